@@ -1,0 +1,163 @@
+// The event log: many streams, one global order of positions, one hash tree over all of it. Start here.
+#ifndef CASEJOURNAL_EVENTSTORE_EVENT_LOG_H_
+#define CASEJOURNAL_EVENTSTORE_EVENT_LOG_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "eventstore/record.h"
+#include "eventstore/stream_id.h"
+#include "eventstore/tree/hash.h"
+
+namespace casejournal::eventstore {
+
+struct EventLogOptions {
+  // Everything of the journal is in here: docs/ARCHITECTURE.md names the files.
+  std::string directory;
+  // Microseconds since 1970-01-01 UTC. Tests give their own.
+  std::function<int64_t()> now_us;
+  // Microseconds of a clock that only runs forward, to tell a step of `now_us`. Tests give their own.
+  std::function<int64_t()> steady_us;
+  // Appends are refused while the file system has less free space than this.
+  uint64_t disk_reserve_bytes = uint64_t{256} << 20;
+  // Appends are refused while more requests than this wait.
+  size_t queue_requests_max = 4096;
+  // The operator says that the clock is right although it stepped.
+  bool clock_step_confirmed = false;
+};
+
+// Where a stream ends, as read at a committed size of the log. A stream that does not exist has no last revision.
+struct StreamHead {
+  std::optional<Revision> last_revision;
+  Hash last_leaf{};         // zeros where the stream does not exist
+  uint64_t key_id = 0;      // 0 where the stream does not exist
+  Position observed_at = 0;  // the committed size at which this was so
+
+  Revision next() const { return last_revision ? *last_revision + 1 : 0; }
+};
+
+// One event to append: its bytes, and the label bits that it is sealed under.
+struct NewEvent {
+  uint16_t label = 0;
+  std::string payload;
+};
+
+// The part of a request that goes to one stream.
+struct StreamAppend {
+  StreamId stream;
+  StreamHead head;
+  std::vector<NewEvent> events;
+  // Keep request id -> position for this stream: for writers that expected any revision.
+  bool index_request = false;
+};
+
+// One request: all of it is recorded, or nothing.
+struct LogAppend {
+  Uuid request_id;
+  std::vector<StreamAppend> streams;
+};
+
+struct Appended {
+  Position first_position = 0;
+  int64_t recorded_at_us = 0;
+  // The heads after it, in the order of LogAppend::streams.
+  std::vector<StreamHead> heads;
+};
+
+struct ReadLimit {
+  size_t events_max = 256;
+  size_t bytes_max = 256 << 10;
+};
+
+struct SignedCheckpoint {
+  std::string note;
+  uint64_t size = 0;
+  Hash root{};
+};
+
+// An append-only log of events in one directory. Nothing recorded is ever changed or removed.
+// Safe for concurrent use. One process at a time: a second Open of the same directory fails.
+class EventLog {
+ public:
+  using Done = absl::AnyInvocable<void(absl::StatusOr<Appended>)>;
+
+  // Makes a new log with a new signing key and master key. `opening` are the payloads of the first request, to the
+  // journal's own stream; position 0 is the first of them.
+  //   kAlreadyExists  the directory holds a log; nothing was changed.
+  static absl::StatusOr<std::unique_ptr<EventLog>> Create(EventLogOptions options, absl::string_view origin,
+                                                          std::vector<NewEvent> opening);
+
+  // Opens the log in `options.directory` and recovers it to its last acknowledged state (LOG_FORMAT.md, Recovery).
+  //   kNotFound            there is none.
+  //   kFailedPrecondition  a newer format than this program knows.
+  //   kUnavailable         another process has it open.
+  //   kPermissionDenied    it cannot be written.
+  //   kDataLoss            what is on disk fails its checks; it is left exactly as found.
+  static absl::StatusOr<std::unique_ptr<EventLog>> Open(EventLogOptions options);
+
+  // Flushes every family, so that a clean stop leaves no write-ahead log behind, and releases the directory.
+  // Appends still waiting are answered kUnavailable.
+  ~EventLog();
+  EventLog(const EventLog&) = delete;
+  EventLog& operator=(const EventLog&) = delete;
+
+  // Records `request` behind the heads that it carries. `done` is called exactly once, from this thread or from the
+  // committing one; it must not block. After OK the events are on disk, synced, in the tree, and visible to readers.
+  //   kAborted            a stream moved on, or its head was read too long ago: read it again. Nothing was written.
+  //   kResourceExhausted  the queue or the disk is full. Nothing was written.
+  //   kInvalidArgument    no events, or over the limits of record.h. Nothing was written.
+  //   kUnavailable        the log takes no more writes in this process; the outcome of this request is unknown.
+  void Append(LogAppend request, Done done);
+
+  // Where `stream` ends now.
+  absl::StatusOr<StreamHead> Head(const StreamId& stream) const;
+  // Heads observed before this size may be refused by Append although current.
+  Position head_floor() const;
+
+  // The number of committed events: readers see exactly positions [0, size).
+  uint64_t size() const;
+  // Waits until size() >= `size` or the deadline; says whether it is.
+  bool WaitForSize(uint64_t size, absl::Time deadline) const;
+  // Wakes all waiters early, for a stop.
+  void WakeWaiters();
+
+  // After OK no later event can be recorded at or before `instant_us`, and all that were are visible.
+  //   kFailedPrecondition  the instant is not over yet.
+  absl::Status CloseInstant(int64_t instant_us);
+
+  // Reads on from a place; a read past the end is empty, not an error. At least one event is returned if there is one.
+  //   kDataLoss  a stored event fails its checks; the message names its position.
+  absl::StatusOr<std::vector<RecordedEntry>> ReadLog(Position from, const ReadLimit& limit) const;
+  absl::StatusOr<std::vector<RecordedEntry>> ReadStream(const StreamId& stream, Revision from,
+                                                        const ReadLimit& limit) const;
+
+  // Where a request that expected any revision of `stream` begins, if it is known.
+  absl::StatusOr<std::optional<Position>> FindRequest(const StreamId& stream, const Uuid& request_id) const;
+
+  // The newest signed checkpoint if it covers `min_size`, else one signed now. A checkpoint is stored outside the log's
+  // directory, synced, before it is returned. kOutOfRange: fewer events are committed.
+  absl::StatusOr<SignedCheckpoint> Checkpoint(uint64_t min_size);
+  const std::string& origin() const;
+  const std::string& verifier_key() const;
+
+  // RFC 6962 proofs for the tree of the first `size` events. kOutOfRange: not in [0, size], or size not committed.
+  absl::StatusOr<std::vector<Hash>> InclusionProof(Position position, uint64_t size) const;
+  absl::StatusOr<std::vector<Hash>> ConsistencyProof(uint64_t first, uint64_t second) const;
+
+ private:
+  struct Parts;
+  explicit EventLog(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace casejournal::eventstore
+
+#endif  // CASEJOURNAL_EVENTSTORE_EVENT_LOG_H_

@@ -1,0 +1,32 @@
+// One entry of a case as the folds see it: the event, and what the log says about it.
+#ifndef CASEJOURNAL_PROJECTIONS_ENTRIES_ENTRY_H_
+#define CASEJOURNAL_PROJECTIONS_ENTRIES_ENTRY_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "casejournal/event/v1/stored_event.pb.h"
+#include "eventstore/record.h"
+
+namespace casejournal::projections {
+
+struct Entry {
+  eventstore::Revision revision = 0;
+  eventstore::Position position = 0;
+  int64_t recorded_at_us = 0;
+  uint16_t index_in_request = 0;
+  uint16_t events_in_request = 1;
+  event::v1::StoredEvent stored;
+
+  const event::v1::CaseEvent& event() const { return stored.case_event(); }
+};
+
+// Reads the entry out of a recorded one.
+//   kUnimplemented  this binary does not know the event, wholly or in part (events/event_codec.h).
+//   kDataLoss       the payload is no stored event.
+absl::StatusOr<Entry> ToEntry(const eventstore::RecordedEntry& recorded);
+
+}  // namespace casejournal::projections
+
+#endif  // CASEJOURNAL_PROJECTIONS_ENTRIES_ENTRY_H_

@@ -1,0 +1,42 @@
+// The record of one case at its head: every entry, what they add up to, and what may be named. Folded forward entry by
+// entry; this is what rules are asked about and what reads start from.
+#ifndef CASEJOURNAL_PROJECTIONS_PLAN_CASE_RECORD_H_
+#define CASEJOURNAL_PROJECTIONS_PLAN_CASE_RECORD_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "casejournal/v1/case_plan.pb.h"
+#include "projections/entries/entry.h"
+#include "projections/entries/entry_list.h"
+#include "projections/entries/part_index.h"
+
+namespace casejournal::projections {
+
+// A value: copies are independent, and cheap enough to be made for every append (full chunks of entries are shared).
+class CaseRecord {
+ public:
+  explicit CaseRecord(std::string case_id);
+
+  // Adds the next entry: its revision is entries().size(). Folds incrementally while entries arrive in the order of
+  // their effective days and correct nothing, else anew from the entries that it holds. A fact is never refused.
+  void Evolve(Entry entry);
+
+  // state(all known, no limit of days): VOCABULARY of docs/AS_OF.md.
+  const v1::CasePlan& plan() const;
+  // state(all known, effective on or before `day`).
+  v1::CasePlan PlanOn(absl::string_view day) const;
+
+  const EntryList& entries() const;
+  // What ids the standing entries introduced, and what each entry names.
+  const PartIndex& parts() const;
+  // Whether the entry is withdrawn by a standing retraction. `revision` < entries().size().
+  bool Undone(eventstore::Revision revision) const;
+};
+
+}  // namespace casejournal::projections
+
+#endif  // CASEJOURNAL_PROJECTIONS_PLAN_CASE_RECORD_H_
