@@ -89,11 +89,9 @@ class EventLog {
  public:
   using Done = absl::AnyInvocable<void(absl::StatusOr<Appended>)>;
 
-  // Makes a new log with a new signing key and master key. `opening` are the payloads of the first request, to the
-  // journal's own stream; position 0 is the first of them.
+  // Makes an empty log with a new signing key and a new master key. `origin` names it in every checkpoint.
   //   kAlreadyExists  the directory holds a log; nothing was changed.
-  static absl::StatusOr<std::unique_ptr<EventLog>> Create(EventLogOptions options, absl::string_view origin,
-                                                          std::vector<NewEvent> opening);
+  static absl::Status Create(const std::string& directory, absl::string_view origin);
 
   // Opens the log in `options.directory` and recovers it to its last acknowledged state (LOG_FORMAT.md, Recovery).
   //   kNotFound            there is none.

@@ -8,9 +8,9 @@
 #include "absl/types/span.h"
 #include "eventstore/tree/hash.h"
 
-// What an event's header says of its payload. The salts keep a stranger from guessing a payload from
-// its commitment, and let one part be shown while another stays closed or is gone. Pure; safe for
-// concurrent use.
+// What an event's header says of its payload. The salts keep a stranger from guessing a payload
+// from its commitment, and let one part be shown while another stays closed or is gone. Pure; safe
+// for concurrent use.
 namespace casejournal::eventstore {
 
 // 32 random bytes per part, kept with the part and forgotten with it.

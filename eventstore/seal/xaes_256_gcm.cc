@@ -1,6 +1,7 @@
 #include "eventstore/seal/xaes_256_gcm.h"
 
 #include <openssl/crypto.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 
 #include <algorithm>
@@ -151,7 +152,11 @@ absl::StatusOr<std::string> XaesOpenWithSubkey(const Key256& subkey, const XaesN
   Update(gcm, nullptr, aad);
   Update(gcm, out, sealed.substr(0, size));
   int written = 0;
-  if (EVP_CipherFinal_ex(gcm, out + size, &written) != 1) {
+  // TLS reads errors left in the thread's queue as its own.
+  ERR_set_mark();
+  const bool authentic = EVP_CipherFinal_ex(gcm, out + size, &written) == 1;
+  ERR_pop_to_mark();
+  if (!authentic) {
     OPENSSL_cleanse(plaintext.data(), plaintext.size());
     return absl::DataLossError("sealed text does not open under its key, nonce and aad");
   }

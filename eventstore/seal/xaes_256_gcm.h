@@ -9,8 +9,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
-// C2SP XAES-256-GCM: AES-256-GCM under a subkey that is derived from the key and the first half of a
-// 24-byte nonce, so that nonces may be drawn at random without keeping count.
+// C2SP XAES-256-GCM: AES-256-GCM under a subkey that is derived from the key and the first half of
+// a 24-byte nonce, so that nonces may be drawn at random without keeping count.
 //
 // It does not commit to its key: a ciphertext can open under two keys to two texts, so what was
 // sealed is settled by the payload commitment and by nothing here. A nonce must never seal twice.
@@ -31,8 +31,8 @@ std::string XaesSeal(const Key256& key, const XaesNonce& nonce, absl::string_vie
                      absl::string_view aad);
 
 // The plaintext of `sealed`, ciphertext and tag.
-// kDataLoss: shorter than a tag, or not sealed under this key, nonce and aad. Nothing is returned of
-// a text that fails.
+// kDataLoss: shorter than a tag, or not sealed under this key, nonce and aad. Nothing is returned
+// of a text that fails.
 absl::StatusOr<std::string> XaesOpen(const Key256& key, const XaesNonce& nonce,
                                      absl::string_view sealed, absl::string_view aad);
 

@@ -10,7 +10,8 @@ namespace {
 
 constexpr char32_t kMalformed = 0xFFFFFFFF;
 
-// Takes one character off the front of `text`, which must not be empty; kMalformed if there is none.
+// Takes one character off the front of `text`, which must not be empty; kMalformed if there is
+// none.
 char32_t TakeCharacter(absl::string_view& text) {
   const auto byte = [&text](size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char lead = byte(0);

@@ -9,7 +9,8 @@
 #include "eventstore/tree/hash.h"
 
 // The fields of the C2SP text formats, read so strictly that each value has exactly one spelling:
-// whatever parses here is what formatting its value again would write. Pure; safe for concurrent use.
+// whatever parses here is what formatting its value again would write. Pure; safe for concurrent
+// use.
 namespace casejournal::eventstore {
 
 // Standard base64 of RFC 4648 section 4, with padding.

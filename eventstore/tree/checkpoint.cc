@@ -29,8 +29,7 @@ std::string FormatCheckpoint(const Checkpoint& checkpoint) {
 absl::StatusOr<Checkpoint> ParseCheckpoint(absl::string_view text) {
   if (text.size() > kNoteBytesMax) return Malformed("too long");
   if (!IsNoteText(text)) return Malformed("not the text of a note");
-  const std::vector<absl::string_view> lines =
-      absl::StrSplit(absl::StripSuffix(text, "\n"), '\n');
+  const std::vector<absl::string_view> lines = absl::StrSplit(absl::StripSuffix(text, "\n"), '\n');
   if (lines.size() < 3) return Malformed("fewer than three lines");
   for (const absl::string_view line : lines) {
     if (line.empty()) return Malformed("empty line");

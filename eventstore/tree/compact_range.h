@@ -11,8 +11,8 @@
 namespace casejournal::eventstore {
 
 // The growing right edge of the tree over leaves [0, size): one hash for each bit set in `size`, at
-// most 64, which is all that appending and the root need. Copyable, so that a commit can grow a copy
-// and drop it on failure. Not safe for concurrent use.
+// most 64, which is all that appending and the root need. Copyable, so that a commit can grow a
+// copy and drop it on failure. Not safe for concurrent use.
 class CompactRange {
  public:
   // The tree without leaves.

@@ -47,9 +47,9 @@ Hash NodeHash(const Hash& left, const Hash& right);
 // The root of the tree without leaves: SHA-256 of nothing.
 Hash EmptyRoot();
 
-// The 32 bytes of `hash`; the view lives as long as `hash`.
+// The 32 bytes of `hash`; the view lives as long as `hash` does (for a temporary: to the end of the
+// full expression).
 absl::string_view AsBytes(const Hash& hash);
-absl::string_view AsBytes(const Hash&& hash) = delete;
 
 // kInvalidArgument unless `bytes` are exactly 32.
 absl::StatusOr<Hash> HashFromBytes(absl::string_view bytes);

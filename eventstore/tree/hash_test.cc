@@ -24,8 +24,7 @@ TEST(HashTest, LeavesHaveTheirKnownHashes) {
 // The published vector hashes children of 4 bytes, which NodeHash does not take.
 TEST(HashTest, NodePrefixHasItsKnownHash) {
   Sha256 sha;
-  const Hash hash =
-      sha.Update(absl::string_view("\x01", 1)).Update("N123").Update("N456").Finish();
+  const Hash hash = sha.Update(absl::string_view("\x01", 1)).Update("N123").Update("N456").Finish();
 
   EXPECT_EQ(HexOf(hash), "aa217fe888e47007fa15edab33c2b492a722cb106c64667fc2b044444de66bbb");
 }

@@ -21,7 +21,8 @@ absl::Status Malformed(absl::string_view why) {
 
 std::string KeyHashBytes(uint32_t key_hash) {
   std::string bytes;
-  for (int shift = 24; shift >= 0; shift -= 8) bytes.push_back(static_cast<char>(key_hash >> shift));
+  for (int shift = 24; shift >= 0; shift -= 8)
+    bytes.push_back(static_cast<char>(key_hash >> shift));
   return bytes;
 }
 
@@ -88,15 +89,15 @@ absl::StatusOr<std::string> OpenNote(absl::string_view note, const NoteVerifier&
   for (const NoteSignature& signature : opened->signatures) {
     if (signature.name != verifier.name() || signature.key_hash != verifier.key_hash()) continue;
     if (!verifier.Verify(opened->text, signature.bytes)) {
-      return absl::DataLossError(
-          absl::StrCat("the note's signature by key ", absl::Hex(verifier.key_hash(), absl::kZeroPad8),
-                       " does not verify"));
+      return absl::DataLossError(absl::StrCat("the note's signature by key ",
+                                              absl::Hex(verifier.key_hash(), absl::kZeroPad8),
+                                              " does not verify"));
     }
     verified = true;
   }
   if (!verified) {
-    return absl::NotFoundError(absl::StrCat(
-        "the note is not signed by key ", absl::Hex(verifier.key_hash(), absl::kZeroPad8)));
+    return absl::NotFoundError(absl::StrCat("the note is not signed by key ",
+                                            absl::Hex(verifier.key_hash(), absl::kZeroPad8)));
   }
   return std::move(opened->text);
 }

@@ -29,7 +29,7 @@ struct NoteSignature {
 
 // A note taken apart. The text MUST be ignored until a trusted key has verified it.
 struct OpenedNote {
-  std::string text;  // With its last newline, without the empty line after it.
+  std::string text;                       // With its last newline, without the empty line after it.
   std::vector<NoteSignature> signatures;  // As they stand in the note, at least one.
 };
 

@@ -42,8 +42,8 @@ absl::StatusOr<std::vector<Hash>> ReadUpwards(const std::vector<LeafRange>& down
 }
 
 absl::Status DoesNotVerify(absl::string_view what, uint64_t from, uint64_t size) {
-  return absl::DataLossError(absl::StrCat(what, " proof from ", from, " in the tree of size ", size,
-                                          " does not verify"));
+  return absl::DataLossError(
+      absl::StrCat(what, " proof from ", from, " in the tree of size ", size, " does not verify"));
 }
 
 absl::Status CheckSizes(uint64_t first, uint64_t second) {
@@ -102,9 +102,7 @@ absl::StatusOr<std::vector<Hash>> ConsistencyProof(uint64_t first, uint64_t seco
   return ReadUpwards(parts, read);
 }
 
-absl::StatusOr<Hash> RootAt(uint64_t size, NodeReader read) {
-  return RootOfRange({0, size}, read);
-}
+absl::StatusOr<Hash> RootAt(uint64_t size, NodeReader read) { return RootOfRange({0, size}, read); }
 
 absl::Status VerifyInclusion(uint64_t index, uint64_t size, const Hash& leaf,
                              absl::Span<const Hash> proof, const Hash& root) {
@@ -140,7 +138,8 @@ absl::Status VerifyConsistency(uint64_t first, uint64_t second, absl::Span<const
   const absl::Status refused = DoesNotVerify("consistency", first, second);
   if (second == 0 && second_root != EmptyRoot()) return refused;
   if (first == 0) return proof.empty() && first_root == EmptyRoot() ? absl::OkStatus() : refused;
-  if (first == second) return proof.empty() && first_root == second_root ? absl::OkStatus() : refused;
+  if (first == second)
+    return proof.empty() && first_root == second_root ? absl::OkStatus() : refused;
   if (proof.empty()) return refused;
 
   uint64_t place = first - 1;

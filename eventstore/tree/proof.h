@@ -38,9 +38,9 @@ absl::StatusOr<Hash> RootAt(uint64_t size, NodeReader read);
 absl::Status VerifyInclusion(uint64_t index, uint64_t size, const Hash& leaf,
                              absl::Span<const Hash> proof, const Hash& root);
 
-// Checks that `proof` leads from the tree of `first` leaves to the tree of `second` leaves. RFC 9162
-// section 2.1.4.2, which leaves first = 0 and first = second open: there the proof must be empty,
-// the root of 0 leaves EmptyRoot(), and equal sizes must have equal roots.
+// Checks that `proof` leads from the tree of `first` leaves to the tree of `second` leaves. RFC
+// 9162 section 2.1.4.2, which leaves first = 0 and first = second open: there the proof must be
+// empty, the root of 0 leaves EmptyRoot(), and equal sizes must have equal roots.
 //   kInvalidArgument  not first <= second.
 //   kDataLoss         the proof does not verify.
 absl::Status VerifyConsistency(uint64_t first, uint64_t second, absl::Span<const Hash> proof,

@@ -114,8 +114,8 @@ void ExpectConsistencyRejected(uint64_t first, uint64_t second, const Proof& pro
 TEST(InclusionProofTest, WellKnownProofsAreMadeAndVerify) {
   for (const KnownProof& known : KnownInclusionProofs()) {
     EXPECT_EQ(InclusionProof(known.from, known.size, ReadWellKnown).value(), known.hashes);
-    EXPECT_TRUE(VerifyInclusion(known.from, known.size, WellKnownLeaves()[known.from],
-                                known.hashes, WellKnownRoots()[known.size - 1])
+    EXPECT_TRUE(VerifyInclusion(known.from, known.size, WellKnownLeaves()[known.from], known.hashes,
+                                WellKnownRoots()[known.size - 1])
                     .ok());
   }
 }
@@ -188,9 +188,9 @@ TEST(ConsistencyProofTest, ProofsAreThoseOfTheRecursiveDefinition) {
     for (size_t first = 1; first <= second; ++first) {
       const absl::StatusOr<Proof> proof = ConsistencyProof(first, second, exact);
       ASSERT_EQ(proof.value(), ReferenceSubproof(first, tree.leaves(second), true));
-      ASSERT_TRUE(VerifyConsistency(first, second, *proof, ReferenceRoot(tree.leaves(first)),
-                                    second_root)
-                      .ok());
+      ASSERT_TRUE(
+          VerifyConsistency(first, second, *proof, ReferenceRoot(tree.leaves(first)), second_root)
+              .ok());
     }
   }
 }

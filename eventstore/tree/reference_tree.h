@@ -40,8 +40,8 @@ inline std::vector<Hash> ReferencePath(size_t m, absl::Span<const Hash> leaves) 
   if (leaves.size() == 1) return {};
   const size_t k = ReferenceSplit(leaves.size());
   const bool left = m < k;
-  std::vector<Hash> path = left ? ReferencePath(m, leaves.subspan(0, k))
-                                : ReferencePath(m - k, leaves.subspan(k));
+  std::vector<Hash> path =
+      left ? ReferencePath(m, leaves.subspan(0, k)) : ReferencePath(m - k, leaves.subspan(k));
   path.push_back(ReferenceRoot(left ? leaves.subspan(k) : leaves.subspan(0, k)));
   return path;
 }
@@ -57,8 +57,8 @@ inline std::vector<Hash> ReferenceSubproof(size_t m, absl::Span<const Hash> leav
   return proof;
 }
 
-// A tree of `size` made-up leaves. As a NodeReader it holds the reader's contract: it fails the test
-// when asked for a node that is not complete.
+// A tree of `size` made-up leaves. As a NodeReader it holds the reader's contract: it fails the
+// test when asked for a node that is not complete.
 class ReferenceTree {
  public:
   explicit ReferenceTree(size_t size) {
@@ -76,8 +76,8 @@ class ReferenceTree {
   }
 
   absl::StatusOr<Hash> operator()(NodeId node) const {
-    const bool complete = static_cast<size_t>(node.level) < rows_.size() &&
-                          node.index < rows_[node.level].size();
+    const bool complete =
+        static_cast<size_t>(node.level) < rows_.size() && node.index < rows_[node.level].size();
     EXPECT_TRUE(complete) << "asked for node " << node.level << ":" << node.index;
     if (!complete) return absl::InternalError("node is not complete");
     return rows_[node.level][node.index];

@@ -56,8 +56,8 @@ std::string FormatTile(absl::Span<const Hash> tile_hashes) {
 absl::StatusOr<std::vector<Hash>> ParseTile(absl::string_view bytes) {
   if (bytes.empty() || bytes.size() % sizeof(Hash) != 0 ||
       bytes.size() > kTileWidth * sizeof(Hash)) {
-    return absl::DataLossError(absl::StrCat("a tile is 1 to 256 hashes, not ", bytes.size(),
-                                            " bytes"));
+    return absl::DataLossError(
+        absl::StrCat("a tile is 1 to 256 hashes, not ", bytes.size(), " bytes"));
   }
   std::vector<Hash> hashes(bytes.size() / sizeof(Hash));
   for (size_t i = 0; i < hashes.size(); ++i) {

@@ -35,8 +35,8 @@ struct TilePlace {
   friend bool operator==(const TilePlace&, const TilePlace&) = default;
 };
 
-// The tile from which `node` is computed, and the node's place in it. A node on a tree level that is
-// a multiple of 8 is a bottom hash of its tile (width 1), not the root of the tile below.
+// The tile from which `node` is computed, and the node's place in it. A node on a tree level that
+// is a multiple of 8 is a bottom hash of its tile (width 1), not the root of the tile below.
 TileId TileOf(NodeId node);
 TilePlace PlaceInTile(NodeId node);
 

@@ -128,9 +128,13 @@ TEST(ExpandedTileTest, EveryCompleteNodeIsThere) {
       const NodeId node = {level, index};
       const uint64_t tile = index << level >> 8;
       EXPECT_EQ(full.Node(node).ok(), tile == 1) << level << ":" << index;
-      if (tile == 1) EXPECT_EQ(full.Node(node).value(), tree(node).value());
+      if (tile == 1) {
+        EXPECT_EQ(full.Node(node).value(), tree(node).value());
+      }
       EXPECT_EQ(partial.Node(node).ok(), tile == 2) << level << ":" << index;
-      if (tile == 2) EXPECT_EQ(partial.Node(node).value(), tree(node).value());
+      if (tile == 2) {
+        EXPECT_EQ(partial.Node(node).value(), tree(node).value());
+      }
     }
   }
   EXPECT_EQ(full.Node({8, 1}).value(), ReferenceRoot(tree.leaves(512).subspan(256)));

@@ -1,5 +1,7 @@
 #include "eventstore/tree/tlog_proof.h"
 
+#include <utility>
+
 #include "absl/status/status.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"

@@ -1,0 +1,200 @@
+#include "eventstore/event_log.h"
+
+#include <algorithm>
+#include <ctime>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "eventstore/internal/acked_mark.h"
+#include "eventstore/internal/bytes.h"
+#include "eventstore/internal/checkpoint_publisher.h"
+#include "eventstore/internal/data_directory.h"
+#include "eventstore/internal/database.h"
+#include "eventstore/internal/entry_reader.h"
+#include "eventstore/internal/key_store.h"
+#include "eventstore/internal/log_value.h"
+#include "eventstore/internal/record_clock.h"
+#include "eventstore/internal/recovery.h"
+#include "eventstore/internal/sequencer.h"
+#include "eventstore/internal/tree_reader.h"
+#include "eventstore/internal/tree_writer.h"
+#include "eventstore/tree/proof.h"
+
+namespace casejournal::eventstore {
+namespace {
+
+int64_t SystemMicros(clockid_t clock) {
+  timespec now{};
+  clock_gettime(clock, &now);
+  return int64_t{now.tv_sec} * 1'000'000 + now.tv_nsec / 1000;
+}
+
+void FillInClocks(EventLogOptions& options) {
+  if (!options.now_us) options.now_us = [] { return SystemMicros(CLOCK_REALTIME); };
+  if (!options.steady_us) options.steady_us = [] { return SystemMicros(CLOCK_BOOTTIME); };
+}
+
+absl::Status CheckLimits(const LogAppend& request) {
+  size_t events = 0;
+  size_t bytes = 0;
+  for (const StreamAppend& stream : request.streams) {
+    if (stream.events.empty()) return absl::InvalidArgumentError("a stream of the request has no events");
+    events += stream.events.size();
+    for (const NewEvent& event : stream.events) {
+      bytes += event.payload.size();
+      if (event.payload.size() > kPayloadBytesMax) {
+        return absl::InvalidArgumentError(absl::StrCat("an event of ", event.payload.size(), " bytes; at most ",
+                                                       kPayloadBytesMax, " are allowed"));
+      }
+    }
+  }
+  if (events == 0 || events > kRequestEventsMax) {
+    return absl::InvalidArgumentError(absl::StrCat("a request of ", events, " events; 1 to ", kRequestEventsMax, " are allowed"));
+  }
+  if (bytes > kRequestBytesMax) {
+    return absl::InvalidArgumentError(absl::StrCat("a request of ", bytes, " bytes; at most ", kRequestBytesMax, " are allowed"));
+  }
+  std::vector<StreamId> streams;
+  for (const StreamAppend& stream : request.streams) streams.push_back(stream.stream);
+  std::sort(streams.begin(), streams.end());
+  if (std::adjacent_find(streams.begin(), streams.end()) != streams.end()) {
+    return absl::InvalidArgumentError("a stream stands twice in the request");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+// In the order of construction; destroyed in reverse.
+struct EventLog::Parts {
+  DataPaths paths;
+  std::unique_ptr<DirectoryLock> lock;
+  std::unique_ptr<KeyStore> keys;
+  std::unique_ptr<Database> database;
+  std::unique_ptr<AckedMark> acked;
+  std::unique_ptr<RecordClock> clock;
+  std::unique_ptr<TreeReader> tree;
+  std::unique_ptr<EntryReader> reader;
+  std::unique_ptr<Sequencer> sequencer;
+  std::unique_ptr<CheckpointPublisher> publisher;
+  std::string verifier_key;
+};
+
+EventLog::EventLog(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+EventLog::~EventLog() {
+  parts_->publisher.reset();
+  parts_->sequencer.reset();
+  // A clean stop leaves no write-ahead log; if this fails, the log is there to be recovered from.
+  parts_->database->Flush().IgnoreError();
+  parts_->keys->database().Flush().IgnoreError();
+}
+
+absl::Status EventLog::Create(const std::string& directory, absl::string_view origin) {
+  const DataPaths paths(directory);
+  absl::Status format = CheckFormat(paths);
+  if (format.ok()) return absl::AlreadyExistsError(absl::StrCat(directory, " holds a journal"));
+  if (!absl::IsNotFound(format)) return format;
+  if (absl::Status made = MakeDirectories(paths); !made.ok()) return made;
+  absl::StatusOr<std::unique_ptr<DirectoryLock>> lock = DirectoryLock::Take(paths);
+  if (!lock.ok()) return lock.status();
+  if (absl::Status made = MakeJournalFiles(paths, origin); !made.ok()) return made;
+  return WriteFormat(paths);
+}
+
+absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Open(EventLogOptions options) {
+  FillInClocks(options);
+  auto parts = std::make_unique<Parts>(Parts{.paths = DataPaths(options.directory)});
+  absl::StatusOr<std::unique_ptr<DirectoryLock>> lock = DirectoryLock::Take(parts->paths);
+  if (!lock.ok()) {
+    return absl::IsNotFound(lock.status()) ? absl::NotFoundError(absl::StrCat("no journal in ", options.directory))
+                                           : lock.status();
+  }
+  parts->lock = *std::move(lock);
+  if (absl::Status format = CheckFormat(parts->paths); !format.ok()) return format;
+  absl::StatusOr<RecoveredLog> recovered = RecoverLog(parts->paths, Database::Mode::kReadWrite);
+  if (!recovered.ok()) return recovered.status();
+  parts->keys = std::move(recovered->keys);
+  parts->database = std::move(recovered->database);
+
+  absl::StatusOr<std::unique_ptr<AckedMark>> acked = AckedMark::Open(parts->paths.acked);
+  if (!acked.ok()) return acked.status();
+  parts->acked = *std::move(acked);
+  parts->clock = std::make_unique<RecordClock>(options.now_us, options.steady_us, recovered->last_recorded_at_us);
+  if (options.clock_step_confirmed) parts->clock->Confirm();
+  parts->tree = std::make_unique<TreeReader>(*parts->database);
+  parts->reader = std::make_unique<EntryReader>(*parts->database, *parts->keys);
+  absl::StatusOr<TreeWriter> writer = TreeWriter::Resume(*parts->tree, recovered->size);
+  if (!writer.ok()) return writer.status();
+  parts->sequencer = std::make_unique<Sequencer>(
+      *parts->database, *std::move(writer), *parts->clock, *parts->acked,
+      SequencerLimits{options.queue_requests_max, options.disk_reserve_bytes}, options.directory);
+  parts->verifier_key = recovered->signer.verifier_key();
+  parts->publisher = std::make_unique<CheckpointPublisher>(recovered->signer, *parts->sequencer, parts->paths.latest,
+                                                           recovered->latest);
+  return std::unique_ptr<EventLog>(new EventLog(std::move(parts)));
+}
+
+void EventLog::Append(LogAppend request, Done done) {
+  if (absl::Status limits = CheckLimits(request); !limits.ok()) return done(limits);
+  SealedAppend sealed{.request_id = request.request_id};
+  for (StreamAppend& stream : request.streams) {
+    if (stream.head.key_id == 0) {
+      absl::StatusOr<uint64_t> claimed = parts_->keys->Claim();
+      if (!claimed.ok()) return done(claimed.status());
+      stream.head.key_id = *claimed;
+    }
+    absl::StatusOr<Key256> key = parts_->keys->Key(stream.head.key_id);
+    if (!key.ok()) return done(key.status());
+    SealedStream ready{.stream = stream.stream, .head = stream.head, .index_request = stream.index_request};
+    for (const NewEvent& event : stream.events) {
+      ready.payloads.push_back(SealPayload(stream.stream, stream.head.key_id, *key, event.label, event.payload));
+    }
+    sealed.streams.push_back(std::move(ready));
+  }
+  sealed.done = std::move(done);
+  parts_->sequencer->Submit(std::move(sealed));
+}
+
+absl::StatusOr<StreamHead> EventLog::Head(const StreamId& stream) const { return parts_->reader->Head(stream, size()); }
+
+Position EventLog::head_floor() const { return parts_->sequencer->head_floor(); }
+uint64_t EventLog::size() const { return parts_->sequencer->size(); }
+bool EventLog::WaitForSize(uint64_t size, absl::Time deadline) const {
+  return parts_->sequencer->WaitForSize(size, deadline);
+}
+void EventLog::WakeWaiters() { parts_->sequencer->WakeWaiters(); }
+absl::Status EventLog::CloseInstant(int64_t instant_us) { return parts_->clock->Close(instant_us); }
+
+absl::StatusOr<std::vector<RecordedEntry>> EventLog::ReadLog(Position from, const ReadLimit& limit) const {
+  return parts_->reader->Log(from, size(), limit);
+}
+
+absl::StatusOr<std::vector<RecordedEntry>> EventLog::ReadStream(const StreamId& stream, Revision from,
+                                                                const ReadLimit& limit) const {
+  return parts_->reader->Stream(stream, from, size(), limit);
+}
+
+absl::StatusOr<std::optional<Position>> EventLog::FindRequest(const StreamId& stream, const Uuid& request_id) const {
+  absl::StatusOr<std::optional<std::string>> value =
+      parts_->database->Get(Family::kRequest, RequestKey(stream, request_id));
+  if (!value.ok()) return value.status();
+  if (!value->has_value()) return std::nullopt;
+  return ByteReader(**value).Take<uint64_t>();
+}
+
+absl::StatusOr<SignedCheckpoint> EventLog::Checkpoint(uint64_t min_size) { return parts_->publisher->Covering(min_size); }
+const std::string& EventLog::origin() const { return parts_->publisher->signer().name(); }
+const std::string& EventLog::verifier_key() const { return parts_->verifier_key; }
+
+absl::StatusOr<std::vector<Hash>> EventLog::InclusionProof(Position position, uint64_t size) const {
+  if (size > this->size() || position >= size) return absl::OutOfRangeError("no such position at this size");
+  return eventstore::InclusionProof(position, size, [&](NodeId node) { return parts_->tree->Node(node, size); });
+}
+
+absl::StatusOr<std::vector<Hash>> EventLog::ConsistencyProof(uint64_t first, uint64_t second) const {
+  if (second > size() || first > second) return absl::OutOfRangeError("no such sizes");
+  return eventstore::ConsistencyProof(first, second, [&](NodeId node) { return parts_->tree->Node(node, second); });
+}
+
+}  // namespace casejournal::eventstore

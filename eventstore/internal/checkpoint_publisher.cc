@@ -1,0 +1,70 @@
+#include "eventstore/internal/checkpoint_publisher.h"
+
+#include "absl/strings/str_cat.h"
+#include "eventstore/internal/data_directory.h"
+#include "eventstore/tree/checkpoint.h"
+
+namespace casejournal::eventstore {
+namespace {
+
+constexpr absl::Duration kInterval = absl::Seconds(1);
+
+}  // namespace
+
+CheckpointPublisher::CheckpointPublisher(NoteSigner signer, Sequencer& sequencer, std::string path,
+                                         SignedCheckpoint latest)
+    : signer_(std::move(signer)),
+      sequencer_(sequencer),
+      path_(std::move(path)),
+      latest_(std::move(latest)),
+      thread_([this] { Run(); }) {}
+
+CheckpointPublisher::~CheckpointPublisher() {
+  {
+    absl::MutexLock lock(&stop_mutex_);
+    stopping_ = true;
+  }
+  thread_.join();
+}
+
+absl::StatusOr<SignedCheckpoint> CheckpointPublisher::Covering(uint64_t min_size) {
+  absl::MutexLock lock(&mutex_);
+  if (latest_.size >= min_size && latest_.size > 0) return latest_;
+  if (sequencer_.size() < min_size) {
+    return absl::OutOfRangeError(absl::StrCat("the log has ", sequencer_.size(), " events; ", min_size, " asked for"));
+  }
+  if (absl::Status published = PublishLocked(); !published.ok()) return published;
+  return latest_;
+}
+
+void CheckpointPublisher::Run() {
+  absl::MutexLock stop_lock(&stop_mutex_);
+  while (!stop_mutex_.AwaitWithTimeout(absl::Condition(&stopping_), kInterval)) {
+    absl::MutexLock lock(&mutex_);
+    // A failure shows when somebody asks for a checkpoint; nothing that was said becomes untrue by it.
+    if (sequencer_.size() > latest_.size) PublishLocked().IgnoreError();
+  }
+}
+
+absl::Status CheckpointPublisher::PublishLocked() {
+  const CompactRange range = sequencer_.CommittedRange();
+  SignedCheckpoint checkpoint{.size = range.size(), .root = range.Root()};
+  checkpoint.note = SignNote(
+      FormatCheckpoint({.origin = signer_.name(), .size = checkpoint.size, .root = checkpoint.root}), signer_);
+  if (absl::Status written = WriteFileDurably(path_, checkpoint.note, 0644); !written.ok()) return written;
+  sequencer_.StoreCheckpoint(checkpoint.size, checkpoint.note);
+  latest_ = std::move(checkpoint);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<SignedCheckpoint> OpenCheckpoint(const std::string& note, const NoteSigner& signer) {
+  absl::StatusOr<NoteVerifier> verifier = NoteVerifier::FromVerifierKey(signer.verifier_key());
+  if (!verifier.ok()) return verifier.status();
+  absl::StatusOr<std::string> text = OpenNote(note, *verifier);
+  if (!text.ok()) return absl::DataLossError(absl::StrCat("checkpoint: ", text.status().message()));
+  absl::StatusOr<Checkpoint> checkpoint = ParseCheckpoint(*text);
+  if (!checkpoint.ok()) return absl::DataLossError(absl::StrCat("checkpoint: ", checkpoint.status().message()));
+  return SignedCheckpoint{.note = note, .size = checkpoint->size, .root = checkpoint->root};
+}
+
+}  // namespace casejournal::eventstore

@@ -1,0 +1,74 @@
+// The directory that holds a journal: which files there are, who may open it, and writing a small file for good.
+#ifndef CASEJOURNAL_EVENTSTORE_INTERNAL_DATA_DIRECTORY_H_
+#define CASEJOURNAL_EVENTSTORE_INTERNAL_DATA_DIRECTORY_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace casejournal::eventstore {
+
+// The format of the directory as a whole: record, keys, families. A program refuses a higher one. Until the event
+// schema is frozen the name says "draft", and a draft of another number is not read either.
+inline constexpr absl::string_view kFormatName = "casejournal-draft";
+inline constexpr uint32_t kFormatVersion = 1;
+
+// Paths inside the directory.
+struct DataPaths {
+  explicit DataPaths(absl::string_view directory);
+
+  std::string directory;
+  std::string format;       // FORMAT: name and number of the format
+  std::string lock;         // LOCK: held by the one process that has the journal open
+  std::string acked;        // acked: how many events were acknowledged
+  std::string log;          // log/: the RocksDB of the journal
+  std::string keys;         // keys/: the RocksDB of the data keys
+  std::string secrets;      // secrets/: what must never be copied with the data
+  std::string master_key;   // secrets/master.key: wraps the data keys
+  std::string signing_key;  // secrets/signing.key: signs checkpoints
+  std::string checkpoints;  // checkpoints/: what was published, outside the log
+  std::string latest;       // checkpoints/latest: the last note that left
+};
+
+// Holds the directory for this process until destroyed.
+class DirectoryLock {
+ public:
+  //   kUnavailable       another process holds it.
+  //   kPermissionDenied  the directory cannot be written.
+  //   kNotFound          there is no such directory.
+  static absl::StatusOr<std::unique_ptr<DirectoryLock>> Take(const DataPaths& paths);
+  ~DirectoryLock();
+  DirectoryLock(const DirectoryLock&) = delete;
+  DirectoryLock& operator=(const DirectoryLock&) = delete;
+
+ private:
+  explicit DirectoryLock(int fd) : fd_(fd) {}
+  int fd_;
+};
+
+// Makes the directory and its sub-directories; those that exist are kept.
+absl::Status MakeDirectories(const DataPaths& paths);
+
+//   kNotFound            no FORMAT file: no journal here.
+//   kFailedPrecondition  another format or a newer version.
+//   kDataLoss            the file says nothing that this program ever wrote.
+absl::Status CheckFormat(const DataPaths& paths);
+absl::Status WriteFormat(const DataPaths& paths);
+
+// Replaces `path` as a whole and syncs file and directory: after OK it survives power loss; on failure the old content
+// is there. `mode` are the permission bits of the file.
+absl::Status WriteFileDurably(const std::string& path, absl::string_view content, uint32_t mode);
+
+//   kNotFound  there is none.
+absl::StatusOr<std::string> ReadSmallFile(const std::string& path);
+
+// Free bytes of the file system that holds `path`, for an unprivileged writer.
+absl::StatusOr<uint64_t> FreeBytes(const std::string& path);
+
+}  // namespace casejournal::eventstore
+
+#endif  // CASEJOURNAL_EVENTSTORE_INTERNAL_DATA_DIRECTORY_H_

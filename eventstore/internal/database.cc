@@ -1,0 +1,147 @@
+#include "eventstore/internal/database.h"
+
+#include <rocksdb/convenience.h>
+#include <rocksdb/file_checksum.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/slice_transform.h>
+#include <rocksdb/table.h>
+
+#include "absl/strings/str_cat.h"
+#include "eventstore/internal/bytes.h"
+#include "eventstore/internal/rocksdb_status.h"
+
+namespace casejournal::eventstore {
+namespace {
+
+constexpr size_t kStreamPrefixBytes = 17;  // kind and UUID
+
+rocksdb::DBOptions CommonOptions(Database::Mode mode) {
+  rocksdb::DBOptions options;
+  options.create_if_missing = mode == Database::Mode::kCreate;
+  options.error_if_exists = mode == Database::Mode::kCreate;
+  options.create_missing_column_families = mode == Database::Mode::kCreate;
+  options.paranoid_checks = true;
+  options.write_dbid_to_manifest = true;
+  // Whole-file checksums in the manifest: every byte of a table is covered, padding included.
+  options.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
+  options.max_total_wal_size = uint64_t{128} << 20;
+  // After a failed write nothing resumes by itself; the log has a latch of its own besides.
+  options.max_bgerror_resume_count = 0;
+  options.keep_log_file_num = 4;
+  options.max_log_file_size = size_t{4} << 20;
+  options.info_log_level = rocksdb::WARN_LEVEL;
+  options.max_open_files = 512;
+  return options;
+}
+
+rocksdb::ColumnFamilyOptions FamilyOptions(const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = cache;
+  table.block_size = 16 << 10;
+  table.format_version = 5;
+  table.cache_index_and_filter_blocks = true;
+  rocksdb::ColumnFamilyOptions options;
+  options.compression = rocksdb::kNoCompression;  // ciphertext and hashes do not compress
+  options.write_buffer_size = size_t{32} << 20;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  return options;
+}
+
+// Keys of one stream share a prefix; most look-ups are for the end of a stream, many for streams not there.
+rocksdb::ColumnFamilyOptions StreamFamilyOptions(const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::ColumnFamilyOptions options = FamilyOptions(cache);
+  auto* table = options.table_factory->GetOptions<rocksdb::BlockBasedTableOptions>();
+  table->filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  table->block_size = 4 << 10;
+  options.prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(kStreamPrefixBytes));
+  options.memtable_prefix_bloom_size_ratio = 0.02;
+  return options;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Database>> Database::OpenLog(const std::string& path, Mode mode) {
+  rocksdb::DBOptions options = CommonOptions(mode);
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(size_t{128} << 20);
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  for (const char* name : kFamilyNames) {
+    const bool stream = absl::string_view(name) == "stream";
+    families.emplace_back(name, stream ? StreamFamilyOptions(cache) : FamilyOptions(cache));
+  }
+  auto database = std::unique_ptr<Database>(new Database());
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status opened =
+      mode == Mode::kReadOnly ? rocksdb::DB::OpenForReadOnly(options, path, families, &database->handles_, &db)
+                              : rocksdb::DB::Open(options, path, families, &database->handles_, &db);
+  if (!opened.ok()) return FromRocksdb(opened, absl::StrCat("opening ", path));
+  database->db_.reset(db);
+  return database;
+}
+
+absl::StatusOr<std::unique_ptr<Database>> Database::OpenKeys(const std::string& path, Mode mode) {
+  rocksdb::DBOptions options = CommonOptions(mode);
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  const std::vector<rocksdb::ColumnFamilyDescriptor> families = {
+      {rocksdb::kDefaultColumnFamilyName, FamilyOptions(rocksdb::NewLRUCache(size_t{8} << 20))}};
+  auto database = std::unique_ptr<Database>(new Database());
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status opened =
+      mode == Mode::kReadOnly ? rocksdb::DB::OpenForReadOnly(options, path, families, &database->handles_, &db)
+                              : rocksdb::DB::Open(options, path, families, &database->handles_, &db);
+  if (!opened.ok()) return FromRocksdb(opened, absl::StrCat("opening ", path));
+  database->db_.reset(db);
+  return database;
+}
+
+Database::~Database() {
+  for (rocksdb::ColumnFamilyHandle* handle : handles_) db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+}
+
+absl::StatusOr<std::optional<std::string>> Database::Get(Family which, const std::string& key) const {
+  std::string value;
+  const rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), family(which), key, &value);
+  if (status.IsNotFound()) return std::nullopt;
+  if (!status.ok()) return FromRocksdb(status, absl::StrCat("reading family ", kFamilyNames[static_cast<size_t>(which)]));
+  return value;
+}
+
+absl::Status Database::Flush() {
+  return FromRocksdb(db_->Flush(rocksdb::FlushOptions(), handles_), "flushing every family");
+}
+
+std::string LogKey(Position position) { return SizeKey(position); }
+
+std::string StreamPrefix(const StreamId& stream) {
+  std::string key;
+  PutNumber(key, static_cast<uint8_t>(stream.kind));
+  PutArray(key, stream.uuid.bytes);
+  return key;
+}
+
+std::string StreamKey(const StreamId& stream, Revision revision) {
+  std::string key = StreamPrefix(stream);
+  PutNumber(key, revision);
+  return key;
+}
+
+std::string RequestKey(const StreamId& stream, const Uuid& request_id) {
+  std::string key = StreamPrefix(stream);
+  PutArray(key, request_id.bytes);
+  return key;
+}
+
+std::string TileKey(TileId tile) {
+  std::string key;
+  PutNumber(key, static_cast<uint8_t>(tile.level));
+  PutNumber(key, tile.index);
+  return key;
+}
+
+std::string SizeKey(uint64_t size) {
+  std::string key;
+  PutNumber(key, size);
+  return key;
+}
+
+}  // namespace casejournal::eventstore

@@ -1,0 +1,40 @@
+// From what is on disk to the last acknowledged state, or a refusal that says what is wrong (LOG_FORMAT.md, "Recovery").
+#ifndef CASEJOURNAL_EVENTSTORE_INTERNAL_RECOVERY_H_
+#define CASEJOURNAL_EVENTSTORE_INTERNAL_RECOVERY_H_
+
+#include <cstdint>
+#include <memory>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "eventstore/event_log.h"
+#include "eventstore/internal/data_directory.h"
+#include "eventstore/internal/database.h"
+#include "eventstore/internal/key_store.h"
+#include "eventstore/tree/note.h"
+
+namespace casejournal::eventstore {
+
+struct RecoveredLog {
+  std::unique_ptr<KeyStore> keys;
+  std::unique_ptr<Database> database;
+  NoteSigner signer;
+  uint64_t size = 0;
+  int64_t last_recorded_at_us = 0;
+  // What was published last; size 0 where nothing was.
+  SignedCheckpoint latest;
+};
+
+// Makes the keys, the signing key and the empty databases of a new journal. FORMAT is written last, by the caller: a
+// directory without it is no journal, and what an interrupted call left there is made anew.
+//   kDataLoss  FORMAT is missing from a directory that held a journal; nothing was changed.
+absl::Status MakeJournalFiles(const DataPaths& paths, absl::string_view origin);
+
+// Opens everything after checking: the format; that no write-ahead log has a hole; that every acknowledged event is
+// there; that the recovered tree contains the last published checkpoint.
+//   kDataLoss  one of these does not hold. Nothing was changed.
+absl::StatusOr<RecoveredLog> RecoverLog(const DataPaths& paths, Database::Mode mode);
+
+}  // namespace casejournal::eventstore
+
+#endif  // CASEJOURNAL_EVENTSTORE_INTERNAL_RECOVERY_H_

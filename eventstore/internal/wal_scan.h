@@ -1,0 +1,23 @@
+// Tells a torn tail from corruption in RocksDB's write-ahead log, before RocksDB reads it. Its point-in-time recovery
+// stops at the first bad record and silently drops what follows, acknowledged or not; what follows is what we look for.
+#ifndef CASEJOURNAL_EVENTSTORE_INTERNAL_WAL_SCAN_H_
+#define CASEJOURNAL_EVENTSTORE_INTERNAL_WAL_SCAN_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+
+namespace casejournal::eventstore {
+
+// Scans the fragments of every write-ahead log in a RocksDB directory, oldest first. OK: each is whole, or only the
+// newest one's end is torn, as a power cut leaves the one group that was in flight.
+//   kDataLoss  a group begins intact after a bad place: a hole in acknowledged groups. Names file and offset.
+absl::Status ScanWriteAheadLogs(const std::string& rocksdb_directory);
+
+// The same for the bytes of one log. `is_newest`: its end may be torn.
+absl::Status ScanWriteAheadLog(absl::string_view bytes, bool is_newest, absl::string_view name);
+
+}  // namespace casejournal::eventstore
+
+#endif  // CASEJOURNAL_EVENTSTORE_INTERNAL_WAL_SCAN_H_

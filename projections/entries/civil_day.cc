@@ -1,0 +1,60 @@
+#include "projections/entries/civil_day.h"
+
+#include "absl/status/status.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_format.h"
+
+namespace casejournal::projections {
+namespace {
+
+bool HasShapeOfDay(absl::string_view text) {
+  if (text.size() != 10) return false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool dash = i == 4 || i == 7;
+    if (dash ? text[i] != '-' : !absl::ascii_isdigit(text[i])) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+absl::StatusOr<absl::CivilDay> ParseDay(absl::string_view text) {
+  int year = 0;
+  int month = 0;
+  int day = 0;
+  if (!HasShapeOfDay(text) || !absl::SimpleAtoi(text.substr(0, 4), &year) ||
+      !absl::SimpleAtoi(text.substr(5, 2), &month) || !absl::SimpleAtoi(text.substr(8, 2), &day) ||
+      year == 0) {
+    return absl::InvalidArgumentError("not a day of the form YYYY-MM-DD");
+  }
+  const absl::CivilDay civil(year, month, day);
+  // A CivilDay carries 30 February over into March.
+  if (civil.month() != month || civil.day() != day) {
+    return absl::InvalidArgumentError("not a day of the calendar");
+  }
+  return civil;
+}
+
+std::string FormatDay(absl::CivilDay day) {
+  return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day());
+}
+
+int32_t DaysBetween(absl::string_view earlier, absl::string_view later) {
+  const absl::StatusOr<absl::CivilDay> from = ParseDay(earlier);
+  const absl::StatusOr<absl::CivilDay> to = ParseDay(later);
+  if (!from.ok() || !to.ok()) return 0;
+  return static_cast<int32_t>(*to - *from);
+}
+
+std::string DayOf(int64_t instant_us, absl::TimeZone zone) {
+  return FormatDay(absl::ToCivilDay(absl::FromUnixMicros(instant_us), zone));
+}
+
+absl::Time EndOfDay(absl::CivilDay day, absl::TimeZone zone) {
+  // `trans` is the instant of a change that skips midnight; else `pre` is the first midnight of the day.
+  const absl::TimeZone::TimeInfo info = zone.At(absl::CivilSecond(day + 1));
+  return info.kind == absl::TimeZone::TimeInfo::SKIPPED ? info.trans : info.pre;
+}
+
+}  // namespace casejournal::projections

@@ -1,0 +1,69 @@
+// What the ids of a case stand for, which entry made each known, and which standing entries rest on which.
+#ifndef CASEJOURNAL_PROJECTIONS_ENTRIES_PART_INDEX_H_
+#define CASEJOURNAL_PROJECTIONS_ENTRIES_PART_INDEX_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
+#include "casejournal/event/v1/case_event.pb.h"
+#include "casejournal/event/v1/event_options.pb.h"
+#include "eventstore/stream_id.h"
+#include "projections/entries/references.h"
+#include "projections/entries/shared_list.h"
+
+namespace casejournal::projections {
+
+// An id that the case has used, or the digest of a plan version.
+struct Part {
+  event::v1::PartKind kind = event::v1::PART_KIND_UNSPECIFIED;  // unspecified for a digest
+  bool is_child = false;                    // a participant whose capacity is child
+  eventstore::Revision introduced_by = 0;   // the first standing original that makes it known, else the last that did
+  bool standing = false;                    // false: every entry that made it known is withdrawn or was corrected away
+
+  // Whether a field that asks for `wanted` may name it: a child is a participant, a goal a subject of progress.
+  bool Is(event::v1::PartKind wanted) const;
+};
+
+// Follows the standing content of each original, entry by entry. An id once used is taken for ever, also when the entry
+// that introduced it is withdrawn. A value; safe for concurrent reading.
+class PartIndex {
+ public:
+  // Null: the case never used this id. Stays valid until the index changes.
+  const Part* Find(absl::string_view id) const;
+  // The same for the 32 bytes of a plan version's digest; its `introduced_by` is the entry that drew it up.
+  const Part* FindVersion(absl::string_view digest) const;
+
+  // The standing originals, other than itself, that name something which only the original at `revision` makes known
+  // now; in order. What rests on it directly, not what rests on those.
+  std::vector<eventstore::Revision> DependentsOf(eventstore::Revision revision) const;
+
+  // The original at `revision` stands, with the body and envelope of `content`; replaces what it said before.
+  void Place(eventstore::Revision revision, const event::v1::CaseEvent& content);
+  // The original at `revision` stands no longer.
+  void Withdraw(eventstore::Revision revision);
+
+ private:
+  // An id, or a digest.
+  struct Known {
+    Part part;
+    std::vector<eventstore::Revision> introducers;  // standing, ascending
+  };
+  // What the standing content of one original says.
+  struct Said {
+    std::vector<Introduction> introduced;
+    std::vector<std::string> named;  // ids and digests
+  };
+
+  const Said* SaidBy(eventstore::Revision revision) const;
+
+  // Ids have 36 characters and digests 32 bytes, so that one map holds both.
+  absl::flat_hash_map<std::string, Known> known_;
+  SharedList<std::shared_ptr<const Said>> said_;  // by revision; null where nothing stands
+};
+
+}  // namespace casejournal::projections
+
+#endif  // CASEJOURNAL_PROJECTIONS_ENTRIES_PART_INDEX_H_

@@ -1,0 +1,38 @@
+// Which ids an event makes known and which it names, read from the annotations of its fields.
+#ifndef CASEJOURNAL_PROJECTIONS_ENTRIES_REFERENCES_H_
+#define CASEJOURNAL_PROJECTIONS_ENTRIES_REFERENCES_H_
+
+#include <string>
+#include <vector>
+
+#include "casejournal/event/v1/event_options.pb.h"
+#include "google/protobuf/message.h"
+
+namespace casejournal::projections {
+
+// A place where a message names something that the case must already have.
+struct Reference {
+  std::string id;  // for a plan version: the 32 bytes of its digest
+  event::v1::PartKind kind = event::v1::PART_KIND_UNSPECIFIED;  // the kind that the field asks for
+  bool is_digest = false;  // `id` is a plan version's digest, and `kind` unspecified
+  std::string field;       // JSON path: "objectiveAdded.goalId", "about[0]"
+};
+
+// A place where a message makes something known in the case.
+struct Introduction {
+  std::string id;
+  event::v1::PartKind kind = event::v1::PART_KIND_UNSPECIFIED;
+  bool is_digest = false;
+  bool is_child = false;   // a participant whose capacity is child
+  bool may_recur = false;  // the case may know it already
+  std::string field;
+};
+
+// All of them at any depth, in the order of fields; empty values are not listed. The envelope counts: `about`,
+// `on_behalf_of` and `source` name participants.
+std::vector<Reference> ReferencesIn(const google::protobuf::Message& message);
+std::vector<Introduction> IntroductionsIn(const google::protobuf::Message& message);
+
+}  // namespace casejournal::projections
+
+#endif  // CASEJOURNAL_PROJECTIONS_ENTRIES_REFERENCES_H_

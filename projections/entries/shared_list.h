@@ -1,0 +1,57 @@
+// A list whose copies share what they have in common: a copy costs a pointer for every 64 items.
+#ifndef CASEJOURNAL_PROJECTIONS_ENTRIES_SHARED_LIST_H_
+#define CASEJOURNAL_PROJECTIONS_ENTRIES_SHARED_LIST_H_
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace casejournal::projections {
+
+// Grows at its end; an item may be replaced. T is cheap to copy. A value: copies are independent, and concurrent use of
+// different copies is safe.
+template <typename T>
+class SharedList {
+ public:
+  size_t size() const { return full_.size() * kChunk + tail_.size(); }
+
+  // Requires at < size().
+  const T& operator[](size_t at) const {
+    const size_t chunk = at / kChunk;
+    return chunk < full_.size() ? (*full_[chunk])[at % kChunk] : tail_[at % kChunk];
+  }
+
+  void Append(T item) {
+    tail_.push_back(std::move(item));
+    if (tail_.size() < kChunk) return;
+    auto chunk = std::make_shared<Chunk>();
+    std::move(tail_.begin(), tail_.end(), chunk->begin());
+    full_.push_back(std::move(chunk));
+    tail_.clear();
+  }
+
+  // Requires at < size(). Other copies keep what they have.
+  void Replace(size_t at, T item) {
+    const size_t chunk = at / kChunk;
+    if (chunk >= full_.size()) {
+      tail_[at % kChunk] = std::move(item);
+      return;
+    }
+    auto changed = std::make_shared<Chunk>(*full_[chunk]);
+    (*changed)[at % kChunk] = std::move(item);
+    full_[chunk] = std::move(changed);
+  }
+
+ private:
+  static constexpr size_t kChunk = 64;
+  using Chunk = std::array<T, kChunk>;
+
+  std::vector<std::shared_ptr<const Chunk>> full_;
+  std::vector<T> tail_;
+};
+
+}  // namespace casejournal::projections
+
+#endif  // CASEJOURNAL_PROJECTIONS_ENTRIES_SHARED_LIST_H_

@@ -1,0 +1,73 @@
+#include "projections/events/event_words.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
+
+namespace casejournal::projections {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+const event::v1::FieldOptions& OptionsOf(const FieldDescriptor& field) {
+  return field.options().GetExtension(event::v1::field);
+}
+
+const event::v1::EventOptions& OptionsOf(const Descriptor& body) {
+  return body.options().GetExtension(event::v1::event);
+}
+
+const FieldDescriptor* BodyField(const event::v1::CaseEvent& event) {
+  return event.GetReflection()->GetOneofFieldDescriptor(
+      event, event::v1::CaseEvent::descriptor()->FindOneofByName("body"));
+}
+
+const Message* BodyOf(const event::v1::CaseEvent& event) {
+  const FieldDescriptor* field = BodyField(event);
+  return field == nullptr ? nullptr : &event.GetReflection()->GetMessage(event, field);
+}
+
+std::string EventTypeName(const event::v1::CaseEvent& event) {
+  const FieldDescriptor* field = BodyField(event);
+  return field == nullptr ? std::string() : field->message_type()->name();
+}
+
+std::string EventTypeName(const event::v1::StoredEvent& stored) {
+  if (stored.has_case_event()) return EventTypeName(stored.case_event());
+  const event::v1::JournalEvent& event = stored.journal_event();
+  const FieldDescriptor* field = event.GetReflection()->GetOneofFieldDescriptor(
+      event, event::v1::JournalEvent::descriptor()->FindOneofByName("body"));
+  return field == nullptr ? std::string() : field->message_type()->name();
+}
+
+std::string EnumWords(const google::protobuf::EnumValueDescriptor& value) {
+  if (value.number() == 0) return "";
+  // Every enum of the contract has PREFIX_UNSPECIFIED = 0, and its other values share the prefix.
+  const google::protobuf::EnumValueDescriptor* none = value.type()->FindValueByNumber(0);
+  absl::string_view name = value.name();
+  if (none != nullptr) {
+    absl::ConsumePrefix(&name, absl::StripSuffix(none->name(), "UNSPECIFIED"));
+  }
+  return absl::StrReplaceAll(absl::AsciiStrToLower(name), {{"_", " "}});
+}
+
+std::string FieldWords(const FieldDescriptor& field) {
+  const std::string& words = OptionsOf(field).words();
+  if (!words.empty()) return words;
+  absl::string_view name = field.name();
+  if (!absl::ConsumeSuffix(&name, "_ids")) absl::ConsumeSuffix(&name, "_id");
+  return absl::StrReplaceAll(name, {{"_", " "}});
+}
+
+std::string JsonPath(absl::string_view path, const FieldDescriptor& field,
+                     std::optional<size_t> index) {
+  std::string longer =
+      path.empty() ? field.json_name() : absl::StrCat(path, ".", field.json_name());
+  if (index.has_value()) absl::StrAppend(&longer, "[", *index, "]");
+  return longer;
+}
+
+}  // namespace casejournal::projections

@@ -1,0 +1,48 @@
+// What the contract says of events and fields, read through descriptors: words for values, names of types, paths.
+#ifndef CASEJOURNAL_PROJECTIONS_EVENTS_EVENT_WORDS_H_
+#define CASEJOURNAL_PROJECTIONS_EVENTS_EVENT_WORDS_H_
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "casejournal/event/v1/case_event.pb.h"
+#include "casejournal/event/v1/event_options.pb.h"
+#include "casejournal/event/v1/stored_event.pb.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+
+namespace casejournal::projections {
+
+// The annotations of a field and of an event type; defaults where there are none.
+const event::v1::FieldOptions& OptionsOf(const google::protobuf::FieldDescriptor& field);
+const event::v1::EventOptions& OptionsOf(const google::protobuf::Descriptor& body);
+
+// The body of `event`, or null where it has none that is known.
+const google::protobuf::Message* BodyOf(const event::v1::CaseEvent& event);
+// The set member of `event`'s oneof, or null.
+const google::protobuf::FieldDescriptor* BodyField(const event::v1::CaseEvent& event);
+
+// The name of the event's type: "GoalEstablished", "JournalOpened"; empty where the body is not known.
+std::string EventTypeName(const event::v1::StoredEvent& stored);
+std::string EventTypeName(const event::v1::CaseEvent& event);
+
+// FOSTER_HOME of PLACEMENT_TYPE_FOSTER_HOME is "foster home". The value 0, "not said", is empty.
+std::string EnumWords(const google::protobuf::EnumValueDescriptor& value);
+template <typename Enum>
+std::string EnumWords(Enum value) {
+  const auto* named = google::protobuf::GetEnumDescriptor<Enum>()->FindValueByNumber(value);
+  return named == nullptr ? std::string() : EnumWords(*named);
+}
+
+// The words of the practice for a field: its annotation, else its name with spaces, without "id" or "ids" at its end.
+std::string FieldWords(const google::protobuf::FieldDescriptor& field);
+
+// `path` with one more step, as JSON spells it: "about[0]", "caseClosed.outcomes[1].childId".
+std::string JsonPath(absl::string_view path, const google::protobuf::FieldDescriptor& field,
+                     std::optional<size_t> index = std::nullopt);
+
+}  // namespace casejournal::projections
+
+#endif  // CASEJOURNAL_PROJECTIONS_EVENTS_EVENT_WORDS_H_

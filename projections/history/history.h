@@ -1,0 +1,43 @@
+// The history of a case: who changed which field, when, from what to what, and why.
+#ifndef CASEJOURNAL_PROJECTIONS_HISTORY_HISTORY_H_
+#define CASEJOURNAL_PROJECTIONS_HISTORY_HISTORY_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "casejournal/v1/audit_service.pb.h"
+#include "casejournal/v1/case_plan.pb.h"
+#include "projections/entries/entry_list.h"
+#include "projections/entries/known_set.h"
+
+namespace casejournal::projections {
+
+// Walks the entries of one case in the order of revisions. An entry r changed what differs between state(entries before
+// r, D*) and state(entries up to r, D*), where D* is its effective day, and for a correction or retraction the later of
+// the old and the new one. Not for concurrent use.
+//
+//   for (History history(case_id, entries, known, zone); !history.AtEnd();) Send(history.Next());
+class History {
+ public:
+  // Over the entries that `known` holds. `zone` is the journal's.
+  History(std::string case_id, EntryList entries, KnownSet known, absl::TimeZone zone);
+
+  bool AtEnd() const;
+
+  // The rows of the next known entry: one per changed field; for a correction or retraction that changes no field of
+  // the plan one row about the entry itself; for other entries outside the plan none. Requires !AtEnd().
+  std::vector<v1::HistoryRow> Next();
+
+  // Only rows whose path names the part with this id; empty for all.
+  void OnlyPart(std::string part_id);
+
+  // The entry whose rows were returned last, and the state after it, whatever its effective day.
+  const Entry& entry() const;
+  const v1::CasePlan& plan() const;
+};
+
+}  // namespace casejournal::projections
+
+#endif  // CASEJOURNAL_PROJECTIONS_HISTORY_HISTORY_H_

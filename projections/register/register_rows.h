@@ -1,0 +1,19 @@
+// The register of actions of a case, as the court reads it.
+#ifndef CASEJOURNAL_PROJECTIONS_REGISTER_REGISTER_ROWS_H_
+#define CASEJOURNAL_PROJECTIONS_REGISTER_REGISTER_ROWS_H_
+
+#include <vector>
+
+#include "casejournal/v1/court_service.pb.h"
+#include "projections/plan/case_record.h"
+
+namespace casejournal::projections {
+
+// The standing entries whose type belongs to the register, by effective day, then revision. A corrected entry shows the
+// words of the correction that counts, which the row names. The court numbers of a row are those that the event names,
+// else those given to the children that it is about, else those of the whole case.
+std::vector<v1::RegisterRow> RegisterRows(const CaseRecord& record);
+
+}  // namespace casejournal::projections
+
+#endif  // CASEJOURNAL_PROJECTIONS_REGISTER_REGISTER_ROWS_H_
