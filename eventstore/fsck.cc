@@ -12,6 +12,7 @@
 #include "eventstore/internal/recovery.h"
 #include "eventstore/internal/rocksdb_status.h"
 #include "eventstore/internal/tree_writer.h"
+#include "eventstore/internal/wal_scan.h"
 
 namespace casejournal::eventstore {
 namespace {
@@ -53,6 +54,7 @@ class Walk {
 
   void CheckFiles(Database& database, const std::string& path) {
     Find(FromRocksdb(database.db().VerifyFileChecksums(rocksdb::ReadOptions()), path));
+    Find(ScanManifest(path));
     std::string recorded;
     absl::StatusOr<std::string> identity = ReadSmallFile(absl::StrCat(path, "/IDENTITY"));
     const bool known = database.db().GetDbIdentity(recorded).ok();
@@ -212,15 +214,14 @@ absl::StatusOr<FsckReport> Fsck(const std::string& directory, FsckProgress progr
   const DataPaths paths(directory);
   absl::StatusOr<std::unique_ptr<DirectoryLock>> lock = DirectoryLock::Take(paths);
   if (!lock.ok()) return lock.status();
-  absl::Status format = CheckFormat(paths);
-  absl::StatusOr<RecoveredLog> log =
-      format.ok() ? RecoverLog(paths, Database::Mode::kReadOnly) : absl::StatusOr<RecoveredLog>(format);
-  if (log.ok()) return Walk(paths, *log, progress).Run();
-  if (!absl::IsDataLoss(log.status()) && !absl::IsInvalidArgument(log.status()) && !absl::IsInternal(log.status())) {
-    return log.status();
-  }
+  if (absl::Status format = CheckFormat(paths); !format.ok() && !absl::IsDataLoss(format)) return format;
+  absl::StatusOr<RecoveredLog> log = RecoverLog(paths, Database::Mode::kReadOnly);
+  if (absl::IsPermissionDenied(log.status())) return log.status();
   FsckReport report;
-  report.findings.push_back(std::string(log.status().message()));
+  if (log.ok()) report = Walk(paths, *log, progress).Run();
+  for (const absl::Status& status : {CheckFormat(paths), log.status()}) {
+    if (!status.ok()) report.findings.push_back(std::string(status.message()));
+  }
   return report;
 }
 

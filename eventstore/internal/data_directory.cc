@@ -10,6 +10,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -112,7 +113,7 @@ absl::Status CheckFormat(const DataPaths& paths) {
   if (!content.ok()) return content.status();
   const std::vector<std::string> words = absl::StrSplit(absl::StripSuffix(*content, "\n"), ' ');
   uint32_t version = 0;
-  if (words.size() != 2 || !absl::SimpleAtoi(words[1], &version)) {
+  if (words.size() != 2 || !absl::SimpleAtoi(words[1], &version) || !absl::EndsWith(*content, "\n")) {
     return absl::DataLossError(absl::StrCat(paths.format, " is damaged: it does not name a format and its number"));
   }
   if (words[0] == kFormatName && version == kFormatVersion) return absl::OkStatus();

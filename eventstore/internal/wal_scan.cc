@@ -8,8 +8,11 @@
 #include <optional>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "eventstore/internal/crc32c.h"
+#include "eventstore/internal/data_directory.h"
 
 namespace casejournal::eventstore {
 namespace {
@@ -76,18 +79,31 @@ std::optional<size_t> GroupBeginsAfter(absl::string_view bytes, size_t from) {
   return std::nullopt;
 }
 
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  if (!in.is_open() || in.bad()) return absl::DataLossError(absl::StrCat(path, " cannot be read"));
+  return bytes;
+}
+
 }  // namespace
 
-absl::Status ScanWriteAheadLog(absl::string_view bytes, bool is_newest, absl::string_view name) {
+absl::Status ScanFragments(absl::string_view bytes, TornEnd torn_end, absl::string_view name) {
   const size_t bad = IntactUntil(bytes);
   if (bad == bytes.size()) return absl::OkStatus();
   if (const std::optional<size_t> later = GroupBeginsAfter(bytes, bad + 1)) {
     return absl::DataLossError(absl::StrCat(name, " is damaged at byte ", bad, ": intact groups follow at byte ", *later));
   }
-  if (!is_newest && !AllZeros(bytes.substr(bad))) {
-    return absl::DataLossError(absl::StrCat(name, " is damaged at byte ", bad, ": newer logs follow it"));
-  }
-  return absl::OkStatus();
+  if (torn_end == TornEnd::kAllowed || AllZeros(bytes.substr(bad))) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat(name, " is damaged at byte ", bad));
+}
+
+absl::Status ScanManifest(const std::string& rocksdb_directory) {
+  absl::StatusOr<std::string> current = ReadSmallFile(rocksdb_directory + "/CURRENT");
+  if (!current.ok()) return current.status();
+  const std::string path = absl::StrCat(rocksdb_directory, "/", absl::StripSuffix(*current, "\n"));
+  absl::StatusOr<std::string> bytes = ReadFile(path);
+  return bytes.ok() ? ScanFragments(*bytes, TornEnd::kRefused, path) : bytes.status();
 }
 
 absl::Status ScanWriteAheadLogs(const std::string& rocksdb_directory) {
@@ -104,10 +120,11 @@ absl::Status ScanWriteAheadLogs(const std::string& rocksdb_directory) {
   };
   std::sort(logs.begin(), logs.end(), [&](const auto& a, const auto& b) { return number(a) < number(b); });
   for (const std::filesystem::path& log : logs) {
-    std::ifstream in(log, std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-    if (in.bad()) return absl::UnavailableError(absl::StrCat("reading ", log.string()));
-    absl::Status scanned = ScanWriteAheadLog(bytes, log == logs.back(), log.string());
+    absl::StatusOr<std::string> bytes = ReadFile(log.string());
+    if (!bytes.ok()) return bytes.status();
+    // A log that newer ones follow was complete before they began.
+    const TornEnd torn_end = log == logs.back() ? TornEnd::kAllowed : TornEnd::kRefused;
+    absl::Status scanned = ScanFragments(*bytes, torn_end, log.string());
     if (!scanned.ok()) return scanned;
   }
   return absl::OkStatus();

@@ -15,8 +15,14 @@ namespace casejournal::eventstore {
 //   kDataLoss  a group begins intact after a bad place: a hole in acknowledged groups. Names file and offset.
 absl::Status ScanWriteAheadLogs(const std::string& rocksdb_directory);
 
-// The same for the bytes of one log. `is_newest`: its end may be torn.
-absl::Status ScanWriteAheadLog(absl::string_view bytes, bool is_newest, absl::string_view name);
+// Requires the manifest that CURRENT names, which has the same form, to be whole.
+//   kDataLoss  it is not.
+absl::Status ScanManifest(const std::string& rocksdb_directory);
+
+enum class TornEnd { kAllowed, kRefused };
+
+// The same for the bytes of one file.
+absl::Status ScanFragments(absl::string_view bytes, TornEnd torn_end, absl::string_view name);
 
 }  // namespace casejournal::eventstore
 

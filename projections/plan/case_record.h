@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -35,6 +36,17 @@ class CaseRecord {
   const PartIndex& parts() const;
   // Whether the entry is withdrawn by a standing retraction. `revision` < entries().size().
   bool Undone(eventstore::Revision revision) const;
+
+ private:
+  void Add(const Entry& original);
+  void Settle(const Entry& entry);
+
+  std::string case_id_;
+  EntryList entries_;
+  std::vector<bool> undone_;
+  PartIndex parts_;
+  v1::CasePlan plan_;
+  std::string last_day_;  // the latest effective day that `plan_` holds
 };
 
 }  // namespace casejournal::projections

@@ -1,0 +1,74 @@
+#include "projections/plan/case_record.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "projections/entries/known_set.h"
+#include "projections/entries/standing.h"
+#include "projections/plan/plan_fold.h"
+
+namespace casejournal::projections {
+
+CaseRecord::CaseRecord(std::string case_id) : case_id_(std::move(case_id)) {
+  plan_.set_case_id(case_id_);
+}
+
+void CaseRecord::Evolve(Entry entry) {
+  entries_.Append(std::move(entry));
+  undone_.push_back(false);
+  const Entry& added = entries_.back();
+  if (RoleOf(added) == EntryRole::kOriginal) {
+    Add(added);
+  } else {
+    Settle(added);
+  }
+}
+
+void CaseRecord::Add(const Entry& original) {
+  parts_.Place(original.revision, original.event());
+  const Standing standing{.original = &original, .content = &original};
+  if (standing.effective_on() >= last_day_) {
+    last_day_ = standing.effective_on();
+    FoldEntry(plan_, standing);
+    return;
+  }
+  plan_ = FoldPlan(case_id_, StandingEntries(entries_, KnownSet::All()));
+}
+
+void CaseRecord::Settle(const Entry& entry) {
+  undone_ = UndoneEntries(entries_, KnownSet::All(), entries_.size());
+  // The original whose standing or content the entry may have changed.
+  std::optional<eventstore::Revision> original = Settles(entry);
+  while (original && RoleOf(entries_[*original]) != EntryRole::kOriginal) {
+    original = Settles(entries_[*original]);
+  }
+  if (!original) return;
+  // The ids of a correction are taken, whether or not it counts.
+  if (RoleOf(entry) == EntryRole::kCorrection) parts_.Place(*original, entry.event());
+
+  const std::vector<Standing> standing = StandingEntries(entries_, KnownSet::All());
+  const auto stands =
+      std::find_if(standing.begin(), standing.end(),
+                   [&](const Standing& each) { return each.revision() == *original; });
+  if (stands == standing.end()) {
+    parts_.Withdraw(*original);
+  } else {
+    parts_.Place(*original, stands->event());
+  }
+  plan_ = FoldPlan(case_id_, standing);
+  last_day_ = standing.empty() ? std::string() : standing.back().effective_on();
+}
+
+const v1::CasePlan& CaseRecord::plan() const { return plan_; }
+
+v1::CasePlan CaseRecord::PlanOn(absl::string_view day) const {
+  return FoldPlan(case_id_, StandingEntries(entries_, KnownSet::All()), day);
+}
+
+const EntryList& CaseRecord::entries() const { return entries_; }
+
+const PartIndex& CaseRecord::parts() const { return parts_; }
+
+bool CaseRecord::Undone(eventstore::Revision revision) const { return undone_[revision]; }
+
+}  // namespace casejournal::projections

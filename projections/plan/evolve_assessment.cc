@@ -1,0 +1,60 @@
+#include "projections/plan/evolve.h"
+#include "projections/plan/plan_items.h"
+
+namespace casejournal::projections {
+
+void Evolve(v1::CasePlan& plan, const event::v1::ConcernReported& body, const Placed& at) {
+  v1::Concern& concern = *plan.add_concerns();
+  concern.set_revision(at.revision);
+  concern.set_reported_on(at.day);
+  *concern.mutable_terms() = body;
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::SearchMade& body, const Placed& at) {
+  v1::Search& search = *plan.add_searches();
+  search.set_revision(at.revision);
+  search.set_made_on(at.day);
+  *search.mutable_terms() = body;
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::BarrierIdentified& body, const Placed& at) {
+  v1::Barrier& barrier =
+      ItemFor(plan.mutable_barriers(), &v1::Barrier::mutable_barrier_id, body.barrier_id());
+  barrier.set_barrier(body.barrier());
+  *barrier.mutable_hinders_ids() = body.hinders_ids();
+  barrier.set_identified_on(at.day);
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::StrategyTried& body, const Placed& at) {
+  v1::Barrier& barrier =
+      ItemFor(plan.mutable_barriers(), &v1::Barrier::mutable_barrier_id, body.barrier_id());
+  v1::Strategy& strategy = *barrier.add_strategies();
+  strategy.set_revision(at.revision);
+  strategy.set_tried_on(at.day);
+  strategy.set_strategy(body.strategy());
+  strategy.set_result(body.result());
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::AssessmentCompleted& body, const Placed& at) {
+  v1::Assessment& assessment =
+      ItemFor(plan.mutable_assessments(), &v1::Assessment::mutable_assessment_id,
+              body.assessment_id());
+  assessment.set_completed_on(at.day);
+  *assessment.mutable_terms() = body;
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::NeedIdentified& body, const Placed& at) {
+  v1::Need& need =
+      SubjectFor(plan, plan.mutable_needs(), &v1::Need::mutable_need_id, body.need_id());
+  need.set_identified_on(at.day);
+  *need.mutable_terms() = body;
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::StrengthIdentified& body, const Placed& at) {
+  v1::Strength& strength =
+      ItemFor(plan.mutable_strengths(), &v1::Strength::mutable_strength_id, body.strength_id());
+  strength.set_identified_on(at.day);
+  *strength.mutable_terms() = body;
+}
+
+}  // namespace casejournal::projections

@@ -1,0 +1,60 @@
+#include "projections/plan/evolve.h"
+#include "projections/plan/plan_items.h"
+
+namespace casejournal::projections {
+
+namespace {
+
+v1::Order& OrderFor(v1::CasePlan& plan, const std::string& id) {
+  return ItemFor(plan.mutable_orders(), &v1::Order::mutable_order_id, id);
+}
+
+}  // namespace
+
+void Evolve(v1::CasePlan& plan, const event::v1::ComplaintFiled& body, const Placed& at) {
+  v1::Complaint& complaint =
+      ItemWhere(plan.mutable_complaints(), [&](const v1::Complaint& known) {
+        return known.child_id() == body.child_id() && known.court_number() == body.court_number();
+      });
+  complaint.set_child_id(body.child_id());
+  complaint.set_court_number(body.court_number());
+  complaint.set_filed_on(at.day);
+  complaint.set_allegations(body.allegations());
+  complaint.set_by(body.by());
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::HearingHeld& body, const Placed& at) {
+  v1::Hearing& hearing =
+      ItemFor(plan.mutable_hearings(), &v1::Hearing::mutable_hearing_id, body.hearing_id());
+  hearing.set_held_on(at.day);
+  *hearing.mutable_terms() = body;
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::OrderMade& body, const Placed& at) {
+  for (const std::string& ended : body.ends_order_ids()) {
+    OrderFor(plan, ended).set_ended_on(at.day);
+  }
+  v1::Order& order = OrderFor(plan, body.order_id());
+  order.set_made_on(at.day);
+  *order.mutable_terms() = body;
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::CourtFindingMade& body, const Placed& at) {
+  v1::CourtFinding& finding = *plan.add_findings();
+  finding.set_revision(at.revision);
+  finding.set_made_on(at.day);
+  *finding.mutable_terms() = body;
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::ParentalRightsEnded& body, const Placed& at) {
+  v1::RightsEnded& rights =
+      ItemWhere(plan.mutable_rights_ended(), [&](const v1::RightsEnded& known) {
+        return known.child_id() == body.child_id() && known.parent_id() == body.parent_id();
+      });
+  rights.set_child_id(body.child_id());
+  rights.set_parent_id(body.parent_id());
+  rights.set_on(at.day);
+  rights.set_how(body.how());
+}
+
+}  // namespace casejournal::projections

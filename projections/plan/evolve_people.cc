@@ -1,0 +1,74 @@
+#include "projections/plan/evolve.h"
+#include "projections/plan/plan_items.h"
+
+namespace casejournal::projections {
+
+void Evolve(v1::CasePlan& plan, const event::v1::ParticipantJoined& body, const Placed& at) {
+  v1::Participant& participant =
+      ItemFor(plan.mutable_participants(), &v1::Participant::mutable_participant_id,
+              body.participant_id());
+  participant.set_person_id(body.person_id());
+  participant.set_capacity(body.capacity());
+  participant.set_name(body.name());
+  participant.set_born_on(body.born_on());
+  participant.set_joined_on(at.day);
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::ParticipantLeft& body, const Placed& at) {
+  v1::Participant& participant =
+      ItemFor(plan.mutable_participants(), &v1::Participant::mutable_participant_id,
+              body.participant_id());
+  participant.set_left_on(at.day);
+  participant.set_why_left(body.why());
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::RelationEstablished& body, const Placed& at) {
+  v1::PersonRelation& relation =
+      ItemWhere(plan.mutable_relations(), [&](const v1::PersonRelation& known) {
+        return known.from_id() == body.from_id() && known.to_id() == body.to_id() &&
+               known.relation() == body.relation();
+      });
+  relation.set_from_id(body.from_id());
+  relation.set_to_id(body.to_id());
+  relation.set_relation(body.relation());
+  relation.set_kind(body.kind());
+  relation.set_basis(body.basis());
+  relation.set_since(at.day);
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::HouseholdMemberMovedIn& body, const Placed& at) {
+  v1::Household& household = ItemFor(plan.mutable_households(),
+                                     &v1::Household::mutable_household_id, body.household_id());
+  household.set_name(body.household_name());
+  v1::HouseholdMember& member =
+      ItemWhere(household.mutable_members(), [&](const v1::HouseholdMember& known) {
+        return known.participant_id() == body.participant_id() && known.moved_in_on() == at.day;
+      });
+  member.set_participant_id(body.participant_id());
+  member.set_moved_in_on(at.day);
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::HouseholdMemberMovedOut& body, const Placed& at) {
+  v1::Household& household = ItemFor(plan.mutable_households(),
+                                     &v1::Household::mutable_household_id, body.household_id());
+  v1::HouseholdMember& member =
+      ItemWhere(household.mutable_members(), [&](const v1::HouseholdMember& known) {
+        return known.participant_id() == body.participant_id() && known.moved_out_on().empty();
+      });
+  member.set_participant_id(body.participant_id());
+  member.set_moved_out_on(at.day);
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::RepresentativeAppointed& body, const Placed& at) {
+  v1::Representative& representative =
+      ItemWhere(plan.mutable_representatives(), [&](const v1::Representative& known) {
+        return known.participant_id() == body.participant_id() && known.role() == body.role() &&
+               known.for_id() == body.for_id();
+      });
+  representative.set_participant_id(body.participant_id());
+  representative.set_role(body.role());
+  representative.set_for_id(body.for_id());
+  representative.set_since(at.day);
+}
+
+}  // namespace casejournal::projections
