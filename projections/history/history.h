@@ -2,7 +2,9 @@
 #ifndef CASEJOURNAL_PROJECTIONS_HISTORY_HISTORY_H_
 #define CASEJOURNAL_PROJECTIONS_HISTORY_HISTORY_H_
 
+#include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -24,18 +26,36 @@ class History {
   // Over the entries that `known` holds. `zone` is the journal's.
   History(std::string case_id, EntryList entries, KnownSet known, absl::TimeZone zone);
 
-  bool AtEnd() const;
+  bool AtEnd() const { return next_ == entries_.size(); }
 
-  // The rows of the next known entry: one per changed field; for a correction or retraction that changes no field of
-  // the plan one row about the entry itself; for other entries outside the plan none. Requires !AtEnd().
+  // The rows of the next known entry: one per changed field. A correction or retraction that changes no field of the
+  // plan has one row, about the entry itself; another entry outside the plan has none. Requires !AtEnd().
   std::vector<v1::HistoryRow> Next();
 
-  // Only rows whose path names the part with this id; empty for all.
-  void OnlyPart(std::string part_id);
+  // From here on only rows whose path names the part with this id; empty for all.
+  void OnlyPart(std::string part_id) { part_id_ = std::move(part_id); }
 
-  // The entry whose rows were returned last, and the state after it, whatever its effective day.
-  const Entry& entry() const;
-  const v1::CasePlan& plan() const;
+  // The entry whose rows were returned last. Requires that there was one.
+  const Entry& entry() const { return entries_[current_]; }
+  // The state after it, whatever its effective day.
+  const v1::CasePlan& plan() const { return plan_; }
+
+ private:
+  struct Effect;
+
+  void SkipUnknown();
+  Effect AddOriginal(const Entry& entry);
+  Effect Settle(const Entry& entry);
+
+  std::string case_id_;
+  EntryList entries_;
+  KnownSet known_;
+  absl::TimeZone zone_;
+  std::string part_id_;
+  size_t next_ = 0;
+  size_t current_ = 0;
+  v1::CasePlan plan_;
+  std::string last_day_;  // the latest effective day that `plan_` holds
 };
 
 }  // namespace casejournal::projections

@@ -7,6 +7,7 @@
 
 #include "casejournal/v1/audit_service.pb.h"
 #include "casejournal/v1/case_plan.pb.h"
+#include "projections/entries/standing.h"
 #include "projections/words/names.h"
 
 namespace casejournal::projections {
@@ -21,6 +22,9 @@ struct FieldChange {
 // went changes each of its fields.
 std::vector<FieldChange> PlanDifference(const v1::CasePlan& before, const v1::CasePlan& after,
                                         const Names& names);
+
+// Folds one more entry into `plan` and answers what that changed. Looks only at the lists that the entry can reach.
+std::vector<FieldChange> FoldAndCompare(v1::CasePlan& plan, const Standing& standing);
 
 }  // namespace casejournal::projections
 

@@ -173,27 +173,18 @@ v1::PlanContent PlanContentOf(const v1::CasePlan& plan, event::v1::PlanKind kind
   kept.set_kind(plan.kind());
   kept.set_agency(plan.agency());
   KeepPeople(plan, scope, kept);
-  switch (kind) {
-    case event::v1::PLAN_KIND_CASE:
-      KeepFindings(plan, scope, kept);
-      KeepOutcomes(plan, scope, /*only_concurrent=*/false, kept);
-      KeepGoals(plan, scope, kept);
-      break;
-    case event::v1::PLAN_KIND_SUPPLEMENTAL:
-      KeepOutcomes(plan, scope, /*only_concurrent=*/true, kept);
-      KeepGoals(plan, scope, kept);
-      break;
-    case event::v1::PLAN_KIND_SAFETY:
-      KeepSafety(plan, scope, kept);
-      break;
-    case event::v1::PLAN_KIND_REUNIFICATION:
-      KeepConditions(plan, scope, kept);
-      KeepGoals(plan, scope, kept);
-      break;
-    case event::v1::PLAN_KIND_UNSPECIFIED:
-    case event::v1::PlanKind_INT_MIN_SENTINEL_DO_NOT_USE_:
-    case event::v1::PlanKind_INT_MAX_SENTINEL_DO_NOT_USE_:
-      break;
+  if (kind == event::v1::PLAN_KIND_CASE) {
+    KeepFindings(plan, scope, kept);
+    KeepOutcomes(plan, scope, /*only_concurrent=*/false, kept);
+  }
+  if (kind == event::v1::PLAN_KIND_SUPPLEMENTAL) {
+    KeepOutcomes(plan, scope, /*only_concurrent=*/true, kept);
+  }
+  if (kind == event::v1::PLAN_KIND_REUNIFICATION) KeepConditions(plan, scope, kept);
+  if (kind == event::v1::PLAN_KIND_SAFETY) {
+    KeepSafety(plan, scope, kept);
+  } else {
+    KeepGoals(plan, scope, kept);
   }
   return content;
 }

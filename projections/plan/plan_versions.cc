@@ -78,7 +78,7 @@ std::string PlanText(const v1::PlanContent& content) {
   options.add_whitespace = true;
   std::string text;
   // Only an Any or a Timestamp out of range can fail, and a plan holds neither.
-  google::protobuf::util::MessageToJsonString(content, &text, options).IgnoreError();
+  (void)google::protobuf::util::MessageToJsonString(content, &text, options);
   return text;
 }
 

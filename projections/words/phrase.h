@@ -26,6 +26,9 @@ absl::Status CheckPhrase(absl::string_view form, const google::protobuf::Descrip
 std::string ValueWords(const google::protobuf::Message& message,
                        const google::protobuf::FieldDescriptor& field, const Names& names);
 
+// Whether messages of this type are values, like a string, and not a set of fields: staff and codes.
+bool IsValue(const google::protobuf::Descriptor& message);
+
 // The ids in the fields that `form` names.
 std::vector<std::string> IdsInPhrase(absl::string_view form,
                                      const google::protobuf::Message& message);

@@ -1,1 +1,73 @@
-int main() { return 0; }
+// The one program: it serves a journal, and is the client of one.
+#include <csignal>
+
+#include "CLI/CLI.hpp"
+#include "services/cli/commands.h"
+#include "services/cli/output.h"
+#include "services/cli/version.h"
+
+namespace casejournal::services {
+namespace {
+
+constexpr char kDescription[] =
+    "CaseJournal: the journal of record for child-welfare case planning.\n"
+    "Events are appended and never changed; plans, histories and registers are folded from them.";
+
+constexpr char kFooter[] =
+    "Examples:\n"
+    "  casejournal serve --data /var/lib/casejournal\n"
+    "  casejournal import plans.jsonl\n"
+    "  casejournal plan 25JU-01-0123\n"
+    "  casejournal plan 25JU-01-0123 --known-day 2025-03-31    what the record said then\n"
+    "  casejournal history 25JU-01-0123 --part counselling\n"
+    "  casejournal verify --key \"$(cat journal.vkey)\"\n"
+    "\n"
+    "Client commands talk to --server HOST:PORT, else to $CASEJOURNAL_SERVER, else to\n"
+    "127.0.0.1:7464. Each command has its own --help with examples.\n"
+    "\n";
+
+void AddCommands(CLI::App& program, ExitStatus& exit) {
+  AddAppendCommand(program, exit);
+  AddImportCommand(program, exit);
+  AddPlanCommand(program, exit);
+  AddCasesCommand(program, exit);
+  AddHistoryCommand(program, exit);
+  AddReplayCommand(program, exit);
+  AddRegisterCommand(program, exit);
+  AddEventsCommand(program, exit);
+  AddSubscribeCommand(program, exit);
+  AddCheckpointCommand(program, exit);
+  AddKeyCommand(program, exit);
+  AddProofCommand(program, exit);
+  AddVerifyCommand(program, exit);
+  AddServeCommand(program, exit);
+  AddFsckCommand(program, exit);
+  AddRebuildCommand(program, exit);
+  AddBenchCommand(program, exit);
+}
+
+ExitStatus Main(int argc, char** argv) {
+  // A reader of our output that goes away is found out by the write that fails (output.h), not by a signal.
+  std::signal(SIGPIPE, SIG_IGN);
+
+  ExitStatus exit = ExitStatus::kOk;
+  CLI::App program(kDescription, "casejournal");
+  program.set_version_flag("--version", std::string("casejournal ") + kVersion);
+  program.require_subcommand(1);
+  program.footer(kFooter + ExitStatusHelp());
+  AddCommands(program, exit);
+
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {  // The library says so for --help, too.
+    exit = program.exit(error) == 0 ? ExitStatus::kOk : ExitStatus::kUsage;
+  }
+  return FinishOutput(exit);
+}
+
+}  // namespace
+}  // namespace casejournal::services
+
+int main(int argc, char** argv) {
+  return static_cast<int>(casejournal::services::Main(argc, argv));
+}

@@ -1,0 +1,260 @@
+#include "projections/history/plan_difference.h"
+
+#include <algorithm>
+#include <deque>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+#include "google/protobuf/text_format.h"
+#include "projections/events/event_words.h"
+#include "projections/plan/plan_fold.h"
+#include "projections/words/phrase.h"
+
+namespace casejournal::projections {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::Reflection;
+using google::protobuf::TextFormat;
+
+// Where a value stands: in words, by field names, and the ids that the words name.
+struct Path {
+  std::string words;
+  std::string field;
+  std::vector<std::string> ids;
+};
+
+// A pair of states of one message.
+struct Pair {
+  const Message& before;
+  const Message& after;
+};
+
+const Message& EmptyOf(const Descriptor& type) {
+  return *google::protobuf::MessageFactory::generated_factory()->GetPrototype(&type);
+}
+
+// The values of a field, exactly; empty where it is not set.
+std::string ExactValue(const Message& message, const FieldDescriptor& field) {
+  const Reflection& reflection = *message.GetReflection();
+  std::string value;
+  if (!field.is_repeated()) {
+    if (!reflection.HasField(message, &field)) return "";
+    TextFormat::PrintFieldValueToString(message, &field, -1, &value);
+    return value;
+  }
+  std::vector<std::string> values;
+  for (int i = 0; i < reflection.FieldSize(message, &field); ++i) {
+    TextFormat::PrintFieldValueToString(message, &field, i, &value);
+    values.push_back(value);
+  }
+  return absl::StrJoin(values, "\n");
+}
+
+// The words of a field's values; empty where it is not set.
+std::string WordsIn(const Message& message, const FieldDescriptor& field, const Names& names) {
+  const bool is_set =
+      field.is_repeated() || message.GetReflection()->HasField(message, &field);
+  return is_set ? ValueWords(message, field, names) : "";
+}
+
+bool IsKey(const FieldDescriptor& field) { return OptionsOf(field).key(); }
+
+bool IsItemList(const FieldDescriptor& field) {
+  if (!field.is_repeated() || field.message_type() == nullptr) return false;
+  for (int i = 0; i < field.message_type()->field_count(); ++i) {
+    if (IsKey(*field.message_type()->field(i))) return true;
+  }
+  return false;
+}
+
+// "5c…", or "5c…,OUTCOME_TRACK_PRIMARY" where an item has several key fields.
+std::string KeyOf(const Message& item) {
+  std::vector<std::string> keys;
+  for (int i = 0; i < item.GetDescriptor()->field_count(); ++i) {
+    const FieldDescriptor& field = *item.GetDescriptor()->field(i);
+    if (!IsKey(field)) continue;
+    if (field.cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+      const std::string value = item.GetReflection()->GetString(item, &field);
+      keys.push_back(field.type() == FieldDescriptor::TYPE_BYTES ? absl::BytesToHexString(value)
+                                                                 : value);
+    } else {
+      keys.emplace_back();
+      TextFormat::PrintFieldValueToString(item, &field, -1, &keys.back());
+    }
+  }
+  return absl::StrJoin(keys, ",");
+}
+
+// Compares two states of one message, and of what it holds.
+class Comparison {
+ public:
+  explicit Comparison(const Names& names) : names_(names) {}
+
+  void CompareField(const Pair& pair, const FieldDescriptor& field, const Descriptor* item,
+                    const Path& path) {
+    if (IsItemList(field)) {
+      CompareItems(pair, field, path);
+    } else if (!field.is_repeated() && field.message_type() != nullptr &&
+               !IsValue(*field.message_type())) {
+      const Pair inner{pair.before.GetReflection()->GetMessage(pair.before, &field),
+                       pair.after.GetReflection()->GetMessage(pair.after, &field)};
+      // The terms of an item are the item's own.
+      CompareFields(inner, item,
+                    field.name() == "terms" ? Beneath(path, path.words, field)
+                                            : Beneath(path, Longer(path, field), field));
+    } else {
+      CompareValue(pair, field, path);
+    }
+  }
+
+  std::vector<FieldChange> Changes() && { return std::move(changes_); }
+
+ private:
+  static std::string Longer(const Path& path, const FieldDescriptor& field) {
+    if (path.words.empty()) return FieldWords(field);
+    return absl::StrCat(path.words, ", ", FieldWords(field));
+  }
+  static std::string FieldPath(const Path& path, absl::string_view step) {
+    return path.field.empty() ? std::string(step) : absl::StrCat(path.field, ".", step);
+  }
+  static Path Beneath(const Path& path, std::string words, const FieldDescriptor& field) {
+    return {std::move(words), FieldPath(path, field.name()), path.ids};
+  }
+
+  // `item` is the item whose part this message is: an id that the item shows is not shown again.
+  void CompareFields(const Pair& pair, const Descriptor* item, const Path& path) {
+    const Descriptor& type = *pair.after.GetDescriptor();
+    for (int i = 0; i < type.field_count(); ++i) {
+      const FieldDescriptor& field = *type.field(i);
+      const event::v1::FieldOptions& options = OptionsOf(field);
+      const bool is_shown_by_item =
+          item != &type && item != nullptr &&
+          (options.introduces() != event::v1::PART_KIND_UNSPECIFIED ||
+           (options.names() != event::v1::PART_KIND_UNSPECIFIED &&
+            item->FindFieldByName(field.name()) != nullptr));
+      if (IsKey(field) || is_shown_by_item) continue;
+      CompareField(pair, field, item, path);
+    }
+  }
+
+  void CompareItems(const Pair& pair, const FieldDescriptor& list, const Path& path) {
+    const Reflection& reflection = *pair.after.GetReflection();
+    absl::flat_hash_map<std::string, std::deque<const Message*>> before;
+    for (int i = 0; i < reflection.FieldSize(pair.before, &list); ++i) {
+      const Message& item = reflection.GetRepeatedMessage(pair.before, &list, i);
+      before[KeyOf(item)].push_back(&item);
+    }
+    const Message& none = EmptyOf(*list.message_type());
+    for (int i = 0; i < reflection.FieldSize(pair.after, &list); ++i) {
+      const Message& item = reflection.GetRepeatedMessage(pair.after, &list, i);
+      const std::string key = KeyOf(item);
+      auto& same = before[key];
+      const Message& was = same.empty() ? none : *same.front();
+      if (!same.empty()) same.pop_front();
+      CompareItem({was, item}, item, list, key, path);
+    }
+    for (int i = 0; i < reflection.FieldSize(pair.before, &list); ++i) {
+      const Message& item = reflection.GetRepeatedMessage(pair.before, &list, i);
+      const std::string key = KeyOf(item);
+      auto& gone = before[key];
+      if (gone.empty()) continue;
+      CompareItem({*gone.front(), none}, *gone.front(), list, key, path);
+      gone.pop_front();
+    }
+  }
+
+  // `shown` is the state of the item that says what it is called.
+  void CompareItem(const Pair& pair, const Message& shown, const FieldDescriptor& list,
+                   const std::string& key, const Path& path) {
+    const std::string& form = OptionsOf(list).words();
+    const std::string words = form.empty() ? FieldWords(list) : Phrase(form, shown, names_);
+    Path inner{path.words.empty() ? words : absl::StrCat(path.words, ", ", words),
+               FieldPath(path, absl::StrCat(list.name(), "[", key, "]")), path.ids};
+    for (std::string& id : IdsInPhrase(form, shown)) inner.ids.push_back(std::move(id));
+    CompareFields(pair, shown.GetDescriptor(), inner);
+  }
+
+  void CompareValue(const Pair& pair, const FieldDescriptor& field, const Path& path) {
+    if (ExactValue(pair.before, field) == ExactValue(pair.after, field)) return;
+    FieldChange found;
+    found.change.set_path(Longer(path, field));
+    found.change.set_field(FieldPath(path, field.name()));
+    found.change.set_from(WordsIn(pair.before, field, names_));
+    found.change.set_to(WordsIn(pair.after, field, names_));
+    found.ids = path.ids;
+    changes_.push_back(std::move(found));
+  }
+
+  const Names& names_;
+  std::vector<FieldChange> changes_;
+};
+
+std::vector<FieldChange> Compare(const v1::CasePlan& before, const v1::CasePlan& after,
+                                 const Names& names,
+                                 const std::vector<const FieldDescriptor*>& fields) {
+  Comparison comparison(names);
+  for (const FieldDescriptor* field : fields) {
+    comparison.CompareField({before, after}, *field, nullptr, {});
+  }
+  return std::move(comparison).Changes();
+}
+
+// The fields of the plan that an entry can reach: those that it sets on an empty plan. Progress also reaches its
+// subject, and whatever may be a subject may take up progress observed before.
+std::vector<const FieldDescriptor*> ReachOf(const Standing& standing) {
+  v1::CasePlan alone;
+  FoldEntry(alone, standing);
+  const bool has_subjects = alone.goals_size() + alone.objectives_size() +
+                                alone.activities_size() + alone.needs_size() +
+                                alone.conditions_size() >
+                            0;
+  if (alone.stray_progress_size() > 0) {
+    alone.add_goals();
+    alone.add_objectives();
+    alone.add_activities();
+    alone.add_needs();
+    alone.add_conditions();
+  }
+  if (has_subjects) alone.add_stray_progress();
+  std::vector<const FieldDescriptor*> fields;
+  alone.GetReflection()->ListFields(alone, &fields);
+  return fields;
+}
+
+}  // namespace
+
+std::vector<FieldChange> PlanDifference(const v1::CasePlan& before, const v1::CasePlan& after,
+                                        const Names& names) {
+  std::vector<const FieldDescriptor*> fields;
+  for (int i = 0; i < v1::CasePlan::descriptor()->field_count(); ++i) {
+    fields.push_back(v1::CasePlan::descriptor()->field(i));
+  }
+  return Compare(before, after, names, fields);
+}
+
+std::vector<FieldChange> FoldAndCompare(v1::CasePlan& plan, const Standing& standing) {
+  const std::vector<const FieldDescriptor*> reach = ReachOf(standing);
+  if (reach.empty()) {
+    FoldEntry(plan, standing);
+    return {};
+  }
+  // Only what the entry can reach is kept from before.
+  v1::CasePlan before;
+  const Reflection& reflection = *plan.GetReflection();
+  reflection.SwapFields(&plan, &before, reach);
+  v1::CasePlan rest;
+  rest.CopyFrom(before);
+  reflection.SwapFields(&plan, &rest, reach);
+  FoldEntry(plan, standing);
+  return Compare(before, plan, Names({&plan, &before}), reach);
+}
+
+}  // namespace casejournal::projections

@@ -1,0 +1,86 @@
+#include "projections/register/register_rows.h"
+
+#include <algorithm>
+#include <string>
+
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/util/time_util.h"
+#include "projections/entries/references.h"
+#include "projections/entries/standing.h"
+#include "projections/events/event_words.h"
+#include "projections/register/sentence.h"
+
+namespace casejournal::projections {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+// The numbers in the fields of the body that are declared court numbers.
+std::vector<std::string> NumbersNamed(const Message& body) {
+  std::vector<std::string> numbers;
+  std::vector<const FieldDescriptor*> fields;
+  body.GetReflection()->ListFields(body, &fields);
+  for (const FieldDescriptor* field : fields) {
+    if (!OptionsOf(*field).court_number()) continue;
+    if (!field->is_repeated()) {
+      numbers.push_back(body.GetReflection()->GetString(body, field));
+      continue;
+    }
+    for (int i = 0; i < body.GetReflection()->FieldSize(body, field); ++i) {
+      numbers.push_back(body.GetReflection()->GetRepeatedString(body, field, i));
+    }
+  }
+  return numbers;
+}
+
+std::vector<std::string> ChildrenNamed(const event::v1::CaseEvent& event, const PartIndex& parts) {
+  std::vector<std::string> children;
+  for (Reference& reference : ReferencesIn(event)) {
+    const Part* part = parts.Find(reference.id);
+    if (part != nullptr && part->Is(event::v1::PART_KIND_CHILD)) {
+      children.push_back(std::move(reference.id));
+    }
+  }
+  return children;
+}
+
+std::vector<std::string> NumbersOf(const Standing& standing, const CaseRecord& record) {
+  std::vector<std::string> numbers = NumbersNamed(*BodyOf(standing.event()));
+  if (!numbers.empty()) return numbers;
+  std::vector<std::string> children = ChildrenNamed(standing.event(), record.parts());
+  if (children.empty()) children.emplace_back();  // the numbers of the whole case have no child
+  for (const v1::CaseNumber& number : record.plan().numbers()) {
+    if (std::count(children.begin(), children.end(), number.child_id()) > 0) {
+      numbers.push_back(number.number());
+    }
+  }
+  return numbers;
+}
+
+}  // namespace
+
+std::vector<v1::RegisterRow> RegisterRows(const CaseRecord& record) {
+  std::vector<v1::RegisterRow> rows;
+  for (const Standing& standing : StandingEntries(record.entries(), KnownSet::All())) {
+    const Message* body = BodyOf(standing.event());
+    if (body == nullptr || !OptionsOf(*body->GetDescriptor()).register_()) continue;
+    v1::RegisterRow row;
+    row.set_day(standing.effective_on());
+    row.set_sentence(Sentence(standing.event(), record.plan()));
+    for (std::string& number : NumbersOf(standing, record)) {
+      row.add_court_numbers(std::move(number));
+    }
+    row.set_case_id(record.plan().case_id());
+    row.set_revision(standing.revision());
+    row.set_position(standing.original->position);
+    *row.mutable_recorded_at() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
+        standing.original->recorded_at_us);
+    row.set_type(EventTypeName(standing.event()));
+    if (standing.corrected()) row.set_corrected_by(standing.content->revision);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+}  // namespace casejournal::projections

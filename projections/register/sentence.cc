@@ -1,0 +1,38 @@
+#include "projections/register/sentence.h"
+
+#include "absl/strings/ascii.h"
+#include "google/protobuf/descriptor.h"
+#include "projections/events/event_words.h"
+#include "projections/plan/evolve.h"
+#include "projections/words/names.h"
+#include "projections/words/phrase.h"
+
+namespace casejournal::projections {
+namespace {
+
+std::string SentenceOf(const google::protobuf::Message& body, const Names& names) {
+  std::string sentence = Phrase(OptionsOf(*body.GetDescriptor()).sentence(), body, names);
+  if (!sentence.empty()) sentence[0] = absl::ascii_toupper(sentence[0]);
+  return sentence;
+}
+
+}  // namespace
+
+std::string Sentence(const event::v1::CaseEvent& event, const v1::CasePlan& plan) {
+  const google::protobuf::Message* body = BodyOf(event);
+  if (body == nullptr) return "";
+  // What the event says of the parts that it makes known, for an entry that has been withdrawn since.
+  v1::CasePlan own;
+  const Placed at{.day = event.effective_on()};
+  VisitBody(event, [&](const auto& typed) { Evolve(own, typed, at); }).IgnoreError();
+  return SentenceOf(*body, Names({&plan, &own}));
+}
+
+std::string Sentence(const event::v1::JournalEvent& event) {
+  const google::protobuf::FieldDescriptor* field = event.GetReflection()->GetOneofFieldDescriptor(
+      event, event::v1::JournalEvent::descriptor()->FindOneofByName("body"));
+  if (field == nullptr) return "";
+  return SentenceOf(event.GetReflection()->GetMessage(event, field), Names({}));
+}
+
+}  // namespace casejournal::projections

@@ -1,0 +1,248 @@
+#include "projections/words/phrase.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "casejournal/event/v1/person.pb.h"
+#include "projections/events/event_words.h"
+
+namespace casejournal::projections {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::Reflection;
+
+// A field in braces, found in a message.
+struct Place {
+  const Message* holder = nullptr;
+  const FieldDescriptor* field = nullptr;
+};
+
+Place FindPlace(const Message& message, absl::string_view path) {
+  Place place{&message, nullptr};
+  for (absl::string_view step : absl::StrSplit(path, '.')) {
+    if (place.field != nullptr) {
+      place.holder = &place.holder->GetReflection()->GetMessage(*place.holder, place.field);
+    }
+    place.field = place.holder->GetDescriptor()->FindFieldByName(std::string(step));
+    if (place.field == nullptr) return place;
+  }
+  return place;
+}
+
+// Calls `on_text(text)` and `on_field(path)` for the pieces of a form without brackets.
+template <typename OnText, typename OnField>
+void VisitPieces(absl::string_view form, const OnText& on_text, const OnField& on_field) {
+  while (!form.empty()) {
+    const size_t open = form.find('{');
+    on_text(form.substr(0, open));
+    if (open == absl::string_view::npos) return;
+    const size_t close = form.find('}', open);
+    if (close == absl::string_view::npos) return;
+    on_field(form.substr(open + 1, close - open - 1));
+    form.remove_prefix(close + 1);
+  }
+}
+
+// Calls `visit(part, is_optional)` for what stands outside and inside of square brackets.
+template <typename Visit>
+void VisitParts(absl::string_view form, const Visit& visit) {
+  while (!form.empty()) {
+    const size_t open = form.find('[');
+    if (open != 0) visit(form.substr(0, open), false);
+    if (open == absl::string_view::npos) return;
+    const size_t close = form.find(']', open);
+    if (close == absl::string_view::npos) return;
+    visit(form.substr(open + 1, close - open - 1), true);
+    form.remove_prefix(close + 1);
+  }
+}
+
+bool IsUuid(absl::string_view text) {
+  if (text.size() != 36) return false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? text[i] != '-' : !absl::ascii_isxdigit(text[i])) return false;
+  }
+  return true;
+}
+
+std::string StringWords(const std::string& value, const FieldDescriptor& field,
+                        const Names& names) {
+  const event::v1::FieldOptions& options = OptionsOf(field);
+  if (value.empty()) return "";
+  if (field.type() == FieldDescriptor::TYPE_BYTES) {
+    return options.digest() || options.key() ? names.OfVersion(value) : "";
+  }
+  if (options.names() != event::v1::PART_KIND_UNSPECIFIED) return names.Of(value, options.names());
+  if (options.introduces() != event::v1::PART_KIND_UNSPECIFIED) {
+    return names.Of(value, options.introduces());
+  }
+  // State messages hold ids without annotations; what is declared a plain UUID stays one.
+  if (!options.uuid() && IsUuid(value)) {
+    return names.Of(value, event::v1::PART_KIND_UNSPECIFIED);
+  }
+  return value;
+}
+
+std::string MessageWords(const Message& message, const Names& names) {
+  if (message.GetDescriptor() == event::v1::Staff::descriptor()) {
+    const auto& staff = static_cast<const event::v1::Staff&>(message);
+    return staff.name().empty() ? staff.subject() : staff.name();
+  }
+  if (message.GetDescriptor() == event::v1::Code::descriptor()) {
+    const auto& code = static_cast<const event::v1::Code&>(message);
+    return code.display().empty() ? code.code() : code.display();
+  }
+  // "Dana Reed (caseworker)": the first field says what it is, the others follow.
+  std::vector<const FieldDescriptor*> fields;
+  message.GetReflection()->ListFields(message, &fields);
+  std::vector<std::string> words;
+  for (const FieldDescriptor* field : fields) {
+    if (field->cpp_type() == FieldDescriptor::CPPTYPE_BOOL) continue;
+    words.push_back(ValueWords(message, *field, names));
+  }
+  if (words.size() < 2) return absl::StrJoin(words, "");
+  return absl::StrCat(words[0], " (", absl::StrJoin(words.begin() + 1, words.end(), ", "), ")");
+}
+
+// A value of a field that is not repeated, or the element at `index`.
+std::string OneValueWords(const Message& message, const FieldDescriptor& field,
+                          std::optional<int> index, const Names& names) {
+  const Reflection& reflection = *message.GetReflection();
+  switch (field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_MESSAGE:
+      return MessageWords(index ? reflection.GetRepeatedMessage(message, &field, *index)
+                                : reflection.GetMessage(message, &field),
+                          names);
+    case FieldDescriptor::CPPTYPE_STRING:
+      return StringWords(index ? reflection.GetRepeatedString(message, &field, *index)
+                               : reflection.GetString(message, &field),
+                         field, names);
+    case FieldDescriptor::CPPTYPE_ENUM: {
+      const auto* value = index ? reflection.GetRepeatedEnum(message, &field, *index)
+                                : reflection.GetEnum(message, &field);
+      return EnumWords(*value);
+    }
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return reflection.GetBool(message, &field) ? "yes" : "no";
+    case FieldDescriptor::CPPTYPE_INT32:
+      return absl::StrCat(reflection.GetInt32(message, &field));
+    case FieldDescriptor::CPPTYPE_UINT32:
+      return absl::StrCat(reflection.GetUInt32(message, &field));
+    case FieldDescriptor::CPPTYPE_INT64:
+      return absl::StrCat(reflection.GetInt64(message, &field));
+    case FieldDescriptor::CPPTYPE_UINT64:
+      return absl::StrCat(reflection.GetUInt64(message, &field));
+    case FieldDescriptor::CPPTYPE_FLOAT:
+    case FieldDescriptor::CPPTYPE_DOUBLE:
+      return "";  // the contract has none
+  }
+  return "";
+}
+
+std::string Listed(const std::vector<std::string>& words) {
+  if (words.size() < 2) return absl::StrJoin(words, "");
+  return absl::StrCat(absl::StrJoin(words.begin(), words.end() - 1, ", "), " and ", words.back());
+}
+
+void AppendText(std::string& phrase, absl::string_view text) {
+  // People end their own words with a full stop; two of them are one too many.
+  if (!phrase.empty() && phrase.back() == '.' && !text.empty() && text.front() == '.') {
+    text.remove_prefix(1);
+  }
+  absl::StrAppend(&phrase, text);
+}
+
+}  // namespace
+
+std::string ValueWords(const Message& message, const FieldDescriptor& field, const Names& names) {
+  const Reflection& reflection = *message.GetReflection();
+  if (!field.is_repeated()) {
+    if (field.has_presence() && !reflection.HasField(message, &field)) return "";
+    return OneValueWords(message, field, std::nullopt, names);
+  }
+  std::vector<std::string> words;
+  for (int i = 0; i < reflection.FieldSize(message, &field); ++i) {
+    words.push_back(OneValueWords(message, field, i, names));
+  }
+  return Listed(words);
+}
+
+std::string Phrase(absl::string_view form, const Message& message, const Names& names) {
+  std::string phrase;
+  VisitParts(form, [&](absl::string_view part, bool is_optional) {
+    std::string filled = is_optional ? "" : phrase;
+    bool has_all = true;
+    VisitPieces(
+        part, [&](absl::string_view text) { AppendText(filled, text); },
+        [&](absl::string_view path) {
+          const Place place = FindPlace(message, path);
+          const std::string words =
+              place.field == nullptr ? "" : ValueWords(*place.holder, *place.field, names);
+          has_all = has_all && !words.empty();
+          absl::StrAppend(&filled, words);
+        });
+    if (!is_optional) phrase = std::move(filled);
+    if (is_optional && has_all) AppendText(phrase, filled);
+  });
+  return phrase;
+}
+
+absl::Status CheckPhrase(absl::string_view form, const Descriptor& message) {
+  const auto count = [form](char c) { return std::count(form.begin(), form.end(), c); };
+  if (count('{') != count('}') || count('[') != count(']')) {
+    return absl::InvalidArgumentError(absl::StrCat("unbalanced: ", form));
+  }
+  absl::Status status;
+  const auto check = [&](absl::string_view path) {
+    const Descriptor* holder = &message;
+    for (absl::string_view step : absl::StrSplit(path, '.')) {
+      const FieldDescriptor* field =
+          holder == nullptr ? nullptr : holder->FindFieldByName(std::string(step));
+      if (field == nullptr) {
+        status = absl::InvalidArgumentError(
+            absl::StrCat(message.name(), " has no field {", path, "}"));
+        return;
+      }
+      holder = field->is_repeated() ? nullptr : field->message_type();
+    }
+  };
+  VisitParts(form, [&](absl::string_view part, bool) {
+    VisitPieces(
+        part, [](absl::string_view) {}, check);
+  });
+  return status;
+}
+
+bool IsValue(const Descriptor& message) {
+  return &message == event::v1::Staff::descriptor() || &message == event::v1::Code::descriptor();
+}
+
+std::vector<std::string> IdsInPhrase(absl::string_view form, const Message& message) {
+  std::vector<std::string> ids;
+  const auto add = [&](absl::string_view path) {
+    const Place place = FindPlace(message, path);
+    if (place.field == nullptr || place.field->is_repeated() ||
+        place.field->cpp_type() != FieldDescriptor::CPPTYPE_STRING) {
+      return;
+    }
+    std::string value = place.holder->GetReflection()->GetString(*place.holder, place.field);
+    if (place.field->type() == FieldDescriptor::TYPE_BYTES || IsUuid(value)) {
+      ids.push_back(std::move(value));
+    }
+  };
+  VisitParts(form, [&](absl::string_view part, bool) {
+    VisitPieces(
+        part, [](absl::string_view) {}, add);
+  });
+  return ids;
+}
+
+}  // namespace casejournal::projections

@@ -1,0 +1,125 @@
+#include "services/cli/call_failure.h"
+
+#include "absl/strings/str_cat.h"
+#include "projections/events/event_words.h"
+#include "services/cli/output.h"
+
+namespace casejournal::services {
+namespace {
+
+std::string RevisionWords(bool given, uint64_t revision) {
+  return given ? absl::StrCat("revision ", revision) : std::string("no case");
+}
+
+std::string EventWords(const v1::Violation& violation, const v1::AppendRequest* request) {
+  const auto c = static_cast<int>(violation.case_index());
+  const auto e = static_cast<int>(violation.event_index());
+  std::string words = absl::StrCat("cases[", c, "].events[", e, "]");
+  if (request == nullptr || c >= request->cases_size()) return words;
+  const v1::CaseAppend& append = request->cases(c);
+  if (e >= append.events_size()) return words;
+  const std::string type = projections::EventTypeName(append.events(e));
+  return type.empty() ? words : absl::StrCat(words, " ", type);
+}
+
+std::string ConflictText(const v1::RevisionConflict& conflict) {
+  return absl::StrCat("the case moved on; nothing was recorded.\n  case      ", conflict.case_id(),
+                      "\n  expected  ",
+                      RevisionWords(conflict.has_expected(), conflict.expected()),
+                      "\n  actual    ", RevisionWords(conflict.has_actual(), conflict.actual()));
+}
+
+std::string FieldsText(const v1::BadRequest& bad) {
+  std::string text = "the request is malformed; nothing was recorded.";
+  for (const v1::FieldError& field : bad.fields()) {
+    absl::StrAppend(&text, "\n  ", field.field().empty() ? "request" : field.field(), ": ");
+    if (!field.given().empty()) absl::StrAppend(&text, "\"", field.given(), "\" given; ");
+    absl::StrAppend(&text, "allowed: ", field.allowed());
+  }
+  if (bad.omitted() > 0) absl::StrAppend(&text, "\n  and ", bad.omitted(), " more fields");
+  return text;
+}
+
+std::string RefusalText(const v1::Refusal& refusal, const v1::AppendRequest* request) {
+  std::string text = absl::StrCat("the rules refuse it; nothing was recorded.\n",
+                                  ViolationsText(refusal.violations(), request));
+  if (refusal.omitted() > 0) {
+    absl::StrAppend(&text, "\n  and ", refusal.omitted(),
+                    " more violations; --validate-only shows all of them");
+  }
+  return text;
+}
+
+// What to do about a failure without details.
+std::string Advice(int code, absl::string_view server) {
+  switch (code) {
+    case grpc::UNAVAILABLE:
+      return absl::StrCat("\n  Is the journal served at ", server,
+                          "? Name another place with --server. An append's outcome is unknown:\n"
+                          "  repeat it with the same request id, and it is recorded once.");
+    case grpc::DEADLINE_EXCEEDED:
+      return "\n  Wait longer with --timeout. An append's outcome is unknown: repeat it with the\n"
+             "  same request id, and it is recorded once.";
+    case grpc::RESOURCE_EXHAUSTED:
+      return "\n  Nothing was recorded; try again later.";
+    case grpc::ALREADY_EXISTS:
+      return "\n  Nothing was recorded; other content needs another request id.";
+    default:  // Numbers from the wire need not be codes that are known here.
+      return "";
+  }
+}
+
+std::string CodeWords(int code) {
+  switch (code) {
+    case grpc::UNAVAILABLE:
+      return "no answer: ";
+    case grpc::DEADLINE_EXCEEDED:
+      return "no answer in time: ";
+    case grpc::NOT_FOUND:
+    case grpc::OUT_OF_RANGE:
+      return "not found: ";
+    case grpc::DATA_LOSS:
+      return "DATA LOSS: ";
+    default:  // As above.
+      return "";
+  }
+}
+
+}  // namespace
+
+v1::ErrorStatus ErrorOf(const grpc::Status& status) {
+  v1::ErrorStatus error;
+  if (!error.ParseFromString(status.error_details())) error.Clear();
+  error.set_code(status.error_code());
+  error.set_message(status.error_message());
+  return error;
+}
+
+std::string ViolationsText(const google::protobuf::RepeatedPtrField<v1::Violation>& violations,
+                           const v1::AppendRequest* request) {
+  std::string text;
+  for (const v1::Violation& violation : violations) {
+    absl::StrAppend(&text, text.empty() ? "" : "\n", "  ", EventWords(violation, request));
+    if (!violation.field().empty()) absl::StrAppend(&text, ", ", violation.field());
+    absl::StrAppend(&text, "\n    ", violation.rule_id(), ": ", violation.message());
+    if (!violation.remedy().empty()) {
+      absl::StrAppend(&text, "\n    To make it admissible: ", violation.remedy());
+    }
+  }
+  return text;
+}
+
+std::string FailureText(const v1::ErrorStatus& error, absl::string_view server,
+                        const v1::AppendRequest* request) {
+  if (const auto conflict = FindDetail<v1::RevisionConflict>(error)) return ConflictText(*conflict);
+  if (const auto bad = FindDetail<v1::BadRequest>(error)) return FieldsText(*bad);
+  if (const auto refusal = FindDetail<v1::Refusal>(error)) return RefusalText(*refusal, request);
+  return absl::StrCat(CodeWords(error.code()), error.message(), Advice(error.code(), server));
+}
+
+ExitStatus ReportFailure(const grpc::Status& status, absl::string_view server) {
+  Complain(FailureText(ErrorOf(status), server));
+  return ExitStatusOf(status.error_code());
+}
+
+}  // namespace casejournal::services

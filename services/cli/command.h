@@ -1,0 +1,44 @@
+// How a subcommand is made: a struct that holds its flags, declares them and runs.
+#ifndef CASEJOURNAL_SERVICES_CLI_COMMAND_H_
+#define CASEJOURNAL_SERVICES_CLI_COMMAND_H_
+
+#include <memory>
+#include <string>
+
+#include "CLI/CLI.hpp"
+#include "services/cli/exit_status.h"
+
+namespace casejournal::services {
+
+// The groups of the program's --help, in this order.
+inline constexpr char kRecordGroup[] = "Record";
+inline constexpr char kReadGroup[] = "Read";
+inline constexpr char kProveGroup[] = "Prove";
+inline constexpr char kRunGroup[] = "Run";
+
+// What --help says of a subcommand. The summary is one line in the program's help and the first paragraph in the
+// subcommand's own; the examples are command lines, one a line.
+struct CommandText {
+  std::string name;
+  std::string group;
+  std::string summary;
+  std::string examples;
+};
+
+// The subcommand without flags.
+CLI::App& DeclareCommand(CLI::App& program, const CommandText& text);
+
+// Adds a subcommand. `Command` is default constructible and has
+//   void Declare(CLI::App& app)   binds flags and arguments to its members;
+//   ExitStatus Run()              does the work, once the members are filled.
+template <typename Command>
+void AddCommand(CLI::App& program, ExitStatus& exit, const CommandText& text) {
+  auto command = std::make_shared<Command>();
+  CLI::App& app = DeclareCommand(program, text);
+  command->Declare(app);
+  app.callback([command, &exit] { exit = command->Run(); });
+}
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_CLI_COMMAND_H_

@@ -1,0 +1,40 @@
+// The subcommands of the program, one function and one file each.
+#ifndef CASEJOURNAL_SERVICES_CLI_COMMANDS_H_
+#define CASEJOURNAL_SERVICES_CLI_COMMANDS_H_
+
+#include "CLI/CLI.hpp"
+#include "services/cli/exit_status.h"
+
+namespace casejournal::services {
+
+// Each adds its subcommand to `program`. When the command line names it, parsing runs it and leaves in `exit` how it
+// ended; `program` and `exit` must outlive the parse.
+
+// Record.
+void AddAppendCommand(CLI::App& program, ExitStatus& exit);
+void AddImportCommand(CLI::App& program, ExitStatus& exit);
+
+// Read.
+void AddPlanCommand(CLI::App& program, ExitStatus& exit);
+void AddCasesCommand(CLI::App& program, ExitStatus& exit);
+void AddHistoryCommand(CLI::App& program, ExitStatus& exit);
+void AddReplayCommand(CLI::App& program, ExitStatus& exit);
+void AddRegisterCommand(CLI::App& program, ExitStatus& exit);
+void AddEventsCommand(CLI::App& program, ExitStatus& exit);
+void AddSubscribeCommand(CLI::App& program, ExitStatus& exit);
+
+// Prove.
+void AddCheckpointCommand(CLI::App& program, ExitStatus& exit);
+void AddKeyCommand(CLI::App& program, ExitStatus& exit);
+void AddProofCommand(CLI::App& program, ExitStatus& exit);
+void AddVerifyCommand(CLI::App& program, ExitStatus& exit);
+
+// Run.
+void AddServeCommand(CLI::App& program, ExitStatus& exit);
+void AddFsckCommand(CLI::App& program, ExitStatus& exit);
+void AddRebuildCommand(CLI::App& program, ExitStatus& exit);
+void AddBenchCommand(CLI::App& program, ExitStatus& exit);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_CLI_COMMANDS_H_

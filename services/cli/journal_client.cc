@@ -1,0 +1,65 @@
+#include "services/cli/journal_client.h"
+
+#include <chrono>
+
+#include "grpcpp/create_channel.h"
+#include "grpcpp/security/credentials.h"
+#include "services/cli/version.h"
+
+namespace casejournal::services {
+namespace {
+
+constexpr int kMessageBytesMax = 16 << 20;
+constexpr int kMetadataBytesMax = 64 << 10;  // Refusals travel in the trailer.
+constexpr int kKeepaliveMs = 6 * 60 * 1000;  // Servers may take more than one in 5 minutes amiss.
+constexpr double kAnswerSeconds = 30;
+
+std::shared_ptr<grpc::Channel> OpenChannel(const std::string& server) {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(kMessageBytesMax);
+  arguments.SetMaxSendMessageSize(kMessageBytesMax);
+  arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, kMetadataBytesMax);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  arguments.SetUserAgentPrefix(std::string("casejournal/") + kVersion);
+  return grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments);
+}
+
+std::unique_ptr<grpc::ClientContext> ContextFor(double seconds) {
+  auto context = std::make_unique<grpc::ClientContext>();
+  if (seconds > 0) {
+    context->set_deadline(std::chrono::system_clock::now() +
+                          std::chrono::milliseconds(static_cast<int64_t>(seconds * 1000)));
+  }
+  return context;
+}
+
+}  // namespace
+
+void ServerFlags::Declare(CLI::App& app) {
+  app.add_option("--server", server, "Where the journal is served")
+      ->envname("CASEJOURNAL_SERVER")
+      ->type_name("HOST:PORT")
+      ->capture_default_str();
+  app.add_option("--timeout", timeout_seconds,
+                 "Give up after so long (default: 30 for one answer, no limit for a stream)")
+      ->type_name("SECONDS")
+      ->check(CLI::PositiveNumber);
+}
+
+JournalClient::JournalClient(const ServerFlags& flags) : flags_(flags) {
+  const std::shared_ptr<grpc::Channel> channel = OpenChannel(flags_.server);
+  cases_ = v1::CaseService::NewStub(channel);
+  audit_ = v1::AuditService::NewStub(channel);
+  court_ = v1::CourtService::NewStub(channel);
+}
+
+std::unique_ptr<grpc::ClientContext> JournalClient::OneAnswer() const {
+  return ContextFor(flags_.timeout_seconds > 0 ? flags_.timeout_seconds : kAnswerSeconds);
+}
+
+std::unique_ptr<grpc::ClientContext> JournalClient::Stream() const {
+  return ContextFor(flags_.timeout_seconds);
+}
+
+}  // namespace casejournal::services

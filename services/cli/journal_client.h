@@ -1,0 +1,50 @@
+// The connection of a client command to a running journal.
+#ifndef CASEJOURNAL_SERVICES_CLI_JOURNAL_CLIENT_H_
+#define CASEJOURNAL_SERVICES_CLI_JOURNAL_CLIENT_H_
+
+#include <memory>
+#include <string>
+
+#include "CLI/CLI.hpp"
+#include "casejournal/v1/audit_service.grpc.pb.h"
+#include "casejournal/v1/case_service.grpc.pb.h"
+#include "casejournal/v1/court_service.grpc.pb.h"
+#include "grpcpp/client_context.h"
+
+namespace casejournal::services {
+
+inline constexpr char kServerDefault[] = "127.0.0.1:7464";
+
+// Which journal, and how long to wait for it.
+struct ServerFlags {
+  std::string server = kServerDefault;
+  double timeout_seconds = 0;  // 0: 30 s for one answer, without limit for a stream
+
+  void Declare(CLI::App& app);
+};
+
+// One channel and the stubs over it. Connects at the first call. Safe for concurrent use.
+class JournalClient {
+ public:
+  explicit JournalClient(const ServerFlags& flags);
+
+  v1::CaseService::Stub& cases() { return *cases_; }
+  v1::AuditService::Stub& audit() { return *audit_; }
+  v1::CourtService::Stub& court() { return *court_; }
+
+  // The context of a call with one answer, or of a stream, with its deadline. For one call.
+  std::unique_ptr<grpc::ClientContext> OneAnswer() const;
+  std::unique_ptr<grpc::ClientContext> Stream() const;
+
+  const std::string& server() const { return flags_.server; }
+
+ private:
+  ServerFlags flags_;
+  std::unique_ptr<v1::CaseService::Stub> cases_;
+  std::unique_ptr<v1::AuditService::Stub> audit_;
+  std::unique_ptr<v1::CourtService::Stub> court_;
+};
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_CLI_JOURNAL_CLIENT_H_

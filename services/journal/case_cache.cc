@@ -1,0 +1,91 @@
+#include "services/journal/case_cache.h"
+
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+
+namespace casejournal::services {
+namespace {
+
+// A case weighs its entries and itself.
+size_t WeightOf(const CaseAt& at) { return at.record.entries().size() + 16; }
+
+}  // namespace
+
+absl::StatusOr<projections::CaseRecord> ReadForward(const eventstore::EventLog& log, const eventstore::Uuid& case_id,
+                                                    projections::CaseRecord record, eventstore::Revision last) {
+  if (last >= kCaseEntriesMax) {
+    return absl::ResourceExhaustedError(absl::StrCat("the case has ", last + 1, " entries; at most ", kCaseEntriesMax,
+                                                     " can be folded"));
+  }
+  while (record.entries().size() <= last) {
+    absl::StatusOr<std::vector<eventstore::RecordedEntry>> page =
+        log.ReadStream(eventstore::StreamId::Case(case_id), record.entries().size(), {});
+    if (!page.ok()) return page.status();
+    if (page->empty()) return absl::DataLossError(absl::StrCat("case ", case_id.ToString(), " ends before its head"));
+    for (const eventstore::RecordedEntry& recorded : *page) {
+      if (recorded.header.revision > last) break;
+      absl::StatusOr<projections::Entry> entry = projections::ToEntry(recorded);
+      if (!entry.ok()) {
+        return absl::Status(entry.status().code(),
+                            absl::StrCat("position ", recorded.position, ": ", entry.status().message()));
+      }
+      record.Evolve(*std::move(entry));
+    }
+  }
+  return record;
+}
+
+absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::Load(const eventstore::Uuid& case_id) {
+  std::shared_ptr<const CaseAt> held = Find(case_id);
+  // Every append goes through Publish before it is answered, so that what is held is current; but the sequencer only
+  // believes heads that were observed since its floor.
+  if (held != nullptr && held->head.observed_at >= log_.head_floor()) return held;
+
+  absl::StatusOr<eventstore::StreamHead> head = log_.Head(eventstore::StreamId::Case(case_id));
+  if (!head.ok()) return head.status();
+  projections::CaseRecord record = held != nullptr ? held->record : projections::CaseRecord(case_id.ToString());
+  if (head->last_revision) {
+    absl::StatusOr<projections::CaseRecord> read =
+        ReadForward(log_, case_id, std::move(record), *head->last_revision);
+    if (!read.ok()) return read.status();
+    record = *std::move(read);
+  }
+  auto at = std::make_shared<const CaseAt>(CaseAt{std::move(record), *head});
+  if (head->last_revision) Publish(case_id, at);
+  return at;
+}
+
+std::shared_ptr<const CaseAt> CaseCache::Find(const eventstore::Uuid& case_id) {
+  absl::MutexLock lock(&mutex_);
+  const auto found = held_.find(case_id);
+  if (found == held_.end()) return nullptr;
+  by_use_.splice(by_use_.begin(), by_use_, found->second.used);
+  return found->second.at;
+}
+
+void CaseCache::Publish(const eventstore::Uuid& case_id, std::shared_ptr<const CaseAt> at) {
+  absl::MutexLock lock(&mutex_);
+  auto [found, added] = held_.try_emplace(case_id);
+  Held& held = found->second;
+  if (added) {
+    held.used = by_use_.insert(by_use_.begin(), case_id);
+  } else {
+    const auto later = [](const CaseAt& a, const CaseAt& b) {
+      return std::pair(a.head.next(), a.head.observed_at) > std::pair(b.head.next(), b.head.observed_at);
+    };
+    if (later(*held.at, *at)) return;
+    entries_ -= WeightOf(*held.at);
+    by_use_.splice(by_use_.begin(), by_use_, held.used);
+  }
+  entries_ += WeightOf(*at);
+  held.at = std::move(at);
+  while (entries_ > entries_max_ && by_use_.size() > 1) {
+    const auto oldest = held_.find(by_use_.back());
+    entries_ -= WeightOf(*oldest->second.at);
+    held_.erase(oldest);
+    by_use_.pop_back();
+  }
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,65 @@
+// The records of the cases in use: loaded from the log once, then carried forward by each append.
+#ifndef CASEJOURNAL_SERVICES_JOURNAL_CASE_CACHE_H_
+#define CASEJOURNAL_SERVICES_JOURNAL_CASE_CACHE_H_
+
+#include <list>
+#include <memory>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "eventstore/event_log.h"
+#include "projections/plan/case_record.h"
+
+namespace casejournal::services {
+
+// One case at one head. Immutable once shared.
+struct CaseAt {
+  projections::CaseRecord record;
+  eventstore::StreamHead head;
+};
+
+// Safe for concurrent use. `log` must outlive it. Holds at most about `entries_max` entries over all cases; the case
+// longest unused goes first.
+class CaseCache {
+ public:
+  CaseCache(const eventstore::EventLog& log, size_t entries_max) : log_(log), entries_max_(entries_max) {}
+
+  // The case with everything that was answered before this call. A case that does not exist is a record without
+  // entries.
+  //   kUnimplemented      an entry that this program does not know.
+  //   kResourceExhausted  a case of more than kCaseEntriesMax entries.
+  //   kDataLoss           as EventLog::ReadStream.
+  absl::StatusOr<std::shared_ptr<const CaseAt>> Load(const eventstore::Uuid& case_id);
+
+  // Keeps `at` unless a later head is held.
+  void Publish(const eventstore::Uuid& case_id, std::shared_ptr<const CaseAt> at);
+
+ private:
+  struct Held {
+    std::shared_ptr<const CaseAt> at;
+    std::list<eventstore::Uuid>::iterator used;
+  };
+
+  std::shared_ptr<const CaseAt> Find(const eventstore::Uuid& case_id);
+
+  const eventstore::EventLog& log_;
+  const size_t entries_max_;
+  absl::Mutex mutex_;
+  size_t entries_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::list<eventstore::Uuid> by_use_ ABSL_GUARDED_BY(mutex_);  // the last used in front
+  absl::flat_hash_map<eventstore::Uuid, Held> held_ ABSL_GUARDED_BY(mutex_);
+};
+
+// More entries than any case of a family has; beyond it a case is refused rather than the server's memory risked.
+inline constexpr size_t kCaseEntriesMax = 100'000;
+
+// `base` with the entries of the log after it, up to and with `last`.
+absl::StatusOr<projections::CaseRecord> ReadForward(const eventstore::EventLog& log, const eventstore::Uuid& case_id,
+                                                    projections::CaseRecord base, eventstore::Revision last);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_JOURNAL_CASE_CACHE_H_

@@ -1,0 +1,112 @@
+#include "services/journal/journal.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
+#include "casejournal/event/v1/stored_event.pb.h"
+#include "eventstore/seal/random.h"
+#include "projections/entries/civil_day.h"
+#include "projections/events/event_codec.h"
+#include "projections/events/event_schema.h"
+
+namespace casejournal::services {
+namespace {
+
+using event::v1::StoredEvent;
+
+constexpr absl::string_view kProgram = "casejournal";
+
+eventstore::NewEvent Stored(StoredEvent stored) {
+  stored.mutable_admission()->set_schema_version(projections::kSchemaVersion);
+  stored.mutable_admission()->set_client(std::string(kProgram));
+  return {.payload = projections::EncodeStoredEvent(stored)};
+}
+
+}  // namespace
+
+eventstore::Uuid NewRequestId() {
+  eventstore::Uuid id;
+  eventstore::FillRandom(absl::MakeSpan(id.bytes));
+  id.bytes[6] = static_cast<uint8_t>((id.bytes[6] & 0x0f) | 0x40);
+  id.bytes[8] = static_cast<uint8_t>((id.bytes[8] & 0x3f) | 0x80);
+  return id;
+}
+
+absl::Status AppendToJournalStream(eventstore::EventLog& log, std::vector<eventstore::NewEvent> events) {
+  absl::StatusOr<eventstore::StreamHead> head = log.Head(eventstore::StreamId::Journal());
+  if (!head.ok()) return head.status();
+  eventstore::LogAppend request{.request_id = NewRequestId()};
+  request.streams.push_back(
+      {.stream = eventstore::StreamId::Journal(), .head = *head, .events = std::move(events)});
+  absl::Notification recorded;
+  absl::Status outcome;
+  log.Append(std::move(request), [&](absl::StatusOr<eventstore::Appended> appended) {
+    outcome = appended.status();
+    recorded.Notify();
+  });
+  recorded.WaitForNotification();
+  return outcome;
+}
+
+absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(JournalOptions options) {
+  absl::StatusOr<std::unique_ptr<eventstore::EventLog>> log = eventstore::EventLog::Open(options.log);
+  if (absl::IsNotFound(log.status())) {
+    absl::TimeZone zone;
+    if (!absl::LoadTimeZone(options.time_zone, &zone)) {
+      return absl::InvalidArgumentError(absl::StrCat("no such time zone: ", options.time_zone));
+    }
+    if (absl::Status made = eventstore::EventLog::Create(options.log.directory, options.origin); !made.ok()) return made;
+    log = eventstore::EventLog::Open(options.log);
+  }
+  if (!log.ok()) return log.status();
+
+  auto journal = std::unique_ptr<Journal>(new Journal());
+  journal->log_ = *std::move(log);
+  journal->now_us_ = options.log.now_us ? options.log.now_us : [] { return absl::ToUnixMicros(absl::Now()); };
+  // An empty log: new, or its first start was cut short.
+  if (journal->log_->size() == 0) {
+    if (absl::Status recorded = journal->RecordOpening(options.time_zone); !recorded.ok()) return recorded;
+  }
+  if (absl::Status read = journal->ReadOpening(options); !read.ok()) return read;
+  return journal;
+}
+
+absl::Status Journal::RecordOpening(const std::string& time_zone) {
+  StoredEvent opened;
+  opened.mutable_journal_event()->mutable_opened()->set_origin(log_->origin());
+  opened.mutable_journal_event()->mutable_opened()->set_time_zone(time_zone);
+  StoredEvent schema;
+  schema.mutable_journal_event()->mutable_schema_adopted()->set_schema_version(projections::kSchemaVersion);
+  schema.mutable_journal_event()->mutable_schema_adopted()->set_file_descriptor_set(
+      projections::StoredEventSchemaBytes());
+  return AppendToJournalStream(*log_, {Stored(std::move(opened)), Stored(std::move(schema))});
+}
+
+absl::Status Journal::ReadOpening(const JournalOptions& options) {
+  absl::StatusOr<std::vector<eventstore::RecordedEntry>> first = log_->ReadLog(0, {.events_max = 1});
+  if (!first.ok()) return first.status();
+  absl::StatusOr<StoredEvent> stored = projections::DecodeStoredEvent(first->front().payload());
+  if (!stored.ok()) return stored.status();
+  if (!stored->journal_event().has_opened()) return absl::DataLossError("position 0 does not open a journal");
+  const event::v1::JournalOpened& opened = stored->journal_event().opened();
+  if (opened.origin() != log_->origin()) {
+    return absl::DataLossError(absl::StrCat("the journal was opened as ", opened.origin(), ", its key is named ", log_->origin()));
+  }
+  for (const auto& [asked, recorded, what] : {std::tuple(options.origin, opened.origin(), "origin"),
+                                              std::tuple(options.time_zone, opened.time_zone(), "time zone")}) {
+    if (!asked.empty() && asked != recorded) {
+      return absl::InvalidArgumentError(absl::StrCat("the journal's ", what, " is ", recorded, " for ever; ", asked, " was given"));
+    }
+  }
+  zone_name_ = opened.time_zone();
+  if (!absl::LoadTimeZone(zone_name_, &zone_)) {
+    return absl::InvalidArgumentError(absl::StrCat("this machine does not know the journal's time zone ", zone_name_));
+  }
+  return absl::OkStatus();
+}
+
+std::string Journal::Today() const { return projections::DayOf(NowUs(), zone_); }
+
+}  // namespace casejournal::services

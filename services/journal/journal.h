@@ -1,0 +1,60 @@
+// A journal: the event log, and what its first entries say of it. Opening one for the first time records them.
+#ifndef CASEJOURNAL_SERVICES_JOURNAL_JOURNAL_H_
+#define CASEJOURNAL_SERVICES_JOURNAL_JOURNAL_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "eventstore/event_log.h"
+
+namespace casejournal::services {
+
+struct JournalOptions {
+  eventstore::EventLogOptions log;
+  // Used when the journal is made; afterwards its first entry says them, and another value here is refused.
+  std::string origin;
+  std::string time_zone;
+};
+
+// Safe for concurrent use.
+class Journal {
+ public:
+  // Opens the journal in the directory, or makes it where there is none.
+  //   kInvalidArgument     the origin or time zone cannot be used, or is not the journal's.
+  //   kUnimplemented       the first entry is of a newer schema than this program knows.
+  //   Others as EventLog::Open.
+  static absl::StatusOr<std::unique_ptr<Journal>> Open(JournalOptions options);
+
+  eventstore::EventLog& log() const { return *log_; }
+  // The one time zone in which its civil days are meant.
+  absl::TimeZone zone() const { return zone_; }
+  const std::string& zone_name() const { return zone_name_; }
+  // Microseconds since 1970-01-01 UTC.
+  int64_t NowUs() const { return now_us_(); }
+  // The civil day now, YYYY-MM-DD.
+  std::string Today() const;
+
+ private:
+  Journal() = default;
+  absl::Status RecordOpening(const std::string& time_zone);
+  absl::Status ReadOpening(const JournalOptions& options);
+
+  std::unique_ptr<eventstore::EventLog> log_;
+  std::function<int64_t()> now_us_;
+  absl::TimeZone zone_;
+  std::string zone_name_;
+};
+
+// Appends to the journal's own stream and waits.
+absl::Status AppendToJournalStream(eventstore::EventLog& log, std::vector<eventstore::NewEvent> events);
+
+// A random UUID, version 4 (RFC 4122).
+eventstore::Uuid NewRequestId();
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_JOURNAL_JOURNAL_H_

@@ -1,0 +1,84 @@
+#include "services/recorder/error_details.h"
+
+#include "absl/strings/str_cat.h"
+
+namespace casejournal::services {
+namespace {
+
+// Details travel in a trailer of the call, whose size clients limit; what does not fit is counted, not sent.
+constexpr size_t kDetailBytesMax = 5000;
+
+constexpr absl::string_view kTypePrefix = "type.googleapis.com/";
+
+template <typename Detail>
+void Attach(absl::Status& status, const Detail& detail) {
+  status.SetPayload(absl::StrCat(kTypePrefix, Detail::descriptor()->full_name()), absl::Cord(detail.SerializeAsString()));
+}
+
+// Adds the items that fit, in order; the number that did not.
+template <typename Item, typename Add>
+uint32_t AddWhatFits(const std::vector<Item>& items, Add add) {
+  size_t bytes = 0;
+  for (size_t i = 0; i < items.size(); ++i) {
+    bytes += items[i].ByteSizeLong() + 4;
+    if (i > 0 && bytes > kDetailBytesMax) return static_cast<uint32_t>(items.size() - i);
+    add(items[i]);
+  }
+  return 0;
+}
+
+std::string AndMore(size_t count) { return count > 1 ? absl::StrCat(" (and ", count - 1, " more)") : ""; }
+
+std::string RevisionText(std::optional<eventstore::Revision> revision) {
+  return revision ? absl::StrCat("at revision ", *revision) : "not opened";
+}
+
+}  // namespace
+
+absl::Status BadRequestError(const std::vector<v1::FieldError>& fields) {
+  const v1::FieldError& first = fields.front();
+  absl::Status status = absl::InvalidArgumentError(
+      absl::StrCat(first.field(), ": ", first.given().empty() ? "" : absl::StrCat("\"", first.given(), "\" given; "),
+                   first.allowed(), AndMore(fields.size())));
+  v1::BadRequest detail;
+  detail.set_omitted(AddWhatFits(fields, [&](const v1::FieldError& field) { *detail.add_fields() = field; }));
+  Attach(status, detail);
+  return status;
+}
+
+absl::Status RefusalError(const std::vector<v1::Violation>& violations) {
+  const v1::Violation& first = violations.front();
+  absl::Status status =
+      absl::FailedPreconditionError(absl::StrCat(first.rule_id(), ": ", first.message(), AndMore(violations.size())));
+  v1::Refusal detail;
+  detail.set_omitted(
+      AddWhatFits(violations, [&](const v1::Violation& violation) { *detail.add_violations() = violation; }));
+  Attach(status, detail);
+  return status;
+}
+
+absl::Status ConflictError(const std::string& case_id, std::optional<eventstore::Revision> expected,
+                           std::optional<eventstore::Revision> actual) {
+  absl::Status status = absl::AbortedError(
+      absl::StrCat("case ", case_id, " is ", RevisionText(actual), "; ", RevisionText(expected), " was expected"));
+  v1::RevisionConflict detail;
+  detail.set_case_id(case_id);
+  if (expected) detail.set_expected(*expected);
+  if (actual) detail.set_actual(*actual);
+  Attach(status, detail);
+  return status;
+}
+
+v1::ErrorStatus ToErrorStatus(const absl::Status& status) {
+  v1::ErrorStatus error;
+  error.set_code(static_cast<int32_t>(status.code()));
+  error.set_message(std::string(status.message()));
+  status.ForEachPayload([&](absl::string_view type_url, const absl::Cord& payload) {
+    google::protobuf::Any* detail = error.add_details();
+    detail->set_type_url(std::string(type_url));
+    detail->set_value(std::string(payload));
+  });
+  return error;
+}
+
+}  // namespace casejournal::services

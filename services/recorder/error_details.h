@@ -1,0 +1,30 @@
+// Details of errors, carried as payloads of a status from the rule that refuses to the wire.
+#ifndef CASEJOURNAL_SERVICES_RECORDER_ERROR_DETAILS_H_
+#define CASEJOURNAL_SERVICES_RECORDER_ERROR_DETAILS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "casejournal/v1/errors.pb.h"
+#include "eventstore/stream_id.h"
+
+namespace casejournal::services {
+
+// INVALID_ARGUMENT naming the fields. Requires at least one.
+absl::Status BadRequestError(const std::vector<v1::FieldError>& fields);
+
+// FAILED_PRECONDITION naming the rules. Requires at least one violation.
+absl::Status RefusalError(const std::vector<v1::Violation>& violations);
+
+// ABORTED: the case is at `actual`, not at `expected`; absent: it does not exist.
+absl::Status ConflictError(const std::string& case_id, std::optional<eventstore::Revision> expected,
+                           std::optional<eventstore::Revision> actual);
+
+// The whole of `status` as it travels: code, message and details.
+v1::ErrorStatus ToErrorStatus(const absl::Status& status);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_RECORDER_ERROR_DETAILS_H_

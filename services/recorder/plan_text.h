@@ -1,0 +1,20 @@
+// The text of a plan version, filled in by the server from the revision that the client names.
+#ifndef CASEJOURNAL_SERVICES_RECORDER_PLAN_TEXT_H_
+#define CASEJOURNAL_SERVICES_RECORDER_PLAN_TEXT_H_
+
+#include <vector>
+
+#include "casejournal/event/v1/plan_version_events.pb.h"
+#include "casejournal/v1/errors.pb.h"
+#include "projections/plan/case_record.h"
+
+namespace casejournal::services {
+
+// Fills in `content` and `digest` of `version` from `record` as of the revision that it names. Adds a violation of
+// plan.content-differs where the client read another text, or where the revision is not there yet.
+void FillInPlanText(const projections::CaseRecord& record, event::v1::PlanVersionDrawnUp& version,
+                    std::vector<v1::Violation>& violations);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_RECORDER_PLAN_TEXT_H_

@@ -1,0 +1,206 @@
+#include "services/recorder/recorder.h"
+
+#include <google/protobuf/util/time_util.h>
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "projections/events/event_codec.h"
+#include "projections/plan/plan_versions.h"
+#include "services/recorder/error_details.h"
+#include "services/recorder/plan_text.h"
+#include "services/recorder/repeat.h"
+#include "services/rules/admit.h"
+#include "services/rules/request_shape.h"
+#include "services/rules/rule_catalogue.h"
+
+namespace casejournal::services {
+namespace {
+
+// A writer that expected any revision loses a race at most so often before it is told.
+constexpr int kTriesMax = 16;
+
+std::optional<eventstore::Revision> ExpectedLast(const v1::ExpectedRevision& expected) {
+  return expected.has_exactly() ? std::optional(expected.exactly()) : std::nullopt;
+}
+
+uint16_t LabelBits(const event::v1::CaseEvent& event) {
+  uint16_t bits = 0;
+  for (const int label : event.labels()) bits = static_cast<uint16_t>(bits | 1 << (label - 1));
+  return bits;
+}
+
+}  // namespace
+
+// One request on its way. Filled anew by each try.
+struct Recorder::Attempt {
+  struct Case {
+    eventstore::Uuid id;
+    std::shared_ptr<const CaseAt> at;
+    projections::CaseRecord draft;
+    std::vector<eventstore::NewEvent> events;
+    std::vector<std::string> version_digests;
+  };
+
+  Caller caller;
+  std::shared_ptr<const v1::AppendRequest> request;
+  Done done;
+  std::string digest;
+  int tries = 0;
+  int64_t now_us = 0;
+  std::vector<Case> cases;
+  std::vector<v1::Violation> violations;
+};
+
+void Recorder::Record(const Caller& caller, std::shared_ptr<const v1::AppendRequest> request, Done done) {
+  const std::vector<v1::FieldError> fields =
+      CheckShape(*request, {.today = journal_.Today(), .now_us = journal_.NowUs()});
+  if (!fields.empty()) return done(BadRequestError(fields));
+  auto attempt = std::make_shared<Attempt>();
+  attempt->caller = caller;
+  attempt->request = std::move(request);
+  attempt->done = std::move(done);
+  attempt->digest = DigestOf(*attempt->request);
+  Try(std::move(attempt));
+}
+
+void Recorder::Try(std::shared_ptr<Attempt> attempt) {
+  ++attempt->tries;
+  if (absl::Status loaded = Load(*attempt); !loaded.ok()) return attempt->done(loaded);
+  absl::StatusOr<bool> answered = AnswerRepeat(*attempt);
+  if (!answered.ok()) return attempt->done(answered.status());
+  if (*answered) return;
+  if (absl::Status expected = CheckExpectations(*attempt); !expected.ok()) return attempt->done(expected);
+  if (absl::Status admitted = Admit(*attempt); !admitted.ok()) return attempt->done(admitted);
+  if (attempt->request->validate_only()) {
+    v1::AppendResponse response;
+    response.set_request_id(attempt->request->request_id());
+    response.mutable_violations()->Add(attempt->violations.begin(), attempt->violations.end());
+    return attempt->done(std::move(response));
+  }
+  if (!attempt->violations.empty()) return attempt->done(RefusalError(attempt->violations));
+  Append(std::move(attempt));
+}
+
+absl::Status Recorder::Load(Attempt& attempt) {
+  attempt.cases.clear();
+  attempt.violations.clear();
+  attempt.now_us = journal_.NowUs();
+  for (const v1::CaseAppend& part : attempt.request->cases()) {
+    const eventstore::Uuid id = *eventstore::Uuid::Parse(part.case_id());
+    absl::StatusOr<std::shared_ptr<const CaseAt>> at = cases_.Load(id);
+    if (!at.ok()) return at.status();
+    projections::CaseRecord draft = (*at)->record;
+    attempt.cases.push_back({.id = id, .at = *std::move(at), .draft = std::move(draft)});
+  }
+  return absl::OkStatus();
+}
+
+// A repeat is answered before any rule is asked, which might refuse now what was recorded then.
+absl::StatusOr<bool> Recorder::AnswerRepeat(Attempt& attempt) {
+  absl::StatusOr<std::optional<v1::AppendResponse>> repeat =
+      FindRepeat(journal_.log(), *attempt.request, attempt.digest, attempt.cases.front().at->head);
+  if (!repeat.ok()) return repeat.status();
+  if (!repeat->has_value()) return false;
+  attempt.done(**std::move(repeat));
+  return true;
+}
+
+absl::Status Recorder::CheckExpectations(const Attempt& attempt) const {
+  for (int i = 0; i < attempt.request->cases_size(); ++i) {
+    const v1::CaseAppend& part = attempt.request->cases(i);
+    const std::optional<eventstore::Revision> actual = attempt.cases[i].at->head.last_revision;
+    if (part.expected().any() || actual == ExpectedLast(part.expected())) continue;
+    return ConflictError(part.case_id(), ExpectedLast(part.expected()), actual);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Recorder::Admit(Attempt& attempt) {
+  for (int i = 0; i < attempt.request->cases_size(); ++i) {
+    if (attempt.cases[i].draft.entries().size() + attempt.request->cases(i).events_size() > kCaseEntriesMax) {
+      return absl::ResourceExhaustedError(
+          absl::StrCat("case ", attempt.request->cases(i).case_id(), " is at its limit of ", kCaseEntriesMax, " entries"));
+    }
+    AdmitCase(attempt, i);
+  }
+  return absl::OkStatus();
+}
+
+// Admits each event against the case as the events before it leave it, so that one request can add a goal and its
+// objectives. An event that is refused is folded too: one mistake is reported once, not once for all that rests on it.
+void Recorder::AdmitCase(Attempt& attempt, int case_index) {
+  const v1::CaseAppend& part = attempt.request->cases(case_index);
+  Attempt::Case& at = attempt.cases[case_index];
+  const AdmitContext context{.today = journal_.Today(), .now_us = attempt.now_us};
+  for (int i = 0; i < part.events_size(); ++i) {
+    projections::Entry entry{.revision = at.draft.entries().size(), .recorded_at_us = attempt.now_us};
+    event::v1::CaseEvent& event = *entry.stored.mutable_case_event();
+    event = part.events(i);
+    std::vector<v1::Violation> violations = services::Admit(at.draft, event, context);
+    if (event.has_plan_version_drawn_up()) {
+      FillInPlanText(at.draft, *event.mutable_plan_version_drawn_up(), violations);
+      at.version_digests.push_back(event.plan_version_drawn_up().digest());
+    }
+    for (v1::Violation& violation : violations) {
+      violation.set_case_index(static_cast<uint32_t>(case_index));
+      violation.set_event_index(static_cast<uint32_t>(i));
+      attempt.violations.push_back(std::move(violation));
+    }
+    event::v1::Admission& admission = *entry.stored.mutable_admission();
+    *admission.mutable_actor() = attempt.caller.actor;
+    admission.set_client(attempt.caller.client);
+    admission.set_rule_catalogue_version(kRuleCatalogueVersion);
+    admission.set_schema_version(projections::kSchemaVersion);
+    if (i == 0) admission.set_request_digest(attempt.digest);
+    at.events.push_back({.label = LabelBits(event), .payload = projections::EncodeStoredEvent(entry.stored)});
+    at.draft.Evolve(std::move(entry));
+  }
+}
+
+void Recorder::Append(std::shared_ptr<Attempt> attempt) {
+  eventstore::LogAppend append{.request_id = *eventstore::Uuid::Parse(attempt->request->request_id())};
+  for (int i = 0; i < attempt->request->cases_size(); ++i) {
+    Attempt::Case& at = attempt->cases[i];
+    append.streams.push_back({.stream = eventstore::StreamId::Case(at.id),
+                              .head = at.at->head,
+                              .events = std::move(at.events),
+                              .index_request = attempt->request->cases(i).expected().any()});
+  }
+  journal_.log().Append(std::move(append),
+                        [this, attempt = std::move(attempt)](absl::StatusOr<eventstore::Appended> appended) mutable {
+                          Finish(std::move(attempt), std::move(appended));
+                        });
+}
+
+// In the committing thread, most of the time.
+void Recorder::Finish(std::shared_ptr<Attempt> attempt, absl::StatusOr<eventstore::Appended> appended) {
+  // Another writer was faster, or the head was read too long ago: load and admit again. Who expected an exact revision
+  // is told then, if it was another writer.
+  if (absl::IsAborted(appended.status()) && attempt->tries < kTriesMax) {
+    return retries_.Run([this, attempt = std::move(attempt)]() mutable { Try(std::move(attempt)); });
+  }
+  if (!appended.ok()) return attempt->done(appended.status());
+
+  v1::AppendResponse response;
+  response.set_request_id(attempt->request->request_id());
+  response.set_first_position(appended->first_position);
+  *response.mutable_recorded_at() =
+      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(appended->recorded_at_us);
+  eventstore::Position position = appended->first_position;
+  for (size_t i = 0; i < attempt->cases.size(); ++i) {
+    Attempt::Case& at = attempt->cases[i];
+    const eventstore::Revision first = at.at->head.next();
+    at.draft.Stamp(first, position, appended->recorded_at_us);
+    position += at.draft.entries().size() - first;
+    v1::CaseAppended* part = response.add_cases();
+    part->set_case_id(attempt->request->cases(static_cast<int>(i)).case_id());
+    part->set_first_revision(first);
+    part->set_events(static_cast<uint32_t>(at.draft.entries().size() - first));
+    for (std::string& digest : at.version_digests) part->add_plan_version_digests(std::move(digest));
+    cases_.Publish(at.id, std::make_shared<const CaseAt>(CaseAt{std::move(at.draft), appended->heads[i]}));
+  }
+  attempt->done(std::move(response));
+}
+
+}  // namespace casejournal::services

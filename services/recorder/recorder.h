@@ -1,0 +1,56 @@
+// The only write path: load the case, admit each event by the rules, fold, append. Nothing else appends to a case.
+#ifndef CASEJOURNAL_SERVICES_RECORDER_RECORDER_H_
+#define CASEJOURNAL_SERVICES_RECORDER_RECORDER_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/status/statusor.h"
+#include "casejournal/event/v1/person.pb.h"
+#include "casejournal/v1/case_service.pb.h"
+#include "services/journal/case_cache.h"
+#include "services/journal/journal.h"
+#include "services/recorder/task_thread.h"
+
+namespace casejournal::services {
+
+// Who calls: authenticated by the server, never taken from a request.
+struct Caller {
+  event::v1::Staff actor;
+  std::string client;  // the program, as it names itself
+};
+
+// Safe for concurrent use. `journal` and `cases` must outlive it.
+class Recorder {
+ public:
+  using Done = absl::AnyInvocable<void(absl::StatusOr<v1::AppendResponse>)>;
+
+  Recorder(Journal& journal, CaseCache& cases) : journal_(journal), cases_(cases) {}
+
+  // Records `request`, all of it or nothing; `done` is called exactly once, from this thread or another, and must not
+  // block. Errors are those of CaseService.Append, with their details as payloads (error_details.h).
+  void Record(const Caller& caller, std::shared_ptr<const v1::AppendRequest> request, Done done);
+
+ private:
+  struct Attempt;
+
+  void Try(std::shared_ptr<Attempt> attempt);
+  absl::Status Load(Attempt& attempt);
+  absl::StatusOr<bool> AnswerRepeat(Attempt& attempt);
+  absl::Status CheckExpectations(const Attempt& attempt) const;
+  absl::Status Admit(Attempt& attempt);
+  void AdmitCase(Attempt& attempt, int case_index);
+  void Append(std::shared_ptr<Attempt> attempt);
+  void Finish(std::shared_ptr<Attempt> attempt, absl::StatusOr<eventstore::Appended> appended);
+
+  Journal& journal_;
+  CaseCache& cases_;
+  // Another try reads the disk, which the committing thread must not.
+  TaskThread retries_;
+};
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_RECORDER_RECORDER_H_
