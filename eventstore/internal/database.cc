@@ -66,8 +66,9 @@ absl::StatusOr<std::unique_ptr<Database>> Database::OpenLog(const std::string& p
   const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(size_t{128} << 20);
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (const char* name : kFamilyNames) {
-    const bool stream = absl::string_view(name) == "stream";
-    families.emplace_back(name, stream ? StreamFamilyOptions(cache) : FamilyOptions(cache));
+    const bool by_stream = name == kFamilyNames[static_cast<size_t>(Family::kStream)] ||
+                           name == kFamilyNames[static_cast<size_t>(Family::kRequest)];
+    families.emplace_back(name, by_stream ? StreamFamilyOptions(cache) : FamilyOptions(cache));
   }
   auto database = std::unique_ptr<Database>(new Database());
   rocksdb::DB* db = nullptr;

@@ -52,7 +52,8 @@ std::string DayOf(int64_t instant_us, absl::TimeZone zone) {
 }
 
 absl::Time EndOfDay(absl::CivilDay day, absl::TimeZone zone) {
-  // `trans` is the instant of a change that skips midnight; else `pre` is the first midnight of the day.
+  // `trans` is the instant of a change that skips midnight; else `pre` is the first midnight of the
+  // day.
   const absl::TimeZone::TimeInfo info = zone.At(absl::CivilSecond(day + 1));
   return info.kind == absl::TimeZone::TimeInfo::SKIPPED ? info.trans : info.pre;
 }

@@ -1,4 +1,5 @@
-// Civil days as the record spells them, YYYY-MM-DD. In this spelling the order of strings is the order of days.
+// Civil days as the record spells them, YYYY-MM-DD. In this spelling the order of strings is the
+// order of days.
 #ifndef CASEJOURNAL_PROJECTIONS_ENTRIES_CIVIL_DAY_H_
 #define CASEJOURNAL_PROJECTIONS_ENTRIES_CIVIL_DAY_H_
 
@@ -17,12 +18,14 @@ namespace casejournal::projections {
 absl::StatusOr<absl::CivilDay> ParseDay(absl::string_view text);
 std::string FormatDay(absl::CivilDay day);
 
-// How many days `later` is after `earlier`; negative the other way round, 0 where one of them is no day.
+// How many days `later` is after `earlier`; negative the other way round, 0 where one of them is no
+// day.
 int32_t DaysBetween(absl::string_view earlier, absl::string_view later);
 
 // The civil day of an instant (microseconds since 1970-01-01 UTC) in `zone`.
 std::string DayOf(int64_t instant_us, absl::TimeZone zone);
-// The first instant of the day after `day` in `zone`: the end of `day`, exclusive. A day may have 23 or 25 hours.
+// The first instant of the day after `day` in `zone`: the end of `day`, exclusive. A day may have
+// 23 or 25 hours.
 absl::Time EndOfDay(absl::CivilDay day, absl::TimeZone zone);
 
 }  // namespace casejournal::projections

@@ -1,5 +1,5 @@
-// The entries of one case in the order of revisions. Copies share what is full, so that a record can be copied for
-// every append.
+// The entries of one case in the order of revisions. Copies share what is full, so that a record
+// can be copied for every append.
 #ifndef CASEJOURNAL_PROJECTIONS_ENTRIES_ENTRY_LIST_H_
 #define CASEJOURNAL_PROJECTIONS_ENTRIES_ENTRY_LIST_H_
 
@@ -13,8 +13,8 @@
 
 namespace casejournal::projections {
 
-// Append-only. A reference to an entry lives as long as any list that holds it. A value: copies are independent, and
-// concurrent use of different copies is safe.
+// Append-only. A reference to an entry lives as long as any list that holds it. A value: copies are
+// independent, and concurrent use of different copies is safe.
 class EntryList {
  public:
   class Iterator;
@@ -28,9 +28,7 @@ class EntryList {
   const Entry& back() const { return (*this)[size() - 1]; }
 
   // Adds the next entry. Requires entry.revision == size().
-  void Append(Entry entry) {
-    entries_.Append(std::make_shared<const Entry>(std::move(entry)));
-  }
+  void Append(Entry entry) { entries_.Append(std::make_shared<const Entry>(std::move(entry))); }
 
   Iterator begin() const;
   Iterator end() const;

@@ -20,7 +20,8 @@ absl::Time TimeOf(const google::protobuf::Timestamp& timestamp) {
   return absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());
 }
 
-// Entries have whole microseconds: at or before t means before the microsecond that follows t's own.
+// Entries have whole microseconds: at or before t means before the microsecond that follows t's
+// own.
 absl::StatusOr<absl::Time> JustAfter(const google::protobuf::Timestamp& timestamp) {
   if (timestamp.seconds() < kFirstSecond || timestamp.seconds() > kLastSecond ||
       timestamp.nanos() < 0 || timestamp.nanos() > 999'999'999) {
@@ -141,7 +142,8 @@ v1::AnsweredAsOf DescribeKnown(const KnownSet& known, const EntryList& entries,
   }
   if (!entries.empty()) {
     const int64_t first_us = entries[0].recorded_at_us;
-    answered.mutable_known_since()->set_seconds(absl::ToUnixSeconds(absl::FromUnixMicros(first_us)));
+    answered.mutable_known_since()->set_seconds(
+        absl::ToUnixSeconds(absl::FromUnixMicros(first_us)));
     answered.mutable_known_since()->set_nanos(
         static_cast<int32_t>((first_us % 1'000'000 + 1'000'000) % 1'000'000 * 1000));
   }

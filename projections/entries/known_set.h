@@ -21,8 +21,8 @@ class KnownSet {
 
   bool Holds(const Entry& entry) const;
 
-  // The instant that must be over before an answer is given: no later entry may receive a `recorded_at` before it.
-  // Absent where K is chosen by revision or position, or is everything.
+  // The instant that must be over before an answer is given: no later entry may receive a
+  // `recorded_at` before it. Absent where K is chosen by revision or position, or is everything.
   std::optional<absl::Time> Closes() const { return closes_; }
 
   // Whether entries count by their claims.
@@ -41,15 +41,18 @@ class KnownSet {
 };
 
 // Resolves what a caller asked for. `zone` is the journal's.
-//   kInvalidArgument  a malformed instant or day, an unknown basis, a malformed `effective_on`; the text names the
+//   kInvalidArgument  a malformed instant or day, an unknown basis, a malformed `effective_on`; the
+//   text names the
 //                     field.
 absl::StatusOr<KnownSet> ResolveKnown(const v1::AsOf& as_of, absl::TimeZone zone);
 
-// When the entry counts as known: the claim's time where it carries one and `by_claims`, else its recorded time.
+// When the entry counts as known: the claim's time where it carries one and `by_claims`, else its
+// recorded time.
 absl::Time KnownAt(const Entry& entry, bool by_claims);
 
-// What an answer on `known` must say of itself: last revision, cut requests, claims, the uncertain entries on
-// `effective_on`, since when the journal knows of the case. The caller adds the position and the fold's version.
+// What an answer on `known` must say of itself: last revision, cut requests, claims, the uncertain
+// entries on `effective_on`, since when the journal knows of the case. The caller adds the position
+// and the fold's version.
 v1::AnsweredAsOf DescribeKnown(const KnownSet& known, const EntryList& entries,
                                const v1::AsOf& as_of);
 

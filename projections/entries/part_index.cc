@@ -59,6 +59,19 @@ std::vector<Revision> PartIndex::DependentsOf(Revision revision) const {
   return dependents;
 }
 
+std::vector<Revision> PartIndex::AllDependentsOf(Revision revision) const {
+  std::vector<Revision> all = DependentsOf(revision);
+  for (size_t i = 0; i < all.size(); ++i) {
+    for (const Revision further : DependentsOf(all[i])) {
+      if (further != revision && std::find(all.begin(), all.end(), further) == all.end()) {
+        all.push_back(further);
+      }
+    }
+  }
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
 void PartIndex::Place(Revision revision, const event::v1::CaseEvent& content) {
   Withdraw(revision);
   auto said = std::make_shared<Said>();

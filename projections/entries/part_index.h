@@ -1,4 +1,5 @@
-// What the ids of a case stand for, which entry made each known, and which standing entries rest on which.
+// What the ids of a case stand for, which entry made each known, and which standing entries rest on
+// which.
 #ifndef CASEJOURNAL_PROJECTIONS_ENTRIES_PART_INDEX_H_
 #define CASEJOURNAL_PROJECTIONS_ENTRIES_PART_INDEX_H_
 
@@ -19,28 +20,36 @@ namespace casejournal::projections {
 // An id that the case has used, or the digest of a plan version.
 struct Part {
   event::v1::PartKind kind = event::v1::PART_KIND_UNSPECIFIED;  // unspecified for a digest
-  bool is_child = false;                    // a participant whose capacity is child
-  eventstore::Revision introduced_by = 0;   // the first standing original that makes it known, else the last that did
-  bool standing = false;                    // false: every entry that made it known is withdrawn or was corrected away
+  bool is_child = false;  // a participant whose capacity is child
+  eventstore::Revision introduced_by =
+      0;  // the first standing original that makes it known, else the last that did
+  bool standing =
+      false;  // false: every entry that made it known is withdrawn or was corrected away
 
-  // Whether a field that asks for `wanted` may name it: a child is a participant, a goal a subject of progress.
+  // Whether a field that asks for `wanted` may name it: a child is a participant, a goal a subject
+  // of progress.
   bool Is(event::v1::PartKind wanted) const;
 };
 
-// Follows the standing content of each original, entry by entry. An id once used is taken for ever, also when the entry
-// that introduced it is withdrawn. A value; safe for concurrent reading.
+// Follows the standing content of each original, entry by entry. An id once used is taken for ever,
+// also when the entry that introduced it is withdrawn. A value; safe for concurrent reading.
 class PartIndex {
  public:
   // Null: the case never used this id. Stays valid until the index changes.
   const Part* Find(absl::string_view id) const;
-  // The same for the 32 bytes of a plan version's digest; its `introduced_by` is the entry that drew it up.
+  // The same for the 32 bytes of a plan version's digest; its `introduced_by` is the entry that
+  // drew it up.
   const Part* FindVersion(absl::string_view digest) const;
 
-  // The standing originals, other than itself, that name something which only the original at `revision` makes known
-  // now; in order. What rests on it directly, not what rests on those.
+  // The standing originals, other than itself, that name something which only the original at
+  // `revision` makes known now; in order. What rests on it directly, not what rests on those.
   std::vector<eventstore::Revision> DependentsOf(eventstore::Revision revision) const;
 
-  // The original at `revision` stands, with the body and envelope of `content`; replaces what it said before.
+  // The same, and what rests on those, and so on; in order.
+  std::vector<eventstore::Revision> AllDependentsOf(eventstore::Revision revision) const;
+
+  // The original at `revision` stands, with the body and envelope of `content`; replaces what it
+  // said before.
   void Place(eventstore::Revision revision, const event::v1::CaseEvent& content);
   // The original at `revision` stands no longer.
   void Withdraw(eventstore::Revision revision);

@@ -25,7 +25,8 @@ bool IsChild(const Message& message) {
              event::v1::CAPACITY_CHILD;
 }
 
-// Calls `visit(message, field, value, path)` for each set string or bytes field that is annotated, at any depth.
+// Calls `visit(message, field, value, path)` for each set string or bytes field that is annotated,
+// at any depth.
 template <typename Visit>
 void VisitIds(const Message& message, const std::string& path, const Visit& visit) {
   const Reflection& reflection = *message.GetReflection();
@@ -60,14 +61,16 @@ void VisitIds(const Message& message, const std::string& path, const Visit& visi
 
 std::vector<Reference> ReferencesIn(const Message& message) {
   std::vector<Reference> references;
-  VisitIds(message, "",
-           [&](const Message&, const FieldDescriptor& field, const std::string& value,
-               const std::string& path) {
-             const event::v1::FieldOptions& options = OptionsOf(field);
-             const bool is_digest = options.digest() && !IntroducesDigest(field);
-             if (value.empty() || (!is_digest && options.names() == event::v1::PART_KIND_UNSPECIFIED)) return;
-             references.push_back({value, options.names(), is_digest, path});
-           });
+  VisitIds(
+      message, "",
+      [&](const Message&, const FieldDescriptor& field, const std::string& value,
+          const std::string& path) {
+        const event::v1::FieldOptions& options = OptionsOf(field);
+        const bool is_digest = options.digest() && !IntroducesDigest(field);
+        if (value.empty() || (!is_digest && options.names() == event::v1::PART_KIND_UNSPECIFIED))
+          return;
+        references.push_back({value, options.names(), is_digest, path});
+      });
   return references;
 }
 
@@ -78,7 +81,9 @@ std::vector<Introduction> IntroductionsIn(const Message& message) {
                const std::string& path) {
              const event::v1::FieldOptions& options = OptionsOf(field);
              const bool is_digest = options.digest() && IntroducesDigest(field);
-             if (value.empty() || (!is_digest && options.introduces() == event::v1::PART_KIND_UNSPECIFIED)) return;
+             if (value.empty() ||
+                 (!is_digest && options.introduces() == event::v1::PART_KIND_UNSPECIFIED))
+               return;
              introductions.push_back({.id = value,
                                       .kind = options.introduces(),
                                       .is_digest = is_digest,

@@ -28,8 +28,8 @@ struct Introduction {
   std::string field;
 };
 
-// All of them at any depth, in the order of fields; empty values are not listed. The envelope counts: `about`,
-// `on_behalf_of` and `source` name participants.
+// All of them at any depth, in the order of fields; empty values are not listed. The envelope
+// counts: `about`, `on_behalf_of` and `source` name participants.
 std::vector<Reference> ReferencesIn(const google::protobuf::Message& message);
 std::vector<Introduction> IntroductionsIn(const google::protobuf::Message& message);
 

@@ -10,8 +10,8 @@
 
 namespace casejournal::projections {
 
-// Grows at its end; an item may be replaced. T is cheap to copy. A value: copies are independent, and concurrent use of
-// different copies is safe.
+// Grows at its end; an item may be replaced. T is cheap to copy. A value: copies are independent,
+// and concurrent use of different copies is safe.
 template <typename T>
 class SharedList {
  public:

@@ -26,7 +26,8 @@ std::optional<eventstore::Revision> Settles(const Entry& entry) {
 }
 
 std::vector<bool> UndoneEntries(const EntryList& entries, const KnownSet& known, size_t count) {
-  // A retraction names an earlier entry, so that from the end on every retraction of an entry has been judged before it.
+  // A retraction names an earlier entry, so that from the end on every retraction of an entry has
+  // been judged before it.
   std::vector<bool> undone(count, false);
   for (size_t i = count; i-- > 0;) {
     const Entry& entry = entries[i];

@@ -1,5 +1,5 @@
-// Originals, corrections, retractions; what stands, and with which content: undone(e, K), content(e, K), standing(K) of
-// docs/AS_OF.md.
+// Originals, corrections, retractions; what stands, and with which content: undone(e, K),
+// content(e, K), standing(K) of docs/AS_OF.md.
 #ifndef CASEJOURNAL_PROJECTIONS_ENTRIES_STANDING_H_
 #define CASEJOURNAL_PROJECTIONS_ENTRIES_STANDING_H_
 
@@ -18,8 +18,8 @@ enum class EntryRole { kOriginal, kCorrection, kRetraction };
 
 EntryRole RoleOf(const Entry& entry);
 
-// The entry that a correction or a retraction is about. Absent for an original, and where it names no earlier entry:
-// such an entry settles nothing.
+// The entry that a correction or a retraction is about. Absent for an original, and where it names
+// no earlier entry: such an entry settles nothing.
 std::optional<eventstore::Revision> Settles(const Entry& entry);
 
 // An original that stands. The pointers live as long as the list that they came from.
@@ -33,8 +33,8 @@ struct Standing {
   bool corrected() const { return content != original; }
 };
 
-// What stands of the first `count` entries that `known` holds, in the order of effect: by the effective day of the
-// content, then by the revision of the original.
+// What stands of the first `count` entries that `known` holds, in the order of effect: by the
+// effective day of the content, then by the revision of the original.
 std::vector<Standing> StandingEntries(const EntryList& entries, const KnownSet& known,
                                       size_t count);
 std::vector<Standing> StandingEntries(const EntryList& entries, const KnownSet& known);

@@ -1,4 +1,5 @@
-// What the contract says of events and fields, read through descriptors: words for values, names of types, paths.
+// What the contract says of events and fields, read through descriptors: words for values, names of
+// types, paths.
 #ifndef CASEJOURNAL_PROJECTIONS_EVENTS_EVENT_WORDS_H_
 #define CASEJOURNAL_PROJECTIONS_EVENTS_EVENT_WORDS_H_
 
@@ -24,7 +25,8 @@ const google::protobuf::Message* BodyOf(const event::v1::CaseEvent& event);
 // The set member of `event`'s oneof, or null.
 const google::protobuf::FieldDescriptor* BodyField(const event::v1::CaseEvent& event);
 
-// The name of the event's type: "GoalEstablished", "JournalOpened"; empty where the body is not known.
+// The name of the event's type: "GoalEstablished", "JournalOpened"; empty where the body is not
+// known.
 std::string EventTypeName(const event::v1::StoredEvent& stored);
 std::string EventTypeName(const event::v1::CaseEvent& event);
 
@@ -36,7 +38,8 @@ std::string EnumWords(Enum value) {
   return named == nullptr ? std::string() : EnumWords(*named);
 }
 
-// The words of the practice for a field: its annotation, else its name with spaces, without "id" or "ids" at its end.
+// The words of the practice for a field: its annotation, else its name with spaces, without "id" or
+// "ids" at its end.
 std::string FieldWords(const google::protobuf::FieldDescriptor& field);
 
 // `path` with one more step, as JSON spells it: "about[0]", "caseClosed.outcomes[1].childId".

@@ -34,9 +34,9 @@ std::string SourceWords(const event::v1::Source& source, const Names& names) {
 // "recorded on 2023-06-20 in SACWIS by Dana Reed, reference 17, unproven".
 std::string ClaimWords(const Entry& entry, absl::TimeZone zone) {
   const event::v1::Claim& claim = entry.event().claim();
-  std::string words = absl::StrCat(
-      "recorded on ",
-      absl::FormatTime("%Y-%m-%d %H:%M:%S", KnownAt(entry, /*by_claims=*/true), zone));
+  std::string words =
+      absl::StrCat("recorded on ",
+                   absl::FormatTime("%Y-%m-%d %H:%M:%S", KnownAt(entry, /*by_claims=*/true), zone));
   if (!claim.system().empty()) absl::StrAppend(&words, " in ", claim.system());
   if (!claim.recorded_by().name().empty()) {
     absl::StrAppend(&words, " by ", claim.recorded_by().name());

@@ -9,7 +9,8 @@
 
 namespace casejournal::projections {
 
-// A row with everything that is the same in all rows of `entry`; what changed, its kind and its days are left unset.
+// A row with everything that is the same in all rows of `entry`; what changed, its kind and its
+// days are left unset.
 v1::HistoryRow EntryWords(const Entry& entry, const Names& names, absl::TimeZone zone);
 
 }  // namespace casejournal::projections

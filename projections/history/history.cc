@@ -26,8 +26,8 @@ struct Overtaken {
 };
 using OvertakenFields = absl::flat_hash_map<std::string, Overtaken>;
 
-// Folds `later`, which follow `plan` in the order of effect, and notes who is the first to change each of the fields
-// that `changes` changed.
+// Folds `later`, which follow `plan` in the order of effect, and notes who is the first to change
+// each of the fields that `changes` changed.
 OvertakenFields FoldOn(v1::CasePlan& plan, absl::Span<const Standing> later,
                        const std::vector<FieldChange>& changes) {
   OvertakenFields fields;
@@ -51,13 +51,14 @@ std::vector<Standing>::const_iterator FirstAfter(const std::vector<Standing>& st
 }
 
 const Standing* Find(const std::vector<Standing>& standing, eventstore::Revision revision) {
-  const auto found =
-      std::find_if(standing.begin(), standing.end(),
-                   [&](const Standing& each) { return each.revision() == revision; });
+  const auto found = std::find_if(standing.begin(), standing.end(), [&](const Standing& each) {
+    return each.revision() == revision;
+  });
   return found == standing.end() ? nullptr : &*found;
 }
 
-// A change of the record that is no change of the plan: an entry was withdrawn, stands again, or says something else.
+// A change of the record that is no change of the plan: an entry was withdrawn, stands again, or
+// says something else.
 FieldChange ChangeOfEntry(eventstore::Revision revision, const Standing* before,
                           const Standing* after, const v1::CasePlan& plan_before,
                           const v1::CasePlan& plan_after, const Entry& original) {
@@ -103,16 +104,15 @@ std::vector<v1::HistoryRow> History::Next() {
   current_ = next_++;
   SkipUnknown();
   const Entry& entry = entries_[current_];
-  const Effect effect =
-      RoleOf(entry) == EntryRole::kOriginal ? AddOriginal(entry) : Settle(entry);
+  const Effect effect = RoleOf(entry) == EntryRole::kOriginal ? AddOriginal(entry) : Settle(entry);
 
   v1::HistoryRow common = EntryWords(entry, Names({&plan_}), zone_);
   common.set_kind(effect.kind);
   common.set_effective_on(effect.effective_on);
   common.set_effective_was_on(effect.effective_was_on);
   if (RoleOf(entry) == EntryRole::kOriginal) {
-    common.set_days_late(std::max(
-        0, DaysBetween(effect.effective_on, DayOf(entry.recorded_at_us, zone_))));
+    common.set_days_late(
+        std::max(0, DaysBetween(effect.effective_on, DayOf(entry.recorded_at_us, zone_))));
   }
   std::vector<v1::HistoryRow> rows;
   for (const FieldChange& each : effect.changes) {
@@ -144,8 +144,7 @@ History::Effect History::AddOriginal(const Entry& entry) {
   const size_t before = static_cast<size_t>(later - standing.begin()) - 1;
   plan_ = FoldPlan(case_id_, absl::MakeSpan(standing).subspan(0, before));
   effect.changes = FoldAndCompare(plan_, added);
-  effect.overtaken =
-      FoldOn(plan_, absl::MakeSpan(standing).subspan(before + 1), effect.changes);
+  effect.overtaken = FoldOn(plan_, absl::MakeSpan(standing).subspan(before + 1), effect.changes);
   return effect;
 }
 
@@ -179,9 +178,9 @@ History::Effect History::Settle(const Entry& entry) {
         ChangeOfEntry(*original, was, is, plan_before, plan_, entries_[*original]));
   }
   const auto later = FirstAfter(after, day);
-  effect.overtaken = FoldOn(
-      plan_, absl::MakeSpan(after).subspan(static_cast<size_t>(later - after.begin())),
-      effect.changes);
+  effect.overtaken =
+      FoldOn(plan_, absl::MakeSpan(after).subspan(static_cast<size_t>(later - after.begin())),
+             effect.changes);
   last_day_ = after.empty() ? std::string() : after.back().effective_on();
   return effect;
 }

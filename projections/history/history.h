@@ -16,9 +16,9 @@
 
 namespace casejournal::projections {
 
-// Walks the entries of one case in the order of revisions. An entry r changed what differs between state(entries before
-// r, D*) and state(entries up to r, D*), where D* is its effective day, and for a correction or retraction the later of
-// the old and the new one. Not for concurrent use.
+// Walks the entries of one case in the order of revisions. An entry r changed what differs between
+// state(entries before r, D*) and state(entries up to r, D*), where D* is its effective day, and
+// for a correction or retraction the later of the old and the new one. Not for concurrent use.
 //
 //   for (History history(case_id, entries, known, zone); !history.AtEnd();) Send(history.Next());
 class History {
@@ -28,8 +28,9 @@ class History {
 
   bool AtEnd() const { return next_ == entries_.size(); }
 
-  // The rows of the next known entry: one per changed field. A correction or retraction that changes no field of the
-  // plan has one row, about the entry itself; another entry outside the plan has none. Requires !AtEnd().
+  // The rows of the next known entry: one per changed field. A correction or retraction that
+  // changes no field of the plan has one row, about the entry itself; another entry outside the
+  // plan has none. Requires !AtEnd().
   std::vector<v1::HistoryRow> Next();
 
   // From here on only rows whose path names the part with this id; empty for all.

@@ -60,8 +60,7 @@ std::string ExactValue(const Message& message, const FieldDescriptor& field) {
 
 // The words of a field's values; empty where it is not set.
 std::string WordsIn(const Message& message, const FieldDescriptor& field, const Names& names) {
-  const bool is_set =
-      field.is_repeated() || message.GetReflection()->HasField(message, &field);
+  const bool is_set = field.is_repeated() || message.GetReflection()->HasField(message, &field);
   return is_set ? ValueWords(message, field, names) : "";
 }
 
@@ -135,11 +134,10 @@ class Comparison {
     for (int i = 0; i < type.field_count(); ++i) {
       const FieldDescriptor& field = *type.field(i);
       const event::v1::FieldOptions& options = OptionsOf(field);
-      const bool is_shown_by_item =
-          item != &type && item != nullptr &&
-          (options.introduces() != event::v1::PART_KIND_UNSPECIFIED ||
-           (options.names() != event::v1::PART_KIND_UNSPECIFIED &&
-            item->FindFieldByName(field.name()) != nullptr));
+      const bool is_shown_by_item = item != &type && item != nullptr &&
+                                    (options.introduces() != event::v1::PART_KIND_UNSPECIFIED ||
+                                     (options.names() != event::v1::PART_KIND_UNSPECIFIED &&
+                                      item->FindFieldByName(field.name()) != nullptr));
       if (IsKey(field) || is_shown_by_item) continue;
       CompareField(pair, field, item, path);
     }
@@ -207,14 +205,13 @@ std::vector<FieldChange> Compare(const v1::CasePlan& before, const v1::CasePlan&
   return std::move(comparison).Changes();
 }
 
-// The fields of the plan that an entry can reach: those that it sets on an empty plan. Progress also reaches its
-// subject, and whatever may be a subject may take up progress observed before.
+// The fields of the plan that an entry can reach: those that it sets on an empty plan. Progress
+// also reaches its subject, and whatever may be a subject may take up progress observed before.
 std::vector<const FieldDescriptor*> ReachOf(const Standing& standing) {
   v1::CasePlan alone;
   FoldEntry(alone, standing);
-  const bool has_subjects = alone.goals_size() + alone.objectives_size() +
-                                alone.activities_size() + alone.needs_size() +
-                                alone.conditions_size() >
+  const bool has_subjects = alone.goals_size() + alone.objectives_size() + alone.activities_size() +
+                                alone.needs_size() + alone.conditions_size() >
                             0;
   if (alone.stray_progress_size() > 0) {
     alone.add_goals();
@@ -248,11 +245,8 @@ std::vector<FieldChange> FoldAndCompare(v1::CasePlan& plan, const Standing& stan
   }
   // Only what the entry can reach is kept from before.
   v1::CasePlan before;
-  const Reflection& reflection = *plan.GetReflection();
-  reflection.SwapFields(&plan, &before, reach);
-  v1::CasePlan rest;
-  rest.CopyFrom(before);
-  reflection.SwapFields(&plan, &rest, reach);
+  plan.GetReflection()->SwapFields(&plan, &before, reach);
+  plan.MergeFrom(before);
   FoldEntry(plan, standing);
   return Compare(before, plan, Names({&plan, &before}), reach);
 }

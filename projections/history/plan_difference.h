@@ -18,12 +18,13 @@ struct FieldChange {
   std::vector<std::string> ids;
 };
 
-// The changed fields in the order of the contract. Items of lists are compared by their key fields; an item that came or
-// went changes each of its fields.
+// The changed fields in the order of the contract. Items of lists are compared by their key fields;
+// an item that came or went changes each of its fields.
 std::vector<FieldChange> PlanDifference(const v1::CasePlan& before, const v1::CasePlan& after,
                                         const Names& names);
 
-// Folds one more entry into `plan` and answers what that changed. Looks only at the lists that the entry can reach.
+// Folds one more entry into `plan` and answers what that changed. Looks only at the lists that the
+// entry can reach.
 std::vector<FieldChange> FoldAndCompare(v1::CasePlan& plan, const Standing& standing);
 
 }  // namespace casejournal::projections

@@ -47,9 +47,9 @@ void CaseRecord::Settle(const Entry& entry) {
   if (RoleOf(entry) == EntryRole::kCorrection) parts_.Place(*original, entry.event());
 
   const std::vector<Standing> standing = StandingEntries(entries_, KnownSet::All());
-  const auto stands =
-      std::find_if(standing.begin(), standing.end(),
-                   [&](const Standing& each) { return each.revision() == *original; });
+  const auto stands = std::find_if(standing.begin(), standing.end(), [&](const Standing& each) {
+    return each.revision() == *original;
+  });
   if (stands == standing.end()) {
     parts_.Withdraw(*original);
   } else {

@@ -1,6 +1,6 @@
-// What each type of event does to the plan: one overload per type. An event is a fact: no overload refuses one, or looks
-// outside its arguments. A fact without support on its day is kept: it makes the item that it names, and a later step of
-// the fold fills in the rest.
+// What each type of event does to the plan: one overload per type. An event is a fact: no overload
+// refuses one, or looks outside its arguments. A fact without support on its day is kept: it makes
+// the item that it names, and a later step of the fold fills in the rest.
 #ifndef CASEJOURNAL_PROJECTIONS_PLAN_EVOLVE_H_
 #define CASEJOURNAL_PROJECTIONS_PLAN_EVOLVE_H_
 
@@ -94,7 +94,8 @@ void Evolve(v1::CasePlan& plan, const event::v1::PlacementEnded& body, const Pla
 void Evolve(v1::CasePlan& plan, const event::v1::CareEpisodeEnded& body, const Placed& at);
 void Evolve(v1::CasePlan& plan, const event::v1::TribalInquiryMade& body, const Placed& at);
 
-// These belong to the record of the case, and not to its plan. What a retraction withdraws is settled before the fold.
+// These belong to the record of the case, and not to its plan. What a retraction withdraws is
+// settled before the fold.
 void Evolve(v1::CasePlan&,
             const OneOf<event::v1::ContactMade, event::v1::NoticeSent, event::v1::CaseNoteWritten,
                         event::v1::EntryRetracted> auto&,

@@ -36,9 +36,8 @@ void Evolve(v1::CasePlan& plan, const event::v1::StrategyTried& body, const Plac
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::AssessmentCompleted& body, const Placed& at) {
-  v1::Assessment& assessment =
-      ItemFor(plan.mutable_assessments(), &v1::Assessment::mutable_assessment_id,
-              body.assessment_id());
+  v1::Assessment& assessment = ItemFor(
+      plan.mutable_assessments(), &v1::Assessment::mutable_assessment_id, body.assessment_id());
   assessment.set_completed_on(at.day);
   *assessment.mutable_terms() = body;
 }

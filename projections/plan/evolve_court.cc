@@ -12,10 +12,9 @@ v1::Order& OrderFor(v1::CasePlan& plan, const std::string& id) {
 }  // namespace
 
 void Evolve(v1::CasePlan& plan, const event::v1::ComplaintFiled& body, const Placed& at) {
-  v1::Complaint& complaint =
-      ItemWhere(plan.mutable_complaints(), [&](const v1::Complaint& known) {
-        return known.child_id() == body.child_id() && known.court_number() == body.court_number();
-      });
+  v1::Complaint& complaint = ItemWhere(plan.mutable_complaints(), [&](const v1::Complaint& known) {
+    return known.child_id() == body.child_id() && known.court_number() == body.court_number();
+  });
   complaint.set_child_id(body.child_id());
   complaint.set_court_number(body.court_number());
   complaint.set_filed_on(at.day);

@@ -4,9 +4,8 @@
 namespace casejournal::projections {
 
 void Evolve(v1::CasePlan& plan, const event::v1::ParticipantJoined& body, const Placed& at) {
-  v1::Participant& participant =
-      ItemFor(plan.mutable_participants(), &v1::Participant::mutable_participant_id,
-              body.participant_id());
+  v1::Participant& participant = ItemFor(
+      plan.mutable_participants(), &v1::Participant::mutable_participant_id, body.participant_id());
   participant.set_person_id(body.person_id());
   participant.set_capacity(body.capacity());
   participant.set_name(body.name());
@@ -15,9 +14,8 @@ void Evolve(v1::CasePlan& plan, const event::v1::ParticipantJoined& body, const 
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::ParticipantLeft& body, const Placed& at) {
-  v1::Participant& participant =
-      ItemFor(plan.mutable_participants(), &v1::Participant::mutable_participant_id,
-              body.participant_id());
+  v1::Participant& participant = ItemFor(
+      plan.mutable_participants(), &v1::Participant::mutable_participant_id, body.participant_id());
   participant.set_left_on(at.day);
   participant.set_why_left(body.why());
 }
@@ -37,8 +35,8 @@ void Evolve(v1::CasePlan& plan, const event::v1::RelationEstablished& body, cons
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::HouseholdMemberMovedIn& body, const Placed& at) {
-  v1::Household& household = ItemFor(plan.mutable_households(),
-                                     &v1::Household::mutable_household_id, body.household_id());
+  v1::Household& household =
+      ItemFor(plan.mutable_households(), &v1::Household::mutable_household_id, body.household_id());
   household.set_name(body.household_name());
   v1::HouseholdMember& member =
       ItemWhere(household.mutable_members(), [&](const v1::HouseholdMember& known) {
@@ -49,8 +47,8 @@ void Evolve(v1::CasePlan& plan, const event::v1::HouseholdMemberMovedIn& body, c
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::HouseholdMemberMovedOut& body, const Placed& at) {
-  v1::Household& household = ItemFor(plan.mutable_households(),
-                                     &v1::Household::mutable_household_id, body.household_id());
+  v1::Household& household =
+      ItemFor(plan.mutable_households(), &v1::Household::mutable_household_id, body.household_id());
   v1::HouseholdMember& member =
       ItemWhere(household.mutable_members(), [&](const v1::HouseholdMember& known) {
         return known.participant_id() == body.participant_id() && known.moved_out_on().empty();

@@ -24,9 +24,8 @@ void Evolve(v1::CasePlan& plan, const event::v1::PlanVersionDrawnUp& body, const
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::PlanSigned& body, const Placed& at) {
-  v1::Signature& signature =
-      ItemFor(VersionFor(plan, body.digest()).mutable_signatures(),
-              &v1::Signature::mutable_participant_id, body.participant_id());
+  v1::Signature& signature = ItemFor(VersionFor(plan, body.digest()).mutable_signatures(),
+                                     &v1::Signature::mutable_participant_id, body.participant_id());
   signature.set_on(at.day);
   signature.set_agreement(body.agreement());
   signature.set_statement(body.statement());
@@ -34,9 +33,8 @@ void Evolve(v1::CasePlan& plan, const event::v1::PlanSigned& body, const Placed&
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::PlanNotSigned& body, const Placed& at) {
-  v1::Signature& signature =
-      ItemFor(VersionFor(plan, body.digest()).mutable_signatures(),
-              &v1::Signature::mutable_participant_id, body.participant_id());
+  v1::Signature& signature = ItemFor(VersionFor(plan, body.digest()).mutable_signatures(),
+                                     &v1::Signature::mutable_participant_id, body.participant_id());
   // Whoever signed on an earlier day has signed.
   if (signature.agreement() != event::v1::AGREEMENT_UNSPECIFIED) return;
   signature.set_on(at.day);
@@ -70,8 +68,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::PlanJournalized& body, const Pl
 void Evolve(v1::CasePlan& plan, const event::v1::PlanTookEffect& body, const Placed& at) {
   v1::PlanVersion& version = VersionFor(plan, body.digest());
   for (const std::string& child : body.children_ids()) {
-    v1::Effect& effect =
-        ItemFor(version.mutable_effects(), &v1::Effect::mutable_child_id, child);
+    v1::Effect& effect = ItemFor(version.mutable_effects(), &v1::Effect::mutable_child_id, child);
     effect.set_on(at.day);
     effect.set_basis(body.basis());
   }

@@ -46,8 +46,7 @@ class Scope {
 
 // Copies what `belongs` of a list.
 template <typename Item, typename Belongs>
-void Keep(const RepeatedPtrField<Item>& all, const Belongs& belongs,
-          RepeatedPtrField<Item>* kept) {
+void Keep(const RepeatedPtrField<Item>& all, const Belongs& belongs, RepeatedPtrField<Item>* kept) {
   for (const Item& item : all) {
     if (belongs(item)) *kept->Add() = item;
   }
@@ -159,8 +158,7 @@ void KeepConditions(const v1::CasePlan& plan, const Scope& scope, v1::CasePlan& 
 }  // namespace
 
 v1::PlanContent PlanContentOf(const v1::CasePlan& plan, event::v1::PlanKind kind,
-                              absl::Span<const std::string> children_ids,
-                              absl::string_view label) {
+                              absl::Span<const std::string> children_ids, absl::string_view label) {
   const Scope scope(plan, children_ids);
   v1::PlanContent content;
   content.set_kind(kind);

@@ -1,5 +1,5 @@
-// The fold: what standing entries add up to. Pure, and versioned: the same entries give the same plan for the same
-// version.
+// The fold: what standing entries add up to. Pure, and versioned: the same entries give the same
+// plan for the same version.
 #ifndef CASEJOURNAL_PROJECTIONS_PLAN_PLAN_FOLD_H_
 #define CASEJOURNAL_PROJECTIONS_PLAN_PLAN_FOLD_H_
 
@@ -16,8 +16,9 @@ namespace casejournal::projections {
 // Raised whenever the same entries give another plan.
 inline constexpr uint32_t kFoldVersion = 1;
 
-// state(K, D): the plan after the entries of `standing`, which are in the order of effect, that are effective on or
-// before `effective_on`; without it, after all of them. A case without entries has the status "not opened by then".
+// state(K, D): the plan after the entries of `standing`, which are in the order of effect, that are
+// effective on or before `effective_on`; without it, after all of them. A case without entries has
+// the status "not opened by then".
 v1::CasePlan FoldPlan(absl::string_view case_id, absl::Span<const Standing> standing,
                       std::optional<absl::string_view> effective_on = std::nullopt);
 

@@ -34,7 +34,8 @@ Item& ItemFor(google::protobuf::RepeatedPtrField<Item>* items, ItemKey<Item> key
   return *added;
 }
 
-// The same for what progress is observed of: a new item takes up the progress that was observed before it was there.
+// The same for what progress is observed of: a new item takes up the progress that was observed
+// before it was there.
 template <typename Item>
 Item& SubjectFor(v1::CasePlan& plan, google::protobuf::RepeatedPtrField<Item>* items,
                  ItemKey<Item> key, const std::string& id) {

@@ -20,7 +20,8 @@ struct Binding {
   std::string entry_number;
 };
 
-// A number binds the child that it was given to; a number of the whole case binds all of its children.
+// A number binds the child that it was given to; a number of the whole case binds all of its
+// children.
 bool IsNumberOf(const v1::CasePlan& plan, absl::string_view number, absl::string_view child_id) {
   for (const v1::CaseNumber& given : plan.numbers()) {
     if (given.number() == number) return given.child_id().empty() || given.child_id() == child_id;
@@ -50,8 +51,8 @@ Binding LatestBinding(const v1::CasePlan& plan, absl::string_view plan_id,
     if (std::find(children.begin(), children.end(), child_id) == children.end()) continue;
     for (const v1::JournalEntry& entry : version.journal_entries()) {
       if (!IsNumberOf(plan, entry.court_number(), child_id)) continue;
-      Rebind(binding, {&version, entry.on(), "journalized", entry.court_number(),
-                       entry.entry_number()});
+      Rebind(binding,
+             {&version, entry.on(), "journalized", entry.court_number(), entry.entry_number()});
     }
   }
   return binding;

@@ -1,4 +1,5 @@
-// The sentence that a court or a clerk reads for an event, made from its annotation. It holds names, never ids.
+// The sentence that a court or a clerk reads for an event, made from its annotation. It holds
+// names, never ids.
 #ifndef CASEJOURNAL_PROJECTIONS_REGISTER_SENTENCE_H_
 #define CASEJOURNAL_PROJECTIONS_REGISTER_SENTENCE_H_
 
@@ -10,7 +11,8 @@
 
 namespace casejournal::projections {
 
-// Names come from `plan`, else from what the event itself says; what neither knows is "someone no longer in the record".
+// Names come from `plan`, else from what the event itself says; what neither knows is "someone no
+// longer in the record".
 std::string Sentence(const event::v1::CaseEvent& event, const v1::CasePlan& plan);
 
 // The same for an entry of the journal's own stream.

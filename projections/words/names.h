@@ -12,8 +12,9 @@
 
 namespace casejournal::projections {
 
-// "Ana Lopez" for a participant, the statement of an objective shortened, "version 1.0 of the case plan" for a digest.
-// Looks into the plans that it was given, the first first; they must outlive it.
+// "Ana Lopez" for a participant, the statement of an objective shortened, "version 1.0 of the case
+// plan" for a digest. Looks into the plans that it was given, the first first; they must outlive
+// it.
 class Names {
  public:
   Names(std::initializer_list<const v1::CasePlan*> plans) : plans_(plans) {}
@@ -21,8 +22,8 @@ class Names {
   // The words for `id`, or for the 32 bytes of a digest; empty where no plan knows it.
   std::string Find(absl::string_view id) const;
 
-  // The words for `id`; where no plan knows it, words for something of that kind that is no longer in the record. Never
-  // an id.
+  // The words for `id`; where no plan knows it, words for something of that kind that is no longer
+  // in the record. Never an id.
   std::string Of(absl::string_view id, event::v1::PartKind kind) const;
   // The words for a plan version.
   std::string OfVersion(absl::string_view digest) const;

@@ -207,8 +207,8 @@ absl::Status CheckPhrase(absl::string_view form, const Descriptor& message) {
       const FieldDescriptor* field =
           holder == nullptr ? nullptr : holder->FindFieldByName(std::string(step));
       if (field == nullptr) {
-        status = absl::InvalidArgumentError(
-            absl::StrCat(message.name(), " has no field {", path, "}"));
+        status =
+            absl::InvalidArgumentError(absl::StrCat(message.name(), " has no field {", path, "}"));
         return;
       }
       holder = field->is_repeated() ? nullptr : field->message_type();

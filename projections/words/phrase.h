@@ -13,8 +13,8 @@
 
 namespace casejournal::projections {
 
-// "{child_id} was placed with {with_whom}[ ({type})]": `{a.b}` reaches into a message; a part in square brackets is left
-// out when a field in it is empty. Lists read "a, b and c".
+// "{child_id} was placed with {with_whom}[ ({type})]": `{a.b}` reaches into a message; a part in
+// square brackets is left out when a field in it is empty. Lists read "a, b and c".
 std::string Phrase(absl::string_view form, const google::protobuf::Message& message,
                    const Names& names);
 
@@ -22,11 +22,13 @@ std::string Phrase(absl::string_view form, const google::protobuf::Message& mess
 //   kInvalidArgument  says what is wrong.
 absl::Status CheckPhrase(absl::string_view form, const google::protobuf::Descriptor& message);
 
-// The value of one field in words: ids by name, enums by their words, messages by what they hold; empty: none.
+// The value of one field in words: ids by name, enums by their words, messages by what they hold;
+// empty: none.
 std::string ValueWords(const google::protobuf::Message& message,
                        const google::protobuf::FieldDescriptor& field, const Names& names);
 
-// Whether messages of this type are values, like a string, and not a set of fields: staff and codes.
+// Whether messages of this type are values, like a string, and not a set of fields: staff and
+// codes.
 bool IsValue(const google::protobuf::Descriptor& message);
 
 // The ids in the fields that `form` names.

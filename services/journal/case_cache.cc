@@ -1,9 +1,5 @@
 #include "services/journal/case_cache.h"
 
-#include <vector>
-
-#include "absl/strings/str_cat.h"
-
 namespace casejournal::services {
 namespace {
 
@@ -11,30 +7,6 @@ namespace {
 size_t WeightOf(const CaseAt& at) { return at.record.entries().size() + 16; }
 
 }  // namespace
-
-absl::StatusOr<projections::CaseRecord> ReadForward(const eventstore::EventLog& log, const eventstore::Uuid& case_id,
-                                                    projections::CaseRecord record, eventstore::Revision last) {
-  if (last >= kCaseEntriesMax) {
-    return absl::ResourceExhaustedError(absl::StrCat("the case has ", last + 1, " entries; at most ", kCaseEntriesMax,
-                                                     " can be folded"));
-  }
-  while (record.entries().size() <= last) {
-    absl::StatusOr<std::vector<eventstore::RecordedEntry>> page =
-        log.ReadStream(eventstore::StreamId::Case(case_id), record.entries().size(), {});
-    if (!page.ok()) return page.status();
-    if (page->empty()) return absl::DataLossError(absl::StrCat("case ", case_id.ToString(), " ends before its head"));
-    for (const eventstore::RecordedEntry& recorded : *page) {
-      if (recorded.header.revision > last) break;
-      absl::StatusOr<projections::Entry> entry = projections::ToEntry(recorded);
-      if (!entry.ok()) {
-        return absl::Status(entry.status().code(),
-                            absl::StrCat("position ", recorded.position, ": ", entry.status().message()));
-      }
-      record.Evolve(*std::move(entry));
-    }
-  }
-  return record;
-}
 
 absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::Load(const eventstore::Uuid& case_id) {
   std::shared_ptr<const CaseAt> held = Find(case_id);
@@ -47,7 +19,7 @@ absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::Load(const eventstore::
   projections::CaseRecord record = held != nullptr ? held->record : projections::CaseRecord(case_id.ToString());
   if (head->last_revision) {
     absl::StatusOr<projections::CaseRecord> read =
-        ReadForward(log_, case_id, std::move(record), *head->last_revision);
+        projections::ReadForward(log_, case_id, std::move(record), *head->last_revision);
     if (!read.ok()) return read.status();
     record = *std::move(read);
   }

@@ -12,6 +12,7 @@
 #include "absl/synchronization/mutex.h"
 #include "eventstore/event_log.h"
 #include "projections/plan/case_record.h"
+#include "projections/worker/read_forward.h"
 
 namespace casejournal::services {
 
@@ -30,7 +31,7 @@ class CaseCache {
   // The case with everything that was answered before this call. A case that does not exist is a record without
   // entries.
   //   kUnimplemented      an entry that this program does not know.
-  //   kResourceExhausted  a case of more than kCaseEntriesMax entries.
+  //   kResourceExhausted  a case of more than projections::kCaseEntriesMax entries.
   //   kDataLoss           as EventLog::ReadStream.
   absl::StatusOr<std::shared_ptr<const CaseAt>> Load(const eventstore::Uuid& case_id);
 
@@ -52,13 +53,6 @@ class CaseCache {
   std::list<eventstore::Uuid> by_use_ ABSL_GUARDED_BY(mutex_);  // the last used in front
   absl::flat_hash_map<eventstore::Uuid, Held> held_ ABSL_GUARDED_BY(mutex_);
 };
-
-// More entries than any case of a family has; beyond it a case is refused rather than the server's memory risked.
-inline constexpr size_t kCaseEntriesMax = 100'000;
-
-// `base` with the entries of the log after it, up to and with `last`.
-absl::StatusOr<projections::CaseRecord> ReadForward(const eventstore::EventLog& log, const eventstore::Uuid& case_id,
-                                                    projections::CaseRecord base, eventstore::Revision last);
 
 }  // namespace casejournal::services
 

@@ -64,6 +64,12 @@ void Recorder::Record(const Caller& caller, std::shared_ptr<const v1::AppendRequ
   Try(std::move(attempt));
 }
 
+void Recorder::RecordSoon(const Caller& caller, std::shared_ptr<const v1::AppendRequest> request, Done done) {
+  tasks_.Run([this, caller, request = std::move(request), done = std::move(done)]() mutable {
+    Record(caller, std::move(request), std::move(done));
+  });
+}
+
 void Recorder::Try(std::shared_ptr<Attempt> attempt) {
   ++attempt->tries;
   if (absl::Status loaded = Load(*attempt); !loaded.ok()) return attempt->done(loaded);
@@ -118,9 +124,9 @@ absl::Status Recorder::CheckExpectations(const Attempt& attempt) const {
 
 absl::Status Recorder::Admit(Attempt& attempt) {
   for (int i = 0; i < attempt.request->cases_size(); ++i) {
-    if (attempt.cases[i].draft.entries().size() + attempt.request->cases(i).events_size() > kCaseEntriesMax) {
+    if (attempt.cases[i].draft.entries().size() + attempt.request->cases(i).events_size() > projections::kCaseEntriesMax) {
       return absl::ResourceExhaustedError(
-          absl::StrCat("case ", attempt.request->cases(i).case_id(), " is at its limit of ", kCaseEntriesMax, " entries"));
+          absl::StrCat("case ", attempt.request->cases(i).case_id(), " is at its limit of ", projections::kCaseEntriesMax, " entries"));
     }
     AdmitCase(attempt, i);
   }
@@ -178,7 +184,7 @@ void Recorder::Finish(std::shared_ptr<Attempt> attempt, absl::StatusOr<eventstor
   // Another writer was faster, or the head was read too long ago: load and admit again. Who expected an exact revision
   // is told then, if it was another writer.
   if (absl::IsAborted(appended.status()) && attempt->tries < kTriesMax) {
-    return retries_.Run([this, attempt = std::move(attempt)]() mutable { Try(std::move(attempt)); });
+    return tasks_.Run([this, attempt = std::move(attempt)]() mutable { Try(std::move(attempt)); });
   }
   if (!appended.ok()) return attempt->done(appended.status());
 

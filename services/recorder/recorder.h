@@ -33,6 +33,9 @@ class Recorder {
   // block. Errors are those of CaseService.Append, with their details as payloads (error_details.h).
   void Record(const Caller& caller, std::shared_ptr<const v1::AppendRequest> request, Done done);
 
+  // The same from another thread: for who is in a `done`, which must not block.
+  void RecordSoon(const Caller& caller, std::shared_ptr<const v1::AppendRequest> request, Done done);
+
  private:
   struct Attempt;
 
@@ -47,8 +50,8 @@ class Recorder {
 
   Journal& journal_;
   CaseCache& cases_;
-  // Another try reads the disk, which the committing thread must not.
-  TaskThread retries_;
+  // Loading a case may read the disk, which the committing thread must not.
+  TaskThread tasks_;
 };
 
 }  // namespace casejournal::services

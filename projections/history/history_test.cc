@@ -1,0 +1,178 @@
+#include "projections/history/history.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/support/ana_case.h"
+#include "tests/support/matchers.h"
+
+namespace casejournal::projections {
+namespace {
+
+using namespace casejournal::testing;  // NOLINT(build/namespaces): the words of the cases
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+std::vector<v1::HistoryRow> AllRows(const CaseBuilder& built, const std::string& part_id = "") {
+  History history(built.case_id(), built.entries(), KnownSet::All(), NewYork());
+  history.OnlyPart(part_id);
+  std::vector<v1::HistoryRow> rows;
+  while (!history.AtEnd()) {
+    for (v1::HistoryRow& row : history.Next()) rows.push_back(std::move(row));
+  }
+  EXPECT_THAT(history.plan(), EqualsMessage(built.record().plan()));
+  return rows;
+}
+
+// The row of an entry with this path; one that says so where there is none.
+v1::HistoryRow RowOf(const std::vector<v1::HistoryRow>& rows, eventstore::Revision revision,
+                     absl::string_view path) {
+  std::string seen;
+  for (const v1::HistoryRow& row : rows) {
+    if (row.revision() != revision) continue;
+    if (row.change().path() == path) return row;
+    seen += row.change().path() + "; ";
+  }
+  ADD_FAILURE() << "revision " << revision << " has no row " << path << ", but " << seen;
+  return {};
+}
+
+class HistoryTest : public ::testing::Test {
+ protected:
+  const AnaCase ana_ = BuildAnaCase();
+  const std::vector<v1::HistoryRow> rows_ = AllRows(ana_.built);
+};
+
+TEST_F(HistoryTest, LateEntryShowsWhatItChangedOnItsOwnDay) {
+  const v1::HistoryRow row =
+      RowOf(rows_, 9, "Ana, placement with the Miller foster home, ended on");
+
+  EXPECT_EQ(row.change().from(), "");
+  EXPECT_EQ(row.change().to(), "2025-03-01");
+  EXPECT_EQ(row.kind(), v1::ENTRY_KIND_LATE_ENTRY);
+  EXPECT_EQ(row.days_late(), 65);
+  EXPECT_EQ(row.actor().name(), "Dana Reed");
+  EXPECT_EQ(row.change().field(), "placements[" + Id("P1") + "].ended_on");
+}
+
+TEST_F(HistoryTest, CorrectionShowsOldAndNewDay) {
+  const v1::HistoryRow row = RowOf(rows_, 11, "objective “counselling every week”, met on");
+
+  EXPECT_EQ(row.change().from(), "2025-04-18");
+  EXPECT_EQ(row.change().to(), "2025-04-28");
+  EXPECT_EQ(row.kind(), v1::ENTRY_KIND_CORRECTION);
+  EXPECT_EQ(row.settles_revision(), 8U);
+  EXPECT_EQ(row.effective_on(), "2025-04-28");
+  EXPECT_EQ(row.effective_was_on(), "2025-04-18");
+  EXPECT_EQ(row.reason(), "written down wrongly");
+}
+
+TEST_F(HistoryTest, RetractionOfACorrectionShowsTheWayBack) {
+  const v1::HistoryRow row = RowOf(rows_, 12, "objective “counselling every week”, met on");
+
+  EXPECT_EQ(row.change().from(), "2025-04-28");
+  EXPECT_EQ(row.change().to(), "2025-04-18");
+  EXPECT_EQ(row.kind(), v1::ENTRY_KIND_RETRACTION);
+  EXPECT_EQ(row.settles_revision(), 11U);
+  EXPECT_EQ(row.reason(), "in error: the first date was right");
+}
+
+// A comparison of the latest state before and after would show nothing here.
+TEST_F(HistoryTest, LateEntryThatIsOvertakenStillHasItsRow) {
+  const v1::HistoryRow row = RowOf(rows_, 18, "Ana, primary track, outcome sought");
+
+  EXPECT_EQ(row.change().from(), "");
+  EXPECT_EQ(row.change().to(), "returned to own family");
+  EXPECT_EQ(row.effective_on(), "2025-03-10");
+  EXPECT_EQ(row.kind(), v1::ENTRY_KIND_LATE_ENTRY);
+  EXPECT_EQ(row.days_late(), 127);
+  EXPECT_EQ(row.overtaken_by(), 17U);
+  EXPECT_EQ(row.overtaken_on(), "2025-07-10");
+}
+
+TEST_F(HistoryTest, EntryInOrderIsAnEntry) {
+  const v1::HistoryRow row = RowOf(rows_, 5, "objective “counselling every week”, statement");
+
+  EXPECT_EQ(row.change().from(), "");
+  EXPECT_EQ(row.change().to(), "counselling every week");
+  EXPECT_EQ(row.kind(), v1::ENTRY_KIND_ENTRY);
+  EXPECT_FALSE(row.has_overtaken_by());
+  EXPECT_EQ(RowOf(rows_, 5, "objective “counselling every week”, goal").change().to(),
+            "Ana is safe at home");
+}
+
+TEST_F(HistoryTest, CorrectionOfWordsShowsTheWords) {
+  const v1::HistoryRow row = RowOf(rows_, 13, "objective “every two weeks”, statement");
+
+  EXPECT_EQ(row.change().from(), "counselling every week");
+  EXPECT_EQ(row.change().to(), "every two weeks");
+}
+
+TEST_F(HistoryTest, PartIdKeepsOnlyRowsThatNameThePart) {
+  for (const v1::HistoryRow& row : AllRows(ana_.built, Id("O"))) {
+    EXPECT_THAT(row.change().field(), ::testing::HasSubstr(Id("O")));
+  }
+  std::vector<uint64_t> about_ana;
+  for (const v1::HistoryRow& row : AllRows(ana_.built, Id("Ana"))) {
+    if (about_ana.empty() || about_ana.back() != row.revision()) {
+      about_ana.push_back(row.revision());
+    }
+  }
+  EXPECT_THAT(about_ana, ElementsAre(1, 2, 3, 9, 10, 17, 18));
+}
+
+TEST_F(HistoryTest, NoRowHoldsAnId) {
+  for (const v1::HistoryRow& row : rows_) {
+    for (const std::string& words : {row.change().path(), row.change().from(), row.change().to()}) {
+      EXPECT_FALSE(::testing::Matches(
+          ::testing::ContainsRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-"))(words))
+          << words;
+    }
+  }
+}
+
+TEST(HistoryOfNotesTest, CorrectionOutsideThePlanHasARowOfItsOwn) {
+  CaseBuilder built;
+  built.Record("2025-01-10 09:00",
+               {CaseOpened("2025-01-10"), NoteWritten("2025-01-10", "Called.")});
+  built.Record("2025-01-11 09:00", {Correcting(1, NoteWritten("2025-01-10", "Visited."))});
+  built.Record("2025-01-12 09:00", {Retracting(1)});
+  const std::vector<v1::HistoryRow> rows = AllRows(built);
+
+  EXPECT_EQ(RowOf(rows, 2, "entry 1").change().from(), "Case note on a call: Called.");
+  EXPECT_EQ(RowOf(rows, 2, "entry 1").change().to(), "Case note on a call: Visited.");
+  EXPECT_EQ(RowOf(rows, 3, "entry 1").change().to(), "");
+  EXPECT_EQ(rows.back().kind(), v1::ENTRY_KIND_RETRACTION);
+}
+
+TEST(HistoryOfWithdrawnTest, RetractionOfAnOriginalShowsWhatWentAway) {
+  CaseBuilder built;
+  built.Record("2025-01-10 09:00", {CaseOpened("2025-01-10"), ChildJoined("2025-01-10", "Ana")});
+  built.Record("2025-01-12 09:00", {Retracting(1)});
+  const v1::HistoryRow row = RowOf(AllRows(built), 2, "Ana, joined on");
+
+  EXPECT_EQ(row.change().from(), "2025-01-10");
+  EXPECT_EQ(row.change().to(), "");
+}
+
+TEST(HistoryOfClaimsTest, EntryOutsideTheKnownSetHasNoRow) {
+  CaseBuilder built;
+  built.Record("2026-01-15 10:00", {Claimed(CaseOpened("2023-06-01"), "2023-06-01 09:00", "X"),
+                                    ChildJoined("2023-06-01", "Ana")});
+  const auto known = ResolveKnown(Claims(KnownDay("2024-01-01")), NewYork());
+  ASSERT_THAT(known, IsOk());
+  History history(built.case_id(), built.entries(), *known, NewYork());
+
+  const std::vector<v1::HistoryRow> rows = history.Next();
+
+  EXPECT_TRUE(history.AtEnd());
+  EXPECT_THAT(rows, Not(IsEmpty()));
+  EXPECT_EQ(rows[0].claim(), "recorded on 2023-06-01 09:00:00 in X, unproven");
+}
+
+}  // namespace
+}  // namespace casejournal::projections

@@ -1,0 +1,80 @@
+#include "projections/register/register_rows.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/support/ana_case.h"
+
+namespace casejournal::projections {
+namespace {
+
+using namespace casejournal::testing;  // NOLINT(build/namespaces): the words of the cases
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
+
+CaseEvent HearingHeld(absl::string_view day, absl::string_view child, absl::string_view number) {
+  CaseEvent event = On(day);
+  event.mutable_hearing_held()->set_hearing_id(Id("hearing"));
+  event.mutable_hearing_held()->set_child_id(Id(child));
+  event.mutable_hearing_held()->set_court_number(std::string(number));
+  event.mutable_hearing_held()->set_kind(event::v1::HEARING_KIND_ADJUDICATORY);
+  return event;
+}
+
+std::vector<std::string> Numbers(const v1::RegisterRow& row) {
+  return {row.court_numbers().begin(), row.court_numbers().end()};
+}
+
+class RegisterRowsTest : public ::testing::Test {
+ protected:
+  RegisterRowsTest() {
+    built_.Record("2025-01-10 09:00", {CaseOpened("2025-01-10"), ChildJoined("2025-01-10", "Ana"),
+                                       ChildJoined("2025-01-10", "Ben")});
+    built_.Record("2025-02-04 09:00", {NumberGiven("2025-02-03", "JV-A", "Ana"),
+                                       NumberGiven("2025-02-03", "JV-B", "Ben")});
+    built_.Record("2025-03-01 09:00", {HearingHeld("2025-02-20", "Ana", "JV-A")});
+    built_.Record("2025-03-02 09:00", {ChildRemoved("2025-02-01", "Ben")});
+  }
+
+  CaseBuilder built_;
+};
+
+TEST_F(RegisterRowsTest, ShowsActionsOfTheCourtByTheirDay) {
+  std::vector<uint64_t> revisions;
+  for (const v1::RegisterRow& row : RegisterRows(built_.record())) {
+    revisions.push_back(row.revision());
+  }
+
+  EXPECT_THAT(revisions, ElementsAre(6, 3, 4, 5));
+}
+
+TEST_F(RegisterRowsTest, NumbersAreThoseNamedElseThoseOfTheChild) {
+  const std::vector<v1::RegisterRow> rows = RegisterRows(built_.record());
+
+  EXPECT_THAT(Numbers(rows[0]), ElementsAre("JV-B"));
+  EXPECT_THAT(Numbers(rows[3]), ElementsAre("JV-A"));
+  EXPECT_EQ(rows[3].type(), "HearingHeld");
+  EXPECT_THAT(rows[3].sentence(), StartsWith("The adjudicatory hearing about Ana was held"));
+}
+
+TEST_F(RegisterRowsTest, CorrectedEntryShowsTheWordsThatCount) {
+  built_.Record("2025-03-05 09:00", {Correcting(5, HearingHeld("2025-02-21", "Ana", "JV-A"))});
+  const v1::RegisterRow row = RegisterRows(built_.record()).back();
+
+  EXPECT_EQ(row.day(), "2025-02-21");
+  EXPECT_EQ(row.revision(), 5U);
+  EXPECT_EQ(row.corrected_by(), 7U);
+}
+
+TEST_F(RegisterRowsTest, WithdrawnEntryIsNotShown) {
+  built_.Record("2025-03-05 09:00", {Retracting(3), Retracting(4), Retracting(5), Retracting(6)});
+
+  EXPECT_THAT(RegisterRows(built_.record()), IsEmpty());
+}
+
+}  // namespace
+}  // namespace casejournal::projections

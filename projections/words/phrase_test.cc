@@ -1,0 +1,78 @@
+#include "projections/words/phrase.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "projections/events/event_words.h"
+#include "tests/support/ana_case.h"
+#include "tests/support/matchers.h"
+
+namespace casejournal::projections {
+namespace {
+
+using namespace casejournal::testing;  // NOLINT(build/namespaces): the words of the cases
+
+event::v1::ReviewHeld Review() {
+  event::v1::ReviewHeld review;
+  review.set_kind(event::v1::MEETING_KIND_SEMI_ANNUAL_REVIEW);
+  auto& member = *review.add_panel();
+  member.mutable_staff()->set_name("Dana Reed");
+  member.set_seat(event::v1::PANEL_SEAT_CASEWORKER);
+  member.set_responsible_for_plan(true);
+  review.add_panel()->mutable_staff()->set_subject("lee@county");
+  return review;
+}
+
+TEST(PhraseTest, MessageReadsAsWhatItIsAndInBracketsTheRest) {
+  EXPECT_EQ(Phrase("{kind}: {panel}", Review(), Names({})),
+            "semi annual review: Dana Reed (caseworker) and lee@county");
+}
+
+TEST(PhraseTest, BracketsDisappearWithAnEmptyField) {
+  EXPECT_EQ(Phrase("A[ with {present_ids}][ under {hearing_id}].", Review(), Names({})), "A.");
+}
+
+TEST(PhraseTest, PathReachesIntoMessages) {
+  const CaseEvent event = ObjectiveAdded("2025-03-12", "O", "G", "counselling");
+
+  EXPECT_EQ(Phrase("{objective_added.terms.statement}", event, Names({})), "counselling");
+}
+
+TEST(PhraseTest, FormsThatCannotBeFilledAreFound) {
+  const auto& review = *event::v1::ReviewHeld::descriptor();
+
+  EXPECT_THAT(CheckPhrase("{kind}[: {panel}]", review), IsOk());
+  EXPECT_THAT(CheckPhrase("{kinds}", review), StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(CheckPhrase("{panel.seat}", review), StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(CheckPhrase("[{kind}", review), StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST(NamesTest, EachKindOfPartHasItsWords) {
+  const AnaCase ana = BuildAnaCase();
+  const Names names({&ana.built.record().plan()});
+
+  EXPECT_EQ(names.Find(Id("Ana")), "Ana");
+  EXPECT_EQ(names.Find(Id("O")), "every week, with her mother");
+  EXPECT_EQ(names.Find(Id("P2")), "her aunt");
+  EXPECT_EQ(names.Find(Id("Ana's removal")), "removal of 2025-02-01");
+  EXPECT_EQ(names.Find(Id("the case plan")), "case plan");
+  EXPECT_EQ(names.OfVersion(ana.version.digest), "version 1.0 of the case plan");
+  EXPECT_EQ(names.Find(Id("nobody")), "");
+  EXPECT_EQ(names.Of(Id("nobody"), event::v1::PART_KIND_CHILD), "someone no longer in the record");
+}
+
+TEST(NamesTest, LongWordsAreCutBetweenWordsAndNeverInsideACharacter) {
+  const std::string sentence(
+      "Maria attends every counselling session and speaks with the counsellor about them");
+
+  EXPECT_EQ(Shortened(sentence), "Maria attends every counselling session and speaks with the…");
+  std::string accents;
+  for (int i = 0; i < 40; ++i) accents += "é";
+  EXPECT_EQ(Shortened("x" + accents).size() % 2, 0U);
+  EXPECT_EQ(Shortened("short"), "short");
+}
+
+}  // namespace
+}  // namespace casejournal::projections

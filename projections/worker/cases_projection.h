@@ -1,0 +1,26 @@
+// The list of cases: one summary per case, and an index of its numbers.
+#ifndef CASEJOURNAL_PROJECTIONS_WORKER_CASES_PROJECTION_H_
+#define CASEJOURNAL_PROJECTIONS_WORKER_CASES_PROJECTION_H_
+
+#include "projections/worker/projection.h"
+
+namespace casejournal::projections {
+
+// Rows: 'c' ‖ case id -> CaseSummary; 'n' ‖ number ‖ 0 ‖ case id -> empty.
+class CasesProjection : public Projection {
+ public:
+  static constexpr const char* kName = "cases";
+
+  const char* name() const override { return kName; }
+  void Apply(const CaseRecord& record, eventstore::Revision first_new, PutRow put) const override;
+};
+
+// Keys of rows that are found by case, and by a number of the case. A number may have been given to several cases.
+std::string CaseRowKey(absl::string_view case_id);
+std::string NumberRowKey(absl::string_view number, absl::string_view case_id);
+// What every NumberRowKey of `number` begins with.
+std::string NumberRowPrefix(absl::string_view number);
+
+}  // namespace casejournal::projections
+
+#endif  // CASEJOURNAL_PROJECTIONS_WORKER_CASES_PROJECTION_H_

@@ -1,0 +1,112 @@
+#include "projections/worker/read_model_store.h"
+
+#include <rocksdb/db.h>
+#include <rocksdb/table.h>
+
+#include <filesystem>
+#include <map>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+
+namespace casejournal::projections {
+namespace {
+
+// Sorts before every row.
+constexpr absl::string_view kCheckpointKey = "!checkpoint";
+
+absl::Status FromStatus(const rocksdb::Status& status, absl::string_view doing) {
+  if (status.ok()) return absl::OkStatus();
+  const std::string text = absl::StrCat("read models, ", doing, ": ", status.ToString());
+  return status.IsCorruption() ? absl::DataLossError(text) : absl::UnavailableError(text);
+}
+
+absl::string_view View(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+
+}  // namespace
+
+struct ReadModelStore::Database {
+  std::unique_ptr<rocksdb::DB> db;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  std::map<std::string, rocksdb::ColumnFamilyHandle*> by_name;
+
+  ~Database() {
+    for (rocksdb::ColumnFamilyHandle* handle : handles) db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+  }
+};
+
+ReadModelStore::ReadModelStore(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+ReadModelStore::~ReadModelStore() = default;
+
+absl::StatusOr<std::unique_ptr<ReadModelStore>> ReadModelStore::Open(const std::string& directory,
+                                                                     const std::vector<std::string>& names) {
+  std::error_code error;
+  std::filesystem::create_directories(directory, error);
+  if (error) return absl::PermissionDeniedError(absl::StrCat("making ", directory, ": ", error.message()));
+  rocksdb::DBOptions options;
+  options.create_if_missing = true;
+  options.create_missing_column_families = true;
+  options.max_total_wal_size = uint64_t{64} << 20;
+  options.info_log_level = rocksdb::WARN_LEVEL;
+  options.keep_log_file_num = 2;
+  options.max_open_files = 256;
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = rocksdb::NewLRUCache(size_t{32} << 20);
+  rocksdb::ColumnFamilyOptions rows;
+  rows.write_buffer_size = size_t{16} << 20;
+  rows.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  std::vector<rocksdb::ColumnFamilyDescriptor> families = {{rocksdb::kDefaultColumnFamilyName, rows}};
+  for (const std::string& name : names) families.emplace_back(name, rows);
+
+  auto database = std::make_unique<Database>();
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status opened = rocksdb::DB::Open(options, directory, families, &database->handles, &db);
+  if (!opened.ok()) return FromStatus(opened, absl::StrCat("opening ", directory));
+  database->db.reset(db);
+  for (size_t i = 0; i < names.size(); ++i) database->by_name[names[i]] = database->handles[i + 1];
+  return std::unique_ptr<ReadModelStore>(new ReadModelStore(std::move(database)));
+}
+
+absl::StatusOr<uint64_t> ReadModelStore::Checkpoint(const std::string& family) const {
+  absl::StatusOr<std::optional<std::string>> value = Get(family, std::string(kCheckpointKey));
+  if (!value.ok()) return value.status();
+  if (!value->has_value()) return 0;
+  uint64_t checkpoint = 0;
+  if (!absl::SimpleAtoi(**value, &checkpoint)) return absl::DataLossError(absl::StrCat("checkpoint of ", family));
+  return checkpoint;
+}
+
+absl::Status ReadModelStore::Write(const std::string& family,
+                                   const std::vector<std::pair<std::string, std::string>>& rows, uint64_t checkpoint) {
+  rocksdb::ColumnFamilyHandle* handle = database_->by_name.at(family);
+  rocksdb::WriteBatch batch;
+  rocksdb::Status put;
+  for (const auto& [key, value] : rows) {
+    if (put.ok()) put = batch.Put(handle, key, value);
+  }
+  if (put.ok()) put = batch.Put(handle, rocksdb::Slice(kCheckpointKey.data(), kCheckpointKey.size()), absl::StrCat(checkpoint));
+  if (put.ok()) put = database_->db->Write(rocksdb::WriteOptions(), &batch);
+  return FromStatus(put, "writing");
+}
+
+absl::StatusOr<std::optional<std::string>> ReadModelStore::Get(const std::string& family, const std::string& key) const {
+  std::string value;
+  const rocksdb::Status status =
+      database_->db->Get(rocksdb::ReadOptions(), database_->by_name.at(family), key, &value);
+  if (status.IsNotFound()) return std::nullopt;
+  if (!status.ok()) return FromStatus(status, "reading");
+  return value;
+}
+
+absl::Status ReadModelStore::Scan(const std::string& family, const std::string& prefix, const std::string& from,
+                                  absl::FunctionRef<bool(absl::string_view, absl::string_view)> row) const {
+  std::unique_ptr<rocksdb::Iterator> at(
+      database_->db->NewIterator(rocksdb::ReadOptions(), database_->by_name.at(family)));
+  for (at->Seek(std::max(prefix, from)); at->Valid() && absl::StartsWith(View(at->key()), prefix); at->Next()) {
+    if (!row(View(at->key()), View(at->value()))) break;
+  }
+  return FromStatus(at->status(), "reading");
+}
+
+}  // namespace casejournal::projections

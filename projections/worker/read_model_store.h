@@ -1,0 +1,52 @@
+// Where read models are kept: a disposable RocksDB, one family per projection, each with its own checkpoint.
+#ifndef CASEJOURNAL_PROJECTIONS_WORKER_READ_MODEL_STORE_H_
+#define CASEJOURNAL_PROJECTIONS_WORKER_READ_MODEL_STORE_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace casejournal::projections {
+
+// Safe for concurrent use; one writer per family. Nothing in it is synced: after a power cut a projection goes on from
+// an earlier checkpoint, with rows that agree with it.
+class ReadModelStore {
+ public:
+  // Opens or makes the store in `directory` with a family of each name.
+  //   kDataLoss  it is damaged: delete the directory, or rebuild.
+  static absl::StatusOr<std::unique_ptr<ReadModelStore>> Open(const std::string& directory,
+                                                              const std::vector<std::string>& families);
+  ~ReadModelStore();
+  ReadModelStore(const ReadModelStore&) = delete;
+  ReadModelStore& operator=(const ReadModelStore&) = delete;
+
+  // Everything before this position is in the family's rows.
+  absl::StatusOr<uint64_t> Checkpoint(const std::string& family) const;
+
+  // Writes rows and checkpoint as one.
+  absl::Status Write(const std::string& family, const std::vector<std::pair<std::string, std::string>>& rows,
+                     uint64_t checkpoint);
+
+  absl::StatusOr<std::optional<std::string>> Get(const std::string& family, const std::string& key) const;
+
+  // Calls `row` for the rows whose keys begin with `prefix` and are not less than `from`, in order, until it says false.
+  absl::Status Scan(const std::string& family, const std::string& prefix, const std::string& from,
+                    absl::FunctionRef<bool(absl::string_view key, absl::string_view value)> row) const;
+
+ private:
+  struct Database;
+  explicit ReadModelStore(std::unique_ptr<Database> database);
+  std::unique_ptr<Database> database_;
+};
+
+}  // namespace casejournal::projections
+
+#endif  // CASEJOURNAL_PROJECTIONS_WORKER_READ_MODEL_STORE_H_

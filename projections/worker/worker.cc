@@ -1,0 +1,156 @@
+#include "projections/worker/worker.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "projections/worker/cases_projection.h"
+#include "projections/worker/read_forward.h"
+#include "projections/worker/register_projection.h"
+
+namespace casejournal::projections {
+namespace {
+
+constexpr eventstore::ReadLimit kBatch{.events_max = 1024, .bytes_max = 1 << 20};
+// Records of cases in use, by their entries; beyond it all are let go and read again as needed.
+constexpr size_t kEntriesHeldMax = 50'000;
+constexpr absl::Duration kPoll = absl::Seconds(1);
+
+}  // namespace
+
+std::vector<std::unique_ptr<Projection>> AllProjections() {
+  std::vector<std::unique_ptr<Projection>> all;
+  all.push_back(std::make_unique<CasesProjection>());
+  all.push_back(std::make_unique<RegisterProjection>());
+  return all;
+}
+
+std::vector<std::string> ProjectionNames() {
+  std::vector<std::string> names;
+  for (const std::unique_ptr<Projection>& projection : AllProjections()) names.push_back(projection->name());
+  return names;
+}
+
+Feeder::Feeder(const eventstore::EventLog& log, ReadModelStore& store)
+    : log_(log), store_(store), projections_(AllProjections()) {}
+
+absl::Status Feeder::Start() {
+  for (const std::unique_ptr<Projection>& projection : projections_) {
+    absl::StatusOr<eventstore::Position> checkpoint = store_.Checkpoint(projection->name());
+    if (!checkpoint.ok()) return checkpoint.status();
+    checkpoints_.push_back(*checkpoint);
+  }
+  next_ = *std::min_element(checkpoints_.begin(), checkpoints_.end());
+  if (*std::max_element(checkpoints_.begin(), checkpoints_.end()) > log_.size()) {
+    return absl::DataLossError("the read models are ahead of the log; rebuild them");
+  }
+  started_ = true;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<eventstore::Position> Feeder::Step() {
+  if (!started_) {
+    if (absl::Status start = Start(); !start.ok()) return start;
+  }
+  absl::StatusOr<std::vector<eventstore::RecordedEntry>> page = log_.ReadLog(next_, kBatch);
+  if (!page.ok()) return page.status();
+  if (page->empty()) return next_;
+  if (absl::Status applied = Apply(*page); !applied.ok()) return applied;
+  next_ += page->size();
+  return next_;
+}
+
+// Carries the record of each case in the page to its last entry there, then lets every projection write what changed.
+absl::Status Feeder::Apply(const std::vector<eventstore::RecordedEntry>& page) {
+  struct Touched {
+    eventstore::Revision first;
+    eventstore::Revision last;
+  };
+  absl::flat_hash_map<eventstore::Uuid, Touched> touched;
+  for (const eventstore::RecordedEntry& recorded : page) {
+    if (recorded.header.stream.kind != eventstore::StreamKind::kCase) continue;
+    const eventstore::Revision revision = recorded.header.revision;
+    const auto [found, added] = touched.try_emplace(recorded.header.stream.uuid, Touched{revision, revision});
+    found->second.last = revision;
+  }
+  if (entries_held_ > kEntriesHeldMax) {
+    records_.clear();
+    entries_held_ = 0;
+  }
+  std::vector<std::vector<std::pair<std::string, std::string>>> rows(projections_.size());
+  for (const auto& [case_id, span] : touched) {
+    CaseRecord& held = records_.try_emplace(case_id, CaseRecord(case_id.ToString())).first->second;
+    const size_t before = held.entries().size();
+    absl::StatusOr<CaseRecord> record = ReadForward(log_, case_id, std::move(held), span.last);
+    if (!record.ok()) {
+      records_.erase(case_id);
+      return record.status();
+    }
+    held = *std::move(record);
+    entries_held_ += held.entries().size() - before;
+    for (size_t i = 0; i < projections_.size(); ++i) {
+      projections_[i]->Apply(held, span.first, [&](std::string key, std::string value) {
+        rows[i].emplace_back(std::move(key), std::move(value));
+      });
+    }
+  }
+  const eventstore::Position checkpoint = page.back().position + 1;
+  for (size_t i = 0; i < projections_.size(); ++i) {
+    if (checkpoints_[i] >= checkpoint) continue;  // was ahead of the others when it was opened
+    if (absl::Status written = store_.Write(projections_[i]->name(), rows[i], checkpoint); !written.ok()) return written;
+    checkpoints_[i] = checkpoint;
+  }
+  return absl::OkStatus();
+}
+
+Worker::Worker(eventstore::EventLog& log, ReadModelStore& store)
+    : log_(log), feeder_(log, store), thread_([this] { Loop(); }) {}
+
+Worker::~Worker() {
+  {
+    absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+  }
+  log_.WakeWaiters();
+  thread_.join();
+}
+
+void Worker::Loop() {
+  eventstore::Position done = 0;
+  while (true) {
+    absl::StatusOr<eventstore::Position> step = feeder_.Step();
+    {
+      absl::MutexLock lock(&mutex_);
+      if (!step.ok()) status_ = step.status();
+      if (step.ok()) position_ = *step;
+      if (stopping_ || !status_.ok()) return;
+    }
+    if (*step == done) log_.WaitForSize(done + 1, absl::Now() + kPoll);
+    done = *step;
+  }
+}
+
+absl::Status Worker::WaitFor(eventstore::Position position, absl::Time deadline) const {
+  absl::MutexLock lock(&mutex_);
+  const auto reached = [this, position] {
+    mutex_.AssertReaderHeld();
+    return position_ >= position || !status_.ok();
+  };
+  const bool in_time = mutex_.AwaitWithDeadline(absl::Condition(&reached), deadline);
+  if (position_ >= position) return absl::OkStatus();
+  if (!status_.ok()) return status_;
+  return in_time ? absl::OkStatus()
+                 : absl::DeadlineExceededError(absl::StrCat("the read models are at ", position_, ", not yet at ", position));
+}
+
+eventstore::Position Worker::position() const {
+  absl::MutexLock lock(&mutex_);
+  return position_;
+}
+
+absl::Status Worker::status() const {
+  absl::MutexLock lock(&mutex_);
+  return status_;
+}
+
+}  // namespace casejournal::projections

@@ -1,0 +1,169 @@
+// casejournal append: one request, recorded as a whole or not at all.
+#include <array>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "casejournal/v1/case_service.pb.h"
+#include "eventstore/seal/random.h"
+#include "eventstore/stream_id.h"
+#include "projections/events/event_words.h"
+#include "services/cli/call_failure.h"
+#include "services/cli/command.h"
+#include "services/cli/commands.h"
+#include "services/cli/event_table.h"
+#include "services/cli/instant_text.h"
+#include "services/cli/journal_client.h"
+#include "services/cli/json_fault.h"
+#include "services/cli/message_json.h"
+#include "services/cli/output.h"
+#include "services/cli/stream_reading.h"
+#include "services/cli/terminal.h"
+
+namespace casejournal::services {
+namespace {
+
+// A random UUID (RFC 9562, version 4).
+std::string FreshRequestId() {
+  eventstore::Uuid uuid;
+  eventstore::FillRandom(absl::MakeSpan(uuid.bytes));
+  uuid.bytes[6] = static_cast<uint8_t>((uuid.bytes[6] & 0x0F) | 0x40);
+  uuid.bytes[8] = static_cast<uint8_t>((uuid.bytes[8] & 0x3F) | 0x80);
+  return uuid.ToString();
+}
+
+std::string RecordedText(const v1::AppendRequest& request, const v1::AppendResponse& response) {
+  Table table({{.title = "Position", .right = true},
+               {.title = "Revision", .right = true},
+               {.title = "Day"},
+               {.title = "Event"},
+               {.title = "Case"}});
+  uint64_t position = response.first_position();
+  std::string versions;
+  for (int c = 0; c < response.cases_size() && c < request.cases_size(); ++c) {
+    const v1::CaseAppended& appended = response.cases(c);
+    uint64_t revision = appended.first_revision();
+    for (const event::v1::CaseEvent& event : request.cases(c).events()) {
+      table.AddRow({absl::StrCat(position++), absl::StrCat(revision++), event.effective_on(),
+                    projections::EventTypeName(event), appended.case_id()});
+    }
+    for (const std::string& digest : appended.plan_version_digests()) {
+      absl::StrAppend(&versions, "Plan version drawn up: ", absl::BytesToHexString(digest), "\n");
+    }
+  }
+  return absl::StrCat(table.Take(TerminalWidth()), versions, "\nRecorded ",
+                      InstantText(response.recorded_at()), " as request ", response.request_id(),
+                      ".\n",
+                      response.repeated_answer()
+                          ? "It had been recorded before; this is the answer that was given then.\n"
+                          : "");
+}
+
+struct AppendCommand {
+  ServerFlags server;
+  std::string file = "-";
+  bool validate_only = false;
+  bool json = false;
+
+  void Declare(CLI::App& app) {
+    app.add_option("file", file, "An AppendRequest as proto3 JSON; - is standard input")
+        ->type_name("FILE")
+        ->capture_default_str();
+    app.add_flag("--validate-only", validate_only,
+                 "Only say which rules would refuse it; record nothing");
+    app.add_flag("--json", json, "Print the AppendResponse as JSON");
+    server.Declare(app);
+  }
+
+  ExitStatus Run() {
+    v1::AppendRequest request;
+    const ExitStatus read = ReadRequest(&request);
+    if (read != ExitStatus::kOk) return read;
+    JournalClient client(server);
+    v1::AppendResponse response;
+    const grpc::Status status =
+        client.cases().Append(client.OneAnswer().get(), request, &response);
+    if (!status.ok()) return Failed(client, request, status);
+    if (json) {
+      Print(JsonText(response));
+    } else if (!request.validate_only()) {
+      Print(RecordedText(request, response));
+    }
+    return request.validate_only() ? Validated(request, response) : ExitStatus::kOk;
+  }
+
+ private:
+  ExitStatus ReadRequest(v1::AppendRequest* request) const {
+    std::string text;
+    if (const absl::Status status = ReadInput(file, &text); !status.ok()) {
+      Complain(status.message());
+      return ExitStatus::kFailure;
+    }
+    if (const auto fault = ReadJson(text, request)) {
+      Complain(FaultText(*fault, text, file, 1));
+      return ExitStatus::kMalformed;
+    }
+    if (request->request_id().empty()) {
+      request->set_request_id(FreshRequestId());
+      Remark(absl::StrCat("It had no requestId and got ", request->request_id(),
+                          ": keep it for a repeat."));
+    }
+    if (validate_only) request->set_validate_only(true);
+    return ExitStatus::kOk;
+  }
+
+  ExitStatus Validated(const v1::AppendRequest& request, const v1::AppendResponse& response) const {
+    if (response.violations().empty()) {
+      if (!json) Print("It would be recorded; nothing was.\n");
+      return ExitStatus::kOk;
+    }
+    if (!json) {
+      Complain(absl::StrCat("the rules would refuse it:\n",
+                            ViolationsText(response.violations(), &request)));
+    }
+    return ExitStatus::kRefused;
+  }
+
+  ExitStatus Failed(JournalClient& client, const v1::AppendRequest& request,
+                    const grpc::Status& status) const {
+    const v1::ErrorStatus error = ErrorOf(status);
+    Complain(FailureText(error, client.server(), &request));
+    if (const auto conflict = FindDetail<v1::RevisionConflict>(error)) ShowMissed(client, *conflict);
+    return ExitStatusOf(status.error_code());
+  }
+
+  // What was recorded since the writer looked: they decide anew, nobody retries for them.
+  static void ShowMissed(JournalClient& client, const v1::RevisionConflict& conflict) {
+    if (!conflict.has_actual()) return;
+    const uint64_t from = conflict.has_expected() ? conflict.expected() + 1 : 0;
+    if (from > conflict.actual()) return;
+    v1::ReadEventsRequest request;
+    request.mutable_case_()->set_case_id(conflict.case_id());
+    request.mutable_case_()->set_revision(from);
+    const auto context = client.Stream();
+    EventTable table;
+    Remark("What was recorded since:");
+    const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
+        *context, client.audit().ReadEvents(context.get(), request),
+        [&](const v1::ReadEventsResponse& batch) {
+          for (const auto& event : batch.events()) table.Add(event);
+          Remark(table.Take(TerminalWidth()));
+          return true;
+        });
+    if (!status.ok()) ReportFailure(status, client.server());
+  }
+};
+
+}  // namespace
+
+void AddAppendCommand(CLI::App& program, ExitStatus& exit) {
+  AddCommand<AppendCommand>(
+      program, exit,
+      {.name = "append",
+       .group = kRecordGroup,
+       .summary = "Record one request: events over one or more cases, all of them or none",
+       .examples = "casejournal append request.json\n"
+                   "casejournal append --validate-only request.json\n"
+                   "jq '.cases[0].expected = {exactly: \"41\"}' request.json | casejournal append -"});
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,26 @@
+// Tables of entries as they were recorded.
+#ifndef CASEJOURNAL_SERVICES_CLI_EVENT_TABLE_H_
+#define CASEJOURNAL_SERVICES_CLI_EVENT_TABLE_H_
+
+#include <string>
+
+#include "casejournal/eventlog/v1/recorded_event.pb.h"
+#include "services/cli/table.h"
+
+namespace casejournal::services {
+
+// For endless rows: position, revision, when recorded, type, sentence.
+class EventTable {
+ public:
+  EventTable();
+
+  void Add(const eventlog::v1::RecordedEvent& event);
+  std::string Take(size_t width) { return table_.Take(width); }
+
+ private:
+  Table table_;
+};
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_CLI_EVENT_TABLE_H_

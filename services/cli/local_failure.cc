@@ -1,0 +1,27 @@
+#include "services/cli/local_failure.h"
+
+#include <string>
+
+#include "absl/strings/match.h"
+#include "services/cli/output.h"
+
+namespace casejournal::services {
+
+ExitStatus ExplainLocalFailure(const absl::Status& failure) {
+  Complain(failure.message());
+  switch (failure.code()) {
+    case absl::StatusCode::kUnavailable:
+      return absl::StrContains(failure.message(), "in use") ? ExitStatus::kDirectoryInUse : ExitStatus::kUnavailable;
+    case absl::StatusCode::kFailedPrecondition:
+    case absl::StatusCode::kUnimplemented:
+      return ExitStatus::kUnknownFormat;
+    case absl::StatusCode::kPermissionDenied:
+      return ExitStatus::kReadOnly;
+    case absl::StatusCode::kResourceExhausted:
+      return ExitStatus::kDiskFull;
+    default:
+      return ExitStatusOf(static_cast<int>(failure.code()));
+  }
+}
+
+}  // namespace casejournal::services

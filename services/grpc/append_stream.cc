@@ -1,0 +1,151 @@
+#include "services/grpc/append_stream.h"
+
+#include <set>
+#include <utility>
+
+#include "services/grpc/parse_request.h"
+#include "services/recorder/error_details.h"
+
+namespace casejournal::services {
+namespace {
+
+// Beyond it nothing more is read until answers have left.
+constexpr size_t kInFlightMax = 512;
+
+std::set<std::string> CasesOf(const v1::AppendRequest& request) {
+  std::set<std::string> cases;
+  for (const v1::CaseAppend& part : request.cases()) cases.insert(part.case_id());
+  return cases;
+}
+
+}  // namespace
+
+AppendStreamCall::AppendStreamCall(Recorder& recorder, Caller caller, ReportFailure report)
+    : recorder_(recorder), caller_(std::move(caller)), report_(std::move(report)) {
+  absl::MutexLock lock(&mutex_);
+  MoveOn();
+}
+
+// Starts what can be started now: the next read, the next write, or the end. The one place that does.
+void AppendStreamCall::MoveOn() {
+  if (finished_) return;
+  const size_t unanswered = in_flight_ + to_write_.size() + (writing_ ? 1 : 0);
+  if (!reading_ && !no_more_reads_ && !broken_ && unanswered < kInFlightMax) {
+    reading_ = true;
+    StartRead(&read_);
+  }
+  if (!writing_ && !to_write_.empty() && !broken_) {
+    writing_ = true;
+    StartWrite(&to_write_.front());
+  }
+  if ((no_more_reads_ || broken_) && !reading_ && !writing_ && in_flight_ == 0 && (broken_ || to_write_.empty())) {
+    finished_ = true;
+    Finish(grpc::Status::OK);
+  }
+}
+
+void AppendStreamCall::OnReadDone(bool ok) {
+  auto message = std::make_shared<v1::AppendStreamRequest>();
+  absl::Status parsed = ok ? ParseMessage(read_, *message) : absl::OkStatus();
+  RequestPtr request;
+  {
+    absl::MutexLock lock(&mutex_);
+    reading_ = false;
+    if (!ok) {
+      no_more_reads_ = true;
+    } else {
+      ++in_flight_;
+      request = std::make_shared<Request>();
+      request->append = {message, message->mutable_append()};
+    }
+    MoveOn();
+  }
+  if (request == nullptr) return;
+  if (!parsed.ok()) return Answered(request, parsed);
+  Take(std::move(request));
+}
+
+// Lets the request start when no earlier one for a case of its is under way.
+void AppendStreamCall::Take(RequestPtr request) {
+  bool ready = false;
+  {
+    absl::MutexLock lock(&mutex_);
+    for (const std::string& case_id : CasesOf(*request->append)) {
+      std::deque<RequestPtr>& line = by_case_[case_id];
+      if (!line.empty()) ++request->cases_before;
+      line.push_back(request);
+    }
+    ready = request->cases_before == 0;
+  }
+  if (!ready) return;
+  recorder_.Record(caller_, request->append, [this, request](absl::StatusOr<v1::AppendResponse> outcome) {
+    Answered(request, std::move(outcome));
+  });
+}
+
+// The requests that waited only for this one.
+std::vector<AppendStreamCall::RequestPtr> AppendStreamCall::Release(const Request& request) {
+  std::vector<RequestPtr> ready;
+  for (const std::string& case_id : CasesOf(*request.append)) {
+    const auto line = by_case_.find(case_id);
+    if (line == by_case_.end() || line->second.front().get() != &request) continue;
+    line->second.pop_front();
+    if (line->second.empty()) {
+      by_case_.erase(line);
+    } else if (--line->second.front()->cases_before == 0) {
+      ready.push_back(line->second.front());
+    }
+  }
+  return ready;
+}
+
+void AppendStreamCall::Answered(const RequestPtr& request, absl::StatusOr<v1::AppendResponse> outcome) {
+  v1::AppendStreamResponse response;
+  response.set_request_id(request->append->request_id());
+  if (outcome.ok()) {
+    *response.mutable_appended() = *std::move(outcome);
+  } else {
+    (void)Answer(outcome.status(), report_);
+    *response.mutable_error() = ToErrorStatus(outcome.status());
+  }
+  grpc::ByteBuffer bytes = SerializeMessage(response);
+  std::vector<RequestPtr> ready;
+  bool over = false;
+  {
+    absl::MutexLock lock(&mutex_);
+    ready = Release(*request);
+    to_write_.push_back(std::move(bytes));
+    // What is released still counts as in flight: this object outlives it.
+    --in_flight_;
+    over = done_ && in_flight_ == 0;
+    if (!done_) MoveOn();
+  }
+  if (over) {
+    delete this;
+    return;
+  }
+  for (const RequestPtr& next : ready) {
+    recorder_.RecordSoon(caller_, next->append, [this, next](absl::StatusOr<v1::AppendResponse> outcome) {
+      Answered(next, std::move(outcome));
+    });
+  }
+}
+
+void AppendStreamCall::OnWriteDone(bool ok) {
+  absl::MutexLock lock(&mutex_);
+  writing_ = false;
+  to_write_.pop_front();
+  if (!ok) broken_ = true;
+  MoveOn();
+}
+
+void AppendStreamCall::OnDone() {
+  {
+    absl::MutexLock lock(&mutex_);
+    done_ = true;
+    if (in_flight_ > 0) return;
+  }
+  delete this;
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,63 @@
+// One stream of appends: many in flight, an answer per request, order kept within a case and nowhere else.
+#ifndef CASEJOURNAL_SERVICES_GRPC_APPEND_STREAM_H_
+#define CASEJOURNAL_SERVICES_GRPC_APPEND_STREAM_H_
+
+#include <grpcpp/support/byte_buffer.h>
+#include <grpcpp/support/server_callback.h>
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/synchronization/mutex.h"
+#include "casejournal/v1/case_service.pb.h"
+#include "services/grpc/call.h"
+#include "services/recorder/recorder.h"
+
+namespace casejournal::services {
+
+// Deletes itself when the call is done and everything in flight was answered.
+class AppendStreamCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
+ public:
+  AppendStreamCall(Recorder& recorder, Caller caller, ReportFailure report);
+
+  void OnReadDone(bool ok) override;
+  void OnWriteDone(bool ok) override;
+  void OnDone() override;
+
+ private:
+  // A request that was read and not yet answered.
+  struct Request {
+    std::shared_ptr<const v1::AppendRequest> append;
+    int cases_before = 0;  // of its cases, how many have an earlier request under way
+  };
+  using RequestPtr = std::shared_ptr<Request>;
+
+  void Take(RequestPtr request);
+  void Answered(const RequestPtr& request, absl::StatusOr<v1::AppendResponse> outcome);
+  std::vector<RequestPtr> Release(const Request& request) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void MoveOn() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  Recorder& recorder_;
+  const Caller caller_;
+  const ReportFailure report_;
+  grpc::ByteBuffer read_;
+
+  absl::Mutex mutex_;
+  absl::flat_hash_map<std::string, std::deque<RequestPtr>> by_case_ ABSL_GUARDED_BY(mutex_);
+  std::deque<grpc::ByteBuffer> to_write_ ABSL_GUARDED_BY(mutex_);
+  size_t in_flight_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool reading_ ABSL_GUARDED_BY(mutex_) = false;
+  bool writing_ ABSL_GUARDED_BY(mutex_) = false;
+  bool no_more_reads_ ABSL_GUARDED_BY(mutex_) = false;
+  bool broken_ ABSL_GUARDED_BY(mutex_) = false;
+  bool finished_ ABSL_GUARDED_BY(mutex_) = false;
+  bool done_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_GRPC_APPEND_STREAM_H_

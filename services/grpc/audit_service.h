@@ -1,0 +1,35 @@
+// Adapts AuditService to the questions.
+#ifndef CASEJOURNAL_SERVICES_GRPC_AUDIT_SERVICE_H_
+#define CASEJOURNAL_SERVICES_GRPC_AUDIT_SERVICE_H_
+
+#include "casejournal/v1/audit_service.grpc.pb.h"
+#include "services/grpc/call.h"
+#include "services/queries/backend.h"
+
+namespace casejournal::services {
+
+class AuditServiceAdapter final : public v1::AuditService::Service {
+ public:
+  AuditServiceAdapter(const Backend& backend, ReportFailure report) : backend_(backend), report_(std::move(report)) {}
+
+  grpc::Status ReplayCase(grpc::ServerContext* context, const v1::ReplayCaseRequest* request,
+                          grpc::ServerWriter<v1::ReplayCaseResponse>* writer) override;
+  grpc::Status GetHistory(grpc::ServerContext* context, const v1::GetHistoryRequest* request,
+                          grpc::ServerWriter<v1::GetHistoryResponse>* writer) override;
+  grpc::Status ReadEvents(grpc::ServerContext* context, const v1::ReadEventsRequest* request,
+                          grpc::ServerWriter<v1::ReadEventsResponse>* writer) override;
+  grpc::Status GetCheckpoint(grpc::ServerContext* context, const v1::GetCheckpointRequest* request,
+                             v1::GetCheckpointResponse* response) override;
+  grpc::Status GetInclusionProof(grpc::ServerContext* context, const v1::GetInclusionProofRequest* request,
+                                 v1::GetInclusionProofResponse* response) override;
+  grpc::Status GetConsistencyProof(grpc::ServerContext* context, const v1::GetConsistencyProofRequest* request,
+                                   v1::GetConsistencyProofResponse* response) override;
+
+ private:
+  const Backend& backend_;
+  const ReportFailure report_;
+};
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_GRPC_AUDIT_SERVICE_H_

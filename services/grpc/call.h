@@ -1,0 +1,51 @@
+// What every call has in common: its deadline, the report of its failure, its answer.
+#ifndef CASEJOURNAL_SERVICES_GRPC_CALL_H_
+#define CASEJOURNAL_SERVICES_GRPC_CALL_H_
+
+#include <grpcpp/server_context.h>
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "services/grpc/status.h"
+
+namespace casejournal::services {
+
+// Told of every failure that an operator must hear of: damaged data, an unknown event, a fault of ours.
+using ReportFailure = std::function<void(const absl::Status&)>;
+
+// The longest that a call waits for a position, whatever its deadline.
+inline constexpr absl::Duration kWaitMax = absl::Seconds(30);
+
+inline absl::Time DeadlineOf(const grpc::ServerContextBase& context) {
+  return std::min(absl::FromChrono(context.deadline()), absl::Now() + kWaitMax);
+}
+
+inline grpc::Status Answer(const absl::Status& status, const ReportFailure& report) {
+  switch (status.code()) {
+    case absl::StatusCode::kDataLoss:
+    case absl::StatusCode::kInternal:
+    case absl::StatusCode::kUnknown:
+    case absl::StatusCode::kUnimplemented:
+      report(status);
+      break;
+    default:
+      break;
+  }
+  return ToGrpc(status);
+}
+
+template <typename Response>
+grpc::Status Answer(absl::StatusOr<Response> answered, Response* response, const ReportFailure& report) {
+  if (!answered.ok()) return Answer(answered.status(), report);
+  *response = *std::move(answered);
+  return grpc::Status::OK;
+}
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_GRPC_CALL_H_

@@ -1,0 +1,59 @@
+#include "services/grpc/case_service.h"
+
+#include <memory>
+#include <utility>
+
+#include "services/grpc/append_stream.h"
+#include "services/grpc/parse_request.h"
+#include "services/queries/case_queries.h"
+
+namespace casejournal::services {
+namespace {
+
+// The program names itself in a header of gRPC's own; it is a remark, not a proof.
+constexpr char kUserAgent[] = "user-agent";
+constexpr size_t kClientBytesMax = 100;
+
+}  // namespace
+
+Caller CaseServiceAdapter::CallerOf(const grpc::CallbackServerContext& context) const {
+  Caller caller = caller_;
+  const auto agent = context.client_metadata().find(kUserAgent);
+  if (agent != context.client_metadata().end()) {
+    caller.client.assign(agent->second.data(), std::min(agent->second.size(), kClientBytesMax));
+  }
+  return caller;
+}
+
+grpc::ServerUnaryReactor* CaseServiceAdapter::Append(grpc::CallbackServerContext* context,
+                                                     const grpc::ByteBuffer* bytes, grpc::ByteBuffer* response) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  auto request = std::make_shared<v1::AppendRequest>();
+  if (absl::Status parsed = ParseMessage(*bytes, *request); !parsed.ok()) {
+    reactor->Finish(Answer(parsed, report_));
+    return reactor;
+  }
+  recorder_.Record(CallerOf(*context), std::move(request),
+                   [this, reactor, response](absl::StatusOr<v1::AppendResponse> recorded) {
+                     if (recorded.ok()) *response = SerializeMessage(*recorded);
+                     reactor->Finish(Answer(recorded.status(), report_));
+                   });
+  return reactor;
+}
+
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* CaseServiceAdapter::AppendStream(
+    grpc::CallbackServerContext* context) {
+  return new AppendStreamCall(recorder_, CallerOf(*context), report_);
+}
+
+grpc::Status CaseServiceAdapter::GetCasePlan(grpc::ServerContext* context, const v1::GetCasePlanRequest* request,
+                                             v1::GetCasePlanResponse* response) {
+  return Answer(services::GetCasePlan(backend_, *request, DeadlineOf(*context)), response, report_);
+}
+
+grpc::Status CaseServiceAdapter::ListCases(grpc::ServerContext* context, const v1::ListCasesRequest* request,
+                                           v1::ListCasesResponse* response) {
+  return Answer(services::ListCases(backend_, *request, DeadlineOf(*context)), response, report_);
+}
+
+}  // namespace casejournal::services

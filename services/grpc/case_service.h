@@ -1,0 +1,41 @@
+// Adapts CaseService to the recorder and to the questions; no rules.
+#ifndef CASEJOURNAL_SERVICES_GRPC_CASE_SERVICE_H_
+#define CASEJOURNAL_SERVICES_GRPC_CASE_SERVICE_H_
+
+#include "casejournal/v1/case_service.grpc.pb.h"
+#include "services/grpc/call.h"
+#include "services/queries/backend.h"
+#include "services/recorder/recorder.h"
+
+namespace casejournal::services {
+
+// Appends run on gRPC's callback threads and are answered by the committing thread; they take raw bytes, so that bytes
+// that are no request get an answer that names the field. Reads run on gRPC's synchronous threads.
+class CaseServiceAdapter final
+    : public v1::CaseService::WithRawCallbackMethod_Append<
+          v1::CaseService::WithRawCallbackMethod_AppendStream<v1::CaseService::Service>> {
+ public:
+  CaseServiceAdapter(const Backend& backend, Recorder& recorder, Caller caller, ReportFailure report)
+      : backend_(backend), recorder_(recorder), caller_(std::move(caller)), report_(std::move(report)) {}
+
+  grpc::ServerUnaryReactor* Append(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                   grpc::ByteBuffer* response) override;
+  grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* AppendStream(
+      grpc::CallbackServerContext* context) override;
+  grpc::Status GetCasePlan(grpc::ServerContext* context, const v1::GetCasePlanRequest* request,
+                           v1::GetCasePlanResponse* response) override;
+  grpc::Status ListCases(grpc::ServerContext* context, const v1::ListCasesRequest* request,
+                         v1::ListCasesResponse* response) override;
+
+ private:
+  Caller CallerOf(const grpc::CallbackServerContext& context) const;
+
+  const Backend& backend_;
+  Recorder& recorder_;
+  const Caller caller_;
+  const ReportFailure report_;
+};
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_GRPC_CASE_SERVICE_H_

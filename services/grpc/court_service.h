@@ -1,0 +1,30 @@
+// Adapts CourtService to the questions.
+#ifndef CASEJOURNAL_SERVICES_GRPC_COURT_SERVICE_H_
+#define CASEJOURNAL_SERVICES_GRPC_COURT_SERVICE_H_
+
+#include <atomic>
+
+#include "casejournal/v1/court_service.grpc.pb.h"
+#include "services/grpc/call.h"
+#include "services/queries/backend.h"
+
+namespace casejournal::services {
+
+class CourtServiceAdapter final : public v1::CourtService::Service {
+ public:
+  CourtServiceAdapter(const Backend& backend, ReportFailure report) : backend_(backend), report_(std::move(report)) {}
+
+  grpc::Status Subscribe(grpc::ServerContext* context, const v1::SubscribeRequest* request,
+                         grpc::ServerWriter<v1::SubscribeResponse>* writer) override;
+  grpc::Status GetRegister(grpc::ServerContext* context, const v1::GetRegisterRequest* request,
+                           v1::GetRegisterResponse* response) override;
+
+ private:
+  const Backend& backend_;
+  const ReportFailure report_;
+  std::atomic<int> subscribers_ = 0;
+};
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_GRPC_COURT_SERVICE_H_

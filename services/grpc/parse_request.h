@@ -1,0 +1,19 @@
+// Reads an append request off the wire, so that malformed bytes are answered with the field that is wrong.
+#ifndef CASEJOURNAL_SERVICES_GRPC_PARSE_REQUEST_H_
+#define CASEJOURNAL_SERVICES_GRPC_PARSE_REQUEST_H_
+
+#include <google/protobuf/message.h>
+#include <grpcpp/support/byte_buffer.h>
+
+#include "absl/status/status.h"
+
+namespace casejournal::services {
+
+//   kInvalidArgument  the bytes are no such message; names the first string field that is not UTF-8, if that is why.
+absl::Status ParseMessage(const grpc::ByteBuffer& buffer, google::protobuf::Message& message);
+
+grpc::ByteBuffer SerializeMessage(const google::protobuf::Message& message);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_GRPC_PARSE_REQUEST_H_

@@ -1,0 +1,16 @@
+#include "services/grpc/status.h"
+
+#include <string>
+
+#include "services/recorder/error_details.h"
+
+namespace casejournal::services {
+
+grpc::Status ToGrpc(const absl::Status& status) {
+  if (status.ok()) return grpc::Status::OK;
+  const v1::ErrorStatus error = ToErrorStatus(status);
+  return grpc::Status(static_cast<grpc::StatusCode>(status.code()), error.message(),
+                      error.details().empty() ? "" : error.SerializeAsString());
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,16 @@
+// The one mapping from our errors to gRPC's, details included.
+#ifndef CASEJOURNAL_SERVICES_GRPC_STATUS_H_
+#define CASEJOURNAL_SERVICES_GRPC_STATUS_H_
+
+#include <grpcpp/support/status.h>
+
+#include "absl/status/status.h"
+
+namespace casejournal::services {
+
+// The codes are the same numbers; payloads become the details of `grpc-status-details-bin` (errors.proto).
+grpc::Status ToGrpc(const absl::Status& status);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_GRPC_STATUS_H_

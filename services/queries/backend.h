@@ -1,0 +1,27 @@
+// What answers are made from. Wired once by the server; everything in it is safe for concurrent use and outlives calls.
+#ifndef CASEJOURNAL_SERVICES_QUERIES_BACKEND_H_
+#define CASEJOURNAL_SERVICES_QUERIES_BACKEND_H_
+
+#include <atomic>
+
+#include "projections/worker/read_model_store.h"
+#include "projections/worker/worker.h"
+#include "services/journal/case_cache.h"
+#include "services/journal/journal.h"
+
+namespace casejournal::services {
+
+struct Backend {
+  Journal& journal;
+  CaseCache& cases;
+  projections::ReadModelStore& models;
+  projections::Worker& worker;
+  // Set when the server stops: calls that follow the log end.
+  std::atomic<bool>& stopping;
+
+  eventstore::EventLog& log() const { return journal.log(); }
+};
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_QUERIES_BACKEND_H_

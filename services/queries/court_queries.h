@@ -1,0 +1,21 @@
+// What court-reporting pipelines ask: to follow the journal, and the register of actions.
+#ifndef CASEJOURNAL_SERVICES_QUERIES_COURT_QUERIES_H_
+#define CASEJOURNAL_SERVICES_QUERIES_COURT_QUERIES_H_
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "casejournal/v1/court_service.pb.h"
+#include "services/queries/backend.h"
+
+namespace casejournal::services {
+
+// As CourtService documents them. `cancelled` says whether the caller is gone; it is asked at least once a second.
+absl::Status Subscribe(const Backend& backend, const v1::SubscribeRequest& request,
+                       absl::FunctionRef<bool(const v1::SubscribeResponse&)> send, absl::FunctionRef<bool()> cancelled);
+absl::StatusOr<v1::GetRegisterResponse> GetRegister(const Backend& backend, const v1::GetRegisterRequest& request,
+                                                    absl::Time deadline);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_QUERIES_COURT_QUERIES_H_

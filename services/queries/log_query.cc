@@ -1,0 +1,122 @@
+#include <algorithm>
+#include <limits>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "eventstore/tree/tlog_proof.h"
+#include "services/queries/audit_queries.h"
+#include "services/queries/recorded_event.h"
+#include "services/queries/request_fields.h"
+
+namespace casejournal::services {
+namespace {
+
+using eventstore::RecordedEntry;
+
+void SetCheckpoint(const eventstore::SignedCheckpoint& signed_note, eventlog::v1::Checkpoint& checkpoint) {
+  checkpoint.set_note(signed_note.note);
+  checkpoint.set_size(signed_note.size);
+  checkpoint.set_root(signed_note.root.data(), signed_note.root.size());
+}
+
+template <typename Repeated>
+void SetHashes(const std::vector<eventstore::Hash>& hashes, Repeated* repeated) {
+  for (const eventstore::Hash& hash : hashes) repeated->Add(std::string(eventstore::AsBytes(hash)));
+}
+
+// Reads pages with `read(next, limit)` until one is empty or `limit` events were sent.
+template <typename Read>
+absl::Status SendPages(const Backend& backend, uint64_t from, uint64_t limit, Send<v1::ReadEventsResponse> send,
+                       const Read& read) {
+  uint64_t left = limit == 0 ? std::numeric_limits<uint64_t>::max() : limit;
+  for (uint64_t next = from; left > 0;) {
+    eventstore::ReadLimit page_limit = kBatch;
+    page_limit.events_max = std::min<uint64_t>(page_limit.events_max, left);
+    absl::StatusOr<std::vector<RecordedEntry>> page = read(next, page_limit);
+    if (!page.ok()) return page.status();
+    if (page->empty()) return absl::OkStatus();
+    next += page->size();
+    left -= page->size();
+    v1::ReadEventsResponse batch;
+    for (RecordedEntry& entry : *page) {
+      absl::StatusOr<eventlog::v1::RecordedEvent> event = ToRecordedEvent(backend, std::move(entry));
+      if (!event.ok()) return event.status();
+      *batch.add_events() = *std::move(event);
+    }
+    if (!send(batch)) return absl::CancelledError("the caller is gone");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status ReadEvents(const Backend& backend, const v1::ReadEventsRequest& request,
+                        Send<v1::ReadEventsResponse> send) {
+  if (request.has_case_()) {
+    absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(backend, request.case_().case_id());
+    if (!at.ok()) return at.status();
+    const eventstore::StreamId stream = eventstore::StreamId::Case(*eventstore::Uuid::Parse(request.case_().case_id()));
+    return SendPages(backend, request.case_().revision(), request.limit(), send,
+                     [&](uint64_t next, const eventstore::ReadLimit& limit) {
+                       return backend.log().ReadStream(stream, next, limit);
+                     });
+  }
+  // Up to what is committed now: a read of the whole journal ends although it grows.
+  const uint64_t size = backend.log().size();
+  const uint64_t rest = size > request.position() ? size - request.position() : 0;
+  if (rest == 0) return absl::OkStatus();
+  const uint64_t limit = request.limit() == 0 ? rest : std::min(rest, request.limit());
+  return SendPages(backend, request.position(), limit, send, [&](uint64_t next, const eventstore::ReadLimit& page) {
+    return backend.log().ReadLog(next, page);
+  });
+}
+
+absl::StatusOr<v1::GetCheckpointResponse> GetCheckpoint(const Backend& backend,
+                                                        const v1::GetCheckpointRequest& request) {
+  absl::StatusOr<eventstore::SignedCheckpoint> checkpoint = backend.log().Checkpoint(request.min_size());
+  if (!checkpoint.ok()) return checkpoint.status();
+  v1::GetCheckpointResponse response;
+  SetCheckpoint(*checkpoint, *response.mutable_checkpoint());
+  response.set_verifier_key(backend.log().verifier_key());
+  return response;
+}
+
+absl::StatusOr<v1::GetInclusionProofResponse> GetInclusionProof(const Backend& backend,
+                                                                const v1::GetInclusionProofRequest& request) {
+  const eventstore::Position position = request.position();
+  absl::StatusOr<std::vector<RecordedEntry>> entry = backend.log().ReadLog(position, {.events_max = 1});
+  if (!entry.ok()) return entry.status();
+  if (entry->empty()) {
+    return absl::OutOfRangeError(absl::StrCat("no position ", position, "; the log has ", backend.log().size(), " entries"));
+  }
+  absl::StatusOr<eventstore::SignedCheckpoint> checkpoint = backend.log().Checkpoint(position + 1);
+  if (!checkpoint.ok()) return checkpoint.status();
+  absl::StatusOr<std::vector<eventstore::Hash>> hashes = backend.log().InclusionProof(position, checkpoint->size);
+  if (!hashes.ok()) return hashes.status();
+  v1::GetInclusionProofResponse response;
+  eventlog::v1::InclusionProof& proof = *response.mutable_proof();
+  proof.set_position(position);
+  const eventstore::Hash leaf = eventstore::LeafHash(entry->front().header_bytes);
+  proof.set_leaf_hash(leaf.data(), leaf.size());
+  SetHashes(*hashes, proof.mutable_hashes());
+  SetCheckpoint(*checkpoint, *proof.mutable_checkpoint());
+  proof.set_tlog_proof(eventstore::FormatTlogProof(
+      {.index = position, .hashes = *std::move(hashes), .checkpoint_note = checkpoint->note}));
+  return response;
+}
+
+absl::StatusOr<v1::GetConsistencyProofResponse> GetConsistencyProof(const Backend& backend,
+                                                                    const v1::GetConsistencyProofRequest& request) {
+  absl::StatusOr<eventstore::SignedCheckpoint> checkpoint = backend.log().Checkpoint(request.first_size());
+  if (!checkpoint.ok()) return checkpoint.status();
+  absl::StatusOr<std::vector<eventstore::Hash>> hashes =
+      backend.log().ConsistencyProof(request.first_size(), checkpoint->size);
+  if (!hashes.ok()) return hashes.status();
+  v1::GetConsistencyProofResponse response;
+  response.mutable_proof()->set_first_size(request.first_size());
+  SetHashes(*hashes, response.mutable_proof()->mutable_hashes());
+  SetCheckpoint(*checkpoint, *response.mutable_proof()->mutable_checkpoint());
+  return response;
+}
+
+}  // namespace casejournal::services

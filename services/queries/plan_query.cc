@@ -1,0 +1,99 @@
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "projections/entries/standing.h"
+#include "projections/plan/plan_fold.h"
+#include "projections/plan/plan_versions.h"
+#include "services/queries/case_queries.h"
+#include "services/queries/request_fields.h"
+
+namespace casejournal::services {
+namespace {
+
+using projections::CaseRecord;
+using projections::KnownSet;
+
+bool AsksForThePast(const v1::AsOf& as_of) { return as_of.known_case() != v1::AsOf::KNOWN_NOT_SET || as_of.has_effective_on(); }
+
+v1::CasePlan PlanAsOf(const CaseRecord& record, const KnownSet& known, const v1::AsOf& as_of) {
+  if (!AsksForThePast(as_of)) return record.plan();
+  const std::vector<projections::Standing> standing = projections::StandingEntries(record.entries(), known);
+  if (!as_of.has_effective_on()) return projections::FoldPlan(record.plan().case_id(), standing);
+  return projections::FoldPlan(record.plan().case_id(), standing, as_of.effective_on());
+}
+
+// The text of a version, from the entry that drew it up, or from the correction of it that carries this digest.
+std::string TextOf(const CaseRecord& record, const v1::PlanVersion& version) {
+  for (eventstore::Revision revision = version.revision(); revision < record.entries().size(); ++revision) {
+    const event::v1::CaseEvent& event = record.entries()[revision].event();
+    if (event.has_plan_version_drawn_up() && event.plan_version_drawn_up().digest() == version.digest()) {
+      return event.plan_version_drawn_up().content();
+    }
+  }
+  return "";
+}
+
+void AddInForce(const CaseRecord& record, const v1::CasePlan& plan, v1::GetCasePlanResponse& response) {
+  for (v1::InForce& in_force : projections::VersionsInForce(plan)) {
+    const v1::PlanVersion* version = projections::FindVersion(plan, in_force.digest());
+    if (version != nullptr) {
+      in_force.set_working_differs(projections::WorkingDiffers(plan, *version, TextOf(record, *version)));
+    }
+    *response.add_in_force() = std::move(in_force);
+  }
+}
+
+absl::StatusOr<v1::GetCasePlanResponse> VersionOf(const CaseRecord& record, const v1::GetCasePlanRequest& request) {
+  if (request.digest().size() != 32) return FieldError("digest", absl::StrCat(request.digest().size(), " bytes"), "32 bytes");
+  if (request.has_as_of()) return FieldError("asOf", "", "nothing: a version is the same on every day");
+  const v1::PlanVersion* version = projections::FindVersion(record.plan(), request.digest());
+  if (version == nullptr) return absl::NotFoundError("no version of a plan of this case has this digest");
+  v1::GetCasePlanResponse response;
+  response.set_content(TextOf(record, *version));
+  *response.mutable_version() = *version;
+  return response;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Backend& backend, const v1::GetCasePlanRequest& request,
+                                                    absl::Time deadline) {
+  const std::optional<uint64_t> min_position =
+      request.has_min_position() ? std::optional(request.min_position()) : std::nullopt;
+  if (absl::Status waited = WaitForLog(backend, min_position, deadline); !waited.ok()) return waited;
+  absl::StatusOr<KnownSet> known = ClosedKnownSet(backend, request.as_of());
+  if (!known.ok()) return known.status();
+  const eventstore::Position as_of_position = backend.log().size() - 1;
+  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(backend, request.case_id());
+  if (!at.ok()) return at.status();
+  const CaseRecord& record = (*at)->record;
+
+  absl::StatusOr<v1::GetCasePlanResponse> response = v1::GetCasePlanResponse();
+  switch (request.view()) {
+    case v1::PLAN_VIEW_VERSION:
+      response = VersionOf(record, request);
+      break;
+    case v1::PLAN_VIEW_UNSPECIFIED:
+    case v1::PLAN_VIEW_WORKING: {
+      v1::CasePlan plan = PlanAsOf(record, *known, request.as_of());
+      AddInForce(record, plan, *response);
+      *response->mutable_plan() = std::move(plan);
+      break;
+    }
+    case v1::PLAN_VIEW_IN_FORCE:
+      AddInForce(record, PlanAsOf(record, *known, request.as_of()), *response);
+      break;
+    default:
+      return FieldError("view", absl::StrCat(request.view()), "WORKING, IN_FORCE or VERSION");
+  }
+  if (!response.ok()) return response;
+  v1::AnsweredAsOf& answered = *response->mutable_answered();
+  answered = projections::DescribeKnown(*known, record.entries(), request.as_of());
+  answered.set_as_of_position(as_of_position);
+  answered.set_fold_version(projections::kFoldVersion);
+  return response;
+}
+
+}  // namespace casejournal::services

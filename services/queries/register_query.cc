@@ -1,0 +1,124 @@
+#include <algorithm>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "projections/worker/cases_projection.h"
+#include "projections/worker/register_projection.h"
+#include "services/queries/court_queries.h"
+#include "services/queries/request_fields.h"
+
+namespace casejournal::services {
+namespace {
+
+using projections::CasesProjection;
+using projections::RegisterProjection;
+
+constexpr uint32_t kPageDefault = 100;
+constexpr uint32_t kPageMax = 1000;
+
+// The order of the register, and what a page token names: a row keeps its place when others come before it.
+using Place = std::tuple<std::string, std::string, uint64_t>;
+Place PlaceOf(const v1::RegisterRow& row) { return {row.day(), row.case_id(), row.revision()}; }
+
+std::string TokenOf(const v1::RegisterRow& row) { return absl::StrCat(row.day(), "/", row.case_id(), "/", row.revision()); }
+
+absl::StatusOr<Place> PlaceIn(const std::string& token) {
+  const std::vector<std::string> fields = absl::StrSplit(token, '/');
+  uint64_t revision = 0;
+  if (fields.size() != 3 || !absl::SimpleAtoi(fields[2], &revision)) {
+    return FieldError("pageToken", token, "a token that an earlier page gave");
+  }
+  return Place(fields[0], fields[1], revision);
+}
+
+absl::Status AddRowsOf(const Backend& backend, absl::string_view case_id, const std::string& court_number,
+                       std::vector<v1::RegisterRow>& rows) {
+  absl::StatusOr<std::optional<std::string>> stored =
+      backend.models.Get(RegisterProjection::kName, projections::CaseRowKey(case_id));
+  if (!stored.ok()) return stored.status();
+  v1::GetRegisterResponse all;
+  if (!stored->has_value() || !all.ParseFromString(**stored)) return absl::OkStatus();
+  for (v1::RegisterRow& row : *all.mutable_rows()) {
+    const bool wanted = court_number.empty() || std::find(row.court_numbers().begin(), row.court_numbers().end(),
+                                                          court_number) != row.court_numbers().end();
+    if (wanted) rows.push_back(std::move(row));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<std::string>> CasesWithNumber(const Backend& backend, const char* family,
+                                                         const std::string& number) {
+  std::vector<std::string> case_ids;
+  const std::string prefix = projections::NumberRowPrefix(number);
+  absl::Status scanned = backend.models.Scan(family, prefix, prefix, [&](absl::string_view key, absl::string_view) {
+    case_ids.emplace_back(key.substr(prefix.size()));
+    return true;
+  });
+  if (!scanned.ok()) return scanned;
+  return case_ids;
+}
+
+absl::StatusOr<std::vector<v1::RegisterRow>> RowsAskedFor(const Backend& backend,
+                                                          const v1::GetRegisterRequest& request) {
+  std::vector<v1::RegisterRow> rows;
+  switch (request.of_case()) {
+    case v1::GetRegisterRequest::kCaseId: {
+      absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(backend, request.case_id());
+      if (!at.ok()) return at.status();
+      if (absl::Status added = AddRowsOf(backend, request.case_id(), "", rows); !added.ok()) return added;
+      return rows;
+    }
+    case v1::GetRegisterRequest::kCourtNumber: {
+      const std::string& number = request.court_number();
+      absl::StatusOr<std::vector<std::string>> known = CasesWithNumber(backend, CasesProjection::kName, number);
+      if (!known.ok()) return known.status();
+      if (known->empty()) return absl::NotFoundError(absl::StrCat("no case has the number ", number));
+      absl::StatusOr<std::vector<std::string>> cases = CasesWithNumber(backend, RegisterProjection::kName, number);
+      if (!cases.ok()) return cases.status();
+      for (const std::string& case_id : *cases) {
+        if (absl::Status added = AddRowsOf(backend, case_id, number, rows); !added.ok()) return added;
+      }
+      return rows;
+    }
+    case v1::GetRegisterRequest::OF_NOT_SET:
+      break;
+  }
+  return FieldError("of", "", "caseId or courtNumber");
+}
+
+}  // namespace
+
+absl::StatusOr<v1::GetRegisterResponse> GetRegister(const Backend& backend, const v1::GetRegisterRequest& request,
+                                                    absl::Time deadline) {
+  const uint32_t page_size = request.page_size() == 0 ? kPageDefault : request.page_size();
+  if (page_size > kPageMax) return FieldError("pageSize", absl::StrCat(page_size), absl::StrCat("1 to ", kPageMax));
+  if (request.has_min_position()) {
+    absl::Status waited = backend.worker.WaitFor(request.min_position() + 1, deadline);
+    if (!waited.ok()) return waited;
+  }
+  if (absl::Status running = backend.worker.status(); !running.ok()) return running;
+  const eventstore::Position position = backend.worker.position();
+
+  absl::StatusOr<std::vector<v1::RegisterRow>> rows = RowsAskedFor(backend, request);
+  if (!rows.ok()) return rows.status();
+  std::sort(rows->begin(), rows->end(), [](const auto& a, const auto& b) { return PlaceOf(a) < PlaceOf(b); });
+  auto first = rows->begin();
+  if (!request.page_token().empty()) {
+    absl::StatusOr<Place> after = PlaceIn(request.page_token());
+    if (!after.ok()) return after.status();
+    first = std::find_if(rows->begin(), rows->end(), [&](const auto& row) { return PlaceOf(row) > *after; });
+  }
+  v1::GetRegisterResponse page;
+  page.set_as_of_position(position == 0 ? 0 : position - 1);
+  for (; first != rows->end() && page.rows_size() < static_cast<int>(page_size); ++first) {
+    *page.add_rows() = std::move(*first);
+  }
+  if (first != rows->end()) page.set_next_page_token(TokenOf(page.rows(page.rows_size() - 1)));
+  return page;
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,45 @@
+#include "services/queries/request_fields.h"
+
+#include "absl/strings/str_cat.h"
+#include "services/recorder/error_details.h"
+
+namespace casejournal::services {
+
+absl::Status FieldError(absl::string_view field, absl::string_view given, absl::string_view allowed) {
+  v1::FieldError error;
+  error.set_field(std::string(field));
+  error.set_given(std::string(given.substr(0, 40)));
+  error.set_allowed(std::string(allowed));
+  return BadRequestError({error});
+}
+
+absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const Backend& backend, const std::string& case_id) {
+  absl::StatusOr<eventstore::Uuid> id = eventstore::Uuid::Parse(case_id);
+  if (!id.ok()) return FieldError("caseId", case_id, "a UUID in lower case with hyphens");
+  absl::StatusOr<std::shared_ptr<const CaseAt>> at = backend.cases.Load(*id);
+  if (!at.ok()) return at.status();
+  if ((*at)->record.entries().empty()) return absl::NotFoundError(absl::StrCat("no case ", case_id));
+  return at;
+}
+
+absl::Status WaitForLog(const Backend& backend, std::optional<uint64_t> position, absl::Time deadline) {
+  if (!position || backend.log().WaitForSize(*position + 1, deadline)) return absl::OkStatus();
+  return absl::DeadlineExceededError(
+      absl::StrCat("position ", *position, " is not recorded yet; the log has ", backend.log().size(), " entries"));
+}
+
+absl::StatusOr<projections::KnownSet> ClosedKnownSet(const Backend& backend, const v1::AsOf& as_of) {
+  absl::StatusOr<projections::KnownSet> known = projections::ResolveKnown(as_of, backend.journal.zone());
+  if (!known.ok()) return known.status();
+  if (as_of.has_effective_on() && as_of.effective_on() > backend.journal.Today()) {
+    return FieldError("asOf.effectiveOn", as_of.effective_on(),
+                      absl::StrCat("a day up to today, ", backend.journal.Today()));
+  }
+  if (const std::optional<absl::Time> closes = known->Closes()) {
+    absl::Status closed = backend.log().CloseInstant(absl::ToUnixMicros(*closes) - 1);
+    if (!closed.ok()) return closed;
+  }
+  return known;
+}
+
+}  // namespace casejournal::services

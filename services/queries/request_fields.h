@@ -1,0 +1,35 @@
+// The fields that many questions share: a case, a position to wait for, "as of".
+#ifndef CASEJOURNAL_SERVICES_QUERIES_REQUEST_FIELDS_H_
+#define CASEJOURNAL_SERVICES_QUERIES_REQUEST_FIELDS_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "casejournal/v1/as_of.pb.h"
+#include "projections/entries/known_set.h"
+#include "services/queries/backend.h"
+
+namespace casejournal::services {
+
+// INVALID_ARGUMENT naming one field.
+absl::Status FieldError(absl::string_view field, absl::string_view given, absl::string_view allowed);
+
+//   kInvalidArgument  not a UUID in its one spelling.
+//   kNotFound         no such case.
+absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const Backend& backend, const std::string& case_id);
+
+// Waits until everything up to `position`, if given, is committed.
+//   kDeadlineExceeded  it is not by `deadline`.
+absl::Status WaitForLog(const Backend& backend, std::optional<uint64_t> position, absl::Time deadline);
+
+// The known set that `as_of` asks for, closed: the same question will have the same answer for ever.
+//   kInvalidArgument     malformed, or effective on a day after today.
+//   kFailedPrecondition  an instant or a day that is not over yet.
+absl::StatusOr<projections::KnownSet> ClosedKnownSet(const Backend& backend, const v1::AsOf& as_of);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_QUERIES_REQUEST_FIELDS_H_

@@ -1,0 +1,143 @@
+#include "services/server/server.h"
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/health_check_service_interface.h>
+#include <spdlog/spdlog.h>
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "projections/worker/rebuild.h"
+#include "projections/worker/worker.h"
+#include "services/grpc/audit_service.h"
+#include "services/grpc/case_service.h"
+#include "services/grpc/court_service.h"
+
+namespace casejournal::services {
+namespace {
+
+constexpr int kMessageBytesMax = 16 << 20;
+constexpr int kReceiveBytesMax = 5 << 20;  // a request of 4 MiB, and its framing
+constexpr size_t kCaseEntriesHeldMax = 200'000;
+constexpr int kThreadsMax = 512;
+constexpr int kStreamsPerConnectionMax = 1024;
+constexpr size_t kMemoryBytesMax = size_t{1} << 30;
+constexpr std::chrono::seconds kGrace(5);
+
+bool IsLoopback(const std::string& listen) {
+  return absl::StartsWith(listen, "127.") || absl::StartsWith(listen, "[::1]:") || absl::StartsWith(listen, "localhost:");
+}
+
+void Report(const absl::Status& status) { spdlog::error("{}", status.ToString()); }
+
+absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> OpenReadModels(const std::string& data) {
+  return projections::ReadModelStore::Open(projections::ReadModelDirectory(data), projections::ProjectionNames());
+}
+
+}  // namespace
+
+// In the order of construction; destroyed in reverse.
+struct Server::Parts {
+  std::unique_ptr<Journal> journal;
+  std::unique_ptr<CaseCache> cases;
+  std::unique_ptr<projections::ReadModelStore> models;
+  std::unique_ptr<projections::Worker> worker;
+  std::atomic<bool> stopping = false;
+  std::unique_ptr<Recorder> recorder;
+  std::unique_ptr<Backend> backend;
+  std::unique_ptr<CaseServiceAdapter> case_service;
+  std::unique_ptr<AuditServiceAdapter> audit_service;
+  std::unique_ptr<CourtServiceAdapter> court_service;
+  std::unique_ptr<grpc::Server> server;
+  std::string host;
+  int port = 0;
+};
+
+Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Server::~Server() {
+  parts_->stopping = true;
+  parts_->journal->log().WakeWaiters();
+  parts_->server->Shutdown(std::chrono::system_clock::now() + kGrace);
+  parts_->server->Wait();
+}
+
+int Server::port() const { return parts_->port; }
+Journal& Server::journal() const { return *parts_->journal; }
+std::string Server::address() const { return absl::StrCat(parts_->host, ":", parts_->port); }
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
+  if (!IsLoopback(options.listen)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--listen ", options.listen, ": only loopback addresses are served until callers are authenticated"));
+  }
+  const std::string data = options.journal.log.directory;
+  absl::StatusOr<std::unique_ptr<Journal>> journal = Journal::Open(std::move(options.journal));
+  if (!journal.ok()) return journal.status();
+  auto parts = std::make_unique<Parts>();
+  parts->journal = *std::move(journal);
+  absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> models = OpenReadModels(data);
+  if (!models.ok()) return models.status();
+  parts->models = *std::move(models);
+  parts->cases = std::make_unique<CaseCache>(parts->journal->log(), kCaseEntriesHeldMax);
+  parts->worker = std::make_unique<projections::Worker>(parts->journal->log(), *parts->models);
+  parts->recorder = std::make_unique<Recorder>(*parts->journal, *parts->cases);
+  parts->backend = std::make_unique<Backend>(
+      Backend{*parts->journal, *parts->cases, *parts->models, *parts->worker, parts->stopping});
+  parts->case_service = std::make_unique<CaseServiceAdapter>(
+      *parts->backend, *parts->recorder, Caller{.actor = options.development_actor}, Report);
+  parts->audit_service = std::make_unique<AuditServiceAdapter>(*parts->backend, Report);
+  parts->court_service = std::make_unique<CourtServiceAdapter>(*parts->backend, Report);
+
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  grpc::ServerBuilder builder;
+  grpc::ResourceQuota quota("casejournal");
+  quota.Resize(kMemoryBytesMax).SetMaxThreads(kThreadsMax);
+  builder.SetResourceQuota(quota);
+  builder.SetMaxReceiveMessageSize(kReceiveBytesMax);
+  builder.SetMaxSendMessageSize(kMessageBytesMax);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kStreamsPerConnectionMax);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 60'000);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 20'000);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 10'000);
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(), &parts->port);
+  builder.RegisterService(parts->case_service.get());
+  builder.RegisterService(parts->audit_service.get());
+  builder.RegisterService(parts->court_service.get());
+  parts->server = builder.BuildAndStart();
+  if (parts->server == nullptr || parts->port == 0) {
+    return absl::InvalidArgumentError(absl::StrCat("cannot listen on ", options.listen));
+  }
+  parts->host = options.listen.substr(0, options.listen.rfind(':'));
+  return std::unique_ptr<Server>(new Server(std::move(parts)));
+}
+
+absl::Status ServeUntilSignalled(ServerOptions options) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  // Before any thread begins, so that all of them leave the signals to sigwait.
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(std::move(options));
+  if (!server.ok()) return server.status();
+  const Journal& journal = (*server)->journal();
+  std::printf("casejournal ready on %s (journal %s, %s, %llu entries)\n", (*server)->address().c_str(),
+              journal.log().origin().c_str(), journal.zone_name().c_str(),
+              static_cast<unsigned long long>(journal.log().size()));
+  std::fflush(stdout);
+  int signal = 0;
+  sigwait(&signals, &signal);
+  server->reset();
+  return absl::OkStatus();
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,51 @@
+// One process that serves one journal: wiring, limits, logging, signals.
+#ifndef CASEJOURNAL_SERVICES_SERVER_SERVER_H_
+#define CASEJOURNAL_SERVICES_SERVER_SERVER_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "casejournal/event/v1/person.pb.h"
+#include "services/journal/journal.h"
+
+namespace casejournal::services {
+
+struct ServerOptions {
+  JournalOptions journal;
+  // Host and port; port 0 picks a free one. Only loopback addresses until callers are authenticated.
+  std::string listen = "127.0.0.1:7464";
+  // For development: everybody who calls is this member of staff. Without it appends are refused.
+  event::v1::Staff development_actor;
+};
+
+// A running server. Safe for concurrent use.
+class Server {
+ public:
+  // Opens the journal, brings up the read models' worker, and listens.
+  //   kInvalidArgument  the address cannot be used, or is not a loopback address.
+  //   Others as Journal::Open.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(ServerOptions options);
+
+  // Ends calls that follow the log, lets the others end within a few seconds, and closes the journal cleanly.
+  ~Server();
+
+  // The port that it listens on.
+  int port() const;
+  Journal& journal() const;
+  // Host and port.
+  std::string address() const;
+
+ private:
+  struct Parts;
+  explicit Server(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+// Serves until SIGINT or SIGTERM. Prints one line on standard output when it is ready.
+absl::Status ServeUntilSignalled(ServerOptions options);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_SERVER_SERVER_H_

@@ -1,0 +1,108 @@
+// Random cases: originals in any order of days, corrections of originals, retractions of anything.
+#ifndef CASEJOURNAL_TESTS_SUPPORT_RANDOM_CASE_H_
+#define CASEJOURNAL_TESTS_SUPPORT_RANDOM_CASE_H_
+
+#include <random>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "tests/support/case_builder.h"
+
+namespace casejournal::testing {
+
+class RandomCase {
+ public:
+  explicit RandomCase(uint64_t seed) : random_(seed) {}
+
+  size_t Below(size_t limit) {
+    return std::uniform_int_distribution<size_t>(0, limit - 1)(random_);
+  }
+
+  std::string Day() { return absl::StrFormat("2025-03-%02d", Below(20) + 1); }
+
+  // An original of any of nine types, about a few parts; nothing promises that what it names is
+  // there.
+  CaseEvent Original(absl::string_view day) { return OfType(Below(9), day); }
+
+  // As an author of entries may: mostly originals, now and then a correction or a retraction of
+  // what is there.
+  CaseEvent Any(const std::vector<CaseEvent>& before, bool in_order) {
+    const size_t choice = before.empty() ? 9 : Below(10);
+    if (in_order || choice > 3) return Original(in_order ? NextDay() : Day());
+    if (choice > 1) return Retracting(Below(before.size()));
+    return Correction(before);
+  }
+
+  // A correction of a random original, or another original where there is none.
+  CaseEvent Correction(const std::vector<CaseEvent>& before) {
+    const eventstore::Revision target = Below(before.size());
+    if (before[target].has_corrects() || before[target].has_entry_retracted()) {
+      return Original(Day());
+    }
+    return CorrectionOf(target, before);
+  }
+  CaseEvent CorrectionOf(eventstore::Revision target, const std::vector<CaseEvent>& before) {
+    CaseEvent replacement;
+    do {
+      replacement = Original(Day());
+    } while (replacement.body_case() != before[target].body_case());
+    return Correcting(target, std::move(replacement));
+  }
+
+  std::vector<CaseEvent> Events(size_t count, bool in_order = false) {
+    std::vector<CaseEvent> events;
+    day_ = 1;
+    while (events.size() < count) events.push_back(Any(events, in_order));
+    return events;
+  }
+
+ private:
+  // In order: the same day as the entry before, or a later one.
+  std::string NextDay() {
+    if (Below(3) == 0 && day_ < 28) ++day_;
+    return absl::StrFormat("2025-03-%02d", day_);
+  }
+  std::string Some(absl::string_view what) { return absl::StrCat(what, Below(3)); }
+
+  CaseEvent OfType(size_t type, absl::string_view day) {
+    switch (type) {
+      case 0:
+        return ChildJoined(day, Some("child"));
+      case 1:
+        return GoalEstablished(day, Some("goal"), Some("statement"));
+      case 2:
+        return ObjectiveAdded(day, Some("objective"), Some("goal"), Some("wording"));
+      case 3:
+        return ObjectiveMet(day, Some("objective"));
+      case 4:
+        return OutcomeChosen(day, Some("child"),
+                             static_cast<event::v1::PermanencyOutcome>(1 + Below(7)));
+      case 5:
+        return PlacementBegan(day, Some("placement"), Some("child"), Some("home"));
+      case 6:
+        return PlacementEnded(day, Some("placement"));
+      case 7:
+        return ProgressOn(day, Some(Below(2) == 0 ? "goal" : "objective"),
+                          static_cast<event::v1::ProgressExtent>(1 + Below(5)));
+      default:
+        return NoteWritten(day, Some("note"));
+    }
+  }
+
+  std::mt19937_64 random_;
+  int day_ = 1;
+};
+
+// Records the events one request after another, a minute apart.
+inline CaseBuilder BuildCase(const std::vector<CaseEvent>& events) {
+  CaseBuilder built;
+  for (size_t i = 0; i < events.size(); ++i) {
+    built.Record(absl::StrFormat("2025-04-01 %02d:%02d", 8 + i / 60, i % 60), {events[i]});
+  }
+  return built;
+}
+
+}  // namespace casejournal::testing
+
+#endif  // CASEJOURNAL_TESTS_SUPPORT_RANDOM_CASE_H_
