@@ -30,6 +30,12 @@ class EntryList {
   // Adds the next entry. Requires entry.revision == size().
   void Append(Entry entry) { entries_.Append(std::make_shared<const Entry>(std::move(entry))); }
 
+  // Replaces the entry at entry.revision. Requires entry.revision < size(). Other copies keep what they have.
+  void Replace(Entry entry) {
+    const eventstore::Revision revision = entry.revision;
+    entries_.Replace(revision, std::make_shared<const Entry>(std::move(entry)));
+  }
+
   Iterator begin() const;
   Iterator end() const;
 

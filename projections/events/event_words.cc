@@ -45,6 +45,8 @@ std::string EventTypeName(const event::v1::StoredEvent& stored) {
 
 std::string EnumWords(const google::protobuf::EnumValueDescriptor& value) {
   if (value.number() == 0) return "";
+  const std::string& words = value.options().GetExtension(event::v1::value_words);
+  if (!words.empty()) return words;
   // Every enum of the contract has PREFIX_UNSPECIFIED = 0, and its other values share the prefix.
   const google::protobuf::EnumValueDescriptor* none = value.type()->FindValueByNumber(0);
   absl::string_view name = value.name();

@@ -30,7 +30,8 @@ const google::protobuf::FieldDescriptor* BodyField(const event::v1::CaseEvent& e
 std::string EventTypeName(const event::v1::StoredEvent& stored);
 std::string EventTypeName(const event::v1::CaseEvent& event);
 
-// FOSTER_HOME of PLACEMENT_TYPE_FOSTER_HOME is "foster home". The value 0, "not said", is empty.
+// The value's annotation, else its name: PLACEMENT_TYPE_FOSTER_HOME is "foster home". The value 0,
+// "not said", is empty.
 std::string EnumWords(const google::protobuf::EnumValueDescriptor& value);
 template <typename Enum>
 std::string EnumWords(Enum value) {

@@ -17,6 +17,7 @@ TEST(EventWordsTest, EnumValueLosesThePrefixOfItsEnum) {
   EXPECT_EQ(EnumWords(event::v1::PLACEMENT_TYPE_FOSTER_HOME), "foster home");
   EXPECT_EQ(EnumWords(event::v1::NOTICE_OF_NOTICE_OF_A_PLAN), "notice of a plan");
   EXPECT_EQ(EnumWords(event::v1::SAFETY_PLAN_KEPT_KEPT_IN_PART), "kept in part");
+  EXPECT_EQ(EnumWords(event::v1::PLACEMENT_TYPE_PRE_ADOPTIVE_HOME), "pre-adoptive home");
   EXPECT_EQ(EnumWords(event::v1::PLACEMENT_TYPE_UNSPECIFIED), "");
 }
 

@@ -24,6 +24,15 @@ void CaseRecord::Evolve(Entry entry) {
   }
 }
 
+void CaseRecord::Stamp(eventstore::Revision first, eventstore::Position first_position, int64_t recorded_at_us) {
+  for (eventstore::Revision revision = first; revision < entries_.size(); ++revision) {
+    Entry entry = entries_[revision];
+    entry.position = first_position + (revision - first);
+    entry.recorded_at_us = recorded_at_us;
+    entries_.Replace(std::move(entry));
+  }
+}
+
 void CaseRecord::Add(const Entry& original) {
   parts_.Place(original.revision, original.event());
   const Standing standing{.original = &original, .content = &original};

@@ -26,6 +26,10 @@ class CaseRecord {
   // their effective days and correct nothing, else anew from the entries that it holds. A fact is never refused.
   void Evolve(Entry entry);
 
+  // Says where the entries from `first` on were recorded: they were evolved before they had a position. Their own order
+  // and days stay as they are.
+  void Stamp(eventstore::Revision first, eventstore::Position first_position, int64_t recorded_at_us);
+
   // state(all known, no limit of days): VOCABULARY of docs/AS_OF.md.
   const v1::CasePlan& plan() const;
   // state(all known, effective on or before `day`).

@@ -60,11 +60,15 @@ std::vector<std::string> NumbersOf(const Standing& standing, const CaseRecord& r
 
 }  // namespace
 
+bool BelongsToRegister(const event::v1::CaseEvent& event) {
+  const Message* body = BodyOf(event);
+  return body != nullptr && OptionsOf(*body->GetDescriptor()).register_();
+}
+
 std::vector<v1::RegisterRow> RegisterRows(const CaseRecord& record) {
   std::vector<v1::RegisterRow> rows;
   for (const Standing& standing : StandingEntries(record.entries(), KnownSet::All())) {
-    const Message* body = BodyOf(standing.event());
-    if (body == nullptr || !OptionsOf(*body->GetDescriptor()).register_()) continue;
+    if (!BelongsToRegister(standing.event())) continue;
     v1::RegisterRow row;
     row.set_day(standing.effective_on());
     row.set_sentence(Sentence(standing.event(), record.plan()));

@@ -9,6 +9,9 @@
 
 namespace casejournal::projections {
 
+// Whether events of this type belong to the register: those that report an action of the court or a filing with it.
+bool BelongsToRegister(const event::v1::CaseEvent& event);
+
 // The standing entries whose type belongs to the register, by effective day, then revision. A
 // corrected entry shows the words of the correction that counts, which the row names. The court
 // numbers of a row are those that the event names, else those given to the children that it is

@@ -13,7 +13,8 @@
 
 namespace casejournal::services {
 
-// For one thread, beside which it keeps one of its own that reads, so that neither direction waits for the other.
+// For one thread, beside which it keeps one of its own that reads, so that neither direction waits
+// for the other.
 class AppendCall {
  public:
   explicit AppendCall(JournalClient& client);
@@ -27,7 +28,8 @@ class AppendCall {
   // The next answer; waits for it. None once the call is over.
   std::optional<v1::AppendStreamResponse> NextAnswer();
 
-  // Ends the call; answers not yet taken are dropped. To be called once, after which nothing else may be.
+  // Ends the call; answers not yet taken are dropped. To be called once, after which nothing else
+  // may be.
   grpc::Status Finish();
 
  private:

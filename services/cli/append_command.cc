@@ -80,8 +80,7 @@ struct AppendCommand {
     if (read != ExitStatus::kOk) return read;
     JournalClient client(server);
     v1::AppendResponse response;
-    const grpc::Status status =
-        client.cases().Append(client.OneAnswer().get(), request, &response);
+    const grpc::Status status = client.cases().Append(client.OneAnswer().get(), request, &response);
     if (!status.ok()) return Failed(client, request, status);
     if (json) {
       Print(JsonText(response));
@@ -127,7 +126,8 @@ struct AppendCommand {
                     const grpc::Status& status) const {
     const v1::ErrorStatus error = ErrorOf(status);
     Complain(FailureText(error, client.server(), &request));
-    if (const auto conflict = FindDetail<v1::RevisionConflict>(error)) ShowMissed(client, *conflict);
+    if (const auto conflict = FindDetail<v1::RevisionConflict>(error))
+      ShowMissed(client, *conflict);
     return ExitStatusOf(status.error_code());
   }
 
@@ -161,9 +161,10 @@ void AddAppendCommand(CLI::App& program, ExitStatus& exit) {
       {.name = "append",
        .group = kRecordGroup,
        .summary = "Record one request: events over one or more cases, all of them or none",
-       .examples = "casejournal append request.json\n"
-                   "casejournal append --validate-only request.json\n"
-                   "jq '.cases[0].expected = {exactly: \"41\"}' request.json | casejournal append -"});
+       .examples =
+           "casejournal append request.json\n"
+           "casejournal append --validate-only request.json\n"
+           "jq '.cases[0].expected = {exactly: \"41\"}' request.json | casejournal append -"});
 }
 
 }  // namespace casejournal::services

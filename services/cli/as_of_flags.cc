@@ -5,12 +5,15 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "google/protobuf/util/time_util.h"
+#include "services/cli/command.h"
 #include "services/cli/instant_text.h"
 
 namespace casejournal::services {
 namespace {
 
-constexpr char kKnownGroup[] = "What was known (at most one)";
+constexpr char kKnownGroup[] = "What was known";
+constexpr char kKnownText[] =
+    "Which entries the answer rests on; without one of these, all of them";
 
 // CLI11's checks answer with what is wrong; empty: nothing.
 std::string CheckDay(const std::string& text) {
@@ -28,12 +31,14 @@ std::string CheckInstant(const std::string& text) {
 }  // namespace
 
 void AsOfFlags::DeclareKnown(CLI::App& app) {
-  CLI::Option_group* known = app.add_option_group(kKnownGroup);
+  CLI::Option_group* known = app.add_option_group(kKnownGroup, kKnownText);
   known->require_option(0, 1);
   known->add_option("--known-revision", known_revision, "Entries of this case up to this revision")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(CheckWholeNumber);
   known->add_option("--known-position", known_position, "Entries up to this position")
-      ->type_name("P");
+      ->type_name("P")
+      ->check(CheckWholeNumber);
   known->add_option("--known-at", known_at, "Entries recorded at or before this instant")
       ->type_name("RFC3339")
       ->check(CheckInstant);
@@ -71,7 +76,8 @@ v1::AsOf AsOfFlags::ToAsOf() const {
 void MinPositionFlag::Declare(CLI::App& app) {
   app.add_option("--min-position", min_position,
                  "Wait until everything up to this position is considered")
-      ->type_name("P");
+      ->type_name("P")
+      ->check(CheckWholeNumber);
 }
 
 std::string AnsweredText(const v1::AnsweredAsOf& answered) {
@@ -85,7 +91,8 @@ std::string AnsweredText(const v1::AnsweredAsOf& answered) {
   absl::StrAppend(&text, ".");
   if (answered.cuts_request()) absl::StrAppend(&text, " It ends inside a request.");
   if (answered.claimed_entries() > 0) {
-    absl::StrAppend(&text, " ", answered.claimed_entries(), " of its entries count by the claim of ",
+    absl::StrAppend(&text, " ", answered.claimed_entries(),
+                    " of its entries count by the claim of ",
                     absl::StrJoin(answered.claim_systems(), ", "), "; ", answered.proven_claims(),
                     " of these carry a proof.");
   }

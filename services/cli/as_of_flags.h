@@ -11,7 +11,8 @@
 
 namespace casejournal::services {
 
-// What was known, by which clock, and up to which day's facts. At most one of the known flags may be given.
+// What was known, by which clock, and up to which day's facts. At most one of the known flags may
+// be given.
 struct AsOfFlags {
   std::optional<uint64_t> known_revision;
   std::optional<uint64_t> known_position;
@@ -20,7 +21,8 @@ struct AsOfFlags {
   bool claimed = false;
   std::string effective_on;  // YYYY-MM-DD
 
-  // The known flags and --claimed; parsing refuses two known flags, a day or an instant that is none.
+  // The known flags and --claimed; parsing refuses two known flags, a day or an instant that is
+  // none.
   void DeclareKnown(CLI::App& app);
   // --effective-on.
   void DeclareEffective(CLI::App& app);

@@ -7,6 +7,10 @@
 namespace casejournal::services {
 namespace {
 
+constexpr char kRepeat[] =
+    "\n  Whether it was recorded is not known: repeat it with the same request id, and it is\n"
+    "  recorded once.";
+
 std::string RevisionWords(bool given, uint64_t revision) {
   return given ? absl::StrCat("revision ", revision) : std::string("no case");
 }
@@ -24,8 +28,7 @@ std::string EventWords(const v1::Violation& violation, const v1::AppendRequest* 
 
 std::string ConflictText(const v1::RevisionConflict& conflict) {
   return absl::StrCat("the case moved on; nothing was recorded.\n  case      ", conflict.case_id(),
-                      "\n  expected  ",
-                      RevisionWords(conflict.has_expected(), conflict.expected()),
+                      "\n  expected  ", RevisionWords(conflict.has_expected(), conflict.expected()),
                       "\n  actual    ", RevisionWords(conflict.has_actual(), conflict.actual()));
 }
 
@@ -51,17 +54,15 @@ std::string RefusalText(const v1::Refusal& refusal, const v1::AppendRequest* req
 }
 
 // What to do about a failure without details.
-std::string Advice(int code, absl::string_view server) {
+std::string Advice(int code, absl::string_view server, bool append) {
   switch (code) {
     case grpc::UNAVAILABLE:
       return absl::StrCat("\n  Is the journal served at ", server,
-                          "? Name another place with --server. An append's outcome is unknown:\n"
-                          "  repeat it with the same request id, and it is recorded once.");
+                          "? Name another place with --server.", append ? kRepeat : "");
     case grpc::DEADLINE_EXCEEDED:
-      return "\n  Wait longer with --timeout. An append's outcome is unknown: repeat it with the\n"
-             "  same request id, and it is recorded once.";
+      return absl::StrCat("\n  Wait longer with --timeout.", append ? kRepeat : "");
     case grpc::RESOURCE_EXHAUSTED:
-      return "\n  Nothing was recorded; try again later.";
+      return absl::StrCat("\n  ", append ? "Nothing was recorded; try" : "Try", " again later.");
     case grpc::ALREADY_EXISTS:
       return "\n  Nothing was recorded; other content needs another request id.";
     default:  // Numbers from the wire need not be codes that are known here.
@@ -114,7 +115,8 @@ std::string FailureText(const v1::ErrorStatus& error, absl::string_view server,
   if (const auto conflict = FindDetail<v1::RevisionConflict>(error)) return ConflictText(*conflict);
   if (const auto bad = FindDetail<v1::BadRequest>(error)) return FieldsText(*bad);
   if (const auto refusal = FindDetail<v1::Refusal>(error)) return RefusalText(*refusal, request);
-  return absl::StrCat(CodeWords(error.code()), error.message(), Advice(error.code(), server));
+  return absl::StrCat(CodeWords(error.code()), error.message(),
+                      Advice(error.code(), server, request != nullptr));
 }
 
 ExitStatus ReportFailure(const grpc::Status& status, absl::string_view server) {

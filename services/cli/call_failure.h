@@ -13,7 +13,8 @@
 
 namespace casejournal::services {
 
-// The status with its details, as the server packed them; without details where it sent none that can be read.
+// The status with its details, as the server packed them; without details where it sent none that
+// can be read.
 v1::ErrorStatus ErrorOf(const grpc::Status& status);
 
 // The first detail of this type.
@@ -26,8 +27,9 @@ std::optional<Detail> FindDetail(const v1::ErrorStatus& error) {
   return std::nullopt;
 }
 
-// Why the call failed: a first line, then each violation with its remedy or each wrong field. `server` names who was
-// asked. With the request at hand, violations name the event's type. Ends without a newline.
+// Why the call failed: a first line, then each violation with its remedy or each wrong field.
+// `server` names who was asked. With the request at hand, violations name the event's type. Ends
+// without a newline.
 std::string FailureText(const v1::ErrorStatus& error, absl::string_view server,
                         const v1::AppendRequest* request = nullptr);
 

@@ -13,8 +13,9 @@ namespace casejournal::services {
 // Whether `text` is spelled as a case id is: 8-4-4-4-12 lower-case hexadecimal digits.
 bool IsCaseId(absl::string_view text);
 
-// Leaves in `case_id` the case that `named` (an id, or a court or other number) stands for. Anything but kOk has been
-// said on standard error: no case has that number, several have, or the journal does not answer.
+// Leaves in `case_id` the case that `named` (an id, or a court or other number) stands for.
+// Anything but kOk has been said on standard error: no case has that number, several have, or the
+// journal does not answer.
 ExitStatus FindCase(JournalClient& client, const std::string& named, std::string* case_id);
 
 }  // namespace casejournal::services

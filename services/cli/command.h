@@ -16,14 +16,18 @@ inline constexpr char kReadGroup[] = "Read";
 inline constexpr char kProveGroup[] = "Prove";
 inline constexpr char kRunGroup[] = "Run";
 
-// What --help says of a subcommand. The summary is one line in the program's help and the first paragraph in the
-// subcommand's own; the examples are command lines, one a line.
+// What --help says of a subcommand. The summary is one line in the program's help and the first
+// paragraph in the subcommand's own; the examples are command lines, one a line.
 struct CommandText {
   std::string name;
   std::string group;
   std::string summary;
   std::string examples;
 };
+
+// A check for options that take a revision, a position or a count: CLI11 by itself takes "-1" for a
+// very large one. Answers, as CLI11 wants it, with what is wrong; empty: nothing.
+std::string CheckWholeNumber(const std::string& text);
 
 // The subcommand without flags.
 CLI::App& DeclareCommand(CLI::App& program, const CommandText& text);

@@ -7,8 +7,8 @@
 
 namespace casejournal::services {
 
-// Each adds its subcommand to `program`. When the command line names it, parsing runs it and leaves in `exit` how it
-// ended; `program` and `exit` must outlive the parse.
+// Each adds its subcommand to `program`. When the command line names it, parsing runs it and leaves
+// in `exit` how it ended; `program` and `exit` must outlive the parse.
 
 // Record.
 void AddAppendCommand(CLI::App& program, ExitStatus& exit);

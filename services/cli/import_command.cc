@@ -34,7 +34,8 @@ struct ImportCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("files", files, "JSON lines: an AppendRequest as proto3 JSON on each; - is standard input")
+    app.add_option("files", files,
+                   "JSON lines: an AppendRequest as proto3 JSON on each; - is standard input")
         ->type_name("FILE...")
         ->required();
     app.add_option("--from-line", from_line, "Begin at this line of the first file")

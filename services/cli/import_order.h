@@ -1,4 +1,5 @@
-// Which requests of an import may be sent: those for one case one after the other, those for different cases at once.
+// Which requests of an import may be sent: those for one case one after the other, those for
+// different cases at once.
 #ifndef CASEJOURNAL_SERVICES_CLI_IMPORT_ORDER_H_
 #define CASEJOURNAL_SERVICES_CLI_IMPORT_ORDER_H_
 
@@ -13,8 +14,9 @@
 
 namespace casejournal::services {
 
-// Holds the lines that are read and not yet recorded. A line is ready once every earlier line that shares a case with
-// it is recorded, so that nothing of a case is recorded after something that was refused.
+// Holds the lines that are read and not yet recorded. A line is ready once every earlier line that
+// shares a case with it is recorded, so that nothing of a case is recorded after something that was
+// refused.
 class ImportOrder {
  public:
   // Adds a line. Lines come in ascending order.

@@ -39,8 +39,8 @@ class ImportRun {
   ImportRun(JournalClient& client, std::string name, size_t window, ImportCounts* counts,
             ProgressBar* bar);
 
-  // Sends the lines from `from_line` on (from 1); stops at the first that is malformed or not recorded, after the
-  // answers to those in flight. exit is kOk when all are recorded.
+  // Sends the lines from `from_line` on (from 1); stops at the first that is malformed or not
+  // recorded, after the answers to those in flight. exit is kOk when all are recorded.
   ImportStop Import(std::istream& file, size_t from_line);
 
  private:
@@ -58,9 +58,9 @@ class ImportRun {
   AppendCall call_;
 
   ImportOrder order_;
-  std::map<size_t, v1::AppendRequest> requests_;                // open lines
+  std::map<size_t, v1::AppendRequest> requests_;                  // open lines
   std::unordered_multimap<std::string, size_t> lines_in_flight_;  // by request id
-  size_t line_ = 0;                                             // the last that was read
+  size_t line_ = 0;                                               // the last that was read
   size_t from_line_ = 1;
   bool reading_ = true;
   bool sending_ = true;

@@ -9,8 +9,8 @@
 
 namespace casejournal::services {
 
-// A place in `text`, which must be well-formed JSON (anything else may be read as anything, but is not read past its
-// end) and must outlive it.
+// A place in `text`, which must be well-formed JSON (anything else may be read as anything, but is
+// not read past its end) and must outlive it.
 class JsonCursor {
  public:
   explicit JsonCursor(absl::string_view text) : text_(text) { SkipSpace(); }
@@ -18,7 +18,8 @@ class JsonCursor {
   // The offset of the next character that is no white space.
   size_t offset() const { return offset_; }
 
-  // That character: '{', '[', '"', a digit, '-', or the first letter of true, false and null; 0 at the end.
+  // That character: '{', '[', '"', a digit, '-', or the first letter of true, false and null; 0 at
+  // the end.
   char Peek() const { return offset_ < text_.size() ? text_[offset_] : '\0'; }
 
   // Steps over `c` if it is next.
@@ -30,7 +31,8 @@ class JsonCursor {
   // The text of the value that is next, as it stands; steps over it.
   absl::string_view TakeValue();
 
-  // Between two items: steps over a comma. False at the end of the list or object, which is stepped over.
+  // Between two items: steps over a comma. False at the end of the list or object, which is stepped
+  // over.
   bool NextItem(char close);
 
  private:

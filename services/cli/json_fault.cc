@@ -12,7 +12,8 @@ TextPlace PlaceOf(absl::string_view text, size_t offset) {
   TextPlace place;
   const absl::string_view before = text.substr(0, offset);
   size_t line_begin = 0;
-  for (size_t at = before.find('\n'); at != absl::string_view::npos; at = before.find('\n', at + 1)) {
+  for (size_t at = before.find('\n'); at != absl::string_view::npos;
+       at = before.find('\n', at + 1)) {
     ++place.line;
     line_begin = at + 1;
   }
@@ -43,8 +44,8 @@ std::optional<JsonFault> ReadJson(absl::string_view text, google::protobuf::Mess
 std::string FaultText(const JsonFault& fault, absl::string_view text, absl::string_view file,
                       size_t first_line) {
   const TextPlace place = PlaceOf(text, fault.offset);
-  std::string words = absl::StrCat(file, ":", first_line + place.line - 1, ":", place.column, ": ",
-                                   fault.found);
+  std::string words =
+      absl::StrCat(file, ":", first_line + place.line - 1, ":", place.column, ": ", fault.found);
   if (!fault.expected.empty()) absl::StrAppend(&words, "; expected ", fault.expected);
   return words;
 }

@@ -25,16 +25,19 @@ struct TextPlace {
 };
 TextPlace PlaceOf(absl::string_view text, size_t offset);
 
-// Reads proto3 JSON into `message`. Stricter than the protobuf library in one way: a field that is given twice is a
-// fault, since one of the two would be lost. After a fault `message` holds nothing that may be used.
+// Reads proto3 JSON into `message`. Stricter than the protobuf library in one way: a field that is
+// given twice is a fault, since one of the two would be lost. After a fault `message` holds nothing
+// that may be used.
 std::optional<JsonFault> ReadJson(absl::string_view text, google::protobuf::Message* message);
 
-// "plans.jsonl:12:34: unknown field ...; expected ...". `first_line` is the line on which `text` begins in `file`.
+// "plans.jsonl:12:34: unknown field ...; expected ...". `first_line` is the line on which `text`
+// begins in `file`.
 std::string FaultText(const JsonFault& fault, absl::string_view text, absl::string_view file,
                       size_t first_line);
 
-// The parts of ReadJson, each of which takes for granted what the one before it checks: the bytes are UTF-8; the
-// text is JSON; it fits the message type. What then remains (a number out of range, say) the protobuf library finds.
+// The parts of ReadJson, each of which takes for granted what the one before it checks: the bytes
+// are UTF-8; the text is JSON; it fits the message type. What then remains (a number out of range,
+// say) the protobuf library finds.
 std::optional<JsonFault> FindInvalidUtf8(absl::string_view text);
 std::optional<JsonFault> FindSyntaxFault(absl::string_view text);
 std::optional<JsonFault> FindMisfit(absl::string_view text,

@@ -63,8 +63,8 @@ TEST(JsonFault, NamesTheByteThatIsNoUtf8) {
 TEST(JsonFault, SuggestsTheNearestField) {
   EXPECT_EQ(Said(R"({"cases": [{"events": [{"effectivOn": "2025-03-10"}]}]})"),
             "f:12:25: unknown field \"effectivOn\"; expected effectiveOn");
-  EXPECT_EQ(Said(R"({"requests": []})"),
-            "f:12:2: unknown field \"requests\"; expected requestId, cases, validateOnly");
+  EXPECT_EQ(Said(R"({"events": []})"),
+            "f:12:2: unknown field \"events\"; expected requestId, cases, validateOnly");
   EXPECT_EQ(Said(R"({"cases": [{"events": [{"goalAbandonedForever": {}}]}]})"),
             "f:12:25: unknown field \"goalAbandonedForever\"; expected a field of CaseEvent");
 }

@@ -169,9 +169,9 @@ class Seen {
     }
     const auto* choice = field.real_containing_oneof();
     if (choice == nullptr || choices_.insert(choice).second) return std::nullopt;
-    return JsonFault{offset, absl::StrCat("\"", field.json_name(), "\" beside another ",
-                                          choice->name()),
-                     absl::StrCat("one ", choice->name(), " in a ", field.containing_type()->name())};
+    return JsonFault{
+        offset, absl::StrCat("\"", field.json_name(), "\" beside another ", choice->name()),
+        absl::StrCat("one ", choice->name(), " in a ", field.containing_type()->name())};
   }
 
  private:

@@ -55,7 +55,7 @@ class SyntaxListener : public nlohmann::json_sax<nlohmann::json> {
     const size_t at = what.find(kContext);
     if (at == what.npos) return "a number that fits 64 bits";
     const absl::string_view context = what.substr(at + kContext.size());
-    if (absl::StrContains(what, "expected end of input")) return "nothing after the value";
+    if (absl::StrContains(what, "; expected end of input")) return "nothing after the value";
     if (absl::StrContains(what, "invalid string")) return "";
     if (absl::StartsWith(context, "object separator")) return "':' after the name";
     if (absl::StartsWith(context, "object key")) return "a name in double quotes";

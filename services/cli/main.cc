@@ -47,7 +47,8 @@ void AddCommands(CLI::App& program, ExitStatus& exit) {
 }
 
 ExitStatus Main(int argc, char** argv) {
-  // A reader of our output that goes away is found out by the write that fails (output.h), not by a signal.
+  // A reader of our output that goes away is found out by the write that fails (output.h), not by a
+  // signal.
   std::signal(SIGPIPE, SIG_IGN);
 
   ExitStatus exit = ExitStatus::kOk;

@@ -12,7 +12,8 @@ namespace casejournal::services {
 // How many letters must be added, left out or changed to make `a` of `b`.
 size_t EditDistance(absl::string_view a, absl::string_view b);
 
-// What may stand for the name `given`: "effectiveOn" if that is near, all names if they are few, else `otherwise`.
+// What may stand for the name `given`: "effectiveOn" if that is near, all names if they are few,
+// else `otherwise`.
 std::string NamesMeant(absl::string_view given, const std::vector<std::string>& names,
                        absl::string_view otherwise);
 

@@ -45,8 +45,8 @@ void Remark(absl::string_view text) {
 ExitStatus FinishOutput(ExitStatus exit) {
   std::cout.flush();  // CLI11 writes its --help there.
   if (FlushOutput() || output_errno == EPIPE) return exit;
-  const std::string why = absl::StrCat("casejournal: the output could not be written: ",
-                                       std::strerror(output_errno), "\n");
+  const std::string why = absl::StrCat(
+      "casejournal: the output could not be written: ", std::strerror(output_errno), "\n");
   std::fwrite(why.data(), 1, why.size(), stderr);
   return exit == ExitStatus::kOk ? ExitStatus::kFailure : exit;
 }

@@ -1,4 +1,5 @@
-// What the program writes: results on standard output, what went wrong and where it stands on standard error.
+// What the program writes: results on standard output, what went wrong and where it stands on
+// standard error.
 #ifndef CASEJOURNAL_SERVICES_CLI_OUTPUT_H_
 #define CASEJOURNAL_SERVICES_CLI_OUTPUT_H_
 
@@ -10,27 +11,31 @@
 
 namespace casejournal::services {
 
-// Writes `text`, exactly these bytes, to standard output. False once standard output takes no more (its reader went
-// away, the disk is full): a loop then stops, and FinishOutput says what became of it.
+// Writes `text`, exactly these bytes, to standard output. False once standard output takes no more
+// (its reader went away, the disk is full): a loop then stops, and FinishOutput says what became of
+// it.
 bool Print(absl::string_view text);
 
 // Hands what was printed to the reader now; false as for Print.
 bool FlushOutput();
 
-// Writes "casejournal: <text>" and a newline to standard error. What was printed before stands before it.
+// Writes "casejournal: <text>" and a newline to standard error. What was printed before stands
+// before it.
 void Complain(absl::string_view text);
 
 // Writes `text` and a newline to standard error.
 void Remark(absl::string_view text);
 
-// Flushes. A reader that went away ("| head") is no failure; output that could not be written is one, and is said.
+// Flushes. A reader that went away ("| head") is no failure; output that could not be written is
+// one, and is said.
 ExitStatus FinishOutput(ExitStatus exit);
 
 // The whole content of the file, or of standard input for "-".
 //   kNotFound  it cannot be opened.
 absl::Status ReadInput(const std::string& path, std::string* content);
 
-// Replaces the file as a whole, or leaves it as it was. kUnavailable says why it could not be written.
+// Replaces the file as a whole, or leaves it as it was. kUnavailable says why it could not be
+// written.
 absl::Status WriteFile(const std::string& path, absl::string_view content);
 
 }  // namespace casejournal::services

@@ -10,8 +10,8 @@
 
 namespace casejournal::services {
 
-// One line, redrawn at most ten times a second; silent unless standard error is a terminal. The line is wiped when the
-// bar is destroyed. Not safe for concurrent use.
+// One line, redrawn at most ten times a second; silent unless standard error is a terminal. The
+// line is wiped when the bar is destroyed. Not safe for concurrent use.
 class ProgressBar {
  public:
   // `total` in any unit; 0 where it is not known: then there is no bar, only the words.

@@ -10,8 +10,8 @@
 
 namespace casejournal::services {
 
-// Hands each message to `take` until there are no more or `take` answers false, which cancels the call. Returns how
-// the call ended: OK, too, where `take` ended it.
+// Hands each message to `take` until there are no more or `take` answers false, which cancels the
+// call. Returns how the call ended: OK, too, where `take` ended it.
 template <typename Message>
 grpc::Status ReadStream(grpc::ClientContext& context,
                         std::unique_ptr<grpc::ClientReader<Message>> reader,

@@ -93,8 +93,8 @@ void Table::FitWidths(size_t width) {
   while (total > width) {
     size_t widest = columns_.size();
     for (size_t i = 0; i < columns_.size(); ++i) {
-      const size_t floor = std::max({kWrappedMin, columns_[i].width_min,
-                                     CountCodePoints(columns_[i].title)});
+      const size_t floor =
+          std::max({kWrappedMin, columns_[i].width_min, CountCodePoints(columns_[i].title)});
       if (!columns_[i].wraps || widths_[i] <= floor) continue;
       if (widest == columns_.size() || widths_[i] > widths_[widest]) widest = i;
     }

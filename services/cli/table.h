@@ -13,13 +13,14 @@ namespace casejournal::services {
 // How one column is laid out.
 struct Column {
   std::string title;
-  bool right = false;    // numbers stand at the right
-  bool wraps = false;    // gives way when the table is too wide; a column that does not is never cut
+  bool right = false;  // numbers stand at the right
+  bool wraps = false;  // gives way when the table is too wide; a column that does not is never cut
   size_t width_min = 0;  // for tables that are printed in pieces
 };
 
-// A table, printed at once or, for endless rows, in pieces. Width is counted in code points. A cell may hold newlines;
-// the spaces at the front of a line of a wrapping cell indent its continuation, too.
+// A table, printed at once or, for endless rows, in pieces. Width is counted in code points. A cell
+// may hold newlines; the spaces at the front of a line of a wrapping cell indent its continuation,
+// too.
 class Table {
  public:
   explicit Table(std::vector<Column> columns);
@@ -29,9 +30,10 @@ class Table {
 
   bool empty() const { return rows_.empty(); }
 
-  // The rows added since the last call as lines of at most `width` (more only if columns that do not wrap need it),
-  // without spaces at their ends; with the titles above at the first call that has rows. Later pieces keep the widths
-  // of the first, except that a column that does not wrap may grow.
+  // The rows added since the last call as lines of at most `width` (more only if columns that do
+  // not wrap need it), without spaces at their ends; with the titles above at the first call that
+  // has rows. Later pieces keep the widths of the first, except that a column that does not wrap
+  // may grow.
   std::string Take(size_t width);
 
  private:
@@ -44,8 +46,8 @@ class Table {
   bool begun_ = false;
 };
 
-// `text` as lines of at most `width` code points, broken between words where possible. Newlines in it stay; the spaces
-// at the front of a line indent its continuation.
+// `text` as lines of at most `width` code points, broken between words where possible. Newlines in
+// it stay; the spaces at the front of a line indent its continuation.
 std::vector<std::string> Wrap(absl::string_view text, size_t width);
 
 // The same as one string, each line behind `indent` spaces and ended by a newline.

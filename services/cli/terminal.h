@@ -6,8 +6,8 @@
 
 namespace casejournal::services {
 
-// The columns to lay text out for: $COLUMNS if it is a number, else the width of the terminal behind standard output,
-// else 100. At least 40.
+// The columns to lay text out for: $COLUMNS if it is a number, else the width of the terminal
+// behind standard output, else 100. At least 40.
 size_t TerminalWidth();
 
 // Whether a person watches standard error.

@@ -8,8 +8,8 @@
 
 namespace casejournal::services {
 
-// The length of the code point at the front of `text`: 1 to 4 bytes, or 0 where that is no UTF-8 (overlong forms and
-// surrogates are none) or `text` is empty.
+// The length of the code point at the front of `text`: 1 to 4 bytes, or 0 where that is no UTF-8
+// (overlong forms and surrogates are none) or `text` is empty.
 size_t CodePointBytes(absl::string_view text);
 
 // The number of code points; a byte that is no UTF-8 counts as one.

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "services/recorder/error_details.h"
-#include "services/rules/request_shape.h"
+#include "services/rules/wire_text.h"
 
 namespace casejournal::services {
 

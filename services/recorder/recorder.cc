@@ -138,8 +138,10 @@ absl::Status Recorder::Admit(Attempt& attempt) {
 void Recorder::AdmitCase(Attempt& attempt, int case_index) {
   const v1::CaseAppend& part = attempt.request->cases(case_index);
   Attempt::Case& at = attempt.cases[case_index];
-  const AdmitContext context{.today = journal_.Today(), .now_us = attempt.now_us};
+  const std::vector<const event::v1::CaseEvent*> events(part.events().pointer_begin(), part.events().pointer_end());
+  AdmitContext context{.today = journal_.Today(), .now_us = attempt.now_us, .zone = journal_.zone()};
   for (int i = 0; i < part.events_size(); ++i) {
+    context.following = absl::MakeConstSpan(events).subspan(static_cast<size_t>(i) + 1);
     projections::Entry entry{.revision = at.draft.entries().size(), .recorded_at_us = attempt.now_us};
     event::v1::CaseEvent& event = *entry.stored.mutable_case_event();
     event = part.events(i);

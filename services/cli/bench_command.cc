@@ -1,0 +1,167 @@
+// bench: appends and reads over gRPC beside two baselines, in one run on one machine. Prints figures; has no opinion.
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "services/bench/child_process.h"
+#include "services/bench/echo_server.h"
+#include "services/bench/load.h"
+#include "services/bench/rocksdb_baseline.h"
+#include "services/cli/command.h"
+#include "services/cli/commands.h"
+#include "services/cli/output.h"
+#include "services/cli/progress_bar.h"
+
+namespace casejournal::services {
+namespace {
+
+constexpr size_t kCases = 2000;
+// What the record adds to a payload: header, seal, keys (LOG_FORMAT.md).
+constexpr size_t kRecordOverheadBytes = 240;
+
+class BenchCommand {
+ public:
+  void Declare(CLI::App& app) {
+    app.add_option("--directory", directory_, "Where to measure: a new directory is made in it and removed [the current one]");
+    app.add_option("--seconds", seconds_, "How long each measurement takes")->capture_default_str();
+    app.add_option("--events", million_, "Also append so many entries, then say what memory the server uses");
+    app.add_option("--serve-echo", echo_batches_, "")->group("");
+  }
+
+  ExitStatus Run() {
+    if (echo_batches_ >= 0) return ServeEcho(echo_batches_) == 0 ? ExitStatus::kOk : ExitStatus::kFailure;
+    scratch_ = absl::StrCat(directory_, "/casejournal-bench-", ::getpid());
+    std::filesystem::create_directories(scratch_);
+    const ExitStatus exit = Measure();
+    std::error_code ignored;
+    std::filesystem::remove_all(scratch_, ignored);
+    return exit;
+  }
+
+ private:
+  ExitStatus Measure() {
+    absl::StatusOr<std::unique_ptr<ChildProcess>> server = ChildProcess::Start(
+        {"serve", "--data", scratch_ + "/journal", "--listen", "127.0.0.1:0", "--origin", "bench.example/journal",
+         "--time-zone", "America/New_York", "--development-actor", "bench.example/u-1/Bench"});
+    absl::StatusOr<std::unique_ptr<ChildProcess>> echo = ChildProcess::Start({"bench", "--serve-echo", "400"});
+    if (!server.ok() || !echo.ok()) {
+      Complain(absl::StrCat("the servers did not start: ", server.status().message(), echo.status().message()));
+      return ExitStatus::kFailure;
+    }
+    Load journal((*server)->AddressInReadyLine(), kCases);
+    Load bare((*echo)->AddressInReadyLine(), kCases);
+    if (journal.OpenCases() + bare.OpenCases() > 0) {
+      Complain("cases could not be opened");
+      return ExitStatus::kFailure;
+    }
+    record_bytes_ = journal.RequestBytes() + kRecordOverheadBytes;
+    Print(absl::StrFormat("one entry: %d bytes in a request; %.0f s each; ratios are to what ran beside it\n\n",
+                          journal.RequestBytes(), seconds_));
+    Print("appends                      entries/s    p50 us    p99 us   of echo   of RocksDB  failed\n");
+    for (const size_t in_flight : {1, 16, 64, 256}) MeasureUnary(journal, bare, in_flight, 1);
+    MeasureUnary(journal, bare, 64, 10);
+    for (const size_t in_flight : {64, 256}) MeasureStream(journal, in_flight);
+    MeasureReads(journal, bare);
+    if (million_ > 0) GrowTo(journal, **server);
+    Print(absl::StrFormat("\nserver memory  %d MiB resident\n", (*server)->ResidentMiB()));
+    PrintDisk();
+    return ExitStatus::kOk;
+  }
+
+  absl::Duration Seconds() const { return absl::Seconds(seconds_); }
+
+  double BaselineOf(size_t group) {
+    const std::string path = absl::StrCat(scratch_, "/rocksdb-", group, "-", baselines_++);
+    absl::StatusOr<LoadResult> result = WriteSyncedGroups(path, group, record_bytes_, Seconds());
+    return result.ok() ? result->EventsPerSecond() : 0;
+  }
+
+  void MeasureUnary(Load& journal, Load& bare, size_t in_flight, size_t events) {
+    const LoadShape shape{.in_flight = in_flight, .events_per_request = events, .duration = Seconds()};
+    const LoadResult echo = bare.Append(shape);
+    const LoadResult ours = journal.Append(shape);
+    const double rocksdb = BaselineOf(in_flight * events);
+    PrintRow(absl::StrFormat("unary, %d in flight%s", in_flight, events > 1 ? absl::StrFormat(", %d each", events) : ""),
+             ours, ours.RequestsPerSecond() / echo.RequestsPerSecond(), rocksdb);
+  }
+
+  void MeasureStream(Load& journal, size_t window) {
+    const LoadResult ours = journal.AppendStream({.in_flight = window, .duration = Seconds()});
+    PrintRow(absl::StrFormat("stream, window %d", window), ours, 0, BaselineOf(window));
+  }
+
+  void PrintRow(const std::string& name, const LoadResult& ours, double of_echo, double rocksdb) {
+    Print(absl::StrFormat("  %-26s %10.0f %9d %9d   %7s   %10.2f  %6d\n", name, ours.EventsPerSecond(),
+                          ours.LatencyUs(0.5), ours.LatencyUs(0.99),
+                          of_echo > 0 ? absl::StrFormat("%.2f", of_echo) : "-", ours.EventsPerSecond() / rocksdb,
+                          ours.failures));
+    FlushOutput();
+  }
+
+  void MeasureReads(Load& journal, Load& bare) {
+    const LoadResult ours = journal.ReadAll();
+    const LoadResult echo = bare.ReadAll();
+    const std::string path = absl::StrCat(scratch_, "/rocksdb-read");
+    double rocksdb = 0;
+    if (WriteSyncedGroups(path, 1024, record_bytes_, Seconds()).ok()) {
+      absl::StatusOr<LoadResult> records = ReadAllRecords(path);
+      if (records.ok()) rocksdb = records->EventsPerSecond();
+    }
+    Print(absl::StrFormat("\nreads                        entries/s                       of echo   of RocksDB  failed\n"
+                          "  %-26s %10.0f                       %7.2f   %10.2f  %6d   (%d entries)\n",
+                          "full read, opened", ours.EventsPerSecond(), ours.EventsPerSecond() / echo.EventsPerSecond(),
+                          ours.EventsPerSecond() / rocksdb, ours.failures, ours.events));
+  }
+
+  // Appends by tens until the journal has as many entries, and watches the server's memory on the way.
+  void GrowTo(Load& journal, const ChildProcess& server) {
+    Print("\nmemory of the server as the journal grows\n");
+    uint64_t appended = 0;
+    uint64_t next_report = 0;
+    while (appended < million_) {
+      const LoadResult result = journal.Append({.in_flight = 64, .events_per_request = 10, .duration = absl::Seconds(1)});
+      appended += result.events;
+      if (result.events == 0) break;
+      if (appended < next_report) continue;
+      Print(absl::StrFormat("  %12s entries  %6d MiB\n", WithCommas(appended), server.ResidentMiB()));
+      FlushOutput();
+      next_report = appended + std::max<uint64_t>(1, million_ / 8);
+    }
+  }
+
+  void PrintDisk() {
+    uint64_t bytes = 0;
+    for (const auto& file : std::filesystem::recursive_directory_iterator(scratch_ + "/journal/log")) {
+      if (file.is_regular_file()) bytes += file.file_size();
+    }
+    Print(absl::StrFormat("log on disk    %s MiB with its write-ahead log\n", WithCommas(bytes >> 20)));
+  }
+
+  std::string directory_ = ".";
+  std::string scratch_;
+  double seconds_ = 3;
+  uint64_t million_ = 0;
+  int echo_batches_ = -1;
+  int baselines_ = 0;
+  size_t record_bytes_ = 0;
+};
+
+}  // namespace
+
+void AddBenchCommand(CLI::App& program, ExitStatus& exit) {
+  AddCommand<BenchCommand>(program, exit,
+                           {.name = "bench",
+                            .group = kRunGroup,
+                            .summary = "Measures appends and reads over gRPC beside a bare echo and a bare RocksDB, in one run",
+                            .examples = "casejournal bench --directory /var/tmp\n"
+                                        "casejournal bench --seconds 10 --events 1000000"});
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,138 @@
+// casejournal cases: the cases of the journal.
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "projections/events/event_words.h"
+#include "services/cli/as_of_flags.h"
+#include "services/cli/call_failure.h"
+#include "services/cli/command.h"
+#include "services/cli/commands.h"
+#include "services/cli/instant_text.h"
+#include "services/cli/journal_client.h"
+#include "services/cli/message_json.h"
+#include "services/cli/output.h"
+#include "services/cli/plan_words.h"
+#include "services/cli/table.h"
+#include "services/cli/terminal.h"
+
+namespace casejournal::services {
+namespace {
+
+constexpr uint32_t kWholeListPage = 500;
+
+std::string NumbersOf(const v1::CaseSummary& summary) {
+  std::vector<std::string> numbers;
+  for (const v1::CaseNumber& number : summary.numbers()) numbers.push_back(number.number());
+  return absl::StrJoin(numbers, "\n");
+}
+
+std::string ResponsibleFor(const v1::CaseSummary& summary) {
+  std::vector<std::string> staff;
+  for (const v1::Assignment& assignment : summary.assignments()) {
+    staff.push_back(StaffWords(assignment.staff()));
+  }
+  return absl::StrJoin(staff, ", ");
+}
+
+struct CasesCommand {
+  ServerFlags server;
+  MinPositionFlag min_position;
+  std::string status;
+  std::string number;
+  std::string worker;
+  uint32_t page_size = 0;
+  std::string page_token;
+  bool ids = false;
+  bool json = false;
+
+  void Declare(CLI::App& app) {
+    app.add_option("--status", status, "Only cases that are open, or closed")
+        ->type_name("open|closed")
+        ->check(CLI::IsMember({"open", "closed"}));
+    app.add_option("--number", number, "Only cases with this court or other number")
+        ->type_name("NUMBER");
+    app.add_option("--worker", worker, "Only cases for which this member of staff is responsible")
+        ->type_name("SUBJECT");
+    app.add_option("--page-size", page_size, "One page of so many cases, instead of all")
+        ->type_name("N")
+        ->check(CLI::Range(1, 1000));
+    app.add_option("--page-token", page_token, "The page after the one that named this token")
+        ->type_name("TOKEN");
+    app.add_flag("--ids", ids, "Show case ids, too");
+    app.add_flag("--json", json, "Print one CaseSummary as JSON on each line");
+    min_position.Declare(app);
+    server.Declare(app);
+  }
+
+  ExitStatus Run() {
+    JournalClient client(server);
+    v1::ListCasesRequest request = FirstRequest();
+    Table table(Columns());
+    do {
+      v1::ListCasesResponse response;
+      const grpc::Status answered =
+          client.cases().ListCases(client.OneAnswer().get(), request, &response);
+      if (!answered.ok()) return ReportFailure(answered, client.server());
+      for (const v1::CaseSummary& summary : response.cases()) {
+        if (json) Print(JsonLine(summary));
+        if (!json) AddRow(summary, &table);
+      }
+      if (!Print(table.Take(TerminalWidth()))) break;
+      request.set_page_token(response.next_page_token());
+    } while (page_size == 0 && !request.page_token().empty());
+    if (page_size != 0 && !request.page_token().empty()) {
+      Remark(absl::StrCat("There are more: --page-token ", request.page_token()));
+    }
+    return ExitStatus::kOk;
+  }
+
+ private:
+  v1::ListCasesRequest FirstRequest() const {
+    v1::ListCasesRequest request;
+    if (status == "open") request.set_status(v1::CASE_STATUS_OPEN);
+    if (status == "closed") request.set_status(v1::CASE_STATUS_CLOSED);
+    request.set_number(number);
+    request.set_staff_subject(worker);
+    request.set_page_size(page_size == 0 ? kWholeListPage : page_size);
+    request.set_page_token(page_token);
+    min_position.Fill(&request);
+    return request;
+  }
+
+  std::vector<Column> Columns() const {
+    std::vector<Column> columns = {{.title = "Numbers", .width_min = 14},
+                                   {.title = "Children", .wraps = true, .width_min = 20},
+                                   {.title = "Status", .width_min = 6},
+                                   {.title = "Opened", .width_min = 10},
+                                   {.title = "Responsible", .wraps = true, .width_min = 16},
+                                   {.title = "Last entry", .width_min = 16}};
+    if (ids) columns.push_back({.title = "Case id", .width_min = 36});
+    return columns;
+  }
+
+  void AddRow(const v1::CaseSummary& summary, Table* table) const {
+    std::vector<std::string> cells = {
+        NumbersOf(summary),
+        absl::StrJoin(summary.children(), ", "),
+        projections::EnumWords(summary.status()),
+        summary.opened_on(),
+        ResponsibleFor(summary),
+        absl::StrCat(InstantDay(summary.last_recorded_at()), ", r", summary.last_revision())};
+    if (ids) cells.push_back(summary.case_id());
+    table->AddRow(std::move(cells));
+  }
+};
+
+}  // namespace
+
+void AddCasesCommand(CLI::App& program, ExitStatus& exit) {
+  AddCommand<CasesCommand>(program, exit,
+                           {.name = "cases",
+                            .group = kReadGroup,
+                            .summary = "List cases, all of them or those that filters choose",
+                            .examples = "casejournal cases --status open\n"
+                                        "casejournal cases --worker cw-2041\n"
+                                        "casejournal cases --number 25JU-01-0123 --ids\n"
+                                        "casejournal cases --json | jq -r .caseId"});
+}
+
+}  // namespace casejournal::services

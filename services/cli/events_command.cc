@@ -1,0 +1,75 @@
+// casejournal events: entries as they were recorded.
+#include "absl/strings/str_cat.h"
+#include "services/cli/call_failure.h"
+#include "services/cli/case_lookup.h"
+#include "services/cli/command.h"
+#include "services/cli/commands.h"
+#include "services/cli/event_table.h"
+#include "services/cli/journal_client.h"
+#include "services/cli/message_json.h"
+#include "services/cli/output.h"
+#include "services/cli/stream_reading.h"
+#include "services/cli/terminal.h"
+
+namespace casejournal::services {
+namespace {
+
+struct EventsCommand {
+  ServerFlags server;
+  std::string named;
+  uint64_t from = 0;
+  uint64_t limit = 0;
+  bool json = false;
+
+  void Declare(CLI::App& app) {
+    app.add_option("case", named,
+                   "Only of this case: its id, or a court or other number; else the whole journal")
+        ->type_name("CASE");
+    app.add_option("--from", from, "The first revision of the case, or position of the journal")
+        ->type_name("N")
+        ->check(CheckWholeNumber);
+    app.add_option("--limit", limit, "At most so many")->type_name("N")->check(CheckWholeNumber);
+    app.add_flag("--json", json, "Print one RecordedEvent as JSON on each line");
+    server.Declare(app);
+  }
+
+  ExitStatus Run() {
+    JournalClient client(server);
+    v1::ReadEventsRequest request;
+    request.set_limit(limit);
+    if (named.empty()) {
+      request.set_position(from);
+    } else {
+      const ExitStatus found = FindCase(client, named, request.mutable_case_()->mutable_case_id());
+      if (found != ExitStatus::kOk) return found;
+      request.mutable_case_()->set_revision(from);
+    }
+    EventTable table;
+    const auto context = client.Stream();
+    const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
+        *context, client.audit().ReadEvents(context.get(), request),
+        [&](const v1::ReadEventsResponse& batch) {
+          for (const auto& event : batch.events()) {
+            if (json && !Print(JsonLine(event))) return false;
+            if (!json) table.Add(event);
+          }
+          return Print(table.Take(TerminalWidth()));
+        });
+    return status.ok() ? ExitStatus::kOk : ReportFailure(status, client.server());
+  }
+};
+
+}  // namespace
+
+void AddEventsCommand(CLI::App& program, ExitStatus& exit) {
+  AddCommand<EventsCommand>(
+      program, exit,
+      {.name = "events",
+       .group = kReadGroup,
+       .summary = "Show entries as they were recorded, of one case or of the whole journal",
+       .examples = "casejournal events 25JU-01-0123\n"
+                   "casejournal events --from 1000 --limit 50\n"
+                   "casejournal events --json > journal.jsonl"});
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,71 @@
+#include "absl/strings/str_cat.h"
+#include "projections/events/event_words.h"
+#include "services/cli/plan_sections.h"
+
+namespace casejournal::services {
+namespace {
+
+using projections::EnumWords;
+
+// "mother (legal) of Ana Lopez, Ben Lopez; partner of ..."
+std::string RelationsOf(const PlanView& view, const std::string& id) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> relations;
+  for (const v1::PersonRelation& relation : view.plan.relations()) {
+    if (relation.from_id() != id) continue;
+    const std::string words =
+        absl::StrCat(EnumWords(relation.relation()), " (", EnumWords(relation.kind()), ") of ");
+    if (relations.empty() || relations.back().first != words) relations.push_back({words, {}});
+    relations.back().second.push_back(view.words.Person(relation.to_id()));
+  }
+  for (const v1::Representative& part : view.plan.representatives()) {
+    if (part.participant_id() != id) continue;
+    const std::string words = absl::StrCat(EnumWords(part.role()), " for ");
+    if (relations.empty() || relations.back().first != words) relations.push_back({words, {}});
+    relations.back().second.push_back(view.words.Person(part.for_id()));
+  }
+  std::vector<std::string> lines;
+  for (const auto& [words, whom] : relations) {
+    lines.push_back(absl::StrCat(words, absl::StrJoin(whom, ", ")));
+  }
+  return absl::StrJoin(lines, "\n");
+}
+
+std::string HouseholdLines(const PlanView& view) {
+  std::string lines;
+  for (const v1::Household& household : view.plan.households()) {
+    std::vector<std::string> members;
+    for (const v1::HouseholdMember& member : household.members()) {
+      const std::string days = Joined(
+          {DayWords("since", member.moved_in_on()), DayWords("until", member.moved_out_on())}, " ");
+      members.push_back(absl::StrCat(view.words.Person(member.participant_id()), " (", days, ")"));
+    }
+    absl::StrAppend(
+        &lines,
+        Paragraph(absl::StrCat(view.words.Marked(absl::StrCat("Household of ", household.name()),
+                                                 household.household_id()),
+                               ": ", absl::StrJoin(members, ", ")),
+                  2, view.style.width));
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::string PeopleSection(const PlanView& view) {
+  Table table({{.title = "Name", .wraps = true},
+               {.title = "As"},
+               {.title = "Born"},
+               {.title = "Relation or part", .wraps = true},
+               {.title = "In the case"}});
+  for (const v1::Participant& person : view.plan.participants()) {
+    table.AddRow({view.words.Marked(person.name(), person.participant_id()),
+                  EnumWords(person.capacity()), person.born_on(),
+                  RelationsOf(view, person.participant_id()),
+                  Joined({DayWords("since", person.joined_on()),
+                          DayWords("until", person.left_on()), EnumWords(person.why_left())},
+                         "\n")});
+  }
+  return Section("People", absl::StrCat(TableBody(table, view.style), HouseholdLines(view)));
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,73 @@
+#include "absl/strings/str_cat.h"
+#include "projections/events/event_words.h"
+#include "services/cli/plan_sections.h"
+
+namespace casejournal::services {
+namespace {
+
+using projections::EnumWords;
+
+std::string Strategies(const event::v1::SafetyPlanMade& terms) {
+  std::vector<std::string> words;
+  for (const int strategy : terms.strategies()) {
+    words.push_back(EnumWords(static_cast<event::v1::SafetyStrategy>(strategy)));
+  }
+  return absl::StrJoin(words, ", ");
+}
+
+}  // namespace
+
+std::string SafetySection(const PlanView& view) {
+  Table threats({{.title = "Threat", .wraps = true}, {.title = "To"}, {.title = "Identified"}});
+  for (const v1::Threat& threat : view.plan.threats()) {
+    threats.AddRow({view.words.Marked(threat.terms().threat(), threat.threat_id()),
+                    view.words.Person(threat.terms().child_id()), threat.identified_on()});
+  }
+  Table plans({{.title = "Safety plan", .wraps = true},
+               {.title = "For", .wraps = true},
+               {.title = "Responsible", .wraps = true},
+               {.title = "When"},
+               {.title = "Checked", .wraps = true}});
+  for (const v1::SafetyPlan& plan : view.plan.safety_plans()) {
+    const event::v1::SafetyPlanMade& terms = plan.terms();
+    plans.AddRow(
+        {view.words.Marked(
+             Joined({Strategies(terms), DayWords("stays", terms.stays_with()), terms.monitoring()},
+                    "; "),
+             plan.plan_id()),
+         view.words.People(terms.children_ids()), view.words.People(terms.responsible_ids()),
+         Joined({DayWords("made", plan.made_on()), DayWords("until", terms.until()),
+                 DayWords("ended", plan.ended_on()), EnumWords(plan.why_ended())},
+                "\n"),
+         Joined({plan.checked_on(), EnumWords(plan.kept())}, ": ")});
+  }
+  return absl::StrCat(Section("Safety threats", TableBody(threats, view.style)),
+                      Section("Safety plans", TableBody(plans, view.style)));
+}
+
+std::string NeedsSection(const PlanView& view) {
+  Table needs({{.title = "Of", .wraps = true},
+               {.title = "Need", .wraps = true},
+               {.title = "Priority"},
+               {.title = "Identified"},
+               {.title = "Progress", .wraps = true}});
+  for (const v1::Need& need : view.plan.needs()) {
+    needs.AddRow({view.words.Person(need.terms().of_id()),
+                  view.words.Marked(need.terms().need(), need.need_id()),
+                  EnumWords(need.terms().priority()), need.identified_on(),
+                  ProgressWords(need.progress())});
+  }
+  Table strengths({{.title = "Of", .wraps = true},
+                   {.title = "Strength or resource", .wraps = true},
+                   {.title = "Kind"},
+                   {.title = "Identified"}});
+  for (const v1::Strength& strength : view.plan.strengths()) {
+    strengths.AddRow({view.words.Person(strength.terms().of_id()),
+                      view.words.Marked(strength.terms().strength(), strength.strength_id()),
+                      EnumWords(strength.terms().kind()), strength.identified_on()});
+  }
+  return absl::StrCat(Section("Needs", TableBody(needs, view.style)),
+                      Section("Strengths and resources", TableBody(strengths, view.style)));
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,52 @@
+// The sections of the plan's page. Each is a title and lines ended by newlines, or empty where
+// there is nothing to say.
+#ifndef CASEJOURNAL_SERVICES_CLI_PLAN_SECTIONS_H_
+#define CASEJOURNAL_SERVICES_CLI_PLAN_SECTIONS_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "casejournal/v1/case_plan.pb.h"
+#include "casejournal/v1/case_service.pb.h"
+#include "services/cli/plan_page.h"
+#include "services/cli/plan_words.h"
+#include "services/cli/table.h"
+
+namespace casejournal::services {
+
+// What every section is made from.
+struct PlanView {
+  const v1::CasePlan& plan;
+  const PlanWords& words;
+  const PageStyle& style;
+};
+
+std::string HeaderSection(const PlanView& view);
+std::string PeopleSection(const PlanView& view);
+std::string GoalsSection(const PlanView& view);
+std::string SafetySection(const PlanView& view);
+std::string NeedsSection(const PlanView& view);
+std::string CareSection(const PlanView& view);
+std::string ConditionsSection(const PlanView& view);
+std::string ReviewsSection(const PlanView& view);
+std::string CourtSection(const PlanView& view);
+
+// What binds, per plan and child; it says so where nothing does.
+std::string BindingSection(const PlanView& view,
+                           const google::protobuf::RepeatedPtrField<v1::InForce>& in_force);
+
+// What was done with one version: signed, filed, decided, journalized, in effect.
+std::string VersionLines(const PlanView& view, const v1::PlanVersion& version, size_t indent);
+
+// A title, an empty line before it, and `body`; empty for an empty body.
+std::string Section(absl::string_view title, absl::string_view body);
+
+// The table's lines behind two spaces.
+std::string TableBody(Table& table, const PageStyle& style);
+
+// "  Label       value", the value wrapped; empty for an empty value.
+std::string Labelled(absl::string_view label, absl::string_view value, const PageStyle& style);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_CLI_PLAN_SECTIONS_H_

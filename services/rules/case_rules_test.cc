@@ -1,0 +1,107 @@
+#include "services/rules/story.h"
+
+namespace casejournal::services {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr char kOpened[] = R"(case_opened { kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT
+                                            agency: "private" })";
+constexpr char kNote[] = R"(case_note_written { occasion: "private" text: "private" })";
+constexpr char kGoal[] =
+    R"(goal_established { goal_id: "$G" area: GOAL_AREA_SAFETY statement: "private" })";
+constexpr char kReported[] = R"(concern_reported { summary: "private" urgency: URGENCY_EMERGENCY
+  allegations { child_id: "$ana" kind: ALLEGATION_KIND_NEGLECT } })";
+
+// Closed on 2025-05-01 by revision 7.
+Story Closed() {
+  return Story::OfAFamily().Given("2025-05-01",
+                                  "case_closed { reason: CASE_CLOSE_REASON_FAMILY_MOVED }");
+}
+
+TEST(CaseRulesTest, FirstEventOpensTheCase) {
+  const Story story;
+
+  EXPECT_THAT(story.Ask("2025-01-01", kOpened), IsEmpty());
+  EXPECT_THAT(story.Ask("2025-01-01", kNote),
+              ElementsAre(By(Rule::kCaseNotOpened, "caseNoteWritten", Ids{})));
+}
+
+TEST(CaseRulesTest, OpenCaseIsNotOpenedAgain) {
+  EXPECT_THAT(Story::OfAFamily().Ask("2025-02-01", kOpened),
+              ElementsAre(By(Rule::kCaseAlreadyOpen, "caseOpened", Ids{})));
+}
+
+// How it was opened may be corrected.
+TEST(CaseRulesTest, OpeningIsCorrected) {
+  EXPECT_THAT(Story::OfAFamily().Ask(Correcting(0, "2024-12-30", kOpened)), IsEmpty());
+}
+
+// What happened before the agency opened its case is a fact like any other.
+TEST(CaseRulesTest, FactBeforeTheOpeningIsTaken) {
+  EXPECT_THAT(Story::OfAFamily().Ask("2024-12-28", kReported), IsEmpty());
+}
+
+// After a withdrawn opening the case is as good as not opened, but can be put right.
+TEST(CaseRulesTest, WithoutItsOpeningACaseTakesOnlyAnother) {
+  Story story;
+  story.Given("2025-01-01", kOpened).Given(Retracting(0));
+
+  EXPECT_THAT(story.Ask("2025-01-02", kNote), ElementsAre(By(Rule::kCaseNotOpened)));
+  EXPECT_THAT(story.Ask(Retracting(1)), IsEmpty());
+  EXPECT_THAT(story.Ask("2025-01-02", kOpened), IsEmpty());
+}
+
+TEST(CaseRulesTest, ClosedCaseTakesNoNewAct) {
+  const Story story = Closed();
+
+  EXPECT_THAT(story.Ask("2025-05-02", kGoal),
+              ElementsAre(By(Rule::kCaseClosed, "goalEstablished", Ids{})));
+  EXPECT_THAT(story.Ask("2025-05-02", kOpened), ElementsAre(By(Rule::kCaseClosed)));
+  EXPECT_THAT(story.Ask("2025-05-02", "case_closed { reason: CASE_CLOSE_REASON_FAMILY_MOVED }"),
+              ElementsAre(By(Rule::kCaseClosed)));
+}
+
+// An act that was left out is no fact from elsewhere: the agency acts on open cases.
+TEST(CaseRulesTest, ClosedCaseTakesNoActOfThePast) {
+  EXPECT_THAT(Closed().Ask("2025-04-01", kGoal), ElementsAre(By(Rule::kCaseClosed)));
+}
+
+TEST(CaseRulesTest, ClosedCaseTakesFactsUpToTheClosing) {
+  const Story story = Closed();
+
+  EXPECT_THAT(story.Ask("2025-05-01", kReported), IsEmpty());
+  EXPECT_THAT(story.Ask("2025-05-02", kReported), ElementsAre(By(Rule::kCaseClosed)));
+}
+
+// A journal entry arrives a week later.
+TEST(CaseRulesTest, ClosedCaseTakesWhatTheCourtDid) {
+  const Story story = Closed();
+
+  EXPECT_THAT(story.Ask("2025-05-09", R"(order_made { order_id: "$order" child_id: "$ana"
+                                           kind: ORDER_KIND_LEGAL_CUSTODY })"),
+              IsEmpty());
+  EXPECT_THAT(story.Ask("2025-05-09", R"(case_number_given { system: "private" number: "JV2" })"),
+              IsEmpty());
+}
+
+TEST(CaseRulesTest, ClosedCaseTakesNotesCorrectionsAndWithdrawals) {
+  const Story story = Closed();
+
+  EXPECT_THAT(story.Ask("2025-05-09", kNote), IsEmpty());
+  EXPECT_THAT(story.Ask(Retracting(7)), IsEmpty());
+  EXPECT_THAT(story.Ask(Correcting(7, "2025-05-03",
+                                   "case_closed { reason: CASE_CLOSE_REASON_RISK_REDUCED }")),
+              IsEmpty());
+}
+
+TEST(CaseRulesTest, WithdrawnClosingLeavesTheCaseOpen) {
+  Story story = Closed();
+  story.Given(Retracting(7));
+
+  EXPECT_THAT(story.Ask("2025-05-02", kGoal), IsEmpty());
+}
+
+}  // namespace
+}  // namespace casejournal::services

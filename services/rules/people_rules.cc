@@ -1,0 +1,57 @@
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "services/rules/body_rules.h"
+#include "services/rules/interval_rules.h"
+#include "services/rules/plan_items.h"
+#include "services/rules/violation.h"
+
+namespace casejournal::services {
+
+void Check(const Scene& scene, const event::v1::ParticipantLeft& body, Violations& violations) {
+  const v1::Participant* participant = Find(
+      scene.Plan().participants(), &v1::Participant::participant_id, body.participant_id());
+  if (participant == nullptr) return;
+  CheckEnds(scene,
+            {participant->participant_id(), participant->joined_on(), participant->left_on()},
+            "participation", scene.Field("participantId"), violations);
+}
+
+void Check(const Scene& scene, const event::v1::RelationEstablished& body,
+           Violations& violations) {
+  if (body.from_id() != body.to_id()) return;
+  Refuse(Rule::kRefWrongKind,
+         {.field = scene.Field("toId"),
+          .ids = {body.to_id()},
+          .message = "Nobody is related to themselves: both fields name the same participant."},
+         violations);
+}
+
+// Somebody may live in a household more than once: the stay that ends is one that had begun and has no end yet.
+void Check(const Scene& scene, const event::v1::HouseholdMemberMovedOut& body,
+           Violations& violations) {
+  const v1::Household* household =
+      Find(scene.Plan().households(), &v1::Household::household_id, body.household_id());
+  if (household == nullptr) return;
+  std::string later;
+  for (const v1::HouseholdMember& stay : household->members()) {
+    if (stay.participant_id() != body.participant_id() || !stay.moved_out_on().empty()) continue;
+    if (stay.moved_in_on() <= scene.day()) return;
+    later = stay.moved_in_on();
+  }
+  const std::string field = scene.Field("participantId");
+  if (!later.empty()) {
+    CheckEnds(scene, {body.participant_id(), later, ""}, "stay in this household", field,
+              violations);
+    return;
+  }
+  Refuse(Rule::kIntervalNotOpen,
+         {.field = field,
+          .ids = {body.participant_id(), body.household_id()},
+          .message = absl::StrCat("On ", scene.day(),
+                                  " this participant was not living in this household, or the "
+                                  "end of the stay is recorded already.")},
+         violations);
+}
+
+}  // namespace casejournal::services

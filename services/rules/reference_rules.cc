@@ -1,0 +1,150 @@
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "projections/entries/references.h"
+#include "services/rules/court_numbers.h"
+#include "services/rules/envelope_rules.h"
+#include "services/rules/violation.h"
+
+namespace casejournal::services {
+namespace {
+
+using projections::Introduction;
+using projections::Part;
+using projections::Reference;
+
+// The part as the event itself would make it known, for a field of the same event that names it.
+std::optional<Part> IntroducedHere(const std::vector<Introduction>& introductions,
+                                   const Reference& reference) {
+  for (const Introduction& introduction : introductions) {
+    if (introduction.id != reference.id) continue;
+    Part part;
+    part.kind = introduction.kind;
+    part.is_child = introduction.is_child;
+    part.standing = true;
+    return part;
+  }
+  return std::nullopt;
+}
+
+void CheckVersion(const Scene& scene, const Reference& reference,
+                  std::vector<v1::Violation>& violations) {
+  const Part* version = scene.record().parts().FindVersion(reference.id);
+  if (version == nullptr) {
+    Refuse(Rule::kPlanWrongVersion,
+           {.field = reference.field,
+            .ids = {Hex(reference.id)},
+            .message = "No version of a plan of this case has this digest."},
+           violations);
+  } else if (!version->standing) {
+    Refuse(Rule::kRefWithdrawn,
+           {.field = reference.field,
+            .ids = {Hex(reference.id)},
+            .message = "The entry that drew up this version has been withdrawn."},
+           violations);
+  }
+}
+
+void CheckPart(const Scene& scene, const Reference& reference,
+               const std::vector<Introduction>& introductions,
+               std::vector<v1::Violation>& violations) {
+  const std::optional<Part> here = IntroducedHere(introductions, reference);
+  const Part* part = here ? &*here : scene.record().parts().Find(reference.id);
+  const std::string wanted = KindWords(reference.kind);
+  if (part == nullptr) {
+    Refuse(Rule::kRefUnknown,
+           {.field = reference.field,
+            .ids = {reference.id},
+            .message = absl::StrCat("This case has no ", wanted, " with this id.")},
+           violations);
+  } else if (!part->Is(reference.kind)) {
+    const std::string found =
+        part->kind == event::v1::PART_KIND_PARTICIPANT && !part->is_child
+            ? "participant who is no child of this case"
+            : KindWords(part->kind);
+    Refuse(Rule::kRefWrongKind,
+           {.field = reference.field,
+            .ids = {reference.id},
+            .message = absl::StrCat("This id stands for a ", found, ", where a ", wanted,
+                                    " is needed.")},
+           violations);
+  } else if (!part->standing) {
+    Refuse(Rule::kRefWithdrawn,
+           {.field = reference.field,
+            .ids = {reference.id},
+            .message = absl::StrCat("The entry that made this ", wanted,
+                                    " known has been withdrawn.")},
+           violations);
+  }
+}
+
+void CheckCauses(const Scene& scene, std::vector<v1::Violation>& violations) {
+  const auto& causes = scene.event().caused_by();
+  for (int i = 0; i < causes.size(); ++i) {
+    // Another case's entries are not in this record.
+    if (causes[i].case_id() != scene.record().plan().case_id()) continue;
+    const eventstore::Revision revision = causes[i].revision();
+    const std::string field = absl::StrCat("causedBy[", i, "].revision");
+    if (revision >= scene.record().entries().size()) {
+      Refuse(Rule::kRefUnknown,
+             {.field = field,
+              .ids = {absl::StrCat(revision)},
+              .message = absl::StrCat("This case has no entry ", revision, " yet.")},
+             violations);
+    } else if (scene.record().Undone(revision)) {
+      Refuse(Rule::kRefWithdrawn,
+             {.field = field,
+              .ids = {absl::StrCat(revision)},
+              .message = absl::StrCat("Entry ", revision, " has been withdrawn.")},
+             violations);
+    }
+  }
+}
+
+}  // namespace
+
+void CheckReferences(const Scene& scene, std::vector<v1::Violation>& violations) {
+  const std::vector<Introduction> introductions = projections::IntroductionsIn(scene.event());
+  for (const Reference& reference : projections::ReferencesIn(scene.event())) {
+    if (reference.is_digest) {
+      CheckVersion(scene, reference, violations);
+    } else {
+      CheckPart(scene, reference, introductions, violations);
+    }
+  }
+  for (const NamedNumber& named : CourtNumbersIn(scene.event())) {
+    if (IsGiven(scene.record().plan(), named.number)) continue;
+    Refuse(Rule::kRefUnknown,
+           {.field = named.field,
+            .ids = {named.number},
+            .message = "This number has not been given to this case or to a child of it.",
+            .remedy = "Record CaseNumberGiven first; an earlier event of the same request will "
+                      "do."},
+           violations);
+  }
+  CheckCauses(scene, violations);
+}
+
+void CheckIntroductions(const Scene& scene, std::vector<v1::Violation>& violations) {
+  std::vector<Introduction> own;
+  if (scene.original() != nullptr) own = projections::IntroductionsIn(scene.original()->event());
+  for (const Introduction& introduction : projections::IntroductionsIn(scene.event())) {
+    if (introduction.is_digest) continue;
+    const bool is_own = std::any_of(own.begin(), own.end(), [&](const Introduction& original) {
+      return original.id == introduction.id;
+    });
+    const Part* known = scene.record().parts().Find(introduction.id);
+    if (is_own || known == nullptr) continue;
+    if (introduction.may_recur && known->kind == introduction.kind) continue;
+    const std::string used = KindWords(known->kind);
+    Refuse(Rule::kIdTaken,
+           {.field = introduction.field,
+            .ids = {introduction.id, absl::StrCat(known->introduced_by)},
+            .message = absl::StrCat("Entry ", known->introduced_by, " used this id for a ", used,
+                                    known->standing ? "." : ", and has been withdrawn since.")},
+           violations);
+  }
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,135 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_cat.h"
+#include "projections/entries/known_set.h"
+#include "projections/entries/references.h"
+#include "projections/entries/standing.h"
+#include "services/rules/court_numbers.h"
+#include "services/rules/envelope_rules.h"
+#include "services/rules/violation.h"
+
+namespace casejournal::services {
+namespace {
+
+using eventstore::Revision;
+using projections::CaseRecord;
+using projections::Standing;
+
+// What stands, by the revision of the original.
+using StandingByRevision = absl::flat_hash_map<Revision, Standing>;
+
+StandingByRevision WhatStands(const CaseRecord& record) {
+  StandingByRevision standing;
+  for (Standing& each :
+       projections::StandingEntries(record.entries(), projections::KnownSet::All())) {
+    standing.emplace(each.revision(), each);
+  }
+  return standing;
+}
+
+constexpr char kField[] = "entryRetracted.revision";
+
+// What rests on the withdrawn entry at `withdrawn` and stands on: by ids, by a court number, or by the opening.
+std::vector<Revision> RestingOn(const Standing& withdrawn, const CaseRecord& before,
+                                const CaseRecord& after, const StandingByRevision& remaining) {
+  std::vector<Revision> resting = before.parts().DependentsOf(withdrawn.revision());
+  const event::v1::CaseEvent& event = withdrawn.event();
+  const bool number_lost = event.has_case_number_given() &&
+                           !IsGiven(after.plan(), event.case_number_given().number());
+  const bool case_lost =
+      event.has_case_opened() && after.plan().status() == v1::CASE_STATUS_UNSPECIFIED;
+  for (const auto& [revision, standing] : remaining) {
+    bool rests = case_lost;
+    if (number_lost) {
+      for (const NamedNumber& named : CourtNumbersIn(standing.event())) {
+        rests = rests || named.number == event.case_number_given().number();
+      }
+    }
+    if (rests) resting.push_back(revision);
+  }
+  std::sort(resting.begin(), resting.end());
+  resting.erase(std::unique(resting.begin(), resting.end()), resting.end());
+  std::erase_if(resting, [&](Revision revision) { return !remaining.contains(revision); });
+  return resting;
+}
+
+void RefuseDependents(const Standing& withdrawn, const std::vector<Revision>& resting,
+                      std::vector<v1::Violation>& violations) {
+  std::vector<std::string> ids;
+  for (const Revision revision : resting) ids.push_back(absl::StrCat(revision));
+  Refuse(Rule::kRetractionHasDependents,
+         {.field = kField,
+          .ids = std::move(ids),
+          .message = absl::StrCat(resting.size(),
+                                  resting.size() == 1 ? " standing entry rests"
+                                                      : " standing entries rest",
+                                  " on entry ", withdrawn.revision(), ".")},
+         violations);
+}
+
+// An entry that stands again, or says again what it said before, must find what it names.
+void CheckStandsAgain(const Standing& again, const CaseRecord& after,
+                      std::vector<v1::Violation>& violations) {
+  for (const projections::Reference& reference : projections::ReferencesIn(again.event())) {
+    const projections::Part* part = after.parts().Find(reference.id);
+    if (part != nullptr && part->standing) continue;
+    Refuse(Rule::kRefWithdrawn,
+           {.field = kField,
+            .ids = {absl::StrCat(again.revision()),
+                    reference.is_digest ? Hex(reference.id) : reference.id},
+            .message = absl::StrCat("Entry ", again.revision(),
+                                    " would count again, and names something that has been "
+                                    "withdrawn."),
+            .remedy = "First withdraw the withdrawal of what it names; or record it anew."},
+           violations);
+  }
+}
+
+// Compares what stands before and after the retraction.
+void CheckConsequences(const Scene& scene, std::vector<v1::Violation>& violations) {
+  const CaseRecord& before = scene.record();
+  const CaseRecord after = With(before, scene.event(), scene.context().now_us);
+  const StandingByRevision stood = WhatStands(before);
+  const StandingByRevision stands = WhatStands(after);
+  for (const auto& [revision, standing] : stood) {
+    if (stands.contains(revision)) continue;
+    const std::vector<Revision> resting = RestingOn(standing, before, after, stands);
+    if (!resting.empty()) RefuseDependents(standing, resting, violations);
+  }
+  for (const auto& [revision, standing] : stands) {
+    const auto was = stood.find(revision);
+    // Both lists hold the same entries.
+    if (was != stood.end() && was->second.content == standing.content) continue;
+    CheckStandsAgain(standing, after, violations);
+  }
+}
+
+}  // namespace
+
+void CheckRetraction(const Scene& scene, std::vector<v1::Violation>& violations) {
+  if (!scene.event().has_entry_retracted() || scene.event().has_corrects()) return;
+  const Revision revision = scene.event().entry_retracted().revision();
+  if (revision >= scene.record().entries().size()) {
+    Refuse(Rule::kRefUnknown,
+           {.field = kField,
+            .ids = {absl::StrCat(revision)},
+            .message = absl::StrCat("This case has no entry ", revision, " yet.")},
+           violations);
+    return;
+  }
+  if (scene.record().Undone(revision)) {
+    Refuse(Rule::kRefWithdrawn,
+           {.field = kField,
+            .ids = {absl::StrCat(revision)},
+            .message = absl::StrCat("Entry ", revision, " has been withdrawn already."),
+            .remedy = "Leave this event out."},
+           violations);
+    return;
+  }
+  CheckConsequences(scene, violations);
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,283 @@
+"""A real journal for a test: a data directory, one server process on loopback, and the program as its client.
+
+The program is $CASEJOURNAL, else build/release/casejournal. Every JournalTest ends with a clean stop of its server and
+a sound fsck of its directory, and with a look at all that was said about failures: no person's name may be in it.
+"""
+
+import collections
+import enum
+import hashlib
+import json
+import os
+import pathlib
+import re
+import select
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+
+import casework
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PROGRAM = pathlib.Path(os.environ.get("CASEJOURNAL", ROOT / "build/release/casejournal")).resolve()
+SAMPLES = [ROOT / "deploy/samples/kept-together.jsonl", ROOT / "deploy/samples/two-siblings.jsonl"]
+ORIGIN = "wren.example/juvenile"
+ACTOR = "wren.example/u-104/Grace Bell"
+UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
+READY = re.compile(r"casejournal ready on (127\.0\.0\.1:(\d+)) \(journal (\S+), (\S+), (\d+) entries\)")
+PATIENCE_S = 60  # for what takes a second, on a machine that is busy with something else
+NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+
+Ran = collections.namedtuple("Ran", "exit out err")
+
+
+class Exit(enum.IntEnum):
+    """The exit codes, as services/cli/exit_status.h gives them."""
+    OK = 0
+    FAILURE = 1
+    USAGE = 2
+    MALFORMED = 3
+    REFUSED = 4
+    CONFLICT = 5
+    NOT_FOUND = 6
+    UNAVAILABLE = 7
+    DATA_LOSS = 8
+    REQUEST_ID_TAKEN = 9
+    DIRECTORY_IN_USE = 10
+    UNKNOWN_FORMAT = 11
+    READ_ONLY = 12
+    DISK_FULL = 13
+
+
+def run(command, stdin=None, env=None, timeout=PATIENCE_S):
+    """Runs a command to its end. Text in and out; `stdin` may be bytes, which stay as they are."""
+    if isinstance(stdin, str):
+        stdin = stdin.encode()
+    done = subprocess.run([str(word) for word in command], input=b"" if stdin is None else stdin, capture_output=True,
+                          env=env, timeout=timeout, check=False)
+    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def lines_of_json(text):
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def content_of(directory):
+    """Every file and what is in it, by a hash: to see that a directory is as it was."""
+    return {path.relative_to(directory).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(pathlib.Path(directory).rglob("*")) if path.is_file()}
+
+
+def data_of(directory):
+    """The same without what RocksDB writes for people and locks, which hold no data."""
+    return {path: digest for path, digest in content_of(directory).items()
+            if not re.match(r"(LOG|OPTIONS|LOCK)", path.rpartition("/")[2])}
+
+
+def flip_byte(path, at):
+    with open(path, "r+b") as file:
+        file.seek(at)
+        byte = file.read(1)[0]
+        file.seek(at)
+        file.write(bytes([byte ^ 0x01]))
+
+
+class Journal:
+    """One data directory. `server` is the running process, or None."""
+
+    def __init__(self, directory):
+        self.directory = pathlib.Path(directory)
+        self.server = None
+        self.address = None
+        self.entries_at_start = None
+        self.stderr_path = self.directory.with_name(self.directory.name + ".stderr")
+        self.complaints = []  # what failing commands wrote on standard error
+
+    def serve_command(self, *flags):
+        return [PROGRAM, "serve", "--data", self.directory, "--listen", "127.0.0.1:0", "--origin", ORIGIN,
+                "--time-zone", casework.ZONE, "--development-actor", ACTOR, *flags]
+
+    def start(self, *flags):
+        """Serves, and returns when the server says that it is ready."""
+        with open(self.stderr_path, "ab") as stderr:
+            self.server = subprocess.Popen([str(word) for word in self.serve_command(*flags)], stdin=subprocess.DEVNULL,
+                                           stdout=subprocess.PIPE, stderr=stderr)
+        line = self._first_line()
+        ready = READY.fullmatch(line.strip())
+        if ready is None:
+            self.server.kill()
+            self.server.wait()
+            said = self.stderr_path.read_text()
+            self.server = None
+            raise AssertionError(f"the server did not become ready: {line!r}\n{said}")
+        self.address = ready[1]
+        self.entries_at_start = int(ready[5])
+        return self
+
+    def _first_line(self):
+        line, end = b"", time.monotonic() + PATIENCE_S
+        while not line.endswith(b"\n") and time.monotonic() < end:
+            if select.select([self.server.stdout], [], [], 0.2)[0]:
+                chunk = os.read(self.server.stdout.fileno(), 4096)
+                if not chunk:
+                    break
+                line += chunk
+        return line.decode()
+
+    def serve_refused(self, *flags, prefix=()):
+        """Tries to serve where that must fail; returns how the program ended."""
+        ran = run([*prefix, *self.serve_command(*flags)])
+        self.complaints.append(ran.err)
+        return ran
+
+    def stop(self):
+        """Asks the server to stop, and returns its exit code."""
+        return self._end(signal.SIGTERM)
+
+    def kill(self):
+        """kill -9."""
+        return self._end(signal.SIGKILL)
+
+    def _end(self, how):
+        self.server.send_signal(how)
+        code = self.server.wait(PATIENCE_S)
+        self.server.stdout.close()
+        self.server = None
+        self.complaints.append(self.stderr_path.read_text())
+        return code
+
+    def restart(self, *flags):
+        code = self.stop()
+        if code != 0:
+            raise AssertionError(f"the server's exit code was {code}:\n{self.complaints[-1]}")
+        return self.start(*flags)
+
+    def run(self, *words, stdin=None, timeout=PATIENCE_S):
+        """A client command of the program, talking to this server."""
+        env = {**os.environ, "CASEJOURNAL_SERVER": self.address or "127.0.0.1:1", "COLUMNS": "500"}
+        ran = run([PROGRAM, *words], stdin=stdin, env=env, timeout=timeout)
+        if ran.exit != 0:
+            # What a writer missed is read under a reader's rights, and is no message about a failure.
+            self.complaints.append(ran.err.partition("What was recorded since:")[0])
+        return ran
+
+    def ok(self, *words, stdin=None):
+        """Standard output of a command that must succeed."""
+        ran = self.run(*words, stdin=stdin)
+        if ran.exit != 0:
+            raise AssertionError(f"{words} ended with {ran.exit}:\n{ran.err}{ran.out}")
+        return ran.out
+
+    def json(self, *words, stdin=None):
+        """The JSON object that a command prints."""
+        return json.loads(self.ok(*words, "--json", stdin=stdin))
+
+    def rows(self, *words):
+        """The JSON objects that a command prints, one a line."""
+        return lines_of_json(self.ok(*words, "--json"))
+
+    def append(self, request):
+        """Records a request that must be admitted; returns the answer."""
+        return self.json("append", "-", stdin=json.dumps(request))
+
+    def try_append(self, request, *flags):
+        return self.run("append", *flags, "-", stdin=request if isinstance(request, (str, bytes)) else json.dumps(request))
+
+    def events(self):
+        """All entries of the journal."""
+        return self.rows("events")
+
+    def fsck(self):
+        return run([PROGRAM, "fsck", "--data", self.directory, "--json"])
+
+    def files(self, pattern):
+        """Files of the directory, the newest RocksDB number last."""
+        return sorted(self.directory.glob(pattern), key=lambda path: (len(path.name), path.name))
+
+    def copy(self, directory):
+        """A copy of the directory as it is, as a journal of its own."""
+        shutil.copytree(self.directory, directory)
+        return Journal(directory)
+
+
+class JournalTest(unittest.TestCase):
+    """A test with journals of its own: each is stopped, proved sound and listened to at the end."""
+
+    SERVED_FROM_THE_START = True
+    maxDiff = None
+
+    def setUp(self):
+        if not PROGRAM.exists():
+            self.fail(f"{PROGRAM} is not built")
+        folder = tempfile.TemporaryDirectory(prefix="casejournal-test-")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.folder.chmod(0o755)
+        self.journal = self.new_journal("journal")
+        if self.SERVED_FROM_THE_START:
+            self.journal.start()
+
+    def new_journal(self, name):
+        """A journal in a folder of that name; nothing is there yet."""
+        journal = Journal(self.folder / name)
+        self.addCleanup(self.close, journal)
+        return journal
+
+    def copy_of(self, journal, name, sound=True):
+        """A copy; `sound` says whether it is to be sound at the end, too."""
+        copied = journal.copy(self.folder / name)
+        self.addCleanup(self.close, copied, sound)
+        return copied
+
+    def close(self, journal, sound=True):
+        if journal.server is not None:
+            self.assertEqual(0, journal.stop(), journal.stderr_path.read_text())
+        if sound and journal.directory.exists():
+            self.assert_sound(journal)
+        for complaint in journal.complaints:
+            self.assert_names_nobody(complaint)
+
+    def assert_sound(self, journal):
+        ran = journal.fsck()
+        self.assertEqual(Exit.OK, ran.exit, ran.err + ran.out)
+        return json.loads(ran.out)
+
+    def assert_names_nobody(self, text):
+        said = [words for words in casework.words_of_people() if words in text]
+        self.assertEqual([], said, f"a message about a failure repeats what people said, or who they are:\n{text}")
+
+    def assert_exit(self, expected, ran):
+        self.assertEqual(Exit(expected), Exit(ran.exit) if ran.exit in list(Exit) else ran.exit, ran.err + ran.out)
+
+    def assert_says(self, text, *parts):
+        for part in parts:
+            self.assertIn(part, text)
+
+    def import_samples(self):
+        return self.journal.json("import", *SAMPLES)
+
+
+class SamplesTest(JournalTest):
+    """Tests that read one journal with both sample cases in it, and change nothing."""
+
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory(prefix="casejournal-test-")
+        cls.addClassCleanup(folder.cleanup)
+        cls.shared = Journal(pathlib.Path(folder.name) / "journal")
+        cls.shared.start()
+        cls.addClassCleanup(cls._close_shared)
+        cls.imported = cls.shared.json("import", *SAMPLES)
+
+    @classmethod
+    def _close_shared(cls):
+        cls("setUp").close(cls.shared)
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="casejournal-test-")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.journal = self.shared

@@ -1,0 +1,63 @@
+// The contract as a stranger reads it: from proto/ at run time, with nothing generated and nothing shared.
+'use strict';
+
+const path = require('node:path');
+const grpc = require('@grpc/grpc-js');
+const protoLoader = require('@grpc/proto-loader');
+
+const PROTO = path.resolve(__dirname, '../../../proto');
+const OPTIONS = {longs: String, enums: String, bytes: String, defaults: true, oneofs: true, includeDirs: [PROTO]};
+const FILES = ['case_service', 'audit_service', 'court_service'].map((name) => `casejournal/v1/${name}.proto`);
+
+const definition = protoLoader.loadSync(FILES, OPTIONS);
+const {v1} = grpc.loadPackageDefinition(definition).casejournal;
+const CHANNEL = {
+  'grpc.max_receive_message_length': 16 << 20,
+  'grpc.max_send_message_length': 16 << 20,
+  'grpc.enable_http_proxy': 0,
+};
+
+// Clients of the three services at HOST:PORT.
+function connect(address) {
+  const credentials = grpc.credentials.createInsecure();
+  return {
+    cases: new v1.CaseService(address, credentials, CHANNEL),
+    audit: new v1.AuditService(address, credentials, CHANNEL),
+    court: new v1.CourtService(address, credentials, CHANNEL),
+  };
+}
+
+// A call with one answer, as a promise.
+function ask(client, method, request) {
+  return new Promise((resolve, reject) => {
+    const deadline = Date.now() + 30000;
+    client[method](request, {deadline}, (error, answer) => (error ? reject(error) : resolve(answer)));
+  });
+}
+
+// All messages of a call with many answers.
+async function askForMany(client, method, request) {
+  const messages = [];
+  for await (const message of client[method](request)) messages.push(message);
+  return messages;
+}
+
+// A failure as data: the status code, the message and the details from the trailer, opened.
+function failureOf(error) {
+  const failure = {code: error.code, status: grpc.status[error.code], message: error.details, details: []};
+  const [trailer] = error.metadata ? error.metadata.get('grpc-status-details-bin') : [];
+  if (trailer === undefined) return failure;
+  const status = open('casejournal.v1.ErrorStatus', trailer);
+  for (const any of status.details) {
+    const type = any.type_url.split('/').pop();
+    failure.details.push({type: type.split('.').pop(), ...open(type, Buffer.from(any.value, 'base64'))});
+  }
+  return failure;
+}
+
+// Decodes bytes of a message by its full name.
+function open(fullName, bytes) {
+  return definition[fullName].deserialize(bytes);
+}
+
+module.exports = {grpc, connect, ask, askForMany, failureOf};

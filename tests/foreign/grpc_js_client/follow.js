@@ -1,0 +1,15 @@
+// Follows the journal, as a court's pipeline in another language would.
+//
+//   node follow.js HOST:PORT FROM
+//
+// Prints a line {from, to, events} for each batch, and {code, status, message} when the call ends.
+'use strict';
+
+const {connect, failureOf} = require('./contract');
+
+const [address, from] = process.argv.slice(2);
+const print = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
+const call = connect(address).court.subscribe({fromPosition: from});
+call.on('data', ({from, to, events}) => print({from, to, events: events.map(({position, type}) => ({position, type}))}));
+call.on('end', () => print({code: 0, status: 'OK', message: ''}));
+call.on('error', (error) => print(failureOf(error)));

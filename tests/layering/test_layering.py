@@ -1,0 +1,234 @@
+"""What may include what, and the other rules of the house that a tool can check.
+
+    python3 -m unittest discover -s tests/layering
+
+The table is DESIGN's: proto <- eventstore <- projections <- services, and within services from the rules up to the
+server. A folder that is not in the table fails, so that a new one gets its line and a reason.
+"""
+
+import pathlib
+import re
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+LAYERS = ("proto", "eventstore", "projections", "services")
+
+# Folder -> the folders of ours that its files may include, beside itself. Generated code is "casejournal".
+EVENTSTORE = {"eventstore", "eventstore/seal", "eventstore/tree"}
+PROJECTIONS = {"projections/entries", "projections/events", "projections/history", "projections/plan",
+               "projections/register", "projections/words", "projections/worker"}
+MAY_INCLUDE = {
+    "eventstore/tree": set(),
+    "eventstore/seal": {"eventstore/tree"},
+    "eventstore/internal": EVENTSTORE,
+    "eventstore": EVENTSTORE | {"eventstore/internal"},
+    "projections/events": {"casejournal", "eventstore"},
+    "projections/entries": {"casejournal", "eventstore", "projections/events"},
+    "projections/words": {"casejournal", "projections/events"},
+    "projections/plan": {"casejournal", "eventstore", "eventstore/tree", "projections/entries", "projections/events"},
+    "projections/register": {"casejournal", "projections/entries", "projections/events", "projections/plan",
+                             "projections/words"},
+    "projections/history": {"casejournal", "projections/entries", "projections/events", "projections/plan",
+                            "projections/register", "projections/words"},
+    "projections/worker": {"casejournal"} | EVENTSTORE | PROJECTIONS - {"projections/worker"},
+    "services/rules": {"casejournal", "eventstore", "projections/entries", "projections/events", "projections/plan"},
+    "services/journal": {"casejournal"} | EVENTSTORE | PROJECTIONS,
+    "services/recorder": {"casejournal", "services/journal", "services/rules"} | EVENTSTORE | PROJECTIONS,
+    "services/queries": {"casejournal", "services/journal", "services/recorder"} | EVENTSTORE | PROJECTIONS,
+    "services/grpc": {"casejournal", "services/queries", "services/recorder", "services/rules"},
+    "services/server": {"casejournal", "projections/worker", "services/grpc", "services/journal", "services/queries",
+                        "services/recorder"},
+    # A client of the API; the names of events and the hashes of proofs are the same on both sides of it.
+    "services/cli": {"casejournal", "projections/events", "projections/words", "projections/worker",
+                     "services/server"} | EVENTSTORE,
+}
+
+# A test may reach further up within its own layer, and use what tests share.
+TESTS_TOO = {
+    "projections/plan": {"projections/history", "projections/worker"},
+}
+TEST_SUPPORT = {"tests/support"}
+
+PURE = ("eventstore/tree", "eventstore/seal", "projections/events", "projections/entries", "projections/plan",
+        "projections/words", "projections/history", "projections/register", "services/rules")
+# What a pure folder has no use for: a store, a network, a clock, a random source, a logger. Time is an argument.
+IMPURE_INCLUDES = re.compile(r"rocksdb/|grpc|spdlog/|^chrono$|^ctime$|^(?:sys/)?time\.h$|^absl/time/clock\.h$|^random$"
+                             r"|^absl/random/|^iostream$|^fstream$|^cstdio$|^thread$|^filesystem$|^unistd\.h$")
+IMPURE_CALLS = re.compile(r"\babsl::Now\(|\bGetCurrentTimeNanos\(|\bclock_gettime\(|\bgettimeofday\(|\bgetenv\("
+                          r"|\bstd::(?:rand|time)\(")
+
+OPENSSL_FOLDERS = ("eventstore/seal", "eventstore/tree")
+ROCKSDB_FOLDERS = ("eventstore", "eventstore/internal", "projections/worker")
+SPEAKS_TO_PEOPLE = ("services/server", "services/cli")
+SPEECH = re.compile(r"\bspdlog::|\b(?:std::)?f?printf\(|\bstd::(?:cout|cerr|clog)\b|\b(?:std::|_|::)?exit\(")
+
+LINES_MAX = 600
+# Files that are longer already may not grow; a shorter file lowers its number, at the wall it leaves the list.
+LONGER_ALREADY = {
+    "proto/casejournal/v1/case_plan.proto": 681,  # every part of a plan in one message tree; half of it is comments
+}
+HAND_WRITTEN = (".cc", ".h", ".proto", ".py", ".js", ".sh")
+NOT_OURS = {"build", "node_modules", ".git", ".cache", "__pycache__", "casejournal-data"}
+NAMES_THAT_SAY_NOTHING = {"util", "utils", "utility", "common", "helper", "helpers", "misc"}
+
+
+def files(*suffixes):
+    """All files of the tree with one of the suffixes, by path from the root; nothing generated or foreign."""
+    for path in sorted(ROOT.rglob("*")):
+        relative = path.relative_to(ROOT)
+        if path.is_file() and path.suffix in suffixes and not NOT_OURS & set(relative.parts):
+            yield relative.as_posix(), path.read_text(encoding="utf-8")
+
+
+def sources():
+    return [(path, text) for path, text in files(".cc", ".h") if path.split("/")[0] in LAYERS]
+
+
+def folder(path):
+    return path.rpartition("/")[0]
+
+
+FOR_TESTS_ONLY = re.compile(r'^#include ["<](?:gtest/|gmock/|tests/)', re.MULTILINE)
+
+
+def is_test(path, text):
+    """A test, or a header with what several tests of a folder share."""
+    return path.endswith("_test.cc") or path.startswith("tests/") or (
+        path.endswith(".h") and FOR_TESTS_ONLY.search(text) is not None)
+
+
+def without_comments(text):
+    return re.sub(r"//[^\n]*", "", text)
+
+
+def includes(text):
+    """Yields the line number, the header, and whether it stands in double quotes: ours or generated."""
+    for match in re.finditer(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^">]+)[">]', text, re.MULTILINE):
+        yield text.count("\n", 0, match.start()) + 1, match[2], match[1] == '"'
+
+
+def owner(header):
+    """The folder of ours that a header belongs to, "casejournal" for generated ones, or None for a foreign one."""
+    top = header.split("/")[0]
+    if top == "casejournal":
+        return "casejournal"
+    return folder(header) if top in LAYERS or top == "tests" else None
+
+
+class LayeringTest(unittest.TestCase):
+    """Who suffers: whoever must change one layer and finds that all of them have grown together."""
+
+    maxDiff = None
+
+    def check(self, findings):
+        self.assertEqual([], sorted(findings))
+
+    def test_every_folder_with_code_is_in_the_table(self):
+        """A folder that nobody placed is where the arrows bend first."""
+        self.check({folder(path) for path, _ in sources()} - set(MAY_INCLUDE))
+
+    def test_arrows_between_folders_point_one_way(self):
+        """proto <- eventstore <- projections <- services: what lies below can be read, tested and replaced alone."""
+        findings = []
+        for path, text in sources():
+            here = folder(path)
+            allowed = MAY_INCLUDE.get(here, set()) | {here}
+            if is_test(path, text):
+                allowed = allowed | TESTS_TOO.get(here, set()) | TEST_SUPPORT
+            for line, header, _ in includes(text):
+                target = owner(header)
+                if target is not None and target not in allowed:
+                    findings.append(f"{path}:{line}: {here} must not include {header}")
+        self.check(findings)
+
+    def test_only_tests_include_what_is_for_tests(self):
+        """A program that links its tests' builders can record what nobody did."""
+        shared = {path for path, text in files(".h") if is_test(path, text)}
+        self.check(f"{path}:{line}: {header}" for path, text in sources() if not is_test(path, text)
+                   for line, header, _ in includes(text)
+                   if header in shared or header.startswith(("gtest/", "gmock/", "tests/")))
+
+    def test_the_table_has_no_way_round_in_a_circle(self):
+        """A table that allows A -> B and B -> A would allow everything."""
+        def reaches(start, goal, seen):
+            if start in seen:
+                return False
+            seen.add(start)
+            return any(next_ == goal or reaches(next_, goal, seen) for next_ in MAY_INCLUDE.get(start, ()))
+
+        self.check(f"{name} reaches itself" for name in MAY_INCLUDE
+                   if name != "eventstore" and name != "eventstore/internal" and reaches(name, name, set()))
+
+    def test_the_event_store_knows_no_case(self):
+        """The log must be readable for as long as records are kept, whatever becomes of the messages in it."""
+        self.check(f"{path}:{line}: {header}" for path, text in sources() if path.startswith("eventstore/")
+                   for line, header, _ in includes(text) if header.startswith("casejournal/") or ".pb.h" in header)
+
+    def test_pure_folders_have_no_store_network_clock_chance_or_logger(self):
+        """A fold or a rule that looks at a clock gives another answer on the day of the appeal."""
+        findings = []
+        for path, text in sources():
+            if folder(path) not in PURE or is_test(path, text):
+                continue
+            findings += [f"{path}:{line}: {header}" for line, header, _ in includes(text)
+                         if IMPURE_INCLUDES.search(header)]
+            findings += [f"{path}: {call}" for call in IMPURE_CALLS.findall(without_comments(text))]
+        self.check(findings)
+
+    def test_foreign_libraries_stay_where_they_are_known(self):
+        """RocksDB and OpenSSL are replaced, one day, in one place each."""
+        findings = []
+        for path, text in sources():
+            for line, header, _ in includes(text):
+                known = {"rocksdb": ROCKSDB_FOLDERS, "openssl": OPENSSL_FOLDERS}.get(header.split("/")[0])
+                if known is not None and folder(path) not in known and not is_test(path, text):
+                    findings.append(f"{path}:{line}: {header}")
+        self.check(findings)
+
+    def test_only_the_server_and_the_command_line_speak_log_or_exit(self):
+        """A library that exits takes the journal's other callers with it; one that logs may print a family's name."""
+        findings = []
+        for path, text in sources():
+            if folder(path) in SPEAKS_TO_PEOPLE or is_test(path, text):
+                continue
+            findings += [f"{path}: {word.strip()}" for word in SPEECH.findall(without_comments(text))]
+        self.check(findings)
+
+    def test_one_switch_over_event_types_in_the_whole_project(self):
+        """The second switch is the one that a new event type is forgotten in."""
+        switch = re.compile(r"switch\s*\([^;{]*body_case\(\)")
+        switches = {path for path, text in files(".cc", ".h") if switch.search(text)}
+        self.check(switches ^ {"projections/events/visit_body.h"})
+
+    def test_no_folder_or_file_is_named_for_nothing(self):
+        """What lies in "util" belongs to nobody."""
+        findings = []
+        for path, _ in files(*HAND_WRITTEN):
+            words = [word for part in path.split("/") for word in re.split(r"[._-]", part)]
+            findings += [path] if NAMES_THAT_SAY_NOTHING & set(words) else []
+        self.check(findings)
+
+    def test_no_file_is_longer_than_the_wall(self):
+        """Nobody reads 600 lines before changing one of them."""
+        findings = []
+        for path, text in files(*HAND_WRITTEN):
+            lines = text.count("\n")
+            limit = LONGER_ALREADY.get(path, LINES_MAX)
+            if lines > limit:
+                findings.append(f"{path}: {lines} lines; the limit is {limit}")
+            elif path in LONGER_ALREADY and lines < limit:
+                findings.append(f"{path}: now {lines} lines: lower its number to that, or take it off the list")
+        self.check(findings)
+
+    def test_every_header_is_guarded_by_its_own_path(self):
+        """Two headers with one guard: the second vanishes without a word."""
+        findings = []
+        for path, text in files(".h"):
+            guard = "CASEJOURNAL_" + re.sub(r"[^A-Z0-9]", "_", path.upper()) + "_"
+            if f"#ifndef {guard}\n#define {guard}\n" not in text or not text.rstrip().endswith(f"#endif  // {guard}"):
+                findings.append(f"{path}: {guard}")
+        self.check(findings)
+
+
+if __name__ == "__main__":
+    unittest.main()
