@@ -21,12 +21,12 @@ std::vector<v1::Violation> Admit(const projections::CaseRecord& record,
   CheckLifecycle(scene, violations);
   CheckCorrection(scene, violations);
   CheckReferences(scene, violations);
-  // A correction of what cannot be corrected has no place in the record on which more could be said.
+  // A correction of what cannot be corrected has no place in the record on which more could be
+  // said.
   if (!event.has_corrects() || scene.original() != nullptr) {
     CheckIntroductions(scene, violations);
     // The body is known: it was looked for above.
-    (void)projections::VisitBody(event,
-                                 [&](const auto& body) { Check(scene, body, violations); });
+    (void)projections::VisitBody(event, [&](const auto& body) { Check(scene, body, violations); });
   }
   CheckRetraction(scene, violations);
   CheckTimes(scene, violations);

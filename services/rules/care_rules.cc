@@ -10,14 +10,14 @@
 namespace casejournal::services {
 namespace {
 
-// The end that the rest of the request records for a placement or a removal; empty where it records none.
+// The end that the rest of the request records for a placement or a removal; empty where it records
+// none.
 std::string EndInRequest(const Scene& scene, const std::string& id) {
   for (const event::v1::CaseEvent* event : scene.context().following) {
     if (event->has_corrects()) continue;
-    const bool ends = (event->has_placement_ended() &&
-                       event->placement_ended().placement_id() == id) ||
-                      (event->has_care_episode_ended() &&
-                       event->care_episode_ended().removal_id() == id);
+    const bool ends =
+        (event->has_placement_ended() && event->placement_ended().placement_id() == id) ||
+        (event->has_care_episode_ended() && event->care_episode_ended().removal_id() == id);
     if (ends) return event->effective_on();
   }
   return "";
@@ -32,8 +32,8 @@ std::vector<Interval> PlacementsOf(const Scene& scene, const std::string& child_
   std::vector<Interval> intervals;
   for (const v1::Placement& placement : scene.Plan().placements()) {
     if (placement.child_id() != child_id) continue;
-    intervals.push_back(WithEnd(
-        scene, {placement.placement_id(), placement.began_on(), placement.ended_on()}));
+    intervals.push_back(
+        WithEnd(scene, {placement.placement_id(), placement.began_on(), placement.ended_on()}));
   }
   return intervals;
 }

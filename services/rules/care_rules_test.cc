@@ -7,14 +7,15 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 CaseEvent Began(absl::string_view day, absl::string_view id, absl::string_view child = "ana") {
-  return Told(day, absl::StrCat("placement_began { placement_id: \"$", id, "\" child_id: \"$",
-                                child, "\" with_whom: \"private\" reason: \"private\" "
-                                       "type: PLACEMENT_TYPE_FOSTER_HOME }"));
+  return Told(day,
+              absl::StrCat("placement_began { placement_id: \"$", id, "\" child_id: \"$", child,
+                           "\" with_whom: \"private\" reason: \"private\" "
+                           "type: PLACEMENT_TYPE_FOSTER_HOME }"));
 }
 
 CaseEvent Ended(absl::string_view day, absl::string_view id) {
-  return Told(day, absl::StrCat("placement_ended { placement_id: \"$", id,
-                                "\" reason: \"private\" }"));
+  return Told(day,
+              absl::StrCat("placement_ended { placement_id: \"$", id, "\" reason: \"private\" }"));
 }
 
 CaseEvent Removed(absl::string_view day, absl::string_view id, absl::string_view child = "ana") {
@@ -43,7 +44,8 @@ TEST(CareRulesTest, SiblingsAreApart) {
   EXPECT_THAT(Placed().Ask(Began("2025-03-01", "P2", "ben")), IsEmpty());
 }
 
-// Worked example 3: moved on 1 March, recorded late as one request; the two share the day of the change.
+// Worked example 3: moved on 1 March, recorded late as one request; the two share the day of the
+// change.
 TEST(CareRulesTest, PlacementsShareTheDayOfTheMove) {
   const Story story = Placed();
 
@@ -64,9 +66,9 @@ TEST(CareRulesTest, PastPlacementIsRecordedWithItsEnd) {
 }
 
 TEST(CareRulesTest, PlacementDoesNotEndBeforeItBegan) {
-  EXPECT_THAT(Placed().Ask(Ended("2025-01-31", "P1")),
-              ElementsAre(By(Rule::kIntervalReversed, "placementEnded.placementId",
-                             Ids{Id("P1")})));
+  EXPECT_THAT(
+      Placed().Ask(Ended("2025-01-31", "P1")),
+      ElementsAre(By(Rule::kIntervalReversed, "placementEnded.placementId", Ids{Id("P1")})));
   EXPECT_THAT(Placed().Ask(Ended("2025-02-01", "P1")), IsEmpty());
 }
 
@@ -76,14 +78,13 @@ TEST(CareRulesTest, PlacementEndsOnce) {
   story.Given(Ended("2025-04-01", "P1"));
 
   EXPECT_THAT(story.Ask(Ended("2025-05-01", "P1")),
-              ElementsAre(By(Rule::kIntervalNotOpen, "placementEnded.placementId",
-                             Ids{Id("P1")})));
+              ElementsAre(By(Rule::kIntervalNotOpen, "placementEnded.placementId", Ids{Id("P1")})));
   EXPECT_THAT(story.Ask(Ended("2025-03-01", "P1")), ElementsAre(By(Rule::kIntervalNotOpen)));
 }
 
 // A correction is judged as if its original were not there.
 TEST(CareRulesTest, CorrectedDaysAreNotComparedWithThemselves) {
-  Story story = Placed();  // 7
+  Story story = Placed();                                                   // 7
   story.Given(Ended("2025-03-01", "P1")).Given(Began("2025-03-01", "P2"));  // 8, 9
 
   EXPECT_THAT(story.Ask(Correcting(7, Began("2025-02-03", "P1"))), IsEmpty());
@@ -109,9 +110,9 @@ TEST(CareRulesTest, ChildIsRemovedOnceAtATime) {
   Story story = Story::OfAFamily();
   story.Given(Removed("2025-02-01", "R1"));
 
-  EXPECT_THAT(story.Ask(Removed("2025-03-01", "R2")),
-              ElementsAre(By(Rule::kIntervalOverlaps, "childRemoved.removalId",
-                             Ids{Id("R2"), Id("R1")})));
+  EXPECT_THAT(
+      story.Ask(Removed("2025-03-01", "R2")),
+      ElementsAre(By(Rule::kIntervalOverlaps, "childRemoved.removalId", Ids{Id("R2"), Id("R1")})));
   story.Given(LeftCare("2025-03-01", "R1"));
   EXPECT_THAT(story.Ask(Removed("2025-03-01", "R2")), IsEmpty());
 }
@@ -121,14 +122,15 @@ TEST(CareRulesTest, CareEpisodeEndsOnceAndForItsOwnChild) {
   story.Given(Removed("2025-02-01", "R1"));
 
   EXPECT_THAT(story.Ask(LeftCare("2025-01-31", "R1")), ElementsAre(By(Rule::kIntervalReversed)));
-  EXPECT_THAT(story.Ask(LeftCare("2025-03-01", "R1", "ben")),
-              ElementsAre(By(Rule::kRefWrongKind, "careEpisodeEnded.removalId",
-                             Ids{Id("R1"), Id("ben")})));
+  EXPECT_THAT(
+      story.Ask(LeftCare("2025-03-01", "R1", "ben")),
+      ElementsAre(By(Rule::kRefWrongKind, "careEpisodeEnded.removalId", Ids{Id("R1"), Id("ben")})));
   story.Given(LeftCare("2025-03-01", "R1"));
   EXPECT_THAT(story.Ask(LeftCare("2025-03-02", "R1")), ElementsAre(By(Rule::kIntervalNotOpen)));
 }
 
-// Refuse acts, never facts: a placement that no removal or order covers is recorded, and shows as a finding.
+// Refuse acts, never facts: a placement that no removal or order covers is recorded, and shows as a
+// finding.
 TEST(CareRulesTest, PlacementWithoutAuthorityIsAFact) {
   EXPECT_THAT(Story::OfAFamily().Ask(Began("2025-03-01", "P1")), IsEmpty());
 }

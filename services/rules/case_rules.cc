@@ -9,8 +9,8 @@ namespace {
 
 using projections::OneOf;
 
-// What a closed case still takes on whichever day it happened: narrative, and what the court did or was handed.
-// Withdrawals change what was recorded and decide nothing new.
+// What a closed case still takes on whichever day it happened: narrative, and what the court did or
+// was handed. Withdrawals change what was recorded and decide nothing new.
 bool StaysOpenTo(
     const OneOf<event::v1::CaseNumberGiven, event::v1::ComplaintFiled, event::v1::HearingHeld,
                 event::v1::OrderMade, event::v1::CourtFindingMade, event::v1::ParentalRightsEnded,
@@ -34,11 +34,11 @@ bool StaysOpenTo(
         event::v1::SafetyThreatIdentified, event::v1::AlternativeExplored,
         event::v1::SafetyPlanMade, event::v1::SafetyPlanChecked, event::v1::SafetyPlanEnded,
         event::v1::PlanVersionDrawnUp, event::v1::PlanSigned, event::v1::PlanNotSigned,
-        event::v1::PlanTookEffect, event::v1::ReturnConditionSet,
-        event::v1::ReturnConditionJudged, event::v1::MeetingCalled, event::v1::ReviewHeld,
-        event::v1::ReviewFindingMade, event::v1::ConferenceHeld, event::v1::ChildRemoved,
-        event::v1::PlacementBegan, event::v1::PlacementEnded, event::v1::CareEpisodeEnded,
-        event::v1::TribalInquiryMade, event::v1::NoticeSent> auto&) {
+        event::v1::PlanTookEffect, event::v1::ReturnConditionSet, event::v1::ReturnConditionJudged,
+        event::v1::MeetingCalled, event::v1::ReviewHeld, event::v1::ReviewFindingMade,
+        event::v1::ConferenceHeld, event::v1::ChildRemoved, event::v1::PlacementBegan,
+        event::v1::PlacementEnded, event::v1::CareEpisodeEnded, event::v1::TribalInquiryMade,
+        event::v1::NoticeSent> auto&) {
   return false;
 }
 
@@ -81,8 +81,7 @@ void Check(const Scene& scene, const event::v1::CaseOpened&, Violations& violati
   Refuse(Rule::kCaseAlreadyOpen,
          {.field = "caseOpened",
           .ids = {},
-          .message = absl::StrCat("This case has been open since ", scene.Plan().opened_on(),
-                                  ".")},
+          .message = absl::StrCat("This case has been open since ", scene.Plan().opened_on(), ".")},
          violations);
 }
 

@@ -38,14 +38,15 @@ bool IsToAgency(event::v1::OrderKind kind) {
 bool InForce(const v1::Order& order, const std::string& day) {
   const std::string& begins_on =
       order.terms().has_takes_effect_on() ? order.terms().takes_effect_on() : order.made_on();
-  return OpenOn(begins_on, order.ended_on(), day) && OpenOn(begins_on, order.terms().ends_on(), day);
+  return OpenOn(begins_on, order.ended_on(), day) &&
+         OpenOn(begins_on, order.terms().ends_on(), day);
 }
 
 void RefuseOpen(const std::vector<std::string>& ids, const std::string& message,
                 Violations& violations) {
   if (ids.empty()) return;
-  Refuse(Rule::kCaseCloseBlocked,
-         {.field = "caseClosed", .ids = ids, .message = message}, violations);
+  Refuse(Rule::kCaseCloseBlocked, {.field = "caseClosed", .ids = ids, .message = message},
+         violations);
 }
 
 void CheckNothingOpen(const Scene& scene, Violations& violations) {
@@ -60,15 +61,17 @@ void CheckNothingOpen(const Scene& scene, Violations& violations) {
       care.push_back(placement.placement_id());
     }
   }
-  RefuseOpen(care, absl::StrCat("On ", day, " a child is in care: a removal or a placement is open."),
+  RefuseOpen(care,
+             absl::StrCat("On ", day, " a child is in care: a removal or a placement is open."),
              violations);
   std::vector<std::string> orders;
   for (const v1::Order& order : plan.orders()) {
     if (IsToAgency(order.terms().kind()) && InForce(order, day)) orders.push_back(order.order_id());
   }
   RefuseOpen(orders,
-             absl::StrCat("On ", day, " a child is under an order of custody or supervision to the "
-                                      "agency that has not ended."),
+             absl::StrCat("On ", day,
+                          " a child is under an order of custody or supervision to the "
+                          "agency that has not ended."),
              violations);
   std::vector<std::string> safety;
   for (const v1::SafetyPlan& made : plan.safety_plans()) {
@@ -110,11 +113,10 @@ void CheckReassessment(const Scene& scene, const event::v1::CaseClosed& body,
     return;
   }
   const v1::CasePlan& plan = scene.PlanThen();
-  const v1::Assessment* named = Find(plan.assessments(), &v1::Assessment::assessment_id,
-                                     body.risk_reassessment_id());
+  const v1::Assessment* named =
+      Find(plan.assessments(), &v1::Assessment::assessment_id, body.risk_reassessment_id());
   // An unknown one is refused as a reference; one completed later is not there yet.
-  if (named != nullptr &&
-      named->terms().kind() == event::v1::ASSESSMENT_KIND_RISK_REASSESSMENT &&
+  if (named != nullptr && named->terms().kind() == event::v1::ASSESSMENT_KIND_RISK_REASSESSMENT &&
       ShowsReduction(plan, *named)) {
     return;
   }
@@ -129,8 +131,7 @@ void CheckReunificationPlan(const Scene& scene, const event::v1::CaseClosed& bod
   const std::string field = scene.Field("reunificationPlanDigest");
   if (!body.has_reunification_plan_digest()) {
     RefuseUnsupported(field, {}, "The closing names no reunification plan.",
-                      "Name the version of the reunification plan that was completed.",
-                      violations);
+                      "Name the version of the reunification plan that was completed.", violations);
     return;
   }
   const v1::CasePlan& plan = scene.PlanThen();
@@ -158,8 +159,7 @@ void CheckNamedVersion(const Scene& scene, const event::v1::CaseClosed& body,
                        Violations& violations) {
   if (!body.has_reunification_plan_digest()) return;
   const std::string& digest = body.reunification_plan_digest();
-  const v1::PlanVersion* version =
-      Find(scene.Plan().versions(), &v1::PlanVersion::digest, digest);
+  const v1::PlanVersion* version = Find(scene.Plan().versions(), &v1::PlanVersion::digest, digest);
   if (version == nullptr) return;
   const std::string field = scene.Field("reunificationPlanDigest");
   if (version->kind() != event::v1::PLAN_KIND_REUNIFICATION) {

@@ -24,8 +24,8 @@ std::string Order(absl::string_view id, absl::string_view kind, absl::string_vie
 }
 
 std::string Risk(absl::string_view id, absl::string_view kind, absl::string_view level) {
-  return absl::StrCat("assessment_completed { assessment_id: \"$", id,
-                      "\" kind: ASSESSMENT_KIND_", kind, " level: RISK_LEVEL_", level, " }");
+  return absl::StrCat("assessment_completed { assessment_id: \"$", id, "\" kind: ASSESSMENT_KIND_",
+                      kind, " level: RISK_LEVEL_", level, " }");
 }
 
 // The agency still answers for the child.
@@ -57,8 +57,8 @@ TEST(ClosingRulesTest, OrderToTheAgencyBlocksUntilItEnds) {
   EXPECT_THAT(story.Ask("2025-05-01", kMoved),
               ElementsAre(By(Rule::kCaseCloseBlocked, "caseClosed", Ids{Id("supervision")})));
 
-  story.Given("2025-04-30", Order("over", "TERMINATION_OF_AN_EARLIER_ORDER",
-                                  "ends_order_ids: '$supervision'"));
+  story.Given("2025-04-30",
+              Order("over", "TERMINATION_OF_AN_EARLIER_ORDER", "ends_order_ids: '$supervision'"));
   EXPECT_THAT(story.Ask("2025-05-01", kMoved), IsEmpty());
 }
 
@@ -79,13 +79,15 @@ TEST(ClosingRulesTest, SupervisorMaySetTheBlockAside) {
   Story story = Story::OfAFamily();
   story.Given("2025-02-01", kRemoved);
 
-  EXPECT_THAT(story.Ask("2025-05-01",
-                        absl::StrCat("overrides { rule_id: 'case.close-blocked' reason: 'private' }",
-                                     kMoved)),
-              IsEmpty());
+  EXPECT_THAT(
+      story.Ask(
+          "2025-05-01",
+          absl::StrCat("overrides { rule_id: 'case.close-blocked' reason: 'private' }", kMoved)),
+      IsEmpty());
 }
 
-// Item 12: the completed reunification plan, together with a risk reassessment that documents risk reduction.
+// Item 12: the completed reunification plan, together with a risk reassessment that documents risk
+// reduction.
 class ClosingForReunificationTest : public ::testing::Test {
  protected:
   ClosingForReunificationTest() {
@@ -109,11 +111,9 @@ constexpr char kSupported[] = R"(case_closed { reason: CASE_CLOSE_REASON_REUNIFI
   risk_reassessment_id: "$again" reunification_plan_digest: "@d1" })";
 
 TEST_F(ClosingForReunificationTest, NeedsBoth) {
-  EXPECT_THAT(
-      story.Ask("2025-05-01", "case_closed { reason: CASE_CLOSE_REASON_REUNIFICATION }"),
-      ElementsAre(
-          By(Rule::kCaseCloseUnsupported, "caseClosed.riskReassessmentId"),
-          By(Rule::kCaseCloseUnsupported, "caseClosed.reunificationPlanDigest")));
+  EXPECT_THAT(story.Ask("2025-05-01", "case_closed { reason: CASE_CLOSE_REASON_REUNIFICATION }"),
+              ElementsAre(By(Rule::kCaseCloseUnsupported, "caseClosed.riskReassessmentId"),
+                          By(Rule::kCaseCloseUnsupported, "caseClosed.reunificationPlanDigest")));
 }
 
 TEST_F(ClosingForReunificationTest, IsSupportedByBoth) {

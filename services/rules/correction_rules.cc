@@ -34,8 +34,8 @@ std::vector<std::string> EntriesNaming(const Scene& scene,
     return reference.is_digest &&
            std::find(digests.begin(), digests.end(), reference.id) != digests.end();
   };
-  for (const projections::Standing& standing : projections::StandingEntries(
-           scene.record().entries(), projections::KnownSet::All())) {
+  for (const projections::Standing& standing :
+       projections::StandingEntries(scene.record().entries(), projections::KnownSet::All())) {
     if (standing.original == scene.original()) continue;
     const std::vector<Reference> references = projections::ReferencesIn(standing.event());
     if (std::any_of(references.begin(), references.end(), names_one)) {

@@ -63,8 +63,8 @@ bool IsParent(const v1::CasePlan& plan, const std::string& participant_id,
 }
 
 // Rule: OAC 5101:2-38-01, an in-home plan without the court is complete only when the parent signs.
-void CheckSignatures(const Scene& scene, const v1::PlanVersion& version,
-                     const PlanTookEffect& body, Violations& violations) {
+void CheckSignatures(const Scene& scene, const v1::PlanVersion& version, const PlanTookEffect& body,
+                     Violations& violations) {
   const v1::CasePlan& plan = scene.PlanThen();
   for (const v1::Removal& removal : plan.removals()) {
     if (!Names(body.children_ids(), removal.child_id())) continue;
@@ -87,16 +87,17 @@ void CheckSignatures(const Scene& scene, const v1::PlanVersion& version,
               violations);
 }
 
-// Rule: ORC 2151.412(F), a change that was filed may be acted on when the court has not acted in time (to be confirmed
-// by counsel; the number of days is the journal's).
+// Rule: ORC 2151.412(F), a change that was filed may be acted on when the court has not acted in
+// time (to be confirmed by counsel; the number of days is the journal's).
 void CheckSilence(const Scene& scene, const v1::PlanVersion& version, Violations& violations) {
   std::string filed_on;
   for (const v1::Filing& filing : version.filings()) filed_on = std::max(filed_on, filing.on());
   const int32_t silent_days = scene.context().court_silent_after_days;
   if (filed_on.empty()) {
-    RefuseBasis(scene, {Hex(version.digest())},
-                absl::StrCat("By ", scene.day(), " this version had not been filed with the court."),
-                "Record the filing first.", violations);
+    RefuseBasis(
+        scene, {Hex(version.digest())},
+        absl::StrCat("By ", scene.day(), " this version had not been filed with the court."),
+        "Record the filing first.", violations);
   } else if (projections::DaysBetween(filed_on, scene.day()) <= silent_days) {
     RefuseBasis(scene, {Hex(version.digest())},
                 absl::StrCat("This version was filed on ", filed_on, ": on ", scene.day(),
@@ -114,8 +115,9 @@ bool IsRecent(const Scene& scene, const std::string& happened_on) {
          projections::DaysBetween(happened_on, scene.day()) <= scene.context().emergency_days;
 }
 
-// A threat, a removal or a change of placement of one of the children, not long before; or an entry that the event says
-// led to it. Rule: OAC 5101:2-42-93 allows seven days after an emergency change to bring it before the court.
+// A threat, a removal or a change of placement of one of the children, not long before; or an entry
+// that the event says led to it. Rule: OAC 5101:2-42-93 allows seven days after an emergency change
+// to bring it before the court.
 bool StatesEmergency(const Scene& scene, const PlanTookEffect& body) {
   for (const event::v1::EntryRef& cause : scene.event().caused_by()) {
     // References to entries that are not there are refused apart.
@@ -138,12 +140,12 @@ bool StatesEmergency(const Scene& scene, const PlanTookEffect& body) {
          std::any_of(plan.placements().begin(), plan.placements().end(), placement);
 }
 
-void CheckEmergency(const Scene& scene, const v1::PlanVersion& version,
-                    const PlanTookEffect& body, Violations& violations) {
+void CheckEmergency(const Scene& scene, const v1::PlanVersion& version, const PlanTookEffect& body,
+                    Violations& violations) {
   if (StatesEmergency(scene, body)) return;
   RefuseBasis(scene, {Hex(version.digest())},
-              absl::StrCat("The record states no emergency in the ",
-                           scene.context().emergency_days, " days up to ", scene.day(), "."),
+              absl::StrCat("The record states no emergency in the ", scene.context().emergency_days,
+                           " days up to ", scene.day(), "."),
               "Record the threat, removal or change of placement first, or name in `causedBy` the "
               "entry that states the emergency.",
               violations);

@@ -16,9 +16,8 @@ CaseEvent DrawnUp(absl::string_view day, absl::string_view digest) {
 
 CaseEvent TookEffect(absl::string_view day, absl::string_view basis,
                      absl::string_view child = "ana", absl::string_view digest = "d1") {
-  return Told(day, absl::StrCat("plan_took_effect { digest: \"@", digest,
-                                "\" children_ids: \"$", child, "\" basis: EFFECT_BASIS_", basis,
-                                " }"));
+  return Told(day, absl::StrCat("plan_took_effect { digest: \"@", digest, "\" children_ids: \"$",
+                                child, "\" basis: EFFECT_BASIS_", basis, " }"));
 }
 
 constexpr char kInHome[] = "SIGNATURES_IN_AN_IN_HOME_CASE";
@@ -37,8 +36,7 @@ std::string Signed(absl::string_view who, absl::string_view agreement) {
 TEST(EffectRulesTest, InHomePlanNeedsAParentsSignature) {
   Story story = WithVersion();
   EXPECT_THAT(story.Ask(TookEffect("2025-03-10", kInHome)),
-              ElementsAre(By(Rule::kPlanNoBasis, "planTookEffect.basis",
-                             Ids{Hex(Digest("d1"))})));
+              ElementsAre(By(Rule::kPlanNoBasis, "planTookEffect.basis", Ids{Hex(Digest("d1"))})));
 
   story.Given("2025-03-05", Signed("mother", "AGREES"));
 
@@ -62,13 +60,12 @@ TEST(EffectRulesTest, ChildInCareIsNoInHomeCase) {
     circumstances: REMOVAL_CIRCUMSTANCE_NEGLECT authority: "private" })");
 
   EXPECT_THAT(story.Ask(TookEffect("2025-03-10", kInHome)),
-              ElementsAre(By(Rule::kPlanNoBasis, "planTookEffect.basis",
-                             Ids{Id("R"), Id("ana")})));
+              ElementsAre(By(Rule::kPlanNoBasis, "planTookEffect.basis", Ids{Id("R"), Id("ana")})));
   EXPECT_THAT(story.Ask(TookEffect("2025-03-05", kInHome)), IsEmpty());
 }
 
-// ORC 2151.412(F), to be confirmed by counsel: fourteen days from the filing for the court; from day fifteen the agency
-// may act. The day of filing is not counted.
+// ORC 2151.412(F), to be confirmed by counsel: fourteen days from the filing for the court; from
+// day fifteen the agency may act. The day of filing is not counted.
 TEST(EffectRulesTest, CourtIsSilentOnlyAfterItsDays) {
   Story story = WithVersion();
   EXPECT_THAT(story.Ask(TookEffect("2025-03-20", kSilence)), ElementsAre(By(Rule::kPlanNoBasis)));
@@ -92,11 +89,11 @@ TEST(EffectRulesTest, CourtThatDecidedIsNotSilent) {
   EXPECT_THAT(story.Ask(TookEffect("2025-04-01", kSilence)), ElementsAre(By(Rule::kPlanNoBasis)));
 }
 
-// An emergency is stated: by a threat, a removal or a change of placement, or by the entry that led to it.
+// An emergency is stated: by a threat, a removal or a change of placement, or by the entry that led
+// to it.
 TEST(EffectRulesTest, EmergencyIsInTheRecord) {
   Story story = WithVersion();
-  EXPECT_THAT(story.Ask(TookEffect("2025-03-10", kEmergency)),
-              ElementsAre(By(Rule::kPlanNoBasis)));
+  EXPECT_THAT(story.Ask(TookEffect("2025-03-10", kEmergency)), ElementsAre(By(Rule::kPlanNoBasis)));
 
   CaseEvent with_cause = TookEffect("2025-03-10", kEmergency);
   with_cause.add_caused_by()->set_case_id(Id("case"));
@@ -106,8 +103,7 @@ TEST(EffectRulesTest, EmergencyIsInTheRecord) {
   story.Given("2025-03-03", R"(safety_threat_identified { threat_id: "$T" child_id: "$ana"
                                                           threat: "private" })");
   EXPECT_THAT(story.Ask(TookEffect("2025-03-10", kEmergency)), IsEmpty());
-  EXPECT_THAT(story.Ask(TookEffect("2025-03-11", kEmergency)),
-              ElementsAre(By(Rule::kPlanNoBasis)));
+  EXPECT_THAT(story.Ask(TookEffect("2025-03-11", kEmergency)), ElementsAre(By(Rule::kPlanNoBasis)));
 }
 
 // The hard case "emergency change": moved, a version drawn up, and acted on at once.
@@ -117,14 +113,14 @@ TEST(EffectRulesTest, EmergencyMoveIsActedOnInOneRequest) {
     placement_id: "$P1" child_id: "$ana" with_whom: "private" reason: "private"
     type: PLACEMENT_TYPE_FOSTER_HOME })");
 
-  EXPECT_THAT(
-      story.AskAll({Told("2025-06-01", R"(placement_ended { placement_id: "$P1"
+  EXPECT_THAT(story.AskAll({Told("2025-06-01", R"(placement_ended { placement_id: "$P1"
                                                             reason: "private" })"),
-                    Told("2025-06-01", R"(placement_began {
+                            Told("2025-06-01", R"(placement_began {
                       placement_id: "$P2" child_id: "$ana" with_whom: "private" reason: "private"
                       type: PLACEMENT_TYPE_RELATIVE_HOME })"),
-                    DrawnUp("2025-06-01", "d2"), TookEffect("2025-06-01", kEmergency, "ana", "d2")}),
-      IsEmpty());
+                            DrawnUp("2025-06-01", "d2"),
+                            TookEffect("2025-06-01", kEmergency, "ana", "d2")}),
+              IsEmpty());
 }
 
 TEST(EffectRulesTest, VersionBindsOnlyTheChildrenThatItCovers) {

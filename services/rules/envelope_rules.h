@@ -9,8 +9,8 @@
 
 namespace casejournal::services {
 
-// ref.unknown, ref.withdrawn, ref.wrong-kind; plan.wrong-version for a digest. References are asked of the head; what
-// the event itself introduces counts as known.
+// ref.unknown, ref.withdrawn, ref.wrong-kind; plan.wrong-version for a digest. References are asked
+// of the head; what the event itself introduces counts as known.
 void CheckReferences(const Scene& scene, std::vector<v1::Violation>& violations);
 
 // id.taken.
@@ -19,17 +19,19 @@ void CheckIntroductions(const Scene& scene, std::vector<v1::Violation>& violatio
 // case.not-opened, case.closed.
 void CheckLifecycle(const Scene& scene, std::vector<v1::Violation>& violations);
 
-// correction.not-original, correction.other-type, correction.other-id; ref.unknown and ref.withdrawn for what is
-// corrected.
+// correction.not-original, correction.other-type, correction.other-id; ref.unknown and
+// ref.withdrawn for what is corrected.
 void CheckCorrection(const Scene& scene, std::vector<v1::Violation>& violations);
 
-// retraction.has-dependents; ref.unknown and ref.withdrawn for what is withdrawn, and for what would stand again.
+// retraction.has-dependents; ref.unknown and ref.withdrawn for what is withdrawn, and for what
+// would stand again.
 void CheckRetraction(const Scene& scene, std::vector<v1::Violation>& violations);
 
 // late.no-reason, claim.impossible.
 void CheckTimes(const Scene& scene, std::vector<v1::Violation>& violations);
 
-// Drops the violations that the event's overrides set aside; override.not-allowed for an override that cannot.
+// Drops the violations that the event's overrides set aside; override.not-allowed for an override
+// that cannot.
 void ApplyOverrides(const Scene& scene, std::vector<v1::Violation>& violations);
 
 }  // namespace casejournal::services

@@ -54,8 +54,7 @@ std::vector<std::string> WaitsFor(const v1::CasePlan& plan, const std::string& f
     if (!seen.insert(id).second) return false;
     way.push_back(id);
     if (id == to) return true;
-    if (const v1::Activity* activity =
-            Find(plan.activities(), &v1::Activity::activity_id, id)) {
+    if (const v1::Activity* activity = Find(plan.activities(), &v1::Activity::activity_id, id)) {
       for (const std::string& before : activity->terms().after_ids()) {
         if (reaches(before)) return true;
       }

@@ -101,8 +101,7 @@ TEST(GoalRulesTest, WithdrawnEndLeavesThePartOpen) {
 
 TEST(GoalRulesTest, ActivityDoesNotWaitForItself) {
   EXPECT_THAT(WithPlan().Ask("2025-03-04", Planned("B", "after_ids: '$B'")),
-              ElementsAre(By(Rule::kPartCycle, "activityPlanned.terms.afterIds[0]",
-                             Ids{Id("B")})));
+              ElementsAre(By(Rule::kPartCycle, "activityPlanned.terms.afterIds[0]", Ids{Id("B")})));
 }
 
 TEST(GoalRulesTest, ActivitiesDoNotWaitForEachOther) {
@@ -127,19 +126,19 @@ TEST(GoalRulesTest, OrderOfActivitiesIsCorrected) {
 }
 
 TEST(GoalRulesTest, ActivityIsNotDueBeforeItBegins) {
-  EXPECT_THAT(WithPlan().Ask("2025-03-04",
-                             Planned("B", "begins_on: '2025-04-02' due_on: '2025-04-01'")),
-              ElementsAre(By(Rule::kIntervalReversed, "activityPlanned.terms.dueOn")));
-  EXPECT_THAT(WithPlan().Ask("2025-03-04",
-                             Planned("B", "begins_on: '2025-04-01' due_on: '2025-04-01'")),
-              IsEmpty());
+  EXPECT_THAT(
+      WithPlan().Ask("2025-03-04", Planned("B", "begins_on: '2025-04-02' due_on: '2025-04-01'")),
+      ElementsAre(By(Rule::kIntervalReversed, "activityPlanned.terms.dueOn")));
+  EXPECT_THAT(
+      WithPlan().Ask("2025-03-04", Planned("B", "begins_on: '2025-04-01' due_on: '2025-04-01'")),
+      IsEmpty());
 }
 
 // Three to six months is usual; longer shows as a finding and is never refused.
 TEST(GoalRulesTest, LongActivityIsTaken) {
-  EXPECT_THAT(WithPlan().Ask("2025-03-04",
-                             Planned("B", "begins_on: '2025-04-01' due_on: '2027-04-01'")),
-              IsEmpty());
+  EXPECT_THAT(
+      WithPlan().Ask("2025-03-04", Planned("B", "begins_on: '2025-04-01' due_on: '2027-04-01'")),
+      IsEmpty());
 }
 
 }  // namespace

@@ -17,11 +17,13 @@ struct Interval {
   std::string ended_on;
 };
 
-// Whether they share more than the day on which one ends and the other begins. What has no beginning shares nothing.
+// Whether they share more than the day on which one ends and the other begins. What has no
+// beginning shares nothing.
 bool Overlap(const Interval& a, const Interval& b);
 
-// interval.reversed or interval.not-open: the event ends `interval`, which is a `what` ("placement"), on its effective
-// day. `field` is the path of the field that names it. An end recorded for a later day is an end too.
+// interval.reversed or interval.not-open: the event ends `interval`, which is a `what`
+// ("placement"), on its effective day. `field` is the path of the field that names it. An end
+// recorded for a later day is an end too.
 void CheckEnds(const Scene& scene, const Interval& interval, const std::string& what,
                const std::string& field, std::vector<v1::Violation>& violations);
 

@@ -56,10 +56,9 @@ void CheckText(const Value& value, const std::string& path, ShapeErrors& errors)
 }
 
 void CheckEnum(const Value& value, const std::string& path, ShapeErrors& errors) {
-  const int number =
-      value.index
-          ? value.reflection().GetRepeatedEnumValue(value.holder, &value.field, *value.index)
-          : value.reflection().GetEnumValue(value.holder, &value.field);
+  const int number = value.index ? value.reflection().GetRepeatedEnumValue(
+                                       value.holder, &value.field, *value.index)
+                                 : value.reflection().GetEnumValue(value.holder, &value.field);
   const bool has_name = value.field.enum_type()->FindValueByNumber(number) != nullptr;
   if (has_name && number != 0) return;
   errors.Add(path,
@@ -70,9 +69,8 @@ void CheckEnum(const Value& value, const std::string& path, ShapeErrors& errors)
 
 void CheckSubmessage(const Value& value, const std::string& path, ShapeErrors& errors) {
   const Message& message =
-      value.index
-          ? value.reflection().GetRepeatedMessage(value.holder, &value.field, *value.index)
-          : value.reflection().GetMessage(value.holder, &value.field);
+      value.index ? value.reflection().GetRepeatedMessage(value.holder, &value.field, *value.index)
+                  : value.reflection().GetMessage(value.holder, &value.field);
   if (message.GetDescriptor() == google::protobuf::Timestamp::descriptor()) {
     CheckNoUnknownFields(message, path, errors);
     CheckInstant(static_cast<const google::protobuf::Timestamp&>(message), path, errors);

@@ -25,10 +25,10 @@ TEST(OverrideRulesTest, OtherRulesAreNotSetAside) {
   CaseEvent note = Note();
   note.add_about(Id("stranger"));
 
-  EXPECT_THAT(story.Ask(Overriding(note, "ref.unknown")),
-              ElementsAre(By(Rule::kRefUnknown, "about[0]"),
-                          By(Rule::kOverrideNotAllowed, "overrides[0].ruleId",
-                             Ids{"ref.unknown"})));
+  EXPECT_THAT(
+      story.Ask(Overriding(note, "ref.unknown")),
+      ElementsAre(By(Rule::kRefUnknown, "about[0]"),
+                  By(Rule::kOverrideNotAllowed, "overrides[0].ruleId", Ids{"ref.unknown"})));
 }
 
 // What no rule is called may be somebody's words, and is not repeated.
@@ -52,9 +52,9 @@ TEST(OverrideRulesTest, OneOverrideSetsOneRuleAside) {
 
   EXPECT_THAT(story.Ask(Overriding(closed, "case.close-unsupported")),
               ElementsAre(By(Rule::kCaseCloseBlocked)));
-  EXPECT_THAT(story.Ask(Overriding(Overriding(closed, "case.close-unsupported"),
-                                   "case.close-blocked")),
-              IsEmpty());
+  EXPECT_THAT(
+      story.Ask(Overriding(Overriding(closed, "case.close-unsupported"), "case.close-blocked")),
+      IsEmpty());
 }
 
 }  // namespace

@@ -9,16 +9,15 @@
 namespace casejournal::services {
 
 void Check(const Scene& scene, const event::v1::ParticipantLeft& body, Violations& violations) {
-  const v1::Participant* participant = Find(
-      scene.Plan().participants(), &v1::Participant::participant_id, body.participant_id());
+  const v1::Participant* participant =
+      Find(scene.Plan().participants(), &v1::Participant::participant_id, body.participant_id());
   if (participant == nullptr) return;
   CheckEnds(scene,
             {participant->participant_id(), participant->joined_on(), participant->left_on()},
             "participation", scene.Field("participantId"), violations);
 }
 
-void Check(const Scene& scene, const event::v1::RelationEstablished& body,
-           Violations& violations) {
+void Check(const Scene& scene, const event::v1::RelationEstablished& body, Violations& violations) {
   if (body.from_id() != body.to_id()) return;
   Refuse(Rule::kRefWrongKind,
          {.field = scene.Field("toId"),
@@ -27,7 +26,8 @@ void Check(const Scene& scene, const event::v1::RelationEstablished& body,
          violations);
 }
 
-// Somebody may live in a household more than once: the stay that ends is one that had begun and has no end yet.
+// Somebody may live in a household more than once: the stay that ends is one that had begun and has
+// no end yet.
 void Check(const Scene& scene, const event::v1::HouseholdMemberMovedOut& body,
            Violations& violations) {
   const v1::Household* household =

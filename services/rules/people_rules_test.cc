@@ -16,9 +16,9 @@ constexpr char kMovedOut[] =
 TEST(PeopleRulesTest, ParticipantLeavesOnceAndAfterJoining) {
   Story story = Story::OfAFamily();
 
-  EXPECT_THAT(story.Ask("2024-12-31", kLeft),
-              ElementsAre(By(Rule::kIntervalReversed, "participantLeft.participantId",
-                             Ids{Id("mother")})));
+  EXPECT_THAT(
+      story.Ask("2024-12-31", kLeft),
+      ElementsAre(By(Rule::kIntervalReversed, "participantLeft.participantId", Ids{Id("mother")})));
   story.Given("2025-02-01", kLeft);
   EXPECT_THAT(story.Ask("2025-03-01", kLeft), ElementsAre(By(Rule::kIntervalNotOpen)));
 }
@@ -60,8 +60,7 @@ TEST(PeopleRulesTest, NobodyIsTheirOwnRelative) {
   EXPECT_THAT(Story::OfAFamily().Ask("2025-03-01", R"(relation_established {
                 from_id: "$mother" to_id: "$mother" relation: RELATION_SIBLING
                 kind: RELATION_KIND_LEGAL basis: "private" })"),
-              ElementsAre(By(Rule::kRefWrongKind, "relationEstablished.toId",
-                             Ids{Id("mother")})));
+              ElementsAre(By(Rule::kRefWrongKind, "relationEstablished.toId", Ids{Id("mother")})));
 }
 
 }  // namespace

@@ -59,22 +59,21 @@ void CheckPart(const Scene& scene, const Reference& reference,
             .message = absl::StrCat("This case has no ", wanted, " with this id.")},
            violations);
   } else if (!part->Is(reference.kind)) {
-    const std::string found =
-        part->kind == event::v1::PART_KIND_PARTICIPANT && !part->is_child
-            ? "participant who is no child of this case"
-            : KindWords(part->kind);
+    const std::string found = part->kind == event::v1::PART_KIND_PARTICIPANT && !part->is_child
+                                  ? "participant who is no child of this case"
+                                  : KindWords(part->kind);
     Refuse(Rule::kRefWrongKind,
            {.field = reference.field,
             .ids = {reference.id},
-            .message = absl::StrCat("This id stands for a ", found, ", where a ", wanted,
-                                    " is needed.")},
+            .message =
+                absl::StrCat("This id stands for a ", found, ", where a ", wanted, " is needed.")},
            violations);
   } else if (!part->standing) {
     Refuse(Rule::kRefWithdrawn,
            {.field = reference.field,
             .ids = {reference.id},
-            .message = absl::StrCat("The entry that made this ", wanted,
-                                    " known has been withdrawn.")},
+            .message =
+                absl::StrCat("The entry that made this ", wanted, " known has been withdrawn.")},
            violations);
   }
 }

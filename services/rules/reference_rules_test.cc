@@ -23,18 +23,17 @@ TEST(ReferenceRulesTest, ObjectiveNeedsAGoalThatTheCaseHas) {
 TEST(ReferenceRulesTest, EarlierEventsOfTheRequestCount) {
   const Story story = Story::OfAFamily();
 
-  EXPECT_THAT(story.AskAll({Told("2025-03-01", kGoal), Told("2025-03-01", kObjective)}),
-              IsEmpty());
+  EXPECT_THAT(story.AskAll({Told("2025-03-01", kGoal), Told("2025-03-01", kObjective)}), IsEmpty());
 }
 
 // One missing reference does not cascade: what rests on a refused event is not refused for that.
 TEST(ReferenceRulesTest, RefusedEventStillIntroducesItsIds) {
   const Story story = Story::OfAFamily();
 
-  const auto violations = story.AskAll(
-      {Told("2025-03-01", R"(goal_established { goal_id: "$G" for_ids: "$stranger"
+  const auto violations =
+      story.AskAll({Told("2025-03-01", R"(goal_established { goal_id: "$G" for_ids: "$stranger"
                                                 area: GOAL_AREA_SAFETY statement: "private" })"),
-       Told("2025-03-01", kObjective)});
+                    Told("2025-03-01", kObjective)});
 
   ASSERT_THAT(violations,
               ElementsAre(By(Rule::kRefUnknown, "goalEstablished.forIds[0]", Ids{Id("stranger")})));
@@ -45,15 +44,15 @@ TEST(ReferenceRulesTest, RefusedEventStillIntroducesItsIds) {
 TEST(ReferenceRulesTest, EveryReferenceIsNamedAtOnce) {
   const Story story = Story::OfAFamily();
 
-  EXPECT_THAT(story.Ask("2025-03-01", R"(about: "$stranger"
+  EXPECT_THAT(
+      story.Ask("2025-03-01", R"(about: "$stranger"
                                          source { kind: SOURCE_KIND_TOLD_BY participant_id: "$x" }
                                          objective_added {
                                            objective_id: "$O" goal_id: "$G"
                                            terms { statement: "private" need_ids: "$N" } })"),
-              ElementsAre(By(Rule::kRefUnknown, "about[0]"),
-                          By(Rule::kRefUnknown, "source.participantId"),
-                          By(Rule::kRefUnknown, "objectiveAdded.goalId"),
-                          By(Rule::kRefUnknown, "objectiveAdded.terms.needIds[0]")));
+      ElementsAre(By(Rule::kRefUnknown, "about[0]"), By(Rule::kRefUnknown, "source.participantId"),
+                  By(Rule::kRefUnknown, "objectiveAdded.goalId"),
+                  By(Rule::kRefUnknown, "objectiveAdded.terms.needIds[0]")));
 }
 
 TEST(ReferenceRulesTest, EventMayBeAboutWhomItIntroduces) {

@@ -1,4 +1,5 @@
-// One refusal for each rule of the catalogue: the shortest event that the rule, and no other, refuses.
+// One refusal for each rule of the catalogue: the shortest event that the rule, and no other,
+// refuses.
 #include <functional>
 #include <set>
 #include <string>
@@ -127,8 +128,7 @@ std::vector<Example> OfTheRecord() {
 
 std::vector<Example> Examples() {
   std::vector<Example> examples;
-  for (const auto& group :
-       {OfReferences(), OfTheCase(), OfIntervalsAndParts(), OfTheRecord()}) {
+  for (const auto& group : {OfReferences(), OfTheCase(), OfIntervalsAndParts(), OfTheRecord()}) {
     examples.insert(examples.end(), group.begin(), group.end());
   }
   return examples;

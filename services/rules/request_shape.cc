@@ -68,8 +68,7 @@ void CheckEffectiveDays(const event::v1::CaseEvent& event, const std::string& pa
     errors.Add(absl::StrCat(path, ".effectiveOn"),
                absl::StrCat("a day not after today, ", context.today), event.effective_on());
   }
-  if (!event.has_effective_first_day() ||
-      !CheckDay(event.effective_first_day(), path, unheard)) {
+  if (!event.has_effective_first_day() || !CheckDay(event.effective_first_day(), path, unheard)) {
     return;
   }
   if (event.effective_first_day() > event.effective_on()) {

@@ -1,4 +1,5 @@
-// Is a request well formed, whatever the state of the cases? Asked before any rule; an error here has no rule id.
+// Is a request well formed, whatever the state of the cases? Asked before any rule; an error here
+// has no rule id.
 #ifndef CASEJOURNAL_SERVICES_RULES_REQUEST_SHAPE_H_
 #define CASEJOURNAL_SERVICES_RULES_REQUEST_SHAPE_H_
 
@@ -23,15 +24,18 @@ struct ShapeContext {
   int64_t now_us = 0;  // microseconds since 1970-01-01 UTC
 };
 
-// What is wrong with the request, all at once up to kShapeErrorsMax, in the order of its fields; empty: nothing. Fields
-// are named by their paths in JSON ("cases[0].events[2].goalEstablished.statement"). `given` repeats ids, days, numbers
-// and sizes only, and never anything that may be a person's words. A request beyond the limits of its size or number is
-// not looked at further.
+// What is wrong with the request, all at once up to kShapeErrorsMax, in the order of its fields;
+// empty: nothing. Fields are named by their paths in JSON
+// ("cases[0].events[2].goalEstablished.statement"). `given` repeats ids, days, numbers and sizes
+// only, and never anything that may be a person's words. A request beyond the limits of its size or
+// number is not looked at further.
 //   - request_id, case_id and whatever is annotated as an id: a UUID in lower case with hyphens.
 //   - No field and no enum number that the contract does not have, at any depth; no enum at 0.
-//   - Fields that are not `optional` are there and not empty; so are optional ones that are given. Messages and lists
+//   - Fields that are not `optional` are there and not empty; so are optional ones that are given.
+//   Messages and lists
 //     only where they are annotated as required.
-//   - Days are days of the calendar from 1900-01-01 on; the effective day is not after today, nor before its first day.
+//   - Days are days of the calendar from 1900-01-01 on; the effective day is not after today, nor
+//   before its first day.
 //   - What the server makes is left empty.
 // Pure; safe for concurrent use.
 std::vector<v1::FieldError> CheckShape(const v1::AppendRequest& request,

@@ -201,8 +201,8 @@ TEST_F(RequestShapeTest, WhatTheServerMakesIsLeftOut) {
 
 TEST_F(RequestShapeTest, EffectiveDayIsADayUpToToday) {
   const std::string field = "cases[0].events[0].effectiveOn";
-  for (const char* day : {"2023-02-30", "2025-6-1", "20250601", "2025/06/01", "1899-12-31",
-                          "2025-06-16"}) {
+  for (const char* day :
+       {"2023-02-30", "2025-6-1", "20250601", "2025/06/01", "1899-12-31", "2025-06-16"}) {
     event().set_effective_on(day);
     EXPECT_THAT(Check(), ElementsAre(Field(field, day)));
   }
@@ -223,7 +223,8 @@ TEST_F(RequestShapeTest, SomeDayBetweenHasAnOrder) {
   EXPECT_THAT(Check(), IsEmpty());
 }
 
-// What is arranged for later is a field of the body, and may lie in the future; not so long ago that it is a slip.
+// What is arranged for later is a field of the body, and may lie in the future; not so long ago
+// that it is a slip.
 TEST_F(RequestShapeTest, DaysOfTheBodyMayBeInTheFuture) {
   Say(R"(meeting_called { meeting_id: "$M" kind: MEETING_KIND_CASE_REVIEW held_on: "2025-09-01"
                           held_at: "09:30" invitee_ids: "$mother" })");
@@ -231,9 +232,8 @@ TEST_F(RequestShapeTest, DaysOfTheBodyMayBeInTheFuture) {
 
   event().mutable_meeting_called()->set_held_on("1025-09-01");
   event().mutable_meeting_called()->set_held_at("9:30");
-  EXPECT_THAT(Check(),
-              ElementsAre(Field("cases[0].events[0].meetingCalled.heldOn", "1025-09-01"),
-                          Field("cases[0].events[0].meetingCalled.heldAt", "9:30")));
+  EXPECT_THAT(Check(), ElementsAre(Field("cases[0].events[0].meetingCalled.heldOn", "1025-09-01"),
+                                   Field("cases[0].events[0].meetingCalled.heldAt", "9:30")));
   event().mutable_meeting_called()->set_held_on("2025-09-01");
   event().mutable_meeting_called()->set_held_at("24:00");
   EXPECT_THAT(Check(), ElementsAre(Field("cases[0].events[0].meetingCalled.heldAt", "24:00")));
@@ -257,8 +257,7 @@ TEST_F(RequestShapeTest, InstantsAreInstants) {
   event().mutable_claim()->mutable_recorded_at()->set_nanos(-1);
   EXPECT_THAT(Check(), ElementsAre(Field("cases[0].events[0].claim.recordedAt", "-1 ns")));
   event().mutable_claim()->mutable_recorded_at()->set_seconds(300'000'000'000);
-  EXPECT_THAT(Check(),
-              ElementsAre(Field("cases[0].events[0].claim.recordedAt", "300000000000 s")));
+  EXPECT_THAT(Check(), ElementsAre(Field("cases[0].events[0].claim.recordedAt", "300000000000 s")));
 }
 
 TEST_F(RequestShapeTest, TextHasNoNul) {
@@ -308,8 +307,8 @@ TEST_F(RequestShapeTest, ErrorsAreCounted) {
   EXPECT_THAT(Check(), SizeIs(kShapeErrorsMax));
 }
 
-// Every body of the contract can be asked for its shape, and an empty one lacks something; but for what a body without
-// fields to fill in says.
+// The shape is read from the contract: no type of event is forgotten, and each has something that
+// must be filled in.
 TEST_F(RequestShapeTest, EveryTypeOfEventIsRead) {
   const auto* bodies = CaseEvent::descriptor()->FindOneofByName("body");
   for (int i = 0; i < bodies->field_count(); ++i) {

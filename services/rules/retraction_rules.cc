@@ -32,13 +32,14 @@ StandingByRevision WhatStands(const CaseRecord& record) {
 
 constexpr char kField[] = "entryRetracted.revision";
 
-// What rests on the withdrawn entry at `withdrawn` and stands on: by ids, by a court number, or by the opening.
+// What rests on the withdrawn entry at `withdrawn` and stands on: by ids, by a court number, or by
+// the opening.
 std::vector<Revision> RestingOn(const Standing& withdrawn, const CaseRecord& before,
                                 const CaseRecord& after, const StandingByRevision& remaining) {
   std::vector<Revision> resting = before.parts().DependentsOf(withdrawn.revision());
   const event::v1::CaseEvent& event = withdrawn.event();
-  const bool number_lost = event.has_case_number_given() &&
-                           !IsGiven(after.plan(), event.case_number_given().number());
+  const bool number_lost =
+      event.has_case_number_given() && !IsGiven(after.plan(), event.case_number_given().number());
   const bool case_lost =
       event.has_case_opened() && after.plan().status() == v1::CASE_STATUS_UNSPECIFIED;
   for (const auto& [revision, standing] : remaining) {
@@ -60,14 +61,14 @@ void RefuseDependents(const Standing& withdrawn, const std::vector<Revision>& re
                       std::vector<v1::Violation>& violations) {
   std::vector<std::string> ids;
   for (const Revision revision : resting) ids.push_back(absl::StrCat(revision));
-  Refuse(Rule::kRetractionHasDependents,
-         {.field = kField,
-          .ids = std::move(ids),
-          .message = absl::StrCat(resting.size(),
-                                  resting.size() == 1 ? " standing entry rests"
-                                                      : " standing entries rest",
-                                  " on entry ", withdrawn.revision(), ".")},
-         violations);
+  Refuse(
+      Rule::kRetractionHasDependents,
+      {.field = kField,
+       .ids = std::move(ids),
+       .message = absl::StrCat(
+           resting.size(), resting.size() == 1 ? " standing entry rests" : " standing entries rest",
+           " on entry ", withdrawn.revision(), ".")},
+      violations);
 }
 
 // An entry that stands again, or says again what it said before, must find what it names.

@@ -1,4 +1,5 @@
-// The rules that may refuse an entry: what each refuses, and what makes the entry admissible. docs/RULES.md is this list.
+// The rules that may refuse an entry: what each refuses, and what makes the entry admissible.
+// docs/RULES.md is this list.
 #ifndef CASEJOURNAL_SERVICES_RULES_RULE_CATALOGUE_H_
 #define CASEJOURNAL_SERVICES_RULES_RULE_CATALOGUE_H_
 
@@ -11,7 +12,8 @@
 
 namespace casejournal::services {
 
-// Raised whenever a rule is added, dropped, or refuses something else. It is kept with every entry that was admitted.
+// Raised whenever a rule is added, dropped, or refuses something else. It is kept with every entry
+// that was admitted.
 inline constexpr uint32_t kRuleCatalogueVersion = 1;
 
 // In the order of the catalogue.

@@ -61,7 +61,8 @@ TEST(RuleCatalogueTest, RemedyIsTheCataloguesUnlessTheRefusalHasBetterWords) {
   EXPECT_EQ(MakeViolation(Rule::kPlanContentDiffers, with_remedy).remedy(), "Read again.");
 }
 
-// docs/RULES.md is made of the catalogue. After a change of it run this test once with UPDATE_DOCS=1 in the environment.
+// docs/RULES.md is made of the catalogue. After a change of it run this test once with
+// UPDATE_DOCS=1 in the environment.
 TEST(RuleCatalogueTest, DocumentIsThisCatalogue) {
   if (const char* update = std::getenv("UPDATE_DOCS"); update != nullptr && *update == '1') {
     std::ofstream(RulesDocument()) << RulesMarkdown();

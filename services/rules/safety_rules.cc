@@ -8,12 +8,12 @@
 namespace casejournal::services {
 namespace {
 
-// A plan's id may stand for a case plan: then it is no safety plan. Null then, and where nothing has the id.
+// A plan's id may stand for a case plan: then it is no safety plan. Null then, and where nothing
+// has the id.
 const v1::SafetyPlan* FindSafetyPlan(const Scene& scene, const std::string& id,
                                      const std::string& field, Violations& violations) {
   const v1::CasePlan& plan = scene.Plan();
-  if (const v1::SafetyPlan* found =
-          Find(plan.safety_plans(), &v1::SafetyPlan::plan_id, id)) {
+  if (const v1::SafetyPlan* found = Find(plan.safety_plans(), &v1::SafetyPlan::plan_id, id)) {
     return found;
   }
   if (Find(plan.versions(), &v1::PlanVersion::plan_id, id) != nullptr) {
@@ -49,9 +49,8 @@ void Check(const Scene& scene, const event::v1::SafetyPlanEnded& body, Violation
   const v1::SafetyPlan* plan = FindSafetyPlan(scene, body.plan_id(), field, violations);
   if (plan == nullptr) return;
   // The plan that replaced it ended it; to say so, with how each threat stands, is no second end.
-  const bool says_replaced =
-      plan->why_ended() == event::v1::SAFETY_PLAN_END_REASON_REPLACED &&
-      body.why() == event::v1::SAFETY_PLAN_END_REASON_REPLACED;
+  const bool says_replaced = plan->why_ended() == event::v1::SAFETY_PLAN_END_REASON_REPLACED &&
+                             body.why() == event::v1::SAFETY_PLAN_END_REASON_REPLACED;
   CheckEnds(scene, {plan->plan_id(), plan->made_on(), says_replaced ? "" : plan->ended_on()},
             "safety plan", field, violations);
 }

@@ -38,7 +38,8 @@ TEST(SafetyRulesTest, SafetyPlanEndsOnceAndAfterItWasMade) {
   EXPECT_THAT(story.Ask("2025-03-02", Ended("S")), ElementsAre(By(Rule::kIntervalNotOpen)));
 }
 
-// A changed plan is a new one that replaces; its end may be said once more, with how each threat stands.
+// A changed plan is a new one that replaces; its end may be said once more, with how each threat
+// stands.
 TEST(SafetyRulesTest, ReplacedPlanHasEnded) {
   Story story = WithSafetyPlan();
   story.Given("2025-03-01", Made("S2", "replaces_id: '$S'"));

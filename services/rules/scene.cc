@@ -21,15 +21,13 @@ const Entry* OriginalOf(const CaseRecord& record, const event::v1::CaseEvent& ev
   if (revision >= record.entries().size() || record.Undone(revision)) return nullptr;
   const Entry& entry = record.entries()[revision];
   if (projections::RoleOf(entry) != EntryRole::kOriginal) return nullptr;
-  const bool same_type =
-      projections::BodyField(entry.event()) == projections::BodyField(event);
+  const bool same_type = projections::BodyField(entry.event()) == projections::BodyField(event);
   return same_type ? &entry : nullptr;
 }
 
 bool IsAfterAll(const CaseRecord& record, const std::string& day) {
-  return std::none_of(record.entries().begin(), record.entries().end(), [&](const Entry& entry) {
-    return entry.event().effective_on() > day;
-  });
+  return std::none_of(record.entries().begin(), record.entries().end(),
+                      [&](const Entry& entry) { return entry.event().effective_on() > day; });
 }
 
 }  // namespace

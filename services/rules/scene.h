@@ -14,8 +14,8 @@
 
 namespace casejournal::services {
 
-// Lives for one question; holds references to what it was made from. Not safe for concurrent use: it keeps what it had
-// to fold.
+// Lives for one question; holds references to what it was made from. Not safe for concurrent use:
+// it keeps what it had to fold.
 class Scene {
  public:
   Scene(const projections::CaseRecord& record, const event::v1::CaseEvent& event,
@@ -30,12 +30,12 @@ class Scene {
   // The effective day.
   const std::string& day() const { return event_.effective_on(); }
 
-  // The entry that the event corrects: an original that stands, of the same type. Null for every other event, and for a
-  // correction that names nothing of the kind.
+  // The entry that the event corrects: an original that stands, of the same type. Null for every
+  // other event, and for a correction that names nothing of the kind.
   const projections::Entry* original() const { return original_; }
 
-  // What the event would be added to, all known, no limit of days: the plan at the head; for a correction, what the
-  // other entries add up to.
+  // What the event would be added to, all known, no limit of days: the plan at the head; for a
+  // correction, what the other entries add up to.
   const v1::CasePlan& Plan() const;
   // The same at the end of the effective day.
   const v1::CasePlan& PlanThen() const;

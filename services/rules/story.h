@@ -1,4 +1,5 @@
-// For tests of rules: a case told event by event, and the question whether one more may be recorded.
+// For tests of rules: a case told event by event, and the question whether one more may be
+// recorded.
 #ifndef CASEJOURNAL_SERVICES_RULES_STORY_H_
 #define CASEJOURNAL_SERVICES_RULES_STORY_H_
 
@@ -29,7 +30,8 @@ using testing::Id;
 // The digest of a version's text, by a word for it.
 inline std::string Digest(absl::string_view word) { return projections::PlanDigest(word); }
 
-// An event written as text, in which $word stands for the id and @word for the digest that the word has.
+// An event written as text, in which $word stands for the id and @word for the digest that the word
+// has.
 inline CaseEvent Told(absl::string_view day, absl::string_view text) {
   std::string written;
   for (size_t at = 0; at < text.size();) {
@@ -48,14 +50,14 @@ inline CaseEvent Told(absl::string_view day, absl::string_view text) {
   return event;
 }
 
-// A family of a mother, a father and two children, Ana and Ben, told on 2025-06-15. All of it is admissible. Every name
-// and every narrative in it holds the word "private".
+// A family of a mother, a father and two children, Ana and Ben, told on 2025-06-15. All of it is
+// admissible. Every name and every narrative in it holds the word "private".
 class Story {
  public:
   Story() : record_(Id("case")) {
     context.today = "2025-06-15";
-    context.now_us = absl::ToUnixMicros(absl::FromCivil(absl::CivilHour(2025, 6, 15, 12),
-                                                        absl::UTCTimeZone()));
+    context.now_us =
+        absl::ToUnixMicros(absl::FromCivil(absl::CivilHour(2025, 6, 15, 12), absl::UTCTimeZone()));
     // Lateness is a story of its own.
     context.late_after_days = 100'000;
   }
@@ -108,7 +110,8 @@ class Story {
     return violations;
   }
 
-  // What would refuse one request, which may be recorded as a whole or not at all: each event is asked about in turn.
+  // What would refuse one request, which may be recorded as a whole or not at all: each event is
+  // asked about in turn.
   std::vector<v1::Violation> AskAll(const std::vector<CaseEvent>& events) const {
     std::vector<v1::Violation> all;
     Story after = *this;
@@ -147,8 +150,9 @@ inline CaseEvent Correcting(eventstore::Revision revision, absl::string_view day
   return Correcting(revision, Told(day, text));
 }
 inline CaseEvent Retracting(eventstore::Revision revision) {
-  return Told("2025-06-15", absl::StrCat("entry_retracted { revision: ", revision,
-                                         " reason: RETRACTION_REASON_IN_ERROR words: \"private\" }"));
+  return Told("2025-06-15",
+              absl::StrCat("entry_retracted { revision: ", revision,
+                           " reason: RETRACTION_REASON_IN_ERROR words: \"private\" }"));
 }
 
 inline std::string RuleId(Rule rule) { return std::string(TextOf(rule).id); }

@@ -16,7 +16,8 @@ absl::Time ClaimedAt(const event::v1::Claim& claim) {
          absl::Nanoseconds(claim.recorded_at().nanos());
 }
 
-// A correction carries its own reason, and a withdrawal has no day of its own: neither needs a late reason.
+// A correction carries its own reason, and a withdrawal has no day of its own: neither needs a late
+// reason.
 void CheckLate(const Scene& scene, std::vector<v1::Violation>& violations) {
   const event::v1::CaseEvent& event = scene.event();
   if (event.has_corrects() || event.has_entry_retracted()) return;
@@ -28,15 +29,15 @@ void CheckLate(const Scene& scene, std::vector<v1::Violation>& violations) {
           : context.today;
   const int32_t late_by = projections::DaysBetween(scene.day(), first_recorded);
   if (late_by <= context.late_after_days) return;
-  Refuse(Rule::kLateNoReason,
-         {.field = "lateReason",
-          .ids = {},
-          .message = absl::StrCat("It happened on ", scene.day(), " and was ",
-                                  event.has_claim() ? "by its claim written down on "
-                                                    : "recorded on ",
-                                  first_recorded, ": ", late_by, " days later, where ",
-                                  context.late_after_days, " are the limit without a reason.")},
-         violations);
+  Refuse(
+      Rule::kLateNoReason,
+      {.field = "lateReason",
+       .ids = {},
+       .message = absl::StrCat("It happened on ", scene.day(), " and was ",
+                               event.has_claim() ? "by its claim written down on " : "recorded on ",
+                               first_recorded, ": ", late_by, " days later, where ",
+                               context.late_after_days, " are the limit without a reason.")},
+      violations);
 }
 
 // The earlier entry that a correction or a withdrawal is about, and must not be claimed to precede.
@@ -51,9 +52,7 @@ void CheckClaim(const Scene& scene, std::vector<v1::Violation>& violations) {
   const absl::Time claimed = ClaimedAt(scene.event().claim());
   if (claimed > absl::FromUnixMicros(scene.context().now_us)) {
     Refuse(Rule::kClaimImpossible,
-           {.field = "claim.recordedAt",
-            .ids = {},
-            .message = "The claimed time is after now."},
+           {.field = "claim.recordedAt", .ids = {}, .message = "The claimed time is after now."},
            violations);
   }
   const std::optional<eventstore::Revision> about = About(scene.event());

@@ -48,8 +48,7 @@ TEST(TimeRulesTest, ClaimInTimeNeedsNoReason) {
   const CaseEvent note = Told("2025-02-01", kNote);
 
   EXPECT_THAT(story.Ask(Claimed(note, Utc(2025, 3, 3, 12))), IsEmpty());
-  EXPECT_THAT(story.Ask(Claimed(note, Utc(2025, 3, 4, 12))),
-              ElementsAre(By(Rule::kLateNoReason)));
+  EXPECT_THAT(story.Ask(Claimed(note, Utc(2025, 3, 4, 12))), ElementsAre(By(Rule::kLateNoReason)));
 }
 
 // A civil day is the journal's: 02:00 UTC on 4 March is still 3 March in New York.

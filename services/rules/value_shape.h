@@ -11,7 +11,8 @@
 
 namespace casejournal::services {
 
-// Each adds an error where the value at `path` is not of the shape; none of them is asked about an empty value.
+// Each adds an error where the value at `path` is not of the shape; none of them is asked about an
+// empty value.
 void CheckUuid(absl::string_view value, const std::string& path, ShapeErrors& errors);
 // A day of the calendar, spelled YYYY-MM-DD, not before 1900-01-01. False where it is not.
 bool CheckDay(absl::string_view value, const std::string& path, ShapeErrors& errors);
@@ -24,8 +25,8 @@ void CheckInstant(const google::protobuf::Timestamp& value, const std::string& p
 void CheckAnnotated(absl::string_view value, const event::v1::FieldOptions& options,
                     const std::string& path, ShapeErrors& errors);
 
-// `value` where it has only characters of ids, days and numbers, shortened to 40; else nothing, since somebody may have
-// written a name into it.
+// `value` where it has only characters of ids, days and numbers, shortened to 40; else nothing,
+// since somebody may have written a name into it.
 std::string GivenUnlessWords(absl::string_view value);
 
 }  // namespace casejournal::services

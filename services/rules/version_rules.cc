@@ -13,7 +13,8 @@ namespace {
 
 using event::v1::PlanVersionDrawnUp;
 
-// A plan keeps its kind over all of its versions, and a safety plan is one from the day it was made.
+// A plan keeps its kind over all of its versions, and a safety plan is one from the day it was
+// made.
 void CheckKind(const Scene& scene, const PlanVersionDrawnUp& body, Violations& violations) {
   const v1::CasePlan& plan = scene.Plan();
   event::v1::PlanKind kind = body.kind();
@@ -39,16 +40,15 @@ void CheckSecondInitial(const Scene& scene, const PlanVersionDrawnUp& body,
   if (body.kind() != event::v1::PLAN_KIND_CASE) return;
   const auto& versions = scene.Plan().versions();
   if (Find(versions, &v1::PlanVersion::plan_id, body.plan_id()) != nullptr) return;
-  const auto other =
-      std::find_if(versions.begin(), versions.end(), [](const v1::PlanVersion& version) {
-        return version.kind() == event::v1::PLAN_KIND_CASE;
-      });
+  const auto other = std::find_if(
+      versions.begin(), versions.end(),
+      [](const v1::PlanVersion& version) { return version.kind() == event::v1::PLAN_KIND_CASE; });
   if (other == versions.end()) return;
   Refuse(Rule::kPlanSecondInitial,
          {.field = scene.Field("planId"),
           .ids = {body.plan_id(), other->plan_id()},
-          .message = absl::StrCat("This case has a case plan, drawn up on ", other->drawn_up_on(),
-                                  ".")},
+          .message =
+              absl::StrCat("This case has a case plan, drawn up on ", other->drawn_up_on(), ".")},
          violations);
 }
 
@@ -72,10 +72,9 @@ void CheckSupersedes(const Scene& scene, const PlanVersionDrawnUp& body, Violati
   CheckNotSuperseded(scene.PlanThen(), body.supersedes(), field, violations);
 }
 
-void CheckAsOfRevision(const Scene& scene, const PlanVersionDrawnUp& body,
-                       Violations& violations) {
-  const uint64_t next = scene.original() == nullptr ? scene.record().entries().size()
-                                                    : scene.original()->revision;
+void CheckAsOfRevision(const Scene& scene, const PlanVersionDrawnUp& body, Violations& violations) {
+  const uint64_t next =
+      scene.original() == nullptr ? scene.record().entries().size() : scene.original()->revision;
   if (body.as_of_revision() < next) return;
   Refuse(Rule::kRefUnknown,
          {.field = scene.Field("asOfRevision"),

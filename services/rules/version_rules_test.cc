@@ -25,9 +25,9 @@ Story WithVersion() { return Story::OfAFamily().Given(DrawnUp("2025-03-01", "pla
 TEST(VersionRulesTest, TextIsDrawnFromAnEntryBeforeIt) {
   const Story story = Story::OfAFamily();
 
-  EXPECT_THAT(story.Ask(DrawnUp("2025-03-01", "plan", "d1",
-                                "as_of_revision: 7 kind: PLAN_KIND_CASE")),
-              ElementsAre(By(Rule::kRefUnknown, "planVersionDrawnUp.asOfRevision", Ids{"7"})));
+  EXPECT_THAT(
+      story.Ask(DrawnUp("2025-03-01", "plan", "d1", "as_of_revision: 7 kind: PLAN_KIND_CASE")),
+      ElementsAre(By(Rule::kRefUnknown, "planVersionDrawnUp.asOfRevision", Ids{"7"})));
 }
 
 // OAC 5101:2-38-05(B): one plan per case unless the court orders otherwise.
@@ -61,13 +61,13 @@ TEST(VersionRulesTest, PlanKeepsItsKind) {
 
 TEST(VersionRulesTest, VersionSupersedesOneOfItsOwnPlan) {
   Story story = WithVersion();
-  story.Given(DrawnUp("2025-03-02", "beside", "s1",
-                      "as_of_revision: 6 kind: PLAN_KIND_SUPPLEMENTAL"));
+  story.Given(
+      DrawnUp("2025-03-02", "beside", "s1", "as_of_revision: 6 kind: PLAN_KIND_SUPPLEMENTAL"));
 
   const auto draw_up = [](absl::string_view superseded) {
-    return DrawnUp("2025-04-01", "plan", "d2",
-                   absl::StrCat("as_of_revision: 6 kind: PLAN_KIND_CASE supersedes: '@",
-                                superseded, "'"));
+    return DrawnUp(
+        "2025-04-01", "plan", "d2",
+        absl::StrCat("as_of_revision: 6 kind: PLAN_KIND_CASE supersedes: '@", superseded, "'"));
   };
   EXPECT_THAT(story.Ask(draw_up("d1")), IsEmpty());
   EXPECT_THAT(story.Ask(draw_up("s1")),

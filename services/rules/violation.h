@@ -1,5 +1,5 @@
-// How a rule refuses: the one place where a violation is put together. Messages say kinds, days and numbers; ids stand
-// apart in `ids`, and a person's name or words stand nowhere.
+// How a rule refuses: the one place where a violation is put together. Messages say kinds, days and
+// numbers; ids stand apart in `ids`, and a person's name or words stand nowhere.
 #ifndef CASEJOURNAL_SERVICES_RULES_VIOLATION_H_
 #define CASEJOURNAL_SERVICES_RULES_VIOLATION_H_
 

@@ -27,8 +27,8 @@ enum class WireType : uint32_t {
   kFixed32 = 5,
 };
 
-// Skips a value that has no length of its own; false where the bytes end or are no message. No contract of ours has
-// groups.
+// Skips a value that has no length of its own; false where the bytes end or are no message. No
+// contract of ours has groups.
 bool SkipScalar(CodedInputStream& input, WireType type) {
   uint64_t varint = 0;
   switch (type) {
@@ -98,7 +98,8 @@ size_t LengthOf(unsigned char lead) {
   return 0;
 }
 
-// What the second byte may be: narrower where a longer form, a surrogate or too high a number would begin.
+// What the second byte may be: narrower where a longer form, a surrogate or too high a number would
+// begin.
 bool IsSecond(unsigned char lead, unsigned char second) {
   if (lead == 0xE0) return second >= 0xA0 && second <= 0xBF;
   if (lead == 0xED) return second >= 0x80 && second <= 0x9F;

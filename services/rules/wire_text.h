@@ -1,5 +1,5 @@
-// Names the field that keeps a message from being parsed: proto3 refuses a whole message for one string that is no UTF-8,
-// and does not say which.
+// Names the field that keeps a message from being parsed: proto3 refuses a whole message for one
+// string that is no UTF-8, and does not say which.
 #ifndef CASEJOURNAL_SERVICES_RULES_WIRE_TEXT_H_
 #define CASEJOURNAL_SERVICES_RULES_WIRE_TEXT_H_
 
@@ -11,8 +11,9 @@
 
 namespace casejournal::services {
 
-// The first string field, in the order of the bytes, whose value is no valid UTF-8, by its path in JSON. Nothing where
-// there is none before the bytes cease to be a message of this type. Any bytes may be asked about.
+// The first string field, in the order of the bytes, whose value is no valid UTF-8, by its path in
+// JSON. Nothing where there is none before the bytes cease to be a message of this type. Any bytes
+// may be asked about.
 std::optional<v1::FieldError> FindInvalidUtf8(absl::string_view wire_bytes,
                                               const google::protobuf::Descriptor& type);
 

@@ -43,16 +43,14 @@ TEST(WireTextTest, BytesMayHoldAnything) {
   v1::AppendRequest request;
   request.add_cases()->add_events()->mutable_plan_signed()->set_digest("\xFF\xFE\xFA\xFB");
 
-  EXPECT_FALSE(
-      FindInvalidUtf8(request.SerializeAsString(), *v1::AppendRequest::descriptor()));
+  EXPECT_FALSE(FindInvalidUtf8(request.SerializeAsString(), *v1::AppendRequest::descriptor()));
 }
 
 // Any bytes may be asked about; what is no message names no field.
 TEST(WireTextTest, EveryPrefixIsWithstood) {
   const std::string wire = RequestWith("\xFF\xFE\xFA\xFB");
   for (size_t length = 0; length < wire.size(); ++length) {
-    const auto found =
-        FindInvalidUtf8(wire.substr(0, length), *v1::AppendRequest::descriptor());
+    const auto found = FindInvalidUtf8(wire.substr(0, length), *v1::AppendRequest::descriptor());
     EXPECT_FALSE(found) << length;
   }
   EXPECT_FALSE(FindInvalidUtf8("\x0B\x0B", *v1::AppendRequest::descriptor()));
