@@ -1,4 +1,6 @@
 // casejournal history: who changed what, when, from what to what, and why.
+#include <vector>
+
 #include "absl/strings/str_cat.h"
 #include "services/cli/as_of_flags.h"
 #include "services/cli/call_failure.h"
@@ -6,24 +8,15 @@
 #include "services/cli/command.h"
 #include "services/cli/commands.h"
 #include "services/cli/history_text.h"
-#include "services/cli/instant_text.h"
 #include "services/cli/journal_client.h"
 #include "services/cli/message_json.h"
 #include "services/cli/output.h"
 #include "services/cli/part_lookup.h"
 #include "services/cli/stream_reading.h"
-#include "services/cli/table.h"
 #include "services/cli/terminal.h"
 
 namespace casejournal::services {
 namespace {
-
-std::string EffectiveText(const v1::HistoryRow& row) {
-  if (row.effective_was_on().empty() || row.effective_was_on() == row.effective_on()) {
-    return row.effective_on();
-  }
-  return absl::StrCat(row.effective_on(), "\nnot ", row.effective_was_on());
-}
 
 struct HistoryCommand {
   ServerFlags server;
@@ -52,32 +45,32 @@ struct HistoryCommand {
     const ExitStatus part_found = FindPart(client, request.case_id(), request.mutable_part_id());
     if (part_found != ExitStatus::kOk) return part_found;
     if (as_of.given()) *request.mutable_as_of() = as_of.ToAsOf();
-    Table table({{.title = "Rev", .right = true, .width_min = 4},
-                 {.title = "Recorded", .width_min = 10},
-                 {.title = "Effective", .width_min = 14},
-                 {.title = "What", .wraps = true, .width_min = 18},
-                 {.title = "From -> to", .wraps = true, .width_min = 18},
-                 {.title = "By whom", .wraps = true, .width_min = 12},
-                 {.title = "Why, how", .wraps = true, .width_min = 12}});
     const auto context = client.Stream();
     const grpc::Status status = ReadStream<v1::GetHistoryResponse>(
         *context, client.audit().GetHistory(context.get(), request),
-        [&](const v1::GetHistoryResponse& batch) { return Show(batch, &table); });
+        [&](const v1::GetHistoryResponse& batch) { return Show(batch); });
+    if (!json) ShowEntry();
     return status.ok() ? ExitStatus::kOk : ReportFailure(status, client.server());
   }
 
  private:
-  bool Show(const v1::GetHistoryResponse& batch, Table* table) const {
+  // The rows of one entry may come in two batches: they are shown once the next entry's begin.
+  bool Show(const v1::GetHistoryResponse& batch) {
     for (const v1::HistoryRow& row : batch.rows()) {
-      if (json) {
-        if (!Print(JsonLine(row))) return false;
-        continue;
-      }
-      table->AddRow({absl::StrCat(row.revision()), InstantDay(row.recorded_at()),
-                     EffectiveText(row), row.change().path(), ChangeText(row.change()),
-                     AuthorText(row), KindText(row)});
+      if (json && !Print(JsonLine(row))) return false;
+      if (json) continue;
+      if (!entry_.empty() && entry_.front().revision() != row.revision() && !ShowEntry())
+        return false;
+      entry_.push_back(row);
     }
-    return Print(table->Take(TerminalWidth()));
+    return true;
+  }
+
+  bool ShowEntry() {
+    if (entry_.empty()) return true;
+    const std::string text = HistoryEntryText(entry_, TerminalWidth());
+    entry_.clear();
+    return Print(text);
   }
 
   ExitStatus FindPart(JournalClient& client, const std::string& case_id, std::string* id) const {
@@ -102,6 +95,8 @@ struct HistoryCommand {
                  : absl::StrCat("several parts have the words \"", part, "\"; name one:", choice));
     return parts.empty() ? ExitStatus::kNotFound : ExitStatus::kUsage;
   }
+
+  std::vector<v1::HistoryRow> entry_;
 };
 
 }  // namespace

@@ -1,9 +1,12 @@
 #include "services/cli/history_text.h"
 
-#include <vector>
+#include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/cli/instant_text.h"
 #include "services/cli/plan_words.h"
+#include "services/cli/table.h"
 
 namespace casejournal::services {
 namespace {
@@ -26,26 +29,56 @@ std::string KindWords(const v1::HistoryRow& row) {
   }
 }
 
-}  // namespace
-
-std::string ChangeText(const v1::Change& change) {
-  return absl::StrCat(change.from().empty() ? "none" : change.from(), " -> ",
-                      change.to().empty() ? "none" : change.to());
-}
-
+// By whom: the actor, on whose behalf, from what source.
 std::string AuthorText(const v1::HistoryRow& row) {
   return Joined({StaffWords(row.actor()), DayWords("for", row.on_behalf_of()), row.source()}, "; ");
 }
 
-std::string KindText(const v1::HistoryRow& row) {
-  std::vector<std::string> lines = {row.reason(), KindWords(row)};
-  if (row.days_late() > 0) lines.push_back(absl::StrCat("late by ", Days(row.days_late())));
-  if (row.has_overtaken_by()) {
-    lines.push_back(absl::StrCat("overtaken by r", row.overtaken_by(), " ",
-                                 DayWords("from", row.overtaken_on())));
+std::string EffectiveText(const v1::HistoryRow& row) {
+  if (row.effective_was_on().empty() || row.effective_was_on() == row.effective_on()) return row.effective_on();
+  return absl::StrCat(row.effective_on(), " (not ", row.effective_was_on(), ")");
+}
+
+// The part that a path leads to, and the field of it: "objective “x”, met on" is "objective “x”" and "met on".
+std::pair<std::string, std::string> PartAndField(const std::string& path) {
+  const size_t comma = path.rfind(", ");
+  if (comma == std::string::npos) return {"", path};
+  return {path.substr(0, comma), path.substr(comma + 2)};
+}
+
+constexpr size_t kIndent = 7;
+
+}  // namespace
+
+std::string ChangeText(const v1::Change& change) {
+  if (change.from().empty()) return change.to();
+  return absl::StrCat(change.from(), " -> ", change.to().empty() ? "none" : change.to());
+}
+
+std::string HistoryEntryText(const std::vector<v1::HistoryRow>& rows, size_t width) {
+  const v1::HistoryRow& first = rows.front();
+  const std::string revision = absl::StrCat("r", first.revision());
+  std::string head = Joined({EffectiveText(first), KindWords(first),
+                             absl::StrCat("recorded ", InstantDay(first.recorded_at()), " by ", AuthorText(first))},
+                            "  ");
+  // An entry that was taken over is late by its nature; its claim says when it was first written down.
+  if (first.days_late() > 0 && first.claim().empty()) absl::StrAppend(&head, ", ", Days(first.days_late()), " after its day");
+  std::string text = Paragraph(head, kIndent, width);
+  text.replace(0, std::min(revision.size(), kIndent - 1), revision);
+  if (!first.claim().empty()) absl::StrAppend(&text, Paragraph(absl::StrCat("claim: ", first.claim()), kIndent, width));
+  if (!first.reason().empty()) absl::StrAppend(&text, Paragraph(absl::StrCat("why: ", first.reason()), kIndent, width));
+  std::string part;
+  for (const v1::HistoryRow& row : rows) {
+    const auto [belongs_to, field] = PartAndField(row.change().path());
+    if (belongs_to != part) absl::StrAppend(&text, Paragraph(belongs_to, kIndent, width));
+    part = belongs_to;
+    std::string line = absl::StrCat(field, ": ", ChangeText(row.change()));
+    if (row.has_overtaken_by()) {
+      absl::StrAppend(&line, " (overtaken by r", row.overtaken_by(), DayWords(" from", row.overtaken_on()), ")");
+    }
+    absl::StrAppend(&text, Paragraph(line, kIndent + 2, width));
   }
-  lines.push_back(DayWords("claim:", row.claim()));
-  return Joined(lines, "\n");
+  return text;
 }
 
 }  // namespace casejournal::services

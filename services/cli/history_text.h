@@ -2,21 +2,20 @@
 #ifndef CASEJOURNAL_SERVICES_CLI_HISTORY_TEXT_H_
 #define CASEJOURNAL_SERVICES_CLI_HISTORY_TEXT_H_
 
+#include <cstddef>
 #include <string>
+#include <vector>
 
 #include "casejournal/v1/audit_service.pb.h"
 
 namespace casejournal::services {
 
-// "“a” -> “b”", with "none" for nothing.
+// "a -> b"; only "b" where there was nothing before, "a -> none" where there is nothing now.
 std::string ChangeText(const v1::Change& change);
 
-// By whom: the actor, on whose behalf, from what source.
-std::string AuthorText(const v1::HistoryRow& row);
-
-// Why and how: the reason; what it corrects; how late it is; what overtook it; what it claims. A
-// line each.
-std::string KindText(const v1::HistoryRow& row);
+// One entry and all that it changed: a line of days and of who recorded it, the reason and what else is to be said of
+// it, then the changed fields under the part that they belong to. `rows` are the rows of one revision, at least one.
+std::string HistoryEntryText(const std::vector<v1::HistoryRow>& rows, size_t width);
 
 }  // namespace casejournal::services
 

@@ -1,6 +1,7 @@
 #include "services/cli/history_text.h"
 
 #include "google/protobuf/text_format.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace casejournal::services {
@@ -12,28 +13,54 @@ v1::HistoryRow Row(const char* text) {
   return row;
 }
 
-TEST(HistoryText, SaysNoneForNothing) {
-  EXPECT_EQ(ChangeText(Row(R"pb(change { to: "2025-04-18" })pb").change()), "none -> 2025-04-18");
+TEST(HistoryText, SaysNoneForWhatIsGone) {
+  EXPECT_EQ(ChangeText(Row(R"pb(change { to: "2025-04-18" })pb").change()), "2025-04-18");
   EXPECT_EQ(ChangeText(Row(R"pb(change { from: "open" })pb").change()), "open -> none");
+  EXPECT_EQ(ChangeText(Row(R"pb(change { from: "open" to: "closed" })pb").change()), "open -> closed");
 }
 
-TEST(HistoryText, SaysWhoAndOnWhoseAccount) {
-  EXPECT_EQ(AuthorText(Row(R"pb(actor { name: "Gail" }
-                                on_behalf_of: "Maren"
-                                source: "told by Ana")pb")),
-            "Gail; for Maren; told by Ana");
+TEST(HistoryText, ShowsAnEntryWithItsFieldsUnderTheirPart) {
+  const v1::HistoryRow met = Row(R"pb(revision: 11
+                                      kind: ENTRY_KIND_CORRECTION
+                                      settles_revision: 8
+                                      effective_on: "2025-04-28"
+                                      effective_was_on: "2025-04-18"
+                                      recorded_at { seconds: 1747742400 }
+                                      actor { name: "Gail" }
+                                      on_behalf_of: "Maren"
+                                      reason: "wrong day"
+                                      change {
+                                        path: "objective “counselling”, met on"
+                                        from: "2025-04-18"
+                                        to: "2025-04-28"
+                                      })pb");
+  v1::HistoryRow evidence = met;
+  evidence.mutable_change()->set_path("objective “counselling”, evidence");
+  evidence.mutable_change()->set_from("");
+  evidence.mutable_change()->set_to("the log");
+
+  EXPECT_EQ(HistoryEntryText({met, evidence}, 100),
+            "r11    2025-04-28 (not 2025-04-18)  correction of r8  recorded 2025-05-20 by Gail; for Maren\n"
+            "       why: wrong day\n"
+            "       objective “counselling”\n"
+            "         met on: 2025-04-18 -> 2025-04-28\n"
+            "         evidence: the log\n");
 }
 
-TEST(HistoryText, SaysWhatIsUnusualAboutAnEntry) {
-  EXPECT_EQ(KindText(Row(R"pb(kind: ENTRY_KIND_ENTRY)pb")), "");
-  EXPECT_EQ(
-      KindText(Row(R"pb(kind: ENTRY_KIND_CORRECTION settles_revision: 8 reason: "wrong day")pb")),
-      "wrong day\ncorrection of r8");
-  EXPECT_EQ(KindText(Row(R"pb(kind: ENTRY_KIND_LATE_ENTRY
-                              days_late: 127
-                              overtaken_by: 17
-                              overtaken_on: "2025-07-10")pb")),
-            "late entry\nlate by 127 days\novertaken by r17 from 2025-07-10");
+TEST(HistoryText, SaysWhatOvertookALateEntry) {
+  const std::string text = HistoryEntryText({Row(R"pb(revision: 18
+                                                      kind: ENTRY_KIND_LATE_ENTRY
+                                                      effective_on: "2025-03-10"
+                                                      recorded_at { seconds: 1752588000 }
+                                                      actor { name: "Gail" }
+                                                      days_late: 127
+                                                      overtaken_by: 17
+                                                      overtaken_on: "2025-07-10"
+                                                      change { path: "Ana, outcome sought" to: "returned" })pb")},
+                                            120);
+
+  EXPECT_THAT(text, testing::HasSubstr("late entry  recorded 2025-07-15 by Gail, 127 days after its day"));
+  EXPECT_THAT(text, testing::HasSubstr("outcome sought: returned (overtaken by r17 from 2025-07-10)"));
 }
 
 }  // namespace

@@ -33,6 +33,7 @@ struct PlanCommand {
   bool ids = false;
   bool exact = false;
   bool json = false;
+  std::vector<std::string> only;
 
   void Declare(CLI::App& app) {
     app.add_option("case", named, "A case id, or a court or other number")
@@ -48,6 +49,10 @@ struct PlanCommand {
                    "The version: its digest, the first digits of it, or its label")
         ->type_name("HEX|LABEL");
     app.add_flag("--exact", exact, "With --view version: print the exact bytes, nothing else");
+    app.add_option("--only", only, "Only these sections of the page, with commas between")
+        ->delimiter(',')
+        ->check(CLI::IsMember(SectionNames()))
+        ->type_name("SECTION,...");
     app.add_flag("--ids", ids, "Show ids, too");
     app.add_flag("--json", json, "Print the response as JSON");
     as_of.DeclareKnown(app);
@@ -70,7 +75,7 @@ struct PlanCommand {
   }
 
  private:
-  PageStyle style() const { return {TerminalWidth(), ids}; }
+  PageStyle style() const { return {TerminalWidth(), ids, only}; }
 
   ExitStatus Get(JournalClient& client, const v1::GetCasePlanRequest& request,
                  v1::GetCasePlanResponse* response) const {
@@ -169,7 +174,7 @@ void AddPlanCommand(CLI::App& program, ExitStatus& exit) {
        .summary = "Show the plan of a case: as it stands, as it binds, or as it was signed",
        .examples = "casejournal plan 25JU-01-0123\n"
                    "casejournal plan 25JU-01-0123 --known-day 2025-03-31\n"
-                   "casejournal plan 25JU-01-0123 --effective-on 2025-02-01\n"
+                   "casejournal plan 25JU-01-0123 --effective-on 2025-02-01 --only header,binds,goals\n"
                    "casejournal plan 25JU-01-0123 --view in-force\n"
                    "casejournal plan 25JU-01-0123 --view version --digest 1.0"});
 }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "absl/strings/ascii.h"
@@ -10,82 +11,116 @@ namespace {
 
 using projections::EnumWords;
 
-void AddActivity(const PlanView& view, const v1::Activity& activity, Table* table) {
-  const event::v1::ActivityTerms& terms = activity.terms();
-  std::vector<std::string> who;
-  if (!terms.responsible_ids().empty()) who.push_back(view.words.People(terms.responsible_ids()));
-  for (const auto& staff : terms.responsible_staff()) who.push_back(StaffWords(staff));
-  const std::string stopped = activity.stopped_on().empty()
-                                  ? std::string()
-                                  : absl::StrCat("stopped ", activity.stopped_on(), "\n",
-                                                 EnumWords(activity.why_stopped()));
-  table->AddRow(
-      {absl::StrCat("    - ", view.words.Marked(Joined({terms.what(), terms.service().display(),
-                                                        terms.place(), terms.fit()},
-                                                       "; "),
-                                                activity.activity_id())),
-       absl::StrJoin(who, ", "),
-       Joined({DayWords("from", terms.begins_on()), DayWords("to", terms.due_on()),
-               DayWords("done", activity.completed_on()), stopped},
-              "\n"),
-       activity.result(), ProgressWords(activity.progress())});
+constexpr size_t kWhoWidth = 22;
+constexpr size_t kWhenWidth = 18;
+constexpr size_t kGaps = 4;
+
+// Rows of what, who and when, with the longer words of each over the whole width below it.
+class GoalLines {
+ public:
+  explicit GoalLines(const PlanView& view)
+      : view_(view),
+        width_(view.style.width - 2),
+        table_({{.title = "Goal, objective, activity",
+                 .wraps = true,
+                 .width_min = std::max<size_t>(30, width_ - kWhoWidth - kWhenWidth - kGaps)},
+                {.title = "Who", .wraps = true, .width_min = kWhoWidth},
+                {.title = "When", .wraps = true, .width_min = kWhenWidth}}) {}
+
+  void AddGoal(const v1::Goal& goal);
+  void AddObjective(const v1::Objective& objective);
+  void AddActivity(const v1::Activity& activity);
+
+  const std::string& text() const { return text_; }
+
+ private:
+  void AddRow(std::vector<std::string> cells) {
+    table_.AddRow(std::move(cells));
+    absl::StrAppend(&text_, TableBody(table_, view_.style));
+  }
+
+  void AddDetail(size_t indent, absl::string_view label, absl::string_view words) {
+    if (words.empty()) return;
+    absl::StrAppend(&text_,
+                    Paragraph(absl::StrCat("- ", label, ": ", words), indent, view_.style.width));
+  }
+
+  const PlanView& view_;
+  const size_t width_;
+  Table table_;
+  std::string text_;
+};
+
+void GoalLines::AddGoal(const v1::Goal& goal) {
+  std::string area = EnumWords(goal.area());
+  if (!area.empty()) area[0] = absl::ascii_toupper(static_cast<unsigned char>(area[0]));
+  AddRow({absl::StrCat(area, ": ", view_.words.Marked(goal.statement(), goal.goal_id())),
+          view_.words.People(goal.for_ids(), "the family"),
+          Joined({DayWords("set", goal.established_on()), DayWords("reached", goal.reached_on()),
+                  DayWords("withdrawn", goal.withdrawn_on())},
+                 "\n")});
+  AddDetail(4, "shown by", goal.evidence());
+  AddDetail(4, "withdrawn because", goal.withdrawn_reason());
+  AddDetail(4, "progress", ProgressWords(goal.progress()));
 }
 
-void AddObjective(const PlanView& view, const v1::Objective& objective, Table* table) {
+void GoalLines::AddObjective(const v1::Objective& objective) {
   const event::v1::ObjectiveTerms& terms = objective.terms();
   const std::string number = terms.number().empty() ? "" : absl::StrCat(terms.number(), " ");
-  table->AddRow(
-      {absl::StrCat("  ", number, view.words.Marked(terms.statement(), objective.objective_id())),
-       view.words.People(terms.who_ids()),
-       Joined({DayWords("by", terms.target_on()), DayWords("met", objective.met_on())}, "\n"),
-       Joined({terms.measure(), DayWords("now:", terms.baseline()),
-               DayWords("aim:", terms.target()), DayWords("shown by:", objective.evidence())},
-              "\n"),
-       ProgressWords(objective.progress())});
-  for (const v1::Activity& activity : view.plan.activities()) {
-    if (activity.objective_id() == objective.objective_id()) AddActivity(view, activity, table);
+  AddRow(
+      {absl::StrCat("  ", number, view_.words.Marked(terms.statement(), objective.objective_id())),
+       view_.words.People(terms.who_ids()),
+       Joined({DayWords("by", terms.target_on()), DayWords("met", objective.met_on())}, "\n")});
+  AddDetail(6, "measure", terms.measure());
+  AddDetail(6, "now", terms.baseline());
+  AddDetail(6, "aim", terms.target());
+  AddDetail(6, "shown by", objective.evidence());
+  AddDetail(6, "agreed by", view_.words.People(objective.agreed_by_ids()));
+  AddDetail(6, "progress", ProgressWords(objective.progress()));
+  for (const v1::Activity& activity : view_.plan.activities()) {
+    if (activity.objective_id() == objective.objective_id()) AddActivity(activity);
   }
 }
 
-void AddGoal(const PlanView& view, const v1::Goal& goal, Table* table) {
-  std::string area = EnumWords(goal.area());
-  if (!area.empty()) area[0] = absl::ascii_toupper(static_cast<unsigned char>(area[0]));
-  table->AddRow(
-      {absl::StrCat(area, ": ", view.words.Marked(goal.statement(), goal.goal_id())),
-       view.words.People(goal.for_ids(), "the family"),
-       Joined({DayWords("set", goal.established_on()), DayWords("reached", goal.reached_on()),
-               DayWords("withdrawn", goal.withdrawn_on())},
-              "\n"),
-       Joined({DayWords("shown by:", goal.evidence()), goal.withdrawn_reason()}, "\n"),
-       ProgressWords(goal.progress())});
+void GoalLines::AddActivity(const v1::Activity& activity) {
+  const event::v1::ActivityTerms& terms = activity.terms();
+  std::vector<std::string> who = {view_.words.People(terms.responsible_ids())};
+  for (const auto& staff : terms.responsible_staff()) who.push_back(StaffWords(staff));
+  AddRow({absl::StrCat("    * ", view_.words.Marked(terms.what(), activity.activity_id())),
+          Joined(who, ", "),
+          Joined({DayWords("from", terms.begins_on()), DayWords("to", terms.due_on()),
+                  DayWords("done", activity.completed_on()),
+                  DayWords("stopped", activity.stopped_on())},
+                 "\n")});
+  AddDetail(8, "service", Joined({terms.service().display(), terms.place()}, ", "));
+  AddDetail(8, "fits", terms.fit());
+  AddDetail(8, "result", activity.result());
+  AddDetail(8, "stopped because", EnumWords(activity.why_stopped()));
+  AddDetail(8, "progress", ProgressWords(activity.progress()));
 }
 
 }  // namespace
 
 std::string GoalsSection(const PlanView& view) {
-  Table table({{.title = "Goal, objective, activity", .wraps = true, .width_min = 26},
-               {.title = "Who", .wraps = true},
-               {.title = "When"},
-               {.title = "Measure, result", .wraps = true},
-               {.title = "Progress", .wraps = true}});
+  GoalLines lines(view);
   std::set<std::string> goals;
   std::set<std::string> objectives;
   for (const v1::Goal& goal : view.plan.goals()) {
     goals.insert(goal.goal_id());
-    AddGoal(view, goal, &table);
+    lines.AddGoal(goal);
     for (const v1::Objective& objective : view.plan.objectives()) {
-      if (objective.goal_id() == goal.goal_id()) AddObjective(view, objective, &table);
+      if (objective.goal_id() == goal.goal_id()) lines.AddObjective(objective);
     }
   }
   // What serves something that is not in the plan (retracted, say) is in the plan all the same.
   for (const v1::Objective& objective : view.plan.objectives()) {
     objectives.insert(objective.objective_id());
-    if (goals.count(objective.goal_id()) == 0) AddObjective(view, objective, &table);
+    if (goals.count(objective.goal_id()) == 0) lines.AddObjective(objective);
   }
   for (const v1::Activity& activity : view.plan.activities()) {
-    if (objectives.count(activity.objective_id()) == 0) AddActivity(view, activity, &table);
+    if (objectives.count(activity.objective_id()) == 0) lines.AddActivity(activity);
   }
-  return Section("Goals, objectives, activities", TableBody(table, view.style));
+  return Section("Goals, objectives, activities", lines.text());
 }
 
 }  // namespace casejournal::services

@@ -1,5 +1,7 @@
 #include "services/cli/plan_page.h"
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
@@ -13,10 +15,32 @@
 namespace casejournal::services {
 namespace {
 
+bool Wanted(absl::string_view section, const PageStyle& style) {
+  return style.only.empty() || std::count(style.only.begin(), style.only.end(), section) > 0;
+}
+
+struct NamedSection {
+  const char* name;
+  std::string (*text)(const PlanView& view);
+};
+
+constexpr NamedSection kParts[] = {{"people", PeopleSection},         {"goals", GoalsSection},
+                                   {"safety", SafetySection},         {"needs", NeedsSection},
+                                   {"care", CareSection},             {"conditions", ConditionsSection},
+                                   {"reviews", ReviewsSection},       {"court", CourtSection}};
+
 std::string PartsOf(const PlanView& view) {
-  return absl::StrCat(PeopleSection(view), GoalsSection(view), SafetySection(view),
-                      NeedsSection(view), CareSection(view), ConditionsSection(view),
-                      ReviewsSection(view), CourtSection(view));
+  std::string parts;
+  for (const NamedSection& part : kParts) {
+    if (Wanted(part.name, view.style)) absl::StrAppend(&parts, part.text(view));
+  }
+  return parts;
+}
+
+std::string HeaderOf(const PlanView& view) { return Wanted("header", view.style) ? HeaderSection(view) : ""; }
+
+std::string BindingOf(const PlanView& view, const v1::GetCasePlanResponse& response) {
+  return Wanted("binds", view.style) ? BindingSection(view, response.in_force()) : "";
 }
 
 std::string Rests(const v1::GetCasePlanResponse& response, const PageStyle& style) {
@@ -25,23 +49,32 @@ std::string Rests(const v1::GetCasePlanResponse& response, const PageStyle& styl
 
 }  // namespace
 
+const std::vector<std::string>& SectionNames() {
+  static const auto* const names = [] {
+    auto* all = new std::vector<std::string>{"header", "binds"};
+    for (const NamedSection& part : kParts) all->push_back(part.name);
+    return all;
+  }();
+  return *names;
+}
+
 std::string PlanPage(const v1::CasePlan& plan, const PageStyle& style) {
   const PlanWords words(plan, style.ids);
   const PlanView view{plan, words, style};
-  return absl::StrCat(HeaderSection(view), PartsOf(view));
+  return absl::StrCat(HeaderOf(view), PartsOf(view));
 }
 
 std::string PlanPage(const v1::GetCasePlanResponse& response, const PageStyle& style) {
   const PlanWords words(response.plan(), style.ids);
   const PlanView view{response.plan(), words, style};
-  return absl::StrCat(HeaderSection(view), BindingSection(view, response.in_force()), PartsOf(view),
+  return absl::StrCat(HeaderOf(view), BindingOf(view, response), PartsOf(view),
                       Rests(response, style));
 }
 
 std::string InForcePage(const v1::GetCasePlanResponse& response, const PageStyle& style) {
   const PlanWords words(response.plan(), style.ids);
   const PlanView view{response.plan(), words, style};
-  return absl::StrCat(HeaderSection(view), BindingSection(view, response.in_force()),
+  return absl::StrCat(HeaderOf(view), BindingOf(view, response),
                       Rests(response, style));
 }
 

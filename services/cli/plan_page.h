@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "casejournal/v1/case_plan.pb.h"
 #include "casejournal/v1/case_service.pb.h"
@@ -13,7 +14,11 @@ namespace casejournal::services {
 struct PageStyle {
   size_t width = 100;
   bool ids = false;  // show ids, for who writes events about them
+  std::vector<std::string> only = {};  // names of the sections to show; empty: all
 };
+
+// The names of the sections, in their order.
+const std::vector<std::string>& SectionNames();
 
 // The whole plan: header, what binds, people, goals, safety, needs and strengths, care, conditions,
 // reviews, court. Sections without content are left out.

@@ -39,7 +39,12 @@ v1::GetCasePlanResponse Response() {
           objectives {
             objective_id: "o"
             goal_id: "g"
-            terms { statement: "Counselling every week" number: "2.01" who_ids: "p2" }
+            terms {
+              statement: "Counselling every week"
+              number: "2.01"
+              who_ids: "p2"
+              measure: "sixteen weeks in a row"
+            }
             met_on: "2025-04-18"
           }
           activities {
@@ -71,10 +76,12 @@ v1::GetCasePlanResponse Response() {
 }
 
 TEST(PlanPage, NestsActivitiesUnderObjectivesUnderGoals) {
-  EXPECT_THAT(PlanPage(Response(), {.width = 100}),
-              HasSubstr("  Safety: Ana is safe at home    the family\n"
-                        "    2.01 Counselling every week  Maria Lopez  met 2025-04-18\n"
-                        "      - Drive there\n"));
+  EXPECT_THAT(
+      PlanPage(Response(), {.width = 80}),
+      HasSubstr("  Safety: Ana is safe at home        the family\n"
+                "    2.01 Counselling every week      Maria Lopez             met 2025-04-18\n"
+                "      - measure: sixteen weeks in a row\n"
+                "      * Drive there\n"));
 }
 
 TEST(PlanPage, SaysWhatBindsAndThatTheWorkingPlanDiffers) {

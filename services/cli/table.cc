@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/cli/utf8.h"
@@ -25,15 +26,17 @@ size_t BytesOfWidth(absl::string_view text, size_t width) {
 void WrapLine(absl::string_view line, size_t width, std::vector<std::string>* out) {
   line = absl::StripTrailingAsciiWhitespace(line);
   const size_t first = std::min(line.find_first_not_of(' '), line.size());
-  const std::string indent(std::min(first, width / 2), ' ');
+  std::string indent(std::min(first, width / 2), ' ');
   line.remove_prefix(first);
-  const size_t room = width - indent.size();
-  while (CountCodePoints(line) > room) {
+  const bool bullet = absl::StartsWith(line, "- ") && indent.size() + 2 < width;
+  for (size_t room = width - indent.size(); CountCodePoints(line) > room;) {
     size_t cut = BytesOfWidth(line, room);
     const size_t space = line.rfind(' ', cut);  // A space just past the edge is a good place, too.
     if (space != absl::string_view::npos && space > 0) cut = space;
     out->push_back(absl::StrCat(indent, absl::StripTrailingAsciiWhitespace(line.substr(0, cut))));
     line = absl::StripLeadingAsciiWhitespace(line.substr(cut));
+    if (bullet) indent.resize(std::min(first, width / 2) + 2, ' ');
+    room = width - indent.size();
   }
   out->push_back(line.empty() ? std::string() : absl::StrCat(indent, line));
 }

@@ -71,5 +71,9 @@ TEST(Wrap, CutsAWordThatIsTooLong) {
   EXPECT_THAT(Wrap("one\ntwo", 4), ElementsAre("one", "two"));
 }
 
+TEST(Wrap, HangsWhatFollowsABullet) {
+  EXPECT_THAT(Wrap(" - one two three", 8), ElementsAre(" - one", "   two", "   three"));
+}
+
 }  // namespace
 }  // namespace casejournal::services

@@ -97,8 +97,11 @@ class Journal:
         self.complaints = []  # what failing commands wrote on standard error
 
     def serve_command(self, *flags):
-        return [PROGRAM, "serve", "--data", self.directory, "--listen", "127.0.0.1:0", "--origin", ORIGIN,
-                "--time-zone", casework.ZONE, "--development-actor", ACTOR, *flags]
+        """The command line; `flags` in pairs, beside the usual ones or in their place."""
+        usual = {"--data": self.directory, "--listen": "127.0.0.1:0", "--origin": ORIGIN, "--time-zone": casework.ZONE,
+                 "--development-actor": ACTOR}
+        all_flags = usual | dict(zip(flags[::2], flags[1::2], strict=True))
+        return [PROGRAM, "serve", *(word for pair in all_flags.items() for word in pair)]
 
     def start(self, *flags):
         """Serves, and returns when the server says that it is ready."""
@@ -132,6 +135,14 @@ class Journal:
         ran = run([*prefix, *self.serve_command(*flags)])
         self.complaints.append(ran.err)
         return ran
+
+    def serve_refused_or_stopped(self):
+        """Tries to serve where it should be refused; what serves all the same is stopped."""
+        try:
+            self.start()
+        except AssertionError as refused:
+            return Ran(1, "", str(refused))
+        return Ran(self.stop(), "", "")
 
     def stop(self):
         """Asks the server to stop, and returns its exit code."""
@@ -207,7 +218,7 @@ class JournalTest(unittest.TestCase):
     """A test with journals of its own: each is stopped, proved sound and listened to at the end."""
 
     SERVED_FROM_THE_START = True
-    maxDiff = None
+    maxDiff = 3000
 
     def setUp(self):
         if not PROGRAM.exists():

@@ -8,7 +8,7 @@ import json
 import casework
 import foreign
 import wire
-from journal import Exit, JournalTest, UUID
+from journal import Exit, JournalTest
 
 APPEND = "/casejournal.v1.CaseService/Append"
 CASE = casework.an_id("case")
@@ -159,7 +159,7 @@ class MalformedRequestTest(JournalTest):
 
         ran = self.assert_malformed(request, "cases[0].events[1]", "at most 262144 bytes")
 
-        self.assertRegex(ran.err, r'"2622\d\d bytes" given')
+        self.assertRegex(ran.err, r'"262\d{3} bytes" given')
 
     def test_a_request_has_at_most_1000_events(self):
         notes = [casework.note("call")] * 1000
@@ -406,16 +406,15 @@ class RepeatTest(JournalTest):
 
     def test_a_repeat_is_answered_where_a_rule_would_now_refuse_it(self):
         """The objective was recorded while its goal stood: the repeat is a question, not a new objective."""
-        for expected in (2, "any"):
-            objective = casework.request(CASE, expected, casework.objective(word=f"objective {expected}"))
-            first = self.journal.append(objective)
-            if expected == 2:
-                continue
-            self.journal.append(casework.request(CASE, "any", casework.goal_withdrawn()))
-            refused = self.journal.try_append(casework.request(CASE, "any", casework.objective(word="too late")))
-            self.assert_exit(Exit.REFUSED, refused)
-            self.assert_says(refused.err, "part.closed")
-            self.assert_first_answer_again(objective, first)
+        objective = casework.request(CASE, "any", casework.objective())
+        first = self.journal.append(objective)
+        self.journal.append(casework.request(CASE, "any", casework.goal_withdrawn()))
+
+        refused = self.journal.try_append(casework.request(CASE, "any", casework.objective(word="too late")))
+
+        self.assert_exit(Exit.REFUSED, refused)
+        self.assert_says(refused.err, "part.closed")
+        self.assert_first_answer_again(objective, first)
 
     def test_a_repeat_with_an_exact_revision_is_answered_where_a_rule_would_now_refuse_it(self):
         objective = casework.request(CASE, 2, casework.objective())

@@ -163,7 +163,7 @@ class ReadingTest(SamplesTest):
         self.assertLess(len(marisols), len(self.journal.rows("register", SIBLINGS)))
 
     def test_rows_of_the_register_name_the_entry_that_proves_them(self):
-        entries = {event["position"]: event for event in self.journal.events()}
+        entries = {event.get("position", "0"): event for event in self.journal.events()}
 
         for row in self.journal.rows("register", SIBLINGS):
             entry = entries[row["position"]]

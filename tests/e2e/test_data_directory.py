@@ -1,0 +1,270 @@
+"""Data directories that cannot be served: a clear line, an exit code of its own, and nothing damaged."""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import unittest
+
+import casework
+from journal import NOBODY, PROGRAM, Exit, JournalTest, content_of, data_of, run
+
+CASE = casework.an_id("case")
+AS_ROOT = os.geteuid() == 0
+
+
+class DirectoryTest(JournalTest):
+    def assert_refused(self, ran, expected, *parts):
+        """One line of complaint, which names the directory."""
+        self.assert_exit(expected, ran)
+        self.assertEqual("", ran.out)
+        self.assertEqual(1, ran.err.count("\n"), ran.err)
+        self.assert_says(ran.err, "casejournal: ", str(self.folder), *parts)
+
+
+class ForeignFormatTest(DirectoryTest):
+    """Who suffers: an operator who starts yesterday's program on today's data."""
+
+    def setUp(self):
+        super().setUp()
+        self.journal.append(casework.opening(CASE))
+        self.journal.stop()
+        self.format = self.journal.directory / "FORMAT"
+        self.own_format = self.format.read_text()
+
+    def tearDown(self):
+        self.format.write_text(self.own_format)
+
+    def test_a_newer_format_is_refused_and_left_as_it_was(self):
+        self.format.write_text("casejournal 2\n")
+        before = content_of(self.journal.directory)
+
+        served = self.journal.serve_refused()
+        checked = run([PROGRAM, "fsck", "--data", self.journal.directory])
+        rebuilt = run([PROGRAM, "rebuild", "--data", self.journal.directory])
+
+        for ran in (served, checked, rebuilt):
+            self.assert_refused(ran, Exit.UNKNOWN_FORMAT, "has format casejournal 2; this program reads casejournal")
+        self.assertEqual(before, content_of(self.journal.directory))
+
+    def test_a_format_that_is_no_format_is_damage(self):
+        self.format.write_text("?\n")
+        before = content_of(self.journal.directory)
+
+        served = self.journal.serve_refused()
+
+        self.assert_refused(served, Exit.DATA_LOSS, "FORMAT is damaged")
+        self.assertEqual(before, content_of(self.journal.directory))
+
+    def test_a_journal_that_lost_its_format_is_not_begun_anew(self):
+        """Begun anew over the old one, the journal of a county would be empty and look well."""
+        self.format.unlink()
+        before = data_of(self.journal.directory)
+
+        served = self.journal.serve_refused()
+
+        self.assert_refused(served, Exit.DATA_LOSS, "FORMAT is missing")
+        self.assertEqual(before, data_of(self.journal.directory))
+
+    def test_another_origin_or_time_zone_is_refused(self):
+        """A journal's name and its days never change: every proof and every "as of" rests on them."""
+        for flags, what in ((["--origin", "other.example/court"], "origin"), (["--time-zone", "Europe/Oslo"], "time zone")):
+            ran = self.journal.serve_refused(*flags)
+            self.assert_exit(Exit.MALFORMED, ran)
+            self.assert_says(ran.err, f"the journal's {what} is ", " for ever; ", flags[1])
+
+
+class ForeignDirectoryTest(DirectoryTest):
+    """Who suffers: whoever gives --data a directory that belongs to something else."""
+
+    SERVED_FROM_THE_START = False
+
+    def test_a_directory_that_holds_something_else_is_left_alone(self):
+        """`--data /var` must not cost anybody /var/log."""
+        for name in ("log", "keys"):
+            (self.folder / "var" / name).mkdir(parents=True)
+            (self.folder / "var" / name / "kept.txt").write_text("not ours")
+        before = content_of(self.folder / "var")
+        foreign = self.new_journal("var")
+
+        ran = foreign.serve_refused_or_stopped()
+
+        self.assertLessEqual(before.items(), content_of(self.folder / "var").items(), "it is gone")
+        self.assertNotEqual(0, ran.exit)
+        shutil.rmtree(self.folder / "var")
+
+    def test_fsck_of_a_directory_without_a_journal_makes_none(self):
+        empty = self.folder / "empty"
+        empty.mkdir()
+
+        ran = run([PROGRAM, "fsck", "--data", empty])
+
+        self.assert_refused(ran, Exit.NOT_FOUND, "no journal in")
+
+    def test_fsck_of_a_directory_that_is_not_there_is_not_found(self):
+        self.assert_refused(run([PROGRAM, "fsck", "--data", self.folder / "nowhere"]), Exit.NOT_FOUND)
+        self.assertFalse((self.folder / "nowhere").exists())
+
+    def test_a_file_in_the_place_of_the_directory_is_refused(self):
+        (self.folder / "file").write_text("not a directory")
+
+        ran = self.new_journal("file").serve_refused()
+
+        self.assertNotEqual(0, ran.exit)
+        self.assert_says(ran.err, "casejournal: ", "file")
+        self.assertEqual("not a directory", (self.folder / "file").read_text())
+        (self.folder / "file").unlink()
+
+    def test_addresses_other_than_loopback_are_refused(self):
+        """Until callers are authenticated, whoever reaches the port could write in anybody's name."""
+        ran = run([PROGRAM, "serve", "--data", self.folder / "open", "--listen", "0.0.0.0:0", "--development-actor", "a/b/c"])
+
+        self.assert_exit(Exit.MALFORMED, ran)
+        self.assert_says(ran.err, "only loopback addresses")
+        self.assertFalse((self.folder / "open").exists())
+
+
+class InUseTest(DirectoryTest):
+    """Who suffers: everybody, if two processes write one journal."""
+
+    def test_a_directory_in_use_is_refused_to_a_second_process(self):
+        self.journal.append(casework.opening(CASE))
+
+        second = self.journal.serve_command()
+
+        for command in (second, [PROGRAM, "fsck", "--data", self.journal.directory],
+                        [PROGRAM, "rebuild", "--data", self.journal.directory]):
+            self.assert_refused(run(command), Exit.DIRECTORY_IN_USE, "is in use by another process")
+        self.journal.append(casework.request(CASE, 1, casework.note()))
+
+    def test_a_port_in_use_is_refused_and_the_directory_released(self):
+        other = self.new_journal("other")
+
+        ran = other.serve_refused("--listen", self.journal.address)
+
+        self.assert_exit(Exit.MALFORMED, ran)
+        self.assert_says(ran.err, f"cannot listen on {self.journal.address}")
+        other.start()
+
+
+class ReadOnlyTest(DirectoryTest):
+    """Who suffers: an operator whose disk was mounted read-only, or whose service runs as the wrong user."""
+
+    def setUp(self):
+        if AS_ROOT and (shutil.which("setpriv") is None or not self.nobody_may_run()):
+            self.skipTest("nobody may not run the program where it lies")
+        super().setUp()
+        self.journal.append(casework.opening(CASE))
+        self.journal.stop()
+        if not AS_ROOT:
+            self.write_protect(0o555)
+            self.addCleanup(self.write_protect, 0o755)
+
+    @staticmethod
+    def nobody_may_run():
+        return subprocess.run([*NOBODY, str(PROGRAM), "--version"], capture_output=True, check=False).returncode == 0
+
+    def write_protect(self, mode):
+        for path in [self.journal.directory, *self.journal.directory.rglob("*")]:
+            path.chmod(mode if path.is_dir() else mode & 0o666)
+
+    def test_a_directory_that_cannot_be_written_is_refused(self):
+        before = content_of(self.journal.directory)
+
+        ran = self.journal.serve_refused(prefix=NOBODY if AS_ROOT else ())
+
+        self.assert_refused(ran, Exit.READ_ONLY, "Permission denied")
+        self.assertEqual(before, content_of(self.journal.directory))
+
+    def test_a_journal_cannot_be_made_where_nothing_may_be_made(self):
+        if not AS_ROOT:
+            self.folder.chmod(0o555)
+            self.addCleanup(self.folder.chmod, 0o755)
+
+        ran = self.new_journal("second").serve_refused(prefix=NOBODY if AS_ROOT else ())
+
+        self.assert_refused(ran, Exit.READ_ONLY, "Permission denied")
+        self.assertFalse((self.folder / "second").exists())
+
+
+class ReserveTest(DirectoryTest):
+    """Who suffers: a county whose disk fills up at night: appends are refused before a write can fail."""
+
+    TOO_MUCH_MIB = "1000000000"
+
+    def test_appends_are_refused_below_the_reserve_and_reads_go_on(self):
+        self.journal.append(casework.opening(CASE))
+        size = len(self.journal.events())
+        self.journal.restart("--disk-reserve-mib", self.TOO_MUCH_MIB)
+
+        ran = self.journal.try_append(casework.request(CASE, 1, casework.note()))
+
+        self.assert_exit(Exit.UNAVAILABLE, ran)
+        self.assert_says(ran.err, "Nothing was recorded; try again later.", "MiB are kept in reserve")
+        self.assertEqual(size, len(self.journal.events()))
+        self.assert_says(self.journal.ok("plan", CASE), casework.CHILD)
+
+    def test_a_journal_is_not_begun_on_a_full_disk_and_can_be_begun_later(self):
+        journal = self.new_journal("second")
+
+        ran = journal.serve_refused("--disk-reserve-mib", self.TOO_MUCH_MIB)
+
+        self.assert_exit(Exit.DISK_FULL, ran)
+        self.assert_says(ran.err, "casejournal: ", f"{self.TOO_MUCH_MIB} MiB are kept in reserve")
+        journal.start()
+        journal.append(casework.opening(CASE))
+
+
+@unittest.skipUnless(AS_ROOT, "only root may mount a disk of its own")
+class FullDiskTest(DirectoryTest):
+    """A disk that is really full: no reserve is kept, and the write itself fails."""
+
+    SERVED_FROM_THE_START = False
+    MIB = 96
+
+    def setUp(self):
+        super().setUp()
+        self.disk = self.folder / "disk"
+        self.disk.mkdir()
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={self.MIB}m", "none", str(self.disk)],
+                                 capture_output=True, check=False)
+        if mounted.returncode != 0:
+            self.skipTest("no disk can be mounted here")
+        self.addCleanup(subprocess.run, ["umount", "--lazy", str(self.disk)], check=True)
+        self.journal = self.new_journal("disk/journal")
+        self.journal.stderr_path = self.folder / "stderr"
+        self.journal.start("--disk-reserve-mib", "0")
+
+    def fill(self):
+        """Takes all the space that is left."""
+        with open(self.disk / "ballast", "wb", buffering=0) as ballast:
+            try:
+                while True:
+                    ballast.write(bytes(1 << 16))
+            except OSError:
+                pass
+
+    def test_nothing_acknowledged_is_lost_when_a_write_fails(self):
+        acknowledged = [self.journal.append(casework.opening(CASE))]
+        self.fill()
+
+        revision, ran = 1, None
+        while ran is None or ran.exit == 0:
+            ran = self.journal.try_append(casework.request(CASE, revision, casework.note("x" * 100_000)), "--json")
+            if ran.exit == 0:
+                acknowledged.append(json.loads(ran.out))
+                revision += 1
+        again = self.journal.try_append(casework.request(CASE, revision, casework.note()))
+        pathlib.Path(self.disk / "ballast").unlink()
+        after_space_is_back = self.journal.try_append(casework.request(CASE, revision, casework.note()))
+
+        self.assert_exit(Exit.UNAVAILABLE, ran)
+        self.assert_exit(Exit.UNAVAILABLE, again)
+        self.assert_exit(Exit.UNAVAILABLE, after_space_is_back)
+        self.assert_says(self.journal.ok("plan", CASE), casework.CHILD)
+        self.journal.restart("--disk-reserve-mib", "0")
+        recorded = {int(event["position"]): event["requestId"] for event in self.journal.rows("events", "--from", "2")}
+        for answer in acknowledged:
+            self.assertEqual(answer["requestId"], recorded.get(int(answer["firstPosition"])))
+        self.journal.append(casework.request(CASE, "any", casework.note()))

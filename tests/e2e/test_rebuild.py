@@ -1,0 +1,95 @@
+"""Read models can be thrown away: the log is the record, and they are made from it again."""
+
+import shutil
+
+import casework
+from journal import PROGRAM, Exit, JournalTest, run
+
+LAST = "381"
+
+
+class RebuildTest(JournalTest):
+    """Who suffers: an operator at night with damaged read models, and whoever reads a register that went stale."""
+
+    def setUp(self):
+        super().setUp()
+        self.import_samples()
+        self.answers = self.read_everything()
+
+    def read_everything(self):
+        cases = self.journal.rows("cases", "--min-position", LAST)
+        registers = {case["caseId"]: self.journal.rows("register", case["caseId"]) for case in cases}
+        by_number = {number: self.journal.rows("register", number) for number in ("22-JV-0139", "23-JV-0117", "23-JV-0118")}
+        return cases, registers, by_number
+
+    def rebuild(self):
+        return run([PROGRAM, "rebuild", "--data", self.journal.directory])
+
+    def projections(self):
+        return self.journal.directory / "projections"
+
+    def test_a_rebuild_makes_the_same_bytes(self):
+        self.journal.stop()
+
+        ran = self.rebuild()
+
+        self.assert_exit(Exit.OK, ran)
+        self.assertRegex(ran.out, r"rebuilt \d+ rows from 382 entries; the same bytes as before")
+        self.journal.start()
+        self.assertEqual(self.answers, self.read_everything())
+
+    def test_a_rebuild_can_be_run_twice_and_keeps_the_old(self):
+        self.journal.stop()
+
+        first, second = self.rebuild(), self.rebuild()
+
+        self.assertEqual(first.out, second.out)
+        self.assertEqual(1, len(list(self.projections().glob("v*.old"))))
+        self.assertEqual([], list(self.projections().glob("v*.new")))
+
+    def test_a_server_without_read_models_makes_them_by_itself(self):
+        self.journal.stop()
+        shutil.rmtree(self.projections())
+
+        self.journal.start()
+
+        self.assertEqual(self.answers, self.read_everything())
+        self.journal.append(casework.opening(casework.an_id("case")))
+        self.assertEqual(3, len(self.journal.rows("cases", "--min-position", "383")))
+
+    def test_a_rebuild_without_old_ones_says_so(self):
+        self.journal.stop()
+        shutil.rmtree(self.projections())
+
+        ran = self.rebuild()
+
+        self.assert_exit(Exit.OK, ran)
+        self.assert_says(ran.out, "there were none to compare with")
+
+    def test_a_rebuild_changes_nothing_of_the_log(self):
+        self.journal.stop()
+        before = self.assert_sound(self.journal)
+
+        self.rebuild()
+
+        self.assertEqual(before, self.assert_sound(self.journal))
+
+    def test_read_models_of_a_longer_log_are_refused(self):
+        """Those of another day's backup would show what the log does not have."""
+        self.journal.stop()
+        longer = self.copy_of(self.journal, "longer").start()
+        longer.append(casework.opening(casework.an_id("case")))
+        longer.rows("cases", "--min-position", "383")
+        longer.stop()
+        shutil.rmtree(self.projections())
+        shutil.copytree(longer.directory / "projections", self.projections())
+
+        self.journal.start()
+        ran = self.journal.run("cases")
+
+        self.assert_exit(Exit.DATA_LOSS, ran)
+        self.assert_says(ran.err, "ahead of the log; rebuild them")
+        self.journal.stop()
+        self.assert_exit(Exit.OK, self.rebuild())
+        self.journal.start()
+        self.assertEqual(self.answers, self.read_everything())

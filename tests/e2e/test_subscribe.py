@@ -1,0 +1,121 @@
+"""Following the journal: what is there, then what comes, in one unbroken sequence."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+
+import casework
+import foreign
+from journal import PATIENCE_S, PROGRAM, SAMPLES, Exit, JournalTest, lines_of_json
+
+CASE = casework.an_id("case")
+
+
+def without_sentences(events):
+    """A sentence has the names as the record has them when it is asked: later, it may have others."""
+    return [{**event, "sentence": None} for event in events]
+
+
+class SubscribeTest(JournalTest):
+    """Who suffers: a court's pipeline, which files what it receives and never asks again for what it did not."""
+
+    def follow(self, *words):
+        """A subscriber, as a process with its output in a file."""
+        output = open(self.folder / f"followed-{time.monotonic_ns()}", "w+", encoding="utf-8")
+        self.addCleanup(output.close)
+        process = subprocess.Popen([str(PROGRAM), "subscribe", "--json", *map(str, words)], stdout=output,
+                                   stderr=subprocess.PIPE, env={**os.environ, "CASEJOURNAL_SERVER": self.journal.address})
+        self.addCleanup(process.stderr.close)
+        self.addCleanup(process.kill)
+        process.output = output
+        return process
+
+    def received(self, process):
+        process.output.flush()
+        with open(process.output.name, encoding="utf-8") as file:
+            whole = file.read()
+        return lines_of_json(whole[:whole.rfind("\n") + 1])
+
+    def wait_for(self, process, count):
+        end = time.monotonic() + PATIENCE_S
+        while len(self.received(process)) < count and time.monotonic() < end:
+            time.sleep(0.05)
+        return self.received(process)
+
+    def test_it_catches_up_and_goes_on_while_appends_go_on(self):
+        """The seam between what was there and what comes is where an event is lost or told twice."""
+        self.journal.ok("import", SAMPLES[0])
+        before = len(self.journal.events())
+        last = before + 263 - 1
+        followers = [self.follow("--from", start, "--until", last) for start in (0, 57, before, before + 100)]
+
+        self.journal.ok("import", "--window", "1", SAMPLES[1])
+
+        everything = self.journal.events()
+        for start, follower in zip((0, 57, before, before + 100), followers):
+            self.assertEqual(0, follower.wait(PATIENCE_S), follower.stderr.read())
+            self.assertEqual(without_sentences(everything[start:]), without_sentences(self.received(follower)))
+
+    def test_it_waits_for_a_position_that_is_not_there_yet(self):
+        follower = self.follow("--from", "3", "--until", "3")
+        self.journal.append(casework.opening(CASE))
+
+        self.assertEqual(0, follower.wait(PATIENCE_S))
+        self.assertEqual(["ParticipantJoined"], [event["type"] for event in self.received(follower)])
+
+    def test_an_event_is_there_soon_after_its_answer(self):
+        follower = self.follow("--from", "0")
+        self.wait_for(follower, 2)
+        for revision in range(0, 30, 2):
+            self.journal.append(casework.request(CASE, revision - 1, casework.note(), casework.note()) if revision else
+                                casework.opening(CASE))
+            self.assertEqual(revision + 4, len(self.wait_for(follower, revision + 4)))
+
+    def test_it_ends_with_unavailable_when_the_server_stops(self):
+        """A pipeline must tell "no more to come today" from "the connection is gone, ask again"."""
+        self.journal.append(casework.opening(CASE))
+        follower = self.follow("--from", "0")
+        self.assertEqual(4, len(self.wait_for(follower, 4)))
+
+        begun = time.monotonic()
+        self.assertEqual(0, self.journal.stop())
+
+        self.assertLess(time.monotonic() - begun, 5, "the server waits for its subscribers")
+        self.assertEqual(Exit.UNAVAILABLE, follower.wait(PATIENCE_S))
+        said = follower.stderr.read().decode()
+        self.assert_says(said, "the server is stopping; go on from position 4", "casejournal subscribe --from 4")
+
+    def test_a_client_in_another_language_sees_the_same_end(self):
+        foreign.install()
+        follower = foreign.start_node("follow.js", self.journal.address, "0", stdout=subprocess.PIPE)
+        self.addCleanup(follower.stdout.close)
+        self.addCleanup(follower.kill)
+        first = json.loads(follower.stdout.readline())
+
+        self.assertEqual(0, self.journal.stop())
+
+        self.assertEqual(("0", "2", ["JournalOpened", "SchemaAdopted"]),
+                         (first["from"], first["to"], [event["type"] for event in first["events"]]))
+        end = json.loads(follower.stdout.readline())
+        self.assertEqual("UNAVAILABLE", end["status"])
+        self.assert_says(end["message"], "go on from position 2")
+
+    def test_ctrl_c_ends_it_and_says_where_to_go_on(self):
+        follower = self.follow("--from", "0")
+        self.wait_for(follower, 2)
+
+        follower.send_signal(signal.SIGINT)
+
+        self.assertEqual(0, follower.wait(PATIENCE_S))
+        self.assert_says(follower.stderr.read().decode(), "casejournal subscribe --from 2")
+
+    def test_a_subscriber_that_dies_holds_nobody_up(self):
+        for _ in range(20):
+            follower = self.follow("--from", "0")
+            self.wait_for(follower, 2)
+            follower.kill()
+            follower.wait()
+
+        self.journal.append(casework.opening(CASE))
