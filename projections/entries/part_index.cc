@@ -27,8 +27,8 @@ bool Part::Is(event::v1::PartKind wanted) const {
 }
 
 const Part* PartIndex::Find(absl::string_view id) const {
-  const auto known = known_.find(id);
-  return known == known_.end() ? nullptr : &known->second.part;
+  const auto known = known_->find(id);
+  return known == known_->end() ? nullptr : &known->second.part;
 }
 
 const Part* PartIndex::FindVersion(absl::string_view digest) const { return Find(digest); }
@@ -43,7 +43,7 @@ std::vector<Revision> PartIndex::DependentsOf(Revision revision) const {
   if (said == nullptr) return dependents;
   std::vector<absl::string_view> only_here;
   for (const Introduction& introduction : said->introduced) {
-    if (known_.find(introduction.id)->second.introducers.size() == 1) {
+    if (known_->find(introduction.id)->second.introducers.size() == 1) {
       only_here.push_back(introduction.id);
     }
   }
@@ -80,7 +80,7 @@ void PartIndex::Place(Revision revision, const event::v1::CaseEvent& content) {
     said->named.push_back(std::move(reference.id));
   }
   for (const Introduction& introduction : said->introduced) {
-    Known& known = known_[introduction.id];
+    Known& known = known_.Mutable()[introduction.id];
     auto& by = known.introducers;
     const auto at = std::lower_bound(by.begin(), by.end(), revision);
     if (at == by.end() || *at != revision) by.insert(at, revision);
@@ -97,7 +97,7 @@ void PartIndex::Withdraw(Revision revision) {
   const Said* said = SaidBy(revision);
   if (said == nullptr) return;
   for (const Introduction& introduction : said->introduced) {
-    Known& known = known_.find(introduction.id)->second;
+    Known& known = known_.Mutable().find(introduction.id)->second;
     std::erase(known.introducers, revision);
     known.part.standing = !known.introducers.empty();
     if (known.part.standing) known.part.introduced_by = known.introducers.front();

@@ -12,6 +12,7 @@
 #include "casejournal/event/v1/case_event.pb.h"
 #include "casejournal/event/v1/event_options.pb.h"
 #include "eventstore/stream_id.h"
+#include "projections/entries/copy_on_write.h"
 #include "projections/entries/references.h"
 #include "projections/entries/shared_list.h"
 
@@ -69,7 +70,7 @@ class PartIndex {
   const Said* SaidBy(eventstore::Revision revision) const;
 
   // Ids have 36 characters and digests 32 bytes, so that one map holds both.
-  absl::flat_hash_map<std::string, Known> known_;
+  CopyOnWrite<absl::flat_hash_map<std::string, Known>> known_;
   SharedList<std::shared_ptr<const Said>> said_;  // by revision; null where nothing stands
 };
 

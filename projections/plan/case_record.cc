@@ -10,7 +10,7 @@
 namespace casejournal::projections {
 
 CaseRecord::CaseRecord(std::string case_id) : case_id_(std::move(case_id)) {
-  plan_.set_case_id(case_id_);
+  plan_.Mutable().set_case_id(case_id_);
 }
 
 void CaseRecord::Evolve(Entry entry) {
@@ -38,10 +38,10 @@ void CaseRecord::Add(const Entry& original) {
   const Standing standing{.original = &original, .content = &original};
   if (standing.effective_on() >= last_day_) {
     last_day_ = standing.effective_on();
-    FoldEntry(plan_, standing);
+    if (ChangesPlan(standing.event())) FoldEntry(plan_.Mutable(), standing);
     return;
   }
-  plan_ = FoldPlan(case_id_, StandingEntries(entries_, KnownSet::All()));
+  plan_.Mutable() = FoldPlan(case_id_, StandingEntries(entries_, KnownSet::All()));
 }
 
 void CaseRecord::Settle(const Entry& entry) {
@@ -64,11 +64,11 @@ void CaseRecord::Settle(const Entry& entry) {
   } else {
     parts_.Place(*original, stands->event());
   }
-  plan_ = FoldPlan(case_id_, standing);
+  plan_.Mutable() = FoldPlan(case_id_, standing);
   last_day_ = standing.empty() ? std::string() : standing.back().effective_on();
 }
 
-const v1::CasePlan& CaseRecord::plan() const { return plan_; }
+const v1::CasePlan& CaseRecord::plan() const { return *plan_; }
 
 v1::CasePlan CaseRecord::PlanOn(absl::string_view day) const {
   return FoldPlan(case_id_, StandingEntries(entries_, KnownSet::All()), day);

@@ -11,13 +11,15 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "casejournal/v1/case_plan.pb.h"
+#include "projections/entries/copy_on_write.h"
 #include "projections/entries/entry.h"
 #include "projections/entries/entry_list.h"
 #include "projections/entries/part_index.h"
 
 namespace casejournal::projections {
 
-// A value: copies are independent, and cheap enough to be made for every append (full chunks of entries are shared).
+// A value: copies are independent, and cheap enough to be made for every append: entries, plan and index are shared until
+// an entry changes them.
 class CaseRecord {
  public:
   explicit CaseRecord(std::string case_id);
@@ -49,7 +51,7 @@ class CaseRecord {
   EntryList entries_;
   std::vector<bool> undone_;
   PartIndex parts_;
-  v1::CasePlan plan_;
+  CopyOnWrite<v1::CasePlan> plan_;
   std::string last_day_;  // the latest effective day that `plan_` holds
 };
 

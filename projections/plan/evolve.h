@@ -94,12 +94,12 @@ void Evolve(v1::CasePlan& plan, const event::v1::PlacementEnded& body, const Pla
 void Evolve(v1::CasePlan& plan, const event::v1::CareEpisodeEnded& body, const Placed& at);
 void Evolve(v1::CasePlan& plan, const event::v1::TribalInquiryMade& body, const Placed& at);
 
-// These belong to the record of the case, and not to its plan. What a retraction withdraws is
-// settled before the fold.
-void Evolve(v1::CasePlan&,
-            const OneOf<event::v1::ContactMade, event::v1::NoticeSent, event::v1::CaseNoteWritten,
-                        event::v1::EntryRetracted> auto&,
-            const Placed&) {}
+// These belong to the record of the case, and not to its plan. What a retraction withdraws is settled before the fold.
+template <typename Body>
+concept OutsidePlan = OneOf<Body, event::v1::ContactMade, event::v1::NoticeSent, event::v1::CaseNoteWritten,
+                            event::v1::EntryRetracted>;
+
+void Evolve(v1::CasePlan&, const OutsidePlan auto&, const Placed&) {}
 
 }  // namespace casejournal::projections
 

@@ -1,5 +1,7 @@
 #include "projections/plan/plan_fold.h"
 
+#include <type_traits>
+
 #include "projections/plan/evolve.h"
 
 namespace casejournal::projections {
@@ -13,6 +15,13 @@ v1::CasePlan FoldPlan(absl::string_view case_id, absl::Span<const Standing> stan
     FoldEntry(plan, entry);
   }
   return plan;
+}
+
+bool ChangesPlan(const event::v1::CaseEvent& event) {
+  bool changes = false;
+  const auto ask = [&](const auto& body) { changes = !OutsidePlan<std::remove_cvref_t<decltype(body)>>; };
+  VisitBody(event, ask).IgnoreError();
+  return changes;
 }
 
 void FoldEntry(v1::CasePlan& plan, const Standing& standing) {

@@ -22,6 +22,9 @@ inline constexpr uint32_t kFoldVersion = 1;
 v1::CasePlan FoldPlan(absl::string_view case_id, absl::Span<const Standing> standing,
                       std::optional<absl::string_view> effective_on = std::nullopt);
 
+// Whether entries of this type say anything of the plan at all; the others belong to the record of the case only.
+bool ChangesPlan(const event::v1::CaseEvent& event);
+
 // Adds one entry to a plan that holds all before it in the order of effect.
 void FoldEntry(v1::CasePlan& plan, const Standing& standing);
 

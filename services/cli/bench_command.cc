@@ -31,7 +31,8 @@ class BenchCommand {
   void Declare(CLI::App& app) {
     app.add_option("--directory", directory_, "Where to measure: a new directory is made in it and removed [the current one]");
     app.add_option("--seconds", seconds_, "How long each measurement takes")->capture_default_str();
-    app.add_option("--events", million_, "Also append so many entries, then say what memory the server uses");
+    app.add_option("--events", million_, "Also append so many entries, then say what memory the server uses")
+        ->check(CheckWholeNumber);
     app.add_option("--serve-echo", echo_batches_, "")->group("");
   }
 

@@ -78,8 +78,8 @@ v1::GetCasePlanResponse Response() {
 TEST(PlanPage, NestsActivitiesUnderObjectivesUnderGoals) {
   EXPECT_THAT(
       PlanPage(Response(), {.width = 80}),
-      HasSubstr("  Safety: Ana is safe at home        the family\n"
-                "    2.01 Counselling every week      Maria Lopez             met 2025-04-18\n"
+      HasSubstr("  Safety: Ana is safe at home         the family\n"
+                "    2.01 Counselling every week       Maria Lopez             met 2025-04-18\n"
                 "      - measure: sixteen weeks in a row\n"
                 "      * Drive there\n"));
 }

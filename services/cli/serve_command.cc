@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/cli/command.h"
 #include "services/cli/commands.h"
@@ -19,12 +20,13 @@ class ServeCommand {
         ->required();
     app.add_option("--listen", options_.listen, "Host and port; port 0 picks a free one")->capture_default_str();
     app.add_option("--origin", origin_,
-                   "The journal's name in every checkpoint, for the first start [journal.example/casejournal]");
-    app.add_option("--time-zone", time_zone_, "The journal's one time zone, for the first start [America/New_York]");
+                   absl::StrCat("The journal's name in every checkpoint, for the first start [", kOriginDefault, "]"));
+    app.add_option("--time-zone", time_zone_, absl::StrCat("The journal's one time zone, for the first start [", kTimeZoneDefault, "]"));
     app.add_option("--development-actor", actor_,
                    "Development only: ISSUER/SUBJECT/NAME; everybody who calls is this member of staff")
         ->required();
     app.add_option("--disk-reserve-mib", disk_reserve_mib_, "Refuse appends when less than this is free")
+        ->check(CheckWholeNumber)
         ->capture_default_str();
     app.add_flag("--confirm-clock", options_.journal.log.clock_step_confirmed,
                  "The clock stepped, and it is right now: go on");

@@ -28,7 +28,8 @@ void WrapLine(absl::string_view line, size_t width, std::vector<std::string>* ou
   const size_t first = std::min(line.find_first_not_of(' '), line.size());
   std::string indent(std::min(first, width / 2), ' ');
   line.remove_prefix(first);
-  const bool bullet = absl::StartsWith(line, "- ") && indent.size() + 2 < width;
+  const bool marked = absl::StartsWith(line, "- ") || absl::StartsWith(line, "* ");
+  const bool bullet = marked && indent.size() + 2 < width;
   for (size_t room = width - indent.size(); CountCodePoints(line) > room;) {
     size_t cut = BytesOfWidth(line, room);
     const size_t space = line.rfind(' ', cut);  // A space just past the edge is a good place, too.

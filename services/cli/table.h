@@ -47,7 +47,7 @@ class Table {
 };
 
 // `text` as lines of at most `width` code points, broken between words where possible. Newlines in
-// it stay; the spaces and the "- " at the front of a line indent its continuation.
+// it stay; the spaces and the "- " or "* " at the front of a line indent its continuation.
 std::vector<std::string> Wrap(absl::string_view text, size_t width);
 
 // The same as one string, each line behind `indent` spaces and ended by a newline.

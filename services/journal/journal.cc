@@ -54,6 +54,8 @@ absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(JournalOptions options) {
   absl::StatusOr<std::unique_ptr<eventstore::EventLog>> log = eventstore::EventLog::Open(options.log);
   if (absl::IsNotFound(log.status())) {
     absl::TimeZone zone;
+    if (options.time_zone.empty()) options.time_zone = kTimeZoneDefault;
+    if (options.origin.empty()) options.origin = kOriginDefault;
     if (!absl::LoadTimeZone(options.time_zone, &zone)) {
       return absl::InvalidArgumentError(absl::StrCat("no such time zone: ", options.time_zone));
     }
@@ -67,7 +69,7 @@ absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(JournalOptions options) {
   journal->now_us_ = options.log.now_us ? options.log.now_us : [] { return absl::ToUnixMicros(absl::Now()); };
   // An empty log: new, or its first start was cut short.
   if (journal->log_->size() == 0) {
-    if (absl::Status recorded = journal->RecordOpening(options.time_zone); !recorded.ok()) return recorded;
+    if (absl::Status recorded = journal->RecordOpening(options.time_zone.empty() ? kTimeZoneDefault : options.time_zone); !recorded.ok()) return recorded;
   }
   if (absl::Status read = journal->ReadOpening(options); !read.ok()) return read;
   return journal;

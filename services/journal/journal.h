@@ -15,10 +15,14 @@ namespace casejournal::services {
 
 struct JournalOptions {
   eventstore::EventLogOptions log;
-  // Used when the journal is made; afterwards its first entry says them, and another value here is refused.
+  // Used when the journal is made, with the defaults below where they are empty; afterwards the journal's first entry
+  // says them, and another value here is refused.
   std::string origin;
   std::string time_zone;
 };
+
+inline constexpr char kOriginDefault[] = "journal.example/casejournal";
+inline constexpr char kTimeZoneDefault[] = "America/New_York";
 
 // Safe for concurrent use.
 class Journal {

@@ -1,0 +1,36 @@
+// A value that copies share until one of them changes it.
+#ifndef CASEJOURNAL_PROJECTIONS_ENTRIES_COPY_ON_WRITE_H_
+#define CASEJOURNAL_PROJECTIONS_ENTRIES_COPY_ON_WRITE_H_
+
+#include <memory>
+#include <utility>
+
+namespace casejournal::projections {
+
+// Copies are independent values, and concurrent use of different copies is safe.
+template <typename T>
+class CopyOnWrite {
+ public:
+  CopyOnWrite() : shared_(std::make_shared<T>()) {}
+
+  const T& operator*() const { return *shared_; }
+  const T* operator->() const { return shared_.get(); }
+
+  // The value, to be changed; copied first if another copy shares it.
+  T& Mutable() {
+    if (shared_.use_count() > 1) {
+      shared_ = std::make_shared<T>(*shared_);
+    } else {
+      // use_count() orders nothing: this orders what copies that are gone have read before what is written now.
+      std::shared_ptr<T>(shared_).reset();
+    }
+    return *shared_;
+  }
+
+ private:
+  std::shared_ptr<T> shared_;
+};
+
+}  // namespace casejournal::projections
+
+#endif  // CASEJOURNAL_PROJECTIONS_ENTRIES_COPY_ON_WRITE_H_

@@ -1,0 +1,116 @@
+"""Clients that share no code with the journal: grpc-js on the contract's files, and buf through reflection."""
+
+import base64
+import json
+
+import casework
+import foreign
+from journal import ROOT, JournalTest
+
+SERVING = base64.b64encode(b"\x08\x01").decode()  # HealthCheckResponse{status: SERVING}
+
+
+class ForeignClientTest(JournalTest):
+    """Who suffers: a vendor of caseworkers' tools, who has the contract and a gRPC library and nothing else."""
+
+    def setUp(self):
+        foreign.install()
+        super().setUp()
+
+
+class GrpcJsTest(ForeignClientTest):
+    def setUp(self):
+        super().setUp()
+        ran = foreign.node("record_a_case.js", self.journal.address, casework.day())
+        self.assertEqual(0, ran.exit, ran.err)
+        self.told = json.loads(ran.out)
+
+    def test_a_case_is_recorded_event_by_event(self):
+        first, goal = self.told["first"], self.told["goal"]
+
+        self.assertEqual(("2", "0", 3), (first["firstPosition"], first["cases"][0]["firstRevision"], first["cases"][0]["events"]))
+        self.assertEqual(("5", "3", 2), (goal["firstPosition"], goal["cases"][0]["firstRevision"], goal["cases"][0]["events"]))
+        types = [event["type"] for event in self.journal.rows("events", self.told["caseId"])]
+        self.assertEqual(["CaseOpened", "ParticipantJoined", "CaseNumberGiven", "GoalEstablished", "ObjectiveAdded",
+                          "CaseNoteWritten", "CaseNoteWritten", "CaseNoteWritten"], types)
+
+    def test_a_repeat_gets_the_first_answer(self):
+        self.assertEqual({**self.told["first"], "repeatedAnswer": True}, self.told["again"])
+
+    def test_many_requests_on_one_call_are_answered_in_the_order_of_the_case(self):
+        appended = [answer["appended"]["cases"][0]["firstRevision"] for answer in self.told["streamed"]]
+
+        self.assertEqual(["5", "6", "7"], appended)
+
+    def test_a_conflict_arrives_with_its_details(self):
+        stale = self.told["stale"]
+
+        self.assertEqual("ABORTED", stale["status"])
+        self.assertEqual(("RevisionConflict", "0", "7"), tuple(stale["details"][0][key] for key in ("type", "expected", "actual")))
+
+    def test_the_plan_the_history_and_the_register_are_read_back(self):
+        plan, register = self.told["plan"], self.told["register"]
+
+        self.assertEqual("Ilka Sørensen-Óg", plan["participants"][0]["name"])
+        self.assertEqual(["no quarrel after eight in the evening"], [one["terms"]["statement"] for one in plan["objectives"]])
+        self.assertTrue(any(row["change"]["to"] == "no quarrel after eight in the evening" for row in self.told["history"]))
+        self.assertTrue(all(row["actor"]["name"] == "Grace Bell" for row in self.told["history"]))
+        self.assertEqual(["Juvenile Court gave the number 26-JV-0042 for Ilka Sørensen-Óg."],
+                         [row["sentence"] for row in register["rows"]])
+
+    def test_the_journal_is_followed_to_what_was_recorded(self):
+        self.assertEqual(list(range(10)), self.told["positions"])
+
+    def test_the_actor_is_the_authenticated_caller(self):
+        """Nobody signs in another's name: no request has a field for it."""
+        event = self.journal.rows("events", self.told["caseId"])[0]
+
+        stored = base64.b64decode(event["parts"][0]["plaintext"])
+        self.assertIn(b"Grace Bell", stored)
+        self.assertIn(b"grpc-node-js", stored)  # the program, as it named itself
+
+
+class ReflectionTest(ForeignClientTest):
+    def curl(self, method, message):
+        ran = foreign.buf("curl", "--protocol", "grpc", "--http2-prior-knowledge", "-d", json.dumps(message),
+                          f"http://{self.journal.address}/{method}")
+        self.assertEqual(0, ran.exit, ran.err)
+        return json.loads(ran.out or "{}")
+
+    def test_a_stranger_lists_and_calls_what_the_server_describes(self):
+        self.journal.append(casework.opening(casework.an_id("case")))
+        self.journal.rows("cases", "--min-position", "3")
+
+        listed = self.curl("casejournal.v1.CaseService/ListCases", {})
+
+        self.assertEqual([casework.an_id("case")], [case["caseId"] for case in listed["cases"]])
+        self.assertEqual([casework.CHILD], listed["cases"][0]["children"])
+
+    def test_a_stranger_records_through_reflection(self):
+        answer = self.curl("casejournal.v1.CaseService/Append", casework.opening(casework.an_id("case")))
+
+        self.assertEqual("2", answer["firstPosition"])
+        checkpoint = self.curl("casejournal.v1.AuditService/GetCheckpoint", {"minSize": "4"})
+        self.assertEqual("4", checkpoint["checkpoint"]["size"])
+
+    def test_an_operators_probe_is_answered(self):
+        """Whatever starts and stops servers asks this, and kills what does not answer."""
+        for service in (b"", b"\x0a\x1acasejournal.v1.CaseService"):
+            outcome = foreign.call(self.journal.address, "/grpc.health.v1.Health/Check", service)
+            self.assertEqual(("OK", SERVING), (outcome["status"], outcome["response"]), outcome)
+
+    def test_a_method_that_is_not_there_is_unimplemented(self):
+        outcome = foreign.call(self.journal.address, "/casejournal.v1.CaseService/Erase", b"")
+
+        self.assertEqual("UNIMPLEMENTED", outcome["status"])
+
+
+class ContractTest(ForeignClientTest):
+    """Who suffers: every client, from the day on which a name in the contract had to be changed."""
+
+    SERVED_FROM_THE_START = False
+
+    def test_the_contract_passes_buf_lint(self):
+        ran = foreign.buf("lint", ROOT / "proto")
+
+        self.assertEqual((0, "", ""), tuple(ran))
