@@ -77,6 +77,11 @@ def data_of(directory):
             if not re.match(r"(LOG|OPTIONS|LOCK)", path.rpartition("/")[2])}
 
 
+def changes(before, after):
+    """The files that are not as they were."""
+    return sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
+
+
 def flip_byte(path, at):
     with open(path, "r+b") as file:
         file.seek(at)

@@ -5,7 +5,7 @@ import json
 
 import casework
 import foreign
-from journal import ROOT, JournalTest
+from journal import ROOT, JournalTest, lines_of_json
 
 SERVING = base64.b64encode(b"\x08\x01").decode()  # HealthCheckResponse{status: SERVING}
 
@@ -70,6 +70,44 @@ class GrpcJsTest(ForeignClientTest):
         self.assertIn(b"grpc-node-js", stored)  # the program, as it named itself
 
 
+class AppendStreamTest(ForeignClientTest):
+    """Who suffers: a tool that comes back online with a day's entries, and sends them all at once."""
+
+    def append_all(self, *calls):
+        """The answers to requests of one or more calls at the same time, in the order of arrival."""
+        lines = ["".join(f"{json.dumps(request)}\n" for request in requests) for requests in calls]
+        ran = foreign.node("append_stream.js", self.journal.address, stdin="\n".join(lines))
+        self.assertEqual(0, ran.exit, ran.err)
+        return lines_of_json(ran.out)
+
+    def test_requests_of_one_case_are_admitted_in_the_order_sent(self):
+        """Each request expects the revision of the one before it, which has not been answered yet."""
+        cases = [casework.an_id("case", number) for number in range(60)]
+        calls = [[casework.opening(case), *(casework.request(case, revision, casework.note()) for revision in range(1, 11))]
+                 for case in cases]
+        two_in_one_call = [request for pair in zip(calls.pop(), calls.pop()) for request in pair]
+
+        answers = self.append_all(*calls, two_in_one_call)
+
+        self.assertEqual([], [answer["error"]["message"] for answer in answers if answer["error"] is not None])
+        for case in cases:
+            revisions = [part["firstRevision"] for answer in answers for part in answer["appended"]["cases"]
+                         if part["caseId"] == case]
+            self.assertEqual(["0", *(str(revision) for revision in range(2, 12))], revisions)
+
+    def test_a_refusal_stops_neither_the_call_nor_other_cases(self):
+        case, other = casework.an_id("case"), casework.an_id("other case")
+        requests = [casework.opening(case), casework.request(case, 1, casework.goal_withdrawn()), casework.opening(other),
+                    casework.request(case, 1, casework.note())]
+
+        answers = {answer["requestId"]: answer for answer in self.append_all(requests)}
+
+        outcomes = [answers[request["requestId"]] for request in requests]
+        self.assertEqual([True, False, True, True], [outcome["appended"] is not None for outcome in outcomes])
+        self.assertEqual(9, outcomes[1]["error"]["code"])
+        self.assert_says(outcomes[1]["error"]["message"], "ref.unknown")
+
+
 class ReflectionTest(ForeignClientTest):
     def curl(self, method, message):
         ran = foreign.buf("curl", "--protocol", "grpc", "--http2-prior-knowledge", "-d", json.dumps(message),
@@ -95,9 +133,9 @@ class ReflectionTest(ForeignClientTest):
 
     def test_an_operators_probe_is_answered(self):
         """Whatever starts and stops servers asks this, and kills what does not answer."""
-        for service in (b"", b"\x0a\x1acasejournal.v1.CaseService"):
-            outcome = foreign.call(self.journal.address, "/grpc.health.v1.Health/Check", service)
-            self.assertEqual(("OK", SERVING), (outcome["status"], outcome["response"]), outcome)
+        outcome = foreign.call(self.journal.address, "/grpc.health.v1.Health/Check", b"")
+
+        self.assertEqual(("OK", SERVING), (outcome["status"], outcome["response"]), outcome)
 
     def test_a_method_that_is_not_there_is_unimplemented(self):
         outcome = foreign.call(self.journal.address, "/casejournal.v1.CaseService/Erase", b"")

@@ -64,6 +64,8 @@ async function main() {
   const notes = [5, 6, 7].map((revision) => request({exactly: String(revision - 1)}, [
     on({caseNoteWritten: {occasion: 'telephone call', text: `call ${revision}`}})]));
   const streamed = await appendOnAStream(notes);
+  const failed = streamed.find((answer) => answer.error);
+  if (failed || streamed.length < notes.length) throw new Error(`on the stream: ${JSON.stringify(streamed)}`);
   const stale = await ask(cases, 'append', request({exactly: '0'}, notes[0].cases[0].events)).catch(failureOf);
   const last = Number(first.firstPosition) + 7;
   const {plan} = await ask(cases, 'getCasePlan', {caseId, view: 'PLAN_VIEW_WORKING', minPosition: String(last)});

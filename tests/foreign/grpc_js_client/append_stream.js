@@ -1,0 +1,30 @@
+// Many appends on one call, all of them sent before the first answer is looked at.
+//
+//   node append_stream.js HOST:PORT < requests.jsonl
+//
+// An empty line begins another call beside the one before it. Prints a line {requestId, appended, error} for each
+// answer, in the order of arrival.
+'use strict';
+
+const fs = require('node:fs');
+const {connect} = require('./contract');
+
+const {cases} = connect(process.argv[2]);
+const print = (answer) => process.stdout.write(`${JSON.stringify(answer)}\n`);
+
+function appendAll(lines) {
+  return new Promise((resolve, reject) => {
+    const call = cases.appendStream();
+    call.on('data', ({requestId, appended = null, error = null}) => print({requestId, appended, error}));
+    call.on('end', resolve);
+    call.on('error', reject);
+    for (const line of lines) call.write({append: JSON.parse(line)});
+    call.end();
+  });
+}
+
+const calls = fs.readFileSync(0, 'utf8').split('\n\n').map((call) => call.split('\n').filter(Boolean));
+Promise.all(calls.map(appendAll)).then(() => process.exit(0), (error) => {
+  console.error(`${error.code} ${error.details}`);
+  process.exit(7);
+});
