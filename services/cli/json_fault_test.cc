@@ -86,7 +86,9 @@ TEST(JsonFault, SaysWhichKindOfValueBelongsThere) {
   EXPECT_EQ(Said(R"({"cases": [{"expected": {"exactly": 1.5}}]})"),
             "f:12:37: 1.5; expected a whole number from 0 to 18446744073709551615");
   EXPECT_EQ(Said(R"({"cases": [{"events": [{"claim": {"recordedAt": "today"}}]}]})"),
-            "f:12:49: \"today\"; expected an instant such as \"2025-03-10T14:00:00Z\"");
+            "f:12:49: a string; expected an instant such as \"2025-03-10T14:00:00Z\"");
+  EXPECT_EQ(Said(R"({"cases": [{"events": [{"claim": {"recordedAt": "2025-03-10"}}]}]})"),
+            "f:12:49: \"2025-03-10\"; expected an instant such as \"2025-03-10T14:00:00Z\"");
   EXPECT_EQ(Said(R"({"cases": [{"events": [{"planSigned": {"digest": "%%"}}]}]})"),
             "f:12:50: a string that is no base64; expected bytes in base64");
   EXPECT_EQ(Said(R"({"cases": [{"events": [null]}]})"),

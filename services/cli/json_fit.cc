@@ -1,6 +1,7 @@
 #include <set>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -41,9 +42,12 @@ Fault Unfit(const JsonCursor& at, absl::string_view expected) {
   return JsonFault{at.offset(), KindWords(at.Peek()), std::string(expected)};
 }
 
-// The value as it stands, shortened: it may be a person's words.
-std::string Quoted(absl::string_view value) {
+// The value as it stands, shortened; but what may be a person's words is not repeated.
+std::string Given(absl::string_view value) {
   constexpr size_t kShown = 40;
+  constexpr absl::string_view kHarmless = "0123456789+-.:/TZ \"";
+  const bool number = value.front() == '-' || absl::ascii_isdigit(value.front());
+  if (!number && value.find_first_not_of(kHarmless) != value.npos) return KindWords(value.front());
   return value.size() <= kShown ? std::string(value) : absl::StrCat(value.substr(0, kShown), "…");
 }
 
@@ -87,7 +91,7 @@ Fault NumberMisfit(JsonCursor& at, absl::string_view expected) {
   const absl::string_view digits = string ? value.substr(1, value.size() - 2) : value;
   Number number = 0;
   if (absl::SimpleAtoi(digits, &number) && digits.find(' ') == digits.npos) return std::nullopt;
-  return JsonFault{offset, Quoted(value), std::string(expected)};
+  return JsonFault{offset, Given(value), std::string(expected)};
 }
 
 Fault BytesMisfit(JsonCursor& at) {
@@ -108,7 +112,7 @@ Fault TimestampMisfit(JsonCursor& at) {
   const std::string text = at.TakeString();
   google::protobuf::Timestamp instant;
   if (google::protobuf::util::TimeUtil::FromString(text, &instant)) return std::nullopt;
-  return JsonFault{offset, absl::StrCat("\"", Quoted(text), "\""), kExpected};
+  return JsonFault{offset, Given(absl::StrCat("\"", text, "\"")), kExpected};
 }
 
 Fault MessageMisfit(JsonCursor& at, const Descriptor& type);

@@ -30,10 +30,10 @@ struct AdmitContext {
 };
 
 // Every rule that refuses `event` as the next entry of `record`; empty: it may be recorded. The
-// event has passed CheckShape, and the digest of a version drawn up has been filled in. The caller
-// evolves `record` by each event of a request in turn, also by one that is refused, so that one
-// missing reference does not refuse what rests on it too; and fills in the indexes of the case and
-// of the event. Pure and without shared state: safe for concurrent use on different records. An
+// event has passed CheckShape; a version drawn up may still lack its digest and its text. The
+// caller evolves `record` by each event of a request in turn, also by one that is refused, so that
+// one missing reference does not refuse what rests on it too; and fills in the indexes of the case
+// and of the event. Pure and without shared state: safe for concurrent use on different records. An
 // entry that arrives in the order of effect and corrects nothing is judged without folding the case
 // anew.
 std::vector<v1::Violation> Admit(const projections::CaseRecord& record,

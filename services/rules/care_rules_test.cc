@@ -98,6 +98,18 @@ TEST(CareRulesTest, CorrectedDaysAreNotComparedWithThemselves) {
               IsEmpty());
 }
 
+// At no instant is she in two placements, whatever is withdrawn.
+TEST(CareRulesTest, EndIsNotWithdrawnUnderTheNextPlacement) {
+  Story story = Placed();                                                   // 7
+  story.Given(Ended("2025-03-01", "P1")).Given(Began("2025-03-01", "P2"));  // 8, 9
+
+  EXPECT_THAT(
+      story.Ask(Retracting(8)),
+      ElementsAre(By(Rule::kIntervalOverlaps, "entryRetracted.revision", Ids{Id("P1"), Id("P2")})));
+  EXPECT_THAT(story.AskAll({Retracting(9), Retracting(8)}), IsEmpty());
+  EXPECT_THAT(story.AskAll({Retracting(8), Ended("2025-02-20", "P1")}), IsEmpty());
+}
+
 TEST(CareRulesTest, WithdrawnEndLeavesThePlacementOpen) {
   Story story = Placed();
   story.Given(Ended("2025-03-01", "P1")).Given(Retracting(8));

@@ -60,13 +60,15 @@ void CheckSameIds(const Scene& scene, std::vector<v1::Violation>& violations) {
   if (Introduced(scene.event(), true) == digests) return;
   const std::vector<std::string> resting = EntriesNaming(scene, digests);
   if (resting.empty()) return;
-  Refuse(Rule::kCorrectionOtherId,
-         {.field = scene.Field("digest"),
-          .ids = resting,
-          .message = "Entries are about the text that this version has, and the correction gives "
-                     "it another.",
-          .remedy = "Draw up a new version; or withdraw these entries first."},
-         violations);
+  Refuse(
+      Rule::kCorrectionOtherId,
+      {.field = scene.Field("digest"),
+       .ids = resting,
+       .message = "Entries are about the text that this version has, and the correction does not "
+                  "keep it.",
+       .remedy = "Give the digest of the original; for another text, draw up a new version, or "
+                 "withdraw these entries first."},
+      violations);
 }
 
 // The revision that may be corrected in place of `revision`, which is a correction.

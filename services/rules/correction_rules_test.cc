@@ -95,6 +95,10 @@ TEST(CorrectionRulesTest, SignedVersionKeepsItsText) {
   EXPECT_THAT(story.Ask(other_text),
               ElementsAre(By(Rule::kCorrectionOtherId, "planVersionDrawnUp.digest", Ids{"8"})));
   EXPECT_THAT(story.Ask(Correcting(7, "2025-02-28", kVersion)), IsEmpty());
+  // Left out, the server would fill in whatever the text is now.
+  CaseEvent no_digest = Correcting(7, "2025-02-28", kVersion);
+  no_digest.mutable_plan_version_drawn_up()->clear_digest();
+  EXPECT_THAT(story.Ask(no_digest), ElementsAre(By(Rule::kCorrectionOtherId)));
 }
 
 }  // namespace

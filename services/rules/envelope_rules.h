@@ -23,8 +23,8 @@ void CheckLifecycle(const Scene& scene, std::vector<v1::Violation>& violations);
 // ref.withdrawn for what is corrected.
 void CheckCorrection(const Scene& scene, std::vector<v1::Violation>& violations);
 
-// retraction.has-dependents; ref.unknown and ref.withdrawn for what is withdrawn, and for what
-// would stand again.
+// retraction.has-dependents, interval.overlaps; ref.unknown and ref.withdrawn for what is
+// withdrawn, and for what would stand again.
 void CheckRetraction(const Scene& scene, std::vector<v1::Violation>& violations);
 
 // late.no-reason, claim.impossible.

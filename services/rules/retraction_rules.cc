@@ -7,6 +7,7 @@
 #include "projections/entries/known_set.h"
 #include "projections/entries/references.h"
 #include "projections/entries/standing.h"
+#include "services/rules/care_intervals.h"
 #include "services/rules/court_numbers.h"
 #include "services/rules/envelope_rules.h"
 #include "services/rules/violation.h"
@@ -89,6 +90,23 @@ void CheckStandsAgain(const Standing& again, const CaseRecord& after,
   }
 }
 
+// Without an end, or with a beginning again, a child may come to be in two places at once.
+void CheckNoNewOverlaps(const Scene& scene, const CaseRecord& after,
+                        std::vector<v1::Violation>& violations) {
+  const auto before = OverlapsIn(scene.record().plan(), scene.context());
+  for (auto& pair : OverlapsIn(after.plan(), scene.context())) {
+    if (std::find(before.begin(), before.end(), pair) != before.end()) continue;
+    Refuse(Rule::kIntervalOverlaps,
+           {.field = kField,
+            .ids = {pair.first, pair.second},
+            .message = "Without this entry a child would be in two placements, or two removals, on "
+                       "the same days.",
+            .remedy = "Correct the entry instead; or first withdraw or end what it would overlap "
+                      "with."},
+           violations);
+  }
+}
+
 // Compares what stands before and after the retraction.
 void CheckConsequences(const Scene& scene, std::vector<v1::Violation>& violations) {
   const CaseRecord& before = scene.record();
@@ -106,6 +124,7 @@ void CheckConsequences(const Scene& scene, std::vector<v1::Violation>& violation
     if (was != stood.end() && was->second.content == standing.content) continue;
     CheckStandsAgain(standing, after, violations);
   }
+  CheckNoNewOverlaps(scene, after, violations);
 }
 
 }  // namespace

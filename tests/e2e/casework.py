@@ -35,15 +35,18 @@ def event(body, content, days_ago=1, **envelope):
 
 
 def opened(**envelope):
-    return event("caseOpened", {"kind": "CASE_KIND_FAMILY", "origin": "CASE_ORIGIN_REPORT", "agency": AGENCY}, **envelope)
+    return event("caseOpened", {"kind": "CASE_KIND_FAMILY", "origin": "CASE_ORIGIN_REPORT", "agency": AGENCY},
+                 **envelope)
 
 
 def child(word="child", name=CHILD, **envelope):
-    return event("participantJoined", {"participantId": an_id(word), "capacity": "CAPACITY_CHILD", "name": name}, **envelope)
+    return event("participantJoined", {"participantId": an_id(word), "capacity": "CAPACITY_CHILD", "name": name},
+                 **envelope)
 
 
 def goal(word="goal", statement="The children are safe at home", **envelope):
-    return event("goalEstablished", {"goalId": an_id(word), "area": "GOAL_AREA_SAFETY", "statement": statement}, **envelope)
+    return event("goalEstablished", {"goalId": an_id(word), "area": "GOAL_AREA_SAFETY", "statement": statement},
+                 **envelope)
 
 
 def objective(word="objective", of="goal", statement="Every week ends without a call for help", **envelope):
@@ -61,7 +64,7 @@ def note(text=NARRATIVE, **envelope):
 
 def request(case, expected, *events, request_id=None):
     """One request over one case. `expected`: None for no case, a revision, or "any"."""
-    choice = {"noCase": True} if expected is None else {"any": True} if expected == "any" else {"exactly": str(expected)}
+    choice = {None: {"noCase": True}, "any": {"any": True}}.get(expected, {"exactly": str(expected)})
     return {"requestId": request_id or str(uuid.uuid4()),
             "cases": [{"caseId": case, "expected": choice, "events": list(events)}]}
 

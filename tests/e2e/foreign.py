@@ -32,8 +32,8 @@ def install():
         wanted = (CLIENT / "package-lock.json").read_text(encoding="utf-8")
         if installed.exists() and installed.read_text(encoding="utf-8") == wanted:
             return
-        done = subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", f"--cache={CACHE}"], cwd=CLIENT,
-                              capture_output=True, encoding="utf-8", timeout=300, check=False)
+        done = subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", f"--cache={CACHE}"],
+                              cwd=CLIENT, capture_output=True, encoding="utf-8", timeout=300, check=False)
         if done.returncode != 0:
             raise AssertionError(f"npm ci failed:\n{done.stdout}{done.stderr}")
         installed.write_text(wanted, encoding="utf-8")

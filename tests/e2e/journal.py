@@ -110,6 +110,8 @@ class Journal:
 
     def start(self, *flags):
         """Serves, and returns when the server says that it is ready."""
+        if self.server is not None:
+            raise AssertionError("it is served already")
         with open(self.stderr_path, "ab") as stderr:
             self.server = subprocess.Popen([str(word) for word in self.serve_command(*flags)], stdin=subprocess.DEVNULL,
                                            stdout=subprocess.PIPE, stderr=stderr)
@@ -200,7 +202,8 @@ class Journal:
         return self.json("append", "-", stdin=json.dumps(request))
 
     def try_append(self, request, *flags):
-        return self.run("append", *flags, "-", stdin=request if isinstance(request, (str, bytes)) else json.dumps(request))
+        return self.run("append", *flags, "-",
+                        stdin=request if isinstance(request, (str, bytes)) else json.dumps(request))
 
     def events(self):
         """All entries of the journal."""

@@ -40,26 +40,29 @@ class MalformedLineTest(JournalTest):
 
         self.assert_exit(Exit.MALFORMED, ran)
         self.assert_says(ran.err, f"{path}:2:{len(bad) + 1}: the text ends here; expected ',' or '}}'",
-                         f"Line 2 of {path} is the first that is not recorded.", f"casejournal import --from-line 2 {path}")
+                         f"Line 2 of {path} is the first that is not recorded.",
+                         f"casejournal import --from-line 2 {path}")
         self.assert_says(ran.out, "Recorded 1 requests with 2 events")
         self.assertEqual(ALL_FOUND + 2, len(self.journal.events()))
 
     def test_an_import_goes_on_from_the_line_that_was_mended(self):
-        first, second, third = (json.dumps(request) for request in (
-            casework.opening(CASE), casework.request(CASE, 1, casework.note()), casework.request(CASE, 2, casework.goal())))
+        requests = (casework.opening(CASE), casework.request(CASE, 1, casework.note()),
+                    casework.request(CASE, 2, casework.goal()))
+        first, second, third = (json.dumps(request) for request in requests)
         self.import_lines(first, second.replace("{", "", 1), third)
 
         _, ran = self.import_lines(first, second, third, flags=["--from-line", "2", "--json"])
 
         self.assert_exit(Exit.OK, ran)
-        self.assertEqual({"requestsRecorded": 2, "eventsRecorded": 2, "requestsAlreadyRecorded": 0}, json.loads(ran.out))
+        self.assertEqual({"requestsRecorded": 2, "eventsRecorded": 2, "requestsAlreadyRecorded": 0},
+                         json.loads(ran.out))
 
     def test_the_summary_for_programs_says_where_to_resume(self):
         path, ran = self.import_lines(json.dumps(casework.opening(CASE)), "{", flags=["--json"])
 
         self.assert_exit(Exit.MALFORMED, ran)
-        self.assertEqual({"requestsRecorded": 1, "eventsRecorded": 2, "requestsAlreadyRecorded": 0, "stoppedIn": str(path),
-                          "resumeFromLine": 2}, json.loads(ran.out))
+        self.assertEqual({"requestsRecorded": 1, "eventsRecorded": 2, "requestsAlreadyRecorded": 0,
+                          "stoppedIn": str(path), "resumeFromLine": 2}, json.loads(ran.out))
 
     def test_a_fault_of_syntax_is_named_by_its_column(self):
         self.assert_place('{"requestId": }', 15, "expected a value")
@@ -77,7 +80,8 @@ class MalformedLineTest(JournalTest):
     def test_an_unknown_enum_name_is_named_with_what_was_meant(self):
         line = json.dumps(casework.opening(CASE)).replace("CASE_KIND_FAMILY", "CASE_KIND_FAMILLY")
 
-        self.assert_place(line, line.index('"CASE_KIND_FAMILLY"') + 1, 'unknown value "CASE_KIND_FAMILLY"', "CASE_KIND_FAMILY")
+        self.assert_place(line, line.index('"CASE_KIND_FAMILLY"') + 1, 'unknown value "CASE_KIND_FAMILLY"',
+                          "CASE_KIND_FAMILY")
 
     def test_invalid_utf8_is_named_by_its_byte(self):
         line = json.dumps(casework.opening(CASE)).encode().replace(b"Quarrington", b"Qu\xe4rrington")
@@ -115,12 +119,16 @@ class MalformedLineTest(JournalTest):
 
 
 class MalformedRequestTest(JournalTest):
-    """INVALID_ARGUMENT. Who suffers: a client's developer, who must learn which field is wrong from the answer alone."""
+    """INVALID_ARGUMENT.
+
+    Who suffers: a client's developer, who must learn which field is wrong from the answer alone.
+    """
 
     def assert_malformed(self, request, field, allowed, given=None):
         ran = self.journal.try_append(request)
         self.assert_exit(Exit.MALFORMED, ran)
-        self.assert_says(ran.err, "the request is malformed; nothing was recorded.", f"  {field}: ", f"allowed: {allowed}")
+        self.assert_says(ran.err, "the request is malformed; nothing was recorded.", f"  {field}: ",
+                         f"allowed: {allowed}")
         if given is not None:
             self.assert_says(ran.err, f'"{given}" given')
         self.assertEqual(ALL_FOUND, len(self.journal.events()))
@@ -131,7 +139,8 @@ class MalformedRequestTest(JournalTest):
         self.assertEqual(Exit.MALFORMED, ran.exit)
         self.assert_malformed(casework.request(CASE, None), "cases[0].events", "at least one event", "0")
         self.assert_malformed(casework.request(CASE, None, {}), "cases[0].events[0].effectiveOn", "present, not empty")
-        self.assert_malformed({"requestId": casework.an_id("r"), "cases": [{}]}, "cases[0].caseId", "present, not empty")
+        self.assert_malformed({"requestId": casework.an_id("r"), "cases": [{}]}, "cases[0].caseId",
+                              "present, not empty")
 
     def test_an_id_has_one_spelling(self):
         """Two spellings of one id are two cases of one child."""
@@ -164,7 +173,8 @@ class MalformedRequestTest(JournalTest):
     def test_a_request_has_at_most_1000_events(self):
         notes = [casework.note("call")] * 1000
 
-        self.assert_malformed(casework.request(CASE, None, casework.opened(), *notes), "cases", "at most 1000 events in all", "1001")
+        self.assert_malformed(casework.request(CASE, None, casework.opened(), *notes), "cases",
+                              "at most 1000 events in all", "1001")
 
     def test_a_request_has_at_most_4_mib(self):
         for each in (250_000, 400_000):  # 4.5 and 7.2 MB
@@ -185,7 +195,8 @@ class MalformedRequestTest(JournalTest):
         ran = self.journal.try_append(casework.request(CASE, None, *events))
 
         self.assert_exit(Exit.MALFORMED, ran)
-        self.assert_says(ran.err, "events[0].effectiveOn", "events[1].goalEstablished.statement", "events[2].participantJoined.name")
+        self.assert_says(ran.err, "events[0].effectiveOn", "events[1].goalEstablished.statement",
+                         "events[2].participantJoined.name")
 
     def test_a_case_stands_once_in_a_request(self):
         request = casework.opening(CASE)
@@ -221,21 +232,26 @@ class WireTest(JournalTest):
     def test_invalid_utf8_is_named_by_its_field(self):
         latin1 = "Enfance et Sécurité".encode("latin-1")
 
-        self.assert_bad_request(wire.append_request(wire.case_opened(agency=latin1)), "cases[0].events[0].caseOpened.agency", "UTF-8")
+        self.assert_bad_request(wire.append_request(wire.case_opened(agency=latin1)),
+                                "cases[0].events[0].caseOpened.agency", "UTF-8")
 
     def test_a_field_that_the_contract_has_not_is_refused(self):
         """Dropped in silence, it would be a fact that the caseworker recorded and the journal has not."""
         newer = wire.append_request(wire.case_opened(extra=wire.field(99, "a fact of tomorrow")))
 
         self.assert_bad_request(newer, "cases[0].events[0].caseOpened", "no field that CaseOpened has not")
-        self.assert_bad_request(wire.append_request(wire.case_opened(), extra=wire.field(99, 1)), "", "no field that AppendRequest has not")
+        self.assert_bad_request(wire.append_request(wire.case_opened(), extra=wire.field(99, 1)), "",
+                                "no field that AppendRequest has not")
 
     def test_an_enum_number_without_a_name_is_refused(self):
-        self.assert_bad_request(wire.append_request(wire.case_opened(kind=77)), "cases[0].events[0].caseOpened.kind", "a value of CaseKind")
-        self.assert_bad_request(wire.append_request(wire.case_opened(kind=0)), "cases[0].events[0].caseOpened.kind", "a value of CaseKind")
+        self.assert_bad_request(wire.append_request(wire.case_opened(kind=77)), "cases[0].events[0].caseOpened.kind",
+                                "a value of CaseKind")
+        self.assert_bad_request(wire.append_request(wire.case_opened(kind=0)), "cases[0].events[0].caseOpened.kind",
+                                "a value of CaseKind")
 
     def test_an_event_without_a_body_is_refused(self):
-        self.assert_bad_request(wire.append_request(wire.field(1, casework.day())), "cases[0].events[0]", "exactly one body of CaseEvent")
+        self.assert_bad_request(wire.append_request(wire.field(1, casework.day())), "cases[0].events[0]",
+                                "exactly one body of CaseEvent")
 
     def test_no_bytes_at_all_are_an_empty_request(self):
         self.assert_bad_request(b"", "requestId", "present, not empty")
@@ -246,13 +262,16 @@ class WireTest(JournalTest):
 
 
 class RefusalTest(JournalTest):
-    """FAILED_PRECONDITION. Who suffers: a clerk at five o'clock, who must see at once all that is wrong with an entry."""
+    """FAILED_PRECONDITION.
+
+    Who suffers: a clerk at five o'clock, who must see at once all that is wrong with an entry.
+    """
 
     def setUp(self):
         super().setUp()
         self.journal.append(casework.opening(CASE))
-        self.refused = casework.request(
-            CASE, 1, casework.note(), casework.objective(of="no goal of this case"), casework.child(), casework.goal_withdrawn())
+        self.refused = casework.request(CASE, 1, casework.note(), casework.objective(of="no goal of this case"),
+                                        casework.child(), casework.goal_withdrawn())
         self.size = len(self.journal.events())
 
     def test_every_violation_is_told_with_its_place_rule_ids_and_remedy(self):
@@ -276,7 +295,8 @@ class RefusalTest(JournalTest):
         self.assertEqual([("ref.unknown", 1, "objectiveAdded.goalId", [casework.an_id("no goal of this case")]),
                           ("id.taken", 2, "participantJoined.participantId", [casework.an_id("child"), "1"]),
                           ("ref.unknown", 3, "goalWithdrawn.goalId", [casework.an_id("goal")])],
-                         [(one["ruleId"], one["eventIndex"], one["field"], one["ids"]) for one in refusal["violations"]])
+                         [(one["ruleId"], one["eventIndex"], one["field"], one["ids"])
+                          for one in refusal["violations"]])
         self.assertTrue(all(one["message"] and one["remedy"] for one in refusal["violations"]))
         self.assert_names_nobody(json.dumps(outcome))
 
@@ -284,7 +304,8 @@ class RefusalTest(JournalTest):
         ran = self.journal.try_append(self.refused, "--validate-only", "--json")
 
         self.assert_exit(Exit.REFUSED, ran)
-        self.assertEqual(["ref.unknown", "id.taken", "ref.unknown"], [one["ruleId"] for one in json.loads(ran.out)["violations"]])
+        self.assertEqual(["ref.unknown", "id.taken", "ref.unknown"],
+                         [one["ruleId"] for one in json.loads(ran.out)["violations"]])
         self.assertEqual(self.size, len(self.journal.events()))
 
     def test_a_dry_run_of_what_is_admissible_records_nothing(self):
@@ -340,8 +361,8 @@ class ConflictTest(JournalTest):
         ran = self.journal.try_append(casework.request(CASE, 1, casework.note()))
 
         self.assert_exit(Exit.CONFLICT, ran)
-        self.assert_says(ran.err, "the case moved on; nothing was recorded.", f"case      {CASE}", "expected  revision 1",
-                         "actual    revision 3", "What was recorded since:")
+        self.assert_says(ran.err, "the case moved on; nothing was recorded.", f"case      {CASE}",
+                         "expected  revision 1", "actual    revision 3", "What was recorded since:")
         missed = ran.err.partition("What was recorded since:")[2]
         self.assert_says(missed, "GoalEstablished", "The children are safe at home", "ObjectiveAdded")
         self.assertNotIn("ParticipantJoined", missed)
@@ -474,5 +495,6 @@ class UnknownCaseTest(JournalTest):
         self.assert_says(ran.err, "Is the journal served at 127.0.0.1:1?")
 
     def test_a_wrong_command_line_has_an_exit_code_of_its_own(self):
-        for words in (("plan",), ("plan", CASE, "--known-day", "yesterday"), ("no-such-command",), ("cases", "--page-size", "0")):
+        for words in (("plan",), ("plan", CASE, "--known-day", "yesterday"), ("no-such-command",),
+                      ("cases", "--page-size", "0")):
             self.assert_exit(Exit.USAGE, self.journal.run(*words))

@@ -46,7 +46,8 @@ class LoadTest(JournalTest):
 
     def append_lanes(self, round_):
         """Starts the foreign client on its load. Returns the process, the requests by id and the file of answers."""
-        lanes = [list(self.lane(f"lane {lane} of round {round_}", 300, any_revision=lane % 6 == 0)) for lane in range(LANES)]
+        lanes = [list(self.lane(f"lane {lane} of round {round_}", 300, any_revision=lane % 6 == 0))
+                 for lane in range(LANES)]
         answers = self.folder / f"answers-{round_}"
         answers.touch()
         client = foreign.start_node("append_lanes.js", self.journal.address, answers, stdin=subprocess.PIPE,
@@ -97,7 +98,8 @@ class KillTest(LoadTest):
                 summary = json.loads(importer.communicate(timeout=PATIENCE_S)[0])
                 self.assert_sound(self.journal)
                 self.journal.start()
-                self.assert_recorded(requests, lines_of_json(answers.read_text()), lines[:summary["resumeFromLine"] - 1])
+                self.assert_recorded(requests, lines_of_json(answers.read_text()),
+                                     lines[:summary["resumeFromLine"] - 1])
                 self.assertEqual(0, self.journal.stop())
 
     def assert_recorded(self, requests, answers, imported):
@@ -133,7 +135,8 @@ class KillTest(LoadTest):
             self.assertTrue(again["repeatedAnswer"])
             self.assertEqual(recorded[name][0]["position"], again["firstPosition"])
         for answer in (answers[name] for name in answered):
-            self.assertEqual(answer["firstPosition"], self.journal.append(requests[answer["requestId"]])["firstPosition"])
+            self.assertEqual(answer["firstPosition"],
+                             self.journal.append(requests[answer["requestId"]])["firstPosition"])
 
     def test_a_first_start_that_is_cut_off_is_begun_again(self):
         """A journal whose first start was interrupted must not be a riddle on the second."""

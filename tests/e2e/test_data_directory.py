@@ -69,7 +69,8 @@ class ForeignFormatTest(DirectoryTest):
 
     def test_another_origin_or_time_zone_is_refused(self):
         """A journal's name and its days never change: every proof and every "as of" rests on them."""
-        for flags, what in ((["--origin", "other.example/court"], "origin"), (["--time-zone", "Europe/Oslo"], "time zone")):
+        for flags, what in ((["--origin", "other.example/court"], "origin"),
+                            (["--time-zone", "Europe/Oslo"], "time zone")):
             ran = self.journal.serve_refused(*flags)
             self.assert_exit(Exit.MALFORMED, ran)
             self.assert_says(ran.err, f"the journal's {what} is ", " for ever; ", flags[1])
@@ -118,7 +119,8 @@ class ForeignDirectoryTest(DirectoryTest):
 
     def test_addresses_other_than_loopback_are_refused(self):
         """Until callers are authenticated, whoever reaches the port could write in anybody's name."""
-        ran = run([PROGRAM, "serve", "--data", self.folder / "open", "--listen", "0.0.0.0:0", "--development-actor", "a/b/c"])
+        ran = run([PROGRAM, "serve", "--data", self.folder / "open", "--listen", "0.0.0.0:0",
+                   "--development-actor", "a/b/c"])
 
         self.assert_exit(Exit.MALFORMED, ran)
         self.assert_says(ran.err, "only loopback addresses")

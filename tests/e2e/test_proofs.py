@@ -8,7 +8,8 @@ import tempfile
 import unittest
 
 import casework
-from journal import ORIGIN, PROGRAM, ROOT, SAMPLES, Exit, Journal, JournalTest, SamplesTest, changes, content_of, flip_byte, run
+from journal import (ORIGIN, PROGRAM, ROOT, SAMPLES, Exit, Journal, JournalTest, SamplesTest, changes, content_of,
+                     flip_byte, run)
 
 PYTHON = "/usr/bin/python3"  # the one that Debian's python3-cryptography is for
 VERIFIER = ROOT / "tests/foreign/verify_proof.py"
@@ -102,7 +103,8 @@ class ProofTest(SamplesTest):
         ran = self.journal.run("verify", "--key", self.key)
 
         self.assert_exit(Exit.OK, ran)
-        self.assert_says(ran.out, f"size         {LAST + 1}\n", "commitments recomputed  ok", "3 streams without gaps  ok")
+        self.assert_says(ran.out, f"size         {LAST + 1}\n", "commitments recomputed  ok",
+                         "3 streams without gaps  ok")
         self.assertEqual("", ran.err)
 
     def test_verify_without_a_key_says_that_it_proves_little(self):
@@ -262,7 +264,8 @@ class DamageTest(JournalTest):
         """One byte in the middle of each file that holds data, one file at a time."""
         names = [name for name in self.as_it_was if not name.startswith("projections/")
                  and not pathlib.Path(name).name.startswith(("LOG", "OPTIONS", "LOCK"))]
-        self.assertLessEqual({"FORMAT", "acked", "checkpoints/latest", "secrets/signing.key", "secrets/master.key"}, set(names))
+        self.assertLessEqual({"FORMAT", "acked", "checkpoints/latest", "secrets/signing.key", "secrets/master.key"},
+                             set(names))
         for name in names:
             size = (self.original.directory / name).stat().st_size
             if size == 0:

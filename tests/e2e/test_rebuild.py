@@ -19,7 +19,8 @@ class RebuildTest(JournalTest):
     def read_everything(self):
         cases = self.journal.rows("cases", "--min-position", LAST)
         registers = {case["caseId"]: self.journal.rows("register", case["caseId"]) for case in cases}
-        by_number = {number: self.journal.rows("register", number) for number in ("22-JV-0139", "23-JV-0117", "23-JV-0118")}
+        by_number = {number: self.journal.rows("register", number)
+                     for number in ("22-JV-0139", "23-JV-0117", "23-JV-0118")}
         return cases, registers, by_number
 
     def rebuild(self):

@@ -22,7 +22,8 @@ class ImportTest(JournalTest):
     def test_every_request_of_both_samples_is_recorded(self):
         summary = self.import_samples()
 
-        self.assertEqual({"requestsRecorded": len(REQUESTS), "eventsRecorded": EVENTS, "requestsAlreadyRecorded": 0}, summary)
+        self.assertEqual({"requestsRecorded": len(REQUESTS), "eventsRecorded": EVENTS, "requestsAlreadyRecorded": 0},
+                         summary)
         self.assertEqual(JOURNAL_ENTRIES + EVENTS, len(self.journal.events()))
 
     def test_importing_twice_records_nothing_new_and_says_so(self):
@@ -30,7 +31,8 @@ class ImportTest(JournalTest):
 
         again = self.journal.ok("import", *SAMPLES)
 
-        self.assertRegex(again, rf"Recorded 0 requests with 0 events in \S+; {len(REQUESTS)} more requests were already recorded\.")
+        self.assertRegex(again, r"^Recorded 0 requests with 0 events in ")
+        self.assert_says(again, f"; {len(REQUESTS)} more requests were already recorded.")
         self.assertEqual(JOURNAL_ENTRIES + EVENTS, len(self.journal.events()))
 
 
@@ -47,7 +49,8 @@ class PlanTest(SamplesTest):
     def test_the_plan_is_a_page_that_names_people_and_no_ids(self):
         page = self.journal.ok("plan", "23-JV-0117")
 
-        self.assert_says(page, "Marisol Vega", "Theo Pruitt", "Goals, objectives, activities", "What binds", "Shannon Pruitt")
+        self.assert_says(page, "Marisol Vega", "Theo Pruitt", "Goals, objectives, activities", "What binds",
+                         "Shannon Pruitt")
         self.assertNotRegex(page, UUID)
 
     def test_the_plan_is_found_by_case_id_and_by_each_court_number(self):
@@ -92,17 +95,20 @@ class PlanTest(SamplesTest):
 
         by_child = {binds["childId"]: (binds["label"], binds["courtNumber"], binds["entryNumber"])
                     for binds in on_the_first_of_may}
-        self.assertEqual({MARISOL: ("1.0", "23-JV-0117", "2023-J-0688"), THEO: ("1.1", "23-JV-0118", "2023-J-0951")}, by_child)
+        self.assertEqual({MARISOL: ("1.0", "23-JV-0117", "2023-J-0688"), THEO: ("1.1", "23-JV-0118", "2023-J-0951")},
+                         by_child)
 
     def test_the_page_of_what_binds_says_so_in_words(self):
         page = self.journal.ok("plan", SIBLINGS, "--view", "in-force", "--effective-on", "2023-05-01")
 
-        self.assert_says(page, "journalized under 23-JV-0117, entry 2023-J-0688", "journalized under 23-JV-0118, entry 2023-J-0951")
+        self.assert_says(page, "journalized under 23-JV-0117, entry 2023-J-0688",
+                         "journalized under 23-JV-0118, entry 2023-J-0951")
         self.assertNotRegex(page, UUID)
 
     def test_the_bytes_of_every_version_hash_to_its_digest(self):
         """A parent holds the paper that they signed; the journal holds the same bytes, or it proves nothing."""
-        versions = [(case, version) for case in (SIBLINGS, KEPT_TOGETHER) for version in self.plan(case=case)["plan"]["versions"]]
+        versions = [(case, version) for case in (SIBLINGS, KEPT_TOGETHER)
+                    for version in self.plan(case=case)["plan"]["versions"]]
 
         self.assertEqual(7, len(versions))
         for case, version in versions:
@@ -115,7 +121,8 @@ class PlanTest(SamplesTest):
     def test_a_version_is_a_page_with_its_signatures(self):
         page = self.journal.ok("plan", SIBLINGS, "--view", "version", "--digest", "1.0")
 
-        self.assert_says(page, "Case plan 1.0", "Shannon Pruitt signed", "journalized under 23-JV-0117 as entry 2023-J-0688")
+        self.assert_says(page, "Case plan 1.0", "Shannon Pruitt signed",
+                         "journalized under 23-JV-0117 as entry 2023-J-0688")
 
 
 class ReadingTest(SamplesTest):
@@ -140,11 +147,12 @@ class ReadingTest(SamplesTest):
         moved = next(row for row in rows if row["revision"] == "221" and row["change"]["path"].endswith("met on"))
         self.assertEqual(("2023-08-28", "2023-09-20"), (moved["change"]["from"], moved["change"]["to"]))
 
-    def test_history_is_a_table_for_people(self):
-        table = self.journal.ok("history", SIBLINGS, "--part", "1.01")
+    def test_history_is_a_page_for_people(self):
+        page = self.journal.ok("history", SIBLINGS, "--part", "1.01")
 
-        self.assert_says(table, "From -> to", "correction of r214", "retraction of r179", "claim:", "Grace Bell")
-        self.assertNotRegex(table, UUID)
+        self.assert_says(page, "2023-09-20 (not 2023-08-28)  correction of r214", "retraction of r179", "by Grace Bell",
+                         "claim: ", "Family Services Notebook 4", "met on: 2023-08-28 -> 2023-09-20")
+        self.assertNotRegex(page, UUID)
 
     def test_the_register_has_no_id_in_its_sentences(self):
         """A clerk reads it aloud."""

@@ -25,8 +25,9 @@ class SubscribeTest(JournalTest):
         """A subscriber, as a process with its output in a file."""
         output = open(self.folder / f"followed-{time.monotonic_ns()}", "w+", encoding="utf-8")
         self.addCleanup(output.close)
+        env = {**os.environ, "CASEJOURNAL_SERVER": self.journal.address}
         process = subprocess.Popen([str(PROGRAM), "subscribe", "--json", *map(str, words)], stdout=output,
-                                   stderr=subprocess.PIPE, env={**os.environ, "CASEJOURNAL_SERVER": self.journal.address})
+                                   stderr=subprocess.PIPE, env=env)
         self.addCleanup(process.stderr.close)
         self.addCleanup(process.kill)
         process.output = output

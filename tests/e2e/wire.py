@@ -27,5 +27,6 @@ def case_opened(agency=casework.AGENCY, kind=1, extra=b""):
 
 def append_request(*events, request_id=None, case=None, extra=b""):
     """An AppendRequest that expects no case."""
-    case = field(1, case or casework.an_id("case")) + field(2, field(1, 1)) + b"".join(field(3, event) for event in events)
+    case = b"".join([field(1, case or casework.an_id("case")), field(2, field(1, 1)),
+                     *(field(3, event) for event in events)])
     return field(1, request_id or casework.an_id("request")) + field(2, case) + extra

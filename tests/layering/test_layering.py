@@ -38,9 +38,11 @@ MAY_INCLUDE = {
     "services/grpc": {"casejournal", "services/queries", "services/recorder", "services/rules"},
     "services/server": {"casejournal", "projections/worker", "services/grpc", "services/journal", "services/queries",
                         "services/recorder"},
+    # What `casejournal bench` measures with, and the baselines that it measures against.
+    "services/bench": {"casejournal", "services/grpc", "services/journal"},
     # A client of the API; the names of events and the hashes of proofs are the same on both sides of it.
     "services/cli": {"casejournal", "projections/events", "projections/words", "projections/worker",
-                     "services/server"} | EVENTSTORE,
+                     "services/bench", "services/server"} | EVENTSTORE,
 }
 
 # A test may reach further up within its own layer, and use what tests share.
@@ -58,8 +60,8 @@ IMPURE_CALLS = re.compile(r"\babsl::Now\(|\bGetCurrentTimeNanos\(|\bclock_gettim
                           r"|\bstd::(?:rand|time)\(")
 
 OPENSSL_FOLDERS = ("eventstore/seal", "eventstore/tree")
-ROCKSDB_FOLDERS = ("eventstore", "eventstore/internal", "projections/worker")
-SPEAKS_TO_PEOPLE = ("services/server", "services/cli")
+ROCKSDB_FOLDERS = ("eventstore", "eventstore/internal", "projections/worker", "services/bench")
+SPEAKS_TO_PEOPLE = ("services/server", "services/cli", "services/bench")
 SPEECH = re.compile(r"\bspdlog::|\b(?:std::)?f?printf\(|\bstd::(?:cout|cerr|clog)\b|\b(?:std::|_|::)?exit\(")
 
 LINES_MAX = 600

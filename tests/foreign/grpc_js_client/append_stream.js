@@ -2,8 +2,8 @@
 //
 //   node append_stream.js HOST:PORT < requests.jsonl
 //
-// An empty line begins another call beside the one before it. Prints a line {requestId, appended, error} for each
-// answer, in the order of arrival.
+// An empty line begins another call, when the one before it has ended. Prints a line {requestId, appended, error} for
+// each answer, in the order of arrival.
 'use strict';
 
 const fs = require('node:fs');
@@ -23,8 +23,12 @@ function appendAll(lines) {
   });
 }
 
-const calls = fs.readFileSync(0, 'utf8').split('\n\n').map((call) => call.split('\n').filter(Boolean));
-Promise.all(calls.map(appendAll)).then(() => process.exit(0), (error) => {
+async function main() {
+  const calls = fs.readFileSync(0, 'utf8').split('\n\n').map((call) => call.split('\n').filter(Boolean));
+  for (const lines of calls) await appendAll(lines);
+}
+
+main().then(() => process.exit(0), (error) => {
   console.error(`${error.code} ${error.details}`);
   process.exit(7);
 });

@@ -10,6 +10,7 @@ const {connect, failureOf} = require('./contract');
 const [address, from] = process.argv.slice(2);
 const print = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
 const call = connect(address).court.subscribe({fromPosition: from});
-call.on('data', ({from, to, events}) => print({from, to, events: events.map(({position, type}) => ({position, type}))}));
+const short = ({position, type}) => ({position, type});
+call.on('data', ({from, to, events}) => print({from, to, events: events.map(short)}));
 call.on('end', () => print({code: 0, status: 'OK', message: ''}));
 call.on('error', (error) => print(failureOf(error)));

@@ -1,0 +1,30 @@
+// When a child was in care and where, as intervals that must not overlap.
+#ifndef CASEJOURNAL_SERVICES_RULES_CARE_INTERVALS_H_
+#define CASEJOURNAL_SERVICES_RULES_CARE_INTERVALS_H_
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "casejournal/v1/case_plan.pb.h"
+#include "services/rules/admit.h"
+#include "services/rules/interval_rules.h"
+
+namespace casejournal::services {
+
+// `interval`, with the end that the rest of the request records for it where it has none yet.
+Interval WithEnd(Interval interval, const AdmitContext& context);
+
+// The placements, or the removals, of one child in `plan`, each with its end as above.
+std::vector<Interval> PlacementsOf(const v1::CasePlan& plan, const std::string& child_id,
+                                   const AdmitContext& context);
+std::vector<Interval> RemovalsOf(const v1::CasePlan& plan, const std::string& child_id,
+                                 const AdmitContext& context);
+
+// The pairs of ids of placements and of removals of one child that overlap in `plan`.
+std::vector<std::pair<std::string, std::string>> OverlapsIn(const v1::CasePlan& plan,
+                                                            const AdmitContext& context);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_RULES_CARE_INTERVALS_H_
