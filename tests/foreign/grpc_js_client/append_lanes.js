@@ -15,7 +15,7 @@ const acknowledged = fs.openSync(acknowledgedPath, 'a');
 const {cases} = connect(address);
 
 const lanes = new Map();
-for (const line of fs.readFileSync(0, 'utf8').split('\n').filter(Boolean)) {
+for (const line of fs.readFileSync('/dev/stdin', 'utf8').split('\n').filter(Boolean)) {
   const request = JSON.parse(line);
   const lane = request.cases[0].caseId;
   if (!lanes.has(lane)) lanes.set(lane, []);

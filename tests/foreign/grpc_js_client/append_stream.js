@@ -24,7 +24,7 @@ function appendAll(lines) {
 }
 
 async function main() {
-  const calls = fs.readFileSync(0, 'utf8').split('\n\n').map((call) => call.split('\n').filter(Boolean));
+  const calls = fs.readFileSync('/dev/stdin', 'utf8').split('\n\n').map((call) => call.split('\n').filter(Boolean));
   for (const lines of calls) await appendAll(lines);
 }
 

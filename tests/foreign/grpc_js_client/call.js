@@ -14,7 +14,7 @@ const client = new grpc.Client(address, grpc.credentials.createInsecure(), {
   'grpc.max_send_message_length': 64 << 20,
   'grpc.enable_http_proxy': 0,
 });
-client.makeUnaryRequest(method, asIs, asIs, fs.readFileSync(0), {deadline: Date.now() + 30000}, (error, response) => {
+client.makeUnaryRequest(method, asIs, asIs, fs.readFileSync('/dev/stdin'), {deadline: Date.now() + 30000}, (error, response) => {
   const outcome = error ? failureOf(error) : {code: 0, status: 'OK', message: '', details: []};
   outcome.response = response ? response.toString('base64') : null;
   process.stdout.write(`${JSON.stringify(outcome)}\n`);
