@@ -76,7 +76,8 @@ TEST(CorrectionRulesTest, WithdrawalCorrectsNothing) {
 // What was wrong may be the reference: the replacement is judged like a new entry.
 TEST(CorrectionRulesTest, ReplacementMustNameWhatIsThere) {
   EXPECT_THAT(WithGoal().Ask(Correcting(7, "2025-03-02", R"(goal_established {
-                goal_id: "$G" for_ids: "$stranger" area: GOAL_AREA_SAFETY statement: "private" })")),
+                goal_id: "$G" for_ids: "$stranger" area: GOAL_AREA_SAFETY
+                statement: "private" })")),
               ElementsAre(By(Rule::kRefUnknown, "goalEstablished.forIds[0]")));
 }
 
