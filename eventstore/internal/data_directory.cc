@@ -6,6 +6,8 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -98,6 +100,15 @@ absl::StatusOr<std::unique_ptr<DirectoryLock>> DirectoryLock::Take(const DataPat
 DirectoryLock::~DirectoryLock() { ::close(fd_); }
 
 absl::Status MakeDirectories(const DataPaths& paths) {
+  static constexpr std::array<absl::string_view, 9> kOurs = {"FORMAT", "FORMAT.new", "LOCK",        "acked",      "log",
+                                                             "keys",   "secrets",    "checkpoints", "projections"};
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(paths.directory, ignored)) {
+    const std::string name = entry.path().filename().string();
+    if (std::find(kOurs.begin(), kOurs.end(), name) != kOurs.end()) continue;
+    return absl::FailedPreconditionError(
+        absl::StrCat(paths.directory, " holds ", name, ", which is no part of a journal; nothing was changed"));
+  }
   for (const std::string* path : {&paths.directory, &paths.log, &paths.keys, &paths.secrets, &paths.checkpoints}) {
     std::error_code error;
     std::filesystem::create_directories(*path, error);

@@ -51,6 +51,7 @@ class DirectoryLock {
 };
 
 // Makes the directory and its sub-directories; those that exist are kept.
+//   kFailedPrecondition  the directory holds something that is no part of a journal; nothing was changed.
 absl::Status MakeDirectories(const DataPaths& paths);
 
 //   kNotFound            no FORMAT file: no journal here.

@@ -1,6 +1,7 @@
 #include "eventstore/internal/database.h"
 
 #include <rocksdb/convenience.h>
+#include <rocksdb/env.h>
 #include <rocksdb/file_checksum.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/slice_transform.h>
@@ -15,6 +16,14 @@ namespace {
 
 constexpr size_t kStreamPrefixBytes = 17;  // kind and UUID
 
+// RocksDB's log of itself: nothing. On a full disk its writer to a file aborts the process, and what failed is said by the
+// statuses that we return.
+class NoInfoLog final : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
+
 rocksdb::DBOptions CommonOptions(Database::Mode mode) {
   rocksdb::DBOptions options;
   options.create_if_missing = mode == Database::Mode::kCreate;
@@ -27,9 +36,7 @@ rocksdb::DBOptions CommonOptions(Database::Mode mode) {
   options.max_total_wal_size = uint64_t{128} << 20;
   // After a failed write nothing resumes by itself; the log has a latch of its own besides.
   options.max_bgerror_resume_count = 0;
-  options.keep_log_file_num = 4;
-  options.max_log_file_size = size_t{4} << 20;
-  options.info_log_level = rocksdb::WARN_LEVEL;
+  options.info_log = std::make_shared<NoInfoLog>();
   options.max_open_files = 512;
   return options;
 }

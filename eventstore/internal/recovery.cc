@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "eventstore/internal/acked_mark.h"
@@ -72,12 +74,46 @@ absl::Status CheckPublished(const DataPaths& paths, RecoveredLog& log) {
   return absl::OkStatus();
 }
 
+// A directory of somebody else's that happens to have our name is never cleared away.
+absl::Status CheckOnlyRocksdbFiles(const std::string& directory) {
+  std::error_code error;
+  for (const auto& file : std::filesystem::directory_iterator(directory, error)) {
+    const std::string name = file.path().filename().string();
+    const std::string extension = file.path().extension().string();
+    const bool ours = name == "CURRENT" || name == "IDENTITY" || name == "LOCK" || absl::StartsWith(name, "LOG") ||
+                      absl::StartsWith(name, "MANIFEST-") || absl::StartsWith(name, "OPTIONS-") ||
+                      (extension == ".log" && absl::ascii_isdigit(name[0])) || extension == ".sst" ||
+                      extension == ".dbtmp";
+    if (ours && file.is_regular_file()) continue;
+    return absl::FailedPreconditionError(absl::StrCat(file.path().string(), " is no part of a journal; nothing was changed"));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<RecoveredLog> OpenAndCheck(const DataPaths& paths, Database::Mode mode) {
+  absl::StatusOr<NoteSigner> signer = ReadSigner(paths);
+  if (!signer.ok()) return signer.status();
+  absl::StatusOr<std::unique_ptr<KeyStore>> keys = KeyStore::Open(paths, mode);
+  if (!keys.ok()) return keys.status();
+  absl::StatusOr<std::unique_ptr<Database>> database = Database::OpenLog(paths.log, mode);
+  if (!database.ok()) return database.status();
+
+  RecoveredLog log{.keys = *std::move(keys), .database = *std::move(database), .signer = *std::move(signer)};
+  if (absl::Status end = ReadEnd(log); !end.ok()) return end;
+  if (absl::Status acknowledged = CheckAcknowledged(paths, log.size); !acknowledged.ok()) return acknowledged;
+  if (absl::Status published = CheckPublished(paths, log); !published.ok()) return published;
+  return log;
+}
+
 }  // namespace
 
 absl::Status MakeJournalFiles(const DataPaths& paths, absl::string_view origin) {
   // Opened once, a journal has this file; only an interrupted first start may be cleared away.
   if (std::filesystem::exists(paths.acked)) {
     return absl::DataLossError(absl::StrCat(paths.format, " is missing, and ", paths.directory, " held a journal"));
+  }
+  for (const std::string* leftover : {&paths.log, &paths.keys}) {
+    if (absl::Status ours = CheckOnlyRocksdbFiles(*leftover); !ours.ok()) return ours;
   }
   std::filesystem::remove_all(paths.log);
   std::filesystem::remove_all(paths.keys);
@@ -97,18 +133,11 @@ absl::StatusOr<RecoveredLog> RecoverLog(const DataPaths& paths, Database::Mode m
   for (const std::string* directory : {&paths.keys, &paths.log}) {
     if (absl::Status scanned = ScanWriteAheadLogs(*directory); !scanned.ok()) return scanned;
   }
-  absl::StatusOr<NoteSigner> signer = ReadSigner(paths);
-  if (!signer.ok()) return signer.status();
-  absl::StatusOr<std::unique_ptr<KeyStore>> keys = KeyStore::Open(paths, mode);
-  if (!keys.ok()) return keys.status();
-  absl::StatusOr<std::unique_ptr<Database>> database = Database::OpenLog(paths.log, mode);
-  if (!database.ok()) return database.status();
-
-  RecoveredLog log{.keys = *std::move(keys), .database = *std::move(database), .signer = *std::move(signer)};
-  if (absl::Status end = ReadEnd(log); !end.ok()) return end;
-  if (absl::Status acknowledged = CheckAcknowledged(paths, log.size); !acknowledged.ok()) return acknowledged;
-  if (absl::Status published = CheckPublished(paths, log); !published.ok()) return published;
-  return log;
+  // Opening for writing replaces the write-ahead log: what is refused must be refused before.
+  if (mode != Database::Mode::kReadOnly) {
+    if (absl::Status checked = OpenAndCheck(paths, Database::Mode::kReadOnly).status(); !checked.ok()) return checked;
+  }
+  return OpenAndCheck(paths, mode);
 }
 
 }  // namespace casejournal::eventstore

@@ -45,7 +45,7 @@ class SharedList {
   }
 
  private:
-  static constexpr size_t kChunk = 64;
+  static constexpr size_t kChunk = 16;
   using Chunk = std::array<T, kChunk>;
 
   std::vector<std::shared_ptr<const Chunk>> full_;

@@ -138,7 +138,8 @@ class Comparison {
                                     (options.introduces() != event::v1::PART_KIND_UNSPECIFIED ||
                                      (options.names() != event::v1::PART_KIND_UNSPECIFIED &&
                                       item->FindFieldByName(field.name()) != nullptr));
-      if (IsKey(field) || is_shown_by_item) continue;
+      // A plain UUID says nothing to a reader.
+      if (IsKey(field) || is_shown_by_item || options.uuid()) continue;
       CompareField(pair, field, item, path);
     }
   }

@@ -1,6 +1,7 @@
 #include "projections/worker/read_model_store.h"
 
 #include <rocksdb/db.h>
+#include <rocksdb/env.h>
 #include <rocksdb/table.h>
 
 #include <filesystem>
@@ -15,6 +16,13 @@ namespace {
 
 // Sorts before every row.
 constexpr absl::string_view kCheckpointKey = "!checkpoint";
+
+// RocksDB's log of itself: nothing. On a full disk its writer to a file aborts the process.
+class NoInfoLog final : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
 
 absl::Status FromStatus(const rocksdb::Status& status, absl::string_view doing) {
   if (status.ok()) return absl::OkStatus();
@@ -48,8 +56,7 @@ absl::StatusOr<std::unique_ptr<ReadModelStore>> ReadModelStore::Open(const std::
   options.create_if_missing = true;
   options.create_missing_column_families = true;
   options.max_total_wal_size = uint64_t{64} << 20;
-  options.info_log_level = rocksdb::WARN_LEVEL;
-  options.keep_log_file_num = 2;
+  options.info_log = std::make_shared<NoInfoLog>();
   options.max_open_files = 256;
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = rocksdb::NewLRUCache(size_t{32} << 20);

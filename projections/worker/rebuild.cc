@@ -14,7 +14,7 @@ constexpr size_t kDifferencesMax = 100;
 
 absl::Status FeedToEnd(const eventstore::EventLog& log, ReadModelStore& store,
                        absl::FunctionRef<void(uint64_t, uint64_t)> progress) {
-  Feeder feeder(log, store);
+  Feeder feeder(log, store, FoldFromLog(log));
   const uint64_t total = log.size();
   for (uint64_t done = 0; done < total;) {
     absl::StatusOr<eventstore::Position> step = feeder.Step();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "projections/worker/cases_projection.h"
 #include "projections/worker/read_forward.h"
@@ -12,9 +13,10 @@ namespace casejournal::projections {
 namespace {
 
 constexpr eventstore::ReadLimit kBatch{.events_max = 1024, .bytes_max = 1 << 20};
-// Records of cases in use, by their entries; beyond it all are let go and read again as needed.
+// Records held by FoldFromLog, by their entries; beyond it all are let go and read again as needed.
 constexpr size_t kEntriesHeldMax = 50'000;
 constexpr absl::Duration kPoll = absl::Seconds(1);
+constexpr absl::Duration kGather = absl::Milliseconds(10);
 
 }  // namespace
 
@@ -31,8 +33,27 @@ std::vector<std::string> ProjectionNames() {
   return names;
 }
 
-Feeder::Feeder(const eventstore::EventLog& log, ReadModelStore& store)
-    : log_(log), store_(store), projections_(AllProjections()) {}
+RecordSource FoldFromLog(const eventstore::EventLog& log) {
+  struct Held {
+    absl::flat_hash_map<eventstore::Uuid, CaseRecord> records;
+    size_t entries = 0;
+  };
+  return [&log, held = std::make_shared<Held>()](
+             const eventstore::Uuid& case_id, eventstore::Revision at_least) -> absl::StatusOr<CaseRecord> {
+    if (held->entries > kEntriesHeldMax) *held = Held();
+    const auto [found, added] = held->records.try_emplace(case_id, CaseRecord(case_id.ToString()));
+    const size_t before = found->second.entries().size();
+    if (before > at_least) return found->second;
+    absl::StatusOr<CaseRecord> record = ReadForward(log, case_id, found->second, at_least);
+    if (!record.ok()) return record;
+    held->entries += record->entries().size() - before;
+    found->second = *record;
+    return record;
+  };
+}
+
+Feeder::Feeder(const eventstore::EventLog& log, ReadModelStore& store, RecordSource records)
+    : log_(log), store_(store), projections_(AllProjections()), records_(std::move(records)) {}
 
 absl::Status Feeder::Start() {
   for (const std::unique_ptr<Projection>& projection : projections_) {
@@ -60,7 +81,7 @@ absl::StatusOr<eventstore::Position> Feeder::Step() {
   return next_;
 }
 
-// Carries the record of each case in the page to its last entry there, then lets every projection write what changed.
+// Lets every projection write what changed in the cases of the page.
 absl::Status Feeder::Apply(const std::vector<eventstore::RecordedEntry>& page) {
   struct Touched {
     eventstore::Revision first;
@@ -73,23 +94,12 @@ absl::Status Feeder::Apply(const std::vector<eventstore::RecordedEntry>& page) {
     const auto [found, added] = touched.try_emplace(recorded.header.stream.uuid, Touched{revision, revision});
     found->second.last = revision;
   }
-  if (entries_held_ > kEntriesHeldMax) {
-    records_.clear();
-    entries_held_ = 0;
-  }
   std::vector<std::vector<std::pair<std::string, std::string>>> rows(projections_.size());
   for (const auto& [case_id, span] : touched) {
-    CaseRecord& held = records_.try_emplace(case_id, CaseRecord(case_id.ToString())).first->second;
-    const size_t before = held.entries().size();
-    absl::StatusOr<CaseRecord> record = ReadForward(log_, case_id, std::move(held), span.last);
-    if (!record.ok()) {
-      records_.erase(case_id);
-      return record.status();
-    }
-    held = *std::move(record);
-    entries_held_ += held.entries().size() - before;
+    absl::StatusOr<CaseRecord> record = records_(case_id, span.last);
+    if (!record.ok()) return record.status();
     for (size_t i = 0; i < projections_.size(); ++i) {
-      projections_[i]->Apply(held, span.first, [&](std::string key, std::string value) {
+      projections_[i]->Apply(*record, span.first, [&](std::string key, std::string value) {
         rows[i].emplace_back(std::move(key), std::move(value));
       });
     }
@@ -103,8 +113,8 @@ absl::Status Feeder::Apply(const std::vector<eventstore::RecordedEntry>& page) {
   return absl::OkStatus();
 }
 
-Worker::Worker(eventstore::EventLog& log, ReadModelStore& store)
-    : log_(log), feeder_(log, store), thread_([this] { Loop(); }) {}
+Worker::Worker(eventstore::EventLog& log, ReadModelStore& store, RecordSource records)
+    : log_(log), feeder_(log, store, std::move(records)), thread_([this] { Loop(); }) {}
 
 Worker::~Worker() {
   {
@@ -126,6 +136,8 @@ void Worker::Loop() {
       if (stopping_ || !status_.ok()) return;
     }
     if (*step == done) log_.WaitForSize(done + 1, absl::Now() + kPoll);
+    // Under load a case changes often: its rows are written once for what comes within this time.
+    log_.WaitForSize(*step + kBatch.events_max, absl::Now() + kGather);
     done = *step;
   }
 }

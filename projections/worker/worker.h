@@ -2,12 +2,12 @@
 #ifndef CASEJOURNAL_PROJECTIONS_WORKER_WORKER_H_
 #define CASEJOURNAL_PROJECTIONS_WORKER_WORKER_H_
 
+#include <functional>
 #include <memory>
 #include <thread>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
@@ -21,11 +21,19 @@ namespace casejournal::projections {
 std::vector<std::unique_ptr<Projection>> AllProjections();
 std::vector<std::string> ProjectionNames();
 
+// Gives the record of a case that holds at least the revision `at_least`, and maybe later ones: rows may then be ahead of
+// their checkpoint, and are written again when it comes to the later entries.
+using RecordSource =
+    std::function<absl::StatusOr<CaseRecord>(const eventstore::Uuid& case_id, eventstore::Revision at_least)>;
+
+// Folds the records from the log, and holds those of the cases that came last. `log` must outlive it.
+RecordSource FoldFromLog(const eventstore::EventLog& log);
+
 // Feeds the projections of one store from a log. Not for concurrent use.
 class Feeder {
  public:
   // `log` and `store` must outlive it.
-  Feeder(const eventstore::EventLog& log, ReadModelStore& store);
+  Feeder(const eventstore::EventLog& log, ReadModelStore& store, RecordSource records);
 
   // Takes one batch further; says up to which position all projections are now complete.
   //   kUnimplemented  an event that this program does not know: nothing is skipped, and nothing was changed.
@@ -41,14 +49,13 @@ class Feeder {
   std::vector<eventstore::Position> checkpoints_;  // per projection
   eventstore::Position next_ = 0;
   bool started_ = false;
-  size_t entries_held_ = 0;
-  absl::flat_hash_map<eventstore::Uuid, CaseRecord> records_;
+  RecordSource records_;
 };
 
 // A Feeder in a thread of its own. Safe for concurrent use.
 class Worker {
  public:
-  Worker(eventstore::EventLog& log, ReadModelStore& store);
+  Worker(eventstore::EventLog& log, ReadModelStore& store, RecordSource records);
   // Requires that the log's waiters are woken (EventLog::WakeWaiters) after Stop; does so itself.
   ~Worker();
 

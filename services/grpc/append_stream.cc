@@ -46,8 +46,9 @@ void AppendStreamCall::MoveOn() {
 
 void AppendStreamCall::OnReadDone(bool ok) {
   auto message = std::make_shared<v1::AppendStreamRequest>();
-  absl::Status parsed = ok ? ParseMessage(read_, *message) : absl::OkStatus();
+  const absl::Status parsed = ok ? ParseMessage(read_, *message) : absl::OkStatus();
   RequestPtr request;
+  bool ready = false;
   {
     absl::MutexLock lock(&mutex_);
     reading_ = false;
@@ -57,30 +58,27 @@ void AppendStreamCall::OnReadDone(bool ok) {
       ++in_flight_;
       request = std::make_shared<Request>();
       request->append = {message, message->mutable_append()};
+      // In line before the next read begins: nothing that is read later may overtake it.
+      ready = parsed.ok() && TakePlace(request);
     }
     MoveOn();
   }
   if (request == nullptr) return;
   if (!parsed.ok()) return Answered(request, parsed);
-  Take(std::move(request));
-}
-
-// Lets the request start when no earlier one for a case of its is under way.
-void AppendStreamCall::Take(RequestPtr request) {
-  bool ready = false;
-  {
-    absl::MutexLock lock(&mutex_);
-    for (const std::string& case_id : CasesOf(*request->append)) {
-      std::deque<RequestPtr>& line = by_case_[case_id];
-      if (!line.empty()) ++request->cases_before;
-      line.push_back(request);
-    }
-    ready = request->cases_before == 0;
-  }
   if (!ready) return;
   recorder_.Record(caller_, request->append, [this, request](absl::StatusOr<v1::AppendResponse> outcome) {
     Answered(request, std::move(outcome));
   });
+}
+
+// Puts the request in line for its cases; says whether no earlier one for any of them is under way.
+bool AppendStreamCall::TakePlace(const RequestPtr& request) {
+  for (const std::string& case_id : CasesOf(*request->append)) {
+    std::deque<RequestPtr>& line = by_case_[case_id];
+    if (!line.empty()) ++request->cases_before;
+    line.push_back(request);
+  }
+  return request->cases_before == 0;
 }
 
 // The requests that waited only for this one.

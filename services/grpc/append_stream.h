@@ -36,7 +36,7 @@ class AppendStreamCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, 
   };
   using RequestPtr = std::shared_ptr<Request>;
 
-  void Take(RequestPtr request);
+  bool TakePlace(const RequestPtr& request) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Answered(const RequestPtr& request, absl::StatusOr<v1::AppendResponse> outcome);
   std::vector<RequestPtr> Release(const Request& request) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void MoveOn() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

@@ -28,6 +28,14 @@ absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::Load(const eventstore::
   return at;
 }
 
+absl::StatusOr<projections::CaseRecord> CaseCache::RecordWith(const eventstore::Uuid& case_id,
+                                                               eventstore::Revision at_least) {
+  absl::StatusOr<std::shared_ptr<const CaseAt>> at = Load(case_id);
+  if (!at.ok()) return at.status();
+  if ((*at)->record.entries().size() > at_least) return (*at)->record;
+  return projections::ReadForward(log_, case_id, (*at)->record, at_least);
+}
+
 std::shared_ptr<const CaseAt> CaseCache::Find(const eventstore::Uuid& case_id) {
   absl::MutexLock lock(&mutex_);
   const auto found = held_.find(case_id);

@@ -35,6 +35,9 @@ class CaseCache {
   //   kDataLoss           as EventLog::ReadStream.
   absl::StatusOr<std::shared_ptr<const CaseAt>> Load(const eventstore::Uuid& case_id);
 
+  // The record with at least the committed revision `at_least`, which an append may not have published yet.
+  absl::StatusOr<projections::CaseRecord> RecordWith(const eventstore::Uuid& case_id, eventstore::Revision at_least);
+
   // Keeps `at` unless a later head is held.
   void Publish(const eventstore::Uuid& case_id, std::shared_ptr<const CaseAt> at);
 

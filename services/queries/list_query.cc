@@ -59,7 +59,7 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(const Backend& backend, const v1
   const uint32_t page_size = request.page_size() == 0 ? kPageDefault : request.page_size();
   if (page_size > kPageMax) return FieldError("pageSize", absl::StrCat(page_size), absl::StrCat("1 to ", kPageMax));
   if (request.has_min_position()) {
-    absl::Status waited = backend.worker.WaitFor(request.min_position() + 1, deadline);
+    absl::Status waited = backend.worker.WaitFor(SizeWith(request.min_position()), deadline);
     if (!waited.ok()) return waited;
   }
   if (absl::Status running = backend.worker.status(); !running.ok()) return running;

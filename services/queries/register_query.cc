@@ -97,7 +97,7 @@ absl::StatusOr<v1::GetRegisterResponse> GetRegister(const Backend& backend, cons
   const uint32_t page_size = request.page_size() == 0 ? kPageDefault : request.page_size();
   if (page_size > kPageMax) return FieldError("pageSize", absl::StrCat(page_size), absl::StrCat("1 to ", kPageMax));
   if (request.has_min_position()) {
-    absl::Status waited = backend.worker.WaitFor(request.min_position() + 1, deadline);
+    absl::Status waited = backend.worker.WaitFor(SizeWith(request.min_position()), deadline);
     if (!waited.ok()) return waited;
   }
   if (absl::Status running = backend.worker.status(); !running.ok()) return running;

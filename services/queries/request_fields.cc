@@ -23,7 +23,7 @@ absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const Backend& backen
 }
 
 absl::Status WaitForLog(const Backend& backend, std::optional<uint64_t> position, absl::Time deadline) {
-  if (!position || backend.log().WaitForSize(*position + 1, deadline)) return absl::OkStatus();
+  if (!position || backend.log().WaitForSize(SizeWith(*position), deadline)) return absl::OkStatus();
   return absl::DeadlineExceededError(
       absl::StrCat("position ", *position, " is not recorded yet; the log has ", backend.log().size(), " entries"));
 }

@@ -21,6 +21,9 @@ absl::Status FieldError(absl::string_view field, absl::string_view given, absl::
 //   kNotFound         no such case.
 absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const Backend& backend, const std::string& case_id);
 
+// The size of a log that has `position`; the largest number there is for the last position there can be.
+constexpr uint64_t SizeWith(eventstore::Position position) { return position + (position == ~uint64_t{0} ? 0 : 1); }
+
 // Waits until everything up to `position`, if given, is committed.
 //   kDeadlineExceeded  it is not by `deadline`.
 absl::Status WaitForLog(const Backend& backend, std::optional<uint64_t> position, absl::Time deadline);

@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/queries/court_queries.h"
 #include "services/queries/recorded_event.h"
+#include "services/queries/request_fields.h"
 
 namespace casejournal::services {
 namespace {
@@ -22,7 +23,7 @@ absl::Status Subscribe(const Backend& backend, const v1::SubscribeRequest& reque
     absl::StatusOr<std::vector<eventstore::RecordedEntry>> page = backend.log().ReadLog(next, kBatch);
     if (!page.ok()) return page.status();
     if (page->empty()) {
-      backend.log().WaitForSize(next + 1, absl::Now() + kAskCancelled);
+      backend.log().WaitForSize(SizeWith(next), absl::Now() + kAskCancelled);
       continue;
     }
     v1::SubscribeResponse batch;

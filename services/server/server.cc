@@ -23,8 +23,8 @@ namespace casejournal::services {
 namespace {
 
 constexpr int kMessageBytesMax = 16 << 20;
-constexpr int kReceiveBytesMax = 5 << 20;  // a request of 4 MiB, and its framing
-constexpr size_t kCaseEntriesHeldMax = 200'000;
+constexpr int kReceiveBytesMax = 16 << 20;  // what is over 4 MiB gets an answer that says so
+constexpr size_t kCaseEntriesHeldMax = 400'000;
 constexpr int kThreadsMax = 512;
 constexpr int kStreamsPerConnectionMax = 1024;
 constexpr size_t kMemoryBytesMax = size_t{1} << 30;
@@ -86,7 +86,11 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   if (!models.ok()) return models.status();
   parts->models = *std::move(models);
   parts->cases = std::make_unique<CaseCache>(parts->journal->log(), kCaseEntriesHeldMax);
-  parts->worker = std::make_unique<projections::Worker>(parts->journal->log(), *parts->models);
+  parts->worker = std::make_unique<projections::Worker>(
+      parts->journal->log(), *parts->models,
+      [cases = parts->cases.get()](const eventstore::Uuid& case_id, eventstore::Revision at_least) {
+        return cases->RecordWith(case_id, at_least);
+      });
   parts->recorder = std::make_unique<Recorder>(*parts->journal, *parts->cases);
   parts->backend = std::make_unique<Backend>(
       Backend{*parts->journal, *parts->cases, *parts->models, *parts->worker, parts->stopping});

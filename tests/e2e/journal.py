@@ -269,7 +269,8 @@ class JournalTest(unittest.TestCase):
         self.assertEqual([], said, f"a message about a failure repeats what people said, or who they are:\n{text}")
 
     def assert_exit(self, expected, ran):
-        self.assertEqual(Exit(expected), Exit(ran.exit) if ran.exit in list(Exit) else ran.exit, ran.err + ran.out)
+        ended = Exit(ran.exit) if ran.exit in list(Exit) else ran.exit
+        self.assertEqual(Exit(expected), ended, ran.err[:2000] + ran.out[:1000])
 
     def assert_says(self, text, *parts):
         for part in parts:

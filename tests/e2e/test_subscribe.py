@@ -103,6 +103,24 @@ class SubscribeTest(JournalTest):
         self.assertEqual("UNAVAILABLE", end["status"])
         self.assert_says(end["message"], "go on from position 2")
 
+    def test_waiting_costs_nothing(self):
+        """One subscriber that waits for ever must not take a core from everybody who works."""
+        for start in (2, 1000, 2**64 - 1):
+            with self.subTest(start=start):
+                follower = self.follow("--from", start)
+                time.sleep(0.5)
+                before = self.cpu_seconds()
+                time.sleep(1)
+                self.assertLess(self.cpu_seconds() - before, 0.3)
+                follower.kill()
+                follower.wait()
+
+    def cpu_seconds(self):
+        """What the server has used so far."""
+        with open(f"/proc/{self.journal.server.pid}/stat", encoding="utf-8") as stat:
+            user, system = stat.read().rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
     def test_ctrl_c_ends_it_and_says_where_to_go_on(self):
         follower = self.follow("--from", "0")
         self.wait_for(follower, 2)
