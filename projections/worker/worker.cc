@@ -16,7 +16,7 @@ constexpr eventstore::ReadLimit kBatch{.events_max = 1024, .bytes_max = 1 << 20}
 // Records held by FoldFromLog, by their entries; beyond it all are let go and read again as needed.
 constexpr size_t kEntriesHeldMax = 50'000;
 constexpr absl::Duration kPoll = absl::Seconds(1);
-constexpr absl::Duration kGather = absl::Milliseconds(10);
+constexpr absl::Duration kGather = absl::Milliseconds(25);
 
 }  // namespace
 
