@@ -214,6 +214,10 @@ TEST_F(EventLogTest, ClockFarBehindTheLogStopsAppendsUntilConfirmed) {
   Reopen();
 
   EXPECT_TRUE(absl::IsUnavailable(Append(kAna, {"b"}).status()));
+
+  clock_step_confirmed_ = true;
+  Reopen();
+  EXPECT_EQ(Append(kAna, {"b"})->recorded_at_us, 1'000'000'000);
 }
 
 TEST_F(EventLogTest, NothingIsRecordedAtOrBeforeAClosedInstant) {

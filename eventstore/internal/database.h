@@ -27,7 +27,7 @@ class Database {
 
   // Opens the RocksDB of the log, recovering the write-ahead log up to its first incomplete group.
   static absl::StatusOr<std::unique_ptr<Database>> OpenLog(const std::string& path, Mode mode);
-  // Opens the RocksDB of the data keys: one family, and no incomplete tail is forgiven.
+  // Opens the RocksDB of the data keys: one family. An incomplete last batch is dropped: none of its keys was used.
   static absl::StatusOr<std::unique_ptr<Database>> OpenKeys(const std::string& path, Mode mode);
   ~Database();
   Database(const Database&) = delete;

@@ -119,6 +119,13 @@ absl::StatusOr<StreamHead> EntryReader::Head(const StreamId& stream, uint64_t si
   if (!at->Valid() || !absl::StartsWith(View(at->key()), StreamPrefix(stream))) return head;
 
   absl::StatusOr<Position> position = PositionIn(View(at->value()));
+  // What is written and not yet published is not there yet.
+  while (position.ok() && *position >= size) {
+    at->Prev();
+    if (!at->status().ok()) return FromRocksdb(at->status(), "reading a head");
+    if (!at->Valid() || !absl::StartsWith(View(at->key()), StreamPrefix(stream))) return head;
+    position = PositionIn(View(at->value()));
+  }
   if (!position.ok()) return position.status();
   absl::StatusOr<std::optional<std::string>> stored = database_.Get(Family::kLog, LogKey(*position));
   if (!stored.ok()) return AtPosition(*position, stored.status());

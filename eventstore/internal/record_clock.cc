@@ -31,7 +31,7 @@ absl::Status RecordClock::CheckLocked() {
     stopped_ = absl::UnavailableError(absl::StrCat(
         "the clock stepped forward by ", step / 1000, " ms; nothing is recorded until an operator confirms that it is "
         "right (start again with --confirm-clock)"));
-  } else if (last_us_ - now > kClampUsMax) {
+  } else if (!behind_confirmed_ && last_us_ - now > kClampUsMax) {
     stopped_ = absl::UnavailableError(absl::StrCat(
         "the clock is ", (last_us_ - now) / 1000, " ms behind the last recorded time; nothing is recorded until an "
         "operator confirms that it is right (start again with --confirm-clock)"));
@@ -42,6 +42,7 @@ absl::Status RecordClock::CheckLocked() {
 void RecordClock::Confirm() {
   absl::MutexLock lock(&mutex_);
   stopped_ = absl::OkStatus();
+  behind_confirmed_ = true;
   seen_now_us_ = now_us_();
   seen_steady_us_ = steady_us_();
 }

@@ -25,7 +25,8 @@ class RecordClock {
   // Whether the clock may be believed now.
   //   kUnavailable  it stepped; says by how much and what to do. Stays so until Confirm.
   absl::Status Check();
-  // The operator says that the clock is right.
+  // The operator says that the clock is right, also where it is behind the log: until it has caught up, groups are given
+  // the last recorded time.
   void Confirm();
 
   // Begins a group and gives its recorded time: max(last, now), and after every closed instant.
@@ -50,6 +51,7 @@ class RecordClock {
   int64_t seen_steady_us_ ABSL_GUARDED_BY(mutex_);
   bool group_under_way_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Status stopped_ ABSL_GUARDED_BY(mutex_);
+  bool behind_confirmed_ ABSL_GUARDED_BY(mutex_) = false;
 };
 
 }  // namespace casejournal::eventstore

@@ -139,9 +139,10 @@ void Sequencer::Commit(std::vector<SealedAppend> requests) {
   }
   Group group(size());
   group.recorded_at_us = clock_.BeginGroup();
+  std::vector<SealedAppend> stale;
   for (SealedAppend& request : requests) {
     if (!Current(request)) {
-      request.done(absl::AbortedError("a stream moved on since its head was read"));
+      stale.push_back(std::move(request));
       continue;
     }
     Appended appended = Place(request, group);
@@ -161,6 +162,8 @@ void Sequencer::Commit(std::vector<SealedAppend> requests) {
       request.done(written);
     }
   }
+  // Last: who tries again finds what was placed before it.
+  for (SealedAppend& request : stale) request.done(absl::AbortedError("a stream moved on since its head was read"));
 }
 
 absl::Status Sequencer::ReadyToWrite() {

@@ -10,8 +10,8 @@
 
 namespace casejournal::eventstore {
 
-// Scans the fragments of every write-ahead log in a RocksDB directory, oldest first. OK: each is whole, or only the
-// newest one's end is torn, as a power cut leaves the one group that was in flight.
+// Scans the fragments of every write-ahead log in a RocksDB directory, oldest first. OK: each is whole, or its end is
+// torn, as a power cut leaves the one group that was in flight.
 //   kDataLoss  a group begins intact after a bad place: a hole in acknowledged groups. Names file and offset.
 absl::Status ScanWriteAheadLogs(const std::string& rocksdb_directory);
 

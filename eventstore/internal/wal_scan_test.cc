@@ -69,7 +69,7 @@ TEST(WalScanTest, RefusesAHoleBeforeAnIntactGroup) {
   }
 }
 
-TEST(WalScanTest, RefusesATornEndWhenNewerLogsFollow) {
+TEST(WalScanTest, RefusesATornEndWhereNoneIsAllowed) {
   const std::string bytes = LogOfGroups({500, 600});
 
   EXPECT_TRUE(absl::IsDataLoss(ScanFragments(bytes.substr(0, bytes.size() - 5), TornEnd::kRefused, "log")));

@@ -23,6 +23,7 @@ namespace casejournal::services {
 namespace {
 
 constexpr size_t kCases = 2000;
+constexpr size_t kCasesGrown = 1000;
 // What the record adds to a payload: header, seal, keys (LOG_FORMAT.md).
 constexpr size_t kRecordOverheadBytes = 240;
 
@@ -31,7 +32,7 @@ class BenchCommand {
   void Declare(CLI::App& app) {
     app.add_option("--directory", directory_, "Where to measure: a new directory is made in it and removed [the current one]");
     app.add_option("--seconds", seconds_, "How long each measurement takes")->capture_default_str();
-    app.add_option("--events", million_, "Also append so many entries, then say what memory the server uses")
+    app.add_option("--events", entries_to_add_, "Also append so many entries, then say what memory the server uses")
         ->check(CheckWholeNumber);
     app.add_option("--serve-echo", echo_batches_, "")->group("");
   }
@@ -70,7 +71,7 @@ class BenchCommand {
     MeasureUnary(journal, bare, 64, 10);
     for (const size_t in_flight : {64, 256}) MeasureStream(journal, in_flight);
     MeasureReads(journal, bare);
-    if (million_ > 0) GrowTo(journal, **server);
+    if (entries_to_add_ > 0) Grow(**server);
     Print(absl::StrFormat("\nserver memory  %d MiB resident\n", (*server)->ResidentMiB()));
     PrintDisk();
     return ExitStatus::kOk;
@@ -121,19 +122,19 @@ class BenchCommand {
                           ours.EventsPerSecond() / rocksdb, ours.failures, ours.events));
   }
 
-  // Appends by tens until the journal has as many entries, and watches the server's memory on the way.
-  void GrowTo(Load& journal, const ChildProcess& server) {
+  // Appends by tens to ever new cases, of about a hundred entries each, and watches the server's memory on the way.
+  void Grow(const ChildProcess& server) {
     Print("\nmemory of the server as the journal grows\n");
     uint64_t appended = 0;
     uint64_t next_report = 0;
-    while (appended < million_) {
-      const LoadResult result = journal.Append({.in_flight = 64, .events_per_request = 10, .duration = absl::Seconds(1)});
-      appended += result.events;
-      if (result.events == 0) break;
+    while (appended < entries_to_add_) {
+      Load fresh(server.AddressInReadyLine(), kCasesGrown);
+      if (fresh.OpenCases() > 0) break;
+      appended += fresh.Append({.in_flight = 64, .events_per_request = 10, .duration = absl::Seconds(2)}).events;
       if (appended < next_report) continue;
-      Print(absl::StrFormat("  %12s entries  %6d MiB\n", WithCommas(appended), server.ResidentMiB()));
+      Print(absl::StrFormat("  %12s entries more  %6d MiB\n", WithCommas(appended), server.ResidentMiB()));
       FlushOutput();
-      next_report = appended + std::max<uint64_t>(1, million_ / 8);
+      next_report = appended + std::max<uint64_t>(1, entries_to_add_ / 8);
     }
   }
 
@@ -148,7 +149,7 @@ class BenchCommand {
   std::string directory_ = ".";
   std::string scratch_;
   double seconds_ = 3;
-  uint64_t million_ = 0;
+  uint64_t entries_to_add_ = 0;
   int echo_batches_ = -1;
   int baselines_ = 0;
   size_t record_bytes_ = 0;

@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "services/grpc/append_stream.h"
 #include "services/grpc/parse_request.h"
 #include "services/queries/case_queries.h"
@@ -19,8 +20,10 @@ constexpr size_t kClientBytesMax = 100;
 Caller CaseServiceAdapter::CallerOf(const grpc::CallbackServerContext& context) const {
   Caller caller = caller_;
   const auto agent = context.client_metadata().find(kUserAgent);
-  if (agent != context.client_metadata().end()) {
-    caller.client.assign(agent->second.data(), std::min(agent->second.size(), kClientBytesMax));
+  if (agent == context.client_metadata().end()) return caller;
+  // Stored for ever as a string: what is not printable ASCII is left out.
+  for (const char byte : absl::string_view(agent->second.data(), agent->second.size())) {
+    if (caller.client.size() < kClientBytesMax && absl::ascii_isprint(byte)) caller.client.push_back(byte);
   }
   return caller;
 }

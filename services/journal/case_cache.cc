@@ -28,6 +28,17 @@ absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::Load(const eventstore::
   return at;
 }
 
+absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::LoadCommitted(const eventstore::Uuid& case_id) {
+  absl::StatusOr<eventstore::StreamHead> head = log_.Head(eventstore::StreamId::Case(case_id));
+  if (!head.ok()) return head.status();
+  absl::StatusOr<std::shared_ptr<const CaseAt>> at = Load(case_id);
+  if (!at.ok() || (*at)->head.next() >= head->next()) return at;
+  absl::StatusOr<projections::CaseRecord> record =
+      projections::ReadForward(log_, case_id, (*at)->record, *head->last_revision);
+  if (!record.ok()) return record.status();
+  return std::make_shared<const CaseAt>(CaseAt{*std::move(record), *head});
+}
+
 absl::StatusOr<projections::CaseRecord> CaseCache::RecordWith(const eventstore::Uuid& case_id,
                                                                eventstore::Revision at_least) {
   absl::StatusOr<std::shared_ptr<const CaseAt>> at = Load(case_id);

@@ -28,12 +28,16 @@ class CaseCache {
  public:
   CaseCache(const eventstore::EventLog& log, size_t entries_max) : log_(log), entries_max_(entries_max) {}
 
-  // The case with everything that was answered before this call. A case that does not exist is a record without
+  // The case with everything that was answered before this call, for who appends: the sequencer finds out what is stale.
+  // A case that does not exist is a record without
   // entries.
   //   kUnimplemented      an entry that this program does not know.
   //   kResourceExhausted  a case of more than projections::kCaseEntriesMax entries.
   //   kDataLoss           as EventLog::ReadStream.
   absl::StatusOr<std::shared_ptr<const CaseAt>> Load(const eventstore::Uuid& case_id);
+
+  // The case with everything that is committed, answered or not: for who reads. Errors as Load.
+  absl::StatusOr<std::shared_ptr<const CaseAt>> LoadCommitted(const eventstore::Uuid& case_id);
 
   // The record with at least the committed revision `at_least`, which an append may not have published yet.
   absl::StatusOr<projections::CaseRecord> RecordWith(const eventstore::Uuid& case_id, eventstore::Revision at_least);

@@ -1,5 +1,8 @@
 #include "services/queries/request_fields.h"
 
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/recorder/error_details.h"
 
@@ -8,7 +11,9 @@ namespace casejournal::services {
 absl::Status FieldError(absl::string_view field, absl::string_view given, absl::string_view allowed) {
   v1::FieldError error;
   error.set_field(std::string(field));
-  error.set_given(std::string(given.substr(0, 40)));
+  // Never what may be a person's words.
+  const bool plain = std::all_of(given.begin(), given.end(), [](char c) { return absl::ascii_isxdigit(c) || c == '-'; });
+  if (plain) error.set_given(std::string(given.substr(0, 40)));
   error.set_allowed(std::string(allowed));
   return BadRequestError({error});
 }
@@ -16,7 +21,7 @@ absl::Status FieldError(absl::string_view field, absl::string_view given, absl::
 absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const Backend& backend, const std::string& case_id) {
   absl::StatusOr<eventstore::Uuid> id = eventstore::Uuid::Parse(case_id);
   if (!id.ok()) return FieldError("caseId", case_id, "a UUID in lower case with hyphens");
-  absl::StatusOr<std::shared_ptr<const CaseAt>> at = backend.cases.Load(*id);
+  absl::StatusOr<std::shared_ptr<const CaseAt>> at = backend.cases.LoadCommitted(*id);
   if (!at.ok()) return at.status();
   if ((*at)->record.entries().empty()) return absl::NotFoundError(absl::StrCat("no case ", case_id));
   return at;
@@ -34,6 +39,10 @@ absl::StatusOr<projections::KnownSet> ClosedKnownSet(const Backend& backend, con
   if (as_of.has_effective_on() && as_of.effective_on() > backend.journal.Today()) {
     return FieldError("asOf.effectiveOn", as_of.effective_on(),
                       absl::StrCat("a day up to today, ", backend.journal.Today()));
+  }
+  if (as_of.known_case() == v1::AsOf::kPosition && as_of.position() >= backend.log().size()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("asOf.position ", as_of.position(), " is not recorded yet; the log has ", backend.log().size(), " entries"));
   }
   if (const std::optional<absl::Time> closes = known->Closes()) {
     absl::Status closed = backend.log().CloseInstant(absl::ToUnixMicros(*closes) - 1);

@@ -120,6 +120,11 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   if (parts->server == nullptr || parts->port == 0) {
     return absl::InvalidArgumentError(absl::StrCat("cannot listen on ", options.listen));
   }
+  grpc::HealthCheckServiceInterface& health = *parts->server->GetHealthCheckService();
+  for (const char* name : {v1::CaseService::service_full_name(), v1::AuditService::service_full_name(),
+                           v1::CourtService::service_full_name()}) {
+    health.SetServingStatus(name, true);
+  }
   parts->host = options.listen.substr(0, options.listen.rfind(':'));
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }
