@@ -8,7 +8,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/local_failure.h"
 #include "services/cli/output.h"
-#include "services/rules/wire_text.h"
+#include "services/cli/utf8.h"
 #include "services/server/server.h"
 
 namespace casejournal::services {
@@ -35,7 +35,7 @@ class ServeCommand {
 
   ExitStatus Run() {
     const std::vector<std::string> actor = absl::StrSplit(actor_, absl::MaxSplits('/', 2));
-    if (!IsValidUtf8(actor_) || actor.size() != 3 || actor[0].empty() || actor[1].empty() || actor[2].empty()) {
+    if (FirstInvalidByte(actor_) != actor_.size() || actor.size() != 3 || actor[0].empty() || actor[1].empty() || actor[2].empty()) {
       Complain("--development-actor: ISSUER/SUBJECT/NAME expected, for example wren.example/u-104/Grace Bell");
       return ExitStatus::kUsage;
     }
