@@ -30,6 +30,7 @@ rocksdb::DBOptions CommonOptions(Database::Mode mode) {
   options.error_if_exists = mode == Database::Mode::kCreate;
   options.create_missing_column_families = mode == Database::Mode::kCreate;
   options.paranoid_checks = true;
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   options.write_dbid_to_manifest = true;
   // Whole-file checksums in the manifest: every byte of a table is covered, padding included.
   options.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
@@ -67,16 +68,9 @@ rocksdb::ColumnFamilyOptions StreamFamilyOptions(const std::shared_ptr<rocksdb::
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Database>> Database::OpenLog(const std::string& path, Mode mode) {
-  rocksdb::DBOptions options = CommonOptions(mode);
-  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
-  const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(size_t{128} << 20);
-  std::vector<rocksdb::ColumnFamilyDescriptor> families;
-  for (const char* name : kFamilyNames) {
-    const bool by_stream = name == kFamilyNames[static_cast<size_t>(Family::kStream)] ||
-                           name == kFamilyNames[static_cast<size_t>(Family::kRequest)];
-    families.emplace_back(name, by_stream ? StreamFamilyOptions(cache) : FamilyOptions(cache));
-  }
+absl::StatusOr<std::unique_ptr<Database>> Database::Open(
+    const std::string& path, Mode mode, const std::vector<rocksdb::ColumnFamilyDescriptor>& families) {
+  const rocksdb::DBOptions options = CommonOptions(mode);
   auto database = std::unique_ptr<Database>(new Database());
   rocksdb::DB* db = nullptr;
   const rocksdb::Status opened =
@@ -87,19 +81,19 @@ absl::StatusOr<std::unique_ptr<Database>> Database::OpenLog(const std::string& p
   return database;
 }
 
+absl::StatusOr<std::unique_ptr<Database>> Database::OpenLog(const std::string& path, Mode mode) {
+  const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(size_t{128} << 20);
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  for (const char* name : kFamilyNames) {
+    const bool by_stream = name == kFamilyNames[static_cast<size_t>(Family::kStream)] ||
+                           name == kFamilyNames[static_cast<size_t>(Family::kRequest)];
+    families.emplace_back(name, by_stream ? StreamFamilyOptions(cache) : FamilyOptions(cache));
+  }
+  return Open(path, mode, families);
+}
+
 absl::StatusOr<std::unique_ptr<Database>> Database::OpenKeys(const std::string& path, Mode mode) {
-  rocksdb::DBOptions options = CommonOptions(mode);
-  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
-  const std::vector<rocksdb::ColumnFamilyDescriptor> families = {
-      {rocksdb::kDefaultColumnFamilyName, FamilyOptions(rocksdb::NewLRUCache(size_t{8} << 20))}};
-  auto database = std::unique_ptr<Database>(new Database());
-  rocksdb::DB* db = nullptr;
-  const rocksdb::Status opened =
-      mode == Mode::kReadOnly ? rocksdb::DB::OpenForReadOnly(options, path, families, &database->handles_, &db)
-                              : rocksdb::DB::Open(options, path, families, &database->handles_, &db);
-  if (!opened.ok()) return FromRocksdb(opened, absl::StrCat("opening ", path));
-  database->db_.reset(db);
-  return database;
+  return Open(path, mode, {{rocksdb::kDefaultColumnFamilyName, FamilyOptions(rocksdb::NewLRUCache(size_t{8} << 20))}});
 }
 
 Database::~Database() {

@@ -32,7 +32,7 @@ class CaseRecord {
   // and days stay as they are.
   void Stamp(eventstore::Revision first, eventstore::Position first_position, int64_t recorded_at_us);
 
-  // state(all known, no limit of days): VOCABULARY of docs/AS_OF.md.
+  // state(all known, no limit of days), in the words of docs/AS_OF.md.
   const v1::CasePlan& plan() const;
   // state(all known, effective on or before `day`).
   v1::CasePlan PlanOn(absl::string_view day) const;

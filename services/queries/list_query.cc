@@ -22,10 +22,15 @@ bool Matches(const v1::CaseSummary& summary, const v1::ListCasesRequest& request
                      [&](const v1::Assignment& one) { return one.staff().subject() == request.staff_subject(); });
 }
 
-// Adds a case if it matches; says whether there is room for more.
-bool Add(const std::string& row, const v1::ListCasesRequest& request, uint32_t page_size, v1::ListCasesResponse& page) {
+// Adds a case if it matches; says whether there is room for more. A row that cannot be read ends the list with `failed`.
+bool Add(const std::string& row, const v1::ListCasesRequest& request, uint32_t page_size, v1::ListCasesResponse& page,
+         absl::Status& failed) {
   v1::CaseSummary summary;
-  if (!summary.ParseFromString(row) || !Matches(summary, request)) return true;
+  if (!summary.ParseFromString(row)) {
+    failed = absl::DataLossError("a row of the list of cases is damaged; rebuild");
+    return false;
+  }
+  if (!Matches(summary, request)) return true;
   if (page.cases_size() == static_cast<int>(page_size)) {
     page.set_next_page_token(page.cases(page.cases_size() - 1).case_id());
     return false;
@@ -47,7 +52,7 @@ absl::Status AddByNumber(const Backend& backend, const v1::ListCasesRequest& req
         absl::StatusOr<std::optional<std::string>> row =
             backend.models.Get(CasesProjection::kName, projections::CaseRowKey(case_id));
         if (!row.ok()) failed = row.status();
-        return failed.ok() && (!row->has_value() || Add(**row, request, page_size, page));
+        return failed.ok() && (!row->has_value() || Add(**row, request, page_size, page, failed));
       });
   return scanned.ok() ? failed : scanned;
 }
@@ -72,9 +77,11 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(const Backend& backend, const v1
     listed = AddByNumber(backend, request, page_size, page);
   } else {
     const std::string after = projections::CaseRowKey(request.page_token());
+    absl::Status failed;
     listed = backend.models.Scan(CasesProjection::kName, "c", after, [&](absl::string_view key, absl::string_view row) {
-      return key == after || Add(std::string(row), request, page_size, page);
+      return key == after || Add(std::string(row), request, page_size, page, failed);
     });
+    listed.Update(failed);
   }
   if (!listed.ok()) return listed;
   return page;
