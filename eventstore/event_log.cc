@@ -120,15 +120,20 @@ absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Open(EventLogOptions options
   absl::StatusOr<std::unique_ptr<AckedMark>> acked = AckedMark::Open(parts->paths.acked);
   if (!acked.ok()) return acked.status();
   parts->acked = *std::move(acked);
-  parts->clock = std::make_unique<RecordClock>(options.now_us, options.steady_us, recovered->last_recorded_at_us);
-  if (options.clock_step_confirmed) parts->clock->Confirm();
+  parts->clock = std::make_unique<RecordClock>(
+      options.now_us, options.steady_us, recovered->last_recorded_at_us, recovered->clock,
+      [path = parts->paths.clock](const ClockMark& mark) { return WriteClockMark(path, mark); });
+  if (options.clock_step_confirmed) {
+    if (absl::Status confirmed = parts->clock->Confirm(); !confirmed.ok()) return confirmed;
+  }
   parts->tree = std::make_unique<TreeReader>(*parts->database);
   parts->reader = std::make_unique<EntryReader>(*parts->database, *parts->keys);
   absl::StatusOr<TreeWriter> writer = TreeWriter::Resume(*parts->tree, recovered->size);
   if (!writer.ok()) return writer.status();
   parts->sequencer = std::make_unique<Sequencer>(
-      *parts->database, *std::move(writer), *parts->clock, *parts->acked,
-      SequencerLimits{options.queue_requests_max, options.disk_reserve_bytes}, options.directory);
+      *parts->database, *std::move(writer), recovered->last_key_id, *parts->clock, *parts->acked,
+      SequencerLimits{options.queue_requests_max, options.queue_bytes_max, options.disk_reserve_bytes, options.on_broken},
+      options.directory);
   parts->verifier_key = recovered->signer.verifier_key();
   parts->publisher = std::make_unique<CheckpointPublisher>(recovered->signer, *parts->sequencer, parts->paths.latest,
                                                            recovered->latest);
@@ -140,6 +145,7 @@ void EventLog::Append(LogAppend request, Done done) {
   SealedAppend sealed{.request_id = request.request_id};
   for (StreamAppend& stream : request.streams) {
     if (stream.head.key_id == 0) {
+      if (absl::Status room = parts_->sequencer->CheckRoom(); !room.ok()) return done(room);
       absl::StatusOr<uint64_t> claimed = parts_->keys->Claim();
       if (!claimed.ok()) return done(claimed.status());
       stream.head.key_id = *claimed;
@@ -168,6 +174,10 @@ absl::Status EventLog::CloseInstant(int64_t instant_us) { return parts_->clock->
 
 absl::StatusOr<std::vector<RecordedEntry>> EventLog::ReadLog(Position from, const ReadLimit& limit) const {
   return parts_->reader->Log(from, size(), limit);
+}
+
+absl::StatusOr<std::vector<PlacedHeader>> EventLog::ReadHeaders(Position from, size_t events_max) const {
+  return parts_->reader->Headers(from, size(), events_max);
 }
 
 absl::StatusOr<std::vector<RecordedEntry>> EventLog::ReadStream(const StreamId& stream, Revision from,

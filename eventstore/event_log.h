@@ -28,8 +28,11 @@ struct EventLogOptions {
   std::function<int64_t()> steady_us;
   // Appends are refused while the file system has less free space than this.
   uint64_t disk_reserve_bytes = uint64_t{256} << 20;
-  // Appends are refused while more requests than this wait.
+  // Appends are refused while more requests than this wait, or more bytes of them.
   size_t queue_requests_max = 4096;
+  size_t queue_bytes_max = size_t{64} << 20;
+  // Told once that the log takes no more writes in this process, and why; from the thread that found it out.
+  std::function<void(const absl::Status&)> on_broken;
   // The operator says that the clock is right although it stepped.
   bool clock_step_confirmed = false;
 };
@@ -77,6 +80,11 @@ struct ReadLimit {
   size_t bytes_max = 256 << 10;
 };
 
+struct PlacedHeader {
+  Position position = 0;
+  Header header;
+};
+
 struct SignedCheckpoint {
   std::string note;
   uint64_t size = 0;
@@ -107,8 +115,9 @@ class EventLog {
   EventLog(const EventLog&) = delete;
   EventLog& operator=(const EventLog&) = delete;
 
-  // Records `request` behind the heads that it carries. `done` is called exactly once, from this thread or from the
-  // committing one; it must not block. After OK the events are on disk, synced, in the tree, and visible to readers.
+  // Records `request` behind the heads that it carries. This may take as long as a sync: the thread that finds nobody
+  // committing does it itself. `done` is called exactly once, from this thread or from another; it must not block. After
+  // OK the events are on disk, synced, in the tree, and visible to readers.
   //   kAborted            a stream moved on, or its head was read too long ago: read it again. Nothing was written.
   //   kResourceExhausted  the queue or the disk is full. Nothing was written.
   //   kInvalidArgument    no events, or over the limits of record.h. Nothing was written.
@@ -127,8 +136,10 @@ class EventLog {
   // Wakes all waiters early, for a stop.
   void WakeWaiters();
 
-  // After OK no later event can be recorded at or before `instant_us`, and all that were are visible.
+  // After OK no later event can be recorded at or before `instant_us`, also not after a restart with the clock set back,
+  // and all that were are visible.
   //   kFailedPrecondition  the instant is not over yet.
+  //   Others               it could not be noted on disk.
   absl::Status CloseInstant(int64_t instant_us);
 
   // Reads on from a place; a read past the end is empty, not an error. At least one event is returned if there is one.
@@ -136,6 +147,9 @@ class EventLog {
   absl::StatusOr<std::vector<RecordedEntry>> ReadLog(Position from, const ReadLimit& limit) const;
   absl::StatusOr<std::vector<RecordedEntry>> ReadStream(const StreamId& stream, Revision from,
                                                         const ReadLimit& limit) const;
+
+  // The same without opening the payloads: what the headers say is not compared with them.
+  absl::StatusOr<std::vector<PlacedHeader>> ReadHeaders(Position from, size_t events_max) const;
 
   // Where a request that expected any revision of `stream` begins, if it is known.
   absl::StatusOr<std::optional<Position>> FindRequest(const StreamId& stream, const Uuid& request_id) const;

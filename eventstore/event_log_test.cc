@@ -230,6 +230,108 @@ TEST_F(EventLogTest, NothingIsRecordedAtOrBeforeAClosedInstant) {
   EXPECT_GT(Append(kAna, {"a"})->recorded_at_us, 1'000'000'000 - 1);
 }
 
+// What was answered for yesterday may not change because a clock was set back over night.
+TEST_F(EventLogTest, AClosedInstantStaysClosedAfterARestartWithTheClockSetBack) {
+  now_us_ = 1'000'000'000;
+  Reopen();
+  ASSERT_TRUE(log_->CloseInstant(now_us_ - 1).ok());
+  now_us_ -= 30'000'000;
+  Reopen();
+
+  EXPECT_GE(Append(kAna, {"a"})->recorded_at_us, 1'000'000'000);
+}
+
+TEST_F(EventLogTest, ClockFarBehindAClosedInstantStopsAppends) {
+  now_us_ = 1'000'000'000;
+  Reopen();
+  ASSERT_TRUE(log_->CloseInstant(now_us_ - 1).ok());
+  now_us_ -= 3600'000'000;
+  Reopen();
+
+  EXPECT_TRUE(absl::IsUnavailable(Append(kAna, {"a"}).status()));
+}
+
+// A restart alone says nothing about a clock that jumped.
+TEST_F(EventLogTest, AStoppedClockStaysStoppedUntilAnOperatorConfirmsIt) {
+  now_us_ = 1'000'000'000;
+  Reopen();
+  now_us_ += 3600'000'000;
+  ASSERT_TRUE(absl::IsUnavailable(Append(kAna, {"a"}).status()));
+  Reopen();
+
+  const absl::Status stopped = Append(kAna, {"a"}).status();
+  EXPECT_TRUE(absl::IsUnavailable(stopped));
+  EXPECT_THAT(std::string(stopped.message()), HasSubstr("stepped forward by 3600000 ms"));
+
+  clock_step_confirmed_ = true;
+  Reopen();
+  ASSERT_TRUE(Append(kAna, {"a"}).ok());
+  clock_step_confirmed_ = false;
+  Reopen();
+  EXPECT_TRUE(Append(kAna, {"b"}).ok());
+}
+
+TEST_F(EventLogTest, RefusesADamagedMarkOfTheClock) {
+  now_us_ = 1'000'000'000;
+  Reopen();
+  ASSERT_TRUE(log_->CloseInstant(now_us_ - 1).ok());
+  log_.reset();
+  const std::string path = DataPaths(directory_.path()).clock;
+  std::string bytes = *ReadSmallFile(path);
+  bytes[3] = static_cast<char>(bytes[3] ^ 1);
+  std::ofstream(path) << bytes;
+
+  const absl::Status opened = EventLog::Open(Options()).status();
+  EXPECT_TRUE(absl::IsDataLoss(opened)) << opened;
+  EXPECT_THAT(std::string(opened.message()), HasSubstr(path));
+}
+
+// Keys handed out twice would open two families' records with one key.
+TEST_F(EventLogTest, RefusesKeysThatAreOlderThanTheLog) {
+  const DataPaths paths(directory_.path());
+  log_.reset();
+  const TestDirectory older;
+  std::filesystem::copy(paths.keys, older.path() + "/keys", std::filesystem::copy_options::recursive);
+  Reopen();
+  ASSERT_TRUE(Append(kAna, {"a"}).ok());
+  log_.reset();
+  std::filesystem::remove_all(paths.keys);
+  std::filesystem::copy(older.path() + "/keys", paths.keys, std::filesystem::copy_options::recursive);
+
+  const absl::Status opened = EventLog::Open(Options()).status();
+  EXPECT_TRUE(absl::IsDataLoss(opened)) << opened;
+  EXPECT_THAT(std::string(opened.message()), HasSubstr("restore its newest backup"));
+}
+
+TEST_F(EventLogTest, ReadsHeadersWithoutOpeningPayloads) {
+  ASSERT_TRUE(Append(kAna, {"a", "b"}).ok());
+  ASSERT_TRUE(Append(kBen, {"c"}).ok());
+  const auto entries = log_->ReadLog(0, {});
+  ASSERT_TRUE(entries.ok());
+
+  const auto headers = log_->ReadHeaders(1, 10);
+
+  ASSERT_TRUE(headers.ok()) << headers.status();
+  ASSERT_EQ(headers->size(), 2);
+  EXPECT_EQ((*headers)[0].position, 1);
+  EXPECT_EQ((*headers)[0].header, (*entries)[1].header);
+  EXPECT_EQ((*headers)[1].header, (*entries)[2].header);
+  EXPECT_EQ(log_->ReadHeaders(0, 1)->size(), 1);
+  EXPECT_THAT(*log_->ReadHeaders(3, 10), IsEmpty());
+}
+
+// Memory is bounded by bytes: a few thousand requests may be as many gigabytes.
+TEST_F(EventLogTest, RefusesMoreBytesThanMayWait) {
+  queue_bytes_max_ = 1000;
+  Reopen();
+
+  const absl::Status refused = Append(kAna, {std::string(2000, 'x')}).status();
+
+  EXPECT_TRUE(absl::IsResourceExhausted(refused)) << refused;
+  EXPECT_EQ(log_->size(), 0);
+  EXPECT_TRUE(Append(kAna, {"x"}).ok());
+}
+
 TEST_F(EventLogTest, FullDiskRefusesAndRecordsNothing) {
   disk_reserve_bytes_ = ~uint64_t{0};
   Reopen();

@@ -16,21 +16,24 @@ int DigitValue(char c) {
   return -1;
 }
 
+absl::Status Refused(absl::string_view text) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("not a UUID in lower case with hyphens (", text.size(), " characters)"));
+}
+
 }  // namespace
 
 absl::StatusOr<Uuid> Uuid::Parse(absl::string_view text) {
-  const absl::Status refused = absl::InvalidArgumentError(
-      absl::StrCat("not a UUID in lower case with hyphens (", text.size(), " characters)"));
-  if (text.size() != kTextLength) return refused;
+  if (text.size() != kTextLength) return Refused(text);
   Uuid uuid;
   size_t digits = 0;
   for (size_t i = 0; i < kTextLength; ++i) {
     if (IsHyphenAt(i)) {
-      if (text[i] != '-') return refused;
+      if (text[i] != '-') return Refused(text);
       continue;
     }
     const int value = DigitValue(text[i]);
-    if (value < 0) return refused;
+    if (value < 0) return Refused(text);
     uint8_t& byte = uuid.bytes[digits / 2];
     byte = static_cast<uint8_t>(byte << 4 | value);
     ++digits;

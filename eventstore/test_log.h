@@ -69,6 +69,7 @@ class TestLog : public testing::Test {
   EventLogOptions Options() {
     EventLogOptions options{.directory = directory_.path()};
     options.disk_reserve_bytes = disk_reserve_bytes_;
+    options.queue_bytes_max = queue_bytes_max_;
     options.clock_step_confirmed = clock_step_confirmed_;
     if (now_us_ != 0) {
       options.now_us = [this] { return now_us_; };
@@ -111,6 +112,7 @@ class TestLog : public testing::Test {
   int64_t now_us_ = 0;  // set before Reopen to take over the clocks
   int64_t steady_us_ = 0;
   uint64_t disk_reserve_bytes_ = 0;
+  size_t queue_bytes_max_ = size_t{64} << 20;
   bool clock_step_confirmed_ = false;
   std::unique_ptr<EventLog> log_;
 };

@@ -77,6 +77,7 @@ DataPaths::DataPaths(absl::string_view dir)
       format(absl::StrCat(dir, "/FORMAT")),
       lock(absl::StrCat(dir, "/LOCK")),
       acked(absl::StrCat(dir, "/acked")),
+      clock(absl::StrCat(dir, "/clock")),
       log(absl::StrCat(dir, "/log")),
       keys(absl::StrCat(dir, "/keys")),
       secrets(absl::StrCat(dir, "/secrets")),
@@ -100,8 +101,8 @@ absl::StatusOr<std::unique_ptr<DirectoryLock>> DirectoryLock::Take(const DataPat
 DirectoryLock::~DirectoryLock() { ::close(fd_); }
 
 absl::Status MakeDirectories(const DataPaths& paths) {
-  static constexpr std::array<absl::string_view, 9> kOurs = {"FORMAT", "FORMAT.new", "LOCK",        "acked",      "log",
-                                                             "keys",   "secrets",    "checkpoints", "projections"};
+  static constexpr std::array<absl::string_view, 11> kOurs = {
+      "FORMAT", "FORMAT.new", "LOCK", "acked", "clock", "clock.new", "log", "keys", "secrets", "checkpoints", "projections"};
   std::error_code ignored;
   for (const auto& entry : std::filesystem::directory_iterator(paths.directory, ignored)) {
     const std::string name = entry.path().filename().string();

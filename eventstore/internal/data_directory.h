@@ -25,6 +25,7 @@ struct DataPaths {
   std::string format;       // FORMAT: name and number of the format
   std::string lock;         // LOCK: held by the one process that has the journal open
   std::string acked;        // acked: how many events were acknowledged
+  std::string clock;        // clock: up to where time is closed, and whether it stopped
   std::string log;          // log/: the RocksDB of the journal
   std::string keys;         // keys/: the RocksDB of the data keys
   std::string secrets;      // secrets/: what must never be copied with the data

@@ -88,6 +88,10 @@ absl::StatusOr<std::unique_ptr<Database>> Database::OpenLog(const std::string& p
     const bool by_stream = name == kFamilyNames[static_cast<size_t>(Family::kStream)] ||
                            name == kFamilyNames[static_cast<size_t>(Family::kRequest)];
     families.emplace_back(name, by_stream ? StreamFamilyOptions(cache) : FamilyOptions(cache));
+    // Positions only grow: the memtable finds the place of the next one beside the last.
+    if (name == kFamilyNames[static_cast<size_t>(Family::kLog)]) {
+      families.back().options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(1));
+    }
   }
   return Open(path, mode, families);
 }

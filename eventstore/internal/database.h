@@ -51,6 +51,9 @@ class Database {
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;
 };
 
+// The row of family `meta` that holds the highest key id in use, u64.
+inline constexpr absl::string_view kLastKeyIdRow = "last-key-id";
+
 // Big-endian, so that keys sort as their numbers do.
 std::string LogKey(Position position);
 std::string StreamKey(const StreamId& stream, Revision revision);

@@ -109,6 +109,27 @@ absl::StatusOr<std::vector<RecordedEntry>> EntryReader::Stream(const StreamId& s
   return entries;
 }
 
+absl::StatusOr<std::vector<PlacedHeader>> EntryReader::Headers(Position from, uint64_t size, size_t events_max) const {
+  std::vector<PlacedHeader> headers;
+  const std::string end = LogKey(size);
+  const rocksdb::Slice upper(end);
+  rocksdb::ReadOptions options;
+  options.iterate_upper_bound = &upper;
+  std::unique_ptr<rocksdb::Iterator> at(database_.db().NewIterator(options, database_.family(Family::kLog)));
+  Position position = from;
+  for (at->Seek(LogKey(from)); at->Valid() && headers.size() < events_max; at->Next(), ++position) {
+    if (at->key() != rocksdb::Slice(LogKey(position))) break;
+    absl::StatusOr<Header> header = DecodeHeader(HeaderIn(View(at->value())));
+    if (!header.ok()) return AtPosition(position, header.status());
+    headers.push_back({position, *header});
+  }
+  if (!at->status().ok()) return FromRocksdb(at->status(), absl::StrCat("reading position ", position));
+  if (position < size && headers.size() < events_max) {
+    return absl::DataLossError(absl::StrCat("position ", position, " is missing"));
+  }
+  return headers;
+}
+
 absl::StatusOr<StreamHead> EntryReader::Head(const StreamId& stream, uint64_t size) const {
   StreamHead head{.observed_at = size};
   rocksdb::ReadOptions options;

@@ -20,6 +20,7 @@ class EntryReader {
   absl::StatusOr<std::vector<RecordedEntry>> Log(Position from, uint64_t size, const ReadLimit& limit) const;
   absl::StatusOr<std::vector<RecordedEntry>> Stream(const StreamId& stream, Revision from, uint64_t size,
                                                     const ReadLimit& limit) const;
+  absl::StatusOr<std::vector<PlacedHeader>> Headers(Position from, uint64_t size, size_t events_max) const;
   absl::StatusOr<StreamHead> Head(const StreamId& stream, uint64_t size) const;
 
   // Opens one stored value. kDataLoss names the position.

@@ -63,7 +63,11 @@ absl::StatusOr<Key256> ReadMaster(const DataPaths& paths) {
 }  // namespace
 
 KeyStore::KeyStore(std::unique_ptr<Database> database, Key256 master, uint64_t next_id)
-    : database_(std::move(database)), master_(master), next_id_(next_id), made_until_(next_id) {}
+    : database_(std::move(database)),
+      master_(master),
+      first_new_id_(next_id),
+      next_id_(next_id),
+      made_until_(next_id) {}
 
 absl::StatusOr<std::unique_ptr<KeyStore>> KeyStore::Create(const DataPaths& paths) {
   Key256 master;
@@ -109,7 +113,12 @@ absl::Status KeyStore::CheckMaster() const { return Key(kCheckId).status(); }
 absl::StatusOr<uint64_t> KeyStore::Claim() {
   absl::MutexLock lock(&mutex_);
   if (next_id_ == made_until_) {
-    if (absl::Status made = MakeMore(); !made.ok()) return made;
+    if (!broken_.ok()) return broken_;
+    if (absl::Status made = MakeMore(); !made.ok()) {
+      broken_ = absl::UnavailableError(
+          absl::StrCat("no new case can be opened in this process after: ", made.message()));
+      return broken_;
+    }
   }
   return next_id_++;
 }

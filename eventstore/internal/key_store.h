@@ -26,11 +26,16 @@ class KeyStore {
 
   // The id of a key that no stream has used. Its row was synced before this returns. An id whose first use is never
   // recorded is skipped for ever.
+  //   kUnavailable  keys could not be stored, now or before: the store takes no more writes in this process, since RocksDB
+  //                 resumes by itself upon what its own log can no longer take. Keys that are there stay readable.
   absl::StatusOr<uint64_t> Claim();
 
   //   kNotFound  there is no such key: it is lost, since a destroyed key leaves a row.
   //   kDataLoss  its row is damaged.
   absl::StatusOr<Key256> Key(uint64_t key_id) const;
+
+  // The highest id that was there when the store was opened or made; 0 where there was none.
+  uint64_t last_id() const { return first_new_id_ - 1; }
 
   Database& database() const { return *database_; }
 
@@ -41,7 +46,9 @@ class KeyStore {
 
   const std::unique_ptr<Database> database_;
   const Key256 master_;
+  const uint64_t first_new_id_;
   mutable absl::Mutex mutex_;
+  absl::Status broken_ ABSL_GUARDED_BY(mutex_);  // the latch
   uint64_t next_id_ ABSL_GUARDED_BY(mutex_);
   uint64_t made_until_ ABSL_GUARDED_BY(mutex_);
   mutable absl::flat_hash_map<uint64_t, Key256> unwrapped_ ABSL_GUARDED_BY(mutex_);

@@ -64,6 +64,11 @@ std::string EncodeLogValue(absl::string_view header, absl::string_view sealed_pa
   return out;
 }
 
+absl::string_view HeaderIn(absl::string_view value) {
+  ByteReader reader(value);
+  return reader.TakeBytes(reader.Take<uint16_t>());
+}
+
 absl::StatusOr<LogValue> DecodeLogValue(absl::string_view value) {
   const absl::Status broken = absl::DataLossError("stored record is cut short or malformed");
   ByteReader reader(value);

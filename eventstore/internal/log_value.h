@@ -40,6 +40,9 @@ SealedPayload SealPayload(const StreamId& stream, uint64_t key_id, const Key256&
 
 std::string EncodeLogValue(absl::string_view header, absl::string_view sealed_payload);
 
+// The header's bytes in a value; too few where the value is cut short.
+absl::string_view HeaderIn(absl::string_view value);
+
 //   kDataLoss  the bytes are no value of format 1.
 absl::StatusOr<LogValue> DecodeLogValue(absl::string_view value);
 

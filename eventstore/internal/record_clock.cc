@@ -1,55 +1,94 @@
 #include "eventstore/internal/record_clock.h"
 
 #include <algorithm>
-#include <limits>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 
 namespace casejournal::eventstore {
+namespace {
 
-RecordClock::RecordClock(std::function<int64_t()> now_us, std::function<int64_t()> steady_us, int64_t last_us)
+absl::Status Stopped(const ClockMark& mark) {
+  constexpr absl::string_view kConfirm =
+      "; nothing is recorded until an operator confirms that it is right (start again with --confirm-clock)";
+  const int64_t ms = mark.stop_by_us / 1000;
+  switch (mark.stop) {
+    case ClockStop::kNone:
+      break;
+    case ClockStop::kForward:
+      return absl::UnavailableError(absl::StrCat("the clock stepped forward by ", ms, " ms", kConfirm));
+    case ClockStop::kBehind:
+      return absl::UnavailableError(
+          absl::StrCat("the clock is ", ms, " ms behind what was recorded or answered for", kConfirm));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+RecordClock::RecordClock(std::function<int64_t()> now_us, std::function<int64_t()> steady_us, int64_t last_us,
+                         ClockMark mark, Keep keep)
     : now_us_(std::move(now_us)),
       steady_us_(std::move(steady_us)),
+      keep_(std::move(keep)),
       last_us_(last_us),
-      closed_us_(std::numeric_limits<int64_t>::min()),
+      mark_(mark),
       seen_now_us_(now_us_()),
       seen_steady_us_(steady_us_()) {}
 
 absl::Status RecordClock::Check() {
-  absl::MutexLock lock(&mutex_);
-  return CheckLocked();
+  ClockMark before;
+  ClockMark now;
+  {
+    absl::MutexLock lock(&mutex_);
+    before = mark_;
+    now = StateNow();
+  }
+  if (now != before) {
+    absl::MutexLock keep(&keep_mutex_);
+    absl::MutexLock lock(&mutex_);
+    // If it cannot be stored, this process is stopped all the same.
+    keep_(mark_).IgnoreError();
+  }
+  return Stopped(now);
 }
 
-absl::Status RecordClock::CheckLocked() {
-  if (!stopped_.ok()) return stopped_;
+// Looks at both clocks; a stop stays.
+ClockMark RecordClock::StateNow() {
+  if (mark_.stop != ClockStop::kNone) return mark_;
   const int64_t now = now_us_();
   const int64_t steady = steady_us_();
   const int64_t step = (now - seen_now_us_) - (steady - seen_steady_us_);
   seen_now_us_ = now;
   seen_steady_us_ = steady;
+  const int64_t passed = std::max(last_us_, mark_.closed_us);
   if (step > kForwardStepUsMax) {
-    stopped_ = absl::UnavailableError(absl::StrCat(
-        "the clock stepped forward by ", step / 1000, " ms; nothing is recorded until an operator confirms that it is "
-        "right (start again with --confirm-clock)"));
-  } else if (!behind_confirmed_ && last_us_ - now > kClampUsMax) {
-    stopped_ = absl::UnavailableError(absl::StrCat(
-        "the clock is ", (last_us_ - now) / 1000, " ms behind the last recorded time; nothing is recorded until an "
-        "operator confirms that it is right (start again with --confirm-clock)"));
+    mark_.stop = ClockStop::kForward;
+    mark_.stop_by_us = step;
+  } else if (!behind_confirmed_ && now < passed - kClampUsMax) {
+    mark_.stop = ClockStop::kBehind;
+    mark_.stop_by_us = passed - now;
   }
-  return stopped_;
+  return mark_;
 }
 
-void RecordClock::Confirm() {
+absl::Status RecordClock::Confirm() {
+  absl::MutexLock keep(&keep_mutex_);
   absl::MutexLock lock(&mutex_);
-  stopped_ = absl::OkStatus();
+  ClockMark confirmed = mark_;
+  confirmed.stop = ClockStop::kNone;
+  confirmed.stop_by_us = 0;
+  if (absl::Status kept = keep_(confirmed); !kept.ok()) return kept;
+  mark_ = confirmed;
   behind_confirmed_ = true;
   seen_now_us_ = now_us_();
   seen_steady_us_ = steady_us_();
+  return absl::OkStatus();
 }
 
 int64_t RecordClock::BeginGroup() {
   absl::MutexLock lock(&mutex_);
-  last_us_ = std::max({last_us_, now_us_(), closed_us_});
+  last_us_ = std::max({last_us_, now_us_(), mark_.closed_us});
   group_under_way_ = true;
   return last_us_;
 }
@@ -60,11 +99,29 @@ void RecordClock::EndGroup() {
 }
 
 absl::Status RecordClock::Close(int64_t instant_us) {
+  const int64_t now = now_us_();
+  if (instant_us >= now) return absl::FailedPreconditionError("the instant is not over yet");
+  if (!Closed(instant_us)) {
+    absl::MutexLock keep(&keep_mutex_);
+    ClockMark mark;
+    {
+      absl::MutexLock lock(&mutex_);
+      // All of the past at once, so that questions about other days of it find it closed.
+      mark = mark_;
+      mark.closed_us = std::max(mark.closed_us, now);
+    }
+    if (absl::Status kept = keep_(mark); !kept.ok()) return kept;
+    absl::MutexLock lock(&mutex_);
+    mark_.closed_us = mark.closed_us;
+  }
   absl::MutexLock lock(&mutex_);
-  if (instant_us >= now_us_()) return absl::FailedPreconditionError("the instant is not over yet");
-  closed_us_ = std::max(closed_us_, instant_us + 1);
   mutex_.Await(absl::Condition(+[](bool* under_way) { return !*under_way; }, &group_under_way_));
   return absl::OkStatus();
+}
+
+bool RecordClock::Closed(int64_t instant_us) {
+  absl::MutexLock lock(&mutex_);
+  return instant_us < mark_.closed_us;
 }
 
 }  // namespace casejournal::eventstore

@@ -52,6 +52,19 @@ absl::Status CheckAcknowledged(const DataPaths& paths, uint64_t size) {
                                           " were acknowledged; restore the newest backup"));
 }
 
+// A key store that was restored from before the log's end would hand out the keys of other streams again.
+absl::Status CheckKeys(const DataPaths& paths, RecoveredLog& log) {
+  absl::StatusOr<std::optional<std::string>> mark = log.database->Get(Family::kMeta, std::string(kLastKeyIdRow));
+  if (!mark.ok()) return mark.status();
+  if (!mark->has_value()) return absl::OkStatus();
+  ByteReader reader(**mark);
+  log.last_key_id = reader.Take<uint64_t>();
+  if (!reader.ok() || !reader.rest().empty()) return absl::DataLossError("the mark of the last key is malformed");
+  if (log.keys->last_id() >= log.last_key_id) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat(paths.keys, " ends with key ", log.keys->last_id(), ", but the log uses keys up to ",
+                                          log.last_key_id, ": it is older than the log; restore its newest backup"));
+}
+
 // The recovered tree must contain what was said of it last.
 absl::Status CheckPublished(const DataPaths& paths, RecoveredLog& log) {
   absl::StatusOr<std::string> note = ReadSmallFile(paths.latest);
@@ -101,7 +114,11 @@ absl::StatusOr<RecoveredLog> OpenAndCheck(const DataPaths& paths, Database::Mode
   RecoveredLog log{.keys = *std::move(keys), .database = *std::move(database), .signer = *std::move(signer)};
   if (absl::Status end = ReadEnd(log); !end.ok()) return end;
   if (absl::Status acknowledged = CheckAcknowledged(paths, log.size); !acknowledged.ok()) return acknowledged;
+  if (absl::Status keys_reach = CheckKeys(paths, log); !keys_reach.ok()) return keys_reach;
   if (absl::Status published = CheckPublished(paths, log); !published.ok()) return published;
+  absl::StatusOr<ClockMark> clock = ReadClockMark(paths.clock);
+  if (!clock.ok()) return clock.status();
+  log.clock = *clock;
   return log;
 }
 

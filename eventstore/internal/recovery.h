@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "eventstore/event_log.h"
+#include "eventstore/internal/clock_mark.h"
 #include "eventstore/internal/data_directory.h"
 #include "eventstore/internal/database.h"
 #include "eventstore/internal/key_store.h"
@@ -21,6 +22,9 @@ struct RecoveredLog {
   NoteSigner signer;
   uint64_t size = 0;
   int64_t last_recorded_at_us = 0;
+  // The highest key id that a stream uses, as the log's commits say; 0 where none is.
+  uint64_t last_key_id = 0;
+  ClockMark clock;
   // What was published last; size 0 where nothing was.
   SignedCheckpoint latest;
 };
@@ -31,7 +35,7 @@ struct RecoveredLog {
 absl::Status MakeJournalFiles(const DataPaths& paths, absl::string_view origin);
 
 // Opens everything after checking: the format; that no write-ahead log has a hole; that every acknowledged event is
-// there; that the recovered tree contains the last published checkpoint.
+// there; that the keys reach those in use; that the recovered tree contains the last published checkpoint.
 //   kDataLoss  one of these does not hold. Nothing was changed.
 absl::StatusOr<RecoveredLog> RecoverLog(const DataPaths& paths, Database::Mode mode);
 

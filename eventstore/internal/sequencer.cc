@@ -1,5 +1,6 @@
 #include "eventstore/internal/sequencer.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -39,12 +40,12 @@ struct Sequencer::Group {
   rocksdb::WriteBatch batch;
   absl::Status put;  // the first failure to build the batch
   Position next;     // the position of the next event
+  uint64_t last_key_id = 0;  // of the streams that begin with it
   int64_t recorded_at_us = 0;
-  std::vector<std::pair<SealedAppend, Appended>> placed;
 };
 
-Sequencer::Sequencer(Database& database, TreeWriter tree, RecordClock& clock, AckedMark& acked, SequencerLimits limits,
-                     std::string directory)
+Sequencer::Sequencer(Database& database, TreeWriter tree, uint64_t last_key_id, RecordClock& clock, AckedMark& acked,
+                     SequencerLimits limits, std::string directory)
     : database_(database),
       tree_(std::move(tree)),
       clock_(clock),
@@ -52,32 +53,72 @@ Sequencer::Sequencer(Database& database, TreeWriter tree, RecordClock& clock, Ac
       limits_(limits),
       directory_(std::move(directory)),
       ring_(kRingStreams, tree_.range().size()),
+      last_key_id_(last_key_id),
       size_(tree_.range().size()),
       floor_(tree_.range().size()),
       committed_(tree_.range()),
       thread_([this] { Run(); }) {}
 
 Sequencer::~Sequencer() {
+  std::vector<SealedAppend> waiting;
   {
     absl::MutexLock lock(&queue_mutex_);
     stopping_ = true;
-    queue_changed_.Signal();
   }
   thread_.join();
-  for (SealedAppend& request : queue_) request.done(absl::UnavailableError("the log is closing; nothing was recorded"));
+  {
+    absl::MutexLock lock(&queue_mutex_);
+    queue_mutex_.Await(absl::Condition(+[](bool* led) { return !*led; }, &led_));
+    waiting.swap(queue_);
+  }
+  for (SealedAppend& request : waiting) request.done(absl::UnavailableError("the log is closing; nothing was recorded"));
 }
 
 void Sequencer::Submit(SealedAppend request) {
+  if (!Take(request)) return;
+  Outcome outcome = Commit(TakeGroup());
+  HandOver();
+  Answer(std::move(outcome));
+}
+
+// Puts the request in line, or answers it; says whether this thread leads now.
+bool Sequencer::Take(SealedAppend& request) {
+  const size_t bytes = BytesOf(request);
   {
     absl::MutexLock lock(&queue_mutex_);
-    if (!stopping_ && queue_.size() < limits_.queue_requests_max) {
+    const bool room = queue_.size() < limits_.queue_requests_max && queue_bytes_ + bytes <= limits_.queue_bytes_max;
+    if (!stopping_ && room) {
+      queue_bytes_ += bytes;
       queue_.push_back(std::move(request));
-      if (queue_.size() == 1) queue_changed_.Signal();
-      return;
+      return !std::exchange(led_, true);
     }
   }
   request.done(absl::ResourceExhaustedError(
-      absl::StrCat("over ", limits_.queue_requests_max, " requests wait to be recorded; try again later")));
+      absl::StrCat("as much waits to be recorded as may: ", limits_.queue_requests_max, " requests, or ",
+                   limits_.queue_bytes_max >> 20, " MiB; try again later")));
+  return false;
+}
+
+// Ends this thread's lead: what came meanwhile is the sequencer's own thread's.
+void Sequencer::HandOver() {
+  absl::MutexLock lock(&queue_mutex_);
+  thread_leads_ = !queue_.empty() && !stopping_;
+  led_ = thread_leads_;
+}
+
+void Sequencer::Run() {
+  while (true) {
+    {
+      absl::MutexLock lock(&queue_mutex_);
+      queue_mutex_.Await(absl::Condition(this, &Sequencer::ThreadIsNeeded));
+      if (stopping_) {
+        if (thread_leads_) led_ = false;
+        return;
+      }
+    }
+    answers_.Run([outcome = Commit(TakeGroup())]() mutable { Answer(std::move(outcome)); });
+    HandOver();
+  }
 }
 
 void Sequencer::StoreCheckpoint(uint64_t size, std::string note) {
@@ -88,17 +129,19 @@ void Sequencer::StoreCheckpoint(uint64_t size, std::string note) {
 bool Sequencer::WaitForSize(uint64_t size, absl::Time deadline) const {
   if (this->size() >= size) return true;
   absl::MutexLock lock(&committed_mutex_);
+  // A condition is looked at by whoever commits: nobody is woken for less than they wait for.
   const uint64_t wakes = wakes_;
-  while (committed_.size() < size && wakes == wakes_) {
-    if (committed_changed_.WaitWithDeadline(&committed_mutex_, deadline)) break;
-  }
+  const auto woken = [&] {
+    committed_mutex_.AssertReaderHeld();
+    return committed_.size() >= size || wakes != wakes_;
+  };
+  committed_mutex_.AwaitWithDeadline(absl::Condition(&woken), deadline);
   return committed_.size() >= size;
 }
 
 void Sequencer::WakeWaiters() {
   absl::MutexLock lock(&committed_mutex_);
   ++wakes_;
-  committed_changed_.SignalAll();
 }
 
 CompactRange Sequencer::CommittedRange() const {
@@ -106,69 +149,65 @@ CompactRange Sequencer::CommittedRange() const {
   return committed_;
 }
 
-void Sequencer::Run() {
-  while (true) {
-    std::vector<SealedAppend> requests = TakeGroup();
-    if (requests.empty()) return;
-    Commit(std::move(requests));
-  }
-}
-
-// Waits for requests; takes as many as one batch holds. Empty: stopping.
+// As many as one batch holds.
 std::vector<SealedAppend> Sequencer::TakeGroup() {
   absl::MutexLock lock(&queue_mutex_);
-  while (queue_.empty() && !stopping_) queue_changed_.Wait(&queue_mutex_);
-  if (stopping_) return {};
   size_t bytes = 0;
   size_t count = 0;
   while (count < queue_.size() && count < kGroupRequestsMax) {
-    bytes += BytesOf(queue_[count]);
-    if (count > 0 && bytes > kGroupBytesMax) break;
+    const size_t more = BytesOf(queue_[count]);
+    if (count > 0 && bytes + more > kGroupBytesMax) break;
+    bytes += more;
     ++count;
   }
+  queue_bytes_ -= bytes;
   if (count == queue_.size()) return std::exchange(queue_, {});
   std::vector<SealedAppend> taken(std::make_move_iterator(queue_.begin()), std::make_move_iterator(queue_.begin() + count));
   queue_.erase(queue_.begin(), queue_.begin() + count);
   return taken;
 }
 
-void Sequencer::Commit(std::vector<SealedAppend> requests) {
-  if (absl::Status ready = ReadyToWrite(); !ready.ok()) {
-    for (SealedAppend& request : requests) request.done(ready);
-    return;
+Sequencer::Outcome Sequencer::Commit(std::vector<SealedAppend> requests) {
+  Outcome outcome{.status = ReadyToWrite()};
+  if (!outcome.status.ok()) {
+    for (SealedAppend& request : requests) outcome.placed.emplace_back(std::move(request), Appended());
+    return outcome;
   }
   Group group(size());
   group.recorded_at_us = clock_.BeginGroup();
-  std::vector<SealedAppend> stale;
   for (SealedAppend& request : requests) {
     if (!Current(request)) {
-      stale.push_back(std::move(request));
+      outcome.stale.push_back(std::move(request));
       continue;
     }
     Appended appended = Place(request, group);
-    group.placed.emplace_back(std::move(request), std::move(appended));
+    outcome.placed.emplace_back(std::move(request), std::move(appended));
   }
-  absl::Status written;
-  if (!group.placed.empty()) {
-    PutCheckpoints(group);
-    written = Write(group);
-    if (written.ok()) Publish(group);
-  }
+  if (!outcome.placed.empty()) outcome.status = Write(group);
   clock_.EndGroup();
-  for (auto& [request, appended] : group.placed) {
-    if (written.ok()) {
+  return outcome;
+}
+
+void Sequencer::Answer(Outcome outcome) {
+  for (auto& [request, appended] : outcome.placed) {
+    if (outcome.status.ok()) {
       request.done(std::move(appended));
     } else {
-      request.done(written);
+      request.done(outcome.status);
     }
   }
-  // Last: who tries again finds what was placed before it.
-  for (SealedAppend& request : stale) request.done(absl::AbortedError("a stream moved on since its head was read"));
+  for (SealedAppend& request : outcome.stale) {
+    request.done(absl::AbortedError("a stream moved on since its head was read"));
+  }
 }
 
 absl::Status Sequencer::ReadyToWrite() {
   if (!broken_.ok()) return broken_;
   if (absl::Status clock = clock_.Check(); !clock.ok()) return clock;
+  return CheckRoom();
+}
+
+absl::Status Sequencer::CheckRoom() const {
   absl::StatusOr<uint64_t> free = FreeBytes(directory_);
   if (!free.ok()) return free.status();
   if (*free >= limits_.disk_reserve_bytes) return absl::OkStatus();
@@ -191,6 +230,7 @@ Appended Sequencer::Place(const SealedAppend& request, Group& group) {
   for (const SealedStream& stream : request.streams) {
     StreamHead head = stream.head;
     header.stream = stream.stream;
+    if (!head.last_revision) group.last_key_id = std::max(group.last_key_id, head.key_id);
     if (stream.index_request) {
       group.put.Update(FromRocksdb(group.batch.Put(database_.family(Family::kRequest),
                                                    RequestKey(stream.stream, request.request_id), LogKey(group.next)),
@@ -241,9 +281,20 @@ void Sequencer::PutCheckpoints(Group& group) {
   }
 }
 
+void Sequencer::PutLastKeyId(Group& group) {
+  if (group.last_key_id <= last_key_id_) return;
+  last_key_id_ = group.last_key_id;
+  group.put.Update(FromRocksdb(group.batch.Put(database_.family(Family::kMeta),
+                                               rocksdb::Slice(kLastKeyIdRow.data(), kLastKeyIdRow.size()),
+                                               SizeKey(last_key_id_)),
+                               "building a batch"));
+}
+
 // The latch: RocksDB may resume by itself after a failed write, and a group answered with an error can be there after
 // reopening. So nothing more is written until a new process has recovered the log.
 absl::Status Sequencer::Write(Group& group) {
+  PutCheckpoints(group);
+  PutLastKeyId(group);
   absl::Status written = group.put;
   if (written.ok()) {
     rocksdb::WriteOptions synced;
@@ -251,9 +302,13 @@ absl::Status Sequencer::Write(Group& group) {
     written = FromRocksdb(database_.db().Write(synced, &group.batch), "recording a group");
   }
   if (written.ok()) written = acked_.Write(group.next);
-  if (written.ok()) return written;
+  if (written.ok()) {
+    Publish(group);
+    return written;
+  }
   broken_ = absl::UnavailableError(
       absl::StrCat("the log takes no more writes in this process after: ", written.message()));
+  if (limits_.on_broken) limits_.on_broken(broken_);
   return absl::UnavailableError(absl::StrCat("outcome unknown, repeat with the same request id: ", written.message()));
 }
 
@@ -262,7 +317,6 @@ void Sequencer::Publish(const Group& group) {
   absl::MutexLock lock(&committed_mutex_);
   committed_ = tree_.range();
   size_.store(group.next, std::memory_order_release);
-  committed_changed_.SignalAll();
 }
 
 }  // namespace casejournal::eventstore

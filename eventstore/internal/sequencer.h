@@ -1,11 +1,15 @@
-// The one thread that writes the log: it takes what arrived during the last sync, gives positions, writes one batch,
-// syncs once, and answers all. Everything about the order of events is decided here.
+// Commits: takes what arrived during the last sync, gives positions, writes one batch, syncs once, and answers all.
+// Everything about the order of events is decided here, by one thread at a time: the one that leads. Where nobody leads,
+// the thread that hands over a request does, so that a single writer waits for no other thread to wake up; what came
+// meanwhile is left to the sequencer's own thread, which leads while anything waits, and leaves the answers to another,
+// so that the next group is synced while they go out.
 #ifndef CASEJOURNAL_EVENTSTORE_INTERNAL_SEQUENCER_H_
 #define CASEJOURNAL_EVENTSTORE_INTERNAL_SEQUENCER_H_
 
 #include <rocksdb/write_batch.h>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
@@ -20,6 +24,7 @@
 #include "eventstore/internal/log_value.h"
 #include "eventstore/internal/record_clock.h"
 #include "eventstore/internal/tree_writer.h"
+#include "eventstore/task_thread.h"
 
 namespace casejournal::eventstore {
 
@@ -39,20 +44,27 @@ struct SealedAppend {
 
 struct SequencerLimits {
   size_t queue_requests_max = 4096;
+  size_t queue_bytes_max = size_t{64} << 20;
   uint64_t disk_reserve_bytes = 0;
+  // Told once, by the thread that commits, that no more is written.
+  std::function<void(const absl::Status&)> on_broken;
 };
 
 // Safe for concurrent use. After the first write that is not OK nothing more is written by this process.
 class Sequencer {
  public:
-  // `size`: the number of events in the log. All references must outlive it.
-  Sequencer(Database& database, TreeWriter tree, RecordClock& clock, AckedMark& acked, SequencerLimits limits,
-            std::string directory);
+  // `last_key_id`: the highest that a stream uses. All references must outlive it.
+  Sequencer(Database& database, TreeWriter tree, uint64_t last_key_id, RecordClock& clock, AckedMark& acked,
+            SequencerLimits limits, std::string directory);
   // Answers what is still waiting with kUnavailable.
   ~Sequencer();
 
-  // Hands over a request, or answers it at once when the queue is full.
+  // Hands over a request, or answers it at once when the queue is full. Where nobody leads, this thread commits one group
+  // and answers it before it returns.
   void Submit(SealedAppend request);
+  // Whether the disk has more free space than the reserve. For who writes beside the sequencer.
+  //   kResourceExhausted  it has not.
+  absl::Status CheckRoom() const;
   // Stores a note in family `checkpoint` with the next group; it was published outside the log before.
   void StoreCheckpoint(uint64_t size, std::string note);
 
@@ -67,13 +79,24 @@ class Sequencer {
   struct Group;
 
   void Run();
+  bool Take(SealedAppend& request);
   std::vector<SealedAppend> TakeGroup() ABSL_LOCKS_EXCLUDED(queue_mutex_);
-  void Commit(std::vector<SealedAppend> requests);
+  // What was committed together, and how it ended.
+  struct Outcome {
+    absl::Status status;
+    std::vector<std::pair<SealedAppend, Appended>> placed;
+    std::vector<SealedAppend> stale;
+  };
+  Outcome Commit(std::vector<SealedAppend> requests);
+  static void Answer(Outcome outcome);
+  void HandOver();
+  bool ThreadIsNeeded() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(queue_mutex_) { return thread_leads_ || stopping_; }
   absl::Status ReadyToWrite();
   bool Current(const SealedAppend& request) const;
   Appended Place(const SealedAppend& request, Group& group);
   void PutEvent(const Header& header, const SealedPayload& payload, Group& group, StreamHead& head);
   void PutCheckpoints(Group& group);
+  void PutLastKeyId(Group& group);
   absl::Status Write(Group& group);
   void Publish(const Group& group);
 
@@ -83,23 +106,27 @@ class Sequencer {
   AckedMark& acked_;
   const SequencerLimits limits_;
   const std::string directory_;
+  // Of whoever leads, as tree_ and clock_'s groups are; handed on under queue_mutex_.
   HeadRing ring_;
-  absl::Status broken_;  // the latch: of the sequencer's thread
+  uint64_t last_key_id_;
+  absl::Status broken_;  // the latch
 
   std::atomic<uint64_t> size_;
   std::atomic<uint64_t> floor_;
 
   mutable absl::Mutex committed_mutex_;
-  mutable absl::CondVar committed_changed_;
   CompactRange committed_ ABSL_GUARDED_BY(committed_mutex_);
   uint64_t wakes_ ABSL_GUARDED_BY(committed_mutex_) = 0;
 
   absl::Mutex queue_mutex_;
-  absl::CondVar queue_changed_;
   std::vector<SealedAppend> queue_ ABSL_GUARDED_BY(queue_mutex_);
+  size_t queue_bytes_ ABSL_GUARDED_BY(queue_mutex_) = 0;
   std::vector<std::pair<uint64_t, std::string>> checkpoints_ ABSL_GUARDED_BY(queue_mutex_);
+  bool led_ ABSL_GUARDED_BY(queue_mutex_) = false;
+  bool thread_leads_ ABSL_GUARDED_BY(queue_mutex_) = false;
   bool stopping_ ABSL_GUARDED_BY(queue_mutex_) = false;
 
+  TaskThread answers_;
   std::thread thread_;
 };
 

@@ -2,8 +2,9 @@
 #ifndef CASEJOURNAL_PROJECTIONS_ENTRIES_ENTRY_H_
 #define CASEJOURNAL_PROJECTIONS_ENTRIES_ENTRY_H_
 
+#include <cstddef>
 #include <cstdint>
-#include <string>
+#include <memory>
 
 #include "absl/status/statusor.h"
 #include "casejournal/event/v1/stored_event.pb.h"
@@ -11,15 +12,17 @@
 
 namespace casejournal::projections {
 
+// Copies share the event, which never changes.
 struct Entry {
   eventstore::Revision revision = 0;
   eventstore::Position position = 0;
   int64_t recorded_at_us = 0;
   uint16_t index_in_request = 0;
   uint16_t events_in_request = 1;
-  event::v1::StoredEvent stored;
+  std::shared_ptr<const event::v1::StoredEvent> stored;
+  size_t stored_bytes = 0;  // of the event as it is stored
 
-  const event::v1::CaseEvent& event() const { return stored.case_event(); }
+  const event::v1::CaseEvent& event() const { return stored->case_event(); }
 };
 
 // Reads the entry out of a recorded one.

@@ -89,6 +89,7 @@ void PartIndex::Place(Revision revision, const event::v1::CaseEvent& content) {
                   .introduced_by = by.front(),
                   .standing = true};
   }
+  if (said->introduced.empty() && said->named.empty()) return;
   while (said_.size() <= revision) said_.Append(nullptr);
   said_.Replace(revision, std::move(said));
 }

@@ -71,7 +71,7 @@ class PartIndex {
 
   // Ids have 36 characters and digests 32 bytes, so that one map holds both.
   CopyOnWrite<absl::flat_hash_map<std::string, Known>> known_;
-  SharedList<std::shared_ptr<const Said>> said_;  // by revision; null where nothing stands
+  SharedList<std::shared_ptr<const Said>> said_;  // by revision; null where nothing stands or nothing is named
 };
 
 }  // namespace casejournal::projections

@@ -1,4 +1,4 @@
-// A list whose copies share what they have in common: a copy costs a pointer for every 64 items.
+// A list whose copies share what they have in common: a copy costs the same however long the list is.
 #ifndef CASEJOURNAL_PROJECTIONS_ENTRIES_SHARED_LIST_H_
 #define CASEJOURNAL_PROJECTIONS_ENTRIES_SHARED_LIST_H_
 
@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "projections/entries/copy_on_write.h"
+
 namespace casejournal::projections {
 
 // Grows at its end; an item may be replaced. T is cheap to copy. A value: copies are independent,
@@ -15,12 +17,12 @@ namespace casejournal::projections {
 template <typename T>
 class SharedList {
  public:
-  size_t size() const { return full_.size() * kChunk + tail_.size(); }
+  size_t size() const { return full_->size() * kChunk + tail_.size(); }
 
   // Requires at < size().
   const T& operator[](size_t at) const {
     const size_t chunk = at / kChunk;
-    return chunk < full_.size() ? (*full_[chunk])[at % kChunk] : tail_[at % kChunk];
+    return chunk < full_->size() ? (*(*full_)[chunk])[at % kChunk] : tail_[at % kChunk];
   }
 
   void Append(T item) {
@@ -28,28 +30,28 @@ class SharedList {
     if (tail_.size() < kChunk) return;
     auto chunk = std::make_shared<Chunk>();
     std::move(tail_.begin(), tail_.end(), chunk->begin());
-    full_.push_back(std::move(chunk));
+    full_.Mutable().push_back(std::move(chunk));
     tail_.clear();
   }
 
   // Requires at < size(). Other copies keep what they have.
   void Replace(size_t at, T item) {
     const size_t chunk = at / kChunk;
-    if (chunk >= full_.size()) {
+    if (chunk >= full_->size()) {
       tail_[at % kChunk] = std::move(item);
       return;
     }
-    auto changed = std::make_shared<Chunk>(*full_[chunk]);
+    auto changed = std::make_shared<Chunk>(*(*full_)[chunk]);
     (*changed)[at % kChunk] = std::move(item);
-    full_[chunk] = std::move(changed);
+    full_.Mutable()[chunk] = std::move(changed);
   }
 
  private:
   static constexpr size_t kChunk = 16;
   using Chunk = std::array<T, kChunk>;
 
-  std::vector<std::shared_ptr<const Chunk>> full_;
-  std::vector<T> tail_;
+  CopyOnWrite<std::vector<std::shared_ptr<const Chunk>>> full_;
+  std::vector<T> tail_;  // shorter than a chunk
 };
 
 }  // namespace casejournal::projections

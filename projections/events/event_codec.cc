@@ -9,6 +9,7 @@
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/unknown_field_set.h"
 #include "projections/events/event_words.h"
+#include "projections/events/field_path.h"
 
 namespace casejournal::projections {
 namespace {
@@ -17,17 +18,17 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
-absl::Status NoName(const FieldDescriptor& field, const std::string& path, int number) {
+absl::Status NoName(const FieldDescriptor& field, const FieldPath& path, int number) {
   return absl::UnimplementedError(
-      absl::StrCat(path, ": ", field.enum_type()->name(), " has no value ", number));
+      absl::StrCat(path.Text(), ": ", field.enum_type()->name(), " has no value ", number));
 }
 
 // Walks one message; `path` is where it stands in the whole.
-absl::Status RefuseUnknownAt(const Message& message, const std::string& path);
+absl::Status RefuseUnknownAt(const Message& message, const FieldPath& path);
 
 // One value of a field: the field itself, or the element at `index` of a repeated one.
 absl::Status RefuseUnknownValue(const Message& message, const FieldDescriptor& field,
-                                std::optional<int> index, const std::string& path) {
+                                std::optional<int> index, const FieldPath& path) {
   const Reflection& reflection = *message.GetReflection();
   if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
     return RefuseUnknownAt(index ? reflection.GetRepeatedMessage(message, &field, *index)
@@ -44,26 +45,26 @@ absl::Status RefuseUnknownValue(const Message& message, const FieldDescriptor& f
   return absl::OkStatus();
 }
 
-absl::Status RefuseUnknownAt(const Message& message, const std::string& path) {
+absl::Status RefuseUnknownAt(const Message& message, const FieldPath& path) {
   const Reflection& reflection = *message.GetReflection();
   const google::protobuf::UnknownFieldSet& unknown = reflection.GetUnknownFields(message);
   if (!unknown.empty()) {
-    return absl::UnimplementedError(absl::StrCat(path.empty() ? "" : path + ": ",
-                                                 message.GetDescriptor()->name(), " has no field ",
-                                                 unknown.field(0).number()));
+    const std::string at = path.Text();
+    return absl::UnimplementedError(absl::StrCat(at, at.empty() ? "" : ": ", message.GetDescriptor()->name(),
+                                                 " has no field ", unknown.field(0).number()));
   }
   std::vector<const FieldDescriptor*> fields;
   reflection.ListFields(message, &fields);
   for (const FieldDescriptor* field : fields) {
     if (!field->is_repeated()) {
       absl::Status known =
-          RefuseUnknownValue(message, *field, std::nullopt, JsonPath(path, *field));
+          RefuseUnknownValue(message, *field, std::nullopt, FieldPath(path, *field));
       if (!known.ok()) return known;
       continue;
     }
     const int count = reflection.FieldSize(message, field);
     for (int i = 0; i < count; ++i) {
-      absl::Status known = RefuseUnknownValue(message, *field, i, JsonPath(path, *field, i));
+      absl::Status known = RefuseUnknownValue(message, *field, i, FieldPath(path, *field, i));
       if (!known.ok()) return known;
     }
   }
@@ -86,13 +87,11 @@ bool HasBody(const event::v1::StoredEvent& stored) {
 }  // namespace
 
 std::string EncodeStoredEvent(const event::v1::StoredEvent& stored) {
-  std::string bytes;
-  {
-    google::protobuf::io::StringOutputStream stream(&bytes);
-    google::protobuf::io::CodedOutputStream coded(&stream);
-    coded.SetSerializationDeterministic(true);
-    stored.SerializeToCodedStream(&coded);
-  }
+  std::string bytes(stored.ByteSizeLong(), '\0');
+  google::protobuf::io::ArrayOutputStream stream(bytes.data(), static_cast<int>(bytes.size()));
+  google::protobuf::io::CodedOutputStream coded(&stream);
+  coded.SetSerializationDeterministic(true);
+  stored.SerializeWithCachedSizes(&coded);
   return bytes;
 }
 
@@ -116,6 +115,6 @@ absl::StatusOr<event::v1::StoredEvent> DecodeStoredEvent(absl::string_view paylo
   return stored;
 }
 
-absl::Status RefuseUnknown(const Message& message) { return RefuseUnknownAt(message, ""); }
+absl::Status RefuseUnknown(const Message& message) { return RefuseUnknownAt(message, FieldPath()); }
 
 }  // namespace casejournal::projections

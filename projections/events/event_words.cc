@@ -64,12 +64,4 @@ std::string FieldWords(const FieldDescriptor& field) {
   return absl::StrReplaceAll(name, {{"_", " "}});
 }
 
-std::string JsonPath(absl::string_view path, const FieldDescriptor& field,
-                     std::optional<size_t> index) {
-  std::string longer =
-      path.empty() ? field.json_name() : absl::StrCat(path, ".", field.json_name());
-  if (index.has_value()) absl::StrAppend(&longer, "[", *index, "]");
-  return longer;
-}
-
 }  // namespace casejournal::projections

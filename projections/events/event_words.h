@@ -3,8 +3,6 @@
 #ifndef CASEJOURNAL_PROJECTIONS_EVENTS_EVENT_WORDS_H_
 #define CASEJOURNAL_PROJECTIONS_EVENTS_EVENT_WORDS_H_
 
-#include <cstddef>
-#include <optional>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -42,10 +40,6 @@ std::string EnumWords(Enum value) {
 // The words of the practice for a field: its annotation, else its name with spaces, without "id" or
 // "ids" at its end.
 std::string FieldWords(const google::protobuf::FieldDescriptor& field);
-
-// `path` with one more step, as JSON spells it: "about[0]", "caseClosed.outcomes[1].childId".
-std::string JsonPath(absl::string_view path, const google::protobuf::FieldDescriptor& field,
-                     std::optional<size_t> index = std::nullopt);
 
 }  // namespace casejournal::projections
 

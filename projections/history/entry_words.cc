@@ -80,7 +80,7 @@ v1::HistoryRow EntryWords(const Entry& entry, const Names& names, absl::TimeZone
   row.set_revision(entry.revision);
   *row.mutable_recorded_at() =
       google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(entry.recorded_at_us);
-  *row.mutable_actor() = entry.stored.admission().actor();
+  *row.mutable_actor() = entry.stored->admission().actor();
   if (event.has_on_behalf_of()) row.set_on_behalf_of(OnBehalfOf(event.on_behalf_of(), names));
   if (event.has_source()) row.set_source(SourceWords(event.source(), names));
   row.set_reason(ReasonWords(entry, names));

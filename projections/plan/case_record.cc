@@ -8,14 +8,22 @@
 #include "projections/plan/plan_fold.h"
 
 namespace casejournal::projections {
+namespace {
+
+// Estimates: what a record takes for itself, and what an opened event does, with its place in the index and in the plan.
+constexpr size_t kRecordBytes = 4096;
+constexpr size_t kEntryBytes = 800;
+constexpr size_t kBytesPerStoredByte = 2;
+
+}  // namespace
 
 CaseRecord::CaseRecord(std::string case_id) : case_id_(std::move(case_id)) {
   plan_.Mutable().set_case_id(case_id_);
 }
 
 void CaseRecord::Evolve(Entry entry) {
+  stored_bytes_ += entry.stored_bytes;
   entries_.Append(std::move(entry));
-  undone_.push_back(false);
   const Entry& added = entries_.back();
   if (RoleOf(added) == EntryRole::kOriginal) {
     Add(added);
@@ -45,7 +53,7 @@ void CaseRecord::Add(const Entry& original) {
 }
 
 void CaseRecord::Settle(const Entry& entry) {
-  undone_ = UndoneEntries(entries_, KnownSet::All(), entries_.size());
+  undone_.Mutable() = UndoneEntries(entries_, KnownSet::All(), entries_.size());
   // The original whose standing or content the entry may have changed.
   std::optional<eventstore::Revision> original = Settles(entry);
   while (original && RoleOf(entries_[*original]) != EntryRole::kOriginal) {
@@ -78,6 +86,10 @@ const EntryList& CaseRecord::entries() const { return entries_; }
 
 const PartIndex& CaseRecord::parts() const { return parts_; }
 
-bool CaseRecord::Undone(eventstore::Revision revision) const { return undone_[revision]; }
+size_t CaseRecord::MemoryBytes() const {
+  return kRecordBytes + entries_.size() * kEntryBytes + stored_bytes_ * kBytesPerStoredByte;
+}
+
+bool CaseRecord::Undone(eventstore::Revision revision) const { return revision < undone_->size() && (*undone_)[revision]; }
 
 }  // namespace casejournal::projections

@@ -34,6 +34,8 @@ class CaseRecord {
 
   // state(all known, no limit of days), in the words of docs/AS_OF.md.
   const v1::CasePlan& plan() const;
+  // The latest effective day of what stands: from it on, PlanOn(day) is plan(). Empty where nothing stands.
+  const std::string& last_day() const { return last_day_; }
   // state(all known, effective on or before `day`).
   v1::CasePlan PlanOn(absl::string_view day) const;
 
@@ -43,16 +45,20 @@ class CaseRecord {
   // Whether the entry is withdrawn by a standing retraction. `revision` < entries().size().
   bool Undone(eventstore::Revision revision) const;
 
+  // About how much memory the record takes that no other case's record shares.
+  size_t MemoryBytes() const;
+
  private:
   void Add(const Entry& original);
   void Settle(const Entry& entry);
 
   std::string case_id_;
   EntryList entries_;
-  std::vector<bool> undone_;
+  CopyOnWrite<std::vector<bool>> undone_;  // by revision; entries beyond its end are not undone
   PartIndex parts_;
   CopyOnWrite<v1::CasePlan> plan_;
-  std::string last_day_;  // the latest effective day that `plan_` holds
+  std::string last_day_;
+  size_t stored_bytes_ = 0;  // of all entries, as they are stored
 };
 
 }  // namespace casejournal::projections

@@ -3,34 +3,24 @@
 #include <algorithm>
 #include <string>
 
-#include "google/protobuf/descriptor.h"
 #include "google/protobuf/util/time_util.h"
 #include "projections/entries/references.h"
 #include "projections/entries/standing.h"
 #include "projections/events/event_words.h"
+#include "projections/events/naming_fields.h"
 #include "projections/register/sentence.h"
 
 namespace casejournal::projections {
 namespace {
 
-using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
 // The numbers in the fields of the body that are declared court numbers.
 std::vector<std::string> NumbersNamed(const Message& body) {
   std::vector<std::string> numbers;
-  std::vector<const FieldDescriptor*> fields;
-  body.GetReflection()->ListFields(body, &fields);
-  for (const FieldDescriptor* field : fields) {
-    if (!OptionsOf(*field).court_number()) continue;
-    if (!field->is_repeated()) {
-      numbers.push_back(body.GetReflection()->GetString(body, field));
-      continue;
-    }
-    for (int i = 0; i < body.GetReflection()->FieldSize(body, field); ++i) {
-      numbers.push_back(body.GetReflection()->GetRepeatedString(body, field, i));
-    }
-  }
+  VisitNamingFields(body, [&](const NamingValue& named) {
+    if (named.options.court_number()) numbers.push_back(named.value);
+  });
   return numbers;
 }
 

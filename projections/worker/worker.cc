@@ -12,11 +12,15 @@
 namespace casejournal::projections {
 namespace {
 
-constexpr eventstore::ReadLimit kBatch{.events_max = 1024, .bytes_max = 1 << 20};
+constexpr size_t kBatchEvents = 16384;
 // Records held by FoldFromLog, by their entries; beyond it all are let go and read again as needed.
 constexpr size_t kEntriesHeldMax = 50'000;
 constexpr absl::Duration kPoll = absl::Seconds(1);
+// Under load a case changes often: its rows are written once for what comes within this time. Nobody waits for it who
+// says which position they need.
 constexpr absl::Duration kGather = absl::Milliseconds(25);
+constexpr absl::Duration kGatherUnderLoad = absl::Seconds(1);
+constexpr eventstore::Position kLoadEvents = 64;  // in one batch
 
 }  // namespace
 
@@ -73,7 +77,7 @@ absl::StatusOr<eventstore::Position> Feeder::Step() {
   if (!started_) {
     if (absl::Status start = Start(); !start.ok()) return start;
   }
-  absl::StatusOr<std::vector<eventstore::RecordedEntry>> page = log_.ReadLog(next_, kBatch);
+  absl::StatusOr<std::vector<eventstore::PlacedHeader>> page = log_.ReadHeaders(next_, kBatchEvents);
   if (!page.ok()) return page.status();
   if (page->empty()) return next_;
   if (absl::Status applied = Apply(*page); !applied.ok()) return applied;
@@ -82,16 +86,16 @@ absl::StatusOr<eventstore::Position> Feeder::Step() {
 }
 
 // Lets every projection write what changed in the cases of the page.
-absl::Status Feeder::Apply(const std::vector<eventstore::RecordedEntry>& page) {
+absl::Status Feeder::Apply(const std::vector<eventstore::PlacedHeader>& page) {
   struct Touched {
     eventstore::Revision first;
     eventstore::Revision last;
   };
   absl::flat_hash_map<eventstore::Uuid, Touched> touched;
-  for (const eventstore::RecordedEntry& recorded : page) {
-    if (recorded.header.stream.kind != eventstore::StreamKind::kCase) continue;
-    const eventstore::Revision revision = recorded.header.revision;
-    const auto [found, added] = touched.try_emplace(recorded.header.stream.uuid, Touched{revision, revision});
+  for (const auto& [position, header] : page) {
+    if (header.stream.kind != eventstore::StreamKind::kCase) continue;
+    const eventstore::Revision revision = header.revision;
+    const auto [found, added] = touched.try_emplace(header.stream.uuid, Touched{revision, revision});
     found->second.last = revision;
   }
   std::vector<std::vector<std::pair<std::string, std::string>>> rows(projections_.size());
@@ -136,13 +140,33 @@ void Worker::Loop() {
       if (stopping_ || !status_.ok()) return;
     }
     if (*step == done) log_.WaitForSize(done + 1, absl::Now() + kPoll);
-    // Under load a case changes often: its rows are written once for what comes within this time.
-    log_.WaitForSize(*step + kBatch.events_max, absl::Now() + kGather);
+    Gather(*step, *step - done < kLoadEvents ? kGather : kGatherUnderLoad);
     done = *step;
   }
 }
 
+// Waits for a full batch; not longer than entries come, nor when somebody wants what is there.
+void Worker::Gather(eventstore::Position from, absl::Duration at_most) const {
+  const absl::Time end = absl::Now() + at_most;
+  eventstore::Position seen = log_.size();
+  while (!Wanted(from) && absl::Now() < end) {
+    if (log_.WaitForSize(from + kBatchEvents, std::min(end, absl::Now() + kGather))) return;
+    if (log_.size() == std::exchange(seen, log_.size())) return;
+  }
+}
+
+bool Worker::Wanted(eventstore::Position from) const {
+  absl::MutexLock lock(&mutex_);
+  return wanted_ > from || stopping_;
+}
+
 absl::Status Worker::WaitFor(eventstore::Position position, absl::Time deadline) const {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (position_ >= position) return absl::OkStatus();
+    wanted_ = std::max(wanted_, position);
+  }
+  log_.WakeWaiters();
   absl::MutexLock lock(&mutex_);
   const auto reached = [this, position] {
     mutex_.AssertReaderHeld();

@@ -35,13 +35,14 @@ class Feeder {
   // `log` and `store` must outlive it.
   Feeder(const eventstore::EventLog& log, ReadModelStore& store, RecordSource records);
 
-  // Takes one batch further; says up to which position all projections are now complete.
+  // Takes one batch further; says up to which position all projections are now complete. The headers say which cases
+  // changed; what they are now is asked of the records.
   //   kUnimplemented  an event that this program does not know: nothing is skipped, and nothing was changed.
   absl::StatusOr<eventstore::Position> Step();
 
  private:
   absl::Status Start();
-  absl::Status Apply(const std::vector<eventstore::RecordedEntry>& page);
+  absl::Status Apply(const std::vector<eventstore::PlacedHeader>& page);
 
   const eventstore::EventLog& log_;
   ReadModelStore& store_;
@@ -71,11 +72,14 @@ class Worker {
 
  private:
   void Loop();
+  void Gather(eventstore::Position from, absl::Duration at_most) const;
+  bool Wanted(eventstore::Position from) const;
 
   eventstore::EventLog& log_;
   Feeder feeder_;
   mutable absl::Mutex mutex_;
   eventstore::Position position_ ABSL_GUARDED_BY(mutex_) = 0;
+  mutable eventstore::Position wanted_ ABSL_GUARDED_BY(mutex_) = 0;  // the furthest that somebody waits for
   absl::Status status_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;

@@ -2,6 +2,7 @@
 #include <csignal>
 
 #include "CLI/CLI.hpp"
+#include "absl/synchronization/mutex.h"
 #include "services/cli/commands.h"
 #include "services/cli/output.h"
 #include "services/cli/version.h"
@@ -70,5 +71,7 @@ ExitStatus Main(int argc, char** argv) {
 }  // namespace casejournal::services
 
 int main(int argc, char** argv) {
+  // Debian's Abseil is built with its check of the order of locks, which costs every lock of ours and of gRPC's.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   return static_cast<int>(casejournal::services::Main(argc, argv));
 }

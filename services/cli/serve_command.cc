@@ -29,6 +29,10 @@ class ServeCommand {
     app.add_option("--disk-reserve-mib", disk_reserve_mib_, "Refuse appends when less than this is free")
         ->check(CheckWholeNumber)
         ->capture_default_str();
+    app.add_option("--case-memory-mib", case_memory_mib_,
+                   "About how much memory the cases in use may take; others are folded from the log when they are used")
+        ->check(CheckWholeNumber)
+        ->capture_default_str();
     app.add_flag("--confirm-clock", options_.journal.log.clock_step_confirmed,
                  "The clock stepped, and it is right now: go on");
   }
@@ -43,6 +47,7 @@ class ServeCommand {
     options_.development_actor.set_subject(actor[1]);
     options_.development_actor.set_name(actor[2]);
     options_.journal.log.disk_reserve_bytes = disk_reserve_mib_ << 20;
+    options_.case_memory_bytes = case_memory_mib_ << 20;
     options_.journal.origin = origin_;
     options_.journal.time_zone = time_zone_;
     const absl::Status served = ServeUntilSignalled(std::move(options_));
@@ -55,6 +60,7 @@ class ServeCommand {
   std::string time_zone_;
   std::string actor_;
   uint64_t disk_reserve_mib_ = 256;
+  size_t case_memory_mib_ = 1024;
 };
 
 }  // namespace

@@ -11,6 +11,7 @@ namespace {
 
 // Beyond it nothing more is read until answers have left.
 constexpr size_t kInFlightMax = 512;
+constexpr size_t kInFlightBytesMax = size_t{16} << 20;
 
 std::set<std::string> CasesOf(const v1::AppendRequest& request) {
   std::set<std::string> cases;
@@ -30,7 +31,8 @@ AppendStreamCall::AppendStreamCall(Recorder& recorder, Caller caller, ReportFail
 void AppendStreamCall::MoveOn() {
   if (finished_) return;
   const size_t unanswered = in_flight_ + to_write_.size() + (writing_ ? 1 : 0);
-  if (!reading_ && !no_more_reads_ && !broken_ && unanswered < kInFlightMax) {
+  const bool room = unanswered < kInFlightMax && in_flight_bytes_ < kInFlightBytesMax;
+  if (!reading_ && !no_more_reads_ && !broken_ && room) {
     reading_ = true;
     StartRead(&read_);
   }
@@ -45,7 +47,7 @@ void AppendStreamCall::MoveOn() {
 }
 
 void AppendStreamCall::OnReadDone(bool ok) {
-  auto message = std::make_shared<v1::AppendStreamRequest>();
+  const std::shared_ptr<v1::AppendStreamRequest> message = MakeMessage<v1::AppendStreamRequest>();
   const absl::Status parsed = ok ? ParseMessage(read_, *message) : absl::OkStatus();
   RequestPtr request;
   bool ready = false;
@@ -55,8 +57,10 @@ void AppendStreamCall::OnReadDone(bool ok) {
     if (!ok) {
       no_more_reads_ = true;
     } else {
-      ++in_flight_;
       request = std::make_shared<Request>();
+      request->bytes = read_.Length();
+      ++in_flight_;
+      in_flight_bytes_ += request->bytes;
       request->append = {message, message->mutable_append()};
       // In line before the next read begins: nothing that is read later may overtake it.
       ready = parsed.ok() && TakePlace(request);
@@ -115,6 +119,7 @@ void AppendStreamCall::Answered(const RequestPtr& request, absl::StatusOr<v1::Ap
     to_write_.push_back(std::move(bytes));
     // What is released still counts as in flight: this object outlives it.
     --in_flight_;
+    in_flight_bytes_ -= request->bytes;
     over = done_ && in_flight_ == 0;
     if (!done_) MoveOn();
   }

@@ -32,6 +32,7 @@ class AppendStreamCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, 
   // A request that was read and not yet answered.
   struct Request {
     std::shared_ptr<const v1::AppendRequest> append;
+    size_t bytes = 0;
     int cases_before = 0;  // of its cases, how many have an earlier request under way
   };
   using RequestPtr = std::shared_ptr<Request>;
@@ -50,6 +51,7 @@ class AppendStreamCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, 
   absl::flat_hash_map<std::string, std::deque<RequestPtr>> by_case_ ABSL_GUARDED_BY(mutex_);
   std::deque<grpc::ByteBuffer> to_write_ ABSL_GUARDED_BY(mutex_);
   size_t in_flight_ ABSL_GUARDED_BY(mutex_) = 0;
+  size_t in_flight_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
   bool reading_ ABSL_GUARDED_BY(mutex_) = false;
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool no_more_reads_ ABSL_GUARDED_BY(mutex_) = false;

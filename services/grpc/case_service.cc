@@ -31,12 +31,12 @@ Caller CaseServiceAdapter::CallerOf(const grpc::CallbackServerContext& context) 
 grpc::ServerUnaryReactor* CaseServiceAdapter::Append(grpc::CallbackServerContext* context,
                                                      const grpc::ByteBuffer* bytes, grpc::ByteBuffer* response) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  auto request = std::make_shared<v1::AppendRequest>();
+  const std::shared_ptr<v1::AppendRequest> request = MakeMessage<v1::AppendRequest>();
   if (absl::Status parsed = ParseMessage(*bytes, *request); !parsed.ok()) {
     reactor->Finish(Answer(parsed, report_));
     return reactor;
   }
-  recorder_.Record(CallerOf(*context), std::move(request),
+  recorder_.Record(CallerOf(*context), request,
                    [this, reactor, response](absl::StatusOr<v1::AppendResponse> recorded) {
                      if (recorded.ok()) *response = SerializeMessage(*recorded);
                      reactor->Finish(Answer(recorded.status(), report_));

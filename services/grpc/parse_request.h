@@ -2,8 +2,11 @@
 #ifndef CASEJOURNAL_SERVICES_GRPC_PARSE_REQUEST_H_
 #define CASEJOURNAL_SERVICES_GRPC_PARSE_REQUEST_H_
 
+#include <google/protobuf/arena.h>
 #include <google/protobuf/message.h>
 #include <grpcpp/support/byte_buffer.h>
+
+#include <memory>
 
 #include "absl/status/status.h"
 
@@ -11,6 +14,22 @@ namespace casejournal::services {
 
 //   kInvalidArgument  the bytes are no such message; names the first string field that is not UTF-8, if that is why.
 absl::Status ParseMessage(const grpc::ByteBuffer& buffer, google::protobuf::Message& message);
+
+// An empty message in one piece of memory with all that it will hold.
+template <typename Message>
+std::shared_ptr<Message> MakeMessage() {
+  struct Held {
+    static google::protobuf::ArenaOptions Options() {
+      google::protobuf::ArenaOptions options;
+      options.start_block_size = 4096;
+      return options;
+    }
+    google::protobuf::Arena arena{Options()};
+    Message* message = google::protobuf::Arena::CreateMessage<Message>(&arena);
+  };
+  auto held = std::make_shared<Held>();
+  return {held, held->message};
+}
 
 grpc::ByteBuffer SerializeMessage(const google::protobuf::Message& message);
 

@@ -1,13 +1,6 @@
 #include "services/journal/case_cache.h"
 
 namespace casejournal::services {
-namespace {
-
-// A case weighs its entries and itself.
-size_t WeightOf(const CaseAt& at) { return at.record.entries().size() + 16; }
-
-}  // namespace
-
 absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::Load(const eventstore::Uuid& case_id) {
   std::shared_ptr<const CaseAt> held = Find(case_id);
   // Every append goes through Publish before it is answered, so that what is held is current; but the sequencer only
@@ -66,14 +59,15 @@ void CaseCache::Publish(const eventstore::Uuid& case_id, std::shared_ptr<const C
       return std::pair(a.head.next(), a.head.observed_at) > std::pair(b.head.next(), b.head.observed_at);
     };
     if (later(*held.at, *at)) return;
-    entries_ -= WeightOf(*held.at);
+    bytes_ -= held.bytes;
     by_use_.splice(by_use_.begin(), by_use_, held.used);
   }
-  entries_ += WeightOf(*at);
+  held.bytes = at->record.MemoryBytes();
+  bytes_ += held.bytes;
   held.at = std::move(at);
-  while (entries_ > entries_max_ && by_use_.size() > 1) {
+  while (bytes_ > bytes_max_ && by_use_.size() > 1) {
     const auto oldest = held_.find(by_use_.back());
-    entries_ -= WeightOf(*oldest->second.at);
+    bytes_ -= oldest->second.bytes;
     held_.erase(oldest);
     by_use_.pop_back();
   }

@@ -22,15 +22,14 @@ struct CaseAt {
   eventstore::StreamHead head;
 };
 
-// Safe for concurrent use. `log` must outlive it. Holds at most about `entries_max` entries over all cases; the case
-// longest unused goes first.
+// Safe for concurrent use. `log` must outlive it. Holds cases in about `bytes_max` bytes of memory; the case longest
+// unused goes first.
 class CaseCache {
  public:
-  CaseCache(const eventstore::EventLog& log, size_t entries_max) : log_(log), entries_max_(entries_max) {}
+  CaseCache(const eventstore::EventLog& log, size_t bytes_max) : log_(log), bytes_max_(bytes_max) {}
 
   // The case with everything that was answered before this call, for who appends: the sequencer finds out what is stale.
-  // A case that does not exist is a record without
-  // entries.
+  // A case that does not exist is a record without entries.
   //   kUnimplemented      an entry that this program does not know.
   //   kResourceExhausted  a case of more than projections::kCaseEntriesMax entries.
   //   kDataLoss           as EventLog::ReadStream.
@@ -48,15 +47,16 @@ class CaseCache {
  private:
   struct Held {
     std::shared_ptr<const CaseAt> at;
+    size_t bytes = 0;
     std::list<eventstore::Uuid>::iterator used;
   };
 
   std::shared_ptr<const CaseAt> Find(const eventstore::Uuid& case_id);
 
   const eventstore::EventLog& log_;
-  const size_t entries_max_;
+  const size_t bytes_max_;
   absl::Mutex mutex_;
-  size_t entries_ ABSL_GUARDED_BY(mutex_) = 0;
+  size_t bytes_ ABSL_GUARDED_BY(mutex_) = 0;
   std::list<eventstore::Uuid> by_use_ ABSL_GUARDED_BY(mutex_);  // the last used in front
   absl::flat_hash_map<eventstore::Uuid, Held> held_ ABSL_GUARDED_BY(mutex_);
 };

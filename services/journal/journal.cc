@@ -72,6 +72,13 @@ absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(JournalOptions options) {
     if (absl::Status recorded = journal->RecordOpening(options.time_zone.empty() ? kTimeZoneDefault : options.time_zone); !recorded.ok()) return recorded;
   }
   if (absl::Status read = journal->ReadOpening(options); !read.ok()) return read;
+  if (options.log.clock_step_confirmed) {
+    absl::StatusOr<std::vector<eventstore::PlacedHeader>> last =
+        journal->log_->ReadHeaders(journal->log_->size() - 1, 1);
+    if (!last.ok()) return last.status();
+    absl::Status recorded = journal->RecordClockConfirmed(last->front().header.recorded_at_us);
+    if (!recorded.ok()) return recorded;
+  }
   return journal;
 }
 
@@ -84,6 +91,15 @@ absl::Status Journal::RecordOpening(const std::string& time_zone) {
   schema.mutable_journal_event()->mutable_schema_adopted()->set_file_descriptor_set(
       projections::StoredEventSchemaBytes());
   return AppendToJournalStream(*log_, {Stored(std::move(opened)), Stored(std::move(schema))});
+}
+
+// Who reads the record years later must be able to tell where its clock was put right.
+absl::Status Journal::RecordClockConfirmed(int64_t last_recorded_at_us) {
+  StoredEvent confirmed;
+  event::v1::ClockStepConfirmed& step = *confirmed.mutable_journal_event()->mutable_clock_step_confirmed();
+  step.set_last_recorded_at(last_recorded_at_us);
+  step.set_confirmed_at(NowUs());
+  return AppendToJournalStream(*log_, {Stored(std::move(confirmed))});
 }
 
 absl::Status Journal::ReadOpening(const JournalOptions& options) {

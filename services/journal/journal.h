@@ -46,6 +46,7 @@ class Journal {
   Journal() = default;
   absl::Status RecordOpening(const std::string& time_zone);
   absl::Status ReadOpening(const JournalOptions& options);
+  absl::Status RecordClockConfirmed(int64_t last_recorded_at_us);
 
   std::unique_ptr<eventstore::EventLog> log_;
   std::function<int64_t()> now_us_;

@@ -19,6 +19,8 @@ absl::Status GetHistory(const Backend& backend, const v1::GetHistoryRequest& req
   if (!known.ok()) return known.status();
   absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(backend, request.case_id());
   if (!at.ok()) return at.status();
+  absl::Status known_yet = CheckRevisionKnown(request.as_of(), (*at)->record.entries());
+  if (!known_yet.ok()) return known_yet;
   projections::History history(request.case_id(), (*at)->record.entries(), *known, backend.journal.zone());
   history.OnlyPart(request.part_id());
   v1::GetHistoryResponse batch;

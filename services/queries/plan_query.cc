@@ -69,6 +69,7 @@ absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Backend& backend, cons
   absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(backend, request.case_id());
   if (!at.ok()) return at.status();
   const CaseRecord& record = (*at)->record;
+  if (absl::Status known_yet = CheckRevisionKnown(request.as_of(), record.entries()); !known_yet.ok()) return known_yet;
 
   absl::StatusOr<v1::GetCasePlanResponse> response = v1::GetCasePlanResponse();
   switch (request.view()) {

@@ -51,4 +51,10 @@ absl::StatusOr<projections::KnownSet> ClosedKnownSet(const Backend& backend, con
   return known;
 }
 
+absl::Status CheckRevisionKnown(const v1::AsOf& as_of, const projections::EntryList& entries) {
+  if (as_of.known_case() != v1::AsOf::kRevision || as_of.revision() < entries.size()) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat("asOf.revision ", as_of.revision(),
+                                                    " is not recorded yet; the case has ", entries.size(), " entries"));
+}
+
 }  // namespace casejournal::services

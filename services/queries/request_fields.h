@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "casejournal/v1/as_of.pb.h"
+#include "projections/entries/entry_list.h"
 #include "projections/entries/known_set.h"
 #include "services/queries/backend.h"
 
@@ -32,6 +33,10 @@ absl::Status WaitForLog(const Backend& backend, std::optional<uint64_t> position
 //   kInvalidArgument     malformed, or effective on a day after today.
 //   kFailedPrecondition  an instant or a day that is not over yet.
 absl::StatusOr<projections::KnownSet> ClosedKnownSet(const Backend& backend, const v1::AsOf& as_of);
+
+// Whether the case has the revision that `as_of` names, if it names one: beyond the head the answer would change later.
+//   kFailedPrecondition  it is not recorded yet.
+absl::Status CheckRevisionKnown(const v1::AsOf& as_of, const projections::EntryList& entries);
 
 }  // namespace casejournal::services
 

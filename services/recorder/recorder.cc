@@ -52,21 +52,21 @@ struct Recorder::Attempt {
   std::vector<v1::Violation> violations;
 };
 
-void Recorder::Record(const Caller& caller, std::shared_ptr<const v1::AppendRequest> request, Done done) {
+void Recorder::Record(Caller caller, std::shared_ptr<const v1::AppendRequest> request, Done done) {
   const std::vector<v1::FieldError> fields =
       CheckShape(*request, {.today = journal_.Today(), .now_us = journal_.NowUs()});
   if (!fields.empty()) return done(BadRequestError(fields));
   auto attempt = std::make_shared<Attempt>();
-  attempt->caller = caller;
+  attempt->caller = std::move(caller);
   attempt->request = std::move(request);
   attempt->done = std::move(done);
   attempt->digest = DigestOf(*attempt->request);
   Try(std::move(attempt));
 }
 
-void Recorder::RecordSoon(const Caller& caller, std::shared_ptr<const v1::AppendRequest> request, Done done) {
-  tasks_.Run([this, caller, request = std::move(request), done = std::move(done)]() mutable {
-    Record(caller, std::move(request), std::move(done));
+void Recorder::RecordSoon(Caller caller, std::shared_ptr<const v1::AppendRequest> request, Done done) {
+  tasks_.Run([this, caller = std::move(caller), request = std::move(request), done = std::move(done)]() mutable {
+    Record(std::move(caller), std::move(request), std::move(done));
   });
 }
 
@@ -94,7 +94,8 @@ absl::Status Recorder::Load(Attempt& attempt) {
   attempt.now_us = journal_.NowUs();
   for (const v1::CaseAppend& part : attempt.request->cases()) {
     const eventstore::Uuid id = *eventstore::Uuid::Parse(part.case_id());
-    absl::StatusOr<std::shared_ptr<const CaseAt>> at = cases_.Load(id);
+    // What overtook an earlier try is committed, and may not be answered yet.
+    absl::StatusOr<std::shared_ptr<const CaseAt>> at = attempt.tries == 1 ? cases_.Load(id) : cases_.LoadCommitted(id);
     if (!at.ok()) return at.status();
     projections::CaseRecord draft = (*at)->record;
     attempt.cases.push_back({.id = id, .at = *std::move(at), .draft = std::move(draft)});
@@ -140,10 +141,16 @@ void Recorder::AdmitCase(Attempt& attempt, int case_index) {
   Attempt::Case& at = attempt.cases[case_index];
   const std::vector<const event::v1::CaseEvent*> events(part.events().pointer_begin(), part.events().pointer_end());
   AdmitContext context{.today = journal_.Today(), .now_us = attempt.now_us, .zone = journal_.zone()};
+  int before = 0;
+  int in_all = 0;
+  for (int i = 0; i < attempt.request->cases_size(); ++i) {
+    if (i == case_index) before = in_all;
+    in_all += attempt.request->cases(i).events_size();
+  }
   for (int i = 0; i < part.events_size(); ++i) {
     context.following = absl::MakeConstSpan(events).subspan(static_cast<size_t>(i) + 1);
-    projections::Entry entry{.revision = at.draft.entries().size(), .recorded_at_us = attempt.now_us};
-    event::v1::CaseEvent& event = *entry.stored.mutable_case_event();
+    auto stored = std::make_shared<event::v1::StoredEvent>();
+    event::v1::CaseEvent& event = *stored->mutable_case_event();
     event = part.events(i);
     std::vector<v1::Violation> violations = services::Admit(at.draft, event, context);
     if (event.has_plan_version_drawn_up()) {
@@ -155,14 +162,19 @@ void Recorder::AdmitCase(Attempt& attempt, int case_index) {
       violation.set_event_index(static_cast<uint32_t>(i));
       attempt.violations.push_back(std::move(violation));
     }
-    event::v1::Admission& admission = *entry.stored.mutable_admission();
+    event::v1::Admission& admission = *stored->mutable_admission();
     *admission.mutable_actor() = attempt.caller.actor;
     admission.set_client(attempt.caller.client);
     admission.set_rule_catalogue_version(kRuleCatalogueVersion);
     admission.set_schema_version(projections::kSchemaVersion);
     if (i == 0) admission.set_request_digest(attempt.digest);
-    at.events.push_back({.label = LabelBits(event), .payload = projections::EncodeStoredEvent(entry.stored)});
-    at.draft.Evolve(std::move(entry));
+    at.events.push_back({.label = LabelBits(event), .payload = projections::EncodeStoredEvent(*stored)});
+    at.draft.Evolve({.revision = at.draft.entries().size(),
+                     .recorded_at_us = attempt.now_us,
+                     .index_in_request = static_cast<uint16_t>(before + i),
+                     .events_in_request = static_cast<uint16_t>(in_all),
+                     .stored = std::move(stored),
+                     .stored_bytes = at.events.back().payload.size()});
   }
 }
 
@@ -181,7 +193,7 @@ void Recorder::Append(std::shared_ptr<Attempt> attempt) {
                         });
 }
 
-// In the committing thread, most of the time.
+// In a thread of the log.
 void Recorder::Finish(std::shared_ptr<Attempt> attempt, absl::StatusOr<eventstore::Appended> appended) {
   // Another writer was faster, or the head was read too long ago: load and admit again. Who expected an exact revision
   // is told then, if it was another writer.

@@ -10,9 +10,9 @@
 #include "absl/status/statusor.h"
 #include "casejournal/event/v1/person.pb.h"
 #include "casejournal/v1/case_service.pb.h"
+#include "eventstore/task_thread.h"
 #include "services/journal/case_cache.h"
 #include "services/journal/journal.h"
-#include "services/recorder/task_thread.h"
 
 namespace casejournal::services {
 
@@ -29,12 +29,13 @@ class Recorder {
 
   Recorder(Journal& journal, CaseCache& cases) : journal_(journal), cases_(cases) {}
 
-  // Records `request`, all of it or nothing; `done` is called exactly once, from this thread or another, and must not
-  // block. Errors are those of CaseService.Append, with their details as payloads (error_details.h).
-  void Record(const Caller& caller, std::shared_ptr<const v1::AppendRequest> request, Done done);
+  // Records `request`, all of it or nothing. This may take as long as one sync of the log. `done` is called exactly once,
+  // from this thread or another, and must not block. Errors are those of CaseService.Append, with their details as payloads
+  // (error_details.h).
+  void Record(Caller caller, std::shared_ptr<const v1::AppendRequest> request, Done done);
 
   // The same from another thread: for who is in a `done`, which must not block.
-  void RecordSoon(const Caller& caller, std::shared_ptr<const v1::AppendRequest> request, Done done);
+  void RecordSoon(Caller caller, std::shared_ptr<const v1::AppendRequest> request, Done done);
 
  private:
   struct Attempt;
@@ -51,7 +52,7 @@ class Recorder {
   Journal& journal_;
   CaseCache& cases_;
   // Loading a case may read the disk, which the committing thread must not.
-  TaskThread tasks_;
+  eventstore::TaskThread tasks_;
 };
 
 }  // namespace casejournal::services

@@ -72,12 +72,12 @@ std::string DigestOf(const v1::AppendRequest& request) {
   eventstore::Sha256 hash;
   std::string bytes;
   for (const v1::CaseAppend& part : request.cases()) {
-    bytes.clear();
+    bytes.resize(part.ByteSizeLong());
     {
-      google::protobuf::io::StringOutputStream stream(&bytes);
+      google::protobuf::io::ArrayOutputStream stream(bytes.data(), static_cast<int>(bytes.size()));
       google::protobuf::io::CodedOutputStream out(&stream);
       out.SetSerializationDeterministic(true);
-      part.SerializeToCodedStream(&out);
+      part.SerializeWithCachedSizes(&out);
     }
     // Each case behind its length, so that no two requests run into the same bytes.
     hash.Update(absl::StrCat(bytes.size(), ":")).Update(bytes);

@@ -17,7 +17,6 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::OneofDescriptor;
 using google::protobuf::Reflection;
-using projections::JsonPath;
 using projections::OptionsOf;
 
 // One value of a field: the field itself, or the element at `index` of a list.
@@ -27,18 +26,16 @@ struct Value {
   std::optional<int> index;
 
   const Reflection& reflection() const { return *holder.GetReflection(); }
-  std::string Path(const std::string& path) const {
-    return index ? JsonPath(path, field, *index) : JsonPath(path, field);
-  }
 };
 
-void CheckText(const Value& value, const std::string& path, ShapeErrors& errors) {
+void CheckText(const Value& value, const FieldPath& path, ShapeErrors& errors) {
   std::string buffer;
   const std::string& text =
       value.index ? value.reflection().GetRepeatedStringReference(value.holder, &value.field,
                                                                   *value.index, &buffer)
                   : value.reflection().GetStringReference(value.holder, &value.field, &buffer);
-  if (OptionsOf(value.field).server_made()) {
+  const event::v1::FieldOptions& options = OptionsOf(value.field);
+  if (options.server_made()) {
     if (!text.empty()) {
       errors.Add(path, "left out: the server fills it in", absl::StrCat(text.size(), " bytes"));
     }
@@ -52,10 +49,10 @@ void CheckText(const Value& value, const std::string& path, ShapeErrors& errors)
     errors.Add(path, "text without NUL characters");
     return;
   }
-  CheckAnnotated(text, OptionsOf(value.field), path, errors);
+  CheckAnnotated(text, options, path, errors);
 }
 
-void CheckEnum(const Value& value, const std::string& path, ShapeErrors& errors) {
+void CheckEnum(const Value& value, const FieldPath& path, ShapeErrors& errors) {
   const int number = value.index ? value.reflection().GetRepeatedEnumValue(
                                        value.holder, &value.field, *value.index)
                                  : value.reflection().GetEnumValue(value.holder, &value.field);
@@ -67,7 +64,7 @@ void CheckEnum(const Value& value, const std::string& path, ShapeErrors& errors)
              absl::StrCat(number));
 }
 
-void CheckSubmessage(const Value& value, const std::string& path, ShapeErrors& errors) {
+void CheckSubmessage(const Value& value, const FieldPath& path, ShapeErrors& errors) {
   const Message& message =
       value.index ? value.reflection().GetRepeatedMessage(value.holder, &value.field, *value.index)
                   : value.reflection().GetMessage(value.holder, &value.field);
@@ -79,8 +76,8 @@ void CheckSubmessage(const Value& value, const std::string& path, ShapeErrors& e
   CheckMessage(message, path, errors);
 }
 
-void CheckValue(const Value& value, const std::string& path, ShapeErrors& errors) {
-  const std::string at = value.Path(path);
+void CheckValue(const Value& value, const FieldPath& path, ShapeErrors& errors) {
+  const FieldPath at(path, value.field, value.index);
   switch (value.field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING:
       return CheckText(value, at, errors);
@@ -100,29 +97,29 @@ void CheckValue(const Value& value, const std::string& path, ShapeErrors& errors
   }
 }
 
-void CheckField(const Message& message, const FieldDescriptor& field, const std::string& path,
+void CheckField(const Message& message, const FieldDescriptor& field, const FieldPath& path,
                 ShapeErrors& errors) {
   const Reflection& reflection = *message.GetReflection();
   if (field.is_repeated()) {
     const int count = reflection.FieldSize(message, &field);
     if (count == 0 && OptionsOf(field).required()) {
-      errors.Add(JsonPath(path, field), "at least one");
+      errors.Add(FieldPath(path, field), "at least one");
     }
     for (int i = 0; i < count && !errors.full(); ++i) {
       CheckValue({message, field, i}, path, errors);
     }
     return;
   }
-  // Fields with presence are messages, `optional` fields and members of a oneof.
+  // Fields with presence are messages and `optional` fields.
   if (!field.has_presence() || reflection.HasField(message, &field)) {
     CheckValue({message, field, std::nullopt}, path, errors);
   } else if (OptionsOf(field).required()) {
-    errors.Add(JsonPath(path, field), "present");
+    errors.Add(FieldPath(path, field), "present");
   }
 }
 
 // Oneofs of the contract have no optional ones among them: a choice is to be made.
-void CheckChoices(const Message& message, const std::string& path, ShapeErrors& errors) {
+void CheckChoices(const Message& message, const FieldPath& path, ShapeErrors& errors) {
   const google::protobuf::Descriptor& type = *message.GetDescriptor();
   for (int i = 0; i < type.real_oneof_decl_count(); ++i) {
     const OneofDescriptor& choice = *type.oneof_decl(i);
@@ -131,9 +128,15 @@ void CheckChoices(const Message& message, const std::string& path, ShapeErrors& 
   }
 }
 
+// The members of a choice are looked at where the first of them stands: only one is there, whose type is one of many.
+void CheckChosen(const Message& message, const OneofDescriptor& choice, const FieldPath& path, ShapeErrors& errors) {
+  const FieldDescriptor* chosen = message.GetReflection()->GetOneofFieldDescriptor(message, &choice);
+  if (chosen != nullptr) CheckValue({message, *chosen, std::nullopt}, path, errors);
+}
+
 }  // namespace
 
-void CheckNoUnknownFields(const Message& message, const std::string& path, ShapeErrors& errors) {
+void CheckNoUnknownFields(const Message& message, const FieldPath& path, ShapeErrors& errors) {
   const google::protobuf::UnknownFieldSet& unknown =
       message.GetReflection()->GetUnknownFields(message);
   std::set<int> numbers;
@@ -144,12 +147,18 @@ void CheckNoUnknownFields(const Message& message, const std::string& path, Shape
   }
 }
 
-void CheckMessage(const Message& message, const std::string& path, ShapeErrors& errors) {
+void CheckMessage(const Message& message, const FieldPath& path, ShapeErrors& errors) {
   CheckNoUnknownFields(message, path, errors);
   CheckChoices(message, path, errors);
   const google::protobuf::Descriptor& type = *message.GetDescriptor();
   for (int i = 0; i < type.field_count() && !errors.full(); ++i) {
-    CheckField(message, *type.field(i), path, errors);
+    const FieldDescriptor& field = *type.field(i);
+    const OneofDescriptor* choice = field.real_containing_oneof();
+    if (choice == nullptr) {
+      CheckField(message, field, path, errors);
+    } else if (choice->field(0) == &field) {
+      CheckChosen(message, *choice, path, errors);
+    }
   }
 }
 

@@ -1,5 +1,8 @@
 #include "services/rules/request_shape.h"
 
+#include <string>
+#include <utility>
+
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "services/rules/message_shape.h"
@@ -9,7 +12,7 @@
 namespace casejournal::services {
 namespace {
 
-void CheckId(const std::string& id, const std::string& path, ShapeErrors& errors) {
+void CheckId(const std::string& id, const FieldPath& path, ShapeErrors& errors) {
   if (id.empty()) {
     errors.Add(path, "present, not empty");
   } else {
@@ -18,26 +21,30 @@ void CheckId(const std::string& id, const std::string& path, ShapeErrors& errors
 }
 
 // Whether the request is small enough to be looked at closely.
-bool CheckLimits(const v1::AppendRequest& request, ShapeErrors& errors) {
+bool CheckLimits(const v1::AppendRequest& request, const FieldPath& path, ShapeErrors& errors) {
+  bool within = true;
+  const auto beyond = [&](const FieldPath& field, std::string allowed, std::string given) {
+    within = false;
+    errors.Add(field, std::move(allowed), std::move(given));
+  };
   const size_t bytes = request.ByteSizeLong();
   if (bytes > kRequestBytesMax) {
-    errors.Add("", absl::StrCat("at most ", kRequestBytesMax, " bytes"),
-               absl::StrCat(bytes, " bytes"));
+    beyond(path, absl::StrCat("at most ", kRequestBytesMax, " bytes"), absl::StrCat(bytes, " bytes"));
   }
   const int cases = request.cases_size();
   if (cases == 0 || cases > kRequestCasesMax) {
-    errors.Add("cases", absl::StrCat("1 to ", kRequestCasesMax, " cases"), absl::StrCat(cases));
+    beyond(FieldPath(path, "cases"), absl::StrCat("1 to ", kRequestCasesMax, " cases"), absl::StrCat(cases));
   }
   size_t events = 0;
   for (const v1::CaseAppend& append : request.cases()) events += append.events_size();
   if (events > kRequestEventsMax) {
-    errors.Add("cases", absl::StrCat("at most ", kRequestEventsMax, " events in all"),
-               absl::StrCat(events));
+    beyond(FieldPath(path, "cases"), absl::StrCat("at most ", kRequestEventsMax, " events in all"),
+           absl::StrCat(events));
   }
-  return errors.empty();
+  return within;
 }
 
-void CheckExpected(const v1::CaseAppend& append, const std::string& path, ShapeErrors& errors) {
+void CheckExpected(const v1::CaseAppend& append, const FieldPath& path, ShapeErrors& errors) {
   if (!append.has_expected()) {
     errors.Add(path, "present");
     return;
@@ -46,12 +53,12 @@ void CheckExpected(const v1::CaseAppend& append, const std::string& path, ShapeE
   CheckNoUnknownFields(expected, path, errors);
   switch (expected.is_case()) {
     case v1::ExpectedRevision::kNoCase:
-      if (!expected.no_case()) errors.Add(absl::StrCat(path, ".noCase"), "true", "false");
+      if (!expected.no_case()) errors.Add(FieldPath(path, "noCase"), "true", "false");
       break;
     case v1::ExpectedRevision::kExactly:
       break;
     case v1::ExpectedRevision::kAny:
-      if (!expected.any()) errors.Add(absl::StrCat(path, ".any"), "true", "false");
+      if (!expected.any()) errors.Add(FieldPath(path, "any"), "true", "false");
       break;
     case v1::ExpectedRevision::IS_NOT_SET:
       errors.Add(path, "exactly one of noCase, exactly, any");
@@ -59,25 +66,25 @@ void CheckExpected(const v1::CaseAppend& append, const std::string& path, ShapeE
   }
 }
 
-void CheckEffectiveDays(const event::v1::CaseEvent& event, const std::string& path,
+void CheckEffectiveDays(const event::v1::CaseEvent& event, const FieldPath& path,
                         const ShapeContext& context, ShapeErrors& errors) {
   // CheckMessage says what is no day; days are compared as strings, and only where they are days.
   ShapeErrors unheard;
   if (!CheckDay(event.effective_on(), path, unheard)) return;
   if (event.effective_on() > context.today) {
-    errors.Add(absl::StrCat(path, ".effectiveOn"),
+    errors.Add(FieldPath(path, "effectiveOn"),
                absl::StrCat("a day not after today, ", context.today), event.effective_on());
   }
   if (!event.has_effective_first_day() || !CheckDay(event.effective_first_day(), path, unheard)) {
     return;
   }
   if (event.effective_first_day() > event.effective_on()) {
-    errors.Add(absl::StrCat(path, ".effectiveFirstDay"), "a day not after effectiveOn",
+    errors.Add(FieldPath(path, "effectiveFirstDay"), "a day not after effectiveOn",
                event.effective_first_day());
   }
 }
 
-void CheckEvent(const event::v1::CaseEvent& event, const std::string& path,
+void CheckEvent(const event::v1::CaseEvent& event, const FieldPath& path,
                 const ShapeContext& context, ShapeErrors& errors) {
   const size_t bytes = event.ByteSizeLong();
   if (bytes > kEventBytesMax) {
@@ -89,14 +96,14 @@ void CheckEvent(const event::v1::CaseEvent& event, const std::string& path,
   CheckEffectiveDays(event, path, context, errors);
 }
 
-void CheckCase(const v1::CaseAppend& append, const std::string& path, const ShapeContext& context,
+void CheckCase(const v1::CaseAppend& append, const FieldPath& path, const ShapeContext& context,
                ShapeErrors& errors) {
   CheckNoUnknownFields(append, path, errors);
-  CheckId(append.case_id(), absl::StrCat(path, ".caseId"), errors);
-  CheckExpected(append, absl::StrCat(path, ".expected"), errors);
-  if (append.events().empty()) errors.Add(absl::StrCat(path, ".events"), "at least one event", "0");
+  CheckId(append.case_id(), FieldPath(path, "caseId"), errors);
+  CheckExpected(append, FieldPath(path, "expected"), errors);
+  if (append.events().empty()) errors.Add(FieldPath(path, "events"), "at least one event", "0");
   for (int i = 0; i < append.events_size() && !errors.full(); ++i) {
-    CheckEvent(append.events(i), absl::StrCat(path, ".events[", i, "]"), context, errors);
+    CheckEvent(append.events(i), FieldPath(path, "events", i), context, errors);
   }
 }
 
@@ -105,22 +112,17 @@ void CheckCase(const v1::CaseAppend& append, const std::string& path, const Shap
 std::vector<v1::FieldError> CheckShape(const v1::AppendRequest& request,
                                        const ShapeContext& context) {
   ShapeErrors errors;
-  CheckNoUnknownFields(request, "", errors);
-  CheckId(request.request_id(), "requestId", errors);
-  ShapeErrors beyond;
-  if (!CheckLimits(request, beyond)) {
-    for (v1::FieldError& error : beyond.Take()) {
-      errors.Add(error.field(), error.allowed(), error.given());
-    }
-    return errors.Take();
-  }
+  const FieldPath root;
+  CheckNoUnknownFields(request, root, errors);
+  CheckId(request.request_id(), FieldPath(root, "requestId"), errors);
+  if (!CheckLimits(request, root, errors)) return errors.Take();
   absl::flat_hash_set<std::string> seen;
   for (int i = 0; i < request.cases_size() && !errors.full(); ++i) {
     const v1::CaseAppend& append = request.cases(i);
-    const std::string path = absl::StrCat("cases[", i, "]");
+    const FieldPath path(root, "cases", i);
     CheckCase(append, path, context, errors);
     if (!append.case_id().empty() && !seen.insert(append.case_id()).second) {
-      errors.Add(absl::StrCat(path, ".caseId"), "each case once",
+      errors.Add(FieldPath(path, "caseId"), "each case once",
                  GivenUnlessWords(append.case_id()));
     }
   }

@@ -1,6 +1,6 @@
 #include "services/rules/scene.h"
 
-#include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -25,11 +25,6 @@ const Entry* OriginalOf(const CaseRecord& record, const event::v1::CaseEvent& ev
   return same_type ? &entry : nullptr;
 }
 
-bool IsAfterAll(const CaseRecord& record, const std::string& day) {
-  return std::none_of(record.entries().begin(), record.entries().end(),
-                      [&](const Entry& entry) { return entry.event().effective_on() > day; });
-}
-
 }  // namespace
 
 Scene::Scene(const CaseRecord& record, const event::v1::CaseEvent& event,
@@ -52,7 +47,7 @@ const v1::CasePlan& Scene::Plan() const { return Base().plan(); }
 
 const v1::CasePlan& Scene::PlanThen() const {
   if (plan_then_) return *plan_then_;
-  if (IsAfterAll(record_, day())) return Plan();
+  if (Base().last_day() <= day()) return Plan();
   plan_then_ = Base().PlanOn(day());
   return *plan_then_;
 }
@@ -68,7 +63,9 @@ CaseRecord With(const CaseRecord& record, const event::v1::CaseEvent& event, int
   entry.revision = record.entries().size();
   entry.position = record.entries().empty() ? 0 : record.entries().back().position + 1;
   entry.recorded_at_us = now_us;
-  *entry.stored.mutable_case_event() = event;
+  auto stored = std::make_shared<event::v1::StoredEvent>();
+  *stored->mutable_case_event() = event;
+  entry.stored = std::move(stored);
   with.Evolve(std::move(entry));
   return with;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "casejournal/v1/errors.pb.h"
+#include "projections/events/field_path.h"
 #include "services/rules/request_shape.h"
 
 namespace casejournal::services {
@@ -17,10 +18,10 @@ class ShapeErrors {
   bool full() const { return errors_.size() >= kShapeErrorsMax; }
 
   // `given` is empty where it may be a person's words.
-  void Add(std::string field, std::string allowed, std::string given = "") {
+  void Add(const projections::FieldPath& path, std::string allowed, std::string given = "") {
     if (full()) return;
     v1::FieldError& error = errors_.emplace_back();
-    error.set_field(std::move(field));
+    error.set_field(path.Text());
     error.set_given(std::move(given));
     error.set_allowed(std::move(allowed));
   }

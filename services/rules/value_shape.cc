@@ -39,12 +39,12 @@ std::string GivenUnlessWords(absl::string_view value) {
   return std::string(value.substr(0, kGivenCharactersMax));
 }
 
-void CheckUuid(absl::string_view value, const std::string& path, ShapeErrors& errors) {
+void CheckUuid(absl::string_view value, const FieldPath& path, ShapeErrors& errors) {
   if (eventstore::Uuid::Parse(value).ok()) return;
   errors.Add(path, "a UUID in lower case with hyphens", GivenUnlessWords(value));
 }
 
-bool CheckDay(absl::string_view value, const std::string& path, ShapeErrors& errors) {
+bool CheckDay(absl::string_view value, const FieldPath& path, ShapeErrors& errors) {
   if (!projections::ParseDay(value).ok()) {
     errors.Add(path, "a day of the calendar, spelled YYYY-MM-DD", GivenUnlessWords(value));
     return false;
@@ -56,18 +56,18 @@ bool CheckDay(absl::string_view value, const std::string& path, ShapeErrors& err
   return true;
 }
 
-void CheckTimeOfDay(absl::string_view value, const std::string& path, ShapeErrors& errors) {
+void CheckTimeOfDay(absl::string_view value, const FieldPath& path, ShapeErrors& errors) {
   if (IsTimeOfDay(value)) return;
   errors.Add(path, "a time of day from 00:00 to 23:59, spelled HH:MM", GivenUnlessWords(value));
 }
 
-void CheckDigest(absl::string_view value, const std::string& path, ShapeErrors& errors) {
+void CheckDigest(absl::string_view value, const FieldPath& path, ShapeErrors& errors) {
   if (value.size() == kDigestBytes) return;
   errors.Add(path, absl::StrCat("a SHA-256 digest of exactly ", kDigestBytes, " bytes"),
              absl::StrCat(value.size(), " bytes"));
 }
 
-void CheckInstant(const google::protobuf::Timestamp& value, const std::string& path,
+void CheckInstant(const google::protobuf::Timestamp& value, const FieldPath& path,
                   ShapeErrors& errors) {
   if (value.seconds() < kFirstSecond || value.seconds() > kLastSecond) {
     errors.Add(path, "an instant in the years 0001 to 9999", absl::StrCat(value.seconds(), " s"));
@@ -78,7 +78,7 @@ void CheckInstant(const google::protobuf::Timestamp& value, const std::string& p
 }
 
 void CheckAnnotated(absl::string_view value, const event::v1::FieldOptions& options,
-                    const std::string& path, ShapeErrors& errors) {
+                    const FieldPath& path, ShapeErrors& errors) {
   if (options.uuid() || options.introduces() != event::v1::PART_KIND_UNSPECIFIED ||
       options.names() != event::v1::PART_KIND_UNSPECIFIED) {
     CheckUuid(value, path, errors);

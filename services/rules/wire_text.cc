@@ -6,7 +6,7 @@
 #include <string>
 
 #include "google/protobuf/io/coded_stream.h"
-#include "projections/events/event_words.h"
+#include "projections/events/field_path.h"
 
 namespace casejournal::services {
 namespace {
@@ -14,6 +14,7 @@ namespace {
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::io::CodedInputStream;
+using projections::FieldPath;
 
 constexpr int kDepthMax = 100;
 
@@ -47,23 +48,23 @@ bool SkipScalar(CodedInputStream& input, WireType type) {
 }
 
 std::optional<v1::FieldError> FindAt(absl::string_view bytes, const Descriptor& type,
-                                     const std::string& path, int depth);
+                                     const FieldPath& path, int depth);
 
 // Looks into one length-delimited value.
 std::optional<v1::FieldError> FindIn(absl::string_view value, const FieldDescriptor& field,
-                                     const std::string& path, int depth) {
+                                     const FieldPath& path, int depth) {
   if (field.type() == FieldDescriptor::TYPE_MESSAGE && depth < kDepthMax) {
     return FindAt(value, *field.message_type(), path, depth + 1);
   }
   if (field.type() != FieldDescriptor::TYPE_STRING || IsValidUtf8(value)) return std::nullopt;
   v1::FieldError error;
-  error.set_field(path);
+  error.set_field(path.Text());
   error.set_allowed("text in UTF-8");
   return error;
 }
 
 std::optional<v1::FieldError> FindAt(absl::string_view bytes, const Descriptor& type,
-                                     const std::string& path, int depth) {
+                                     const FieldPath& path, int depth) {
   CodedInputStream input(reinterpret_cast<const uint8_t*>(bytes.data()),
                          static_cast<int>(bytes.size()));
   std::map<int, size_t> seen;
@@ -83,7 +84,7 @@ std::optional<v1::FieldError> FindAt(absl::string_view bytes, const Descriptor& 
     std::optional<size_t> index;
     if (field->is_repeated()) index = seen[field->number()]++;
     auto found = FindIn(bytes.substr(start, length), *field,
-                        projections::JsonPath(path, *field, index), depth);
+                        FieldPath(path, *field, index), depth);
     if (found) return found;
   }
   return std::nullopt;
@@ -128,7 +129,7 @@ bool IsValidUtf8(absl::string_view bytes) {
 std::optional<v1::FieldError> FindInvalidUtf8(absl::string_view wire_bytes,
                                               const Descriptor& type) {
   if (wire_bytes.size() > static_cast<size_t>(std::numeric_limits<int>::max())) return std::nullopt;
-  return FindAt(wire_bytes, type, "", 0);
+  return FindAt(wire_bytes, type, FieldPath(), 0);
 }
 
 }  // namespace casejournal::services

@@ -3,6 +3,7 @@
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
+#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <atomic>
@@ -24,7 +25,6 @@ namespace {
 
 constexpr int kMessageBytesMax = 16 << 20;
 constexpr int kReceiveBytesMax = 16 << 20;  // what is over 4 MiB gets an answer that says so
-constexpr size_t kCaseEntriesHeldMax = 400'000;
 constexpr int kThreadsMax = 512;
 constexpr int kStreamsPerConnectionMax = 1024;
 constexpr size_t kMemoryBytesMax = size_t{1} << 30;
@@ -44,11 +44,13 @@ absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> OpenReadModels(cons
 
 // In the order of construction; destroyed in reverse.
 struct Server::Parts {
+  std::atomic<bool> stopping = false;
+  std::atomic<bool> broken = false;
+  std::atomic<grpc::Server*> serving = nullptr;
   std::unique_ptr<Journal> journal;
   std::unique_ptr<CaseCache> cases;
   std::unique_ptr<projections::ReadModelStore> models;
   std::unique_ptr<projections::Worker> worker;
-  std::atomic<bool> stopping = false;
   std::unique_ptr<Recorder> recorder;
   std::unique_ptr<Backend> backend;
   std::unique_ptr<CaseServiceAdapter> case_service;
@@ -57,6 +59,18 @@ struct Server::Parts {
   std::unique_ptr<grpc::Server> server;
   std::string host;
   int port = 0;
+
+  // The log takes no more writes: reads go on, and who asks for the health of CaseService learns that a new process is
+  // needed.
+  void Break(const absl::Status& status) {
+    Report(status);
+    broken = true;
+    ShowBroken();
+  }
+  void ShowBroken() {
+    if (!broken || serving == nullptr) return;
+    serving.load()->GetHealthCheckService()->SetServingStatus(v1::CaseService::service_full_name(), false);
+  }
 };
 
 Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -64,6 +78,7 @@ Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Server::~Server() {
   parts_->stopping = true;
   parts_->journal->log().WakeWaiters();
+  parts_->serving = nullptr;
   parts_->server->Shutdown(std::chrono::system_clock::now() + kGrace);
   parts_->server->Wait();
 }
@@ -78,14 +93,15 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
         "--listen ", options.listen, ": only loopback addresses are served until callers are authenticated"));
   }
   const std::string data = options.journal.log.directory;
+  auto parts = std::make_unique<Parts>();
+  options.journal.log.on_broken = [parts = parts.get()](const absl::Status& status) { parts->Break(status); };
   absl::StatusOr<std::unique_ptr<Journal>> journal = Journal::Open(std::move(options.journal));
   if (!journal.ok()) return journal.status();
-  auto parts = std::make_unique<Parts>();
   parts->journal = *std::move(journal);
   absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> models = OpenReadModels(data);
   if (!models.ok()) return models.status();
   parts->models = *std::move(models);
-  parts->cases = std::make_unique<CaseCache>(parts->journal->log(), kCaseEntriesHeldMax);
+  parts->cases = std::make_unique<CaseCache>(parts->journal->log(), options.case_memory_bytes);
   parts->worker = std::make_unique<projections::Worker>(
       parts->journal->log(), *parts->models,
       [cases = parts->cases.get()](const eventstore::Uuid& case_id, eventstore::Revision at_least) {
@@ -105,6 +121,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   grpc::ResourceQuota quota("casejournal");
   quota.Resize(kMemoryBytesMax).SetMaxThreads(kThreadsMax);
   builder.SetResourceQuota(quota);
+  // One queue for the calls that have threads: the threads that wait at it are in the way of those that answer appends.
+  builder.SetSyncServerOption(grpc::ServerBuilder::NUM_CQS, 1);
   builder.SetMaxReceiveMessageSize(kReceiveBytesMax);
   builder.SetMaxSendMessageSize(kMessageBytesMax);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kStreamsPerConnectionMax);
@@ -125,11 +143,15 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
                            v1::CourtService::service_full_name()}) {
     health.SetServingStatus(name, true);
   }
+  parts->serving = parts->server.get();
+  parts->ShowBroken();
   parts->host = options.listen.substr(0, options.listen.rfind(':'));
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }
 
 absl::Status ServeUntilSignalled(ServerOptions options) {
+  // Standard output is for the one line that says where it serves.
+  spdlog::set_default_logger(spdlog::stderr_logger_mt("casejournal"));
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);

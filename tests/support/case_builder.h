@@ -64,9 +64,11 @@ class CaseBuilder {
       entry.recorded_at_us = absl::ToUnixMicros(Local(local_time));
       entry.index_in_request = static_cast<uint16_t>(i);
       entry.events_in_request = static_cast<uint16_t>(events.size());
-      *entry.stored.mutable_case_event() = std::move(events[i]);
-      entry.stored.mutable_admission()->mutable_actor()->set_name("Dana Reed");
-      entry.stored.mutable_admission()->set_schema_version(1);
+      auto stored = std::make_shared<event::v1::StoredEvent>();
+      *stored->mutable_case_event() = std::move(events[i]);
+      stored->mutable_admission()->mutable_actor()->set_name("Dana Reed");
+      stored->mutable_admission()->set_schema_version(1);
+      entry.stored = std::move(stored);
       record_.Evolve(std::move(entry));
     }
     return *this;

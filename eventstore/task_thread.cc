@@ -1,8 +1,8 @@
-#include "services/recorder/task_thread.h"
+#include "eventstore/task_thread.h"
 
 #include <utility>
 
-namespace casejournal::services {
+namespace casejournal::eventstore {
 
 TaskThread::TaskThread() : thread_([this] { Loop(); }) {}
 
@@ -33,4 +33,4 @@ void TaskThread::Loop() {
   }
 }
 
-}  // namespace casejournal::services
+}  // namespace casejournal::eventstore

@@ -1,0 +1,185 @@
+#include "services/recorder/recorder.h"
+
+#include <gmock/gmock.h>
+
+#include <tuple>
+
+#include "absl/synchronization/notification.h"
+#include "eventstore/test_log.h"
+#include "projections/worker/read_forward.h"
+#include "tests/support/case_builder.h"
+#include "tests/support/matchers.h"
+
+namespace casejournal::services {
+namespace {
+
+using casejournal::testing::CaseOpened;
+using casejournal::testing::ChildJoined;
+using casejournal::testing::Correcting;
+using casejournal::testing::EqualsMessage;
+using casejournal::testing::GoalEstablished;
+using casejournal::testing::Id;
+using casejournal::testing::IsOk;
+using casejournal::testing::Local;
+using casejournal::testing::NoteWritten;
+using casejournal::testing::ObjectiveAdded;
+using casejournal::testing::Retracting;
+using casejournal::testing::StatusIs;
+using event::v1::CaseEvent;
+
+constexpr char kDay[] = "2025-01-10";
+
+// A recorder over a real log, whose clock stands at nine in the morning of kDay.
+class RecorderTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    JournalOptions options;
+    options.log.directory = directory_.path();
+    options.log.disk_reserve_bytes = 0;
+    options.log.now_us = [this] { return now_us_; };
+    options.log.steady_us = options.log.now_us;
+    absl::StatusOr<std::unique_ptr<Journal>> journal = Journal::Open(options);
+    ASSERT_THAT(journal, IsOk());
+    journal_ = *std::move(journal);
+    cases_ = std::make_unique<CaseCache>(journal_->log(), size_t{1} << 24);
+    recorder_ = std::make_unique<Recorder>(*journal_, *cases_);
+  }
+
+  absl::StatusOr<v1::AppendResponse> Record(const v1::AppendRequest& request) {
+    now_us_ += 1'000'000;
+    absl::StatusOr<v1::AppendResponse> answer;
+    absl::Notification answered;
+    Caller caller;
+    caller.actor.set_name("Dana Reed");
+    recorder_->Record(std::move(caller), std::make_shared<const v1::AppendRequest>(request),
+                      [&](absl::StatusOr<v1::AppendResponse> outcome) {
+                        answer = std::move(outcome);
+                        answered.Notify();
+                      });
+    answered.WaitForNotification();
+    return answer;
+  }
+
+  static v1::AppendRequest Request(absl::string_view name) {
+    v1::AppendRequest request;
+    request.set_request_id(Id(name));
+    return request;
+  }
+  static void Add(v1::AppendRequest& request, absl::string_view name, int last, const std::vector<CaseEvent>& events) {
+    v1::CaseAppend& part = *request.add_cases();
+    part.set_case_id(Id(name));
+    if (last < 0) {
+      part.mutable_expected()->set_no_case(true);
+    } else {
+      part.mutable_expected()->set_exactly(static_cast<uint64_t>(last));
+    }
+    for (const CaseEvent& event : events) *part.add_events() = event;
+  }
+  absl::StatusOr<v1::AppendResponse> Append(absl::string_view name, int last, const std::vector<CaseEvent>& events) {
+    v1::AppendRequest request = Request(absl::StrCat(name, " after ", last));
+    Add(request, name, last, events);
+    return Record(request);
+  }
+
+  // The record as the cache holds it is the record that a new process would fold.
+  void ExpectHeldIsWhatTheLogSays(absl::string_view name) {
+    const eventstore::Uuid id = *eventstore::Uuid::Parse(Id(name));
+    const auto held = cases_->Load(id);
+    ASSERT_THAT(held, IsOk());
+    const auto folded = projections::ReadForward(journal_->log(), id, projections::CaseRecord(Id(name)),
+                                                 *(*held)->head.last_revision);
+    ASSERT_THAT(folded, IsOk());
+    ASSERT_EQ((*held)->record.entries().size(), folded->entries().size());
+    for (eventstore::Revision revision = 0; revision < folded->entries().size(); ++revision) {
+      const projections::Entry& a = (*held)->record.entries()[revision];
+      const projections::Entry& b = folded->entries()[revision];
+      EXPECT_EQ(std::tie(a.revision, a.position, a.recorded_at_us, a.index_in_request, a.events_in_request, a.stored_bytes),
+                std::tie(b.revision, b.position, b.recorded_at_us, b.index_in_request, b.events_in_request, b.stored_bytes));
+      EXPECT_THAT(*a.stored, EqualsMessage(*b.stored));
+      EXPECT_EQ((*held)->record.Undone(revision), folded->Undone(revision));
+    }
+    EXPECT_THAT((*held)->record.plan(), EqualsMessage(folded->plan()));
+    EXPECT_EQ((*held)->record.last_day(), folded->last_day());
+    EXPECT_EQ((*held)->record.MemoryBytes(), folded->MemoryBytes());
+  }
+
+  eventstore::TestDirectory directory_;
+  int64_t now_us_ = absl::ToUnixMicros(Local("2025-01-10 09:00"));
+  std::unique_ptr<Journal> journal_;
+  std::unique_ptr<CaseCache> cases_;
+  std::unique_ptr<Recorder> recorder_;
+};
+
+// An answer must not depend on whether the server was restarted since.
+TEST_F(RecorderTest, HoldsInMemoryWhatTheLogSays) {
+  ASSERT_THAT(Append("Ana", -1, {CaseOpened(kDay), ChildJoined(kDay, "child"), GoalEstablished(kDay, "goal", "safe")}), IsOk());
+  v1::AppendRequest two = Request("two cases at once");
+  Add(two, "Ben", -1, {CaseOpened(kDay), NoteWritten(kDay, "moved in")});
+  Add(two, "Ana", 2, {ObjectiveAdded(kDay, "objective", "goal", "every week"), NoteWritten(kDay, "agreed")});
+  ASSERT_THAT(Record(two), IsOk());
+  CaseEvent correction = Correcting(3, ObjectiveAdded(kDay, "objective", "goal", "every two weeks"));
+  ASSERT_THAT(Append("Ana", 4, {correction}), IsOk());
+  CaseEvent retraction = Retracting(5, "the first wording was right");
+  retraction.set_effective_on(kDay);
+  ASSERT_THAT(Append("Ana", 5, {retraction}), IsOk());
+
+  ExpectHeldIsWhatTheLogSays("Ana");
+  ExpectHeldIsWhatTheLogSays("Ben");
+}
+
+TEST_F(RecorderTest, AnswersARepeatAsItAnsweredFirst) {
+  v1::AppendRequest request = Request("opening");
+  Add(request, "Ana", -1, {CaseOpened(kDay), ChildJoined(kDay, "child")});
+  const auto first = Record(request);
+  ASSERT_THAT(first, IsOk());
+  ASSERT_THAT(Append("Ana", 1, {NoteWritten(kDay, "later")}), IsOk());
+
+  const auto again = Record(request);
+
+  ASSERT_THAT(again, IsOk());
+  EXPECT_TRUE(again->repeated_answer());
+  EXPECT_EQ(again->first_position(), first->first_position());
+  EXPECT_EQ(again->recorded_at().seconds(), first->recorded_at().seconds());
+  EXPECT_EQ(journal_->log().size(), 2 + 3);
+}
+
+TEST_F(RecorderTest, RefusesTheSameRequestIdForOtherContent) {
+  v1::AppendRequest request = Request("opening");
+  Add(request, "Ana", -1, {CaseOpened(kDay)});
+  ASSERT_THAT(Record(request), IsOk());
+  *request.mutable_cases(0)->add_events() = NoteWritten(kDay, "one more");
+
+  EXPECT_THAT(Record(request), StatusIs(absl::StatusCode::kAlreadyExists));
+}
+
+// Two workers open the same plan; the second to save learns that it moved.
+TEST_F(RecorderTest, TellsWhoExpectedAnotherRevision) {
+  ASSERT_THAT(Append("Ana", -1, {CaseOpened(kDay), NoteWritten(kDay, "first")}), IsOk());
+
+  EXPECT_THAT(Append("Ana", 0, {NoteWritten(kDay, "second")}), StatusIs(absl::StatusCode::kAborted));
+  EXPECT_EQ(journal_->log().size(), 2 + 2);
+}
+
+TEST_F(RecorderTest, RecordsNothingOfARequestThatARuleRefuses) {
+  v1::AppendRequest request = Request("one good, one not");
+  Add(request, "Ana", -1, {CaseOpened(kDay), NoteWritten(kDay, "good")});
+  Add(request, "Ben", -1, {NoteWritten(kDay, "a case that was never opened")});
+
+  EXPECT_THAT(Record(request), StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_EQ(journal_->log().size(), 2);
+}
+
+TEST_F(RecorderTest, ValidatesWithoutRecording) {
+  v1::AppendRequest request = Request("only asked");
+  Add(request, "Ana", -1, {CaseOpened(kDay)});
+  request.set_validate_only(true);
+
+  const auto answer = Record(request);
+
+  ASSERT_THAT(answer, IsOk());
+  EXPECT_TRUE(answer->violations().empty());
+  EXPECT_EQ(journal_->log().size(), 2);
+}
+
+}  // namespace
+}  // namespace casejournal::services
