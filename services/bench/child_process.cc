@@ -75,4 +75,18 @@ int64_t ChildProcess::ResidentMiB() const {
   return 0;
 }
 
+// proc(5): fields 14 and 15, counted behind the name in brackets, in ticks.
+absl::Duration ChildProcess::CpuTime() const {
+  std::ifstream stat(absl::StrCat("/proc/", pid_, "/stat"));
+  std::string line;
+  std::getline(stat, line);
+  const std::vector<std::string> fields = absl::StrSplit(line.substr(line.rfind(')') + 1), ' ', absl::SkipEmpty());
+  int64_t in_user = 0;
+  int64_t in_kernel = 0;
+  if (fields.size() < 13 || !absl::SimpleAtoi(fields[11], &in_user) || !absl::SimpleAtoi(fields[12], &in_kernel)) {
+    return absl::ZeroDuration();
+  }
+  return absl::Seconds(in_user + in_kernel) / ::sysconf(_SC_CLK_TCK);
+}
+
 }  // namespace casejournal::services

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 
 namespace casejournal::services {
 
@@ -25,6 +26,8 @@ class ChildProcess {
   std::string AddressInReadyLine() const;
   // Its resident memory now.
   int64_t ResidentMiB() const;
+  // The processor time that it has used, in the kernel and outside.
+  absl::Duration CpuTime() const;
 
  private:
   ChildProcess(pid_t pid, int input, int output) : pid_(pid), input_(input), output_(output) {}

@@ -42,6 +42,16 @@ int64_t LoadResult::LatencyUs(double quantile) const {
   return latencies_us[std::min(latencies_us.size() - 1, static_cast<size_t>(quantile * static_cast<double>(latencies_us.size())))];
 }
 
+void LoadResult::Add(const LoadResult& turn) {
+  requests += turn.requests;
+  events += turn.events;
+  failures += turn.failures;
+  elapsed += turn.elapsed;
+  server_cpu += turn.server_cpu;
+  const auto middle = latencies_us.insert(latencies_us.end(), turn.latencies_us.begin(), turn.latencies_us.end());
+  std::inplace_merge(latencies_us.begin(), middle, latencies_us.end());
+}
+
 Load::Load(const std::string& address, size_t cases)
     : cases_stub_(v1::CaseService::NewStub(ChannelTo(address))),
       audit_stub_(v1::AuditService::NewStub(ChannelTo(address))) {

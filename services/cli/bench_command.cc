@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "services/bench/child_process.h"
@@ -24,6 +25,7 @@ namespace {
 
 constexpr size_t kCases = 2000;
 constexpr size_t kCasesGrown = 1000;
+constexpr int kTurns = 4;
 // What the record adds to a payload: header, seal, keys (LOG_FORMAT.md).
 constexpr size_t kRecordOverheadBytes = 240;
 
@@ -32,6 +34,7 @@ class BenchCommand {
   void Declare(CLI::App& app) {
     app.add_option("--directory", directory_, "Where to measure: a new directory is made in it and removed [the current one]");
     app.add_option("--seconds", seconds_, "How long each measurement takes")->capture_default_str();
+    app.add_option("--only", only_, "Only the rows whose name has this in it, for example \"64 in flight\"");
     app.add_option("--events", entries_to_add_, "Also append so many entries, then say what memory the server uses")
         ->check(CheckWholeNumber);
     app.add_option("--serve-echo", echo_batches_, "")->group("");
@@ -66,16 +69,21 @@ class BenchCommand {
     record_bytes_ = journal.RequestBytes() + kRecordOverheadBytes;
     Print(absl::StrFormat("one entry: %d bytes in a request; %.0f s each; ratios are to what ran beside it\n\n",
                           journal.RequestBytes(), seconds_));
-    Print("appends                      entries/s    p50 us    p99 us   of echo   of RocksDB  failed\n");
-    for (const size_t in_flight : {1, 16, 64, 256}) MeasureUnary(journal, bare, in_flight, 1);
-    MeasureUnary(journal, bare, 64, 10);
-    for (const size_t in_flight : {64, 256}) MeasureStream(journal, in_flight);
+    Print("appends                       entries/s   p50 us   p99 us  of echo  of RocksDB  cpu us a  request:  failed\n"
+          "                                                                                    ours      echo\n");
+    const Side ours{journal, **server};
+    const Side baseline{bare, **echo};
+    for (const size_t in_flight : {1, 16, 64, 256}) MeasureUnary(ours, baseline, in_flight, 1);
+    MeasureUnary(ours, baseline, 64, 10);
+    for (const size_t in_flight : {64, 256}) MeasureStream(ours, in_flight);
     MeasureReads(journal, bare);
     if (entries_to_add_ > 0) Grow(**server);
     Print(absl::StrFormat("\nserver memory  %d MiB resident\n", (*server)->ResidentMiB()));
     PrintDisk();
     return ExitStatus::kOk;
   }
+
+  bool Asked(const std::string& row) const { return absl::StrContains(row, only_); }
 
   absl::Duration Seconds() const { return absl::Seconds(seconds_); }
 
@@ -85,29 +93,56 @@ class BenchCommand {
     return result.ok() ? result->EventsPerSecond() : 0;
   }
 
-  void MeasureUnary(Load& journal, Load& bare, size_t in_flight, size_t events) {
-    const LoadShape shape{.in_flight = in_flight, .events_per_request = events, .duration = Seconds()};
-    const LoadResult echo = bare.Append(shape);
-    const LoadResult ours = journal.Append(shape);
-    const double rocksdb = BaselineOf(in_flight * events);
-    PrintRow(absl::StrFormat("unary, %d in flight%s", in_flight, events > 1 ? absl::StrFormat(", %d each", events) : ""),
-             ours, ours.RequestsPerSecond() / echo.RequestsPerSecond(), rocksdb);
+  // What is measured, and the process that serves it.
+  struct Side {
+    Load& load;
+    const ChildProcess& server;
+
+    template <typename Measure>
+    LoadResult Turn(const Measure& measure) const {
+      const absl::Duration before = server.CpuTime();
+      LoadResult result = measure(load);
+      result.server_cpu = server.CpuTime() - before;
+      return result;
+    }
+  };
+
+  void MeasureUnary(const Side& journal, const Side& bare, size_t in_flight, size_t events) {
+    const std::string name =
+        absl::StrFormat("unary, %s%d in flight", events > 1 ? absl::StrFormat("%d each, ", events) : "", in_flight);
+    if (!Asked(name)) return;
+    // In turns, so that a machine that is slower for a second is slower for both.
+    LoadResult echo;
+    LoadResult ours;
+    const LoadShape shape{.in_flight = in_flight, .events_per_request = events, .duration = Seconds() / kTurns};
+    for (int turn = 0; turn < kTurns; ++turn) {
+      const auto append = [&](Load& load) { return load.Append(shape); };
+      echo.Add(bare.Turn(append));
+      ours.Add(journal.Turn(append));
+    }
+    PrintRow(name, ours, &echo, BaselineOf(in_flight * events));
   }
 
-  void MeasureStream(Load& journal, size_t window) {
-    const LoadResult ours = journal.AppendStream({.in_flight = window, .duration = Seconds()});
-    PrintRow(absl::StrFormat("stream, window %d", window), ours, 0, BaselineOf(window));
+  void MeasureStream(const Side& journal, size_t window) {
+    const std::string name = absl::StrFormat("stream, window %d", window);
+    if (!Asked(name)) return;
+    const LoadResult ours = journal.Turn(
+        [&](Load& load) { return load.AppendStream({.in_flight = window, .duration = Seconds()}); });
+    PrintRow(name, ours, nullptr, BaselineOf(window));
   }
 
-  void PrintRow(const std::string& name, const LoadResult& ours, double of_echo, double rocksdb) {
-    Print(absl::StrFormat("  %-26s %10.0f %9d %9d   %7s   %10.2f  %6d\n", name, ours.EventsPerSecond(),
-                          ours.LatencyUs(0.5), ours.LatencyUs(0.99),
-                          of_echo > 0 ? absl::StrFormat("%.2f", of_echo) : "-", ours.EventsPerSecond() / rocksdb,
-                          ours.failures));
+  void PrintRow(const std::string& name, const LoadResult& ours, const LoadResult* echo, double rocksdb) {
+    const auto of_echo = [&] { return absl::StrFormat("%.2f", ours.RequestsPerSecond() / echo->RequestsPerSecond()); };
+    const auto echo_cpu = [&] { return absl::StrFormat("%.0f", echo->ServerCpuUsPerRequest()); };
+    Print(absl::StrFormat("  %-27s %9.0f %8d %8d %8s %11.2f %9.0f %9s %7d\n", name, ours.EventsPerSecond(),
+                          ours.LatencyUs(0.5), ours.LatencyUs(0.99), echo == nullptr ? "-" : of_echo(),
+                          ours.EventsPerSecond() / rocksdb, ours.ServerCpuUsPerRequest(),
+                          echo == nullptr ? "-" : echo_cpu(), ours.failures));
     FlushOutput();
   }
 
   void MeasureReads(Load& journal, Load& bare) {
+    if (!Asked("full read, opened")) return;
     const LoadResult ours = journal.ReadAll();
     const LoadResult echo = bare.ReadAll();
     const std::string path = absl::StrCat(scratch_, "/rocksdb-read");
@@ -148,6 +183,7 @@ class BenchCommand {
 
   std::string directory_ = ".";
   std::string scratch_;
+  std::string only_;
   double seconds_ = 3;
   uint64_t entries_to_add_ = 0;
   int echo_batches_ = -1;
