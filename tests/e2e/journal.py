@@ -96,6 +96,7 @@ class Journal:
     def __init__(self, directory):
         self.directory = pathlib.Path(directory)
         self.server = None
+        self.server_env = None  # the server's environment, where it is not the test's own
         self.address = None
         self.entries_at_start = None
         self.stderr_path = self.directory.with_name(self.directory.name + ".stderr")
@@ -114,7 +115,7 @@ class Journal:
             raise AssertionError("it is served already")
         with open(self.stderr_path, "ab") as stderr:
             self.server = subprocess.Popen([str(word) for word in self.serve_command(*flags)], stdin=subprocess.DEVNULL,
-                                           stdout=subprocess.PIPE, stderr=stderr)
+                                           stdout=subprocess.PIPE, stderr=stderr, env=self.server_env)
         line = self._first_line()
         ready = READY.fullmatch(line.strip())
         if ready is None:
@@ -139,7 +140,7 @@ class Journal:
 
     def serve_refused(self, *flags, prefix=()):
         """Tries to serve where that must fail; returns how the program ended."""
-        ran = run([*prefix, *self.serve_command(*flags)])
+        ran = run([*prefix, *self.serve_command(*flags)], env=self.server_env)
         self.complaints.append(ran.err)
         return ran
 

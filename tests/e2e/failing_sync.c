@@ -1,0 +1,64 @@
+// A disk that stops syncing when it is told to: preloaded into the server, in front of fsync and fdatasync.
+//
+// While the file named by $FAILING_SYNC_WHEN exists and says "ERRNO PATTERN", a sync of a file whose path matches the
+// pattern (fnmatch; * matches / as well) fails with that errno. The file of the same name with ".failed" behind it gets
+// a line for it: the size that the file had when it was last synced under this descriptor, and its path. What was
+// written since stays in the page cache: what of it reaches the disk is for the test to say.
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define DESCRIPTORS 4096
+
+static long synced[DESCRIPTORS];  // By descriptor, the size when it was last synced.
+
+static void note(const char* when, const char* path, int fd) {
+  char name[4096];
+  snprintf(name, sizeof(name), "%s.failed", when);
+  FILE* failed = fopen(name, "ae");
+  if (failed == NULL) return;
+  fprintf(failed, "%ld %s\n", fd < DESCRIPTORS ? synced[fd] : 0, path);
+  fclose(failed);
+}
+
+// The errno with which a sync of `fd` is to fail; 0: it is not to fail.
+static int fault(int fd) {
+  const char* when = getenv("FAILING_SYNC_WHEN");
+  FILE* told = when == NULL ? NULL : fopen(when, "re");
+  if (told == NULL) return 0;
+  int error = 0;
+  char pattern[256];
+  const int fields = fscanf(told, "%d %255s", &error, pattern);
+  fclose(told);
+
+  char link[64];
+  char path[4096];
+  snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+  const ssize_t length = readlink(link, path, sizeof(path) - 1);
+  if (fields != 2 || length < 0) return 0;
+  path[length] = '\0';
+  if (fnmatch(pattern, path, 0) != 0) return 0;
+  note(when, path, fd);
+  return error;
+}
+
+static int sync_or_fail(int fd, const char* name) {
+  const int error = fault(fd);
+  if (error != 0) {
+    errno = error;
+    return -1;
+  }
+  struct stat before;
+  const int known = fstat(fd, &before) == 0 && fd < DESCRIPTORS;
+  const int result = ((int (*)(int))dlsym(RTLD_NEXT, name))(fd);
+  if (result == 0 && known) synced[fd] = (long)before.st_size;
+  return result;
+}
+
+int fsync(int fd) { return sync_or_fail(fd, "fsync"); }
+int fdatasync(int fd) { return sync_or_fail(fd, "fdatasync"); }

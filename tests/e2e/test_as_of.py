@@ -1,0 +1,43 @@
+"""The same question has the same answer: from memory and after a restart, today and when there is more to know."""
+
+import casework
+from journal import Exit, JournalTest
+
+CASE = casework.an_id("case")
+
+
+class AsOfTest(JournalTest):
+    """Who suffers: an auditor whose answer of last year cannot be had again."""
+
+    def ask(self, *words):
+        return self.journal.json("plan", CASE, *words)
+
+    def test_an_answer_does_not_depend_on_a_restart(self):
+        """What an append left in memory is what the log says, whichever way it is asked for."""
+        self.journal.append(casework.opening(CASE))
+        self.journal.append(casework.request(CASE, 1, casework.goal(), casework.objective(), casework.note()))
+        questions = [("plan", CASE, "--known-revision", str(revision), "--json") for revision in range(5)]
+        questions += [("plan", CASE, "--json"), ("history", CASE, "--json"), ("replay", CASE, "--json")]
+        before = [self.journal.ok(*question) for question in questions]
+
+        self.journal.restart()
+
+        self.assertEqual(before, [self.journal.ok(*question) for question in questions])
+
+    def test_an_answer_says_that_it_cuts_a_request(self):
+        self.journal.append(casework.opening(CASE))
+        self.journal.append(casework.request(CASE, 1, casework.goal(), casework.objective()))
+
+        cut = [self.ask("--known-revision", str(revision))["answered"].get("cutsRequest", False)
+               for revision in range(4)]
+
+        self.assertEqual([True, False, True, False], cut)
+
+    def test_a_revision_that_is_not_recorded_yet_is_refused(self):
+        """Its answer would change with the next entry."""
+        self.journal.append(casework.opening(CASE))
+        for command in ("plan", "history"):
+            ran = self.journal.run(command, CASE, "--known-revision", "2")
+
+            self.assertNotEqual(Exit.OK, ran.exit)
+            self.assert_says(ran.err, "revision 2 is not recorded yet", "the case has 2 entries")
