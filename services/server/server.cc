@@ -121,7 +121,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   grpc::ResourceQuota quota("casejournal");
   quota.Resize(kMemoryBytesMax).SetMaxThreads(kThreadsMax);
   builder.SetResourceQuota(quota);
-  // One queue for the calls that have threads: the threads that wait at it are in the way of those that answer appends.
+  // One queue for the calls that have threads: fewer of them poll the sockets that the callbacks of appends poll.
   builder.SetSyncServerOption(grpc::ServerBuilder::NUM_CQS, 1);
   builder.SetMaxReceiveMessageSize(kReceiveBytesMax);
   builder.SetMaxSendMessageSize(kMessageBytesMax);
