@@ -29,6 +29,13 @@ class RebuildTest(JournalTest):
     def projections(self):
         return self.journal.directory / "projections"
 
+    def test_what_a_crash_takes_of_the_read_models_is_read_from_the_log_again(self):
+        """They are written without a log of their own (docs/decisions/0009)."""
+        self.journal.kill()
+        self.journal.start()
+
+        self.assertEqual(self.answers, self.read_everything())
+
     def test_a_rebuild_makes_the_same_bytes(self):
         self.journal.stop()
 
