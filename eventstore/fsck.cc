@@ -219,7 +219,7 @@ absl::StatusOr<FsckReport> Fsck(const std::string& directory, FsckProgress progr
   if (absl::IsPermissionDenied(log.status())) return log.status();
   FsckReport report;
   if (log.ok()) report = Walk(paths, *log, progress).Run();
-  for (const absl::Status& status : {CheckFormat(paths), log.status()}) {
+  for (const absl::Status& status : {CheckFormat(paths), log.status(), ScanForStrayBytes(paths.log), ScanForStrayBytes(paths.keys)}) {
     if (!status.ok()) report.findings.push_back(std::string(status.message()));
   }
   return report;

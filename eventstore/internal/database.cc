@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "eventstore/internal/bytes.h"
 #include "eventstore/internal/rocksdb_status.h"
+#include "eventstore/internal/zeros_ahead.h"
 
 namespace casejournal::eventstore {
 namespace {
@@ -70,8 +71,9 @@ rocksdb::ColumnFamilyOptions StreamFamilyOptions(const std::shared_ptr<rocksdb::
 
 absl::StatusOr<std::unique_ptr<Database>> Database::Open(
     const std::string& path, Mode mode, const std::vector<rocksdb::ColumnFamilyDescriptor>& families) {
-  const rocksdb::DBOptions options = CommonOptions(mode);
   auto database = std::unique_ptr<Database>(new Database());
+  rocksdb::DBOptions options = CommonOptions(mode);
+  options.env = database->env_.get();
   rocksdb::DB* db = nullptr;
   const rocksdb::Status opened =
       mode == Mode::kReadOnly ? rocksdb::DB::OpenForReadOnly(options, path, families, &database->handles_, &db)
@@ -99,6 +101,8 @@ absl::StatusOr<std::unique_ptr<Database>> Database::OpenLog(const std::string& p
 absl::StatusOr<std::unique_ptr<Database>> Database::OpenKeys(const std::string& path, Mode mode) {
   return Open(path, mode, {{rocksdb::kDefaultColumnFamilyName, FamilyOptions(rocksdb::NewLRUCache(size_t{8} << 20))}});
 }
+
+Database::Database() : env_(NewZerosAheadEnv()) {}
 
 Database::~Database() {
   for (rocksdb::ColumnFamilyHandle* handle : handles_) db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();

@@ -3,6 +3,7 @@
 #define CASEJOURNAL_EVENTSTORE_INTERNAL_DATABASE_H_
 
 #include <rocksdb/db.h>
+#include <rocksdb/env.h>
 
 #include <array>
 #include <memory>
@@ -43,10 +44,11 @@ class Database {
   absl::Status Flush();
 
  private:
-  Database() = default;
+  Database();
   static absl::StatusOr<std::unique_ptr<Database>> Open(const std::string& path, Mode mode,
                                                         const std::vector<rocksdb::ColumnFamilyDescriptor>& families);
 
+  std::unique_ptr<rocksdb::Env> env_;  // outlives db_
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;
 };

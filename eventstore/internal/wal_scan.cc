@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -21,6 +22,8 @@ namespace {
 // payload. A fragment never crosses a block; fewer than 7 bytes at a block's end are zeros.
 constexpr size_t kBlockBytes = 32 << 10;
 constexpr size_t kFragmentHeaderBytes = 7;
+// Not even the last page of a torn group has fewer bytes that are not zero, but by rare chance.
+constexpr int kTornGroupBytesMin = 16;
 enum FragmentType : uint8_t { kZero = 0, kFull = 1, kFirst = 2, kMiddle = 3, kLast = 4 };
 
 struct Fragment {
@@ -86,6 +89,29 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
   return bytes;
 }
 
+// Every write-ahead log of a directory, oldest first, until one is not OK.
+absl::Status ScanEachLog(const std::string& rocksdb_directory,
+                         absl::FunctionRef<absl::Status(absl::string_view bytes, absl::string_view name)> scan) {
+  std::vector<std::filesystem::path> logs;
+  std::error_code error;
+  for (const auto& file : std::filesystem::directory_iterator(rocksdb_directory, error)) {
+    if (file.path().extension() == ".log") logs.push_back(file.path());
+  }
+  if (error) return absl::UnavailableError(absl::StrCat("reading ", rocksdb_directory, ": ", error.message()));
+  // By number: "000009.log" before "1000000.log".
+  const auto number = [](const std::filesystem::path& log) {
+    const std::string stem = log.stem().string();
+    return std::pair(stem.size(), stem);
+  };
+  std::sort(logs.begin(), logs.end(), [&](const auto& a, const auto& b) { return number(a) < number(b); });
+  for (const std::filesystem::path& log : logs) {
+    absl::StatusOr<std::string> bytes = ReadFile(log.string());
+    if (!bytes.ok()) return bytes.status();
+    if (absl::Status scanned = scan(*bytes, log.string()); !scanned.ok()) return scanned;
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status ScanFragments(absl::string_view bytes, TornEnd torn_end, absl::string_view name) {
@@ -107,27 +133,23 @@ absl::Status ScanManifest(const std::string& rocksdb_directory) {
 }
 
 absl::Status ScanWriteAheadLogs(const std::string& rocksdb_directory) {
-  std::vector<std::filesystem::path> logs;
-  std::error_code error;
-  for (const auto& file : std::filesystem::directory_iterator(rocksdb_directory, error)) {
-    if (file.path().extension() == ".log") logs.push_back(file.path());
-  }
-  if (error) return absl::UnavailableError(absl::StrCat("reading ", rocksdb_directory, ": ", error.message()));
-  // By number: "000009.log" before "1000000.log".
-  const auto number = [](const std::filesystem::path& log) {
-    const std::string stem = log.stem().string();
-    return std::pair(stem.size(), stem);
-  };
-  std::sort(logs.begin(), logs.end(), [&](const auto& a, const auto& b) { return number(a) < number(b); });
-  for (const std::filesystem::path& log : logs) {
-    absl::StatusOr<std::string> bytes = ReadFile(log.string());
-    if (!bytes.ok()) return bytes.status();
-    // Also an older log may end torn: a recovery makes the next one before it removes the torn one. What RocksDB then
-    // leaves out, the acknowledged size and the published checkpoint tell.
-    absl::Status scanned = ScanFragments(*bytes, TornEnd::kAllowed, log.string());
-    if (!scanned.ok()) return scanned;
-  }
-  return absl::OkStatus();
+  // Also an older log may end torn: a recovery makes the next one before it removes the torn one. What RocksDB then
+  // leaves out, the acknowledged size and the published checkpoint tell.
+  return ScanEachLog(rocksdb_directory, [](absl::string_view bytes, absl::string_view name) {
+    return ScanFragments(bytes, TornEnd::kAllowed, name);
+  });
+}
+
+absl::Status ScanForStrayBytes(const std::string& rocksdb_directory) {
+  return ScanEachLog(rocksdb_directory, [](absl::string_view bytes, absl::string_view name) {
+    const size_t end = IntactUntil(bytes);
+    const absl::string_view rest = bytes.substr(end);
+    if (!AllZeros(rest.substr(0, kFragmentHeaderBytes))) return absl::OkStatus();
+    const auto strays = std::count_if(rest.begin(), rest.end(), [](char byte) { return byte != 0; });
+    if (strays == 0 || strays >= kTornGroupBytesMin) return absl::OkStatus();
+    const size_t first = end + rest.find_first_not_of('\0');
+    return absl::DataLossError(absl::StrCat(name, " is damaged at byte ", first, ", behind its last group: it is not zero"));
+  });
 }
 
 }  // namespace casejournal::eventstore

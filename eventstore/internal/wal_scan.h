@@ -15,6 +15,11 @@ namespace casejournal::eventstore {
 //   kDataLoss  a group begins intact after a bad place: a hole in acknowledged groups. Names file and offset.
 absl::Status ScanWriteAheadLogs(const std::string& rocksdb_directory);
 
+// Requires what follows the last group of each write-ahead log to be zeros, or enough to be a torn group. Nothing reads
+// what is there, and the next start drops it; but a byte that is not as it was written is worth a finding.
+//   kDataLoss  a few bytes are neither.
+absl::Status ScanForStrayBytes(const std::string& rocksdb_directory);
+
 // Requires the manifest that CURRENT names, which has the same form, to be whole.
 //   kDataLoss  it is not.
 absl::Status ScanManifest(const std::string& rocksdb_directory);

@@ -75,5 +75,24 @@ TEST(WalScanTest, RefusesATornEndWhereNoneIsAllowed) {
   EXPECT_TRUE(absl::IsDataLoss(ScanFragments(bytes.substr(0, bytes.size() - 5), TornEnd::kRefused, "log")));
 }
 
+// Zeros are kept ahead of a log. A torn group may begin anywhere in them; one byte is damage.
+TEST(WalScanTest, FindsStrayBytesBehindTheLastGroup) {
+  const std::string whole = LogOfGroups({500, 600});
+  const std::string zeros(100'000, '\0');
+  const auto scan = [](const std::string& bytes) {
+    const TestDirectory directory;
+    std::ofstream(directory.path() + "/000004.log", std::ios::binary) << bytes;
+    return ScanForStrayBytes(directory.path());
+  };
+  const auto with = [&](size_t at, const std::string& bytes) { return whole + std::string(zeros).replace(at, bytes.size(), bytes); };
+
+  EXPECT_TRUE(scan(whole).ok());
+  EXPECT_TRUE(scan(whole + zeros).ok());
+  EXPECT_TRUE(scan(with(0, "torn")).ok());
+  EXPECT_TRUE(scan(with(4'096, std::string(700, 'x'))).ok());
+  EXPECT_TRUE(absl::IsDataLoss(scan(with(50'000, "x"))));
+  EXPECT_TRUE(absl::IsDataLoss(scan(with(zeros.size() - 1, "x"))));
+}
+
 }  // namespace
 }  // namespace casejournal::eventstore

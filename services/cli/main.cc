@@ -70,6 +70,11 @@ ExitStatus Main(int argc, char** argv) {
 }  // namespace
 }  // namespace casejournal::services
 
+// Read by the allocator before main. Cases in use fill memory that never was touched: with large pages a twelfth of an
+// append's processor time is saved.
+extern "C" const char* malloc_conf;
+const char* malloc_conf = "thp:always,metadata_thp:auto";
+
 int main(int argc, char** argv) {
   // Debian's Abseil is built with its check of the order of locks, which costs every lock of ours and of gRPC's.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);

@@ -45,6 +45,7 @@ absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> OpenReadModels(cons
 // In the order of construction; destroyed in reverse.
 struct Server::Parts {
   std::atomic<bool> stopping = false;
+  std::atomic<bool> opened = false;
   std::atomic<bool> broken = false;
   std::atomic<grpc::Server*> serving = nullptr;
   std::unique_ptr<Journal> journal;
@@ -61,9 +62,9 @@ struct Server::Parts {
   int port = 0;
 
   // The log takes no more writes: reads go on, and who asks for the health of CaseService learns that a new process is
-  // needed.
+  // needed. Before there is a journal to serve, the start fails with it, and says so itself.
   void Break(const absl::Status& status) {
-    Report(status);
+    if (opened) Report(status);
     broken = true;
     ShowBroken();
   }
@@ -98,6 +99,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   absl::StatusOr<std::unique_ptr<Journal>> journal = Journal::Open(std::move(options.journal));
   if (!journal.ok()) return journal.status();
   parts->journal = *std::move(journal);
+  parts->opened = true;
   absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> models = OpenReadModels(data);
   if (!models.ok()) return models.status();
   parts->models = *std::move(models);

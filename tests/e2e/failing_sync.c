@@ -2,7 +2,7 @@
 //
 // While the file named by $FAILING_SYNC_WHEN exists and says "ERRNO PATTERN", a sync of a file whose path matches the
 // pattern (fnmatch; * matches / as well) fails with that errno. The file of the same name with ".failed" behind it gets
-// a line for it: the size that the file had when it was last synced under this descriptor, and its path. What was
+// a line for it: how far the file was written when it was last synced under this descriptor, and its path. What was
 // written since stays in the page cache: what of it reaches the disk is for the test to say.
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -10,12 +10,11 @@
 #include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define DESCRIPTORS 4096
 
-static long synced[DESCRIPTORS];  // By descriptor, the size when it was last synced.
+static long synced[DESCRIPTORS];  // By descriptor, its offset when it was last synced.
 
 static void note(const char* when, const char* path, int fd) {
   char name[4096];
@@ -53,10 +52,9 @@ static int sync_or_fail(int fd, const char* name) {
     errno = error;
     return -1;
   }
-  struct stat before;
-  const int known = fstat(fd, &before) == 0 && fd < DESCRIPTORS;
+  const long before = (long)lseek(fd, 0, SEEK_CUR);
   const int result = ((int (*)(int))dlsym(RTLD_NEXT, name))(fd);
-  if (result == 0 && known) synced[fd] = (long)before.st_size;
+  if (result == 0 && before >= 0 && fd < DESCRIPTORS) synced[fd] = before;
   return result;
 }
 

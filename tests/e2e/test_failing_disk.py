@@ -19,6 +19,7 @@ import time
 
 import casework
 import foreign
+import write_ahead_log
 from journal import PATIENCE_S, PROGRAM, Exit, JournalTest, data_of
 
 SOURCE = pathlib.Path(__file__).with_name("failing_sync.c")
@@ -95,9 +96,11 @@ class FailingDiskTest(JournalTest):
     def meet(self, fate, journal, failed):
         """Leaves of the group that could not be synced what the fate leaves."""
         path = journal.directory / "log" / failed.path.name
-        log = path.read_bytes()
+        file = path.read_bytes()
+        log = write_ahead_log.written(file)
         self.assertGreater(len(log), failed.synced, "the group never reached the write-ahead log")
-        path.write_bytes(self.FATES[fate](log[:failed.synced], log[failed.synced:]))
+        left = self.FATES[fate](log[:failed.synced], log[failed.synced:])
+        path.write_bytes(left + bytes(len(file) - len(left)))
 
     def assert_outcome_unknown(self, ran):
         self.assert_exit(Exit.UNAVAILABLE, ran)
@@ -340,7 +343,7 @@ class InFlightTest(FailingDiskTest):
 
     def is_busy(self, answers):
         return (len(answers) >= self.ANSWERS
-                and self.journal.files("log/*.log")[-1].stat().st_size >= self.LOG_BYTES)
+                and len(write_ahead_log.written(self.journal.files("log/*.log")[-1].read_bytes())) >= self.LOG_BYTES)
 
     def load_until_the_disk_fails(self):
         """Returns all that was sent, the answers, the file of the import, and its lines that are known as recorded."""
