@@ -116,7 +116,7 @@ void Sequencer::Run() {
         return;
       }
     }
-    answers_.Run([outcome = Commit(TakeGroup())]() mutable { Answer(std::move(outcome)); });
+    Answer(Commit(TakeGroup()));
     HandOver();
   }
 }

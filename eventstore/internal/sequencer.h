@@ -1,8 +1,7 @@
 // Commits: takes what arrived during the last sync, gives positions, writes one batch, syncs once, and answers all.
 // Everything about the order of events is decided here, by one thread at a time: the one that leads. Where nobody leads,
 // the thread that hands over a request does, so that a single writer waits for no other thread to wake up; what came
-// meanwhile is left to the sequencer's own thread, which leads while anything waits, and leaves the answers to another,
-// so that the next group is synced while they go out.
+// meanwhile is left to the sequencer's own thread, which leads while anything waits.
 #ifndef CASEJOURNAL_EVENTSTORE_INTERNAL_SEQUENCER_H_
 #define CASEJOURNAL_EVENTSTORE_INTERNAL_SEQUENCER_H_
 
@@ -24,7 +23,6 @@
 #include "eventstore/internal/log_value.h"
 #include "eventstore/internal/record_clock.h"
 #include "eventstore/internal/tree_writer.h"
-#include "eventstore/task_thread.h"
 
 namespace casejournal::eventstore {
 
@@ -126,7 +124,6 @@ class Sequencer {
   bool thread_leads_ ABSL_GUARDED_BY(queue_mutex_) = false;
   bool stopping_ ABSL_GUARDED_BY(queue_mutex_) = false;
 
-  TaskThread answers_;
   std::thread thread_;
 };
 

@@ -11,7 +11,7 @@
 namespace casejournal::eventstore {
 
 // How far ahead. After a crash so many zeros may stand at the end of a write-ahead log; a clean close cuts them off.
-inline constexpr size_t kZerosAheadBytes = size_t{1} << 20;
+inline constexpr size_t kZerosAheadBytes = size_t{256} << 10;
 
 // The default file system, with that. Zeros that cannot be written, on a full disk, are left out: it is an append that
 // fails then. Must outlive the databases that use it.

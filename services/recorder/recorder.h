@@ -10,7 +10,7 @@
 #include "absl/status/statusor.h"
 #include "casejournal/event/v1/person.pb.h"
 #include "casejournal/v1/case_service.pb.h"
-#include "eventstore/task_thread.h"
+#include "services/recorder/task_thread.h"
 #include "services/journal/case_cache.h"
 #include "services/journal/journal.h"
 
@@ -52,7 +52,7 @@ class Recorder {
   Journal& journal_;
   CaseCache& cases_;
   // Loading a case may read the disk, which the committing thread must not.
-  eventstore::TaskThread tasks_;
+  TaskThread tasks_;
 };
 
 }  // namespace casejournal::services

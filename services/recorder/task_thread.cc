@@ -1,8 +1,8 @@
-#include "eventstore/task_thread.h"
+#include "services/recorder/task_thread.h"
 
 #include <utility>
 
-namespace casejournal::eventstore {
+namespace casejournal::services {
 
 TaskThread::TaskThread() : thread_([this] { Loop(); }) {}
 
@@ -33,4 +33,4 @@ void TaskThread::Loop() {
   }
 }
 
-}  // namespace casejournal::eventstore
+}  // namespace casejournal::services

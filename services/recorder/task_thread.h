@@ -1,6 +1,6 @@
 // A thread that runs what it is given, in order.
-#ifndef CASEJOURNAL_EVENTSTORE_TASK_THREAD_H_
-#define CASEJOURNAL_EVENTSTORE_TASK_THREAD_H_
+#ifndef CASEJOURNAL_SERVICES_RECORDER_TASK_THREAD_H_
+#define CASEJOURNAL_SERVICES_RECORDER_TASK_THREAD_H_
 
 #include <deque>
 #include <thread>
@@ -9,7 +9,7 @@
 #include "absl/functional/any_invocable.h"
 #include "absl/synchronization/mutex.h"
 
-namespace casejournal::eventstore {
+namespace casejournal::services {
 
 // Safe for concurrent use. Its destructor runs what is still waiting.
 class TaskThread {
@@ -30,6 +30,6 @@ class TaskThread {
   std::thread thread_;
 };
 
-}  // namespace casejournal::eventstore
+}  // namespace casejournal::services
 
-#endif  // CASEJOURNAL_EVENTSTORE_TASK_THREAD_H_
+#endif  // CASEJOURNAL_SERVICES_RECORDER_TASK_THREAD_H_
