@@ -10,9 +10,9 @@
 #include "absl/status/statusor.h"
 #include "casejournal/event/v1/person.pb.h"
 #include "casejournal/v1/case_service.pb.h"
-#include "services/recorder/task_thread.h"
 #include "services/journal/case_cache.h"
 #include "services/journal/journal.h"
+#include "services/recorder/task_thread.h"
 
 namespace casejournal::services {
 
