@@ -218,8 +218,12 @@ absl::StatusOr<FsckReport> Fsck(const std::string& directory, FsckProgress progr
   absl::StatusOr<RecoveredLog> log = RecoverLog(paths, Database::Mode::kReadOnly);
   if (absl::IsPermissionDenied(log.status())) return log.status();
   FsckReport report;
-  if (log.ok()) report = Walk(paths, *log, progress).Run();
-  for (const absl::Status& status : {CheckFormat(paths), log.status(), ScanForStrayBytes(paths.log), ScanForStrayBytes(paths.keys)}) {
+  std::vector<absl::Status> checks = {CheckFormat(paths), log.status()};
+  if (log.ok()) {
+    report = Walk(paths, *log, progress).Run();
+    for (const std::string* directory : {&paths.log, &paths.keys}) checks.push_back(ScanForStrayBytes(*directory));
+  }
+  for (const absl::Status& status : checks) {
     if (!status.ok()) report.findings.push_back(std::string(status.message()));
   }
   return report;

@@ -148,7 +148,8 @@ absl::Status ScanForStrayBytes(const std::string& rocksdb_directory) {
     const auto strays = std::count_if(rest.begin(), rest.end(), [](char byte) { return byte != 0; });
     if (strays == 0 || strays >= kTornGroupBytesMin) return absl::OkStatus();
     const size_t first = end + rest.find_first_not_of('\0');
-    return absl::DataLossError(absl::StrCat(name, " is damaged at byte ", first, ", behind its last group: it is not zero"));
+    return absl::DataLossError(
+        absl::StrCat(name, " is damaged at byte ", first, ", behind its last group: it is not zero"));
   });
 }
 

@@ -84,7 +84,9 @@ TEST(WalScanTest, FindsStrayBytesBehindTheLastGroup) {
     std::ofstream(directory.path() + "/000004.log", std::ios::binary) << bytes;
     return ScanForStrayBytes(directory.path());
   };
-  const auto with = [&](size_t at, const std::string& bytes) { return whole + std::string(zeros).replace(at, bytes.size(), bytes); };
+  const auto with = [&](size_t at, const std::string& bytes) {
+    return whole + std::string(zeros).replace(at, bytes.size(), bytes);
+  };
 
   EXPECT_TRUE(scan(whole).ok());
   EXPECT_TRUE(scan(whole + zeros).ok());

@@ -3,10 +3,12 @@
 #include <gtest/gtest.h>
 #include <rocksdb/db.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "eventstore/test_log.h"
 
@@ -77,6 +79,10 @@ TEST_F(ZerosAheadTest, RocksdbRecoversALogThatEndsInZeros) {
     ASSERT_TRUE(db->Put(synced, absl::StrCat("key ", i), std::string(5'000, 'v')).ok());
   }
   std::filesystem::copy(PathOf("db"), PathOf("left"), std::filesystem::copy_options::recursive);
+  ASSERT_TRUE(std::any_of(std::filesystem::directory_iterator(PathOf("left")), {}, [&](const auto& file) {
+    return file.path().extension() == ".log" &&
+           absl::EndsWith(Bytes("left/" + file.path().filename().string()), std::string(1'000, '\0'));
+  }));
 
   ASSERT_TRUE(rocksdb::DB::Open(options, PathOf("left"), &raw).ok());
   const std::unique_ptr<rocksdb::DB> left(raw);
