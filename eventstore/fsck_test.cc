@@ -13,7 +13,7 @@ namespace {
 using testing::IsEmpty;
 using testing::Not;
 
-const StreamId kAna = StreamId::Case(*Uuid::Parse("0a000000-0000-4000-8000-000000000001"));
+const StreamId kCase = StreamId::Case(*Uuid::Parse("0a000000-0000-4000-8000-000000000001"));
 
 class FsckTest : public TestLog {
  protected:
@@ -62,9 +62,9 @@ class FsckTest : public TestLog {
 };
 
 TEST_F(FsckTest, FindsNothingWrongInASoundJournal) {
-  for (int i = 0; i < 300; ++i) ASSERT_TRUE(Append(kAna, {std::to_string(i)}).ok());
+  for (int i = 0; i < 300; ++i) ASSERT_TRUE(Append(kCase, {std::to_string(i)}).ok());
   const Hash root = log_->Checkpoint(300)->root;
-  ASSERT_TRUE(Append(kAna, {"one more group, which stores the checkpoint"}).ok());
+  ASSERT_TRUE(Append(kCase, {"one more group, which stores the checkpoint"}).ok());
   log_.reset();
 
   const FsckReport report = Check(directory_.path());
@@ -77,7 +77,7 @@ TEST_F(FsckTest, FindsNothingWrongInASoundJournal) {
 }
 
 TEST_F(FsckTest, FindsAFlippedByteInAnyFileAfterACleanStop) {
-  for (int i = 0; i < 300; ++i) ASSERT_TRUE(Append(kAna, {std::to_string(i)}).ok());
+  for (int i = 0; i < 300; ++i) ASSERT_TRUE(Append(kCase, {std::to_string(i)}).ok());
   ASSERT_TRUE(log_->Checkpoint(300).ok());
   log_.reset();
 
@@ -85,7 +85,7 @@ TEST_F(FsckTest, FindsAFlippedByteInAnyFileAfterACleanStop) {
 }
 
 TEST_F(FsckTest, FindsAFlippedByteInAnyFileAfterAKill) {
-  for (int i = 0; i < 40; ++i) ASSERT_TRUE(Append(kAna, {std::to_string(i)}).ok());
+  for (int i = 0; i < 40; ++i) ASSERT_TRUE(Append(kCase, {std::to_string(i)}).ok());
   ASSERT_TRUE(log_->Checkpoint(40).ok());
   // A copy of a running journal is what a kill leaves behind.
   const TestDirectory killed;
@@ -106,7 +106,7 @@ TEST_F(FsckTest, RefusesAJournalInUse) {
 }
 
 TEST_F(FsckTest, ChangesNothing) {
-  ASSERT_TRUE(Append(kAna, {"a"}).ok());
+  ASSERT_TRUE(Append(kCase, {"a"}).ok());
   ASSERT_TRUE(log_->Checkpoint(1).ok());
   log_.reset();
   const DataPaths paths(directory_.path());

@@ -10,19 +10,19 @@ namespace {
 
 // golang.org/x/mod/sumdb/note, note_test.go.
 constexpr char kPeter[] = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
-constexpr char kPeterSecret[] =
+constexpr char kPeterSignerKey[] =
     "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
 
 TEST(NoteKeyTest, PublishedKeysRead) {
   const NoteVerifier verifier = NoteVerifier::FromVerifierKey(kPeter).value();
-  const NoteSigner signer = NoteSigner::FromSignerKey(kPeterSecret).value();
+  const NoteSigner signer = NoteSigner::FromSignerKey(kPeterSignerKey).value();
 
   EXPECT_EQ(verifier.name(), "PeterNeumann");
   EXPECT_EQ(verifier.key_hash(), 0xc74f20a3);
   EXPECT_EQ(signer.name(), "PeterNeumann");
   EXPECT_EQ(signer.key_hash(), 0xc74f20a3);
   EXPECT_EQ(signer.verifier_key(), kPeter);
-  EXPECT_EQ(signer.signer_key(), kPeterSecret);
+  EXPECT_EQ(signer.signer_key(), kPeterSignerKey);
 }
 
 // RFC 8032 section 7.1, test 1: the empty message.
@@ -65,7 +65,7 @@ TEST(NoteKeyTest, EveryMangledVerifierKeyIsRefused) {
 }
 
 TEST(NoteKeyTest, EveryMangledSignerKeyIsRefused) {
-  const std::string key = kPeterSecret;
+  const std::string key = kPeterSignerKey;
   for (size_t begin = 0; begin < key.size(); ++begin) {
     for (size_t end = begin; end <= key.size(); ++end) {
       if (end - begin == key.size()) continue;
@@ -79,7 +79,7 @@ TEST(NoteKeyTest, EveryMangledSignerKeyIsRefused) {
 
 // A signing key that fails to read must not end up in a log.
 TEST(NoteKeyTest, RefusalDoesNotShowTheSecret) {
-  std::string wrong_hash = kPeterSecret;
+  std::string wrong_hash = kPeterSignerKey;
   wrong_hash.replace(wrong_hash.find("c74f20a3"), 8, "00000000");
 
   const absl::Status status = NoteSigner::FromSignerKey(wrong_hash).status();
@@ -107,7 +107,7 @@ TEST(NoteKeyTest, NameThatNoNoteCanCarryIsRefused) {
 }
 
 TEST(NoteKeyTest, ChangedTextOrSignatureDoesNotVerify) {
-  const NoteSigner signer = NoteSigner::FromSignerKey(kPeterSecret).value();
+  const NoteSigner signer = NoteSigner::FromSignerKey(kPeterSignerKey).value();
   const NoteVerifier verifier = NoteVerifier::FromVerifierKey(kPeter).value();
   const std::string signature = signer.Sign("text");
 

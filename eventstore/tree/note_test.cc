@@ -18,7 +18,7 @@ constexpr char kPeterSecret[] =
     "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
 constexpr char kPeterKey[] = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
 constexpr char kEnochKey[] = "EnochRoot+af0cfe78+ATtqJ7zOtqQtYqOo0CpvDXNlMhV3HeJDpjrASKGLWdop";
-constexpr char kText[] =
+constexpr char kSignedText[] =
     "If you think cryptography is the answer to your problem,\n"
     "then you don't know what your problem is.\n";
 constexpr char kPeterLine[] =
@@ -33,25 +33,25 @@ constexpr char kEnochLine[] =
 NoteVerifier Peter() { return NoteVerifier::FromVerifierKey(kPeterKey).value(); }
 NoteVerifier Enoch() { return NoteVerifier::FromVerifierKey(kEnochKey).value(); }
 
-std::string PetersNote() { return absl::StrCat(kText, "\n", kPeterLine); }
+std::string PetersNote() { return absl::StrCat(kSignedText, "\n", kPeterLine); }
 
 TEST(NoteTest, SignedNoteIsThePublishedOne) {
   const NoteSigner signer = NoteSigner::FromSignerKey(kPeterSecret).value();
 
-  EXPECT_EQ(SignNote(kText, signer), PetersNote());
+  EXPECT_EQ(SignNote(kSignedText, signer), PetersNote());
 }
 
 TEST(NoteTest, PublishedNoteOpensUnderEachOfItsKeys) {
-  const std::string note = absl::StrCat(kText, "\n", kPeterLine, kEnochLine);
+  const std::string note = absl::StrCat(kSignedText, "\n", kPeterLine, kEnochLine);
 
-  EXPECT_EQ(OpenNote(note, Peter()).value(), kText);
-  EXPECT_EQ(OpenNote(note, Enoch()).value(), kText);
+  EXPECT_EQ(OpenNote(note, Peter()).value(), kSignedText);
+  EXPECT_EQ(OpenNote(note, Enoch()).value(), kSignedText);
 }
 
 TEST(NoteTest, SignatureLinesAreListedInTheirOrder) {
-  const OpenedNote note = ParseNote(absl::StrCat(kText, "\n", kEnochLine, kPeterLine)).value();
+  const OpenedNote note = ParseNote(absl::StrCat(kSignedText, "\n", kEnochLine, kPeterLine)).value();
 
-  EXPECT_EQ(note.text, kText);
+  EXPECT_EQ(note.text, kSignedText);
   ASSERT_EQ(note.signatures.size(), 2u);
   EXPECT_EQ(note.signatures[0].name, "EnochRoot");
   EXPECT_EQ(note.signatures[0].key_hash, 0xaf0cfe78);
@@ -100,7 +100,7 @@ TEST(NoteTest, OneBadSignatureOfTheKeySpoilsTheNote) {
 }
 
 TEST(NoteTest, RepeatedSignatureIsHarmless) {
-  EXPECT_EQ(OpenNote(absl::StrCat(PetersNote(), kPeterLine), Peter()).value(), kText);
+  EXPECT_EQ(OpenNote(absl::StrCat(PetersNote(), kPeterLine), Peter()).value(), kSignedText);
 }
 
 TEST(NoteTest, EveryByteCounts) {
@@ -128,27 +128,27 @@ TEST(NoteTest, AnythingButANoteIsMalformed) {
            "",
            "\n",
            "\n\n",
-           kText,
-           absl::StrCat(kText, "\n"),
+           kSignedText,
+           absl::StrCat(kSignedText, "\n"),
            absl::StrCat("\n", line),
-           absl::StrCat(kText, line),
-           absl::StrCat(kText, "\n", no_newline),
-           absl::StrCat("\x01", kText, "\n", line),
-           absl::StrCat("\xFF", kText, "\n", line),
-           absl::StrCat("\r", kText, "\n", line),
-           absl::StrCat(kText, "\n", line, "unexpected\n"),
-           absl::StrCat(kText, "\n", line, "\n"),
-           absl::StrCat(kText, "\n", "- Peter AAAAAAAA\n"),
-           absl::StrCat(kText, "\n", "\u2014 Peter\n"),
-           absl::StrCat(kText, "\n", "\u2014 Peter \n"),
-           absl::StrCat(kText, "\n", "\u2014  AAAAAAAA\n"),
-           absl::StrCat(kText, "\n", "\u2014 Bad Name AAAAAAAA\n"),
-           absl::StrCat(kText, "\n", "\u2014 Bad+Name AAAAAAAA\n"),
-           absl::StrCat(kText, "\n", "\u2014 Bad\u00a0Name AAAAAAAA\n"),
-           absl::StrCat(kText, "\n", "\u2014 Peter AAAAAA==\n"),  // A key hash without signature.
-           absl::StrCat(kText, "\n", "\u2014 Peter AAAAAAB=\n"),  // Bits in the padding.
-           absl::StrCat(kText, "\n", "\u2014 Peter AAAAAAA\n"),   // No padding.
-           absl::StrCat(kText, "\n", "\u2014 Peter AAAAAAAA \n")}) {
+           absl::StrCat(kSignedText, line),
+           absl::StrCat(kSignedText, "\n", no_newline),
+           absl::StrCat("\x01", kSignedText, "\n", line),
+           absl::StrCat("\xFF", kSignedText, "\n", line),
+           absl::StrCat("\r", kSignedText, "\n", line),
+           absl::StrCat(kSignedText, "\n", line, "unexpected\n"),
+           absl::StrCat(kSignedText, "\n", line, "\n"),
+           absl::StrCat(kSignedText, "\n", "- Peter AAAAAAAA\n"),
+           absl::StrCat(kSignedText, "\n", "\u2014 Peter\n"),
+           absl::StrCat(kSignedText, "\n", "\u2014 Peter \n"),
+           absl::StrCat(kSignedText, "\n", "\u2014  AAAAAAAA\n"),
+           absl::StrCat(kSignedText, "\n", "\u2014 Bad Name AAAAAAAA\n"),
+           absl::StrCat(kSignedText, "\n", "\u2014 Bad+Name AAAAAAAA\n"),
+           absl::StrCat(kSignedText, "\n", "\u2014 Bad\u00a0Name AAAAAAAA\n"),
+           absl::StrCat(kSignedText, "\n", "\u2014 Peter AAAAAA==\n"),  // A key hash without signature.
+           absl::StrCat(kSignedText, "\n", "\u2014 Peter AAAAAAB=\n"),  // Bits in the padding.
+           absl::StrCat(kSignedText, "\n", "\u2014 Peter AAAAAAA\n"),   // No padding.
+           absl::StrCat(kSignedText, "\n", "\u2014 Peter AAAAAAAA \n")}) {
     EXPECT_EQ(ParseNote(note).status().code(), StatusCode::kInvalidArgument) << absl::CEscape(note);
   }
 }
@@ -176,8 +176,8 @@ TEST(NoteTest, LimitsHold) {
   for (size_t i = 0; i < kNoteSignaturesMax; ++i) lines += kPeterLine;
   const std::string long_text(kNoteBytesMax - sizeof(kPeterLine) - 1, 'x');
 
-  EXPECT_TRUE(ParseNote(absl::StrCat(kText, "\n", lines)).ok());
-  EXPECT_FALSE(ParseNote(absl::StrCat(kText, "\n", lines, kPeterLine)).ok());
+  EXPECT_TRUE(ParseNote(absl::StrCat(kSignedText, "\n", lines)).ok());
+  EXPECT_FALSE(ParseNote(absl::StrCat(kSignedText, "\n", lines, kPeterLine)).ok());
   EXPECT_TRUE(ParseNote(absl::StrCat(long_text, "\n\n", kPeterLine)).ok());
   EXPECT_FALSE(ParseNote(absl::StrCat("x", long_text, "\n\n", kPeterLine)).ok());
 }

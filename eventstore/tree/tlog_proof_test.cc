@@ -15,14 +15,14 @@ constexpr uint64_t kIndex = 5;
 constexpr uint64_t kSize = 11;
 
 // The key of golang.org/x/mod/sumdb/note's tests.
-NoteSigner Peter() {
+NoteSigner PeterSigner() {
   return NoteSigner::FromSignerKey(
              "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz")
       .value();
 }
 
 NoteVerifier PeterVerifier() {
-  return NoteVerifier::FromVerifierKey(Peter().verifier_key()).value();
+  return NoteVerifier::FromVerifierKey(PeterSigner().verifier_key()).value();
 }
 
 std::string SignedCheckpoint(absl::string_view origin, uint64_t size, const NoteSigner& signer) {
@@ -35,7 +35,7 @@ std::string SignedCheckpoint(absl::string_view origin, uint64_t size, const Note
 TlogProof ProofOfLeaf() {
   return {.index = kIndex,
           .hashes = InclusionProof(kIndex, kSize, ReferenceTree(kSize)).value(),
-          .checkpoint_note = SignedCheckpoint("PeterNeumann", kSize, Peter())};
+          .checkpoint_note = SignedCheckpoint("PeterNeumann", kSize, PeterSigner())};
 }
 
 Hash Leaf() { return LeafHash(std::to_string(kIndex)); }
@@ -53,7 +53,7 @@ TEST(TlogProofTest, SpecificationExampleParsesAndFormats) {
       "AHCioX9nLjsrse6YhjRRmk1WUEirVOLLRoOQ6vfO5vk=\n"
       "\n",
       SignNote("example.com/fancylog\n109482\nsFodV/vSp5O8n9a8QpW6PRY97tfOSW5bsc2Xl/EQi08=\n",
-               Peter()));
+               PeterSigner()));
 
   const TlogProof proof = ParseTlogProof(text).value();
 
@@ -76,7 +76,7 @@ TEST(TlogProofTest, ProofVerifiesToItsCheckpoint) {
 
 TEST(TlogProofTest, OnlyLeafOfItsTreeNeedsNoHashes) {
   const TlogProof proof = {
-      .index = 0, .hashes = {}, .checkpoint_note = SignedCheckpoint("PeterNeumann", 1, Peter())};
+      .index = 0, .hashes = {}, .checkpoint_note = SignedCheckpoint("PeterNeumann", 1, PeterSigner())};
 
   EXPECT_TRUE(VerifyTlogProof(ParseTlogProof(FormatTlogProof(proof)).value(), LeafHash("0"),
                               PeterVerifier())
@@ -100,9 +100,9 @@ TEST(TlogProofTest, AnotherLeafIndexOrTreeIsRejected) {
   TlogProof other_index = proof;
   other_index.index = 4;
   TlogProof other_tree = proof;
-  other_tree.checkpoint_note = SignedCheckpoint("PeterNeumann", kSize + 1, Peter());
+  other_tree.checkpoint_note = SignedCheckpoint("PeterNeumann", kSize + 1, PeterSigner());
   TlogProof too_small = proof;
-  too_small.checkpoint_note = SignedCheckpoint("PeterNeumann", kIndex, Peter());
+  too_small.checkpoint_note = SignedCheckpoint("PeterNeumann", kIndex, PeterSigner());
 
   EXPECT_EQ(VerifyTlogProof(proof, LeafHash("another"), PeterVerifier()).status().code(),
             StatusCode::kDataLoss);
@@ -119,9 +119,9 @@ TEST(TlogProofTest, CheckpointOfAnotherKeyOrOriginIsRejected) {
   TlogProof other_key = ProofOfLeaf();
   other_key.checkpoint_note = SignedCheckpoint("PeterNeumann", kSize, stranger);
   TlogProof other_origin = ProofOfLeaf();
-  other_origin.checkpoint_note = SignedCheckpoint("another.example", kSize, Peter());
+  other_origin.checkpoint_note = SignedCheckpoint("another.example", kSize, PeterSigner());
   TlogProof no_checkpoint = ProofOfLeaf();
-  no_checkpoint.checkpoint_note = SignNote("not a checkpoint\n", Peter());
+  no_checkpoint.checkpoint_note = SignNote("not a checkpoint\n", PeterSigner());
 
   EXPECT_EQ(VerifyTlogProof(other_key, Leaf(), PeterVerifier()).status().code(),
             StatusCode::kNotFound);
@@ -187,7 +187,7 @@ TEST(TlogProofTest, AnythingElseIsMalformed) {
                                 absl::StrCat(first, "index 0\n\n"),
                                 absl::StrCat(first, "index 0\n\n\n", note),
                                 absl::StrCat(first, "index 0\n\ncheckpoint\n"),
-                                absl::StrCat(first, "index 0\n\n", SignNote("o\n1\n", Peter())),
+                                absl::StrCat(first, "index 0\n\n", SignNote("o\n1\n", PeterSigner())),
                                 absl::StrCat("c2sp.org/tlog-proof@v1\r\nindex 0\r\n\r\n", note)}) {
     EXPECT_EQ(ParseTlogProof(text).status().code(), StatusCode::kInvalidArgument)
         << absl::CEscape(text);

@@ -10,7 +10,7 @@
 namespace casejournal::services {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 TEST(TaskThreadTest, RunsWhatItIsGivenInOrderAndBeforeItEnds) {
   std::vector<int> ran;

@@ -8,9 +8,6 @@ using ::testing::IsEmpty;
 
 constexpr char kOpened[] = R"(case_opened { kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT
                                             agency: "private" })";
-constexpr char kNote[] = R"(case_note_written { occasion: "private" text: "private" })";
-constexpr char kGoal[] =
-    R"(goal_established { goal_id: "$G" area: GOAL_AREA_SAFETY statement: "private" })";
 constexpr char kReported[] = R"(concern_reported { summary: "private" urgency: URGENCY_EMERGENCY
   allegations { child_id: "$ana" kind: ALLEGATION_KIND_NEGLECT } })";
 
@@ -35,7 +32,7 @@ TEST(CaseRulesTest, OpenCaseIsNotOpenedAgain) {
 
 // How it was opened may be corrected.
 TEST(CaseRulesTest, OpeningIsCorrected) {
-  EXPECT_THAT(Story::OfAFamily().Ask(Correcting(0, "2024-12-30", kOpened)), IsEmpty());
+  EXPECT_THAT(Story::OfAFamily().Ask(Replacing(0, "2024-12-30", kOpened)), IsEmpty());
 }
 
 // What happened before the agency opened its case is a fact like any other.
@@ -91,7 +88,7 @@ TEST(CaseRulesTest, ClosedCaseTakesNotesCorrectionsAndWithdrawals) {
 
   EXPECT_THAT(story.Ask("2025-05-09", kNote), IsEmpty());
   EXPECT_THAT(story.Ask(Retracting(7)), IsEmpty());
-  EXPECT_THAT(story.Ask(Correcting(7, "2025-05-03",
+  EXPECT_THAT(story.Ask(Replacing(7, "2025-05-03",
                                    "case_closed { reason: CASE_CLOSE_REASON_RISK_REDUCED }")),
               IsEmpty());
 }

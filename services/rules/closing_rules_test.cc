@@ -12,7 +12,7 @@ constexpr char kMoved[] = "case_closed { reason: CASE_CLOSE_REASON_FAMILY_MOVED 
 constexpr char kRemoved[] = R"(child_removed {
   removal_id: "$R" child_id: "$ana" manner: REMOVAL_MANNER_PHYSICAL from_household_id: "$home"
   circumstances: REMOVAL_CIRCUMSTANCE_NEGLECT authority: "private" })";
-constexpr char kPlaced[] = R"(placement_began {
+constexpr char kInFosterCare[] = R"(placement_began {
   placement_id: "$P" child_id: "$ana" with_whom: "private" type: PLACEMENT_TYPE_FOSTER_HOME
   reason: "private" })";
 constexpr char kBackHome[] = R"(care_episode_ended {
@@ -31,7 +31,7 @@ std::string Risk(absl::string_view id, absl::string_view kind, absl::string_view
 // The agency still answers for the child.
 TEST(ClosingRulesTest, ChildInCareBlocksTheClosing) {
   Story story = Story::OfAFamily();
-  story.Given("2025-02-01", kRemoved).Given("2025-02-01", kPlaced);
+  story.Given("2025-02-01", kRemoved).Given("2025-02-01", kInFosterCare);
 
   EXPECT_THAT(story.Ask("2025-05-01", kMoved),
               ElementsAre(By(Rule::kCaseCloseBlocked, "caseClosed", Ids{Id("R"), Id("P")})));
@@ -40,7 +40,7 @@ TEST(ClosingRulesTest, ChildInCareBlocksTheClosing) {
 // On the day of the closing: what ended that day no longer blocks.
 TEST(ClosingRulesTest, CareThatEndedThatDayBlocksNoMore) {
   Story story = Story::OfAFamily();
-  story.Given("2025-02-01", kRemoved).Given("2025-02-01", kPlaced);
+  story.Given("2025-02-01", kRemoved).Given("2025-02-01", kInFosterCare);
   story.Given("2025-05-01", R"(placement_ended { placement_id: "$P" reason: "private" })");
   story.Given("2025-05-01", kBackHome);
 

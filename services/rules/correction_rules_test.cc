@@ -6,10 +6,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr char kGoal[] =
-    R"(goal_established { goal_id: "$G" area: GOAL_AREA_SAFETY statement: "private" })";
-
-constexpr char kVersion[] = R"(plan_version_drawn_up {
+constexpr char kDrawnUp[] = R"(plan_version_drawn_up {
   plan_id: "$plan" kind: PLAN_KIND_CASE label: "1.0" children_ids: "$ana" as_of_revision: 6
   digest: "@d1" })";
 
@@ -18,11 +15,11 @@ Story WithGoal() { return Story::OfAFamily().Given("2025-03-01", kGoal); }
 
 // The replacement names the same id as its original: that is no second use of it.
 TEST(CorrectionRulesTest, CorrectionKeepsTheIdOfItsOriginal) {
-  EXPECT_THAT(WithGoal().Ask(Correcting(7, "2025-03-02", kGoal)), IsEmpty());
+  EXPECT_THAT(WithGoal().Ask(Replacing(7, "2025-03-02", kGoal)), IsEmpty());
 }
 
 TEST(CorrectionRulesTest, CorrectionIntroducesNoOtherId) {
-  EXPECT_THAT(WithGoal().Ask(Correcting(7, "2025-03-01", R"(goal_established {
+  EXPECT_THAT(WithGoal().Ask(Replacing(7, "2025-03-01", R"(goal_established {
                 goal_id: "$other" area: GOAL_AREA_SAFETY statement: "private" })")),
               ElementsAre(By(Rule::kCorrectionOtherId, "goalEstablished", Ids{Id("G")})));
 }
@@ -30,9 +27,9 @@ TEST(CorrectionRulesTest, CorrectionIntroducesNoOtherId) {
 // A correction names an original entry, never another correction.
 TEST(CorrectionRulesTest, CorrectionNamesAnOriginal) {
   Story story = WithGoal();
-  story.Given(Correcting(7, "2025-03-02", kGoal));
+  story.Given(Replacing(7, "2025-03-02", kGoal));
 
-  const auto violations = story.Ask(Correcting(8, "2025-03-03", kGoal));
+  const auto violations = story.Ask(Replacing(8, "2025-03-03", kGoal));
 
   ASSERT_THAT(violations,
               ElementsAre(By(Rule::kCorrectionNotOriginal, "corrects.revision", Ids{"8"})));
@@ -51,18 +48,18 @@ TEST(CorrectionRulesTest, WithdrawnEntryIsNotCorrected) {
   Story story = WithGoal();
   story.Given(Retracting(7));
 
-  EXPECT_THAT(story.Ask(Correcting(7, "2025-03-02", kGoal)),
+  EXPECT_THAT(story.Ask(Replacing(7, "2025-03-02", kGoal)),
               ElementsAre(By(Rule::kRefWithdrawn, "corrects.revision", Ids{"7"})));
 }
 
 TEST(CorrectionRulesTest, EntryMustBeThere) {
-  EXPECT_THAT(WithGoal().Ask(Correcting(8, "2025-03-02", kGoal)),
+  EXPECT_THAT(WithGoal().Ask(Replacing(8, "2025-03-02", kGoal)),
               ElementsAre(By(Rule::kRefUnknown, "corrects.revision", Ids{"8"})));
 }
 
 // A correction is the same event type: else retract and record anew.
 TEST(CorrectionRulesTest, ReplacementIsOfTheSameType) {
-  EXPECT_THAT(WithGoal().Ask(Correcting(7, "2025-03-02", R"(case_note_written {
+  EXPECT_THAT(WithGoal().Ask(Replacing(7, "2025-03-02", R"(case_note_written {
                 occasion: "private" text: "private" })")),
               ElementsAre(By(Rule::kCorrectionOtherType, "corrects.revision", Ids{"7"})));
 }
@@ -75,7 +72,7 @@ TEST(CorrectionRulesTest, WithdrawalCorrectsNothing) {
 
 // What was wrong may be the reference: the replacement is judged like a new entry.
 TEST(CorrectionRulesTest, ReplacementMustNameWhatIsThere) {
-  EXPECT_THAT(WithGoal().Ask(Correcting(7, "2025-03-02", R"(goal_established {
+  EXPECT_THAT(WithGoal().Ask(Replacing(7, "2025-03-02", R"(goal_established {
                 goal_id: "$G" for_ids: "$stranger" area: GOAL_AREA_SAFETY
                 statement: "private" })")),
               ElementsAre(By(Rule::kRefUnknown, "goalEstablished.forIds[0]")));
@@ -84,8 +81,8 @@ TEST(CorrectionRulesTest, ReplacementMustNameWhatIsThere) {
 // What was signed is kept: a version that people signed gets no other text.
 TEST(CorrectionRulesTest, SignedVersionKeepsItsText) {
   Story story = Story::OfAFamily();
-  story.Given("2025-03-01", kVersion);
-  const CaseEvent other_text = Correcting(7, "2025-03-01", R"(plan_version_drawn_up {
+  story.Given("2025-03-01", kDrawnUp);
+  const CaseEvent other_text = Replacing(7, "2025-03-01", R"(plan_version_drawn_up {
     plan_id: "$plan" kind: PLAN_KIND_CASE label: "1.1" children_ids: "$ana" as_of_revision: 6
     digest: "@d2" })");
   EXPECT_THAT(story.Ask(other_text), IsEmpty());
@@ -95,9 +92,9 @@ TEST(CorrectionRulesTest, SignedVersionKeepsItsText) {
 
   EXPECT_THAT(story.Ask(other_text),
               ElementsAre(By(Rule::kCorrectionOtherId, "planVersionDrawnUp.digest", Ids{"8"})));
-  EXPECT_THAT(story.Ask(Correcting(7, "2025-02-28", kVersion)), IsEmpty());
+  EXPECT_THAT(story.Ask(Replacing(7, "2025-02-28", kDrawnUp)), IsEmpty());
   // Left out, the server would fill in whatever the text is now.
-  CaseEvent no_digest = Correcting(7, "2025-02-28", kVersion);
+  CaseEvent no_digest = Replacing(7, "2025-02-28", kDrawnUp);
   no_digest.mutable_plan_version_drawn_up()->clear_digest();
   EXPECT_THAT(story.Ask(no_digest), ElementsAre(By(Rule::kCorrectionOtherId)));
 }

@@ -120,8 +120,8 @@ TEST(GoalRulesTest, OrderOfActivitiesIsCorrected) {
   Story story = WithPlan();
   story.Given("2025-03-04", Planned("B", "after_ids: '$A'"));  // 10
 
-  EXPECT_THAT(story.AskAll({Correcting(10, "2025-03-04", Planned("B")),
-                            Correcting(9, "2025-03-03", Planned("A", "after_ids: '$B'"))}),
+  EXPECT_THAT(story.AskAll({Replacing(10, "2025-03-04", Planned("B")),
+                            Replacing(9, "2025-03-03", Planned("A", "after_ids: '$B'"))}),
               IsEmpty());
 }
 

@@ -53,7 +53,7 @@ TEST(PeopleRulesTest, MoveIsCorrected) {
   Story story = Story::OfAFamily();
   story.Given("2025-02-01", kMovedIn).Given("2025-03-01", kMovedOut);
 
-  EXPECT_THAT(story.Ask(Correcting(8, "2025-03-05", kMovedOut)), IsEmpty());
+  EXPECT_THAT(story.Ask(Replacing(8, "2025-03-05", kMovedOut)), IsEmpty());
 }
 
 TEST(PeopleRulesTest, NobodyIsTheirOwnRelative) {

@@ -6,11 +6,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr char kGoal[] =
-    R"(goal_established { goal_id: "$G" area: GOAL_AREA_SAFETY statement: "private" })";
-constexpr char kObjective[] =
-    R"(objective_added { objective_id: "$O" goal_id: "$G" terms { statement: "private" } })";
-
 // Nobody can tell what an objective serves whose goal is not there.
 TEST(ReferenceRulesTest, ObjectiveNeedsAGoalThatTheCaseHas) {
   const Story story = Story::OfAFamily();

@@ -21,11 +21,6 @@ struct Example {
   std::function<void(AdmitContext&)> set = [](AdmitContext&) {};
 };
 
-constexpr char kNote[] = R"(case_note_written { occasion: "private" text: "private" })";
-constexpr char kGoal[] =
-    R"(goal_established { goal_id: "$G" area: GOAL_AREA_SAFETY statement: "private" })";
-constexpr char kObjective[] =
-    R"(objective_added { objective_id: "$O" goal_id: "$G" terms { statement: "private" } })";
 constexpr char kActivity[] = R"(activity_planned { activity_id: "$A" objective_id: "$O"
                                                    terms { what: "private" after_ids: "$A" } })";
 constexpr char kPlaced[] = R"(placement_began { placement_id: "$P" child_id: "$ana"
@@ -108,12 +103,12 @@ std::vector<Example> OfTheRecord() {
   claimed.mutable_claim()->set_system("private");
   return {
       {Rule::kCorrectionNotOriginal,
-       {Told("2025-03-01", kNote), Correcting(7, "2025-03-02", kNote)},
-       Correcting(8, "2025-03-03", kNote)},
-      {Rule::kCorrectionOtherType, {Told("2025-03-01", kGoal)}, Correcting(7, "2025-03-01", kNote)},
+       {Told("2025-03-01", kNote), Replacing(7, "2025-03-02", kNote)},
+       Replacing(8, "2025-03-03", kNote)},
+      {Rule::kCorrectionOtherType, {Told("2025-03-01", kGoal)}, Replacing(7, "2025-03-01", kNote)},
       {Rule::kCorrectionOtherId,
        {Told("2025-03-01", kPlaced)},
-       Correcting(7, "2025-03-01", kPlacedElsewhere)},
+       Replacing(7, "2025-03-01", kPlacedElsewhere)},
       {Rule::kRetractionHasDependents,
        {Told("2025-03-01", kGoal), Told("2025-03-01", kObjective)},
        Retracting(7)},

@@ -17,9 +17,6 @@ MATCHER_P2(Field, path, given, "is an error of the field " + std::string(path)) 
   return arg.field() == path && arg.given() == given;
 }
 
-constexpr char kGoal[] =
-    R"(goal_established { goal_id: "$G" area: GOAL_AREA_SAFETY statement: "private" })";
-
 class RequestShapeTest : public ::testing::Test {
  protected:
   RequestShapeTest() {

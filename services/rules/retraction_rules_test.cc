@@ -9,12 +9,8 @@ using ::testing::UnorderedElementsAre;
 
 constexpr char kField[] = "entryRetracted.revision";
 
-constexpr char kGoal[] =
-    R"(goal_established { goal_id: "$G" area: GOAL_AREA_SAFETY statement: "private" })";
 constexpr char kOtherGoal[] =
     R"(goal_established { goal_id: "$G2" area: GOAL_AREA_SAFETY statement: "private" })";
-constexpr char kObjective[] =
-    R"(objective_added { objective_id: "$O" goal_id: "$G" terms { statement: "private" } })";
 
 // Revisions 7 to 9: a goal, its objective, and that it was met.
 Story WithObjective() {
@@ -44,7 +40,7 @@ TEST(RetractionRulesTest, CorrectionThatDropsTheIdSettles) {
   Story story = WithObjective();
   story.Given("2025-03-10", kOtherGoal);
 
-  EXPECT_THAT(story.AskAll({Correcting(8, "2025-03-12", R"(objective_added {
+  EXPECT_THAT(story.AskAll({Replacing(8, "2025-03-12", R"(objective_added {
                               objective_id: "$O" goal_id: "$G2" terms { statement: "private" } })"),
                             Retracting(7)}),
               IsEmpty());
@@ -102,7 +98,7 @@ TEST(RetractionRulesTest, WithdrawnAgainItHasDependentsAgain) {
 // Worked example 5: the correction is undone, the original stays.
 TEST(RetractionRulesTest, CorrectionIsWithdrawnWithoutItsOriginal) {
   Story story = WithObjective();
-  story.Given(Correcting(8, "2025-03-12", kObjective));
+  story.Given(Replacing(8, "2025-03-12", kObjective));
 
   EXPECT_THAT(story.Ask(Retracting(10)), IsEmpty());
 }
@@ -111,7 +107,7 @@ TEST(RetractionRulesTest, CorrectionIsWithdrawnWithoutItsOriginal) {
 TEST(RetractionRulesTest, WithdrawnCorrectionMustNotBringBackWhatIsGone) {
   Story story = WithObjective();
   story.Given("2025-03-10", kOtherGoal);
-  story.Given(Correcting(8, "2025-03-12", R"(objective_added {
+  story.Given(Replacing(8, "2025-03-12", R"(objective_added {
     objective_id: "$O" goal_id: "$G2" terms { statement: "private" } })"));  // 11
   story.Given(Retracting(7));
 

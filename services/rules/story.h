@@ -27,6 +27,13 @@ namespace casejournal::services {
 using event::v1::CaseEvent;
 using testing::Id;
 
+// Events that most stories need.
+inline constexpr char kNote[] = R"(case_note_written { occasion: "private" text: "private" })";
+inline constexpr char kGoal[] =
+    R"(goal_established { goal_id: "$G" area: GOAL_AREA_SAFETY statement: "private" })";
+inline constexpr char kObjective[] =
+    R"(objective_added { objective_id: "$O" goal_id: "$G" terms { statement: "private" } })";
+
 // The digest of a version's text, by a word for it.
 inline std::string Digest(absl::string_view word) { return projections::PlanDigest(word); }
 
@@ -142,11 +149,8 @@ class Story {
   projections::CaseRecord record_;
 };
 
-inline CaseEvent Correcting(eventstore::Revision revision, CaseEvent replacement) {
-  return testing::Correcting(revision, std::move(replacement));
-}
-inline CaseEvent Correcting(eventstore::Revision revision, absl::string_view day,
-                            absl::string_view text) {
+using testing::Correcting;
+inline CaseEvent Replacing(eventstore::Revision revision, absl::string_view day, absl::string_view text) {
   return Correcting(revision, Told(day, text));
 }
 inline CaseEvent Retracting(eventstore::Revision revision) {

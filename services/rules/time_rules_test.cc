@@ -7,8 +7,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr char kNote[] = R"(case_note_written { occasion: "private" text: "private" })";
-
 Story WithLimit() {
   Story story = Story::OfAFamily();
   story.context.late_after_days = 30;
@@ -66,7 +64,7 @@ TEST(TimeRulesTest, CorrectionAndWithdrawalNeedNoLateReason) {
   CaseEvent withdrawal = Retracting(7);
   withdrawal.set_effective_on("2025-01-02");
 
-  EXPECT_THAT(story.Ask(Correcting(7, "2025-01-02", kNote)), IsEmpty());
+  EXPECT_THAT(story.Ask(Replacing(7, "2025-01-02", kNote)), IsEmpty());
   EXPECT_THAT(story.Ask(withdrawal), IsEmpty());
 }
 
@@ -83,7 +81,7 @@ TEST(TimeRulesTest, NobodyWroteItDownTomorrow) {
 TEST(TimeRulesTest, CorrectionIsNotClaimedBeforeItsOriginal) {
   Story story = WithLimit();
   story.Given(Claimed(Told("2025-06-01", kNote), Utc(2025, 6, 2, 9)));
-  const CaseEvent correction = Correcting(7, "2025-05-31", kNote);
+  const CaseEvent correction = Replacing(7, "2025-05-31", kNote);
 
   EXPECT_THAT(story.Ask(Claimed(correction, Utc(2025, 6, 2, 8))),
               ElementsAre(By(Rule::kClaimImpossible, "claim.recordedAt", Ids{"7"})));
