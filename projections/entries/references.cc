@@ -3,6 +3,7 @@
 #include "casejournal/event/v1/people_events.pb.h"
 #include "casejournal/event/v1/plan_version_events.pb.h"
 #include "google/protobuf/descriptor.h"
+#include "projections/events/event_words.h"
 #include "projections/events/naming_fields.h"
 
 namespace casejournal::projections {
@@ -49,6 +50,27 @@ std::vector<Introduction> IntroductionsIn(const Message& message) {
                              .field = named.path.Text()});
   });
   return introductions;
+}
+
+std::vector<NamedEntry> EntriesNamedIn(const event::v1::CaseEvent& event) {
+  std::vector<NamedEntry> named;
+  const Message* body = BodyOf(event);
+  if (body == nullptr) return named;
+  const google::protobuf::Reflection& reflection = *body->GetReflection();
+  const FieldPath root;
+  const FieldPath path(root, *BodyField(event));
+  for (int i = 0; i < body->GetDescriptor()->field_count(); ++i) {
+    const FieldDescriptor& field = *body->GetDescriptor()->field(i);
+    if (!OptionsOf(field).entry_revision()) continue;
+    if (!field.is_repeated()) {
+      named.push_back({reflection.GetUInt64(*body, &field), FieldPath(path, field).Text()});
+      continue;
+    }
+    for (int at = 0; at < reflection.FieldSize(*body, &field); ++at) {
+      named.push_back({reflection.GetRepeatedUInt64(*body, &field, at), FieldPath(path, field, at).Text()});
+    }
+  }
+  return named;
 }
 
 }  // namespace casejournal::projections

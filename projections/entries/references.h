@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "casejournal/event/v1/case_event.pb.h"
 #include "casejournal/event/v1/event_options.pb.h"
+#include "eventstore/stream_id.h"
 #include "google/protobuf/message.h"
 
 namespace casejournal::projections {
@@ -32,6 +34,15 @@ struct Introduction {
 // counts: `about`, `on_behalf_of` and `source` name participants.
 std::vector<Reference> ReferencesIn(const google::protobuf::Message& message);
 std::vector<Introduction> IntroductionsIn(const google::protobuf::Message& message);
+
+// A place where the body of an event names an earlier entry of its case.
+struct NamedEntry {
+  eventstore::Revision revision = 0;
+  std::string field;
+};
+
+// The fields of the body annotated so, in the order of fields.
+std::vector<NamedEntry> EntriesNamedIn(const event::v1::CaseEvent& event);
 
 }  // namespace casejournal::projections
 

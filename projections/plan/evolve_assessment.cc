@@ -56,4 +56,33 @@ void Evolve(v1::CasePlan& plan, const event::v1::StrengthIdentified& body, const
   *strength.mutable_terms() = body;
 }
 
+void Evolve(v1::CasePlan& plan, const event::v1::ContactMade& body, const Placed& at) {
+  for (const std::string& participant_id : body.with_ids()) {
+    v1::Engagement& engagement = ItemFor(
+        plan.mutable_engagements(), &v1::Engagement::mutable_participant_id, participant_id);
+    if (body.result() != event::v1::CONTACT_RESULT_TOOK_PLACE) {
+      engagement.set_missed_on(at.day);
+      continue;
+    }
+    if (engagement.first_on().empty()) engagement.set_first_on(at.day);
+    engagement.set_last_on(at.day);
+    engagement.set_last_kind(body.kind());
+    engagement.set_contacts(engagement.contacts() + 1);
+  }
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::HealthOrSchoolFactLearned& body, const Placed& at) {
+  v1::HealthOrSchoolFact& fact =
+      ItemWhere(plan.mutable_health_and_school(), [&](const v1::HealthOrSchoolFact& known) {
+        return known.child_id() == body.child_id() && known.kind() == body.kind() &&
+               known.topic() == body.topic();
+      });
+  fact.set_child_id(body.child_id());
+  fact.set_kind(body.kind());
+  fact.set_topic(body.topic());
+  fact.set_fact(body.fact());
+  fact.set_provider(body.provider());
+  fact.set_since(at.day);
+}
+
 }  // namespace casejournal::projections

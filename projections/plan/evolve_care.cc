@@ -13,6 +13,10 @@ v1::Placement& PlacementFor(v1::CasePlan& plan, const std::string& id) {
   return ItemFor(plan.mutable_placements(), &v1::Placement::mutable_placement_id, id);
 }
 
+v1::PlacementAbsence& AbsenceFor(v1::CasePlan& plan, const std::string& id) {
+  return ItemFor(plan.mutable_absences(), &v1::PlacementAbsence::mutable_absence_id, id);
+}
+
 }  // namespace
 
 void Evolve(v1::CasePlan& plan, const event::v1::ChildRemoved& body, const Placed& at) {
@@ -47,6 +51,38 @@ void Evolve(v1::CasePlan& plan, const event::v1::TribalInquiryMade& body, const 
   inquiry.set_revision(at.revision);
   inquiry.set_made_on(at.day);
   *inquiry.mutable_terms() = body;
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::AbsenceBegan& body, const Placed& at) {
+  v1::PlacementAbsence& absence = AbsenceFor(plan, body.absence_id());
+  absence.set_child_id(body.child_id());
+  absence.set_began_on(at.day);
+  *absence.mutable_terms() = body;
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::AbsenceEnded& body, const Placed& at) {
+  v1::PlacementAbsence& absence = AbsenceFor(plan, body.absence_id());
+  absence.set_ended_on(at.day);
+  absence.set_how_ended(body.how());
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::TribeResponded& body, const Placed& at) {
+  v1::TribeAnswered& answered =
+      ItemWhere(plan.mutable_tribe_answers(), [&](const v1::TribeAnswered& known) {
+        return known.child_id() == body.child_id() && known.tribe_id() == body.tribe_id();
+      });
+  answered.set_child_id(body.child_id());
+  answered.set_tribe_id(body.tribe_id());
+  answered.set_on(at.day);
+  answered.set_answer(body.answer());
+  answered.set_words(body.words());
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::TribalProceedingDecided& body, const Placed& at) {
+  v1::TribalProceeding& proceeding = *plan.add_tribal_proceedings();
+  proceeding.set_revision(at.revision);
+  proceeding.set_decided_on(at.day);
+  *proceeding.mutable_terms() = body;
 }
 
 }  // namespace casejournal::projections

@@ -9,6 +9,15 @@ v1::Order& OrderFor(v1::CasePlan& plan, const std::string& id) {
   return ItemFor(plan.mutable_orders(), &v1::Order::mutable_order_id, id);
 }
 
+template <typename Body>
+v1::Hearing& HearingFor(v1::CasePlan& plan, const Body& body) {
+  v1::Hearing& hearing =
+      ItemFor(plan.mutable_hearings(), &v1::Hearing::mutable_hearing_id, body.hearing_id());
+  hearing.set_child_id(body.child_id());
+  hearing.set_kind(body.kind());
+  return hearing;
+}
+
 }  // namespace
 
 void Evolve(v1::CasePlan& plan, const event::v1::ComplaintFiled& body, const Placed& at) {
@@ -23,8 +32,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::ComplaintFiled& body, const Pla
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::HearingHeld& body, const Placed& at) {
-  v1::Hearing& hearing =
-      ItemFor(plan.mutable_hearings(), &v1::Hearing::mutable_hearing_id, body.hearing_id());
+  v1::Hearing& hearing = HearingFor(plan, body);
   hearing.set_held_on(at.day);
   *hearing.mutable_terms() = body;
 }
@@ -54,6 +62,25 @@ void Evolve(v1::CasePlan& plan, const event::v1::ParentalRightsEnded& body, cons
   rights.set_parent_id(body.parent_id());
   rights.set_on(at.day);
   rights.set_how(body.how());
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::HearingSet& body, const Placed& at) {
+  v1::Hearing& hearing = HearingFor(plan, body);
+  hearing.set_set_on(at.day);
+  *hearing.mutable_set() = body;
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::OrderEnded& body, const Placed& at) {
+  v1::Order& order = OrderFor(plan, body.order_id());
+  order.set_ended_on(at.day);
+  order.set_how_ended(body.how());
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::FilingExceptionDocumented& body, const Placed& at) {
+  v1::FilingException& exception = *plan.add_filing_exceptions();
+  exception.set_revision(at.revision);
+  exception.set_documented_on(at.day);
+  *exception.mutable_terms() = body;
 }
 
 }  // namespace casejournal::projections

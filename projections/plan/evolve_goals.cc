@@ -128,4 +128,51 @@ void Evolve(v1::CasePlan& plan, const event::v1::ProgressObserved& body, const P
   progress.set_account(body.account());
 }
 
+void Evolve(v1::CasePlan& plan, const event::v1::GoalRevised& body, const Placed& at) {
+  v1::Goal& goal = GoalFor(plan, body.goal_id());
+  *goal.mutable_for_ids() = body.for_ids();
+  goal.set_area(body.area());
+  goal.set_statement(body.statement());
+  goal.set_revised_on(at.day);
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::ObjectiveWithdrawn& body, const Placed& at) {
+  v1::Objective& objective = ObjectiveFor(plan, body.objective_id());
+  objective.set_withdrawn_on(at.day);
+  objective.set_withdrawn_reason(body.reason());
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::PartAgreed& body, const Placed& at) {
+  for (const std::string& part_id : body.part_ids()) {
+    v1::PartAgreementOf& said =
+        ItemWhere(plan.mutable_agreements(), [&](const v1::PartAgreementOf& known) {
+          return known.part_id() == part_id && known.participant_id() == body.participant_id() &&
+                 known.staff_subject() == body.staff().subject();
+        });
+    said.set_part_id(part_id);
+    said.set_participant_id(body.participant_id());
+    said.set_staff_subject(body.staff().subject());
+    if (body.has_staff()) *said.mutable_staff() = body.staff();
+    said.set_agreement(body.agreement());
+    said.set_on(at.day);
+    said.set_words(body.words());
+  }
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::ReferralAnswered& body, const Placed& at) {
+  v1::Referral& referral = ItemFor(ActivityFor(plan, body.activity_id()).mutable_referrals(),
+                                   &v1::Referral::mutable_provider_id, body.provider_id());
+  referral.set_on(at.day);
+  referral.set_answer(body.answer());
+  referral.set_until(body.until());
+  referral.set_detail(body.detail());
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::VisitationArranged& body, const Placed& at) {
+  v1::Visitation& visitation = ItemFor(
+      plan.mutable_visitations(), &v1::Visitation::mutable_visitation_id, body.visitation_id());
+  visitation.set_arranged_on(at.day);
+  *visitation.mutable_terms() = body;
+}
+
 }  // namespace casejournal::projections

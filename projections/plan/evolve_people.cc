@@ -32,6 +32,8 @@ void Evolve(v1::CasePlan& plan, const event::v1::RelationEstablished& body, cons
   relation.set_kind(body.kind());
   relation.set_basis(body.basis());
   relation.set_since(at.day);
+  relation.clear_ended_on();
+  relation.clear_how_ended();
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::HouseholdMemberMovedIn& body, const Placed& at) {
@@ -67,6 +69,63 @@ void Evolve(v1::CasePlan& plan, const event::v1::RepresentativeAppointed& body, 
   representative.set_role(body.role());
   representative.set_for_id(body.for_id());
   representative.set_since(at.day);
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::PersonDetailsLearned& body, const Placed&) {
+  v1::Participant& participant = ItemFor(
+      plan.mutable_participants(), &v1::Participant::mutable_participant_id, body.participant_id());
+  *participant.mutable_details() = body.details();
+  participant.set_name(body.details().name());
+  participant.set_born_on(body.details().born_on());
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::ContactDetailsLearned& body, const Placed& at) {
+  v1::ContactDetail& detail =
+      ItemWhere(plan.mutable_contact_details(), [&](const v1::ContactDetail& known) {
+        return known.participant_id() == body.participant_id() && known.kind() == body.kind();
+      });
+  detail.set_participant_id(body.participant_id());
+  detail.set_kind(body.kind());
+  detail.set_value(body.value());
+  detail.set_protected_(body.protected_());
+  detail.set_detail(body.detail());
+  detail.set_since(at.day);
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::RelationEnded& body, const Placed& at) {
+  v1::PersonRelation& relation =
+      ItemWhere(plan.mutable_relations(), [&](const v1::PersonRelation& known) {
+        return known.from_id() == body.from_id() && known.to_id() == body.to_id() &&
+               known.relation() == body.relation();
+      });
+  relation.set_from_id(body.from_id());
+  relation.set_to_id(body.to_id());
+  relation.set_relation(body.relation());
+  relation.set_ended_on(at.day);
+  relation.set_how_ended(body.how());
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::SamePersonRecognised& body, const Placed& at) {
+  v1::SamePerson& same = ItemWhere(plan.mutable_same_persons(), [&](const v1::SamePerson& known) {
+    return known.participant_id() == body.participant_id() &&
+           known.other_person_id() == body.other_person_id();
+  });
+  same.set_participant_id(body.participant_id());
+  same.set_other_person_id(body.other_person_id());
+  same.set_since(at.day);
+  same.set_basis(body.basis());
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::ConsentGiven& body, const Placed& at) {
+  v1::Consent& consent =
+      ItemFor(plan.mutable_consents(), &v1::Consent::mutable_consent_id, body.consent_id());
+  consent.set_given_on(at.day);
+  *consent.mutable_terms() = body;
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::ConsentRevoked& body, const Placed& at) {
+  ItemFor(plan.mutable_consents(), &v1::Consent::mutable_consent_id, body.consent_id())
+      .set_revoked_on(at.day);
 }
 
 }  // namespace casejournal::projections

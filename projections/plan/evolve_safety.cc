@@ -9,11 +9,14 @@ v1::SafetyPlan& SafetyPlanFor(v1::CasePlan& plan, const std::string& id) {
   return ItemFor(plan.mutable_safety_plans(), &v1::SafetyPlan::mutable_plan_id, id);
 }
 
+v1::Threat& ThreatFor(v1::CasePlan& plan, const std::string& id) {
+  return ItemFor(plan.mutable_threats(), &v1::Threat::mutable_threat_id, id);
+}
+
 }  // namespace
 
 void Evolve(v1::CasePlan& plan, const event::v1::SafetyThreatIdentified& body, const Placed& at) {
-  v1::Threat& threat =
-      ItemFor(plan.mutable_threats(), &v1::Threat::mutable_threat_id, body.threat_id());
+  v1::Threat& threat = ThreatFor(plan, body.threat_id());
   threat.set_identified_on(at.day);
   *threat.mutable_terms() = body;
 }
@@ -48,6 +51,11 @@ void Evolve(v1::CasePlan& plan, const event::v1::SafetyPlanEnded& body, const Pl
   v1::SafetyPlan& ended = SafetyPlanFor(plan, body.plan_id());
   ended.set_ended_on(at.day);
   ended.set_why_ended(body.why());
+  for (const event::v1::ThreatNow& now : body.threats()) {
+    v1::Threat& threat = ThreatFor(plan, now.threat_id());
+    threat.set_state(now.state());
+    threat.set_state_on(at.day);
+  }
 }
 
 }  // namespace casejournal::projections

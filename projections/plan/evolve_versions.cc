@@ -5,8 +5,18 @@ namespace casejournal::projections {
 
 namespace {
 
+using google::protobuf::RepeatedPtrField;
+
 v1::PlanVersion& VersionFor(v1::CasePlan& plan, const std::string& digest) {
   return ItemFor(plan.mutable_versions(), &v1::PlanVersion::mutable_digest, digest);
+}
+
+v1::Meeting& MeetingFor(v1::CasePlan& plan, const std::string& id) {
+  return ItemFor(plan.mutable_meetings(), &v1::Meeting::mutable_meeting_id, id);
+}
+
+v1::Proposal& ProposalFor(v1::CasePlan& plan, const std::string& id) {
+  return ItemFor(plan.mutable_proposals(), &v1::Proposal::mutable_proposal_id, id);
 }
 
 }  // namespace
@@ -20,6 +30,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::PlanVersionDrawnUp& body, const
   version.set_drawn_up_on(at.day);
   version.set_as_of_revision(body.as_of_revision());
   version.set_revision(at.revision);
+  version.set_supersedes(body.supersedes());
   *version.mutable_open_parts() = body.open_parts();
 }
 
@@ -42,20 +53,31 @@ void Evolve(v1::CasePlan& plan, const event::v1::PlanNotSigned& body, const Plac
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::FiledWithCourt& body, const Placed& at) {
-  // What was filed without a version (a motion, a summary) stands in the register, not in the plan.
-  if (!body.has_digest()) return;
-  v1::PlanVersion& version = VersionFor(plan, body.digest());
-  for (const std::string& number : body.court_numbers()) {
-    ItemFor(version.mutable_filings(), &v1::Filing::mutable_court_number, number).set_on(at.day);
-  }
+  const auto file = [&](RepeatedPtrField<v1::Filing>* filings) {
+    for (const std::string& number : body.court_numbers()) {
+      ItemFor(filings, &v1::Filing::mutable_court_number, number).set_on(at.day);
+    }
+  };
+  if (body.has_digest()) file(VersionFor(plan, body.digest()).mutable_filings());
+  if (body.has_meeting_id()) file(MeetingFor(plan, body.meeting_id()).mutable_filings());
+  if (body.has_proposal_id()) file(ProposalFor(plan, body.proposal_id()).mutable_filings());
+  if (body.what() == event::v1::FILING_KIND_PLAN_VERSION && body.has_digest()) return;
+  v1::CourtFiling& filing = *plan.add_filings();
+  filing.set_revision(at.revision);
+  filing.set_filed_on(at.day);
+  *filing.mutable_terms() = body;
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::CourtDecided& body, const Placed& at) {
-  if (!body.has_digest()) return;
-  v1::Decision& decision = ItemFor(VersionFor(plan, body.digest()).mutable_decisions(),
-                                   &v1::Decision::mutable_court_number, body.court_number());
-  decision.set_on(at.day);
-  decision.set_decision(body.decision());
+  const auto decide = [&](RepeatedPtrField<v1::Decision>* decisions) {
+    v1::Decision& decision =
+        ItemFor(decisions, &v1::Decision::mutable_court_number, body.court_number());
+    decision.set_on(at.day);
+    decision.set_decision(body.decision());
+  };
+  if (body.has_digest()) decide(VersionFor(plan, body.digest()).mutable_decisions());
+  if (body.has_meeting_id()) decide(MeetingFor(plan, body.meeting_id()).mutable_decisions());
+  if (body.has_proposal_id()) decide(ProposalFor(plan, body.proposal_id()).mutable_decisions());
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::PlanJournalized& body, const Placed& at) {
@@ -72,6 +94,34 @@ void Evolve(v1::CasePlan& plan, const event::v1::PlanTookEffect& body, const Pla
     effect.set_on(at.day);
     effect.set_basis(body.basis());
   }
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::AgencyDecided& body, const Placed& at) {
+  v1::AgencyDecisionOf& decision =
+      body.has_meeting_id() ? *MeetingFor(plan, body.meeting_id()).add_agency_decisions()
+                            : *VersionFor(plan, body.digest()).add_agency_decisions();
+  decision.set_revision(at.revision);
+  decision.set_on(at.day);
+  decision.set_decision(body.decision());
+  *decision.mutable_decided_by() = body.decided_by();
+  decision.set_submitted_on(body.submitted_on());
+  decision.set_reasons(body.reasons());
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::PlanChangeProposed& body, const Placed& at) {
+  v1::Proposal& proposal = ProposalFor(plan, body.proposal_id());
+  proposal.set_proposed_on(at.day);
+  *proposal.mutable_terms() = body;
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::ObjectionMade& body, const Placed& at) {
+  auto* objections = body.has_proposal_id()
+                         ? ProposalFor(plan, body.proposal_id()).mutable_objections()
+                         : VersionFor(plan, body.digest()).mutable_objections();
+  v1::Objection& objection = ItemFor(objections, &v1::Objection::mutable_by_id, body.by_id());
+  objection.set_on(at.day);
+  objection.set_hearing_asked(body.hearing_asked());
+  objection.set_grounds(body.grounds());
 }
 
 }  // namespace casejournal::projections

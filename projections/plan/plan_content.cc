@@ -100,7 +100,8 @@ void KeepGoals(const v1::CasePlan& plan, const Scope& scope, v1::CasePlan& kept)
   Keep(
       plan.objectives(),
       [&](const v1::Objective& each) {
-        return each.met_on().empty() && HasKept(kept.goals(), &v1::Goal::goal_id, each.goal_id());
+        return each.met_on().empty() && each.withdrawn_on().empty() &&
+               HasKept(kept.goals(), &v1::Goal::goal_id, each.goal_id());
       },
       kept.mutable_objectives());
   Keep(
@@ -110,6 +111,8 @@ void KeepGoals(const v1::CasePlan& plan, const Scope& scope, v1::CasePlan& kept)
                HasKept(kept.objectives(), &v1::Objective::objective_id, each.objective_id());
       },
       kept.mutable_activities());
+  // Whether a provider has a place is no part of what was agreed.
+  for (v1::Activity& activity : *kept.mutable_activities()) activity.clear_referrals();
   ForgetProgress(kept.mutable_goals());
   ForgetProgress(kept.mutable_objectives());
   ForgetProgress(kept.mutable_activities());
@@ -126,6 +129,13 @@ void KeepOutcomes(const v1::CasePlan& plan, const Scope& scope, bool only_concur
       kept.mutable_outcomes());
 }
 
+void KeepVisits(const v1::CasePlan& plan, const Scope& scope, v1::CasePlan& kept) {
+  Keep(
+      plan.visitations(),
+      [&](const v1::Visitation& each) { return scope.Covers(each.terms().child_id()); },
+      kept.mutable_visitations());
+}
+
 void KeepSafety(const v1::CasePlan& plan, const Scope& scope, v1::CasePlan& kept) {
   Keep(
       plan.threats(), [&](const v1::Threat& each) { return scope.Covers(each.terms().child_id()); },
@@ -136,6 +146,10 @@ void KeepSafety(const v1::CasePlan& plan, const Scope& scope, v1::CasePlan& kept
         return each.ended_on().empty() && scope.CoversAny(each.terms().children_ids());
       },
       kept.mutable_safety_plans());
+  for (v1::Threat& threat : *kept.mutable_threats()) {
+    threat.clear_state();
+    threat.clear_state_on();
+  }
   for (v1::SafetyPlan& safety_plan : *kept.mutable_safety_plans()) {
     safety_plan.clear_checked_on();
     safety_plan.clear_kept();
@@ -174,6 +188,7 @@ v1::PlanContent PlanContentOf(const v1::CasePlan& plan, event::v1::PlanKind kind
   if (kind == event::v1::PLAN_KIND_CASE) {
     KeepFindings(plan, scope, kept);
     KeepOutcomes(plan, scope, /*only_concurrent=*/false, kept);
+    KeepVisits(plan, scope, kept);
   }
   if (kind == event::v1::PLAN_KIND_SUPPLEMENTAL) {
     KeepOutcomes(plan, scope, /*only_concurrent=*/true, kept);

@@ -46,8 +46,22 @@ std::string WordsOf(const v1::Meeting& item) {
 }
 
 std::string WordsOf(const v1::Hearing& item) {
-  return Dated(absl::StrCat(EnumWords(item.terms().kind()), " hearing"), item.held_on());
+  return Dated(absl::StrCat(EnumWords(item.kind()), " hearing"),
+               item.held_on().empty() ? item.set().held_on() : item.held_on());
 }
+
+std::string WordsOf(const v1::PlacementAbsence& item) {
+  return Dated(absl::StrCat("absence (", EnumWords(item.terms().kind()), ")"), item.began_on());
+}
+
+std::string WordsOf(const v1::Notice& item) {
+  return Dated(EnumWords(item.terms().of()), item.sent_on());
+}
+
+std::string WordsOf(const v1::Proposal& item) { return Dated("proposed change", item.proposed_on()); }
+std::string WordsOf(const v1::Consent& item) { return Shortened(item.terms().scope()); }
+std::string WordsOf(const v1::Document& item) { return Shortened(item.terms().title()); }
+std::string WordsOf(const v1::Visitation& item) { return Dated("visits", item.arranged_on()); }
 
 std::string WordsOf(const v1::Order& item) {
   return Dated(absl::StrCat(EnumWords(item.terms().kind()), " order"), item.made_on());
@@ -83,7 +97,13 @@ std::string FindPart(const v1::CasePlan& plan, absl::string_view id) {
          Look(plan.meetings(), &v1::Meeting::meeting_id, id, words) ||
          Look(plan.hearings(), &v1::Hearing::hearing_id, id, words) ||
          Look(plan.orders(), &v1::Order::order_id, id, words) ||
-         Look(plan.removals(), &v1::Removal::removal_id, id, words));
+         Look(plan.removals(), &v1::Removal::removal_id, id, words) ||
+         Look(plan.absences(), &v1::PlacementAbsence::absence_id, id, words) ||
+         Look(plan.notices(), &v1::Notice::notice_id, id, words) ||
+         Look(plan.proposals(), &v1::Proposal::proposal_id, id, words) ||
+         Look(plan.consents(), &v1::Consent::consent_id, id, words) ||
+         Look(plan.documents(), &v1::Document::document_id, id, words) ||
+         Look(plan.visitations(), &v1::Visitation::visitation_id, id, words));
   if (!words.empty()) return words;
   for (const v1::PlanVersion& version : plan.versions()) {
     if (version.plan_id() == id) return absl::StrCat(EnumWords(version.kind()), " plan");

@@ -69,6 +69,20 @@ absl::Status ConflictError(const std::string& case_id, std::optional<eventstore:
   return status;
 }
 
+absl::Status TouchedError(const std::string& case_id, eventstore::Revision since, eventstore::Revision actual,
+                          const std::vector<std::string>& touched_ids) {
+  absl::Status status = absl::AbortedError(
+      absl::StrCat("case ", case_id, ": ", touched_ids.front(), AndMore(touched_ids.size()),
+                   ", which the events name, was touched after revision ", since));
+  v1::RevisionConflict detail;
+  detail.set_case_id(case_id);
+  detail.set_expected(since);
+  detail.set_actual(actual);
+  detail.mutable_touched_ids()->Add(touched_ids.begin(), touched_ids.end());
+  Attach(status, detail);
+  return status;
+}
+
 v1::ErrorStatus ToErrorStatus(const absl::Status& status) {
   v1::ErrorStatus error;
   error.set_code(static_cast<int32_t>(status.code()));

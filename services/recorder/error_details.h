@@ -19,6 +19,8 @@ absl::Status BadRequestError(const std::vector<v1::FieldError>& fields);
 absl::Status RefusalError(const std::vector<v1::Violation>& violations);
 
 // ABORTED: the case is at `actual`, not at `expected`; absent: it does not exist.
+absl::Status TouchedError(const std::string& case_id, eventstore::Revision since, eventstore::Revision actual,
+                          const std::vector<std::string>& touched_ids);
 absl::Status ConflictError(const std::string& case_id, std::optional<eventstore::Revision> expected,
                            std::optional<eventstore::Revision> actual);
 

@@ -13,6 +13,7 @@
 #include "services/rules/admit.h"
 #include "services/rules/request_shape.h"
 #include "services/rules/rule_catalogue.h"
+#include "services/rules/unchanged.h"
 
 namespace casejournal::services {
 namespace {
@@ -23,6 +24,19 @@ constexpr int kTriesMax = 16;
 std::optional<eventstore::Revision> ExpectedLast(const v1::ExpectedRevision& expected) {
   return expected.has_exactly() ? std::optional(expected.exactly()) : std::nullopt;
 }
+
+absl::Status CheckUnchanged(const v1::CaseAppend& part, const projections::CaseRecord& record) {
+  const eventstore::Revision since = part.expected().unchanged_since();
+  const size_t count = record.entries().size();
+  const std::optional<eventstore::Revision> actual = count == 0 ? std::nullopt : std::optional(count - 1);
+  if (!actual || since > *actual) return ConflictError(part.case_id(), since, actual);
+  const std::vector<const event::v1::CaseEvent*> events(part.events().pointer_begin(), part.events().pointer_end());
+  const std::vector<std::string> touched = TouchedSince(record, since, events);
+  return touched.empty() ? absl::OkStatus() : TouchedError(part.case_id(), since, *actual, touched);
+}
+
+// The writer does not know at which revision its events will stand.
+bool IsOpenEnded(const v1::ExpectedRevision& expected) { return expected.any() || expected.has_unchanged_since(); }
 
 uint16_t LabelBits(const event::v1::CaseEvent& event) {
   uint16_t bits = 0;
@@ -117,6 +131,10 @@ absl::Status Recorder::CheckExpectations(const Attempt& attempt) const {
   for (int i = 0; i < attempt.request->cases_size(); ++i) {
     const v1::CaseAppend& part = attempt.request->cases(i);
     const std::optional<eventstore::Revision> actual = attempt.cases[i].at->head.last_revision;
+    if (part.expected().has_unchanged_since()) {
+      if (absl::Status unchanged = CheckUnchanged(part, attempt.cases[i].draft); !unchanged.ok()) return unchanged;
+      continue;
+    }
     if (part.expected().any() || actual == ExpectedLast(part.expected())) continue;
     return ConflictError(part.case_id(), ExpectedLast(part.expected()), actual);
   }
@@ -185,7 +203,7 @@ void Recorder::Append(std::shared_ptr<Attempt> attempt) {
     append.streams.push_back({.stream = eventstore::StreamId::Case(at.id),
                               .head = at.at->head,
                               .events = std::move(at.events),
-                              .index_request = attempt->request->cases(i).expected().any()});
+                              .index_request = IsOpenEnded(attempt->request->cases(i).expected())});
   }
   journal_.log().Append(std::move(append),
                         [this, attempt = std::move(attempt)](absl::StatusOr<eventstore::Appended> appended) mutable {

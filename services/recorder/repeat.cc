@@ -24,7 +24,7 @@ absl::StatusOr<std::optional<RecordedEntry>> FirstEntryOf(const EventLog& log, c
   const v1::CaseAppend& first = request.cases(0);
   const eventstore::StreamId stream = eventstore::StreamId::Case(*eventstore::Uuid::Parse(first.case_id()));
   absl::StatusOr<std::vector<RecordedEntry>> page = std::vector<RecordedEntry>();
-  if (first.expected().any()) {
+  if (first.expected().any() || first.expected().has_unchanged_since()) {
     absl::StatusOr<std::optional<Position>> position =
         log.FindRequest(stream, *eventstore::Uuid::Parse(request.request_id()));
     if (!position.ok()) return position.status();

@@ -29,6 +29,7 @@ std::vector<v1::Violation> Admit(const projections::CaseRecord& record,
     (void)projections::VisitBody(event, [&](const auto& body) { Check(scene, body, violations); });
   }
   CheckRetraction(scene, violations);
+  CheckLabels(scene, violations);
   CheckTimes(scene, violations);
   ApplyOverrides(scene, violations);
   return violations;

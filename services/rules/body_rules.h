@@ -15,8 +15,12 @@ namespace casejournal::services {
 
 using Violations = std::vector<v1::Violation>;
 
-// case_rules.cc: case.already-open, case.closed
+// case_rules.cc: case.already-open, ref.wrong-kind
 void Check(const Scene& scene, const event::v1::CaseOpened& body, Violations& violations);
+void Check(const Scene& scene, const event::v1::CaseReceived& body, Violations& violations);
+void Check(const Scene& scene, const event::v1::CaseReopened& body, Violations& violations);
+void Check(const Scene& scene, const event::v1::CaseLinked& body, Violations& violations);
+void Check(const Scene& scene, const event::v1::CasesJoined& body, Violations& violations);
 // closing_rules.cc: case.close-blocked, case.close-unsupported, plan.wrong-version
 void Check(const Scene& scene, const event::v1::CaseClosed& body, Violations& violations);
 
@@ -26,14 +30,28 @@ void Check(const Scene& scene, const event::v1::RelationEstablished& body, Viola
 void Check(const Scene& scene, const event::v1::HouseholdMemberMovedOut& body,
            Violations& violations);
 
+void Check(const Scene& scene, const event::v1::RelationEnded& body, Violations& violations);
+void Check(const Scene& scene, const event::v1::SamePersonRecognised& body, Violations& violations);
+void Check(const Scene& scene, const event::v1::ConsentGiven& body, Violations& violations);
+void Check(const Scene& scene, const event::v1::ConsentRevoked& body, Violations& violations);
+
+// label_rules.cc: label.missing
+void Check(const Scene& scene, const event::v1::ContactDetailsLearned& body, Violations& violations);
+void Check(const Scene& scene, const event::v1::HealthOrSchoolFactLearned& body, Violations& violations);
+
 // care_rules.cc: interval.reversed, interval.not-open, interval.overlaps, ref.wrong-kind
 void Check(const Scene& scene, const event::v1::ChildRemoved& body, Violations& violations);
 void Check(const Scene& scene, const event::v1::PlacementBegan& body, Violations& violations);
 void Check(const Scene& scene, const event::v1::PlacementEnded& body, Violations& violations);
 void Check(const Scene& scene, const event::v1::CareEpisodeEnded& body, Violations& violations);
 
+void Check(const Scene& scene, const event::v1::AbsenceBegan& body, Violations& violations);
+void Check(const Scene& scene, const event::v1::AbsenceEnded& body, Violations& violations);
+
 // goal_rules.cc: part.closed, part.cycle, interval.reversed
 void Check(const Scene& scene, const event::v1::GoalWithdrawn& body, Violations& violations);
+void Check(const Scene& scene, const event::v1::GoalRevised& body, Violations& violations);
+void Check(const Scene& scene, const event::v1::ObjectiveWithdrawn& body, Violations& violations);
 void Check(const Scene& scene, const event::v1::ObjectiveAdded& body, Violations& violations);
 void Check(const Scene& scene, const event::v1::ObjectiveRevised& body, Violations& violations);
 void Check(const Scene& scene, const event::v1::ActivityPlanned& body, Violations& violations);
@@ -49,7 +67,18 @@ void Check(const Scene& scene, const event::v1::PlanVersionDrawnUp& body, Violat
 // effect_rules.cc: plan.no-basis, plan.wrong-version
 void Check(const Scene& scene, const event::v1::PlanTookEffect& body, Violations& violations);
 
-// court_rules.cc: interval.reversed
+// agency_rules.cc: plan.self-approval, plan.wrong-version
+void Check(const Scene& scene, const event::v1::AgencyDecided& body, Violations& violations);
+void Check(const Scene& scene, const event::v1::PlanChangeProposed& body, Violations& violations);
+
+// finding_rules.cc: finding.not-open
+void Check(const Scene& scene, const event::v1::FindingAnswered& body, Violations& violations);
+
+// record_rules.cc: ref.wrong-kind
+void Check(const Scene& scene, const event::v1::ReporterIdentified& body, Violations& violations);
+
+// court_rules.cc: interval.reversed, interval.not-open
+void Check(const Scene& scene, const event::v1::OrderEnded& body, Violations& violations);
 void Check(const Scene& scene, const event::v1::OrderMade& body, Violations& violations);
 
 // Reports from elsewhere, and acts that need no more than what they name.
@@ -69,7 +98,12 @@ void Check(
         event::v1::MeetingCalled, event::v1::ReviewHeld, event::v1::ReviewFindingMade,
         event::v1::ConferenceHeld, event::v1::ComplaintFiled, event::v1::HearingHeld,
         event::v1::CourtFindingMade, event::v1::ParentalRightsEnded, event::v1::TribalInquiryMade,
-        event::v1::NoticeSent, event::v1::CaseNoteWritten> auto&,
+        event::v1::NoticeSent, event::v1::CaseNoteWritten, event::v1::CaseTransferredOut,
+        event::v1::PersonDetailsLearned, event::v1::PartAgreed, event::v1::ReferralAnswered,
+        event::v1::VisitationArranged, event::v1::ObjectionMade, event::v1::HearingSet,
+        event::v1::FilingExceptionDocumented, event::v1::TribeResponded,
+        event::v1::TribalProceedingDecided, event::v1::NoticeReceived, event::v1::NoticeWaived,
+        event::v1::DocumentReferenced, event::v1::EntryRestricted> auto&,
     Violations&) {}
 
 // Retractions are judged by CheckRetraction (envelope_rules.h): what they need is not in their

@@ -72,4 +72,28 @@ void Check(const Scene& scene, const event::v1::CareEpisodeEnded& body, Violatio
                 violations);
 }
 
+void Check(const Scene& scene, const event::v1::AbsenceBegan& body, Violations& violations) {
+  const v1::PlacementAbsence* known =
+      Find(scene.Plan().absences(), &v1::PlacementAbsence::absence_id, body.absence_id());
+  const Interval interval =
+      Beginning(scene, body.absence_id(), known == nullptr ? "" : known->ended_on());
+  CheckOrder(interval.began_on, interval.ended_on, "effectiveOn", violations);
+  CheckOverlaps(interval, AbsencesOf(scene.Plan(), body.child_id(), scene.context()), "absence",
+                scene.Field("absenceId"), violations);
+}
+
+void Check(const Scene& scene, const event::v1::AbsenceEnded& body, Violations& violations) {
+  const v1::PlacementAbsence* absence =
+      Find(scene.Plan().absences(), &v1::PlacementAbsence::absence_id, body.absence_id());
+  if (absence == nullptr) return;
+  const size_t before = violations.size();
+  const std::string field = scene.Field("absenceId");
+  CheckEnds(scene, {absence->absence_id(), absence->began_on(), absence->ended_on()}, "absence",
+            field, violations);
+  if (violations.size() != before) return;
+  CheckOverlaps({absence->absence_id(), absence->began_on(), scene.day()},
+                AbsencesOf(scene.Plan(), absence->child_id(), scene.context()), "absence", field,
+                violations);
+}
+
 }  // namespace casejournal::services

@@ -1,11 +1,19 @@
 #include "services/rules/body_rules.h"
 #include "services/rules/interval_rules.h"
+#include "services/rules/plan_items.h"
 
 namespace casejournal::services {
 
 void Check(const Scene& scene, const event::v1::OrderMade& body, Violations& violations) {
   const std::string& begins_on = body.has_takes_effect_on() ? body.takes_effect_on() : scene.day();
   CheckOrder(begins_on, body.ends_on(), scene.Field("endsOn"), violations);
+}
+
+void Check(const Scene& scene, const event::v1::OrderEnded& body, Violations& violations) {
+  const v1::Order* order = Find(scene.Plan().orders(), &v1::Order::order_id, body.order_id());
+  if (order == nullptr) return;
+  CheckEnds(scene, {order->order_id(), order->made_on(), order->ended_on()}, "order",
+            scene.Field("orderId"), violations);
 }
 
 }  // namespace casejournal::services

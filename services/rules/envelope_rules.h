@@ -16,7 +16,7 @@ void CheckReferences(const Scene& scene, std::vector<v1::Violation>& violations)
 // id.taken.
 void CheckIntroductions(const Scene& scene, std::vector<v1::Violation>& violations);
 
-// case.not-opened, case.closed.
+// case.not-opened, case.closed, case.handed-over.
 void CheckLifecycle(const Scene& scene, std::vector<v1::Violation>& violations);
 
 // correction.not-original, correction.other-type, correction.other-id; ref.unknown and
@@ -26,6 +26,9 @@ void CheckCorrection(const Scene& scene, std::vector<v1::Violation>& violations)
 // retraction.has-dependents, interval.overlaps; ref.unknown and ref.withdrawn for what is
 // withdrawn, and for what would stand again.
 void CheckRetraction(const Scene& scene, std::vector<v1::Violation>& violations);
+
+// label.missing, for types of events that always carry one. The body is known.
+void CheckLabels(const Scene& scene, std::vector<v1::Violation>& violations);
 
 // late.no-reason, claim.impossible.
 void CheckTimes(const Scene& scene, std::vector<v1::Violation>& violations);

@@ -41,8 +41,8 @@ void CheckObjectiveOpen(const Scene& scene, const std::string& objective_id,
   const v1::Objective* objective =
       Find(scene.PlanThen().objectives(), &v1::Objective::objective_id, objective_id);
   if (objective == nullptr) return;
-  RefuseEnded("objective", objective_id, objective->met_on(), scene.Field("objectiveId"),
-              violations);
+  RefuseEnded("objective", objective_id, Earlier(objective->met_on(), objective->withdrawn_on()),
+              scene.Field("objectiveId"), violations);
 }
 
 // The way from `from` to `to` over the activities that each waits for; empty where there is none.
@@ -108,6 +108,14 @@ void Check(const Scene& scene, const event::v1::ActivityRevised& body, Violation
                 scene.Field("activityId"), violations);
   }
   CheckTerms(scene, body.activity_id(), body.terms(), violations);
+}
+
+void Check(const Scene& scene, const event::v1::GoalRevised& body, Violations& violations) {
+  CheckGoalOpen(scene, body.goal_id(), violations);
+}
+
+void Check(const Scene& scene, const event::v1::ObjectiveWithdrawn& body, Violations& violations) {
+  CheckObjectiveOpen(scene, body.objective_id(), violations);
 }
 
 }  // namespace casejournal::services

@@ -54,4 +54,52 @@ void Check(const Scene& scene, const event::v1::HouseholdMemberMovedOut& body,
          violations);
 }
 
+void Check(const Scene& scene, const event::v1::RelationEnded& body, Violations& violations) {
+  for (const v1::PersonRelation& relation : scene.Plan().relations()) {
+    if (relation.from_id() != body.from_id() || relation.to_id() != body.to_id() ||
+        relation.relation() != body.relation()) {
+      continue;
+    }
+    CheckEnds(scene, {body.from_id(), relation.since(), relation.ended_on()}, "relation",
+              scene.Field("relation"), violations);
+    return;
+  }
+  Refuse(Rule::kIntervalNotOpen,
+         {.field = scene.Field("relation"),
+          .ids = {body.from_id(), body.to_id()},
+          .message = "No such relation between these two is recorded."},
+         violations);
+}
+
+void Check(const Scene& scene, const event::v1::SamePersonRecognised& body, Violations& violations) {
+  const v1::Participant* participant =
+      Find(scene.Plan().participants(), &v1::Participant::participant_id, body.participant_id());
+  if (participant == nullptr) return;
+  if (participant->person_id() != body.person_id()) {
+    Refuse(Rule::kRefWrongKind,
+           {.field = scene.Field("personId"),
+            .ids = {body.person_id(), body.participant_id()},
+            .message = "This is not the person id that the participant has in this case."},
+           violations);
+  }
+  if (body.other_person_id() != body.person_id()) return;
+  Refuse(Rule::kRefWrongKind,
+         {.field = scene.Field("otherPersonId"),
+          .ids = {body.other_person_id()},
+          .message = "Both fields name the same person id."},
+         violations);
+}
+
+void Check(const Scene& scene, const event::v1::ConsentGiven& body, Violations& violations) {
+  CheckOrder(scene.day(), body.expires_on(), scene.Field("expiresOn"), violations);
+}
+
+void Check(const Scene& scene, const event::v1::ConsentRevoked& body, Violations& violations) {
+  const v1::Consent* consent =
+      Find(scene.Plan().consents(), &v1::Consent::consent_id, body.consent_id());
+  if (consent == nullptr) return;
+  CheckEnds(scene, {consent->consent_id(), consent->given_on(), consent->revoked_on()}, "consent",
+            scene.Field("consentId"), violations);
+}
+
 }  // namespace casejournal::services

@@ -78,26 +78,40 @@ void CheckPart(const Scene& scene, const Reference& reference,
   }
 }
 
+void CheckEntry(const Scene& scene, eventstore::Revision revision, const std::string& field,
+                bool must_stand, std::vector<v1::Violation>& violations) {
+  if (revision >= scene.record().entries().size()) {
+    Refuse(Rule::kRefUnknown,
+           {.field = field,
+            .ids = {absl::StrCat(revision)},
+            .message = absl::StrCat("This case has no entry ", revision, " yet.")},
+           violations);
+  } else if (must_stand && scene.record().Undone(revision)) {
+    Refuse(Rule::kRefWithdrawn,
+           {.field = field,
+            .ids = {absl::StrCat(revision)},
+            .message = absl::StrCat("Entry ", revision, " has been withdrawn.")},
+           violations);
+  }
+}
+
 void CheckCauses(const Scene& scene, std::vector<v1::Violation>& violations) {
   const auto& causes = scene.event().caused_by();
   for (int i = 0; i < causes.size(); ++i) {
     // Another case's entries are not in this record.
     if (causes[i].case_id() != scene.record().plan().case_id()) continue;
-    const eventstore::Revision revision = causes[i].revision();
-    const std::string field = absl::StrCat("causedBy[", i, "].revision");
-    if (revision >= scene.record().entries().size()) {
-      Refuse(Rule::kRefUnknown,
-             {.field = field,
-              .ids = {absl::StrCat(revision)},
-              .message = absl::StrCat("This case has no entry ", revision, " yet.")},
-             violations);
-    } else if (scene.record().Undone(revision)) {
-      Refuse(Rule::kRefWithdrawn,
-             {.field = field,
-              .ids = {absl::StrCat(revision)},
-              .message = absl::StrCat("Entry ", revision, " has been withdrawn.")},
-             violations);
-    }
+    CheckEntry(scene, causes[i].revision(), absl::StrCat("causedBy[", i, "].revision"),
+               /*must_stand=*/true, violations);
+  }
+}
+
+void CheckNamedEntries(const Scene& scene, std::vector<v1::Violation>& violations) {
+  // Withdrawals have rules of their own; what is withdrawn can be restricted, and was handed over.
+  if (scene.event().has_entry_retracted()) return;
+  const bool must_stand =
+      !scene.event().has_entry_restricted() && !scene.event().has_case_transferred_out();
+  for (const projections::NamedEntry& named : projections::EntriesNamedIn(scene.event())) {
+    CheckEntry(scene, named.revision, named.field, must_stand, violations);
   }
 }
 
@@ -123,6 +137,7 @@ void CheckReferences(const Scene& scene, std::vector<v1::Violation>& violations)
            violations);
   }
   CheckCauses(scene, violations);
+  CheckNamedEntries(scene, violations);
 }
 
 void CheckIntroductions(const Scene& scene, std::vector<v1::Violation>& violations) {

@@ -60,6 +60,9 @@ std::vector<Example> OfTheCase() {
       {Rule::kCaseAlreadyOpen, {}, Told("2025-03-01", R"(case_opened {
           kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT agency: "private" })")},
       {Rule::kCaseClosed, {Told("2025-03-01", closed)}, Told("2025-03-02", kGoal)},
+      {Rule::kCaseHandedOver,
+       {Told("2025-03-01", R"(case_transferred_out { to_agency: "private" reason: "private" last_revision: 6 })")},
+       Told("2025-03-02", kNote)},
       {Rule::kCaseCloseBlocked, {Told("2025-03-01", kPlaced)}, Told("2025-03-02", closed)},
       {Rule::kCaseCloseUnsupported,
        {Told("2025-02-01", R"(assessment_completed {
@@ -91,6 +94,10 @@ std::vector<Example> OfIntervalsAndParts() {
        Told("2025-03-02", kActivity)},
       {Rule::kPlanSecondInitial, {Told("2025-03-01", kVersion)}, Told("2025-03-02", kOtherVersion)},
       {Rule::kPlanNoBasis, {Told("2025-03-01", kVersion)}, Told("2025-03-02", kEffect)},
+      {Rule::kPlanSelfApproval, {Told("2025-03-01", kVersion)}, Told("2025-03-02", R"(agency_decided {
+          digest: "@d1" decision: AGENCY_DECISION_APPROVED
+          submitted_by { issuer: "private" subject: "cw-1" name: "private" }
+          decided_by { issuer: "private" subject: "cw-1" name: "private" } })")},
   };
 }
 
@@ -112,6 +119,10 @@ std::vector<Example> OfTheRecord() {
       {Rule::kRetractionHasDependents,
        {Told("2025-03-01", kGoal), Told("2025-03-01", kObjective)},
        Retracting(7)},
+      {Rule::kLabelMissing, {}, Told("2025-03-01", R"(contact_details_learned {
+          participant_id: "$mother" kind: CONTACT_DETAIL_KIND_HOME_ADDRESS value: "private" protected: true })")},
+      {Rule::kFindingNotOpen, {}, Told("2025-03-01", R"(finding_answered {
+          finding: "goal.no-objective/none" explanation: "private" })")},
       {Rule::kLateNoReason,
        {},
        Told("2025-03-01", kNote),

@@ -56,12 +56,13 @@ void CheckExpected(const v1::CaseAppend& append, const FieldPath& path, ShapeErr
       if (!expected.no_case()) errors.Add(FieldPath(path, "noCase"), "true", "false");
       break;
     case v1::ExpectedRevision::kExactly:
+    case v1::ExpectedRevision::kUnchangedSince:
       break;
     case v1::ExpectedRevision::kAny:
       if (!expected.any()) errors.Add(FieldPath(path, "any"), "true", "false");
       break;
     case v1::ExpectedRevision::IS_NOT_SET:
-      errors.Add(path, "exactly one of noCase, exactly, any");
+      errors.Add(path, "exactly one of noCase, exactly, any, unchangedSince");
       break;
   }
 }
@@ -107,6 +108,37 @@ void CheckCase(const v1::CaseAppend& append, const FieldPath& path, const ShapeC
   }
 }
 
+// Two cases that become one say so of each other in one request: one goes on, the other ends.
+bool SaysJoined(const v1::AppendRequest& request, const std::string& case_id, const std::string& other_case_id,
+                event::v1::JoinPart part) {
+  for (const v1::CaseAppend& append : request.cases()) {
+    if (append.case_id() != case_id) continue;
+    for (const event::v1::CaseEvent& event : append.events()) {
+      if (event.has_cases_joined() && event.cases_joined().other_case_id() == other_case_id &&
+          event.cases_joined().part() == part) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+void CheckJoins(const v1::AppendRequest& request, const v1::CaseAppend& append, const FieldPath& path,
+                ShapeErrors& errors) {
+  for (int i = 0; i < append.events_size() && !errors.full(); ++i) {
+    // A correction changes why, not which.
+    if (!append.events(i).has_cases_joined() || append.events(i).has_corrects()) continue;
+    const event::v1::CasesJoined& joined = append.events(i).cases_joined();
+    const event::v1::JoinPart other_part =
+        joined.part() == event::v1::JOIN_PART_ENDS ? event::v1::JOIN_PART_GOES_ON : event::v1::JOIN_PART_ENDS;
+    if (SaysJoined(request, joined.other_case_id(), append.case_id(), other_part)) continue;
+    const FieldPath event(path, "events", i);
+    const FieldPath body(event, "casesJoined");
+    errors.Add(FieldPath(body, "otherCaseId"), "a case to which the same request appends the other half of the joining",
+               GivenUnlessWords(joined.other_case_id()));
+  }
+}
+
 }  // namespace
 
 std::vector<v1::FieldError> CheckShape(const v1::AppendRequest& request,
@@ -121,6 +153,7 @@ std::vector<v1::FieldError> CheckShape(const v1::AppendRequest& request,
     const v1::CaseAppend& append = request.cases(i);
     const FieldPath path(root, "cases", i);
     CheckCase(append, path, context, errors);
+    CheckJoins(request, append, path, errors);
     if (!append.case_id().empty() && !seen.insert(append.case_id()).second) {
       errors.Add(FieldPath(path, "caseId"), "each case once",
                  GivenUnlessWords(append.case_id()));

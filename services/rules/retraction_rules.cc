@@ -42,7 +42,7 @@ std::vector<Revision> RestingOn(const Standing& withdrawn, const CaseRecord& bef
   const bool number_lost =
       event.has_case_number_given() && !IsGiven(after.plan(), event.case_number_given().number());
   const bool case_lost =
-      event.has_case_opened() && after.plan().status() == v1::CASE_STATUS_UNSPECIFIED;
+      (event.has_case_opened() || event.has_case_received()) && after.plan().status() == v1::CASE_STATUS_UNSPECIFIED;
   for (const auto& [revision, standing] : remaining) {
     bool rests = case_lost;
     if (number_lost) {
@@ -99,8 +99,8 @@ void CheckNoNewOverlaps(const Scene& scene, const CaseRecord& after,
     Refuse(Rule::kIntervalOverlaps,
            {.field = kField,
             .ids = {pair.first, pair.second},
-            .message = "Without this entry a child would be in two placements, or two removals, on "
-                       "the same days.",
+            .message = "Without this entry a child would be in two placements, two removals or two "
+                       "absences on the same days.",
             .remedy = "Correct the entry instead; or first withdraw or end what it would overlap "
                       "with."},
            violations);

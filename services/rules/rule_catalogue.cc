@@ -47,7 +47,7 @@ constexpr std::array kRules = {
     RuleText{
         .rule = Rule::kCaseAlreadyOpen,
         .id = "case.already-open",
-        .refuses = "opens a case that is open",
+        .refuses = "opens or reopens a case that is open",
         .remedy = "Record on the open case; to change how it was opened, correct that entry.",
         .why = "An episode begins once.",
     },
@@ -57,9 +57,18 @@ constexpr std::array kRules = {
         .refuses = "is recorded on a closed case and is neither a correction, a withdrawal, a "
                    "case note, a fact of the court, nor a fact effective up to the closing",
         .remedy = "Give the day on which it happened if that was up to the closing; if the case "
-                  "goes on, withdraw the closing or open a new case.",
+                  "goes on, withdraw the closing, or reopen the case.",
         .why = "After the closing nothing new is decided in the case, but the court's papers and "
                "what had been left out still arrive.",
+    },
+    RuleText{
+        .rule = Rule::kCaseHandedOver,
+        .id = "case.handed-over",
+        .refuses = "is recorded on a case that was joined to another or transferred, and is neither a "
+                   "correction, a withdrawal nor a restriction",
+        .remedy = "Record it where the case goes on: on the case that this one was joined to, or "
+                  "with the agency that is responsible now.",
+        .why = "One family's record goes on in one place.",
     },
     RuleText{
         .rule = Rule::kCaseCloseBlocked,
@@ -90,7 +99,7 @@ constexpr std::array kRules = {
     RuleText{
         .rule = Rule::kIntervalNotOpen,
         .id = "interval.not-open",
-        .refuses = "ends a placement, removal, membership or safety plan that is not open",
+        .refuses = "ends a placement, removal, absence, membership, relation, order, consent or safety plan that is not open",
         .remedy = "Where the recorded end is wrong, correct the entry that ended it; else record "
                   "the beginning first.",
         .why = "What has one beginning has one end.",
@@ -98,7 +107,7 @@ constexpr std::array kRules = {
     RuleText{
         .rule = Rule::kIntervalOverlaps,
         .id = "interval.overlaps",
-        .refuses = "puts a child into two placements, or two removals, on the same days; to share "
+        .refuses = "puts a child into two placements, two removals or two absences on the same days; to share "
                    "the day of a change is no overlap",
         .remedy = "Record the end of the one before the other begins; the end of a past one "
                   "belongs into the same request as its beginning.",
@@ -156,6 +165,13 @@ constexpr std::array kRules = {
                "2151.412(F), to be confirmed by counsel); an emergency is stated.",
     },
     RuleText{
+        .rule = Rule::kPlanSelfApproval,
+        .id = "plan.self-approval",
+        .refuses = "approves a version or a review on the decision of whoever drew it up or submitted it",
+        .remedy = "Have another person decide: the supervisor, or the supervisor's designee.",
+        .why = "An approval is a second pair of eyes (OAC 5101:2-38-09, 5101:2-38-10: approved by the supervisor).",
+    },
+    RuleText{
         .rule = Rule::kCorrectionNotOriginal,
         .id = "correction.not-original",
         .refuses = "corrects a correction or a withdrawal",
@@ -184,6 +200,21 @@ constexpr std::array kRules = {
         .refuses = "withdraws an entry on which standing entries rest",
         .remedy = "In the same request, withdraw or correct these entries first.",
         .why = "An entry must not rest on one that counts no longer.",
+    },
+    RuleText{
+        .rule = Rule::kLabelMissing,
+        .id = "label.missing",
+        .refuses = "shows a reporter, a protected address, or a fact of health or schooling without a label that withholds it",
+        .remedy = "Add the label that the message names.",
+        .why = "Labels are on whole events: what must be withheld apart is an event apart, labelled when it is made "
+               "(OAC 5101:2-33-21; 45 CFR Part 160; 20 USC 1232g).",
+    },
+    RuleText{
+        .rule = Rule::kFindingNotOpen,
+        .id = "finding.not-open",
+        .refuses = "answers a finding that the record does not show",
+        .remedy = "Read the findings again, and answer one by the name that it has there.",
+        .why = "An explanation of nothing would explain whatever comes later.",
     },
     RuleText{
         .rule = Rule::kLateNoReason,

@@ -14,7 +14,7 @@ namespace casejournal::services {
 
 // Raised whenever a rule is added, dropped, or refuses something else. It is kept with every entry
 // that was admitted.
-inline constexpr uint32_t kRuleCatalogueVersion = 1;
+inline constexpr uint32_t kRuleCatalogueVersion = 2;
 
 // In the order of the catalogue.
 enum class Rule {
@@ -25,6 +25,7 @@ enum class Rule {
   kCaseNotOpened,
   kCaseAlreadyOpen,
   kCaseClosed,
+  kCaseHandedOver,
   kCaseCloseBlocked,
   kCaseCloseUnsupported,
   kIntervalReversed,
@@ -36,10 +37,13 @@ enum class Rule {
   kPlanWrongVersion,
   kPlanSecondInitial,
   kPlanNoBasis,
+  kPlanSelfApproval,
   kCorrectionNotOriginal,
   kCorrectionOtherType,
   kCorrectionOtherId,
   kRetractionHasDependents,
+  kLabelMissing,
+  kFindingNotOpen,
   kLateNoReason,
   kClaimImpossible,
   kOverrideNotAllowed,

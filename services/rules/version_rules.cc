@@ -40,15 +40,18 @@ void CheckSecondInitial(const Scene& scene, const PlanVersionDrawnUp& body,
   if (body.kind() != event::v1::PLAN_KIND_CASE) return;
   const auto& versions = scene.Plan().versions();
   if (Find(versions, &v1::PlanVersion::plan_id, body.plan_id()) != nullptr) return;
-  const auto other = std::find_if(
-      versions.begin(), versions.end(),
-      [](const v1::PlanVersion& version) { return version.kind() == event::v1::PLAN_KIND_CASE; });
+  // Each episode begins with a plan of its own.
+  const std::string& reopened_on = scene.Plan().reopened_on();
+  const auto other =
+      std::find_if(versions.begin(), versions.end(), [&](const v1::PlanVersion& version) {
+        return version.kind() == event::v1::PLAN_KIND_CASE && version.drawn_up_on() >= reopened_on;
+      });
   if (other == versions.end()) return;
   Refuse(Rule::kPlanSecondInitial,
          {.field = scene.Field("planId"),
           .ids = {body.plan_id(), other->plan_id()},
           .message =
-              absl::StrCat("This case has a case plan, drawn up on ", other->drawn_up_on(), ".")},
+              absl::StrCat("This episode has a case plan, drawn up on ", other->drawn_up_on(), ".")},
          violations);
 }
 
