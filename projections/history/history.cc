@@ -91,7 +91,8 @@ History::History(std::string case_id, EntryList entries, KnownSet known, absl::T
     : case_id_(std::move(case_id)),
       entries_(std::move(entries)),
       known_(std::move(known)),
-      zone_(zone) {
+      zone_(zone),
+      labels_(entries_) {
   plan_.set_case_id(case_id_);
   SkipUnknown();
 }
@@ -114,11 +115,14 @@ std::vector<v1::HistoryRow> History::Next() {
     common.set_days_late(
         std::max(0, DaysBetween(effect.effective_on, DayOf(entry.recorded_at_us, zone_))));
   }
+  for (const event::v1::Label label : labels_.Of(entry)) common.add_labels(label);
   std::vector<v1::HistoryRow> rows;
+  if (!Holds(filter_, entry, zone_)) return rows;
+  const bool names_participant = NamesParticipant(filter_, entry, entries_);
   for (const FieldChange& each : effect.changes) {
-    if (!part_id_.empty() && std::count(each.ids.begin(), each.ids.end(), part_id_) == 0) continue;
     v1::HistoryRow row = common;
     *row.mutable_change() = each.change;
+    if (!Holds(filter_, row, each.ids, names_participant)) continue;
     const auto overtaken = effect.overtaken.find(each.change.field());
     if (overtaken != effect.overtaken.end() && !overtaken->second.on.empty()) {
       row.set_overtaken_by(overtaken->second.by);

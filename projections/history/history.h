@@ -13,6 +13,8 @@
 #include "casejournal/v1/case_plan.pb.h"
 #include "projections/entries/entry_list.h"
 #include "projections/entries/known_set.h"
+#include "projections/entries/labels_now.h"
+#include "projections/history/history_filter.h"
 
 namespace casejournal::projections {
 
@@ -33,8 +35,8 @@ class History {
   // plan has none. Requires !AtEnd().
   std::vector<v1::HistoryRow> Next();
 
-  // From here on only rows whose path names the part with this id; empty for all.
-  void OnlyPart(std::string part_id) { part_id_ = std::move(part_id); }
+  // From here on only the rows that the filter lets through.
+  void Only(HistoryFilter filter) { filter_ = std::move(filter); }
 
   // The entry whose rows were returned last. Requires that there was one.
   const Entry& entry() const { return entries_[current_]; }
@@ -52,7 +54,8 @@ class History {
   EntryList entries_;
   KnownSet known_;
   absl::TimeZone zone_;
-  std::string part_id_;
+  HistoryFilter filter_;
+  LabelsNow labels_;
   size_t next_ = 0;
   size_t current_ = 0;
   v1::CasePlan plan_;

@@ -19,7 +19,7 @@ using ::testing::SizeIs;
 
 std::vector<v1::HistoryRow> AllRows(const CaseBuilder& built, const std::string& part_id = "") {
   History history(built.case_id(), built.entries(), KnownSet::All(), NewYork());
-  history.OnlyPart(part_id);
+  history.Only({.part_id = part_id});
   std::vector<v1::HistoryRow> rows;
   while (!history.AtEnd()) {
     for (v1::HistoryRow& row : history.Next()) rows.push_back(std::move(row));

@@ -206,7 +206,46 @@ std::vector<FieldChange> Compare(const v1::CasePlan& before, const v1::CasePlan&
   return std::move(comparison).Changes();
 }
 
-// The fields of the plan that an entry can reach: those that it sets on an empty plan. Progress
+// A plan in which every field that is no list has some value.
+v1::CasePlan FilledPlan() {
+  v1::CasePlan plan;
+  const Reflection& reflection = *plan.GetReflection();
+  for (int i = 0; i < plan.GetDescriptor()->field_count(); ++i) {
+    const FieldDescriptor& field = *plan.GetDescriptor()->field(i);
+    if (field.is_repeated()) continue;
+    switch (field.cpp_type()) {
+      case FieldDescriptor::CPPTYPE_STRING:
+        reflection.SetString(&plan, &field, "x");
+        break;
+      case FieldDescriptor::CPPTYPE_ENUM:
+        reflection.SetEnumValue(&plan, &field, 1);
+        break;
+      case FieldDescriptor::CPPTYPE_UINT32:
+        reflection.SetUInt32(&plan, &field, 1);
+        break;
+      case FieldDescriptor::CPPTYPE_MESSAGE:
+        reflection.MutableMessage(&plan, &field);
+        break;
+      default:
+        break;
+    }
+  }
+  return plan;
+}
+
+// Adds the fields that an entry empties: a case that is reopened is closed no longer.
+void AddCleared(const Standing& standing, std::vector<const FieldDescriptor*>& fields) {
+  static const v1::CasePlan* const filled = new v1::CasePlan(FilledPlan());
+  v1::CasePlan after = *filled;
+  FoldEntry(after, standing);
+  for (int i = 0; i < after.GetDescriptor()->field_count(); ++i) {
+    const FieldDescriptor& field = *after.GetDescriptor()->field(i);
+    if (field.is_repeated() || after.GetReflection()->HasField(after, &field)) continue;
+    fields.push_back(&field);
+  }
+}
+
+// The fields of the plan that an entry can reach: those that it sets on an empty plan, or empties on a full one. Progress
 // also reaches its subject, and whatever may be a subject may take up progress observed before.
 std::vector<const FieldDescriptor*> ReachOf(const Standing& standing) {
   v1::CasePlan alone;
@@ -224,6 +263,7 @@ std::vector<const FieldDescriptor*> ReachOf(const Standing& standing) {
   if (has_subjects) alone.add_stray_progress();
   std::vector<const FieldDescriptor*> fields;
   alone.GetReflection()->ListFields(alone, &fields);
+  AddCleared(standing, fields);
   return fields;
 }
 

@@ -16,6 +16,7 @@ void AddImportCommand(CLI::App& program, ExitStatus& exit);
 
 // Read.
 void AddPlanCommand(CLI::App& program, ExitStatus& exit);
+void AddFindingsCommand(CLI::App& program, ExitStatus& exit);
 void AddCasesCommand(CLI::App& program, ExitStatus& exit);
 void AddHistoryCommand(CLI::App& program, ExitStatus& exit);
 void AddReplayCommand(CLI::App& program, ExitStatus& exit);

@@ -23,6 +23,13 @@ struct HistoryCommand {
   AsOfFlags as_of;
   std::string named;
   std::string part;
+  std::string person;
+  std::string plan_part;
+  std::string staff_subject;
+  std::string recorded_from;
+  std::string recorded_until;
+  std::string effective_from;
+  std::string effective_until;
   bool json = false;
 
   void Declare(CLI::App& app) {
@@ -32,6 +39,17 @@ struct HistoryCommand {
     app.add_option("--part", part,
                    "Only one part of the plan: its id, its number, or a piece of its words")
         ->type_name("ID|WORDS");
+    app.add_option("--person", person, "Only entries that name this participant: an id, or a piece of the name")
+        ->type_name("ID|WORDS");
+    app.add_option("--list", plan_part, "Only one list or field of the plan, by its name in the contract: goals, orders")
+        ->type_name("NAME");
+    app.add_option("--by", staff_subject, "Only entries recorded by, or on behalf of, this member of staff")
+        ->type_name("SUBJECT");
+    app.add_option("--recorded-from", recorded_from, "Only entries recorded on this day or later")->type_name("DAY");
+    app.add_option("--recorded-until", recorded_until, "Only entries recorded on this day or earlier")->type_name("DAY");
+    app.add_option("--effective-from", effective_from, "Only changes effective on this day or later")->type_name("DAY");
+    app.add_option("--effective-until", effective_until, "Only changes effective on this day or earlier")
+        ->type_name("DAY");
     app.add_flag("--json", json, "Print one HistoryRow as JSON on each line");
     as_of.DeclareKnown(app);
     server.Declare(app);
@@ -42,8 +60,16 @@ struct HistoryCommand {
     v1::GetHistoryRequest request;
     const ExitStatus found = FindCase(client, named, request.mutable_case_id());
     if (found != ExitStatus::kOk) return found;
-    const ExitStatus part_found = FindPart(client, request.case_id(), request.mutable_part_id());
+    const ExitStatus part_found = FindPart(client, request.case_id(), part, request.mutable_part_id());
     if (part_found != ExitStatus::kOk) return part_found;
+    const ExitStatus person_found = FindPart(client, request.case_id(), person, request.mutable_participant_id());
+    if (person_found != ExitStatus::kOk) return person_found;
+    request.set_plan_part(plan_part);
+    request.set_staff_subject(staff_subject);
+    request.set_recorded_from(recorded_from);
+    request.set_recorded_until(recorded_until);
+    request.set_effective_from(effective_from);
+    request.set_effective_until(effective_until);
     if (as_of.given()) *request.mutable_as_of() = as_of.ToAsOf();
     const auto context = client.Stream();
     const grpc::Status status = ReadStream<v1::GetHistoryResponse>(
@@ -73,16 +99,18 @@ struct HistoryCommand {
     return Print(text);
   }
 
-  ExitStatus FindPart(JournalClient& client, const std::string& case_id, std::string* id) const {
-    *id = part;
-    if (part.empty() || IsCaseId(part)) return ExitStatus::kOk;
+  // The id of the one part that `named` is: by its id, its number or a piece of its words.
+  ExitStatus FindPart(JournalClient& client, const std::string& case_id, const std::string& named,
+                      std::string* id) const {
+    *id = named;
+    if (named.empty() || IsCaseId(named)) return ExitStatus::kOk;
     v1::GetCasePlanRequest request;
     request.set_case_id(case_id);
     v1::GetCasePlanResponse response;
     const grpc::Status status =
         client.cases().GetCasePlan(client.OneAnswer().get(), request, &response);
     if (!status.ok()) return ReportFailure(status, client.server());
-    const std::vector<PlanPart> parts = FindParts(response.plan(), part);
+    const std::vector<PlanPart> parts = FindParts(response.plan(), named);
     if (parts.size() == 1) {
       *id = parts.front().id;
       return ExitStatus::kOk;
@@ -91,8 +119,8 @@ struct HistoryCommand {
     for (const PlanPart& found : parts)
       absl::StrAppend(&choice, "\n  ", found.id, "  ", found.words);
     Complain(parts.empty()
-                 ? absl::StrCat("no part of the plan has the words \"", part, "\"")
-                 : absl::StrCat("several parts have the words \"", part, "\"; name one:", choice));
+                 ? absl::StrCat("no part of the plan has the words \"", named, "\"")
+                 : absl::StrCat("several parts have the words \"", named, "\"; name one:", choice));
     return parts.empty() ? ExitStatus::kNotFound : ExitStatus::kUsage;
   }
 
@@ -109,7 +137,9 @@ void AddHistoryCommand(CLI::App& program, ExitStatus& exit) {
        .summary = "Show every change of a case: from what to what, when, by whom, why",
        .examples = "casejournal history 25JU-01-0123\n"
                    "casejournal history 25JU-01-0123 --part counselling\n"
-                   "casejournal history 25JU-01-0123 --part 2.01 --known-day 2025-06-30"});
+                   "casejournal history 25JU-01-0123 --part 2.01 --known-day 2025-06-30\n"
+                   "casejournal history 25JU-01-0123 --person 'Ana Lopez' --list placements\n"
+                   "casejournal history 25JU-01-0123 --by cw-2041 --recorded-from 2025-05-01"});
 }
 
 }  // namespace casejournal::services

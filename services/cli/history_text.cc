@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "projections/events/event_words.h"
 #include "services/cli/instant_text.h"
 #include "services/cli/plan_words.h"
 #include "services/cli/table.h"
@@ -67,6 +68,11 @@ std::string HistoryEntryText(const std::vector<v1::HistoryRow>& rows, size_t wid
   text.replace(0, std::min(revision.size(), kIndent - 1), revision);
   if (!first.claim().empty()) absl::StrAppend(&text, Paragraph(absl::StrCat("claim: ", first.claim()), kIndent, width));
   if (!first.reason().empty()) absl::StrAppend(&text, Paragraph(absl::StrCat("why: ", first.reason()), kIndent, width));
+  std::vector<std::string> labels;
+  for (const int label : first.labels()) {
+    labels.push_back(projections::EnumWords(static_cast<event::v1::Label>(label)));
+  }
+  if (!labels.empty()) absl::StrAppend(&text, Paragraph(absl::StrCat("labels: ", Joined(labels, ", ")), kIndent, width));
   std::string part;
   for (const v1::HistoryRow& row : rows) {
     const auto [belongs_to, field] = PartAndField(row.change().path());

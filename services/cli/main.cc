@@ -34,6 +34,7 @@ void AddCommands(CLI::App& program, ExitStatus& exit) {
   AddAppendCommand(program, exit);
   AddImportCommand(program, exit);
   AddPlanCommand(program, exit);
+  AddFindingsCommand(program, exit);
   AddCasesCommand(program, exit);
   AddHistoryCommand(program, exit);
   AddReplayCommand(program, exit);

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "projections/events/event_words.h"
@@ -9,13 +7,6 @@ namespace casejournal::services {
 namespace {
 
 using projections::EnumWords;
-
-const v1::PlanVersion* FindVersion(const v1::CasePlan& plan, const std::string& digest) {
-  for (const v1::PlanVersion& version : plan.versions()) {
-    if (version.digest() == digest) return &version;
-  }
-  return nullptr;
-}
 
 std::string Basis(const v1::InForce& in_force) {
   if (in_force.entry_number().empty()) return in_force.basis();
@@ -31,6 +22,14 @@ std::string SignatureWords(const PlanView& view, const v1::Signature& signature)
   return Joined({words, signature.on(), signature.statement()}, ", ");
 }
 
+// "Since version 1.0 … was drawn, r13 to r16 corrected what it was drawn from."
+std::string CorrectionWords(const std::string& version, const v1::InForce& binds) {
+  std::vector<std::string> entries;
+  for (const uint64_t revision : binds.corrected_since()) entries.push_back(absl::StrCat("r", revision));
+  return absl::StrCat("Since ", version, " was drawn, ", absl::StrJoin(entries, ", "),
+                      " corrected entries that it was drawn from.");
+}
+
 }  // namespace
 
 std::string VersionLines(const PlanView& view, const v1::PlanVersion& version, size_t indent) {
@@ -38,9 +37,18 @@ std::string VersionLines(const PlanView& view, const v1::PlanVersion& version, s
   const auto line = [&](absl::string_view words) {
     absl::StrAppend(&lines, Paragraph(absl::StrCat("- ", words), indent, view.style.width));
   };
+  for (const auto& decision : version.agency_decisions()) {
+    line(Joined({absl::StrCat(EnumWords(decision.decision()), " by ", StaffWords(decision.decided_by())), decision.on(),
+                 DayWords("submitted", decision.submitted_on()), decision.reasons()},
+                ", "));
+  }
   for (const auto& signature : version.signatures()) line(SignatureWords(view, signature));
   for (const auto& filing : version.filings()) {
     line(absl::StrCat("filed under ", filing.court_number(), ", ", filing.on()));
+  }
+  for (const auto& objection : version.objections()) {
+    line(Joined({absl::StrCat(view.words.Person(objection.by_id()), " objected"), objection.on(), objection.grounds()},
+                ", "));
   }
   for (const auto& decision : version.decisions()) {
     line(absl::StrCat(EnumWords(decision.decision()), " under ", decision.court_number(), ", ",
@@ -66,23 +74,17 @@ std::string BindingSection(const PlanView& view,
                {.title = "Since"},
                {.title = "Basis", .wraps = true},
                {.title = "The working plan"}});
-  std::string versions;
-  std::vector<std::string> shown;
+  std::string corrections;
   for (const v1::InForce& binds : in_force) {
     const std::string words = view.words.Version(binds.digest());
     table.AddRow({view.words.Marked(words, absl::BytesToHexString(binds.digest())),
                   view.words.Person(binds.child_id()), binds.since(), Basis(binds),
                   binds.working_differs() ? "DIFFERS from it" : "says the same"});
-    const v1::PlanVersion* version = FindVersion(view.plan, binds.digest());
-    if (version == nullptr ||
-        std::find(shown.begin(), shown.end(), binds.digest()) != shown.end()) {
-      continue;
+    if (binds.corrected_since_size() > 0) {
+      absl::StrAppend(&corrections, Paragraph(CorrectionWords(words, binds), 2, view.style.width));
     }
-    shown.push_back(binds.digest());
-    absl::StrAppend(&versions, Paragraph(words, 2, view.style.width),
-                    VersionLines(view, *version, 4));
   }
-  return Section(kTitle, absl::StrCat(TableBody(table, view.style), versions));
+  return Section(kTitle, absl::StrCat(TableBody(table, view.style), corrections));
 }
 
 }  // namespace casejournal::services

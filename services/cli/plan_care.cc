@@ -27,7 +27,71 @@ std::string MeetingWords(const PlanView& view, const v1::Meeting& meeting) {
              DayWords("outcome:", EnumWords(terms.outcome())), DayWords("by", terms.target_on())},
             "; ")));
   }
+  for (const v1::AgencyDecisionOf& decision : meeting.agency_decisions()) {
+    lines.push_back(Joined({absl::StrCat(EnumWords(decision.decision()), " by ", StaffWords(decision.decided_by())),
+                            decision.on(), decision.reasons()},
+                           ", "));
+  }
+  for (const v1::Decision& decision : meeting.decisions()) {
+    lines.push_back(Joined({absl::StrCat("court: ", EnumWords(decision.decision())), decision.on()}, ", "));
+  }
   return Joined(lines, "\n");
+}
+
+std::string Absences(const PlanView& view) {
+  Table table({{.title = "Child"}, {.title = "Absence", .wraps = true}, {.title = "When"}, {.title = "How it ended"}});
+  for (const v1::PlacementAbsence& absence : view.plan.absences()) {
+    table.AddRow({view.words.Person(absence.child_id()),
+                  view.words.Marked(Joined({EnumWords(absence.terms().kind()),
+                                            DayWords("reported to", absence.terms().reported_to()),
+                                            absence.terms().reported_on()},
+                                           ", "),
+                                    absence.absence_id()),
+                  Joined({DayWords("from", absence.began_on()), DayWords("to", absence.ended_on())}, " "),
+                  EnumWords(absence.how_ended())});
+  }
+  return Section("Absences", TableBody(table, view.style));
+}
+
+std::string Visits(const PlanView& view) {
+  Table table({{.title = "Child"},
+               {.title = "Visits with", .wraps = true},
+               {.title = "How", .wraps = true},
+               {.title = "Since"}});
+  for (const v1::Visitation& visits : view.plan.visitations()) {
+    const event::v1::VisitationArranged& terms = visits.terms();
+    table.AddRow({view.words.Person(terms.child_id()),
+                  view.words.Marked(view.words.People(terms.with_ids()), visits.visitation_id()),
+                  Joined({terms.frequency(), terms.duration(), terms.place(), EnumWords(terms.supervision()), terms.changes()},
+                         "; "),
+                  visits.arranged_on()});
+  }
+  return Section("Visits", TableBody(table, view.style));
+}
+
+// Whether a child is an Indian child: who was asked, what tribes answered, what was decided.
+std::string TribalLines(const PlanView& view) {
+  std::string lines;
+  const auto line = [&](const std::string& child_id, const std::vector<std::string>& parts) {
+    absl::StrAppend(&lines, Paragraph(absl::StrCat(view.words.Person(child_id), ": ", Joined(parts, "; ")), 2, view.style.width));
+  };
+  for (const v1::TribalInquiry& inquiry : view.plan.tribal_inquiries()) {
+    std::vector<std::string> tribes;
+    for (const event::v1::Tribe& tribe : inquiry.terms().tribes()) tribes.push_back(tribe.name());
+    line(inquiry.terms().child_id(), {absl::StrCat(inquiry.made_on(), " asked ", inquiry.terms().asked()),
+                                      EnumWords(inquiry.terms().answer()), Joined(tribes, ", ")});
+  }
+  for (const v1::TribeAnswered& answered : view.plan.tribe_answers()) {
+    line(answered.child_id(), {absl::StrCat(answered.on(), " ", view.words.Person(answered.tribe_id()), " answered"),
+                               EnumWords(answered.answer()), answered.words()});
+  }
+  for (const v1::TribalProceeding& proceeding : view.plan.tribal_proceedings()) {
+    const event::v1::TribalProceedingDecided& terms = proceeding.terms();
+    line(terms.child_id(), {absl::StrCat(proceeding.decided_on(), " ", EnumWords(terms.kind()), " of ",
+                                         view.words.Person(terms.tribe_id())),
+                            EnumWords(terms.decision())});
+  }
+  return Section("Indian child inquiry", lines);
 }
 
 }  // namespace
@@ -60,7 +124,8 @@ std::string CareSection(const PlanView& view) {
          Joined({placement.terms().reason(), DayWords("ended:", placement.end_reason())}, "\n")});
   }
   return absl::StrCat(Section("Removals", TableBody(removals, view.style)),
-                      Section("Placements", TableBody(placements, view.style)));
+                      Section("Placements", TableBody(placements, view.style)), Absences(view), Visits(view),
+                      TribalLines(view));
 }
 
 std::string ConditionsSection(const PlanView& view) {

@@ -4,7 +4,60 @@
 
 namespace casejournal::services {
 
+namespace {
+
 using projections::EnumWords;
+
+std::string Complaints(const PlanView& view) {
+  Table table({{.title = "Child"}, {.title = "Complaint", .wraps = true}, {.title = "Filed"}, {.title = "Number"}});
+  for (const v1::Complaint& complaint : view.plan.complaints()) {
+    table.AddRow({view.words.Person(complaint.child_id()), Joined({complaint.allegations(), DayWords("by", complaint.by())}, "; "),
+                  complaint.filed_on(), complaint.court_number()});
+  }
+  return Section("Complaints", TableBody(table, view.style));
+}
+
+std::string Findings(const PlanView& view) {
+  Table table({{.title = "Child"}, {.title = "The court found", .wraps = true}, {.title = "When"}});
+  for (const v1::CourtFinding& finding : view.plan.findings()) {
+    table.AddRow({view.words.Person(finding.terms().child_id()),
+                  Joined({EnumWords(finding.terms().kind()), finding.terms().words()}, ": "), finding.made_on()});
+  }
+  return Section("Findings of the court", TableBody(table, view.style));
+}
+
+// Motions and other papers, and why a motion was not filed.
+std::string Filings(const PlanView& view) {
+  Table table({{.title = "Child"}, {.title = "Paper", .wraps = true}, {.title = "Filed"}, {.title = "Numbers", .wraps = true}});
+  for (const v1::CourtFiling& filing : view.plan.filings()) {
+    const event::v1::FiledWithCourt& terms = filing.terms();
+    table.AddRow({terms.has_child_id() ? view.words.Person(terms.child_id()) : "",
+                  Joined({EnumWords(terms.what()), EnumWords(terms.relief()), terms.detail()}, "; "), filing.filed_on(),
+                  absl::StrJoin(terms.court_numbers(), ", ")});
+  }
+  for (const v1::FilingException& exception : view.plan.filing_exceptions()) {
+    const event::v1::FilingExceptionDocumented& terms = exception.terms();
+    table.AddRow({view.words.Person(terms.child_id()),
+                  Joined({absl::StrCat("no motion for permanent custody: ", EnumWords(terms.kind())), terms.reasons(),
+                          DayWords("until", terms.until())},
+                         "; "),
+                  DayWords("documented", exception.documented_on()), ""});
+  }
+  return Section("Motions and filings", TableBody(table, view.style));
+}
+
+std::string RightsEnded(const PlanView& view) {
+  std::string lines;
+  for (const v1::RightsEnded& ended : view.plan.rights_ended()) {
+    absl::StrAppend(&lines, Paragraph(absl::StrCat("The rights of ", view.words.Person(ended.parent_id()), " to ",
+                                                   view.words.Person(ended.child_id()), " ended ", ended.on(), " (",
+                                                   EnumWords(ended.how()), ")"),
+                                      2, view.style.width));
+  }
+  return Section("Parental rights", lines);
+}
+
+}  // namespace
 
 std::string CourtSection(const PlanView& view) {
   Table orders({{.title = "Child"},
@@ -19,7 +72,8 @@ std::string CourtSection(const PlanView& view) {
              Joined({EnumWords(terms.kind()), DayWords("to", terms.to()), terms.words()}, "; "),
              order.order_id()),
          Joined({DayWords("made", order.made_on()), DayWords("from", terms.takes_effect_on()),
-                 DayWords("ends", terms.ends_on()), DayWords("ended", order.ended_on())},
+                 DayWords("ends", terms.ends_on()), DayWords("ended", order.ended_on()),
+                 EnumWords(order.how_ended())},
                 "\n"),
          terms.entry_number()});
   }
@@ -29,15 +83,18 @@ std::string CourtSection(const PlanView& view) {
                   {.title = "Number"}});
   for (const v1::Hearing& hearing : view.plan.hearings()) {
     const event::v1::HearingHeld& terms = hearing.terms();
-    hearings.AddRow({view.words.Person(terms.child_id()),
-                     view.words.Marked(Joined({EnumWords(terms.kind()),
+    const bool held = !hearing.held_on().empty();
+    hearings.AddRow({view.words.Person(hearing.child_id()),
+                     view.words.Marked(Joined({EnumWords(hearing.kind()),
                                                DayWords("continued to", terms.continued_to())},
                                               ", "),
                                        hearing.hearing_id()),
-                     hearing.held_on(), terms.court_number()});
+                     held ? hearing.held_on() : DayWords("set for", hearing.set().held_on()),
+                     held ? terms.court_number() : hearing.set().court_number()});
   }
-  return absl::StrCat(Section("Orders of the court", TableBody(orders, view.style)),
-                      Section("Hearings", TableBody(hearings, view.style)));
+  return absl::StrCat(Complaints(view), Section("Orders of the court", TableBody(orders, view.style)),
+                      Findings(view), Section("Hearings", TableBody(hearings, view.style)), Filings(view),
+                      RightsEnded(view));
 }
 
 }  // namespace casejournal::services

@@ -45,6 +45,15 @@ class GoalLines {
                     Paragraph(absl::StrCat("- ", label, ": ", words), indent, view_.style.width));
   }
 
+  // Who said what to a part.
+  void AddAgreements(size_t indent, const std::string& part_id) {
+    for (const v1::PartAgreementOf& said : view_.plan.agreements()) {
+      if (said.part_id() != part_id) continue;
+      const std::string who = said.has_staff() ? StaffWords(said.staff()) : view_.words.Person(said.participant_id());
+      AddDetail(indent, absl::StrCat(who, " ", EnumWords(said.agreement())), Joined({said.on(), said.words()}, ", "));
+    }
+  }
+
   const PlanView& view_;
   const size_t width_;
   Table table_;
@@ -56,12 +65,13 @@ void GoalLines::AddGoal(const v1::Goal& goal) {
   if (!area.empty()) area[0] = absl::ascii_toupper(static_cast<unsigned char>(area[0]));
   AddRow({absl::StrCat(area, ": ", view_.words.Marked(goal.statement(), goal.goal_id())),
           view_.words.People(goal.for_ids(), "the family"),
-          Joined({DayWords("set", goal.established_on()), DayWords("reached", goal.reached_on()),
+          Joined({DayWords("set", goal.established_on()), DayWords("revised", goal.revised_on()), DayWords("reached", goal.reached_on()),
                   DayWords("withdrawn", goal.withdrawn_on())},
                  "\n")});
   AddDetail(4, "shown by", goal.evidence());
   AddDetail(4, "withdrawn because", goal.withdrawn_reason());
   AddDetail(4, "progress", ProgressWords(goal.progress()));
+  AddAgreements(4, goal.goal_id());
 }
 
 void GoalLines::AddObjective(const v1::Objective& objective) {
@@ -70,13 +80,17 @@ void GoalLines::AddObjective(const v1::Objective& objective) {
   AddRow(
       {absl::StrCat("  ", number, view_.words.Marked(terms.statement(), objective.objective_id())),
        view_.words.People(terms.who_ids()),
-       Joined({DayWords("by", terms.target_on()), DayWords("met", objective.met_on())}, "\n")});
+       Joined({DayWords("by", terms.target_on()), DayWords("met", objective.met_on()),
+               DayWords("withdrawn", objective.withdrawn_on())},
+              "\n")});
   AddDetail(6, "measure", terms.measure());
   AddDetail(6, "now", terms.baseline());
   AddDetail(6, "aim", terms.target());
   AddDetail(6, "shown by", objective.evidence());
   AddDetail(6, "agreed by", view_.words.People(objective.agreed_by_ids()));
+  AddDetail(6, "withdrawn because", objective.withdrawn_reason());
   AddDetail(6, "progress", ProgressWords(objective.progress()));
+  AddAgreements(6, objective.objective_id());
   for (const v1::Activity& activity : view_.plan.activities()) {
     if (activity.objective_id() == objective.objective_id()) AddActivity(activity);
   }
@@ -97,6 +111,12 @@ void GoalLines::AddActivity(const v1::Activity& activity) {
   AddDetail(8, "result", activity.result());
   AddDetail(8, "stopped because", EnumWords(activity.why_stopped()));
   AddDetail(8, "progress", ProgressWords(activity.progress()));
+  for (const v1::Referral& referral : activity.referrals()) {
+    AddDetail(8, absl::StrCat("referral to ", view_.words.Person(referral.provider_id())),
+              Joined({EnumWords(referral.answer()), referral.on(), DayWords("until", referral.until()), referral.detail()},
+                     ", "));
+  }
+  AddAgreements(8, activity.activity_id());
 }
 
 }  // namespace

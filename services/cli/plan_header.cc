@@ -22,8 +22,40 @@ std::string StatusWords(const v1::CasePlan& plan) {
          DayWords("had been open since", plan.opened_on())},
         "; ");
   }
-  if (plan.status() == v1::CASE_STATUS_OPEN) return DayWords("open since", plan.opened_on());
+  if (plan.status() == v1::CASE_STATUS_HANDED_OVER) {
+    const v1::HandedOver& to = plan.handed_over();
+    return absl::StrCat(to.to_agency().empty() ? "joined to another case" : absl::StrCat("transferred to ", to.to_agency()),
+                        " ", to.on(), "; had been open since ", plan.opened_on());
+  }
+  if (plan.status() == v1::CASE_STATUS_OPEN) {
+    return Joined({DayWords("open since", plan.opened_on()), DayWords("reopened", plan.reopened_on())}, "; ");
+  }
   return "not open";
+}
+
+std::string EarlierEpisodes(const v1::CasePlan& plan) {
+  std::vector<std::string> lines;
+  for (const v1::Episode& episode : plan.earlier_episodes()) {
+    lines.push_back(Joined({absl::StrCat("episode ", episode.number(), ": ", episode.opened_on(), " to ", episode.closed_on()),
+                            projections::EnumWords(episode.closed().reason())},
+                           ", "));
+  }
+  return Joined(lines, "\n");
+}
+
+std::string Links(const PlanView& view) {
+  std::vector<std::string> lines;
+  for (const v1::CaseLink& link : view.plan.links()) {
+    lines.push_back(Joined({absl::StrCat(projections::EnumWords(link.link()), " another case"),
+                            link.child_id().empty() ? "" : absl::StrCat("for ", view.words.Person(link.child_id())),
+                            DayWords("since", link.since()), link.reason()},
+                           ", "));
+  }
+  for (const v1::JoinedCase& joined : view.plan.joined()) {
+    lines.push_back(Joined({DayWords("another case was joined to this one,", joined.on()), joined.reason()}, ": "));
+  }
+  if (view.plan.has_received()) lines.push_back(absl::StrCat("received from ", view.plan.received().from_agency()));
+  return Joined(lines, "\n");
 }
 
 std::string Numbers(const PlanView& view) {
@@ -79,6 +111,7 @@ std::string HeaderSection(const PlanView& view) {
                                    DayWords("on", projections::EnumWords(plan.origin()))},
                                   ", "),
                            style),
+                  Labelled("Earlier", EarlierEpisodes(plan), style), Labelled("Other cases", Links(view), style),
                   Labelled("Numbers", Numbers(view), style),
                   Labelled("Responsible", Responsible(plan), style),
                   Labelled("Outcome sought", Outcomes(view), style));

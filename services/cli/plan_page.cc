@@ -24,10 +24,12 @@ struct NamedSection {
   std::string (*text)(const PlanView& view);
 };
 
-constexpr NamedSection kParts[] = {{"people", PeopleSection},         {"goals", GoalsSection},
-                                   {"safety", SafetySection},         {"needs", NeedsSection},
-                                   {"care", CareSection},             {"conditions", ConditionsSection},
-                                   {"reviews", ReviewsSection},       {"court", CourtSection}};
+constexpr NamedSection kParts[] = {{"people", PeopleSection},     {"engagement", EngagementSection},
+                                   {"goals", GoalsSection},       {"safety", SafetySection},
+                                   {"needs", NeedsSection},       {"care", CareSection},
+                                   {"health", HealthSection},     {"conditions", ConditionsSection},
+                                   {"reviews", ReviewsSection},   {"versions", VersionsSection},
+                                   {"court", CourtSection},       {"paper", PaperSection}};
 
 std::string PartsOf(const PlanView& view) {
   std::string parts;
@@ -75,7 +77,7 @@ std::string InForcePage(const v1::GetCasePlanResponse& response, const PageStyle
   const PlanWords words(response.plan(), style.ids);
   const PlanView view{response.plan(), words, style};
   return absl::StrCat(HeaderOf(view), BindingOf(view, response),
-                      Rests(response, style));
+                      Wanted("versions", style) ? VersionsSection(view) : "", Rests(response, style));
 }
 
 std::string VersionPage(const v1::PlanVersion& version, const v1::PlanContent& content,

@@ -12,8 +12,12 @@ std::string RelationsOf(const PlanView& view, const std::string& id) {
   std::vector<std::pair<std::string, std::vector<std::string>>> relations;
   for (const v1::PersonRelation& relation : view.plan.relations()) {
     if (relation.from_id() != id) continue;
+    const std::string ended =
+        relation.ended_on().empty()
+            ? ""
+            : absl::StrCat(", until ", relation.ended_on(), ": ", EnumWords(relation.how_ended()));
     const std::string words =
-        absl::StrCat(EnumWords(relation.relation()), " (", EnumWords(relation.kind()), ") of ");
+        absl::StrCat(EnumWords(relation.relation()), " (", EnumWords(relation.kind()), ended, ") of ");
     if (relations.empty() || relations.back().first != words) relations.push_back({words, {}});
     relations.back().second.push_back(view.words.Person(relation.to_id()));
   }
@@ -28,6 +32,30 @@ std::string RelationsOf(const PlanView& view, const std::string& id) {
     lines.push_back(absl::StrCat(words, absl::StrJoin(whom, ", ")));
   }
   return absl::StrJoin(lines, "\n");
+}
+
+// A protected address is not for a page that is left on a desk.
+std::string ContactLines(const PlanView& view) {
+  std::string lines;
+  for (const v1::ContactDetail& detail : view.plan.contact_details()) {
+    const std::string value = detail.protected_() ? "protected" : detail.value();
+    absl::StrAppend(&lines, Paragraph(absl::StrCat(view.words.Person(detail.participant_id()), ", ",
+                                                   EnumWords(detail.kind()), ": ",
+                                                   Joined({value, detail.detail(), DayWords("since", detail.since())}, ", ")),
+                                      2, view.style.width));
+  }
+  return lines;
+}
+
+std::string SamePersonLines(const PlanView& view) {
+  std::string lines;
+  for (const v1::SamePerson& same : view.plan.same_persons()) {
+    absl::StrAppend(&lines, Paragraph(absl::StrCat(view.words.Person(same.participant_id()),
+                                                   " is known elsewhere in the journal, recognised ", same.since(), ": ",
+                                                   same.basis()),
+                                      2, view.style.width));
+  }
+  return lines;
 }
 
 std::string HouseholdLines(const PlanView& view) {
@@ -65,7 +93,8 @@ std::string PeopleSection(const PlanView& view) {
                           DayWords("until", person.left_on()), EnumWords(person.why_left())},
                          "\n")});
   }
-  return Section("People", absl::StrCat(TableBody(table, view.style), HouseholdLines(view)));
+  return Section("People", absl::StrCat(TableBody(table, view.style), HouseholdLines(view), ContactLines(view),
+                                        SamePersonLines(view)));
 }
 
 }  // namespace casejournal::services

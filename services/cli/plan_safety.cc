@@ -18,10 +18,11 @@ std::string Strategies(const event::v1::SafetyPlanMade& terms) {
 }  // namespace
 
 std::string SafetySection(const PlanView& view) {
-  Table threats({{.title = "Threat", .wraps = true}, {.title = "To"}, {.title = "Identified"}});
+  Table threats({{.title = "Threat", .wraps = true}, {.title = "To"}, {.title = "Identified"}, {.title = "Now"}});
   for (const v1::Threat& threat : view.plan.threats()) {
     threats.AddRow({view.words.Marked(threat.terms().threat(), threat.threat_id()),
-                    view.words.Person(threat.terms().child_id()), threat.identified_on()});
+                    view.words.Person(threat.terms().child_id()), threat.identified_on(),
+                    Joined({EnumWords(threat.state()), threat.state_on()}, ", ")});
   }
   Table plans({{.title = "Safety plan", .wraps = true},
                {.title = "For", .wraps = true},
@@ -41,8 +42,18 @@ std::string SafetySection(const PlanView& view) {
                 "\n"),
          Joined({plan.checked_on(), EnumWords(plan.kept())}, ": ")});
   }
+  Table alternatives({{.title = "Child"},
+                      {.title = "Explored before foster care", .wraps = true},
+                      {.title = "When"},
+                      {.title = "Result", .wraps = true}});
+  for (const v1::Alternative& alternative : view.plan.alternatives()) {
+    const event::v1::AlternativeExplored& terms = alternative.terms();
+    alternatives.AddRow({view.words.Person(terms.child_id()), absl::StrCat(terms.who(), " (", terms.how_related(), ")"),
+                         alternative.explored_on(), Joined({EnumWords(terms.result()), terms.reason()}, ": ")});
+  }
   return absl::StrCat(Section("Safety threats", TableBody(threats, view.style)),
-                      Section("Safety plans", TableBody(plans, view.style)));
+                      Section("Safety plans", TableBody(plans, view.style)),
+                      Section("Alternatives to foster care", TableBody(alternatives, view.style)));
 }
 
 std::string NeedsSection(const PlanView& view) {
@@ -66,7 +77,14 @@ std::string NeedsSection(const PlanView& view) {
                       view.words.Marked(strength.terms().strength(), strength.strength_id()),
                       EnumWords(strength.terms().kind()), strength.identified_on()});
   }
-  return absl::StrCat(Section("Needs", TableBody(needs, view.style)),
+  Table assessments({{.title = "Assessment", .wraps = true}, {.title = "When"}, {.title = "Level"}, {.title = "Decision", .wraps = true}});
+  for (const v1::Assessment& assessment : view.plan.assessments()) {
+    assessments.AddRow({view.words.Marked(Joined({EnumWords(assessment.terms().kind()), assessment.terms().form()}, ", "),
+                                          assessment.assessment_id()),
+                        assessment.completed_on(), EnumWords(assessment.terms().level()), assessment.terms().decision()});
+  }
+  return absl::StrCat(Section("Assessments", TableBody(assessments, view.style)),
+                      Section("Needs", TableBody(needs, view.style)),
                       Section("Strengths and resources", TableBody(strengths, view.style)));
 }
 

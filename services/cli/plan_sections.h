@@ -23,13 +23,17 @@ struct PlanView {
 
 std::string HeaderSection(const PlanView& view);
 std::string PeopleSection(const PlanView& view);
+std::string EngagementSection(const PlanView& view);
 std::string GoalsSection(const PlanView& view);
 std::string SafetySection(const PlanView& view);
 std::string NeedsSection(const PlanView& view);
 std::string CareSection(const PlanView& view);
+std::string HealthSection(const PlanView& view);
 std::string ConditionsSection(const PlanView& view);
 std::string ReviewsSection(const PlanView& view);
+std::string VersionsSection(const PlanView& view);
 std::string CourtSection(const PlanView& view);
+std::string PaperSection(const PlanView& view);
 
 // What binds, per plan and child; it says so where nothing does.
 std::string BindingSection(const PlanView& view,

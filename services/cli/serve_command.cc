@@ -9,6 +9,7 @@
 #include "services/cli/local_failure.h"
 #include "services/cli/output.h"
 #include "services/cli/utf8.h"
+#include "services/cli/version.h"
 #include "services/server/server.h"
 
 namespace casejournal::services {
@@ -48,6 +49,7 @@ class ServeCommand {
     options_.development_actor.set_name(actor[2]);
     options_.journal.log.disk_reserve_bytes = disk_reserve_mib_ << 20;
     options_.case_memory_bytes = case_memory_mib_ << 20;
+    options_.program = std::string("casejournal ") + kVersion;
     options_.journal.origin = origin_;
     options_.journal.time_zone = time_zone_;
     const absl::Status served = ServeUntilSignalled(std::move(options_));

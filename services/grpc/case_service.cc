@@ -54,6 +54,11 @@ grpc::Status CaseServiceAdapter::GetCasePlan(grpc::ServerContext* context, const
   return Answer(services::GetCasePlan(backend_, *request, DeadlineOf(*context)), response, report_);
 }
 
+grpc::Status CaseServiceAdapter::GetFindings(grpc::ServerContext* context, const v1::GetFindingsRequest* request,
+                                             v1::GetFindingsResponse* response) {
+  return Answer(services::GetFindings(backend_, *request, DeadlineOf(*context)), response, report_);
+}
+
 grpc::Status CaseServiceAdapter::ListCases(grpc::ServerContext* context, const v1::ListCasesRequest* request,
                                            v1::ListCasesResponse* response) {
   return Answer(services::ListCases(backend_, *request, DeadlineOf(*context)), response, report_);

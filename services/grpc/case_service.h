@@ -24,6 +24,8 @@ class CaseServiceAdapter final
       grpc::CallbackServerContext* context) override;
   grpc::Status GetCasePlan(grpc::ServerContext* context, const v1::GetCasePlanRequest* request,
                            v1::GetCasePlanResponse* response) override;
+  grpc::Status GetFindings(grpc::ServerContext* context, const v1::GetFindingsRequest* request,
+                           v1::GetFindingsResponse* response) override;
   grpc::Status ListCases(grpc::ServerContext* context, const v1::ListCasesRequest* request,
                          v1::ListCasesResponse* response) override;
 

@@ -3,6 +3,7 @@
 #define CASEJOURNAL_SERVICES_QUERIES_BACKEND_H_
 
 #include <atomic>
+#include <string>
 
 #include "projections/worker/read_model_store.h"
 #include "projections/worker/worker.h"
@@ -18,6 +19,8 @@ struct Backend {
   projections::Worker& worker;
   // Set when the server stops: calls that follow the log end.
   std::atomic<bool>& stopping;
+  // The program that answers, and its version.
+  std::string program;
 
   eventstore::EventLog& log() const { return journal.log(); }
 };

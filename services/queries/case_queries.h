@@ -12,6 +12,8 @@ namespace casejournal::services {
 // As CaseService documents them. Waiting ends at `deadline`.
 absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Backend& backend, const v1::GetCasePlanRequest& request,
                                                     absl::Time deadline);
+absl::StatusOr<v1::GetFindingsResponse> GetFindings(const Backend& backend, const v1::GetFindingsRequest& request,
+                                                    absl::Time deadline);
 absl::StatusOr<v1::ListCasesResponse> ListCases(const Backend& backend, const v1::ListCasesRequest& request,
                                                 absl::Time deadline);
 

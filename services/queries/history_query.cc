@@ -11,6 +11,27 @@ namespace {
 
 constexpr int kRowsPerMessage = 200;
 
+absl::StatusOr<projections::HistoryFilter> FilterOf(const v1::GetHistoryRequest& request) {
+  if (!request.plan_part().empty() && v1::CasePlan::descriptor()->FindFieldByName(request.plan_part()) == nullptr) {
+    return FieldError("planPart", "", "the name of a field of CasePlan, such as \"objectives\"");
+  }
+  const std::pair<absl::string_view, const std::string*> days[] = {{"recordedFrom", &request.recorded_from()},
+                                                                   {"recordedUntil", &request.recorded_until()},
+                                                                   {"effectiveFrom", &request.effective_from()},
+                                                                   {"effectiveUntil", &request.effective_until()}};
+  for (const auto& [field, day] : days) {
+    if (absl::Status is_day = CheckDayField(field, *day); !is_day.ok()) return is_day;
+  }
+  return projections::HistoryFilter{.part_id = request.part_id(),
+                                    .plan_part = request.plan_part(),
+                                    .participant_id = request.participant_id(),
+                                    .staff_subject = request.staff_subject(),
+                                    .recorded_from = request.recorded_from(),
+                                    .recorded_until = request.recorded_until(),
+                                    .effective_from = request.effective_from(),
+                                    .effective_until = request.effective_until()};
+}
+
 }  // namespace
 
 absl::Status GetHistory(const Backend& backend, const v1::GetHistoryRequest& request,
@@ -22,7 +43,9 @@ absl::Status GetHistory(const Backend& backend, const v1::GetHistoryRequest& req
   absl::Status known_yet = CheckRevisionKnown(request.as_of(), (*at)->record.entries());
   if (!known_yet.ok()) return known_yet;
   projections::History history(request.case_id(), (*at)->record.entries(), *known, backend.journal.zone());
-  history.OnlyPart(request.part_id());
+  absl::StatusOr<projections::HistoryFilter> filter = FilterOf(request);
+  if (!filter.ok()) return filter.status();
+  history.Only(*std::move(filter));
   v1::GetHistoryResponse batch;
   while (!history.AtEnd()) {
     for (v1::HistoryRow& row : history.Next()) *batch.add_rows() = std::move(row);

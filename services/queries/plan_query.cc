@@ -35,11 +35,25 @@ std::string TextOf(const CaseRecord& record, const v1::PlanVersion& version) {
   return "";
 }
 
-void AddInForce(const CaseRecord& record, const v1::CasePlan& plan, v1::GetCasePlanResponse& response) {
+// The known corrections and withdrawals, recorded after the text was drawn, of entries that it was drawn from. They say
+// how the record has changed its mind; what was signed stays as it was.
+void AddCorrections(const CaseRecord& record, const KnownSet& known, uint64_t as_of_revision, v1::InForce& in_force) {
+  for (eventstore::Revision later = as_of_revision + 1; later < record.entries().size(); ++later) {
+    const projections::Entry& entry = record.entries()[later];
+    std::optional<eventstore::Revision> settled = projections::Settles(entry);
+    if (!settled || !known.Holds(entry)) continue;
+    while (const auto further = projections::Settles(record.entries()[*settled])) settled = further;
+    if (*settled <= as_of_revision) in_force.add_corrected_since(later);
+  }
+}
+
+void AddInForce(const CaseRecord& record, const KnownSet& known, const v1::CasePlan& plan,
+                v1::GetCasePlanResponse& response) {
   for (v1::InForce& in_force : projections::VersionsInForce(plan)) {
     const v1::PlanVersion* version = projections::FindVersion(plan, in_force.digest());
     if (version != nullptr) {
       in_force.set_working_differs(projections::WorkingDiffers(plan, *version, TextOf(record, *version)));
+      AddCorrections(record, known, version->as_of_revision(), in_force);
     }
     *response.add_in_force() = std::move(in_force);
   }
@@ -79,21 +93,18 @@ absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Backend& backend, cons
     case v1::PLAN_VIEW_UNSPECIFIED:
     case v1::PLAN_VIEW_WORKING: {
       v1::CasePlan plan = PlanAsOf(record, *known, request.as_of());
-      AddInForce(record, plan, *response);
+      AddInForce(record, *known, plan, *response);
       *response->mutable_plan() = std::move(plan);
       break;
     }
     case v1::PLAN_VIEW_IN_FORCE:
-      AddInForce(record, PlanAsOf(record, *known, request.as_of()), *response);
+      AddInForce(record, *known, PlanAsOf(record, *known, request.as_of()), *response);
       break;
     default:
       return FieldError("view", absl::StrCat(request.view()), "WORKING, IN_FORCE or VERSION");
   }
   if (!response.ok()) return response;
-  v1::AnsweredAsOf& answered = *response->mutable_answered();
-  answered = projections::DescribeKnown(*known, record.entries(), request.as_of());
-  answered.set_as_of_position(as_of_position);
-  answered.set_fold_version(projections::kFoldVersion);
+  *response->mutable_answered() = Answered(backend, *known, record.entries(), request.as_of(), as_of_position);
   return response;
 }
 

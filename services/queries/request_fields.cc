@@ -4,7 +4,10 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "projections/entries/civil_day.h"
+#include "projections/plan/plan_fold.h"
 #include "services/recorder/error_details.h"
+#include "services/rules/rule_catalogue.h"
 
 namespace casejournal::services {
 
@@ -16,6 +19,11 @@ absl::Status FieldError(absl::string_view field, absl::string_view given, absl::
   if (plain) error.set_given(std::string(given.substr(0, 40)));
   error.set_allowed(std::string(allowed));
   return BadRequestError({error});
+}
+
+absl::Status CheckDayField(absl::string_view field, absl::string_view day) {
+  if (day.empty() || projections::ParseDay(day).ok()) return absl::OkStatus();
+  return FieldError(field, day, "a civil day, YYYY-MM-DD");
 }
 
 absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const Backend& backend, const std::string& case_id) {
@@ -55,6 +63,16 @@ absl::Status CheckRevisionKnown(const v1::AsOf& as_of, const projections::EntryL
   if (as_of.known_case() != v1::AsOf::kRevision || as_of.revision() < entries.size()) return absl::OkStatus();
   return absl::FailedPreconditionError(absl::StrCat("asOf.revision ", as_of.revision(),
                                                     " is not recorded yet; the case has ", entries.size(), " entries"));
+}
+
+v1::AnsweredAsOf Answered(const Backend& backend, const projections::KnownSet& known, const projections::EntryList& entries,
+                          const v1::AsOf& as_of, eventstore::Position as_of_position) {
+  v1::AnsweredAsOf answered = projections::DescribeKnown(known, entries, as_of);
+  answered.set_as_of_position(as_of_position);
+  answered.set_fold_version(projections::kFoldVersion);
+  answered.set_program(backend.program);
+  answered.set_rule_catalogue_version(kRuleCatalogueVersion);
+  return answered;
 }
 
 }  // namespace casejournal::services

@@ -18,6 +18,9 @@ namespace casejournal::services {
 // INVALID_ARGUMENT naming one field.
 absl::Status FieldError(absl::string_view field, absl::string_view given, absl::string_view allowed);
 
+// INVALID_ARGUMENT where `day` is neither empty nor a civil day, YYYY-MM-DD.
+absl::Status CheckDayField(absl::string_view field, absl::string_view day);
+
 //   kInvalidArgument  not a UUID in its one spelling.
 //   kNotFound         no such case.
 absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const Backend& backend, const std::string& case_id);
@@ -37,6 +40,10 @@ absl::StatusOr<projections::KnownSet> ClosedKnownSet(const Backend& backend, con
 // Whether the case has the revision that `as_of` names, if it names one: beyond the head the answer would change later.
 //   kFailedPrecondition  it is not recorded yet.
 absl::Status CheckRevisionKnown(const v1::AsOf& as_of, const projections::EntryList& entries);
+
+// What an answer rests on: the known set, the position up to which the log was considered, the program that answers.
+v1::AnsweredAsOf Answered(const Backend& backend, const projections::KnownSet& known, const projections::EntryList& entries,
+                          const v1::AsOf& as_of, eventstore::Position as_of_position);
 
 }  // namespace casejournal::services
 

@@ -147,5 +147,34 @@ TEST(CareRulesTest, PlacementWithoutAuthorityIsAFact) {
   EXPECT_THAT(Story::OfAFamily().Ask(Began("2025-03-01", "P1")), IsEmpty());
 }
 
+CaseEvent Away(absl::string_view day, absl::string_view id) {
+  return Told(day, absl::StrCat(R"(absence_began { absence_id: "$)", id,
+                                R"(" child_id: "$ana" kind: ABSENCE_KIND_RUNAWAY })"));
+}
+
+CaseEvent Back(absl::string_view day, absl::string_view id) {
+  return Told(day, absl::StrCat(R"(absence_ended { absence_id: "$)", id, R"(" how: ABSENCE_END_KIND_CAME_BACK })"));
+}
+
+TEST(CareRulesTest, AChildIsAwayOnceAtATime) {
+  Story story = Story::OfAFamily().Given(Away("2025-02-01", "A1"));
+  EXPECT_THAT(story.Ask(Away("2025-02-05", "A2")), ElementsAre(By(Rule::kIntervalOverlaps, "absenceBegan.absenceId")));
+  EXPECT_THAT(story.Ask(Back("2025-01-31", "A1")), ElementsAre(By(Rule::kIntervalReversed)));
+
+  story.Given(Back("2025-02-03", "A1"));
+
+  EXPECT_THAT(story.Ask(Away("2025-02-03", "A2")), IsEmpty());
+  EXPECT_THAT(story.Ask(Back("2025-02-04", "A1")), ElementsAre(By(Rule::kIntervalNotOpen)));
+}
+
+TEST(CareRulesTest, AWithdrawnReturnMayNotPutTwoAbsencesOnOneDay) {
+  Story story = Story::OfAFamily()
+                    .Given(Away("2025-02-01", "A1"))
+                    .Given(Back("2025-02-03", "A1"))
+                    .Given(Away("2025-02-05", "A2"));
+
+  EXPECT_THAT(story.Ask(Retracting(8)), ElementsAre(By(Rule::kIntervalOverlaps)));
+}
+
 }  // namespace
 }  // namespace casejournal::services

@@ -141,5 +141,24 @@ TEST(GoalRulesTest, LongActivityIsTaken) {
       IsEmpty());
 }
 
+TEST(GoalRulesTest, WhatWasWithdrawnIsNotRevisedAndWhatWasMetIsNotWithdrawn) {
+  const std::string withdrawn = R"(objective_withdrawn { objective_id: "$O" reason: "private" })";
+  Story story = Story::OfAFamily().Given("2025-03-01", kGoal).Given("2025-03-01", kObjective);
+  Story met = story;
+  story.Given("2025-03-02", withdrawn);
+  met.Given("2025-03-02", kObjectiveMet);
+
+  EXPECT_THAT(story.Ask("2025-03-03", kObjectiveRevised), ElementsAre(By(Rule::kPartClosed, "objectiveRevised.objectiveId")));
+  EXPECT_THAT(met.Ask("2025-03-03", withdrawn), ElementsAre(By(Rule::kPartClosed, "objectiveWithdrawn.objectiveId")));
+}
+
+TEST(GoalRulesTest, AReachedGoalIsNotRevised) {
+  const Story story = Story::OfAFamily().Given("2025-03-01", kGoal).Given("2025-03-02", kGoalReached);
+
+  EXPECT_THAT(story.Ask("2025-03-03", R"(goal_revised {
+      goal_id: "$G" area: GOAL_AREA_PERMANENCE statement: "private" reason: "private" })"),
+              ElementsAre(By(Rule::kPartClosed, "goalRevised.goalId")));
+}
+
 }  // namespace
 }  // namespace casejournal::services

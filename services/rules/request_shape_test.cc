@@ -315,5 +315,31 @@ TEST_F(RequestShapeTest, EveryTypeOfEventIsRead) {
   }
 }
 
+TEST_F(RequestShapeTest, DigestsOfWhatIsKeptElsewhereAreDigestsToo) {
+  Say(R"(document_referenced { document_id: "$D" sha256: "short" media_type: "application/pdf" size_bytes: 1
+                               title: "private" kept_where: "private" })");
+
+  EXPECT_THAT(Check(), ElementsAre(Field("cases[0].events[0].documentReferenced.sha256", "5 bytes")));
+}
+
+// Two cases become one on both streams at once, or not at all.
+TEST_F(RequestShapeTest, JoinedCasesNameEachOtherInOneRequest) {
+  const auto joined = [](absl::string_view other, absl::string_view part) {
+    return absl::StrCat(R"(cases_joined { other_case_id: "$)", other, R"(" part: JOIN_PART_)", part,
+                        R"( reason: "private" })");
+  };
+  Say(joined("other", "ENDS"));
+  EXPECT_THAT(Check(), ElementsAre(Field("cases[0].events[0].casesJoined.otherCaseId", Id("other"))));
+
+  v1::CaseAppend& other = *request.add_cases();
+  other.set_case_id(Id("other"));
+  other.mutable_expected()->set_any(true);
+  *other.add_events() = Told("2025-03-01", joined("case", "ENDS"));
+  EXPECT_EQ(Check().size(), 2u) << "both end";
+
+  *other.mutable_events(0) = Told("2025-03-01", joined("case", "GOES_ON"));
+  EXPECT_THAT(Check(), IsEmpty());
+}
+
 }  // namespace
 }  // namespace casejournal::services

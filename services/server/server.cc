@@ -111,7 +111,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
       });
   parts->recorder = std::make_unique<Recorder>(*parts->journal, *parts->cases);
   parts->backend = std::make_unique<Backend>(
-      Backend{*parts->journal, *parts->cases, *parts->models, *parts->worker, parts->stopping});
+      Backend{*parts->journal, *parts->cases, *parts->models, *parts->worker, parts->stopping, options.program});
   parts->case_service = std::make_unique<CaseServiceAdapter>(
       *parts->backend, *parts->recorder, Caller{.actor = options.development_actor}, Report);
   parts->audit_service = std::make_unique<AuditServiceAdapter>(*parts->backend, Report);

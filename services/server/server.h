@@ -21,6 +21,8 @@ struct ServerOptions {
   event::v1::Staff development_actor;
   // About how much memory the records of cases in use may take; what is not held is folded from the log when it is used.
   size_t case_memory_bytes = size_t{1} << 30;
+  // What answers say of the program that made them: its name and version.
+  std::string program;
 };
 
 // A running server. Safe for concurrent use.

@@ -1,0 +1,69 @@
+#include "projections/history/history_filter.h"
+
+#include <algorithm>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "projections/entries/civil_day.h"
+#include "projections/entries/references.h"
+#include "projections/entries/standing.h"
+
+namespace casejournal::projections {
+namespace {
+
+bool Within(absl::string_view day, const std::string& from, const std::string& until) {
+  return (from.empty() || day >= from) && (until.empty() || day <= until);
+}
+
+bool IsBy(const Entry& entry, const std::string& subject) {
+  const event::v1::CaseEvent& event = entry.event();
+  return entry.stored->admission().actor().subject() == subject || event.on_behalf_of().staff().subject() == subject ||
+         event.claim().recorded_by().subject() == subject;
+}
+
+bool Names(const event::v1::CaseEvent& event, const std::string& id) {
+  for (const Reference& reference : ReferencesIn(event)) {
+    if (reference.id == id) return true;
+  }
+  for (const Introduction& introduction : IntroductionsIn(event)) {
+    if (introduction.id == id) return true;
+  }
+  return false;
+}
+
+// "objectives[5c…].terms.statement" is in "objectives", "closed_on" in "closed_on".
+bool IsIn(absl::string_view field, absl::string_view plan_part) {
+  return field == plan_part || absl::StartsWith(field, absl::StrCat(plan_part, "[")) ||
+         absl::StartsWith(field, absl::StrCat(plan_part, "."));
+}
+
+}  // namespace
+
+bool Holds(const HistoryFilter& filter, const Entry& entry, const absl::TimeZone& zone) {
+  if (!filter.staff_subject.empty() && !IsBy(entry, filter.staff_subject)) return false;
+  if (filter.recorded_from.empty() && filter.recorded_until.empty()) return true;
+  return Within(DayOf(entry.recorded_at_us, zone), filter.recorded_from, filter.recorded_until);
+}
+
+bool NamesParticipant(const HistoryFilter& filter, const Entry& entry, const EntryList& entries) {
+  if (filter.participant_id.empty()) return false;
+  std::optional<eventstore::Revision> at = entry.revision;
+  while (at) {
+    if (Names(entries[*at].event(), filter.participant_id)) return true;
+    at = Settles(entries[*at]);
+  }
+  return false;
+}
+
+bool Holds(const HistoryFilter& filter, const v1::HistoryRow& row, const std::vector<std::string>& ids,
+           bool names_participant) {
+  const auto in_path = [&](const std::string& id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); };
+  if (!filter.part_id.empty() && !in_path(filter.part_id)) return false;
+  if (!filter.plan_part.empty() && !IsIn(row.change().field(), filter.plan_part)) return false;
+  if (!filter.participant_id.empty() && !names_participant && !in_path(filter.participant_id)) return false;
+  return Within(row.effective_on(), filter.effective_from, filter.effective_until) ||
+         (!row.effective_was_on().empty() &&
+          Within(row.effective_was_on(), filter.effective_from, filter.effective_until));
+}
+
+}  // namespace casejournal::projections

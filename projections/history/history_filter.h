@@ -1,0 +1,38 @@
+// Which rows of a history are wanted.
+#ifndef CASEJOURNAL_PROJECTIONS_HISTORY_HISTORY_FILTER_H_
+#define CASEJOURNAL_PROJECTIONS_HISTORY_HISTORY_FILTER_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "casejournal/v1/audit_service.pb.h"
+#include "projections/entries/entry_list.h"
+
+namespace casejournal::projections {
+
+// What is empty asks for nothing; what is given must all hold. Days are civil days in the journal's zone, inclusive.
+struct HistoryFilter {
+  std::string part_id;         // the path of the change names this part
+  std::string plan_part;       // the change is in this field of CasePlan
+  std::string participant_id;  // the entry names this participant, or the path of the change does
+  std::string staff_subject;   // who recorded the entry, first wrote it down elsewhere, or on whose behalf it was
+  std::string recorded_from;
+  std::string recorded_until;
+  std::string effective_from;
+  std::string effective_until;
+};
+
+// Whether the filter lets rows of this entry through, as far as the entry alone decides.
+bool Holds(const HistoryFilter& filter, const Entry& entry, const absl::TimeZone& zone);
+
+// Whether the entry, or the entries that it settles, name the participant that the filter asks for.
+bool NamesParticipant(const HistoryFilter& filter, const Entry& entry, const EntryList& entries);
+
+// Whether the filter lets this row of such an entry through. `ids` are those that the path of its change names.
+bool Holds(const HistoryFilter& filter, const v1::HistoryRow& row, const std::vector<std::string>& ids,
+           bool names_participant);
+
+}  // namespace casejournal::projections
+
+#endif  // CASEJOURNAL_PROJECTIONS_HISTORY_HISTORY_FILTER_H_

@@ -1,0 +1,53 @@
+// Engagement: who was reached, what stood in the way, what was tried, who was looked for.
+#include "absl/strings/str_cat.h"
+#include "projections/events/event_words.h"
+#include "services/cli/plan_sections.h"
+
+namespace casejournal::services {
+namespace {
+
+using projections::EnumWords;
+
+std::string Contacts(const v1::Engagement& engagement) {
+  if (engagement.contacts() == 0) return "none";
+  if (engagement.first_on() == engagement.last_on()) {
+    return absl::StrCat(engagement.contacts(), ", ", engagement.last_on(), " (", EnumWords(engagement.last_kind()), ")");
+  }
+  return absl::StrCat(engagement.contacts(), ", ", engagement.first_on(), " to ", engagement.last_on(), " (last: ",
+                      EnumWords(engagement.last_kind()), ")");
+}
+
+// A barrier hinders people and parts of the plan.
+std::string Hindered(const PlanView& view, const v1::Barrier& barrier) { return view.words.People(barrier.hinders_ids()); }
+
+}  // namespace
+
+std::string EngagementSection(const PlanView& view) {
+  Table people({{.title = "Who", .wraps = true}, {.title = "Contacts", .wraps = true}, {.title = "Missed or tried"}});
+  for (const v1::Engagement& engagement : view.plan.engagements()) {
+    people.AddRow({view.words.Person(engagement.participant_id()), Contacts(engagement), engagement.missed_on()});
+  }
+  Table barriers({{.title = "Barrier", .wraps = true},
+                  {.title = "Hinders", .wraps = true},
+                  {.title = "Since"},
+                  {.title = "Tried against it", .wraps = true}});
+  for (const v1::Barrier& barrier : view.plan.barriers()) {
+    std::vector<std::string> tried;
+    for (const v1::Strategy& strategy : barrier.strategies()) {
+      tried.push_back(absl::StrCat(strategy.tried_on(), ": ",
+                                   Joined({strategy.strategy(), DayWords("result:", strategy.result())}, "; ")));
+    }
+    barriers.AddRow({view.words.Marked(barrier.barrier(), barrier.barrier_id()), Hindered(view, barrier),
+                     barrier.identified_on(), Joined(tried, "\n")});
+  }
+  Table searches({{.title = "Looked for", .wraps = true}, {.title = "When"}, {.title = "How", .wraps = true}, {.title = "Result"}});
+  for (const v1::Search& search : view.plan.searches()) {
+    searches.AddRow({view.words.Person(search.terms().for_id()), search.made_on(), search.terms().means(),
+                     EnumWords(search.terms().result())});
+  }
+  return absl::StrCat(Section("Engagement", TableBody(people, view.style)),
+                      Section("Barriers and strategies", TableBody(barriers, view.style)),
+                      Section("Searches", TableBody(searches, view.style)));
+}
+
+}  // namespace casejournal::services
