@@ -1,6 +1,7 @@
 #include "services/cli/call_failure.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "projections/events/event_words.h"
 #include "services/cli/output.h"
 
@@ -27,6 +28,11 @@ std::string EventWords(const v1::Violation& violation, const v1::AppendRequest* 
 }
 
 std::string ConflictText(const v1::RevisionConflict& conflict) {
+  if (conflict.touched_ids_size() > 0) {
+    return absl::StrCat("something that the events name was touched; nothing was recorded.\n  case      ",
+                        conflict.case_id(), "\n  since     revision ", conflict.expected(), "\n  actual    revision ",
+                        conflict.actual(), "\n  touched   ", absl::StrJoin(conflict.touched_ids(), "\n            "));
+  }
   return absl::StrCat("the case moved on; nothing was recorded.\n  case      ", conflict.case_id(),
                       "\n  expected  ", RevisionWords(conflict.has_expected(), conflict.expected()),
                       "\n  actual    ", RevisionWords(conflict.has_actual(), conflict.actual()));

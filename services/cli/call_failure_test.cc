@@ -68,6 +68,15 @@ TEST(CallFailure, ShowsExpectedAndActual) {
             "  actual    revision 4");
 }
 
+TEST(CallFailure, AConflictOverWhatWasTouchedNamesIt) {
+  const auto touched =
+      FromText<v1::RevisionConflict>(R"pb(case_id: "c" expected: 3 actual: 9 touched_ids: "g" touched_ids: "8")pb");
+
+  EXPECT_EQ(Said(Failed(grpc::ABORTED, touched)),
+            "something that the events name was touched; nothing was recorded.\n  case      c\n  since     revision 3\n"
+            "  actual    revision 9\n  touched   g\n            8");
+}
+
 TEST(CallFailure, ShowsEachWrongField) {
   const auto bad = FromText<v1::BadRequest>(R"pb(
     fields { field: "requestId" given: "7" allowed: "a UUID" }

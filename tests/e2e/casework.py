@@ -63,8 +63,9 @@ def note(text=NARRATIVE, **envelope):
 
 
 def request(case, expected, *events, request_id=None):
-    """One request over one case. `expected`: None for no case, a revision, or "any"."""
-    choice = {None: {"noCase": True}, "any": {"any": True}}.get(expected, {"exactly": str(expected)})
+    """One request over one case. `expected`: None for no case, a revision, "any", or a choice of the contract."""
+    choice = expected if isinstance(expected, dict) else {None: {"noCase": True}, "any": {"any": True}}.get(
+        expected, {"exactly": str(expected)})
     return {"requestId": request_id or str(uuid.uuid4()),
             "cases": [{"caseId": case, "expected": choice, "events": list(events)}]}
 
