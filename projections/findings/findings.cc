@@ -1,7 +1,109 @@
 #include "projections/findings/findings.h"
 
-namespace casejournal::projections {
+#include <algorithm>
+#include <map>
 
-std::vector<v1::Finding> FindingsOf(const std::string&, const EntryList&, const FindingsAsked&) { return {}; }
+#include "absl/container/flat_hash_map.h"
+#include "projections/entries/standing.h"
+#include "projections/findings/finding_catalogue.h"
+#include "projections/findings/looked.h"
+#include "projections/plan/plan_fold.h"
+
+namespace casejournal::projections {
+namespace {
+
+// "activity.over-six-months/5c…".
+std::string NameOf(const Found& found) {
+  std::string name(TextOf(found.kind).id);
+  for (const std::string& subject : found.subjects) absl::StrAppend(&name, "/", subject);
+  return name;
+}
+
+// What there is to find in the first `count` entries, as far as they are known.
+Findings FindAll(const std::string& case_id, const EntryList& entries, const FindingsAsked& asked, size_t count) {
+  std::vector<Standing> standing = StandingEntries(entries, asked.known, count);
+  if (asked.effective_on) {
+    std::erase_if(standing, [&](const Standing& each) { return each.effective_on() > *asked.effective_on; });
+  }
+  const v1::CasePlan plan = FoldPlan(case_id, standing);
+  const Names names({&plan});
+  const Looked looked{.plan = plan, .standing = standing, .names = names, .day = asked.day, .zone = asked.zone};
+  Findings findings;
+  for (const auto& find : {FindPeople, FindAssessment, FindGoals, FindSafety, FindCare, FindVersions, FindReviews,
+                           FindCourt, FindEntries}) {
+    find(looked, findings);
+  }
+  // What asks for something to be done is not asked of a case in which nothing is done any longer.
+  if (plan.status() != v1::CASE_STATUS_OPEN) {
+    std::erase_if(findings, [](const Found& found) { return TextOf(found.kind).asks_for_work; });
+  }
+  std::stable_sort(findings.begin(), findings.end(), [](const Found& a, const Found& b) { return a.kind < b.kind; });
+  return findings;
+}
+
+// The latest answer that stands, by the name of the finding that it explains.
+std::map<std::string, const Entry*> AnswersIn(const EntryList& entries, const FindingsAsked& asked) {
+  std::map<std::string, const Entry*> answers;
+  std::vector<Standing> standing = StandingEntries(entries, asked.known);
+  std::sort(standing.begin(), standing.end(),
+            [](const Standing& a, const Standing& b) { return a.revision() < b.revision(); });
+  for (const Standing& each : standing) {
+    if (asked.effective_on && each.effective_on() > *asked.effective_on) continue;
+    if (each.event().has_finding_answered()) answers[each.event().finding_answered().finding()] = each.content;
+  }
+  return answers;
+}
+
+// Which findings, with what they rested on, an answer was given to: those known before it.
+class SeenByAnswers {
+ public:
+  SeenByAnswers(const std::string& case_id, const EntryList& entries, const FindingsAsked& asked)
+      : case_id_(case_id), entries_(entries), asked_(asked) {}
+
+  bool Saw(eventstore::Revision answer, const std::string& name, const std::string& rests_on) {
+    const auto [seen, is_new] = by_answer_.try_emplace(answer);
+    if (is_new) {
+      for (Found& found : FindAll(case_id_, entries_, asked_, answer)) {
+        seen->second.emplace(NameOf(found), std::move(found.rests_on));
+      }
+    }
+    const auto found = seen->second.find(name);
+    return found != seen->second.end() && found->second == rests_on;
+  }
+
+ private:
+  const std::string& case_id_;
+  const EntryList& entries_;
+  const FindingsAsked& asked_;
+  std::map<eventstore::Revision, absl::flat_hash_map<std::string, std::string>> by_answer_;
+};
+
+}  // namespace
+
+std::vector<v1::Finding> FindingsOf(const std::string& case_id, const EntryList& entries, const FindingsAsked& asked) {
+  const std::map<std::string, const Entry*> answers = AnswersIn(entries, asked);
+  SeenByAnswers seen(case_id, entries, asked);
+  std::vector<v1::Finding> findings;
+  for (Found& found : FindAll(case_id, entries, asked, entries.size())) {
+    v1::Finding& finding = findings.emplace_back();
+    finding.set_finding(NameOf(found));
+    finding.set_id(std::string(TextOf(found.kind).id));
+    finding.mutable_subject_ids()->Add(found.subjects.begin(), found.subjects.end());
+    finding.set_says(std::move(found.says));
+    finding.set_source(std::string(TextOf(found.kind).source));
+    finding.set_state(v1::FINDING_STATE_OPEN);
+    const auto answer = answers.find(finding.finding());
+    if (answer == answers.end()) continue;
+    const Entry& entry = *answer->second;
+    if (!seen.Saw(entry.revision, finding.finding(), found.rests_on)) {
+      finding.set_lapsed_answer(entry.revision);
+      continue;
+    }
+    finding.set_state(v1::FINDING_STATE_ANSWERED);
+    finding.set_answered_by(entry.revision);
+    finding.set_explanation(entry.event().finding_answered().explanation());
+  }
+  return findings;
+}
 
 }  // namespace casejournal::projections

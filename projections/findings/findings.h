@@ -15,9 +15,6 @@
 
 namespace casejournal::projections {
 
-// Raised whenever a finding is added, dropped, or shows something else.
-inline constexpr uint32_t kFindingCatalogueVersion = 1;
-
 // When the question is asked.
 struct FindingsAsked {
   KnownSet known = KnownSet::All();

@@ -1,5 +1,6 @@
 #include <string>
 
+#include "projections/findings/finding_catalogue.h"
 #include "projections/findings/findings.h"
 #include "services/queries/case_queries.h"
 #include "services/queries/request_fields.h"

@@ -1,4 +1,5 @@
 #include "absl/strings/str_cat.h"
+#include "projections/findings/finding_catalogue.h"
 #include "services/rules/rule_catalogue.h"
 
 namespace casejournal::services {
@@ -23,6 +24,32 @@ is recorded. The version of the catalogue is kept with every entry that it admit
 
 )";
 
+constexpr absl::string_view kAboutFindings = R"(
+# The findings
+
+What the quality of a record leaves to be desired, or the law to be done. A finding refuses nothing and is no part of a
+plan: it is computed beside it, from the events and this catalogue, and is gone when its condition is. What was unlawful
+is recorded, shows here, and does not satisfy a clock.
+
+- A finding is named by its id and its subjects: `activity.over-six-months/<activity>`. `FindingAnswered` names it so, and
+  explains it; the finding stays shown, as answered, with these words.
+- An answer lapses when what the finding rested on changes: then the finding is open again, and says whose answer lapsed.
+- *Depends on the day* marks those for which the day of the question matters.
+- Those that ask for something to be done are not shown of a case that is closed or handed over.
+
+)";
+
+void AppendFindings(std::string& text) {
+  const auto catalogue = projections::FindingCatalogue();
+  absl::StrAppend(&text, kAboutFindings, "Catalogue version ", projections::kFindingCatalogueVersion, ", ", catalogue.size(),
+                  " findings.\n");
+  for (const projections::FindingText& finding : catalogue) {
+    absl::StrAppend(&text, "\n## `", finding.id, "`\n\nShows ", finding.shows, ".\n\n- Rests on: ", finding.source, "\n");
+    if (finding.needs_day) absl::StrAppend(&text, "- Depends on the day.\n");
+    if (finding.asks_for_work) absl::StrAppend(&text, "- Asks for something to be done.\n");
+  }
+}
+
 }  // namespace
 
 std::string RulesMarkdown() {
@@ -34,6 +61,7 @@ std::string RulesMarkdown() {
                     "- Why: ", rule.why, "\n- Remedy: ", rule.remedy, "\n");
     if (rule.overridable) absl::StrAppend(&text, "- May be set aside by a supervisor.\n");
   }
+  AppendFindings(text);
   return text;
 }
 

@@ -10,22 +10,21 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "google/protobuf/text_format.h"
-#include "projections/plan/plan_versions.h"
 #include "services/rules/admit.h"
 #include "services/rules/rule_catalogue.h"
 #include "services/rules/scene.h"
 #include "tests/support/case_builder.h"
+#include "tests/support/told.h"
 
 namespace casejournal::services {
 
 using event::v1::CaseEvent;
+using testing::Digest;
 using testing::Id;
+using testing::Told;
 
 // Events that most stories need.
 inline constexpr char kNote[] = R"(case_note_written { occasion: "private" text: "private" })";
@@ -33,29 +32,6 @@ inline constexpr char kGoal[] =
     R"(goal_established { goal_id: "$G" area: GOAL_AREA_SAFETY statement: "private" })";
 inline constexpr char kObjective[] =
     R"(objective_added { objective_id: "$O" goal_id: "$G" terms { statement: "private" } })";
-
-// The digest of a version's text, by a word for it.
-inline std::string Digest(absl::string_view word) { return projections::PlanDigest(word); }
-
-// An event written as text, in which $word stands for the id and @word for the digest that the word
-// has.
-inline CaseEvent Told(absl::string_view day, absl::string_view text) {
-  std::string written;
-  for (size_t at = 0; at < text.size();) {
-    const char mark = text[at++];
-    if (mark != '$' && mark != '@') {
-      written += mark;
-      continue;
-    }
-    std::string word;
-    while (at < text.size() && absl::ascii_isalnum(text[at])) word += text[at++];
-    absl::StrAppend(&written, mark == '$' ? Id(word) : absl::CHexEscape(Digest(word)));
-  }
-  CaseEvent event;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(written, &event)) << written;
-  event.set_effective_on(std::string(day));
-  return event;
-}
 
 // A family of a mother, a father and two children, Ana and Ben, told on 2025-06-15. All of it is
 // admissible. Every name and every narrative in it holds the word "private".

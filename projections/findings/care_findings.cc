@@ -1,0 +1,177 @@
+// Placements: what was explored before, under which authority, with whom, how far; removals; concurrent planning.
+#include <algorithm>
+
+#include "projections/events/event_words.h"
+#include "projections/findings/looked.h"
+
+namespace casejournal::projections {
+namespace {
+
+using event::v1::OrderKind;
+
+// With people whom the child did not know before.
+bool IsWithStrangers(event::v1::PlacementType type) {
+  return type != event::v1::PLACEMENT_TYPE_RELATIVE_HOME && type != event::v1::PLACEMENT_TYPE_KIN_HOME &&
+         type != event::v1::PLACEMENT_TYPE_TRIAL_HOME_VISIT && type != event::v1::PLACEMENT_TYPE_PRE_ADOPTIVE_HOME &&
+         type != event::v1::PLACEMENT_TYPE_SUPERVISED_INDEPENDENT_LIVING;
+}
+
+// Orders under which an agency may place a child.
+bool AllowsPlacement(OrderKind kind) {
+  return kind == event::v1::ORDER_KIND_SHELTER_CARE || kind == event::v1::ORDER_KIND_TEMPORARY_CUSTODY ||
+         kind == event::v1::ORDER_KIND_PERMANENT_CUSTODY || kind == event::v1::ORDER_KIND_PLACEMENT_OR_VISITS ||
+         kind == event::v1::ORDER_KIND_PLANNED_PERMANENT_LIVING_ARRANGEMENT ||
+         kind == event::v1::ORDER_KIND_EXTENSION_OF_TEMPORARY_CUSTODY;
+}
+
+absl::string_view BeginsOn(const v1::Order& order) {
+  return order.terms().has_takes_effect_on() ? order.terms().takes_effect_on() : order.made_on();
+}
+
+bool OrderCovers(const v1::Order& order, absl::string_view child_id, absl::string_view day) {
+  return order.terms().child_id() == child_id && OpenOn(BeginsOn(order), order.ended_on(), day) &&
+         OpenOn(BeginsOn(order), order.terms().ends_on(), day);
+}
+
+std::string Placed(const Looked& looked, const v1::Placement& placement) {
+  return absl::StrCat("The placement of ", looked.Of(placement.child_id()), " with ", placement.terms().with_whom(),
+                      " from ", placement.began_on());
+}
+
+// Rule: extended family, friends and other people the child knows are explored before foster care.
+void FindUnexplored(const Looked& looked, const v1::Placement& placement, Findings& findings) {
+  if (!IsWithStrangers(placement.terms().type())) return;
+  const auto& alternatives = looked.plan.alternatives();
+  const bool explored = std::any_of(alternatives.begin(), alternatives.end(), [&](const v1::Alternative& alternative) {
+    return alternative.terms().child_id() == placement.child_id() && alternative.explored_on() <= placement.began_on();
+  });
+  if (explored) return;
+  findings.push_back({FindingKind::kCareNoAlternativeExplored,
+                      {placement.placement_id()},
+                      absl::StrCat(Placed(looked, placement), " (", EnumWords(placement.terms().type()),
+                                   ") began, and no relative, friend or known person had been explored."),
+                      placement.began_on()});
+}
+
+void FindUnauthorized(const Looked& looked, const v1::Placement& placement, Findings& findings) {
+  const v1::CasePlan& plan = looked.plan;
+  const std::string& child = placement.child_id();
+  if (InCareOn(plan, child, placement.began_on()) != nullptr) return;
+  const bool ordered = std::any_of(plan.orders().begin(), plan.orders().end(), [&](const v1::Order& order) {
+    return AllowsPlacement(order.terms().kind()) && OrderCovers(order, child, placement.began_on());
+  });
+  if (ordered) return;
+  findings.push_back({FindingKind::kCareNoAuthority,
+                      {placement.placement_id()},
+                      absl::StrCat(Placed(looked, placement), " is covered by no removal and no order on that day."),
+                      placement.began_on()});
+}
+
+// Brothers and sisters: a relation says so, or they share a parent.
+bool AreSiblings(const v1::CasePlan& plan, absl::string_view a, absl::string_view b) {
+  for (const v1::PersonRelation& relation : plan.relations()) {
+    if (relation.relation() == event::v1::RELATION_SIBLING &&
+        ((relation.from_id() == a && relation.to_id() == b) || (relation.from_id() == b && relation.to_id() == a))) {
+      return true;
+    }
+    if (!IsParent(relation) || relation.to_id() != a) continue;
+    for (const v1::PersonRelation& other : plan.relations()) {
+      if (IsParent(other) && other.to_id() == b && other.from_id() == relation.from_id()) return true;
+    }
+  }
+  return false;
+}
+
+void FindApart(const Looked& looked, const v1::Placement& placement, Findings& findings) {
+  const event::v1::PlacementBegan& terms = placement.terms();
+  if (!placement.ended_on().empty()) return;
+  std::vector<std::string> apart;
+  for (const v1::Placement& other : looked.plan.placements()) {
+    if (other.child_id() == placement.child_id() || !other.ended_on().empty()) continue;
+    if (other.terms().with_whom() == terms.with_whom() || Holds(terms.with_sibling_ids(), other.child_id())) continue;
+    if (AreSiblings(looked.plan, placement.child_id(), other.child_id())) apart.push_back(other.child_id());
+  }
+  if (!apart.empty() && terms.why_apart_from_siblings().empty()) {
+    findings.push_back({FindingKind::kCareSiblingsApart,
+                        {placement.placement_id()},
+                        absl::StrCat(Placed(looked, placement), " is apart from ", looked.AllOf(apart),
+                                     ", and no reason is recorded."),
+                        absl::StrJoin(apart, ",")});
+  }
+  const bool far = terms.location() == event::v1::PLACEMENT_LOCATION_OUT_OF_STATE ||
+                   terms.location() == event::v1::PLACEMENT_LOCATION_OUT_OF_COUNTRY;
+  if (far && terms.why_far().empty()) {
+    findings.push_back({FindingKind::kCareSiblingsApart,
+                        {placement.placement_id(), "far"},
+                        absl::StrCat(Placed(looked, placement), " is ", EnumWords(terms.location()),
+                                     ", and no reason is recorded."),
+                        EnumWords(terms.location())});
+  }
+}
+
+// AFCARS 2020: runaway and whereabouts unknown exclude each other, as do abandonment, failure to return and voluntary
+// relinquishment (elements E72 and E73; E80, E81 and E97).
+void FindExclusive(const Looked& looked, const v1::Removal& removal, Findings& findings) {
+  using event::v1::RemovalCircumstance;
+  const std::vector<std::vector<RemovalCircumstance>> exclusive = {
+      {event::v1::REMOVAL_CIRCUMSTANCE_RUNAWAY, event::v1::REMOVAL_CIRCUMSTANCE_WHEREABOUTS_UNKNOWN},
+      {event::v1::REMOVAL_CIRCUMSTANCE_ABANDONMENT, event::v1::REMOVAL_CIRCUMSTANCE_FAILURE_TO_RETURN,
+       event::v1::REMOVAL_CIRCUMSTANCE_VOLUNTARY_RELINQUISHMENT_FOR_ADOPTION}};
+  for (const auto& group : exclusive) {
+    std::vector<std::string> given;
+    for (const RemovalCircumstance circumstance : group) {
+      const auto& recorded = removal.terms().circumstances();
+      if (std::count(recorded.begin(), recorded.end(), circumstance) > 0) given.push_back(EnumWords(circumstance));
+    }
+    if (given.size() < 2) continue;
+    const std::string words = absl::StrJoin(given, ", ");
+    findings.push_back({FindingKind::kCareCircumstancesExclusive,
+                        {removal.removal_id(), std::to_string(group.front())},
+                        absl::StrCat("The removal of ", looked.Of(removal.child_id()), " on ", removal.removed_on(),
+                                     " has circumstances that exclude each other: ", words, "."),
+                        words});
+  }
+}
+
+// Rule: ORC 2151.412(J), from 2023 a permanency plan is expected beside the reunification plan unless not in the child's
+// best interest; a review may say that none is needed (OAC 5101:2-38-10).
+void FindNotConcurrent(const Looked& looked, const v1::Participant& child, Findings& findings) {
+  const v1::CasePlan& plan = looked.plan;
+  const std::string& id = child.participant_id();
+  const auto custody = std::find_if(plan.orders().begin(), plan.orders().end(), [&](const v1::Order& order) {
+    const OrderKind kind = order.terms().kind();
+    return (kind == event::v1::ORDER_KIND_TEMPORARY_CUSTODY ||
+            kind == event::v1::ORDER_KIND_EXTENSION_OF_TEMPORARY_CUSTODY) &&
+           OrderCovers(order, id, looked.day);
+  });
+  if (custody == plan.orders().end()) return;
+  for (const v1::OutcomeSought& outcome : plan.outcomes()) {
+    if (outcome.child_id() == id && outcome.track() == event::v1::OUTCOME_TRACK_CONCURRENT) return;
+  }
+  for (const v1::Meeting& meeting : plan.meetings()) {
+    for (const v1::ReviewFinding& finding : meeting.findings()) {
+      const event::v1::ReviewFindingMade& terms = finding.terms();
+      if (finding.child_id() == id && terms.has_concurrent_plan_needed() && !terms.concurrent_plan_needed()) return;
+    }
+  }
+  findings.push_back({FindingKind::kConcurrentMissing,
+                      {id},
+                      absl::StrCat(child.name(), " is in temporary custody since ", BeginsOn(*custody),
+                                   ", and no concurrent outcome is sought."),
+                      std::string(BeginsOn(*custody))});
+}
+
+}  // namespace
+
+void FindCare(const Looked& looked, Findings& findings) {
+  for (const v1::Placement& placement : looked.plan.placements()) {
+    if (placement.began_on().empty()) continue;
+    FindUnexplored(looked, placement, findings);
+    FindUnauthorized(looked, placement, findings);
+    FindApart(looked, placement, findings);
+  }
+  for (const v1::Removal& removal : looked.plan.removals()) FindExclusive(looked, removal, findings);
+  for (const v1::Participant* child : ChildrenOf(looked.plan)) FindNotConcurrent(looked, *child, findings);
+}
+
+}  // namespace casejournal::projections

@@ -1,0 +1,141 @@
+// What the court has to find when a child is removed, and the inquiry and notice under the Indian Child Welfare Act.
+#include <algorithm>
+
+#include "projections/entries/civil_day.h"
+#include "projections/findings/looked.h"
+
+namespace casejournal::projections {
+namespace {
+
+using event::v1::CourtFindingKind;
+
+// Orders that sanction a removal.
+bool SanctionsRemoval(event::v1::OrderKind kind) {
+  return kind == event::v1::ORDER_KIND_SHELTER_CARE || kind == event::v1::ORDER_KIND_TEMPORARY_CUSTODY ||
+         kind == event::v1::ORDER_KIND_PERMANENT_CUSTODY || kind == event::v1::ORDER_KIND_PLACEMENT_OR_VISITS;
+}
+
+const v1::Order* FirstOrder(const v1::CasePlan& plan, const v1::Removal& removal) {
+  const v1::Order* first = nullptr;
+  for (const v1::Order& order : plan.orders()) {
+    const bool of_removal = order.terms().child_id() == removal.child_id() && SanctionsRemoval(order.terms().kind()) &&
+                            order.made_on() >= removal.removed_on() &&
+                            (removal.ended_on().empty() || order.made_on() <= removal.ended_on());
+    if (of_removal && (first == nullptr || order.made_on() < first->made_on())) first = &order;
+  }
+  return first;
+}
+
+template <typename Wanted>
+bool HasFinding(const v1::CasePlan& plan, absl::string_view child_id, const Wanted& wanted) {
+  return std::any_of(plan.findings().begin(), plan.findings().end(), [&](const v1::CourtFinding& finding) {
+    return finding.terms().child_id() == child_id && wanted(finding);
+  });
+}
+
+// Rule: 45 CFR 1356.21(c), "contrary to welfare" in the first order that sanctions the removal; nothing later cures it.
+void FindContrary(const Looked& looked, const v1::Removal& removal, Findings& findings) {
+  const v1::Order* first = FirstOrder(looked.plan, removal);
+  if (first == nullptr) return;
+  const bool found = HasFinding(looked.plan, removal.child_id(), [&](const v1::CourtFinding& finding) {
+    return finding.terms().kind() == event::v1::COURT_FINDING_KIND_CONTRARY_TO_WELFARE &&
+           (finding.terms().has_order_id() ? finding.terms().order_id() == first->order_id()
+                                           : finding.made_on() == first->made_on());
+  });
+  if (found) return;
+  findings.push_back({FindingKind::kCourtFindingMissing,
+                      {removal.removal_id(), "contrary-to-welfare"},
+                      absl::StrCat("The first order that sanctions the removal of ", looked.Of(removal.child_id()),
+                                   ", of ", first->made_on(), ", holds no finding that remaining at home was contrary to "
+                                   "the child's welfare."),
+                      first->order_id()});
+}
+
+// Rule: 45 CFR 1356.21(b)(1), a finding on efforts to prevent the removal within sixty days of it.
+void FindEfforts(const Looked& looked, const v1::Removal& removal, Findings& findings) {
+  if (DaysBetween(removal.removed_on(), looked.day) <= kEffortsFindingDaysMax) return;
+  const bool found = HasFinding(looked.plan, removal.child_id(), [&](const v1::CourtFinding& finding) {
+    const CourtFindingKind kind = finding.terms().kind();
+    return (kind == event::v1::COURT_FINDING_KIND_REASONABLE_EFFORTS_TO_PREVENT_REMOVAL ||
+            kind == event::v1::COURT_FINDING_KIND_NO_REASONABLE_EFFORTS_REQUIRED) &&
+           finding.made_on() >= removal.removed_on() &&
+           DaysBetween(removal.removed_on(), finding.made_on()) <= kEffortsFindingDaysMax;
+  });
+  if (found) return;
+  findings.push_back({FindingKind::kCourtFindingMissing,
+                      {removal.removal_id(), "efforts-to-prevent"},
+                      absl::StrCat("Within ", kEffortsFindingDaysMax, " days of the removal of ",
+                                   looked.Of(removal.child_id()), " on ", removal.removed_on(),
+                                   " the court made no finding on reasonable efforts to prevent it."),
+                      removal.removed_on()});
+}
+
+// Rule: ORC 2151.412, a disposition adopts a case plan.
+void FindDisposition(const Looked& looked, const v1::Hearing& hearing, Findings& findings) {
+  if (hearing.kind() != event::v1::HEARING_KIND_DISPOSITIONAL || hearing.held_on().empty()) return;
+  if (!hearing.terms().continued_to().empty()) return;
+  const auto& versions = looked.plan.versions();
+  const auto adopted = [&](const v1::PlanVersion& version) {
+    if (version.kind() != event::v1::PLAN_KIND_CASE || !Holds(version.children_ids(), hearing.child_id())) return false;
+    const auto decided = [&](const v1::Decision& decision) {
+      return decision.decision() != event::v1::COURT_DECISION_NOT_APPROVED &&
+             decision.decision() != event::v1::COURT_DECISION_SET_FOR_HEARING;
+    };
+    return !version.journal_entries().empty() ||
+           std::any_of(version.decisions().begin(), version.decisions().end(), decided);
+  };
+  if (std::any_of(versions.begin(), versions.end(), adopted)) return;
+  findings.push_back({FindingKind::kCourtFindingMissing,
+                      {hearing.hearing_id(), "case-plan"},
+                      absl::StrCat("At the dispositional hearing of ", hearing.held_on(), " for ",
+                                   looked.Of(hearing.child_id()), " no case plan was adopted."),
+                      hearing.held_on()});
+}
+
+void FindTribal(const Looked& looked, const v1::Participant& child, Findings& findings) {
+  const v1::CasePlan& plan = looked.plan;
+  const std::string& id = child.participant_id();
+  if (InCareOn(plan, id, looked.day) == nullptr) return;
+  const v1::TribalInquiry* last = nullptr;
+  bool reason_to_know = false;
+  for (const v1::TribalInquiry& inquiry : plan.tribal_inquiries()) {
+    if (inquiry.terms().child_id() != id) continue;
+    last = &inquiry;
+    reason_to_know = reason_to_know || inquiry.terms().answer() == event::v1::TRIBAL_INQUIRY_ANSWER_REASON_TO_KNOW;
+  }
+  const auto find = [&](const char* what, std::string says, std::string rests_on) {
+    findings.push_back({FindingKind::kIcwaNoInquiry, {id, what}, std::move(says), std::move(rests_on)});
+  };
+  if (last == nullptr) {
+    return find("inquiry", absl::StrCat("Nobody was asked whether ", child.name(), " may be an Indian child."), "");
+  }
+  const bool answered = std::any_of(plan.tribe_answers().begin(), plan.tribe_answers().end(),
+                                    [&](const v1::TribeAnswered& answer) { return answer.child_id() == id; });
+  if (!reason_to_know || answered) return;
+  const v1::Notice* sent = nullptr;
+  for (const v1::Notice& notice : plan.notices()) {
+    const bool of_child = !notice.terms().has_child_id() || notice.terms().child_id() == id;
+    if (notice.terms().of() == event::v1::NOTICE_OF_NOTICE_TO_A_TRIBE && of_child) sent = &notice;
+  }
+  if (sent == nullptr) {
+    return find("notice", absl::StrCat("There is reason to know that ", child.name(),
+                                       " is an Indian child, and no notice was sent to a tribe."), "");
+  }
+  if (!sent->receipts().empty() || DaysBetween(sent->sent_on(), looked.day) <= kTribeReceiptDaysMax) return;
+  find("receipt", absl::StrCat("No receipt of the notice about ", child.name(), " sent to a tribe on ", sent->sent_on(),
+                               " is recorded."), sent->sent_on());
+}
+
+}  // namespace
+
+void FindCourt(const Looked& looked, Findings& findings) {
+  for (const v1::Removal& removal : looked.plan.removals()) {
+    if (removal.removed_on().empty()) continue;
+    FindContrary(looked, removal, findings);
+    FindEfforts(looked, removal, findings);
+  }
+  for (const v1::Hearing& hearing : looked.plan.hearings()) FindDisposition(looked, hearing, findings);
+  for (const v1::Participant* child : ChildrenOf(looked.plan)) FindTribal(looked, *child, findings);
+}
+
+}  // namespace casejournal::projections

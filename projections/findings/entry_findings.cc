@@ -1,0 +1,135 @@
+// The record itself: order, lateness, imprecise days, acts of the court without a paper, rules set aside.
+#include <algorithm>
+#include <set>
+
+#include "absl/container/flat_hash_map.h"
+#include "projections/entries/civil_day.h"
+#include "projections/entries/known_set.h"
+#include "projections/entries/references.h"
+#include "projections/events/event_words.h"
+#include "projections/findings/looked.h"
+#include "projections/plan/plan_versions.h"
+
+namespace casejournal::projections {
+namespace {
+
+// What an entry is, in the words of its type: "GoalEstablished" is "goal established".
+std::string TypeWords(const event::v1::CaseEvent& event) {
+  std::string words;
+  for (const char c : EventTypeName(event)) {
+    const bool upper = c >= 'A' && c <= 'Z';
+    if (upper && !words.empty()) words += ' ';
+    words += upper ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return words;
+}
+
+std::string WordsOf(const Standing& standing) {
+  return absl::StrCat("Entry ", standing.revision(), " (", TypeWords(standing.event()), ", ", standing.effective_on(), ")");
+}
+
+// An entry whose support is effective later than itself: kept, and shown here (docs/AS_OF.md).
+void FindOutOfOrder(const Looked& looked, Findings& findings) {
+  absl::flat_hash_map<std::string, std::string> since;  // by id, the first day on which an entry makes it known
+  for (const Standing& standing : looked.standing) {
+    for (Introduction& introduction : IntroductionsIn(standing.event())) {
+      since.emplace(std::move(introduction.id), standing.effective_on());
+    }
+  }
+  for (const Standing& standing : looked.standing) {
+    std::string later;
+    for (const Reference& reference : ReferencesIn(standing.event())) {
+      const auto known = since.find(reference.id);
+      if (known != since.end() && known->second > standing.effective_on()) later = std::max(later, known->second);
+    }
+    if (later.empty()) continue;
+    findings.push_back({FindingKind::kEntryOutOfOrder,
+                        {absl::StrCat(standing.revision())},
+                        absl::StrCat(WordsOf(standing), " names something that the record has only since ", later, "."),
+                        absl::StrCat(standing.effective_on(), " ", later)});
+  }
+}
+
+// By the original: a correction carries its own reason and its own day.
+void FindLate(const Looked& looked, const Standing& standing, Findings& findings) {
+  const event::v1::CaseEvent& event = standing.original->event();
+  const int64_t first_us = absl::ToUnixMicros(KnownAt(*standing.original, /*by_claims=*/true));
+  const int32_t days = DaysBetween(event.effective_on(), DayOf(first_us, looked.zone));
+  if (days <= kLateAfterDays) return;
+  findings.push_back({FindingKind::kEntryLate,
+                      {absl::StrCat(standing.revision())},
+                      absl::StrCat("Entry ", standing.revision(), " (", TypeWords(event), ") was first written down ", days,
+                                   " days after ", event.effective_on(),
+                                   event.late_reason().empty() ? "." : absl::StrCat(": ", event.late_reason(), ".")),
+                      absl::StrCat(event.effective_on(), " ", days)});
+}
+
+// The entries on which the law's clocks hang.
+bool StartsClock(const event::v1::CaseEvent& event) {
+  return event.has_child_removed() || event.has_placement_began() || event.has_placement_ended() ||
+         event.has_complaint_filed() || event.has_order_made() || event.has_court_finding_made() ||
+         event.has_plan_signed() || event.has_plan_journalized() || event.has_absence_began() ||
+         event.has_absence_ended() || event.has_care_episode_ended() || event.has_hearing_held() ||
+         event.has_review_held();
+}
+
+void FindImprecise(const Standing& standing, Findings& findings) {
+  const event::v1::CaseEvent& event = standing.event();
+  if (!event.has_effective_first_day() || event.effective_first_day() == event.effective_on() || !StartsClock(event)) return;
+  findings.push_back({FindingKind::kEntryImprecise,
+                      {absl::StrCat(standing.revision())},
+                      absl::StrCat("Entry ", standing.revision(), " (", TypeWords(event), "), on which a clock hangs, is of some day between ",
+                                   event.effective_first_day(), " and ", event.effective_on(), "."),
+                      absl::StrCat(event.effective_first_day(), " ", event.effective_on())});
+}
+
+// A decision on a version is in the court's journal where the version is.
+bool IsJournalized(const v1::CasePlan& plan, const event::v1::CourtDecided& decided) {
+  const v1::PlanVersion* version = FindVersion(plan, decided.digest());
+  return version != nullptr && std::any_of(version->journal_entries().begin(), version->journal_entries().end(),
+                                           [&](const v1::JournalEntry& entry) {
+                                             return entry.court_number() == decided.court_number();
+                                           });
+}
+
+// Whether an act of the court names no journal entry. Those that name an order have what the order has.
+bool IsUndocumented(const v1::CasePlan& plan, const event::v1::CaseEvent& event) {
+  if (event.has_order_made()) return event.order_made().entry_number().empty();
+  if (event.has_order_ended()) return event.order_ended().entry_number().empty();
+  if (!event.has_court_decided()) return false;
+  return event.court_decided().order_id().empty() && !IsJournalized(plan, event.court_decided());
+}
+
+void FindUndocumented(const Looked& looked, Findings& findings) {
+  std::set<uint64_t> supported;
+  for (const v1::Document& document : looked.plan.documents()) {
+    supported.insert(document.terms().supports_revisions().begin(), document.terms().supports_revisions().end());
+  }
+  for (const Standing& standing : looked.standing) {
+    if (!IsUndocumented(looked.plan, standing.event()) || supported.contains(standing.revision())) continue;
+    findings.push_back({FindingKind::kCourtNoDocument,
+                        {absl::StrCat(standing.revision())},
+                        absl::StrCat(WordsOf(standing), " has neither the number of a journal entry nor a document."),
+                        ""});
+  }
+}
+
+}  // namespace
+
+void FindEntries(const Looked& looked, Findings& findings) {
+  FindOutOfOrder(looked, findings);
+  FindUndocumented(looked, findings);
+  for (const Standing& standing : looked.standing) {
+    FindLate(looked, standing, findings);
+    FindImprecise(standing, findings);
+    for (const event::v1::Override& override : standing.event().overrides()) {
+      findings.push_back({FindingKind::kRuleOverridden,
+                          {absl::StrCat(standing.revision()), override.rule_id()},
+                          absl::StrCat("For entry ", standing.revision(), " (", TypeWords(standing.event()), ") the rule ",
+                                       override.rule_id(), " was set aside: ", override.reason(), "."),
+                          ""});
+    }
+  }
+}
+
+}  // namespace casejournal::projections

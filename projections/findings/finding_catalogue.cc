@@ -1,0 +1,226 @@
+#include "projections/findings/finding_catalogue.h"
+
+#include <array>
+
+namespace casejournal::projections {
+namespace {
+
+constexpr std::array kFindings = {
+    FindingText{
+        .kind = FindingKind::kChildUncovered,
+        .id = "child.uncovered",
+        .shows = "a child without an outcome sought, a goal, or a plan version that covers it",
+        .source = "Practice: outcomes for the family and for each child; OAC 5101:2-38-05",
+        .asks_for_work = true,
+    },
+    FindingText{
+        .kind = FindingKind::kParentUnknown,
+        .id = "parent.unknown",
+        .shows = "a child with fewer than two parents recorded, and no search for the other",
+        .source = "Practice: both families are involved, fathers included; 42 USC 671(a)(29) (unverified: recalled, to be confirmed by counsel)",
+        .asks_for_work = true,
+    },
+    FindingText{
+        .kind = FindingKind::kParentNotEngaged,
+        .id = "parent.not-engaged",
+        .shows = "a known parent, or the extended family, with no contact, no search and no barrier recorded",
+        .source = "Practice: both families are involved, fathers included; 45 CFR 1356.21(g)",
+        .asks_for_work = true,
+    },
+    FindingText{
+        .kind = FindingKind::kBarrierNoStrategy,
+        .id = "barrier.no-strategy",
+        .shows = "a barrier against which nothing was tried",
+        .source = "Practice: the strategy tried against a barrier to engagement is recorded",
+        .asks_for_work = true,
+    },
+    FindingText{
+        .kind = FindingKind::kAssessmentMissing,
+        .id = "assessment.missing",
+        .shows = "a version of a case plan without a family assessment completed by its day",
+        .source = "Ohio SACWIS, about case plans: a plan rests on the family assessment, but for the exempt kinds of case",
+    },
+    FindingText{
+        .kind = FindingKind::kGoalNoObjective,
+        .id = "goal.no-objective",
+        .shows = "a goal without objectives, or one reached with objectives open",
+        .source = "Practice: goals are reached through objectives",
+        .asks_for_work = true,
+    },
+    FindingText{
+        .kind = FindingKind::kObjectiveNoBasis,
+        .id = "objective.no-basis",
+        .shows = "an objective that addresses no need or strength found in a family assessment",
+        .source = "Practice: objectives address a high-priority need or enhance a strength found in the family assessment",
+        .asks_for_work = true,
+    },
+    FindingText{
+        .kind = FindingKind::kObjectiveNotMeasurable,
+        .id = "objective.not-measurable",
+        .shows = "an objective without a measure or without a target, or met without evidence",
+        .source = "Practice: objectives are observable, behavioural and measurable",
+        .asks_for_work = true,
+    },
+    FindingText{
+        .kind = FindingKind::kObjectiveNotAgreed,
+        .id = "objective.not-agreed",
+        .shows = "an objective with which family and caseworker have not both agreed",
+        .source = "Practice: objectives are mutually agreed by family and caseworker",
+        .asks_for_work = true,
+    },
+    FindingText{
+        .kind = FindingKind::kActivityIncomplete,
+        .id = "activity.incomplete",
+        .shows = "an activity without a responsible party, a place, a beginning or a due date",
+        .source = "Practice: activities say who, where, from when and until when",
+        .asks_for_work = true,
+    },
+    FindingText{
+        .kind = FindingKind::kActivityOverSixMonths,
+        .id = "activity.over-six-months",
+        .shows = "an activity that begins and is due more than six months apart",
+        .source = "Practice: three to six months on average",
+        .asks_for_work = true,
+    },
+    FindingText{
+        .kind = FindingKind::kThreatNoPlan,
+        .id = "threat.no-plan",
+        .shows = "a threat of imminent harm with neither a safety plan nor a removal",
+        .source = "Practice: a safety plan for a child at high risk of imminent harm",
+        .asks_for_work = true,
+    },
+    FindingText{
+        .kind = FindingKind::kCareNoAlternativeExplored,
+        .id = "care.no-alternative-explored",
+        .shows = "foster care that began before any relative, friend or known person had been explored",
+        .source = "Practice: people the child knows are explored before foster care; 42 USC 671(a)(19) (unverified: recalled, to be confirmed by counsel)",
+    },
+    FindingText{
+        .kind = FindingKind::kCareNoAuthority,
+        .id = "care.no-authority",
+        .shows = "a placement that no removal and no order covers on its first day",
+        .source = "ORC 2151.31, 2151.33, 5103.15 (unverified: recalled, to be confirmed by counsel)",
+    },
+    FindingText{
+        .kind = FindingKind::kCareSiblingsApart,
+        .id = "care.siblings-apart",
+        .shows = "siblings in different homes, or a home far off, without a reason",
+        .source = "42 USC 671(a)(31), 675(5)(A) (unverified: recalled, to be confirmed by counsel)",
+        .asks_for_work = true,
+    },
+    FindingText{
+        .kind = FindingKind::kCareCircumstancesExclusive,
+        .id = "care.circumstances-exclusive",
+        .shows = "a removal with circumstances that exclude each other",
+        .source = "AFCARS 2020, 45 CFR 1355.44(d)(6): runaway and whereabouts unknown; abandonment, failure to return and relinquishment",
+    },
+    FindingText{
+        .kind = FindingKind::kConcurrentMissing,
+        .id = "concurrent.missing",
+        .shows = "a child in temporary custody without a concurrent outcome, and no review that says why none is needed",
+        .source = "ORC 2151.412(J) (unverified: recalled, to be confirmed by counsel); OAC 5101:2-38-10",
+        .needs_day = true,
+        .asks_for_work = true,
+    },
+    FindingText{
+        .kind = FindingKind::kPlanGapOpen,
+        .id = "plan.gap-open",
+        .shows = "a part of a plan left open past its day",
+        .source = "OAC 5101:2-38-01: thirty more days for missing elements",
+        .needs_day = true,
+        .asks_for_work = true,
+    },
+    FindingText{
+        .kind = FindingKind::kPlanPartyMissing,
+        .id = "plan.party-missing",
+        .shows = "a party with neither a signature on the latest version nor a recorded reason",
+        .source = "OAC 5101:2-38-05 and -01: signatures per party, refusals and absences recorded",
+        .asks_for_work = true,
+    },
+    FindingText{
+        .kind = FindingKind::kPlanNoticeShort,
+        .id = "plan.notice-short",
+        .shows = "a party with less than seven days of notice of a plan, and no waiver",
+        .source = "OAC 5101:2-38-01: notice at least seven days before, unless waived",
+    },
+    FindingText{
+        .kind = FindingKind::kPlanDiffersFromForce,
+        .id = "plan.differs-from-force",
+        .shows = "a working plan that differs from the version in force, where no version or proposal carries the difference",
+        .source = "ORC 2151.412(F) (unverified: recalled, to be confirmed by counsel)",
+        .asks_for_work = true,
+    },
+    FindingText{
+        .kind = FindingKind::kReviewPanelInsufficient,
+        .id = "review.panel-insufficient",
+        .shows = "a semi-annual review by too few people, or by nobody who is not responsible; it does not count as one",
+        .source = "42 USC 675(6); ORC 2151.416; OAC 5101:2-38-10",
+    },
+    FindingText{
+        .kind = FindingKind::kReviewChildMissing,
+        .id = "review.child-missing",
+        .shows = "a semi-annual review without findings for a child, without a target date, or with less than seven days of notice",
+        .source = "OAC 5101:2-38-10",
+    },
+    FindingText{
+        .kind = FindingKind::kCourtFindingMissing,
+        .id = "court.finding-missing",
+        .shows = "a removal without the findings that it needs, or a disposition that adopted no case plan",
+        .source = "45 CFR 1356.21(b), (c) (unverified: recalled, to be confirmed by counsel); ORC 2151.412",
+        .needs_day = true,
+    },
+    FindingText{
+        .kind = FindingKind::kIcwaNoInquiry,
+        .id = "icwa.no-inquiry",
+        .shows = "a child in care about whom nobody asked, or notice to a tribe that is due and was not sent or not received",
+        .source = "25 CFR 23.107, 23.11, 23.111; 25 USC 1912(a)",
+        .needs_day = true,
+        .asks_for_work = true,
+    },
+    FindingText{
+        .kind = FindingKind::kEntryOutOfOrder,
+        .id = "entry.out-of-order",
+        .shows = "an entry without support on its effective day",
+        .source = "docs/AS_OF.md: the fold never fails for order",
+    },
+    FindingText{
+        .kind = FindingKind::kEntryLate,
+        .id = "entry.late",
+        .shows = "an entry recorded later after its day than the agency's limit",
+        .source = "FRE 803(6): made at or near the time",
+    },
+    FindingText{
+        .kind = FindingKind::kEntryImprecise,
+        .id = "entry.imprecise",
+        .shows = "a clock that hangs on \"some day between\"",
+        .source = "docs/AS_OF.md: some day between",
+    },
+    FindingText{
+        .kind = FindingKind::kCourtNoDocument,
+        .id = "court.no-document",
+        .shows = "an act of the court with neither entry number nor document",
+        .source = "ORC 2151.35: the court speaks through its journal (unverified: recalled, to be confirmed by counsel)",
+    },
+    FindingText{
+        .kind = FindingKind::kRuleOverridden,
+        .id = "rule.overridden",
+        .shows = "an entry for which a rule was set aside",
+        .source = "docs/RULES.md: overrides stay visible",
+    },
+};
+
+constexpr bool InOrder() {
+  for (size_t i = 0; i < kFindings.size(); ++i) {
+    if (static_cast<size_t>(kFindings[i].kind) != i) return false;
+  }
+  return true;
+}
+static_assert(InOrder(), "the catalogue lists the findings in the order of the enum");
+
+}  // namespace
+
+absl::Span<const FindingText> FindingCatalogue() { return kFindings; }
+
+const FindingText& TextOf(FindingKind kind) { return kFindings[static_cast<size_t>(kind)]; }
+
+}  // namespace casejournal::projections

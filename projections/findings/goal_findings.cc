@@ -1,0 +1,145 @@
+// Goals, objectives and activities that lack what the practice asks of them.
+#include <algorithm>
+
+#include "projections/findings/looked.h"
+
+namespace casejournal::projections {
+namespace {
+
+bool IsOpen(const v1::Objective& objective) {
+  return objective.met_on().empty() && objective.withdrawn_on().empty();
+}
+
+bool IsOpen(const v1::Activity& activity) {
+  return activity.completed_on().empty() && activity.stopped_on().empty();
+}
+
+std::string Quoted(const Looked& looked, absl::string_view what, absl::string_view id) {
+  return absl::StrCat("The ", what, " “", looked.Of(id), "”");
+}
+
+void FindGoal(const Looked& looked, const v1::Goal& goal, Findings& findings) {
+  if (!goal.withdrawn_on().empty()) return;
+  size_t objectives = 0;
+  std::vector<std::string> open;
+  for (const v1::Objective& objective : looked.plan.objectives()) {
+    if (objective.goal_id() != goal.goal_id() || !objective.withdrawn_on().empty()) continue;
+    ++objectives;
+    if (IsOpen(objective)) open.push_back(objective.objective_id());
+  }
+  const std::string what = Quoted(looked, "goal", goal.goal_id());
+  if (goal.reached_on().empty() && objectives == 0) {
+    findings.push_back({FindingKind::kGoalNoObjective, {goal.goal_id()}, absl::StrCat(what, " has no objectives."), "none"});
+  } else if (!goal.reached_on().empty() && !open.empty()) {
+    findings.push_back({FindingKind::kGoalNoObjective,
+                        {goal.goal_id()},
+                        absl::StrCat(what, " was reached on ", goal.reached_on(), " with objectives open: “",
+                                     looked.AllOf(open), "”."),
+                        absl::StrCat(goal.reached_on(), " ", absl::StrJoin(open, ","))});
+  }
+}
+
+// Rule: an objective addresses a need, or builds on a strength, that a family assessment found.
+bool RestsOnAssessment(const v1::CasePlan& plan, const v1::Objective& objective) {
+  const auto is_family = [&](absl::string_view assessment_id) {
+    return std::any_of(plan.assessments().begin(), plan.assessments().end(), [&](const v1::Assessment& assessment) {
+      return assessment.assessment_id() == assessment_id &&
+             assessment.terms().kind() == event::v1::ASSESSMENT_KIND_FAMILY;
+    });
+  };
+  const bool by_need = std::any_of(plan.needs().begin(), plan.needs().end(), [&](const v1::Need& need) {
+    return Holds(objective.terms().need_ids(), need.need_id()) && is_family(need.terms().assessment_id());
+  });
+  return by_need || std::any_of(plan.strengths().begin(), plan.strengths().end(), [&](const v1::Strength& strength) {
+    return Holds(objective.terms().strength_ids(), strength.strength_id()) &&
+           is_family(strength.terms().assessment_id());
+  });
+}
+
+void FindUnmeasurable(const Looked& looked, const v1::Objective& objective, Findings& findings) {
+  std::vector<std::string> lacks;
+  if (IsOpen(objective) && objective.terms().measure().empty()) lacks.push_back("no measure");
+  if (IsOpen(objective) && objective.terms().target().empty()) lacks.push_back("no target");
+  if (!objective.met_on().empty() && objective.evidence().empty()) lacks.push_back("no evidence that it was met");
+  if (lacks.empty()) return;
+  findings.push_back({FindingKind::kObjectiveNotMeasurable,
+                      {objective.objective_id()},
+                      absl::StrCat(Quoted(looked, "objective", objective.objective_id()), " has ",
+                                   absl::StrJoin(lacks, " and "), "."),
+                      absl::StrJoin(lacks, ",")});
+}
+
+// A family member agrees with the objective itself, or signs a version drawn up since its words are what they are; the
+// caseworker agrees with it, or puts such a version to people.
+void FindUnagreed(const Looked& looked, const v1::Objective& objective, Findings& findings) {
+  const std::string& since = std::max(objective.added_on(), objective.revised_on());
+  bool family = false;
+  bool worker = false;
+  for (const v1::PartAgreementOf& said : looked.plan.agreements()) {
+    if (said.part_id() != objective.objective_id() || said.agreement() != event::v1::AGREEMENT_AGREES) continue;
+    (said.has_staff() ? worker : family) = true;
+  }
+  for (const v1::PlanVersion& version : looked.plan.versions()) {
+    if (version.drawn_up_on() < since || version.kind() == event::v1::PLAN_KIND_SAFETY) continue;
+    worker = true;
+    for (const v1::Signature& signature : version.signatures()) {
+      family = family || signature.agreement() == event::v1::AGREEMENT_AGREES;
+    }
+  }
+  if (family && worker) return;
+  const std::string who = family ? "the caseworker" : worker ? "the family" : "family and caseworker";
+  findings.push_back({FindingKind::kObjectiveNotAgreed,
+                      {objective.objective_id()},
+                      absl::StrCat("That ", who, " agreed with the objective “", looked.Of(objective.objective_id()),
+                                   "” is not recorded."),
+                      absl::StrCat(who, " ", since)});
+}
+
+void FindObjective(const Looked& looked, const v1::Objective& objective, Findings& findings) {
+  if (!objective.withdrawn_on().empty() || objective.added_on().empty()) return;
+  FindUnmeasurable(looked, objective, findings);
+  if (!IsOpen(objective)) return;
+  if (!RestsOnAssessment(looked.plan, objective)) {
+    findings.push_back({FindingKind::kObjectiveNoBasis,
+                        {objective.objective_id()},
+                        absl::StrCat(Quoted(looked, "objective", objective.objective_id()),
+                                     " addresses no need or strength that a family assessment found."),
+                        absl::StrCat(absl::StrJoin(objective.terms().need_ids(), ","), ";",
+                                     absl::StrJoin(objective.terms().strength_ids(), ","))});
+  }
+  FindUnagreed(looked, objective, findings);
+}
+
+void FindActivity(const Looked& looked, const v1::Activity& activity, Findings& findings) {
+  if (!IsOpen(activity) || activity.planned_on().empty()) return;
+  const event::v1::ActivityTerms& terms = activity.terms();
+  std::vector<std::string> lacks;
+  if (terms.responsible_ids().empty() && terms.responsible_staff().empty()) lacks.push_back("nobody responsible");
+  if (terms.place().empty()) lacks.push_back("no place");
+  if (terms.begins_on().empty()) lacks.push_back("no day on which it begins");
+  if (terms.due_on().empty()) lacks.push_back("no day on which it is due");
+  const std::string what = Quoted(looked, "activity", activity.activity_id());
+  if (!lacks.empty()) {
+    findings.push_back({FindingKind::kActivityIncomplete,
+                        {activity.activity_id()},
+                        absl::StrCat(what, " has ", absl::StrJoin(lacks, ", "), "."),
+                        absl::StrJoin(lacks, ",")});
+  }
+  if (terms.due_on().empty() || terms.begins_on().empty()) return;
+  if (terms.due_on() <= MonthsAfter(terms.begins_on(), kActivityMonthsMax)) return;
+  const std::string days = absl::StrCat("begins on ", terms.begins_on(), " and is due on ", terms.due_on());
+  findings.push_back({FindingKind::kActivityOverSixMonths,
+                      {activity.activity_id()},
+                      absl::StrCat(what, " ", days, ": more than ", kActivityMonthsMax, " months."),
+                      days});
+}
+
+}  // namespace
+
+void FindGoals(const Looked& looked, Findings& findings) {
+  for (const v1::Goal& goal : looked.plan.goals()) FindGoal(looked, goal, findings);
+  for (const v1::Objective& objective : looked.plan.objectives()) FindObjective(looked, objective, findings);
+  for (const v1::Activity& activity : looked.plan.activities()) FindActivity(looked, activity, findings);
+}
+
+}  // namespace casejournal::projections

@@ -1,0 +1,87 @@
+#include "projections/findings/looked.h"
+
+#include <algorithm>
+
+#include "projections/entries/civil_day.h"
+
+namespace casejournal::projections {
+
+std::vector<const v1::Participant*> ChildrenOf(const v1::CasePlan& plan) {
+  std::vector<const v1::Participant*> children;
+  for (const v1::Participant& participant : plan.participants()) {
+    if (participant.capacity() == event::v1::CAPACITY_CHILD && participant.left_on().empty()) {
+      children.push_back(&participant);
+    }
+  }
+  return children;
+}
+
+bool IsParent(const v1::PersonRelation& relation) {
+  return relation.relation() == event::v1::RELATION_MOTHER || relation.relation() == event::v1::RELATION_FATHER;
+}
+
+bool StandsForParent(const v1::PersonRelation& relation) {
+  return IsParent(relation) || relation.relation() == event::v1::RELATION_GUARDIAN ||
+         relation.relation() == event::v1::RELATION_CUSTODIAN ||
+         relation.relation() == event::v1::RELATION_INDIAN_CUSTODIAN;
+}
+
+std::vector<const v1::PersonRelation*> ParentsOf(const v1::CasePlan& plan, absl::string_view child_id) {
+  std::vector<const v1::PersonRelation*> parents;
+  for (const v1::PersonRelation& relation : plan.relations()) {
+    if (relation.to_id() == child_id && relation.ended_on().empty() && StandsForParent(relation)) {
+      parents.push_back(&relation);
+    }
+  }
+  return parents;
+}
+
+bool OpenOn(absl::string_view began_on, absl::string_view ended_on, absl::string_view day) {
+  return !began_on.empty() && began_on <= day && (ended_on.empty() || ended_on > day);
+}
+
+const v1::Removal* InCareOn(const v1::CasePlan& plan, absl::string_view child_id, absl::string_view day) {
+  for (const v1::Removal& removal : plan.removals()) {
+    if (removal.child_id() == child_id && OpenOn(removal.removed_on(), removal.ended_on(), day)) return &removal;
+  }
+  return nullptr;
+}
+
+bool IsBeforeCourt(const v1::CasePlan& plan) {
+  return plan.complaints_size() > 0 || plan.orders_size() > 0 || plan.hearings_size() > 0;
+}
+
+std::vector<const v1::PlanVersion*> LatestVersions(const v1::CasePlan& plan) {
+  std::vector<const v1::PlanVersion*> latest;
+  for (const v1::PlanVersion& version : plan.versions()) {
+    if (version.plan_id().empty()) continue;
+    const auto known = std::find_if(latest.begin(), latest.end(), [&](const v1::PlanVersion* other) {
+      return other->plan_id() == version.plan_id();
+    });
+    if (known == latest.end()) {
+      latest.push_back(&version);
+    } else if (version.drawn_up_on() >= (*known)->drawn_up_on()) {
+      *known = &version;
+    }
+  }
+  return latest;
+}
+
+std::string MonthsAfter(absl::string_view day, int months) {
+  const absl::StatusOr<absl::CivilDay> parsed = ParseDay(day);
+  if (!parsed.ok()) return "";
+  const absl::CivilMonth month = absl::CivilMonth(*parsed) + months;
+  const absl::CivilDay last = absl::CivilDay(month + 1) - 1;
+  return FormatDay(std::min(absl::CivilDay(month) + (parsed->day() - 1), last));
+}
+
+int AgeOn(absl::string_view born_on, absl::string_view day) {
+  const absl::StatusOr<absl::CivilDay> born = ParseDay(born_on);
+  const absl::StatusOr<absl::CivilDay> on = ParseDay(day);
+  if (!born.ok() || !on.ok()) return -1;
+  const bool before_birthday =
+      on->month() < born->month() || (on->month() == born->month() && on->day() < born->day());
+  return static_cast<int>(on->year() - born->year()) - (before_birthday ? 1 : 0);
+}
+
+}  // namespace casejournal::projections

@@ -1,0 +1,94 @@
+// What every finding looks at, and the questions that several ask of it. Internal to the folder.
+#ifndef CASEJOURNAL_PROJECTIONS_FINDINGS_LOOKED_H_
+#define CASEJOURNAL_PROJECTIONS_FINDINGS_LOOKED_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "casejournal/v1/case_plan.pb.h"
+#include "projections/entries/entry_list.h"
+#include "projections/entries/standing.h"
+#include "projections/findings/finding_catalogue.h"
+#include "projections/words/names.h"
+
+namespace casejournal::projections {
+
+// A case as it is looked at. Lives for one question.
+struct Looked {
+  const v1::CasePlan& plan;                // what `standing` adds up to
+  absl::Span<const Standing> standing;     // in the order of effect
+  const Names& names;
+  std::string day;                         // for findings that need one
+  absl::TimeZone zone;
+
+  // The name of a person, or the words of a part.
+  std::string Of(absl::string_view id) const { return names.Of(id, event::v1::PART_KIND_PARTICIPANT); }
+  template <typename Ids>
+  std::string AllOf(const Ids& ids) const {
+    return absl::StrJoin(ids, ", ", [&](std::string* out, const auto& id) { out->append(Of(id)); });
+  }
+};
+
+// Something that somebody should look at.
+struct Found {
+  FindingKind kind;
+  std::vector<std::string> subjects;  // ids, revisions, digests in hexadecimal; with the id, its name in the case
+  std::string says;                   // a sentence, with names and days and without ids
+  std::string rests_on = {};          // the values that made it so: an answer lapses when they change
+};
+using Findings = std::vector<Found>;
+
+// The children of the case who have not left it, and have had no exit that ends it for them.
+std::vector<const v1::Participant*> ChildrenOf(const v1::CasePlan& plan);
+
+// The relations in which somebody is a parent (mother or father), or stands in a parent's place, of a child; not ended.
+std::vector<const v1::PersonRelation*> ParentsOf(const v1::CasePlan& plan, absl::string_view child_id);
+bool IsParent(const v1::PersonRelation& relation);
+bool StandsForParent(const v1::PersonRelation& relation);
+
+// Whether a list of ids holds one.
+template <typename Ids>
+bool Holds(const Ids& ids, absl::string_view id) {
+  for (const auto& each : ids) {
+    if (each == id) return true;
+  }
+  return false;
+}
+
+// Whether a thing with these days is open at the end of `day`; an empty end has not come.
+bool OpenOn(absl::string_view began_on, absl::string_view ended_on, absl::string_view day);
+
+// The removal under which the child is in care at the end of `day`, or null.
+const v1::Removal* InCareOn(const v1::CasePlan& plan, absl::string_view child_id, absl::string_view day);
+
+// Whether the case has been before a court.
+bool IsBeforeCourt(const v1::CasePlan& plan);
+
+// The latest version of each plan, in the order in which the plans were first drawn up.
+std::vector<const v1::PlanVersion*> LatestVersions(const v1::CasePlan& plan);
+
+// The day so many months later: the same numbered day, or the last of that month (ORC 1.45). Empty for no day.
+std::string MonthsAfter(absl::string_view day, int months);
+
+// Full years from `born_on` to `day`; -1 where one of them is no day.
+int AgeOn(absl::string_view born_on, absl::string_view day);
+
+// The themes. Each appends what it finds.
+void FindPeople(const Looked& looked, Findings& findings);
+void FindAssessment(const Looked& looked, Findings& findings);
+void FindGoals(const Looked& looked, Findings& findings);
+void FindSafety(const Looked& looked, Findings& findings);
+void FindCare(const Looked& looked, Findings& findings);
+void FindVersions(const Looked& looked, Findings& findings);
+void FindReviews(const Looked& looked, Findings& findings);
+void FindCourt(const Looked& looked, Findings& findings);
+void FindEntries(const Looked& looked, Findings& findings);
+
+}  // namespace casejournal::projections
+
+#endif  // CASEJOURNAL_PROJECTIONS_FINDINGS_LOOKED_H_

@@ -1,0 +1,144 @@
+// Children whom nothing covers; parents unknown or not engaged; barriers against which nothing was tried.
+#include <algorithm>
+#include <set>
+
+#include "projections/events/event_words.h"
+#include "projections/findings/looked.h"
+
+namespace casejournal::projections {
+namespace {
+
+void FindUncovered(const Looked& looked, const v1::Participant& child, Findings& findings) {
+  const v1::CasePlan& plan = looked.plan;
+  const std::string& id = child.participant_id();
+  const bool sought = std::any_of(plan.outcomes().begin(), plan.outcomes().end(),
+                                  [&](const v1::OutcomeSought& outcome) { return outcome.child_id() == id; });
+  const bool has_goal = std::any_of(plan.goals().begin(), plan.goals().end(), [&](const v1::Goal& goal) {
+    return goal.withdrawn_on().empty() && (goal.for_ids().empty() || Holds(goal.for_ids(), id));
+  });
+  const bool covered = std::any_of(plan.versions().begin(), plan.versions().end(), [&](const v1::PlanVersion& version) {
+    return Holds(version.children_ids(), id) && version.drawn_up_on() >= plan.reopened_on();
+  });
+  std::vector<std::string> missing;
+  if (!sought) missing.push_back("no outcome sought");
+  if (!has_goal) missing.push_back("no goal");
+  if (!covered) missing.push_back("no plan version that covers the child");
+  if (missing.empty()) return;
+  const std::string words = absl::StrJoin(missing, ", ");
+  findings.push_back({FindingKind::kChildUncovered, {id}, absl::StrCat(child.name(), " has ", words, "."), words});
+}
+
+bool WasSearched(const v1::CasePlan& plan, absl::string_view participant_id) {
+  return std::any_of(plan.searches().begin(), plan.searches().end(),
+                     [&](const v1::Search& search) { return search.terms().for_id() == participant_id; });
+}
+
+bool WasReached(const v1::CasePlan& plan, absl::string_view participant_id) {
+  return std::any_of(plan.engagements().begin(), plan.engagements().end(), [&](const v1::Engagement& engagement) {
+    return engagement.participant_id() == participant_id && engagement.contacts() > 0;
+  });
+}
+
+bool IsHindered(const v1::CasePlan& plan, absl::string_view participant_id) {
+  return std::any_of(plan.barriers().begin(), plan.barriers().end(),
+                     [&](const v1::Barrier& barrier) { return Holds(barrier.hinders_ids(), participant_id); });
+}
+
+// An alleged parent is a lead, and no parent yet.
+void FindUnknownParent(const Looked& looked, const v1::Participant& child, Findings& findings) {
+  std::set<std::string> known;
+  std::vector<std::string> leads;
+  for (const v1::PersonRelation* relation : ParentsOf(looked.plan, child.participant_id())) {
+    if (!IsParent(*relation)) continue;
+    if (relation->kind() == event::v1::RELATION_KIND_ALLEGED) {
+      leads.push_back(relation->from_id());
+    } else {
+      known.insert(relation->from_id());
+    }
+  }
+  if (known.size() >= 2) return;
+  for (const std::string& lead : leads) {
+    if (WasSearched(looked.plan, lead)) return;
+  }
+  const std::string recorded = known.empty() ? "no parent" : absl::StrCat("only one parent, ", looked.AllOf(known), ",");
+  findings.push_back({FindingKind::kParentUnknown,
+                      {child.participant_id()},
+                      absl::StrCat("Of ", child.name(), " ", recorded, " is recorded, and nobody looked for ",
+                                   known.empty() ? "any." : "the other."),
+                      absl::StrCat(absl::StrJoin(known, ","), ";", absl::StrJoin(leads, ","))});
+}
+
+// A parent whose rights to the child have ended is no party any longer.
+bool HasRights(const v1::CasePlan& plan, const v1::PersonRelation& relation) {
+  return std::none_of(plan.rights_ended().begin(), plan.rights_ended().end(), [&](const v1::RightsEnded& ended) {
+    return ended.parent_id() == relation.from_id() && ended.child_id() == relation.to_id();
+  });
+}
+
+bool HasLeft(const v1::CasePlan& plan, absl::string_view participant_id) {
+  return std::any_of(plan.participants().begin(), plan.participants().end(), [&](const v1::Participant& participant) {
+    return participant.participant_id() == participant_id && !participant.left_on().empty();
+  });
+}
+
+// Rule: both immediate and extended family are involved, fathers included; a barrier and the strategy against it count.
+void FindUnengagedParents(const Looked& looked, Findings& findings) {
+  const v1::CasePlan& plan = looked.plan;
+  std::set<std::string> asked;
+  for (const v1::Participant* child : ChildrenOf(plan)) {
+    for (const v1::PersonRelation* relation : ParentsOf(plan, child->participant_id())) {
+      const std::string& id = relation->from_id();
+      if (HasLeft(plan, id) || !HasRights(plan, *relation) || !asked.insert(id).second) continue;
+      if (WasReached(plan, id) || WasSearched(plan, id) || IsHindered(plan, id)) continue;
+      findings.push_back({FindingKind::kParentNotEngaged,
+                          {id},
+                          absl::StrCat("The ", EnumWords(relation->relation()), " of ", child->name(), ", ", looked.Of(id),
+                                       ", was not engaged: there is no contact, no search and no barrier."),
+                          ""});
+    }
+  }
+}
+
+bool IsExtendedFamily(event::v1::Relation relation) {
+  return relation == event::v1::RELATION_GRANDPARENT || relation == event::v1::RELATION_AUNT_OR_UNCLE ||
+         relation == event::v1::RELATION_OTHER_RELATIVE || relation == event::v1::RELATION_KIN;
+}
+
+void FindUnengagedFamily(const Looked& looked, Findings& findings) {
+  const v1::CasePlan& plan = looked.plan;
+  if (ChildrenOf(plan).empty() || plan.alternatives_size() > 0) return;
+  for (const v1::PersonRelation& relation : plan.relations()) {
+    const std::string& id = relation.from_id();
+    if (IsExtendedFamily(relation.relation()) && (WasReached(plan, id) || WasSearched(plan, id) || IsHindered(plan, id))) {
+      return;
+    }
+  }
+  findings.push_back({FindingKind::kParentNotEngaged,
+                      {"extended-family"},
+                      "Nobody of the extended family was engaged: no relative was contacted, looked for or explored.",
+                      ""});
+}
+
+}  // namespace
+
+void FindPeople(const Looked& looked, Findings& findings) {
+  const bool is_family = looked.plan.kind() != event::v1::CASE_KIND_CHILD_ONLY;
+  for (const v1::Participant* child : ChildrenOf(looked.plan)) {
+    FindUncovered(looked, *child, findings);
+    // What follows permanent custody is about one child, whose parents are in another record.
+    if (is_family) FindUnknownParent(looked, *child, findings);
+  }
+  if (is_family) {
+    FindUnengagedParents(looked, findings);
+    FindUnengagedFamily(looked, findings);
+  }
+  for (const v1::Barrier& barrier : looked.plan.barriers()) {
+    if (!barrier.strategies().empty()) continue;
+    findings.push_back({FindingKind::kBarrierNoStrategy,
+                        {barrier.barrier_id()},
+                        absl::StrCat("Nothing was tried against the barrier “", looked.Of(barrier.barrier_id()), "”."),
+                        barrier.barrier()});
+  }
+}
+
+}  // namespace casejournal::projections

@@ -1,0 +1,87 @@
+// Semi-annual reviews: who sat on the panel, whom it found something for, whether people knew of it in time.
+#include <algorithm>
+
+#include "projections/entries/civil_day.h"
+#include "projections/findings/looked.h"
+
+namespace casejournal::projections {
+namespace {
+
+// Rule: with the court at least three people, one of them not responsible for the plan or its services (42 USC 675(6),
+// ORC 2151.416); without it at least two. A hearing that stood in has no panel of ours.
+void FindPanel(const Looked& looked, const v1::Meeting& meeting, Findings& findings) {
+  const event::v1::ReviewHeld& review = meeting.review();
+  if (review.has_hearing_id()) return;
+  const int needed = IsBeforeCourt(looked.plan) ? kPanelMembersMin : kPanelMembersMinInHome;
+  const bool independent =
+      std::any_of(review.panel().begin(), review.panel().end(),
+                  [](const event::v1::PanelMember& member) { return !member.responsible_for_plan(); });
+  std::vector<std::string> lacks;
+  if (review.panel_size() < needed) {
+    lacks.push_back(absl::StrCat("had ", review.panel_size(), " of at least ", needed, " members"));
+  }
+  if (!independent) lacks.push_back("had nobody who is not responsible for the plan or its services");
+  if (lacks.empty()) return;
+  const std::string words = absl::StrJoin(lacks, " and ");
+  findings.push_back({FindingKind::kReviewPanelInsufficient,
+                      {meeting.meeting_id()},
+                      absl::StrCat("The panel of the review of ", meeting.held_on(), " ", words,
+                                   ": it does not count as a semi-annual review."),
+                      words});
+}
+
+void FindChild(const Looked& looked, const v1::Meeting& meeting, const v1::Participant& child, Findings& findings) {
+  const std::string& id = child.participant_id();
+  if (child.joined_on() > meeting.held_on()) return;
+  const auto found = std::find_if(meeting.findings().begin(), meeting.findings().end(),
+                                  [&](const v1::ReviewFinding& finding) { return finding.child_id() == id; });
+  std::string lacks;
+  if (found == meeting.findings().end()) {
+    lacks = "found nothing for";
+  } else if (IsBeforeCourt(looked.plan) && found->terms().target_on().empty()) {
+    lacks = "set no target date for";
+  } else {
+    return;
+  }
+  findings.push_back({FindingKind::kReviewChildMissing,
+                      {meeting.meeting_id(), id},
+                      absl::StrCat("The review of ", meeting.held_on(), " ", lacks, " ", child.name(), "."),
+                      lacks});
+}
+
+// Rule: OAC 5101:2-38-10, seven days of notice with date, time and place.
+void FindNotice(const Looked& looked, const v1::Meeting& meeting, Findings& findings) {
+  std::string first = meeting.called_on();
+  for (const v1::Notice& notice : looked.plan.notices()) {
+    if (notice.terms().meeting_id() != meeting.meeting_id()) continue;
+    if (first.empty() || notice.sent_on() < first) first = notice.sent_on();
+  }
+  const bool waived =
+      std::any_of(looked.plan.waivers().begin(), looked.plan.waivers().end(),
+                  [&](const v1::Waiver& waiver) { return waiver.terms().meeting_id() == meeting.meeting_id(); });
+  if (waived || (!first.empty() && DaysBetween(first, meeting.held_on()) >= kNoticeDaysMin)) return;
+  findings.push_back({FindingKind::kReviewChildMissing,
+                      {meeting.meeting_id(), "notice"},
+                      absl::StrCat("Of the review of ", meeting.held_on(), " ",
+                                   first.empty() ? "no notice is recorded" : absl::StrCat("notice was given on ", first),
+                                   ": less than ", kNoticeDaysMin, " days, and no waiver."),
+                      first});
+}
+
+}  // namespace
+
+void FindReviews(const Looked& looked, Findings& findings) {
+  for (const v1::Meeting& meeting : looked.plan.meetings()) {
+    if (meeting.kind() != event::v1::MEETING_KIND_SEMI_ANNUAL_REVIEW || !meeting.has_review()) continue;
+    FindPanel(looked, meeting, findings);
+    for (const v1::Participant& participant : looked.plan.participants()) {
+      const bool was_there = participant.left_on().empty() || participant.left_on() > meeting.held_on();
+      if (participant.capacity() == event::v1::CAPACITY_CHILD && was_there) {
+        FindChild(looked, meeting, participant, findings);
+      }
+    }
+    FindNotice(looked, meeting, findings);
+  }
+}
+
+}  // namespace casejournal::projections

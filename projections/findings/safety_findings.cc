@@ -1,0 +1,27 @@
+#include <algorithm>
+
+#include "projections/findings/looked.h"
+
+namespace casejournal::projections {
+
+// Rule: a child at high risk of imminent harm is protected by a safety plan at home, or by removal.
+void FindSafety(const Looked& looked, Findings& findings) {
+  const v1::CasePlan& plan = looked.plan;
+  for (const v1::Threat& threat : plan.threats()) {
+    if (threat.state() == event::v1::THREAT_STATE_GONE || threat.identified_on().empty()) continue;
+    const bool planned = std::any_of(plan.safety_plans().begin(), plan.safety_plans().end(),
+                                     [&](const v1::SafetyPlan& made) { return Holds(made.terms().threat_ids(), threat.threat_id()); });
+    const bool removed = std::any_of(plan.removals().begin(), plan.removals().end(), [&](const v1::Removal& removal) {
+      return removal.child_id() == threat.terms().child_id() &&
+             (removal.ended_on().empty() || removal.ended_on() > threat.identified_on());
+    });
+    if (planned || removed) continue;
+    findings.push_back({FindingKind::kThreatNoPlan,
+                        {threat.threat_id()},
+                        absl::StrCat("Against the threat to ", looked.Of(threat.terms().child_id()), " identified on ",
+                                     threat.identified_on(), " there is neither a safety plan nor a removal."),
+                        threat.identified_on()});
+  }
+}
+
+}  // namespace casejournal::projections

@@ -1,0 +1,155 @@
+// Plan versions: parts left open, parties without a signature or notice, what differs from what binds.
+#include <algorithm>
+
+#include "absl/strings/escaping.h"
+#include "projections/entries/civil_day.h"
+#include "projections/findings/looked.h"
+#include "projections/plan/plan_versions.h"
+
+namespace casejournal::projections {
+namespace {
+
+void FindGaps(const Looked& looked, const v1::PlanVersion& version, Findings& findings) {
+  for (int i = 0; i < version.open_parts_size(); ++i) {
+    const event::v1::OpenPart& part = version.open_parts(i);
+    if (!part.has_until() || part.until() >= looked.day) continue;
+    findings.push_back({FindingKind::kPlanGapOpen,
+                        {version.plan_id(), absl::StrCat(i)},
+                        absl::StrCat("In ", looked.names.OfVersion(version.digest()), " “", part.part(),
+                                     "” is left open, and was to be closed by ", part.until(), "."),
+                        absl::StrCat(absl::BytesToHexString(version.digest()), " ", part.until())});
+  }
+}
+
+// Parties to a plan (OAC 5101:2-38-05): parents, guardians, custodians and Indian custodians of the children whom it covers,
+// their representatives, the children themselves from 14 on, and a tribe of which a child is a member or may be one.
+std::vector<std::string> PartiesOf(const v1::CasePlan& plan, const v1::PlanVersion& version) {
+  std::vector<std::string> parties;
+  const auto add = [&](const std::string& id) {
+    if (!Holds(parties, id)) parties.push_back(id);
+  };
+  const auto rights_ended = [&](const v1::PersonRelation& relation) {
+    return std::any_of(plan.rights_ended().begin(), plan.rights_ended().end(), [&](const v1::RightsEnded& ended) {
+      return ended.parent_id() == relation.from_id() && ended.child_id() == relation.to_id() &&
+             ended.on() <= version.drawn_up_on();
+    });
+  };
+  for (const std::string& child : version.children_ids()) {
+    for (const v1::PersonRelation* relation : ParentsOf(plan, child)) {
+      if (relation->kind() != event::v1::RELATION_KIND_ALLEGED && relation->since() <= version.drawn_up_on() &&
+          !rights_ended(*relation)) {
+        add(relation->from_id());
+      }
+    }
+    for (const v1::Representative& representative : plan.representatives()) {
+      if (representative.for_id() == child && representative.since() <= version.drawn_up_on()) {
+        add(representative.participant_id());
+      }
+    }
+    for (const v1::TribeAnswered& answered : plan.tribe_answers()) {
+      const bool is_of_tribe = answered.answer() == event::v1::TRIBE_ANSWER_MEMBER ||
+                               answered.answer() == event::v1::TRIBE_ANSWER_ELIGIBLE;
+      if (answered.child_id() == child && is_of_tribe && answered.on() <= version.drawn_up_on()) add(answered.tribe_id());
+    }
+  }
+  for (const v1::Participant& participant : plan.participants()) {
+    if (Holds(version.children_ids(), participant.participant_id()) &&
+        AgeOn(participant.born_on(), version.drawn_up_on()) >= kPartyAgeYears) {
+      add(participant.participant_id());
+    }
+  }
+  return parties;
+}
+
+void FindMissingParties(const Looked& looked, const v1::PlanVersion& version, Findings& findings) {
+  for (const std::string& party : PartiesOf(looked.plan, version)) {
+    const bool said = std::any_of(version.signatures().begin(), version.signatures().end(),
+                                  [&](const v1::Signature& signature) { return signature.participant_id() == party; });
+    if (said) continue;
+    findings.push_back({FindingKind::kPlanPartyMissing,
+                        {version.plan_id(), party},
+                        absl::StrCat(looked.Of(party), " has neither signed ", looked.names.OfVersion(version.digest()),
+                                     " nor is a reason recorded."),
+                        absl::BytesToHexString(version.digest())});
+  }
+}
+
+// Rule: OAC 5101:2-38-01, at least seven days of notice of the plan to be made, unless waived.
+void FindShortNotice(const Looked& looked, const v1::PlanVersion& version, Findings& findings) {
+  for (const std::string& party : PartiesOf(looked.plan, version)) {
+    std::string first;
+    for (const v1::Notice& notice : looked.plan.notices()) {
+      const event::v1::NoticeOf of = notice.terms().of();
+      const bool of_plan = of == event::v1::NOTICE_OF_NOTICE_OF_A_PLAN || of == event::v1::NOTICE_OF_NOTICE_OF_A_PROPOSED_CHANGE;
+      if (!of_plan || notice.sent_on() > version.drawn_up_on() || !Holds(notice.terms().to_ids(), party)) continue;
+      if (first.empty() || notice.sent_on() < first) first = notice.sent_on();
+    }
+    const bool waived =
+        std::any_of(looked.plan.waivers().begin(), looked.plan.waivers().end(), [&](const v1::Waiver& waiver) {
+          return waiver.terms().by_id() == party && waiver.terms().of() == event::v1::NOTICE_OF_NOTICE_OF_A_PLAN &&
+                 (!waiver.terms().has_digest() || waiver.terms().digest() == version.digest());
+        });
+    if (waived || (!first.empty() && DaysBetween(first, version.drawn_up_on()) >= kNoticeDaysMin)) continue;
+    const std::string words = first.empty() ? "no notice is recorded" : absl::StrCat("notice was sent on ", first);
+    findings.push_back({FindingKind::kPlanNoticeShort,
+                        {version.plan_id(), party},
+                        absl::StrCat("To ", looked.Of(party), ", of ", looked.names.OfVersion(version.digest()),
+                                     " drawn up on ", version.drawn_up_on(), ", ", words, ": less than ", kNoticeDaysMin,
+                                     " days, and no waiver."),
+                        absl::StrCat(absl::BytesToHexString(version.digest()), " ", first)});
+  }
+}
+
+// The text of a version, from the entry that drew it up; empty where no entry that counts did.
+absl::string_view TextOf(const Looked& looked, const v1::PlanVersion& version) {
+  for (const Standing& standing : looked.standing) {
+    const event::v1::CaseEvent& event = standing.event();
+    if (event.has_plan_version_drawn_up() && event.plan_version_drawn_up().digest() == version.digest()) {
+      return event.plan_version_drawn_up().content();
+    }
+  }
+  return "";
+}
+
+// Whether a version drawn up later says what the working plan says, or somebody proposed to change the version in force.
+bool IsCarried(const Looked& looked, const v1::PlanVersion& binds) {
+  for (const v1::Proposal& proposal : looked.plan.proposals()) {
+    if (proposal.terms().from_digest() == binds.digest() && proposal.decisions().empty()) return true;
+  }
+  for (const v1::PlanVersion& version : looked.plan.versions()) {
+    if (version.plan_id() != binds.plan_id() || version.drawn_up_on() < binds.drawn_up_on()) continue;
+    if (version.digest() != binds.digest() && !WorkingDiffers(looked.plan, version, TextOf(looked, version))) return true;
+  }
+  return false;
+}
+
+void FindDifferences(const Looked& looked, Findings& findings) {
+  for (const v1::InForce& in_force : VersionsInForce(looked.plan)) {
+    const v1::PlanVersion* binds = FindVersion(looked.plan, in_force.digest());
+    const absl::string_view text = binds == nullptr ? "" : TextOf(looked, *binds);
+    if (text.empty() || !WorkingDiffers(looked.plan, *binds, text) || IsCarried(looked, *binds)) continue;
+    findings.push_back({FindingKind::kPlanDiffersFromForce,
+                        {in_force.plan_id(), in_force.child_id()},
+                        absl::StrCat("The working plan for ", looked.Of(in_force.child_id()), " differs from ",
+                                     looked.names.OfVersion(in_force.digest()),
+                                     ", which binds, and no version or proposal carries the difference."),
+                        absl::BytesToHexString(in_force.digest())});
+  }
+}
+
+}  // namespace
+
+void FindVersions(const Looked& looked, Findings& findings) {
+  for (const v1::PlanVersion* version : LatestVersions(looked.plan)) {
+    FindGaps(looked, *version, findings);
+    // A supplemental plan stands outside the parties' agreement (ORC 2151.412(J)); a safety plan is agreed on the spot.
+    const bool needs_parties =
+        version->kind() == event::v1::PLAN_KIND_CASE || version->kind() == event::v1::PLAN_KIND_REUNIFICATION;
+    if (!needs_parties || version->drawn_up_on() < looked.plan.reopened_on()) continue;
+    FindMissingParties(looked, *version, findings);
+    if (version->kind() == event::v1::PLAN_KIND_CASE) FindShortNotice(looked, *version, findings);
+  }
+  FindDifferences(looked, findings);
+}
+
+}  // namespace casejournal::projections
