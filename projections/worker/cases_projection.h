@@ -6,7 +6,9 @@
 
 namespace casejournal::projections {
 
-// Rows: 'c' ‖ case id -> CaseSummary; 'n' ‖ number ‖ 0 ‖ case id -> empty.
+// Rows: 'c' ‖ case id -> CaseSummary; 'n' ‖ number ‖ 0 ‖ case id, 'w' ‖ staff subject ‖ 0 ‖ case id and 'u' ‖ unit ‖ 0 ‖
+// case id -> empty; 'h' ‖ person id ‖ 0 ‖ case id -> "1" while the person is a participant, else "0". Rows are put and never
+// taken away: whoever follows an index looks into the summary, which says what is so now.
 class CasesProjection : public Projection {
  public:
   static constexpr const char* kName = "cases";
@@ -20,6 +22,10 @@ std::string CaseRowKey(absl::string_view case_id);
 std::string NumberRowKey(absl::string_view number, absl::string_view case_id);
 // What every NumberRowKey of `number` begins with.
 std::string NumberRowPrefix(absl::string_view number);
+// The same for the members of staff who are responsible, for units, and for persons.
+std::string StaffRowPrefix(absl::string_view subject);
+std::string UnitRowPrefix(absl::string_view unit);
+std::string CaseOfPersonRowPrefix(absl::string_view person_id);
 
 }  // namespace casejournal::projections
 

@@ -6,6 +6,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "projections/worker/cases_projection.h"
+#include "projections/worker/persons_projection.h"
 #include "projections/worker/read_forward.h"
 #include "projections/worker/register_projection.h"
 
@@ -28,6 +29,7 @@ std::vector<std::unique_ptr<Projection>> AllProjections() {
   std::vector<std::unique_ptr<Projection>> all;
   all.push_back(std::make_unique<CasesProjection>());
   all.push_back(std::make_unique<RegisterProjection>());
+  all.push_back(std::make_unique<PersonsProjection>());
   return all;
 }
 

@@ -1,6 +1,7 @@
 // casejournal cases: the cases of the journal.
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "google/protobuf/util/time_util.h"
 #include "projections/events/event_words.h"
 #include "services/cli/as_of_flags.h"
 #include "services/cli/call_failure.h"
@@ -33,12 +34,24 @@ std::string ResponsibleFor(const v1::CaseSummary& summary) {
   return absl::StrJoin(staff, ", ");
 }
 
+std::string CheckTime(const std::string& text) {
+  google::protobuf::Timestamp time;
+  return google::protobuf::util::TimeUtil::FromString(text, &time) ? "" : "a time such as 2025-05-05T09:30:00Z expected";
+}
+
 struct CasesCommand {
   ServerFlags server;
   MinPositionFlag min_position;
   std::string status;
   std::string number;
   std::string worker;
+  std::string unit;
+  std::string person;
+  std::string opened_from;
+  std::string opened_until;
+  std::string closed_from;
+  std::string closed_until;
+  std::string changed_since;
   uint32_t page_size = 0;
   std::string page_token;
   bool ids = false;
@@ -52,6 +65,16 @@ struct CasesCommand {
         ->type_name("NUMBER");
     app.add_option("--worker", worker, "Only cases for which this member of staff is responsible")
         ->type_name("SUBJECT");
+    app.add_option("--unit", unit, "Only cases for which this unit is responsible")->type_name("UNIT");
+    app.add_option("--person", person, "Only cases in which this person is a participant, whichever id they have")
+        ->type_name("PERSONID");
+    app.add_option("--opened-from", opened_from, "Only cases opened on this day or later")->type_name("DAY");
+    app.add_option("--opened-until", opened_until, "Only cases opened on this day or earlier")->type_name("DAY");
+    app.add_option("--closed-from", closed_from, "Only cases closed on this day or later")->type_name("DAY");
+    app.add_option("--closed-until", closed_until, "Only cases closed on this day or earlier")->type_name("DAY");
+    app.add_option("--changed-since", changed_since, "Only cases with an entry recorded after this time (RFC 3339)")
+        ->type_name("TIME")
+        ->check(CheckTime);
     app.add_option("--page-size", page_size, "One page of so many cases, instead of all")
         ->type_name("N")
         ->check(CLI::Range(1, 1000));
@@ -92,6 +115,15 @@ struct CasesCommand {
     if (status == "closed") request.set_status(v1::CASE_STATUS_CLOSED);
     request.set_number(number);
     request.set_staff_subject(worker);
+    request.set_unit(unit);
+    request.set_person_id(person);
+    request.set_opened_from(opened_from);
+    request.set_opened_until(opened_until);
+    request.set_closed_from(closed_from);
+    request.set_closed_until(closed_until);
+    if (!changed_since.empty()) {
+      google::protobuf::util::TimeUtil::FromString(changed_since, request.mutable_changed_since());
+    }
     request.set_page_size(page_size == 0 ? kWholeListPage : page_size);
     request.set_page_token(page_token);
     min_position.Fill(&request);
@@ -132,6 +164,8 @@ void AddCasesCommand(CLI::App& program, ExitStatus& exit) {
                             .examples = "casejournal cases --status open\n"
                                         "casejournal cases --worker cw-2041\n"
                                         "casejournal cases --number 25JU-01-0123 --ids\n"
+                                        "casejournal cases --unit 'Ongoing Services 2' --opened-from 2025-01-01\n"
+                                        "casejournal cases --changed-since 2025-05-05T09:30:00Z\n"
                                         "casejournal cases --json | jq -r .caseId"});
 }
 

@@ -18,6 +18,7 @@ void AddImportCommand(CLI::App& program, ExitStatus& exit);
 void AddPlanCommand(CLI::App& program, ExitStatus& exit);
 void AddFindingsCommand(CLI::App& program, ExitStatus& exit);
 void AddCasesCommand(CLI::App& program, ExitStatus& exit);
+void AddPersonsCommand(CLI::App& program, ExitStatus& exit);
 void AddHistoryCommand(CLI::App& program, ExitStatus& exit);
 void AddReplayCommand(CLI::App& program, ExitStatus& exit);
 void AddRegisterCommand(CLI::App& program, ExitStatus& exit);

@@ -36,6 +36,7 @@ void AddCommands(CLI::App& program, ExitStatus& exit) {
   AddPlanCommand(program, exit);
   AddFindingsCommand(program, exit);
   AddCasesCommand(program, exit);
+  AddPersonsCommand(program, exit);
   AddHistoryCommand(program, exit);
   AddReplayCommand(program, exit);
   AddRegisterCommand(program, exit);

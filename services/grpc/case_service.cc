@@ -59,6 +59,11 @@ grpc::Status CaseServiceAdapter::GetFindings(grpc::ServerContext* context, const
   return Answer(services::GetFindings(backend_, *request, DeadlineOf(*context)), response, report_);
 }
 
+grpc::Status CaseServiceAdapter::SearchPersons(grpc::ServerContext* context, const v1::SearchPersonsRequest* request,
+                                               v1::SearchPersonsResponse* response) {
+  return Answer(services::SearchPersons(backend_, *request, DeadlineOf(*context)), response, report_);
+}
+
 grpc::Status CaseServiceAdapter::ListCases(grpc::ServerContext* context, const v1::ListCasesRequest* request,
                                            v1::ListCasesResponse* response) {
   return Answer(services::ListCases(backend_, *request, DeadlineOf(*context)), response, report_);

@@ -26,6 +26,8 @@ class CaseServiceAdapter final
                            v1::GetCasePlanResponse* response) override;
   grpc::Status GetFindings(grpc::ServerContext* context, const v1::GetFindingsRequest* request,
                            v1::GetFindingsResponse* response) override;
+  grpc::Status SearchPersons(grpc::ServerContext* context, const v1::SearchPersonsRequest* request,
+                             v1::SearchPersonsResponse* response) override;
   grpc::Status ListCases(grpc::ServerContext* context, const v1::ListCasesRequest* request,
                          v1::ListCasesResponse* response) override;
 

@@ -14,6 +14,8 @@ absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Backend& backend, cons
                                                     absl::Time deadline);
 absl::StatusOr<v1::GetFindingsResponse> GetFindings(const Backend& backend, const v1::GetFindingsRequest& request,
                                                     absl::Time deadline);
+absl::StatusOr<v1::SearchPersonsResponse> SearchPersons(const Backend& backend, const v1::SearchPersonsRequest& request,
+                                                        absl::Time deadline);
 absl::StatusOr<v1::ListCasesResponse> ListCases(const Backend& backend, const v1::ListCasesRequest& request,
                                                 absl::Time deadline);
 

@@ -1,10 +1,15 @@
 #include <algorithm>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "google/protobuf/util/time_util.h"
 #include "projections/worker/cases_projection.h"
 #include "services/queries/case_queries.h"
+#include "services/queries/paging.h"
+#include "services/queries/person_lookup.h"
 #include "services/queries/request_fields.h"
 
 namespace casejournal::services {
@@ -12,14 +17,32 @@ namespace {
 
 using projections::CasesProjection;
 
-constexpr uint32_t kPageDefault = 100;
-constexpr uint32_t kPageMax = 1000;
+bool Within(absl::string_view day, const std::string& from, const std::string& until) {
+  if (from.empty() && until.empty()) return true;
+  return !day.empty() && day >= from && (until.empty() || day <= until);
+}
 
+// What is given must all hold. The persons of a case are in its index alone.
 bool Matches(const v1::CaseSummary& summary, const v1::ListCasesRequest& request) {
+  const auto assigned = [&](const auto& holds) {
+    return std::any_of(summary.assignments().begin(), summary.assignments().end(), holds);
+  };
   if (request.status() != v1::CASE_STATUS_UNSPECIFIED && summary.status() != request.status()) return false;
-  if (request.staff_subject().empty()) return true;
-  return std::any_of(summary.assignments().begin(), summary.assignments().end(),
-                     [&](const v1::Assignment& one) { return one.staff().subject() == request.staff_subject(); });
+  if (!request.number().empty() &&
+      std::none_of(summary.numbers().begin(), summary.numbers().end(),
+                   [&](const v1::CaseNumber& number) { return number.number() == request.number(); })) {
+    return false;
+  }
+  if (!request.staff_subject().empty() &&
+      !assigned([&](const v1::Assignment& one) { return one.staff().subject() == request.staff_subject(); })) {
+    return false;
+  }
+  if (!request.unit().empty() && !assigned([&](const v1::Assignment& one) { return one.unit() == request.unit(); })) {
+    return false;
+  }
+  if (request.has_changed_since() && summary.last_recorded_at() <= request.changed_since()) return false;
+  return Within(summary.opened_on(), request.opened_from(), request.opened_until()) &&
+         Within(summary.closed_on(), request.closed_from(), request.closed_until());
 }
 
 // Adds a case if it matches; says whether there is room for more. A row that cannot be read ends the list with `failed`.
@@ -39,50 +62,89 @@ bool Add(const std::string& row, const v1::ListCasesRequest& request, uint32_t p
   return true;
 }
 
-// Case ids follow each other in the index of a number as they do in the list.
-absl::Status AddByNumber(const Backend& backend, const v1::ListCasesRequest& request, uint32_t page_size,
-                         v1::ListCasesResponse& page) {
-  const std::string prefix = projections::NumberRowPrefix(request.number());
+// The cases that an index has under `prefix`; of those with a value, where it says that it holds.
+absl::Status Collect(const Backend& backend, const std::string& prefix, std::set<std::string>& case_ids) {
+  return backend.models.Scan(CasesProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
+    if (value != "0") case_ids.emplace(key.substr(prefix.size()));
+    return true;
+  });
+}
+
+// The cases among which those asked for must be, by the index that is likely to have the fewest; none where no filter has
+// an index.
+absl::StatusOr<std::optional<std::set<std::string>>> Candidates(const Backend& backend,
+                                                                const v1::ListCasesRequest& request) {
+  std::set<std::string> case_ids;
+  std::vector<std::string> prefixes;
+  if (!request.number().empty()) prefixes.push_back(projections::NumberRowPrefix(request.number()));
+  if (!request.person_id().empty()) {
+    absl::StatusOr<std::set<std::string>> same = SameHuman(backend, request.person_id());
+    if (!same.ok()) return same.status();
+    prefixes.clear();
+    for (const std::string& person_id : *same) prefixes.push_back(projections::CaseOfPersonRowPrefix(person_id));
+  }
+  if (prefixes.empty() && !request.staff_subject().empty()) {
+    prefixes.push_back(projections::StaffRowPrefix(request.staff_subject()));
+  }
+  if (prefixes.empty() && !request.unit().empty()) prefixes.push_back(projections::UnitRowPrefix(request.unit()));
+  if (prefixes.empty()) return std::nullopt;
+  for (const std::string& prefix : prefixes) {
+    if (absl::Status collected = Collect(backend, prefix, case_ids); !collected.ok()) return collected;
+  }
+  return case_ids;
+}
+
+absl::Status AddAmong(const Backend& backend, const std::set<std::string>& case_ids, const v1::ListCasesRequest& request,
+                      uint32_t page_size, v1::ListCasesResponse& page) {
   absl::Status failed;
-  absl::Status scanned = backend.models.Scan(
-      CasesProjection::kName, prefix, absl::StrCat(prefix, request.page_token()),
-      [&](absl::string_view key, absl::string_view) {
-        const absl::string_view case_id = key.substr(prefix.size());
-        if (case_id == request.page_token()) return true;
-        absl::StatusOr<std::optional<std::string>> row =
-            backend.models.Get(CasesProjection::kName, projections::CaseRowKey(case_id));
-        if (!row.ok()) failed = row.status();
-        return failed.ok() && (!row->has_value() || Add(**row, request, page_size, page, failed));
+  for (auto at = case_ids.upper_bound(request.page_token()); at != case_ids.end(); ++at) {
+    absl::StatusOr<std::optional<std::string>> row =
+        backend.models.Get(CasesProjection::kName, projections::CaseRowKey(*at));
+    if (!row.ok()) return row.status();
+    if (row->has_value() && !Add(**row, request, page_size, page, failed)) break;
+  }
+  return failed;
+}
+
+absl::Status AddAmongAll(const Backend& backend, const v1::ListCasesRequest& request, uint32_t page_size,
+                         v1::ListCasesResponse& page) {
+  const std::string after = projections::CaseRowKey(request.page_token());
+  absl::Status failed;
+  absl::Status listed =
+      backend.models.Scan(CasesProjection::kName, "c", after, [&](absl::string_view key, absl::string_view row) {
+        return key == after || Add(std::string(row), request, page_size, page, failed);
       });
-  return scanned.ok() ? failed : scanned;
+  listed.Update(failed);
+  return listed;
+}
+
+absl::Status CheckFields(const v1::ListCasesRequest& request) {
+  const std::pair<absl::string_view, const std::string*> days[] = {{"openedFrom", &request.opened_from()},
+                                                                   {"openedUntil", &request.opened_until()},
+                                                                   {"closedFrom", &request.closed_from()},
+                                                                   {"closedUntil", &request.closed_until()}};
+  for (const auto& [field, day] : days) {
+    if (absl::Status is_day = CheckDayField(field, *day); !is_day.ok()) return is_day;
+  }
+  if (!request.person_id().empty() && !eventstore::Uuid::Parse(request.person_id()).ok()) {
+    return FieldError("personId", request.person_id(), "a UUID in lower case with hyphens");
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
 
 absl::StatusOr<v1::ListCasesResponse> ListCases(const Backend& backend, const v1::ListCasesRequest& request,
                                                 absl::Time deadline) {
-  const uint32_t page_size = request.page_size() == 0 ? kPageDefault : request.page_size();
-  if (page_size > kPageMax) return FieldError("pageSize", absl::StrCat(page_size), absl::StrCat("1 to ", kPageMax));
-  if (request.has_min_position()) {
-    absl::Status waited = backend.worker.WaitFor(SizeWith(request.min_position()), deadline);
-    if (!waited.ok()) return waited;
-  }
-  if (absl::Status running = backend.worker.status(); !running.ok()) return running;
-
+  if (absl::Status fields = CheckFields(request); !fields.ok()) return fields;
+  absl::StatusOr<Page> asked = BeginPage(backend, request, deadline);
+  if (!asked.ok()) return asked.status();
   v1::ListCasesResponse page;
-  const eventstore::Position position = backend.worker.position();
-  page.set_as_of_position(position == 0 ? 0 : position - 1);
-  absl::Status listed;
-  if (!request.number().empty()) {
-    listed = AddByNumber(backend, request, page_size, page);
-  } else {
-    const std::string after = projections::CaseRowKey(request.page_token());
-    absl::Status failed;
-    listed = backend.models.Scan(CasesProjection::kName, "c", after, [&](absl::string_view key, absl::string_view row) {
-      return key == after || Add(std::string(row), request, page_size, page, failed);
-    });
-    listed.Update(failed);
-  }
+  page.set_as_of_position(asked->as_of_position);
+  absl::StatusOr<std::optional<std::set<std::string>>> candidates = Candidates(backend, request);
+  if (!candidates.ok()) return candidates.status();
+  absl::Status listed = candidates->has_value() ? AddAmong(backend, **candidates, request, asked->size, page)
+                                                : AddAmongAll(backend, request, asked->size, page);
   if (!listed.ok()) return listed;
   return page;
 }

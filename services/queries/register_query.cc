@@ -9,6 +9,7 @@
 #include "projections/worker/cases_projection.h"
 #include "projections/worker/register_projection.h"
 #include "services/queries/court_queries.h"
+#include "services/queries/paging.h"
 #include "services/queries/request_fields.h"
 
 namespace casejournal::services {
@@ -16,9 +17,6 @@ namespace {
 
 using projections::CasesProjection;
 using projections::RegisterProjection;
-
-constexpr uint32_t kPageDefault = 100;
-constexpr uint32_t kPageMax = 1000;
 
 // The order of the register, and what a page token names: a row keeps its place when others come before it.
 using Place = std::tuple<std::string, std::string, uint64_t>;
@@ -95,14 +93,8 @@ absl::StatusOr<std::vector<v1::RegisterRow>> RowsAskedFor(const Backend& backend
 
 absl::StatusOr<v1::GetRegisterResponse> GetRegister(const Backend& backend, const v1::GetRegisterRequest& request,
                                                     absl::Time deadline) {
-  const uint32_t page_size = request.page_size() == 0 ? kPageDefault : request.page_size();
-  if (page_size > kPageMax) return FieldError("pageSize", absl::StrCat(page_size), absl::StrCat("1 to ", kPageMax));
-  if (request.has_min_position()) {
-    absl::Status waited = backend.worker.WaitFor(SizeWith(request.min_position()), deadline);
-    if (!waited.ok()) return waited;
-  }
-  if (absl::Status running = backend.worker.status(); !running.ok()) return running;
-  const eventstore::Position position = backend.worker.position();
+  absl::StatusOr<Page> asked = BeginPage(backend, request, deadline);
+  if (!asked.ok()) return asked.status();
 
   absl::StatusOr<std::vector<v1::RegisterRow>> rows = RowsAskedFor(backend, request);
   if (!rows.ok()) return rows.status();
@@ -114,8 +106,8 @@ absl::StatusOr<v1::GetRegisterResponse> GetRegister(const Backend& backend, cons
     first = std::find_if(rows->begin(), rows->end(), [&](const auto& row) { return PlaceOf(row) > *after; });
   }
   v1::GetRegisterResponse page;
-  page.set_as_of_position(position == 0 ? 0 : position - 1);
-  for (; first != rows->end() && page.rows_size() < static_cast<int>(page_size); ++first) {
+  page.set_as_of_position(asked->as_of_position);
+  for (; first != rows->end() && page.rows_size() < static_cast<int>(asked->size); ++first) {
     *page.add_rows() = std::move(*first);
   }
   if (first != rows->end()) page.set_next_page_token(TokenOf(page.rows(page.rows_size() - 1)));

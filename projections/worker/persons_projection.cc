@@ -1,0 +1,91 @@
+#include "projections/worker/persons_projection.h"
+
+#include <map>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "casejournal/v1/case_service.pb.h"
+#include "projections/entries/standing.h"
+#include "projections/words/person_name.h"
+
+namespace casejournal::projections {
+namespace {
+
+constexpr absl::string_view kNul("\0", 1);
+
+// Whether the entries from `first_new` on may change who is in the case, under which name, or who is whom.
+bool MayChangePersons(const CaseRecord& record, eventstore::Revision first_new) {
+  for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
+    const Entry& entry = record.entries()[revision];
+    const event::v1::CaseEvent& event = entry.event();
+    if (RoleOf(entry) != EntryRole::kOriginal || event.has_participant_joined() || event.has_person_details_learned() ||
+        event.has_same_person_recognised()) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// One match per name of each person who was ever in the case; none for who is no longer.
+std::map<std::string, v1::SearchPersonsResponse> NamesByPerson(const CaseRecord& record) {
+  std::map<std::string, v1::SearchPersonsResponse> persons;
+  for (const Entry& entry : record.entries()) {
+    if (entry.event().has_participant_joined()) persons[entry.event().participant_joined().person_id()];
+  }
+  persons.erase("");
+  for (const v1::Participant& participant : record.plan().participants()) {
+    if (participant.person_id().empty()) continue;
+    const auto add = [&](const std::string& name) {
+      v1::PersonMatch& match = *persons[participant.person_id()].add_matches();
+      match.set_person_id(participant.person_id());
+      match.set_name(name);
+      match.set_born_on(participant.born_on());
+      match.add_case_ids(record.plan().case_id());
+    };
+    add(participant.name());
+    for (const std::string& name : participant.details().other_names()) add(name);
+  }
+  return persons;
+}
+
+void PutSame(const CaseRecord& record, PutRow put) {
+  std::map<std::pair<std::string, std::string>, bool> same;
+  for (const Entry& entry : record.entries()) {
+    if (!entry.event().has_same_person_recognised()) continue;
+    const event::v1::SamePersonRecognised& body = entry.event().same_person_recognised();
+    same[{body.person_id(), body.other_person_id()}] = false;
+  }
+  for (const v1::SamePerson& known : record.plan().same_persons()) {
+    for (const v1::Participant& participant : record.plan().participants()) {
+      if (participant.participant_id() != known.participant_id()) continue;
+      same[{participant.person_id(), known.other_person_id()}] = true;
+    }
+  }
+  for (const auto& [pair, stands] : same) {
+    const std::string value = stands ? "1" : "0";
+    put(absl::StrCat(SameRowPrefix(pair.first), pair.second, kNul, record.plan().case_id()), value);
+    put(absl::StrCat(SameRowPrefix(pair.second), pair.first, kNul, record.plan().case_id()), value);
+  }
+}
+
+}  // namespace
+
+std::string SoundRowPrefix(absl::string_view sound) { return absl::StrCat("k", sound, kNul); }
+std::string PersonRowPrefix(absl::string_view person_id) { return absl::StrCat("p", person_id, kNul); }
+std::string SameRowPrefix(absl::string_view person_id) { return absl::StrCat("s", person_id, kNul); }
+
+void PersonsProjection::Apply(const CaseRecord& record, eventstore::Revision first_new, PutRow put) const {
+  if (!MayChangePersons(record, first_new)) return;
+  for (const auto& [person_id, names] : NamesByPerson(record)) {
+    for (const v1::PersonMatch& match : names.matches()) {
+      for (const std::string& word : NameWords(match.name())) {
+        put(absl::StrCat(SoundRowPrefix(Soundex(word)), person_id), "");
+      }
+    }
+    put(absl::StrCat(PersonRowPrefix(person_id), record.plan().case_id()), names.SerializeAsString());
+  }
+  PutSame(record, put);
+}
+
+}  // namespace casejournal::projections

@@ -1,0 +1,43 @@
+// How a page of a read model begins, whichever it is of.
+#ifndef CASEJOURNAL_SERVICES_QUERIES_PAGING_H_
+#define CASEJOURNAL_SERVICES_QUERIES_PAGING_H_
+
+#include <cstdint>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "services/queries/backend.h"
+#include "services/queries/request_fields.h"
+
+namespace casejournal::services {
+
+inline constexpr uint32_t kPageDefault = 100;
+inline constexpr uint32_t kPageMax = 1000;
+
+struct Page {
+  uint32_t size = 0;
+  eventstore::Position as_of_position = 0;  // everything up to it is in the read models
+};
+
+// Waits until the read models have everything up to `position`, if given.
+//   kDeadlineExceeded  they do not by `deadline`.
+//   Otherwise the error that stopped the worker.
+absl::StatusOr<eventstore::Position> WaitForModels(const Backend& backend, const uint64_t* position, absl::Time deadline);
+
+// Checks `pageSize`, and waits as the request asks.
+//   kInvalidArgument  the size is over the limit.
+template <typename Request>
+absl::StatusOr<Page> BeginPage(const Backend& backend, const Request& request, absl::Time deadline) {
+  const uint32_t size = request.page_size() == 0 ? kPageDefault : request.page_size();
+  if (size > kPageMax) return FieldError("pageSize", absl::StrCat(size), absl::StrCat("1 to ", kPageMax));
+  const uint64_t position = request.min_position();
+  absl::StatusOr<eventstore::Position> as_of =
+      WaitForModels(backend, request.has_min_position() ? &position : nullptr, deadline);
+  if (!as_of.ok()) return as_of.status();
+  return Page{size, *as_of};
+}
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_QUERIES_PAGING_H_

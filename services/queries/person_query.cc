@@ -1,0 +1,200 @@
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "projections/words/person_name.h"
+#include "projections/worker/persons_projection.h"
+#include "services/queries/case_queries.h"
+#include "services/queries/paging.h"
+#include "services/queries/person_lookup.h"
+#include "services/queries/request_fields.h"
+
+namespace casejournal::services {
+namespace {
+
+using projections::PersonsProjection;
+
+constexpr size_t kNameBytesMax = 200;
+constexpr uint32_t kMatchesDefault = 20;
+constexpr uint32_t kMatchesMax = 100;
+constexpr size_t kSameMax = 100;
+// So many persons are looked at: those whose names have all sounds asked for, then those who have the rarest of them.
+constexpr size_t kLookedAtMax = 2000;
+constexpr size_t kPostingsMax = 50000;
+
+// The persons with a word that sounds so, in the order of their ids.
+absl::StatusOr<std::vector<std::string>> PersonsSounding(const Backend& backend, const std::string& sound) {
+  std::vector<std::string> persons;
+  const std::string prefix = projections::SoundRowPrefix(sound);
+  absl::Status scanned =
+      backend.models.Scan(PersonsProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view) {
+        persons.emplace_back(key.substr(prefix.size()));
+        return persons.size() < kPostingsMax;
+      });
+  if (!scanned.ok()) return scanned;
+  return persons;
+}
+
+absl::StatusOr<std::vector<std::string>> Candidates(const Backend& backend, const std::vector<std::string>& words) {
+  std::set<std::string> sounds;
+  for (const std::string& word : words) sounds.insert(projections::Soundex(word));
+  std::vector<std::vector<std::string>> postings;
+  for (const std::string& sound : sounds) {
+    absl::StatusOr<std::vector<std::string>> persons = PersonsSounding(backend, sound);
+    if (!persons.ok()) return persons.status();
+    postings.push_back(*std::move(persons));
+  }
+  std::sort(postings.begin(), postings.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
+  std::vector<std::string> candidates = postings.front();
+  for (size_t i = 1; i < postings.size(); ++i) {
+    std::vector<std::string> both;
+    std::set_intersection(candidates.begin(), candidates.end(), postings[i].begin(), postings[i].end(),
+                          std::back_inserter(both));
+    candidates = std::move(both);
+  }
+  if (candidates.size() > kLookedAtMax) candidates.resize(kLookedAtMax);
+  const std::set<std::string> all_sounds(candidates.begin(), candidates.end());
+  for (const std::vector<std::string>& some : postings) {
+    for (const std::string& person_id : some) {
+      if (candidates.size() >= kLookedAtMax) break;
+      if (!all_sounds.contains(person_id)) candidates.push_back(person_id);
+    }
+  }
+  std::sort(candidates.begin(), candidates.end());
+  candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
+  return candidates;
+}
+
+// The smaller, the likelier: a known other birth date is worse than an unknown one.
+int BornRank(v1::BirthDateMatch born) {
+  switch (born) {
+    case v1::BIRTH_DATE_MATCH_SAME:
+      return 0;
+    case v1::BIRTH_DATE_MATCH_NEAR:
+      return 1;
+    case v1::BIRTH_DATE_MATCH_OTHER:
+      return 3;
+    default:
+      return 2;
+  }
+}
+
+bool Likelier(const v1::PersonMatch& a, const v1::PersonMatch& b) {
+  const auto key = [](const v1::PersonMatch& match) {
+    return std::make_tuple(static_cast<int>(match.match()), BornRank(match.born()), match.name(), match.person_id());
+  };
+  return key(a) < key(b);
+}
+
+// The best match among the names that the person has now, with all cases; none where no name matches.
+absl::StatusOr<std::optional<v1::PersonMatch>> MatchOf(const Backend& backend, const std::string& person_id,
+                                                       const v1::SearchPersonsRequest& request,
+                                                       const std::vector<std::string>& words) {
+  std::optional<v1::PersonMatch> best;
+  std::set<std::string> case_ids;
+  bool damaged = false;
+  const std::string prefix = projections::PersonRowPrefix(person_id);
+  absl::Status scanned = backend.models.Scan(
+      PersonsProjection::kName, prefix, prefix, [&](absl::string_view, absl::string_view value) {
+        v1::SearchPersonsResponse names;
+        if (!names.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
+          damaged = true;
+          return false;
+        }
+        for (v1::PersonMatch& name : *names.mutable_matches()) {
+          case_ids.insert(name.case_ids().begin(), name.case_ids().end());
+          name.set_match(projections::MatchNames(words, projections::NameWords(name.name())));
+          name.set_born(projections::MatchBirthDates(request.born_on(), name.born_on()));
+          if (name.match() != v1::NAME_MATCH_UNSPECIFIED && (!best || Likelier(name, *best))) best = std::move(name);
+        }
+        return true;
+      });
+  if (!scanned.ok()) return scanned;
+  if (damaged) return absl::DataLossError("a row of the persons is damaged; rebuild");
+  if (best) {
+    best->clear_case_ids();
+    best->mutable_case_ids()->Add(case_ids.begin(), case_ids.end());
+  }
+  return best;
+}
+
+// One match for one human: the likeliest, with the other ids and all cases.
+absl::StatusOr<std::vector<v1::PersonMatch>> Humans(const Backend& backend, std::vector<v1::PersonMatch> matches) {
+  std::sort(matches.begin(), matches.end(), Likelier);
+  std::vector<v1::PersonMatch> humans;
+  std::map<std::string, size_t> by_person;  // where the human of a person id is in `humans`
+  for (v1::PersonMatch& match : matches) {
+    const auto known = by_person.find(match.person_id());
+    if (known != by_person.end()) {
+      humans[known->second].mutable_case_ids()->MergeFrom(match.case_ids());
+      continue;
+    }
+    absl::StatusOr<std::set<std::string>> same = SameHuman(backend, match.person_id());
+    if (!same.ok()) return same.status();
+    for (const std::string& person_id : *same) {
+      by_person.emplace(person_id, humans.size());
+      if (person_id != match.person_id()) match.add_other_person_ids(person_id);
+    }
+    humans.push_back(std::move(match));
+  }
+  return humans;
+}
+
+}  // namespace
+
+absl::StatusOr<std::set<std::string>> SameHuman(const Backend& backend, const std::string& person_id) {
+  std::set<std::string> same = {person_id};
+  std::vector<std::string> open = {person_id};
+  while (!open.empty() && same.size() < kSameMax) {
+    const std::string prefix = projections::SameRowPrefix(open.back());
+    open.pop_back();
+    absl::Status scanned = backend.models.Scan(
+        PersonsProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
+          const std::string other(key.substr(prefix.size(), key.find('\0', prefix.size()) - prefix.size()));
+          if (value == "1" && same.insert(other).second) open.push_back(other);
+          return true;
+        });
+    if (!scanned.ok()) return scanned;
+  }
+  return same;
+}
+
+absl::StatusOr<v1::SearchPersonsResponse> SearchPersons(const Backend& backend, const v1::SearchPersonsRequest& request,
+                                                        absl::Time deadline) {
+  const uint32_t limit = request.limit() == 0 ? kMatchesDefault : request.limit();
+  if (limit > kMatchesMax) return FieldError("limit", absl::StrCat(limit), absl::StrCat("1 to ", kMatchesMax));
+  if (absl::Status is_day = CheckDayField("bornOn", request.born_on()); !is_day.ok()) return is_day;
+  if (request.name().size() > kNameBytesMax) {
+    return FieldError("name", absl::StrCat(request.name().size()), absl::StrCat("at most ", kNameBytesMax, " bytes"));
+  }
+  const std::vector<std::string> words = projections::NameWords(request.name());
+  if (words.empty()) return FieldError("name", "", "a name with at least one letter");
+  const uint64_t position = request.min_position();
+  absl::StatusOr<eventstore::Position> as_of =
+      WaitForModels(backend, request.has_min_position() ? &position : nullptr, deadline);
+  if (!as_of.ok()) return as_of.status();
+
+  absl::StatusOr<std::vector<std::string>> candidates = Candidates(backend, words);
+  if (!candidates.ok()) return candidates.status();
+  std::vector<v1::PersonMatch> matches;
+  for (const std::string& person_id : *candidates) {
+    absl::StatusOr<std::optional<v1::PersonMatch>> match = MatchOf(backend, person_id, request, words);
+    if (!match.ok()) return match.status();
+    if (match->has_value()) matches.push_back(**std::move(match));
+  }
+  absl::StatusOr<std::vector<v1::PersonMatch>> humans = Humans(backend, std::move(matches));
+  if (!humans.ok()) return humans.status();
+  v1::SearchPersonsResponse response;
+  response.set_as_of_position(*as_of);
+  for (v1::PersonMatch& human : *humans) {
+    if (response.matches_size() == static_cast<int>(limit)) break;
+    *response.add_matches() = std::move(human);
+  }
+  return response;
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,134 @@
+"""Before a second record is made of one human, or of one family: finding persons and cases."""
+
+import casework
+from casework import an_id
+from journal import Exit, JournalTest
+
+NAMES = {"hector": ("Héctor Vega", "1990-02-11"), "hektor": ("Hektor Wega", "1990-11-02"),
+         "maria": ("María Vega Ruiz", "1987-06-23"), "smith": ("John Smith", "1970-01-01")}
+
+
+def joined(word, name, born_on, **envelope):
+    return casework.event("participantJoined", {"participantId": an_id(word), "personId": an_id(word, "person"),
+                                                "capacity": "CAPACITY_ADULT", "name": name, "bornOn": born_on}, **envelope)
+
+
+def assigned(subject, unit, part="ASSIGNMENT_PART_CASEWORKER"):
+    return casework.event("caseAssigned", {"staff": {"issuer": "wren.example", "subject": subject, "name": subject},
+                                           "part": part, "unit": unit})
+
+
+class FindingTest(JournalTest):
+    def setUp(self):
+        super().setUp()
+        for word, (name, born_on) in NAMES.items():
+            self.journal.append(casework.request(an_id(word, "case"), None, casework.opened(), joined(word, name, born_on)))
+
+    def record(self, word, *events):
+        return self.journal.append(casework.request(an_id(word, "case"), "any", *events))["firstPosition"]
+
+    def persons(self, *words, after=None):
+        return self.journal.rows("persons", *words, "--min-position", after or self.last())
+
+    def last(self):
+        return str(len(self.journal.events()) - 1)
+
+    def cases(self, *words):
+        return sorted(row["caseId"] for row in self.journal.rows("cases", *words, "--min-position", self.last()))
+
+
+class PersonsTest(FindingTest):
+    """Who suffers: the child who has two records, each with half of what is known."""
+
+    def test_exact_swapped_and_phonetic_matches_in_that_order(self):
+        found = self.persons("hector vega")
+        self.assertEqual(["Héctor Vega", "Hektor Wega", "María Vega Ruiz"], [match["name"] for match in found])
+        self.assertEqual(["NAME_MATCH_EXACT", "NAME_MATCH_SOME", "NAME_MATCH_SOME"], [match["match"] for match in found])
+
+        self.assertEqual("NAME_MATCH_SWAPPED", self.persons("Vega, Héctor")[0]["match"])
+        self.assertEqual("NAME_MATCH_PHONETIC", self.persons("Hecktor Veega")[0]["match"])
+        self.assertEqual([], self.persons("Nobody Known"))
+
+    def test_a_birth_date_ranks_and_never_hides(self):
+        found = self.persons("vega", "--born", "1987-06-23")
+
+        self.assertEqual(["María Vega Ruiz", "Héctor Vega"], [match["name"] for match in found[:2]])
+        self.assertEqual("BIRTH_DATE_MATCH_SAME", found[0]["born"])
+        near = self.persons("hektor wega", "--born", "1990-02-11")[0]
+        self.assertEqual("BIRTH_DATE_MATCH_NEAR", near["born"])
+
+    def test_a_corrected_name_is_found_and_the_wrong_one_is_not(self):
+        right = joined("smith", "Jon Smythe", "1970-01-01", corrects={"revision": "1", "reason": "spelling"})
+        self.record("smith", right)
+
+        self.assertEqual("Jon Smythe", self.persons("Jon Smythe")[0]["name"])
+        self.assertEqual("NAME_MATCH_PHONETIC", self.persons("John Smith")[0]["match"])
+        self.journal.restart()
+        self.assertEqual("Jon Smythe", self.persons("smythe")[0]["name"])
+
+    def test_other_names_are_found(self):
+        self.record("maria", casework.event("personDetailsLearned", {
+            "participantId": an_id("maria"), "details": {"name": "María Vega Ruiz", "otherNames": ["Mary Gutierrez"]}}))
+
+        self.assertEqual(an_id("maria", "person"), self.persons("gutierrez")[0]["personId"])
+
+    def test_one_human_is_one_match_once_somebody_recognised_it(self):
+        self.assertEqual(2, len(self.persons("hektor wega", "--limit", "2")))
+        position = self.record("hektor", casework.event("samePersonRecognised", {
+            "participantId": an_id("hektor"), "personId": an_id("hektor", "person"),
+            "otherPersonId": an_id("hector", "person"), "basis": "the birth certificate"}))
+
+        found = self.persons("hector vega", after=position)[0]
+        self.assertEqual(an_id("hector", "person"), found["personId"])
+        self.assertEqual([an_id("hektor", "person")], found["otherPersonIds"])
+        self.assertEqual({an_id("hector", "case"), an_id("hektor", "case")}, set(found["caseIds"]))
+        self.assertEqual(sorted([an_id("hector", "case"), an_id("hektor", "case")]),
+                         self.cases("--person", an_id("hektor", "person")))
+
+    def test_what_is_no_name_is_refused_without_repeating_it(self):
+        for words in (["1234"], ["x" * 201], ["Quarrington", "--born", "2014-02-30"]):
+            self.assert_exit(Exit.MALFORMED, self.journal.run("persons", *words))
+
+
+class CasesTest(FindingTest):
+    """Who suffers: the family whose case nobody finds when the worker has gone."""
+
+    def test_by_worker_and_unit_as_they_are_now(self):
+        self.record("hector", assigned("cw-1", "North"))
+        self.record("maria", assigned("cw-1", "North"), assigned("su-1", "South", "ASSIGNMENT_PART_SUPERVISOR"))
+        self.record("hector", assigned("cw-2", "West"))
+
+        self.assertEqual([an_id("maria", "case")], self.cases("--worker", "cw-1"))
+        self.assertEqual([an_id("hector", "case")], self.cases("--worker", "cw-2"))
+        self.assertEqual([an_id("maria", "case")], self.cases("--unit", "North"))
+        self.assertEqual([an_id("maria", "case")], self.cases("--unit", "South", "--worker", "cw-1"))
+        self.assertEqual([], self.cases("--unit", "South", "--worker", "cw-2"))
+
+    def test_by_a_number_that_was_put_right(self):
+        number = {"system": "Juvenile Court", "number": "25-JV-0001"}
+        self.record("smith", casework.event("caseNumberGiven", number))
+        self.assertEqual([an_id("smith", "case")], self.cases("--number", "25-JV-0001"))
+        self.record("smith", casework.event("caseNumberGiven", {**number, "number": "25-JV-0002"},
+                                            corrects={"revision": "2", "reason": "a slip"}))
+
+        self.assertEqual([], self.cases("--number", "25-JV-0001"))
+        self.assertEqual([an_id("smith", "case")], self.cases("--number", "25-JV-0002"))
+
+    def test_by_person_opened_closed_and_changed(self):
+        everybody = sorted(an_id(word, "case") for word in NAMES)
+        self.assertEqual([an_id("maria", "case")], self.cases("--person", an_id("maria", "person")))
+        self.assertEqual(everybody, self.cases("--opened-from", casework.day(), "--opened-until", casework.day()))
+        self.assertEqual([], self.cases("--opened-until", casework.day(2)))
+        before = self.journal.rows("cases", "--min-position", self.last())
+        newest = max(row["lastRecordedAt"] for row in before)
+        self.record("smith", casework.event("caseClosed", {"reason": "CASE_CLOSE_REASON_FAMILY_MOVED"}))
+
+        self.assertEqual([an_id("smith", "case")], self.cases("--changed-since", newest))
+        self.assertEqual([an_id("smith", "case")], self.cases("--closed-from", casework.day()))
+        self.assertEqual([], self.cases("--closed-until", casework.day(2)))
+
+    def test_a_day_that_is_none_is_refused(self):
+        ran = self.journal.run("cases", "--opened-from", "2025-02-30")
+
+        self.assert_exit(Exit.MALFORMED, ran)
+        self.assert_says(ran.err, "openedFrom")
