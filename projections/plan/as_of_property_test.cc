@@ -248,10 +248,12 @@ TEST_F(AsOfPropertyTest, HistoryRowEndsInWhatAQueryOnItsDayAnswers) {
       EXPECT_THAT(history.plan(), EqualsMessage(definitions.State()));
       for (const v1::HistoryRow& row : rows) {
         if (row.change().field().starts_with("entries[")) continue;
-        const v1::CasePlan state =
-            definitions.State(std::max(row.effective_on(), row.effective_was_on()));
+        const std::string day = std::max(row.effective_on(), row.effective_was_on());
+        const v1::CasePlan state = definitions.State(day);
+        // What the entry took away is still called by the name that it had.
+        const v1::CasePlan before = Definitions(built.entries(), history.entry().revision).State(day);
         std::string answer;
-        for (const FieldChange& each : PlanDifference({}, state, Names({&state}))) {
+        for (const FieldChange& each : PlanDifference({}, state, Names({&state, &before}))) {
           if (each.change.field() == row.change().field()) answer = each.change.to();
         }
         EXPECT_EQ(row.change().to(), answer) << row.ShortDebugString();

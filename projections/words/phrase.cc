@@ -139,7 +139,8 @@ std::string OneValueWords(const Message& message, const FieldDescriptor& field,
     case FieldDescriptor::CPPTYPE_INT64:
       return absl::StrCat(reflection.GetInt64(message, &field));
     case FieldDescriptor::CPPTYPE_UINT64:
-      return absl::StrCat(reflection.GetUInt64(message, &field));
+      return absl::StrCat(index ? reflection.GetRepeatedUInt64(message, &field, *index)
+                                : reflection.GetUInt64(message, &field));
     case FieldDescriptor::CPPTYPE_FLOAT:
     case FieldDescriptor::CPPTYPE_DOUBLE:
       return "";  // the contract has none

@@ -24,24 +24,45 @@ std::string CaseOfPersonRowPrefix(absl::string_view person_id) {
 
 namespace {
 
-// Everybody who was ever in the case, and whether they still are.
-void PutPersons(const CaseRecord& record, PutRow put) {
-  std::map<std::string, bool> persons;
-  for (const Entry& entry : record.entries()) {
-    if (entry.event().has_participant_joined()) persons[entry.event().participant_joined().person_id()] = false;
+// The index rows of everything that any entry ever named, and whether it holds now. They follow from the record alone, in
+// however many batches its entries came.
+using Index = std::map<std::string, bool>;
+
+void Name(const event::v1::CaseEvent& event, Index& index) {
+  if (event.has_participant_joined() && event.participant_joined().has_person_id()) {
+    index[CaseOfPersonRowPrefix(event.participant_joined().person_id())] = false;
   }
-  for (const v1::Participant& participant : record.plan().participants()) persons[participant.person_id()] = true;
-  persons.erase("");
-  for (const auto& [person_id, is_there] : persons) {
-    put(absl::StrCat(CaseOfPersonRowPrefix(person_id), record.plan().case_id()), is_there ? "1" : "0");
+  if (event.has_case_number_given()) index[NumberRowPrefix(event.case_number_given().number())] = false;
+  if (event.has_case_assigned()) {
+    index[StaffRowPrefix(event.case_assigned().staff().subject())] = false;
+    if (event.case_assigned().has_unit()) index[UnitRowPrefix(event.case_assigned().unit())] = false;
   }
 }
 
-// Whether the entries from `first_new` on may change who is in the case.
-bool MayChangePeople(const CaseRecord& record, eventstore::Revision first_new) {
+void PutIndex(const CaseRecord& record, PutRow put) {
+  Index index;
+  for (const Entry& entry : record.entries()) Name(entry.event(), index);
+  for (const v1::Participant& participant : record.plan().participants()) {
+    if (!participant.person_id().empty()) index[CaseOfPersonRowPrefix(participant.person_id())] = true;
+  }
+  for (const v1::CaseNumber& number : record.plan().numbers()) index[NumberRowPrefix(number.number())] = true;
+  for (const v1::Assignment& assignment : record.plan().assignments()) {
+    if (!assignment.until().empty()) continue;
+    index[StaffRowPrefix(assignment.staff().subject())] = true;
+    if (!assignment.unit().empty()) index[UnitRowPrefix(assignment.unit())] = true;
+  }
+  for (const auto& [prefix, holds] : index) put(absl::StrCat(prefix, record.plan().case_id()), holds ? "1" : "0");
+}
+
+// Whether the entries from `first_new` on may change the index.
+bool MayChangeIndex(const CaseRecord& record, eventstore::Revision first_new) {
   for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
     const Entry& entry = record.entries()[revision];
-    if (RoleOf(entry) != EntryRole::kOriginal || entry.event().has_participant_joined()) return true;
+    const event::v1::CaseEvent& event = entry.event();
+    if (RoleOf(entry) != EntryRole::kOriginal || event.has_participant_joined() || event.has_case_number_given() ||
+        event.has_case_assigned()) {
+      return true;
+    }
   }
   return false;
 }
@@ -70,12 +91,7 @@ void CasesProjection::Apply(const CaseRecord& record, eventstore::Revision first
   summary.set_last_revision(last.revision);
   *summary.mutable_last_recorded_at() =
       google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(last.recorded_at_us);
-  for (const v1::CaseNumber& number : plan.numbers()) put(NumberRowKey(number.number(), plan.case_id()), "");
-  for (const v1::Assignment& assignment : summary.assignments()) {
-    put(absl::StrCat(StaffRowPrefix(assignment.staff().subject()), plan.case_id()), "");
-    if (!assignment.unit().empty()) put(absl::StrCat(UnitRowPrefix(assignment.unit()), plan.case_id()), "");
-  }
-  if (MayChangePeople(record, first_new)) PutPersons(record, put);
+  if (MayChangeIndex(record, first_new)) PutIndex(record, put);
   put(CaseRowKey(plan.case_id()), summary.SerializeAsString());
 }
 

@@ -6,9 +6,9 @@
 
 namespace casejournal::projections {
 
-// Rows: 'c' ‖ case id -> CaseSummary; 'n' ‖ number ‖ 0 ‖ case id, 'w' ‖ staff subject ‖ 0 ‖ case id and 'u' ‖ unit ‖ 0 ‖
-// case id -> empty; 'h' ‖ person id ‖ 0 ‖ case id -> "1" while the person is a participant, else "0". Rows are put and never
-// taken away: whoever follows an index looks into the summary, which says what is so now.
+// Rows: 'c' ‖ case id -> CaseSummary; and an index: 'n' ‖ number, 'w' ‖ staff subject, 'u' ‖ unit, 'h' ‖ person id, each
+// ‖ 0 ‖ case id -> "1" while the number is one of the case's, the member of staff or the unit is responsible, the person is
+// a participant; else "0". Rows are put and never taken away.
 class CasesProjection : public Projection {
  public:
   static constexpr const char* kName = "cases";

@@ -75,16 +75,40 @@ std::string SoundRowPrefix(absl::string_view sound) { return absl::StrCat("k", s
 std::string PersonRowPrefix(absl::string_view person_id) { return absl::StrCat("p", person_id, kNul); }
 std::string SameRowPrefix(absl::string_view person_id) { return absl::StrCat("s", person_id, kNul); }
 
+namespace {
+
+// The words of every name that any entry ever gave a person of the case: they follow from the record alone, in however
+// many batches its entries came.
+void PutSounds(const CaseRecord& record, PutRow put) {
+  std::map<std::string, std::string> persons;  // by participant
+  for (const Entry& entry : record.entries()) {
+    if (!entry.event().has_participant_joined()) continue;
+    const event::v1::ParticipantJoined& joined = entry.event().participant_joined();
+    if (joined.has_person_id()) persons[joined.participant_id()] = joined.person_id();
+  }
+  const auto add = [&](const std::string& participant_id, const std::string& name) {
+    const auto person = persons.find(participant_id);
+    if (person == persons.end()) return;
+    for (const std::string& word : NameWords(name)) put(absl::StrCat(SoundRowPrefix(Soundex(word)), person->second), "");
+  };
+  for (const Entry& entry : record.entries()) {
+    const event::v1::CaseEvent& event = entry.event();
+    if (event.has_participant_joined()) add(event.participant_joined().participant_id(), event.participant_joined().name());
+    if (!event.has_person_details_learned()) continue;
+    const event::v1::PersonDetailsLearned& learned = event.person_details_learned();
+    add(learned.participant_id(), learned.details().name());
+    for (const std::string& other : learned.details().other_names()) add(learned.participant_id(), other);
+  }
+}
+
+}  // namespace
+
 void PersonsProjection::Apply(const CaseRecord& record, eventstore::Revision first_new, PutRow put) const {
   if (!MayChangePersons(record, first_new)) return;
   for (const auto& [person_id, names] : NamesByPerson(record)) {
-    for (const v1::PersonMatch& match : names.matches()) {
-      for (const std::string& word : NameWords(match.name())) {
-        put(absl::StrCat(SoundRowPrefix(Soundex(word)), person_id), "");
-      }
-    }
     put(absl::StrCat(PersonRowPrefix(person_id), record.plan().case_id()), names.SerializeAsString());
   }
+  PutSounds(record, put);
   PutSame(record, put);
 }
 

@@ -53,8 +53,8 @@ absl::StatusOr<std::vector<std::string>> CasesWithNumber(const Backend& backend,
                                                          const std::string& number) {
   std::vector<std::string> case_ids;
   const std::string prefix = projections::NumberRowPrefix(number);
-  absl::Status scanned = backend.models.Scan(family, prefix, prefix, [&](absl::string_view key, absl::string_view) {
-    case_ids.emplace_back(key.substr(prefix.size()));
+  absl::Status scanned = backend.models.Scan(family, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
+    if (value != "0") case_ids.emplace_back(key.substr(prefix.size()));
     return true;
   });
   if (!scanned.ok()) return scanned;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "tests/support/any_event.h"
 #include "tests/support/case_builder.h"
 
 namespace casejournal::testing {
@@ -21,9 +22,11 @@ class RandomCase {
 
   std::string Day() { return absl::StrFormat("2025-03-%02d", Below(20) + 1); }
 
-  // An original of any of nine types, about a few parts; nothing promises that what it names is
-  // there.
-  CaseEvent Original(absl::string_view day) { return OfType(Below(9), day); }
+  // An original of any type there is, about a few parts; nothing promises that what it names is there. Half of them are of
+  // nine types, so that these meet each other often.
+  CaseEvent Original(absl::string_view day) {
+    return Below(2) == 0 ? OfType(Below(9), day) : OfAnyType(*Some(BodiesOfOriginals()), day);
+  }
 
   // As an author of entries may: mostly originals, now and then a correction or a retraction of
   // what is there.
@@ -43,11 +46,7 @@ class RandomCase {
     return CorrectionOf(target, before);
   }
   CaseEvent CorrectionOf(eventstore::Revision target, const std::vector<CaseEvent>& before) {
-    CaseEvent replacement;
-    do {
-      replacement = Original(Day());
-    } while (replacement.body_case() != before[target].body_case());
-    return Correcting(target, std::move(replacement));
+    return Correcting(target, OfAnyType(*projections::BodyField(before[target]), Day()));
   }
 
   std::vector<CaseEvent> Events(size_t count, bool in_order = false) {
@@ -64,6 +63,23 @@ class RandomCase {
     return absl::StrFormat("2025-03-%02d", day_);
   }
   std::string Some(absl::string_view what) { return absl::StrCat(what, Below(3)); }
+  template <typename Item>
+  const Item& Some(const std::vector<Item>& items) {
+    return items[Below(items.size())];
+  }
+
+  // All but retractions, which are made on purpose.
+  static const std::vector<const google::protobuf::FieldDescriptor*>& BodiesOfOriginals() {
+    static const auto* const bodies = [] {
+      auto* all = new std::vector<const google::protobuf::FieldDescriptor*>(BodyFields());
+      std::erase_if(*all, [](const auto* body) { return body->number() == CaseEvent::kEntryRetractedFieldNumber; });
+      return all;
+    }();
+    return *bodies;
+  }
+  CaseEvent OfAnyType(const google::protobuf::FieldDescriptor& body, absl::string_view day) {
+    return AnyEvent(random_).OfType(body, day);
+  }
 
   CaseEvent OfType(size_t type, absl::string_view day) {
     switch (type) {

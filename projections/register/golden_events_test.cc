@@ -1,0 +1,116 @@
+// One file per type of event, in tests/golden: the bytes that a build of its time stored, what they mean, and the sentence
+// that a court reads. They are append-only: what is stored for ever is read for ever.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <random>
+#include <sstream>
+#include <string>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "google/protobuf/text_format.h"
+#include "projections/events/event_codec.h"
+#include "projections/register/sentence.h"
+#include "tests/support/any_event.h"
+#include "tests/support/matchers.h"
+
+namespace casejournal::projections {
+namespace {
+
+using casejournal::testing::AnyEvent;
+using casejournal::testing::EqualsMessage;
+using event::v1::StoredEvent;
+using google::protobuf::FieldDescriptor;
+
+std::filesystem::path GoldenFile(const std::string& type) {
+  return std::filesystem::path(__FILE__).parent_path().parent_path().parent_path() / "tests" / "golden" / (type + ".txt");
+}
+
+std::string SentenceOf(const StoredEvent& stored) {
+  return stored.has_case_event() ? Sentence(stored.case_event(), {}) : Sentence(stored.journal_event());
+}
+
+// The whole of a golden file: bytes in hexadecimal, the sentence, the text of what the bytes mean.
+std::string GoldenText(const StoredEvent& stored, const std::string& bytes) {
+  std::string text;
+  google::protobuf::TextFormat::PrintToString(stored, &text);
+  const std::string hex = absl::BytesToHexString(bytes);
+  std::string lines;
+  for (size_t at = 0; at < hex.size(); at += 100) absl::StrAppend(&lines, hex.substr(at, 100), "\n");
+  return absl::StrCat(lines, "\n", SentenceOf(stored), "\n\n", text);
+}
+
+// Everything that a stored event can hold, the same whenever it is made.
+StoredEvent SampleOf(const FieldDescriptor& body) {
+  std::mt19937_64 random(body.number());
+  AnyEvent any(random, /*all=*/true);
+  StoredEvent stored;
+  if (body.containing_type() == event::v1::CaseEvent::descriptor()) {
+    event::v1::CaseEvent& event = *stored.mutable_case_event();
+    for (int i = 0; i < event.GetDescriptor()->field_count(); ++i) {
+      const FieldDescriptor& field = *event.GetDescriptor()->field(i);
+      if (field.real_containing_oneof() != nullptr || field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
+      const auto& reflection = *event.GetReflection();
+      any.Fill(field.is_repeated() ? *reflection.AddMessage(&event, &field) : *reflection.MutableMessage(&event, &field), 1);
+    }
+    event.MergeFrom(any.OfType(body, "2025-03-01"));
+    event.add_labels(event::v1::LABEL_HEALTH);
+    event.set_late_reason("some late reason");
+  } else {
+    any.Fill(*stored.mutable_journal_event()->GetReflection()->MutableMessage(stored.mutable_journal_event(), &body), 0);
+  }
+  any.Fill(*stored.mutable_admission(), 1);
+  stored.mutable_admission()->set_schema_version(kSchemaVersion);
+  return stored;
+}
+
+std::vector<const FieldDescriptor*> AllBodies() {
+  std::vector<const FieldDescriptor*> bodies = casejournal::testing::BodyFields();
+  const auto* of_journal = event::v1::JournalEvent::descriptor()->FindOneofByName("body");
+  for (int i = 0; i < of_journal->field_count(); ++i) bodies.push_back(of_journal->field(i));
+  return bodies;
+}
+
+// With UPDATE_GOLDENS=1 in the environment, files that are missing are written. One that is there is never changed: where
+// its test fails, it is the program that can no longer read what was stored.
+TEST(GoldenEventsTest, EveryTypeHasAFileThatIsReadAsItWasWritten) {
+  const char* update = std::getenv("UPDATE_GOLDENS");
+  for (const FieldDescriptor* body : AllBodies()) {
+    const std::string type = body->message_type()->name();
+    SCOPED_TRACE(type);
+    if (update != nullptr && *update == '1' && !std::filesystem::exists(GoldenFile(type))) {
+      const StoredEvent sample = SampleOf(*body);
+      std::ofstream(GoldenFile(type)) << GoldenText(sample, EncodeStoredEvent(sample));
+    }
+    std::ifstream file(GoldenFile(type));
+    ASSERT_TRUE(file) << "a new type of event needs a golden file: run this test with UPDATE_GOLDENS=1";
+    std::stringstream golden;
+    golden << file.rdbuf();
+
+    const std::string hex = golden.str().substr(0, golden.str().find("\n\n"));
+    const std::string bytes = absl::HexStringToBytes(absl::StrJoin(absl::StrSplit(hex, '\n'), ""));
+    const absl::StatusOr<StoredEvent> stored = DecodeStoredEvent(bytes);
+    ASSERT_TRUE(stored.ok()) << stored.status();
+    EXPECT_EQ(GoldenText(*stored, bytes), golden.str());
+    EXPECT_EQ(EncodeStoredEvent(*stored), bytes) << "the same event is no longer stored as the same bytes";
+  }
+}
+
+TEST(GoldenEventsTest, EveryTypeHasASentenceWithoutIdsOrBraces) {
+  std::mt19937_64 random(1);
+  for (const FieldDescriptor* body : casejournal::testing::BodyFields()) {
+    for (int i = 0; i < 8; ++i) {
+      const std::string sentence = Sentence(AnyEvent(random).OfType(*body, "2025-03-01"), {});
+      EXPECT_THAT(sentence, ::testing::Not(::testing::ContainsRegex("[{}]|[0-9a-f]{8}-[0-9a-f]{4}"))) << body->name();
+      EXPECT_FALSE(sentence.empty()) << body->name();
+    }
+  }
+}
+
+}  // namespace
+}  // namespace casejournal::projections
