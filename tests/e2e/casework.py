@@ -101,4 +101,4 @@ def words_of_people():
     # Words that are parts of names of offices and services, and of ours as well.
     return sorted(words - {"County", "Services", "Family", "Center", "Clinic", "Court", "Children", "Juvenile", "Early",
                            "Childhood", "Street", "Light", "Victim", "Recovery", "Visitation", "Advocacy", "Harbor",
-                           "Counseling"})
+                           "Counseling", "The reunification plan is"})
