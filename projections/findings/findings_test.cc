@@ -5,8 +5,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 
 #include "projections/findings/finding_catalogue.h"
+#include "tests/support/random_case.h"
+#include "tests/support/seed.h"
 #include "tests/support/told.h"
 
 namespace casejournal::projections {
@@ -434,6 +437,22 @@ TEST_F(AnswersTest, AFindingThatIsGoneShowsNothing) {
   Tell("2025-03-01", R"(activity_completed { activity_id: "$A" })");
 
   EXPECT_THAT(NamesOn(), Not(Contains(name_)));
+}
+
+// Whatever is recorded, in whatever order: each finding has a name of its own and a sentence without ids.
+TEST(FindingsPropertyTest, AnyCaseHasFindingsWithNamesOfTheirOwn) {
+  const uint64_t seed = casejournal::testing::TestSeed();
+  for (int i = 0; i < 40; ++i) {
+    casejournal::testing::RandomCase random(seed + static_cast<uint64_t>(i));
+    const CaseBuilder built = casejournal::testing::BuildCase(random.Events(60));
+    std::set<std::string> names;
+    for (const v1::Finding& finding :
+         FindingsOf(built.case_id(), built.record().entries(), {.day = "2025-12-31", .zone = casejournal::testing::NewYork()})) {
+      EXPECT_TRUE(names.insert(finding.finding()).second) << finding.finding();
+      EXPECT_THAT(finding.says(), ::testing::EndsWith("."));
+      EXPECT_THAT(finding.says(), Not(::testing::ContainsRegex("[0-9a-f]{8}-[0-9a-f]{4}-"))) << finding.finding();
+    }
+  }
 }
 
 // Ids are named in answers for ever: they are written once, and are not the same for two.

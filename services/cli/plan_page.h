@@ -20,14 +20,13 @@ struct PageStyle {
 // The names of the sections, in their order.
 const std::vector<std::string>& SectionNames();
 
-// The whole plan: header, what binds, people, goals, safety, needs and strengths, care, conditions,
-// reviews, court. Sections without content are left out.
+// The whole plan: header, what binds, and the sections of SectionNames(). Those without content are left out.
 std::string PlanPage(const v1::GetCasePlanResponse& response, const PageStyle& style);
 
 // The plan alone, without what binds.
 std::string PlanPage(const v1::CasePlan& plan, const PageStyle& style);
 
-// The header and what binds. `response` is of view WORKING.
+// The header, what binds, and every version with what was done with it. `response` is of view WORKING.
 std::string InForcePage(const v1::GetCasePlanResponse& response, const PageStyle& style);
 
 // A version as people signed it, and what was done with it. `content` is its text, read.

@@ -1,0 +1,58 @@
+"""The maps from our short code lists to those of others: deploy/codes/README.md."""
+
+import csv
+import pathlib
+import re
+import unittest
+
+import casework
+
+CODES = casework.ROOT / "deploy/codes"
+CONTRACT = "".join(path.read_text(encoding="utf-8")
+                   for path in sorted(pathlib.Path(casework.ROOT, "proto/casejournal/event/v1").glob("*.proto")))
+
+
+def enums():
+    """The values but 0 of every enum of the contract, by its name."""
+    return {name: {value for value, number in re.findall(r"^  ([A-Z0-9_]+) = (\d+)", body, re.M) if number != "0"}
+            for name, body in re.findall(r"^enum (\w+) \{\n(.*?)^\}", CONTRACT, re.M | re.S)}
+
+
+class CodesTest(unittest.TestCase):
+    """Who suffers: the state whose federal report counts a child's home as something else."""
+
+    def maps(self):
+        for path in sorted(CODES.glob("*.csv")):
+            with open(path, newline="", encoding="utf-8") as file, self.subTest(path.name):
+                yield path, list(csv.DictReader(file))
+
+    def test_every_value_of_ours_has_a_row_and_no_row_names_another(self):
+        known = enums()
+        count = 0
+        for path, rows in self.maps():
+            name = "".join(word.capitalize() for word in path.stem.split("_"))
+            for system in {row["system"] for row in rows}:
+                mapped = {row["ours"] for row in rows if row["system"] == system}
+                self.assertLessEqual(mapped, known[name])
+            self.assertEqual(known[name], {row["ours"] for row in rows})
+            count += 1
+        self.assertGreaterEqual(count, 16)
+
+    def test_every_row_has_a_source_and_says_what_it_lacks(self):
+        for _, rows in self.maps():
+            for row in rows:
+                self.assertIn(row["verified"], ("verified", "unverified"), row)
+                self.assertTrue(row["citation"] and row["system"], row)
+                self.assertTrue(row["code"] or row["note"], row)
+
+    def test_one_value_has_one_code_in_one_list(self):
+        for _, rows in self.maps():
+            pairs = [(row["ours"], row["system"]) for row in rows]
+            self.assertEqual(len(pairs), len(set(pairs)))
+
+    def test_the_numbers_of_afcars_are_those_of_our_enums_where_we_say_so(self):
+        """ExitReason and TransferTo promise the numbers of E155 and E156."""
+        for path in ("exit_reason.csv", "transfer_to.csv"):
+            with open(CODES / path, newline="", encoding="utf-8") as file:
+                for row in csv.DictReader(file):
+                    self.assertRegex(CONTRACT, rf"\n  {row['ours']} = {row['code']}\b")
