@@ -104,7 +104,7 @@ class ProofTest(SamplesTest):
 
         self.assert_exit(Exit.OK, ran)
         self.assert_says(ran.out, f"size         {LAST + 1}\n", "commitments recomputed  ok",
-                         "3 streams without gaps  ok")
+                         "7 streams without gaps  ok")
         self.assertEqual("", ran.err)
 
     def test_verify_without_a_key_says_that_it_proves_little(self):

@@ -63,7 +63,7 @@ class RebuildTest(JournalTest):
 
         self.assertEqual(self.answers, self.read_everything())
         self.journal.append(casework.opening(casework.an_id("case")))
-        self.assertEqual(3, len(self.journal.rows("cases", "--min-position", "383")))
+        self.assertEqual(7, len(self.journal.rows("cases", "--min-position", "909")))
 
     def test_a_rebuild_without_old_ones_says_so(self):
         self.journal.stop()
@@ -87,7 +87,7 @@ class RebuildTest(JournalTest):
         self.journal.stop()
         longer = self.copy_of(self.journal, "longer").start()
         longer.append(casework.opening(casework.an_id("case")))
-        longer.rows("cases", "--min-position", "383")
+        longer.rows("cases", "--min-position", "909")
         longer.stop()
         shutil.rmtree(self.projections())
         shutil.copytree(longer.directory / "projections", self.projections())

@@ -249,7 +249,7 @@ class NewHomeTest(SamplesTest):
         entry, _ = self.entries(CASTILES)[205]
 
         self.assertEqual("EntryRestricted", entry["type"])
-        self.assert_says(entry["sentence"], "204", "PART2")
+        self.assert_says(entry["sentence"], "The labels of entry 204 are now: part2")
 
 
 class EpisodesTest(SamplesTest):
@@ -369,7 +369,8 @@ class ReadingTest(SamplesTest):
         self.assertEqual(set(CASES), {case["caseId"] for case in self.journal.rows("cases")})
         self.assertEqual(set(CASES) - handed_over,
                          {case["caseId"] for case in self.journal.rows("cases", "--status", "closed")})
-        self.assertEqual(handed_over, {case["caseId"] for case in self.journal.rows("cases", "--status", "handed-over")})
+        self.assertEqual(handed_over, {case["caseId"] for case in self.journal.rows("cases")
+                                       if case["status"] == "CASE_STATUS_HANDED_OVER"})
         self.assertEqual([], self.journal.rows("cases", "--status", "open"))
         self.assertEqual([SIBLINGS], [case["caseId"] for case in self.journal.rows("cases", "--number", "23-JV-0118")])
         self.assertEqual([SIBLINGS], [case["caseId"] for case in self.journal.rows("cases", "--worker", "cw-2077")])
