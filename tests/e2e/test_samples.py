@@ -171,8 +171,9 @@ class NewHomeTest(SamplesTest):
                 for binds in self.plan("--view", "in-force", "--effective-on", day)["inForce"]}
 
     def outcomes(self, day):
-        return {(outcome["track"].removeprefix("OUTCOME_TRACK_"), outcome["outcome"].removeprefix("PERMANENCY_OUTCOME_"))
-                for outcome in self.plan("--effective-on", day)["plan"]["outcomes"] if outcome["childId"] == LENA}
+        sought = [each for each in self.plan("--effective-on", day)["plan"]["outcomes"] if each["childId"] == LENA]
+        return {(each["track"].removeprefix("OUTCOME_TRACK_"), each["outcome"].removeprefix("PERMANENCY_OUTCOME_"))
+                for each in sought}
 
     def entries(self, case):
         """The entries of a case, each with what is stored of it in the clear."""
@@ -233,7 +234,8 @@ class NewHomeTest(SamplesTest):
 
     def test_the_adoptive_family_occurs_in_the_childs_case_only_where_it_is_labelled(self):
         naming = [(entry["type"], [part["label"] & self.LABEL_ADOPTION for part in entry["parts"]])
-                  for entry, text in self.entries(LENAS_OWN) if any(name.encode() in text for name in self.ADOPTIVE_FAMILY)]
+                  for entry, text in self.entries(LENAS_OWN)
+                  if any(name.encode() in text for name in self.ADOPTIVE_FAMILY)]
 
         self.assertGreater(len(naming), 10)
         self.assertEqual([], [kind for kind, labels in naming if 0 in labels])
@@ -264,7 +266,8 @@ class EpisodesTest(SamplesTest):
     def test_a_reopened_case_shows_both_of_its_episodes(self):
         for day, status in (("2023-10-10", "CASE_STATUS_CLOSED"), ("2023-10-11", "CASE_STATUS_OPEN"),
                             ("2024-02-01", "CASE_STATUS_OPEN"), ("2024-02-02", "CASE_STATUS_CLOSED")):
-            self.assertEqual(status, self.journal.json("plan", KEPT_TOGETHER, "--effective-on", day)["plan"]["status"], day)
+            plan = self.journal.json("plan", KEPT_TOGETHER, "--effective-on", day)["plan"]
+            self.assertEqual(status, plan["status"], day)
         self.assert_says(self.journal.ok("plan", KEPT_TOGETHER), "episode 1: 2022-03-07 to 2022-12-22")
 
     def test_a_received_case_begins_with_what_the_other_county_wrote(self):
