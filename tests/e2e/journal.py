@@ -23,7 +23,8 @@ import casework
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = pathlib.Path(os.environ.get("CASEJOURNAL", ROOT / "build/release/casejournal")).resolve()
-SAMPLES = [ROOT / "deploy/samples/kept-together.jsonl", ROOT / "deploy/samples/two-siblings.jsonl"]
+SAMPLES = [ROOT / "deploy/samples" / name
+           for name in ("kept-together.jsonl", "two-siblings.jsonl", "new-home.jsonl", "moved-on.jsonl")]
 ORIGIN = "wren.example/juvenile"
 ACTOR = "wren.example/u-104/Grace Bell"
 UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
@@ -282,7 +283,7 @@ class JournalTest(unittest.TestCase):
 
 
 class SamplesTest(JournalTest):
-    """Tests that read one journal with both sample cases in it, and change nothing."""
+    """Tests that read one journal with all sample cases in it, and change nothing."""
 
     @classmethod
     def setUpClass(cls):

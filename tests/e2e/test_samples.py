@@ -1,15 +1,25 @@
-"""Both sample cases, from the import to every way of reading them."""
+"""The sample cases, from the import to every way of reading them."""
 
 import base64
 import hashlib
 import json
+import re
+import unittest
 
-from journal import SAMPLES, UUID, Exit, JournalTest, SamplesTest, lines_of_json
+from journal import ROOT, SAMPLES, UUID, Exit, JournalTest, SamplesTest, lines_of_json
 
 SIBLINGS = "cc5b606b-0394-4695-bb50-e7c72cf3e2ef"
 KEPT_TOGETHER = "22f97404-76b2-4fe4-a622-6f666b66dc02"
 MARISOL = "ce08bcf7-ed24-4041-9288-721b019adeb6"
 THEO = "850e6088-e6d7-4128-a14a-36c56058bbc1"
+CASTILES = "8f4626f3-fff8-49ac-9ecd-001358d07df2"
+LENAS_OWN = "5437028d-ae7e-4983-ad55-819902937efc"  # the child-only case in which Lena is adopted
+LENA = "d13dd4b3-1756-47a0-9721-f13de5d3c38f"
+CALEB = "e9772565-eaf3-4bc7-87e8-492f67045fbe"
+LENAS_MOTHER = "e991084f-b744-43f5-9cb1-098b6fc9f3c3"
+OPENED_BY_MISTAKE = "23a4f6eb-5321-4207-bff1-c64b1672c04b"
+MOVED_ON = "8b295e11-426b-4914-bf67-8e60b9c59598"
+CASES = (SIBLINGS, KEPT_TOGETHER, CASTILES, LENAS_OWN, OPENED_BY_MISTAKE, MOVED_ON)
 NO_FENTANYL = "75feb272-1709-431d-ba37-6ff0c00e1862"
 JOURNAL_ENTRIES = 2  # the journal's own: its opening and its schema
 REQUESTS = [json.loads(line) for sample in SAMPLES for line in sample.read_text(encoding="utf-8").splitlines()]
@@ -19,7 +29,7 @@ EVENTS = sum(len(case["events"]) for request in REQUESTS for case in request["ca
 class ImportTest(JournalTest):
     """Who suffers: whoever takes a county's old records over, and must know that all of them arrived."""
 
-    def test_every_request_of_both_samples_is_recorded(self):
+    def test_every_request_of_all_samples_is_recorded(self):
         summary = self.import_samples()
 
         self.assertEqual({"requestsRecorded": len(REQUESTS), "eventsRecorded": EVENTS, "requestsAlreadyRecorded": 0},
@@ -34,6 +44,29 @@ class ImportTest(JournalTest):
         self.assertRegex(again, r"^Recorded 0 requests with 0 events in ")
         self.assert_says(again, f"; {len(REQUESTS)} more requests were already recorded.")
         self.assertEqual(JOURNAL_ENTRIES + EVENTS, len(self.journal.events()))
+
+
+class VocabularyTest(unittest.TestCase):
+    """Who suffers: whoever learns from the samples how a case is written down, and finds no example."""
+
+    NOT_IN_THE_SAMPLES = {"findingAnswered"}  # the findings, and so what answers them, are those of the program in use
+
+    def test_every_type_of_event_occurs(self):
+        contract = (ROOT / "proto/casejournal/event/v1/case_event.proto").read_text(encoding="utf-8")
+        body = contract[contract.index("oneof body {"):contract.index("// An entry of a case by its place")]
+        types = {re.sub("_(.)", lambda match: match[1].upper(), name)
+                 for name in re.findall(r"^    \w+ (\w+) = \d+;$", body, re.MULTILINE)}
+        occur = {key for request in REQUESTS for case in request["cases"] for event in case["events"] for key in event}
+
+        self.assertEqual(94, len(types))
+        self.assertEqual(self.NOT_IN_THE_SAMPLES, types - occur)
+
+    def test_every_form_of_planning_occurs(self):
+        text = "".join(sample.read_text(encoding="utf-8") for sample in SAMPLES)
+
+        for form in ("safetyPlanMade", "PLAN_KIND_CASE", "PLAN_KIND_SUPPLEMENTAL", "PLAN_KIND_REUNIFICATION",
+                     "MEETING_KIND_CASE_REVIEW", "MEETING_KIND_SEMI_ANNUAL_REVIEW", "MEETING_KIND_CASE_CONFERENCE"):
+            self.assertIn(form, text)
 
 
 class PlanTest(SamplesTest):
@@ -107,10 +140,9 @@ class PlanTest(SamplesTest):
 
     def test_the_bytes_of_every_version_hash_to_its_digest(self):
         """A parent holds the paper that they signed; the journal holds the same bytes, or it proves nothing."""
-        versions = [(case, version) for case in (SIBLINGS, KEPT_TOGETHER)
-                    for version in self.plan(case=case)["plan"]["versions"]]
+        versions = [(case, version) for case in CASES for version in self.plan(case=case)["plan"].get("versions", [])]
 
-        self.assertEqual(7, len(versions))
+        self.assertEqual(18, len(versions))
         for case, version in versions:
             digest = base64.b64decode(version["digest"])
             text = self.journal.ok("plan", case, "--view", "version", "--digest", digest.hex(), "--exact")
@@ -125,16 +157,142 @@ class PlanTest(SamplesTest):
                          "journalized under 23-JV-0117 as entry 2023-J-0688")
 
 
+class NewHomeTest(SamplesTest):
+    """Who suffers: a child whose return fails, and the family that raises her after that."""
+
+    ADOPTIVE_FAMILY = ("Aubrey", "Renee", "Michael", "Landing Road", "25-AD-0014")
+    LABEL_ADOPTION = 1 << 4  # bit n-1 stands for the label with number n
+
+    def plan(self, *words, case=CASTILES):
+        return self.journal.json("plan", case, *words)
+
+    def binding(self, day):
+        return {(binds["childId"], binds["label"], binds["basis"], binds.get("entryNumber", ""))
+                for binds in self.plan("--view", "in-force", "--effective-on", day)["inForce"]}
+
+    def outcomes(self, day):
+        sought = [each for each in self.plan("--effective-on", day)["plan"]["outcomes"] if each["childId"] == LENA]
+        return {(each["track"].removeprefix("OUTCOME_TRACK_"), each["outcome"].removeprefix("PERMANENCY_OUTCOME_"))
+                for each in sought}
+
+    def entries(self, case):
+        """The entries of a case, each with what is stored of it in the clear."""
+        return [(entry, b"".join(base64.b64decode(part["plaintext"]) for part in entry["parts"]))
+                for entry in self.journal.rows("events", case)]
+
+    def test_the_text_that_the_court_set_binds_for_one_child_and_the_agencys_for_the_other(self):
+        """On 10 December 2022 the court had set the contents of Lena's plan, and no text of it bound anybody yet."""
+        calebs = (CALEB, "1.0", "journalized", "2022-J-2392")
+
+        self.assertEqual({calebs}, self.binding("2022-12-10"))
+        self.assertEqual({calebs, (LENA, "1.1", "journalized", "2022-J-2430")}, self.binding("2022-12-20"))
+
+    def test_an_emergency_change_binds_before_the_court_has_it(self):
+        self.assertIn((LENA, "1.3", "emergency", ""), self.binding("2024-02-01"))
+        self.assertIn((LENA, "1.3", "journalized", "2024-J-0231"), self.binding("2024-02-02"))
+
+    def test_a_change_that_was_objected_to_waits_for_the_hearing(self):
+        self.assertIn((LENA, "1.1", "journalized", "2022-J-2430"), self.binding("2023-07-11"))
+        self.assertIn((LENA, "1.2", "journalized", "2023-J-1571"), self.binding("2023-07-12"))
+
+    def test_the_concurrent_outcome_becomes_the_plan(self):
+        """A parent must be able to see since when the agency worked on what, and that it did not begin in secret."""
+        self.assertEqual({("PRIMARY", "RETURNED_TO_OWN_FAMILY")}, self.outcomes("2023-03-27"))
+        self.assertEqual({("PRIMARY", "RETURNED_TO_OWN_FAMILY"), ("CONCURRENT", "LEGALLY_ADOPTED")},
+                         self.outcomes("2024-02-07"))
+        self.assertIn(("PRIMARY", "LEGALLY_ADOPTED"), self.outcomes("2024-02-08"))
+        goals = {goal["goalId"]: goal for goal in self.plan()["plan"]["goals"]}
+        given_up = next(goal for goal in goals.values() if "followedById" in goal)
+        self.assertEqual("2024-02-08", given_up["withdrawnOn"])
+        self.assertEqual("2023-04-06", goals[given_up["followedById"]]["establishedOn"])
+
+    def test_a_correction_that_was_withdrawn_is_believed_for_a_week(self):
+        def engagement(day):
+            plan = self.plan("--claimed", "--known-day", day)["plan"]
+            found = next(who for who in plan["engagements"] if who["participantId"] == LENAS_MOTHER)
+            return found["contacts"], found["missedOn"]
+
+        self.assertEqual((1, "2023-02-14"), engagement("2023-02-23"))
+        self.assertEqual((2, "2023-02-10"), engagement("2023-02-24"))
+        self.assertEqual((1, "2023-02-14"), engagement("2023-03-03"))
+
+    def test_both_ends_of_the_link_are_labelled(self):
+        for case, other in ((CASTILES, LENAS_OWN), (LENAS_OWN, CASTILES)):
+            links = [(entry, text) for entry, text in self.entries(case) if entry["type"] == "CaseLinked"]
+            self.assertEqual(1, len(links))
+            entry, text = links[0]
+            self.assertIn(other.encode(), text)
+            self.assertEqual([self.LABEL_ADOPTION], [part["label"] for part in entry["parts"]])
+
+    def test_the_adoptive_family_occurs_nowhere_in_the_familys_case(self):
+        """The birth family may read all of its own file; who adopted the child is in none of it."""
+        pages = [self.journal.ok(*words, CASTILES) for words in (("plan",), ("register",), ("findings",), ("events",))]
+        pages += [text.decode(errors="replace") for _, text in self.entries(CASTILES)]
+
+        for name in self.ADOPTIVE_FAMILY:
+            self.assertEqual([], [page for page in pages if name in page], name)
+
+    def test_the_adoptive_family_occurs_in_the_childs_case_only_where_it_is_labelled(self):
+        naming = [(entry["type"], [part["label"] & self.LABEL_ADOPTION for part in entry["parts"]])
+                  for entry, text in self.entries(LENAS_OWN)
+                  if any(name.encode() in text for name in self.ADOPTIVE_FAMILY)]
+
+        self.assertGreater(len(naming), 10)
+        self.assertEqual([], [kind for kind, labels in naming if 0 in labels])
+
+    def test_the_review_by_too_few_is_found_and_the_one_held_again_is_not(self):
+        found = [finding["says"] for finding in self.journal.rows("findings", CASTILES)
+                 if finding["id"] == "review.panel-insufficient"]
+
+        self.assertEqual(1, len(found))
+        self.assert_says(found[0], "2023-03-08")
+
+    def test_a_pasted_treatment_record_is_labelled_and_withdrawn(self):
+        entry, _ = self.entries(CASTILES)[205]
+
+        self.assertEqual("EntryRestricted", entry["type"])
+        self.assert_says(entry["sentence"], "The labels of entry 204 are now: part2")
+
+
+class EpisodesTest(SamplesTest):
+    """Who suffers: a family that comes back, and must not be told that its record began today."""
+
+    def test_a_case_opened_by_mistake_ends_in_the_one_that_goes_on(self):
+        ended = self.journal.json("plan", OPENED_BY_MISTAKE)["plan"]
+
+        self.assertEqual("CASE_STATUS_HANDED_OVER", ended["status"])
+        self.assertEqual(KEPT_TOGETHER, ended["handedOver"]["joinedToCaseId"])
+
+    def test_a_reopened_case_shows_both_of_its_episodes(self):
+        for day, status in (("2023-10-10", "CASE_STATUS_CLOSED"), ("2023-10-11", "CASE_STATUS_OPEN"),
+                            ("2024-02-01", "CASE_STATUS_OPEN"), ("2024-02-02", "CASE_STATUS_CLOSED")):
+            plan = self.journal.json("plan", KEPT_TOGETHER, "--effective-on", day)["plan"]
+            self.assertEqual(status, plan["status"], day)
+        self.assert_says(self.journal.ok("plan", KEPT_TOGETHER), "episode 1: 2022-03-07 to 2022-12-22")
+
+    def test_a_received_case_begins_with_what_the_other_county_wrote(self):
+        """Its entries count from when they claim to have been written there, and nobody passes that off as proof."""
+        received = self.journal.json("plan", MOVED_ON, "--claimed", "--known-day", "2023-04-17")
+
+        self.assertEqual(["CaseJournal of Tallow County", "Family Services Notebook 4"],
+                         sorted(received["answered"]["claimSystems"]))
+        self.assertNotIn("provenClaims", received["answered"])
+        self.assert_says(self.journal.ok("plan", MOVED_ON), "received from Tallow County Children Services",
+                         "transferred to Harlan County Children Services 2023-10-02")
+
+
 class ReadingTest(SamplesTest):
     """Who suffers: auditors, clerks and pipelines that read what was recorded."""
 
     def test_history_tells_who_changed_what_and_why_without_ids(self):
-        rows = self.journal.rows("history", SIBLINGS)
+        for case in CASES:
+            with self.subTest(case=case):
+                rows = self.journal.rows("history", case)
 
-        told = [row.get(field, "") for row in rows for field in ("reason", "source", "onBehalfOf", "claim")]
-        told += [row["change"].get(field, "") for row in rows for field in ("path", "from", "to")]
-        self.assertEqual([], [words for words in told if UUID.search(words)])
-        self.assertGreater(len(rows), 263)
+                told = [row.get(field, "") for row in rows for field in ("reason", "source", "onBehalfOf", "claim")]
+                told += [row["change"].get(field, "") for row in rows for field in ("path", "from", "to")]
+                self.assertEqual([], [words for words in told if UUID.search(words)])
+                self.assertGreaterEqual(len(rows), len(self.journal.rows("events", case)))
 
     def test_history_of_one_objective_is_its_story(self):
         """The table in deploy/samples/README.md is what people compare with."""
@@ -156,7 +314,7 @@ class ReadingTest(SamplesTest):
 
     def test_the_register_has_no_id_in_its_sentences(self):
         """A clerk reads it aloud."""
-        for case in (SIBLINGS, KEPT_TOGETHER, "23-JV-0118", "22-JV-0139"):
+        for case in (SIBLINGS, KEPT_TOGETHER, CASTILES, LENAS_OWN, "23-JV-0118", "22-JV-0139", "22-JV-0231"):
             rows = self.journal.rows("register", case)
             self.assertEqual([], [row["sentence"] for row in rows if UUID.search(row["sentence"])])
             self.assertEqual(sorted(row["day"] for row in rows), [row["day"] for row in rows])
@@ -199,7 +357,7 @@ class ReadingTest(SamplesTest):
         """An auditor steps through a case and must end where the caseworker stands."""
         steps = self.journal.rows("replay", KEPT_TOGETHER, "--with-plan")
 
-        self.assertEqual(list(range(117)), [int(step["event"].get("revision", "0")) for step in steps])
+        self.assertEqual(list(range(148)), [int(step["event"].get("revision", "0")) for step in steps])
         self.assertEqual(self.journal.json("plan", KEPT_TOGETHER)["plan"], steps[-1]["plan"])
 
     def test_replay_is_a_story_for_people(self):
@@ -209,10 +367,13 @@ class ReadingTest(SamplesTest):
         self.assertNotIn("Revision 114 ", story)
 
     def test_cases_are_listed_by_what_is_asked_for(self):
-        both = {SIBLINGS, KEPT_TOGETHER}
+        handed_over = {OPENED_BY_MISTAKE, MOVED_ON}
 
-        self.assertEqual(both, {case["caseId"] for case in self.journal.rows("cases")})
-        self.assertEqual(both, {case["caseId"] for case in self.journal.rows("cases", "--status", "closed")})
+        self.assertEqual(set(CASES), {case["caseId"] for case in self.journal.rows("cases")})
+        self.assertEqual(set(CASES) - handed_over,
+                         {case["caseId"] for case in self.journal.rows("cases", "--status", "closed")})
+        self.assertEqual(handed_over, {case["caseId"] for case in self.journal.rows("cases")
+                                       if case["status"] == "CASE_STATUS_HANDED_OVER"})
         self.assertEqual([], self.journal.rows("cases", "--status", "open"))
         self.assertEqual([SIBLINGS], [case["caseId"] for case in self.journal.rows("cases", "--number", "23-JV-0118")])
         self.assertEqual([SIBLINGS], [case["caseId"] for case in self.journal.rows("cases", "--worker", "cw-2077")])
@@ -241,7 +402,7 @@ class PagesTest(SamplesTest):
     def test_pages_of_cases_are_the_whole_list(self):
         pages = self.pages("cases", size=1)
 
-        self.assertEqual([1, 1], [len(page) for page in pages])
+        self.assertEqual([1] * len(CASES), [len(page) for page in pages])
         self.assertEqual(self.journal.rows("cases"), sum(pages, []))
 
     def test_pages_of_the_register_are_the_whole_register(self):
@@ -266,7 +427,7 @@ class MinPositionTest(SamplesTest):
         plan = self.journal.json("plan", SIBLINGS, "--min-position", self.LAST)
 
         self.assertEqual(self.LAST, plan["answered"]["asOfPosition"])
-        self.assertEqual(2, len(self.journal.rows("cases", "--min-position", self.LAST)))
+        self.assertEqual(len(CASES), len(self.journal.rows("cases", "--min-position", self.LAST)))
         self.assertTrue(self.journal.rows("register", SIBLINGS, "--min-position", self.LAST))
 
     def test_a_position_that_nobody_reached_is_waited_for_until_the_deadline(self):
