@@ -3,6 +3,8 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
+#include "tests/support/random_case.h"
+#include "tests/support/seed.h"
 
 namespace casejournal::services {
 namespace {
@@ -120,6 +122,19 @@ TEST(PlanPage, ShowsWhatServesNoGoal) {
   response.mutable_plan()->clear_goals();
 
   EXPECT_THAT(PlanPage(response, {.width = 100}), HasSubstr("2.01 Counselling every week"));
+}
+
+// A page for people: whatever was recorded, it names no ids and leaves no braces or names of enums.
+TEST(PlanPageTest, AnyPlanIsAPageForPeople) {
+  const uint64_t seed = testing::TestSeed();
+  for (int i = 0; i < 40; ++i) {
+    testing::RandomCase random(seed + static_cast<uint64_t>(i));
+    const testing::CaseBuilder built = testing::BuildCase(random.Events(60));
+    const std::string page = PlanPage(built.record().plan(), PageStyle{});
+
+    EXPECT_THAT(page, Not(::testing::ContainsRegex("[0-9a-f]{8}-[0-9a-f]{4}-4")));
+    EXPECT_THAT(page, Not(::testing::ContainsRegex("[{}]|[A-Z]+_[A-Z]+_")));
+  }
 }
 
 }  // namespace
