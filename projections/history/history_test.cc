@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "tests/support/ana_case.h"
 #include "tests/support/matchers.h"
 
@@ -157,6 +159,122 @@ TEST(HistoryOfWithdrawnTest, RetractionOfAnOriginalShowsWhatWentAway) {
 
   EXPECT_EQ(row.change().from(), "2025-01-10");
   EXPECT_EQ(row.change().to(), "");
+}
+
+// What histories of existing software get wrong: they lose values that were removed, credit the wrong person, and stop
+// after twenty rows.
+class HistoryFaultsTest : public ::testing::Test {
+ protected:
+  CaseBuilder built_;
+};
+
+TEST_F(HistoryFaultsTest, ValueThatACorrectionLeavesOutGoesFromItToNone) {
+  CaseEvent with_measure = ObjectiveAdded("2025-03-12", "O", "G", kObjective);
+  with_measure.mutable_objective_added()->mutable_terms()->set_measure("the counsellor's list");
+  with_measure.mutable_objective_added()->mutable_terms()->add_who_ids(Id("Maria"));
+  built_.Record("2025-03-12 09:00", {AdultJoined("2025-03-10", "Maria"), with_measure});
+  built_.Record("2025-03-13 09:00", {Correcting(1, ObjectiveAdded("2025-03-12", "O", "G", kObjective))});
+  const std::vector<v1::HistoryRow> rows = AllRows(built_);
+
+  const v1::HistoryRow measure = RowOf(rows, 2, "objective “counselling every week”, measure");
+  EXPECT_EQ(measure.change().from(), "the counsellor's list");
+  EXPECT_EQ(measure.change().to(), "");
+  const v1::HistoryRow who = RowOf(rows, 2, "objective “counselling every week”, who");
+  EXPECT_EQ(who.change().from(), "Maria");
+  EXPECT_EQ(who.change().to(), "");
+}
+
+TEST_F(HistoryFaultsTest, ValueThatARevisionLeavesOutGoesFromItToNone) {
+  CaseEvent with_target = ObjectiveAdded("2025-03-12", "O", "G", kObjective);
+  with_target.mutable_objective_added()->mutable_terms()->set_target_on("2025-09-01");
+  CaseEvent revised = On("2025-04-01");
+  revised.mutable_objective_revised()->set_objective_id(Id("O"));
+  revised.mutable_objective_revised()->mutable_terms()->set_statement(kObjective);
+  revised.mutable_objective_revised()->set_reason("the day was the agency's wish");
+  built_.Record("2025-03-12 09:00", {with_target});
+  built_.Record("2025-04-01 09:00", {revised});
+
+  const v1::HistoryRow row = RowOf(AllRows(built_), 1, "objective “counselling every week”, target on");
+  EXPECT_EQ(row.change().from(), "2025-09-01");
+  EXPECT_EQ(row.change().to(), "");
+}
+
+TEST_F(HistoryFaultsTest, OneOfSeveralThatGoesIsSeenInBothValues) {
+  CaseEvent of_two = ObjectiveAdded("2025-03-12", "O", "G", kObjective);
+  of_two.mutable_objective_added()->mutable_terms()->add_who_ids(Id("Maria"));
+  const CaseEvent of_one = of_two;
+  of_two.mutable_objective_added()->mutable_terms()->add_who_ids(Id("Luis"));
+  built_.Record("2025-03-12 09:00",
+                {AdultJoined("2025-03-10", "Maria"), AdultJoined("2025-03-10", "Luis"), of_two});
+  built_.Record("2025-03-13 09:00", {Correcting(2, of_one)});
+
+  const v1::HistoryRow row = RowOf(AllRows(built_), 3, "objective “counselling every week”, who");
+  EXPECT_EQ(row.change().from(), "Maria and Luis");
+  EXPECT_EQ(row.change().to(), "Maria");
+}
+
+// Not whoever is responsible now, wrote the original, or changed the field last.
+TEST_F(HistoryFaultsTest, EveryRowIsCreditedToWhoeverRecordedItsEntry) {
+  built_.Record("2025-03-10 09:00", {GoalEstablished("2025-03-10", "G", "safe at home")}, "Dana Reed");
+  built_.Record("2025-03-12 09:00", {Correcting(0, GoalEstablished("2025-03-10", "G", "safe with kin"))}, "Grace Bell");
+  built_.Record("2025-03-14 09:00", {Retracting(1)}, "Omar Haddad");
+  built_.Record("2025-03-16 09:00", {GoalEstablished("2025-03-01", "H", "in school every day")}, "Ines Weber");
+
+  const char* const recorded_by[] = {"Dana Reed", "Grace Bell", "Omar Haddad", "Ines Weber"};
+  std::vector<uint64_t> credited;
+  for (const v1::HistoryRow& row : AllRows(built_)) {
+    EXPECT_EQ(row.actor().name(), recorded_by[row.revision()]) << row.ShortDebugString();
+    if (credited.empty() || credited.back() != row.revision()) credited.push_back(row.revision());
+  }
+  EXPECT_THAT(credited, ElementsAre(0, 1, 2, 3));
+}
+
+TEST_F(HistoryFaultsTest, WhoTypedItAndWhoseActItWasAreTwoPeople) {
+  CaseEvent goal = GoalEstablished("2025-03-10", "G", "safe at home");
+  goal.mutable_on_behalf_of()->mutable_staff()->set_name("Grace Bell");
+  goal = Claimed(std::move(goal), "2025-03-11 10:00", "SACWIS");
+  goal.mutable_claim()->mutable_recorded_by()->set_name("Omar Haddad");
+  built_.Record("2025-03-12 09:00", {goal}, "Dana Reed");
+  built_.Record("2025-03-13 09:00", {GoalEstablished("2025-03-09", "G", "safe")}, "Ines Weber");
+
+  const std::vector<v1::HistoryRow> rows = AllRows(built_);
+  const v1::HistoryRow first = RowOf(rows, 0, "goal “safe at home”, statement");
+  EXPECT_EQ(first.actor().name(), "Dana Reed");
+  EXPECT_EQ(first.on_behalf_of(), "Grace Bell");
+  EXPECT_EQ(first.claim(), "recorded on 2025-03-11 10:00:00 in SACWIS by Omar Haddad, unproven");
+  const v1::HistoryRow late = RowOf(rows, 1, "goal “safe”, statement");
+  EXPECT_EQ(late.actor().name(), "Ines Weber");
+  EXPECT_EQ(late.on_behalf_of(), "");
+  EXPECT_EQ(late.claim(), "");
+}
+
+TEST_F(HistoryFaultsTest, AFieldThatChangedAHundredTimesHasAHundredRows) {
+  built_.Record("2025-03-01 08:00", {GoalEstablished("2025-03-01", "G", "wording 0")});
+  for (int i = 1; i < 100; ++i) {
+    built_.Record("2025-03-01 09:00",
+                  {Correcting(0, GoalEstablished("2025-03-01", "G", absl::StrCat("wording ", i)))});
+  }
+
+  std::vector<std::string> wordings = {""};
+  for (const v1::HistoryRow& row : AllRows(built_, Id("G"))) {
+    if (!row.change().field().ends_with(".statement")) continue;
+    EXPECT_EQ(row.change().from(), wordings.back());
+    wordings.push_back(row.change().to());
+  }
+  EXPECT_THAT(wordings, SizeIs(101));
+  EXPECT_EQ(wordings.back(), "wording 99");
+}
+
+TEST_F(HistoryFaultsTest, ARequestOfThirtyEntriesHasTheRowsOfAll) {
+  std::vector<CaseEvent> children;
+  for (int i = 0; i < 30; ++i) children.push_back(ChildJoined("2025-03-05", absl::StrCat("child ", i)));
+  built_.Record("2025-03-05 10:00", children);
+
+  std::vector<std::string> joined;
+  for (const v1::HistoryRow& row : AllRows(built_)) {
+    if (row.change().path().ends_with(", joined on")) joined.push_back(row.change().path());
+  }
+  EXPECT_THAT(joined, SizeIs(30));
 }
 
 TEST(HistoryOfClaimsTest, EntryOutsideTheKnownSetHasNoRow) {

@@ -9,9 +9,11 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "projections/history/history.h"
 #include "projections/history/plan_difference.h"
 #include "projections/plan/plan_fold.h"
+#include "tests/support/ana_case.h"
 #include "tests/support/matchers.h"
 #include "tests/support/random_case.h"
 #include "tests/support/seed.h"
@@ -24,16 +26,20 @@ using namespace casejournal::testing;  // NOLINT(build/namespaces): the words of
 constexpr int kCases = 60;
 constexpr size_t kEvents = 40;
 
-// The definitions, to the letter, with no thought for speed. K is the first `count` entries.
+using InKnown = std::function<bool(const Entry&)>;
+
+// The definitions, to the letter, with no thought for speed. K is those of the first `count` entries that `in_known`
+// lets through.
 class Definitions {
  public:
-  Definitions(const EntryList& entries, size_t count) : entries_(entries), count_(count) {}
+  Definitions(const EntryList& entries, size_t count, InKnown in_known = [](const Entry&) { return true; })
+      : entries_(entries), count_(count), in_known_(std::move(in_known)) {}
 
   bool Undone(size_t e) const {
     for (size_t r = 0; r < count_; ++r) {
       const CaseEvent& retraction = entries_[r].event();
-      if (retraction.has_entry_retracted() && retraction.entry_retracted().revision() == e &&
-          !Undone(r)) {
+      if (in_known_(entries_[r]) && retraction.has_entry_retracted() &&
+          retraction.entry_retracted().revision() == e && !Undone(r)) {
         return true;
       }
     }
@@ -42,7 +48,8 @@ class Definitions {
   size_t Content(size_t e) const {
     for (size_t c = count_; c-- > 0;) {
       const CaseEvent& correction = entries_[c].event();
-      if (correction.has_corrects() && correction.corrects().revision() == e && !Undone(c)) {
+      if (in_known_(entries_[c]) && correction.has_corrects() && correction.corrects().revision() == e &&
+          !Undone(c)) {
         return c;
       }
     }
@@ -52,7 +59,7 @@ class Definitions {
     std::vector<std::pair<std::string, size_t>> order;
     for (size_t e = 0; e < count_; ++e) {
       const CaseEvent& event = entries_[e].event();
-      if (event.has_corrects() || event.has_entry_retracted() || Undone(e)) continue;
+      if (!in_known_(entries_[e]) || event.has_corrects() || event.has_entry_retracted() || Undone(e)) continue;
       order.emplace_back(entries_[Content(e)].event().effective_on(), e);
     }
     std::sort(order.begin(), order.end());
@@ -68,7 +75,38 @@ class Definitions {
  private:
   const EntryList& entries_;
   size_t count_;
+  InKnown in_known_;
 };
+
+// Property 7: the "to" of every row is what a query with that K and that D* answers.
+void ExpectRowsEndInAnswers(const CaseBuilder& built, const KnownSet& known, const InKnown& in_known) {
+  History history(built.case_id(), built.entries(), known, NewYork());
+  while (!history.AtEnd()) {
+    const std::vector<v1::HistoryRow> rows = history.Next();
+    const Definitions definitions(built.entries(), history.entry().revision + 1, in_known);
+    EXPECT_THAT(history.plan(), EqualsMessage(definitions.State()));
+    for (const v1::HistoryRow& row : rows) {
+      if (row.change().field().starts_with("entries[")) continue;
+      const std::string day = std::max(row.effective_on(), row.effective_was_on());
+      const v1::CasePlan state = definitions.State(day);
+      // What the entry took away is still called by the name that it had.
+      const v1::CasePlan before = Definitions(built.entries(), history.entry().revision, in_known).State(day);
+      std::string answer;
+      for (const FieldChange& each : PlanDifference({}, state, Names({&state, &before}))) {
+        if (each.change.field() == row.change().field()) answer = each.change.to();
+      }
+      EXPECT_EQ(row.change().to(), answer) << row.ShortDebugString();
+    }
+  }
+}
+
+// Field -> from and to.
+using Shown = std::map<std::string, std::pair<std::string, std::string>>;
+Shown ShownBy(const std::vector<v1::HistoryRow>& rows) {
+  Shown shown;
+  for (const v1::HistoryRow& row : rows) shown[row.change().field()] = {row.change().from(), row.change().to()};
+  return shown;
+}
 
 v1::CasePlan PlanOf(const std::vector<CaseEvent>& events) {
   return BuildCase(events).record().plan();
@@ -241,23 +279,66 @@ TEST_F(AsOfPropertyTest, StateUsesNothingOutsideTheKnownSetOrAfterTheDay) {
 TEST_F(AsOfPropertyTest, HistoryRowEndsInWhatAQueryOnItsDayAnswers) {
   ForEachCase([](RandomCase& random) {
     const CaseBuilder built = BuildCase(random.Events(kEvents));
+    ExpectRowsEndInAnswers(built, KnownSet::All(), [](const Entry&) { return true; });
+  });
+}
+
+// On claims, K is no beginning of the case: a correction may be known before its original, and a retraction without it.
+TEST_F(AsOfPropertyTest, OnClaimsStateAndHistoryAreWhatTheDefinitionsSay) {
+  ForEachCase([](RandomCase& random) {
+    std::vector<CaseEvent> events = random.Events(kEvents);
+    std::vector<std::string> claimed_on(kEvents, "2025-04-01");
+    for (size_t i = 0; i < kEvents; ++i) {
+      if (random.Below(4) == 0) continue;
+      claimed_on[i] = random.Day();
+      events[i] = Claimed(std::move(events[i]), claimed_on[i] + " 09:00", "another system");
+    }
+    const CaseBuilder built = BuildCase(events);
+    const std::string known_day = random.Day();
+    const std::string day = random.Day();
+    const KnownSet known = *ResolveKnown(Claims(KnownDay(known_day)), NewYork());
+    const InKnown in_known = [&](const Entry& entry) { return claimed_on[entry.revision] <= known_day; };
+    const Definitions definitions(built.entries(), kEvents, in_known);
+    const std::vector<Standing> standing = StandingEntries(built.entries(), known);
+
+    EXPECT_THAT(FoldPlan(built.case_id(), standing), EqualsMessage(definitions.State()));
+    EXPECT_THAT(FoldPlan(built.case_id(), standing, day), EqualsMessage(definitions.State(day)));
+    ExpectRowsEndInAnswers(built, known, in_known);
+  });
+}
+
+// A history that shows what came and not what went lets a fact vanish without a trace.
+TEST_F(AsOfPropertyTest, ARetractionShowsEveryFieldThatItsOriginalShowedTheOtherWayRound) {
+  ForEachCase([](RandomCase& random) {
+    std::vector<CaseEvent> events = random.Events(kEvents);
+    events.push_back(random.Original("2025-03-28"));
+    events.push_back(Retracting(kEvents));
+    const CaseBuilder built = BuildCase(events);
     History history(built.case_id(), built.entries(), KnownSet::All(), NewYork());
-    while (!history.AtEnd()) {
-      const std::vector<v1::HistoryRow> rows = history.Next();
-      const Definitions definitions(built.entries(), history.entry().revision + 1);
-      EXPECT_THAT(history.plan(), EqualsMessage(definitions.State()));
-      for (const v1::HistoryRow& row : rows) {
-        if (row.change().field().starts_with("entries[")) continue;
-        const std::string day = std::max(row.effective_on(), row.effective_was_on());
-        const v1::CasePlan state = definitions.State(day);
-        // What the entry took away is still called by the name that it had.
-        const v1::CasePlan before = Definitions(built.entries(), history.entry().revision).State(day);
-        std::string answer;
-        for (const FieldChange& each : PlanDifference({}, state, Names({&state, &before}))) {
-          if (each.change.field() == row.change().field()) answer = each.change.to();
-        }
-        EXPECT_EQ(row.change().to(), answer) << row.ShortDebugString();
-      }
+    for (size_t i = 0; i < kEvents; ++i) history.Next();
+    const Shown came = ShownBy(history.Next());
+    const Shown went = ShownBy(history.Next());
+
+    Shown mirrored;
+    for (const auto& [field, change] : came) mirrored[field] = {change.second, change.first};
+    if (came.empty()) {
+      EXPECT_TRUE(went.contains(absl::StrCat("entries[", kEvents, "]")));
+    } else {
+      EXPECT_EQ(went, mirrored) << events[kEvents].ShortDebugString();
+    }
+  });
+}
+
+// What differs in the plan has a row, also where an item has nothing but its key.
+TEST_F(AsOfPropertyTest, NoChangeOfThePlanIsWithoutARow) {
+  ForEachCase([](RandomCase& random) {
+    const CaseBuilder built = BuildCase(random.Events(kEvents));
+    for (const Entry& entry : built.entries()) {
+      const v1::CasePlan before = Definitions(built.entries(), entry.revision).State();
+      const v1::CasePlan after = Definitions(built.entries(), entry.revision + 1).State();
+      if (before.SerializeAsString() == after.SerializeAsString()) continue;
+      EXPECT_FALSE(PlanDifference(before, after, Names({&after, &before})).empty())
+          << entry.event().ShortDebugString();
     }
   });
 }

@@ -23,12 +23,17 @@ inline std::vector<const google::protobuf::FieldDescriptor*> BodyFields() {
   return fields;
 }
 
+// Which fields of a message are set.
+enum class Filled { kRequired, kSome, kAll };
+
 // Fills messages. What it names is drawn from a few ids per kind, so that events are about each other's parts; nothing
 // promises that what they name is there.
 class AnyEvent {
  public:
-  // `all`: every field is set, one element in each list; else optional ones are set now and then.
-  explicit AnyEvent(std::mt19937_64& random, bool all = false) : random_(random), all_(all) {}
+  // kRequired: what the contract requires, and no more. kAll: every field, one element in each list, the first member of
+  // each choice.
+  explicit AnyEvent(std::mt19937_64& random, Filled filled = Filled::kSome)
+      : random_(random), all_(filled == Filled::kAll), required_(filled == Filled::kRequired) {}
 
   CaseEvent OfType(const google::protobuf::FieldDescriptor& body, absl::string_view day) {
     CaseEvent event;
@@ -55,8 +60,8 @@ class AnyEvent {
       }
       const bool may_lack = field.is_repeated() ? !projections::OptionsOf(field).required() : field.has_presence();
       const bool needed = projections::OptionsOf(field).required();
-      if (may_lack && !needed && !all_ && Below(2) == 0) continue;
-      const size_t count = field.is_repeated() && !all_ ? 1 + Below(2) : 1;
+      if (may_lack && !needed && (required_ || (!all_ && Below(2) == 0))) continue;
+      const size_t count = field.is_repeated() && !all_ && !required_ ? 1 + Below(2) : 1;
       for (size_t n = 0; n < count; ++n) Set(message, field, depth);
     }
   }
@@ -119,6 +124,7 @@ class AnyEvent {
 
   std::mt19937_64& random_;
   const bool all_;
+  const bool required_;
 };
 
 }  // namespace casejournal::testing

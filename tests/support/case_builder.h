@@ -56,7 +56,8 @@ class CaseBuilder {
       : case_id_(std::move(case_id)), next_position_(first_position), record_(case_id_) {}
 
   // Records `events` as one request at a local time.
-  CaseBuilder& Record(absl::string_view local_time, std::vector<CaseEvent> events) {
+  CaseBuilder& Record(absl::string_view local_time, std::vector<CaseEvent> events,
+                      absl::string_view actor = "Dana Reed") {
     for (size_t i = 0; i < events.size(); ++i) {
       projections::Entry entry;
       entry.revision = record_.entries().size();
@@ -66,7 +67,7 @@ class CaseBuilder {
       entry.events_in_request = static_cast<uint16_t>(events.size());
       auto stored = std::make_shared<event::v1::StoredEvent>();
       *stored->mutable_case_event() = std::move(events[i]);
-      stored->mutable_admission()->mutable_actor()->set_name("Dana Reed");
+      stored->mutable_admission()->mutable_actor()->set_name(std::string(actor));
       stored->mutable_admission()->set_schema_version(1);
       entry.stored = std::move(stored);
       record_.Evolve(std::move(entry));
