@@ -213,6 +213,30 @@ TEST_F(HistoryFaultsTest, OneOfSeveralThatGoesIsSeenInBothValues) {
   EXPECT_EQ(row.change().to(), "Maria");
 }
 
+// The day on which somebody moved in tells one stay from another, and is a fact as well.
+TEST_F(HistoryFaultsTest, WhoMovesIntoAHouseholdThatIsThereHasARow) {
+  built_.Record("2025-03-10 09:00", {AdultJoined("2025-03-01", "Maria"), AdultJoined("2025-03-01", "Luis"),
+                                     MovedIn("2025-03-01", "Elm Street", "Maria")});
+  built_.Record("2025-03-12 09:00", {MovedIn("2025-03-11", "Elm Street", "Luis")});
+  built_.Record("2025-03-14 09:00", {Retracting(3)});
+  const std::vector<v1::HistoryRow> rows = AllRows(built_);
+
+  const char path[] = "household of Elm Street, Luis since 2025-03-11, moved in on";
+  EXPECT_EQ(RowOf(rows, 3, path).change().from(), "");
+  EXPECT_EQ(RowOf(rows, 3, path).change().to(), "2025-03-11");
+  EXPECT_EQ(RowOf(rows, 4, path).change().from(), "2025-03-11");
+  EXPECT_EQ(RowOf(rows, 4, path).change().to(), "");
+}
+
+TEST_F(HistoryFaultsTest, ACorrectedDayOfMovingInShowsBothDays) {
+  built_.Record("2025-03-10 09:00", {AdultJoined("2025-03-01", "Maria"), MovedIn("2025-03-02", "Elm Street", "Maria")});
+  built_.Record("2025-03-12 09:00", {Correcting(1, MovedIn("2025-03-05", "Elm Street", "Maria"))});
+  const std::vector<v1::HistoryRow> rows = AllRows(built_);
+
+  EXPECT_EQ(RowOf(rows, 2, "household of Elm Street, Maria since 2025-03-02, moved in on").change().from(), "2025-03-02");
+  EXPECT_EQ(RowOf(rows, 2, "household of Elm Street, Maria since 2025-03-05, moved in on").change().to(), "2025-03-05");
+}
+
 // Not whoever is responsible now, wrote the original, or changed the field last.
 TEST_F(HistoryFaultsTest, EveryRowIsCreditedToWhoeverRecordedItsEntry) {
   built_.Record("2025-03-10 09:00", {GoalEstablished("2025-03-10", "G", "safe at home")}, "Dana Reed");

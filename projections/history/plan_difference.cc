@@ -6,6 +6,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "google/protobuf/descriptor.h"
@@ -65,6 +66,10 @@ std::string WordsIn(const Message& message, const FieldDescriptor& field, const 
 }
 
 bool IsKey(const FieldDescriptor& field) { return OptionsOf(field).key(); }
+
+// A key that tells items apart and no more. A day in a key is a fact as well: without it nobody would see that somebody
+// moved in.
+bool IsOnlyKey(const FieldDescriptor& field) { return IsKey(field) && !absl::EndsWith(field.name(), "_on"); }
 
 bool IsItemList(const FieldDescriptor& field) {
   if (!field.is_repeated() || field.message_type() == nullptr) return false;
@@ -139,7 +144,7 @@ class Comparison {
                                      (options.names() != event::v1::PART_KIND_UNSPECIFIED &&
                                       item->FindFieldByName(field.name()) != nullptr));
       // A plain UUID says nothing to a reader.
-      if (IsKey(field) || is_shown_by_item || options.uuid()) continue;
+      if (IsOnlyKey(field) || is_shown_by_item || options.uuid()) continue;
       CompareField(pair, field, item, path);
     }
   }

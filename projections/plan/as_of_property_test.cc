@@ -101,11 +101,13 @@ void ExpectRowsEndInAnswers(const CaseBuilder& built, const KnownSet& known, con
   }
 }
 
-// Field -> from and to.
-using Shown = std::map<std::string, std::pair<std::string, std::string>>;
+// Field -> whether there was a value before, and after. Not which: what a value is called may change with it.
+using Shown = std::map<std::string, std::pair<bool, bool>>;
 Shown ShownBy(const std::vector<v1::HistoryRow>& rows) {
   Shown shown;
-  for (const v1::HistoryRow& row : rows) shown[row.change().field()] = {row.change().from(), row.change().to()};
+  for (const v1::HistoryRow& row : rows) {
+    shown[row.change().field()] = {!row.change().from().empty(), !row.change().to().empty()};
+  }
   return shown;
 }
 
