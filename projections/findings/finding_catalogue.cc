@@ -80,14 +80,12 @@ constexpr std::array kFindings = {
         .id = "activity.over-six-months",
         .shows = "an activity that begins and is due more than six months apart",
         .source = "Practice: three to six months on average",
-        .asks_for_work = true,
     },
     FindingText{
         .kind = FindingKind::kThreatNoPlan,
         .id = "threat.no-plan",
         .shows = "a threat of imminent harm with neither a safety plan nor a removal",
         .source = "Practice: a safety plan for a child at high risk of imminent harm",
-        .asks_for_work = true,
     },
     FindingText{
         .kind = FindingKind::kCareNoAlternativeExplored,
@@ -106,13 +104,12 @@ constexpr std::array kFindings = {
         .id = "care.siblings-apart",
         .shows = "siblings in different homes, or a home far off, without a reason",
         .source = "42 USC 671(a)(31), 675(5)(A) (unverified: recalled, to be confirmed by counsel)",
-        .asks_for_work = true,
     },
     FindingText{
         .kind = FindingKind::kCareCircumstancesExclusive,
         .id = "care.circumstances-exclusive",
         .shows = "a removal with circumstances that exclude each other",
-        .source = "AFCARS 2020, 45 CFR 1355.44(d)(6): runaway and whereabouts unknown; abandonment, failure to return and relinquishment",
+        .source = "AFCARS 2020, 45 CFR 1355.44, elements E72 and E73, and E80, E81 and E97: at most one of each group",
     },
     FindingText{
         .kind = FindingKind::kConcurrentMissing,
@@ -135,7 +132,6 @@ constexpr std::array kFindings = {
         .id = "plan.party-missing",
         .shows = "a party with neither a signature on the latest version nor a recorded reason",
         .source = "OAC 5101:2-38-05 and -01: signatures per party, refusals and absences recorded",
-        .asks_for_work = true,
     },
     FindingText{
         .kind = FindingKind::kPlanNoticeShort,
@@ -175,7 +171,6 @@ constexpr std::array kFindings = {
         .shows = "a child in care about whom nobody asked, or notice to a tribe that is due and was not sent or not received",
         .source = "25 CFR 23.107, 23.11, 23.111; 25 USC 1912(a)",
         .needs_day = true,
-        .asks_for_work = true,
     },
     FindingText{
         .kind = FindingKind::kEntryOutOfOrder,

@@ -65,11 +65,13 @@ inline constexpr int kActivityMonthsMax = 6;
 inline constexpr int kNoticeDaysMin = 7;
 // Findings on efforts to prevent a removal (45 CFR 1356.21(b)(1)).
 inline constexpr int kEffortsFindingDaysMax = 60;
-// After a tribe was notified, the days until its answer or receipt is missed (25 CFR 23.112: ten days after receipt).
+// After a tribe was notified, the days until its answer or receipt is missed (25 CFR 23.112: ten days after receipt; unverified:
+// recalled, to be confirmed by counsel).
 inline constexpr int kTribeReceiptDaysMax = 10;
 // From this age a child is a party to the plan (42 USC 675(1)(B); OAC 5101:2-38-05).
 inline constexpr int kPartyAgeYears = 14;
-// A review panel, with the court and without (ORC 2151.416; OAC 5101:2-38-10).
+// A review panel, with the court and without (OAC 5101:2-38-10; ORC 2151.416, unverified: recalled, to be confirmed by
+// counsel).
 inline constexpr int kPanelMembersMin = 3;
 inline constexpr int kPanelMembersMinInHome = 2;
 // Beyond it an entry is late: the agency's limit (docs/RULES.md, late.no-reason).

@@ -41,15 +41,16 @@ Findings FindAll(const std::string& case_id, const EntryList& entries, const Fin
   return findings;
 }
 
-// The latest answer that stands, by the name of the finding that it explains.
-std::map<std::string, const Entry*> AnswersIn(const EntryList& entries, const FindingsAsked& asked) {
-  std::map<std::string, const Entry*> answers;
+// The latest answer that stands, by the name of the finding that it explains. A correction of it is no later answer: it
+// gives other words to what was seen then.
+std::map<std::string, Standing> AnswersIn(const EntryList& entries, const FindingsAsked& asked) {
+  std::map<std::string, Standing> answers;
   std::vector<Standing> standing = StandingEntries(entries, asked.known);
   std::sort(standing.begin(), standing.end(),
             [](const Standing& a, const Standing& b) { return a.revision() < b.revision(); });
   for (const Standing& each : standing) {
     if (asked.effective_on && each.effective_on() > *asked.effective_on) continue;
-    if (each.event().has_finding_answered()) answers[each.event().finding_answered().finding()] = each.content;
+    if (each.event().has_finding_answered()) answers[each.event().finding_answered().finding()] = each;
   }
   return answers;
 }
@@ -81,7 +82,7 @@ class SeenByAnswers {
 }  // namespace
 
 std::vector<v1::Finding> FindingsOf(const std::string& case_id, const EntryList& entries, const FindingsAsked& asked) {
-  const std::map<std::string, const Entry*> answers = AnswersIn(entries, asked);
+  const std::map<std::string, Standing> answers = AnswersIn(entries, asked);
   SeenByAnswers seen(case_id, entries, asked);
   std::vector<v1::Finding> findings;
   for (Found& found : FindAll(case_id, entries, asked, entries.size())) {
@@ -94,14 +95,14 @@ std::vector<v1::Finding> FindingsOf(const std::string& case_id, const EntryList&
     finding.set_state(v1::FINDING_STATE_OPEN);
     const auto answer = answers.find(finding.finding());
     if (answer == answers.end()) continue;
-    const Entry& entry = *answer->second;
-    if (!seen.Saw(entry.revision, finding.finding(), found.rests_on)) {
-      finding.set_lapsed_answer(entry.revision);
+    const Standing& given = answer->second;
+    if (!seen.Saw(given.revision(), finding.finding(), found.rests_on)) {
+      finding.set_lapsed_answer(given.revision());
       continue;
     }
     finding.set_state(v1::FINDING_STATE_ANSWERED);
-    finding.set_answered_by(entry.revision);
-    finding.set_explanation(entry.event().finding_answered().explanation());
+    finding.set_answered_by(given.revision());
+    finding.set_explanation(given.event().finding_answered().explanation());
   }
   return findings;
 }

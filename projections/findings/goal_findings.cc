@@ -69,7 +69,18 @@ void FindUnmeasurable(const Looked& looked, const v1::Objective& objective, Find
                       absl::StrJoin(lacks, ",")});
 }
 
-// A family member agrees with the objective itself, or signs a version drawn up since its words are what they are; the
+// Children and adults of the case; who represents a child speaks for the child before the court, and not for the family.
+bool IsFamily(const v1::CasePlan& plan, absl::string_view participant_id) {
+  const auto person = std::find_if(
+      plan.participants().begin(), plan.participants().end(),
+      [&](const v1::Participant& participant) { return participant.participant_id() == participant_id; });
+  if (person == plan.participants().end()) return false;
+  if (person->capacity() != event::v1::CAPACITY_ADULT && person->capacity() != event::v1::CAPACITY_CHILD) return false;
+  return std::none_of(plan.representatives().begin(), plan.representatives().end(),
+                      [&](const v1::Representative& each) { return each.participant_id() == participant_id; });
+}
+
+// A family member agrees with the objective itself, or signs a version drawn up, since its words are what they are; the
 // caseworker agrees with it, or puts such a version to people.
 void FindUnagreed(const Looked& looked, const v1::Objective& objective, Findings& findings) {
   const std::string& since = std::max(objective.added_on(), objective.revised_on());
@@ -77,13 +88,16 @@ void FindUnagreed(const Looked& looked, const v1::Objective& objective, Findings
   bool worker = false;
   for (const v1::PartAgreementOf& said : looked.plan.agreements()) {
     if (said.part_id() != objective.objective_id() || said.agreement() != event::v1::AGREEMENT_AGREES) continue;
-    (said.has_staff() ? worker : family) = true;
+    if (said.on() < since) continue;  // with other words
+    if (said.has_staff()) worker = true;
+    family = family || IsFamily(looked.plan, said.participant_id());
   }
   for (const v1::PlanVersion& version : looked.plan.versions()) {
     if (version.drawn_up_on() < since || version.kind() == event::v1::PLAN_KIND_SAFETY) continue;
     worker = true;
     for (const v1::Signature& signature : version.signatures()) {
-      family = family || signature.agreement() == event::v1::AGREEMENT_AGREES;
+      family = family || (signature.agreement() == event::v1::AGREEMENT_AGREES &&
+                          IsFamily(looked.plan, signature.participant_id()));
     }
   }
   if (family && worker) return;

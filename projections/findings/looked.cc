@@ -47,8 +47,15 @@ const v1::Removal* InCareOn(const v1::CasePlan& plan, absl::string_view child_id
   return nullptr;
 }
 
-bool IsBeforeCourt(const v1::CasePlan& plan) {
-  return plan.complaints_size() > 0 || plan.orders_size() > 0 || plan.hearings_size() > 0;
+bool IsBeforeCourt(const v1::CasePlan& plan, absl::string_view day) {
+  const auto by_then = [day](absl::string_view on) { return !on.empty() && on <= day; };
+  return std::any_of(plan.complaints().begin(), plan.complaints().end(),
+                     [&](const v1::Complaint& complaint) { return by_then(complaint.filed_on()); }) ||
+         std::any_of(plan.orders().begin(), plan.orders().end(),
+                     [&](const v1::Order& order) { return by_then(order.made_on()); }) ||
+         std::any_of(plan.hearings().begin(), plan.hearings().end(), [&](const v1::Hearing& hearing) {
+           return by_then(hearing.set_on()) || by_then(hearing.held_on());
+         });
 }
 
 std::vector<const v1::PlanVersion*> LatestVersions(const v1::CasePlan& plan) {

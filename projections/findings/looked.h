@@ -43,7 +43,7 @@ struct Found {
 };
 using Findings = std::vector<Found>;
 
-// The children of the case who have not left it, and have had no exit that ends it for them.
+// The children of the case who have not left it.
 std::vector<const v1::Participant*> ChildrenOf(const v1::CasePlan& plan);
 
 // The relations in which somebody is a parent (mother or father), or stands in a parent's place, of a child; not ended.
@@ -66,8 +66,8 @@ bool OpenOn(absl::string_view began_on, absl::string_view ended_on, absl::string
 // The removal under which the child is in care at the end of `day`, or null.
 const v1::Removal* InCareOn(const v1::CasePlan& plan, absl::string_view child_id, absl::string_view day);
 
-// Whether the case has been before a court.
-bool IsBeforeCourt(const v1::CasePlan& plan);
+// Whether the case was before a court by the end of `day`: a complaint, an order, or a hearing set or held.
+bool IsBeforeCourt(const v1::CasePlan& plan, absl::string_view day);
 
 // The latest version of each plan, in the order in which the plans were first drawn up.
 std::vector<const v1::PlanVersion*> LatestVersions(const v1::CasePlan& plan);

@@ -44,16 +44,17 @@ bool IsHindered(const v1::CasePlan& plan, absl::string_view participant_id) {
                      [&](const v1::Barrier& barrier) { return Holds(barrier.hinders_ids(), participant_id); });
 }
 
-// An alleged parent is a lead, and no parent yet.
+// An alleged parent is a lead, and no parent yet; one who died is known all the same.
 void FindUnknownParent(const Looked& looked, const v1::Participant& child, Findings& findings) {
   std::set<std::string> known;
   std::vector<std::string> leads;
-  for (const v1::PersonRelation* relation : ParentsOf(looked.plan, child.participant_id())) {
-    if (!IsParent(*relation)) continue;
-    if (relation->kind() == event::v1::RELATION_KIND_ALLEGED) {
-      leads.push_back(relation->from_id());
+  for (const v1::PersonRelation& relation : looked.plan.relations()) {
+    if (!IsParent(relation) || relation.to_id() != child.participant_id()) continue;
+    if (!relation.ended_on().empty() && relation.how_ended() != event::v1::RELATION_END_KIND_DEATH) continue;
+    if (relation.kind() == event::v1::RELATION_KIND_ALLEGED) {
+      leads.push_back(relation.from_id());
     } else {
-      known.insert(relation->from_id());
+      known.insert(relation.from_id());
     }
   }
   if (known.size() >= 2) return;

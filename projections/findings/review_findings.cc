@@ -8,11 +8,11 @@ namespace casejournal::projections {
 namespace {
 
 // Rule: with the court at least three people, one of them not responsible for the plan or its services (42 USC 675(6),
-// ORC 2151.416); without it at least two. A hearing that stood in has no panel of ours.
+// ORC 2151.416); without it at least two, by what was so on the day of the review. A hearing that stood in has no panel of ours.
 void FindPanel(const Looked& looked, const v1::Meeting& meeting, Findings& findings) {
   const event::v1::ReviewHeld& review = meeting.review();
   if (review.has_hearing_id()) return;
-  const int needed = IsBeforeCourt(looked.plan) ? kPanelMembersMin : kPanelMembersMinInHome;
+  const int needed = IsBeforeCourt(looked.plan, meeting.held_on()) ? kPanelMembersMin : kPanelMembersMinInHome;
   const bool independent =
       std::any_of(review.panel().begin(), review.panel().end(),
                   [](const event::v1::PanelMember& member) { return !member.responsible_for_plan(); });
@@ -38,7 +38,7 @@ void FindChild(const Looked& looked, const v1::Meeting& meeting, const v1::Parti
   std::string lacks;
   if (found == meeting.findings().end()) {
     lacks = "found nothing for";
-  } else if (IsBeforeCourt(looked.plan) && found->terms().target_on().empty()) {
+  } else if (IsBeforeCourt(looked.plan, meeting.held_on()) && found->terms().target_on().empty()) {
     lacks = "set no target date for";
   } else {
     return;

@@ -3,6 +3,16 @@
 #include "projections/findings/looked.h"
 
 namespace casejournal::projections {
+namespace {
+
+// A plan that failed, or that ended while the threat remains, protects from nothing any longer.
+bool Protects(const v1::SafetyPlan& made, const v1::Threat& threat) {
+  if (!Holds(made.terms().threat_ids(), threat.threat_id())) return false;
+  return made.ended_on().empty() || (made.why_ended() != event::v1::SAFETY_PLAN_END_REASON_FAILED &&
+                                     threat.state() != event::v1::THREAT_STATE_REMAINS);
+}
+
+}  // namespace
 
 // Rule: a child at high risk of imminent harm is protected by a safety plan at home, or by removal.
 void FindSafety(const Looked& looked, Findings& findings) {
@@ -10,7 +20,7 @@ void FindSafety(const Looked& looked, Findings& findings) {
   for (const v1::Threat& threat : plan.threats()) {
     if (threat.state() == event::v1::THREAT_STATE_GONE || threat.identified_on().empty()) continue;
     const bool planned = std::any_of(plan.safety_plans().begin(), plan.safety_plans().end(),
-                                     [&](const v1::SafetyPlan& made) { return Holds(made.terms().threat_ids(), threat.threat_id()); });
+                                     [&](const v1::SafetyPlan& made) { return Protects(made, threat); });
     const bool removed = std::any_of(plan.removals().begin(), plan.removals().end(), [&](const v1::Removal& removal) {
       return removal.child_id() == threat.terms().child_id() &&
              (removal.ended_on().empty() || removal.ended_on() > threat.identified_on());

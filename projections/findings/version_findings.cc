@@ -1,5 +1,6 @@
 // Plan versions: parts left open, parties without a signature or notice, what differs from what binds.
 #include <algorithm>
+#include <map>
 
 #include "absl/strings/escaping.h"
 #include "projections/entries/civil_day.h"
@@ -22,11 +23,18 @@ void FindGaps(const Looked& looked, const v1::PlanVersion& version, Findings& fi
 }
 
 // Parties to a plan (OAC 5101:2-38-05): parents, guardians, custodians and Indian custodians of the children whom it covers,
-// their representatives, the children themselves from 14 on, and a tribe of which a child is a member or may be one.
+// their guardians ad litem, advocates and counsel, the children themselves from 14 on, and a tribe of which a child is a
+// member or may be one. Whoever had left the case by then is none; members chosen by the child are its team (42 USC
+// 675(1)(B)).
 std::vector<std::string> PartiesOf(const v1::CasePlan& plan, const v1::PlanVersion& version) {
   std::vector<std::string> parties;
+  const auto left = [&](absl::string_view id) {
+    return std::any_of(plan.participants().begin(), plan.participants().end(), [&](const v1::Participant& each) {
+      return each.participant_id() == id && !each.left_on().empty() && each.left_on() <= version.drawn_up_on();
+    });
+  };
   const auto add = [&](const std::string& id) {
-    if (!Holds(parties, id)) parties.push_back(id);
+    if (!Holds(parties, id) && !left(id)) parties.push_back(id);
   };
   const auto rights_ended = [&](const v1::PersonRelation& relation) {
     return std::any_of(plan.rights_ended().begin(), plan.rights_ended().end(), [&](const v1::RightsEnded& ended) {
@@ -42,7 +50,8 @@ std::vector<std::string> PartiesOf(const v1::CasePlan& plan, const v1::PlanVersi
       }
     }
     for (const v1::Representative& representative : plan.representatives()) {
-      if (representative.for_id() == child && representative.since() <= version.drawn_up_on()) {
+      if (representative.for_id() == child && representative.since() <= version.drawn_up_on() &&
+          representative.role() != event::v1::REPRESENTATIVE_ROLE_MEMBER_CHOSEN_BY_THE_CHILD) {
         add(representative.participant_id());
       }
     }
@@ -74,14 +83,34 @@ void FindMissingParties(const Looked& looked, const v1::PlanVersion& version, Fi
   }
 }
 
+// When the version before this one of the same plan was drawn up; empty for the first.
+absl::string_view DrawnUpBefore(const v1::CasePlan& plan, const v1::PlanVersion& version) {
+  absl::string_view before;
+  for (const v1::PlanVersion& other : plan.versions()) {
+    if (&other == &version) return before;
+    if (other.plan_id() == version.plan_id()) before = other.drawn_up_on();
+  }
+  return before;
+}
+
+// Whether the notice is of this version: it names it, or was sent since the version before it and names no other.
+bool IsNoticeOf(const v1::Notice& notice, const v1::PlanVersion& version, absl::string_view before) {
+  const event::v1::NoticeSent& terms = notice.terms();
+  if (notice.sent_on() > version.drawn_up_on()) return false;
+  const bool of_change = terms.of() == event::v1::NOTICE_OF_NOTICE_OF_A_PROPOSED_CHANGE;
+  if (!of_change && terms.of() != event::v1::NOTICE_OF_NOTICE_OF_A_PLAN) return false;
+  if (terms.digest() == version.digest()) return true;
+  // A proposal names the version that it would change.
+  return of_change ? notice.sent_on() >= before : !terms.has_digest() && notice.sent_on() > before;
+}
+
 // Rule: OAC 5101:2-38-01, at least seven days of notice of the plan to be made, unless waived.
 void FindShortNotice(const Looked& looked, const v1::PlanVersion& version, Findings& findings) {
+  const absl::string_view before = DrawnUpBefore(looked.plan, version);
   for (const std::string& party : PartiesOf(looked.plan, version)) {
     std::string first;
     for (const v1::Notice& notice : looked.plan.notices()) {
-      const event::v1::NoticeOf of = notice.terms().of();
-      const bool of_plan = of == event::v1::NOTICE_OF_NOTICE_OF_A_PLAN || of == event::v1::NOTICE_OF_NOTICE_OF_A_PROPOSED_CHANGE;
-      if (!of_plan || notice.sent_on() > version.drawn_up_on() || !Holds(notice.terms().to_ids(), party)) continue;
+      if (!IsNoticeOf(notice, version, before) || !Holds(notice.terms().to_ids(), party)) continue;
       if (first.empty() || notice.sent_on() < first) first = notice.sent_on();
     }
     const bool waived =
@@ -100,40 +129,69 @@ void FindShortNotice(const Looked& looked, const v1::PlanVersion& version, Findi
   }
 }
 
-// The text of a version, from the entry that drew it up; empty where no entry that counts did.
-absl::string_view TextOf(const Looked& looked, const v1::PlanVersion& version) {
-  for (const Standing& standing : looked.standing) {
-    const event::v1::CaseEvent& event = standing.event();
-    if (event.has_plan_version_drawn_up() && event.plan_version_drawn_up().digest() == version.digest()) {
-      return event.plan_version_drawn_up().content();
+// The working plan beside the texts of versions. Each text is compared once: cases have many children and versions.
+class Working {
+ public:
+  explicit Working(const Looked& looked) : plan_(looked.plan) {
+    for (const Standing& standing : looked.standing) {
+      const event::v1::CaseEvent& event = standing.event();
+      if (!event.has_plan_version_drawn_up()) continue;
+      texts_.emplace(event.plan_version_drawn_up().digest(), event.plan_version_drawn_up().content());
     }
   }
-  return "";
-}
+
+  bool HasText(const v1::PlanVersion& version) const {
+    const auto text = texts_.find(version.digest());
+    return text != texts_.end() && !text->second.empty();
+  }
+  bool Differs(const v1::PlanVersion& version) {
+    const auto [differs, is_new] = differs_.try_emplace(version.digest(), true);
+    if (is_new && HasText(version)) differs->second = WorkingDiffers(plan_, version, texts_.at(version.digest()));
+    return differs->second;
+  }
+  // What the working plan says now where the version says something else, but for the names of people: the digest of it.
+  std::string Says(const v1::PlanVersion& version) const {
+    const std::vector<std::string> children(version.children_ids().begin(), version.children_ids().end());
+    v1::PlanContent content = PlanContentOf(plan_, version.kind(), children, version.label());
+    content.clear_children();
+    for (v1::Participant& participant : *content.mutable_plan()->mutable_participants()) {
+      participant.clear_name();
+      participant.clear_details();
+    }
+    return absl::BytesToHexString(PlanDigest(PlanText(content)));
+  }
+
+ private:
+  const v1::CasePlan& plan_;
+  std::map<absl::string_view, absl::string_view> texts_;  // by digest
+  std::map<absl::string_view, bool> differs_;             // by digest
+};
 
 // Whether a version drawn up later says what the working plan says, or somebody proposed to change the version in force.
-bool IsCarried(const Looked& looked, const v1::PlanVersion& binds) {
-  for (const v1::Proposal& proposal : looked.plan.proposals()) {
+bool IsCarried(const v1::CasePlan& plan, const v1::PlanVersion& binds, Working& working) {
+  for (const v1::Proposal& proposal : plan.proposals()) {
     if (proposal.terms().from_digest() == binds.digest() && proposal.decisions().empty()) return true;
   }
-  for (const v1::PlanVersion& version : looked.plan.versions()) {
+  for (const v1::PlanVersion& version : plan.versions()) {
     if (version.plan_id() != binds.plan_id() || version.drawn_up_on() < binds.drawn_up_on()) continue;
-    if (version.digest() != binds.digest() && !WorkingDiffers(looked.plan, version, TextOf(looked, version))) return true;
+    if (version.digest() != binds.digest() && !working.Differs(version)) return true;
   }
   return false;
 }
 
+// Rule: ORC 2151.412(F), a plan in force is changed by what is put to the parties and the court.
 void FindDifferences(const Looked& looked, Findings& findings) {
+  Working working(looked);
   for (const v1::InForce& in_force : VersionsInForce(looked.plan)) {
     const v1::PlanVersion* binds = FindVersion(looked.plan, in_force.digest());
-    const absl::string_view text = binds == nullptr ? "" : TextOf(looked, *binds);
-    if (text.empty() || !WorkingDiffers(looked.plan, *binds, text) || IsCarried(looked, *binds)) continue;
+    if (binds == nullptr || !working.HasText(*binds) || !working.Differs(*binds)) continue;
+    if (IsCarried(looked.plan, *binds, working)) continue;
     findings.push_back({FindingKind::kPlanDiffersFromForce,
                         {in_force.plan_id(), in_force.child_id()},
                         absl::StrCat("The working plan for ", looked.Of(in_force.child_id()), " differs from ",
                                      looked.names.OfVersion(in_force.digest()),
                                      ", which binds, and no version or proposal carries the difference."),
-                        absl::BytesToHexString(in_force.digest())});
+                        absl::StrCat(absl::BytesToHexString(in_force.digest()), " ", working.Says(*binds))});
   }
 }
 

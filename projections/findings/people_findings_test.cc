@@ -1,0 +1,114 @@
+// Children whom nothing covers; parents; barriers. Each finding is there while its condition holds,
+// and gone when that goes.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/findings_case.h"
+
+namespace casejournal::projections {
+namespace {
+
+using casejournal::testing::Correcting;
+using casejournal::testing::FindingsCase;
+using casejournal::testing::kGoalOfAna;
+using casejournal::testing::Named;
+using casejournal::testing::Told;
+using ::testing::Contains;
+using ::testing::Not;
+
+class PeopleFindingsTest : public FindingsCase {};
+
+// OAC 5101:2-38-05; outcomes are per family and per child.
+TEST_F(PeopleFindingsTest, AChildIsCoveredByOutcomeGoalAndVersion) {
+  const std::string name = Named("child.uncovered", "ana");
+  EXPECT_EQ(The(name).says(),
+            "Ana has no outcome sought, no goal, no plan version that covers the child.");
+
+  Tell("2025-02-01",
+       R"(outcome_chosen { child_id: "$ana" outcome: PERMANENCY_OUTCOME_REMAIN_WITH_OWN_FAMILY
+                                         track: OUTCOME_TRACK_PRIMARY })");
+  Tell("2025-02-01", kGoalOfAna);
+  EXPECT_EQ(The(name).says(), "Ana has no plan version that covers the child.");
+  Tell(
+      "2025-02-02",
+      R"(plan_version_drawn_up { plan_id: "$plan" kind: PLAN_KIND_CASE label: "1.0" children_ids: "$ana"
+                                                as_of_revision: 5 digest: "@d1" })");
+
+  EXPECT_THAT(NamesOn(), Not(Contains(name)));
+}
+
+// Practice: fathers are visible when nobody engaged them.
+TEST_F(PeopleFindingsTest, AFatherIsLookedForAndEngaged) {
+  EXPECT_THAT(NamesOn(), Contains(Named("parent.unknown", "ana")));
+  Tell(
+      "2025-01-05",
+      R"(participant_joined { participant_id: "$father" capacity: CAPACITY_ADULT name: "unknown father" })");
+  Tell("2025-01-05",
+       R"(relation_established { from_id: "$father" to_id: "$ana" relation: RELATION_FATHER
+                                               kind: RELATION_KIND_ALLEGED basis: "the mother's word" })");
+  EXPECT_THAT(NamesOn(), Contains(Named("parent.unknown", "ana"))) << "a lead is no parent yet";
+  EXPECT_EQ(The(Named("parent.not-engaged", "father")).says(),
+            "The father of Ana, unknown father, was not engaged: there is no contact, no search "
+            "and no barrier.");
+
+  Tell("2025-01-09",
+       R"(search_made { for_id: "$father" means: "records" result: SEARCH_RESULT_NOT_FOUND })");
+
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("parent.unknown", "ana"))));
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("parent.not-engaged", "father"))));
+}
+
+TEST_F(PeopleFindingsTest, AMissedVisitIsNoEngagementAndABarrierIsNone) {
+  Tell(
+      "2025-01-05",
+      R"(contact_made { kind: CONTACT_KIND_HOME_VISIT with_ids: "$mother" result: CONTACT_RESULT_MISSED })");
+  EXPECT_THAT(NamesOn(), Contains(Named("parent.not-engaged", "mother")));
+
+  Tell("2025-01-06",
+       R"(barrier_identified { barrier_id: "$B" barrier: "no car" hinders_ids: "$mother" })");
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("parent.not-engaged", "mother"))));
+  EXPECT_EQ(The(Named("barrier.no-strategy", "B")).says(),
+            "Nothing was tried against the barrier “no car”.");
+
+  Tell("2025-01-07", R"(strategy_tried { barrier_id: "$B" strategy: "bus passes" })");
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("barrier.no-strategy", "B"))));
+}
+
+TEST_F(PeopleFindingsTest, TheExtendedFamilyIsEngaged) {
+  EXPECT_THAT(NamesOn(), Contains("parent.not-engaged/extended-family"));
+
+  Tell("2025-01-05", R"(alternative_explored { child_id: "$ana" who: "an aunt" how_related: "aunt"
+                                               result: ALTERNATIVE_RESULT_DECLINED })");
+
+  EXPECT_THAT(NamesOn(), Not(Contains("parent.not-engaged/extended-family")));
+}
+
+// Practice: whoever is known need not be looked for, and a man who was excluded is no parent.
+TEST_F(PeopleFindingsTest, AParentWhoDiedIsKnownAndOneWhoWasExcludedIsNot) {
+  const std::string name = Named("parent.unknown", "ana");
+  Join("father", "Luis");
+  Relate("father", "RELATION_FATHER", "ana");
+  EXPECT_THAT(NamesOn(), Not(Contains(name)));
+
+  Tell("2025-03-01", R"(relation_ended { from_id: "$father" to_id: "$ana" relation: RELATION_FATHER
+                                         how: RELATION_END_KIND_EXCLUDED })");
+  EXPECT_EQ(The(name).says(),
+            "Of Ana only one parent, Maria, is recorded, and nobody looked for the other.");
+
+  TellOn("2025-03-02", Correcting(last(), Told("2025-03-01", R"(relation_ended {
+      from_id: "$father" to_id: "$ana" relation: RELATION_FATHER how: RELATION_END_KIND_DEATH })")));
+  EXPECT_THAT(NamesOn(), Not(Contains(name)));
+}
+
+// A parent whose rights have ended is no party any longer, and need not be engaged.
+TEST_F(PeopleFindingsTest, AParentIsEngagedUntilTheRightsEnd) {
+  EXPECT_THAT(NamesOn(), Contains(Named("parent.not-engaged", "mother")));
+
+  Tell("2025-03-01", R"(parental_rights_ended { child_id: "$ana" parent_id: "$mother"
+                                                how: RIGHTS_ENDED_HOW_BY_SURRENDER })");
+
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("parent.not-engaged", "mother"))));
+}
+
+}  // namespace
+}  // namespace casejournal::projections

@@ -1,0 +1,60 @@
+// Threats of imminent harm. Each finding is there while its condition holds, and gone when that
+// goes.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/findings_case.h"
+
+namespace casejournal::projections {
+namespace {
+
+using casejournal::testing::Correcting;
+using casejournal::testing::FindingsCase;
+using casejournal::testing::Named;
+using casejournal::testing::Told;
+using ::testing::Contains;
+using ::testing::Not;
+
+class SafetyFindingsTest : public FindingsCase {};
+
+// Practice: a safety plan for a child at high risk of imminent harm, at home if possible.
+TEST_F(SafetyFindingsTest, AThreatIsAnsweredBySafetyPlanOrRemoval) {
+  Tell("2025-01-10",
+       R"(safety_threat_identified { threat_id: "$T" child_id: "$ana" threat: "left alone" })");
+  EXPECT_THAT(NamesOn(), Contains(Named("threat.no-plan", "T")));
+
+  Tell("2025-01-11", R"(safety_plan_made { plan_id: "$S" children_ids: "$ana" threat_ids: "$T"
+      strategies: SAFETY_STRATEGY_RESPITE_CARE stays_with: "her aunt" monitoring: "weekly" })");
+
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("threat.no-plan", "T"))));
+}
+
+// A plan that failed protects nobody, nor does one that ended while the threat remains.
+TEST_F(SafetyFindingsTest, AnEndedSafetyPlanProtectsOnlyWhereTheThreatDoesNotRemain) {
+  Tell("2025-01-10",
+       R"(safety_threat_identified { threat_id: "$T" child_id: "$ana" threat: "left alone" })");
+  Tell("2025-01-11", R"(safety_plan_made { plan_id: "$S" children_ids: "$ana" threat_ids: "$T"
+      strategies: SAFETY_STRATEGY_RESPITE_CARE stays_with: "her aunt" monitoring: "weekly" })");
+  Tell("2025-02-11", R"(safety_plan_ended { plan_id: "$S" threats_now: "as before"
+      why: SAFETY_PLAN_END_REASON_FAILED threats { threat_id: "$T" state: THREAT_STATE_REMAINS } })");
+  EXPECT_EQ(The(Named("threat.no-plan", "T")).says(),
+            "Against the threat to Ana identified on 2025-01-10 there is neither a safety plan nor "
+            "a removal.");
+
+  TellOn("2025-02-12", Correcting(last(), Told("2025-02-11", R"(safety_plan_ended {
+      plan_id: "$S" threats_now: "a neighbour is there" why: SAFETY_PLAN_END_REASON_NO_LONGER_NEEDED
+      threats { threat_id: "$T" state: THREAT_STATE_CONTROLLED } })")));
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("threat.no-plan", "T"))));
+}
+
+// What was wrong when a case was closed stays wrong.
+TEST_F(SafetyFindingsTest, AThreatLeftWithoutAPlanIsShownOfAClosedCase) {
+  Tell("2025-01-10",
+       R"(safety_threat_identified { threat_id: "$T" child_id: "$ana" threat: "left alone" })");
+  Tell("2025-04-01", "case_closed { reason: CASE_CLOSE_REASON_FAMILY_MOVED }");
+
+  EXPECT_THAT(NamesOn(), Contains(Named("threat.no-plan", "T")));
+}
+
+}  // namespace
+}  // namespace casejournal::projections

@@ -1,0 +1,213 @@
+// Plan versions: gaps, parties, notice, what differs from what binds. Each finding is there while
+// its condition holds, and gone when that goes.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "projections/plan/plan_versions.h"
+#include "tests/support/findings_case.h"
+
+namespace casejournal::projections {
+namespace {
+
+using casejournal::testing::ActivityWith;
+using casejournal::testing::CaseEvent;
+using casejournal::testing::FindingsCase;
+using casejournal::testing::Id;
+using casejournal::testing::kGoalOfAna;
+using casejournal::testing::Named;
+using casejournal::testing::ObjectiveWith;
+using casejournal::testing::Told;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class VersionFindingsTest : public FindingsCase {
+ protected:
+  // Draws up what the working plan says, and returns the digest of its text.
+  std::string DrawUp(absl::string_view day, absl::string_view label) {
+    const std::string text = PlanText(
+        PlanContentOf(built_.record().plan(), event::v1::PLAN_KIND_CASE, {Id("ana")}, label));
+    CaseEvent event = Told(day, absl::StrCat(R"(plan_version_drawn_up { plan_id: "$plan"
+        kind: PLAN_KIND_CASE children_ids: "$ana" label: ")",
+                                             label, R"(" })"));
+    event.mutable_plan_version_drawn_up()->set_digest(PlanDigest(text));
+    event.mutable_plan_version_drawn_up()->set_content(text);
+    TellOn(day, event);
+    return PlanDigest(text);
+  }
+  // Journalizes the version drawn up last.
+  void PutInForce() {
+    const v1::PlanVersion& version = *built_.record().plan().versions().rbegin();
+    CaseEvent event = Told(version.drawn_up_on(),
+                           R"(plan_journalized { court_number: "JV1" entry_number: "1" })");
+    event.mutable_plan_journalized()->set_digest(version.digest());
+    TellOn(version.drawn_up_on(), event);
+  }
+
+  const std::string kDiffers = absl::StrCat("plan.differs-from-force/", Id("plan"), "/", Id("ana"));
+};
+
+constexpr char kCasePlan[] =
+    R"(plan_version_drawn_up { plan_id: "$plan" kind: PLAN_KIND_CASE label: "1.0"
+    children_ids: "$ana" as_of_revision: 3 digest: "@d1"
+    open_parts { part: "the father" steps: "a search" until: "2025-03-31" } })";
+constexpr char kNextCasePlan[] = R"(plan_version_drawn_up { plan_id: "$plan" kind: PLAN_KIND_CASE
+    label: "1.1" children_ids: "$ana" as_of_revision: 3 digest: "@d2" })";
+
+// OAC 5101:2-38-01: thirty days more for missing elements; seven days of notice unless waived;
+// signatures or reasons.
+TEST_F(VersionFindingsTest, AVersionHasPartiesNoticeAndNoOldGaps) {
+  Tell("2025-03-01", kCasePlan);
+  EXPECT_THAT(NamesOn("2025-03-31"), Not(Contains(Named("plan.gap-open", "plan") + "/0")));
+  EXPECT_THAT(NamesOn("2025-04-01"), Contains(Named("plan.gap-open", "plan") + "/0"));
+  const std::string of_mother = absl::StrCat(Id("plan"), "/", Id("mother"));
+  EXPECT_THAT(NamesOn(), Contains(absl::StrCat("assessment.missing/", Id("plan"))));
+  EXPECT_EQ(The(absl::StrCat("plan.party-missing/", of_mother)).says(),
+            "Maria has neither signed version 1.0 of the case plan nor is a reason recorded.");
+  EXPECT_THAT(The(absl::StrCat("plan.notice-short/", of_mother)).says(),
+              HasSubstr("no notice is recorded"));
+
+  Tell(
+      "2025-03-02",
+      R"(plan_not_signed { digest: "@d1" participant_id: "$mother" why: NOT_SIGNED_REASON_REFUSED })");
+  Tell("2025-03-02",
+       R"(notice_waived { by_id: "$mother" of: NOTICE_OF_NOTICE_OF_A_PLAN digest: "@d1" })");
+
+  EXPECT_THAT(NamesOn(), Not(Contains(absl::StrCat("plan.party-missing/", of_mother))));
+  EXPECT_THAT(NamesOn(), Not(Contains(absl::StrCat("plan.notice-short/", of_mother))));
+}
+
+// 42 USC 675(1)(B): a child of 14 takes part in its own plan.
+TEST_F(VersionFindingsTest, AChildOfFourteenIsAParty) {
+  Tell(
+      "2025-01-02",
+      R"(person_details_learned { participant_id: "$ana" details { name: "Ana" born_on: "2011-03-01" } })");
+  Tell("2025-03-01", kCasePlan);
+
+  EXPECT_THAT(NamesOn(), Contains(absl::StrCat("plan.party-missing/", Id("plan"), "/", Id("ana"))));
+}
+
+// ORC 2151.412(F): a plan is changed by a version or a proposal, not by what is done beside it.
+TEST_F(VersionFindingsTest, WhatDiffersFromTheVersionInForceIsProposedOrDrawnUp) {
+  Tell("2025-02-01", kGoalOfAna);
+  DrawUp("2025-03-01", "1.0");
+  PutInForce();
+  EXPECT_THAT(NamesOn(), Not(Contains(kDiffers)));
+
+  Tell("2025-04-01", ObjectiveWith(""));
+  EXPECT_EQ(
+      The(kDiffers).says(),
+      "The working plan for Ana differs from version 1.0 of the case plan, which binds, and no "
+      "version or proposal carries the difference.");
+
+  DrawUp("2025-04-02", "1.1");
+  EXPECT_THAT(NamesOn(), Not(Contains(kDiffers)));
+}
+
+TEST_F(VersionFindingsTest, AnOpenProposalCarriesTheDifference) {
+  Tell("2025-02-01", kGoalOfAna);
+  const std::string digest = DrawUp("2025-03-01", "1.0");
+  PutInForce();
+  Tell("2025-04-01", ObjectiveWith(""));
+  CaseEvent proposed = Told("2025-04-02", R"(plan_change_proposed { proposal_id: "$C"
+      by_id: "$mother" change: "an objective" })");
+  proposed.mutable_plan_change_proposed()->set_from_digest(digest);
+  TellOn("2025-04-02", proposed);
+  EXPECT_THAT(NamesOn(), Not(Contains(kDiffers)));
+
+  Tell("2025-04-20", R"(court_decided { court_number: "JV1" proposal_id: "$C"
+                                        decision: COURT_DECISION_NOT_APPROVED })");
+  EXPECT_THAT(NamesOn(), Contains(kDiffers));
+}
+
+// Who suffers: a family whose plan drifts on under the explanation of a smaller difference.
+TEST_F(VersionFindingsTest, TheAnswerToADifferenceLapsesWhenItGrowsAndNotWhenANameChanges) {
+  Tell("2025-02-01", kGoalOfAna);
+  DrawUp("2025-03-01", "1.0");
+  PutInForce();
+  Tell("2025-04-01", ObjectiveWith(""));
+  Tell("2025-04-02", absl::StrCat(R"(finding_answered { finding: ")", kDiffers,
+                                  R"(" explanation: "a typing error" })"));
+  const eventstore::Revision answer = last();
+  Tell("2025-04-03", R"(person_details_learned { participant_id: "$mother"
+                                                 details { name: "Maria Ruiz" } })");
+  EXPECT_EQ(The(kDiffers).state(), v1::FINDING_STATE_ANSWERED);
+
+  Tell("2025-04-04", ActivityWith(""));
+  EXPECT_EQ(The(kDiffers).state(), v1::FINDING_STATE_OPEN);
+  EXPECT_EQ(The(kDiffers).lapsed_answer(), answer);
+}
+
+// OAC 5101:2-38-01: notice of this plan. That of the one before says nothing of it.
+TEST_F(VersionFindingsTest, NoticeOfAnEarlierVersionIsNoneOfTheNext) {
+  const std::string name = absl::StrCat("plan.notice-short/", Id("plan"), "/", Id("mother"));
+  Tell("2025-02-01", R"(notice_sent { notice_id: "$N" of: NOTICE_OF_NOTICE_OF_A_PLAN
+                                      to_ids: "$mother" means: "letter" })");
+  Tell("2025-03-01", kCasePlan);
+  EXPECT_THAT(NamesOn(), Not(Contains(name)));
+
+  Tell("2025-06-01", kNextCasePlan);
+  EXPECT_THAT(The(name).says(), HasSubstr("no notice is recorded"));
+
+  TellOn("2025-06-02", Told("2025-05-28", R"(notice_sent { notice_id: "$N2" to_ids: "$mother"
+      of: NOTICE_OF_NOTICE_OF_A_PLAN means: "letter" })"));
+  EXPECT_EQ(The(name).says(),
+            "To Maria, of version 1.1 of the case plan drawn up on 2025-06-01, notice was sent on "
+            "2025-05-28: less than 7 days, and no waiver.");
+
+  TellOn("2025-06-02", Told("2025-05-25", R"(notice_sent { notice_id: "$N3" to_ids: "$mother"
+      of: NOTICE_OF_NOTICE_OF_A_PLAN means: "letter" })"));
+  EXPECT_THAT(NamesOn(), Not(Contains(name))) << "seven days";
+}
+
+// OAC 5101:2-38-05: who is a party, and who is one of the child's team (42 USC 675(1)(B)).
+TEST_F(VersionFindingsTest, PartiesAreWhoStandsForTheChildOnThatDay) {
+  const auto party = [](absl::string_view word) {
+    return absl::StrCat("plan.party-missing/", Id("plan"), "/", Id(word));
+  };
+  Join("gal", "Ruth", "CAPACITY_REPRESENTATIVE");
+  Join("coach", "Pat");
+  Join("guardian", "Inés");
+  Join("tribe", "the tribe", "CAPACITY_TRIBE");
+  Relate("guardian", "RELATION_GUARDIAN", "ana");
+  Tell("2025-01-02", R"(representative_appointed { participant_id: "$gal" for_id: "$ana"
+                                                   role: REPRESENTATIVE_ROLE_GUARDIAN_AD_LITEM })");
+  Tell("2025-01-02", R"(representative_appointed { participant_id: "$coach" for_id: "$ana"
+      role: REPRESENTATIVE_ROLE_MEMBER_CHOSEN_BY_THE_CHILD })");
+  Tell("2025-01-02", R"(tribe_responded { child_id: "$ana" tribe_id: "$tribe"
+                                          answer: TRIBE_ANSWER_ELIGIBLE })");
+  Tell("2025-02-01", R"(participant_left { participant_id: "$guardian" why: LEAVE_REASON_DIED })");
+  Tell("2025-03-01", kCasePlan);
+
+  const std::vector<std::string> names = NamesOn();
+  EXPECT_THAT(names, Contains(party("gal")));
+  EXPECT_THAT(names, Contains(party("tribe")));
+  EXPECT_THAT(names, Not(Contains(party("coach"))));
+  EXPECT_THAT(names, Not(Contains(party("guardian"))));
+}
+
+// ORC 2151.412(J): the supplemental plan stands outside the parties' agreement.
+TEST_F(VersionFindingsTest, ASupplementalPlanNeedsNoPartys) {
+  Tell("2025-03-01", R"(plan_version_drawn_up { plan_id: "$plan" kind: PLAN_KIND_SUPPLEMENTAL
+      label: "1.0" children_ids: "$ana" digest: "@d1" })");
+
+  EXPECT_THAT(NamesOn(), Not(Contains(HasSubstr("plan.party-missing"))));
+  EXPECT_THAT(NamesOn(), Not(Contains(HasSubstr("plan.notice-short"))));
+}
+
+// Ohio SACWIS: the case plan rests on the family assessment.
+TEST_F(VersionFindingsTest, ACasePlanRestsOnAFamilyAssessment) {
+  const std::string name = Named("assessment.missing", "plan");
+  Tell("2025-03-01", kCasePlan);
+  EXPECT_EQ(
+      The(name).says(),
+      "When version 1.0 of the case plan was drawn up on 2025-03-01, no family assessment had "
+      "been completed.");
+
+  TellOn("2025-03-02", Told("2025-02-20", R"(assessment_completed { assessment_id: "$F"
+                                                                    kind: ASSESSMENT_KIND_FAMILY })"));
+  EXPECT_THAT(NamesOn(), Not(Contains(name)));
+}
+
+}  // namespace
+}  // namespace casejournal::projections
