@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <random>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -80,6 +81,30 @@ absl::StatusOr<LoadResult> ReadAllRecords(const std::string& directory) {
   }
   if (!at->status().ok() || bytes == 0) return absl::UnavailableError("the baseline could not be read");
   result.elapsed = absl::Now() - start;
+  return result;
+}
+
+absl::StatusOr<LoadResult> GetRowsOneByOne(const std::string& directory, size_t rows, size_t row_bytes, size_t reads) {
+  absl::StatusOr<std::unique_ptr<OpenDatabase>> open = Open(directory);
+  if (!open.ok()) return open.status();
+  const std::string row(row_bytes, 'r');
+  for (size_t i = 0; i < rows; ++i) {
+    rocksdb::WriteOptions unlogged;
+    unlogged.disableWAL = true;
+    const rocksdb::Status put = (*open)->db->Put(unlogged, (*open)->handles[0], absl::StrFormat("%016x", i), row);
+    if (!put.ok()) return absl::UnavailableError(put.ToString());
+  }
+  LoadResult result;
+  std::mt19937_64 random(1);
+  std::string value;
+  const absl::Time start = absl::Now();
+  for (size_t i = 0; i < reads; ++i) {
+    const std::string key = absl::StrFormat("%016x", random() % rows);
+    const rocksdb::Status got = (*open)->db->Get(rocksdb::ReadOptions(), (*open)->handles[0], key, &value);
+    if (!got.ok()) return absl::UnavailableError(got.ToString());
+  }
+  result.elapsed = absl::Now() - start;
+  result.events = reads;
   return result;
 }
 

@@ -1,4 +1,4 @@
-// The baseline for the disk: one thread that writes the same bytes to a bare RocksDB in synced groups.
+// The baselines for the disk: one thread with a bare RocksDB, which writes the same bytes in synced groups or reads rows.
 #ifndef CASEJOURNAL_SERVICES_BENCH_ROCKSDB_BASELINE_H_
 #define CASEJOURNAL_SERVICES_BENCH_ROCKSDB_BASELINE_H_
 
@@ -17,6 +17,10 @@ absl::StatusOr<LoadResult> WriteSyncedGroups(const std::string& directory, size_
 
 // Iterates over all records of that database.
 absl::StatusOr<LoadResult> ReadAllRecords(const std::string& directory);
+
+// Gets `reads` rows one by one, in random order, from a new database in `directory` with `rows` rows of `row_bytes`. Writing
+// them is not in the time.
+absl::StatusOr<LoadResult> GetRowsOneByOne(const std::string& directory, size_t rows, size_t row_bytes, size_t reads);
 
 }  // namespace casejournal::services
 

@@ -14,6 +14,7 @@
 #include "services/bench/child_process.h"
 #include "services/bench/echo_server.h"
 #include "services/bench/load.h"
+#include "services/bench/person_load.h"
 #include "services/bench/rocksdb_baseline.h"
 #include "services/cli/command.h"
 #include "services/cli/commands.h"
@@ -25,6 +26,9 @@ namespace {
 
 constexpr size_t kCases = 2000;
 constexpr size_t kCasesGrown = 1000;
+// Searches for one name; the bytes of a row that a person is read from.
+constexpr size_t kSearches = 200;
+constexpr size_t kPersonRowBytes = 130;
 constexpr int kTurns = 4;
 // What the record adds to a payload: header, seal, keys (LOG_FORMAT.md).
 constexpr size_t kRecordOverheadBytes = 240;
@@ -36,6 +40,8 @@ class BenchCommand {
     app.add_option("--seconds", seconds_, "How long each measurement takes")->capture_default_str();
     app.add_option("--only", only_, "Only the rows whose name has this in it, for example \"64 in flight\"");
     app.add_option("--events", entries_to_add_, "Also append so many entries, then say what memory the server uses")
+        ->check(CheckWholeNumber);
+    app.add_option("--persons", persons_to_add_, "Also record so many persons, then say how long it takes to find one by name")
         ->check(CheckWholeNumber);
     app.add_option("--serve-echo", echo_batches_, "")->group("");
   }
@@ -77,6 +83,7 @@ class BenchCommand {
     MeasureUnary(ours, baseline, 64, 10);
     for (const size_t in_flight : {64, 256}) MeasureStream(ours, in_flight);
     MeasureReads(journal, bare);
+    if (persons_to_add_ > 0) MeasureSearches(**server);
     if (entries_to_add_ > 0) Grow(**server);
     Print(absl::StrFormat("\nserver memory  %d MiB resident\n", (*server)->ResidentMiB()));
     PrintDisk();
@@ -157,6 +164,29 @@ class BenchCommand {
                           ours.EventsPerSecond() / rocksdb, ours.failures, ours.events));
   }
 
+  // Beside a loop that gets as many rows one by one as the search may read.
+  void MeasureSearches(const ChildProcess& server) {
+    PersonLoad persons(server.AddressInReadyLine());
+    if (const uint64_t failed = persons.Record(persons_to_add_); failed > 0) {
+      Complain(absl::StrCat(failed, " requests with persons failed"));
+      return;
+    }
+    Print(absl::StrFormat("\nsearches among %s persons     p50 us   p99 us  matches     rows  of RocksDB  failed\n",
+                          WithCommas(persons_to_add_)));
+    for (const char* name : {"John Smith", "Smyth Jon", "Smith", "Hektor Veega", "Rebecca Roberts", "Zebulon Quartermain",
+                             "John Maria James Ana Smith Johnson Williams Brown"}) {
+      const LoadResult ours = persons.Search(name, kSearches);
+      const size_t rows = persons.RowsOf(name);
+      const std::string path = absl::StrCat(scratch_, "/rocksdb-", baselines_++);
+      absl::StatusOr<LoadResult> gets = GetRowsOneByOne(path, persons_to_add_, kPersonRowBytes, rows);
+      const double bare_us = gets.ok() ? absl::ToDoubleMicroseconds(gets->elapsed) : 0;
+      Print(absl::StrFormat("  %-32s %8d %8d %8d %8d %11.2f %7d\n", absl::string_view(name).substr(0, 32),
+                            ours.LatencyUs(0.5), ours.LatencyUs(0.99), ours.events / ours.requests, rows,
+                            rows == 0 ? 0 : static_cast<double>(ours.LatencyUs(0.5)) / bare_us, ours.failures));
+      FlushOutput();
+    }
+  }
+
   // Appends by tens to ever new cases, of about a hundred entries each, and watches the server's memory on the way.
   void Grow(const ChildProcess& server) {
     Print("\nmemory of the server as the journal grows\n");
@@ -186,6 +216,7 @@ class BenchCommand {
   std::string only_;
   double seconds_ = 3;
   uint64_t entries_to_add_ = 0;
+  uint64_t persons_to_add_ = 0;
   int echo_batches_ = -1;
   int baselines_ = 0;
   size_t record_bytes_ = 0;
@@ -199,7 +230,8 @@ void AddBenchCommand(CLI::App& program, ExitStatus& exit) {
                             .group = kRunGroup,
                             .summary = "Measures appends and reads over gRPC beside a bare echo and a bare RocksDB, in one run",
                             .examples = "casejournal bench --directory /var/tmp\n"
-                                        "casejournal bench --seconds 10 --events 1000000"});
+                                        "casejournal bench --seconds 10 --events 1000000\n"
+                                        "casejournal bench --only searches --persons 100000"});
 }
 
 }  // namespace casejournal::services

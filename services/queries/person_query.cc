@@ -22,9 +22,6 @@ constexpr size_t kNameBytesMax = 200;
 constexpr uint32_t kMatchesDefault = 20;
 constexpr uint32_t kMatchesMax = 100;
 constexpr size_t kSameMax = 100;
-// So many persons are looked at: those whose names have all sounds asked for, then those who have the rarest of them.
-constexpr size_t kLookedAtMax = 2000;
-constexpr size_t kPostingsMax = 50000;
 
 // The persons with a word that sounds so, in the order of their ids.
 absl::StatusOr<std::vector<std::string>> PersonsSounding(const Backend& backend, const std::string& sound) {
@@ -33,7 +30,7 @@ absl::StatusOr<std::vector<std::string>> PersonsSounding(const Backend& backend,
   absl::Status scanned =
       backend.models.Scan(PersonsProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view) {
         persons.emplace_back(key.substr(prefix.size()));
-        return persons.size() < kPostingsMax;
+        return persons.size() < kPersonIndexRowsMax;
       });
   if (!scanned.ok()) return scanned;
   return persons;
@@ -56,11 +53,11 @@ absl::StatusOr<std::vector<std::string>> Candidates(const Backend& backend, cons
                           std::back_inserter(both));
     candidates = std::move(both);
   }
-  if (candidates.size() > kLookedAtMax) candidates.resize(kLookedAtMax);
+  if (candidates.size() > kPersonsLookedAtMax) candidates.resize(kPersonsLookedAtMax);
   const std::set<std::string> all_sounds(candidates.begin(), candidates.end());
   for (const std::vector<std::string>& some : postings) {
     for (const std::string& person_id : some) {
-      if (candidates.size() >= kLookedAtMax) break;
+      if (candidates.size() >= kPersonsLookedAtMax) break;
       if (!all_sounds.contains(person_id)) candidates.push_back(person_id);
     }
   }
