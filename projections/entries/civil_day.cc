@@ -47,6 +47,15 @@ int32_t DaysBetween(absl::string_view earlier, absl::string_view later) {
   return static_cast<int32_t>(*to - *from);
 }
 
+bool OpenOn(absl::string_view began_on, absl::string_view ended_on, absl::string_view day) {
+  return !began_on.empty() && began_on <= day && (ended_on.empty() || ended_on > day);
+}
+
+bool WithinDays(absl::string_view day, absl::string_view from, absl::string_view until) {
+  if (from.empty() && until.empty()) return true;
+  return !day.empty() && day >= from && (until.empty() || day <= until);
+}
+
 std::string DayOf(int64_t instant_us, absl::TimeZone zone) {
   return FormatDay(absl::ToCivilDay(absl::FromUnixMicros(instant_us), zone));
 }

@@ -22,6 +22,12 @@ std::string FormatDay(absl::CivilDay day);
 // day.
 int32_t DaysBetween(absl::string_view earlier, absl::string_view later);
 
+// Whether a thing with these days is open at the end of `day`: it had begun, and had not ended. An empty day has not come.
+bool OpenOn(absl::string_view began_on, absl::string_view ended_on, absl::string_view day);
+
+// Whether `day` is one of those from `from` to `until`; an empty limit is none, and an empty day is within no limit.
+bool WithinDays(absl::string_view day, absl::string_view from, absl::string_view until);
+
 // The civil day of an instant (microseconds since 1970-01-01 UTC) in `zone`.
 std::string DayOf(int64_t instant_us, absl::TimeZone zone);
 // The first instant of the day after `day` in `zone`: the end of `day`, exclusive. A day may have

@@ -1,6 +1,7 @@
 // Placements: what was explored before, under which authority, with whom, how far; removals; concurrent planning.
 #include <algorithm>
 
+#include "projections/entries/civil_day.h"
 #include "projections/events/event_words.h"
 #include "projections/findings/looked.h"
 

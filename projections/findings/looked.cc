@@ -36,10 +36,6 @@ std::vector<const v1::PersonRelation*> ParentsOf(const v1::CasePlan& plan, absl:
   return parents;
 }
 
-bool OpenOn(absl::string_view began_on, absl::string_view ended_on, absl::string_view day) {
-  return !began_on.empty() && began_on <= day && (ended_on.empty() || ended_on > day);
-}
-
 const v1::Removal* InCareOn(const v1::CasePlan& plan, absl::string_view child_id, absl::string_view day) {
   for (const v1::Removal& removal : plan.removals()) {
     if (removal.child_id() == child_id && OpenOn(removal.removed_on(), removal.ended_on(), day)) return &removal;

@@ -60,9 +60,6 @@ bool Holds(const Ids& ids, absl::string_view id) {
   return false;
 }
 
-// Whether a thing with these days is open at the end of `day`; an empty end has not come.
-bool OpenOn(absl::string_view began_on, absl::string_view ended_on, absl::string_view day);
-
 // The removal under which the child is in care at the end of `day`, or null.
 const v1::Removal* InCareOn(const v1::CasePlan& plan, absl::string_view child_id, absl::string_view day);
 

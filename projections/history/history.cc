@@ -117,12 +117,12 @@ std::vector<v1::HistoryRow> History::Next() {
   }
   for (const event::v1::Label label : labels_.Of(entry)) common.add_labels(label);
   std::vector<v1::HistoryRow> rows;
-  if (!Holds(filter_, entry, zone_)) return rows;
+  if (!WantsEntry(filter_, entry, zone_)) return rows;
   const bool names_participant = NamesParticipant(filter_, entry, entries_);
   for (const FieldChange& each : effect.changes) {
     v1::HistoryRow row = common;
     *row.mutable_change() = each.change;
-    if (!Holds(filter_, row, each.ids, names_participant)) continue;
+    if (!WantsRow(filter_, row, each.ids, names_participant)) continue;
     const auto overtaken = effect.overtaken.find(each.change.field());
     if (overtaken != effect.overtaken.end() && !overtaken->second.on.empty()) {
       row.set_overtaken_by(overtaken->second.by);

@@ -11,10 +11,6 @@
 namespace casejournal::projections {
 namespace {
 
-bool Within(absl::string_view day, const std::string& from, const std::string& until) {
-  return (from.empty() || day >= from) && (until.empty() || day <= until);
-}
-
 bool IsBy(const Entry& entry, const std::string& subject) {
   const event::v1::CaseEvent& event = entry.event();
   return entry.stored->admission().actor().subject() == subject || event.on_behalf_of().staff().subject() == subject ||
@@ -39,10 +35,9 @@ bool IsIn(absl::string_view field, absl::string_view plan_part) {
 
 }  // namespace
 
-bool Holds(const HistoryFilter& filter, const Entry& entry, const absl::TimeZone& zone) {
+bool WantsEntry(const HistoryFilter& filter, const Entry& entry, const absl::TimeZone& zone) {
   if (!filter.staff_subject.empty() && !IsBy(entry, filter.staff_subject)) return false;
-  if (filter.recorded_from.empty() && filter.recorded_until.empty()) return true;
-  return Within(DayOf(entry.recorded_at_us, zone), filter.recorded_from, filter.recorded_until);
+  return WithinDays(DayOf(entry.recorded_at_us, zone), filter.recorded_from, filter.recorded_until);
 }
 
 bool NamesParticipant(const HistoryFilter& filter, const Entry& entry, const EntryList& entries) {
@@ -55,15 +50,15 @@ bool NamesParticipant(const HistoryFilter& filter, const Entry& entry, const Ent
   return false;
 }
 
-bool Holds(const HistoryFilter& filter, const v1::HistoryRow& row, const std::vector<std::string>& ids,
-           bool names_participant) {
+bool WantsRow(const HistoryFilter& filter, const v1::HistoryRow& row, const std::vector<std::string>& ids,
+              bool names_participant) {
   const auto in_path = [&](const std::string& id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); };
   if (!filter.part_id.empty() && !in_path(filter.part_id)) return false;
   if (!filter.plan_part.empty() && !IsIn(row.change().field(), filter.plan_part)) return false;
   if (!filter.participant_id.empty() && !names_participant && !in_path(filter.participant_id)) return false;
-  return Within(row.effective_on(), filter.effective_from, filter.effective_until) ||
+  return WithinDays(row.effective_on(), filter.effective_from, filter.effective_until) ||
          (!row.effective_was_on().empty() &&
-          Within(row.effective_was_on(), filter.effective_from, filter.effective_until));
+          WithinDays(row.effective_was_on(), filter.effective_from, filter.effective_until));
 }
 
 }  // namespace casejournal::projections

@@ -24,14 +24,14 @@ struct HistoryFilter {
 };
 
 // Whether the filter lets rows of this entry through, as far as the entry alone decides.
-bool Holds(const HistoryFilter& filter, const Entry& entry, const absl::TimeZone& zone);
+bool WantsEntry(const HistoryFilter& filter, const Entry& entry, const absl::TimeZone& zone);
 
 // Whether the entry, or the entries that it settles, name the participant that the filter asks for.
 bool NamesParticipant(const HistoryFilter& filter, const Entry& entry, const EntryList& entries);
 
 // Whether the filter lets this row of such an entry through. `ids` are those that the path of its change names.
-bool Holds(const HistoryFilter& filter, const v1::HistoryRow& row, const std::vector<std::string>& ids,
-           bool names_participant);
+bool WantsRow(const HistoryFilter& filter, const v1::HistoryRow& row, const std::vector<std::string>& ids,
+              bool names_participant);
 
 }  // namespace casejournal::projections
 

@@ -2,10 +2,28 @@
 #include "projections/plan/plan_items.h"
 
 namespace casejournal::projections {
+namespace {
+
+v1::Participant& ParticipantFor(v1::CasePlan& plan, const std::string& id) {
+  return ItemFor(plan.mutable_participants(), &v1::Participant::mutable_participant_id, id);
+}
+
+// The relation that `body` establishes or ends.
+template <typename Body>
+v1::PersonRelation& RelationFor(v1::CasePlan& plan, const Body& body) {
+  v1::PersonRelation& relation = ItemWhere(plan.mutable_relations(), [&](const v1::PersonRelation& known) {
+    return known.from_id() == body.from_id() && known.to_id() == body.to_id() && known.relation() == body.relation();
+  });
+  relation.set_from_id(body.from_id());
+  relation.set_to_id(body.to_id());
+  relation.set_relation(body.relation());
+  return relation;
+}
+
+}  // namespace
 
 void Evolve(v1::CasePlan& plan, const event::v1::ParticipantJoined& body, const Placed& at) {
-  v1::Participant& participant = ItemFor(
-      plan.mutable_participants(), &v1::Participant::mutable_participant_id, body.participant_id());
+  v1::Participant& participant = ParticipantFor(plan, body.participant_id());
   participant.set_person_id(body.person_id());
   participant.set_capacity(body.capacity());
   participant.set_name(body.name());
@@ -14,21 +32,13 @@ void Evolve(v1::CasePlan& plan, const event::v1::ParticipantJoined& body, const 
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::ParticipantLeft& body, const Placed& at) {
-  v1::Participant& participant = ItemFor(
-      plan.mutable_participants(), &v1::Participant::mutable_participant_id, body.participant_id());
+  v1::Participant& participant = ParticipantFor(plan, body.participant_id());
   participant.set_left_on(at.day);
   participant.set_why_left(body.why());
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::RelationEstablished& body, const Placed& at) {
-  v1::PersonRelation& relation =
-      ItemWhere(plan.mutable_relations(), [&](const v1::PersonRelation& known) {
-        return known.from_id() == body.from_id() && known.to_id() == body.to_id() &&
-               known.relation() == body.relation();
-      });
-  relation.set_from_id(body.from_id());
-  relation.set_to_id(body.to_id());
-  relation.set_relation(body.relation());
+  v1::PersonRelation& relation = RelationFor(plan, body);
   relation.set_kind(body.kind());
   relation.set_basis(body.basis());
   relation.set_since(at.day);
@@ -72,8 +82,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::RepresentativeAppointed& body, 
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::PersonDetailsLearned& body, const Placed&) {
-  v1::Participant& participant = ItemFor(
-      plan.mutable_participants(), &v1::Participant::mutable_participant_id, body.participant_id());
+  v1::Participant& participant = ParticipantFor(plan, body.participant_id());
   *participant.mutable_details() = body.details();
   participant.set_name(body.details().name());
   participant.set_born_on(body.details().born_on());
@@ -93,14 +102,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::ContactDetailsLearned& body, co
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::RelationEnded& body, const Placed& at) {
-  v1::PersonRelation& relation =
-      ItemWhere(plan.mutable_relations(), [&](const v1::PersonRelation& known) {
-        return known.from_id() == body.from_id() && known.to_id() == body.to_id() &&
-               known.relation() == body.relation();
-      });
-  relation.set_from_id(body.from_id());
-  relation.set_to_id(body.to_id());
-  relation.set_relation(body.relation());
+  v1::PersonRelation& relation = RelationFor(plan, body);
   relation.set_ended_on(at.day);
   relation.set_how_ended(body.how());
 }

@@ -49,16 +49,32 @@ std::map<std::string, v1::SearchPersonsResponse> NamesByPerson(const CaseRecord&
   return persons;
 }
 
+// Every person id that any entry ever gave a participant.
+using PersonIds = std::map<std::string, std::set<std::string>>;
+PersonIds PersonIdsOf(const CaseRecord& record) {
+  PersonIds persons;
+  for (const Entry& entry : record.entries()) {
+    if (!entry.event().has_participant_joined()) continue;
+    const event::v1::ParticipantJoined& joined = entry.event().participant_joined();
+    if (joined.has_person_id()) persons[joined.participant_id()].insert(joined.person_id());
+  }
+  return persons;
+}
+
+// Who was ever said to be the same human as whom, and whether it holds now.
 void PutSame(const CaseRecord& record, PutRow put) {
+  const PersonIds persons = PersonIdsOf(record);
   std::map<std::pair<std::string, std::string>, bool> same;
   for (const Entry& entry : record.entries()) {
     if (!entry.event().has_same_person_recognised()) continue;
     const event::v1::SamePersonRecognised& body = entry.event().same_person_recognised();
-    same[{body.person_id(), body.other_person_id()}] = false;
+    const auto known = persons.find(body.participant_id());
+    if (known == persons.end()) continue;
+    for (const std::string& person_id : known->second) same[{person_id, body.other_person_id()}] = false;
   }
   for (const v1::SamePerson& known : record.plan().same_persons()) {
     for (const v1::Participant& participant : record.plan().participants()) {
-      if (participant.participant_id() != known.participant_id()) continue;
+      if (participant.participant_id() != known.participant_id() || participant.person_id().empty()) continue;
       same[{participant.person_id(), known.other_person_id()}] = true;
     }
   }
@@ -69,27 +85,16 @@ void PutSame(const CaseRecord& record, PutRow put) {
   }
 }
 
-}  // namespace
-
-std::string SoundRowPrefix(absl::string_view sound) { return absl::StrCat("k", sound, kNul); }
-std::string PersonRowPrefix(absl::string_view person_id) { return absl::StrCat("p", person_id, kNul); }
-std::string SameRowPrefix(absl::string_view person_id) { return absl::StrCat("s", person_id, kNul); }
-
-namespace {
-
 // The words of every name that any entry ever gave a person of the case: they follow from the record alone, in however
 // many batches its entries came.
 void PutSounds(const CaseRecord& record, PutRow put) {
-  std::map<std::string, std::string> persons;  // by participant
-  for (const Entry& entry : record.entries()) {
-    if (!entry.event().has_participant_joined()) continue;
-    const event::v1::ParticipantJoined& joined = entry.event().participant_joined();
-    if (joined.has_person_id()) persons[joined.participant_id()] = joined.person_id();
-  }
+  const PersonIds persons = PersonIdsOf(record);
   const auto add = [&](const std::string& participant_id, const std::string& name) {
-    const auto person = persons.find(participant_id);
-    if (person == persons.end()) return;
-    for (const std::string& word : NameWords(name)) put(absl::StrCat(SoundRowPrefix(Soundex(word)), person->second), "");
+    const auto known = persons.find(participant_id);
+    if (known == persons.end()) return;
+    for (const std::string& word : NameWords(name)) {
+      for (const std::string& person_id : known->second) put(absl::StrCat(SoundRowPrefix(Soundex(word)), person_id), "");
+    }
   };
   for (const Entry& entry : record.entries()) {
     const event::v1::CaseEvent& event = entry.event();
@@ -102,6 +107,10 @@ void PutSounds(const CaseRecord& record, PutRow put) {
 }
 
 }  // namespace
+
+std::string SoundRowPrefix(absl::string_view sound) { return absl::StrCat("k", sound, kNul); }
+std::string PersonRowPrefix(absl::string_view person_id) { return absl::StrCat("p", person_id, kNul); }
+std::string SameRowPrefix(absl::string_view person_id) { return absl::StrCat("s", person_id, kNul); }
 
 void PersonsProjection::Apply(const CaseRecord& record, eventstore::Revision first_new, PutRow put) const {
   if (!MayChangePersons(record, first_new)) return;

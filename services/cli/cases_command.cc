@@ -58,9 +58,9 @@ struct CasesCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("--status", status, "Only cases that are open, or closed")
-        ->type_name("open|closed")
-        ->check(CLI::IsMember({"open", "closed"}));
+    app.add_option("--status", status, "Only cases that are open, closed, or joined to another or transferred")
+        ->type_name("open|closed|handed-over")
+        ->check(CLI::IsMember({"open", "closed", "handed-over"}));
     app.add_option("--number", number, "Only cases with this court or other number")
         ->type_name("NUMBER");
     app.add_option("--worker", worker, "Only cases for which this member of staff is responsible")
@@ -113,6 +113,7 @@ struct CasesCommand {
     v1::ListCasesRequest request;
     if (status == "open") request.set_status(v1::CASE_STATUS_OPEN);
     if (status == "closed") request.set_status(v1::CASE_STATUS_CLOSED);
+    if (status == "handed-over") request.set_status(v1::CASE_STATUS_HANDED_OVER);
     request.set_number(number);
     request.set_staff_subject(worker);
     request.set_unit(unit);

@@ -17,9 +17,6 @@ std::string Contacts(const v1::Engagement& engagement) {
                       EnumWords(engagement.last_kind()), ")");
 }
 
-// A barrier hinders people and parts of the plan.
-std::string Hindered(const PlanView& view, const v1::Barrier& barrier) { return view.words.People(barrier.hinders_ids()); }
-
 }  // namespace
 
 std::string EngagementSection(const PlanView& view) {
@@ -37,7 +34,7 @@ std::string EngagementSection(const PlanView& view) {
       tried.push_back(absl::StrCat(strategy.tried_on(), ": ",
                                    Joined({strategy.strategy(), DayWords("result:", strategy.result())}, "; ")));
     }
-    barriers.AddRow({view.words.Marked(barrier.barrier(), barrier.barrier_id()), Hindered(view, barrier),
+    barriers.AddRow({view.words.Marked(barrier.barrier(), barrier.barrier_id()), view.words.People(barrier.hinders_ids()),
                      barrier.identified_on(), Joined(tried, "\n")});
   }
   Table searches({{.title = "Looked for", .wraps = true}, {.title = "When"}, {.title = "How", .wraps = true}, {.title = "Result"}});

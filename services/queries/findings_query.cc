@@ -12,7 +12,7 @@ absl::StatusOr<v1::GetFindingsResponse> GetFindings(const Backend& backend, cons
   const std::optional<uint64_t> min_position =
       request.has_min_position() ? std::optional(request.min_position()) : std::nullopt;
   if (absl::Status waited = WaitForLog(backend, min_position, deadline); !waited.ok()) return waited;
-  if (absl::Status is_day = CheckDayField("on", request.on()); !is_day.ok()) return is_day;
+  if (absl::Status is_day = CheckDays({{"on", request.on()}}); !is_day.ok()) return is_day;
   absl::StatusOr<projections::KnownSet> known = ClosedKnownSet(backend, request.as_of());
   if (!known.ok()) return known.status();
   const eventstore::Position as_of_position = backend.log().size() - 1;

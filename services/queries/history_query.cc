@@ -15,13 +15,11 @@ absl::StatusOr<projections::HistoryFilter> FilterOf(const v1::GetHistoryRequest&
   if (!request.plan_part().empty() && v1::CasePlan::descriptor()->FindFieldByName(request.plan_part()) == nullptr) {
     return FieldError("planPart", "", "the name of a field of CasePlan, such as \"objectives\"");
   }
-  const std::pair<absl::string_view, const std::string*> days[] = {{"recordedFrom", &request.recorded_from()},
-                                                                   {"recordedUntil", &request.recorded_until()},
-                                                                   {"effectiveFrom", &request.effective_from()},
-                                                                   {"effectiveUntil", &request.effective_until()}};
-  for (const auto& [field, day] : days) {
-    if (absl::Status is_day = CheckDayField(field, *day); !is_day.ok()) return is_day;
-  }
+  absl::Status days = CheckDays({{"recordedFrom", request.recorded_from()},
+                                 {"recordedUntil", request.recorded_until()},
+                                 {"effectiveFrom", request.effective_from()},
+                                 {"effectiveUntil", request.effective_until()}});
+  if (!days.ok()) return days;
   return projections::HistoryFilter{.part_id = request.part_id(),
                                     .plan_part = request.plan_part(),
                                     .participant_id = request.participant_id(),

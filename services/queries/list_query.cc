@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/time_util.h"
+#include "projections/entries/civil_day.h"
 #include "projections/worker/cases_projection.h"
 #include "services/queries/case_queries.h"
 #include "services/queries/paging.h"
@@ -16,13 +17,9 @@ namespace casejournal::services {
 namespace {
 
 using projections::CasesProjection;
+using projections::WithinDays;
 
-bool Within(absl::string_view day, const std::string& from, const std::string& until) {
-  if (from.empty() && until.empty()) return true;
-  return !day.empty() && day >= from && (until.empty() || day <= until);
-}
-
-// What is given must all hold. The persons of a case are in its index alone.
+// What is given must all hold. Whether a person is in the case is in the index alone, which is always asked for it.
 bool Matches(const v1::CaseSummary& summary, const v1::ListCasesRequest& request) {
   const auto assigned = [&](const auto& holds) {
     return std::any_of(summary.assignments().begin(), summary.assignments().end(), holds);
@@ -41,8 +38,8 @@ bool Matches(const v1::CaseSummary& summary, const v1::ListCasesRequest& request
     return false;
   }
   if (request.has_changed_since() && summary.last_recorded_at() <= request.changed_since()) return false;
-  return Within(summary.opened_on(), request.opened_from(), request.opened_until()) &&
-         Within(summary.closed_on(), request.closed_from(), request.closed_until());
+  return WithinDays(summary.opened_on(), request.opened_from(), request.opened_until()) &&
+         WithinDays(summary.closed_on(), request.closed_from(), request.closed_until());
 }
 
 // Adds a case if it matches; says whether there is room for more. A row that cannot be read ends the list with `failed`.
@@ -62,32 +59,33 @@ bool Add(const std::string& row, const v1::ListCasesRequest& request, uint32_t p
   return true;
 }
 
-// The cases that an index has under `prefix`; of those with a value, where it says that it holds.
+// Adds the cases for which an index says that it holds now.
 absl::Status Collect(const Backend& backend, const std::string& prefix, std::set<std::string>& case_ids) {
   return backend.models.Scan(CasesProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
-    if (value != "0") case_ids.emplace(key.substr(prefix.size()));
+    if (value == "1") case_ids.emplace(key.substr(prefix.size()));
     return true;
   });
 }
 
-// The cases among which those asked for must be, by the index that is likely to have the fewest; none where no filter has
-// an index.
+// The cases among which those asked for must be, by the index that is likely to have the fewest; nothing where no filter
+// that is given has an index.
 absl::StatusOr<std::optional<std::set<std::string>>> Candidates(const Backend& backend,
                                                                 const v1::ListCasesRequest& request) {
-  std::set<std::string> case_ids;
   std::vector<std::string> prefixes;
-  if (!request.number().empty()) prefixes.push_back(projections::NumberRowPrefix(request.number()));
   if (!request.person_id().empty()) {
     absl::StatusOr<std::set<std::string>> same = SameHuman(backend, request.person_id());
     if (!same.ok()) return same.status();
-    prefixes.clear();
     for (const std::string& person_id : *same) prefixes.push_back(projections::CaseOfPersonRowPrefix(person_id));
-  }
-  if (prefixes.empty() && !request.staff_subject().empty()) {
+  } else if (!request.number().empty()) {
+    prefixes.push_back(projections::NumberRowPrefix(request.number()));
+  } else if (!request.staff_subject().empty()) {
     prefixes.push_back(projections::StaffRowPrefix(request.staff_subject()));
+  } else if (!request.unit().empty()) {
+    prefixes.push_back(projections::UnitRowPrefix(request.unit()));
+  } else {
+    return std::nullopt;
   }
-  if (prefixes.empty() && !request.unit().empty()) prefixes.push_back(projections::UnitRowPrefix(request.unit()));
-  if (prefixes.empty()) return std::nullopt;
+  std::set<std::string> case_ids;
   for (const std::string& prefix : prefixes) {
     if (absl::Status collected = Collect(backend, prefix, case_ids); !collected.ok()) return collected;
   }
@@ -119,13 +117,11 @@ absl::Status AddAmongAll(const Backend& backend, const v1::ListCasesRequest& req
 }
 
 absl::Status CheckFields(const v1::ListCasesRequest& request) {
-  const std::pair<absl::string_view, const std::string*> days[] = {{"openedFrom", &request.opened_from()},
-                                                                   {"openedUntil", &request.opened_until()},
-                                                                   {"closedFrom", &request.closed_from()},
-                                                                   {"closedUntil", &request.closed_until()}};
-  for (const auto& [field, day] : days) {
-    if (absl::Status is_day = CheckDayField(field, *day); !is_day.ok()) return is_day;
-  }
+  absl::Status days = CheckDays({{"openedFrom", request.opened_from()},
+                                 {"openedUntil", request.opened_until()},
+                                 {"closedFrom", request.closed_from()},
+                                 {"closedUntil", request.closed_until()}});
+  if (!days.ok()) return days;
   if (!request.person_id().empty() && !eventstore::Uuid::Parse(request.person_id()).ok()) {
     return FieldError("personId", request.person_id(), "a UUID in lower case with hyphens");
   }

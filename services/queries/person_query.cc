@@ -164,7 +164,7 @@ absl::StatusOr<v1::SearchPersonsResponse> SearchPersons(const Backend& backend, 
                                                         absl::Time deadline) {
   const uint32_t limit = request.limit() == 0 ? kMatchesDefault : request.limit();
   if (limit > kMatchesMax) return FieldError("limit", absl::StrCat(limit), absl::StrCat("1 to ", kMatchesMax));
-  if (absl::Status is_day = CheckDayField("bornOn", request.born_on()); !is_day.ok()) return is_day;
+  if (absl::Status is_day = CheckDays({{"bornOn", request.born_on()}}); !is_day.ok()) return is_day;
   if (request.name().size() > kNameBytesMax) {
     return FieldError("name", absl::StrCat(request.name().size()), absl::StrCat("at most ", kNameBytesMax, " bytes"));
   }

@@ -54,7 +54,7 @@ absl::StatusOr<std::vector<std::string>> CasesWithNumber(const Backend& backend,
   std::vector<std::string> case_ids;
   const std::string prefix = projections::NumberRowPrefix(number);
   absl::Status scanned = backend.models.Scan(family, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
-    if (value != "0") case_ids.emplace_back(key.substr(prefix.size()));
+    if (value == "1") case_ids.emplace_back(key.substr(prefix.size()));
     return true;
   });
   if (!scanned.ok()) return scanned;

@@ -21,9 +21,13 @@ absl::Status FieldError(absl::string_view field, absl::string_view given, absl::
   return BadRequestError({error});
 }
 
-absl::Status CheckDayField(absl::string_view field, absl::string_view day) {
-  if (day.empty() || projections::ParseDay(day).ok()) return absl::OkStatus();
-  return FieldError(field, day, "a civil day, YYYY-MM-DD");
+absl::Status CheckDays(std::initializer_list<DayField> fields) {
+  for (const DayField& each : fields) {
+    if (!each.day.empty() && !projections::ParseDay(each.day).ok()) {
+      return FieldError(each.field, each.day, "a civil day, YYYY-MM-DD");
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const Backend& backend, const std::string& case_id) {

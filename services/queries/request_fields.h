@@ -2,6 +2,7 @@
 #ifndef CASEJOURNAL_SERVICES_QUERIES_REQUEST_FIELDS_H_
 #define CASEJOURNAL_SERVICES_QUERIES_REQUEST_FIELDS_H_
 
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,8 +19,13 @@ namespace casejournal::services {
 // INVALID_ARGUMENT naming one field.
 absl::Status FieldError(absl::string_view field, absl::string_view given, absl::string_view allowed);
 
-// INVALID_ARGUMENT where `day` is neither empty nor a civil day, YYYY-MM-DD.
-absl::Status CheckDayField(absl::string_view field, absl::string_view day);
+// A field of a request and the day in it.
+struct DayField {
+  absl::string_view field;
+  absl::string_view day;
+};
+// INVALID_ARGUMENT naming the first field whose day is neither empty nor a civil day, YYYY-MM-DD.
+absl::Status CheckDays(std::initializer_list<DayField> fields);
 
 //   kInvalidArgument  not a UUID in its one spelling.
 //   kNotFound         no such case.

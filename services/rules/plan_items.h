@@ -1,4 +1,4 @@
-// Items of a plan's lists, found by their key.
+// Items of a plan's lists, found by their key, and whether they are open on a day.
 #ifndef CASEJOURNAL_SERVICES_RULES_PLAN_ITEMS_H_
 #define CASEJOURNAL_SERVICES_RULES_PLAN_ITEMS_H_
 
@@ -6,6 +6,7 @@
 
 #include "absl/strings/string_view.h"
 #include "google/protobuf/repeated_field.h"
+#include "projections/entries/civil_day.h"
 
 namespace casejournal::services {
 
@@ -19,11 +20,7 @@ const Item* Find(const google::protobuf::RepeatedPtrField<Item>& items,
   return nullptr;
 }
 
-// Whether a thing with these dates is open at the end of `day`. An empty day means not yet.
-inline bool OpenOn(const std::string& began_on, const std::string& ended_on,
-                   const std::string& day) {
-  return !began_on.empty() && began_on <= day && (ended_on.empty() || ended_on > day);
-}
+using projections::OpenOn;
 
 }  // namespace casejournal::services
 
