@@ -15,6 +15,9 @@ using Words = std::vector<std::string>;
 
 // Everything in Latin letters without accents; the text as it is where the rules cannot be had.
 std::string Folded(absl::string_view text) {
+  // Most names are plain, and the rules are for those that are not.
+  const bool plain = std::all_of(text.begin(), text.end(), [](unsigned char c) { return absl::ascii_isascii(c); });
+  if (plain) return absl::AsciiStrToLower(text);
   thread_local const std::unique_ptr<icu::Transliterator> fold = [] {
     UErrorCode status = U_ZERO_ERROR;
     std::unique_ptr<icu::Transliterator> made(
@@ -58,7 +61,7 @@ Words NameWords(absl::string_view name) {
   Words words(1);
   for (const char c : Folded(name)) {
     if (absl::ascii_isalpha(static_cast<unsigned char>(c))) {
-      words.back() += absl::ascii_tolower(static_cast<unsigned char>(c));
+      words.back() += c;
     } else if (c != '\'' && !words.back().empty()) {
       // An apostrophe parts nothing: O'Brien is one word.
       if (words.size() == kNameWordsMax) return words;

@@ -36,7 +36,13 @@ absl::StatusOr<std::vector<std::string>> PersonsSounding(const Backend& backend,
   return persons;
 }
 
-absl::StatusOr<std::vector<std::string>> Candidates(const Backend& backend, const std::vector<std::string>& words) {
+// Who may be meant, at most kPersonsLookedAtMax in all; whoever has all sounds matches better than whoever has some.
+struct Candidates {
+  std::vector<std::string> with_all;   // in the order of their ids
+  std::vector<std::string> with_some;  // those who have the rarest first
+};
+
+absl::StatusOr<Candidates> FindCandidates(const Backend& backend, const std::vector<std::string>& words) {
   std::set<std::string> sounds;
   for (const std::string& word : words) sounds.insert(projections::Soundex(word));
   std::vector<std::vector<std::string>> postings;
@@ -46,23 +52,21 @@ absl::StatusOr<std::vector<std::string>> Candidates(const Backend& backend, cons
     postings.push_back(*std::move(persons));
   }
   std::sort(postings.begin(), postings.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
-  std::vector<std::string> candidates = postings.front();
+  Candidates candidates{.with_all = postings.front()};
   for (size_t i = 1; i < postings.size(); ++i) {
     std::vector<std::string> both;
-    std::set_intersection(candidates.begin(), candidates.end(), postings[i].begin(), postings[i].end(),
-                          std::back_inserter(both));
-    candidates = std::move(both);
+    std::set_intersection(candidates.with_all.begin(), candidates.with_all.end(), postings[i].begin(),
+                          postings[i].end(), std::back_inserter(both));
+    candidates.with_all = std::move(both);
   }
-  if (candidates.size() > kPersonsLookedAtMax) candidates.resize(kPersonsLookedAtMax);
-  const std::set<std::string> all_sounds(candidates.begin(), candidates.end());
+  if (candidates.with_all.size() > kPersonsLookedAtMax) candidates.with_all.resize(kPersonsLookedAtMax);
+  std::set<std::string> taken(candidates.with_all.begin(), candidates.with_all.end());
   for (const std::vector<std::string>& some : postings) {
     for (const std::string& person_id : some) {
-      if (candidates.size() >= kPersonsLookedAtMax) break;
-      if (!all_sounds.contains(person_id)) candidates.push_back(person_id);
+      if (taken.size() >= kPersonsLookedAtMax) return candidates;
+      if (taken.insert(person_id).second) candidates.with_some.push_back(person_id);
     }
   }
-  std::sort(candidates.begin(), candidates.end());
-  candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
   return candidates;
 }
 
@@ -119,8 +123,21 @@ absl::StatusOr<std::optional<v1::PersonMatch>> MatchOf(const Backend& backend, c
   return best;
 }
 
-// One match for one human: the likeliest, with the other ids and all cases.
-absl::StatusOr<std::vector<v1::PersonMatch>> Humans(const Backend& backend, std::vector<v1::PersonMatch> matches) {
+// Adds the matches of these persons.
+absl::Status AddMatches(const Backend& backend, const std::vector<std::string>& persons,
+                        const v1::SearchPersonsRequest& request, const std::vector<std::string>& words,
+                        std::vector<v1::PersonMatch>& matches) {
+  for (const std::string& person_id : persons) {
+    absl::StatusOr<std::optional<v1::PersonMatch>> match = MatchOf(backend, person_id, request, words);
+    if (!match.ok()) return match.status();
+    if (match->has_value()) matches.push_back(**std::move(match));
+  }
+  return absl::OkStatus();
+}
+
+// The `limit` likeliest humans: one match for each, the likeliest, with the other ids and all cases.
+absl::StatusOr<std::vector<v1::PersonMatch>> Humans(const Backend& backend, std::vector<v1::PersonMatch> matches,
+                                                    size_t limit) {
   std::sort(matches.begin(), matches.end(), Likelier);
   std::vector<v1::PersonMatch> humans;
   std::map<std::string, size_t> by_person;  // where the human of a person id is in `humans`
@@ -130,6 +147,7 @@ absl::StatusOr<std::vector<v1::PersonMatch>> Humans(const Backend& backend, std:
       humans[known->second].mutable_case_ids()->MergeFrom(match.case_ids());
       continue;
     }
+    if (humans.size() == limit) continue;
     absl::StatusOr<std::set<std::string>> same = SameHuman(backend, match.person_id());
     if (!same.ok()) return same.status();
     for (const std::string& person_id : *same) {
@@ -175,22 +193,20 @@ absl::StatusOr<v1::SearchPersonsResponse> SearchPersons(const Backend& backend, 
       WaitForModels(backend, request.has_min_position() ? &position : nullptr, deadline);
   if (!as_of.ok()) return as_of.status();
 
-  absl::StatusOr<std::vector<std::string>> candidates = Candidates(backend, words);
+  absl::StatusOr<Candidates> candidates = FindCandidates(backend, words);
   if (!candidates.ok()) return candidates.status();
   std::vector<v1::PersonMatch> matches;
-  for (const std::string& person_id : *candidates) {
-    absl::StatusOr<std::optional<v1::PersonMatch>> match = MatchOf(backend, person_id, request, words);
-    if (!match.ok()) return match.status();
-    if (match->has_value()) matches.push_back(**std::move(match));
+  if (absl::Status added = AddMatches(backend, candidates->with_all, request, words, matches); !added.ok()) return added;
+  absl::StatusOr<std::vector<v1::PersonMatch>> humans = Humans(backend, matches, limit);
+  if (humans.ok() && humans->size() < limit) {
+    absl::Status added = AddMatches(backend, candidates->with_some, request, words, matches);
+    if (!added.ok()) return added;
+    humans = Humans(backend, std::move(matches), limit);
   }
-  absl::StatusOr<std::vector<v1::PersonMatch>> humans = Humans(backend, std::move(matches));
   if (!humans.ok()) return humans.status();
   v1::SearchPersonsResponse response;
   response.set_as_of_position(*as_of);
-  for (v1::PersonMatch& human : *humans) {
-    if (response.matches_size() == static_cast<int>(limit)) break;
-    *response.add_matches() = std::move(human);
-  }
+  for (v1::PersonMatch& human : *humans) *response.add_matches() = std::move(human);
   return response;
 }
 
