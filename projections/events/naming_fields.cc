@@ -17,7 +17,7 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
-bool Names(const event::v1::FieldOptions& options) {
+bool IsNaming(const event::v1::FieldOptions& options) {
   return options.names() != event::v1::PART_KIND_UNSPECIFIED ||
          options.introduces() != event::v1::PART_KIND_UNSPECIFIED || options.digest() || options.court_number();
 }
@@ -35,7 +35,7 @@ class Ways {
       const FieldDescriptor& field = *type.field(i);
       const bool leads = field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE
                              ? Leads(*field.message_type())
-                             : field.cpp_type() == FieldDescriptor::CPPTYPE_STRING && Names(OptionsOf(field));
+                             : field.cpp_type() == FieldDescriptor::CPPTYPE_STRING && IsNaming(OptionsOf(field));
       if (leads) fields->push_back(&field);
     }
     return *(by_type_[&type] = std::move(fields));

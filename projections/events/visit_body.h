@@ -82,6 +82,7 @@ absl::Status VisitBody(const event::v1::CaseEvent& event, Visit visit) {
     case Case::kAgencyDecided: visit(event.agency_decided()); return absl::OkStatus();
     case Case::kPlanChangeProposed: visit(event.plan_change_proposed()); return absl::OkStatus();
     case Case::kObjectionMade: visit(event.objection_made()); return absl::OkStatus();
+    case Case::kPlanEnded: visit(event.plan_ended()); return absl::OkStatus();
     case Case::kReturnConditionSet: visit(event.return_condition_set()); return absl::OkStatus();
     case Case::kReturnConditionJudged: visit(event.return_condition_judged()); return absl::OkStatus();
     case Case::kMeetingCalled: visit(event.meeting_called()); return absl::OkStatus();

@@ -8,6 +8,7 @@
 #include "projections/entries/references.h"
 #include "projections/events/event_words.h"
 #include "projections/findings/looked.h"
+#include "projections/words/phrase.h"
 #include "projections/plan/plan_versions.h"
 
 namespace casejournal::projections {
@@ -60,7 +61,7 @@ void FindLate(const Looked& looked, const Standing& standing, Findings& findings
                       {absl::StrCat(standing.revision())},
                       absl::StrCat("Entry ", standing.revision(), " (", TypeWords(event), ") was first written down ", days,
                                    " days after ", event.effective_on(),
-                                   event.late_reason().empty() ? "." : absl::StrCat(": ", event.late_reason(), ".")),
+                                   event.late_reason().empty() ? "." : absl::StrCat(": ", EndOfSentence(event.late_reason()))),
                       absl::StrCat(event.effective_on(), " ", days)});
 }
 
@@ -95,7 +96,11 @@ bool IsJournalized(const v1::CasePlan& plan, const event::v1::CourtDecided& deci
 // Whether an act of the court names no journal entry. Those that name an order have what the order has.
 bool IsUndocumented(const v1::CasePlan& plan, const event::v1::CaseEvent& event) {
   if (event.has_order_made()) return event.order_made().entry_number().empty();
-  if (event.has_order_ended()) return event.order_ended().entry_number().empty();
+  // An order that expired ended by itself.
+  if (event.has_order_ended()) {
+    return event.order_ended().entry_number().empty() &&
+           event.order_ended().how() != event::v1::ORDER_END_KIND_EXPIRED;
+  }
   if (!event.has_court_decided()) return false;
   return event.court_decided().order_id().empty() && !IsJournalized(plan, event.court_decided());
 }
@@ -126,7 +131,7 @@ void FindEntries(const Looked& looked, Findings& findings) {
       findings.push_back({FindingKind::kRuleOverridden,
                           {absl::StrCat(standing.revision()), override.rule_id()},
                           absl::StrCat("For entry ", standing.revision(), " (", TypeWords(standing.event()), ") the rule ",
-                                       override.rule_id(), " was set aside: ", override.reason(), "."),
+                                       override.rule_id(), " was set aside: ", EndOfSentence(override.reason())),
                           ""});
     }
   }

@@ -33,10 +33,24 @@ bool WasSearched(const v1::CasePlan& plan, absl::string_view participant_id) {
                      [&](const v1::Search& search) { return search.terms().for_id() == participant_id; });
 }
 
+// A contact that took place; or a part taken in an assessment, a plan, a review or a conference, which shows one.
 bool WasReached(const v1::CasePlan& plan, absl::string_view participant_id) {
-  return std::any_of(plan.engagements().begin(), plan.engagements().end(), [&](const v1::Engagement& engagement) {
-    return engagement.participant_id() == participant_id && engagement.contacts() > 0;
-  });
+  const auto any = [](const auto& items, const auto& shows) { return std::any_of(items.begin(), items.end(), shows); };
+  return any(plan.engagements(),
+             [&](const v1::Engagement& each) { return each.participant_id() == participant_id && each.contacts() > 0; }) ||
+         any(plan.assessments(),
+             [&](const v1::Assessment& each) { return Holds(each.terms().took_part_ids(), participant_id); }) ||
+         any(plan.agreements(), [&](const v1::PartAgreementOf& each) { return each.participant_id() == participant_id; }) ||
+         any(plan.meetings(),
+             [&](const v1::Meeting& each) {
+               return Holds(each.review().present_ids(), participant_id) ||
+                      Holds(each.conference().present_ids(), participant_id);
+             }) ||
+         any(plan.versions(), [&](const v1::PlanVersion& version) {
+           return any(version.signatures(), [&](const v1::Signature& each) {
+             return each.participant_id() == participant_id && each.agreement() != event::v1::AGREEMENT_UNSPECIFIED;
+           });
+         });
 }
 
 bool IsHindered(const v1::CasePlan& plan, absl::string_view participant_id) {

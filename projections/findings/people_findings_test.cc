@@ -74,6 +74,19 @@ TEST_F(PeopleFindingsTest, AMissedVisitIsNoEngagementAndABarrierIsNone) {
   EXPECT_THAT(NamesOn(), Not(Contains(Named("barrier.no-strategy", "B"))));
 }
 
+// Whoever assessed, agreed, signed or sat at the table with the worker was engaged, also where no visit is recorded.
+TEST_F(PeopleFindingsTest, TakingPartIsEngagement) {
+  Join("aunt", "Inés");
+  Relate("aunt", "RELATION_AUNT_OR_UNCLE", "ana");
+  Tell("2025-01-06", R"(assessment_completed { assessment_id: "$E" kind: ASSESSMENT_KIND_FAMILY took_part_ids: "$mother" })");
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("parent.not-engaged", "mother"))));
+  EXPECT_THAT(NamesOn(), Contains("parent.not-engaged/extended-family"));
+
+  Tell("2025-01-07", R"(conference_held { meeting_id: "$C" present_ids: "$aunt" progress: "begun" })");
+
+  EXPECT_THAT(NamesOn(), Not(Contains("parent.not-engaged/extended-family")));
+}
+
 TEST_F(PeopleFindingsTest, TheExtendedFamilyIsEngaged) {
   EXPECT_THAT(NamesOn(), Contains("parent.not-engaged/extended-family"));
 

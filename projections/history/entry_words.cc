@@ -69,7 +69,9 @@ std::string ReasonWords(const Entry& entry, const Names& names) {
     case EntryRole::kOriginal:
       break;
   }
-  return event.has_late_reason() ? event.late_reason() : ReasonInBody(event, names);
+  const std::string reason = ReasonInBody(event, names);
+  if (!event.has_late_reason()) return reason;
+  return reason.empty() ? event.late_reason() : absl::StrCat(reason, "; recorded late: ", event.late_reason());
 }
 
 }  // namespace

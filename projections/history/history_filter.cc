@@ -17,7 +17,7 @@ bool IsBy(const Entry& entry, const std::string& subject) {
          event.claim().recorded_by().subject() == subject;
 }
 
-bool Names(const event::v1::CaseEvent& event, const std::string& id) {
+bool NamesId(const event::v1::CaseEvent& event, const std::string& id) {
   for (const Reference& reference : ReferencesIn(event)) {
     if (reference.id == id) return true;
   }
@@ -44,7 +44,7 @@ bool NamesParticipant(const HistoryFilter& filter, const Entry& entry, const Ent
   if (filter.participant_id.empty()) return false;
   std::optional<eventstore::Revision> at = entry.revision;
   while (at) {
-    if (Names(entries[*at].event(), filter.participant_id)) return true;
+    if (NamesId(entries[*at].event(), filter.participant_id)) return true;
     at = Settles(entries[*at]);
   }
   return false;

@@ -89,6 +89,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::FiledWithCourt& body, const Pla
 void Evolve(v1::CasePlan& plan, const event::v1::CourtDecided& body, const Placed& at);
 void Evolve(v1::CasePlan& plan, const event::v1::PlanJournalized& body, const Placed& at);
 void Evolve(v1::CasePlan& plan, const event::v1::PlanTookEffect& body, const Placed& at);
+void Evolve(v1::CasePlan& plan, const event::v1::PlanEnded& body, const Placed& at);
 void Evolve(v1::CasePlan& plan, const event::v1::AgencyDecided& body, const Placed& at);
 void Evolve(v1::CasePlan& plan, const event::v1::PlanChangeProposed& body, const Placed& at);
 void Evolve(v1::CasePlan& plan, const event::v1::ObjectionMade& body, const Placed& at);

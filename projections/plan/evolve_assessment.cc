@@ -2,6 +2,27 @@
 #include "projections/plan/plan_items.h"
 
 namespace casejournal::projections {
+namespace {
+
+void Reached(v1::Engagement& engagement, const event::v1::ContactMade& contact, const std::string& day) {
+  if (engagement.first_on().empty()) engagement.set_first_on(day);
+  engagement.set_last_on(day);
+  engagement.set_last_kind(contact.kind());
+  engagement.set_last_summary(contact.summary());
+  engagement.set_last_location(contact.location());
+  engagement.clear_last_seen_alone();
+  if (contact.has_child_seen_alone()) engagement.set_last_seen_alone(contact.child_seen_alone());
+  engagement.set_contacts(engagement.contacts() + 1);
+}
+
+void Missed(v1::Engagement& engagement, const event::v1::ContactMade& contact, const std::string& day) {
+  engagement.set_missed_on(day);
+  engagement.set_missed_kind(contact.kind());
+  engagement.set_missed_result(contact.result());
+  engagement.set_missed_summary(contact.summary());
+}
+
+}  // namespace
 
 void Evolve(v1::CasePlan& plan, const event::v1::ConcernReported& body, const Placed& at) {
   v1::Concern& concern = *plan.add_concerns();
@@ -60,14 +81,11 @@ void Evolve(v1::CasePlan& plan, const event::v1::ContactMade& body, const Placed
   for (const std::string& participant_id : body.with_ids()) {
     v1::Engagement& engagement = ItemFor(
         plan.mutable_engagements(), &v1::Engagement::mutable_participant_id, participant_id);
-    if (body.result() != event::v1::CONTACT_RESULT_TOOK_PLACE) {
-      engagement.set_missed_on(at.day);
-      continue;
+    if (body.result() == event::v1::CONTACT_RESULT_TOOK_PLACE) {
+      Reached(engagement, body, at.day);
+    } else {
+      Missed(engagement, body, at.day);
     }
-    if (engagement.first_on().empty()) engagement.set_first_on(at.day);
-    engagement.set_last_on(at.day);
-    engagement.set_last_kind(body.kind());
-    engagement.set_contacts(engagement.contacts() + 1);
   }
 }
 

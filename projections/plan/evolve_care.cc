@@ -37,6 +37,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::PlacementEnded& body, const Pla
   v1::Placement& placement = PlacementFor(plan, body.placement_id());
   placement.set_ended_on(at.day);
   placement.set_end_reason(body.reason());
+  placement.set_change(body.change());
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::CareEpisodeEnded& body, const Placed& at) {
@@ -64,6 +65,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::AbsenceEnded& body, const Place
   v1::PlacementAbsence& absence = AbsenceFor(plan, body.absence_id());
   absence.set_ended_on(at.day);
   absence.set_how_ended(body.how());
+  absence.set_end_detail(body.detail());
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::TribeResponded& body, const Placed& at) {
@@ -76,6 +78,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::TribeResponded& body, const Pla
   answered.set_on(at.day);
   answered.set_answer(body.answer());
   answered.set_words(body.words());
+  answered.set_notice_id(body.notice_id());
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::TribalProceedingDecided& body, const Placed& at) {

@@ -60,6 +60,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::CaseReopened& body, const Place
   plan.set_origin(body.origin());
   plan.set_episode(earlier.number() + 1);
   plan.set_reopened_on(at.day);
+  plan.set_reopened_reason(body.reason());
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::CaseLinked& body, const Placed& at) {
@@ -79,6 +80,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::CasesJoined& body, const Placed
     plan.clear_handed_over();
     plan.mutable_handed_over()->set_on(at.day);
     plan.mutable_handed_over()->set_joined_to_case_id(body.other_case_id());
+    plan.mutable_handed_over()->set_reason(body.reason());
     return;
   }
   v1::JoinedCase& joined =
@@ -90,9 +92,15 @@ void Evolve(v1::CasePlan& plan, const event::v1::CasesJoined& body, const Placed
 void Evolve(v1::CasePlan& plan, const event::v1::CaseTransferredOut& body, const Placed& at) {
   plan.set_status(v1::CASE_STATUS_HANDED_OVER);
   plan.clear_handed_over();
-  plan.mutable_handed_over()->set_on(at.day);
-  plan.mutable_handed_over()->set_to_agency(body.to_agency());
-  plan.mutable_handed_over()->set_to_journal(body.to_journal());
+  v1::HandedOver& handed_over = *plan.mutable_handed_over();
+  handed_over.set_on(at.day);
+  handed_over.set_to_agency(body.to_agency());
+  handed_over.set_to_journal(body.to_journal());
+  handed_over.set_to_case_id(body.to_case_id());
+  handed_over.set_reason(body.reason());
+  handed_over.set_last_revision(body.last_revision());
+  handed_over.set_checkpoint(body.checkpoint());
+  handed_over.set_exhibit_digest(body.exhibit_digest());
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::CaseReceived& body, const Placed& at) {

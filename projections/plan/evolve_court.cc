@@ -29,6 +29,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::ComplaintFiled& body, const Pla
   complaint.set_filed_on(at.day);
   complaint.set_allegations(body.allegations());
   complaint.set_by(body.by());
+  *complaint.mutable_allegation_codes() = body.allegation_codes();
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::HearingHeld& body, const Placed& at) {
@@ -62,6 +63,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::ParentalRightsEnded& body, cons
   rights.set_parent_id(body.parent_id());
   rights.set_on(at.day);
   rights.set_how(body.how());
+  rights.set_order_id(body.order_id());
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::HearingSet& body, const Placed& at) {
@@ -74,6 +76,8 @@ void Evolve(v1::CasePlan& plan, const event::v1::OrderEnded& body, const Placed&
   v1::Order& order = OrderFor(plan, body.order_id());
   order.set_ended_on(at.day);
   order.set_how_ended(body.how());
+  order.set_end_entry_number(body.entry_number());
+  order.set_end_words(body.words());
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::FilingExceptionDocumented& body, const Placed& at) {

@@ -53,6 +53,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::OutcomeChosen& body, const Plac
   sought.set_outcome(body.outcome());
   sought.set_target_on(body.target_on());
   sought.set_since(at.day);
+  sought.set_reason(body.reason());
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::GoalEstablished& body, const Placed& at) {
@@ -119,6 +120,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::ActivityStopped& body, const Pl
   v1::Activity& activity = ActivityFor(plan, body.activity_id());
   activity.set_stopped_on(at.day);
   activity.set_why_stopped(body.why());
+  activity.set_stopped_detail(body.detail());
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::ProgressObserved& body, const Placed& at) {

@@ -35,6 +35,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::ParticipantLeft& body, const Pl
   v1::Participant& participant = ParticipantFor(plan, body.participant_id());
   participant.set_left_on(at.day);
   participant.set_why_left(body.why());
+  participant.set_left_detail(body.detail());
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::RelationEstablished& body, const Placed& at) {
@@ -44,6 +45,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::RelationEstablished& body, cons
   relation.set_since(at.day);
   relation.clear_ended_on();
   relation.clear_how_ended();
+  relation.clear_end_detail();
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::HouseholdMemberMovedIn& body, const Placed& at) {
@@ -67,6 +69,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::HouseholdMemberMovedOut& body, 
       });
   member.set_participant_id(body.participant_id());
   member.set_moved_out_on(at.day);
+  member.set_why_moved_out(body.why());
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::RepresentativeAppointed& body, const Placed& at) {
@@ -79,11 +82,13 @@ void Evolve(v1::CasePlan& plan, const event::v1::RepresentativeAppointed& body, 
   representative.set_role(body.role());
   representative.set_for_id(body.for_id());
   representative.set_since(at.day);
+  representative.set_order_id(body.order_id());
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::PersonDetailsLearned& body, const Placed&) {
   v1::Participant& participant = ParticipantFor(plan, body.participant_id());
   *participant.mutable_details() = body.details();
+  participant.set_details_basis(body.basis());
   participant.set_name(body.details().name());
   participant.set_born_on(body.details().born_on());
 }
@@ -105,6 +110,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::RelationEnded& body, const Plac
   v1::PersonRelation& relation = RelationFor(plan, body);
   relation.set_ended_on(at.day);
   relation.set_how_ended(body.how());
+  relation.set_end_detail(body.detail());
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::SamePersonRecognised& body, const Placed& at) {
@@ -126,8 +132,10 @@ void Evolve(v1::CasePlan& plan, const event::v1::ConsentGiven& body, const Place
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::ConsentRevoked& body, const Placed& at) {
-  ItemFor(plan.mutable_consents(), &v1::Consent::mutable_consent_id, body.consent_id())
-      .set_revoked_on(at.day);
+  v1::Consent& consent =
+      ItemFor(plan.mutable_consents(), &v1::Consent::mutable_consent_id, body.consent_id());
+  consent.set_revoked_on(at.day);
+  consent.set_revoked_means(body.means());
 }
 
 }  // namespace casejournal::projections

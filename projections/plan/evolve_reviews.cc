@@ -10,10 +10,6 @@ v1::ReturnCondition& ConditionFor(v1::CasePlan& plan, const std::string& id) {
                     id);
 }
 
-v1::Meeting& MeetingFor(v1::CasePlan& plan, const std::string& id) {
-  return ItemFor(plan.mutable_meetings(), &v1::Meeting::mutable_meeting_id, id);
-}
-
 }  // namespace
 
 void Evolve(v1::CasePlan& plan, const event::v1::ReturnConditionSet& body, const Placed& at) {

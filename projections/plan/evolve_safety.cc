@@ -45,12 +45,14 @@ void Evolve(v1::CasePlan& plan, const event::v1::SafetyPlanChecked& body, const 
   v1::SafetyPlan& checked = SafetyPlanFor(plan, body.plan_id());
   checked.set_checked_on(at.day);
   checked.set_kept(body.kept());
+  checked.set_seen(body.seen());
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::SafetyPlanEnded& body, const Placed& at) {
   v1::SafetyPlan& ended = SafetyPlanFor(plan, body.plan_id());
   ended.set_ended_on(at.day);
   ended.set_why_ended(body.why());
+  ended.set_threats_now(body.threats_now());
   for (const event::v1::ThreatNow& now : body.threats()) {
     v1::Threat& threat = ThreatFor(plan, now.threat_id());
     threat.set_state(now.state());

@@ -11,10 +11,6 @@ v1::PlanVersion& VersionFor(v1::CasePlan& plan, const std::string& digest) {
   return ItemFor(plan.mutable_versions(), &v1::PlanVersion::mutable_digest, digest);
 }
 
-v1::Meeting& MeetingFor(v1::CasePlan& plan, const std::string& id) {
-  return ItemFor(plan.mutable_meetings(), &v1::Meeting::mutable_meeting_id, id);
-}
-
 v1::Proposal& ProposalFor(v1::CasePlan& plan, const std::string& id) {
   return ItemFor(plan.mutable_proposals(), &v1::Proposal::mutable_proposal_id, id);
 }
@@ -40,7 +36,9 @@ void Evolve(v1::CasePlan& plan, const event::v1::PlanSigned& body, const Placed&
   signature.set_on(at.day);
   signature.set_agreement(body.agreement());
   signature.set_statement(body.statement());
+  signature.set_means(body.means());
   signature.clear_not_signed();
+  signature.clear_attempts();
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::PlanNotSigned& body, const Placed& at) {
@@ -50,12 +48,15 @@ void Evolve(v1::CasePlan& plan, const event::v1::PlanNotSigned& body, const Plac
   if (signature.agreement() != event::v1::AGREEMENT_UNSPECIFIED) return;
   signature.set_on(at.day);
   signature.set_not_signed(body.why());
+  signature.set_attempts(body.attempts());
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::FiledWithCourt& body, const Placed& at) {
   const auto file = [&](RepeatedPtrField<v1::Filing>* filings) {
     for (const std::string& number : body.court_numbers()) {
-      ItemFor(filings, &v1::Filing::mutable_court_number, number).set_on(at.day);
+      v1::Filing& filing = ItemFor(filings, &v1::Filing::mutable_court_number, number);
+      filing.set_on(at.day);
+      filing.set_detail(body.detail());
     }
   };
   if (body.has_digest()) file(VersionFor(plan, body.digest()).mutable_filings());
@@ -74,6 +75,8 @@ void Evolve(v1::CasePlan& plan, const event::v1::CourtDecided& body, const Place
         ItemFor(decisions, &v1::Decision::mutable_court_number, body.court_number());
     decision.set_on(at.day);
     decision.set_decision(body.decision());
+    decision.set_words(body.words());
+    decision.set_order_id(body.order_id());
   };
   if (body.has_digest()) decide(VersionFor(plan, body.digest()).mutable_decisions());
   if (body.has_meeting_id()) decide(MeetingFor(plan, body.meeting_id()).mutable_decisions());
@@ -96,6 +99,20 @@ void Evolve(v1::CasePlan& plan, const event::v1::PlanTookEffect& body, const Pla
   }
 }
 
+void Evolve(v1::CasePlan& plan, const event::v1::PlanEnded& body, const Placed& at) {
+  for (const std::string& child : body.children_ids()) {
+    v1::PlanEnd& end = ItemWhere(plan.mutable_plan_ends(), [&](const v1::PlanEnd& known) {
+      return known.plan_id() == body.plan_id() && known.child_id() == child;
+    });
+    end.set_plan_id(body.plan_id());
+    end.set_child_id(child);
+    end.set_on(at.day);
+    end.set_how(body.how());
+    end.set_order_id(body.order_id());
+    end.set_reason(body.reason());
+  }
+}
+
 void Evolve(v1::CasePlan& plan, const event::v1::AgencyDecided& body, const Placed& at) {
   v1::AgencyDecisionOf& decision =
       body.has_meeting_id() ? *MeetingFor(plan, body.meeting_id()).add_agency_decisions()
@@ -104,6 +121,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::AgencyDecided& body, const Plac
   decision.set_on(at.day);
   decision.set_decision(body.decision());
   *decision.mutable_decided_by() = body.decided_by();
+  if (body.has_submitted_by()) *decision.mutable_submitted_by() = body.submitted_by();
   decision.set_submitted_on(body.submitted_on());
   decision.set_reasons(body.reasons());
 }

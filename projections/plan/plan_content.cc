@@ -153,6 +153,7 @@ void KeepSafety(const v1::CasePlan& plan, const Scope& scope, v1::CasePlan& kept
   for (v1::SafetyPlan& safety_plan : *kept.mutable_safety_plans()) {
     safety_plan.clear_checked_on();
     safety_plan.clear_kept();
+    safety_plan.clear_seen();
   }
 }
 

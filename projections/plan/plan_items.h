@@ -60,6 +60,11 @@ Item& ItemWhere(google::protobuf::RepeatedPtrField<Item>* items, const IsIt& is_
   return *items->Add();
 }
 
+// The review or conference, which several kinds of entries are about.
+inline v1::Meeting& MeetingFor(v1::CasePlan& plan, const std::string& id) {
+  return ItemFor(plan.mutable_meetings(), &v1::Meeting::mutable_meeting_id, id);
+}
+
 }  // namespace casejournal::projections
 
 #endif  // CASEJOURNAL_PROJECTIONS_PLAN_PLAN_ITEMS_H_

@@ -58,6 +58,15 @@ Binding LatestBinding(const v1::CasePlan& plan, absl::string_view plan_id,
   return binding;
 }
 
+// A plan that ended binds no longer, until a version of it binds anew on a later day.
+bool HasEnded(const v1::CasePlan& plan, absl::string_view plan_id, absl::string_view child_id,
+              absl::string_view bound_since) {
+  for (const v1::PlanEnd& end : plan.plan_ends()) {
+    if (end.plan_id() == plan_id && end.child_id() == child_id) return end.on() >= bound_since;
+  }
+  return false;
+}
+
 // The plans and children of all versions, each pair once, as first drawn up.
 std::vector<std::pair<std::string, std::string>> PlansAndChildren(const v1::CasePlan& plan) {
   std::vector<std::pair<std::string, std::string>> pairs;
@@ -100,7 +109,7 @@ std::vector<v1::InForce> VersionsInForce(const v1::CasePlan& plan) {
   std::vector<v1::InForce> in_force;
   for (const auto& [plan_id, child_id] : PlansAndChildren(plan)) {
     Binding binding = LatestBinding(plan, plan_id, child_id);
-    if (binding.version == nullptr) continue;
+    if (binding.version == nullptr || HasEnded(plan, plan_id, child_id, binding.since)) continue;
     v1::InForce binds;
     binds.set_plan_id(plan_id);
     binds.set_child_id(child_id);

@@ -29,9 +29,9 @@ std::string PlanDigest(absl::string_view text);
 const v1::PlanVersion* FindVersion(const v1::CasePlan& plan, absl::string_view digest);
 
 // What binds at the end of the day up to which `plan` was folded: per plan and child the version
-// that was journalized under one of the child's court numbers, or took effect for the child, last.
-// Ordered by plan and child as first drawn up. `working_differs` is left unset: it needs the
-// version's text.
+// that was journalized under one of the child's court numbers, or took effect for the child, last;
+// no version of a plan that ended for the child since. Ordered by plan and child as first drawn up.
+// `working_differs` is left unset: it needs the version's text.
 std::vector<v1::InForce> VersionsInForce(const v1::CasePlan& plan);
 
 // Whether the plan as it stands says something else, for the kind and the children of `version`,

@@ -123,5 +123,23 @@ TEST_F(PlanVersionsTest, LaterEffectBindsOverAnEarlierJournalEntry) {
   EXPECT_EQ(before[0].digest(), std::string(32, 'a'));
 }
 
+// A plan for return must not go on binding when another outcome is sought; one that is taken up again binds anew.
+TEST_F(PlanVersionsTest, APlanThatEndedBindsNoLongerUntilItBindsAnew) {
+  CaseEvent ended = On("2025-04-01");
+  ended.mutable_plan_ended()->set_plan_id(Id("the case plan"));
+  ended.mutable_plan_ended()->add_children_ids(Id("Ana"));
+  ended.mutable_plan_ended()->set_how(event::v1::PLAN_END_KIND_OUTCOME_CHANGED);
+  built_.Record("2025-04-02 09:00", {VersionDrawnUp("2025-02-01", {"text", std::string(32, 'a')}),
+                                     Journalized("2025-02-10", {"", std::string(32, 'a')}), ended});
+
+  EXPECT_EQ(VersionsInForce(built_.record().PlanOn("2025-03-31")).size(), 1U);
+  EXPECT_THAT(VersionsInForce(built_.record().PlanOn("2025-04-01")), IsEmpty());
+
+  built_.Record("2025-05-02 09:00", {VersionDrawnUp("2025-05-01", {"text", std::string(32, 'b')}),
+                                     Journalized("2025-05-02", {"", std::string(32, 'b')})});
+  ASSERT_EQ(VersionsInForce(plan()).size(), 1U);
+  EXPECT_EQ(VersionsInForce(plan())[0].digest(), std::string(32, 'b'));
+}
+
 }  // namespace
 }  // namespace casejournal::projections

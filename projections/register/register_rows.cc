@@ -8,6 +8,7 @@
 #include "projections/entries/standing.h"
 #include "projections/events/event_words.h"
 #include "projections/events/naming_fields.h"
+#include "projections/plan/plan_versions.h"
 #include "projections/register/sentence.h"
 
 namespace casejournal::projections {
@@ -35,10 +36,38 @@ std::vector<std::string> ChildrenNamed(const event::v1::CaseEvent& event, const 
   return children;
 }
 
+void AddChildrenOfVersion(const v1::CasePlan& plan, absl::string_view digest, std::vector<std::string>& children) {
+  if (const v1::PlanVersion* version = FindVersion(plan, digest)) {
+    children.insert(children.end(), version->children_ids().begin(), version->children_ids().end());
+  }
+}
+
+// An entry on an order, a proposal or a version is about the children of that.
+std::vector<std::string> ChildrenBehind(const event::v1::CaseEvent& event, const v1::CasePlan& plan) {
+  std::vector<std::string> children;
+  VisitNamingFields(*BodyOf(event), [&](const NamingValue& named) {
+    if (named.options.digest()) AddChildrenOfVersion(plan, named.value, children);
+    if (named.options.names() == event::v1::PART_KIND_ORDER) {
+      for (const v1::Order& order : plan.orders()) {
+        if (order.order_id() == named.value) children.push_back(order.terms().child_id());
+      }
+    }
+    if (named.options.names() == event::v1::PART_KIND_PROPOSAL) {
+      for (const v1::Proposal& proposal : plan.proposals()) {
+        if (proposal.proposal_id() == named.value) {
+          AddChildrenOfVersion(plan, proposal.terms().from_digest(), children);
+        }
+      }
+    }
+  });
+  return children;
+}
+
 std::vector<std::string> NumbersOf(const Standing& standing, const CaseRecord& record) {
   std::vector<std::string> numbers = NumbersNamed(*BodyOf(standing.event()));
   if (!numbers.empty()) return numbers;
   std::vector<std::string> children = ChildrenNamed(standing.event(), record.parts());
+  if (children.empty()) children = ChildrenBehind(standing.event(), record.plan());
   if (children.empty()) children.emplace_back();  // the numbers of the whole case have no child
   for (const v1::CaseNumber& number : record.plan().numbers()) {
     if (std::count(children.begin(), children.end(), number.child_id()) > 0) {

@@ -15,7 +15,8 @@ bool BelongsToRegister(const event::v1::CaseEvent& event);
 // The standing entries whose type belongs to the register, by effective day, then revision. A
 // corrected entry shows the words of the correction that counts, which the row names. The court
 // numbers of a row are those that the event names, else those given to the children that it is
-// about, else those of the whole case.
+// about, by itself or through the order, proposal or version that it names, else those of the whole
+// case.
 std::vector<v1::RegisterRow> RegisterRows(const CaseRecord& record);
 
 }  // namespace casejournal::projections

@@ -61,6 +61,30 @@ TEST_F(RegisterRowsTest, NumbersAreThoseNamedElseThoseOfTheChild) {
   EXPECT_THAT(rows[3].sentence(), StartsWith("The adjudicatory hearing about Ana was held"));
 }
 
+// Whoever looks up a child's number is to find the end of the child's order, and what was proposed and objected to.
+TEST_F(RegisterRowsTest, WhatIsAboutAnOrderOrAProposalIsUnderTheNumberOfItsChild) {
+  CaseEvent order = On("2025-03-03");
+  order.mutable_order_made()->set_order_id(Id("order"));
+  order.mutable_order_made()->set_child_id(Id("Ben"));
+  CaseEvent order_ended = On("2025-03-04");
+  order_ended.mutable_order_ended()->set_order_id(Id("order"));
+  CaseEvent version = On("2025-03-05");
+  version.mutable_plan_version_drawn_up()->set_digest(std::string(32, 'd'));
+  version.mutable_plan_version_drawn_up()->add_children_ids(Id("Ana"));
+  CaseEvent proposed = On("2025-03-06");
+  proposed.mutable_plan_change_proposed()->set_proposal_id(Id("proposal"));
+  proposed.mutable_plan_change_proposed()->set_from_digest(std::string(32, 'd'));
+  CaseEvent objected = On("2025-03-07");
+  objected.mutable_objection_made()->set_proposal_id(Id("proposal"));
+  built_.Record("2025-03-08 09:00", {order, order_ended, version, proposed, objected});
+
+  std::vector<std::vector<std::string>> numbers;
+  for (const v1::RegisterRow& row : RegisterRows(built_.record())) {
+    if (row.revision() > 6) numbers.push_back(Numbers(row));
+  }
+  EXPECT_THAT(numbers, ElementsAre(ElementsAre("JV-B"), ElementsAre("JV-B"), ElementsAre("JV-A"), ElementsAre("JV-A")));
+}
+
 TEST_F(RegisterRowsTest, CorrectedEntryShowsTheWordsThatCount) {
   built_.Record("2025-03-05 09:00", {Correcting(5, HearingHeld("2025-02-21", "Ana", "JV-A"))});
   const v1::RegisterRow row = RegisterRows(built_.record()).back();

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "absl/strings/match.h"
 #include "projections/events/event_words.h"
 #include "projections/words/phrase.h"
 #include "tests/support/ana_case.h"
@@ -50,6 +51,7 @@ TEST(EventCatalogTest, EveryBodyHasASentenceWhoseFieldsExist) {
     const auto& type = *bodies->field(i)->message_type();
     EXPECT_NE(OptionsOf(type).sentence(), "") << type.name();
     EXPECT_THAT(CheckPhrase(OptionsOf(type).sentence(), type), IsOk());
+    EXPECT_TRUE(absl::EndsWith(OptionsOf(type).sentence(), ".")) << OptionsOf(type).sentence();
   }
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -153,11 +154,11 @@ std::string Listed(const std::vector<std::string>& words) {
   return absl::StrCat(absl::StrJoin(words.begin(), words.end() - 1, ", "), " and ", words.back());
 }
 
+bool EndsSentence(absl::string_view text) { return !text.empty() && absl::StrContains(".!?", text.substr(text.size() - 1)); }
+
 void AppendText(std::string& phrase, absl::string_view text) {
-  // People end their own words with a full stop; two of them are one too many.
-  if (!phrase.empty() && phrase.back() == '.' && !text.empty() && text.front() == '.') {
-    text.remove_prefix(1);
-  }
+  // People end their own words with a full stop or a question mark; another full stop is one too many.
+  if (EndsSentence(phrase) && absl::StartsWith(text, ".")) text.remove_prefix(1);
   absl::StrAppend(&phrase, text);
 }
 
@@ -175,6 +176,8 @@ std::string ValueWords(const Message& message, const FieldDescriptor& field, con
   }
   return Listed(words);
 }
+
+std::string EndOfSentence(absl::string_view words) { return absl::StrCat(words, EndsSentence(words) ? "" : "."); }
 
 std::string Phrase(absl::string_view form, const Message& message, const Names& names) {
   std::string phrase;

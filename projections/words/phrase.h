@@ -18,6 +18,9 @@ namespace casejournal::projections {
 std::string Phrase(absl::string_view form, const google::protobuf::Message& message,
                    const Names& names);
 
+// People's own words as the end of a sentence: with a full stop, unless they have one.
+std::string EndOfSentence(absl::string_view words);
+
 // Whether `form` is well formed and every field in it exists in `message`.
 //   kInvalidArgument  says what is wrong.
 absl::Status CheckPhrase(absl::string_view form, const google::protobuf::Descriptor& message);

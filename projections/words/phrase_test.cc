@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "projections/events/event_words.h"
 #include "tests/support/ana_case.h"
 #include "tests/support/matchers.h"
@@ -38,6 +39,16 @@ TEST(PhraseTest, PathReachesIntoMessages) {
   const CaseEvent event = ObjectiveAdded("2025-03-12", "O", "G", "counselling");
 
   EXPECT_EQ(Phrase("{objective_added.terms.statement}", event, Names({})), "counselling");
+}
+
+TEST(PhraseTest, WordsThatEndASentenceGetNoSecondFullStop) {
+  CaseEvent event = On("2025-03-10");
+  event.mutable_case_note_written()->set_occasion("a call");
+  for (const char* words : {"He came.", "Will he come?", "He will not come!"}) {
+    event.mutable_case_note_written()->set_text(words);
+    EXPECT_EQ(Phrase("{case_note_written.text}. On {case_note_written.occasion}.", event, Names({})),
+              absl::StrCat(words, " On a call."));
+  }
 }
 
 TEST(PhraseTest, FormsThatCannotBeFilledAreFound) {

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "casejournal/v1/case_service.pb.h"
+#include "projections/entries/civil_day.h"
 #include "projections/entries/standing.h"
 
 namespace casejournal::projections {
@@ -22,6 +23,18 @@ std::string CaseOfPersonRowPrefix(absl::string_view person_id) {
   return absl::StrCat("h", person_id, absl::string_view("\0", 1));
 }
 
+std::string CaseDayRowPrefix(CaseDay which, absl::string_view day) {
+  return absl::StrCat(std::string(1, static_cast<char>(which)), day, absl::string_view("\0", 1));
+}
+
+DayOfCase InCaseDayRowKey(absl::string_view key) {
+  const size_t end = key.find('\0');
+  if (end == absl::string_view::npos) return {};
+  return {key.substr(1, end - 1), key.substr(end + 1)};
+}
+
+std::string RecordedDay(int64_t instant_us) { return DayOf(instant_us, absl::UTCTimeZone()); }
+
 namespace {
 
 // The index rows of everything that any entry ever named, and whether it holds now. They follow from the record alone, in
@@ -37,6 +50,10 @@ void Name(const event::v1::CaseEvent& event, Index& index) {
     index[StaffRowPrefix(event.case_assigned().staff().subject())] = false;
     if (event.case_assigned().has_unit()) index[UnitRowPrefix(event.case_assigned().unit())] = false;
   }
+  if (event.has_case_opened() || event.has_case_received()) {
+    index[CaseDayRowPrefix(CaseDay::kOpened, event.effective_on())] = false;
+  }
+  if (event.has_case_closed()) index[CaseDayRowPrefix(CaseDay::kClosed, event.effective_on())] = false;
 }
 
 void PutIndex(const CaseRecord& record, PutRow put) {
@@ -51,6 +68,9 @@ void PutIndex(const CaseRecord& record, PutRow put) {
     index[StaffRowPrefix(assignment.staff().subject())] = true;
     if (!assignment.unit().empty()) index[UnitRowPrefix(assignment.unit())] = true;
   }
+  const v1::CasePlan& plan = record.plan();
+  if (!plan.opened_on().empty()) index[CaseDayRowPrefix(CaseDay::kOpened, plan.opened_on())] = true;
+  if (!plan.closed_on().empty()) index[CaseDayRowPrefix(CaseDay::kClosed, plan.closed_on())] = true;
   for (const auto& [prefix, holds] : index) put(absl::StrCat(prefix, record.plan().case_id()), holds ? "1" : "0");
 }
 
@@ -60,7 +80,8 @@ bool MayChangeIndex(const CaseRecord& record, eventstore::Revision first_new) {
     const Entry& entry = record.entries()[revision];
     const event::v1::CaseEvent& event = entry.event();
     if (RoleOf(entry) != EntryRole::kOriginal || event.has_participant_joined() || event.has_case_number_given() ||
-        event.has_case_assigned()) {
+        event.has_case_assigned() || event.has_case_opened() || event.has_case_received() || event.has_case_closed() ||
+        event.has_case_reopened()) {
       return true;
     }
   }
@@ -92,6 +113,10 @@ void CasesProjection::Apply(const CaseRecord& record, eventstore::Revision first
   *summary.mutable_last_recorded_at() =
       google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(last.recorded_at_us);
   if (MayChangeIndex(record, first_new)) PutIndex(record, put);
+  for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
+    const std::string day = RecordedDay(record.entries()[revision].recorded_at_us);
+    put(absl::StrCat(CaseDayRowPrefix(CaseDay::kRecorded, day), plan.case_id()), "1");
+  }
   put(CaseRowKey(plan.case_id()), summary.SerializeAsString());
 }
 

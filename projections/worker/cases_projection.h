@@ -2,13 +2,18 @@
 #ifndef CASEJOURNAL_PROJECTIONS_WORKER_CASES_PROJECTION_H_
 #define CASEJOURNAL_PROJECTIONS_WORKER_CASES_PROJECTION_H_
 
+#include <cstdint>
+#include <string>
+
+#include "absl/strings/string_view.h"
 #include "projections/worker/projection.h"
 
 namespace casejournal::projections {
 
-// Rows: 'c' ‖ case id -> CaseSummary; and an index: 'n' ‖ number, 'w' ‖ staff subject, 'u' ‖ unit, 'h' ‖ person id, each
-// ‖ 0 ‖ case id -> "1" while the number is one of the case's, the member of staff or the unit is responsible, the person is
-// a participant; else "0". Rows are put and never taken away.
+// Rows: 'c' ‖ case id -> CaseSummary; and an index: 'n' ‖ number, 'w' ‖ staff subject, 'u' ‖ unit, 'h' ‖ person id, 'o' ‖ day,
+// 'x' ‖ day, 'r' ‖ day, each ‖ 0 ‖ case id -> "1" while the number is one of the case's, the member of staff or the unit is
+// responsible, the person is a participant, the case was opened or closed on that day, an entry was recorded on that day
+// (UTC); else "0". Rows are put and never taken away.
 class CasesProjection : public Projection {
  public:
   static constexpr const char* kName = "cases";
@@ -26,6 +31,20 @@ std::string NumberRowPrefix(absl::string_view number);
 std::string StaffRowPrefix(absl::string_view subject);
 std::string UnitRowPrefix(absl::string_view unit);
 std::string CaseOfPersonRowPrefix(absl::string_view person_id);
+
+
+// The days by which cases are found.
+enum class CaseDay : char { kOpened = 'o', kClosed = 'x', kRecorded = 'r' };
+// What the rows of one day begin with; in the order of days.
+std::string CaseDayRowPrefix(CaseDay which, absl::string_view day);
+// The day and the case of such a row's key.
+struct DayOfCase {
+  absl::string_view day;
+  absl::string_view case_id;
+};
+DayOfCase InCaseDayRowKey(absl::string_view key);
+// The civil day of an instant in UTC, by which entries recorded are found.
+std::string RecordedDay(int64_t instant_us);
 
 }  // namespace casejournal::projections
 

@@ -9,15 +9,15 @@
 namespace casejournal::services {
 namespace {
 
-constexpr int kMessageBytesMax = 16 << 20;
+constexpr int kAnswerBytesMax = 16 << 20;
 constexpr int kMetadataBytesMax = 64 << 10;  // Refusals travel in the trailer.
 constexpr int kKeepaliveMs = 6 * 60 * 1000;  // Servers may take more than one in 5 minutes amiss.
 constexpr double kAnswerSeconds = 30;
 
 std::shared_ptr<grpc::Channel> OpenChannel(const std::string& server) {
   grpc::ChannelArguments arguments;
-  arguments.SetMaxReceiveMessageSize(kMessageBytesMax);
-  arguments.SetMaxSendMessageSize(kMessageBytesMax);
+  arguments.SetMaxReceiveMessageSize(kAnswerBytesMax);
+  arguments.SetMaxSendMessageSize(kAnswerBytesMax);
   arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, kMetadataBytesMax);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);

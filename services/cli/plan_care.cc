@@ -1,3 +1,4 @@
+// Children in care: removals, placements, absences, visits, and whether the Indian Child Welfare Act is about them.
 #include "absl/strings/str_cat.h"
 #include "projections/events/event_words.h"
 #include "services/cli/plan_sections.h"
@@ -7,48 +8,70 @@ namespace {
 
 using projections::EnumWords;
 
-std::string MeetingWords(const PlanView& view, const v1::Meeting& meeting) {
-  std::vector<std::string> lines;
-  if (meeting.has_review()) {
-    lines.push_back(DayWords("present:", view.words.People(meeting.review().present_ids())));
+std::string RemovalWords(const PlanView& view, const event::v1::ChildRemoved& terms) {
+  return Joined({EnumWords(terms.manner()),
+                 terms.from_household_id().empty() ? "" : absl::StrCat("from the household of ", view.words.Part(terms.from_household_id())),
+                 EnumWords(terms.environment()), EnumsWords<event::v1::RemovalCircumstance>(terms.circumstances())},
+                "\n");
+}
+
+std::string Removals(const PlanView& view) {
+  Table table({{.title = "Child"},
+               {.title = "Removed"},
+               {.title = "How and why", .wraps = true},
+               {.title = "Authority", .wraps = true},
+               {.title = "Left care", .wraps = true}});
+  for (const v1::Removal& removal : view.plan.removals()) {
+    const event::v1::CareEpisodeEnded& ended = removal.ended();
+    table.AddRow({view.words.Person(removal.child_id()), view.words.Marked(removal.removed_on(), removal.removal_id()),
+                  RemovalWords(view, removal.terms()),
+                  Joined({removal.terms().authority(), EnumWords(removal.terms().authority_kind())}, "\n"),
+                  Joined({removal.ended_on(), EnumWords(ended.reason()), DayWords("to", ended.to_whom()),
+                          EnumWords(ended.transfer_to()), DayWords("outcome:", EnumWords(ended.outcome()))},
+                         ", ")});
   }
-  if (meeting.has_conference()) {
-    const event::v1::ConferenceHeld& conference = meeting.conference();
-    lines.push_back(conference.progress());
-    lines.push_back(DayWords("barriers:", conference.barriers()));
-    lines.push_back(DayWords("decided:", conference.decisions()));
+  return Section("Removals", TableBody(table, view.style));
+}
+
+// Why there, and what the law asks to be said of it: least restrictive, near, with siblings (42 USC 675(5)(A)).
+std::string PlacementReasons(const PlanView& view, const v1::Placement& placement) {
+  const event::v1::PlacementBegan& terms = placement.terms();
+  return Joined({terms.reason(), terms.set_by_the_court() ? "set by the court" : "",
+                 DayWords("least restrictive:", terms.least_restrictive()),
+                 DayWords("with siblings", view.words.People(terms.with_sibling_ids())),
+                 DayWords("apart from siblings:", terms.why_apart_from_siblings()), DayWords("far from the parents:", terms.why_far()),
+                 DayWords("ended:", Joined({placement.end_reason(), EnumWords(placement.change())}, ", change: "))},
+                "\n");
+}
+
+std::string Placements(const PlanView& view) {
+  Table table({{.title = "Child"},
+               {.title = "Placed with", .wraps = true},
+               {.title = "Type", .wraps = true},
+               {.title = "When"},
+               {.title = "Why", .wraps = true}});
+  for (const v1::Placement& placement : view.plan.placements()) {
+    const event::v1::PlacementBegan& terms = placement.terms();
+    table.AddRow({view.words.Person(placement.child_id()), view.words.Marked(terms.with_whom(), placement.placement_id()),
+                  Joined({EnumWords(terms.type()), EnumsWords<event::v1::FosterHomeTrait>(terms.traits()), EnumWords(terms.location())},
+                         ", "),
+                  Joined({DayWords("since", placement.began_on()), DayWords("until", placement.ended_on())}, "\n"),
+                  PlacementReasons(view, placement)});
   }
-  for (const v1::ReviewFinding& finding : meeting.findings()) {
-    const event::v1::ReviewFindingMade& terms = finding.terms();
-    lines.push_back(absl::StrCat(
-        view.words.Person(finding.child_id()), ": ",
-        Joined(
-            {DayWords("plan followed:", EnumWords(terms.plan_followed())), terms.progress(),
-             DayWords("outcome:", EnumWords(terms.outcome())), DayWords("by", terms.target_on())},
-            "; ")));
-  }
-  for (const v1::AgencyDecisionOf& decision : meeting.agency_decisions()) {
-    lines.push_back(Joined({absl::StrCat(EnumWords(decision.decision()), " by ", StaffWords(decision.decided_by())),
-                            decision.on(), decision.reasons()},
-                           ", "));
-  }
-  for (const v1::Decision& decision : meeting.decisions()) {
-    lines.push_back(Joined({absl::StrCat("court: ", EnumWords(decision.decision())), decision.on()}, ", "));
-  }
-  return Joined(lines, "\n");
+  return Section("Placements", TableBody(table, view.style));
 }
 
 std::string Absences(const PlanView& view) {
-  Table table({{.title = "Child"}, {.title = "Absence", .wraps = true}, {.title = "When"}, {.title = "How it ended"}});
+  Table table({{.title = "Child"}, {.title = "Absence", .wraps = true}, {.title = "When"}, {.title = "How it ended", .wraps = true}});
   for (const v1::PlacementAbsence& absence : view.plan.absences()) {
     table.AddRow({view.words.Person(absence.child_id()),
                   view.words.Marked(Joined({EnumWords(absence.terms().kind()),
                                             DayWords("reported to", absence.terms().reported_to()),
-                                            absence.terms().reported_on()},
+                                            absence.terms().reported_on(), absence.terms().reported_at()},
                                            ", "),
                                     absence.absence_id()),
                   Joined({DayWords("from", absence.began_on()), DayWords("to", absence.ended_on())}, " "),
-                  EnumWords(absence.how_ended())});
+                  Joined({EnumWords(absence.how_ended()), absence.end_detail()}, ": ")});
   }
   return Section("Absences", TableBody(table, view.style));
 }
@@ -77,7 +100,9 @@ std::string TribalLines(const PlanView& view) {
   };
   for (const v1::TribalInquiry& inquiry : view.plan.tribal_inquiries()) {
     std::vector<std::string> tribes;
-    for (const event::v1::Tribe& tribe : inquiry.terms().tribes()) tribes.push_back(tribe.name());
+    for (const event::v1::Tribe& tribe : inquiry.terms().tribes()) {
+      tribes.push_back(Joined({tribe.name(), CodeWords(tribe.code())}, ", code "));
+    }
     line(inquiry.terms().child_id(), {absl::StrCat(inquiry.made_on(), " asked ", inquiry.terms().asked()),
                                       EnumWords(inquiry.terms().answer()), Joined(tribes, ", ")});
   }
@@ -97,69 +122,7 @@ std::string TribalLines(const PlanView& view) {
 }  // namespace
 
 std::string CareSection(const PlanView& view) {
-  Table removals({{.title = "Child"},
-                  {.title = "Removed"},
-                  {.title = "Authority", .wraps = true},
-                  {.title = "Left care", .wraps = true}});
-  for (const v1::Removal& removal : view.plan.removals()) {
-    removals.AddRow({view.words.Person(removal.child_id()),
-                     view.words.Marked(removal.removed_on(), removal.removal_id()),
-                     removal.terms().authority(),
-                     Joined({removal.ended_on(), EnumWords(removal.ended().reason()),
-                             DayWords("to", removal.ended().to_whom())},
-                            ", ")});
-  }
-  Table placements({{.title = "Child"},
-                    {.title = "Placed with", .wraps = true},
-                    {.title = "Type"},
-                    {.title = "When"},
-                    {.title = "Why", .wraps = true}});
-  for (const v1::Placement& placement : view.plan.placements()) {
-    placements.AddRow(
-        {view.words.Person(placement.child_id()),
-         view.words.Marked(placement.terms().with_whom(), placement.placement_id()),
-         EnumWords(placement.terms().type()),
-         Joined({DayWords("since", placement.began_on()), DayWords("until", placement.ended_on())},
-                "\n"),
-         Joined({placement.terms().reason(), DayWords("ended:", placement.end_reason())}, "\n")});
-  }
-  return absl::StrCat(Section("Removals", TableBody(removals, view.style)),
-                      Section("Placements", TableBody(placements, view.style)), Absences(view), Visits(view),
-                      TribalLines(view));
-}
-
-std::string ConditionsSection(const PlanView& view) {
-  Table table({{.title = "Child"},
-               {.title = "Condition for return", .wraps = true},
-               {.title = "Set"},
-               {.title = "Judged", .wraps = true},
-               {.title = "Progress", .wraps = true}});
-  for (const v1::ReturnCondition& condition : view.plan.conditions()) {
-    table.AddRow(
-        {view.words.Person(condition.child_id()),
-         view.words.Marked(
-             Joined({condition.condition(), DayWords("shown by:", condition.shown_by())}, "\n"),
-             condition.condition_id()),
-         condition.set_on(),
-         Joined({EnumWords(condition.judgement()), condition.judged_on(), condition.evidence()},
-                ", "),
-         ProgressWords(condition.progress())});
-  }
-  return Section("Conditions for return", TableBody(table, view.style));
-}
-
-std::string ReviewsSection(const PlanView& view) {
-  Table table({{.title = "Review or conference", .wraps = true},
-               {.title = "When"},
-               {.title = "What came of it", .wraps = true}});
-  for (const v1::Meeting& meeting : view.plan.meetings()) {
-    const bool held = !meeting.held_on().empty();
-    table.AddRow({view.words.Marked(EnumWords(meeting.kind()), meeting.meeting_id()),
-                  held ? DayWords("held", meeting.held_on())
-                       : DayWords("called for", meeting.called().held_on()),
-                  MeetingWords(view, meeting)});
-  }
-  return Section("Reviews and conferences", TableBody(table, view.style));
+  return absl::StrCat(Removals(view), Placements(view), Absences(view), Visits(view), TribalLines(view));
 }
 
 }  // namespace casejournal::services

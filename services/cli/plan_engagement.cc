@@ -8,21 +8,33 @@ namespace {
 
 using projections::EnumWords;
 
+// "3, 2025-01-15 to 2025-03-02" and what the last was.
 std::string Contacts(const v1::Engagement& engagement) {
   if (engagement.contacts() == 0) return "none";
-  if (engagement.first_on() == engagement.last_on()) {
-    return absl::StrCat(engagement.contacts(), ", ", engagement.last_on(), " (", EnumWords(engagement.last_kind()), ")");
-  }
-  return absl::StrCat(engagement.contacts(), ", ", engagement.first_on(), " to ", engagement.last_on(), " (last: ",
-                      EnumWords(engagement.last_kind()), ")");
+  const std::string days = engagement.first_on() == engagement.last_on()
+                               ? engagement.last_on()
+                               : absl::StrCat(engagement.first_on(), " to ", engagement.last_on());
+  const char* const alone = engagement.last_seen_alone() ? "the child was seen alone" : "the child was not seen alone";
+  const std::string last = Joined({EnumWords(engagement.last_kind()), EnumWords(engagement.last_location()),
+                                   engagement.has_last_seen_alone() ? alone : "", engagement.last_summary()},
+                                  "; ");
+  return absl::StrCat(engagement.contacts(), ", ", days, "\nlast: ", last);
+}
+
+std::string NotReached(const v1::Engagement& engagement) {
+  if (engagement.missed_on().empty()) return "";
+  return Joined({absl::StrCat(engagement.missed_on(), ": ", EnumWords(engagement.missed_kind()), " ",
+                              EnumWords(engagement.missed_result())),
+                 engagement.missed_summary()},
+                "; ");
 }
 
 }  // namespace
 
 std::string EngagementSection(const PlanView& view) {
-  Table people({{.title = "Who", .wraps = true}, {.title = "Contacts", .wraps = true}, {.title = "Missed or tried"}});
+  Table people({{.title = "Who", .wraps = true}, {.title = "Contacts", .wraps = true}, {.title = "Last missed or tried", .wraps = true}});
   for (const v1::Engagement& engagement : view.plan.engagements()) {
-    people.AddRow({view.words.Person(engagement.participant_id()), Contacts(engagement), engagement.missed_on()});
+    people.AddRow({view.words.Person(engagement.participant_id()), Contacts(engagement), NotReached(engagement)});
   }
   Table barriers({{.title = "Barrier", .wraps = true},
                   {.title = "Hinders", .wraps = true},

@@ -80,11 +80,11 @@ void GoalLines::AddObjective(const v1::Objective& objective) {
   AddRow(
       {absl::StrCat("  ", number, view_.words.Marked(terms.statement(), objective.objective_id())),
        view_.words.People(terms.who_ids()),
-       Joined({DayWords("by", terms.target_on()), DayWords("met", objective.met_on()),
+       Joined({DayWords("revised", objective.revised_on()), DayWords("by", terms.target_on()), DayWords("met", objective.met_on()),
                DayWords("withdrawn", objective.withdrawn_on())},
               "\n")});
   AddDetail(6, "measure", terms.measure());
-  AddDetail(6, "now", terms.baseline());
+  AddDetail(6, "baseline", terms.baseline());
   AddDetail(6, "aim", terms.target());
   AddDetail(6, "shown by", objective.evidence());
   AddDetail(6, "agreed by", view_.words.People(objective.agreed_by_ids()));
@@ -102,14 +102,15 @@ void GoalLines::AddActivity(const v1::Activity& activity) {
   for (const auto& staff : terms.responsible_staff()) who.push_back(StaffWords(staff));
   AddRow({absl::StrCat("    * ", view_.words.Marked(terms.what(), activity.activity_id())),
           Joined(who, ", "),
-          Joined({DayWords("from", terms.begins_on()), DayWords("to", terms.due_on()),
-                  DayWords("done", activity.completed_on()),
+          Joined({DayWords("revised", activity.revised_on()), DayWords("from", terms.begins_on()),
+                  DayWords("to", terms.due_on()), DayWords("done", activity.completed_on()),
                   DayWords("stopped", activity.stopped_on())},
                  "\n")});
-  AddDetail(8, "service", Joined({terms.service().display(), terms.place()}, ", "));
+  AddDetail(8, "service", CodeWords(terms.service()));
+  AddDetail(8, "place", terms.place());
   AddDetail(8, "fits", terms.fit());
   AddDetail(8, "result", activity.result());
-  AddDetail(8, "stopped because", EnumWords(activity.why_stopped()));
+  AddDetail(8, "stopped because", Joined({EnumWords(activity.why_stopped()), activity.stopped_detail()}, ": "));
   AddDetail(8, "progress", ProgressWords(activity.progress()));
   for (const v1::Referral& referral : activity.referrals()) {
     AddDetail(8, absl::StrCat("referral to ", view_.words.Person(referral.provider_id())),
@@ -117,6 +118,15 @@ void GoalLines::AddActivity(const v1::Activity& activity) {
                      ", "));
   }
   AddAgreements(8, activity.activity_id());
+}
+
+// Progress of something that was not there on that day.
+std::string StrayProgress(const PlanView& view) {
+  std::string lines;
+  for (const v1::StrayProgress& stray : view.plan.stray_progress()) {
+    absl::StrAppend(&lines, Paragraph(view.words.Marked(ProgressWords(stray.progress()), stray.of_id()), 2, view.style.width));
+  }
+  return Section("Progress on what was not in the plan by then", lines);
 }
 
 }  // namespace
@@ -140,7 +150,7 @@ std::string GoalsSection(const PlanView& view) {
   for (const v1::Activity& activity : view.plan.activities()) {
     if (objectives.count(activity.objective_id()) == 0) lines.AddActivity(activity);
   }
-  return Section("Goals, objectives, activities", lines.text());
+  return absl::StrCat(Section("Goals, objectives, activities", lines.text()), StrayProgress(view));
 }
 
 }  // namespace casejournal::services

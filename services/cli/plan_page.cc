@@ -92,12 +92,6 @@ std::string VersionPage(const v1::PlanVersion& version, const v1::PlanContent& c
   absl::StrAppend(&page, Labelled("Drawn up", version.drawn_up_on(), style),
                   Labelled("From", absl::StrCat("revision ", version.as_of_revision()), style),
                   Labelled("Digest", absl::BytesToHexString(version.digest()), style));
-  for (const event::v1::OpenPart& part : version.open_parts()) {
-    absl::StrAppend(
-        &page, Labelled("Left open",
-                        Joined({part.part(), part.steps(), DayWords("until", part.until())}, "; "),
-                        style));
-  }
   absl::StrAppend(&page, VersionLines(view, version, 2));
   return absl::StrCat(page, PartsOf(view));
 }

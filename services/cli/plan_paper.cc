@@ -1,4 +1,5 @@
 // Paper: notices and their receipts, waivers, consents, documents.
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "projections/events/event_words.h"
 #include "services/cli/plan_sections.h"
@@ -22,9 +23,12 @@ std::string Notices(const PlanView& view) {
                {.title = "Sent", .wraps = true},
                {.title = "Received", .wraps = true}});
   for (const v1::Notice& notice : view.plan.notices()) {
-    table.AddRow({view.words.Marked(EnumWords(notice.terms().of()), notice.notice_id()),
-                  view.words.People(notice.terms().to_ids()),
-                  Joined({notice.sent_on(), notice.terms().means()}, ", "), Receipts(view, notice)});
+    const event::v1::NoticeSent& terms = notice.terms();
+    table.AddRow({view.words.Marked(Joined({EnumWords(terms.of()), terms.has_digest() ? view.words.Version(terms.digest()) : "",
+                                            terms.detail()},
+                                           ", "),
+                                    notice.notice_id()),
+                  view.words.People(terms.to_ids()), Joined({notice.sent_on(), terms.means()}, ", "), Receipts(view, notice)});
   }
   for (const v1::Waiver& waiver : view.plan.waivers()) {
     table.AddRow({EnumWords(waiver.terms().of()), view.words.Person(waiver.terms().by_id()),
@@ -34,9 +38,13 @@ std::string Notices(const PlanView& view) {
 }
 
 std::string Consents(const PlanView& view) {
-  Table table({{.title = "Consent", .wraps = true}, {.title = "By", .wraps = true}, {.title = "Toward", .wraps = true}, {.title = "When"}});
+  Table table({{.title = "Consent", .wraps = true}, {.title = "By", .wraps = true}, {.title = "Toward", .wraps = true}, {.title = "When", .wraps = true}});
   for (const v1::Consent& consent : view.plan.consents()) {
-    table.AddRow({view.words.Marked(consent.terms().scope(), consent.consent_id()),
+    table.AddRow({view.words.Marked(Joined({consent.terms().scope(),
+                                            DayWords("opens:", EnumsWords<event::v1::Label>(consent.terms().labels())),
+                                            consent.terms().means()},
+                                           "; "),
+                                    consent.consent_id()),
                   Joined({view.words.Person(consent.terms().by_id()),
                           consent.terms().has_for_id()
                               ? absl::StrCat("for ", view.words.Person(consent.terms().for_id()))
@@ -44,7 +52,7 @@ std::string Consents(const PlanView& view) {
                          " "),
                   consent.terms().to(),
                   Joined({DayWords("given", consent.given_on()), DayWords("until", consent.terms().expires_on()),
-                          DayWords("revoked", consent.revoked_on())},
+                          DayWords("revoked", consent.revoked_on()), consent.revoked_means()},
                          "\n")});
   }
   return Section("Consents", TableBody(table, view.style));
@@ -55,7 +63,9 @@ std::string Documents(const PlanView& view) {
   for (const v1::Document& document : view.plan.documents()) {
     std::vector<std::string> supports;
     for (const uint64_t revision : document.terms().supports_revisions()) supports.push_back(absl::StrCat("r", revision));
-    table.AddRow({view.words.Marked(absl::StrCat(document.terms().title(), " (", document.terms().media_type(), ")"),
+    table.AddRow({view.words.Marked(absl::StrCat(document.terms().title(), " (", document.terms().media_type(), ", ",
+                                                 document.terms().size_bytes(), " bytes, SHA-256 ",
+                                                 absl::BytesToHexString(document.terms().sha256()), ")"),
                                     document.document_id()),
                   document.terms().kept_where(), document.referenced_on(), Joined(supports, ", ")});
   }

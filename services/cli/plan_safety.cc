@@ -7,40 +7,37 @@ namespace {
 
 using projections::EnumWords;
 
-std::string Strategies(const event::v1::SafetyPlanMade& terms) {
-  std::vector<std::string> words;
-  for (const int strategy : terms.strategies()) {
-    words.push_back(EnumWords(static_cast<event::v1::SafetyStrategy>(strategy)));
-  }
-  return absl::StrJoin(words, ", ");
-}
-
 }  // namespace
 
 std::string SafetySection(const PlanView& view) {
-  Table threats({{.title = "Threat", .wraps = true}, {.title = "To"}, {.title = "Identified"}, {.title = "Now"}});
+  Table threats({{.title = "Threat", .wraps = true},
+                 {.title = "To"},
+                 {.title = "From", .wraps = true},
+                 {.title = "Identified"},
+                 {.title = "Now"}});
   for (const v1::Threat& threat : view.plan.threats()) {
     threats.AddRow({view.words.Marked(threat.terms().threat(), threat.threat_id()),
-                    view.words.Person(threat.terms().child_id()), threat.identified_on(),
+                    view.words.Person(threat.terms().child_id()),
+                    threat.terms().has_from_id() ? view.words.Person(threat.terms().from_id()) : "", threat.identified_on(),
                     Joined({EnumWords(threat.state()), threat.state_on()}, ", ")});
   }
   Table plans({{.title = "Safety plan", .wraps = true},
                {.title = "For", .wraps = true},
                {.title = "Responsible", .wraps = true},
-               {.title = "When"},
+               {.title = "When", .wraps = true},
                {.title = "Checked", .wraps = true}});
   for (const v1::SafetyPlan& plan : view.plan.safety_plans()) {
     const event::v1::SafetyPlanMade& terms = plan.terms();
     plans.AddRow(
         {view.words.Marked(
-             Joined({Strategies(terms), DayWords("stays", terms.stays_with()), terms.monitoring()},
+             Joined({EnumsWords<event::v1::SafetyStrategy>(terms.strategies()), DayWords("stays", terms.stays_with()), terms.monitoring()},
                     "; "),
              plan.plan_id()),
          view.words.People(terms.children_ids()), view.words.People(terms.responsible_ids()),
          Joined({DayWords("made", plan.made_on()), DayWords("until", terms.until()),
-                 DayWords("ended", plan.ended_on()), EnumWords(plan.why_ended())},
+                 DayWords("ended", plan.ended_on()), EnumWords(plan.why_ended()), plan.threats_now()},
                 "\n"),
-         Joined({plan.checked_on(), EnumWords(plan.kept())}, ": ")});
+         Joined({plan.checked_on(), EnumWords(plan.kept()), plan.seen()}, ": ")});
   }
   Table alternatives({{.title = "Child"},
                       {.title = "Explored before foster care", .wraps = true},
@@ -54,38 +51,6 @@ std::string SafetySection(const PlanView& view) {
   return absl::StrCat(Section("Safety threats", TableBody(threats, view.style)),
                       Section("Safety plans", TableBody(plans, view.style)),
                       Section("Alternatives to foster care", TableBody(alternatives, view.style)));
-}
-
-std::string NeedsSection(const PlanView& view) {
-  Table needs({{.title = "Of", .wraps = true},
-               {.title = "Need", .wraps = true},
-               {.title = "Priority"},
-               {.title = "Identified"},
-               {.title = "Progress", .wraps = true}});
-  for (const v1::Need& need : view.plan.needs()) {
-    needs.AddRow({view.words.Person(need.terms().of_id()),
-                  view.words.Marked(need.terms().need(), need.need_id()),
-                  EnumWords(need.terms().priority()), need.identified_on(),
-                  ProgressWords(need.progress())});
-  }
-  Table strengths({{.title = "Of", .wraps = true},
-                   {.title = "Strength or resource", .wraps = true},
-                   {.title = "Kind"},
-                   {.title = "Identified"}});
-  for (const v1::Strength& strength : view.plan.strengths()) {
-    strengths.AddRow({view.words.Person(strength.terms().of_id()),
-                      view.words.Marked(strength.terms().strength(), strength.strength_id()),
-                      EnumWords(strength.terms().kind()), strength.identified_on()});
-  }
-  Table assessments({{.title = "Assessment", .wraps = true}, {.title = "When"}, {.title = "Level"}, {.title = "Decision", .wraps = true}});
-  for (const v1::Assessment& assessment : view.plan.assessments()) {
-    assessments.AddRow({view.words.Marked(Joined({EnumWords(assessment.terms().kind()), assessment.terms().form()}, ", "),
-                                          assessment.assessment_id()),
-                        assessment.completed_on(), EnumWords(assessment.terms().level()), assessment.terms().decision()});
-  }
-  return absl::StrCat(Section("Assessments", TableBody(assessments, view.style)),
-                      Section("Needs", TableBody(needs, view.style)),
-                      Section("Strengths and resources", TableBody(strengths, view.style)));
 }
 
 }  // namespace casejournal::services

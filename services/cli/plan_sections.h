@@ -39,6 +39,18 @@ std::string PaperSection(const PlanView& view);
 std::string BindingSection(const PlanView& view,
                            const google::protobuf::RepeatedPtrField<v1::InForce>& in_force);
 
+// "approved by Dana Reed, 2025-03-01, submitted 2025-02-20 by Lee Park, …"
+std::string AgencyDecisionWords(const v1::AgencyDecisionOf& decision);
+
+// "Maria Lopez objected, 2025-03-04, asks for a hearing, …"
+std::string ObjectionWords(const PlanView& view, const v1::Objection& objection);
+
+// "filed under 25JU-7, 2025-03-02, …"
+std::string FilingWords(const v1::Filing& filing);
+
+// "approved after hearing under 25JU-7, 2025-03-10, …"
+std::string DecisionWords(const PlanView& view, const v1::Decision& decision);
+
 // What was done with one version: signed, filed, decided, journalized, in effect.
 std::string VersionLines(const PlanView& view, const v1::PlanVersion& version, size_t indent);
 

@@ -1,18 +1,9 @@
 // Every version of every plan, with what was done with it; what was proposed, and who objected.
 #include "absl/strings/str_cat.h"
-#include "projections/events/event_words.h"
 #include "services/cli/plan_sections.h"
 
 namespace casejournal::services {
 namespace {
-
-using projections::EnumWords;
-
-std::string ObjectionWords(const PlanView& view, const v1::Objection& objection) {
-  return Joined({absl::StrCat(view.words.Person(objection.by_id()), " objected"), objection.on(),
-                 objection.hearing_asked() ? "asks for a hearing" : "", objection.grounds()},
-                ", ");
-}
 
 std::string Proposals(const PlanView& view) {
   std::string lines;
@@ -34,13 +25,9 @@ std::string Proposals(const PlanView& view) {
       absl::StrAppend(&lines, Paragraph(absl::StrCat("- ", words), 4, view.style.width));
     };
     if (terms.has_filed_on()) line(absl::StrCat("filed ", terms.filed_on()));
-    for (const v1::Filing& filing : proposal.filings()) {
-      line(absl::StrCat("filed under ", filing.court_number(), ", ", filing.on()));
-    }
+    for (const v1::Filing& filing : proposal.filings()) line(FilingWords(filing));
     for (const v1::Objection& objection : proposal.objections()) line(ObjectionWords(view, objection));
-    for (const v1::Decision& decision : proposal.decisions()) {
-      line(absl::StrCat(EnumWords(decision.decision()), " under ", decision.court_number(), ", ", decision.on()));
-    }
+    for (const v1::Decision& decision : proposal.decisions()) line(DecisionWords(view, decision));
   }
   return Section("Proposed changes", lines);
 }

@@ -10,6 +10,8 @@ std::string PlanWords::Person(absl::string_view id) const {
   return Marked(names_.Of(id, event::v1::PART_KIND_PARTICIPANT), id);
 }
 
+std::string PlanWords::Part(absl::string_view id) const { return names_.Of(id, event::v1::PART_KIND_UNSPECIFIED); }
+
 std::string PlanWords::Marked(absl::string_view words, absl::string_view id) const {
   return ids_ ? absl::StrCat(words, " [", id, "]") : std::string(words);
 }
@@ -18,6 +20,14 @@ std::string PlanWords::Version(absl::string_view digest) const { return names_.O
 
 std::string StaffWords(const event::v1::Staff& staff) {
   return staff.name().empty() ? staff.subject() : staff.name();
+}
+
+std::string CodeWords(const event::v1::Code& code) { return code.display().empty() ? code.code() : code.display(); }
+
+std::string CodesWords(const google::protobuf::RepeatedPtrField<event::v1::Code>& codes) {
+  std::vector<std::string> words;
+  for (const event::v1::Code& code : codes) words.push_back(CodeWords(code));
+  return absl::StrJoin(words, ", ");
 }
 
 std::string ProgressWords(const v1::Progress& progress) {

@@ -9,6 +9,8 @@
 #include "absl/strings/string_view.h"
 #include "casejournal/event/v1/person.pb.h"
 #include "casejournal/v1/case_plan.pb.h"
+#include "google/protobuf/repeated_field.h"
+#include "projections/events/event_words.h"
 #include "projections/words/names.h"
 
 namespace casejournal::services {
@@ -29,6 +31,9 @@ class PlanWords {
     return names.empty() ? std::string(nobody) : absl::StrJoin(names, ", ");
   }
 
+  // The words of any part of the plan: "temporary custody order of 2025-02-03".
+  std::string Part(absl::string_view id) const;
+
   // `words`, and where ids are asked for ` [id]`.
   std::string Marked(absl::string_view words, absl::string_view id) const;
 
@@ -42,6 +47,22 @@ class PlanWords {
 
 // The name of a member of staff, or the subject of their credential.
 std::string StaffWords(const event::v1::Staff& staff);
+
+inline const char* YesOrNo(bool yes) { return yes ? "yes" : "no"; }
+
+// The words that people saw when a code was chosen, or the code.
+std::string CodeWords(const event::v1::Code& code);
+
+// The words of some codes, with commas between.
+std::string CodesWords(const google::protobuf::RepeatedPtrField<event::v1::Code>& codes);
+
+// The words of the values of a repeated enum, with commas between.
+template <typename Enum>
+std::string EnumsWords(const google::protobuf::RepeatedField<int>& values) {
+  std::vector<std::string> words;
+  for (const int value : values) words.push_back(projections::EnumWords(static_cast<Enum>(value)));
+  return absl::StrJoin(words, ", ");
+}
 
 // "2025-04-01: some. She came three times."
 std::string ProgressWords(const v1::Progress& progress);

@@ -15,7 +15,7 @@
 namespace casejournal::services {
 namespace {
 
-constexpr uint32_t kWholeListPage = 500;
+constexpr uint32_t kWholeRegisterPage = 500;
 
 struct RegisterCommand {
   ServerFlags server;
@@ -43,7 +43,7 @@ struct RegisterCommand {
     JournalClient client(server);
     v1::GetRegisterRequest request;
     IsCaseId(named) ? request.set_case_id(named) : request.set_court_number(named);
-    request.set_page_size(page_size == 0 ? kWholeListPage : page_size);
+    request.set_page_size(page_size == 0 ? kWholeRegisterPage : page_size);
     request.set_page_token(page_token);
     min_position.Fill(&request);
     v1::GetRegisterResponse page;

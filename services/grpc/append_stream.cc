@@ -21,7 +21,7 @@ std::set<std::string> CasesOf(const v1::AppendRequest& request) {
 
 }  // namespace
 
-AppendStreamCall::AppendStreamCall(Recorder& recorder, Caller caller, ReportFailure report)
+AppendStreamCall::AppendStreamCall(Recorder& recorder, Caller caller, FailureReport report)
     : recorder_(recorder), caller_(std::move(caller)), report_(std::move(report)) {
   absl::MutexLock lock(&mutex_);
   MoveOn();

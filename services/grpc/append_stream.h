@@ -22,7 +22,7 @@ namespace casejournal::services {
 // Deletes itself when the call is done and everything in flight was answered.
 class AppendStreamCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
  public:
-  AppendStreamCall(Recorder& recorder, Caller caller, ReportFailure report);
+  AppendStreamCall(Recorder& recorder, Caller caller, FailureReport report);
 
   void OnReadDone(bool ok) override;
   void OnWriteDone(bool ok) override;
@@ -44,7 +44,7 @@ class AppendStreamCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, 
 
   Recorder& recorder_;
   const Caller caller_;
-  const ReportFailure report_;
+  const FailureReport report_;
   grpc::ByteBuffer read_;
 
   absl::Mutex mutex_;

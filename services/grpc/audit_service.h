@@ -10,7 +10,7 @@ namespace casejournal::services {
 
 class AuditServiceAdapter final : public v1::AuditService::Service {
  public:
-  AuditServiceAdapter(const Backend& backend, ReportFailure report) : backend_(backend), report_(std::move(report)) {}
+  AuditServiceAdapter(const Backend& backend, FailureReport report) : backend_(backend), report_(std::move(report)) {}
 
   grpc::Status ReplayCase(grpc::ServerContext* context, const v1::ReplayCaseRequest* request,
                           grpc::ServerWriter<v1::ReplayCaseResponse>* writer) override;
@@ -27,7 +27,7 @@ class AuditServiceAdapter final : public v1::AuditService::Service {
 
  private:
   const Backend& backend_;
-  const ReportFailure report_;
+  const FailureReport report_;
 };
 
 }  // namespace casejournal::services

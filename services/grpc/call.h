@@ -16,7 +16,7 @@
 namespace casejournal::services {
 
 // Told of every failure that an operator must hear of: damaged data, an unknown event, a fault of ours.
-using ReportFailure = std::function<void(const absl::Status&)>;
+using FailureReport = std::function<void(const absl::Status&)>;
 
 // The longest that a call waits for a position, whatever its deadline.
 inline constexpr absl::Duration kWaitMax = absl::Seconds(30);
@@ -25,7 +25,7 @@ inline absl::Time DeadlineOf(const grpc::ServerContextBase& context) {
   return std::min(absl::FromChrono(context.deadline()), absl::Now() + kWaitMax);
 }
 
-inline grpc::Status Answer(const absl::Status& status, const ReportFailure& report) {
+inline grpc::Status Answer(const absl::Status& status, const FailureReport& report) {
   switch (status.code()) {
     case absl::StatusCode::kDataLoss:
     case absl::StatusCode::kInternal:
@@ -40,7 +40,7 @@ inline grpc::Status Answer(const absl::Status& status, const ReportFailure& repo
 }
 
 template <typename Response>
-grpc::Status Answer(absl::StatusOr<Response> answered, Response* response, const ReportFailure& report) {
+grpc::Status Answer(absl::StatusOr<Response> answered, Response* response, const FailureReport& report) {
   if (!answered.ok()) return Answer(answered.status(), report);
   *response = *std::move(answered);
   return grpc::Status::OK;

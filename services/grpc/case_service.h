@@ -15,7 +15,7 @@ class CaseServiceAdapter final
     : public v1::CaseService::WithRawCallbackMethod_Append<
           v1::CaseService::WithRawCallbackMethod_AppendStream<v1::CaseService::Service>> {
  public:
-  CaseServiceAdapter(const Backend& backend, Recorder& recorder, Caller caller, ReportFailure report)
+  CaseServiceAdapter(const Backend& backend, Recorder& recorder, Caller caller, FailureReport report)
       : backend_(backend), recorder_(recorder), caller_(std::move(caller)), report_(std::move(report)) {}
 
   grpc::ServerUnaryReactor* Append(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
@@ -37,7 +37,7 @@ class CaseServiceAdapter final
   const Backend& backend_;
   Recorder& recorder_;
   const Caller caller_;
-  const ReportFailure report_;
+  const FailureReport report_;
 };
 
 }  // namespace casejournal::services

@@ -12,7 +12,7 @@ namespace casejournal::services {
 
 class CourtServiceAdapter final : public v1::CourtService::Service {
  public:
-  CourtServiceAdapter(const Backend& backend, ReportFailure report) : backend_(backend), report_(std::move(report)) {}
+  CourtServiceAdapter(const Backend& backend, FailureReport report) : backend_(backend), report_(std::move(report)) {}
 
   grpc::Status Subscribe(grpc::ServerContext* context, const v1::SubscribeRequest* request,
                          grpc::ServerWriter<v1::SubscribeResponse>* writer) override;
@@ -21,7 +21,7 @@ class CourtServiceAdapter final : public v1::CourtService::Service {
 
  private:
   const Backend& backend_;
-  const ReportFailure report_;
+  const FailureReport report_;
   std::atomic<int> subscribers_ = 0;
 };
 

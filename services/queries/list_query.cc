@@ -16,6 +16,8 @@
 namespace casejournal::services {
 namespace {
 
+using google::protobuf::util::TimeUtil;
+using projections::CaseDay;
 using projections::CasesProjection;
 using projections::WithinDays;
 
@@ -67,9 +69,56 @@ absl::Status Collect(const Backend& backend, const std::string& prefix, std::set
   });
 }
 
+// With more cases than these, reading all in their order is faster than looking up each.
+constexpr size_t kCandidatesMax = 5000;
+
+// The cases with a day of that kind from `from` to `until` (an empty limit is none); nothing where they are too many.
+absl::StatusOr<std::optional<std::set<std::string>>> CasesWithDay(const Backend& backend, CaseDay which,
+                                                                  absl::string_view from, absl::string_view until) {
+  std::set<std::string> case_ids;
+  const std::string prefix(1, static_cast<char>(which));
+  absl::Status scanned = backend.models.Scan(
+      CasesProjection::kName, prefix, projections::CaseDayRowPrefix(which, from),
+      [&](absl::string_view key, absl::string_view value) {
+        const projections::DayOfCase found = projections::InCaseDayRowKey(key);
+        if (!until.empty() && found.day > until) return false;
+        if (value == "1") case_ids.emplace(found.case_id);
+        return case_ids.size() <= kCandidatesMax;
+      });
+  if (!scanned.ok()) return scanned;
+  if (case_ids.size() > kCandidatesMax) return std::nullopt;
+  return case_ids;
+}
+
+absl::StatusOr<std::optional<std::set<std::string>>> CandidateCasesByDay(const Backend& backend,
+                                                                     const v1::ListCasesRequest& request) {
+  struct Range {
+    CaseDay which;
+    std::string from;
+    std::string until;
+  };
+  std::vector<Range> ranges;
+  if (request.has_changed_since()) {
+    const int64_t since_us = TimeUtil::TimestampToMicroseconds(request.changed_since());
+    // Nothing was recorded before 1970.
+    ranges.push_back({CaseDay::kRecorded, projections::RecordedDay(std::max<int64_t>(since_us, 0)), ""});
+  }
+  if (!request.closed_from().empty() || !request.closed_until().empty()) {
+    ranges.push_back({CaseDay::kClosed, request.closed_from(), request.closed_until()});
+  }
+  if (!request.opened_from().empty() || !request.opened_until().empty()) {
+    ranges.push_back({CaseDay::kOpened, request.opened_from(), request.opened_until()});
+  }
+  for (const Range& range : ranges) {
+    absl::StatusOr<std::optional<std::set<std::string>>> found = CasesWithDay(backend, range.which, range.from, range.until);
+    if (!found.ok() || found->has_value()) return found;
+  }
+  return std::nullopt;
+}
+
 // The cases among which those asked for must be, by the index that is likely to have the fewest; nothing where no filter
 // that is given has an index.
-absl::StatusOr<std::optional<std::set<std::string>>> Candidates(const Backend& backend,
+absl::StatusOr<std::optional<std::set<std::string>>> CandidateCases(const Backend& backend,
                                                                 const v1::ListCasesRequest& request) {
   std::vector<std::string> prefixes;
   if (!request.person_id().empty()) {
@@ -83,7 +132,7 @@ absl::StatusOr<std::optional<std::set<std::string>>> Candidates(const Backend& b
   } else if (!request.unit().empty()) {
     prefixes.push_back(projections::UnitRowPrefix(request.unit()));
   } else {
-    return std::nullopt;
+    return CandidateCasesByDay(backend, request);
   }
   std::set<std::string> case_ids;
   for (const std::string& prefix : prefixes) {
@@ -125,6 +174,11 @@ absl::Status CheckFields(const v1::ListCasesRequest& request) {
   if (!request.person_id().empty() && !eventstore::Uuid::Parse(request.person_id()).ok()) {
     return FieldError("personId", request.person_id(), "a UUID in lower case with hyphens");
   }
+  const google::protobuf::Timestamp& since = request.changed_since();
+  if (since.seconds() < TimeUtil::kTimestampMinSeconds || since.seconds() > TimeUtil::kTimestampMaxSeconds ||
+      since.nanos() < 0 || since.nanos() > 999'999'999) {
+    return FieldError("changedSince", "", "an instant from 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999999999Z");
+  }
   return absl::OkStatus();
 }
 
@@ -137,7 +191,7 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(const Backend& backend, const v1
   if (!asked.ok()) return asked.status();
   v1::ListCasesResponse page;
   page.set_as_of_position(asked->as_of_position);
-  absl::StatusOr<std::optional<std::set<std::string>>> candidates = Candidates(backend, request);
+  absl::StatusOr<std::optional<std::set<std::string>>> candidates = CandidateCases(backend, request);
   if (!candidates.ok()) return candidates.status();
   absl::Status listed = candidates->has_value() ? AddAmong(backend, **candidates, request, asked->size, page)
                                                 : AddAmongAll(backend, request, asked->size, page);

@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "projections/entries/civil_day.h"
+#include "projections/events/code_lists.h"
 #include "projections/plan/plan_fold.h"
 #include "services/recorder/error_details.h"
 #include "services/rules/rule_catalogue.h"
@@ -76,6 +77,7 @@ v1::AnsweredAsOf Answered(const Backend& backend, const projections::KnownSet& k
   answered.set_fold_version(projections::kFoldVersion);
   answered.set_program(backend.program);
   answered.set_rule_catalogue_version(kRuleCatalogueVersion);
+  answered.set_code_lists_version(projections::kCodeListsVersion);
   return answered;
 }
 

@@ -115,8 +115,8 @@ bool IsRecent(const Scene& scene, const std::string& happened_on) {
          projections::DaysBetween(happened_on, scene.day()) <= scene.context().emergency_days;
 }
 
-// A threat, a removal or a change of placement of one of the children, not long before; or an entry
-// that the event says led to it. Rule: OAC 5101:2-42-93 allows seven days after an emergency change
+// A threat, a removal or a change of placement of one of the children, not long before; a proposal of
+// this version as an emergency; or an entry that the event says led to it. Rule: OAC 5101:2-42-93 allows seven days after an emergency change
 // to bring it before the court.
 bool StatesEmergency(const Scene& scene, const PlanTookEffect& body) {
   for (const event::v1::EntryRef& cause : scene.event().caused_by()) {
@@ -135,7 +135,11 @@ bool StatesEmergency(const Scene& scene, const PlanTookEffect& body) {
     return Names(children, each.child_id()) &&
            (IsRecent(scene, each.began_on()) || IsRecent(scene, each.ended_on()));
   };
-  return std::any_of(plan.threats().begin(), plan.threats().end(), threat) ||
+  const auto proposal = [&](const v1::Proposal& each) {
+    return each.terms().emergency() && each.terms().to_digest() == body.digest() && IsRecent(scene, each.proposed_on());
+  };
+  return std::any_of(plan.proposals().begin(), plan.proposals().end(), proposal) ||
+         std::any_of(plan.threats().begin(), plan.threats().end(), threat) ||
          std::any_of(plan.removals().begin(), plan.removals().end(), removal) ||
          std::any_of(plan.placements().begin(), plan.placements().end(), placement);
 }
@@ -146,7 +150,7 @@ void CheckEmergency(const Scene& scene, const v1::PlanVersion& version, const Pl
   RefuseBasis(scene, {Hex(version.digest())},
               absl::StrCat("The record states no emergency in the ", scene.context().emergency_days,
                            " days up to ", scene.day(), "."),
-              "Record the threat, removal or change of placement first, or name in `causedBy` the "
+              "Record the threat, removal, change of placement or emergency proposal first, or name in `causedBy` the "
               "entry that states the emergency.",
               violations);
 }

@@ -106,6 +106,16 @@ TEST(EffectRulesTest, EmergencyIsInTheRecord) {
   EXPECT_THAT(story.Ask(TookEffect("2025-03-11", kEmergency)), ElementsAre(By(Rule::kPlanNoBasis)));
 }
 
+TEST(EffectRulesTest, AProposalMarkedAsAnEmergencyStatesOne) {
+  Story story = WithVersion().Given(DrawnUp("2025-06-01", "d2"));
+  EXPECT_THAT(story.Ask(TookEffect("2025-06-03", kEmergency, "ana", "d2")), ElementsAre(By(Rule::kPlanNoBasis)));
+
+  story.Given("2025-06-02", R"(plan_change_proposed { proposal_id: "$X" by_id: "$mother" from_digest: "@d1"
+                                                      to_digest: "@d2" change: "private" emergency: true })");
+
+  EXPECT_THAT(story.Ask(TookEffect("2025-06-03", kEmergency, "ana", "d2")), IsEmpty());
+}
+
 // The hard case "emergency change": moved, a version drawn up, and acted on at once.
 TEST(EffectRulesTest, EmergencyMoveIsActedOnInOneRequest) {
   Story story = WithVersion();

@@ -55,7 +55,9 @@ constexpr std::array kRules = {
         .rule = Rule::kCaseClosed,
         .id = "case.closed",
         .refuses = "is recorded on a closed case and is neither a correction, a withdrawal, a "
-                   "case note, a fact of the court, nor a fact effective up to the closing",
+                   "restriction, a case note, a document, a receipt, a revoked consent, an answer to a finding, the end of "
+                   "a plan, a fact of the court, a link, transfer or reopening of the case, nor a fact effective up to the "
+                   "closing",
         .remedy = "Give the day on which it happened if that was up to the closing; if the case "
                   "goes on, withdraw the closing, or reopen the case.",
         .why = "After the closing nothing new is decided in the case, but the court's papers and "

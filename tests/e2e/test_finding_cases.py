@@ -127,6 +127,23 @@ class CasesTest(FindingTest):
         self.assertEqual([an_id("smith", "case")], self.cases("--closed-from", casework.day()))
         self.assertEqual([], self.cases("--closed-until", casework.day(2)))
 
+    def test_by_the_days_that_hold_now(self):
+        smith = [an_id("smith", "case")]
+        opened = casework.opened(days_ago=5, corrects={"revision": "0", "reason": "a slip"})
+        self.record("smith", opened, casework.event("caseClosed", {"reason": "CASE_CLOSE_REASON_FAMILY_MOVED"}))
+        self.assertEqual(smith, self.cases("--opened-until", casework.day(3)))
+        self.assertEqual(smith, self.cases("--closed-from", casework.day(1)))
+
+        self.record("smith", casework.event("caseReopened", {"origin": "CASE_ORIGIN_OWN_REQUEST"}))
+        self.assertEqual([], self.cases("--closed-from", casework.day(1)))
+        self.journal.stop()
+        self.journal.ok("rebuild", "--data", self.journal.directory)
+        self.journal.start()
+        self.assertEqual(smith, self.cases("--opened-until", casework.day(3)))
+        self.assertEqual([], self.cases("--closed-from", casework.day(1)))
+        self.assertEqual([], self.cases("--changed-since", "2099-01-01T00:00:00Z"))
+        self.assertEqual(len(NAMES), len(self.cases("--changed-since", "1066-10-14T09:00:00Z")))
+
     def test_a_day_that_is_none_is_refused(self):
         ran = self.journal.run("cases", "--opened-from", "2025-02-30")
 

@@ -62,3 +62,4 @@ class FindingsTest(JournalTest):
 
         self.assertEqual(self.journal.ok("--version").strip(), answer["program"])
         self.assertGreaterEqual(answer["ruleCatalogueVersion"], 2)
+        self.assertGreaterEqual(answer["codeListsVersion"], 1)

@@ -1,0 +1,68 @@
+"""The README shows what the program prints: every command in it is run over the samples."""
+
+import os
+import re
+import subprocess
+import unittest
+
+from journal import PATIENCE_S, PROGRAM, ROOT, SamplesTest
+
+README = ROOT / "README.md"
+BLOCK = re.compile(r"^```\n(\$ .*?)^```$", re.M | re.S)
+# What differs from journal to journal: the day of recording, and what is random.
+VARIES = [(re.compile(r"recorded \d{4}-\d\d-\d\d by"), "recorded … by"),
+          (re.compile(r"since \d{4}-\d\d-\d\d \d\d:\d\d UTC"), "since …"),
+          (re.compile(r"root [0-9a-f]{16}"), "root …"),
+          (re.compile(r"of \d+, root"), "of …, root"), (re.compile(r", \d+ events$", re.M), ", … events")]
+LEFT_OUT = "…"
+
+
+def without_what_varies(text):
+    for pattern, words in VARIES:
+        text = pattern.sub(words, text)
+    return "\n".join(line.rstrip() for line in text.splitlines())
+
+
+def commands(block):
+    """The commands of a block, each with what is shown below it."""
+    parts = re.split(r"^\$ (.*)$", block, flags=re.M)
+    return [(command, shown.strip("\n")) for command, shown in zip(parts[1::2], parts[2::2], strict=True)]
+
+
+class ReadmeTest(SamplesTest):
+    """Who suffers: whoever tries what the README shows and sees something else."""
+
+    maxDiff = None
+
+    def run_in_shell(self, command):
+        folder = self.journal.directory.parent / "readme"
+        folder.mkdir(exist_ok=True)
+        if not (folder / "tests").exists():
+            (folder / "tests").symlink_to(ROOT / "tests")
+        env = {**os.environ, "CASEJOURNAL_SERVER": self.journal.address, "COLUMNS": "120",
+               "PATH": f"{PROGRAM.parent}:/usr/bin:/bin"}
+        ran = subprocess.run(["/bin/bash", "-c", command], cwd=folder, env=env, capture_output=True, text=True,
+                             timeout=PATIENCE_S, check=False)
+        return without_what_varies(ran.stdout + ran.stderr)
+
+    def test_every_command_prints_what_is_shown(self):
+        blocks = BLOCK.findall(README.read_text(encoding="utf-8"))
+        self.assertGreater(len(blocks), 3)
+        for command, shown in (pair for block in blocks for pair in commands(block)):
+            with self.subTest(command):
+                rest = self.run_in_shell(command)
+                for piece in without_what_varies(shown).split(f"\n{LEFT_OUT}\n"):
+                    self.assertIn(piece, rest)
+                    rest = rest[rest.index(piece) + len(piece):]
+
+    def test_every_command_that_is_named_is_there(self):
+        named = re.findall(r"`casejournal ([a-z][a-z-]*)", README.read_text(encoding="utf-8"))
+        helped = self.journal.ok("--help")
+
+        self.assertGreater(len(named), 8)
+        for command in named:
+            self.assertRegex(helped, rf"(?m)^\s+{command}\b")
+
+
+if __name__ == "__main__":
+    unittest.main()
