@@ -85,6 +85,7 @@ std::string StringWords(const std::string& value, const FieldDescriptor& field,
   if (options.introduces() != event::v1::PART_KIND_UNSPECIFIED) {
     return names.Of(value, options.introduces());
   }
+  if (options.finding()) return value.substr(0, value.find('/'));
   // State messages hold ids without annotations; what is declared a plain UUID stays one.
   if (!options.uuid() && IsUuid(value)) {
     return names.Of(value, event::v1::PART_KIND_UNSPECIFIED);

@@ -41,6 +41,13 @@ TEST(PhraseTest, PathReachesIntoMessages) {
   EXPECT_EQ(Phrase("{objective_added.terms.statement}", event, Names({})), "counselling");
 }
 
+TEST(PhraseTest, AFindingIsReadByItsIdAlone) {
+  CaseEvent event = On("2025-03-10");
+  event.mutable_finding_answered()->set_finding(absl::StrCat("activity.over-six-months/", Id("A")));
+
+  EXPECT_EQ(Phrase("{finding_answered.finding}", event, Names({})), "activity.over-six-months");
+}
+
 TEST(PhraseTest, WordsThatEndASentenceGetNoSecondFullStop) {
   CaseEvent event = On("2025-03-10");
   event.mutable_case_note_written()->set_occasion("a call");
