@@ -107,8 +107,9 @@ std::string MessageWords(const Message& message, const Names& names) {
   message.GetReflection()->ListFields(message, &fields);
   std::vector<std::string> words;
   for (const FieldDescriptor* field : fields) {
-    if (field->cpp_type() == FieldDescriptor::CPPTYPE_BOOL) continue;
-    words.push_back(ValueWords(message, *field, names));
+    // ListFields leaves out what is false; what is true is said by the field's own words.
+    words.push_back(field->cpp_type() == FieldDescriptor::CPPTYPE_BOOL ? FieldWords(*field)
+                                                                       : ValueWords(message, *field, names));
   }
   if (words.size() < 2) return absl::StrJoin(words, "");
   return absl::StrCat(words[0], " (", absl::StrJoin(words.begin() + 1, words.end(), ", "), ")");

@@ -28,7 +28,7 @@ event::v1::ReviewHeld Review() {
 
 TEST(PhraseTest, MessageReadsAsWhatItIsAndInBracketsTheRest) {
   EXPECT_EQ(Phrase("{kind}: {panel}", Review(), Names({})),
-            "semi-annual review: Dana Reed (caseworker) and lee@county");
+            "semi-annual review: Dana Reed (caseworker, responsible for plan) and lee@county");
 }
 
 TEST(PhraseTest, BracketsDisappearWithAnEmptyField) {
