@@ -47,6 +47,11 @@ std::pair<std::string, std::string> PartAndField(const std::string& path) {
   return {path.substr(0, comma), path.substr(comma + 2)};
 }
 
+// Whether a change says it already: the reason of a choice is a part of the plan.
+bool IsAmongChanges(const std::string& reason, const std::vector<v1::HistoryRow>& rows) {
+  return std::any_of(rows.begin(), rows.end(), [&](const v1::HistoryRow& row) { return row.change().to() == reason; });
+}
+
 constexpr size_t kIndent = 7;
 
 }  // namespace
@@ -67,7 +72,9 @@ std::string HistoryEntryText(const std::vector<v1::HistoryRow>& rows, size_t wid
   std::string text = Paragraph(head, kIndent, width);
   text.replace(0, std::min(revision.size(), kIndent - 1), revision);
   if (!first.claim().empty()) absl::StrAppend(&text, Paragraph(absl::StrCat("claim: ", first.claim()), kIndent, width));
-  if (!first.reason().empty()) absl::StrAppend(&text, Paragraph(absl::StrCat("why: ", first.reason()), kIndent, width));
+  if (!first.reason().empty() && !IsAmongChanges(first.reason(), rows)) {
+    absl::StrAppend(&text, Paragraph(absl::StrCat("why: ", first.reason()), kIndent, width));
+  }
   std::vector<std::string> labels;
   for (const int label : first.labels()) {
     labels.push_back(projections::EnumWords(static_cast<event::v1::Label>(label)));

@@ -47,6 +47,18 @@ TEST(HistoryText, ShowsAnEntryWithItsFieldsUnderTheirPart) {
             "         evidence: the log\n");
 }
 
+TEST(HistoryText, SaysAReasonOnceWhereThePlanKeepsIt) {
+  const std::string text = HistoryEntryText({Row(R"pb(revision: 3
+                                                      effective_on: "2025-03-10"
+                                                      recorded_at { seconds: 1741600000 }
+                                                      reason: "her aunt asks for it"
+                                                      change { path: "Ana, reason" to: "her aunt asks for it" })pb")},
+                                            100);
+
+  EXPECT_THAT(text, testing::HasSubstr("  reason: her aunt asks for it\n"));
+  EXPECT_THAT(text, testing::Not(testing::HasSubstr("why:")));
+}
+
 TEST(HistoryText, SaysWhatOvertookALateEntry) {
   const std::string text = HistoryEntryText({Row(R"pb(revision: 18
                                                       kind: ENTRY_KIND_LATE_ENTRY
