@@ -1,18 +1,16 @@
 // Whatever is recorded of a plan is in the plan, so that the history tells of it and the page can show it.
 #include <gtest/gtest.h>
 
-#include <functional>
 #include <map>
-#include <memory>
 #include <random>
 #include <set>
 #include <string>
-#include <vector>
 
 #include "projections/events/event_words.h"
 #include "projections/plan/evolve.h"
 #include "projections/plan/plan_fold.h"
 #include "tests/support/any_event.h"
+#include "tests/support/message_values.h"
 
 namespace casejournal::projections {
 namespace {
@@ -21,9 +19,10 @@ using casejournal::testing::AnyEvent;
 using casejournal::testing::BodyFields;
 using casejournal::testing::CaseEvent;
 using casejournal::testing::Filled;
+using casejournal::testing::VisitValues;
+using casejournal::testing::Without;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
-using google::protobuf::Reflection;
 
 // Fields that the plan does not keep, each with the reason.
 const std::map<std::string, std::string>& KeptElsewhere() {
@@ -47,24 +46,6 @@ v1::CasePlan FoldOf(const CaseEvent& event) {
   return plan;
 }
 
-// Calls `visit(path, holder, field)` for every field under `message` that holds a value of its own.
-void VisitLeaves(Message& message, const std::string& path,
-                 const std::function<void(const std::string&, Message&, const FieldDescriptor&)>& visit) {
-  const Reflection& reflection = *message.GetReflection();
-  std::vector<const FieldDescriptor*> fields;
-  reflection.ListFields(message, &fields);
-  for (const FieldDescriptor* field : fields) {
-    const std::string name = path + "." + field->name();
-    if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
-      visit(name, message, *field);
-    } else if (field->is_repeated()) {
-      VisitLeaves(*reflection.MutableRepeatedMessage(&message, field, 0), name, visit);
-    } else {
-      VisitLeaves(*reflection.MutableMessage(&message, field), name, visit);
-    }
-  }
-}
-
 TEST(PlanCoverageTest, EveryFieldOfEveryTypeIsInThePlan) {
   for (const FieldDescriptor* body : BodyFields()) {
     std::set<std::string> seen;
@@ -76,15 +57,13 @@ TEST(PlanCoverageTest, EveryFieldOfEveryTypeIsInThePlan) {
       if (!ChangesPlan(event)) break;
       const std::string whole = FoldOf(event).SerializeAsString();
       Message& message = *event.GetReflection()->MutableMessage(&event, body);
-      VisitLeaves(message, message.GetDescriptor()->name(),
+      VisitValues(message, message.GetDescriptor()->name(),
                   [&](const std::string& path, Message& holder, const FieldDescriptor& field) {
                     seen.insert(path);
                     if (kept.contains(path)) return;
-                    std::unique_ptr<Message> before(holder.New());
-                    before->CopyFrom(holder);
-                    holder.GetReflection()->ClearField(&holder, &field);
-                    if (FoldOf(event).SerializeAsString() != whole) kept.insert(path);
-                    holder.CopyFrom(*before);
+                    Without(holder, field, [&] {
+                      if (FoldOf(event).SerializeAsString() != whole) kept.insert(path);
+                    });
                   });
     }
     for (const std::string& path : seen) {

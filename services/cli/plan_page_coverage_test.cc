@@ -1,27 +1,26 @@
 // Whatever is in the plan is on its page: a reader of the page misses nothing that was recorded.
 #include <gtest/gtest.h>
 
-#include <functional>
-#include <memory>
 #include <random>
 #include <set>
 #include <string>
-#include <vector>
 
 #include "absl/strings/match.h"
 #include "projections/events/event_words.h"
 #include "services/cli/plan_page.h"
 #include "tests/support/any_event.h"
+#include "tests/support/message_values.h"
 
 namespace casejournal::services {
 namespace {
 
 using casejournal::testing::AnyEvent;
 using casejournal::testing::Filled;
+using casejournal::testing::VisitValues;
+using casejournal::testing::Without;
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
-using google::protobuf::Reflection;
 
 // Fields that the page leaves out, each group with its reason.
 const std::set<std::string>& LeftOut() {
@@ -58,24 +57,6 @@ void AddPaths(const Descriptor& type, const std::string& path, int depth, std::s
   }
 }
 
-// Calls `visit(path, holder, field)` for every field under `message` that holds a value of its own.
-void VisitValues(Message& message, const std::string& path,
-                 const std::function<void(const std::string&, Message&, const FieldDescriptor&)>& visit) {
-  const Reflection& reflection = *message.GetReflection();
-  std::vector<const FieldDescriptor*> fields;
-  reflection.ListFields(message, &fields);
-  for (const FieldDescriptor* field : fields) {
-    const std::string name = path.empty() ? field->name() : path + "." + field->name();
-    if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
-      visit(name, message, *field);
-    } else if (field->is_repeated()) {
-      VisitValues(*reflection.MutableRepeatedMessage(&message, field, 0), name, visit);
-    } else {
-      VisitValues(*reflection.MutableMessage(&message, field), name, visit);
-    }
-  }
-}
-
 // A plan whose relations and agreements are about somebody and something in it.
 v1::CasePlan SomePlan(uint64_t seed, Filled filled) {
   std::mt19937_64 random(seed);
@@ -104,11 +85,9 @@ TEST(PlanPageCoverageTest, EveryFieldOfThePlanIsOnThePage) {
     const std::string whole = PlanPage(plan, PageStyle{});
     VisitValues(plan, "", [&](const std::string& path, Message& holder, const FieldDescriptor& field) {
       if (!missing.contains(path)) return;
-      std::unique_ptr<Message> before(holder.New());
-      before->CopyFrom(holder);
-      holder.GetReflection()->ClearField(&holder, &field);
-      if (PlanPage(plan, PageStyle{}) != whole) missing.erase(path);
-      holder.CopyFrom(*before);
+      Without(holder, field, [&] {
+        if (PlanPage(plan, PageStyle{}) != whole) missing.erase(path);
+      });
     });
   }
   for (const std::string& path : missing) EXPECT_TRUE(LeftOut().contains(path)) << path << " is not on the page";
