@@ -52,7 +52,7 @@ inline absl::StatusOr<Appended> AppendAndWait(EventLog& log, LogAppend request) 
   return result;
 }
 
-class TestLog : public testing::Test {
+class TestLog : public ::testing::Test {
  protected:
   void SetUp() override {
     ASSERT_TRUE(EventLog::Create(directory_.path(), "journal.test/wren").ok());

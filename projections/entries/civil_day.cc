@@ -1,5 +1,7 @@
 #include "projections/entries/civil_day.h"
 
+#include <algorithm>
+
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
@@ -38,6 +40,12 @@ absl::StatusOr<absl::CivilDay> ParseDay(absl::string_view text) {
 
 std::string FormatDay(absl::CivilDay day) {
   return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day());
+}
+
+absl::CivilDay AddMonths(absl::CivilDay day, int months) {
+  const absl::CivilMonth month = absl::CivilMonth(day) + months;
+  const absl::CivilDay last = absl::CivilDay(month + 1) - 1;
+  return std::min(absl::CivilDay(month) + (day.day() - 1), last);
 }
 
 int32_t DaysBetween(absl::string_view earlier, absl::string_view later) {

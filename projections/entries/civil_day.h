@@ -18,6 +18,9 @@ namespace casejournal::projections {
 absl::StatusOr<absl::CivilDay> ParseDay(absl::string_view text);
 std::string FormatDay(absl::CivilDay day);
 
+// The day so many months later (earlier, where negative): the same numbered day, or the last of that month (ORC 1.45).
+absl::CivilDay AddMonths(absl::CivilDay day, int months);
+
 // How many days `later` is after `earlier`; negative the other way round, 0 where one of them is no
 // day.
 int32_t DaysBetween(absl::string_view earlier, absl::string_view later);

@@ -114,6 +114,7 @@ absl::Status VisitBody(const event::v1::CaseEvent& event, Visit visit) {
     case Case::kEntryRestricted: visit(event.entry_restricted()); return absl::OkStatus();
     case Case::kNoticeReceived: visit(event.notice_received()); return absl::OkStatus();
     case Case::kNoticeWaived: visit(event.notice_waived()); return absl::OkStatus();
+    case Case::kDutyPerformed: visit(event.duty_performed()); return absl::OkStatus();
     // clang-format on
     case Case::BODY_NOT_SET:
       break;

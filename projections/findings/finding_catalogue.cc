@@ -202,6 +202,12 @@ constexpr std::array kFindings = {
         .shows = "an entry for which a rule was set aside",
         .source = "docs/RULES.md: overrides stay visible",
     },
+    FindingText{
+        .kind = FindingKind::kDaysOutOfOrder,
+        .id = "days.out-of-order",
+        .shows = "days of care or court that do not go together: adjudicated before a complaint, placed before a removal, removed twice",
+        .source = "docs/DOCKET.md: dates that rest on such days want a look",
+    },
 };
 
 constexpr bool InOrder() {

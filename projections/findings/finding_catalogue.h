@@ -10,7 +10,7 @@
 namespace casejournal::projections {
 
 // Raised whenever a finding is added, dropped, or shows something else.
-inline constexpr uint32_t kFindingCatalogueVersion = 2;
+inline constexpr uint32_t kFindingCatalogueVersion = 3;
 
 // In the order of the catalogue.
 enum class FindingKind {
@@ -44,6 +44,7 @@ enum class FindingKind {
   kEntryImprecise,
   kCourtNoDocument,
   kRuleOverridden,
+  kDaysOutOfOrder,
 };
 
 struct FindingText {

@@ -30,7 +30,7 @@ Findings FindAll(const std::string& case_id, const EntryList& entries, const Fin
   const Looked looked{.plan = plan, .standing = standing, .names = names, .day = asked.day, .zone = asked.zone};
   Findings findings;
   for (const auto& find : {FindPeople, FindAssessment, FindGoals, FindSafety, FindCare, FindVersions, FindReviews,
-                           FindCourt, FindEntries}) {
+                           FindCourt, FindEntries, FindOrder}) {
     find(looked, findings);
   }
   // What asks for something to be done is not asked of a case in which nothing is done any longer.

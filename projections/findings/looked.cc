@@ -72,10 +72,7 @@ std::vector<const v1::PlanVersion*> LatestVersions(const v1::CasePlan& plan) {
 
 std::string MonthsAfter(absl::string_view day, int months) {
   const absl::StatusOr<absl::CivilDay> parsed = ParseDay(day);
-  if (!parsed.ok()) return "";
-  const absl::CivilMonth month = absl::CivilMonth(*parsed) + months;
-  const absl::CivilDay last = absl::CivilDay(month + 1) - 1;
-  return FormatDay(std::min(absl::CivilDay(month) + (parsed->day() - 1), last));
+  return parsed.ok() ? FormatDay(AddMonths(*parsed, months)) : "";
 }
 
 int AgeOn(absl::string_view born_on, absl::string_view day) {

@@ -85,6 +85,7 @@ void FindVersions(const Looked& looked, Findings& findings);
 void FindReviews(const Looked& looked, Findings& findings);
 void FindCourt(const Looked& looked, Findings& findings);
 void FindEntries(const Looked& looked, Findings& findings);
+void FindOrder(const Looked& looked, Findings& findings);
 
 }  // namespace casejournal::projections
 

@@ -127,6 +127,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::TribalProceedingDecided& body, 
 void Evolve(v1::CasePlan& plan, const event::v1::NoticeSent& body, const Placed& at);
 void Evolve(v1::CasePlan& plan, const event::v1::NoticeReceived& body, const Placed& at);
 void Evolve(v1::CasePlan& plan, const event::v1::NoticeWaived& body, const Placed& at);
+void Evolve(v1::CasePlan& plan, const event::v1::DutyPerformed& body, const Placed& at);
 void Evolve(v1::CasePlan& plan, const event::v1::DocumentReferenced& body, const Placed& at);
 
 // These belong to the record of the case, and not to its plan. What a retraction withdraws is settled before the fold.

@@ -31,6 +31,13 @@ void Evolve(v1::CasePlan& plan, const event::v1::NoticeWaived& body, const Place
   *waiver.mutable_terms() = body;
 }
 
+void Evolve(v1::CasePlan& plan, const event::v1::DutyPerformed& body, const Placed& at) {
+  v1::DutyDone& duty = *plan.add_duties();
+  duty.set_revision(at.revision);
+  duty.set_done_on(at.day);
+  *duty.mutable_terms() = body;
+}
+
 void Evolve(v1::CasePlan& plan, const event::v1::DocumentReferenced& body, const Placed& at) {
   v1::Document& document =
       ItemFor(plan.mutable_documents(), &v1::Document::mutable_document_id, body.document_id());

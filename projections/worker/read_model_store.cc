@@ -85,9 +85,17 @@ absl::StatusOr<uint64_t> ReadModelStore::Checkpoint(const std::string& family) c
 
 absl::Status ReadModelStore::Write(const std::string& family,
                                    const std::vector<std::pair<std::string, std::string>>& rows, uint64_t checkpoint) {
+  return Change(family, rows, {}, checkpoint);
+}
+
+absl::Status ReadModelStore::Change(const std::string& family, const std::vector<std::pair<std::string, std::string>>& rows,
+                                    const std::vector<std::string>& gone, uint64_t checkpoint) {
   rocksdb::ColumnFamilyHandle* handle = database_->by_name.at(family);
   rocksdb::WriteBatch batch;
   rocksdb::Status put;
+  for (const std::string& key : gone) {
+    if (put.ok()) put = batch.Delete(handle, key);
+  }
   for (const auto& [key, value] : rows) {
     if (put.ok()) put = batch.Put(handle, key, value);
   }
@@ -98,6 +106,15 @@ absl::Status ReadModelStore::Write(const std::string& family,
   unlogged.disableWAL = true;
   if (put.ok()) put = database_->db->Write(unlogged, &batch);
   return FromStatus(put, "writing");
+}
+
+absl::Status ReadModelStore::Clear(const std::string& family) {
+  rocksdb::WriteOptions unlogged;
+  unlogged.disableWAL = true;
+  // Keys are text: none is greater.
+  const rocksdb::Status cleared =
+      database_->db->DeleteRange(unlogged, database_->by_name.at(family), rocksdb::Slice(), rocksdb::Slice("\xff", 1));
+  return FromStatus(cleared, "clearing");
 }
 
 absl::StatusOr<std::optional<std::string>> ReadModelStore::Get(const std::string& family, const std::string& key) const {

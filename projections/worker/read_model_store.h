@@ -35,6 +35,12 @@ class ReadModelStore {
   absl::Status Write(const std::string& family, const std::vector<std::pair<std::string, std::string>>& rows,
                      uint64_t checkpoint);
 
+  // The same with rows taken away.
+  absl::Status Change(const std::string& family, const std::vector<std::pair<std::string, std::string>>& rows,
+                      const std::vector<std::string>& gone, uint64_t checkpoint);
+  // Takes all rows and the checkpoint of a family away.
+  absl::Status Clear(const std::string& family);
+
   absl::StatusOr<std::optional<std::string>> Get(const std::string& family, const std::string& key) const;
 
   // Calls `row` for the rows whose keys begin with `prefix` and are not less than `from`, in order, until it says false.

@@ -17,6 +17,8 @@ void AddImportCommand(CLI::App& program, ExitStatus& exit);
 // Read.
 void AddPlanCommand(CLI::App& program, ExitStatus& exit);
 void AddFindingsCommand(CLI::App& program, ExitStatus& exit);
+void AddDocketCommand(CLI::App& program, ExitStatus& exit);
+void AddDueCommand(CLI::App& program, ExitStatus& exit);
 void AddCasesCommand(CLI::App& program, ExitStatus& exit);
 void AddPersonsCommand(CLI::App& program, ExitStatus& exit);
 void AddHistoryCommand(CLI::App& program, ExitStatus& exit);
@@ -33,6 +35,7 @@ void AddVerifyCommand(CLI::App& program, ExitStatus& exit);
 
 // Run.
 void AddServeCommand(CLI::App& program, ExitStatus& exit);
+void AddRulesCommand(CLI::App& program, ExitStatus& exit);
 void AddFsckCommand(CLI::App& program, ExitStatus& exit);
 void AddRebuildCommand(CLI::App& program, ExitStatus& exit);
 void AddBenchCommand(CLI::App& program, ExitStatus& exit);

@@ -23,6 +23,7 @@ constexpr char kFooter[] =
     "  casejournal import plans.jsonl\n"
     "  casejournal plan 25JU-01-0123\n"
     "  casejournal plan 25JU-01-0123 --known-day 2025-03-31    what the record said then\n"
+    "  casejournal docket 25JU-01-0123 --explain               what is due, and why\n"
     "  casejournal history 25JU-01-0123 --part counselling\n"
     "  casejournal verify --key \"$(cat journal.vkey)\"\n"
     "\n"
@@ -35,6 +36,8 @@ void AddCommands(CLI::App& program, ExitStatus& exit) {
   AddImportCommand(program, exit);
   AddPlanCommand(program, exit);
   AddFindingsCommand(program, exit);
+  AddDocketCommand(program, exit);
+  AddDueCommand(program, exit);
   AddCasesCommand(program, exit);
   AddPersonsCommand(program, exit);
   AddHistoryCommand(program, exit);
@@ -47,6 +50,7 @@ void AddCommands(CLI::App& program, ExitStatus& exit) {
   AddProofCommand(program, exit);
   AddVerifyCommand(program, exit);
   AddServeCommand(program, exit);
+  AddRulesCommand(program, exit);
   AddFsckCommand(program, exit);
   AddRebuildCommand(program, exit);
   AddBenchCommand(program, exit);

@@ -58,6 +58,16 @@ std::string Consents(const PlanView& view) {
   return Section("Consents", TableBody(table, view.style));
 }
 
+std::string Duties(const PlanView& view) {
+  Table table({{.title = "Duty", .wraps = true}, {.title = "For"}, {.title = "Done on"}, {.title = "Document", .wraps = true}});
+  for (const v1::DutyDone& duty : view.plan.duties()) {
+    const event::v1::DutyPerformed& terms = duty.terms();
+    table.AddRow({Joined({terms.duty(), terms.detail()}, ": "), view.words.Person(terms.child_id()), duty.done_on(),
+                  terms.has_document_id() ? view.words.Part(terms.document_id()) : ""});
+  }
+  return Section("Duties done", TableBody(table, view.style));
+}
+
 std::string Documents(const PlanView& view) {
   Table table({{.title = "Document", .wraps = true}, {.title = "Kept at", .wraps = true}, {.title = "Since"}, {.title = "Supports"}});
   for (const v1::Document& document : view.plan.documents()) {
@@ -75,7 +85,7 @@ std::string Documents(const PlanView& view) {
 }  // namespace
 
 std::string PaperSection(const PlanView& view) {
-  return absl::StrCat(Notices(view), Consents(view), Documents(view));
+  return absl::StrCat(Notices(view), Consents(view), Duties(view), Documents(view));
 }
 
 }  // namespace casejournal::services

@@ -8,6 +8,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/local_failure.h"
 #include "services/cli/output.h"
+#include "services/cli/rule_files.h"
 #include "services/cli/utf8.h"
 #include "services/cli/version.h"
 #include "services/server/server.h"
@@ -27,6 +28,9 @@ class ServeCommand {
     app.add_option("--development-actor", actor_,
                    "Development only: ISSUER/SUBJECT/NAME; everybody who calls is this member of staff")
         ->required();
+    app.add_option("--rules", rules_,
+                   "Rule files and calendars that the journal adopts, or a directory of them; may be given again")
+        ->type_name("FILE|DIRECTORY");
     app.add_option("--disk-reserve-mib", disk_reserve_mib_, "Refuse appends when less than this is free")
         ->check(CheckWholeNumber)
         ->capture_default_str();
@@ -50,6 +54,10 @@ class ServeCommand {
     options_.journal.log.disk_reserve_bytes = disk_reserve_mib_ << 20;
     options_.case_memory_bytes = case_memory_mib_ << 20;
     options_.program = std::string("casejournal ") + kVersion;
+    if (absl::Status read = ReadRuleFiles(rules_, &options_.journal.rules); !read.ok()) {
+      Complain(read.message());
+      return ExitStatus::kUsage;
+    }
     options_.journal.origin = origin_;
     options_.journal.time_zone = time_zone_;
     const absl::Status served = ServeUntilSignalled(std::move(options_));
@@ -60,6 +68,7 @@ class ServeCommand {
   ServerOptions options_;
   std::string origin_;
   std::string time_zone_;
+  std::vector<std::string> rules_;
   std::string actor_;
   uint64_t disk_reserve_mib_ = 256;
   size_t case_memory_mib_ = 1024;
@@ -74,7 +83,8 @@ void AddServeCommand(CLI::App& program, ExitStatus& exit) {
                             .summary = "Serves a journal over gRPC until it is told to stop (SIGINT, SIGTERM)",
                             .examples = "casejournal serve --data ./journal --development-actor wren.example/u-104/Grace\\ Bell\n"
                                         "casejournal serve --data ./journal --listen 127.0.0.1:0 --origin court.example/juvenile \\\n"
-                                        "    --time-zone America/New_York --development-actor wren.example/u-104/Grace\\ Bell"});
+                                        "    --time-zone America/New_York --development-actor wren.example/u-104/Grace\\ Bell\n"
+                                        "casejournal serve --data ./journal --rules deploy/rules --development-actor wren.example/u-104/Grace\\ Bell"});
 }
 
 }  // namespace casejournal::services

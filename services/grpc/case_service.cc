@@ -59,6 +59,23 @@ grpc::Status CaseServiceAdapter::GetFindings(grpc::ServerContext* context, const
   return Answer(services::GetFindings(backend_, *request, DeadlineOf(*context)), response, report_);
 }
 
+grpc::Status CaseServiceAdapter::GetDocket(grpc::ServerContext* context, const v1::GetDocketRequest* request,
+                                           v1::GetDocketResponse* response) {
+  return Answer(services::GetDocket(backend_, *request, DeadlineOf(*context)), response, report_);
+}
+
+grpc::Status CaseServiceAdapter::ListDue(grpc::ServerContext* context, const v1::ListDueRequest* request,
+                                         v1::ListDueResponse* response) {
+  return Answer(services::ListDue(backend_, *request, DeadlineOf(*context)), response, report_);
+}
+
+grpc::Status CaseServiceAdapter::WatchDue(grpc::ServerContext* context, const v1::WatchDueRequest* request,
+                                          grpc::ServerWriter<v1::WatchDueResponse>* writer) {
+  return Answer(services::WatchDue(backend_, *request, [&](const auto& change) { return writer->Write(change); },
+                                   [&] { return context->IsCancelled(); }),
+                report_);
+}
+
 grpc::Status CaseServiceAdapter::SearchPersons(grpc::ServerContext* context, const v1::SearchPersonsRequest* request,
                                                v1::SearchPersonsResponse* response) {
   return Answer(services::SearchPersons(backend_, *request, DeadlineOf(*context)), response, report_);

@@ -26,6 +26,12 @@ class CaseServiceAdapter final
                            v1::GetCasePlanResponse* response) override;
   grpc::Status GetFindings(grpc::ServerContext* context, const v1::GetFindingsRequest* request,
                            v1::GetFindingsResponse* response) override;
+  grpc::Status GetDocket(grpc::ServerContext* context, const v1::GetDocketRequest* request,
+                         v1::GetDocketResponse* response) override;
+  grpc::Status ListDue(grpc::ServerContext* context, const v1::ListDueRequest* request,
+                       v1::ListDueResponse* response) override;
+  grpc::Status WatchDue(grpc::ServerContext* context, const v1::WatchDueRequest* request,
+                        grpc::ServerWriter<v1::WatchDueResponse>* writer) override;
   grpc::Status SearchPersons(grpc::ServerContext* context, const v1::SearchPersonsRequest* request,
                              v1::SearchPersonsResponse* response) override;
   grpc::Status ListCases(grpc::ServerContext* context, const v1::ListCasesRequest* request,

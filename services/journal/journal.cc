@@ -10,6 +10,7 @@
 #include "projections/entries/civil_day.h"
 #include "projections/events/event_codec.h"
 #include "projections/events/event_schema.h"
+#include "services/journal/adopted_rules.h"
 
 namespace casejournal::services {
 namespace {
@@ -79,7 +80,29 @@ absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(JournalOptions options) {
     absl::Status recorded = journal->RecordClockConfirmed(last->front().header.recorded_at_us);
     if (!recorded.ok()) return recorded;
   }
+  if (absl::Status adopted = journal->AdoptRules(options.rules); !adopted.ok()) return adopted;
   return journal;
+}
+
+// What the files say anew is recorded as one request, and read back with all that was adopted before.
+absl::Status Journal::AdoptRules(const std::vector<projections::RuleFile>& files) {
+  absl::StatusOr<projections::RuleBook> book = ReadAdoptedRules(*log_);
+  if (!book.ok()) return book.status();
+  absl::StatusOr<std::vector<event::v1::JournalEvent>> adoptions = AdoptionsOf(files, *book);
+  if (!adoptions.ok()) return adoptions.status();
+  if (!adoptions->empty()) {
+    std::vector<eventstore::NewEvent> events;
+    for (event::v1::JournalEvent& adoption : *adoptions) {
+      StoredEvent stored;
+      *stored.mutable_journal_event() = std::move(adoption);
+      events.push_back(Stored(std::move(stored)));
+    }
+    if (absl::Status recorded = AppendToJournalStream(*log_, std::move(events)); !recorded.ok()) return recorded;
+    book = ReadAdoptedRules(*log_);
+    if (!book.ok()) return book.status();
+  }
+  rules_ = *std::move(book);
+  return absl::OkStatus();
 }
 
 absl::Status Journal::RecordOpening(const std::string& time_zone) {

@@ -6,10 +6,13 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "eventstore/event_log.h"
+#include "projections/docket/law.h"
+#include "projections/docket/rule_file.h"
 
 namespace casejournal::services {
 
@@ -19,6 +22,8 @@ struct JournalOptions {
   // says them, and another value here is refused.
   std::string origin;
   std::string time_zone;
+  // Rule files and calendars that the journal is to adopt, in this order, where it has not.
+  std::vector<projections::RuleFile> rules;
 };
 
 inline constexpr char kOriginDefault[] = "journal.example/casejournal";
@@ -28,7 +33,8 @@ inline constexpr char kTimeZoneDefault[] = "America/New_York";
 class Journal {
  public:
   // Opens the journal in the directory, or makes it where there is none.
-  //   kInvalidArgument     the origin or time zone cannot be used, or is not the journal's.
+  //   kInvalidArgument     the origin or time zone cannot be used, or is not the journal's; rule files that must not be
+  //                        adopted, with one fault on each line: nothing of them was.
   //   kUnimplemented       the first entry is of a newer schema than this program knows.
   //   Others as EventLog::Open.
   static absl::StatusOr<std::unique_ptr<Journal>> Open(JournalOptions options);
@@ -38,6 +44,8 @@ class Journal {
   absl::TimeZone zone() const { return zone_; }
   const std::string& zone_name() const { return zone_name_; }
   // Microseconds since 1970-01-01 UTC.
+  // All rules and calendars that it adopted.
+  const projections::RuleBook& rules() const { return rules_; }
   int64_t NowUs() const { return now_us_(); }
   // The civil day now, YYYY-MM-DD.
   std::string Today() const;
@@ -47,11 +55,13 @@ class Journal {
   absl::Status RecordOpening(const std::string& time_zone);
   absl::Status ReadOpening(const JournalOptions& options);
   absl::Status RecordClockConfirmed(int64_t last_recorded_at_us);
+  absl::Status AdoptRules(const std::vector<projections::RuleFile>& files);
 
   std::unique_ptr<eventstore::EventLog> log_;
   std::function<int64_t()> now_us_;
   absl::TimeZone zone_;
   std::string zone_name_;
+  projections::RuleBook rules_;
 };
 
 // Appends to the journal's own stream and waits.

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <string>
 
+#include "projections/worker/due_keeper.h"
 #include "projections/worker/read_model_store.h"
 #include "projections/worker/worker.h"
 #include "services/journal/case_cache.h"
@@ -17,6 +18,7 @@ struct Backend {
   CaseCache& cases;
   projections::ReadModelStore& models;
   projections::Worker& worker;
+  projections::DueKeeper& due;
   // Set when the server stops: calls that follow the log end.
   std::atomic<bool>& stopping;
   // The program that answers, and its version.

@@ -104,7 +104,7 @@ void Check(
         event::v1::HearingSet,
         event::v1::FilingExceptionDocumented, event::v1::TribeResponded,
         event::v1::TribalProceedingDecided, event::v1::NoticeReceived, event::v1::NoticeWaived,
-        event::v1::DocumentReferenced, event::v1::EntryRestricted> auto&,
+        event::v1::DocumentReferenced, event::v1::DutyPerformed, event::v1::EntryRestricted> auto&,
     Violations&) {}
 
 // Retractions are judged by CheckRetraction (envelope_rules.h): what they need is not in their

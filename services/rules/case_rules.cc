@@ -20,7 +20,7 @@ bool StaysOpenTo(
                 event::v1::CaseTransferredOut, event::v1::SamePersonRecognised,
                 event::v1::ConsentRevoked, event::v1::NoticeReceived, event::v1::DocumentReferenced,
                 event::v1::CaseNoteWritten, event::v1::EntryRetracted, event::v1::EntryRestricted,
-                event::v1::FindingAnswered, event::v1::PlanEnded> auto&) {
+                event::v1::FindingAnswered, event::v1::PlanEnded, event::v1::DutyPerformed> auto&) {
   return true;
 }
 

@@ -14,6 +14,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "projections/worker/due_keeper.h"
+#include "projections/worker/due_rows.h"
 #include "projections/worker/rebuild.h"
 #include "projections/worker/worker.h"
 #include "services/grpc/audit_service.h"
@@ -52,6 +54,8 @@ struct Server::Parts {
   std::unique_ptr<CaseCache> cases;
   std::unique_ptr<projections::ReadModelStore> models;
   std::unique_ptr<projections::Worker> worker;
+  std::unique_ptr<projections::ReadModelStore> due_rows;
+  std::unique_ptr<projections::DueKeeper> due;
   std::unique_ptr<Recorder> recorder;
   std::unique_ptr<Backend> backend;
   std::unique_ptr<CaseServiceAdapter> case_service;
@@ -109,9 +113,24 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
       [cases = parts->cases.get()](const eventstore::Uuid& case_id, eventstore::Revision at_least) {
         return cases->RecordWith(case_id, at_least);
       });
+  absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> due_rows =
+      projections::ReadModelStore::Open(projections::DueDirectory(data), {projections::kDueFamily});
+  if (!due_rows.ok()) return due_rows.status();
+  parts->due_rows = *std::move(due_rows);
+  parts->due = std::make_unique<projections::DueKeeper>(
+      parts->journal->log(), *parts->due_rows,
+      projections::DueKeeper::Sources{
+          .in_use =
+              [cases = parts->cases.get()](const eventstore::Uuid& case_id, eventstore::Revision at_least) {
+                return cases->RecordWith(case_id, at_least);
+              },
+          .at_rest = projections::FoldFromLog(parts->journal->log()),
+          .rules = parts->journal->rules(),
+          .zone = parts->journal->zone(),
+          .now_us = [journal = parts->journal.get()] { return journal->NowUs(); }});
   parts->recorder = std::make_unique<Recorder>(*parts->journal, *parts->cases);
   parts->backend = std::make_unique<Backend>(
-      Backend{*parts->journal, *parts->cases, *parts->models, *parts->worker, parts->stopping, options.program});
+      Backend{*parts->journal, *parts->cases, *parts->models, *parts->worker, *parts->due, parts->stopping, options.program});
   parts->case_service = std::make_unique<CaseServiceAdapter>(
       *parts->backend, *parts->recorder, Caller{.actor = options.development_actor}, Report);
   parts->audit_service = std::make_unique<AuditServiceAdapter>(*parts->backend, Report);

@@ -15,7 +15,7 @@ LAYERS = ("proto", "eventstore", "projections", "services")
 
 # Folder -> the folders of ours that its files may include, beside itself. Generated code is "casejournal".
 EVENTSTORE = {"eventstore", "eventstore/seal", "eventstore/tree"}
-PROJECTIONS = {"projections/entries", "projections/events", "projections/findings", "projections/history", "projections/plan",
+PROJECTIONS = {"projections/docket", "projections/entries", "projections/events", "projections/findings", "projections/history", "projections/plan",
                "projections/register", "projections/words", "projections/worker"}
 MAY_INCLUDE = {
     "eventstore/tree": set(),
@@ -30,6 +30,7 @@ MAY_INCLUDE = {
                              "projections/words"},
     "projections/findings": {"casejournal", "projections/entries", "projections/events", "projections/plan",
                              "projections/words"},
+    "projections/docket": {"casejournal", "eventstore", "projections/entries", "projections/events"},
     "projections/history": {"casejournal", "projections/entries", "projections/events", "projections/plan",
                             "projections/register", "projections/words"},
     "projections/worker": {"casejournal"} | EVENTSTORE | PROJECTIONS - {"projections/worker"},
@@ -44,7 +45,7 @@ MAY_INCLUDE = {
     # What `casejournal bench` measures with, and the baselines that it measures against.
     "services/bench": {"casejournal", "projections/words", "services/grpc", "services/journal", "services/queries"},
     # A client of the API; the names of events and the hashes of proofs are the same on both sides of it.
-    "services/cli": {"casejournal", "projections/events", "projections/words", "projections/worker",
+    "services/cli": {"casejournal", "projections/docket", "projections/events", "projections/words", "projections/worker",
                      "services/bench", "services/server"} | EVENTSTORE,
 }
 
@@ -55,7 +56,7 @@ TESTS_TOO = {
 TEST_SUPPORT = {"tests/support"}
 
 PURE = ("eventstore/tree", "eventstore/seal", "projections/events", "projections/entries", "projections/plan",
-        "projections/words", "projections/findings", "projections/history", "projections/register", "services/rules")
+        "projections/words", "projections/docket", "projections/findings", "projections/history", "projections/register", "services/rules")
 # What a pure folder has no use for: a store, a network, a clock, a random source, a logger. Time is an argument.
 IMPURE_INCLUDES = re.compile(r"rocksdb/|grpc|spdlog/|^chrono$|^ctime$|^(?:sys/)?time\.h$|^absl/time/clock\.h$|^random$"
                              r"|^absl/random/|^iostream$|^fstream$|^cstdio$|^thread$|^filesystem$|^unistd\.h$")

@@ -1,0 +1,59 @@
+// The times in which a child was in care, and what kind of care each day was (docs/DOCKET.md, "Case episodes and care
+// episodes").
+#ifndef CASEJOURNAL_PROJECTIONS_DOCKET_CARE_TIME_H_
+#define CASEJOURNAL_PROJECTIONS_DOCKET_CARE_TIME_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "casejournal/rules/v1/rule_set.pb.h"
+#include "projections/docket/case_facts.h"
+#include "projections/docket/law_days.h"
+
+namespace casejournal::projections {
+
+// From when until before when a case was open, or a child in it.
+struct CaseEpisode {
+  uint32_t number = 1;
+  std::optional<absl::CivilDay> began;  // absent for a case that was never opened: since ever
+  std::optional<absl::CivilDay> ended;
+  std::optional<absl::CivilDay> next;   // when the next one began
+  const Fact* opened = nullptr;
+};
+
+// At least one; in order.
+std::vector<CaseEpisode> CaseEpisodesOf(const CaseFacts& facts);
+
+// Days of one kind in a row: from `from` on and before `until`.
+struct CareStretch {
+  absl::CivilDay from;
+  absl::CivilDay until;
+  rules::v1::CareKind kind = rules::v1::CARE_KIND_UNSPECIFIED;
+  std::string placement_type;  // the full name of the PlacementType; empty where none is recorded
+  const Fact* since = nullptr;  // the entry that began it
+};
+
+// A stay of one child in care.
+struct CareEpisode {
+  uint32_t number = 1;  // of this child, from 1
+  absl::CivilDay began;
+  std::optional<absl::CivilDay> ended;  // the first day not in it
+  std::optional<absl::CivilDay> next;   // when the next one began
+  const Fact* by = nullptr;             // the removal, or the entry of the return
+  const Fact* exit = nullptr;           // the entry that ended it, where one did
+  std::vector<CareStretch> stretches;   // without gaps; an episode that goes on ends here with the day after the one asked for
+};
+
+// The episodes of the child in order; what goes on lasts through `day`.
+std::vector<CareEpisode> CareEpisodesOf(const CaseFacts& facts, const ChildOfCase& child,
+                                        const std::vector<CaseEpisode>& case_episodes, const rules::v1::Choices& choices,
+                                        const BusinessDays& business, absl::CivilDay day);
+
+// The words for a kind: "trial home visit".
+std::string CareKindWords(rules::v1::CareKind kind);
+
+}  // namespace casejournal::projections
+
+#endif  // CASEJOURNAL_PROJECTIONS_DOCKET_CARE_TIME_H_

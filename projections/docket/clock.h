@@ -1,0 +1,56 @@
+// One clock: when it began, the dates that it sets, and what met each (docs/DOCKET.md, "Clocks").
+#ifndef CASEJOURNAL_PROJECTIONS_DOCKET_CLOCK_H_
+#define CASEJOURNAL_PROJECTIONS_DOCKET_CLOCK_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "casejournal/v1/docket.pb.h"
+#include "projections/docket/law.h"
+#include "projections/docket/law_days.h"
+#include "projections/docket/scope.h"
+#include "projections/docket/selectors.h"
+
+namespace casejournal::projections {
+
+// Days that did not count for a date.
+struct LeftOut {
+  absl::CivilDay from;
+  absl::CivilDay until;
+  int64_t days = 0;  // of it that moved the date
+  std::string what;
+  const Fact* since = nullptr;
+};
+
+// One date of a clock.
+struct DueDate {
+  uint32_t number = 1;
+  absl::CivilDay due;
+  std::string time;                          // HH:MM; empty where it does not matter
+  std::optional<absl::CivilDay> window_opens;
+  std::optional<absl::CivilDay> turn_from;  // on a grid: what is done earlier is of the date before
+  std::optional<absl::CivilDay> counts_until;  // what is done later does not count for it (a month of the calendar)
+  std::vector<Step> steps;
+  std::vector<LeftOut> left_out;
+  std::vector<RolledDay> rolls;
+  std::optional<Picked> met_by;
+  std::string met_as;                        // in words: "review held", "exception: a relative cares for the child"
+  v1::ClockState state = v1::CLOCK_STATE_OPEN;
+};
+
+// A clock that has begun.
+struct Clock {
+  const LawRule* rule = nullptr;
+  const Scope* scope = nullptr;
+  Beginning began;
+  std::vector<DueDate> dates;
+};
+
+// The clocks of a rule in one scope. None where the rule does not apply, or nothing has begun.
+std::vector<Clock> ClocksOf(const LawRule& rule, const Scope& scope, const Case& of);
+
+}  // namespace casejournal::projections
+
+#endif  // CASEJOURNAL_PROJECTIONS_DOCKET_CLOCK_H_

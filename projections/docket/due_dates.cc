@@ -1,0 +1,132 @@
+#include "projections/docket/due_dates.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "projections/entries/civil_day.h"
+
+namespace casejournal::projections {
+namespace {
+
+constexpr uint32_t kHoursInADay = 24;
+
+// The times in care of the kinds for which the clock stops.
+std::vector<LeftOut> StopsOf(const rules::v1::Rule& rule, const Scope& scope) {
+  std::vector<LeftOut> stops;
+  if (scope.child == nullptr || rule.stops_in_size() == 0) return stops;
+  for (const CareEpisode& care : scope.child->care) {
+    for (const CareStretch& stretch : care.stretches) {
+      if (std::find(rule.stops_in().begin(), rule.stops_in().end(), stretch.kind) == rule.stops_in().end()) continue;
+      stops.push_back({stretch.from, stretch.until, 0, CareKindWords(stretch.kind), stretch.since});
+    }
+  }
+  std::sort(stops.begin(), stops.end(), [](const LeftOut& a, const LeftOut& b) { return a.from < b.from; });
+  return stops;
+}
+
+}  // namespace
+
+DueDates::DueDates(const LawRule& rule, const Scope& scope, const Case& of, const Beginning& began)
+    : rule_(*rule.text), scope_(scope), case_(of), business_(*rule.business), began_(began), stops_(StopsOf(rule_, scope)) {}
+
+bool DueDates::StandsStill() const {
+  return std::any_of(stops_.begin(), stops_.end(),
+                     [&](const LeftOut& stop) { return stop.from <= case_.day && case_.day < stop.until; });
+}
+
+DueDate DueDates::First() const {
+  rules::v1::Offset offset = rule_.has_due() ? rule_.due() : rule_.repeat().rolling();
+  std::vector<Step> steps;
+  if (rule_.has_extended_by()) {
+    const rules::v1::Extension& extension = rule_.extended_by();
+    uint32_t times = 0;
+    for (const Picked& one : Pick(case_.facts, extension.entry(), {.child_id = scope_.child_id(), .range = scope_.range})) {
+      if (times == extension.at_most()) break;
+      ++times;
+      offset = Sum(offset, extension.by());
+      steps.push_back({absl::StrCat("extended by ", OffsetWords(extension.by()), ": ", one.fact->what, " on ", FormatDay(one.day)),
+                       one.day, one.fact});
+    }
+  }
+  DueDate date = Make(began_.day, offset, std::move(steps));
+  Cap(date);
+  Finish(date);
+  if (offset.hours() != 0 && offset.hours() % kHoursInADay == 0) date.time = began_.time;
+  return date;
+}
+
+DueDate DueDates::OfGrid(absl::CivilDay from, int k) const {
+  const rules::v1::Offset& every = rule_.repeat().grid();
+  // The first date of a grid may have an offset of its own.
+  const rules::v1::Offset offset = Sum(rule_.has_due() ? rule_.due() : every, Times(every, k - 1));
+  DueDate date = Make(from, offset, {});
+  Finish(date);
+  return date;
+}
+
+DueDate DueDates::After(const Picked& done) const {
+  std::vector<Step> steps = {{absl::StrCat("done the last time on ", FormatDay(done.day)), done.day, done.fact}};
+  DueDate date = Make(done.day, rule_.repeat().rolling(), std::move(steps));
+  Finish(date);
+  return date;
+}
+
+DueDate DueDates::OfMonth(absl::CivilMonth month) const {
+  DueDate date;
+  date.due = absl::CivilDay(month + 1) - 1;
+  date.window_opens = absl::CivilDay(month);
+  date.counts_until = date.due;
+  date.steps.push_back({absl::StrCat("the last day of the month: ", FormatDay(date.due)), date.due});
+  return date;
+}
+
+DueDate DueDates::Make(absl::CivilDay from, const rules::v1::Offset& offset, std::vector<Step> steps) const {
+  DueDate date;
+  date.steps = std::move(steps);
+  date.due = Plus(from, offset, business_);
+  date.steps.push_back({absl::StrCat("plus ", OffsetWords(offset), " from ", FormatDay(from), ": ", FormatDay(date.due)), date.due});
+  Move(from, date);
+  return date;
+}
+
+DueDate DueDates::OfCount(absl::CivilDay on, std::vector<Step> steps) const {
+  DueDate date = Make(on, rule_.due(), std::move(steps));
+  Finish(date);
+  return date;
+}
+
+// The first day of which enough days after `from` count.
+void DueDates::Move(absl::CivilDay from, DueDate& date) const {
+  if (date.due <= from) return;
+  for (const LeftOut& stop : stops_) {
+    const absl::CivilDay begin = std::max(stop.from, from + 1);
+    if (begin >= stop.until || begin > date.due) continue;
+    LeftOut moved = stop;
+    moved.days = stop.until - begin;
+    date.due += moved.days;
+    date.steps.push_back({absl::StrCat(moved.days, moved.days == 1 ? " day" : " days", " of ", stop.what, " (", FormatDay(stop.from),
+                                       " until before ", FormatDay(stop.until), ") do not count: ", FormatDay(date.due)),
+                          date.due, stop.since});
+    date.left_out.push_back(std::move(moved));
+  }
+}
+
+void DueDates::Cap(DueDate& date) const {
+  const Beginnings beginnings(case_);
+  const std::optional<Beginning> cap = beginnings.Of(rule_.not_later_than(), {}, scope_, business_);
+  if (!cap || cap->day >= date.due) return;
+  date.due = cap->day;
+  for (const Step& step : cap->steps) date.steps.push_back(step);
+  date.steps.push_back({absl::StrCat("not later than that: ", FormatDay(date.due)), date.due, cap->fact});
+}
+
+void DueDates::Finish(DueDate& date) const {
+  date.due = RollOff(date.due, rule_.roll(), business_, date.rolls);
+  for (const RolledDay& roll : date.rolls) {
+    date.steps.push_back({absl::StrCat(FormatDay(roll.from), " is a ", roll.why, ": ", FormatDay(roll.to)), roll.to});
+  }
+  if (rule_.window_days() != 0) date.window_opens = date.due - static_cast<int>(rule_.window_days());
+}
+
+}  // namespace casejournal::projections

@@ -1,0 +1,47 @@
+// The dates that a clock sets: offsets, days that do not count, extensions, caps, rolls, repetition. Internal to the folder.
+#ifndef CASEJOURNAL_PROJECTIONS_DOCKET_DUE_DATES_H_
+#define CASEJOURNAL_PROJECTIONS_DOCKET_DUE_DATES_H_
+
+#include <optional>
+#include <vector>
+
+#include "projections/docket/clock.h"
+
+namespace casejournal::projections {
+
+// Sets the dates of one clock. Lives for one question.
+class DueDates {
+ public:
+  DueDates(const LawRule& rule, const Scope& scope, const Case& of, const Beginning& began);
+
+  // The first date, or the only one.
+  DueDate First() const;
+  // Date `k` (from 1) of a grid that began on `from`.
+  DueDate OfGrid(absl::CivilDay from, int k) const;
+  // The date after something was done.
+  DueDate After(const Picked& done) const;
+  // After enough has added up.
+  DueDate OfCount(absl::CivilDay on, std::vector<Step> steps) const;
+  // The last day of a month.
+  DueDate OfMonth(absl::CivilMonth month) const;
+
+  // Whether the day asked for does not count.
+  bool StandsStill() const;
+
+ private:
+  DueDate Make(absl::CivilDay from, const rules::v1::Offset& offset, std::vector<Step> steps) const;
+  void Move(absl::CivilDay from, DueDate& date) const;
+  void Cap(DueDate& date) const;
+  void Finish(DueDate& date) const;
+
+  const rules::v1::Rule& rule_;
+  const Scope& scope_;
+  const Case& case_;
+  const BusinessDays& business_;
+  const Beginning& began_;
+  std::vector<LeftOut> stops_;  // in order
+};
+
+}  // namespace casejournal::projections
+
+#endif  // CASEJOURNAL_PROJECTIONS_DOCKET_DUE_DATES_H_

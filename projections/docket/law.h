@@ -1,0 +1,102 @@
+// The law on a day: which of the adopted rule sets and calendars answer, and what they chose together.
+#ifndef CASEJOURNAL_PROJECTIONS_DOCKET_LAW_H_
+#define CASEJOURNAL_PROJECTIONS_DOCKET_LAW_H_
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "casejournal/rules/v1/rule_set.pb.h"
+#include "casejournal/v1/docket.pb.h"
+#include "eventstore/stream_id.h"
+#include "projections/docket/law_days.h"
+#include "projections/entries/known_set.h"
+
+namespace casejournal::projections {
+
+// A version of a rule set or of a calendar that the journal adopted.
+struct AdoptedRules {
+  eventstore::Position position = 0;
+  int64_t recorded_at_us = 0;
+  std::string digest;
+  // One of the two.
+  std::optional<rules::v1::RuleSet> set;
+  std::optional<rules::v1::Calendar> calendar;
+
+  const std::string& id() const { return set ? set->id() : calendar->id(); }
+  uint32_t version() const { return set ? set->version() : calendar->version(); }
+};
+
+// One rule, or moment, of the law on a day.
+template <typename Text>
+struct InSet {
+  const Text* text = nullptr;
+  const rules::v1::RuleSet* set = nullptr;
+  const BusinessDays* business = nullptr;
+  std::string name;  // "us-oh.sar"
+};
+using LawRule = InSet<rules::v1::Rule>;
+using LawMoment = InSet<rules::v1::Moment>;
+
+// Immutable; safe for concurrent use.
+class Law {
+ public:
+  // The law made of these versions: at most one of each id, in the order of adoption.
+  explicit Law(std::vector<std::shared_ptr<const AdoptedRules>> versions);
+  Law(const Law&) = delete;
+  Law& operator=(const Law&) = delete;
+
+  bool empty() const { return rules_.empty(); }
+  const std::vector<LawRule>& rules() const { return rules_; }
+  const std::vector<LawMoment>& moments() const { return moments_; }
+  // Null: there is none of that name.
+  const LawMoment* MomentNamed(const std::string& name) const;
+  const rules::v1::Choices& choices() const { return choices_; }
+  bool Chose(const std::string& option) const { return option.empty() || chosen_.contains(option); }
+  const BusinessDays& business() const { return plain_; }
+  // What to say of it in an answer.
+  const std::vector<v1::RulesInForce>& in_force() const { return in_force_; }
+  // The digests of all of it: two laws with the same are the same.
+  const std::string& digest() const { return digest_; }
+
+ private:
+  void Choose(const rules::v1::Choices& choices);
+
+  std::vector<std::shared_ptr<const AdoptedRules>> versions_;
+  std::map<std::string, BusinessDays> calendars_;
+  BusinessDays plain_;
+  std::vector<LawRule> rules_;
+  std::vector<LawMoment> moments_;
+  std::map<std::string, size_t> moment_by_name_;
+  rules::v1::Choices choices_;
+  std::set<std::string> chosen_;
+  std::vector<v1::RulesInForce> in_force_;
+  std::string digest_;
+};
+
+// All versions that a journal adopted, in the order of adoption. A value.
+class RuleBook {
+ public:
+  void Add(AdoptedRules adopted);
+  bool empty() const { return adopted_.empty(); }
+  const std::vector<std::shared_ptr<const AdoptedRules>>& adopted() const { return adopted_; }
+  // The version adopted last under an id; null: none.
+  const AdoptedRules* Latest(absl::string_view id, bool calendar) const;
+
+  // What the law is on `day`, of the versions that had been adopted up to `position` and before `before`.
+  std::shared_ptr<const Law> LawOn(absl::CivilDay day, std::optional<eventstore::Position> position = std::nullopt,
+                                   std::optional<absl::Time> before = std::nullopt) const;
+
+ private:
+  std::vector<std::shared_ptr<const AdoptedRules>> adopted_;
+};
+
+}  // namespace casejournal::projections
+
+#endif  // CASEJOURNAL_PROJECTIONS_DOCKET_LAW_H_

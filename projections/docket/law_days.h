@@ -1,0 +1,59 @@
+// The arithmetic of days that the law knows: months and their ends, working days, holidays, last days that roll. Pure; the
+// one place for it (docs/DOCKET.md, "Day arithmetic").
+#ifndef CASEJOURNAL_PROJECTIONS_DOCKET_LAW_DAYS_H_
+#define CASEJOURNAL_PROJECTIONS_DOCKET_LAW_DAYS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "casejournal/rules/v1/rule_set.pb.h"
+
+namespace casejournal::projections {
+
+// Which days are days for business. A value; safe for concurrent use.
+class BusinessDays {
+ public:
+  // Saturdays and Sundays are no working days; there are no holidays.
+  BusinessDays() = default;
+  // Requires a calendar that CheckCalendar takes.
+  explicit BusinessDays(rules::v1::Calendar calendar);
+
+  // The name of the holiday kept on that day; empty where there is none.
+  std::string HolidayOn(absl::CivilDay day) const;
+  bool IsWeekend(absl::CivilDay day) const;
+  bool IsWorkingDay(absl::CivilDay day) const { return !IsWeekend(day) && HolidayOn(day).empty(); }
+
+ private:
+  rules::v1::Calendar calendar_;
+  std::vector<absl::Weekday> weekend_ = {absl::Weekday::saturday, absl::Weekday::sunday};
+};
+
+// The weekday with that name in capitals, or nothing.
+std::optional<absl::Weekday> WeekdayNamed(absl::string_view name);
+
+// The day so long after `day` (before it, where the offset is negative): years and months at once, then days and hours, then
+// working days.
+absl::CivilDay Plus(absl::CivilDay day, const rules::v1::Offset& offset, const BusinessDays& business);
+
+// The same, so many times over in one step: "every 6 months" a third time is 18 months.
+rules::v1::Offset Times(const rules::v1::Offset& offset, int times);
+rules::v1::Offset Sum(const rules::v1::Offset& a, const rules::v1::Offset& b);
+bool IsNothing(const rules::v1::Offset& offset);
+// "6 months", "17 years less 90 days", "the same day".
+std::string OffsetWords(const rules::v1::Offset& offset);
+
+// One day that a last day rolled off, and why.
+struct RolledDay {
+  absl::CivilDay from;
+  absl::CivilDay to;
+  std::string why;  // "Sunday", the name of a holiday
+};
+// Rolls `day` as the rule says; adds each step.
+absl::CivilDay RollOff(absl::CivilDay day, rules::v1::Roll roll, const BusinessDays& business, std::vector<RolledDay>& steps);
+
+}  // namespace casejournal::projections
+
+#endif  // CASEJOURNAL_PROJECTIONS_DOCKET_LAW_DAYS_H_

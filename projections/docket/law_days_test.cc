@@ -1,0 +1,84 @@
+// The arithmetic of days: ORC 1.14 and 1.45, working days, holidays that move.
+#include "projections/docket/law_days.h"
+
+#include <gtest/gtest.h>
+
+#include "projections/entries/civil_day.h"
+#include "tests/support/docket_case.h"
+
+namespace casejournal::projections {
+namespace {
+
+std::string After(absl::string_view day, int months, int days = 0, int working_days = 0, const BusinessDays& business = {}) {
+  rules::v1::Offset offset;
+  offset.set_months(months);
+  offset.set_days(days);
+  offset.set_working_days(working_days);
+  return FormatDay(Plus(*ParseDay(day), offset, business));
+}
+
+BusinessDays Ohio() { return BusinessDays(*casejournal::testing::ShippedFile("us-oh.calendar.textproto").calendar); }
+
+std::string Rolled(absl::string_view day, rules::v1::Roll roll) {
+  std::vector<RolledDay> steps;
+  return FormatDay(RollOff(*ParseDay(day), roll, Ohio(), steps));
+}
+
+// ORC 1.45: the same numbered day, or the last of that month.
+TEST(LawDaysTest, AMonthEndsWhereItEnds) {
+  EXPECT_EQ(After("2026-08-31", 6), "2027-02-28");
+  EXPECT_EQ(After("2026-08-31", 0, 180), "2027-02-27");
+  EXPECT_EQ(After("2028-02-29", 12), "2029-02-28");
+  EXPECT_EQ(After("2027-08-31", 6), "2028-02-29");
+  EXPECT_EQ(After("2026-03-31", -1), "2026-02-28");
+  EXPECT_EQ(After("2026-01-15", -13), "2024-12-15");
+  EXPECT_EQ(After("2026-01-31", 1, 1), "2026-03-01") << "months at once, then days";
+}
+
+// ORC 1.14: the first day does not count, the last does.
+TEST(LawDaysTest, TheFirstDayDoesNotCountAndTheLastDoes) {
+  EXPECT_EQ(After("2026-01-15", 0, 30), "2026-02-14");
+  EXPECT_EQ(After("2024-02-28", 0, 2), "2024-03-01");
+}
+
+TEST(LawDaysTest, AGridIsComputedInOneStep) {
+  rules::v1::Offset month;
+  month.set_months(1);
+  EXPECT_EQ(FormatDay(Plus(*ParseDay("2026-08-31"), Times(month, 2), {})), "2026-10-31") << "not from 30 September";
+}
+
+TEST(LawDaysTest, WorkingDaysLeaveOutWeekendsAndHolidays) {
+  EXPECT_EQ(After("2026-07-01", 0, 0, 1, Ohio()), "2026-07-02");
+  EXPECT_EQ(After("2026-07-02", 0, 0, 1, Ohio()), "2026-07-06") << "4 July 2026 is a Saturday, kept on Friday the 3rd";
+  EXPECT_EQ(After("2026-07-14", 0, 0, 5, Ohio()), "2026-07-21");
+  EXPECT_EQ(After("2026-07-06", 0, 0, -1, Ohio()), "2026-07-02");
+}
+
+TEST(LawDaysTest, HolidaysMoveOffTheWeekendAlsoIntoTheYearBefore) {
+  EXPECT_EQ(Ohio().HolidayOn(*ParseDay("2021-12-31")), Ohio().HolidayOn(*ParseDay("2026-01-01"))) << "1 January 2022 is a Saturday";
+  EXPECT_FALSE(Ohio().HolidayOn(*ParseDay("2023-01-02")).empty()) << "1 January 2023 is a Sunday";
+  EXPECT_FALSE(Ohio().HolidayOn(*ParseDay("2026-05-25")).empty()) << "Memorial Day, the last Monday of May";
+  EXPECT_FALSE(Ohio().HolidayOn(*ParseDay("2026-11-26")).empty()) << "Thanksgiving, the fourth Thursday";
+  EXPECT_TRUE(Ohio().HolidayOn(*ParseDay("2020-06-19")).empty());
+  EXPECT_FALSE(Ohio().HolidayOn(*ParseDay("2026-06-19")).empty()) << "Juneteenth, since 2021";
+}
+
+// ORC 1.14 has Sundays and holidays; Civ.R. 6 and Juv.R. 18 Saturdays, too.
+TEST(LawDaysTest, ALastDayRolls) {
+  EXPECT_EQ(Rolled("2026-02-14", rules::v1::ROLL_PAST_SUNDAYS_AND_HOLIDAYS), "2026-02-14") << "a Saturday";
+  EXPECT_EQ(Rolled("2026-02-14", rules::v1::ROLL_TO_A_WORKING_DAY), "2026-02-17") << "Monday is Presidents' Day";
+  EXPECT_EQ(Rolled("2026-04-19", rules::v1::ROLL_PAST_SUNDAYS_AND_HOLIDAYS), "2026-04-20");
+  EXPECT_EQ(Rolled("2026-02-15", rules::v1::ROLL_PAST_SUNDAYS_AND_HOLIDAYS), "2026-02-17");
+  EXPECT_EQ(Rolled("2026-04-19", rules::v1::ROLL_UNSPECIFIED), "2026-04-19");
+}
+
+TEST(LawDaysTest, OffsetsInWords) {
+  rules::v1::Offset offset;
+  EXPECT_EQ(OffsetWords(offset), "the same day");
+  offset.set_years(1);
+  offset.set_days(-30);
+  EXPECT_EQ(OffsetWords(offset), "1 year less 30 days");
+}
+
+}  // namespace
+}  // namespace casejournal::projections

@@ -1,0 +1,53 @@
+// What is wrong with a rule set or a calendar. Internal to the folder; rule_file.h is for others.
+#ifndef CASEJOURNAL_PROJECTIONS_DOCKET_RULE_CHECK_H_
+#define CASEJOURNAL_PROJECTIONS_DOCKET_RULE_CHECK_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "casejournal/rules/v1/rule_set.pb.h"
+#include "google/protobuf/text_format.h"
+#include "projections/docket/rule_file.h"
+
+namespace casejournal::projections {
+
+// A message of a file, and where its fields were written; a tree of null: nobody knows.
+class Written {
+ public:
+  Written(const google::protobuf::Message& message, const google::protobuf::TextFormat::ParseInfoTree* tree,
+          std::vector<RuleFault>& faults)
+      : message_(&message), tree_(tree), faults_(&faults) {}
+
+  // The message in a field, and where it was written.
+  Written In(absl::string_view field, int index = -1) const;
+  // Adds a fault at a field, or, where that was not written, at the beginning of the message.
+  void Fault(absl::string_view field, std::string says, int index = -1) const;
+
+ private:
+  Written(const google::protobuf::Message& message, const google::protobuf::TextFormat::ParseInfoTree* tree,
+          std::vector<RuleFault>& faults, int line, int column)
+      : message_(&message), tree_(tree), faults_(&faults), line_(line), column_(column) {}
+
+  const google::protobuf::Message* message_;
+  const google::protobuf::TextFormat::ParseInfoTree* tree_;
+  std::vector<RuleFault>* faults_;
+  int line_ = 0;  // of the message itself
+  int column_ = 0;
+};
+
+void CheckRuleSet(const rules::v1::RuleSet& set, const Written& at);
+void CheckCalendar(const rules::v1::Calendar& calendar, const Written& at);
+
+// A selector, asked in clocks that begin with entries of type `began` (empty: of several, or none).
+void CheckSelector(const rules::v1::Selector& selector, absl::string_view began, const Written& at);
+// A field of an event that a rule names, if it does; with `is_day`, one that holds a day.
+void CheckFieldOf(const std::string& event, const std::string& path, absl::string_view field, bool is_day, const Written& at);
+// Names of values of an enumeration of casejournal.event.v1.
+void CheckEnumNames(const google::protobuf::RepeatedPtrField<std::string>& names, absl::string_view enumeration,
+                    absl::string_view field, const Written& at);
+void CheckOffset(const rules::v1::Offset& offset, const Written& at);
+
+}  // namespace casejournal::projections
+
+#endif  // CASEJOURNAL_PROJECTIONS_DOCKET_RULE_CHECK_H_

@@ -1,0 +1,114 @@
+// What is wrong in a rule file is said by line, and nothing wrong is taken.
+#include "projections/docket/rule_file.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "absl/strings/str_replace.h"
+#include "tests/support/docket_case.h"
+
+namespace casejournal::projections {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr char kGood[] = R"(id: "us-xx"
+version: 1
+title: "State of XX"
+effective_from: "2026-01-01"
+rule {
+  name: "review"
+  title: "Review"
+  citation: "XX Code 1"
+  verification: VERIFICATION_UNVERIFIED
+  per: PER_CHILD
+  earliest_of { entry { event: "complaint_filed" } }
+  repeat { grid { days: 90 } }
+  met_by {
+    event: "review_held"
+    where { field: "kind" is: "CASE_REVIEW" }
+  }
+}
+)";
+
+// The faults of the good file with one piece of it replaced.
+std::vector<std::string> Faults(absl::string_view piece, absl::string_view by) {
+  EXPECT_THAT(kGood, HasSubstr(std::string(piece)));
+  const RuleFile file = ReadRuleFile("us-xx.rules.textproto", absl::StrReplaceAll(kGood, {{piece, by}}));
+  std::vector<std::string> faults;
+  for (const RuleFault& fault : file.faults) faults.push_back(FaultText(fault));
+  return faults;
+}
+
+TEST(RuleFileTest, TheShippedFilesAreGood) {
+  std::vector<RuleFile> files;
+  for (const char* name : {"us-oh.calendar.textproto", "us-federal.rules.textproto", "us-oh.rules.textproto"}) {
+    files.push_back(casejournal::testing::ShippedFile(name));
+    for (const RuleFault& fault : files.back().faults) ADD_FAILURE() << FaultText(fault);
+  }
+  for (const RuleFault& fault : CheckTogether(files)) ADD_FAILURE() << FaultText(fault);
+}
+
+TEST(RuleFileTest, AGoodFileHasNoFault) { EXPECT_THAT(Faults("version: 1", "version: 2"), IsEmpty()); }
+
+TEST(RuleFileTest, WhatIsNoTextIsSaidWithItsPlace) {
+  EXPECT_THAT(Faults("per: PER_CHILD", "per PER_CHILD"), ElementsAre(HasSubstr("us-xx.rules.textproto:10:")));
+  EXPECT_THAT(Faults("met_by", "met_bye"), ElementsAre(HasSubstr("met_bye")));
+  EXPECT_THAT(Faults("title: \"Review\"", "title: \"\xff\""), ElementsAre("us-xx.rules.textproto:7:1: the line is not UTF-8 text"));
+}
+
+TEST(RuleFileTest, AnEventAFieldAndAValueThatThereAreNot) {
+  EXPECT_THAT(Faults("\"review_held\"", "\"review_hold\""), ElementsAre(HasSubstr(":14:5: event \"review_hold\"")));
+  EXPECT_THAT(Faults("field: \"kind\"", "field: \"sort\""), ElementsAre(HasSubstr(":15:13: field \"sort\"")));
+  EXPECT_THAT(Faults("\"CASE_REVIEW\"", "\"CASE_REVEIW\""), ElementsAre(HasSubstr(":15:27: is \"CASE_REVEIW\": MeetingKind has CASE_REVIEW")));
+}
+
+TEST(RuleFileTest, WhatIsMissing) {
+  EXPECT_THAT(Faults("  verification: VERIFICATION_UNVERIFIED\n", ""), ElementsAre(HasSubstr("verification: verified or unverified is missing")));
+  EXPECT_THAT(Faults("  citation: \"XX Code 1\"\n", ""), ElementsAre(HasSubstr("citation is missing")));
+  EXPECT_THAT(Faults("  repeat { grid { days: 90 } }\n", ""), ElementsAre(HasSubstr("due: when is missing")));
+  EXPECT_THAT(Faults("  earliest_of { entry { event: \"complaint_filed\" } }\n", ""), ElementsAre(HasSubstr("a rule begins with exactly one of")));
+}
+
+TEST(RuleFileTest, WhatContradictsItself) {
+  EXPECT_THAT(Faults("version: 1\n", "version: 1\neffective_until: \"2025-01-01\"\n"), ElementsAre(HasSubstr("is before effective_from")));
+  EXPECT_THAT(Faults("  per: PER_CHILD\n", "  per: PER_CHILD\n  window_days: 90\n"), ElementsAre(HasSubstr("would be open at once")));
+  EXPECT_THAT(Faults("  per: PER_CHILD\n", "  per: PER_CHILD\n  due { days: 30 }\n"), ElementsAre(HasSubstr("but the grid is of 90 days")));
+  EXPECT_THAT(Faults("grid { days: 90 }", "grid { days: 1 }"), ElementsAre(HasSubstr("at least every 7 days")));
+  EXPECT_THAT(Faults("  per: PER_CHILD\n", "  per: PER_CHILD\n  stops_in: CARE_KIND_FOSTER_CARE\n"), ElementsAre(HasSubstr("never runs")));
+  EXPECT_THAT(Faults("  per: PER_CHILD\n", "  per: PER_CHILD\n  count { months: 15 of_latest_months: 12 }\n"), Not(IsEmpty()));
+  EXPECT_THAT(Faults("days: 90", "days: 99999999"), Not(IsEmpty()));
+}
+
+TEST(RuleFileTest, MomentsThatBeginFromEachOtherOrThatNobodyHas) {
+  const std::string circle = absl::StrCat(kGood, R"(
+moment { name: "a" title: "A" citation: "c" verification: VERIFICATION_UNVERIFIED per: PER_CHILD earliest_of { moment: "us-xx.b" } }
+moment { name: "b" title: "B" citation: "c" verification: VERIFICATION_UNVERIFIED per: PER_CHILD earliest_of { moment: "us-xx.a" } }
+moment { name: "d" title: "D" citation: "c" verification: VERIFICATION_UNVERIFIED per: PER_CHILD earliest_of { moment: "us-yy.d" } }
+)");
+  const RuleFile file = ReadRuleFile("us-xx.rules.textproto", circle);
+  EXPECT_THAT(file.faults, IsEmpty());
+  std::vector<std::string> says;
+  for (const RuleFault& fault : CheckTogether({file})) says.push_back(FaultText(fault));
+  EXPECT_THAT(says, ElementsAre(HasSubstr("moment a begins, over others, from itself"), HasSubstr("moment b"), HasSubstr("us-yy.d: no file has it")));
+}
+
+TEST(RuleFileTest, ACalendarHasDaysThatThereAre) {
+  const auto faults = [](absl::string_view holiday) {
+    const RuleFile file = ReadRuleFile("us-xx.calendar.textproto", absl::StrCat("id: \"us-xx\" version: 1 title: \"XX\" holiday { name: \"H\" ", holiday, " }"));
+    std::vector<std::string> says;
+    for (const RuleFault& fault : file.faults) says.push_back(fault.says);
+    return says;
+  };
+  EXPECT_THAT(faults("on { month: 2 day: 29 }"), IsEmpty());
+  EXPECT_THAT(faults("on { month: 2 day: 30 }"), ElementsAre("on: month 2 has no day 30"));
+  EXPECT_THAT(faults("nth { month: 13 weekday: \"MONDAY\" nth: 1 }"), ElementsAre(HasSubstr("month 13")));
+  EXPECT_THAT(faults("nth { month: 5 weekday: \"MOONDAY\" nth: -1 }"), ElementsAre(HasSubstr("MOONDAY")));
+  EXPECT_THAT(faults("once: \"2026-02-30\""), Not(IsEmpty()));
+  EXPECT_THAT(faults(""), Not(IsEmpty()));
+}
+
+}  // namespace
+}  // namespace casejournal::projections

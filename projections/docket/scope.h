@@ -1,0 +1,86 @@
+// For whom a rule is asked: a child in the case, a stay in care, the case; and the days of the law's own that it may begin from.
+#ifndef CASEJOURNAL_PROJECTIONS_DOCKET_SCOPE_H_
+#define CASEJOURNAL_PROJECTIONS_DOCKET_SCOPE_H_
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "casejournal/rules/v1/rule_set.pb.h"
+#include "projections/docket/care_time.h"
+#include "projections/docket/case_facts.h"
+#include "projections/docket/law.h"
+#include "projections/docket/selectors.h"
+
+namespace casejournal::projections {
+
+// A child of the case with its care; for what is due in the case as a whole, nobody.
+struct ChildTime {
+  ChildOfCase child;
+  std::vector<CareEpisode> care;
+};
+
+// The case on a day, as all rules look at it. Lives for one question.
+struct Case {
+  const CaseFacts& facts;
+  const Law& law;
+  absl::CivilDay day;
+  std::vector<CaseEpisode> episodes;
+  std::vector<ChildTime> children;
+};
+
+// One asking of a rule.
+struct Scope {
+  const ChildTime* child = nullptr;      // null: the case as a whole
+  const CaseEpisode* episode = nullptr;  // of the case
+  const CareEpisode* care = nullptr;     // with PER_CARE_EPISODE
+  std::optional<absl::CivilDay> ended;   // the first day on which nothing is due any longer
+  DayRange range;                        // of the entries that belong to it
+
+  std::string child_id() const { return child == nullptr ? "" : child->child.id; }
+};
+
+// In order: by child, then by episode.
+std::vector<Scope> ScopesFor(rules::v1::Per per, const Case& of);
+
+// One step of a derivation.
+struct Step {
+  std::string says;
+  absl::CivilDay day;
+  const Fact* fact = nullptr;
+};
+
+// A day to begin from, and how it came about.
+struct Beginning {
+  absl::CivilDay day;
+  std::string time;            // HH:MM; empty where it is not recorded
+  const Fact* fact = nullptr;  // null: it is no entry's own
+  std::string what;            // "child removed"
+  std::vector<Step> steps;
+};
+
+// The earliest of some starts, or the latest of others once all are there.
+class Beginnings {
+ public:
+  explicit Beginnings(const Case& of) : case_(of) {}
+
+  std::optional<Beginning> Of(const google::protobuf::RepeatedPtrField<rules::v1::Start>& earliest_of,
+                              const google::protobuf::RepeatedPtrField<rules::v1::Start>& latest_of, const Scope& scope,
+                              const BusinessDays& business) const;
+  // Also a day that has not come.
+  std::optional<Beginning> OfMoment(const LawMoment& moment, const Scope& scope) const;
+
+ private:
+  std::optional<Beginning> From(const rules::v1::Start& start, const Scope& scope, const BusinessDays& business) const;
+  std::optional<Beginning> OfBegan(rules::v1::Began began, const Scope& scope) const;
+  std::optional<Beginning> OfMomentNamed(const std::string& name, const Scope& scope) const;
+
+  const Case& case_;
+};
+
+}  // namespace casejournal::projections
+
+#endif  // CASEJOURNAL_PROJECTIONS_DOCKET_SCOPE_H_

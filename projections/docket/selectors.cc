@@ -1,0 +1,131 @@
+#include "projections/docket/selectors.h"
+
+#include <algorithm>
+#include <set>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_split.h"
+#include "casejournal/event/v1/review_events.pb.h"
+#include "projections/docket/field_values.h"
+#include "projections/entries/civil_day.h"
+
+namespace casejournal::projections {
+namespace {
+
+bool AnyIsCalled(const std::vector<std::string>& values, const google::protobuf::RepeatedPtrField<std::string>& names) {
+  return std::any_of(values.begin(), values.end(), [&](const std::string& value) {
+    return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return IsCalled(value, name); });
+  });
+}
+
+bool FieldHolds(const CaseFacts& facts, const rules::v1::Where& where, const Fact& fact, absl::string_view child_id) {
+  const std::vector<std::string> values = ValuesAt(facts, *fact.body, where.field());
+  if (where.present() && values.empty()) return false;
+  if (where.absent() && !values.empty()) return false;
+  if (where.is_size() > 0 && !AnyIsCalled(values, where.is())) return false;
+  if (where.is_not_size() > 0 && AnyIsCalled(values, where.is_not())) return false;
+  return !where.parent() || std::any_of(values.begin(), values.end(), [&](const std::string& id) {
+    return facts.IsParent(id, child_id);
+  });
+}
+
+// "meeting_id", or "meeting_id = review_id": this entry's field and that of the entry that the clock began with.
+bool HasInCommon(const CaseFacts& facts, absl::string_view same, const Fact& fact, const Fact* began) {
+  if (began == nullptr) return false;
+  const std::vector<std::string> sides = absl::StrSplit(same, '=');
+  const std::vector<std::string> here = ValuesAt(facts, *fact.body, absl::StripAsciiWhitespace(sides.front()));
+  const std::vector<std::string> there = ValuesAt(facts, *began->body, absl::StripAsciiWhitespace(sides.back()));
+  return std::any_of(here.begin(), here.end(), [&](const std::string& value) {
+    return std::find(there.begin(), there.end(), value) != there.end();
+  });
+}
+
+bool SatAsTheLawAsks(const CaseFacts& facts, const rules::v1::Panel& panel, const Fact& fact) {
+  if (fact.body->GetDescriptor() != event::v1::ReviewHeld::descriptor()) return true;
+  const auto& review = static_cast<const event::v1::ReviewHeld&>(*fact.body);
+  if (review.has_hearing_id()) return true;
+  const bool at_home = panel.members_min_in_home() != 0 && !facts.IsBeforeCourt(fact.day);
+  const uint32_t needed = at_home ? panel.members_min_in_home() : panel.members_min();
+  if (static_cast<uint32_t>(review.panel_size()) < needed) return false;
+  return !panel.independent_member() ||
+         std::any_of(review.panel().begin(), review.panel().end(),
+                     [](const event::v1::PanelMember& member) { return !member.responsible_for_plan(); });
+}
+
+// The value of one field that has one, else nothing.
+std::string OneValue(const CaseFacts& facts, const Fact& fact, absl::string_view path) {
+  std::vector<std::string> values = ValuesAt(facts, *fact.body, path);
+  return values.empty() ? "" : std::move(values.front());
+}
+
+bool AboutWhom(const CaseFacts& facts, const rules::v1::Selector& selector, const Fact& fact, absl::string_view child_id) {
+  if (selector.child().empty() || child_id.empty()) return IsAbout(fact, child_id);
+  const std::vector<std::string> named = ValuesAt(facts, *fact.body, selector.child());
+  return std::find(named.begin(), named.end(), child_id) != named.end();
+}
+
+DayRange Narrowed(const rules::v1::Selector& selector, const Among& among) {
+  DayRange range = among.range;
+  if (!selector.has_within() || !among.clock_began || among.business == nullptr) return range;
+  const absl::CivilDay until = Plus(*among.clock_began, selector.within(), *among.business) + 1;
+  if (!range.until || until < *range.until) range.until = until;
+  return range;
+}
+
+// Of entries with a value in common, the last in the order of effect.
+void KeepLast(const CaseFacts& facts, absl::string_view field, std::vector<Picked>& picked) {
+  std::set<std::string> seen;
+  std::vector<Picked> kept;
+  for (auto one = picked.rbegin(); one != picked.rend(); ++one) {
+    if (seen.insert(OneValue(facts, *one->fact, field)).second) kept.push_back(*one);
+  }
+  picked.assign(kept.rbegin(), kept.rend());
+}
+
+bool BeforeInDays(const Picked& a, const Picked& b) {
+  return a.day != b.day ? a.day < b.day : a.fact->order < b.fact->order;
+}
+
+}  // namespace
+
+std::vector<Picked> Pick(const CaseFacts& facts, const rules::v1::Selector& selector, const Among& among) {
+  const DayRange range = Narrowed(selector, among);
+  std::vector<Picked> picked;
+  for (const Fact* fact : facts.OfType(selector.event())) {
+    Picked one{fact->day, fact->time, fact};
+    if (!selector.day().empty()) {
+      const absl::StatusOr<absl::CivilDay> day = ParseDay(OneValue(facts, *fact, selector.day()));
+      if (!day.ok()) continue;
+      one.day = *day;
+      one.time.clear();
+    }
+    if (!selector.time().empty()) one.time = OneValue(facts, *fact, selector.time());
+    if (!range.Holds(one.day) || !AboutWhom(facts, selector, *fact, among.child_id)) continue;
+    if (!std::all_of(selector.where().begin(), selector.where().end(), [&](const rules::v1::Where& where) {
+          return FieldHolds(facts, where, *fact, among.child_id);
+        })) {
+      continue;
+    }
+    if (!selector.same().empty() && !HasInCommon(facts, selector.same(), *fact, among.began)) continue;
+    if (selector.has_panel() && !SatAsTheLawAsks(facts, selector.panel(), *fact)) continue;
+    picked.push_back(std::move(one));
+  }
+  if (!selector.last_with().empty()) KeepLast(facts, selector.last_with(), picked);
+  std::stable_sort(picked.begin(), picked.end(), BeforeInDays);
+  return picked;
+}
+
+std::vector<Picked> PickAny(const CaseFacts& facts, const google::protobuf::RepeatedPtrField<rules::v1::Selector>& selectors,
+                            const Among& among) {
+  std::vector<Picked> all;
+  std::set<const Fact*> seen;
+  for (const rules::v1::Selector& selector : selectors) {
+    for (Picked& one : Pick(facts, selector, among)) {
+      if (seen.insert(one.fact).second) all.push_back(std::move(one));
+    }
+  }
+  std::stable_sort(all.begin(), all.end(), BeforeInDays);
+  return all;
+}
+
+}  // namespace casejournal::projections

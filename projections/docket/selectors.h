@@ -1,0 +1,49 @@
+// Which entries a rule file's selectors pick.
+#ifndef CASEJOURNAL_PROJECTIONS_DOCKET_SELECTORS_H_
+#define CASEJOURNAL_PROJECTIONS_DOCKET_SELECTORS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "casejournal/rules/v1/rule_set.pb.h"
+#include "google/protobuf/repeated_field.h"
+#include "projections/docket/case_facts.h"
+#include "projections/docket/law_days.h"
+
+namespace casejournal::projections {
+
+// An entry that was picked, and the day of it that counts.
+struct Picked {
+  absl::CivilDay day;
+  std::string time;  // HH:MM; empty where it is not recorded
+  const Fact* fact = nullptr;
+};
+
+// Days from `from` on and before `until`.
+struct DayRange {
+  std::optional<absl::CivilDay> from;
+  std::optional<absl::CivilDay> until;
+  bool Holds(absl::CivilDay day) const { return (!from || day >= *from) && (!until || day < *until); }
+};
+
+// Among which entries something is picked.
+struct Among {
+  std::string child_id;  // empty: about whomever
+  DayRange range;
+  const Fact* began = nullptr;                // the entry that the clock began with, for `same`; null: such selectors pick nothing
+  std::optional<absl::CivilDay> clock_began;  // the day, for `within`
+  const BusinessDays* business = nullptr;     // for `within`
+};
+
+// What is picked, in the order of days, then of effect.
+std::vector<Picked> Pick(const CaseFacts& facts, const rules::v1::Selector& selector, const Among& among);
+
+// By any of the selectors, each entry once.
+std::vector<Picked> PickAny(const CaseFacts& facts, const google::protobuf::RepeatedPtrField<rules::v1::Selector>& selectors,
+                            const Among& among);
+
+}  // namespace casejournal::projections
+
+#endif  // CASEJOURNAL_PROJECTIONS_DOCKET_SELECTORS_H_

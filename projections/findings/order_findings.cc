@@ -1,0 +1,73 @@
+// Days of care and court that do not go together. Facts are recorded as they are told, in any order; the docket is computed all
+// the same, and whoever relies on it should look at these.
+#include <algorithm>
+
+#include "projections/findings/looked.h"
+
+namespace casejournal::projections {
+namespace {
+
+bool IsAdjudication(event::v1::CourtFindingKind kind) {
+  return kind == event::v1::COURT_FINDING_KIND_ADJUDICATED_ABUSED ||
+         kind == event::v1::COURT_FINDING_KIND_ADJUDICATED_NEGLECTED ||
+         kind == event::v1::COURT_FINDING_KIND_ADJUDICATED_DEPENDENT;
+}
+
+void FindBeforeComplaint(const Looked& looked, const v1::CourtFinding& finding, Findings& findings) {
+  const std::string& child_id = finding.terms().child_id();
+  const bool complained =
+      std::any_of(looked.plan.complaints().begin(), looked.plan.complaints().end(), [&](const v1::Complaint& complaint) {
+        return complaint.child_id() == child_id && complaint.filed_on() <= finding.made_on();
+      });
+  if (!IsAdjudication(finding.terms().kind()) || complained) return;
+  findings.push_back({FindingKind::kDaysOutOfOrder,
+                      {absl::StrCat("r", finding.revision())},
+                      absl::StrCat(looked.Of(child_id), " was adjudicated on ", finding.made_on(),
+                                   ", and no complaint had been filed by then."),
+                      finding.made_on()});
+}
+
+void FindRemoval(const Looked& looked, const v1::Removal& removal, Findings& findings) {
+  if (!removal.ended_on().empty() && removal.ended_on() < removal.removed_on()) {
+    findings.push_back({FindingKind::kDaysOutOfOrder,
+                        {removal.removal_id()},
+                        absl::StrCat(looked.Of(removal.child_id()), " left care on ", removal.ended_on(), ", before the removal of ",
+                                     removal.removed_on(), "."),
+                        removal.ended_on()});
+  }
+  for (const v1::Removal& other : looked.plan.removals()) {
+    const bool earlier = other.child_id() == removal.child_id() && other.removal_id() != removal.removal_id() &&
+                         other.removed_on() <= removal.removed_on() && !other.removed_on().empty() &&
+                         (other.removed_on() < removal.removed_on() || other.removal_id() < removal.removal_id());
+    if (!earlier || (!other.ended_on().empty() && other.ended_on() <= removal.removed_on())) continue;
+    findings.push_back({FindingKind::kDaysOutOfOrder,
+                        {other.removal_id(), removal.removal_id()},
+                        absl::StrCat(looked.Of(removal.child_id()), " was removed on ", removal.removed_on(),
+                                     " while the removal of ", other.removed_on(), " had not ended."),
+                        removal.removed_on()});
+  }
+}
+
+void FindPlacement(const Looked& looked, const v1::Placement& placement, Findings& findings) {
+  const bool removed =
+      std::any_of(looked.plan.removals().begin(), looked.plan.removals().end(), [&](const v1::Removal& removal) {
+        return removal.child_id() == placement.child_id() && !removal.removed_on().empty() &&
+               removal.removed_on() <= placement.began_on();
+      });
+  if (removed || placement.began_on().empty()) return;
+  findings.push_back({FindingKind::kDaysOutOfOrder,
+                      {placement.placement_id()},
+                      absl::StrCat(looked.Of(placement.child_id()), " was placed on ", placement.began_on(),
+                                   ", and had not been removed by then."),
+                      placement.began_on()});
+}
+
+}  // namespace
+
+void FindOrder(const Looked& looked, Findings& findings) {
+  for (const v1::CourtFinding& finding : looked.plan.findings()) FindBeforeComplaint(looked, finding, findings);
+  for (const v1::Removal& removal : looked.plan.removals()) FindRemoval(looked, removal, findings);
+  for (const v1::Placement& placement : looked.plan.placements()) FindPlacement(looked, placement, findings);
+}
+
+}  // namespace casejournal::projections

@@ -1,0 +1,25 @@
+// What is due, in words for people.
+#ifndef CASEJOURNAL_SERVICES_CLI_DOCKET_WORDS_H_
+#define CASEJOURNAL_SERVICES_CLI_DOCKET_WORDS_H_
+
+#include <string>
+
+#include "casejournal/v1/docket.pb.h"
+
+namespace casejournal::services {
+
+// "due in 12 days", "met on 2026-07-10", "missed, 4 days ago".
+std::string StandingWords(const v1::DocketItem& item);
+
+// "open", "window open", "met late".
+std::string ClockStateWords(v1::ClockState state);
+
+// Whether it is still to be done.
+bool IsToDo(v1::ClockState state);
+
+// The derivation of a date, as a lawyer follows it: what is due, why, each step with its entry, how it stands.
+std::string Derivation(const v1::DocketItem& item, size_t width);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_CLI_DOCKET_WORDS_H_

@@ -1,0 +1,95 @@
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "projections/docket/docket.h"
+#include "projections/entries/civil_day.h"
+#include "projections/findings/finding_catalogue.h"
+#include "projections/findings/findings.h"
+#include "services/queries/case_queries.h"
+#include "services/queries/request_fields.h"
+
+namespace casejournal::services {
+namespace {
+
+using projections::Law;
+
+// No question about a day further ahead makes sense.
+constexpr int kYearsAheadMax = 30;
+
+// The law on `day`, of what had been adopted when `as_of` knows.
+std::shared_ptr<const Law> LawKnown(const Backend& backend, absl::CivilDay day, const v1::AsOf& as_of,
+                                    const projections::KnownSet& known, const projections::EntryList& entries) {
+  std::optional<eventstore::Position> position;
+  if (as_of.known_case() == v1::AsOf::kPosition) position = as_of.position();
+  if (as_of.known_case() == v1::AsOf::kRevision) position = entries[as_of.revision()].position;
+  return backend.journal.rules().LawOn(day, position, known.Closes());
+}
+
+absl::Status NoLaw(const Backend& backend, const std::string& day) {
+  if (backend.journal.rules().empty()) {
+    return absl::FailedPreconditionError("this journal has adopted no rules: start its server with --rules DIRECTORY");
+  }
+  return absl::FailedPreconditionError(absl::StrCat("no rule set that the journal had adopted by then was the law on ", day));
+}
+
+// The day asked for, or what is wrong with it.
+absl::StatusOr<absl::CivilDay> DayAsked(const Backend& backend, const v1::GetDocketRequest& request) {
+  if (absl::Status days = CheckDays({{"on", request.on()}, {"compareRulesOf", request.compare_rules_of()}}); !days.ok()) return days;
+  const std::string today = backend.journal.Today();
+  std::string on = request.on();
+  if (on.empty()) on = request.as_of().has_effective_on() ? request.as_of().effective_on() : today;
+  const absl::CivilDay last = projections::AddMonths(*projections::ParseDay(today), 12 * kYearsAheadMax);
+  if (on > projections::FormatDay(last)) return FieldError("on", on, absl::StrCat("a day up to ", projections::FormatDay(last)));
+  return projections::ParseDay(on);
+}
+
+void AddFindings(const std::string& case_id, const projections::EntryList& entries, const projections::DocketAsked& asked,
+                 v1::GetDocketResponse& response) {
+  const std::string on = projections::FormatDay(asked.day);
+  const absl::string_view id = projections::TextOf(projections::FindingKind::kDaysOutOfOrder).id;
+  for (v1::Finding& finding : projections::FindingsOf(
+           case_id, entries, {.known = asked.known, .effective_on = on, .day = on, .zone = asked.zone})) {
+    if (finding.id() == id) *response.add_findings() = std::move(finding);
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<v1::GetDocketResponse> GetDocket(const Backend& backend, const v1::GetDocketRequest& request,
+                                                absl::Time deadline) {
+  const std::optional<uint64_t> min_position =
+      request.has_min_position() ? std::optional(request.min_position()) : std::nullopt;
+  if (absl::Status waited = WaitForLog(backend, min_position, deadline); !waited.ok()) return waited;
+  absl::StatusOr<projections::KnownSet> known = ClosedKnownSet(backend, request.as_of());
+  if (!known.ok()) return known.status();
+  absl::StatusOr<absl::CivilDay> day = DayAsked(backend, request);
+  if (!day.ok()) return day.status();
+  const eventstore::Position as_of_position = backend.log().size() - 1;
+  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(backend, request.case_id());
+  if (!at.ok()) return at.status();
+  const projections::EntryList& entries = (*at)->record.entries();
+  if (absl::Status known_yet = CheckRevisionKnown(request.as_of(), entries); !known_yet.ok()) return known_yet;
+  const std::shared_ptr<const Law> law = LawKnown(backend, *day, request.as_of(), *known, entries);
+  if (law->empty()) return NoLaw(backend, projections::FormatDay(*day));
+
+  const projections::DocketAsked asked{.known = *known, .day = *day, .zone = backend.journal.zone()};
+  projections::Docket docket = projections::DocketOf(entries, *law, asked);
+  v1::GetDocketResponse response;
+  if (!request.compare_rules_of().empty()) {
+    const absl::CivilDay other = *projections::ParseDay(request.compare_rules_of());
+    const std::shared_ptr<const Law> before = LawKnown(backend, other, request.as_of(), *known, entries);
+    const projections::Docket by_others = projections::DocketOf(entries, *before, asked);
+    for (v1::MovedDate& moved : projections::MovedDates(by_others.items, docket.items)) *response.add_moved() = std::move(moved);
+  }
+  for (v1::DocketItem& item : docket.items) *response.add_items() = std::move(item);
+  for (v1::DocketMoment& moment : docket.moments) *response.add_moments() = std::move(moment);
+  for (const v1::RulesInForce& rules : law->in_force()) *response.add_rules() = rules;
+  response.set_on(projections::FormatDay(*day));
+  AddFindings(request.case_id(), entries, asked, response);
+  *response.mutable_answered() = Answered(backend, *known, entries, request.as_of(), as_of_position);
+  return response;
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,302 @@
+// What is due over cases: pages of it, and what changes of it.
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "projections/docket/docket.h"
+#include "projections/entries/civil_day.h"
+#include "projections/worker/due_rows.h"
+#include "services/queries/case_queries.h"
+#include "services/queries/paging.h"
+#include "services/queries/request_fields.h"
+
+namespace casejournal::services {
+namespace {
+
+using projections::DueGroup;
+using projections::kDueFamily;
+
+// Of one worker or unit.
+constexpr size_t kCasesOfWorkerMax = 5000;
+constexpr absl::Duration kAskAgain = absl::Seconds(1);
+
+// An item and the place that it has in the order: by day, then by case, then as the docket has it.
+struct Placed {
+  std::string place;  // "2026-07-14 ‖ case ‖ index"
+  v1::DueItem due;
+};
+
+std::string PlaceOf(const v1::DocketItem& item, absl::string_view case_id, size_t index) {
+  return projections::DuePlaceKey(DueGroup::kToDo, item.due(), case_id, index).substr(1);
+}
+
+// What a request asks of an item, other than whose case it is in.
+class Wanted {
+ public:
+  template <typename Request>
+  Wanted(const Request& request, std::string day) : rule_(request.rule()), day_(std::move(day)) {
+    if constexpr (requires { request.states(); }) {
+      for (const int state : request.states()) states_.insert(static_cast<v1::ClockState>(state));
+      from_ = request.due_from();
+      until_ = request.due_until();
+    }
+    if (states_.empty()) {
+      states_ = {v1::CLOCK_STATE_OPEN, v1::CLOCK_STATE_WINDOW_OPEN, v1::CLOCK_STATE_MISSED, v1::CLOCK_STATE_TOLLED};
+    }
+  }
+
+  bool IsByRule(absl::string_view rule) const {
+    return rule_.empty() || rule == rule_ || (rule.size() > rule_.size() && rule.substr(0, rule_.size()) == rule_ && rule[rule_.size()] == '.');
+  }
+  bool OfOneRule() const { return rule_.find('.') != std::string::npos; }
+  const std::string& rule() const { return rule_; }
+  const std::string& day() const { return day_; }
+  const std::string& from() const { return from_; }
+  bool IsPast(absl::string_view due) const { return !until_.empty() && due > until_; }
+
+  // The groups of rows in which such items are.
+  std::set<DueGroup> Groups() const {
+    std::set<DueGroup> groups;
+    for (const v1::ClockState state : states_) groups.insert(projections::GroupOf(state));
+    return groups;
+  }
+
+  // Sets the item's state and days as of the day asked for; whether it is wanted.
+  bool Takes(v1::DocketItem& item) const {
+    item.set_state(projections::StateOn(item, day_));
+    item.set_days_left(projections::DaysBetween(day_, item.due()));
+    return states_.contains(item.state()) && IsByRule(item.rule()) && item.due() >= from_ && !IsPast(item.due());
+  }
+
+ private:
+  std::string rule_;
+  std::string day_;
+  std::string from_;
+  std::string until_;
+  std::set<v1::ClockState> states_;
+};
+
+v1::DueItem Made(const v1::DueCase& of, v1::DocketItem item) {
+  v1::DueItem due;
+  due.set_case_id(of.case_id());
+  *due.mutable_numbers() = of.numbers();
+  *due.mutable_due() = std::move(item);
+  return due;
+}
+
+// Adds what is wanted of one case.
+void AddCase(const v1::DueCase& of, const Wanted& wanted, const std::string& after, std::vector<Placed>& found) {
+  for (int i = 0; i < of.items_size(); ++i) {
+    v1::DocketItem item = of.items(i);
+    std::string place = PlaceOf(item, of.case_id(), static_cast<size_t>(i));
+    if (place <= after || !wanted.Takes(item)) continue;
+    found.push_back({std::move(place), Made(of, std::move(item))});
+  }
+}
+
+template <typename Request>
+absl::StatusOr<std::vector<std::string>> CasesOf(const Backend& backend, const Request& request) {
+  const std::string prefix = request.staff_subject().empty() ? projections::DueUnitPrefix(request.unit())
+                                                             : projections::DueWorkerPrefix(request.staff_subject());
+  std::vector<std::string> case_ids;
+  absl::Status scanned = backend.due.store().Scan(kDueFamily, prefix, prefix, [&](absl::string_view key, absl::string_view) {
+    case_ids.emplace_back(key.substr(prefix.size()));
+    return case_ids.size() <= kCasesOfWorkerMax;
+  });
+  if (!scanned.ok()) return scanned;
+  if (case_ids.size() > kCasesOfWorkerMax) {
+    return absl::ResourceExhaustedError(absl::StrCat("more than ", kCasesOfWorkerMax, " cases; ask by rule or by day"));
+  }
+  return case_ids;
+}
+
+template <typename Request>
+bool IsOf(const v1::DueCase& due, const Request& request) {
+  const auto has = [](const auto& list, const std::string& one) {
+    return one.empty() || std::find(list.begin(), list.end(), one) != list.end();
+  };
+  return has(due.staff_subjects(), request.staff_subject()) && has(due.units(), request.unit());
+}
+
+// What is due in one case on another day than today, as GetDocket has it.
+absl::StatusOr<v1::DueCase> DueOn(const Backend& backend, const std::string& case_id, absl::CivilDay day) {
+  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(backend, case_id);
+  if (!at.ok()) return at.status();
+  return projections::DueIn((*at)->record, *backend.journal.rules().LawOn(day), day, backend.journal.zone());
+}
+
+// All that is wanted in the cases of a worker or unit.
+absl::Status FindInCases(const Backend& backend, const v1::ListDueRequest& request, const Wanted& wanted, std::vector<Placed>& found) {
+  absl::StatusOr<std::vector<std::string>> case_ids = CasesOf(backend, request);
+  if (!case_ids.ok()) return case_ids.status();
+  for (const std::string& case_id : *case_ids) {
+    absl::StatusOr<std::optional<v1::DueCase>> row = backend.due.CaseNamed(case_id);
+    if (!row.ok()) return row.status();
+    if (!row->has_value() || !IsOf(**row, request)) continue;
+    if (request.on().empty()) {
+      AddCase(**row, wanted, request.page_token(), found);
+      continue;
+    }
+    absl::StatusOr<v1::DueCase> then = DueOn(backend, case_id, *projections::ParseDay(request.on()));
+    if (!then.ok()) return then.status();
+    AddCase(*then, wanted, request.page_token(), found);
+  }
+  return absl::OkStatus();
+}
+
+// A page of what is wanted, from the index of one group: by rule where one was named, else by day.
+absl::Status FindInGroup(const Backend& backend, DueGroup group, const v1::ListDueRequest& request, const Wanted& wanted,
+                         size_t page_size, std::vector<Placed>& found) {
+  const std::string group_prefix(1, static_cast<char>(group));
+  const std::string prefix = wanted.OfOneRule() ? absl::StrCat(projections::DueRulePrefix(wanted.rule()), group_prefix) : group_prefix;
+  const size_t rule_bytes = prefix.size() - 1;
+  const std::string from = absl::StrCat(prefix, std::max(request.page_token(), wanted.from()));
+  const size_t enough = found.size() + page_size + 1;
+  absl::Status failed;
+  absl::Status scanned = backend.due.store().Scan(kDueFamily, prefix, from, [&](absl::string_view key, absl::string_view rule) {
+    const projections::DuePlace place = projections::PlaceIn(key.substr(rule_bytes));
+    std::string here(key.substr(rule_bytes + 1));
+    if (wanted.IsPast(place.day)) return false;
+    if (here <= request.page_token() || (!wanted.OfOneRule() && !wanted.IsByRule(rule))) return true;
+    absl::StatusOr<std::optional<v1::DueCase>> of = backend.due.CaseNamed(place.case_id);
+    if (!of.ok()) {
+      failed = of.status();
+      return false;
+    }
+    if (!of->has_value() || place.index >= static_cast<size_t>((*of)->items_size())) return true;
+    v1::DocketItem item = (*of)->items(static_cast<int>(place.index));
+    if (wanted.Takes(item)) found.push_back({std::move(here), Made(**of, std::move(item))});
+    return found.size() < enough;
+  });
+  return failed.ok() ? scanned : failed;
+}
+
+absl::Status CheckListDue(const v1::ListDueRequest& request) {
+  absl::Status days = CheckDays({{"dueFrom", request.due_from()}, {"dueUntil", request.due_until()}, {"on", request.on()}});
+  if (!days.ok()) return days;
+  for (const int state : request.states()) {
+    if (!v1::ClockState_IsValid(state) || state == v1::CLOCK_STATE_UNSPECIFIED) return FieldError("states", absl::StrCat(state), "states by name");
+  }
+  if (!request.on().empty() && request.staff_subject().empty() && request.unit().empty()) {
+    return FieldError("on", request.on(), "another day than today only for one staffSubject or unit");
+  }
+  return absl::OkStatus();
+}
+
+// What a watcher was told of one case: the items by name, each as it was sent.
+using Told = std::map<std::string, std::string>;
+
+// Tells what is due in a case now, as far as that is not what was told.
+void Tell(const std::string& case_id, const std::optional<v1::DueCase>& of, const Wanted& wanted, Told& told, v1::WatchDueResponse& change) {
+  Told now;
+  if (of) {
+    for (const v1::DocketItem& each : of->items()) {
+      v1::DocketItem item = each;
+      if (!wanted.Takes(item)) continue;
+      item.clear_days_left();  // it changes by the day alone
+      std::string sent = item.SerializeAsString();
+      const auto before = told.find(item.item());
+      if (before == told.end() || before->second != sent) {
+        item.set_days_left(projections::DaysBetween(wanted.day(), item.due()));
+        *change.add_items() = Made(*of, item);
+      }
+      now[each.item()] = std::move(sent);
+    }
+  }
+  for (const auto& [name, sent] : told) {
+    if (!now.contains(name)) change.add_gone(absl::StrCat(case_id, "/", name));
+  }
+  told = std::move(now);
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ListDueResponse> ListDue(const Backend& backend, const v1::ListDueRequest& asked, absl::Time deadline) {
+  if (absl::Status checked = CheckListDue(asked); !checked.ok()) return checked;
+  v1::ListDueRequest request = asked;
+  if (!absl::WebSafeBase64Unescape(asked.page_token(), request.mutable_page_token())) {
+    return FieldError("pageToken", asked.page_token(), "the token of a page before");
+  }
+  const uint32_t size = request.page_size() == 0 ? kPageDefault : request.page_size();
+  if (size > kPageMax) return FieldError("pageSize", absl::StrCat(size), absl::StrCat("1 to ", kPageMax));
+  const uint64_t at_least = request.has_min_position() ? SizeWith(request.min_position()) : 0;
+  if (absl::Status waited = backend.due.WaitFor(at_least, deadline); !waited.ok()) return waited;
+  if (backend.journal.rules().empty()) {
+    return absl::FailedPreconditionError("this journal has adopted no rules: start its server with --rules DIRECTORY");
+  }
+  const eventstore::Position complete = backend.due.position();
+  v1::ListDueResponse page;
+  page.set_as_of_position(complete == 0 ? 0 : complete - 1);
+  page.set_on(request.on().empty() ? backend.journal.Today() : request.on());
+  const Wanted wanted(request, page.on());
+  std::vector<Placed> found;
+  if (!request.staff_subject().empty() || !request.unit().empty()) {
+    if (absl::Status failed = FindInCases(backend, request, wanted, found); !failed.ok()) return failed;
+  } else {
+    for (const DueGroup group : wanted.Groups()) {
+      if (absl::Status failed = FindInGroup(backend, group, request, wanted, size, found); !failed.ok()) return failed;
+    }
+  }
+  std::sort(found.begin(), found.end(), [](const Placed& a, const Placed& b) { return a.place < b.place; });
+  for (Placed& each : found) {
+    if (page.items_size() == static_cast<int>(size)) {
+      page.set_next_page_token(absl::WebSafeBase64Escape(found[size - 1].place));
+      break;
+    }
+    *page.add_items() = std::move(each.due);
+  }
+  return page;
+}
+
+absl::Status WatchDue(const Backend& backend, const v1::WatchDueRequest& request,
+                      absl::FunctionRef<bool(const v1::WatchDueResponse&)> send, absl::FunctionRef<bool()> cancelled) {
+  if (request.staff_subject().empty() && request.unit().empty()) return FieldError("staffSubject", "", "one staffSubject or unit to watch for");
+  std::map<std::string, Told> told;
+  std::string day;
+  bool complete = false;
+  uint64_t seen = backend.due.changes();
+  std::optional<std::vector<std::string>> changed;  // absent: look at all
+  while (!backend.stopping.load()) {
+    if (cancelled()) return absl::CancelledError("the caller is gone");
+    const Wanted wanted(request, backend.journal.Today());
+    std::set<std::string> look;
+    if (!changed || day != wanted.day()) {
+      absl::StatusOr<std::vector<std::string>> all = CasesOf(backend, request);
+      if (!all.ok()) return all.status();
+      look.insert(all->begin(), all->end());
+      for (const auto& [case_id, items] : told) look.insert(case_id);
+    } else {
+      look.insert(changed->begin(), changed->end());
+    }
+    v1::WatchDueResponse change;
+    for (const std::string& case_id : look) {
+      absl::StatusOr<std::optional<v1::DueCase>> row = backend.due.CaseNamed(case_id);
+      if (!row.ok()) return row.status();
+      const bool is_of = row->has_value() && IsOf(**row, request);
+      if (!is_of && !told.contains(case_id)) continue;
+      Tell(case_id, is_of ? *row : std::nullopt, wanted, told[case_id], change);
+      if (told[case_id].empty()) told.erase(case_id);
+    }
+    day = wanted.day();
+    if (!complete || change.items_size() > 0 || change.gone_size() > 0) {
+      const eventstore::Position done = backend.due.position();
+      change.set_as_of_position(done == 0 ? 0 : done - 1);
+      change.set_on(day);
+      change.set_complete(true);
+      complete = true;
+      if (!send(change)) return absl::CancelledError("the caller is gone");
+    }
+    projections::DueKeeper::Changes next = backend.due.ChangedSince(seen, absl::Now() + kAskAgain);
+    seen = next.seen;
+    changed = std::move(next.case_ids);
+  }
+  return absl::UnavailableError("the server is stopping; watch again");
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,602 @@
+"""What is due, worked out slowly: docs/DOCKET.md once more, one day at a time.
+
+It shares nothing with the program that it is compared with. It knows neither events nor protobuf: a question is a dict,
+as histories.py makes them, with the facts of one child's case, the rules, the moments and the day asked for, and
+answer() says what is due on that day. Where a walk from day to day will do, there is no closed form.
+"""
+
+import collections
+import datetime
+
+DAY = datetime.timedelta(days=1)
+CASE_OPENED = datetime.date(2020, 1, 1)
+OUTSIDE_PLACEMENTS = {"PSYCHIATRIC_HOSPITAL", "JUVENILE_JUSTICE_FACILITY"}
+OUTSIDE_ABSENCES = {"DETENTION"}
+RUNAWAY_ABSENCES = {"RUNAWAY"}
+VISIT = "TRIAL_HOME_VISIT"
+# How many months after the day asked for are looked through for the day when time has added up, beyond the time itself.
+MONTHS_AHEAD = 40
+
+# A stretch of the history for which rules are asked: the case (number 0) or one care episode. `end` is the first day
+# that is no longer in it, or None where it goes on.
+Scope = collections.namedtuple("Scope", "number begin end entries earlier")
+# A running clock. `base` is the day from which `due` counts; `done` are the days of what may meet it, in order.
+Clock = collections.namedtuple("Clock", "rule scope began base end done waits")
+# One date of a clock. A date's turn begins with `turn`: on that day, or on the day after it where `after` is true.
+Date = collections.namedtuple("Date", "number day turn after")
+
+
+def parse(text):
+    """A day from YYYY-MM-DD."""
+    return datetime.date.fromisoformat(text)
+
+
+def days_between(first, last):
+    """Every day from `first` until before `last`."""
+    while first < last:
+        yield first
+        first += DAY
+
+
+def months_after(day, months):
+    """The same numbered day so many months later or earlier, or the last day of that month."""
+    year, month = day.year, day.month
+    for _ in range(abs(months)):
+        month += 1 if months > 0 else -1
+        if month == 13:
+            year, month = year + 1, 1
+        if month == 0:
+            year, month = year - 1, 12
+    number = day.day
+    while True:
+        try:
+            return datetime.date(year, month, number)
+        except ValueError:
+            number -= 1
+
+
+def month_days(day):
+    """All days of the month that `day` is in."""
+    first = day
+    while first.day > 1:
+        first -= DAY
+    return list(days_between(first, months_after(first, 1)))
+
+
+class Calendar:
+    """Weekends, and the holidays that the question lists."""
+
+    def __init__(self, holidays):
+        self.holidays = set(holidays)
+
+    def is_working_day(self, day):
+        return day.isoweekday() <= 5 and day not in self.holidays
+
+    def is_sunday_or_holiday(self, day):
+        return day.isoweekday() == 7 or day in self.holidays
+
+    def after(self, day, offset):
+        """`day` plus an offset: years and months at once, then days, then working days."""
+        day = months_after(day, 12 * offset.get("years", 0) + offset.get("months", 0))
+        days = offset.get("days", 0)
+        for _ in range(abs(days)):
+            day += DAY if days > 0 else -DAY
+        working_days = offset.get("working_days", 0)
+        for _ in range(abs(working_days)):
+            day += DAY if working_days > 0 else -DAY
+            while not self.is_working_day(day):
+                day += DAY if working_days > 0 else -DAY
+        return day
+
+    def rolled(self, day, roll):
+        """Where a last day comes to lie."""
+        if roll == "PAST_SUNDAYS_AND_HOLIDAYS":
+            while self.is_sunday_or_holiday(day):
+                day += DAY
+        elif roll == "TO_A_WORKING_DAY":
+            while not self.is_working_day(day):
+                day += DAY
+        elif roll:
+            raise ValueError(roll)
+        return day
+
+
+def added(offset, other, times):
+    """An offset and so many times another, part by part."""
+    parts = ("years", "months", "days", "working_days")
+    return {part: offset.get(part, 0) + times * other.get(part, 0) for part in parts}
+
+
+class History:
+    """What had happened by the day asked for, in the order of effect."""
+
+    def __init__(self, question):
+        self.on = parse(question["on"])
+        facts = []
+        for index, told in enumerate(question["facts"]):
+            fact = dict(told, index=index, day=parse(told["day"]))
+            for key in ("ends_on", "until"):
+                if fact.get(key):
+                    fact[key] = parse(fact[key])
+            facts.append(fact)
+        self.facts = [fact for fact in sorted(facts, key=lambda fact: fact["day"]) if fact["day"] <= self.on]
+        self.by_what = collections.defaultdict(list)
+        for fact in self.facts:
+            self.by_what[fact["what"]].append(fact)
+        self.ended = {fact["of"]: fact["day"] for fact in self.facts if "of" in fact}
+
+    def those(self, what):
+        """The facts of one kind."""
+        return self.by_what[what]
+
+    def closed(self):
+        """The day on which the case was closed, if it was."""
+        return min((fact["day"] for fact in self.those("closed")), default=None)
+
+
+class Care:
+    """The care episodes of the child, and of what kind each day in them is."""
+
+    def __init__(self, history, choices):
+        self.history = history
+        self.new_entry = choices.get("interruptions") == "NEW_ENTRY"
+        self.limit = choices["trial_home_visit_months"]
+        self.spans = []
+        self.kinds = {}
+        removals = history.those("removed")
+        for removal, following in zip(removals, removals[1:] + [None]):
+            self.walk(removal["day"], self.removal_end(removal, following))
+        self.spans = [span for span in self.spans if span[0] != span[1]]
+
+    def removal_end(self, removal, following):
+        """The first day on which a removal no longer stands, or None."""
+        ends = [self.history.ended.get(removal["index"]), self.history.closed(), following and following["day"]]
+        return min((end for end in ends if end), default=None)
+
+    def walk(self, begin, end):
+        """Goes through the days of one removal: an episode, or several with interruptions between them."""
+        stop = end if end else self.history.on + DAY
+        since, home = begin, False
+        self.begin_episode(begin)
+        for day in days_between(begin, stop):
+            if home and self.is_placed_elsewhere(day):
+                since, home = day, False
+                self.begin_episode(day)
+            if not home and self.has_returned_home(day, since):
+                home = True
+                self.end_episode(day)
+            if home:
+                continue
+            kind = self.kind_of(day, since)
+            if kind == "OUTSIDE_SCOPE" and self.new_entry:
+                self.end_episode(day)
+                continue
+            self.begin_episode(day)
+            self.kinds[day] = kind
+        if end:
+            self.end_episode(end)
+
+    def begin_episode(self, day):
+        """An episode begins, unless one goes on."""
+        if not self.spans or self.spans[-1][1]:
+            self.spans.append([day, None])
+
+    def end_episode(self, day):
+        """The episode ends, if one goes on."""
+        if not self.spans[-1][1]:
+            self.spans[-1][1] = day
+
+    def is_placed_elsewhere(self, day):
+        """A placement that is no trial home visit begins on this day."""
+        return any(placed["day"] == day and placed["type"] != VISIT for placed in self.history.those("placed"))
+
+    def placement_on(self, day, since):
+        """The placement in which the child is, among those begun from `since` on: none began after it yet."""
+        begun = [placed for placed in self.history.those("placed") if since <= placed["day"] <= day]
+        if not begun or not self.lasts(begun[-1], day):
+            return None
+        return begun[-1]
+
+    def lasts(self, fact, day):
+        """A placement or absence was not ended by this day."""
+        end = self.history.ended.get(fact["index"])
+        return not end or day < end
+
+    def has_returned_home(self, day, since):
+        """The child is on a trial home visit that has lasted too long."""
+        placed = self.placement_on(day, since)
+        return bool(placed) and placed["type"] == VISIT and day > self.last_day_of_visit(placed["day"])
+
+    def last_day_of_visit(self, began):
+        """The last day on which the visit may last: an order made by then may name a later one, and again by that."""
+        last = months_after(began, self.limit)
+        while True:
+            named = [fact["ends_on"] for fact in self.history.those("order")
+                     if fact["kind"] == "PLACEMENT_OR_VISITS" and fact.get("ends_on") and fact["day"] <= last]
+            if not named or max(named) <= last:
+                return last
+            last = max(named)
+
+    def kind_of(self, day, since):
+        """What kind of time in care a day is."""
+        absences = {fact["kind"] for fact in self.history.those("absent")
+                    if since <= fact["day"] <= day and self.lasts(fact, day)}
+        placed = self.placement_on(day, since)
+        if absences & RUNAWAY_ABSENCES:
+            return "RUNAWAY"
+        if absences & OUTSIDE_ABSENCES or placed and placed["type"] in OUTSIDE_PLACEMENTS:
+            return "OUTSIDE_SCOPE"
+        if placed and placed["type"] == VISIT:
+            return "TRIAL_HOME_VISIT"
+        return "FOSTER_CARE"
+
+    def scopes(self):
+        """The episodes, each with the entries from its first day until before the next begins."""
+        found = []
+        for number, (begin, end) in enumerate(self.spans, start=1):
+            following = self.spans[number][0] if number < len(self.spans) else None
+            entries = [fact for fact in self.history.facts
+                       if begin <= fact["day"] and (not following or fact["day"] < following)]
+            earlier = [fact for fact in self.history.facts if fact["day"] < begin]
+            found.append(Scope(number, begin, end, entries, earlier))
+        return found
+
+
+def picks(selector, fact):
+    """A selector picks this fact."""
+    return fact["what"] == selector["what"] and (not selector.get("kind") or fact.get("kind") == selector["kind"])
+
+
+def picked(selectors, scope):
+    """The entries of a scope that one of the selectors picks, in the order of effect."""
+    return [fact for fact in scope.entries if any(picks(selector, fact) for selector in selectors)]
+
+
+def check(rule):
+    """Refuses what the document does not say the meaning of."""
+    repeat = rule.get("repeat") or {}
+    if "count" in rule and (rule["per"] != "CHILD" or repeat or rule.get("stops_in") or rule.get("extended_by")
+                            or rule.get("not_later_than")):
+        raise ValueError(f"{rule['name']}: a count with more than `due` and `roll`")
+    if "calendar_month" in repeat and (rule.get("stops_in") or rule.get("roll") or rule.get("window_days")):
+        raise ValueError(f"{rule['name']}: months that move")
+    if rule.get("restarted_by") and "grid" not in repeat:
+        raise ValueError(f"{rule['name']}: restarted, but no grid")
+    if "grid" in repeat and (rule.get("not_later_than") or added({}, rule["due"], 1) != added({}, repeat["grid"], 1)):
+        raise ValueError(f"{rule['name']}: a grid with a first date of its own")
+    if "FOSTER_CARE" in rule.get("stops_in", []):
+        raise ValueError(f"{rule['name']}: stops in foster care")
+
+
+class Docket:
+    """The answer to one question."""
+
+    def __init__(self, question):
+        self.history = History(question)
+        self.on = self.history.on
+        self.calendar = Calendar(map(parse, question.get("holidays", [])))
+        self.thirty_days = question["choices"].get("partial_months") == "THIRTY_DAYS"
+        self.care = Care(self.history, question["choices"])
+        self.episodes = self.care.scopes()
+        self.case = Scope(0, CASE_OPENED, self.history.closed(), self.history.facts, [])
+        self.moments = {moment["name"]: moment for moment in question.get("moments", [])}
+        self.rules = question["rules"]
+
+    def scopes(self, per):
+        """For what a rule or a moment is asked."""
+        return {"CHILD": [self.case], "CARE_EPISODE": self.episodes}[per]
+
+    # Days to begin from.
+
+    def moment_day(self, name, scope):
+        """The day of a moment for a scope, whether it has come or not; or None."""
+        moment = self.moments[name]
+        if moment["per"] == "CHILD":
+            scope = self.case
+        elif scope.number == 0:
+            raise ValueError(f"{name}: a moment of which care episode?")
+        return self.chosen_day(moment, scope)
+
+    def chosen_day(self, asked, scope):
+        """The earliest of the starts that there is, or the latest once all are there; or None."""
+        if asked.get("earliest_of"):
+            days = [self.start_day(start, scope) for start in asked["earliest_of"]]
+            return min((day for day in days if day), default=None)
+        days = [self.start_day(start, scope) for start in asked["latest_of"]]
+        return max(days) if all(days) else None
+
+    def start_day(self, start, scope):
+        """The day of one start, or None."""
+        if "entry" in start:
+            day = min((fact["day"] for fact in picked([start["entry"]], scope)), default=None)
+        elif "moment" in start:
+            day = self.moment_day(start["moment"], scope)
+        else:
+            day = self.began_day(start["began"], scope)
+        return day and self.calendar.after(day, start.get("plus") or {})
+
+    def began_day(self, began, scope):
+        """A day that is no entry's own. For the case, care begins with the first episode."""
+        if began == "CASE":
+            return CASE_OPENED
+        if scope.number == 0 and began == "CARE":
+            return self.episodes[0].begin if self.episodes else None
+        if scope.number == 0:
+            raise ValueError("the end of which care episode?")
+        return scope.begin if began == "CARE" else scope.end
+
+    # Clocks.
+
+    def clocks(self, rule):
+        """All clocks of a rule that have begun."""
+        check(rule)
+        for scope in self.scopes(rule["per"]):
+            if rule.get("each"):
+                begins = [(fact["day"], fact["day"], False) for fact in picked([rule["each"]], scope)]
+            elif rule.get("count"):
+                begins = self.added_up(rule["count"])
+            else:
+                day = self.chosen_day(rule, scope)
+                begins = [(day, day, False)] if day else []
+            for began, base, waits in begins:
+                if began <= self.on:
+                    yield Clock(rule, scope, began, base, self.end_of(rule, scope, began),
+                                self.done(rule, scope, began), waits)
+
+    def end_of(self, rule, scope, began):
+        """The day on which a clock ends, or None."""
+        ends = [fact["day"] for fact in picked(rule.get("ended_by", []), scope) if fact["day"] >= began]
+        if scope.end and not rule.get("outlives"):
+            ends.append(scope.end)
+        return min(ends, default=None)
+
+    def done(self, rule, scope, began):
+        """The days of the entries that may meet a clock."""
+        days = [fact["day"] for fact in picked(rule.get("met_by", []), scope)
+                if fact["day"] >= began or rule.get("met_before")]
+        if not rule.get("met_before"):
+            return days
+        return [fact["day"] for fact in scope.earlier
+                if any(picks(selector, fact) for selector in rule.get("met_by", []))] + days
+
+    def counts(self, day, rule):
+        """A day counts for a clock. After the day asked for, every day does."""
+        return day > self.on or self.care.kinds.get(day) not in rule.get("stops_in", [])
+
+    def moved(self, began, day, rule):
+        """The first day with as many days that count as there are days from `began` to `day`."""
+        if not rule.get("stops_in"):
+            return day
+        wanted = len(list(days_between(began, day)))
+        if wanted == 0:
+            return day
+        while wanted:
+            began += DAY
+            if self.counts(began, rule):
+                wanted -= 1
+        return began
+
+    # Dates.
+
+    def first_date(self, clock):
+        """When it is due for the first time."""
+        rule, offset = clock.rule, clock.rule["due"]
+        extension = rule.get("extended_by")
+        if extension:
+            times = min(len(picked([extension["entry"]], clock.scope)), extension["at_most"])
+            offset = added(offset, extension["by"], times)
+        day = self.moved(clock.base, self.calendar.after(clock.base, offset), rule)
+        limits = [self.start_day(start, clock.scope) for start in rule.get("not_later_than", [])]
+        day = min([day] + [limit for limit in limits if limit])
+        return self.calendar.rolled(day, rule.get("roll", ""))
+
+    def grid_dates(self, clock):
+        """The dates of a grid, through a few after the day asked for: each restart keeps those before it."""
+        restarts = {fact["day"] for fact in picked(clock.rule.get("restarted_by", []), clock.scope)}
+        begins = [clock.began] + sorted(day for day in restarts if day > clock.began)
+        dates = []
+        for begin, restart in zip(begins, begins[1:] + [None]):
+            turn, after = begin, False
+            for day in self.grid_from(clock, begin):
+                if restart and day > restart:
+                    break
+                dates.append(Date(len(dates) + 1, day, turn, after))
+                turn, after = day, True
+        return dates
+
+    def grid_from(self, clock, begin):
+        """The dates of one grid, through a few after the day asked for."""
+        times, later = 0, 0
+        while later < 4:
+            times += 1
+            day = self.calendar.after(begin, added({}, clock.rule["repeat"]["grid"], times))
+            day = self.calendar.rolled(self.moved(begin, day, clock.rule), clock.rule.get("roll", ""))
+            later += day > self.on
+            yield day
+
+    def window_opens(self, rule, day):
+        """The first day on which it may be done, or None."""
+        if (rule.get("repeat") or {}).get("calendar_month"):
+            return month_days(day)[0]
+        if not rule.get("window_days"):
+            return None
+        for _ in range(rule["window_days"]):
+            day -= DAY
+        return day
+
+    def may_meet(self, clock, done, day):
+        """An entry of the day `done` is not too early for the date, nor too late for one that late does not meet."""
+        opens = self.window_opens(clock.rule, day)
+        return not (opens and done < opens) and not (clock.rule.get("late_is_missed") and done > day)
+
+    def single(self, clock):
+        """The one date, and when it was met."""
+        day = self.first_date(clock)
+        met = [done for done in clock.done if self.may_meet(clock, done, day)]
+        return [(1, day, met[0] if met else None)]
+
+    def rolling(self, clock):
+        """Each date so long after the one before was met."""
+        found, day, begin = [], self.first_date(clock), clock.began
+        while True:
+            met = [done for done in clock.done if self.may_meet(clock, done, day)
+                   and (done > begin if found else done >= begin or clock.rule.get("met_before"))]
+            found.append((len(found) + 1, day, met[0] if met else None))
+            if not met:
+                return found
+            begin = met[0]
+            day = self.calendar.after(begin, clock.rule["repeat"]["rolling"])
+            day = self.calendar.rolled(self.moved(begin, day, clock.rule), clock.rule.get("roll", ""))
+
+    def grid(self, clock):
+        """All dates up to the day asked for, those met already, and the next that is not."""
+        dates, met = self.grid_dates(clock), {}
+        for done in clock.done:
+            date = self.date_met(clock, dates, met, done)
+            if date:
+                met[date.number] = done
+        found, next_one = [], False
+        for date in dates:
+            if date.day <= self.on or date.number in met or not next_one:
+                found.append((date.number, date.day, met.get(date.number)))
+            next_one = next_one or date.day > self.on and date.number not in met
+        return found
+
+    def date_met(self, clock, dates, met, done):
+        """The date of a grid that an entry of the day `done` meets, or None."""
+        if clock.rule.get("window_days"):
+            open_then = [date for date in dates if self.window_opens(clock.rule, date.day) <= done <= date.day]
+            before = [date for date in dates if date.day < done]
+            one = open_then[0] if open_then else before[-1] if before else None
+            return one if one and one.number not in met and self.may_meet(clock, done, one.day) else None
+        for date in dates:
+            begun = done > date.turn if date.after else done >= date.turn
+            begun = begun or date.number == 1 and clock.rule.get("met_before")
+            if begun and date.number not in met and self.may_meet(clock, done, date.day):
+                return date
+        return None
+
+    def calendar_months(self, clock):
+        """The last day of each month that was all in care, and what was done in it."""
+        found, month = [], month_days(clock.began)
+        if month[0] < clock.began:
+            month = month_days(month[-1] + DAY)
+        while month[0] <= self.on:
+            if all(day in self.care.kinds for day in month if day <= self.on):
+                done = [day for day in clock.done if day in month]
+                found.append((len(found) + 1, month[-1], done[0] if done else None))
+            month = month_days(month[-1] + DAY)
+        return found
+
+    def dates(self, clock):
+        """What is due, as (number, day, met on), but for what is due no more."""
+        repeat = clock.rule.get("repeat") or {}
+        how = (self.grid if "grid" in repeat else self.rolling if "rolling" in repeat
+               else self.calendar_months if repeat.get("calendar_month") else self.single)
+        return [(number, day, met) for number, day, met in how(clock) if met or not clock.end or day < clock.end]
+
+    # States.
+
+    def exception_day(self, clock, day):
+        """The day of the first exception that holds until a date, or None."""
+        days = []
+        for exception in clock.rule.get("exception", []):
+            for fact in picked([exception["entry"]], clock.scope):
+                if not (exception.get("until") and fact.get("until") and fact["until"] < day):
+                    days.append(fact["day"])
+        return min(days, default=None)
+
+    def state(self, clock, day, met):
+        """The state of a date, and the day on which it was met."""
+        if met:
+            return ("MET" if met <= day else "MET_LATE"), met
+        excepted = self.exception_day(clock, day)
+        if excepted and excepted <= day:
+            return "EXCEPTED", None
+        if excepted and not clock.rule.get("late_is_missed"):
+            return "MET_LATE", excepted
+        if day > self.on and (clock.waits or not self.counts(self.on, clock.rule)):
+            return "TOLLED", None
+        if day < self.on:
+            return "MISSED", None
+        opens = self.window_opens(clock.rule, day)
+        return ("WINDOW_OPEN" if opens and opens <= self.on else "OPEN"), None
+
+    # Time that adds up.
+
+    def counted_days(self, count):
+        """The days that count, with those after the day asked for while the child is in care, through a horizon."""
+        counted = set()
+        horizon = months_after(self.on, count["months"] + MONTHS_AHEAD)
+        for episode in self.episodes:
+            since = self.moment_day(count["from_moment"], episode) if count.get("from_moment") else episode.begin
+            if not since:
+                continue
+            for day in days_between(max(since, episode.begin), episode.end or horizon):
+                if day > self.on or self.care.kinds[day] not in count.get("leaves_out", []):
+                    counted.add(day)
+        return counted
+
+    def added_up(self, count):
+        """When enough has added up, as [(the day it counts from, the day it is enough, whether it waits)], or []."""
+        counted = self.counted_days(count)
+        if not counted:
+            return []
+        first, last = min(counted), max(counted)
+        days = list(days_between(first, last + DAY))
+        marks = bytes(day in counted for day in days)
+        for position, day in enumerate(days):
+            if not marks[position]:
+                continue
+            start = 0
+            if count.get("of_latest_months"):
+                start = max(0, (months_after(day, -count["of_latest_months"]) - first).days)
+            start = marks.index(1, start)
+            if self.is_enough(count, days[start], day, marks[start:position + 1]):
+                waits = day > self.on and self.on not in counted
+                return [(days[start], day, waits)]
+        return []
+
+    def is_enough(self, count, start, day, marks):
+        """So many months have added up from `start` through `day`; the marks are 1 for each day that counts."""
+        if self.thirty_days:
+            return marks.count(1) >= 30 * count["months"]
+        end = months_after(start, count["months"])
+        return end <= day and end + marks.count(0) * DAY <= day
+
+    # The answer.
+
+    def items(self):
+        """All that is due."""
+        found = []
+        for rule in self.rules:
+            for clock in self.clocks(rule):
+                for number, day, met in self.dates(clock):
+                    state, met_on = self.state(clock, day, met)
+                    found.append({"rule": rule["name"], "care_episode": clock.scope.number,
+                                  "began": clock.began.isoformat(), "number": number, "due": day.isoformat(),
+                                  "window_opens": text(self.window_opens(rule, day)), "state": state,
+                                  "met_on": text(met_on)})
+        return sorted(found, key=in_order)
+
+    def moment_days(self):
+        """The days of all moments."""
+        found = [{"moment": name, "care_episode": scope.number, "day": text(self.chosen_day(moment, scope))}
+                 for name, moment in self.moments.items() for scope in self.scopes(moment["per"])]
+        return sorted(found, key=lambda moment: (moment["moment"], moment["care_episode"]))
+
+
+def text(day):
+    """A day as text; none is empty."""
+    return day.isoformat() if day else ""
+
+
+def in_order(item):
+    """What items are sorted by."""
+    return tuple(item[key] for key in ("rule", "care_episode", "began", "due", "number", "state", "met_on"))
+
+
+def answer(question):
+    """What is due, as a dict."""
+    docket = Docket(question)
+    return {"items": docket.items(), "moments": docket.moment_days()}
