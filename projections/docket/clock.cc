@@ -80,7 +80,7 @@ class Running {
       range.from = FirstDayThatCounts();
     }
     done_ = PickAny(case_.facts, rule_.met_by(), AmongEntries(range));
-    if (rule_.met_by_recording() && began_.fact != nullptr) {
+    if (rule_.met_by_recording() && began_.fact != nullptr && began_.fact->recorded <= case_.day) {
       done_.push_back({began_.fact->recorded, "", began_.fact});
     }
   }

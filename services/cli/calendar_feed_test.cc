@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 
 namespace casejournal::services {
@@ -52,8 +53,10 @@ TEST(CalendarFeedTest, NoLineIsLongerThan75OctetsAndNoCharacterIsCut) {
       EXPECT_LE(line.size(), 75u);
       if (!line.empty() && line.front() != ' ') unfolded += '\n';
       // A continuation begins with a whole character.
-      if (line.size() > 1 && line.front() == ' ') EXPECT_NE(static_cast<unsigned char>(line[1]) & 0xC0, 0x80);
-      unfolded.append(line.substr(line.empty() || line.front() != ' ' ? 0 : 1));
+      if (line.size() > 1 && line.front() == ' ') {
+        EXPECT_NE(static_cast<unsigned char>(line[1]) & 0xC0, 0x80);
+      }
+      absl::StrAppend(&unfolded, line.substr(line.empty() || line.front() != ' ' ? 0 : 1));
     }
     EXPECT_THAT(unfolded, HasSubstr("ö (26JU-01-0123\\, Zoë Ōtani)"));
   }

@@ -99,7 +99,7 @@ struct DocketCommand {
   }
 
   void ShowTable(const std::vector<const v1::DocketItem*>& items) const {
-    Table table({{.title = "Due"}, {.title = "What", .wraps = true}, {.title = "For", .wraps = true}, {.title = "How it stands", .wraps = true}, {.title = "Rule", .wraps = true}});
+    Table table({{.title = "Due"}, {.title = "What", .wraps = true}, {.title = "For", .wraps = true}, {.title = "How it stands", .wraps = true}});
     std::vector<const v1::DocketItem*> shown;
     for (const v1::DocketItem* item : items) {
       bool said = false;
@@ -111,8 +111,8 @@ struct DocketCommand {
         if (IsAlike(*item, *other) && !other->child().empty()) children.push_back(other->child());
       }
       table.AddRow({item->state() == v1::CLOCK_STATE_TOLLED ? "-" : absl::StrCat(item->due(), item->due_time().empty() ? "" : " ", item->due_time()),
-                    item->title(), absl::StrJoin(children, ", "), StandingWords(*item),
-                    absl::StrCat(item->rule(), item->unverified() ? " *" : "")});
+                    absl::StrCat(item->title(), "\n  ", item->rule(), item->unverified() ? " *" : ""), absl::StrJoin(children, ", "),
+                    StandingWords(*item)});
     }
     Print(table.Take(TerminalWidth()));
   }

@@ -132,17 +132,16 @@ struct DueCommand {
 
   static std::vector<Column> Columns() {
     return {{.title = "Due", .width_min = 10}, {.title = "Case", .wraps = true, .width_min = 14}, {.title = "What", .wraps = true, .width_min = 24},
-            {.title = "For", .wraps = true, .width_min = 10}, {.title = "How it stands", .wraps = true, .width_min = 14}, {.title = "Rule", .wraps = true, .width_min = 16}};
+            {.title = "For", .wraps = true, .width_min = 10}, {.title = "How it stands", .wraps = true, .width_min = 14}};
   }
 
   static std::vector<std::string> Row(const v1::DueItem& item) {
     const v1::DocketItem& due = item.due();
     return {due.state() == v1::CLOCK_STATE_TOLLED ? "-" : due.due(),
             item.numbers().empty() ? item.case_id() : absl::StrJoin(item.numbers(), "\n"),
-            due.title(),
+            absl::StrCat(due.title(), "\n  ", due.rule()),
             due.child(),
-            StandingWords(due),
-            due.rule()};
+            StandingWords(due)};
   }
 };
 

@@ -34,6 +34,11 @@ class ReadmeTest(SamplesTest):
 
     maxDiff = None
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.shared.restart("--rules", ROOT / "deploy/rules")
+
     def run_in_shell(self, command):
         folder = self.journal.directory.parent / "readme"
         folder.mkdir(exist_ok=True)

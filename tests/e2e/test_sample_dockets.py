@@ -1,0 +1,47 @@
+"""The dockets of the sample cases, as they are printed: read them beside deploy/samples/README.md.
+
+    UPDATE_TRANSCRIPTS=1 python3 -m unittest test_sample_dockets      writes what is printed now
+"""
+
+import os
+import re
+import shlex
+import subprocess
+import unittest
+
+import casework
+from journal import PATIENCE_S, PROGRAM, SamplesTest
+
+FOLDER = casework.ROOT / "tests/transcripts/dockets"
+RECORDED = re.compile(r"since \d{4}-\d\d-\d\d\s+\d\d:\d\d\s+UTC")
+COMMAND = re.compile(r"^\$ casejournal (.*)$", re.M)
+
+
+class SampleDocketsTest(SamplesTest):
+    """Who suffers: a family whose dates come out otherwise than the law and the record say."""
+
+    maxDiff = None
+
+    def test_each_docket_is_what_it_was(self):
+        self.journal.restart("--rules", casework.ROOT / "deploy/rules")
+        files = sorted(FOLDER.glob("*.txt"))
+        self.assertGreater(len(files), 2)
+        for path in files:
+            with self.subTest(path.name):
+                shown = path.read_text(encoding="utf-8")
+                head = shown[:shown.index("$ ")]
+                parts = [f"$ casejournal {words}\n{self.printed(words)}" for words in COMMAND.findall(shown)]
+                now = head + "\n".join(parts)
+                if os.environ.get("UPDATE_TRANSCRIPTS"):
+                    path.write_text(now, encoding="utf-8")
+                else:
+                    self.assertEqual(shown, now)
+
+    def printed(self, words):
+        env = {**os.environ, "CASEJOURNAL_SERVER": self.journal.address, "COLUMNS": "140"}
+        ran = subprocess.run([PROGRAM, *shlex.split(words)], env=env, capture_output=True, text=True, timeout=PATIENCE_S, check=True)
+        return RECORDED.sub("since <recorded>", ran.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
