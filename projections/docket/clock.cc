@@ -234,13 +234,15 @@ class Running {
 
   // Says whether something met it, other than an exception.
   bool SetState(DueDate& date) const {
-    if (date.met_by && (OnOrBefore(*date.met_by, date) || !rule_.late_is_missed())) {
-      date.state = OnOrBefore(*date.met_by, date) ? v1::CLOCK_STATE_MET : v1::CLOCK_STATE_MET_LATE;
+    const bool in_time = date.met_by && OnOrBefore(*date.met_by, date);
+    if (!in_time && Except(date, /*at_any_time=*/true)) return false;
+    if (date.met_by && (in_time || !rule_.late_is_missed())) {
+      date.state = in_time ? v1::CLOCK_STATE_MET : v1::CLOCK_STATE_MET_LATE;
       date.met_as = date.met_by->fact->what;
       return true;
     }
     date.met_by.reset();
-    if (Except(date)) return false;
+    if (Except(date, /*at_any_time=*/false)) return false;
     if (stands_still_ && date.due > case_.day) {
       date.state = v1::CLOCK_STATE_TOLLED;
     } else if (date.due < case_.day) {
@@ -254,9 +256,10 @@ class Running {
   }
 
   // The first exception that holds on the date.
-  bool Except(DueDate& date) const {
+  bool Except(DueDate& date, bool at_any_time) const {
     const Excepting* holds = nullptr;
     for (const Excepting& each : exceptions_) {
+      if (each.exception->at_any_time() != at_any_time) continue;
       if (!each.exception->until().empty()) {
         const std::vector<std::string> until = ValuesAt(case_.facts, *each.by.fact->body, each.exception->until());
         if (!until.empty() && until.front() < FormatDay(date.due)) continue;

@@ -571,9 +571,9 @@ TEST_F(FederalClocksTest, AVisitIsMadeInEachFullMonth) {
   Visited("2026-03-06", "HOME_VISIT", "mother");
   Visited("2026-03-07", "CALL", "ana");
   Visited("2026-04-02", "HOME_VISIT", "ana");
-  EXPECT_EQ(Says("us-federal.monthly-visit", "2026-02-10"), "2026-02-28 OPEN");
+  EXPECT_EQ(Says("us-federal.monthly-visit", "2026-02-10"), "2026-02-28 WINDOW_OPEN");
   EXPECT_EQ(Says("us-federal.monthly-visit", "2026-05-05"),
-            "2026-02-28 MET 2026-02-20\n2026-03-31 MISSED\n2026-04-30 MET 2026-04-02\n2026-05-31 OPEN");
+            "2026-02-28 MET 2026-02-20\n2026-03-31 MISSED\n2026-04-30 MET 2026-04-02\n2026-05-31 WINDOW_OPEN");
   Tell("2026-05-20", kFedLeftCare);
   EXPECT_EQ(Says("us-federal.monthly-visit", "2026-06-05"), "2026-02-28 MET 2026-02-20\n2026-03-31 MISSED\n2026-04-30 MET 2026-04-02");
 }

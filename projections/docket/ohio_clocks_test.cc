@@ -28,7 +28,8 @@ constexpr char kOhioProposal[] = R"(plan_change_proposed { proposal_id: "$C" by_
 constexpr char kOhioEmergency[] =
     R"(plan_change_proposed { proposal_id: "$C" by_id: "$mother" from_digest: "@v1" change: "moved" emergency: true })";
 constexpr char kOhioProposalFiled[] = R"(filed_with_court { what: FILING_KIND_PLAN_VERSION proposal_id: "$C" digest: "@v2" })";
-constexpr char kOhioProposalTold[] = R"(notice_sent { notice_id: "$n" of: NOTICE_OF_NOTICE_OF_A_PROPOSED_CHANGE to_ids: "$mother" proposal_id: "$C" })";
+constexpr char kOhioProposalTold[] =
+    R"(notice_sent { notice_id: "$n" of: NOTICE_OF_NOTICE_OF_A_PROPOSED_CHANGE to_ids: "$mother" proposal_id: "$C" })";
 constexpr char kOhioObjection[] = R"(objection_made { proposal_id: "$C" by_id: "$mother" hearing_asked: true })";
 
 class OhioClocksTest : public DocketCase {

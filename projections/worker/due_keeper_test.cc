@@ -21,6 +21,7 @@ constexpr absl::Duration kPatience = absl::Seconds(30);
 class DueKeeperTest : public eventstore::TestLog {
  protected:
   void SetUp() override {
+    now_us_ = absl::ToUnixMicros(casejournal::testing::Local("2026-03-01 09:00"));
     eventstore::TestLog::SetUp();
     Open();
   }

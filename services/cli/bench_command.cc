@@ -11,9 +11,11 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "projections/entries/civil_day.h"
 #include "services/bench/child_process.h"
 #include "services/bench/echo_server.h"
 #include "services/bench/load.h"
+#include "services/bench/due_load.h"
 #include "services/bench/person_load.h"
 #include "services/bench/rocksdb_baseline.h"
 #include "services/cli/command.h"
@@ -29,6 +31,8 @@ constexpr size_t kCasesGrown = 1000;
 // Searches for one name; the bytes of a row that a person is read from.
 constexpr size_t kSearches = 200;
 constexpr size_t kPersonRowBytes = 130;
+// And of one that what is due in a case is read from.
+constexpr size_t kDueRowBytes = 6000;
 constexpr int kTurns = 4;
 // What the record adds to a payload: header, seal, keys (LOG_FORMAT.md).
 constexpr size_t kRecordOverheadBytes = 240;
@@ -43,6 +47,9 @@ class BenchCommand {
         ->check(CheckWholeNumber);
     app.add_option("--persons", persons_to_add_, "Also record so many persons, then say how long it takes to find one by name")
         ->check(CheckWholeNumber);
+    app.add_option("--cases", cases_to_add_, "Also record so many cases with a child in care, then say how long it takes to list what is due; needs --rules")
+        ->check(CheckWholeNumber);
+    app.add_option("--rules", rules_, "The rule files for --cases")->type_name("FILE|DIRECTORY");
     app.add_option("--serve-echo", echo_batches_, "")->group("");
   }
 
@@ -58,9 +65,15 @@ class BenchCommand {
 
  private:
   ExitStatus Measure() {
-    absl::StatusOr<std::unique_ptr<ChildProcess>> server = ChildProcess::Start(
-        {"serve", "--data", scratch_ + "/journal", "--listen", "127.0.0.1:0", "--origin", "bench.example/journal",
-         "--time-zone", "America/New_York", "--development-actor", "bench.example/u-1/Bench"});
+    if (cases_to_add_ > 0 && rules_.empty()) {
+      Complain("--cases needs --rules");
+      return ExitStatus::kUsage;
+    }
+    std::vector<std::string> serve = {"serve", "--data", scratch_ + "/journal", "--listen", "127.0.0.1:0", "--origin",
+                                      "bench.example/journal", "--time-zone", "America/New_York", "--development-actor",
+                                      "bench.example/u-1/Bench"};
+    if (!rules_.empty()) serve.insert(serve.end(), {"--rules", rules_});
+    absl::StatusOr<std::unique_ptr<ChildProcess>> server = ChildProcess::Start(serve);
     absl::StatusOr<std::unique_ptr<ChildProcess>> echo = ChildProcess::Start({"bench", "--serve-echo", "400"});
     if (!server.ok() || !echo.ok()) {
       Complain(absl::StrCat("the servers did not start: ", server.status().message(), echo.status().message()));
@@ -84,6 +97,7 @@ class BenchCommand {
     for (const size_t in_flight : {64, 256}) MeasureStream(ours, in_flight);
     MeasureReads(journal, bare);
     if (persons_to_add_ > 0) MeasureSearches(**server);
+    if (cases_to_add_ > 0) MeasureDue(**server);
     if (entries_to_add_ > 0) Grow(**server);
     Print(absl::StrFormat("\nserver memory  %d MiB resident\n", (*server)->ResidentMiB()));
     PrintDisk();
@@ -187,6 +201,40 @@ class BenchCommand {
     }
   }
 
+  // Beside a loop that gets as many rows one by one as the page has items.
+  void MeasureDue(const ChildProcess& server) {
+    absl::TimeZone zone;
+    if (!absl::LoadTimeZone("America/New_York", &zone)) zone = absl::UTCTimeZone();
+    const std::string today = projections::DayOf(absl::ToUnixMicros(absl::Now()), zone);
+    DueLoad due(server.AddressInReadyLine(), today);
+    const absl::Time began = absl::Now();
+    if (const uint64_t failed = due.Record(cases_to_add_); failed > 0) {
+      Complain(absl::StrCat(failed, " requests with cases failed"));
+      return;
+    }
+    Print(absl::StrFormat("\nwhat is due in %s cases, listed %.0f s after the first was sent\n"
+                          "                                   p50 us   p99 us    items  of RocksDB  failed\n",
+                          WithCommas(cases_to_add_), absl::ToDoubleSeconds(absl::Now() - began)));
+    struct Question {
+      const char* name;
+      v1::ListDueRequest request;
+      bool any_worker;
+    };
+    std::vector<Question> questions = {{"a worker's cases", {}, true}, {"the first page of all", {}, false}, {"from today on", {}, false}, {"one rule, missed", {}, false}};
+    questions[2].request.set_due_from(today);
+    questions[3].request.set_rule("us-oh.semi-annual-review");
+    questions[3].request.add_states(v1::CLOCK_STATE_MISSED);
+    for (const Question& question : questions) {
+      const LoadResult ours = due.Ask(question.request, question.any_worker, kSearches);
+      const size_t rows = ours.events / ours.requests;
+      absl::StatusOr<LoadResult> gets = GetRowsOneByOne(absl::StrCat(scratch_, "/rocksdb-", baselines_++), cases_to_add_, kDueRowBytes, rows);
+      const double bare_us = gets.ok() ? absl::ToDoubleMicroseconds(gets->elapsed) : 0;
+      Print(absl::StrFormat("  %-30s %8d %8d %8d %11.2f %7d\n", question.name, ours.LatencyUs(0.5), ours.LatencyUs(0.99), rows,
+                            bare_us == 0 ? 0 : static_cast<double>(ours.LatencyUs(0.5)) / bare_us, ours.failures));
+      FlushOutput();
+    }
+  }
+
   // Appends by tens to ever new cases, of about a hundred entries each, and watches the server's memory on the way.
   void Grow(const ChildProcess& server) {
     Print("\nmemory of the server as the journal grows\n");
@@ -217,6 +265,8 @@ class BenchCommand {
   double seconds_ = 3;
   uint64_t entries_to_add_ = 0;
   uint64_t persons_to_add_ = 0;
+  uint64_t cases_to_add_ = 0;
+  std::string rules_;
   int echo_batches_ = -1;
   int baselines_ = 0;
   size_t record_bytes_ = 0;
@@ -231,7 +281,8 @@ void AddBenchCommand(CLI::App& program, ExitStatus& exit) {
                             .summary = "Measures appends and reads over gRPC beside a bare echo and a bare RocksDB, in one run",
                             .examples = "casejournal bench --directory /var/tmp\n"
                                         "casejournal bench --seconds 10 --events 1000000\n"
-                                        "casejournal bench --only searches --persons 100000"});
+                                        "casejournal bench --only searches --persons 100000\n"
+                                        "casejournal bench --only due --cases 100000 --rules deploy/rules"});
 }
 
 }  // namespace casejournal::services

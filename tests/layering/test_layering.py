@@ -43,9 +43,9 @@ MAY_INCLUDE = {
     "services/server": {"casejournal", "projections/worker", "services/grpc", "services/journal", "services/queries",
                         "services/recorder"},
     # What `casejournal bench` measures with, and the baselines that it measures against.
-    "services/bench": {"casejournal", "projections/words", "services/grpc", "services/journal", "services/queries"},
+    "services/bench": {"casejournal", "projections/entries", "projections/words", "services/grpc", "services/journal", "services/queries"},
     # A client of the API; the names of events and the hashes of proofs are the same on both sides of it.
-    "services/cli": {"casejournal", "projections/docket", "projections/events", "projections/words", "projections/worker",
+    "services/cli": {"casejournal", "projections/docket", "projections/entries", "projections/events", "projections/words", "projections/worker",
                      "services/bench", "services/server"} | EVENTSTORE,
 }
 
