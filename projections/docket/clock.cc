@@ -14,6 +14,8 @@ namespace {
 
 // No clock sets more dates: the case would have gone on for a century.
 constexpr int kDatesMax = 2000;
+// Nor are more entries of one type looked at for a clock each: the latest are.
+constexpr size_t kClocksMax = 500;
 // Where nothing ends the time in care, it is looked ahead so far.
 constexpr int kYearsAhead = 60;
 
@@ -365,7 +367,7 @@ std::vector<Clock> ClockOfCount(const LawRule& rule, const Scope& scope, const C
                                 " have added up on ", FormatDay(added->on)),
                    added->on});
   Running running(rule, scope, of, began);
-  running.set_stands_still(counting.stands_still);
+  running.set_stands_still(counting.stands_still && added->on > of.day);
   Clock clock{&rule, &scope, began, running.DatesOfCount(added->on, std::move(steps))};
   for (DueDate& date : clock.dates) date.left_out = left_out;
   return {std::move(clock)};
@@ -418,7 +420,9 @@ std::vector<Clock> ClocksOf(const LawRule& rule, const Scope& scope, const Case&
   if (rule.text->has_count()) {
     clocks = ClockOfCount(rule, scope, of);
   } else if (rule.text->has_each()) {
-    for (const Picked& one : Pick(of.facts, rule.text->each(), {.child_id = scope.child_id(), .range = scope.range})) {
+    std::vector<Picked> each = Pick(of.facts, rule.text->each(), {.child_id = scope.child_id(), .range = scope.range});
+    if (each.size() > kClocksMax) each.erase(each.begin(), each.end() - kClocksMax);
+    for (const Picked& one : each) {
       Beginning began{one.day, one.time, one.fact, one.fact->what, {}};
       began.steps.push_back({absl::StrCat(one.fact->what, " on ", FormatDay(one.fact->day),
                                           one.day == one.fact->day ? "" : absl::StrCat(", for ", FormatDay(one.day))),

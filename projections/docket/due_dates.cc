@@ -85,7 +85,9 @@ DueDate DueDates::Make(absl::CivilDay from, const rules::v1::Offset& offset, std
   DueDate date;
   date.steps = std::move(steps);
   date.due = Plus(from, offset, business_);
-  date.steps.push_back({absl::StrCat("plus ", OffsetWords(offset), " from ", FormatDay(from), ": ", FormatDay(date.due)), date.due});
+  if (!IsNothing(offset)) {
+    date.steps.push_back({absl::StrCat("plus ", OffsetWords(offset), " from ", FormatDay(from), ": ", FormatDay(date.due)), date.due});
+  }
   Move(from, date);
   return date;
 }

@@ -21,6 +21,9 @@ constexpr int kWorkingDaysMax = 2600;
 constexpr uint32_t kHoursMax = 87600;
 constexpr int kGridDaysMin = 7;
 constexpr int kLongestMonth = 31;
+// With no more than these, a working day follows on every day within weeks.
+constexpr size_t kWeekendDaysMax = 3;
+constexpr int kHolidaysMax = 100;
 constexpr uint32_t kYearMin = 1900;
 constexpr uint32_t kYearMax = 9999;
 
@@ -118,6 +121,7 @@ void CheckRepeat(const rules::v1::Rule& rule, const Written& at) {
       }
       CheckOffset(rule.repeat().grid(), here.In("grid"));
       const int every = DaysAtLeast(rule.repeat().grid());
+      if (rule.repeat().grid().working_days() != 0) here.Fault("grid", "grid: working days make no grid");
       if (every < kGridDaysMin) here.Fault("grid", absl::StrCat("grid: every ", OffsetWords(rule.repeat().grid()), "; at least every ", kGridDaysMin, " days is allowed"));
       if (rule.window_days() != 0 && static_cast<int>(rule.window_days()) >= every) {
         at.Fault("window_days", absl::StrCat("window_days ", rule.window_days(), ": the windows of two dates, ", OffsetWords(rule.repeat().grid()), " apart, would be open at once"));
@@ -298,7 +302,8 @@ void CheckCalendar(const rules::v1::Calendar& calendar, const Written& at) {
     if (!WeekdayNamed(name)) at.Fault("weekend", absl::StrCat("weekend \"", name, "\": \"MONDAY\" to \"SUNDAY\""), i);
     weekend.insert(name);
   }
-  if (weekend.size() == 7) at.Fault("weekend", "weekend: there would be no working day");
+  if (weekend.size() > kWeekendDaysMax) at.Fault("weekend", absl::StrCat("weekend: ", weekend.size(), " days; at most ", kWeekendDaysMax));
+  if (calendar.holiday_size() > kHolidaysMax) at.Fault("holiday", absl::StrCat("holiday: ", calendar.holiday_size(), " of them; at most ", kHolidaysMax));
   for (int i = 0; i < calendar.holiday_size(); ++i) CheckHoliday(calendar.holiday(i), at.In("holiday", i));
 }
 

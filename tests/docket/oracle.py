@@ -14,11 +14,10 @@ OUTSIDE_PLACEMENTS = {"PSYCHIATRIC_HOSPITAL", "JUVENILE_JUSTICE_FACILITY"}
 OUTSIDE_ABSENCES = {"DETENTION"}
 RUNAWAY_ABSENCES = {"RUNAWAY"}
 VISIT = "TRIAL_HOME_VISIT"
-# How many months after the day asked for are looked through for the day when time has added up, beyond the time itself.
+# How many months ahead the day is looked for when time has added up, beyond the time itself.
 MONTHS_AHEAD = 40
 
-# A stretch of the history for which rules are asked: the case (number 0) or one care episode. `end` is the first day
-# that is no longer in it, or None where it goes on.
+# The case (number 0) or a care episode. `end` is the first day not in it, or None; `earlier` are the entries before it.
 Scope = collections.namedtuple("Scope", "number begin end entries earlier")
 # A running clock. `base` is the day from which `due` counts; `done` are the days of what may meet it, in order.
 Clock = collections.namedtuple("Clock", "rule scope began base end done waits")
@@ -352,12 +351,11 @@ class Docket:
 
     def done(self, rule, scope, began):
         """The days of the entries that may meet a clock."""
-        days = [fact["day"] for fact in picked(rule.get("met_by", []), scope)
-                if fact["day"] >= began or rule.get("met_before")]
+        chosen = picked(rule.get("met_by", []), scope)
         if not rule.get("met_before"):
-            return days
-        return [fact["day"] for fact in scope.earlier
-                if any(picks(selector, fact) for selector in rule.get("met_by", []))] + days
+            return [fact["day"] for fact in chosen if fact["day"] >= began]
+        earlier = [fact for fact in scope.earlier if any(picks(selector, fact) for selector in rule["met_by"])]
+        return [fact["day"] for fact in earlier + chosen]
 
     def counts(self, day, rule):
         """A day counts for a clock. After the day asked for, every day does."""

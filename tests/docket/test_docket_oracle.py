@@ -244,7 +244,7 @@ class WhatMeetsIt(unittest.TestCase):
                 "met_by": [{"what": "review"}]}
         facts = STORY + [self.review("2026-02-28"), self.review("2026-03-01")]
         self.assertEqual(states(facts, "2026-05-02", rule), [("2026-02-28", "MET"), ("2026-03-31", "MET"),
-                                                             ("2026-04-30", "MISSED"), ("2026-05-31", "OPEN")])
+                                                             ("2026-04-30", "MISSED"), ("2026-05-31", "WINDOW_OPEN")])
 
     def test_exception(self):
         rule = from_first({"days": 30}, exception=[{"entry": {"what": "exception"}, "until": True}])
