@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_replace.h"
 #include "casejournal/event/v1/care_events.pb.h"
@@ -31,24 +32,35 @@ std::optional<absl::CivilDay> Earlier(std::optional<absl::CivilDay> a, std::opti
   return std::min(*a, *b);
 }
 
-// The first ending of that type which names the id and is not before the beginning.
-template <typename Body>
-const Fact* EndingOf(const CaseFacts& facts, absl::string_view type, const std::string& id,
-                     const std::string& (Body::*named)() const, const Fact& began) {
-  for (const Fact* fact : facts.OfType(type)) {
-    if ((static_cast<const Body&>(*fact->body).*named)() == id && fact->day >= began.day) return fact;
+// The entries of a type that end something, by what they end.
+class Endings {
+ public:
+  template <typename Body>
+  Endings(const CaseFacts& facts, absl::string_view type, const std::string& (Body::*named)() const) {
+    for (const Fact* fact : facts.OfType(type)) by_id_[(static_cast<const Body&>(*fact->body).*named)()].push_back(fact);
   }
-  return nullptr;
-}
+  // The first that is not before the beginning, or null.
+  const Fact* Of(const std::string& id, const Fact& began) const {
+    const auto found = by_id_.find(id);
+    if (found == by_id_.end()) return nullptr;
+    for (const Fact* fact : found->second) {
+      if (fact->day >= began.day) return fact;
+    }
+    return nullptr;
+  }
+
+ private:
+  absl::flat_hash_map<std::string, std::vector<const Fact*>> by_id_;
+};
 
 std::vector<Stay> PlacementsOf(const CaseFacts& facts, absl::string_view child_id) {
   std::vector<Stay> stays;
+  const Endings endings(facts, "placement_ended", &event::v1::PlacementEnded::placement_id);
   for (const Fact* fact : facts.OfType("placement_began")) {
     const auto& body = static_cast<const PlacementBegan&>(*fact->body);
     if (body.child_id() != child_id) continue;
     if (!stays.empty()) stays.back().until = Earlier(stays.back().until, fact->day);
-    const Fact* ended = EndingOf<event::v1::PlacementEnded>(facts, "placement_ended", body.placement_id(),
-                                                            &event::v1::PlacementEnded::placement_id, *fact);
+    const Fact* ended = endings.Of(body.placement_id(), *fact);
     stays.push_back({fact->day, ended == nullptr ? std::nullopt : std::optional(ended->day),
                      event::v1::PlacementType_Name(body.type()), fact});
   }
@@ -57,11 +69,11 @@ std::vector<Stay> PlacementsOf(const CaseFacts& facts, absl::string_view child_i
 
 std::vector<Stay> AbsencesOf(const CaseFacts& facts, absl::string_view child_id) {
   std::vector<Stay> stays;
+  const Endings endings(facts, "absence_ended", &event::v1::AbsenceEnded::absence_id);
   for (const Fact* fact : facts.OfType("absence_began")) {
     const auto& body = static_cast<const AbsenceBegan&>(*fact->body);
     if (body.child_id() != child_id) continue;
-    const Fact* ended = EndingOf<event::v1::AbsenceEnded>(facts, "absence_ended", body.absence_id(),
-                                                          &event::v1::AbsenceEnded::absence_id, *fact);
+    const Fact* ended = endings.Of(body.absence_id(), *fact);
     stays.push_back({fact->day, ended == nullptr ? std::nullopt : std::optional(ended->day),
                      event::v1::AbsenceKind_Name(body.kind()), fact});
   }
@@ -92,8 +104,8 @@ class CareOfChild {
   // Takes the time from a removal, or a return, until `ended` (if it has).
   void Take(const Fact* by, absl::CivilDay began, std::optional<absl::CivilDay> ended, const Fact* exit) {
     since_ = began;
-    std::optional<absl::CivilDay> overrun = FirstOverrun(began, ended);
-    if (overrun) {
+    const std::optional<absl::CivilDay> overrun = FirstOverrun(began, ended);
+    if (overrun && *overrun > began) {
       Split(by, began, *overrun, nullptr);
       // The next placement elsewhere is a new entry.
       for (const Stay& stay : placements_) {
@@ -137,21 +149,24 @@ class CareOfChild {
 
   // Cuts at stays outside of foster care, where these are discharges.
   void Split(const Fact* by, absl::CivilDay began, std::optional<absl::CivilDay> ended, const Fact* exit) {
-    CareEpisode episode{.began = began, .ended = ended, .by = by, .exit = exit};
-    episode.stretches = Stretches(began, Earlier(ended, day_ + 1).value(), by);
-    if (choices_.interruptions() == rules::v1::INTERRUPTIONS_NEW_ENTRY) {
-      for (size_t i = 0; i < episode.stretches.size(); ++i) {
-        if (episode.stretches[i].kind != rules::v1::CARE_KIND_OUTSIDE_SCOPE) continue;
-        CareEpisode before = episode;
-        before.ended = episode.stretches[i].from;
-        before.exit = episode.stretches[i].since;
-        before.stretches.resize(i);
-        Keep(std::move(before));
-        while (i < episode.stretches.size() && episode.stretches[i].kind == rules::v1::CARE_KIND_OUTSIDE_SCOPE) ++i;
-        if (i == episode.stretches.size()) return;
-        return Split(episode.stretches[i].since, episode.stretches[i].from, ended, exit);
+    CareEpisode episode{.began = began, .by = by};
+    for (CareStretch& stretch : Stretches(began, Earlier(ended, day_ + 1).value(), by)) {
+      const bool outside = choices_.interruptions() == rules::v1::INTERRUPTIONS_NEW_ENTRY && stretch.kind == rules::v1::CARE_KIND_OUTSIDE_SCOPE;
+      if (outside) {
+        episode.ended = stretch.from;
+        episode.exit = stretch.since;
+        Keep(std::move(episode));
+        episode = CareEpisode();
+        continue;
       }
+      if (episode.by == nullptr) {
+        episode.by = stretch.since;
+        episode.began = stretch.from;
+      }
+      episode.stretches.push_back(std::move(stretch));
     }
+    episode.ended = ended;
+    episode.exit = exit;
     Keep(std::move(episode));
   }
 
@@ -222,38 +237,43 @@ class CareOfChild {
   std::vector<CareEpisode> episodes_;
 };
 
-// The end of the case episode that a day lies in.
+// The end of the case episode that a day lies in; of the first one for a day before it.
 std::optional<absl::CivilDay> CaseEndAfter(const std::vector<CaseEpisode>& episodes, absl::CivilDay day) {
-  for (auto episode = episodes.rbegin(); episode != episodes.rend(); ++episode) {
-    if (episode->began && *episode->began > day) continue;
-    return episode->ended && *episode->ended > day ? episode->ended : std::nullopt;
+  for (const CaseEpisode& episode : episodes) {
+    if (episode.ended && *episode.ended > day) return episode.ended;
   }
   return std::nullopt;
+}
+
+bool IsClosing(const Fact& fact) {
+  const google::protobuf::Descriptor* type = fact.body->GetDescriptor();
+  return type == event::v1::CaseClosed::descriptor() || type == event::v1::CaseTransferredOut::descriptor() ||
+         type == event::v1::CasesJoined::descriptor();
 }
 
 }  // namespace
 
 std::vector<CaseEpisode> CaseEpisodesOf(const CaseFacts& facts) {
   std::vector<Picked> marks;
-  for (const absl::string_view type : {"case_opened", "case_received", "case_reopened"}) {
-    for (const Fact* fact : facts.OfType(type)) marks.push_back({fact->day, "", fact});
-  }
-  std::sort(marks.begin(), marks.end(), [](const Picked& a, const Picked& b) { return a.fact->order < b.fact->order; });
-  std::vector<CaseEpisode> episodes;
-  for (const Picked& mark : marks) {
-    if (!episodes.empty()) episodes.back().next = mark.day;
-    episodes.push_back({.number = static_cast<uint32_t>(episodes.size() + 1), .began = mark.day, .opened = mark.fact});
-  }
-  if (episodes.empty()) episodes.emplace_back();
-  for (CaseEpisode& episode : episodes) {
-    for (const absl::string_view type : {"case_closed", "case_transferred_out", "cases_joined"}) {
-      for (const Fact* fact : facts.OfType(type)) {
-        if (type == "cases_joined" && static_cast<const event::v1::CasesJoined&>(*fact->body).part() != event::v1::JOIN_PART_ENDS) continue;
-        if ((episode.began && fact->day < *episode.began) || (episode.next && fact->day >= *episode.next)) continue;
-        episode.ended = Earlier(episode.ended, fact->day);
-      }
+  for (const absl::string_view type : {"case_opened", "case_received", "case_reopened", "case_closed", "case_transferred_out", "cases_joined"}) {
+    for (const Fact* fact : facts.OfType(type)) {
+      if (type == "cases_joined" && static_cast<const event::v1::CasesJoined&>(*fact->body).part() != event::v1::JOIN_PART_ENDS) continue;
+      marks.push_back({fact->day, "", fact});
     }
   }
+  std::sort(marks.begin(), marks.end(), [](const Picked& a, const Picked& b) { return a.fact->order < b.fact->order; });
+  // The order of effect decides what a closing closes: a case may be closed and reopened on one day.
+  std::vector<CaseEpisode> episodes;
+  for (const Picked& mark : marks) {
+    if (!IsClosing(*mark.fact)) {
+      if (!episodes.empty()) episodes.back().next = mark.day;
+      episodes.push_back({.number = static_cast<uint32_t>(episodes.size() + 1), .began = mark.day, .opened = mark.fact});
+    } else if (!episodes.empty() && !episodes.back().ended) {
+      episodes.back().ended = mark.day;
+    }
+  }
+  if (episodes.empty()) episodes.emplace_back();
+  for (CaseEpisode& episode : episodes) episode.ended = Earlier(episode.ended, episode.next);
   return episodes;
 }
 
@@ -264,12 +284,12 @@ std::vector<CareEpisode> CareEpisodesOf(const CaseFacts& facts, const ChildOfCas
   for (const Fact* fact : facts.OfType("child_removed")) {
     if (static_cast<const event::v1::ChildRemoved&>(*fact->body).child_id() == child.id) removals.push_back(fact);
   }
+  const Endings endings(facts, "care_episode_ended", &event::v1::CareEpisodeEnded::removal_id);
   CareOfChild care(facts, child, choices, business, day);
   for (size_t i = 0; i < removals.size(); ++i) {
     const Fact& removal = *removals[i];
     const std::string& id = static_cast<const event::v1::ChildRemoved&>(*removal.body).removal_id();
-    const Fact* exit = EndingOf<event::v1::CareEpisodeEnded>(facts, "care_episode_ended", id,
-                                                             &event::v1::CareEpisodeEnded::removal_id, removal);
+    const Fact* exit = endings.Of(id, removal);
     std::optional<absl::CivilDay> ended = exit == nullptr ? std::nullopt : std::optional(exit->day);
     const std::optional<absl::CivilDay> next = i + 1 < removals.size() ? std::optional(removals[i + 1]->day) : std::nullopt;
     const std::optional<absl::CivilDay> left = child.left && *child.left > removal.day ? child.left : std::nullopt;

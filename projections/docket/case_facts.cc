@@ -129,7 +129,6 @@ void CaseFacts::CollectPeople() {
     ChildOfCase& child = known == children_.end() ? children_.emplace_back() : *known;
     child.id = joined.participant_id();
     child.name = joined.name();
-    child.left.reset();
     if (const absl::StatusOr<absl::CivilDay> born = ParseDay(joined.born_on()); born.ok()) child.born = *born;
   }
   for (ChildOfCase& child : children_) {

@@ -12,8 +12,9 @@
 namespace casejournal::projections {
 namespace {
 
-// No clock sets more dates: the case would have gone on for a century.
+// No clock sets more dates.
 constexpr int kDatesMax = 2000;
+constexpr absl::civil_year_t kLastYear = 9999;
 // Nor are more entries of one type looked at for a clock each: the latest are.
 constexpr size_t kClocksMax = 500;
 // Where nothing ends the time in care, it is looked ahead so far.
@@ -83,7 +84,8 @@ class Running {
     }
     done_ = PickAny(case_.facts, rule_.met_by(), AmongEntries(range));
     if (rule_.met_by_recording() && began_.fact != nullptr && began_.fact->recorded <= case_.day) {
-      done_.push_back({began_.fact->recorded, "", began_.fact});
+      const Picked recording{began_.fact->recorded, "", began_.fact};
+      done_.insert(std::find_if(done_.begin(), done_.end(), [&](const Picked& one) { return one.day > recording.day; }), recording);
     }
   }
 
@@ -226,6 +228,7 @@ class Running {
     uint32_t number = 0;
     for (DueDate& date : set_) {
       date.number = ++number;
+      if (date.due.year() > kLastYear) continue;  // no day of the record is later
       const bool done = SetState(date);
       if (end_ && date.due >= *end_ && !done) continue;
       if (date.state == v1::CLOCK_STATE_MISSED && rule_.is_a_right()) continue;
@@ -295,6 +298,11 @@ class Running {
   std::vector<DueDate> set_;
 };
 
+bool RuleIsInForce(const rules::v1::Rule& rule, absl::CivilDay began) {
+  const std::string day = FormatDay(began);
+  return rule.effective_from() <= day && (rule.effective_until().empty() || day <= rule.effective_until());
+}
+
 // The days that count for a rule, and whether the day asked for stands still.
 struct Counting {
   std::vector<CountedDays> days;
@@ -346,7 +354,7 @@ std::vector<Clock> ClockOfCount(const LawRule& rule, const Scope& scope, const C
   const Counting counting = DaysThatCount(count, scope, of);
   const std::optional<AddedUp> added = WhenAddedUp(counting.days, static_cast<int>(count.months()),
                                                    static_cast<int>(count.of_latest_months()), of.law.choices().partial_months());
-  if (!added || added->first > of.day) return {};
+  if (!added || added->first > of.day || !RuleIsInForce(*rule.text, added->first)) return {};
   Beginning began{added->first, "", nullptr, "the first day that counts", {}};
   for (const CareEpisode& care : scope.child->care) {
     if (care.began <= added->first) began.fact = care.by;
@@ -371,11 +379,6 @@ std::vector<Clock> ClockOfCount(const LawRule& rule, const Scope& scope, const C
   Clock clock{&rule, &scope, began, running.DatesOfCount(added->on, std::move(steps))};
   for (DueDate& date : clock.dates) date.left_out = left_out;
   return {std::move(clock)};
-}
-
-bool RuleIsInForce(const rules::v1::Rule& rule, absl::CivilDay began) {
-  const std::string day = FormatDay(began);
-  return rule.effective_from() <= day && (rule.effective_until().empty() || day <= rule.effective_until());
 }
 
 int AgeAt(const ChildOfCase& child, absl::CivilDay day) {

@@ -30,7 +30,8 @@ struct Docket {
 // Any order of events, also one that makes no sense, has a docket.
 Docket DocketOf(const EntryList& entries, const Law& law, const DocketAsked& asked);
 
-// The dates that are another day in `now` than in `before`, that is, by other rules; in the order of `now`, then those that are gone.
+// The dates that are another day in `now`, or stand otherwise, than in `before`, that is, by other rules; in the order of `now`,
+// then those that are gone. Where other choices make other stays in care, stays are compared by their number.
 std::vector<v1::MovedDate> MovedDates(const std::vector<v1::DocketItem>& before, const std::vector<v1::DocketItem>& now);
 
 }  // namespace casejournal::projections

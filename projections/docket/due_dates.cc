@@ -41,7 +41,11 @@ DueDate DueDates::First() const {
   if (rule_.has_extended_by()) {
     const rules::v1::Extension& extension = rule_.extended_by();
     uint32_t times = 0;
-    for (const Picked& one : Pick(case_.facts, extension.entry(), {.child_id = scope_.child_id(), .range = scope_.range})) {
+    for (const Picked& one : Pick(case_.facts, extension.entry(), {.child_id = scope_.child_id(),
+                                                                       .range = scope_.range,
+                                                                       .began = began_.fact,
+                                                                       .clock_began = began_.day,
+                                                                       .business = &business_})) {
       if (times == extension.at_most()) break;
       ++times;
       offset = Sum(offset, extension.by());
@@ -57,10 +61,7 @@ DueDate DueDates::First() const {
 }
 
 DueDate DueDates::OfGrid(absl::CivilDay from, int k) const {
-  const rules::v1::Offset& every = rule_.repeat().grid();
-  // The first date of a grid may have an offset of its own.
-  const rules::v1::Offset offset = Sum(rule_.has_due() ? rule_.due() : every, Times(every, k - 1));
-  DueDate date = Make(from, offset, {});
+  DueDate date = Make(from, Times(rule_.repeat().grid(), k), {});
   Finish(date);
   return date;
 }

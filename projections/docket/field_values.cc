@@ -18,6 +18,8 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
+constexpr size_t kStepsMax = 8;
+
 bool LeadsOn(const event::v1::FieldOptions& options) {
   return options.digest() || options.names() != event::v1::PART_KIND_UNSPECIFIED;
 }
@@ -145,6 +147,7 @@ const Descriptor* EventTypeNamed(absl::string_view event) {
 
 absl::StatusOr<const FieldDescriptor*> FindPath(const Descriptor& type, absl::string_view path) {
   const std::vector<std::string> steps = absl::StrSplit(path, '.');
+  if (steps.size() > kStepsMax) return absl::InvalidArgumentError(absl::StrCat("more than ", kStepsMax, " steps"));
   return Find({&type}, steps);
 }
 

@@ -9,10 +9,12 @@
 namespace casejournal::projections {
 namespace {
 
-// Whether a version may be the law on that day.
-bool IsLawOn(const AdoptedRules& adopted, const std::string& day) {
-  if (adopted.calendar) return true;
-  return adopted.set->effective_from() <= day && (adopted.set->effective_until().empty() || adopted.set->effective_until() >= day);
+bool HasBegunBy(const AdoptedRules& adopted, const std::string& day) {
+  return adopted.calendar || adopted.set->effective_from() <= day;
+}
+
+bool HasEndedBy(const AdoptedRules& adopted, const std::string& day) {
+  return adopted.set && !adopted.set->effective_until().empty() && adopted.set->effective_until() < day;
 }
 
 // Whether `a` answers in the place of `b`: the younger law, of two of the same day the higher version.
@@ -87,7 +89,7 @@ std::shared_ptr<const Law> RuleBook::LawOn(absl::CivilDay day, std::optional<eve
   for (const auto& adopted : adopted_) {
     if (position && adopted->position > *position) continue;
     if (before && absl::FromUnixMicros(adopted->recorded_at_us) >= *before) continue;
-    if (!IsLawOn(*adopted, on)) continue;
+    if (!HasBegunBy(*adopted, on)) continue;
     const auto same = std::find_if(chosen.begin(), chosen.end(), [&](const auto& other) {
       return other->id() == adopted->id() && other->calendar.has_value() == adopted->calendar.has_value();
     });
@@ -97,6 +99,8 @@ std::shared_ptr<const Law> RuleBook::LawOn(absl::CivilDay day, std::optional<eve
       *same = adopted;
     }
   }
+  // A version that has ended brings no earlier one back.
+  std::erase_if(chosen, [&](const auto& adopted) { return HasEndedBy(*adopted, on); });
   return std::make_shared<const Law>(std::move(chosen));
 }
 

@@ -19,6 +19,7 @@ constexpr int kMonthsMax = 1200;
 constexpr int kDaysMax = 36600;
 constexpr int kWorkingDaysMax = 2600;
 constexpr uint32_t kHoursMax = 87600;
+constexpr uint32_t kExtensionsMax = 100;
 constexpr int kGridDaysMin = 7;
 constexpr int kLongestMonth = 31;
 // With no more than these, a working day follows on every day within weeks.
@@ -62,7 +63,7 @@ void CheckKinds(const List& kinds, absl::string_view field, const Written& at) {
 
 // Days at least that an offset is long; a working day is one.
 int DaysAtLeast(const rules::v1::Offset& offset) {
-  return 365 * offset.years() + 28 * offset.months() + offset.days() + offset.working_days() + static_cast<int>(offset.hours()) / 24;
+  return 365 * offset.years() + (offset.months() < 0 ? kLongestMonth : 28) * offset.months() + offset.days() + offset.working_days() + static_cast<int>(offset.hours()) / 24;
 }
 
 void CheckStarts(const google::protobuf::RepeatedPtrField<rules::v1::Start>& starts, absl::string_view field, rules::v1::Per per,
@@ -72,7 +73,12 @@ void CheckStarts(const google::protobuf::RepeatedPtrField<rules::v1::Start>& sta
     const Written here = at.In(field, i);
     if (start.has_plus()) CheckOffset(start.plus(), here.In("plus"));
     switch (start.from_case()) {
-      case rules::v1::Start::kEntry: CheckSelector(start.entry(), began, here.In("entry")); break;
+      case rules::v1::Start::kEntry:
+        CheckSelector(start.entry(), began, here.In("entry"));
+        if (!start.entry().same().empty() || start.entry().has_within()) {
+          here.In("entry").Fault("same", "same, within: no clock has begun yet that an entry could be compared with");
+        }
+        break;
       case rules::v1::Start::kMoment:
         if (start.moment().find('.') == std::string::npos) {
           here.Fault("moment", absl::StrCat("moment \"", start.moment(), "\": named with its set, as \"us-federal.entered-foster-care\""));
@@ -104,6 +110,7 @@ void CheckMoment(const rules::v1::Moment& moment, const Written& at) {
   if (moment.per() == rules::v1::PER_UNSPECIFIED) at.Fault("per", "per: for whom is missing");
   if (moment.verification() == rules::v1::VERIFICATION_UNSPECIFIED) at.Fault("verification", "verification: verified or unverified is missing");
   if (moment.earliest_of().empty() == moment.latest_of().empty()) at.Fault("latest_of", "a moment is either the earliest_of or the latest_of some days");
+  if (moment.stay_hours_min() > kHoursMax) at.Fault("stay_hours_min", absl::StrCat("stay_hours_min ", moment.stay_hours_min(), ": at most ", kHoursMax));
   if (moment.stay_hours_min() != 0 && moment.per() != rules::v1::PER_CARE_EPISODE) {
     at.Fault("stay_hours_min", "stay_hours_min: only what is asked PER_CARE_EPISODE has a length");
   }
@@ -147,7 +154,12 @@ void CheckRepeat(const rules::v1::Rule& rule, const Written& at) {
 void CheckBeginning(const rules::v1::Rule& rule, const Written& at) {
   const int ways = (rule.earliest_of_size() > 0) + (rule.latest_of_size() > 0) + rule.has_each() + rule.has_count();
   if (ways != 1) at.Fault("earliest_of", "a rule begins with exactly one of earliest_of, latest_of, each and count");
-  if (rule.has_each()) CheckSelector(rule.each(), "", at.In("each"));
+  if (rule.has_each()) {
+    CheckSelector(rule.each(), "", at.In("each"));
+    if (!rule.each().same().empty() || rule.each().has_within()) {
+      at.In("each").Fault("same", "same, within: no clock has begun yet that an entry could be compared with");
+    }
+  }
   if (!rule.has_count()) return;
   const Written here = at.In("count");
   const rules::v1::Count& count = rule.count();
@@ -176,6 +188,7 @@ void CheckMeeting(const rules::v1::Rule& rule, absl::string_view began, const Wr
     const Written here = at.In("extended_by");
     if (rule.has_repeat()) at.Fault("extended_by", "extended_by: dates that are repeated are not extended");
     if (rule.extended_by().at_most() == 0) here.Fault("at_most", "at_most: how many extensions there may be is missing");
+    if (rule.extended_by().at_most() > kExtensionsMax) here.Fault("at_most", absl::StrCat("at_most ", rule.extended_by().at_most(), ": at most ", kExtensionsMax));
     if (IsNothing(rule.extended_by().by())) here.Fault("by", "by: how long an extension is is missing");
     CheckOffset(rule.extended_by().by(), here.In("by"));
     CheckSelector(rule.extended_by().entry(), began, here.In("entry"));
@@ -206,6 +219,9 @@ void CheckRule(const rules::v1::Rule& rule, const Written& at) {
   if (rule.has_due()) CheckOffset(rule.due(), at.In("due"));
   if (rule.has_repeat()) CheckRepeat(rule, at);
   CheckMeeting(rule, began, at);
+  for (const auto& [field, days] : {std::pair("window_days", rule.window_days()), std::pair("met_before_days", rule.met_before_days())}) {
+    if (days > static_cast<uint32_t>(kDaysMax)) at.Fault(field, absl::StrCat(field, " ", days, ": at most ", kDaysMax));
+  }
   CheckKinds(rule.stops_in(), "stops_in", at);
   for (int i = 0; i < rule.stops_in_size(); ++i) {
     if (rule.stops_in(i) == rules::v1::CARE_KIND_FOSTER_CARE) at.Fault("stops_in", "stops_in: a clock that stops in foster care never runs", i);
@@ -284,7 +300,10 @@ void CheckRuleSet(const rules::v1::RuleSet& set, const Written& at) {
     if (std::find(runaway.begin(), runaway.end(), absence) == runaway.end()) continue;
     choices.Fault("runaway_absence", absl::StrCat("runaway_absence: ", absence, " is an outside_absence, too"));
   }
-  if (set.choices().has_trial_home_visit_limit()) CheckOffset(set.choices().trial_home_visit_limit(), choices.In("trial_home_visit_limit"));
+  if (set.choices().has_trial_home_visit_limit()) {
+    CheckOffset(set.choices().trial_home_visit_limit(), choices.In("trial_home_visit_limit"));
+    if (DaysAtLeast(set.choices().trial_home_visit_limit()) < 1) choices.Fault("trial_home_visit_limit", "trial_home_visit_limit: at least a day is needed");
+  }
   if (set.choices().has_trial_home_visit_extended_by()) {
     CheckSelector(set.choices().trial_home_visit_extended_by(), "", choices.In("trial_home_visit_extended_by"));
   }

@@ -62,15 +62,17 @@ void ForMoments(const Starts& starts, Visit visit) {
 }
 
 // Whether a moment comes back to itself.
-bool ComesBack(const std::map<std::string, Named>& moments, const std::string& name, std::set<std::string>& way) {
+bool ComesBack(const std::map<std::string, Named>& moments, const std::string& name, std::set<std::string>& way,
+               std::set<std::string>& done) {
   const auto found = moments.find(name);
-  if (found == moments.end()) return false;
+  if (found == moments.end() || done.contains(name)) return false;
   if (!way.insert(name).second) return true;
   bool back = false;
-  const auto visit = [&](const std::string& next) { back = back || ComesBack(moments, next, way); };
+  const auto visit = [&](const std::string& next) { back = back || ComesBack(moments, next, way, done); };
   ForMoments(found->second.moment->earliest_of(), visit);
   ForMoments(found->second.moment->latest_of(), visit);
   way.erase(name);
+  if (!back) done.insert(name);
   return back;
 }
 
@@ -141,7 +143,8 @@ std::vector<RuleFault> CheckTogether(const std::vector<RuleFile>& files) {
       ForMoments(moment.earliest_of(), visit);
       ForMoments(moment.latest_of(), visit);
       std::set<std::string> way;
-      if (!ComesBack(moments, absl::StrCat(file.id(), ".", moment.name()), way)) continue;
+      std::set<std::string> done;
+      if (!ComesBack(moments, absl::StrCat(file.id(), ".", moment.name()), way, done)) continue;
       faults.push_back({file.name, LineOf(file, absl::StrCat("\"", moment.name(), "\"")), 1,
                         absl::StrCat("moment ", moment.name(), " begins, over others, from itself")});
     }

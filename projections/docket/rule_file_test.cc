@@ -80,6 +80,12 @@ TEST(RuleFileTest, WhatContradictsItself) {
   EXPECT_THAT(Faults("  per: PER_CHILD\n", "  per: PER_CHILD\n  stops_in: CARE_KIND_FOSTER_CARE\n"), ElementsAre(HasSubstr("never runs")));
   EXPECT_THAT(Faults("  per: PER_CHILD\n", "  per: PER_CHILD\n  count { months: 15 of_latest_months: 12 }\n"), Not(IsEmpty()));
   EXPECT_THAT(Faults("days: 90", "days: 99999999"), Not(IsEmpty()));
+  EXPECT_THAT(Faults("grid { days: 90 }", "grid { years: 93 months: -1200 }"), Not(IsEmpty())) << "it goes back";
+  EXPECT_THAT(Faults("grid { days: 90 }", "grid { working_days: 10 }"), ElementsAre(HasSubstr("working days make no grid")));
+  EXPECT_THAT(Faults("  per: PER_CHILD\n", "  per: PER_CHILD\n  met_before_days: 4294967295\n"), ElementsAre(HasSubstr("met_before_days")));
+  EXPECT_THAT(Faults("version: 1\n", "version: 1\nchoices { trial_home_visit_limit { days: -400 } }\n"), ElementsAre(HasSubstr("at least a day")));
+  EXPECT_THAT(Faults("event: \"complaint_filed\"", "event: \"complaint_filed\" same: \"child_id\""), ElementsAre(HasSubstr("no clock has begun yet")));
+  EXPECT_THAT(Faults("field: \"kind\"", "field: \"hearing_id.hearing_id.hearing_id.hearing_id.hearing_id.hearing_id.hearing_id.hearing_id.kind\""), Not(IsEmpty()));
 }
 
 TEST(RuleFileTest, MomentsThatBeginFromEachOtherOrThatNobodyHas) {
@@ -108,6 +114,8 @@ TEST(RuleFileTest, ACalendarHasDaysThatThereAre) {
   EXPECT_THAT(faults("nth { month: 5 weekday: \"MOONDAY\" nth: -1 }"), ElementsAre(HasSubstr("MOONDAY")));
   EXPECT_THAT(faults("once: \"2026-02-30\""), Not(IsEmpty()));
   EXPECT_THAT(faults(""), Not(IsEmpty()));
+  EXPECT_THAT(faults("once: \"2026-01-02\" } weekend: \"MONDAY\" weekend: \"TUESDAY\" weekend: \"SATURDAY\" weekend: \"SUNDAY\" holiday { name: \"I\" once: \"2026-01-03\""),
+              ElementsAre(HasSubstr("weekend: 4 days")));
 }
 
 }  // namespace

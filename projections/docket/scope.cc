@@ -44,7 +44,7 @@ bool ShorterThan(const CareEpisode& care, uint32_t hours) {
   const std::optional<int> began = care.by == nullptr ? std::nullopt : MinuteOf(care.by->time);
   const std::optional<int> ended = care.exit == nullptr ? std::nullopt : MinuteOf(care.exit->time);
   if (began && ended) minutes += *ended - *began;
-  return minutes < static_cast<int>(hours) * 60;
+  return minutes < static_cast<int64_t>(hours) * 60;
 }
 
 // The first stay in care of the child in that episode of the case.
@@ -154,7 +154,12 @@ std::optional<Beginning> Beginnings::OfBegan(rules::v1::Began began, const Scope
 
 std::optional<Beginning> Beginnings::OfMoment(const LawMoment& moment, const Scope& scope) const {
   if (scope.care != nullptr && ShorterThan(*scope.care, moment.text->stay_hours_min())) return std::nullopt;
-  return Of(moment.text->earliest_of(), moment.text->latest_of(), scope, *moment.business);
+  const Case::MomentKey key{&moment, scope.child, scope.episode, scope.care};
+  const auto [known, is_new] = case_.moments.try_emplace(key, nullptr);
+  if (!is_new) return known->second == nullptr ? std::nullopt : std::optional(*known->second);
+  std::optional<Beginning> day = Of(moment.text->earliest_of(), moment.text->latest_of(), scope, *moment.business);
+  if (day) case_.moments[key] = std::make_shared<const Beginning>(*day);
+  return day;
 }
 
 // A moment of the case or the child, asked in a stay in care, is that of the case episode in which the stay began; one of a

@@ -3,8 +3,10 @@
 #define CASEJOURNAL_PROJECTIONS_DOCKET_SCOPE_H_
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -23,6 +25,8 @@ struct ChildTime {
   std::vector<CareEpisode> care;
 };
 
+struct Beginning;
+
 // The case on a day, as all rules look at it. Lives for one question.
 struct Case {
   const CaseFacts& facts;
@@ -30,6 +34,10 @@ struct Case {
   absl::CivilDay day;
   std::vector<CaseEpisode> episodes;
   std::vector<ChildTime> children;
+
+  // Moments that were asked for already; one that is being found out begins, over others, from itself, and is none.
+  using MomentKey = std::tuple<const LawMoment*, const ChildTime*, const CaseEpisode*, const CareEpisode*>;
+  mutable std::map<MomentKey, std::shared_ptr<const Beginning>> moments = {};
 };
 
 // One asking of a rule.

@@ -47,6 +47,12 @@ void CheckValue(const FieldDescriptor& of, const std::string& value, absl::strin
   }
 }
 
+// Numbers and bools that were not set are 0 and false.
+bool IsAlwaysThere(const FieldDescriptor& field) {
+  return !field.has_presence() && !field.is_repeated() && field.cpp_type() != FieldDescriptor::CPPTYPE_STRING &&
+         field.cpp_type() != FieldDescriptor::CPPTYPE_ENUM;
+}
+
 void CheckWhere(const rules::v1::Where& where, const Descriptor& type, const Written& at) {
   const FieldDescriptor* field = CheckPath(type, where.field(), "field", at);
   if (where.is().empty() && where.is_not().empty() && !where.present() && !where.absent() && !where.parent()) {
@@ -54,6 +60,9 @@ void CheckWhere(const rules::v1::Where& where, const Descriptor& type, const Wri
   }
   if (where.present() && where.absent()) at.Fault("absent", "absent: it cannot be there and not be there");
   if (field == nullptr) return;
+  if ((where.present() || where.absent()) && IsAlwaysThere(*field)) {
+    at.Fault("field", absl::StrCat("field \"", where.field(), "\": it is always there; ask for its value with is or is_not"));
+  }
   for (int i = 0; i < where.is_size(); ++i) CheckValue(*field, where.is(i), "is", i, at);
   for (int i = 0; i < where.is_not_size(); ++i) CheckValue(*field, where.is_not(i), "is_not", i, at);
   if (where.parent() && OptionsOf(*field).names() == event::v1::PART_KIND_UNSPECIFIED) {

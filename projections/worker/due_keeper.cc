@@ -49,22 +49,25 @@ DueKeeper::~DueKeeper() {
 void DueKeeper::Loop() {
   absl::Status failed = Begin();
   while (failed.ok()) {
-    {
-      absl::MutexLock lock(&mutex_);
-      if (stopping_) return;
-    }
+    if (Stopping()) return;
     failed = BeginDay();
     if (!failed.ok()) break;
-    absl::StatusOr<bool> worked = TakeEntries();
-    if (worked.ok() && !*worked) worked = TakeCasesOfEarlierDays();
-    if (!worked.ok()) {
-      failed = worked.status();
-    } else if (!*worked) {
+    // Entries first, and after each batch of them some of the cases that a new day has yet to come to.
+    const absl::StatusOr<bool> took = TakeEntries();
+    const absl::StatusOr<bool> swept = took.ok() ? TakeCasesOfEarlierDays() : took;
+    if (!swept.ok()) {
+      failed = swept.status();
+    } else if (!*took && !*swept) {
       log_.WaitForSize(next_ + 1, absl::Now() + kLook);
     }
   }
   absl::MutexLock lock(&mutex_);
   status_ = failed;
+}
+
+bool DueKeeper::Stopping() const {
+  absl::MutexLock lock(&mutex_);
+  return stopping_;
 }
 
 absl::Status DueKeeper::Begin() {
@@ -89,9 +92,11 @@ absl::Status DueKeeper::BeginDay() {
   absl::StatusOr<std::optional<std::string>> swept = store_.Get(kDueFamily, SweptKey());
   if (!swept.ok()) return swept.status();
   const std::string law = absl::StrCat("law ", absl::BytesToHexString(law_->digest()));
-  sweeping_ = *made_by != law || *swept != today;
+  by_other_law_ = next_ > 0 && *made_by != law;
+  sweeping_ = by_other_law_ || *swept != today;
   swept_.clear();
-  absl::Status written = store_.Write(kDueFamily, {{MadeByKey(), law}, {SweptKey(), ""}}, next_);
+  absl::Status written;
+  if (sweeping_ && !by_other_law_) written = store_.Write(kDueFamily, {{MadeByKey(), law}, {SweptKey(), ""}}, next_);
   absl::MutexLock lock(&mutex_);
   day_ = today;
   return written;
@@ -108,17 +113,19 @@ absl::StatusOr<bool> DueKeeper::TakeEntries() {
   const eventstore::Position next = page->back().position + 1;
   if (absl::Status renewed = Renew({touched.begin(), touched.end()}, sources_.in_use, next); !renewed.ok()) return renewed;
   next_ = next;
-  absl::MutexLock lock(&mutex_);
-  position_ = next;
+  SayHowFar();
   return true;
+}
+
+// Rows that another law made are not shown as complete.
+void DueKeeper::SayHowFar() {
+  absl::MutexLock lock(&mutex_);
+  if (!by_other_law_) position_ = next_;
 }
 
 // The day comes to the cases one after the other, in the order of their ids.
 absl::StatusOr<bool> DueKeeper::TakeCasesOfEarlierDays() {
-  {
-    absl::MutexLock lock(&mutex_);
-    position_ = next_;
-  }
+  SayHowFar();
   if (!sweeping_) return false;
   std::vector<std::pair<eventstore::Uuid, eventstore::Revision>> cases;
   absl::Status scanned = store_.Scan(kDueFamily, "c", DueCaseKey(swept_), [&](absl::string_view key, absl::string_view) {
@@ -136,7 +143,10 @@ absl::StatusOr<bool> DueKeeper::TakeCasesOfEarlierDays() {
   }
   if (cases.empty()) {
     sweeping_ = false;
-    if (absl::Status noted = store_.Write(kDueFamily, {{SweptKey(), today_}}, next_); !noted.ok()) return noted;
+    by_other_law_ = false;
+    const std::string law = absl::StrCat("law ", absl::BytesToHexString(law_->digest()));
+    if (absl::Status noted = store_.Write(kDueFamily, {{MadeByKey(), law}, {SweptKey(), today_}}, next_); !noted.ok()) return noted;
+    SayHowFar();
     return false;
   }
   if (absl::Status renewed = Renew(cases, sources_.at_rest, next_); !renewed.ok()) return renewed;
@@ -150,6 +160,7 @@ absl::Status DueKeeper::Renew(const std::vector<std::pair<eventstore::Uuid, even
   std::vector<std::string> gone;
   std::vector<std::string> changed;
   for (const auto& [case_id, at_least] : cases) {
+    if (Stopping()) return absl::CancelledError("the list of what is due is stopping");
     absl::StatusOr<CaseRecord> record = records(case_id, at_least);
     if (!record.ok()) return record.status();
     if (absl::Status renewed = RenewOne(*record, rows, gone); !renewed.ok()) return renewed;
@@ -216,13 +227,14 @@ uint64_t DueKeeper::changes() const {
   return changes_;
 }
 
-DueKeeper::Changes DueKeeper::ChangedSince(uint64_t seen, absl::Time deadline) const {
+absl::StatusOr<DueKeeper::Changes> DueKeeper::ChangedSince(uint64_t seen, absl::Time deadline) const {
   absl::MutexLock lock(&mutex_);
   const auto moved = [this, seen] {
     mutex_.AssertReaderHeld();
     return changes_ != seen || !status_.ok();
   };
   mutex_.AwaitWithDeadline(absl::Condition(&moved), deadline);
+  if (!status_.ok()) return status_;
   Changes changes{.seen = changes_};
   const uint64_t kept_from = changes_ - changed_.size();
   if (seen >= kept_from) {

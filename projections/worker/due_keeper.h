@@ -53,20 +53,22 @@ class DueKeeper {
   const ReadModelStore& store() const { return store_; }
 
   // Which cases changed since `seen` changes; absent where that is too long ago to say. Waits for one, at most until the
-  // deadline.
+  // deadline. An error is the one that stopped it.
   struct Changes {
     uint64_t seen = 0;
     std::optional<std::vector<std::string>> case_ids;
   };
-  Changes ChangedSince(uint64_t seen, absl::Time deadline) const;
+  absl::StatusOr<Changes> ChangedSince(uint64_t seen, absl::Time deadline) const;
   // How many changes there were so far.
   uint64_t changes() const;
 
  private:
   void Loop();
+  bool Stopping() const;
   absl::Status Begin();
   absl::Status BeginDay();
   absl::StatusOr<bool> TakeEntries();
+  void SayHowFar();
   absl::StatusOr<bool> TakeCasesOfEarlierDays();
   absl::Status Renew(const std::vector<std::pair<eventstore::Uuid, eventstore::Revision>>& cases, const RecordSource& records,
                      eventstore::Position checkpoint);
@@ -80,6 +82,7 @@ class DueKeeper {
   std::shared_ptr<const Law> law_;    // of the thread
   std::string swept_;                 // the last case that the new day has come to
   bool sweeping_ = false;
+  bool by_other_law_ = false;         // rows of another law are still there
   eventstore::Position next_ = 0;
 
   mutable absl::Mutex mutex_;

@@ -66,14 +66,15 @@ struct DocketCommand {
   }
 
  private:
+  bool IsByRule(const std::string& name) const { return rule.empty() || name == rule || name.rfind(rule + ".", 0) == 0; }
+
   bool Wanted(const v1::DocketItem& item) const {
-    const bool by_rule = rule.empty() || item.rule() == rule || item.rule().rfind(rule + ".", 0) == 0;
-    return by_rule && (all || explain || IsToDo(item.state()));
+    return IsByRule(item.rule()) && (all || explain || IsToDo(item.state()));
   }
 
   // Dates that differ in the child alone stand in one row.
   static bool IsAlike(const v1::DocketItem& a, const v1::DocketItem& b) {
-    return a.rule() == b.rule() && a.due() == b.due() && a.number() == b.number() && a.state() == b.state() &&
+    return a.rule() == b.rule() && a.child_id() != b.child_id() && a.due() == b.due() && a.number() == b.number() && a.state() == b.state() &&
            a.met_by().day() == b.met_by().day();
   }
 
@@ -103,12 +104,12 @@ struct DocketCommand {
     std::vector<const v1::DocketItem*> shown;
     for (const v1::DocketItem* item : items) {
       bool said = false;
-      for (const v1::DocketItem* other : shown) said = said || IsAlike(*other, *item);
+      for (const v1::DocketItem* other : shown) said = said || IsAlike(*other, *item) || other == item;
       if (said) continue;
       shown.push_back(item);
       std::vector<std::string> children;
       for (const v1::DocketItem* other : items) {
-        if (IsAlike(*item, *other) && !other->child().empty()) children.push_back(other->child());
+        if ((other == item || IsAlike(*item, *other)) && !other->child().empty()) children.push_back(other->child());
       }
       table.AddRow({item->state() == v1::CLOCK_STATE_TOLLED ? "-" : absl::StrCat(item->due(), item->due_time().empty() ? "" : " ", item->due_time()),
                     absl::StrCat(item->title(), "\n  ", item->rule(), item->unverified() ? " *" : ""), absl::StrJoin(children, ", "),
@@ -132,6 +133,7 @@ struct DocketCommand {
   void ShowMoved(const v1::GetDocketResponse& response) const {
     Table table({{.title = "What", .wraps = true}, {.title = "For", .wraps = true}, {.title = absl::StrCat("By the rules of ", compare)}, {.title = absl::StrCat("Of ", response.on())}, {.title = "Item", .wraps = true}});
     for (const v1::MovedDate& moved : response.moved()) {
+      if (!IsByRule(moved.item().substr(0, moved.item().find('/')))) continue;
       if (json) {
         Print(JsonLine(moved));
         continue;

@@ -15,9 +15,6 @@ namespace {
 
 using projections::Law;
 
-// No question about a day further ahead makes sense.
-constexpr int kYearsAheadMax = 30;
-
 // The law on `day`, of what had been adopted when `as_of` knows.
 std::shared_ptr<const Law> LawKnown(const Backend& backend, absl::CivilDay day, const v1::AsOf& as_of,
                                     const projections::KnownSet& known, const projections::EntryList& entries) {
@@ -27,21 +24,13 @@ std::shared_ptr<const Law> LawKnown(const Backend& backend, absl::CivilDay day, 
   return backend.journal.rules().LawOn(day, position, known.Closes());
 }
 
-absl::Status NoLaw(const Backend& backend, const std::string& day) {
-  if (backend.journal.rules().empty()) {
-    return absl::FailedPreconditionError("this journal has adopted no rules: start its server with --rules DIRECTORY");
-  }
-  return absl::FailedPreconditionError(absl::StrCat("no rule set that the journal had adopted by then was the law on ", day));
-}
-
 // The day asked for, or what is wrong with it.
 absl::StatusOr<absl::CivilDay> DayAsked(const Backend& backend, const v1::GetDocketRequest& request) {
   if (absl::Status days = CheckDays({{"on", request.on()}, {"compareRulesOf", request.compare_rules_of()}}); !days.ok()) return days;
   const std::string today = backend.journal.Today();
   std::string on = request.on();
   if (on.empty()) on = request.as_of().has_effective_on() ? request.as_of().effective_on() : today;
-  const absl::CivilDay last = projections::AddMonths(*projections::ParseDay(today), 12 * kYearsAheadMax);
-  if (on > projections::FormatDay(last)) return FieldError("on", on, absl::StrCat("a day up to ", projections::FormatDay(last)));
+  if (absl::Status ahead = CheckNotTooFarAhead(backend, "on", on); !ahead.ok()) return ahead;
   return projections::ParseDay(on);
 }
 

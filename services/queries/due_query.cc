@@ -9,6 +9,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "projections/docket/docket.h"
 #include "projections/entries/civil_day.h"
 #include "projections/worker/due_rows.h"
@@ -24,7 +25,11 @@ using projections::kDueFamily;
 
 // Of one worker or unit.
 constexpr size_t kCasesOfWorkerMax = 5000;
+// For another day than today each docket is computed.
+constexpr size_t kCasesComputedMax = 500;
+constexpr int kItemsAtOnce = 500;
 constexpr absl::Duration kAskAgain = absl::Seconds(1);
+constexpr absl::Duration kBeginMax = absl::Seconds(30);
 
 // An item and the place that it has in the order: by day, then by case, then as the docket has it.
 struct Placed {
@@ -57,7 +62,6 @@ class Wanted {
   bool OfOneRule() const { return rule_.find('.') != std::string::npos; }
   const std::string& rule() const { return rule_; }
   const std::string& day() const { return day_; }
-  const std::string& from() const { return from_; }
   bool IsPast(absl::string_view due) const { return !until_.empty() && due > until_; }
 
   // The groups of rows in which such items are.
@@ -65,6 +69,15 @@ class Wanted {
     std::set<DueGroup> groups;
     for (const v1::ClockState state : states_) groups.insert(projections::GroupOf(state));
     return groups;
+  }
+
+  // What is to do was missed before today, and was not from today on: the first day in which such items may be, and whether
+  // none is on a day or later.
+  std::string FirstDayIn(DueGroup group) const {
+    return group == DueGroup::kToDo && !states_.contains(v1::CLOCK_STATE_MISSED) ? std::max(from_, day_) : from_;
+  }
+  bool IsPastGroup(DueGroup group, absl::string_view due) const {
+    return group == DueGroup::kToDo && due >= day_ && !states_.contains(v1::CLOCK_STATE_OPEN) && !states_.contains(v1::CLOCK_STATE_WINDOW_OPEN);
   }
 
   // Sets the item's state and days as of the day asked for; whether it is wanted.
@@ -132,10 +145,15 @@ absl::StatusOr<v1::DueCase> DueOn(const Backend& backend, const std::string& cas
 }
 
 // All that is wanted in the cases of a worker or unit.
-absl::Status FindInCases(const Backend& backend, const v1::ListDueRequest& request, const Wanted& wanted, std::vector<Placed>& found) {
+absl::Status FindInCases(const Backend& backend, const v1::ListDueRequest& request, const Wanted& wanted, absl::Time deadline,
+                         std::vector<Placed>& found) {
   absl::StatusOr<std::vector<std::string>> case_ids = CasesOf(backend, request);
   if (!case_ids.ok()) return case_ids.status();
+  if (!request.on().empty() && case_ids->size() > kCasesComputedMax) {
+    return absl::ResourceExhaustedError(absl::StrCat(case_ids->size(), " cases; for another day than today at most ", kCasesComputedMax));
+  }
   for (const std::string& case_id : *case_ids) {
+    if (absl::Now() >= deadline) return absl::DeadlineExceededError("the deadline passed before all cases were looked at");
     absl::StatusOr<std::optional<v1::DueCase>> row = backend.due.CaseNamed(case_id);
     if (!row.ok()) return row.status();
     if (!row->has_value() || !IsOf(**row, request)) continue;
@@ -152,17 +170,21 @@ absl::Status FindInCases(const Backend& backend, const v1::ListDueRequest& reque
 
 // A page of what is wanted, from the index of one group: by rule where one was named, else by day.
 absl::Status FindInGroup(const Backend& backend, DueGroup group, const v1::ListDueRequest& request, const Wanted& wanted,
-                         size_t page_size, std::vector<Placed>& found) {
+                         size_t page_size, absl::Time deadline, std::vector<Placed>& found) {
   const std::string group_prefix(1, static_cast<char>(group));
   const std::string prefix = wanted.OfOneRule() ? absl::StrCat(projections::DueRulePrefix(wanted.rule()), group_prefix) : group_prefix;
   const size_t rule_bytes = prefix.size() - 1;
-  const std::string from = absl::StrCat(prefix, std::max(request.page_token(), wanted.from()));
+  const std::string from = absl::StrCat(prefix, std::max(request.page_token(), wanted.FirstDayIn(group)));
   const size_t enough = found.size() + page_size + 1;
   absl::Status failed;
   absl::Status scanned = backend.due.store().Scan(kDueFamily, prefix, from, [&](absl::string_view key, absl::string_view rule) {
     const projections::DuePlace place = projections::PlaceIn(key.substr(rule_bytes));
     std::string here(key.substr(rule_bytes + 1));
-    if (wanted.IsPast(place.day)) return false;
+    if (wanted.IsPast(place.day) || wanted.IsPastGroup(group, place.day)) return false;
+    if (absl::Now() >= deadline) {
+      failed = absl::DeadlineExceededError("the deadline passed before a page was full; ask for fewer, or by rule");
+      return false;
+    }
     if (here <= request.page_token() || (!wanted.OfOneRule() && !wanted.IsByRule(rule))) return true;
     absl::StatusOr<std::optional<v1::DueCase>> of = backend.due.CaseNamed(place.case_id);
     if (!of.ok()) {
@@ -171,18 +193,21 @@ absl::Status FindInGroup(const Backend& backend, DueGroup group, const v1::ListD
     }
     if (!of->has_value() || place.index >= static_cast<size_t>((*of)->items_size())) return true;
     v1::DocketItem item = (*of)->items(static_cast<int>(place.index));
+    // The case may have changed since the index was read.
+    if (projections::DuePlaceKey(projections::GroupOf(item.state()), item.due(), place.case_id, place.index) != key.substr(rule_bytes)) return true;
     if (wanted.Takes(item)) found.push_back({std::move(here), Made(**of, std::move(item))});
     return found.size() < enough;
   });
   return failed.ok() ? scanned : failed;
 }
 
-absl::Status CheckListDue(const v1::ListDueRequest& request) {
+absl::Status CheckListDue(const Backend& backend, const v1::ListDueRequest& request) {
   absl::Status days = CheckDays({{"dueFrom", request.due_from()}, {"dueUntil", request.due_until()}, {"on", request.on()}});
   if (!days.ok()) return days;
   for (const int state : request.states()) {
     if (!v1::ClockState_IsValid(state) || state == v1::CLOCK_STATE_UNSPECIFIED) return FieldError("states", absl::StrCat(state), "states by name");
   }
+  if (absl::Status ahead = CheckNotTooFarAhead(backend, "on", request.on()); !ahead.ok()) return ahead;
   if (!request.on().empty() && request.staff_subject().empty() && request.unit().empty()) {
     return FieldError("on", request.on(), "another day than today only for one staffSubject or unit");
   }
@@ -200,7 +225,7 @@ void Tell(const std::string& case_id, const std::optional<v1::DueCase>& of, cons
       v1::DocketItem item = each;
       if (!wanted.Takes(item)) continue;
       item.clear_days_left();  // it changes by the day alone
-      std::string sent = item.SerializeAsString();
+      std::string sent = absl::StrCat(item.SerializeAsString(), absl::StrJoin(of->numbers(), ","));
       const auto before = told.find(item.item());
       if (before == told.end() || before->second != sent) {
         item.set_days_left(projections::DaysBetween(wanted.day(), item.due()));
@@ -218,7 +243,7 @@ void Tell(const std::string& case_id, const std::optional<v1::DueCase>& of, cons
 }  // namespace
 
 absl::StatusOr<v1::ListDueResponse> ListDue(const Backend& backend, const v1::ListDueRequest& asked, absl::Time deadline) {
-  if (absl::Status checked = CheckListDue(asked); !checked.ok()) return checked;
+  if (absl::Status checked = CheckListDue(backend, asked); !checked.ok()) return checked;
   v1::ListDueRequest request = asked;
   if (!absl::WebSafeBase64Unescape(asked.page_token(), request.mutable_page_token())) {
     return FieldError("pageToken", asked.page_token(), "the token of a page before");
@@ -227,20 +252,19 @@ absl::StatusOr<v1::ListDueResponse> ListDue(const Backend& backend, const v1::Li
   if (size > kPageMax) return FieldError("pageSize", absl::StrCat(size), absl::StrCat("1 to ", kPageMax));
   const uint64_t at_least = request.has_min_position() ? SizeWith(request.min_position()) : 0;
   if (absl::Status waited = backend.due.WaitFor(at_least, deadline); !waited.ok()) return waited;
-  if (backend.journal.rules().empty()) {
-    return absl::FailedPreconditionError("this journal has adopted no rules: start its server with --rules DIRECTORY");
-  }
+  const std::string day = request.on().empty() ? backend.journal.Today() : request.on();
+  if (backend.journal.rules().LawOn(*projections::ParseDay(day))->empty()) return NoLaw(backend, day);
   const eventstore::Position complete = backend.due.position();
   v1::ListDueResponse page;
   page.set_as_of_position(complete == 0 ? 0 : complete - 1);
-  page.set_on(request.on().empty() ? backend.journal.Today() : request.on());
+  page.set_on(day);
   const Wanted wanted(request, page.on());
   std::vector<Placed> found;
   if (!request.staff_subject().empty() || !request.unit().empty()) {
-    if (absl::Status failed = FindInCases(backend, request, wanted, found); !failed.ok()) return failed;
+    if (absl::Status failed = FindInCases(backend, request, wanted, deadline, found); !failed.ok()) return failed;
   } else {
     for (const DueGroup group : wanted.Groups()) {
-      if (absl::Status failed = FindInGroup(backend, group, request, wanted, size, found); !failed.ok()) return failed;
+      if (absl::Status failed = FindInGroup(backend, group, request, wanted, size, deadline, found); !failed.ok()) return failed;
     }
   }
   std::sort(found.begin(), found.end(), [](const Placed& a, const Placed& b) { return a.place < b.place; });
@@ -257,6 +281,8 @@ absl::StatusOr<v1::ListDueResponse> ListDue(const Backend& backend, const v1::Li
 absl::Status WatchDue(const Backend& backend, const v1::WatchDueRequest& request,
                       absl::FunctionRef<bool(const v1::WatchDueResponse&)> send, absl::FunctionRef<bool()> cancelled) {
   if (request.staff_subject().empty() && request.unit().empty()) return FieldError("staffSubject", "", "one staffSubject or unit to watch for");
+  if (backend.journal.rules().empty()) return NoLaw(backend, backend.journal.Today());
+  if (absl::Status begun = backend.due.WaitFor(backend.log().size(), absl::Now() + kBeginMax); !begun.ok()) return begun;
   std::map<std::string, Told> told;
   std::string day;
   bool complete = false;
@@ -282,6 +308,11 @@ absl::Status WatchDue(const Backend& backend, const v1::WatchDueRequest& request
       if (!is_of && !told.contains(case_id)) continue;
       Tell(case_id, is_of ? *row : std::nullopt, wanted, told[case_id], change);
       if (told[case_id].empty()) told.erase(case_id);
+      if (change.items_size() + change.gone_size() < kItemsAtOnce) continue;
+      change.set_on(wanted.day());
+      change.set_complete(complete);
+      if (!send(change)) return absl::CancelledError("the caller is gone");
+      change.Clear();
     }
     day = wanted.day();
     if (!complete || change.items_size() > 0 || change.gone_size() > 0) {
@@ -292,9 +323,10 @@ absl::Status WatchDue(const Backend& backend, const v1::WatchDueRequest& request
       complete = true;
       if (!send(change)) return absl::CancelledError("the caller is gone");
     }
-    projections::DueKeeper::Changes next = backend.due.ChangedSince(seen, absl::Now() + kAskAgain);
-    seen = next.seen;
-    changed = std::move(next.case_ids);
+    absl::StatusOr<projections::DueKeeper::Changes> next = backend.due.ChangedSince(seen, absl::Now() + kAskAgain);
+    if (!next.ok()) return next.status();
+    seen = next->seen;
+    changed = std::move(next->case_ids);
   }
   return absl::UnavailableError("the server is stopping; watch again");
 }

@@ -31,6 +31,19 @@ absl::Status CheckDays(std::initializer_list<DayField> fields) {
   return absl::OkStatus();
 }
 
+absl::Status CheckNotTooFarAhead(const Backend& backend, absl::string_view field, const std::string& day) {
+  constexpr int kMonthsAheadMax = 12 * 30;
+  const std::string last = projections::FormatDay(projections::AddMonths(*projections::ParseDay(backend.journal.Today()), kMonthsAheadMax));
+  return day <= last ? absl::OkStatus() : FieldError(field, day, absl::StrCat("a day up to ", last));
+}
+
+absl::Status NoLaw(const Backend& backend, const std::string& day) {
+  if (backend.journal.rules().empty()) {
+    return absl::FailedPreconditionError("this journal has adopted no rules: start its server with --rules DIRECTORY");
+  }
+  return absl::FailedPreconditionError(absl::StrCat("no rule set that the journal had adopted by then was the law on ", day));
+}
+
 absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const Backend& backend, const std::string& case_id) {
   absl::StatusOr<eventstore::Uuid> id = eventstore::Uuid::Parse(case_id);
   if (!id.ok()) return FieldError("caseId", case_id, "a UUID in lower case with hyphens");

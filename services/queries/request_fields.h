@@ -27,6 +27,12 @@ struct DayField {
 // INVALID_ARGUMENT naming the first field whose day is neither empty nor a civil day, YYYY-MM-DD.
 absl::Status CheckDays(std::initializer_list<DayField> fields);
 
+// INVALID_ARGUMENT for a day more than thirty years ahead: no question about what is due then makes sense.
+absl::Status CheckNotTooFarAhead(const Backend& backend, absl::string_view field, const std::string& day);
+
+// FAILED_PRECONDITION: no rules say what is due on that day.
+absl::Status NoLaw(const Backend& backend, const std::string& day);
+
 //   kInvalidArgument  not a UUID in its one spelling.
 //   kNotFound         no such case.
 absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const Backend& backend, const std::string& case_id);

@@ -1,0 +1,106 @@
+// Where episodes of the case and of care begin and end, and which law a day has.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/docket_case.h"
+
+namespace casejournal::projections {
+namespace {
+
+using casejournal::testing::DocketCase;
+using casejournal::testing::kComplaint;
+using casejournal::testing::kPlaced;
+using casejournal::testing::kRemoved;
+using ::testing::HasSubstr;
+
+constexpr char kEdgeClosed[] = R"(case_closed { reason: CASE_CLOSE_REASON_RISK_REDUCED })";
+constexpr char kEdgeReopened[] = R"(case_reopened { origin: CASE_ORIGIN_REPORT })";
+
+class DocketEdgesTest : public DocketCase {};
+
+// Who suffers: a family whose case was closed and opened again on one day, and whose dates are gone, or were never met.
+TEST_F(DocketEdgesTest, ACaseMayBeClosedAndReopenedOnOneDay) {
+  Tell("2026-01-05", kComplaint);
+  Tell("2026-06-01", kEdgeClosed);
+  Tell("2026-06-01", kEdgeReopened);
+  Tell("2026-06-02", R"(complaint_filed { child_id: "$ana" court_number: "JV2" allegations: "neglect" by: "the agency" })");
+  EXPECT_EQ(Says("us-oh.case-review", "2026-08-01"), "2026-04-05 MISSED\n2026-08-31 OPEN");
+}
+
+TEST_F(DocketEdgesTest, CareEndsWithTheCaseAlsoWhereTheRemovalCameBeforeTheOpening) {
+  casejournal::testing::CaseBuilder built;
+  built.Record("2026-01-06 12:00", {casejournal::testing::Told("2026-01-04", kRemoved), casejournal::testing::Told("2026-01-05", R"(case_opened {
+      kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT agency: "Wren" })"),
+                                    casejournal::testing::Told("2026-01-05", R"(participant_joined { participant_id: "$ana"
+      capacity: CAPACITY_CHILD name: "Ana" })"),
+                                    casejournal::testing::Told("2026-02-10", R"(case_transferred_out { to_agency: "Alder" reason: "moved" })")});
+  const absl::CivilDay day = *ParseDay("2026-12-01");
+  for (const v1::DocketItem& item : DocketOf(built.entries(), *book_.LawOn(day), {.day = day}).items) {
+    EXPECT_TRUE(item.due() < "2026-02-10" || item.rule() == "us-federal.afcars-removal") << item.item() << " " << item.due();
+  }
+}
+
+TEST_F(DocketEdgesTest, APlacementOfAnEarlierStayIsNoneOfTheNext) {
+  Tell("2026-01-10", kRemoved);
+  Tell("2026-01-10", R"(placement_began { placement_id: "$V" child_id: "$ana" with_whom: "Maria" type: PLACEMENT_TYPE_TRIAL_HOME_VISIT reason: "t" })");
+  Tell("2026-02-10", R"(care_episode_ended { removal_id: "$R" child_id: "$ana" reason: EXIT_REASON_REUNIFIED to_whom: "Maria" })");
+  Tell("2026-03-10", R"(child_removed { removal_id: "$S" child_id: "$ana" manner: REMOVAL_MANNER_PHYSICAL from_household_id: "$home"
+      circumstances: REMOVAL_CIRCUMSTANCE_NEGLECT authority: "order" authority_kind: REMOVAL_AUTHORITY_EMERGENCY })");
+  // Days from 9 May count: had the visit gone on, none would.
+  EXPECT_EQ(Says("us-federal.petition-15-of-22", "2026-06-01"), "2027-08-09 OPEN");
+}
+
+// A set with one moment and a rule from it.
+AdoptedRules EdgeSet(const std::string& id, uint32_t version, const std::string& from, const std::string& until, const std::string& start) {
+  rules::v1::RuleSet set;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      absl::StrCat("id: \"", id, "\" version: ", version, " effective_from: \"", from, "\" effective_until: \"", until,
+                   "\" moment { name: \"m\" per: PER_CHILD earliest_of { ", start, " } } rule { name: \"r\" per: PER_CHILD earliest_of { moment: \"", id,
+                   ".m\" } due { days: 30 } met_by { event: \"hearing_held\" } }"),
+      &set));
+  return {.position = version, .digest = absl::StrCat(id, version), .set = set};
+}
+
+// Who suffers: everybody, where versions that were checked apart are the law of one day together.
+TEST_F(DocketEdgesTest, MomentsOfVersionsThatBeginFromEachOtherAreNone) {
+  Tell("2026-01-05", kComplaint);
+  book_ = RuleBook();
+  book_.Add(EdgeSet("a", 1, "2000-01-01", "", R"(moment: "b.m")"));
+  book_.Add(EdgeSet("b", 1, "2000-01-01", "", R"(moment: "a.m")"));
+  EXPECT_EQ(Says("a.r", "2026-06-01"), "");
+}
+
+TEST_F(DocketEdgesTest, AVersionThatHasEndedBringsNoEarlierOneBack) {
+  Tell("2026-01-05", kComplaint);
+  book_ = RuleBook();
+  book_.Add(EdgeSet("a", 1, "2000-01-01", "", R"(entry { event: "complaint_filed" })"));
+  book_.Add(EdgeSet("a", 2, "2026-01-01", "2026-06-30", R"(entry { event: "complaint_filed" })"));
+  const auto version_on = [this](absl::string_view day) {
+    const std::vector<v1::DocketItem> items = ItemsOf("a.r", day);
+    return items.empty() ? 0u : items.front().rules_version();
+  };
+  EXPECT_EQ(version_on("2025-12-31"), 0u) << "the complaint came later";
+  EXPECT_EQ(version_on("2026-06-30"), 2u);
+  EXPECT_EQ(version_on("2026-07-01"), 0u);
+}
+
+TEST_F(DocketEdgesTest, ADayHasTheRulesThatWereKnownToIt) {
+  book_ = RuleBook();
+  book_.Add(EdgeSet("a", 1, "2000-01-01", "", R"(entry { event: "complaint_filed" })"));
+  book_.Add(EdgeSet("a", 2, "2000-01-01", "", R"(entry { event: "complaint_filed" })"));
+  const absl::CivilDay day = *ParseDay("2026-06-01");
+  EXPECT_EQ(book_.LawOn(day)->in_force().front().version(), 2u);
+  EXPECT_EQ(book_.LawOn(day, 1)->in_force().front().version(), 1u);
+  EXPECT_TRUE(book_.LawOn(day, 0)->empty());
+}
+
+// A day of the law's own that is far off, or none, stops nothing.
+TEST_F(DocketEdgesTest, DaysAtTheEndsOfTheCalendar) {
+  Tell("0202-01-15", kRemoved);
+  Tell("0202-01-15", kPlaced);
+  Tell("2026-01-05", R"(hearing_set { hearing_id: "$H" child_id: "$ana" kind: HEARING_KIND_PERMANENCY held_on: "9999-12-31" court_number: "JV1" })");
+  for (const v1::DocketItem& item : DocketOn("2026-06-01").items) EXPECT_EQ(item.due().size(), 10u) << item.item();
+}
+
+}  // namespace
+}  // namespace casejournal::projections
