@@ -52,6 +52,7 @@ void DueKeeper::Loop() {
     if (Stopping()) return;
     failed = BeginDay();
     if (!failed.ok()) break;
+    const absl::Time began = absl::Now();
     // Entries first, and after each batch of them some of the cases that a new day has yet to come to.
     const absl::StatusOr<bool> took = TakeEntries();
     const absl::StatusOr<bool> swept = took.ok() ? TakeCasesOfEarlierDays() : took;
@@ -59,10 +60,23 @@ void DueKeeper::Loop() {
       failed = swept.status();
     } else if (!*took && !*swept) {
       log_.WaitForSize(next_ + 1, absl::Now() + kLook);
+    } else {
+      Rest(absl::Now() - began);
     }
   }
   absl::MutexLock lock(&mutex_);
   status_ = failed;
+}
+
+// As long as it worked, so that appends have the processors: under load a case is then computed once for what came within
+// that time. Not while somebody waits.
+void DueKeeper::Rest(absl::Duration worked) const {
+  absl::MutexLock lock(&mutex_);
+  const auto needed = [this] {
+    mutex_.AssertReaderHeld();
+    return stopping_ || wanted_ > position_;
+  };
+  mutex_.AwaitWithTimeout(absl::Condition(&needed), std::min(worked, kLook));
 }
 
 bool DueKeeper::Stopping() const {
@@ -160,6 +174,7 @@ absl::Status DueKeeper::Renew(const std::vector<std::pair<eventstore::Uuid, even
   std::vector<std::string> gone;
   std::vector<std::string> changed;
   for (const auto& [case_id, at_least] : cases) {
+    if (law_->empty()) break;  // nothing is due; only how far the log was read is kept
     if (Stopping()) return absl::CancelledError("the list of what is due is stopping");
     absl::StatusOr<CaseRecord> record = records(case_id, at_least);
     if (!record.ok()) return record.status();
@@ -202,6 +217,7 @@ absl::StatusOr<std::optional<v1::DueCase>> DueKeeper::CaseNamed(absl::string_vie
 
 absl::Status DueKeeper::WaitFor(eventstore::Position position, absl::Time deadline) const {
   absl::MutexLock lock(&mutex_);
+  wanted_ = std::max(wanted_, std::min<eventstore::Position>(position, log_.size()));
   const auto reached = [this, position] {
     mutex_.AssertReaderHeld();
     return position_ >= position || !status_.ok();

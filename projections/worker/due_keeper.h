@@ -65,6 +65,7 @@ class DueKeeper {
  private:
   void Loop();
   bool Stopping() const;
+  void Rest(absl::Duration worked) const;
   absl::Status Begin();
   absl::Status BeginDay();
   absl::StatusOr<bool> TakeEntries();
@@ -87,6 +88,7 @@ class DueKeeper {
 
   mutable absl::Mutex mutex_;
   eventstore::Position position_ ABSL_GUARDED_BY(mutex_) = 0;
+  mutable eventstore::Position wanted_ ABSL_GUARDED_BY(mutex_) = 0;  // the furthest that somebody waits for
   std::string day_ ABSL_GUARDED_BY(mutex_);
   absl::Status status_ ABSL_GUARDED_BY(mutex_);
   std::deque<std::string> changed_ ABSL_GUARDED_BY(mutex_);  // the latest cases
