@@ -27,11 +27,6 @@ struct Stay {
   bool At(absl::CivilDay day) const { return from <= day && (!until || day < *until); }
 };
 
-std::optional<absl::CivilDay> Earlier(std::optional<absl::CivilDay> a, std::optional<absl::CivilDay> b) {
-  if (!a || !b) return a ? a : b;
-  return std::min(*a, *b);
-}
-
 // The entries of a type that end something, by what they end.
 class Endings {
  public:
@@ -252,6 +247,11 @@ bool IsClosing(const Fact& fact) {
 }
 
 }  // namespace
+
+std::optional<absl::CivilDay> Earlier(std::optional<absl::CivilDay> a, std::optional<absl::CivilDay> b) {
+  if (!a || !b) return a ? a : b;
+  return std::min(*a, *b);
+}
 
 std::vector<CaseEpisode> CaseEpisodesOf(const CaseFacts& facts) {
   std::vector<Picked> marks;

@@ -14,6 +14,9 @@
 
 namespace casejournal::projections {
 
+// The earlier of two days, or the one that there is.
+std::optional<absl::CivilDay> Earlier(std::optional<absl::CivilDay> a, std::optional<absl::CivilDay> b);
+
 // From when until before when a case was open, or a child in it.
 struct CaseEpisode {
   uint32_t number = 1;

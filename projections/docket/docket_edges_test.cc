@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/docket_case.h"
+#include "tests/support/random_case.h"
+#include "tests/support/seed.h"
 
 namespace casejournal::projections {
 namespace {
@@ -92,6 +94,23 @@ TEST_F(DocketEdgesTest, ADayHasTheRulesThatWereKnownToIt) {
   EXPECT_EQ(book_.LawOn(day)->in_force().front().version(), 2u);
   EXPECT_EQ(book_.LawOn(day, 1)->in_force().front().version(), 1u);
   EXPECT_TRUE(book_.LawOn(day, 0)->empty());
+}
+
+// The same entries, law and day: the same bytes, whoever asks.
+TEST_F(DocketEdgesTest, TheSameQuestionHasTheSameBytes) {
+  const uint64_t seed = testing::TestSeed();
+  testing::RandomCase story(seed);
+  testing::CaseBuilder built;
+  built.Record("2026-05-01 12:00", story.Events(200));
+  const auto bytes = [&built](const RuleBook& book) {
+    std::string all;
+    const absl::CivilDay day = *ParseDay("2026-05-01");
+    const Docket docket = DocketOf(built.entries(), *book.LawOn(day), {.day = day});
+    for (const v1::DocketItem& item : docket.items) absl::StrAppend(&all, item.SerializeAsString());
+    for (const v1::DocketMoment& moment : docket.moments) absl::StrAppend(&all, moment.SerializeAsString());
+    return all;
+  };
+  EXPECT_EQ(bytes(casejournal::testing::ShippedRules()), bytes(casejournal::testing::ShippedRules()));
 }
 
 // A day of the law's own that is far off, or none, stops nothing.

@@ -253,10 +253,9 @@ void CheckHoliday(const rules::v1::Holiday& holiday, const Written& at) {
   }
   switch (holiday.when_case()) {
     case rules::v1::Holiday::kOn:
-      // 2000 has all days that any year has.
-      if (!ParseDay(FormatDay(absl::CivilDay(2000, holiday.on().month(), holiday.on().day()))).ok() ||
-          absl::CivilDay(2000, holiday.on().month(), holiday.on().day()).month() != static_cast<int>(holiday.on().month()) ||
-          absl::CivilDay(2000, holiday.on().month(), holiday.on().day()).day() != static_cast<int>(holiday.on().day())) {
+      // 2000 has all days that any year has; a day that it has not is carried over into another.
+      if (const absl::CivilDay day(2000, holiday.on().month(), holiday.on().day());
+          day.month() != static_cast<int>(holiday.on().month()) || day.day() != static_cast<int>(holiday.on().day())) {
         at.Fault("on", absl::StrCat("on: month ", holiday.on().month(), " has no day ", holiday.on().day()));
       }
       break;

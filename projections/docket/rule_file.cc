@@ -16,7 +16,6 @@
 namespace casejournal::projections {
 namespace {
 
-using google::protobuf::FieldDescriptor;
 using google::protobuf::TextFormat;
 
 // Keeps what the parser complains of. Its lines and columns count from 0.
@@ -48,11 +47,8 @@ void ParseFile(RuleFile& file, std::optional<Message>& into, Check check) {
   check(*into, Written(*into, &tree, file.faults));
 }
 
-// A moment, or a rule, that names moments, as the moments of all files are looked over together.
-struct Named {
-  const rules::v1::Moment* moment;
-  std::string set;
-};
+// The moments of all files by their full names.
+using Moments = std::map<std::string, const rules::v1::Moment*>;
 
 template <typename Starts, typename Visit>
 void ForMoments(const Starts& starts, Visit visit) {
@@ -62,15 +58,15 @@ void ForMoments(const Starts& starts, Visit visit) {
 }
 
 // Whether a moment comes back to itself.
-bool ComesBack(const std::map<std::string, Named>& moments, const std::string& name, std::set<std::string>& way,
+bool ComesBack(const Moments& moments, const std::string& name, std::set<std::string>& way,
                std::set<std::string>& done) {
   const auto found = moments.find(name);
   if (found == moments.end() || done.contains(name)) return false;
   if (!way.insert(name).second) return true;
   bool back = false;
   const auto visit = [&](const std::string& next) { back = back || ComesBack(moments, next, way, done); };
-  ForMoments(found->second.moment->earliest_of(), visit);
-  ForMoments(found->second.moment->latest_of(), visit);
+  ForMoments(found->second->earliest_of(), visit);
+  ForMoments(found->second->latest_of(), visit);
   way.erase(name);
   if (!back) done.insert(name);
   return back;
@@ -118,7 +114,7 @@ std::vector<RuleFault> CheckTogether(const std::vector<RuleFile>& files) {
   std::vector<RuleFault> faults;
   std::set<std::string> ids;
   std::set<std::string> calendars;
-  std::map<std::string, Named> moments;
+  Moments moments;
   for (const RuleFile& file : files) {
     if (!file.set && !file.calendar) continue;
     const std::string name = absl::StrCat(file.calendar ? "calendar " : "rules ", file.id());
@@ -126,7 +122,7 @@ std::vector<RuleFault> CheckTogether(const std::vector<RuleFile>& files) {
     if (file.calendar) calendars.insert(file.id());
     if (!file.set) continue;
     for (const rules::v1::Moment& moment : file.set->moment()) {
-      moments[absl::StrCat(file.id(), ".", moment.name())] = {&moment, file.id()};
+      moments[absl::StrCat(file.id(), ".", moment.name())] = &moment;
     }
   }
   for (const RuleFile& file : files) {

@@ -10,11 +10,6 @@ namespace {
 
 constexpr int kMinutesADay = 24 * 60;
 
-std::optional<absl::CivilDay> EarlierEnd(std::optional<absl::CivilDay> a, std::optional<absl::CivilDay> b) {
-  if (!a || !b) return a ? a : b;
-  return std::min(*a, *b);
-}
-
 // Entries from before the first episode belong to it.
 DayRange RangeOf(const CaseEpisode& episode) {
   return {.from = episode.number == 1 ? std::nullopt : episode.began, .until = episode.next};
@@ -72,7 +67,7 @@ std::vector<Scope> ScopesFor(rules::v1::Per per, const Case& of) {
       if (per == rules::v1::PER_CHILD) {
         scopes.push_back({.child = &child,
                           .episode = &episode,
-                          .ended = EarlierEnd(episode.ended, LeftIn(episode, child.child)),
+                          .ended = Earlier(episode.ended, LeftIn(episode, child.child)),
                           .range = RangeOf(episode)});
         continue;
       }

@@ -158,7 +158,7 @@ struct DocketCommand {
     bool unverified = false;
     for (const v1::DocketItem& item : response.items()) unverified = unverified || (Wanted(item) && item.unverified());
     return absl::StrCat(count == 0 ? "Nothing" : absl::StrCat(count, count == 1 ? " date" : " dates"), " on ", response.on(), " by ",
-                        absl::StrJoin(rules, ", "), ". ", unverified && !explain ? "* nobody has read this rule against its source. " : "",
+                        absl::StrJoin(rules, ", "), ". ", unverified && !explain ? "* not read in its source, or in an account of it. " : "",
                         AnsweredText(response.answered()));
   }
 };
