@@ -232,10 +232,13 @@ class CareOfChild {
   std::vector<CareEpisode> episodes_;
 };
 
-// The end of the case episode that a day lies in; of the first one for a day before it.
-std::optional<absl::CivilDay> CaseEndAfter(const std::vector<CaseEpisode>& episodes, absl::CivilDay day) {
-  for (const CaseEpisode& episode : episodes) {
-    if (episode.ended && *episode.ended > day) return episode.ended;
+// The end of the case episode in which a child was removed: of the one opened last before it, or, where that had ended, of a
+// later one; of the first one, where the removal came before the opening.
+std::optional<absl::CivilDay> CaseEndAfter(const std::vector<CaseEpisode>& episodes, const Fact& removal) {
+  size_t in = episodes.size() - 1;
+  while (in > 0 && episodes[in].opened != nullptr && episodes[in].opened->order > removal.order) --in;
+  for (; in < episodes.size(); ++in) {
+    if (episodes[in].ended && *episodes[in].ended >= removal.day) return episodes[in].ended;
   }
   return std::nullopt;
 }
@@ -293,7 +296,7 @@ std::vector<CareEpisode> CareEpisodesOf(const CaseFacts& facts, const ChildOfCas
     std::optional<absl::CivilDay> ended = exit == nullptr ? std::nullopt : std::optional(exit->day);
     const std::optional<absl::CivilDay> next = i + 1 < removals.size() ? std::optional(removals[i + 1]->day) : std::nullopt;
     const std::optional<absl::CivilDay> left = child.left && *child.left > removal.day ? child.left : std::nullopt;
-    const std::optional<absl::CivilDay> otherwise = Earlier(Earlier(next, left), CaseEndAfter(case_episodes, removal.day));
+    const std::optional<absl::CivilDay> otherwise = Earlier(Earlier(next, left), CaseEndAfter(case_episodes, removal));
     if (otherwise && (!ended || *otherwise < *ended)) {
       ended = otherwise;
       exit = nullptr;

@@ -29,6 +29,17 @@ TEST_F(DocketEdgesTest, ACaseMayBeClosedAndReopenedOnOneDay) {
   EXPECT_EQ(Says("us-oh.case-review", "2026-08-01"), "2026-04-05 MISSED\n2026-08-31 OPEN");
 }
 
+// Found by the comparison with the oracle.
+TEST_F(DocketEdgesTest, AStayThatEndsWithTheCaseOnItsFirstDayIsNone) {
+  Tell("2026-06-01", kRemoved);
+  Tell("2026-06-01", kEdgeClosed);
+  EXPECT_EQ(MomentOn("us-federal.entered-foster-care", "2026-09-01"), "");
+  Tell("2026-06-01", kEdgeReopened);
+  Tell("2026-06-01", R"(child_removed { removal_id: "$S" child_id: "$ana" manner: REMOVAL_MANNER_PHYSICAL from_household_id: "$home"
+      circumstances: REMOVAL_CIRCUMSTANCE_NEGLECT authority: "order" authority_kind: REMOVAL_AUTHORITY_EMERGENCY })");
+  EXPECT_EQ(MomentOn("us-federal.entered-foster-care", "2026-09-01"), "2026-07-31");
+}
+
 TEST_F(DocketEdgesTest, CareEndsWithTheCaseAlsoWhereTheRemovalCameBeforeTheOpening) {
   casejournal::testing::CaseBuilder built;
   built.Record("2026-01-06 12:00", {casejournal::testing::Told("2026-01-04", kRemoved), casejournal::testing::Told("2026-01-05", R"(case_opened {
