@@ -28,6 +28,10 @@ const std::string& SweptKey() {
   return *key;
 }
 
+constexpr char kMadeByNoLaw[] = "law ";
+
+std::string MadeBy(const Law& law) { return absl::StrCat(kMadeByNoLaw, absl::BytesToHexString(law.digest())); }
+
 }  // namespace
 
 std::string DueDirectory(const std::string& data_directory) {
@@ -105,13 +109,17 @@ absl::Status DueKeeper::BeginDay() {
   if (!made_by.ok()) return made_by.status();
   absl::StatusOr<std::optional<std::string>> swept = store_.Get(kDueFamily, SweptKey());
   if (!swept.ok()) return swept.status();
-  const std::string law = absl::StrCat("law ", absl::BytesToHexString(law_->digest()));
+  const std::string law = MadeBy(*law_);
+  // What was read without a law was not computed.
+  const bool begins_anew = !law_->empty() && made_by->value_or(kMadeByNoLaw) == kMadeByNoLaw;
+  if (begins_anew) next_ = 0;
   by_other_law_ = next_ > 0 && *made_by != law;
   sweeping_ = by_other_law_ || *swept != today;
   swept_.clear();
   absl::Status written;
   if (sweeping_ && !by_other_law_) written = store_.Write(kDueFamily, {{MadeByKey(), law}, {SweptKey(), ""}}, next_);
   absl::MutexLock lock(&mutex_);
+  if (begins_anew) position_ = 0;
   day_ = today;
   return written;
 }
@@ -124,6 +132,7 @@ absl::StatusOr<bool> DueKeeper::TakeEntries() {
   for (const auto& [position, header] : *page) {
     if (header.stream.kind == eventstore::StreamKind::kCase) touched[header.stream.uuid] = header.revision;
   }
+  if (law_->empty()) touched.clear();  // nothing is due; only how far the log was read is kept
   const eventstore::Position next = page->back().position + 1;
   if (absl::Status renewed = Renew({touched.begin(), touched.end()}, sources_.in_use, next); !renewed.ok()) return renewed;
   next_ = next;
@@ -158,8 +167,7 @@ absl::StatusOr<bool> DueKeeper::TakeCasesOfEarlierDays() {
   if (cases.empty()) {
     sweeping_ = false;
     by_other_law_ = false;
-    const std::string law = absl::StrCat("law ", absl::BytesToHexString(law_->digest()));
-    if (absl::Status noted = store_.Write(kDueFamily, {{MadeByKey(), law}, {SweptKey(), today_}}, next_); !noted.ok()) return noted;
+    if (absl::Status noted = store_.Write(kDueFamily, {{MadeByKey(), MadeBy(*law_)}, {SweptKey(), today_}}, next_); !noted.ok()) return noted;
     SayHowFar();
     return false;
   }
@@ -174,7 +182,6 @@ absl::Status DueKeeper::Renew(const std::vector<std::pair<eventstore::Uuid, even
   std::vector<std::string> gone;
   std::vector<std::string> changed;
   for (const auto& [case_id, at_least] : cases) {
-    if (law_->empty()) break;  // nothing is due; only how far the log was read is kept
     if (Stopping()) return absl::CancelledError("the list of what is due is stopping");
     absl::StatusOr<CaseRecord> record = records(case_id, at_least);
     if (!record.ok()) return record.status();

@@ -69,8 +69,12 @@ class DueKeeperTest : public eventstore::TestLog {
     return rows;
   }
   bool BecomesThatOf(const std::string& day) const {
-    for (const absl::Time end = absl::Now() + kPatience; absl::Now() < end; absl::SleepFor(absl::Milliseconds(20))) {
+    const absl::Time end = absl::Now() + kPatience;
+    for (uint64_t seen = 0; absl::Now() < end;) {
       if (Rows() == RowsOn(day)) return true;
+      const absl::StatusOr<DueKeeper::Changes> changes = keeper_->ChangedSince(seen, end);
+      if (!changes.ok()) return false;
+      seen = changes->seen;
     }
     return false;
   }
@@ -101,10 +105,29 @@ TEST_F(DueKeeperTest, FollowsEntriesAndDays) {
   EXPECT_THAT(*changes->case_ids, ::testing::Contains(case_id_.ToString()));
 
   // A restart on a later day, and by other rules.
+  keeper_.reset();
   book_ = casejournal::testing::ShippedRules("partial_months: PARTIAL_MONTHS_THIRTY_DAYS");
   today_ = "2026-09-02";
   Open();
   EXPECT_TRUE(BecomesThatOf("2026-09-02"));
+}
+
+// Who suffers: everybody in a journal that was there before its rules, whose list would be empty until each case changes.
+TEST_F(DueKeeperTest, AJournalThatAdoptsItsFirstRulesListsTheCasesThatItHas) {
+  keeper_.reset();
+  book_ = RuleBook();
+  store_->Clear(kDueFamily).IgnoreError();
+  Open();
+  Record({Told("2026-01-01", R"(case_opened { kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT agency: "Wren" })"),
+          Told("2026-01-01", R"(participant_joined { participant_id: "$ana" capacity: CAPACITY_CHILD name: "Ana" })"),
+          Told("2026-01-15", casejournal::testing::kRemoved)});
+  EXPECT_THAT(Rows(), ::testing::IsEmpty());
+
+  keeper_.reset();
+  book_ = casejournal::testing::ShippedRules();
+  Open();
+  ASSERT_TRUE(keeper_->WaitFor(log_->size(), absl::Now() + kPatience).ok());
+  EXPECT_EQ(Rows(), RowsOn("2026-03-01"));
 }
 
 TEST_F(DueKeeperTest, AClosedCaseHasNothingToDo) {

@@ -191,3 +191,12 @@ class NoRulesTest(JournalTest):
             ran = self.journal.run(*words)
             self.assert_exit(Exit.REFUSED, ran)
             self.assert_says(ran.err, "--rules")
+
+    def test_its_first_rules_are_asked_of_the_cases_that_it_has(self):
+        self.journal.append(casework.request(
+            CASE, None, *late(event("caseOpened", {"kind": "CASE_KIND_FAMILY", "origin": "CASE_ORIGIN_REPORT", "agency": casework.AGENCY}, 110),
+                              casework.child(effectiveOn=day(110)), assigned(), *removed(100))))
+        last = len(self.journal.events()) - 1
+        self.journal.restart("--rules", RULES)
+
+        self.assertIn(REVIEW, [item["due"]["rule"] for item in self.journal.rows("due", "--min-position", str(last))])
