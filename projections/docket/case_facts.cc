@@ -145,7 +145,13 @@ void CaseFacts::CollectPeople() {
   }
   for (const Fact* fact : OfType("relation_established")) {
     const auto& relation = static_cast<const event::v1::RelationEstablished&>(*fact->body);
-    if (StandsInParentsPlace(relation.relation())) parents_.emplace(relation.to_id(), relation.from_id());
+    if (StandsInParentsPlace(relation.relation())) parents_.push_back({relation.from_id(), relation.to_id(), relation.relation(), std::nullopt});
+  }
+  for (const Fact* fact : OfType("relation_ended")) {
+    const auto& ended = static_cast<const event::v1::RelationEnded&>(*fact->body);
+    for (Parent& parent : parents_) {
+      if (parent.who == ended.from_id() && parent.of == ended.to_id() && parent.relation == ended.relation()) parent.ended = fact->day;
+    }
   }
 }
 
@@ -159,9 +165,9 @@ const std::vector<const Fact*>& CaseFacts::Introducing(absl::string_view id) con
   return found == by_id_.end() ? NoFacts() : found->second;
 }
 
-bool CaseFacts::IsParent(absl::string_view participant_id, absl::string_view child_id) const {
-  return std::any_of(parents_.begin(), parents_.end(), [&](const auto& pair) {
-    return pair.second == participant_id && (child_id.empty() || pair.first == child_id);
+bool CaseFacts::IsParent(absl::string_view participant_id, absl::string_view child_id, absl::CivilDay day) const {
+  return std::any_of(parents_.begin(), parents_.end(), [&](const Parent& parent) {
+    return parent.who == participant_id && (child_id.empty() || parent.of == child_id) && (!parent.ended || day < *parent.ended);
   });
 }
 

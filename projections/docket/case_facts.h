@@ -4,7 +4,6 @@
 
 #include <deque>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "casejournal/event/v1/people_events.pb.h"
 #include "google/protobuf/message.h"
 #include "projections/entries/standing.h"
 
@@ -54,8 +54,8 @@ class CaseFacts {
   const std::vector<const Fact*>& Introducing(absl::string_view id) const;
 
   const std::vector<ChildOfCase>& children() const { return children_; }
-  // Whether the participant is a parent of the child, or stands in a parent's place; of any child, where none is named.
-  bool IsParent(absl::string_view participant_id, absl::string_view child_id) const;
+  // Whether the participant was a parent of the child on `day`, or stood in a parent's place; of any child, where none is named.
+  bool IsParent(absl::string_view participant_id, absl::string_view child_id, absl::CivilDay day) const;
   // Whether the case was before a court by the end of `day`.
   bool IsBeforeCourt(absl::CivilDay day) const { return court_since_ && *court_since_ <= day; }
 
@@ -69,7 +69,13 @@ class CaseFacts {
   absl::flat_hash_map<std::string, std::vector<const Fact*>> by_type_;
   absl::flat_hash_map<std::string, std::vector<const Fact*>> by_id_;
   std::vector<ChildOfCase> children_;
-  std::set<std::pair<std::string, std::string>> parents_;  // of whom, who
+  struct Parent {
+    std::string who;
+    std::string of;
+    event::v1::Relation relation;
+    std::optional<absl::CivilDay> ended;  // the first day on which they were none
+  };
+  std::vector<Parent> parents_;
   std::optional<absl::CivilDay> court_since_;
 };
 

@@ -381,12 +381,6 @@ std::vector<Clock> ClockOfCount(const LawRule& rule, const Scope& scope, const C
   return {std::move(clock)};
 }
 
-int AgeAt(const ChildOfCase& child, absl::CivilDay day) {
-  int years = static_cast<int>(day.year() - child.born->year());
-  if (AddMonths(*child.born, 12 * years) > day) --years;
-  return years;
-}
-
 // Whether a condition holds by the entries up to `until`.
 bool Holds(const rules::v1::Condition& condition, const Clock& clock, absl::CivilDay until, const Case& of) {
   const Scope& scope = *clock.scope;
@@ -397,7 +391,7 @@ bool Holds(const rules::v1::Condition& condition, const Clock& clock, absl::Civi
   if (condition.has_none_size() > 0 && !PickAny(of.facts, condition.has_none(), among).empty()) return false;
   if (condition.age_from() == 0 && condition.age_under() == 0) return true;
   if (scope.child == nullptr || !scope.child->child.born) return false;
-  const int age = AgeAt(scope.child->child, clock.began.day);
+  const int age = FullYears(*scope.child->child.born, clock.began.day);
   return age >= static_cast<int>(condition.age_from()) &&
          (condition.age_under() == 0 || age < static_cast<int>(condition.age_under()));
 }

@@ -107,6 +107,19 @@ TEST_F(DocketEdgesTest, ADayHasTheRulesThatWereKnownToIt) {
   EXPECT_TRUE(book_.LawOn(day, 0)->empty());
 }
 
+// Who suffers: a mother whose plan counts as signed by a parent, because a man signed it whom a test had excluded.
+TEST_F(DocketEdgesTest, WhoIsNoParentAnyLongerSignsAsNone) {
+  Tell("2026-01-05", R"(participant_joined { participant_id: "$man" capacity: CAPACITY_ADULT name: "Paul" })");
+  Tell("2026-01-05", R"(relation_established { from_id: "$man" to_id: "$ana" relation: RELATION_FATHER kind: RELATION_KIND_ALLEGED basis: "said so" })");
+  Tell("2026-01-10", R"(assessment_completed { assessment_id: "$A" kind: ASSESSMENT_KIND_FAMILY decision: "services" })");
+  Tell("2026-01-20", R"(plan_version_drawn_up { plan_id: "$plan" kind: PLAN_KIND_CASE label: "1.0" children_ids: "$ana" digest: "@v1" })");
+  Tell("2026-01-21", R"(relation_ended { from_id: "$man" to_id: "$ana" relation: RELATION_FATHER how: RELATION_END_KIND_EXCLUDED })");
+  Tell("2026-01-22", R"(plan_signed { digest: "@v1" participant_id: "$man" agreement: AGREEMENT_AGREES })");
+  EXPECT_EQ(Says("us-oh.in-home-plan", "2026-01-25"), "2026-02-09 OPEN");
+  Tell("2026-01-23", R"(plan_signed { digest: "@v1" participant_id: "$mother" agreement: AGREEMENT_AGREES })");
+  EXPECT_EQ(Says("us-oh.in-home-plan", "2026-01-25"), "2026-02-09 MET 2026-01-23");
+}
+
 // The same entries, law and day: the same bytes, whoever asks.
 TEST_F(DocketEdgesTest, TheSameQuestionHasTheSameBytes) {
   const uint64_t seed = testing::TestSeed();

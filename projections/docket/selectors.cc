@@ -25,7 +25,7 @@ bool FieldHolds(const CaseFacts& facts, const rules::v1::Where& where, const Fac
   if (where.is_size() > 0 && !AnyIsCalled(values, where.is())) return false;
   if (where.is_not_size() > 0 && AnyIsCalled(values, where.is_not())) return false;
   return !where.parent() || std::any_of(values.begin(), values.end(), [&](const std::string& id) {
-    return facts.IsParent(id, child_id);
+    return facts.IsParent(id, child_id, fact.day);
   });
 }
 

@@ -48,6 +48,11 @@ absl::CivilDay AddMonths(absl::CivilDay day, int months) {
   return std::min(absl::CivilDay(month) + (day.day() - 1), last);
 }
 
+int FullYears(absl::CivilDay from, absl::CivilDay to) {
+  const int years = static_cast<int>(to.year() - from.year());
+  return AddMonths(from, 12 * years) > to ? years - 1 : years;
+}
+
 int32_t DaysBetween(absl::string_view earlier, absl::string_view later) {
   const absl::StatusOr<absl::CivilDay> from = ParseDay(earlier);
   const absl::StatusOr<absl::CivilDay> to = ParseDay(later);

@@ -21,6 +21,9 @@ std::string FormatDay(absl::CivilDay day);
 // The day so many months later (earlier, where negative): the same numbered day, or the last of that month (ORC 1.45).
 absl::CivilDay AddMonths(absl::CivilDay day, int months);
 
+// Full years from one day to a later one: a birthday on 29 February comes on the 28th where there is no such day (ORC 1.45).
+int FullYears(absl::CivilDay from, absl::CivilDay to);
+
 // How many days `later` is after `earlier`; negative the other way round, 0 where one of them is no
 // day.
 int32_t DaysBetween(absl::string_view earlier, absl::string_view later);

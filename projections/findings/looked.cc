@@ -79,9 +79,7 @@ int AgeOn(absl::string_view born_on, absl::string_view day) {
   const absl::StatusOr<absl::CivilDay> born = ParseDay(born_on);
   const absl::StatusOr<absl::CivilDay> on = ParseDay(day);
   if (!born.ok() || !on.ok()) return -1;
-  const bool before_birthday =
-      on->month() < born->month() || (on->month() == born->month() && on->day() < born->day());
-  return static_cast<int>(on->year() - born->year()) - (before_birthday ? 1 : 0);
+  return FullYears(*born, *on);
 }
 
 }  // namespace casejournal::projections
