@@ -1,4 +1,7 @@
 #include "projections/plan/evolve.h"
+
+#include <algorithm>
+
 #include "projections/plan/plan_items.h"
 
 namespace casejournal::projections {
@@ -63,9 +66,15 @@ void Evolve(v1::CasePlan& plan, const event::v1::HouseholdMemberMovedIn& body, c
 void Evolve(v1::CasePlan& plan, const event::v1::HouseholdMemberMovedOut& body, const Placed& at) {
   v1::Household& household =
       ItemFor(plan.mutable_households(), &v1::Household::mutable_household_id, body.household_id());
+  const auto lives_there = [&](const v1::HouseholdMember& known) {
+    return known.participant_id() == body.participant_id() && known.moved_out_on().empty();
+  };
+  const bool open = std::any_of(household.members().begin(), household.members().end(), lives_there);
+  // Of a stay whose beginning nobody knows there is one: two could not be told apart.
   v1::HouseholdMember& member =
       ItemWhere(household.mutable_members(), [&](const v1::HouseholdMember& known) {
-        return known.participant_id() == body.participant_id() && known.moved_out_on().empty();
+        return open ? lives_there(known)
+                    : known.participant_id() == body.participant_id() && known.moved_in_on().empty();
       });
   member.set_participant_id(body.participant_id());
   member.set_moved_out_on(at.day);
