@@ -13,6 +13,7 @@
 #include "eventstore/internal/entry_reader.h"
 #include "eventstore/internal/key_store.h"
 #include "eventstore/internal/log_value.h"
+#include "eventstore/internal/log_walk.h"
 #include "eventstore/internal/record_clock.h"
 #include "eventstore/internal/recovery.h"
 #include "eventstore/internal/sequencer.h"
@@ -78,6 +79,7 @@ struct EventLog::Parts {
   std::unique_ptr<Sequencer> sequencer;
   std::unique_ptr<CheckpointPublisher> publisher;
   std::string verifier_key;
+  std::vector<NoteVerifier> earlier_keys;
 };
 
 EventLog::EventLog(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -112,7 +114,7 @@ absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Open(EventLogOptions options
   }
   parts->lock = *std::move(lock);
   if (absl::Status format = CheckFormat(parts->paths); !format.ok()) return format;
-  absl::StatusOr<RecoveredLog> recovered = RecoverLog(parts->paths, Database::Mode::kReadWrite);
+  absl::StatusOr<RecoveredLog> recovered = RecoverLog(parts->paths, Database::Mode::kReadWrite, options.checkpoint_copy);
   if (!recovered.ok()) return recovered.status();
   parts->keys = std::move(recovered->keys);
   parts->database = std::move(recovered->database);
@@ -135,8 +137,10 @@ absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Open(EventLogOptions options
       SequencerLimits{options.queue_requests_max, options.queue_bytes_max, options.disk_reserve_bytes, options.on_broken},
       options.directory);
   parts->verifier_key = recovered->signer.verifier_key();
-  parts->publisher = std::make_unique<CheckpointPublisher>(recovered->signer, *parts->sequencer, parts->paths.latest,
-                                                           recovered->latest);
+  parts->earlier_keys = std::move(recovered->earlier);
+  std::vector<std::string> published = {parts->paths.latest};
+  if (!options.checkpoint_copy.empty()) published.push_back(options.checkpoint_copy);
+  parts->publisher = std::make_unique<CheckpointPublisher>(recovered->signer, *parts->sequencer, std::move(published), recovered->latest);
   return std::unique_ptr<EventLog>(new EventLog(std::move(parts)));
 }
 
@@ -205,6 +209,28 @@ absl::StatusOr<std::vector<Hash>> EventLog::InclusionProof(Position position, ui
 absl::StatusOr<std::vector<Hash>> EventLog::ConsistencyProof(uint64_t first, uint64_t second) const {
   if (second > size() || first > second) return absl::OutOfRangeError("no such sizes");
   return eventstore::ConsistencyProof(first, second, [&](NodeId node) { return parts_->tree->Node(node, second); });
+}
+
+absl::StatusOr<FsckReport> EventLog::CheckStored(FsckProgress progress, absl::FunctionRef<bool(uint64_t bytes)> pace) const {
+  absl::StatusOr<NoteVerifier> own = NoteVerifier::FromVerifierKey(parts_->verifier_key);
+  if (!own.ok()) return own.status();
+  rocksdb::DB& db = parts_->database->db();
+  const auto release = [&db](const rocksdb::Snapshot* snapshot) { db.ReleaseSnapshot(snapshot); };
+  const std::unique_ptr<const rocksdb::Snapshot, decltype(release)> snapshot(db.GetSnapshot(), release);
+  WalkSubject subject{.database = *parts_->database,
+                      .keys = *parts_->keys,
+                      .size = 0,
+                      .snapshot = snapshot.get(),
+                      .keys_of_checkpoints = {*own},
+                      .latest = {}};
+  subject.keys_of_checkpoints.insert(subject.keys_of_checkpoints.end(), parts_->earlier_keys.begin(), parts_->earlier_keys.end());
+  // What the snapshot holds, which may be more than readers see yet.
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot.get();
+  const std::unique_ptr<rocksdb::Iterator> last(db.NewIterator(options, parts_->database->family(Family::kLog)));
+  last->SeekToLast();
+  if (last->Valid()) subject.size = ByteReader({last->key().data(), last->key().size()}).Take<uint64_t>() + 1;
+  return WalkLog(subject, progress, pace);
 }
 
 }  // namespace casejournal::eventstore

@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "eventstore/fsck.h"
 #include "eventstore/record.h"
 #include "eventstore/stream_id.h"
 #include "eventstore/tree/hash.h"
@@ -22,6 +23,9 @@ namespace casejournal::eventstore {
 struct EventLogOptions {
   // Everything of the journal is in here: docs/ARCHITECTURE.md names the files.
   std::string directory;
+  // A second file for the newest checkpoint that was published: on another disk or host, so that a restore of the whole
+  // directory to an older state is noticed. Empty: none.
+  std::string checkpoint_copy;
   // Microseconds since 1970-01-01 UTC. Tests give their own.
   std::function<int64_t()> now_us;
   // Microseconds of a clock that only runs forward, to tell a step of `now_us`. Tests give their own.
@@ -163,6 +167,10 @@ class EventLog {
   // RFC 6962 proofs for the tree of the first `size` events. kOutOfRange: not in [0, size], or size not committed.
   absl::StatusOr<std::vector<Hash>> InclusionProof(Position position, uint64_t size) const;
   absl::StatusOr<std::vector<Hash>> ConsistencyProof(uint64_t first, uint64_t second) const;
+
+  // Checks everything that is committed now while the log goes on (fsck.h), as `pace` allows: it is called after each entry
+  // with the bytes that were read for it, and false breaks the check off. Files and write-ahead logs are for Fsck.
+  absl::StatusOr<FsckReport> CheckStored(FsckProgress progress, absl::FunctionRef<bool(uint64_t bytes)> pace) const;
 
  private:
   struct Parts;

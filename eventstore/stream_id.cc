@@ -2,6 +2,8 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
+#include "eventstore/seal/random.h"
 
 namespace casejournal::eventstore {
 namespace {
@@ -22,6 +24,14 @@ absl::Status Refused(absl::string_view text) {
 }
 
 }  // namespace
+
+Uuid Uuid::Random() {
+  Uuid id;
+  FillRandom(absl::MakeSpan(id.bytes));
+  id.bytes[6] = static_cast<uint8_t>((id.bytes[6] & 0x0f) | 0x40);
+  id.bytes[8] = static_cast<uint8_t>((id.bytes[8] & 0x3f) | 0x80);
+  return id;
+}
 
 absl::StatusOr<Uuid> Uuid::Parse(absl::string_view text) {
   if (text.size() != kTextLength) return Refused(text);

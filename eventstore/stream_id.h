@@ -19,6 +19,8 @@ using Position = uint64_t;
 struct Uuid {
   std::array<uint8_t, 16> bytes{};
 
+  // A random one (RFC 9562, version 4).
+  static Uuid Random();
   // Accepts 8-4-4-4-12 lower-case hexadecimal digits and nothing else.
   //   kInvalidArgument  any other spelling.
   static absl::StatusOr<Uuid> Parse(absl::string_view text);
@@ -35,7 +37,7 @@ struct Uuid {
 // What a stream is about. The numbers are on disk and in every header; they are never reused.
 enum class StreamKind : uint8_t {
   kCase = 1,       // one case
-  kAccess = 2,     // the disclosures of one case
+  kAccess = 2,     // the record of one case: its disclosures, what was attested of it
   kJournal = 3,    // the journal itself; its UUID is nil
   kReader = 4,     // one reader's subscriptions
   kGroup = 5,      // one subscription group
@@ -47,6 +49,7 @@ struct StreamId {
   Uuid uuid;
 
   static StreamId Case(const Uuid& uuid) { return {StreamKind::kCase, uuid}; }
+  static StreamId Access(const Uuid& case_uuid) { return {StreamKind::kAccess, case_uuid}; }
   static StreamId Journal() { return {StreamKind::kJournal, {}}; }
 
   auto operator<=>(const StreamId&) const = default;

@@ -11,11 +11,11 @@ constexpr absl::Duration kInterval = absl::Seconds(1);
 
 }  // namespace
 
-CheckpointPublisher::CheckpointPublisher(NoteSigner signer, Sequencer& sequencer, std::string path,
+CheckpointPublisher::CheckpointPublisher(NoteSigner signer, Sequencer& sequencer, std::vector<std::string> paths,
                                          SignedCheckpoint latest)
     : signer_(std::move(signer)),
       sequencer_(sequencer),
-      path_(std::move(path)),
+      paths_(std::move(paths)),
       latest_(std::move(latest)),
       thread_([this] { Run(); }) {}
 
@@ -51,7 +51,9 @@ absl::Status CheckpointPublisher::PublishLocked() {
   SignedCheckpoint checkpoint{.size = range.size(), .root = range.Root()};
   checkpoint.note = SignNote(
       FormatCheckpoint({.origin = signer_.name(), .size = checkpoint.size, .root = checkpoint.root}), signer_);
-  if (absl::Status written = WriteFileDurably(path_, checkpoint.note, 0644); !written.ok()) return written;
+  for (const std::string& path : paths_) {
+    if (absl::Status written = WriteFileDurably(path, checkpoint.note, 0644); !written.ok()) return written;
+  }
   sequencer_.StoreCheckpoint(checkpoint.size, checkpoint.note);
   latest_ = std::move(checkpoint);
   return absl::OkStatus();
@@ -60,7 +62,11 @@ absl::Status CheckpointPublisher::PublishLocked() {
 absl::StatusOr<SignedCheckpoint> OpenCheckpoint(const std::string& note, const NoteSigner& signer) {
   absl::StatusOr<NoteVerifier> verifier = NoteVerifier::FromVerifierKey(signer.verifier_key());
   if (!verifier.ok()) return verifier.status();
-  absl::StatusOr<std::string> text = OpenNote(note, *verifier);
+  return OpenCheckpoint(note, *verifier);
+}
+
+absl::StatusOr<SignedCheckpoint> OpenCheckpoint(const std::string& note, const NoteVerifier& verifier) {
+  absl::StatusOr<std::string> text = OpenNote(note, verifier);
   if (!text.ok()) return absl::DataLossError(absl::StrCat("checkpoint: ", text.status().message()));
   absl::StatusOr<Checkpoint> checkpoint = ParseCheckpoint(*text);
   if (!checkpoint.ok()) return absl::DataLossError(absl::StrCat("checkpoint: ", checkpoint.status().message()));

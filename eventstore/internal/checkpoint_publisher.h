@@ -5,6 +5,7 @@
 
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
@@ -19,8 +20,8 @@ namespace casejournal::eventstore {
 // Safe for concurrent use.
 class CheckpointPublisher {
  public:
-  // `latest`: what was published last, size 0 where nothing was. `path` is where the newest note is kept.
-  CheckpointPublisher(NoteSigner signer, Sequencer& sequencer, std::string path, SignedCheckpoint latest);
+  // `latest`: what was published last, size 0 where nothing was. `paths` is where the newest note is kept.
+  CheckpointPublisher(NoteSigner signer, Sequencer& sequencer, std::vector<std::string> paths, SignedCheckpoint latest);
   ~CheckpointPublisher();
 
   // The newest checkpoint if it covers `min_size`, else one signed now.
@@ -35,7 +36,7 @@ class CheckpointPublisher {
 
   const NoteSigner signer_;
   Sequencer& sequencer_;
-  const std::string path_;
+  const std::vector<std::string> paths_;
   absl::Mutex mutex_;
   SignedCheckpoint latest_ ABSL_GUARDED_BY(mutex_);
   absl::Mutex stop_mutex_;
@@ -43,8 +44,9 @@ class CheckpointPublisher {
   std::thread thread_;
 };
 
-// The checkpoint that a note signed by `signer` says.
+// The checkpoint that a note signed by this key says.
 //   kDataLoss  the note is damaged or signed by another key.
+absl::StatusOr<SignedCheckpoint> OpenCheckpoint(const std::string& note, const NoteVerifier& verifier);
 absl::StatusOr<SignedCheckpoint> OpenCheckpoint(const std::string& note, const NoteSigner& signer);
 
 }  // namespace casejournal::eventstore

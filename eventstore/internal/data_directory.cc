@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 
 #include "absl/strings/match.h"
@@ -19,58 +18,6 @@
 #include "absl/strings/strip.h"
 
 namespace casejournal::eventstore {
-namespace {
-
-constexpr size_t kSmallFileBytesMax = size_t{1} << 20;
-
-absl::Status FromErrno(int error, absl::string_view doing) {
-  const std::string text = absl::StrCat(doing, ": ", std::strerror(error));
-  switch (error) {
-    case ENOENT:
-    case ENOTDIR: return absl::NotFoundError(text);
-    case EACCES:
-    case EPERM:
-    case EROFS: return absl::PermissionDeniedError(text);
-    case ENOSPC:
-    case EDQUOT: return absl::ResourceExhaustedError(text);
-    default: return absl::UnavailableError(text);
-  }
-}
-
-// A file descriptor that is closed when it goes.
-class File {
- public:
-  explicit File(int fd) : fd_(fd) {}
-  ~File() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  int fd() const { return fd_; }
-
- private:
-  int fd_;
-};
-
-absl::Status WriteAll(int fd, absl::string_view content, const std::string& path) {
-  while (!content.empty()) {
-    const ssize_t written = ::write(fd, content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return FromErrno(errno, absl::StrCat("writing ", path));
-    content.remove_prefix(static_cast<size_t>(written));
-  }
-  return absl::OkStatus();
-}
-
-absl::Status SyncDirectoryOf(const std::string& path) {
-  const std::string directory = std::filesystem::path(path).parent_path().string();
-  const File file(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (file.fd() < 0) return FromErrno(errno, absl::StrCat("opening ", directory));
-  if (::fsync(file.fd()) != 0) return FromErrno(errno, absl::StrCat("syncing ", directory));
-  return absl::OkStatus();
-}
-
-}  // namespace
 
 DataPaths::DataPaths(absl::string_view dir)
     : directory(dir),
@@ -84,15 +31,16 @@ DataPaths::DataPaths(absl::string_view dir)
       master_key(absl::StrCat(secrets, "/master.key")),
       signing_key(absl::StrCat(secrets, "/signing.key")),
       checkpoints(absl::StrCat(dir, "/checkpoints")),
-      latest(absl::StrCat(checkpoints, "/latest")) {}
+      latest(absl::StrCat(checkpoints, "/latest")),
+      earlier_keys(absl::StrCat(checkpoints, "/earlier.vkeys")) {}
 
 absl::StatusOr<std::unique_ptr<DirectoryLock>> DirectoryLock::Take(const DataPaths& paths) {
   const int fd = ::open(paths.lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (fd < 0) return FromErrno(errno, absl::StrCat("opening ", paths.lock));
+  if (fd < 0) return ErrnoStatus(errno, absl::StrCat("opening ", paths.lock));
   if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
     const int error = errno;
     ::close(fd);
-    if (error != EWOULDBLOCK) return FromErrno(error, absl::StrCat("locking ", paths.lock));
+    if (error != EWOULDBLOCK) return ErrnoStatus(error, absl::StrCat("locking ", paths.lock));
     return absl::UnavailableError(absl::StrCat(paths.directory, " is in use by another process"));
   }
   return std::unique_ptr<DirectoryLock>(new DirectoryLock(fd));
@@ -101,8 +49,8 @@ absl::StatusOr<std::unique_ptr<DirectoryLock>> DirectoryLock::Take(const DataPat
 DirectoryLock::~DirectoryLock() { ::close(fd_); }
 
 absl::Status MakeDirectories(const DataPaths& paths) {
-  static constexpr std::array<absl::string_view, 11> kOurs = {
-      "FORMAT", "FORMAT.new", "LOCK", "acked", "clock", "clock.new", "log", "keys", "secrets", "checkpoints", "projections"};
+  static constexpr std::array<absl::string_view, 13> kOurs = {
+      "FORMAT", "FORMAT.new", "LOCK", "acked", "clock", "clock.new", "continued", "continued.new", "log", "keys", "secrets", "checkpoints", "projections"};
   std::error_code ignored;
   for (const auto& entry : std::filesystem::directory_iterator(paths.directory, ignored)) {
     const std::string name = entry.path().filename().string();
@@ -113,9 +61,9 @@ absl::Status MakeDirectories(const DataPaths& paths) {
   for (const std::string* path : {&paths.directory, &paths.log, &paths.keys, &paths.secrets, &paths.checkpoints}) {
     std::error_code error;
     std::filesystem::create_directories(*path, error);
-    if (error) return FromErrno(error.value(), absl::StrCat("making ", *path));
+    if (error) return ErrnoStatus(error.value(), absl::StrCat("making ", *path));
   }
-  if (::chmod(paths.secrets.c_str(), 0700) != 0) return FromErrno(errno, absl::StrCat("protecting ", paths.secrets));
+  if (::chmod(paths.secrets.c_str(), 0700) != 0) return ErrnoStatus(errno, absl::StrCat("protecting ", paths.secrets));
   return absl::OkStatus();
 }
 
@@ -137,36 +85,9 @@ absl::Status WriteFormat(const DataPaths& paths) {
   return WriteFileDurably(paths.format, absl::StrCat(kFormatName, " ", kFormatVersion, "\n"), 0644);
 }
 
-absl::Status WriteFileDurably(const std::string& path, absl::string_view content, uint32_t mode) {
-  const std::string draft = absl::StrCat(path, ".new");
-  {
-    const File file(::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
-    if (file.fd() < 0) return FromErrno(errno, absl::StrCat("creating ", draft));
-    if (absl::Status written = WriteAll(file.fd(), content, draft); !written.ok()) return written;
-    if (::fsync(file.fd()) != 0) return FromErrno(errno, absl::StrCat("syncing ", draft));
-  }
-  if (::rename(draft.c_str(), path.c_str()) != 0) return FromErrno(errno, absl::StrCat("renaming ", draft));
-  return SyncDirectoryOf(path);
-}
-
-absl::StatusOr<std::string> ReadSmallFile(const std::string& path) {
-  const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.fd() < 0) return FromErrno(errno, absl::StrCat("opening ", path));
-  std::string content;
-  char buffer[4096];
-  while (true) {
-    const ssize_t count = ::read(file.fd(), buffer, sizeof(buffer));
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return FromErrno(errno, absl::StrCat("reading ", path));
-    if (count == 0) return content;
-    content.append(buffer, static_cast<size_t>(count));
-    if (content.size() > kSmallFileBytesMax) return absl::DataLossError(absl::StrCat(path, " is too large"));
-  }
-}
-
 absl::StatusOr<uint64_t> FreeBytes(const std::string& path) {
   struct statvfs info;
-  if (::statvfs(path.c_str(), &info) != 0) return FromErrno(errno, absl::StrCat("asking for free space at ", path));
+  if (::statvfs(path.c_str(), &info) != 0) return ErrnoStatus(errno, absl::StrCat("asking for free space at ", path));
   return uint64_t{info.f_bavail} * info.f_frsize;
 }
 

@@ -1,4 +1,4 @@
-// The directory that holds a journal: which files there are, who may open it, and writing a small file for good.
+// The directory that holds a journal: which files there are, and who may open it.
 #ifndef CASEJOURNAL_EVENTSTORE_INTERNAL_DATA_DIRECTORY_H_
 #define CASEJOURNAL_EVENTSTORE_INTERNAL_DATA_DIRECTORY_H_
 
@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "eventstore/durable_file.h"
 
 namespace casejournal::eventstore {
 
@@ -33,6 +34,7 @@ struct DataPaths {
   std::string signing_key;  // secrets/signing.key: signs checkpoints
   std::string checkpoints;  // checkpoints/: what was published, outside the log
   std::string latest;       // checkpoints/latest: the last note that left
+  std::string earlier_keys;  // checkpoints/earlier.vkeys: of the logs that this one went on from
 };
 
 // Holds the directory for this process until destroyed.
@@ -60,13 +62,6 @@ absl::Status MakeDirectories(const DataPaths& paths);
 //   kDataLoss            the file says nothing that this program ever wrote.
 absl::Status CheckFormat(const DataPaths& paths);
 absl::Status WriteFormat(const DataPaths& paths);
-
-// Replaces `path` as a whole and syncs file and directory: after OK it survives power loss; on failure the old content
-// is there. `mode` are the permission bits of the file.
-absl::Status WriteFileDurably(const std::string& path, absl::string_view content, uint32_t mode);
-
-//   kNotFound  there is none.
-absl::StatusOr<std::string> ReadSmallFile(const std::string& path);
 
 // Free bytes of the file system that holds `path`, for an unprivileged writer.
 absl::StatusOr<uint64_t> FreeBytes(const std::string& path);

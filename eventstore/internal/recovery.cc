@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "eventstore/internal/acked_mark.h"
 #include "eventstore/internal/bytes.h"
@@ -17,14 +18,6 @@
 
 namespace casejournal::eventstore {
 namespace {
-
-absl::StatusOr<NoteSigner> ReadSigner(const DataPaths& paths) {
-  absl::StatusOr<std::string> text = ReadSmallFile(paths.signing_key);
-  if (!text.ok()) return absl::DataLossError(absl::StrCat("signing key: ", text.status().message()));
-  absl::StatusOr<NoteSigner> signer = NoteSigner::FromSignerKey(absl::StripSuffix(*text, "\n"));
-  if (!signer.ok()) return absl::DataLossError(absl::StrCat(paths.signing_key, " is damaged"));
-  return signer;
-}
 
 // The size of the log and the time of its last event.
 absl::Status ReadEnd(RecoveredLog& log) {
@@ -65,25 +58,27 @@ absl::Status CheckKeys(const DataPaths& paths, RecoveredLog& log) {
                                           log.last_key_id, ": it is older than the log; restore its newest backup"));
 }
 
-// The recovered tree must contain what was said of it last.
-absl::Status CheckPublished(const DataPaths& paths, RecoveredLog& log) {
-  absl::StatusOr<std::string> note = ReadSmallFile(paths.latest);
+// The recovered tree must contain what was said of it last, as the note at `path` has it.
+absl::Status CheckPublished(const std::string& path, RecoveredLog& log) {
+  absl::StatusOr<std::string> note = ReadSmallFile(path);
   if (absl::IsNotFound(note.status())) return absl::OkStatus();
   if (!note.ok()) return note.status();
   absl::StatusOr<SignedCheckpoint> latest = OpenCheckpoint(*note, log.signer);
-  if (!latest.ok()) return absl::DataLossError(absl::StrCat(paths.latest, ": ", latest.status().message()));
+  if (!latest.ok()) return absl::DataLossError(absl::StrCat(path, ": ", latest.status().message()));
   if (latest->size > log.size) {
-    return absl::DataLossError(absl::StrCat("the log ends after ", log.size, " events, but a checkpoint of ",
-                                            latest->size, " was published; an older state goes on only as a new log"));
+    return absl::DataLossError(absl::StrCat("the log ends after ", log.size, " events, but a checkpoint of ", latest->size, " was published (", path,
+                                            "). Restore the newest backup; if that is lost, an older state goes on only as a new log: "
+                                            "casejournal continue"));
   }
   const TreeReader tree(*log.database);
   absl::StatusOr<Hash> root = RootAt(latest->size, [&](NodeId node) { return tree.Node(node, latest->size); });
   if (!root.ok()) return root.status();
   if (*root != latest->root) {
     return absl::DataLossError(absl::StrCat("the root of the first ", latest->size,
-                                            " events is not the one that was published"));
+                                            " events is not the one that was published (", path, "). Restore the newest backup; if that is lost, "
+                                            "another state goes on only as a new log: casejournal continue"));
   }
-  log.latest = *std::move(latest);
+  if (latest->size >= log.latest.size) log.latest = *std::move(latest);
   return absl::OkStatus();
 }
 
@@ -103,7 +98,26 @@ absl::Status CheckOnlyRocksdbFiles(const std::string& directory) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<RecoveredLog> OpenAndCheck(const DataPaths& paths, Database::Mode mode) {
+absl::Status ScanLogs(const DataPaths& paths) {
+  for (const std::string* directory : {&paths.keys, &paths.log}) {
+    if (absl::Status scanned = ScanWriteAheadLogs(*directory); !scanned.ok()) return scanned;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadEarlierKeys(const DataPaths& paths, RecoveredLog& log) {
+  absl::StatusOr<std::string> text = ReadSmallFile(paths.earlier_keys);
+  if (absl::IsNotFound(text.status())) return absl::OkStatus();
+  if (!text.ok()) return text.status();
+  for (const absl::string_view line : absl::StrSplit(*text, '\n', absl::SkipEmpty())) {
+    absl::StatusOr<NoteVerifier> key = NoteVerifier::FromVerifierKey(line);
+    if (!key.ok()) return absl::DataLossError(absl::StrCat(paths.earlier_keys, " is damaged: ", key.status().message()));
+    log.earlier.push_back(*key);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<RecoveredLog> OpenAndRead(const DataPaths& paths, Database::Mode mode) {
   absl::StatusOr<NoteSigner> signer = ReadSigner(paths);
   if (!signer.ok()) return signer.status();
   absl::StatusOr<std::unique_ptr<KeyStore>> keys = KeyStore::Open(paths, mode);
@@ -113,16 +127,34 @@ absl::StatusOr<RecoveredLog> OpenAndCheck(const DataPaths& paths, Database::Mode
 
   RecoveredLog log{.keys = *std::move(keys), .database = *std::move(database), .signer = *std::move(signer)};
   if (absl::Status end = ReadEnd(log); !end.ok()) return end;
-  if (absl::Status acknowledged = CheckAcknowledged(paths, log.size); !acknowledged.ok()) return acknowledged;
   if (absl::Status keys_reach = CheckKeys(paths, log); !keys_reach.ok()) return keys_reach;
-  if (absl::Status published = CheckPublished(paths, log); !published.ok()) return published;
+  if (absl::Status earlier = ReadEarlierKeys(paths, log); !earlier.ok()) return earlier;
   absl::StatusOr<ClockMark> clock = ReadClockMark(paths.clock);
   if (!clock.ok()) return clock.status();
   log.clock = *clock;
   return log;
 }
 
+absl::StatusOr<RecoveredLog> OpenAndCheck(const DataPaths& paths, Database::Mode mode, const std::string& checkpoint_copy) {
+  absl::StatusOr<RecoveredLog> log = OpenAndRead(paths, mode);
+  if (!log.ok()) return log;
+  if (absl::Status acknowledged = CheckAcknowledged(paths, log->size); !acknowledged.ok()) return acknowledged;
+  for (const std::string* path : {&paths.latest, &checkpoint_copy}) {
+    if (path->empty()) continue;
+    if (absl::Status published = CheckPublished(*path, *log); !published.ok()) return published;
+  }
+  return log;
+}
+
 }  // namespace
+
+absl::StatusOr<NoteSigner> ReadSigner(const DataPaths& paths) {
+  absl::StatusOr<std::string> text = ReadSmallFile(paths.signing_key);
+  if (!text.ok()) return absl::DataLossError(absl::StrCat("signing key: ", text.status().message()));
+  absl::StatusOr<NoteSigner> signer = NoteSigner::FromSignerKey(absl::StripSuffix(*text, "\n"));
+  if (!signer.ok()) return absl::DataLossError(absl::StrCat(paths.signing_key, " is damaged"));
+  return signer;
+}
 
 absl::Status MakeJournalFiles(const DataPaths& paths, absl::string_view origin) {
   // Opened once, a journal has this file; only an interrupted first start may be cleared away.
@@ -146,15 +178,19 @@ absl::Status MakeJournalFiles(const DataPaths& paths, absl::string_view origin) 
   return (*database)->Flush();
 }
 
-absl::StatusOr<RecoveredLog> RecoverLog(const DataPaths& paths, Database::Mode mode) {
-  for (const std::string* directory : {&paths.keys, &paths.log}) {
-    if (absl::Status scanned = ScanWriteAheadLogs(*directory); !scanned.ok()) return scanned;
-  }
+absl::StatusOr<RecoveredLog> RecoverLog(const DataPaths& paths, Database::Mode mode, const std::string& checkpoint_copy) {
+  if (absl::Status scanned = ScanLogs(paths); !scanned.ok()) return scanned;
   // Opening for writing replaces the write-ahead log: what is refused must be refused before.
   if (mode != Database::Mode::kReadOnly) {
-    if (absl::Status checked = OpenAndCheck(paths, Database::Mode::kReadOnly).status(); !checked.ok()) return checked;
+    absl::Status checked = OpenAndCheck(paths, Database::Mode::kReadOnly, checkpoint_copy).status();
+    if (!checked.ok()) return checked;
   }
-  return OpenAndCheck(paths, mode);
+  return OpenAndCheck(paths, mode, checkpoint_copy);
+}
+
+absl::StatusOr<RecoveredLog> RecoverWithoutPromises(const DataPaths& paths) {
+  if (absl::Status scanned = ScanLogs(paths); !scanned.ok()) return scanned;
+  return OpenAndRead(paths, Database::Mode::kReadOnly);
 }
 
 }  // namespace casejournal::eventstore

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -27,7 +29,12 @@ struct RecoveredLog {
   ClockMark clock;
   // What was published last; size 0 where nothing was.
   SignedCheckpoint latest;
+  // The keys of the logs that this one went on from (continue_log.h), whose checkpoints it still holds.
+  std::vector<NoteVerifier> earlier;
 };
+
+// The key that signs. kDataLoss: it is missing or damaged.
+absl::StatusOr<NoteSigner> ReadSigner(const DataPaths& paths);
 
 // Makes the keys, the signing key and the empty databases of a new journal. FORMAT is written last, by the caller: a
 // directory without it is no journal, and what an interrupted call left there is made anew.
@@ -37,7 +44,11 @@ absl::Status MakeJournalFiles(const DataPaths& paths, absl::string_view origin);
 // Opens everything after checking: the format; that no write-ahead log has a hole; that every acknowledged event is
 // there; that the keys reach those in use; that the recovered tree contains the last published checkpoint.
 //   kDataLoss  one of these does not hold. Nothing was changed.
-absl::StatusOr<RecoveredLog> RecoverLog(const DataPaths& paths, Database::Mode mode);
+// `checkpoint_copy`: as EventLogOptions.
+absl::StatusOr<RecoveredLog> RecoverLog(const DataPaths& paths, Database::Mode mode, const std::string& checkpoint_copy = "");
+
+// The same read only, of a log that may be older than what was acknowledged and published.
+absl::StatusOr<RecoveredLog> RecoverWithoutPromises(const DataPaths& paths);
 
 }  // namespace casejournal::eventstore
 

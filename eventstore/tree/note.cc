@@ -1,5 +1,6 @@
 #include "eventstore/tree/note.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -49,6 +50,15 @@ absl::StatusOr<NoteSignature> ParseSignatureLine(absl::string_view line) {
                        .bytes = bytes->substr(kKeyHashSize)};
 }
 
+bool OfOneKey(const NoteSignature& a, const NoteSignature& b) {
+  return a.name == b.name && a.key_hash == b.key_hash;
+}
+
+bool HasSignatureOfKey(absl::Span<const NoteSignature> signatures, const NoteSignature& key) {
+  return std::any_of(signatures.begin(), signatures.end(),
+                     [&key](const NoteSignature& signature) { return OfOneKey(signature, key); });
+}
+
 }  // namespace
 
 bool IsNoteText(absl::string_view text) {
@@ -56,9 +66,56 @@ bool IsNoteText(absl::string_view text) {
 }
 
 std::string SignNote(absl::string_view text, const NoteSigner& signer) {
-  const std::string signature = absl::StrCat(KeyHashBytes(signer.key_hash()), signer.Sign(text));
-  return absl::StrCat(text, "\n", kSignaturePrefix, signer.name(), " ",
-                      absl::Base64Escape(signature), "\n");
+  const NoteSignature signature = {
+      .name = signer.name(), .key_hash = signer.key_hash(), .bytes = signer.Sign(text)};
+  return absl::StrCat(text, "\n", FormatSignatureLines({signature}));
+}
+
+std::string FormatSignatureLines(absl::Span<const NoteSignature> signatures) {
+  std::string lines;
+  for (const NoteSignature& signature : signatures) {
+    absl::StrAppend(
+        &lines, kSignaturePrefix, signature.name, " ",
+        absl::Base64Escape(absl::StrCat(KeyHashBytes(signature.key_hash), signature.bytes)), "\n");
+  }
+  return lines;
+}
+
+absl::StatusOr<std::vector<NoteSignature>> ParseSignatureLines(absl::string_view lines) {
+  if (!absl::EndsWith(lines, "\n")) return Malformed("no newline at the end");
+  std::vector<NoteSignature> signatures;
+  while (!lines.empty()) {
+    if (signatures.size() == kNoteSignaturesMax) return Malformed("too many signatures");
+    const size_t newline = lines.find('\n');
+    absl::StatusOr<NoteSignature> signature = ParseSignatureLine(lines.substr(0, newline));
+    if (!signature.ok()) return signature.status();
+    signatures.push_back(*std::move(signature));
+    lines.remove_prefix(newline + 1);
+  }
+  return signatures;
+}
+
+absl::StatusOr<std::string> AddSignatureLines(absl::string_view note, absl::string_view lines) {
+  absl::StatusOr<OpenedNote> opened = ParseNote(note);
+  if (!opened.ok()) return opened.status();
+  absl::StatusOr<std::vector<NoteSignature>> added = ParseSignatureLines(lines);
+  if (!added.ok()) return added.status();
+
+  std::vector<NoteSignature> signatures;
+  for (NoteSignature& signature : opened->signatures) {
+    if (!HasSignatureOfKey(*added, signature)) signatures.push_back(std::move(signature));
+  }
+  const size_t kept = signatures.size();
+  for (NoteSignature& signature : *added) {
+    if (HasSignatureOfKey(absl::MakeConstSpan(signatures).subspan(kept), signature)) {
+      return Malformed("two of the added signatures are of one key");
+    }
+    signatures.push_back(std::move(signature));
+  }
+  if (signatures.size() > kNoteSignaturesMax) return Malformed("too many signatures");
+  std::string longer = absl::StrCat(opened->text, "\n", FormatSignatureLines(signatures));
+  if (longer.size() > kNoteBytesMax) return Malformed("too long");
+  return longer;
 }
 
 absl::StatusOr<OpenedNote> ParseNote(absl::string_view note) {
@@ -68,16 +125,10 @@ absl::StatusOr<OpenedNote> ParseNote(absl::string_view note) {
   if (blank == absl::string_view::npos) return Malformed("no empty line before the signatures");
 
   OpenedNote opened = {.text = std::string(note.substr(0, blank + 1)), .signatures = {}};
-  absl::string_view lines = note.substr(blank + 2);
-  if (!absl::EndsWith(lines, "\n")) return Malformed("no newline at the end");
-  while (!lines.empty()) {
-    if (opened.signatures.size() == kNoteSignaturesMax) return Malformed("too many signatures");
-    const size_t newline = lines.find('\n');
-    absl::StatusOr<NoteSignature> signature = ParseSignatureLine(lines.substr(0, newline));
-    if (!signature.ok()) return signature.status();
-    opened.signatures.push_back(*std::move(signature));
-    lines.remove_prefix(newline + 1);
-  }
+  absl::StatusOr<std::vector<NoteSignature>> signatures =
+      ParseSignatureLines(note.substr(blank + 2));
+  if (!signatures.ok()) return signatures.status();
+  opened.signatures = *std::move(signatures);
   return opened;
 }
 

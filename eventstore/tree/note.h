@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "eventstore/tree/note_key.h"
 
 // Notes as C2SP signed-note writes them: a text, an empty line, then one line per signature,
@@ -39,6 +40,21 @@ bool IsNoteText(absl::string_view text);
 // The whole note with one signature. Requires IsNoteText(text); the bytes made of any other text
 // are no note, and OpenNote refuses them.
 std::string SignNote(absl::string_view text, const NoteSigner& signer);
+
+// The lines of `signatures`, each with its newline, as a note has them below its text. Requires
+// IsKeyName(name) and bytes that are not empty of each; other lines do not parse.
+std::string FormatSignatureLines(absl::Span<const NoteSignature> signatures);
+
+// Reads what FormatSignatureLines writes of one signature or more.
+//   kInvalidArgument  not signature lines to the letter, or more than kNoteSignaturesMax.
+absl::StatusOr<std::vector<NoteSignature>> ParseSignatureLines(absl::string_view lines);
+
+// `note` with `lines` below its own. Where a line is of a key (name and key hash) that has signed
+// the note already, the note's own lines of that key are left out: so a cosignature is renewed. No
+// signature is checked: hand in only lines that were, for a stranger's would take the log's place.
+//   kInvalidArgument  as ParseNote and ParseSignatureLines; two of `lines` are of one key; or the
+//                     note that came of it would be over a limit.
+absl::StatusOr<std::string> AddSignatureLines(absl::string_view note, absl::string_view lines);
 
 // Takes a note apart without checking a signature.
 //   kInvalidArgument  not a note to the letter, or over a limit.

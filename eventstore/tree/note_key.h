@@ -2,13 +2,11 @@
 #define CASEJOURNAL_EVENTSTORE_TREE_NOTE_KEY_H_
 
 #include <cstdint>
-#include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-
-struct evp_pkey_st;
+#include "eventstore/tree/named_key.h"
 
 // The keys of C2SP signed-note, Ed25519 only (signature type 0x01), in the text forms of
 // golang.org/x/mod/sumdb/note. Copies share one immutable OpenSSL key: cheap, and safe for
@@ -23,20 +21,21 @@ class NoteVerifier {
   static absl::StatusOr<NoteVerifier> FromVerifierKey(absl::string_view verifier_key);
 
   // The name in the note's signature line; for a journal, its origin.
-  const std::string& name() const { return name_; }
+  const std::string& name() const { return key_.name; }
 
   // The key ID: the first four bytes, big-endian, of SHA-256(name || 0x0A || 0x01 || public key).
-  uint32_t key_hash() const { return key_hash_; }
+  uint32_t key_hash() const { return key_.key_hash; }
+
+  // The 32 bytes that are the same whatever the key's name and type.
+  const std::string& public_key() const { return key_.key.bytes(); }
 
   // Whether `signature` (64 bytes; any other length is refused) is this key's over `text`.
   bool Verify(absl::string_view text, absl::string_view signature) const;
 
  private:
-  NoteVerifier() = default;
+  explicit NoteVerifier(NamedPublicKey key);
 
-  std::string name_;
-  uint32_t key_hash_ = 0;
-  std::shared_ptr<evp_pkey_st> key_;
+  NamedPublicKey key_;
 };
 
 // Signs as one key. Whoever holds it, or its signer_key(), can sign for the journal.
@@ -49,8 +48,8 @@ class NoteSigner {
   // A fresh key from the operating system's random source. kInvalidArgument unless IsKeyName(name).
   static absl::StatusOr<NoteSigner> Generate(absl::string_view name);
 
-  const std::string& name() const { return name_; }
-  uint32_t key_hash() const { return key_hash_; }
+  const std::string& name() const { return key_.name; }
+  uint32_t key_hash() const { return key_.key_hash; }
 
   // What to hand to those who check: FromVerifierKey reads it.
   std::string verifier_key() const;
@@ -62,11 +61,9 @@ class NoteSigner {
   std::string Sign(absl::string_view text) const;
 
  private:
-  NoteSigner(absl::string_view name, std::shared_ptr<evp_pkey_st> key);
+  explicit NoteSigner(NamedPrivateKey key);
 
-  std::string name_;
-  uint32_t key_hash_ = 0;
-  std::shared_ptr<evp_pkey_st> key_;
+  NamedPrivateKey key_;
 };
 
 }  // namespace casejournal::eventstore

@@ -171,6 +171,77 @@ TEST(NoteTest, TextThatIsNoNoteTextNeverOpens) {
   }
 }
 
+TEST(NoteTest, SignatureLinesFormatToWhatTheyWereParsedFrom) {
+  const std::string lines = absl::StrCat(kPeterLine, kEnochLine);
+
+  const std::vector<NoteSignature> signatures = ParseSignatureLines(lines).value();
+
+  ASSERT_EQ(signatures.size(), 2u);
+  EXPECT_EQ(signatures[1].name, "EnochRoot");
+  EXPECT_EQ(FormatSignatureLines(signatures), lines);
+}
+
+TEST(NoteTest, AnythingButSignatureLinesIsMalformed) {
+  const std::string line = kPeterLine;
+  std::string many;
+  for (size_t i = 0; i <= kNoteSignaturesMax; ++i) many += line;
+  for (const std::string& lines : std::vector<std::string>{
+           "", "\n", line.substr(0, line.size() - 1), absl::StrCat("\n", line),
+           absl::StrCat(line, "\n"), absl::StrCat(line, "\n", line), absl::StrCat(line, "text\n"),
+           absl::StrCat(" ", line), PetersNote(), "\u2014 Peter AAAAAA==\n", many}) {
+    EXPECT_EQ(ParseSignatureLines(lines).status().code(), StatusCode::kInvalidArgument);
+    EXPECT_EQ(AddSignatureLines(PetersNote(), lines).status().code(), StatusCode::kInvalidArgument)
+        << absl::CEscape(lines);
+  }
+}
+
+TEST(NoteTest, AddedSignatureStandsBelowTheNotesOwn) {
+  const std::string note = AddSignatureLines(PetersNote(), kEnochLine).value();
+
+  EXPECT_EQ(note, absl::StrCat(kSignedText, "\n", kPeterLine, kEnochLine));
+  EXPECT_EQ(OpenNote(note, Peter()).value(), kSignedText);
+  EXPECT_EQ(OpenNote(note, Enoch()).value(), kSignedText);
+}
+
+TEST(NoteTest, AddedSignatureTakesThePlaceOfAllThatItsKeyGaveBefore) {
+  const std::string bad_line = absl::StrReplaceAll(kEnochLine, {{"zmZa", "zmZb"}});
+  const std::string note =
+      absl::StrCat(kSignedText, "\n", bad_line, kPeterLine, kEnochLine, bad_line);
+  ASSERT_EQ(OpenNote(note, Enoch()).status().code(), StatusCode::kDataLoss);
+
+  const std::string renewed = AddSignatureLines(note, kEnochLine).value();
+
+  EXPECT_EQ(renewed, absl::StrCat(kSignedText, "\n", kPeterLine, kEnochLine));
+  EXPECT_EQ(AddSignatureLines(renewed, kEnochLine).value(), renewed);
+}
+
+TEST(NoteTest, TwoAddedSignaturesOfOneKeyAreRefused) {
+  EXPECT_EQ(AddSignatureLines(PetersNote(), absl::StrCat(kEnochLine, kEnochLine)).status().code(),
+            StatusCode::kInvalidArgument);
+  // One name with two keys is two keys.
+  EXPECT_TRUE(AddSignatureLines(PetersNote(), "\u2014 a AAAAAAAA\n\u2014 a AAAAAQAA\n").ok());
+}
+
+TEST(NoteTest, SignatureIsAddedToNotesOnly) {
+  EXPECT_EQ(AddSignatureLines(kSignedText, kPeterLine).status().code(),
+            StatusCode::kInvalidArgument);
+  EXPECT_EQ(AddSignatureLines("", kPeterLine).status().code(), StatusCode::kInvalidArgument);
+}
+
+TEST(NoteTest, AddedSignaturesStayWithinTheLimits) {
+  std::string lines;
+  for (size_t i = 1; i < kNoteSignaturesMax; ++i)
+    absl::StrAppend(&lines, "\u2014 ", i, " AAAAAAAA\n");
+  const std::string full = AddSignatureLines(PetersNote(), lines).value();
+  const std::string long_text(kNoteBytesMax - sizeof(kPeterLine) - 1, 'x');
+  const std::string longest = absl::StrCat(long_text, "\n\n", kPeterLine);
+
+  EXPECT_EQ(AddSignatureLines(full, kEnochLine).status().code(), StatusCode::kInvalidArgument);
+  EXPECT_TRUE(AddSignatureLines(full, kPeterLine).ok());
+  EXPECT_EQ(AddSignatureLines(longest, kEnochLine).status().code(), StatusCode::kInvalidArgument);
+  EXPECT_TRUE(AddSignatureLines(longest, kPeterLine).ok());
+}
+
 TEST(NoteTest, LimitsHold) {
   std::string lines;
   for (size_t i = 0; i < kNoteSignaturesMax; ++i) lines += kPeterLine;

@@ -14,7 +14,6 @@ absl::StatusOr<Entry> ToEntry(const eventstore::RecordedEntry& recorded) {
                .position = recorded.position,
                .recorded_at_us = recorded.header.recorded_at_us,
                .index_in_request = recorded.header.index_in_request,
-               .events_in_request = recorded.header.events_in_request,
                .stored = std::make_shared<const event::v1::StoredEvent>(*std::move(stored)),
                .stored_bytes = recorded.payload().size()};
 }

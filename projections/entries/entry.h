@@ -18,7 +18,6 @@ struct Entry {
   eventstore::Position position = 0;
   int64_t recorded_at_us = 0;
   uint16_t index_in_request = 0;
-  uint16_t events_in_request = 1;
   std::shared_ptr<const event::v1::StoredEvent> stored;
   size_t stored_bytes = 0;  // of the event as it is stored
 

@@ -33,7 +33,6 @@ TEST(EntryTest, CarriesItsEventAndWhatTheLogSaysOfIt) {
   EXPECT_EQ(entry->revision, 3U);
   EXPECT_EQ(entry->position, 17U);
   EXPECT_EQ(entry->index_in_request, 1);
-  EXPECT_EQ(entry->events_in_request, 2);
   EXPECT_THAT(entry->event(), EqualsMessage(CaseOpened("2025-01-10")));
 }
 

@@ -78,6 +78,8 @@ bool HasBody(const event::v1::StoredEvent& stored) {
       return BodyField(stored.case_event()) != nullptr;
     case Stored::kJournalEvent:
       return stored.journal_event().body_case() != event::v1::JournalEvent::BODY_NOT_SET;
+    case Stored::kAccessEvent:
+      return stored.access_event().body_case() != event::v1::AccessEvent::BODY_NOT_SET;
     case Stored::EVENT_NOT_SET:
       return false;
   }

@@ -20,27 +20,24 @@ const event::v1::EventOptions& OptionsOf(const Descriptor& body) {
   return body.options().GetExtension(event::v1::event);
 }
 
-const FieldDescriptor* BodyField(const event::v1::CaseEvent& event) {
-  return event.GetReflection()->GetOneofFieldDescriptor(
-      event, event::v1::CaseEvent::descriptor()->FindOneofByName("body"));
+const FieldDescriptor* BodyField(const Message& event) {
+  return event.GetReflection()->GetOneofFieldDescriptor(event, event.GetDescriptor()->FindOneofByName("body"));
 }
 
-const Message* BodyOf(const event::v1::CaseEvent& event) {
+const Message* BodyOf(const Message& event) {
   const FieldDescriptor* field = BodyField(event);
   return field == nullptr ? nullptr : &event.GetReflection()->GetMessage(event, field);
 }
 
-std::string EventTypeName(const event::v1::CaseEvent& event) {
+std::string EventTypeName(const Message& event) {
   const FieldDescriptor* field = BodyField(event);
   return field == nullptr ? std::string() : field->message_type()->name();
 }
 
 std::string EventTypeName(const event::v1::StoredEvent& stored) {
   if (stored.has_case_event()) return EventTypeName(stored.case_event());
-  const event::v1::JournalEvent& event = stored.journal_event();
-  const FieldDescriptor* field = event.GetReflection()->GetOneofFieldDescriptor(
-      event, event::v1::JournalEvent::descriptor()->FindOneofByName("body"));
-  return field == nullptr ? std::string() : field->message_type()->name();
+  if (stored.has_access_event()) return EventTypeName(stored.access_event());
+  return EventTypeName(stored.journal_event());
 }
 
 std::string EnumWords(const google::protobuf::EnumValueDescriptor& value) {

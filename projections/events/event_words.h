@@ -18,15 +18,13 @@ namespace casejournal::projections {
 const event::v1::FieldOptions& OptionsOf(const google::protobuf::FieldDescriptor& field);
 const event::v1::EventOptions& OptionsOf(const google::protobuf::Descriptor& body);
 
-// The body of `event`, or null where it has none that is known.
-const google::protobuf::Message* BodyOf(const event::v1::CaseEvent& event);
-// The set member of `event`'s oneof, or null.
-const google::protobuf::FieldDescriptor* BodyField(const event::v1::CaseEvent& event);
-
-// The name of the event's type: "GoalEstablished", "JournalOpened"; empty where the body is not
-// known.
+// Of a CaseEvent, AccessEvent or JournalEvent: its body, or null where it has none that is known.
+const google::protobuf::Message* BodyOf(const google::protobuf::Message& event);
+// The set member of its oneof, or null.
+const google::protobuf::FieldDescriptor* BodyField(const google::protobuf::Message& event);
+// The name of its type: "GoalEstablished", "JournalOpened"; empty where the body is not known.
+std::string EventTypeName(const google::protobuf::Message& event);
 std::string EventTypeName(const event::v1::StoredEvent& stored);
-std::string EventTypeName(const event::v1::CaseEvent& event);
 
 // The value's annotation, else its name: PLACEMENT_TYPE_FOSTER_HOME is "foster home". The value 0,
 // "not said", is empty.

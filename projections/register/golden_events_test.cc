@@ -46,7 +46,8 @@ void WriteIfMissing(const std::filesystem::path& path, const std::string& text) 
 }
 
 std::string SentenceOf(const StoredEvent& stored) {
-  return stored.has_case_event() ? Sentence(stored.case_event(), {}) : Sentence(stored.journal_event());
+  if (stored.has_case_event()) return Sentence(stored.case_event(), {});
+  return stored.has_access_event() ? Sentence(stored.access_event()) : Sentence(stored.journal_event());
 }
 
 // The whole of a golden file: bytes in hexadecimal, the sentence, the text of what the bytes mean.
@@ -75,6 +76,8 @@ StoredEvent SampleOf(const FieldDescriptor& body) {
     event.MergeFrom(any.OfType(body, "2025-03-01"));
     event.add_labels(event::v1::LABEL_HEALTH);
     event.set_late_reason("some late reason");
+  } else if (body.containing_type() == event::v1::AccessEvent::descriptor()) {
+    any.Fill(*stored.mutable_access_event()->GetReflection()->MutableMessage(stored.mutable_access_event(), &body), 0);
   } else {
     any.Fill(*stored.mutable_journal_event()->GetReflection()->MutableMessage(stored.mutable_journal_event(), &body), 0);
   }
@@ -85,8 +88,10 @@ StoredEvent SampleOf(const FieldDescriptor& body) {
 
 std::vector<const FieldDescriptor*> AllBodies() {
   std::vector<const FieldDescriptor*> bodies = casejournal::testing::BodyFields();
-  const auto* of_journal = event::v1::JournalEvent::descriptor()->FindOneofByName("body");
-  for (int i = 0; i < of_journal->field_count(); ++i) bodies.push_back(of_journal->field(i));
+  for (const auto* event : {event::v1::AccessEvent::descriptor(), event::v1::JournalEvent::descriptor()}) {
+    const auto* body = event->FindOneofByName("body");
+    for (int i = 0; i < body->field_count(); ++i) bodies.push_back(body->field(i));
+  }
   return bodies;
 }
 

@@ -30,10 +30,13 @@ std::string Sentence(const event::v1::CaseEvent& event, const v1::CasePlan& plan
 }
 
 std::string Sentence(const event::v1::JournalEvent& event) {
-  const google::protobuf::FieldDescriptor* field = event.GetReflection()->GetOneofFieldDescriptor(
-      event, event::v1::JournalEvent::descriptor()->FindOneofByName("body"));
-  if (field == nullptr) return "";
-  return SentenceOf(event.GetReflection()->GetMessage(event, field), Names({}));
+  const google::protobuf::Message* body = BodyOf(event);
+  return body == nullptr ? "" : SentenceOf(*body, Names({}));
+}
+
+std::string Sentence(const event::v1::AccessEvent& event) {
+  const google::protobuf::Message* body = BodyOf(event);
+  return body == nullptr ? "" : SentenceOf(*body, Names({}));
 }
 
 }  // namespace casejournal::projections

@@ -18,6 +18,9 @@ std::string Sentence(const event::v1::CaseEvent& event, const v1::CasePlan& plan
 // The same for an entry of the journal's own stream.
 std::string Sentence(const event::v1::JournalEvent& event);
 
+// The same for an entry about the record of a case.
+std::string Sentence(const event::v1::AccessEvent& event);
+
 }  // namespace casejournal::projections
 
 #endif  // CASEJOURNAL_PROJECTIONS_REGISTER_SENTENCE_H_

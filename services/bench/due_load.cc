@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "eventstore/stream_id.h"
 #include "projections/entries/civil_day.h"
 #include "services/journal/journal.h"
 
@@ -27,8 +28,8 @@ void AddEvents(const std::string& worker, const std::string& day, v1::CaseAppend
     event.set_late_reason("made for a measurement");
     return event;
   };
-  const std::string child = NewRequestId().ToString();
-  const std::string household = NewRequestId().ToString();
+  const std::string child = eventstore::Uuid::Random().ToString();
+  const std::string household = eventstore::Uuid::Random().ToString();
   event::v1::CaseOpened& opened = *add().mutable_case_opened();
   opened.set_kind(event::v1::CASE_KIND_FAMILY);
   opened.set_origin(event::v1::CASE_ORIGIN_REPORT);
@@ -47,14 +48,14 @@ void AddEvents(const std::string& worker, const std::string& day, v1::CaseAppend
   home.set_household_name("home");
   home.set_participant_id(child);
   event::v1::ChildRemoved& removed = *add().mutable_child_removed();
-  removed.set_removal_id(NewRequestId().ToString());
+  removed.set_removal_id(eventstore::Uuid::Random().ToString());
   removed.set_child_id(child);
   removed.set_manner(event::v1::REMOVAL_MANNER_PHYSICAL);
   removed.set_from_household_id(household);
   removed.add_circumstances(event::v1::REMOVAL_CIRCUMSTANCE_NEGLECT);
   removed.set_authority("an emergency order");
   event::v1::PlacementBegan& placed = *add().mutable_placement_began();
-  placed.set_placement_id(NewRequestId().ToString());
+  placed.set_placement_id(eventstore::Uuid::Random().ToString());
   placed.set_child_id(child);
   placed.set_with_whom("a foster family");
   placed.set_type(event::v1::PLACEMENT_TYPE_FOSTER_HOME);
@@ -68,10 +69,10 @@ DueLoad::DueLoad(const std::string& address, const std::string& today)
 
 v1::AppendRequest DueLoad::NextCases(size_t cases) {
   v1::AppendRequest request;
-  request.set_request_id(NewRequestId().ToString());
+  request.set_request_id(eventstore::Uuid::Random().ToString());
   for (size_t i = 0; i < cases; ++i) {
     v1::CaseAppend& part = *request.add_cases();
-    part.set_case_id(NewRequestId().ToString());
+    part.set_case_id(eventstore::Uuid::Random().ToString());
     part.mutable_expected()->set_no_case(true);
     const absl::CivilDay day = *projections::ParseDay(today_) - static_cast<int>(random_() % kDaysInCareMax);
     AddEvents(WorkerOf(recorded_++), projections::FormatDay(day), part);

@@ -6,6 +6,7 @@
 
 #include "casejournal/v1/audit_service.grpc.pb.h"
 #include "casejournal/v1/case_service.grpc.pb.h"
+#include "eventstore/stream_id.h"
 #include "services/grpc/parse_request.h"
 #include "services/journal/journal.h"
 
@@ -19,10 +20,10 @@ class EchoCases final : public v1::CaseService::WithRawCallbackMethod_Append<v1:
  public:
   EchoCases() {
     v1::AppendResponse usual;
-    usual.set_request_id(NewRequestId().ToString());
+    usual.set_request_id(eventstore::Uuid::Random().ToString());
     usual.set_first_position(1'000'000);
     usual.mutable_recorded_at()->set_seconds(1'700'000'000);
-    usual.add_cases()->set_case_id(NewRequestId().ToString());
+    usual.add_cases()->set_case_id(eventstore::Uuid::Random().ToString());
     answer_ = SerializeMessage(usual);
   }
 
@@ -46,8 +47,8 @@ class EchoReads final : public v1::AuditService::Service {
       event.set_header(std::string(118, 'h'));
       event.add_parts()->set_plaintext(std::string(kEventBytes, 'p'));
       event.set_sentence(std::string(640, 's'));
-      event.set_stream_id(NewRequestId().ToString());
-      event.set_request_id(NewRequestId().ToString());
+      event.set_stream_id(eventstore::Uuid::Random().ToString());
+      event.set_request_id(eventstore::Uuid::Random().ToString());
       event.set_type("CaseNoteWritten");
     }
   }

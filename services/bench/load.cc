@@ -10,6 +10,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
+#include "eventstore/stream_id.h"
 #include "services/journal/journal.h"
 
 namespace casejournal::services {
@@ -55,13 +56,13 @@ void LoadResult::Add(const LoadResult& turn) {
 Load::Load(const std::string& address, size_t cases)
     : cases_stub_(v1::CaseService::NewStub(ChannelTo(address))),
       audit_stub_(v1::AuditService::NewStub(ChannelTo(address))) {
-  for (size_t i = 0; i < cases; ++i) cases_.push_back({.id = NewRequestId().ToString()});
+  for (size_t i = 0; i < cases; ++i) cases_.push_back({.id = eventstore::Uuid::Random().ToString()});
 }
 
 v1::AppendRequest Load::NextRequest(size_t case_index, size_t events) const {
   const Case& target = cases_[case_index];
   v1::AppendRequest request;
-  request.set_request_id(NewRequestId().ToString());
+  request.set_request_id(eventstore::Uuid::Random().ToString());
   v1::CaseAppend& part = *request.add_cases();
   part.set_case_id(target.id);
   if (target.next_revision == 0) {

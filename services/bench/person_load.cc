@@ -10,6 +10,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
+#include "eventstore/stream_id.h"
 #include "projections/words/person_name.h"
 #include "services/journal/journal.h"
 #include "services/queries/person_lookup.h"
@@ -48,9 +49,9 @@ PersonLoad::PersonLoad(const std::string& address)
 
 v1::AppendRequest PersonLoad::NextCase(size_t persons) {
   v1::AppendRequest request;
-  request.set_request_id(NewRequestId().ToString());
+  request.set_request_id(eventstore::Uuid::Random().ToString());
   v1::CaseAppend& part = *request.add_cases();
-  part.set_case_id(NewRequestId().ToString());
+  part.set_case_id(eventstore::Uuid::Random().ToString());
   part.mutable_expected()->set_no_case(true);
   const auto add = [&]() -> event::v1::CaseEvent& {
     event::v1::CaseEvent& event = *part.add_events();
@@ -65,8 +66,8 @@ v1::AppendRequest PersonLoad::NextCase(size_t persons) {
   for (size_t i = 0; i < persons; ++i) {
     names_.push_back(absl::StrCat(AnyWord(kGivenNames, random_), " ", AnyWord(kFamilyNames, random_)));
     event::v1::ParticipantJoined& joined = *add().mutable_participant_joined();
-    joined.set_participant_id(NewRequestId().ToString());
-    joined.set_person_id(NewRequestId().ToString());
+    joined.set_participant_id(eventstore::Uuid::Random().ToString());
+    joined.set_person_id(eventstore::Uuid::Random().ToString());
     joined.set_capacity(event::v1::CAPACITY_ADULT);
     joined.set_name(names_.back());
     joined.set_born_on(absl::StrFormat("%d-%02d-%02d", 1940 + random_() % 80, 1 + random_() % 12, 1 + random_() % 28));

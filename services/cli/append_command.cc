@@ -4,32 +4,22 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "casejournal/v1/case_service.pb.h"
-#include "eventstore/seal/random.h"
 #include "eventstore/stream_id.h"
 #include "projections/events/event_words.h"
 #include "services/cli/call_failure.h"
 #include "services/cli/command.h"
 #include "services/cli/commands.h"
 #include "services/cli/event_table.h"
-#include "services/cli/instant_text.h"
+#include "services/pages/instant_text.h"
 #include "services/cli/journal_client.h"
 #include "services/cli/json_fault.h"
-#include "services/cli/message_json.h"
+#include "services/pages/message_json.h"
 #include "services/cli/output.h"
 #include "services/cli/stream_reading.h"
 #include "services/cli/terminal.h"
 
 namespace casejournal::services {
 namespace {
-
-// A random UUID (RFC 9562, version 4).
-std::string FreshRequestId() {
-  eventstore::Uuid uuid;
-  eventstore::FillRandom(absl::MakeSpan(uuid.bytes));
-  uuid.bytes[6] = static_cast<uint8_t>((uuid.bytes[6] & 0x0F) | 0x40);
-  uuid.bytes[8] = static_cast<uint8_t>((uuid.bytes[8] & 0x3F) | 0x80);
-  return uuid.ToString();
-}
 
 std::string RecordedText(const v1::AppendRequest& request, const v1::AppendResponse& response) {
   Table table({{.title = "Position", .right = true},
@@ -102,7 +92,7 @@ struct AppendCommand {
       return ExitStatus::kMalformed;
     }
     if (request->request_id().empty()) {
-      request->set_request_id(FreshRequestId());
+      request->set_request_id(eventstore::Uuid::Random().ToString());
       Remark(absl::StrCat("It had no requestId and got ", request->request_id(),
                           ": keep it for a repeat."));
     }

@@ -1,12 +1,10 @@
 #include "services/cli/as_of_flags.h"
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "google/protobuf/util/time_util.h"
 #include "services/cli/command.h"
-#include "services/cli/instant_text.h"
 
 namespace casejournal::services {
 namespace {
@@ -78,29 +76,6 @@ void MinPositionFlag::Declare(CLI::App& app) {
                  "Wait until everything up to this position is considered")
       ->type_name("P")
       ->check(CheckWholeNumber);
-}
-
-std::string AnsweredText(const v1::AnsweredAsOf& answered) {
-  std::string text = answered.has_revision()
-                         ? absl::StrCat("Rests on revisions 0 to ", answered.revision())
-                         : std::string("Rests on no entry: nothing was known by then");
-  if (answered.has_known_since()) {
-    absl::StrAppend(&text, "; this journal knows the case since ",
-                    InstantText(answered.known_since()));
-  }
-  absl::StrAppend(&text, ".");
-  if (answered.cuts_request()) absl::StrAppend(&text, " It ends inside a request.");
-  if (answered.claimed_entries() > 0) {
-    absl::StrAppend(&text, " ", answered.claimed_entries(),
-                    " of its entries count by the claim of ",
-                    absl::StrJoin(answered.claim_systems(), ", "), "; ", answered.proven_claims(),
-                    " of these carry a proof.");
-  }
-  if (!answered.uncertain().empty()) {
-    absl::StrAppend(&text, " On some day between, perhaps not yet by then: entries ",
-                    absl::StrJoin(answered.uncertain(), ", "), ".");
-  }
-  return text;
 }
 
 }  // namespace casejournal::services

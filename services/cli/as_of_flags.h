@@ -45,9 +45,6 @@ struct MinPositionFlag {
   }
 };
 
-// What an answer rests on, in a sentence or two, for the end of a page.
-std::string AnsweredText(const v1::AnsweredAsOf& answered);
-
 }  // namespace casejournal::services
 
 #endif  // CASEJOURNAL_SERVICES_CLI_AS_OF_FLAGS_H_

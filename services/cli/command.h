@@ -35,12 +35,17 @@ CLI::App& DeclareCommand(CLI::App& program, const CommandText& text);
 // Adds a subcommand. `Command` is default constructible and has
 //   void Declare(CLI::App& app)   binds flags and arguments to its members;
 //   ExitStatus Run()              does the work, once the members are filled.
+// Returns it, for subcommands of its own.
 template <typename Command>
-void AddCommand(CLI::App& program, ExitStatus& exit, const CommandText& text) {
+CLI::App& AddCommand(CLI::App& program, ExitStatus& exit, const CommandText& text) {
   auto command = std::make_shared<Command>();
   CLI::App& app = DeclareCommand(program, text);
   command->Declare(app);
-  app.callback([command, &exit] { exit = command->Run(); });
+  // Of a command and its subcommand, the subcommand runs alone.
+  app.callback([command, &exit, &app] {
+    if (app.get_subcommands().empty()) exit = command->Run();
+  });
+  return app;
 }
 
 }  // namespace casejournal::services

@@ -30,12 +30,15 @@ void AddSubscribeCommand(CLI::App& program, ExitStatus& exit);
 // Prove.
 void AddCheckpointCommand(CLI::App& program, ExitStatus& exit);
 void AddKeyCommand(CLI::App& program, ExitStatus& exit);
+void AddMirrorCommand(CLI::App& program, ExitStatus& exit);
+void AddExhibitCommand(CLI::App& program, ExitStatus& exit);
 void AddProofCommand(CLI::App& program, ExitStatus& exit);
 void AddVerifyCommand(CLI::App& program, ExitStatus& exit);
 
 // Run.
 void AddServeCommand(CLI::App& program, ExitStatus& exit);
 void AddRulesCommand(CLI::App& program, ExitStatus& exit);
+void AddContinueCommand(CLI::App& program, ExitStatus& exit);
 void AddFsckCommand(CLI::App& program, ExitStatus& exit);
 void AddRebuildCommand(CLI::App& program, ExitStatus& exit);
 void AddBenchCommand(CLI::App& program, ExitStatus& exit);

@@ -5,8 +5,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "services/cli/plan_words.h"
-#include "services/cli/table.h"
+#include "services/pages/plan_words.h"
+#include "services/pages/table.h"
 
 namespace casejournal::services {
 namespace {

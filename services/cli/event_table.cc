@@ -1,7 +1,7 @@
 #include "services/cli/event_table.h"
 
 #include "absl/strings/str_cat.h"
-#include "services/cli/instant_text.h"
+#include "services/pages/instant_text.h"
 
 namespace casejournal::services {
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "casejournal/eventlog/v1/recorded_event.pb.h"
-#include "services/cli/table.h"
+#include "services/pages/table.h"
 
 namespace casejournal::services {
 

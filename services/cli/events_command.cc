@@ -6,7 +6,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/event_table.h"
 #include "services/cli/journal_client.h"
-#include "services/cli/message_json.h"
+#include "services/pages/message_json.h"
 #include "services/cli/output.h"
 #include "services/cli/stream_reading.h"
 #include "services/cli/terminal.h"

@@ -9,7 +9,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/history_text.h"
 #include "services/cli/journal_client.h"
-#include "services/cli/message_json.h"
+#include "services/pages/message_json.h"
 #include "services/cli/output.h"
 #include "services/cli/part_lookup.h"
 #include "services/cli/stream_reading.h"

@@ -5,9 +5,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "projections/events/event_words.h"
-#include "services/cli/instant_text.h"
-#include "services/cli/plan_words.h"
-#include "services/cli/table.h"
+#include "services/pages/instant_text.h"
+#include "services/pages/plan_words.h"
+#include "services/pages/table.h"
 
 namespace casejournal::services {
 namespace {

@@ -8,6 +8,7 @@
 #include "eventstore/seal/commitment.h"
 #include "google/protobuf/util/time_util.h"
 #include "projections/events/event_words.h"
+#include "services/cli/recorded_entry.h"
 
 namespace casejournal::services {
 
@@ -27,7 +28,7 @@ absl::Status JournalCheck::Add(const eventlog::v1::RecordedEvent& event) {
   }
   const absl::StatusOr<Header> header = eventstore::DecodeHeader(event.header());
   if (!header.ok()) return Require(false, header.status().message());
-  if (auto s = CheckPayload(event, *header); !s.ok()) return s;
+  if (auto s = CheckPayload(event); !s.ok()) return s;
   const auto micros =
       google::protobuf::util::TimeUtil::TimestampToMicroseconds(event.recorded_at());
   const bool as_said = event.stream_kind() == static_cast<uint32_t>(header->stream.kind) &&
@@ -54,35 +55,28 @@ absl::Status JournalCheck::Finish() const {
   return Require(!origin_.empty(), "the first entry does not say which journal this is");
 }
 
-absl::Status JournalCheck::CheckPayload(const eventlog::v1::RecordedEvent& event,
-                                        const Header& header) {
-  std::vector<Hash> parts;
-  if (event.parts().empty() || event.parts_size() > 255) {
-    return Require(false, "its payload is not shown");
-  }
-  for (const eventlog::v1::OpenedPart& part : event.parts()) {
-    eventstore::Salt salt{};
-    if (part.salt().size() != salt.size() || part.label() > 0xFFFF) {
-      return Require(false, "a salt or a label that none can be");
-    }
-    std::copy(part.salt().begin(), part.salt().end(), salt.begin());
-    parts.push_back(eventstore::PartCommitment(static_cast<uint8_t>(parts.size()),
-                                               static_cast<uint16_t>(part.label()), salt,
-                                               part.plaintext()));
-  }
-  if (auto s = Require(eventstore::PayloadCommitment(parts) == header.payload_commitment,
-                       "its payload is not the one that was recorded");
-      !s.ok()) {
-    return s;
-  }
+absl::Status JournalCheck::CheckPayload(const eventlog::v1::RecordedEvent& event) {
+  if (event.parts().empty()) return Require(false, "its payload is not shown");
+  if (absl::Status opened = RecordedEntryOf(event).status(); !opened.ok()) return opened;
   event::v1::StoredEvent stored;
   if (!stored.ParseFromString(event.parts(0).plaintext())) {
     return Require(false, "its payload is no event");
   }
   if (size() == 0) origin_ = stored.journal_event().opened().origin();
+  if (size() > 0 && stored.journal_event().has_continued()) {
+    if (auto s = CheckContinued(stored.journal_event().continued()); !s.ok()) return s;
+  }
   // A type that this program is too old to know has no name here.
   const std::string type = projections::EventTypeName(stored);
   return Require(type.empty() || type == event.type(), "its type is not the one that is said");
+}
+
+// A log that goes on from an older state of another says so, and where, and this is where it does.
+absl::Status JournalCheck::CheckContinued(const event::v1::JournalContinued& continued) {
+  const bool here = continued.earlier_origin() == origin_ && continued.kept_size() == size() &&
+                    continued.kept_root() == eventstore::AsBytes(Root());
+  origin_ = continued.origin();
+  return Require(here, "it says that the journal goes on from another state than the one before it");
 }
 
 absl::Status JournalCheck::CheckStream(const Header& header, const Hash& leaf) {

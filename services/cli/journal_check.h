@@ -7,6 +7,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
+#include "casejournal/event/v1/journal_event.pb.h"
 #include "casejournal/eventlog/v1/recorded_event.pb.h"
 #include "eventstore/record.h"
 #include "eventstore/stream_id.h"
@@ -33,7 +34,7 @@ class JournalCheck {
   eventstore::Hash Root() const { return tree_.Root(); }
   size_t streams() const { return heads_.size(); }
 
-  // The origin of the checkpoints, by the entry at position 0.
+  // The origin of the checkpoints: by the entry at position 0, or by the last one that says that it goes on under another.
   const std::string& origin() const { return origin_; }
 
  private:
@@ -42,8 +43,8 @@ class JournalCheck {
     eventstore::Hash leaf{};
   };
 
-  absl::Status CheckPayload(const eventlog::v1::RecordedEvent& event,
-                            const eventstore::Header& header);
+  absl::Status CheckPayload(const eventlog::v1::RecordedEvent& event);
+  absl::Status CheckContinued(const event::v1::JournalContinued& continued);
   absl::Status CheckStream(const eventstore::Header& header, const eventstore::Hash& leaf);
   absl::Status CheckRequest(const eventstore::Header& header);
   // kDataLoss, unless `holds`.

@@ -4,6 +4,8 @@
 
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
+#include "services/cli/output.h"
+#include "services/cli/seen_checkpoint.h"
 #include "services/cli/version.h"
 
 namespace casejournal::services {
@@ -41,6 +43,10 @@ void ServerFlags::Declare(CLI::App& app) {
       ->envname("CASEJOURNAL_SERVER")
       ->type_name("HOST:PORT")
       ->capture_default_str();
+  app.add_option("--checkpoints", checkpoints,
+                 "Where the last checkpoint of each journal is kept, which its next answers must go on from; none: nowhere")
+      ->envname("CASEJOURNAL_CHECKPOINTS")
+      ->type_name("DIRECTORY");
   app.add_option("--timeout", timeout_seconds,
                  "Give up after so long (default: 30 for one answer, no limit for a stream)")
       ->type_name("SECONDS")
@@ -54,11 +60,23 @@ JournalClient::JournalClient(const ServerFlags& flags) : flags_(flags) {
   court_ = v1::CourtService::NewStub(channel);
 }
 
-std::unique_ptr<grpc::ClientContext> JournalClient::OneAnswer() const {
+// Also where it cannot be kept, nobody is told less than the truth: that is said, and the command goes on.
+void JournalClient::Meet() {
+  if (met_ || flags_.checkpoints.empty() || flags_.checkpoints == "none") return;
+  met_ = true;
+  const absl::Status seen = CheckSeen(*this, SeenFile(flags_.checkpoints, flags_.server));
+  if (seen.ok()) return;
+  Complain(seen.message());
+  if (absl::IsDataLoss(seen)) throw CLI::RuntimeError(static_cast<int>(ExitStatus::kDataLoss));
+}
+
+std::unique_ptr<grpc::ClientContext> JournalClient::OneAnswer() {
+  Meet();
   return ContextFor(flags_.timeout_seconds > 0 ? flags_.timeout_seconds : kAnswerSeconds);
 }
 
-std::unique_ptr<grpc::ClientContext> JournalClient::Stream() const {
+std::unique_ptr<grpc::ClientContext> JournalClient::Stream() {
+  Meet();
   return ContextFor(flags_.timeout_seconds);
 }
 

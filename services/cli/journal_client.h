@@ -10,6 +10,7 @@
 #include "casejournal/v1/case_service.grpc.pb.h"
 #include "casejournal/v1/court_service.grpc.pb.h"
 #include "grpcpp/client_context.h"
+#include "services/cli/seen_directory.h"
 
 namespace casejournal::services {
 
@@ -19,11 +20,14 @@ inline constexpr char kServerDefault[] = "127.0.0.1:7464";
 struct ServerFlags {
   std::string server = kServerDefault;
   double timeout_seconds = 0;  // 0: 30 s for one answer, without limit for a stream
+  std::string checkpoints = SeenDirectory();  // where the checkpoint that was seen last is kept; empty or "none": it is not
 
   void Declare(CLI::App& app);
 };
 
-// One channel and the stubs over it. Connects at the first call. Safe for concurrent use.
+// One channel and the stubs over it. Connects at the first call, and then, before anything is asked, has the journal prove
+// that it goes on from what was seen of it last (seen_checkpoint.h): where it does not, the program ends with a complaint.
+// Safe for concurrent use once the first context was made.
 class JournalClient {
  public:
   explicit JournalClient(const ServerFlags& flags);
@@ -32,14 +36,18 @@ class JournalClient {
   v1::AuditService::Stub& audit() { return *audit_; }
   v1::CourtService::Stub& court() { return *court_; }
 
-  // The context of a call with one answer, or of a stream, with its deadline. For one call.
-  std::unique_ptr<grpc::ClientContext> OneAnswer() const;
-  std::unique_ptr<grpc::ClientContext> Stream() const;
+  // The context of a call with one answer, or of a stream, with its deadline. For one call. Throws CLI::RuntimeError, which
+  // ends the program, where the journal is not the one that was seen.
+  std::unique_ptr<grpc::ClientContext> OneAnswer();
+  std::unique_ptr<grpc::ClientContext> Stream();
 
   const std::string& server() const { return flags_.server; }
 
  private:
+  void Meet();
+
   ServerFlags flags_;
+  bool met_ = false;
   std::unique_ptr<v1::CaseService::Stub> cases_;
   std::unique_ptr<v1::AuditService::Stub> audit_;
   std::unique_ptr<v1::CourtService::Stub> court_;

@@ -4,7 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "google/protobuf/util/json_util.h"
-#include "services/cli/utf8.h"
+#include "services/pages/utf8.h"
 
 namespace casejournal::services {
 

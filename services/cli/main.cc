@@ -48,10 +48,13 @@ void AddCommands(CLI::App& program, ExitStatus& exit) {
   AddCheckpointCommand(program, exit);
   AddKeyCommand(program, exit);
   AddProofCommand(program, exit);
+  AddExhibitCommand(program, exit);
+  AddMirrorCommand(program, exit);
   AddVerifyCommand(program, exit);
   AddServeCommand(program, exit);
   AddRulesCommand(program, exit);
   AddFsckCommand(program, exit);
+  AddContinueCommand(program, exit);
   AddRebuildCommand(program, exit);
   AddBenchCommand(program, exit);
 }
@@ -70,6 +73,8 @@ ExitStatus Main(int argc, char** argv) {
 
   try {
     program.parse(argc, argv);
+  } catch (const CLI::RuntimeError& error) {  // Of ours: what is wrong was said.
+    exit = static_cast<ExitStatus>(error.get_exit_code());
   } catch (const CLI::ParseError& error) {  // The library says so for --help, too.
     exit = program.exit(error) == 0 ? ExitStatus::kOk : ExitStatus::kUsage;
   }

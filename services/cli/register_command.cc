@@ -7,9 +7,9 @@
 #include "services/cli/command.h"
 #include "services/cli/commands.h"
 #include "services/cli/journal_client.h"
-#include "services/cli/message_json.h"
+#include "services/pages/message_json.h"
 #include "services/cli/output.h"
-#include "services/cli/table.h"
+#include "services/pages/table.h"
 #include "services/cli/terminal.h"
 
 namespace casejournal::services {

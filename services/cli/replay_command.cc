@@ -5,13 +5,13 @@
 #include "services/cli/command.h"
 #include "services/cli/commands.h"
 #include "services/cli/history_text.h"
-#include "services/cli/instant_text.h"
+#include "services/pages/instant_text.h"
 #include "services/cli/journal_client.h"
-#include "services/cli/message_json.h"
+#include "services/pages/message_json.h"
 #include "services/cli/output.h"
-#include "services/cli/plan_page.h"
+#include "services/pages/plan_page.h"
 #include "services/cli/stream_reading.h"
-#include "services/cli/table.h"
+#include "services/pages/table.h"
 #include "services/cli/terminal.h"
 
 namespace casejournal::services {

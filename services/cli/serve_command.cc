@@ -9,8 +9,9 @@
 #include "services/cli/local_failure.h"
 #include "services/cli/output.h"
 #include "services/cli/rule_files.h"
-#include "services/cli/utf8.h"
+#include "services/pages/utf8.h"
 #include "services/cli/version.h"
+#include "services/evidence/http_post.h"
 #include "services/server/server.h"
 
 namespace casejournal::services {
@@ -31,6 +32,26 @@ class ServeCommand {
     app.add_option("--rules", rules_,
                    "Rule files and calendars that the journal adopts, or a directory of them; may be given again")
         ->type_name("FILE|DIRECTORY");
+    app.add_option("--witnesses", policy_,
+                   "A witness policy (C2SP tlog-policy): who cosigns this journal's checkpoints, where they are, how many are enough")
+        ->type_name("FILE");
+    app.add_option("--witness-every", witness_every_, "Ask them every so often, if the journal grew")
+        ->type_name("SECONDS")
+        ->check(CLI::Range(1, 86'400))
+        ->capture_default_str();
+    app.add_option("--timestamp-url", options_.anchor.time_stamp_url,
+                   "A time stamping authority (RFC 3161): stamps checkpoints, for exhibits, for journalized plans, and every --timestamp-every")
+        ->type_name("URL");
+    app.add_option("--timestamp-every", time_stamp_every_, "Have the time stamped every so often, if the journal grew")
+        ->type_name("SECONDS")
+        ->check(CLI::Range(1, 31'536'000))
+        ->capture_default_str();
+    app.add_option("--checkpoint-copy", options_.journal.log.checkpoint_copy,
+                   "A second file for the newest checkpoint, on another disk: so that a restore of everything to an older state is noticed")
+        ->type_name("FILE");
+    app.add_option("--notice", notice_, "What recipients of exhibits are told of passing them on (deploy/notices)")->type_name("FILE");
+    app.add_option("--notice-for", notices_for_, "What they are told besides where an entry with this label is given; may be given again")
+        ->type_name("LABEL=FILE");
     app.add_option("--disk-reserve-mib", disk_reserve_mib_, "Refuse appends when less than this is free")
         ->check(CheckWholeNumber)
         ->capture_default_str();
@@ -58,6 +79,10 @@ class ServeCommand {
       Complain(read.message());
       return ExitStatus::kUsage;
     }
+    if (absl::Status read = ReadEvidence(); !read.ok()) {
+      Complain(read.message());
+      return ExitStatus::kUsage;
+    }
     options_.journal.origin = origin_;
     options_.journal.time_zone = time_zone_;
     const absl::Status served = ServeUntilSignalled(std::move(options_));
@@ -65,7 +90,50 @@ class ServeCommand {
   }
 
  private:
+  absl::Status ReadEvidence() {
+    options_.anchor.witness_every = absl::Seconds(witness_every_);
+    options_.anchor.time_stamp_every = absl::Seconds(time_stamp_every_);
+    if (!policy_.empty()) {
+      std::string text;
+      if (absl::Status read = ReadInput(policy_, &text); !read.ok()) return read;
+      absl::StatusOr<eventstore::WitnessPolicy> policy = eventstore::WitnessPolicy::Parse(text);
+      if (!policy.ok()) return absl::InvalidArgumentError(absl::StrCat(policy_, ": ", policy.status().message()));
+      for (const eventstore::PolicyWitness& witness : policy->witnesses()) {
+        absl::Status url = witness.url.empty() ? absl::OkStatus() : CheckHttpUrl(witness.url);
+        if (!url.ok()) return absl::InvalidArgumentError(absl::StrCat(policy_, ": ", url.message()));
+      }
+      options_.anchor.policy = *std::move(policy);
+    }
+    if (!options_.anchor.time_stamp_url.empty()) {
+      absl::Status url = CheckHttpUrl(options_.anchor.time_stamp_url);
+      if (!url.ok()) return absl::InvalidArgumentError(absl::StrCat("--timestamp-url: ", url.message()));
+    }
+    if (!notice_.empty()) {
+      if (absl::Status read = ReadNotice(notice_, &options_.notices.general); !read.ok()) return read;
+    }
+    for (const std::string& given : notices_for_) {
+      const std::pair<std::string, std::string> parts = absl::StrSplit(given, absl::MaxSplits('=', 1));
+      event::v1::Label label = event::v1::LABEL_UNSPECIFIED;
+      if (!event::v1::Label_Parse(absl::StrCat("LABEL_", parts.first), &label) || label == event::v1::LABEL_UNSPECIFIED || parts.second.empty()) {
+        return absl::InvalidArgumentError("--notice-for: LABEL=FILE expected, for example PART2=deploy/notices/42-cfr-2.txt");
+      }
+      if (absl::Status read = ReadNotice(parts.second, &options_.notices.by_label[label]); !read.ok()) return read;
+    }
+    return absl::OkStatus();
+  }
+
+  static absl::Status ReadNotice(const std::string& path, std::string* notice) {
+    if (absl::Status read = ReadInput(path, notice); !read.ok()) return read;
+    if (!notice->empty() && notice->size() <= kNoticeBytesMax && FirstInvalidByte(*notice) == notice->size()) return absl::OkStatus();
+    return absl::InvalidArgumentError(absl::StrCat(path, ": a notice is 1 to ", kNoticeBytesMax, " bytes of UTF-8"));
+  }
+
   ServerOptions options_;
+  std::string policy_;
+  int64_t witness_every_ = 10;
+  int64_t time_stamp_every_ = 3'600;
+  std::string notice_;
+  std::vector<std::string> notices_for_;
   std::string origin_;
   std::string time_zone_;
   std::vector<std::string> rules_;

@@ -6,9 +6,9 @@
 #include "services/cli/call_watch.h"
 #include "services/cli/command.h"
 #include "services/cli/commands.h"
-#include "services/cli/instant_text.h"
+#include "services/pages/instant_text.h"
 #include "services/cli/journal_client.h"
-#include "services/cli/message_json.h"
+#include "services/pages/message_json.h"
 #include "services/cli/output.h"
 #include "services/cli/stream_reading.h"
 

@@ -7,12 +7,14 @@
 #include "services/cli/call_failure.h"
 #include "services/cli/command.h"
 #include "services/cli/commands.h"
+#include "services/cli/consistency_call.h"
 #include "services/cli/journal_check.h"
 #include "services/cli/journal_client.h"
 #include "services/cli/output.h"
 #include "services/cli/progress_bar.h"
 #include "services/cli/signed_checkpoint.h"
 #include "services/cli/stream_reading.h"
+#include "services/cli/verify_commands.h"
 
 namespace casejournal::services {
 namespace {
@@ -92,21 +94,10 @@ struct VerifyCommand {
       return ExitStatus::kDataLoss;
     }
     *since = *opened;
-    v1::GetConsistencyProofRequest request;
-    request.set_first_size(opened->size);
-    v1::GetConsistencyProofResponse response;
-    const grpc::Status status =
-        client.audit().GetConsistencyProof(client.OneAnswer().get(), request, &response);
-    if (status.error_code() == grpc::OUT_OF_RANGE) {
-      Complain(absl::StrCat("the journal had ", opened->size, " entries and now has fewer"));
-      return ExitStatus::kDataLoss;
-    }
-    if (!status.ok()) return ReportFailure(status, client.server());
-    *note = response.proof().checkpoint().note();
-    const absl::StatusOr<Checkpoint> now = OpenCheckpoint(*note, verifier);
-    if (!now.ok()) return Lost(now.status());
-    const absl::Status consistent = CheckConsistency(*opened, *now, response.proof());
-    return consistent.ok() ? ExitStatus::kOk : Lost(consistent);
+    const absl::StatusOr<Checkpoint> now = ProveSince(client, *opened, verifier, note);
+    if (now.ok()) return ExitStatus::kOk;
+    Complain(now.status().message());
+    return ExitStatusOf(static_cast<int>(now.status().code()));
   }
 
   // Recomputes everything that `checkpoint` covers.
@@ -183,14 +174,18 @@ struct VerifyCommand {
 }  // namespace
 
 void AddVerifyCommand(CLI::App& program, ExitStatus& exit) {
-  AddCommand<VerifyCommand>(
+  CLI::App& verify = AddCommand<VerifyCommand>(
       program, exit,
       {.name = "verify",
        .group = kProveGroup,
        .summary = "Check a running journal as a stranger: every commitment, chain, root, signature",
        .examples = "casejournal verify --key \"$(cat journal.vkey)\"\n"
                    "casejournal verify --key \"$(cat journal.vkey)\" --save last.checkpoint\n"
-                   "casejournal verify --key \"$(cat journal.vkey)\" --since last.checkpoint"});
+                   "casejournal verify --key \"$(cat journal.vkey)\" --since last.checkpoint\n"
+                   "casejournal verify exhibit hearing.exhibit.zip --key \"$(cat journal.vkey)\""});
+  AddVerifyExhibit(verify, exit);
+  AddVerifyPlan(verify, exit);
+  AddVerifyConsistency(verify, exit);
 }
 
 }  // namespace casejournal::services

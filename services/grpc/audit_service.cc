@@ -1,5 +1,6 @@
 #include "services/grpc/audit_service.h"
 
+#include "absl/cleanup/cleanup.h"
 #include "services/queries/audit_queries.h"
 
 namespace casejournal::services {
@@ -20,6 +21,18 @@ grpc::Status AuditServiceAdapter::ReadEvents(grpc::ServerContext*, const v1::Rea
                                              grpc::ServerWriter<v1::ReadEventsResponse>* writer) {
   return Answer(services::ReadEvents(backend_, *request, [&](const auto& batch) { return writer->Write(batch); }),
                 report_);
+}
+
+grpc::Status AuditServiceAdapter::ReadLeaves(grpc::ServerContext*, const v1::ReadLeavesRequest* request,
+                                             grpc::ServerWriter<v1::ReadLeavesResponse>* writer) {
+  return Answer(services::ReadLeaves(backend_, *request, [&](const auto& batch) { return writer->Write(batch); }), report_);
+}
+
+grpc::Status AuditServiceAdapter::CheckLog(grpc::ServerContext*, const v1::CheckLogRequest* request,
+                                           grpc::ServerWriter<v1::CheckLogResponse>* writer) {
+  const absl::Cleanup leave = [this] { --checks_; };
+  if (++checks_ > 1) return Answer(absl::ResourceExhaustedError("the log is being checked already"), report_);
+  return Answer(services::CheckLog(backend_, *request, [&](const auto& step) { return writer->Write(step); }), report_);
 }
 
 grpc::Status AuditServiceAdapter::GetCheckpoint(grpc::ServerContext*, const v1::GetCheckpointRequest* request,

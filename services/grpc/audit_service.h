@@ -2,6 +2,8 @@
 #ifndef CASEJOURNAL_SERVICES_GRPC_AUDIT_SERVICE_H_
 #define CASEJOURNAL_SERVICES_GRPC_AUDIT_SERVICE_H_
 
+#include <atomic>
+
 #include "casejournal/v1/audit_service.grpc.pb.h"
 #include "services/grpc/call.h"
 #include "services/queries/backend.h"
@@ -18,6 +20,10 @@ class AuditServiceAdapter final : public v1::AuditService::Service {
                           grpc::ServerWriter<v1::GetHistoryResponse>* writer) override;
   grpc::Status ReadEvents(grpc::ServerContext* context, const v1::ReadEventsRequest* request,
                           grpc::ServerWriter<v1::ReadEventsResponse>* writer) override;
+  grpc::Status ReadLeaves(grpc::ServerContext* context, const v1::ReadLeavesRequest* request,
+                          grpc::ServerWriter<v1::ReadLeavesResponse>* writer) override;
+  grpc::Status CheckLog(grpc::ServerContext* context, const v1::CheckLogRequest* request,
+                        grpc::ServerWriter<v1::CheckLogResponse>* writer) override;
   grpc::Status GetCheckpoint(grpc::ServerContext* context, const v1::GetCheckpointRequest* request,
                              v1::GetCheckpointResponse* response) override;
   grpc::Status GetInclusionProof(grpc::ServerContext* context, const v1::GetInclusionProofRequest* request,
@@ -28,6 +34,7 @@ class AuditServiceAdapter final : public v1::AuditService::Service {
  private:
   const Backend& backend_;
   const FailureReport report_;
+  std::atomic<int> checks_ = 0;
 };
 
 }  // namespace casejournal::services

@@ -9,6 +9,8 @@ namespace {
 
 // Each subscriber holds a thread.
 constexpr int kSubscribersMax = 128;
+// Each exhibit in the making takes memory.
+constexpr int kExhibitsMax = 2;
 
 }  // namespace
 
@@ -22,6 +24,15 @@ grpc::Status CourtServiceAdapter::Subscribe(grpc::ServerContext* context, const 
                     backend_, *request, [&](const auto& batch) { return writer->Write(batch); },
                     [&] { return context->IsCancelled(); }),
                 report_);
+}
+
+grpc::Status CourtServiceAdapter::GetExhibit(grpc::ServerContext*, const v1::GetExhibitRequest* request,
+                                             grpc::ServerWriter<v1::GetExhibitResponse>* writer) {
+  const absl::Cleanup leave = [this] { --exhibits_; };
+  if (++exhibits_ > kExhibitsMax) {
+    return Answer(absl::ResourceExhaustedError(absl::StrCat(kExhibitsMax, " exhibits are being made; try again in a while")), report_);
+  }
+  return Answer(services::GetExhibit(backend_, actor_, *request, [&](const auto& chunk) { return writer->Write(chunk); }), report_);
 }
 
 grpc::Status CourtServiceAdapter::GetRegister(grpc::ServerContext* context, const v1::GetRegisterRequest* request,

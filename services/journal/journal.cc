@@ -6,11 +6,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "casejournal/event/v1/stored_event.pb.h"
-#include "eventstore/seal/random.h"
 #include "projections/entries/civil_day.h"
 #include "projections/events/event_codec.h"
 #include "projections/events/event_schema.h"
 #include "services/journal/adopted_rules.h"
+#include "services/journal/continue_journal.h"
+#include "services/journal/foundations.h"
 
 namespace casejournal::services {
 namespace {
@@ -19,36 +20,34 @@ using event::v1::StoredEvent;
 
 constexpr absl::string_view kProgram = "casejournal";
 
-eventstore::NewEvent Stored(StoredEvent stored) {
+}  // namespace
+
+eventstore::NewEvent JournalEntry(event::v1::JournalEvent event) {
+  StoredEvent stored;
+  *stored.mutable_journal_event() = std::move(event);
   stored.mutable_admission()->set_schema_version(projections::kSchemaVersion);
   stored.mutable_admission()->set_client(std::string(kProgram));
   return {.payload = projections::EncodeStoredEvent(stored)};
 }
 
-}  // namespace
-
-eventstore::Uuid NewRequestId() {
-  eventstore::Uuid id;
-  eventstore::FillRandom(absl::MakeSpan(id.bytes));
-  id.bytes[6] = static_cast<uint8_t>((id.bytes[6] & 0x0f) | 0x40);
-  id.bytes[8] = static_cast<uint8_t>((id.bytes[8] & 0x3f) | 0x80);
-  return id;
+absl::StatusOr<eventstore::Appended> AppendAndWait(eventstore::EventLog& log, eventstore::LogAppend request) {
+  absl::Notification recorded;
+  absl::StatusOr<eventstore::Appended> outcome;
+  log.Append(std::move(request), [&](absl::StatusOr<eventstore::Appended> appended) {
+    outcome = std::move(appended);
+    recorded.Notify();
+  });
+  recorded.WaitForNotification();
+  return outcome;
 }
 
 absl::Status AppendToJournalStream(eventstore::EventLog& log, std::vector<eventstore::NewEvent> events) {
   absl::StatusOr<eventstore::StreamHead> head = log.Head(eventstore::StreamId::Journal());
   if (!head.ok()) return head.status();
-  eventstore::LogAppend request{.request_id = NewRequestId()};
+  eventstore::LogAppend request{.request_id = eventstore::Uuid::Random()};
   request.streams.push_back(
       {.stream = eventstore::StreamId::Journal(), .head = *head, .events = std::move(events)});
-  absl::Notification recorded;
-  absl::Status outcome;
-  log.Append(std::move(request), [&](absl::StatusOr<eventstore::Appended> appended) {
-    outcome = appended.status();
-    recorded.Notify();
-  });
-  recorded.WaitForNotification();
-  return outcome;
+  return AppendAndWait(log, std::move(request)).status();
 }
 
 absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(JournalOptions options) {
@@ -72,7 +71,12 @@ absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(JournalOptions options) {
   if (journal->log_->size() == 0) {
     if (absl::Status recorded = journal->RecordOpening(options.time_zone.empty() ? kTimeZoneDefault : options.time_zone); !recorded.ok()) return recorded;
   }
+  if (absl::Status continued = RecordContinuation(*journal->log_, options.log.directory); !continued.ok()) return continued;
   if (absl::Status read = journal->ReadOpening(options); !read.ok()) return read;
+  if (absl::Status adopted = journal->AdoptSchema(); !adopted.ok()) return adopted;
+  if (journal->foundations_.origin != journal->log_->origin()) {
+    return absl::DataLossError(absl::StrCat("the journal is ", journal->foundations_.origin, ", its key is named ", journal->log_->origin()));
+  }
   if (options.log.clock_step_confirmed) {
     absl::StatusOr<std::vector<eventstore::PlacedHeader>> last =
         journal->log_->ReadHeaders(journal->log_->size() - 1, 1);
@@ -92,11 +96,7 @@ absl::Status Journal::AdoptRules(const std::vector<projections::RuleFile>& files
   if (!adoptions.ok()) return adoptions.status();
   if (!adoptions->empty()) {
     std::vector<eventstore::NewEvent> events;
-    for (event::v1::JournalEvent& adoption : *adoptions) {
-      StoredEvent stored;
-      *stored.mutable_journal_event() = std::move(adoption);
-      events.push_back(Stored(std::move(stored)));
-    }
+    for (event::v1::JournalEvent& adoption : *adoptions) events.push_back(JournalEntry(std::move(adoption)));
     if (absl::Status recorded = AppendToJournalStream(*log_, std::move(events)); !recorded.ok()) return recorded;
     book = ReadAdoptedRules(*log_);
     if (!book.ok()) return book.status();
@@ -106,23 +106,30 @@ absl::Status Journal::AdoptRules(const std::vector<projections::RuleFile>& files
 }
 
 absl::Status Journal::RecordOpening(const std::string& time_zone) {
-  StoredEvent opened;
-  opened.mutable_journal_event()->mutable_opened()->set_origin(log_->origin());
-  opened.mutable_journal_event()->mutable_opened()->set_time_zone(time_zone);
-  StoredEvent schema;
-  schema.mutable_journal_event()->mutable_schema_adopted()->set_schema_version(projections::kSchemaVersion);
-  schema.mutable_journal_event()->mutable_schema_adopted()->set_file_descriptor_set(
-      projections::StoredEventSchemaBytes());
-  return AppendToJournalStream(*log_, {Stored(std::move(opened)), Stored(std::move(schema))});
+  event::v1::JournalEvent opened;
+  opened.mutable_opened()->set_origin(log_->origin());
+  opened.mutable_opened()->set_time_zone(time_zone);
+  return AppendToJournalStream(*log_, {JournalEntry(std::move(opened)), JournalEntry(SchemaAdoption())});
 }
 
 // Who reads the record years later must be able to tell where its clock was put right.
 absl::Status Journal::RecordClockConfirmed(int64_t last_recorded_at_us) {
-  StoredEvent confirmed;
-  event::v1::ClockStepConfirmed& step = *confirmed.mutable_journal_event()->mutable_clock_step_confirmed();
-  step.set_last_recorded_at(last_recorded_at_us);
-  step.set_confirmed_at(NowUs());
-  return AppendToJournalStream(*log_, {Stored(std::move(confirmed))});
+  event::v1::JournalEvent confirmed;
+  confirmed.mutable_clock_step_confirmed()->set_last_recorded_at(last_recorded_at_us);
+  confirmed.mutable_clock_step_confirmed()->set_confirmed_at(NowUs());
+  return AppendToJournalStream(*log_, {JournalEntry(std::move(confirmed))});
+}
+
+// Whatever this program records from here on can be read with a schema that the journal holds.
+absl::Status Journal::AdoptSchema() {
+  absl::StatusOr<JournalFoundations> found = ReadFoundations(*log_);
+  if (found.ok() && found->schema != projections::StoredEventSchemaBytes()) {
+    if (absl::Status recorded = AppendToJournalStream(*log_, {JournalEntry(SchemaAdoption())}); !recorded.ok()) return recorded;
+    found = ReadFoundations(*log_);
+  }
+  if (!found.ok()) return found.status();
+  foundations_ = *std::move(found);
+  return absl::OkStatus();
 }
 
 absl::Status Journal::ReadOpening(const JournalOptions& options) {
@@ -132,10 +139,7 @@ absl::Status Journal::ReadOpening(const JournalOptions& options) {
   if (!stored.ok()) return stored.status();
   if (!stored->journal_event().has_opened()) return absl::DataLossError("position 0 does not open a journal");
   const event::v1::JournalOpened& opened = stored->journal_event().opened();
-  if (opened.origin() != log_->origin()) {
-    return absl::DataLossError(absl::StrCat("the journal was opened as ", opened.origin(), ", its key is named ", log_->origin()));
-  }
-  for (const auto& [asked, recorded, what] : {std::tuple(options.origin, opened.origin(), "origin"),
+  for (const auto& [asked, recorded, what] : {std::tuple(options.origin, log_->origin(), "origin"),
                                               std::tuple(options.time_zone, opened.time_zone(), "time zone")}) {
     if (!asked.empty() && asked != recorded) {
       return absl::InvalidArgumentError(absl::StrCat("the journal's ", what, " is ", recorded, " for ever; ", asked, " was given"));

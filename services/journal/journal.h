@@ -10,9 +10,11 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "casejournal/event/v1/journal_event.pb.h"
 #include "eventstore/event_log.h"
 #include "projections/docket/law.h"
 #include "projections/docket/rule_file.h"
+#include "services/journal/foundations.h"
 
 namespace casejournal::services {
 
@@ -43,9 +45,11 @@ class Journal {
   // The one time zone in which its civil days are meant.
   absl::TimeZone zone() const { return zone_; }
   const std::string& zone_name() const { return zone_name_; }
-  // Microseconds since 1970-01-01 UTC.
   // All rules and calendars that it adopted.
   const projections::RuleBook& rules() const { return rules_; }
+  // What its own stream says of it, as it was when it was opened.
+  const JournalFoundations& foundations() const { return foundations_; }
+  // Microseconds since 1970-01-01 UTC.
   int64_t NowUs() const { return now_us_(); }
   // The civil day now, YYYY-MM-DD.
   std::string Today() const;
@@ -55,6 +59,7 @@ class Journal {
   absl::Status RecordOpening(const std::string& time_zone);
   absl::Status ReadOpening(const JournalOptions& options);
   absl::Status RecordClockConfirmed(int64_t last_recorded_at_us);
+  absl::Status AdoptSchema();
   absl::Status AdoptRules(const std::vector<projections::RuleFile>& files);
 
   std::unique_ptr<eventstore::EventLog> log_;
@@ -62,13 +67,17 @@ class Journal {
   absl::TimeZone zone_;
   std::string zone_name_;
   projections::RuleBook rules_;
+  JournalFoundations foundations_;
 };
 
-// Appends to the journal's own stream and waits.
-absl::Status AppendToJournalStream(eventstore::EventLog& log, std::vector<eventstore::NewEvent> events);
+// An entry of the journal's own stream, as this program records it.
+eventstore::NewEvent JournalEntry(event::v1::JournalEvent event);
 
-// A random UUID, version 4 (RFC 4122).
-eventstore::Uuid NewRequestId();
+// Appends and waits. Errors as EventLog::Append.
+absl::StatusOr<eventstore::Appended> AppendAndWait(eventstore::EventLog& log, eventstore::LogAppend request);
+
+// Appends to the journal's own stream and waits. kAborted: somebody else did at the same time; nothing was recorded.
+absl::Status AppendToJournalStream(eventstore::EventLog& log, std::vector<eventstore::NewEvent> events);
 
 }  // namespace casejournal::services
 

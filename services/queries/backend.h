@@ -8,6 +8,8 @@
 #include "projections/worker/due_keeper.h"
 #include "projections/worker/read_model_store.h"
 #include "projections/worker/worker.h"
+#include "services/evidence/anchor.h"
+#include "services/evidence/notices.h"
 #include "services/journal/case_cache.h"
 #include "services/journal/journal.h"
 
@@ -19,6 +21,10 @@ struct Backend {
   projections::ReadModelStore& models;
   projections::Worker& worker;
   projections::DueKeeper& due;
+  // What others say of checkpoints.
+  Anchor& anchor;
+  // What recipients of exhibits are told.
+  Notices notices;
   // Set when the server stops: calls that follow the log end.
   std::atomic<bool>& stopping;
   // The program that answers, and its version.

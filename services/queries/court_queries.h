@@ -5,6 +5,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "casejournal/event/v1/person.pb.h"
 #include "casejournal/v1/court_service.pb.h"
 #include "services/queries/backend.h"
 
@@ -15,6 +16,9 @@ absl::Status Subscribe(const Backend& backend, const v1::SubscribeRequest& reque
                        absl::FunctionRef<bool(const v1::SubscribeResponse&)> send, absl::FunctionRef<bool()> cancelled);
 absl::StatusOr<v1::GetRegisterResponse> GetRegister(const Backend& backend, const v1::GetRegisterRequest& request,
                                                     absl::Time deadline);
+// `actor`: who asks.
+absl::Status GetExhibit(const Backend& backend, const event::v1::Staff& actor, const v1::GetExhibitRequest& request,
+                        absl::FunctionRef<bool(const v1::GetExhibitResponse&)> send);
 
 }  // namespace casejournal::services
 

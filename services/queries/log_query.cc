@@ -13,6 +13,8 @@ namespace {
 
 using eventstore::RecordedEntry;
 
+constexpr uint64_t kLeavesInBatch = 8'192;
+
 void SetCheckpoint(const eventstore::SignedCheckpoint& signed_note, eventlog::v1::Checkpoint& checkpoint) {
   checkpoint.set_note(signed_note.note);
   checkpoint.set_size(signed_note.size);
@@ -61,6 +63,14 @@ absl::Status ReadEvents(const Backend& backend, const v1::ReadEventsRequest& req
                        return backend.log().ReadStream(stream, next, limit);
                      });
   }
+  if (request.has_access()) {
+    if (absl::Status exists = ExistingCase(backend, request.access().case_id()).status(); !exists.ok()) return exists;
+    const eventstore::StreamId stream = eventstore::StreamId::Access(*eventstore::Uuid::Parse(request.access().case_id()));
+    return SendPages(backend, request.access().revision(), request.limit(), send,
+                     [&](uint64_t next, const eventstore::ReadLimit& limit) {
+                       return backend.log().ReadStream(stream, next, limit);
+                     });
+  }
   // Up to what is committed now: a read of the whole journal ends although it grows.
   const uint64_t size = backend.log().size();
   const uint64_t rest = size > request.position() ? size - request.position() : 0;
@@ -73,7 +83,9 @@ absl::Status ReadEvents(const Backend& backend, const v1::ReadEventsRequest& req
 
 absl::StatusOr<v1::GetCheckpointResponse> GetCheckpoint(const Backend& backend,
                                                         const v1::GetCheckpointRequest& request) {
-  absl::StatusOr<eventstore::SignedCheckpoint> checkpoint = backend.log().Checkpoint(request.min_size());
+  const uint64_t min_size = request.min_size();
+  absl::StatusOr<eventstore::SignedCheckpoint> checkpoint =
+      request.witnessed() ? backend.anchor.Witnessed(min_size) : backend.log().Checkpoint(min_size);
   if (!checkpoint.ok()) return checkpoint.status();
   v1::GetCheckpointResponse response;
   SetCheckpoint(*checkpoint, *response.mutable_checkpoint());
@@ -117,6 +129,27 @@ absl::StatusOr<v1::GetConsistencyProofResponse> GetConsistencyProof(const Backen
   SetHashes(*hashes, response.mutable_proof()->mutable_hashes());
   SetCheckpoint(*checkpoint, *response.mutable_proof()->mutable_checkpoint());
   return response;
+}
+
+absl::Status ReadLeaves(const Backend& backend, const v1::ReadLeavesRequest& request, Send<v1::ReadLeavesResponse> send) {
+  const uint64_t size = backend.log().size();
+  if (request.from() > request.to() || request.to() > size) {
+    return absl::OutOfRangeError(absl::StrCat("positions ", request.from(), " to ", request.to(), " are asked for; the log has ", size, " entries"));
+  }
+  for (uint64_t next = request.from(); next < request.to();) {
+    absl::StatusOr<std::vector<eventstore::PlacedHeader>> page =
+        backend.log().ReadHeaders(next, std::min<uint64_t>(request.to() - next, kLeavesInBatch));
+    if (!page.ok()) return page.status();
+    v1::ReadLeavesResponse batch;
+    batch.mutable_hashes()->reserve(page->size() * sizeof(eventstore::Hash));
+    for (const eventstore::PlacedHeader& placed : *page) {
+      const eventstore::Hash leaf = eventstore::LeafHash(eventstore::EncodeHeader(placed.header));
+      batch.mutable_hashes()->append(reinterpret_cast<const char*>(leaf.data()), leaf.size());
+    }
+    next += page->size();
+    if (!send(batch)) return absl::CancelledError("the caller is gone");
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace casejournal::services

@@ -6,6 +6,7 @@
 #include "projections/entries/standing.h"
 #include "projections/plan/plan_fold.h"
 #include "projections/plan/plan_versions.h"
+#include "services/recorder/attestation.h"
 #include "services/queries/case_queries.h"
 #include "services/queries/request_fields.h"
 
@@ -59,6 +60,26 @@ void AddInForce(const CaseRecord& record, const KnownSet& known, const v1::CaseP
   }
 }
 
+// What is known ends at a revision: AttestingIsPossible saw to that.
+void AddAttestation(const Backend& backend, const CaseRecord& record, const KnownSet& known, const v1::AsOf& as_of,
+                    const v1::CasePlan& plan, v1::GetCasePlanResponse& response) {
+  std::optional<eventstore::Revision> last;
+  for (const projections::Entry& entry : record.entries()) {
+    if (!known.Holds(entry)) break;
+    last = entry.revision;
+  }
+  if (last) *response.mutable_attestation() = AttestPlan(backend.program, record, *last, EffectiveOn(as_of), plan);
+}
+
+absl::Status AttestingIsPossible(const v1::GetCasePlanRequest& request) {
+  if (!request.attest()) return absl::OkStatus();
+  if (request.view() != v1::PLAN_VIEW_UNSPECIFIED && request.view() != v1::PLAN_VIEW_WORKING) {
+    return FieldError("attest", "true", "only with view WORKING");
+  }
+  if (request.as_of().basis() == v1::BASIS_CLAIMED) return FieldError("attest", "true", "only where what is known is chosen by recorded time");
+  return absl::OkStatus();
+}
+
 absl::StatusOr<v1::GetCasePlanResponse> VersionOf(const CaseRecord& record, const v1::GetCasePlanRequest& request) {
   if (request.digest().size() != 32) return FieldError("digest", absl::StrCat(request.digest().size(), " bytes"), "32 bytes");
   if (request.has_as_of()) return FieldError("asOf", "", "nothing: a version is the same on every day");
@@ -74,6 +95,7 @@ absl::StatusOr<v1::GetCasePlanResponse> VersionOf(const CaseRecord& record, cons
 
 absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Backend& backend, const v1::GetCasePlanRequest& request,
                                                     absl::Time deadline) {
+  if (absl::Status possible = AttestingIsPossible(request); !possible.ok()) return possible;
   const std::optional<uint64_t> min_position =
       request.has_min_position() ? std::optional(request.min_position()) : std::nullopt;
   if (absl::Status waited = WaitForLog(backend, min_position, deadline); !waited.ok()) return waited;
@@ -94,6 +116,7 @@ absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Backend& backend, cons
     case v1::PLAN_VIEW_WORKING: {
       v1::CasePlan plan = PlanAsOf(record, *known, request.as_of());
       AddInForce(record, *known, plan, *response);
+      if (request.attest()) AddAttestation(backend, record, *known, request.as_of(), plan, *response);
       *response->mutable_plan() = std::move(plan);
       break;
     }

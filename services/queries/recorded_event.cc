@@ -24,6 +24,10 @@ absl::Status AddWords(const Backend& backend, const eventstore::RecordedEntry& e
     event.set_sentence(projections::Sentence(stored->journal_event()));
     return absl::OkStatus();
   }
+  if (stored->has_access_event()) {
+    event.set_sentence(projections::Sentence(stored->access_event()));
+    return absl::OkStatus();
+  }
   absl::StatusOr<std::shared_ptr<const CaseAt>> at = backend.cases.Load(entry.header.stream.uuid);
   if (!at.ok()) return at.status();
   event.set_sentence(projections::Sentence(stored->case_event(), (*at)->record.plan()));

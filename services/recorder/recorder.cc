@@ -7,6 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "projections/events/event_codec.h"
 #include "projections/plan/plan_versions.h"
+#include "services/recorder/access_recorder.h"
+#include "services/recorder/attestation.h"
 #include "services/recorder/error_details.h"
 #include "services/recorder/plan_text.h"
 #include "services/recorder/repeat.h"
@@ -54,6 +56,7 @@ struct Recorder::Attempt {
     projections::CaseRecord draft;
     std::vector<eventstore::NewEvent> events;
     std::vector<std::string> version_digests;
+    std::vector<eventstore::Revision> journalized;  // of the events that journalize a plan
   };
 
   Caller caller;
@@ -160,11 +163,7 @@ void Recorder::AdmitCase(Attempt& attempt, int case_index) {
   const std::vector<const event::v1::CaseEvent*> events(part.events().pointer_begin(), part.events().pointer_end());
   AdmitContext context{.today = journal_.Today(), .now_us = attempt.now_us, .zone = journal_.zone()};
   int before = 0;
-  int in_all = 0;
-  for (int i = 0; i < attempt.request->cases_size(); ++i) {
-    if (i == case_index) before = in_all;
-    in_all += attempt.request->cases(i).events_size();
-  }
+  for (int i = 0; i < case_index; ++i) before += attempt.request->cases(i).events_size();
   for (int i = 0; i < part.events_size(); ++i) {
     context.following = absl::MakeConstSpan(events).subspan(static_cast<size_t>(i) + 1);
     auto stored = std::make_shared<event::v1::StoredEvent>();
@@ -187,13 +186,29 @@ void Recorder::AdmitCase(Attempt& attempt, int case_index) {
     admission.set_schema_version(projections::kSchemaVersion);
     if (i == 0) admission.set_request_digest(attempt.digest);
     at.events.push_back({.label = LabelBits(event), .payload = projections::EncodeStoredEvent(*stored)});
+    if (event.has_plan_journalized()) at.journalized.push_back(at.draft.entries().size());
     at.draft.Evolve({.revision = at.draft.entries().size(),
                      .recorded_at_us = attempt.now_us,
                      .index_in_request = static_cast<uint16_t>(before + i),
-                     .events_in_request = static_cast<uint16_t>(in_all),
                      .stored = std::move(stored),
                      .stored_bytes = at.events.back().payload.size()});
   }
+}
+
+// With each plan that is journalized, in the same request and behind all of it: what it was drawn from.
+absl::Status Recorder::AddAttestations(const Attempt& attempt, eventstore::LogAppend& append) const {
+  for (const Attempt::Case& at : attempt.cases) {
+    std::vector<eventstore::NewEvent> events;
+    for (const eventstore::Revision revision : at.journalized) {
+      std::optional<event::v1::AccessEvent> attested = AttestJournalized(program_, at.draft, revision, at.at->head.next());
+      if (attested) events.push_back(AccessEntry(*std::move(attested), {.program = program_}));
+    }
+    if (events.empty()) continue;
+    absl::StatusOr<eventstore::StreamHead> head = journal_.log().Head(eventstore::StreamId::Access(at.id));
+    if (!head.ok()) return head.status();
+    append.streams.push_back({.stream = eventstore::StreamId::Access(at.id), .head = *head, .events = std::move(events)});
+  }
+  return absl::OkStatus();
 }
 
 void Recorder::Append(std::shared_ptr<Attempt> attempt) {
@@ -205,6 +220,7 @@ void Recorder::Append(std::shared_ptr<Attempt> attempt) {
                               .events = std::move(at.events),
                               .index_request = IsOpenEnded(attempt->request->cases(i).expected())});
   }
+  if (absl::Status added = AddAttestations(*attempt, append); !added.ok()) return attempt->done(added);
   journal_.log().Append(std::move(append),
                         [this, attempt = std::move(attempt)](absl::StatusOr<eventstore::Appended> appended) mutable {
                           Finish(std::move(attempt), std::move(appended));
@@ -225,6 +241,7 @@ void Recorder::Finish(std::shared_ptr<Attempt> attempt, absl::StatusOr<eventstor
   response.set_first_position(appended->first_position);
   *response.mutable_recorded_at() =
       google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(appended->recorded_at_us);
+  bool journalized = false;
   eventstore::Position position = appended->first_position;
   for (size_t i = 0; i < attempt->cases.size(); ++i) {
     Attempt::Case& at = attempt->cases[i];
@@ -237,7 +254,9 @@ void Recorder::Finish(std::shared_ptr<Attempt> attempt, absl::StatusOr<eventstor
     part->set_events(static_cast<uint32_t>(at.draft.entries().size() - first));
     for (std::string& digest : at.version_digests) part->add_plan_version_digests(std::move(digest));
     cases_.Publish(at.id, std::make_shared<const CaseAt>(CaseAt{std::move(at.draft), appended->heads[i]}));
+    journalized = journalized || !at.journalized.empty();
   }
+  if (journalized && on_journalized_) on_journalized_();
   attempt->done(std::move(response));
 }
 

@@ -2,6 +2,7 @@
 #ifndef CASEJOURNAL_SERVICES_RECORDER_RECORDER_H_
 #define CASEJOURNAL_SERVICES_RECORDER_RECORDER_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,7 +28,10 @@ class Recorder {
  public:
   using Done = absl::AnyInvocable<void(absl::StatusOr<v1::AppendResponse>)>;
 
-  Recorder(Journal& journal, CaseCache& cases) : journal_(journal), cases_(cases) {}
+  // `program` is the name and version of this program, which attests plans. `on_journalized` is told, from a thread of the
+  // log, that a plan was journalized; it must not block.
+  Recorder(Journal& journal, CaseCache& cases, std::string program = "", std::function<void()> on_journalized = nullptr)
+      : journal_(journal), cases_(cases), program_(std::move(program)), on_journalized_(std::move(on_journalized)) {}
 
   // Records `request`, all of it or nothing. This may take as long as one sync of the log. `done` is called exactly once,
   // from this thread or another, and must not block. Errors are those of CaseService.Append, with their details as payloads
@@ -46,11 +50,14 @@ class Recorder {
   absl::Status CheckExpectations(const Attempt& attempt) const;
   absl::Status Admit(Attempt& attempt);
   void AdmitCase(Attempt& attempt, int case_index);
+  absl::Status AddAttestations(const Attempt& attempt, eventstore::LogAppend& append) const;
   void Append(std::shared_ptr<Attempt> attempt);
   void Finish(std::shared_ptr<Attempt> attempt, absl::StatusOr<eventstore::Appended> appended);
 
   Journal& journal_;
   CaseCache& cases_;
+  const std::string program_;
+  const std::function<void()> on_journalized_;
   // Loading a case may read the disk, which the committing thread must not.
   TaskThread tasks_;
 };

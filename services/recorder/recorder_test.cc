@@ -93,8 +93,8 @@ class RecorderTest : public ::testing::Test {
     for (eventstore::Revision revision = 0; revision < folded->entries().size(); ++revision) {
       const projections::Entry& a = (*held)->record.entries()[revision];
       const projections::Entry& b = folded->entries()[revision];
-      EXPECT_EQ(std::tie(a.revision, a.position, a.recorded_at_us, a.index_in_request, a.events_in_request, a.stored_bytes),
-                std::tie(b.revision, b.position, b.recorded_at_us, b.index_in_request, b.events_in_request, b.stored_bytes));
+      EXPECT_EQ(std::tie(a.revision, a.position, a.recorded_at_us, a.index_in_request, a.stored_bytes),
+                std::tie(b.revision, b.position, b.recorded_at_us, b.index_in_request, b.stored_bytes));
       EXPECT_THAT(*a.stored, EqualsMessage(*b.stored));
       EXPECT_EQ((*held)->record.Undone(revision), folded->Undone(revision));
     }

@@ -56,6 +56,7 @@ struct Server::Parts {
   std::unique_ptr<projections::Worker> worker;
   std::unique_ptr<projections::ReadModelStore> due_rows;
   std::unique_ptr<projections::DueKeeper> due;
+  std::unique_ptr<Anchor> anchor;
   std::unique_ptr<Recorder> recorder;
   std::unique_ptr<Backend> backend;
   std::unique_ptr<CaseServiceAdapter> case_service;
@@ -128,13 +129,18 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
           .rules = parts->journal->rules(),
           .zone = parts->journal->zone(),
           .now_us = [journal = parts->journal.get()] { return journal->NowUs(); }});
-  parts->recorder = std::make_unique<Recorder>(*parts->journal, *parts->cases);
-  parts->backend = std::make_unique<Backend>(
-      Backend{*parts->journal, *parts->cases, *parts->models, *parts->worker, *parts->due, parts->stopping, options.program});
+  options.anchor.cosigned_path = absl::StrCat(data, "/checkpoints/cosigned");
+  options.anchor.report = Report;
+  parts->anchor = std::make_unique<Anchor>(parts->journal->log(), std::move(options.anchor));
+  if (absl::Status met = parts->anchor->Meet(); !met.ok()) return met;
+  parts->recorder = std::make_unique<Recorder>(*parts->journal, *parts->cases, options.program,
+                                               [anchor = parts->anchor.get()] { anchor->StampSoon(); });
+  parts->backend = std::make_unique<Backend>(Backend{*parts->journal, *parts->cases, *parts->models, *parts->worker, *parts->due,
+                                                     *parts->anchor, options.notices, parts->stopping, options.program});
   parts->case_service = std::make_unique<CaseServiceAdapter>(
       *parts->backend, *parts->recorder, Caller{.actor = options.development_actor}, Report);
   parts->audit_service = std::make_unique<AuditServiceAdapter>(*parts->backend, Report);
-  parts->court_service = std::make_unique<CourtServiceAdapter>(*parts->backend, Report);
+  parts->court_service = std::make_unique<CourtServiceAdapter>(*parts->backend, options.development_actor, Report);
 
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();

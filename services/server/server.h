@@ -9,6 +9,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "casejournal/event/v1/person.pb.h"
+#include "services/evidence/anchor.h"
+#include "services/evidence/notices.h"
 #include "services/journal/journal.h"
 
 namespace casejournal::services {
@@ -21,6 +23,10 @@ struct ServerOptions {
   event::v1::Staff development_actor;
   // About how much memory the records of cases in use may take; what is not held is folded from the log when it is used.
   size_t case_memory_bytes = size_t{1} << 30;
+  // Who cosigns and stamps checkpoints. The server fills in where it is kept, and who is told.
+  AnchorOptions anchor;
+  // What recipients of exhibits are told.
+  Notices notices;
   // What answers say of the program that made them: its name and version.
   std::string program;
 };

@@ -36,17 +36,25 @@ MAY_INCLUDE = {
     "projections/worker": {"casejournal"} | EVENTSTORE | PROJECTIONS - {"projections/worker"},
     "services/rules": {"casejournal", "eventstore", "projections/entries", "projections/events", "projections/findings",
                        "projections/plan"},
+    # What people read, made from answers: plans, tables, exhibits.
+    "services/pages": {"casejournal", "projections/entries", "projections/events", "projections/words"},
+    # A file that proves itself: written by the server, checked by anybody.
+    "services/exhibit": {"casejournal", "services/pages"} | EVENTSTORE | PROJECTIONS - {"projections/worker"},
     "services/journal": {"casejournal"} | EVENTSTORE | PROJECTIONS,
     "services/recorder": {"casejournal", "services/journal", "services/rules"} | EVENTSTORE | PROJECTIONS,
-    "services/queries": {"casejournal", "services/journal", "services/recorder", "services/rules"} | EVENTSTORE | PROJECTIONS,
+    # What others say of the journal's checkpoints, and what recipients of its records are told.
+    "services/evidence": {"casejournal", "services/journal"} | EVENTSTORE,
+    "services/queries": {"casejournal", "services/evidence", "services/exhibit", "services/journal", "services/recorder", "services/rules"} | EVENTSTORE | PROJECTIONS,
     "services/grpc": {"casejournal", "services/queries", "services/recorder", "services/rules"},
-    "services/server": {"casejournal", "projections/worker", "services/grpc", "services/journal", "services/queries",
+    "services/server": {"casejournal", "projections/worker", "services/evidence", "services/grpc", "services/journal", "services/queries",
                         "services/recorder"},
     # What `casejournal bench` measures with, and the baselines that it measures against.
     "services/bench": {"casejournal", "projections/entries", "projections/words", "services/grpc", "services/journal", "services/queries"},
     # A client of the API; the names of events and the hashes of proofs are the same on both sides of it.
-    "services/cli": {"casejournal", "projections/docket", "projections/entries", "projections/events", "projections/words", "projections/worker",
-                     "services/bench", "services/server"} | EVENTSTORE,
+    "services/cli": {"casejournal", "projections/docket", "projections/entries", "projections/events", "projections/plan", "projections/words", "projections/worker",
+                     "services/bench", "services/evidence", "services/exhibit", "services/journal", "services/pages", "services/server"} | EVENTSTORE,
+    # A program of its own, for others than the journal's operator.
+    "services/witness": EVENTSTORE,
 }
 
 # A test may reach further up within its own layer, and use what tests share.

@@ -64,7 +64,6 @@ class CaseBuilder {
       entry.position = next_position_++;
       entry.recorded_at_us = absl::ToUnixMicros(Local(local_time));
       entry.index_in_request = static_cast<uint16_t>(i);
-      entry.events_in_request = static_cast<uint16_t>(events.size());
       auto stored = std::make_shared<event::v1::StoredEvent>();
       *stored->mutable_case_event() = std::move(events[i]);
       stored->mutable_admission()->mutable_actor()->set_name(std::string(actor));

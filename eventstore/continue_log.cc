@@ -1,0 +1,110 @@
+#include "eventstore/continue_log.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "eventstore/internal/acked_mark.h"
+#include "eventstore/internal/checkpoint_publisher.h"
+#include "eventstore/internal/data_directory.h"
+#include "eventstore/internal/recovery.h"
+#include "eventstore/internal/tree_reader.h"
+#include "eventstore/tree/proof.h"
+
+namespace casejournal::eventstore {
+namespace {
+
+// "<name>/r<N+1>" for "<name>/r<N>", "<name>/r1" for any other name.
+std::string NextOrigin(const std::string& origin) {
+  const size_t at = origin.rfind("/r");
+  uint64_t number = 0;
+  const bool numbered = at != std::string::npos && absl::SimpleAtoi(origin.substr(at + 2), &number) && number > 0 &&
+                        absl::StrCat(number) == origin.substr(at + 2);
+  return numbered ? absl::StrCat(origin.substr(0, at), "/r", number + 1) : absl::StrCat(origin, "/r1");
+}
+
+absl::Status PutAway(const std::string& path, const std::string& to) {
+  if (std::rename(path.c_str(), to.c_str()) == 0 || errno == ENOENT) return absl::OkStatus();
+  return ErrnoStatus(errno, absl::StrCat("renaming ", path));
+}
+
+// Whether the log contains what was published.
+absl::StatusOr<bool> Contains(const RecoveredLog& log, const SignedCheckpoint& published) {
+  if (published.size > log.size) return false;
+  const TreeReader tree(*log.database);
+  absl::StatusOr<Hash> root = RootAt(published.size, [&](NodeId node) { return tree.Node(node, published.size); });
+  if (!root.ok()) return root.status();
+  return *root == published.root;
+}
+
+}  // namespace
+
+absl::StatusOr<Continuation> PlanContinuation(const std::string& directory, const std::string& checkpoint) {
+  const DataPaths paths(directory);
+  absl::StatusOr<std::unique_ptr<DirectoryLock>> lock = DirectoryLock::Take(paths);
+  if (!lock.ok()) return lock.status();
+  if (absl::Status format = CheckFormat(paths); !format.ok()) return format;
+  absl::StatusOr<RecoveredLog> log = RecoverWithoutPromises(paths);
+  if (!log.ok()) return log.status();
+  std::string note = checkpoint;
+  if (note.empty()) {
+    absl::StatusOr<std::string> latest = ReadSmallFile(paths.latest);
+    if (!latest.ok()) return latest.status();
+    note = *std::move(latest);
+  }
+  absl::StatusOr<SignedCheckpoint> published = OpenCheckpoint(note, log->signer);
+  if (!published.ok()) return absl::InvalidArgumentError(absl::StrCat(published.status().message(), "; the log's key is ", log->signer.verifier_key()));
+  absl::StatusOr<bool> contained = Contains(*log, *published);
+  if (!contained.ok()) return contained.status();
+  if (*contained) {
+    return absl::FailedPreconditionError(absl::StrCat("the log has ", log->size, " entries and contains the checkpoint of ", published->size,
+                                                      ": there is nothing to continue, it can be served as it is"));
+  }
+  if (log->size == 0) return absl::FailedPreconditionError("nothing is left of the log: there is nothing to go on from");
+  const TreeReader tree(*log->database);
+  absl::StatusOr<Hash> root = RootAt(log->size, [&](NodeId node) { return tree.Node(node, log->size); });
+  if (!root.ok()) return root.status();
+  return Continuation{.origin = NextOrigin(log->signer.name()),
+                      .earlier_origin = log->signer.name(),
+                      .earlier_verifier_key = log->signer.verifier_key(),
+                      .earlier_checkpoint = note,
+                      .earlier_size = published->size,
+                      .kept_size = log->size,
+                      .kept_root = *root};
+}
+
+absl::StatusOr<std::string> SigningOrigin(const std::string& directory) {
+  absl::StatusOr<NoteSigner> signer = ReadSigner(DataPaths(directory));
+  if (!signer.ok()) return signer.status();
+  return signer->name();
+}
+
+absl::Status ContinueLog(const std::string& directory, const Continuation& continuation, const std::string& checkpoint_copy) {
+  const DataPaths paths(directory);
+  absl::StatusOr<std::unique_ptr<DirectoryLock>> lock = DirectoryLock::Take(paths);
+  if (!lock.ok()) return lock.status();
+  absl::StatusOr<NoteSigner> signer = ReadSigner(paths);
+  if (!signer.ok()) return signer.status();
+  // From the key on, nothing of the old log can be signed any more; before it, nothing was changed that an opening would see.
+  if (signer->name() != continuation.origin) {
+    absl::StatusOr<std::string> keys = ReadSmallFile(paths.earlier_keys);
+    if (!keys.ok() && !absl::IsNotFound(keys.status())) return keys.status();
+    absl::Status kept = WriteFileDurably(paths.earlier_keys, absl::StrCat(keys.ok() ? *keys : "", continuation.earlier_verifier_key, "\n"), 0644);
+    if (!kept.ok()) return kept;
+    absl::StatusOr<NoteSigner> next = NoteSigner::Generate(continuation.origin);
+    if (!next.ok()) return next.status();
+    if (absl::Status written = WriteFileDurably(paths.signing_key, absl::StrCat(next->signer_key(), "\n"), 0600); !written.ok()) return written;
+  }
+  const std::string suffix = absl::StrCat(".before-", continuation.origin.substr(continuation.origin.rfind("/r") + 1));
+  if (absl::Status away = PutAway(paths.latest, paths.latest + suffix); !away.ok()) return away;
+  if (!checkpoint_copy.empty()) {
+    if (absl::Status away = PutAway(checkpoint_copy, checkpoint_copy + suffix); !away.ok()) return away;
+  }
+  absl::StatusOr<std::unique_ptr<AckedMark>> acked = AckedMark::Open(paths.acked);
+  if (!acked.ok()) return acked.status();
+  return (*acked)->Write(continuation.kept_size);
+}
+
+}  // namespace casejournal::eventstore

@@ -1,0 +1,212 @@
+#include "eventstore/internal/log_walk.h"
+
+#include <map>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_cat.h"
+#include "eventstore/internal/bytes.h"
+#include "eventstore/internal/checkpoint_publisher.h"
+#include "eventstore/internal/entry_reader.h"
+#include "eventstore/internal/log_value.h"
+#include "eventstore/internal/rocksdb_status.h"
+#include "eventstore/internal/tree_writer.h"
+
+namespace casejournal::eventstore {
+namespace {
+
+constexpr uint64_t kProgressEvery = 4096;
+
+absl::string_view View(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+
+// One walk over one journal. Each Check adds what it finds and goes on.
+class Walk {
+ public:
+  Walk(const WalkSubject& log, FsckProgress progress, WalkPace pace)
+      : log_(log), progress_(progress), pace_(pace), reader_(log.database, log.keys) {}
+
+  FsckReport Run() {
+    report_.origin = log_.keys_of_checkpoints.front().name();
+    ReadCheckpoints();
+    CheckEvents();
+    CheckCounts();
+    report_.streams = heads_.size();
+    report_.root = tree_.range().Root();
+    return std::move(report_);
+  }
+
+ private:
+  struct Head {
+    Revision revision;
+    Hash leaf;
+  };
+
+  void Find(std::string finding) {
+    if (report_.findings.size() < kFsckFindingsMax) report_.findings.push_back(std::move(finding));
+  }
+  void Find(const absl::Status& status) {
+    if (!status.ok()) Find(std::string(status.message()));
+  }
+
+  void ReadCheckpoints() {
+    std::unique_ptr<rocksdb::Iterator> at = Iterate(Family::kCheckpoint);
+    for (at->SeekToFirst(); at->Valid(); at->Next()) {
+      absl::StatusOr<SignedCheckpoint> note = OpenStored(std::string(View(at->value())));
+      if (!note.ok()) {
+        Find(absl::StrCat("a stored checkpoint: ", note.status().message()));
+      } else if (SizeKey(note->size) != View(at->key())) {
+        Find(absl::StrCat("the checkpoint of size ", note->size, " is stored under another size"));
+      } else {
+        roots_[note->size] = note->root;
+      }
+    }
+    Find(FromRocksdb(at->status(), "reading the checkpoints"));
+    if (log_.latest.size > 0) roots_[log_.latest.size] = log_.latest.root;
+    if (!roots_.empty() && roots_.rbegin()->first > log_.size) {
+      Find(absl::StrCat("a checkpoint of ", roots_.rbegin()->first, " events was signed; the log has ", log_.size));
+    }
+  }
+
+  // Signed by this log, or by one that it went on from.
+  absl::StatusOr<SignedCheckpoint> OpenStored(const std::string& note) const {
+    absl::StatusOr<SignedCheckpoint> opened;
+    for (const NoteVerifier& key : log_.keys_of_checkpoints) {
+      opened = OpenCheckpoint(note, key);
+      if (opened.ok()) break;
+    }
+    return opened;
+  }
+
+  void CheckEvents() {
+    std::unique_ptr<rocksdb::Iterator> at = Iterate(Family::kLog);
+    for (at->SeekToFirst(); at->Valid(); at->Next()) {
+      const Position position = report_.events;
+      if (View(at->key()) != LogKey(position)) return Find(absl::StrCat("position ", position, " is missing"));
+      absl::StatusOr<RecordedEntry> entry = reader_.Open(position, View(at->value()));
+      if (!entry.ok()) {
+        Find(entry.status());
+        // The header may still be good: go on with the tree and the chain if it is.
+        absl::StatusOr<LogValue> value = DecodeLogValue(View(at->value()));
+        if (!value.ok() || !DecodeHeader(value->header).ok()) return;
+        entry = RecordedEntry{
+            .position = position, .header = *DecodeHeader(value->header), .header_bytes = std::move(value->header)};
+      }
+      CheckChain(*entry);
+      CheckStreamIndex(*entry);
+      Grow(LeafHash(entry->header_bytes));
+      CheckRoot();
+      if (++report_.events % kProgressEvery == 0) progress_(report_.events, log_.size);
+      if (!pace_(at->value().size())) return Find("the check was broken off");
+      if (report_.events == log_.size) break;
+    }
+    Find(FromRocksdb(at->status(), absl::StrCat("reading position ", report_.events)));
+    progress_(report_.events, log_.size);
+  }
+
+  void CheckChain(const RecordedEntry& entry) {
+    const Header& header = entry.header;
+    const auto found = heads_.find(header.stream);
+    const Revision expected = found == heads_.end() ? 0 : found->second.revision + 1;
+    const Hash prev = found == heads_.end() ? Hash{} : found->second.leaf;
+    if (header.revision != expected) {
+      Find(absl::StrCat("position ", entry.position, " has revision ", header.revision, " of stream ",
+                        header.stream.uuid.ToString(), "; ", expected, " expected"));
+    }
+    if (header.prev_stream_leaf != prev) {
+      Find(absl::StrCat("position ", entry.position, " does not chain to the event before it in its stream"));
+    }
+    if (header.recorded_at_us < last_recorded_at_us_) {
+      Find(absl::StrCat("position ", entry.position, " was recorded before the position in front of it"));
+    }
+    last_recorded_at_us_ = header.recorded_at_us;
+    heads_[header.stream] = {header.revision, LeafHash(entry.header_bytes)};
+  }
+
+  void CheckStreamIndex(const RecordedEntry& entry) {
+    absl::StatusOr<std::optional<std::string>> indexed =
+        log_.database.Get(Family::kStream, StreamKey(entry.header.stream, entry.header.revision));
+    if (!indexed.ok()) return Find(indexed.status());
+    if (!indexed->has_value() || **indexed != LogKey(entry.position)) {
+      Find(absl::StrCat("position ", entry.position, " is not where the index of its stream says"));
+    }
+  }
+
+  void Grow(const Hash& leaf) {
+    tree_.Append(leaf, [&](TileId tile, absl::string_view hashes) {
+      ++tiles_;
+      absl::StatusOr<std::optional<std::string>> stored = log_.database.Get(Family::kTree, TileKey(tile));
+      if (!stored.ok()) return Find(stored.status());
+      if (!stored->has_value() || **stored != hashes) {
+        Find(absl::StrCat("tile ", tile.level, "/", tile.index, " is not the hash of its events"));
+      }
+    });
+  }
+
+  void CheckRoot() {
+    const auto checkpoint = roots_.find(tree_.range().size());
+    if (checkpoint == roots_.end()) return;
+    ++report_.checkpoints;
+    if (checkpoint->second != tree_.range().Root()) {
+      Find(absl::StrCat("the root of the first ", checkpoint->first, " events is not the one that was signed"));
+    }
+  }
+
+  // Nothing may stand in the indexes that no event put there.
+  void CheckCounts() {
+    const auto count = [&](Family family, uint64_t expected) {
+      uint64_t rows = 0;
+      std::unique_ptr<rocksdb::Iterator> at = Iterate(family);
+      for (at->SeekToFirst(); at->Valid(); at->Next()) ++rows;
+      const absl::string_view name = kFamilyNames[static_cast<size_t>(family)];
+      Find(FromRocksdb(at->status(), absl::StrCat("reading family ", name)));
+      if (rows != expected) Find(absl::StrCat("family ", name, " has ", rows, " rows; ", expected, " expected"));
+    };
+    if (report_.events != log_.size) return;
+    count(Family::kStream, report_.events);
+    count(Family::kTree, tiles_);
+    CheckRequests();
+  }
+
+  void CheckRequests() {
+    std::unique_ptr<rocksdb::Iterator> at = Iterate(Family::kRequest);
+    for (at->SeekToFirst(); at->Valid(); at->Next()) {
+      const auto position = ByteReader(View(at->value())).Take<uint64_t>();
+      absl::StatusOr<std::vector<RecordedEntry>> entry = reader_.Log(position, log_.size, {.events_max = 1});
+      if (!entry.ok() || entry->empty() || !RequestNames(View(at->key()), entry->front())) {
+        Find(absl::StrCat("the index of requests names position ", position, " for a request that is not there"));
+      }
+    }
+    Find(FromRocksdb(at->status(), "reading family request"));
+  }
+
+  // Rows are stream ‖ request id -> the first event of the request in that stream.
+  static bool RequestNames(absl::string_view key, const RecordedEntry& entry) {
+    return key == RequestKey(entry.header.stream, entry.header.request_id);
+  }
+
+  std::unique_ptr<rocksdb::Iterator> Iterate(Family family) const {
+    rocksdb::ReadOptions options;
+    options.total_order_seek = true;
+    options.fill_cache = false;
+    options.readahead_size = size_t{2} << 20;
+    options.snapshot = log_.snapshot;
+    return std::unique_ptr<rocksdb::Iterator>(
+        log_.database.db().NewIterator(options, log_.database.family(family)));
+  }
+
+  const WalkSubject& log_;
+  FsckProgress progress_;
+  WalkPace pace_;
+  EntryReader reader_;
+  FsckReport report_;
+  TreeWriter tree_;
+  uint64_t tiles_ = 0;
+  int64_t last_recorded_at_us_ = 0;
+  std::map<uint64_t, Hash> roots_;
+  absl::flat_hash_map<StreamId, Head> heads_;
+};
+
+}  // namespace
+
+FsckReport WalkLog(const WalkSubject& log, FsckProgress progress, WalkPace pace) { return Walk(log, progress, pace).Run(); }
+
+}  // namespace casejournal::eventstore

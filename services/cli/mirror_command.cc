@@ -1,0 +1,124 @@
+// casejournal mirror: the journal's tree as static files, for whoever wants to watch it (C2SP tlog-tiles).
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "eventstore/durable_file.h"
+#include "eventstore/tree/compact_range.h"
+#include "eventstore/tree/note_key.h"
+#include "services/cli/call_failure.h"
+#include "services/cli/command.h"
+#include "services/cli/commands.h"
+#include "services/cli/journal_client.h"
+#include "services/cli/output.h"
+#include "services/cli/progress_bar.h"
+#include "services/cli/signed_checkpoint.h"
+#include "services/cli/stream_reading.h"
+#include "services/cli/tile_files.h"
+
+namespace casejournal::services {
+namespace {
+
+struct MirrorCommand {
+  ServerFlags server;
+  std::string directory;
+  std::string key;
+  bool witnessed = false;
+
+  void Declare(CLI::App& app) {
+    app.add_option("directory", directory, "Where the files are, or will be: checkpoint, tile/...; serve them with any web server")
+        ->type_name("DIRECTORY")
+        ->required();
+    app.add_option("--key", key, "The journal's verifier key, from somebody else than the server")->type_name("VKEY");
+    app.add_flag("--witnessed", witnessed, "Only up to a checkpoint that enough witnesses cosigned, with their cosignatures");
+    server.Declare(app);
+  }
+
+  ExitStatus Run() {
+    JournalClient client(server);
+    v1::GetCheckpointRequest request;
+    request.set_witnessed(witnessed);
+    v1::GetCheckpointResponse newest;
+    const grpc::Status status = client.audit().GetCheckpoint(client.OneAnswer().get(), request, &newest);
+    if (!status.ok()) return ReportFailure(status, client.server());
+    const auto verifier =
+        eventstore::NoteVerifier::FromVerifierKey(key.empty() ? newest.verifier_key() : std::string(absl::StripAsciiWhitespace(key)));
+    if (!verifier.ok()) {
+      Complain(absl::StrCat("--key: ", verifier.status().message()));
+      return key.empty() ? ExitStatus::kDataLoss : ExitStatus::kUsage;
+    }
+    const absl::Status mirrored = Mirror(client, *verifier, newest.checkpoint().note());
+    if (mirrored.ok()) return ExitStatus::kOk;
+    Complain(mirrored.message());
+    return ExitStatusOf(static_cast<int>(mirrored.code()));
+  }
+
+ private:
+  // Fetches the leaves behind the full tiles that are there, builds the tree from them, and writes the checkpoint last: whatever
+  // a reader finds under a checkpoint belongs to it.
+  absl::Status Mirror(JournalClient& client, const eventstore::NoteVerifier& verifier, const std::string& note) const {
+    const absl::StatusOr<eventstore::Checkpoint> checkpoint = OpenCheckpoint(note, verifier);
+    if (!checkpoint.ok()) return checkpoint.status();
+    const std::string kept = absl::StrCat(directory, "/checkpoint");
+    uint64_t from = 0;
+    if (std::filesystem::exists(kept)) {
+      std::string before;
+      if (absl::Status read = ReadInput(kept, &before); !read.ok()) return read;
+      const absl::StatusOr<eventstore::Checkpoint> earlier = OpenCheckpoint(before, verifier);
+      if (!earlier.ok()) return absl::DataLossError(absl::StrCat(kept, ": ", earlier.status().message()));
+      if (earlier->size > checkpoint->size) {
+        return absl::DataLossError(absl::StrCat("the mirror has ", earlier->size, " entries, the journal shows ", checkpoint->size));
+      }
+      from = earlier->size - earlier->size % eventstore::kTileWidth;
+    }
+    absl::StatusOr<TileFiles> tiles = TileFiles::Open(directory, from);
+    if (!tiles.ok()) return tiles.status();
+    if (absl::Status fetched = Fetch(client, from, checkpoint->size, *tiles); !fetched.ok()) return fetched;
+    if (tiles->Root() != checkpoint->root) {
+      return absl::DataLossError("the leaves, with the tiles that are there, do not lead to the checkpoint's root");
+    }
+    if (absl::Status finished = tiles->Finish(); !finished.ok()) return finished;
+    if (absl::Status written = eventstore::WriteFileDurably(kept, note, 0644); !written.ok()) return written;
+    Print(absl::StrCat(directory, ": ", WithCommas(checkpoint->size), " entries of ", checkpoint->origin, ", ", WithCommas(checkpoint->size - from),
+                       " fetched, root ", eventstore::HexOf(checkpoint->root), "\n"));
+    return absl::OkStatus();
+  }
+
+  static absl::Status Fetch(JournalClient& client, uint64_t from, uint64_t to, TileFiles& tiles) {
+    v1::ReadLeavesRequest request;
+    request.set_from(from);
+    request.set_to(to);
+    ProgressBar bar(to - from);
+    absl::Status right;
+    const auto context = client.Stream();
+    const grpc::Status status = ReadStream<v1::ReadLeavesResponse>(
+        *context, client.audit().ReadLeaves(context.get(), request), [&](const v1::ReadLeavesResponse& batch) {
+          const absl::string_view bytes = batch.hashes();
+          for (size_t at = 0; at < bytes.size() && right.ok(); at += sizeof(eventstore::Hash)) {
+            const auto leaf = eventstore::HashFromBytes(bytes.substr(at, sizeof(eventstore::Hash)));
+            right = leaf.ok() ? tiles.Append(*leaf) : leaf.status();
+          }
+          bar.Show(tiles.size() - from, absl::StrCat(WithCommas(tiles.size()), " entries"));
+          return right.ok() && tiles.size() <= to;
+        });
+    bar.Wipe();
+    if (!right.ok()) return right;
+    if (!status.ok()) return absl::Status(static_cast<absl::StatusCode>(status.error_code()), FailureText(ErrorOf(status), client.server()));
+    return tiles.size() == to ? absl::OkStatus() : absl::DataLossError(absl::StrCat("the server sent ", tiles.size() - from, " leaves; ", to - from, " were asked for"));
+  }
+};
+
+}  // namespace
+
+void AddMirrorCommand(CLI::App& program, ExitStatus& exit) {
+  AddCommand<MirrorCommand>(program, exit,
+                            {.name = "mirror",
+                             .group = kProveGroup,
+                             .summary = "Keep the journal's tree as static files (C2SP tlog-tiles): hashes and checkpoint, no entries",
+                             .examples = "casejournal mirror ./mirror --key \"$(cat journal.vkey)\"\n"
+                                         "casejournal mirror ./mirror --key \"$(cat journal.vkey)\" --witnessed   # again, later: fetches what is new"});
+}
+
+}  // namespace casejournal::services

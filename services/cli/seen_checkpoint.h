@@ -1,0 +1,24 @@
+// What this user saw of a journal last: its key and its checkpoint. Trust on first use, and from then on never backwards, so
+// that whoever looked before notices a history that was rewritten since.
+#ifndef CASEJOURNAL_SERVICES_CLI_SEEN_CHECKPOINT_H_
+#define CASEJOURNAL_SERVICES_CLI_SEEN_CHECKPOINT_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "services/cli/journal_client.h"
+
+namespace casejournal::services {
+
+// The file in `directory` for the journal at `server`.
+std::string SeenFile(const std::string& directory, const std::string& server);
+
+// Asks the journal to prove that it goes on from what is kept in `file`, and keeps what it is now. Where nothing is kept, what
+// the journal says is. A journal that is not reached is no failure here: the call that follows says so.
+//   kDataLoss     it is another journal, or its history is another; what is kept stays.
+//   kUnavailable  `file` cannot be read or written.
+absl::Status CheckSeen(JournalClient& client, const std::string& file);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_CLI_SEEN_CHECKPOINT_H_

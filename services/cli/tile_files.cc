@@ -1,0 +1,88 @@
+#include "services/cli/tile_files.h"
+
+#include <filesystem>
+
+#include "absl/strings/str_cat.h"
+#include "services/cli/output.h"
+
+namespace casejournal::services {
+namespace {
+
+using eventstore::Hash;
+using eventstore::kTileWidth;
+
+absl::StatusOr<std::vector<Hash>> ReadTile(const std::string& directory, eventstore::TileId tile, int width) {
+  std::string bytes;
+  const std::string path = absl::StrCat(directory, "/", eventstore::TilePath(tile, width));
+  if (!std::filesystem::exists(path)) return absl::DataLossError(absl::StrCat(path, " is missing; mirror into an empty directory"));
+  if (absl::Status read = ReadInput(path, &bytes); !read.ok()) return read;
+  absl::StatusOr<std::vector<Hash>> hashes = eventstore::ParseTile(bytes);
+  if (hashes.ok() && hashes->size() == static_cast<size_t>(width)) return hashes;
+  return absl::DataLossError(absl::StrCat(path, " is no tile of ", width, " hashes"));
+}
+
+// Of a full tile.
+Hash RootOfTile(const std::vector<Hash>& hashes) {
+  return *eventstore::ExpandedTile::Expand({.level = 0, .index = 0}, hashes)->Node({.level = eventstore::kTileHeight, .index = 0});
+}
+
+}  // namespace
+
+absl::StatusOr<TileFiles> TileFiles::Open(const std::string& directory, uint64_t size) {
+  TileFiles files(directory);
+  const auto read = [&](eventstore::NodeId node) -> absl::StatusOr<Hash> {
+    const eventstore::TileId tile = eventstore::TileOf(node);
+    absl::StatusOr<std::vector<Hash>> hashes = ReadTile(directory, tile, eventstore::TileWidthAt(tile, size));
+    if (!hashes.ok()) return hashes.status();
+    return eventstore::NodeInTile(node, *hashes);
+  };
+  // The edge of each level above the leaves, whose tiles are all full.
+  uint64_t count = size / kTileWidth;
+  files.edges_.push_back({.hashes = {}, .index = count});
+  for (int level = 1; count > 0; ++level, count /= kTileWidth) {
+    Edge edge{.hashes = {}, .index = count / kTileWidth};
+    for (uint64_t i = edge.index * kTileWidth; i < count; ++i) {
+      absl::StatusOr<std::vector<Hash>> below = ReadTile(directory, {.level = level - 1, .index = i}, kTileWidth);
+      if (!below.ok()) return below.status();
+      edge.hashes.push_back(RootOfTile(*below));
+    }
+    files.edges_.push_back(std::move(edge));
+  }
+  absl::StatusOr<eventstore::CompactRange> range = eventstore::CompactRange::Read(size, read);
+  if (!range.ok()) return range.status();
+  files.range_ = *std::move(range);
+  return files;
+}
+
+absl::Status TileFiles::Append(const Hash& leaf) {
+  range_.Append(leaf);
+  return Add(0, leaf);
+}
+
+absl::Status TileFiles::Add(size_t level, const Hash& hash) {
+  if (edges_.size() <= level) edges_.resize(level + 1);
+  edges_[level].hashes.push_back(hash);
+  if (edges_[level].hashes.size() < static_cast<size_t>(kTileWidth)) return absl::OkStatus();
+  const std::vector<Hash> full = std::exchange(edges_[level].hashes, {});
+  if (absl::Status written = Write(static_cast<int>(level), edges_[level].index++, full); !written.ok()) return written;
+  return Add(level + 1, RootOfTile(full));
+}
+
+absl::Status TileFiles::Finish() {
+  for (size_t level = 0; level < edges_.size(); ++level) {
+    if (edges_[level].hashes.empty()) continue;
+    absl::Status written = Write(static_cast<int>(level), edges_[level].index, edges_[level].hashes);
+    if (!written.ok()) return written;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status TileFiles::Write(int level, uint64_t index, const std::vector<Hash>& hashes) const {
+  const std::string path =
+      absl::StrCat(directory_, "/", eventstore::TilePath({.level = level, .index = index}, static_cast<int>(hashes.size())));
+  std::error_code error;
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), error);
+  return WriteFile(path, eventstore::FormatTile(hashes));
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,17 @@
+#include "services/evidence/notices.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+
+namespace casejournal::services {
+
+std::string Notices::For(const std::vector<event::v1::Label>& labels) const {
+  std::string notice = general;
+  for (const auto& [label, text] : by_label) {
+    if (std::find(labels.begin(), labels.end(), label) != labels.end()) absl::StrAppend(&notice, "\n", text);
+  }
+  return notice;
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,23 @@
+// One entry as a file that people and programs read (docs/EXHIBIT.md, "An entry"). Pure.
+#ifndef CASEJOURNAL_SERVICES_EXHIBIT_ENTRY_JSON_H_
+#define CASEJOURNAL_SERVICES_EXHIBIT_ENTRY_JSON_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "casejournal/event/v1/stored_event.pb.h"
+#include "eventstore/record.h"
+
+namespace casejournal::services {
+
+// `stored` is the entry's payload, read; `sentence` says it.
+std::string EntryJson(const eventstore::RecordedEntry& entry, const event::v1::StoredEvent& stored, const std::string& sentence);
+
+// The position, header and parts in it; the rest is not looked at, nor whether they fit together.
+//   kInvalidArgument  names what is malformed.
+absl::StatusOr<eventstore::RecordedEntry> ParseEntryJson(absl::string_view text);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_EXHIBIT_ENTRY_JSON_H_

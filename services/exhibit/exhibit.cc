@@ -1,0 +1,215 @@
+#include "services/exhibit/exhibit.h"
+
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "eventstore/tree/tlog_proof.h"
+#include "google/protobuf/util/json_util.h"
+#include "projections/plan/plan_digest.h"
+#include "projections/register/sentence.h"
+#include "services/exhibit/entry_json.h"
+#include "services/exhibit/exhibit_page.h"
+#include "services/exhibit/exhibit_view.h"
+#include "services/pages/message_json.h"
+
+namespace casejournal::services {
+namespace {
+
+constexpr char kManifest[] = "manifest.sha256";
+constexpr size_t kHeaderHex = 2 * eventstore::kHeaderBytes;
+
+std::string EventStem(eventstore::Revision revision) { return absl::StrFormat("events/%06d", revision); }
+std::string JournalStem(eventstore::Position position) { return absl::StrFormat("journal/%010d", position); }
+
+std::string ChainText(const std::vector<std::string>& chain) {
+  std::string text;
+  text.reserve(chain.size() * (kHeaderHex + 1));
+  for (const std::string& header : chain) absl::StrAppend(&text, absl::BytesToHexString(header), "\n");
+  return text;
+}
+
+std::string ManifestOf(const ZipFiles& files) {
+  std::string manifest;
+  for (const auto& [path, content] : files) {
+    absl::StrAppend(&manifest, eventstore::HexOf(eventstore::Sha256().Update(content).Finish()), "  ", path, "\n");
+  }
+  return manifest;
+}
+
+// Writes the files of one exhibit.
+class ExhibitWriter {
+ public:
+  explicit ExhibitWriter(const Exhibit& exhibit, const ExhibitView& view) : exhibit_(exhibit), view_(view) {}
+
+  ZipFiles Files() {
+    files_["notice.txt"] = view_.disclosure().notice();
+    files_["checkpoint"] = exhibit_.checkpoint;
+    if (!exhibit_.time_stamp.empty()) files_["checkpoint.tsr"] = exhibit_.time_stamp;
+    files_["chain.txt"] = ChainText(exhibit_.chain);
+    files_["chain.tlog-proof"] = Proof(exhibit_.chain_end, exhibit_.chain_proof);
+    Add("disclosure", exhibit_.disclosure, view_.disclosure_entry, projections::Sentence(view_.disclosure_entry.access_event()));
+    for (size_t i = 0; i < exhibit_.events.size(); ++i) {
+      const projections::Entry& entry = view_.events[i];
+      Add(EventStem(entry.revision), exhibit_.events[i], *entry.stored, projections::Sentence(entry.event(), view_.names));
+    }
+    for (size_t i = 0; i < exhibit_.journal.size(); ++i) {
+      const event::v1::StoredEvent& stored = view_.journal[i];
+      Add(JournalStem(exhibit_.journal[i].entry.position), exhibit_.journal[i], stored, projections::Sentence(stored.journal_event()));
+    }
+    files_["schema.binpb"] = view_.schema;
+    if (view_.plan) {
+      files_["plan.json"] = JsonText(*view_.plan);
+      files_["plan.binpb"] = projections::CanonicalPlan(*view_.plan);
+    }
+    files_["exhibit.html"] = ExhibitPage(exhibit_, view_);
+    files_[kManifest] = ManifestOf(files_);
+    return std::move(files_);
+  }
+
+ private:
+  std::string Proof(eventstore::Position position, const std::vector<eventstore::Hash>& hashes) const {
+    return eventstore::FormatTlogProof({.index = position, .hashes = hashes, .checkpoint_note = exhibit_.checkpoint});
+  }
+
+  void Add(const std::string& stem, const ProvedEntry& proved, const event::v1::StoredEvent& stored, const std::string& sentence) {
+    files_[absl::StrCat(stem, ".json")] = EntryJson(proved.entry, stored, sentence);
+    files_[absl::StrCat(stem, ".tlog-proof")] = Proof(proved.entry.position, proved.proof);
+  }
+
+  const Exhibit& exhibit_;
+  const ExhibitView& view_;
+  ZipFiles files_;
+};
+
+// Takes an exhibit out of its files, path by path.
+class ExhibitReader {
+ public:
+  explicit ExhibitReader(const ZipFiles& files) : files_(files) {}
+
+  absl::StatusOr<Exhibit> Read() {
+    Exhibit exhibit;
+    if (absl::Status read = ReadFixed(exhibit); !read.ok()) return read;
+    for (const auto& [path, content] : files_) {
+      absl::string_view stem = path;
+      if (!absl::ConsumeSuffix(&stem, ".json")) {
+        if (absl::Status known = CheckKnown(path); !known.ok()) return known;
+        continue;
+      }
+      if (path == "plan.json" || path == "disclosure.json") continue;
+      absl::StatusOr<ProvedEntry> proved = ReadEntry(std::string(stem));
+      if (!proved.ok()) return proved.status();
+      if (stem == EventStem(proved->entry.header.revision)) {
+        exhibit.events.push_back(*std::move(proved));
+      } else if (stem == JournalStem(proved->entry.position)) {
+        exhibit.journal.push_back(*std::move(proved));
+      } else {
+        return Malformed(path, "no path of the entry in it");
+      }
+    }
+    if (exhibit.events.size() > kExhibitEventsMax) return Malformed("events/", absl::StrCat("over ", kExhibitEventsMax, " entries"));
+    return exhibit;
+  }
+
+ private:
+  static absl::Status Malformed(absl::string_view path, absl::string_view what) {
+    return absl::InvalidArgumentError(absl::StrCat(path, ": ", what));
+  }
+
+  absl::StatusOr<absl::string_view> Get(const std::string& path) const {
+    const auto found = files_.find(path);
+    if (found == files_.end()) return Malformed(path, "missing");
+    return absl::string_view(found->second);
+  }
+
+  absl::Status ReadFixed(Exhibit& exhibit) const {
+    absl::StatusOr<absl::string_view> checkpoint = Get("checkpoint");
+    if (!checkpoint.ok()) return checkpoint.status();
+    exhibit.checkpoint = std::string(*checkpoint);
+    if (const auto found = files_.find("checkpoint.tsr"); found != files_.end()) {
+      if (found->second.empty()) return Malformed(found->first, "empty");
+      exhibit.time_stamp = found->second;
+    }
+    absl::StatusOr<absl::string_view> chain = Get("chain.txt");
+    if (!chain.ok()) return chain.status();
+    if (absl::Status read = ReadChain(*chain, exhibit.chain); !read.ok()) return read;
+    absl::StatusOr<eventstore::TlogProof> end = ReadProof("chain.tlog-proof");
+    if (!end.ok()) return end.status();
+    exhibit.chain_end = end->index;
+    exhibit.chain_proof = std::move(end->hashes);
+    absl::StatusOr<ProvedEntry> disclosure = ReadEntry("disclosure");
+    if (!disclosure.ok()) return disclosure.status();
+    exhibit.disclosure = *std::move(disclosure);
+    for (const char* path : {"notice.txt", "schema.binpb", "exhibit.html", kManifest}) {
+      if (absl::Status there = Get(path).status(); !there.ok()) return there;
+    }
+    return absl::OkStatus();
+  }
+
+  static absl::Status ReadChain(absl::string_view text, std::vector<std::string>& chain) {
+    if (text.empty() || text.size() % (kHeaderHex + 1) != 0) return Malformed("chain.txt", "no lines of 236 digits");
+    for (; !text.empty(); text.remove_prefix(kHeaderHex + 1)) {
+      const std::string header = absl::HexStringToBytes(text.substr(0, kHeaderHex));
+      if (absl::StrCat(absl::BytesToHexString(header), "\n") != text.substr(0, kHeaderHex + 1)) {
+        return Malformed("chain.txt", absl::StrCat("line ", chain.size() + 1, " is no header"));
+      }
+      chain.push_back(header);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<eventstore::TlogProof> ReadProof(const std::string& path) const {
+    absl::StatusOr<absl::string_view> text = Get(path);
+    if (!text.ok()) return text.status();
+    absl::StatusOr<eventstore::TlogProof> proof = eventstore::ParseTlogProof(*text);
+    if (!proof.ok()) return Malformed(path, proof.status().message());
+    if (proof->extra || proof->checkpoint_note != *Get("checkpoint")) return Malformed(path, "another checkpoint than that of the file");
+    return proof;
+  }
+
+  absl::StatusOr<ProvedEntry> ReadEntry(const std::string& stem) const {
+    const std::string path = absl::StrCat(stem, ".json");
+    absl::StatusOr<absl::string_view> text = Get(path);
+    if (!text.ok()) return text.status();
+    absl::StatusOr<eventstore::RecordedEntry> entry = ParseEntryJson(*text);
+    if (!entry.ok()) return Malformed(path, entry.status().message());
+    absl::StatusOr<eventstore::TlogProof> proof = ReadProof(absl::StrCat(stem, ".tlog-proof"));
+    if (!proof.ok()) return proof.status();
+    if (proof->index != entry->position) return Malformed(path, "its proof is of another position");
+    return ProvedEntry{.entry = *std::move(entry), .proof = std::move(proof->hashes)};
+  }
+
+  // A proof belongs to a JSON file; other paths are these.
+  absl::Status CheckKnown(const std::string& path) const {
+    absl::string_view stem = path;
+    if (absl::ConsumeSuffix(&stem, ".tlog-proof") && (stem == "chain" || files_.contains(absl::StrCat(stem, ".json")))) return absl::OkStatus();
+    for (const char* known : {"checkpoint", "checkpoint.tsr", "chain.txt", "notice.txt", "schema.binpb", "plan.binpb", "exhibit.html", kManifest}) {
+      if (path == known) return absl::OkStatus();
+    }
+    return Malformed(path, "no path of an exhibit");
+  }
+
+  const ZipFiles& files_;
+};
+
+}  // namespace
+
+absl::StatusOr<ZipFiles> ExhibitFiles(const Exhibit& exhibit) {
+  absl::StatusOr<ExhibitView> view = ViewExhibit(exhibit);
+  if (!view.ok()) return view.status();
+  return ExhibitWriter(exhibit, *view).Files();
+}
+
+absl::StatusOr<std::string> WriteExhibit(const Exhibit& exhibit) {
+  absl::StatusOr<ZipFiles> files = ExhibitFiles(exhibit);
+  if (!files.ok()) return files.status();
+  return WriteZip(*files);
+}
+
+absl::StatusOr<Exhibit> ReadExhibit(const ZipFiles& files) { return ExhibitReader(files).Read(); }
+
+}  // namespace casejournal::services

@@ -1,0 +1,63 @@
+// What an exhibit is made from. Everything else in the file follows from it (docs/EXHIBIT.md).
+#ifndef CASEJOURNAL_SERVICES_EXHIBIT_EXHIBIT_H_
+#define CASEJOURNAL_SERVICES_EXHIBIT_EXHIBIT_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "eventstore/record.h"
+#include "eventstore/tree/hash.h"
+#include "services/exhibit/zip_file.h"
+
+namespace casejournal::services {
+
+// The version of docs/EXHIBIT.md, and of what the program writes for people: exhibit.html, the readable parts of the JSON.
+// Raise the second whenever the same entries give other pages.
+inline constexpr uint32_t kExhibitFormat = 1;
+inline constexpr uint32_t kExhibitPageVersion = 1;
+
+inline constexpr size_t kExhibitEventsMax = 20'000;
+
+// An entry, and the inclusion proof that leads from it to the root of the exhibit's checkpoint.
+struct ProvedEntry {
+  eventstore::RecordedEntry entry;
+  std::vector<eventstore::Hash> proof;
+};
+
+struct Exhibit {
+  // The headers of the case's stream, from revision 0 to its end when the exhibit was made.
+  std::vector<std::string> chain;
+  // The position of the last of them, and its proof.
+  eventstore::Position chain_end = 0;
+  std::vector<eventstore::Hash> chain_proof;
+  // The entry by which the exhibit was recorded.
+  ProvedEntry disclosure;
+  // The chosen entries, by revision.
+  std::vector<ProvedEntry> events;
+  // Of the journal's own stream, by position: what opened it, went on as another log, adopted the schema.
+  std::vector<ProvedEntry> journal;
+  // The signed note, with cosignatures.
+  std::string checkpoint;
+  // A TimeStampResp over it; empty: none.
+  std::string time_stamp;
+};
+
+// The files of the exhibit by path. Pure: the same exhibit gives the same files.
+//   As ViewExhibit.
+absl::StatusOr<ZipFiles> ExhibitFiles(const Exhibit& exhibit);
+
+// The same as one file.
+//   kResourceExhausted  over the limits of zip_file.h.
+absl::StatusOr<std::string> WriteExhibit(const Exhibit& exhibit);
+
+// Takes the exhibit out of its files. Nothing in it is checked but its form; nothing that is made from something else is read.
+//   kInvalidArgument  names the path that is missing, unknown or malformed.
+absl::StatusOr<Exhibit> ReadExhibit(const ZipFiles& files);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_EXHIBIT_EXHIBIT_H_

@@ -1,0 +1,45 @@
+#include "services/journal/foundations.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "casejournal/event/v1/stored_event.pb.h"
+#include "projections/events/event_codec.h"
+#include "projections/events/event_schema.h"
+
+namespace casejournal::services {
+
+absl::StatusOr<JournalFoundations> ReadFoundations(const eventstore::EventLog& log) {
+  JournalFoundations found;
+  eventstore::Position schema_at = 0;
+  for (eventstore::Revision next = 0;;) {
+    absl::StatusOr<std::vector<eventstore::RecordedEntry>> page = log.ReadStream(eventstore::StreamId::Journal(), next, {});
+    if (!page.ok()) return page.status();
+    if (page->empty()) break;
+    for (const eventstore::RecordedEntry& entry : *page) {
+      next = entry.header.revision + 1;
+      absl::StatusOr<event::v1::StoredEvent> stored = projections::DecodeStoredEvent(entry.payload());
+      if (!stored.ok()) return stored.status();
+      event::v1::JournalEvent& event = *stored->mutable_journal_event();
+      if (event.has_opened() || event.has_continued()) {
+        found.origin = event.has_opened() ? event.opened().origin() : event.continued().origin();
+        found.positions.push_back(entry.position);
+      } else if (event.has_schema_adopted()) {
+        found.schema = std::move(*event.mutable_schema_adopted()->mutable_file_descriptor_set());
+        schema_at = entry.position;
+      }
+    }
+  }
+  found.positions.push_back(schema_at);
+  std::sort(found.positions.begin(), found.positions.end());
+  return found;
+}
+
+event::v1::JournalEvent SchemaAdoption() {
+  event::v1::JournalEvent event;
+  event.mutable_schema_adopted()->set_schema_version(projections::kSchemaVersion);
+  event.mutable_schema_adopted()->set_file_descriptor_set(projections::StoredEventSchemaBytes());
+  return event;
+}
+
+}  // namespace casejournal::services

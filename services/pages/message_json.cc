@@ -1,0 +1,24 @@
+#include "services/pages/message_json.h"
+
+#include "google/protobuf/util/json_util.h"
+
+namespace casejournal::services {
+namespace {
+
+std::string Json(const google::protobuf::Message& message, bool lines) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.add_whitespace = lines;
+  std::string json;
+  // It fails only for an Any of a type that this program does not know; none is ever printed.
+  (void)google::protobuf::util::MessageToJsonString(message, &json, options);
+  if (!lines) json += '\n';
+  return json;
+}
+
+}  // namespace
+
+std::string JsonLine(const google::protobuf::Message& message) { return Json(message, false); }
+
+std::string JsonText(const google::protobuf::Message& message) { return Json(message, true); }
+
+}  // namespace casejournal::services

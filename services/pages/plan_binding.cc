@@ -1,0 +1,121 @@
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "projections/events/event_words.h"
+#include "services/pages/plan_sections.h"
+
+namespace casejournal::services {
+namespace {
+
+using projections::EnumWords;
+
+std::string Basis(const v1::InForce& in_force) {
+  if (in_force.entry_number().empty()) return in_force.basis();
+  return absl::StrCat(in_force.basis(), " under ", in_force.court_number(), ", entry ",
+                      in_force.entry_number());
+}
+
+std::string SignatureWords(const PlanView& view, const v1::Signature& signature) {
+  const bool signed_it = signature.not_signed() == event::v1::NOT_SIGNED_REASON_UNSPECIFIED;
+  std::string words = view.words.Person(signature.participant_id());
+  absl::StrAppend(&words, signed_it ? " signed and " : " did not sign: ",
+                  signed_it ? EnumWords(signature.agreement()) : EnumWords(signature.not_signed()));
+  return Joined({words, signature.on(), signature.means(), signature.statement(), signature.attempts()}, ", ");
+}
+
+// "Since version 1.0 … was drawn, r13 to r16 corrected what it was drawn from."
+std::string CorrectionWords(const std::string& version, const v1::InForce& binds) {
+  std::vector<std::string> entries;
+  for (const uint64_t revision : binds.corrected_since()) entries.push_back(absl::StrCat("r", revision));
+  return absl::StrCat("Since ", version, " was drawn, ", absl::StrJoin(entries, ", "),
+                      " corrected entries that it was drawn from.");
+}
+
+std::string EndWords(const PlanView& view, const v1::PlanEnd& end) {
+  return Joined({absl::StrCat("ended for ", view.words.Person(end.child_id())), end.on(), EnumWords(end.how()),
+                 end.order_id().empty() ? "" : view.words.Part(end.order_id()), end.reason()},
+                ", ");
+}
+
+// A plan ends with all of its versions: its end is told with the last of them.
+bool IsLastOfItsPlan(const PlanView& view, const v1::PlanVersion& version) {
+  for (auto last = view.plan.versions().rbegin(); last != view.plan.versions().rend(); ++last) {
+    if (last->plan_id() == version.plan_id()) return last->digest() == version.digest();
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string AgencyDecisionWords(const v1::AgencyDecisionOf& decision) {
+  return Joined({absl::StrCat(EnumWords(decision.decision()), " by ", StaffWords(decision.decided_by())), decision.on(),
+                 Joined({DayWords("submitted", decision.submitted_on()), DayWords("by", StaffWords(decision.submitted_by()))}, " "),
+                 decision.reasons()},
+                ", ");
+}
+
+std::string ObjectionWords(const PlanView& view, const v1::Objection& objection) {
+  return Joined({absl::StrCat(view.words.Person(objection.by_id()), " objected"), objection.on(),
+                 objection.hearing_asked() ? "asks for a hearing" : "", objection.grounds()},
+                ", ");
+}
+
+std::string FilingWords(const v1::Filing& filing) {
+  return Joined({absl::StrCat("filed under ", filing.court_number()), filing.on(), filing.detail()}, ", ");
+}
+
+std::string DecisionWords(const PlanView& view, const v1::Decision& decision) {
+  return Joined({absl::StrCat(EnumWords(decision.decision()), " under ", decision.court_number()), decision.on(),
+                 decision.order_id().empty() ? "" : view.words.Part(decision.order_id()), decision.words()},
+                ", ");
+}
+
+std::string VersionLines(const PlanView& view, const v1::PlanVersion& version, size_t indent) {
+  std::string lines;
+  const auto line = [&](absl::string_view words) {
+    absl::StrAppend(&lines, Paragraph(absl::StrCat("- ", words), indent, view.style.width));
+  };
+  for (const auto& part : version.open_parts()) {
+    line(absl::StrCat("left open: ", Joined({part.part(), part.steps(), DayWords("until", part.until())}, "; ")));
+  }
+  for (const auto& decision : version.agency_decisions()) line(AgencyDecisionWords(decision));
+  for (const auto& signature : version.signatures()) line(SignatureWords(view, signature));
+  for (const auto& filing : version.filings()) line(FilingWords(filing));
+  for (const auto& objection : version.objections()) line(ObjectionWords(view, objection));
+  for (const auto& decision : version.decisions()) line(DecisionWords(view, decision));
+  for (const auto& entry : version.journal_entries()) {
+    line(absl::StrCat("journalized under ", entry.court_number(), " as entry ",
+                      entry.entry_number(), ", ", entry.on()));
+  }
+  for (const auto& effect : version.effects()) {
+    line(absl::StrCat("took effect for ", view.words.Person(effect.child_id()), ", ", effect.on(),
+                      ": ", EnumWords(effect.basis())));
+  }
+  for (const auto& end : view.plan.plan_ends()) {
+    if (end.plan_id() == version.plan_id() && IsLastOfItsPlan(view, version)) line(EndWords(view, end));
+  }
+  return lines;
+}
+
+std::string BindingSection(const PlanView& view,
+                           const google::protobuf::RepeatedPtrField<v1::InForce>& in_force) {
+  constexpr char kTitle[] = "What binds";
+  if (in_force.empty()) return Section(kTitle, "  No version of a plan binds.\n");
+  Table table({{.title = "Version", .wraps = true},
+               {.title = "For", .wraps = true},
+               {.title = "Since"},
+               {.title = "Basis", .wraps = true},
+               {.title = "The working plan"}});
+  std::string corrections;
+  for (const v1::InForce& binds : in_force) {
+    const std::string words = view.words.Version(binds.digest());
+    table.AddRow({view.words.Marked(words, absl::BytesToHexString(binds.digest())),
+                  view.words.Person(binds.child_id()), binds.since(), Basis(binds),
+                  binds.working_differs() ? "DIFFERS from it" : "says the same"});
+    if (binds.corrected_since_size() > 0) {
+      absl::StrAppend(&corrections, Paragraph(CorrectionWords(words, binds), 2, view.style.width));
+    }
+  }
+  return Section(kTitle, absl::StrCat(TableBody(table, view.style), corrections));
+}
+
+}  // namespace casejournal::services

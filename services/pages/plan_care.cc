@@ -1,0 +1,128 @@
+// Children in care: removals, placements, absences, visits, and whether the Indian Child Welfare Act is about them.
+#include "absl/strings/str_cat.h"
+#include "projections/events/event_words.h"
+#include "services/pages/plan_sections.h"
+
+namespace casejournal::services {
+namespace {
+
+using projections::EnumWords;
+
+std::string RemovalWords(const PlanView& view, const event::v1::ChildRemoved& terms) {
+  return Joined({EnumWords(terms.manner()),
+                 terms.from_household_id().empty() ? "" : absl::StrCat("from the household of ", view.words.Part(terms.from_household_id())),
+                 EnumWords(terms.environment()), EnumsWords<event::v1::RemovalCircumstance>(terms.circumstances())},
+                "\n");
+}
+
+std::string Removals(const PlanView& view) {
+  Table table({{.title = "Child"},
+               {.title = "Removed"},
+               {.title = "How and why", .wraps = true},
+               {.title = "Authority", .wraps = true},
+               {.title = "Left care", .wraps = true}});
+  for (const v1::Removal& removal : view.plan.removals()) {
+    const event::v1::CareEpisodeEnded& ended = removal.ended();
+    table.AddRow({view.words.Person(removal.child_id()), view.words.Marked(removal.removed_on(), removal.removal_id()),
+                  RemovalWords(view, removal.terms()),
+                  Joined({removal.terms().authority(), EnumWords(removal.terms().authority_kind())}, "\n"),
+                  Joined({removal.ended_on(), EnumWords(ended.reason()), DayWords("to", ended.to_whom()),
+                          EnumWords(ended.transfer_to()), DayWords("outcome:", EnumWords(ended.outcome()))},
+                         ", ")});
+  }
+  return Section("Removals", TableBody(table, view.style));
+}
+
+// Why there, and what the law asks to be said of it: least restrictive, near, with siblings (42 USC 675(5)(A)).
+std::string PlacementReasons(const PlanView& view, const v1::Placement& placement) {
+  const event::v1::PlacementBegan& terms = placement.terms();
+  return Joined({terms.reason(), terms.set_by_the_court() ? "set by the court" : "",
+                 DayWords("least restrictive:", terms.least_restrictive()),
+                 DayWords("with siblings", view.words.People(terms.with_sibling_ids())),
+                 DayWords("apart from siblings:", terms.why_apart_from_siblings()), DayWords("far from the parents:", terms.why_far()),
+                 DayWords("ended:", Joined({placement.end_reason(), EnumWords(placement.change())}, ", change: "))},
+                "\n");
+}
+
+std::string Placements(const PlanView& view) {
+  Table table({{.title = "Child"},
+               {.title = "Placed with", .wraps = true},
+               {.title = "Type", .wraps = true},
+               {.title = "When"},
+               {.title = "Why", .wraps = true}});
+  for (const v1::Placement& placement : view.plan.placements()) {
+    const event::v1::PlacementBegan& terms = placement.terms();
+    table.AddRow({view.words.Person(placement.child_id()), view.words.Marked(terms.with_whom(), placement.placement_id()),
+                  Joined({EnumWords(terms.type()), EnumsWords<event::v1::FosterHomeTrait>(terms.traits()), EnumWords(terms.location())},
+                         ", "),
+                  Joined({DayWords("since", placement.began_on()), DayWords("until", placement.ended_on())}, "\n"),
+                  PlacementReasons(view, placement)});
+  }
+  return Section("Placements", TableBody(table, view.style));
+}
+
+std::string Absences(const PlanView& view) {
+  Table table({{.title = "Child"}, {.title = "Absence", .wraps = true}, {.title = "When"}, {.title = "How it ended", .wraps = true}});
+  for (const v1::PlacementAbsence& absence : view.plan.absences()) {
+    table.AddRow({view.words.Person(absence.child_id()),
+                  view.words.Marked(Joined({EnumWords(absence.terms().kind()),
+                                            DayWords("reported to", absence.terms().reported_to()),
+                                            absence.terms().reported_on(), absence.terms().reported_at()},
+                                           ", "),
+                                    absence.absence_id()),
+                  Joined({DayWords("from", absence.began_on()), DayWords("to", absence.ended_on())}, " "),
+                  Joined({EnumWords(absence.how_ended()), absence.end_detail()}, ": ")});
+  }
+  return Section("Absences", TableBody(table, view.style));
+}
+
+std::string Visits(const PlanView& view) {
+  Table table({{.title = "Child"},
+               {.title = "Visits with", .wraps = true},
+               {.title = "How", .wraps = true},
+               {.title = "Since"}});
+  for (const v1::Visitation& visits : view.plan.visitations()) {
+    const event::v1::VisitationArranged& terms = visits.terms();
+    table.AddRow({view.words.Person(terms.child_id()),
+                  view.words.Marked(view.words.People(terms.with_ids()), visits.visitation_id()),
+                  Joined({terms.frequency(), terms.duration(), terms.place(), EnumWords(terms.supervision()), terms.changes()},
+                         "; "),
+                  visits.arranged_on()});
+  }
+  return Section("Visits", TableBody(table, view.style));
+}
+
+// Whether a child is an Indian child: who was asked, what tribes answered, what was decided.
+std::string TribalLines(const PlanView& view) {
+  std::string lines;
+  const auto line = [&](const std::string& child_id, const std::vector<std::string>& parts) {
+    absl::StrAppend(&lines, Paragraph(absl::StrCat(view.words.Person(child_id), ": ", Joined(parts, "; ")), 2, view.style.width));
+  };
+  for (const v1::TribalInquiry& inquiry : view.plan.tribal_inquiries()) {
+    std::vector<std::string> tribes;
+    for (const event::v1::Tribe& tribe : inquiry.terms().tribes()) {
+      tribes.push_back(Joined({tribe.name(), CodeWords(tribe.code())}, ", code "));
+    }
+    line(inquiry.terms().child_id(), {absl::StrCat(inquiry.made_on(), " asked ", inquiry.terms().asked()),
+                                      EnumWords(inquiry.terms().answer()), Joined(tribes, ", ")});
+  }
+  for (const v1::TribeAnswered& answered : view.plan.tribe_answers()) {
+    line(answered.child_id(), {absl::StrCat(answered.on(), " ", view.words.Person(answered.tribe_id()), " answered"),
+                               EnumWords(answered.answer()), answered.words()});
+  }
+  for (const v1::TribalProceeding& proceeding : view.plan.tribal_proceedings()) {
+    const event::v1::TribalProceedingDecided& terms = proceeding.terms();
+    line(terms.child_id(), {absl::StrCat(proceeding.decided_on(), " ", EnumWords(terms.kind()), " of ",
+                                         view.words.Person(terms.tribe_id())),
+                            EnumWords(terms.decision())});
+  }
+  return Section("Indian child inquiry", lines);
+}
+
+}  // namespace
+
+std::string CareSection(const PlanView& view) {
+  return absl::StrCat(Removals(view), Placements(view), Absences(view), Visits(view), TribalLines(view));
+}
+
+}  // namespace casejournal::services

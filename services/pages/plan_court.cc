@@ -1,0 +1,107 @@
+#include "absl/strings/str_cat.h"
+#include "projections/events/event_words.h"
+#include "services/pages/plan_sections.h"
+
+namespace casejournal::services {
+
+namespace {
+
+using projections::EnumWords;
+
+std::string Complaints(const PlanView& view) {
+  Table table({{.title = "Child"}, {.title = "Complaint", .wraps = true}, {.title = "Filed"}, {.title = "Number"}});
+  for (const v1::Complaint& complaint : view.plan.complaints()) {
+    table.AddRow({view.words.Person(complaint.child_id()), Joined({complaint.allegations(), CodesWords(complaint.allegation_codes()), DayWords("by", complaint.by())}, "; "),
+                  complaint.filed_on(), complaint.court_number()});
+  }
+  return Section("Complaints", TableBody(table, view.style));
+}
+
+std::string Findings(const PlanView& view) {
+  Table table({{.title = "Child"}, {.title = "The court found", .wraps = true}, {.title = "When"}});
+  for (const v1::CourtFinding& finding : view.plan.findings()) {
+    table.AddRow({view.words.Person(finding.terms().child_id()),
+                  Joined({EnumWords(finding.terms().kind()), finding.terms().words()}, ": "), finding.made_on()});
+  }
+  return Section("Findings of the court", TableBody(table, view.style));
+}
+
+std::string HearingWords(const PlanView& view, const v1::Hearing& hearing) {
+  const event::v1::HearingHeld& terms = hearing.terms();
+  return Joined({EnumWords(hearing.kind()), terms.has_permanency_hearing_form() ? "in the form of a permanency hearing" : "",
+                 terms.has_before_id() ? absl::StrCat("before ", view.words.Person(terms.before_id())) : "",
+                 DayWords("present:", view.words.People(terms.present_ids())), DayWords("continued to", terms.continued_to())},
+                "; ");
+}
+
+std::string Hearings(const PlanView& view) {
+  Table table({{.title = "Child"}, {.title = "Hearing", .wraps = true}, {.title = "When"}, {.title = "Number"}});
+  for (const v1::Hearing& hearing : view.plan.hearings()) {
+    const bool held = !hearing.held_on().empty();
+    const std::string set = Joined({hearing.set().held_on(), hearing.set().held_at()}, " ");
+    table.AddRow({view.words.Person(hearing.child_id()), view.words.Marked(HearingWords(view, hearing), hearing.hearing_id()),
+                  Joined({DayWords("held", hearing.held_on()), DayWords("set for", set), DayWords("set on", hearing.set_on())}, "\n"),
+                  held ? hearing.terms().court_number() : hearing.set().court_number()});
+  }
+  return Section("Hearings", TableBody(table, view.style));
+}
+
+// Motions and other papers, and why a motion was not filed.
+std::string Filings(const PlanView& view) {
+  Table table({{.title = "Child"}, {.title = "Paper", .wraps = true}, {.title = "Filed"}, {.title = "Numbers", .wraps = true}});
+  for (const v1::CourtFiling& filing : view.plan.filings()) {
+    const event::v1::FiledWithCourt& terms = filing.terms();
+    table.AddRow({terms.has_child_id() ? view.words.Person(terms.child_id()) : "",
+                  Joined({EnumWords(terms.what()), EnumWords(terms.relief()), terms.detail()}, "; "), filing.filed_on(),
+                  absl::StrJoin(terms.court_numbers(), ", ")});
+  }
+  for (const v1::FilingException& exception : view.plan.filing_exceptions()) {
+    const event::v1::FilingExceptionDocumented& terms = exception.terms();
+    table.AddRow({view.words.Person(terms.child_id()),
+                  Joined({absl::StrCat("no motion for permanent custody: ", EnumWords(terms.kind())), terms.reasons(),
+                          DayWords("until", terms.until())},
+                         "; "),
+                  DayWords("documented", exception.documented_on()), ""});
+  }
+  return Section("Motions and filings", TableBody(table, view.style));
+}
+
+std::string RightsEnded(const PlanView& view) {
+  std::string lines;
+  for (const v1::RightsEnded& ended : view.plan.rights_ended()) {
+    const std::string how =
+        Joined({EnumWords(ended.how()), ended.order_id().empty() ? "" : view.words.Part(ended.order_id())}, ", ");
+    absl::StrAppend(&lines, Paragraph(absl::StrCat("The rights of ", view.words.Person(ended.parent_id()), " to ",
+                                                   view.words.Person(ended.child_id()), " ended ", ended.on(), " (", how, ")"),
+                                      2, view.style.width));
+  }
+  return Section("Parental rights", lines);
+}
+
+}  // namespace
+
+std::string CourtSection(const PlanView& view) {
+  Table orders({{.title = "Child"},
+                {.title = "Order", .wraps = true},
+                {.title = "When", .wraps = true},
+                {.title = "Entry"},
+                {.title = "Number"}});
+  for (const v1::Order& order : view.plan.orders()) {
+    const event::v1::OrderMade& terms = order.terms();
+    orders.AddRow(
+        {view.words.Person(terms.child_id()),
+         view.words.Marked(
+             Joined({EnumWords(terms.kind()), DayWords("to", terms.to()), terms.words()}, "; "),
+             order.order_id()),
+         Joined({DayWords("made", order.made_on()), DayWords("from", terms.takes_effect_on()),
+                 DayWords("ends", terms.ends_on()), DayWords("ended", order.ended_on()),
+                 EnumWords(order.how_ended()), order.end_words()},
+                "\n"),
+         Joined({terms.entry_number(), DayWords("ended:", order.end_entry_number())}, "\n"), terms.court_number()});
+  }
+  return absl::StrCat(Complaints(view), Section("Orders of the court", TableBody(orders, view.style)),
+                      Findings(view), Hearings(view), Filings(view),
+                      RightsEnded(view));
+}
+
+}  // namespace casejournal::services

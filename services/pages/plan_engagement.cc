@@ -1,0 +1,62 @@
+// Engagement: who was reached, what stood in the way, what was tried, who was looked for.
+#include "absl/strings/str_cat.h"
+#include "projections/events/event_words.h"
+#include "services/pages/plan_sections.h"
+
+namespace casejournal::services {
+namespace {
+
+using projections::EnumWords;
+
+// "3, 2025-01-15 to 2025-03-02" and what the last was.
+std::string Contacts(const v1::Engagement& engagement) {
+  if (engagement.contacts() == 0) return "none";
+  const std::string days = engagement.first_on() == engagement.last_on()
+                               ? engagement.last_on()
+                               : absl::StrCat(engagement.first_on(), " to ", engagement.last_on());
+  const char* const alone = engagement.last_seen_alone() ? "the child was seen alone" : "the child was not seen alone";
+  const std::string last = Joined({EnumWords(engagement.last_kind()), EnumWords(engagement.last_location()),
+                                   engagement.has_last_seen_alone() ? alone : "", engagement.last_summary()},
+                                  "; ");
+  return absl::StrCat(engagement.contacts(), ", ", days, "\nlast: ", last);
+}
+
+std::string NotReached(const v1::Engagement& engagement) {
+  if (engagement.missed_on().empty()) return "";
+  return Joined({absl::StrCat(engagement.missed_on(), ": ", EnumWords(engagement.missed_kind()), " ",
+                              EnumWords(engagement.missed_result())),
+                 engagement.missed_summary()},
+                "; ");
+}
+
+}  // namespace
+
+std::string EngagementSection(const PlanView& view) {
+  Table people({{.title = "Who", .wraps = true}, {.title = "Contacts", .wraps = true}, {.title = "Last missed or tried", .wraps = true}});
+  for (const v1::Engagement& engagement : view.plan.engagements()) {
+    people.AddRow({view.words.Person(engagement.participant_id()), Contacts(engagement), NotReached(engagement)});
+  }
+  Table barriers({{.title = "Barrier", .wraps = true},
+                  {.title = "Hinders", .wraps = true},
+                  {.title = "Since"},
+                  {.title = "Tried against it", .wraps = true}});
+  for (const v1::Barrier& barrier : view.plan.barriers()) {
+    std::vector<std::string> tried;
+    for (const v1::Strategy& strategy : barrier.strategies()) {
+      tried.push_back(absl::StrCat(strategy.tried_on(), ": ",
+                                   Joined({strategy.strategy(), DayWords("result:", strategy.result())}, "; ")));
+    }
+    barriers.AddRow({view.words.Marked(barrier.barrier(), barrier.barrier_id()), view.words.People(barrier.hinders_ids()),
+                     barrier.identified_on(), Joined(tried, "\n")});
+  }
+  Table searches({{.title = "Looked for", .wraps = true}, {.title = "When"}, {.title = "How", .wraps = true}, {.title = "Result"}});
+  for (const v1::Search& search : view.plan.searches()) {
+    searches.AddRow({view.words.Person(search.terms().for_id()), search.made_on(), search.terms().means(),
+                     EnumWords(search.terms().result())});
+  }
+  return absl::StrCat(Section("Engagement", TableBody(people, view.style)),
+                      Section("Barriers and strategies", TableBody(barriers, view.style)),
+                      Section("Searches", TableBody(searches, view.style)));
+}
+
+}  // namespace casejournal::services

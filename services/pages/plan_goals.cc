@@ -1,0 +1,156 @@
+#include <algorithm>
+#include <set>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "projections/events/event_words.h"
+#include "services/pages/plan_sections.h"
+
+namespace casejournal::services {
+namespace {
+
+using projections::EnumWords;
+
+constexpr size_t kWhoWidth = 22;
+constexpr size_t kWhenWidth = 18;
+constexpr size_t kGaps = 4;
+
+// Rows of what, who and when, with the longer words of each over the whole width below it.
+class GoalLines {
+ public:
+  explicit GoalLines(const PlanView& view)
+      : view_(view),
+        width_(view.style.width - 2),
+        table_({{.title = "Goal, objective, activity",
+                 .wraps = true,
+                 .width_min = std::max<size_t>(30, width_ - kWhoWidth - kWhenWidth - kGaps)},
+                {.title = "Who", .wraps = true, .width_min = kWhoWidth},
+                {.title = "When", .wraps = true, .width_min = kWhenWidth}}) {}
+
+  void AddGoal(const v1::Goal& goal);
+  void AddObjective(const v1::Objective& objective);
+  void AddActivity(const v1::Activity& activity);
+
+  const std::string& text() const { return text_; }
+
+ private:
+  void AddRow(std::vector<std::string> cells) {
+    table_.AddRow(std::move(cells));
+    absl::StrAppend(&text_, TableBody(table_, view_.style));
+  }
+
+  void AddDetail(size_t indent, absl::string_view label, absl::string_view words) {
+    if (words.empty()) return;
+    absl::StrAppend(&text_,
+                    Paragraph(absl::StrCat("- ", label, ": ", words), indent, view_.style.width));
+  }
+
+  // Who said what to a part.
+  void AddAgreements(size_t indent, const std::string& part_id) {
+    for (const v1::PartAgreementOf& said : view_.plan.agreements()) {
+      if (said.part_id() != part_id) continue;
+      const std::string who = said.has_staff() ? StaffWords(said.staff()) : view_.words.Person(said.participant_id());
+      AddDetail(indent, absl::StrCat(who, " ", EnumWords(said.agreement())), Joined({said.on(), said.words()}, ", "));
+    }
+  }
+
+  const PlanView& view_;
+  const size_t width_;
+  Table table_;
+  std::string text_;
+};
+
+void GoalLines::AddGoal(const v1::Goal& goal) {
+  std::string area = EnumWords(goal.area());
+  if (!area.empty()) area[0] = absl::ascii_toupper(static_cast<unsigned char>(area[0]));
+  AddRow({absl::StrCat(area, ": ", view_.words.Marked(goal.statement(), goal.goal_id())),
+          view_.words.People(goal.for_ids(), "the family"),
+          Joined({DayWords("set", goal.established_on()), DayWords("revised", goal.revised_on()), DayWords("reached", goal.reached_on()),
+                  DayWords("withdrawn", goal.withdrawn_on())},
+                 "\n")});
+  AddDetail(4, "shown by", goal.evidence());
+  AddDetail(4, "withdrawn because", goal.withdrawn_reason());
+  AddDetail(4, "progress", ProgressWords(goal.progress()));
+  AddAgreements(4, goal.goal_id());
+}
+
+void GoalLines::AddObjective(const v1::Objective& objective) {
+  const event::v1::ObjectiveTerms& terms = objective.terms();
+  const std::string number = terms.number().empty() ? "" : absl::StrCat(terms.number(), " ");
+  AddRow(
+      {absl::StrCat("  ", number, view_.words.Marked(terms.statement(), objective.objective_id())),
+       view_.words.People(terms.who_ids()),
+       Joined({DayWords("revised", objective.revised_on()), DayWords("by", terms.target_on()), DayWords("met", objective.met_on()),
+               DayWords("withdrawn", objective.withdrawn_on())},
+              "\n")});
+  AddDetail(6, "measure", terms.measure());
+  AddDetail(6, "baseline", terms.baseline());
+  AddDetail(6, "aim", terms.target());
+  AddDetail(6, "shown by", objective.evidence());
+  AddDetail(6, "agreed by", view_.words.People(objective.agreed_by_ids()));
+  AddDetail(6, "withdrawn because", objective.withdrawn_reason());
+  AddDetail(6, "progress", ProgressWords(objective.progress()));
+  AddAgreements(6, objective.objective_id());
+  for (const v1::Activity& activity : view_.plan.activities()) {
+    if (activity.objective_id() == objective.objective_id()) AddActivity(activity);
+  }
+}
+
+void GoalLines::AddActivity(const v1::Activity& activity) {
+  const event::v1::ActivityTerms& terms = activity.terms();
+  std::vector<std::string> who = {view_.words.People(terms.responsible_ids())};
+  for (const auto& staff : terms.responsible_staff()) who.push_back(StaffWords(staff));
+  AddRow({absl::StrCat("    * ", view_.words.Marked(terms.what(), activity.activity_id())),
+          Joined(who, ", "),
+          Joined({DayWords("revised", activity.revised_on()), DayWords("from", terms.begins_on()),
+                  DayWords("to", terms.due_on()), DayWords("done", activity.completed_on()),
+                  DayWords("stopped", activity.stopped_on())},
+                 "\n")});
+  AddDetail(8, "service", CodeWords(terms.service()));
+  AddDetail(8, "place", terms.place());
+  AddDetail(8, "fits", terms.fit());
+  AddDetail(8, "result", activity.result());
+  AddDetail(8, "stopped because", Joined({EnumWords(activity.why_stopped()), activity.stopped_detail()}, ": "));
+  AddDetail(8, "progress", ProgressWords(activity.progress()));
+  for (const v1::Referral& referral : activity.referrals()) {
+    AddDetail(8, absl::StrCat("referral to ", view_.words.Person(referral.provider_id())),
+              Joined({EnumWords(referral.answer()), referral.on(), DayWords("until", referral.until()), referral.detail()},
+                     ", "));
+  }
+  AddAgreements(8, activity.activity_id());
+}
+
+// Progress of something that was not there on that day.
+std::string StrayProgress(const PlanView& view) {
+  std::string lines;
+  for (const v1::StrayProgress& stray : view.plan.stray_progress()) {
+    absl::StrAppend(&lines, Paragraph(view.words.Marked(ProgressWords(stray.progress()), stray.of_id()), 2, view.style.width));
+  }
+  return Section("Progress on what was not in the plan by then", lines);
+}
+
+}  // namespace
+
+std::string GoalsSection(const PlanView& view) {
+  GoalLines lines(view);
+  std::set<std::string> goals;
+  std::set<std::string> objectives;
+  for (const v1::Goal& goal : view.plan.goals()) {
+    goals.insert(goal.goal_id());
+    lines.AddGoal(goal);
+    for (const v1::Objective& objective : view.plan.objectives()) {
+      if (objective.goal_id() == goal.goal_id()) lines.AddObjective(objective);
+    }
+  }
+  // What serves something that is not in the plan (retracted, say) is in the plan all the same.
+  for (const v1::Objective& objective : view.plan.objectives()) {
+    objectives.insert(objective.objective_id());
+    if (goals.count(objective.goal_id()) == 0) lines.AddObjective(objective);
+  }
+  for (const v1::Activity& activity : view.plan.activities()) {
+    if (objectives.count(activity.objective_id()) == 0) lines.AddActivity(activity);
+  }
+  return absl::StrCat(Section("Goals, objectives, activities", lines.text()), StrayProgress(view));
+}
+
+}  // namespace casejournal::services

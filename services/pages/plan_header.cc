@@ -1,0 +1,153 @@
+#include "absl/strings/str_cat.h"
+#include "projections/events/event_words.h"
+#include "services/pages/plan_sections.h"
+
+namespace casejournal::services {
+namespace {
+
+using projections::EnumWords;
+
+std::string Children(const PlanView& view) {
+  std::vector<std::string> names;
+  for (const v1::Participant& person : view.plan.participants()) {
+    if (person.capacity() == event::v1::CAPACITY_CHILD) {
+      names.push_back(view.words.Marked(person.name(), person.participant_id()));
+    }
+  }
+  return names.empty() ? "a family" : absl::StrJoin(names, ", ");
+}
+
+// Why an episode was closed, and with which outcome for whom.
+std::string ClosingWords(const PlanView& view, const event::v1::CaseClosed& closed) {
+  std::vector<std::string> words = {EnumWords(closed.reason())};
+  for (const event::v1::ChildOutcome& outcome : closed.outcomes()) {
+    words.push_back(absl::StrCat(view.words.Person(outcome.child_id()), ": ", EnumWords(outcome.outcome())));
+  }
+  words.push_back(closed.summary());
+  return Joined(words, "; ");
+}
+
+std::string HandedOverWords(const v1::HandedOver& to) {
+  const std::string where = to.to_agency().empty() ? "joined to another case" : absl::StrCat("transferred to ", to.to_agency());
+  return Joined({absl::StrCat(where, " ", to.on()), DayWords("journal", to.to_journal()),
+                 to.last_revision() == 0 ? "" : absl::StrCat("up to revision ", to.last_revision()),
+                 to.checkpoint().empty() ? "" : "with a checkpoint", to.exhibit_digest().empty() ? "" : "with an exhibit",
+                 to.reason()},
+                "; ");
+}
+
+std::string StatusWords(const PlanView& view) {
+  const v1::CasePlan& plan = view.plan;
+  if (plan.status() == v1::CASE_STATUS_CLOSED) {
+    return Joined({DayWords("closed", plan.closed_on()), ClosingWords(view, plan.closed()),
+                   DayWords("had been open since", plan.opened_on())},
+                  "; ");
+  }
+  if (plan.status() == v1::CASE_STATUS_HANDED_OVER) {
+    return Joined({HandedOverWords(plan.handed_over()), DayWords("had been open since", plan.opened_on())}, "; ");
+  }
+  if (plan.status() == v1::CASE_STATUS_OPEN) {
+    return Joined({DayWords("open since", plan.opened_on()),
+                   plan.episode() > 1 ? absl::StrCat("episode ", plan.episode()) : "",
+                   DayWords("reopened", plan.reopened_on()), plan.reopened_reason()},
+                  "; ");
+  }
+  return "not open";
+}
+
+std::string EarlierEpisodes(const PlanView& view) {
+  std::vector<std::string> lines;
+  for (const v1::Episode& episode : view.plan.earlier_episodes()) {
+    lines.push_back(Joined({absl::StrCat("episode ", episode.number(), ": ", episode.opened_on(), " to ", episode.closed_on()),
+                            ClosingWords(view, episode.closed())},
+                           ", "));
+  }
+  return Joined(lines, "\n");
+}
+
+std::string ReceivedWords(const event::v1::CaseReceived& received) {
+  return Joined({absl::StrCat("received from ", received.from_agency()), DayWords("journal", received.from_journal()),
+                 received.has_last_revision() ? absl::StrCat("up to revision ", received.last_revision()) : "",
+                 received.has_proof() ? "with a proof" : "", received.has_exhibit_digest() ? "with an exhibit" : "",
+                 received.reason()},
+                "; ");
+}
+
+std::string Links(const PlanView& view) {
+  std::vector<std::string> lines;
+  for (const v1::CaseLink& link : view.plan.links()) {
+    lines.push_back(Joined({absl::StrCat(EnumWords(link.link()), " another case"),
+                            link.child_id().empty() ? "" : absl::StrCat("for ", view.words.Person(link.child_id())),
+                            DayWords("since", link.since()), link.reason()},
+                           ", "));
+  }
+  for (const v1::JoinedCase& joined : view.plan.joined()) {
+    lines.push_back(Joined({DayWords("another case was joined to this one,", joined.on()), joined.reason()}, ": "));
+  }
+  if (view.plan.has_received()) lines.push_back(ReceivedWords(view.plan.received()));
+  return Joined(lines, "\n");
+}
+
+std::string Numbers(const PlanView& view) {
+  std::string lines;
+  for (const v1::CaseNumber& number : view.plan.numbers()) {
+    std::string words = absl::StrCat(number.number(), " (", number.system());
+    if (!number.child_id().empty()) {
+      absl::StrAppend(&words, ", for ", view.words.Person(number.child_id()));
+    }
+    absl::StrAppend(&words, ", since ", number.since());
+    absl::StrAppend(&lines, lines.empty() ? "" : "\n", words, ")");
+  }
+  return lines;
+}
+
+// Those responsible now, and those who were.
+std::string Responsible(const v1::CasePlan& plan, bool now) {
+  std::vector<std::string> lines;
+  for (const v1::Assignment& assignment : plan.assignments()) {
+    if (assignment.until().empty() != now) continue;
+    lines.push_back(absl::StrCat(StaffWords(assignment.staff()), " (",
+                                 Joined({EnumWords(assignment.part()), DayWords("unit", assignment.unit()),
+                                         DayWords("since", assignment.since()), DayWords("until", assignment.until())},
+                                        ", "),
+                                 ")"));
+  }
+  return Joined(lines, "\n");
+}
+
+std::string Outcomes(const PlanView& view) {
+  std::string lines;
+  for (const v1::OutcomeSought& outcome : view.plan.outcomes()) {
+    const std::string words =
+        Joined({EnumWords(outcome.outcome()), DayWords("by", outcome.target_on()),
+                absl::StrCat(EnumWords(outcome.track()), " track"),
+                DayWords("sought since", outcome.since()), outcome.reason()},
+               ", ");
+    absl::StrAppend(&lines, lines.empty() ? "" : "\n", view.words.Person(outcome.child_id()), ": ",
+                    words);
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::string HeaderSection(const PlanView& view) {
+  const v1::CasePlan& plan = view.plan;
+  const PageStyle& style = view.style;
+  std::string page = Paragraph(absl::StrCat("Case of ", Children(view)), 0, style.width);
+  if (style.ids) absl::StrAppend(&page, Labelled("Case id", plan.case_id(), style));
+  absl::StrAppend(&page, Labelled("Status", StatusWords(view), style),
+                  Labelled("Agency",
+                           Joined({plan.agency(), EnumWords(plan.kind()),
+                                   DayWords("on", EnumWords(plan.origin()))},
+                                  ", "),
+                           style),
+                  Labelled("Earlier", EarlierEpisodes(view), style), Labelled("Other cases", Links(view), style),
+                  Labelled("Numbers", Numbers(view), style),
+                  Labelled("Responsible", Responsible(plan, /*now=*/true), style),
+                  Labelled("Before", Responsible(plan, /*now=*/false), style),
+                  Labelled("Outcome sought", Outcomes(view), style));
+  return page;
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,81 @@
+// What was reported, what was found about it, and what the family needs and has.
+#include "absl/strings/str_cat.h"
+#include "projections/events/event_words.h"
+#include "services/pages/plan_sections.h"
+
+namespace casejournal::services {
+namespace {
+
+using projections::EnumWords;
+
+std::string Concerns(const PlanView& view) {
+  Table table({{.title = "Reported"}, {.title = "Concern", .wraps = true}, {.title = "Urgency"}});
+  for (const v1::Concern& concern : view.plan.concerns()) {
+    std::vector<std::string> lines = {concern.terms().summary()};
+    for (const event::v1::Allegation& allegation : concern.terms().allegations()) {
+      lines.push_back(absl::StrCat(view.words.Person(allegation.child_id()), ": ", EnumWords(allegation.kind()),
+                                   allegation.has_by_id() ? absl::StrCat(", by ", view.words.Person(allegation.by_id())) : ""));
+    }
+    table.AddRow({concern.reported_on(), Joined(lines, "\n"), EnumWords(concern.terms().urgency())});
+  }
+  return Section("Concerns", TableBody(table, view.style));
+}
+
+std::string Assessments(const PlanView& view) {
+  Table table({{.title = "Assessment", .wraps = true},
+               {.title = "When"},
+               {.title = "Level"},
+               {.title = "Took part", .wraps = true},
+               {.title = "Found and decided", .wraps = true}});
+  for (const v1::Assessment& assessment : view.plan.assessments()) {
+    const event::v1::AssessmentCompleted& terms = assessment.terms();
+    std::vector<std::string> lines;
+    for (const event::v1::AllegationDisposition& allegation : terms.dispositions()) {
+      lines.push_back(absl::StrCat(view.words.Person(allegation.child_id()), ": ", EnumWords(allegation.kind()), " ",
+                                   EnumWords(allegation.disposition())));
+    }
+    lines.push_back(terms.decision());
+    table.AddRow({view.words.Marked(Joined({EnumWords(terms.kind()), terms.form()}, ", "), assessment.assessment_id()),
+                  assessment.completed_on(), EnumWords(terms.level()), view.words.People(terms.took_part_ids()),
+                  Joined(lines, "\n")});
+  }
+  return Section("Assessments", TableBody(table, view.style));
+}
+
+std::string Needs(const PlanView& view) {
+  Table table({{.title = "Of", .wraps = true},
+               {.title = "Need", .wraps = true},
+               {.title = "Priority"},
+               {.title = "Identified"},
+               {.title = "Progress", .wraps = true}});
+  for (const v1::Need& need : view.plan.needs()) {
+    const event::v1::NeedIdentified& terms = need.terms();
+    table.AddRow({view.words.Person(terms.of_id()),
+                  view.words.Marked(Joined({terms.need(), DayWords("contributes:", absl::StrJoin(terms.contributors(), ", "))},
+                                           "\n"),
+                                    need.need_id()),
+                  EnumWords(terms.priority()), need.identified_on(), ProgressWords(need.progress())});
+  }
+  return Section("Needs", TableBody(table, view.style));
+}
+
+std::string Strengths(const PlanView& view) {
+  Table table({{.title = "Of", .wraps = true},
+               {.title = "Strength or resource", .wraps = true},
+               {.title = "Kind"},
+               {.title = "Identified"}});
+  for (const v1::Strength& strength : view.plan.strengths()) {
+    table.AddRow({view.words.Person(strength.terms().of_id()),
+                  view.words.Marked(strength.terms().strength(), strength.strength_id()),
+                  EnumWords(strength.terms().kind()), strength.identified_on()});
+  }
+  return Section("Strengths and resources", TableBody(table, view.style));
+}
+
+}  // namespace
+
+std::string NeedsSection(const PlanView& view) {
+  return absl::StrCat(Concerns(view), Assessments(view), Needs(view), Strengths(view));
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,98 @@
+// Whatever is in the plan is on its page: a reader of the page misses nothing that was recorded.
+#include <gtest/gtest.h>
+
+#include <random>
+#include <set>
+#include <string>
+
+#include "absl/strings/match.h"
+#include "projections/events/event_words.h"
+#include "services/pages/plan_page.h"
+#include "tests/support/any_event.h"
+#include "tests/support/message_values.h"
+
+namespace casejournal::services {
+namespace {
+
+using casejournal::testing::AnyEvent;
+using casejournal::testing::Filled;
+using casejournal::testing::VisitValues;
+using casejournal::testing::Without;
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+// Fields that the page leaves out, each group with its reason.
+const std::set<std::string>& LeftOut() {
+  static const auto* const fields = new std::set<std::string>{
+      // When a part was first planned; the history says it, and the page when it was last revised.
+      "activities.planned_on", "objectives.added_on",
+      // The item says the same of itself.
+      "hearings.set.kind", "hearings.terms.kind", "meetings.called.kind", "meetings.review.kind", "participants.details.name",
+      "received.agency", "received.kind",
+      // Of a hearing that was held, the number under which it was.
+      "hearings.set.court_number",
+  };
+  return *fields;
+}
+
+// Ids stand for what they name, which has words of its own, and so do codes; the entry that an item came from is asked for
+// in the history.
+bool IsReference(const FieldDescriptor& field) {
+  const std::string& name = field.name();
+  if (field.containing_type() == event::v1::Code::descriptor()) return name != "display";
+  return absl::EndsWith(name, "_id") || absl::EndsWith(name, "_ids") || absl::EndsWith(name, "digest") || name == "supersedes" ||
+         name == "revision" || name == "as_of_revision" || name == "issuer" || name == "subject" || name == "staff_subject";
+}
+
+void AddPaths(const Descriptor& type, const std::string& path, int depth, std::set<std::string>& paths) {
+  for (int i = 0; i < type.field_count(); ++i) {
+    const FieldDescriptor& field = *type.field(i);
+    const std::string name = path.empty() ? field.name() : path + "." + field.name();
+    if (field.message_type() != nullptr) {
+      if (depth < 6) AddPaths(*field.message_type(), name, depth + 1, paths);
+    } else if (!IsReference(field)) {
+      paths.insert(name);
+    }
+  }
+}
+
+// A plan whose relations and agreements are about somebody and something in it.
+v1::CasePlan SomePlan(uint64_t seed, Filled filled) {
+  std::mt19937_64 random(seed);
+  v1::CasePlan plan;
+  AnyEvent(random, filled).Fill(plan, 0);
+  if (plan.participants_size() > 0) {
+    for (v1::PersonRelation& relation : *plan.mutable_relations()) relation.set_from_id(plan.participants(0).participant_id());
+    for (v1::Representative& part : *plan.mutable_representatives()) part.set_participant_id(plan.participants(0).participant_id());
+  }
+  for (v1::PlanVersion& version : *plan.mutable_versions()) {
+    version.set_digest(std::string(32, 'v'));
+    // Whoever signed has not refused to.
+    if (seed % 4 < 2 && version.signatures_size() > 0) version.mutable_signatures(0)->clear_not_signed();
+  }
+  if (plan.goals_size() > 0) {
+    for (v1::PartAgreementOf& said : *plan.mutable_agreements()) said.set_part_id(plan.goals(0).goal_id());
+  }
+  return plan;
+}
+
+TEST(PlanPageCoverageTest, EveryFieldOfThePlanIsOnThePage) {
+  std::set<std::string> missing;
+  AddPaths(*v1::CasePlan::descriptor(), "", 0, missing);
+  for (uint64_t seed = 0; seed < 40; ++seed) {
+    v1::CasePlan plan = SomePlan(seed, seed % 2 == 0 ? Filled::kAll : Filled::kSome);
+    const std::string whole = PlanPage(plan, PageStyle{});
+    VisitValues(plan, "", [&](const std::string& path, Message& holder, const FieldDescriptor& field) {
+      if (!missing.contains(path)) return;
+      Without(holder, field, [&] {
+        if (PlanPage(plan, PageStyle{}) != whole) missing.erase(path);
+      });
+    });
+  }
+  for (const std::string& path : missing) EXPECT_TRUE(LeftOut().contains(path)) << path << " is not on the page";
+  for (const std::string& path : LeftOut()) EXPECT_TRUE(missing.contains(path)) << path << " is on the page: take it off the list";
+}
+
+}  // namespace
+}  // namespace casejournal::services

@@ -1,0 +1,56 @@
+#include "absl/strings/str_cat.h"
+#include "projections/events/event_words.h"
+#include "services/pages/plan_sections.h"
+
+namespace casejournal::services {
+namespace {
+
+using projections::EnumWords;
+
+}  // namespace
+
+std::string SafetySection(const PlanView& view) {
+  Table threats({{.title = "Threat", .wraps = true},
+                 {.title = "To"},
+                 {.title = "From", .wraps = true},
+                 {.title = "Identified"},
+                 {.title = "Now"}});
+  for (const v1::Threat& threat : view.plan.threats()) {
+    threats.AddRow({view.words.Marked(threat.terms().threat(), threat.threat_id()),
+                    view.words.Person(threat.terms().child_id()),
+                    threat.terms().has_from_id() ? view.words.Person(threat.terms().from_id()) : "", threat.identified_on(),
+                    Joined({EnumWords(threat.state()), threat.state_on()}, ", ")});
+  }
+  Table plans({{.title = "Safety plan", .wraps = true},
+               {.title = "For", .wraps = true},
+               {.title = "Responsible", .wraps = true},
+               {.title = "When", .wraps = true},
+               {.title = "Checked", .wraps = true}});
+  for (const v1::SafetyPlan& plan : view.plan.safety_plans()) {
+    const event::v1::SafetyPlanMade& terms = plan.terms();
+    plans.AddRow(
+        {view.words.Marked(
+             Joined({EnumsWords<event::v1::SafetyStrategy>(terms.strategies()), DayWords("stays", terms.stays_with()), terms.monitoring()},
+                    "; "),
+             plan.plan_id()),
+         view.words.People(terms.children_ids()), view.words.People(terms.responsible_ids()),
+         Joined({DayWords("made", plan.made_on()), DayWords("until", terms.until()),
+                 DayWords("ended", plan.ended_on()), EnumWords(plan.why_ended()), plan.threats_now()},
+                "\n"),
+         Joined({plan.checked_on(), EnumWords(plan.kept()), plan.seen()}, ": ")});
+  }
+  Table alternatives({{.title = "Child"},
+                      {.title = "Explored before foster care", .wraps = true},
+                      {.title = "When"},
+                      {.title = "Result", .wraps = true}});
+  for (const v1::Alternative& alternative : view.plan.alternatives()) {
+    const event::v1::AlternativeExplored& terms = alternative.terms();
+    alternatives.AddRow({view.words.Person(terms.child_id()), absl::StrCat(terms.who(), " (", terms.how_related(), ")"),
+                         alternative.explored_on(), Joined({EnumWords(terms.result()), terms.reason()}, ": ")});
+  }
+  return absl::StrCat(Section("Safety threats", TableBody(threats, view.style)),
+                      Section("Safety plans", TableBody(plans, view.style)),
+                      Section("Alternatives to foster care", TableBody(alternatives, view.style)));
+}
+
+}  // namespace casejournal::services

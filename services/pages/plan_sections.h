@@ -1,0 +1,68 @@
+// The sections of the plan's page. Each is a title and lines ended by newlines, or empty where
+// there is nothing to say.
+#ifndef CASEJOURNAL_SERVICES_PAGES_PLAN_SECTIONS_H_
+#define CASEJOURNAL_SERVICES_PAGES_PLAN_SECTIONS_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "casejournal/v1/case_plan.pb.h"
+#include "casejournal/v1/case_service.pb.h"
+#include "services/pages/plan_page.h"
+#include "services/pages/plan_words.h"
+#include "services/pages/table.h"
+
+namespace casejournal::services {
+
+// What every section is made from.
+struct PlanView {
+  const v1::CasePlan& plan;
+  const PlanWords& words;
+  const PageStyle& style;
+};
+
+std::string HeaderSection(const PlanView& view);
+std::string PeopleSection(const PlanView& view);
+std::string EngagementSection(const PlanView& view);
+std::string GoalsSection(const PlanView& view);
+std::string SafetySection(const PlanView& view);
+std::string NeedsSection(const PlanView& view);
+std::string CareSection(const PlanView& view);
+std::string HealthSection(const PlanView& view);
+std::string ConditionsSection(const PlanView& view);
+std::string ReviewsSection(const PlanView& view);
+std::string VersionsSection(const PlanView& view);
+std::string CourtSection(const PlanView& view);
+std::string PaperSection(const PlanView& view);
+
+// What binds, per plan and child; it says so where nothing does.
+std::string BindingSection(const PlanView& view,
+                           const google::protobuf::RepeatedPtrField<v1::InForce>& in_force);
+
+// "approved by Dana Reed, 2025-03-01, submitted 2025-02-20 by Lee Park, …"
+std::string AgencyDecisionWords(const v1::AgencyDecisionOf& decision);
+
+// "Maria Lopez objected, 2025-03-04, asks for a hearing, …"
+std::string ObjectionWords(const PlanView& view, const v1::Objection& objection);
+
+// "filed under 25JU-7, 2025-03-02, …"
+std::string FilingWords(const v1::Filing& filing);
+
+// "approved after hearing under 25JU-7, 2025-03-10, …"
+std::string DecisionWords(const PlanView& view, const v1::Decision& decision);
+
+// What was done with one version: signed, filed, decided, journalized, in effect.
+std::string VersionLines(const PlanView& view, const v1::PlanVersion& version, size_t indent);
+
+// A title, an empty line before it, and `body`; empty for an empty body.
+std::string Section(absl::string_view title, absl::string_view body);
+
+// The table's lines behind two spaces.
+std::string TableBody(Table& table, const PageStyle& style);
+
+// "  Label       value", the value wrapped; empty for an empty value.
+std::string Labelled(absl::string_view label, absl::string_view value, const PageStyle& style);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_PAGES_PLAN_SECTIONS_H_

@@ -1,0 +1,54 @@
+#include "services/pages/plan_words.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "projections/events/event_words.h"
+
+namespace casejournal::services {
+
+std::string PlanWords::Person(absl::string_view id) const {
+  return Marked(names_.Of(id, event::v1::PART_KIND_PARTICIPANT), id);
+}
+
+std::string PlanWords::Part(absl::string_view id) const { return names_.Of(id, event::v1::PART_KIND_UNSPECIFIED); }
+
+std::string PlanWords::Marked(absl::string_view words, absl::string_view id) const {
+  return ids_ ? absl::StrCat(words, " [", id, "]") : std::string(words);
+}
+
+std::string PlanWords::Version(absl::string_view digest) const { return names_.OfVersion(digest); }
+
+std::string StaffWords(const event::v1::Staff& staff) {
+  return staff.name().empty() ? staff.subject() : staff.name();
+}
+
+std::string CodeWords(const event::v1::Code& code) { return code.display().empty() ? code.code() : code.display(); }
+
+std::string CodesWords(const google::protobuf::RepeatedPtrField<event::v1::Code>& codes) {
+  std::vector<std::string> words;
+  for (const event::v1::Code& code : codes) words.push_back(CodeWords(code));
+  return absl::StrJoin(words, ", ");
+}
+
+std::string ProgressWords(const v1::Progress& progress) {
+  if (progress.observed_on().empty()) return "";
+  return Joined(
+      {absl::StrCat(progress.observed_on(), ": ", projections::EnumWords(progress.extent())),
+       progress.account()},
+      ". ");
+}
+
+std::string DayWords(absl::string_view label, absl::string_view day) {
+  return day.empty() ? std::string() : absl::StrCat(label, " ", day);
+}
+
+std::string Joined(const std::vector<std::string>& parts, absl::string_view separator) {
+  std::string joined;
+  for (const std::string& part : parts) {
+    if (part.empty()) continue;
+    absl::StrAppend(&joined, joined.empty() ? "" : separator, part);
+  }
+  return joined;
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,79 @@
+#include "services/pages/table.h"
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace casejournal::services {
+namespace {
+
+using ::testing::ElementsAre;
+
+TEST(Table, IsAsWideAsWhatItHolds) {
+  Table table({{.title = "Position", .right = true}, {.title = "Name"}});
+  table.AddRow({"7", "Ana"});
+  table.AddRow({"12345", "José Müller"});
+
+  EXPECT_EQ(table.Take(80),
+            "Position  Name\n"
+            "--------  -----------\n"
+            "       7  Ana\n"
+            "   12345  José Müller\n");
+}
+
+TEST(Table, WrapsTheWidestColumnThatMayGiveWay) {
+  Table table({{.title = "Day"}, {.title = "What", .wraps = true}});
+  table.AddRow({"2025-03-10", "The court ordered temporary custody of Ana"});
+
+  EXPECT_EQ(table.Take(34),
+            "Day         What\n"
+            "----------  ----------------------\n"
+            "2025-03-10  The court ordered\n"
+            "            temporary custody of\n"
+            "            Ana\n");
+}
+
+TEST(Table, NeverCutsAColumnThatDoesNotWrap) {
+  Table table({{.title = "Number"}, {.title = "What", .wraps = true}});
+  table.AddRow({"25JU-01-0123-4567890123456789", "a b c d e f g h"});
+
+  EXPECT_EQ(table.Take(30),
+            "Number                         What\n"
+            "-----------------------------  ----------\n"
+            "25JU-01-0123-4567890123456789  a b c d e\n"
+            "                               f g h\n");
+}
+
+TEST(Table, ContinuesInTheIndentOfACell) {
+  Table table({{.title = "Plan", .wraps = true}, {.title = "Day"}});
+  table.AddRow({"  counselling every week", "x"});
+
+  EXPECT_EQ(table.Take(19),
+            "Plan            Day\n"
+            "--------------  ---\n"
+            "  counselling   x\n"
+            "  every week\n");
+}
+
+TEST(Table, KeepsItsWidthsAcrossPieces) {
+  Table table({{.title = "N", .right = true, .width_min = 4}, {.title = "What", .wraps = true}});
+  table.AddRow({"1", "first one"});
+  const std::string first = table.Take(20);
+  table.AddRow({"22", "second, longer one"});
+
+  EXPECT_EQ(first, "   N  What\n----  ---------\n   1  first one\n");
+  EXPECT_EQ(table.Take(20), "  22  second,\n      longer\n      one\n");
+  EXPECT_EQ(table.Take(20), "");
+}
+
+TEST(Wrap, CutsAWordThatIsTooLong) {
+  EXPECT_THAT(Wrap("äöüäöü xy", 4), ElementsAre("äöüä", "öü", "xy"));
+  EXPECT_THAT(Wrap("", 4), ElementsAre(""));
+  EXPECT_THAT(Wrap("one\ntwo", 4), ElementsAre("one", "two"));
+}
+
+TEST(Wrap, HangsWhatFollowsABullet) {
+  EXPECT_THAT(Wrap(" - one two three", 8), ElementsAre(" - one", "   two", "   three"));
+}
+
+}  // namespace
+}  // namespace casejournal::services

@@ -1,0 +1,23 @@
+// UTF-8 as a terminal and a reader of error messages see it.
+#ifndef CASEJOURNAL_SERVICES_PAGES_UTF8_H_
+#define CASEJOURNAL_SERVICES_PAGES_UTF8_H_
+
+#include <cstddef>
+
+#include "absl/strings/string_view.h"
+
+namespace casejournal::services {
+
+// The length of the code point at the front of `text`: 1 to 4 bytes, or 0 where that is no UTF-8
+// (overlong forms and surrogates are none) or `text` is empty.
+size_t CodePointBytes(absl::string_view text);
+
+// The number of code points; a byte that is no UTF-8 counts as one.
+size_t CountCodePoints(absl::string_view text);
+
+// The offset of the first byte that is no UTF-8; text.size() if there is none.
+size_t FirstInvalidByte(absl::string_view text);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_PAGES_UTF8_H_

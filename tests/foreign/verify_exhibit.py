@@ -1,0 +1,543 @@
+#!/usr/bin/python3
+"""Checks an exhibit offline, sharing no code with the journal.
+
+    verify_exhibit.py --key VERIFIER_KEY [--witness VERIFIER_KEY]... [--require-witnesses N]
+                      [--timestamp-ca FILE] EXHIBIT.zip
+
+VERIFIER_KEY is the journal's published key, "<origin>+<key hash>+<base64>"; get it from someone
+other than whoever handed over the file. What must hold is written down in docs/EXHIBIT.md and
+eventstore/LOG_FORMAT.md; this follows these two pages and nothing else, in this order:
+
+  file        A ZIP file in its one canonical form, of the paths that belong to an exhibit.
+  manifest    manifest.sha256 has exactly the other files, with their digests.
+  signature   The checkpoint is a C2SP signed note, signed by VERIFIER_KEY, and speaks for its name.
+  witnesses   The cosignatures (C2SP cosignature/v1) of the witnesses given: of all, or of N.
+  entries     Headers of format 1; salt, label and plaintext hash to the header's commitment.
+  proofs      Each entry is the leaf at its position in the checkpoint's tree (RFC 6962).
+  chain       The headers of the case's stream, none missing from the first to the proved last.
+  disclosure  The entry that recorded this exhibit says of it what it is.
+  journal     The journal's own entries lead to the checkpoint's origin and to schema.binpb.
+  plan        The plan has the digest that was attested, and is there only if it may be.
+  timestamp   The RFC 3161 token is over this checkpoint; with --timestamp-ca, also its signature.
+
+Not checked: that the entries fold to the plan, and what the pages for people say. One line is
+printed per check, ids and numbers only; the exit status is 0 if all hold and 1 at the first that
+fails. Needs Python 3.11, python3-cryptography for Ed25519, and openssl for --timestamp-ca.
+"""
+
+import argparse
+import base64
+import collections
+import datetime
+import hashlib
+import json
+import os
+import re
+import struct
+import subprocess
+import sys
+import tempfile
+import uuid
+import zlib
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+MAX_FILE, MAX_ENTRY, MAX_NOTE = 256 << 20, 16 << 20, 1 << 20  # Bytes.
+MAX_SIGNATURES, MAX_HASHES = 100, 64
+
+PATH = re.compile(rb"exhibit\.html|notice\.txt|manifest\.sha256|checkpoint(\.tsr)?|schema\.binpb|"
+                  rb"chain\.(txt|tlog-proof)|plan\.(json|binpb)|"
+                  rb"(disclosure|events/[0-9]{6}|journal/[0-9]{10})\.(json|tlog-proof)")
+REQUIRED = ("exhibit.html", "notice.txt", "manifest.sha256", "checkpoint", "schema.binpb",
+            "chain.txt", "chain.tlog-proof", "disclosure.json", "journal/0000000000.json")
+LOCAL = struct.Struct("<IHHHHHIIIHH")
+CENTRAL = struct.Struct("<IHHHHHHIIIHHHHHII")
+END = struct.Struct("<IHHHHIIH")
+
+HEADER = struct.Struct(">BB16sQq16sHH32s32s")
+Header = collections.namedtuple("Header", "format kind stream revision recorded_at request index"
+                                          " count previous commitment")
+Entry = collections.namedtuple("Entry", "path position raw header stored_event")
+CASE, ACCESS, JOURNAL = 1, 2, 3
+
+# Field numbers: of StoredEvent, of its journal_event, and of the origins in these.
+JOURNAL_EVENT, ACCESS_EVENT = 2, 4
+OPENED, ADOPTED_SCHEMA, WENT_ON = 1, 2, 7
+OPENED_ORIGIN, WENT_ON_ORIGIN, WENT_ON_ORIGIN_BEFORE = 1, 1, 2
+
+
+class CheckFailed(Exception):
+    """Says which check failed (args[0]) and of what and why (the rest)."""
+
+
+def require(holds, why):
+    if not holds:
+        raise CheckFailed(why)
+
+
+def within(what, function, *args):
+    """Calls the function; if it fails, says that it was this that failed."""
+    try:
+        return function(*args)
+    except CheckFailed as failed:
+        raise CheckFailed(what, *failed.args) from None
+    except (ValueError, struct.error, RecursionError, MemoryError):
+        raise CheckFailed(what, "malformed") from None
+
+
+def sha256(*parts):
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+def leaf_of(header):
+    return sha256(b"\x00", header)
+
+
+def unbase64(text, what):
+    """Decodes base64 in its one canonical spelling: padded, no stray characters, no stray bits."""
+    require(isinstance(text, str) and text.isascii(), f"{what} is not base64")
+    data = base64.b64decode(text, validate=True)
+    require(base64.b64encode(data).decode() == text, f"{what} is not canonical base64")
+    return data
+
+
+def decimal(text, what):
+    good = isinstance(text, str) and re.fullmatch("0|[1-9][0-9]{0,19}", text)
+    require(good and int(text) < 2**64, f"{what} is not a canonical decimal number")
+    return int(text)
+
+
+def time_of(microseconds):
+    try:
+        time = datetime.datetime(1970, 1, 1) + datetime.timedelta(microseconds=microseconds)
+        return time.isoformat(timespec="microseconds") + "Z"
+    except OverflowError:
+        return f"{microseconds} us after 1970"
+
+
+def spans(numbers):
+    """Ascending numbers as "0-3, 5"."""
+    found = []
+    for number in numbers:
+        if found and found[-1][-1] == number - 1:
+            found[-1] = [found[-1][0], number]
+        else:
+            found.append([number])
+    return ", ".join("-".join(map(str, span)) for span in found) or "none"
+
+
+def read_zip(data):
+    """Makes every header anew from the names and contents and compares: one form is accepted."""
+    require(END.size <= len(data) <= MAX_FILE, "too short, or over 256 MiB")
+    count = END.unpack(data[-END.size:])[4]
+    files, directory, at, last = {}, [], 0, ""
+    for number in range(count):
+        size, name_size = LOCAL.unpack_from(data, at)[8:10]
+        begin = at + LOCAL.size + name_size
+        name, content = data[at + LOCAL.size:begin], data[begin:begin + size]
+        require(PATH.fullmatch(name), f"the path of file {number} does not belong in an exhibit")
+        path = name.decode()
+        require(last < path, f"{path} is out of order")
+        same = (zlib.crc32(content), len(content), len(content), len(name))
+        local = LOCAL.pack(0x04034B50, 10, 0, 0, 0, 0x0021, *same, 0)
+        require(data[at:begin] == local + name, f"{path}: its local header is not canonical")
+        directory += [CENTRAL.pack(0x02014B50, 10, 10, 0, 0, 0, 0x0021, *same, 0, 0, 0, 0, 0, at),
+                      name]
+        files[path], at, last = content, begin + size, path
+    directory = b"".join(directory)
+    end = END.pack(0x06054B50, 0, 0, count, count, len(directory), at, 0)
+    require(data[at:] == directory + end, "the central directory is not canonical")
+    for path in REQUIRED:
+        require(path in files, f"{path} is missing")
+    with_entry = {path.removesuffix(".json") for path in files if path.endswith(".json")}
+    with_proof = {path.removesuffix(".tlog-proof") for path in files if path.endswith("-proof")}
+    for stem in (with_entry ^ with_proof) - {"plan", "chain"}:
+        raise CheckFailed(f"{stem} is an entry without a proof, or a proof without an entry")
+    require(("plan.json" in files) == ("plan.binpb" in files), "one form of the plan is missing")
+    return f"{count} files, {len(data)} bytes", files
+
+
+def check_manifest(files):
+    lines = [f"{sha256(content).hex()}  {path}\n" for path, content in files.items()
+             if path != "manifest.sha256"]
+    good = "".join(lines).encode() == files["manifest.sha256"]
+    require(good, "manifest.sha256 does not have exactly the other files and their digests")
+    return f"{len(lines)} digests", None
+
+
+def read_key(key, kind):
+    name, key_hash, encoded = (key.split("+", 2) + ["", ""])[:3]
+    public = unbase64(encoded, "the key")
+    good = name and not any(c.isspace() for c in name) and len(public) == 33 and public[0] == kind
+    require(good, f"not an Ed25519 verifier key of type {kind}")
+    key_id = sha256(name.encode(), b"\n", public)[:4]
+    require(key_hash == key_id.hex(), "the key hash is not the key's")
+    return name, key_id, Ed25519PublicKey.from_public_bytes(public[1:])
+
+
+def read_note(note):
+    """The text that is signed, and its signatures by (name, key id)."""
+    require(len(note) <= MAX_NOTE, "the checkpoint is too long")
+    text, separator, rest = note.decode().rpartition("\n\n")
+    require(separator and rest.endswith("\n"), "the checkpoint is not a signed note")
+    require(all(c >= " " or c == "\n" for c in note.decode()), "control character in the note")
+    lines, signatures = rest[:-1].split("\n"), collections.defaultdict(list)
+    require(len(lines) <= MAX_SIGNATURES, f"over {MAX_SIGNATURES} signatures")
+    for line in lines:
+        dash, name, encoded = (line.split(" ", 2) + ["", ""])[:3]
+        signature = unbase64(encoded, "a signature")
+        good = dash == "\u2014" and name and len(signature) > 4
+        require(good, "malformed signature line")
+        signatures[name, signature[:4]].append(signature[4:])
+    return text + "\n", signatures
+
+
+def require_signed(public, signature, message, key_id):
+    try:
+        public.verify(signature, message.encode())
+    except InvalidSignature:
+        raise CheckFailed(f"the signature by the key {key_id.hex()} does not verify") from None
+
+
+def check_signature(note, key):
+    name, key_id, public = read_key(key, 1)
+    text, signatures = read_note(note)
+    require((name, key_id) in signatures, f"not signed by the key {key_id.hex()}")
+    for signature in signatures[name, key_id]:
+        require_signed(public, signature, text, key_id)
+    lines = text[:-1].split("\n")
+    require(len(lines) >= 3 and all(lines), "malformed checkpoint")
+    require(lines[0] == name, "the checkpoint is of another journal than the key")
+    size, root = decimal(lines[1], "the tree size"), unbase64(lines[2], "the root")
+    require(0 < size < 2**63 and len(root) == 32, "malformed checkpoint")
+    return f"by the key {key_id.hex()}, {size} entries, root {root.hex()[:16]}", (name, size, root)
+
+
+def check_witnesses(note, witnesses, needed):
+    text, signatures = read_note(note)
+    distinct = {witness.split("+", 2)[-1] for witness in witnesses}
+    require(len(distinct) == len(witnesses), "one witness is named twice")
+    cosigned = []
+    for witness in witnesses:
+        name, key_id, public = read_key(witness, 4)
+        for signature in signatures.get((name, key_id), []):
+            seconds = int.from_bytes(signature[:8], "big")
+            message = f"cosignature/v1\ntime {seconds}\n{text}"
+            require_signed(public, signature[8:], message, key_id)
+        if (name, key_id) in signatures:
+            cosigned.append(f"{key_id.hex()} at {time_of(seconds * 10**6)}")
+    needed = len(witnesses) if needed is None else needed
+    require(len(cosigned) >= needed, f"{len(cosigned)} cosigned, {needed} must have")
+    return f"{len(cosigned)} of {len(witnesses)} cosigned: {', '.join(cosigned)}", None
+
+
+def read_header(raw):
+    require(len(raw) == HEADER.size, f"a header of {len(raw)} bytes, not {HEADER.size}")
+    header = Header(*HEADER.unpack(raw))
+    require(header.format == 1, f"a header of format {header.format}, not 1")
+    return header
+
+
+def unique(pairs):
+    require(len(dict(pairs)) == len(pairs), "a name stands twice in a JSON object")
+    return dict(pairs)
+
+
+def read_entry(path, data):
+    require(len(data) <= MAX_ENTRY, "too long")
+    value = json.loads(data.decode(), object_pairs_hook=unique)
+    require(isinstance(value, dict), "not a JSON object")
+    position = decimal(value.get("position"), "the position")
+    raw, parts = unbase64(value.get("header"), "the header"), value.get("parts")
+    header = read_header(raw)
+    good = isinstance(parts, list) and len(parts) == 1 and isinstance(parts[0], dict)
+    require(good, "parts are not one object")
+    label, salt = parts[0].get("label"), unbase64(parts[0].get("salt"), "the salt")
+    require(type(label) is int and 0 <= label < 2**16, "the label is not one")
+    require(len(salt) == 32, "the salt is not 32 bytes")
+    text = unbase64(parts[0].get("plaintext"), "the plaintext")
+    part = sha256(b"casejournal/part/v1\n", struct.pack(">BH", 0, label), salt, text)
+    good = sha256(b"casejournal/payload/v1\n", b"\x01", part) == header.commitment
+    require(good, "the part is not the one recorded")
+    return Entry(path, position, raw, header, text)
+
+
+def read_entries(files):
+    entries = {path: within(path, read_entry, path, data) for path, data in files.items()
+               if path.endswith(".json") and path != "plan.json"}
+    return f"{len(entries)} with parts as recorded", entries
+
+
+def proved_position(proof, note, leaf, size, root):
+    """Recursion from the top, as RFC 6962 section 2.1.1 defines the path: its last hash is the
+    sibling just below the root."""
+    require(proof.endswith(b"\n\n" + note), "does not end with the checkpoint")
+    lines = proof[:-len(note) - 2].decode().split("\n", MAX_HASHES + 2)
+    good = lines[0] == "c2sp.org/tlog-proof@v1" and lines[1:] and lines[1].startswith("index ")
+    require(good, "not a c2sp.org/tlog-proof@v1 without extra data")
+    index = decimal(lines[1].removeprefix("index "), "the index")
+    hashes = [unbase64(line, "a hash") for line in lines[2:]]
+    good = len(hashes) <= MAX_HASHES and all(len(node) == 32 for node in hashes)
+    require(good, f"not at most {MAX_HASHES} hashes of 32 bytes")
+
+    def climb(position, width, path):
+        if width == 1:
+            require(not path, "too many hashes")
+            return leaf
+        require(path, "too few hashes")
+        split = 1 << (width - 1).bit_length() - 1
+        if position < split:
+            return sha256(b"\x01", climb(position, split, path[:-1]), path[-1])
+        return sha256(b"\x01", path[-1], climb(position - split, width - split, path[:-1]))
+
+    require(index < size, f"position {index} is not among the first {size} entries")
+    require(climb(index, size, hashes) == root, "leads to another root")
+    return index
+
+
+def check_proofs(files, entries, size, root):
+    note = files["checkpoint"]
+    for entry in entries.values():
+        path = entry.path.removesuffix("json") + "tlog-proof"
+        index = within(path, proved_position, files[path], note, leaf_of(entry.raw), size, root)
+        require(index == entry.position, f"{path}: for position {index}, not {entry.position}")
+    return f"{len(entries)} entries are in the tree", None
+
+
+def read_chain(files, size, root):
+    good = re.fullmatch(rb"([0-9a-f]{236}\n)++", files["chain.txt"])
+    require(good, "chain.txt is not lines of 236 hexadecimal digits")
+    chain, before, leaf = [], None, bytes(32)
+    for revision, line in enumerate(files["chain.txt"].decode().split()):
+        raw, what = bytes.fromhex(line), f"header {revision}"
+        header = within(what, read_header, raw)
+        before = before or header
+        good = header.kind == CASE and header.stream == before.stream
+        require(good, f"{what} is not of the case's stream")
+        require(header.revision == revision, f"{what} is of revision {header.revision}")
+        require(header.previous == leaf, f"{what} does not name the header before it")
+        require(header.recorded_at >= before.recorded_at, f"{what} was recorded too early")
+        chain.append(raw)
+        before, leaf = header, leaf_of(raw)
+    position = within("chain.tlog-proof", proved_position, files["chain.tlog-proof"],
+                      files["checkpoint"], leaf, size, root)
+    return f"revisions 0 to {len(chain) - 1}, the last at position {position}", (chain, position)
+
+
+def varint(data, at):
+    value = 0
+    for shift in range(0, 70, 7):
+        require(at < len(data), "a protobuf message is cut off")
+        value, at = value | (data[at] & 0x7F) << shift, at + 1
+        if data[at - 1] < 0x80:
+            break
+    require(data[at - 1] < 0x80 and value < 2**64, "a protobuf number is too long")
+    return value, at
+
+
+def fields_of(data):
+    """The fields of a protobuf message: number -> values in their order, numbers or bytes."""
+    found, at = {}, 0
+    while at < len(data):
+        tag, at = varint(data, at)
+        number, wire = tag >> 3, tag & 7
+        require(0 < number < 2**29 and wire in (0, 1, 2, 5), "malformed protobuf message")
+        value, at = varint(data, at) if wire in (0, 2) else ({1: 8, 5: 4}[wire], at)
+        if wire != 0:
+            require(value <= len(data) - at, "a protobuf message is cut off")
+            value, at = data[at:at + value], at + value
+        found.setdefault(number, []).append(value)
+    return found
+
+
+def field(message, number, kind):
+    """The value of a field that stands at most once: int (0 if absent) or bytes (empty)."""
+    values = message.get(number, [kind()])
+    good = len(values) == 1 and isinstance(values[0], kind)
+    require(good, f"field {number} is of another type, or stands more than once")
+    return values[0]
+
+
+def message_in(message, number, what):
+    require(number in message, f"holds no {what}")
+    return fields_of(field(message, number, bytes))
+
+
+def check_disclosure(files, entries, chain, position):
+    entry = entries["disclosure.json"]
+    good = entry.header.kind == ACCESS and entry.header.stream == chain[0][2:18]
+    require(good, "not an entry of the case's access stream")
+    access = message_in(fields_of(entry.stored_event), ACCESS_EVENT, "access event")
+    made = message_in(access, 1, "disclosure")
+    form, known, head, observed, format_ = (field(made, n, int) for n in (4, 7, 9, 11, 14))
+    require(form == 1 and format_ == 1, f"form {form} and format {format_}, not 1 and 1")
+    require(head == len(chain) - 1, f"the head is {head}, chain.txt ends with {len(chain) - 1}")
+    require(field(made, 10, bytes) == leaf_of(chain[-1]), "the head's leaf is another")
+    good = position < observed <= entry.position
+    require(good, f"head at {position}, observed at {observed}, recorded at {entry.position}")
+    require(known <= head, f"the known revision is {known}, the head {head}")
+    given = []
+    for span in made.get(6, []):
+        require(isinstance(span, bytes), "malformed revisions")
+        first, last = (field(fields_of(span), number, int) for number in (1, 2))
+        good = (given[-1] if given else -1) < first <= last <= known
+        require(good, f"revisions {first} to {last} are out of order, or over {known}")
+        given += range(first, last + 1)
+    there = [path for path in entries if path.startswith("events/")]
+    good = there == [f"events/{revision:06}.json" for revision in given]
+    require(good, f"revisions {spans(given)} were disclosed, other files are there")
+    for revision, path in zip(given, there):
+        require(entries[path].raw == chain[revision], f"{path} is not revision {revision}")
+    require(field(made, 13, bytes) == files["notice.txt"], "notice.txt is not its notice")
+    what = f"at position {entry.position}, {len(given)} of {len(chain)} revisions"
+    return what, (made, given, known)
+
+
+def check_journal(files, entries, origin):
+    own = [entry for path, entry in entries.items() if path.startswith("journal/")]
+    now, schema = None, None
+    for number, entry in enumerate(own):
+        path, header = entry.path, entry.header
+        require(path == f"journal/{entry.position:010}.json", f"{path} is of another position")
+        good = header.kind == JOURNAL and header.stream == own[0].header.stream
+        require(good, f"{path} is not of the journal's own stream")
+        event = message_in(fields_of(entry.stored_event), JOURNAL_EVENT, "journal event")
+        if number == 0:
+            require(header.revision == 0 and OPENED in event, f"{path} does not open the journal")
+            now = field(message_in(event, OPENED, "opening"), OPENED_ORIGIN, bytes)
+        elif WENT_ON in event:
+            went_on = message_in(event, WENT_ON, "other log")
+            good = field(went_on, WENT_ON_ORIGIN_BEFORE, bytes) == now
+            require(good, f"{path} goes on from another origin than the one before it")
+            now = field(went_on, WENT_ON_ORIGIN, bytes)
+        else:
+            good = ADOPTED_SCHEMA in event and schema is None
+            require(good, f"{path} neither goes on as another log nor adopts the one schema")
+            schema = field(message_in(event, ADOPTED_SCHEMA, "schema"), 2, bytes)
+    require(now == origin.encode(), "the last origin is not the checkpoint's")
+    require(schema == files["schema.binpb"], "schema.binpb is not the schema adopted")
+    return f"{len(own)} entries, schema of {len(schema)} bytes", None
+
+
+def check_plan(files, made, given, known):
+    due = given == list(range(known + 1)) and 12 in made
+    if "plan.binpb" not in files:
+        require(not due, "none, though one was attested and no entry is missing")
+        return "none, as none was attested or an entry is missing", None
+    require(due, "a plan, though none was attested or an entry is missing")
+    plan = message_in(made, 12, "plan")
+    digest = sha256(b"casejournal/plan/v1\n", files["plan.binpb"])
+    require(field(plan, 1, int) == known, "the plan attested is of another revision")
+    require(field(plan, 4, bytes) == digest, "plan.binpb is not the plan attested")
+    return f"of revision {known}, digest {digest.hex()[:16]}", None
+
+
+def inside(data, *steps):
+    """Goes down into DER: at each step to the element at an index, which must have that tag."""
+    for index, tag in steps:
+        at, end = 0, 0
+        for _ in range(index + 1):
+            found, length = struct.unpack_from(">BB", data, end)
+            at, width = end + 2, length & 0x7F if length > 0x80 else 0
+            if width:
+                at, length = at + width, int.from_bytes(data[at:at + width], "big")
+            end = at + length
+            require(width <= 4 and end <= len(data), "malformed DER")
+        require(found == tag, "not a time stamp response with a token")
+        data = data[at:end]
+    return data
+
+
+def check_timestamp(token, checkpoint, ca):
+    sequence, sha256_oid = 0x30, bytes.fromhex("608648016503040201")
+    status = inside(token, (0, sequence), (0, sequence), (0, 0x02))
+    require(status in (b"\x00", b"\x01"), "the authority refused")
+    # TimeStampResp, ContentInfo, SignedData, its content, TSTInfo.
+    info = inside(token, (0, sequence), (1, sequence), (1, 0xA0), (0, sequence), (2, sequence),
+                  (1, 0xA0), (0, 0x04), (0, sequence))
+    imprint = (inside(info, (2, sequence), (0, sequence), (0, 0x06)),
+               inside(info, (2, sequence), (1, 0x04)))
+    require(imprint == (sha256_oid, sha256(checkpoint)), "the token is over something else")
+    time = inside(info, (4, 0x18))
+    require(re.fullmatch(rb"[0-9]{14}(\.[0-9]{1,9})?Z", time), "malformed time")
+    if not ca:
+        return f"over this checkpoint, says {time.decode()}; its signature was NOT CHECKED", None
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [os.path.join(folder, name) for name in ("checkpoint", "checkpoint.tsr")]
+        for path, data in zip(paths, (checkpoint, token)):
+            with open(path, "wb") as file:
+                file.write(data)
+        command = ["openssl", "ts", "-verify", "-data", paths[0], "-in", paths[1], "-CAfile", ca]
+        try:
+            subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=60,
+                           check=True)
+        except (OSError, subprocess.SubprocessError):
+            raise CheckFailed("openssl does not verify the token, or cannot be run") from None
+    return f"over this checkpoint, signed, at {time.decode()}", None
+
+
+def verify(data, key, witnesses=(), needed=None, ca=None, report=lambda *_: None):
+    """Runs all checks and returns the summary; raises CheckFailed at the first that fails."""
+    def step(check, function, *args):
+        what, result = within(check, function, *args)
+        report("ok", check, what)
+        return result
+
+    files = step("file", read_zip, data)
+    step("manifest", check_manifest, files)
+    note = files["checkpoint"]
+    origin, size, root = step("signature", check_signature, note, key)
+    if witnesses or needed:
+        step("witnesses", check_witnesses, note, witnesses, needed)
+    else:
+        report("--", "witnesses", "not checked, no key given: all rests on the journal's key")
+    entries = step("entries", read_entries, files)
+    step("proofs", check_proofs, files, entries, size, root)
+    chain, position = step("chain", read_chain, files, size, root)
+    made, given, known = step("disclosure", check_disclosure, files, entries, chain, position)
+    step("journal", check_journal, files, entries, origin)
+    step("plan", check_plan, files, made, given, known)
+    if "checkpoint.tsr" in files:
+        step("timestamp", check_timestamp, files["checkpoint.tsr"], note, ca)
+    elif ca:
+        raise CheckFailed("timestamp", "none in the file")
+    else:
+        report("--", "timestamp", "none in the file")
+    report("--", "not checked", "that the entries fold to the plan, and the pages for people")
+    disclosure = entries["disclosure.json"].header
+    return {"case": uuid.UUID(bytes=disclosure.stream), "revisions given": spans(given),
+            "revisions left out": spans(sorted(set(range(len(chain))).difference(given))),
+            "head revision": len(chain) - 1, "disclosed": time_of(disclosure.recorded_at),
+            "checkpoint size": size}
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Checks an exhibit offline.")
+    parser.add_argument("exhibit", metavar="FILE", help="the exhibit")
+    parser.add_argument("--key", required=True, help="the journal's verifier key")
+    parser.add_argument("--witness", action="append", default=[], metavar="KEY",
+                        help="a witness's verifier key; may be given more than once")
+    parser.add_argument("--require-witnesses", type=int, metavar="N",
+                        help="so many of them must have cosigned, not all")
+    parser.add_argument("--timestamp-ca", metavar="FILE",
+                        help="the certificate of the time stamping authority, in PEM")
+    args = parser.parse_args()
+    try:
+        with open(args.exhibit, "rb") as file:
+            data = file.read(MAX_FILE + 1)
+        summary = verify(data, args.key, args.witness, args.require_witnesses, args.timestamp_ca,
+                         lambda mark, check, what: print(f"{mark:<5} {check:<12} {what}"))
+    except CheckFailed as failed:
+        print(f"FAIL  {failed.args[0]:<12} {': '.join(failed.args[1:])}")
+        return 1
+    except OSError as error:
+        print(f"FAIL  input        {error.strerror}")
+        return 1
+    for what, value in summary.items():
+        print(f"{what}: {value}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
