@@ -9,7 +9,7 @@ namespace casejournal::projections {
 
 // Raised whenever a value is added, or its words change. Each answer names it: an auditor can tell which values there were
 // to choose from. tests/golden/code_lists.md lists the release.
-inline constexpr uint32_t kCodeListsVersion = 2;
+inline constexpr uint32_t kCodeListsVersion = 3;
 
 // Every list with its values: number, name, and the words that people read; by the name of the list.
 std::string CodeListsText();

@@ -16,7 +16,6 @@ using casejournal::testing::CaseOpened;
 using casejournal::testing::Id;
 using casejournal::testing::IsOk;
 using casejournal::testing::NoteWritten;
-using eventstore::Uuid;
 
 class CaseCacheTest : public eventstore::TestLog {
  protected:
@@ -27,7 +26,7 @@ class CaseCacheTest : public eventstore::TestLog {
     return projections::EncodeStoredEvent(stored);
   }
 
-  static Uuid CaseNumber(int number) { return *Uuid::Parse(Id(absl::StrCat("case ", number))); }
+  static eventstore::Uuid CaseNumber(int number) { return *eventstore::Uuid::Parse(Id(absl::StrCat("case ", number))); }
 
   void AppendCase(int number, int notes) {
     std::vector<std::string> payloads = {Stored(CaseOpened("2025-01-10"))};

@@ -2,9 +2,12 @@
 
 #include <gmock/gmock.h>
 
+#include <filesystem>
+
 #include "casejournal/event/v1/stored_event.pb.h"
 #include "eventstore/test_log.h"
 #include "projections/events/event_codec.h"
+#include "services/journal/continue_journal.h"
 #include "tests/support/matchers.h"
 
 namespace casejournal::services {
@@ -72,6 +75,56 @@ TEST_F(JournalTest, RecordsThatAnOperatorConfirmedTheClock) {
   ASSERT_EQ((*journal)->log().size(), 3);
   EXPECT_EQ(EventAt(**journal, 2).clock_step_confirmed().last_recorded_at(), kMorning);
   EXPECT_EQ(EventAt(**journal, 2).clock_step_confirmed().confirmed_at(), now_us_);
+}
+
+// An older state goes on under a name of its own, and the first thing that it records is that it does.
+TEST_F(JournalTest, GoesOnFromAnOlderStateAsAnotherLogThatSaysSo) {
+  options_.origin = "wren.example/juvenile";
+  ASSERT_THAT(Open(), IsOk());
+  const std::string backup = directory_.path() + "-backup";
+  std::filesystem::copy(directory_.path(), backup, std::filesystem::copy_options::recursive);
+  std::string published;
+  {
+    const auto journal = Open();
+    ASSERT_THAT(AppendToJournalStream((*journal)->log(), {JournalEntry(SchemaAdoption())}), IsOk());
+    published = (*journal)->log().Checkpoint(3)->note;
+  }
+  std::filesystem::remove_all(directory_.path());
+  std::filesystem::rename(backup, directory_.path());
+
+  const ContinueOptions how{.directory = directory_.path(), .checkpoint_copy = "", .checkpoint = published, .reason = "the disk was lost"};
+  const auto plan = PlanContinuedJournal(how);
+  ASSERT_THAT(plan, IsOk());
+  ASSERT_THAT(ContinueJournal(how, *plan), IsOk());
+  options_.origin = "";
+  const auto journal = Open();
+  ASSERT_THAT(journal, IsOk());
+  EXPECT_EQ((*journal)->log().origin(), "wren.example/juvenile/r1");
+  EXPECT_EQ((*journal)->log().size(), 3);
+  const event::v1::JournalContinued said = EventAt(**journal, 2).continued();
+  EXPECT_EQ(said.origin(), "wren.example/juvenile/r1");
+  EXPECT_EQ(said.earlier_checkpoint(), published);
+  EXPECT_EQ(said.kept_size(), 2);
+  EXPECT_EQ(said.reason(), "the disk was lost");
+  EXPECT_THAT((*journal)->foundations().positions, ::testing::ElementsAre(0, 1, 2));
+  EXPECT_FALSE(std::filesystem::exists(directory_.path() + "/continued"));
+}
+
+// What a later program records can be read with a schema that the journal holds.
+TEST_F(JournalTest, AdoptsTheSchemaOfAnotherProgramOnce) {
+  {
+    const auto journal = Open();
+    event::v1::JournalEvent earlier = SchemaAdoption();
+    earlier.mutable_schema_adopted()->set_file_descriptor_set("the schema of another program");
+    ASSERT_THAT(AppendToJournalStream((*journal)->log(), {JournalEntry(earlier)}), IsOk());
+  }
+  for (int start = 0; start < 2; ++start) {
+    const auto journal = Open();
+    ASSERT_THAT(journal, IsOk());
+    EXPECT_EQ((*journal)->log().size(), 4);
+    EXPECT_EQ((*journal)->foundations().schema, SchemaAdoption().schema_adopted().file_descriptor_set());
+    EXPECT_THAT((*journal)->foundations().positions, ::testing::ElementsAre(0, 3));
+  }
 }
 
 }  // namespace

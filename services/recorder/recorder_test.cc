@@ -6,7 +6,9 @@
 
 #include "absl/synchronization/notification.h"
 #include "eventstore/test_log.h"
+#include "projections/events/event_codec.h"
 #include "projections/worker/read_forward.h"
+#include "services/recorder/attestation.h"
 #include "tests/support/case_builder.h"
 #include "tests/support/matchers.h"
 
@@ -22,6 +24,7 @@ using casejournal::testing::Id;
 using casejournal::testing::IsOk;
 using casejournal::testing::Local;
 using casejournal::testing::NoteWritten;
+using casejournal::testing::NumberGiven;
 using casejournal::testing::ObjectiveAdded;
 using casejournal::testing::Retracting;
 using casejournal::testing::StatusIs;
@@ -179,6 +182,84 @@ TEST_F(RecorderTest, ValidatesWithoutRecording) {
   ASSERT_THAT(answer, IsOk());
   EXPECT_TRUE(answer->violations().empty());
   EXPECT_EQ(journal_->log().size(), 2);
+}
+
+// The version is drawn from what was there before the request, and journalized in it.
+class AttestationTest : public RecorderTest {
+ protected:
+  void SetUp() override {
+    RecorderTest::SetUp();
+    ASSERT_THAT(Append("Ana", -1, {CaseOpened(kDay), ChildJoined(kDay, "child"), NumberGiven(kDay, "JV-1", "child"), GoalEstablished(kDay, "goal", "safe")}), IsOk());
+  }
+
+  static CaseEvent VersionOf(eventstore::Revision as_of) {
+    CaseEvent event = casejournal::testing::On(kDay);
+    event::v1::PlanVersionDrawnUp& version = *event.mutable_plan_version_drawn_up();
+    version.set_plan_id(Id("plan"));
+    version.set_kind(event::v1::PLAN_KIND_CASE);
+    version.set_label("1.0");
+    version.add_children_ids(Id("child"));
+    version.set_as_of_revision(as_of);
+    return event;
+  }
+
+  static CaseEvent JournalizedAs(const std::string& digest) {
+    CaseEvent event = casejournal::testing::On(kDay);
+    event.mutable_plan_journalized()->set_digest(digest);
+    event.mutable_plan_journalized()->set_court_number("JV-1");
+    event.mutable_plan_journalized()->set_entry_number("12");
+    return event;
+  }
+
+  std::vector<event::v1::StoredEvent> AccessEvents() {
+    std::vector<event::v1::StoredEvent> events;
+    const auto entries = journal_->log().ReadStream(eventstore::StreamId::Access(*eventstore::Uuid::Parse(Id("Ana"))), 0, {});
+    for (const eventstore::RecordedEntry& entry : *entries) events.push_back(*projections::DecodeStoredEvent(entry.payload()));
+    return events;
+  }
+};
+
+TEST_F(AttestationTest, GoesWithEachJournalizedPlanInTheSameRequest) {
+  const auto drawn = Append("Ana", 3, {VersionOf(3)});
+  ASSERT_THAT(drawn, IsOk());
+  EXPECT_THAT(AccessEvents(), ::testing::IsEmpty());
+  const uint64_t before = journal_->log().size();
+  const auto journalized = Append("Ana", 4, {JournalizedAs(drawn->cases(0).plan_version_digests(0))});
+  ASSERT_THAT(journalized, IsOk());
+  EXPECT_EQ(journal_->log().size(), before + 2);
+
+  ASSERT_EQ(AccessEvents().size(), 1);
+  const event::v1::PlanAttested attested = AccessEvents().front().access_event().plan_attested();
+  EXPECT_EQ(attested.version_digest(), drawn->cases(0).plan_version_digests(0));
+  EXPECT_EQ(attested.drawn_up_revision(), 4);
+  EXPECT_EQ(attested.journalized_revision(), 5);
+  EXPECT_EQ(attested.plan().revision(), 3);
+  EXPECT_EQ(attested.plan().position(), 5);
+  const auto record = cases_->Load(*eventstore::Uuid::Parse(Id("Ana")));
+  EXPECT_THAT(AttestPlan("", (*record)->record, 3, std::nullopt), EqualsMessage(attested.plan()));
+  ExpectHeldIsWhatTheLogSays("Ana");
+}
+
+TEST_F(AttestationTest, IsRecordedOnceForARepeatedRequest) {
+  const auto drawn = Append("Ana", 3, {VersionOf(3)});
+  ASSERT_THAT(drawn, IsOk());
+  const CaseEvent event = JournalizedAs(drawn->cases(0).plan_version_digests(0));
+  const auto first = Append("Ana", 4, {event});
+  const auto again = Append("Ana", 4, {event});
+  ASSERT_THAT(again, IsOk());
+  EXPECT_TRUE(again->repeated_answer());
+  EXPECT_EQ(again->first_position(), first->first_position());
+  EXPECT_EQ(AccessEvents().size(), 1);
+}
+
+TEST_F(AttestationTest, EachJournalEntryHasItsOwn) {
+  const auto drawn = Append("Ana", 3, {VersionOf(3)});
+  const std::string digest = drawn->cases(0).plan_version_digests(0);
+  v1::AppendRequest both = Request("note and journal entry");
+  Add(both, "Ana", 4, {NoteWritten(kDay, "the court sat"), JournalizedAs(digest), JournalizedAs(digest)});
+  ASSERT_THAT(Record(both), IsOk());
+  EXPECT_EQ(AccessEvents().size(), 2);
+  EXPECT_EQ(AccessEvents().back().access_event().plan_attested().journalized_revision(), 7);
 }
 
 }  // namespace

@@ -1,0 +1,68 @@
+#include "services/exhibit/zip_file.h"
+
+#include <gmock/gmock.h>
+
+#include <random>
+
+#include "tests/support/matchers.h"
+#include "tests/support/seed.h"
+
+namespace casejournal::services {
+namespace {
+
+using casejournal::testing::IsOk;
+using casejournal::testing::StatusIs;
+using ::testing::HasSubstr;
+
+const ZipFiles& SomeFiles() {
+  static const auto* const files = new ZipFiles{{"a.txt", "first"}, {"b/c.json", std::string(3000, '{')}, {"empty", ""}};
+  return *files;
+}
+
+TEST(ZipFileTest, WhatIsWrittenIsRead) {
+  const auto bytes = WriteZip(SomeFiles());
+  ASSERT_THAT(bytes, IsOk());
+  const auto files = ReadZip(*bytes);
+  ASSERT_THAT(files, IsOk());
+  EXPECT_EQ(*files, SomeFiles());
+  EXPECT_EQ(*WriteZip({}), *WriteZip(*ReadZip(*WriteZip({}))));
+}
+
+// Every byte means something: what differs in any is another file, or none.
+TEST(ZipFileTest, NoBitCanBeFlippedUnnoticed) {
+  const std::string bytes = *WriteZip(SomeFiles());
+  for (size_t at = 0; at < bytes.size(); ++at) {
+    for (int bit = 0; bit < 8; ++bit) {
+      std::string flipped = bytes;
+      flipped[at] = static_cast<char>(flipped[at] ^ (1 << bit));
+      EXPECT_FALSE(ReadZip(flipped).ok()) << "byte " << at << ", bit " << bit;
+    }
+  }
+}
+
+TEST(ZipFileTest, NothingIsReadThatIsCutOrLonger) {
+  const std::string bytes = *WriteZip(SomeFiles());
+  for (size_t size = 0; size < bytes.size(); ++size) EXPECT_FALSE(ReadZip(bytes.substr(0, size)).ok()) << size;
+  EXPECT_THAT(ReadZip(bytes + "x"), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("byte")));
+  EXPECT_FALSE(ReadZip("x" + bytes).ok());
+  EXPECT_FALSE(ReadZip(bytes + bytes).ok());
+}
+
+TEST(ZipFileTest, RandomBytesAreRefused) {
+  std::mt19937_64 random(casejournal::testing::TestSeed());
+  for (int i = 0; i < 2000; ++i) {
+    std::string bytes = *WriteZip(SomeFiles());
+    for (int n = 0; n < 4; ++n) bytes[random() % bytes.size()] = static_cast<char>(random());
+    bytes.resize(random() % (bytes.size() + 1));
+    EXPECT_FALSE(ReadZip(bytes).ok());
+  }
+}
+
+TEST(ZipFileTest, PathsThatNoExhibitHasAreRefused) {
+  for (const std::string path : {"", "A", "a b", "../a\\b", "ä", std::string(kZipPathMax + 1, 'a').c_str()}) {
+    EXPECT_THAT(WriteZip({{path, "x"}}), StatusIs(absl::StatusCode::kInvalidArgument)) << path;
+  }
+}
+
+}  // namespace
+}  // namespace casejournal::services
