@@ -2,10 +2,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -17,6 +19,7 @@
 #include "services/bench/load.h"
 #include "services/bench/due_load.h"
 #include "services/bench/person_load.h"
+#include "services/bench/proof_load.h"
 #include "services/bench/rocksdb_baseline.h"
 #include "services/cli/command.h"
 #include "services/cli/commands.h"
@@ -33,6 +36,7 @@ constexpr size_t kSearches = 200;
 constexpr size_t kPersonRowBytes = 130;
 // And of one that what is due in a case is read from.
 constexpr size_t kDueRowBytes = 6000;
+constexpr size_t kProofs = 2000;
 constexpr int kTurns = 4;
 // What the record adds to a payload: header, seal, keys (LOG_FORMAT.md).
 constexpr size_t kRecordOverheadBytes = 240;
@@ -50,6 +54,8 @@ class BenchCommand {
     app.add_option("--cases", cases_to_add_, "Also record so many cases with a child in care, then say how long it takes to list what is due; needs --rules")
         ->check(CheckWholeNumber);
     app.add_option("--rules", rules_, "The rule files for --cases")->type_name("FILE|DIRECTORY");
+    app.add_option("--proofs", proofs_up_to_, "Also append up to so many entries, and say on the way how long proofs take and how large they are")
+        ->check(CheckWholeNumber);
     app.add_option("--serve-echo", echo_batches_, "")->group("");
   }
 
@@ -98,6 +104,7 @@ class BenchCommand {
     MeasureReads(journal, bare);
     if (persons_to_add_ > 0) MeasureSearches(**server);
     if (cases_to_add_ > 0) MeasureDue(**server);
+    if (proofs_up_to_ > 0) MeasureProofs(**server);
     if (entries_to_add_ > 0) Grow(**server);
     Print(absl::StrFormat("\nserver memory  %d MiB resident\n", (*server)->ResidentMiB()));
     PrintDisk();
@@ -235,6 +242,40 @@ class BenchCommand {
     }
   }
 
+  // Beside the same round trip without a proof.
+  void MeasureProofs(const ChildProcess& server) {
+    Print("\nproofs                              inclusion                              consistency\n"
+          "  entries                    p50 us   p99 us  of call  hashes  bytes     p50 us   p99 us  of call  hashes  failed\n");
+    ProofLoad proofs(server.AddressInReadyLine());
+    Load filler(server.AddressInReadyLine(), kCases);
+    filler.OpenCases();
+    for (uint64_t size = 1000; size <= proofs_up_to_; size *= 10) {
+      while (proofs.Size() < size) filler.Append({.in_flight = 64, .events_per_request = 10, .duration = absl::Milliseconds(size / 100 + 10)});
+      PrintProofs(WithCommas(size), proofs, size);
+    }
+    std::atomic<bool> done = false;
+    std::thread appender([&] {
+      while (!done) filler.Append({.in_flight = 64, .events_per_request = 1, .duration = absl::Milliseconds(500)});
+    });
+    PrintProofs("while 64 append", proofs, proofs.Size());
+    done = true;
+    appender.join();
+  }
+
+  void PrintProofs(const std::string& name, ProofLoad& proofs, uint64_t size) {
+    const ProofResult call = proofs.Checkpoints(kProofs);
+    const ProofResult inclusion = proofs.Inclusion(size, kProofs);
+    const ProofResult consistency = proofs.Consistency(size, kProofs);
+    const auto of_call = [&](const ProofResult& result) {
+      return static_cast<double>(result.calls.LatencyUs(0.5)) / static_cast<double>(call.calls.LatencyUs(0.5));
+    };
+    Print(absl::StrFormat("  %-24s %8d %8d %8.2f %7d %6d   %8d %8d %8.2f %7d %7d\n", name, inclusion.calls.LatencyUs(0.5),
+                          inclusion.calls.LatencyUs(0.99), of_call(inclusion), inclusion.hashes, inclusion.bytes,
+                          consistency.calls.LatencyUs(0.5), consistency.calls.LatencyUs(0.99), of_call(consistency), consistency.hashes,
+                          inclusion.calls.failures + consistency.calls.failures + call.calls.failures));
+    FlushOutput();
+  }
+
   // Appends by tens to ever new cases, of about a hundred entries each, and watches the server's memory on the way.
   void Grow(const ChildProcess& server) {
     Print("\nmemory of the server as the journal grows\n");
@@ -266,6 +307,7 @@ class BenchCommand {
   uint64_t entries_to_add_ = 0;
   uint64_t persons_to_add_ = 0;
   uint64_t cases_to_add_ = 0;
+  uint64_t proofs_up_to_ = 0;
   std::string rules_;
   int echo_batches_ = -1;
   int baselines_ = 0;
@@ -282,6 +324,7 @@ void AddBenchCommand(CLI::App& program, ExitStatus& exit) {
                             .examples = "casejournal bench --directory /var/tmp\n"
                                         "casejournal bench --seconds 10 --events 1000000\n"
                                         "casejournal bench --only searches --persons 100000\n"
+                                        "casejournal bench --only proofs --proofs 1000000\n"
                                         "casejournal bench --only due --cases 100000 --rules deploy/rules"});
 }
 

@@ -19,6 +19,7 @@ struct EventsCommand {
   std::string named;
   uint64_t from = 0;
   uint64_t limit = 0;
+  bool access = false;
   bool json = false;
 
   void Declare(CLI::App& app) {
@@ -29,20 +30,26 @@ struct EventsCommand {
         ->type_name("N")
         ->check(CheckWholeNumber);
     app.add_option("--limit", limit, "At most so many")->type_name("N")->check(CheckWholeNumber);
+    app.add_flag("--access", access, "Of the case's record instead: to whom it was disclosed, what was attested of it");
     app.add_flag("--json", json, "Print one RecordedEvent as JSON on each line");
     server.Declare(app);
   }
 
   ExitStatus Run() {
+    if (access && named.empty()) {
+      Complain("--access goes with a case");
+      return ExitStatus::kUsage;
+    }
     JournalClient client(server);
     v1::ReadEventsRequest request;
     request.set_limit(limit);
     if (named.empty()) {
       request.set_position(from);
     } else {
-      const ExitStatus found = FindCase(client, named, request.mutable_case_()->mutable_case_id());
+      v1::CaseRevision& of = access ? *request.mutable_access() : *request.mutable_case_();
+      const ExitStatus found = FindCase(client, named, of.mutable_case_id());
       if (found != ExitStatus::kOk) return found;
-      request.mutable_case_()->set_revision(from);
+      of.set_revision(from);
     }
     EventTable table;
     const auto context = client.Stream();
@@ -68,6 +75,7 @@ void AddEventsCommand(CLI::App& program, ExitStatus& exit) {
        .group = kReadGroup,
        .summary = "Show entries as they were recorded, of one case or of the whole journal",
        .examples = "casejournal events 25JU-01-0123\n"
+                   "casejournal events 25JU-01-0123 --access\n"
                    "casejournal events --from 1000 --limit 50\n"
                    "casejournal events --json > journal.jsonl"});
 }

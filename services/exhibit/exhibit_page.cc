@@ -104,8 +104,13 @@ class Page {
                            "<tr><th>Left out</th><th>Recorded</th></tr>\n");
     size_t rows = 0;
     for (const event::v1::RevisionRange& range : left_out) {
-      for (uint64_t revision = range.first(); revision <= range.last() && rows < kLeftOutRowsMax; ++revision, ++rows) {
-        absl::StrAppend(&text, "<tr><td>", revision, "</td><td>", TimeText(view_.chain[revision].recorded_at_us), "</td></tr>\n");
+      // What was recorded in the same second is one row.
+      for (uint64_t first = range.first(); first <= range.last() && rows < kLeftOutRowsMax; ++rows) {
+        const std::string time = TimeText(view_.chain[first].recorded_at_us);
+        uint64_t next = first + 1;
+        while (next <= range.last() && TimeText(view_.chain[next].recorded_at_us) == time) ++next;
+        absl::StrAppend(&text, "<tr><td>", first, next - first > 1 ? absl::StrCat(" to ", next - 1) : "", "</td><td>", time, "</td></tr>\n");
+        first = next;
       }
     }
     return absl::StrCat(text, "</table>\n", rows == kLeftOutRowsMax ? "<p>chain.txt has the others.</p>\n" : "");

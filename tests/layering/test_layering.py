@@ -49,7 +49,7 @@ MAY_INCLUDE = {
     "services/server": {"casejournal", "projections/worker", "services/evidence", "services/grpc", "services/journal", "services/queries",
                         "services/recorder"},
     # What `casejournal bench` measures with, and the baselines that it measures against.
-    "services/bench": {"casejournal", "projections/entries", "projections/words", "services/grpc", "services/journal", "services/queries"},
+    "services/bench": {"casejournal", "eventstore", "eventstore/tree", "projections/entries", "projections/words", "services/grpc", "services/journal", "services/queries"},
     # A client of the API; the names of events and the hashes of proofs are the same on both sides of it.
     "services/cli": {"casejournal", "projections/docket", "projections/entries", "projections/events", "projections/plan", "projections/words", "projections/worker",
                      "services/bench", "services/evidence", "services/exhibit", "services/journal", "services/pages", "services/server"} | EVENTSTORE,
@@ -59,6 +59,7 @@ MAY_INCLUDE = {
 
 # A test may reach further up within its own layer, and use what tests share.
 TESTS_TOO = {
+    "services/server": {"projections/events", "services/exhibit"} | EVENTSTORE,
     "projections/plan": {"projections/history", "projections/worker"},
 }
 TEST_SUPPORT = {"tests/support"}
@@ -73,7 +74,7 @@ IMPURE_CALLS = re.compile(r"\babsl::Now\(|\bGetCurrentTimeNanos\(|\bclock_gettim
 
 OPENSSL_FOLDERS = ("eventstore/seal", "eventstore/tree")
 ROCKSDB_FOLDERS = ("eventstore", "eventstore/internal", "projections/worker", "services/bench")
-SPEAKS_TO_PEOPLE = ("services/server", "services/cli", "services/bench")
+SPEAKS_TO_PEOPLE = ("services/server", "services/cli", "services/bench", "services/witness")
 SPEECH = re.compile(r"\bspdlog::|\b(?:std::)?f?printf\(|\bstd::(?:cout|cerr|clog)\b|\b(?:std::|_|::)?exit\(")
 
 LINES_MAX = 600
