@@ -22,13 +22,14 @@ struct Continuation {
   Hash kept_root{};
 };
 
-// What continuing the log in `directory` would mean. Changes nothing. `checkpoint` is the last one known to have been published,
-// a signed note; empty: checkpoints/latest.
-//   kFailedPrecondition  the log contains that checkpoint: there is nothing to continue, serve it; or it has no entry at all.
+// What continuing the log in `directory` would mean. Changes nothing. What is known to have been published is `checkpoint`, a
+// signed note, if it is not empty; checkpoints/latest; and `checkpoint_copy`, as EventLogOptions: the largest of them counts.
+//   kAlreadyExists       the log contains all of them: there is nothing to continue, serve it; or it has no entry at all.
 //   kNotFound            no checkpoint is given, and none is there.
-//   kInvalidArgument     the checkpoint is not one that this log's key signed.
+//   kInvalidArgument     `checkpoint` is not one that this log's key signed.
 //   Others as EventLog::Open, but for what was promised of a later state.
-absl::StatusOr<Continuation> PlanContinuation(const std::string& directory, const std::string& checkpoint);
+absl::StatusOr<Continuation> PlanContinuation(const std::string& directory, const std::string& checkpoint,
+                                              const std::string& checkpoint_copy = "");
 
 // The origin that the log in `directory` signs under. kDataLoss: its key is missing or damaged.
 absl::StatusOr<std::string> SigningOrigin(const std::string& directory);

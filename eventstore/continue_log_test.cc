@@ -128,7 +128,7 @@ TEST_F(ContinueLogTest, WhoWasInterruptedBehindTheKeyCanRepeatIt) {
 }
 
 TEST_F(ContinueLogTest, AWholeLogIsNotContinued) {
-  EXPECT_TRUE(absl::IsFailedPrecondition(PlanContinuation(directory_.path(), "").status()));
+  EXPECT_TRUE(absl::IsAlreadyExists(PlanContinuation(directory_.path(), "").status()));
   EXPECT_TRUE(absl::IsInvalidArgument(PlanContinuation(directory_.path(), "no note").status()));
 }
 

@@ -166,6 +166,8 @@ void EventLog::Append(LogAppend request, Done done) {
   parts_->sequencer->Submit(std::move(sealed));
 }
 
+void EventLog::StopWriting(const absl::Status& why) { parts_->sequencer->Stop(why); }
+
 absl::StatusOr<StreamHead> EventLog::Head(const StreamId& stream) const { return parts_->reader->Head(stream, size()); }
 
 Position EventLog::head_floor() const { return parts_->sequencer->head_floor(); }

@@ -128,6 +128,10 @@ class EventLog {
   //   kUnavailable        the log takes no more writes in this process; the outcome of this request is unknown.
   void Append(LogAppend request, Done done);
 
+  // From now on every Append is answered kDataLoss, for this reason, and nothing of it is written: somebody knows of another
+  // history of this log. Reads go on.
+  void StopWriting(const absl::Status& why);
+
   // Where `stream` ends now.
   absl::StatusOr<StreamHead> Head(const StreamId& stream) const;
   // Heads observed before this size may be refused by Append although current.

@@ -28,25 +28,32 @@ CheckpointPublisher::~CheckpointPublisher() {
 }
 
 absl::StatusOr<SignedCheckpoint> CheckpointPublisher::Covering(uint64_t min_size) {
-  absl::MutexLock lock(&mutex_);
-  if (latest_.size >= min_size && latest_.size > 0) return latest_;
+  const auto covers = [&](const SignedCheckpoint& checkpoint) { return checkpoint.size >= min_size && checkpoint.size > 0; };
+  if (SignedCheckpoint latest = Latest(); covers(latest)) return latest;
+  absl::MutexLock publishing(&publish_mutex_);
+  if (SignedCheckpoint latest = Latest(); covers(latest)) return latest;
   if (sequencer_.size() < min_size) {
     return absl::OutOfRangeError(absl::StrCat("the log has ", sequencer_.size(), " events; ", min_size, " asked for"));
   }
-  if (absl::Status published = PublishLocked(); !published.ok()) return published;
+  if (absl::Status published = Publish(); !published.ok()) return published;
+  return Latest();
+}
+
+SignedCheckpoint CheckpointPublisher::Latest() {
+  absl::MutexLock lock(&mutex_);
   return latest_;
 }
 
 void CheckpointPublisher::Run() {
   absl::MutexLock stop_lock(&stop_mutex_);
   while (!stop_mutex_.AwaitWithTimeout(absl::Condition(&stopping_), kInterval)) {
-    absl::MutexLock lock(&mutex_);
+    absl::MutexLock publishing(&publish_mutex_);
     // A failure shows when somebody asks for a checkpoint; nothing that was said becomes untrue by it.
-    if (sequencer_.size() > latest_.size) PublishLocked().IgnoreError();
+    if (sequencer_.size() > Latest().size) Publish().IgnoreError();
   }
 }
 
-absl::Status CheckpointPublisher::PublishLocked() {
+absl::Status CheckpointPublisher::Publish() {
   const CompactRange range = sequencer_.CommittedRange();
   SignedCheckpoint checkpoint{.size = range.size(), .root = range.Root()};
   checkpoint.note = SignNote(
@@ -55,6 +62,7 @@ absl::Status CheckpointPublisher::PublishLocked() {
     if (absl::Status written = WriteFileDurably(path, checkpoint.note, 0644); !written.ok()) return written;
   }
   sequencer_.StoreCheckpoint(checkpoint.size, checkpoint.note);
+  absl::MutexLock lock(&mutex_);
   latest_ = std::move(checkpoint);
   return absl::OkStatus();
 }

@@ -32,11 +32,14 @@ class CheckpointPublisher {
 
  private:
   void Run();
-  absl::Status PublishLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  SignedCheckpoint Latest() ABSL_LOCKS_EXCLUDED(mutex_);
+  absl::Status Publish() ABSL_EXCLUSIVE_LOCKS_REQUIRED(publish_mutex_);
 
   const NoteSigner signer_;
   Sequencer& sequencer_;
   const std::vector<std::string> paths_;
+  // Held while a note is signed and synced; whoever is content with the last one does not wait for that.
+  absl::Mutex publish_mutex_ ABSL_ACQUIRED_BEFORE(mutex_);
   absl::Mutex mutex_;
   SignedCheckpoint latest_ ABSL_GUARDED_BY(mutex_);
   absl::Mutex stop_mutex_;

@@ -42,7 +42,7 @@ absl::Status CheckAcknowledged(const DataPaths& paths, uint64_t size) {
   if (!acked.ok()) return acked.status();
   if (size >= *acked) return absl::OkStatus();
   return absl::DataLossError(absl::StrCat("the log in ", paths.log, " ends after ", size, " events, but ", *acked,
-                                          " were acknowledged; restore the newest backup"));
+                                          " were acknowledged; restore the newest backup. If that is lost, an older state goes on only as a new log: casejournal continue"));
 }
 
 // A key store that was restored from before the log's end would hand out the keys of other streams again.
@@ -64,6 +64,10 @@ absl::Status CheckPublished(const std::string& path, RecoveredLog& log) {
   if (absl::IsNotFound(note.status())) return absl::OkStatus();
   if (!note.ok()) return note.status();
   absl::StatusOr<SignedCheckpoint> latest = OpenCheckpoint(*note, log.signer);
+  for (const NoteVerifier& earlier : log.earlier) {
+    if (latest.ok() || !OpenCheckpoint(*note, earlier).ok()) continue;
+    return absl::DataLossError(absl::StrCat(path, " is of the log before this one: casejournal continue was cut off, repeat it"));
+  }
   if (!latest.ok()) return absl::DataLossError(absl::StrCat(path, ": ", latest.status().message()));
   if (latest->size > log.size) {
     return absl::DataLossError(absl::StrCat("the log ends after ", log.size, " events, but a checkpoint of ", latest->size, " was published (", path,

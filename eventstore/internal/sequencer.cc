@@ -201,8 +201,17 @@ void Sequencer::Answer(Outcome outcome) {
   }
 }
 
+void Sequencer::Stop(const absl::Status& why) {
+  absl::MutexLock lock(&stop_mutex_);
+  if (stopped_.ok()) stopped_ = absl::DataLossError(absl::StrCat("the log takes no more writes in this process: ", why.message()));
+}
+
 absl::Status Sequencer::ReadyToWrite() {
   if (!broken_.ok()) return broken_;
+  {
+    absl::MutexLock lock(&stop_mutex_);
+    if (!stopped_.ok()) return stopped_;
+  }
   if (absl::Status clock = clock_.Check(); !clock.ok()) return clock;
   return CheckRoom();
 }

@@ -62,6 +62,9 @@ class Sequencer {
   void Submit(SealedAppend request);
   // Whether the disk has more free space than the reserve. For who writes beside the sequencer.
   //   kResourceExhausted  it has not.
+  // From now on no request is recorded, for this reason. Not for groups under way.
+  void Stop(const absl::Status& why);
+
   absl::Status CheckRoom() const;
   // Stores a note in family `checkpoint` with the next group; it was published outside the log before.
   void StoreCheckpoint(uint64_t size, std::string note);
@@ -108,6 +111,8 @@ class Sequencer {
   HeadRing ring_;
   uint64_t last_key_id_;
   absl::Status broken_;  // the latch
+  absl::Mutex stop_mutex_;
+  absl::Status stopped_ ABSL_GUARDED_BY(stop_mutex_);
 
   std::atomic<uint64_t> size_;
   std::atomic<uint64_t> floor_;

@@ -35,6 +35,10 @@ struct ContinueCommand {
       }
     }
     const absl::StatusOr<event::v1::JournalContinued> plan = PlanContinuedJournal(options);
+    if (absl::IsAlreadyExists(plan.status())) {
+      Complain(plan.status().message());
+      return ExitStatus::kRefused;
+    }
     if (!plan.ok()) return ExplainLocalFailure(plan.status());
     Print(absl::StrCat("The journal ", plan->earlier_origin(), " had published a checkpoint of ", WithCommas(plan->earlier_size()), " entries.\nThis state has ",
                        WithCommas(plan->kept_size()), " entries. It goes on as ", plan->origin(), ", with a new key;\nits first entry names the checkpoint.\n"));
@@ -43,7 +47,7 @@ struct ContinueCommand {
       return ExitStatus::kOk;
     }
     if (const absl::Status done = ContinueJournal(options, *plan); !done.ok()) return ExplainLocalFailure(done);
-    Print("Done. Start it with casejournal serve; then give everybody the new key: casejournal key.\n");
+    Print("Done. Start it with casejournal serve (its --origin, if you give one, is the new one); then give everybody the new key: casejournal key.\n");
     return ExitStatus::kOk;
   }
 };

@@ -19,6 +19,7 @@
 #include "services/cli/progress_bar.h"
 #include "services/cli/stream_reading.h"
 #include "services/exhibit/zip_file.h"
+#include "services/pages/utf8.h"
 
 namespace casejournal::services {
 namespace {
@@ -53,7 +54,7 @@ struct ExhibitCommand {
   ServerFlags server;
   AsOfFlags as_of;
   std::string named;
-  std::string events;
+  std::optional<std::string> events;
   std::string to;
   std::string to_class;
   std::string why;
@@ -80,13 +81,23 @@ struct ExhibitCommand {
 
   ExitStatus Run() {
     v1::GetExhibitRequest request;
-    if (!events.empty()) {
-      const auto ranges = ParseRanges(events);
+    if (events) {
+      const auto ranges = ParseRanges(*events);
       if (!ranges) {
         Complain("--events: revisions and ranges of them expected, with commas between, for example 0-12,15");
         return ExitStatus::kUsage;
       }
       request.mutable_revisions()->Add(ranges->begin(), ranges->end());
+    }
+    for (const std::string* words : {&to, &why, &authority}) {
+      if (FirstInvalidByte(*words) == words->size()) continue;
+      Complain("--to, --why, --authority: UTF-8 expected");
+      return ExitStatus::kUsage;
+    }
+    // What is disclosed is recorded before it comes: not for a file that cannot be written.
+    if (const absl::Status writable = file == "-" ? absl::OkStatus() : CheckWritable(file); !writable.ok()) {
+      Complain(writable.message());
+      return ExitStatus::kFailure;
     }
     JournalClient client(server);
     const ExitStatus found = FindCase(client, named, request.mutable_case_id());
@@ -102,7 +113,13 @@ struct ExhibitCommand {
     request.set_without_witnesses(without_witnesses);
     std::string bytes;
     const grpc::Status status = Get(client, request, &bytes);
-    return status.ok() ? Keep(bytes) : ReportFailure(status, client.server());
+    if (status.ok()) return Keep(bytes);
+    // The server is there; who is not, it says.
+    if (status.error_code() == grpc::UNAVAILABLE && status.error_message().find("--without-witnesses") != std::string::npos) {
+      Complain(status.error_message());
+      return ExitStatus::kUnavailable;
+    }
+    return ReportFailure(status, client.server());
   }
 
  private:
@@ -124,7 +141,7 @@ struct ExhibitCommand {
 
   ExitStatus Keep(const std::string& bytes) const {
     if (file == "-") return Print(bytes) ? ExitStatus::kOk : ExitStatus::kFailure;
-    if (const absl::Status written = WriteFile(file, bytes); !written.ok()) {
+    if (const absl::Status written = WriteFile(file, bytes, 0600); !written.ok()) {
       Complain(written.message());
       return ExitStatus::kFailure;
     }

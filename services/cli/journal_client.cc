@@ -60,14 +60,15 @@ JournalClient::JournalClient(const ServerFlags& flags) : flags_(flags) {
   court_ = v1::CourtService::NewStub(channel);
 }
 
-// Also where it cannot be kept, nobody is told less than the truth: that is said, and the command goes on.
+// Where it cannot be kept that is said, and the command goes on; otherwise nothing is asked, shown or sent.
 void JournalClient::Meet() {
   if (met_ || flags_.checkpoints.empty() || flags_.checkpoints == "none") return;
   met_ = true;
   const absl::Status seen = CheckSeen(*this, SeenFile(flags_.checkpoints, flags_.server));
   if (seen.ok()) return;
   Complain(seen.message());
-  if (absl::IsDataLoss(seen)) throw CLI::RuntimeError(static_cast<int>(ExitStatus::kDataLoss));
+  if (absl::IsFailedPrecondition(seen)) return;
+  throw CLI::RuntimeError(static_cast<int>(ExitStatusOf(static_cast<int>(seen.code()))));
 }
 
 std::unique_ptr<grpc::ClientContext> JournalClient::OneAnswer() {

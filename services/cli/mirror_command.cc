@@ -11,6 +11,7 @@
 #include "services/cli/call_failure.h"
 #include "services/cli/command.h"
 #include "services/cli/commands.h"
+#include "services/cli/consistency_call.h"
 #include "services/cli/journal_client.h"
 #include "services/cli/output.h"
 #include "services/cli/progress_bar.h"
@@ -56,32 +57,41 @@ struct MirrorCommand {
   }
 
  private:
-  // Fetches the leaves behind the full tiles that are there, builds the tree from them, and writes the checkpoint last: whatever
-  // a reader finds under a checkpoint belongs to it.
-  absl::Status Mirror(JournalClient& client, const eventstore::NoteVerifier& verifier, const std::string& note) const {
-    const absl::StatusOr<eventstore::Checkpoint> checkpoint = OpenCheckpoint(note, verifier);
+  // What is there must be what its checkpoint says, and the journal must prove that it goes on from that; only then are leaves
+  // fetched, and nothing that is there is touched before they lead to the new checkpoint's root. The checkpoint is written
+  // last: whatever a reader finds under one belongs to it.
+  absl::Status Mirror(JournalClient& client, const eventstore::NoteVerifier& verifier, const std::string& newest) const {
+    std::string note = newest;
+    absl::StatusOr<eventstore::Checkpoint> checkpoint = OpenCheckpoint(note, verifier);
     if (!checkpoint.ok()) return checkpoint.status();
     const std::string kept = absl::StrCat(directory, "/checkpoint");
-    uint64_t from = 0;
+    eventstore::Checkpoint earlier{.origin = {}, .size = 0, .root = eventstore::EmptyRoot(), .extensions = {}};
     if (std::filesystem::exists(kept)) {
       std::string before;
       if (absl::Status read = ReadInput(kept, &before); !read.ok()) return read;
-      const absl::StatusOr<eventstore::Checkpoint> earlier = OpenCheckpoint(before, verifier);
-      if (!earlier.ok()) return absl::DataLossError(absl::StrCat(kept, ": ", earlier.status().message()));
-      if (earlier->size > checkpoint->size) {
-        return absl::DataLossError(absl::StrCat("the mirror has ", earlier->size, " entries, the journal shows ", checkpoint->size));
+      const absl::StatusOr<eventstore::Checkpoint> opened = OpenCheckpoint(before, verifier);
+      if (!opened.ok()) return absl::DataLossError(absl::StrCat(kept, ": ", opened.status().message()));
+      earlier = *opened;
+      if (earlier.size > checkpoint->size) {
+        return absl::DataLossError(absl::StrCat("the mirror has ", earlier.size, " entries, the journal shows ", checkpoint->size));
       }
-      from = earlier->size - earlier->size % eventstore::kTileWidth;
+      std::string proved;
+      const absl::StatusOr<eventstore::Checkpoint> now = ProveSince(client, earlier, verifier, &proved);
+      if (!now.ok()) return now.status();
+      if (!witnessed) {
+        note = proved;
+        checkpoint = now;
+      }
     }
-    absl::StatusOr<TileFiles> tiles = TileFiles::Open(directory, from);
+    absl::StatusOr<TileFiles> tiles = TileFiles::Open(directory, earlier.size, earlier.root);
     if (!tiles.ok()) return tiles.status();
-    if (absl::Status fetched = Fetch(client, from, checkpoint->size, *tiles); !fetched.ok()) return fetched;
+    if (absl::Status fetched = Fetch(client, earlier.size, checkpoint->size, *tiles); !fetched.ok()) return fetched;
     if (tiles->Root() != checkpoint->root) {
       return absl::DataLossError("the leaves, with the tiles that are there, do not lead to the checkpoint's root");
     }
     if (absl::Status finished = tiles->Finish(); !finished.ok()) return finished;
     if (absl::Status written = eventstore::WriteFileDurably(kept, note, 0644); !written.ok()) return written;
-    Print(absl::StrCat(directory, ": ", WithCommas(checkpoint->size), " entries of ", checkpoint->origin, ", ", WithCommas(checkpoint->size - from),
+    Print(absl::StrCat(directory, ": ", WithCommas(checkpoint->size), " entries of ", checkpoint->origin, ", ", WithCommas(checkpoint->size - earlier.size),
                        " fetched, root ", eventstore::HexOf(checkpoint->root), "\n"));
     return absl::OkStatus();
   }

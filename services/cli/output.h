@@ -34,9 +34,12 @@ ExitStatus FinishOutput(ExitStatus exit);
 //   kNotFound  it cannot be opened.
 absl::Status ReadInput(const std::string& path, std::string* content);
 
-// Replaces the file as a whole, or leaves it as it was. kUnavailable says why it could not be
-// written.
-absl::Status WriteFile(const std::string& path, absl::string_view content);
+// Replaces the file as a whole, or leaves it as it was; behind a link, the file that it leads to; into a pipe or a device
+// the content is written. `mode`: of a new file, under the umask. kUnavailable says why it could not be written.
+absl::Status WriteFile(const std::string& path, absl::string_view content, unsigned mode = 0644);
+
+// Whether WriteFile could write there, as far as can be told before there is something to write.
+absl::Status CheckWritable(const std::string& path);
 
 }  // namespace casejournal::services
 

@@ -76,15 +76,10 @@ absl::StatusOr<eventstore::Checkpoint> ProveLast(JournalClient& client, const St
   return checkpoint;
 }
 
-}  // namespace
-
-absl::StatusOr<ProvedCase> ReadProvedCase(JournalClient& client, const std::string& case_id, const std::string& key) {
-  const absl::StatusOr<eventstore::Uuid> uuid = eventstore::Uuid::Parse(case_id);
-  if (!uuid.ok()) return uuid.status();
-  ProvedCase proved;
-  StreamCheck stream(eventstore::StreamId::Case(*uuid));
-  v1::ReadEventsRequest request;
-  request.mutable_case_()->set_case_id(case_id);
+absl::StatusOr<ProvedStream> ReadProved(JournalClient& client, const v1::ReadEventsRequest& request, const eventstore::StreamId& id,
+                                        const std::string& key) {
+  ProvedStream proved;
+  StreamCheck stream(id);
   absl::Status right;
   const auto context = client.Stream();
   const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
@@ -96,14 +91,34 @@ absl::StatusOr<ProvedCase> ReadProvedCase(JournalClient& client, const std::stri
       });
   if (!right.ok()) return right;
   if (absl::Status read = FromCall(status, client); !read.ok()) return read;
-  if (proved.entries.empty()) return absl::DataLossError("the server shows no entry of the case");
+  if (proved.entries.empty()) return proved;
   absl::StatusOr<eventstore::Checkpoint> checkpoint = ProveLast(client, stream, key);
   if (!checkpoint.ok()) return checkpoint.status();
   proved.checkpoint = *std::move(checkpoint);
   return proved;
 }
 
-ReplayOutcome Replay(const ProvedCase& proved, const std::string& case_id, const event::v1::PlanAttestation& attestation) {
+}  // namespace
+
+absl::StatusOr<ProvedStream> ReadProvedCase(JournalClient& client, const std::string& case_id, const std::string& key) {
+  const absl::StatusOr<eventstore::Uuid> uuid = eventstore::Uuid::Parse(case_id);
+  if (!uuid.ok()) return uuid.status();
+  v1::ReadEventsRequest request;
+  request.mutable_case_()->set_case_id(case_id);
+  absl::StatusOr<ProvedStream> proved = ReadProved(client, request, eventstore::StreamId::Case(*uuid), key);
+  if (proved.ok() && proved->entries.empty()) return absl::DataLossError("the server shows no entry of the case");
+  return proved;
+}
+
+absl::StatusOr<ProvedStream> ReadProvedAccess(JournalClient& client, const std::string& case_id, const std::string& key) {
+  const absl::StatusOr<eventstore::Uuid> uuid = eventstore::Uuid::Parse(case_id);
+  if (!uuid.ok()) return uuid.status();
+  v1::ReadEventsRequest request;
+  request.mutable_access()->set_case_id(case_id);
+  return ReadProved(client, request, eventstore::StreamId::Access(*uuid), key);
+}
+
+ReplayOutcome Replay(const ProvedStream& proved, const std::string& case_id, const event::v1::PlanAttestation& attestation) {
   const auto differs = [](std::string words) { return ReplayOutcome{ReplayOutcome::kDiffers, std::move(words)}; };
   if (attestation.revision() >= proved.entries.size()) {
     return differs(absl::StrCat("DIFFERS: it is of entries that the case does not have; it has ", proved.entries.size()));

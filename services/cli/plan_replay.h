@@ -14,8 +14,8 @@
 
 namespace casejournal::services {
 
-// The entries of one case from revision 0 on, each opened and in the tree of the checkpoint.
-struct ProvedCase {
+// The entries of one stream from revision 0 on, each opened and in the tree of the checkpoint.
+struct ProvedStream {
   eventstore::Checkpoint checkpoint;
   // Without a value where the content is gone: the header is there, and proved.
   std::vector<std::optional<projections::Entry>> entries;
@@ -26,7 +26,10 @@ struct ProvedCase {
 //   kInvalidArgument  the key is none.
 //   kUnimplemented    an entry that this program does not know.
 //   Others as the calls.
-absl::StatusOr<ProvedCase> ReadProvedCase(JournalClient& client, const std::string& case_id, const std::string& key);
+absl::StatusOr<ProvedStream> ReadProvedCase(JournalClient& client, const std::string& case_id, const std::string& key);
+
+// The same of its access stream, which may have no entry.
+absl::StatusOr<ProvedStream> ReadProvedAccess(JournalClient& client, const std::string& case_id, const std::string& key);
 
 struct ReplayOutcome {
   enum Kind {
@@ -38,7 +41,7 @@ struct ReplayOutcome {
   std::string words;
 };
 
-ReplayOutcome Replay(const ProvedCase& proved, const std::string& case_id, const event::v1::PlanAttestation& attestation);
+ReplayOutcome Replay(const ProvedStream& proved, const std::string& case_id, const event::v1::PlanAttestation& attestation);
 
 }  // namespace casejournal::services
 

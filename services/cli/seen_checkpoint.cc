@@ -4,9 +4,11 @@
 #include <filesystem>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "eventstore/tree/note_key.h"
+#include "services/cli/call_failure.h"
 #include "services/cli/consistency_call.h"
 #include "services/cli/output.h"
 #include "services/cli/seen_directory.h"
@@ -19,7 +21,8 @@ namespace {
 absl::Status Remember(const std::string& file, absl::string_view key, absl::string_view note) {
   std::error_code error;
   std::filesystem::create_directories(std::filesystem::path(file).parent_path(), error);
-  return WriteFile(file, absl::StrCat(key, "\n", note));
+  absl::Status written = WriteFile(file, absl::StrCat(key, "\n", note));
+  return written.ok() ? written : absl::FailedPreconditionError(absl::StrCat("what was seen of the journal cannot be kept: ", written.message()));
 }
 
 std::string Remedy(const std::string& file) {
@@ -30,12 +33,12 @@ std::string Remedy(const std::string& file) {
 absl::Status CheckAgainst(JournalClient& client, const std::string& file, const std::string& kept, const v1::GetCheckpointResponse& newest) {
   const std::pair<std::string, std::string> parts = absl::StrSplit(kept, absl::MaxSplits('\n', 1));
   const auto verifier = eventstore::NoteVerifier::FromVerifierKey(parts.first);
-  if (!verifier.ok()) return absl::UnavailableError(absl::StrCat(file, " is damaged: ", verifier.status().message(), "; remove it to trust anew"));
+  if (!verifier.ok()) return absl::FailedPreconditionError(absl::StrCat(file, " is damaged: ", verifier.status().message(), "; remove it to trust anew"));
   const auto since = OpenCheckpoint(parts.second, *verifier);
-  if (!since.ok()) return absl::UnavailableError(absl::StrCat(file, " is damaged: ", since.status().message(), "; remove it to trust anew"));
+  if (!since.ok()) return absl::FailedPreconditionError(absl::StrCat(file, " is damaged: ", since.status().message(), "; remove it to trust anew"));
   if (newest.verifier_key() != parts.first) {
     return absl::DataLossError(absl::StrCat("the journal at ", client.server(), " is not the one that was seen there before: its key was ", parts.first,
-                                            ", now it is ", newest.verifier_key(), Remedy(file)));
+                                            ", now it is ", absl::CHexEscape(newest.verifier_key()), Remedy(file)));
   }
   std::string note = newest.checkpoint().note();
   absl::StatusOr<eventstore::Checkpoint> now = OpenCheckpoint(note, *verifier);
@@ -51,7 +54,7 @@ absl::Status CheckAgainst(JournalClient& client, const std::string& file, const 
   }
   now = ProveSince(client, *since, *verifier, &note);
   if (absl::IsDataLoss(now.status())) return absl::DataLossError(absl::StrCat("the journal at ", client.server(), " was rewritten: ", now.status().message(), Remedy(file)));
-  return now.ok() ? Remember(file, parts.first, note) : absl::OkStatus();
+  return now.ok() ? Remember(file, parts.first, note) : now.status();
 }
 
 }  // namespace
@@ -75,12 +78,14 @@ std::string SeenFile(const std::string& directory, const std::string& server) {
 }
 
 absl::Status CheckSeen(JournalClient& client, const std::string& file) {
+  const bool known = std::filesystem::exists(file);
   v1::GetCheckpointResponse newest;
   const grpc::Status status = client.audit().GetCheckpoint(client.OneAnswer().get(), {}, &newest);
-  if (!status.ok()) return absl::OkStatus();
+  if (!status.ok() && !known) return absl::OkStatus();
+  if (!status.ok()) return absl::Status(static_cast<absl::StatusCode>(status.error_code()), FailureText(ErrorOf(status), client.server()));
   std::string kept;
-  if (std::filesystem::exists(file)) {
-    if (absl::Status read = ReadInput(file, &kept); !read.ok()) return absl::UnavailableError(read.message());
+  if (known) {
+    if (absl::Status read = ReadInput(file, &kept); !read.ok()) return absl::FailedPreconditionError(read.message());
     return CheckAgainst(client, file, kept, newest);
   }
   const auto verifier = eventstore::NoteVerifier::FromVerifierKey(newest.verifier_key());

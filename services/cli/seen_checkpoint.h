@@ -14,9 +14,11 @@ namespace casejournal::services {
 std::string SeenFile(const std::string& directory, const std::string& server);
 
 // Asks the journal to prove that it goes on from what is kept in `file`, and keeps what it is now. Where nothing is kept, what
-// the journal says is. A journal that is not reached is no failure here: the call that follows says so.
-//   kDataLoss     it is another journal, or its history is another; what is kept stays.
-//   kUnavailable  `file` cannot be read or written.
+// the journal says is.
+//   kDataLoss            it is another journal, or its history is another; what is kept stays.
+//   kFailedPrecondition  `file` cannot be read or written.
+//   Others               the calls failed: where something is kept, nothing of its answers is to be believed without them;
+//                        where nothing is, the call that follows says what is the matter, and OK is returned.
 absl::Status CheckSeen(JournalClient& client, const std::string& file);
 
 }  // namespace casejournal::services

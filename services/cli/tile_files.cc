@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "absl/strings/str_cat.h"
+#include "eventstore/durable_file.h"
 #include "services/cli/output.h"
 
 namespace casejournal::services {
@@ -28,28 +29,37 @@ Hash RootOfTile(const std::vector<Hash>& hashes) {
 
 }  // namespace
 
-absl::StatusOr<TileFiles> TileFiles::Open(const std::string& directory, uint64_t size) {
+// The edge of each level is made from the tiles below it, and must be the tile above them; the root covers the rest.
+absl::StatusOr<TileFiles> TileFiles::Open(const std::string& directory, uint64_t size, const Hash& root) {
   TileFiles files(directory);
+  std::error_code error;
+  std::filesystem::remove_all(files.fresh_, error);
+  uint64_t count = size;
+  for (int level = 0; count > 0; ++level, count /= kTileWidth) {
+    Edge edge{.hashes = {}, .index = count / kTileWidth};
+    const int width = static_cast<int>(count % kTileWidth);
+    if (width > 0) {
+      absl::StatusOr<std::vector<Hash>> hashes = ReadTile(directory, {.level = level, .index = edge.index}, width);
+      if (!hashes.ok()) return hashes.status();
+      edge.hashes = *std::move(hashes);
+    }
+    for (int i = 0; level > 0 && i < width; ++i) {
+      absl::StatusOr<std::vector<Hash>> below = ReadTile(directory, {.level = level - 1, .index = edge.index * kTileWidth + i}, kTileWidth);
+      if (!below.ok()) return below.status();
+      if (RootOfTile(*below) == edge.hashes[i]) continue;
+      return absl::DataLossError(absl::StrCat("the tiles of ", directory, " do not fit together; mirror into an empty directory"));
+    }
+    files.edges_.push_back(std::move(edge));
+  }
   const auto read = [&](eventstore::NodeId node) -> absl::StatusOr<Hash> {
     const eventstore::TileId tile = eventstore::TileOf(node);
     absl::StatusOr<std::vector<Hash>> hashes = ReadTile(directory, tile, eventstore::TileWidthAt(tile, size));
     if (!hashes.ok()) return hashes.status();
     return eventstore::NodeInTile(node, *hashes);
   };
-  // The edge of each level above the leaves, whose tiles are all full.
-  uint64_t count = size / kTileWidth;
-  files.edges_.push_back({.hashes = {}, .index = count});
-  for (int level = 1; count > 0; ++level, count /= kTileWidth) {
-    Edge edge{.hashes = {}, .index = count / kTileWidth};
-    for (uint64_t i = edge.index * kTileWidth; i < count; ++i) {
-      absl::StatusOr<std::vector<Hash>> below = ReadTile(directory, {.level = level - 1, .index = i}, kTileWidth);
-      if (!below.ok()) return below.status();
-      edge.hashes.push_back(RootOfTile(*below));
-    }
-    files.edges_.push_back(std::move(edge));
-  }
   absl::StatusOr<eventstore::CompactRange> range = eventstore::CompactRange::Read(size, read);
   if (!range.ok()) return range.status();
+  if (range->Root() != root) return absl::DataLossError(absl::StrCat("the tiles of ", directory, " are not those of its checkpoint"));
   files.range_ = *std::move(range);
   return files;
 }
@@ -74,15 +84,28 @@ absl::Status TileFiles::Finish() {
     absl::Status written = Write(static_cast<int>(level), edges_[level].index, edges_[level].hashes);
     if (!written.ok()) return written;
   }
+  std::error_code error;
+  if (!std::filesystem::exists(fresh_)) return absl::OkStatus();
+  std::vector<std::filesystem::path> fresh;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(fresh_)) {
+    if (entry.is_regular_file()) fresh.push_back(entry.path());
+  }
+  for (const std::filesystem::path& path : fresh) {
+    const std::filesystem::path place = directory_ / std::filesystem::relative(path, fresh_);
+    std::filesystem::create_directories(place.parent_path(), error);
+    if (!error) std::filesystem::rename(path, place, error);
+    if (error) return absl::UnavailableError(absl::StrCat(place.string(), ": ", error.message()));
+  }
+  std::filesystem::remove_all(fresh_, error);
   return absl::OkStatus();
 }
 
+// Synced: the checkpoint that is written behind them must not outlive them.
 absl::Status TileFiles::Write(int level, uint64_t index, const std::vector<Hash>& hashes) const {
-  const std::string path =
-      absl::StrCat(directory_, "/", eventstore::TilePath({.level = level, .index = index}, static_cast<int>(hashes.size())));
+  const std::string path = absl::StrCat(fresh_, "/", eventstore::TilePath({.level = level, .index = index}, static_cast<int>(hashes.size())));
   std::error_code error;
   std::filesystem::create_directories(std::filesystem::path(path).parent_path(), error);
-  return WriteFile(path, eventstore::FormatTile(hashes));
+  return eventstore::WriteFileDurably(path, eventstore::FormatTile(hashes), 0644);
 }
 
 }  // namespace casejournal::services

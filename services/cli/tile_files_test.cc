@@ -32,9 +32,9 @@ std::map<std::string, std::string> FilesIn(const std::string& directory) {
   return files;
 }
 
-// Grows the mirror in `directory` from what it has to `size`.
+// Grows the mirror in `directory` from `from`, where its root is `*root`, to `size`.
 void GrowTo(const std::string& directory, uint64_t from, uint64_t size, eventstore::Hash* root) {
-  absl::StatusOr<TileFiles> files = TileFiles::Open(directory, from - from % eventstore::kTileWidth);
+  absl::StatusOr<TileFiles> files = TileFiles::Open(directory, from, *root);
   ASSERT_THAT(files, IsOk());
   while (files->size() < size) ASSERT_THAT(files->Append(LeafNumber(files->size())), IsOk());
   *root = files->Root();
@@ -46,16 +46,16 @@ TEST(TileFilesTest, AMirrorThatGrewInStepsHasTheTilesOfOneThatWasMadeAtOnce) {
   const eventstore::TestDirectory stepwise;
   eventstore::CompactRange range;
   uint64_t size = 0;
+  eventstore::Hash root = eventstore::EmptyRoot();
   for (int step = 0; step < 12; ++step) {
     const uint64_t next = size + random() % 9000;
-    eventstore::Hash root{};
     GrowTo(stepwise.path(), size, next, &root);
     while (range.size() < next) range.Append(LeafNumber(range.size()));
     EXPECT_EQ(root, range.Root()) << next;
     size = next;
   }
   const eventstore::TestDirectory at_once;
-  eventstore::Hash root{};
+  root = eventstore::EmptyRoot();
   GrowTo(at_once.path(), 0, size, &root);
   const auto whole = FilesIn(at_once.path());
   const auto grown = FilesIn(stepwise.path());
@@ -67,7 +67,7 @@ TEST(TileFilesTest, AMirrorThatGrewInStepsHasTheTilesOfOneThatWasMadeAtOnce) {
 TEST(TileFilesTest, EveryTileOfATreeIsThere) {
   const eventstore::TestDirectory directory;
   const uint64_t size = 256 * 256 + 3 * 256 + 7;
-  eventstore::Hash root{};
+  eventstore::Hash root = eventstore::EmptyRoot();
   GrowTo(directory.path(), 0, size, &root);
   const auto files = FilesIn(directory.path());
   size_t expected = 0;
@@ -87,10 +87,24 @@ TEST(TileFilesTest, EveryTileOfATreeIsThere) {
 
 TEST(TileFilesTest, AMissingTileIsNoticedBeforeAnythingIsWritten) {
   const eventstore::TestDirectory directory;
-  eventstore::Hash root{};
+  eventstore::Hash root = eventstore::EmptyRoot();
   GrowTo(directory.path(), 0, 1000, &root);
   std::filesystem::remove(directory.path() + "/tile/0/001");
-  EXPECT_TRUE(absl::IsDataLoss(TileFiles::Open(directory.path(), 768).status()));
+  EXPECT_TRUE(absl::IsDataLoss(TileFiles::Open(directory.path(), 1000, root).status()));
+}
+
+TEST(TileFilesTest, ATileThatWasChangedIsNoticedOnWhateverLevel) {
+  const eventstore::TestDirectory directory;
+  eventstore::Hash root = eventstore::EmptyRoot();
+  GrowTo(directory.path(), 0, 1000, &root);
+  for (const auto& [path, content] : FilesIn(directory.path())) {
+    std::string changed = content;
+    changed[changed.size() / 2] = static_cast<char>(changed[changed.size() / 2] ^ 1);
+    std::ofstream(directory.path() + "/" + path) << changed;
+    EXPECT_TRUE(absl::IsDataLoss(TileFiles::Open(directory.path(), 1000, root).status())) << path;
+    std::ofstream(directory.path() + "/" + path) << content;
+  }
+  EXPECT_THAT(TileFiles::Open(directory.path(), 1000, root), IsOk());
 }
 
 }  // namespace

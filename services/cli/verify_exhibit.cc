@@ -83,6 +83,10 @@ struct VerifyExhibitCommand {
         return ExitStatus::kFailure;
       }
       if (path == &ca_file) {
+        if (text.find("-----BEGIN CERTIFICATE-----") == std::string::npos) {
+          Complain(absl::StrCat("--timestamp-ca: ", *path, " holds no certificate (PEM)"));
+          return ExitStatus::kUsage;
+        }
         (*trust)->time_stamp_ca = text;
         continue;
       }

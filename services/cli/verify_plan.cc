@@ -16,7 +16,6 @@
 #include "services/cli/plan_replay.h"
 #include "services/cli/progress_bar.h"
 #include "services/cli/signed_checkpoint.h"
-#include "services/cli/stream_reading.h"
 #include "services/cli/verify_commands.h"
 
 namespace casejournal::services {
@@ -43,6 +42,13 @@ struct VerifyPlanCommand {
       Complain("--attested goes with no other day: each attestation says its own");
       return ExitStatus::kUsage;
     }
+    if (!key.empty()) {
+      const auto verifier = eventstore::NoteVerifier::FromVerifierKey(absl::StripAsciiWhitespace(key));
+      if (!verifier.ok()) {
+        Complain(absl::StrCat("--key: ", verifier.status().message()));
+        return ExitStatus::kUsage;
+      }
+    }
     JournalClient client(server);
     std::string case_id;
     const ExitStatus found = FindCase(client, named, &case_id);
@@ -61,7 +67,7 @@ struct VerifyPlanCommand {
       Print("No plan of this case was attested.\n");
       return ExitStatus::kOk;
     }
-    absl::StatusOr<ProvedCase> proved = ReadProvedCase(client, case_id, std::string(absl::StripAsciiWhitespace(key)));
+    absl::StatusOr<ProvedStream> proved = ReadProvedCase(client, case_id, std::string(absl::StripAsciiWhitespace(key)));
     if (!proved.ok()) {
       Complain(proved.status().message());
       return ExitStatusOf(static_cast<int>(proved.status().code()));
@@ -100,22 +106,20 @@ struct VerifyPlanCommand {
     return ExitStatus::kOk;
   }
 
-  static ExitStatus GetRecorded(JournalClient& client, const std::string& case_id, std::vector<event::v1::PlanAttestation>* attestations) {
-    v1::ReadEventsRequest request;
-    request.mutable_access()->set_case_id(case_id);
-    const auto context = client.Stream();
-    const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
-        *context, client.audit().ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {
-          for (const auto& event : batch.events()) {
-            event::v1::StoredEvent stored;
-            if (event.parts().empty() || !stored.ParseFromString(event.parts(0).plaintext())) continue;
-            const event::v1::AccessEvent& access = stored.access_event();
-            if (access.has_plan_attested()) attestations->push_back(access.plan_attested().plan());
-            if (access.disclosure_made().has_plan()) attestations->push_back(access.disclosure_made().plan());
-          }
-          return true;
-        });
-    return status.ok() ? ExitStatus::kOk : ReportFailure(status, client.server());
+  // Out of the access stream, which is proved, too: none between two others can have been kept back.
+  ExitStatus GetRecorded(JournalClient& client, const std::string& case_id, std::vector<event::v1::PlanAttestation>* attestations) const {
+    const absl::StatusOr<ProvedStream> access = ReadProvedAccess(client, case_id, std::string(absl::StripAsciiWhitespace(key)));
+    if (!access.ok()) {
+      Complain(access.status().message());
+      return ExitStatusOf(static_cast<int>(access.status().code()));
+    }
+    for (const std::optional<projections::Entry>& entry : access->entries) {
+      if (!entry) continue;
+      const event::v1::AccessEvent& event = entry->stored->access_event();
+      if (event.has_plan_attested()) attestations->push_back(event.plan_attested().plan());
+      if (event.disclosure_made().has_plan()) attestations->push_back(event.disclosure_made().plan());
+    }
+    return ExitStatus::kOk;
   }
 };
 

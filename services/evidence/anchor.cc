@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
+#include "casejournal/event/v1/stored_event.pb.h"
 #include "eventstore/durable_file.h"
 #include "eventstore/tree/checkpoint.h"
 #include "eventstore/tree/note.h"
@@ -20,6 +21,7 @@ using eventstore::SignedCheckpoint;
 
 // How often the thread looks whether something is to be done.
 constexpr absl::Duration kLook = absl::Seconds(1);
+constexpr absl::Duration kRetryStamp = absl::Minutes(1);
 // Others record in the journal's stream at the same time, seldom.
 constexpr int kRecordTriesMax = 8;
 
@@ -34,6 +36,17 @@ SignedCheckpoint ReadCosigned(const eventstore::EventLog& log, const std::string
   const absl::StatusOr<eventstore::Checkpoint> checkpoint = eventstore::ParseCheckpoint(text.ok() ? *text : "");
   if (checkpoint.ok() && checkpoint->size <= log.size()) kept = {.note = *note, .size = checkpoint->size, .root = checkpoint->root};
   return kept;
+}
+
+// The size of the log just after the last stamp was recorded, if nothing was in between; 0 where there is none. Looks at the
+// last entry of the journal's stream: a stamp that something else followed there counts as none.
+uint64_t SizeAfterLastStamp(const eventstore::EventLog& log) {
+  const absl::StatusOr<eventstore::StreamHead> head = log.Head(eventstore::StreamId::Journal());
+  if (!head.ok() || !head->last_revision) return 0;
+  const auto last = log.ReadStream(eventstore::StreamId::Journal(), *head->last_revision, {.events_max = 1});
+  event::v1::StoredEvent stored;
+  if (!last.ok() || last->empty() || !stored.ParseFromString(last->front().payload())) return 0;
+  return stored.journal_event().has_time_stamp_taken() ? stored.journal_event().time_stamp_taken().size() + 1 : 0;
 }
 
 absl::Status RecordStamp(eventstore::EventLog& log, const SignedCheckpoint& checkpoint, const std::string& response, const std::string& authority) {
@@ -61,6 +74,10 @@ Anchor::Anchor(eventstore::EventLog& log, AnchorOptions options) : log_(log), op
     absl::MutexLock lock(&mutex_);
     cosigned_ = ReadCosigned(log_, options_.cosigned_path);
   }
+  {
+    absl::MutexLock lock(&mutex_);
+    stamped_size_ = SizeAfterLastStamp(log_);
+  }
   if (!witnesses_.empty() || !options_.time_stamp_url.empty()) thread_ = std::thread([this] { Run(); });
 }
 
@@ -72,22 +89,47 @@ Anchor::~Anchor() {
   if (thread_.joinable()) thread_.join();
 }
 
-absl::Status Anchor::Meet() {
-  if (witnesses_.empty()) return absl::OkStatus();
-  const absl::StatusOr<Cosigned> cosigned = Cosign(log_.size());
-  if (!absl::IsDataLoss(cosigned.status())) return absl::OkStatus();
-  return absl::DataLossError(absl::StrCat(cosigned.status().message(),
-                                          "; nothing is served. Restore the newest state; if it is lost, this goes on only as a new log "
-                                          "(casejournal continue --help)"));
+absl::Status MeetWitnesses(eventstore::EventLog& log, const AnchorOptions& options) {
+  if (!options.policy) return absl::OkStatus();
+  // The one that was published last, if there is one: nothing is signed for this.
+  absl::StatusOr<SignedCheckpoint> published = log.Checkpoint(0);
+  if (!published.ok()) return published.status();
+  std::vector<std::future<absl::Status>> asked;
+  for (const eventstore::PolicyWitness& witness : options.policy->witnesses()) {
+    if (witness.url.empty()) continue;
+    asked.push_back(std::async(std::launch::async, [&log, &witness, &published, &options] {
+      return WitnessClient(log, witness).Cosign(*published, options.timeout).status();
+    }));
+  }
+  absl::Status forked;
+  for (std::future<absl::Status>& answer : asked) {
+    const absl::Status status = answer.get();
+    if (absl::IsDataLoss(status)) forked = status;
+  }
+  if (forked.ok()) return forked;
+  return absl::DataLossError(absl::StrCat(forked.message(), "; nothing is served. Restore the newest state; if it is lost, this goes on only as a new log: "
+                                                            "casejournal continue --help, with the checkpoint that the witness shows"));
 }
 
-// Asks all witnesses at once.
 absl::StatusOr<Anchor::Cosigned> Anchor::Cosign(uint64_t min_size) {
-  absl::MutexLock round(&cosign_mutex_);
+  const absl::Time arrived = absl::Now();
+  absl::MutexLock round(&round_mutex_);
   {
     absl::MutexLock lock(&mutex_);
     if (cosigned_.size >= min_size && cosigned_.size > 0) return Cosigned{.checkpoint = cosigned_, .quorum_met = true, .missing = {}};
   }
+  // Whoever waited for a round that ended without enough is content with what it brought.
+  if (last_round_ && last_round_->checkpoint.size >= min_size && last_round_at_ >= arrived) return *last_round_;
+  absl::StatusOr<Cosigned> cosigned = AskWitnesses(min_size);
+  last_round_.reset();
+  if (cosigned.ok()) last_round_ = *cosigned;
+  last_round_at_ = absl::Now();
+  if (absl::IsDataLoss(cosigned.status()) && options_.on_forked) options_.on_forked(cosigned.status());
+  return cosigned;
+}
+
+// Asks all at once.
+absl::StatusOr<Anchor::Cosigned> Anchor::AskWitnesses(uint64_t min_size) {
   absl::StatusOr<SignedCheckpoint> checkpoint = log_.Checkpoint(min_size);
   if (!checkpoint.ok()) return checkpoint.status();
   std::vector<std::future<absl::StatusOr<std::string>>> asked;
@@ -98,14 +140,14 @@ absl::StatusOr<Anchor::Cosigned> Anchor::Cosign(uint64_t min_size) {
   absl::Status forked;
   for (size_t i = 0; i < asked.size(); ++i) {
     const absl::StatusOr<std::string> note = asked[i].get();
+    Report(absl::StrCat("witness ", witnesses_[i]->name()), note.status());
     if (absl::IsDataLoss(note.status())) forked = note.status();
     if (!note.ok()) {
       cosigned.missing.push_back(std::string(note.status().message()));
       continue;
     }
     // Each answered with the note and its own line: the line is what is new.
-    const std::string lines = note->substr(checkpoint->note.size());
-    absl::StrAppend(&cosigned.checkpoint.note, lines);
+    absl::StrAppend(&cosigned.checkpoint.note, note->substr(checkpoint->note.size()));
   }
   if (!forked.ok()) return forked;
   const absl::StatusOr<eventstore::PolicyFindings> found = options_.policy->Examine(cosigned.checkpoint.note);
@@ -124,27 +166,31 @@ absl::StatusOr<AnchoredCheckpoint> Anchor::Covering(uint64_t min_size) {
     absl::StatusOr<SignedCheckpoint> checkpoint = log_.Checkpoint(min_size);
     if (!checkpoint.ok()) return checkpoint.status();
     anchored.checkpoint = *std::move(checkpoint);
-    anchored.quorum_met = !options_.policy.has_value();
+    anchored.quorum_met = true;
+    if (options_.policy) {
+      const absl::StatusOr<eventstore::PolicyFindings> found = options_.policy->Examine(anchored.checkpoint.note);
+      anchored.quorum_met = found.ok() && found->quorum_met;
+    }
   } else {
     absl::StatusOr<Cosigned> cosigned = Cosign(min_size);
     if (!cosigned.ok()) return cosigned.status();
     anchored.checkpoint = std::move(cosigned->checkpoint);
     anchored.quorum_met = cosigned->quorum_met;
-    for (const std::string& missing : cosigned->missing) Report(absl::UnavailableError(missing));
   }
   if (!options_.time_stamp_url.empty()) {
     absl::StatusOr<std::string> stamp = Stamp(anchored.checkpoint);
-    stamp.ok() ? void(anchored.time_stamp = *std::move(stamp)) : Report(stamp.status());
+    Report("time stamps", stamp.status());
+    if (stamp.ok()) anchored.time_stamp = *std::move(stamp);
   }
   return anchored;
 }
 
 absl::StatusOr<SignedCheckpoint> Anchor::Witnessed(uint64_t min_size) {
-  if (!options_.policy) return absl::FailedPreconditionError("this journal knows no witnesses");
+  if (witnesses_.empty()) return absl::FailedPreconditionError("this journal asks no witnesses");
   absl::StatusOr<Cosigned> cosigned = Cosign(min_size);
   if (!cosigned.ok()) return cosigned.status();
   if (cosigned->quorum_met) return std::move(cosigned->checkpoint);
-  return absl::UnavailableError(absl::StrCat("too few witnesses cosigned: ", absl::StrJoin(cosigned->missing, "; ")));
+  return absl::UnavailableError(absl::StrCat("fewer witnesses cosigned than the policy asks for: ", absl::StrJoin(cosigned->missing, "; ")));
 }
 
 // A stamp over `checkpoint`, recorded.
@@ -172,13 +218,14 @@ bool Anchor::GrewSinceStamp(uint64_t size) const { return size > stamped_size_; 
 void Anchor::Run() {
   absl::Time next_witnesses = absl::Now();
   absl::Time next_stamp = absl::Now() + options_.time_stamp_every;
+  absl::Time retry_stamp = absl::InfinitePast();
   while (true) {
     bool stamp = false;
     uint64_t cosigned_size = 0;
     {
       absl::MutexLock lock(&mutex_);
       if (mutex_.AwaitWithTimeout(absl::Condition(&stopping_), kLook)) return;
-      const bool due = stamp_soon_ || (absl::Now() >= next_stamp && GrewSinceStamp(log_.size()));
+      const bool due = (stamp_soon_ && absl::Now() >= retry_stamp) || (absl::Now() >= next_stamp && GrewSinceStamp(log_.size()));
       stamp = due && !options_.time_stamp_url.empty();
       if (stamp) stamp_soon_ = false;
       cosigned_size = cosigned_.size;
@@ -188,26 +235,32 @@ void Anchor::Run() {
       next_witnesses = absl::Now() + options_.witness_every;
       if (stamp) {
         next_stamp = absl::Now() + options_.time_stamp_every;
-        Report(Covering(size).status());
-      } else {
-        const absl::StatusOr<Cosigned> cosigned = Cosign(size);
-        Report(cosigned.status());
-        if (cosigned.ok()) {
-          for (const std::string& missing : cosigned->missing) Report(absl::UnavailableError(missing));
+        const absl::StatusOr<AnchoredCheckpoint> anchored = Covering(size);
+        Report("checkpoints", anchored.status());
+        // A journalized plan is stamped for sure, if later.
+        if (!anchored.ok() || anchored->time_stamp.empty()) {
+          retry_stamp = absl::Now() + kRetryStamp;
+          StampSoon();
         }
+      } else {
+        Report("checkpoints", Cosign(size).status());
       }
     }
   }
 }
 
-// Says it once, until something else is to be said: a witness that is away is asked again and again.
-void Anchor::Report(const absl::Status& status) {
-  if (status.ok() || !options_.report) return;
+void Anchor::Report(const std::string& source, const absl::Status& status) {
   {
     absl::MutexLock lock(&mutex_);
-    if (std::exchange(reported_, status) == status) return;
+    const auto found = reported_.find(source);
+    if (status.ok()) {
+      if (found != reported_.end()) reported_.erase(found);
+      return;
+    }
+    if (found != reported_.end() && found->second == status) return;
+    reported_[source] = status;
   }
-  options_.report(status);
+  if (options_.report) options_.report(status);
 }
 
 }  // namespace casejournal::services

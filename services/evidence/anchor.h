@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -37,7 +38,14 @@ struct AnchorOptions {
   std::string cosigned_path;
   // Told what an operator must hear of.
   std::function<void(const absl::Status&)> report;
+  // Told that a witness knows more of the log, or another history of it: nothing more may be recorded.
+  std::function<void(const absl::Status&)> on_forked;
 };
+
+// Before a journal is served, and before it records or signs anything: whether a witness that answers knows more of it, or
+// another history of it. Asks with the checkpoint that was published last.
+//   kDataLoss  one does; says what to do.
+absl::Status MeetWitnesses(eventstore::EventLog& log, const AnchorOptions& options);
 
 // A checkpoint with all that was said of it.
 struct AnchoredCheckpoint {
@@ -53,16 +61,15 @@ class Anchor {
   Anchor(eventstore::EventLog& log, AnchorOptions options);
   ~Anchor();
 
-  // Before the journal is served: whether a witness that answers knows more of this log, or another history of it.
-  //   kDataLoss  one does; says what to do.
-  absl::Status Meet();
+  // Whether witnesses are asked.
+  bool asks_witnesses() const { return !witnesses_.empty(); }
 
   // A checkpoint of at least `min_size` entries, with cosignatures and a time stamp as far as they are to be had now.
   //   kOutOfRange  the log has fewer.
   absl::StatusOr<AnchoredCheckpoint> Covering(uint64_t min_size);
 
   // The same with enough cosignatures, and without a time stamp.
-  //   kFailedPrecondition  the journal knows no witnesses.
+  //   kFailedPrecondition  the journal asks no witnesses.
   //   kUnavailable         too few answered; says which did not.
   absl::StatusOr<eventstore::SignedCheckpoint> Witnessed(uint64_t min_size);
 
@@ -77,19 +84,23 @@ class Anchor {
   };
 
   absl::StatusOr<Cosigned> Cosign(uint64_t min_size);
+  absl::StatusOr<Cosigned> AskWitnesses(uint64_t min_size) ABSL_EXCLUSIVE_LOCKS_REQUIRED(round_mutex_);
   absl::StatusOr<std::string> Stamp(const eventstore::SignedCheckpoint& checkpoint);
   bool GrewSinceStamp(uint64_t size) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Run();
-  void Report(const absl::Status& status);
+  // Says what `source` fails with, once until it is something else, or well again.
+  void Report(const std::string& source, const absl::Status& status);
 
   eventstore::EventLog& log_;
   const AnchorOptions options_;
   std::vector<std::unique_ptr<WitnessClient>> witnesses_;
-  absl::Mutex cosign_mutex_;  // one round of witnesses at a time
+  absl::Mutex round_mutex_;  // one round of witnesses at a time
+  std::optional<Cosigned> last_round_ ABSL_GUARDED_BY(round_mutex_);
+  absl::Time last_round_at_ ABSL_GUARDED_BY(round_mutex_) = absl::InfinitePast();
   absl::Mutex mutex_;
   eventstore::SignedCheckpoint cosigned_ ABSL_GUARDED_BY(mutex_);  // the newest with enough cosignatures; size 0: none
   uint64_t stamped_size_ ABSL_GUARDED_BY(mutex_) = 0;              // of the log just after the last stamp was recorded
-  absl::Status reported_ ABSL_GUARDED_BY(mutex_);                  // last
+  std::map<std::string, absl::Status> reported_ ABSL_GUARDED_BY(mutex_);  // by source
   bool stamp_soon_ ABSL_GUARDED_BY(mutex_) = false;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;

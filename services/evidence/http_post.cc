@@ -2,11 +2,13 @@
 
 #include <httplib.h>
 
+#include <thread>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "absl/synchronization/notification.h"
 
 namespace casejournal::services {
 namespace {
@@ -35,9 +37,9 @@ absl::StatusOr<HttpAnswer> HttpPost(const std::string& url, const std::string& c
   if (!parts.ok()) return parts.status();
   httplib::Client client(parts->first);
   if (!client.is_valid()) return absl::InvalidArgumentError(absl::StrCat(url, " cannot be asked"));
-  client.set_connection_timeout(absl::ToChronoSeconds(timeout));
-  client.set_read_timeout(absl::ToChronoSeconds(timeout));
-  client.set_write_timeout(absl::ToChronoSeconds(timeout));
+  client.set_connection_timeout(absl::ToChronoMilliseconds(timeout));
+  client.set_read_timeout(absl::ToChronoMilliseconds(timeout));
+  client.set_write_timeout(absl::ToChronoMilliseconds(timeout));
   HttpAnswer answer;
   httplib::Request request;
   request.method = "POST";
@@ -49,7 +51,14 @@ absl::StatusOr<HttpAnswer> HttpPost(const std::string& url, const std::string& c
     answer.body.append(bytes, count);
     return true;
   };
+  // The library's timeouts are for one read each: who sends a byte a second would be waited for.
+  absl::Notification answered;
+  std::thread watch([&] {
+    if (!answered.WaitForNotificationWithTimeout(timeout)) client.stop();
+  });
   const httplib::Result result = client.send(request);
+  answered.Notify();
+  watch.join();
   if (!result && result.error() == httplib::Error::Canceled) {
     return absl::ResourceExhaustedError(absl::StrCat(url, " answered with over ", answer_max, " bytes"));
   }

@@ -21,7 +21,7 @@ absl::Status CheckHttpUrl(const std::string& url);
 
 // Posts `body` to `url`. Redirects are not followed; the certificate of an https server is checked against the system's.
 //   kInvalidArgument    no URL that CheckHttpUrl takes.
-//   kUnavailable        no answer within `timeout`, per step of the exchange.
+//   kUnavailable        no whole answer within `timeout`.
 //   kResourceExhausted  an answer of over `answer_max` bytes.
 absl::StatusOr<HttpAnswer> HttpPost(const std::string& url, const std::string& content_type, const std::string& body, absl::Duration timeout,
                                     size_t answer_max);

@@ -1,7 +1,10 @@
 #include "services/evidence/witness_client.h"
 
+#include <algorithm>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "eventstore/tree/witness_request.h"
 #include "services/evidence/http_post.h"
 
@@ -19,19 +22,18 @@ std::string AddCheckpointUrl(const std::string& prefix) {
 
 absl::StatusOr<std::string> WitnessClient::Cosign(const eventstore::SignedCheckpoint& checkpoint, absl::Duration timeout) {
   absl::MutexLock lock(&mutex_);
+  const absl::Time end = absl::Now() + timeout;
   absl::StatusOr<std::string> note = absl::UnavailableError(absl::StrCat("the witness ", name(), " is at another size each time"));
   for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
     bool again = false;
-    note = Ask(checkpoint, timeout, &again);
+    note = Ask(checkpoint, std::max(end - absl::Now(), absl::Milliseconds(100)), &again);
     if (!again) return note;
   }
   return note;
 }
 
 absl::StatusOr<std::string> WitnessClient::Ask(const eventstore::SignedCheckpoint& checkpoint, absl::Duration timeout, bool* again) {
-  if (cosigned_size_ > checkpoint.size) {
-    return absl::UnavailableError(absl::StrCat("the witness ", name(), " has cosigned a later checkpoint, of ", cosigned_size_, " entries"));
-  }
+  if (cosigned_size_ > checkpoint.size) cosigned_size_ = 0;  // it says what it has
   eventstore::AddCheckpointRequest request{.old_size = cosigned_size_, .proof = {}, .checkpoint_note = checkpoint.note};
   if (cosigned_size_ > 0) {
     absl::StatusOr<std::vector<eventstore::Hash>> proof = log_.ConsistencyProof(cosigned_size_, checkpoint.size);
@@ -51,8 +53,9 @@ absl::StatusOr<std::string> WitnessClient::Ask(const eventstore::SignedCheckpoin
     case eventstore::WitnessStatus::kStale: {
       absl::StatusOr<uint64_t> size = eventstore::ParseTreeSize(answer->body);
       if (!size.ok()) return absl::UnavailableError(absl::StrCat("the witness ", name(), " does not say what it has cosigned"));
-      if (*size > log_.size()) {
-        return absl::DataLossError(absl::StrCat("the witness ", name(), " has cosigned ", *size, " entries of this log, which has ", log_.size(),
+      // What a witness cosigned was published before, and kept: a log whose newest checkpoint is smaller lost it.
+      if (*size > checkpoint.size) {
+        return absl::DataLossError(absl::StrCat("the witness ", name(), " has cosigned ", *size, " entries of this log, which has ", log_.size(), " and published ", checkpoint.size,
                                                 ": it was restored to an older state, or is a copy"));
       }
       cosigned_size_ = *size;

@@ -34,18 +34,16 @@ class ExhibitCheck {
  public:
   ExhibitCheck(const ZipFiles& files, const ExhibitTrust& trust) : files_(files), trust_(trust) {}
 
+  // What was recorded is opened before it is read: what does not open is damaged, and no matter of a program's age.
   absl::StatusOr<ExhibitReport> Run() {
     absl::StatusOr<Exhibit> exhibit = ReadExhibit(files_);
     if (!exhibit.ok()) return Lost(exhibit.status());
     exhibit_ = *std::move(exhibit);
-    absl::StatusOr<ExhibitView> view = ViewExhibit(exhibit_);
-    if (!view.ok()) return Lost(view.status());
-    report_.view = *std::move(view);
     report_.files = files_.size();
     for (const auto check : {&ExhibitCheck::CheckManifest, &ExhibitCheck::CheckCheckpoint, &ExhibitCheck::CheckWitnesses,
-                             &ExhibitCheck::CheckChain, &ExhibitCheck::CheckEntries, &ExhibitCheck::CheckDisclosure,
-                             &ExhibitCheck::CheckChosen, &ExhibitCheck::CheckJournal, &ExhibitCheck::CheckPlan,
-                             &ExhibitCheck::CheckTime, &ExhibitCheck::CheckPages}) {
+                             &ExhibitCheck::CheckEntries, &ExhibitCheck::ReadAll, &ExhibitCheck::CheckChain,
+                             &ExhibitCheck::CheckDisclosure, &ExhibitCheck::CheckChosen, &ExhibitCheck::CheckJournal,
+                             &ExhibitCheck::CheckPlan, &ExhibitCheck::CheckTime, &ExhibitCheck::CheckPages}) {
       if (absl::Status held = (this->*check)(); !held.ok()) return held;
     }
     return std::move(report_);
@@ -54,7 +52,13 @@ class ExhibitCheck {
  private:
   const event::v1::DisclosureMade& disclosure() const { return report_.view.disclosure(); }
 
-  // Before anything else, so that a damaged file is called that.
+  absl::Status ReadAll() {
+    absl::StatusOr<ExhibitView> view = ViewExhibit(exhibit_);
+    if (!view.ok()) return Lost(view.status());
+    report_.view = *std::move(view);
+    return absl::OkStatus();
+  }
+
   absl::Status CheckManifest() {
     std::string manifest;
     for (const auto& [path, content] : files_) {
@@ -133,7 +137,10 @@ class ExhibitCheck {
     const event::v1::DisclosureMade& said = disclosure();
     const Header& header = exhibit_.disclosure.entry.header;
     const Header& head = report_.view.chain.back();
-    if (said.form() != event::v1::DISCLOSURE_FORM_EXHIBIT || said.exhibit_format() != kExhibitFormat) {
+    if (absl::Status form = Hold(said.form() == event::v1::DISCLOSURE_FORM_EXHIBIT, "disclosure.json", "of something else than an exhibit"); !form.ok()) {
+      return form;
+    }
+    if (said.exhibit_format() != kExhibitFormat) {
       return absl::UnimplementedError(absl::StrCat("disclosure.json: an exhibit of format ", said.exhibit_format(), "; this program reads format ", kExhibitFormat));
     }
     const std::pair<bool, absl::string_view> facts[] = {

@@ -44,7 +44,7 @@ Json MessageJson(const google::protobuf::Message& message) {
 }
 
 // The string `name` of `object`, decoded from base64.
-absl::StatusOr<std::string> Base64Of(const Json& object, const char* name) {
+absl::StatusOr<std::string> Base64Of(const nlohmann::json& object, const char* name) {
   const auto found = object.find(name);
   if (found == object.end() || !found->is_string()) return absl::InvalidArgumentError(absl::StrCat("no ", name));
   absl::StatusOr<std::string> bytes = eventstore::DecodeBase64(found->get_ref<const std::string&>());
@@ -52,7 +52,7 @@ absl::StatusOr<std::string> Base64Of(const Json& object, const char* name) {
   return bytes;
 }
 
-absl::StatusOr<eventstore::OpenedPart> ParsePart(const Json& part) {
+absl::StatusOr<eventstore::OpenedPart> ParsePart(const nlohmann::json& part) {
   if (!part.is_object()) return absl::InvalidArgumentError("a part that is none");
   const auto label = part.find("label");
   if (label == part.end() || !label->is_number_unsigned() || label->get<uint64_t>() > 0xffff) {
@@ -63,6 +63,7 @@ absl::StatusOr<eventstore::OpenedPart> ParsePart(const Json& part) {
   absl::StatusOr<std::string> plaintext = Base64Of(part, "plaintext");
   if (!plaintext.ok()) return plaintext.status();
   eventstore::OpenedPart opened{.label = label->get<uint16_t>(), .plaintext = *std::move(plaintext)};
+  if (opened.plaintext.size() > eventstore::kPayloadBytesMax) return absl::InvalidArgumentError("a plaintext that is too long");
   if (salt->size() != opened.salt.size()) return absl::InvalidArgumentError("a salt that is not of 32 bytes");
   std::copy(salt->begin(), salt->end(), opened.salt.begin());
   return opened;
@@ -114,7 +115,8 @@ std::string EntryJson(const eventstore::RecordedEntry& entry, const event::v1::S
 
 absl::StatusOr<eventstore::RecordedEntry> ParseEntryJson(absl::string_view text) {
   if (!IsShallow(text)) return absl::InvalidArgumentError("nested too deeply");
-  const Json json = Json::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false);
+  // Read into a sorted map: one in the order of the text is searched from its front for each key.
+  const nlohmann::json json = nlohmann::json::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false);
   if (!json.is_object()) return absl::InvalidArgumentError("no JSON object");
   const auto position = json.find("position");
   if (position == json.end() || !position->is_string()) return absl::InvalidArgumentError("no position");
@@ -129,7 +131,7 @@ absl::StatusOr<eventstore::RecordedEntry> ParseEntryJson(absl::string_view text)
     return absl::InvalidArgumentError("no parts, or too many");
   }
   eventstore::RecordedEntry entry{.position = *number, .header = *header, .header_bytes = *std::move(header_bytes)};
-  for (const Json& part : *parts) {
+  for (const nlohmann::json& part : *parts) {
     absl::StatusOr<eventstore::OpenedPart> opened = ParsePart(part);
     if (!opened.ok()) return opened.status();
     entry.parts.push_back(*std::move(opened));

@@ -16,6 +16,7 @@
 #include "projections/words/names.h"
 #include "services/pages/plan_page.h"
 #include "services/pages/plan_words.h"
+#include "services/pages/utf8.h"
 
 namespace casejournal::services {
 namespace {
@@ -36,7 +37,7 @@ tr { break-inside: avoid; } h2 { break-after: avoid; }
 )";
 
 std::string Html(absl::string_view text) {
-  return absl::StrReplaceAll(text, {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}});
+  return absl::StrReplaceAll(Printable(text), {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}});
 }
 
 std::string TimeText(int64_t us) {
@@ -83,7 +84,7 @@ class Page {
   }
 
   std::string Facts() const {
-    const std::string effective = disclosure_.has_effective_on() ? absl::StrCat("; facts effective up to ", Html(disclosure_.effective_on())) : "";
+    const std::string effective = disclosure_.has_effective_on() ? absl::StrCat("; the plan shown is of facts effective up to ", Html(disclosure_.effective_on())) : "";
     return absl::StrCat("<h2>What this is</h2>\n<table class=\"facts\">\n", Fact("Case", absl::StrCat("<code>", Html(view_.case_id), "</code>")),
                         Fact("Numbers", Numbers()), Fact("Given to", Html(Joined({disclosure_.recipient(), projections::EnumWords(disclosure_.recipient_class())}, ", "))), Fact("Why", Html(disclosure_.purpose())),
                         Fact("Authorization", Html(disclosure_.authority())), Fact("Made by", Html(StaffWords(view_.disclosure_entry.admission().actor()))),
@@ -161,10 +162,6 @@ class Page {
 
   std::string HowToCheck() const {
     const eventstore::Checkpoint checkpoint = Checkpoint();
-    std::vector<std::string> signers;
-    if (const absl::StatusOr<eventstore::OpenedNote> note = eventstore::ParseNote(exhibit_.checkpoint); note.ok()) {
-      for (const eventstore::NoteSignature& signature : note->signatures) signers.push_back(Html(signature.name));
-    }
     return absl::StrCat(
         "<h2>How to check it</h2>\n"
         "<p>This page is made from the other files of the exhibit. Do not trust it; check the whole file, with the verifier key of the journal, got from "
@@ -173,7 +170,7 @@ class Page {
         "makes this page again and compares it. What it does to the letter, and what an exhibit proves and what it does not, is in docs/EXHIBIT.md of "
         "CaseJournal; anybody can write another verifier from it.</p>\n<table class=\"facts\">\n",
         Fact("Checkpoint", absl::StrCat(checkpoint.size, " entries, root <code>", eventstore::HexOf(checkpoint.root), "</code>")),
-        Fact("Says to be signed by", absl::StrJoin(signers, ", ")),
+        Fact("Whose key", absl::StrCat("that of ", Html(checkpoint.origin), "; whose signatures it carries besides, the check says")),
         Fact("Time stamp", exhibit_.time_stamp.empty() ? "none" : "an answer of a time stamping authority (RFC 3161) is in checkpoint.tsr"),
         Fact("Plan digest", disclosure_.has_plan() ? absl::StrCat("<code>", absl::BytesToHexString(disclosure_.plan().plan_digest()), "</code>") : ""),
         Fact("Made by program", Html(view_.disclosure_entry.admission().client())), "</table>\n");

@@ -33,7 +33,7 @@ absl::StatusOr<event::v1::JournalContinued> PlanContinuedJournal(const ContinueO
   if (!origin.ok()) return origin.status();
   // It was interrupted behind the point from where it only goes on.
   if (due.ok() && due->origin() == *origin) return due;
-  absl::StatusOr<eventstore::Continuation> plan = eventstore::PlanContinuation(options.directory, options.checkpoint);
+  absl::StatusOr<eventstore::Continuation> plan = eventstore::PlanContinuation(options.directory, options.checkpoint, options.checkpoint_copy);
   if (!plan.ok()) return plan.status();
   event::v1::JournalContinued continued;
   continued.set_origin(plan->origin);

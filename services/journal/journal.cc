@@ -67,6 +67,9 @@ absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(JournalOptions options) {
   auto journal = std::unique_ptr<Journal>(new Journal());
   journal->log_ = *std::move(log);
   journal->now_us_ = options.log.now_us ? options.log.now_us : [] { return absl::ToUnixMicros(absl::Now()); };
+  if (options.meet && journal->log_->size() > 0) {
+    if (absl::Status met = options.meet(*journal->log_); !met.ok()) return met;
+  }
   // An empty log: new, or its first start was cut short.
   if (journal->log_->size() == 0) {
     if (absl::Status recorded = journal->RecordOpening(options.time_zone.empty() ? kTimeZoneDefault : options.time_zone); !recorded.ok()) return recorded;

@@ -24,6 +24,8 @@ struct JournalOptions {
   // says them, and another value here is refused.
   std::string origin;
   std::string time_zone;
+  // Asked once the log is open, if it has entries, before anything is recorded or signed: an error refuses the journal.
+  std::function<absl::Status(eventstore::EventLog&)> meet;
   // Rule files and calendars that the journal is to adopt, in this order, where it has not.
   std::vector<projections::RuleFile> rules;
 };

@@ -1,5 +1,7 @@
 #include "services/pages/utf8.h"
 
+#include "absl/strings/str_cat.h"
+
 #include <cstdint>
 
 namespace casejournal::services {
@@ -52,6 +54,47 @@ size_t FirstInvalidByte(absl::string_view text) {
     offset += bytes;
   }
   return offset;
+}
+
+namespace {
+
+// The length of the character at the front that is not shown as it is, and what it is; 0 where it is.
+size_t UnprintableAt(absl::string_view text, uint32_t* code) {
+  const auto byte = static_cast<unsigned char>(text[0]);
+  *code = byte;
+  if ((byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7f) return 1;
+  if (byte == 0xc2 && text.size() > 1 && static_cast<unsigned char>(text[1]) < 0xa0) {
+    *code = static_cast<unsigned char>(text[1]);
+    return 2;
+  }
+  if (byte != 0xe2 || text.size() < 3) return 0;
+  *code = 0x2000 | (static_cast<unsigned char>(text[1]) & 0x3fu) << 6 | (static_cast<unsigned char>(text[2]) & 0x3fu);
+  return (*code >= 0x202a && *code <= 0x202e) || (*code >= 0x2066 && *code <= 0x2069) ? 3 : 0;
+}
+
+}  // namespace
+
+bool HasUnprintable(absl::string_view text) {
+  uint32_t code = 0;
+  for (; !text.empty(); text.remove_prefix(1)) {
+    if (UnprintableAt(text, &code) > 0) return true;
+  }
+  return false;
+}
+
+std::string Printable(absl::string_view text) {
+  std::string shown;
+  while (!text.empty()) {
+    uint32_t code = 0;
+    const size_t length = UnprintableAt(text, &code);
+    if (length > 0) {
+      absl::StrAppend(&shown, "[U+", absl::Hex(code, absl::kZeroPad4), "]");
+    } else {
+      shown += text[0];
+    }
+    text.remove_prefix(length > 0 ? length : 1);
+  }
+  return shown;
 }
 
 }  // namespace casejournal::services

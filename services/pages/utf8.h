@@ -18,6 +18,13 @@ size_t CountCodePoints(absl::string_view text);
 // The offset of the first byte that is no UTF-8; text.size() if there is none.
 size_t FirstInvalidByte(absl::string_view text);
 
+// Whether `text`, which is UTF-8, holds a control character other than newline and tab, or one that turns the direction of
+// what follows (U+202A to U+202E, U+2066 to U+2069): what a page would not show as it is.
+bool HasUnprintable(absl::string_view text);
+
+// The same text with each of these written out: "[U+202E]".
+std::string Printable(absl::string_view text);
+
 }  // namespace casejournal::services
 
 #endif  // CASEJOURNAL_SERVICES_PAGES_UTF8_H_

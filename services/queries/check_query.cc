@@ -9,6 +9,8 @@ namespace {
 
 constexpr uint64_t kBytesPerSecondDefault = uint64_t{16} << 20;
 constexpr absl::Duration kCheckProgressEvery = absl::Milliseconds(500);
+// A slower check would keep others from theirs for days.
+constexpr uint64_t kBytesPerSecondMin = uint64_t{1} << 20;
 // No single pause is longer, so that a stop of the server or of the caller is noticed.
 constexpr absl::Duration kPauseMax = absl::Milliseconds(200);
 
@@ -33,7 +35,8 @@ class Throttle {
 }  // namespace
 
 absl::Status CheckLog(const Backend& backend, const v1::CheckLogRequest& request, Send<v1::CheckLogResponse> send) {
-  Throttle throttle(request.bytes_per_second() == 0 ? kBytesPerSecondDefault : request.bytes_per_second());
+  Throttle throttle(request.bytes_per_second() == 0 ? kBytesPerSecondDefault
+                                                           : std::max(request.bytes_per_second(), kBytesPerSecondMin));
   v1::CheckLogResponse last;
   absl::Time next = absl::Now() + kCheckProgressEvery;
   bool wanted = true;

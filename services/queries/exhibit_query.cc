@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "eventstore/stream_id.h"
+#include "projections/events/event_codec.h"
 #include "projections/plan/plan_digest.h"
 #include "projections/plan/plan_fold.h"
 #include "services/exhibit/check_exhibit.h"
@@ -13,6 +14,7 @@
 #include "services/recorder/attestation.h"
 #include "services/queries/court_queries.h"
 #include "services/queries/request_fields.h"
+#include "services/pages/utf8.h"
 #include "services/recorder/access_recorder.h"
 
 namespace casejournal::services {
@@ -23,14 +25,15 @@ using event::v1::RevisionRange;
 
 constexpr size_t kWordsMax = 1'000;
 constexpr int kRangesMax = 1'000;
-// Of the chosen events as they are stored; with JSON, proofs and headers this stays well below the limit of the file.
-constexpr size_t kStoredBytesMax = size_t{48} << 20;
+// Of the chosen events as they are stored: in the file they stand up to some fifteen times as long, as base64, as JSON, as HTML.
+constexpr size_t kStoredBytesMax = size_t{12} << 20;
 constexpr size_t kChunkBytes = size_t{1} << 20;
 
 absl::Status CheckWords(const v1::GetExhibitRequest& request) {
   for (const auto& [field, text] : {std::pair("recipient", &request.recipient()), std::pair("purpose", &request.purpose()),
                                     std::pair("authority", &request.authority())}) {
-    if (text->size() > kWordsMax) return FieldError(field, absl::StrCat(text->size(), " bytes"), absl::StrCat("at most ", kWordsMax));
+    if (HasUnprintable(*text)) return FieldError(field, "", "text without control characters or marks of direction");
+    if (text->size() > kWordsMax) return FieldError(field, absl::StrCat(text->size(), " bytes"), absl::StrCat("at most ", kWordsMax, " bytes"));
   }
   if (!event::v1::RecipientClass_IsValid(request.recipient_class())) {
     return FieldError("recipientClass", absl::StrCat(request.recipient_class()), "one of the enumeration");
@@ -42,6 +45,10 @@ absl::Status CheckWords(const v1::GetExhibitRequest& request) {
     return FieldError("asOf.basis", "CLAIMED", "RECORDED: an exhibit rests on the journal's own recorded time");
   }
   return absl::OkStatus();
+}
+
+absl::Status TooFewWitnesses(absl::string_view why) {
+  return absl::UnavailableError(absl::StrCat(why, "; nothing was given. Try again later, or ask for an exhibit without them (--without-witnesses)"));
 }
 
 // Everything about one exhibit, step by step.
@@ -66,6 +73,8 @@ class ExhibitMaking {
 
  private:
   absl::Status Begin() {
+    // What is recorded must be known wholly, or nobody could read the journal behind it.
+    if (absl::Status known = projections::RefuseUnknown(request_); !known.ok()) return absl::InvalidArgumentError(known.message());
     if (absl::Status words = CheckWords(request_); !words.ok()) return words;
     absl::StatusOr<eventstore::Uuid> case_id = eventstore::Uuid::Parse(request_.case_id());
     if (!case_id.ok()) return FieldError("caseId", request_.case_id(), "a UUID in lower case");
@@ -76,8 +85,15 @@ class ExhibitMaking {
       if (!id.ok()) return FieldError("requestId", request_.request_id(), "a UUID in lower case");
       access_.request_id = *id;
     }
+    // Nothing is disclosed that would be refused for want of witnesses.
+    if (backend_.anchor.asks_witnesses() && !request_.without_witnesses()) {
+      const absl::Status witnessed = backend_.anchor.Witnessed(backend_.log().size()).status();
+      if (absl::IsUnavailable(witnessed)) return TooFewWitnesses(witnessed.message());
+      if (!witnessed.ok()) return witnessed;
+    }
     v1::GetExhibitRequest asked = request_;
     asked.clear_request_id();
+    asked.clear_without_witnesses();
     access_.digest = std::string(eventstore::AsBytes(eventstore::Sha256().Update(asked.SerializeAsString()).Finish()));
     return absl::OkStatus();
   }
@@ -198,7 +214,7 @@ class ExhibitMaking {
     absl::StatusOr<AnchoredCheckpoint> anchored = backend_.anchor.Covering(exhibit_.disclosure.entry.position + 1);
     if (!anchored.ok()) return anchored.status();
     if (!anchored->quorum_met && !request_.without_witnesses()) {
-      return absl::UnavailableError("fewer witnesses answered than the policy asks for; try again later, or ask for an exhibit without them");
+      return TooFewWitnesses("one that answered a moment ago does no more");
     }
     exhibit_.checkpoint = anchored->checkpoint.note;
     exhibit_.time_stamp = std::move(anchored->time_stamp);

@@ -60,10 +60,15 @@ absl::StatusOr<eventstore::RecordedEntry> RecordAccess(eventstore::EventLog& log
     if (found->has_value()) return **std::move(found);
     absl::StatusOr<event::v1::AccessEvent> event = make();
     if (!event.ok()) return event.status();
+    eventstore::NewEvent entry = AccessEntry(*std::move(event), request);
+    // An entry that could not be read would stop every reader of the journal, for ever.
+    if (absl::Status readable = projections::DecodeStoredEvent(entry.payload).status(); !readable.ok()) {
+      return absl::InvalidArgumentError(readable.message());
+    }
     eventstore::LogAppend append{.request_id = request.request_id, .streams = {}};
     append.streams.push_back({.stream = eventstore::StreamId::Access(request.case_id),
                               .head = *head,
-                              .events = {AccessEntry(*std::move(event), request)},
+                              .events = {std::move(entry)},
                               .index_request = true});
     absl::StatusOr<eventstore::Appended> appended = AppendAndWait(log, std::move(append));
     if (appended.ok()) return ReadBack(log, appended->first_position);

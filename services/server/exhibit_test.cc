@@ -187,6 +187,12 @@ TEST_F(ExhibitTest, BadQuestionsDiscloseNothing) {
   refused([](auto& r) { r.set_purpose(std::string(1001, 'x')); }, grpc::INVALID_ARGUMENT);
   refused([](auto& r) { r.mutable_as_of()->set_basis(v1::BASIS_CLAIMED); }, grpc::INVALID_ARGUMENT);
   refused([](auto& r) { r.mutable_as_of()->set_revision(99); }, grpc::FAILED_PRECONDITION);
+  refused([](auto& r) { r.set_recipient("Eve \u202e"); }, grpc::INVALID_ARGUMENT);
+  refused([](auto& r) { r.set_authority("order\x1b[31m"); }, grpc::INVALID_ARGUMENT);
+  // Recorded as they are, these would stop every reader of the journal for ever.
+  refused([](auto& r) { r.add_revisions()->GetReflection()->MutableUnknownFields(r.mutable_revisions(0))->AddVarint(77, 1); },
+          grpc::INVALID_ARGUMENT);
+  refused([](auto& r) { r.GetReflection()->MutableUnknownFields(&r)->AddVarint(77, 1); }, grpc::INVALID_ARGUMENT);
   EXPECT_EQ(server_->journal().log().size(), size);
 }
 

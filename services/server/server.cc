@@ -101,6 +101,13 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   const std::string data = options.journal.log.directory;
   auto parts = std::make_unique<Parts>();
   options.journal.log.on_broken = [parts = parts.get()](const absl::Status& status) { parts->Break(status); };
+  options.anchor.cosigned_path = absl::StrCat(data, "/checkpoints/cosigned");
+  options.anchor.report = Report;
+  options.anchor.on_forked = [parts = parts.get()](const absl::Status& status) {
+    parts->journal->log().StopWriting(status);
+    parts->Break(status);
+  };
+  options.journal.meet = [&anchor = options.anchor](eventstore::EventLog& log) { return MeetWitnesses(log, anchor); };
   absl::StatusOr<std::unique_ptr<Journal>> journal = Journal::Open(std::move(options.journal));
   if (!journal.ok()) return journal.status();
   parts->journal = *std::move(journal);
@@ -129,10 +136,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
           .rules = parts->journal->rules(),
           .zone = parts->journal->zone(),
           .now_us = [journal = parts->journal.get()] { return journal->NowUs(); }});
-  options.anchor.cosigned_path = absl::StrCat(data, "/checkpoints/cosigned");
-  options.anchor.report = Report;
   parts->anchor = std::make_unique<Anchor>(parts->journal->log(), std::move(options.anchor));
-  if (absl::Status met = parts->anchor->Meet(); !met.ok()) return met;
   parts->recorder = std::make_unique<Recorder>(*parts->journal, *parts->cases, options.program,
                                                [anchor = parts->anchor.get()] { anchor->StampSoon(); });
   parts->backend = std::make_unique<Backend>(Backend{*parts->journal, *parts->cases, *parts->models, *parts->worker, *parts->due,

@@ -1,12 +1,13 @@
 // casejournal-witness: a small program by which a court, an inspector general or anybody else watches that a journal only grows.
-#include <httplib.h>
+#include <arpa/inet.h>
+#include <microhttpd.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <signal.h>
 
 #include <cstdio>
 #include <ctime>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "CLI/CLI.hpp"
@@ -34,65 +35,105 @@ constexpr char kExamples[] =
     "networks that others share; its answers are signed all the same.\n\n"
     "Exit codes: 0 stopped by a signal; 1 it cannot serve; 2 the command line is wrong; 8 its state is damaged";
 
-constexpr int kThreads = 8;
-constexpr time_t kIoSeconds = 10;
+// Each connection holds a thread; one that sends slowly is let go.
+// What one connection, and all of one address, may take.
+constexpr size_t kHeadBytesMax = size_t{32} << 10;
+constexpr unsigned kConnectionsMax = 512;
+constexpr unsigned kConnectionsOfAddressMax = 64;
+constexpr unsigned kIdleSeconds = 10;
+constexpr std::time_t kBodySeconds = 20;
+// Of a body without a length that is too long, so much is thrown away before the answer; then the connection is closed.
+constexpr uint64_t kDiscardedBytesMax = 8 * eventstore::kAddCheckpointBytesMax;
 
 std::string LogsText(const Witness& witness) {
-  std::string text = absl::StrCat("witness ", witness.verifier_key(), "\n\n");
+  std::string text = absl::StrCat("witness ", witness.verifier_key(), "\n");
   for (const WitnessedLog& log : witness.Logs()) {
-    const std::string tree = log.tree ? absl::StrCat(log.tree->size, " entries, root ", eventstore::HexOf(log.tree->root)) : "nothing cosigned yet";
-    absl::StrAppend(&text, log.origin, ": ", tree, log.forked ? "; THE LOG SIGNED ANOTHER HISTORY" : "", "\n");
+    const std::string tree = log.tree ? absl::StrCat(log.tree->size, " entries") : "nothing cosigned yet";
+    absl::StrAppend(&text, "\n", log.origin, ": ", tree, log.forked ? "; THE LOG SIGNED ANOTHER HISTORY" : "", "\n", log.note);
   }
   return text;
 }
 
-void Answer(const Witness& witness, httplib::Response& response) { response.set_content(LogsText(witness), "text/plain; charset=utf-8"); }
-
-// Bodies are read in pieces, so that no sender makes us hold more than the largest request.
-void AnswerAddCheckpoint(Witness& witness, const httplib::ContentReader& read, httplib::Response& response) {
+// What arrived of one request so far.
+struct Arriving {
   std::string body;
-  const bool whole = read([&](const char* bytes, size_t count) {
-    if (body.size() + count > eventstore::kAddCheckpointBytesMax) return false;
-    body.append(bytes, count);
-    return true;
-  });
-  if (!whole) {
-    response.status = 413;
-    return;
-  }
-  const WitnessAnswer answer = witness.AddCheckpoint(body, static_cast<uint64_t>(std::time(nullptr)));
-  response.status = answer.http_status;
-  response.set_content(answer.body, answer.content_type);
+  uint64_t bytes = 0;  // in all; the body holds no more than a request may have
+  std::time_t end = 0;
+};
+
+WitnessAnswer TooLarge() { return {.http_status = MHD_HTTP_CONTENT_TOO_LARGE, .body = "no request is so long\n"}; }
+
+MHD_Result Send(MHD_Connection* connection, const WitnessAnswer& answer) {
+  MHD_Response* response = MHD_create_response_from_buffer(answer.body.size(), const_cast<char*>(answer.body.data()), MHD_RESPMEM_MUST_COPY);
+  MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, answer.content_type.c_str());
+  // What is left of a request that was refused is never read as another.
+  MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
+  const MHD_Result queued = MHD_queue_response(connection, static_cast<unsigned>(answer.http_status), response);
+  MHD_destroy_response(response);
+  return queued;
 }
 
+// Called with the head of a request, then for each piece of its body, then once at its end (libmicrohttpd's manual, "Handling
+// requests").
+MHD_Result Handle(void* witness_pointer, MHD_Connection* connection, const char* url, const char* method, const char*, const char* piece,
+                  size_t* piece_bytes, void** state) {
+  Witness& witness = *static_cast<Witness*>(witness_pointer);
+  const std::time_t now = std::time(nullptr);
+  if (*state == nullptr) {
+    *state = new Arriving{.body = {}, .end = now + kBodySeconds};
+    // Refused before it is read, where it says how long it is.
+    const char* said = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
+    uint64_t bytes = 0;
+    const bool too_long = said != nullptr && (!absl::SimpleAtoi(said, &bytes) || bytes > eventstore::kAddCheckpointBytesMax);
+    return too_long ? Send(connection, TooLarge()) : MHD_YES;
+  }
+  Arriving& arriving = *static_cast<Arriving*>(*state);
+  if (*piece_bytes > 0) {
+    arriving.bytes += *piece_bytes;
+    if (now > arriving.end || arriving.bytes > kDiscardedBytesMax) return MHD_NO;  // the connection is closed
+    if (arriving.bytes <= eventstore::kAddCheckpointBytesMax) arriving.body.append(piece, *piece_bytes);
+    *piece_bytes = 0;
+    return MHD_YES;
+  }
+  if (arriving.bytes > eventstore::kAddCheckpointBytesMax) return Send(connection, TooLarge());
+  const absl::string_view path = url;
+  if (path == "/add-checkpoint" && absl::string_view(method) == MHD_HTTP_METHOD_POST) {
+    return Send(connection, witness.AddCheckpoint(arriving.body, static_cast<uint64_t>(now)));
+  }
+  if (path == "/" && absl::string_view(method) == MHD_HTTP_METHOD_GET) return Send(connection, {.http_status = 200, .body = LogsText(witness)});
+  return Send(connection, {.http_status = 404, .body = "POST /add-checkpoint, or GET /\n"});
+}
+
+void Forget(void*, MHD_Connection*, void** state, MHD_RequestTerminationCode) { delete static_cast<Arriving*>(*state); }
+
+int Complain(const std::string& what) {
+  std::fprintf(stderr, "casejournal-witness: %s\n", what.c_str());
+  return 1;
+}
+
+// One thread serves all: a slow client takes a connection, and nobody's turn.
 int Serve(Witness& witness, const std::string& host, int port) {
-  httplib::Server server;
-  server.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
-  server.set_read_timeout(kIoSeconds);
-  server.set_write_timeout(kIoSeconds);
-  server.set_payload_max_length(eventstore::kAddCheckpointBytesMax);
-  server.Post("/add-checkpoint", [&](const httplib::Request&, httplib::Response& response, const httplib::ContentReader& read) {
-    AnswerAddCheckpoint(witness, read, response);
-  });
-  server.Get("/", [&](const httplib::Request&, httplib::Response& response) { Answer(witness, response); });
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   ::signal(SIGPIPE, SIG_IGN);
-  const int bound = port == 0 ? server.bind_to_any_port(host) : (server.bind_to_port(host, port) ? port : -1);
-  if (bound <= 0) {
-    std::fprintf(stderr, "casejournal-witness: cannot listen on %s:%d\n", host.c_str(), port);
-    return 1;
-  }
-  std::printf("%s\ncasejournal-witness ready on %s:%d\n", witness.verifier_key().c_str(), host.c_str(), bound);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<uint16_t>(port));
+  if (inet_pton(AF_INET, host.c_str(), &address.sin_addr) != 1) return Complain(absl::StrCat(host, " is no IPv4 address"));
+  MHD_Daemon* daemon = MHD_start_daemon(
+      MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD, 0, nullptr, nullptr, &Handle, &witness, MHD_OPTION_SOCK_ADDR, &address,
+      MHD_OPTION_CONNECTION_MEMORY_LIMIT, kHeadBytesMax, MHD_OPTION_CONNECTION_LIMIT, kConnectionsMax, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+      kConnectionsOfAddressMax, MHD_OPTION_CONNECTION_TIMEOUT, kIdleSeconds, MHD_OPTION_NOTIFY_COMPLETED, &Forget, nullptr, MHD_OPTION_END);
+  if (daemon == nullptr) return Complain(absl::StrCat("cannot listen on ", host, ":", port));
+  const MHD_DaemonInfo* info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT);
+  std::printf("%s\ncasejournal-witness ready on %s:%d\n", witness.verifier_key().c_str(), host.c_str(), info == nullptr ? port : info->port);
   std::fflush(stdout);
-  std::thread serving([&] { server.listen_after_bind(); });
   int signal = 0;
   sigwait(&signals, &signal);
-  server.stop();
-  serving.join();
+  MHD_stop_daemon(daemon);
   return 0;
 }
 

@@ -74,7 +74,7 @@ Witness::~Witness() { ::close(lock_fd_); }
 absl::Status Witness::AddLog(const std::string& key) {
   absl::StatusOr<eventstore::NoteVerifier> verifier = eventstore::NoteVerifier::FromVerifierKey(key);
   if (!verifier.ok()) return absl::InvalidArgumentError(absl::StrCat("--log: ", verifier.status().message()));
-  Log log{.key = *verifier, .file = absl::StrCat(directory_, "/", StemOf(verifier->name()), ".checkpoint"), .tree = {}};
+  Log log{.key = *verifier, .file = absl::StrCat(directory_, "/", StemOf(verifier->name()), ".checkpoint"), .note = {}, .tree = {}};
   log.forked = std::filesystem::exists(absl::StrCat(log.file, ".forked"));
   absl::StatusOr<std::string> note = eventstore::ReadSmallFile(log.file);
   if (note.ok()) {
@@ -83,6 +83,7 @@ absl::Status Witness::AddLog(const std::string& key) {
     const absl::StatusOr<eventstore::Checkpoint> checkpoint = eventstore::ParseCheckpoint(text.ok() ? *text : "");
     if (!checkpoint.ok()) return absl::DataLossError(absl::StrCat(log.file, " is damaged, or was cosigned for another key of this log"));
     log.tree = eventstore::WitnessedTree{.size = checkpoint->size, .root = checkpoint->root};
+    log.note = *std::move(note);
   } else if (!absl::IsNotFound(note.status())) {
     return note.status();
   }
@@ -119,6 +120,7 @@ WitnessAnswer Witness::AddCheckpoint(absl::string_view body, uint64_t now_second
     return {.http_status = 500, .body = "the witness cannot write its state\n"};
   }
   log.tree = decision.next;
+  log.note = request->checkpoint_note;
   return {.http_status = static_cast<int>(decision.status), .body = signer_.CosignatureLine(decision.checkpoint_text, now_seconds)};
 }
 
@@ -133,7 +135,7 @@ absl::Status Witness::KeepFork(Log& log, const std::string& note) {
 std::vector<WitnessedLog> Witness::Logs() const {
   absl::MutexLock lock(&mutex_);
   std::vector<WitnessedLog> logs;
-  for (const auto& [origin, log] : logs_) logs.push_back({.origin = origin, .tree = log.tree, .forked = log.forked});
+  for (const auto& [origin, log] : logs_) logs.push_back({.origin = origin, .tree = log.tree, .note = log.note, .forked = log.forked});
   return logs;
 }
 

@@ -30,6 +30,7 @@ struct WitnessAnswer {
 struct WitnessedLog {
   std::string origin;
   std::optional<eventstore::WitnessedTree> tree;
+  std::string note;     // the last that was cosigned, as the log signed it; empty: none
   bool forked = false;  // the log was seen to sign two histories; the proof is in the directory
 };
 
@@ -57,7 +58,8 @@ class Witness {
  private:
   struct Log {
     eventstore::NoteVerifier key;
-    std::string file;  // the last note that was cosigned
+    std::string file;  // holds the last note that was cosigned
+    std::string note;
     std::optional<eventstore::WitnessedTree> tree;
     bool forked = false;
   };

@@ -24,6 +24,9 @@ NO_FENTANYL = "75feb272-1709-431d-ba37-6ff0c00e1862"
 JOURNAL_ENTRIES = 2  # the journal's own: its opening and its schema
 REQUESTS = [json.loads(line) for sample in SAMPLES for line in sample.read_text(encoding="utf-8").splitlines()]
 EVENTS = sum(len(case["events"]) for request in REQUESTS for case in request["cases"])
+# With each plan that becomes part of a court's journal goes an attestation of what it was drawn from.
+ATTESTED = sum("planJournalized" in event for request in REQUESTS for case in request["cases"] for event in case["events"])
+ALL_ENTRIES = JOURNAL_ENTRIES + EVENTS + ATTESTED
 
 
 class ImportTest(JournalTest):
@@ -34,7 +37,7 @@ class ImportTest(JournalTest):
 
         self.assertEqual({"requestsRecorded": len(REQUESTS), "eventsRecorded": EVENTS, "requestsAlreadyRecorded": 0},
                          summary)
-        self.assertEqual(JOURNAL_ENTRIES + EVENTS, len(self.journal.events()))
+        self.assertEqual(ALL_ENTRIES, len(self.journal.events()))
 
     def test_importing_twice_records_nothing_new_and_says_so(self):
         self.import_samples()
@@ -43,7 +46,7 @@ class ImportTest(JournalTest):
 
         self.assertRegex(again, r"^Recorded 0 requests with 0 events in ")
         self.assert_says(again, f"; {len(REQUESTS)} more requests were already recorded.")
-        self.assertEqual(JOURNAL_ENTRIES + EVENTS, len(self.journal.events()))
+        self.assertEqual(ALL_ENTRIES, len(self.journal.events()))
 
 
 class VocabularyTest(unittest.TestCase):
@@ -339,7 +342,7 @@ class ReadingTest(SamplesTest):
     def test_events_are_every_entry_once_and_in_order(self):
         entries = self.journal.events()
 
-        self.assertEqual(list(range(JOURNAL_ENTRIES + EVENTS)), [int(entry.get("position", "0")) for entry in entries])
+        self.assertEqual(list(range(ALL_ENTRIES)), [int(entry.get("position", "0")) for entry in entries])
         self.assertEqual({118}, {len(base64.b64decode(entry["header"])) for entry in entries})
         self.assertEqual([], [entry["sentence"] for entry in entries if UUID.search(entry.get("sentence", ""))])
 
@@ -421,7 +424,7 @@ class PagesTest(SamplesTest):
 class MinPositionTest(SamplesTest):
     """Who suffers: a caseworker who saves, and is shown the plan without what they have just saved."""
 
-    LAST = str(JOURNAL_ENTRIES + EVENTS - 1)
+    LAST = str(ALL_ENTRIES - 1)
 
     def test_answers_consider_everything_up_to_the_position(self):
         plan = self.journal.json("plan", SIBLINGS, "--min-position", self.LAST)

@@ -1,5 +1,7 @@
 """Bytes of messages, put together by hand: what no well-behaved client would send."""
 
+import base64
+
 import casework
 
 
@@ -30,3 +32,31 @@ def append_request(*events, request_id=None, case=None, extra=b""):
     case = b"".join([field(1, case or casework.an_id("case")), field(2, field(1, 1)),
                      *(field(3, event) for event in events)])
     return field(1, request_id or casework.an_id("request")) + field(2, case) + extra
+
+
+def fields(data):
+    """The fields of a message that others made: number -> values in their order, numbers or bytes."""
+    found, at = {}, 0
+
+    def number():
+        nonlocal at
+        value, shift = 0, 0
+        while data[at] >= 0x80:
+            value, shift, at = value | (data[at] & 0x7F) << shift, shift + 7, at + 1
+        at += 1
+        return value | data[at - 1] << shift
+
+    while at < len(data):
+        tag = number()
+        value = number() if tag & 7 in (0, 2) else {1: 8, 5: 4}[tag & 7]
+        if tag & 7 != 0:
+            value, at = data[at:at + value], at + value
+        found.setdefault(tag >> 3, []).append(value)
+    return found
+
+
+def journal_event(row, body):
+    """Of a row of `events --json`: the fields of the JournalEvent's choice of this number; None where it is another."""
+    stored = fields(base64.b64decode(row["parts"][0]["plaintext"]))
+    chosen = fields(stored[2][0]) if 2 in stored else {}
+    return fields(chosen[body][0]) if body in chosen else None

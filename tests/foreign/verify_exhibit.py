@@ -381,9 +381,10 @@ def check_disclosure(files, entries, chain, position):
     for span in made.get(6, []):
         require(isinstance(span, bytes), "malformed revisions")
         first, last = (field(fields_of(span), number, int) for number in (1, 2))
-        good = (given[-1] if given else -1) < first <= last <= known
-        require(good, f"revisions {first} to {last} are out of order, or over {known}")
+        good = (not given or given[-1] + 1 < first) and first <= last <= known
+        require(good, f"revisions {first} to {last} are out of order, touch, or are over {known}")
         given += range(first, last + 1)
+    require(given, "no revision was disclosed")
     there = [path for path in entries if path.startswith("events/")]
     good = there == [f"events/{revision:06}.json" for revision in given]
     require(good, f"revisions {spans(given)} were disclosed, other files are there")
@@ -420,7 +421,7 @@ def check_journal(files, entries, origin):
     return f"{len(own)} entries, schema of {len(schema)} bytes", None
 
 
-def check_plan(files, made, given, known):
+def check_plan(files, entries, made, given, known):
     due = given == list(range(known + 1)) and 12 in made
     if "plan.binpb" not in files:
         require(not due, "none, though one was attested and no entry is missing")
@@ -428,7 +429,10 @@ def check_plan(files, made, given, known):
     require(due, "a plan, though none was attested or an entry is missing")
     plan = message_in(made, 12, "plan")
     digest = sha256(b"casejournal/plan/v1\n", files["plan.binpb"])
-    require(field(plan, 1, int) == known, "the plan attested is of another revision")
+    position = entries[f"events/{known:06}.json"].position
+    good = (field(plan, 1, int), field(plan, 2, int)) == (known, position)
+    require(good, "the plan attested is of another revision, or position")
+    require(plan.get(3) == made.get(8), "the plan attested is of another day")
     require(field(plan, 4, bytes) == digest, "plan.binpb is not the plan attested")
     return f"of revision {known}, digest {digest.hex()[:16]}", None
 
@@ -451,6 +455,10 @@ def inside(data, *steps):
 
 def check_timestamp(token, checkpoint, ca):
     sequence, sha256_oid = 0x30, bytes.fromhex("608648016503040201")
+    _, length = struct.unpack_from(">BB", token, 0)
+    width = length & 0x7F if length > 0x80 else 0
+    size = 2 + width + (int.from_bytes(token[2:2 + width], "big") if width else length)
+    require(size == len(token), "bytes behind the time stamp response")
     status = inside(token, (0, sequence), (0, sequence), (0, 0x02))
     require(status in (b"\x00", b"\x01"), "the authority refused")
     # TimeStampResp, ContentInfo, SignedData, its content, TSTInfo.
@@ -468,7 +476,10 @@ def check_timestamp(token, checkpoint, ca):
         for path, data in zip(paths, (checkpoint, token)):
             with open(path, "wb") as file:
                 file.write(data)
-        command = ["openssl", "ts", "-verify", "-data", paths[0], "-in", paths[1], "-CAfile", ca]
+        # The authority's certificate had to be valid then; by now it may have expired.
+        then = datetime.datetime.strptime(time[:14].decode() + "+0000", "%Y%m%d%H%M%S%z")
+        command = ["openssl", "ts", "-verify", "-attime", str(int(then.timestamp())), "-data",
+                   paths[0], "-in", paths[1], "-CAfile", ca]
         try:
             subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=60,
                            check=True)
@@ -497,7 +508,7 @@ def verify(data, key, witnesses=(), needed=None, ca=None, report=lambda *_: None
     chain, position = step("chain", read_chain, files, size, root)
     made, given, known = step("disclosure", check_disclosure, files, entries, chain, position)
     step("journal", check_journal, files, entries, origin)
-    step("plan", check_plan, files, made, given, known)
+    step("plan", check_plan, files, entries, made, given, known)
     if "checkpoint.tsr" in files:
         step("timestamp", check_timestamp, files["checkpoint.tsr"], note, ca)
     elif ca:

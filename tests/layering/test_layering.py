@@ -44,7 +44,7 @@ MAY_INCLUDE = {
     "services/recorder": {"casejournal", "services/journal", "services/rules"} | EVENTSTORE | PROJECTIONS,
     # What others say of the journal's checkpoints, and what recipients of its records are told.
     "services/evidence": {"casejournal", "services/journal"} | EVENTSTORE,
-    "services/queries": {"casejournal", "services/evidence", "services/exhibit", "services/journal", "services/recorder", "services/rules"} | EVENTSTORE | PROJECTIONS,
+    "services/queries": {"casejournal", "services/evidence", "services/exhibit", "services/journal", "services/pages", "services/recorder", "services/rules"} | EVENTSTORE | PROJECTIONS,
     "services/grpc": {"casejournal", "services/queries", "services/recorder", "services/rules"},
     "services/server": {"casejournal", "projections/worker", "services/evidence", "services/grpc", "services/journal", "services/queries",
                         "services/recorder"},

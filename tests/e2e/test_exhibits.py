@@ -1,0 +1,594 @@
+"""What a court is handed: is all of it there and proved, and nothing else; and does the record say who was given it?"""
+
+import base64
+import concurrent.futures
+import html.parser
+import json
+import os
+import re
+import shutil
+import subprocess
+import unittest
+import uuid
+
+import casework
+import foreign
+import wire
+from exhibits import (ExhibitTest, SmallCaseTest, disclosure_in, nested, pack, stored_event, unpack, verify_exhibit,
+                      with_manifest)
+from journal import PROGRAM, ROOT, Exit, JournalTest, SamplesTest, run
+
+PYTHON = "/usr/bin/python3"  # the one that Debian's python3-cryptography is for
+VERIFIER = ROOT / "tests/foreign/verify_exhibit.py"
+PROOF_VERIFIER = ROOT / "tests/foreign/verify_proof.py"
+CASE = SmallCaseTest.CASE
+NUMBER = "23-JV-0117"
+SIBLINGS = "cc5b606b-0394-4695-bb50-e7c72cf3e2ef"
+KEPT_TOGETHER = "22f97404-76b2-4fe4-a622-6f666b66dc02"
+CASTILES = "8f4626f3-fff8-49ac-9ecd-001358d07df2"
+LENAS_OWN = "5437028d-ae7e-4983-ad55-819902937efc"
+OPENED_BY_MISTAKE = "23a4f6eb-5321-4207-bff1-c64b1672c04b"
+MOVED_ON = "8b295e11-426b-4914-bf67-8e60b9c59598"
+CASES = (SIBLINGS, KEPT_TOGETHER, CASTILES, LENAS_OWN, OPENED_BY_MISTAKE, MOVED_ON)
+COURT = 5  # RECIPIENT_CLASS_COURT
+OWN_AGENCY = 7
+
+
+def disclosures(journal, case):
+    """The entries of a case's access stream by which something was given away."""
+    return [event for event in journal.events()
+            if event["type"] == "DisclosureMade" and event["streamKind"] == 2 and event["streamId"] == case]
+
+
+def text(fields, number):
+    """A field of text, or None where it is left out."""
+    return fields[number][0].decode() if number in fields else None
+
+
+class Page(html.parser.HTMLParser):
+    """What a browser makes of a page: elements, and what of it could load or run something."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.elements, self.suspicious, self.words = set(), [], ""
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.add(tag)
+        self.suspicious += [(tag, name) for name, _ in attrs
+                            if name.startswith("on") or name in ("src", "href", "srcset", "action", "data", "style")]
+
+    def handle_data(self, data):
+        self.words += data
+
+
+class WholeExhibitTest(ExhibitTest, SamplesTest):
+    """Who suffers: a judge who is handed a file about a family, and has no reason to trust whoever hands it over."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.key = cls.shared.ok("key").strip()
+
+    def written(self, *words):
+        """An exhibit of the siblings in a file of its own."""
+        path = self.folder / "hearing.exhibit.zip"
+        said = self.journal.ok("exhibit", NUMBER, "-o", path, *words)
+        return path, said
+
+    def taken_apart(self):
+        path, _ = self.written()
+        folder = self.folder / "files"
+        shutil.unpack_archive(path, folder, "zip")
+        return folder
+
+    def test_the_program_takes_it_and_says_what_it_proves(self):
+        path, said = self.written("--to", "Franklin County Juvenile Court", "--to-class", "court")
+        size = len(self.journal.events())
+
+        self.assertEqual(f"{path}: {path.stat().st_size:,} bytes. Check it with: casejournal verify exhibit {path} "
+                         "--key VKEY\n", said)
+        ran = run([PROGRAM, "verify", "exhibit", path, "--key", self.key])
+
+        self.assert_exit(Exit.OK, ran)
+        self.assertEqual("", ran.err)
+        facts = dict(re.split(r"\s{2,}", line, maxsplit=1) for line in ran.out.splitlines())
+        self.assertEqual(["journal", "checkpoint", "witnesses", "time stamp", "case", "entries", "chain", "left out",
+                          "disclosure", "plan", "pages", "files"], list(facts))
+        self.assertEqual(SIBLINGS, facts["case"])
+        self.assertRegex(facts["checkpoint"], rf"^{size} entries, root [0-9a-f]{{64}}, signed by the key  ok$")
+        self.assertEqual("none: the exhibit rests on the journal's key alone", facts["witnesses"])
+        self.assertEqual("263 opened and proved: revisions 0 to 262  ok", facts["entries"])
+        self.assertRegex(facts["chain"], "^263 headers, from revision 0 to 262 without a gap; .*  ok$")
+        self.assertEqual("nothing", facts["left out"])
+        self.assertEqual(f"recorded among {size} entries; says that the case's record ended at revision 262 of the "
+                         f"first {size - 1}  ok", facts["disclosure"])
+        self.assertEqual("folded anew, the same as the one shown and attested  ok", facts["plan"])
+        self.assertEqual("made anew, every byte the same  ok", facts["pages"])
+        self.assertEqual("541, digests as in the manifest  ok", facts["files"])
+
+    def test_the_second_verifier_takes_it_and_says_what_it_does_not_check(self):
+        path, _ = self.written()
+
+        ran = run([PYTHON, VERIFIER, "--key", self.key, path])
+
+        self.assertEqual((0, ""), (ran.exit, ran.err), ran.out)
+        self.assertNotIn("FAIL", ran.out)
+        self.assert_says(ran.out, "revisions given: 0-262\n", "revisions left out: none\n", f"case: {SIBLINGS}\n",
+                         "not checked  that the entries fold to the plan, and the pages for people")
+
+    def test_an_exhibit_of_every_sample_case_is_taken(self):
+        for case in CASES:
+            with self.subTest(case=case):
+                files = self.make(case).files
+                self.assertEqual(len(self.journal.rows("events", case)),
+                                 sum(re.fullmatch(r"events/\d{6}\.json", path) is not None for path in files))
+
+    def test_it_comes_on_standard_output_and_is_checked_from_standard_input(self):
+        data, _ = self.written()
+        piped = self.folder / "piped.zip"
+        command = f'"{PROGRAM}" exhibit {NUMBER} -o - | tee "{piped}" | "{PROGRAM}" verify exhibit - --key "{self.key}"'
+
+        ran = run(["env", f"CASEJOURNAL_SERVER={self.journal.address}", "bash", "-o", "pipefail", "-c", command])
+
+        self.assert_exit(Exit.OK, ran)
+        self.assertEqual("", ran.err)
+        self.assert_accepted(piped.read_bytes(), self.key)
+        for path in ("events/000007.json", "chain.txt", "plan.binpb"):
+            self.assertEqual(unpack(data.read_bytes())[path], unpack(piped.read_bytes())[path])
+
+    def test_tools_that_everybody_has_take_it(self):
+        path, _ = self.written()
+        data = path.read_bytes()
+        files = unpack(data)  # which checks the CRC of each file
+
+        self.assertEqual(data, pack(files))
+        self.assertEqual(files, with_manifest(files))
+        self.assertEqual(0, run(["unzip", "-tqq", path]).exit if shutil.which("unzip") else 0)
+        folder = self.taken_apart()
+        ran = run(["env", "-C", folder, "sha256sum", "--check", "--strict", "--quiet", "manifest.sha256"])
+        self.assertEqual((0, ""), (ran.exit, ran.out), ran.err)
+
+    def test_each_entry_is_proved_by_its_own_two_files(self):
+        """A lawyer quotes one entry: these two files go with the quotation, to whoever has the key."""
+        folder = self.taken_apart()
+        for stem in ("events/000000", "events/000128", "events/000262", "disclosure", "journal/0000000000",
+                     "journal/0000000001"):
+            ran = run([PYTHON, PROOF_VERIFIER, "--key", self.key, "--proof", folder / f"{stem}.tlog-proof",
+                       "--event", folder / f"{stem}.json"])
+            self.assertEqual(0, ran.exit, ran.out + ran.err)
+
+    def test_the_entries_are_those_of_the_journal(self):
+        files = self.make(NUMBER).files
+        for event in self.journal.rows("events", SIBLINGS)[::20]:
+            shown = json.loads(files[f"events/{int(event.get('revision', '0')):06}.json"])
+            self.assertEqual(
+                (event["position"], event["header"], event["recordedAt"], event["requestId"], event["type"],
+                 event["sentence"], event["parts"][0]["salt"], event["parts"][0]["plaintext"]),
+                (shown["position"], shown["header"], shown["recordedAt"], shown["requestId"], shown["type"],
+                 shown["sentence"], shown["parts"][0]["salt"], shown["parts"][0]["plaintext"]))
+
+    def test_another_key_is_refused(self):
+        """Also that of a journal with the same name: anybody can give his that."""
+        data = self.make(KEPT_TOGETHER).data
+        other = self.new_journal("other").start()
+        names = self.key.split("+")[0], self.key_of(other).split("+")[0]
+
+        self.assertEqual(names[0], names[1])
+        self.assert_refused(data, self.key_of(other), "checkpoint: the note is not signed by key ")
+        elsewhere = self.new_journal("elsewhere").start("--origin", "elsewhere.example/juvenile")
+        self.assert_refused(data, self.key_of(elsewhere), "checkpoint: the note is not signed by key ")
+
+    def test_what_is_no_key_is_a_wrong_command_line(self):
+        for key in ("", "no key at all", self.key[:-4], self.key.replace("+", "-"), "x" + self.key):
+            ran = run([PROGRAM, "verify", "exhibit", "-", "--key", key], stdin=b"")
+            self.assert_exit(Exit.USAGE, ran)
+        self.assert_exit(Exit.USAGE, run([PROGRAM, "verify", "exhibit", "-"], stdin=b""))
+
+    def test_a_file_that_is_not_there_is_said_to_be_missing(self):
+        ran = run([PROGRAM, "verify", "exhibit", self.folder / "nowhere.zip", "--key", self.key])
+
+        self.assert_exit(Exit.FAILURE, ran)
+        self.assert_says(ran.err, "nowhere.zip: No such file or directory")
+
+    def test_the_page_loads_nothing_and_runs_nothing(self):
+        """Whatever people wrote is text, and nothing else, in the browser of whoever opens it."""
+        attack = "<script>alert(1)</script><img src=x onerror=alert(2)> \"&amp;' </title></pre>"
+        files = self.make(NUMBER, "--to", attack, "--why", attack, "--authority", attack).files
+        page = files["exhibit.html"].decode()
+        parsed = Page(page)
+
+        self.assertEqual(3, parsed.words.count(attack))
+        self.assertEqual([], parsed.suspicious)
+        self.assertEqual(set(), parsed.elements - {"html", "head", "meta", "title", "style", "body", "h1", "h2", "p",
+                                                   "b", "div", "span", "table", "tr", "th", "td", "pre", "code", "br"})
+        self.assert_says(page, "default-src 'none'")
+        for event in self.journal.rows("events", SIBLINGS)[::10]:
+            self.assert_says(parsed.words, event["sentence"])
+
+
+class ChosenTest(ExhibitTest, SamplesTest):
+    """Who suffers: a father's counsel, who must see what was left out; a mother whose treatment is not his business."""
+
+    def test_what_was_left_out_is_named_exactly(self):
+        for chosen, given, left_out in (("0", "0", "1-262"), ("262", "262", "0-261"), ("0-262", "0-262", "none"),
+                                        ("0-3,7", "0-3, 7", "4-6, 8-262"), ("5,7,9-9", "5, 7, 9", "0-4, 6, 8, 10-262"),
+                                        ("1-261", "1-261", "0, 262")):
+            _, files, summary = self.make(NUMBER, "--events", chosen)
+            with self.subTest(events=chosen):
+                self.assertEqual((given, left_out),
+                                 (summary["revisions given"], summary["revisions left out"]))
+                revisions = {revision for part in given.split(", ") for ends in [part.split("-")]
+                             for revision in range(int(ends[0]), int(ends[-1]) + 1)}
+                self.assertEqual({f"events/{revision:06}.json" for revision in revisions},
+                                 {path for path in files if path.startswith("events/") and path.endswith(".json")})
+                self.assertEqual(given == "0-262", "plan.json" in files)
+                self.assertEqual(given == "0-262", "plan.binpb" in files)
+
+    def test_nothing_of_what_was_left_out_is_in_the_file(self):
+        """Neither in words nor in base64: no name, no narrative, no part of an entry that was not chosen."""
+        events = self.journal.rows("events", SIBLINGS)
+        chosen = [0, 1, 2, 200]
+        files = self.make(NUMBER, "--events", "0-2,200").files
+        given = "".join(json.dumps(events[revision]) for revision in chosen)
+        contents = list(files.values()) + [
+            base64.b64decode(json.loads(content)["parts"][0]["plaintext"]) for path, content in files.items()
+            if path.endswith(".json")]
+        words = {value for revision, event in enumerate(events) if revision not in chosen
+                 for value in (event["sentence"], event["parts"][0]["plaintext"], event["parts"][0]["salt"])}
+        words |= {word for word in casework.words_of_people() if len(word) > 6}
+        given += "".join(base64.b64decode(events[revision]["parts"][0]["plaintext"]).decode(errors="replace")
+                         for revision in chosen)
+        words = [word for word in words if word not in given]
+
+        self.assertGreater(len(words), 1000)
+        self.assertEqual([], [word for word in words for content in contents if word.encode() in content])
+
+    def test_an_exhibit_of_an_earlier_day_shows_what_was_known_and_so_by_then(self):
+        events = self.journal.rows("events", SIBLINGS)
+        questions = [("--known-revision", "128"), ("--known-position", events[100]["position"]),
+                     ("--known-at", events[60]["recordedAt"]), ("--effective-on", "2023-06-01"),
+                     ("--known-revision", "128", "--effective-on", "2023-06-01"), ("--known-revision", "0"), ()]
+        for question in questions:
+            _, files, summary = self.make(NUMBER, *question)
+            with self.subTest(question=question):
+                plan = self.journal.json("plan", NUMBER, *question)
+                known = int(plan["answered"].get("revision", "0"))
+                self.assertEqual(f"0-{known}" if known else "0", summary["revisions given"])
+                self.assertEqual(262, summary["head revision"])
+                self.assertEqual(plan["plan"], json.loads(files["plan.json"]))
+                made = disclosure_in(files["disclosure.json"])
+                self.assertEqual((known, "2023-06-01" if "--effective-on" in question else None),
+                                 (made.get(7, [0])[0], text(made, 8)))
+                digest = verify_exhibit.sha256(b"casejournal/plan/v1\n", files["plan.binpb"])
+                self.assertEqual(digest, nested(made, 12)[4][0])
+
+    def test_entries_of_one_request_can_be_cut_apart(self):
+        self.assertTrue(self.journal.json("plan", NUMBER, "--known-revision", "0")["answered"]["cutsRequest"])
+
+        summary = self.make(NUMBER, "--known-revision", "0").summary
+
+        self.assertEqual(("0", "1-262"), (summary["revisions given"], summary["revisions left out"]))
+
+    def test_chosen_entries_of_an_earlier_day_are_none_of_later(self):
+        _, files, summary = self.make(NUMBER, "--known-revision", "40", "--events", "3,39-40")
+
+        self.assertEqual(("3, 39-40", "0-2, 4-38, 41-262"),
+                         (summary["revisions given"], summary["revisions left out"]))
+        self.assertNotIn("plan.json", files)
+
+
+class DisclosureTest(ExhibitTest, JournalTest):
+    """Who suffers: a mother who asks to whom her record was given, and by whose authority."""
+
+    def setUp(self):
+        super().setUp()
+        self.journal.append(casework.opening(CASE))
+
+    def access_stream(self):
+        """By the contract, and a client that shares no code with the journal."""
+        foreign.install()
+        asked = wire.field(4, wire.field(1, CASE))  # access, from its first revision
+        answer = foreign.call(self.journal.address, "/casejournal.v1.AuditService/ReadEvents", asked)
+        self.assertEqual("OK", answer["status"], answer["message"])
+        fields = verify_exhibit.fields_of(base64.b64decode(answer["response"]))
+        return [verify_exhibit.fields_of(event) for event in fields.get(1, [])]
+
+    def get_exhibit(self, request_id, *more):
+        """GetExhibit by the contract: the answer, and the file, which is small enough for one message."""
+        asked = wire.field(1, CASE) + b"".join(more) + wire.field(7, request_id)
+        answer = foreign.call(self.journal.address, "/casejournal.v1.CourtService/GetExhibit", asked)
+        response = verify_exhibit.fields_of(base64.b64decode(answer["response"] or ""))
+        return answer, response.get(1, [b""])[0]
+
+    def test_it_says_to_whom_why_by_whose_authority_and_who_did_it(self):
+        files = self.make(CASE, "--to", "Franklin County Juvenile Court", "--to-class", "court", "--why",
+                         "hearing of 2025-03-14", "--authority", "order of 2025-02-03").files
+
+        [event] = disclosures(self.journal, CASE)
+        self.assertEqual("A part of the record was given to Franklin County Juvenile Court (hearing of 2025-03-14; "
+                         "order of 2025-02-03).", event["sentence"])
+        shown = files["disclosure.json"]
+        self.assertEqual(event["header"], json.loads(shown)["header"])
+        made = disclosure_in(shown)
+        self.assertEqual(["Franklin County Juvenile Court", "hearing of 2025-03-14", "order of 2025-02-03"],
+                         [text(made, number) for number in (1, 2, 3)])
+        self.assertEqual((1, COURT, 1), (made[4][0], made[5][0], made[7][0]))
+        actor = nested(stored_event(shown), 3, 1)
+        self.assertEqual(["wren.example", "u-104", "Grace Bell"], [text(actor, number) for number in (1, 2, 3)])
+
+    def test_who_says_nothing_takes_it_for_the_own_agency(self):
+        made = disclosure_in(self.make(CASE).files["disclosure.json"])
+
+        self.assertEqual(["Grace Bell", "the agency's own use", None], [text(made, number) for number in (1, 2, 3)])
+        self.assertEqual(OWN_AGENCY, made[5][0])
+
+    def test_it_is_an_entry_of_the_cases_access_stream_and_moves_no_revision_of_the_case(self):
+        def record():
+            return [self.journal.json("plan", CASE)["plan"],
+                    *(self.journal.rows(question, CASE) for question in ("events", "history", "register"))]
+
+        before = record()
+        self.make(CASE)
+        self.make(CASE, "--events", "0")
+
+        self.assertEqual(before, record())
+        self.assertEqual(["0", "1"], [event.get("revision", "0") for event in disclosures(self.journal, CASE)])
+        self.journal.append(casework.request(CASE, 1, casework.note()))  # which expects revision 1
+        self.assertEqual(7, len(self.journal.events()))
+
+    def test_the_access_stream_is_read_as_one(self):
+        self.make(CASE)
+        self.journal.append(casework.request(CASE, 1, casework.note()))
+        self.make(CASE, "--events", "0")
+
+        stream = self.access_stream()
+
+        self.assertEqual([event["header"] for event in disclosures(self.journal, CASE)],
+                         [base64.b64encode(event[2][0]).decode() for event in stream])
+
+    def test_one_request_is_one_disclosure_however_often_it_is_sent(self):
+        """The line breaks while the file arrives: asking again is not giving it away again."""
+        foreign.install()
+        request_id, key = str(uuid.uuid4()), self.key_of(self.journal)
+        first, data = self.get_exhibit(request_id)
+        self.assertEqual("OK", first["status"], first["message"])
+        self.assert_accepted(data, key)
+
+        self.journal.append(casework.request(CASE, 1, casework.note()))
+        self.journal.restart()
+        _, again = self.get_exhibit(request_id)
+
+        self.assert_accepted(again, key)
+        self.assertEqual(1, len(disclosures(self.journal, CASE)))
+        self.assertEqual(unpack(data)["disclosure.json"], unpack(again)["disclosure.json"])
+        self.assertEqual(unpack(data)["chain.txt"], unpack(again)["chain.txt"])
+
+        another, _ = self.get_exhibit(request_id, wire.field(4, "somebody else"))
+        self.assertEqual("ALREADY_EXISTS", another["status"])
+        self.assertEqual(1, len(disclosures(self.journal, CASE)))
+
+    def test_what_no_client_would_send_is_refused_and_discloses_nothing(self):
+        foreign.install()
+        size = len(self.journal.events())
+        for more in (wire.field(4, "x" * 1001), wire.field(5, "x" * 1001), wire.field(6, "x" * 1001),
+                     wire.field(9, 99), wire.field(2, wire.field(1, 0)) * 1001,
+                     wire.field(2, wire.field(2, 2**64 - 1)),
+                     wire.field(2, wire.field(1, 2**64 - 1) + wire.field(2, 2**64 - 1))):
+            answer, _ = self.get_exhibit(str(uuid.uuid4()), more)
+            self.assertEqual("INVALID_ARGUMENT", answer["status"], answer["message"])
+        answer, _ = self.get_exhibit("no uuid")
+        self.assertEqual("INVALID_ARGUMENT", answer["status"], answer["message"])
+        self.assertEqual(size, len(self.journal.events()))
+
+    def test_many_at_once_are_proved_or_put_off_while_the_case_goes_on(self):
+        """What is put off because others are being made is not recorded as given."""
+        key = self.key_of(self.journal)
+
+        def give(number):
+            path = self.folder / f"{number}.zip"
+            ran = self.journal.run("exhibit", CASE, "-o", path, "--to", f"recipient {number}")
+            return ran, path.read_bytes() if path.exists() else None
+
+        with concurrent.futures.ThreadPoolExecutor(6) as pool:
+            answers = pool.map(give, range(6))
+            for revision in range(1, 7):
+                self.journal.append(casework.request(CASE, revision, casework.note()))
+            answers = list(answers)
+
+        given = set()
+        for number, (ran, data) in enumerate(answers):
+            if ran.exit == Exit.OK:
+                self.assert_accepted(data, key)
+                given.add(f"recipient {number}")
+                self.assertEqual(f"recipient {number}", text(disclosure_in(unpack(data)["disclosure.json"]), 1))
+            else:
+                self.assert_exit(Exit.UNAVAILABLE, ran)
+                self.assert_says(ran.err, "exhibits are being made; try again")
+                self.assertIsNone(data)
+        self.assertGreaterEqual(len(given), 2)
+        self.assertEqual(given, {event["sentence"].split(" given to ")[1].split(" (")[0]
+                                 for event in disclosures(self.journal, CASE)})
+
+    def test_a_record_that_went_on_says_so_in_the_next_exhibit(self):
+        """The head that a disclosure names is that of the day on which it was made."""
+        first = self.make(CASE).summary
+        self.journal.append(casework.request(CASE, 1, casework.goal(), casework.note()))
+
+        earlier = self.make(CASE, "--known-revision", "1").summary
+
+        self.assertEqual((1, "none"), (first["head revision"], first["revisions left out"]))
+        self.assertEqual((3, "2-3"), (earlier["head revision"], earlier["revisions left out"]))
+
+
+class BadQuestionTest(SmallCaseTest):
+    """Who suffers: a family whose record is given away by a question that somebody got wrong."""
+
+    def setUp(self):
+        super().setUp()
+        self.size = len(self.journal.events())
+        self.output = self.folder / "asked.zip"
+
+    def assert_gives_nothing(self, expected, *words, case=CASE, says=()):
+        """It is said what is wrong; nothing is written, and nothing recorded."""
+        with self.subTest(words=words):
+            ran = self.journal.run("exhibit", case, "-o", self.output, *words)
+            self.assert_exit(expected, ran)
+            self.assert_says(ran.err, *says)
+            self.assertEqual("", ran.out)
+            self.assertFalse(self.output.exists())
+            self.assertEqual(self.size, len(self.journal.events()))
+
+    def test_revisions_that_cannot_be(self):
+        for chosen in ("5", "0-5", "2-1", "3,99", "0-18446744073709551615"):
+            self.assert_gives_nothing(Exit.MALFORMED, "--events", chosen,
+                                      says=["revisions: allowed: revisions from 0 to 4, which were known by then"])
+        for chosen in ("1,0", "0,0", "0,1", "0-2,2-3", "0-1,2-3"):
+            self.assert_gives_nothing(Exit.MALFORMED, "--events", chosen,
+                                      says=["revisions: allowed: ascending ranges that do not touch"])
+        self.assert_gives_nothing(Exit.MALFORMED, "--events", "2", "--known-revision", "1",
+                                  says=["revisions: allowed: revisions from 0 to 1, which were known by then"])
+
+    def test_what_is_no_list_of_revisions(self):
+        for chosen in ("x", "0-", "-1", "0--1", "0, 2", ",", "0,", "+1", "0x1", "1.0", f"{2**64}", "\u0661"):
+            self.assert_gives_nothing(Exit.USAGE, "--events", chosen, says=["--events: revisions and ranges of them"])
+
+    def test_an_empty_list_of_revisions_is_not_the_whole_record(self):
+        """A script whose variable is empty must not give away everything."""
+        self.assert_gives_nothing(Exit.USAGE, "--events", "", says=["--events"])
+
+    def test_a_case_that_is_not_there(self):
+        for case in (casework.an_id("nowhere"), "22-JV-9999", "nothing of the kind"):
+            self.assert_gives_nothing(Exit.NOT_FOUND, case=case, says=["no case "])
+
+    def test_a_claimed_basis(self):
+        """What an importer says of when something was recorded proves nothing."""
+        self.assert_gives_nothing(Exit.MALFORMED, "--claimed", says=["asOf.basis: ", "the journal's own recorded time"])
+
+    def test_what_was_not_yet_known(self):
+        self.assert_gives_nothing(Exit.REFUSED, "--known-revision", "5", says=["revision 5 is not recorded yet"])
+        self.assert_gives_nothing(Exit.REFUSED, "--known-position", self.size + 9, says=["is not recorded yet"])
+        self.assert_gives_nothing(Exit.REFUSED, "--known-day", "2999-01-01", says=["not over yet"])
+        self.assert_gives_nothing(Exit.NOT_FOUND, "--known-day", "1999-12-31", says=["nothing of this case was known"])
+        self.assert_gives_nothing(Exit.NOT_FOUND, "--known-position", "1", says=["nothing of this case was known"])
+        self.assert_gives_nothing(Exit.MALFORMED, "--effective-on", "2999-01-01", says=["asOf.effectiveOn: "])
+        self.assert_gives_nothing(Exit.USAGE, "--effective-on", "2025-02-30", says=["is no day"])
+        self.assert_gives_nothing(Exit.USAGE, "--known-revision", "1", "--known-position", "3")
+
+    def test_words_that_are_too_long_or_of_no_class(self):
+        for flag, field in (("--to", "recipient"), ("--why", "purpose"), ("--authority", "authority")):
+            self.assert_gives_nothing(Exit.MALFORMED, flag, "x" * 1001, says=[f"{field}: allowed: at most 1000"])
+        self.assert_gives_nothing(Exit.USAGE, "--to-class", "press", says=["press"])
+        self.make(CASE, "--to", "\u00e9" * 500)  # a thousand bytes
+
+    def test_a_file_that_cannot_be_written(self):
+        """What cannot be kept is not given, and nobody was told of it: the record must not say that it was."""
+        ran = self.journal.run("exhibit", CASE, "-o", self.folder / "nowhere" / "asked.zip")
+
+        self.assertNotEqual(Exit.OK, ran.exit)
+        self.assert_says(ran.err, "nowhere/asked.zip", "No such file or directory")
+        self.assertEqual(self.size, len(self.journal.events()))
+
+    def test_a_pipe_is_written_to_or_refused_and_not_replaced(self):
+        """So is a device: what is there stays what it is, and no family's record lies where nobody looks for it."""
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        arrived = self.folder / "arrived"
+        with open(arrived, "wb") as file, subprocess.Popen(["cat", pipe], stdout=file) as reader:
+            ran = self.journal.run("exhibit", CASE, "-o", pipe)
+            if ran.exit != Exit.OK or not pipe.is_fifo():
+                reader.kill()  # it waits for what will never come
+            reader.wait(timeout=20)
+        data = arrived.read_bytes()
+
+        self.assertTrue(pipe.is_fifo())
+        if ran.exit == Exit.OK:
+            self.assert_accepted(data, self.key)
+        else:
+            self.assertEqual(self.size, len(self.journal.events()))
+
+    def test_a_journal_that_is_not_there(self):
+        journal = self.new_journal("stopped").start()
+        journal.stop()
+
+        ran = journal.run("exhibit", CASE, "-o", self.output)
+
+        self.assert_exit(Exit.UNAVAILABLE, ran)
+        self.assertFalse(self.output.exists())
+
+
+class AttestationTest(SamplesTest):
+    """Who suffers: a court that adopted a plan, and must be able to see years later that it is what the record said."""
+
+    PLAN = re.compile(r"plan         revision (\d+)(?:, effective up to (\S+))?, digest [0-9a-f]{16}…: "
+                      r"folded here, the same  ok")
+
+    def plans(self, *words):
+        """Revision and effective day of each plan that was folded anew."""
+        lines = self.journal.ok("verify", "plan", *words).splitlines()
+        self.assertRegex(lines[0], r"^checkpoint   .*, signed by the key  ok$")
+        self.assertRegex(lines[1], r"^entries      \d+ of the case opened, chained and proved  ok$")
+        return [self.PLAN.fullmatch(line).groups() for line in lines[2:]]
+
+    def test_each_plan_that_was_journalized_was_attested(self):
+        key, events = self.journal.ok("key").strip(), self.journal.events()
+        for case in CASES:
+            journalized = [event for event in events
+                           if event["type"] == "PlanJournalized" and event["streamId"] == case]
+            attested = [event for event in events if event["type"] == "PlanAttested" and event["streamId"] == case]
+            with self.subTest(case=case):
+                # In the same request, one for each.
+                self.assertEqual([event["requestId"] for event in journalized],
+                                 [event["requestId"] for event in attested])
+                if journalized:
+                    plans = self.plans(case, "--attested", "--key", key)
+                    self.assertEqual(len(journalized), len(plans))
+                else:
+                    self.assertEqual("No plan of this case was attested.\n",
+                                     self.journal.ok("verify", "plan", case, "--attested", "--key", key))
+        self.assertEqual(15, sum(event["type"] == "PlanJournalized" for event in events))
+
+    def test_a_plan_is_attested_as_of_any_day(self):
+        key = self.journal.ok("key").strip()
+        for question, expected in (((), ("262", None)), (("--known-revision", "0"), ("0", None)),
+                                   (("--known-revision", "128"), ("128", None)),
+                                   (("--effective-on", "2023-02-01"), ("262", "2023-02-01")),
+                                   (("--effective-on", "1999-01-01"), ("262", "1999-01-01")),
+                                   (("--known-revision", "40", "--effective-on", "2023-06-01"), ("40", "2023-06-01"))):
+            self.assertEqual([expected], self.plans(NUMBER, "--key", key, *question))
+
+    def test_asking_records_nothing(self):
+        size = len(self.journal.events())
+        self.plans(NUMBER)
+        self.plans(NUMBER, "--attested")
+
+        self.assertEqual(size, len(self.journal.events()))
+
+    def test_without_a_key_it_says_that_it_proves_little(self):
+        self.assert_says(self.journal.run("verify", "plan", NUMBER).err, "nothing about whose it is")
+
+    def test_another_key_is_refused(self):
+        other = self.new_journal("other").start()
+
+        ran = self.journal.run("verify", "plan", NUMBER, "--key", other.ok("key").strip())
+
+        self.assert_exit(Exit.DATA_LOSS, ran)
+        self.assert_says(ran.err, "VERIFICATION FAILED")
+
+    def test_what_is_no_key_is_a_wrong_command_line(self):
+        """As it is for verify and verify exhibit."""
+        for command in (("verify",), ("verify", "plan", NUMBER), ("verify", "plan", OPENED_BY_MISTAKE, "--attested")):
+            with self.subTest(command=command):
+                self.assert_exit(Exit.USAGE, self.journal.run(*command, "--key", "no key at all"))
+
+    def test_bad_questions(self):
+        for exit_, words in ((Exit.USAGE, (NUMBER, "--attested", "--effective-on", "2023-06-01")),
+                             (Exit.USAGE, (NUMBER, "--attested", "--known-revision", "3")),
+                             (Exit.REFUSED, (NUMBER, "--known-revision", "9999")),
+                             (Exit.MALFORMED, (NUMBER, "--claimed")), (Exit.NOT_FOUND, ("22-JV-9999",))):
+            self.assert_exit(exit_, self.journal.run("verify", "plan", *words))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,433 @@
+"""A second past: the same key, other entries. Who kept a checkpoint of the first must notice, whatever is shown."""
+
+import atexit
+import contextlib
+import functools
+import json
+import os
+import pathlib
+import re
+import shutil
+import tempfile
+import time
+import unittest.mock
+
+import casework
+from journal import PATIENCE_S, SAMPLES, Exit, Journal, JournalTest, changes, content_of
+from signed_tree import Signer, consistency, leaves_of, root, size_and_root
+from witness import Witness
+
+CASE = casework.an_id("case")
+ANOTHER = casework.an_id("another case")
+
+
+@functools.cache
+def pasts():
+    """A folder for journals of one key: `common` is how they all began."""
+    folder = tempfile.TemporaryDirectory(prefix="casejournal-test-")
+    atexit.register(folder.cleanup)
+    common = Journal(pathlib.Path(folder.name) / "common").start()
+    common.append(casework.opening(CASE))
+    common.stop()
+    return pathlib.Path(folder.name)
+
+
+def record(journal, count):
+    """Some notes, and a checkpoint of them."""
+    for _ in range(count):
+        journal.append(casework.request(CASE, "any", casework.note()))
+    journal.ok("checkpoint", "--min-size", len(journal.events()))
+
+
+@functools.cache
+def gone_on(name, count):
+    """How one went on from what all have in common."""
+    shutil.copytree(pasts() / "common", pasts() / f"{name}-{count}")
+    journal = Journal(pasts() / f"{name}-{count}").start()
+    record(journal, count)
+    journal.stop()
+    return journal.directory
+
+
+class ForkTest(JournalTest):
+    """A stopped journal of 4 entries was copied, and the copy goes on with others."""
+
+    SERVED_FROM_THE_START = False
+
+    def setUp(self):
+        super().setUp()
+        self.fork = self.new_journal("fork")
+        for journal in (self.journal, self.fork):
+            shutil.copytree(pasts() / "common", journal.directory)
+        self.key = self.journal.ok("key", "--data", self.journal.directory).strip()
+
+    def record(self, journal, count):
+        """Some notes: now, or, where it is not served, as if it had been before."""
+        if journal.server is not None:
+            record(journal, count)
+            return
+        shutil.rmtree(journal.directory)
+        shutil.copytree(gone_on(journal.directory.name, count), journal.directory)
+
+    def note_of(self, journal):
+        """Its newest checkpoint, as a file."""
+        file = self.folder / f"{journal.directory.name}.checkpoint"
+        file.write_text(journal.ok("checkpoint", "--min-size", len(journal.events())))
+        return file
+
+
+class ClientTest(ForkTest):
+    """A client remembers what a journal at an address had signed. Who suffers: a worker who is shown a plan of another
+    past, or records in it, and does not notice."""
+
+    def setUp(self):
+        super().setUp()
+        self.seen = self.folder / "seen"
+        remember = unittest.mock.patch.dict(os.environ, {"CASEJOURNAL_CHECKPOINTS": str(self.seen)})
+        remember.start()
+        self.addCleanup(remember.stop)
+        self.journal.start()
+        self.address = self.journal.address
+        self.journal.ok("cases")
+
+    @contextlib.contextmanager
+    def nothing_remembered(self):
+        with unittest.mock.patch.dict(os.environ, {"CASEJOURNAL_CHECKPOINTS": "none"}):
+            yield
+
+    def record(self, journal, count):
+        with self.nothing_remembered():
+            super().record(journal, count)
+
+    def in_its_place(self, other):
+        """Another journal where the one that was seen is served."""
+        if self.journal.server is not None:
+            self.journal.stop()
+        return other.start("--listen", self.address)
+
+    def kept(self):
+        """The one file that is kept."""
+        return next(iter(self.seen.iterdir()))
+
+    def assert_nothing_shown(self, ran, *parts):
+        self.assert_exit(Exit.DATA_LOSS, ran)
+        self.assertEqual("", ran.out)
+        self.assert_says(ran.err, "casejournal: ", self.address, *parts, "nothing of its answers is shown",
+                         f"remove {self.kept()}")
+        self.assertEqual(1, ran.err.count("\n"), ran.err)
+        self.assert_names_nobody(ran.err)
+
+    def test_what_was_seen_is_kept_with_the_key(self):
+        name = f"{self.address.replace(':', '%3a')}.checkpoint"
+        self.assertEqual([name], [file.name for file in self.seen.iterdir()])
+        key, _, note = self.kept().read_text().partition("\n")
+        self.assertEqual(self.key, key)
+        self.assertEqual(self.journal.ok("checkpoint"), note)
+
+    def test_it_is_replaced_by_what_goes_on_from_it(self):
+        before = size_and_root(self.kept().read_text().partition("\n")[2])[0]
+        self.record(self.journal, 3)
+
+        self.journal.ok("cases")
+
+        self.assertEqual(before + 3, size_and_root(self.kept().read_text().partition("\n")[2])[0])
+        self.journal.stop()
+        self.journal.start("--listen", self.address)
+        self.assert_says(self.journal.ok("plan", CASE), casework.CHILD)
+
+    def commands(self):
+        """All that talk to a journal; files are where there must be none afterwards."""
+        request = json.dumps(casework.request(CASE, "any", casework.note()))
+        opening = json.dumps(casework.opening(ANOTHER))
+        out = self.folder / "out"
+        latest = self.journal.directory / "checkpoints/latest"
+        return [(words, None) for words in (
+            ["plan", CASE], ["plan", CASE, "--json"], ["findings", CASE], ["docket", CASE], ["due"], ["cases"],
+            ["cases", "--json"], ["persons", "Quarrington"], ["history", CASE], ["replay", CASE], ["register", CASE],
+            ["events"], ["events", CASE, "--json"], ["subscribe", "--idle-seconds", "1"], ["checkpoint"],
+            ["checkpoint", "--json"], ["key"], ["proof", "3"],
+            ["proof", "3", "--output", out / "proof", "--event", out / "event"], ["exhibit", CASE, "--output", "-"],
+            ["exhibit", CASE, "--output", out / "exhibit"], ["mirror", out / "mirror"], ["verify"],
+            ["verify", "--key", self.key], ["verify", "--save", out / "saved"], ["verify", "plan", CASE],
+            ["verify", "consistency", "--since", latest, "--save", out / "saved"], ["fsck", "--online"])] + [
+                (["append", "-"], request), (["append", "--validate-only", "-"], request), (["import", "-"], opening)]
+
+    def test_every_command_refuses_another_past(self):
+        self.record(self.journal, 3)
+        self.journal.ok("cases")
+        self.record(self.fork, 7)
+        (self.folder / "out").mkdir()
+        self.in_its_place(self.fork)
+        kept = self.kept().read_bytes()
+        with self.nothing_remembered():
+            entries = len(self.fork.events())
+
+        for words, stdin in self.commands():
+            with self.subTest(" ".join(str(word) for word in words[:3])):
+                self.assert_nothing_shown(self.fork.run(*words, stdin=stdin), "was rewritten", "is no prefix")
+
+        self.assertEqual([], list((self.folder / "out").iterdir()))
+        self.assertEqual(kept, self.kept().read_bytes())
+        with self.nothing_remembered():
+            self.assertEqual(entries, len(self.fork.events()), "something was recorded")
+
+    def test_another_past_of_the_same_size_is_refused(self):
+        self.record(self.journal, 3)
+        self.journal.ok("cases")
+        self.record(self.fork, 3)
+
+        ran = self.in_its_place(self.fork).run("plan", CASE)
+
+        self.assert_nothing_shown(ran, "shows another history of its 7 entries")
+
+    def test_an_older_state_is_refused(self):
+        self.record(self.journal, 3)
+        self.journal.ok("cases")
+
+        ran = self.in_its_place(self.fork).run("plan", CASE)
+
+        self.assert_nothing_shown(ran, "had 7 entries when it was last seen; now it shows 4")
+
+    def test_another_key_is_refused(self):
+        other = self.new_journal("other")
+
+        ran = self.in_its_place(other).run("plan", CASE)
+
+        self.assert_nothing_shown(ran, "is not the one that was seen there before", f"its key was {self.key}")
+
+    def test_who_removes_the_file_goes_on_and_is_held_to_the_new_past(self):
+        self.record(self.journal, 3)
+        self.journal.ok("cases")
+        self.record(self.fork, 3)
+        refused = self.in_its_place(self.fork).run("cases")
+
+        pathlib.Path(re.search(r"remove (/\S+)", refused.err)[1]).unlink()
+
+        self.assert_says(self.fork.ok("plan", CASE), casework.CHILD)
+        self.fork.stop()
+        self.assert_nothing_shown(self.in_its_place(self.journal).run("plan", CASE), "another history")
+
+    def test_the_journal_itself_is_still_believed_after_another_was_refused(self):
+        self.record(self.journal, 3)
+        self.journal.ok("cases")
+        self.record(self.fork, 5)
+        self.assert_nothing_shown(self.in_its_place(self.fork).run("cases"))
+        self.fork.stop()
+
+        self.assert_says(self.in_its_place(self.journal).ok("plan", CASE), casework.CHILD)
+
+    def test_a_file_that_is_damaged_is_said_to_be(self):
+        self.kept().write_text(self.kept().read_text()[:-20])
+
+        ran = self.journal.run("cases")
+
+        self.assert_says(ran.err, str(self.kept()), "is damaged", "remove it to trust anew")
+
+    def test_where_nothing_can_be_kept_the_answers_are_given(self):
+        """A read-only home must not stop anybody's work."""
+        self.kept().unlink()
+        self.seen.rmdir()
+        self.seen.write_text("a file")
+
+        self.assert_says(self.journal.ok("plan", CASE), casework.CHILD)
+
+
+class SinceTest(ForkTest):
+    """Who suffers: an auditor who kept one small file."""
+
+    def assert_found_out(self, journal, since, *parts):
+        saved = self.folder / "saved"
+        for command in (["verify", "consistency"], ["verify"]):
+            for key in ([], ["--key", self.key]):
+                ran = journal.run(*command, *key, "--since", since, "--save", saved)
+                self.assert_exit(Exit.DATA_LOSS, ran)
+                self.assertEqual("", ran.out)
+                self.assert_says(ran.err, "VERIFICATION FAILED", *parts)
+                self.assertFalse(saved.exists())
+
+    def test_a_longer_past_that_is_another_is_found_out(self):
+        self.record(self.journal, 3)
+        self.record(self.fork, 9)
+        since = self.note_of(self.journal.start())
+
+        self.assert_found_out(self.fork.start(), since, "is no prefix")
+
+    def test_another_past_of_the_same_size_is_found_out(self):
+        self.record(self.journal, 3)
+        self.record(self.fork, 3)
+        since = self.note_of(self.journal.start())
+
+        self.assert_found_out(self.fork.start(), since)
+
+    def test_a_shorter_past_is_found_out(self):
+        self.record(self.journal, 3)
+        since = self.note_of(self.journal.start())
+
+        self.assert_found_out(self.fork.start(), since, "had 7 entries and now has fewer")
+
+    def test_what_both_have_in_common_is_consistent_with_both(self):
+        """Only a checkpoint from after they parted can tell them apart."""
+        since = self.note_of(self.journal.start())
+        self.record(self.journal, 3)
+        self.record(self.fork, 9)
+
+        for journal in (self.journal, self.fork.start()):
+            said = journal.ok("verify", "consistency", "--since", since, "--key", self.key)
+            self.assert_says(said, "the first 4 entries are the same  ok")
+            journal.ok("verify", "--since", since, "--key", self.key)
+
+
+class WitnessedForkTest(ForkTest):
+    """Somebody cosigned the first past. Who suffers: everybody who was told that nothing can be taken back."""
+
+    def setUp(self):
+        super().setUp()
+        self.witness = Witness(self.folder / "witness", "witness.example/w1", self.key)
+        self.addCleanup(self.witness.close)
+        self.witness.start()
+        self.policy = self.folder / "policy"
+        self.policy.write_text(f"witness court {self.witness.key} {self.witness.url}\nquorum court\n")
+        self.flags = ("--witnesses", self.policy, "--witness-every", "1")
+        self.record(self.journal, 3)
+        self.journal.start(*self.flags)
+        self.wait_for("7 entries")
+
+    def wait_for(self, what):
+        end = time.monotonic() + PATIENCE_S
+        while what not in self.witness.page():
+            self.assertLess(time.monotonic(), end, self.witness.page())
+            time.sleep(0.1)
+
+    def forked_files(self):
+        return list((self.folder / "witness").glob("*.forked"))
+
+    def assert_not_served(self, *parts):
+        ran = self.fork.serve_refused(*self.flags)
+        self.assert_exit(Exit.DATA_LOSS, ran)
+        self.assertEqual("", ran.out)
+        self.assert_says(ran.err, "casejournal: the witness court has cosigned", *parts, "nothing is served",
+                         "Restore the newest state", "casejournal continue --help")
+
+    def test_a_longer_fork_is_not_served(self):
+        self.record(self.fork, 9)
+        self.assert_not_served("another history of this log in its first 7 entries")
+
+    def test_an_older_state_is_not_served(self):
+        self.assert_not_served("7 entries of this log, which has 4", "restored to an older state, or is a copy")
+
+    def test_a_fork_of_the_same_size_is_not_served_and_the_witness_keeps_the_proof(self):
+        self.record(self.fork, 3)
+
+        self.assert_not_served("another history of this log in its first 7 entries")
+
+        kept = self.forked_files()
+        self.assertEqual(1, len(kept))
+        self.assertEqual((self.fork.directory / "checkpoints/latest").read_text(), kept[0].read_text())
+        self.assertEqual(7, size_and_root(kept[0].with_suffix("").read_text())[0])
+        self.assert_says(self.witness.page(), "THE LOG SIGNED ANOTHER HISTORY")
+
+    def test_a_fork_that_began_while_the_witness_was_away_gives_no_exhibit(self):
+        self.record(self.fork, 9)
+        self.witness.stop()
+        self.fork.start(*self.flags)
+        self.witness.start()
+
+        for flags in ([], ["--without-witnesses"]):
+            ran = self.fork.run("exhibit", CASE, "--output", self.folder / "exhibit", *flags)
+            self.assert_exit(Exit.DATA_LOSS, ran)
+            self.assert_says(ran.err, "the witness court has cosigned another history")
+            self.assertFalse((self.folder / "exhibit").exists())
+
+        self.assert_says(self.fork.stderr_path.read_text(), "the witness court has cosigned another history")
+
+    def test_the_witness_keeps_a_forked_checkpoint_that_somebody_shows_it(self):
+        """Somebody who has the key, and no server: the journal's own leaves but the last."""
+        signer = Signer.of_journal(self.journal.directory)
+        self.assertEqual(self.key, signer.verifier_key)
+        leaves = leaves_of(self.journal.events())
+        self.assertEqual(size_and_root(self.journal.ok("checkpoint")), (len(leaves), root(leaves)))
+        forged = [*leaves[:-1], leaves[0]]
+        note = signer.checkpoint_of(forged)
+
+        answer = self.witness.add(len(leaves), [], note)
+
+        self.assertEqual(422, answer.status, answer)
+        self.assertEqual([note], [file.read_text() for file in self.forked_files()])
+        # A longer one proves nothing yet, and is not cosigned.
+        longer = [*forged, leaves[1]]
+        answer = self.witness.add(len(leaves), consistency(len(leaves), longer), signer.checkpoint_of(longer))
+        self.assertEqual(422, answer.status)
+        # The journal itself goes on.
+        self.record(self.journal, 1)
+        self.wait_for("8 entries")
+
+
+class MirrorTest(ForkTest):
+    """A mirror holds one past. Who suffers: whoever looks to the mirror to find out what the journal had said."""
+
+    def setUp(self):
+        super().setUp()
+        self.mirror = self.folder / "mirror"
+
+    def assert_not_mirrored(self, journal):
+        before = content_of(self.mirror)
+        ran = journal.run("mirror", self.mirror, "--key", self.key)
+        self.assert_exit(Exit.DATA_LOSS, ran)
+        self.assertEqual("", ran.out)
+        self.assertEqual([], changes(before, content_of(self.mirror)), "the mirror was changed")
+
+    def mirror_of(self, journal):
+        journal.ok("mirror", self.mirror, "--key", self.key)
+        journal.stop()
+
+    def test_a_longer_fork_is_not_mirrored_over_it(self):
+        """Both parted in the last tile, which is fetched again each time."""
+        self.record(self.journal, 3)
+        self.mirror_of(self.journal.start())
+        self.record(self.fork, 9)
+
+        self.assert_not_mirrored(self.fork.start())
+
+    def test_a_fork_of_the_same_size_is_not_mirrored_over_it(self):
+        self.record(self.journal, 3)
+        self.mirror_of(self.journal.start())
+        self.record(self.fork, 3)
+
+        self.assert_not_mirrored(self.fork.start())
+
+    def test_an_older_state_is_not_mirrored_over_it(self):
+        self.record(self.journal, 3)
+        self.mirror_of(self.journal.start())
+
+        self.assert_not_mirrored(self.fork.start())
+
+    def test_a_fork_of_many_tiles_is_not_mirrored_over_it(self):
+        self.journal.start()
+        self.journal.ok("import", SAMPLES[1])
+        self.record(self.journal, 3)
+        self.mirror_of(self.journal)
+        self.record(self.fork, 3)
+        self.fork.start()
+        self.fork.ok("import", *SAMPLES)
+        self.record(self.fork, 1)
+
+        self.assert_not_mirrored(self.fork)
+
+    def test_another_key_is_not_mirrored_over_it(self):
+        self.record(self.journal, 3)
+        self.mirror_of(self.journal.start())
+        other = self.new_journal("other").start()
+
+        before = content_of(self.mirror)
+        for key in ([], ["--key", self.key]):
+            self.assert_exit(Exit.DATA_LOSS, other.run("mirror", self.mirror, *key))
+        self.assertEqual([], changes(before, content_of(self.mirror)))
+
+    def test_the_journal_itself_is_mirrored_after_a_fork_was_refused(self):
+        self.record(self.journal, 3)
+        self.mirror_of(self.journal.start())
+        self.record(self.fork, 9)
+        self.fork.start().run("mirror", self.mirror, "--key", self.key)
+        self.record(self.journal.start(), 20)
+
+        self.journal.ok("mirror", self.mirror, "--key", self.key)

@@ -1,0 +1,567 @@
+"""After a disk is lost: an older state is noticed, is never served as if nothing had been, and goes on as a new log."""
+
+import json
+import os
+import pathlib
+import pty
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+import zipfile
+
+import casework
+import wire
+from journal import ORIGIN, PROGRAM, ROOT, SAMPLES, Exit, Journal, JournalTest, changes, data_of, run
+from signed_tree import leaves_of, root
+from witness import Witness
+
+PYTHON = "/usr/bin/python3"  # the one that Debian's python3-cryptography is for
+EXHIBIT_VERIFIER = ROOT / "tests/foreign/verify_exhibit.py"
+PROOF_VERIFIER = ROOT / "tests/foreign/verify_proof.py"
+CASE = casework.an_id("case")
+CONTINUED = 7  # of the choice in JournalEvent
+REASON = "the disk was lost, the backup is of two o'clock"
+
+
+def lose(journal, folder, origin, revision):
+    """A backup, then entries that are not in it, then an end. The journal is stopped before and after; returns its last
+    checkpoint, which `folder`/elsewhere.checkpoint has, too."""
+    shutil.rmtree(folder / "backup", ignore_errors=True)
+    shutil.copytree(journal.directory, folder / "backup")
+    journal.start("--origin", origin, "--checkpoint-copy", folder / "elsewhere.checkpoint")
+    for more in range(3):
+        journal.append(casework.request(CASE, revision + more, casework.note()))
+    last = journal.ok("checkpoint", "--min-size", len(journal.events()))
+    journal.stop()
+    (folder / "lost.checkpoint").write_text(last)
+    return last
+
+
+class RestoredTest(JournalTest):
+    """Who suffers: a county whose disk is gone and whose backup is of last night, and everybody who was given a proof
+    of what was recorded this morning. 9 entries are in the backup, 12 were published."""
+
+    SERVED_FROM_THE_START = False
+
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory(prefix="casejournal-test-")
+        cls.addClassCleanup(folder.cleanup)
+        cls.template = pathlib.Path(folder.name)
+        journal = Journal(cls.template / "journal").start()
+        cls.key = journal.ok("key").strip()
+        journal.append(casework.opening(CASE))
+        for revision in range(1, 5):
+            journal.append(casework.request(CASE, revision, casework.note()))
+            journal.ok("checkpoint", "--min-size", revision + 4)
+        journal.ok("exhibit", CASE, "--output", cls.template / "before.zip")
+        journal.stop()
+        cls.last = lose(journal, cls.template, ORIGIN, 5)
+
+    def setUp(self):
+        super().setUp()
+        shutil.copytree(self.template, self.folder, dirs_exist_ok=True)
+        self.backup, self.before = self.folder / "backup", self.folder / "before.zip"
+        self.copy, self.lost = self.folder / "elsewhere.checkpoint", self.folder / "lost.checkpoint"
+
+    def origin(self):
+        """As the directory has it."""
+        return (self.journal.directory / "secrets/signing.key").read_text().removeprefix("PRIVATE+KEY+").split("+")[0]
+
+    def restore(self, keep=("checkpoints/latest",)):
+        """The directory is as it was at the backup, but for what is kept."""
+        kept = {name: (self.journal.directory / name).read_bytes() for name in keep}
+        shutil.rmtree(self.journal.directory)
+        shutil.copytree(self.backup, self.journal.directory)
+        for name, content in kept.items():
+            (self.journal.directory / name).write_bytes(content)
+
+    def carry_on(self, *flags):
+        """casejournal continue."""
+        return run([PROGRAM, "continue", "--data", self.journal.directory, "--reason", REASON, *flags])
+
+    def carried_on(self, *flags):
+        ran = self.carry_on("--checkpoint-copy", self.copy, "--yes", *flags)
+        self.assert_exit(Exit.OK, ran)
+        self.assert_says(ran.out, "Done.")
+        self.journal.start("--origin", self.origin(), "--checkpoint-copy", self.copy)
+        return ran.out
+
+    def exhibit(self):
+        file = self.folder / f"{time.monotonic_ns()}.exhibit.zip"
+        self.journal.ok("exhibit", CASE, "--output", file)
+        return file
+
+    def assert_both_accept(self, file, key):
+        ran = run([PROGRAM, "verify", "exhibit", file, "--key", key])
+        self.assert_exit(Exit.OK, ran)
+        ran = run([PYTHON, EXHIBIT_VERIFIER, "--key", key, file])
+        self.assertEqual(0, ran.exit, ran.out)
+
+    def continuations(self):
+        """Position and fields of each JournalContinued."""
+        return [(int(event["position"]), wire.journal_event(event, CONTINUED)) for event in self.journal.events()
+                if event["type"] == "JournalContinued"]
+
+    def repair(self):
+        """So that it is sound at the end."""
+        self.restore(keep=())
+
+
+class NoticedTest(RestoredTest):
+    def tearDown(self):
+        self.repair()
+
+    def assert_not_served(self, file, *flags):
+        before = data_of(self.journal.directory)
+        ran = self.journal.serve_refused(*flags)
+        self.assert_exit(Exit.DATA_LOSS, ran)
+        self.assertEqual("", ran.out)
+        self.assert_says(ran.err, "the log ends after 9 events, but a checkpoint of 12 was published", str(file),
+                         "Restore the newest backup", "casejournal continue")
+        self.assertEqual([], changes(before, data_of(self.journal.directory)))
+
+    def test_an_older_state_below_the_last_checkpoint_is_not_served(self):
+        self.restore()
+        self.assert_not_served(self.journal.directory / "checkpoints/latest")
+
+    def test_an_older_state_of_everything_is_noticed_by_the_copy_of_the_checkpoint(self):
+        self.restore(keep=())
+        self.assert_not_served(self.copy, "--checkpoint-copy", self.copy)
+        self.assertEqual(self.last, self.copy.read_text())
+
+    def test_an_older_state_below_what_was_acknowledged_is_not_served(self):
+        self.restore(keep=("acked",))
+        ran = self.journal.serve_refused()
+        self.assert_exit(Exit.DATA_LOSS, ran)
+        self.assert_says(ran.err, "12 were acknowledged", "restore the newest backup")
+
+    def test_a_copy_that_is_damaged_or_of_another_journal_is_refused(self):
+        self.restore(keep=())
+        for content in (self.last[:-10], "", self.last.replace("\n12\n", "\n8\n")):
+            self.copy.write_text(content)
+            self.assert_exit(Exit.DATA_LOSS, self.journal.serve_refused("--checkpoint-copy", self.copy))
+            self.assertEqual(content, self.copy.read_text())
+
+    def test_what_is_refused_is_refused_by_fsck(self):
+        self.restore()
+        ran = self.journal.fsck()
+        self.assert_exit(Exit.DATA_LOSS, ran)
+        self.assert_says(ran.out, "casejournal continue")
+
+    def test_continue_takes_the_copy_for_what_was_published(self):
+        """serve refuses because of it, and names continue: that must not say that all is well."""
+        self.restore(keep=())
+
+        ran = self.carry_on("--checkpoint-copy", self.copy)
+
+        self.assertNotIn("it can be served as it is", ran.err)
+        self.assert_exit(Exit.OK, ran)
+
+    def test_a_journal_that_lost_nothing_is_not_continued(self):
+        before = data_of(self.journal.directory)
+
+        for flags in ([], ["--yes"], ["--last-checkpoint", self.lost, "--yes"]):
+            ran = self.carry_on(*flags)
+            self.assert_says(ran.err, "the log has 12 entries and contains the checkpoint of 12",
+                             "there is nothing to continue")
+            self.assertEqual("", ran.out)
+            self.assertNotEqual(0, ran.exit)
+
+        self.assertEqual([], changes(before, data_of(self.journal.directory)))
+
+    def test_that_there_is_nothing_to_continue_is_no_question_of_the_format(self):
+        """Exit code 11 sends an operator looking for another version of the program."""
+        self.assertNotEqual(Exit.UNKNOWN_FORMAT, self.carry_on().exit)
+
+    def test_a_journal_that_is_served_is_not_continued(self):
+        self.journal.start()
+
+        self.assert_exit(Exit.DIRECTORY_IN_USE, self.carry_on("--yes"))
+
+        self.journal.stop()
+
+    def test_a_checkpoint_that_is_none_is_no_reason_to_continue(self):
+        self.restore()
+        before = data_of(self.journal.directory)
+        other = self.new_journal("other").start()
+        note = other.ok("checkpoint", "--min-size", "2")
+        for content in ("", "no checkpoint\n", self.last[:-10], self.last.replace("\n12\n", "\n13\n"), note):
+            if content:
+                self.lost.write_text(content)
+                ran = self.carry_on("--last-checkpoint", self.lost, "--yes")
+                self.assert_exit(Exit.MALFORMED, ran)
+                self.assertEqual("", ran.out)
+        self.assertEqual([], changes(before, data_of(self.journal.directory)))
+
+
+class ContinuedTest(RestoredTest):
+    def test_a_dry_run_says_what_would_be_done_and_does_nothing(self):
+        self.restore()
+        before = data_of(self.journal.directory)
+
+        ran = self.carry_on()
+
+        self.assert_exit(Exit.OK, ran)
+        self.assert_says(ran.out, "published a checkpoint of 12 entries", "This state has 9 entries",
+                         f"goes on as {ORIGIN}/r1", "Nothing was done", "--yes")
+        self.assertEqual([], changes(before, data_of(self.journal.directory)))
+        self.repair()
+
+    def test_it_goes_on_as_a_new_log_that_says_so(self):
+        self.restore()
+        self.carried_on()
+
+        key = self.journal.ok("key").strip()
+        self.assertTrue(key.startswith(f"{ORIGIN}/r1+"))
+        self.assertNotEqual(self.key.rpartition("+")[2], key.rpartition("+")[2])
+        (position, said), = self.continuations()
+        kept = leaves_of(self.journal.events())[:9]
+        self.assertEqual(9, position)
+        self.assertEqual([f"{ORIGIN}/r1".encode(), ORIGIN.encode(), self.key.encode(), self.last.encode(), 12, 9,
+                          root(kept), REASON.encode()], [said[number][0] for number in range(1, 9)])
+        self.assertEqual(f"{ORIGIN}/r1", self.journal.ok("checkpoint", "--min-size", 10).split("\n")[0])
+        self.assert_says(self.journal.ok("verify", "--key", key), "10 commitments recomputed  ok")
+        self.assert_says(self.journal.ok("plan", CASE), casework.CHILD)
+
+    def test_exhibits_and_proofs_of_before_and_of_after_hold(self):
+        self.restore()
+        self.carried_on()
+        key = self.journal.ok("key").strip()
+        of_old_entries = self.exhibit()
+        self.journal.append(casework.request(CASE, 5, casework.note()))
+        of_new_entries = self.exhibit()
+
+        self.assert_both_accept(of_old_entries, key)
+        self.assert_both_accept(of_new_entries, key)
+        self.assert_both_accept(self.before, self.key)
+        with zipfile.ZipFile(of_new_entries) as exhibit:
+            own = [path for path in exhibit.namelist() if re.match(r"journal/.*json", path)]
+        self.assertEqual(["journal/0000000000.json", "journal/0000000001.json", "journal/0000000009.json"], own)
+        for file, other in ((of_new_entries, self.key), (self.before, key)):
+            self.assert_exit(Exit.DATA_LOSS, run([PROGRAM, "verify", "exhibit", file, "--key", other]))
+            self.assertEqual(1, run([PYTHON, EXHIBIT_VERIFIER, "--key", other, file]).exit)
+        for position in (0, 5, 9, 11):
+            proof, event = self.folder / "proof", self.folder / "event"
+            self.journal.ok("proof", position, "--output", proof, "--event", event)
+            ran = run([PYTHON, PROOF_VERIFIER, "--key", key, "--proof", proof, "--event", event])
+            self.assertEqual(0, ran.exit, ran.out)
+
+    def test_checks_of_the_directory_hold_also_for_what_the_old_key_signed(self):
+        self.restore()
+        self.carried_on()
+        self.journal.append(casework.request(CASE, 5, casework.note()))
+        self.journal.ok("checkpoint", "--min-size", 11)
+        self.journal.append(casework.request(CASE, 6, casework.note()))
+
+        online = self.journal.json("fsck", "--online")
+        self.journal.stop()
+
+        self.assertEqual([], online["findings"])
+        self.assertGreater(self.assert_sound(self.journal)["checkpoints"], 3)
+        self.assertEqual(f"{self.key}\n", (self.journal.directory / "checkpoints/earlier.vkeys").read_text())
+        ran = run([PROGRAM, "rebuild", "--data", self.journal.directory])
+        self.assert_exit(Exit.OK, ran)
+
+    def test_what_the_old_log_had_published_is_kept(self):
+        self.restore()
+        self.carried_on()
+
+        self.assertEqual(self.last, (self.journal.directory / "checkpoints/latest.before-r1").read_text())
+        self.assertEqual(self.last, self.copy.with_name(self.copy.name + ".before-r1").read_text())
+
+    def test_a_checkpoint_of_the_old_log_does_not_pass_for_one_of_the_new(self):
+        self.restore()
+        self.carried_on()
+        key = self.journal.ok("key").strip()
+        for revision in range(5, 10):
+            self.journal.append(casework.request(CASE, revision, casework.note()))
+        self.journal.ok("checkpoint", "--min-size", 15)
+
+        for command in (["verify", "consistency"], ["verify"]):
+            other = f"is not signed by {ORIGIN}/r1+"
+            for flags, said in ((["--key", key], other), ([], other), (["--key", self.key], ORIGIN)):
+                ran = self.journal.run(*command, "--since", self.lost, *flags)
+                self.assert_exit(Exit.DATA_LOSS, ran)
+                self.assert_says(ran.err, "VERIFICATION FAILED", said)
+                self.assertEqual("", ran.out)
+
+    def test_who_remembers_the_old_log_is_told_of_the_other_key(self):
+        self.restore()
+        seen = self.folder / "seen"
+        seen.mkdir()
+        self.carried_on()
+        (seen / f"{self.journal.address.replace(':', '%3a')}.checkpoint").write_text(f"{self.key}\n{self.last}")
+
+        ran = self.journal.run("plan", CASE, "--checkpoints", seen)
+
+        self.assert_exit(Exit.DATA_LOSS, ran)
+        self.assert_says(ran.err, f"its key was {self.key}", f"now it is {ORIGIN}/r1+")
+        self.assertEqual("", ran.out)
+
+    def test_a_second_loss_gives_a_second_new_log(self):
+        self.restore()
+        self.carried_on()
+        first = self.journal.ok("key").strip()
+        self.journal.stop()
+        last = lose(self.journal, self.folder, self.origin(), 5)
+        self.restore()
+
+        said = self.carried_on()
+
+        self.assert_says(said, f"The journal {ORIGIN}/r1 had published", f"goes on as {ORIGIN}/r2")
+        self.assertEqual(last.encode(), self.continuations()[1][1][4][0])
+        second = self.journal.ok("key").strip()
+        self.assertEqual([(9, f"{ORIGIN}/r1".encode()), (10, f"{ORIGIN}/r2".encode())],
+                         [(position, said[1][0]) for position, said in self.continuations()])
+        self.assertEqual([self.key, first], (self.journal.directory / "checkpoints/earlier.vkeys").read_text().split())
+        self.journal.append(casework.request(CASE, 5, casework.note()))
+        self.assert_both_accept(self.exhibit(), second)
+        self.journal.ok("verify", "--key", second)
+
+    def test_a_state_that_was_served_by_mistake_goes_on_as_a_new_log_too(self):
+        """Whoever restored everything, without a copy elsewhere, has a second past, until the checkpoint turns up."""
+        self.restore(keep=())
+        self.journal.start()
+        for revision in range(5, 10):
+            self.journal.append(casework.request(CASE, revision, casework.note()))
+        self.journal.stop()
+        self.assert_exit(Exit.DATA_LOSS, self.journal.serve_refused("--checkpoint-copy", self.copy))
+
+        self.carried_on("--last-checkpoint", self.lost)
+
+        (position, said), = self.continuations()
+        self.assertEqual((14, 12, 14), (position, said[5][0], said[6][0]))
+        self.journal.ok("verify", "--key", self.journal.ok("key").strip())
+        self.assert_both_accept(self.exhibit(), self.journal.ok("key").strip())
+
+    def test_the_checkpoint_that_a_witness_kept_is_enough(self):
+        """No file of ours survived: the witness knows what there was."""
+        witness = Witness(self.folder / "witness", "witness.example/w1", self.key)
+        self.addCleanup(witness.close)
+        witness.start()
+        self.assertEqual(200, witness.add(0, [], self.last).status)
+        policy = self.folder / "policy"
+        policy.write_text(f"witness court {witness.key} {witness.url}\nquorum court\n")
+        self.copy.unlink()
+        self.restore(keep=())
+        self.assert_exit(Exit.DATA_LOSS, self.journal.serve_refused("--witnesses", policy))
+
+        self.carried_on("--last-checkpoint", next((self.folder / "witness").glob("*.checkpoint")))
+
+        self.assertEqual(self.last.encode(), self.continuations()[0][1][4][0])
+        key = self.journal.ok("key").strip()
+        self.journal.restart("--origin", self.origin(), "--witnesses", policy)
+        ran = self.journal.run("exhibit", CASE, "--output", self.folder / "exhibit")
+        self.assert_exit(Exit.UNAVAILABLE, ran)
+        self.assert_says(self.journal.stderr_path.read_text(), "the witness court does not know this log")
+        witness.stop()
+        witness.log_keys = [self.key, key]
+        witness.start()
+        file = self.exhibit()
+        self.assert_exit(Exit.OK, run([PROGRAM, "verify", "exhibit", file, "--key", key, "--policy", policy]))
+
+
+class InterruptedTest(RestoredTest):
+    """A continuation that was cut off can be repeated, and gives one new log. Simulated by putting back what had not
+    been done yet, last step first."""
+
+    STEPS = ("acked", "checkpoints/latest", "secrets/signing.key", "checkpoints/earlier.vkeys")
+
+    def setUp(self):
+        super().setUp()
+        self.restore(keep=("checkpoints/latest", "acked"))
+        files = {name: self.journal.directory / name for name in self.STEPS}
+        self.as_restored = {name: path.read_bytes() if path.exists() else None for name, path in files.items()}
+        self.assert_exit(Exit.OK, self.carry_on("--yes", "--checkpoint-copy", self.copy))
+
+    def undo(self, count):
+        """The last steps had not been taken."""
+        for name in self.STEPS[:count]:
+            path = self.journal.directory / name
+            if self.as_restored[name] is None:
+                path.unlink()
+            else:
+                path.write_bytes(self.as_restored[name])
+
+    def assert_one_new_log(self):
+        self.assertEqual(f"{ORIGIN}/r1", self.origin())
+        (position, said), = self.continuations()
+        self.assertEqual((9, self.last.encode(), 12, 9), (position, said[4][0], said[5][0], said[6][0]))
+        self.assertFalse((self.journal.directory / "continued").exists())
+        self.assertEqual(self.last, (self.journal.directory / "checkpoints/latest.before-r1").read_text())
+        self.assertEqual({self.key}, set((self.journal.directory / "checkpoints/earlier.vkeys").read_text().split()))
+        self.journal.ok("verify", "--key", self.journal.ok("key").strip())
+
+    def test_at_every_step_it_is_not_served_and_can_be_repeated(self):
+        done = self.folder / "done"
+        shutil.copytree(self.journal.directory, done)
+        for count in (1, 2, 3, 4):
+            with self.subTest(undone=self.STEPS[:count]):
+                shutil.rmtree(self.journal.directory)
+                shutil.copytree(done, self.journal.directory)
+                self.copy.unlink(missing_ok=True)  # of the time before it was the new log's own
+                self.undo(count)
+                if self.journal.server is not None:
+                    self.journal.stop()
+                refused = self.journal.serve_refused("--origin", self.origin())
+                self.assert_exit(Exit.DATA_LOSS, refused)
+                self.assert_exit(Exit.OK, self.carry_on())
+                self.carried_on()
+                self.assert_one_new_log()
+                self.journal.stop()
+
+    def test_who_is_refused_half_way_is_told_to_repeat_it(self):
+        path = self.journal.directory / "checkpoints/latest"
+        path.write_bytes(self.as_restored["checkpoints/latest"])
+
+        refused = self.journal.serve_refused("--origin", self.origin())
+
+        self.assert_exit(Exit.DATA_LOSS, refused)
+        path.unlink()
+        self.assert_says(refused.err, "casejournal continue")
+
+    def test_repeated_once_too_often_it_changes_nothing(self):
+        self.carried_on()
+        self.assert_one_new_log()
+        self.journal.stop()
+
+        ran = self.carry_on("--yes")
+
+        self.assertNotEqual(0, ran.exit)
+        self.assert_says(ran.err, "there is nothing to continue")
+        self.journal.start("--origin", self.origin())
+        self.assert_one_new_log()
+
+    def test_a_server_that_was_cut_off_after_recording_it_does_not_record_it_again(self):
+        due = (self.journal.directory / "continued").read_bytes()
+        self.carried_on()
+        self.journal.kill()
+        (self.journal.directory / "continued").write_bytes(due)
+
+        self.journal.start("--origin", self.origin(), "--checkpoint-copy", self.copy)
+
+        self.assert_one_new_log()
+
+    def test_repeated_after_it_was_recorded_it_takes_nothing_away_from_the_new_log(self):
+        """The server was cut off between the entry and the file that asks for it, and somebody repeats all of it."""
+        due = (self.journal.directory / "continued").read_bytes()
+        self.carried_on()
+        self.journal.append(casework.request(CASE, 5, casework.note()))
+        published = self.journal.ok("checkpoint", "--min-size", 11)
+        self.journal.kill()
+        (self.journal.directory / "continued").write_bytes(due)
+
+        self.carry_on("--yes", "--checkpoint-copy", self.copy)
+
+        latest = self.journal.directory / "checkpoints/latest"
+        self.assertTrue(latest.exists(), "what the new log had published was put away")
+        self.assertEqual(published, latest.read_text())
+        self.assertEqual(published, self.copy.read_text())
+        self.assertEqual(self.last, (self.journal.directory / "checkpoints/latest.before-r1").read_text())
+
+    def test_a_copy_that_was_forgotten_is_put_away_when_it_is_repeated(self):
+        kept = self.copy.with_name(self.copy.name + ".before-r1")
+        shutil.move(kept, self.copy)
+        refused = self.journal.serve_refused("--origin", self.origin(), "--checkpoint-copy", self.copy)
+        self.assert_exit(Exit.DATA_LOSS, refused)
+
+        self.carried_on()
+
+        self.assert_one_new_log()
+        self.assertEqual(self.last, kept.read_text())
+
+    def test_what_is_due_is_not_recorded_from_a_damaged_file(self):
+        due = self.journal.directory / "continued"
+        before = due.read_bytes()
+        due.write_bytes(before[:50])
+
+        self.assert_exit(Exit.DATA_LOSS, self.journal.serve_refused("--origin", self.origin()))
+
+        due.write_bytes(before)
+        self.carried_on()
+        self.assert_one_new_log()
+
+
+class OnlineCheckTest(JournalTest):
+    """Who suffers: a journal that may never stop, and must be proved sound all the same."""
+
+    def start(self, *words, **streams):
+        env = {**os.environ, "CASEJOURNAL_SERVER": self.journal.address, "COLUMNS": "200"}
+        process = subprocess.Popen([str(word) for word in (PROGRAM, *words)], env=env, stdin=subprocess.DEVNULL,
+                                   **streams)
+        self.addCleanup(process.kill)
+        return process
+
+    def test_beside_an_import_it_finds_nothing(self):
+        importing = self.start("import", *SAMPLES, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.addCleanup(importing.stdout.close)
+        sizes = []
+        while importing.poll() is None or not sizes:
+            found = self.journal.json("fsck", "--online", "--rate", "100000")
+            self.assertEqual([], found["findings"])
+            sizes.append(found["entries"])
+
+        self.assertEqual(0, importing.returncode)
+        self.assertEqual(sorted(sizes), sizes)
+        sizes.append(self.journal.json("fsck", "--online")["entries"])
+        self.assertEqual(len(self.journal.events()), sizes[-1])
+        self.assert_says(self.journal.ok("fsck", "--online"), f"sound: {sizes[-1]} entries",
+                         "the files themselves were not looked at")
+
+    def test_it_shows_how_far_it_is_and_only_one_runs_at_a_time(self):
+        self.import_samples()
+        ours, theirs = pty.openpty()
+        first = self.start("fsck", "--online", "--rate", "1", "--json", stdout=subprocess.PIPE, stderr=theirs)
+        os.close(theirs)
+        time.sleep(0.3)
+
+        second = self.journal.run("fsck", "--online")
+
+        shown = b""
+        while True:
+            try:
+                shown += os.read(ours, 4096)
+            except OSError:
+                break
+        os.close(ours)
+        out = first.communicate()[0].decode()
+        self.assertEqual(0, first.returncode)
+        self.assertEqual((len(self.journal.events()), []), (json.loads(out)["entries"], json.loads(out)["findings"]))
+        self.assertRegex(shown.decode(), r"\d+ entries")
+        self.assert_exit(Exit.UNAVAILABLE, second)
+        self.assert_says(second.err, "the log is being checked already")
+        self.assert_exit(Exit.OK, self.journal.run("fsck", "--online"))
+
+    def test_a_check_that_nobody_waits_for_ends(self):
+        self.import_samples()
+        first = self.start("fsck", "--online", "--rate", "1", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(0.3)
+        first.kill()
+        first.wait()
+
+        end = time.monotonic() + 10
+        ran = self.journal.run("fsck", "--online")
+        while ran.exit != 0 and time.monotonic() < end:
+            time.sleep(0.2)
+            ran = self.journal.run("fsck", "--online")
+
+        self.assert_exit(Exit.OK, ran)
+
+    def test_the_server_stops_beside_a_check(self):
+        self.import_samples()
+        first = self.start("fsck", "--online", "--rate", "1", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(0.3)
+        began = time.monotonic()
+
+        self.assertEqual(0, self.journal.stop())
+
+        self.assertLess(time.monotonic() - began, 8)
+        self.assertNotEqual(0, first.wait(10))
+
+    def test_a_rate_that_is_none_is_refused(self):
+        for flags in (["--rate", "0"], ["--rate", "-1"], ["--rate", "x"], ["--data", self.journal.directory]):
+            self.assert_exit(Exit.USAGE, self.journal.run("fsck", "--online", *flags))
+        self.assert_exit(Exit.USAGE, self.journal.run("fsck"))

@@ -1,0 +1,397 @@
+"""Time stamps (RFC 3161): an authority of the tests' own says when a checkpoint existed, and openssl checks it."""
+
+import datetime
+import re
+import subprocess
+import tempfile
+import time
+
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
+import casework
+import wire
+from exhibits import repacked, unpack
+from journal import PATIENCE_S, PROGRAM, ROOT, SAMPLES, Exit, JournalTest, run
+from signed_tree import leaves_of, root, size_and_root
+from time_authority import TST_INFO, Authority, Certificates, answer_with, openssl, verify
+
+PYTHON = "/usr/bin/python3"  # the one that Debian's python3-cryptography is for
+VERIFIER = ROOT / "tests/foreign/verify_exhibit.py"
+CASE = casework.an_id("case")
+TIME_STAMP_TAKEN = 6  # of the choice in JournalEvent
+SELDOM = "86400"
+
+
+class TimeStampTest(JournalTest):
+    SERVED_FROM_THE_START = False
+
+    def setUp(self):
+        super().setUp()
+        self.authority = Authority(self.folder / "authority")
+        self.addCleanup(self.authority.close)
+
+    def serve(self, every):
+        self.journal.start("--timestamp-url", self.authority.url, "--timestamp-every", every)
+        self.key = self.journal.ok("key").strip()
+
+    def stamps(self):
+        """What was recorded: checkpoint, size, response, authority."""
+        found = []
+        for event in self.journal.events():
+            if event["type"] == "TimeStampTaken":
+                taken = wire.journal_event(event, TIME_STAMP_TAKEN)
+                found.append((taken[1][0], taken[2][0], taken[3][0], taken[4][0].decode()))
+        return found
+
+    def wait_for_stamps(self, count):
+        end = time.monotonic() + PATIENCE_S
+        while len(self.stamps()) < count:
+            self.assertLess(time.monotonic(), end, "no time stamp was taken")
+            time.sleep(0.2)
+        return self.stamps()
+
+    def exhibit(self, *flags):
+        file = self.folder / f"{time.monotonic_ns()}.exhibit.zip"
+        ran = self.journal.run("exhibit", CASE, "--output", file, *flags)
+        self.assert_exit(Exit.OK, ran)
+        return file
+
+    def verify(self, file, *flags):
+        return run([PROGRAM, "verify", "exhibit", file, "--key", self.key, *flags])
+
+    def verify_by_another(self, file, *flags):
+        return run([PYTHON, VERIFIER, "--key", self.key, *flags, file])
+
+
+class EntryTest(TimeStampTest):
+    """Stamps are entries. Who suffers: an agency that must show that its record was not made up after the fact."""
+
+    def test_a_journal_that_grows_has_its_time_stamped(self):
+        self.serve(every="1")
+        self.journal.append(casework.opening(CASE))
+
+        note, size, response, authority = self.wait_for_stamps(1)[0]
+
+        self.assertEqual(self.authority.url, authority)
+        self.assertTrue(verify(note, response, self.authority.ca))
+        self.assertFalse(verify(note + b"\n", response, self.authority.ca), "else it says nothing")
+        leaves = leaves_of(self.journal.events())
+        self.assertEqual((size, root(leaves[:size])), size_and_root(note.decode()))
+        self.assertEqual({"application/timestamp-query"}, {kind for kind, _ in self.authority.asked})
+        self.journal.ok("verify", "--key", self.key)
+        self.assertEqual("", self.journal.stderr_path.read_text())
+
+    def test_a_journal_that_stands_still_is_not_stamped_again(self):
+        self.serve(every="1")
+        self.journal.append(casework.opening(CASE))
+        self.wait_for_stamps(1)
+        time.sleep(2.5)
+        before, asked = len(self.stamps()), len(self.authority.asked)
+
+        time.sleep(3)
+
+        self.assertEqual((before, asked), (len(self.stamps()), len(self.authority.asked)))
+        self.journal.append(casework.request(CASE, 1, casework.note()))
+        self.wait_for_stamps(before + 1)
+
+    def test_a_start_alone_is_no_reason_for_a_stamp(self):
+        """A server that is restarted every night has nothing new to say of a journal that stands still."""
+        self.serve(every="1")
+        self.journal.append(casework.opening(CASE))
+        self.wait_for_stamps(1)
+        time.sleep(3)
+        before = len(self.stamps())
+
+        self.journal.stop()
+        self.serve(every="1")
+        time.sleep(3)
+
+        self.assertEqual(before, len(self.stamps()))
+
+    def test_a_journalized_plan_has_its_time_stamped_soon(self):
+        self.serve(every=SELDOM)
+        self.journal.append(casework.opening(CASE))
+        time.sleep(2.5)
+        self.assertEqual([], self.stamps())
+        self.journal.ok("import", SAMPLES[0])
+
+        stamps = self.wait_for_stamps(1)
+
+        self.assertTrue(all(verify(note, response, self.authority.ca) for note, _, response, _ in stamps))
+
+    def test_each_question_has_a_number_of_its_own_and_says_nothing_of_the_record(self):
+        self.serve(every=SELDOM)
+        self.journal.append(casework.opening(CASE))
+        for _ in range(3):
+            self.exhibit()
+
+        queries = [query for _, query in self.authority.asked]
+        self.assertEqual(3, len(set(queries)))
+        nonces = set()
+        for query in queries:
+            with tempfile.NamedTemporaryFile() as file:
+                file.write(query)
+                file.flush()
+                said = openssl("ts", "-query", "-in", file.name, "-text").stdout.decode()
+            self.assert_says(said, "Hash Algorithm: sha256", "Certificate required: yes")
+            nonces.add(re.search(r"Nonce: 0x([0-9A-F]+)", said)[1])
+            self.assertLess(len(query), 100)
+        self.assertEqual(3, len(nonces))
+
+    def test_a_url_that_is_none_is_refused(self):
+        for url in ("ftp://x/", "127.0.0.1:1", "http://", "http://a b/", "http://user@host/", "http://host/?x=1"):
+            ran = self.journal.serve_refused("--timestamp-url", url)
+            self.assert_exit(Exit.USAGE, ran)
+            self.assert_says(ran.err, "--timestamp-url")
+
+
+class ExhibitTest(TimeStampTest):
+    """Stamps in exhibits. Who suffers: a party that is shown an exhibit of which nobody knows since when it exists."""
+
+    def setUp(self):
+        super().setUp()
+        self.serve(every=SELDOM)
+        self.journal.append(casework.opening(CASE))
+        self.file = self.exhibit()
+        self.contents = unpack(self.file.read_bytes())
+
+    def changed(self, **changes):
+        """The exhibit with other files in it, in good form."""
+        contents = {**self.contents, **{path.replace("_", "."): content for path, content in changes.items()}}
+        file = self.folder / "changed.zip"
+        file.write_bytes(repacked({path: content for path, content in contents.items() if content is not None}))
+        return file
+
+    def assert_refused_by_both(self, file, *reasons):
+        ran = self.verify(file, "--timestamp-ca", self.authority.ca, "--without-pages")
+        self.assert_exit(Exit.DATA_LOSS, ran)
+        self.assert_says(ran.err, "checkpoint.tsr", "VERIFICATION FAILED", *reasons)
+        self.assertEqual("", ran.out)
+        ran = self.verify_by_another(file, "--timestamp-ca", self.authority.ca)
+        self.assertEqual(1, ran.exit, ran.out)
+        self.assertRegex(ran.out, r"FAIL +timestamp ")
+
+    def test_what_is_put_together_again_unchanged_is_the_same(self):
+        """Else whatever is refused below could be refused for its form."""
+        self.assertEqual(self.file.read_bytes(), self.changed().read_bytes())
+
+    def test_an_exhibit_carries_a_stamp_that_all_accept(self):
+        self.assertTrue(verify(self.contents["checkpoint"], self.contents["checkpoint.tsr"], self.authority.ca))
+
+        ran = self.verify(self.file, "--timestamp-ca", self.authority.ca)
+
+        self.assert_exit(Exit.OK, ran)
+        said = re.search(r"time stamp   (\S+ \S+) UTC  ok\n", ran.out)
+        stamped = datetime.datetime.fromisoformat(said[1])
+        self.assertLess(abs((datetime.datetime.utcnow() - stamped).total_seconds()), 120)
+        ran = self.verify_by_another(self.file, "--timestamp-ca", self.authority.ca)
+        self.assertEqual(0, ran.exit, ran.out)
+        self.assertIn(self.contents["checkpoint.tsr"], [response for _, _, response, _ in self.stamps()])
+
+    def test_without_a_certificate_it_is_said_not_to_be_checked(self):
+        ran = self.verify(self.file)
+
+        self.assert_exit(Exit.OK, ran)
+        self.assert_says(ran.out, "UTC  NOT CHECKED")
+        ran = self.verify_by_another(self.file)
+        self.assertEqual(0, ran.exit, ran.out)
+        self.assert_says(ran.out, "its signature was NOT CHECKED")
+
+    def test_of_another_authority_it_is_refused(self):
+        other = Certificates(self.folder / "other", "Other Time")
+        self.assertFalse(verify(self.contents["checkpoint"], self.contents["checkpoint.tsr"], other.ca))
+
+        ran = self.verify(self.file, "--timestamp-ca", other.ca)
+
+        self.assert_exit(Exit.DATA_LOSS, ran)
+        self.assert_says(ran.err, "checkpoint.tsr", "VERIFICATION FAILED")
+        self.assertEqual(1, self.verify_by_another(self.file, "--timestamp-ca", other.ca).exit)
+        both = self.folder / "both.pem"
+        both.write_bytes(other.ca.read_bytes() + self.authority.ca.read_bytes())
+        self.assert_exit(Exit.OK, self.verify(self.file, "--timestamp-ca", both))
+
+    def test_a_file_without_certificates_is_no_file_of_certificates(self):
+        """Whoever gives an empty file has asked for a check, and must not be told that all is well."""
+        for content in ("", "\n", "no certificate\n", (self.folder / "authority/tsa.key").read_text()):
+            empty = self.folder / "empty.pem"
+            empty.write_text(content)
+            with self.subTest(content=content[:20]):
+                ran = self.verify(self.file, "--timestamp-ca", empty)
+                self.assertNotEqual(0, ran.exit, ran.out)
+                self.assertEqual("", ran.out)
+
+    def test_a_stamp_over_other_bytes_is_refused(self):
+        other = unpack(self.exhibit().read_bytes())
+
+        file = self.changed(checkpoint_tsr=other["checkpoint.tsr"])
+
+        self.assert_refused_by_both(file, "over other bytes")
+        self.assert_exit(Exit.DATA_LOSS, self.verify(file, "--without-pages"))
+
+    def test_a_changed_stamp_is_refused(self):
+        token = self.contents["checkpoint.tsr"]
+        time_at = re.search(rb"\d{14}Z", token[token.index(b"\x18\x0f20"):]).start() + token.index(b"\x18\x0f20")
+        for at in (len(token) - 10, len(token) - 40, time_at + 3, time_at + 13):
+            changed = bytearray(token)
+            changed[at] ^= 1
+            with self.subTest(at=at):
+                self.assert_refused_by_both(self.changed(checkpoint_tsr=bytes(changed)))
+
+    def test_a_stamp_that_is_cut_off_or_longer_is_refused(self):
+        token = self.contents["checkpoint.tsr"]
+        for what, bad in (("cut off", token[:-1]), ("its beginning", token[:40]), ("a byte", b"\x00"),
+                          ("a byte more", token + b"\x00")):
+            with self.subTest(what):
+                file = self.changed(checkpoint_tsr=bad)
+                self.assert_exit(Exit.DATA_LOSS, self.verify(file, "--without-pages"))
+                self.assert_refused_by_both(file)
+
+    def test_a_stamp_that_was_taken_out_is_missed_by_who_asks_for_one(self):
+        file = self.changed(checkpoint_tsr=None)
+
+        ran = self.verify(file, "--timestamp-ca", self.authority.ca, "--without-pages")
+        self.assert_exit(Exit.DATA_LOSS, ran)
+        self.assert_says(ran.err, "checkpoint.tsr", "missing", "a time stamp was asked for")
+        ran = self.verify_by_another(file, "--timestamp-ca", self.authority.ca)
+        self.assertEqual(1, ran.exit)
+        self.assert_says(ran.out, "FAIL  timestamp", "none in the file")
+        self.assert_exit(Exit.DATA_LOSS, self.verify(file))  # the page says that there is one
+
+    def signed_by(self, stem):
+        """The stamp of the exhibit, signed anew with another certificate of the same authority."""
+        folder = self.authority.folder
+        (folder / "answer").write_bytes(self.contents["checkpoint.tsr"])
+        openssl("ts", "-reply", "-in", folder / "answer", "-token_out", "-out", folder / "token")
+        openssl("cms", "-verify", "-noverify", "-inform", "DER", "-in", folder / "token", "-out", folder / "info")
+        openssl("cms", "-sign", "-cades", "-md", "sha256", "-binary", "-nodetach", "-econtent_type", TST_INFO,
+                "-in", folder / "info", "-signer", folder / f"{stem}.pem", "-inkey", folder / f"{stem}.key",
+                "-outform", "DER", "-out", folder / "token")
+        return answer_with((folder / "token").read_bytes())
+
+    def test_a_stamp_signed_with_a_certificate_for_something_else_is_refused(self):
+        """The same authority certifies web servers, too; none of these may say what time it is."""
+        file = self.changed(checkpoint_tsr=self.signed_by("tsa"))
+        self.assert_exit(Exit.OK, self.verify(file, "--timestamp-ca", self.authority.ca, "--without-pages"))
+        self.authority.certificates.issue("web", ExtendedKeyUsageOID.SERVER_AUTH)
+        self.authority.certificates.issue("plain", None)
+
+        for stem in ("web", "plain"):
+            with self.subTest(stem):
+                self.assert_refused_by_both(self.changed(checkpoint_tsr=self.signed_by(stem)))
+
+    def test_a_stamp_outlives_the_certificate_that_signed_it(self):
+        """Certificates end after years, cases after decades."""
+        self.authority.certificates.issue("tsa", valid=datetime.timedelta(seconds=4))
+        file = self.exhibit()
+        time.sleep(5)
+
+        ran = self.verify(file, "--timestamp-ca", self.authority.ca)
+
+        self.assert_exit(Exit.OK, ran)
+        ran = self.verify_by_another(file, "--timestamp-ca", self.authority.ca)
+        self.assertEqual(0, ran.exit, ran.out)
+
+
+class MisbehaviourTest(TimeStampTest):
+    """Who suffers: a court that waits for an exhibit because somebody else's server is broken."""
+
+    def setUp(self):
+        super().setUp()
+        self.serve(every=SELDOM)
+        self.journal.append(casework.opening(CASE))
+
+    def said(self):
+        return self.journal.stderr_path.read_text().splitlines()
+
+    def assert_without_stamp(self, times=2):
+        """The exhibit is given all the same, and the operator is told why it has no stamp, once."""
+        before, recorded = len(self.said()), len(self.stamps())
+        for _ in range(times):
+            file = self.exhibit()
+            self.assertNotIn("checkpoint.tsr", unpack(file.read_bytes()))
+            self.assert_exit(Exit.OK, self.verify(file))
+            self.assert_says(self.verify(file).out, "time stamp   none")
+        said = self.said()[before:]
+        self.assertEqual(1, len(said), "\n".join(said))
+        self.assertIn(self.authority.url, said[0])
+        self.assertEqual(recorded, len(self.stamps()))
+        return said[0]
+
+    def test_an_answer_that_is_none_costs_the_stamp_and_not_the_exhibit(self):
+        self.assertIn("checkpoint.tsr", unpack(self.exhibit().read_bytes()))
+        none = "no time stamp response"
+        for mode, why in (("garbage", none), ("huge", "over 65536 bytes"), ("empty", none),
+                          ("status 500", "HTTP status 500"), ("text", none), ("redirection", "HTTP status 307"),
+                          ("status 500 with a token", "HTTP status 500"), ("refusal", "refused to stamp"),
+                          ("granted, and no token", none), ("another request", "answers another request"),
+                          ("other bytes", "over other bytes")):
+            with self.subTest(mode):
+                self.authority.mode = "good"
+                self.assertIn("checkpoint.tsr", unpack(self.exhibit().read_bytes()))
+                self.authority.mode = mode
+                self.assert_says(self.assert_without_stamp(times=1), why)
+
+    def test_the_operator_is_told_once(self):
+        self.authority.mode = "status 500"
+
+        self.assert_without_stamp(times=4)
+
+    def test_the_operator_is_told_again_when_it_goes_wrong_again(self):
+        for _ in range(2):
+            self.authority.mode = "status 500"
+            self.assert_without_stamp(times=1)
+            self.authority.mode = "good"
+            self.assertIn("checkpoint.tsr", unpack(self.exhibit().read_bytes()))
+
+    def test_an_authority_that_is_away_is_said_to_be(self):
+        self.authority.close()
+
+        self.assert_without_stamp()
+
+    def test_a_slow_authority_is_not_waited_for(self):
+        self.authority.mode = "slow"
+        began = time.monotonic()
+
+        self.assert_without_stamp(times=1)
+
+        self.assertLess(time.monotonic() - began, 15)
+
+    def test_an_authority_that_answers_a_byte_at_a_time_is_not_waited_for(self):
+        self.authority.mode = "dripping"
+
+        try:
+            ran = self.journal.run("exhibit", CASE, "--output", self.folder / "exhibit.zip", timeout=12)
+        except subprocess.TimeoutExpired:
+            self.fail("no exhibit within 12 seconds: the answer of the authority is still waited for")
+        finally:
+            self.authority.close()
+
+        self.assert_exit(Exit.OK, ran)
+
+    def test_the_server_stops_while_an_authority_answers_a_byte_at_a_time(self):
+        self.authority.mode = "dripping"
+        self.journal.restart("--timestamp-url", self.authority.url, "--timestamp-every", "1")
+        self.journal.append(casework.request(CASE, 1, casework.note()))
+        end = time.monotonic() + PATIENCE_S
+        while not self.authority.asked:
+            self.assertLess(time.monotonic(), end)
+            time.sleep(0.1)
+
+        self.journal.server.terminate()
+        try:
+            self.journal.server.wait(12)
+        except subprocess.TimeoutExpired:
+            self.fail("the server was told to stop 12 seconds ago, and waits for the authority")
+        finally:
+            self.authority.close()
+
+    def test_when_the_authority_is_back_stamps_are_taken_again(self):
+        self.authority.mode = "garbage"
+        self.journal.restart("--timestamp-url", self.authority.url, "--timestamp-every", "1")
+        self.journal.append(casework.request(CASE, 1, casework.note()))
+        time.sleep(3)
+        self.assertEqual([], self.stamps())
+
+        self.authority.mode = "good"
+
+        self.assertTrue(self.wait_for_stamps(1))
