@@ -190,7 +190,7 @@ absl::StatusOr<SignedCheckpoint> Anchor::Witnessed(uint64_t min_size) {
   absl::StatusOr<Cosigned> cosigned = Cosign(min_size);
   if (!cosigned.ok()) return cosigned.status();
   if (cosigned->quorum_met) return std::move(cosigned->checkpoint);
-  return absl::UnavailableError(absl::StrCat("fewer witnesses cosigned than the policy asks for: ", absl::StrJoin(cosigned->missing, "; ")));
+  return absl::UnavailableError(absl::StrCat("fewer witnesses answered than the policy asks for: ", absl::StrJoin(cosigned->missing, "; ")));
 }
 
 // A stamp over `checkpoint`, recorded.

@@ -42,7 +42,7 @@ constexpr unsigned kConnectionsMax = 512;
 constexpr unsigned kConnectionsOfAddressMax = 64;
 constexpr unsigned kIdleSeconds = 10;
 constexpr std::time_t kBodySeconds = 20;
-// Of a body without a length that is too long, so much is thrown away before the answer; then the connection is closed.
+// Of a body that is too long, so much is thrown away, so that the sender gets the answer; beyond it the connection is closed.
 constexpr uint64_t kDiscardedBytesMax = 8 * eventstore::kAddCheckpointBytesMax;
 
 std::string LogsText(const Witness& witness) {
@@ -81,11 +81,11 @@ MHD_Result Handle(void* witness_pointer, MHD_Connection* connection, const char*
   const std::time_t now = std::time(nullptr);
   if (*state == nullptr) {
     *state = new Arriving{.body = {}, .end = now + kBodySeconds};
-    // Refused before it is read, where it says how long it is.
+    // Refused before it is read, where it says that it is longer than would be thrown away.
     const char* said = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
     uint64_t bytes = 0;
-    const bool too_long = said != nullptr && (!absl::SimpleAtoi(said, &bytes) || bytes > eventstore::kAddCheckpointBytesMax);
-    return too_long ? Send(connection, TooLarge()) : MHD_YES;
+    const bool endless = said != nullptr && (!absl::SimpleAtoi(said, &bytes) || bytes > kDiscardedBytesMax);
+    return endless ? Send(connection, TooLarge()) : MHD_YES;
   }
   Arriving& arriving = *static_cast<Arriving*>(*state);
   if (*piece_bytes > 0) {
