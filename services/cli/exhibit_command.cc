@@ -53,6 +53,7 @@ std::optional<std::vector<event::v1::RevisionRange>> ParseRanges(absl::string_vi
 struct ExhibitCommand {
   ServerFlags server;
   AsOfFlags as_of;
+  std::string as_of_day;
   std::string named;
   std::optional<std::string> events;
   std::string to;
@@ -74,6 +75,8 @@ struct ExhibitCommand {
     app.add_option("--why", why, "Why it is given [the agency's own use]; recorded with the disclosure")->type_name("PURPOSE");
     app.add_option("--authority", authority, "By which authorization: a consent, an order, a paragraph")->type_name("TEXT");
     app.add_flag("--without-witnesses", without_witnesses, "Give it also where fewer witnesses answer than the journal's policy asks for");
+    app.add_option("--as-of", as_of_day, "What was known by the end of this day, and effective by then: --known-day and --effective-on in one")
+        ->type_name("YYYY-MM-DD");
     as_of.DeclareKnown(app);
     as_of.DeclareEffective(app);
     server.Declare(app);
@@ -89,6 +92,11 @@ struct ExhibitCommand {
       }
       request.mutable_revisions()->Add(ranges->begin(), ranges->end());
     }
+    if (!as_of_day.empty() && as_of.given()) {
+      Complain("--as-of goes with no other day");
+      return ExitStatus::kUsage;
+    }
+    if (!as_of_day.empty()) as_of.known_day = as_of.effective_on = as_of_day;
     for (const std::string* words : {&to, &why, &authority}) {
       if (FirstInvalidByte(*words) == words->size()) continue;
       Complain("--to, --why, --authority: UTF-8 expected");

@@ -62,11 +62,23 @@ struct ImportCommand {
       PrintSummary(counts, absl::Now() - begun, &stop, i);
       return stop.exit;
     }
-    PrintSummary(counts, absl::Now() - begun, nullptr, files.size());
+    const absl::Duration took = absl::Now() - begun;
+    if (counts.requests > 0) WaitUntilListed(client, counts.last_position);
+    PrintSummary(counts, took, nullptr, files.size());
     return ExitStatus::kOk;
   }
 
  private:
+  // Whoever imports looks for what was imported next: lists and searches have it when this returns. If they do not in time,
+  // it is recorded all the same.
+  static void WaitUntilListed(JournalClient& client, uint64_t position) {
+    v1::ListCasesRequest request;
+    request.set_page_size(1);
+    request.set_min_position(position);
+    v1::ListCasesResponse response;
+    client.cases().ListCases(client.OneAnswer().get(), request, &response);
+  }
+
   ImportStop ImportFile(JournalClient& client, size_t i, ImportCounts* counts, ProgressBar* bar) {
     const size_t from = i == 0 ? from_line : 1;
     std::ifstream opened;

@@ -109,7 +109,10 @@ void ImportRun::Settle(const v1::AppendStreamResponse& answer) {
     ++counts_->repeated;
   } else {
     ++counts_->requests;
-    for (const v1::CaseAppend& append : request.cases()) counts_->events += append.events_size();
+    uint64_t events = 0;
+    for (const v1::CaseAppend& append : request.cases()) events += append.events_size();
+    counts_->events += events;
+    counts_->last_position = std::max(counts_->last_position, answer.appended().first_position() + events - 1);
   }
   order_.Recorded(line);
   requests_.erase(line);

@@ -23,6 +23,7 @@ struct ImportCounts {
   uint64_t events = 0;    // in these
   uint64_t repeated = 0;  // requests that had been recorded before
   uint64_t bytes = 0;     // read
+  uint64_t last_position = 0;  // of what was recorded now
 };
 
 // Why a file was not imported to its end.

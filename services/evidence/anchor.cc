@@ -71,8 +71,11 @@ Anchor::Anchor(eventstore::EventLog& log, AnchorOptions options) : log_(log), op
     for (const eventstore::PolicyWitness& witness : options_.policy->witnesses()) {
       if (!witness.url.empty()) witnesses_.push_back(std::make_unique<WitnessClient>(log_, witness));
     }
+    SignedCheckpoint kept = ReadCosigned(log_, options_.cosigned_path);
+    const absl::StatusOr<eventstore::PolicyFindings> found = options_.policy->Examine(kept.note);
     absl::MutexLock lock(&mutex_);
-    cosigned_ = ReadCosigned(log_, options_.cosigned_path);
+    // The policy may be another one by now.
+    if (found.ok() && found->quorum_met) cosigned_ = std::move(kept);
   }
   {
     absl::MutexLock lock(&mutex_);

@@ -7,8 +7,6 @@
 #include "absl/strings/str_cat.h"
 #include "eventstore/stream_id.h"
 #include "projections/events/event_codec.h"
-#include "projections/plan/plan_digest.h"
-#include "projections/plan/plan_fold.h"
 #include "services/exhibit/check_exhibit.h"
 #include "services/exhibit/exhibit.h"
 #include "services/recorder/attestation.h"
