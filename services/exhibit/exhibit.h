@@ -29,7 +29,7 @@ struct ProvedEntry {
 };
 
 struct Exhibit {
-  // The headers of the case's stream, from revision 0 to its end when the exhibit was made.
+  // The headers of the case's stream, from revision 0 to the head that the disclosure names.
   std::vector<std::string> chain;
   // The position of the last of them, and its proof.
   eventstore::Position chain_end = 0;

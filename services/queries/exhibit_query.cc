@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -9,11 +8,11 @@
 #include "projections/events/event_codec.h"
 #include "services/exhibit/check_exhibit.h"
 #include "services/exhibit/exhibit.h"
-#include "services/recorder/attestation.h"
+#include "services/pages/utf8.h"
 #include "services/queries/court_queries.h"
 #include "services/queries/request_fields.h"
-#include "services/pages/utf8.h"
 #include "services/recorder/access_recorder.h"
+#include "services/recorder/attestation.h"
 
 namespace casejournal::services {
 namespace {
