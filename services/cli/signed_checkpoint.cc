@@ -4,6 +4,7 @@
 #include "absl/strings/str_format.h"
 #include "eventstore/tree/note.h"
 #include "eventstore/tree/proof.h"
+#include "services/cli/output.h"
 
 namespace casejournal::services {
 
@@ -38,6 +39,12 @@ std::vector<std::string> SignatureLines(absl::string_view note,
                                  ours ? "  ok" : "  not checked: another key"));
   }
   return lines;
+}
+
+void RemarkOnOwnKey() {
+  Remark(
+      "The key is the server's own: this proves that the journal agrees with itself, and\n"
+      "nothing about whose it is. Give the key that you have from elsewhere with --key.");
 }
 
 absl::Status CheckConsistency(const Checkpoint& since, const Checkpoint& now,

@@ -24,6 +24,9 @@ absl::StatusOr<eventstore::Checkpoint> OpenCheckpoint(absl::string_view note,
 std::vector<std::string> SignatureLines(absl::string_view note,
                                         const eventstore::NoteVerifier& verifier);
 
+// Says, for people, what a check is worth that was made with the key that the server itself gave.
+void RemarkOnOwnKey();
+
 // Whether `proof` leads from `since` to `now`. kDataLoss says why not.
 absl::Status CheckConsistency(const eventstore::Checkpoint& since,
                               const eventstore::Checkpoint& now,

@@ -163,11 +163,7 @@ struct VerifyCommand {
                       " entries  ok\n");
     }
     Print(text);
-    if (key.empty()) {
-      Remark(
-          "The key is the server's own: this proves that the journal agrees with itself, and\n"
-          "nothing about whose it is. Give the key that you have from elsewhere with --key.");
-    }
+    if (key.empty()) RemarkOnOwnKey();
   }
 };
 

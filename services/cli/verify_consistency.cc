@@ -73,10 +73,7 @@ struct VerifyConsistencyCommand {
                                     "\nnow          ", WithCommas(now->size), " entries, root ", eventstore::HexOf(now->root), "\n");
     for (const std::string& line : SignatureLines(newer, verifier)) absl::StrAppend(&text, "signature    ", line, "\n");
     Print(absl::StrCat(text, "consistency  the first ", WithCommas(since.size), " entries are the same  ok\n"));
-    if (key.empty()) {
-      Remark("The key is the server's own: this proves that the journal agrees with itself, and\n"
-             "nothing about whose it is. Give the key that you have from elsewhere with --key.");
-    }
+    if (key.empty()) RemarkOnOwnKey();
     if (save_file.empty()) return ExitStatus::kOk;
     const absl::Status saved = WriteFile(save_file, newer);
     if (!saved.ok()) Complain(saved.message());

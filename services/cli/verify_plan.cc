@@ -78,10 +78,7 @@ struct VerifyPlanCommand {
     for (const event::v1::PlanAttestation& attestation : attestations) {
       if (!Show(attestation, Replay(*proved, case_id, attestation))) exit = ExitStatus::kDataLoss;
     }
-    if (key.empty()) {
-      Remark("The key is the server's own: this proves that the journal agrees with itself, and\n"
-             "nothing about whose it is. Give the key that you have from elsewhere with --key.");
-    }
+    if (key.empty()) RemarkOnOwnKey();
     return exit;
   }
 
