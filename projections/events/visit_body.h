@@ -95,6 +95,7 @@ absl::Status VisitBody(const event::v1::CaseEvent& event, Visit visit) {
     case Case::kCourtFindingMade: visit(event.court_finding_made()); return absl::OkStatus();
     case Case::kParentalRightsEnded: visit(event.parental_rights_ended()); return absl::OkStatus();
     case Case::kHearingSet: visit(event.hearing_set()); return absl::OkStatus();
+    case Case::kHearingVacated: visit(event.hearing_vacated()); return absl::OkStatus();
     case Case::kOrderEnded: visit(event.order_ended()); return absl::OkStatus();
     case Case::kFilingExceptionDocumented: visit(event.filing_exception_documented()); return absl::OkStatus();
     case Case::kChildRemoved: visit(event.child_removed()); return absl::OkStatus();

@@ -109,6 +109,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::OrderMade& body, const Placed& 
 void Evolve(v1::CasePlan& plan, const event::v1::CourtFindingMade& body, const Placed& at);
 void Evolve(v1::CasePlan& plan, const event::v1::ParentalRightsEnded& body, const Placed& at);
 void Evolve(v1::CasePlan& plan, const event::v1::HearingSet& body, const Placed& at);
+void Evolve(v1::CasePlan& plan, const event::v1::HearingVacated& body, const Placed& at);
 void Evolve(v1::CasePlan& plan, const event::v1::OrderEnded& body, const Placed& at);
 void Evolve(v1::CasePlan& plan, const event::v1::FilingExceptionDocumented& body, const Placed& at);
 

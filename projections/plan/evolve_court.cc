@@ -70,6 +70,15 @@ void Evolve(v1::CasePlan& plan, const event::v1::HearingSet& body, const Placed&
   v1::Hearing& hearing = HearingFor(plan, body);
   hearing.set_set_on(at.day);
   *hearing.mutable_set() = body;
+  hearing.clear_vacated_on();
+  hearing.clear_vacated_reason();
+}
+
+void Evolve(v1::CasePlan& plan, const event::v1::HearingVacated& body, const Placed& at) {
+  v1::Hearing& hearing =
+      ItemFor(plan.mutable_hearings(), &v1::Hearing::mutable_hearing_id, body.hearing_id());
+  hearing.set_vacated_on(at.day);
+  hearing.set_vacated_reason(body.reason());
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::OrderEnded& body, const Placed& at) {

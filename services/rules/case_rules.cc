@@ -15,7 +15,7 @@ bool StaysOpenTo(
     const OneOf<event::v1::CaseNumberGiven, event::v1::ComplaintFiled, event::v1::HearingHeld,
                 event::v1::OrderMade, event::v1::CourtFindingMade, event::v1::ParentalRightsEnded,
                 event::v1::FiledWithCourt, event::v1::CourtDecided, event::v1::PlanJournalized,
-                event::v1::HearingSet, event::v1::OrderEnded, event::v1::TribalProceedingDecided,
+                event::v1::HearingSet, event::v1::HearingVacated, event::v1::OrderEnded, event::v1::TribalProceedingDecided,
                 event::v1::CaseReopened, event::v1::CaseLinked, event::v1::CasesJoined,
                 event::v1::CaseTransferredOut, event::v1::SamePersonRecognised,
                 event::v1::ConsentRevoked, event::v1::NoticeReceived, event::v1::DocumentReferenced,
