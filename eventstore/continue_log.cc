@@ -86,7 +86,9 @@ absl::StatusOr<Continuation> PlanContinuation(const std::string& directory, cons
 }
 
 absl::StatusOr<std::string> SigningOrigin(const std::string& directory) {
-  absl::StatusOr<NoteSigner> signer = ReadSigner(DataPaths(directory));
+  const DataPaths paths(directory);
+  if (absl::Status journal = CheckJournalIsThere(paths); !journal.ok()) return journal;
+  absl::StatusOr<NoteSigner> signer = ReadSigner(paths);
   if (!signer.ok()) return signer.status();
   return signer->name();
 }
@@ -103,7 +105,7 @@ absl::Status ContinueLog(const std::string& directory, const Continuation& conti
     if (!keys.ok() && !absl::IsNotFound(keys.status())) return keys.status();
     std::string lines = keys.ok() ? *keys : "";
     if (!absl::StrContains(lines, continuation.earlier_verifier_key)) absl::StrAppend(&lines, continuation.earlier_verifier_key, "\n");
-    absl::Status kept = WriteFileDurably(paths.earlier_keys, lines, 0644);
+    absl::Status kept = WriteFileDurably(paths.earlier_keys, lines, 0600);
     if (!kept.ok()) return kept;
     absl::StatusOr<NoteSigner> next = NoteSigner::Generate(continuation.origin);
     if (!next.ok()) return next.status();

@@ -31,7 +31,7 @@ struct Continuation {
 absl::StatusOr<Continuation> PlanContinuation(const std::string& directory, const std::string& checkpoint,
                                               const std::string& checkpoint_copy = "");
 
-// The origin that the log in `directory` signs under. kDataLoss: its key is missing or damaged.
+// The origin that the log in `directory` signs under. kNotFound: no journal is there. kDataLoss: its key is missing or damaged.
 absl::StatusOr<std::string> SigningOrigin(const std::string& directory);
 
 // Gives the log in `directory` the new origin and a new key, and puts away what the old one had published; `checkpoint_copy` as

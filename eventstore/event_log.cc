@@ -107,13 +107,13 @@ absl::Status EventLog::Create(const std::string& directory, absl::string_view or
 absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Open(EventLogOptions options) {
   FillInClocks(options);
   auto parts = std::make_unique<Parts>(Parts{.paths = DataPaths(options.directory)});
+  // Before the lock, which would leave a file where there is no journal.
+  if (absl::Status journal = CheckJournalIsThere(parts->paths); !journal.ok()) return journal;
   absl::StatusOr<std::unique_ptr<DirectoryLock>> lock = DirectoryLock::Take(parts->paths);
-  if (!lock.ok()) {
-    return absl::IsNotFound(lock.status()) ? absl::NotFoundError(absl::StrCat("no journal in ", options.directory))
-                                           : lock.status();
-  }
+  if (!lock.ok()) return lock.status();
   parts->lock = *std::move(lock);
   if (absl::Status format = CheckFormat(parts->paths); !format.ok()) return format;
+  if (absl::Status kept = MakePrivate(parts->paths); !kept.ok()) return kept;
   absl::StatusOr<RecoveredLog> recovered = RecoverLog(parts->paths, Database::Mode::kReadWrite, options.checkpoint_copy);
   if (!recovered.ok()) return recovered.status();
   parts->keys = std::move(recovered->keys);

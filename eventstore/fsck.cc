@@ -34,6 +34,7 @@ absl::StatusOr<WalkSubject> SubjectOf(RecoveredLog& log) {
 
 absl::StatusOr<FsckReport> Fsck(const std::string& directory, FsckProgress progress) {
   const DataPaths paths(directory);
+  if (absl::Status journal = CheckJournalIsThere(paths); absl::IsNotFound(journal)) return journal;
   absl::StatusOr<std::unique_ptr<DirectoryLock>> lock = DirectoryLock::Take(paths);
   if (!lock.ok()) return lock.status();
   if (absl::Status format = CheckFormat(paths); !format.ok() && !absl::IsDataLoss(format)) return format;

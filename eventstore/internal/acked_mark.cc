@@ -29,7 +29,7 @@ absl::StatusOr<uint64_t> AckedMark::Read(const std::string& path) {
 }
 
 absl::StatusOr<std::unique_ptr<AckedMark>> AckedMark::Open(const std::string& path) {
-  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0) return absl::PermissionDeniedError(absl::StrCat("opening ", path, ": ", std::strerror(errno)));
   return std::unique_ptr<AckedMark>(new AckedMark(fd));
 }

@@ -59,7 +59,7 @@ absl::Status CheckpointPublisher::Publish() {
   checkpoint.note = SignNote(
       FormatCheckpoint({.origin = signer_.name(), .size = checkpoint.size, .root = checkpoint.root}), signer_);
   for (const std::string& path : paths_) {
-    if (absl::Status written = WriteFileDurably(path, checkpoint.note, 0644); !written.ok()) return written;
+    if (absl::Status written = WriteFileDurably(path, checkpoint.note, 0600); !written.ok()) return written;
   }
   sequencer_.StoreCheckpoint(checkpoint.size, checkpoint.note);
   absl::MutexLock lock(&mutex_);

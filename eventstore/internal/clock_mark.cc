@@ -37,7 +37,7 @@ absl::Status WriteClockMark(const std::string& path, const ClockMark& mark) {
   PutNumber(bytes, static_cast<uint8_t>(mark.stop));
   PutNumber(bytes, static_cast<uint64_t>(mark.stop_by_us));
   PutNumber(bytes, Crc32c(bytes));
-  return WriteFileDurably(path, bytes, 0644);
+  return WriteFileDurably(path, bytes, 0600);
 }
 
 }  // namespace casejournal::eventstore

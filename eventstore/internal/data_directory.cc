@@ -63,8 +63,40 @@ absl::Status MakeDirectories(const DataPaths& paths) {
     std::filesystem::create_directories(*path, error);
     if (error) return ErrnoStatus(error.value(), absl::StrCat("making ", *path));
   }
-  if (::chmod(paths.secrets.c_str(), 0700) != 0) return ErrnoStatus(errno, absl::StrCat("protecting ", paths.secrets));
+  return MakePrivate(paths);
+}
+
+absl::Status MakePrivate(const DataPaths& paths) {
+  constexpr auto kOthers = std::filesystem::perms::group_all | std::filesystem::perms::others_all;
+  std::error_code error;
+  const auto close = [&](const std::filesystem::path& path) {
+    const std::filesystem::perms now = std::filesystem::status(path, error).permissions();
+    // A link that leads nowhere.
+    if (error == std::errc::no_such_file_or_directory) return absl::OkStatus();
+    if (!error && (now & kOthers) != std::filesystem::perms::none) {
+      std::filesystem::permissions(path, kOthers, std::filesystem::perm_options::remove, error);
+    }
+    return error ? ErrnoStatus(error.value(), absl::StrCat("taking others' rights to ", path.string())) : absl::OkStatus();
+  };
+  if (absl::Status closed = close(paths.directory); !closed.ok()) return closed;
+  std::filesystem::recursive_directory_iterator entry(paths.directory, error);
+  if (error) return ErrnoStatus(error.value(), absl::StrCat("reading ", paths.directory));
+  for (; entry != std::filesystem::recursive_directory_iterator(); entry.increment(error)) {
+    if (error) return ErrnoStatus(error.value(), absl::StrCat("reading ", paths.directory));
+    if (absl::Status closed = close(entry->path()); !closed.ok()) return closed;
+  }
   return absl::OkStatus();
+}
+
+absl::Status CheckJournalIsThere(const DataPaths& paths) {
+  std::error_code ignored;
+  const absl::StatusOr<std::string> format = ReadSmallFile(paths.format);
+  if (!absl::IsNotFound(format.status())) return absl::OkStatus();
+  for (const std::string* part : {&paths.acked, &paths.log, &paths.keys, &paths.secrets}) {
+    if (!std::filesystem::exists(*part, ignored)) continue;
+    return absl::DataLossError(absl::StrCat(paths.format, " is missing, and ", paths.directory, " holds parts of a journal"));
+  }
+  return absl::NotFoundError(absl::StrCat("no journal in ", paths.directory));
 }
 
 absl::Status CheckFormat(const DataPaths& paths) {
@@ -82,7 +114,7 @@ absl::Status CheckFormat(const DataPaths& paths) {
 }
 
 absl::Status WriteFormat(const DataPaths& paths) {
-  return WriteFileDurably(paths.format, absl::StrCat(kFormatName, " ", kFormatVersion, "\n"), 0644);
+  return WriteFileDurably(paths.format, absl::StrCat(kFormatName, " ", kFormatVersion, "\n"), 0600);
 }
 
 absl::StatusOr<uint64_t> FreeBytes(const std::string& path) {

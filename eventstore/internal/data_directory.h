@@ -53,9 +53,18 @@ class DirectoryLock {
   int fd_;
 };
 
-// Makes the directory and its sub-directories; those that exist are kept.
+// Makes the directory and its sub-directories, for their owner alone (0700); those that exist are kept.
 //   kFailedPrecondition  the directory holds something that is no part of a journal; nothing was changed.
 absl::Status MakeDirectories(const DataPaths& paths);
+
+// Takes every right to the directory and to what is in it from all but its owner: 0700 and 0600. What is private stays as it
+// is. kPermissionDenied: something in it has another owner.
+absl::Status MakePrivate(const DataPaths& paths);
+
+// Changes nothing.
+//   kNotFound  no directory, or nothing of a journal in it.
+//   kDataLoss  parts of a journal without its FORMAT file.
+absl::Status CheckJournalIsThere(const DataPaths& paths);
 
 //   kNotFound            no FORMAT file: no journal here.
 //   kFailedPrecondition  another format or a newer version.

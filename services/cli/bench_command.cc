@@ -23,8 +23,10 @@
 #include "services/bench/rocksdb_baseline.h"
 #include "services/cli/command.h"
 #include "services/cli/commands.h"
+#include "services/cli/local_failure.h"
 #include "services/cli/output.h"
 #include "services/cli/progress_bar.h"
+#include "services/journal/journal.h"
 
 namespace casejournal::services {
 namespace {
@@ -75,9 +77,10 @@ class BenchCommand {
       Complain("--cases needs --rules");
       return ExitStatus::kUsage;
     }
-    std::vector<std::string> serve = {"serve", "--data", scratch_ + "/journal", "--listen", "127.0.0.1:0", "--origin",
-                                      "bench.example/journal", "--time-zone", "America/New_York", "--development-actor",
-                                      "bench.example/u-1/Bench"};
+    const std::string data = scratch_ + "/journal";
+    const auto made = Journal::Create({.directory = data}, {.origin = "bench.example/journal", .time_zone = "America/New_York"});
+    if (!made.ok()) return ExplainLocalFailure(made.status());
+    std::vector<std::string> serve = {"serve", "--data", data, "--listen", "127.0.0.1:0", "--development-actor", "bench.example/u-1/Bench"};
     if (!rules_.empty()) serve.insert(serve.end(), {"--rules", rules_});
     absl::StatusOr<std::unique_ptr<ChildProcess>> server = ChildProcess::Start(serve);
     absl::StatusOr<std::unique_ptr<ChildProcess>> echo = ChildProcess::Start({"bench", "--serve-echo", "400"});

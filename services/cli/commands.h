@@ -36,6 +36,7 @@ void AddProofCommand(CLI::App& program, ExitStatus& exit);
 void AddVerifyCommand(CLI::App& program, ExitStatus& exit);
 
 // Run.
+void AddInitCommand(CLI::App& program, ExitStatus& exit);
 void AddServeCommand(CLI::App& program, ExitStatus& exit);
 void AddRulesCommand(CLI::App& program, ExitStatus& exit);
 void AddContinueCommand(CLI::App& program, ExitStatus& exit);

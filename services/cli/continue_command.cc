@@ -6,6 +6,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/local_failure.h"
 #include "services/cli/output.h"
+#include "services/cli/private_files.h"
 #include "services/cli/progress_bar.h"
 #include "services/journal/continue_journal.h"
 
@@ -34,6 +35,7 @@ struct ContinueCommand {
         return ExitStatus::kFailure;
       }
     }
+    KeepFilesPrivate();
     const absl::StatusOr<event::v1::JournalContinued> plan = PlanContinuedJournal(options);
     if (absl::IsAlreadyExists(plan.status())) {
       Complain(plan.status().message());
@@ -47,7 +49,7 @@ struct ContinueCommand {
       return ExitStatus::kOk;
     }
     if (const absl::Status done = ContinueJournal(options, *plan); !done.ok()) return ExplainLocalFailure(done);
-    Print("Done. Start it with casejournal serve (its --origin, if you give one, is the new one); then give everybody the new key: casejournal key.\n");
+    Print("Done. Start it with casejournal serve; then give everybody the new key: casejournal key.\n");
     return ExitStatus::kOk;
   }
 };

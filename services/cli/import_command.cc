@@ -10,9 +10,12 @@
 #include "services/cli/commands.h"
 #include "services/cli/import_run.h"
 #include "services/cli/output.h"
+#include "services/cli/shell_word.h"
 
 namespace casejournal::services {
 namespace {
+
+constexpr size_t kWindowDefault = 256;
 
 // The size of all files together; 0 if one of them is no regular file.
 uint64_t TotalBytes(const std::vector<std::string>& files) {
@@ -30,7 +33,7 @@ struct ImportCommand {
   ServerFlags server;
   std::vector<std::string> files;
   size_t from_line = 1;
-  size_t window = 256;
+  size_t window = kWindowDefault;
   bool json = false;
 
   void Declare(CLI::App& app) {
@@ -117,9 +120,12 @@ struct ImportCommand {
 
   std::string ResumeText(const ImportStop& stop, size_t file) const {
     std::string rest;
-    for (size_t i = file; i < files.size(); ++i) absl::StrAppend(&rest, " ", files[i]);
+    if (window != kWindowDefault) absl::StrAppend(&rest, " --window ", window);
+    if (json) absl::StrAppend(&rest, " --json");
+    absl::StrAppend(&rest, server.Again());
+    for (size_t i = file; i < files.size(); ++i) absl::StrAppend(&rest, " ", ShellWord(files[i]));
     return absl::StrCat("Line ", stop.line, " of ", files[file],
-                        " is the first that is not recorded. Go on with:\n"
+                        " is the first that is not recorded. Continue with:\n"
                         "  casejournal import --from-line ",
                         stop.line, rest,
                         "\nLines after it that were recorded already are not recorded twice.");

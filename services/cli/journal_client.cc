@@ -1,12 +1,16 @@
 #include "services/cli/journal_client.h"
 
 #include <chrono>
+#include <cstdlib>
 
+#include "absl/strings/str_cat.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 #include "services/cli/output.h"
 #include "services/cli/seen_checkpoint.h"
+#include "services/cli/shell_word.h"
 #include "services/cli/version.h"
+#include "services/net/host_port.h"
 
 namespace casejournal::services {
 namespace {
@@ -42,6 +46,7 @@ void ServerFlags::Declare(CLI::App& app) {
   app.add_option("--server", server, "Where the journal is served")
       ->envname("CASEJOURNAL_SERVER")
       ->type_name("HOST:PORT")
+      ->check([](const std::string& text) { return std::string(ParseHostPort(text).status().message()); })
       ->capture_default_str();
   app.add_option("--checkpoints", checkpoints,
                  "Where the last checkpoint of each journal is kept, which its next answers must go on from; none: nowhere")
@@ -51,6 +56,18 @@ void ServerFlags::Declare(CLI::App& app) {
                  "Give up after so long (default: 30 for one answer, no limit for a stream)")
       ->type_name("SECONDS")
       ->check(CLI::PositiveNumber);
+}
+
+std::string ServerFlags::Again() const {
+  const auto given = [](const char* variable, const std::string& otherwise, const std::string& value) {
+    const char* set = std::getenv(variable);
+    return value != (set != nullptr && *set != '\0' ? std::string(set) : otherwise);
+  };
+  std::string text;
+  if (given("CASEJOURNAL_SERVER", kServerDefault, server)) absl::StrAppend(&text, " --server ", ShellWord(server));
+  if (given("CASEJOURNAL_CHECKPOINTS", SeenDirectory(), checkpoints)) absl::StrAppend(&text, " --checkpoints ", ShellWord(checkpoints));
+  if (timeout_seconds > 0) absl::StrAppend(&text, " --timeout ", timeout_seconds);
+  return text;
 }
 
 JournalClient::JournalClient(const ServerFlags& flags) : flags_(flags) {

@@ -23,6 +23,10 @@ struct ServerFlags {
   std::string checkpoints = SeenDirectory();  // where the checkpoint that was seen last is kept; empty or "none": it is not
 
   void Declare(CLI::App& app);
+
+  // The flags, each with a blank before it, that a command line shown to a person needs to reach the same journal: what was given
+  // here and is neither a default nor in the environment.
+  std::string Again() const;
 };
 
 // One channel and the stubs over it. Connects at the first call, and then, before anything is asked, has the journal prove

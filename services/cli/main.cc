@@ -19,7 +19,8 @@ constexpr char kDescription[] =
 
 constexpr char kFooter[] =
     "Examples:\n"
-    "  casejournal serve --data /var/lib/casejournal\n"
+    "  casejournal init --data ./journal --origin court.example/juvenile --time-zone America/New_York\n"
+    "  casejournal serve --data ./journal --development-actor \"wren.example/u-104/Grace Bell\"\n"
     "  casejournal import plans.jsonl\n"
     "  casejournal plan 25JU-01-0123\n"
     "  casejournal plan 25JU-01-0123 --known-day 2025-03-31    what the record said then\n"
@@ -51,6 +52,7 @@ void AddCommands(CLI::App& program, ExitStatus& exit) {
   AddExhibitCommand(program, exit);
   AddMirrorCommand(program, exit);
   AddVerifyCommand(program, exit);
+  AddInitCommand(program, exit);
   AddServeCommand(program, exit);
   AddRulesCommand(program, exit);
   AddFsckCommand(program, exit);

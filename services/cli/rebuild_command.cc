@@ -7,6 +7,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/local_failure.h"
 #include "services/cli/output.h"
+#include "services/cli/private_files.h"
 #include "services/cli/progress_bar.h"
 
 namespace casejournal::services {
@@ -19,6 +20,7 @@ class RebuildCommand {
   }
 
   ExitStatus Run() {
+    KeepFilesPrivate();
     absl::StatusOr<std::unique_ptr<eventstore::EventLog>> log = eventstore::EventLog::Open({.directory = directory_});
     if (!log.ok()) return ExplainLocalFailure(log.status());
     const std::string models = projections::ReadModelDirectory(directory_);

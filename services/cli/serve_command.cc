@@ -8,10 +8,12 @@
 #include "services/cli/commands.h"
 #include "services/cli/local_failure.h"
 #include "services/cli/output.h"
+#include "services/cli/private_files.h"
 #include "services/cli/rule_files.h"
-#include "services/pages/utf8.h"
+#include "services/cli/shell_word.h"
 #include "services/cli/version.h"
 #include "services/evidence/http_post.h"
+#include "services/pages/utf8.h"
 #include "services/server/server.h"
 
 namespace casejournal::services {
@@ -20,12 +22,8 @@ namespace {
 class ServeCommand {
  public:
   void Declare(CLI::App& app) {
-    app.add_option("--data", options_.journal.log.directory, "The directory that holds the journal; made on the first start")
-        ->required();
+    app.add_option("--data", options_.journal.log.directory, "The directory that holds the journal, as casejournal init made it")->required();
     app.add_option("--listen", options_.listen, "Host and port; port 0 picks a free one")->capture_default_str();
-    app.add_option("--origin", origin_,
-                   absl::StrCat("The journal's name in every checkpoint, for the first start [", kOriginDefault, "]"));
-    app.add_option("--time-zone", time_zone_, absl::StrCat("The journal's one time zone, for the first start [", kTimeZoneDefault, "]"));
     app.add_option("--development-actor", actor_,
                    "Development only: ISSUER/SUBJECT/NAME; everybody who calls is this member of staff")
         ->required();
@@ -83,9 +81,13 @@ class ServeCommand {
       Complain(read.message());
       return ExitStatus::kUsage;
     }
-    options_.journal.origin = origin_;
-    options_.journal.time_zone = time_zone_;
-    const absl::Status served = ServeUntilSignalled(std::move(options_));
+    KeepFilesPrivate();
+    const std::string directory = options_.journal.log.directory;
+    absl::Status served = ServeUntilSignalled(std::move(options_));
+    if (absl::IsNotFound(served)) {
+      served = absl::NotFoundError(absl::StrCat(served.message(), "; to make one: casejournal init --data ", ShellWord(directory),
+                                                " --origin NAME --time-zone ZONE"));
+    }
     return served.ok() ? ExitStatus::kOk : ExplainLocalFailure(served);
   }
 
@@ -134,8 +136,6 @@ class ServeCommand {
   int64_t time_stamp_every_ = 3'600;
   std::string notice_;
   std::vector<std::string> notices_for_;
-  std::string origin_;
-  std::string time_zone_;
   std::vector<std::string> rules_;
   std::string actor_;
   uint64_t disk_reserve_mib_ = 256;
@@ -149,10 +149,9 @@ void AddServeCommand(CLI::App& program, ExitStatus& exit) {
                            {.name = "serve",
                             .group = kRunGroup,
                             .summary = "Serves a journal over gRPC until it is told to stop (SIGINT, SIGTERM)",
-                            .examples = "casejournal serve --data ./journal --development-actor wren.example/u-104/Grace\\ Bell\n"
-                                        "casejournal serve --data ./journal --listen 127.0.0.1:0 --origin court.example/juvenile \\\n"
-                                        "    --time-zone America/New_York --development-actor wren.example/u-104/Grace\\ Bell\n"
-                                        "casejournal serve --data ./journal --rules deploy/rules --development-actor wren.example/u-104/Grace\\ Bell"});
+                            .examples = "casejournal serve --data ./journal --development-actor \"wren.example/u-104/Grace Bell\"\n"
+                                        "casejournal serve --data ./journal --listen 127.0.0.1:0 --rules deploy/rules \\\n"
+                                        "    --development-actor \"wren.example/u-104/Grace Bell\""});
 }
 
 }  // namespace casejournal::services

@@ -60,7 +60,8 @@ struct SubscribeCommand {
       return ExitStatus::kDataLoss;
     }
     if (!until.has_value() || next <= *until) {
-      Remark(absl::StrCat("Go on with: casejournal subscribe --from ", next));
+      Remark(absl::StrCat("Continue with: casejournal subscribe --from ", next, until ? absl::StrCat(" --until ", *until) : "",
+                          idle_seconds > 0 ? absl::StrCat(" --idle-seconds ", idle_seconds) : "", json ? " --json" : "", server.Again()));
     }
     return status.ok() || watch.ended() ? ExitStatus::kOk : ReportFailure(status, client.server());
   }

@@ -157,7 +157,7 @@ absl::StatusOr<Anchor::Cosigned> Anchor::AskWitnesses(uint64_t min_size) {
   if (!found.ok()) return found.status();
   cosigned.quorum_met = found->quorum_met;
   if (!cosigned.quorum_met) return cosigned;
-  if (absl::Status kept = eventstore::WriteFileDurably(options_.cosigned_path, cosigned.checkpoint.note, 0644); !kept.ok()) return kept;
+  if (absl::Status kept = eventstore::WriteFileDurably(options_.cosigned_path, cosigned.checkpoint.note, 0600); !kept.ok()) return kept;
   absl::MutexLock lock(&mutex_);
   cosigned_ = cosigned.checkpoint;
   return cosigned;

@@ -50,7 +50,7 @@ absl::StatusOr<event::v1::JournalContinued> PlanContinuedJournal(const ContinueO
 absl::Status ContinueJournal(const ContinueOptions& options, const event::v1::JournalContinued& continued) {
   absl::StatusOr<eventstore::Hash> root = eventstore::HashFromBytes(continued.kept_root());
   if (!root.ok()) return root.status();
-  absl::Status due = eventstore::WriteFileDurably(ContinuedFile(options.directory), continued.SerializeAsString(), 0644);
+  absl::Status due = eventstore::WriteFileDurably(ContinuedFile(options.directory), continued.SerializeAsString(), 0600);
   if (!due.ok()) return due;
   return eventstore::ContinueLog(options.directory,
                                  {.origin = continued.origin(),

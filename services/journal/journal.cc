@@ -1,11 +1,16 @@
 #include "services/journal/journal.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "casejournal/event/v1/stored_event.pb.h"
+#include "eventstore/tree/canonical_text.h"
 #include "projections/entries/civil_day.h"
 #include "projections/events/event_codec.h"
 #include "projections/events/event_schema.h"
@@ -19,6 +24,23 @@ namespace {
 using event::v1::StoredEvent;
 
 constexpr absl::string_view kProgram = "casejournal";
+
+// The loader also takes paths of files, and "localtime": another zone on another machine.
+absl::Status CheckZoneName(const std::string& name) {
+  absl::TimeZone zone;
+  const bool is_name = !name.empty() && absl::ascii_isalpha(static_cast<unsigned char>(name[0])) && name != "localtime" &&
+                       std::all_of(name.begin(), name.end(), [](unsigned char c) { return absl::ascii_isalnum(c) || absl::StrContains("/_+-", static_cast<char>(c)); });
+  if (is_name && absl::LoadTimeZone(name, &zone)) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("\"", absl::CHexEscape(name), "\" is not a known time zone; a name of the IANA database is expected, for example America/New_York"));
+}
+
+absl::Status RecordOpening(eventstore::EventLog& log, const std::string& time_zone) {
+  event::v1::JournalEvent opened;
+  opened.mutable_opened()->set_origin(log.origin());
+  opened.mutable_opened()->set_time_zone(time_zone);
+  return AppendToJournalStream(log, {JournalEntry(std::move(opened)), JournalEntry(SchemaAdoption())});
+}
 
 }  // namespace
 
@@ -50,32 +72,39 @@ absl::Status AppendToJournalStream(eventstore::EventLog& log, std::vector<events
   return AppendAndWait(log, std::move(request)).status();
 }
 
+absl::StatusOr<std::string> Journal::Create(const eventstore::EventLogOptions& options, const NewJournal& journal) {
+  if (absl::Status zone = CheckZoneName(journal.time_zone); !zone.ok()) return zone;
+  if (!eventstore::IsKeyName(journal.origin)) {
+    return absl::InvalidArgumentError(absl::StrCat("\"", absl::CHexEscape(journal.origin), "\" cannot name a journal; a URL without scheme is expected, without blanks",
+                                                   " and \"+\", for example court.example/juvenile"));
+  }
+  // A log without entries is one whose making was interrupted.
+  const absl::Status made = eventstore::EventLog::Create(options.directory, journal.origin);
+  if (!made.ok() && !absl::IsAlreadyExists(made)) return made;
+  absl::StatusOr<std::unique_ptr<eventstore::EventLog>> log = eventstore::EventLog::Open(options);
+  if (!log.ok()) return log.status();
+  if ((*log)->size() > 0 || (*log)->origin() != journal.origin) {
+    return absl::AlreadyExistsError(absl::StrCat(options.directory, " holds the journal ", (*log)->origin(), "; nothing was recorded in it"));
+  }
+  if (absl::Status recorded = RecordOpening(**log, journal.time_zone); !recorded.ok()) return recorded;
+  return (*log)->verifier_key();
+}
+
 absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(JournalOptions options) {
   absl::StatusOr<std::unique_ptr<eventstore::EventLog>> log = eventstore::EventLog::Open(options.log);
-  if (absl::IsNotFound(log.status())) {
-    absl::TimeZone zone;
-    if (options.time_zone.empty()) options.time_zone = kTimeZoneDefault;
-    if (options.origin.empty()) options.origin = kOriginDefault;
-    if (!absl::LoadTimeZone(options.time_zone, &zone)) {
-      return absl::InvalidArgumentError(absl::StrCat("no such time zone: ", options.time_zone));
-    }
-    if (absl::Status made = eventstore::EventLog::Create(options.log.directory, options.origin); !made.ok()) return made;
-    log = eventstore::EventLog::Open(options.log);
-  }
   if (!log.ok()) return log.status();
+  if ((*log)->size() == 0) {
+    return absl::NotFoundError(absl::StrCat("no journal in ", options.log.directory, ": its making was interrupted"));
+  }
 
   auto journal = std::unique_ptr<Journal>(new Journal());
   journal->log_ = *std::move(log);
   journal->now_us_ = options.log.now_us ? options.log.now_us : [] { return absl::ToUnixMicros(absl::Now()); };
-  if (options.meet && journal->log_->size() > 0) {
+  if (options.meet) {
     if (absl::Status met = options.meet(*journal->log_); !met.ok()) return met;
   }
-  // An empty log: new, or its first start was cut short.
-  if (journal->log_->size() == 0) {
-    if (absl::Status recorded = journal->RecordOpening(options.time_zone.empty() ? kTimeZoneDefault : options.time_zone); !recorded.ok()) return recorded;
-  }
   if (absl::Status continued = RecordContinuation(*journal->log_, options.log.directory); !continued.ok()) return continued;
-  if (absl::Status read = journal->ReadOpening(options); !read.ok()) return read;
+  if (absl::Status read = journal->ReadOpening(); !read.ok()) return read;
   if (absl::Status adopted = journal->AdoptSchema(); !adopted.ok()) return adopted;
   if (journal->foundations_.origin != journal->log_->origin()) {
     return absl::DataLossError(absl::StrCat("the journal is ", journal->foundations_.origin, ", its key is named ", journal->log_->origin()));
@@ -108,13 +137,6 @@ absl::Status Journal::AdoptRules(const std::vector<projections::RuleFile>& files
   return absl::OkStatus();
 }
 
-absl::Status Journal::RecordOpening(const std::string& time_zone) {
-  event::v1::JournalEvent opened;
-  opened.mutable_opened()->set_origin(log_->origin());
-  opened.mutable_opened()->set_time_zone(time_zone);
-  return AppendToJournalStream(*log_, {JournalEntry(std::move(opened)), JournalEntry(SchemaAdoption())});
-}
-
 // Who reads the record years later must be able to tell where its clock was put right.
 absl::Status Journal::RecordClockConfirmed(int64_t last_recorded_at_us) {
   event::v1::JournalEvent confirmed;
@@ -135,20 +157,13 @@ absl::Status Journal::AdoptSchema() {
   return absl::OkStatus();
 }
 
-absl::Status Journal::ReadOpening(const JournalOptions& options) {
+absl::Status Journal::ReadOpening() {
   absl::StatusOr<std::vector<eventstore::RecordedEntry>> first = log_->ReadLog(0, {.events_max = 1});
   if (!first.ok()) return first.status();
   absl::StatusOr<StoredEvent> stored = projections::DecodeStoredEvent(first->front().payload());
   if (!stored.ok()) return stored.status();
   if (!stored->journal_event().has_opened()) return absl::DataLossError("position 0 does not open a journal");
-  const event::v1::JournalOpened& opened = stored->journal_event().opened();
-  for (const auto& [asked, recorded, what] : {std::tuple(options.origin, log_->origin(), "origin"),
-                                              std::tuple(options.time_zone, opened.time_zone(), "time zone")}) {
-    if (!asked.empty() && asked != recorded) {
-      return absl::InvalidArgumentError(absl::StrCat("the journal's ", what, " is ", recorded, " for ever; ", asked, " was given"));
-    }
-  }
-  zone_name_ = opened.time_zone();
+  zone_name_ = stored->journal_event().opened().time_zone();
   if (!absl::LoadTimeZone(zone_name_, &zone_)) {
     return absl::InvalidArgumentError(absl::StrCat("this machine does not know the journal's time zone ", zone_name_));
   }

@@ -1,4 +1,4 @@
-// A journal: the event log, and what its first entries say of it. Opening one for the first time records them.
+// A journal: the event log, and what its first entries say of it. It is made once (Create), and from then on only opened.
 #ifndef CASEJOURNAL_SERVICES_JOURNAL_JOURNAL_H_
 #define CASEJOURNAL_SERVICES_JOURNAL_JOURNAL_H_
 
@@ -20,25 +20,32 @@ namespace casejournal::services {
 
 struct JournalOptions {
   eventstore::EventLogOptions log;
-  // Used when the journal is made, with the defaults below where they are empty; afterwards the journal's first entry
-  // says them, and another value here is refused.
-  std::string origin;
-  std::string time_zone;
-  // Asked once the log is open, if it has entries, before anything is recorded or signed: an error refuses the journal.
+  // Asked once the log is open, before anything is recorded or signed: an error refuses the journal.
   std::function<absl::Status(eventstore::EventLog&)> meet;
   // Rule files and calendars that the journal is to adopt, in this order, where it has not.
   std::vector<projections::RuleFile> rules;
 };
 
-inline constexpr char kOriginDefault[] = "journal.example/casejournal";
-inline constexpr char kTimeZoneDefault[] = "America/New_York";
+// What a journal is forever: its first entry says it.
+struct NewJournal {
+  std::string origin;     // its name in every checkpoint: a URL without scheme, as court.example/juvenile
+  std::string time_zone;  // the one in which its civil days are meant, by its name in the IANA database
+};
 
 // Safe for concurrent use.
 class Journal {
  public:
-  // Opens the journal in the directory, or makes it where there is none.
-  //   kInvalidArgument     the origin or time zone cannot be used, or is not the journal's; rule files that must not be
-  //                        adopted, with one fault on each line: nothing of them was.
+  // Makes a journal in the directory of `log`, which is empty or does not exist, and records what it is. Returns its verifier
+  // key. If this is interrupted, call it again.
+  //   kInvalidArgument     the origin or the time zone cannot be used; nothing was made.
+  //   kAlreadyExists       the directory holds a journal; nothing was recorded in it.
+  //   kFailedPrecondition  the directory holds something else; nothing was made.
+  //   Others as EventLog::Create and EventLog::Open.
+  static absl::StatusOr<std::string> Create(const eventstore::EventLogOptions& log, const NewJournal& journal);
+
+  // Opens the journal in the directory.
+  //   kNotFound            no journal is there, or one whose making was interrupted.
+  //   kInvalidArgument     rule files that must not be adopted, with one fault on each line: nothing of them was.
   //   kUnimplemented       the first entry is of a newer schema than this program knows.
   //   Others as EventLog::Open.
   static absl::StatusOr<std::unique_ptr<Journal>> Open(JournalOptions options);
@@ -58,8 +65,7 @@ class Journal {
 
  private:
   Journal() = default;
-  absl::Status RecordOpening(const std::string& time_zone);
-  absl::Status ReadOpening(const JournalOptions& options);
+  absl::Status ReadOpening();
   absl::Status RecordClockConfirmed(int64_t last_recorded_at_us);
   absl::Status AdoptSchema();
   absl::Status AdoptRules(const std::vector<projections::RuleFile>& files);

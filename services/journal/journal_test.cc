@@ -22,6 +22,10 @@ constexpr int64_t kMorning = 1'736'517'600'000'000;  // 2025-01-10 09:00 in New 
 class JournalTest : public ::testing::Test {
  protected:
   absl::StatusOr<std::unique_ptr<Journal>> Open() { return Journal::Open(options_); }
+  absl::StatusOr<std::string> Create(const std::string& origin, const std::string& time_zone) {
+    return Journal::Create(options_.log, {.origin = origin, .time_zone = time_zone});
+  }
+  void CreateWren() { ASSERT_THAT(Create("wren.example/juvenile", "America/New_York"), IsOk()); }
 
   void SetUp() override {
     options_.log.directory = directory_.path();
@@ -42,30 +46,62 @@ class JournalTest : public ::testing::Test {
 };
 
 TEST_F(JournalTest, FirstEntriesSayWhichJournalItIsAndItsSchema) {
-  options_.origin = "wren.example/juvenile";
+  const auto key = Create("wren.example/juvenile", "America/New_York");
+  ASSERT_THAT(key, IsOk());
   const auto journal = Open();
 
   ASSERT_THAT(journal, IsOk());
+  EXPECT_EQ((*journal)->log().verifier_key(), *key);
   EXPECT_EQ((*journal)->log().size(), 2);
   EXPECT_EQ(EventAt(**journal, 0).opened().origin(), "wren.example/juvenile");
-  EXPECT_EQ(EventAt(**journal, 0).opened().time_zone(), kTimeZoneDefault);
+  EXPECT_EQ(EventAt(**journal, 0).opened().time_zone(), "America/New_York");
   EXPECT_EQ(EventAt(**journal, 1).schema_adopted().schema_version(), projections::kSchemaVersion);
   EXPECT_EQ((*journal)->Today(), "2025-01-10");
 }
 
-TEST_F(JournalTest, KeepsItsOriginAndTimeZoneForEver) {
-  ASSERT_THAT(Open(), IsOk());
+// A typing error in the name of a directory must not become a journal.
+TEST_F(JournalTest, IsNeverMadeByOpening) {
+  EXPECT_THAT(Open(), StatusIs(absl::StatusCode::kNotFound, HasSubstr("no journal in")));
+  EXPECT_TRUE(std::filesystem::is_empty(directory_.path()));
+  options_.log.directory += "/missing";
+  EXPECT_THAT(Open(), StatusIs(absl::StatusCode::kNotFound, HasSubstr("no journal in")));
+  EXPECT_FALSE(std::filesystem::exists(options_.log.directory));
+}
 
-  options_.time_zone = "America/Chicago";
-  EXPECT_THAT(Open(), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("time zone")));
-  options_.time_zone = "";
-  options_.origin = "elsewhere.example";
-  EXPECT_THAT(Open(), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("origin")));
+TEST_F(JournalTest, IsMadeOnce) {
+  CreateWren();
+
+  EXPECT_THAT(Create("wren.example/juvenile", "America/New_York"), StatusIs(absl::StatusCode::kAlreadyExists, HasSubstr("holds the journal")));
+  EXPECT_THAT(Create("elsewhere.example", "America/Chicago"), StatusIs(absl::StatusCode::kAlreadyExists, HasSubstr("wren.example/juvenile")));
+  const auto journal = Open();
+  ASSERT_THAT(journal, IsOk());
+  EXPECT_EQ((*journal)->log().size(), 2);
+  EXPECT_EQ((*journal)->zone_name(), "America/New_York");
+}
+
+// The log was there, and power failed before its first entry was.
+TEST_F(JournalTest, WhoseMakingWasInterruptedIsNotServedAndCanBeMade) {
+  ASSERT_THAT(eventstore::EventLog::Create(directory_.path(), "wren.example/juvenile"), IsOk());
+
+  EXPECT_THAT(Open(), StatusIs(absl::StatusCode::kNotFound, HasSubstr("interrupted")));
+  EXPECT_THAT(Create("elsewhere.example", "America/New_York"), StatusIs(absl::StatusCode::kAlreadyExists, HasSubstr("wren.example/juvenile")));
+  CreateWren();
+  EXPECT_THAT(Open(), IsOk());
+}
+
+TEST_F(JournalTest, IsNotMadeWithoutAUsableNameAndZone) {
+  for (const char* zone : {"", "Ohio", "localtime", "/etc/localtime", "../America/New_York", "America/New York", "Fixed/UTC-05:00:00"}) {
+    EXPECT_THAT(Create("wren.example/juvenile", zone), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("time zone"))) << zone;
+  }
+  for (const char* origin : {"", "wren juvenile", "wren+juvenile", "wren\njuvenile"}) {
+    EXPECT_THAT(Create(origin, "America/New_York"), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("cannot name a journal"))) << origin;
+  }
+  EXPECT_TRUE(std::filesystem::is_empty(directory_.path()));
 }
 
 // Who reads the record years later must be able to tell where its clock was put right.
 TEST_F(JournalTest, RecordsThatAnOperatorConfirmedTheClock) {
-  ASSERT_THAT(Open(), IsOk());
+  CreateWren();
   now_us_ -= 3600'000'000;
   options_.log.clock_step_confirmed = true;
 
@@ -79,8 +115,7 @@ TEST_F(JournalTest, RecordsThatAnOperatorConfirmedTheClock) {
 
 // An older state goes on under a name of its own, and the first thing that it records is that it does.
 TEST_F(JournalTest, GoesOnFromAnOlderStateAsAnotherLogThatSaysSo) {
-  options_.origin = "wren.example/juvenile";
-  ASSERT_THAT(Open(), IsOk());
+  CreateWren();
   const std::string backup = directory_.path() + "-backup";
   std::filesystem::copy(directory_.path(), backup, std::filesystem::copy_options::recursive);
   std::string published;
@@ -96,7 +131,6 @@ TEST_F(JournalTest, GoesOnFromAnOlderStateAsAnotherLogThatSaysSo) {
   const auto plan = PlanContinuedJournal(how);
   ASSERT_THAT(plan, IsOk());
   ASSERT_THAT(ContinueJournal(how, *plan), IsOk());
-  options_.origin = "";
   const auto journal = Open();
   ASSERT_THAT(journal, IsOk());
   EXPECT_EQ((*journal)->log().origin(), "wren.example/juvenile/r1");
@@ -112,6 +146,7 @@ TEST_F(JournalTest, GoesOnFromAnOlderStateAsAnotherLogThatSaysSo) {
 
 // What a later program records can be read with a schema that the journal holds.
 TEST_F(JournalTest, AdoptsTheSchemaOfAnotherProgramOnce) {
+  CreateWren();
   {
     const auto journal = Open();
     event::v1::JournalEvent earlier = SchemaAdoption();

@@ -41,6 +41,7 @@ class RecorderTest : public ::testing::Test {
     options.log.disk_reserve_bytes = 0;
     options.log.now_us = [this] { return now_us_; };
     options.log.steady_us = options.log.now_us;
+    ASSERT_THAT(Journal::Create(options.log, {.origin = "wren.example/juvenile", .time_zone = "America/New_York"}), IsOk());
     absl::StatusOr<std::unique_ptr<Journal>> journal = Journal::Open(options);
     ASSERT_THAT(journal, IsOk());
     journal_ = *std::move(journal);

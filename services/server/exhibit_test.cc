@@ -31,7 +31,7 @@ class ExhibitTest : public ::testing::Test {
     ServerOptions options;
     options.journal.log.directory = directory_.path();
     options.journal.log.disk_reserve_bytes = 0;
-    options.journal.origin = "wren.example/juvenile";
+    ASSERT_THAT(Journal::Create(options.journal.log, {.origin = "wren.example/juvenile", .time_zone = "America/New_York"}), IsOk());
     options.listen = "127.0.0.1:0";
     options.development_actor.set_issuer("wren.example");
     options.development_actor.set_subject("u-1");

@@ -38,6 +38,7 @@ TEST(ProofsUnderLoadTest, HoldWhile64ClientsAppend) {
   options.listen = "127.0.0.1:0";
   options.development_actor.set_issuer("wren.example");
   options.development_actor.set_subject("u-1");
+  ASSERT_THAT(Journal::Create(options.journal.log, {.origin = "wren.example/juvenile", .time_zone = "America/New_York"}), IsOk());
   absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(std::move(options));
   ASSERT_THAT(server, IsOk());
   const auto channel = grpc::CreateChannel(absl::StrCat("127.0.0.1:", (*server)->port()), grpc::InsecureChannelCredentials());

@@ -12,7 +12,6 @@
 #include <cstdio>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "projections/worker/due_keeper.h"
 #include "projections/worker/due_rows.h"
@@ -21,6 +20,7 @@
 #include "services/grpc/audit_service.h"
 #include "services/grpc/case_service.h"
 #include "services/grpc/court_service.h"
+#include "services/net/host_port.h"
 
 namespace casejournal::services {
 namespace {
@@ -31,10 +31,6 @@ constexpr int kThreadsMax = 512;
 constexpr int kStreamsPerConnectionMax = 1024;
 constexpr size_t kMemoryBytesMax = size_t{1} << 30;
 constexpr std::chrono::seconds kGrace(5);
-
-bool IsLoopback(const std::string& listen) {
-  return absl::StartsWith(listen, "127.") || absl::StartsWith(listen, "[::1]:") || absl::StartsWith(listen, "localhost:");
-}
 
 void Report(const absl::Status& status) { spdlog::error("{}", status.ToString()); }
 
@@ -94,7 +90,9 @@ Journal& Server::journal() const { return *parts_->journal; }
 std::string Server::address() const { return absl::StrCat(parts_->host, ":", parts_->port); }
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
-  if (!IsLoopback(options.listen)) {
+  const absl::StatusOr<HostPort> listen = ParseHostPort(options.listen);
+  if (!listen.ok()) return absl::InvalidArgumentError(absl::StrCat("--listen: ", listen.status().message()));
+  if (!IsLoopback(listen->host)) {
     return absl::InvalidArgumentError(absl::StrCat(
         "--listen ", options.listen, ": only loopback addresses are served until callers are authenticated"));
   }
@@ -176,7 +174,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   }
   parts->serving = parts->server.get();
   parts->ShowBroken();
-  parts->host = options.listen.substr(0, options.listen.rfind(':'));
+  parts->host = listen->host;
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }
 

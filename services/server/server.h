@@ -17,7 +17,7 @@ namespace casejournal::services {
 
 struct ServerOptions {
   JournalOptions journal;
-  // Host and port; port 0 picks a free one. Only loopback addresses until callers are authenticated.
+  // HOST:PORT (host_port.h); port 0 picks a free one. Only loopback addresses until callers are authenticated.
   std::string listen = "127.0.0.1:7464";
   // For development: everybody who calls is this member of staff. Without it appends are refused.
   event::v1::Staff development_actor;

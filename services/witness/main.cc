@@ -16,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "eventstore/tree/witness_request.h"
+#include "services/net/host_port.h"
 #include "services/witness/witness.h"
 
 namespace casejournal::services {
@@ -153,10 +154,9 @@ int Main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return program.exit(error) == 0 ? 0 : 2;
   }
-  const size_t colon = listen.rfind(':');
-  int port = -1;
-  if (colon == std::string::npos || !absl::SimpleAtoi(listen.substr(colon + 1), &port) || port < 0 || port > 65535) {
-    std::fprintf(stderr, "casejournal-witness: --listen: HOST:PORT expected\n");
+  const absl::StatusOr<HostPort> address = ParseHostPort(listen);
+  if (!address.ok()) {
+    std::fprintf(stderr, "casejournal-witness: --listen: %s\n", std::string(address.status().message()).c_str());
     return 2;
   }
   for (std::string& log : logs) log = std::string(absl::StripAsciiWhitespace(log));
@@ -165,7 +165,7 @@ int Main(int argc, char** argv) {
     std::fprintf(stderr, "casejournal-witness: %s\n", std::string(witness.status().message()).c_str());
     return absl::IsInvalidArgument(witness.status()) ? 2 : absl::IsDataLoss(witness.status()) ? 8 : 1;
   }
-  return Serve(**witness, listen.substr(0, colon), port);
+  return Serve(**witness, address->host, address->port);
 }
 
 }  // namespace

@@ -105,17 +105,35 @@ class Journal:
         self.stderr_path = self.directory.with_name(self.directory.name + ".stderr")
         self.complaints = []  # what failing commands wrote on standard error
 
+    def make_command(self, origin=ORIGIN):
+        """The command line that makes the journal."""
+        return [PROGRAM, "init", "--data", self.directory, "--origin", origin, "--time-zone", casework.ZONE]
+
+    def make(self, origin=ORIGIN):
+        """Makes the journal: serving only opens one."""
+        ran = run(self.make_command(origin), env=self.server_env)
+        if ran.exit != 0:
+            raise AssertionError(f"the journal was not made:\n{ran.err}")
+        return self
+
+    def make_refused(self, prefix=()):
+        """Tries to make it where that must fail; returns how the program ended."""
+        ran = run([*prefix, *self.make_command()], env=self.server_env)
+        self.complaints.append(ran.err)
+        return ran
+
     def serve_command(self, *flags):
-        """The command line; `flags` in pairs, beside the usual ones or in their place."""
-        usual = {"--data": self.directory, "--listen": "127.0.0.1:0", "--origin": ORIGIN, "--time-zone": casework.ZONE,
-                 "--development-actor": ACTOR}
+        """The command line; `flags` in pairs, with the usual ones or in their place."""
+        usual = {"--data": self.directory, "--listen": "127.0.0.1:0", "--development-actor": ACTOR}
         all_flags = usual | dict(zip(flags[::2], flags[1::2], strict=True))
         return [PROGRAM, "serve", *(word for pair in all_flags.items() for word in pair)]
 
     def start(self, *flags):
-        """Serves, and returns when the server says that it is ready."""
+        """Serves, and returns when the server says that it is ready. Where there is no directory yet, makes the journal first."""
         if self.server is not None:
             raise AssertionError("it is served already")
+        if not self.directory.exists():
+            self.make()
         with open(self.stderr_path, "ab") as stderr:
             self.server = subprocess.Popen([str(word) for word in self.serve_command(*flags)], stdin=subprocess.DEVNULL,
                                            stdout=subprocess.PIPE, stderr=stderr, env=self.server_env)

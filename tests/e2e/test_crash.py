@@ -157,16 +157,20 @@ class KillTest(LoadTest):
             self.assertEqual(answer["firstPosition"],
                              self.journal.append(requests[answer["requestId"]])["firstPosition"])
 
-    def test_a_first_start_that_is_cut_off_is_begun_again(self):
-        """A journal whose first start was interrupted must not be a riddle on the second."""
+    def test_a_making_that_is_cut_off_is_begun_again(self):
+        """A journal whose making was interrupted must not be a riddle on the second try."""
         for attempt in range(8):
             journal = self.new_journal(f"attempt-{attempt}")
-            command = [str(word) for word in journal.serve_command()]
+            command = [str(word) for word in journal.make_command()]
             first = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             time.sleep(self.random.uniform(0, 0.4))
             first.send_signal(signal.SIGKILL)
             first.wait()
             with self.subTest(seed=SEED, attempt=attempt):
+                again = run(journal.make_command())
+                if again.exit != Exit.OK:  # It was whole already.
+                    self.assert_exit(Exit.REFUSED, again)
+                    self.assert_says(again.err, "holds the journal")
                 journal.start()
                 self.assertEqual(["JournalOpened", "SchemaAdopted"], [event["type"] for event in journal.events()])
 

@@ -8,7 +8,7 @@ import subprocess
 import unittest
 
 import casework
-from journal import NOBODY, PROGRAM, Exit, JournalTest, changes, content_of, data_of, run
+from journal import NOBODY, ORIGIN, PROGRAM, Exit, JournalTest, changes, content_of, data_of, run
 
 CASE = casework.an_id("case")
 AS_ROOT = os.geteuid() == 0
@@ -67,13 +67,14 @@ class ForeignFormatTest(DirectoryTest):
         self.assert_refused(served, Exit.DATA_LOSS, "FORMAT is missing")
         self.assertEqual([], changes(before, data_of(self.journal.directory)))
 
-    def test_another_origin_or_time_zone_is_refused(self):
+    def test_a_journal_is_made_once(self):
         """A journal's name and its days never change: every proof and every "as of" rests on them."""
-        for flags, what in ((["--origin", "other.example/court"], "origin"),
-                            (["--time-zone", "Europe/Oslo"], "time zone")):
-            ran = self.journal.serve_refused(*flags)
-            self.assert_exit(Exit.MALFORMED, ran)
-            self.assert_says(ran.err, f"the journal's {what} is ", " for ever; ", flags[1])
+        again = self.journal.make_refused()
+
+        self.assert_exit(Exit.REFUSED, again)
+        self.assert_says(again.err, f"holds the journal {ORIGIN}; nothing was recorded in it")
+        for flag in ("--origin", "--time-zone"):
+            self.assert_exit(Exit.USAGE, self.journal.serve_refused(flag, "other.example/court"))
 
 
 class ForeignDirectoryTest(DirectoryTest):
@@ -117,14 +118,79 @@ class ForeignDirectoryTest(DirectoryTest):
         self.assertEqual("not a directory", (self.folder / "file").read_text())
         (self.folder / "file").unlink()
 
-    def test_addresses_other_than_loopback_are_refused(self):
-        """Until callers are authenticated, whoever reaches the port could write in anybody's name."""
-        ran = run([PROGRAM, "serve", "--data", self.folder / "open", "--listen", "0.0.0.0:0",
-                   "--development-actor", "a/b/c"])
+    def test_serving_makes_no_journal(self):
+        """`--data TYPO` once made a journal with a placeholder for a name, forever."""
+        empty = self.folder / "empty"
+        empty.mkdir()
+        for directory in (empty, self.folder / "not there"):
+            ran = self.new_journal(directory.name).serve_refused()
+            self.assert_refused(ran, Exit.NOT_FOUND, "no journal in", "casejournal init --data ", "--origin NAME --time-zone ZONE")
+        self.assert_says(ran.err, f"casejournal init --data '{self.folder / 'not there'}'")
+        self.assertEqual([], list(empty.iterdir()))
+        self.assertFalse((self.folder / "not there").exists())
+        empty.rmdir()
 
-        self.assert_exit(Exit.MALFORMED, ran)
-        self.assert_says(ran.err, "only loopback addresses")
-        self.assertFalse((self.folder / "open").exists())
+    def test_no_command_takes_a_typing_error_for_a_loss(self):
+        nowhere = self.folder / "nowhere"
+        for words in (["continue", "--data", nowhere, "--reason", "a test"], ["rebuild", "--data", nowhere],
+                      ["fsck", "--data", nowhere]):
+            self.assert_refused(run([PROGRAM, *words]), Exit.NOT_FOUND, "no journal in")
+        self.assertFalse(nowhere.exists())
+
+    def test_a_journal_needs_a_usable_name_and_time_zone(self):
+        for flag, value, said in (("--origin", "wren juvenile", "cannot name a journal"), ("--time-zone", "Ohio", "not a known time zone"),
+                                  ("--time-zone", "localtime", "not a known time zone")):
+            command = self.journal.make_command()
+            command[command.index(flag) + 1] = value
+            ran = run(command)
+            self.assert_exit(Exit.MALFORMED, ran)
+            self.assert_says(ran.err, said, value)
+        self.assertFalse(self.journal.directory.exists())
+
+    def test_addresses_that_are_none_or_not_loopback_are_refused(self):
+        """99999 was once served at 34463, and an address without a port at 443. Until callers are authenticated, a client that
+        reaches the port could write in any name."""
+        self.journal.make()
+        for address, said in (("0.0.0.0:0", "only loopback addresses"), ("127.0.0.1.example:0", "only loopback addresses"),
+                              ("127.0.0.1:99999", "a port from 0 to 65535"), ("127.0.0.1:0x50", "a port from 0 to 65535"),
+                              ("127.0.0.1", "has no port"), ("[::1]", "has no port"), ("127.1:0", "does not begin with a host")):
+            with self.subTest(address):
+                ran = self.journal.serve_refused("--listen", address)
+                self.assert_exit(Exit.MALFORMED, ran)
+                self.assert_says(ran.err, "--listen", address, said)
+
+    def test_a_client_is_told_of_an_address_that_is_none(self):
+        for address in ("127.0.0.1:99999", "127.0.0.1", "journal.example"):
+            ran = run([PROGRAM, "key", "--server", address])
+            self.assert_exit(Exit.USAGE, ran)
+            self.assert_says(ran.err, "--server", address, "HOST:PORT is expected")
+
+
+class PrivateTest(DirectoryTest):
+    """Who suffers: a family whose record lies on a machine with more than one user."""
+
+    def modes(self):
+        """Every file and directory that somebody else has a right to."""
+        paths = [self.journal.directory, *self.journal.directory.rglob("*")]
+        return {path.name: oct(path.stat().st_mode & 0o777) for path in paths
+                if path.stat().st_mode & 0o777 != (0o700 if path.is_dir() else 0o600)}
+
+    def test_what_a_server_makes_is_for_its_owner_alone(self):
+        self.journal.append(casework.opening(CASE))
+        self.journal.ok("checkpoint", "--min-size", "3")
+        self.assertEqual({}, self.modes())
+        self.journal.restart()
+        self.assertEqual({}, self.modes())
+
+    def test_what_was_open_to_others_is_closed_when_it_is_served(self):
+        self.journal.append(casework.opening(CASE))
+        self.journal.stop()
+        for path in [self.journal.directory, *self.journal.directory.rglob("*")]:
+            path.chmod(0o755 if path.is_dir() else 0o644)
+
+        self.journal.start()
+
+        self.assertEqual({}, self.modes())
 
 
 class InUseTest(DirectoryTest):
@@ -184,7 +250,7 @@ class ReadOnlyTest(DirectoryTest):
             self.folder.chmod(0o555)
             self.addCleanup(self.folder.chmod, 0o755)
 
-        ran = self.new_journal("second").serve_refused(prefix=NOBODY if AS_ROOT else ())
+        ran = self.new_journal("second").make_refused(prefix=NOBODY if AS_ROOT else ())
 
         self.assert_refused(ran, Exit.READ_ONLY, "Permission denied")
         self.assertFalse((self.folder / "second").exists())
@@ -206,16 +272,6 @@ class ReserveTest(DirectoryTest):
         self.assert_says(ran.err, "Nothing was recorded; try again later.", "MiB are kept in reserve")
         self.assertEqual(size, len(self.journal.events()))
         self.assert_says(self.journal.ok("plan", CASE), casework.CHILD)
-
-    def test_a_journal_is_not_begun_on_a_full_disk_and_can_be_begun_later(self):
-        journal = self.new_journal("second")
-
-        ran = journal.serve_refused("--disk-reserve-mib", self.TOO_MUCH_MIB)
-
-        self.assert_exit(Exit.DISK_FULL, ran)
-        self.assert_says(ran.err, "casejournal: ", f"{self.TOO_MUCH_MIB} MiB are kept in reserve")
-        journal.start()
-        journal.append(casework.opening(CASE))
 
 
 @unittest.skipUnless(AS_ROOT, "only root may mount a disk of its own")
@@ -246,6 +302,17 @@ class FullDiskTest(DirectoryTest):
                     ballast.write(bytes(1 << 16))
             except OSError:
                 pass
+
+    def test_a_journal_is_not_made_on_a_full_disk_and_can_be_made_later(self):
+        self.fill()
+        second = self.new_journal("disk/second")
+
+        ran = second.make_refused()
+
+        self.assertIn(Exit(ran.exit), (Exit.DISK_FULL, Exit.UNAVAILABLE), ran.err)
+        self.assert_says(ran.err, "casejournal: ", str(second.directory), "No space left on device")
+        pathlib.Path(self.disk / "ballast").unlink()
+        second.make()
 
     def test_nothing_acknowledged_is_lost_when_a_write_fails(self):
         acknowledged = [self.journal.append(casework.opening(CASE))]

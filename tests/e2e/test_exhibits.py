@@ -177,7 +177,7 @@ class WholeExhibitTest(ExhibitTest, SamplesTest):
 
         self.assertEqual(names[0], names[1])
         self.assert_refused(data, self.key_of(other), "checkpoint: the note is not signed by key ")
-        elsewhere = self.new_journal("elsewhere").start("--origin", "elsewhere.example/juvenile")
+        elsewhere = self.new_journal("elsewhere").make("elsewhere.example/juvenile").start()
         self.assert_refused(data, self.key_of(elsewhere), "checkpoint: the note is not signed by key ")
 
     def test_what_is_no_key_is_a_wrong_command_line(self):

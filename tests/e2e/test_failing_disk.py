@@ -526,7 +526,9 @@ class StopAndStartTest(FailingDiskTest):
         return journal, journal.events()
 
     def assert_cannot_be_served(self, journal):
-        ran = journal.serve_refused()
+        self.assert_failed(journal, journal.serve_refused())
+
+    def assert_failed(self, journal, ran):
         self.assert_exit(Exit.UNAVAILABLE, ran)
         self.assertEqual(1, ran.err.count("\n"), ran.err)
         self.assert_says(ran.err, "casejournal: ", str(journal.directory), "Input/output error")
@@ -551,13 +553,13 @@ class StopAndStartTest(FailingDiskTest):
                 self.assert_sound(journal)
                 self.assertEqual(events, journal.start().events())
 
-    def test_a_first_start_is_refused_and_begun_again(self):
+    def test_a_journal_is_not_made_and_can_be_made_again(self):
         for number, pattern in enumerate((EVERYTHING, TABLES, MANIFEST, "*.dbtmp", "*/secrets/*", "*/FORMAT.new", KEYS,
                                           "*/log/*", WRITE_AHEAD_LOG)):
             with self.subTest(pattern):
                 journal = self.new_journal(f"begun-{number}")
                 with self.failing_syncs(pattern):
-                    self.assert_cannot_be_served(journal)
-                journal.start()
+                    self.assert_failed(journal, journal.make_refused())
+                journal.make().start()
                 self.assertEqual(["JournalOpened", "SchemaAdopted"], [event["type"] for event in journal.events()])
                 journal.append(casework.opening(CASE))

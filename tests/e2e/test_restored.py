@@ -25,12 +25,12 @@ CONTINUED = 7  # of the choice in JournalEvent
 REASON = "the disk was lost, the backup is of two o'clock"
 
 
-def lose(journal, folder, origin, revision):
+def lose(journal, folder, revision):
     """A backup, then entries that are not in it, then an end. The journal is stopped before and after; returns its last
     checkpoint, which `folder`/elsewhere.checkpoint has, too."""
     shutil.rmtree(folder / "backup", ignore_errors=True)
     shutil.copytree(journal.directory, folder / "backup")
-    journal.start("--origin", origin, "--checkpoint-copy", folder / "elsewhere.checkpoint")
+    journal.start("--checkpoint-copy", folder / "elsewhere.checkpoint")
     for more in range(3):
         journal.append(casework.request(CASE, revision + more, casework.note()))
     last = journal.ok("checkpoint", "--min-size", len(journal.events()))
@@ -58,7 +58,7 @@ class RestoredTest(JournalTest):
             journal.ok("checkpoint", "--min-size", revision + 4)
         journal.ok("exhibit", CASE, "--output", cls.template / "before.zip")
         journal.stop()
-        cls.last = lose(journal, cls.template, ORIGIN, 5)
+        cls.last = lose(journal, cls.template, 5)
 
     def setUp(self):
         super().setUp()
@@ -86,7 +86,7 @@ class RestoredTest(JournalTest):
         ran = self.carry_on("--checkpoint-copy", self.copy, "--yes", *flags)
         self.assert_exit(Exit.OK, ran)
         self.assert_says(ran.out, "Done.")
-        self.journal.start("--origin", self.origin(), "--checkpoint-copy", self.copy)
+        self.journal.start("--checkpoint-copy", self.copy)
         return ran.out
 
     def exhibit(self):
@@ -306,7 +306,7 @@ class ContinuedTest(RestoredTest):
         self.carried_on()
         first = self.journal.ok("key").strip()
         self.journal.stop()
-        last = lose(self.journal, self.folder, self.origin(), 5)
+        last = lose(self.journal, self.folder, 5)
         self.restore()
 
         said = self.carried_on()
@@ -353,7 +353,7 @@ class ContinuedTest(RestoredTest):
 
         self.assertEqual(self.last.encode(), self.continuations()[0][1][4][0])
         key = self.journal.ok("key").strip()
-        self.journal.restart("--origin", self.origin(), "--witnesses", policy)
+        self.journal.restart("--witnesses", policy)
         ran = self.journal.run("exhibit", CASE, "--output", self.folder / "exhibit")
         self.assert_exit(Exit.UNAVAILABLE, ran)
         self.assert_says(self.journal.stderr_path.read_text(), "the witness court does not know this log")
@@ -406,7 +406,7 @@ class InterruptedTest(RestoredTest):
                 self.undo(count)
                 if self.journal.server is not None:
                     self.journal.stop()
-                refused = self.journal.serve_refused("--origin", self.origin())
+                refused = self.journal.serve_refused()
                 self.assert_exit(Exit.DATA_LOSS, refused)
                 self.assert_exit(Exit.OK, self.carry_on())
                 self.carried_on()
@@ -417,7 +417,7 @@ class InterruptedTest(RestoredTest):
         path = self.journal.directory / "checkpoints/latest"
         path.write_bytes(self.as_restored["checkpoints/latest"])
 
-        refused = self.journal.serve_refused("--origin", self.origin())
+        refused = self.journal.serve_refused()
 
         self.assert_exit(Exit.DATA_LOSS, refused)
         path.unlink()
@@ -432,7 +432,7 @@ class InterruptedTest(RestoredTest):
 
         self.assertNotEqual(0, ran.exit)
         self.assert_says(ran.err, "there is nothing to continue")
-        self.journal.start("--origin", self.origin())
+        self.journal.start()
         self.assert_one_new_log()
 
     def test_a_server_that_was_cut_off_after_recording_it_does_not_record_it_again(self):
@@ -441,7 +441,7 @@ class InterruptedTest(RestoredTest):
         self.journal.kill()
         (self.journal.directory / "continued").write_bytes(due)
 
-        self.journal.start("--origin", self.origin(), "--checkpoint-copy", self.copy)
+        self.journal.start("--checkpoint-copy", self.copy)
 
         self.assert_one_new_log()
 
@@ -465,7 +465,7 @@ class InterruptedTest(RestoredTest):
     def test_a_copy_that_was_forgotten_is_put_away_when_it_is_repeated(self):
         kept = self.copy.with_name(self.copy.name + ".before-r1")
         shutil.move(kept, self.copy)
-        refused = self.journal.serve_refused("--origin", self.origin(), "--checkpoint-copy", self.copy)
+        refused = self.journal.serve_refused("--checkpoint-copy", self.copy)
         self.assert_exit(Exit.DATA_LOSS, refused)
 
         self.carried_on()
@@ -478,7 +478,7 @@ class InterruptedTest(RestoredTest):
         before = due.read_bytes()
         due.write_bytes(before[:50])
 
-        self.assert_exit(Exit.DATA_LOSS, self.journal.serve_refused("--origin", self.origin()))
+        self.assert_exit(Exit.DATA_LOSS, self.journal.serve_refused())
 
         due.write_bytes(before)
         self.carried_on()

@@ -46,15 +46,17 @@ MAY_INCLUDE = {
     "services/evidence": {"casejournal", "services/journal"} | EVENTSTORE,
     "services/queries": {"casejournal", "services/evidence", "services/exhibit", "services/journal", "services/pages", "services/recorder", "services/rules"} | EVENTSTORE | PROJECTIONS,
     "services/grpc": {"casejournal", "services/queries", "services/recorder", "services/rules"},
-    "services/server": {"casejournal", "projections/worker", "services/evidence", "services/grpc", "services/journal", "services/queries",
+    # Addresses as they are given: of the server, of the witness, of the journal that a client asks.
+    "services/net": set(),
+    "services/server": {"casejournal", "projections/worker", "services/evidence", "services/grpc", "services/journal", "services/net", "services/queries",
                         "services/recorder"},
     # What `casejournal bench` measures with, and the baselines that it measures against.
     "services/bench": {"casejournal", "eventstore", "eventstore/tree", "projections/entries", "projections/words", "services/grpc", "services/journal", "services/queries"},
     # A client of the API; the names of events and the hashes of proofs are the same on both sides of it.
     "services/cli": {"casejournal", "projections/docket", "projections/entries", "projections/events", "projections/plan", "projections/words", "projections/worker",
-                     "services/bench", "services/evidence", "services/exhibit", "services/journal", "services/pages", "services/server"} | EVENTSTORE,
+                     "services/bench", "services/evidence", "services/exhibit", "services/journal", "services/net", "services/pages", "services/server"} | EVENTSTORE,
     # A program of its own, for others than the journal's operator.
-    "services/witness": EVENTSTORE,
+    "services/witness": EVENTSTORE | {"services/net"},
 }
 
 # A test may reach further up within its own layer, and use what tests share.

@@ -1,0 +1,28 @@
+// An address to listen on or to connect to: "HOST:PORT", checked before a library guesses what it may mean.
+#ifndef CASEJOURNAL_SERVICES_NET_HOST_PORT_H_
+#define CASEJOURNAL_SERVICES_NET_HOST_PORT_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace casejournal::services {
+
+struct HostPort {
+  std::string host;  // as given; an IPv6 address with its brackets
+  uint16_t port = 0;
+};
+
+// Reads "HOST:PORT". HOST is an IPv4 address, an IPv6 address in brackets, or a name of letters, digits, "-", and ".";
+// PORT is a decimal number from 0 to 65535.
+//   kInvalidArgument  anything else, a missing port included; says what was given and what is allowed.
+absl::StatusOr<HostPort> ParseHostPort(absl::string_view text);
+
+// Whether only this machine can reach `host`: 127.0.0.0/8, [::1], or localhost.
+bool IsLoopback(absl::string_view host);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_NET_HOST_PORT_H_
