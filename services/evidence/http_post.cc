@@ -1,70 +1,132 @@
 #include "services/evidence/http_post.h"
 
-#include <httplib.h>
+#include <curl/curl.h>
 
-#include <thread>
-#include <utility>
+#include <algorithm>
+#include <memory>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
-#include "absl/synchronization/notification.h"
 
 namespace casejournal::services {
 namespace {
 
-// "https://host:port" and "/path".
-absl::StatusOr<std::pair<std::string, std::string>> SplitUrl(const std::string& url) {
-  absl::string_view rest = url;
-  const bool secure = absl::ConsumePrefix(&rest, "https://");
-  const bool known = secure || absl::ConsumePrefix(&rest, "http://");
-  const absl::string_view host = rest.substr(0, rest.find('/'));
-  const bool clean = url.find_first_of(" \t\r\n?#") == std::string::npos;
-  if (!known || host.empty() || !clean || absl::StrContains(host, "@")) {
-    return absl::InvalidArgumentError(absl::StrCat("\"", url, "\" is no URL of the form http[s]://host[:port][/path]"));
-  }
-  const absl::string_view path = rest.substr(host.size());
-  return std::pair(absl::StrCat(secure ? "https://" : "http://", host), path.empty() ? std::string("/") : std::string(path));
+struct UrlDeleter {
+  void operator()(CURLU* url) const { curl_url_cleanup(url); }
+};
+struct EasyDeleter {
+  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+};
+struct HeaderListDeleter {
+  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+using HeaderList = std::unique_ptr<curl_slist, HeaderListDeleter>;
+
+// Empty where the URL has no such part.
+std::string PartOf(CURLU* url, CURLUPart part) {
+  char* text = nullptr;
+  if (curl_url_get(url, part, &text, 0) != CURLUE_OK) return "";
+  std::string copy(text);
+  curl_free(text);
+  return copy;
+}
+
+// What arrived so far; the library hands it over piece by piece.
+struct Arrived {
+  std::string body;
+  size_t body_max = 0;
+  size_t head_bytes = 0;
+  bool head_ended = false;  // by its empty line: the library takes a head that is cut off for an answer
+  bool too_large = false;
+};
+
+// Both return how much they took; less than `count` breaks the request off.
+size_t TakeBody(char* bytes, size_t, size_t count, void* to) {
+  Arrived& arrived = *static_cast<Arrived*>(to);
+  arrived.too_large = arrived.body.size() + count > arrived.body_max;
+  if (arrived.too_large) return 0;
+  arrived.body.append(bytes, count);
+  return count;
+}
+
+size_t TakeHead(char* bytes, size_t, size_t count, void* to) {
+  Arrived& arrived = *static_cast<Arrived*>(to);
+  const absl::string_view line(bytes, count);
+  if (absl::StartsWith(line, "HTTP/")) arrived.head_ended = false;
+  if (line == "\r\n" || line == "\n") arrived.head_ended = true;
+  arrived.head_bytes += count;
+  arrived.too_large = arrived.head_bytes > kHttpHeadBytesMax;
+  return arrived.too_large ? 0 : count;
+}
+
+HeaderList Headers(const std::string& content_type) {
+  curl_slist* list = curl_slist_append(nullptr, absl::StrCat("Content-Type: ", content_type).c_str());
+  // A small body is sent at once, without asking whether it may be.
+  return HeaderList(curl_slist_append(list, "Expect:"));
+}
+
+bool LibraryIsReady() {
+  static const bool ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+  return ready;
 }
 
 }  // namespace
 
-absl::Status CheckHttpUrl(const std::string& url) { return SplitUrl(url).status(); }
+absl::Status CheckHttpUrl(const std::string& url) {
+  const absl::Status refused = absl::InvalidArgumentError(absl::StrCat("\"", absl::CHexEscape(url), "\" is not a URL of the form http[s]://host[:port][/path]"));
+  const std::unique_ptr<CURLU, UrlDeleter> parsed(curl_url());
+  if (parsed == nullptr || curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return refused;
+  const std::string scheme = PartOf(parsed.get(), CURLUPART_SCHEME);
+  // The library reads a third slash as if it were not there.
+  const bool hosted = !absl::StrContains(url, ":///");
+  const bool known = scheme == "http" || scheme == "https";
+  const bool bare = PartOf(parsed.get(), CURLUPART_USER).empty() && PartOf(parsed.get(), CURLUPART_PASSWORD).empty();
+  const bool clean = std::all_of(url.begin(), url.end(), [](unsigned char c) { return c > ' ' && c < 0x7f && c != '?' && c != '#'; });
+  return known && hosted && bare && clean ? absl::OkStatus() : refused;
+}
 
 absl::StatusOr<HttpAnswer> HttpPost(const std::string& url, const std::string& content_type, const std::string& body, absl::Duration timeout,
                                     size_t answer_max) {
-  absl::StatusOr<std::pair<std::string, std::string>> parts = SplitUrl(url);
-  if (!parts.ok()) return parts.status();
-  httplib::Client client(parts->first);
-  if (!client.is_valid()) return absl::InvalidArgumentError(absl::StrCat(url, " cannot be asked"));
-  client.set_connection_timeout(absl::ToChronoMilliseconds(timeout));
-  client.set_read_timeout(absl::ToChronoMilliseconds(timeout));
-  client.set_write_timeout(absl::ToChronoMilliseconds(timeout));
-  HttpAnswer answer;
-  httplib::Request request;
-  request.method = "POST";
-  request.path = parts->second;
-  request.body = body;
-  request.headers = {{"Content-Type", content_type}};
-  request.content_receiver = [&](const char* bytes, size_t count, uint64_t, uint64_t) {
-    if (answer.body.size() + count > answer_max) return false;
-    answer.body.append(bytes, count);
-    return true;
+  if (absl::Status checked = CheckHttpUrl(url); !checked.ok()) return checked;
+  const std::unique_ptr<CURL, EasyDeleter> request(LibraryIsReady() ? curl_easy_init() : nullptr);
+  if (request == nullptr) return absl::UnavailableError(absl::StrCat(url, ": the HTTP library cannot be used"));
+  const HeaderList headers = Headers(content_type);
+  Arrived arrived{.body = {}, .body_max = answer_max};
+  CURLcode set = CURLE_OK;
+  const auto option = [&](CURLoption name, auto value) {
+    if (set == CURLE_OK) set = curl_easy_setopt(request.get(), name, value);
   };
-  // The library's timeouts are for one read each: who sends a byte a second would be waited for.
-  absl::Notification answered;
-  std::thread watch([&] {
-    if (!answered.WaitForNotificationWithTimeout(timeout)) client.stop();
-  });
-  const httplib::Result result = client.send(request);
-  answered.Notify();
-  watch.join();
-  if (!result && result.error() == httplib::Error::Canceled) {
-    return absl::ResourceExhaustedError(absl::StrCat(url, " answered with over ", answer_max, " bytes"));
+  const long timeout_ms = std::max<long>(1, static_cast<long>(absl::ToInt64Milliseconds(timeout)));
+  option(CURLOPT_URL, url.c_str());
+  option(CURLOPT_PROTOCOLS_STR, "http,https");
+  option(CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
+  option(CURLOPT_PROXY, "");
+  option(CURLOPT_HTTPHEADER, headers.get());
+  option(CURLOPT_POST, 1L);
+  option(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
+  option(CURLOPT_POSTFIELDS, body.c_str());
+  option(CURLOPT_FOLLOWLOCATION, 0L);
+  option(CURLOPT_NOSIGNAL, 1L);
+  option(CURLOPT_TIMEOUT_MS, timeout_ms);
+  option(CURLOPT_CONNECTTIMEOUT_MS, timeout_ms);
+  // A name that is still being looked up is waited for no longer than that, either.
+  option(CURLOPT_QUICK_EXIT, 1L);
+  option(CURLOPT_WRITEFUNCTION, &TakeBody);
+  option(CURLOPT_WRITEDATA, &arrived);
+  option(CURLOPT_HEADERFUNCTION, &TakeHead);
+  option(CURLOPT_HEADERDATA, &arrived);
+  if (set != CURLE_OK) return absl::UnavailableError(absl::StrCat(url, ": ", curl_easy_strerror(set)));
+
+  const CURLcode done = curl_easy_perform(request.get());
+  if (arrived.too_large) {
+    return absl::ResourceExhaustedError(absl::StrCat(url, " answered with more than a body of ", answer_max, " bytes or a head of ", kHttpHeadBytesMax));
   }
-  if (!result) return absl::UnavailableError(absl::StrCat(url, ": ", httplib::to_string(result.error())));
-  answer.status = result->status;
-  return answer;
+  if (done != CURLE_OK) return absl::UnavailableError(absl::StrCat(url, ": ", curl_easy_strerror(done)));
+  if (!arrived.head_ended) return absl::UnavailableError(absl::StrCat(url, ": the answer was cut off in its head"));
+  long status = 0;
+  curl_easy_getinfo(request.get(), CURLINFO_RESPONSE_CODE, &status);
+  return HttpAnswer{.status = static_cast<int>(status), .body = std::move(arrived.body)};
 }
 
 }  // namespace casejournal::services
