@@ -2,6 +2,9 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
+#include <system_error>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
@@ -29,32 +32,51 @@ std::string Remedy(const std::string& file) {
   return absl::StrCat("; nothing of its answers is shown. If you know that this is meant, remove ", file);
 }
 
-// The journal, from what is kept.
-absl::Status CheckAgainst(JournalClient& client, const std::string& file, const std::string& kept, const v1::GetCheckpointResponse& newest) {
+struct SeenJournal {
+  std::string key;
+  eventstore::NoteVerifier verifier;
+  eventstore::Checkpoint checkpoint;
+};
+
+// What is kept in `file`. kDataLoss: it cannot be read, or is not what was written; without it another history would not be noticed.
+absl::StatusOr<SeenJournal> ReadSeen(const std::string& file) {
+  const auto damaged = [&](absl::string_view why) {
+    return absl::DataLossError(absl::StrCat(file, ", with what was seen of the journal last, is damaged: ", why, Remedy(file)));
+  };
+  std::string kept;
+  if (absl::Status read = ReadInput(file, &kept); !read.ok()) {
+    return absl::DataLossError(absl::StrCat("what was seen of the journal last cannot be read: ", read.message(), Remedy(file)));
+  }
   const std::pair<std::string, std::string> parts = absl::StrSplit(kept, absl::MaxSplits('\n', 1));
   const auto verifier = eventstore::NoteVerifier::FromVerifierKey(parts.first);
-  if (!verifier.ok()) return absl::FailedPreconditionError(absl::StrCat(file, " is damaged: ", verifier.status().message(), "; remove it to trust anew"));
-  const auto since = OpenCheckpoint(parts.second, *verifier);
-  if (!since.ok()) return absl::FailedPreconditionError(absl::StrCat(file, " is damaged: ", since.status().message(), "; remove it to trust anew"));
-  if (newest.verifier_key() != parts.first) {
-    return absl::DataLossError(absl::StrCat("the journal at ", client.server(), " is not the one that was seen there before: its key was ", parts.first,
+  if (!verifier.ok()) return damaged(verifier.status().message());
+  const auto checkpoint = OpenCheckpoint(parts.second, *verifier);
+  if (!checkpoint.ok()) return damaged(checkpoint.status().message());
+  return SeenJournal{parts.first, *verifier, *checkpoint};
+}
+
+// The journal, from what is kept.
+absl::Status CheckAgainst(JournalClient& client, const std::string& file, const SeenJournal& seen, const v1::GetCheckpointResponse& newest) {
+  if (newest.verifier_key() != seen.key) {
+    return absl::DataLossError(absl::StrCat("the journal at ", client.server(), " is not the one that was seen there before: its key was ", seen.key,
                                             ", now it is ", absl::CHexEscape(newest.verifier_key()), Remedy(file)));
   }
   std::string note = newest.checkpoint().note();
-  absl::StatusOr<eventstore::Checkpoint> now = OpenCheckpoint(note, *verifier);
+  absl::StatusOr<eventstore::Checkpoint> now = OpenCheckpoint(note, seen.verifier);
   if (!now.ok()) return absl::DataLossError(absl::StrCat(now.status().message(), Remedy(file)));
-  if (now->size < since->size) {
-    return absl::DataLossError(absl::StrCat("the journal at ", client.server(), " had ", since->size, " entries when it was last seen; now it shows ", now->size,
+  const eventstore::Checkpoint& since = seen.checkpoint;
+  if (now->size < since.size) {
+    return absl::DataLossError(absl::StrCat("the journal at ", client.server(), " had ", since.size, " entries when it was last seen; now it shows ", now->size,
                                             Remedy(file)));
   }
-  if (now->size == since->size) {
-    if (now->root == since->root) return absl::OkStatus();
+  if (now->size == since.size) {
+    if (now->root == since.root) return absl::OkStatus();
     return absl::DataLossError(absl::StrCat("the journal at ", client.server(), " shows another history of its ", now->size, " entries than it did before",
                                             Remedy(file)));
   }
-  now = ProveSince(client, *since, *verifier, &note);
+  now = ProveSince(client, since, seen.verifier, &note);
   if (absl::IsDataLoss(now.status())) return absl::DataLossError(absl::StrCat("the journal at ", client.server(), " was rewritten: ", now.status().message(), Remedy(file)));
-  return now.ok() ? Remember(file, parts.first, note) : now.status();
+  return now.ok() ? Remember(file, seen.key, note) : now.status();
 }
 
 }  // namespace
@@ -78,16 +100,20 @@ std::string SeenFile(const std::string& directory, const std::string& server) {
 }
 
 absl::Status CheckSeen(JournalClient& client, const std::string& file) {
-  const bool known = std::filesystem::exists(file);
+  std::error_code error;
+  // A directory that may not be read could hold it: then the file is read, and that fails.
+  const bool known = std::filesystem::exists(std::filesystem::symlink_status(file, error)) || error == std::errc::permission_denied;
+  std::optional<SeenJournal> seen;
+  if (known) {
+    absl::StatusOr<SeenJournal> read = ReadSeen(file);
+    if (!read.ok()) return read.status();
+    seen = *std::move(read);
+  }
   v1::GetCheckpointResponse newest;
   const grpc::Status status = client.audit().GetCheckpoint(client.OneAnswer().get(), {}, &newest);
   if (!status.ok() && !known) return absl::OkStatus();
   if (!status.ok()) return absl::Status(static_cast<absl::StatusCode>(status.error_code()), FailureText(ErrorOf(status), client.server()));
-  std::string kept;
-  if (known) {
-    if (absl::Status read = ReadInput(file, &kept); !read.ok()) return absl::FailedPreconditionError(read.message());
-    return CheckAgainst(client, file, kept, newest);
-  }
+  if (seen) return CheckAgainst(client, file, *seen, newest);
   const auto verifier = eventstore::NoteVerifier::FromVerifierKey(newest.verifier_key());
   if (!verifier.ok()) return absl::DataLossError(absl::StrCat("the journal's key: ", verifier.status().message()));
   if (absl::Status opened = OpenCheckpoint(newest.checkpoint().note(), *verifier).status(); !opened.ok()) return opened;

@@ -31,6 +31,11 @@ constexpr int kThreadsMax = 512;
 constexpr int kStreamsPerConnectionMax = 1024;
 constexpr size_t kMemoryBytesMax = size_t{1} << 30;
 constexpr std::chrono::seconds kGrace(5);
+// A client that does not answer a ping is let go, with its calls. docs/CLIENTS.md says these numbers.
+constexpr int kPingEveryMs = 60'000;
+constexpr int kPingTimeoutMs = 20'000;
+// Clients may ping every 10 seconds, whether they have calls or not; half of that leaves room for pings that arrive together.
+constexpr int kClientPingsMinMs = 5'000;
 
 void Report(const absl::Status& status) { spdlog::error("{}", status.ToString()); }
 
@@ -155,9 +160,12 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   builder.SetMaxReceiveMessageSize(kReceiveBytesMax);
   builder.SetMaxSendMessageSize(kMessageBytesMax);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kStreamsPerConnectionMax);
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 60'000);
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 20'000);
-  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 10'000);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kPingEveryMs);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kPingTimeoutMs);
+  // By default only two pings go out without data between them: a path that dies later is not noticed.
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, kClientPingsMinMs);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(), &parts->port);
   builder.RegisterService(parts->case_service.get());

@@ -110,10 +110,12 @@ class ClientTest(ForkTest):
         return next(iter(self.seen.iterdir()))
 
     def assert_nothing_shown(self, ran, *parts):
+        self.assert_not_shown(ran, self.address, *parts)
+
+    def assert_not_shown(self, ran, *parts):
         self.assert_exit(Exit.DATA_LOSS, ran)
         self.assertEqual("", ran.out)
-        self.assert_says(ran.err, "casejournal: ", self.address, *parts, "nothing of its answers is shown",
-                         f"remove {self.kept()}")
+        self.assert_says(ran.err, "casejournal: ", *parts, "nothing of its answers is shown", f"remove {self.kept()}")
         self.assertEqual(1, ran.err.count("\n"), ran.err)
         self.assert_names_nobody(ran.err)
 
@@ -216,12 +218,33 @@ class ClientTest(ForkTest):
 
         self.assert_says(self.in_its_place(self.journal).ok("plan", CASE), casework.CHILD)
 
-    def test_a_file_that_is_damaged_is_said_to_be(self):
-        self.kept().write_text(self.kept().read_text()[:-20])
+    def test_with_a_damaged_file_nothing_is_shown_or_sent(self):
+        """Else it is enough to damage the file of a client that would have noticed another past."""
+        whole = self.kept().read_bytes()
+        key, _, note = whole.partition(b"\n")
+        with self.nothing_remembered():
+            entries = len(self.journal.events())
+        for name, damaged in (("cut off", whole[:-20]), ("empty", b""), ("another byte", whole.replace(b"\n4\n", b"\n5\n")),
+                              ("no key", note), ("no note", key + b"\n"), ("binary", bytes(range(256)))):
+            for words, stdin in ((["plan", CASE], None), (["append", "-"], json.dumps(casework.request(CASE, "any", casework.note())))):
+                with self.subTest(f"{name}: {words[0]}"):
+                    self.assertNotEqual(whole, damaged)
+                    self.kept().write_bytes(damaged)
+                    self.assert_not_shown(self.journal.run(*words, stdin=stdin), "is damaged")
+                    self.assertEqual(damaged, self.kept().read_bytes())
+        with self.nothing_remembered():
+            self.assertEqual(entries, len(self.journal.events()), "something was recorded")
+        self.kept().write_bytes(whole)
+        self.assert_says(self.journal.ok("plan", CASE), casework.CHILD)
 
-        ran = self.journal.run("cases")
-
-        self.assert_says(ran.err, str(self.kept()), "is damaged", "remove it to trust anew")
+    def test_with_a_file_that_cannot_be_read_nothing_is_shown(self):
+        file = self.kept()
+        file.unlink()
+        for name, make in (("a directory", file.mkdir), ("a link to nowhere", lambda: file.symlink_to("nowhere"))):
+            with self.subTest(name):
+                make()
+                self.assert_not_shown(self.journal.run("plan", CASE), "cannot be read")
+                file.unlink() if file.is_symlink() else file.rmdir()
 
     def test_where_nothing_can_be_kept_the_answers_are_given(self):
         """A read-only home must not stop anybody's work."""
