@@ -19,6 +19,7 @@
 #include "eventstore/internal/sequencer.h"
 #include "eventstore/internal/tree_reader.h"
 #include "eventstore/internal/tree_writer.h"
+#include "eventstore/internal/write_state.h"
 #include "eventstore/tree/proof.h"
 
 namespace casejournal::eventstore {
@@ -74,6 +75,7 @@ struct EventLog::Parts {
   std::unique_ptr<Database> database;
   std::unique_ptr<AckedMark> acked;
   std::unique_ptr<RecordClock> clock;
+  std::unique_ptr<WriteState> state;
   std::unique_ptr<TreeReader> tree;
   std::unique_ptr<EntryReader> reader;
   std::unique_ptr<Sequencer> sequencer;
@@ -132,10 +134,10 @@ absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Open(EventLogOptions options
   parts->reader = std::make_unique<EntryReader>(*parts->database, *parts->keys);
   absl::StatusOr<TreeWriter> writer = TreeWriter::Resume(*parts->tree, recovered->size);
   if (!writer.ok()) return writer.status();
+  parts->state = std::make_unique<WriteState>(options.on_writes);
   parts->sequencer = std::make_unique<Sequencer>(
-      *parts->database, *std::move(writer), recovered->last_key_id, *parts->clock, *parts->acked,
-      SequencerLimits{options.queue_requests_max, options.queue_bytes_max, options.disk_reserve_bytes, options.on_broken},
-      options.directory);
+      *parts->database, *std::move(writer), recovered->last_key_id, *parts->clock, *parts->acked, *parts->state,
+      SequencerLimits{options.queue_requests_max, options.queue_bytes_max, options.disk_reserve_bytes}, options.directory);
   parts->verifier_key = recovered->signer.verifier_key();
   parts->earlier_keys = std::move(recovered->earlier);
   std::vector<std::string> published = {parts->paths.latest};
@@ -149,9 +151,12 @@ void EventLog::Append(LogAppend request, Done done) {
   SealedAppend sealed{.request_id = request.request_id};
   for (StreamAppend& stream : request.streams) {
     if (stream.head.key_id == 0) {
-      if (absl::Status room = parts_->sequencer->CheckRoom(); !room.ok()) return done(room);
-      absl::StatusOr<uint64_t> claimed = parts_->keys->Claim();
-      if (!claimed.ok()) return done(claimed.status());
+      absl::Status room = parts_->sequencer->CheckRoom();
+      absl::StatusOr<uint64_t> claimed = room.ok() ? parts_->keys->Claim() : room;
+      if (!claimed.ok()) {
+        Writable().IgnoreError();  // to tell of it
+        return done(claimed.status());
+      }
       stream.head.key_id = *claimed;
     }
     absl::StatusOr<Key256> key = parts_->keys->Key(stream.head.key_id);
@@ -164,6 +169,13 @@ void EventLog::Append(LogAppend request, Done done) {
   }
   sealed.done = std::move(done);
   parts_->sequencer->Submit(std::move(sealed));
+}
+
+absl::Status EventLog::Writable() const {
+  absl::Status writes = parts_->sequencer->Writable();
+  if (writes.ok()) writes = parts_->keys->Broken();
+  parts_->state->Found(writes);
+  return writes;
 }
 
 void EventLog::StopWriting(const absl::Status& why) { parts_->sequencer->Stop(why); }

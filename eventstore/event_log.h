@@ -17,6 +17,7 @@
 #include "eventstore/record.h"
 #include "eventstore/stream_id.h"
 #include "eventstore/tree/hash.h"
+#include "eventstore/write_stop.h"
 
 namespace casejournal::eventstore {
 
@@ -35,8 +36,9 @@ struct EventLogOptions {
   // Appends are refused while more requests than this wait, or more bytes of them.
   size_t queue_requests_max = 4096;
   size_t queue_bytes_max = size_t{64} << 20;
-  // Told once that the log takes no more writes in this process, and why; from the thread that found it out.
-  std::function<void(const absl::Status&)> on_broken;
+  // Told when the log stops taking writes, with a WriteStopError, and when it takes them again, with OK: once for each change, by
+  // the thread that finds it out, in an append or in Writable. Must not block, nor call the log.
+  std::function<void(const absl::Status&)> on_writes;
   // The operator says that the clock is right although it stepped.
   bool clock_step_confirmed = false;
 };
@@ -123,13 +125,17 @@ class EventLog {
   // committing does it itself. `done` is called exactly once, from this thread or from another; it must not block. After
   // OK the events are on disk, synced, in the tree, and visible to readers.
   //   kAborted            a stream moved on, or its head was read too long ago: read it again. Nothing was written.
-  //   kResourceExhausted  the queue or the disk is full. Nothing was written.
+  //   WriteStopError      the log takes no writes now (write_stop.h). Nothing was written.
+  //   kResourceExhausted  the queue is full. Nothing was written.
   //   kInvalidArgument    no events, or over the limits of record.h. Nothing was written.
-  //   kUnavailable        the log takes no more writes in this process; the outcome of this request is unknown.
+  //   kUnavailable        the outcome of this request is unknown: its write failed, now or before.
   void Append(LogAppend request, Done done);
 
-  // From now on every Append is answered kDataLoss, for this reason, and nothing of it is written: somebody knows of another
-  // history of this log. Reads go on.
+  // Whether an append would be taken now: OK, or a WriteStopError. Records nothing; tells EventLogOptions::on_writes of a change.
+  absl::Status Writable() const;
+
+  // From now on every Append is answered with WriteStop::kFork, for this reason, and nothing of it is written: another history of
+  // this log is known. Reads go on.
   void StopWriting(const absl::Status& why);
 
   // Where `stream` ends now.

@@ -201,7 +201,8 @@ TEST_F(EventLogTest, ClockStepStopsAppendsUntilConfirmed) {
   now_us_ += 3600'000'000;
 
   const absl::Status stopped = Append(kAna, {"b"}).status();
-  EXPECT_TRUE(absl::IsUnavailable(stopped));
+  EXPECT_EQ(WriteStopOf(stopped), WriteStop::kClock);
+  EXPECT_TRUE(absl::IsFailedPrecondition(stopped)) << "nothing was recorded";
   EXPECT_THAT(std::string(stopped.message()), HasSubstr("--confirm-clock"));
   EXPECT_THAT(PayloadsOf(kAna), ElementsAre("a"));
 }
@@ -213,7 +214,7 @@ TEST_F(EventLogTest, ClockFarBehindTheLogStopsAppendsUntilConfirmed) {
   now_us_ -= 61'000'000;
   Reopen();
 
-  EXPECT_TRUE(absl::IsUnavailable(Append(kAna, {"b"}).status()));
+  EXPECT_EQ(WriteStopOf(Append(kAna, {"b"}).status()), WriteStop::kClock);
 
   clock_step_confirmed_ = true;
   Reopen();
@@ -248,7 +249,7 @@ TEST_F(EventLogTest, ClockFarBehindAClosedInstantStopsAppends) {
   now_us_ -= 3600'000'000;
   Reopen();
 
-  EXPECT_TRUE(absl::IsUnavailable(Append(kAna, {"a"}).status()));
+  EXPECT_EQ(WriteStopOf(Append(kAna, {"a"}).status()), WriteStop::kClock);
 }
 
 // A restart alone says nothing about a clock that jumped.
@@ -256,11 +257,11 @@ TEST_F(EventLogTest, AStoppedClockStaysStoppedUntilAnOperatorConfirmsIt) {
   now_us_ = 1'000'000'000;
   Reopen();
   now_us_ += 3600'000'000;
-  ASSERT_TRUE(absl::IsUnavailable(Append(kAna, {"a"}).status()));
+  ASSERT_EQ(WriteStopOf(Append(kAna, {"a"}).status()), WriteStop::kClock);
   Reopen();
 
   const absl::Status stopped = Append(kAna, {"a"}).status();
-  EXPECT_TRUE(absl::IsUnavailable(stopped));
+  EXPECT_EQ(WriteStopOf(stopped), WriteStop::kClock);
   EXPECT_THAT(std::string(stopped.message()), HasSubstr("stepped forward by 3600000 ms"));
 
   clock_step_confirmed_ = true;
@@ -339,7 +340,56 @@ TEST_F(EventLogTest, FullDiskRefusesAndRecordsNothing) {
   const absl::Status full = Append(kAna, {"a"}).status();
 
   EXPECT_TRUE(absl::IsResourceExhausted(full)) << full;
+  EXPECT_EQ(WriteStopOf(full), WriteStop::kDisk);
   EXPECT_EQ(log_->size(), 0);
+}
+
+// An operator reads one line when it begins, and one when it ends, whatever is refused in between.
+TEST_F(EventLogTest, TellsOnceThatItTakesNoWritesAndOnceThatItDoesAgain) {
+  std::vector<absl::Status> told;
+  on_writes_ = [&told](const absl::Status& writes) { told.push_back(writes); };
+  now_us_ = 1'000'000'000;
+  Reopen();
+  ASSERT_TRUE(log_->Writable().ok());
+  EXPECT_THAT(told, IsEmpty());
+
+  // A step that is taken back before anything is appended harms nothing.
+  now_us_ += 6'000'000;
+  EXPECT_EQ(WriteStopOf(log_->Writable()), WriteStop::kClock);
+  EXPECT_EQ(WriteStopOf(log_->Writable()), WriteStop::kClock);
+  ASSERT_EQ(told.size(), 1);
+  now_us_ -= 6'000'000;
+  ASSERT_TRUE(log_->Writable().ok());
+  ASSERT_EQ(told.size(), 2);
+  EXPECT_TRUE(told[1].ok());
+  ASSERT_TRUE(Append(kAna, {"a"}).ok());
+
+  // One that an append met stays.
+  now_us_ += 6'000'000;
+  EXPECT_EQ(WriteStopOf(Append(kAna, {"b"}).status()), WriteStop::kClock);
+  EXPECT_EQ(WriteStopOf(Append(kBen, {"b"}).status()), WriteStop::kClock);
+  now_us_ -= 6'000'000;
+  EXPECT_EQ(WriteStopOf(log_->Writable()), WriteStop::kClock);
+  ASSERT_EQ(told.size(), 3);
+  EXPECT_EQ(WriteStopOf(told[2]), WriteStop::kClock);
+  log_.reset();
+}
+
+TEST_F(EventLogTest, TakesNoWritesOnceAnotherHistoryIsKnown) {
+  std::vector<absl::Status> told;
+  on_writes_ = [&told](const absl::Status& writes) { told.push_back(writes); };
+  Reopen();
+  log_->StopWriting(absl::DataLossError("a witness has more"));
+  log_->StopWriting(absl::DataLossError("another, too"));
+
+  const absl::Status refused = Append(kAna, {"a"}).status();
+
+  EXPECT_TRUE(absl::IsDataLoss(refused));
+  EXPECT_EQ(WriteStopOf(refused), WriteStop::kFork);
+  EXPECT_THAT(std::string(refused.message()), HasSubstr("a witness has more"));
+  EXPECT_EQ(told.size(), 1);
+  EXPECT_EQ(log_->size(), 0);
+  log_.reset();
 }
 
 TEST_F(EventLogTest, SecondOpenOfTheSameDirectoryFails) {

@@ -71,6 +71,7 @@ class TestLog : public ::testing::Test {
     options.disk_reserve_bytes = disk_reserve_bytes_;
     options.queue_bytes_max = queue_bytes_max_;
     options.clock_step_confirmed = clock_step_confirmed_;
+    options.on_writes = on_writes_;
     if (now_us_ != 0) {
       options.now_us = [this] { return now_us_; };
       options.steady_us = [this] { return steady_us_; };
@@ -114,6 +115,7 @@ class TestLog : public ::testing::Test {
   uint64_t disk_reserve_bytes_ = 0;
   size_t queue_bytes_max_ = size_t{64} << 20;
   bool clock_step_confirmed_ = false;
+  std::function<void(const absl::Status&)> on_writes_;
   std::unique_ptr<EventLog> log_;
 };
 

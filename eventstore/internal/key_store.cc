@@ -115,12 +115,16 @@ absl::StatusOr<uint64_t> KeyStore::Claim() {
   if (next_id_ == made_until_) {
     if (!broken_.ok()) return broken_;
     if (absl::Status made = MakeMore(); !made.ok()) {
-      broken_ = absl::UnavailableError(
-          absl::StrCat("no new case can be opened in this process after: ", made.message()));
+      broken_ = WriteStopError(WriteStop::kKeys, absl::StrCat("no new case can be opened in this process after: ", made.message()));
       return broken_;
     }
   }
   return next_id_++;
+}
+
+absl::Status KeyStore::Broken() const {
+  absl::MutexLock lock(&mutex_);
+  return broken_;
 }
 
 absl::Status KeyStore::MakeMore() {

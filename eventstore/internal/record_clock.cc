@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "eventstore/write_stop.h"
 
 namespace casejournal::eventstore {
 namespace {
@@ -16,10 +17,10 @@ absl::Status Stopped(const ClockMark& mark) {
     case ClockStop::kNone:
       break;
     case ClockStop::kForward:
-      return absl::UnavailableError(absl::StrCat("the clock stepped forward by ", ms, " ms", kConfirm));
+      return WriteStopError(WriteStop::kClock, absl::StrCat("the clock stepped forward by ", ms, " ms", kConfirm));
     case ClockStop::kBehind:
-      return absl::UnavailableError(
-          absl::StrCat("the clock is ", ms, " ms behind what was recorded or answered for", kConfirm));
+      return WriteStopError(
+          WriteStop::kClock, absl::StrCat("the clock is ", ms, " ms behind what was recorded or answered for", kConfirm));
   }
   return absl::OkStatus();
 }
@@ -53,23 +54,34 @@ absl::Status RecordClock::Check() {
   return Stopped(now);
 }
 
+absl::Status RecordClock::Look() const {
+  absl::MutexLock lock(&mutex_);
+  return Stopped(MarkAt(now_us_(), steady_us_()));
+}
+
 // Looks at both clocks; a stop stays.
 ClockMark RecordClock::StateNow() {
-  if (mark_.stop != ClockStop::kNone) return mark_;
   const int64_t now = now_us_();
   const int64_t steady = steady_us_();
-  const int64_t step = (now - seen_now_us_) - (steady - seen_steady_us_);
+  mark_ = MarkAt(now, steady);
   seen_now_us_ = now;
   seen_steady_us_ = steady;
-  const int64_t passed = std::max(last_us_, mark_.closed_us);
-  if (step > kForwardStepUsMax) {
-    mark_.stop = ClockStop::kForward;
-    mark_.stop_by_us = step;
-  } else if (!behind_confirmed_ && now < passed - kClampUsMax) {
-    mark_.stop = ClockStop::kBehind;
-    mark_.stop_by_us = passed - now;
-  }
   return mark_;
+}
+
+ClockMark RecordClock::MarkAt(int64_t now, int64_t steady) const {
+  ClockMark mark = mark_;
+  if (mark.stop != ClockStop::kNone) return mark;
+  const int64_t step = (now - seen_now_us_) - (steady - seen_steady_us_);
+  const int64_t passed = std::max(last_us_, mark.closed_us);
+  if (step > kForwardStepUsMax) {
+    mark.stop = ClockStop::kForward;
+    mark.stop_by_us = step;
+  } else if (!behind_confirmed_ && now < passed - kClampUsMax) {
+    mark.stop = ClockStop::kBehind;
+    mark.stop_by_us = passed - now;
+  }
+  return mark;
 }
 
 absl::Status RecordClock::Confirm() {

@@ -29,8 +29,10 @@ class RecordClock {
               Keep keep);
 
   // Whether the clock may be believed now.
-  //   kUnavailable  it stepped; says by how much and what to do. Stays so until Confirm, also in the next process.
+  //   WriteStop::kClock  it stepped; says by how much and what to do. Stays so until Confirm, also in the next process.
   absl::Status Check();
+  // What Check would answer now. Nothing stays: a step that is taken back before anything is appended harms nothing.
+  absl::Status Look() const;
   // The operator says that the clock is right, also where it is behind the log: until it has caught up, groups are given
   // the last recorded time.
   absl::Status Confirm();
@@ -48,6 +50,7 @@ class RecordClock {
 
  private:
   ClockMark StateNow() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  ClockMark MarkAt(int64_t now, int64_t steady) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool Closed(int64_t instant_us);
 
   const std::function<int64_t()> now_us_;
@@ -55,7 +58,7 @@ class RecordClock {
   const Keep keep_;
   // Held while a mark is stored, so that the last one stored is the newest; never together with a group's work.
   absl::Mutex keep_mutex_ ABSL_ACQUIRED_BEFORE(mutex_);
-  absl::Mutex mutex_;
+  mutable absl::Mutex mutex_;
   int64_t last_us_ ABSL_GUARDED_BY(mutex_);
   ClockMark mark_ ABSL_GUARDED_BY(mutex_);
   int64_t seen_now_us_ ABSL_GUARDED_BY(mutex_);

@@ -25,6 +25,10 @@ size_t BytesOf(const SealedAppend& request) {
   return bytes;
 }
 
+absl::Status OutcomeUnknown(const absl::Status& why) {
+  return absl::UnavailableError(absl::StrCat("outcome unknown, repeat with the same request id: ", why.message()));
+}
+
 size_t EventsOf(const SealedAppend& request) {
   size_t events = 0;
   for (const SealedStream& stream : request.streams) events += stream.payloads.size();
@@ -45,11 +49,12 @@ struct Sequencer::Group {
 };
 
 Sequencer::Sequencer(Database& database, TreeWriter tree, uint64_t last_key_id, RecordClock& clock, AckedMark& acked,
-                     SequencerLimits limits, std::string directory)
+                     WriteState& state, SequencerLimits limits, std::string directory)
     : database_(database),
       tree_(std::move(tree)),
       clock_(clock),
       acked_(acked),
+      state_(state),
       limits_(limits),
       directory_(std::move(directory)),
       ring_(kRingStreams, tree_.range().size()),
@@ -168,11 +173,11 @@ std::vector<SealedAppend> Sequencer::TakeGroup() {
 }
 
 Sequencer::Outcome Sequencer::Commit(std::vector<SealedAppend> requests) {
-  Outcome outcome{.status = ReadyToWrite()};
-  if (!outcome.status.ok()) {
-    for (SealedAppend& request : requests) outcome.placed.emplace_back(std::move(request), Appended());
-    return outcome;
+  if (absl::Status ready = ReadyToWrite(); !ready.ok()) {
+    state_.Found(ready);
+    return Refuse(std::move(requests), ready);
   }
+  Outcome outcome;
   Group group(size());
   group.recorded_at_us = clock_.BeginGroup();
   for (SealedAppend& request : requests) {
@@ -184,7 +189,26 @@ Sequencer::Outcome Sequencer::Commit(std::vector<SealedAppend> requests) {
     outcome.placed.emplace_back(std::move(request), std::move(appended));
   }
   if (!outcome.placed.empty()) outcome.status = Write(group);
+  if (!outcome.status.ok()) {
+    for (const auto& [request, appended] : outcome.placed) failed_requests_.insert(request.request_id);
+  }
   clock_.EndGroup();
+  return outcome;
+}
+
+// Nothing of them is recorded. Those of a failed write may be there after reopening; those whose stream moved on are sent back
+// to find out whether they are a repeat.
+Sequencer::Outcome Sequencer::Refuse(std::vector<SealedAppend> requests, const absl::Status& stop) const {
+  Outcome outcome{.status = stop};
+  for (SealedAppend& request : requests) {
+    if (failed_requests_.contains(request.request_id)) {
+      outcome.unknown.push_back(std::move(request));
+    } else if (failed_requests_.empty() && !Current(request)) {
+      outcome.stale.push_back(std::move(request));
+    } else {
+      outcome.placed.emplace_back(std::move(request), Appended());
+    }
+  }
   return outcome;
 }
 
@@ -199,29 +223,43 @@ void Sequencer::Answer(Outcome outcome) {
   for (SealedAppend& request : outcome.stale) {
     request.done(absl::AbortedError("a stream moved on since its head was read"));
   }
+  for (SealedAppend& request : outcome.unknown) request.done(OutcomeUnknown(outcome.status));
 }
 
 void Sequencer::Stop(const absl::Status& why) {
+  state_.Found(StopFor(WriteStopError(WriteStop::kFork, absl::StrCat("the log takes no more writes in this process: ", why.message()))));
+}
+
+// The first reason stays.
+absl::Status Sequencer::StopFor(const absl::Status& why) {
   absl::MutexLock lock(&stop_mutex_);
-  if (stopped_.ok()) stopped_ = absl::DataLossError(absl::StrCat("the log takes no more writes in this process: ", why.message()));
+  if (stopped_.ok()) stopped_ = why;
+  return stopped_;
+}
+
+absl::Status Sequencer::Stopped() const {
+  absl::MutexLock lock(&stop_mutex_);
+  return stopped_;
 }
 
 absl::Status Sequencer::ReadyToWrite() {
-  if (!broken_.ok()) return broken_;
-  {
-    absl::MutexLock lock(&stop_mutex_);
-    if (!stopped_.ok()) return stopped_;
-  }
+  if (absl::Status stopped = Stopped(); !stopped.ok()) return stopped;
   if (absl::Status clock = clock_.Check(); !clock.ok()) return clock;
+  return CheckRoom();
+}
+
+absl::Status Sequencer::Writable() const {
+  if (absl::Status stopped = Stopped(); !stopped.ok()) return stopped;
+  if (absl::Status clock = clock_.Look(); !clock.ok()) return clock;
   return CheckRoom();
 }
 
 absl::Status Sequencer::CheckRoom() const {
   absl::StatusOr<uint64_t> free = FreeBytes(directory_);
-  if (!free.ok()) return free.status();
+  if (!free.ok()) return WriteStopError(WriteStop::kDisk, absl::StrCat("the free space of the disk is unknown: ", free.status().message()));
   if (*free >= limits_.disk_reserve_bytes) return absl::OkStatus();
-  return absl::ResourceExhaustedError(absl::StrCat("the disk has ", *free >> 20, " MiB left; ",
-                                                   limits_.disk_reserve_bytes >> 20, " MiB are kept in reserve"));
+  return WriteStopError(WriteStop::kDisk, absl::StrCat("the disk has ", *free >> 20, " MiB left; ", limits_.disk_reserve_bytes >> 20,
+                                                       " MiB are kept in reserve"));
 }
 
 bool Sequencer::Current(const SealedAppend& request) const {
@@ -315,10 +353,9 @@ absl::Status Sequencer::Write(Group& group) {
     Publish(group);
     return written;
   }
-  broken_ = absl::UnavailableError(
-      absl::StrCat("the log takes no more writes in this process after: ", written.message()));
-  if (limits_.on_broken) limits_.on_broken(broken_);
-  return absl::UnavailableError(absl::StrCat("outcome unknown, repeat with the same request id: ", written.message()));
+  state_.Found(StopFor(
+      WriteStopError(WriteStop::kFailedWrite, absl::StrCat("the log takes no more writes in this process after: ", written.message()))));
+  return OutcomeUnknown(written);
 }
 
 void Sequencer::Publish(const Group& group) {

@@ -8,13 +8,13 @@
 #include <rocksdb/write_batch.h>
 
 #include <atomic>
-#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/synchronization/mutex.h"
 #include "eventstore/event_log.h"
 #include "eventstore/internal/acked_mark.h"
@@ -23,6 +23,7 @@
 #include "eventstore/internal/log_value.h"
 #include "eventstore/internal/record_clock.h"
 #include "eventstore/internal/tree_writer.h"
+#include "eventstore/internal/write_state.h"
 
 namespace casejournal::eventstore {
 
@@ -44,15 +45,13 @@ struct SequencerLimits {
   size_t queue_requests_max = 4096;
   size_t queue_bytes_max = size_t{64} << 20;
   uint64_t disk_reserve_bytes = 0;
-  // Told once, by the thread that commits, that no more is written.
-  std::function<void(const absl::Status&)> on_broken;
 };
 
 // Safe for concurrent use. After the first write that is not OK nothing more is written by this process.
 class Sequencer {
  public:
   // `last_key_id`: the highest that a stream uses. All references must outlive it.
-  Sequencer(Database& database, TreeWriter tree, uint64_t last_key_id, RecordClock& clock, AckedMark& acked,
+  Sequencer(Database& database, TreeWriter tree, uint64_t last_key_id, RecordClock& clock, AckedMark& acked, WriteState& state,
             SequencerLimits limits, std::string directory);
   // Answers what is still waiting with kUnavailable.
   ~Sequencer();
@@ -60,11 +59,11 @@ class Sequencer {
   // Hands over a request, or answers it at once when the queue is full. Where nobody leads, this thread commits one group
   // and answers it before it returns.
   void Submit(SealedAppend request);
-  // Whether the disk has more free space than the reserve. For who writes beside the sequencer.
-  //   kResourceExhausted  it has not.
-  // From now on no request is recorded, for this reason. Not for groups under way.
+  // From now on no request is recorded, for this reason (WriteStop::kFork). Not for groups under way.
   void Stop(const absl::Status& why);
-
+  // Whether a request would be recorded now: OK, or a WriteStopError. Records and keeps nothing.
+  absl::Status Writable() const;
+  // Whether the disk has more free space than the reserve, for those who write beside the sequencer: OK, or WriteStop::kDisk.
   absl::Status CheckRoom() const;
   // Stores a note in family `checkpoint` with the next group; it was published outside the log before.
   void StoreCheckpoint(uint64_t size, std::string note);
@@ -87,12 +86,16 @@ class Sequencer {
     absl::Status status;
     std::vector<std::pair<SealedAppend, Appended>> placed;
     std::vector<SealedAppend> stale;
+    std::vector<SealedAppend> unknown;  // of the group whose write failed, sent again
   };
   Outcome Commit(std::vector<SealedAppend> requests);
+  Outcome Refuse(std::vector<SealedAppend> requests, const absl::Status& stop) const;
   static void Answer(Outcome outcome);
   void HandOver();
   bool ThreadIsNeeded() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(queue_mutex_) { return thread_leads_ || stopping_; }
   absl::Status ReadyToWrite();
+  absl::Status Stopped() const ABSL_LOCKS_EXCLUDED(stop_mutex_);
+  absl::Status StopFor(const absl::Status& why) ABSL_LOCKS_EXCLUDED(stop_mutex_);
   bool Current(const SealedAppend& request) const;
   Appended Place(const SealedAppend& request, Group& group);
   void PutEvent(const Header& header, const SealedPayload& payload, Group& group, StreamHead& head);
@@ -105,14 +108,15 @@ class Sequencer {
   TreeWriter tree_;
   RecordClock& clock_;
   AckedMark& acked_;
+  WriteState& state_;
   const SequencerLimits limits_;
   const std::string directory_;
   // Of whoever leads, as tree_ and clock_'s groups are; handed on under queue_mutex_.
   HeadRing ring_;
   uint64_t last_key_id_;
-  absl::Status broken_;  // the latch
-  absl::Mutex stop_mutex_;
-  absl::Status stopped_ ABSL_GUARDED_BY(stop_mutex_);
+  absl::flat_hash_set<Uuid> failed_requests_;  // of the group whose write failed: they may be there after reopening
+  mutable absl::Mutex stop_mutex_;
+  absl::Status stopped_ ABSL_GUARDED_BY(stop_mutex_);  // the latch
 
   std::atomic<uint64_t> size_;
   std::atomic<uint64_t> floor_;

@@ -118,7 +118,7 @@ struct AppendCommand {
     Complain(FailureText(error, client.server(), &request));
     if (const auto conflict = FindDetail<v1::RevisionConflict>(error))
       ShowMissed(client, *conflict);
-    return ExitStatusOf(status.error_code());
+    return ExitStatusFor(error);
   }
 
   // What was recorded since the writer looked: they decide anew, nobody retries for them.

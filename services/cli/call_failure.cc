@@ -59,6 +59,25 @@ std::string RefusalText(const v1::Refusal& refusal, const v1::AppendRequest* req
   return text;
 }
 
+std::string StoppedText(const v1::WritesStopped& stopped, const std::string& message) {
+  const auto remedy = [&]() -> absl::string_view {
+    switch (stopped.reason()) {
+      case v1::WRITE_STOP_CLOCK:
+        return "When an operator has confirmed that the clock is right";
+      case v1::WRITE_STOP_DISK:
+        return "When there is room on the disk";
+      case v1::WRITE_STOP_KEYS:
+      case v1::WRITE_STOP_FAILED_WRITE:
+        return "When an operator has restarted the server";
+      case v1::WRITE_STOP_FORK:
+        return "When an operator has found out which history holds";
+      default:  // A reason of a later server.
+        return "When an operator has acted";
+    }
+  };
+  return absl::StrCat("the journal takes no writes now; nothing was recorded.\n  ", message, "\n  ", remedy(), ", repeat it with the same request id.");
+}
+
 // What to do about a failure without details.
 std::string Advice(int code, absl::string_view server, bool append) {
   switch (code) {
@@ -121,13 +140,20 @@ std::string FailureText(const v1::ErrorStatus& error, absl::string_view server,
   if (const auto conflict = FindDetail<v1::RevisionConflict>(error)) return ConflictText(*conflict);
   if (const auto bad = FindDetail<v1::BadRequest>(error)) return FieldsText(*bad);
   if (const auto refusal = FindDetail<v1::Refusal>(error)) return RefusalText(*refusal, request);
+  if (const auto stopped = FindDetail<v1::WritesStopped>(error)) return StoppedText(*stopped, error.message());
   return absl::StrCat(CodeWords(error.code()), error.message(),
                       Advice(error.code(), server, request != nullptr));
 }
 
+ExitStatus ExitStatusFor(const v1::ErrorStatus& error) {
+  const bool stopped = error.code() == grpc::FAILED_PRECONDITION && FindDetail<v1::WritesStopped>(error).has_value();
+  return stopped ? ExitStatus::kUnavailable : ExitStatusOf(error.code());
+}
+
 ExitStatus ReportFailure(const grpc::Status& status, absl::string_view server) {
-  Complain(FailureText(ErrorOf(status), server));
-  return ExitStatusOf(status.error_code());
+  const v1::ErrorStatus error = ErrorOf(status);
+  Complain(FailureText(error, server));
+  return ExitStatusFor(error);
 }
 
 }  // namespace casejournal::services

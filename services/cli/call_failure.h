@@ -37,6 +37,9 @@ std::string FailureText(const v1::ErrorStatus& error, absl::string_view server,
 std::string ViolationsText(const google::protobuf::RepeatedPtrField<v1::Violation>& violations,
                            const v1::AppendRequest* request);
 
+// What the program ends with after this error.
+ExitStatus ExitStatusFor(const v1::ErrorStatus& error);
+
 // Says FailureText on standard error; what the program ends with.
 ExitStatus ReportFailure(const grpc::Status& status, absl::string_view server);
 

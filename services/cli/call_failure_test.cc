@@ -99,6 +99,22 @@ TEST(CallFailure, AdvisesToRepeatAnAppendWithItsId) {
   EXPECT_NE(Said(gone, &request).find("same request id"), std::string::npos);
 }
 
+TEST(CallFailure, SaysThatNothingWasRecordedWhileTheJournalTakesNoWrites) {
+  const auto stopped = FromText<v1::WritesStopped>(R"pb(reason: WRITE_STOP_CLOCK)pb");
+  const v1::AppendRequest request;
+  const grpc::Status status = Failed(grpc::FAILED_PRECONDITION, stopped);
+
+  EXPECT_EQ(Said(status, &request),
+            "the journal takes no writes now; nothing was recorded.\n  in short\n"
+            "  When an operator has confirmed that the clock is right, repeat it with the same request id.");
+  EXPECT_EQ(ExitStatusFor(ErrorOf(status)), ExitStatus::kUnavailable);
+  v1::WritesStopped later;
+  later.set_reason(static_cast<v1::WriteStop>(99));
+  EXPECT_NE(Said(Failed(grpc::RESOURCE_EXHAUSTED, later)).find("When an operator has acted"), std::string::npos);
+  EXPECT_EQ(ExitStatusFor(ErrorOf(Failed(grpc::FAILED_PRECONDITION, v1::Refusal()))), ExitStatus::kRefused);
+  EXPECT_EQ(ExitStatusFor(ErrorOf(Failed(grpc::DATA_LOSS, later))), ExitStatus::kDataLoss);
+}
+
 TEST(CallFailure, DetailsThatCannotBeReadAreLeftOut) {
   EXPECT_EQ(Said(grpc::Status(grpc::NOT_FOUND, "no such case", "\xFF\xFF")),
             "not found: no such case");

@@ -39,7 +39,7 @@ std::string ExitStatusHelp() {
          "   4  refused by the rules; nothing of it was recorded\n"
          "   5  conflict: the case is not at the expected revision; nothing was recorded\n"
          "   6  not found\n"
-         "   7  the journal does not answer, or not now\n"
+         "   7  the journal does not answer, or not now, or takes no writes now\n"
          "   8  verification failed, or data were lost\n"
          "   9  the request id was used before, for other content\n"
          "  10  the data directory is in use by another process\n"

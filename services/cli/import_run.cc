@@ -37,7 +37,7 @@ ImportStop ImportRun::Import(std::istream& file, size_t from_line) {
   }
   const grpc::Status status = call_.Finish();
   if (!status.ok() && order_.size() > 0) {
-    StopAt(*order_.LowestOpen(), ExitStatusOf(status.error_code()),
+    StopAt(*order_.LowestOpen(), ExitStatusFor(ErrorOf(status)),
            FailureText(ErrorOf(status), client_.server()));
   }
   if (order_.size() > 0 && stop_.exit == ExitStatus::kOk) {
@@ -99,7 +99,7 @@ void ImportRun::Settle(const v1::AppendStreamResponse& answer) {
   lines_in_flight_.erase(found);
   const v1::AppendRequest& request = requests_[line];
   if (!answer.has_appended()) {
-    StopAt(line, ExitStatusOf(answer.error().code()),
+    StopAt(line, ExitStatusFor(answer.error()),
            absl::StrCat(name_, ":", line, ": ",
                         FailureText(answer.error(), client_.server(), &request)));
     reading_ = sending_ = false;

@@ -3,12 +3,14 @@
 #include <string>
 
 #include "absl/strings/match.h"
+#include "eventstore/write_stop.h"
 #include "services/cli/output.h"
 
 namespace casejournal::services {
 
 ExitStatus ExplainLocalFailure(const absl::Status& failure) {
   Complain(failure.message());
+  if (absl::IsFailedPrecondition(failure) && eventstore::WriteStopOf(failure)) return ExitStatus::kUnavailable;
   switch (failure.code()) {
     case absl::StatusCode::kUnavailable:
       return absl::StrContains(failure.message(), "in use") ? ExitStatus::kDirectoryInUse : ExitStatus::kUnavailable;

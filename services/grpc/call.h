@@ -12,6 +12,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "services/grpc/status.h"
+#include "services/recorder/error_details.h"
 
 namespace casejournal::services {
 
@@ -31,7 +32,8 @@ inline grpc::Status Answer(const absl::Status& status, const FailureReport& repo
     case absl::StatusCode::kInternal:
     case absl::StatusCode::kUnknown:
     case absl::StatusCode::kUnimplemented:
-      report(status);
+      // That the journal takes no writes was said when it began.
+      if (!SaysWritesStopped(status)) report(status);
       break;
     default:
       break;

@@ -1,6 +1,7 @@
 #include "services/recorder/error_details.h"
 
 #include "absl/strings/str_cat.h"
+#include "eventstore/write_stop.h"
 
 namespace casejournal::services {
 namespace {
@@ -25,6 +26,22 @@ uint32_t AddWhatFits(const std::vector<Item>& items, Add add) {
     add(items[i]);
   }
   return 0;
+}
+
+v1::WriteStop ReasonOf(eventstore::WriteStop why) {
+  switch (why) {
+    case eventstore::WriteStop::kClock:
+      return v1::WRITE_STOP_CLOCK;
+    case eventstore::WriteStop::kDisk:
+      return v1::WRITE_STOP_DISK;
+    case eventstore::WriteStop::kKeys:
+      return v1::WRITE_STOP_KEYS;
+    case eventstore::WriteStop::kFailedWrite:
+      return v1::WRITE_STOP_FAILED_WRITE;
+    case eventstore::WriteStop::kFork:
+      return v1::WRITE_STOP_FORK;
+  }
+  return v1::WRITE_STOP_UNSPECIFIED;
 }
 
 std::string AndMore(size_t count) { return count > 1 ? absl::StrCat(" (and ", count - 1, " more)") : ""; }
@@ -83,11 +100,19 @@ absl::Status TouchedError(const std::string& case_id, eventstore::Revision since
   return status;
 }
 
+bool SaysWritesStopped(const absl::Status& status) { return eventstore::WriteStopOf(status).has_value(); }
+
 v1::ErrorStatus ToErrorStatus(const absl::Status& status) {
   v1::ErrorStatus error;
   error.set_code(static_cast<int32_t>(status.code()));
   error.set_message(std::string(status.message()));
+  if (const auto why = eventstore::WriteStopOf(status)) {
+    v1::WritesStopped detail;
+    detail.set_reason(ReasonOf(*why));
+    error.add_details()->PackFrom(detail);
+  }
   status.ForEachPayload([&](absl::string_view type_url, const absl::Cord& payload) {
+    if (type_url == eventstore::kWriteStopPayload) return;
     google::protobuf::Any* detail = error.add_details();
     detail->set_type_url(std::string(type_url));
     detail->set_value(std::string(payload));

@@ -24,6 +24,9 @@ absl::Status TouchedError(const std::string& case_id, eventstore::Revision since
 absl::Status ConflictError(const std::string& case_id, std::optional<eventstore::Revision> expected,
                            std::optional<eventstore::Revision> actual);
 
+// Whether the journal takes no writes, and nothing of the request was recorded (WritesStopped).
+bool SaysWritesStopped(const absl::Status& status);
+
 // The whole of `status` as it travels: code, message and details.
 v1::ErrorStatus ToErrorStatus(const absl::Status& status);
 

@@ -21,6 +21,7 @@
 #include "services/grpc/case_service.h"
 #include "services/grpc/court_service.h"
 #include "services/net/host_port.h"
+#include "services/server/write_watch.h"
 
 namespace casejournal::services {
 namespace {
@@ -37,7 +38,8 @@ constexpr int kPingTimeoutMs = 20'000;
 // Clients may ping every 10 seconds, whether they have calls or not; half of that leaves room for pings that arrive together.
 constexpr int kClientPingsMinMs = 5'000;
 
-void Report(const absl::Status& status) { spdlog::error("{}", status.ToString()); }
+// Without the details that a status carries for programs.
+void Report(const absl::Status& status) { spdlog::error("{}: {}", absl::StatusCodeToString(status.code()), status.message()); }
 
 absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> OpenReadModels(const std::string& data) {
   return projections::ReadModelStore::Open(projections::ReadModelDirectory(data), projections::ProjectionNames());
@@ -49,7 +51,7 @@ absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> OpenReadModels(cons
 struct Server::Parts {
   std::atomic<bool> stopping = false;
   std::atomic<bool> opened = false;
-  std::atomic<bool> broken = false;
+  std::atomic<bool> writable = true;
   std::atomic<grpc::Server*> serving = nullptr;
   std::unique_ptr<Journal> journal;
   std::unique_ptr<CaseCache> cases;
@@ -64,19 +66,21 @@ struct Server::Parts {
   std::unique_ptr<AuditServiceAdapter> audit_service;
   std::unique_ptr<CourtServiceAdapter> court_service;
   std::unique_ptr<grpc::Server> server;
+  std::unique_ptr<WriteWatch> write_watch;
   std::string host;
   int port = 0;
 
-  // The log takes no more writes: reads go on, and who asks for the health of CaseService learns that a new process is
-  // needed. Before there is a journal to serve, the start fails with it, and says so itself.
-  void Break(const absl::Status& status) {
-    if (opened) Report(status);
-    broken = true;
-    ShowBroken();
+  // The log stopped taking writes, or takes them again. Reads go on; the operator is told once for each change, and the health of
+  // CaseService says it to programs. Before there is a journal to serve, the start fails with it, and says so itself.
+  void TellOfWrites(const absl::Status& writes) {
+    if (opened && writes.ok()) spdlog::info("the journal takes writes again");
+    if (opened && !writes.ok()) spdlog::error("the journal takes no writes: {}", writes.message());
+    writable = writes.ok();
+    ShowWritable();
   }
-  void ShowBroken() {
-    if (!broken || serving == nullptr) return;
-    serving.load()->GetHealthCheckService()->SetServingStatus(v1::CaseService::service_full_name(), false);
+  void ShowWritable() {
+    if (serving == nullptr) return;
+    serving.load()->GetHealthCheckService()->SetServingStatus(v1::CaseService::service_full_name(), writable);
   }
 };
 
@@ -85,6 +89,7 @@ Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Server::~Server() {
   parts_->stopping = true;
   parts_->journal->log().WakeWaiters();
+  parts_->write_watch.reset();
   parts_->serving = nullptr;
   parts_->server->Shutdown(std::chrono::system_clock::now() + kGrace);
   parts_->server->Wait();
@@ -103,13 +108,10 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   }
   const std::string data = options.journal.log.directory;
   auto parts = std::make_unique<Parts>();
-  options.journal.log.on_broken = [parts = parts.get()](const absl::Status& status) { parts->Break(status); };
+  options.journal.log.on_writes = [parts = parts.get()](const absl::Status& writes) { parts->TellOfWrites(writes); };
   options.anchor.cosigned_path = absl::StrCat(data, "/checkpoints/cosigned");
   options.anchor.report = Report;
-  options.anchor.on_forked = [parts = parts.get()](const absl::Status& status) {
-    parts->journal->log().StopWriting(status);
-    parts->Break(status);
-  };
+  options.anchor.on_forked = [parts = parts.get()](const absl::Status& status) { parts->journal->log().StopWriting(status); };
   options.journal.meet = [&anchor = options.anchor](eventstore::EventLog& log) { return MeetWitnesses(log, anchor); };
   absl::StatusOr<std::unique_ptr<Journal>> journal = Journal::Open(std::move(options.journal));
   if (!journal.ok()) return journal.status();
@@ -181,7 +183,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
     health.SetServingStatus(name, true);
   }
   parts->serving = parts->server.get();
-  parts->ShowBroken();
+  parts->ShowWritable();
+  parts->write_watch = std::make_unique<WriteWatch>([log = &parts->journal->log()] { log->Writable().IgnoreError(); });
   parts->host = listen->host;
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }

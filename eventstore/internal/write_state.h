@@ -1,0 +1,41 @@
+// Whether the log takes writes, as was found last; tells of each change once.
+#ifndef CASEJOURNAL_EVENTSTORE_INTERNAL_WRITE_STATE_H_
+#define CASEJOURNAL_EVENTSTORE_INTERNAL_WRITE_STATE_H_
+
+#include <functional>
+#include <optional>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "eventstore/write_stop.h"
+
+namespace casejournal::eventstore {
+
+// Safe for concurrent use.
+class WriteState {
+ public:
+  using Tell = std::function<void(const absl::Status&)>;
+
+  // `tell` may be empty; it must not block, and must not call this.
+  explicit WriteState(Tell tell) : tell_(std::move(tell)) {}
+
+  // Found now: OK, or a WriteStopError. Tells if the reason is another than the one found before.
+  void Found(const absl::Status& writes) ABSL_LOCKS_EXCLUDED(mutex_) {
+    absl::MutexLock lock(&mutex_);
+    const std::optional<WriteStop> why = WriteStopOf(writes);
+    if (why == why_) return;
+    why_ = why;
+    if (tell_) tell_(writes);
+  }
+
+ private:
+  const Tell tell_;
+  absl::Mutex mutex_;  // held while telling, so that changes are told in their order
+  std::optional<WriteStop> why_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace casejournal::eventstore
+
+#endif  // CASEJOURNAL_EVENTSTORE_INTERNAL_WRITE_STATE_H_

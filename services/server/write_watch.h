@@ -1,0 +1,28 @@
+// Looks once a second whether the journal takes writes, so that people and programs that watch a server learn of it without an
+// append.
+#ifndef CASEJOURNAL_SERVICES_SERVER_WRITE_WATCH_H_
+#define CASEJOURNAL_SERVICES_SERVER_WRITE_WATCH_H_
+
+#include <functional>
+#include <thread>
+
+#include "absl/synchronization/notification.h"
+
+namespace casejournal::services {
+
+class WriteWatch {
+ public:
+  // Calls `look` now, and again every second from a thread of its own until this is destroyed.
+  explicit WriteWatch(std::function<void()> look);
+  ~WriteWatch();
+  WriteWatch(const WriteWatch&) = delete;
+  WriteWatch& operator=(const WriteWatch&) = delete;
+
+ private:
+  absl::Notification over_;
+  std::thread thread_;
+};
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_SERVER_WRITE_WATCH_H_
