@@ -32,7 +32,7 @@ absl::Status WriteStopError(WriteStop why, absl::string_view message) {
 }
 
 std::optional<WriteStop> WriteStopOf(const absl::Status& status) {
-  const std::optional<absl::Cord> payload = status.GetPayload(kWriteStopPayload);
+  const auto payload = status.GetPayload(kWriteStopPayload);
   int number = 0;
   if (!payload || !absl::SimpleAtoi(std::string(*payload), &number)) return std::nullopt;
   return static_cast<WriteStop>(number);

@@ -6,6 +6,7 @@
 #include "eventstore/internal/bytes.h"
 #include "eventstore/internal/rocksdb_status.h"
 #include "eventstore/seal/random.h"
+#include "eventstore/write_stop.h"
 
 namespace casejournal::eventstore {
 namespace {
