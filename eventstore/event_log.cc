@@ -172,10 +172,10 @@ void EventLog::Append(LogAppend request, Done done) {
 }
 
 absl::Status EventLog::Writable() const {
-  absl::Status writes = parts_->sequencer->Writable();
-  if (writes.ok()) writes = parts_->keys->Broken();
-  parts_->state->Found(writes);
-  return writes;
+  return parts_->state->Look([this] {
+    absl::Status writes = parts_->sequencer->Writable();
+    return writes.ok() ? parts_->keys->Broken() : writes;
+  });
 }
 
 void EventLog::StopWriting(const absl::Status& why) { parts_->sequencer->Stop(why); }

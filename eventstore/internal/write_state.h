@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "eventstore/write_stop.h"
@@ -21,16 +22,28 @@ class WriteState {
   // `tell` may be empty; it must not block, and must not call this.
   explicit WriteState(Tell tell) : tell_(std::move(tell)) {}
 
-  // Found now: OK, or a WriteStopError. Tells if the reason is another than the one found before.
-  void Found(const absl::Status& writes) ABSL_LOCKS_EXCLUDED(mutex_) {
+  // Found just now: a WriteStopError. Tells if the reason is another than the one found before.
+  void Found(const absl::Status& stop) ABSL_LOCKS_EXCLUDED(mutex_) {
     absl::MutexLock lock(&mutex_);
+    Keep(stop);
+  }
+
+  // Looks, keeps, and returns what `look` finds: OK, or a WriteStopError. What is found elsewhere meanwhile is told after it.
+  absl::Status Look(absl::FunctionRef<absl::Status()> look) ABSL_LOCKS_EXCLUDED(mutex_) {
+    absl::MutexLock lock(&mutex_);
+    const absl::Status writes = look();
+    Keep(writes);
+    return writes;
+  }
+
+ private:
+  void Keep(const absl::Status& writes) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     const std::optional<WriteStop> why = WriteStopOf(writes);
     if (why == why_) return;
     why_ = why;
     if (tell_) tell_(writes);
   }
 
- private:
   const Tell tell_;
   absl::Mutex mutex_;  // held while telling, so that changes are told in their order
   std::optional<WriteStop> why_ ABSL_GUARDED_BY(mutex_);
