@@ -22,6 +22,7 @@
 #include "eventstore/internal/head_ring.h"
 #include "eventstore/internal/log_value.h"
 #include "eventstore/internal/record_clock.h"
+#include "eventstore/internal/request_ring.h"
 #include "eventstore/internal/tree_writer.h"
 
 namespace casejournal::eventstore {
@@ -31,11 +32,11 @@ struct SealedStream {
   StreamId stream;
   StreamHead head;  // with the id of the key that sealed the payloads
   std::vector<SealedPayload> payloads;
-  bool index_request = false;
 };
 
 struct SealedAppend {
   Uuid request_id;
+  Position absent_at = 0;  // the committed size at which the log had no request of this id
   std::vector<SealedStream> streams;
   EventLog::Done done;
 };
@@ -109,6 +110,7 @@ class Sequencer {
   const std::string directory_;
   // Of whoever leads, as tree_ and clock_'s groups are; handed on under queue_mutex_.
   HeadRing ring_;
+  RequestRing requests_;
   uint64_t last_key_id_;
   absl::Status broken_;  // the latch
   absl::Mutex stop_mutex_;
