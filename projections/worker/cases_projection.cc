@@ -2,11 +2,16 @@
 
 #include <google/protobuf/util/time_util.h>
 
+#include <algorithm>
 #include <map>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "casejournal/v1/case_service.pb.h"
 #include "projections/entries/civil_day.h"
+#include "projections/entries/labels_now.h"
 #include "projections/entries/standing.h"
 
 namespace casejournal::projections {
@@ -22,6 +27,9 @@ std::string UnitRowPrefix(absl::string_view unit) { return absl::StrCat("u", uni
 std::string CaseOfPersonRowPrefix(absl::string_view person_id) {
   return absl::StrCat("h", person_id, absl::string_view("\0", 1));
 }
+
+std::string ContinuesRowPrefix(absl::string_view case_id) { return absl::StrCat("l", case_id, absl::string_view("\0", 1)); }
+std::string ContinuedByRowPrefix(absl::string_view case_id) { return absl::StrCat("g", case_id, absl::string_view("\0", 1)); }
 
 std::string CaseDayRowPrefix(CaseDay which, absl::string_view day) {
   return absl::StrCat(std::string(1, static_cast<char>(which)), day, absl::string_view("\0", 1));
@@ -56,6 +64,37 @@ void Name(const event::v1::CaseEvent& event, Index& index) {
   if (event.has_case_closed()) index[CaseDayRowPrefix(CaseDay::kClosed, event.effective_on())] = false;
 }
 
+bool Withholds(const std::vector<event::v1::Label>& labels) {
+  return std::any_of(labels.begin(), labels.end(), [](const event::v1::Label label) {
+    return label == event::v1::LABEL_ADOPTION || label == event::v1::LABEL_SEALED;
+  });
+}
+
+// The row of a link with another case; nothing where the link says nothing of which case continues which.
+std::optional<std::string> LinkRowKey(const event::v1::CaseLinked& link, const std::string& case_id) {
+  if (link.link() == event::v1::CASE_LINK_KIND_CONTINUES) return absl::StrCat(ContinuesRowPrefix(case_id), link.other_case_id());
+  if (link.link() == event::v1::CASE_LINK_KIND_GOES_ON_IN) return absl::StrCat(ContinuedByRowPrefix(link.other_case_id()), case_id);
+  return std::nullopt;
+}
+
+void PutLinks(const CaseRecord& record, PutRow put) {
+  std::map<std::string, std::string> links;
+  for (const Entry& entry : record.entries()) {
+    if (!entry.event().has_case_linked()) continue;
+    if (const auto key = LinkRowKey(entry.event().case_linked(), record.plan().case_id())) links[*key] = kLinkGone;
+  }
+  if (links.empty()) return;
+  const LabelsNow labels(record.entries());
+  for (const Standing& standing : StandingEntries(record.entries(), KnownSet::All())) {
+    if (!standing.event().has_case_linked()) continue;
+    const auto key = LinkRowKey(standing.event().case_linked(), record.plan().case_id());
+    if (!key || links[*key] == kLinkSealed) continue;
+    const bool sealed = Withholds(labels.Of(*standing.content)) || Withholds(labels.Of(*standing.original));
+    links[*key] = sealed ? kLinkSealed : kLinkOpen;
+  }
+  for (const auto& [key, value] : links) put(key, value);
+}
+
 void PutIndex(const CaseRecord& record, PutRow put) {
   Index index;
   for (const Entry& entry : record.entries()) Name(entry.event(), index);
@@ -72,6 +111,14 @@ void PutIndex(const CaseRecord& record, PutRow put) {
   if (!plan.opened_on().empty()) index[CaseDayRowPrefix(CaseDay::kOpened, plan.opened_on())] = true;
   if (!plan.closed_on().empty()) index[CaseDayRowPrefix(CaseDay::kClosed, plan.closed_on())] = true;
   for (const auto& [prefix, holds] : index) put(absl::StrCat(prefix, record.plan().case_id()), holds ? "1" : "0");
+}
+
+bool MayChangeLinks(const CaseRecord& record, eventstore::Revision first_new) {
+  for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
+    const Entry& entry = record.entries()[revision];
+    if (RoleOf(entry) != EntryRole::kOriginal || entry.event().has_case_linked() || entry.event().has_entry_restricted()) return true;
+  }
+  return false;
 }
 
 // Whether the entries from `first_new` on may change the index.
@@ -113,6 +160,7 @@ void CasesProjection::Apply(const CaseRecord& record, eventstore::Revision first
   *summary.mutable_last_recorded_at() =
       google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(last.recorded_at_us);
   if (MayChangeIndex(record, first_new)) PutIndex(record, put);
+  if (MayChangeLinks(record, first_new)) PutLinks(record, put);
   for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
     const std::string day = RecordedDay(record.entries()[revision].recorded_at_us);
     put(absl::StrCat(CaseDayRowPrefix(CaseDay::kRecorded, day), plan.case_id()), "1");

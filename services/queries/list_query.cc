@@ -8,6 +8,7 @@
 #include "google/protobuf/util/time_util.h"
 #include "projections/entries/civil_day.h"
 #include "projections/worker/cases_projection.h"
+#include "services/queries/case_numbers.h"
 #include "services/queries/case_queries.h"
 #include "services/queries/paging.h"
 #include "services/queries/person_lookup.h"
@@ -44,14 +45,32 @@ bool Matches(const v1::CaseSummary& summary, const v1::ListCasesRequest& request
          WithinDays(summary.closed_on(), request.closed_from(), request.closed_until());
 }
 
+// Leaves out the numbers by which the case is not found.
+absl::Status LeaveOutNumbers(const Backend& backend, v1::CaseSummary& summary) {
+  std::vector<std::string> numbers;
+  for (const v1::CaseNumber& number : summary.numbers()) numbers.push_back(number.number());
+  const absl::StatusOr<std::vector<std::string>> leading = NumbersThatLeadTo(backend, summary.case_id(), std::move(numbers));
+  if (!leading.ok()) return leading.status();
+  auto* all = summary.mutable_numbers();
+  all->erase(std::remove_if(all->begin(), all->end(),
+                            [&](const v1::CaseNumber& number) {
+                              return std::find(leading->begin(), leading->end(), number.number()) == leading->end();
+                            }),
+             all->end());
+  return absl::OkStatus();
+}
+
 // Adds a case if it matches; says whether there is room for more. A row that cannot be read ends the list with `failed`.
-bool Add(const std::string& row, const v1::ListCasesRequest& request, uint32_t page_size, v1::ListCasesResponse& page,
-         absl::Status& failed) {
+bool Add(const Backend& backend, const std::string& row, const v1::ListCasesRequest& request, uint32_t page_size,
+         v1::ListCasesResponse& page, absl::Status& failed) {
   v1::CaseSummary summary;
   if (!summary.ParseFromString(row)) {
     failed = absl::DataLossError("a row of the list of cases is damaged; rebuild");
     return false;
   }
+  if (!Matches(summary, request)) return true;
+  failed = LeaveOutNumbers(backend, summary);
+  if (!failed.ok()) return false;
   if (!Matches(summary, request)) return true;
   if (page.cases_size() == static_cast<int>(page_size)) {
     page.set_next_page_token(page.cases(page.cases_size() - 1).case_id());
@@ -148,7 +167,7 @@ absl::Status AddAmong(const Backend& backend, const std::set<std::string>& case_
     absl::StatusOr<std::optional<std::string>> row =
         backend.models.Get(CasesProjection::kName, projections::CaseRowKey(*at));
     if (!row.ok()) return row.status();
-    if (row->has_value() && !Add(**row, request, page_size, page, failed)) break;
+    if (row->has_value() && !Add(backend, **row, request, page_size, page, failed)) break;
   }
   return failed;
 }
@@ -159,7 +178,7 @@ absl::Status AddAmongAll(const Backend& backend, const v1::ListCasesRequest& req
   absl::Status failed;
   absl::Status listed =
       backend.models.Scan(CasesProjection::kName, "c", after, [&](absl::string_view key, absl::string_view row) {
-        return key == after || Add(std::string(row), request, page_size, page, failed);
+        return key == after || Add(backend, std::string(row), request, page_size, page, failed);
       });
   listed.Update(failed);
   return listed;

@@ -8,6 +8,7 @@
 #include "absl/strings/str_split.h"
 #include "projections/worker/cases_projection.h"
 #include "projections/worker/register_projection.h"
+#include "services/queries/case_numbers.h"
 #include "services/queries/court_queries.h"
 #include "services/queries/paging.h"
 #include "services/queries/request_fields.h"
@@ -47,18 +48,6 @@ absl::Status AddRowsOf(const Backend& backend, absl::string_view case_id, const 
     if (wanted) rows.push_back(std::move(row));
   }
   return absl::OkStatus();
-}
-
-absl::StatusOr<std::vector<std::string>> CasesWithNumber(const Backend& backend, const char* family,
-                                                         const std::string& number) {
-  std::vector<std::string> case_ids;
-  const std::string prefix = projections::NumberRowPrefix(number);
-  absl::Status scanned = backend.models.Scan(family, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
-    if (value == "1") case_ids.emplace_back(key.substr(prefix.size()));
-    return true;
-  });
-  if (!scanned.ok()) return scanned;
-  return case_ids;
 }
 
 absl::StatusOr<std::vector<v1::RegisterRow>> RowsAskedFor(const Backend& backend,
