@@ -85,6 +85,27 @@ class PersonsTest(FindingTest):
         self.assertEqual(sorted([an_id("hector", "case"), an_id("hektor", "case")]),
                          self.cases("--person", an_id("hektor", "person")))
 
+    def test_two_children_of_one_case_who_are_said_to_be_one_are_both_found(self):
+        """Until somebody says which of the two records is the wrong one."""
+        case = an_id("siblings", "case")
+        children = [casework.event("participantJoined", {
+            "participantId": an_id(name), "personId": an_id(name, "person"), "capacity": "CAPACITY_CHILD", "name": f"{name} Quist"})
+            for name in ("Ana", "Ben")]
+        self.journal.append(casework.request(case, None, casework.opened(), *children))
+        self.record("siblings", casework.event("samePersonRecognised", {
+            "participantId": an_id("Ana"), "personId": an_id("Ana", "person"), "otherPersonId": an_id("Ben", "person"),
+            "basis": "the birth certificate"}))
+        # And once more, by way of a third id in another case.
+        for name in ("Ana", "Ben"):
+            self.record("smith", casework.event("samePersonRecognised", {
+                "participantId": an_id("smith"), "personId": an_id("smith", "person"),
+                "otherPersonId": an_id(name, "person"), "basis": "his word"}))
+
+        self.assertEqual({"Ana Quist", "Ben Quist"}, {match["name"] for match in self.persons("quist")})
+        [finding] = [found for found in self.journal.rows("findings", case) if found["id"] == "person.side-by-side"]
+        self.assertEqual("FINDING_STATE_OPEN", finding["state"])
+        self.assertEqual({an_id("Ana"), an_id("Ben")}, set(finding["subjectIds"]))
+
     def test_what_is_no_name_is_refused_without_repeating_it(self):
         for words in (["1234"], ["x" * 201], ["Quarrington", "--born", "2014-02-30"]):
             self.assert_exit(Exit.MALFORMED, self.journal.run("persons", *words))
