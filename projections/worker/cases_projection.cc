@@ -22,7 +22,10 @@ std::string NumberRowPrefix(absl::string_view number) {
   return absl::StrCat("n", number, absl::string_view("\0", 1));
 }
 
-std::string StaffRowPrefix(absl::string_view subject) { return absl::StrCat("w", subject, absl::string_view("\0", 1)); }
+std::string StaffSubjectPrefix(absl::string_view subject) { return absl::StrCat("w", subject, absl::string_view("\0", 1)); }
+std::string StaffRowPrefix(absl::string_view subject, absl::string_view issuer) {
+  return absl::StrCat(StaffSubjectPrefix(subject), issuer, absl::string_view("\0", 1));
+}
 std::string UnitRowPrefix(absl::string_view unit) { return absl::StrCat("u", unit, absl::string_view("\0", 1)); }
 std::string CaseOfPersonRowPrefix(absl::string_view person_id) {
   return absl::StrCat("h", person_id, absl::string_view("\0", 1));
@@ -55,7 +58,7 @@ void Name(const event::v1::CaseEvent& event, Index& index) {
   }
   if (event.has_case_number_given()) index[NumberRowPrefix(event.case_number_given().number())] = false;
   if (event.has_case_assigned()) {
-    index[StaffRowPrefix(event.case_assigned().staff().subject())] = false;
+    index[StaffRowPrefix(event.case_assigned().staff().subject(), event.case_assigned().staff().issuer())] = false;
     if (event.case_assigned().has_unit()) index[UnitRowPrefix(event.case_assigned().unit())] = false;
   }
   if (event.has_case_opened() || event.has_case_received()) {
@@ -104,7 +107,7 @@ void PutIndex(const CaseRecord& record, PutRow put) {
   for (const v1::CaseNumber& number : record.plan().numbers()) index[NumberRowPrefix(number.number())] = true;
   for (const v1::Assignment& assignment : record.plan().assignments()) {
     if (!assignment.until().empty()) continue;
-    index[StaffRowPrefix(assignment.staff().subject())] = true;
+    index[StaffRowPrefix(assignment.staff().subject(), assignment.staff().issuer())] = true;
     if (!assignment.unit().empty()) index[UnitRowPrefix(assignment.unit())] = true;
   }
   const v1::CasePlan& plan = record.plan();

@@ -10,7 +10,7 @@
 
 namespace casejournal::projections {
 
-// Rows: 'c' ‖ case id -> CaseSummary; and an index: 'n' ‖ number, 'w' ‖ staff subject, 'u' ‖ unit, 'h' ‖ person id, 'o' ‖ day,
+// Rows: 'c' ‖ case id -> CaseSummary; and an index: 'n' ‖ number, 'w' ‖ staff subject ‖ 0 ‖ issuer, 'u' ‖ unit, 'h' ‖ person id, 'o' ‖ day,
 // 'x' ‖ day, 'r' ‖ day, each ‖ 0 ‖ case id -> "1" while the number is one of the case's, the member of staff or the unit is
 // responsible, the person is a participant, the case was opened or closed on that day, an entry was recorded on that day
 // (UTC); else "0". Links that a case continues another: 'l' ‖ case id ‖ 0 ‖ earlier case id where the case itself says so,
@@ -30,7 +30,9 @@ std::string NumberRowKey(absl::string_view number, absl::string_view case_id);
 // What every NumberRowKey of `number` begins with.
 std::string NumberRowPrefix(absl::string_view number);
 // The same for the members of staff who are responsible, for units, and for persons.
-std::string StaffRowPrefix(absl::string_view subject);
+std::string StaffRowPrefix(absl::string_view subject, absl::string_view issuer);
+// What the rows of a subject begin with, whoever issued it; the issuer and a 0 follow.
+std::string StaffSubjectPrefix(absl::string_view subject);
 std::string UnitRowPrefix(absl::string_view unit);
 std::string CaseOfPersonRowPrefix(absl::string_view person_id);
 // The links of a case with those that it continues, as said by itself and by them.

@@ -13,9 +13,11 @@
 #include "projections/docket/docket.h"
 #include "projections/entries/civil_day.h"
 #include "projections/worker/due_rows.h"
+#include "services/queries/case_numbers.h"
 #include "services/queries/case_queries.h"
 #include "services/queries/paging.h"
 #include "services/queries/request_fields.h"
+#include "services/queries/staff_filter.h"
 
 namespace casejournal::services {
 namespace {
@@ -113,10 +115,21 @@ void AddCase(const v1::DueCase& of, const Wanted& wanted, const std::string& aft
   }
 }
 
+// The request with the issuer that it means, once the cases up to `size` entries are in the read models.
+template <typename Request>
+absl::StatusOr<Request> WithIssuer(const Backend& backend, Request request, uint64_t size, absl::Time deadline) {
+  if (!request.staff_subject().empty() && request.staff_issuer().empty()) {
+    if (absl::Status waited = backend.worker.WaitFor(size, deadline); !waited.ok()) return waited;
+  }
+  absl::Status resolved = ResolveIssuer(backend, request.staff_subject(), request.mutable_staff_issuer());
+  if (!resolved.ok()) return resolved;
+  return request;
+}
+
 template <typename Request>
 absl::StatusOr<std::vector<std::string>> CasesOf(const Backend& backend, const Request& request) {
   const std::string prefix = request.staff_subject().empty() ? projections::DueUnitPrefix(request.unit())
-                                                             : projections::DueWorkerPrefix(request.staff_subject());
+                                                             : projections::DueWorkerPrefix(request.staff_subject(), request.staff_issuer());
   std::vector<std::string> case_ids;
   absl::Status scanned = backend.due.store().Scan(kDueFamily, prefix, prefix, [&](absl::string_view key, absl::string_view) {
     case_ids.emplace_back(key.substr(prefix.size()));
@@ -131,17 +144,38 @@ absl::StatusOr<std::vector<std::string>> CasesOf(const Backend& backend, const R
 
 template <typename Request>
 bool IsOf(const v1::DueCase& due, const Request& request) {
-  const auto has = [](const auto& list, const std::string& one) {
-    return one.empty() || std::find(list.begin(), list.end(), one) != list.end();
-  };
-  return has(due.staff_subjects(), request.staff_subject()) && has(due.units(), request.unit());
+  bool is_workers = request.staff_subject().empty();
+  for (int i = 0; i < due.staff_subjects_size(); ++i) {
+    is_workers = is_workers || (due.staff_subjects(i) == request.staff_subject() && due.staff_issuers(i) == request.staff_issuer());
+  }
+  const auto& units = due.units();
+  return is_workers && (request.unit().empty() || std::find(units.begin(), units.end(), request.unit()) != units.end());
+}
+
+// Leaves out the numbers by which the case is not found.
+absl::Status LeaveOutNumbers(const Backend& backend, v1::DueCase& due) {
+  absl::StatusOr<std::vector<std::string>> leading =
+      NumbersThatLeadTo(backend, due.case_id(), {due.numbers().begin(), due.numbers().end()});
+  if (!leading.ok()) return leading.status();
+  due.mutable_numbers()->Assign(leading->begin(), leading->end());
+  return absl::OkStatus();
+}
+
+// What is due in one case today.
+absl::StatusOr<std::optional<v1::DueCase>> DueToday(const Backend& backend, absl::string_view case_id) {
+  absl::StatusOr<std::optional<v1::DueCase>> due = backend.due.CaseNamed(case_id);
+  if (!due.ok() || !due->has_value()) return due;
+  if (absl::Status left_out = LeaveOutNumbers(backend, **due); !left_out.ok()) return left_out;
+  return due;
 }
 
 // What is due in one case on another day than today, as GetDocket has it.
 absl::StatusOr<v1::DueCase> DueOn(const Backend& backend, const std::string& case_id, absl::CivilDay day) {
   absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(backend, case_id);
   if (!at.ok()) return at.status();
-  return projections::DueIn((*at)->record, *backend.journal.rules().LawOn(day), day, backend.journal.zone());
+  v1::DueCase due = projections::DueIn((*at)->record, *backend.journal.rules().LawOn(day), day, backend.journal.zone());
+  if (absl::Status left_out = LeaveOutNumbers(backend, due); !left_out.ok()) return left_out;
+  return due;
 }
 
 // All that is wanted in the cases of a worker or unit.
@@ -154,7 +188,7 @@ absl::Status FindInCases(const Backend& backend, const v1::ListDueRequest& reque
   }
   for (const std::string& case_id : *case_ids) {
     if (absl::Now() >= deadline) return absl::DeadlineExceededError("the deadline passed before all cases were looked at");
-    absl::StatusOr<std::optional<v1::DueCase>> row = backend.due.CaseNamed(case_id);
+    absl::StatusOr<std::optional<v1::DueCase>> row = DueToday(backend, case_id);
     if (!row.ok()) return row.status();
     if (!row->has_value() || !IsOf(**row, request)) continue;
     if (request.on().empty()) {
@@ -186,7 +220,7 @@ absl::Status FindInGroup(const Backend& backend, DueGroup group, const v1::ListD
       return false;
     }
     if (here <= request.page_token() || (!wanted.OfOneRule() && !wanted.IsByRule(rule))) return true;
-    absl::StatusOr<std::optional<v1::DueCase>> of = backend.due.CaseNamed(place.case_id);
+    absl::StatusOr<std::optional<v1::DueCase>> of = DueToday(backend, place.case_id);
     if (!of.ok()) {
       failed = of.status();
       return false;
@@ -252,6 +286,9 @@ absl::StatusOr<v1::ListDueResponse> ListDue(const Backend& backend, const v1::Li
   if (size > kPageMax) return FieldError("pageSize", absl::StrCat(size), absl::StrCat("1 to ", kPageMax));
   const uint64_t at_least = request.has_min_position() ? SizeWith(request.min_position()) : 0;
   if (absl::Status waited = backend.due.WaitFor(at_least, deadline); !waited.ok()) return waited;
+  absl::StatusOr<v1::ListDueRequest> with_issuer = WithIssuer(backend, std::move(request), at_least, deadline);
+  if (!with_issuer.ok()) return with_issuer.status();
+  request = *std::move(with_issuer);
   const std::string day = request.on().empty() ? backend.journal.Today() : request.on();
   if (backend.journal.rules().LawOn(*projections::ParseDay(day))->empty()) return NoLaw(backend, day);
   const eventstore::Position complete = backend.due.position();
@@ -278,22 +315,28 @@ absl::StatusOr<v1::ListDueResponse> ListDue(const Backend& backend, const v1::Li
   return page;
 }
 
-absl::Status WatchDue(const Backend& backend, const v1::WatchDueRequest& request,
+absl::Status WatchDue(const Backend& backend, const v1::WatchDueRequest& as_sent,
                       absl::FunctionRef<bool(const v1::WatchDueResponse&)> send, absl::FunctionRef<bool()> cancelled) {
-  if (request.staff_subject().empty() && request.unit().empty()) return FieldError("staffSubject", "", "one staffSubject or unit to watch for");
+  if (as_sent.staff_subject().empty() && as_sent.unit().empty()) return FieldError("staffSubject", "", "one staffSubject or unit to watch for");
   if (backend.journal.rules().empty()) return NoLaw(backend, backend.journal.Today());
   if (absl::Status begun = backend.due.WaitFor(backend.log().size(), absl::Now() + kBeginMax); !begun.ok()) return begun;
   std::map<std::string, Told> told;
   std::string day;
+  std::string issuer;
   bool complete = false;
   uint64_t seen = backend.due.changes();
   std::optional<std::vector<std::string>> changed;  // absent: look at all
   while (!backend.stopping.load()) {
     if (cancelled()) return absl::CancelledError("the caller is gone");
-    const Wanted wanted(request, backend.journal.Today());
+    // Anew each time: the first assignment of the subject may come while it is watched, or one by another issuer.
+    absl::StatusOr<v1::WatchDueRequest> request = WithIssuer(backend, as_sent, complete ? 0 : backend.log().size(), absl::Now() + kBeginMax);
+    if (!request.ok()) return request.status();
+    if (request->staff_issuer() != issuer) changed.reset();
+    issuer = request->staff_issuer();
+    const Wanted wanted(*request, backend.journal.Today());
     std::set<std::string> look;
     if (!changed || day != wanted.day()) {
-      absl::StatusOr<std::vector<std::string>> all = CasesOf(backend, request);
+      absl::StatusOr<std::vector<std::string>> all = CasesOf(backend, *request);
       if (!all.ok()) return all.status();
       look.insert(all->begin(), all->end());
       for (const auto& [case_id, items] : told) look.insert(case_id);
@@ -302,9 +345,9 @@ absl::Status WatchDue(const Backend& backend, const v1::WatchDueRequest& request
     }
     v1::WatchDueResponse change;
     for (const std::string& case_id : look) {
-      absl::StatusOr<std::optional<v1::DueCase>> row = backend.due.CaseNamed(case_id);
+      absl::StatusOr<std::optional<v1::DueCase>> row = DueToday(backend, case_id);
       if (!row.ok()) return row.status();
-      const bool is_of = row->has_value() && IsOf(**row, request);
+      const bool is_of = row->has_value() && IsOf(**row, *request);
       if (!is_of && !told.contains(case_id)) continue;
       Tell(case_id, is_of ? *row : std::nullopt, wanted, told[case_id], change);
       if (told[case_id].empty()) told.erase(case_id);

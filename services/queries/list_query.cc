@@ -13,6 +13,7 @@
 #include "services/queries/paging.h"
 #include "services/queries/person_lookup.h"
 #include "services/queries/request_fields.h"
+#include "services/queries/staff_filter.h"
 
 namespace casejournal::services {
 namespace {
@@ -34,7 +35,9 @@ bool Matches(const v1::CaseSummary& summary, const v1::ListCasesRequest& request
     return false;
   }
   if (!request.staff_subject().empty() &&
-      !assigned([&](const v1::Assignment& one) { return one.staff().subject() == request.staff_subject(); })) {
+      !assigned([&](const v1::Assignment& one) {
+        return one.staff().subject() == request.staff_subject() && one.staff().issuer() == request.staff_issuer();
+      })) {
     return false;
   }
   if (!request.unit().empty() && !assigned([&](const v1::Assignment& one) { return one.unit() == request.unit(); })) {
@@ -147,7 +150,7 @@ absl::StatusOr<std::optional<std::set<std::string>>> CandidateCases(const Backen
   } else if (!request.number().empty()) {
     prefixes.push_back(projections::NumberRowPrefix(request.number()));
   } else if (!request.staff_subject().empty()) {
-    prefixes.push_back(projections::StaffRowPrefix(request.staff_subject()));
+    prefixes.push_back(projections::StaffRowPrefix(request.staff_subject(), request.staff_issuer()));
   } else if (!request.unit().empty()) {
     prefixes.push_back(projections::UnitRowPrefix(request.unit()));
   } else {
@@ -203,11 +206,14 @@ absl::Status CheckFields(const v1::ListCasesRequest& request) {
 
 }  // namespace
 
-absl::StatusOr<v1::ListCasesResponse> ListCases(const Backend& backend, const v1::ListCasesRequest& request,
+absl::StatusOr<v1::ListCasesResponse> ListCases(const Backend& backend, const v1::ListCasesRequest& as_sent,
                                                 absl::Time deadline) {
+  v1::ListCasesRequest request = as_sent;
   if (absl::Status fields = CheckFields(request); !fields.ok()) return fields;
   absl::StatusOr<Page> asked = BeginPage(backend, request, deadline);
   if (!asked.ok()) return asked.status();
+  absl::Status resolved = ResolveIssuer(backend, request.staff_subject(), request.mutable_staff_issuer());
+  if (!resolved.ok()) return resolved;
   v1::ListCasesResponse page;
   page.set_as_of_position(asked->as_of_position);
   absl::StatusOr<std::optional<std::set<std::string>>> candidates = CandidateCases(backend, request);

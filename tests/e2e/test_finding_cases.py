@@ -13,8 +13,8 @@ def joined(word, name, born_on, **envelope):
                                                 "capacity": "CAPACITY_ADULT", "name": name, "bornOn": born_on}, **envelope)
 
 
-def assigned(subject, unit, part="ASSIGNMENT_PART_CASEWORKER"):
-    return casework.event("caseAssigned", {"staff": {"issuer": "wren.example", "subject": subject, "name": subject},
+def assigned(subject, unit, part="ASSIGNMENT_PART_CASEWORKER", issuer="wren.example"):
+    return casework.event("caseAssigned", {"staff": {"issuer": issuer, "subject": subject, "name": subject},
                                            "part": part, "unit": unit})
 
 
@@ -124,6 +124,20 @@ class CasesTest(FindingTest):
         self.assertEqual([an_id("maria", "case")], self.cases("--unit", "North"))
         self.assertEqual([an_id("maria", "case")], self.cases("--unit", "South", "--worker", "cw-1"))
         self.assertEqual([], self.cases("--unit", "South", "--worker", "cw-2"))
+
+    def test_a_worker_is_known_by_issuer_and_subject(self):
+        """Two counties gave two people the same subject: neither reads the other's list by mistake."""
+        self.record("hector", assigned("cw-1", "North"))
+        self.record("maria", assigned("cw-1", "North", issuer="tallow.example"))
+
+        self.assertEqual([an_id("hector", "case")], self.cases("--worker", "cw-1", "--issuer", "wren.example"))
+        self.assertEqual([an_id("maria", "case")], self.cases("--worker", "cw-1", "--issuer", "tallow.example"))
+        self.assertEqual([], self.cases("--unit", "North", "--worker", "cw-1", "--issuer", "harlan.example"))
+        ran = self.journal.run("cases", "--worker", "cw-1", "--min-position", self.last())
+        self.assert_exit(Exit.MALFORMED, ran)
+        self.assert_says(ran.err, "staffIssuer", "wren.example", "tallow.example")
+        self.record("maria", assigned("cw-2", "North"))
+        self.assertEqual([an_id("maria", "case")], self.cases("--worker", "cw-2"))
 
     def test_by_a_number_that_was_put_right(self):
         number = {"system": "Juvenile Court", "number": "25-JV-0001"}
