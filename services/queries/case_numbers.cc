@@ -76,13 +76,14 @@ absl::StatusOr<std::vector<std::string>> NumbersThatLeadTo(const Backend& backen
   return numbers;
 }
 
-absl::StatusOr<std::vector<std::string>> CasesWithNumber(const Backend& backend, const char* family, const std::string& number) {
+absl::StatusOr<std::vector<std::string>> CasesWithNumber(const Backend& backend, const char* family, const std::string& number,
+                                                         const projections::ReadModelStore::Frozen* frozen) {
   std::vector<std::string> having;
   const std::string prefix = projections::NumberRowPrefix(number);
   absl::Status scanned = backend.models.Scan(family, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
     if (value == "1") having.emplace_back(key.substr(prefix.size()));
     return true;
-  });
+  }, frozen);
   if (!scanned.ok()) return scanned;
   std::vector<std::string> case_ids;
   for (const std::string& case_id : having) {

@@ -15,8 +15,10 @@ namespace casejournal::services {
 absl::StatusOr<std::vector<std::string>> NumbersThatLeadTo(const Backend& backend, const std::string& case_id,
                                                            std::vector<std::string> numbers);
 
-// The cases that the number leads to, of those that have it in `family` of the read models, in the order of their ids.
-absl::StatusOr<std::vector<std::string>> CasesWithNumber(const Backend& backend, const char* family, const std::string& number);
+// The cases that the number leads to, of those that have it in `family` of the read models, as of `frozen` if given, in the
+// order of their ids. Labels hold as of now.
+absl::StatusOr<std::vector<std::string>> CasesWithNumber(const Backend& backend, const char* family, const std::string& number,
+                                                         const projections::ReadModelStore::Frozen* frozen = nullptr);
 
 }  // namespace casejournal::services
 
