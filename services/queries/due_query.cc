@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "projections/docket/docket.h"
@@ -126,15 +125,17 @@ absl::StatusOr<Request> WithIssuer(const Backend& backend, Request request, uint
   return request;
 }
 
+using Frozen = projections::ReadModelStore::Frozen;
+
 template <typename Request>
-absl::StatusOr<std::vector<std::string>> CasesOf(const Backend& backend, const Request& request) {
+absl::StatusOr<std::vector<std::string>> CasesOf(const Backend& backend, const Request& request, const Frozen* frozen = nullptr) {
   const std::string prefix = request.staff_subject().empty() ? projections::DueUnitPrefix(request.unit())
                                                              : projections::DueWorkerPrefix(request.staff_subject(), request.staff_issuer());
   std::vector<std::string> case_ids;
   absl::Status scanned = backend.due.store().Scan(kDueFamily, prefix, prefix, [&](absl::string_view key, absl::string_view) {
     case_ids.emplace_back(key.substr(prefix.size()));
     return case_ids.size() <= kCasesOfWorkerMax;
-  });
+  }, frozen);
   if (!scanned.ok()) return scanned;
   if (case_ids.size() > kCasesOfWorkerMax) {
     return absl::ResourceExhaustedError(absl::StrCat("more than ", kCasesOfWorkerMax, " cases; ask by rule or by day"));
@@ -162,53 +163,58 @@ absl::Status LeaveOutNumbers(const Backend& backend, v1::DueCase& due) {
 }
 
 // What is due in one case today.
-absl::StatusOr<std::optional<v1::DueCase>> DueToday(const Backend& backend, absl::string_view case_id) {
-  absl::StatusOr<std::optional<v1::DueCase>> due = backend.due.CaseNamed(case_id);
+absl::StatusOr<std::optional<v1::DueCase>> DueToday(const Backend& backend, absl::string_view case_id, const Frozen* frozen = nullptr) {
+  absl::StatusOr<std::optional<v1::DueCase>> due = backend.due.CaseNamed(case_id, frozen);
   if (!due.ok() || !due->has_value()) return due;
   if (absl::Status left_out = LeaveOutNumbers(backend, **due); !left_out.ok()) return left_out;
   return due;
 }
 
-// What is due in one case on another day than today, as GetDocket has it.
-absl::StatusOr<v1::DueCase> DueOn(const Backend& backend, const std::string& case_id, absl::CivilDay day) {
+// What is due in one case on another day than today, as GetDocket has it. kAborted: the case has changed since the state of
+// the list, which is not the first page.
+absl::StatusOr<v1::DueCase> DueOn(const Backend& backend, const std::string& case_id, absl::CivilDay day, const ListPage& list) {
   absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(backend, case_id);
   if (!at.ok()) return at.status();
+  const projections::EntryList& entries = (*at)->record.entries();
+  if (!list.after.empty() && entries[entries.size() - 1].position > list.state->as_of_position) {
+    return absl::AbortedError(absl::StrCat("case ", case_id, " changed since the first page; ask for the first page again"));
+  }
   v1::DueCase due = projections::DueIn((*at)->record, *backend.journal.rules().LawOn(day), day, backend.journal.zone());
   if (absl::Status left_out = LeaveOutNumbers(backend, due); !left_out.ok()) return left_out;
   return due;
 }
 
 // All that is wanted in the cases of a worker or unit.
-absl::Status FindInCases(const Backend& backend, const v1::ListDueRequest& request, const Wanted& wanted, absl::Time deadline,
-                         std::vector<Placed>& found) {
-  absl::StatusOr<std::vector<std::string>> case_ids = CasesOf(backend, request);
+absl::Status FindInCases(const Backend& backend, const v1::ListDueRequest& request, const ListPage& list, const Wanted& wanted,
+                         absl::Time deadline, std::vector<Placed>& found) {
+  absl::StatusOr<std::vector<std::string>> case_ids = CasesOf(backend, request, list.state->rows.get());
   if (!case_ids.ok()) return case_ids.status();
   if (!request.on().empty() && case_ids->size() > kCasesComputedMax) {
     return absl::ResourceExhaustedError(absl::StrCat(case_ids->size(), " cases; for another day than today at most ", kCasesComputedMax));
   }
   for (const std::string& case_id : *case_ids) {
     if (absl::Now() >= deadline) return absl::DeadlineExceededError("the deadline passed before all cases were looked at");
-    absl::StatusOr<std::optional<v1::DueCase>> row = DueToday(backend, case_id);
+    absl::StatusOr<std::optional<v1::DueCase>> row = DueToday(backend, case_id, list.state->rows.get());
     if (!row.ok()) return row.status();
     if (!row->has_value() || !IsOf(**row, request)) continue;
     if (request.on().empty()) {
-      AddCase(**row, wanted, request.page_token(), found);
+      AddCase(**row, wanted, list.after, found);
       continue;
     }
-    absl::StatusOr<v1::DueCase> then = DueOn(backend, case_id, *projections::ParseDay(request.on()));
+    absl::StatusOr<v1::DueCase> then = DueOn(backend, case_id, *projections::ParseDay(request.on()), list);
     if (!then.ok()) return then.status();
-    AddCase(*then, wanted, request.page_token(), found);
+    AddCase(*then, wanted, list.after, found);
   }
   return absl::OkStatus();
 }
 
 // A page of what is wanted, from the index of one group: by rule where one was named, else by day.
-absl::Status FindInGroup(const Backend& backend, DueGroup group, const v1::ListDueRequest& request, const Wanted& wanted,
-                         size_t page_size, absl::Time deadline, std::vector<Placed>& found) {
+absl::Status FindInGroup(const Backend& backend, DueGroup group, const ListPage& list, const Wanted& wanted, size_t page_size,
+                         absl::Time deadline, std::vector<Placed>& found) {
   const std::string group_prefix(1, static_cast<char>(group));
   const std::string prefix = wanted.OfOneRule() ? absl::StrCat(projections::DueRulePrefix(wanted.rule()), group_prefix) : group_prefix;
   const size_t rule_bytes = prefix.size() - 1;
-  const std::string from = absl::StrCat(prefix, std::max(request.page_token(), wanted.FirstDayIn(group)));
+  const std::string from = absl::StrCat(prefix, std::max(list.after, wanted.FirstDayIn(group)));
   const size_t enough = found.size() + page_size + 1;
   absl::Status failed;
   absl::Status scanned = backend.due.store().Scan(kDueFamily, prefix, from, [&](absl::string_view key, absl::string_view rule) {
@@ -219,19 +225,17 @@ absl::Status FindInGroup(const Backend& backend, DueGroup group, const v1::ListD
       failed = absl::DeadlineExceededError("the deadline passed before a page was full; ask for fewer, or by rule");
       return false;
     }
-    if (here <= request.page_token() || (!wanted.OfOneRule() && !wanted.IsByRule(rule))) return true;
-    absl::StatusOr<std::optional<v1::DueCase>> of = DueToday(backend, place.case_id);
+    if (here <= list.after || (!wanted.OfOneRule() && !wanted.IsByRule(rule))) return true;
+    absl::StatusOr<std::optional<v1::DueCase>> of = DueToday(backend, place.case_id, list.state->rows.get());
     if (!of.ok()) {
       failed = of.status();
       return false;
     }
     if (!of->has_value() || place.index >= static_cast<size_t>((*of)->items_size())) return true;
     v1::DocketItem item = (*of)->items(static_cast<int>(place.index));
-    // The case may have changed since the index was read.
-    if (projections::DuePlaceKey(projections::GroupOf(item.state()), item.due(), place.case_id, place.index) != key.substr(rule_bytes)) return true;
     if (wanted.Takes(item)) found.push_back({std::move(here), Made(**of, std::move(item))});
     return found.size() < enough;
-  });
+  }, list.state->rows.get());
   return failed.ok() ? scanned : failed;
 }
 
@@ -246,6 +250,18 @@ absl::Status CheckListDue(const Backend& backend, const v1::ListDueRequest& requ
     return FieldError("on", request.on(), "another day than today only for one staffSubject or unit");
   }
   return absl::OkStatus();
+}
+
+// The state that the list is read from: that of its first page.
+absl::StatusOr<ListPage> OpenList(const Backend& backend, const v1::ListDueRequest& request) {
+  if (!request.page_token().empty()) return ResumeList(backend, request.page_token());
+  const eventstore::Position complete = backend.due.position();
+  return ListPage{.state = std::make_shared<const ListState>(ListState{
+                      .rows = backend.due.store().Freeze(),
+                      .as_of_position = complete == 0 ? 0 : complete - 1,
+                      .day = request.on().empty() ? backend.journal.Today() : request.on()}),
+                  .name = "",
+                  .after = ""};
 }
 
 // What a watcher was told of one case: the items by name, each as it was sent.
@@ -276,38 +292,34 @@ void Tell(const std::string& case_id, const std::optional<v1::DueCase>& of, cons
 
 }  // namespace
 
-absl::StatusOr<v1::ListDueResponse> ListDue(const Backend& backend, const v1::ListDueRequest& asked, absl::Time deadline) {
-  if (absl::Status checked = CheckListDue(backend, asked); !checked.ok()) return checked;
-  v1::ListDueRequest request = asked;
-  if (!absl::WebSafeBase64Unescape(asked.page_token(), request.mutable_page_token())) {
-    return FieldError("pageToken", asked.page_token(), "the token of a page before");
-  }
-  const uint32_t size = request.page_size() == 0 ? kPageDefault : request.page_size();
+absl::StatusOr<v1::ListDueResponse> ListDue(const Backend& backend, const v1::ListDueRequest& as_sent, absl::Time deadline) {
+  if (absl::Status checked = CheckListDue(backend, as_sent); !checked.ok()) return checked;
+  const uint32_t size = as_sent.page_size() == 0 ? kPageDefault : as_sent.page_size();
   if (size > kPageMax) return FieldError("pageSize", absl::StrCat(size), absl::StrCat("1 to ", kPageMax));
-  const uint64_t at_least = request.has_min_position() ? SizeWith(request.min_position()) : 0;
+  const uint64_t at_least = as_sent.has_min_position() ? SizeWith(as_sent.min_position()) : 0;
   if (absl::Status waited = backend.due.WaitFor(at_least, deadline); !waited.ok()) return waited;
-  absl::StatusOr<v1::ListDueRequest> with_issuer = WithIssuer(backend, std::move(request), at_least, deadline);
-  if (!with_issuer.ok()) return with_issuer.status();
-  request = *std::move(with_issuer);
-  const std::string day = request.on().empty() ? backend.journal.Today() : request.on();
+  absl::StatusOr<v1::ListDueRequest> request = WithIssuer(backend, as_sent, at_least, deadline);
+  if (!request.ok()) return request.status();
+  absl::StatusOr<ListPage> list = OpenList(backend, *request);
+  if (!list.ok()) return list.status();
+  const std::string& day = list->state->day;
   if (backend.journal.rules().LawOn(*projections::ParseDay(day))->empty()) return NoLaw(backend, day);
-  const eventstore::Position complete = backend.due.position();
   v1::ListDueResponse page;
-  page.set_as_of_position(complete == 0 ? 0 : complete - 1);
+  page.set_as_of_position(list->state->as_of_position);
   page.set_on(day);
-  const Wanted wanted(request, page.on());
+  const Wanted wanted(*request, day);
   std::vector<Placed> found;
-  if (!request.staff_subject().empty() || !request.unit().empty()) {
-    if (absl::Status failed = FindInCases(backend, request, wanted, deadline, found); !failed.ok()) return failed;
+  if (!request->staff_subject().empty() || !request->unit().empty()) {
+    if (absl::Status failed = FindInCases(backend, *request, *list, wanted, deadline, found); !failed.ok()) return failed;
   } else {
     for (const DueGroup group : wanted.Groups()) {
-      if (absl::Status failed = FindInGroup(backend, group, request, wanted, size, deadline, found); !failed.ok()) return failed;
+      if (absl::Status failed = FindInGroup(backend, group, *list, wanted, size, deadline, found); !failed.ok()) return failed;
     }
   }
   std::sort(found.begin(), found.end(), [](const Placed& a, const Placed& b) { return a.place < b.place; });
   for (Placed& each : found) {
     if (page.items_size() == static_cast<int>(size)) {
-      page.set_next_page_token(absl::WebSafeBase64Escape(found[size - 1].place));
+      page.set_next_page_token(NextPageToken(backend, *list, found[size - 1].place));
       break;
     }
     *page.add_items() = std::move(each.due);
