@@ -77,7 +77,7 @@ absl::StatusOr<std::vector<std::string>> NumbersThatLeadTo(const Backend& backen
 }
 
 absl::StatusOr<std::vector<std::string>> CasesWithNumber(const Backend& backend, const char* family, const std::string& number,
-                                                         const projections::ReadModelStore::Frozen* frozen) {
+                                                         const FrozenRows* frozen) {
   std::vector<std::string> having;
   const std::string prefix = projections::NumberRowPrefix(number);
   absl::Status scanned = backend.models.Scan(family, prefix, prefix, [&](absl::string_view key, absl::string_view value) {

@@ -18,7 +18,7 @@ absl::StatusOr<std::vector<std::string>> NumbersThatLeadTo(const Backend& backen
 // The cases that the number leads to, of those that have it in `family` of the read models, as of `frozen` if given, in the
 // order of their ids. Labels hold as of now.
 absl::StatusOr<std::vector<std::string>> CasesWithNumber(const Backend& backend, const char* family, const std::string& number,
-                                                         const projections::ReadModelStore::Frozen* frozen = nullptr);
+                                                         const FrozenRows* frozen = nullptr);
 
 }  // namespace casejournal::services
 

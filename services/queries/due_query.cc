@@ -125,10 +125,8 @@ absl::StatusOr<Request> WithIssuer(const Backend& backend, Request request, uint
   return request;
 }
 
-using Frozen = projections::ReadModelStore::Frozen;
-
 template <typename Request>
-absl::StatusOr<std::vector<std::string>> CasesOf(const Backend& backend, const Request& request, const Frozen* frozen = nullptr) {
+absl::StatusOr<std::vector<std::string>> CasesOf(const Backend& backend, const Request& request, const FrozenRows* frozen = nullptr) {
   const std::string prefix = request.staff_subject().empty() ? projections::DueUnitPrefix(request.unit())
                                                              : projections::DueWorkerPrefix(request.staff_subject(), request.staff_issuer());
   std::vector<std::string> case_ids;
@@ -154,7 +152,7 @@ bool IsOf(const v1::DueCase& due, const Request& request) {
 }
 
 // Leaves out the numbers by which the case is not found.
-absl::Status LeaveOutNumbers(const Backend& backend, v1::DueCase& due) {
+absl::Status HideNumbersIn(const Backend& backend, v1::DueCase& due) {
   absl::StatusOr<std::vector<std::string>> leading =
       NumbersThatLeadTo(backend, due.case_id(), {due.numbers().begin(), due.numbers().end()});
   if (!leading.ok()) return leading.status();
@@ -163,10 +161,10 @@ absl::Status LeaveOutNumbers(const Backend& backend, v1::DueCase& due) {
 }
 
 // What is due in one case today.
-absl::StatusOr<std::optional<v1::DueCase>> DueToday(const Backend& backend, absl::string_view case_id, const Frozen* frozen = nullptr) {
+absl::StatusOr<std::optional<v1::DueCase>> DueToday(const Backend& backend, absl::string_view case_id, const FrozenRows* frozen = nullptr) {
   absl::StatusOr<std::optional<v1::DueCase>> due = backend.due.CaseNamed(case_id, frozen);
   if (!due.ok() || !due->has_value()) return due;
-  if (absl::Status left_out = LeaveOutNumbers(backend, **due); !left_out.ok()) return left_out;
+  if (absl::Status left_out = HideNumbersIn(backend, **due); !left_out.ok()) return left_out;
   return due;
 }
 
@@ -180,7 +178,7 @@ absl::StatusOr<v1::DueCase> DueOn(const Backend& backend, const std::string& cas
     return absl::AbortedError(absl::StrCat("case ", case_id, " changed since the first page; ask for the first page again"));
   }
   v1::DueCase due = projections::DueIn((*at)->record, *backend.journal.rules().LawOn(day), day, backend.journal.zone());
-  if (absl::Status left_out = LeaveOutNumbers(backend, due); !left_out.ok()) return left_out;
+  if (absl::Status left_out = HideNumbersIn(backend, due); !left_out.ok()) return left_out;
   return due;
 }
 

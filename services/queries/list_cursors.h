@@ -17,8 +17,10 @@
 
 namespace casejournal::services {
 
+using FrozenRows = projections::ReadModelStore::Frozen;
+
 struct ListState {
-  std::shared_ptr<const projections::ReadModelStore::Frozen> rows;
+  std::shared_ptr<const FrozenRows> rows;
   eventstore::Position as_of_position = 0;  // everything up to it is in the rows
   std::string day;                          // of a list that depends on the day when it is asked for
 };

@@ -34,9 +34,7 @@ absl::StatusOr<Place> PlaceIn(const std::string& token) {
   return Place(fields[0], fields[1], revision);
 }
 
-using Frozen = projections::ReadModelStore::Frozen;
-
-absl::Status AddRowsOf(const Backend& backend, absl::string_view case_id, const std::string& court_number, const Frozen* frozen,
+absl::Status AddRowsOf(const Backend& backend, absl::string_view case_id, const std::string& court_number, const FrozenRows* frozen,
                        std::vector<v1::RegisterRow>& rows) {
   absl::StatusOr<std::optional<std::string>> stored =
       backend.models.Get(RegisterProjection::kName, projections::CaseRowKey(case_id), frozen);
@@ -53,7 +51,7 @@ absl::Status AddRowsOf(const Backend& backend, absl::string_view case_id, const 
 }
 
 absl::StatusOr<std::vector<v1::RegisterRow>> RowsAskedFor(const Backend& backend, const v1::GetRegisterRequest& request,
-                                                          const Frozen* frozen) {
+                                                          const FrozenRows* frozen) {
   std::vector<v1::RegisterRow> rows;
   switch (request.of_case()) {
     case v1::GetRegisterRequest::kCaseId: {
