@@ -16,6 +16,7 @@
 #include "eventstore/internal/log_walk.h"
 #include "eventstore/internal/record_clock.h"
 #include "eventstore/internal/recovery.h"
+#include "eventstore/internal/request_index.h"
 #include "eventstore/internal/sequencer.h"
 #include "eventstore/internal/tree_reader.h"
 #include "eventstore/internal/tree_writer.h"
@@ -120,6 +121,7 @@ absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Open(EventLogOptions options
   if (!recovered.ok()) return recovered.status();
   parts->keys = std::move(recovered->keys);
   parts->database = std::move(recovered->database);
+  if (absl::Status updated = UpdateRequestIndex(*parts->database); !updated.ok()) return updated;
 
   absl::StatusOr<std::unique_ptr<AckedMark>> acked = AckedMark::Open(parts->paths.acked);
   if (!acked.ok()) return acked.status();
@@ -148,7 +150,15 @@ absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Open(EventLogOptions options
 
 void EventLog::Append(LogAppend request, Done done) {
   if (absl::Status limits = CheckLimits(request); !limits.ok()) return done(limits);
-  SealedAppend sealed{.request_id = request.request_id};
+  if (!request.absent_at) {
+    const absl::StatusOr<FoundRequest> found = FindRequest(request.request_id);
+    if (!found.ok()) return done(found.status());
+    if (found->first) {
+      return done(absl::AlreadyExistsError(absl::StrCat("request id ", request.request_id.ToString(), " was recorded at position ", *found->first)));
+    }
+    request.absent_at = found->looked_at;
+  }
+  SealedAppend sealed{.request_id = request.request_id, .absent_at = *request.absent_at, .streams = {}, .done = nullptr};
   for (StreamAppend& stream : request.streams) {
     if (stream.head.key_id == 0) {
       absl::Status room = parts_->sequencer->CheckRoom();
@@ -161,7 +171,7 @@ void EventLog::Append(LogAppend request, Done done) {
     }
     absl::StatusOr<Key256> key = parts_->keys->Key(stream.head.key_id);
     if (!key.ok()) return done(key.status());
-    SealedStream ready{.stream = stream.stream, .head = stream.head, .index_request = stream.index_request};
+    SealedStream ready{.stream = stream.stream, .head = stream.head, .payloads = {}};
     for (const NewEvent& event : stream.events) {
       ready.payloads.push_back(SealPayload(stream.stream, stream.head.key_id, *key, event.label, event.payload));
     }
@@ -203,12 +213,17 @@ absl::StatusOr<std::vector<RecordedEntry>> EventLog::ReadStream(const StreamId& 
   return parts_->reader->Stream(stream, from, size(), limit);
 }
 
-absl::StatusOr<std::optional<Position>> EventLog::FindRequest(const StreamId& stream, const Uuid& request_id) const {
-  absl::StatusOr<std::optional<std::string>> value =
-      parts_->database->Get(Family::kRequest, RequestKey(stream, request_id));
+absl::StatusOr<FoundRequest> EventLog::FindRequest(const Uuid& request_id) const {
+  FoundRequest found{.first = std::nullopt, .looked_at = size()};
+  const absl::StatusOr<std::optional<std::string>> value = parts_->database->Get(Family::kRequest, RequestKey(request_id));
   if (!value.ok()) return value.status();
-  if (!value->has_value()) return std::nullopt;
-  return ByteReader(**value).Take<uint64_t>();
+  if (!value->has_value()) return found;
+  ByteReader reader(**value);
+  const auto first = reader.Take<Position>();
+  if (!reader.ok() || !reader.rest().empty()) return absl::DataLossError("a row of the index of requests is malformed");
+  // A row that is written and not published yet is the sequencer's to tell.
+  if (first < found.looked_at) found.first = first;
+  return found;
 }
 
 absl::StatusOr<SignedCheckpoint> EventLog::Checkpoint(uint64_t min_size) { return parts_->publisher->Covering(min_size); }

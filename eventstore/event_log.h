@@ -64,13 +64,19 @@ struct StreamAppend {
   StreamId stream;
   StreamHead head;
   std::vector<NewEvent> events;
-  // Keep request id -> position for this stream: for writers that expected any revision.
-  bool index_request = false;
 };
 
-// One request: all of it is recorded, or nothing.
+// Where a request begins, as far as the log knew it at a committed size.
+struct FoundRequest {
+  std::optional<Position> first;  // absent: no such request
+  Position looked_at = 0;         // the committed size at which this was so
+};
+
+// One request: all of it is recorded, or nothing, and once.
 struct LogAppend {
   Uuid request_id;
+  // FoundRequest::looked_at of a FindRequest that found nothing. Absent: Append looks itself.
+  std::optional<Position> absent_at;
   std::vector<StreamAppend> streams;
 };
 
@@ -124,7 +130,9 @@ class EventLog {
   // Records `request` behind the heads that it carries. This may take as long as a sync: the thread that finds nobody
   // committing does it itself. `done` is called exactly once, from this thread or from another; it must not block. After
   // OK the events are on disk, synced, in the tree, and visible to readers.
-  //   kAborted            a stream moved on, or its head was read too long ago: read it again. Nothing was written.
+  //   kAborted            a stream moved on, or its head was read too long ago, or a request of this id may have been recorded
+  //                       since `absent_at`: read the heads and look for the request again. Nothing was written.
+  //   kAlreadyExists      a request of this id was recorded, and `absent_at` is absent. Nothing was written.
   //   WriteStopError      the log takes no writes now (write_stop.h). Nothing was written.
   //   kResourceExhausted  the queue is full. Nothing was written.
   //   kInvalidArgument    no events, or over the limits of record.h. Nothing was written.
@@ -165,8 +173,9 @@ class EventLog {
   // The same without opening the payloads: what the headers say is not compared with them.
   absl::StatusOr<std::vector<PlacedHeader>> ReadHeaders(Position from, size_t events_max) const;
 
-  // Where a request that expected any revision of `stream` begins, if it is known.
-  absl::StatusOr<std::optional<Position>> FindRequest(const StreamId& stream, const Uuid& request_id) const;
+  // Where the request of this id begins, in whatever stream. One look-up by id; for an id that is not there, filters
+  // answer it in most cases without reading a block.
+  absl::StatusOr<FoundRequest> FindRequest(const Uuid& request_id) const;
 
   // The newest signed checkpoint if it covers `min_size`, else one signed now. A checkpoint is stored outside the log's
   // directory, synced, before it is returned. kOutOfRange: fewer events are committed.

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "eventstore/internal/data_directory.h"
+#include "eventstore/internal/request_ring.h"
 #include "eventstore/test_log.h"
 #include "eventstore/tree/checkpoint.h"
 #include "eventstore/tree/compact_range.h"
@@ -93,15 +94,51 @@ TEST_F(EventLogTest, HeadsAfterAnAppendServeTheNextOne) {
   EXPECT_EQ(appended->heads[0].last_leaf, log_->Head(kAna)->last_leaf);
 }
 
-TEST_F(EventLogTest, RemembersARequestOnlyWhenAsked) {
+// Whatever the streams, and across a restart.
+TEST_F(EventLogTest, RecordsARequestIdOnce) {
   LogAppend request{.request_id = RandomUuid()};
   request.streams.push_back(Part(kAna, *log_->Head(kAna), {"opened"}));
-  request.streams[0].index_request = true;
+  request.streams.push_back(Part(kBen, *log_->Head(kBen), {"opened"}));
   ASSERT_TRUE(AppendAndWait(*log_, request).ok());
+  LogAppend elsewhere{.request_id = request.request_id};
+  elsewhere.streams.push_back(Part(StreamId::Case(RandomUuid()), {}, {"opened"}));
 
-  EXPECT_EQ(*log_->FindRequest(kAna, request.request_id), std::optional<Position>(0));
-  EXPECT_EQ(*log_->FindRequest(kBen, request.request_id), std::nullopt);
-  EXPECT_EQ(*log_->FindRequest(kAna, RandomUuid()), std::nullopt);
+  for (int restarts = 0; restarts < 2; ++restarts) {
+    EXPECT_TRUE(absl::IsAlreadyExists(AppendAndWait(*log_, elsewhere).status()));
+    EXPECT_EQ(log_->FindRequest(request.request_id)->first, std::optional<Position>(0));
+    EXPECT_EQ(log_->FindRequest(RandomUuid())->first, std::nullopt);
+    EXPECT_EQ(log_->size(), 2);
+    Reopen();
+  }
+}
+
+// Both writers looked before either had recorded.
+TEST_F(EventLogTest, TellsAWriterThatAnotherRecordedTheRequestMeanwhile) {
+  ASSERT_TRUE(Append(kBen, {"opened"}).ok());
+  LogAppend one{.request_id = RandomUuid()};
+  one.absent_at = log_->FindRequest(one.request_id)->looked_at;
+  LogAppend other = one;
+  one.streams.push_back(Part(kAna, *log_->Head(kAna), {"opened"}));
+  other.streams.push_back(Part(kBen, *log_->Head(kBen), {"note"}));
+
+  ASSERT_TRUE(AppendAndWait(*log_, one).ok());
+  EXPECT_TRUE(absl::IsAborted(AppendAndWait(*log_, other).status()));
+  EXPECT_EQ(log_->FindRequest(one.request_id)->first, std::optional<Position>(1));
+  EXPECT_THAT(PayloadsOf(kBen), ElementsAre("opened"));
+}
+
+// A look that is older than what the sequencer remembers is repeated, not believed.
+TEST(RequestRingTest, BelievesNoLookThatIsOlderThanWhatItHolds) {
+  RequestRing ring(2, 10);
+  const Uuid first = RandomUuid();
+  EXPECT_TRUE(ring.IsNew(first, 10));
+  EXPECT_FALSE(ring.IsNew(first, 9));
+  ring.Put(first, 10);
+  ring.Put(RandomUuid(), 11);
+  EXPECT_FALSE(ring.IsNew(first, 11));
+  ring.Put(RandomUuid(), 12);
+  EXPECT_FALSE(ring.IsNew(RandomUuid(), 10));
+  EXPECT_TRUE(ring.IsNew(RandomUuid(), 11));
 }
 
 TEST_F(EventLogTest, RefusesRequestsOverTheLimits) {

@@ -67,6 +67,23 @@ rocksdb::ColumnFamilyOptions StreamFamilyOptions(const std::shared_ptr<rocksdb::
   return options;
 }
 
+// Nearly every look-up is for a request that is not there: filters answer it without a block.
+rocksdb::ColumnFamilyOptions RequestFamilyOptions(const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::ColumnFamilyOptions options = FamilyOptions(cache);
+  auto* table = options.table_factory->GetOptions<rocksdb::BlockBasedTableOptions>();
+  table->filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  table->block_size = 4 << 10;
+  options.memtable_prefix_bloom_size_ratio = 0.05;
+  options.memtable_whole_key_filtering = true;
+  return options;
+}
+
+rocksdb::ColumnFamilyOptions OptionsOfFamily(absl::string_view name, const std::shared_ptr<rocksdb::Cache>& cache) {
+  if (name == kFamilyNames[static_cast<size_t>(Family::kStream)]) return StreamFamilyOptions(cache);
+  if (name == kFamilyNames[static_cast<size_t>(Family::kRequest)]) return RequestFamilyOptions(cache);
+  return FamilyOptions(cache);
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Database>> Database::Open(
@@ -87,9 +104,7 @@ absl::StatusOr<std::unique_ptr<Database>> Database::OpenLog(const std::string& p
   const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(size_t{128} << 20);
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (const char* name : kFamilyNames) {
-    const bool by_stream = name == kFamilyNames[static_cast<size_t>(Family::kStream)] ||
-                           name == kFamilyNames[static_cast<size_t>(Family::kRequest)];
-    families.emplace_back(name, by_stream ? StreamFamilyOptions(cache) : FamilyOptions(cache));
+    families.emplace_back(name, OptionsOfFamily(name, cache));
     // Positions only grow: the memtable finds the place of the next one beside the last.
     if (name == kFamilyNames[static_cast<size_t>(Family::kLog)]) {
       families.back().options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(1));
@@ -135,8 +150,8 @@ std::string StreamKey(const StreamId& stream, Revision revision) {
   return key;
 }
 
-std::string RequestKey(const StreamId& stream, const Uuid& request_id) {
-  std::string key = StreamPrefix(stream);
+std::string RequestKey(const Uuid& request_id) {
+  std::string key;
   PutArray(key, request_id.bytes);
   return key;
 }

@@ -60,7 +60,7 @@ inline constexpr absl::string_view kLastKeyIdRow = "last-key-id";
 std::string LogKey(Position position);
 std::string StreamKey(const StreamId& stream, Revision revision);
 std::string StreamPrefix(const StreamId& stream);
-std::string RequestKey(const StreamId& stream, const Uuid& request_id);
+std::string RequestKey(const Uuid& request_id);
 std::string TileKey(TileId tile);
 std::string SizeKey(uint64_t size);
 

@@ -9,6 +9,7 @@
 #include "eventstore/internal/checkpoint_publisher.h"
 #include "eventstore/internal/entry_reader.h"
 #include "eventstore/internal/log_value.h"
+#include "eventstore/internal/request_index.h"
 #include "eventstore/internal/rocksdb_status.h"
 #include "eventstore/internal/tree_writer.h"
 
@@ -28,6 +29,7 @@ class Walk {
   FsckReport Run() {
     report_.origin = log_.keys_of_checkpoints.front().name();
     BeginCheckpoints();
+    CheckFormOfRequests();
     CheckEvents();
     EndCheckpoints();
     CheckCounts();
@@ -104,6 +106,7 @@ class Walk {
       }
       CheckChain(*entry);
       CheckStreamIndex(*entry);
+      CheckRequestIndex(*entry);
       Grow(LeafHash(entry->header_bytes));
       CheckRoot();
       if (++report_.events % kProgressEvery == 0) progress_(report_.events, log_.size);
@@ -150,6 +153,29 @@ class Walk {
     }
   }
 
+  // The first event of a request is where the index says. A request id that an earlier program recorded twice is indexed
+  // where it stands first.
+  void CheckRequestIndex(const RecordedEntry& entry) {
+    if (entry.header.index_in_request != 0 || !requests_indexed_) return;
+    absl::StatusOr<std::optional<std::string>> indexed = log_.database.Get(Family::kRequest, RequestKey(entry.header.request_id));
+    if (!indexed.ok()) return Find(indexed.status());
+    const std::string here = LogKey(entry.position);
+    if (indexed->has_value() && **indexed == here) {
+      ++requests_;
+    } else if (!indexed->has_value() || **indexed > here || indexed->value().size() != here.size()) {
+      Find(absl::StrCat("the request at position ", entry.position, " is not where the index of requests says"));
+    }
+  }
+
+  void CheckFormOfRequests() {
+    const absl::StatusOr<std::optional<uint64_t>> form = RequestIndexForm(log_.database);
+    if (!form.ok()) return Find(form.status());
+    requests_indexed_ = *form == kRequestIndexForm;
+    if (requests_indexed_ || log_.size == 0) return;
+    Find(form->has_value() ? absl::StrCat("the index of requests has form ", **form, "; this program checks form ", kRequestIndexForm)
+                           : "an earlier program made the index of requests: start the journal once, which rebuilds it");
+  }
+
   void Grow(const Hash& leaf) {
     tree_.Append(leaf, [&](TileId tile, absl::string_view hashes) {
       ++tiles_;
@@ -189,24 +215,7 @@ class Walk {
     if (report_.events != log_.size) return;
     count(Family::kStream, report_.events);
     count(Family::kTree, tiles_);
-    CheckRequests();
-  }
-
-  void CheckRequests() {
-    std::unique_ptr<rocksdb::Iterator> at = Iterate(Family::kRequest);
-    for (at->SeekToFirst(); at->Valid() && Paced(*at); at->Next()) {
-      const auto position = ByteReader(View(at->value())).Take<uint64_t>();
-      absl::StatusOr<std::vector<RecordedEntry>> entry = reader_.Log(position, log_.size, {.events_max = 1});
-      if (!entry.ok() || entry->empty() || !RequestNames(View(at->key()), entry->front())) {
-        Find(absl::StrCat("the index of requests names position ", position, " for a request that is not there"));
-      }
-    }
-    Find(FromRocksdb(at->status(), "reading family request"));
-  }
-
-  // Rows are stream ‖ request id -> the first event of the request in that stream.
-  static bool RequestNames(absl::string_view key, const RecordedEntry& entry) {
-    return key == RequestKey(entry.header.stream, entry.header.request_id);
+    if (requests_indexed_) count(Family::kRequest, requests_);
   }
 
   std::unique_ptr<rocksdb::Iterator> Iterate(Family family) const {
@@ -226,6 +235,8 @@ class Walk {
   FsckReport report_;
   TreeWriter tree_;
   uint64_t tiles_ = 0;
+  bool requests_indexed_ = false;
+  uint64_t requests_ = 0;
   int64_t last_recorded_at_us_ = 0;
   std::unique_ptr<rocksdb::Iterator> stored_;
   std::optional<SignedCheckpoint> next_;

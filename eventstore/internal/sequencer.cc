@@ -14,6 +14,7 @@ namespace {
 constexpr size_t kGroupBytesMax = size_t{32} << 20;
 constexpr size_t kGroupRequestsMax = 2048;
 constexpr size_t kRingStreams = 1 << 16;
+constexpr size_t kRingRequests = 1 << 16;
 // Checksums beside every key and value from here to the memtable.
 constexpr size_t kProtectionBytes = 8;
 
@@ -58,6 +59,7 @@ Sequencer::Sequencer(Database& database, TreeWriter tree, uint64_t last_key_id, 
       limits_(limits),
       directory_(std::move(directory)),
       ring_(kRingStreams, tree_.range().size()),
+      requests_(kRingRequests, tree_.range().size()),
       last_key_id_(last_key_id),
       size_(tree_.range().size()),
       floor_(tree_.range().size()),
@@ -221,7 +223,7 @@ void Sequencer::Answer(Outcome outcome) {
     }
   }
   for (SealedAppend& request : outcome.stale) {
-    request.done(absl::AbortedError("a stream moved on since its head was read"));
+    request.done(absl::AbortedError("a stream moved on since its head was read, or the request was recorded since"));
   }
   for (SealedAppend& request : outcome.unknown) request.done(OutcomeUnknown(outcome.status));
 }
@@ -263,6 +265,7 @@ absl::Status Sequencer::CheckRoom() const {
 }
 
 bool Sequencer::Current(const SealedAppend& request) const {
+  if (!requests_.IsNew(request.request_id, request.absent_at)) return false;
   for (const SealedStream& stream : request.streams) {
     if (!ring_.IsCurrent(stream.stream, stream.head)) return false;
   }
@@ -274,15 +277,13 @@ Appended Sequencer::Place(const SealedAppend& request, Group& group) {
   Header header{.recorded_at_us = group.recorded_at_us,
                 .request_id = request.request_id,
                 .events_in_request = static_cast<uint16_t>(EventsOf(request))};
+  group.put.Update(FromRocksdb(group.batch.Put(database_.family(Family::kRequest), RequestKey(request.request_id), LogKey(group.next)),
+                               "building a batch"));
+  requests_.Put(request.request_id, group.next);
   for (const SealedStream& stream : request.streams) {
     StreamHead head = stream.head;
     header.stream = stream.stream;
     if (!head.last_revision) group.last_key_id = std::max(group.last_key_id, head.key_id);
-    if (stream.index_request) {
-      group.put.Update(FromRocksdb(group.batch.Put(database_.family(Family::kRequest),
-                                                   RequestKey(stream.stream, request.request_id), LogKey(group.next)),
-                                   "building a batch"));
-    }
     for (const SealedPayload& payload : stream.payloads) {
       PutEvent(header, payload, group, head);
       ++header.index_in_request;

@@ -22,6 +22,7 @@
 #include "eventstore/internal/head_ring.h"
 #include "eventstore/internal/log_value.h"
 #include "eventstore/internal/record_clock.h"
+#include "eventstore/internal/request_ring.h"
 #include "eventstore/internal/tree_writer.h"
 #include "eventstore/internal/write_state.h"
 
@@ -32,11 +33,11 @@ struct SealedStream {
   StreamId stream;
   StreamHead head;  // with the id of the key that sealed the payloads
   std::vector<SealedPayload> payloads;
-  bool index_request = false;
 };
 
 struct SealedAppend {
   Uuid request_id;
+  Position absent_at = 0;  // the committed size at which the log had no request of this id
   std::vector<SealedStream> streams;
   EventLog::Done done;
 };
@@ -113,6 +114,7 @@ class Sequencer {
   const std::string directory_;
   // Of whoever leads, as tree_ and clock_'s groups are; handed on under queue_mutex_.
   HeadRing ring_;
+  RequestRing requests_;
   uint64_t last_key_id_;
   absl::flat_hash_set<Uuid> failed_requests_;  // of the group whose write failed: they may be there after reopening
   mutable absl::Mutex stop_mutex_;

@@ -37,48 +37,10 @@ const PartIndex::Said* PartIndex::SaidBy(Revision revision) const {
   return revision < said_.size() ? said_[revision].get() : nullptr;
 }
 
-std::vector<Revision> PartIndex::DependentsOf(Revision revision) const {
-  std::vector<Revision> dependents;
-  const Said* said = SaidBy(revision);
-  if (said == nullptr) return dependents;
-  std::vector<absl::string_view> only_here;
-  for (const Introduction& introduction : said->introduced) {
-    if (known_->find(introduction.id)->second.introducers.size() == 1) {
-      only_here.push_back(introduction.id);
-    }
-  }
-  if (only_here.empty()) return dependents;
-  for (Revision other = 0; other < said_.size(); ++other) {
-    if (other == revision || said_[other] == nullptr) continue;
-    const auto& named = said_[other]->named;
-    if (std::find_first_of(named.begin(), named.end(), only_here.begin(), only_here.end()) !=
-        named.end()) {
-      dependents.push_back(other);
-    }
-  }
-  return dependents;
-}
-
-std::vector<Revision> PartIndex::AllDependentsOf(Revision revision) const {
-  std::vector<Revision> all = DependentsOf(revision);
-  for (size_t i = 0; i < all.size(); ++i) {
-    for (const Revision further : DependentsOf(all[i])) {
-      if (further != revision && std::find(all.begin(), all.end(), further) == all.end()) {
-        all.push_back(further);
-      }
-    }
-  }
-  std::sort(all.begin(), all.end());
-  return all;
-}
-
 void PartIndex::Place(Revision revision, const event::v1::CaseEvent& content) {
   Withdraw(revision);
   auto said = std::make_shared<Said>();
   said->introduced = IntroductionsIn(content);
-  for (Reference& reference : ReferencesIn(content)) {
-    said->named.push_back(std::move(reference.id));
-  }
   for (const Introduction& introduction : said->introduced) {
     Known& known = known_.Mutable()[introduction.id];
     auto& by = known.introducers;
@@ -89,7 +51,7 @@ void PartIndex::Place(Revision revision, const event::v1::CaseEvent& content) {
                   .introduced_by = by.front(),
                   .standing = true};
   }
-  if (said->introduced.empty() && said->named.empty()) return;
+  if (said->introduced.empty()) return;
   while (said_.size() <= revision) said_.Append(nullptr);
   said_.Replace(revision, std::move(said));
 }

@@ -1,5 +1,4 @@
-// What the ids of a case stand for, which entry made each known, and which standing entries rest on
-// which.
+// What the ids of a case stand for, and which entry made each known.
 #ifndef CASEJOURNAL_PROJECTIONS_ENTRIES_PART_INDEX_H_
 #define CASEJOURNAL_PROJECTIONS_ENTRIES_PART_INDEX_H_
 
@@ -42,13 +41,6 @@ class PartIndex {
   // drew it up.
   const Part* FindVersion(absl::string_view digest) const;
 
-  // The standing originals, other than itself, that name something which only the original at
-  // `revision` makes known now; in order. What rests on it directly, not what rests on those.
-  std::vector<eventstore::Revision> DependentsOf(eventstore::Revision revision) const;
-
-  // The same, and what rests on those, and so on; in order.
-  std::vector<eventstore::Revision> AllDependentsOf(eventstore::Revision revision) const;
-
   // The original at `revision` stands, with the body and envelope of `content`; replaces what it
   // said before.
   void Place(eventstore::Revision revision, const event::v1::CaseEvent& content);
@@ -64,14 +56,13 @@ class PartIndex {
   // What the standing content of one original says.
   struct Said {
     std::vector<Introduction> introduced;
-    std::vector<std::string> named;  // ids and digests
   };
 
   const Said* SaidBy(eventstore::Revision revision) const;
 
   // Ids have 36 characters and digests 32 bytes, so that one map holds both.
   CopyOnWrite<absl::flat_hash_map<std::string, Known>> known_;
-  SharedList<std::shared_ptr<const Said>> said_;  // by revision; null where nothing stands or nothing is named
+  SharedList<std::shared_ptr<const Said>> said_;  // by revision; null where nothing stands or nothing is made known
 };
 
 }  // namespace casejournal::projections

@@ -79,19 +79,5 @@ TEST(PartIndexTest, IdThatWasCorrectedAwayStandsNoLonger) {
   EXPECT_EQ(parts.Find(Id("right"))->introduced_by, 0U);
 }
 
-// The household stays known as long as one of its members' entries stands.
-TEST(PartIndexTest, NothingRestsOnAnEntryWhoseIdAnotherIntroducesToo) {
-  CaseBuilder built;
-  built.Record("2025-01-10 09:00",
-               {AdultJoined("2025-01-10", "Maria"), ChildJoined("2025-01-10", "Ana"),
-                MovedIn("2025-01-10", "home", "Maria"), MovedIn("2025-01-10", "home", "Ana"),
-                MovedOut("2025-02-10", "home", "Ana")});
-
-  EXPECT_THAT(built.record().parts().DependentsOf(2), IsEmpty());
-  EXPECT_THAT(built.record().parts().DependentsOf(1), ElementsAre(3, 4));
-  built.Record("2025-02-11 09:00", {Retracting(2)});
-  EXPECT_THAT(built.record().parts().DependentsOf(3), ElementsAre(4));
-}
-
 }  // namespace
 }  // namespace casejournal::projections

@@ -90,9 +90,11 @@ void FindApart(const Looked& looked, const v1::Placement& placement, Findings& f
   for (const v1::Placement& other : looked.plan.placements()) {
     if (other.child_id() == placement.child_id() || !other.ended_on().empty()) continue;
     if (other.terms().with_whom() == terms.with_whom() || Holds(terms.with_sibling_ids(), other.child_id())) continue;
+    // One reason for both: it stands on either placement.
+    if (!terms.why_apart_from_siblings().empty() || !other.terms().why_apart_from_siblings().empty()) continue;
     if (AreSiblings(looked.plan, placement.child_id(), other.child_id())) apart.push_back(other.child_id());
   }
-  if (!apart.empty() && terms.why_apart_from_siblings().empty()) {
+  if (!apart.empty()) {
     findings.push_back({FindingKind::kCareSiblingsApart,
                         {placement.placement_id()},
                         absl::StrCat(Placed(looked, placement), " is apart from ", looked.AllOf(apart),

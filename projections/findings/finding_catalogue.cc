@@ -208,6 +208,12 @@ constexpr std::array kFindings = {
         .shows = "days of care or court that do not go together: adjudicated before a complaint, placed before a removal, removed twice",
         .source = "docs/DOCKET.md: dates that rest on such days want a look",
     },
+    FindingText{
+        .kind = FindingKind::kPersonSideBySide,
+        .id = "person.side-by-side",
+        .shows = "two children, or two adults, whom the case has at once and says to be one person",
+        .source = "Practice: one record of each human; a participant who was entered twice is withdrawn, or leaves the case",
+    },
 };
 
 constexpr bool InOrder() {

@@ -10,7 +10,7 @@
 namespace casejournal::projections {
 
 // Raised whenever a finding is added, dropped, or shows something else.
-inline constexpr uint32_t kFindingCatalogueVersion = 3;
+inline constexpr uint32_t kFindingCatalogueVersion = 4;
 
 // In the order of the catalogue.
 enum class FindingKind {
@@ -45,6 +45,7 @@ enum class FindingKind {
   kCourtNoDocument,
   kRuleOverridden,
   kDaysOutOfOrder,
+  kPersonSideBySide,
 };
 
 struct FindingText {

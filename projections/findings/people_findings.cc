@@ -4,6 +4,7 @@
 
 #include "projections/events/event_words.h"
 #include "projections/findings/looked.h"
+#include "projections/plan/side_by_side.h"
 
 namespace casejournal::projections {
 namespace {
@@ -134,6 +135,31 @@ void FindUnengagedFamily(const Looked& looked, Findings& findings) {
                       ""});
 }
 
+bool IsSaidToBe(const v1::CasePlan& plan, const v1::Participant& participant, absl::string_view person_id) {
+  return !person_id.empty() && std::any_of(plan.same_persons().begin(), plan.same_persons().end(), [&](const v1::SamePerson& same) {
+    return same.participant_id() == participant.participant_id() && same.other_person_id() == person_id;
+  });
+}
+
+// Two children who are in the case at once are two children, whatever an entry says; or one was entered twice.
+void FindSideBySide(const Looked& looked, Findings& findings) {
+  const auto& participants = looked.plan.participants();
+  for (int i = 0; i < participants.size(); ++i) {
+    for (int j = i + 1; j < participants.size(); ++j) {
+      const v1::Participant& a = participants[i];
+      const v1::Participant& b = participants[j];
+      const bool one = (!a.person_id().empty() && a.person_id() == b.person_id()) || IsSaidToBe(looked.plan, a, b.person_id()) ||
+                       IsSaidToBe(looked.plan, b, a.person_id());
+      if (!one || !StandSideBySide(a, b)) continue;
+      findings.push_back({FindingKind::kPersonSideBySide,
+                          {a.participant_id(), b.participant_id()},
+                          absl::StrCat("The case has both ", a.name(), " and ", b.name(), " (", EnumWords(a.capacity()),
+                                       "), and says that they are one person."),
+                          absl::StrCat(a.person_id(), ";", b.person_id())});
+    }
+  }
+}
+
 }  // namespace
 
 void FindPeople(const Looked& looked, Findings& findings) {
@@ -147,6 +173,7 @@ void FindPeople(const Looked& looked, Findings& findings) {
     FindUnengagedParents(looked, findings);
     FindUnengagedFamily(looked, findings);
   }
+  FindSideBySide(looked, findings);
   for (const v1::Barrier& barrier : looked.plan.barriers()) {
     if (!barrier.strategies().empty()) continue;
     findings.push_back({FindingKind::kBarrierNoStrategy,

@@ -113,6 +113,29 @@ TEST_F(PeopleFindingsTest, AParentWhoDiedIsKnownAndOneWhoWasExcludedIsNot) {
   EXPECT_THAT(NamesOn(), Not(Contains(name)));
 }
 
+// One record of each human: two children who are there at once are two, or one was entered twice.
+TEST_F(PeopleFindingsTest, TwoChildrenSideBySideAreNotOnePerson) {
+  const auto join = [&](absl::string_view word, absl::string_view person, absl::string_view capacity) {
+    Tell("2025-01-02", absl::StrCat(R"(participant_joined { participant_id: "$)", word, R"(" person_id: "$)", person,
+                                    R"(" capacity: )", capacity, R"( name: ")", word, R"(" })"));
+  };
+  join("Ben", "P1", "CAPACITY_CHILD");
+  join("Cal", "P2", "CAPACITY_CHILD");
+  join("Dot", "P3", "CAPACITY_PROVIDER");
+  EXPECT_THAT(NamesOn(), Not(Contains(::testing::StartsWith("person.side-by-side"))));
+  Tell("2025-01-03", R"(same_person_recognised { participant_id: "$Ben" person_id: "$P1" other_person_id: "$P3" basis: "her word" })");
+  EXPECT_THAT(NamesOn(), Not(Contains(::testing::StartsWith("person.side-by-side")))) << "one in two capacities";
+
+  Tell("2025-01-03", R"(same_person_recognised { participant_id: "$Cal" person_id: "$P2" other_person_id: "$P1" basis: "her word" })");
+  const std::string name = absl::StrCat(Named("person.side-by-side", "Ben"), "/", casejournal::testing::Id("Cal"));
+  EXPECT_EQ(The(name).says(), "The case has both Ben and Cal (child), and says that they are one person.");
+  Tell("2025-01-04", R"(participant_left { participant_id: "$Cal" })");
+  EXPECT_THAT(NamesOn(), Not(Contains(name)));
+
+  join("Eve", "P1", "CAPACITY_CHILD");
+  EXPECT_THAT(NamesOn(), Contains(absl::StrCat(Named("person.side-by-side", "Ben"), "/", casejournal::testing::Id("Eve"))));
+}
+
 // A parent whose rights have ended is no party any longer, and need not be engaged.
 TEST_F(PeopleFindingsTest, AParentIsEngagedUntilTheRightsEnd) {
   EXPECT_THAT(NamesOn(), Contains(Named("parent.not-engaged", "mother")));

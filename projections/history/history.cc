@@ -57,23 +57,31 @@ const Standing* Find(const std::vector<Standing>& standing, eventstore::Revision
   return found == standing.end() ? nullptr : &*found;
 }
 
-// A change of the record that is no change of the plan: an entry was withdrawn, stands again, or
-// says something else.
-FieldChange ChangeOfEntry(eventstore::Revision revision, const Standing* before,
-                          const Standing* after, const v1::CasePlan& plan_before,
-                          const v1::CasePlan& plan_after, const Entry& original) {
-  FieldChange found;
-  found.change.set_path(absl::StrCat("entry ", revision));
-  found.change.set_field(absl::StrCat("entries[", revision, "]"));
-  if (before != nullptr) found.change.set_from(Sentence(before->event(), plan_before));
-  if (after != nullptr) found.change.set_to(Sentence(after->event(), plan_after));
-  for (Reference& reference : ReferencesIn(original.event())) {
-    found.ids.push_back(std::move(reference.id));
+// The change of an entry that is no change of the plan: it was withdrawn, stands again, or says something else. `before`
+// and `after` are the entry then and now, null where it did not stand; not both.
+std::vector<FieldChange> ChangesOfEntry(const Entry& original, const Standing* before, const Standing* after,
+                                        const v1::CasePlan& plan_before, const v1::CasePlan& plan_after,
+                                        const v1::CasePlan& known) {
+  FieldChange entry;
+  entry.change.set_path(absl::StrCat("entry ", original.revision));
+  entry.change.set_field(absl::StrCat("entries[", original.revision, "]"));
+  if (before != nullptr) entry.change.set_from(Sentence(before->event(), plan_before, known));
+  if (after != nullptr) entry.change.set_to(Sentence(after->event(), plan_after, known));
+  for (Reference& reference : ReferencesIn(original.event())) entry.ids.push_back(std::move(reference.id));
+  for (Introduction& introduction : IntroductionsIn(original.event())) entry.ids.push_back(std::move(introduction.id));
+  if (before == nullptr || after == nullptr || entry.change.from() != entry.change.to()) return {entry};
+
+  // One sentence for both: what differs is in fields that the sentence does not tell.
+  std::vector<FieldChange> changes = EntryDifference(before->event(), after->event(), Names({&plan_after, &plan_before, &known}));
+  for (FieldChange& each : changes) {
+    each.change.set_path(absl::StrCat(entry.change.path(), ", ", each.change.path()));
+    each.change.set_field(absl::StrCat(entry.change.field(), ".", each.change.field()));
+    each.ids = entry.ids;
   }
-  for (Introduction& introduction : IntroductionsIn(original.event())) {
-    found.ids.push_back(std::move(introduction.id));
-  }
-  return found;
+  if (!changes.empty()) return changes;
+  entry.change.set_path(absl::StrCat(entry.change.path(), ", said once more"));
+  entry.change.clear_from();
+  return {entry};
 }
 
 }  // namespace
@@ -146,8 +154,10 @@ History::Effect History::AddOriginal(const Entry& entry) {
   const std::vector<Standing> standing = StandingEntries(entries_, known_, entry.revision + 1);
   const auto later = FirstAfter(standing, added.effective_on());
   const size_t before = static_cast<size_t>(later - standing.begin()) - 1;
+  // Who joined after its day is known all the same.
+  const v1::CasePlan known = std::move(plan_);
   plan_ = FoldPlan(case_id_, absl::MakeSpan(standing).subspan(0, before));
-  effect.changes = FoldAndCompare(plan_, added);
+  effect.changes = FoldAndCompare(plan_, added, &known);
   effect.overtaken = FoldOn(plan_, absl::MakeSpan(standing).subspan(before + 1), effect.changes);
   return effect;
 }
@@ -175,11 +185,11 @@ History::Effect History::Settle(const Entry& entry) {
 
   const std::string day = std::max(effect.effective_on, effect.effective_was_on);
   const v1::CasePlan plan_before = FoldPlan(case_id_, before, day);
+  const v1::CasePlan known = std::move(plan_);
   plan_ = FoldPlan(case_id_, after, day);
-  effect.changes = PlanDifference(plan_before, plan_, Names({&plan_, &plan_before}));
+  effect.changes = PlanDifference(plan_before, plan_, Names({&plan_, &plan_before, &known}));
   if (effect.changes.empty() && (was != nullptr || is != nullptr)) {
-    effect.changes.push_back(
-        ChangeOfEntry(*original, was, is, plan_before, plan_, entries_[*original]));
+    effect.changes = ChangesOfEntry(entries_[*original], was, is, plan_before, plan_, known);
   }
   const auto later = FirstAfter(after, day);
   effect.overtaken =

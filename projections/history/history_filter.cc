@@ -11,10 +11,11 @@
 namespace casejournal::projections {
 namespace {
 
-bool IsBy(const Entry& entry, const std::string& subject) {
-  const event::v1::CaseEvent& event = entry.event();
-  return entry.stored->admission().actor().subject() == subject || event.on_behalf_of().staff().subject() == subject ||
-         event.claim().recorded_by().subject() == subject;
+bool IsBy(const Entry& entry, const HistoryFilter& filter) {
+  const std::vector<event::v1::Staff> makers = MakersOf(entry);
+  return std::any_of(makers.begin(), makers.end(), [&](const event::v1::Staff& maker) {
+    return maker.subject() == filter.staff_subject && maker.issuer() == filter.staff_issuer;
+  });
 }
 
 bool NamesId(const event::v1::CaseEvent& event, const std::string& id) {
@@ -35,8 +36,16 @@ bool IsIn(absl::string_view field, absl::string_view plan_part) {
 
 }  // namespace
 
+std::vector<event::v1::Staff> MakersOf(const Entry& entry) {
+  const event::v1::CaseEvent& event = entry.event();
+  std::vector<event::v1::Staff> makers = {entry.stored->admission().actor()};
+  if (event.on_behalf_of().has_staff()) makers.push_back(event.on_behalf_of().staff());
+  if (event.claim().has_recorded_by()) makers.push_back(event.claim().recorded_by());
+  return makers;
+}
+
 bool WantsEntry(const HistoryFilter& filter, const Entry& entry, const absl::TimeZone& zone) {
-  if (!filter.staff_subject.empty() && !IsBy(entry, filter.staff_subject)) return false;
+  if (!filter.staff_subject.empty() && !IsBy(entry, filter)) return false;
   return WithinDays(DayOf(entry.recorded_at_us, zone), filter.recorded_from, filter.recorded_until);
 }
 

@@ -17,11 +17,15 @@ struct HistoryFilter {
   std::string plan_part;       // the change is in this field of CasePlan
   std::string participant_id;  // the entry names this participant, or the path of the change does
   std::string staff_subject;   // who recorded the entry, first wrote it down elsewhere, or on whose behalf it was
+  std::string staff_issuer;    // who issued the credential of `staff_subject`
   std::string recorded_from;
   std::string recorded_until;
   std::string effective_from;
   std::string effective_until;
 };
+
+// The members of staff whom an entry names as its makers: who recorded it, on whose behalf, who first wrote it down.
+std::vector<event::v1::Staff> MakersOf(const Entry& entry);
 
 // Whether the filter lets rows of this entry through, as far as the entry alone decides.
 bool WantsEntry(const HistoryFilter& filter, const Entry& entry, const absl::TimeZone& zone);

@@ -85,6 +85,22 @@ TEST_F(HistoryFilterTest, AWorkerIsWhoRecordedWroteOrAsked) {
   EXPECT_THAT(RevisionsOf(two, {.staff_subject = "cw-9"}), IsEmpty());
 }
 
+// Two issuers may use one subject for two people.
+TEST_F(HistoryFilterTest, AWorkerIsKnownByIssuerAndSubject) {
+  CaseBuilder of_two;
+  for (const char* issuer : {"wren", "tallow"}) {
+    CaseEvent event = GoalEstablished("2025-03-01", issuer, "statement");
+    event.mutable_on_behalf_of()->mutable_staff()->set_subject("cw-2");
+    event.mutable_on_behalf_of()->mutable_staff()->set_issuer(issuer);
+    of_two.Record("2025-03-01 10:00", {event});
+  }
+  const EntryList& two = of_two.record().entries();
+
+  EXPECT_EQ(RevisionsOf(two, {.staff_subject = "cw-2", .staff_issuer = "wren"}), (std::vector<uint64_t>{0}));
+  EXPECT_EQ(RevisionsOf(two, {.staff_subject = "cw-2", .staff_issuer = "tallow"}), (std::vector<uint64_t>{1}));
+  EXPECT_THAT(RevisionsOf(two, {.staff_subject = "cw-2", .staff_issuer = "harlan"}), IsEmpty());
+}
+
 // Labels hold as of today: also for rows about days before the restriction.
 TEST_F(HistoryFilterTest, RowsCarryTheLabelsOfToday) {
   CaseEvent restricted;

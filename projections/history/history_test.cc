@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "tests/support/ana_case.h"
 #include "tests/support/matchers.h"
@@ -159,6 +160,108 @@ TEST(HistoryOfWithdrawnTest, RetractionOfAnOriginalShowsWhatWentAway) {
 
   EXPECT_EQ(row.change().from(), "2025-01-10");
   EXPECT_EQ(row.change().to(), "");
+}
+
+CaseEvent JoinedAs(absl::string_view day, absl::string_view name, absl::string_view person) {
+  CaseEvent event = AdultJoined(day, name);
+  event.mutable_participant_joined()->set_person_id(Id(person));
+  return event;
+}
+
+// A correction is shown as what it corrects, also where the words of both are the same.
+TEST(HistoryOfSameWordsTest, ACorrectedPersonIdShowsBothIds) {
+  CaseBuilder built;
+  built.Record("2025-01-10 09:00", {CaseOpened("2025-01-10"), JoinedAs("2025-01-10", "John", "P1")});
+  built.Record("2025-01-11 09:00", {Correcting(1, JoinedAs("2025-01-10", "John", "P2"))});
+  CaseEvent renamed = Correcting(1, JoinedAs("2025-01-10", "John", "P3"));
+  renamed.mutable_participant_joined()->set_name("Jon");
+  built.Record("2025-01-12 09:00", {renamed});
+  const std::vector<v1::HistoryRow> rows = AllRows(built);
+
+  EXPECT_EQ(RowOf(rows, 2, "John, person id").change().from(), Id("P1"));
+  EXPECT_EQ(RowOf(rows, 2, "John, person id").change().to(), Id("P2"));
+  EXPECT_EQ(RowOf(rows, 3, "Jon, person id").change().from(), Id("P2")) << "beside the name";
+  EXPECT_EQ(RowOf(rows, 3, "Jon, name").change().to(), "Jon");
+}
+
+TEST(HistoryOfSameWordsTest, ACorrectionOfWhatNoSentenceTellsShowsTheField) {
+  CaseBuilder built;
+  const CaseEvent note = NoteWritten("2025-01-10", "Called.");
+  CaseEvent from_her = note;
+  from_her.mutable_source()->set_detail("her own words");
+  CaseEvent later = from_her;
+  later.set_effective_on("2025-01-11");
+  built.Record("2025-01-12 09:00", {CaseOpened("2025-01-10"), note});
+  built.Record("2025-01-13 09:00", {Correcting(1, from_her), Correcting(1, later), Correcting(1, later)});
+  const std::vector<v1::HistoryRow> rows = AllRows(built);
+
+  EXPECT_EQ(RowOf(rows, 2, "entry 1, source, detail").change().to(), "her own words");
+  EXPECT_EQ(RowOf(rows, 3, "entry 1, effective on").change().from(), "2025-01-10");
+  EXPECT_EQ(RowOf(rows, 3, "entry 1, effective on").change().to(), "2025-01-11");
+  EXPECT_EQ(RowOf(rows, 4, "entry 1, said once more").change().to(), "Case note on a call: Called.");
+}
+
+TEST(HistoryOfSameWordsTest, TwoPeopleOfOneNameAreToldApart) {
+  CaseBuilder built;
+  const auto assigned = [](absl::string_view subject) {
+    CaseEvent event = On("2025-01-10");
+    event.mutable_case_assigned()->set_part(event::v1::ASSIGNMENT_PART_CASEWORKER);
+    event.mutable_case_assigned()->mutable_staff()->set_name("Dana Reed");
+    event.mutable_case_assigned()->mutable_staff()->set_subject(std::string(subject));
+    return event;
+  };
+  built.Record("2025-01-10 09:00", {CaseOpened("2025-01-10"), assigned("cw-1")});
+  built.Record("2025-01-11 09:00", {Correcting(1, assigned("cw-2"))});
+
+  int staff = 0;
+  for (const v1::HistoryRow& row : AllRows(built)) {
+    if (row.revision() != 2 || !row.change().field().ends_with("staff")) continue;
+    ++staff;
+    EXPECT_THAT(row.change().from(), ::testing::HasSubstr("cw-1"));
+    EXPECT_THAT(row.change().to(), ::testing::HasSubstr("cw-2"));
+  }
+  EXPECT_EQ(staff, 1);
+}
+
+TEST(HistoryOfSameWordsTest, ADigestIsAValue) {
+  const auto version = [](absl::string_view label, char digest, char supersedes) {
+    CaseEvent event = On("2025-01-10");
+    event::v1::PlanVersionDrawnUp& drawn = *event.mutable_plan_version_drawn_up();
+    drawn.set_plan_id(Id("plan"));
+    drawn.set_kind(event::v1::PLAN_KIND_CASE);
+    drawn.set_label(std::string(label));
+    drawn.set_digest(std::string(32, digest));
+    if (supersedes != 0) drawn.set_supersedes(std::string(32, supersedes));
+    return event;
+  };
+  CaseBuilder built;
+  built.Record("2025-01-10 09:00", {CaseOpened("2025-01-10"), version("1.0", 'a', 0), version("1.1", 'b', 'a'), version("1.2", 'c', 'z')});
+  const std::vector<v1::HistoryRow> rows = AllRows(built);
+
+  for (const v1::HistoryRow& row : rows) EXPECT_NE(row.change().from(), row.change().to()) << row.change().field();
+  const auto supersedes = [&](eventstore::Revision revision) {
+    for (const v1::HistoryRow& row : rows) {
+      if (row.revision() == revision && row.change().field().ends_with(".supersedes")) return row.change().to();
+    }
+    return std::string("no row");
+  };
+  EXPECT_EQ(supersedes(2), "version 1.0 of the case plan");
+  EXPECT_EQ(supersedes(3), absl::BytesToHexString(std::string(32, 'z')));
+}
+
+// Who lived in a household before they became part of the case is called by their name.
+TEST(HistoryOfHouseholdsTest, WhoJoinedAfterwardsHasTheirName) {
+  CaseBuilder built;
+  built.Record("2025-01-10 09:00", {CaseOpened("2025-01-02"), ChildJoined("2025-01-05", "Ana")});
+  built.Record("2025-01-10 10:00", {MovedIn("2025-01-03", "home", "Ana")});
+  built.Record("2025-01-11 09:00", {Correcting(2, MovedIn("2025-01-04", "home", "Ana"))});
+  built.Record("2025-01-12 09:00", {Retracting(2)});
+
+  for (const v1::HistoryRow& row : AllRows(built)) {
+    EXPECT_THAT(row.change().path(), ::testing::Not(::testing::HasSubstr("no longer"))) << row.revision();
+    EXPECT_THAT(row.change().from(), ::testing::Not(::testing::HasSubstr("no longer"))) << row.revision();
+    EXPECT_THAT(row.change().to(), ::testing::Not(::testing::HasSubstr("no longer"))) << row.revision();
+  }
 }
 
 // What histories of existing software get wrong: they lose values that were removed, credit the wrong person, and stop

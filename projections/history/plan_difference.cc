@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -65,6 +66,19 @@ std::string WordsIn(const Message& message, const FieldDescriptor& field, const 
   return is_set ? ValueWords(message, field, names) : "";
 }
 
+// A value whose words do not tell it from the one that it replaces: the words, and what they stand for.
+std::string ToldApart(const Message& message, const FieldDescriptor& field, const std::string& words) {
+  std::string exact = ExactValue(message, field);
+  if (exact.empty()) return words;
+  if (!field.is_repeated() && field.cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+    exact = message.GetReflection()->GetString(message, &field);
+    if (field.type() == FieldDescriptor::TYPE_BYTES) exact = absl::BytesToHexString(exact);
+  }
+  std::replace(exact.begin(), exact.end(), '\n', ' ');
+  absl::StripAsciiWhitespace(&exact);
+  return words.empty() ? exact : absl::StrCat(words, " (", exact, ")");
+}
+
 bool IsKey(const FieldDescriptor& field) { return OptionsOf(field).key(); }
 
 // A key that tells items apart and no more. A day in a key is a fact as well: without it nobody would see that somebody
@@ -100,7 +114,10 @@ std::string KeyOf(const Message& item) {
 // Compares two states of one message, and of what it holds.
 class Comparison {
  public:
-  explicit Comparison(const Names& names) : names_(names) {}
+  enum class Ids { kAsNeeded, kAll };
+
+  // With kAll, ids are values like others; else only where an item that stays has another one.
+  explicit Comparison(const Names& names, Ids ids = Ids::kAsNeeded) : names_(names), ids_(ids) {}
 
   void CompareField(const Pair& pair, const FieldDescriptor& field, const Descriptor* item,
                     const Path& path) {
@@ -143,8 +160,9 @@ class Comparison {
                                     (options.introduces() != event::v1::PART_KIND_UNSPECIFIED ||
                                      (options.names() != event::v1::PART_KIND_UNSPECIFIED &&
                                       item->FindFieldByName(field.name()) != nullptr));
-      // A plain UUID says nothing to a reader.
-      if (IsOnlyKey(field) || is_shown_by_item || options.uuid()) continue;
+      // A plain UUID says nothing to a reader, unless it is another one than before.
+      const bool is_no_news = options.uuid() && (IsUnset(pair.before) || IsUnset(pair.after));
+      if (ids_ == Ids::kAsNeeded && (IsOnlyKey(field) || is_shown_by_item || is_no_news)) continue;
       CompareField(pair, field, item, path);
     }
   }
@@ -191,13 +209,23 @@ class Comparison {
     FieldChange found;
     found.change.set_path(Longer(path, field));
     found.change.set_field(FieldPath(path, field.name()));
-    found.change.set_from(WordsIn(pair.before, field, names_));
-    found.change.set_to(WordsIn(pair.after, field, names_));
+    std::string from = WordsIn(pair.before, field, names_);
+    std::string to = WordsIn(pair.after, field, names_);
+    if (from == to) {
+      from = ToldApart(pair.before, field, from);
+      to = ToldApart(pair.after, field, to);
+    }
+    found.change.set_from(std::move(from));
+    found.change.set_to(std::move(to));
     found.ids = path.ids;
     changes_.push_back(std::move(found));
   }
 
+  // An item that is not there, on one side of a comparison.
+  static bool IsUnset(const Message& message) { return message.ByteSizeLong() == 0; }
+
   const Names& names_;
+  const Ids ids_;
   std::vector<FieldChange> changes_;
 };
 
@@ -283,7 +311,25 @@ std::vector<FieldChange> PlanDifference(const v1::CasePlan& before, const v1::Ca
   return Compare(before, after, names, fields);
 }
 
-std::vector<FieldChange> FoldAndCompare(v1::CasePlan& plan, const Standing& standing) {
+std::vector<FieldChange> EntryDifference(event::v1::CaseEvent before, event::v1::CaseEvent after, const Names& names) {
+  for (event::v1::CaseEvent* event : {&before, &after}) {
+    event->clear_corrects();
+    event->clear_late_reason();
+    event->clear_claim();
+    event->clear_overrides();
+    event->clear_on_behalf_of();
+  }
+  Comparison comparison(names, Comparison::Ids::kAll);
+  for (int i = 0; i < event::v1::CaseEvent::descriptor()->field_count(); ++i) {
+    const FieldDescriptor& field = *event::v1::CaseEvent::descriptor()->field(i);
+    // A correction has the body of its original; of the other types neither has one.
+    if (field.containing_oneof() != nullptr && !before.GetReflection()->HasField(before, &field)) continue;
+    comparison.CompareField({before, after}, field, nullptr, {});
+  }
+  return std::move(comparison).Changes();
+}
+
+std::vector<FieldChange> FoldAndCompare(v1::CasePlan& plan, const Standing& standing, const v1::CasePlan* also_known) {
   const std::vector<const FieldDescriptor*> reach = ReachOf(standing);
   if (reach.empty()) {
     FoldEntry(plan, standing);
@@ -294,7 +340,8 @@ std::vector<FieldChange> FoldAndCompare(v1::CasePlan& plan, const Standing& stan
   plan.GetReflection()->SwapFields(&plan, &before, reach);
   plan.MergeFrom(before);
   FoldEntry(plan, standing);
-  return Compare(before, plan, Names({&plan, &before}), reach);
+  static const v1::CasePlan* const nothing = new v1::CasePlan();
+  return Compare(before, plan, Names({&plan, &before, also_known == nullptr ? nothing : also_known}), reach);
 }
 
 }  // namespace casejournal::projections

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "projections/entries/dependents.h"
 #include "tests/support/ana_case.h"
 #include "tests/support/matchers.h"
 
@@ -166,12 +167,11 @@ TEST_F(AsOfTest, EntryOfTheWrongCaseStaysInEveryKnownSetBeforeItsRetraction) {
 
 // 12: the objective and its being met rest on the goal, the latter through the objective.
 TEST_F(AsOfTest, WhatRestsOnAnEntryIsNamed) {
-  const PartIndex& parts = ana_.built.record().parts();
+  const std::vector<Standing> standing = StandingEntries(ana_.built.entries(), KnownSet::All());
 
-  EXPECT_THAT(parts.DependentsOf(4), ElementsAre(5));
-  EXPECT_THAT(parts.AllDependentsOf(4), ElementsAre(5, 8));
-  EXPECT_THAT(parts.DependentsOf(5), ElementsAre(8));
-  EXPECT_THAT(parts.DependentsOf(6), ElementsAre(7));
+  EXPECT_THAT(DependentsOf(standing, 4), ElementsAre(8, 5));
+  EXPECT_THAT(DependentsOf(standing, 5), ElementsAre(8));
+  EXPECT_THAT(DependentsOf(standing, 6), ElementsAre(7));
 }
 
 class ImportAsOfTest : public ::testing::Test {

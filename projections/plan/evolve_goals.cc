@@ -149,11 +149,12 @@ void Evolve(v1::CasePlan& plan, const event::v1::PartAgreed& body, const Placed&
     v1::PartAgreementOf& said =
         ItemWhere(plan.mutable_agreements(), [&](const v1::PartAgreementOf& known) {
           return known.part_id() == part_id && known.participant_id() == body.participant_id() &&
-                 known.staff_subject() == body.staff().subject();
+                 known.staff_subject() == body.staff().subject() && known.staff_issuer() == body.staff().issuer();
         });
     said.set_part_id(part_id);
     said.set_participant_id(body.participant_id());
     said.set_staff_subject(body.staff().subject());
+    said.set_staff_issuer(body.staff().issuer());
     if (body.has_staff()) *said.mutable_staff() = body.staff();
     said.set_agreement(body.agreement());
     said.set_on(at.day);

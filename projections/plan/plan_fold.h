@@ -14,7 +14,7 @@
 namespace casejournal::projections {
 
 // Raised whenever the same entries give another plan.
-inline constexpr uint32_t kFoldVersion = 4;
+inline constexpr uint32_t kFoldVersion = 5;
 
 // state(K, D): the plan after the entries of `standing`, which are in the order of effect, that are
 // effective on or before `effective_on`; without it, after all of them. A case without entries has

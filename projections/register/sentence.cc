@@ -18,7 +18,9 @@ std::string SentenceOf(const google::protobuf::Message& body, const Names& names
 
 }  // namespace
 
-std::string Sentence(const event::v1::CaseEvent& event, const v1::CasePlan& plan) {
+std::string Sentence(const event::v1::CaseEvent& event, const v1::CasePlan& plan) { return Sentence(event, plan, plan); }
+
+std::string Sentence(const event::v1::CaseEvent& event, const v1::CasePlan& plan, const v1::CasePlan& also_known) {
   const google::protobuf::Message* body = BodyOf(event);
   if (body == nullptr) return "";
   // What the event says of the parts that it makes known, for an entry that has been withdrawn
@@ -26,7 +28,7 @@ std::string Sentence(const event::v1::CaseEvent& event, const v1::CasePlan& plan
   v1::CasePlan own;
   const Placed at{.day = event.effective_on()};
   VisitBody(event, [&](const auto& typed) { Evolve(own, typed, at); }).IgnoreError();
-  return SentenceOf(*body, Names({&plan, &own}));
+  return SentenceOf(*body, Names({&plan, &also_known, &own}));
 }
 
 std::string Sentence(const event::v1::JournalEvent& event) {

@@ -14,6 +14,8 @@ namespace casejournal::projections {
 // Names come from `plan`, else from what the event itself says; what neither knows is "someone no
 // longer in the record".
 std::string Sentence(const event::v1::CaseEvent& event, const v1::CasePlan& plan);
+// The same; what `plan` does not know is named by `also_known`.
+std::string Sentence(const event::v1::CaseEvent& event, const v1::CasePlan& plan, const v1::CasePlan& also_known);
 
 // The same for an entry of the journal's own stream.
 std::string Sentence(const event::v1::JournalEvent& event);

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -79,7 +80,10 @@ std::string StringWords(const std::string& value, const FieldDescriptor& field,
   const event::v1::FieldOptions& options = OptionsOf(field);
   if (value.empty()) return "";
   if (field.type() == FieldDescriptor::TYPE_BYTES) {
-    return options.digest() || options.key() ? names.OfVersion(value) : "";
+    if (options.digest() || options.key()) return names.OfVersion(value);
+    // State messages hold digests of versions without annotations; any other digest is its own words.
+    const std::string version = names.Find(value);
+    return version.empty() ? absl::BytesToHexString(value) : version;
   }
   if (options.names() != event::v1::PART_KIND_UNSPECIFIED) return names.Of(value, options.names());
   if (options.introduces() != event::v1::PART_KIND_UNSPECIFIED) {

@@ -2,11 +2,16 @@
 
 #include <google/protobuf/util/time_util.h>
 
+#include <algorithm>
 #include <map>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "casejournal/v1/case_service.pb.h"
 #include "projections/entries/civil_day.h"
+#include "projections/entries/labels_now.h"
 #include "projections/entries/standing.h"
 
 namespace casejournal::projections {
@@ -17,11 +22,17 @@ std::string NumberRowPrefix(absl::string_view number) {
   return absl::StrCat("n", number, absl::string_view("\0", 1));
 }
 
-std::string StaffRowPrefix(absl::string_view subject) { return absl::StrCat("w", subject, absl::string_view("\0", 1)); }
+std::string StaffSubjectPrefix(absl::string_view subject) { return absl::StrCat("w", subject, absl::string_view("\0", 1)); }
+std::string StaffRowPrefix(absl::string_view subject, absl::string_view issuer) {
+  return absl::StrCat(StaffSubjectPrefix(subject), issuer, absl::string_view("\0", 1));
+}
 std::string UnitRowPrefix(absl::string_view unit) { return absl::StrCat("u", unit, absl::string_view("\0", 1)); }
 std::string CaseOfPersonRowPrefix(absl::string_view person_id) {
   return absl::StrCat("h", person_id, absl::string_view("\0", 1));
 }
+
+std::string ContinuesRowPrefix(absl::string_view case_id) { return absl::StrCat("l", case_id, absl::string_view("\0", 1)); }
+std::string ContinuedByRowPrefix(absl::string_view case_id) { return absl::StrCat("g", case_id, absl::string_view("\0", 1)); }
 
 std::string CaseDayRowPrefix(CaseDay which, absl::string_view day) {
   return absl::StrCat(std::string(1, static_cast<char>(which)), day, absl::string_view("\0", 1));
@@ -47,13 +58,44 @@ void Name(const event::v1::CaseEvent& event, Index& index) {
   }
   if (event.has_case_number_given()) index[NumberRowPrefix(event.case_number_given().number())] = false;
   if (event.has_case_assigned()) {
-    index[StaffRowPrefix(event.case_assigned().staff().subject())] = false;
+    index[StaffRowPrefix(event.case_assigned().staff().subject(), event.case_assigned().staff().issuer())] = false;
     if (event.case_assigned().has_unit()) index[UnitRowPrefix(event.case_assigned().unit())] = false;
   }
   if (event.has_case_opened() || event.has_case_received()) {
     index[CaseDayRowPrefix(CaseDay::kOpened, event.effective_on())] = false;
   }
   if (event.has_case_closed()) index[CaseDayRowPrefix(CaseDay::kClosed, event.effective_on())] = false;
+}
+
+bool Withholds(const std::vector<event::v1::Label>& labels) {
+  return std::any_of(labels.begin(), labels.end(), [](const event::v1::Label label) {
+    return label == event::v1::LABEL_ADOPTION || label == event::v1::LABEL_SEALED;
+  });
+}
+
+// The row of a link with another case; nothing where the link says nothing of which case continues which.
+std::optional<std::string> LinkRowKey(const event::v1::CaseLinked& link, const std::string& case_id) {
+  if (link.link() == event::v1::CASE_LINK_KIND_CONTINUES) return absl::StrCat(ContinuesRowPrefix(case_id), link.other_case_id());
+  if (link.link() == event::v1::CASE_LINK_KIND_GOES_ON_IN) return absl::StrCat(ContinuedByRowPrefix(link.other_case_id()), case_id);
+  return std::nullopt;
+}
+
+void PutLinks(const CaseRecord& record, PutRow put) {
+  std::map<std::string, std::string> links;
+  for (const Entry& entry : record.entries()) {
+    if (!entry.event().has_case_linked()) continue;
+    if (const auto key = LinkRowKey(entry.event().case_linked(), record.plan().case_id())) links[*key] = kLinkGone;
+  }
+  if (links.empty()) return;
+  const LabelsNow labels(record.entries());
+  for (const Standing& standing : StandingEntries(record.entries(), KnownSet::All())) {
+    if (!standing.event().has_case_linked()) continue;
+    const auto key = LinkRowKey(standing.event().case_linked(), record.plan().case_id());
+    if (!key || links[*key] == kLinkSealed) continue;
+    const bool sealed = Withholds(labels.Of(*standing.content)) || Withholds(labels.Of(*standing.original));
+    links[*key] = sealed ? kLinkSealed : kLinkOpen;
+  }
+  for (const auto& [key, value] : links) put(key, value);
 }
 
 void PutIndex(const CaseRecord& record, PutRow put) {
@@ -65,13 +107,21 @@ void PutIndex(const CaseRecord& record, PutRow put) {
   for (const v1::CaseNumber& number : record.plan().numbers()) index[NumberRowPrefix(number.number())] = true;
   for (const v1::Assignment& assignment : record.plan().assignments()) {
     if (!assignment.until().empty()) continue;
-    index[StaffRowPrefix(assignment.staff().subject())] = true;
+    index[StaffRowPrefix(assignment.staff().subject(), assignment.staff().issuer())] = true;
     if (!assignment.unit().empty()) index[UnitRowPrefix(assignment.unit())] = true;
   }
   const v1::CasePlan& plan = record.plan();
   if (!plan.opened_on().empty()) index[CaseDayRowPrefix(CaseDay::kOpened, plan.opened_on())] = true;
   if (!plan.closed_on().empty()) index[CaseDayRowPrefix(CaseDay::kClosed, plan.closed_on())] = true;
   for (const auto& [prefix, holds] : index) put(absl::StrCat(prefix, record.plan().case_id()), holds ? "1" : "0");
+}
+
+bool MayChangeLinks(const CaseRecord& record, eventstore::Revision first_new) {
+  for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
+    const Entry& entry = record.entries()[revision];
+    if (RoleOf(entry) != EntryRole::kOriginal || entry.event().has_case_linked() || entry.event().has_entry_restricted()) return true;
+  }
+  return false;
 }
 
 // Whether the entries from `first_new` on may change the index.
@@ -113,6 +163,7 @@ void CasesProjection::Apply(const CaseRecord& record, eventstore::Revision first
   *summary.mutable_last_recorded_at() =
       google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(last.recorded_at_us);
   if (MayChangeIndex(record, first_new)) PutIndex(record, put);
+  if (MayChangeLinks(record, first_new)) PutLinks(record, put);
   for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
     const std::string day = RecordedDay(record.entries()[revision].recorded_at_us);
     put(absl::StrCat(CaseDayRowPrefix(CaseDay::kRecorded, day), plan.case_id()), "1");

@@ -10,10 +10,12 @@
 
 namespace casejournal::projections {
 
-// Rows: 'c' ‖ case id -> CaseSummary; and an index: 'n' ‖ number, 'w' ‖ staff subject, 'u' ‖ unit, 'h' ‖ person id, 'o' ‖ day,
+// Rows: 'c' ‖ case id -> CaseSummary; and an index: 'n' ‖ number, 'w' ‖ staff subject ‖ 0 ‖ issuer, 'u' ‖ unit, 'h' ‖ person id, 'o' ‖ day,
 // 'x' ‖ day, 'r' ‖ day, each ‖ 0 ‖ case id -> "1" while the number is one of the case's, the member of staff or the unit is
 // responsible, the person is a participant, the case was opened or closed on that day, an entry was recorded on that day
-// (UTC); else "0". Rows are put and never taken away.
+// (UTC); else "0". Links that a case continues another: 'l' ‖ case id ‖ 0 ‖ earlier case id where the case itself says so,
+// 'g' ‖ case id ‖ 0 ‖ earlier case id where the earlier one does -> kLinkSealed where LABEL_ADOPTION or LABEL_SEALED withholds
+// the link today, kLinkOpen where neither does, kLinkGone where it stands no longer. Rows are put and never taken away.
 class CasesProjection : public Projection {
  public:
   static constexpr const char* kName = "cases";
@@ -28,10 +30,17 @@ std::string NumberRowKey(absl::string_view number, absl::string_view case_id);
 // What every NumberRowKey of `number` begins with.
 std::string NumberRowPrefix(absl::string_view number);
 // The same for the members of staff who are responsible, for units, and for persons.
-std::string StaffRowPrefix(absl::string_view subject);
+std::string StaffRowPrefix(absl::string_view subject, absl::string_view issuer);
+// What the rows of a subject begin with, whoever issued it; the issuer and a 0 follow.
+std::string StaffSubjectPrefix(absl::string_view subject);
 std::string UnitRowPrefix(absl::string_view unit);
 std::string CaseOfPersonRowPrefix(absl::string_view person_id);
-
+// The links of a case with those that it continues, as said by itself and by them.
+std::string ContinuesRowPrefix(absl::string_view case_id);
+std::string ContinuedByRowPrefix(absl::string_view case_id);
+inline constexpr char kLinkGone[] = "0";
+inline constexpr char kLinkOpen[] = "1";
+inline constexpr char kLinkSealed[] = "2";
 
 // The days by which cases are found.
 enum class CaseDay : char { kOpened = 'o', kClosed = 'x', kRecorded = 'r' };

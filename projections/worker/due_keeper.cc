@@ -213,8 +213,9 @@ absl::Status DueKeeper::RenewOne(const CaseRecord& record, std::vector<std::pair
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::optional<v1::DueCase>> DueKeeper::CaseNamed(absl::string_view case_id) const {
-  absl::StatusOr<std::optional<std::string>> row = store_.Get(kDueFamily, DueCaseKey(case_id));
+absl::StatusOr<std::optional<v1::DueCase>> DueKeeper::CaseNamed(absl::string_view case_id,
+                                                                const ReadModelStore::Frozen* frozen) const {
+  absl::StatusOr<std::optional<std::string>> row = store_.Get(kDueFamily, DueCaseKey(case_id), frozen);
   if (!row.ok()) return row.status();
   if (!row->has_value()) return std::nullopt;
   v1::DueCase due;

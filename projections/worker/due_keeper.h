@@ -48,8 +48,8 @@ class DueKeeper {
   // The day that it is of.
   std::string day() const;
 
-  // The row of a case; nothing where nothing is due in it, or ever was.
-  absl::StatusOr<std::optional<v1::DueCase>> CaseNamed(absl::string_view case_id) const;
+  // The row of a case; nothing where nothing is due in it, or ever was. With `frozen`, of store(): as of then.
+  absl::StatusOr<std::optional<v1::DueCase>> CaseNamed(absl::string_view case_id, const ReadModelStore::Frozen* frozen = nullptr) const;
   const ReadModelStore& store() const { return store_; }
 
   // Which cases changed since `seen` changes; absent where that is too long ago to say. Waits for one, at most until the

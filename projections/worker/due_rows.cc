@@ -36,6 +36,7 @@ v1::DueCase DueIn(const CaseRecord& record, const Law& law, absl::CivilDay day, 
   for (const v1::Assignment& assignment : plan.assignments()) {
     if (!assignment.until().empty()) continue;
     due.add_staff_subjects(assignment.staff().subject());
+    due.add_staff_issuers(assignment.staff().issuer());
     if (!assignment.unit().empty()) due.add_units(assignment.unit());
   }
   for (v1::DocketItem& item : DocketOf(record.entries(), law, {.day = day, .zone = zone}).items) {
@@ -51,7 +52,9 @@ v1::DueCase DueIn(const CaseRecord& record, const Law& law, absl::CivilDay day, 
 
 std::string DueCaseKey(absl::string_view case_id) { return absl::StrCat("c", case_id); }
 std::string DueRulePrefix(absl::string_view rule) { return absl::StrCat("k", rule, kEnd); }
-std::string DueWorkerPrefix(absl::string_view subject) { return absl::StrCat("w", subject, kEnd); }
+std::string DueWorkerPrefix(absl::string_view subject, absl::string_view issuer) {
+  return absl::StrCat("w", subject, kEnd, issuer, kEnd);
+}
 std::string DueUnitPrefix(absl::string_view unit) { return absl::StrCat("n", unit, kEnd); }
 
 std::string DuePlaceKey(DueGroup group, absl::string_view day, absl::string_view case_id, size_t index) {
@@ -78,7 +81,9 @@ std::vector<std::pair<std::string, std::string>> DueRows(const v1::DueCase& due)
     rows.emplace_back(absl::StrCat(DueRulePrefix(item.rule()), place), "");
     rows.emplace_back(std::move(place), item.rule());
   }
-  for (const std::string& subject : due.staff_subjects()) rows.emplace_back(absl::StrCat(DueWorkerPrefix(subject), due.case_id()), "");
+  for (int i = 0; i < due.staff_subjects_size(); ++i) {
+    rows.emplace_back(absl::StrCat(DueWorkerPrefix(due.staff_subjects(i), due.staff_issuers(i)), due.case_id()), "");
+  }
   for (const std::string& unit : due.units()) rows.emplace_back(absl::StrCat(DueUnitPrefix(unit), due.case_id()), "");
   return rows;
 }

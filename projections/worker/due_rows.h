@@ -16,7 +16,7 @@
 namespace casejournal::projections {
 
 // Raised whenever the rows change for the same log, law and day: they are then made anew.
-inline constexpr int kDueRowsVersion = 1;
+inline constexpr int kDueRowsVersion = 2;
 
 inline constexpr char kDueFamily[] = "due";
 
@@ -30,10 +30,10 @@ v1::ClockState StateOn(const v1::DocketItem& item, absl::string_view day);
 v1::DueCase DueIn(const CaseRecord& record, const Law& law, absl::CivilDay day, absl::TimeZone zone);
 
 // Keys. 'c' ‖ case id -> DueCase; group ‖ day ‖ 0 ‖ case id ‖ 0 ‖ index of the item -> its rule; 'k' ‖ rule ‖ 0 ‖ such a key -> "";
-// 'w' ‖ staff subject ‖ 0 ‖ case id, 'n' ‖ unit ‖ 0 ‖ case id -> "".
+// 'w' ‖ staff subject ‖ 0 ‖ issuer ‖ 0 ‖ case id, 'n' ‖ unit ‖ 0 ‖ case id -> "".
 std::string DueCaseKey(absl::string_view case_id);
 std::string DueRulePrefix(absl::string_view rule);
-std::string DueWorkerPrefix(absl::string_view subject);
+std::string DueWorkerPrefix(absl::string_view subject, absl::string_view issuer);
 std::string DueUnitPrefix(absl::string_view unit);
 
 // Where an index row leads.

@@ -1,5 +1,6 @@
 #include "projections/worker/persons_projection.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
@@ -7,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "casejournal/v1/case_service.pb.h"
 #include "projections/entries/standing.h"
+#include "projections/plan/side_by_side.h"
 #include "projections/words/person_name.h"
 
 namespace casejournal::projections {
@@ -19,8 +21,8 @@ bool MayChangePersons(const CaseRecord& record, eventstore::Revision first_new) 
   for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
     const Entry& entry = record.entries()[revision];
     const event::v1::CaseEvent& event = entry.event();
-    if (RoleOf(entry) != EntryRole::kOriginal || event.has_participant_joined() || event.has_person_details_learned() ||
-        event.has_same_person_recognised()) {
+    if (RoleOf(entry) != EntryRole::kOriginal || event.has_participant_joined() || event.has_participant_left() ||
+        event.has_person_details_learned() || event.has_same_person_recognised()) {
       return true;
     }
   }
@@ -61,6 +63,37 @@ PersonIds PersonIdsOf(const CaseRecord& record) {
   return persons;
 }
 
+// Whether the case has the participant beside one who has the other id: then they are two, whatever an entry says.
+bool StandsBeside(const v1::CasePlan& plan, const v1::Participant& participant, const std::string& other_person_id) {
+  return std::any_of(plan.participants().begin(), plan.participants().end(), [&](const v1::Participant& other) {
+    return other.person_id() == other_person_id && StandSideBySide(participant, other);
+  });
+}
+
+// Every pair of children that the case ever had, and whether it has them side by side now.
+void PutSideBySide(const CaseRecord& record, PutRow put) {
+  std::set<std::string> children;
+  for (const Entry& entry : record.entries()) {
+    const event::v1::ParticipantJoined& joined = entry.event().participant_joined();
+    if (joined.capacity() == event::v1::CAPACITY_CHILD && joined.has_person_id()) children.insert(joined.person_id());
+  }
+  std::map<std::pair<std::string, std::string>, bool> pairs;
+  for (const std::string& one : children) {
+    for (const std::string& other : children) {
+      if (one != other) pairs[{one, other}] = false;
+    }
+  }
+  for (const v1::Participant& child : record.plan().participants()) {
+    if (child.capacity() != event::v1::CAPACITY_CHILD || child.person_id().empty()) continue;
+    for (const std::string& other : children) {
+      if (other != child.person_id() && StandsBeside(record.plan(), child, other)) pairs[{child.person_id(), other}] = true;
+    }
+  }
+  for (const auto& [pair, stands] : pairs) {
+    put(absl::StrCat(SideBySideRowPrefix(pair.first), pair.second, kNul, record.plan().case_id()), stands ? "1" : "0");
+  }
+}
+
 // Who was ever said to be the same human as whom, and whether it holds now.
 void PutSame(const CaseRecord& record, PutRow put) {
   const PersonIds persons = PersonIdsOf(record);
@@ -75,7 +108,7 @@ void PutSame(const CaseRecord& record, PutRow put) {
   for (const v1::SamePerson& known : record.plan().same_persons()) {
     for (const v1::Participant& participant : record.plan().participants()) {
       if (participant.participant_id() != known.participant_id() || participant.person_id().empty()) continue;
-      same[{participant.person_id(), known.other_person_id()}] = true;
+      same[{participant.person_id(), known.other_person_id()}] = !StandsBeside(record.plan(), participant, known.other_person_id());
     }
   }
   for (const auto& [pair, stands] : same) {
@@ -111,6 +144,7 @@ void PutSounds(const CaseRecord& record, PutRow put) {
 std::string SoundRowPrefix(absl::string_view sound) { return absl::StrCat("k", sound, kNul); }
 std::string PersonRowPrefix(absl::string_view person_id) { return absl::StrCat("p", person_id, kNul); }
 std::string SameRowPrefix(absl::string_view person_id) { return absl::StrCat("s", person_id, kNul); }
+std::string SideBySideRowPrefix(absl::string_view person_id) { return absl::StrCat("b", person_id, kNul); }
 
 void PersonsProjection::Apply(const CaseRecord& record, eventstore::Revision first_new, PutRow put) const {
   if (!MayChangePersons(record, first_new)) return;
@@ -119,6 +153,7 @@ void PersonsProjection::Apply(const CaseRecord& record, eventstore::Revision fir
   }
   PutSounds(record, put);
   PutSame(record, put);
+  PutSideBySide(record, put);
 }
 
 }  // namespace casejournal::projections

@@ -70,6 +70,10 @@ class PersonRows {
     const auto row = rows_.find(absl::StrCat(SameRowPrefix(Id(person)), Id(other), absl::string_view("\0", 1), Id("case")));
     return row == rows_.end() ? "-" : row->second;
   }
+  std::string Beside(absl::string_view person, absl::string_view other) const {
+    const auto row = rows_.find(absl::StrCat(SideBySideRowPrefix(Id(person)), Id(other), absl::string_view("\0", 1), Id("case")));
+    return row == rows_.end() ? "-" : row->second;
+  }
   bool empty() const { return rows_.empty(); }
 
  private:
@@ -121,6 +125,51 @@ TEST(PersonsProjectionTest, BothIdsOfOneHumanLeadToEachOther) {
   EXPECT_EQ(PersonRows(events).Same("P2", "P1"), "1");
   EXPECT_EQ(PersonRows(withdrawn).Same("P1", "P2"), "0");
   EXPECT_EQ(PersonRows(withdrawn).Same("P2", "P1"), "0");
+}
+
+CaseEvent PersonLeft(absl::string_view participant) {
+  CaseEvent event = On("2025-03-04");
+  event.mutable_participant_left()->set_participant_id(Id(participant));
+  return event;
+}
+
+CaseEvent PersonJoinedAs(event::v1::Capacity capacity, absl::string_view participant, absl::string_view person) {
+  CaseEvent event = PersonJoined(participant, person, participant);
+  event.mutable_participant_joined()->set_capacity(capacity);
+  return event;
+}
+
+// Who suffers: a child who is found under the name of another, and so not at all.
+TEST(PersonsProjectionTest, TwoWhoStandSideBySideAreNotOne) {
+  for (const event::v1::Capacity capacity : {event::v1::CAPACITY_CHILD, event::v1::CAPACITY_ADULT}) {
+    const std::vector<CaseEvent> events = {PersonJoinedAs(capacity, "Ana", "P1"), PersonJoinedAs(capacity, "Ben", "P2"),
+                                           RecognisedAs("Ana", "P1", "P2")};
+    std::vector<CaseEvent> left = events;
+    left.push_back(PersonLeft("Ben"));
+
+    EXPECT_EQ(PersonRows(events).Same("P1", "P2"), "0");
+    EXPECT_EQ(PersonRows(events).Same("P2", "P1"), "0");
+    EXPECT_EQ(PersonRows(left).Same("P1", "P2"), "1") << "who was entered twice may leave";
+  }
+}
+
+TEST(PersonsProjectionTest, OneInTwoCapacitiesIsOne) {
+  const PersonRows rows({PersonJoinedAs(event::v1::CAPACITY_ADULT, "Aunt", "P1"),
+                         PersonJoinedAs(event::v1::CAPACITY_PROVIDER, "Foster mother", "P2"), RecognisedAs("Aunt", "P1", "P2")});
+
+  EXPECT_EQ(rows.Same("P1", "P2"), "1");
+}
+
+TEST(PersonsProjectionTest, ChildrenOfOneCaseCannotBeOneByWayOfAnother) {
+  const std::vector<CaseEvent> events = {PersonJoinedAs(event::v1::CAPACITY_CHILD, "Ana", "P1"),
+                                         PersonJoinedAs(event::v1::CAPACITY_CHILD, "Ben", "P2"), PersonJoined("John", "P3", "John")};
+  std::vector<CaseEvent> withdrawn = events;
+  withdrawn.push_back(Retracting(1));
+
+  EXPECT_EQ(PersonRows(events).Beside("P1", "P2"), "1");
+  EXPECT_EQ(PersonRows(events).Beside("P2", "P1"), "1");
+  EXPECT_EQ(PersonRows(events).Beside("P1", "P3"), "-");
+  EXPECT_EQ(PersonRows(withdrawn).Beside("P1", "P2"), "0");
 }
 
 // Who suffers: two people who are taken for one, because a participant once had another's id.

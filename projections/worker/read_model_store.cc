@@ -117,19 +117,38 @@ absl::Status ReadModelStore::Clear(const std::string& family) {
   return FromStatus(cleared, "clearing");
 }
 
-absl::StatusOr<std::optional<std::string>> ReadModelStore::Get(const std::string& family, const std::string& key) const {
+class ReadModelStore::Frozen {
+ public:
+  explicit Frozen(rocksdb::DB& db) : db_(db), snapshot_(db.GetSnapshot()) {}
+  ~Frozen() { db_.ReleaseSnapshot(snapshot_); }
+  Frozen(const Frozen&) = delete;
+  Frozen& operator=(const Frozen&) = delete;
+
+  static rocksdb::ReadOptions Options(const Frozen* frozen) {
+    rocksdb::ReadOptions options;
+    if (frozen != nullptr) options.snapshot = frozen->snapshot_;
+    return options;
+  }
+
+ private:
+  rocksdb::DB& db_;
+  const rocksdb::Snapshot* const snapshot_;
+};
+
+std::shared_ptr<const ReadModelStore::Frozen> ReadModelStore::Freeze() const { return std::make_shared<const Frozen>(*database_->db); }
+
+absl::StatusOr<std::optional<std::string>> ReadModelStore::Get(const std::string& family, const std::string& key,
+                                                               const Frozen* frozen) const {
   std::string value;
-  const rocksdb::Status status =
-      database_->db->Get(rocksdb::ReadOptions(), database_->by_name.at(family), key, &value);
+  const rocksdb::Status status = database_->db->Get(Frozen::Options(frozen), database_->by_name.at(family), key, &value);
   if (status.IsNotFound()) return std::nullopt;
   if (!status.ok()) return FromStatus(status, "reading");
   return value;
 }
 
 absl::Status ReadModelStore::Scan(const std::string& family, const std::string& prefix, const std::string& from,
-                                  absl::FunctionRef<bool(absl::string_view, absl::string_view)> row) const {
-  std::unique_ptr<rocksdb::Iterator> at(
-      database_->db->NewIterator(rocksdb::ReadOptions(), database_->by_name.at(family)));
+                                  absl::FunctionRef<bool(absl::string_view, absl::string_view)> row, const Frozen* frozen) const {
+  std::unique_ptr<rocksdb::Iterator> at(database_->db->NewIterator(Frozen::Options(frozen), database_->by_name.at(family)));
   for (at->Seek(std::max(prefix, from)); at->Valid() && absl::StartsWith(View(at->key()), prefix); at->Next()) {
     if (!row(View(at->key()), View(at->value()))) break;
   }

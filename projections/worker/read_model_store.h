@@ -41,11 +41,16 @@ class ReadModelStore {
   // Takes all rows and the checkpoint of a family away.
   absl::Status Clear(const std::string& family);
 
-  absl::StatusOr<std::optional<std::string>> Get(const std::string& family, const std::string& key) const;
+  // All rows as they are now. They stay so, and on disk, while it is kept. Must not outlive the store.
+  class Frozen;
+  std::shared_ptr<const Frozen> Freeze() const;
+
+  // With `frozen`: as of then, else as of now.
+  absl::StatusOr<std::optional<std::string>> Get(const std::string& family, const std::string& key, const Frozen* frozen = nullptr) const;
 
   // Calls `row` for the rows whose keys begin with `prefix` and are not less than `from`, in order, until it says false.
   absl::Status Scan(const std::string& family, const std::string& prefix, const std::string& from,
-                    absl::FunctionRef<bool(absl::string_view key, absl::string_view value)> row) const;
+                    absl::FunctionRef<bool(absl::string_view key, absl::string_view value)> row, const Frozen* frozen = nullptr) const;
 
  private:
   struct Database;

@@ -45,6 +45,7 @@ struct CasesCommand {
   std::string status;
   std::string number;
   std::string worker;
+  std::string issuer;
   std::string unit;
   std::string person;
   std::string opened_from;
@@ -65,6 +66,9 @@ struct CasesCommand {
         ->type_name("NUMBER");
     app.add_option("--worker", worker, "Only cases for which this member of staff is responsible")
         ->type_name("SUBJECT");
+    app.add_option("--issuer", issuer, "Who issued that credential; needed where two issuers use the same subject")
+        ->type_name("ISSUER")
+        ->needs("--worker");
     app.add_option("--unit", unit, "Only cases for which this unit is responsible")->type_name("UNIT");
     app.add_option("--person", person, "Only cases in which this person is a participant, whichever id they have")
         ->type_name("PERSONID");
@@ -116,6 +120,7 @@ struct CasesCommand {
     if (status == "handed-over") request.set_status(v1::CASE_STATUS_HANDED_OVER);
     request.set_number(number);
     request.set_staff_subject(worker);
+    request.set_staff_issuer(issuer);
     request.set_unit(unit);
     request.set_person_id(person);
     request.set_opened_from(opened_from);

@@ -35,6 +35,7 @@ struct DueCommand {
   ServerFlags server;
   MinPositionFlag min_position;
   std::string worker;
+  std::string issuer;
   std::string unit;
   std::string rule;
   std::vector<v1::ClockState> states;
@@ -48,6 +49,9 @@ struct DueCommand {
 
   void Declare(CLI::App& app) {
     app.add_option("--worker", worker, "In cases for which this member of staff is responsible")->type_name("SUBJECT");
+    app.add_option("--issuer", issuer, "Who issued that credential; needed where two issuers use the same subject")
+        ->type_name("ISSUER")
+        ->needs("--worker");
     app.add_option("--unit", unit, "In cases for which this unit is responsible")->type_name("UNIT");
     app.add_option("--rule", rule, "By this rule, or the rules of this set")->type_name("RULE");
     app.add_option("--state", states, "Only in this state; may be given again. Without it: all that is not done yet")
@@ -66,7 +70,7 @@ struct DueCommand {
 
   ExitStatus Run() {
     if (watch && (ics || !on.empty() || !states.empty() || !from.empty() || !until.empty())) {
-      Complain("--watch goes with --worker, --unit, --rule and --json alone");
+      Complain("--watch goes with --worker, --issuer, --unit, --rule and --json alone");
       return ExitStatus::kUsage;
     }
     JournalClient client(server);
@@ -77,6 +81,7 @@ struct DueCommand {
   ExitStatus List(JournalClient& client) {
     v1::ListDueRequest request;
     request.set_staff_subject(worker);
+    request.set_staff_issuer(issuer);
     request.set_unit(unit);
     request.set_rule(rule);
     for (const v1::ClockState state : states) request.add_states(state);
@@ -108,6 +113,7 @@ struct DueCommand {
   ExitStatus Watch(JournalClient& client) {
     v1::WatchDueRequest request;
     request.set_staff_subject(worker);
+    request.set_staff_issuer(issuer);
     request.set_unit(unit);
     request.set_rule(rule);
     const std::unique_ptr<grpc::ClientContext> context = client.Stream();

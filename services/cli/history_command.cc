@@ -26,6 +26,7 @@ struct HistoryCommand {
   std::string person;
   std::string plan_part;
   std::string staff_subject;
+  std::string staff_issuer;
   std::string recorded_from;
   std::string recorded_until;
   std::string effective_from;
@@ -45,6 +46,9 @@ struct HistoryCommand {
         ->type_name("NAME");
     app.add_option("--by", staff_subject, "Only entries recorded by, or on behalf of, this member of staff")
         ->type_name("SUBJECT");
+    app.add_option("--issuer", staff_issuer, "Who issued that credential; needed where two issuers use the same subject")
+        ->type_name("ISSUER")
+        ->needs("--by");
     app.add_option("--recorded-from", recorded_from, "Only entries recorded on this day or later")->type_name("DAY");
     app.add_option("--recorded-until", recorded_until, "Only entries recorded on this day or earlier")->type_name("DAY");
     app.add_option("--effective-from", effective_from, "Only changes effective on this day or later")->type_name("DAY");
@@ -66,6 +70,7 @@ struct HistoryCommand {
     if (person_found != ExitStatus::kOk) return person_found;
     request.set_plan_part(plan_part);
     request.set_staff_subject(staff_subject);
+    request.set_staff_issuer(staff_issuer);
     request.set_recorded_from(recorded_from);
     request.set_recorded_until(recorded_until);
     request.set_effective_from(effective_from);

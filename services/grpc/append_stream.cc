@@ -1,6 +1,5 @@
 #include "services/grpc/append_stream.h"
 
-#include <set>
 #include <utility>
 
 #include "services/grpc/parse_request.h"
@@ -12,12 +11,6 @@ namespace {
 // Beyond it nothing more is read until answers have left.
 constexpr size_t kInFlightMax = 512;
 constexpr size_t kInFlightBytesMax = size_t{16} << 20;
-
-std::set<std::string> CasesOf(const v1::AppendRequest& request) {
-  std::set<std::string> cases;
-  for (const v1::CaseAppend& part : request.cases()) cases.insert(part.case_id());
-  return cases;
-}
 
 }  // namespace
 
@@ -63,7 +56,7 @@ void AppendStreamCall::OnReadDone(bool ok) {
       in_flight_bytes_ += request->bytes;
       request->append = {message, message->mutable_append()};
       // In line before the next read begins: nothing that is read later may overtake it.
-      ready = parsed.ok() && TakePlace(request);
+      ready = parsed.ok() && lines_.Join(request, *request->append);
     }
     MoveOn();
   }
@@ -73,32 +66,6 @@ void AppendStreamCall::OnReadDone(bool ok) {
   recorder_.Record(caller_, request->append, [this, request](absl::StatusOr<v1::AppendResponse> outcome) {
     Answered(request, std::move(outcome));
   });
-}
-
-// Puts the request in line for its cases; says whether no earlier one for any of them is under way.
-bool AppendStreamCall::TakePlace(const RequestPtr& request) {
-  for (const std::string& case_id : CasesOf(*request->append)) {
-    std::deque<RequestPtr>& line = by_case_[case_id];
-    if (!line.empty()) ++request->cases_before;
-    line.push_back(request);
-  }
-  return request->cases_before == 0;
-}
-
-// The requests that waited only for this one.
-std::vector<AppendStreamCall::RequestPtr> AppendStreamCall::Release(const Request& request) {
-  std::vector<RequestPtr> ready;
-  for (const std::string& case_id : CasesOf(*request.append)) {
-    const auto line = by_case_.find(case_id);
-    if (line == by_case_.end() || line->second.front().get() != &request) continue;
-    line->second.pop_front();
-    if (line->second.empty()) {
-      by_case_.erase(line);
-    } else if (--line->second.front()->cases_before == 0) {
-      ready.push_back(line->second.front());
-    }
-  }
-  return ready;
 }
 
 void AppendStreamCall::Answered(const RequestPtr& request, absl::StatusOr<v1::AppendResponse> outcome) {
@@ -115,7 +82,7 @@ void AppendStreamCall::Answered(const RequestPtr& request, absl::StatusOr<v1::Ap
   bool over = false;
   {
     absl::MutexLock lock(&mutex_);
-    ready = Release(*request);
+    ready = lines_.Leave(*request, *request->append);
     to_write_.push_back(std::move(bytes));
     // What is released still counts as in flight: this object outlives it.
     --in_flight_;

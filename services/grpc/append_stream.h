@@ -11,10 +11,10 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
 #include "casejournal/v1/case_service.pb.h"
 #include "services/grpc/call.h"
+#include "services/recorder/case_lines.h"
 #include "services/recorder/recorder.h"
 
 namespace casejournal::services {
@@ -33,13 +33,11 @@ class AppendStreamCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, 
   struct Request {
     std::shared_ptr<const v1::AppendRequest> append;
     size_t bytes = 0;
-    int cases_before = 0;  // of its cases, how many have an earlier request under way
+    int cases_before = 0;  // CaseLines
   };
   using RequestPtr = std::shared_ptr<Request>;
 
-  bool TakePlace(const RequestPtr& request) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Answered(const RequestPtr& request, absl::StatusOr<v1::AppendResponse> outcome);
-  std::vector<RequestPtr> Release(const Request& request) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void MoveOn() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   Recorder& recorder_;
@@ -48,7 +46,7 @@ class AppendStreamCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, 
   grpc::ByteBuffer read_;
 
   absl::Mutex mutex_;
-  absl::flat_hash_map<std::string, std::deque<RequestPtr>> by_case_ ABSL_GUARDED_BY(mutex_);
+  CaseLines<Request> lines_ ABSL_GUARDED_BY(mutex_);
   std::deque<grpc::ByteBuffer> to_write_ ABSL_GUARDED_BY(mutex_);
   size_t in_flight_ ABSL_GUARDED_BY(mutex_) = 0;
   size_t in_flight_bytes_ ABSL_GUARDED_BY(mutex_) = 0;

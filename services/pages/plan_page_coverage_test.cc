@@ -42,7 +42,8 @@ bool IsReference(const FieldDescriptor& field) {
   const std::string& name = field.name();
   if (field.containing_type() == event::v1::Code::descriptor()) return name != "display";
   return absl::EndsWith(name, "_id") || absl::EndsWith(name, "_ids") || absl::EndsWith(name, "digest") || name == "supersedes" ||
-         name == "revision" || name == "as_of_revision" || name == "issuer" || name == "subject" || name == "staff_subject";
+         name == "revision" || name == "as_of_revision" || name == "issuer" || name == "subject" || name == "staff_subject" ||
+         name == "staff_issuer";
 }
 
 void AddPaths(const Descriptor& type, const std::string& path, int depth, std::set<std::string>& paths) {

@@ -12,6 +12,7 @@
 #include "services/evidence/notices.h"
 #include "services/journal/case_cache.h"
 #include "services/journal/journal.h"
+#include "services/queries/list_cursors.h"
 
 namespace casejournal::services {
 
@@ -21,6 +22,8 @@ struct Backend {
   projections::ReadModelStore& models;
   projections::Worker& worker;
   projections::DueKeeper& due;
+  // The states that lists under way are read from.
+  ListCursors& cursors;
   // What others say of checkpoints.
   Anchor& anchor;
   // What recipients of exhibits are told.

@@ -7,15 +7,16 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "projections/docket/docket.h"
 #include "projections/entries/civil_day.h"
 #include "projections/worker/due_rows.h"
+#include "services/queries/case_numbers.h"
 #include "services/queries/case_queries.h"
 #include "services/queries/paging.h"
 #include "services/queries/request_fields.h"
+#include "services/queries/staff_filter.h"
 
 namespace casejournal::services {
 namespace {
@@ -113,15 +114,26 @@ void AddCase(const v1::DueCase& of, const Wanted& wanted, const std::string& aft
   }
 }
 
+// The request with the issuer that it means, once the cases up to `size` entries are in the read models.
 template <typename Request>
-absl::StatusOr<std::vector<std::string>> CasesOf(const Backend& backend, const Request& request) {
+absl::StatusOr<Request> WithIssuer(const Backend& backend, Request request, uint64_t size, absl::Time deadline) {
+  if (!request.staff_subject().empty() && request.staff_issuer().empty()) {
+    if (absl::Status waited = backend.worker.WaitFor(size, deadline); !waited.ok()) return waited;
+  }
+  absl::Status resolved = ResolveIssuer(backend, request.staff_subject(), request.mutable_staff_issuer());
+  if (!resolved.ok()) return resolved;
+  return request;
+}
+
+template <typename Request>
+absl::StatusOr<std::vector<std::string>> CasesOf(const Backend& backend, const Request& request, const FrozenRows* frozen = nullptr) {
   const std::string prefix = request.staff_subject().empty() ? projections::DueUnitPrefix(request.unit())
-                                                             : projections::DueWorkerPrefix(request.staff_subject());
+                                                             : projections::DueWorkerPrefix(request.staff_subject(), request.staff_issuer());
   std::vector<std::string> case_ids;
   absl::Status scanned = backend.due.store().Scan(kDueFamily, prefix, prefix, [&](absl::string_view key, absl::string_view) {
     case_ids.emplace_back(key.substr(prefix.size()));
     return case_ids.size() <= kCasesOfWorkerMax;
-  });
+  }, frozen);
   if (!scanned.ok()) return scanned;
   if (case_ids.size() > kCasesOfWorkerMax) {
     return absl::ResourceExhaustedError(absl::StrCat("more than ", kCasesOfWorkerMax, " cases; ask by rule or by day"));
@@ -131,50 +143,76 @@ absl::StatusOr<std::vector<std::string>> CasesOf(const Backend& backend, const R
 
 template <typename Request>
 bool IsOf(const v1::DueCase& due, const Request& request) {
-  const auto has = [](const auto& list, const std::string& one) {
-    return one.empty() || std::find(list.begin(), list.end(), one) != list.end();
-  };
-  return has(due.staff_subjects(), request.staff_subject()) && has(due.units(), request.unit());
+  bool is_workers = request.staff_subject().empty();
+  for (int i = 0; i < due.staff_subjects_size(); ++i) {
+    is_workers = is_workers || (due.staff_subjects(i) == request.staff_subject() && due.staff_issuers(i) == request.staff_issuer());
+  }
+  const auto& units = due.units();
+  return is_workers && (request.unit().empty() || std::find(units.begin(), units.end(), request.unit()) != units.end());
 }
 
-// What is due in one case on another day than today, as GetDocket has it.
-absl::StatusOr<v1::DueCase> DueOn(const Backend& backend, const std::string& case_id, absl::CivilDay day) {
+// Leaves out the numbers by which the case is not found.
+absl::Status HideNumbersIn(const Backend& backend, v1::DueCase& due) {
+  absl::StatusOr<std::vector<std::string>> leading =
+      NumbersThatLeadTo(backend, due.case_id(), {due.numbers().begin(), due.numbers().end()});
+  if (!leading.ok()) return leading.status();
+  due.mutable_numbers()->Assign(leading->begin(), leading->end());
+  return absl::OkStatus();
+}
+
+// What is due in one case today.
+absl::StatusOr<std::optional<v1::DueCase>> DueToday(const Backend& backend, absl::string_view case_id, const FrozenRows* frozen = nullptr) {
+  absl::StatusOr<std::optional<v1::DueCase>> due = backend.due.CaseNamed(case_id, frozen);
+  if (!due.ok() || !due->has_value()) return due;
+  if (absl::Status left_out = HideNumbersIn(backend, **due); !left_out.ok()) return left_out;
+  return due;
+}
+
+// What is due in one case on another day than today, as GetDocket has it. kAborted: the case has changed since the state of
+// the list, which is not the first page.
+absl::StatusOr<v1::DueCase> DueOn(const Backend& backend, const std::string& case_id, absl::CivilDay day, const ListPage& list) {
   absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(backend, case_id);
   if (!at.ok()) return at.status();
-  return projections::DueIn((*at)->record, *backend.journal.rules().LawOn(day), day, backend.journal.zone());
+  const projections::EntryList& entries = (*at)->record.entries();
+  if (!list.after.empty() && entries[entries.size() - 1].position > list.state->as_of_position) {
+    return absl::AbortedError(absl::StrCat("case ", case_id, " changed since the first page; ask for the first page again"));
+  }
+  v1::DueCase due = projections::DueIn((*at)->record, *backend.journal.rules().LawOn(day), day, backend.journal.zone());
+  if (absl::Status left_out = HideNumbersIn(backend, due); !left_out.ok()) return left_out;
+  return due;
 }
 
 // All that is wanted in the cases of a worker or unit.
-absl::Status FindInCases(const Backend& backend, const v1::ListDueRequest& request, const Wanted& wanted, absl::Time deadline,
-                         std::vector<Placed>& found) {
-  absl::StatusOr<std::vector<std::string>> case_ids = CasesOf(backend, request);
+absl::Status FindInCases(const Backend& backend, const v1::ListDueRequest& request, const ListPage& list, const Wanted& wanted,
+                         absl::Time deadline, std::vector<Placed>& found) {
+  absl::StatusOr<std::vector<std::string>> case_ids = CasesOf(backend, request, list.state->rows.get());
   if (!case_ids.ok()) return case_ids.status();
   if (!request.on().empty() && case_ids->size() > kCasesComputedMax) {
     return absl::ResourceExhaustedError(absl::StrCat(case_ids->size(), " cases; for another day than today at most ", kCasesComputedMax));
   }
   for (const std::string& case_id : *case_ids) {
     if (absl::Now() >= deadline) return absl::DeadlineExceededError("the deadline passed before all cases were looked at");
-    absl::StatusOr<std::optional<v1::DueCase>> row = backend.due.CaseNamed(case_id);
+    absl::StatusOr<std::optional<v1::DueCase>> row = DueToday(backend, case_id, list.state->rows.get());
     if (!row.ok()) return row.status();
     if (!row->has_value() || !IsOf(**row, request)) continue;
     if (request.on().empty()) {
-      AddCase(**row, wanted, request.page_token(), found);
+      AddCase(**row, wanted, list.after, found);
       continue;
     }
-    absl::StatusOr<v1::DueCase> then = DueOn(backend, case_id, *projections::ParseDay(request.on()));
+    absl::StatusOr<v1::DueCase> then = DueOn(backend, case_id, *projections::ParseDay(request.on()), list);
     if (!then.ok()) return then.status();
-    AddCase(*then, wanted, request.page_token(), found);
+    AddCase(*then, wanted, list.after, found);
   }
   return absl::OkStatus();
 }
 
 // A page of what is wanted, from the index of one group: by rule where one was named, else by day.
-absl::Status FindInGroup(const Backend& backend, DueGroup group, const v1::ListDueRequest& request, const Wanted& wanted,
-                         size_t page_size, absl::Time deadline, std::vector<Placed>& found) {
+absl::Status FindInGroup(const Backend& backend, DueGroup group, const ListPage& list, const Wanted& wanted, size_t page_size,
+                         absl::Time deadline, std::vector<Placed>& found) {
   const std::string group_prefix(1, static_cast<char>(group));
   const std::string prefix = wanted.OfOneRule() ? absl::StrCat(projections::DueRulePrefix(wanted.rule()), group_prefix) : group_prefix;
   const size_t rule_bytes = prefix.size() - 1;
-  const std::string from = absl::StrCat(prefix, std::max(request.page_token(), wanted.FirstDayIn(group)));
+  const std::string from = absl::StrCat(prefix, std::max(list.after, wanted.FirstDayIn(group)));
   const size_t enough = found.size() + page_size + 1;
   absl::Status failed;
   absl::Status scanned = backend.due.store().Scan(kDueFamily, prefix, from, [&](absl::string_view key, absl::string_view rule) {
@@ -185,19 +223,17 @@ absl::Status FindInGroup(const Backend& backend, DueGroup group, const v1::ListD
       failed = absl::DeadlineExceededError("the deadline passed before a page was full; ask for fewer, or by rule");
       return false;
     }
-    if (here <= request.page_token() || (!wanted.OfOneRule() && !wanted.IsByRule(rule))) return true;
-    absl::StatusOr<std::optional<v1::DueCase>> of = backend.due.CaseNamed(place.case_id);
+    if (here <= list.after || (!wanted.OfOneRule() && !wanted.IsByRule(rule))) return true;
+    absl::StatusOr<std::optional<v1::DueCase>> of = DueToday(backend, place.case_id, list.state->rows.get());
     if (!of.ok()) {
       failed = of.status();
       return false;
     }
     if (!of->has_value() || place.index >= static_cast<size_t>((*of)->items_size())) return true;
     v1::DocketItem item = (*of)->items(static_cast<int>(place.index));
-    // The case may have changed since the index was read.
-    if (projections::DuePlaceKey(projections::GroupOf(item.state()), item.due(), place.case_id, place.index) != key.substr(rule_bytes)) return true;
     if (wanted.Takes(item)) found.push_back({std::move(here), Made(**of, std::move(item))});
     return found.size() < enough;
-  });
+  }, list.state->rows.get());
   return failed.ok() ? scanned : failed;
 }
 
@@ -212,6 +248,18 @@ absl::Status CheckListDue(const Backend& backend, const v1::ListDueRequest& requ
     return FieldError("on", request.on(), "another day than today only for one staffSubject or unit");
   }
   return absl::OkStatus();
+}
+
+// The state that the list is read from: that of its first page.
+absl::StatusOr<ListPage> OpenList(const Backend& backend, const v1::ListDueRequest& request) {
+  if (!request.page_token().empty()) return ResumeList(backend, request.page_token());
+  const eventstore::Position complete = backend.due.position();
+  return ListPage{.state = std::make_shared<const ListState>(ListState{
+                      .rows = backend.due.store().Freeze(),
+                      .as_of_position = complete == 0 ? 0 : complete - 1,
+                      .day = request.on().empty() ? backend.journal.Today() : request.on()}),
+                  .name = "",
+                  .after = ""};
 }
 
 // What a watcher was told of one case: the items by name, each as it was sent.
@@ -242,35 +290,34 @@ void Tell(const std::string& case_id, const std::optional<v1::DueCase>& of, cons
 
 }  // namespace
 
-absl::StatusOr<v1::ListDueResponse> ListDue(const Backend& backend, const v1::ListDueRequest& asked, absl::Time deadline) {
-  if (absl::Status checked = CheckListDue(backend, asked); !checked.ok()) return checked;
-  v1::ListDueRequest request = asked;
-  if (!absl::WebSafeBase64Unescape(asked.page_token(), request.mutable_page_token())) {
-    return FieldError("pageToken", asked.page_token(), "the token of a page before");
-  }
-  const uint32_t size = request.page_size() == 0 ? kPageDefault : request.page_size();
+absl::StatusOr<v1::ListDueResponse> ListDue(const Backend& backend, const v1::ListDueRequest& as_sent, absl::Time deadline) {
+  if (absl::Status checked = CheckListDue(backend, as_sent); !checked.ok()) return checked;
+  const uint32_t size = as_sent.page_size() == 0 ? kPageDefault : as_sent.page_size();
   if (size > kPageMax) return FieldError("pageSize", absl::StrCat(size), absl::StrCat("1 to ", kPageMax));
-  const uint64_t at_least = request.has_min_position() ? SizeWith(request.min_position()) : 0;
+  const uint64_t at_least = as_sent.has_min_position() ? SizeWith(as_sent.min_position()) : 0;
   if (absl::Status waited = backend.due.WaitFor(at_least, deadline); !waited.ok()) return waited;
-  const std::string day = request.on().empty() ? backend.journal.Today() : request.on();
+  absl::StatusOr<v1::ListDueRequest> request = WithIssuer(backend, as_sent, at_least, deadline);
+  if (!request.ok()) return request.status();
+  absl::StatusOr<ListPage> list = OpenList(backend, *request);
+  if (!list.ok()) return list.status();
+  const std::string& day = list->state->day;
   if (backend.journal.rules().LawOn(*projections::ParseDay(day))->empty()) return NoLaw(backend, day);
-  const eventstore::Position complete = backend.due.position();
   v1::ListDueResponse page;
-  page.set_as_of_position(complete == 0 ? 0 : complete - 1);
+  page.set_as_of_position(list->state->as_of_position);
   page.set_on(day);
-  const Wanted wanted(request, page.on());
+  const Wanted wanted(*request, day);
   std::vector<Placed> found;
-  if (!request.staff_subject().empty() || !request.unit().empty()) {
-    if (absl::Status failed = FindInCases(backend, request, wanted, deadline, found); !failed.ok()) return failed;
+  if (!request->staff_subject().empty() || !request->unit().empty()) {
+    if (absl::Status failed = FindInCases(backend, *request, *list, wanted, deadline, found); !failed.ok()) return failed;
   } else {
     for (const DueGroup group : wanted.Groups()) {
-      if (absl::Status failed = FindInGroup(backend, group, request, wanted, size, deadline, found); !failed.ok()) return failed;
+      if (absl::Status failed = FindInGroup(backend, group, *list, wanted, size, deadline, found); !failed.ok()) return failed;
     }
   }
   std::sort(found.begin(), found.end(), [](const Placed& a, const Placed& b) { return a.place < b.place; });
   for (Placed& each : found) {
     if (page.items_size() == static_cast<int>(size)) {
-      page.set_next_page_token(absl::WebSafeBase64Escape(found[size - 1].place));
+      page.set_next_page_token(NextPageToken(backend, *list, found[size - 1].place));
       break;
     }
     *page.add_items() = std::move(each.due);
@@ -278,22 +325,28 @@ absl::StatusOr<v1::ListDueResponse> ListDue(const Backend& backend, const v1::Li
   return page;
 }
 
-absl::Status WatchDue(const Backend& backend, const v1::WatchDueRequest& request,
+absl::Status WatchDue(const Backend& backend, const v1::WatchDueRequest& as_sent,
                       absl::FunctionRef<bool(const v1::WatchDueResponse&)> send, absl::FunctionRef<bool()> cancelled) {
-  if (request.staff_subject().empty() && request.unit().empty()) return FieldError("staffSubject", "", "one staffSubject or unit to watch for");
+  if (as_sent.staff_subject().empty() && as_sent.unit().empty()) return FieldError("staffSubject", "", "one staffSubject or unit to watch for");
   if (backend.journal.rules().empty()) return NoLaw(backend, backend.journal.Today());
   if (absl::Status begun = backend.due.WaitFor(backend.log().size(), absl::Now() + kBeginMax); !begun.ok()) return begun;
   std::map<std::string, Told> told;
   std::string day;
+  std::string issuer;
   bool complete = false;
   uint64_t seen = backend.due.changes();
   std::optional<std::vector<std::string>> changed;  // absent: look at all
   while (!backend.stopping.load()) {
     if (cancelled()) return absl::CancelledError("the caller is gone");
-    const Wanted wanted(request, backend.journal.Today());
+    // Anew each time: the first assignment of the subject may come while it is watched, or one by another issuer.
+    absl::StatusOr<v1::WatchDueRequest> request = WithIssuer(backend, as_sent, complete ? 0 : backend.log().size(), absl::Now() + kBeginMax);
+    if (!request.ok()) return request.status();
+    if (request->staff_issuer() != issuer) changed.reset();
+    issuer = request->staff_issuer();
+    const Wanted wanted(*request, backend.journal.Today());
     std::set<std::string> look;
     if (!changed || day != wanted.day()) {
-      absl::StatusOr<std::vector<std::string>> all = CasesOf(backend, request);
+      absl::StatusOr<std::vector<std::string>> all = CasesOf(backend, *request);
       if (!all.ok()) return all.status();
       look.insert(all->begin(), all->end());
       for (const auto& [case_id, items] : told) look.insert(case_id);
@@ -302,9 +355,9 @@ absl::Status WatchDue(const Backend& backend, const v1::WatchDueRequest& request
     }
     v1::WatchDueResponse change;
     for (const std::string& case_id : look) {
-      absl::StatusOr<std::optional<v1::DueCase>> row = backend.due.CaseNamed(case_id);
+      absl::StatusOr<std::optional<v1::DueCase>> row = DueToday(backend, case_id);
       if (!row.ok()) return row.status();
-      const bool is_of = row->has_value() && IsOf(**row, request);
+      const bool is_of = row->has_value() && IsOf(**row, *request);
       if (!is_of && !told.contains(case_id)) continue;
       Tell(case_id, is_of ? *row : std::nullopt, wanted, told[case_id], change);
       if (told[case_id].empty()) told.erase(case_id);

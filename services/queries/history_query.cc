@@ -1,3 +1,5 @@
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -5,13 +7,25 @@
 #include "services/queries/audit_queries.h"
 #include "services/queries/recorded_event.h"
 #include "services/queries/request_fields.h"
+#include "services/queries/staff_filter.h"
 
 namespace casejournal::services {
 namespace {
 
 constexpr int kRowsPerMessage = 200;
 
-absl::StatusOr<projections::HistoryFilter> FilterOf(const v1::GetHistoryRequest& request) {
+// The issuers that entries of the case name with this subject.
+std::set<std::string> IssuersIn(const projections::EntryList& entries, const std::string& subject) {
+  std::set<std::string> issuers;
+  for (const projections::Entry& entry : entries) {
+    for (const event::v1::Staff& maker : projections::MakersOf(entry)) {
+      if (maker.subject() == subject) issuers.insert(maker.issuer());
+    }
+  }
+  return issuers;
+}
+
+absl::StatusOr<projections::HistoryFilter> FilterOf(const v1::GetHistoryRequest& request, const projections::EntryList& entries) {
   if (!request.plan_part().empty() && v1::CasePlan::descriptor()->FindFieldByName(request.plan_part()) == nullptr) {
     return FieldError("planPart", "", "the name of a field of CasePlan, such as \"objectives\"");
   }
@@ -20,10 +34,14 @@ absl::StatusOr<projections::HistoryFilter> FilterOf(const v1::GetHistoryRequest&
                                  {"effectiveFrom", request.effective_from()},
                                  {"effectiveUntil", request.effective_until()}});
   if (!days.ok()) return days;
+  std::string issuer = request.staff_issuer();
+  absl::Status resolved = ResolveIssuer(request.staff_subject(), IssuersIn(entries, request.staff_subject()), &issuer);
+  if (!resolved.ok()) return resolved;
   return projections::HistoryFilter{.part_id = request.part_id(),
                                     .plan_part = request.plan_part(),
                                     .participant_id = request.participant_id(),
                                     .staff_subject = request.staff_subject(),
+                                    .staff_issuer = std::move(issuer),
                                     .recorded_from = request.recorded_from(),
                                     .recorded_until = request.recorded_until(),
                                     .effective_from = request.effective_from(),
@@ -41,7 +59,7 @@ absl::Status GetHistory(const Backend& backend, const v1::GetHistoryRequest& req
   absl::Status known_yet = CheckRevisionKnown(request.as_of(), (*at)->record.entries());
   if (!known_yet.ok()) return known_yet;
   projections::History history(request.case_id(), (*at)->record.entries(), *known, backend.journal.zone());
-  absl::StatusOr<projections::HistoryFilter> filter = FilterOf(request);
+  absl::StatusOr<projections::HistoryFilter> filter = FilterOf(request, (*at)->record.entries());
   if (!filter.ok()) return filter.status();
   history.Only(*std::move(filter));
   v1::GetHistoryResponse batch;

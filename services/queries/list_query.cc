@@ -8,10 +8,12 @@
 #include "google/protobuf/util/time_util.h"
 #include "projections/entries/civil_day.h"
 #include "projections/worker/cases_projection.h"
+#include "services/queries/case_numbers.h"
 #include "services/queries/case_queries.h"
 #include "services/queries/paging.h"
 #include "services/queries/person_lookup.h"
 #include "services/queries/request_fields.h"
+#include "services/queries/staff_filter.h"
 
 namespace casejournal::services {
 namespace {
@@ -33,7 +35,9 @@ bool Matches(const v1::CaseSummary& summary, const v1::ListCasesRequest& request
     return false;
   }
   if (!request.staff_subject().empty() &&
-      !assigned([&](const v1::Assignment& one) { return one.staff().subject() == request.staff_subject(); })) {
+      !assigned([&](const v1::Assignment& one) {
+        return one.staff().subject() == request.staff_subject() && one.staff().issuer() == request.staff_issuer();
+      })) {
     return false;
   }
   if (!request.unit().empty() && !assigned([&](const v1::Assignment& one) { return one.unit() == request.unit(); })) {
@@ -44,14 +48,32 @@ bool Matches(const v1::CaseSummary& summary, const v1::ListCasesRequest& request
          WithinDays(summary.closed_on(), request.closed_from(), request.closed_until());
 }
 
+// Leaves out the numbers by which the case is not found.
+absl::Status LeaveOutNumbers(const Backend& backend, v1::CaseSummary& summary) {
+  std::vector<std::string> numbers;
+  for (const v1::CaseNumber& number : summary.numbers()) numbers.push_back(number.number());
+  const absl::StatusOr<std::vector<std::string>> leading = NumbersThatLeadTo(backend, summary.case_id(), std::move(numbers));
+  if (!leading.ok()) return leading.status();
+  auto* all = summary.mutable_numbers();
+  all->erase(std::remove_if(all->begin(), all->end(),
+                            [&](const v1::CaseNumber& number) {
+                              return std::find(leading->begin(), leading->end(), number.number()) == leading->end();
+                            }),
+             all->end());
+  return absl::OkStatus();
+}
+
 // Adds a case if it matches; says whether there is room for more. A row that cannot be read ends the list with `failed`.
-bool Add(const std::string& row, const v1::ListCasesRequest& request, uint32_t page_size, v1::ListCasesResponse& page,
-         absl::Status& failed) {
+bool Add(const Backend& backend, const std::string& row, const v1::ListCasesRequest& request, uint32_t page_size,
+         v1::ListCasesResponse& page, absl::Status& failed) {
   v1::CaseSummary summary;
   if (!summary.ParseFromString(row)) {
     failed = absl::DataLossError("a row of the list of cases is damaged; rebuild");
     return false;
   }
+  if (!Matches(summary, request)) return true;
+  failed = LeaveOutNumbers(backend, summary);
+  if (!failed.ok()) return false;
   if (!Matches(summary, request)) return true;
   if (page.cases_size() == static_cast<int>(page_size)) {
     page.set_next_page_token(page.cases(page.cases_size() - 1).case_id());
@@ -128,7 +150,7 @@ absl::StatusOr<std::optional<std::set<std::string>>> CandidateCases(const Backen
   } else if (!request.number().empty()) {
     prefixes.push_back(projections::NumberRowPrefix(request.number()));
   } else if (!request.staff_subject().empty()) {
-    prefixes.push_back(projections::StaffRowPrefix(request.staff_subject()));
+    prefixes.push_back(projections::StaffRowPrefix(request.staff_subject(), request.staff_issuer()));
   } else if (!request.unit().empty()) {
     prefixes.push_back(projections::UnitRowPrefix(request.unit()));
   } else {
@@ -148,7 +170,7 @@ absl::Status AddAmong(const Backend& backend, const std::set<std::string>& case_
     absl::StatusOr<std::optional<std::string>> row =
         backend.models.Get(CasesProjection::kName, projections::CaseRowKey(*at));
     if (!row.ok()) return row.status();
-    if (row->has_value() && !Add(**row, request, page_size, page, failed)) break;
+    if (row->has_value() && !Add(backend, **row, request, page_size, page, failed)) break;
   }
   return failed;
 }
@@ -159,7 +181,7 @@ absl::Status AddAmongAll(const Backend& backend, const v1::ListCasesRequest& req
   absl::Status failed;
   absl::Status listed =
       backend.models.Scan(CasesProjection::kName, "c", after, [&](absl::string_view key, absl::string_view row) {
-        return key == after || Add(std::string(row), request, page_size, page, failed);
+        return key == after || Add(backend, std::string(row), request, page_size, page, failed);
       });
   listed.Update(failed);
   return listed;
@@ -184,11 +206,14 @@ absl::Status CheckFields(const v1::ListCasesRequest& request) {
 
 }  // namespace
 
-absl::StatusOr<v1::ListCasesResponse> ListCases(const Backend& backend, const v1::ListCasesRequest& request,
+absl::StatusOr<v1::ListCasesResponse> ListCases(const Backend& backend, const v1::ListCasesRequest& as_sent,
                                                 absl::Time deadline) {
+  v1::ListCasesRequest request = as_sent;
   if (absl::Status fields = CheckFields(request); !fields.ok()) return fields;
   absl::StatusOr<Page> asked = BeginPage(backend, request, deadline);
   if (!asked.ok()) return asked.status();
+  absl::Status resolved = ResolveIssuer(backend, request.staff_subject(), request.mutable_staff_issuer());
+  if (!resolved.ok()) return resolved;
   v1::ListCasesResponse page;
   page.set_as_of_position(asked->as_of_position);
   absl::StatusOr<std::optional<std::set<std::string>>> candidates = CandidateCases(backend, request);

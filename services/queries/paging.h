@@ -3,11 +3,14 @@
 #define CASEJOURNAL_SERVICES_QUERIES_PAGING_H_
 
 #include <cstdint>
+#include <memory>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "services/queries/backend.h"
+#include "services/queries/list_cursors.h"
 #include "services/queries/request_fields.h"
 
 namespace casejournal::services {
@@ -24,6 +27,20 @@ struct Page {
 //   kDeadlineExceeded  they do not by `deadline`.
 //   Otherwise the error that stopped the worker.
 absl::StatusOr<eventstore::Position> WaitForModels(const Backend& backend, const uint64_t* position, absl::Time deadline);
+
+// Where a page of a list begins: the state that all its pages are of, and the place behind which this one goes on.
+struct ListPage {
+  std::shared_ptr<const ListState> state;
+  std::string name;   // of the state among Backend::cursors; empty while it is not kept
+  std::string after;  // empty: at the beginning
+};
+
+// Of the page that a token of an earlier page asks for.
+//   kInvalidArgument  it is no such token.
+//   kAborted          its state is kept no longer.
+absl::StatusOr<ListPage> ResumeList(const Backend& backend, const std::string& token);
+// The token of the page behind `place`. From the first one on the state is kept.
+std::string NextPageToken(const Backend& backend, ListPage& page, absl::string_view place);
 
 // Checks `pageSize`, and waits as the request asks.
 //   kInvalidArgument  the size is over the limit.

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <set>
 #include <string>
@@ -159,21 +160,36 @@ absl::StatusOr<std::vector<v1::PersonMatch>> Humans(const Backend& backend, std:
   return humans;
 }
 
+// The persons that rows with this prefix name, as far as they hold now.
+absl::StatusOr<std::set<std::string>> PersonsInRows(const Backend& backend, const std::string& prefix) {
+  std::set<std::string> persons;
+  absl::Status scanned = backend.models.Scan(
+      PersonsProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
+        if (value == "1") persons.emplace(key.substr(prefix.size(), key.find('\0', prefix.size()) - prefix.size()));
+        return true;
+      });
+  if (!scanned.ok()) return scanned;
+  return persons;
+}
+
 }  // namespace
 
 absl::StatusOr<std::set<std::string>> SameHuman(const Backend& backend, const std::string& person_id) {
   std::set<std::string> same = {person_id};
-  std::vector<std::string> open = {person_id};
+  std::deque<std::string> open = {person_id};  // the nearest first
   while (!open.empty() && same.size() < kSameMax) {
-    const std::string prefix = projections::SameRowPrefix(open.back());
-    open.pop_back();
-    absl::Status scanned = backend.models.Scan(
-        PersonsProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
-          const std::string other(key.substr(prefix.size(), key.find('\0', prefix.size()) - prefix.size()));
-          if (value == "1" && same.insert(other).second) open.push_back(other);
-          return true;
-        });
-    if (!scanned.ok()) return scanned;
+    const absl::StatusOr<std::set<std::string>> said = PersonsInRows(backend, projections::SameRowPrefix(open.front()));
+    if (!said.ok()) return said.status();
+    open.pop_front();
+    for (const std::string& other : *said) {
+      if (same.contains(other)) continue;
+      // Nobody is two children of one case, whoever says so by way of whom.
+      const absl::StatusOr<std::set<std::string>> beside = PersonsInRows(backend, projections::SideBySideRowPrefix(other));
+      if (!beside.ok()) return beside.status();
+      if (std::any_of(beside->begin(), beside->end(), [&](const std::string& one) { return same.contains(one); })) continue;
+      same.insert(other);
+      open.push_back(other);
+    }
   }
   return same;
 }

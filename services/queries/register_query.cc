@@ -8,6 +8,7 @@
 #include "absl/strings/str_split.h"
 #include "projections/worker/cases_projection.h"
 #include "projections/worker/register_projection.h"
+#include "services/queries/case_numbers.h"
 #include "services/queries/court_queries.h"
 #include "services/queries/paging.h"
 #include "services/queries/request_fields.h"
@@ -18,7 +19,7 @@ namespace {
 using projections::CasesProjection;
 using projections::RegisterProjection;
 
-// The order of the register, and what a page token names: a row keeps its place when others come before it.
+// The order of the register, and what a page token names.
 using Place = std::tuple<std::string, std::string, uint64_t>;
 Place PlaceOf(const v1::RegisterRow& row) { return {row.day(), row.case_id(), row.revision()}; }
 
@@ -33,10 +34,10 @@ absl::StatusOr<Place> PlaceIn(const std::string& token) {
   return Place(fields[0], fields[1], revision);
 }
 
-absl::Status AddRowsOf(const Backend& backend, absl::string_view case_id, const std::string& court_number,
+absl::Status AddRowsOf(const Backend& backend, absl::string_view case_id, const std::string& court_number, const FrozenRows* frozen,
                        std::vector<v1::RegisterRow>& rows) {
   absl::StatusOr<std::optional<std::string>> stored =
-      backend.models.Get(RegisterProjection::kName, projections::CaseRowKey(case_id));
+      backend.models.Get(RegisterProjection::kName, projections::CaseRowKey(case_id), frozen);
   if (!stored.ok()) return stored.status();
   v1::GetRegisterResponse all;
   if (!stored->has_value()) return absl::OkStatus();
@@ -49,37 +50,25 @@ absl::Status AddRowsOf(const Backend& backend, absl::string_view case_id, const 
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<std::string>> CasesWithNumber(const Backend& backend, const char* family,
-                                                         const std::string& number) {
-  std::vector<std::string> case_ids;
-  const std::string prefix = projections::NumberRowPrefix(number);
-  absl::Status scanned = backend.models.Scan(family, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
-    if (value == "1") case_ids.emplace_back(key.substr(prefix.size()));
-    return true;
-  });
-  if (!scanned.ok()) return scanned;
-  return case_ids;
-}
-
-absl::StatusOr<std::vector<v1::RegisterRow>> RowsAskedFor(const Backend& backend,
-                                                          const v1::GetRegisterRequest& request) {
+absl::StatusOr<std::vector<v1::RegisterRow>> RowsAskedFor(const Backend& backend, const v1::GetRegisterRequest& request,
+                                                          const FrozenRows* frozen) {
   std::vector<v1::RegisterRow> rows;
   switch (request.of_case()) {
     case v1::GetRegisterRequest::kCaseId: {
       absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(backend, request.case_id());
       if (!at.ok()) return at.status();
-      if (absl::Status added = AddRowsOf(backend, request.case_id(), "", rows); !added.ok()) return added;
+      if (absl::Status added = AddRowsOf(backend, request.case_id(), "", frozen, rows); !added.ok()) return added;
       return rows;
     }
     case v1::GetRegisterRequest::kCourtNumber: {
       const std::string& number = request.court_number();
-      absl::StatusOr<std::vector<std::string>> known = CasesWithNumber(backend, CasesProjection::kName, number);
+      absl::StatusOr<std::vector<std::string>> known = CasesWithNumber(backend, CasesProjection::kName, number, frozen);
       if (!known.ok()) return known.status();
       if (known->empty()) return absl::NotFoundError(absl::StrCat("no case has the number ", number));
-      absl::StatusOr<std::vector<std::string>> cases = CasesWithNumber(backend, RegisterProjection::kName, number);
+      absl::StatusOr<std::vector<std::string>> cases = CasesWithNumber(backend, RegisterProjection::kName, number, frozen);
       if (!cases.ok()) return cases.status();
       for (const std::string& case_id : *cases) {
-        if (absl::Status added = AddRowsOf(backend, case_id, number, rows); !added.ok()) return added;
+        if (absl::Status added = AddRowsOf(backend, case_id, number, frozen, rows); !added.ok()) return added;
       }
       return rows;
     }
@@ -96,21 +85,29 @@ absl::StatusOr<v1::GetRegisterResponse> GetRegister(const Backend& backend, cons
   absl::StatusOr<Page> asked = BeginPage(backend, request, deadline);
   if (!asked.ok()) return asked.status();
 
-  absl::StatusOr<std::vector<v1::RegisterRow>> rows = RowsAskedFor(backend, request);
+  ListPage list;
+  if (request.page_token().empty()) {
+    list.state = std::make_shared<const ListState>(ListState{backend.models.Freeze(), asked->as_of_position, ""});
+  } else {
+    absl::StatusOr<ListPage> resumed = ResumeList(backend, request.page_token());
+    if (!resumed.ok()) return resumed.status();
+    list = *std::move(resumed);
+  }
+  absl::StatusOr<std::vector<v1::RegisterRow>> rows = RowsAskedFor(backend, request, list.state->rows.get());
   if (!rows.ok()) return rows.status();
   std::sort(rows->begin(), rows->end(), [](const auto& a, const auto& b) { return PlaceOf(a) < PlaceOf(b); });
   auto first = rows->begin();
-  if (!request.page_token().empty()) {
-    absl::StatusOr<Place> after = PlaceIn(request.page_token());
+  if (!list.after.empty()) {
+    absl::StatusOr<Place> after = PlaceIn(list.after);
     if (!after.ok()) return after.status();
     first = std::find_if(rows->begin(), rows->end(), [&](const auto& row) { return PlaceOf(row) > *after; });
   }
   v1::GetRegisterResponse page;
-  page.set_as_of_position(asked->as_of_position);
+  page.set_as_of_position(list.state->as_of_position);
   for (; first != rows->end() && page.rows_size() < static_cast<int>(asked->size); ++first) {
     *page.add_rows() = std::move(*first);
   }
-  if (first != rows->end()) page.set_next_page_token(TokenOf(page.rows(page.rows_size() - 1)));
+  if (first != rows->end()) page.set_next_page_token(NextPageToken(backend, list, TokenOf(page.rows(page.rows_size() - 1))));
   return page;
 }
 

@@ -35,11 +35,10 @@ eventstore::NewEvent AccessEntry(event::v1::AccessEvent event, const AccessReque
 }
 
 absl::StatusOr<std::optional<eventstore::RecordedEntry>> FindAccess(const eventstore::EventLog& log, const AccessRequest& request) {
-  absl::StatusOr<std::optional<eventstore::Position>> position =
-      log.FindRequest(eventstore::StreamId::Access(request.case_id), request.request_id);
-  if (!position.ok()) return position.status();
-  if (!position->has_value()) return std::nullopt;
-  absl::StatusOr<eventstore::RecordedEntry> entry = ReadBack(log, **position);
+  const absl::StatusOr<eventstore::FoundRequest> found = log.FindRequest(request.request_id);
+  if (!found.ok()) return found.status();
+  if (!found->first) return std::nullopt;
+  absl::StatusOr<eventstore::RecordedEntry> entry = ReadBack(log, *found->first);
   if (!entry.ok()) return entry.status();
   absl::StatusOr<event::v1::StoredEvent> stored = projections::DecodeStoredEvent(entry->payload());
   if (!stored.ok()) return stored.status();
@@ -66,13 +65,12 @@ absl::StatusOr<eventstore::RecordedEntry> RecordAccess(eventstore::EventLog& log
       return absl::InvalidArgumentError(readable.message());
     }
     eventstore::LogAppend append{.request_id = request.request_id, .streams = {}};
-    append.streams.push_back({.stream = eventstore::StreamId::Access(request.case_id),
-                              .head = *head,
-                              .events = {std::move(entry)},
-                              .index_request = true});
+    append.streams.push_back(
+        {.stream = eventstore::StreamId::Access(request.case_id), .head = *head, .events = {std::move(entry)}});
     absl::StatusOr<eventstore::Appended> appended = AppendAndWait(log, std::move(append));
     if (appended.ok()) return ReadBack(log, appended->first_position);
-    if (!absl::IsAborted(appended.status())) return appended.status();
+    // The same request may have been recorded since it was looked for.
+    if (!absl::IsAborted(appended.status()) && !absl::IsAlreadyExists(appended.status())) return appended.status();
     last = appended.status();
   }
   return absl::UnavailableError(absl::StrCat("others recorded of the same case at the same time; try again: ", last.message()));

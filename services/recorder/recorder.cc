@@ -20,8 +20,11 @@
 namespace casejournal::services {
 namespace {
 
-// A writer that expected any revision loses a race at most so often before it is told.
+// Nobody else appends to a case; its access stream, or a head that was read too long ago, may make an append be tried again.
 constexpr int kTriesMax = 16;
+// What waits for other requests of the same case.
+constexpr size_t kWaitingMax = 4096;
+constexpr size_t kWaitingBytesMax = size_t{64} << 20;
 
 std::optional<eventstore::Revision> ExpectedLast(const v1::ExpectedRevision& expected) {
   return expected.has_exactly() ? std::optional(expected.exactly()) : std::nullopt;
@@ -36,9 +39,6 @@ absl::Status CheckUnchanged(const v1::CaseAppend& part, const projections::CaseR
   const std::vector<std::string> touched = TouchedSince(record, since, events);
   return touched.empty() ? absl::OkStatus() : TouchedError(part.case_id(), since, *actual, touched);
 }
-
-// The writer does not know at which revision its events will stand.
-bool IsOpenEnded(const v1::ExpectedRevision& expected) { return expected.any() || expected.has_unchanged_since(); }
 
 uint16_t LabelBits(const event::v1::CaseEvent& event) {
   uint16_t bits = 0;
@@ -63,7 +63,10 @@ struct Recorder::Attempt {
   std::shared_ptr<const v1::AppendRequest> request;
   Done done;
   std::string digest;
+  int cases_before = 0;  // CaseLines
+  size_t bytes = 0;      // while it waits
   int tries = 0;
+  eventstore::Position absent_at = 0;  // when the log had so many events, it had no such request
   int64_t now_us = 0;
   std::vector<Case> cases;
   std::vector<v1::Violation> violations;
@@ -78,7 +81,41 @@ void Recorder::Record(Caller caller, std::shared_ptr<const v1::AppendRequest> re
   attempt->request = std::move(request);
   attempt->done = std::move(done);
   attempt->digest = DigestOf(*attempt->request);
-  Try(std::move(attempt));
+  if (attempt->request->validate_only() || TakeTurn(attempt)) Try(std::move(attempt));
+}
+
+// Puts the request in line for its cases, or answers it. Returns whether it is its turn now.
+bool Recorder::TakeTurn(const std::shared_ptr<Attempt>& attempt) {
+  {
+    absl::MutexLock lock(&lines_mutex_);
+    if (lines_.AreFree(*attempt->request)) return lines_.Join(attempt, *attempt->request);
+    const size_t bytes = attempt->request->ByteSizeLong();
+    if (waiting_ < kWaitingMax && waiting_bytes_ + bytes <= kWaitingBytesMax) {
+      attempt->bytes = bytes;
+      waiting_bytes_ += bytes;
+      ++waiting_;
+      return lines_.Join(attempt, *attempt->request);
+    }
+  }
+  attempt->done(absl::ResourceExhaustedError(absl::StrCat("too many requests wait for their cases (limit: ", kWaitingMax, " requests or ",
+                                                          kWaitingBytesMax >> 20, " MiB); nothing was recorded; retry later")));
+  return false;
+}
+
+void Recorder::Answer(const std::shared_ptr<Attempt>& attempt, absl::StatusOr<v1::AppendResponse> outcome) {
+  if (!attempt->request->validate_only()) {
+    std::vector<std::shared_ptr<Attempt>> next;
+    {
+      absl::MutexLock lock(&lines_mutex_);
+      next = lines_.Leave(*attempt, *attempt->request);
+      waiting_ -= next.size();
+      for (const std::shared_ptr<Attempt>& one : next) waiting_bytes_ -= one->bytes;
+    }
+    for (std::shared_ptr<Attempt>& one : next) {
+      tasks_.Run([this, one = std::move(one)]() mutable { Try(std::move(one)); });
+    }
+  }
+  attempt->done(std::move(outcome));
 }
 
 void Recorder::RecordSoon(Caller caller, std::shared_ptr<const v1::AppendRequest> request, Done done) {
@@ -89,19 +126,19 @@ void Recorder::RecordSoon(Caller caller, std::shared_ptr<const v1::AppendRequest
 
 void Recorder::Try(std::shared_ptr<Attempt> attempt) {
   ++attempt->tries;
-  if (absl::Status loaded = Load(*attempt); !loaded.ok()) return attempt->done(loaded);
-  absl::StatusOr<bool> answered = AnswerRepeat(*attempt);
-  if (!answered.ok()) return attempt->done(answered.status());
+  if (absl::Status loaded = Load(*attempt); !loaded.ok()) return Answer(attempt, loaded);
+  absl::StatusOr<bool> answered = AnswerRepeat(attempt);
+  if (!answered.ok()) return Answer(attempt, answered.status());
   if (*answered) return;
-  if (absl::Status expected = CheckExpectations(*attempt); !expected.ok()) return attempt->done(expected);
-  if (absl::Status admitted = Admit(*attempt); !admitted.ok()) return attempt->done(admitted);
+  if (absl::Status expected = CheckExpectations(*attempt); !expected.ok()) return Answer(attempt, expected);
+  if (absl::Status admitted = Admit(*attempt); !admitted.ok()) return Answer(attempt, admitted);
   if (attempt->request->validate_only()) {
     v1::AppendResponse response;
     response.set_request_id(attempt->request->request_id());
     response.mutable_violations()->Add(attempt->violations.begin(), attempt->violations.end());
-    return attempt->done(std::move(response));
+    return Answer(attempt, std::move(response));
   }
-  if (!attempt->violations.empty()) return attempt->done(RefusalError(attempt->violations));
+  if (!attempt->violations.empty()) return Answer(attempt, RefusalError(attempt->violations));
   Append(std::move(attempt));
 }
 
@@ -121,12 +158,15 @@ absl::Status Recorder::Load(Attempt& attempt) {
 }
 
 // A repeat is answered before any rule is asked, which might refuse now what was recorded then.
-absl::StatusOr<bool> Recorder::AnswerRepeat(Attempt& attempt) {
-  absl::StatusOr<std::optional<v1::AppendResponse>> repeat =
-      FindRepeat(journal_.log(), *attempt.request, attempt.digest, attempt.cases.front().at->head);
+absl::StatusOr<bool> Recorder::AnswerRepeat(const std::shared_ptr<Attempt>& attempt) {
+  const absl::StatusOr<eventstore::FoundRequest> found =
+      journal_.log().FindRequest(*eventstore::Uuid::Parse(attempt->request->request_id()));
+  if (!found.ok()) return found.status();
+  attempt->absent_at = found->looked_at;
+  if (!found->first) return false;
+  absl::StatusOr<v1::AppendResponse> repeat = AnswerAgain(journal_.log(), *attempt->request, attempt->digest, *found->first);
   if (!repeat.ok()) return repeat.status();
-  if (!repeat->has_value()) return false;
-  attempt.done(**std::move(repeat));
+  Answer(attempt, *std::move(repeat));
   return true;
 }
 
@@ -212,15 +252,14 @@ absl::Status Recorder::AddAttestations(const Attempt& attempt, eventstore::LogAp
 }
 
 void Recorder::Append(std::shared_ptr<Attempt> attempt) {
-  eventstore::LogAppend append{.request_id = *eventstore::Uuid::Parse(attempt->request->request_id())};
+  eventstore::LogAppend append{
+      .request_id = *eventstore::Uuid::Parse(attempt->request->request_id()), .absent_at = attempt->absent_at, .streams = {}};
   for (int i = 0; i < attempt->request->cases_size(); ++i) {
     Attempt::Case& at = attempt->cases[i];
-    append.streams.push_back({.stream = eventstore::StreamId::Case(at.id),
-                              .head = at.at->head,
-                              .events = std::move(at.events),
-                              .index_request = IsOpenEnded(attempt->request->cases(i).expected())});
+    append.streams.push_back(
+        {.stream = eventstore::StreamId::Case(at.id), .head = at.at->head, .events = std::move(at.events)});
   }
-  if (absl::Status added = AddAttestations(*attempt, append); !added.ok()) return attempt->done(added);
+  if (absl::Status added = AddAttestations(*attempt, append); !added.ok()) return Answer(attempt, added);
   journal_.log().Append(std::move(append),
                         [this, attempt = std::move(attempt)](absl::StatusOr<eventstore::Appended> appended) mutable {
                           Finish(std::move(attempt), std::move(appended));
@@ -229,12 +268,14 @@ void Recorder::Append(std::shared_ptr<Attempt> attempt) {
 
 // In a thread of the log.
 void Recorder::Finish(std::shared_ptr<Attempt> attempt, absl::StatusOr<eventstore::Appended> appended) {
-  // Another writer was faster, or the head was read too long ago: load and admit again. Who expected an exact revision
-  // is told then, if it was another writer.
-  if (absl::IsAborted(appended.status()) && attempt->tries < kTriesMax) {
-    return tasks_.Run([this, attempt = std::move(attempt)]() mutable { Try(std::move(attempt)); });
+  // The access stream moved on, the head was read too long ago, or the same request was recorded for other cases: load,
+  // look for the request, and admit again.
+  if (absl::IsAborted(appended.status())) {
+    if (attempt->tries < kTriesMax) return tasks_.Run([this, attempt = std::move(attempt)]() mutable { Try(std::move(attempt)); });
+    return Answer(attempt, absl::ResourceExhaustedError(absl::StrCat(
+        "the log moved on ", kTriesMax, " times while the request was tried; nothing was recorded; retry later")));
   }
-  if (!appended.ok()) return attempt->done(appended.status());
+  if (!appended.ok()) return Answer(attempt, appended.status());
 
   v1::AppendResponse response;
   response.set_request_id(attempt->request->request_id());
@@ -257,7 +298,7 @@ void Recorder::Finish(std::shared_ptr<Attempt> attempt, absl::StatusOr<eventstor
     journalized = journalized || !at.journalized.empty();
   }
   if (journalized && on_journalized_) on_journalized_();
-  attempt->done(std::move(response));
+  Answer(attempt, std::move(response));
 }
 
 }  // namespace casejournal::services

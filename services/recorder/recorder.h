@@ -7,12 +7,15 @@
 #include <string>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
 #include "casejournal/event/v1/person.pb.h"
 #include "casejournal/v1/case_service.pb.h"
 #include "services/journal/case_cache.h"
 #include "services/journal/journal.h"
+#include "services/recorder/case_lines.h"
 #include "services/recorder/task_thread.h"
 
 namespace casejournal::services {
@@ -33,7 +36,8 @@ class Recorder {
   Recorder(Journal& journal, CaseCache& cases, std::string program = "", std::function<void()> on_journalized = nullptr)
       : journal_(journal), cases_(cases), program_(std::move(program)), on_journalized_(std::move(on_journalized)) {}
 
-  // Records `request`, all of it or nothing. This may take as long as one sync of the log. `done` is called exactly once,
+  // Records `request`, all of it or nothing. Requests for one case are recorded one after another, in the order of the
+  // calls, so that no writer loses a race. The call may take as long as one sync of the log. `done` is called exactly once,
   // from this thread or another, and must not block. Errors are those of CaseService.Append, with their details as payloads
   // (error_details.h).
   void Record(Caller caller, std::shared_ptr<const v1::AppendRequest> request, Done done);
@@ -44,9 +48,11 @@ class Recorder {
  private:
   struct Attempt;
 
+  bool TakeTurn(const std::shared_ptr<Attempt>& attempt);
+  void Answer(const std::shared_ptr<Attempt>& attempt, absl::StatusOr<v1::AppendResponse> outcome);
   void Try(std::shared_ptr<Attempt> attempt);
   absl::Status Load(Attempt& attempt);
-  absl::StatusOr<bool> AnswerRepeat(Attempt& attempt);
+  absl::StatusOr<bool> AnswerRepeat(const std::shared_ptr<Attempt>& attempt);
   absl::Status CheckExpectations(const Attempt& attempt) const;
   absl::Status Admit(Attempt& attempt);
   void AdmitCase(Attempt& attempt, int case_index);
@@ -58,6 +64,10 @@ class Recorder {
   CaseCache& cases_;
   const std::string program_;
   const std::function<void()> on_journalized_;
+  absl::Mutex lines_mutex_;
+  CaseLines<Attempt> lines_ ABSL_GUARDED_BY(lines_mutex_);
+  size_t waiting_ ABSL_GUARDED_BY(lines_mutex_) = 0;
+  size_t waiting_bytes_ ABSL_GUARDED_BY(lines_mutex_) = 0;
   // Loading a case may read the disk, which the committing thread must not.
   TaskThread tasks_;
 };

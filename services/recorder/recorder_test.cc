@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <thread>
 #include <tuple>
 
 #include "absl/synchronization/notification.h"
@@ -51,6 +52,11 @@ class RecorderTest : public ::testing::Test {
 
   absl::StatusOr<v1::AppendResponse> Record(const v1::AppendRequest& request) {
     now_us_ += 1'000'000;
+    return RecordFrom(request);
+  }
+
+  // From any thread.
+  absl::StatusOr<v1::AppendResponse> RecordFrom(const v1::AppendRequest& request) {
     absl::StatusOr<v1::AppendResponse> answer;
     absl::Notification answered;
     Caller caller;
@@ -154,6 +160,111 @@ TEST_F(RecorderTest, RefusesTheSameRequestIdForOtherContent) {
   *request.mutable_cases(0)->add_events() = NoteWritten(kDay, "one more");
 
   EXPECT_THAT(Record(request), StatusIs(absl::StatusCode::kAlreadyExists));
+}
+
+// A client that was told UNAVAILABLE and reads the head again sends the same request with another expectation.
+TEST_F(RecorderTest, AnswersARepeatWhateverItExpectsNow) {
+  ASSERT_THAT(Append("Ana", -1, {CaseOpened(kDay), NoteWritten(kDay, "before")}), IsOk());
+  v1::AppendRequest request = Request("the note");
+  Add(request, "Ana", 1, {NoteWritten(kDay, "the note")});
+  const auto first = Record(request);
+  ASSERT_THAT(first, IsOk());
+  const uint64_t size = journal_->log().size();
+  std::vector<v1::ExpectedRevision> expectations(5);
+  expectations[0].set_exactly(2);   // the head as it is now
+  expectations[1].set_exactly(77);  // no revision of the case
+  expectations[2].set_any(true);
+  expectations[3].set_unchanged_since(0);
+  expectations[4].set_no_case(true);
+
+  for (const v1::ExpectedRevision& expected : expectations) {
+    *request.mutable_cases(0)->mutable_expected() = expected;
+    const auto again = Record(request);
+    ASSERT_THAT(again, IsOk()) << expected.ShortDebugString();
+    EXPECT_TRUE(again->repeated_answer());
+    EXPECT_EQ(again->first_position(), first->first_position());
+    EXPECT_EQ(again->cases(0).first_revision(), 2);
+  }
+  EXPECT_EQ(journal_->log().size(), size);
+}
+
+// Whichever way either was sent, and whatever the cases.
+TEST_F(RecorderTest, RefusesTheSameRequestIdWhateverEitherExpects) {
+  ASSERT_THAT(Append("Ana", -1, {CaseOpened(kDay), NoteWritten(kDay, "before")}), IsOk());
+  ASSERT_THAT(Append("Ben", -1, {CaseOpened(kDay)}), IsOk());
+  v1::AppendRequest request = Request("the note");
+  Add(request, "Ana", 1, {NoteWritten(kDay, "the note")});
+  ASSERT_THAT(Record(request), IsOk());
+  const uint64_t size = journal_->log().size();
+
+  v1::AppendRequest another_case = Request("the note");
+  Add(another_case, "Ben", 0, {NoteWritten(kDay, "the note")});
+  v1::AppendRequest both = Request("the note");
+  Add(both, "Ben", 0, {NoteWritten(kDay, "the note")});
+  Add(both, "Ana", 2, {NoteWritten(kDay, "the note")});
+  v1::AppendRequest other_words = Request("the note");
+  Add(other_words, "Ana", 2, {NoteWritten(kDay, "another note")});
+  other_words.mutable_cases(0)->mutable_expected()->set_any(true);
+
+  for (const v1::AppendRequest& other : {another_case, both, other_words}) {
+    EXPECT_THAT(Record(other), StatusIs(absl::StatusCode::kAlreadyExists)) << other.ShortDebugString();
+  }
+  EXPECT_EQ(journal_->log().size(), size);
+}
+
+// One client retries at once against two cases, or twice against one: one of them is recorded.
+TEST_F(RecorderTest, RecordsOneOfTwoRequestsOfOneIdThatRace) {
+  ASSERT_THAT(Append("Ana", -1, {CaseOpened(kDay)}), IsOk());
+  ASSERT_THAT(Append("Ben", -1, {CaseOpened(kDay)}), IsOk());
+  const uint64_t size = journal_->log().size();
+  constexpr int kRaces = 40;
+  std::vector<absl::StatusOr<v1::AppendResponse>> answers(2 * kRaces);
+  const auto send = [&](int race, absl::string_view name) {
+    v1::AppendRequest request = Request(absl::StrCat("race ", race));
+    Add(request, name, 0, {NoteWritten(kDay, "once")});
+    request.mutable_cases(0)->mutable_expected()->set_any(true);
+    return RecordFrom(request);
+  };
+  std::thread ana([&] { for (int race = 0; race < kRaces; ++race) answers[2 * race] = send(race, "Ana"); });
+  std::thread ben([&] { for (int race = 0; race < kRaces; ++race) answers[2 * race + 1] = send(race, "Ben"); });
+  ana.join();
+  ben.join();
+
+  for (int race = 0; race < kRaces; ++race) {
+    const auto& one = answers[2 * race];
+    const auto& other = answers[2 * race + 1];
+    EXPECT_NE(one.ok(), other.ok()) << one.status() << "; " << other.status();
+    EXPECT_THAT((one.ok() ? other : one).status(), StatusIs(absl::StatusCode::kAlreadyExists));
+  }
+  EXPECT_EQ(journal_->log().size(), size + kRaces);
+}
+
+// Who expects whatever the case is at never loses a race, also not to those who expect an exact revision.
+TEST_F(RecorderTest, AnyRevisionNeverLosesARace) {
+  ASSERT_THAT(Append("Ana", -1, {CaseOpened(kDay)}), IsOk());
+  constexpr int kWriters = 24;
+  constexpr int kNotes = 12;
+  std::vector<std::vector<absl::Status>> answers(kWriters);
+  std::vector<std::thread> writers;
+  for (int writer = 0; writer < kWriters; ++writer) {
+    writers.emplace_back([&, writer] {
+      for (int note = 0; note < kNotes; ++note) {
+        v1::AppendRequest request = Request(absl::StrCat("writer ", writer, " note ", note));
+        Add(request, "Ana", 0, {NoteWritten(kDay, "one of many")});
+        if (writer > 0) request.mutable_cases(0)->mutable_expected()->set_any(true);
+        answers[writer].push_back(RecordFrom(request).status());
+      }
+    });
+  }
+  for (std::thread& writer : writers) writer.join();
+
+  size_t exact = 0;
+  for (const absl::Status& answer : answers[0]) {
+    if (answer.ok()) ++exact;
+    EXPECT_TRUE(answer.ok() || absl::IsAborted(answer)) << answer;
+  }
+  for (int writer = 1; writer < kWriters; ++writer) EXPECT_THAT(answers[writer], ::testing::Each(IsOk()));
+  EXPECT_EQ((*cases_->Load(*eventstore::Uuid::Parse(Id("Ana"))))->record.entries().size(), 1 + exact + (kWriters - 1) * kNotes);
 }
 
 // Two workers open the same plan; the second to save learns that it moved.

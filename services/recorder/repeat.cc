@@ -18,26 +18,6 @@ using eventstore::EventLog;
 using eventstore::Position;
 using eventstore::RecordedEntry;
 
-// Where the first event of the request would be: right behind what it expected, or where the index of requests says.
-absl::StatusOr<std::optional<RecordedEntry>> FirstEntryOf(const EventLog& log, const v1::AppendRequest& request,
-                                                          const eventstore::StreamHead& head) {
-  const v1::CaseAppend& first = request.cases(0);
-  const eventstore::StreamId stream = eventstore::StreamId::Case(*eventstore::Uuid::Parse(first.case_id()));
-  absl::StatusOr<std::vector<RecordedEntry>> page = std::vector<RecordedEntry>();
-  if (first.expected().any() || first.expected().has_unchanged_since()) {
-    absl::StatusOr<std::optional<Position>> position =
-        log.FindRequest(stream, *eventstore::Uuid::Parse(request.request_id()));
-    if (!position.ok()) return position.status();
-    if (position->has_value()) page = log.ReadLog(**position, {.events_max = 1});
-  } else {
-    const eventstore::Revision next = first.expected().no_case() ? 0 : first.expected().exactly() + 1;
-    if (head.next() > next) page = log.ReadStream(stream, next, {.events_max = 1});
-  }
-  if (!page.ok()) return page.status();
-  if (page->empty() || page->front().header.request_id.ToString() != request.request_id()) return std::nullopt;
-  return std::move(page->front());
-}
-
 // The answer, from the entries that the request made.
 absl::StatusOr<v1::AppendResponse> AnswerFrom(const EventLog& log, const v1::AppendRequest& request, Position first) {
   v1::AppendResponse response;
@@ -66,40 +46,56 @@ absl::StatusOr<v1::AppendResponse> AnswerFrom(const EventLog& log, const v1::App
   return response;
 }
 
-}  // namespace
+void SerializeInOneWay(const google::protobuf::Message& message, std::string& bytes) {
+  bytes.resize(message.ByteSizeLong());
+  google::protobuf::io::ArrayOutputStream stream(bytes.data(), static_cast<int>(bytes.size()));
+  google::protobuf::io::CodedOutputStream out(&stream);
+  out.SetSerializationDeterministic(true);
+  message.SerializeWithCachedSizes(&out);
+}
 
-std::string DigestOf(const v1::AppendRequest& request) {
+// The digest in entries of earlier programs: over the expectations, too.
+std::string DigestWithExpectations(const v1::AppendRequest& request) {
   eventstore::Sha256 hash;
   std::string bytes;
   for (const v1::CaseAppend& part : request.cases()) {
-    bytes.resize(part.ByteSizeLong());
-    {
-      google::protobuf::io::ArrayOutputStream stream(bytes.data(), static_cast<int>(bytes.size()));
-      google::protobuf::io::CodedOutputStream out(&stream);
-      out.SetSerializationDeterministic(true);
-      part.SerializeWithCachedSizes(&out);
-    }
-    // Each case behind its length, so that no two requests run into the same bytes.
+    SerializeInOneWay(part, bytes);
     hash.Update(absl::StrCat(bytes.size(), ":")).Update(bytes);
   }
   const eventstore::Hash digest = hash.Finish();
   return std::string(eventstore::AsBytes(digest));
 }
 
-absl::StatusOr<std::optional<v1::AppendResponse>> FindRepeat(const EventLog& log, const v1::AppendRequest& request,
-                                                             const std::string& digest,
-                                                             const eventstore::StreamHead& first_case) {
-  absl::StatusOr<std::optional<RecordedEntry>> entry = FirstEntryOf(log, request, first_case);
-  if (!entry.ok()) return entry.status();
-  if (!entry->has_value()) return std::nullopt;
-  absl::StatusOr<event::v1::StoredEvent> stored = projections::DecodeStoredEvent((*entry)->payload());
-  if (!stored.ok()) return stored.status();
-  if (stored->admission().request_digest() != digest) {
-    return absl::AlreadyExistsError(absl::StrCat("request id ", request.request_id(), " was used for other content"));
+}  // namespace
+
+std::string DigestOf(const v1::AppendRequest& request) {
+  eventstore::Sha256 hash;
+  std::string bytes;
+  for (const v1::CaseAppend& part : request.cases()) {
+    // Each case and event behind its length or number, so that no two requests run into the same bytes.
+    hash.Update(absl::StrCat("case ", part.case_id().size(), ":", part.case_id(), " ", part.events_size(), "\n"));
+    for (const event::v1::CaseEvent& event : part.events()) {
+      SerializeInOneWay(event, bytes);
+      hash.Update(absl::StrCat(bytes.size(), ":")).Update(bytes);
+    }
   }
-  absl::StatusOr<v1::AppendResponse> answer = AnswerFrom(log, request, (*entry)->position);
-  if (!answer.ok()) return answer.status();
-  return *std::move(answer);
+  const eventstore::Hash digest = hash.Finish();
+  return std::string(eventstore::AsBytes(digest));
+}
+
+absl::StatusOr<v1::AppendResponse> AnswerAgain(const EventLog& log, const v1::AppendRequest& request, const std::string& digest,
+                                               Position first) {
+  const absl::StatusOr<std::vector<RecordedEntry>> page = log.ReadLog(first, {.events_max = 1});
+  if (!page.ok()) return page.status();
+  if (page->empty()) return absl::DataLossError(absl::StrCat("position ", first, " is missing"));
+  const absl::StatusOr<event::v1::StoredEvent> stored = projections::DecodeStoredEvent(page->front().payload());
+  if (!stored.ok()) return stored.status();
+  const std::string& recorded = stored->admission().request_digest();
+  if (recorded != digest && recorded != DigestWithExpectations(request)) {
+    return absl::AlreadyExistsError(
+        absl::StrCat("request id ", request.request_id(), " was used for other content, which begins at position ", first));
+  }
+  return AnswerFrom(log, request, first);
 }
 
 }  // namespace casejournal::services

@@ -1,8 +1,7 @@
-// A repeat of a request gets the first answer again, for ever: found in the log, before any rule is asked.
+// A repeat of a request gets the first answer again, forever: found in the log by its id, before any rule is asked.
 #ifndef CASEJOURNAL_SERVICES_RECORDER_REPEAT_H_
 #define CASEJOURNAL_SERVICES_RECORDER_REPEAT_H_
 
-#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -11,15 +10,14 @@
 
 namespace casejournal::services {
 
-// SHA-256 of what a request asks for: its cases, events and expectations; not its id.
+// SHA-256 of what a request records: its cases and events. Its id and its expectations are not in it: a repeat may expect
+// another revision.
 std::string DigestOf(const v1::AppendRequest& request);
 
-// The answer that `request` was given before, or nothing: looked for where its first case says it would be.
-//   kAlreadyExists  the request id was used for something else.
-absl::StatusOr<std::optional<v1::AppendResponse>> FindRepeat(const eventstore::EventLog& log,
-                                                             const v1::AppendRequest& request,
-                                                             const std::string& digest,
-                                                             const eventstore::StreamHead& first_case);
+// The answer that was given to the request of this id, which begins at position `first` of the log.
+//   kAlreadyExists  it recorded something other than `request` asks for, of which `digest` is the DigestOf.
+absl::StatusOr<v1::AppendResponse> AnswerAgain(const eventstore::EventLog& log, const v1::AppendRequest& request,
+                                               const std::string& digest, eventstore::Position first);
 
 }  // namespace casejournal::services
 

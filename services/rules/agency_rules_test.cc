@@ -37,6 +37,14 @@ TEST(AgencyRulesTest, NobodyApprovesWhatTheyDrewUp) {
               ElementsAre(By(Rule::kPlanSelfApproval, "agencyDecided.decidedBy")));
 }
 
+// The subject of a credential is somebody's only with who issued it.
+TEST(AgencyRulesTest, TheSameSubjectOfAnotherIssuerIsAnotherPerson) {
+  EXPECT_THAT(DrawnUp().Ask("2025-03-03", R"(agency_decided { digest: "@d1" decision: AGENCY_DECISION_APPROVED
+                  decided_by { issuer: "tallow" subject: "cw-1" name: "private" }
+                  submitted_by { issuer: "wren" subject: "cw-1" name: "private" } })"),
+              IsEmpty());
+}
+
 TEST(AgencyRulesTest, ToReturnOnesOwnWorkIsNoApproval) {
   EXPECT_THAT(DrawnUp().Ask("2025-03-03", Decided("cw-1", "cw-1", "RETURNED")), IsEmpty());
 }

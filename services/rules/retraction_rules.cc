@@ -4,11 +4,11 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
+#include "projections/entries/dependents.h"
 #include "projections/entries/known_set.h"
 #include "projections/entries/references.h"
 #include "projections/entries/standing.h"
 #include "services/rules/care_intervals.h"
-#include "services/rules/court_numbers.h"
 #include "services/rules/envelope_rules.h"
 #include "services/rules/violation.h"
 
@@ -33,32 +33,7 @@ StandingByRevision WhatStands(const CaseRecord& record) {
 
 constexpr char kField[] = "entryRetracted.revision";
 
-// What rests on the withdrawn entry at `withdrawn` and stands on: by ids, by a court number, or by
-// the opening.
-std::vector<Revision> RestingOn(const Standing& withdrawn, const CaseRecord& before,
-                                const CaseRecord& after, const StandingByRevision& remaining) {
-  std::vector<Revision> resting = before.parts().DependentsOf(withdrawn.revision());
-  const event::v1::CaseEvent& event = withdrawn.event();
-  const bool number_lost =
-      event.has_case_number_given() && !IsGiven(after.plan(), event.case_number_given().number());
-  const bool case_lost =
-      (event.has_case_opened() || event.has_case_received()) && after.plan().status() == v1::CASE_STATUS_UNSPECIFIED;
-  for (const auto& [revision, standing] : remaining) {
-    bool rests = case_lost;
-    if (number_lost) {
-      for (const NamedNumber& named : CourtNumbersIn(standing.event())) {
-        rests = rests || named.number == event.case_number_given().number();
-      }
-    }
-    if (rests) resting.push_back(revision);
-  }
-  std::sort(resting.begin(), resting.end());
-  resting.erase(std::unique(resting.begin(), resting.end()), resting.end());
-  std::erase_if(resting, [&](Revision revision) { return !remaining.contains(revision); });
-  return resting;
-}
-
-void RefuseDependents(const Standing& withdrawn, const std::vector<Revision>& resting,
+void RefuseDependents(Revision withdrawn, const std::vector<Revision>& resting,
                       std::vector<v1::Violation>& violations) {
   std::vector<std::string> ids;
   for (const Revision revision : resting) ids.push_back(absl::StrCat(revision));
@@ -68,7 +43,7 @@ void RefuseDependents(const Standing& withdrawn, const std::vector<Revision>& re
        .ids = std::move(ids),
        .message = absl::StrCat(
            resting.size(), resting.size() == 1 ? " standing entry rests" : " standing entries rest",
-           " on entry ", withdrawn.revision(), ".")},
+           " on entry ", withdrawn, ", directly or through others.")},
       violations);
 }
 
@@ -115,8 +90,9 @@ void CheckConsequences(const Scene& scene, std::vector<v1::Violation>& violation
   const StandingByRevision stands = WhatStands(after);
   for (const auto& [revision, standing] : stood) {
     if (stands.contains(revision)) continue;
-    const std::vector<Revision> resting = RestingOn(standing, before, after, stands);
-    if (!resting.empty()) RefuseDependents(standing, resting, violations);
+    const std::vector<Revision> resting = projections::DependentsOf(
+        projections::StandingEntries(before.entries(), projections::KnownSet::All()), revision);
+    if (!resting.empty()) RefuseDependents(revision, resting, violations);
   }
   for (const auto& [revision, standing] : stands) {
     const auto was = stood.find(revision);

@@ -21,18 +21,32 @@ Story WithObjective() {
   return story;
 }
 
-// Worked example 12: what rests on the goal alone is listed, so that one request can settle all.
+// Worked example 12: what rests on the goal is listed, directly or through others, so that one request can settle all.
 TEST(RetractionRulesTest, StandingEntriesRestOnIt) {
   const Story story = WithObjective();
 
   EXPECT_THAT(story.Ask(Retracting(7)),
-              ElementsAre(By(Rule::kRetractionHasDependents, kField, Ids{"8"})));
+              ElementsAre(By(Rule::kRetractionHasDependents, kField, Ids{"9", "8"})));
   EXPECT_THAT(story.Ask(Retracting(8)),
               ElementsAre(By(Rule::kRetractionHasDependents, kField, Ids{"9"})));
 }
 
 TEST(RetractionRulesTest, OneRequestSettlesAll) {
   EXPECT_THAT(WithObjective().AskAll({Retracting(9), Retracting(8), Retracting(7)}), IsEmpty());
+}
+
+// The remedy can be followed: what is listed, in the order in which it is listed, and then the entry itself.
+TEST(RetractionRulesTest, WhatIsListedCanBeWithdrawnInThatOrder) {
+  Story story = WithObjective();
+  story.Given("2025-03-01", R"(complaint_filed { child_id: "$ana" court_number: "JV1" allegations: "private" by: "private" })");
+  for (const eventstore::Revision revision : {0, 1, 2, 6, 7}) {
+    const std::vector<v1::Violation> refused = story.Ask(Retracting(revision));
+    ASSERT_EQ(refused.size(), 1) << revision;
+    std::vector<CaseEvent> all;
+    for (const std::string& id : refused[0].ids()) all.push_back(Retracting(std::stoul(id)));
+    all.push_back(Retracting(revision));
+    EXPECT_THAT(story.AskAll(all), IsEmpty()) << revision;
+  }
 }
 
 // A correction that names another goal settles too.

@@ -200,7 +200,7 @@ constexpr std::array kRules = {
         .rule = Rule::kRetractionHasDependents,
         .id = "retraction.has-dependents",
         .refuses = "withdraws an entry on which standing entries rest",
-        .remedy = "In the same request, withdraw or correct these entries first.",
+        .remedy = "In the same request, withdraw these entries first, in the order in which they are listed; or correct them.",
         .why = "An entry must not rest on one that counts no longer.",
     },
     RuleText{

@@ -61,6 +61,7 @@ struct Server::Parts {
   std::unique_ptr<projections::DueKeeper> due;
   std::unique_ptr<Anchor> anchor;
   std::unique_ptr<Recorder> recorder;
+  ListCursors cursors;
   std::unique_ptr<Backend> backend;
   std::unique_ptr<CaseServiceAdapter> case_service;
   std::unique_ptr<AuditServiceAdapter> audit_service;
@@ -145,7 +146,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   parts->recorder = std::make_unique<Recorder>(*parts->journal, *parts->cases, options.program,
                                                [anchor = parts->anchor.get()] { anchor->StampSoon(); });
   parts->backend = std::make_unique<Backend>(Backend{*parts->journal, *parts->cases, *parts->models, *parts->worker, *parts->due,
-                                                     *parts->anchor, options.notices, parts->stopping, options.program});
+                                                     parts->cursors, *parts->anchor, options.notices, parts->stopping, options.program});
   parts->case_service = std::make_unique<CaseServiceAdapter>(
       *parts->backend, *parts->recorder, Caller{.actor = options.development_actor}, Report);
   parts->audit_service = std::make_unique<AuditServiceAdapter>(*parts->backend, Report);

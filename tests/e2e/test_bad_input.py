@@ -455,6 +455,26 @@ class RepeatTest(JournalTest):
             self.assert_exit(Exit.REQUEST_ID_TAKEN, ran)
             self.assert_says(ran.err, request["requestId"], "other content", "Nothing was recorded")
 
+    def test_a_repeat_is_known_whatever_it_expects_now(self):
+        """Sent as exactly 2, as exactly 3, as any, and after a restart: it is one note."""
+        note = casework.request(CASE, 2, casework.note())
+        first = self.journal.append(note)
+        size = len(self.journal.events())
+        for expected in ({"exactly": "3"}, {"any": True}, {"unchangedSince": "2"}, {"noCase": True}):
+            note["cases"][0]["expected"] = expected
+            self.assert_first_answer_again(note, first)
+            self.journal.restart()
+            self.assert_first_answer_again(note, first)
+        self.assertEqual(size, len(self.journal.events()))
+
+    def test_a_request_id_of_another_case_is_taken(self):
+        note = casework.request(CASE, "any", casework.note())
+        self.journal.append(note)
+        self.journal.append(casework.opening(OTHER_CASE))
+        note["cases"][0]["caseId"] = OTHER_CASE
+
+        self.assert_exit(Exit.REQUEST_ID_TAKEN, self.journal.try_append(note))
+
     def test_a_program_is_told_already_exists(self):
         foreign.install()
         request = casework.request(CASE, 2, casework.note())

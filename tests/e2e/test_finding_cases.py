@@ -13,8 +13,8 @@ def joined(word, name, born_on, **envelope):
                                                 "capacity": "CAPACITY_ADULT", "name": name, "bornOn": born_on}, **envelope)
 
 
-def assigned(subject, unit, part="ASSIGNMENT_PART_CASEWORKER"):
-    return casework.event("caseAssigned", {"staff": {"issuer": "wren.example", "subject": subject, "name": subject},
+def assigned(subject, unit, part="ASSIGNMENT_PART_CASEWORKER", issuer="wren.example"):
+    return casework.event("caseAssigned", {"staff": {"issuer": issuer, "subject": subject, "name": subject},
                                            "part": part, "unit": unit})
 
 
@@ -85,6 +85,27 @@ class PersonsTest(FindingTest):
         self.assertEqual(sorted([an_id("hector", "case"), an_id("hektor", "case")]),
                          self.cases("--person", an_id("hektor", "person")))
 
+    def test_two_children_of_one_case_who_are_said_to_be_one_are_both_found(self):
+        """Until somebody says which of the two records is the wrong one."""
+        case = an_id("siblings", "case")
+        children = [casework.event("participantJoined", {
+            "participantId": an_id(name), "personId": an_id(name, "person"), "capacity": "CAPACITY_CHILD", "name": f"{name} Quist"})
+            for name in ("Ana", "Ben")]
+        self.journal.append(casework.request(case, None, casework.opened(), *children))
+        self.record("siblings", casework.event("samePersonRecognised", {
+            "participantId": an_id("Ana"), "personId": an_id("Ana", "person"), "otherPersonId": an_id("Ben", "person"),
+            "basis": "the birth certificate"}))
+        # And once more, by way of a third id in another case.
+        for name in ("Ana", "Ben"):
+            self.record("smith", casework.event("samePersonRecognised", {
+                "participantId": an_id("smith"), "personId": an_id("smith", "person"),
+                "otherPersonId": an_id(name, "person"), "basis": "his word"}))
+
+        self.assertEqual({"Ana Quist", "Ben Quist"}, {match["name"] for match in self.persons("quist")})
+        [finding] = [found for found in self.journal.rows("findings", case) if found["id"] == "person.side-by-side"]
+        self.assertEqual("FINDING_STATE_OPEN", finding["state"])
+        self.assertEqual({an_id("Ana"), an_id("Ben")}, set(finding["subjectIds"]))
+
     def test_what_is_no_name_is_refused_without_repeating_it(self):
         for words in (["1234"], ["x" * 201], ["Quarrington", "--born", "2014-02-30"]):
             self.assert_exit(Exit.MALFORMED, self.journal.run("persons", *words))
@@ -103,6 +124,20 @@ class CasesTest(FindingTest):
         self.assertEqual([an_id("maria", "case")], self.cases("--unit", "North"))
         self.assertEqual([an_id("maria", "case")], self.cases("--unit", "South", "--worker", "cw-1"))
         self.assertEqual([], self.cases("--unit", "South", "--worker", "cw-2"))
+
+    def test_a_worker_is_known_by_issuer_and_subject(self):
+        """Two counties gave two people the same subject: neither reads the other's list by mistake."""
+        self.record("hector", assigned("cw-1", "North"))
+        self.record("maria", assigned("cw-1", "North", issuer="tallow.example"))
+
+        self.assertEqual([an_id("hector", "case")], self.cases("--worker", "cw-1", "--issuer", "wren.example"))
+        self.assertEqual([an_id("maria", "case")], self.cases("--worker", "cw-1", "--issuer", "tallow.example"))
+        self.assertEqual([], self.cases("--unit", "North", "--worker", "cw-1", "--issuer", "harlan.example"))
+        ran = self.journal.run("cases", "--worker", "cw-1", "--min-position", self.last())
+        self.assert_exit(Exit.MALFORMED, ran)
+        self.assert_says(ran.err, "staffIssuer", "wren.example", "tallow.example")
+        self.record("maria", assigned("cw-2", "North"))
+        self.assertEqual([an_id("maria", "case")], self.cases("--worker", "cw-2"))
 
     def test_by_a_number_that_was_put_right(self):
         number = {"system": "Juvenile Court", "number": "25-JV-0001"}

@@ -243,6 +243,29 @@ class NewHomeTest(SamplesTest):
         self.assertGreater(len(naming), 10)
         self.assertEqual([], [kind for kind, labels in naming if 0 in labels])
 
+    def test_the_old_court_number_leads_to_the_familys_case_only(self):
+        """Her first family knows the number. It must not lead to her new name."""
+        number = "22-JV-0231"
+
+        self.assertEqual([CASTILES], [case["caseId"] for case in self.journal.rows("cases", "--number", number)])
+        self.assertEqual(self.plan("--json"), self.plan("--json", case=number))
+        self.assertEqual({CASTILES}, {row["caseId"] for row in self.journal.rows("register", number)})
+        pages = [self.journal.ok(command, number) for command in ("plan", "register", "history", "docket", "events", "findings")]
+        pages.append(self.journal.ok("cases", "--number", number))
+        for page in pages:
+            for name in self.ADOPTIVE_FAMILY:
+                self.assertNotIn(name, page)
+
+    def test_the_adoption_case_answers_to_its_own_number_and_shows_no_other_in_lists(self):
+        [listed] = self.journal.rows("cases", "--number", "25-AD-0014")
+
+        self.assertEqual(LENAS_OWN, listed["caseId"])
+        self.assertEqual(["25-AD-0014"], [number["number"] for number in listed["numbers"]])
+        self.assertEqual({LENAS_OWN}, {row["caseId"] for row in self.journal.rows("register", "25-AD-0014")})
+        numbers = {case["caseId"]: {number["number"] for number in case["numbers"]}
+                   for case in self.journal.rows("cases") if case["caseId"] in (CASTILES, LENAS_OWN)}
+        self.assertEqual({CASTILES: {"22-JV-0231", "22-JV-0232"}, LENAS_OWN: {"25-AD-0014"}}, numbers)
+
     def test_the_review_by_too_few_is_found_and_the_one_held_again_is_not(self):
         found = [finding["says"] for finding in self.journal.rows("findings", CASTILES)
                  if finding["id"] == "review.panel-insufficient"]
