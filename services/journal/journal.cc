@@ -70,10 +70,16 @@ absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(JournalOptions options) {
   if (options.meet && journal->log_->size() > 0) {
     if (absl::Status met = options.meet(*journal->log_); !met.ok()) return met;
   }
-  // An empty log: new, or its first start was cut short.
   if (journal->log_->size() == 0) {
+    // Its first entry is recorded before it is first served: an empty log is new, or has lost all that it had. Create,
+    // RecordOpening and FinishMaking are what makes a journal; who only opens one would refuse what is still being made.
+    if (!journal->log_->being_made()) {
+      return absl::DataLossError(absl::StrCat("the journal in ", options.log.directory,
+                                              " has no entry, not even the one that opened it: restore the newest backup; nothing was changed"));
+    }
     if (absl::Status recorded = journal->RecordOpening(options.time_zone.empty() ? kTimeZoneDefault : options.time_zone); !recorded.ok()) return recorded;
   }
+  if (absl::Status made = journal->log_->FinishMaking(); !made.ok()) return made;
   if (absl::Status continued = RecordContinuation(*journal->log_, options.log.directory); !continued.ok()) return continued;
   if (absl::Status read = journal->ReadOpening(options); !read.ok()) return read;
   if (absl::Status adopted = journal->AdoptSchema(); !adopted.ok()) return adopted;

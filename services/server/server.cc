@@ -16,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "projections/worker/due_keeper.h"
 #include "projections/worker/due_rows.h"
+#include "projections/worker/own_read_models.h"
 #include "projections/worker/rebuild.h"
 #include "projections/worker/worker.h"
 #include "services/grpc/audit_service.h"
@@ -38,8 +39,16 @@ bool IsLoopback(const std::string& listen) {
 
 void Report(const absl::Status& status) { spdlog::error("{}", status.ToString()); }
 
-absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> OpenReadModels(const std::string& data) {
-  return projections::ReadModelStore::Open(projections::ReadModelDirectory(data), projections::ProjectionNames());
+// Those of another log, or of a state of this one that is no longer, are put away, and it is said.
+absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> OpenReadModels(const eventstore::EventLog& log, const std::string& directory,
+                                                                            const std::vector<std::string>& families) {
+  absl::StatusOr<projections::OwnReadModels> models = projections::OpenOwnReadModels(log, directory, families);
+  if (!models.ok()) return models.status();
+  if (!models->put_away.empty()) {
+    spdlog::warn("the read models in {} were made from another log, or from entries that this one no longer has: they are kept in {} and made again",
+                 directory, models->put_away);
+  }
+  return std::move(models->store);
 }
 
 }  // namespace
@@ -112,7 +121,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   if (!journal.ok()) return journal.status();
   parts->journal = *std::move(journal);
   parts->opened = true;
-  absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> models = OpenReadModels(data);
+  absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> models =
+      OpenReadModels(parts->journal->log(), projections::ReadModelDirectory(data), projections::ProjectionNames());
   if (!models.ok()) return models.status();
   parts->models = *std::move(models);
   parts->cases = std::make_unique<CaseCache>(parts->journal->log(), options.case_memory_bytes);
@@ -122,7 +132,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
         return cases->RecordWith(case_id, at_least);
       });
   absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> due_rows =
-      projections::ReadModelStore::Open(projections::DueDirectory(data), {projections::kDueFamily});
+      OpenReadModels(parts->journal->log(), projections::DueDirectory(data), {projections::kDueFamily});
   if (!due_rows.ok()) return due_rows.status();
   parts->due_rows = *std::move(due_rows);
   parts->due = std::make_unique<projections::DueKeeper>(
