@@ -96,7 +96,7 @@ std::optional<std::string> FirstGroup(absl::string_view bytes) {
     }
     const bool begins = fragment->type == kFull || fragment->type == kFirst;
     if (begins != group.empty()) return std::nullopt;
-    group.append(rest.substr(kFragmentHeaderBytes, fragment->bytes - kFragmentHeaderBytes));
+    absl::StrAppend(&group, rest.substr(kFragmentHeaderBytes, fragment->bytes - kFragmentHeaderBytes));
     if (fragment->type == kFull || fragment->type == kLast) return group;
     offset += fragment->bytes;
   }

@@ -78,7 +78,9 @@ std::string SeenFile(const std::string& directory, const std::string& server) {
 }
 
 absl::Status CheckSeen(JournalClient& client, const std::string& file) {
-  const bool known = std::filesystem::exists(file);
+  std::error_code cannot_look;
+  const bool known = std::filesystem::exists(file, cannot_look);
+  if (cannot_look) return absl::FailedPreconditionError(absl::StrCat(file, ": ", cannot_look.message()));
   v1::GetCheckpointResponse newest;
   const grpc::Status status = client.audit().GetCheckpoint(client.OneAnswer().get(), {}, &newest);
   if (!status.ok() && !known) return absl::OkStatus();

@@ -41,6 +41,15 @@ std::string PlaceOf(const v1::DocketItem& item, absl::string_view case_id, size_
   return projections::DuePlaceKey(DueGroup::kToDo, item.due(), case_id, index).substr(1);
 }
 
+// Whether a page may begin behind it: empty, or what PlaceOf gives.
+bool IsPlace(const std::string& place) {
+  if (place.empty()) return true;
+  const std::string key = absl::StrCat(std::string(1, static_cast<char>(DueGroup::kToDo)), place);
+  const projections::DuePlace in = projections::PlaceIn(key);
+  return projections::ParseDay(in.day).ok() && eventstore::Uuid::Parse(in.case_id).ok() &&
+         projections::DuePlaceKey(DueGroup::kToDo, in.day, in.case_id, in.index).substr(1) == place;
+}
+
 // What a request asks of an item, other than whose case it is in.
 class Wanted {
  public:
@@ -245,8 +254,8 @@ void Tell(const std::string& case_id, const std::optional<v1::DueCase>& of, cons
 absl::StatusOr<v1::ListDueResponse> ListDue(const Backend& backend, const v1::ListDueRequest& asked, absl::Time deadline) {
   if (absl::Status checked = CheckListDue(backend, asked); !checked.ok()) return checked;
   v1::ListDueRequest request = asked;
-  if (!absl::WebSafeBase64Unescape(asked.page_token(), request.mutable_page_token())) {
-    return FieldError("pageToken", asked.page_token(), "the token of a page before");
+  if (!absl::WebSafeBase64Unescape(asked.page_token(), request.mutable_page_token()) || !IsPlace(request.page_token())) {
+    return FieldError("pageToken", asked.page_token(), kPageTokenAllowed);
   }
   const uint32_t size = request.page_size() == 0 ? kPageDefault : request.page_size();
   if (size > kPageMax) return FieldError("pageSize", absl::StrCat(size), absl::StrCat("1 to ", kPageMax));

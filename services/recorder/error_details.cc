@@ -1,6 +1,7 @@
 #include "services/recorder/error_details.h"
 
 #include "absl/strings/str_cat.h"
+#include "services/recorder/without_paths.h"
 
 namespace casejournal::services {
 namespace {
@@ -86,7 +87,7 @@ absl::Status TouchedError(const std::string& case_id, eventstore::Revision since
 v1::ErrorStatus ToErrorStatus(const absl::Status& status) {
   v1::ErrorStatus error;
   error.set_code(static_cast<int32_t>(status.code()));
-  error.set_message(std::string(status.message()));
+  error.set_message(WithoutPaths(status.message()));
   status.ForEachPayload([&](absl::string_view type_url, const absl::Cord& payload) {
     google::protobuf::Any* detail = error.add_details();
     detail->set_type_url(std::string(type_url));

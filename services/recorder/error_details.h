@@ -24,7 +24,7 @@ absl::Status TouchedError(const std::string& case_id, eventstore::Revision since
 absl::Status ConflictError(const std::string& case_id, std::optional<eventstore::Revision> expected,
                            std::optional<eventstore::Revision> actual);
 
-// The whole of `status` as it travels: code, message and details.
+// The whole of `status` as it travels: code, message (without_paths.h) and details.
 v1::ErrorStatus ToErrorStatus(const absl::Status& status);
 
 }  // namespace casejournal::services

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -106,6 +107,11 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   if (!IsLoopback(options.listen)) {
     return absl::InvalidArgumentError(absl::StrCat(
         "--listen ", options.listen, ": only loopback addresses are served until callers are authenticated"));
+  }
+  // Absolute, so that what a client is told can be kept free of it (without_paths.h).
+  for (std::string* path : {&options.journal.log.directory, &options.journal.log.checkpoint_copy}) {
+    std::error_code ignored;
+    if (!path->empty()) *path = std::filesystem::absolute(*path, ignored).string();
   }
   const std::string data = options.journal.log.directory;
   auto parts = std::make_unique<Parts>();
