@@ -1,12 +1,15 @@
 #include "eventstore/durable_file.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <memory>
 
 #include "absl/strings/str_cat.h"
 
@@ -76,19 +79,43 @@ absl::Status WriteFileDurably(const std::string& path, absl::string_view content
   return SyncDirectoryOf(path);
 }
 
-absl::StatusOr<std::string> ReadSmallFile(const std::string& path) {
+absl::StatusOr<std::string> ReadSmallFile(const std::string& path) { return ReadWholeFile(path, kSmallFileBytesMax); }
+
+absl::StatusOr<std::string> ReadWholeFile(const std::string& path, size_t bytes_max) {
   const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.fd() < 0) return ErrnoStatus(errno, absl::StrCat("opening ", path));
-  std::string content;
-  char buffer[4096];
+  struct stat info{};
+  const bool known = ::fstat(file.fd(), &info) == 0 && S_ISREG(info.st_mode);
+  // One byte more than there is, so that the end is seen without growing.
+  std::string content(std::min(known ? static_cast<size_t>(info.st_size) : 0, bytes_max) + 1, '\0');
+  size_t bytes = 0;
   while (true) {
-    const ssize_t count = ::read(file.fd(), buffer, sizeof(buffer));
+    const ssize_t count = ::read(file.fd(), content.data() + bytes, content.size() - bytes);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return ErrnoStatus(errno, absl::StrCat("reading ", path));
-    if (count == 0) return content;
-    content.append(buffer, static_cast<size_t>(count));
-    if (content.size() > kSmallFileBytesMax) return absl::DataLossError(absl::StrCat(path, " is too large"));
+    if (count < 0) return ErrnoStatus(errno, absl::StrCat("reading ", path, " at byte ", bytes));
+    bytes += static_cast<size_t>(count);
+    if (bytes > bytes_max) return absl::DataLossError(absl::StrCat(path, " is too large: more than ", bytes_max, " bytes"));
+    if (count == 0) break;
+    if (bytes == content.size()) content.resize(std::min(2 * bytes, bytes_max) + 1);
   }
+  content.resize(bytes);
+  return content;
+}
+
+absl::StatusOr<std::vector<std::string>> ListDirectory(const std::string& path) {
+  const std::unique_ptr<DIR, int (*)(DIR*)> directory(::opendir(path.c_str()), ::closedir);
+  if (directory == nullptr) return ErrnoStatus(errno, absl::StrCat("opening ", path));
+  std::vector<std::string> names;
+  while (true) {
+    errno = 0;
+    const dirent* const entry = ::readdir(directory.get());
+    if (entry == nullptr && errno != 0) return ErrnoStatus(errno, absl::StrCat("reading ", path));
+    if (entry == nullptr) break;
+    const absl::string_view name = entry->d_name;
+    if (name != "." && name != "..") names.emplace_back(name);
+  }
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 }  // namespace casejournal::eventstore

@@ -1,6 +1,9 @@
 #include "eventstore/event_log.h"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <ctime>
 #include <utility>
 
@@ -11,6 +14,7 @@
 #include "eventstore/internal/data_directory.h"
 #include "eventstore/internal/database.h"
 #include "eventstore/internal/entry_reader.h"
+#include "eventstore/internal/interrupted_making.h"
 #include "eventstore/internal/key_store.h"
 #include "eventstore/internal/log_value.h"
 #include "eventstore/internal/log_walk.h"
@@ -97,12 +101,16 @@ EventLog::~EventLog() {
 
 absl::Status EventLog::Create(const std::string& directory, absl::string_view origin) {
   const DataPaths paths(directory);
-  absl::Status format = CheckFormat(paths);
-  if (format.ok()) return absl::AlreadyExistsError(absl::StrCat(directory, " holds a journal"));
-  if (!absl::IsNotFound(format)) return format;
-  if (absl::Status made = MakeDirectories(paths); !made.ok()) return made;
+  if (absl::Status foreign = CheckNothingForeign(paths); !foreign.ok()) return foreign;
+  if (absl::Status made = MakeDirectory(paths); !made.ok()) return made;
   absl::StatusOr<std::unique_ptr<DirectoryLock>> lock = DirectoryLock::Take(paths);
   if (!lock.ok()) return lock.status();
+  const absl::Status format = CheckFormat(paths);
+  if (format.ok()) return absl::AlreadyExistsError(absl::StrCat(directory, " holds a journal"));
+  if (!absl::IsNotFound(format)) return format;
+  if (absl::Status begun = WriteFileDurably(paths.being_made, "", 0600); !begun.ok()) return begun;
+  if (absl::Status cleared = ClearInterruptedMaking(paths); !cleared.ok()) return cleared;
+  if (absl::Status made = MakeSubdirectories(paths); !made.ok()) return made;
   if (absl::Status made = MakeJournalFiles(paths, origin); !made.ok()) return made;
   return WriteFormat(paths);
 }
@@ -146,6 +154,13 @@ absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Open(EventLogOptions options
   if (!options.checkpoint_copy.empty()) published.push_back(options.checkpoint_copy);
   parts->publisher = std::make_unique<CheckpointPublisher>(recovered->signer, *parts->sequencer, std::move(published), recovered->latest);
   return std::unique_ptr<EventLog>(new EventLog(std::move(parts)));
+}
+
+bool EventLog::being_made() const { return ::access(parts_->paths.being_made.c_str(), F_OK) == 0; }
+
+absl::Status EventLog::FinishMaking() {
+  if (::unlink(parts_->paths.being_made.c_str()) == 0 || errno == ENOENT) return absl::OkStatus();
+  return ErrnoStatus(errno, absl::StrCat("removing ", parts_->paths.being_made));
 }
 
 void EventLog::Append(LogAppend request, Done done) {

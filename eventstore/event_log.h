@@ -109,8 +109,12 @@ class EventLog {
  public:
   using Done = absl::AnyInvocable<void(absl::StatusOr<Appended>)>;
 
-  // Makes an empty log with a new signing key and a new master key. `origin` names it in every checkpoint.
-  //   kAlreadyExists  the directory holds a log; nothing was changed.
+  // Makes an empty log with a new signing key and a new master key. `origin` names it in every checkpoint. An interrupted
+  // making is begun anew; nothing that holds an entry or a key in use is ever removed.
+  //   kAlreadyExists       the directory holds a log; nothing was changed.
+  //   kDataLoss            it holds a part of one: what is left of it, or of a backup that was restored in part; nothing was
+  //                        changed. The text says what to do.
+  //   kFailedPrecondition  it holds something that is no part of a journal; nothing was changed.
   static absl::Status Create(const std::string& directory, absl::string_view origin);
 
   // Opens the log in `options.directory` and recovers it to its last acknowledged state (LOG_FORMAT.md, Recovery).
@@ -118,7 +122,7 @@ class EventLog {
   //   kFailedPrecondition  a newer format than this program knows.
   //   kUnavailable         another process has it open.
   //   kPermissionDenied    it cannot be written.
-  //   kDataLoss            what is on disk fails its checks; it is left exactly as found.
+  //   kDataLoss            what is on disk fails its checks, or a part is missing; it is left exactly as found.
   static absl::StatusOr<std::unique_ptr<EventLog>> Open(EventLogOptions options);
 
   // Flushes every family, so that a clean stop leaves no write-ahead log behind, and releases the directory.
@@ -126,6 +130,11 @@ class EventLog {
   ~EventLog();
   EventLog(const EventLog&) = delete;
   EventLog& operator=(const EventLog&) = delete;
+
+  // From Create until FinishMaking: only then is a log without any entry as it should be.
+  bool being_made() const;
+  // To be called when the first entry is recorded, whatever it is.
+  absl::Status FinishMaking();
 
   // Records `request` behind the heads that it carries. This may take as long as a sync: the thread that finds nobody
   // committing does it itself. `done` is called exactly once, from this thread or from another; it must not block. After

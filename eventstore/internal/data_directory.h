@@ -18,12 +18,17 @@ namespace casejournal::eventstore {
 inline constexpr absl::string_view kFormatName = "casejournal-draft";
 inline constexpr uint32_t kFormatVersion = 1;
 
+// What an operator does about a part of a journal that is missing; the end of a message.
+inline constexpr absl::string_view kRestoreAllParts =
+    "Restore all parts of one backup (docs/OPERATING.md lists them); nothing was changed";
+
 // Paths inside the directory.
 struct DataPaths {
   explicit DataPaths(absl::string_view directory);
 
   std::string directory;
   std::string format;       // FORMAT: name and number of the format
+  std::string being_made;   // being-made: from the first step of making a journal until its opening is recorded
   std::string lock;         // LOCK: held by the one process that has the journal open
   std::string acked;        // acked: how many events were acknowledged
   std::string clock;        // clock: up to where time is closed, and whether it stopped
@@ -53,24 +58,33 @@ class DirectoryLock {
   int fd_;
 };
 
-// Makes the directory and its sub-directories, for their owner alone (0700); those that exist are kept.
-//   kFailedPrecondition  the directory holds something that is no part of a journal; nothing was changed.
-absl::Status MakeDirectories(const DataPaths& paths);
+// What the directory must have for a journal to be made in it: nothing that is no part of one.
+//   kFailedPrecondition  it holds something else; nothing was changed.
+absl::Status CheckNothingForeign(const DataPaths& paths);
+
+// Makes the directory where it is missing.
+absl::Status MakeDirectory(const DataPaths& paths);
+// Makes its sub-directories; those that exist are kept.
+absl::Status MakeSubdirectories(const DataPaths& paths);
 
 // Takes every right to the directory and to what is in it from all but its owner: 0700 and 0600. What is private stays as it
 // is. kPermissionDenied: something in it has another owner.
 absl::Status MakePrivate(const DataPaths& paths);
 
-// Changes nothing.
-//   kNotFound  no directory, or nothing of a journal in it.
-//   kDataLoss  parts of a journal without its FORMAT file.
+// Changes nothing; takes no lock. What CheckFormat says of a missing FORMAT file, else OK.
 absl::Status CheckJournalIsThere(const DataPaths& paths);
 
-//   kNotFound            no FORMAT file: no journal here.
+//   kNotFound            no FORMAT file, and nothing else that a journal would leave: no journal here, or one that was never
+//                        finished being made (`being_made`), which may be made anew.
 //   kFailedPrecondition  another format or a newer version.
-//   kDataLoss            the file says nothing that this program ever wrote.
+//   kDataLoss            the file says nothing that this program ever wrote, or is missing beside what a journal leaves: a
+//                        backup that was restored in part, or a loss. The text says what is there and what to do.
 absl::Status CheckFormat(const DataPaths& paths);
 absl::Status WriteFormat(const DataPaths& paths);
+
+// Requires what no journal goes without: both databases and both keys.
+//   kDataLoss  one of them is missing; the text names it and says what to do.
+absl::Status CheckPartsAreThere(const DataPaths& paths);
 
 // Free bytes of the file system that holds `path`, for an unprivileged writer.
 absl::StatusOr<uint64_t> FreeBytes(const std::string& path);

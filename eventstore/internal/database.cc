@@ -35,6 +35,9 @@ rocksdb::DBOptions CommonOptions(Database::Mode mode) {
   options.write_dbid_to_manifest = true;
   // Whole-file checksums in the manifest: every byte of a table is covered, padding included.
   options.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
+  // All families are flushed together: what is in tables is the state behind one group, so that a write-ahead log that goes
+  // missing takes positions, not an index alone (numbers_without_gap.h, docs/decisions/0031).
+  options.atomic_flush = true;
   options.max_total_wal_size = uint64_t{128} << 20;
   // After a failed write nothing resumes by itself; the log has a latch of its own besides.
   options.max_bgerror_resume_count = 0;

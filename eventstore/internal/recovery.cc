@@ -1,20 +1,19 @@
 #include "eventstore/internal/recovery.h"
 
-#include <filesystem>
-
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "eventstore/empty_logs.h"
 #include "eventstore/internal/acked_mark.h"
 #include "eventstore/internal/bytes.h"
 #include "eventstore/internal/checkpoint_publisher.h"
 #include "eventstore/internal/log_value.h"
+#include "eventstore/internal/numbers_without_gap.h"
 #include "eventstore/internal/rocksdb_status.h"
 #include "eventstore/internal/tree_reader.h"
 #include "eventstore/internal/wal_scan.h"
 #include "eventstore/tree/proof.h"
+#include "eventstore/tree/tile.h"
 
 namespace casejournal::eventstore {
 namespace {
@@ -86,27 +85,49 @@ absl::Status CheckPublished(const std::string& path, RecoveredLog& log) {
   return absl::OkStatus();
 }
 
-// A directory of somebody else's that happens to have our name is never cleared away.
-absl::Status CheckOnlyRocksdbFiles(const std::string& directory) {
-  std::error_code error;
-  for (const auto& file : std::filesystem::directory_iterator(directory, error)) {
-    const std::string name = file.path().filename().string();
-    const std::string extension = file.path().extension().string();
-    const bool ours = name == "CURRENT" || name == "IDENTITY" || name == "LOCK" || absl::StartsWith(name, "LOG") ||
-                      absl::StartsWith(name, "MANIFEST-") || absl::StartsWith(name, "OPTIONS-") ||
-                      (extension == ".log" && absl::ascii_isdigit(name[0])) || extension == ".sst" ||
-                      extension == ".dbtmp";
-    if (ours && file.is_regular_file()) continue;
-    return absl::FailedPreconditionError(absl::StrCat(file.path().string(), " is no part of a journal; nothing was changed"));
+// What the write-ahead logs say before RocksDB reads them.
+struct Logs {
+  std::vector<LogBeginning> keys;
+  std::vector<LogBeginning> log;
+};
+
+absl::StatusOr<Logs> ScanLogs(const DataPaths& paths) {
+  if (absl::Status there = CheckPartsAreThere(paths); !there.ok()) return there;
+  absl::StatusOr<std::vector<LogBeginning>> keys = ScanWriteAheadLogs(paths.keys);
+  if (!keys.ok()) return keys.status();
+  absl::StatusOr<std::vector<LogBeginning>> log = ScanWriteAheadLogs(paths.log);
+  if (!log.ok()) return log.status();
+  return Logs{*std::move(keys), *std::move(log)};
+}
+
+// What the group of an event wrote beside it.
+absl::Status CheckBeside(const Database& database, Position position, absl::string_view value) {
+  absl::StatusOr<Header> header = DecodeHeader(HeaderIn(value));
+  if (!header.ok()) return absl::DataLossError(absl::StrCat("position ", position, ": ", header.status().message()));
+  absl::StatusOr<std::optional<std::string>> indexed = database.Get(Family::kStream, StreamKey(header->stream, header->revision));
+  if (!indexed.ok()) return indexed.status();
+  if (!indexed->has_value() || **indexed != LogKey(position)) {
+    return absl::DataLossError(absl::StrCat("position ", position, " is missing from the index of its stream: a write-ahead log is missing, empty, or cut off. ",
+                                            "Restore the newest backup"));
+  }
+  int level = 0;
+  for (uint64_t index = position + 1; index % kTileWidth == 0; ++level) {
+    index /= kTileWidth;
+    absl::StatusOr<std::optional<std::string>> tile = database.Get(Family::kTree, TileKey({.level = level, .index = index - 1}));
+    if (!tile.ok()) return tile.status();
+    if (!tile->has_value()) {
+      return absl::DataLossError(absl::StrCat("tile ", level, "/", index - 1, ", which position ", position, " completes, is missing: a write-ahead log is ",
+                                              "missing, empty, or cut off. Restore the newest backup"));
+    }
   }
   return absl::OkStatus();
 }
 
-absl::Status ScanLogs(const DataPaths& paths) {
-  for (const std::string* directory : {&paths.keys, &paths.log}) {
-    if (absl::Status scanned = ScanWriteAheadLogs(*directory); !scanned.ok()) return scanned;
-  }
-  return absl::OkStatus();
+absl::Status CheckNothingIsMissing(const RecoveredLog& log, const Logs& logs) {
+  absl::Status keys = RequireNoGap(log.keys->database(), Family::kDefault, logs.keys, [](uint64_t, absl::string_view) { return absl::OkStatus(); });
+  if (!keys.ok()) return keys;
+  return RequireNoGap(*log.database, Family::kLog, logs.log,
+                      [&](Position position, absl::string_view value) { return CheckBeside(*log.database, position, value); });
 }
 
 absl::Status ReadEarlierKeys(const DataPaths& paths, RecoveredLog& log) {
@@ -121,7 +142,8 @@ absl::Status ReadEarlierKeys(const DataPaths& paths, RecoveredLog& log) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<RecoveredLog> OpenAndRead(const DataPaths& paths, Database::Mode mode) {
+// `logs`: null where they were looked at in an opening before, which changed nothing.
+absl::StatusOr<RecoveredLog> OpenAndRead(const DataPaths& paths, Database::Mode mode, const Logs* logs) {
   absl::StatusOr<NoteSigner> signer = ReadSigner(paths);
   if (!signer.ok()) return signer.status();
   absl::StatusOr<std::unique_ptr<KeyStore>> keys = KeyStore::Open(paths, mode);
@@ -130,6 +152,9 @@ absl::StatusOr<RecoveredLog> OpenAndRead(const DataPaths& paths, Database::Mode 
   if (!database.ok()) return database.status();
 
   RecoveredLog log{.keys = *std::move(keys), .database = *std::move(database), .signer = *std::move(signer)};
+  if (logs != nullptr) {
+    if (absl::Status complete = CheckNothingIsMissing(log, *logs); !complete.ok()) return complete;
+  }
   if (absl::Status end = ReadEnd(log); !end.ok()) return end;
   if (absl::Status keys_reach = CheckKeys(paths, log); !keys_reach.ok()) return keys_reach;
   if (absl::Status earlier = ReadEarlierKeys(paths, log); !earlier.ok()) return earlier;
@@ -139,8 +164,8 @@ absl::StatusOr<RecoveredLog> OpenAndRead(const DataPaths& paths, Database::Mode 
   return log;
 }
 
-absl::StatusOr<RecoveredLog> OpenAndCheck(const DataPaths& paths, Database::Mode mode, const std::string& checkpoint_copy) {
-  absl::StatusOr<RecoveredLog> log = OpenAndRead(paths, mode);
+absl::StatusOr<RecoveredLog> OpenAndCheck(const DataPaths& paths, Database::Mode mode, const Logs* logs, const std::string& checkpoint_copy) {
+  absl::StatusOr<RecoveredLog> log = OpenAndRead(paths, mode, logs);
   if (!log.ok()) return log;
   if (absl::Status acknowledged = CheckAcknowledged(paths, log->size); !acknowledged.ok()) return acknowledged;
   for (const std::string* path : {&paths.latest, &checkpoint_copy}) {
@@ -161,15 +186,6 @@ absl::StatusOr<NoteSigner> ReadSigner(const DataPaths& paths) {
 }
 
 absl::Status MakeJournalFiles(const DataPaths& paths, absl::string_view origin) {
-  // Opened once, a journal has this file; only an interrupted first start may be cleared away.
-  if (std::filesystem::exists(paths.acked)) {
-    return absl::DataLossError(absl::StrCat(paths.format, " is missing, and ", paths.directory, " held a journal"));
-  }
-  for (const std::string* leftover : {&paths.log, &paths.keys}) {
-    if (absl::Status ours = CheckOnlyRocksdbFiles(*leftover); !ours.ok()) return ours;
-  }
-  std::filesystem::remove_all(paths.log);
-  std::filesystem::remove_all(paths.keys);
   absl::StatusOr<NoteSigner> signer = NoteSigner::Generate(origin);
   if (!signer.ok()) return signer.status();
   absl::Status written = WriteFileDurably(paths.signing_key, absl::StrCat(signer->signer_key(), "\n"), 0600);
@@ -183,18 +199,22 @@ absl::Status MakeJournalFiles(const DataPaths& paths, absl::string_view origin) 
 }
 
 absl::StatusOr<RecoveredLog> RecoverLog(const DataPaths& paths, Database::Mode mode, const std::string& checkpoint_copy) {
-  if (absl::Status scanned = ScanLogs(paths); !scanned.ok()) return scanned;
+  absl::StatusOr<Logs> logs = ScanLogs(paths);
+  if (!logs.ok()) return logs.status();
+  if (mode == Database::Mode::kReadOnly) return OpenAndCheck(paths, mode, &*logs, checkpoint_copy);
   // Opening for writing replaces the write-ahead log: what is refused must be refused before.
-  if (mode != Database::Mode::kReadOnly) {
-    absl::Status checked = OpenAndCheck(paths, Database::Mode::kReadOnly, checkpoint_copy).status();
-    if (!checked.ok()) return checked;
+  absl::Status checked = OpenAndCheck(paths, Database::Mode::kReadOnly, &*logs, checkpoint_copy).status();
+  if (!checked.ok()) return checked;
+  for (const std::string* directory : {&paths.log, &paths.keys}) {
+    if (absl::Status removed = RemoveEmptyLogs(*directory); !removed.ok()) return removed;
   }
-  return OpenAndCheck(paths, mode, checkpoint_copy);
+  return OpenAndCheck(paths, mode, nullptr, checkpoint_copy);
 }
 
 absl::StatusOr<RecoveredLog> RecoverWithoutPromises(const DataPaths& paths) {
-  if (absl::Status scanned = ScanLogs(paths); !scanned.ok()) return scanned;
-  return OpenAndRead(paths, Database::Mode::kReadOnly);
+  absl::StatusOr<Logs> logs = ScanLogs(paths);
+  if (!logs.ok()) return logs.status();
+  return OpenAndRead(paths, Database::Mode::kReadOnly, &*logs);
 }
 
 }  // namespace casejournal::eventstore

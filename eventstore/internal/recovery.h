@@ -36,14 +36,15 @@ struct RecoveredLog {
 // The key that signs. kDataLoss: it is missing or damaged.
 absl::StatusOr<NoteSigner> ReadSigner(const DataPaths& paths);
 
-// Makes the keys, the signing key and the empty databases of a new journal. FORMAT is written last, by the caller: a
-// directory without it is no journal, and what an interrupted call left there is made anew.
-//   kDataLoss  FORMAT is missing from a directory that held a journal; nothing was changed.
+// Makes the keys, the signing key and the empty databases of a new journal, where none of them is. FORMAT is written last,
+// by the caller: a directory without it is no journal.
 absl::Status MakeJournalFiles(const DataPaths& paths, absl::string_view origin);
 
-// Opens everything after checking: the format; that no write-ahead log has a hole; that every acknowledged event is
-// there; that the keys reach those in use; that the recovered tree contains the last published checkpoint.
-//   kDataLoss  one of these does not hold. Nothing was changed.
+// Opens everything after checking: that all parts are there; that no write-ahead log has a hole, and none before the newest
+// is missing; that every acknowledged event is there; that the keys reach those in use; that the recovered tree contains the
+// last published checkpoint.
+//   kDataLoss     one of these does not hold. Nothing was changed.
+//   kUnavailable  a file cannot be read; the text names it.
 // `checkpoint_copy`: as EventLogOptions.
 absl::StatusOr<RecoveredLog> RecoverLog(const DataPaths& paths, Database::Mode mode, const std::string& checkpoint_copy = "");
 

@@ -1,17 +1,16 @@
 #include "eventstore/internal/wal_scan.h"
 
+#include <rocksdb/write_batch.h>
+
 #include <algorithm>
-#include <cstdint>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <optional>
-#include <vector>
+#include <utility>
 
 #include "absl/functional/function_ref.h"
-#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "eventstore/internal/bytes.h"
 #include "eventstore/internal/crc32c.h"
 #include "eventstore/internal/data_directory.h"
 
@@ -22,6 +21,8 @@ namespace {
 // payload. A fragment never crosses a block; fewer than 7 bytes at a block's end are zeros.
 constexpr size_t kBlockBytes = 32 << 10;
 constexpr size_t kFragmentHeaderBytes = 7;
+// More than write-ahead logs ever have: RocksDB begins another at 128 MiB, or with each flush.
+constexpr size_t kLogBytesMax = size_t{2} << 30;
 // Not even the last page of a torn group has fewer bytes that are not zero, but by rare chance.
 constexpr int kTornGroupBytesMin = 16;
 enum FragmentType : uint8_t { kZero = 0, kFull = 1, kFirst = 2, kMiddle = 3, kLast = 4 };
@@ -82,32 +83,54 @@ std::optional<size_t> GroupBeginsAfter(absl::string_view bytes, size_t from) {
   return std::nullopt;
 }
 
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  if (!in.is_open() || in.bad()) return absl::DataLossError(absl::StrCat(path, " cannot be read"));
-  return bytes;
+// The group at the front of a log; nothing where there is none, or not all of it.
+std::optional<std::string> FirstGroup(absl::string_view bytes) {
+  std::string group;
+  for (size_t offset = 0; offset < bytes.size();) {
+    const absl::string_view rest = RestOfBlock(bytes, offset);
+    const std::optional<Fragment> fragment = FragmentAt(rest);
+    if (!fragment) {
+      if (rest.size() >= kFragmentHeaderBytes || !AllZeros(rest)) return std::nullopt;
+      offset += rest.size();
+      continue;
+    }
+    const bool begins = fragment->type == kFull || fragment->type == kFirst;
+    if (begins != group.empty()) return std::nullopt;
+    absl::StrAppend(&group, rest.substr(kFragmentHeaderBytes, fragment->bytes - kFragmentHeaderBytes));
+    if (fragment->type == kFull || fragment->type == kLast) return group;
+    offset += fragment->bytes;
+  }
+  return std::nullopt;
 }
+
+// Notes the first number that a group puts into each family.
+class FirstNumbers final : public rocksdb::WriteBatch::Handler {
+ public:
+  rocksdb::Status PutCF(uint32_t family, const rocksdb::Slice& key, const rocksdb::Slice&) override {
+    if (key.size() == sizeof(uint64_t)) numbers_.try_emplace(family, ByteReader({key.data(), key.size()}).Take<uint64_t>());
+    return rocksdb::Status::OK();
+  }
+  std::map<uint32_t, uint64_t> Take() { return std::move(numbers_); }
+
+ private:
+  std::map<uint32_t, uint64_t> numbers_;
+};
 
 // Every write-ahead log of a directory, oldest first, until one is not OK.
 absl::Status ScanEachLog(const std::string& rocksdb_directory,
-                         absl::FunctionRef<absl::Status(absl::string_view bytes, absl::string_view name)> scan) {
-  std::vector<std::filesystem::path> logs;
-  std::error_code error;
-  for (const auto& file : std::filesystem::directory_iterator(rocksdb_directory, error)) {
-    if (file.path().extension() == ".log") logs.push_back(file.path());
-  }
-  if (error) return absl::UnavailableError(absl::StrCat("reading ", rocksdb_directory, ": ", error.message()));
+                         absl::FunctionRef<absl::Status(absl::string_view bytes, const std::string& path)> scan) {
+  absl::StatusOr<std::vector<std::string>> names = ListDirectory(rocksdb_directory);
+  if (!names.ok()) return names.status();
+  std::erase_if(*names, [](const std::string& name) { return !absl::EndsWith(name, ".log"); });
   // By number: "000009.log" before "1000000.log".
-  const auto number = [](const std::filesystem::path& log) {
-    const std::string stem = log.stem().string();
-    return std::pair(stem.size(), stem);
-  };
-  std::sort(logs.begin(), logs.end(), [&](const auto& a, const auto& b) { return number(a) < number(b); });
-  for (const std::filesystem::path& log : logs) {
-    absl::StatusOr<std::string> bytes = ReadFile(log.string());
+  std::sort(names->begin(), names->end(), [](const std::string& a, const std::string& b) {
+    return std::pair(a.size(), absl::string_view(a)) < std::pair(b.size(), absl::string_view(b));
+  });
+  for (const std::string& name : *names) {
+    const std::string path = absl::StrCat(rocksdb_directory, "/", name);
+    absl::StatusOr<std::string> bytes = ReadWholeFile(path, kLogBytesMax);
     if (!bytes.ok()) return bytes.status();
-    if (absl::Status scanned = scan(*bytes, log.string()); !scanned.ok()) return scanned;
+    if (absl::Status scanned = scan(*bytes, path); !scanned.ok()) return scanned;
   }
   return absl::OkStatus();
 }
@@ -128,20 +151,36 @@ absl::Status ScanManifest(const std::string& rocksdb_directory) {
   absl::StatusOr<std::string> current = ReadSmallFile(rocksdb_directory + "/CURRENT");
   if (!current.ok()) return current.status();
   const std::string path = absl::StrCat(rocksdb_directory, "/", absl::StripSuffix(*current, "\n"));
-  absl::StatusOr<std::string> bytes = ReadFile(path);
+  absl::StatusOr<std::string> bytes = ReadWholeFile(path, kLogBytesMax);
   return bytes.ok() ? ScanFragments(*bytes, TornEnd::kRefused, path) : bytes.status();
 }
 
-absl::Status ScanWriteAheadLogs(const std::string& rocksdb_directory) {
+absl::StatusOr<std::vector<LogBeginning>> ScanWriteAheadLogs(const std::string& rocksdb_directory) {
+  std::vector<LogBeginning> beginnings;
   // Also an older log may end torn: a recovery makes the next one before it removes the torn one. What RocksDB then
-  // leaves out, the acknowledged size and the published checkpoint tell.
-  return ScanEachLog(rocksdb_directory, [](absl::string_view bytes, absl::string_view name) {
-    return ScanFragments(bytes, TornEnd::kAllowed, name);
+  // leaves out, the beginning of the next log tells, the acknowledged size, and the published checkpoint.
+  absl::Status all = ScanEachLog(rocksdb_directory, [&](absl::string_view bytes, const std::string& path) {
+    if (absl::Status scanned = ScanFragments(bytes, TornEnd::kAllowed, path); !scanned.ok()) return scanned;
+    const std::optional<std::string> group = FirstGroup(bytes);
+    if (!group) return absl::OkStatus();
+    FirstNumbers first;
+    const rocksdb::Status read = rocksdb::WriteBatch(*group).Iterate(&first);
+    if (!read.ok()) return absl::DataLossError(absl::StrCat(path, ": its first group is malformed: ", read.ToString()));
+    beginnings.push_back({path, first.Take()});
+    return absl::OkStatus();
   });
+  if (!all.ok()) return all;
+  return beginnings;
+}
+
+absl::StatusOr<bool> IsEmptyLog(const std::string& path) {
+  absl::StatusOr<std::string> bytes = ReadWholeFile(path, kLogBytesMax);
+  if (!bytes.ok()) return bytes.status();
+  return AllZeros(*bytes);
 }
 
 absl::Status ScanForStrayBytes(const std::string& rocksdb_directory) {
-  return ScanEachLog(rocksdb_directory, [](absl::string_view bytes, absl::string_view name) {
+  return ScanEachLog(rocksdb_directory, [](absl::string_view bytes, const std::string& name) {
     const size_t end = IntactUntil(bytes);
     const absl::string_view rest = bytes.substr(end);
     if (!AllZeros(rest.substr(0, kFragmentHeaderBytes))) return absl::OkStatus();

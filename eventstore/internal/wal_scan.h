@@ -3,17 +3,32 @@
 #ifndef CASEJOURNAL_EVENTSTORE_INTERNAL_WAL_SCAN_H_
 #define CASEJOURNAL_EVENTSTORE_INTERNAL_WAL_SCAN_H_
 
+#include <cstdint>
+#include <map>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
 namespace casejournal::eventstore {
 
+// Where a write-ahead log begins: the first number that its first group puts into each family whose keys are numbers of
+// eight bytes, by the id of the family. What is before it must be elsewhere (numbers_without_gap.h).
+struct LogBeginning {
+  std::string path;
+  std::map<uint32_t, uint64_t> first_numbers;
+};
+
 // Scans the fragments of every write-ahead log in a RocksDB directory, oldest first. OK: each is whole, or its end is
-// torn, as a power cut leaves the one group that was in flight.
-//   kDataLoss  a group begins intact after a bad place: a hole in acknowledged groups. Names file and offset.
-absl::Status ScanWriteAheadLogs(const std::string& rocksdb_directory);
+// torn, as a power cut leaves the one group that was in flight; the beginnings of those that have a group, oldest first.
+//   kDataLoss     a group begins intact after a bad place: a hole in acknowledged groups. Names file and offset.
+//   kUnavailable  one cannot be read. Names file and offset.
+absl::StatusOr<std::vector<LogBeginning>> ScanWriteAheadLogs(const std::string& rocksdb_directory);
+
+// Whether nothing was ever written into a write-ahead log: it has no byte but zeros. Errors as ScanWriteAheadLogs.
+absl::StatusOr<bool> IsEmptyLog(const std::string& path);
 
 // Requires what follows the last group of each write-ahead log to be zeros, or enough to be a torn group. Nothing reads
 // what is there, and the next start drops it; but a byte that is not as it was written is worth a finding.

@@ -63,7 +63,7 @@ void DueKeeper::Loop() {
     if (!swept.ok()) {
       failed = swept.status();
     } else if (!*took && !*swept) {
-      log_.WaitForSize(next_ + 1, absl::Now() + kLook);
+      log_.WaitForSize(made_up_to_.position + 1, absl::Now() + kLook);
     } else {
       Rest(absl::Now() - began);
     }
@@ -89,13 +89,12 @@ bool DueKeeper::Stopping() const {
 }
 
 absl::Status DueKeeper::Begin() {
-  absl::StatusOr<uint64_t> checkpoint = store_.Checkpoint(kDueFamily);
+  absl::StatusOr<MadeUpTo> checkpoint = store_.Checkpoint(kDueFamily);
   if (!checkpoint.ok()) return checkpoint.status();
-  next_ = *checkpoint;
-  if (next_ > log_.size()) {
-    if (absl::Status cleared = store_.Clear(kDueFamily); !cleared.ok()) return cleared;
-    next_ = 0;
-  }
+  absl::StatusOr<bool> of_log = checkpoint->IsOf(log_);
+  if (!of_log.ok()) return of_log.status();
+  if (!*of_log) return store_.Clear(kDueFamily);
+  made_up_to_ = *std::move(checkpoint);
   return absl::OkStatus();
 }
 
@@ -112,12 +111,12 @@ absl::Status DueKeeper::BeginDay() {
   const std::string law = MadeBy(*law_);
   // What was read without a law was not computed.
   const bool begins_anew = !law_->empty() && made_by->value_or(kMadeByNoLaw) == kMadeByNoLaw;
-  if (begins_anew) next_ = 0;
-  by_other_law_ = next_ > 0 && *made_by != law;
+  if (begins_anew) made_up_to_ = {};
+  by_other_law_ = made_up_to_.position > 0 && *made_by != law;
   sweeping_ = by_other_law_ || *swept != today;
   swept_.clear();
   absl::Status written;
-  if (sweeping_ && !by_other_law_) written = store_.Write(kDueFamily, {{MadeByKey(), law}, {SweptKey(), ""}}, next_);
+  if (sweeping_ && !by_other_law_) written = store_.Write(kDueFamily, {{MadeByKey(), law}, {SweptKey(), ""}}, made_up_to_);
   absl::MutexLock lock(&mutex_);
   if (begins_anew) position_ = 0;
   day_ = today;
@@ -125,7 +124,7 @@ absl::Status DueKeeper::BeginDay() {
 }
 
 absl::StatusOr<bool> DueKeeper::TakeEntries() {
-  absl::StatusOr<std::vector<eventstore::PlacedHeader>> page = log_.ReadHeaders(next_, kHeadersAtOnce);
+  absl::StatusOr<std::vector<eventstore::PlacedHeader>> page = log_.ReadHeaders(made_up_to_.position, kHeadersAtOnce);
   if (!page.ok()) return page.status();
   if (page->empty()) return false;
   absl::flat_hash_map<eventstore::Uuid, eventstore::Revision> touched;
@@ -133,9 +132,9 @@ absl::StatusOr<bool> DueKeeper::TakeEntries() {
     if (header.stream.kind == eventstore::StreamKind::kCase) touched[header.stream.uuid] = header.revision;
   }
   if (law_->empty()) touched.clear();  // nothing is due; only how far the log was read is kept
-  const eventstore::Position next = page->back().position + 1;
+  MadeUpTo next = MadeUpTo::With(page->back());
   if (absl::Status renewed = Renew({touched.begin(), touched.end()}, sources_.in_use, next); !renewed.ok()) return renewed;
-  next_ = next;
+  made_up_to_ = std::move(next);
   SayHowFar();
   return true;
 }
@@ -143,7 +142,7 @@ absl::StatusOr<bool> DueKeeper::TakeEntries() {
 // Rows that another law made are not shown as complete.
 void DueKeeper::SayHowFar() {
   absl::MutexLock lock(&mutex_);
-  if (!by_other_law_) position_ = next_;
+  if (!by_other_law_) position_ = made_up_to_.position;
 }
 
 // The day comes to the cases one after the other, in the order of their ids.
@@ -167,17 +166,17 @@ absl::StatusOr<bool> DueKeeper::TakeCasesOfEarlierDays() {
   if (cases.empty()) {
     sweeping_ = false;
     by_other_law_ = false;
-    if (absl::Status noted = store_.Write(kDueFamily, {{MadeByKey(), MadeBy(*law_)}, {SweptKey(), today_}}, next_); !noted.ok()) return noted;
+    if (absl::Status noted = store_.Write(kDueFamily, {{MadeByKey(), MadeBy(*law_)}, {SweptKey(), today_}}, made_up_to_); !noted.ok()) return noted;
     SayHowFar();
     return false;
   }
-  if (absl::Status renewed = Renew(cases, sources_.at_rest, next_); !renewed.ok()) return renewed;
+  if (absl::Status renewed = Renew(cases, sources_.at_rest, made_up_to_); !renewed.ok()) return renewed;
   swept_ = cases.back().first.ToString();
   return true;
 }
 
 absl::Status DueKeeper::Renew(const std::vector<std::pair<eventstore::Uuid, eventstore::Revision>>& cases,
-                              const RecordSource& records, eventstore::Position checkpoint) {
+                              const RecordSource& records, const MadeUpTo& checkpoint) {
   std::vector<std::pair<std::string, std::string>> rows;
   std::vector<std::string> gone;
   std::vector<std::string> changed;

@@ -35,7 +35,7 @@ class DueKeeper {
     absl::TimeZone zone;
     std::function<int64_t()> now_us;
   };
-  // Begins at once. `log`, `store` and what `sources` refers to must outlive it.
+  // Begins at once; what is in `store` of another log is made anew. `log`, `store` and what `sources` refers to must outlive it.
   DueKeeper(eventstore::EventLog& log, ReadModelStore& store, Sources sources);
   ~DueKeeper();
 
@@ -72,7 +72,7 @@ class DueKeeper {
   void SayHowFar();
   absl::StatusOr<bool> TakeCasesOfEarlierDays();
   absl::Status Renew(const std::vector<std::pair<eventstore::Uuid, eventstore::Revision>>& cases, const RecordSource& records,
-                     eventstore::Position checkpoint);
+                     const MadeUpTo& checkpoint);
   absl::Status RenewOne(const CaseRecord& record, std::vector<std::pair<std::string, std::string>>& rows,
                         std::vector<std::string>& gone) const;
 
@@ -84,7 +84,7 @@ class DueKeeper {
   std::string swept_;                 // the last case that the new day has come to
   bool sweeping_ = false;
   bool by_other_law_ = false;         // rows of another law are still there
-  eventstore::Position next_ = 0;
+  MadeUpTo made_up_to_;
 
   mutable absl::Mutex mutex_;
   eventstore::Position position_ ABSL_GUARDED_BY(mutex_) = 0;

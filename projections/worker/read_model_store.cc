@@ -10,6 +10,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "eventstore/empty_logs.h"
 
 namespace casejournal::projections {
 namespace {
@@ -34,6 +36,18 @@ absl::string_view View(const rocksdb::Slice& slice) { return {slice.data(), slic
 
 }  // namespace
 
+MadeUpTo MadeUpTo::With(const eventstore::PlacedHeader& last) {
+  return {.position = last.position + 1, .leaf = eventstore::HexOf(eventstore::LeafHash(eventstore::EncodeHeader(last.header)))};
+}
+
+absl::StatusOr<bool> MadeUpTo::IsOf(const eventstore::EventLog& log) const {
+  if (position == 0) return true;
+  if (position > log.size()) return false;
+  absl::StatusOr<std::vector<eventstore::PlacedHeader>> last = log.ReadHeaders(position - 1, 1);
+  if (!last.ok()) return last.status();
+  return With(last->front()).leaf == leaf;
+}
+
 struct ReadModelStore::Database {
   std::unique_ptr<rocksdb::DB> db;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
@@ -52,6 +66,7 @@ absl::StatusOr<std::unique_ptr<ReadModelStore>> ReadModelStore::Open(const std::
   std::error_code error;
   std::filesystem::create_directories(directory, error);
   if (error) return absl::PermissionDeniedError(absl::StrCat("making ", directory, ": ", error.message()));
+  if (absl::Status removed = eventstore::RemoveEmptyLogs(directory); !removed.ok()) return removed;
   rocksdb::DBOptions options;
   options.create_if_missing = true;
   options.create_missing_column_families = true;
@@ -74,22 +89,25 @@ absl::StatusOr<std::unique_ptr<ReadModelStore>> ReadModelStore::Open(const std::
   return std::unique_ptr<ReadModelStore>(new ReadModelStore(std::move(database)));
 }
 
-absl::StatusOr<uint64_t> ReadModelStore::Checkpoint(const std::string& family) const {
+// "<position> <leaf>"
+absl::StatusOr<MadeUpTo> ReadModelStore::Checkpoint(const std::string& family) const {
   absl::StatusOr<std::optional<std::string>> value = Get(family, std::string(kCheckpointKey));
   if (!value.ok()) return value.status();
-  if (!value->has_value()) return 0;
-  uint64_t checkpoint = 0;
-  if (!absl::SimpleAtoi(**value, &checkpoint)) return absl::DataLossError(absl::StrCat("checkpoint of ", family));
+  if (!value->has_value()) return MadeUpTo();
+  MadeUpTo checkpoint;
+  const std::pair<std::string, std::string> parts = absl::StrSplit(**value, absl::MaxSplits(' ', 1));
+  if (!absl::SimpleAtoi(parts.first, &checkpoint.position)) return absl::DataLossError(absl::StrCat("checkpoint of ", family));
+  checkpoint.leaf = parts.second;
   return checkpoint;
 }
 
 absl::Status ReadModelStore::Write(const std::string& family,
-                                   const std::vector<std::pair<std::string, std::string>>& rows, uint64_t checkpoint) {
+                                   const std::vector<std::pair<std::string, std::string>>& rows, const MadeUpTo& checkpoint) {
   return Change(family, rows, {}, checkpoint);
 }
 
 absl::Status ReadModelStore::Change(const std::string& family, const std::vector<std::pair<std::string, std::string>>& rows,
-                                    const std::vector<std::string>& gone, uint64_t checkpoint) {
+                                    const std::vector<std::string>& gone, const MadeUpTo& checkpoint) {
   rocksdb::ColumnFamilyHandle* handle = database_->by_name.at(family);
   rocksdb::WriteBatch batch;
   rocksdb::Status put;
@@ -99,7 +117,7 @@ absl::Status ReadModelStore::Change(const std::string& family, const std::vector
   for (const auto& [key, value] : rows) {
     if (put.ok()) put = batch.Put(handle, key, value);
   }
-  if (put.ok()) put = batch.Put(handle, rocksdb::Slice(kCheckpointKey.data(), kCheckpointKey.size()), absl::StrCat(checkpoint));
+  if (put.ok()) put = batch.Put(handle, rocksdb::Slice(kCheckpointKey.data(), kCheckpointKey.size()), absl::StrCat(checkpoint.position, " ", checkpoint.leaf));
   // No write-ahead log: it would be written out with every sync of the journal's own. A family's rows and its checkpoint
   // stand in one batch, hence in one memtable, and reach the disk together; what a crash takes is read again from the log.
   rocksdb::WriteOptions unlogged;

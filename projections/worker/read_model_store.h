@@ -2,7 +2,6 @@
 #ifndef CASEJOURNAL_PROJECTIONS_WORKER_READ_MODEL_STORE_H_
 #define CASEJOURNAL_PROJECTIONS_WORKER_READ_MODEL_STORE_H_
 
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,8 +12,21 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "eventstore/event_log.h"
 
 namespace casejournal::projections {
+
+// How far rows were made from a log, and from which: positions mean nothing in another one.
+struct MadeUpTo {
+  eventstore::Position position = 0;  // every entry before it is in the rows
+  std::string leaf;                   // of the entry before it, the leaf hash in hexadecimal; empty at position 0
+
+  // Every entry up to and with this one.
+  static MadeUpTo With(const eventstore::PlacedHeader& last);
+  // Whether `log` has that entry at that place, and so all of them: an entry's hash says when and what, and names the one
+  // before it in its stream.
+  absl::StatusOr<bool> IsOf(const eventstore::EventLog& log) const;
+};
 
 // Safe for concurrent use; one writer per family. Nothing in it is synced: after a power cut a projection goes on from
 // an earlier checkpoint, with rows that agree with it.
@@ -28,16 +40,16 @@ class ReadModelStore {
   ReadModelStore(const ReadModelStore&) = delete;
   ReadModelStore& operator=(const ReadModelStore&) = delete;
 
-  // Everything before this position is in the family's rows.
-  absl::StatusOr<uint64_t> Checkpoint(const std::string& family) const;
+  // How far the family's rows were made. Rows of a program that did not say from which log they are, are of none.
+  absl::StatusOr<MadeUpTo> Checkpoint(const std::string& family) const;
 
   // Writes rows and checkpoint as one.
   absl::Status Write(const std::string& family, const std::vector<std::pair<std::string, std::string>>& rows,
-                     uint64_t checkpoint);
+                     const MadeUpTo& checkpoint);
 
   // The same with rows taken away.
   absl::Status Change(const std::string& family, const std::vector<std::pair<std::string, std::string>>& rows,
-                      const std::vector<std::string>& gone, uint64_t checkpoint);
+                      const std::vector<std::string>& gone, const MadeUpTo& checkpoint);
   // Takes all rows and the checkpoint of a family away.
   absl::Status Clear(const std::string& family);
 

@@ -65,7 +65,8 @@ absl::StatusOr<RebuildReport> Rebuild(const eventstore::EventLog& log, const std
     absl::StatusOr<std::unique_ptr<ReadModelStore>> fresh = ReadModelStore::Open(fresh_path, ProjectionNames());
     if (!fresh.ok()) return fresh.status();
     if (absl::Status fed = FeedToEnd(log, **fresh, progress); !fed.ok()) return fed;
-    const bool had = std::filesystem::exists(directory);
+    const bool had = std::filesystem::exists(directory, error);
+    if (had) report.kept_as = old_path;
     absl::StatusOr<std::unique_ptr<ReadModelStore>> old =
         had ? ReadModelStore::Open(directory, ProjectionNames()) : absl::NotFoundError("none");
     report.compared = old.ok() && FeedToEnd(log, **old, [](uint64_t, uint64_t) {}).ok();

@@ -62,15 +62,17 @@ Feeder::Feeder(const eventstore::EventLog& log, ReadModelStore& store, RecordSou
     : log_(log), store_(store), projections_(AllProjections()), records_(std::move(records)) {}
 
 absl::Status Feeder::Start() {
+  std::vector<eventstore::Position> checkpoints;
   for (const std::unique_ptr<Projection>& projection : projections_) {
-    absl::StatusOr<eventstore::Position> checkpoint = store_.Checkpoint(projection->name());
+    absl::StatusOr<MadeUpTo> checkpoint = store_.Checkpoint(projection->name());
     if (!checkpoint.ok()) return checkpoint.status();
-    checkpoints_.push_back(*checkpoint);
+    absl::StatusOr<bool> of_log = checkpoint->IsOf(log_);
+    if (!of_log.ok()) return of_log.status();
+    if (!*of_log) return absl::DataLossError("the read models were made from another log; rebuild them");
+    checkpoints.push_back(checkpoint->position);
   }
+  checkpoints_ = std::move(checkpoints);
   next_ = *std::min_element(checkpoints_.begin(), checkpoints_.end());
-  if (*std::max_element(checkpoints_.begin(), checkpoints_.end()) > log_.size()) {
-    return absl::DataLossError("the read models are ahead of the log; rebuild them");
-  }
   started_ = true;
   return absl::OkStatus();
 }
@@ -110,11 +112,11 @@ absl::Status Feeder::Apply(const std::vector<eventstore::PlacedHeader>& page) {
       });
     }
   }
-  const eventstore::Position checkpoint = page.back().position + 1;
+  const MadeUpTo checkpoint = MadeUpTo::With(page.back());
   for (size_t i = 0; i < projections_.size(); ++i) {
-    if (checkpoints_[i] >= checkpoint) continue;  // was ahead of the others when it was opened
+    if (checkpoints_[i] >= checkpoint.position) continue;  // was ahead of the others when it was opened
     if (absl::Status written = store_.Write(projections_[i]->name(), rows[i], checkpoint); !written.ok()) return written;
-    checkpoints_[i] = checkpoint;
+    checkpoints_[i] = checkpoint.position;
   }
   return absl::OkStatus();
 }

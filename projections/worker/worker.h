@@ -38,6 +38,7 @@ class Feeder {
   // Takes one batch further; says up to which position all projections are now complete. The headers say which cases
   // changed; what they are now is asked of the records.
   //   kUnimplemented  an event that this program does not know: nothing is skipped, and nothing was changed.
+  //   kDataLoss       the store was fed from another log (own_read_models.h).
   absl::StatusOr<eventstore::Position> Step();
 
  private:

@@ -54,6 +54,7 @@ void ImportRun::ReadAhead(std::istream& file) {
   while (reading_ && order_.size() < kLinesAheadMax) {
     if (!std::getline(file, text)) {
       reading_ = false;
+      if (file.bad()) StopAt(line_ + 1, ExitStatus::kFailure, absl::StrCat(name_, ":", line_ + 1, ": cannot be read"));
       return;
     }
     ++line_;

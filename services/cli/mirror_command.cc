@@ -66,7 +66,10 @@ struct MirrorCommand {
     if (!checkpoint.ok()) return checkpoint.status();
     const std::string kept = absl::StrCat(directory, "/checkpoint");
     eventstore::Checkpoint earlier{.origin = {}, .size = 0, .root = eventstore::EmptyRoot(), .extensions = {}};
-    if (std::filesystem::exists(kept)) {
+    std::error_code cannot_look;
+    const bool mirrored_before = std::filesystem::exists(kept, cannot_look);
+    if (cannot_look) return absl::UnavailableError(absl::StrCat(kept, ": ", cannot_look.message()));
+    if (mirrored_before) {
       std::string before;
       if (absl::Status read = ReadInput(kept, &before); !read.ok()) return read;
       const absl::StatusOr<eventstore::Checkpoint> opened = OpenCheckpoint(before, verifier);

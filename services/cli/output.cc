@@ -3,13 +3,13 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <sstream>
 
 #include "absl/strings/str_cat.h"
 
@@ -56,19 +56,17 @@ ExitStatus FinishOutput(ExitStatus exit) {
 }
 
 absl::Status ReadInput(const std::string& path, std::string* content) {
-  std::ostringstream all;
-  if (path == "-") {
-    all << std::cin.rdbuf();
-  } else {
-    std::ifstream file(path, std::ios::binary);
+  std::ifstream file;
+  if (path != "-") {
+    file.open(path, std::ios::binary);
     if (!file) return absl::NotFoundError(absl::StrCat(path, ": ", std::strerror(errno)));
-    all << file.rdbuf();
-    if (file.bad()) {
-      return absl::NotFoundError(absl::StrCat(path, ": cannot be read"));
-    }
   }
-  *content = std::move(all).str();
-  return absl::OkStatus();
+  std::istream& in = path == "-" ? std::cin : file;
+  content->clear();
+  std::array<char, 1 << 16> buffer;
+  // A read that fails half way is told by the stream alone, not by what was read.
+  while (in.read(buffer.data(), buffer.size()) || in.gcount() > 0) content->append(buffer.data(), static_cast<size_t>(in.gcount()));
+  return in.bad() ? absl::NotFoundError(absl::StrCat(path, ": cannot be read")) : absl::OkStatus();
 }
 
 namespace {

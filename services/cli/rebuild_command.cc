@@ -32,11 +32,12 @@ class RebuildCommand {
     }();
     if (!report.ok()) return ExplainLocalFailure(report.status());
     for (const std::string& difference : report->differences) Print(absl::StrCat("differed: ", difference, "\n"));
-    Print(absl::StrCat("rebuilt ", WithCommas(report->rows), " rows from ", WithCommas(report->events), " entries; ",
-                       !report->compared             ? "there were none to compare with"
-                       : report->differences.empty() ? "the same bytes as before"
-                                                     : "the old ones are kept",
-                       " (", models, ")\n"));
+    const std::string outcome = report->kept_as.empty()       ? "there were none to compare with"
+                                : !report->compared           ? "the old ones were of another log, or could not be read"
+                                : report->differences.empty() ? "the same bytes as before"
+                                                              : "they differ from the old ones";
+    Print(absl::StrCat("rebuilt ", WithCommas(report->rows), " rows from ", WithCommas(report->events), " entries; ", outcome, " (", models,
+                       report->kept_as.empty() ? "" : absl::StrCat("; the old ones are in ", report->kept_as), ")\n"));
     return ExitStatus::kOk;
   }
 

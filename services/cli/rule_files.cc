@@ -6,6 +6,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "eventstore/durable_file.h"
 #include "services/cli/output.h"
 
 namespace casejournal::services {
@@ -15,12 +16,14 @@ bool IsRuleFile(absl::string_view name) {
   return absl::EndsWith(name, projections::kRulesSuffix) || absl::EndsWith(name, projections::kCalendarSuffix);
 }
 
-std::vector<std::string> FilesAt(const std::string& path) {
+absl::StatusOr<std::vector<std::string>> FilesAt(const std::string& path) {
   std::error_code error;
-  if (!std::filesystem::is_directory(path, error)) return {path};
+  if (!std::filesystem::is_directory(path, error)) return std::vector<std::string>{path};
+  absl::StatusOr<std::vector<std::string>> names = eventstore::ListDirectory(path);
+  if (!names.ok()) return names.status();
   std::vector<std::string> files;
-  for (const auto& entry : std::filesystem::directory_iterator(path, error)) {
-    if (IsRuleFile(entry.path().filename().string())) files.push_back(entry.path().string());
+  for (const std::string& name : *names) {
+    if (IsRuleFile(name)) files.push_back((std::filesystem::path(path) / name).string());
   }
   std::sort(files.begin(), files.end(), [](const std::string& a, const std::string& b) {
     const bool a_is_calendar = absl::EndsWith(a, projections::kCalendarSuffix);
@@ -34,11 +37,12 @@ std::vector<std::string> FilesAt(const std::string& path) {
 
 absl::Status ReadRuleFiles(const std::vector<std::string>& paths, std::vector<projections::RuleFile>* files) {
   for (const std::string& path : paths) {
-    const std::vector<std::string> found = FilesAt(path);
-    if (found.empty()) {
+    const absl::StatusOr<std::vector<std::string>> found = FilesAt(path);
+    if (!found.ok()) return found.status();
+    if (found->empty()) {
       return absl::NotFoundError(absl::StrCat(path, ": no file there ends in ", projections::kRulesSuffix, " or ", projections::kCalendarSuffix));
     }
-    for (const std::string& file : found) {
+    for (const std::string& file : *found) {
       std::string text;
       if (absl::Status read = ReadInput(file, &text); !read.ok()) return read;
       files->push_back(projections::ReadRuleFile(file, text));

@@ -15,7 +15,10 @@ using eventstore::kTileWidth;
 absl::StatusOr<std::vector<Hash>> ReadTile(const std::string& directory, eventstore::TileId tile, int width) {
   std::string bytes;
   const std::string path = absl::StrCat(directory, "/", eventstore::TilePath(tile, width));
-  if (!std::filesystem::exists(path)) return absl::DataLossError(absl::StrCat(path, " is missing; mirror into an empty directory"));
+  std::error_code cannot_look;
+  if (!std::filesystem::exists(path, cannot_look) && !cannot_look) {
+    return absl::DataLossError(absl::StrCat(path, " is missing; mirror into an empty directory"));
+  }
   if (absl::Status read = ReadInput(path, &bytes); !read.ok()) return read;
   absl::StatusOr<std::vector<Hash>> hashes = eventstore::ParseTile(bytes);
   if (hashes.ok() && hashes->size() == static_cast<size_t>(width)) return hashes;
@@ -85,13 +88,16 @@ absl::Status TileFiles::Finish() {
     if (!written.ok()) return written;
   }
   std::error_code error;
-  if (!std::filesystem::exists(fresh_)) return absl::OkStatus();
+  if (!std::filesystem::exists(fresh_, error) && !error) return absl::OkStatus();
   std::vector<std::filesystem::path> fresh;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(fresh_)) {
-    if (entry.is_regular_file()) fresh.push_back(entry.path());
+  auto entry = std::filesystem::recursive_directory_iterator(fresh_, error);
+  for (; !error && entry != std::filesystem::recursive_directory_iterator(); entry.increment(error)) {
+    std::error_code gone;
+    if (entry->is_regular_file(gone)) fresh.push_back(entry->path());
   }
+  if (error) return absl::UnavailableError(absl::StrCat(std::string(fresh_), ": ", error.message()));
   for (const std::filesystem::path& path : fresh) {
-    const std::filesystem::path place = directory_ / std::filesystem::relative(path, fresh_);
+    const std::filesystem::path place = directory_ / path.lexically_relative(fresh_);
     std::filesystem::create_directories(place.parent_path(), error);
     if (!error) std::filesystem::rename(path, place, error);
     if (error) return absl::UnavailableError(absl::StrCat(place.string(), ": ", error.message()));

@@ -35,6 +35,12 @@ absl::Status CheckZoneName(const std::string& name) {
       absl::StrCat("\"", absl::CHexEscape(name), "\" is not a known time zone; a name of the IANA database is expected, for example America/New_York"));
 }
 
+// The opening is recorded before a journal is first served.
+absl::Status HasLostAll(const std::string& directory) {
+  return absl::DataLossError(absl::StrCat("the journal in ", directory, " has no entry, not even the one that opened it: restore the newest"
+                                          " backup; nothing was changed"));
+}
+
 absl::Status RecordOpening(eventstore::EventLog& log, const std::string& time_zone) {
   event::v1::JournalEvent opened;
   opened.mutable_opened()->set_origin(log.origin());
@@ -86,7 +92,9 @@ absl::StatusOr<std::string> Journal::Create(const eventstore::EventLogOptions& o
   if ((*log)->size() > 0 || (*log)->origin() != journal.origin) {
     return absl::AlreadyExistsError(absl::StrCat(options.directory, " holds the journal ", (*log)->origin(), "; nothing was recorded in it"));
   }
+  if (!(*log)->being_made()) return HasLostAll(options.directory);
   if (absl::Status recorded = RecordOpening(**log, journal.time_zone); !recorded.ok()) return recorded;
+  if (absl::Status finished = (*log)->FinishMaking(); !finished.ok()) return finished;
   return (*log)->verifier_key();
 }
 
@@ -94,8 +102,10 @@ absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(JournalOptions options) {
   absl::StatusOr<std::unique_ptr<eventstore::EventLog>> log = eventstore::EventLog::Open(options.log);
   if (!log.ok()) return log.status();
   if ((*log)->size() == 0) {
+    if (!(*log)->being_made()) return HasLostAll(options.log.directory);
     return absl::NotFoundError(absl::StrCat("no journal in ", options.log.directory, ": its making was interrupted"));
   }
+  if (absl::Status made = (*log)->FinishMaking(); !made.ok()) return made;
 
   auto journal = std::unique_ptr<Journal>(new Journal());
   journal->log_ = *std::move(log);

@@ -3,6 +3,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "services/queries/audit_queries.h"
+#include "services/recorder/without_paths.h"
 
 namespace casejournal::services {
 namespace {
@@ -58,7 +59,7 @@ absl::Status CheckLog(const Backend& backend, const v1::CheckLogRequest& request
   if (backend.stopping) return absl::UnavailableError("the server stops; check again");
   last.set_done(report->events);
   last.set_total(std::max(last.total(), report->events));
-  for (std::string& finding : report->findings) last.add_findings(std::move(finding));
+  for (const std::string& finding : report->findings) last.add_findings(WithoutPaths(finding));
   last.set_streams(report->streams);
   last.set_checkpoints(report->checkpoints);
   return send(last) ? absl::OkStatus() : absl::CancelledError("the caller is gone");

@@ -42,6 +42,15 @@ std::string PlaceOf(const v1::DocketItem& item, absl::string_view case_id, size_
   return projections::DuePlaceKey(DueGroup::kToDo, item.due(), case_id, index).substr(1);
 }
 
+// Whether a page may begin behind it: empty, or what PlaceOf gives.
+bool IsPlace(const std::string& place) {
+  if (place.empty()) return true;
+  const std::string key = absl::StrCat(std::string(1, static_cast<char>(DueGroup::kToDo)), place);
+  const projections::DuePlace in = projections::PlaceIn(key);
+  return projections::ParseDay(in.day).ok() && eventstore::Uuid::Parse(in.case_id).ok() &&
+         projections::DuePlaceKey(DueGroup::kToDo, in.day, in.case_id, in.index).substr(1) == place;
+}
+
 // What a request asks of an item, other than whose case it is in.
 class Wanted {
  public:
@@ -252,7 +261,11 @@ absl::Status CheckListDue(const Backend& backend, const v1::ListDueRequest& requ
 
 // The state that the list is read from: that of its first page.
 absl::StatusOr<ListPage> OpenList(const Backend& backend, const v1::ListDueRequest& request) {
-  if (!request.page_token().empty()) return ResumeList(backend, request.page_token());
+  if (!request.page_token().empty()) {
+    absl::StatusOr<ListPage> resumed = ResumeList(backend, request.page_token());
+    if (resumed.ok() && !IsPlace(resumed->after)) return FieldError("pageToken", request.page_token(), kPageTokenAllowed);
+    return resumed;
+  }
   const eventstore::Position complete = backend.due.position();
   return ListPage{.state = std::make_shared<const ListState>(ListState{
                       .rows = backend.due.store().Freeze(),

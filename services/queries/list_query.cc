@@ -196,6 +196,9 @@ absl::Status CheckFields(const v1::ListCasesRequest& request) {
   if (!request.person_id().empty() && !eventstore::Uuid::Parse(request.person_id()).ok()) {
     return FieldError("personId", request.person_id(), "a UUID in lower case with hyphens");
   }
+  if (!request.page_token().empty() && !eventstore::Uuid::Parse(request.page_token()).ok()) {
+    return FieldError("pageToken", request.page_token(), kPageTokenAllowed);
+  }
   const google::protobuf::Timestamp& since = request.changed_since();
   if (since.seconds() < TimeUtil::kTimestampMinSeconds || since.seconds() > TimeUtil::kTimestampMaxSeconds ||
       since.nanos() < 0 || since.nanos() > 999'999'999) {

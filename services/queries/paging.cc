@@ -19,7 +19,7 @@ absl::StatusOr<ListPage> ResumeList(const Backend& backend, const std::string& t
   const bool is_base64 = absl::WebSafeBase64Unescape(token, &text);
   const size_t end = text.find('/');
   if (!is_base64 || end == std::string::npos || !eventstore::Uuid::Parse(text.substr(0, end)).ok()) {
-    return FieldError("pageToken", token, "a token that an earlier page gave");
+    return FieldError("pageToken", token, kPageTokenAllowed);
   }
   ListPage page{.state = nullptr, .name = text.substr(0, end), .after = text.substr(end + 1)};
   absl::StatusOr<std::shared_ptr<const ListState>> state = backend.cursors.Find(page.name);

@@ -17,6 +17,8 @@ namespace casejournal::services {
 
 inline constexpr uint32_t kPageDefault = 100;
 inline constexpr uint32_t kPageMax = 1000;
+// A token is checked for being one: another text would begin the list anew, or end it, without a word.
+inline constexpr char kPageTokenAllowed[] = "the nextPageToken of an earlier page of the same list";
 
 struct Page {
   uint32_t size = 0;

@@ -28,9 +28,9 @@ std::string TokenOf(const v1::RegisterRow& row) { return absl::StrCat(row.day(),
 absl::StatusOr<Place> PlaceIn(const std::string& token) {
   const std::vector<std::string> fields = absl::StrSplit(token, '/');
   uint64_t revision = 0;
-  if (fields.size() != 3 || !absl::SimpleAtoi(fields[2], &revision)) {
-    return FieldError("pageToken", token, "a token that an earlier page gave");
-  }
+  const bool place = fields.size() == 3 && projections::ParseDay(fields[0]).ok() && eventstore::Uuid::Parse(fields[1]).ok() &&
+                     absl::SimpleAtoi(fields[2], &revision);
+  if (!place) return FieldError("pageToken", token, kPageTokenAllowed);
   return Place(fields[0], fields[1], revision);
 }
 

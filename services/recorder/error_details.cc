@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "eventstore/write_stop.h"
+#include "services/recorder/without_paths.h"
 
 namespace casejournal::services {
 namespace {
@@ -105,7 +106,7 @@ bool SaysWritesStopped(const absl::Status& status) { return eventstore::WriteSto
 v1::ErrorStatus ToErrorStatus(const absl::Status& status) {
   v1::ErrorStatus error;
   error.set_code(static_cast<int32_t>(status.code()));
-  error.set_message(std::string(status.message()));
+  error.set_message(WithoutPaths(status.message()));
   if (const auto why = eventstore::WriteStopOf(status)) {
     v1::WritesStopped detail;
     detail.set_reason(ReasonOf(*why));

@@ -27,7 +27,7 @@ absl::Status ConflictError(const std::string& case_id, std::optional<eventstore:
 // Whether the journal takes no writes, and nothing of the request was recorded (WritesStopped).
 bool SaysWritesStopped(const absl::Status& status);
 
-// The whole of `status` as it travels: code, message and details.
+// The whole of `status` as it travels: code, message (without_paths.h) and details.
 v1::ErrorStatus ToErrorStatus(const absl::Status& status);
 
 }  // namespace casejournal::services

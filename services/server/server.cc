@@ -10,11 +10,13 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "projections/worker/due_keeper.h"
 #include "projections/worker/due_rows.h"
+#include "projections/worker/own_read_models.h"
 #include "projections/worker/rebuild.h"
 #include "projections/worker/worker.h"
 #include "services/grpc/audit_service.h"
@@ -41,8 +43,16 @@ constexpr int kClientPingsMinMs = 5'000;
 // Without the details that a status carries for programs.
 void Report(const absl::Status& status) { spdlog::error("{}: {}", absl::StatusCodeToString(status.code()), status.message()); }
 
-absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> OpenReadModels(const std::string& data) {
-  return projections::ReadModelStore::Open(projections::ReadModelDirectory(data), projections::ProjectionNames());
+// Those of another log, or of a state of this one that is no longer, are put away, and it is said.
+absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> OpenReadModels(const eventstore::EventLog& log, const std::string& directory,
+                                                                            const std::vector<std::string>& families) {
+  absl::StatusOr<projections::OwnReadModels> models = projections::OpenOwnReadModels(log, directory, families);
+  if (!models.ok()) return models.status();
+  if (!models->put_away.empty()) {
+    spdlog::warn("the read models in {} were made from another log, or from entries that this one no longer has: they are kept in {} and made again",
+                 directory, models->put_away);
+  }
+  return std::move(models->store);
 }
 
 }  // namespace
@@ -107,6 +117,11 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
     return absl::InvalidArgumentError(absl::StrCat(
         "--listen ", options.listen, ": only loopback addresses are served until callers are authenticated"));
   }
+  // Absolute, so that what a client is told can be kept free of it (without_paths.h).
+  for (std::string* path : {&options.journal.log.directory, &options.journal.log.checkpoint_copy}) {
+    std::error_code ignored;
+    if (!path->empty()) *path = std::filesystem::absolute(*path, ignored).string();
+  }
   const std::string data = options.journal.log.directory;
   auto parts = std::make_unique<Parts>();
   options.journal.log.on_writes = [parts = parts.get()](const absl::Status& writes) { parts->TellOfWrites(writes); };
@@ -118,7 +133,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   if (!journal.ok()) return journal.status();
   parts->journal = *std::move(journal);
   parts->opened = true;
-  absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> models = OpenReadModels(data);
+  absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> models =
+      OpenReadModels(parts->journal->log(), projections::ReadModelDirectory(data), projections::ProjectionNames());
   if (!models.ok()) return models.status();
   parts->models = *std::move(models);
   parts->cases = std::make_unique<CaseCache>(parts->journal->log(), options.case_memory_bytes);
@@ -128,7 +144,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
         return cases->RecordWith(case_id, at_least);
       });
   absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> due_rows =
-      projections::ReadModelStore::Open(projections::DueDirectory(data), {projections::kDueFamily});
+      OpenReadModels(parts->journal->log(), projections::DueDirectory(data), {projections::kDueFamily});
   if (!due_rows.ok()) return due_rows.status();
   parts->due_rows = *std::move(due_rows);
   parts->due = std::make_unique<projections::DueKeeper>(

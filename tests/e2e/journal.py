@@ -104,6 +104,7 @@ class Journal:
         self.entries_at_start = None
         self.stderr_path = self.directory.with_name(self.directory.name + ".stderr")
         self.complaints = []  # what failing commands wrote on standard error
+        self.answers = []  # what clients wrote there that were not given a path of the server's
 
     def make_command(self, origin=ORIGIN):
         """The command line that makes the journal."""
@@ -202,6 +203,8 @@ class Journal:
         if ran.exit != 0:
             # What a writer missed is read under a reader's rights, and is no message about a failure.
             self.complaints.append(ran.err.partition("What was recorded since:")[0])
+        if not any(str(self.directory) in str(word) for word in words):
+            self.answers.append(ran.err)
         return ran
 
     def ok(self, *words, stdin=None):
@@ -280,6 +283,8 @@ class JournalTest(unittest.TestCase):
             self.assert_sound(journal)
         for complaint in journal.complaints:
             self.assert_names_nobody(complaint)
+        for answer in journal.answers:
+            self.assertNotIn(str(journal.directory), answer, "a client is told where the server keeps its files")
 
     def assert_sound(self, journal):
         ran = journal.fsck()

@@ -117,6 +117,12 @@ class MalformedLineTest(JournalTest):
             self.assert_exit(Exit.FAILURE, ran)
             self.assert_says(ran.err, "nowhere.jsonl")
 
+    def test_a_file_that_cannot_be_read_is_not_taken_for_one_that_is_over(self):
+        ran = self.journal.run("import", self.folder)
+
+        self.assert_exit(Exit.FAILURE, ran)
+        self.assert_says(ran.err, f"{self.folder}:1: cannot be read")
+
 
 class MalformedRequestTest(JournalTest):
     """INVALID_ARGUMENT.

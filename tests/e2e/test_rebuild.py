@@ -82,7 +82,14 @@ class RebuildTest(JournalTest):
 
         self.assertEqual(before, self.assert_sound(self.journal))
 
-    def test_read_models_of_a_longer_log_are_refused(self):
+    def assert_made_again(self):
+        """Whatever was there is put away, said on stderr, and every answer is of this journal."""
+        self.assertEqual(self.answers, self.read_everything())
+        self.assertEqual(1, len(list(self.projections().glob("v*.other"))))
+        self.assertRegex(self.journal.stderr_path.read_text(),
+                         r"the read models in .*/v\d+ were made from another log.* kept in .*/v\d+\.other and made again")
+
+    def test_read_models_of_a_longer_log_are_put_away_and_made_again(self):
         """Those of another day's backup would show what the log does not have."""
         self.journal.stop()
         longer = self.copy_of(self.journal, "longer").start()
@@ -93,11 +100,54 @@ class RebuildTest(JournalTest):
         shutil.copytree(longer.directory / "projections", self.projections())
 
         self.journal.start()
-        ran = self.journal.run("cases")
 
-        self.assert_exit(Exit.DATA_LOSS, ran)
-        self.assert_says(ran.err, "ahead of the log; rebuild them")
+        self.assert_made_again()
+
+    def test_read_models_of_a_history_that_was_lost_are_put_away_and_made_again(self):
+        """As many entries, others: what a restore and `continue` leaves beside the old rows."""
         self.journal.stop()
-        self.assert_exit(Exit.OK, self.rebuild())
+        lost = self.copy_of(self.journal, "lost").start()
+        lost.append(casework.opening(casework.an_id("lost case")))
+        lost.rows("cases", "--min-position", "927")
+        lost.stop()
         self.journal.start()
-        self.assertEqual(self.answers, self.read_everything())
+        self.journal.append(casework.opening(casework.an_id("case")))
+        self.answers = self.read_everything()
+        self.journal.stop()
+        shutil.rmtree(self.projections())
+        shutil.copytree(lost.directory / "projections", self.projections())
+
+        self.journal.start()
+
+        self.assertIn(casework.an_id("case"), {case["caseId"] for case in self.journal.rows("cases", "--min-position", "927")})
+        self.assertNotIn(casework.an_id("lost case"), {case["caseId"] for case in self.journal.rows("cases")})
+        self.assert_made_again()
+
+    def test_read_models_of_another_journal_are_put_away_and_made_again(self):
+        other = self.new_journal("other").start()
+        for number in range(3):
+            other.append(casework.opening(casework.an_id("case", number)))
+        other.rows("cases", "--min-position", "4")
+        other.stop()
+        self.journal.stop()
+        shutil.rmtree(self.projections())
+        shutil.copytree(other.directory / "projections", self.projections())
+
+        self.journal.start()
+
+        self.assert_made_again()
+
+    def test_a_rebuild_says_where_the_old_ones_are(self):
+        other = self.new_journal("other").start()
+        other.append(casework.opening(casework.an_id("case")))
+        other.rows("cases", "--min-position", "2")
+        other.stop()
+        self.journal.stop()
+        shutil.rmtree(self.projections())
+        shutil.copytree(other.directory / "projections", self.projections())
+
+        ran = self.rebuild()
+
+        self.assert_exit(Exit.OK, ran)
+        [old] = self.projections().glob("v*.old")
+        self.assert_says(ran.out, "the old ones were of another log", f"the old ones are in {old}")

@@ -438,10 +438,14 @@ class PagesTest(SamplesTest):
         self.assertEqual(self.journal.rows("register", SIBLINGS), sum(pages, []))
 
     def test_a_page_token_of_nobody_is_refused(self):
-        ran = self.journal.run("register", SIBLINGS, "--page-token", "nonsense")
+        """One that is none for the beginning or the end would show a list twice, or cut it off, without a word."""
+        for command in (["register", SIBLINGS], ["cases"]):
+            for token in ("nonsense", "0", "c", "zzzzzzzz-zzzz-zzzz-zzzz-zzzzzzzzzzzz", "2026-13-01/x/1"):
+                with self.subTest(command=command[0], token=token):
+                    ran = self.journal.run(*command, "--page-token", token)
 
-        self.assert_exit(Exit.MALFORMED, ran)
-        self.assert_says(ran.err, "pageToken")
+                    self.assert_exit(Exit.MALFORMED, ran)
+                    self.assert_says(ran.err, "pageToken")
 
 
 class MinPositionTest(SamplesTest):
