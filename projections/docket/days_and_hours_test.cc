@@ -61,7 +61,7 @@ TEST_F(DaysAndHoursTest, AFilingIsNotDueOnTheHolidayItself) {
 
 // Who suffers: a lawyer who relies on a date without knowing that nobody looked whether the office is open.
 TEST_F(DaysAndHoursTest, ADateThatRollsSaysWhetherClosuresWereConsidered) {
-  Tell("2026-01-16", kComplaint);
+  Tell("2026-01-15", kComplaint);
   const v1::DocketItem plain = ItemsOf("us-oh.case-plan-filed", "2026-01-20").front();
   EXPECT_EQ(plain.due() + " " + plain.closures(), "2026-02-14 none considered") << "a Saturday without a holiday";
   EXPECT_THAT(StepsOf("us-oh.case-plan-filed", "2026-01-20"), Contains("days on which the clerk's office is closed: none considered"));
