@@ -17,6 +17,7 @@
 #include "services/journal/adopted_rules.h"
 #include "services/journal/continue_journal.h"
 #include "services/journal/foundations.h"
+#include "services/journal/zone_rules.h"
 
 namespace casejournal::services {
 namespace {
@@ -25,12 +26,17 @@ using event::v1::StoredEvent;
 
 constexpr absl::string_view kProgram = "casejournal";
 
+bool LoadZone(const ZoneLoader& loader, const std::string& name, absl::TimeZone* zone) {
+  return loader ? loader(name, zone) : absl::LoadTimeZone(name, zone);
+}
+
 // The loader also takes paths of files, and "localtime": another zone on another machine.
-absl::Status CheckZoneName(const std::string& name) {
+absl::StatusOr<absl::TimeZone> NamedZone(const NewJournal& journal) {
+  const std::string& name = journal.time_zone;
   absl::TimeZone zone;
   const bool is_name = !name.empty() && absl::ascii_isalpha(static_cast<unsigned char>(name[0])) && name != "localtime" &&
                        std::all_of(name.begin(), name.end(), [](unsigned char c) { return absl::ascii_isalnum(c) || absl::StrContains("/_+-", static_cast<char>(c)); });
-  if (is_name && absl::LoadTimeZone(name, &zone)) return absl::OkStatus();
+  if (is_name && LoadZone(journal.load_zone, name, &zone)) return zone;
   return absl::InvalidArgumentError(
       absl::StrCat("\"", absl::CHexEscape(name), "\" is not a known time zone; a name of the IANA database is expected, for example America/New_York"));
 }
@@ -41,10 +47,11 @@ absl::Status HasLostAll(const std::string& directory) {
                                           " backup; nothing was changed"));
 }
 
-absl::Status RecordOpening(eventstore::EventLog& log, const std::string& time_zone) {
+absl::Status RecordOpening(eventstore::EventLog& log, const std::string& time_zone, absl::TimeZone zone) {
   event::v1::JournalEvent opened;
   opened.mutable_opened()->set_origin(log.origin());
   opened.mutable_opened()->set_time_zone(time_zone);
+  *opened.mutable_opened()->mutable_offsets() = ZoneRulesOf(time_zone, zone).offsets();
   return AppendToJournalStream(log, {JournalEntry(std::move(opened)), JournalEntry(SchemaAdoption())});
 }
 
@@ -79,7 +86,8 @@ absl::Status AppendToJournalStream(eventstore::EventLog& log, std::vector<events
 }
 
 absl::StatusOr<std::string> Journal::Create(const eventstore::EventLogOptions& options, const NewJournal& journal) {
-  if (absl::Status zone = CheckZoneName(journal.time_zone); !zone.ok()) return zone;
+  const absl::StatusOr<absl::TimeZone> zone = NamedZone(journal);
+  if (!zone.ok()) return zone.status();
   if (!eventstore::IsKeyName(journal.origin)) {
     return absl::InvalidArgumentError(absl::StrCat("\"", absl::CHexEscape(journal.origin), "\" cannot name a journal; a URL without scheme is expected, without blanks",
                                                    " and \"+\", for example court.example/juvenile"));
@@ -93,7 +101,7 @@ absl::StatusOr<std::string> Journal::Create(const eventstore::EventLogOptions& o
     return absl::AlreadyExistsError(absl::StrCat(options.directory, " holds the journal ", (*log)->origin(), "; nothing was recorded in it"));
   }
   if (!(*log)->being_made()) return HasLostAll(options.directory);
-  if (absl::Status recorded = RecordOpening(**log, journal.time_zone); !recorded.ok()) return recorded;
+  if (absl::Status recorded = RecordOpening(**log, journal.time_zone, *zone); !recorded.ok()) return recorded;
   if (absl::Status finished = (*log)->FinishMaking(); !finished.ok()) return finished;
   return (*log)->verifier_key();
 }
@@ -116,6 +124,7 @@ absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(JournalOptions options) {
   if (absl::Status continued = RecordContinuation(*journal->log_, options.log.directory); !continued.ok()) return continued;
   if (absl::Status read = journal->ReadOpening(); !read.ok()) return read;
   if (absl::Status adopted = journal->AdoptSchema(); !adopted.ok()) return adopted;
+  if (absl::Status set = journal->SetZone(options); !set.ok()) return set;
   if (journal->foundations_.origin != journal->log_->origin()) {
     return absl::DataLossError(absl::StrCat("the journal is ", journal->foundations_.origin, ", its key is named ", journal->log_->origin()));
   }
@@ -174,9 +183,40 @@ absl::Status Journal::ReadOpening() {
   if (!stored.ok()) return stored.status();
   if (!stored->journal_event().has_opened()) return absl::DataLossError("position 0 does not open a journal");
   zone_name_ = stored->journal_event().opened().time_zone();
-  if (!absl::LoadTimeZone(zone_name_, &zone_)) {
-    return absl::InvalidArgumentError(absl::StrCat("this machine does not know the journal's time zone ", zone_name_));
+  return absl::OkStatus();
+}
+
+// The journal's own offsets count; the machine's are taken over where an operator says so, for time to come. A journal of an
+// earlier program takes over what the machine knows.
+absl::Status Journal::SetZone(const JournalOptions& options) {
+  absl::TimeZone machine;
+  const bool is_known = LoadZone(options.load_zone, zone_name_, &machine);
+  if (!foundations_.zone_rules) {
+    if (!is_known) return absl::InvalidArgumentError(absl::StrCat("this machine does not know the journal's time zone ", zone_name_));
+    if (absl::Status adopted = AdoptZoneRules(ZoneRulesOf(zone_name_, machine)); !adopted.ok()) return adopted;
   }
+  if (!is_known) {
+    zone_notice_ = absl::StrCat("this machine does not know the time zone ", zone_name_, "; the journal keeps its own offsets");
+  } else {
+    const event::v1::TimeZoneRulesAdopted rules = ZoneRulesOf(zone_name_, machine);
+    const absl::Time now = absl::FromUnixMicros(NowUs());
+    std::vector<ZoneDifference> differences = ZoneDifferences(*foundations_.zone_rules, rules);
+    if (options.adopt_time_zone_rules && !differences.empty() && differences.back().until > now) {
+      if (absl::Status adopted = AdoptZoneRules(TakenOver(*foundations_.zone_rules, rules, now)); !adopted.ok()) return adopted;
+      differences = ZoneDifferences(*foundations_.zone_rules, rules);
+    }
+    zone_notice_ = ZoneNotice(zone_name_, differences, now);
+  }
+  absl::StatusOr<absl::TimeZone> zone = ZoneBy(*foundations_.zone_rules);
+  if (zone.ok()) zone_ = *zone;
+  return zone.status();
+}
+
+absl::Status Journal::AdoptZoneRules(event::v1::TimeZoneRulesAdopted rules) {
+  event::v1::JournalEvent event;
+  *event.mutable_time_zone_rules_adopted() = rules;
+  if (absl::Status recorded = AppendToJournalStream(*log_, {JournalEntry(std::move(event))}); !recorded.ok()) return recorded;
+  foundations_.zone_rules = std::move(rules);
   return absl::OkStatus();
 }
 
