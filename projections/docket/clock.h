@@ -27,6 +27,7 @@ struct LeftOut {
 // One date of a clock.
 struct DueDate {
   uint32_t number = 1;
+  std::string name = "1";  // in its clock, for as long as the duty lives (docs/DOCKET.md, "Names")
   absl::CivilDay due;
   std::string time;                          // HH:MM; empty where it does not matter
   std::optional<absl::CivilDay> window_opens;
@@ -37,6 +38,8 @@ struct DueDate {
   std::vector<RolledDay> rolls;
   std::optional<Picked> met_by;
   std::string met_as;                        // in words: "review held", "exception: a relative cares for the child"
+  std::optional<absl::CivilDay> arose_on;    // the day on which it arose, where the date was past by then
+  std::vector<std::string> cautions;         // what a reader should know of it, without names
   v1::ClockState state = v1::CLOCK_STATE_OPEN;
 };
 
