@@ -16,7 +16,7 @@
 namespace casejournal::projections {
 
 // Raised whenever the rows change for the same log, law and day: they are then made anew.
-inline constexpr int kDueRowsVersion = 1;
+inline constexpr int kDueRowsVersion = 2;
 
 inline constexpr char kDueFamily[] = "due";
 

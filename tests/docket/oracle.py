@@ -14,11 +14,14 @@ OUTSIDE_PLACEMENTS = {"PSYCHIATRIC_HOSPITAL", "JUVENILE_JUSTICE_FACILITY"}
 OUTSIDE_ABSENCES = {"DETENTION"}
 RUNAWAY_ABSENCES = {"RUNAWAY"}
 VISIT = "TRIAL_HOME_VISIT"
+DISPOSITIONS = {"PROTECTIVE_SUPERVISION", "TEMPORARY_CUSTODY", "LEGAL_CUSTODY", "PERMANENT_CUSTODY",
+                "PLANNED_PERMANENT_LIVING_ARRANGEMENT"}
 # How many months ahead the day is looked for when time has added up, beyond the time itself.
 MONTHS_AHEAD = 40
 
-# The case (number 0) or a care episode. `end` is the first day not in it, or None; `earlier` are the entries before it.
-Scope = collections.namedtuple("Scope", "number begin end entries earlier")
+# The case (number 0), a care episode or a court case. `end` is the first day not in it, or None; `earlier` are the entries before
+# it; `court` is the court case.
+Scope = collections.namedtuple("Scope", "number begin end entries earlier court", defaults=[None])
 # A running clock. `base` is the day from which `due` counts; `done` are the days of what may meet it, in order.
 Clock = collections.namedtuple("Clock", "rule scope began base end done waits")
 # One date of a clock. A date's turn begins with `turn`: on that day, or on the day after it where `after` is true.
@@ -241,6 +244,116 @@ class Care:
         return found
 
 
+class CourtCase:
+    """A court case that has begun: its numbers, its last complaint, the removals that joined it."""
+
+    def __init__(self, begin, numbers=()):
+        self.begin = begin
+        self.numbers = set(numbers)
+        self.complaint = None
+        self.removals = []
+        self.end = None
+
+    def joins(self, fact):
+        """A complaint, an order of shelter care or a removal becomes a part of it."""
+        if fact["what"] == "removed":
+            self.removals.append(fact)
+        if fact["what"] == "complaint":
+            if self.complaint is None:
+                self.numbers = set()
+            self.complaint = fact["day"]
+            self.numbers |= numbers_of(fact)
+
+    def lasts(self, day):
+        """It goes on that day, as far as anybody knows."""
+        return self.begin <= day and (not self.end or day < self.end)
+
+
+def numbers_of(fact):
+    """The court numbers that an entry gives."""
+    return {fact["number"]} if fact.get("number") else set()
+
+
+class Court:
+    """The court cases of the child."""
+
+    def __init__(self, history):
+        self.history = history
+        self.cases = []
+        for fact in history.facts:
+            if fact["what"] in ("complaint", "removed") or fact["what"] == "order" and fact["kind"] == "SHELTER_CARE":
+                self.take(fact)
+        for court, following in zip(self.cases, self.cases[1:]):
+            if self.is_over(court, following.begin):
+                court.end = following.begin
+
+    def take(self, fact):
+        """A fact that begins a court case, or joins the one that began last."""
+        last = self.cases[-1] if self.cases else None
+        if last is None or self.is_over(last, fact["day"]):
+            self.cases.append(CourtCase(fact["day"], last.numbers if last else ()))
+        elif fact["what"] == "complaint" and last.complaint and numbers_of(fact) and not numbers_of(fact) & last.numbers:
+            led = self.led_to(last, fact)
+            self.cases.append(CourtCase((led or fact)["day"]))
+            if led:
+                self.cases[-1].joins(led)
+        self.cases[-1].joins(fact)
+
+    def led_to(self, last, complaint):
+        """The removal that led to another complaint, or None."""
+        if not last.removals:
+            return None
+        removal = last.removals[-1]
+        exit_day = self.history.ended.get(removal["index"])
+        facts = self.history.facts
+        disposed = [fact for fact in facts[:facts.index(complaint)]
+                    if fact["what"] == "order" and fact["kind"] in DISPOSITIONS and fact["day"] >= removal["day"]]
+        if removal["day"] <= last.complaint or disposed or exit_day and exit_day <= complaint["day"]:
+            return None
+        return removal
+
+    def is_over(self, court, day):
+        """The child has come home, and nobody supervises it."""
+        if not court.removals:
+            return False
+        exit_day = self.history.ended.get(court.removals[-1]["index"])
+        return bool(exit_day) and exit_day <= day and not self.is_supervised(court, day)
+
+    def is_supervised(self, court, day):
+        """An order of protective supervision stands, of those made since the court case began."""
+        stands = False
+        for fact in self.history.those("order"):
+            if fact["day"] > day:
+                continue
+            if fact["kind"] == "PROTECTIVE_SUPERVISION":
+                stands = fact["day"] >= court.begin
+            elif fact["kind"] in DISPOSITIONS or fact["kind"] == "TERMINATION_OF_AN_EARLIER_ORDER":
+                stands = False
+        return stands
+
+    def scopes(self, closed):
+        """The court cases, each with its entries."""
+        if not self.cases:
+            return [Scope(1, CASE_OPENED, closed, self.history.facts, [], CourtCase(CASE_OPENED))]
+        found = []
+        for number, court in enumerate(self.cases, start=1):
+            others = set().union(*[other.numbers for other in self.cases if other is not court])
+            entries = [fact for fact in self.history.facts if self.belongs(fact, number, court, others)]
+            earlier = [fact for fact in self.history.facts if number > 1 and fact["day"] < court.begin and fact not in entries
+                       and not (numbers_of(fact) & others and not numbers_of(fact) & court.numbers)]
+            ends = [end for end in (court.end, closed) if end]
+            found.append(Scope(number, court.begin, min(ends, default=None), entries, earlier, court))
+        return found
+
+    @staticmethod
+    def belongs(fact, number, court, others):
+        """An entry belongs to a court case: by its number, else by its day."""
+        mine, of_another = numbers_of(fact) & court.numbers, numbers_of(fact) & others
+        if bool(mine) != bool(of_another):
+            return bool(mine)
+        return court.lasts(fact["day"]) or number == 1 and fact["day"] < court.begin
+
+
 def picks(selector, fact):
     """A selector picks this fact."""
     return fact["what"] == selector["what"] and (not selector.get("kind") or fact.get("kind") == selector["kind"])
@@ -278,12 +391,13 @@ class Docket:
         self.care = Care(self.history, question["choices"])
         self.episodes = self.care.scopes()
         self.case = Scope(0, CASE_OPENED, self.history.closed(), self.history.facts, [])
+        self.court_cases = Court(self.history).scopes(self.history.closed())
         self.moments = {moment["name"]: moment for moment in question.get("moments", [])}
         self.rules = question["rules"]
 
     def scopes(self, per):
         """For what a rule or a moment is asked."""
-        return {"CHILD": [self.case], "CARE_EPISODE": self.episodes}[per]
+        return {"CHILD": [self.case], "CARE_EPISODE": self.episodes, "COURT_CASE": self.court_cases}[per]
 
     # Days to begin from.
 
@@ -292,9 +406,19 @@ class Docket:
         moment = self.moments[name]
         if moment["per"] == "CHILD":
             scope = self.case
-        elif scope.number == 0:
+        elif moment["per"] == "COURT_CASE":
+            scope = self.court_case_of(scope)
+        elif scope.number == 0 or scope.court:
             raise ValueError(f"{name}: a moment of which care episode?")
         return self.chosen_day(moment, scope)
+
+    def court_case_of(self, scope):
+        """The court case that a moment of one is asked of: the same; that in which a stay in care began; the first."""
+        if scope.court:
+            return scope
+        if scope.number == 0:
+            return self.court_cases[0]
+        return [court for court in self.court_cases if court.number == 1 or court.begin <= scope.begin][-1]
 
     def chosen_day(self, asked, scope):
         """The earliest of the starts that there is, or the latest once all are there; or None."""
@@ -318,9 +442,13 @@ class Docket:
         """A day that is no entry's own. For the case, care begins with the first episode."""
         if began == "CASE":
             return CASE_OPENED
+        if scope.court and began == "CARE":
+            begins = [care.begin for care in self.episodes
+                      if scope.court.lasts(care.begin) or scope.number == 1 and care.begin < scope.begin]
+            return begins[0] if begins else None
         if scope.number == 0 and began == "CARE":
             return self.episodes[0].begin if self.episodes else None
-        if scope.number == 0:
+        if scope.number == 0 or scope.court:
             raise ValueError("the end of which care episode?")
         return scope.begin if began == "CARE" else scope.end
 
@@ -355,7 +483,7 @@ class Docket:
         if not rule.get("met_before"):
             return [fact["day"] for fact in chosen if fact["day"] >= began]
         earlier = [fact for fact in scope.earlier if any(picks(selector, fact) for selector in rule["met_by"])]
-        return [fact["day"] for fact in earlier + chosen]
+        return sorted(fact["day"] for fact in earlier + chosen)
 
     def counts(self, day, rule):
         """A day counts for a clock. After the day asked for, every day does."""
@@ -516,9 +644,20 @@ class Docket:
         if day > self.on and (clock.waits or not self.counts(self.on, clock.rule)):
             return "TOLLED", None
         if day < self.on:
-            return "MISSED", None
+            return ("PAST_WHEN_SET" if self.was_past(clock, day) else "MISSED"), None
         opens = self.window_opens(clock.rule, day)
         return ("WINDOW_OPEN" if opens and opens <= self.on else "OPEN"), None
+
+    def was_past(self, clock, day):
+        """A latest day made the date so early that it was past when the clock began."""
+        if clock.rule.get("count") or clock.rule.get("repeat"):
+            return False
+        limits = [self.start_day(start, clock.scope) for start in clock.rule.get("not_later_than", [])]
+        limits = [limit for limit in limits if limit]
+        if not limits or day >= clock.began or min(limits) >= clock.began:
+            return False
+        without = dict(clock.rule, not_later_than=[], roll="")
+        return min(limits) < self.first_date(clock._replace(rule=without))
 
     # Time that adds up.
 
@@ -571,7 +710,7 @@ class Docket:
             for clock in self.clocks(rule):
                 for number, day, met in self.dates(clock):
                     state, met_on = self.state(clock, day, met)
-                    found.append({"rule": rule["name"], "care_episode": clock.scope.number,
+                    found.append({"rule": rule["name"], "care_episode": 0 if rule.get("each") else clock.scope.number,
                                   "began": clock.began.isoformat(), "number": number, "due": day.isoformat(),
                                   "window_opens": text(self.window_opens(rule, day)), "state": state,
                                   "met_on": text(met_on)})
@@ -579,9 +718,9 @@ class Docket:
 
     def moment_days(self):
         """The days of all moments."""
-        found = [{"moment": name, "care_episode": scope.number, "day": text(self.chosen_day(moment, scope))}
+        found = [{"moment": name, "care_episode": 0 if scope.court else scope.number, "day": text(self.chosen_day(moment, scope))}
                  for name, moment in self.moments.items() for scope in self.scopes(moment["per"])]
-        return sorted(found, key=lambda moment: (moment["moment"], moment["care_episode"]))
+        return sorted(found, key=lambda moment: (moment["moment"], moment["care_episode"], moment["day"]))
 
 
 def text(day):
