@@ -71,7 +71,9 @@ TEST_F(ItemNamesTest, WhatWasDoneBetweenTakesTheNameOfNoOtherDate) {
   // The open date is the one half a year after January's review, by the same name.
   EXPECT_THAT(before, Contains(Pair(::testing::_, "2026-07-05")));
   for (const auto& [name, due] : before) {
-    if (due == "2026-07-05") EXPECT_THAT(after, Contains(Pair(name, due)));
+    if (due == "2026-07-05") {
+      EXPECT_THAT(after, Contains(Pair(name, due)));
+    }
   }
 }
 
@@ -92,7 +94,9 @@ TEST_F(ItemNamesTest, ADateOfAGridKeepsItsNameWhenTheGridIsBegunAnewEarlier) {
   TellLate("2026-03-10", "2025-05-01", restart("early"));
   const auto after = NamesOf("us-oh.semi-annual-review-by-statute", "2026-03-11");
   for (const auto& [name, due] : before) {
-    if (due > "2026-03-02") EXPECT_THAT(after, Contains(Pair(name, due)));
+    if (due > "2026-03-02") {
+      EXPECT_THAT(after, Contains(Pair(name, due)));
+    }
   }
 }
 
