@@ -14,7 +14,7 @@ using event::v1::ComplaintFiled;
 using event::v1::OrderEnded;
 using event::v1::OrderMade;
 
-bool HasInCommon(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+bool SharesAny(const std::vector<std::string>& a, const std::vector<std::string>& b) {
   return std::any_of(a.begin(), a.end(), [&](const std::string& each) { return std::find(b.begin(), b.end(), each) != b.end(); });
 }
 
@@ -101,7 +101,7 @@ class CourtCasesOfChild {
 
   // Whether the mark is a complaint under another number than those of the court case.
   static bool IsAnother(const Mark& mark, const Begun& court) {
-    return mark.is_complaint && court.complaint && !mark.fact->numbers.empty() && !HasInCommon(mark.fact->numbers, court.numbers);
+    return mark.is_complaint && court.complaint && !mark.fact->numbers.empty() && !SharesAny(mark.fact->numbers, court.numbers);
   }
 
   // Another complaint while an earlier court case goes on: the care that led to it, where there was one, begins the court case.
@@ -134,7 +134,7 @@ class CourtCasesOfChild {
     if (!court.complaint) court.numbers.clear();
     court.complaint = mark.fact->day;
     for (const std::string& number : mark.fact->numbers) {
-      if (!HasInCommon({number}, court.numbers)) court.numbers.push_back(number);
+      if (!SharesAny({number}, court.numbers)) court.numbers.push_back(number);
     }
   }
 
@@ -157,7 +157,7 @@ class CourtCasesOfChild {
       const auto& other = static_cast<const OrderMade&>(*later->body);
       if (later->order <= order.order || later->day > day) continue;
       if (other.kind() == event::v1::ORDER_KIND_TERMINATION_OF_AN_EARLIER_ORDER || IsDisposition(other.kind())) return false;
-      if (HasInCommon({made.order_id()}, {other.ends_order_ids().begin(), other.ends_order_ids().end()})) return false;
+      if (SharesAny({made.order_id()}, {other.ends_order_ids().begin(), other.ends_order_ids().end()})) return false;
     }
     for (const Fact* fact : facts_.OfType("order_ended")) {
       const auto& ended = static_cast<const OrderEnded&>(*fact->body);
@@ -175,8 +175,8 @@ class CourtCasesOfChild {
 }  // namespace
 
 bool CourtCase::Holds(const Fact& fact, absl::CivilDay day, bool any_earlier) const {
-  const bool mine = HasInCommon(fact.numbers, numbers);
-  const bool of_another = HasInCommon(fact.numbers, other_numbers);
+  const bool mine = SharesAny(fact.numbers, numbers);
+  const bool of_another = SharesAny(fact.numbers, other_numbers);
   if (mine != of_another) return mine;
   return HoldsDay(day) || (any_earlier && began && day < *began);
 }

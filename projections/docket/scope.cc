@@ -35,7 +35,7 @@ bool ShorterThan(const CareEpisode& care, uint32_t hours) {
   return minutes < static_cast<int64_t>(hours) * 60;
 }
 
-bool IsIn(const Scope& scope, absl::CivilDay day) {
+bool IsInScope(const Scope& scope, absl::CivilDay day) {
   return scope.range.Holds(day) && (scope.court == nullptr || scope.court->HoldsDay(day));
 }
 
@@ -43,7 +43,7 @@ bool IsIn(const Scope& scope, absl::CivilDay day) {
 const CareEpisode* FirstStay(const Scope& scope) {
   if (scope.child == nullptr) return nullptr;
   for (const CareEpisode& care : scope.child->care) {
-    if (IsIn(scope, care.began)) return &care;
+    if (IsInScope(scope, care.began)) return &care;
   }
   return nullptr;
 }
@@ -64,7 +64,7 @@ bool AnswersFor(const Scope& one, const Scope& scope) {
   if (one.care != nullptr && scope.care != nullptr) return one.care == scope.care;
   if (one.court != nullptr && scope.court != nullptr) return one.court == scope.court;
   if (one.court != nullptr && scope.care != nullptr) return one.court == CourtCaseOf(scope);
-  if (one.care != nullptr && scope.court != nullptr) return IsIn(scope, one.care->began);
+  if (one.care != nullptr && scope.court != nullptr) return IsInScope(scope, one.care->began);
   return true;
 }
 

@@ -34,7 +34,7 @@ bool IsToDo(v1::ClockState state) {
 
 namespace {
 
-std::string StateWords(const v1::DocketItem& item) {
+std::string DateStateWords(const v1::DocketItem& item) {
   switch (item.state()) {
     case v1::CLOCK_STATE_MET: return absl::StrCat("met on ", item.met_by().day());
     case v1::CLOCK_STATE_MET_LATE: return absl::StrCat("met late, on ", item.met_by().day());
@@ -51,7 +51,7 @@ std::string StateWords(const v1::DocketItem& item) {
 }  // namespace
 
 std::string StandingWords(const v1::DocketItem& item) {
-  std::string words = StateWords(item);
+  std::string words = DateStateWords(item);
   if (item.state() == v1::CLOCK_STATE_MET_LATE && !item.arose_on().empty()) {
     absl::StrAppend(&words, "; was past when it was set on ", item.arose_on());
   }
@@ -72,7 +72,7 @@ std::string Derivation(const v1::DocketItem& item, size_t width) {
   if (!item.window_opens().empty()) line(absl::StrCat("- may be done from ", item.window_opens(), " on"));
   std::string stands = absl::StrCat("State: ", ClockStateWords(item.state()));
   if (item.has_met_by()) absl::StrAppend(&stands, ", by ", EntryText(item.met_by()));
-  if (IsToDo(item.state()) && item.state() != v1::CLOCK_STATE_TOLLED) absl::StrAppend(&stands, " (", StateWords(item), ")");
+  if (IsToDo(item.state()) && item.state() != v1::CLOCK_STATE_TOLLED) absl::StrAppend(&stands, " (", DateStateWords(item), ")");
   line(stands);
   for (const std::string& caution : item.cautions()) line(absl::StrCat("Look out: ", caution));
   if (item.state() == v1::CLOCK_STATE_MISSED && !item.if_missed().empty()) line(absl::StrCat("Then: ", item.if_missed()));
