@@ -6,6 +6,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "casejournal/event/v1/care_events.pb.h"
 #include "projections/docket/field_values.h"
@@ -144,14 +145,14 @@ class CareOfChild {
 
   // Cuts at stays outside of foster care, where these are discharges.
   void Split(const Fact* by, absl::CivilDay began, std::optional<absl::CivilDay> ended, const Fact* exit) {
-    CareEpisode episode{.began = began, .by = by};
+    CareEpisode episode{.name = NameOf(*by), .began = began, .by = by};
     for (CareStretch& stretch : Stretches(began, Earlier(ended, day_ + 1).value(), by)) {
       const bool outside = choices_.interruptions() == rules::v1::INTERRUPTIONS_NEW_ENTRY && stretch.kind == rules::v1::CARE_KIND_OUTSIDE_SCOPE;
       if (outside) {
         episode.ended = stretch.from;
         episode.exit = stretch.since;
         Keep(std::move(episode));
-        episode = CareEpisode();
+        episode = CareEpisode{.name = absl::StrCat(NameOf(*by), NameOf(*stretch.since))};
         continue;
       }
       if (episode.by == nullptr) {
@@ -167,7 +168,11 @@ class CareOfChild {
 
   // An episode without a day is none.
   void Keep(CareEpisode episode) {
-    if (!episode.stretches.empty()) episodes_.push_back(std::move(episode));
+    if (episode.stretches.empty()) return;
+    // One stay elsewhere may interrupt twice, where the child ran away from it.
+    const auto is_taken = [&](const CareEpisode& other) { return other.name == episode.name; };
+    while (std::any_of(episodes_.begin(), episodes_.end(), is_taken)) episode.name += "+";
+    episodes_.push_back(std::move(episode));
   }
 
   std::vector<CareStretch> Stretches(absl::CivilDay from, absl::CivilDay until, const Fact* by) const {
@@ -256,6 +261,10 @@ std::optional<absl::CivilDay> Earlier(std::optional<absl::CivilDay> a, std::opti
   return std::min(*a, *b);
 }
 
+std::string CaseEpisode::name() const { return opened == nullptr ? "case" : NameOf(*opened); }
+
+DayRange CaseEpisode::range() const { return {.from = number == 1 ? std::nullopt : began, .until = next}; }
+
 std::vector<CaseEpisode> CaseEpisodesOf(const CaseFacts& facts) {
   std::vector<Picked> marks;
   for (const absl::string_view type : {"case_opened", "case_received", "case_reopened", "case_closed", "case_transferred_out", "cases_joined"}) {
@@ -280,21 +289,26 @@ std::vector<CaseEpisode> CaseEpisodesOf(const CaseFacts& facts) {
   return episodes;
 }
 
+std::vector<RemovalSpan> RemovalsOf(const CaseFacts& facts, absl::string_view child_id) {
+  std::vector<RemovalSpan> removals;
+  const Endings endings(facts, "care_episode_ended", &event::v1::CareEpisodeEnded::removal_id);
+  for (const Fact* fact : facts.OfType("child_removed")) {
+    const auto& body = static_cast<const event::v1::ChildRemoved&>(*fact->body);
+    if (body.child_id() == child_id) removals.push_back({fact, endings.Of(body.removal_id(), *fact)});
+  }
+  return removals;
+}
+
 std::vector<CareEpisode> CareEpisodesOf(const CaseFacts& facts, const ChildOfCase& child,
                                         const std::vector<CaseEpisode>& case_episodes, const rules::v1::Choices& choices,
                                         const BusinessDays& business, absl::CivilDay day) {
-  std::vector<const Fact*> removals;
-  for (const Fact* fact : facts.OfType("child_removed")) {
-    if (static_cast<const event::v1::ChildRemoved&>(*fact->body).child_id() == child.id) removals.push_back(fact);
-  }
-  const Endings endings(facts, "care_episode_ended", &event::v1::CareEpisodeEnded::removal_id);
+  const std::vector<RemovalSpan> removals = RemovalsOf(facts, child.id);
   CareOfChild care(facts, child, choices, business, day);
   for (size_t i = 0; i < removals.size(); ++i) {
-    const Fact& removal = *removals[i];
-    const std::string& id = static_cast<const event::v1::ChildRemoved&>(*removal.body).removal_id();
-    const Fact* exit = endings.Of(id, removal);
+    const Fact& removal = *removals[i].removal;
+    const Fact* exit = removals[i].exit;
     std::optional<absl::CivilDay> ended = exit == nullptr ? std::nullopt : std::optional(exit->day);
-    const std::optional<absl::CivilDay> next = i + 1 < removals.size() ? std::optional(removals[i + 1]->day) : std::nullopt;
+    const std::optional<absl::CivilDay> next = i + 1 < removals.size() ? std::optional(removals[i + 1].removal->day) : std::nullopt;
     const std::optional<absl::CivilDay> left = child.left && *child.left > removal.day ? child.left : std::nullopt;
     const std::optional<absl::CivilDay> otherwise = Earlier(Earlier(next, left), CaseEndAfter(case_episodes, removal));
     if (otherwise && (!ended || *otherwise < *ended)) {

@@ -24,6 +24,11 @@ struct CaseEpisode {
   std::optional<absl::CivilDay> ended;
   std::optional<absl::CivilDay> next;   // when the next one began
   const Fact* opened = nullptr;
+
+  // What items that belong to it are named after: the entry that opened it.
+  std::string name() const;
+  // Of the entries that belong to it. Those from before the first episode belong to the first.
+  DayRange range() const;
 };
 
 // At least one; in order.
@@ -38,9 +43,19 @@ struct CareStretch {
   const Fact* since = nullptr;  // the entry that began it
 };
 
+// A removal of a child, and the entry that ended it, where there is one.
+struct RemovalSpan {
+  const Fact* removal = nullptr;
+  const Fact* exit = nullptr;
+};
+
+// The removals of the child in the order of effect.
+std::vector<RemovalSpan> RemovalsOf(const CaseFacts& facts, absl::string_view child_id);
+
 // A stay of one child in care.
 struct CareEpisode {
   uint32_t number = 1;  // of this child, from 1
+  std::string name;     // what items that belong to it are named after: the entry that began it; of one after an interruption, both
   absl::CivilDay began;
   std::optional<absl::CivilDay> ended;  // the first day not in it
   std::optional<absl::CivilDay> next;   // when the next one began

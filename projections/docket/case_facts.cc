@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
 #include "casejournal/event/v1/case_event.pb.h"
 #include "projections/entries/civil_day.h"
 #include "projections/entries/references.h"
@@ -38,9 +39,31 @@ bool LeadsToChildren(const event::v1::FieldOptions& options) {
   }
 }
 
-// What happened in the order of effect; the first to make the case one of a court.
+// What makes the case one of a court.
 bool IsOfCourt(absl::string_view event) {
   return event == "complaint_filed" || event == "order_made" || event == "hearing_set" || event == "hearing_held";
+}
+
+bool IsOpening(absl::string_view event) {
+  return event == "case_opened" || event == "case_received" || event == "case_reopened";
+}
+
+std::vector<std::string> CourtNumbersGivenIn(const google::protobuf::Message& body) {
+  std::vector<std::string> numbers;
+  VisitNamingFields(body, [&](const NamingValue& named) {
+    if (named.options.court_number()) numbers.push_back(named.value);
+  });
+  return numbers;
+}
+
+// Whether the type of the body has a field that says which child, or under which court number.
+bool CouldNameAChild(const google::protobuf::Message& body) {
+  const google::protobuf::Descriptor& type = *body.GetDescriptor();
+  for (int i = 0; i < type.field_count(); ++i) {
+    const google::protobuf::FieldDescriptor& field = *type.field(i);
+    if (field.name() == "child_id" || field.name() == "children_ids" || OptionsOf(field).court_number()) return true;
+  }
+  return false;
 }
 
 const std::vector<const Fact*>& NoFacts() {
@@ -61,6 +84,37 @@ bool StandsInParentsPlace(event::v1::Relation relation) {
 
 }  // namespace
 
+namespace {
+
+// As the plan has it: the entry that comes last decides, also one that gives no birth date any longer.
+std::optional<BirthDate> BirthDateOf(const CaseFacts& facts, absl::string_view child_id) {
+  const Fact* last = nullptr;
+  std::string born_on;
+  std::string born_first_on;
+  const auto take = [&](const Fact* fact, const std::string& on, const std::string& first_on) {
+    if (last != nullptr && last->order > fact->order) return;
+    last = fact;
+    born_on = on;
+    born_first_on = first_on;
+  };
+  for (const Fact* fact : facts.OfType("participant_joined")) {
+    const auto& joined = static_cast<const event::v1::ParticipantJoined&>(*fact->body);
+    if (joined.participant_id() == child_id) take(fact, joined.born_on(), "");
+  }
+  for (const Fact* fact : facts.OfType("person_details_learned")) {
+    const auto& learned = static_cast<const event::v1::PersonDetailsLearned&>(*fact->body);
+    if (learned.participant_id() == child_id) take(fact, learned.details().born_on(), learned.details().born_first_on());
+  }
+  const absl::StatusOr<absl::CivilDay> on = ParseDay(born_on);
+  if (!on.ok()) return std::nullopt;
+  const absl::StatusOr<absl::CivilDay> first = ParseDay(born_first_on);
+  return BirthDate{first.ok() && *first < *on ? *first : *on, *on, last};
+}
+
+}  // namespace
+
+std::string NameOf(const Fact& fact) { return absl::StrCat("r", fact.revision); }
+
 bool IsAbout(const Fact& fact, absl::string_view child_id) {
   return child_id.empty() || fact.children.empty() ||
          std::find(fact.children.begin(), fact.children.end(), child_id) != fact.children.end();
@@ -72,8 +126,10 @@ CaseFacts::CaseFacts(const EntryList& entries, const KnownSet& known, absl::Civi
   for (const Standing& standing : standing_) {
     if (standing.effective_on() <= last) Add(standing, zone);
   }
-  Resolve();
   CollectPeople();
+  CollectNumbers();
+  for (Fact& fact : facts_) Narrow(fact);
+  Resolve();
 }
 
 void CaseFacts::Add(const Standing& standing, absl::TimeZone zone) {
@@ -92,32 +148,103 @@ void CaseFacts::Add(const Standing& standing, absl::TimeZone zone) {
   fact.revision = standing.revision();
   fact.position = standing.original->position;
   fact.children = ChildrenNamedBy(*body);
+  fact.numbers = CourtNumbersGivenIn(*body);
+  fact.envelope = &standing.event();
+  if (standing.event().has_claim()) {
+    fact.claimed = absl::ToCivilDay(absl::FromUnixSeconds(standing.event().claim().recorded_at().seconds()), zone);
+  }
   by_type_[type.name()].push_back(&fact);
   for (const Introduction& introduced : IntroductionsIn(*body)) by_id_[introduced.id].push_back(&fact);
-  if (IsOfCourt(type.name()) && !court_since_) court_since_ = fact.day;
+  if (IsOpening(type.name())) openings_.push_back(&fact);
+  if (IsOfCourt(type.name())) of_court_.push_back(&fact);
 }
 
-// An entry that names no child is about those of the parts that it names.
+// Whose a court number is: the child for whom it was given, and the children about whom complaints were filed under it.
+void CaseFacts::CollectNumbers() {
+  for (const Fact* fact : OfType("case_number_given")) {
+    const auto& given = static_cast<const event::v1::CaseNumberGiven&>(*fact->body);
+    if (given.has_child_id()) children_by_number_[given.number()].insert(given.child_id());
+  }
+  for (const Fact* fact : OfType("complaint_filed")) {
+    const auto& filed = static_cast<const event::v1::ComplaintFiled&>(*fact->body);
+    children_by_number_[filed.court_number()].insert(filed.child_id());
+  }
+}
+
+// An entry that names no child is about the children whose court numbers it gives, and of these about those whom its envelope
+// names; where it gives no child's number, about those whom its envelope names.
+void CaseFacts::Narrow(Fact& fact) const {
+  if (!fact.children.empty()) return;
+  std::vector<std::string> about;
+  for (const std::string& id : fact.envelope->about()) {
+    if (std::any_of(children_.begin(), children_.end(), [&](const ChildOfCase& child) { return child.id == id; })) about.push_back(id);
+  }
+  std::set<std::string> numbered;
+  for (const std::string& number : fact.numbers) {
+    const auto known = children_by_number_.find(number);
+    if (known == children_by_number_.end()) {  // a number of the whole case
+      numbered.clear();
+      break;
+    }
+    numbered.insert(known->second.begin(), known->second.end());
+  }
+  for (const std::string& id : numbered) {
+    if (std::find(about.begin(), about.end(), id) != about.end()) fact.children.push_back(id);
+  }
+  if (!fact.children.empty()) return;
+  fact.children = numbered.empty() ? std::move(about) : std::vector<std::string>(numbered.begin(), numbered.end());
+}
+
+// What the parts that an entry names say of it: an entry that names no child is about theirs, and one that gives no court number
+// has theirs.
 void CaseFacts::Resolve() {
   for (int hop = 0; hop < kHopsMax; ++hop) {
     bool changed = false;
     for (Fact& fact : facts_) {
-      if (!fact.children.empty()) continue;
+      const bool no_child = fact.children.empty();
+      const bool no_number = fact.numbers.empty();
+      if (!no_child && !no_number) continue;
+      const auto take = [&changed](const std::vector<std::string>& from, std::vector<std::string>& into) {
+        for (const std::string& each : from) {
+          if (std::find(into.begin(), into.end(), each) != into.end()) continue;
+          into.push_back(each);
+          changed = true;
+        }
+      };
       VisitNamingFields(*fact.body, [&](const NamingValue& named) {
         if (!LeadsToChildren(named.options)) return;
         for (const Fact* part : Introducing(named.value)) {
           if (part == &fact) continue;
-          for (const std::string& child : part->children) {
-            if (std::find(fact.children.begin(), fact.children.end(), child) == fact.children.end()) {
-              fact.children.push_back(child);
-              changed = true;
-            }
-          }
+          if (no_child) take(part->children, fact.children);
+          if (no_number && !named.options.digest()) take(part->numbers, fact.numbers);
         }
       });
     }
     if (!changed) return;
   }
+}
+
+bool CaseFacts::IsBeforeCourt(const Fact& fact) const {
+  // The opening that the entry comes after, and the next one. Entries before the first opening belong to the first episode.
+  size_t from = 0;
+  size_t until = facts_.size();
+  for (size_t i = 0; i < openings_.size(); ++i) {
+    if (openings_[i]->order > fact.order && i > 0) {
+      until = openings_[i]->order;
+      break;
+    }
+    if (i > 0) from = openings_[i]->order;
+  }
+  return std::any_of(of_court_.begin(), of_court_.end(), [&](const Fact* court) {
+    return court->order >= from && court->order < until && court->day <= fact.day;
+  });
+}
+
+bool CaseFacts::IsAmbiguous(const Fact& fact) const {
+  if (!fact.children.empty() || !CouldNameAChild(*fact.body)) return false;
+  std::set<std::string> with_numbers;
+  for (const auto& [number, children] : children_by_number_) with_numbers.insert(children.begin(), children.end());
+  return with_numbers.size() > 1;
 }
 
 void CaseFacts::CollectPeople() {
@@ -129,15 +256,14 @@ void CaseFacts::CollectPeople() {
     ChildOfCase& child = known == children_.end() ? children_.emplace_back() : *known;
     child.id = joined.participant_id();
     child.name = joined.name();
-    if (const absl::StatusOr<absl::CivilDay> born = ParseDay(joined.born_on()); born.ok()) child.born = *born;
   }
   for (ChildOfCase& child : children_) {
     for (const Fact* fact : OfType("person_details_learned")) {
       const auto& learned = static_cast<const event::v1::PersonDetailsLearned&>(*fact->body);
       if (learned.participant_id() != child.id) continue;
       if (!learned.details().name().empty()) child.name = learned.details().name();
-      if (const absl::StatusOr<absl::CivilDay> born = ParseDay(learned.details().born_on()); born.ok()) child.born = *born;
     }
+    child.born = BirthDateOf(*this, child.id);
     for (const Fact* fact : OfType("participant_left")) {
       const auto& left = static_cast<const event::v1::ParticipantLeft&>(*fact->body);
       if (left.participant_id() == child.id) child.left = fact->day;

@@ -57,11 +57,12 @@ class Running {
 
  private:
   Among AmongEntries(DayRange range) const {
-    return {.child_id = scope_.child_id(),
-            .range = range,
-            .began = began_.fact,
-            .clock_began = began_.day,
-            .business = rule_of_law_.business};
+    Among among = scope_.entries();
+    among.range = range;
+    among.began = began_.fact;
+    among.clock_began = began_.day;
+    among.business = rule_of_law_.business;
+    return among;
   }
 
   // The entries of the episode from `day` on.
@@ -84,11 +85,19 @@ class Running {
     } else {
       range.from = FirstDayThatCounts();
     }
-    done_ = PickAny(case_.facts, rule_.met_by(), AmongEntries(range));
-    if (rule_.met_by_recording() && began_.fact != nullptr && began_.fact->recorded <= case_.day) {
-      const Picked recording{began_.fact->recorded, "", began_.fact};
+    Among among = AmongEntries(range);
+    among.any_earlier = MayBeBefore();
+    done_ = PickAny(case_.facts, rule_.met_by(), among);
+    if (rule_.met_by_recording() && began_.fact != nullptr && RecordedOn(*began_.fact) <= case_.day) {
+      const Picked recording{RecordedOn(*began_.fact), "", began_.fact};
       done_.insert(std::find_if(done_.begin(), done_.end(), [&](const Picked& one) { return one.day > recording.day; }), recording);
     }
+  }
+
+  // When an entry was recorded here, or first written down elsewhere, where the law takes its claim for that.
+  absl::CivilDay RecordedOn(const Fact& fact) const {
+    if (!fact.claimed || !case_.law.choices().recording_as_claimed()) return fact.recorded;
+    return std::min(*fact.claimed, fact.recorded);
   }
 
   // Of what was done: in the episode since the clock began, or so many days before.
@@ -122,14 +131,18 @@ class Running {
   // Fixed dates from the beginning, begun anew by what restarts them.
   void SetGrid() {
     std::vector<absl::CivilDay> begins = {began_.day};
+    std::vector<std::string> names = {""};
     for (const Picked& one : PickAny(case_.facts, rule_.restarted_by(), AmongEntries(EntriesFrom(began_.day + 1)))) {
-      if (one.day > begins.back()) begins.push_back(one.day);
+      if (one.day <= begins.back()) continue;
+      begins.push_back(one.day);
+      names.push_back(absl::StrCat(NameOf(*one.fact), "."));
     }
     for (size_t i = 0; i < begins.size(); ++i) {
       const bool is_last = i + 1 == begins.size();
       for (int k = 1; k <= kDatesMax; ++k) {
         DueDate date = dates_.OfGrid(begins[i], k);
         date.grid_from = begins[i];
+        date.name.insert(0, names[i]);
         if (!is_last && date.due > begins[i + 1]) break;
         if (begins.size() > 1 && i > 0) date.steps.insert(date.steps.begin(), {"begun anew on " + FormatDay(begins[i]), begins[i]});
         set_.push_back(std::move(date));
@@ -245,10 +258,27 @@ class Running {
       if (date.due.year() > kLastYear) continue;  // no day of the record is later
       const bool done = SetState(date);
       if (end_ && date.due >= *end_ && !done) continue;
-      if (date.state == v1::CLOCK_STATE_MISSED && rule_.is_a_right()) continue;
+      const bool was_missed = date.state == v1::CLOCK_STATE_MISSED || date.state == v1::CLOCK_STATE_PAST_WHEN_SET;
+      if (was_missed && rule_.is_a_right()) continue;
+      SayWhatToKnow(date);
       dates.push_back(std::move(date));
     }
     return dates;
+  }
+
+  // Cautions of the beginning, and of what met the date.
+  void SayWhatToKnow(DueDate& date) const {
+    date.cautions.insert(date.cautions.begin(), began_.cautions.begin(), began_.cautions.end());
+    if (!date.met_by) return;
+    const Fact& met_by = *date.met_by->fact;
+    if (rule_.met_by_recording() && &met_by == began_.fact && met_by.claimed) {
+      date.cautions.push_back(absl::StrCat("The entry was taken over: it was first written down on ", FormatDay(*met_by.claimed),
+                                           ", as its claim says, and recorded here on ", FormatDay(met_by.recorded), "."));
+    }
+    if (scope_.child != nullptr && case_.facts.IsAmbiguous(met_by)) {
+      date.cautions.push_back(absl::StrCat("Entry ", met_by.position,
+                                           " names no child, and the children have court numbers of their own: it was taken for every child."));
+    }
   }
 
   // Says whether something met it, other than an exception.
@@ -265,7 +295,7 @@ class Running {
     if (stands_still_ && date.due > case_.day) {
       date.state = v1::CLOCK_STATE_TOLLED;
     } else if (date.due < case_.day) {
-      date.state = v1::CLOCK_STATE_MISSED;
+      date.state = date.arose_on ? v1::CLOCK_STATE_PAST_WHEN_SET : v1::CLOCK_STATE_MISSED;
     } else if (date.window_opens && *date.window_opens <= case_.day) {
       date.state = v1::CLOCK_STATE_WINDOW_OPEN;
     } else {
@@ -395,19 +425,40 @@ std::vector<Clock> ClockOfCount(const LawRule& rule, const Scope& scope, const C
   return {std::move(clock)};
 }
 
-// Whether a condition holds by the entries up to `until`.
+// Whether a condition holds by the entries up to `until`: of what the rule is asked for, or of the whole case.
 bool Holds(const rules::v1::Condition& condition, const Clock& clock, absl::CivilDay until, const Case& of) {
   const Scope& scope = *clock.scope;
   if (!of.law.Chose(condition.chosen())) return false;
   if (!condition.not_chosen().empty() && of.law.Chose(condition.not_chosen())) return false;
-  const Among among{.child_id = scope.child_id(), .range = {.until = until + 1}, .began = clock.began.fact};
+  Among among = scope.entries();
+  if (condition.ever()) {
+    among.range = {};
+    among.court = nullptr;
+  }
+  among.range.until = Earlier(among.range.until, until + 1);
+  among.began = clock.began.fact;
   if (condition.has_size() > 0 && PickAny(of.facts, condition.has(), among).empty()) return false;
   if (condition.has_none_size() > 0 && !PickAny(of.facts, condition.has_none(), among).empty()) return false;
   if (condition.age_from() == 0 && condition.age_under() == 0) return true;
   if (scope.child == nullptr || !scope.child->child.born) return false;
-  const int age = FullYears(*scope.child->child.born, clock.began.day);
-  return age >= static_cast<int>(condition.age_from()) &&
-         (condition.age_under() == 0 || age < static_cast<int>(condition.age_under()));
+  // Of a range of birth dates, any that makes it hold.
+  const BirthDate& born = *scope.child->child.born;
+  return FullYears(born.first, clock.began.day) >= static_cast<int>(condition.age_from()) &&
+         (condition.age_under() == 0 || FullYears(born.last, clock.began.day) < static_cast<int>(condition.age_under()));
+}
+
+// Whether a rule asks for an age that only some days of a range of birth dates have.
+bool AsksAgeNotKnown(const Clock& clock) {
+  if (clock.scope->child == nullptr || !clock.scope->child->child.born || !clock.scope->child->child.born->IsRange()) return false;
+  const BirthDate& born = *clock.scope->child->child.born;
+  const int oldest = FullYears(born.first, clock.began.day);
+  const int youngest = FullYears(born.last, clock.began.day);
+  const auto& conditions = clock.rule->text->only_if();
+  return std::any_of(conditions.begin(), conditions.end(), [&](const rules::v1::Condition& condition) {
+    const auto within = [](int age, uint32_t limit) { return age < static_cast<int>(limit); };
+    return within(oldest, condition.age_from()) != within(youngest, condition.age_from()) ||
+           within(oldest, condition.age_under()) != within(youngest, condition.age_under());
+  });
 }
 
 void KeepWhatIsAsked(Clock& clock, const Case& of) {
@@ -417,6 +468,11 @@ void KeepWhatIsAsked(Clock& clock, const Case& of) {
       return !Holds(condition, clock, std::min(date.due, of.day), of);
     });
   });
+  if (!AsksAgeNotKnown(clock)) return;
+  const std::string caution = BirthRangeCaution(*clock.scope->child->child.born);
+  for (DueDate& date : clock.dates) {
+    if (std::find(date.cautions.begin(), date.cautions.end(), caution) == date.cautions.end()) date.cautions.push_back(caution);
+  }
 }
 
 }  // namespace
@@ -431,10 +487,11 @@ std::vector<Clock> ClocksOf(const LawRule& rule, const Scope& scope, const Case&
   if (rule.text->has_count()) {
     clocks = ClockOfCount(rule, scope, of);
   } else if (rule.text->has_each()) {
-    std::vector<Picked> each = Pick(of.facts, rule.text->each(), {.child_id = scope.child_id(), .range = scope.range});
+    std::vector<Picked> each = Pick(of.facts, rule.text->each(), scope.entries());
     if (each.size() > kClocksMax) each.erase(each.begin(), each.end() - kClocksMax);
     for (const Picked& one : each) {
       Beginning began{one.day, one.time, one.fact, one.fact->what, {}};
+      began.before = one.before;
       began.steps.push_back({absl::StrCat(one.fact->what, " on ", FormatDay(one.fact->day),
                                           one.day == one.fact->day ? "" : absl::StrCat(", for ", FormatDay(one.day))),
                              one.day, one.fact});

@@ -28,6 +28,7 @@ struct LeftOut {
 // One date of a clock.
 struct DueDate {
   uint32_t number = 1;
+  std::string name = "1";  // in its clock, for as long as the duty lives (docs/DOCKET.md, "Names")
   absl::CivilDay due;
   std::string time;                          // HH:MM; empty where it does not matter
   std::optional<absl::Time> instant;         // the last instant, where hours are counted and the time is known; else the whole day counts
@@ -40,6 +41,8 @@ struct DueDate {
   std::string closures;                      // where the day rolls: which list of closures was considered
   std::optional<Picked> met_by;
   std::string met_as;                        // in words: "review held", "exception: a relative cares for the child"
+  std::optional<absl::CivilDay> arose_on;    // the day on which it arose, where the date was past by then
+  std::vector<std::string> cautions;         // what a reader should know of it, without names
   v1::ClockState state = v1::CLOCK_STATE_OPEN;
 };
 

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "projections/docket/case_facts.h"
 #include "projections/docket/clock.h"
+#include "projections/docket/field_values.h"
 #include "projections/docket/scope.h"
 #include "projections/entries/civil_day.h"
 
@@ -17,17 +18,18 @@ Case CaseOn(const CaseFacts& facts, const Law& law, const DocketAsked& asked) {
   Case of{facts, law, asked.day, asked.zone, CaseEpisodesOf(facts), {}};
   for (const ChildOfCase& child : facts.children()) {
     of.children.push_back(
-        {child, CareEpisodesOf(facts, child, of.episodes, law.choices(), law.business(), asked.day)});
+        {child, CareEpisodesOf(facts, child, of.episodes, law.choices(), law.business(), asked.day), CourtCasesOf(facts, child.id, of.episodes)});
   }
   return of;
 }
 
-// Where a clock stands among those of its rule: the stay in care or the episode of the case, and what it began with.
-std::string PlaceOf(const Clock& clock) {
-  const Scope& scope = *clock.scope;
-  std::string place = absl::StrCat(scope.care == nullptr ? scope.episode->number : scope.care->number);
-  if (clock.rule->text->has_each()) absl::StrAppend(&place, "r", clock.began.fact->revision);
-  return place;
+// The name of a clock among those of its rule and child. Nothing in it counts, so that it stays what it is when an earlier stay, or
+// an earlier hearing, becomes known.
+std::string NameOfClock(const Clock& clock, const CaseFacts& facts) {
+  if (!clock.rule->text->has_each()) return clock.scope->name();
+  const std::string& field = clock.rule->text->each().last_with();
+  const std::vector<std::string> values = field.empty() ? std::vector<std::string>() : ValuesAt(facts, *clock.began.fact->body, field);
+  return values.empty() ? NameOf(*clock.began.fact) : values.front();
 }
 
 void SayEntry(const Fact* fact, absl::CivilDay day, absl::string_view what, v1::DocketEntry& entry) {
@@ -36,6 +38,7 @@ void SayEntry(const Fact* fact, absl::CivilDay day, absl::string_view what, v1::
   if (fact == nullptr) return;
   entry.set_position(fact->position);
   entry.set_revision(fact->revision);
+  if (fact->claimed) entry.set_claimed_on(FormatDay(*fact->claimed));
 }
 
 template <typename Steps>
@@ -50,7 +53,7 @@ void SaySteps(const std::vector<Step>& steps, Steps& said) {
   }
 }
 
-v1::DocketItem ItemOf(const Clock& clock, const DueDate& date, absl::CivilDay day) {
+v1::DocketItem ItemOf(const Clock& clock, const DueDate& date, const CaseFacts& facts, absl::CivilDay day) {
   const rules::v1::Rule& rule = *clock.rule->text;
   v1::DocketItem item;
   item.set_rule(clock.rule->name);
@@ -62,7 +65,7 @@ v1::DocketItem ItemOf(const Clock& clock, const DueDate& date, absl::CivilDay da
     item.set_child_id(clock.scope->child->child.id);
     item.set_child(clock.scope->child->child.name);
   }
-  item.set_item(absl::StrCat(item.rule(), "/", item.child_id().empty() ? "case" : item.child_id(), "/", PlaceOf(clock), "/", date.number));
+  item.set_item(absl::StrCat(item.rule(), "/", item.child_id().empty() ? "case" : item.child_id(), "/", NameOfClock(clock, facts), "/", date.name));
   item.set_number(date.number);
   item.set_due(FormatDay(date.due));
   item.set_due_time(date.time);
@@ -90,6 +93,9 @@ v1::DocketItem ItemOf(const Clock& clock, const DueDate& date, absl::CivilDay da
   item.set_if_missed(rule.if_missed());
   item.set_closures(date.closures);
   item.set_note(rule.note());
+  if (date.arose_on) item.set_arose_on(FormatDay(*date.arose_on));
+  *item.mutable_cautions() = {date.cautions.begin(), date.cautions.end()};
+  if (clock.scope->court != nullptr) *item.mutable_court_numbers() = {clock.scope->court->numbers.begin(), clock.scope->court->numbers.end()};
   return item;
 }
 
@@ -109,6 +115,15 @@ v1::DocketMoment MomentOf(const LawMoment& moment, const Scope& scope, const std
   return said;
 }
 
+// An entry that belongs to two court cases of a child begins a clock in each.
+void SetApart(std::vector<v1::DocketItem>& items) {
+  std::map<std::string, int> seen;
+  for (v1::DocketItem& item : items) {
+    const int times = ++seen[item.item()];
+    if (times > 1) item.set_item(absl::StrCat(item.item(), "+", times));
+  }
+}
+
 }  // namespace
 
 Docket DocketOf(const EntryList& entries, const Law& law, const DocketAsked& asked) {
@@ -123,10 +138,11 @@ Docket DocketOf(const EntryList& entries, const Law& law, const DocketAsked& ask
   for (const LawRule& rule : law.rules()) {
     for (const Scope& scope : ScopesFor(rule.text->per(), of)) {
       for (const Clock& clock : ClocksOf(rule, scope, of)) {
-        for (const DueDate& date : clock.dates) docket.items.push_back(ItemOf(clock, date, asked.day));
+        for (const DueDate& date : clock.dates) docket.items.push_back(ItemOf(clock, date, facts, asked.day));
       }
     }
   }
+  SetApart(docket.items);
   std::stable_sort(docket.items.begin(), docket.items.end(),
                    [](const v1::DocketItem& a, const v1::DocketItem& b) { return a.due() < b.due(); });
   return docket;

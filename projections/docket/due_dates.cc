@@ -36,13 +36,18 @@ bool DueDates::StandsStill() const {
 }
 
 Among DueDates::AmongEntries() const {
-  return {.child_id = scope_.child_id(), .range = scope_.range, .began = began_.fact, .clock_began = began_.day, .business = &business_};
+  Among among = scope_.entries();
+  among.began = began_.fact;
+  among.clock_began = began_.day;
+  among.business = &business_;
+  return among;
 }
 
 DueDate DueDates::First() const {
   DueDate date = Make(FirstBasis());
   Cap(date);
   Finish(date);
+  SayWhetherItArosePast(date);
   return date;
 }
 
@@ -88,6 +93,7 @@ void DueDates::Extend(const std::optional<Named>& named, Basis& basis) const {
 
 DueDate DueDates::OfGrid(absl::CivilDay from, int k) const {
   DueDate date = Make({from, from == began_.day ? began_.time : "", Times(rule_.repeat().grid(), k), {}});
+  date.name = absl::StrCat(k);
   Finish(date);
   return date;
 }
@@ -95,6 +101,7 @@ DueDate DueDates::OfGrid(absl::CivilDay from, int k) const {
 DueDate DueDates::After(const Picked& done) const {
   std::vector<Step> steps = {{absl::StrCat("done the last time on ", FormatDay(done.day)), done.day, done.fact}};
   DueDate date = Make({done.day, done.time, rule_.repeat().rolling(), std::move(steps)});
+  date.name = NameOf(*done.fact);
   Finish(date);
   return date;
 }
@@ -102,6 +109,7 @@ DueDate DueDates::After(const Picked& done) const {
 DueDate DueDates::OfMonth(absl::CivilMonth month) const {
   DueDate date;
   date.due = absl::CivilDay(month + 1) - 1;
+  date.name = FormatDay(date.due).substr(0, sizeof("YYYY-MM") - 1);
   date.window_opens = absl::CivilDay(month);
   date.counts_until = date.due;
   date.steps.push_back({absl::StrCat("the last day of the month: ", FormatDay(date.due)), date.due});
@@ -161,8 +169,29 @@ void DueDates::Cap(DueDate& date) const {
   const std::optional<Beginning> cap = beginnings.Of(rule_.not_later_than(), {}, scope_, business_);
   if (!cap || cap->day >= date.due) return;
   date.due = cap->day;
+  date.cautions.insert(date.cautions.end(), cap->cautions.begin(), cap->cautions.end());
+  if (date.due < began_.day) date.arose_on = began_.day;
   for (const Step& step : cap->steps) date.steps.push_back(step);
   date.steps.push_back({absl::StrCat("not later than that: ", FormatDay(date.due)), date.due, cap->fact});
+}
+
+// A date before the day on which it arose could not be met: one counted from a day that an entry names, such as that of a hearing,
+// arose when that entry was made; one that a latest day made so early, when the clock began. What an entry replaced had its own date:
+// where that was over, the duty was missed already. A date that the rule counts back from an act arose before the act.
+void DueDates::SayWhetherItArosePast(DueDate& date) const {
+  if (rule_.has_each() && !rule_.each().day().empty() && began_.fact != nullptr) {
+    const absl::CivilDay arose = began_.fact->day;
+    if (!date.arose_on && date.due < arose) date.arose_on = arose;
+    if (date.arose_on && began_.before) {
+      std::vector<RolledDay> rolls;
+      const absl::CivilDay earlier = RollOff(Plus(*began_.before, rule_.due(), business_), rule_.roll(), business_, rolls);
+      if (earlier < arose) {
+        date.arose_on.reset();
+        date.steps.push_back({absl::StrCat("before it was set again on ", FormatDay(arose), " it was due on ", FormatDay(earlier)), earlier});
+      }
+    }
+  }
+  if (date.arose_on && date.due >= *date.arose_on) date.arose_on.reset();  // it was rolled
 }
 
 void DueDates::Finish(DueDate& date) const {

@@ -51,6 +51,7 @@ class DueDates {
   void Move(absl::CivilDay from, DueDate& date) const;
   void Cap(DueDate& date) const;
   void Finish(DueDate& date) const;
+  void SayWhetherItArosePast(DueDate& date) const;
 
   const rules::v1::Rule& rule_;
   const Scope& scope_;

@@ -85,6 +85,7 @@ void Law::Choose(const rules::v1::Choices& choices) {
   if (choices.has_trial_home_visit_extended_by()) {
     *choices_.mutable_trial_home_visit_extended_by() = choices.trial_home_visit_extended_by();
   }
+  if (choices.has_recording_as_claimed()) choices_.set_recording_as_claimed(choices.recording_as_claimed());
   chosen_.insert(choices.choose().begin(), choices.choose().end());
 }
 

@@ -244,6 +244,9 @@ void CheckRule(const rules::v1::Rule& rule, const Written& at) {
     const rules::v1::Condition& condition = rule.only_if(i);
     const Written here = at.In("only_if", i);
     if (condition.ByteSizeLong() == 0) here.Fault("", "only_if: nothing is asked");
+    if (condition.ever() && condition.has().empty() && condition.has_none().empty()) {
+      here.Fault("ever", "ever: says where has and has_none look, and both are missing");
+    }
     if (condition.age_under() != 0 && condition.age_under() <= condition.age_from()) here.Fault("age_under", "age_under: nobody is as young and as old");
     CheckSelectors(condition.has(), "has", began, here);
     CheckSelectors(condition.has_none(), "has_none", began, here);

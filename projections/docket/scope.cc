@@ -9,13 +9,9 @@
 namespace casejournal::projections {
 namespace {
 
-// Entries from before the first episode belong to it.
-DayRange RangeOf(const CaseEpisode& episode) {
-  return {.from = episode.number == 1 ? std::nullopt : episode.began, .until = episode.next};
-}
 
 std::optional<absl::CivilDay> LeftIn(const CaseEpisode& episode, const ChildOfCase& child) {
-  return child.left && RangeOf(episode).Holds(*child.left) ? child.left : std::nullopt;
+  return child.left && episode.range().Holds(*child.left) ? child.left : std::nullopt;
 }
 
 // A child that left before an episode began is no part of it.
@@ -23,7 +19,6 @@ bool HadLeftBefore(const CaseEpisode& episode, const ChildOfCase& child) {
   return episode.number != 1 && child.left && *child.left < *episode.began;
 }
 
-bool StartsIn(const CaseEpisode& episode, absl::CivilDay day) { return RangeOf(episode).Holds(day); }
 
 // Whether a stay was shorter than so many hours. Without both times, a day counts as 24 hours.
 bool ShorterThan(const CareEpisode& care, uint32_t hours, absl::TimeZone zone) {
@@ -34,22 +29,51 @@ bool ShorterThan(const CareEpisode& care, uint32_t hours, absl::TimeZone zone) {
   return length < hours * absl::Hours(1);
 }
 
-// The first stay in care of the child in that episode of the case.
+bool IsInScope(const Scope& scope, absl::CivilDay day) {
+  return scope.range.Holds(day) && (scope.court == nullptr || scope.court->HoldsDay(day));
+}
+
+// The first stay in care of the child in that episode of the case, or in that court case.
 const CareEpisode* FirstStay(const Scope& scope) {
   if (scope.child == nullptr) return nullptr;
   for (const CareEpisode& care : scope.child->care) {
-    if (scope.range.Holds(care.began)) return &care;
+    if (IsInScope(scope, care.began)) return &care;
   }
   return nullptr;
 }
 
+// The court case that began last by the beginning of the stay.
+const CourtCase* CourtCaseOf(const Scope& stay) {
+  const CourtCase* last = nullptr;
+  for (const CourtCase& court : stay.child->court) {
+    if (court.episode == stay.episode && (!court.began || *court.began <= stay.care->began)) last = &court;
+  }
+  return last;
+}
+
+// Whether a moment that is asked for `one` answers for `scope`, too: of the same episode of the case and the same child; a stay and a
+// court case of which one began in the other.
+bool AnswersFor(const Scope& one, const Scope& scope) {
+  if (one.episode != scope.episode || (one.child != nullptr && one.child != scope.child)) return false;
+  if (one.care != nullptr && scope.care != nullptr) return one.care == scope.care;
+  if (one.court != nullptr && scope.court != nullptr) return one.court == scope.court;
+  if (one.court != nullptr && scope.care != nullptr) return one.court == CourtCaseOf(scope);
+  if (one.care != nullptr && scope.court != nullptr) return IsInScope(scope, one.care->began);
+  return true;
+}
+
 }  // namespace
+
+std::string BirthRangeCaution(const BirthDate& born) {
+  return absl::StrCat("The birth date is not known: some day from ", FormatDay(born.first), " through ", FormatDay(born.last),
+                      ". The date is that of a birth on the first of them, so that it cannot be too late.");
+}
 
 std::vector<Scope> ScopesFor(rules::v1::Per per, const Case& of) {
   std::vector<Scope> scopes;
   if (per == rules::v1::PER_CASE) {
     for (const CaseEpisode& episode : of.episodes) {
-      scopes.push_back({.episode = &episode, .ended = episode.ended, .range = RangeOf(episode)});
+      scopes.push_back({.episode = &episode, .ended = episode.ended, .range = episode.range()});
     }
     return scopes;
   }
@@ -60,11 +84,22 @@ std::vector<Scope> ScopesFor(rules::v1::Per per, const Case& of) {
         scopes.push_back({.child = &child,
                           .episode = &episode,
                           .ended = Earlier(episode.ended, LeftIn(episode, child.child)),
-                          .range = RangeOf(episode)});
+                          .range = episode.range()});
+        continue;
+      }
+      if (per == rules::v1::PER_COURT_CASE) {
+        for (const CourtCase& court : child.court) {
+          if (court.episode != &episode) continue;
+          scopes.push_back({.child = &child,
+                            .episode = &episode,
+                            .court = &court,
+                            .ended = Earlier(court.ended, Earlier(episode.ended, LeftIn(episode, child.child))),
+                            .range = episode.range()});
+        }
         continue;
       }
       for (const CareEpisode& care : child.care) {
-        if (!StartsIn(episode, care.began)) continue;
+        if (!episode.range().Holds(care.began)) continue;
         scopes.push_back({.child = &child,
                           .episode = &episode,
                           .care = &care,
@@ -81,13 +116,17 @@ std::optional<Beginning> Beginnings::Of(const google::protobuf::RepeatedPtrField
                                         const Scope& scope, const BusinessDays& business) const {
   const bool latest = !latest_of.empty();
   std::optional<Beginning> chosen;
+  std::vector<std::string> cautions;
   for (const rules::v1::Start& start : latest ? latest_of : earliest_of) {
     if (!case_.law.Chose(start.chosen())) continue;
     std::optional<Beginning> day = From(start, scope, business);
     if (!day && latest) return std::nullopt;
     if (!day) continue;
+    // The latest of several days may be another one where one of them is not known.
+    if (latest) cautions.insert(cautions.end(), day->cautions.begin(), day->cautions.end());
     if (!chosen || (latest ? day->day > chosen->day : day->day < chosen->day)) chosen = std::move(day);
   }
+  if (latest && chosen) chosen->cautions = std::move(cautions);
   return chosen;
 }
 
@@ -95,8 +134,7 @@ std::optional<Beginning> Beginnings::From(const rules::v1::Start& start, const S
   std::optional<Beginning> day;
   switch (start.from_case()) {
     case rules::v1::Start::kEntry: {
-      const std::vector<Picked> picked =
-          Pick(case_.facts, start.entry(), {.child_id = scope.child_id(), .range = scope.range});
+      const std::vector<Picked> picked = Pick(case_.facts, start.entry(), scope.entries());
       if (picked.empty()) return std::nullopt;
       const Picked& first = picked.front();
       day = Beginning{first.day, first.time, first.fact, first.fact->what, {}};
@@ -112,6 +150,17 @@ std::optional<Beginning> Beginnings::From(const rules::v1::Start& start, const S
     day->steps.push_back({absl::StrCat("and ", OffsetWords(start.plus()), ": ", FormatDay(day->day)), day->day});
   }
   return day;
+}
+
+// Of a range the first day: a duty to a youth that comes too early costs less than one that comes too late.
+Beginning Beginnings::Birth(const BirthDate& born) {
+  Beginning beginning{born.first, "", nullptr, "born", {}};
+  beginning.steps.push_back({born.IsRange() ? absl::StrCat("born between ", FormatDay(born.first), " and ", FormatDay(born.last),
+                                                           ": the first of these days is taken")
+                                            : absl::StrCat("born on ", FormatDay(born.first)),
+                             born.first, born.fact});
+  if (born.IsRange()) beginning.cautions.push_back(BirthRangeCaution(born));
+  return beginning;
 }
 
 std::optional<Beginning> Beginnings::OfBegan(rules::v1::Began began, const Scope& scope) const {
@@ -131,7 +180,7 @@ std::optional<Beginning> Beginnings::OfBegan(rules::v1::Began began, const Scope
       return made(*scope.care->ended, scope.care->exit, "care ended");
     case rules::v1::BEGAN_LIFE:
       if (scope.child == nullptr || !scope.child->child.born) return std::nullopt;
-      return made(*scope.child->child.born, nullptr, "born");
+      return Birth(*scope.child->child.born);
     case rules::v1::BEGAN_CASE:
       if (scope.episode == nullptr || !scope.episode->began) return std::nullopt;
       return made(*scope.episode->began, scope.episode->opened, scope.episode->opened->what);
@@ -141,7 +190,7 @@ std::optional<Beginning> Beginnings::OfBegan(rules::v1::Began began, const Scope
 
 std::optional<Beginning> Beginnings::OfMoment(const LawMoment& moment, const Scope& scope) const {
   if (scope.care != nullptr && ShorterThan(*scope.care, moment.text->stay_hours_min(), case_.zone)) return std::nullopt;
-  const Case::MomentKey key{&moment, scope.child, scope.episode, scope.care};
+  const Case::MomentKey key{&moment, scope.child, scope.episode, scope.care, scope.court};
   const auto [known, is_new] = case_.moments.try_emplace(key, nullptr);
   if (!is_new) return known->second == nullptr ? std::nullopt : std::optional(*known->second);
   std::optional<Beginning> day = Of(moment.text->earliest_of(), moment.text->latest_of(), scope, *moment.business);
@@ -150,13 +199,12 @@ std::optional<Beginning> Beginnings::OfMoment(const LawMoment& moment, const Sco
 }
 
 // A moment of the case or the child, asked in a stay in care, is that of the case episode in which the stay began; one of a
-// stay, asked for the child, is that of the first stay.
+// stay or a court case, asked for the child, is that of the first.
 std::optional<Beginning> Beginnings::OfMomentNamed(const std::string& name, const Scope& scope) const {
   const LawMoment* moment = case_.law.MomentNamed(name);
   if (moment == nullptr) return std::nullopt;
   for (const Scope& one : ScopesFor(moment->text->per(), case_)) {
-    if (one.episode != scope.episode || (one.child != nullptr && one.child != scope.child)) continue;
-    if (one.care != nullptr && scope.care != nullptr && one.care != scope.care) continue;
+    if (!AnswersFor(one, scope)) continue;
     std::optional<Beginning> day = OfMoment(*moment, one);
     if (!day) return std::nullopt;
     day->what = moment->text->title();

@@ -15,6 +15,7 @@
 #include "casejournal/rules/v1/rule_set.pb.h"
 #include "projections/docket/care_time.h"
 #include "projections/docket/case_facts.h"
+#include "projections/docket/court_case.h"
 #include "projections/docket/law.h"
 #include "projections/docket/selectors.h"
 
@@ -24,6 +25,7 @@ namespace casejournal::projections {
 struct ChildTime {
   ChildOfCase child;
   std::vector<CareEpisode> care;
+  std::vector<CourtCase> court;
 };
 
 struct Beginning;
@@ -38,7 +40,7 @@ struct Case {
   std::vector<ChildTime> children;
 
   // Moments that were asked for already; one that is being found out begins, over others, from itself, and is none.
-  using MomentKey = std::tuple<const LawMoment*, const ChildTime*, const CaseEpisode*, const CareEpisode*>;
+  using MomentKey = std::tuple<const LawMoment*, const ChildTime*, const CaseEpisode*, const CareEpisode*, const CourtCase*>;
   mutable std::map<MomentKey, std::shared_ptr<const Beginning>> moments = {};
 };
 
@@ -47,10 +49,15 @@ struct Scope {
   const ChildTime* child = nullptr;      // null: the case as a whole
   const CaseEpisode* episode = nullptr;  // of the case
   const CareEpisode* care = nullptr;     // with PER_CARE_EPISODE
+  const CourtCase* court = nullptr;      // with PER_COURT_CASE
   std::optional<absl::CivilDay> ended;   // the first day on which nothing is due any longer
   DayRange range;                        // of the entries that belong to it
 
   std::string child_id() const { return child == nullptr ? "" : child->child.id; }
+  // What items of it are named after (docs/DOCKET.md, "Names").
+  std::string name() const { return care != nullptr ? care->name : court != nullptr ? court->name : episode->name(); }
+  // The entries that belong to it.
+  Among entries() const { return {.child_id = child_id(), .range = range, .court = court}; }
 };
 
 // In order: by child, then by episode.
@@ -70,7 +77,12 @@ struct Beginning {
   const Fact* fact = nullptr;  // null: it is no entry's own
   std::string what;            // "child removed"
   std::vector<Step> steps;
+  std::optional<absl::CivilDay> before = {};  // the day of the entry whose place `fact` took (Selector.last_with)
+  std::vector<std::string> cautions = {};  // what a reader should know of it, without names
 };
+
+// What to say where a duty was dated, or asked, by a birth date of which only a range is known.
+std::string BirthRangeCaution(const BirthDate& born);
 
 // The earliest of some starts, or the latest of others once all are there.
 class Beginnings {
@@ -86,6 +98,7 @@ class Beginnings {
  private:
   std::optional<Beginning> From(const rules::v1::Start& start, const Scope& scope, const BusinessDays& business) const;
   std::optional<Beginning> OfBegan(rules::v1::Began began, const Scope& scope) const;
+  static Beginning Birth(const BirthDate& born);
   std::optional<Beginning> OfMomentNamed(const std::string& name, const Scope& scope) const;
 
   const Case& case_;

@@ -130,6 +130,12 @@ void CheckSelector(const rules::v1::Selector& selector, absl::string_view began,
     }
   }
   if (!selector.last_with().empty()) CheckPath(*type, selector.last_with(), "last_with", at);
+  if (!selector.undone_by().empty()) {
+    const Descriptor* undoing = EventTypeNamed(selector.undone_by());
+    if (selector.last_with().empty()) at.Fault("undone_by", "undone_by: last_with says which field the two entries have in common, and is missing");
+    if (undoing == nullptr) at.Fault("undone_by", absl::StrCat("undone_by \"", selector.undone_by(), "\": no event of casejournal.event.v1.CaseEvent is called so"));
+    if (undoing != nullptr && !selector.last_with().empty()) CheckPath(*undoing, selector.last_with(), "undone_by", at);
+  }
   if (selector.has_within()) CheckOffset(selector.within(), at.In("within"));
   if (selector.has_panel() && selector.event() != "review_held") at.Fault("panel", "panel: only a review (review_held) has one");
   if (selector.same().empty()) return;

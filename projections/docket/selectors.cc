@@ -1,11 +1,13 @@
 #include "projections/docket/selectors.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_split.h"
 #include "casejournal/event/v1/review_events.pb.h"
+#include "projections/docket/court_case.h"
 #include "projections/docket/field_values.h"
 #include "projections/entries/civil_day.h"
 
@@ -44,7 +46,7 @@ bool SatAsTheLawAsks(const CaseFacts& facts, const rules::v1::Panel& panel, cons
   if (fact.body->GetDescriptor() != event::v1::ReviewHeld::descriptor()) return true;
   const auto& review = static_cast<const event::v1::ReviewHeld&>(*fact.body);
   if (review.has_hearing_id()) return true;
-  const bool at_home = panel.members_min_in_home() != 0 && !facts.IsBeforeCourt(fact.day);
+  const bool at_home = panel.members_min_in_home() != 0 && !facts.IsBeforeCourt(fact);
   const uint32_t needed = at_home ? panel.members_min_in_home() : panel.members_min();
   if (static_cast<uint32_t>(review.panel_size()) < needed) return false;
   return !panel.independent_member() ||
@@ -72,15 +74,46 @@ DayRange Narrowed(const rules::v1::Selector& selector, const Among& among) {
   return range;
 }
 
-// Of entries with a value in common, the last in the order of effect.
-void KeepLast(const CaseFacts& facts, absl::string_view field, std::vector<Picked>& picked) {
-  std::set<std::string> seen;
-  std::vector<Picked> kept;
-  for (auto one = picked.rbegin(); one != picked.rend(); ++one) {
-    if (seen.insert(OneValue(facts, *one->fact, field)).second) kept.push_back(*one);
-  }
-  picked.assign(kept.rbegin(), kept.rend());
+// The day of the entry that counts for the selector, or nothing.
+std::optional<absl::CivilDay> DayThatCounts(const CaseFacts& facts, const rules::v1::Selector& selector, const Fact& fact) {
+  if (selector.day().empty()) return fact.day;
+  const absl::StatusOr<absl::CivilDay> day = ParseDay(OneValue(facts, fact, selector.day()));
+  return day.ok() ? std::optional(*day) : std::nullopt;
 }
+
+// Of entries with a value in common, the last in the order of effect, unless it was undone.
+class LastWith {
+ public:
+  LastWith(const CaseFacts& facts, const rules::v1::Selector& selector) : facts_(facts), selector_(selector) {
+    if (selector.last_with().empty()) return;
+    for (const Fact* fact : facts.OfType(selector.event())) by_value_[ValueOf(*fact)].push_back(fact);
+    if (selector.undone_by().empty()) return;
+    for (const Fact* fact : facts.OfType(selector.undone_by())) undone_[ValueOf(*fact)] = fact->order;
+  }
+
+  bool Keeps(const Fact& fact) const {
+    if (selector_.last_with().empty()) return true;
+    const std::string value = ValueOf(fact);
+    if (value.empty()) return true;
+    const auto undone = undone_.find(value);
+    return by_value_.at(value).back() == &fact && (undone == undone_.end() || undone->second < fact.order);
+  }
+
+  // The day of the entry whose place it took, if it took one.
+  std::optional<absl::CivilDay> DayBefore(const Fact& fact) const {
+    if (selector_.last_with().empty()) return std::nullopt;
+    const std::vector<const Fact*>& with_value = by_value_.at(ValueOf(fact));
+    return with_value.size() < 2 ? std::nullopt : DayThatCounts(facts_, selector_, *with_value[with_value.size() - 2]);
+  }
+
+ private:
+  std::string ValueOf(const Fact& fact) const { return OneValue(facts_, fact, selector_.last_with()); }
+
+  const CaseFacts& facts_;
+  const rules::v1::Selector& selector_;
+  std::map<std::string, std::vector<const Fact*>> by_value_;
+  std::map<std::string, size_t> undone_;
+};
 
 bool BeforeInDays(const Picked& a, const Picked& b) {
   return a.day != b.day ? a.day < b.day : a.fact->order < b.fact->order;
@@ -90,17 +123,15 @@ bool BeforeInDays(const Picked& a, const Picked& b) {
 
 std::vector<Picked> Pick(const CaseFacts& facts, const rules::v1::Selector& selector, const Among& among) {
   const DayRange range = Narrowed(selector, among);
+  const LastWith last(facts, selector);
   std::vector<Picked> picked;
   for (const Fact* fact : facts.OfType(selector.event())) {
-    Picked one{fact->day, fact->time, fact};
-    if (!selector.day().empty()) {
-      const absl::StatusOr<absl::CivilDay> day = ParseDay(OneValue(facts, *fact, selector.day()));
-      if (!day.ok()) continue;
-      one.day = *day;
-      one.time.clear();
-    }
+    const std::optional<absl::CivilDay> day = DayThatCounts(facts, selector, *fact);
+    if (!day || !last.Keeps(*fact)) continue;
+    Picked one{*day, selector.day().empty() ? fact->time : "", fact, last.DayBefore(*fact)};
     if (!selector.time().empty()) one.time = OneValue(facts, *fact, selector.time());
     if (!range.Holds(one.day) || !AboutWhom(facts, selector, *fact, among.child_id)) continue;
+    if (among.court != nullptr && !among.court->Holds(*fact, one.day, among.any_earlier)) continue;
     if (!std::all_of(selector.where().begin(), selector.where().end(), [&](const rules::v1::Where& where) {
           return FieldHolds(facts, where, *fact, among.child_id);
         })) {
@@ -110,7 +141,6 @@ std::vector<Picked> Pick(const CaseFacts& facts, const rules::v1::Selector& sele
     if (selector.has_panel() && !SatAsTheLawAsks(facts, selector.panel(), *fact)) continue;
     picked.push_back(std::move(one));
   }
-  if (!selector.last_with().empty()) KeepLast(facts, selector.last_with(), picked);
   std::stable_sort(picked.begin(), picked.end(), BeforeInDays);
   return picked;
 }

@@ -14,24 +14,22 @@
 
 namespace casejournal::projections {
 
+struct CourtCase;
+
 // An entry that was picked, and the day of it that counts.
 struct Picked {
   absl::CivilDay day;
   std::string time;  // HH:MM; empty where it is not recorded
   const Fact* fact = nullptr;
-};
-
-// Days from `from` on and before `until`.
-struct DayRange {
-  std::optional<absl::CivilDay> from;
-  std::optional<absl::CivilDay> until;
-  bool Holds(absl::CivilDay day) const { return (!from || day >= *from) && (!until || day < *until); }
+  std::optional<absl::CivilDay> before = {};  // with `last_with`: the day of the entry whose place it took
 };
 
 // Among which entries something is picked.
 struct Among {
   std::string child_id;  // empty: about whomever
   DayRange range;
+  const CourtCase* court = nullptr;           // of this court case; null: of any
+  bool any_earlier = false;                   // also from before the court case, but for those of another
   const Fact* began = nullptr;                // the entry that the clock began with, for `same`; null: such selectors pick nothing
   std::optional<absl::CivilDay> clock_began;  // the day, for `within`
   const BusinessDays* business = nullptr;     // for `within`

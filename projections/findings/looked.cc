@@ -44,7 +44,12 @@ const v1::Removal* InCareOn(const v1::CasePlan& plan, absl::string_view child_id
 }
 
 bool IsBeforeCourt(const v1::CasePlan& plan, absl::string_view day) {
-  const auto by_then = [day](absl::string_view on) { return !on.empty() && on <= day; };
+  // What the first episode began with is of no consequence: nothing of the case is older.
+  std::string began = plan.reopened_on() <= day ? plan.reopened_on() : "";
+  for (const v1::Episode& earlier : plan.earlier_episodes()) {
+    if (earlier.number() > 1 && earlier.opened_on() <= day) began = std::max(began, earlier.opened_on());
+  }
+  const auto by_then = [&](absl::string_view on) { return !on.empty() && on >= began && on <= day; };
   return std::any_of(plan.complaints().begin(), plan.complaints().end(),
                      [&](const v1::Complaint& complaint) { return by_then(complaint.filed_on()); }) ||
          std::any_of(plan.orders().begin(), plan.orders().end(),
@@ -73,6 +78,11 @@ std::vector<const v1::PlanVersion*> LatestVersions(const v1::CasePlan& plan) {
 std::string MonthsAfter(absl::string_view day, int months) {
   const absl::StatusOr<absl::CivilDay> parsed = ParseDay(day);
   return parsed.ok() ? FormatDay(AddMonths(*parsed, months)) : "";
+}
+
+int OldestOn(const v1::Participant& participant, absl::string_view day) {
+  const std::string& first = participant.details().born_first_on();
+  return AgeOn(first.empty() ? participant.born_on() : first, day);
 }
 
 int AgeOn(absl::string_view born_on, absl::string_view day) {

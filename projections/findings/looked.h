@@ -63,7 +63,7 @@ bool Holds(const Ids& ids, absl::string_view id) {
 // The removal under which the child is in care at the end of `day`, or null.
 const v1::Removal* InCareOn(const v1::CasePlan& plan, absl::string_view child_id, absl::string_view day);
 
-// Whether the case was before a court by the end of `day`: a complaint, an order, or a hearing set or held.
+// Whether the case was before a court by the end of `day`, in the episode of that day: a complaint, an order, or a hearing set or held.
 bool IsBeforeCourt(const v1::CasePlan& plan, absl::string_view day);
 
 // The latest version of each plan, in the order in which the plans were first drawn up.
@@ -74,6 +74,8 @@ std::string MonthsAfter(absl::string_view day, int months);
 
 // Full years from `born_on` to `day`; -1 where one of them is no day.
 int AgeOn(absl::string_view born_on, absl::string_view day);
+// The age that the participant can have at most, where only a range of birth dates is known; -1 as above.
+int OldestOn(const v1::Participant& participant, absl::string_view day);
 
 // The themes. Each appends what it finds.
 void FindPeople(const Looked& looked, Findings& findings);

@@ -63,7 +63,7 @@ std::vector<std::string> PartiesOf(const v1::CasePlan& plan, const v1::PlanVersi
   }
   for (const v1::Participant& participant : plan.participants()) {
     if (Holds(version.children_ids(), participant.participant_id()) &&
-        AgeOn(participant.born_on(), version.drawn_up_on()) >= kPartyAgeYears) {
+        OldestOn(participant, version.drawn_up_on()) >= kPartyAgeYears) {
       add(participant.participant_id());
     }
   }

@@ -23,7 +23,8 @@ DueGroup GroupOf(v1::ClockState state) {
 }
 
 v1::ClockState StateOn(const v1::DocketItem& item, absl::string_view day) {
-  if (GroupOf(item.state()) != DueGroup::kToDo) return item.state();
+  // A date that was past when it was set is so on any day.
+  if (GroupOf(item.state()) != DueGroup::kToDo || item.state() == v1::CLOCK_STATE_PAST_WHEN_SET) return item.state();
   if (item.due() < day) return v1::CLOCK_STATE_MISSED;
   return !item.window_opens().empty() && item.window_opens() <= day ? v1::CLOCK_STATE_WINDOW_OPEN : v1::CLOCK_STATE_OPEN;
 }

@@ -36,6 +36,20 @@ std::string CaseWords(const v1::DueItem& item) {
   return item.numbers().empty() ? item.case_id() : absl::StrJoin(item.numbers(), ", ");
 }
 
+absl::string_view Warning(v1::ClockState state) {
+  switch (state) {
+    case v1::CLOCK_STATE_MISSED: return "MISSED: ";
+    case v1::CLOCK_STATE_PAST_WHEN_SET: return "PAST WHEN SET: ";
+    default: return "";
+  }
+}
+
+std::string Cautions(const v1::DocketItem& due) {
+  std::string lines;
+  for (const std::string& caution : due.cautions()) absl::StrAppend(&lines, "\n", caution);
+  return lines;
+}
+
 void AddEvent(const v1::DueItem& item, absl::string_view on, bool names, std::string& feed) {
   const v1::DocketItem& due = item.due();
   const std::string whom = names && !due.child().empty() ? absl::StrCat(", ", due.child()) : "";
@@ -43,11 +57,11 @@ void AddEvent(const v1::DueItem& item, absl::string_view on, bool names, std::st
   AddLine(absl::StrCat("UID:", Text(absl::StrCat(item.case_id(), "/", due.item()))), feed);
   AddLine(absl::StrCat("DTSTAMP:", Date(on), "T000000Z"), feed);
   AddLine(absl::StrCat("DTSTART;VALUE=DATE:", Date(due.due())), feed);
-  AddLine(absl::StrCat("SUMMARY:", Text(absl::StrCat(due.state() == v1::CLOCK_STATE_MISSED ? "MISSED: " : "", due.title(), " (", CaseWords(item), whom, ")"))), feed);
+  AddLine(absl::StrCat("SUMMARY:", Text(absl::StrCat(Warning(due.state()), due.title(), " (", CaseWords(item), whom, ")"))), feed);
   AddLine(absl::StrCat("DESCRIPTION:", Text(absl::StrCat(due.citation(), due.unverified() ? " (unverified)" : "", "\nRule ", due.rule(), " v", due.rules_version(),
                                                        "\nSince ", due.began().day(), ": ", due.began().what(),
                                                        due.window_opens().empty() ? "" : absl::StrCat("\nMay be done from ", due.window_opens(), " on"),
-                                                       "\nState: ", ClockStateWords(due.state())))), feed);
+                                                       "\nState: ", ClockStateWords(due.state()), Cautions(due)))), feed);
   AddLine(absl::StrCat("CATEGORIES:", Text(ClockStateWords(due.state()))), feed);
   AddLine("TRANSP:TRANSPARENT", feed);
   AddLine("END:VEVENT", feed);

@@ -8,7 +8,7 @@
 
 namespace casejournal::services {
 
-// "due in 12 days", "met on 2026-07-10", "missed, 4 days ago".
+// "in 12 days", "met on 2026-07-10", "missed, 4 days ago", with what a reader should know of the date.
 std::string StandingWords(const v1::DocketItem& item);
 
 // "open", "window open", "met late".

@@ -27,7 +27,7 @@ const std::map<std::string, v1::ClockState>& StatesByWords() {
   static const auto* const states = new std::map<std::string, v1::ClockState>{
       {"open", v1::CLOCK_STATE_OPEN},         {"window-open", v1::CLOCK_STATE_WINDOW_OPEN}, {"met", v1::CLOCK_STATE_MET},
       {"met-late", v1::CLOCK_STATE_MET_LATE}, {"missed", v1::CLOCK_STATE_MISSED},           {"excepted", v1::CLOCK_STATE_EXCEPTED},
-      {"tolled", v1::CLOCK_STATE_TOLLED}};
+      {"tolled", v1::CLOCK_STATE_TOLLED},     {"past-when-set", v1::CLOCK_STATE_PAST_WHEN_SET}};
   return *states;
 }
 
@@ -55,7 +55,7 @@ struct DueCommand {
     app.add_option("--unit", unit, "In cases for which this unit is responsible")->type_name("UNIT");
     app.add_option("--rule", rule, "By this rule, or the rules of this set")->type_name("RULE");
     app.add_option("--state", states, "Only in this state; may be given again. Without it: all that is not done yet")
-        ->type_name("open|window-open|met|met-late|missed|excepted|tolled")
+        ->type_name("open|window-open|met|met-late|missed|past-when-set|excepted|tolled")
         ->transform(CLI::Transformer(StatesByWords()));
     app.add_option("--from", from, "Due on this day or later")->type_name("DAY");
     app.add_option("--until", until, "Due on this day or earlier")->type_name("DAY");

@@ -40,7 +40,9 @@ std::string Hearings(const PlanView& view) {
     const bool held = !hearing.held_on().empty();
     const std::string set = Joined({hearing.set().held_on(), hearing.set().held_at()}, " ");
     table.AddRow({view.words.Person(hearing.child_id()), view.words.Marked(HearingWords(view, hearing), hearing.hearing_id()),
-                  Joined({DayWords("held", hearing.held_on()), DayWords("set for", set), DayWords("set on", hearing.set_on())}, "\n"),
+                  Joined({DayWords("held", hearing.held_on()), DayWords("set for", set), DayWords("set on", hearing.set_on()),
+                          Joined({DayWords("vacated", hearing.vacated_on()), hearing.vacated_reason()}, "; ")},
+                         "\n"),
                   held ? hearing.terms().court_number() : hearing.set().court_number()});
   }
   return Section("Hearings", TableBody(table, view.style));

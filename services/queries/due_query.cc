@@ -62,7 +62,8 @@ class Wanted {
       until_ = request.due_until();
     }
     if (states_.empty()) {
-      states_ = {v1::CLOCK_STATE_OPEN, v1::CLOCK_STATE_WINDOW_OPEN, v1::CLOCK_STATE_MISSED, v1::CLOCK_STATE_TOLLED};
+      states_ = {v1::CLOCK_STATE_OPEN, v1::CLOCK_STATE_WINDOW_OPEN, v1::CLOCK_STATE_MISSED, v1::CLOCK_STATE_PAST_WHEN_SET,
+                 v1::CLOCK_STATE_TOLLED};
     }
   }
 
@@ -84,7 +85,8 @@ class Wanted {
   // What is to do was missed before today, and was not from today on: the first day in which such items may be, and whether
   // none is on a day or later.
   std::string FirstDayIn(DueGroup group) const {
-    return group == DueGroup::kToDo && !states_.contains(v1::CLOCK_STATE_MISSED) ? std::max(from_, day_) : from_;
+    const bool past = states_.contains(v1::CLOCK_STATE_MISSED) || states_.contains(v1::CLOCK_STATE_PAST_WHEN_SET);
+    return group == DueGroup::kToDo && !past ? std::max(from_, day_) : from_;
   }
   bool IsPastGroup(DueGroup group, absl::string_view due) const {
     return group == DueGroup::kToDo && due >= day_ && !states_.contains(v1::CLOCK_STATE_OPEN) && !states_.contains(v1::CLOCK_STATE_WINDOW_OPEN);

@@ -80,6 +80,7 @@ void Check(const Scene& scene, const event::v1::ReporterIdentified& body, Violat
 // court_rules.cc: interval.reversed, interval.not-open
 void Check(const Scene& scene, const event::v1::OrderEnded& body, Violations& violations);
 void Check(const Scene& scene, const event::v1::OrderMade& body, Violations& violations);
+void Check(const Scene& scene, const event::v1::HearingVacated& body, Violations& violations);
 
 // Reports from elsewhere, and acts that need no more than what they name.
 void Check(
@@ -101,7 +102,7 @@ void Check(
         event::v1::NoticeSent, event::v1::CaseNoteWritten, event::v1::CaseTransferredOut,
         event::v1::PersonDetailsLearned, event::v1::PartAgreed, event::v1::ReferralAnswered,
         event::v1::VisitationArranged, event::v1::ObjectionMade, event::v1::PlanEnded,
-        event::v1::HearingSet, event::v1::HearingVacated,
+        event::v1::HearingSet,
         event::v1::FilingExceptionDocumented, event::v1::TribeResponded,
         event::v1::TribalProceedingDecided, event::v1::NoticeReceived, event::v1::NoticeWaived,
         event::v1::DocumentReferenced, event::v1::DutyPerformed, event::v1::EntryRestricted> auto&,

@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "projections/entries/references.h"
+#include "projections/plan/plan_versions.h"
 #include "services/rules/court_numbers.h"
 #include "services/rules/envelope_rules.h"
 #include "services/rules/violation.h"
@@ -95,6 +96,61 @@ void CheckEntry(const Scene& scene, eventstore::Revision revision, const std::st
   }
 }
 
+bool IsInvolved(const std::vector<std::string>& ids, const std::string& id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+// The children that an entry is about: those that its body names, else those of the plan version that it names, else those that its
+// envelope names. None where it names none.
+std::vector<std::string> ChildrenAbout(const Scene& scene) {
+  std::vector<std::string> named;
+  std::vector<std::string> covered;
+  for (const Reference& reference : projections::ReferencesIn(scene.event())) {
+    if (reference.is_digest) {
+      const v1::PlanVersion* version = projections::FindVersion(scene.Plan(), reference.id);
+      if (version != nullptr) covered.insert(covered.end(), version->children_ids().begin(), version->children_ids().end());
+    } else if (reference.kind == event::v1::PART_KIND_CHILD) {
+      named.push_back(reference.id);
+    }
+  }
+  if (!named.empty()) return named;
+  if (!covered.empty()) return covered;
+  for (const std::string& id : scene.event().about()) {
+    const Part* part = scene.record().parts().Find(id);
+    if (part != nullptr && part->is_child) named.push_back(id);
+  }
+  return named;
+}
+
+// A court number that was given for one child says nothing about another. An entry may give several numbers, such as a motion about
+// two children: one of them has to fit.
+void CheckWhoseNumbers(const Scene& scene, std::vector<v1::Violation>& violations) {
+  const std::vector<NamedNumber> numbers = CourtNumbersIn(scene.event());
+  const std::vector<std::string> children = ChildrenAbout(scene);
+  if (numbers.empty() || children.empty()) return;
+  std::vector<std::string> others;
+  for (const NamedNumber& named : numbers) {
+    bool fits = false;
+    std::vector<std::string> given_for;
+    for (const v1::CaseNumber& given : scene.Plan().numbers()) {
+      if (given.number() != named.number) continue;
+      if (given.child_id().empty() || IsInvolved(children, given.child_id())) fits = true;
+      given_for.push_back(given.child_id());
+    }
+    if (fits || given_for.empty()) return;
+    others.insert(others.end(), given_for.begin(), given_for.end());
+  }
+  std::vector<std::string> ids = {numbers.front().number};
+  ids.insert(ids.end(), others.begin(), others.end());
+  Refuse(Rule::kRefWrongKind,
+         {.field = numbers.front().field,
+          .ids = std::move(ids),
+          .message = "This number was given for another child than the entry is about.",
+          .remedy = "Give a number of the child, or name the child of the number; where the number is of the whole case, correct the "
+                    "entry that gave it."},
+         violations);
+}
+
 void CheckCauses(const Scene& scene, std::vector<v1::Violation>& violations) {
   const auto& causes = scene.event().caused_by();
   for (int i = 0; i < causes.size(); ++i) {
@@ -136,6 +192,7 @@ void CheckReferences(const Scene& scene, std::vector<v1::Violation>& violations)
                       "do."},
            violations);
   }
+  CheckWhoseNumbers(scene, violations);
   CheckCauses(scene, violations);
   CheckNamedEntries(scene, violations);
 }

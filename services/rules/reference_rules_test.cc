@@ -161,5 +161,24 @@ TEST(ReferenceRulesTest, SignatureNeedsAVersionOfThisCase) {
               ElementsAre(By(Rule::kPlanWrongVersion, "planSigned.digest")));
 }
 
+// A hearing about one child under the number of another cannot be understood (issue 13, item 16).
+TEST(ReferenceRulesTest, ACourtNumberOfAnotherChildIsRefused) {
+  Story story = Story::OfAFamily();
+  story.Given("2025-02-01", R"(case_number_given { system: "court" number: "JV2" child_id: "$ben" })");
+  story.Given("2025-02-01", R"(case_number_given { system: "agency" number: "F9" })");
+  const auto hearing = [](absl::string_view child, absl::string_view number) {
+    return absl::StrCat(R"(hearing_held { hearing_id: "$H" child_id: "$)", child, R"(" court_number: ")", number, R"(" kind: HEARING_KIND_REVIEW })");
+  };
+  EXPECT_THAT(story.Ask("2025-03-01", hearing("ana", "JV2")),
+              ElementsAre(By(Rule::kRefWrongKind, "hearingHeld.courtNumber", Ids{"JV2", Id("ben")})));
+  EXPECT_THAT(story.Ask("2025-03-01", hearing("ben", "JV2")), IsEmpty());
+  EXPECT_THAT(story.Ask("2025-03-01", hearing("ana", "F9")), IsEmpty());
+  EXPECT_THAT(story.Ask("2025-03-01", R"(about: "$ana" filed_with_court { what: FILING_KIND_MOTION court_numbers: "JV2" })"),
+              ElementsAre(By(Rule::kRefWrongKind, "filedWithCourt.courtNumbers[0]")));
+  EXPECT_THAT(story.Ask("2025-03-01", R"(filed_with_court { what: FILING_KIND_MOTION child_id: "$ana" court_numbers: "JV1" court_numbers: "JV2" })"),
+              IsEmpty());
+  EXPECT_THAT(story.Ask("2025-03-01", R"(filed_with_court { what: FILING_KIND_MOTION court_numbers: "JV2" })"), IsEmpty());
+}
+
 }  // namespace
 }  // namespace casejournal::services

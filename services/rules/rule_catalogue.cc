@@ -25,7 +25,7 @@ constexpr std::array kRules = {
         .rule = Rule::kRefWrongKind,
         .id = "ref.wrong-kind",
         .refuses = "names something that is not of the kind needed, such as a placement of "
-                   "someone who is no child of the case",
+                   "someone who is no child of the case, or a court number of another child",
         .remedy = "Name one of the kind that the field asks for.",
         .why = "Nobody can tell what such an entry means.",
     },

@@ -3,11 +3,15 @@
 #include <algorithm>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "nlohmann/json.hpp"
+#include "projections/docket/care_time.h"
+#include "projections/docket/court_case.h"
 #include "projections/docket/docket.h"
 #include "projections/entries/civil_day.h"
 #include "tests/support/case_builder.h"
@@ -69,6 +73,7 @@ void Selectors(const json& given, const char* key, google::protobuf::RepeatedPtr
 }
 
 rules::v1::Per PerOf(const json& given) {
+  if (given.at("per") == "COURT_CASE") return rules::v1::PER_COURT_CASE;
   return given.at("per") == "CHILD" ? rules::v1::PER_CHILD : rules::v1::PER_CARE_EPISODE;
 }
 
@@ -211,6 +216,7 @@ CaseEvent EventOf(const json& fact, size_t index) {
   const std::string child = Id(kChild);
   const std::string of = fact.contains("of") ? PartId(fact.at("of")) : "";
   const std::string kind = fact.value("kind", "");
+  const std::string number = fact.value("number", "");
   if (what == "removed") {
     event.mutable_child_removed()->set_removal_id(PartId(index));
     event.mutable_child_removed()->set_child_id(child);
@@ -235,6 +241,7 @@ CaseEvent EventOf(const json& fact, size_t index) {
     event.mutable_absence_ended()->set_absence_id(of);
   } else if (what == "complaint") {
     event.mutable_complaint_filed()->set_child_id(child);
+    event.mutable_complaint_filed()->set_court_number(number);
   } else if (what == "adjudicated") {
     event.mutable_court_finding_made()->set_child_id(child);
     event.mutable_court_finding_made()->set_kind(event::v1::COURT_FINDING_KIND_ADJUDICATED_NEGLECTED);
@@ -244,6 +251,7 @@ CaseEvent EventOf(const json& fact, size_t index) {
     event.mutable_order_made()->set_order_id(PartId(index));
     event.mutable_order_made()->set_child_id(child);
     event.mutable_order_made()->set_kind(parsed);
+    if (!number.empty()) event.mutable_order_made()->set_court_number(number);
     if (fact.contains("ends_on")) event.mutable_order_made()->set_ends_on(fact.at("ends_on"));
   } else if (what == "review") {
     event.mutable_review_held()->set_meeting_id(PartId(index));
@@ -252,9 +260,11 @@ CaseEvent EventOf(const json& fact, size_t index) {
     event.mutable_hearing_held()->set_hearing_id(PartId(index));
     event.mutable_hearing_held()->set_child_id(child);
     event.mutable_hearing_held()->set_kind(event::v1::HEARING_KIND_REVIEW);
+    event.mutable_hearing_held()->set_court_number(number);
   } else if (what == "motion") {
     event.mutable_filed_with_court()->set_what(event::v1::FILING_KIND_MOTION);
     event.mutable_filed_with_court()->set_child_id(child);
+    if (!number.empty()) event.mutable_filed_with_court()->add_court_numbers(number);
   } else if (what == "exception") {
     event.mutable_filing_exception_documented()->set_child_id(child);
     if (fact.contains("until")) event.mutable_filing_exception_documented()->set_until(fact.at("until"));
@@ -276,15 +286,27 @@ json Answer(const json& given) {
   const absl::CivilDay day = *ParseDay(given.at("on").get<std::string>());
   const projections::Docket docket =
       projections::DocketOf(built.entries(), *book.LawOn(day), {.day = day, .zone = NewYork()});
+  // Items are named after what their clocks belong to; the other answer counts.
+  std::map<std::string, std::map<std::string, int>> number_by_name;
+  const projections::CaseFacts facts(built.entries(), projections::KnownSet::All(), day, NewYork());
+  const auto episodes = projections::CaseEpisodesOf(facts);
+  const projections::ChildOfCase& child = facts.children().front();
+  const std::shared_ptr<const projections::Law> law = book.LawOn(day);
+  for (const auto& care : projections::CareEpisodesOf(facts, child, episodes, law->choices(), law->business(), day)) {
+    number_by_name["CARE_EPISODE"][care.name] = static_cast<int>(care.number);
+  }
+  for (const auto& court : projections::CourtCasesOf(facts, child.id, episodes)) {
+    number_by_name["COURT_CASE"][court.name] = static_cast<int>(court.number);
+  }
   json items = json::array();
   for (const v1::DocketItem& item : docket.items) {
-    // ".../child/1r7/2": the episode before the letter.
-    const std::string place = item.item().substr(item.item().find(item.child_id()) + item.child_id().size() + 1);
-    const bool per_child = std::any_of(given.at("rules").begin(), given.at("rules").end(), [&](const json& rule) {
-      return "probe." + rule.at("name").get<std::string>() == item.rule() && rule.at("per") == "CHILD";
+    // ".../child/r7/2"
+    const std::vector<std::string> place = absl::StrSplit(item.item(), '/');
+    const json& rule = *std::find_if(given.at("rules").begin(), given.at("rules").end(), [&](const json& each) {
+      return "probe." + each.at("name").get<std::string>() == item.rule();
     });
     items.push_back({{"rule", item.rule().substr(sizeof("probe.") - 1)},
-                     {"care_episode", per_child ? 0 : std::stoi(place)},
+                     {"care_episode", rule.contains("each") ? 0 : number_by_name[rule.at("per")][place.at(2)]},
                      {"began", item.began().day()},
                      {"number", item.number()},
                      {"due", item.due()},

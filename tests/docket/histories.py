@@ -16,7 +16,9 @@ YEARLY = [(1, 1), (7, 4), (11, 11), (12, 25)]
 PLACEMENTS = ["FOSTER_HOME"] * 3 + ["TRIAL_HOME_VISIT"] * 3 + ["PSYCHIATRIC_HOSPITAL", "JUVENILE_JUSTICE_FACILITY"]
 ABSENCES = ["RUNAWAY"] * 2 + ["DETENTION"] * 2 + ["VISIT_OR_RESPITE"]
 ORDERS = ["SHELTER_CARE", "TEMPORARY_CUSTODY", "EXTENSION_OF_TEMPORARY_CUSTODY", "PERMANENT_CUSTODY",
-          "PLACEMENT_OR_VISITS"]
+          "PLACEMENT_OR_VISITS", "PROTECTIVE_SUPERVISION", "TERMINATION_OF_AN_EARLIER_ORDER"]
+NUMBERS = ["", "JV1", "JV1", "JV2", "JV3"]
+NUMBERED = {"complaint", "order", "hearing", "motion"}
 ENDINGS = {"exited": "removed", "placement_ended": "placed", "absence_ended": "absent"}
 STOPS = ["OUTSIDE_SCOPE", "TRIAL_HOME_VISIT", "RUNAWAY"]
 ROLLS = ["", "", "PAST_SUNDAYS_AND_HOLIDAYS", "TO_A_WORKING_DAY"]
@@ -168,6 +170,8 @@ def history(dice, limit):
     facts += doings(dice, [odd_day(dice, min(begins), LAST_DAY) for _ in range(dice.randint(0, 6))])
     for fact in facts:
         fact["day"] = max(fact["day"], FIRST_DAY)
+        if fact["what"] in NUMBERED:
+            fact["number"] = dice.choice(NUMBERS)
     return facts
 
 
@@ -231,10 +235,12 @@ def moments(dice):
         {"entry": {"what": "complaint"}}, {"entry": {"what": "order", "kind": "SHELTER_CARE"}}]}
     sunset = {"name": "sunset", "per": "CHILD", "earliest_of": [
         {"moment": "first-contact", "plus": {"years": 1}}, {"entry": {"what": "order", "kind": "PERMANENT_CUSTODY"}}]}
+    court = {"name": "court", "per": "COURT_CASE", "earliest_of": [
+        {"entry": {"what": "complaint"}}, {"entry": {"what": "removed"}}, {"entry": {"what": "order"}}]}
     both = {"name": "both", "per": "CARE_EPISODE", "latest_of": [
         {"entry": {"what": dice.choice(["complaint", "hearing"])}}, {"moment": "entered"}]}
     gone = {"name": "gone", "per": "CARE_EPISODE", "earliest_of": [{"began": "EXIT", "plus": offset(dice)}]}
-    return [entered, first, sunset, both, gone]
+    return [entered, first, sunset, court, both, gone]
 
 
 def offset(dice):
@@ -265,10 +271,10 @@ def start(dice, per):
     if how == 0:
         found = {"entry": selector(dice, ("complaint", "adjudicated", "order", "removed", "placed", "hearing"))}
     elif how == 1:
-        own = ["first-contact", "sunset"] + ["entered", "entered", "both", "gone"] * (per == "CARE_EPISODE")
+        own = ["first-contact", "sunset", "court"] + ["entered", "entered", "both", "gone"] * (per == "CARE_EPISODE")
         found = {"moment": dice.choice(own)}
     else:
-        own = ["CARE", "CASE"] if per == "CHILD" else ["CARE", "CARE", "CARE", "EXIT", "CASE"]
+        own = ["CARE", "CASE"] if per != "CARE_EPISODE" else ["CARE", "CARE", "CARE", "EXIT", "CASE"]
         found = {"began": dice.choice(own)}
     if chance(dice, 25):
         found["plus"] = dice.choice([{"days": 60}, {"days": -30}, {"months": 1}, {"days": 1}, {"working_days": -2}])
@@ -328,7 +334,7 @@ def rule(dice, name):
     if chance(dice, 15):
         made = count_rule(dice, name)
     else:
-        made = {"name": name, "per": dice.choice(["CHILD", "CARE_EPISODE", "CARE_EPISODE"])}
+        made = {"name": name, "per": dice.choice(["CHILD", "COURT_CASE", "CARE_EPISODE", "CARE_EPISODE"])}
         begins(dice, made)
         repeats(dice, made)
         if chance(dice, 20) and not made["due"].get("hours"):

@@ -8,6 +8,7 @@ answer() says what is due on that day. Where a walk from day to day will do, the
 import collections
 import datetime
 
+import court_oracle
 from oracle_days import (DAY, HOUR, Calendar, added, days_between, instant, local_day, local_time, month_days,
                          months_after, parse)
 
@@ -19,8 +20,9 @@ VISIT = "TRIAL_HOME_VISIT"
 # How many months ahead the day is looked for when time has added up, beyond the time itself.
 MONTHS_AHEAD = 40
 
-# The case (number 0) or a care episode. `end` is the first day not in it, or None; `earlier` are the entries before it.
-Scope = collections.namedtuple("Scope", "number begin end entries earlier")
+# The case (number 0), a care episode or a court case. `end` is the first day not in it, or None; `earlier` are the entries before
+# it; `court` is the court case.
+Scope = collections.namedtuple("Scope", "number begin end entries earlier court", defaults=[None])
 # A running clock. `base` is the day from which `due` counts, `time` the time of its beginning, where it is recorded; `met_by`
 # are the entries that may meet it, in order, and `done` their days.
 Clock = collections.namedtuple("Clock", "rule scope began base time end met_by done waits")
@@ -207,12 +209,22 @@ class Docket:
         self.care = Care(self.history, question["choices"])
         self.episodes = self.care.scopes()
         self.case = Scope(0, CASE_OPENED, self.history.closed(), self.history.facts, [])
+        self.court_cases = self.court_scopes()
         self.moments = {moment["name"]: moment for moment in question.get("moments", [])}
         self.rules = question["rules"]
 
+    def court_scopes(self):
+        """The court cases; one, without a number, where there is none."""
+        closed, found = self.history.closed(), []
+        for number, (court, entries, earlier) in enumerate(court_oracle.Court(self.history).cases_with_entries(), start=1):
+            ends = [end for end in (court.end, closed) if end]
+            found.append(Scope(number, court.begin, min(ends, default=None), entries, earlier, court))
+        nothing = court_oracle.CourtCase(CASE_OPENED)
+        return found or [Scope(1, CASE_OPENED, closed, self.history.facts, [], nothing)]
+
     def scopes(self, per):
         """For what a rule or a moment is asked."""
-        return {"CHILD": [self.case], "CARE_EPISODE": self.episodes}[per]
+        return {"CHILD": [self.case], "CARE_EPISODE": self.episodes, "COURT_CASE": self.court_cases}[per]
 
     # Days to begin from.
 
@@ -221,9 +233,19 @@ class Docket:
         moment = self.moments[name]
         if moment["per"] == "CHILD":
             scope = self.case
-        elif scope.number == 0:
+        elif moment["per"] == "COURT_CASE":
+            scope = self.court_case_of(scope)
+        elif scope.number == 0 or scope.court:
             raise ValueError(f"{name}: a moment of which care episode?")
         return self.chosen_day(moment, scope)
+
+    def court_case_of(self, scope):
+        """The court case that a moment of one is asked of: the same; that in which a stay in care began; the first."""
+        if scope.court:
+            return scope
+        if scope.number == 0:
+            return self.court_cases[0]
+        return [court for court in self.court_cases if court.number == 1 or court.begin <= scope.begin][-1]
 
     def chosen_day(self, asked, scope):
         """The earliest of the starts that there is, or the latest once all are there; or None."""
@@ -247,9 +269,13 @@ class Docket:
         """A day that is no entry's own. For the case, care begins with the first episode."""
         if began == "CASE":
             return CASE_OPENED
+        if scope.court and began == "CARE":
+            begins = [care.begin for care in self.episodes
+                      if scope.court.lasts(care.begin) or scope.number == 1 and care.begin < scope.begin]
+            return begins[0] if begins else None
         if scope.number == 0 and began == "CARE":
             return self.episodes[0].begin if self.episodes else None
-        if scope.number == 0:
+        if scope.number == 0 or scope.court:
             raise ValueError("the end of which care episode?")
         return scope.begin if began == "CARE" else scope.end
 
@@ -285,7 +311,7 @@ class Docket:
         if not rule.get("met_before"):
             return [fact for fact in chosen if fact["day"] >= began]
         earlier = [fact for fact in scope.earlier if any(picks(selector, fact) for selector in rule["met_by"])]
-        return earlier + chosen
+        return sorted(earlier + chosen, key=lambda fact: fact["day"])
 
     def counts(self, day, rule):
         """A day counts for a clock. After the day asked for, every day does."""
@@ -488,9 +514,20 @@ class Docket:
         if day > self.on and (clock.waits or not self.counts(self.on, clock.rule)):
             return "TOLLED", None
         if day < self.on:
-            return "MISSED", None
+            return ("PAST_WHEN_SET" if self.was_past(clock, day) else "MISSED"), None
         opens = self.window_opens(clock.rule, day)
         return ("WINDOW_OPEN" if opens and opens <= self.on else "OPEN"), None
+
+    def was_past(self, clock, day):
+        """A latest day made the date so early that it was past when the clock began."""
+        if clock.rule.get("count") or clock.rule.get("repeat"):
+            return False
+        limits = [self.start_day(start, clock.scope) for start in clock.rule.get("not_later_than", [])]
+        limits = [limit for limit in limits if limit]
+        if not limits or day >= clock.began or min(limits) >= clock.began:
+            return False
+        without = dict(clock.rule, not_later_than=[], roll="")
+        return min(limits) < self.first_date(clock._replace(rule=without))
 
     # Time that adds up.
 
@@ -543,7 +580,7 @@ class Docket:
             for clock in self.clocks(rule):
                 for number, day, met in self.dates(clock):
                     state, met_on = self.state(clock, day, met)
-                    found.append({"rule": rule["name"], "care_episode": clock.scope.number,
+                    found.append({"rule": rule["name"], "care_episode": 0 if rule.get("each") else clock.scope.number,
                                   "began": clock.began.isoformat(), "number": number, "due": day.isoformat(),
                                   "due_time": self.due_time(clock, day),
                                   "window_opens": text(self.window_opens(rule, day)), "state": state,
@@ -557,9 +594,9 @@ class Docket:
 
     def moment_days(self):
         """The days of all moments."""
-        found = [{"moment": name, "care_episode": scope.number, "day": text(self.chosen_day(moment, scope))}
+        found = [{"moment": name, "care_episode": 0 if scope.court else scope.number, "day": text(self.chosen_day(moment, scope))}
                  for name, moment in self.moments.items() for scope in self.scopes(moment["per"])]
-        return sorted(found, key=lambda moment: (moment["moment"], moment["care_episode"]))
+        return sorted(found, key=lambda moment: (moment["moment"], moment["care_episode"], moment["day"]))
 
 
 def text(day):
