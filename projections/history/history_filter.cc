@@ -35,6 +35,20 @@ bool IsIn(absl::string_view field, absl::string_view plan_part) {
 
 }  // namespace
 
+bool IsNamedIn(const EntryList& entries, const std::string& id) {
+  for (const Entry& entry : entries) {
+    if (NamesId(entry.event(), id)) return true;
+  }
+  return false;
+}
+
+bool IsByAny(const EntryList& entries, const std::string& staff_subject) {
+  for (const Entry& entry : entries) {
+    if (IsBy(entry, staff_subject)) return true;
+  }
+  return false;
+}
+
 bool WantsEntry(const HistoryFilter& filter, const Entry& entry, const absl::TimeZone& zone) {
   if (!filter.staff_subject.empty() && !IsBy(entry, filter.staff_subject)) return false;
   return WithinDays(DayOf(entry.recorded_at_us, zone), filter.recorded_from, filter.recorded_until);

@@ -14,6 +14,7 @@
 #include "projections/entries/civil_day.h"
 #include "projections/worker/due_rows.h"
 #include "services/queries/case_queries.h"
+#include "services/queries/filter_names.h"
 #include "services/queries/paging.h"
 #include "services/queries/request_fields.h"
 
@@ -56,9 +57,7 @@ class Wanted {
     }
   }
 
-  bool IsByRule(absl::string_view rule) const {
-    return rule_.empty() || rule == rule_ || (rule.size() > rule_.size() && rule.substr(0, rule_.size()) == rule_ && rule[rule_.size()] == '.');
-  }
+  bool IsByRule(absl::string_view rule) const { return IsUnderRule(rule, rule_); }
   bool OfOneRule() const { return rule_.find('.') != std::string::npos; }
   const std::string& rule() const { return rule_; }
   const std::string& day() const { return day_; }
@@ -214,6 +213,13 @@ absl::Status CheckListDue(const Backend& backend, const v1::ListDueRequest& requ
   return absl::OkStatus();
 }
 
+template <typename Request>
+absl::Status CheckDueNames(const Backend& backend, const Request& request, absl::Time deadline) {
+  if (absl::Status known = CheckRuleKnown(backend, request.rule()); !known.ok()) return known;
+  if (absl::Status known = CheckStaffKnown(backend, request.staff_subject(), deadline); !known.ok()) return known;
+  return CheckUnitKnown(backend, request.unit(), deadline);
+}
+
 // What a watcher was told of one case: the items by name, each as it was sent.
 using Told = std::map<std::string, std::string>;
 
@@ -254,6 +260,7 @@ absl::StatusOr<v1::ListDueResponse> ListDue(const Backend& backend, const v1::Li
   if (absl::Status waited = backend.due.WaitFor(at_least, deadline); !waited.ok()) return waited;
   const std::string day = request.on().empty() ? backend.journal.Today() : request.on();
   if (backend.journal.rules().LawOn(*projections::ParseDay(day))->empty()) return NoLaw(backend, day);
+  if (absl::Status known = CheckDueNames(backend, request, deadline); !known.ok()) return known;
   const eventstore::Position complete = backend.due.position();
   v1::ListDueResponse page;
   page.set_as_of_position(complete == 0 ? 0 : complete - 1);
@@ -282,7 +289,9 @@ absl::Status WatchDue(const Backend& backend, const v1::WatchDueRequest& request
                       absl::FunctionRef<bool(const v1::WatchDueResponse&)> send, absl::FunctionRef<bool()> cancelled) {
   if (request.staff_subject().empty() && request.unit().empty()) return FieldError("staffSubject", "", "one staffSubject or unit to watch for");
   if (backend.journal.rules().empty()) return NoLaw(backend, backend.journal.Today());
-  if (absl::Status begun = backend.due.WaitFor(backend.log().size(), absl::Now() + kBeginMax); !begun.ok()) return begun;
+  const absl::Time begin_until = absl::Now() + kBeginMax;
+  if (absl::Status known = CheckDueNames(backend, request, begin_until); !known.ok()) return known;
+  if (absl::Status begun = backend.due.WaitFor(backend.log().size(), begin_until); !begun.ok()) return begun;
   std::map<std::string, Told> told;
   std::string day;
   bool complete = false;
