@@ -53,25 +53,23 @@ struct DocketCommand {
     if (found != ExitStatus::kOk) return found;
     request.set_on(on);
     request.set_compare_rules_of(compare);
+    request.set_rule(rule);
     if (as_of.given()) *request.mutable_as_of() = as_of.ToAsOf();
     min_position.Fill(&request);
     v1::GetDocketResponse response;
     const grpc::Status answered = client.cases().GetDocket(client.OneAnswer().get(), request, &response);
     if (!answered.ok()) return ReportFailure(answered, client.server());
+    const absl::TimeZone zone = json ? absl::UTCTimeZone() : client.Zone();
     if (!compare.empty()) {
-      ShowMoved(response);
+      ShowMoved(response, zone);
     } else {
-      Show(response);
+      Show(response, zone);
     }
     return ExitStatus::kOk;
   }
 
  private:
-  bool IsByRule(const std::string& name) const { return rule.empty() || name == rule || name.rfind(rule + ".", 0) == 0; }
-
-  bool Wanted(const v1::DocketItem& item) const {
-    return IsByRule(item.rule()) && (all || explain || IsToDo(item.state()));
-  }
+  bool Wanted(const v1::DocketItem& item) const { return all || explain || IsToDo(item.state()); }
 
   // Dates that differ in the child alone stand in one row.
   static bool IsAlike(const v1::DocketItem& a, const v1::DocketItem& b) {
@@ -79,7 +77,7 @@ struct DocketCommand {
            a.met_by().day() == b.met_by().day();
   }
 
-  void Show(const v1::GetDocketResponse& response) const {
+  void Show(const v1::GetDocketResponse& response, absl::TimeZone zone) const {
     std::vector<const v1::DocketItem*> wanted;
     for (const v1::DocketItem& item : response.items()) {
       if (Wanted(item)) wanted.push_back(&item);
@@ -97,7 +95,7 @@ struct DocketCommand {
     for (const v1::Finding& finding : response.findings()) {
       Print(Paragraph(absl::StrCat("Look at this first: ", finding.says()), 0, TerminalWidth()));
     }
-    Print(absl::StrCat(wanted.empty() || explain ? "" : "\n", Paragraph(Closing(response, wanted.size()), 0, TerminalWidth())));
+    Print(absl::StrCat(wanted.empty() || explain ? "" : "\n", Paragraph(Closing(response, wanted.size(), zone), 0, TerminalWidth())));
   }
 
   void ShowTable(const std::vector<const v1::DocketItem*>& items) const {
@@ -121,7 +119,7 @@ struct DocketCommand {
 
   void ShowMoments(const v1::GetDocketResponse& response) const {
     for (const v1::DocketMoment& moment : response.moments()) {
-      if (moment.day().empty() || (!rule.empty() && moment.moment().rfind(rule + ".", 0) != 0)) continue;
+      if (moment.day().empty()) continue;
       std::string text = Paragraph(absl::StrCat(moment.day(), "  ", moment.title(), moment.child().empty() ? "" : absl::StrCat(": ", moment.child())), 0, TerminalWidth());
       absl::StrAppend(&text, Paragraph(absl::StrCat("Moment: ", moment.moment(), ", ", moment.citation()), 2, TerminalWidth()));
       for (const v1::DerivationStep& step : moment.steps()) {
@@ -131,10 +129,9 @@ struct DocketCommand {
     }
   }
 
-  void ShowMoved(const v1::GetDocketResponse& response) const {
+  void ShowMoved(const v1::GetDocketResponse& response, absl::TimeZone zone) const {
     Table table({{.title = "What", .wraps = true}, {.title = "For", .wraps = true}, {.title = absl::StrCat("By the rules of ", compare)}, {.title = absl::StrCat("Of ", response.on())}, {.title = "Item", .wraps = true}});
     for (const v1::MovedDate& moved : response.moved()) {
-      if (!IsByRule(moved.item().substr(0, moved.item().find('/')))) continue;
       if (json) {
         Print(JsonLine(moved));
         continue;
@@ -148,10 +145,10 @@ struct DocketCommand {
     Print(table.Take(TerminalWidth()));
     const int count = response.moved_size();
     Print(absl::StrCat(count == 0 ? "" : "\n", Paragraph(absl::StrCat(count == 0 ? "No date" : absl::StrCat(count, count == 1 ? " date" : " dates"),
-                                                        " moved. ", AnsweredText(response.answered())), 0, TerminalWidth())));
+                                                        " moved. ", AnsweredText(response.answered(), zone)), 0, TerminalWidth())));
   }
 
-  std::string Closing(const v1::GetDocketResponse& response, size_t count) const {
+  std::string Closing(const v1::GetDocketResponse& response, size_t count, absl::TimeZone zone) const {
     std::vector<std::string> rules;
     for (const v1::RulesInForce& each : response.rules()) {
       rules.push_back(absl::StrCat(each.calendar() ? "calendar " : "", each.id(), " v", each.version()));
@@ -160,7 +157,7 @@ struct DocketCommand {
     for (const v1::DocketItem& item : response.items()) unverified = unverified || (Wanted(item) && item.unverified());
     return absl::StrCat(count == 0 ? "Nothing" : absl::StrCat(count, count == 1 ? " date" : " dates"), " on ", response.on(), " by ",
                         absl::StrJoin(rules, ", "), ". ", unverified && !explain ? "* not read in its source, or in an account of it. " : "",
-                        AnsweredText(response.answered()));
+                        AnsweredText(response.answered(), zone));
   }
 };
 
