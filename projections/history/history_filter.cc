@@ -44,7 +44,10 @@ bool IsNamedIn(const EntryList& entries, const std::string& id) {
 
 bool IsByAny(const EntryList& entries, const std::string& staff_subject) {
   for (const Entry& entry : entries) {
-    if (IsBy(entry, staff_subject)) return true;
+    const event::v1::CaseEvent& event = entry.event();
+    for (const event::v1::Staff* maker : {&entry.stored->admission().actor(), &event.on_behalf_of().staff(), &event.claim().recorded_by()}) {
+      if (maker->subject() == staff_subject) return true;
+    }
   }
   return false;
 }

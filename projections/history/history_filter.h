@@ -25,7 +25,7 @@ struct HistoryFilter {
 
 // Whether any of the entries, whether or not it stands, makes this id known or names it.
 bool IsNamedIn(const EntryList& entries, const std::string& id);
-// Whether any of the entries is by this member of staff, as HistoryFilter::staff_subject has it.
+// Whether any of the entries is by a member of staff with this subject, whoever issued it, as HistoryFilter::staff_subject has it.
 bool IsByAny(const EntryList& entries, const std::string& staff_subject);
 
 // Whether the filter lets rows of this entry through, as far as the entry alone decides.

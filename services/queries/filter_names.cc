@@ -45,7 +45,7 @@ absl::Status CheckPrefix(const Backend& backend, const std::string& prefix, bool
 
 absl::Status CheckStaffKnown(const Backend& backend, const std::string& subject, absl::Time deadline) {
   if (subject.empty()) return absl::OkStatus();
-  return CheckPrefix(backend, projections::StaffRowPrefix(subject), /*now=*/false, deadline,
+  return CheckPrefix(backend, projections::StaffSubjectPrefix(subject), /*now=*/false, deadline,
                      "staffSubject: no case was ever assigned to a member of staff with this subject");
 }
 

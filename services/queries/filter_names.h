@@ -14,7 +14,7 @@ namespace casejournal::services {
 // first brought up to what is committed now, at most until `deadline`.
 //   kNotFound          names the field; never what was given, which may be a person's name.
 //   kDeadlineExceeded  the read models are behind.
-// A case was assigned to this member of staff (subject of the credential), or to this unit, at some time.
+// A case was assigned to a member of staff with this subject, whoever issued it, or to this unit, at some time.
 absl::Status CheckStaffKnown(const Backend& backend, const std::string& subject, absl::Time deadline);
 absl::Status CheckUnitKnown(const Backend& backend, const std::string& unit, absl::Time deadline);
 // A case has this number now.
