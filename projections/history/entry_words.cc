@@ -7,10 +7,13 @@
 #include "projections/entries/known_set.h"
 #include "projections/entries/standing.h"
 #include "projections/events/event_words.h"
+#include "projections/words/instant_words.h"
 #include "projections/words/phrase.h"
 
 namespace casejournal::projections {
 namespace {
+
+using google::protobuf::util::TimeUtil;
 
 std::string OnBehalfOf(const event::v1::OnBehalfOf& who, const Names& names) {
   if (who.has_staff()) {
@@ -31,12 +34,13 @@ std::string SourceWords(const event::v1::Source& source, const Names& names) {
   return words;
 }
 
-// "recorded on 2023-06-20 in SACWIS by Dana Reed, reference 17, unproven".
+// "recorded on 2023-06-20 09:15:00 EDT in SACWIS by Dana Reed, reference 17, unproven".
 std::string ClaimWords(const Entry& entry, absl::TimeZone zone) {
   const event::v1::Claim& claim = entry.event().claim();
-  std::string words =
-      absl::StrCat("recorded on ",
-                   absl::FormatTime("%Y-%m-%d %H:%M:%S", KnownAt(entry, /*by_claims=*/true), zone));
+  std::string words = "recorded";
+  if (claim.has_recorded_at()) {
+    absl::StrAppend(&words, " on ", InstantWords(TimeUtil::TimestampToMicroseconds(claim.recorded_at()), zone));
+  }
   if (!claim.system().empty()) absl::StrAppend(&words, " in ", claim.system());
   if (!claim.recorded_by().name().empty()) {
     absl::StrAppend(&words, " by ", claim.recorded_by().name());
@@ -80,14 +84,14 @@ v1::HistoryRow EntryWords(const Entry& entry, const Names& names, absl::TimeZone
   const event::v1::CaseEvent& event = entry.event();
   v1::HistoryRow row;
   row.set_revision(entry.revision);
-  *row.mutable_recorded_at() =
-      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(entry.recorded_at_us);
+  *row.mutable_recorded_at() = TimeUtil::MicrosecondsToTimestamp(entry.recorded_at_us);
   *row.mutable_actor() = entry.stored->admission().actor();
   if (event.has_on_behalf_of()) row.set_on_behalf_of(OnBehalfOf(event.on_behalf_of(), names));
   if (event.has_source()) row.set_source(SourceWords(event.source(), names));
   row.set_reason(ReasonWords(entry, names));
   if (const auto settled = Settles(entry)) row.set_settles_revision(*settled);
   if (event.has_claim()) row.set_claim(ClaimWords(entry, zone));
+  if (event.claim().has_recorded_at()) *row.mutable_claimed_at() = event.claim().recorded_at();
   return row;
 }
 

@@ -44,6 +44,22 @@ std::vector<event::v1::Staff> MakersOf(const Entry& entry) {
   return makers;
 }
 
+bool IsNamedIn(const EntryList& entries, const std::string& id) {
+  for (const Entry& entry : entries) {
+    if (NamesId(entry.event(), id)) return true;
+  }
+  return false;
+}
+
+bool IsByAny(const EntryList& entries, const std::string& staff_subject) {
+  for (const Entry& entry : entries) {
+    for (const event::v1::Staff& maker : MakersOf(entry)) {
+      if (maker.subject() == staff_subject) return true;
+    }
+  }
+  return false;
+}
+
 bool WantsEntry(const HistoryFilter& filter, const Entry& entry, const absl::TimeZone& zone) {
   if (!filter.staff_subject.empty() && !IsBy(entry, filter)) return false;
   return WithinDays(DayOf(entry.recorded_at_us, zone), filter.recorded_from, filter.recorded_until);

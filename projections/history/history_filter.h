@@ -26,6 +26,10 @@ struct HistoryFilter {
 
 // The members of staff whom an entry names as its makers: who recorded it, on whose behalf, who first wrote it down.
 std::vector<event::v1::Staff> MakersOf(const Entry& entry);
+// Whether any of the entries, whether or not it stands, makes this id known or names it.
+bool IsNamedIn(const EntryList& entries, const std::string& id);
+// Whether any of the entries is by a member of staff with this subject, whoever issued it, as HistoryFilter::staff_subject has it.
+bool IsByAny(const EntryList& entries, const std::string& staff_subject);
 
 // Whether the filter lets rows of this entry through, as far as the entry alone decides.
 bool WantsEntry(const HistoryFilter& filter, const Entry& entry, const absl::TimeZone& zone);

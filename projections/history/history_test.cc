@@ -368,7 +368,7 @@ TEST_F(HistoryFaultsTest, WhoTypedItAndWhoseActItWasAreTwoPeople) {
   const v1::HistoryRow first = RowOf(rows, 0, "goal “safe at home”, statement");
   EXPECT_EQ(first.actor().name(), "Dana Reed");
   EXPECT_EQ(first.on_behalf_of(), "Grace Bell");
-  EXPECT_EQ(first.claim(), "recorded on 2025-03-11 10:00:00 in SACWIS by Omar Haddad, unproven");
+  EXPECT_EQ(first.claim(), "recorded on 2025-03-11 10:00:00 EDT in SACWIS by Omar Haddad, unproven");
   const v1::HistoryRow late = RowOf(rows, 1, "goal “safe”, statement");
   EXPECT_EQ(late.actor().name(), "Ines Weber");
   EXPECT_EQ(late.on_behalf_of(), "");
@@ -416,7 +416,7 @@ TEST(HistoryOfClaimsTest, EntryOutsideTheKnownSetHasNoRow) {
 
   EXPECT_TRUE(history.AtEnd());
   EXPECT_THAT(rows, Not(IsEmpty()));
-  EXPECT_EQ(rows[0].claim(), "recorded on 2023-06-01 09:00:00 in X, unproven");
+  EXPECT_EQ(rows[0].claim(), "recorded on 2023-06-01 09:00:00 EDT in X, unproven");
 }
 
 }  // namespace

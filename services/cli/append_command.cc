@@ -6,6 +6,7 @@
 #include "casejournal/v1/case_service.pb.h"
 #include "eventstore/stream_id.h"
 #include "projections/events/event_words.h"
+#include "services/cli/append_call.h"
 #include "services/cli/call_failure.h"
 #include "services/cli/command.h"
 #include "services/cli/commands.h"
@@ -21,7 +22,7 @@
 namespace casejournal::services {
 namespace {
 
-std::string RecordedText(const v1::AppendRequest& request, const v1::AppendResponse& response) {
+std::string RecordedText(const v1::AppendRequest& request, const v1::AppendResponse& response, absl::TimeZone zone) {
   Table table({{.title = "Position", .right = true},
                {.title = "Revision", .right = true},
                {.title = "Day"},
@@ -41,7 +42,7 @@ std::string RecordedText(const v1::AppendRequest& request, const v1::AppendRespo
     }
   }
   return absl::StrCat(table.Take(TerminalWidth()), versions, "\nRecorded ",
-                      InstantText(response.recorded_at()), " as request ", response.request_id(),
+                      InstantText(response.recorded_at(), zone), " as request ", response.request_id(),
                       ".\n",
                       response.repeated_answer()
                           ? "It had been recorded before; this is the answer that was given then.\n"
@@ -59,7 +60,7 @@ struct AppendCommand {
         ->type_name("FILE")
         ->capture_default_str();
     app.add_flag("--validate-only", validate_only,
-                 "Only say which rules would refuse it; record nothing");
+                 "Only say what would reject it, all of it; record nothing");
     app.add_flag("--json", json, "Print the AppendResponse as JSON");
     server.Declare(app);
   }
@@ -69,13 +70,15 @@ struct AppendCommand {
     const ExitStatus read = ReadRequest(&request);
     if (read != ExitStatus::kOk) return read;
     JournalClient client(server);
+    // Asked for first: once it is recorded, nothing else may fail.
+    const absl::TimeZone zone = json || request.validate_only() ? absl::UTCTimeZone() : client.Zone();
     v1::AppendResponse response;
-    const grpc::Status status = client.cases().Append(client.OneAnswer().get(), request, &response);
-    if (!status.ok()) return Failed(client, request, status);
+    const v1::ErrorStatus error = Ask(client, request, &response);
+    if (error.code() != grpc::OK) return Failed(client, request, error);
     if (json) {
       Print(JsonText(response));
     } else if (!request.validate_only()) {
-      Print(RecordedText(request, response));
+      Print(RecordedText(request, response, zone));
     }
     return request.validate_only() ? Validated(request, response) : ExitStatus::kOk;
   }
@@ -107,14 +110,26 @@ struct AppendCommand {
     }
     if (!json) {
       Complain(absl::StrCat("the rules would refuse it:\n",
-                            ViolationsText(response.violations(), &request)));
+                            ViolationsText(response.violations(), &request),
+                            response.violations_omitted() == 0 ? "" : absl::StrCat("\n  and ", response.violations_omitted(), " more violations")));
     }
     return ExitStatus::kRefused;
   }
 
-  ExitStatus Failed(JournalClient& client, const v1::AppendRequest& request,
-                    const grpc::Status& status) const {
-    const v1::ErrorStatus error = ErrorOf(status);
+  // What is only validated goes over a stream, whose answers have all that is wrong (errors.proto).
+  static v1::ErrorStatus Ask(JournalClient& client, const v1::AppendRequest& request, v1::AppendResponse* response) {
+    if (!request.validate_only()) return ErrorOf(client.cases().Append(client.OneAnswer().get(), request, response));
+    AppendCall call(client);
+    call.Send(request);
+    const std::optional<v1::AppendStreamResponse> answer = call.NextAnswer();
+    const grpc::Status ended = call.Finish();
+    if (!answer) return ErrorOf(ended.ok() ? grpc::Status(grpc::UNAVAILABLE, "the server ended the call early") : ended);
+    if (answer->has_error()) return answer->error();
+    *response = answer->appended();
+    return {};
+  }
+
+  ExitStatus Failed(JournalClient& client, const v1::AppendRequest& request, const v1::ErrorStatus& error) const {
     Complain(FailureText(error, client.server(), &request));
     if (const auto conflict = FindDetail<v1::RevisionConflict>(error))
       ShowMissed(client, *conflict);
@@ -130,7 +145,7 @@ struct AppendCommand {
     request.mutable_case_()->set_case_id(conflict.case_id());
     request.mutable_case_()->set_revision(from);
     const auto context = client.Stream();
-    EventTable table;
+    EventTable table(client.Zone());
     Remark("What was recorded since:");
     const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
         *context, client.audit().ReadEvents(context.get(), request),

@@ -4,6 +4,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "services/cli/docket_words.h"
+#include "services/pages/utf8.h"
 
 namespace casejournal::services {
 namespace {
@@ -25,9 +26,9 @@ void AddLine(absl::string_view line, std::string& feed) {
   absl::StrAppend(&feed, line, "\r\n");
 }
 
-// RFC 5545, 3.3.11.
+// RFC 5545, 3.3.11. It allows no control characters.
 std::string Text(absl::string_view text) {
-  return absl::StrReplaceAll(text, {{"\\", "\\\\"}, {";", "\\;"}, {",", "\\,"}, {"\n", "\\n"}, {"\r", ""}});
+  return absl::StrReplaceAll(Printable(absl::StrReplaceAll(text, {{"\r\n", "\n"}})), {{"\\", "\\\\"}, {";", "\\;"}, {",", "\\,"}, {"\n", "\\n"}});
 }
 
 std::string Date(absl::string_view day) { return absl::StrReplaceAll(day, {{"-", ""}}); }

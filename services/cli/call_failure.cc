@@ -27,11 +27,17 @@ std::string EventWords(const v1::Violation& violation, const v1::AppendRequest* 
   return type.empty() ? words : absl::StrCat(words, " ", type);
 }
 
+// Details in a trailer have no room for a long list.
+std::string MoreOf(uint32_t omitted, absl::string_view what) {
+  return omitted == 0 ? "" : absl::StrCat("\n  and ", omitted, " more ", what, "; --validate-only shows all of them");
+}
+
 std::string ConflictText(const v1::RevisionConflict& conflict) {
   if (conflict.touched_ids_size() > 0) {
     return absl::StrCat("something that the events name was touched; nothing was recorded.\n  case      ",
                         conflict.case_id(), "\n  since     revision ", conflict.expected(), "\n  actual    revision ",
-                        conflict.actual(), "\n  touched   ", absl::StrJoin(conflict.touched_ids(), "\n            "));
+                        conflict.actual(), "\n  touched   ", absl::StrJoin(conflict.touched_ids(), "\n            "),
+                        MoreOf(conflict.touched_omitted(), "ids"));
   }
   return absl::StrCat("the case moved on; nothing was recorded.\n  case      ", conflict.case_id(),
                       "\n  expected  ", RevisionWords(conflict.has_expected(), conflict.expected()),
@@ -45,18 +51,12 @@ std::string FieldsText(const v1::BadRequest& bad) {
     if (!field.given().empty()) absl::StrAppend(&text, "\"", field.given(), "\" given; ");
     absl::StrAppend(&text, "allowed: ", field.allowed());
   }
-  if (bad.omitted() > 0) absl::StrAppend(&text, "\n  and ", bad.omitted(), " more fields");
-  return text;
+  return absl::StrCat(text, MoreOf(bad.omitted(), "fields"));
 }
 
 std::string RefusalText(const v1::Refusal& refusal, const v1::AppendRequest* request) {
-  std::string text = absl::StrCat("the rules refuse it; nothing was recorded.\n",
-                                  ViolationsText(refusal.violations(), request));
-  if (refusal.omitted() > 0) {
-    absl::StrAppend(&text, "\n  and ", refusal.omitted(),
-                    " more violations; --validate-only shows all of them");
-  }
-  return text;
+  return absl::StrCat("the rules refuse it; nothing was recorded.\n", ViolationsText(refusal.violations(), request),
+                      MoreOf(refusal.omitted(), "violations"));
 }
 
 std::string StoppedText(const v1::WritesStopped& stopped, const std::string& message) {

@@ -2,6 +2,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "google/protobuf/util/time_util.h"
+#include "projections/entries/civil_day.h"
 #include "projections/events/event_words.h"
 #include "services/cli/as_of_flags.h"
 #include "services/cli/call_failure.h"
@@ -34,9 +35,10 @@ std::string ResponsibleFor(const v1::CaseSummary& summary) {
   return absl::StrJoin(staff, ", ");
 }
 
-std::string CheckTime(const std::string& text) {
+std::string CheckDayOrTime(const std::string& text) {
   google::protobuf::Timestamp time;
-  return google::protobuf::util::TimeUtil::FromString(text, &time) ? "" : "a time such as 2025-05-05T09:30:00Z expected";
+  if (projections::ParseDay(text).ok() || google::protobuf::util::TimeUtil::FromString(text, &time)) return "";
+  return "a day such as 2025-05-05 expected, or a time such as 2025-05-05T09:30:00Z";
 }
 
 struct CasesCommand {
@@ -76,9 +78,9 @@ struct CasesCommand {
     app.add_option("--opened-until", opened_until, "Only cases opened on this day or earlier")->type_name("DAY");
     app.add_option("--closed-from", closed_from, "Only cases closed on this day or later")->type_name("DAY");
     app.add_option("--closed-until", closed_until, "Only cases closed on this day or earlier")->type_name("DAY");
-    app.add_option("--changed-since", changed_since, "Only cases with an entry recorded after this time (RFC 3339)")
-        ->type_name("TIME")
-        ->check(CheckTime);
+    app.add_option("--changed-since", changed_since, "Only cases with an entry recorded on this day or later, or after this time (RFC 3339)")
+        ->type_name("DAY|TIME")
+        ->check(CheckDayOrTime);
     app.add_option("--page-size", page_size, "One page of so many cases, instead of all")
         ->type_name("N")
         ->check(CLI::Range(1, 1000));
@@ -94,6 +96,7 @@ struct CasesCommand {
     JournalClient client(server);
     v1::ListCasesRequest request = FirstRequest();
     Table table(Columns());
+    bool none = true;
     do {
       v1::ListCasesResponse response;
       const grpc::Status answered =
@@ -101,11 +104,13 @@ struct CasesCommand {
       if (!answered.ok()) return ReportFailure(answered, client.server());
       for (const v1::CaseSummary& summary : response.cases()) {
         if (json) Print(JsonLine(summary));
-        if (!json) AddRow(summary, &table);
+        if (!json) AddRow(summary, client.Zone(), &table);
       }
+      none = none && response.cases().empty();
       if (!Print(table.Take(TerminalWidth()))) break;
       request.set_page_token(response.next_page_token());
     } while (page_size == 0 && !request.page_token().empty());
+    if (none && !json) Print("No case is of that kind.\n");
     if (page_size != 0 && !request.page_token().empty()) {
       Remark(absl::StrCat("There are more: --page-token ", request.page_token()));
     }
@@ -127,7 +132,9 @@ struct CasesCommand {
     request.set_opened_until(opened_until);
     request.set_closed_from(closed_from);
     request.set_closed_until(closed_until);
-    if (!changed_since.empty()) {
+    if (projections::ParseDay(changed_since).ok()) {
+      request.set_changed_from(changed_since);
+    } else if (!changed_since.empty()) {
       google::protobuf::util::TimeUtil::FromString(changed_since, request.mutable_changed_since());
     }
     request.set_page_size(page_size == 0 ? kWholeListPage : page_size);
@@ -147,14 +154,14 @@ struct CasesCommand {
     return columns;
   }
 
-  void AddRow(const v1::CaseSummary& summary, Table* table) const {
+  void AddRow(const v1::CaseSummary& summary, absl::TimeZone zone, Table* table) const {
     std::vector<std::string> cells = {
         NumbersOf(summary),
         absl::StrJoin(summary.children(), ", "),
         projections::EnumWords(summary.status()),
         summary.opened_on(),
         ResponsibleFor(summary),
-        absl::StrCat(InstantDay(summary.last_recorded_at()), ", r", summary.last_revision())};
+        absl::StrCat(InstantDay(summary.last_recorded_at(), zone), ", r", summary.last_revision())};
     if (ids) cells.push_back(summary.case_id());
     table->AddRow(std::move(cells));
   }
@@ -171,6 +178,7 @@ void AddCasesCommand(CLI::App& program, ExitStatus& exit) {
                                         "casejournal cases --worker cw-2041\n"
                                         "casejournal cases --number 25JU-01-0123 --ids\n"
                                         "casejournal cases --unit 'Ongoing Services 2' --opened-from 2025-01-01\n"
+                                        "casejournal cases --changed-since 2025-05-05\n"
                                         "casejournal cases --changed-since 2025-05-05T09:30:00Z\n"
                                         "casejournal cases --json | jq -r .caseId"});
 }

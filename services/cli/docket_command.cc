@@ -57,25 +57,23 @@ struct DocketCommand {
     request.set_on(on);
     request.set_compare_rules_of(compare);
     if (compare_at) request.set_compare_rules_at(*compare_at);
+    request.set_rule(rule);
     if (as_of.given()) *request.mutable_as_of() = as_of.ToAsOf();
     min_position.Fill(&request);
     v1::GetDocketResponse response;
     const grpc::Status answered = client.cases().GetDocket(client.OneAnswer().get(), request, &response);
     if (!answered.ok()) return ReportFailure(answered, client.server());
+    const absl::TimeZone zone = json ? absl::UTCTimeZone() : client.Zone();
     if (!compare.empty() || compare_at) {
-      ShowMoved(response);
+      ShowMoved(response, zone);
     } else {
-      Show(response);
+      Show(response, zone);
     }
     return ExitStatus::kOk;
   }
 
  private:
-  bool IsByRule(const std::string& name) const { return rule.empty() || name == rule || name.rfind(rule + ".", 0) == 0; }
-
-  bool Wanted(const v1::DocketItem& item) const {
-    return IsByRule(item.rule()) && (all || explain || IsToDo(item.state()));
-  }
+  bool Wanted(const v1::DocketItem& item) const { return all || explain || IsToDo(item.state()); }
 
   // Dates that differ in the child alone stand in one row.
   static bool IsAlike(const v1::DocketItem& a, const v1::DocketItem& b) {
@@ -83,7 +81,7 @@ struct DocketCommand {
            a.met_by().day() == b.met_by().day();
   }
 
-  void Show(const v1::GetDocketResponse& response) const {
+  void Show(const v1::GetDocketResponse& response, absl::TimeZone zone) const {
     std::vector<const v1::DocketItem*> wanted;
     for (const v1::DocketItem& item : response.items()) {
       if (Wanted(item)) wanted.push_back(&item);
@@ -101,7 +99,7 @@ struct DocketCommand {
     for (const v1::Finding& finding : response.findings()) {
       Print(Paragraph(absl::StrCat("Look at this first: ", finding.says()), 0, TerminalWidth()));
     }
-    Print(absl::StrCat(wanted.empty() || explain ? "" : "\n", Paragraph(Closing(response, wanted.size()), 0, TerminalWidth())));
+    Print(absl::StrCat(wanted.empty() || explain ? "" : "\n", Paragraph(Closing(response, wanted.size(), zone), 0, TerminalWidth())));
   }
 
   void ShowTable(const std::vector<const v1::DocketItem*>& items) const {
@@ -125,7 +123,7 @@ struct DocketCommand {
 
   void ShowMoments(const v1::GetDocketResponse& response) const {
     for (const v1::DocketMoment& moment : response.moments()) {
-      if (moment.day().empty() || (!rule.empty() && moment.moment().rfind(rule + ".", 0) != 0)) continue;
+      if (moment.day().empty()) continue;
       std::string text = Paragraph(absl::StrCat(moment.day(), "  ", moment.title(), moment.child().empty() ? "" : absl::StrCat(": ", moment.child())), 0, TerminalWidth());
       absl::StrAppend(&text, Paragraph(absl::StrCat("Moment: ", moment.moment(), ", ", moment.citation()), 2, TerminalWidth()));
       for (const v1::DerivationStep& step : moment.steps()) {
@@ -135,10 +133,9 @@ struct DocketCommand {
     }
   }
 
-  void ShowMoved(const v1::GetDocketResponse& response) const {
+  void ShowMoved(const v1::GetDocketResponse& response, absl::TimeZone zone) const {
     Table table({{.title = "What", .wraps = true}, {.title = "For", .wraps = true}, {.title = absl::StrCat("By the rules ", compare.empty() ? absl::StrCat("at position ", *compare_at) : absl::StrCat("of ", compare))}, {.title = absl::StrCat("Of ", response.on())}, {.title = "Item", .wraps = true}});
     for (const v1::MovedDate& moved : response.moved()) {
-      if (!IsByRule(moved.item().substr(0, moved.item().find('/')))) continue;
       if (json) {
         Print(JsonLine(moved));
         continue;
@@ -153,7 +150,7 @@ struct DocketCommand {
     const int count = response.moved_size();
     Print(absl::StrCat(count == 0 ? "" : "\n", Paragraph(absl::StrCat(count == 0 ? "No date" : absl::StrCat(count, count == 1 ? " date" : " dates"),
                                                         " moved from ", VersionsText(response.rules_compared()), " to ", VersionsText(response.rules()), ". ",
-                                                        AnsweredText(response.answered())), 0, TerminalWidth())));
+                                                        AnsweredText(response.answered(), zone)), 0, TerminalWidth())));
   }
 
   static std::string VersionsText(const google::protobuf::RepeatedPtrField<v1::RulesInForce>& rules) {
@@ -164,12 +161,12 @@ struct DocketCommand {
     return versions.empty() ? "no rules" : absl::StrJoin(versions, ", ");
   }
 
-  std::string Closing(const v1::GetDocketResponse& response, size_t count) const {
+  std::string Closing(const v1::GetDocketResponse& response, size_t count, absl::TimeZone zone) const {
     bool unverified = false;
     for (const v1::DocketItem& item : response.items()) unverified = unverified || (Wanted(item) && item.unverified());
     return absl::StrCat(count == 0 ? "Nothing" : absl::StrCat(count, count == 1 ? " date" : " dates"), " on ", response.on(), " by ",
                         VersionsText(response.rules()), ". ", unverified && !explain ? "* not read in its source, or in an account of it. " : "",
-                        AnsweredText(response.answered()));
+                        AnsweredText(response.answered(), zone));
   }
 };
 

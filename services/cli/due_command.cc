@@ -93,6 +93,7 @@ struct DueCommand {
     Table table(Columns());
     std::vector<v1::DueItem> items;
     std::string day;
+    size_t count = 0;
     do {
       v1::ListDueResponse response;
       const grpc::Status answered = client.cases().ListDue(client.OneAnswer().get(), request, &response);
@@ -103,10 +104,12 @@ struct DueCommand {
         if (ics) items.push_back(std::move(item));
       }
       day = response.on();
+      count += static_cast<size_t>(response.items_size());
       if (!Print(table.Take(TerminalWidth()))) break;
       request.set_page_token(response.next_page_token());
     } while (!request.page_token().empty());
-    if (ics) Print(CalendarFeed(items, absl::StrCat("Due", worker.empty() ? "" : " for ", worker, unit.empty() ? "" : " in ", unit), day, names));
+    if (count == 0 && !json && !ics) Print(absl::StrCat("Nothing of that kind is due, asked on ", day, ".\n"));
+    if (ics) PrintExact(CalendarFeed(items, absl::StrCat("Due", worker.empty() ? "" : " for ", worker, unit.empty() ? "" : " in ", unit), day, names));
     return ExitStatus::kOk;
   }
 

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "absl/time/time.h"
 #include "casejournal/eventlog/v1/recorded_event.pb.h"
 #include "services/pages/table.h"
 
@@ -12,12 +13,14 @@ namespace casejournal::services {
 // For endless rows: position, revision, when recorded, type, sentence.
 class EventTable {
  public:
-  EventTable();
+  // `zone` is the journal's, in which times are shown.
+  explicit EventTable(absl::TimeZone zone);
 
   void Add(const eventlog::v1::RecordedEvent& event);
   std::string Take(size_t width) { return table_.Take(width); }
 
  private:
+  const absl::TimeZone zone_;
   Table table_;
 };
 

@@ -51,18 +51,22 @@ struct EventsCommand {
       if (found != ExitStatus::kOk) return found;
       of.set_revision(from);
     }
-    EventTable table;
+    EventTable table(json ? absl::UTCTimeZone() : client.Zone());
+    bool any = false;
     const auto context = client.Stream();
     const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
         *context, client.audit().ReadEvents(context.get(), request),
         [&](const v1::ReadEventsResponse& batch) {
           for (const auto& event : batch.events()) {
+            any = true;
             if (json && !Print(JsonLine(event))) return false;
             if (!json) table.Add(event);
           }
           return Print(table.Take(TerminalWidth()));
         });
-    return status.ok() ? ExitStatus::kOk : ReportFailure(status, client.server());
+    if (!status.ok()) return ReportFailure(status, client.server());
+    if (!any) Remark(absl::StrCat("There is no entry from ", from, " on."));
+    return ExitStatus::kOk;
   }
 };
 

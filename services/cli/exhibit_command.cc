@@ -148,7 +148,7 @@ struct ExhibitCommand {
   }
 
   ExitStatus Keep(const std::string& bytes) const {
-    if (file == "-") return Print(bytes) ? ExitStatus::kOk : ExitStatus::kFailure;
+    if (file == "-") return PrintExact(bytes) ? ExitStatus::kOk : ExitStatus::kFailure;
     if (const absl::Status written = WriteFile(file, bytes, 0600); !written.ok()) {
       Complain(written.message());
       return ExitStatus::kFailure;

@@ -51,14 +51,14 @@ struct FindingsCommand {
     v1::GetFindingsResponse response;
     const grpc::Status answered = client.cases().GetFindings(client.OneAnswer().get(), request, &response);
     if (!answered.ok()) return ReportFailure(answered, client.server());
-    Show(response);
+    Show(response, json ? absl::UTCTimeZone() : client.Zone());
     return ExitStatus::kOk;
   }
 
  private:
   bool Wanted(const v1::Finding& finding) const { return !open || finding.state() == v1::FINDING_STATE_OPEN; }
 
-  void Show(const v1::GetFindingsResponse& response) const {
+  void Show(const v1::GetFindingsResponse& response, absl::TimeZone zone) const {
     Table table({{.title = "Finding", .wraps = true}, {.title = "State"}, {.title = "What", .wraps = true}});
     size_t shown = 0;
     for (const v1::Finding& finding : response.findings()) {
@@ -72,7 +72,7 @@ struct FindingsCommand {
     }
     if (json) return;
     Print(table.Take(TerminalWidth()));
-    Print(absl::StrCat(shown == 0 ? "" : "\n", Paragraph(Closing(response, shown), 0, TerminalWidth())));
+    Print(absl::StrCat(shown == 0 ? "" : "\n", Paragraph(Closing(response, shown, zone), 0, TerminalWidth())));
   }
 
   static std::string StateWords(const v1::Finding& finding) {
@@ -86,9 +86,9 @@ struct FindingsCommand {
                   "\n");
   }
 
-  static std::string Closing(const v1::GetFindingsResponse& response, size_t shown) {
+  static std::string Closing(const v1::GetFindingsResponse& response, size_t shown, absl::TimeZone zone) {
     return absl::StrCat(shown == 0 ? "No findings" : absl::StrCat(shown, shown == 1 ? " finding" : " findings"), " on ",
-                        response.on(), ". ", AnsweredText(response.answered()));
+                        response.on(), ". ", AnsweredText(response.answered(), zone));
   }
 };
 

@@ -76,11 +76,13 @@ struct HistoryCommand {
     request.set_effective_from(effective_from);
     request.set_effective_until(effective_until);
     if (as_of.given()) *request.mutable_as_of() = as_of.ToAsOf();
+    if (!json) zone_ = client.Zone();
     const auto context = client.Stream();
     const grpc::Status status = ReadStream<v1::GetHistoryResponse>(
         *context, client.audit().GetHistory(context.get(), request),
         [&](const v1::GetHistoryResponse& batch) { return Show(batch); });
     if (!json) ShowEntry();
+    if (!json && status.ok() && !any_) Print("Nothing was changed of that kind.\n");
     return status.ok() ? ExitStatus::kOk : ReportFailure(status, client.server());
   }
 
@@ -88,6 +90,7 @@ struct HistoryCommand {
   // The rows of one entry may come in two batches: they are shown once the next entry's begin.
   bool Show(const v1::GetHistoryResponse& batch) {
     for (const v1::HistoryRow& row : batch.rows()) {
+      any_ = true;
       if (json && !Print(JsonLine(row))) return false;
       if (json) continue;
       if (!entry_.empty() && entry_.front().revision() != row.revision() && !ShowEntry())
@@ -99,7 +102,7 @@ struct HistoryCommand {
 
   bool ShowEntry() {
     if (entry_.empty()) return true;
-    const std::string text = HistoryEntryText(entry_, TerminalWidth());
+    const std::string text = HistoryEntryText(entry_, TerminalWidth(), zone_);
     entry_.clear();
     return Print(text);
   }
@@ -129,6 +132,8 @@ struct HistoryCommand {
     return parts.empty() ? ExitStatus::kNotFound : ExitStatus::kUsage;
   }
 
+  absl::TimeZone zone_;
+  bool any_ = false;
   std::vector<v1::HistoryRow> entry_;
 };
 

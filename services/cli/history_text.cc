@@ -61,11 +61,11 @@ std::string ChangeText(const v1::Change& change) {
   return absl::StrCat(change.from(), " -> ", change.to().empty() ? "none" : change.to());
 }
 
-std::string HistoryEntryText(const std::vector<v1::HistoryRow>& rows, size_t width) {
+std::string HistoryEntryText(const std::vector<v1::HistoryRow>& rows, size_t width, absl::TimeZone zone) {
   const v1::HistoryRow& first = rows.front();
   const std::string revision = absl::StrCat("r", first.revision());
   std::string head = Joined({EffectiveText(first), KindWords(first),
-                             absl::StrCat("recorded ", InstantDay(first.recorded_at()), " by ", AuthorText(first))},
+                             absl::StrCat("recorded ", InstantDay(first.recorded_at(), zone), " by ", AuthorText(first))},
                             "  ");
   // An entry that was taken over is late by its nature; its claim says when it was first written down.
   if (first.days_late() > 0 && first.claim().empty()) absl::StrAppend(&head, ", ", Days(first.days_late()), " after its day");

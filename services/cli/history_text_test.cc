@@ -39,7 +39,7 @@ TEST(HistoryText, ShowsAnEntryWithItsFieldsUnderTheirPart) {
   evidence.mutable_change()->set_from("");
   evidence.mutable_change()->set_to("the log");
 
-  EXPECT_EQ(HistoryEntryText({met, evidence}, 100),
+  EXPECT_EQ(HistoryEntryText({met, evidence}, 100, absl::UTCTimeZone()),
             "r11    2025-04-28 (not 2025-04-18)  correction of r8  recorded 2025-05-20 by Gail; for Maren\n"
             "       why: wrong day\n"
             "       objective “counselling”\n"
@@ -53,7 +53,7 @@ TEST(HistoryText, SaysAReasonOnceWhereThePlanKeepsIt) {
                                                       recorded_at { seconds: 1741600000 }
                                                       reason: "her aunt asks for it"
                                                       change { path: "Ana, reason" to: "her aunt asks for it" })pb")},
-                                            100);
+                                            100, absl::UTCTimeZone());
 
   EXPECT_THAT(text, testing::HasSubstr("  reason: her aunt asks for it\n"));
   EXPECT_THAT(text, testing::Not(testing::HasSubstr("why:")));
@@ -69,10 +69,22 @@ TEST(HistoryText, SaysWhatOvertookALateEntry) {
                                                       overtaken_by: 17
                                                       overtaken_on: "2025-07-10"
                                                       change { path: "Ana, outcome sought" to: "returned" })pb")},
-                                            120);
+                                            120, absl::UTCTimeZone());
 
   EXPECT_THAT(text, testing::HasSubstr("late entry  recorded 2025-07-15 by Gail, 127 days after its day"));
   EXPECT_THAT(text, testing::HasSubstr("outcome sought: returned (overtaken by r17 from 2025-07-10)"));
+}
+
+TEST(HistoryText, ShowsTheJournalsDayOfRecording) {
+  const v1::HistoryRow row = Row(R"pb(revision: 3
+                                      effective_on: "2025-03-09"
+                                      recorded_at { seconds: 1741577400 }
+                                      change { path: "Ana, name" to: "Ana" })pb");  // 2025-03-10 03:30 UTC
+  absl::TimeZone new_york;
+  ASSERT_TRUE(absl::LoadTimeZone("America/New_York", &new_york));
+
+  EXPECT_THAT(HistoryEntryText({row}, 100, new_york), testing::HasSubstr("recorded 2025-03-09 by"));
+  EXPECT_THAT(HistoryEntryText({row}, 100, absl::UTCTimeZone()), testing::HasSubstr("recorded 2025-03-10 by"));
 }
 
 }  // namespace

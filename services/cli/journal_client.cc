@@ -4,11 +4,15 @@
 #include <cstdlib>
 
 #include "absl/strings/str_cat.h"
+#include "casejournal/event/v1/stored_event.pb.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
+#include "projections/words/instant_words.h"
+#include "services/cli/call_failure.h"
 #include "services/cli/output.h"
 #include "services/cli/seen_checkpoint.h"
 #include "services/cli/shell_word.h"
+#include "services/cli/stream_reading.h"
 #include "services/cli/version.h"
 #include "services/net/host_port.h"
 
@@ -43,6 +47,13 @@ std::unique_ptr<grpc::ClientContext> ContextFor(double seconds) {
                           std::chrono::milliseconds(static_cast<int64_t>(seconds * 1000)));
   }
   return context;
+}
+
+// What the first entry of a journal says of its zone; empty where it is not one that opens a journal.
+std::string ZoneNamedBy(const eventlog::v1::RecordedEvent& event) {
+  event::v1::StoredEvent stored;
+  if (event.parts_size() != 1 || !stored.ParseFromString(event.parts(0).plaintext())) return "";
+  return stored.journal_event().opened().time_zone();
 }
 
 }  // namespace
@@ -91,6 +102,28 @@ void JournalClient::Meet() {
   Complain(seen.message());
   if (absl::IsFailedPrecondition(seen)) return;
   throw CLI::RuntimeError(static_cast<int>(ExitStatusOf(static_cast<int>(seen.code()))));
+}
+
+absl::TimeZone JournalClient::Zone() {
+  if (zone_) return *zone_;
+  v1::ReadEventsRequest request;
+  request.set_position(0);
+  request.set_limit(1);
+  std::string name;
+  // It comes at once, or not at all.
+  const std::unique_ptr<grpc::ClientContext> context = OneAnswer();
+  const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
+      *context, audit_->ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {
+        for (const eventlog::v1::RecordedEvent& event : batch.events()) name = ZoneNamedBy(event);
+        return true;
+      });
+  if (!status.ok()) throw CLI::RuntimeError(static_cast<int>(ReportFailure(status, server())));
+  zone_ = projections::ZoneNamed(name);
+  if (!zone_) {
+    Complain(absl::StrCat("the days and times of this journal are those of \"", name, "\", which this computer does not know: install tzdata, or use --json"));
+    throw CLI::RuntimeError(static_cast<int>(ExitStatus::kFailure));
+  }
+  return *zone_;
 }
 
 std::unique_ptr<grpc::ClientContext> JournalClient::OneAnswer() {

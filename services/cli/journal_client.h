@@ -3,9 +3,11 @@
 #define CASEJOURNAL_SERVICES_CLI_JOURNAL_CLIENT_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "CLI/CLI.hpp"
+#include "absl/time/time.h"
 #include "casejournal/v1/audit_service.grpc.pb.h"
 #include "casejournal/v1/case_service.grpc.pb.h"
 #include "casejournal/v1/court_service.grpc.pb.h"
@@ -47,11 +49,16 @@ class JournalClient {
 
   const std::string& server() const { return flags_.server; }
 
+  // The journal's time zone, asked for once: by its first entry. Throws CLI::RuntimeError, which ends the program, where there
+  // is no answer or this computer does not know the zone.
+  absl::TimeZone Zone();
+
  private:
   void Meet();
 
   ServerFlags flags_;
   bool met_ = false;
+  std::optional<absl::TimeZone> zone_;
   std::unique_ptr<v1::CaseService::Stub> cases_;
   std::unique_ptr<v1::AuditService::Stub> audit_;
   std::unique_ptr<v1::CourtService::Stub> court_;

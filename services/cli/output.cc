@@ -12,6 +12,7 @@
 #include <iostream>
 
 #include "absl/strings/str_cat.h"
+#include "services/pages/utf8.h"
 
 namespace casejournal::services {
 namespace {
@@ -24,13 +25,17 @@ bool Note(bool written) {
   return output_errno == 0;
 }
 
-}  // namespace
-
-bool Print(absl::string_view text) {
+bool Write(absl::string_view bytes) {
   if (output_errno != 0) return false;
   errno = 0;
-  return Note(std::fwrite(text.data(), 1, text.size(), stdout) == text.size());
+  return Note(std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size());
 }
+
+}  // namespace
+
+bool Print(absl::string_view text) { return Write(Printable(text)); }
+
+bool PrintExact(absl::string_view bytes) { return isatty(STDOUT_FILENO) == 1 ? Print(bytes) : Write(bytes); }
 
 bool FlushOutput() {
   if (output_errno != 0) return false;
@@ -42,7 +47,7 @@ void Complain(absl::string_view text) { Remark(absl::StrCat("casejournal: ", tex
 
 void Remark(absl::string_view text) {
   FlushOutput();
-  const std::string line = absl::StrCat(text, "\n");
+  const std::string line = absl::StrCat(Printable(text), "\n");
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
 

@@ -75,7 +75,7 @@ struct PlanCommand {
   }
 
  private:
-  PageStyle style() const { return {TerminalWidth(), ids, only}; }
+  PageStyle Style(JournalClient& client) const { return {TerminalWidth(), ids, only, client.Zone()}; }
 
   ExitStatus Get(JournalClient& client, const v1::GetCasePlanRequest& request,
                  v1::GetCasePlanResponse* response) const {
@@ -96,8 +96,8 @@ struct PlanCommand {
     const ExitStatus got = Get(client, request, &response);
     if (got != ExitStatus::kOk) return got;
     Print(json       ? JsonText(response)
-          : in_force ? InForcePage(response, style())
-                     : PlanPage(response, style()));
+          : in_force ? InForcePage(response, Style(client))
+                     : PlanPage(response, Style(client)));
     return ExitStatus::kOk;
   }
 
@@ -124,9 +124,9 @@ struct PlanCommand {
     } else if (exact || !google::protobuf::util::JsonStringToMessage(response.content(), &content,
                                                                      newer_versions_too)
                              .ok()) {
-      Print(response.content());
+      PrintExact(response.content());
     } else {
-      Print(VersionPage(response.version(), content, style()));
+      Print(VersionPage(response.version(), content, Style(client)));
     }
     return ExitStatus::kOk;
   }

@@ -43,28 +43,33 @@ struct ReplayCommand {
     if (found != ExitStatus::kOk) return found;
     request.set_from_revision(from_revision);
     request.set_with_plan(with_plan);
+    const absl::TimeZone zone = json ? absl::UTCTimeZone() : client.Zone();
+    bool any = false;
     const auto context = client.Stream();
     const grpc::Status status = ReadStream<v1::ReplayCaseResponse>(
         *context, client.audit().ReplayCase(context.get(), request),
         [&](const v1::ReplayCaseResponse& step) {
-          return Print(json ? JsonLine(step) : StepText(step));
+          any = true;
+          return Print(json ? JsonLine(step) : StepText(step, zone));
         });
-    return status.ok() ? ExitStatus::kOk : ReportFailure(status, client.server());
+    if (!status.ok()) return ReportFailure(status, client.server());
+    if (!any) Remark(absl::StrCat("There is no entry from revision ", from_revision, " on."));
+    return ExitStatus::kOk;
   }
 
  private:
-  static std::string StepText(const v1::ReplayCaseResponse& step) {
+  static std::string StepText(const v1::ReplayCaseResponse& step, absl::TimeZone zone) {
     const size_t width = TerminalWidth();
     const eventlog::v1::RecordedEvent& event = step.event();
     std::string text =
         absl::StrCat("Revision ", event.revision(), "  ", event.type(), "  recorded ",
-                     InstantText(event.recorded_at()), "  position ", event.position(), "\n");
+                     InstantText(event.recorded_at(), zone), "  position ", event.position(), "\n");
     absl::StrAppend(&text, Paragraph(event.sentence(), 2, width));
     for (const v1::Change& change : step.changes()) {
       absl::StrAppend(&text,
                       Paragraph(absl::StrCat(change.path(), ": ", ChangeText(change)), 6, width));
     }
-    if (step.has_plan()) absl::StrAppend(&text, "\n", PlanPage(step.plan(), {.width = width}));
+    if (step.has_plan()) absl::StrAppend(&text, "\n", PlanPage(step.plan(), {.width = width, .zone = zone}));
     return absl::StrCat(text, "\n");
   }
 };

@@ -11,6 +11,7 @@
 #include "services/pages/message_json.h"
 #include "services/cli/output.h"
 #include "services/cli/stream_reading.h"
+#include "services/pages/utf8.h"
 
 namespace casejournal::services {
 namespace {
@@ -41,6 +42,7 @@ struct SubscribeCommand {
     if (until.has_value() && *until < from) return ExitStatus::kOk;
     HoldInterrupts();
     JournalClient client(server);
+    const absl::TimeZone zone = json ? absl::UTCTimeZone() : client.Zone();
     const auto context = client.Stream();
     v1::SubscribeRequest request;
     request.set_from_position(from);
@@ -53,7 +55,7 @@ struct SubscribeCommand {
         [&](const v1::SubscribeResponse& batch) {
           watch.Touch();
           gap = batch.from() != next;
-          return !gap && Show(batch, &next) && !watch.ended();
+          return !gap && Show(batch, zone, &next) && !watch.ended();
         });
     if (gap) {
       Complain(absl::StrCat("DATA LOSS: the server left out position ", next));
@@ -68,12 +70,12 @@ struct SubscribeCommand {
 
  private:
   // False when that was the last that is wanted. `next` is the position to go on from.
-  bool Show(const v1::SubscribeResponse& batch, uint64_t* next) const {
+  bool Show(const v1::SubscribeResponse& batch, absl::TimeZone zone, uint64_t* next) const {
     for (const eventlog::v1::RecordedEvent& event : batch.events()) {
       if (until.has_value() && event.position() > *until) break;
       if (!Print(json ? JsonLine(event)
-                      : absl::StrCat(event.position(), "  ", InstantText(event.recorded_at()), "  ",
-                                     event.type(), "  ", event.sentence(), "\n"))) {
+                      : absl::StrCat(event.position(), "  ", InstantText(event.recorded_at(), zone), "  ",
+                                     PrintableLine(event.type()), "  ", PrintableLine(event.sentence()), "\n"))) {
         return false;
       }
       *next = event.position() + 1;

@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "nlohmann/json.hpp"
+#include "projections/words/instant_words.h"
 #include "services/cli/command.h"
 #include "services/cli/output.h"
 #include "services/cli/progress_bar.h"
@@ -18,13 +19,11 @@ namespace {
 
 using eventstore::Witnessing;
 
-std::string SecondsText(int64_t seconds) {
-  return absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", absl::FromUnixSeconds(seconds), absl::UTCTimeZone());
+std::string MicrosText(int64_t us, const ExhibitReport& report) {
+  return projections::InstantWords(us, report.view.zone.value_or(absl::UTCTimeZone()));
 }
 
-std::string MicrosText(int64_t us) {
-  return absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", absl::FromUnixMicros(us), absl::UTCTimeZone());
-}
+std::string SecondsText(int64_t seconds, const ExhibitReport& report) { return MicrosText(absl::ToUnixMicros(absl::FromUnixSeconds(seconds)), report); }
 
 struct VerifyExhibitCommand {
   std::string file;
@@ -109,7 +108,7 @@ struct VerifyExhibitCommand {
     std::vector<std::string> lines;
     for (const eventstore::WitnessFinding& witness : report.witnesses->witnesses) {
       if (witness.witnessing == Witnessing::kCosigned) {
-        lines.push_back(absl::StrCat(witness.name, ", ", SecondsText(static_cast<int64_t>(witness.seconds)), "  ok"));
+        lines.push_back(absl::StrCat(witness.name, ", ", SecondsText(static_cast<int64_t>(witness.seconds), report), "  ok"));
       } else {
         lines.push_back(absl::StrCat(witness.name, "  has not cosigned it"));
       }
@@ -120,7 +119,7 @@ struct VerifyExhibitCommand {
 
   static std::string TimeText(const ExhibitReport& report) {
     if (!report.time_stamp_seconds) return "none";
-    return absl::StrCat(SecondsText(*report.time_stamp_seconds),
+    return absl::StrCat(SecondsText(*report.time_stamp_seconds, report),
                         report.time_stamp_checked ? "  ok" : "  NOT CHECKED; give the authority's certificate with --timestamp-ca");
   }
 
@@ -139,7 +138,7 @@ struct VerifyExhibitCommand {
                         "\ntime stamp   ", TimeText(report), "\ncase         ", report.view.case_id, "\nentries      ",
                         WithCommas(report.view.events.size()), " opened and proved: revisions ", RangesText(said.revisions()),
                         "  ok\nchain        ", WithCommas(report.view.chain.size()), " headers, from revision 0 to ", said.head_revision(),
-                        " without a gap; the last recorded ", MicrosText(recorded.recorded_at_us), "  ok\nleft out     ",
+                        " without a gap; the last recorded ", MicrosText(recorded.recorded_at_us, report), "  ok\nleft out     ",
                         left_out.empty() ? "nothing" : absl::StrCat("revisions ", RangesText(left_out)), "\ndisclosure   recorded among ",
                         WithCommas(report.checkpoint.size), " entries; says that the case's record ended at revision ", said.head_revision(),
                         " of the first ", WithCommas(said.head_observed_at()), "  ok\nplan         ", PlanText(report), "\npages        ",

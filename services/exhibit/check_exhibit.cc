@@ -237,6 +237,10 @@ class ExhibitCheck {
       return absl::UnimplementedError(absl::StrCat("exhibit.html: the pages are of version ", disclosure().page_version(), ", this program makes version ",
                                                    kExhibitPageVersion, " and cannot compare them; leave them out, or check with the program that made them"));
     }
+    if (report_.pages_checked && !report_.view.zone) {
+      return absl::UnimplementedError("exhibit.html: its times are in a time zone that this computer does not know, so it cannot be compared; install tzdata, "
+                                      "or leave the pages out");
+    }
     absl::StatusOr<ZipFiles> made = ExhibitFiles(exhibit_);
     if (!made.ok()) return Lost(made.status());
     for (const auto& [path, content] : *made) {

@@ -13,6 +13,7 @@
 #include "projections/history/entry_words.h"
 #include "projections/plan/plan_versions.h"
 #include "projections/register/sentence.h"
+#include "projections/words/instant_words.h"
 #include "projections/words/names.h"
 #include "services/pages/plan_page.h"
 #include "services/pages/plan_words.h"
@@ -40,10 +41,6 @@ std::string Html(absl::string_view text) {
   return absl::StrReplaceAll(Printable(text), {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}});
 }
 
-std::string TimeText(int64_t us) {
-  return absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", absl::FromUnixMicros(us), absl::UTCTimeZone());
-}
-
 std::string Fact(absl::string_view name, absl::string_view html) {
   return html.empty() ? "" : absl::StrCat("<tr><th>", name, "</th><td>", html, "</td></tr>\n");
 }
@@ -52,7 +49,7 @@ std::string Fact(absl::string_view name, absl::string_view html) {
 class Page {
  public:
   Page(const Exhibit& exhibit, const ExhibitView& view)
-      : exhibit_(exhibit), view_(view), disclosure_(view.disclosure()), names_({&view.names}) {}
+      : exhibit_(exhibit), view_(view), disclosure_(view.disclosure()), names_({&view.names}), zone_(view.zone.value_or(absl::UTCTimeZone())) {}
 
   std::string Text() const {
     return absl::StrCat(
@@ -63,6 +60,8 @@ class Page {
   }
 
  private:
+  std::string TimeText(int64_t us) const { return projections::InstantWords(us, zone_); }
+
   std::string Head() const {
     return absl::StrCat("<h1>Exhibit</h1>\n<p>Entries of a case in the journal <b>", Html(Origin()), "</b>.</p>\n<div class=\"notice\">",
                         Html(disclosure_.notice()), "</div>\n");
@@ -127,7 +126,7 @@ class Page {
     v1::AnsweredAsOf& answered = *response.mutable_answered();
     answered.set_revision(disclosure_.known_revision());
     *answered.mutable_known_since() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(view_.chain.front().recorded_at_us);
-    return absl::StrCat("<h2>What the entries add up to</h2>\n<pre>", Html(PlanPage(response, {.width = 108})), "</pre>\n");
+    return absl::StrCat("<h2>What the entries add up to</h2>\n<pre>", Html(PlanPage(response, {.width = 108, .zone = zone_})), "</pre>\n");
   }
 
   std::string Entries() const {
@@ -137,7 +136,7 @@ class Page {
   }
 
   std::string Row(const projections::Entry& entry) const {
-    const v1::HistoryRow row = projections::EntryWords(entry, names_, absl::UTCTimeZone());
+    const v1::HistoryRow row = projections::EntryWords(entry, names_, zone_);
     std::vector<std::string> small = {absl::StrCat("recorded ", TimeText(entry.recorded_at_us), " by ", StaffWords(entry.stored->admission().actor()))};
     const auto say = [&](absl::string_view label, absl::string_view words) {
       if (!words.empty()) small.push_back(absl::StrCat(label, words));
@@ -180,6 +179,7 @@ class Page {
   const ExhibitView& view_;
   const event::v1::DisclosureMade& disclosure_;
   projections::Names names_;
+  const absl::TimeZone zone_;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "projections/events/event_codec.h"
 #include "projections/plan/case_record.h"
 #include "projections/plan/evolve.h"
+#include "projections/words/instant_words.h"
 
 namespace casejournal::services {
 namespace {
@@ -62,6 +63,7 @@ absl::StatusOr<ExhibitView> ViewExhibit(const Exhibit& exhibit) {
     absl::StatusOr<event::v1::StoredEvent> stored = ReadStored(proved, "the journal's entry");
     if (!stored.ok()) return stored.status();
     if (!stored->has_journal_event()) return absl::DataLossError(absl::StrCat("position ", proved.entry.position, ": no event of the journal"));
+    if (stored->journal_event().has_opened()) view.zone = projections::ZoneNamed(stored->journal_event().opened().time_zone());
     if (stored->journal_event().has_schema_adopted()) {
       ++schemas;
       view.schema = stored->journal_event().schema_adopted().file_descriptor_set();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "casejournal/event/v1/stored_event.pb.h"
 #include "casejournal/v1/case_plan.pb.h"
 #include "projections/entries/entry.h"
@@ -20,6 +21,7 @@ struct ExhibitView {
   std::vector<projections::Entry> events;       // as Exhibit::events
   std::vector<event::v1::StoredEvent> journal;  // as Exhibit::journal
   std::string schema;                           // what one of these adopted
+  std::optional<absl::TimeZone> zone;           // the journal's; absent where this computer does not know it
   std::vector<eventstore::Header> chain;        // as Exhibit::chain
   // What the entries in the file say of the people and parts in them.
   v1::CasePlan names;

@@ -4,6 +4,7 @@
 
 #include "services/grpc/parse_request.h"
 #include "services/recorder/error_details.h"
+#include "services/recorder/error_size.h"
 
 namespace casejournal::services {
 namespace {
@@ -76,6 +77,7 @@ void AppendStreamCall::Answered(const RequestPtr& request, absl::StatusOr<v1::Ap
   } else {
     (void)Answer(outcome.status(), report_);
     *response.mutable_error() = ToErrorStatus(outcome.status());
+    CutToFit(*response.mutable_error(), kErrorMessageLimits);
   }
   grpc::ByteBuffer bytes = SerializeMessage(response);
   std::vector<RequestPtr> ready;

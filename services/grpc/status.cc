@@ -3,12 +3,14 @@
 #include <string>
 
 #include "services/recorder/error_details.h"
+#include "services/recorder/error_size.h"
 
 namespace casejournal::services {
 
 grpc::Status ToGrpc(const absl::Status& status) {
   if (status.ok()) return grpc::Status::OK;
-  const v1::ErrorStatus error = ToErrorStatus(status);
+  v1::ErrorStatus error = ToErrorStatus(status);
+  CutToFit(error, kTrailerLimits);
   return grpc::Status(static_cast<grpc::StatusCode>(status.code()), error.message(),
                       error.details().empty() ? "" : error.SerializeAsString());
 }

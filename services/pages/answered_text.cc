@@ -6,13 +6,13 @@
 
 namespace casejournal::services {
 
-std::string AnsweredText(const v1::AnsweredAsOf& answered) {
+std::string AnsweredText(const v1::AnsweredAsOf& answered, absl::TimeZone zone) {
   std::string text = answered.has_revision()
                          ? absl::StrCat("Rests on revisions 0 to ", answered.revision())
                          : std::string("Rests on no entry: nothing was known by then");
   if (answered.has_known_since()) {
     absl::StrAppend(&text, "; this journal knows the case since ",
-                    InstantText(answered.known_since()));
+                    InstantText(answered.known_since(), zone));
   }
   absl::StrAppend(&text, ".");
   if (answered.cuts_request()) absl::StrAppend(&text, " It ends inside a request.");
@@ -26,6 +26,7 @@ std::string AnsweredText(const v1::AnsweredAsOf& answered) {
     absl::StrAppend(&text, " On some day between, perhaps not yet by then: entries ",
                     absl::StrJoin(answered.uncertain(), ", "), ".");
   }
+  absl::StrAppend(&text, " Days and times are those of ", zone.name(), ".");
   return text;
 }
 

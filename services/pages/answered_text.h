@@ -4,12 +4,13 @@
 
 #include <string>
 
+#include "absl/time/time.h"
 #include "casejournal/v1/as_of.pb.h"
 
 namespace casejournal::services {
 
-// In a sentence or two, for the end of a page.
-std::string AnsweredText(const v1::AnsweredAsOf& answered);
+// In a few sentences, for the end of a page. `zone` is the journal's, in which the days and times of the page are.
+std::string AnsweredText(const v1::AnsweredAsOf& answered, absl::TimeZone zone);
 
 }  // namespace casejournal::services
 

@@ -1,23 +1,24 @@
 #include "services/pages/instant_text.h"
 
-#include "absl/time/time.h"
+#include "google/protobuf/util/time_util.h"
+#include "projections/entries/civil_day.h"
+#include "projections/words/instant_words.h"
 
 namespace casejournal::services {
 namespace {
 
-std::string Formatted(const google::protobuf::Timestamp& instant, const char* format) {
-  if (instant.seconds() == 0 && instant.nanos() == 0) return "";
-  return absl::FormatTime(format, absl::FromUnixSeconds(instant.seconds()), absl::UTCTimeZone());
-}
+using google::protobuf::util::TimeUtil;
+
+bool IsSet(const google::protobuf::Timestamp& instant) { return instant.seconds() != 0 || instant.nanos() != 0; }
 
 }  // namespace
 
-std::string InstantText(const google::protobuf::Timestamp& instant) {
-  return Formatted(instant, "%Y-%m-%d %H:%M UTC");
+std::string InstantText(const google::protobuf::Timestamp& instant, absl::TimeZone zone) {
+  return IsSet(instant) ? projections::InstantWords(TimeUtil::TimestampToMicroseconds(instant), zone) : "";
 }
 
-std::string InstantDay(const google::protobuf::Timestamp& instant) {
-  return Formatted(instant, "%Y-%m-%d");
+std::string InstantDay(const google::protobuf::Timestamp& instant, absl::TimeZone zone) {
+  return IsSet(instant) ? projections::DayOf(TimeUtil::TimestampToMicroseconds(instant), zone) : "";
 }
 
 }  // namespace casejournal::services

@@ -1,18 +1,19 @@
-// Instants as people read them. They are in UTC, and say so.
+// Instants of the API as people read them: in the journal's zone.
 #ifndef CASEJOURNAL_SERVICES_PAGES_INSTANT_TEXT_H_
 #define CASEJOURNAL_SERVICES_PAGES_INSTANT_TEXT_H_
 
 #include <string>
 
+#include "absl/time/time.h"
 #include "google/protobuf/timestamp.pb.h"
 
 namespace casejournal::services {
 
-// "2025-03-10 14:00 UTC"; empty for an instant that is not set.
-std::string InstantText(const google::protobuf::Timestamp& instant);
+// As projections::InstantWords; empty for an instant that is not set.
+std::string InstantText(const google::protobuf::Timestamp& instant, absl::TimeZone zone);
 
-// "2025-03-10".
-std::string InstantDay(const google::protobuf::Timestamp& instant);
+// The civil day of the instant in `zone`, "2025-03-10"; empty for an instant that is not set.
+std::string InstantDay(const google::protobuf::Timestamp& instant, absl::TimeZone zone);
 
 }  // namespace casejournal::services
 

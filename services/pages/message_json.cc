@@ -1,6 +1,7 @@
 #include "services/pages/message_json.h"
 
 #include "google/protobuf/util/json_util.h"
+#include "services/pages/utf8.h"
 
 namespace casejournal::services {
 namespace {
@@ -12,7 +13,7 @@ std::string Json(const google::protobuf::Message& message, bool lines) {
   // It fails only for an Any of a type that this program does not know; none is ever printed.
   (void)google::protobuf::util::MessageToJsonString(message, &json, options);
   if (!lines) json += '\n';
-  return json;
+  return PrintableJson(json);
 }
 
 }  // namespace

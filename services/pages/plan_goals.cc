@@ -14,16 +14,20 @@ using projections::EnumWords;
 constexpr size_t kWhoWidth = 22;
 constexpr size_t kWhenWidth = 18;
 constexpr size_t kGaps = 4;
+constexpr size_t kWhatWidthMin = 30;
+
+// What the first column has of a page of `width`, which is indented by 2. In a narrow terminal the table shrinks by itself.
+size_t WhatWidth(size_t width) {
+  constexpr size_t kOthers = 2 + kWhoWidth + kWhenWidth + kGaps;
+  return width > kOthers + kWhatWidthMin ? width - kOthers : kWhatWidthMin;
+}
 
 // Rows of what, who and when, with the longer words of each over the whole width below it.
 class GoalLines {
  public:
   explicit GoalLines(const PlanView& view)
       : view_(view),
-        width_(view.style.width - 2),
-        table_({{.title = "Goal, objective, activity",
-                 .wraps = true,
-                 .width_min = std::max<size_t>(30, width_ - kWhoWidth - kWhenWidth - kGaps)},
+        table_({{.title = "Goal, objective, activity", .wraps = true, .width_min = WhatWidth(view.style.width)},
                 {.title = "Who", .wraps = true, .width_min = kWhoWidth},
                 {.title = "When", .wraps = true, .width_min = kWhenWidth}}) {}
 
@@ -55,7 +59,6 @@ class GoalLines {
   }
 
   const PlanView& view_;
-  const size_t width_;
   Table table_;
   std::string text_;
 };

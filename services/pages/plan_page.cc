@@ -46,7 +46,7 @@ std::string BindingOf(const PlanView& view, const v1::GetCasePlanResponse& respo
 }
 
 std::string Rests(const v1::GetCasePlanResponse& response, const PageStyle& style) {
-  return absl::StrCat("\n", Paragraph(AnsweredText(response.answered()), 0, style.width));
+  return absl::StrCat("\n", Paragraph(AnsweredText(response.answered(), style.zone), 0, style.width));
 }
 
 }  // namespace
@@ -102,7 +102,7 @@ std::string Section(absl::string_view title, absl::string_view body) {
 
 std::string TableBody(Table& table, const PageStyle& style) {
   std::string body;
-  const std::string lines = table.Take(style.width - 2);
+  const std::string lines = table.Take(style.width - std::min<size_t>(style.width, 2));
   for (absl::string_view line : absl::StrSplit(lines, '\n', absl::SkipEmpty())) {
     absl::StrAppend(&body, "  ", line, "\n");
   }

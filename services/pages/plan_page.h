@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "casejournal/v1/case_plan.pb.h"
 #include "casejournal/v1/case_service.pb.h"
 
@@ -15,6 +16,7 @@ struct PageStyle {
   size_t width = 100;
   bool ids = false;  // show ids, for who writes events about them
   std::vector<std::string> only = {};  // names of the sections to show; empty: all
+  absl::TimeZone zone = absl::UTCTimeZone();  // the journal's
 };
 
 // The names of the sections, in their order.

@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "projections/events/event_words.h"
 #include "services/pages/plan_page.h"
+#include "services/pages/utf8.h"
 #include "tests/support/any_event.h"
 #include "tests/support/message_values.h"
 
@@ -93,6 +94,28 @@ TEST(PlanPageCoverageTest, EveryFieldOfThePlanIsOnThePage) {
   }
   for (const std::string& path : missing) EXPECT_TRUE(LeftOut().contains(path)) << path << " is not on the page";
   for (const std::string& path : LeftOut()) EXPECT_TRUE(missing.contains(path)) << path << " is on the page: take it off the list";
+}
+
+TEST(PlanPageCoverageTest, NoWidthIsTooNarrow) {
+  v1::GetCasePlanResponse response;
+  *response.mutable_plan() = SomePlan(0, Filled::kAll);
+  for (size_t width = 0; width < 130; ++width) EXPECT_FALSE(PlanPage(response, PageStyle{.width = width}).empty()) << width;
+}
+
+TEST(PlanPageCoverageTest, NothingOnThePageIsObeyedByATerminal) {
+  v1::CasePlan plan = SomePlan(0, Filled::kAll);
+  VisitValues(plan, "", [](const std::string&, Message& holder, const FieldDescriptor& field) {
+    if (field.type() != FieldDescriptor::TYPE_STRING || field.is_repeated()) return;
+    const google::protobuf::Reflection& reflection = *holder.GetReflection();
+    reflection.SetString(&holder, &field, reflection.GetString(holder, &field) + "\x1b]0;\x07\u202e");
+  });
+  v1::GetCasePlanResponse response;
+  *response.mutable_plan() = plan;
+
+  const std::string page = PlanPage(response, PageStyle{});
+
+  EXPECT_FALSE(HasUnprintable(page));
+  EXPECT_TRUE(absl::StrContains(page, "[U+001B]]0;[U+0007][U+202E]"));
 }
 
 }  // namespace

@@ -60,7 +60,8 @@ std::string Padded(absl::string_view text, size_t width, bool right) {
 
 std::vector<std::string> Wrap(absl::string_view text, size_t width) {
   std::vector<std::string> lines;
-  for (absl::string_view line : absl::StrSplit(text, '\n')) {
+  const std::string shown = Printable(text);
+  for (absl::string_view line : absl::StrSplit(shown, '\n')) {
     WrapLine(line, std::max<size_t>(width, 1), &lines);
   }
   return lines;
@@ -82,6 +83,7 @@ Table::Table(std::vector<Column> columns) : columns_(std::move(columns)) {
 
 void Table::AddRow(std::vector<std::string> cells) {
   cells.resize(columns_.size());
+  for (std::string& cell : cells) cell = Printable(cell);
   rows_.push_back(std::move(cells));
 }
 
@@ -91,21 +93,26 @@ void Table::FitWidths(size_t width) {
     for (const auto& row : rows_) widths_[i] = std::max(widths_[i], NaturalWidth(row[i]));
   }
   if (begun_) return;
-  // The widest column that may give way does, until the table fits.
+  // First down to the titles and `width_min`; in a narrow terminal, as far as can be read.
+  if (!Shrink(width, [](const Column& column) { return std::max({kWrappedMin, column.width_min, CountCodePoints(column.title)}); })) {
+    (void)Shrink(width, [](const Column&) { return kWrappedMin; });
+  }
+}
+
+// The widest column that may give way does, until the table fits; says whether it does.
+bool Table::Shrink(size_t width, size_t (*floor)(const Column&)) {
   size_t total = (columns_.size() - 1) * kGap;
   for (size_t column : widths_) total += column;
-  while (total > width) {
+  for (; total > width; --total) {
     size_t widest = columns_.size();
     for (size_t i = 0; i < columns_.size(); ++i) {
-      const size_t floor =
-          std::max({kWrappedMin, columns_[i].width_min, CountCodePoints(columns_[i].title)});
-      if (!columns_[i].wraps || widths_[i] <= floor) continue;
+      if (!columns_[i].wraps || widths_[i] <= floor(columns_[i])) continue;
       if (widest == columns_.size() || widths_[i] > widths_[widest]) widest = i;
     }
-    if (widest == columns_.size()) return;
+    if (widest == columns_.size()) return false;
     --widths_[widest];
-    --total;
   }
+  return true;
 }
 
 std::string Table::Line(const std::vector<std::string>& cells) const {

@@ -15,12 +15,12 @@ struct Column {
   std::string title;
   bool right = false;  // numbers stand at the right
   bool wraps = false;  // gives way when the table is too wide; a column that does not is never cut
-  size_t width_min = 0;  // for tables that are printed in pieces
+  size_t width_min = 0;  // for tables that are printed in pieces; where the width allows it
 };
 
 // A table, printed at once or, for endless rows, in pieces. Width is counted in code points. A cell
 // may hold newlines; the spaces at the front of a line of a wrapping cell indent its continuation,
-// too.
+// too. Cells are shown as Printable (utf8.h) has them.
 class Table {
  public:
   explicit Table(std::vector<Column> columns);
@@ -30,14 +30,16 @@ class Table {
 
   bool empty() const { return rows_.empty(); }
 
-  // The rows added since the last call as lines of at most `width` (more only if columns that do
-  // not wrap need it), without spaces at their ends; with the titles above at the first call that
-  // has rows. Later pieces keep the widths of the first, except that a column that does not wrap
-  // may grow.
+  // The rows added since the last call as lines of at most `width`, whatever that is (more only if
+  // columns that do not wrap, or columns that wrap and are 10 wide, need it), without spaces at their
+  // ends; with the titles above at the first call that has rows. Wrapping columns keep to their titles
+  // and to `width_min` where they can. Later pieces keep the widths of the first, except that a column
+  // that does not wrap may grow.
   std::string Take(size_t width);
 
  private:
   void FitWidths(size_t width);
+  bool Shrink(size_t width, size_t (*floor)(const Column&));
   std::string Line(const std::vector<std::string>& cells) const;
 
   std::vector<Column> columns_;
@@ -46,11 +48,12 @@ class Table {
   bool begun_ = false;
 };
 
-// `text` as lines of at most `width` code points, broken between words where possible. Newlines in
-// it stay; the spaces and the "- " or "* " at the front of a line indent its continuation.
+// `text`, as Printable has it, as lines of at most `width` code points (at least 1), broken between words where
+// possible. Newlines in it stay; the spaces and the "- " or "* " at the front of a line indent its continuation.
 std::vector<std::string> Wrap(absl::string_view text, size_t width);
 
-// The same as one string, each line behind `indent` spaces and ended by a newline.
+// The same as one string, each line behind `indent` spaces and ended by a newline; a `width` that leaves no room
+// for text gets one code point a line.
 std::string Paragraph(absl::string_view text, size_t indent, size_t width);
 
 }  // namespace casejournal::services

@@ -7,6 +7,7 @@ namespace casejournal::services {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 TEST(Table, IsAsWideAsWhatItHolds) {
   Table table({{.title = "Position", .right = true}, {.title = "Name"}});
@@ -63,6 +64,37 @@ TEST(Table, KeepsItsWidthsAcrossPieces) {
   EXPECT_EQ(first, "   N  What\n----  ---------\n   1  first one\n");
   EXPECT_EQ(table.Take(20), "  22  second,\n      longer\n      one\n");
   EXPECT_EQ(table.Take(20), "");
+}
+
+TEST(Table, ShrinksBelowItsTitlesInANarrowTerminal) {
+  Table table({{.title = "Goal, objective, activity", .wraps = true, .width_min = 30}, {.title = "When", .wraps = true, .width_min = 18}});
+  table.AddRow({"Ana is safe at home", "set 2025-03-10"});
+
+  EXPECT_EQ(table.Take(26),
+            "Goal,          When\n"
+            "objective,\n"
+            "activity\n"
+            "-------------  -----------\n"
+            "Ana is safe    set\n"
+            "at home        2025-03-10\n");
+}
+
+TEST(Table, TakesAnyWidth) {
+  for (size_t width = 0; width < 200; ++width) {
+    Table table({{.title = "N", .right = true}, {.title = "What", .wraps = true, .width_min = 24}, {.title = "When", .wraps = true}});
+    table.AddRow({"1", "  - a piece of text with an indent", "2025-03-10"});
+    EXPECT_THAT(table.Take(width), HasSubstr("2025-03-10"));
+    EXPECT_FALSE(Wrap("      * one two three", width).empty());
+    EXPECT_FALSE(Paragraph("      * one two three", 8, width).empty());
+  }
+}
+
+TEST(Table, ShowsWhatATerminalWouldObey) {
+  Table table({{.title = "What", .wraps = true}, {.title = "N"}});
+  table.AddRow({"\x1b]0;x\x07", "1"});
+
+  EXPECT_EQ(table.Take(80), "What                  N\n--------------------  -\n[U+001B]]0;x[U+0007]  1\n");
+  EXPECT_THAT(Wrap("\u202ex", 20), ElementsAre("[U+202E]x"));
 }
 
 TEST(Wrap, CutsAWordThatIsTooLong) {

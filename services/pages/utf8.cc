@@ -1,13 +1,15 @@
 #include "services/pages/utf8.h"
 
-#include "absl/strings/str_cat.h"
-
 #include <cstdint>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 
 namespace casejournal::services {
 namespace {
 
 bool InRange(uint8_t byte, uint8_t low, uint8_t high) { return byte >= low && byte <= high; }
+bool InRange32(uint32_t code, uint32_t low, uint32_t high) { return code >= low && code <= high; }
 
 }  // namespace
 
@@ -58,43 +60,70 @@ size_t FirstInvalidByte(absl::string_view text) {
 
 namespace {
 
-// The length of the character at the front that is not shown as it is, and what it is; 0 where it is.
-size_t UnprintableAt(absl::string_view text, uint32_t* code) {
-  const auto byte = static_cast<unsigned char>(text[0]);
-  *code = byte;
-  if ((byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7f) return 1;
-  if (byte == 0xc2 && text.size() > 1 && static_cast<unsigned char>(text[1]) < 0xa0) {
-    *code = static_cast<unsigned char>(text[1]);
-    return 2;
+// Where the text before it is UTF-8, the code point of `bytes` bytes at the front of `text`.
+uint32_t CodePointAt(absl::string_view text, size_t bytes) {
+  if (bytes == 1) return static_cast<unsigned char>(text[0]);
+  uint32_t code = static_cast<unsigned char>(text[0]) & (0xffu >> (bytes + 1));
+  for (size_t i = 1; i < bytes; ++i) code = code << 6 | (static_cast<unsigned char>(text[i]) & 0x3fu);
+  return code;
+}
+
+bool IsUnprintable(uint32_t code) {
+  if (code < 0x20) return code != '\n' && code != '\t';
+  return InRange32(code, 0x7f, 0x9f) || code == 0x61c || code == 0x200e || code == 0x200f || InRange32(code, 0x2028, 0x202e) ||
+         InRange32(code, 0x2066, 0x2069);
+}
+
+// Copies `text`, with what `mark` makes of a code point or of a byte that is not UTF-8 (`utf8` is false) in its place, where
+// `mark` makes something.
+template <typename Mark>
+std::string WithMarks(absl::string_view text, Mark mark) {
+  std::string shown;
+  size_t copied = 0;
+  for (size_t at = 0; at < text.size();) {
+    const size_t bytes = CodePointBytes(text.substr(at));
+    const std::string instead = mark(bytes == 0 ? static_cast<unsigned char>(text[at]) : CodePointAt(text.substr(at), bytes), bytes > 0);
+    const size_t next = at + (bytes == 0 ? 1 : bytes);
+    if (!instead.empty()) {
+      absl::StrAppend(&shown, text.substr(copied, at - copied), instead);
+      copied = next;
+    }
+    at = next;
   }
-  if (byte != 0xe2 || text.size() < 3) return 0;
-  *code = 0x2000 | (static_cast<unsigned char>(text[1]) & 0x3fu) << 6 | (static_cast<unsigned char>(text[2]) & 0x3fu);
-  return (*code >= 0x202a && *code <= 0x202e) || (*code >= 0x2066 && *code <= 0x2069) ? 3 : 0;
+  absl::StrAppend(&shown, text.substr(copied));
+  return shown;
+}
+
+std::string BracketMark(uint32_t code, bool utf8) {
+  return utf8 ? absl::StrCat("[U+", absl::AsciiStrToUpper(absl::StrCat(absl::Hex(code, absl::kZeroPad4))), "]")
+              : absl::StrCat("[0x", absl::AsciiStrToUpper(absl::StrCat(absl::Hex(code, absl::kZeroPad2))), "]");
 }
 
 }  // namespace
 
 bool HasUnprintable(absl::string_view text) {
-  uint32_t code = 0;
-  for (; !text.empty(); text.remove_prefix(1)) {
-    if (UnprintableAt(text, &code) > 0) return true;
+  while (!text.empty()) {
+    const size_t bytes = CodePointBytes(text);
+    if (bytes > 0 && IsUnprintable(CodePointAt(text, bytes))) return true;
+    text.remove_prefix(bytes == 0 ? 1 : bytes);
   }
   return false;
 }
 
 std::string Printable(absl::string_view text) {
-  std::string shown;
-  while (!text.empty()) {
-    uint32_t code = 0;
-    const size_t length = UnprintableAt(text, &code);
-    if (length > 0) {
-      absl::StrAppend(&shown, "[U+", absl::Hex(code, absl::kZeroPad4), "]");
-    } else {
-      shown += text[0];
-    }
-    text.remove_prefix(length > 0 ? length : 1);
-  }
-  return shown;
+  return WithMarks(text, [](uint32_t code, bool utf8) { return utf8 && !IsUnprintable(code) ? "" : BracketMark(code, utf8); });
+}
+
+std::string PrintableLine(absl::string_view text) {
+  return WithMarks(text, [](uint32_t code, bool utf8) {
+    return utf8 && !IsUnprintable(code) && code != '\n' && code != '\t' ? "" : BracketMark(code, utf8);
+  });
+}
+
+std::string PrintableJson(absl::string_view json) {
+  return WithMarks(json, [](uint32_t code, bool utf8) {
+    return utf8 && IsUnprintable(code) ? absl::StrCat("\\u", absl::Hex(code, absl::kZeroPad4)) : std::string();
+  });
 }
 
 }  // namespace casejournal::services

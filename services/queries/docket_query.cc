@@ -8,6 +8,7 @@
 #include "projections/findings/finding_catalogue.h"
 #include "projections/findings/findings.h"
 #include "services/queries/case_queries.h"
+#include "services/queries/filter_names.h"
 #include "services/queries/request_fields.h"
 
 namespace casejournal::services {
@@ -62,6 +63,7 @@ absl::StatusOr<v1::GetDocketResponse> GetDocket(const Backend& backend, const v1
   if (!known.ok()) return known.status();
   absl::StatusOr<absl::CivilDay> day = DayAsked(backend, request);
   if (!day.ok()) return day.status();
+  if (absl::Status rule = CheckRuleKnown(backend, request.rule()); !rule.ok()) return rule;
   const eventstore::Position as_of_position = backend.log().size() - 1;
   absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(backend, request.case_id());
   if (!at.ok()) return at.status();
@@ -78,10 +80,18 @@ absl::StatusOr<v1::GetDocketResponse> GetDocket(const Backend& backend, const v1
     const std::shared_ptr<const Law> before = LawCompared(backend, request, *day, known_by, *known);
     for (const v1::RulesInForce& rules : before->in_force()) *response.add_rules_compared() = rules;
     const projections::Docket by_others = projections::DocketOf(entries, *before, asked);
-    for (v1::MovedDate& moved : projections::MovedDates(by_others.items, docket.items)) *response.add_moved() = std::move(moved);
+    for (v1::MovedDate& moved : projections::MovedDates(by_others.items, docket.items)) {
+      // An item's name begins with its rule's.
+      const std::string& item = moved.item();
+      if (IsUnderRule(item.substr(0, item.find('/')), request.rule())) *response.add_moved() = std::move(moved);
+    }
   }
-  for (v1::DocketItem& item : docket.items) *response.add_items() = std::move(item);
-  for (v1::DocketMoment& moment : docket.moments) *response.add_moments() = std::move(moment);
+  for (v1::DocketItem& item : docket.items) {
+    if (IsUnderRule(item.rule(), request.rule())) *response.add_items() = std::move(item);
+  }
+  for (v1::DocketMoment& moment : docket.moments) {
+    if (IsUnderRule(moment.moment(), request.rule())) *response.add_moments() = std::move(moment);
+  }
   for (const v1::RulesInForce& rules : law->in_force()) *response.add_rules() = rules;
   response.set_on(projections::FormatDay(*day));
   AddFindings(request.case_id(), entries, asked, response);

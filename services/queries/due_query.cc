@@ -14,6 +14,7 @@
 #include "projections/worker/due_rows.h"
 #include "services/queries/case_numbers.h"
 #include "services/queries/case_queries.h"
+#include "services/queries/filter_names.h"
 #include "services/queries/paging.h"
 #include "services/queries/request_fields.h"
 #include "services/queries/staff_filter.h"
@@ -67,9 +68,7 @@ class Wanted {
     }
   }
 
-  bool IsByRule(absl::string_view rule) const {
-    return rule_.empty() || rule == rule_ || (rule.size() > rule_.size() && rule.substr(0, rule_.size()) == rule_ && rule[rule_.size()] == '.');
-  }
+  bool IsByRule(absl::string_view rule) const { return IsUnderRule(rule, rule_); }
   bool OfOneRule() const { return rule_.find('.') != std::string::npos; }
   const std::string& rule() const { return rule_; }
   const std::string& day() const { return day_; }
@@ -277,6 +276,13 @@ absl::StatusOr<ListPage> OpenList(const Backend& backend, const v1::ListDueReque
                   .after = ""};
 }
 
+template <typename Request>
+absl::Status CheckDueNames(const Backend& backend, const Request& request, absl::Time deadline) {
+  if (absl::Status known = CheckRuleKnown(backend, request.rule()); !known.ok()) return known;
+  if (absl::Status known = CheckStaffKnown(backend, request.staff_subject(), deadline); !known.ok()) return known;
+  return CheckUnitKnown(backend, request.unit(), deadline);
+}
+
 // What a watcher was told of one case: the items by name, each as it was sent.
 using Told = std::map<std::string, std::string>;
 
@@ -317,6 +323,7 @@ absl::StatusOr<v1::ListDueResponse> ListDue(const Backend& backend, const v1::Li
   if (!list.ok()) return list.status();
   const std::string& day = list->state->day;
   if (backend.journal.rules().LawOn(*projections::ParseDay(day))->empty()) return NoLaw(backend, day);
+  if (absl::Status known = CheckDueNames(backend, *request, deadline); !known.ok()) return known;
   v1::ListDueResponse page;
   page.set_as_of_position(list->state->as_of_position);
   page.set_on(day);
@@ -344,7 +351,9 @@ absl::Status WatchDue(const Backend& backend, const v1::WatchDueRequest& as_sent
                       absl::FunctionRef<bool(const v1::WatchDueResponse&)> send, absl::FunctionRef<bool()> cancelled) {
   if (as_sent.staff_subject().empty() && as_sent.unit().empty()) return FieldError("staffSubject", "", "one staffSubject or unit to watch for");
   if (backend.journal.rules().empty()) return NoLaw(backend, backend.journal.Today());
-  if (absl::Status begun = backend.due.WaitFor(backend.log().size(), absl::Now() + kBeginMax); !begun.ok()) return begun;
+  const absl::Time begin_until = absl::Now() + kBeginMax;
+  if (absl::Status known = CheckDueNames(backend, as_sent, begin_until); !known.ok()) return known;
+  if (absl::Status begun = backend.due.WaitFor(backend.log().size(), begin_until); !begun.ok()) return begun;
   std::map<std::string, Told> told;
   std::string day;
   std::string issuer;

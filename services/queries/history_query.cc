@@ -48,6 +48,33 @@ absl::StatusOr<projections::HistoryFilter> FilterOf(const v1::GetHistoryRequest&
                                     .effective_until = request.effective_until()};
 }
 
+// Whether the whole history of the case has rows that `filter` lets through.
+bool HasHistoryOf(projections::HistoryFilter filter, const CaseAt& at, const std::string& case_id) {
+  projections::History history(case_id, at.record.entries(), projections::KnownSet::All(), absl::UTCTimeZone());
+  history.Only(std::move(filter));
+  while (!history.AtEnd()) {
+    if (!history.Next().empty()) return true;
+  }
+  return false;
+}
+
+// NOT_FOUND: the case has never had what the filter names.
+absl::Status CheckHistoryNames(const projections::HistoryFilter& filter, const CaseAt& at, const std::string& case_id) {
+  const projections::EntryList& entries = at.record.entries();
+  // What no entry names may still be a key in the plan: a slip is looked for in the whole history.
+  if (!filter.part_id.empty() && !projections::IsNamedIn(entries, filter.part_id) &&
+      !HasHistoryOf({.part_id = filter.part_id}, at, case_id)) {
+    return absl::NotFoundError("partId: the case has never had a part with this id");
+  }
+  if (!filter.participant_id.empty() && !projections::IsNamedIn(entries, filter.participant_id)) {
+    return absl::NotFoundError("participantId: the case has never had a participant with this id");
+  }
+  if (!filter.staff_subject.empty() && !projections::IsByAny(entries, filter.staff_subject)) {
+    return absl::NotFoundError("staffSubject: no entry of the case is by a member of staff with this subject, or on their behalf");
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status GetHistory(const Backend& backend, const v1::GetHistoryRequest& request,
@@ -61,6 +88,7 @@ absl::Status GetHistory(const Backend& backend, const v1::GetHistoryRequest& req
   projections::History history(request.case_id(), (*at)->record.entries(), *known, backend.journal.zone());
   absl::StatusOr<projections::HistoryFilter> filter = FilterOf(request, (*at)->record.entries());
   if (!filter.ok()) return filter.status();
+  if (absl::Status named = CheckHistoryNames(*filter, **at, request.case_id()); !named.ok()) return named;
   history.Only(*std::move(filter));
   v1::GetHistoryResponse batch;
   while (!history.AtEnd()) {

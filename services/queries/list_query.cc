@@ -10,6 +10,7 @@
 #include "projections/worker/cases_projection.h"
 #include "services/queries/case_numbers.h"
 #include "services/queries/case_queries.h"
+#include "services/queries/filter_names.h"
 #include "services/queries/paging.h"
 #include "services/queries/person_lookup.h"
 #include "services/queries/request_fields.h"
@@ -191,13 +192,17 @@ absl::Status CheckFields(const v1::ListCasesRequest& request) {
   absl::Status days = CheckDays({{"openedFrom", request.opened_from()},
                                  {"openedUntil", request.opened_until()},
                                  {"closedFrom", request.closed_from()},
-                                 {"closedUntil", request.closed_until()}});
+                                 {"closedUntil", request.closed_until()},
+                                 {"changedFrom", request.changed_from()}});
   if (!days.ok()) return days;
   if (!request.person_id().empty() && !eventstore::Uuid::Parse(request.person_id()).ok()) {
     return FieldError("personId", request.person_id(), "a UUID in lower case with hyphens");
   }
   if (!request.page_token().empty() && !eventstore::Uuid::Parse(request.page_token()).ok()) {
     return FieldError("pageToken", request.page_token(), kPageTokenAllowed);
+  }
+  if (!request.changed_from().empty() && request.has_changed_since()) {
+    return FieldError("changedFrom", request.changed_from(), "changedFrom or changedSince, not both");
   }
   const google::protobuf::Timestamp& since = request.changed_since();
   if (since.seconds() < TimeUtil::kTimestampMinSeconds || since.seconds() > TimeUtil::kTimestampMaxSeconds ||
@@ -207,18 +212,34 @@ absl::Status CheckFields(const v1::ListCasesRequest& request) {
   return absl::OkStatus();
 }
 
+// A day means the instants from its beginning on: those after the last microsecond of the day before.
+v1::ListCasesRequest WithInstant(v1::ListCasesRequest request, absl::TimeZone zone) {
+  if (request.changed_from().empty()) return request;
+  const absl::Time begins = projections::EndOfDay(*projections::ParseDay(request.changed_from()) - 1, zone);
+  *request.mutable_changed_since() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(begins) - 1);
+  return request;
+}
+
+absl::Status CheckCaseNames(const Backend& backend, const v1::ListCasesRequest& request, absl::Time deadline) {
+  if (absl::Status known = CheckNumberKnown(backend, request.number(), deadline); !known.ok()) return known;
+  if (absl::Status known = CheckStaffKnown(backend, request.staff_subject(), deadline); !known.ok()) return known;
+  if (absl::Status known = CheckUnitKnown(backend, request.unit(), deadline); !known.ok()) return known;
+  return CheckPersonKnown(backend, request.person_id(), deadline);
+}
+
 }  // namespace
 
 absl::StatusOr<v1::ListCasesResponse> ListCases(const Backend& backend, const v1::ListCasesRequest& as_sent,
                                                 absl::Time deadline) {
-  v1::ListCasesRequest request = as_sent;
-  if (absl::Status fields = CheckFields(request); !fields.ok()) return fields;
+  if (absl::Status fields = CheckFields(as_sent); !fields.ok()) return fields;
+  v1::ListCasesRequest request = WithInstant(as_sent, backend.journal.zone());
   absl::StatusOr<Page> asked = BeginPage(backend, request, deadline);
   if (!asked.ok()) return asked.status();
   absl::Status resolved = ResolveIssuer(backend, request.staff_subject(), request.mutable_staff_issuer());
   if (!resolved.ok()) return resolved;
   v1::ListCasesResponse page;
   page.set_as_of_position(asked->as_of_position);
+  if (absl::Status known = CheckCaseNames(backend, request, deadline); !known.ok()) return known;
   absl::StatusOr<std::optional<std::set<std::string>>> candidates = CandidateCases(backend, request);
   if (!candidates.ok()) return candidates.status();
   absl::Status listed = candidates->has_value() ? AddAmong(backend, **candidates, request, asked->size, page)

@@ -7,26 +7,11 @@
 namespace casejournal::services {
 namespace {
 
-// Details travel in a trailer of the call, whose size clients limit; what does not fit is counted, not sent.
-constexpr size_t kDetailBytesMax = 5000;
-
 constexpr absl::string_view kTypePrefix = "type.googleapis.com/";
 
 template <typename Detail>
 void Attach(absl::Status& status, const Detail& detail) {
   status.SetPayload(absl::StrCat(kTypePrefix, Detail::descriptor()->full_name()), absl::Cord(detail.SerializeAsString()));
-}
-
-// Adds the items that fit, in order; the number that did not.
-template <typename Item, typename Add>
-uint32_t AddWhatFits(const std::vector<Item>& items, Add add) {
-  size_t bytes = 0;
-  for (size_t i = 0; i < items.size(); ++i) {
-    bytes += items[i].ByteSizeLong() + 4;
-    if (i > 0 && bytes > kDetailBytesMax) return static_cast<uint32_t>(items.size() - i);
-    add(items[i]);
-  }
-  return 0;
 }
 
 v1::WriteStop ReasonOf(eventstore::WriteStop why) {
@@ -59,7 +44,7 @@ absl::Status BadRequestError(const std::vector<v1::FieldError>& fields) {
       absl::StrCat(first.field(), ": ", first.given().empty() ? "" : absl::StrCat("\"", first.given(), "\" given; "),
                    first.allowed(), AndMore(fields.size())));
   v1::BadRequest detail;
-  detail.set_omitted(AddWhatFits(fields, [&](const v1::FieldError& field) { *detail.add_fields() = field; }));
+  detail.mutable_fields()->Add(fields.begin(), fields.end());
   Attach(status, detail);
   return status;
 }
@@ -69,8 +54,7 @@ absl::Status RefusalError(const std::vector<v1::Violation>& violations) {
   absl::Status status =
       absl::FailedPreconditionError(absl::StrCat(first.rule_id(), ": ", first.message(), AndMore(violations.size())));
   v1::Refusal detail;
-  detail.set_omitted(
-      AddWhatFits(violations, [&](const v1::Violation& violation) { *detail.add_violations() = violation; }));
+  detail.mutable_violations()->Add(violations.begin(), violations.end());
   Attach(status, detail);
   return status;
 }

@@ -10,6 +10,7 @@
 #include "services/recorder/access_recorder.h"
 #include "services/recorder/attestation.h"
 #include "services/recorder/error_details.h"
+#include "services/recorder/error_size.h"
 #include "services/recorder/plan_text.h"
 #include "services/recorder/repeat.h"
 #include "services/rules/admit.h"
@@ -25,6 +26,9 @@ constexpr int kTriesMax = 16;
 // What waits for other requests of the same case.
 constexpr size_t kWaitingMax = 4096;
 constexpr size_t kWaitingBytesMax = size_t{64} << 20;
+
+// Of an answer to `validate_only`: clients take messages of 4 MiB by default.
+constexpr size_t kViolationsBytesMax = size_t{3} << 20;
 
 std::optional<eventstore::Revision> ExpectedLast(const v1::ExpectedRevision& expected) {
   return expected.has_exactly() ? std::optional(expected.exactly()) : std::nullopt;
@@ -135,6 +139,7 @@ void Recorder::Try(std::shared_ptr<Attempt> attempt) {
   if (attempt->request->validate_only()) {
     v1::AppendResponse response;
     response.set_request_id(attempt->request->request_id());
+    response.set_violations_omitted(KeepWhatFits(kViolationsBytesMax, attempt->violations));
     response.mutable_violations()->Add(attempt->violations.begin(), attempt->violations.end());
     return Answer(attempt, std::move(response));
   }

@@ -11,7 +11,7 @@ README = ROOT / "README.md"
 BLOCK = re.compile(r"^```\n(\$ .*?)^```$", re.M | re.S)
 # What differs from journal to journal: the day of recording, and what is random.
 VARIES = [(re.compile(r"recorded \d{4}-\d\d-\d\d by"), "recorded … by"),
-          (re.compile(r"since \d{4}-\d\d-\d\d \d\d:\d\d UTC"), "since …"),
+          (re.compile(r"since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d E[DS]T"), "since …"),
           (re.compile(r"recorded \d{4}-\d\d-\d\dT\S+"), "recorded …"), (re.compile(r"root [0-9a-f]{16}"), "root …"),
           (re.compile(r"of \d+, root"), "of …, root"), (re.compile(r", \d+ events$", re.M), ", … events")]
 LEFT_OUT = re.compile(r"^…$", re.M)

@@ -13,7 +13,7 @@ import casework
 from journal import PATIENCE_S, PROGRAM, SamplesTest
 
 FOLDER = casework.ROOT / "tests/transcripts/dockets"
-RECORDED = re.compile(r"since\s+\d{4}-\d\d-\d\d\s+\d\d:\d\d\s+UTC")
+RECORDED = re.compile(r"since\s+\d{4}-\d\d-\d\d\s+\d\d:\d\d:\d\d\s+E[DS]T")
 COMMAND = re.compile(r"^\$ casejournal (.*)$", re.M)
 
 

@@ -24,8 +24,8 @@ BLOCK = re.compile(r"^```(event|refused|sh)([^\n]*)\n(.*?)^```$", re.M | re.S)
 BEGINS = re.compile(r"^(\d{4}-\d\d-\d\d) (\w+)(?: in ([\w-]+))?(?: as ([\w-]+))?\s+(?=\{)", re.M)
 # The time of recording is that of the run; everything else is the same for ever.
 RECORDED = [(re.compile(r"recorded \d{4}-\d\d-\d\d by"), "recorded <recorded> by"),
-            (re.compile(r"since \d{4}-\d\d-\d\d \d\d:\d\d UTC"), "since <recorded>"),
-            (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC"), "<recorded>"),
+            (re.compile(r"since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d E[DS]T"), "since <recorded>"),
+            (re.compile(r"(?<!recorded on )\d{4}-\d\d-\d\d \d\d:\d\d:\d\d E[DS]T"), "<recorded>"),
             (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z"), "<recorded>")]
 
 

@@ -86,7 +86,7 @@ class WitnessedJournalTest(JournalTest):
         ran = self.verify(file, "--policy", self.policy)
         self.assert_exit(Exit.OK, ran)
         for name in NAMES:
-            self.assertRegex(ran.out, rf"{name}, \d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d UTC  ok")
+            self.assertRegex(ran.out, rf"{name}, \d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d E[DS]T  ok")
         self.assert_says(ran.out, "the policy is met  ok")
         ran = self.verify_by_another(file, 2)
         self.assertEqual(0, ran.exit, ran.out + ran.err)

@@ -3,11 +3,11 @@
 //   node append_stream.js HOST:PORT < requests.jsonl
 //
 // An empty line begins another call, when the one before it has ended. Prints a line {requestId, appended, error} for
-// each answer, in the order of arrival.
+// each answer, in the order of arrival; the details of an error are opened.
 'use strict';
 
 const fs = require('node:fs');
-const {connect} = require('./contract');
+const {connect, detailsOf} = require('./contract');
 
 const {cases} = connect(process.argv[2]);
 const print = (answer) => process.stdout.write(`${JSON.stringify(answer)}\n`);
@@ -15,7 +15,9 @@ const print = (answer) => process.stdout.write(`${JSON.stringify(answer)}\n`);
 function appendAll(lines) {
   return new Promise((resolve, reject) => {
     const call = cases.appendStream();
-    call.on('data', ({requestId, appended = null, error = null}) => print({requestId, appended, error}));
+    call.on('data', ({requestId, appended = null, error = null}) => {
+      print({requestId, appended, error: error && {...error, details: detailsOf(error)}});
+    });
     call.on('end', resolve);
     call.on('error', reject);
     for (const line of lines) call.write({append: JSON.parse(line)});

@@ -47,12 +47,16 @@ function failureOf(error) {
   const failure = {code: error.code, status: grpc.status[error.code], message: error.details, details: []};
   const [trailer] = error.metadata ? error.metadata.get('grpc-status-details-bin') : [];
   if (trailer === undefined) return failure;
-  const status = open('casejournal.v1.ErrorStatus', trailer);
-  for (const any of status.details) {
-    const type = any.type_url.split('/').pop();
-    failure.details.push({type: type.split('.').pop(), ...open(type, Buffer.from(any.value, 'base64'))});
-  }
+  failure.details = detailsOf(open('casejournal.v1.ErrorStatus', trailer));
   return failure;
+}
+
+// The details of an ErrorStatus, opened: from a trailer, or from a message of AppendStream.
+function detailsOf(status) {
+  return status.details.map((any) => {
+    const type = any.type_url.split('/').pop();
+    return {type: type.split('.').pop(), ...open(type, Buffer.from(any.value, 'base64'))};
+  });
 }
 
 // Decodes bytes of a message by its full name.
@@ -60,4 +64,4 @@ function open(fullName, bytes) {
   return definition[fullName].deserialize(bytes);
 }
 
-module.exports = {grpc, connect, ask, askForMany, failureOf};
+module.exports = {grpc, connect, ask, askForMany, failureOf, detailsOf};

@@ -1,0 +1,90 @@
+"""A filter that names what the journal has never had is an error: silence would be read as "nothing is due"."""
+
+import casework
+from casework import an_id, event
+from journal import Exit, JournalTest
+
+CASE = an_id("a case that is asked about")
+RULES = casework.ROOT / "deploy/rules"
+
+
+def known():
+    return casework.request(
+        CASE, None, casework.opened(), casework.child(),
+        event("caseNumberGiven", {"system": "Juvenile Court", "number": "26-JV-0042", "childId": an_id("child")}),
+        event("caseAssigned", {"staff": {"issuer": "wren.example", "subject": "cw-2041"}, "part": "ASSIGNMENT_PART_CASEWORKER",
+                               "unit": "Ongoing 2"}),
+        event("participantJoined", {"participantId": an_id("mother"), "capacity": "CAPACITY_ADULT", "personId": an_id("person")}))
+
+
+class FilterTest(JournalTest):
+    """Who suffers: whoever typed one letter wrong and believes that nothing is due."""
+
+    def setUp(self):
+        super().setUp()
+        self.journal.restart("--rules", RULES)
+        self.journal.append(known())
+
+    UNKNOWN = (
+        (("due", "--worker", "cw-2014"), "staffSubject"),
+        (("due", "--worker", "cw-2014", "--ics"), "staffSubject"),
+        (("due", "--worker", "cw-2014", "--watch"), "staffSubject"),
+        (("due", "--worker", "cw-2014", "--on", casework.day(-5)), "staffSubject"),
+        (("due", "--unit", "Ongoing 22"), "unit"),
+        (("due", "--rule", "us-oh.semiannual-review"), "rule"),
+        (("due", "--rule", "us-ohio"), "rule"),
+        (("due", "--worker", "cw-2041", "--rule", "us-oh.semi-annual-reviews", "--watch"), "rule"),
+        (("docket", CASE, "--rule", "us-oh.semiannual-review"), "rule"),
+        (("docket", CASE, "--rule", "us-oh.semiannual-review", "--explain"), "rule"),
+        (("docket", CASE, "--rule", "us-ohio", "--compare-rules-of", casework.day()), "rule"),
+        (("cases", "--number", "26-JV-0043"), "number"),
+        (("cases", "--worker", "CW-2041"), "staffSubject"),
+        (("cases", "--unit", "ongoing 2"), "unit"),
+        (("cases", "--person", an_id("another person")), "personId"),
+        (("history", CASE, "--by", "u-105"), "staffSubject"),
+        (("history", CASE, "--part", an_id("another part")), "partId"),
+        (("history", CASE, "--person", an_id("another participant")), "participantId"),
+        (("history", CASE, "--part", "words of no part"), "part"),
+        (("register", "26-JV-0043"), "26-JV-0043"),
+        (("plan", "26-JV-0043"), "26-JV-0043"),
+    )
+
+    def test_what_the_journal_never_had_is_not_found(self):
+        for words, field in self.UNKNOWN:
+            with self.subTest(" ".join(words)):
+                ran = self.journal.run(*words)
+
+                self.assert_exit(Exit.NOT_FOUND, ran)
+                self.assertEqual("", ran.out)
+                self.assert_says(ran.err, field)
+
+    KNOWN = (
+        ("due", "--worker", "cw-2041"), ("due", "--worker", "cw-2041", "--ics"), ("due", "--unit", "Ongoing 2"),
+        ("due", "--rule", "us-oh"), ("due", "--rule", "us-oh.semi-annual-review"), ("docket", CASE, "--rule", "us-oh.semi-annual-review"),
+        ("cases", "--number", "26-JV-0042"), ("cases", "--worker", "cw-2041", "--status", "closed"), ("cases", "--unit", "Ongoing 2"),
+        ("cases", "--person", an_id("person")), ("history", CASE, "--by", "u-104"), ("history", CASE, "--part", an_id("child")),
+        ("history", CASE, "--person", an_id("mother")), ("history", CASE, "--person", an_id("mother"), "--effective-until", "2001-01-01"),
+    )
+
+    def test_what_is_known_is_answered_in_words_even_where_there_is_nothing(self):
+        for words in self.KNOWN:
+            with self.subTest(" ".join(words)):
+                self.assertNotEqual("", self.journal.ok(*words).strip())
+
+    def test_a_name_is_known_as_soon_as_it_is_recorded(self):
+        """The read models may be a moment behind what was acknowledged."""
+        for number in range(20):
+            case = an_id("another case", number)
+            self.journal.append(casework.request(
+                case, None, casework.opened(),
+                event("caseAssigned", {"staff": {"issuer": "wren.example", "subject": f"cw-{number}"},
+                                       "part": "ASSIGNMENT_PART_CASEWORKER", "unit": f"Unit {number}"})))
+            self.assertEqual([case], [one["caseId"] for one in self.journal.rows("cases", "--worker", f"cw-{number}")])
+            self.journal.rows("due", "--unit", f"Unit {number}")
+
+    def test_a_page_past_the_end_says_so(self):
+        for words in (("events", "--from", "999"), ("events", CASE, "--from", "999"), ("replay", CASE, "--from-revision", "999")):
+            ran = self.journal.run(*words)
+
+            self.assert_exit(Exit.OK, ran)
+            self.assert_says(ran.err, "There is no entry from", "999")

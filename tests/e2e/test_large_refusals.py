@@ -1,0 +1,193 @@
+"""A refusal, however long, reaches clients and proxies at their default settings, with what it leaves out counted."""
+
+import contextlib
+import json
+import pathlib
+import shutil
+import socket
+import subprocess
+import time
+import unittest
+
+import casework
+import foreign
+import journal
+from journal import ROOT, Exit, JournalTest
+
+CASE = casework.an_id("a large case")
+GOALS = 300
+GRPCIO_CLIENT = ROOT / "tests/foreign/grpcio_client/append.py"
+
+# nginx as a package of Debian 12 leaves it (1.22), but for what lets it run beside others.
+NGINX = """
+daemon off;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
+events {{}}
+http {{
+  access_log off;
+  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+  server {{
+    listen 127.0.0.1:{port} http2;
+    location / {{ grpc_pass grpc://{address}; }}
+  }}
+}}
+"""
+
+
+def descriptors(folder):
+    """The contract as one file, for clients that load it when they run."""
+    path = folder / "contract.binpb"
+    protos = sorted(str(path.relative_to(ROOT / "proto")) for path in (ROOT / "proto").rglob("*_service.proto"))
+    ran = journal.run(["protoc", f"-I{ROOT}/proto", "--include_imports", f"--descriptor_set_out={path}", *protos])
+    if ran.exit != 0:
+        raise AssertionError(ran.err)
+    return path
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def goals(count, prefix="goal"):
+    return [casework.goal(f"{prefix} {number}") for number in range(count)]
+
+
+def withdrawn(count):
+    return [casework.goal_withdrawn(f"goal {number}") for number in range(count)]
+
+
+class LargeRefusalTest(JournalTest):
+    """Who suffers: a clerk whose program says "try again later", forever, of a request that will never be admitted."""
+
+    def setUp(self):
+        foreign.install()
+        super().setUp()
+        self.journal.append(casework.opening(CASE))                                # revisions 0 and 1
+        self.journal.append(casework.request(CASE, 1, *goals(GOALS)))              # 2 to 301
+        self.journal.append(casework.request(CASE, 1 + GOALS, *withdrawn(GOALS)))  # every goal was touched
+        self.descriptors = descriptors(self.folder)
+
+    # Requests that are refused at length, each in its own way.
+
+    def violations(self, count=60):
+        """Goals that are withdrawn already."""
+        return casework.request(CASE, 1 + 2 * GOALS, *withdrawn(count))
+
+    def touched(self, count=GOALS):
+        return casework.request(CASE, {"unchangedSince": str(1 + GOALS)}, *withdrawn(count))
+
+    def bad_fields(self, count=400):
+        return casework.request(CASE, "any", *(casework.note(effectiveFirstDay="soon") for _ in range(count)))
+
+    # Clients with their default settings. Each returns {code, status, message, details}.
+
+    def grpc_js(self, address, request):
+        return self.told(foreign.node("append.js", address, stdin=json.dumps(request)))
+
+    def connect_node(self, address, request):
+        return self.told(foreign.node("connect_append.js", address, self.descriptors, stdin=json.dumps(request)))
+
+    def grpcio(self, address, request):
+        return self.told(journal.run(["/usr/bin/python3", GRPCIO_CLIENT, address, self.descriptors], stdin=json.dumps(request)))
+
+    def told(self, ran):
+        self.assertEqual(0, ran.exit, ran.err)
+        return json.loads(ran.out)
+
+    def assert_told_in_full(self, client, address):
+        refused = client(address, self.violations())
+        self.assertEqual(9, refused["code"], refused)
+        refusal = refused["details"][0]
+        self.assertEqual("Refusal", refusal["type"])
+        self.assertEqual(60, len(refusal["violations"]) + int(refusal["omitted"]))
+        self.assertGreater(len(refusal["violations"]), 3)
+
+        stale = client(address, self.touched())
+        self.assertEqual(10, stale["code"], stale)
+        conflict = stale["details"][0]
+        self.assertEqual("RevisionConflict", conflict["type"])
+        self.assertEqual(GOALS, len(conflict["touchedIds"]) + int(conflict["touchedOmitted"]))
+        self.assertGreater(len(conflict["touchedIds"]), 20)
+
+        malformed = client(address, self.bad_fields())
+        self.assertEqual(3, malformed["code"], malformed)
+        bad = malformed["details"][0]
+        self.assertEqual("BadRequest", bad["type"])
+        self.assertEqual(400, len(bad["fields"]) + int(bad["omitted"]))
+        self.assertGreater(len(bad["fields"]), 3)
+
+    @contextlib.contextmanager
+    def nginx(self):
+        """The address of an nginx before the journal."""
+        program = shutil.which("nginx", path="/usr/sbin:/usr/bin")
+        if program is None:
+            raise unittest.SkipTest("nginx is not installed: deploy/install-packages --with-tests")
+        folder, port = pathlib.Path(self.folder), free_port()
+        config = folder / "nginx.conf"
+        config.write_text(NGINX.format(folder=folder, port=port, address=self.journal.address), encoding="utf-8")
+        with open(folder / "error.log", "wb") as errors, \
+                subprocess.Popen([program, "-c", str(config), "-e", str(folder / "error.log")], stderr=errors) as server:
+            try:
+                end = time.monotonic() + journal.PATIENCE_S
+                while socket.socket().connect_ex(("127.0.0.1", port)) != 0:
+                    self.assertIsNone(server.poll(), (folder / "error.log").read_text(encoding="utf-8"))
+                    self.assertLess(time.monotonic(), end)
+                    time.sleep(0.05)
+                yield f"127.0.0.1:{port}"
+            finally:
+                server.terminate()
+
+    def test_grpc_js_is_told(self):
+        self.assert_told_in_full(self.grpc_js, self.journal.address)
+
+    def test_connect_node_is_told(self):
+        self.assert_told_in_full(self.connect_node, self.journal.address)
+
+    def test_grpc_for_python_is_told(self):
+        self.assert_told_in_full(self.grpcio, self.journal.address)
+
+    def test_every_client_is_told_through_nginx(self):
+        with self.nginx() as address:
+            for client in (self.grpc_js, self.connect_node, self.grpcio):
+                with self.subTest(client.__name__):
+                    self.assert_told_in_full(client, address)
+
+    # The rest, for whoever asks.
+
+    def test_the_rest_of_the_violations_is_asked_for_with_validate_only(self):
+        answer = self.grpc_js(self.journal.address, {**self.violations(), "validateOnly": True})
+
+        self.assertEqual((60, 0), (len(answer["violations"]), answer["violationsOmitted"]))
+
+    def test_the_rest_of_touched_ids_and_of_bad_fields_comes_on_a_stream(self):
+        requests = [{**self.touched(), "validateOnly": True}, {**self.bad_fields(), "validateOnly": True}]
+
+        ran = foreign.node("append_stream.js", self.journal.address, stdin="".join(f"{json.dumps(one)}\n" for one in requests))
+
+        self.assertEqual(0, ran.exit, ran.err)
+        answers = {answer["requestId"]: answer["error"] for answer in journal.lines_of_json(ran.out)}
+        conflict, bad = (answers[request["requestId"]]["details"][0] for request in requests)
+        self.assertEqual((GOALS, 0), (len(conflict["touchedIds"]), conflict["touchedOmitted"]))
+        self.assertEqual((400, 0), (len(bad["fields"]), bad["omitted"]))
+
+    def test_the_program_shows_all_with_validate_only(self):
+        for request, code, count, what in ((self.violations(), Exit.REFUSED, 60, "To make it admissible"),
+                                           (self.touched(), Exit.CONFLICT, GOALS, "-4"),
+                                           (self.bad_fields(), Exit.MALFORMED, 400, "effectiveFirstDay")):
+            with self.subTest(what):
+                short = self.journal.try_append(request)
+                whole = self.journal.try_append(request, "--validate-only")
+
+                self.assert_exit(code, short)
+                self.assert_exit(code, whole)
+                self.assert_says(short.err, "more", "--validate-only shows all of them")
+                self.assertNotIn("--validate-only shows", whole.err)
+                self.assertGreaterEqual(whole.err.count(what), count)
+
+
+if __name__ == "__main__":
+    unittest.main()
