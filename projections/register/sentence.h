@@ -8,12 +8,16 @@
 #include "casejournal/event/v1/case_event.pb.h"
 #include "casejournal/event/v1/stored_event.pb.h"
 #include "casejournal/v1/case_plan.pb.h"
+#include "projections/words/names.h"
 
 namespace casejournal::projections {
 
 // Names come from `plan`, else from what the event itself says; what neither knows is "someone no
 // longer in the record".
 std::string Sentence(const event::v1::CaseEvent& event, const v1::CasePlan& plan);
+
+// The same with names from `names`, which also say what is absent.
+std::string Sentence(const event::v1::CaseEvent& event, const Names& names);
 
 // The same for an entry of the journal's own stream.
 std::string Sentence(const event::v1::JournalEvent& event);

@@ -12,7 +12,7 @@
 namespace casejournal::projections {
 
 // Raised whenever the rows of any projection change for the same log: a new version is built beside the old one.
-inline constexpr int kReadModelVersion = 4;
+inline constexpr int kReadModelVersion = 5;
 
 // Takes a row to be written; the same key again replaces it.
 using PutRow = absl::FunctionRef<void(std::string key, std::string value)>;

@@ -47,6 +47,19 @@ TEST(HistoryText, ShowsAnEntryWithItsFieldsUnderTheirPart) {
             "         evidence: the log\n");
 }
 
+TEST(HistoryText, SaysTheDayOfARetractionAndOfWhatItWithdrew) {
+  const std::string text = HistoryEntryText({Row(R"pb(revision: 182
+                                                      kind: ENTRY_KIND_RETRACTION
+                                                      settles_revision: 179
+                                                      effective_on: "2023-07-06"
+                                                      effective_was_on: "2023-06-26"
+                                                      recorded_at { seconds: 1752588000 }
+                                                      change { path: "entry 179" from: "a screen" })pb")},
+                                            120);
+
+  EXPECT_THAT(text, testing::HasSubstr("2023-07-06 (of 2023-06-26)  retraction of r179"));
+}
+
 TEST(HistoryText, SaysAReasonOnceWhereThePlanKeepsIt) {
   const std::string text = HistoryEntryText({Row(R"pb(revision: 3
                                                       effective_on: "2025-03-10"

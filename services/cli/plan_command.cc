@@ -126,7 +126,7 @@ struct PlanCommand {
                              .ok()) {
       Print(response.content());
     } else {
-      Print(VersionPage(response.version(), content, style()));
+      Print(VersionPage(response.version(), content, response.plan(), style()));
     }
     return ExitStatus::kOk;
   }
