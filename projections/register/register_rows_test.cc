@@ -104,7 +104,9 @@ TEST_F(RegisterRowsTest, WithdrawnEntryKeepsItsRowWithTheWordsThatStoodAndSaysWh
     EXPECT_EQ(after[i].withdrawn_by(), after[i].revision() + 5) << "3 by 8, 4 by 9, and so on";
     after[i].clear_withdrawn_by();
     // Withdrawn after the numbers that it was under: what was said of it then is gone, too.
-    if (after[i].revision() < 5) EXPECT_EQ(after[i].ShortDebugString(), before[i].ShortDebugString());
+    if (after[i].revision() < 5) {
+      EXPECT_EQ(after[i].ShortDebugString(), before[i].ShortDebugString());
+    }
     EXPECT_EQ(after[i].day(), before[i].day());
     EXPECT_EQ(after[i].sentence(), before[i].sentence());
   }

@@ -57,7 +57,7 @@ TEST(HistoryText, SaysTheDayOfARetractionAndOfWhatItWithdrew) {
                                                       change { path: "entry 179" from: "a screen" })pb")},
                                             120);
 
-  EXPECT_THAT(text, testing::HasSubstr("2023-07-06 (of 2023-06-26)  retraction of r179"));
+  EXPECT_THAT(text, ::testing::HasSubstr("2023-07-06 (of 2023-06-26)  retraction of r179"));
 }
 
 TEST(HistoryText, SaysAReasonOnceWhereThePlanKeepsIt) {
@@ -68,8 +68,8 @@ TEST(HistoryText, SaysAReasonOnceWhereThePlanKeepsIt) {
                                                       change { path: "Ana, reason" to: "her aunt asks for it" })pb")},
                                             100);
 
-  EXPECT_THAT(text, testing::HasSubstr("  reason: her aunt asks for it\n"));
-  EXPECT_THAT(text, testing::Not(testing::HasSubstr("why:")));
+  EXPECT_THAT(text, ::testing::HasSubstr("  reason: her aunt asks for it\n"));
+  EXPECT_THAT(text, ::testing::Not(testing::HasSubstr("why:")));
 }
 
 TEST(HistoryText, SaysWhatOvertookALateEntry) {
@@ -84,8 +84,8 @@ TEST(HistoryText, SaysWhatOvertookALateEntry) {
                                                       change { path: "Ana, outcome sought" to: "returned" })pb")},
                                             120);
 
-  EXPECT_THAT(text, testing::HasSubstr("late entry  recorded 2025-07-15 by Gail, 127 days after its day"));
-  EXPECT_THAT(text, testing::HasSubstr("outcome sought: returned (overtaken by r17 from 2025-07-10)"));
+  EXPECT_THAT(text, ::testing::HasSubstr("late entry  recorded 2025-07-15 by Gail, 127 days after its day"));
+  EXPECT_THAT(text, ::testing::HasSubstr("outcome sought: returned (overtaken by r17 from 2025-07-10)"));
 }
 
 }  // namespace

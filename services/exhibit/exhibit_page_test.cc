@@ -111,7 +111,9 @@ std::string RowOf(const std::string& page, eventstore::Revision revision) {
 
 void ExpectTrue(const CaseBuilder& built, const PageQuestion& question) {
   const std::string page = PageOf(ExhibitOf(built, question));
-  if (question.chosen.empty()) EXPECT_THAT(page, HasSubstr(absl::StrCat("<pre>", AnswerPage(built, question), "</pre>")));
+  if (question.chosen.empty()) {
+    EXPECT_THAT(page, HasSubstr(absl::StrCat("<pre>", AnswerPage(built, question), "</pre>")));
+  }
   const v1::CasePlan names = projections::FoldPlan(
       built.case_id(), projections::StandingEntries(built.entries(), projections::KnownSet::UpToRevision(question.known)));
   const std::vector<projections::Standing> standing = projections::StandingEntries(built.entries(), projections::KnownSet::All());
@@ -120,14 +122,20 @@ void ExpectTrue(const CaseBuilder& built, const PageQuestion& question) {
     if (row.empty() && !question.chosen.empty()) continue;
     const projections::Entry& entry = built.entries()[at];
     EXPECT_THAT(row, HasSubstr(absl::StrCat("</td><td>", entry.event().effective_on(), "</td>")));
-    if (question.chosen.empty()) EXPECT_THAT(row, HasSubstr(projections::Sentence(entry.event(), names)));
-    if (!question.chosen.empty()) EXPECT_THAT(row, Not(HasSubstr("no longer in the record")));
+    if (question.chosen.empty()) {
+      EXPECT_THAT(row, HasSubstr(projections::Sentence(entry.event(), names)));
+    }
+    if (!question.chosen.empty()) {
+      EXPECT_THAT(row, Not(HasSubstr("no longer in the record")));
+    }
     if (projections::RoleOf(entry) != projections::EntryRole::kOriginal) continue;
     const auto found = std::find_if(standing.begin(), standing.end(), [&](const auto& each) { return each.revision() == at; });
     const bool withdrawn = found == standing.end();
     EXPECT_EQ(absl::StrContains(row, "WITHDRAWN by revision "), withdrawn) << row;
     EXPECT_EQ(absl::StrContains(row, "CORRECTED by revision "), !withdrawn && found->corrected()) << row;
-    if (!withdrawn && found->corrected()) EXPECT_THAT(row, HasSubstr(absl::StrCat("CORRECTED by revision ", found->content->revision, ",")));
+    if (!withdrawn && found->corrected()) {
+      EXPECT_THAT(row, HasSubstr(absl::StrCat("CORRECTED by revision ", found->content->revision, ",")));
+    }
   }
 }
 

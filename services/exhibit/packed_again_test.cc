@@ -115,7 +115,9 @@ TEST(PackedAgainTest, NoFlippedBitChangesAFile) {
       std::string flipped = bytes;
       flipped[at] = static_cast<char>(flipped[at] ^ (1 << random() % 8));
       const absl::StatusOr<ZipFiles> files = ReadPackedAgain(flipped);
-      if (files.ok()) EXPECT_EQ(*files, SomeMembers()) << at;
+      if (files.ok()) {
+        EXPECT_EQ(*files, SomeMembers()) << at;
+      }
     }
   }
 }

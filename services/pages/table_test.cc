@@ -80,10 +80,10 @@ TEST(Wrap, HangsWhatFollowsABullet) {
 TEST(Table, NeverBreaksADigest) {
   const std::string digest(64, 'a');
   for (size_t width = 10; width < 140; ++width) {
-    EXPECT_THAT(Paragraph(absl::StrCat("A report (application/pdf, SHA-256 ", digest, ") of the clinic"), 2, width), testing::HasSubstr(digest)) << width;
+    EXPECT_THAT(Paragraph(absl::StrCat("A report (application/pdf, SHA-256 ", digest, ") of the clinic"), 2, width), ::testing::HasSubstr(digest)) << width;
     Table table({{.title = "Document", .wraps = true}, {.title = "Kept at", .wraps = true}, {.title = "Since"}});
     table.AddRow({absl::StrCat("Report, SHA-256 ", digest, ")"), "in the cabinet of the second floor, behind the door", "2025-03-01"});
-    EXPECT_THAT(table.Take(width), testing::HasSubstr(digest)) << width;
+    EXPECT_THAT(table.Take(width), ::testing::HasSubstr(digest)) << width;
   }
 }
 
