@@ -69,7 +69,7 @@ TEST(HistoryText, SaysAReasonOnceWhereThePlanKeepsIt) {
                                             100);
 
   EXPECT_THAT(text, ::testing::HasSubstr("  reason: her aunt asks for it\n"));
-  EXPECT_THAT(text, ::testing::Not(testing::HasSubstr("why:")));
+  EXPECT_THAT(text, ::testing::Not(::testing::HasSubstr("why:")));
 }
 
 TEST(HistoryText, SaysWhatOvertookALateEntry) {
