@@ -8,6 +8,9 @@
 #include <openssl/x509.h>
 
 #include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "eventstore/tree/hash.h"
@@ -35,12 +38,16 @@ using VerifyContext = Owned<TS_VERIFY_CTX, TS_VERIFY_CTX_free>;
 using Certificate = Owned<X509, X509_free>;
 using Bio = Owned<BIO, BIO_free_all>;
 
-// What OpenSSL left in its queue, which is emptied.
+// What OpenSSL left in its queue, which is emptied: "certificate verify error (Verify error:certificate has expired)".
 std::string OpensslReason() {
   std::string reason;
-  while (const unsigned long error = ERR_get_error()) {
+  const char* data = nullptr;
+  int flags = 0;
+  while (const unsigned long error = ERR_get_error_all(nullptr, nullptr, nullptr, &data, &flags)) {
     const char* text = ERR_reason_error_string(error);
-    if (text != nullptr) reason = text;
+    if (text == nullptr) continue;
+    reason = text;
+    if ((flags & ERR_TXT_STRING) != 0 && data != nullptr && *data != '\0') absl::StrAppend(&reason, " (", data, ")");
   }
   return reason.empty() ? "no reason given" : reason;
 }
@@ -75,15 +82,19 @@ absl::Status CheckImprint(TS_MSG_IMPRINT* imprint, const Hash& digest) {
   return absl::DataLossError("the time stamp is over other bytes");
 }
 
-absl::StatusOr<int64_t> SecondsOf(const TS_TST_INFO* info) {
+std::optional<int64_t> PosixSeconds(const ASN1_TIME* time) {
   const Time epoch(ASN1_TIME_set(nullptr, 0));
   int days = 0;
   int seconds = 0;
-  if (ASN1_TIME_diff(&days, &seconds, epoch.get(), TS_TST_INFO_get_time(info)) != 1) {
-    ERR_clear_error();
-    return absl::InvalidArgumentError("the time stamp states no time");
-  }
-  return int64_t{days} * 86'400 + seconds;
+  if (ASN1_TIME_diff(&days, &seconds, epoch.get(), time) == 1) return int64_t{days} * 86'400 + seconds;
+  ERR_clear_error();
+  return std::nullopt;
+}
+
+absl::StatusOr<int64_t> SecondsOf(const TS_TST_INFO* info) {
+  const std::optional<int64_t> seconds = PosixSeconds(TS_TST_INFO_get_time(info));
+  if (!seconds) return absl::InvalidArgumentError("the time stamp states no time");
+  return *seconds;
 }
 
 absl::StatusOr<int64_t> ReadParsed(TS_RESP* response, absl::string_view message) {
@@ -92,15 +103,36 @@ absl::StatusOr<int64_t> ReadParsed(TS_RESP* response, absl::string_view message)
   return SecondsOf(info);
 }
 
+std::vector<Certificate> CertificatesIn(const std::string& pem) {
+  const Bio bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+  std::vector<Certificate> certificates;
+  while (Certificate certificate{PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)}) certificates.push_back(std::move(certificate));
+  ERR_clear_error();
+  return certificates;
+}
+
+// When the certificate expires whose key signed `token`: it is in the token, or among those in `pem`.
+int64_t ValidUntil(PKCS7* token, const std::string& pem) {
+  const std::vector<Certificate> given = CertificatesIn(pem);
+  STACK_OF(X509)* more = sk_X509_new_null();
+  for (const Certificate& certificate : given) sk_X509_push(more, certificate.get());
+  STACK_OF(X509)* signers = PKCS7_get0_signers(token, more, 0);
+  int64_t until = 0;
+  if (signers != nullptr && sk_X509_num(signers) > 0) {
+    until = PosixSeconds(X509_get0_notAfter(sk_X509_value(signers, 0))).value_or(0);
+  }
+  sk_X509_free(signers);
+  sk_X509_free(more);
+  ERR_clear_error();
+  return until;
+}
+
 // A store of the certificates in `pem` that judges them as of `seconds`; null where there are none. For one use: it is owned
 // by the verification that it is given to.
 X509_STORE* StoreOf(const std::string& pem, int64_t seconds) {
-  const Bio bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
   X509_STORE* store = X509_STORE_new();
   int count = 0;
-  while (const Certificate certificate{PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)}) {
-    count += X509_STORE_add_cert(store, certificate.get());
-  }
+  for (const Certificate& certificate : CertificatesIn(pem)) count += X509_STORE_add_cert(store, certificate.get());
   ERR_clear_error();
   X509_VERIFY_PARAM* param = X509_STORE_get0_param(store);
   X509_VERIFY_PARAM_set_time(param, static_cast<time_t>(seconds));
@@ -155,11 +187,11 @@ absl::StatusOr<int64_t> ReadTimeStampAnswer(absl::string_view response, absl::st
   return ReadParsed(parsed->get(), message);
 }
 
-absl::StatusOr<int64_t> CheckTimeStamp(absl::string_view response, absl::string_view message, const std::string& ca_pem) {
+absl::StatusOr<StampedTime> CheckTimeStamp(absl::string_view response, absl::string_view message, const std::string& ca_pem) {
   absl::StatusOr<Response> parsed = ParseResponse(response);
   if (!parsed.ok()) return parsed.status();
   absl::StatusOr<int64_t> seconds = ReadParsed(parsed->get(), message);
-  if (!seconds.ok()) return seconds;
+  if (!seconds.ok()) return seconds.status();
   X509_STORE* store = StoreOf(ca_pem, *seconds);
   if (store == nullptr) return absl::InvalidArgumentError("no certificate (PEM) of a time stamping authority");
   const VerifyContext context(TS_VERIFY_CTX_new());
@@ -168,8 +200,10 @@ absl::StatusOr<int64_t> CheckTimeStamp(absl::string_view response, absl::string_
   const Hash digest = DigestOf(message);
   auto* imprint = static_cast<unsigned char*>(OPENSSL_memdup(digest.data(), digest.size()));
   TS_VERIFY_CTX_set_imprint(context.get(), imprint, static_cast<long>(digest.size()));
-  if (TS_RESP_verify_response(context.get(), parsed->get()) == 1) return seconds;
-  return absl::DataLossError(absl::StrCat("the time stamp does not verify: ", OpensslReason()));
+  if (TS_RESP_verify_response(context.get(), parsed->get()) != 1) {
+    return absl::DataLossError(absl::StrCat("the time stamp does not verify as of the time that it states: ", OpensslReason()));
+  }
+  return StampedTime{.seconds = *seconds, .valid_until = ValidUntil(TS_RESP_get_token(parsed->get()), ca_pem)};
 }
 
 }  // namespace casejournal::eventstore

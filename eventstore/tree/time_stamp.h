@@ -27,11 +27,19 @@ absl::StatusOr<int64_t> ReadTimeStamp(absl::string_view response, absl::string_v
 // The same, and that it answers `request`: its nonce and its message.
 absl::StatusOr<int64_t> ReadTimeStampAnswer(absl::string_view response, absl::string_view request, absl::string_view message);
 
-// The same, signed by an authority whose certificate chains to one of `ca_pem` (PEM, one or more), valid at the time that it
-// states, and for time stamping.
+// What a checked time stamp says.
+struct StampedTime {
+  int64_t seconds = 0;      // POSIX; the time that it states
+  int64_t valid_until = 0;  // POSIX; when the authority's own certificate expires, or did
+};
+
+// ReadTimeStamp, and that it is signed by an authority whose certificate chains to one of `ca_pem` (PEM, one or more), valid
+// at the time that it states, and for time stamping. Whether the certificate has expired since makes no difference:
+// `valid_until` says. Revocation is not looked at.
 //   kInvalidArgument  also where `ca_pem` holds no certificate.
-//   kDataLoss         also where the signature or the chain does not verify.
-absl::StatusOr<int64_t> CheckTimeStamp(absl::string_view response, absl::string_view message, const std::string& ca_pem);
+//   kDataLoss         also where the signature or the chain does not verify; says if a certificate was not yet valid, or had
+//                     expired, at that time.
+absl::StatusOr<StampedTime> CheckTimeStamp(absl::string_view response, absl::string_view message, const std::string& ca_pem);
 
 }  // namespace casejournal::eventstore
 

@@ -89,8 +89,11 @@ std::vector<FieldChange> ChangesOfEntry(const Entry& original, const Standing* b
 // What one entry did.
 struct History::Effect {
   v1::EntryKind kind = v1::ENTRY_KIND_UNSPECIFIED;
+  // D* of docs/AS_OF.md is the later of the two.
   std::string effective_on;
   std::string effective_was_on;
+  // For a correction or a retraction: the effective day of what it settled, as that stood before.
+  std::string was_on;
   std::vector<FieldChange> changes;
   OvertakenFields overtaken;
 };
@@ -117,8 +120,9 @@ std::vector<v1::HistoryRow> History::Next() {
 
   v1::HistoryRow common = EntryWords(entry, Names({&plan_}), zone_);
   common.set_kind(effect.kind);
-  common.set_effective_on(effect.effective_on);
-  common.set_effective_was_on(effect.effective_was_on);
+  // The row gives the day that the entry gives; what it withdrew or moved had another, perhaps.
+  common.set_effective_on(entry.event().effective_on());
+  if (effect.was_on != common.effective_on()) common.set_effective_was_on(effect.was_on);
   if (RoleOf(entry) == EntryRole::kOriginal) {
     common.set_days_late(
         std::max(0, DaysBetween(effect.effective_on, DayOf(entry.recorded_at_us, zone_))));
@@ -177,6 +181,7 @@ History::Effect History::Settle(const Entry& entry) {
   const std::vector<Standing> after = StandingEntries(entries_, known_, entry.revision + 1);
   const Standing* was = Find(before, *original);
   const Standing* is = Find(after, *original);
+  if (was != nullptr || is != nullptr) effect.was_on = (was != nullptr ? was : is)->effective_on();
   if (was != nullptr) effect.effective_on = was->effective_on();
   if (is != nullptr) effect.effective_on = is->effective_on();
   if (was != nullptr && is != nullptr && was->effective_on() != is->effective_on()) {

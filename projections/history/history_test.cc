@@ -82,6 +82,9 @@ TEST_F(HistoryTest, RetractionOfACorrectionShowsTheWayBack) {
   EXPECT_EQ(row.kind(), v1::ENTRY_KIND_RETRACTION);
   EXPECT_EQ(row.settles_revision(), 11U);
   EXPECT_EQ(row.reason(), "in error: the first date was right");
+  // The day that the entry gives, as an exhibit shows it, and that of what it withdrew.
+  EXPECT_EQ(row.effective_on(), ana_.built.entries()[12].event().effective_on());
+  EXPECT_EQ(row.effective_was_on(), "2025-04-28");
 }
 
 // A comparison of the latest state before and after would show nothing here.

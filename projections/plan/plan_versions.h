@@ -31,7 +31,7 @@ const v1::PlanVersion* FindVersion(const v1::CasePlan& plan, absl::string_view d
 // What binds at the end of the day up to which `plan` was folded: per plan and child the version
 // that was journalized under one of the child's court numbers, or took effect for the child, last;
 // no version of a plan that ended for the child since. Ordered by plan and child as first drawn up.
-// `working_differs` is left unset: it needs the version's text.
+// `working_differs` and `corrected_since` are left unset: in_force.h sets them.
 std::vector<v1::InForce> VersionsInForce(const v1::CasePlan& plan);
 
 // Whether the plan as it stands says something else, for the kind and the children of `version`,

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <string>
+#include <tuple>
+#include <utility>
 
 #include "google/protobuf/util/time_util.h"
+#include "projections/entries/entry_fates.h"
 #include "projections/entries/references.h"
 #include "projections/entries/standing.h"
 #include "projections/events/event_words.h"
@@ -63,11 +66,11 @@ std::vector<std::string> ChildrenBehind(const event::v1::CaseEvent& event, const
   return children;
 }
 
-std::vector<std::string> NumbersOf(const Standing& standing, const CaseRecord& record) {
-  std::vector<std::string> numbers = NumbersNamed(*BodyOf(standing.event()));
+std::vector<std::string> NumbersOf(const event::v1::CaseEvent& event, const CaseRecord& record) {
+  std::vector<std::string> numbers = NumbersNamed(*BodyOf(event));
   if (!numbers.empty()) return numbers;
-  std::vector<std::string> children = ChildrenNamed(standing.event(), record.parts());
-  if (children.empty()) children = ChildrenBehind(standing.event(), record.plan());
+  std::vector<std::string> children = ChildrenNamed(event, record.parts());
+  if (children.empty()) children = ChildrenBehind(event, record.plan());
   if (children.empty()) children.emplace_back();  // the numbers of the whole case have no child
   for (const v1::CaseNumber& number : record.plan().numbers()) {
     if (std::count(children.begin(), children.end(), number.child_id()) > 0) {
@@ -75,6 +78,38 @@ std::vector<std::string> NumbersOf(const Standing& standing, const CaseRecord& r
     }
   }
   return numbers;
+}
+
+// The row of `original` with the words of `content`, as `record` knows the people and parts in them.
+v1::RegisterRow RowOf(const Entry& original, const Entry& content, const CaseRecord& record) {
+  v1::RegisterRow row;
+  row.set_day(content.event().effective_on());
+  row.set_sentence(Sentence(content.event(), record.plan()));
+  for (std::string& number : NumbersOf(content.event(), record)) row.add_court_numbers(std::move(number));
+  row.set_case_id(record.plan().case_id());
+  row.set_revision(original.revision);
+  row.set_position(original.position);
+  *row.mutable_recorded_at() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(original.recorded_at_us);
+  row.set_type(EventTypeName(content.event()));
+  if (&content != &original) row.set_corrected_by(content.revision);
+  return row;
+}
+
+// The rows of what was withdrawn, each as the record was before its withdrawal.
+void AddWithdrawn(const CaseRecord& record, const EntryFates& fates, std::vector<v1::RegisterRow>& rows) {
+  const EntryList& entries = record.entries();
+  std::vector<std::pair<eventstore::Revision, eventstore::Revision>> withdrawn;  // by the withdrawal
+  for (const Entry& entry : entries) {
+    if (RoleOf(entry) != EntryRole::kOriginal || !BelongsToRegister(entry.event())) continue;
+    if (const auto by = fates.Of(entry.revision).withdrawn_by) withdrawn.emplace_back(*by, entry.revision);
+  }
+  std::sort(withdrawn.begin(), withdrawn.end());
+  CaseRecord before(record.plan().case_id());
+  for (const auto& [by, original] : withdrawn) {
+    while (before.entries().size() < by) before.Evolve(entries[before.entries().size()]);
+    v1::RegisterRow& row = rows.emplace_back(RowOf(entries[original], entries[fates.WordsOf(original)], before));
+    row.set_withdrawn_by(by);
+  }
 }
 
 }  // namespace
@@ -85,24 +120,16 @@ bool BelongsToRegister(const event::v1::CaseEvent& event) {
 }
 
 std::vector<v1::RegisterRow> RegisterRows(const CaseRecord& record) {
+  const EntryFates fates(record.entries());
   std::vector<v1::RegisterRow> rows;
-  for (const Standing& standing : StandingEntries(record.entries(), KnownSet::All())) {
-    if (!BelongsToRegister(standing.event())) continue;
-    v1::RegisterRow row;
-    row.set_day(standing.effective_on());
-    row.set_sentence(Sentence(standing.event(), record.plan()));
-    for (std::string& number : NumbersOf(standing, record)) {
-      row.add_court_numbers(std::move(number));
-    }
-    row.set_case_id(record.plan().case_id());
-    row.set_revision(standing.revision());
-    row.set_position(standing.original->position);
-    *row.mutable_recorded_at() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
-        standing.original->recorded_at_us);
-    row.set_type(EventTypeName(standing.event()));
-    if (standing.corrected()) row.set_corrected_by(standing.content->revision);
-    rows.push_back(std::move(row));
+  for (const Entry& entry : record.entries()) {
+    if (RoleOf(entry) != EntryRole::kOriginal || !BelongsToRegister(entry.event()) || fates.Of(entry.revision).withdrawn_by) continue;
+    rows.push_back(RowOf(entry, record.entries()[fates.WordsOf(entry.revision)], record));
   }
+  AddWithdrawn(record, fates, rows);
+  std::sort(rows.begin(), rows.end(), [](const v1::RegisterRow& a, const v1::RegisterRow& b) {
+    return std::forward_as_tuple(a.day(), a.revision()) < std::forward_as_tuple(b.day(), b.revision());
+  });
   return rows;
 }
 

@@ -13,7 +13,6 @@ namespace {
 
 using namespace casejournal::testing;  // NOLINT(build/namespaces): the words of the cases
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
 CaseEvent HearingHeld(absl::string_view day, absl::string_view child, absl::string_view number) {
@@ -94,10 +93,31 @@ TEST_F(RegisterRowsTest, CorrectedEntryShowsTheWordsThatCount) {
   EXPECT_EQ(row.corrected_by(), 7U);
 }
 
-TEST_F(RegisterRowsTest, WithdrawnEntryIsNotShown) {
-  built_.Record("2025-03-05 09:00", {Retracting(3), Retracting(4), Retracting(5), Retracting(6)});
+TEST_F(RegisterRowsTest, WithdrawnEntryKeepsItsRowWithTheWordsThatStoodAndSaysWhatWithdrewIt) {
+  built_.Record("2025-03-05 09:00", {Correcting(5, HearingHeld("2025-02-21", "Ana", "JV-A"))});  // 7
+  const std::vector<v1::RegisterRow> before = RegisterRows(built_.record());
+  built_.Record("2025-03-06 09:00", {Retracting(3), Retracting(4), Retracting(5), Retracting(6)});  // 8 to 11
+  std::vector<v1::RegisterRow> after = RegisterRows(built_.record());
 
-  EXPECT_THAT(RegisterRows(built_.record()), IsEmpty());
+  ASSERT_EQ(after.size(), before.size());
+  for (size_t i = 0; i < after.size(); ++i) {
+    EXPECT_EQ(after[i].withdrawn_by(), after[i].revision() + 5) << "3 by 8, 4 by 9, and so on";
+    after[i].clear_withdrawn_by();
+    // Withdrawn after the numbers that it was under: what was said of it then is gone, too.
+    if (after[i].revision() < 5) {
+      EXPECT_EQ(after[i].ShortDebugString(), before[i].ShortDebugString());
+    }
+    EXPECT_EQ(after[i].day(), before[i].day());
+    EXPECT_EQ(after[i].sentence(), before[i].sentence());
+  }
+  EXPECT_EQ(after.back().corrected_by(), 7U);
+}
+
+TEST_F(RegisterRowsTest, WithdrawnWithdrawalLeavesNoMark) {
+  const std::vector<v1::RegisterRow> before = RegisterRows(built_.record());
+  built_.Record("2025-03-05 09:00", {Retracting(5), Retracting(7)});
+
+  EXPECT_EQ(RegisterRows(built_.record()).back().ShortDebugString(), before.back().ShortDebugString());
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 #include "google/protobuf/descriptor.h"
 #include "projections/events/event_words.h"
 #include "projections/plan/evolve.h"
-#include "projections/words/names.h"
 #include "projections/words/phrase.h"
 
 namespace casejournal::projections {
@@ -18,9 +17,15 @@ std::string SentenceOf(const google::protobuf::Message& body, const Names& names
 
 }  // namespace
 
-std::string Sentence(const event::v1::CaseEvent& event, const v1::CasePlan& plan) { return Sentence(event, plan, plan); }
+std::string Sentence(const event::v1::CaseEvent& event, const v1::CasePlan& plan) {
+  return Sentence(event, Names({&plan}));
+}
 
 std::string Sentence(const event::v1::CaseEvent& event, const v1::CasePlan& plan, const v1::CasePlan& also_known) {
+  return Sentence(event, Names({&plan, &also_known}));
+}
+
+std::string Sentence(const event::v1::CaseEvent& event, const Names& names) {
   const google::protobuf::Message* body = BodyOf(event);
   if (body == nullptr) return "";
   // What the event says of the parts that it makes known, for an entry that has been withdrawn
@@ -28,7 +33,7 @@ std::string Sentence(const event::v1::CaseEvent& event, const v1::CasePlan& plan
   v1::CasePlan own;
   const Placed at{.day = event.effective_on()};
   VisitBody(event, [&](const auto& typed) { Evolve(own, typed, at); }).IgnoreError();
-  return SentenceOf(*body, Names({&plan, &also_known, &own}));
+  return SentenceOf(*body, names.And(own));
 }
 
 std::string Sentence(const event::v1::JournalEvent& event) {

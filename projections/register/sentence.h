@@ -8,6 +8,7 @@
 #include "casejournal/event/v1/case_event.pb.h"
 #include "casejournal/event/v1/stored_event.pb.h"
 #include "casejournal/v1/case_plan.pb.h"
+#include "projections/words/names.h"
 
 namespace casejournal::projections {
 
@@ -16,6 +17,9 @@ namespace casejournal::projections {
 std::string Sentence(const event::v1::CaseEvent& event, const v1::CasePlan& plan);
 // The same; what `plan` does not know is named by `also_known`.
 std::string Sentence(const event::v1::CaseEvent& event, const v1::CasePlan& plan, const v1::CasePlan& also_known);
+
+// The same with names from `names`, which also say what is absent.
+std::string Sentence(const event::v1::CaseEvent& event, const Names& names);
 
 // The same for an entry of the journal's own stream.
 std::string Sentence(const event::v1::JournalEvent& event);

@@ -111,6 +111,10 @@ std::string FindPart(const v1::CasePlan& plan, absl::string_view id) {
   return words;
 }
 
+absl::string_view AbsentWords(Absence absence) {
+  return absence == Absence::kLeftOut ? " not in this exhibit" : " no longer in the record";
+}
+
 std::string FindDigest(const v1::CasePlan& plan, absl::string_view digest) {
   for (const v1::PlanVersion& version : plan.versions()) {
     if (version.digest() != digest || version.label().empty()) continue;
@@ -135,12 +139,18 @@ std::string Names::Of(absl::string_view id, event::v1::PartKind kind) const {
   if (!words.empty()) return words;
   const bool is_person =
       kind == event::v1::PART_KIND_PARTICIPANT || kind == event::v1::PART_KIND_CHILD;
-  return is_person ? "someone no longer in the record" : "something no longer in the record";
+  return absl::StrCat(is_person ? "someone" : "something", AbsentWords(absence_));
 }
 
 std::string Names::OfVersion(absl::string_view digest) const {
   std::string words = Find(digest);
-  return words.empty() ? "a plan version no longer in the record" : words;
+  return words.empty() ? absl::StrCat("a plan version", AbsentWords(absence_)) : words;
+}
+
+Names Names::And(const v1::CasePlan& plan) const {
+  Names more = *this;
+  more.plans_.push_back(&plan);
+  return more;
 }
 
 std::string Shortened(absl::string_view text) {

@@ -81,6 +81,18 @@ TEST(NamesTest, EachKindOfPartHasItsWords) {
   EXPECT_EQ(names.Of(Id("nobody"), event::v1::PART_KIND_CHILD), "someone no longer in the record");
 }
 
+// What was only left out is not said to be gone.
+TEST(NamesTest, NamesOfAPartOfTheRecordDoNotSayWhatIsNoLongerInIt) {
+  const v1::CasePlan nothing;
+  const AnaCase ana = BuildAnaCase();
+  const Names names({&nothing}, Absence::kLeftOut);
+
+  EXPECT_EQ(names.Of(Id("Ana"), event::v1::PART_KIND_CHILD), "someone not in this exhibit");
+  EXPECT_EQ(names.Of(Id("O"), event::v1::PART_KIND_UNSPECIFIED), "something not in this exhibit");
+  EXPECT_EQ(names.OfVersion(ana.version.digest), "a plan version not in this exhibit");
+  EXPECT_EQ(names.And(ana.built.record().plan()).Of(Id("Ana"), event::v1::PART_KIND_CHILD), "Ana");
+}
+
 TEST(NamesTest, LongWordsAreCutBetweenWordsAndNeverInsideACharacter) {
   const std::string sentence(
       "Maria attends every counselling session and speaks with the counsellor about them");

@@ -37,7 +37,8 @@ std::string AuthorText(const v1::HistoryRow& row) {
 
 std::string EffectiveText(const v1::HistoryRow& row) {
   if (row.effective_was_on().empty() || row.effective_was_on() == row.effective_on()) return row.effective_on();
-  return absl::StrCat(row.effective_on(), " (not ", row.effective_was_on(), ")");
+  const absl::string_view was = row.kind() == v1::ENTRY_KIND_RETRACTION ? " (of " : " (not ";
+  return absl::StrCat(row.effective_on(), was, row.effective_was_on(), ")");
 }
 
 // The part that a path leads to, and the field of it: "objective “x”, met on" is "objective “x”" and "met on".

@@ -47,6 +47,19 @@ TEST(HistoryText, ShowsAnEntryWithItsFieldsUnderTheirPart) {
             "         evidence: the log\n");
 }
 
+TEST(HistoryText, SaysTheDayOfARetractionAndOfWhatItWithdrew) {
+  const std::string text = HistoryEntryText({Row(R"pb(revision: 182
+                                                      kind: ENTRY_KIND_RETRACTION
+                                                      settles_revision: 179
+                                                      effective_on: "2023-07-06"
+                                                      effective_was_on: "2023-06-26"
+                                                      recorded_at { seconds: 1752588000 }
+                                                      change { path: "entry 179" from: "a screen" })pb")},
+                                            120);
+
+  EXPECT_THAT(text, ::testing::HasSubstr("2023-07-06 (of 2023-06-26)  retraction of r179"));
+}
+
 TEST(HistoryText, SaysAReasonOnceWhereThePlanKeepsIt) {
   const std::string text = HistoryEntryText({Row(R"pb(revision: 3
                                                       effective_on: "2025-03-10"
@@ -55,8 +68,8 @@ TEST(HistoryText, SaysAReasonOnceWhereThePlanKeepsIt) {
                                                       change { path: "Ana, reason" to: "her aunt asks for it" })pb")},
                                             100, absl::UTCTimeZone());
 
-  EXPECT_THAT(text, testing::HasSubstr("  reason: her aunt asks for it\n"));
-  EXPECT_THAT(text, testing::Not(testing::HasSubstr("why:")));
+  EXPECT_THAT(text, ::testing::HasSubstr("  reason: her aunt asks for it\n"));
+  EXPECT_THAT(text, ::testing::Not(::testing::HasSubstr("why:")));
 }
 
 TEST(HistoryText, SaysWhatOvertookALateEntry) {
@@ -71,8 +84,8 @@ TEST(HistoryText, SaysWhatOvertookALateEntry) {
                                                       change { path: "Ana, outcome sought" to: "returned" })pb")},
                                             120, absl::UTCTimeZone());
 
-  EXPECT_THAT(text, testing::HasSubstr("late entry  recorded 2025-07-15 by Gail, 127 days after its day"));
-  EXPECT_THAT(text, testing::HasSubstr("outcome sought: returned (overtaken by r17 from 2025-07-10)"));
+  EXPECT_THAT(text, ::testing::HasSubstr("late entry  recorded 2025-07-15 by Gail, 127 days after its day"));
+  EXPECT_THAT(text, ::testing::HasSubstr("outcome sought: returned (overtaken by r17 from 2025-07-10)"));
 }
 
 TEST(HistoryText, ShowsTheJournalsDayOfRecording) {

@@ -126,7 +126,7 @@ struct PlanCommand {
                              .ok()) {
       PrintExact(response.content());
     } else {
-      Print(VersionPage(response.version(), content, Style(client)));
+      Print(VersionPage(response.version(), content, response.plan(), Style(client)));
     }
     return ExitStatus::kOk;
   }

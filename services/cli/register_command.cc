@@ -89,10 +89,10 @@ struct RegisterCommand {
   }
 
   static void AddRow(const v1::RegisterRow& row, Table* table) {
-    const std::string corrected =
-        row.has_corrected_by() ? absl::StrCat("\n(as corrected by entry r", row.corrected_by(), ")")
-                               : "";
-    table->AddRow({row.day(), absl::StrCat(row.sentence(), corrected),
+    std::string words = row.sentence();
+    if (row.has_corrected_by()) absl::StrAppend(&words, "\n(as corrected by entry r", row.corrected_by(), ")");
+    if (row.has_withdrawn_by()) absl::StrAppend(&words, "\n(WITHDRAWN by entry r", row.withdrawn_by(), ")");
+    table->AddRow({row.day(), words,
                    absl::StrJoin(row.court_numbers(), "\n"), absl::StrCat(row.position())});
   }
 };

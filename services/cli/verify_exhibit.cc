@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "nlohmann/json.hpp"
 #include "projections/words/instant_words.h"
@@ -35,12 +36,12 @@ struct VerifyExhibitCommand {
 
   void Declare(CLI::App& app) {
     app.add_option("file", file, "The exhibit; - for standard input")->type_name("FILE")->required();
-    app.add_option("--key", key, "The journal's verifier key, from somebody else than whoever handed over the file")
+    app.add_option("--key", key, "The journal's verifier key, from someone else than the person who handed over the file")
         ->type_name("VKEY")
         ->required();
     app.add_option("--policy", policy_file, "Which witnesses count, and how many must have cosigned (C2SP tlog-policy)")->type_name("FILE");
     app.add_option("--timestamp-ca", ca_file, "Certificates (PEM) of the time stamping authorities that you believe")->type_name("FILE");
-    app.add_flag("--without-pages", without_pages, "Do not make the pages for people anew: another version of the program made them");
+    app.add_flag("--without-pages", without_pages, "Skip the page check if another version of the program made the exhibit");
     app.add_flag("--json", json, "Print what was found as JSON");
   }
 
@@ -55,14 +56,16 @@ struct VerifyExhibitCommand {
     const absl::StatusOr<ExhibitReport> report = CheckExhibit(bytes, *trust);
     if (report.ok()) {
       Print(json ? Json(*report) : Text(*report));
-      return ExitStatus::kOk;
+      if (!report->packed_again) return ExitStatus::kOk;
+      Complain("packed again by another program; every file in it is as it was");
+      return ExitStatus::kFailure;
     }
     Complain(report.status().message());
     if (absl::IsUnimplemented(report.status())) {
       Complain("NOT VERIFIED: this program is too old, or too new, for the file");
       return ExitStatus::kUnknownFormat;
     }
-    Complain("VERIFICATION FAILED");
+    Complain(absl::IsOutOfRange(report.status()) ? "VERIFICATION FAILED: cut off; get the whole file" : "VERIFICATION FAILED");
     return ExitStatus::kDataLoss;
   }
 
@@ -117,32 +120,43 @@ struct VerifyExhibitCommand {
     return absl::StrJoin(lines, "\n             ");
   }
 
+  // Worth as of the time that it states: that the certificate has expired since takes nothing from it.
   static std::string TimeText(const ExhibitReport& report) {
     if (!report.time_stamp_seconds) return "none";
-    return absl::StrCat(SecondsText(*report.time_stamp_seconds, report),
-                        report.time_stamp_checked ? "  ok" : "  NOT CHECKED; give the authority's certificate with --timestamp-ca");
+    const std::string time = SecondsText(*report.time_stamp_seconds, report);
+    if (!report.time_stamp_checked) return absl::StrCat(time, "  NOT CHECKED; give the authority's certificate with --timestamp-ca");
+    const bool expired = report.time_stamp_valid_until < absl::ToUnixSeconds(absl::Now());
+    return absl::StrCat(time, expired ? absl::StrCat(", valid then; the authority's certificate expired ", SecondsText(report.time_stamp_valid_until, report)) : "",
+                        "  ok");
   }
 
   static std::string PlanText(const ExhibitReport& report) {
     if (!report.view.plan) return "not in the file: entries that it rests on were left out";
-    return report.same_projector ? "folded anew, the same as the one shown and attested  ok"
-                                 : "folded anew by another build than attested it, the same  ok";
+    return report.same_projector ? "folded again, the same as the one shown and attested  ok"
+                                 : "folded again by another build than attested it, the same  ok";
+  }
+
+  // What holds an entry that is left out in its place.
+  static std::string ChainText(const ExhibitReport& report, const google::protobuf::RepeatedPtrField<event::v1::RevisionRange>& left_out) {
+    size_t given = report.view.events.size();
+    if (left_out.empty()) return absl::StrCat(": ", WithCommas(given), " headers, each naming the one before it");
+    size_t leaves = 0;
+    for (const event::v1::RevisionRange& range : left_out) leaves += range.last() - range.first() + 1;
+    return absl::StrCat(": ", WithCommas(given), " headers; ", WithCommas(leaves), " leaf hashes of entries left out, each proved to be in the log");
   }
 
   static std::string Text(const ExhibitReport& report) {
     const event::v1::DisclosureMade& said = report.view.disclosure();
     const auto left_out = LeftOut(said.revisions(), said.head_revision());
-    const eventstore::Header& recorded = report.view.chain.back();
     return absl::StrCat("journal      ", report.checkpoint.origin, "\ncheckpoint   ", WithCommas(report.checkpoint.size), " entries, root ",
                         eventstore::HexOf(report.checkpoint.root), ", signed by the key  ok\nwitnesses    ", WitnessText(report),
                         "\ntime stamp   ", TimeText(report), "\ncase         ", report.view.case_id, "\nentries      ",
                         WithCommas(report.view.events.size()), " opened and proved: revisions ", RangesText(said.revisions()),
-                        "  ok\nchain        ", WithCommas(report.view.chain.size()), " headers, from revision 0 to ", said.head_revision(),
-                        " without a gap; the last recorded ", MicrosText(recorded.recorded_at_us, report), "  ok\nleft out     ",
+                        "  ok\nchain        revisions 0 to ", said.head_revision(), " without a gap", ChainText(report, left_out), "  ok\nleft out     ",
                         left_out.empty() ? "nothing" : absl::StrCat("revisions ", RangesText(left_out)), "\ndisclosure   recorded among ",
                         WithCommas(report.checkpoint.size), " entries; says that the case's record ended at revision ", said.head_revision(),
                         " of the first ", WithCommas(said.head_observed_at()), "  ok\nplan         ", PlanText(report), "\npages        ",
-                        report.pages_checked ? "made anew, every byte the same  ok" : "LEFT OUT: what exhibit.html shows was not compared", "\nfiles        ",
+                        report.pages_checked ? "rebuilt, every byte the same  ok" : "LEFT OUT: what exhibit.html shows was not compared", "\nfiles        ",
                         report.files, ", digests as in the manifest  ok\n");
   }
 
@@ -173,8 +187,10 @@ struct VerifyExhibitCommand {
         {"planFolded", report.view.plan.has_value()},
         {"sameProjector", report.same_projector},
         {"pagesChecked", report.pages_checked},
+        {"packedAgain", report.packed_again},
     };
     if (report.time_stamp_seconds) found["timeStampSeconds"] = *report.time_stamp_seconds;
+    if (report.time_stamp_checked) found["timeStampCertificateValidUntil"] = report.time_stamp_valid_until;
     return found.dump(2) + "\n";
   }
 };

@@ -13,6 +13,7 @@
 #include "services/cli/command.h"
 #include "services/cli/journal_client.h"
 #include "services/cli/output.h"
+#include "services/cli/recorded_as_of.h"
 #include "services/cli/plan_replay.h"
 #include "services/cli/progress_bar.h"
 #include "services/cli/signed_checkpoint.h"
@@ -32,7 +33,7 @@ struct VerifyPlanCommand {
     app.add_option("case", named, "A case id, or a court or other number")->type_name("CASE")->required();
     app.add_option("--key", key, "The journal's verifier key, from somebody else than the server")->type_name("VKEY");
     app.add_flag("--attested", attested, "Check every attestation that the journal recorded of this case, instead of one made now");
-    as_of.DeclareKnown(app);
+    DeclareRecorded(as_of, app);
     as_of.DeclareEffective(app);
     server.Declare(app);
   }

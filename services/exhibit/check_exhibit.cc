@@ -8,8 +8,10 @@
 #include "eventstore/tree/note.h"
 #include "eventstore/tree/proof.h"
 #include "eventstore/tree/time_stamp.h"
+#include "projections/entries/standing.h"
 #include "projections/plan/plan_digest.h"
 #include "services/exhibit/exhibit.h"
+#include "services/exhibit/packed_again.h"
 
 namespace casejournal::services {
 namespace {
@@ -42,7 +44,7 @@ class ExhibitCheck {
     report_.files = files_.size();
     for (const auto check : {&ExhibitCheck::CheckManifest, &ExhibitCheck::CheckCheckpoint, &ExhibitCheck::CheckWitnesses,
                              &ExhibitCheck::CheckEntries, &ExhibitCheck::ReadAll, &ExhibitCheck::CheckChain,
-                             &ExhibitCheck::CheckDisclosure, &ExhibitCheck::CheckChosen, &ExhibitCheck::CheckJournal,
+                             &ExhibitCheck::CheckDisclosure, &ExhibitCheck::CheckChosen, &ExhibitCheck::CheckToday, &ExhibitCheck::CheckJournal,
                              &ExhibitCheck::CheckPlan, &ExhibitCheck::CheckTime, &ExhibitCheck::CheckPages}) {
       if (absl::Status held = (this->*check)(); !held.ok()) return held;
     }
@@ -65,7 +67,7 @@ class ExhibitCheck {
       if (path == "manifest.sha256") continue;
       absl::StrAppend(&manifest, eventstore::HexOf(eventstore::Sha256().Update(content).Finish()), "  ", path, "\n");
     }
-    return Hold(files_.at("manifest.sha256") == manifest, "manifest.sha256", "not the digests of the files");
+    return Hold(files_.at("manifest.sha256") == manifest, "manifest.sha256", "not the digests of the files: one of them was changed");
   }
 
   absl::Status CheckCheckpoint() {
@@ -96,20 +98,30 @@ class ExhibitCheck {
                 file);
   }
 
+  // Each given header names its revision and the leaf of the line before it; each leaf that is left out is in the tree.
   absl::Status CheckChain() {
-    const std::vector<Header>& chain = report_.view.chain;
+    std::optional<Header> before;
     Hash last_leaf{};
-    for (size_t i = 0; i < chain.size(); ++i) {
-      const Header& header = chain[i];
-      const bool follows = header.stream.kind == eventstore::StreamKind::kCase && header.stream.uuid == chain.front().stream.uuid &&
-                           header.revision == i && header.prev_stream_leaf == last_leaf &&
-                           (i == 0 || header.recorded_at_us >= chain[i - 1].recorded_at_us);
-      absl::Status held = Hold(follows, "chain.txt", absl::StrCat("line ", i + 1, " does not follow the line before it"));
-      if (!held.ok()) return held;
-      last_leaf = eventstore::LeafHash(exhibit_.chain[i]);
+    for (size_t i = 0; i < exhibit_.chain.size(); ++i) {
+      const ChainLink& link = exhibit_.chain[i];
+      const std::string line = absl::StrCat("line ", i + 1);
+      const bool behind = i == 0 || link.position > exhibit_.chain[i - 1].position;
+      if (absl::Status held = Hold(behind, "chain.txt", absl::StrCat(line, " has no later position than the line before it")); !held.ok()) return held;
+      if (link.left_out()) {
+        absl::Status held = Lost(eventstore::VerifyInclusion(link.position, report_.checkpoint.size, link.leaf, link.proof, report_.checkpoint.root),
+                                 absl::StrCat("left-out.proofs, revision ", i));
+        if (!held.ok()) return held;
+      } else {
+        absl::StatusOr<Header> header = eventstore::DecodeHeader(link.header);
+        if (!header.ok()) return Lost(header.status(), absl::StrCat("chain.txt, ", line));
+        const bool follows = header->stream == eventstore::StreamId::Case(exhibit_.disclosure.entry.header.stream.uuid) && header->revision == i &&
+                             header->prev_stream_leaf == last_leaf && (!before || header->recorded_at_us >= before->recorded_at_us);
+        if (absl::Status held = Hold(follows, "chain.txt", absl::StrCat(line, " does not follow the line before it")); !held.ok()) return held;
+        before = *header;
+      }
+      last_leaf = link.leaf;
     }
-    head_leaf_ = last_leaf;
-    return CheckInTree("chain.tlog-proof", exhibit_.chain.back(), exhibit_.chain_end, exhibit_.chain_proof);
+    return absl::OkStatus();
   }
 
   absl::Status CheckEntry(const ProvedEntry& proved, const std::string& file) {
@@ -136,7 +148,7 @@ class ExhibitCheck {
   absl::Status CheckDisclosure() {
     const event::v1::DisclosureMade& said = disclosure();
     const Header& header = exhibit_.disclosure.entry.header;
-    const Header& head = report_.view.chain.back();
+    const ChainLink& head = exhibit_.chain.back();
     if (absl::Status form = Hold(said.form() == event::v1::DISCLOSURE_FORM_EXHIBIT, "disclosure.json", "of something else than an exhibit"); !form.ok()) {
       return form;
     }
@@ -144,10 +156,11 @@ class ExhibitCheck {
       return absl::UnimplementedError(absl::StrCat("disclosure.json: an exhibit of format ", said.exhibit_format(), "; this program reads format ", kExhibitFormat));
     }
     const std::pair<bool, absl::string_view> facts[] = {
-        {header.stream == eventstore::StreamId::Access(head.stream.uuid), "of another case than chain.txt"},
-        {said.head_revision() == head.revision && said.head_leaf() == eventstore::AsBytes(head_leaf_),
+        {header.stream.kind == eventstore::StreamKind::kAccess, "no entry of the case's access stream"},
+        {said.head_revision() == exhibit_.chain.size() - 1 && said.head_leaf() == eventstore::AsBytes(head.leaf),
          "names another end of the case's record than chain.txt has"},
-        {exhibit_.chain_end < said.head_observed_at() && said.head_observed_at() <= exhibit_.disclosure.entry.position,
+        {said.chain_digest() == eventstore::AsBytes(ChainDigest(exhibit_.chain)), "was recorded of another chain.txt"},
+        {head.position < said.head_observed_at() && said.head_observed_at() <= exhibit_.disclosure.entry.position,
          "cannot have seen the end of the case's record that it names"},
         {said.known_revision() <= said.head_revision(), "shows as known what was not there"},
         {said.notice() == files_.at("notice.txt"), "another notice than notice.txt"},
@@ -169,11 +182,39 @@ class ExhibitCheck {
       for (uint64_t revision = range.first(); revision <= range.last(); ++revision, ++given) {
         const bool there = given < exhibit_.events.size() && exhibit_.events[given].entry.header.revision == revision;
         if (absl::Status held = Hold(there, "events/", absl::StrCat("revision ", revision, " was given, and is not in the file")); !held.ok()) return held;
-        const bool same = exhibit_.events[given].entry.header_bytes == exhibit_.chain[revision];
-        if (absl::Status held = Hold(same, "events/", absl::StrCat("revision ", revision, " has another header than in chain.txt")); !held.ok()) return held;
+        const eventstore::RecordedEntry& entry = exhibit_.events[given].entry;
+        const bool same = entry.header_bytes == exhibit_.chain[revision].header && entry.position == exhibit_.chain[revision].position;
+        if (absl::Status held = Hold(same, "events/", absl::StrCat("revision ", revision, " is another entry than in chain.txt")); !held.ok()) return held;
       }
     }
+    const auto headers = std::count_if(exhibit_.chain.begin(), exhibit_.chain.end(), [](const ChainLink& link) { return !link.left_out(); });
+    if (absl::Status held = Hold(static_cast<size_t>(headers) == given, "chain.txt", "the headers are not those of the entries that were given"); !held.ok()) {
+      return held;
+    }
     return Hold(given > 0 && given == exhibit_.events.size(), "events/", "other entries than the disclosure lists");
+  }
+
+  // The disclosure says of given entries alone what became of them, and says it of each that an entry in the file settles.
+  absl::Status CheckToday() {
+    const auto given = [&](uint64_t revision) { return revision < exhibit_.chain.size() && !exhibit_.chain[revision].left_out(); };
+    std::optional<uint64_t> last;
+    for (const event::v1::EntryToday& today : disclosure().entries_today()) {
+      const bool right = given(today.revision()) && (!last || today.revision() > *last) && !(today.has_corrected_by() && today.has_withdrawn_by());
+      if (absl::Status held = Hold(right, "disclosure.json", "says what became of entries that are not in the file"); !held.ok()) return held;
+      last = today.revision();
+    }
+    // A correction or a retraction that counts itself leaves its mark on what it is about.
+    for (const projections::Entry& entry : report_.view.events) {
+      const std::optional<eventstore::Revision> settled = projections::Settles(entry);
+      if (!settled || !given(*settled)) continue;
+      const event::v1::EntryToday* own = report_.view.Today(entry.revision);
+      if (own != nullptr && (own->has_withdrawn_by() || own->has_corrected_by())) continue;
+      const event::v1::EntryToday* about = report_.view.Today(*settled);
+      const bool marked = about != nullptr && (about->has_corrected_by() || about->has_withdrawn_by());
+      absl::Status held = Hold(marked, "disclosure.json", absl::StrCat("does not say that revision ", entry.revision, " settles revision ", *settled));
+      if (!held.ok()) return held;
+    }
+    return absl::OkStatus();
   }
 
   absl::Status CheckJournal() {
@@ -221,16 +262,18 @@ class ExhibitCheck {
   absl::Status CheckTime() {
     // Nothing in the tree says that there was one: who asks for it must not be content with a file that lost it.
     if (exhibit_.time_stamp.empty()) return Hold(trust_.time_stamp_ca.empty(), "checkpoint.tsr", "missing, and a time stamp was asked for");
-    report_.time_stamp_checked = !trust_.time_stamp_ca.empty();
-    const absl::StatusOr<int64_t> seconds =
-        report_.time_stamp_checked ? eventstore::CheckTimeStamp(exhibit_.time_stamp, exhibit_.checkpoint, trust_.time_stamp_ca)
-                                   : eventstore::ReadTimeStamp(exhibit_.time_stamp, exhibit_.checkpoint);
+    const absl::StatusOr<int64_t> seconds = eventstore::ReadTimeStamp(exhibit_.time_stamp, exhibit_.checkpoint);
     if (!seconds.ok()) return Lost(seconds.status(), "checkpoint.tsr");
     report_.time_stamp_seconds = *seconds;
+    if (trust_.time_stamp_ca.empty()) return absl::OkStatus();
+    absl::StatusOr<eventstore::StampedTime> stamped = eventstore::CheckTimeStamp(exhibit_.time_stamp, exhibit_.checkpoint, trust_.time_stamp_ca);
+    if (!stamped.ok()) return Lost(stamped.status(), "checkpoint.tsr");
+    report_.time_stamp_checked = true;
+    report_.time_stamp_valid_until = stamped->valid_until;
     return absl::OkStatus();
   }
 
-  // Whatever is left follows from what was checked: make it anew and compare.
+  // Whatever is left follows from what was checked: rebuild it and compare.
   absl::Status CheckPages() {
     report_.pages_checked = !trust_.without_pages;
     if (report_.pages_checked && disclosure().page_version() != kExhibitPageVersion) {
@@ -259,15 +302,19 @@ class ExhibitCheck {
   const ExhibitTrust& trust_;
   Exhibit exhibit_;
   ExhibitReport report_;
-  Hash head_leaf_{};
 };
 
 }  // namespace
 
 absl::StatusOr<ExhibitReport> CheckExhibit(absl::string_view file, const ExhibitTrust& trust) {
-  const absl::StatusOr<ZipFiles> files = ReadZip(file);
+  absl::StatusOr<ZipFiles> files = ReadZip(file);
+  const bool as_written = files.ok();
+  if (!as_written) files = ReadPackedAgain(file);
+  if (absl::IsOutOfRange(files.status())) return files.status();
   if (!files.ok()) return absl::DataLossError(files.status().message());
-  return ExhibitCheck(*files, trust).Run();
+  absl::StatusOr<ExhibitReport> report = ExhibitCheck(*files, trust).Run();
+  if (report.ok()) report->packed_again = !as_written;
+  return report;
 }
 
 }  // namespace casejournal::services

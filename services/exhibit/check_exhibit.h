@@ -37,12 +37,16 @@ struct ExhibitReport {
   std::optional<eventstore::PolicyFindings> witnesses;
   std::optional<int64_t> time_stamp_seconds;  // POSIX; what the time stamp states
   bool time_stamp_checked = false;
+  int64_t time_stamp_valid_until = 0;  // POSIX; where it was checked: when the first certificate of its chain expires, or did
   bool same_projector = false;  // the plan was attested by a build of the same fold as this program's
   bool pages_checked = false;
   size_t files = 0;
+  // It is another archive than the one that was written, with the same files in it (packed_again.h).
+  bool packed_again = false;
 };
 
 //   kDataLoss       something does not hold; the message names the file and what is wrong with it.
+//   kOutOfRange     the file is cut off.
 //   kUnimplemented  a format, pages or an event of a later program.
 absl::StatusOr<ExhibitReport> CheckExhibit(absl::string_view file, const ExhibitTrust& trust);
 

@@ -1,11 +1,14 @@
 #include "services/exhibit/exhibit.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "eventstore/tree/tlog_proof.h"
@@ -21,15 +24,21 @@ namespace casejournal::services {
 namespace {
 
 constexpr char kManifest[] = "manifest.sha256";
+constexpr char kLeftOutProofs[] = "left-out.proofs";
 constexpr size_t kHeaderHex = 2 * eventstore::kHeaderBytes;
+constexpr size_t kProofHashesMax = 64;
+constexpr size_t kLeafHex = 2 * sizeof(eventstore::Hash);
 
 std::string EventStem(eventstore::Revision revision) { return absl::StrFormat("events/%06d", revision); }
 std::string JournalStem(eventstore::Position position) { return absl::StrFormat("journal/%010d", position); }
 
-std::string ChainText(const std::vector<std::string>& chain) {
+std::string LeftOutProofs(const std::vector<ChainLink>& chain) {
   std::string text;
-  text.reserve(chain.size() * (kHeaderHex + 1));
-  for (const std::string& header : chain) absl::StrAppend(&text, absl::BytesToHexString(header), "\n");
+  for (const ChainLink& link : chain) {
+    if (!link.left_out()) continue;
+    const auto base64 = [](std::string* out, const eventstore::Hash& hash) { absl::StrAppend(out, absl::Base64Escape(eventstore::AsBytes(hash))); };
+    absl::StrAppend(&text, absl::StrJoin(link.proof, " ", base64), "\n");
+  }
   return text;
 }
 
@@ -51,11 +60,11 @@ class ExhibitWriter {
     files_["checkpoint"] = exhibit_.checkpoint;
     if (!exhibit_.time_stamp.empty()) files_["checkpoint.tsr"] = exhibit_.time_stamp;
     files_["chain.txt"] = ChainText(exhibit_.chain);
-    files_["chain.tlog-proof"] = Proof(exhibit_.chain_end, exhibit_.chain_proof);
+    if (std::string proofs = LeftOutProofs(exhibit_.chain); !proofs.empty()) files_[kLeftOutProofs] = std::move(proofs);
     Add("disclosure", exhibit_.disclosure, view_.disclosure_entry, projections::Sentence(view_.disclosure_entry.access_event()));
     for (size_t i = 0; i < exhibit_.events.size(); ++i) {
       const projections::Entry& entry = view_.events[i];
-      Add(EventStem(entry.revision), exhibit_.events[i], *entry.stored, projections::Sentence(entry.event(), view_.names));
+      Add(EventStem(entry.revision), exhibit_.events[i], *entry.stored, projections::Sentence(entry.event(), view_.Names()));
     }
     for (size_t i = 0; i < exhibit_.journal.size(); ++i) {
       const event::v1::StoredEvent& stored = view_.journal[i];
@@ -137,10 +146,7 @@ class ExhibitReader {
     absl::StatusOr<absl::string_view> chain = Get("chain.txt");
     if (!chain.ok()) return chain.status();
     if (absl::Status read = ReadChain(*chain, exhibit.chain); !read.ok()) return read;
-    absl::StatusOr<eventstore::TlogProof> end = ReadProof("chain.tlog-proof");
-    if (!end.ok()) return end.status();
-    exhibit.chain_end = end->index;
-    exhibit.chain_proof = std::move(end->hashes);
+    if (absl::Status read = ReadLeftOutProofs(exhibit.chain); !read.ok()) return read;
     absl::StatusOr<ProvedEntry> disclosure = ReadEntry("disclosure");
     if (!disclosure.ok()) return disclosure.status();
     exhibit.disclosure = *std::move(disclosure);
@@ -150,16 +156,50 @@ class ExhibitReader {
     return absl::OkStatus();
   }
 
-  static absl::Status ReadChain(absl::string_view text, std::vector<std::string>& chain) {
-    if (text.empty() || text.size() % (kHeaderHex + 1) != 0) return Malformed("chain.txt", "no lines of 236 digits");
-    for (; !text.empty(); text.remove_prefix(kHeaderHex + 1)) {
-      const std::string header = absl::HexStringToBytes(text.substr(0, kHeaderHex));
-      if (absl::StrCat(absl::BytesToHexString(header), "\n") != text.substr(0, kHeaderHex + 1)) {
-        return Malformed("chain.txt", absl::StrCat("line ", chain.size() + 1, " is no header"));
+  // "POSITION DIGITS", with as many digits as a header has, or a leaf hash.
+  static absl::Status ReadChain(absl::string_view text, std::vector<ChainLink>& chain) {
+    if (text.empty() || !absl::EndsWith(text, "\n")) return Malformed("chain.txt", "no lines of a position and digits");
+    for (const absl::string_view line : absl::StrSplit(text.substr(0, text.size() - 1), '\n')) {
+      const std::pair<absl::string_view, absl::string_view> halves = absl::StrSplit(line, absl::MaxSplits(' ', 1));
+      const std::string bytes = absl::HexStringToBytes(halves.second);
+      ChainLink& link = chain.emplace_back();
+      const bool sized = halves.second.size() == kHeaderHex || halves.second.size() == kLeafHex;
+      if (!sized || absl::BytesToHexString(bytes) != halves.second || !absl::SimpleAtoi(halves.first, &link.position) ||
+          absl::StrCat(link.position) != halves.first) {
+        return Malformed("chain.txt", absl::StrCat("line ", chain.size(), " is not a position and a header or a leaf hash"));
       }
-      chain.push_back(header);
+      if (halves.second.size() == kHeaderHex) {
+        link.header = bytes;
+        link.leaf = eventstore::LeafHash(bytes);
+      } else {
+        std::copy(bytes.begin(), bytes.end(), link.leaf.begin());
+      }
     }
     return absl::OkStatus();
+  }
+
+  // A line of hashes for each entry that is left out; no file if there is none.
+  absl::Status ReadLeftOutProofs(std::vector<ChainLink>& chain) const {
+    const auto found = files_.find(kLeftOutProofs);
+    absl::string_view rest = found == files_.end() ? absl::string_view() : found->second;
+    for (ChainLink& link : chain) {
+      if (!link.left_out()) continue;
+      const size_t end = rest.find('\n');
+      if (end == absl::string_view::npos) return Malformed(kLeftOutProofs, "fewer lines than entries that are left out");
+      for (const absl::string_view text : absl::StrSplit(rest.substr(0, end), ' ', absl::SkipEmpty())) {
+        std::string bytes;
+        eventstore::Hash& hash = link.proof.emplace_back();
+        if (!absl::Base64Unescape(text, &bytes) || bytes.size() != hash.size() || link.proof.size() > kProofHashesMax) {
+          return Malformed(kLeftOutProofs, "a line that is no inclusion proof");
+        }
+        std::copy(bytes.begin(), bytes.end(), hash.begin());
+      }
+      rest.remove_prefix(end + 1);
+    }
+    const bool whole = rest.empty() && (found == files_.end() || !found->second.empty());
+    return whole && LeftOutProofs(chain) == (found == files_.end() ? "" : found->second)
+               ? absl::OkStatus()
+               : Malformed(kLeftOutProofs, "not one line for each entry that is left out");
   }
 
   absl::StatusOr<eventstore::TlogProof> ReadProof(const std::string& path) const {
@@ -186,8 +226,8 @@ class ExhibitReader {
   // A proof belongs to a JSON file; other paths are these.
   absl::Status CheckKnown(const std::string& path) const {
     absl::string_view stem = path;
-    if (absl::ConsumeSuffix(&stem, ".tlog-proof") && (stem == "chain" || files_.contains(absl::StrCat(stem, ".json")))) return absl::OkStatus();
-    for (const char* known : {"checkpoint", "checkpoint.tsr", "chain.txt", "notice.txt", "schema.binpb", "plan.binpb", "exhibit.html", kManifest}) {
+    if (absl::ConsumeSuffix(&stem, ".tlog-proof") && files_.contains(absl::StrCat(stem, ".json"))) return absl::OkStatus();
+    for (const char* known : {"checkpoint", "checkpoint.tsr", "chain.txt", kLeftOutProofs, "notice.txt", "schema.binpb", "plan.binpb", "exhibit.html", kManifest}) {
       if (path == known) return absl::OkStatus();
     }
     return Malformed(path, "no path of an exhibit");
@@ -197,6 +237,16 @@ class ExhibitReader {
 };
 
 }  // namespace
+
+std::string ChainText(const std::vector<ChainLink>& chain) {
+  std::string text;
+  for (const ChainLink& link : chain) {
+    absl::StrAppend(&text, link.position, " ", link.left_out() ? eventstore::HexOf(link.leaf) : absl::BytesToHexString(link.header), "\n");
+  }
+  return text;
+}
+
+eventstore::Hash ChainDigest(const std::vector<ChainLink>& chain) { return eventstore::Sha256().Update(ChainText(chain)).Finish(); }
 
 absl::StatusOr<ZipFiles> ExhibitFiles(const Exhibit& exhibit) {
   absl::StatusOr<ExhibitView> view = ViewExhibit(exhibit);

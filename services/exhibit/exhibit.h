@@ -17,8 +17,8 @@ namespace casejournal::services {
 
 // The version of docs/EXHIBIT.md, and of what the program writes for people: exhibit.html, the readable parts of the JSON.
 // Raise the second whenever the same entries give other pages.
-inline constexpr uint32_t kExhibitFormat = 1;
-inline constexpr uint32_t kExhibitPageVersion = 1;
+inline constexpr uint32_t kExhibitFormat = 2;
+inline constexpr uint32_t kExhibitPageVersion = 2;
 
 inline constexpr size_t kExhibitEventsMax = 20'000;
 
@@ -28,12 +28,20 @@ struct ProvedEntry {
   std::vector<eventstore::Hash> proof;
 };
 
+// One revision of the case's stream: the header of an entry that is given, or no more than the leaf of one that is left out.
+struct ChainLink {
+  eventstore::Position position = 0;
+  std::string header;  // 118 bytes; empty: left out
+  eventstore::Hash leaf{};
+  // Of an entry that is left out: the inclusion proof of `leaf`. Others are proved with their entry.
+  std::vector<eventstore::Hash> proof;
+
+  bool left_out() const { return header.empty(); }
+};
+
 struct Exhibit {
-  // The headers of the case's stream, from revision 0 to the head that the disclosure names.
-  std::vector<std::string> chain;
-  // The position of the last of them, and its proof.
-  eventstore::Position chain_end = 0;
-  std::vector<eventstore::Hash> chain_proof;
+  // The case's stream, from revision 0 to the head that the disclosure names.
+  std::vector<ChainLink> chain;
   // The entry by which the exhibit was recorded.
   ProvedEntry disclosure;
   // The chosen entries, by revision.
@@ -45,6 +53,10 @@ struct Exhibit {
   // A TimeStampResp over it; empty: none.
   std::string time_stamp;
 };
+
+// chain.txt, and the SHA-256 of it that the disclosure states.
+std::string ChainText(const std::vector<ChainLink>& chain);
+eventstore::Hash ChainDigest(const std::vector<ChainLink>& chain);
 
 // The files of the exhibit by path. Pure: the same exhibit gives the same files.
 //   As ViewExhibit.

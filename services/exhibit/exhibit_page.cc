@@ -7,11 +7,11 @@
 #include "absl/time/time.h"
 #include "eventstore/tree/checkpoint.h"
 #include "eventstore/tree/note.h"
-#include "google/protobuf/util/time_util.h"
+#include "projections/entries/known_set.h"
 #include "projections/entries/standing.h"
 #include "projections/events/event_words.h"
 #include "projections/history/entry_words.h"
-#include "projections/plan/plan_versions.h"
+#include "projections/plan/in_force.h"
 #include "projections/register/sentence.h"
 #include "projections/words/instant_words.h"
 #include "projections/words/names.h"
@@ -22,8 +22,8 @@
 namespace casejournal::services {
 namespace {
 
-// What was left out is listed row by row up to here, and by its range beyond.
-constexpr size_t kLeftOutRowsMax = 500;
+// Characters of a line of the plan; kStyle prints so many on a page of A4 or Letter.
+constexpr size_t kPlanWidth = 108;
 
 constexpr char kStyle[] = R"(
 body { font: 15px/1.45 Georgia, "Times New Roman", serif; max-width: 62em; margin: 2em auto; padding: 0 1.5em; color: #111; }
@@ -32,9 +32,9 @@ table { border-collapse: collapse; width: 100%; } th, td { text-align: left; ver
 th { font-weight: bold; white-space: nowrap; } .facts th { width: 13em; }
 pre { font: 12px/1.35 "DejaVu Sans Mono", Menlo, Consolas, monospace; white-space: pre-wrap; }
 .notice { border: 2px solid #111; padding: .5em 1em; white-space: pre-wrap; } .small { font-size: .87em; color: #444; }
-code { font: .9em "DejaVu Sans Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
-tr { break-inside: avoid; } h2 { break-after: avoid; }
-@media print { body { margin: 0; max-width: none; font-size: 11pt; } }
+code { font: 12px "DejaVu Sans Mono", Menlo, Consolas, monospace; white-space: nowrap; }
+tr { break-inside: avoid; } h2 { break-after: avoid; } .mark { font-weight: bold; }
+@media print { body { margin: 0; padding: 0; max-width: none; font-size: 11pt; } pre { font-size: 7pt; white-space: pre; } code { font-size: 8pt; } }
 )";
 
 std::string Html(absl::string_view text) {
@@ -49,7 +49,7 @@ std::string Fact(absl::string_view name, absl::string_view html) {
 class Page {
  public:
   Page(const Exhibit& exhibit, const ExhibitView& view)
-      : exhibit_(exhibit), view_(view), disclosure_(view.disclosure()), names_({&view.names}), zone_(view.zone.value_or(absl::UTCTimeZone())) {}
+      : exhibit_(exhibit), view_(view), disclosure_(view.disclosure()), names_(view.Names()), zone_(view.zone.value_or(absl::UTCTimeZone())) {}
 
   std::string Text() const {
     return absl::StrCat(
@@ -78,7 +78,7 @@ class Page {
 
   std::string Numbers() const {
     std::vector<std::string> numbers;
-    for (const v1::CaseNumber& number : view_.names.numbers()) numbers.push_back(absl::StrCat(Html(number.number()), " (", Html(number.system()), ")"));
+    for (const v1::CaseNumber& number : view_.standing.numbers()) numbers.push_back(absl::StrCat(Html(number.number()), " (", Html(number.system()), ")"));
     return absl::StrJoin(numbers, ", ");
   }
 
@@ -86,47 +86,49 @@ class Page {
     const std::string effective = disclosure_.has_effective_on() ? absl::StrCat("; the plan shown is of facts effective up to ", Html(disclosure_.effective_on())) : "";
     return absl::StrCat("<h2>What this is</h2>\n<table class=\"facts\">\n", Fact("Case", absl::StrCat("<code>", Html(view_.case_id), "</code>")),
                         Fact("Numbers", Numbers()), Fact("Given to", Html(Joined({disclosure_.recipient(), projections::EnumWords(disclosure_.recipient_class())}, ", "))), Fact("Why", Html(disclosure_.purpose())),
-                        Fact("Authorization", Html(disclosure_.authority())), Fact("Made by", Html(StaffWords(view_.disclosure_entry.admission().actor()))),
+                        Fact("Authorization", Html(disclosure_.authority())),
+                        Fact("Labels opened by it", Html(EnumsWords<event::v1::Label>(disclosure_.with_labels()))), Fact("Made by", Html(StaffWords(view_.disclosure_entry.admission().actor()))),
                         Fact("Recorded", TimeText(exhibit_.disclosure.entry.header.recorded_at_us)),
                         Fact("As of", absl::StrCat("revision ", disclosure_.known_revision(), " of the case", effective)), "</table>\n");
   }
 
   std::string Completeness() const {
-    const auto left_out = LeftOut(disclosure_.revisions(), view_.chain.back().revision);
-    std::string text = absl::StrCat("<h2>What is in it, and what is not</h2>\n<table class=\"facts\">\n",
-                                    Fact("Entries given", absl::StrCat("revisions ", RangesText(disclosure_.revisions()), " (", exhibit_.events.size(), ")")),
-                                    Fact("Left out", left_out.empty() ? "none: this is every entry of the case" : absl::StrCat("revisions ", RangesText(left_out))),
-                                    Fact("The case's record ended at", absl::StrCat("revision ", disclosure_.head_revision(), ", among the first ",
-                                                                                   disclosure_.head_observed_at(), " entries of the journal")),
-                                    "</table>\n");
-    if (left_out.empty()) return text;
-    absl::StrAppend(&text, "<p>Each entry names the one before it by its digest, so an entry cannot be missing from this list:</p>\n<table>\n"
-                           "<tr><th>Left out</th><th>Recorded</th></tr>\n");
-    size_t rows = 0;
-    for (const event::v1::RevisionRange& range : left_out) {
-      // What was recorded in the same second is one row.
-      for (uint64_t first = range.first(); first <= range.last() && rows < kLeftOutRowsMax; ++rows) {
-        const std::string time = TimeText(view_.chain[first].recorded_at_us);
-        uint64_t next = first + 1;
-        while (next <= range.last() && TimeText(view_.chain[next].recorded_at_us) == time) ++next;
-        absl::StrAppend(&text, "<tr><td>", first, next - first > 1 ? absl::StrCat(" to ", next - 1) : "", "</td><td>", time, "</td></tr>\n");
-        first = next;
-      }
-    }
-    return absl::StrCat(text, "</table>\n", rows == kLeftOutRowsMax ? "<p>chain.txt has the others.</p>\n" : "");
+    const auto left_out = LeftOut(disclosure_.revisions(), disclosure_.head_revision());
+    const std::string explained =
+        left_out.empty() ? ""
+                         : "<p>Of each entry that was left out, chain.txt has the position in the journal and the digest, and nothing else. Each entry that is "
+                           "given names its own revision and, by its digest, the entry before it.</p>\n";
+    return absl::StrCat("<h2>What is in it, and what is not</h2>\n<table class=\"facts\">\n",
+                        Fact("Entries given", absl::StrCat("revisions ", RangesText(disclosure_.revisions()), " (", exhibit_.events.size(), ")")),
+                        Fact("Left out", left_out.empty() ? "none: this is every entry of the case" : absl::StrCat("revisions ", RangesText(left_out))),
+                        Fact("The case's record ended at", absl::StrCat("revision ", disclosure_.head_revision(), ", among the first ",
+                                                                       disclosure_.head_observed_at(), " entries of the journal")),
+                        "</table>\n", explained);
   }
 
+  // What the server says of the plan as of the known revision, to the word.
   std::string Plan() const {
     if (!view_.plan) {
       return "<h2>The plan</h2>\n<p>Not in here: entries that it rests on were left out, and a plan of some of them would be another.</p>\n";
     }
+    const projections::KnownSet known = projections::KnownSet::All();
+    v1::AsOf as_of;
+    as_of.set_revision(disclosure_.known_revision());
+    if (disclosure_.has_effective_on()) as_of.set_effective_on(disclosure_.effective_on());
     v1::GetCasePlanResponse response;
     *response.mutable_plan() = *view_.plan;
-    for (v1::InForce& in_force : projections::VersionsInForce(*view_.plan)) *response.add_in_force() = std::move(in_force);
-    v1::AnsweredAsOf& answered = *response.mutable_answered();
-    answered.set_revision(disclosure_.known_revision());
-    *answered.mutable_known_since() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(view_.chain.front().recorded_at_us);
-    return absl::StrCat("<h2>What the entries add up to</h2>\n<pre>", Html(PlanPage(response, {.width = 108, .zone = zone_})), "</pre>\n");
+    for (v1::InForce& in_force : projections::InForceOf(view_.record->entries(), known, *view_.plan)) *response.add_in_force() = std::move(in_force);
+    *response.mutable_answered() = projections::DescribeKnown(known, view_.record->entries(), as_of);
+    response.mutable_answered()->set_cuts_request(EndsInsideRequest());
+    return absl::StrCat("<h2>What the entries add up to</h2>\n<pre>", Html(PlanPage(response, {.width = kPlanWidth, .zone = zone_})), "</pre>\n");
+  }
+
+  // The entries of a request have adjacent positions: whether the next one of the case is among those of the last one given.
+  bool EndsInsideRequest() const {
+    const eventstore::RecordedEntry& last = exhibit_.events.back().entry;
+    const size_t next = disclosure_.known_revision() + 1;
+    return next < exhibit_.chain.size() &&
+           exhibit_.chain[next].position < last.position - last.header.index_in_request + last.header.events_in_request;
   }
 
   std::string Entries() const {
@@ -145,11 +147,21 @@ class Page {
     say("source: ", row.source());
     say("reason: ", row.reason());
     say("claim: ", row.claim());
-    say("labels: ", EnumsWords<event::v1::Label>(entry.event().labels()));
+    const event::v1::EntryToday* today = view_.Today(entry.revision);
+    const bool relabeled = today != nullptr && !today->labels().empty();
+    say("labels: ", EnumsWords<event::v1::Label>(relabeled ? today->labels() : entry.event().labels()));
     say("", Settled(entry));
-    return absl::StrCat("<tr><td>", entry.revision, "</td><td>", Html(entry.event().effective_on()), "</td><td>",
-                        Html(projections::Sentence(entry.event(), view_.names)), "<br><span class=\"small\">", Html(absl::StrJoin(small, "; ")),
+    return absl::StrCat("<tr><td>", entry.revision, "</td><td>", Html(entry.event().effective_on()), "</td><td>", Mark(today),
+                        Html(projections::Sentence(entry.event(), names_)), "<br><span class=\"small\">", Html(absl::StrJoin(small, "; ")),
                         "</span></td></tr>\n");
+  }
+
+  // What became of the entry, before its words.
+  static std::string Mark(const event::v1::EntryToday* today) {
+    if (today == nullptr) return "";
+    if (today->has_withdrawn_by()) return absl::StrCat("<span class=\"mark\">WITHDRAWN by revision ", today->withdrawn_by(), ".</span> ");
+    if (!today->has_corrected_by()) return "";
+    return absl::StrCat("<span class=\"mark\">CORRECTED by revision ", today->corrected_by(), ", whose words count.</span> ");
   }
 
   static std::string Settled(const projections::Entry& entry) {
@@ -166,8 +178,8 @@ class Page {
         "<p>This page is made from the other files of the exhibit. Do not trust it; check the whole file, with the verifier key of the journal, got from "
         "somebody else than whoever handed it over:</p>\n<pre>casejournal verify exhibit FILE --key VKEY</pre>\n"
         "<p>The check needs no server. It recomputes every digest, opens every entry, follows every proof to the signed checkpoint, folds the entries anew, and "
-        "makes this page again and compares it. What it does to the letter, and what an exhibit proves and what it does not, is in docs/EXHIBIT.md of "
-        "CaseJournal; anybody can write another verifier from it.</p>\n<table class=\"facts\">\n",
+        "rebuilds this page and compares it. What it does to the letter, and what an exhibit proves and what it does not, is in docs/EXHIBIT.md of "
+        "CaseJournal; anyone can write another verifier from it.</p>\n<table class=\"facts\">\n",
         Fact("Checkpoint", absl::StrCat(checkpoint.size, " entries, root <code>", eventstore::HexOf(checkpoint.root), "</code>")),
         Fact("Whose key", absl::StrCat("that of ", Html(checkpoint.origin), "; whose signatures it carries besides, the check says")),
         Fact("Time stamp", exhibit_.time_stamp.empty() ? "none" : "an answer of a time stamping authority (RFC 3161) is in checkpoint.tsr"),

@@ -1,11 +1,14 @@
 #include "services/exhibit/exhibit_view.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "projections/events/event_codec.h"
-#include "projections/plan/case_record.h"
+#include "projections/entries/standing.h"
 #include "projections/plan/evolve.h"
 #include "projections/words/instant_words.h"
+#include "projections/plan/plan_fold.h"
 
 namespace casejournal::services {
 namespace {
@@ -16,20 +19,61 @@ absl::StatusOr<event::v1::StoredEvent> ReadStored(const ProvedEntry& proved, abs
   return absl::Status(stored.status().code(), absl::StrCat(what, " at position ", proved.entry.position, ": ", stored.status().message()));
 }
 
-// Whether the entries are all of 0 to the known revision: what the plan is the fold of.
+// Whether the entries are all of 0 to the known revision: then they add up to the plan, and its names are the journal's.
 bool IsComplete(const ExhibitView& view) {
-  const event::v1::DisclosureMade& disclosure = view.disclosure();
-  return disclosure.has_plan() && view.events.size() == disclosure.known_revision() + 1 &&
-         view.events.back().revision == disclosure.known_revision();
+  return !view.events.empty() && view.events.size() == view.disclosure().known_revision() + 1 &&
+         view.events.back().revision == view.disclosure().known_revision();
 }
 
-v1::CasePlan FoldOf(const ExhibitView& view) {
-  projections::CaseRecord record(view.case_id);
-  for (const projections::Entry& entry : view.events) record.Evolve(entry);
-  return view.disclosure().has_effective_on() ? record.PlanOn(view.disclosure().effective_on()) : record.plan();
+// What stands of some entries, by the disclosure's word of what became of them, in the order of effect.
+std::vector<projections::Standing> StandingOf(const ExhibitView& view) {
+  std::vector<projections::Standing> standing;
+  for (const projections::Entry& entry : view.events) {
+    const event::v1::EntryToday* today = view.Today(entry.revision);
+    if (projections::RoleOf(entry) != projections::EntryRole::kOriginal || (today != nullptr && today->has_withdrawn_by())) continue;
+    const projections::Entry* content = &entry;
+    if (today != nullptr && today->has_corrected_by()) {
+      const auto found = std::lower_bound(view.events.begin(), view.events.end(), today->corrected_by(),
+                                          [](const projections::Entry& each, uint64_t revision) { return each.revision < revision; });
+      if (found != view.events.end() && found->revision == today->corrected_by()) content = &*found;
+    }
+    standing.push_back({.original = &entry, .content = content});
+  }
+  std::sort(standing.begin(), standing.end(), projections::BeforeInEffect);
+  return standing;
+}
+
+// What the entries add up to, and the names that they give.
+void AddUp(ExhibitView& view) {
+  for (const projections::Entry& entry : view.events) {
+    projections::VisitBody(entry.event(), [&](const auto& body) {
+      Evolve(view.mentioned, body, projections::Placed{.day = entry.event().effective_on(), .revision = entry.revision});
+    }).IgnoreError();
+  }
+  if (!IsComplete(view)) {
+    view.standing = projections::FoldPlan(view.case_id, StandingOf(view));
+    return;
+  }
+  view.record.emplace(view.case_id);
+  for (const projections::Entry& entry : view.events) view.record->Evolve(entry);
+  view.standing = view.record->plan();
+  const event::v1::DisclosureMade& made = view.disclosure();
+  if (made.has_plan()) view.plan = made.has_effective_on() ? view.record->PlanOn(made.effective_on()) : view.standing;
 }
 
 }  // namespace
+
+projections::Names ExhibitView::Names() const {
+  if (record) return projections::Names({&standing});
+  return projections::Names({&standing, &mentioned}, projections::Absence::kLeftOut);
+}
+
+const event::v1::EntryToday* ExhibitView::Today(eventstore::Revision revision) const {
+  const auto& all = disclosure().entries_today();
+  const auto found =
+      std::lower_bound(all.begin(), all.end(), revision, [](const event::v1::EntryToday& each, uint64_t at) { return each.revision() < at; });
+  return found != all.end() && found->revision() == revision ? &*found : nullptr;
+}
 
 absl::StatusOr<ExhibitView> ViewExhibit(const Exhibit& exhibit) {
   ExhibitView view;
@@ -38,12 +82,6 @@ absl::StatusOr<ExhibitView> ViewExhibit(const Exhibit& exhibit) {
   if (!disclosure->access_event().has_disclosure_made()) return absl::DataLossError("disclosure.json: no disclosure");
   view.disclosure_entry = *std::move(disclosure);
   view.case_id = exhibit.disclosure.entry.header.stream.uuid.ToString();
-  for (const std::string& bytes : exhibit.chain) {
-    absl::StatusOr<eventstore::Header> header = eventstore::DecodeHeader(bytes);
-    if (!header.ok()) return absl::DataLossError(absl::StrCat("chain.txt, line ", view.chain.size() + 1, ": ", header.status().message()));
-    view.chain.push_back(*header);
-  }
-  if (view.chain.empty()) return absl::DataLossError("chain.txt: no header");
   for (const ProvedEntry& proved : exhibit.events) {
     absl::StatusOr<event::v1::StoredEvent> stored = ReadStored(proved, "the entry");
     if (!stored.ok()) return stored.status();
@@ -53,9 +91,6 @@ absl::StatusOr<ExhibitView> ViewExhibit(const Exhibit& exhibit) {
     }
     absl::StatusOr<projections::Entry> entry = projections::ToEntry(proved.entry);
     if (!entry.ok()) return entry.status();
-    projections::VisitBody(entry->event(), [&](const auto& body) {
-      Evolve(view.names, body, projections::Placed{.day = entry->event().effective_on(), .revision = entry->revision});
-    }).IgnoreError();
     view.events.push_back(*std::move(entry));
   }
   size_t schemas = 0;
@@ -71,7 +106,7 @@ absl::StatusOr<ExhibitView> ViewExhibit(const Exhibit& exhibit) {
     view.journal.push_back(*std::move(stored));
   }
   if (schemas != 1) return absl::DataLossError(absl::StrCat("journal/: ", schemas, " entries adopt a schema, not one"));
-  if (!view.events.empty() && IsComplete(view)) view.plan = FoldOf(view);
+  AddUp(view);
   return view;
 }
 

@@ -10,7 +10,8 @@
 #include "absl/time/time.h"
 #include "casejournal/event/v1/stored_event.pb.h"
 #include "casejournal/v1/case_plan.pb.h"
-#include "projections/entries/entry.h"
+#include "projections/plan/case_record.h"
+#include "projections/words/names.h"
 #include "services/exhibit/exhibit.h"
 
 namespace casejournal::services {
@@ -22,13 +23,19 @@ struct ExhibitView {
   std::vector<event::v1::StoredEvent> journal;  // as Exhibit::journal
   std::string schema;                           // what one of these adopted
   std::optional<absl::TimeZone> zone;           // the journal's; absent where this computer does not know it
-  std::vector<eventstore::Header> chain;        // as Exhibit::chain
-  // What the entries in the file say of the people and parts in them.
-  v1::CasePlan names;
+  // The entries in the file, folded, where none up to the known revision is missing.
+  std::optional<projections::CaseRecord> record;
+  // The fold of what stands of the entries in the file, for the names in it; and what all of them say, also those withdrawn.
+  v1::CasePlan standing;
+  v1::CasePlan mentioned;
   // What they add up to: where none up to the known revision is missing, and the disclosure attests it.
   std::optional<v1::CasePlan> plan;
 
   const event::v1::DisclosureMade& disclosure() const { return disclosure_entry.access_event().disclosure_made(); }
+  // The names of people and parts, as the journal gives them if it has all entries; they live as long as this.
+  projections::Names Names() const;
+  // What the disclosure says became of the entry at `revision`; null: it stood with its own words and labels.
+  const event::v1::EntryToday* Today(eventstore::Revision revision) const;
 };
 
 // Reads every entry; compares none with its header, and no proof.

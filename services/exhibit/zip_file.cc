@@ -30,13 +30,6 @@ uint32_t GetLittle(absl::string_view bytes, size_t at, size_t count) {
   return number;
 }
 
-bool IsZipPath(absl::string_view path) {
-  if (path.empty() || path.size() > kZipPathMax) return false;
-  return std::all_of(path.begin(), path.end(), [](unsigned char c) {
-    return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '.' || c == '-' || c == '_' || c == '/';
-  });
-}
-
 // What the local header and the central one have in common.
 std::string SharedFields(const std::string& path, const std::string& content) {
   std::string out;
@@ -68,10 +61,17 @@ absl::Status CheckZipFiles(const ZipFiles& files) {
 }
 
 absl::Status Wrong(size_t at) {
-  return absl::InvalidArgumentError(absl::StrCat("the file is no exhibit, or was changed: byte ", at, " is not what it must be"));
+  return absl::InvalidArgumentError(absl::StrCat("the file is not an exhibit as it was written: byte ", at, " is not what it must be"));
 }
 
 }  // namespace
+
+bool IsZipPath(absl::string_view path) {
+  if (path.empty() || path.size() > kZipPathMax) return false;
+  return std::all_of(path.begin(), path.end(), [](unsigned char c) {
+    return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '.' || c == '-' || c == '_' || c == '/';
+  });
+}
 
 absl::StatusOr<std::string> WriteZip(const ZipFiles& files) {
   if (absl::Status checked = CheckZipFiles(files); !checked.ok()) return checked;

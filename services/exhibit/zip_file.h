@@ -16,6 +16,9 @@ inline constexpr size_t kZipFilesMax = 65'535;
 inline constexpr size_t kZipBytesMax = size_t{256} << 20;
 inline constexpr size_t kZipPathMax = 100;
 
+// 1 to kZipPathMax lower-case letters, digits, ".", "-", "_" and "/".
+bool IsZipPath(absl::string_view path);
+
 // Contents by path.
 using ZipFiles = std::map<std::string, std::string>;
 

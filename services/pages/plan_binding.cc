@@ -22,7 +22,13 @@ std::string SignatureWords(const PlanView& view, const v1::Signature& signature)
   return Joined({words, signature.on(), signature.means(), signature.statement(), signature.attempts()}, ", ");
 }
 
-// "Since version 1.0 … was drawn, r13 to r16 corrected what it was drawn from."
+// Absent where no one compared them: then nothing is said.
+std::string DiffersWords(const v1::InForce& binds) {
+  if (!binds.has_working_differs()) return "";
+  return binds.working_differs() ? "DIFFERS from it" : "says the same";
+}
+
+// "Since version 1.0 … was drawn, r13, r16 corrected entries that it was drawn from."
 std::string CorrectionWords(const std::string& version, const v1::InForce& binds) {
   std::vector<std::string> entries;
   for (const uint64_t revision : binds.corrected_since()) entries.push_back(absl::StrCat("r", revision));
@@ -110,7 +116,7 @@ std::string BindingSection(const PlanView& view,
     const std::string words = view.words.Version(binds.digest());
     table.AddRow({view.words.Marked(words, absl::BytesToHexString(binds.digest())),
                   view.words.Person(binds.child_id()), binds.since(), Basis(binds),
-                  binds.working_differs() ? "DIFFERS from it" : "says the same"});
+                  DiffersWords(binds)});
     if (binds.corrected_since_size() > 0) {
       absl::StrAppend(&corrections, Paragraph(CorrectionWords(words, binds), 2, view.style.width));
     }

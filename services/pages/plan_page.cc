@@ -81,8 +81,8 @@ std::string InForcePage(const v1::GetCasePlanResponse& response, const PageStyle
 }
 
 std::string VersionPage(const v1::PlanVersion& version, const v1::PlanContent& content,
-                        const PageStyle& style) {
-  const PlanWords words(content.plan(), style.ids);
+                        const v1::CasePlan& record, const PageStyle& style) {
+  const PlanWords words(content.plan(), record, style.ids);
   const PlanView view{content.plan(), words, style};
   std::string kind = projections::EnumWords(content.kind());
   if (!absl::EndsWith(kind, "plan")) absl::StrAppend(&kind, " plan");
@@ -92,7 +92,7 @@ std::string VersionPage(const v1::PlanVersion& version, const v1::PlanContent& c
   absl::StrAppend(&page, Labelled("Drawn up", version.drawn_up_on(), style),
                   Labelled("From", absl::StrCat("revision ", version.as_of_revision()), style),
                   Labelled("Digest", absl::BytesToHexString(version.digest()), style));
-  absl::StrAppend(&page, VersionLines(view, version, 2));
+  absl::StrAppend(&page, VersionLines({record, words, style}, version, 2));
   return absl::StrCat(page, PartsOf(view));
 }
 

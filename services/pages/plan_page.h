@@ -31,9 +31,10 @@ std::string PlanPage(const v1::CasePlan& plan, const PageStyle& style);
 // The header, what binds, and every version with what was done with it. `response` is of view WORKING.
 std::string InForcePage(const v1::GetCasePlanResponse& response, const PageStyle& style);
 
-// A version as people signed it, and what was done with it. `content` is its text, read.
+// A version as people signed it, and what was done with it. `content` is its text, read. The names of
+// what was done with it later (an order, a person who joined) come from `record`, the plan of today.
 std::string VersionPage(const v1::PlanVersion& version, const v1::PlanContent& content,
-                        const PageStyle& style);
+                        const v1::CasePlan& record, const PageStyle& style);
 
 }  // namespace casejournal::services
 

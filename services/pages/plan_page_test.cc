@@ -95,6 +95,36 @@ TEST(PlanPage, SaysWhatBindsAndThatTheWorkingPlanDiffers) {
   EXPECT_THAT(page, Not(HasSubstr("Goals")));
 }
 
+// Nobody compared the two: a page must not say what that would show.
+TEST(PlanPage, SaysNothingOfADifferenceThatNobodyLookedFor) {
+  v1::GetCasePlanResponse response = Response();
+  response.mutable_in_force(0)->clear_working_differs();
+  const std::string page = InForcePage(response, {.width = 140});
+
+  EXPECT_THAT(page, Not(HasSubstr("says the same")));
+  EXPECT_THAT(page, Not(HasSubstr("DIFFERS")));
+  response.mutable_in_force(0)->set_working_differs(false);
+  EXPECT_THAT(InForcePage(response, {.width = 140}), HasSubstr("says the same"));
+}
+
+// The text knows the parts of its day; what was done with it later may rest on others.
+TEST(PlanPage, NamesWhatWasDoneWithAVersionByTheRecordOfToday) {
+  v1::PlanContent content;
+  v1::CasePlan record = Response().plan();
+  v1::Order& order = *record.add_orders();
+  order.set_order_id("5c000000-0000-4000-8000-0000000000aa");
+  order.set_made_on("2025-03-10");
+  order.mutable_terms()->set_kind(event::v1::ORDER_KIND_TEMPORARY_CUSTODY);
+  v1::PlanVersion version = record.versions(0);
+  v1::Decision& decision = *version.add_decisions();
+  decision.set_court_number("25JU-7");
+  decision.set_order_id(order.order_id());
+  const std::string page = VersionPage(version, content, record, {.width = 140});
+
+  EXPECT_THAT(page, HasSubstr("temporary custody order of 2025-03-10"));
+  EXPECT_THAT(page, Not(HasSubstr("no longer in the record")));
+}
+
 TEST(PlanPage, SaysWhenNothingBinds) {
   v1::GetCasePlanResponse response = Response();
   response.clear_in_force();

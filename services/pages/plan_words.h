@@ -19,6 +19,8 @@ namespace casejournal::services {
 class PlanWords {
  public:
   PlanWords(const v1::CasePlan& plan, bool ids) : names_({&plan}), ids_(ids) {}
+  // Names that `plan` does not have come from `record`, which must outlive it, too.
+  PlanWords(const v1::CasePlan& plan, const v1::CasePlan& record, bool ids) : names_({&plan, &record}), ids_(ids) {}
 
   // The name of a participant.
   std::string Person(absl::string_view id) const;

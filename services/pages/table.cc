@@ -23,6 +23,32 @@ size_t BytesOfWidth(absl::string_view text, size_t width) {
   return std::min(bytes, text.size());
 }
 
+// A run of hexadecimal digits as long as this is a digest: it is never broken, so that it copies as one.
+constexpr size_t kDigestDigits = 32;
+
+// Where the word ends that a digest before and behind `cut` is in; `cut`, if none is.
+size_t BehindDigest(absl::string_view line, size_t cut) {
+  size_t begin = cut;
+  size_t end = cut;
+  while (begin > 0 && absl::ascii_isxdigit(static_cast<unsigned char>(line[begin - 1]))) --begin;
+  while (end < line.size() && absl::ascii_isxdigit(static_cast<unsigned char>(line[end]))) ++end;
+  if (begin == cut || end - begin < kDigestDigits) return cut;
+  return std::min(line.find(' ', end), line.size());
+}
+
+// The width of the widest word of `cell` with a digest in it.
+size_t DigestWidth(absl::string_view cell) {
+  size_t width = 0;
+  for (const absl::string_view word : absl::StrSplit(cell, absl::ByAnyChar(" \n"))) {
+    size_t run = 0;
+    for (const char c : word) {
+      run = absl::ascii_isxdigit(static_cast<unsigned char>(c)) ? run + 1 : 0;
+      if (run == kDigestDigits) width = std::max(width, CountCodePoints(word));
+    }
+  }
+  return width;
+}
+
 void WrapLine(absl::string_view line, size_t width, std::vector<std::string>* out) {
   line = absl::StripTrailingAsciiWhitespace(line);
   const size_t first = std::min(line.find_first_not_of(' '), line.size());
@@ -33,7 +59,7 @@ void WrapLine(absl::string_view line, size_t width, std::vector<std::string>* ou
   for (size_t room = width - indent.size(); CountCodePoints(line) > room;) {
     size_t cut = BytesOfWidth(line, room);
     const size_t space = line.rfind(' ', cut);  // A space just past the edge is a good place, too.
-    if (space != absl::string_view::npos && space > 0) cut = space;
+    cut = space != absl::string_view::npos && space > 0 ? space : BehindDigest(line, cut);
     out->push_back(absl::StrCat(indent, absl::StripTrailingAsciiWhitespace(line.substr(0, cut))));
     line = absl::StripLeadingAsciiWhitespace(line.substr(cut));
     if (bullet) indent.resize(std::min(first, width / 2) + 2, ' ');
@@ -93,20 +119,23 @@ void Table::FitWidths(size_t width) {
     for (const auto& row : rows_) widths_[i] = std::max(widths_[i], NaturalWidth(row[i]));
   }
   if (begun_) return;
-  // First down to the titles and `width_min`; in a narrow terminal, as far as can be read.
-  if (!Shrink(width, [](const Column& column) { return std::max({kWrappedMin, column.width_min, CountCodePoints(column.title)}); })) {
-    (void)Shrink(width, [](const Column&) { return kWrappedMin; });
+  std::vector<size_t> digests(columns_.size());
+  for (const auto& row : rows_) {
+    for (size_t i = 0; i < columns_.size(); ++i) digests[i] = std::max(digests[i], DigestWidth(row[i]));
   }
+  // First down to the titles and `width_min`; in a narrow terminal, as far as can be read. A digest is never broken.
+  const auto readable = [&](size_t i) { return std::max({kWrappedMin, columns_[i].width_min, CountCodePoints(columns_[i].title), digests[i]}); };
+  if (!Shrink(width, readable)) (void)Shrink(width, [&](size_t i) { return std::max(kWrappedMin, digests[i]); });
 }
 
 // The widest column that may give way does, until the table fits; says whether it does.
-bool Table::Shrink(size_t width, size_t (*floor)(const Column&)) {
+bool Table::Shrink(size_t width, absl::FunctionRef<size_t(size_t)> floor) {
   size_t total = (columns_.size() - 1) * kGap;
   for (size_t column : widths_) total += column;
   for (; total > width; --total) {
     size_t widest = columns_.size();
     for (size_t i = 0; i < columns_.size(); ++i) {
-      if (!columns_[i].wraps || widths_[i] <= floor(columns_[i])) continue;
+      if (!columns_[i].wraps || widths_[i] <= floor(i)) continue;
       if (widest == columns_.size() || widths_[i] > widths_[widest]) widest = i;
     }
     if (widest == columns_.size()) return false;

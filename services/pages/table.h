@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
 
 namespace casejournal::services {
@@ -39,7 +40,7 @@ class Table {
 
  private:
   void FitWidths(size_t width);
-  bool Shrink(size_t width, size_t (*floor)(const Column&));
+  bool Shrink(size_t width, absl::FunctionRef<size_t(size_t)> floor);
   std::string Line(const std::vector<std::string>& cells) const;
 
   std::vector<Column> columns_;

@@ -1,5 +1,6 @@
 #include "services/pages/table.h"
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -105,6 +106,17 @@ TEST(Wrap, CutsAWordThatIsTooLong) {
 
 TEST(Wrap, HangsWhatFollowsABullet) {
   EXPECT_THAT(Wrap(" - one two three", 8), ElementsAre(" - one", "   two", "   three"));
+}
+
+// A digest that a line break cuts in two cannot be copied, or compared.
+TEST(Table, NeverBreaksADigest) {
+  const std::string digest(64, 'a');
+  for (size_t width = 10; width < 140; ++width) {
+    EXPECT_THAT(Paragraph(absl::StrCat("A report (application/pdf, SHA-256 ", digest, ") of the clinic"), 2, width), ::testing::HasSubstr(digest)) << width;
+    Table table({{.title = "Document", .wraps = true}, {.title = "Kept at", .wraps = true}, {.title = "Since"}});
+    table.AddRow({absl::StrCat("Report, SHA-256 ", digest, ")"), "in the cabinet of the second floor, behind the door", "2025-03-01"});
+    EXPECT_THAT(table.Take(width), ::testing::HasSubstr(digest)) << width;
+  }
 }
 
 }  // namespace

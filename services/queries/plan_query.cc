@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "projections/entries/standing.h"
+#include "projections/plan/in_force.h"
 #include "projections/plan/plan_fold.h"
 #include "projections/plan/plan_versions.h"
 #include "services/recorder/attestation.h"
@@ -25,39 +26,8 @@ v1::CasePlan PlanAsOf(const CaseRecord& record, const KnownSet& known, const v1:
   return projections::FoldPlan(record.plan().case_id(), standing, as_of.effective_on());
 }
 
-// The text of a version, from the entry that drew it up, or from the correction of it that carries this digest.
-std::string TextOf(const CaseRecord& record, const v1::PlanVersion& version) {
-  for (eventstore::Revision revision = version.revision(); revision < record.entries().size(); ++revision) {
-    const event::v1::CaseEvent& event = record.entries()[revision].event();
-    if (event.has_plan_version_drawn_up() && event.plan_version_drawn_up().digest() == version.digest()) {
-      return event.plan_version_drawn_up().content();
-    }
-  }
-  return "";
-}
-
-// The known corrections and withdrawals, recorded after the text was drawn, of entries that it was drawn from. They say
-// how the record has changed its mind; what was signed stays as it was.
-void AddCorrections(const CaseRecord& record, const KnownSet& known, uint64_t as_of_revision, v1::InForce& in_force) {
-  for (eventstore::Revision later = as_of_revision + 1; later < record.entries().size(); ++later) {
-    const projections::Entry& entry = record.entries()[later];
-    std::optional<eventstore::Revision> settled = projections::Settles(entry);
-    if (!settled || !known.Holds(entry)) continue;
-    while (const auto further = projections::Settles(record.entries()[*settled])) settled = further;
-    if (*settled <= as_of_revision) in_force.add_corrected_since(later);
-  }
-}
-
-void AddInForce(const CaseRecord& record, const KnownSet& known, const v1::CasePlan& plan,
-                v1::GetCasePlanResponse& response) {
-  for (v1::InForce& in_force : projections::VersionsInForce(plan)) {
-    const v1::PlanVersion* version = projections::FindVersion(plan, in_force.digest());
-    if (version != nullptr) {
-      in_force.set_working_differs(projections::WorkingDiffers(plan, *version, TextOf(record, *version)));
-      AddCorrections(record, known, version->as_of_revision(), in_force);
-    }
-    *response.add_in_force() = std::move(in_force);
-  }
+void AddInForce(const CaseRecord& record, const KnownSet& known, const v1::CasePlan& plan, v1::GetCasePlanResponse& response) {
+  for (v1::InForce& in_force : projections::InForceOf(record.entries(), known, plan)) *response.add_in_force() = std::move(in_force);
 }
 
 // What is known ends at a revision: AttestingIsPossible saw to that.
@@ -86,8 +56,9 @@ absl::StatusOr<v1::GetCasePlanResponse> VersionOf(const CaseRecord& record, cons
   const v1::PlanVersion* version = projections::FindVersion(record.plan(), request.digest());
   if (version == nullptr) return absl::NotFoundError("no version of a plan of this case has this digest");
   v1::GetCasePlanResponse response;
-  response.set_content(TextOf(record, *version));
+  response.set_content(projections::TextOfVersion(record.entries(), *version));
   *response.mutable_version() = *version;
+  *response.mutable_plan() = record.plan();
   return response;
 }
 

@@ -123,7 +123,11 @@ class ForgedLog:
         known = given[-1] if given else len(chain) - 1
         disclosed = {1: "a court", 2: "a hearing", 4: 1, 6: [span(at, at) for at in given], 7: known or None,
                      9: len(chain) - 1 or None, 10: leaf_of(self.entries[chain[-1]].raw()), 11: len(self.entries),
-                     13: NOTICE, 14: 1, 15: 1}
+                     13: NOTICE, 14: 2, 15: 2}
+        left_out = [at for revision, at in enumerate(chain) if revision not in given]
+        lines = [f"{at} {(leaf_of(self.entries[at].raw()) if at in left_out else self.entries[at].raw()).hex()}\n"
+                 for at in chain]
+        disclosed[17] = sha256("".join(lines).encode())
         if given == list(range(known + 1)):
             disclosed[6] = [span(0, known)]
         if plan is not None:
@@ -135,14 +139,15 @@ class ForgedLog:
         checkpoint = self.checkpoint(origin)
         leaves = [leaf_of(entry.raw()) for entry in self.entries]
         files = {"exhibit.html": b"<p>Believe me.</p>\n", "notice.txt": NOTICE, "checkpoint": checkpoint,
-                 "chain.txt": "".join(self.entries[at].raw().hex() + "\n" for at in chain).encode(),
-                 "schema.binpb": self.schema()}
-        proofs = {"chain": chain[-1], "disclosure": position}
+                 "chain.txt": "".join(lines).encode(), "schema.binpb": self.schema()}
+        if left_out:
+            files["left-out.proofs"] = "".join(" ".join(map(text64, path_of(at, leaves))) + "\n"
+                                               for at in left_out).encode()
+        proofs = {"disclosure": position}
         proofs |= {f"events/{revision:06}": chain[revision] for revision in given}
         proofs |= {f"journal/{at:010}": at for at in ([0, 1] if journal is None else journal)}
         for stem, at in proofs.items():
-            if stem != "chain":
-                files[stem + ".json"] = self.entries[at].json(at)
+            files[stem + ".json"] = self.entries[at].json(at)
             lines = ["c2sp.org/tlog-proof@v1", f"index {at}", *map(text64, path_of(at, leaves))]
             files[stem + ".tlog-proof"] = "\n".join(lines).encode() + b"\n\n" + checkpoint
         if plan is not None:

@@ -151,7 +151,7 @@ class MutantTest(SpoiledTest):
             kept = {path: content for path, content in self.files.items() if path.rpartition(".")[0] != stem}
             mutants.append(Mutant(f"without {stem}", repacked(kept), False))
         for paths in (["events/000005.json", "events/000005.tlog-proof"], ["disclosure.json", "disclosure.tlog-proof"],
-                      ["checkpoint"], ["chain.txt", "chain.tlog-proof"], ["plan.json", "plan.binpb"]):
+                      ["checkpoint"], ["chain.txt"], ["plan.json", "plan.binpb"]):
             other = {path: more[path] for path in paths}
             mutants.append(Mutant(f"with another {paths}", repacked({**self.files, **other}), False))
         for path in ("extra.txt", "events/", "events/000000.txt", "events/0.json", "../notice.txt", "Notice.txt",
@@ -217,7 +217,9 @@ class ContainerTest(SpoiledTest):
 
         whole = [records[0], records[-2], records[-1]]
         places = {at for begin, end in whole for at in range(begin, end)} | set(self.random.sample(everywhere, 60))
-        self.assert_all_refused([Mutant(f"byte {at}", self.flip(self.data, at), False) for at in sorted(places)])
+        # A date or an attribute of the archive is none of the files: that is called packed again, not changed.
+        self.assert_all_refused([Mutant(f"byte {at}", self.flip(self.data, at), False) for at in sorted(places)],
+                                (Exit.DATA_LOSS, Exit.FAILURE))
 
     def test_no_end_of_the_file_can_be_missing(self):
         lengths = range(0, len(self.data), 997)
@@ -289,6 +291,10 @@ class ForgedTest(SpoiledTest):
                 ("seen too late", {11: 9}), ("never seen", {11: None}), ("known before the end", {7: 3}),
                 ("known behind the end", {7: 5}), ("another notice", {13: "Do as you like."}),
                 ("no notice", {13: None}),
+                ("another chain", {17: bytes(32)}), ("no chain", {17: None}),
+                ("what became of an entry that is not there", {18: [message({1: 7, 2: 8})]}),
+                ("what became of entries backwards", {18: [message({1: 3, 2: 4}), message({1: 2, 2: 4})]}),
+                ("corrected and withdrawn", {18: [message({1: 3, 2: 4, 3: 4})]}),
                 ("no revisions", {6: None}), ("fewer revisions", {6: [span(0, 3)]}), ("more", {6: [span(0, 5)]}),
                 ("revisions backwards", {6: [span(1, 4), span(0, 0)]}), ("none of them", {6: [span(4, 0)]}),
                 ("revisions twice", {6: [span(0, 4), span(4, 4)]}), ("touching", {6: [span(0, 2), span(3, 4)]}),
@@ -299,19 +305,19 @@ class ForgedTest(SpoiledTest):
     def test_a_form_or_format_of_a_later_program_is_called_that(self):
         later = (Exit.UNKNOWN_FORMAT,)
         self.refuse("another form", self.exhibit(made={4: 2}), "form", exits=later)
-        self.refuse("no format", self.exhibit(made={14: None}), "format 0; this program reads format 1", exits=later)
-        self.refuse("a later format", self.exhibit(made={14: 2}), "format 2; this program reads format 1", exits=later)
-        with self.subTest(what="no form"):  # of format 1, so that it cannot be the format that is wrong
+        self.refuse("no format", self.exhibit(made={14: None}), "format 0; this program reads format 2", exits=later)
+        self.refuse("a later format", self.exhibit(made={14: 3}), "format 3; this program reads format 2", exits=later)
+        with self.subTest(what="no form"):  # of format 2, so that it cannot be the format that is wrong
             said = self.judge(self.exhibit(made={4: None}), self.key, "--without-pages").ran.err
-            self.assertNotIn("format 1; this program reads format 1", said)
+            self.assertNotIn("format 2; this program reads format 2", said)
 
     def test_pages_of_a_later_program_are_left_out_or_refused(self):
-        data = self.exhibit(made={15: 2})
+        data = self.exhibit(made={15: 3})
 
         self.assert_accepted(data, self.key, "--without-pages")
         verdict = self.judge(data, self.key)
         self.assert_refusal(verdict, (Exit.UNKNOWN_FORMAT,))
-        self.assert_says(verdict.ran.err, "exhibit.html: the pages are of version 2", "leave them out")
+        self.assert_says(verdict.ran.err, "exhibit.html: the pages are of version 3", "leave them out")
 
     def test_a_disclosure_is_of_the_same_case(self):
         for what, stream in (("of another case", (2, uuid.UUID(casework.an_id("other case")).bytes)),
@@ -324,14 +330,13 @@ class ForgedTest(SpoiledTest):
         for what, chain in (("one left out", case[:2] + case[3:]), ("without the first", case[1:]),
                             ("without the last", case[:-1]), ("one twice", [*case, case[-1]]),
                             ("the journal's own", [0, *case[1:]])):
-            given = [revision for revision in (0, 1) if revision < len(chain)]
-            self.refuse(what, self.exhibit(given, chain=chain, made={9: 4, 10: None}), "")
+            self.refuse(what, self.exhibit(range(min(3, len(chain))), chain=chain, made={9: 4, 10: None}, plan=None), "")
         for what, change in (("another previous leaf", {"previous": bytes(32)}), ("another revision", {"revision": 7}),
                              ("an earlier time", {"recorded_at": 0}), ("another stream", {"stream": bytes(16)}),
                              ("another kind", {"kind": 2}), ("another format", {"format": 2})):
             log = self.log.copy()
             log.entries[case[2]].set(**change)
-            self.refuse(what, repacked(log.exhibit(CASE, [0, 1], chain=case)))
+            self.refuse(what, repacked(log.exhibit(CASE, [0, 1, 2], chain=case)))
 
     def test_an_entry_is_what_its_header_commits_to(self):
         for what, part in (("another text", lambda part: (*part[:2], part[2] + field(3, field(2, "another program")))),

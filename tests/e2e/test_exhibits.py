@@ -14,8 +14,8 @@ import uuid
 import casework
 import foreign
 import wire
-from exhibits import (ExhibitTest, SmallCaseTest, disclosure_in, nested, pack, stored_event, unpack, verify_exhibit,
-                      with_manifest)
+from exhibits import (EVERY_LABEL, OPENED_BY, ExhibitTest, SmallCaseTest, disclosure_in, nested, pack, stored_event, unpack,
+                      verify_exhibit, with_manifest)
 from journal import PROGRAM, ROOT, Exit, JournalTest, SamplesTest, run
 
 PYTHON = "/usr/bin/python3"  # the one that Debian's python3-cryptography is for
@@ -74,7 +74,7 @@ class WholeExhibitTest(ExhibitTest, SamplesTest):
     def written(self, *words):
         """An exhibit of the siblings in a file of its own."""
         path = self.folder / "hearing.exhibit.zip"
-        said = self.journal.ok("exhibit", NUMBER, "-o", path, *words)
+        said = self.journal.ok("exhibit", NUMBER, "--whole-case", *EVERY_LABEL, "--authority", OPENED_BY, "-o", path, *words)
         return path, said
 
     def taken_apart(self):
@@ -100,13 +100,13 @@ class WholeExhibitTest(ExhibitTest, SamplesTest):
         self.assertRegex(facts["checkpoint"], rf"^{size} entries, root [0-9a-f]{{64}}, signed by the key  ok$")
         self.assertEqual("none: the exhibit rests on the journal's key alone", facts["witnesses"])
         self.assertEqual("263 opened and proved: revisions 0 to 262  ok", facts["entries"])
-        self.assertRegex(facts["chain"], "^263 headers, from revision 0 to 262 without a gap; .*  ok$")
+        self.assertEqual("revisions 0 to 262 without a gap: 263 headers, each naming the one before it  ok", facts["chain"])
         self.assertEqual("nothing", facts["left out"])
         self.assertEqual(f"recorded among {size} entries; says that the case's record ended at revision 262 of the "
                          f"first {size - 1}  ok", facts["disclosure"])
-        self.assertEqual("folded anew, the same as the one shown and attested  ok", facts["plan"])
-        self.assertEqual("made anew, every byte the same  ok", facts["pages"])
-        self.assertEqual("541, digests as in the manifest  ok", facts["files"])
+        self.assertEqual("folded again, the same as the one shown and attested  ok", facts["plan"])
+        self.assertEqual("rebuilt, every byte the same  ok", facts["pages"])
+        self.assertEqual("540, digests as in the manifest  ok", facts["files"])
 
     def test_the_second_verifier_takes_it_and_says_what_it_does_not_check(self):
         path, _ = self.written()
@@ -121,14 +121,14 @@ class WholeExhibitTest(ExhibitTest, SamplesTest):
     def test_an_exhibit_of_every_sample_case_is_taken(self):
         for case in CASES:
             with self.subTest(case=case):
-                files = self.make(case).files
+                files = self.make_whole(case).files
                 self.assertEqual(len(self.journal.rows("events", case)),
                                  sum(re.fullmatch(r"events/\d{6}\.json", path) is not None for path in files))
 
     def test_it_comes_on_standard_output_and_is_checked_from_standard_input(self):
         data, _ = self.written()
         piped = self.folder / "piped.zip"
-        command = f'"{PROGRAM}" exhibit {NUMBER} -o - | tee "{piped}" | "{PROGRAM}" verify exhibit - --key "{self.key}"'
+        command = f'"{PROGRAM}" exhibit {NUMBER} --whole-case {" ".join(EVERY_LABEL)} --authority order -o - 2>/dev/null | tee "{piped}" | "{PROGRAM}" verify exhibit - --key "{self.key}"'
 
         ran = run(["env", f"CASEJOURNAL_SERVER={self.journal.address}", "bash", "-o", "pipefail", "-c", command])
 
@@ -160,7 +160,7 @@ class WholeExhibitTest(ExhibitTest, SamplesTest):
             self.assertEqual(0, ran.exit, ran.out + ran.err)
 
     def test_the_entries_are_those_of_the_journal(self):
-        files = self.make(NUMBER).files
+        files = self.make_whole(NUMBER).files
         for event in self.journal.rows("events", SIBLINGS)[::20]:
             shown = json.loads(files[f"events/{int(event.get('revision', '0')):06}.json"])
             self.assertEqual(
@@ -171,7 +171,7 @@ class WholeExhibitTest(ExhibitTest, SamplesTest):
 
     def test_another_key_is_refused(self):
         """Also that of a journal with the same name: anybody can give his that."""
-        data = self.make(KEPT_TOGETHER).data
+        data = self.make_whole(KEPT_TOGETHER).data
         other = self.new_journal("other").start()
         names = self.key.split("+")[0], self.key_of(other).split("+")[0]
 
@@ -195,7 +195,7 @@ class WholeExhibitTest(ExhibitTest, SamplesTest):
     def test_the_page_loads_nothing_and_runs_nothing(self):
         """Whatever people wrote is text, and nothing else, in the browser of whoever opens it."""
         attack = "<script>alert(1)</script><img src=x onerror=alert(2)> \"&amp;' </title></pre>"
-        files = self.make(NUMBER, "--to", attack, "--why", attack, "--authority", attack).files
+        files = self.make_whole(NUMBER, "--to", attack, "--why", attack, "--authority", attack).files
         page = files["exhibit.html"].decode()
         parsed = Page(page)
 
@@ -215,7 +215,7 @@ class ChosenTest(ExhibitTest, SamplesTest):
         for chosen, given, left_out in (("0", "0", "1-262"), ("262", "262", "0-261"), ("0-262", "0-262", "none"),
                                         ("0-3,7", "0-3, 7", "4-6, 8-262"), ("5,7,9-9", "5, 7, 9", "0-4, 6, 8, 10-262"),
                                         ("1-261", "1-261", "0, 262")):
-            _, files, summary = self.make(NUMBER, "--events", chosen)
+            _, files, summary = self.make_whole(NUMBER, "--events", chosen)
             with self.subTest(events=chosen):
                 self.assertEqual((given, left_out),
                                  (summary["revisions given"], summary["revisions left out"]))
@@ -230,7 +230,7 @@ class ChosenTest(ExhibitTest, SamplesTest):
         """Neither in words nor in base64: no name, no narrative, no part of an entry that was not chosen."""
         events = self.journal.rows("events", SIBLINGS)
         chosen = [0, 1, 2, 200]
-        files = self.make(NUMBER, "--events", "0-2,200").files
+        files = self.make_whole(NUMBER, "--events", "0-2,200").files
         given = "".join(json.dumps(events[revision]) for revision in chosen)
         contents = list(files.values()) + [
             base64.b64decode(json.loads(content)["parts"][0]["plaintext"]) for path, content in files.items()
@@ -251,7 +251,7 @@ class ChosenTest(ExhibitTest, SamplesTest):
                      ("--known-at", events[60]["recordedAt"]), ("--effective-on", "2023-06-01"),
                      ("--known-revision", "128", "--effective-on", "2023-06-01"), ("--known-revision", "0"), ()]
         for question in questions:
-            _, files, summary = self.make(NUMBER, *question)
+            _, files, summary = self.make_whole(NUMBER, *question)
             with self.subTest(question=question):
                 plan = self.journal.json("plan", NUMBER, *question)
                 known = int(plan["answered"].get("revision", "0"))
@@ -267,12 +267,12 @@ class ChosenTest(ExhibitTest, SamplesTest):
     def test_entries_of_one_request_can_be_cut_apart(self):
         self.assertTrue(self.journal.json("plan", NUMBER, "--known-revision", "0")["answered"]["cutsRequest"])
 
-        summary = self.make(NUMBER, "--known-revision", "0").summary
+        summary = self.make_whole(NUMBER, "--known-revision", "0").summary
 
         self.assertEqual(("0", "1-262"), (summary["revisions given"], summary["revisions left out"]))
 
     def test_chosen_entries_of_an_earlier_day_are_none_of_later(self):
-        _, files, summary = self.make(NUMBER, "--known-revision", "40", "--events", "3,39-40")
+        _, files, summary = self.make_whole(NUMBER, "--known-revision", "40", "--events", "3,39-40")
 
         self.assertEqual(("3, 39-40", "0-2, 4-38, 41-262"),
                          (summary["revisions given"], summary["revisions left out"]))
@@ -462,9 +462,10 @@ class BadQuestionTest(SmallCaseTest):
         for case in (casework.an_id("nowhere"), "22-JV-9999", "nothing of the kind"):
             self.assert_gives_nothing(Exit.NOT_FOUND, case=case, says=["no case "])
 
-    def test_a_claimed_basis(self):
+    def test_a_claimed_basis_is_not_offered(self):
         """What an importer says of when something was recorded proves nothing."""
-        self.assert_gives_nothing(Exit.MALFORMED, "--claimed", says=["asOf.basis: ", "the journal's own recorded time"])
+        self.assertNotIn("--claimed", self.journal.ok("exhibit", "--help"))
+        self.assert_gives_nothing(Exit.USAGE, "--claimed", says=["--claimed"])
 
     def test_what_was_not_yet_known(self):
         self.assert_gives_nothing(Exit.REFUSED, "--known-revision", "5", says=["revision 5 is not recorded yet"])
@@ -586,7 +587,7 @@ class AttestationTest(SamplesTest):
         for exit_, words in ((Exit.USAGE, (NUMBER, "--attested", "--effective-on", "2023-06-01")),
                              (Exit.USAGE, (NUMBER, "--attested", "--known-revision", "3")),
                              (Exit.REFUSED, (NUMBER, "--known-revision", "9999")),
-                             (Exit.MALFORMED, (NUMBER, "--claimed")), (Exit.NOT_FOUND, ("22-JV-9999",))):
+                             (Exit.USAGE, (NUMBER, "--claimed")), (Exit.NOT_FOUND, ("22-JV-9999",))):
             self.assert_exit(exit_, self.journal.run("verify", "plan", *words))
 
 

@@ -1,6 +1,7 @@
 """Time stamps (RFC 3161): an authority of the tests' own says when a checkpoint existed, and openssl checks it."""
 
 import datetime
+import json
 import re
 import subprocess
 import tempfile
@@ -289,8 +290,21 @@ class ExhibitTest(TimeStampTest):
         ran = self.verify(file, "--timestamp-ca", self.authority.ca)
 
         self.assert_exit(Exit.OK, ran)
+        # What it is worth is said of the time that it states, and that the certificate has expired since.
+        self.assertRegex(ran.out, r"(?m)^time stamp   \d{4}-\d\d-\d\d .*, valid then; the authority's certificate expired \d{4}-.*  ok$")
+        found = json.loads(self.verify(file, "--timestamp-ca", self.authority.ca, "--json").out)
+        self.assertLess(0, found["timeStampCertificateValidUntil"] - found["timeStampSeconds"])
         ran = self.verify_by_another(file, "--timestamp-ca", self.authority.ca)
         self.assertEqual(0, ran.exit, ran.out)
+
+    def test_a_stamp_by_a_certificate_that_had_expired_before_is_refused(self):
+        self.authority.certificates.issue("expired", valid=datetime.timedelta(minutes=-30))
+        file = self.changed(checkpoint_tsr=self.signed_by("expired"))
+
+        ran = self.verify(file, "--timestamp-ca", self.authority.ca, "--without-pages")
+        self.assert_exit(Exit.DATA_LOSS, ran)
+        self.assert_says(ran.err, "does not verify as of the time that it states", "certificate has expired")
+        self.assertEqual(1, self.verify_by_another(file, "--timestamp-ca", self.authority.ca).exit)
 
 
 class MisbehaviourTest(TimeStampTest):

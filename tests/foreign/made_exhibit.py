@@ -122,13 +122,14 @@ def sign(text, names_and_keys):
 
 def exhibit(disclosed=(), header=None, journal=None, give=None, chain_ends=3, plan=True,
             origin=ORIGIN, extension="", cosigners=(0, 1), disclosure_stream=(2, CASE), spoil=None,
-            after=True):
+            after=True, headers=None):
     """The files of an exhibit of revisions 0 and 1 of a case that has three, as path -> bytes.
 
     disclosed: other values for fields of the disclosure, None for none. header: revision of the
     case -> other values for fields of that header. journal: other events of the journal's stream,
     or what to append in place of one. give: other revisions in events/. chain_ends: how many
-    headers. spoil: what is done to the disclosure. after: whether an entry follows it."""
+    lines the chain has. headers: the revisions whose headers it has, if not those given. spoil: what is
+    done to the disclosure. after: whether an entry follows it."""
     log = Log()
     opening, *later = journal or [opened(FIRST), went_on(FIRST, ORIGIN), adopted(SCHEMA)]
     own = [log.append(*(opening if isinstance(opening, tuple) else (3, JOURNAL, opening)))]
@@ -140,8 +141,13 @@ def exhibit(disclosed=(), header=None, journal=None, give=None, chain_ends=3, pl
     case.append(log.append(1, CASE, case_event("left out"), (header or {}).get(2, ())))
     observed = len(log.raw)
     attested = message((1, 1), (2, case[1]), (4, sha256(b"casejournal/plan/v1\n", PLAN)))
+    give = (0, 1) if give is None else give
+    shown = set(give if headers is None else headers)
+    chain = "".join(f"{at} {log.raw[at].hex() if n in shown else leaf_of(log.raw[at]).hex()}\n"
+                    for n, at in enumerate(case[:chain_ends])).encode()
     made = {1: RECIPIENT, 2: "a hearing", 4: 1, 6: [message((2, 1))], 7: 1, 9: 2,
-            10: leaf_of(log.raw[case[2]]), 11: observed, 12: attested, 13: NOTICE, 14: 1, 15: 1}
+            10: leaf_of(log.raw[case[2]]), 11: observed, 12: attested, 13: NOTICE, 14: 2, 15: 2,
+            17: sha256(chain)}
     made.update(disclosed)
     made = message(*((number, each) for number, value in made.items() if value is not None
                      for each in (value if isinstance(value, list) else [value])))
@@ -163,10 +169,14 @@ def exhibit(disclosed=(), header=None, journal=None, give=None, chain_ends=3, pl
 
     files = {"exhibit.html": b"<p>" + NARRATIVE.encode(), "notice.txt": NOTICE,
              "checkpoint": checkpoint, "schema.binpb": SCHEMA,
-             "chain.txt": "".join(log.raw[n].hex() + "\n" for n in case[:chain_ends]).encode(),
-             "chain.tlog-proof": proof(case[chain_ends - 1])}
+             "chain.txt": chain}
+    left_out = [at for n, at in enumerate(case[:chain_ends]) if n not in shown]
+    if left_out:
+        files["left-out.proofs"] = "".join(
+            " ".join(base64.b64encode(node).decode() for node in path_of(at, leaves)) + "\n"
+            for at in left_out).encode()
     chosen = [(f"journal/{n:010}", n) for n in own] + [("disclosure", disclosure)]
-    chosen += [(f"events/{n:06}", case[n]) for n in ((0, 1) if give is None else give)]
+    chosen += [(f"events/{n:06}", case[n]) for n in give]
     for path, position in chosen:
         files[path + ".json"] = json.dumps(log.entries[position], indent=2).encode() + b"\n"
         files[path + ".tlog-proof"] = proof(position)

@@ -17,12 +17,14 @@ import unittest.mock
 import uuid
 import zipfile
 
+import exhibit_archive
 import verify_exhibit
 from made_exhibit import (CASE, FIRST, JOURNAL, JOURNAL_KEY, KEY, NARRATIVE, ORIGIN, OTHER_CASE,
                           PLAN, RECIPIENT, SCHEMA, VALID, VALID_ZIP, WITNESS_KEYS, WITNESSES,
                           adopted, case_event, exhibit, manifest, message, opened, pack, packed,
                           verifier_key, went_on)
-from verify_exhibit import CheckFailed, sha256, verify
+from exhibit_archive import CheckFailed
+from verify_exhibit import sha256, verify
 
 SEED = int(os.environ.get("SEED", random.randrange(2**32)))
 
@@ -232,10 +234,12 @@ class ContentTest(Case):
         self.accepts(pack(manifest(files)))
 
     def test_what_is_too_large_is_refused(self):
-        for limit, check in (("MAX_FILE", "file"), ("MAX_NOTE", "signature"),
-                             ("MAX_SIGNATURES", "signature"), ("MAX_ENTRY", "entries"),
-                             ("MAX_HASHES", "proofs")):
-            with unittest.mock.patch.object(verify_exhibit, limit, 2):
+        for module, limit, check in ((exhibit_archive, "MAX_FILE", "file"),
+                                     (verify_exhibit, "MAX_NOTE", "signature"),
+                                     (verify_exhibit, "MAX_SIGNATURES", "signature"),
+                                     (verify_exhibit, "MAX_ENTRY", "entries"),
+                                     (verify_exhibit, "MAX_HASHES", "proofs")):
+            with unittest.mock.patch.object(module, limit, 2):
                 self.refuses(check, VALID_ZIP)
 
     def test_a_proof_leads_to_the_checkpoint_of_the_file(self):
@@ -284,21 +288,53 @@ class WitnessTest(Case):
                      witnesses=[verifier_key("witness.example/0", WITNESSES[0], 1)])
 
 
+ALL = {"give": (0, 1, 2), "plan": False, "disclosed": {6: [message((2, 2))], 7: 2, 12: None}}
+
+
 class ChainTest(Case):
     def test_the_chain_is_whole_and_of_one_case(self):
+        self.accepts(packed(**ALL))
         for revision, other in ((0, {"previous": b"x" * 32}), (1, {"previous": bytes(32)}),
                                 (1, {"revision": 2}), (0, {"revision": 1}), (1, {"kind": 2}),
-                                (1, {"stream": OTHER_CASE}), (1, {"recorded_at": 0}),
-                                (2, {"recorded_at": -1}), (2, {"format": 2}), (2, {"kind": 9})):
+                                (1, {"stream": OTHER_CASE}), (1, {"recorded_at": 0})):
             self.refuses("chain", packed(header={revision: other}))
+        for other in ({"recorded_at": -1}, {"kind": 9}, {"previous": bytes(32)}, {"revision": 3}):
+            self.refuses("chain", packed(header={2: other}, **ALL))
+        self.refuses("entries", packed(header={2: {"format": 2}}, **ALL))
 
-    def test_no_header_can_be_missing_or_changed_or_spelled_otherwise(self):
+    def test_no_line_can_be_missing_or_changed_or_spelled_otherwise(self):
         lines = VALID["chain.txt"].splitlines(keepends=True)
         for wrong in (lines[1:], lines[:1] + lines[2:], lines[:2], lines + lines[2:],
                       [lines[1], lines[0], lines[2]], [line.upper() for line in lines],
                       [line.replace(b"\n", b"\r\n") for line in lines], [b"".join(lines)[:-1]],
-                      lines + [b"\n"], [lines[0].replace(b"0", b"1", 1), *lines[1:]]):
-            self.refuses("chain", pack(manifest({**VALID, "chain.txt": b"".join(wrong)})))
+                      lines + [b"\n"], [lines[0].replace(b" 0", b" 1", 1), *lines[1:]],
+                      [b"0" + lines[0], *lines[1:]], [b" " + lines[0], *lines[1:]],
+                      [b"+" + lines[0], *lines[1:]], [*lines[:2], b"7" + lines[2][1:]],
+                      [*lines[:2], lines[2].replace(b" ", b"  ")],
+                      [*lines[:2], lines[2][:-3] + b"00\n"], [*lines[:2], lines[2][:-3] + b"\n"]):
+            if wrong != lines:
+                self.refuses(None, pack(manifest({**VALID, "chain.txt": b"".join(wrong)})))
+
+    def test_a_line_shows_a_header_if_its_entry_is_given_and_only_then(self):
+        self.refuses("disclosure", packed(headers=(0, 1, 2)))
+        self.refuses("disclosure", packed(headers=(0,)))
+        one = {6: [message((1, 0), (2, 0))], 7: 0}
+        self.accepts(packed(disclosed={**one, 12: None}, give=(0,), plan=False))
+        self.refuses("disclosure", packed(disclosed=one, give=(0,), headers=(0, 1), plan=False))
+
+    def test_what_is_left_out_is_a_leaf_of_the_tree_at_its_position(self):
+        right = VALID["left-out.proofs"]
+        hashes = right.split()
+        for wrong in (None, b"", b"\n", right[:-1], right + b"\n", right + right, b" " + right,
+                      right.replace(b" ", b"  ", 1), right.replace(b" ", b"\n", 1),
+                      b" ".join(hashes[1:]) + b"\n", b" ".join(hashes[:1] + hashes) + b"\n",
+                      b" ".join(hashes[::-1]) + b"\n", right.replace(b"\n", b"\r\n"),
+                      b" ".join(hashes[:1] * 65) + b"\n", b"QQ==\n", b"\xff\n"):
+            files = {**VALID, "left-out.proofs": wrong}
+            if wrong is None:
+                del files["left-out.proofs"]
+            self.refuses("chain", pack(manifest(files)))
+        self.refuses("chain", pack(manifest({**exhibit(**ALL), "left-out.proofs": right})))
 
     def test_a_chain_that_ends_before_the_head_is_refused(self):
         self.refuses("disclosure", packed(chain_ends=2))
@@ -306,16 +342,24 @@ class ChainTest(Case):
 
 class DisclosureTest(Case):
     def test_each_field_of_the_disclosure_holds(self):
-        for number, value in ((4, 2), (4, None), (14, 2), (14, None), (9, 1), (9, 3), (9, None),
+        for number, value in ((4, 2), (4, None), (14, 1), (14, 3), (14, None), (9, 1), (9, 3), (9, None),
                               (10, bytes(32)), (10, None), (11, 6), (11, 8), (11, None), (7, 3),
                               (7, 0), (6, [message((2, 2))]), (6, [message((1, 1), (2, 1))]),
                               (6, None), (6, [message((1, 1))]), (6, 1), (13, b"other"),
                               (6, [message((2, 2**63))]), (6, [message((2, 1))] * 2),
                               (6, [message((1, 1), (2, 1)), message((1, 0))]), (13, None),
-                              (4, [1, 1]), (4, b"\1"), (10, 5), (4, 2**32 + 1), (7, 2**64)):
+                              (4, [1, 1]), (4, b"\1"), (10, 5), (4, 2**32 + 1), (7, 2**64),
+                              (17, None), (17, bytes(32)), (17, 5), (18, 7),
+                              (18, [message((1, 2), (3, 4))]), (18, [message((1, 9))]),
+                              (18, [message((1, 1)), message((1, 0))]),
+                              (18, [message((1, 1))] * 2),
+                              (18, [message((1, 1), (2, 2), (3, 2))])):
             self.refuses("disclosure", packed(disclosed={number: value}))
         self.refuses("disclosure", packed(give=(0,)))
         self.refuses("disclosure", packed(give=(0, 1, 2)))
+
+    def test_it_says_what_became_of_given_entries(self):
+        self.accepts(packed(disclosed={18: [message((1, 0), (2, 1)), message((1, 1), (3, 2))]}))
 
     def test_at_least_one_revision_is_given_and_ranges_do_not_touch(self):
         self.refuses("disclosure", packed(disclosed={6: None}, give=(), plan=False))
@@ -326,7 +370,7 @@ class DisclosureTest(Case):
         self.accepts(packed(disclosed={7: 2}, plan=False))
 
     def test_the_disclosure_is_of_the_cases_access_stream(self):
-        self.refuses("disclosure", packed(disclosure_stream=(2, OTHER_CASE)))
+        self.refuses("chain", packed(disclosure_stream=(2, OTHER_CASE)))
         self.refuses("disclosure", packed(disclosure_stream=(4, CASE)))
         self.refuses("disclosure", packed(spoil=lambda event: message((3, event))))
         self.refuses("disclosure", packed(spoil=lambda event: message((4, message((2, event))))))

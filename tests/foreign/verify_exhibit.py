@@ -14,15 +14,15 @@ eventstore/LOG_FORMAT.md; this follows these two pages and nothing else, in this
   witnesses   The cosignatures (C2SP cosignature/v1) of the witnesses given: of all, or of N.
   entries     Headers of format 1; salt, label and plaintext hash to the header's commitment.
   proofs      Each entry is the leaf at its position in the checkpoint's tree (RFC 6962).
-  chain       The headers of the case's stream, none missing from the first to the proved last.
+  chain       One line per revision of the case: a header that names the line before, or a leaf.
   disclosure  The entry that recorded this exhibit says of it what it is.
   journal     The journal's own entries lead to the checkpoint's origin and to schema.binpb.
   plan        The plan has the digest that was attested, and is there only if it may be.
   timestamp   The RFC 3161 token is over this checkpoint; with --timestamp-ca, also its signature.
 
 Not checked: that the entries fold to the plan, and what the pages for people say. One line is
-printed per check, ids and numbers only; the exit status is 0 if all hold and 1 at the first that
-fails. Needs Python 3.11, python3-cryptography for Ed25519, and openssl for --timestamp-ca.
+printed per check, ids and numbers only; the exit status is 0 if all hold, 3 if all hold for the
+files of an exhibit that was packed again, and 1 at the first that fails. Needs Python 3.11, python3-cryptography for Ed25519, and openssl for --timestamp-ca.
 """
 
 import argparse
@@ -38,22 +38,15 @@ import subprocess
 import sys
 import tempfile
 import uuid
-import zlib
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-MAX_FILE, MAX_ENTRY, MAX_NOTE = 256 << 20, 16 << 20, 1 << 20  # Bytes.
-MAX_SIGNATURES, MAX_HASHES = 100, 64
+import exhibit_archive
+from exhibit_archive import CheckFailed, PackedAgain, require
 
-PATH = re.compile(rb"exhibit\.html|notice\.txt|manifest\.sha256|checkpoint(\.tsr)?|schema\.binpb|"
-                  rb"chain\.(txt|tlog-proof)|plan\.(json|binpb)|"
-                  rb"(disclosure|events/[0-9]{6}|journal/[0-9]{10})\.(json|tlog-proof)")
-REQUIRED = ("exhibit.html", "notice.txt", "manifest.sha256", "checkpoint", "schema.binpb",
-            "chain.txt", "chain.tlog-proof", "disclosure.json", "journal/0000000000.json")
-LOCAL = struct.Struct("<IHHHHHIIIHH")
-CENTRAL = struct.Struct("<IHHHHHHIIIHHHHHII")
-END = struct.Struct("<IHHHHIIH")
+MAX_ENTRY, MAX_NOTE = 16 << 20, 1 << 20  # Bytes.
+MAX_SIGNATURES, MAX_HASHES = 100, 64
 
 HEADER = struct.Struct(">BB16sQq16sHH32s32s")
 Header = collections.namedtuple("Header", "format kind stream revision recorded_at request index"
@@ -65,15 +58,6 @@ CASE, ACCESS, JOURNAL = 1, 2, 3
 JOURNAL_EVENT, ACCESS_EVENT = 2, 4
 OPENED, ADOPTED_SCHEMA, WENT_ON = 1, 2, 7
 OPENED_ORIGIN, WENT_ON_ORIGIN, WENT_ON_ORIGIN_BEFORE = 1, 1, 2
-
-
-class CheckFailed(Exception):
-    """Says which check failed (args[0]) and of what and why (the rest)."""
-
-
-def require(holds, why):
-    if not holds:
-        raise CheckFailed(why)
 
 
 def within(what, function, *args):
@@ -125,37 +109,6 @@ def spans(numbers):
         else:
             found.append([number])
     return ", ".join("-".join(map(str, span)) for span in found) or "none"
-
-
-def read_zip(data):
-    """Makes every header anew from the names and contents and compares: one form is accepted."""
-    require(END.size <= len(data) <= MAX_FILE, "too short, or over 256 MiB")
-    count = END.unpack(data[-END.size:])[4]
-    files, directory, at, last = {}, [], 0, ""
-    for number in range(count):
-        size, name_size = LOCAL.unpack_from(data, at)[8:10]
-        begin = at + LOCAL.size + name_size
-        name, content = data[at + LOCAL.size:begin], data[begin:begin + size]
-        require(PATH.fullmatch(name), f"the path of file {number} does not belong in an exhibit")
-        path = name.decode()
-        require(last < path, f"{path} is out of order")
-        same = (zlib.crc32(content), len(content), len(content), len(name))
-        local = LOCAL.pack(0x04034B50, 10, 0, 0, 0, 0x0021, *same, 0)
-        require(data[at:begin] == local + name, f"{path}: its local header is not canonical")
-        directory += [CENTRAL.pack(0x02014B50, 10, 10, 0, 0, 0, 0x0021, *same, 0, 0, 0, 0, 0, at),
-                      name]
-        files[path], at, last = content, begin + size, path
-    directory = b"".join(directory)
-    end = END.pack(0x06054B50, 0, 0, count, count, len(directory), at, 0)
-    require(data[at:] == directory + end, "the central directory is not canonical")
-    for path in REQUIRED:
-        require(path in files, f"{path} is missing")
-    with_entry = {path.removesuffix(".json") for path in files if path.endswith(".json")}
-    with_proof = {path.removesuffix(".tlog-proof") for path in files if path.endswith("-proof")}
-    for stem in (with_entry ^ with_proof) - {"plan", "chain"}:
-        raise CheckFailed(f"{stem} is an entry without a proof, or a proof without an entry")
-    require(("plan.json" in files) == ("plan.binpb" in files), "one form of the plan is missing")
-    return f"{count} files, {len(data)} bytes", files
 
 
 def check_manifest(files):
@@ -270,8 +223,6 @@ def read_entries(files):
 
 
 def proved_position(proof, note, leaf, size, root):
-    """Recursion from the top, as RFC 6962 section 2.1.1 defines the path: its last hash is the
-    sibling just below the root."""
     require(proof.endswith(b"\n\n" + note), "does not end with the checkpoint")
     lines = proof[:-len(note) - 2].decode().split("\n", MAX_HASHES + 2)
     good = lines[0] == "c2sp.org/tlog-proof@v1" and lines[1:] and lines[1].startswith("index ")
@@ -280,7 +231,13 @@ def proved_position(proof, note, leaf, size, root):
     hashes = [unbase64(line, "a hash") for line in lines[2:]]
     good = len(hashes) <= MAX_HASHES and all(len(node) == 32 for node in hashes)
     require(good, f"not at most {MAX_HASHES} hashes of 32 bytes")
+    climb_to_root(index, hashes, leaf, size, root)
+    return index
 
+
+def climb_to_root(index, hashes, leaf, size, root):
+    """Recursion from the top, as RFC 6962 section 2.1.1 defines the path: its last hash is the
+    sibling just below the root."""
     def climb(position, width, path):
         if width == 1:
             require(not path, "too many hashes")
@@ -293,7 +250,6 @@ def proved_position(proof, note, leaf, size, root):
 
     require(index < size, f"position {index} is not among the first {size} entries")
     require(climb(index, size, hashes) == root, "leads to another root")
-    return index
 
 
 def check_proofs(files, entries, size, root):
@@ -305,24 +261,49 @@ def check_proofs(files, entries, size, root):
     return f"{len(entries)} entries are in the tree", None
 
 
-def read_chain(files, size, root):
-    good = re.fullmatch(rb"([0-9a-f]{236}\n)++", files["chain.txt"])
-    require(good, "chain.txt is not lines of 236 hexadecimal digits")
-    chain, before, leaf = [], None, bytes(32)
-    for revision, line in enumerate(files["chain.txt"].decode().split()):
-        raw, what = bytes.fromhex(line), f"header {revision}"
-        header = within(what, read_header, raw)
-        before = before or header
-        good = header.kind == CASE and header.stream == before.stream
+def read_left_out(files, leaves, size, root):
+    """Each leaf that is left out is in the tree, by a line of hashes of its own."""
+    text = files.get("left-out.proofs", b"").decode()
+    require(bool(leaves) == ("left-out.proofs" in files), "left-out.proofs does not belong there")
+    require(text == "" or text.endswith("\n"), "left-out.proofs does not end a line")
+    lines = text.split("\n")[:-1]
+    require(len(lines) == len(leaves), f"{len(lines)} proofs for {len(leaves)} left out")
+    for line, (revision, position, leaf) in zip(lines, leaves):
+        what = f"left-out.proofs, revision {revision}"
+        hashes = [unbase64(each, "a hash") for each in line.split(" ")] if line else []
+        good = len(hashes) <= MAX_HASHES and all(len(node) == 32 for node in hashes)
+        require(good, f"{what}: not at most {MAX_HASHES} hashes of 32 bytes")
+        within(what, climb_to_root, position, hashes, leaf, size, root)
+
+
+def read_chain(files, size, root, stream):
+    """Per revision: its header, or None where it was left out; position and leaf of the last."""
+    text = files["chain.txt"].decode()
+    require(text.endswith("\n"), "chain.txt does not end a line")
+    chain, leaves, before, leaf, last = [], [], None, bytes(32), -1
+    for revision, line in enumerate(text.split("\n")[:-1]):
+        what = f"line {revision + 1} of chain.txt"
+        good = re.fullmatch(r"([0-9]+) ([0-9a-f]{236}|[0-9a-f]{64})", line)
+        require(good, f"{what} is not a position and a header or a leaf hash")
+        position, digits = decimal(good[1], "the position"), bytes.fromhex(good[2])
+        require(position > last, f"{what} has no later position than the line before it")
+        if len(digits) == 32:
+            chain.append(None)
+            leaves.append((revision, position, digits))
+            leaf, last = digits, position
+            continue
+        header = within(what, read_header, digits)
+        good = header.kind == CASE and header.stream == stream
         require(good, f"{what} is not of the case's stream")
         require(header.revision == revision, f"{what} is of revision {header.revision}")
-        require(header.previous == leaf, f"{what} does not name the header before it")
-        require(header.recorded_at >= before.recorded_at, f"{what} was recorded too early")
-        chain.append(raw)
-        before, leaf = header, leaf_of(raw)
-    position = within("chain.tlog-proof", proved_position, files["chain.tlog-proof"],
-                      files["checkpoint"], leaf, size, root)
-    return f"revisions 0 to {len(chain) - 1}, the last at position {position}", (chain, position)
+        require(header.previous == leaf, f"{what} does not name the line before it")
+        good = before is None or header.recorded_at >= before.recorded_at
+        require(good, f"{what} was recorded too early")
+        chain.append((position, digits))
+        before, leaf, last = header, leaf_of(digits), position
+    read_left_out(files, leaves, size, root)
+    what = f"revisions 0 to {len(chain) - 1}, {len(leaves)} left out, the last at position {last}"
+    return what, (chain, last, leaf)
 
 
 def varint(data, at):
@@ -364,19 +345,20 @@ def message_in(message, number, what):
     return fields_of(field(message, number, bytes))
 
 
-def check_disclosure(files, entries, chain, position):
+def check_disclosure(files, entries, chain, position, leaf):
     entry = entries["disclosure.json"]
-    good = entry.header.kind == ACCESS and entry.header.stream == chain[0][2:18]
-    require(good, "not an entry of the case's access stream")
+    require(entry.header.kind == ACCESS, "not an entry of the case's access stream")
     access = message_in(fields_of(entry.stored_event), ACCESS_EVENT, "access event")
     made = message_in(access, 1, "disclosure")
     form, known, head, observed, format_ = (field(made, n, int) for n in (4, 7, 9, 11, 14))
-    require(form == 1 and format_ == 1, f"form {form} and format {format_}, not 1 and 1")
+    require(form == 1 and format_ == 2, f"form {form} and format {format_}, not 1 and 2")
     require(head == len(chain) - 1, f"the head is {head}, chain.txt ends with {len(chain) - 1}")
-    require(field(made, 10, bytes) == leaf_of(chain[-1]), "the head's leaf is another")
+    require(field(made, 10, bytes) == leaf, "the head's leaf is another")
     good = position < observed <= entry.position
     require(good, f"head at {position}, observed at {observed}, recorded at {entry.position}")
     require(known <= head, f"the known revision is {known}, the head {head}")
+    good = field(made, 17, bytes) == sha256(files["chain.txt"])
+    require(good, "recorded of another chain.txt")
     given = []
     for span in made.get(6, []):
         require(isinstance(span, bytes), "malformed revisions")
@@ -385,14 +367,30 @@ def check_disclosure(files, entries, chain, position):
         require(good, f"revisions {first} to {last} are out of order, touch, or are over {known}")
         given += range(first, last + 1)
     require(given, "no revision was disclosed")
+    good = given == [revision for revision, link in enumerate(chain) if link]
+    require(good, "the headers in chain.txt are not those of the revisions disclosed")
     there = [path for path in entries if path.startswith("events/")]
     good = there == [f"events/{revision:06}.json" for revision in given]
     require(good, f"revisions {spans(given)} were disclosed, other files are there")
     for revision, path in zip(given, there):
-        require(entries[path].raw == chain[revision], f"{path} is not revision {revision}")
+        good = (entries[path].position, entries[path].raw) == chain[revision]
+        require(good, f"{path} is not revision {revision}")
+    check_today(made, given)
     require(field(made, 13, bytes) == files["notice.txt"], "notice.txt is not its notice")
     what = f"at position {entry.position}, {len(given)} of {len(chain)} revisions"
     return what, (made, given, known)
+
+
+def check_today(made, given):
+    """What became of entries is said of given entries only, in their order."""
+    last = -1
+    for each in made.get(18, []):
+        require(isinstance(each, bytes), "malformed entries of today")
+        today = fields_of(each)
+        revision = field(today, 1, int)
+        good = revision > last and revision in given and not (2 in today and 3 in today)
+        require(good, f"says what became of revision {revision}, which it may not")
+        last = revision
 
 
 def check_journal(files, entries, origin):
@@ -489,13 +487,14 @@ def check_timestamp(token, checkpoint, ca):
 
 
 def verify(data, key, witnesses=(), needed=None, ca=None, report=lambda *_: None):
-    """Runs all checks and returns the summary; raises CheckFailed at the first that fails."""
+    """Runs all checks and returns the summary; raises CheckFailed at the first that fails, and
+    PackedAgain where all hold but the archive is another."""
     def step(check, function, *args):
         what, result = within(check, function, *args)
         report("ok", check, what)
         return result
 
-    files = step("file", read_zip, data)
+    files, as_written = step("file", exhibit_archive.read_files, data)
     step("manifest", check_manifest, files)
     note = files["checkpoint"]
     origin, size, root = step("signature", check_signature, note, key)
@@ -505,8 +504,9 @@ def verify(data, key, witnesses=(), needed=None, ca=None, report=lambda *_: None
         report("--", "witnesses", "not checked, no key given: all rests on the journal's key")
     entries = step("entries", read_entries, files)
     step("proofs", check_proofs, files, entries, size, root)
-    chain, position = step("chain", read_chain, files, size, root)
-    made, given, known = step("disclosure", check_disclosure, files, entries, chain, position)
+    stream = entries["disclosure.json"].header.stream
+    chain, position, leaf = step("chain", read_chain, files, size, root, stream)
+    made, given, known = step("disclosure", check_disclosure, files, entries, chain, position, leaf)
     step("journal", check_journal, files, entries, origin)
     step("plan", check_plan, files, entries, made, given, known)
     if "checkpoint.tsr" in files:
@@ -516,6 +516,8 @@ def verify(data, key, witnesses=(), needed=None, ca=None, report=lambda *_: None
     else:
         report("--", "timestamp", "none in the file")
     report("--", "not checked", "that the entries fold to the plan, and the pages for people")
+    if not as_written:
+        raise PackedAgain("file", "packed again by another program; every file in it is as it was")
     disclosure = entries["disclosure.json"].header
     return {"case": uuid.UUID(bytes=disclosure.stream), "revisions given": spans(given),
             "revisions left out": spans(sorted(set(range(len(chain))).difference(given))),
@@ -536,9 +538,12 @@ def main():
     args = parser.parse_args()
     try:
         with open(args.exhibit, "rb") as file:
-            data = file.read(MAX_FILE + 1)
+            data = file.read(exhibit_archive.MAX_FILE + 1)
         summary = verify(data, args.key, args.witness, args.require_witnesses, args.timestamp_ca,
                          lambda mark, check, what: print(f"{mark:<5} {check:<12} {what}"))
+    except PackedAgain as failed:
+        print(f"NOTE  {failed.args[0]:<12} {': '.join(failed.args[1:])}")
+        return 3
     except CheckFailed as failed:
         print(f"FAIL  {failed.args[0]:<12} {': '.join(failed.args[1:])}")
         return 1
