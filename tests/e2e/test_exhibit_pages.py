@@ -6,7 +6,6 @@ Each heading, fact, row, and line of the plan is found a question; a statement t
 import collections
 import datetime
 import html.parser
-import json
 import os
 import re
 import unittest

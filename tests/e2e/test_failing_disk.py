@@ -20,7 +20,7 @@ import time
 import casework
 import foreign
 import write_ahead_log
-from journal import PATIENCE_S, PROGRAM, Exit, JournalTest, changes, data_of, run
+from journal import PATIENCE_S, PROGRAM, Exit, JournalTest, data_of
 
 SOURCE = pathlib.Path(__file__).with_name("failing_sync.c")
 COMPILER = ["cc"] if shutil.which("cc") else ["g++", "-x", "c"]
@@ -577,44 +577,3 @@ class StopAndStartTest(FailingDiskTest):
                 journal.make().start()
                 self.assertEqual(["JournalOpened", "SchemaAdopted"], [event["type"] for event in journal.events()])
                 journal.append(casework.opening(CASE))
-
-
-class FailingReadTest(JournalTest):
-    """A disk that cannot read a file: a line that names it, and no crash.
-
-    Who suffers: an operator who is shown "terminate called after throwing an instance of std::ios_base::failure".
-    """
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        folder = tempfile.TemporaryDirectory(prefix="casejournal-test-")
-        cls.addClassCleanup(folder.cleanup)
-        cls.shim = pathlib.Path(folder.name) / "failing_read.so"
-        subprocess.run([*COMPILER, "-shared", "-fPIC", "-o", str(cls.shim), str(SOURCE.with_name("failing_read.c"))], check=True)
-
-    def setUp(self):
-        super().setUp()
-        self.journal.append(casework.opening(CASE))
-        self.journal.ok("checkpoint")
-        self.journal.kill()
-
-    def failing(self, path, *command):
-        env = {**os.environ, "LD_PRELOAD": str(self.shim), "FAILING_READ": f"*/{path}"}
-        return run([PROGRAM, *command], env=env)
-
-    def test_a_file_that_cannot_be_read_is_named_by_serve_and_fsck(self):
-        files = [self.journal.files(f"{of}/{name}")[-1].relative_to(self.journal.directory).as_posix()
-                 for of in ("log", "keys") for name in ("*.log", "CURRENT", "MANIFEST-*")]
-        files += ["FORMAT", "acked", "checkpoints/latest", "secrets/master.key", "secrets/signing.key", "log", "keys"]
-        before = data_of(self.journal.directory)
-        for file in files:
-            with self.subTest(file=file):
-                served = self.failing(f"journal/{file}", *[str(word) for word in self.journal.serve_command()[1:]])
-                checked = self.failing(f"journal/{file}", "fsck", "--data", str(self.journal.directory))
-
-                for ran in (served, checked):
-                    self.assertIn(ran.exit, (Exit.UNAVAILABLE, Exit.DATA_LOSS), ran)
-                    self.assert_says(ran.err + ran.out, str(self.journal.directory / file))
-                    self.assertNotIn("terminate", ran.err)
-        self.assertEqual([], changes(before, data_of(self.journal.directory)))

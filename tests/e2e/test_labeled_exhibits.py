@@ -3,20 +3,15 @@
 import base64
 import json
 import os
-import pathlib
 import re
-import resource
-import shutil
-import signal
 import subprocess
-import tempfile
 import unittest
 import uuid
 
 import casework
 import foreign
 import wire
-from exhibits import EVERY_LABEL, ExhibitTest, disclosure_in, nested, unpack, verify_exhibit
+from exhibits import EVERY_LABEL, ExhibitTest, disclosure_in, unpack, verify_exhibit
 from journal import PROGRAM, Exit, JournalTest, SamplesTest, run
 
 CASE = casework.an_id("case")
