@@ -7,7 +7,7 @@
 #include "casejournal/event/v1/stored_event.pb.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
-#include "projections/words/instant_words.h"
+#include "projections/zone/zone_rules.h"
 #include "services/cli/call_failure.h"
 #include "services/cli/output.h"
 #include "services/cli/seen_checkpoint.h"
@@ -49,11 +49,13 @@ std::unique_ptr<grpc::ClientContext> ContextFor(double seconds) {
   return context;
 }
 
-// What the first entry of a journal says of its zone; empty where it is not one that opens a journal.
-std::string ZoneNamedBy(const eventlog::v1::RecordedEvent& event) {
+// The zone that the first entry of a journal has; nothing where it is not one that opens a journal, or has a name only that this
+// computer does not know.
+std::optional<absl::TimeZone> ZoneIn(const eventlog::v1::RecordedEvent& event) {
   event::v1::StoredEvent stored;
-  if (event.parts_size() != 1 || !stored.ParseFromString(event.parts(0).plaintext())) return "";
-  return stored.journal_event().opened().time_zone();
+  if (event.parts_size() != 1 || !stored.ParseFromString(event.parts(0).plaintext())) return std::nullopt;
+  const absl::StatusOr<absl::TimeZone> zone = projections::ZoneOf(stored.journal_event().opened());
+  return zone.ok() ? std::optional(*zone) : std::nullopt;
 }
 
 }  // namespace
@@ -109,18 +111,16 @@ absl::TimeZone JournalClient::Zone() {
   v1::ReadEventsRequest request;
   request.set_position(0);
   request.set_limit(1);
-  std::string name;
   // It comes at once, or not at all.
   const std::unique_ptr<grpc::ClientContext> context = OneAnswer();
   const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
       *context, audit_->ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {
-        for (const eventlog::v1::RecordedEvent& event : batch.events()) name = ZoneNamedBy(event);
+        for (const eventlog::v1::RecordedEvent& event : batch.events()) zone_ = ZoneIn(event);
         return true;
       });
   if (!status.ok()) throw CLI::RuntimeError(static_cast<int>(ReportFailure(status, server())));
-  zone_ = projections::ZoneNamed(name);
   if (!zone_) {
-    Complain(absl::StrCat("the days and times of this journal are those of \"", name, "\", which this computer does not know: install tzdata, or use --json"));
+    Complain("this computer does not know the time zone of this journal: install tzdata, or use --json");
     throw CLI::RuntimeError(static_cast<int>(ExitStatus::kFailure));
   }
   return *zone_;

@@ -7,8 +7,8 @@
 #include "projections/events/event_codec.h"
 #include "projections/entries/standing.h"
 #include "projections/plan/evolve.h"
-#include "projections/words/instant_words.h"
 #include "projections/plan/plan_fold.h"
+#include "projections/zone/zone_rules.h"
 
 namespace casejournal::services {
 namespace {
@@ -98,7 +98,11 @@ absl::StatusOr<ExhibitView> ViewExhibit(const Exhibit& exhibit) {
     absl::StatusOr<event::v1::StoredEvent> stored = ReadStored(proved, "the journal's entry");
     if (!stored.ok()) return stored.status();
     if (!stored->has_journal_event()) return absl::DataLossError(absl::StrCat("position ", proved.entry.position, ": no event of the journal"));
-    if (stored->journal_event().has_opened()) view.zone = projections::ZoneNamed(stored->journal_event().opened().time_zone());
+    if (stored->journal_event().has_opened()) {
+      const absl::StatusOr<absl::TimeZone> zone = projections::ZoneOf(stored->journal_event().opened());
+      if (absl::IsDataLoss(zone.status())) return zone.status();
+      if (zone.ok()) view.zone = *zone;
+    }
     if (stored->journal_event().has_schema_adopted()) {
       ++schemas;
       view.schema = stored->journal_event().schema_adopted().file_descriptor_set();

@@ -17,7 +17,7 @@
 #include "services/journal/adopted_rules.h"
 #include "services/journal/continue_journal.h"
 #include "services/journal/foundations.h"
-#include "services/journal/zone_rules.h"
+#include "projections/zone/zone_rules.h"
 
 namespace casejournal::services {
 namespace {
@@ -51,7 +51,7 @@ absl::Status RecordOpening(eventstore::EventLog& log, const std::string& time_zo
   event::v1::JournalEvent opened;
   opened.mutable_opened()->set_origin(log.origin());
   opened.mutable_opened()->set_time_zone(time_zone);
-  *opened.mutable_opened()->mutable_offsets() = ZoneRulesOf(time_zone, zone).offsets();
+  *opened.mutable_opened()->mutable_offsets() = projections::ZoneRulesOf(time_zone, zone).offsets();
   return AppendToJournalStream(log, {JournalEntry(std::move(opened)), JournalEntry(SchemaAdoption())});
 }
 
@@ -193,21 +193,21 @@ absl::Status Journal::SetZone(const JournalOptions& options) {
   const bool is_known = LoadZone(options.load_zone, zone_name_, &machine);
   if (!foundations_.zone_rules) {
     if (!is_known) return absl::InvalidArgumentError(absl::StrCat("this machine does not know the journal's time zone ", zone_name_));
-    if (absl::Status adopted = AdoptZoneRules(ZoneRulesOf(zone_name_, machine)); !adopted.ok()) return adopted;
+    if (absl::Status adopted = AdoptZoneRules(projections::ZoneRulesOf(zone_name_, machine)); !adopted.ok()) return adopted;
   }
   if (!is_known) {
     zone_notice_ = absl::StrCat("this machine does not know the time zone ", zone_name_, "; the journal keeps its own offsets");
   } else {
-    const event::v1::TimeZoneRulesAdopted rules = ZoneRulesOf(zone_name_, machine);
+    const event::v1::TimeZoneRulesAdopted rules = projections::ZoneRulesOf(zone_name_, machine);
     const absl::Time now = absl::FromUnixMicros(NowUs());
-    std::vector<ZoneDifference> differences = ZoneDifferences(*foundations_.zone_rules, rules);
+    std::vector<projections::ZoneDifference> differences = projections::ZoneDifferences(*foundations_.zone_rules, rules);
     if (options.adopt_time_zone_rules && !differences.empty() && differences.back().until > now) {
-      if (absl::Status adopted = AdoptZoneRules(TakenOver(*foundations_.zone_rules, rules, now)); !adopted.ok()) return adopted;
-      differences = ZoneDifferences(*foundations_.zone_rules, rules);
+      if (absl::Status adopted = AdoptZoneRules(projections::TakenOver(*foundations_.zone_rules, rules, now)); !adopted.ok()) return adopted;
+      differences = projections::ZoneDifferences(*foundations_.zone_rules, rules);
     }
-    zone_notice_ = ZoneNotice(zone_name_, differences, now);
+    zone_notice_ = projections::ZoneNotice(zone_name_, differences, now);
   }
-  absl::StatusOr<absl::TimeZone> zone = ZoneBy(*foundations_.zone_rules);
+  absl::StatusOr<absl::TimeZone> zone = projections::ZoneBy(*foundations_.zone_rules);
   if (zone.ok()) zone_ = *zone;
   return zone.status();
 }

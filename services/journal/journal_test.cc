@@ -8,7 +8,7 @@
 #include "eventstore/test_log.h"
 #include "projections/events/event_codec.h"
 #include "services/journal/continue_journal.h"
-#include "services/journal/zone_rules.h"
+#include "projections/zone/zone_rules.h"
 #include "tests/support/case_builder.h"
 #include "tests/support/matchers.h"
 
@@ -170,11 +170,11 @@ class ZoneOfTheRecordTest : public JournalTest {
  protected:
   void Know(const event::v1::TimeZoneRulesAdopted& rules) {
     options_.load_zone = [rules](const std::string&, absl::TimeZone* zone) {
-      *zone = *ZoneBy(rules);
+      *zone = *projections::ZoneBy(rules);
       return true;
     };
   }
-  static event::v1::TimeZoneRulesAdopted Eastern() { return ZoneRulesOf(kTimeZoneDefault, casejournal::testing::NewYork()); }
+  static event::v1::TimeZoneRulesAdopted Eastern() { return projections::ZoneRulesOf(kTimeZoneDefault, casejournal::testing::NewYork()); }
   // Winter's time through 2024: at noon of a summer's day, clocks were an hour behind.
   static event::v1::TimeZoneRulesAdopted Another() {
     event::v1::TimeZoneRulesAdopted rules = Eastern();

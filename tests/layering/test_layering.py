@@ -16,7 +16,7 @@ LAYERS = ("proto", "eventstore", "projections", "services")
 # Folder -> the folders of ours that its files may include, beside itself. Generated code is "casejournal".
 EVENTSTORE = {"eventstore", "eventstore/seal", "eventstore/tree"}
 PROJECTIONS = {"projections/docket", "projections/entries", "projections/events", "projections/findings", "projections/history", "projections/plan",
-               "projections/register", "projections/words", "projections/worker"}
+               "projections/register", "projections/words", "projections/worker", "projections/zone"}
 MAY_INCLUDE = {
     "eventstore/tree": set(),
     "eventstore/seal": {"eventstore/tree"},
@@ -25,6 +25,8 @@ MAY_INCLUDE = {
     "projections/events": {"casejournal", "eventstore"},
     "projections/entries": {"casejournal", "eventstore", "projections/events"},
     "projections/words": {"casejournal", "projections/events"},
+    # The journal's time zone, made from offsets that it recorded.
+    "projections/zone": {"casejournal", "projections/words"},
     "projections/plan": {"casejournal", "eventstore", "eventstore/tree", "projections/entries", "projections/events"},
     "projections/register": {"casejournal", "projections/entries", "projections/events", "projections/plan",
                              "projections/words"},
@@ -53,7 +55,7 @@ MAY_INCLUDE = {
     # What `casejournal bench` measures with, and the baselines that it measures against.
     "services/bench": {"casejournal", "eventstore", "eventstore/tree", "projections/entries", "projections/words", "services/grpc", "services/journal", "services/queries"},
     # A client of the API; the names of events and the hashes of proofs are the same on both sides of it.
-    "services/cli": {"casejournal", "projections/docket", "projections/entries", "projections/events", "projections/plan", "projections/words", "projections/worker",
+    "services/cli": {"casejournal", "projections/docket", "projections/entries", "projections/events", "projections/plan", "projections/words", "projections/worker", "projections/zone",
                      "services/bench", "services/evidence", "services/exhibit", "services/journal", "services/net", "services/pages", "services/server"} | EVENTSTORE,
     # A program of its own, for others than the journal's operator.
     "services/witness": EVENTSTORE | {"services/net"},

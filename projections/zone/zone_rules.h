@@ -1,7 +1,7 @@
 // How the journal's time zone counts: recorded in the journal itself, so that an updated time zone database of the machine moves
 // no day of the past.
-#ifndef CASEJOURNAL_SERVICES_JOURNAL_ZONE_RULES_H_
-#define CASEJOURNAL_SERVICES_JOURNAL_ZONE_RULES_H_
+#ifndef CASEJOURNAL_PROJECTIONS_ZONE_ZONE_RULES_H_
+#define CASEJOURNAL_PROJECTIONS_ZONE_ZONE_RULES_H_
 
 #include <string>
 #include <vector>
@@ -10,7 +10,7 @@
 #include "absl/time/time.h"
 #include "casejournal/event/v1/journal_event.pb.h"
 
-namespace casejournal::services {
+namespace casejournal::projections {
 
 // Offsets are recorded, and compared, through this year; after it the last one goes on.
 inline constexpr int kZoneYearMax = 2100;
@@ -23,6 +23,12 @@ event::v1::TimeZoneRulesAdopted ZoneRulesOf(const std::string& name, absl::TimeZ
 //   kDataLoss   there are none, they are out of order, or out of range.
 //   kInternal   the zone cannot be made.
 absl::StatusOr<absl::TimeZone> ZoneBy(const event::v1::TimeZoneRulesAdopted& rules);
+
+// The zone of a journal as its first entry has it: by its offsets; an older entry has only the name, which is looked up in this
+// computer's database.
+//   kDataLoss   as ZoneBy.
+//   kNotFound   the entry has only a name, which this computer does not know.
+absl::StatusOr<absl::TimeZone> ZoneOf(const event::v1::JournalOpened& opened);
 
 // A time in which two sets of rules differ in local time.
 struct ZoneDifference {
@@ -41,6 +47,6 @@ event::v1::TimeZoneRulesAdopted TakenOver(const event::v1::TimeZoneRulesAdopted&
 // What an operator is told of differences, in words; empty: there are none. Times are UTC.
 std::string ZoneNotice(const std::string& name, const std::vector<ZoneDifference>& differences, absl::Time now);
 
-}  // namespace casejournal::services
+}  // namespace casejournal::projections
 
-#endif  // CASEJOURNAL_SERVICES_JOURNAL_ZONE_RULES_H_
+#endif  // CASEJOURNAL_PROJECTIONS_ZONE_ZONE_RULES_H_

@@ -1,4 +1,4 @@
-#include "services/journal/zone_rules.h"
+#include "projections/zone/zone_rules.h"
 
 #include <sys/mman.h>
 #include <unistd.h>
@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -13,8 +14,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/synchronization/mutex.h"
+#include "projections/words/instant_words.h"
 
-namespace casejournal::services {
+namespace casejournal::projections {
 namespace {
 
 using event::v1::TimeZoneRulesAdopted;
@@ -156,6 +158,17 @@ absl::StatusOr<absl::TimeZone> ZoneBy(const TimeZoneRulesAdopted& rules) {
   return file.ok() ? LoadFromMemory(*file) : absl::StatusOr<absl::TimeZone>(file.status());
 }
 
+absl::StatusOr<absl::TimeZone> ZoneOf(const event::v1::JournalOpened& opened) {
+  if (!opened.offsets().empty()) {
+    TimeZoneRulesAdopted rules;
+    *rules.mutable_offsets() = opened.offsets();
+    return ZoneBy(rules);
+  }
+  const std::optional<absl::TimeZone> named = ZoneNamed(opened.time_zone());
+  if (!named) return absl::NotFoundError("this computer does not know the journal's time zone");
+  return *named;
+}
+
 std::vector<ZoneDifference> ZoneDifferences(const TimeZoneRulesAdopted& recorded, const TimeZoneRulesAdopted& machine) {
   std::set<int64_t> cuts;
   for (const TimeZoneRulesAdopted* rules : {&recorded, &machine}) {
@@ -213,4 +226,4 @@ std::string ZoneNotice(const std::string& name, const std::vector<ZoneDifference
   return text;
 }
 
-}  // namespace casejournal::services
+}  // namespace casejournal::projections

@@ -1,5 +1,5 @@
 // The offsets of a time zone, as they are recorded, made into a zone again, and compared.
-#include "services/journal/zone_rules.h"
+#include "projections/zone/zone_rules.h"
 
 #include <gmock/gmock.h>
 
@@ -7,7 +7,7 @@
 #include "tests/support/case_builder.h"
 #include "tests/support/matchers.h"
 
-namespace casejournal::services {
+namespace casejournal::projections {
 namespace {
 
 using casejournal::testing::IsOk;
@@ -96,4 +96,4 @@ TEST(ZoneRulesTest, OffsetsThatMakeNoZoneAreDamage) {
 }
 
 }  // namespace
-}  // namespace casejournal::services
+}  // namespace casejournal::projections
