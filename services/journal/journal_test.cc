@@ -168,13 +168,17 @@ TEST_F(JournalTest, AdoptsTheSchemaOfAnotherProgramOnce) {
 // What the machine knows of New York's clocks, in a database in which summer time begins on another day of the past.
 class ZoneOfTheRecordTest : public JournalTest {
  protected:
+  void SetUp() override {
+    JournalTest::SetUp();
+    CreateWren();
+  }
   void Know(const event::v1::TimeZoneRulesAdopted& rules) {
     options_.load_zone = [rules](const std::string&, absl::TimeZone* zone) {
       *zone = *projections::ZoneBy(rules);
       return true;
     };
   }
-  static event::v1::TimeZoneRulesAdopted Eastern() { return projections::ZoneRulesOf(kTimeZoneDefault, casejournal::testing::NewYork()); }
+  static event::v1::TimeZoneRulesAdopted Eastern() { return projections::ZoneRulesOf("America/New_York", casejournal::testing::NewYork()); }
   // Winter's time through 2024: at noon of a summer's day, clocks were an hour behind.
   static event::v1::TimeZoneRulesAdopted Another() {
     event::v1::TimeZoneRulesAdopted rules = Eastern();
