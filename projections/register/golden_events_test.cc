@@ -46,7 +46,7 @@ void WriteIfMissing(const std::filesystem::path& path, const std::string& text) 
 }
 
 std::string SentenceOf(const StoredEvent& stored) {
-  if (stored.has_case_event()) return Sentence(stored.case_event(), {});
+  if (stored.has_case_event()) return Sentence(stored.case_event(), v1::CasePlan());
   return stored.has_access_event() ? Sentence(stored.access_event()) : Sentence(stored.journal_event());
 }
 
@@ -145,7 +145,7 @@ TEST(GoldenEventsTest, EveryTypeHasASentenceWithoutIdsOrBraces) {
   for (const FieldDescriptor* body : casejournal::testing::BodyFields()) {
     for (const Filled filled : {Filled::kRequired, Filled::kSome, Filled::kAll}) {
       for (int i = 0; i < 8; ++i) {
-        const std::string sentence = Sentence(AnyEvent(random, filled).OfType(*body, "2025-03-01"), {});
+        const std::string sentence = Sentence(AnyEvent(random, filled).OfType(*body, "2025-03-01"), v1::CasePlan());
         EXPECT_FALSE(sentence.empty()) << body->name();
         EXPECT_THAT(sentence, ::testing::Not(::testing::ContainsRegex("[][{}]|[0-9a-f]{8}-[0-9a-f]{4}")))
             << body->name();

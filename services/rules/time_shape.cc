@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "projections/entries/civil_day.h"
 #include "projections/entries/local_time.h"
 #include "projections/events/event_words.h"
@@ -35,10 +35,7 @@ void CheckTimeExists(const Message& message, const FieldDescriptor& field, const
 }  // namespace
 
 const FieldDescriptor* DayFieldOf(const FieldDescriptor& time_of_day) {
-  std::string stem = time_of_day.name();
-  for (const absl::string_view ending : {"_at", "_time"}) {
-    if (absl::EndsWith(stem, ending)) stem.resize(stem.size() - ending.size());
-  }
+  const absl::string_view stem = absl::StripSuffix(absl::StripSuffix(time_of_day.name(), "_at"), "_time");
   return time_of_day.containing_type()->FindFieldByName(absl::StrCat(stem, "_on"));
 }
 

@@ -41,7 +41,7 @@ constexpr int kPingTimeoutMs = 20'000;
 constexpr int kClientPingsMinMs = 5'000;
 
 // Without the details that a status carries for programs.
-void Report(const absl::Status& status) { spdlog::error("{}: {}", absl::StatusCodeToString(status.code()), status.message()); }
+void Report(const absl::Status& status) { spdlog::error("{}: {}", absl::StatusCodeToString(status.code()), std::string(status.message())); }
 
 // Those of another log, or of a state of this one that is no longer, are put away, and it is said.
 absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> OpenReadModels(const eventstore::EventLog& log, const std::string& directory,
