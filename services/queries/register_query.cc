@@ -6,6 +6,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "projections/entries/civil_day.h"
 #include "projections/worker/cases_projection.h"
 #include "projections/worker/register_projection.h"
 #include "services/queries/case_numbers.h"
