@@ -83,7 +83,8 @@ const Loss kLosses[] = {
     {"deleted", [](Logs& logs, size_t which) { logs.erase(logs.begin() + static_cast<std::ptrdiff_t>(which)); }},
     {"cut at the end of its last group but one", [](Logs& logs, size_t which) { logs[which].pop_back(); }},
     {"cut at the end of its first group", [](Logs& logs, size_t which) { logs[which].resize(1); }},
-    {"without its first group", [](Logs& logs, size_t which) { logs[which].erase(logs[which].begin()); }},
+    // The first group of all is the mark of the index of requests, which records nothing.
+    {"without its first two groups", [](Logs& logs, size_t which) { logs[which].erase(logs[which].begin(), logs[which].begin() + 2); }},
 };
 
 class LostLogsTest : public TestLog {

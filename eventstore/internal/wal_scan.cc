@@ -83,10 +83,10 @@ std::optional<size_t> GroupBeginsAfter(absl::string_view bytes, size_t from) {
   return std::nullopt;
 }
 
-// The group at the front of a log; nothing where there is none, or not all of it.
-std::optional<std::string> FirstGroup(absl::string_view bytes) {
+// The group that begins at `offset`, which is then behind it; nothing where there is none, or not all of it.
+std::optional<std::string> NextGroup(absl::string_view bytes, size_t& offset) {
   std::string group;
-  for (size_t offset = 0; offset < bytes.size();) {
+  while (offset < bytes.size()) {
     const absl::string_view rest = RestOfBlock(bytes, offset);
     const std::optional<Fragment> fragment = FragmentAt(rest);
     if (!fragment) {
@@ -97,20 +97,24 @@ std::optional<std::string> FirstGroup(absl::string_view bytes) {
     const bool begins = fragment->type == kFull || fragment->type == kFirst;
     if (begins != group.empty()) return std::nullopt;
     absl::StrAppend(&group, rest.substr(kFragmentHeaderBytes, fragment->bytes - kFragmentHeaderBytes));
-    if (fragment->type == kFull || fragment->type == kLast) return group;
     offset += fragment->bytes;
+    if (fragment->type == kFull || fragment->type == kLast) return group;
   }
   return std::nullopt;
 }
 
-// Notes the first number that a group puts into each family.
+// Notes the first number that groups put into each family; what they delete is of no interest.
 class FirstNumbers final : public rocksdb::WriteBatch::Handler {
  public:
   rocksdb::Status PutCF(uint32_t family, const rocksdb::Slice& key, const rocksdb::Slice&) override {
     if (key.size() == sizeof(uint64_t)) numbers_.try_emplace(family, ByteReader({key.data(), key.size()}).Take<uint64_t>());
     return rocksdb::Status::OK();
   }
-  std::map<uint32_t, uint64_t> Take() { return std::move(numbers_); }
+  rocksdb::Status DeleteCF(uint32_t, const rocksdb::Slice&) override { return rocksdb::Status::OK(); }
+  rocksdb::Status SingleDeleteCF(uint32_t, const rocksdb::Slice&) override { return rocksdb::Status::OK(); }
+  rocksdb::Status DeleteRangeCF(uint32_t, const rocksdb::Slice&, const rocksdb::Slice&) override { return rocksdb::Status::OK(); }
+
+  const std::map<uint32_t, uint64_t>& numbers() const { return numbers_; }
 
  private:
   std::map<uint32_t, uint64_t> numbers_;
@@ -161,12 +165,15 @@ absl::StatusOr<std::vector<LogBeginning>> ScanWriteAheadLogs(const std::string& 
   // leaves out, the beginning of the next log tells, the acknowledged size, and the published checkpoint.
   absl::Status all = ScanEachLog(rocksdb_directory, [&](absl::string_view bytes, const std::string& path) {
     if (absl::Status scanned = ScanFragments(bytes, TornEnd::kAllowed, path); !scanned.ok()) return scanned;
-    const std::optional<std::string> group = FirstGroup(bytes);
-    if (!group) return absl::OkStatus();
+    // Not every group records events: the index of requests is made anew in groups of its own.
     FirstNumbers first;
-    const rocksdb::Status read = rocksdb::WriteBatch(*group).Iterate(&first);
-    if (!read.ok()) return absl::DataLossError(absl::StrCat(path, ": its first group is malformed: ", read.ToString()));
-    beginnings.push_back({path, first.Take()});
+    for (size_t offset = 0; first.numbers().empty();) {
+      const std::optional<std::string> group = NextGroup(bytes, offset);
+      if (!group) return absl::OkStatus();
+      const rocksdb::Status read = rocksdb::WriteBatch(*group).Iterate(&first);
+      if (!read.ok()) return absl::DataLossError(absl::StrCat(path, ": a group before byte ", offset, " is malformed: ", read.ToString()));
+    }
+    beginnings.push_back({path, first.numbers()});
     return absl::OkStatus();
   });
   if (!all.ok()) return all;

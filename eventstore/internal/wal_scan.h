@@ -14,15 +14,15 @@
 
 namespace casejournal::eventstore {
 
-// Where a write-ahead log begins: the first number that its first group puts into each family whose keys are numbers of
-// eight bytes, by the id of the family. What is before it must be elsewhere (numbers_without_gap.h).
+// Where a write-ahead log begins: the first number that it has in each family whose keys are numbers of eight bytes, by the id
+// of the family; of the first group that has any. What is before it must be elsewhere (numbers_without_gap.h).
 struct LogBeginning {
   std::string path;
   std::map<uint32_t, uint64_t> first_numbers;
 };
 
 // Scans the fragments of every write-ahead log in a RocksDB directory, oldest first. OK: each is whole, or its end is
-// torn, as a power cut leaves the one group that was in flight; the beginnings of those that have a group, oldest first.
+// torn, as a power cut leaves the one group that was in flight; the beginnings of those that have one, oldest first.
 //   kDataLoss     a group begins intact after a bad place: a hole in acknowledged groups. Names file and offset.
 //   kUnavailable  one cannot be read. Names file and offset.
 absl::StatusOr<std::vector<LogBeginning>> ScanWriteAheadLogs(const std::string& rocksdb_directory);

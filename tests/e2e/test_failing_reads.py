@@ -39,8 +39,8 @@ class FailingReadTest(JournalTest):
         return run([PROGRAM, *command], env=env)
 
     def test_a_file_that_cannot_be_read_is_named_by_serve_and_fsck(self):
-        files = [self.journal.files(f"{of}/{name}")[-1].relative_to(self.journal.directory).as_posix()
-                 for of in ("log", "keys") for name in ("*.log", "CURRENT", "MANIFEST-*")]
+        # RocksDB reads its other files by the C library itself, which no preloaded function stands in front of.
+        files = [self.journal.files(f"{of}/*.log")[-1].relative_to(self.journal.directory).as_posix() for of in ("log", "keys")]
         files += ["FORMAT", "acked", "checkpoints/latest", "secrets/master.key", "secrets/signing.key", "log", "keys"]
         before = data_of(self.journal.directory)
         for file in files:

@@ -6,6 +6,7 @@ from journal import PROGRAM, Exit, JournalTest, changes, data_of, run
 
 CASES = [casework.an_id("case", number) for number in range(4)]
 LOGS = 4
+NOTES = 50  # in a request
 
 
 class LostLogTest(JournalTest):
@@ -15,9 +16,10 @@ class LostLogTest(JournalTest):
         super().setUp()
         for case in CASES:
             self.journal.append(casework.opening(case))
-        for revision in range(1, 6):
+        # More than a few tiles of the tree: the entries behind the last full one are read by every start.
+        for revision in range(1, 5 * NOTES, NOTES):
             for case in CASES:
-                self.journal.append(casework.request(case, revision, casework.note("x" * 3000)))
+                self.journal.append(casework.request(case, revision, *[casework.note("x" * 1000)] * NOTES))
         self.events = self.journal.events()
         self.journal.kill()
 
