@@ -7,7 +7,7 @@
 #include "projections/docket/counted_time.h"
 #include "projections/docket/due_dates.h"
 #include "projections/docket/field_values.h"
-#include "projections/docket/local_time.h"
+#include "projections/entries/local_time.h"
 #include "projections/entries/civil_day.h"
 
 namespace casejournal::projections {

@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "projections/docket/field_values.h"
-#include "projections/docket/local_time.h"
+#include "projections/entries/local_time.h"
 #include "projections/entries/civil_day.h"
 
 namespace casejournal::projections {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "projections/docket/local_time.h"
+#include "projections/entries/local_time.h"
 #include "projections/entries/civil_day.h"
 
 namespace casejournal::projections {

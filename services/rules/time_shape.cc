@@ -6,7 +6,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "projections/docket/local_time.h"
+#include "projections/entries/local_time.h"
 #include "projections/entries/civil_day.h"
 #include "projections/events/event_words.h"
 

@@ -1,4 +1,4 @@
-#include "projections/docket/local_time.h"
+#include "projections/entries/local_time.h"
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"

@@ -1,7 +1,7 @@
 // Local times of day as the record spells them, HH:MM, and the instants that they are. Where clocks go forward, times of that
 // night never were; where they go back, an hour is there twice.
-#ifndef CASEJOURNAL_PROJECTIONS_DOCKET_LOCAL_TIME_H_
-#define CASEJOURNAL_PROJECTIONS_DOCKET_LOCAL_TIME_H_
+#ifndef CASEJOURNAL_PROJECTIONS_ENTRIES_LOCAL_TIME_H_
+#define CASEJOURNAL_PROJECTIONS_ENTRIES_LOCAL_TIME_H_
 
 #include <optional>
 #include <string>
@@ -31,4 +31,4 @@ std::optional<ForwardStep> SteppedOver(absl::CivilDay day, absl::string_view tim
 
 }  // namespace casejournal::projections
 
-#endif  // CASEJOURNAL_PROJECTIONS_DOCKET_LOCAL_TIME_H_
+#endif  // CASEJOURNAL_PROJECTIONS_ENTRIES_LOCAL_TIME_H_
