@@ -7,8 +7,8 @@
 #include "projections/docket/counted_time.h"
 #include "projections/docket/due_dates.h"
 #include "projections/docket/field_values.h"
-#include "projections/entries/local_time.h"
 #include "projections/entries/civil_day.h"
+#include "projections/entries/local_time.h"
 
 namespace casejournal::projections {
 namespace {

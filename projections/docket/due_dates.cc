@@ -5,8 +5,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "projections/docket/field_values.h"
-#include "projections/entries/local_time.h"
 #include "projections/entries/civil_day.h"
+#include "projections/entries/local_time.h"
 
 namespace casejournal::projections {
 namespace {

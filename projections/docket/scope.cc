@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "projections/entries/local_time.h"
 #include "projections/entries/civil_day.h"
+#include "projections/entries/local_time.h"
 
 namespace casejournal::projections {
 namespace {

@@ -6,8 +6,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "projections/entries/local_time.h"
 #include "projections/entries/civil_day.h"
+#include "projections/entries/local_time.h"
 #include "projections/events/event_words.h"
 
 namespace casejournal::services {
