@@ -29,8 +29,6 @@ constexpr int kOffsetsMax = 10'000;
 constexpr size_t kZoneTypesMax = 255;
 constexpr size_t kShownDifferencesMax = 5;
 
-absl::Time StartOf(const ZoneOffset& offset) { return absl::FromUnixSeconds(offset.from()); }
-
 void AddOffset(absl::Time from, absl::TimeZone zone, TimeZoneRulesAdopted& rules) {
   const absl::TimeZone::CivilInfo info = zone.At(from);
   ZoneOffset& offset = *rules.add_offsets();

@@ -349,7 +349,8 @@ TEST_F(RequestShapeTest, EveryTimeOfDayIsOneOfItsOwnDay) {
   for (int i = 0; i < bodies->field_count(); ++i) {
     const auto& body = *bodies->field(i)->message_type();
     for (int j = 0; j < body.field_count(); ++j) {
-      if (projections::OptionsOf(*body.field(j)).time_of_day()) EXPECT_NE(DayFieldOf(*body.field(j)), nullptr) << body.field(j)->full_name();
+      if (!projections::OptionsOf(*body.field(j)).time_of_day()) continue;
+      EXPECT_NE(DayFieldOf(*body.field(j)), nullptr) << body.field(j)->full_name();
     }
   }
 }

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "projections/entries/civil_day.h"
 #include "projections/entries/local_time.h"
 #include "projections/events/event_words.h"
