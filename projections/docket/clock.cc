@@ -7,6 +7,7 @@
 #include "projections/docket/counted_time.h"
 #include "projections/docket/due_dates.h"
 #include "projections/docket/field_values.h"
+#include "projections/docket/local_time.h"
 #include "projections/entries/civil_day.h"
 
 namespace casejournal::projections {
@@ -20,9 +21,10 @@ constexpr size_t kClocksMax = 500;
 // Where nothing ends the time in care, it is looked ahead so far.
 constexpr int kYearsAhead = 60;
 
-bool OnOrBefore(const Picked& one, const DueDate& date) {
-  if (one.day != date.due || date.time.empty() || one.time.empty()) return one.day <= date.due;
-  return one.time <= date.time;
+// Instants decide where both are known, days elsewhere.
+bool OnOrBefore(const Picked& one, const DueDate& date, absl::TimeZone zone) {
+  const std::optional<absl::Time> done = date.instant ? InstantOf(one.day, one.time, zone) : std::nullopt;
+  return done ? *done <= *date.instant : one.day <= date.due;
 }
 
 // The clock of one rule in one scope, from its beginning to its states.
@@ -116,12 +118,14 @@ class Running {
   }
 
   void SetOnce(DueDate date) {
-    set_.push_back(std::move(date));
     for (const Picked& one : done_) {
-      if (set_.front().window_opens && one.day < *set_.front().window_opens) continue;
-      set_.front().met_by = one;
-      return;
+      if (date.window_opens && one.day < *date.window_opens) continue;
+      // Where hours are counted, entries of one day are in no order of their times.
+      const bool is_first = !date.met_by;
+      if (is_first || (date.instant && OnOrBefore(one, date, case_.zone) && !OnOrBefore(*date.met_by, date, case_.zone))) date.met_by = one;
+      if (!date.instant) break;
     }
+    set_.push_back(std::move(date));
   }
 
   // Fixed dates from the beginning, begun anew by what restarts them.
@@ -138,8 +142,8 @@ class Running {
       for (int k = 1; k <= kDatesMax; ++k) {
         DueDate date = dates_.OfGrid(begins[i], k);
         date.name.insert(0, names[i]);
+        date.grid_from = begins[i];
         if (!is_last && date.due > begins[i + 1]) break;
-        date.turn_from = k == 1 ? begins[i] : set_.back().due + 1;
         if (begins.size() > 1 && i > 0) date.steps.insert(date.steps.begin(), {"begun anew on " + FormatDay(begins[i]), begins[i]});
         set_.push_back(std::move(date));
         // What was done may meet dates to come, so dates are set some way beyond the day asked for.
@@ -156,24 +160,34 @@ class Running {
     return to_come > static_cast<int64_t>(done_.size());
   }
 
-  // Each entry meets one date.
+  // Each entry meets one date at most.
   void MeetOnGrid(const Picked& one) {
-    DueDate* meets = nullptr;
-    for (size_t i = 0; i < set_.size(); ++i) {
-      DueDate& date = set_[i];
-      if (rule_.late_is_missed() && one.day > date.due) continue;
-      if (rule_.window_days() != 0) {
-        if (one.day < *date.window_opens) break;
-        meets = &date;
-        if (one.day <= date.due) break;
-      } else {
-        if (one.day < *date.turn_from && !(i == 0 && MayBeBefore())) break;
-        if (date.met_by) continue;
-        meets = &date;
-        break;
-      }
-    }
+    DueDate* meets = rule_.window_days() != 0 ? DateByWindow(one) : DateBetween(one);
     if (meets != nullptr && !meets->met_by) meets->met_by = one;
+  }
+
+  // The date in whose window the day lies, else the latest before it.
+  DueDate* DateByWindow(const Picked& one) {
+    DueDate* meets = nullptr;
+    for (DueDate& date : set_) {
+      if (rule_.late_is_missed() && one.day > date.due) continue;
+      if (one.day < *date.window_opens) break;
+      meets = &date;
+      if (one.day <= date.due) break;
+    }
+    return meets;
+  }
+
+  // What is done between two dates is of the next one; but late for the one before, where that was not met and is nearer.
+  DueDate* DateBetween(const Picked& one) {
+    const auto next = std::find_if(set_.begin(), set_.end(), [&](const DueDate& date) { return one.day <= date.due; });
+    if (next != set_.begin() && !rule_.late_is_missed()) {
+      DueDate& before = *std::prev(next);
+      if (!before.met_by && (next == set_.end() || one.day - before.due < next->due - one.day)) return &before;
+    }
+    if (next == set_.end()) return nullptr;
+    const bool is_first_grid = *next->grid_from == began_.day;
+    return one.day >= *next->grid_from || (is_first_grid && MayBeBefore()) ? &*next : nullptr;
   }
 
   // All dates up to the day asked for, those met before they were due, and the next.
@@ -269,7 +283,7 @@ class Running {
 
   // Says whether something met it, other than an exception.
   bool SetState(DueDate& date) const {
-    const bool in_time = date.met_by && OnOrBefore(*date.met_by, date);
+    const bool in_time = date.met_by && OnOrBefore(*date.met_by, date, case_.zone);
     if (!in_time && Except(date, /*at_any_time=*/true)) return false;
     if (date.met_by && (in_time || !rule_.late_is_missed())) {
       date.state = in_time ? v1::CLOCK_STATE_MET : v1::CLOCK_STATE_MET_LATE;

@@ -14,11 +14,11 @@
 namespace casejournal::projections {
 namespace {
 
-Case CaseOn(const CaseFacts& facts, const Law& law, absl::CivilDay day) {
-  Case of{facts, law, day, CaseEpisodesOf(facts), {}};
+Case CaseOn(const CaseFacts& facts, const Law& law, const DocketAsked& asked) {
+  Case of{facts, law, asked.day, asked.zone, CaseEpisodesOf(facts), {}};
   for (const ChildOfCase& child : facts.children()) {
     of.children.push_back(
-        {child, CareEpisodesOf(facts, child, of.episodes, law.choices(), law.business(), day), CourtCasesOf(facts, child.id, of.episodes)});
+        {child, CareEpisodesOf(facts, child, of.episodes, law.choices(), law.business(), asked.day), CourtCasesOf(facts, child.id, of.episodes)});
   }
   return of;
 }
@@ -91,6 +91,7 @@ v1::DocketItem ItemOf(const Clock& clock, const DueDate& date, const CaseFacts& 
   if (date.met_by) SayEntry(date.met_by->fact, date.met_by->day, date.met_as, *item.mutable_met_by());
   item.set_days_left(static_cast<int32_t>(date.due - day));
   item.set_if_missed(rule.if_missed());
+  item.set_closures(date.closures);
   item.set_note(rule.note());
   if (date.arose_on) item.set_arose_on(FormatDay(*date.arose_on));
   *item.mutable_cautions() = {date.cautions.begin(), date.cautions.end()};
@@ -127,7 +128,7 @@ void SetApart(std::vector<v1::DocketItem>& items) {
 
 Docket DocketOf(const EntryList& entries, const Law& law, const DocketAsked& asked) {
   const CaseFacts facts(entries, asked.known, asked.day, asked.zone);
-  const Case of = CaseOn(facts, law, asked.day);
+  const Case of = CaseOn(facts, law, asked);
   Docket docket;
   for (const LawMoment& moment : law.moments()) {
     for (const Scope& scope : ScopesFor(moment.text->per(), of)) {

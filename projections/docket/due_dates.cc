@@ -4,12 +4,12 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "projections/docket/field_values.h"
+#include "projections/docket/local_time.h"
 #include "projections/entries/civil_day.h"
 
 namespace casejournal::projections {
 namespace {
-
-constexpr uint32_t kHoursInADay = 24;
 
 // The times in care of the kinds for which the clock stops.
 std::vector<LeftOut> StopsOf(const rules::v1::Rule& rule, const Scope& scope) {
@@ -35,34 +35,64 @@ bool DueDates::StandsStill() const {
                      [&](const LeftOut& stop) { return stop.from <= case_.day && case_.day < stop.until; });
 }
 
+Among DueDates::AmongEntries() const {
+  Among among = scope_.entries();
+  among.began = began_.fact;
+  among.clock_began = began_.day;
+  among.business = &business_;
+  return among;
+}
+
 DueDate DueDates::First() const {
-  rules::v1::Offset offset = rule_.has_due() ? rule_.due() : rule_.repeat().rolling();
-  std::vector<Step> steps;
-  if (rule_.has_extended_by()) {
-    const rules::v1::Extension& extension = rule_.extended_by();
-    uint32_t times = 0;
-    Among among = scope_.entries();
-    among.began = began_.fact;
-    among.clock_began = began_.day;
-    among.business = &business_;
-    for (const Picked& one : Pick(case_.facts, extension.entry(), among)) {
-      if (times == extension.at_most()) break;
-      ++times;
-      offset = Sum(offset, extension.by());
-      steps.push_back({absl::StrCat("extended by ", OffsetWords(extension.by()), ": ", one.fact->what, " on ", FormatDay(one.day)),
-                       one.day, one.fact});
-    }
-  }
-  DueDate date = Make(began_.day, offset, std::move(steps));
+  DueDate date = Make(FirstBasis());
   Cap(date);
   Finish(date);
   SayWhetherItArosePast(date);
-  if (offset.hours() != 0 && offset.hours() % kHoursInADay == 0) date.time = began_.time;
   return date;
 }
 
+// What an entry named wins over what the rule counts, and over extensions made before.
+DueDates::Basis DueDates::FirstBasis() const {
+  Basis basis{began_.day, began_.time, rule_.has_due() ? rule_.due() : rule_.repeat().rolling(), {}};
+  const std::optional<Named> named = LatestNamed();
+  if (named) {
+    basis.day = named->day;
+    basis.time.clear();
+    basis.offset = named->by->plus();
+    basis.steps.push_back({absl::StrCat(named->fact->what, " on ", FormatDay(named->fact->day), " names ", FormatDay(named->day)), named->day, named->fact});
+  }
+  if (rule_.has_extended_by()) Extend(named, basis);
+  return basis;
+}
+
+std::optional<DueDates::Named> DueDates::LatestNamed() const {
+  std::optional<Named> latest;
+  for (const rules::v1::NamedDay& by : rule_.named_by()) {
+    for (const Picked& one : Pick(case_.facts, by.entry(), AmongEntries())) {
+      const std::vector<std::string> values = ValuesAt(case_.facts, *one.fact->body, by.day());
+      const absl::StatusOr<absl::CivilDay> day = ParseDay(values.empty() ? "" : values.front());
+      if (!day.ok() || (latest && latest->fact->order >= one.fact->order)) continue;
+      latest = Named{*day, one.fact, &by};
+    }
+  }
+  return latest;
+}
+
+// Offsets are added up before they are applied. An extension that an entry with a day of its own came after is in that day.
+void DueDates::Extend(const std::optional<Named>& named, Basis& basis) const {
+  const rules::v1::Extension& extension = rule_.extended_by();
+  uint32_t times = 0;
+  for (const Picked& one : Pick(case_.facts, extension.entry(), AmongEntries())) {
+    if (times++ == extension.at_most()) break;
+    if (named && one.fact->order <= named->fact->order) continue;
+    basis.offset = Sum(basis.offset, extension.by());
+    basis.steps.push_back({absl::StrCat("extended by ", OffsetWords(extension.by()), ": ", one.fact->what, " on ", FormatDay(one.day)),
+                           one.day, one.fact});
+  }
+}
+
 DueDate DueDates::OfGrid(absl::CivilDay from, int k) const {
-  DueDate date = Make(from, Times(rule_.repeat().grid(), k), {});
+  DueDate date = Make({from, from == began_.day ? began_.time : "", Times(rule_.repeat().grid(), k), {}});
   date.name = absl::StrCat(k);
   Finish(date);
   return date;
@@ -70,7 +100,7 @@ DueDate DueDates::OfGrid(absl::CivilDay from, int k) const {
 
 DueDate DueDates::After(const Picked& done) const {
   std::vector<Step> steps = {{absl::StrCat("done the last time on ", FormatDay(done.day)), done.day, done.fact}};
-  DueDate date = Make(done.day, rule_.repeat().rolling(), std::move(steps));
+  DueDate date = Make({done.day, done.time, rule_.repeat().rolling(), std::move(steps)});
   date.name = NameOf(*done.fact);
   Finish(date);
   return date;
@@ -86,19 +116,34 @@ DueDate DueDates::OfMonth(absl::CivilMonth month) const {
   return date;
 }
 
-DueDate DueDates::Make(absl::CivilDay from, const rules::v1::Offset& offset, std::vector<Step> steps) const {
+DueDate DueDates::Make(Basis basis) const {
   DueDate date;
-  date.steps = std::move(steps);
-  date.due = Plus(from, offset, business_);
-  if (!IsNothing(offset)) {
-    date.steps.push_back({absl::StrCat("plus ", OffsetWords(offset), " from ", FormatDay(from), ": ", FormatDay(date.due)), date.due});
+  date.steps = std::move(basis.steps);
+  rules::v1::Offset days = basis.offset;
+  days.clear_hours();
+  const absl::Duration hours = basis.offset.hours() * absl::Hours(1);
+  const std::optional<absl::Time> begin =
+      basis.offset.hours() == 0 ? std::nullopt : InstantOf(Plus(basis.day, days, business_), basis.time, case_.zone);
+  if (begin) {
+    date.instant = *begin + hours;
+    date.due = absl::ToCivilDay(*date.instant, case_.zone);
+    date.time = TimeOfDay(*date.instant, case_.zone);
+  } else {
+    date.due = Plus(basis.day, basis.offset, business_);
   }
-  Move(from, date);
+  if (!IsNothing(basis.offset)) {
+    const bool changed = begin && case_.zone.At(*begin).offset != case_.zone.At(*date.instant).offset;
+    date.steps.push_back({absl::StrCat("plus ", OffsetWords(basis.offset), " from ", FormatDay(basis.day), begin ? " " : "", begin ? basis.time : "",
+                                       changed ? ", over a change of the clocks" : "", ": ", FormatDay(date.due), begin ? " " : "", date.time,
+                                       begin && IsSecondOfTwo(*date.instant, case_.zone) ? " (the second of two)" : ""),
+                          date.due});
+  }
+  Move(basis.day, date);
   return date;
 }
 
 DueDate DueDates::OfCount(absl::CivilDay on, std::vector<Step> steps) const {
-  DueDate date = Make(on, rule_.due(), std::move(steps));
+  DueDate date = Make({on, "", rule_.due(), std::move(steps)});
   Finish(date);
   return date;
 }
@@ -152,7 +197,17 @@ void DueDates::SayWhetherItArosePast(DueDate& date) const {
 void DueDates::Finish(DueDate& date) const {
   date.due = RollOff(date.due, rule_.roll(), business_, date.rolls);
   for (const RolledDay& roll : date.rolls) {
-    date.steps.push_back({absl::StrCat(FormatDay(roll.from), " is a ", roll.why, ": ", FormatDay(roll.to)), roll.to});
+    date.steps.push_back({absl::StrCat(FormatDay(roll.from), " ", roll.says, ": ", FormatDay(roll.to)), roll.to});
+  }
+  if (rule_.roll() != rules::v1::ROLL_UNSPECIFIED) {
+    const std::string considered = business_.ClosuresName();
+    date.closures = considered.empty() ? "none considered" : considered;
+    date.steps.push_back({absl::StrCat("days on which the clerk's office is closed: ", date.closures), date.due});
+  }
+  // A day that was moved is a whole day.
+  if (date.instant && absl::ToCivilDay(*date.instant, case_.zone) != date.due) {
+    date.instant.reset();
+    date.time.clear();
   }
   if (rule_.window_days() != 0) date.window_opens = date.due - static_cast<int>(rule_.window_days());
 }

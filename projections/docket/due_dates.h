@@ -29,7 +29,25 @@ class DueDates {
   bool StandsStill() const;
 
  private:
-  DueDate Make(absl::CivilDay from, const rules::v1::Offset& offset, std::vector<Step> steps) const;
+  // From where a date is counted, and how far.
+  struct Basis {
+    absl::CivilDay day;
+    std::string time;  // HH:MM, where hours are counted and it is recorded
+    rules::v1::Offset offset;
+    std::vector<Step> steps;
+  };
+  // A day that an entry named.
+  struct Named {
+    absl::CivilDay day;
+    const Fact* fact = nullptr;
+    const rules::v1::NamedDay* by = nullptr;
+  };
+  Basis FirstBasis() const;
+  void Extend(const std::optional<Named>& named, Basis& basis) const;
+  std::optional<Named> LatestNamed() const;
+  Among AmongEntries() const;
+
+  DueDate Make(Basis basis) const;
   void Move(absl::CivilDay from, DueDate& date) const;
   void Cap(DueDate& date) const;
   void Finish(DueDate& date) const;

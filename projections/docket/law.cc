@@ -9,27 +9,47 @@
 namespace casejournal::projections {
 namespace {
 
+bool IsClosureList(const AdoptedRules& adopted) { return adopted.calendar && !adopted.calendar->adds_to().empty(); }
+
 bool HasBegunBy(const AdoptedRules& adopted, const std::string& day) {
   return adopted.calendar || adopted.set->effective_from() <= day;
+}
+
+bool WasAdoptedBy(const AdoptedRules& adopted, std::optional<absl::Time> by) {
+  return !by || absl::FromUnixMicros(adopted.recorded_at_us) <= *by;
 }
 
 bool HasEndedBy(const AdoptedRules& adopted, const std::string& day) {
   return adopted.set && !adopted.set->effective_until().empty() && adopted.set->effective_until() < day;
 }
 
-// Whether `a` answers in the place of `b`: the younger law, of two of the same day the higher version.
-bool AnswersBefore(const AdoptedRules& a, const AdoptedRules& b) {
+// Whether `a` answers in the place of `b`: the younger law; of two of the same day, and of calendars, the higher version, among those
+// that had been adopted by then.
+bool AnswersBefore(const AdoptedRules& a, const AdoptedRules& b, std::optional<absl::Time> adopted_by) {
   if (a.set && b.set && a.set->effective_from() != b.set->effective_from()) {
     return a.set->effective_from() > b.set->effective_from();
   }
-  return a.version() > b.version();
+  const bool a_was = WasAdoptedBy(a, adopted_by);
+  if (a_was != WasAdoptedBy(b, adopted_by)) return a_was;
+  return a_was ? a.version() > b.version() : a.version() < b.version();
+}
+
+// A court's list of closures that adds to the calendar. Where several do, the one adopted last.
+std::optional<rules::v1::Calendar> ClosuresOf(const std::vector<std::shared_ptr<const AdoptedRules>>& versions, const std::string& calendar) {
+  std::optional<rules::v1::Calendar> closures;
+  for (const auto& version : versions) {
+    if (version->calendar && version->calendar->adds_to() == calendar) closures = *version->calendar;
+  }
+  return closures;
 }
 
 }  // namespace
 
 Law::Law(std::vector<std::shared_ptr<const AdoptedRules>> versions) : versions_(std::move(versions)) {
   for (const auto& version : versions_) {
-    if (version->calendar) calendars_.emplace(version->id(), *version->calendar);
+    if (version->calendar && version->calendar->adds_to().empty()) {
+      calendars_.emplace(version->id(), BusinessDays(*version->calendar, ClosuresOf(versions_, version->id())));
+    }
     v1::RulesInForce& said = in_force_.emplace_back();
     said.set_id(version->id());
     said.set_version(version->version());
@@ -85,18 +105,32 @@ const AdoptedRules* RuleBook::Latest(absl::string_view id, bool calendar) const 
 
 std::shared_ptr<const Law> RuleBook::LawOn(absl::CivilDay day, std::optional<eventstore::Position> position,
                                            std::optional<absl::Time> before) const {
-  const std::string on = FormatDay(day);
+  return LawOf({.day = day, .position = position, .before = before});
+}
+
+std::shared_ptr<const Law> RuleBook::LawAsAdopted(absl::CivilDay day, absl::TimeZone zone, std::optional<eventstore::Position> position,
+                                                  std::optional<absl::Time> before) const {
+  absl::Time by = EndOfDay(day, zone) - absl::Microseconds(1);
+  // For a day before the journal adopted anything, its first rules answer.
+  if (!adopted_.empty()) by = std::max(by, absl::FromUnixMicros(adopted_.front()->recorded_at_us));
+  return LawOf({.day = day, .position = position, .before = before, .adopted_by = by});
+}
+
+std::shared_ptr<const Law> RuleBook::LawOf(const Asked& asked) const {
+  const std::string on = FormatDay(asked.day);
   std::vector<std::shared_ptr<const AdoptedRules>> chosen;
   for (const auto& adopted : adopted_) {
-    if (position && adopted->position > *position) continue;
-    if (before && absl::FromUnixMicros(adopted->recorded_at_us) >= *before) continue;
+    if (asked.position && adopted->position > *asked.position) continue;
+    if (asked.before && absl::FromUnixMicros(adopted->recorded_at_us) >= *asked.before) continue;
     if (!HasBegunBy(*adopted, on)) continue;
+    // A list of closures has no first version that could stand for the time before it.
+    if (IsClosureList(*adopted) && !WasAdoptedBy(*adopted, asked.adopted_by)) continue;
     const auto same = std::find_if(chosen.begin(), chosen.end(), [&](const auto& other) {
       return other->id() == adopted->id() && other->calendar.has_value() == adopted->calendar.has_value();
     });
     if (same == chosen.end()) {
       chosen.push_back(adopted);
-    } else if (AnswersBefore(*adopted, **same)) {
+    } else if (AnswersBefore(*adopted, **same, asked.adopted_by)) {
       *same = adopted;
     }
   }

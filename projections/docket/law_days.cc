@@ -28,13 +28,11 @@ constexpr std::array<NamedWeekday, 7> kWeekdays = {{{"MONDAY", "Monday", absl::W
 
 constexpr int kHoursADay = 24;
 
-// A holiday on the same day of each year, where it is kept in that year.
-absl::CivilDay KeptOn(const rules::v1::DayOfYear& on, absl::civil_year_t year) {
-  const absl::CivilDay day(year, on.month(), on.day());
-  if (!on.moves_off_the_weekend()) return day;
-  const absl::Weekday weekday = absl::GetWeekday(day);
-  if (weekday == absl::Weekday::saturday) return day - 1;
-  return weekday == absl::Weekday::sunday ? day + 1 : day;
+// The working day on which a holiday of a weekend is observed; the holiday itself, where it is on none.
+absl::CivilDay ObservedOn(absl::CivilDay holiday) {
+  const absl::Weekday weekday = absl::GetWeekday(holiday);
+  if (weekday == absl::Weekday::saturday) return holiday - 1;
+  return weekday == absl::Weekday::sunday ? holiday + 1 : holiday;
 }
 
 absl::CivilDay NthOfMonth(const rules::v1::WeekdayOfMonth& nth, absl::civil_year_t year) {
@@ -44,16 +42,42 @@ absl::CivilDay NthOfMonth(const rules::v1::WeekdayOfMonth& nth, absl::civil_year
   return absl::NextWeekday(absl::CivilDay(month) - 1, weekday) + 7 * (nth.nth() - 1);
 }
 
-// Whether the holiday of `year` is kept on `day`; a new year's day may be kept in the year before.
-bool IsKept(const rules::v1::Holiday& holiday, absl::civil_year_t year, absl::CivilDay day) {
-  if (year < holiday.from_year() || (holiday.until_year() != 0 && year > holiday.until_year())) return false;
+bool HasYear(const rules::v1::Holiday& holiday, absl::civil_year_t year) {
+  return year >= holiday.from_year() && (holiday.until_year() == 0 || year <= holiday.until_year());
+}
+
+// Whether `day` itself is the holiday.
+bool IsHoliday(const rules::v1::Holiday& holiday, absl::CivilDay day) {
+  if (!HasYear(holiday, day.year())) return false;
   switch (holiday.when_case()) {
-    case rules::v1::Holiday::kOn: return KeptOn(holiday.on(), year) == day;
-    case rules::v1::Holiday::kNth: return NthOfMonth(holiday.nth(), year) == day;
+    case rules::v1::Holiday::kOn: return absl::CivilDay(day.year(), holiday.on().month(), holiday.on().day()) == day;
+    case rules::v1::Holiday::kNth: return NthOfMonth(holiday.nth(), day.year()) == day;
     case rules::v1::Holiday::kOnce: return holiday.once() == FormatDay(day);
     case rules::v1::Holiday::WHEN_NOT_SET: return false;
   }
   return false;
+}
+
+// Whether the holiday is observed on `day`; a new year's day may be observed in the year before.
+bool IsObserved(const rules::v1::Holiday& holiday, absl::CivilDay day) {
+  if (!holiday.has_on() || !holiday.on().moves_off_the_weekend()) return false;
+  for (const absl::civil_year_t year : {day.year(), day.year() + 1, day.year() - 1}) {
+    if (HasYear(holiday, year) && ObservedOn(absl::CivilDay(year, holiday.on().month(), holiday.on().day())) == day) return true;
+  }
+  return false;
+}
+
+bool IsClosed(const rules::v1::Closure& closure, absl::CivilDay day) {
+  const std::string on = FormatDay(day);
+  if (closure.weekday().empty()) return closure.from() <= on && on <= (closure.until().empty() ? closure.from() : closure.until());
+  return WeekdayNamed(closure.weekday()) == absl::GetWeekday(day) && closure.from() <= on && (closure.until().empty() || on <= closure.until());
+}
+
+absl::string_view WeekdayWords(absl::Weekday weekday) {
+  for (const NamedWeekday& each : kWeekdays) {
+    if (each.weekday == weekday) return each.words;
+  }
+  return "";
 }
 
 void AddWords(int32_t count, absl::string_view one, std::vector<std::string>& words) {
@@ -71,7 +95,8 @@ std::optional<absl::Weekday> WeekdayNamed(absl::string_view name) {
   return std::nullopt;
 }
 
-BusinessDays::BusinessDays(rules::v1::Calendar calendar) : calendar_(std::move(calendar)) {
+BusinessDays::BusinessDays(rules::v1::Calendar calendar, std::optional<rules::v1::Calendar> closures)
+    : calendar_(std::move(calendar)), closures_(std::move(closures)) {
   weekend_.clear();
   for (const std::string& name : calendar_.weekend()) {
     if (const std::optional<absl::Weekday> weekday = WeekdayNamed(name)) weekend_.push_back(*weekday);
@@ -80,11 +105,24 @@ BusinessDays::BusinessDays(rules::v1::Calendar calendar) : calendar_(std::move(c
 
 std::string BusinessDays::HolidayOn(absl::CivilDay day) const {
   for (const rules::v1::Holiday& holiday : calendar_.holiday()) {
-    for (const absl::civil_year_t year : {day.year(), day.year() + 1, day.year() - 1}) {
-      if (IsKept(holiday, year, day)) return holiday.name();
-    }
+    if (IsHoliday(holiday, day)) return holiday.name();
+  }
+  for (const rules::v1::Holiday& holiday : calendar_.holiday()) {
+    if (IsObserved(holiday, day)) return absl::StrCat(holiday.name(), " (observed)");
   }
   return "";
+}
+
+std::string BusinessDays::ClosureOn(absl::CivilDay day) const {
+  if (!closures_) return "";
+  for (const rules::v1::Closure& closure : closures_->closed()) {
+    if (IsClosed(closure, day)) return closure.why();
+  }
+  return "";
+}
+
+std::string BusinessDays::ClosuresName() const {
+  return closures_ ? absl::StrCat(closures_->id(), " v", closures_->version()) : "";
 }
 
 bool BusinessDays::IsWeekend(absl::CivilDay day) const {
@@ -139,16 +177,21 @@ std::string OffsetWords(const rules::v1::Offset& offset) {
 absl::CivilDay RollOff(absl::CivilDay day, rules::v1::Roll roll, const BusinessDays& business, std::vector<RolledDay>& steps) {
   if (roll == rules::v1::ROLL_UNSPECIFIED) return day;
   while (true) {
-    std::string why = business.HolidayOn(day);
     const absl::Weekday weekday = absl::GetWeekday(day);
     const bool off = roll == rules::v1::ROLL_TO_A_WORKING_DAY ? business.IsWeekend(day) : weekday == absl::Weekday::sunday;
+    RolledDay step{.from = day, .to = day + 1};
     if (off) {
-      for (const NamedWeekday& each : kWeekdays) {
-        if (each.weekday == weekday) why = std::string(each.words);
-      }
+      step.why = std::string(WeekdayWords(weekday));
+      step.says = absl::StrCat("is a ", step.why);
+    } else if (step.why = business.HolidayOn(day); !step.why.empty()) {
+      step.says = absl::StrCat("is ", step.why);
+    } else if (const std::string closed = business.ClosureOn(day); !closed.empty()) {
+      step.why = absl::StrCat("closed: ", closed);
+      step.says = absl::StrCat("is a day on which the clerk's office is closed (", closed, ")");
+    } else {
+      return day;
     }
-    if (why.empty()) return day;
-    steps.push_back({day, day + 1, std::move(why)});
+    steps.push_back(std::move(step));
     ++day;
   }
 }

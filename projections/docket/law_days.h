@@ -18,16 +18,23 @@ class BusinessDays {
  public:
   // Saturdays and Sundays are no working days; there are no holidays.
   BusinessDays() = default;
-  // Requires a calendar that CheckCalendar takes.
-  explicit BusinessDays(rules::v1::Calendar calendar);
+  // Requires a calendar that CheckCalendar takes, and, where one is given, a court's list of closures that adds to it.
+  explicit BusinessDays(rules::v1::Calendar calendar, std::optional<rules::v1::Calendar> closures = std::nullopt);
 
-  // The name of the holiday kept on that day; empty where there is none.
+  // The name of the holiday on that day: "Independence Day", or, where it is observed then and is another day itself,
+  // "Independence Day (observed)". Empty: no holiday.
   std::string HolidayOn(absl::CivilDay day) const;
   bool IsWeekend(absl::CivilDay day) const;
+  // Closures of a clerk's office do not matter here.
   bool IsWorkingDay(absl::CivilDay day) const { return !IsWeekend(day) && HolidayOn(day).empty(); }
+  // Why the clerk's office is closed on that day; empty: it is not, or no list of closures was given.
+  std::string ClosureOn(absl::CivilDay day) const;
+  // The list of closures that is considered: "hamilton-clerk v2"; empty: none.
+  std::string ClosuresName() const;
 
  private:
   rules::v1::Calendar calendar_;
+  std::optional<rules::v1::Calendar> closures_;
   std::vector<absl::Weekday> weekend_ = {absl::Weekday::saturday, absl::Weekday::sunday};
 };
 
@@ -49,9 +56,10 @@ std::string OffsetWords(const rules::v1::Offset& offset);
 struct RolledDay {
   absl::CivilDay from;
   absl::CivilDay to;
-  std::string why;  // "Sunday", the name of a holiday
+  std::string why;   // "Sunday", "Independence Day", "closed: snow"
+  std::string says;  // "is a Sunday", "is Independence Day"
 };
-// Rolls `day` as the rule says; adds each step.
+// Rolls `day` as the rule says, past closures of the clerk's office as well; adds each step.
 absl::CivilDay RollOff(absl::CivilDay day, rules::v1::Roll roll, const BusinessDays& business, std::vector<RolledDay>& steps);
 
 }  // namespace casejournal::projections

@@ -49,18 +49,70 @@ TEST(LawDaysTest, AGridIsComputedInOneStep) {
 
 TEST(LawDaysTest, WorkingDaysLeaveOutWeekendsAndHolidays) {
   EXPECT_EQ(After("2026-07-01", 0, 0, 1, Ohio()), "2026-07-02");
-  EXPECT_EQ(After("2026-07-02", 0, 0, 1, Ohio()), "2026-07-06") << "4 July 2026 is a Saturday, kept on Friday the 3rd";
+  EXPECT_EQ(After("2026-07-02", 0, 0, 1, Ohio()), "2026-07-06") << "4 July 2026 is a Saturday, observed on Friday the 3rd";
   EXPECT_EQ(After("2026-07-14", 0, 0, 5, Ohio()), "2026-07-21");
   EXPECT_EQ(After("2026-07-06", 0, 0, -1, Ohio()), "2026-07-02");
 }
 
-TEST(LawDaysTest, HolidaysMoveOffTheWeekendAlsoIntoTheYearBefore) {
-  EXPECT_EQ(Ohio().HolidayOn(*ParseDay("2021-12-31")), Ohio().HolidayOn(*ParseDay("2026-01-01"))) << "1 January 2022 is a Saturday";
-  EXPECT_FALSE(Ohio().HolidayOn(*ParseDay("2023-01-02")).empty()) << "1 January 2023 is a Sunday";
+// The day itself and the day on which it is observed are two facts.
+TEST(LawDaysTest, HolidaysOfTheWeekendAreObservedBesideItAlsoInTheYearBefore) {
+  EXPECT_EQ(Ohio().HolidayOn(*ParseDay("2021-12-31")), "New Year's Day (observed)") << "1 January 2022 is a Saturday";
+  EXPECT_EQ(Ohio().HolidayOn(*ParseDay("2022-01-01")), "New Year's Day");
+  EXPECT_EQ(Ohio().HolidayOn(*ParseDay("2026-07-03")), "Independence Day (observed)");
+  EXPECT_EQ(Ohio().HolidayOn(*ParseDay("2026-07-04")), "Independence Day");
+  EXPECT_EQ(Ohio().HolidayOn(*ParseDay("2026-07-05")), "");
+  EXPECT_EQ(Ohio().HolidayOn(*ParseDay("2022-12-25")), "Christmas Day") << "a Sunday";
+  EXPECT_EQ(Ohio().HolidayOn(*ParseDay("2022-12-26")), "Christmas Day (observed)");
+  EXPECT_EQ(Ohio().HolidayOn(*ParseDay("2023-01-02")), "New Year's Day (observed)") << "1 January 2023 is a Sunday";
   EXPECT_FALSE(Ohio().HolidayOn(*ParseDay("2026-05-25")).empty()) << "Memorial Day, the last Monday of May";
   EXPECT_FALSE(Ohio().HolidayOn(*ParseDay("2026-11-26")).empty()) << "Thanksgiving, the fourth Thursday";
   EXPECT_TRUE(Ohio().HolidayOn(*ParseDay("2020-06-19")).empty());
   EXPECT_FALSE(Ohio().HolidayOn(*ParseDay("2026-06-19")).empty()) << "Juneteenth, since 2021";
+}
+
+// Who suffers: whoever files on the last day that the docket shows, and finds the court closed.
+TEST(LawDaysTest, ALastDayNeverLandsOnAHoliday) {
+  for (const rules::v1::Roll roll : {rules::v1::ROLL_PAST_SUNDAYS_AND_HOLIDAYS, rules::v1::ROLL_TO_A_WORKING_DAY}) {
+    for (const auto& [day, rolled] : {std::pair("2026-07-03", "2026-07-06"), std::pair("2026-07-04", "2026-07-06"),
+                                      std::pair("2027-12-24", "2027-12-27"), std::pair("2027-12-25", "2027-12-27"),
+                                      std::pair("2027-12-31", "2028-01-03"), std::pair("2028-01-01", "2028-01-03"), std::pair("2022-12-25", "2022-12-27")}) {
+      EXPECT_EQ(Rolled(day, roll), rolled) << day;
+    }
+    for (absl::CivilDay day = *ParseDay("2020-01-01"); day < *ParseDay("2060-01-01"); ++day) {
+      EXPECT_EQ(Ohio().HolidayOn(*ParseDay(Rolled(FormatDay(day), roll))), "") << day;
+    }
+  }
+}
+
+TEST(LawDaysTest, ADerivationNamesSundaysAndHolidaysAsPeopleDo) {
+  std::vector<RolledDay> steps;
+  RollOff(*ParseDay("2026-07-03"), rules::v1::ROLL_PAST_SUNDAYS_AND_HOLIDAYS, Ohio(), steps);
+  ASSERT_EQ(steps.size(), 3u);
+  EXPECT_EQ(steps[0].says, "is Independence Day (observed)");
+  EXPECT_EQ(steps[1].says, "is Independence Day");
+  EXPECT_EQ(steps[2].says, "is a Sunday");
+  EXPECT_EQ(steps[2].why, "Sunday");
+}
+
+// ORC 1.14: the clerk's office is closed to the public for the entire day.
+TEST(LawDaysTest, AClosureOfTheClerksOfficeMovesLastDaysAndNothingElse) {
+  rules::v1::Calendar closures;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(R"(id: "clerk" version: 3 adds_to: "us-oh" court: "c"
+      closed { why: "snow" from: "2026-01-26" until: "2026-01-27" }
+      closed { why: "no business on Saturdays" weekday: "SATURDAY" from: "2026-02-01" until: "2026-02-28" })", &closures));
+  const BusinessDays days(*casejournal::testing::ShippedFile("us-oh.calendar.textproto").calendar, closures);
+  const auto rolled = [&](absl::string_view day) {
+    std::vector<RolledDay> steps;
+    const std::string last = FormatDay(RollOff(*ParseDay(day), rules::v1::ROLL_PAST_SUNDAYS_AND_HOLIDAYS, days, steps));
+    return absl::StrCat(last, steps.empty() ? "" : absl::StrCat(" ", steps.front().why));
+  };
+  EXPECT_EQ(rolled("2026-01-26"), "2026-01-28 closed: snow");
+  EXPECT_EQ(rolled("2026-01-27"), "2026-01-28 closed: snow");
+  EXPECT_EQ(rolled("2026-01-28"), "2026-01-28");
+  EXPECT_EQ(rolled("2026-01-31"), "2026-01-31") << "a Saturday before the list";
+  EXPECT_EQ(rolled("2026-02-14"), "2026-02-17 closed: no business on Saturdays") << "then Sunday, and Presidents' Day";
+  EXPECT_EQ(After("2026-01-23", 0, 0, 1, days), "2026-01-26") << "still a working day";
+  EXPECT_EQ(days.ClosuresName(), "clerk v3");
 }
 
 // ORC 1.14 has Sundays and holidays; Civ.R. 6 and Juv.R. 18 Saturdays, too.

@@ -25,6 +25,8 @@ constexpr int kLongestMonth = 31;
 // With no more than these, a working day follows on every day within weeks.
 constexpr size_t kWeekendDaysMax = 3;
 constexpr int kHolidaysMax = 100;
+constexpr int kClosuresMax = 500;
+constexpr int kClosureDaysMax = 100;
 constexpr uint32_t kYearMin = 1900;
 constexpr uint32_t kYearMax = 9999;
 
@@ -193,6 +195,17 @@ void CheckMeeting(const rules::v1::Rule& rule, absl::string_view began, const Wr
     CheckOffset(rule.extended_by().by(), here.In("by"));
     CheckSelector(rule.extended_by().entry(), began, here.In("entry"));
   }
+  if (!rule.named_by().empty() && (rule.has_repeat() || rule.has_count())) {
+    at.Fault("named_by", "named_by: an entry names one date, so the rule has neither repeat nor count");
+  }
+  for (int i = 0; i < rule.named_by_size(); ++i) {
+    const rules::v1::NamedDay& named = rule.named_by(i);
+    const Written here = at.In("named_by", i);
+    CheckSelector(named.entry(), began, here.In("entry"));
+    CheckText(named.day(), "day", here);
+    CheckFieldOf(named.entry().event(), named.day(), "day", /*is_day=*/true, here);
+    if (named.has_plus()) CheckOffset(named.plus(), here.In("plus"));
+  }
   for (int i = 0; i < rule.exception_size(); ++i) {
     const rules::v1::Exception& exception = rule.exception(i);
     const Written here = at.In("exception", i);
@@ -272,6 +285,37 @@ void CheckHoliday(const rules::v1::Holiday& holiday, const Written& at) {
   }
 }
 
+void CheckClosure(const rules::v1::Closure& closure, const Written& at) {
+  CheckText(closure.why(), "why", at);
+  CheckDay(closure.from(), "from", at);
+  CheckDay(closure.until(), "until", at);
+  if (!closure.weekday().empty() && !WeekdayNamed(closure.weekday())) {
+    at.Fault("weekday", absl::StrCat("weekday \"", closure.weekday(), "\": \"MONDAY\" to \"SUNDAY\""));
+  }
+  if (closure.weekday().empty() && closure.from().empty()) at.Fault("from", "from: the day, or a weekday, is missing");
+  if (!closure.until().empty() && closure.until() < closure.from()) {
+    at.Fault("until", absl::StrCat("until ", closure.until(), " is before from ", closure.from()));
+  }
+  if (closure.weekday().empty() && DaysBetween(closure.from(), closure.until()) >= kClosureDaysMax) {
+    at.Fault("until", absl::StrCat("until ", closure.until(), ": ", DaysBetween(closure.from(), closure.until()) + 1, " days in a row; at most ", kClosureDaysMax));
+  }
+}
+
+// A court's list: nothing but closures, and never so many weekdays that no day is left.
+void CheckClosures(const rules::v1::Calendar& list, const Written& at) {
+  CheckName(list.adds_to(), "adds_to", at);
+  CheckText(list.court(), "court", at);
+  if (list.weekend_size() > 0) at.Fault("weekend", "weekend: a list of closures adds to a calendar, which has the weekend");
+  if (list.holiday_size() > 0) at.Fault("holiday", "holiday: a list of closures adds to a calendar, which has the holidays");
+  std::set<std::string> weekdays;
+  for (int i = 0; i < list.closed_size(); ++i) {
+    CheckClosure(list.closed(i), at.In("closed", i));
+    if (!list.closed(i).weekday().empty()) weekdays.insert(list.closed(i).weekday());
+  }
+  if (weekdays.size() > kWeekendDaysMax) at.Fault("closed", absl::StrCat("closed: ", weekdays.size(), " weekdays; at most ", kWeekendDaysMax));
+  if (list.closed_size() > kClosuresMax) at.Fault("closed", absl::StrCat("closed: ", list.closed_size(), " of them; at most ", kClosuresMax));
+}
+
 }  // namespace
 
 void CheckOffset(const rules::v1::Offset& offset, const Written& at) {
@@ -317,6 +361,9 @@ void CheckCalendar(const rules::v1::Calendar& calendar, const Written& at) {
   CheckName(calendar.id(), "id", at);
   CheckText(calendar.title(), "title", at);
   if (calendar.version() == 0) at.Fault("version", "version: from 1");
+  if (!calendar.adds_to().empty()) return CheckClosures(calendar, at);
+  if (calendar.closed_size() > 0) at.Fault("closed", "closed: closures are a list of their own, in a file with adds_to");
+  if (!calendar.court().empty()) at.Fault("court", "court: only a list of closures, with adds_to, is of one court");
   std::set<std::string> weekend;
   for (int i = 0; i < calendar.weekend_size(); ++i) {
     const std::string& name = calendar.weekend(i);

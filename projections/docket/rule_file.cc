@@ -90,6 +90,19 @@ int LineOf(const RuleFile& file, absl::string_view text) {
   return at == std::string::npos ? 0 : 1 + static_cast<int>(std::count(file.text.begin(), file.text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
 }
 
+// Each list of closures adds to a calendar that there is, and is the only one that does.
+void CheckClosureLists(const std::vector<RuleFile>& files, const std::set<std::string>& calendars, std::vector<RuleFault>& faults) {
+  std::map<std::string, std::string> list_by_calendar;
+  for (const RuleFile& file : files) {
+    if (!file.calendar || file.calendar->adds_to().empty()) continue;
+    const std::string& calendar = file.calendar->adds_to();
+    const auto fault = [&](std::string says) { faults.push_back({file.name, LineOf(file, "adds_to:"), 1, std::move(says)}); };
+    if (!calendars.contains(calendar)) fault(absl::StrCat("adds_to ", calendar, ": no file has this calendar"));
+    const auto [other, is_first] = list_by_calendar.emplace(calendar, file.id());
+    if (!is_first) fault(absl::StrCat("adds_to ", calendar, ": ", other->second, " adds to it already; a journal keeps one list for each calendar"));
+  }
+}
+
 }  // namespace
 
 RuleFile ReadRuleFile(absl::string_view name, absl::string_view text) {
@@ -119,12 +132,13 @@ std::vector<RuleFault> CheckTogether(const std::vector<RuleFile>& files) {
     if (!file.set && !file.calendar) continue;
     const std::string name = absl::StrCat(file.calendar ? "calendar " : "rules ", file.id());
     if (!ids.insert(name).second) faults.push_back({file.name, LineOf(file, "id:"), 1, absl::StrCat(name, ": another file has the same id")});
-    if (file.calendar) calendars.insert(file.id());
+    if (file.calendar && file.calendar->adds_to().empty()) calendars.insert(file.id());
     if (!file.set) continue;
     for (const rules::v1::Moment& moment : file.set->moment()) {
       moments[absl::StrCat(file.id(), ".", moment.name())] = &moment;
     }
   }
+  CheckClosureLists(files, calendars, faults);
   for (const RuleFile& file : files) {
     if (!file.set) continue;
     if (!file.set->calendar().empty() && !calendars.contains(file.set->calendar())) {

@@ -101,6 +101,54 @@ moment { name: "d" title: "D" citation: "c" verification: VERIFICATION_UNVERIFIE
   EXPECT_THAT(says, ElementsAre(HasSubstr("moment a begins, over others, from itself"), HasSubstr("moment b"), HasSubstr("us-yy.d: no file has it")));
 }
 
+TEST(RuleFileTest, ADayThatAnEntryNamesIsADayFieldOfIt) {
+  constexpr char kOnce[] = "  due { days: 90 }\n  named_by { entry { event: \"order_made\" } ";
+  const auto faults = [&](absl::string_view day) { return Faults("  repeat { grid { days: 90 } }\n", absl::StrCat(kOnce, day, " }\n")); };
+  EXPECT_THAT(faults("day: \"ends_on\""), IsEmpty());
+  EXPECT_THAT(faults("day: \"to\""), ElementsAre(HasSubstr("the field holds no day")));
+  EXPECT_THAT(faults(""), ElementsAre(HasSubstr("day is missing")));
+  EXPECT_THAT(Faults("  per: PER_CHILD\n", "  per: PER_CHILD\n  named_by { entry { event: \"order_made\" } day: \"ends_on\" }\n"),
+              ElementsAre(HasSubstr("neither repeat nor count")));
+}
+
+TEST(RuleFileTest, AListOfClosuresHasNothingElseAndLeavesDaysOpen) {
+  const auto faults = [](absl::string_view more) {
+    const RuleFile file = ReadRuleFile("clerk.calendar.textproto", absl::StrCat("id: \"clerk\" version: 1 title: \"C\" ", more));
+    std::vector<std::string> says;
+    for (const RuleFault& fault : file.faults) says.push_back(fault.says);
+    return says;
+  };
+  constexpr char kList[] = "adds_to: \"us-xx\" court: \"XX County\" ";
+  EXPECT_THAT(faults(absl::StrCat(kList, "closed { why: \"snow\" from: \"2026-01-26\" } closed { why: \"s\" weekday: \"SATURDAY\" }")), IsEmpty());
+  EXPECT_THAT(faults("adds_to: \"us-xx\""), ElementsAre("court is missing"));
+  EXPECT_THAT(faults(absl::StrCat(kList, "weekend: \"SUNDAY\"")), ElementsAre(HasSubstr("which has the weekend")));
+  EXPECT_THAT(faults(absl::StrCat(kList, "closed { why: \"snow\" }")), ElementsAre(HasSubstr("the day, or a weekday, is missing")));
+  EXPECT_THAT(faults(absl::StrCat(kList, "closed { from: \"2026-01-26\" }")), ElementsAre("why is missing"));
+  EXPECT_THAT(faults(absl::StrCat(kList, "closed { why: \"s\" from: \"2026-01-26\" until: \"2026-01-25\" }")), ElementsAre(HasSubstr("is before from")));
+  EXPECT_THAT(faults(absl::StrCat(kList, "closed { why: \"s\" from: \"2026-01-01\" until: \"2026-04-10\" }")), IsEmpty()) << "100 days";
+  EXPECT_THAT(faults(absl::StrCat(kList, "closed { why: \"s\" from: \"2026-01-01\" until: \"2026-04-11\" }")), ElementsAre(HasSubstr("101 days in a row")));
+  EXPECT_THAT(faults("closed { why: \"snow\" from: \"2026-01-26\" }"), ElementsAre(HasSubstr("a list of their own")));
+  std::string weekdays = kList;
+  for (const char* day : {"MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY"}) absl::StrAppend(&weekdays, " closed { why: \"s\" weekday: \"", day, "\" }");
+  EXPECT_THAT(faults(weekdays), ElementsAre(HasSubstr("4 weekdays")));
+}
+
+TEST(RuleFileTest, ACalendarHasOneListOfClosuresAtMost) {
+  const auto list = [](absl::string_view id, absl::string_view calendar) {
+    return ReadRuleFile(absl::StrCat(id, ".calendar.textproto"),
+                        absl::StrCat("id: \"", id, "\" version: 1 title: \"C\" court: \"C\" adds_to: \"", calendar, "\""));
+  };
+  const auto says = [](const std::vector<RuleFile>& files) {
+    std::vector<std::string> faults;
+    for (const RuleFault& fault : CheckTogether(files)) faults.push_back(FaultText(fault));
+    return faults;
+  };
+  const RuleFile calendar = ReadRuleFile("us-xx.calendar.textproto", "id: \"us-xx\" version: 1 title: \"XX\"");
+  EXPECT_THAT(says({calendar, list("a", "us-xx")}), IsEmpty());
+  EXPECT_THAT(says({calendar, list("a", "us-xx"), list("b", "us-xx")}), ElementsAre(HasSubstr("b.calendar.textproto:1:1: adds_to us-xx: a adds to it already")));
+  EXPECT_THAT(says({calendar, list("a", "us-yy")}), ElementsAre(HasSubstr("adds_to us-yy: no file has this calendar")));
+}
+
 TEST(RuleFileTest, ACalendarHasDaysThatThereAre) {
   const auto faults = [](absl::string_view holiday) {
     const RuleFile file = ReadRuleFile("us-xx.calendar.textproto", absl::StrCat("id: \"us-xx\" version: 1 title: \"XX\" holiday { name: \"H\" ", holiday, " }"));

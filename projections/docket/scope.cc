@@ -3,12 +3,12 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "projections/docket/local_time.h"
 #include "projections/entries/civil_day.h"
 
 namespace casejournal::projections {
 namespace {
 
-constexpr int kMinutesADay = 24 * 60;
 
 std::optional<absl::CivilDay> LeftIn(const CaseEpisode& episode, const ChildOfCase& child) {
   return child.left && episode.range().Holds(*child.left) ? child.left : std::nullopt;
@@ -19,20 +19,14 @@ bool HadLeftBefore(const CaseEpisode& episode, const ChildOfCase& child) {
   return episode.number != 1 && child.left && *child.left < *episode.began;
 }
 
-// "09:30" in minutes, or nothing.
-std::optional<int> MinuteOf(const std::string& time) {
-  if (time.size() < 5) return std::nullopt;
-  return 60 * (10 * (time[0] - '0') + time[1] - '0') + 10 * (time[3] - '0') + time[4] - '0';
-}
 
 // Whether a stay was shorter than so many hours. Without both times, a day counts as 24 hours.
-bool ShorterThan(const CareEpisode& care, uint32_t hours) {
+bool ShorterThan(const CareEpisode& care, uint32_t hours, absl::TimeZone zone) {
   if (!care.ended || hours == 0) return false;
-  int minutes = static_cast<int>(*care.ended - care.began) * kMinutesADay;
-  const std::optional<int> began = care.by == nullptr ? std::nullopt : MinuteOf(care.by->time);
-  const std::optional<int> ended = care.exit == nullptr ? std::nullopt : MinuteOf(care.exit->time);
-  if (began && ended) minutes += *ended - *began;
-  return minutes < static_cast<int64_t>(hours) * 60;
+  const std::optional<absl::Time> began = care.by == nullptr ? std::nullopt : InstantOf(care.began, care.by->time, zone);
+  const std::optional<absl::Time> ended = care.exit == nullptr ? std::nullopt : InstantOf(*care.ended, care.exit->time, zone);
+  const absl::Duration length = began && ended ? *ended - *began : (*care.ended - care.began) * absl::Hours(24);
+  return length < hours * absl::Hours(1);
 }
 
 bool IsInScope(const Scope& scope, absl::CivilDay day) {
@@ -195,7 +189,7 @@ std::optional<Beginning> Beginnings::OfBegan(rules::v1::Began began, const Scope
 }
 
 std::optional<Beginning> Beginnings::OfMoment(const LawMoment& moment, const Scope& scope) const {
-  if (scope.care != nullptr && ShorterThan(*scope.care, moment.text->stay_hours_min())) return std::nullopt;
+  if (scope.care != nullptr && ShorterThan(*scope.care, moment.text->stay_hours_min(), case_.zone)) return std::nullopt;
   const Case::MomentKey key{&moment, scope.child, scope.episode, scope.care, scope.court};
   const auto [known, is_new] = case_.moments.try_emplace(key, nullptr);
   if (!is_new) return known->second == nullptr ? std::nullopt : std::optional(*known->second);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/time/civil_time.h"
+#include "absl/time/time.h"
 #include "casejournal/rules/v1/rule_set.pb.h"
 #include "projections/docket/care_time.h"
 #include "projections/docket/case_facts.h"
@@ -34,6 +35,7 @@ struct Case {
   const CaseFacts& facts;
   const Law& law;
   absl::CivilDay day;
+  absl::TimeZone zone;  // the journal's, for hours
   std::vector<CaseEpisode> episodes;
   std::vector<ChildTime> children;
 

@@ -1,4 +1,5 @@
 // casejournal docket: what is due in a case, for whom, by when, and why.
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,7 @@ struct DocketCommand {
   std::string on;
   std::string rule;
   std::string compare;
+  std::optional<uint64_t> compare_at;
   bool all = false;
   bool explain = false;
   bool json = false;
@@ -39,8 +41,9 @@ struct DocketCommand {
     app.add_option("--rule", rule, "Only this rule, or the rules of this set")->type_name("RULE");
     app.add_flag("--all", all, "Also what was done");
     app.add_flag("--explain", explain, "Show how each day was derived, step by step, with its source");
-    app.add_option("--compare-rules-of", compare, "Show which dates moved since the rules of that day")->type_name("DAY");
-    app.add_flag("--json", json, "Print one DocketItem (with --compare-rules-of, one MovedDate) as JSON on each line");
+    app.add_option("--compare-rules-of", compare, "Show which dates moved since the rules and calendars of that day")->type_name("DAY");
+    app.add_option("--compare-rules-at", compare_at, "Show which dates moved since the rules and calendars adopted by that position")->type_name("POSITION");
+    app.add_flag("--json", json, "Print one DocketItem (when comparing, one MovedDate) as JSON on each line");
     as_of.DeclareKnown(app);
     min_position.Declare(app);
     server.Declare(app);
@@ -53,12 +56,13 @@ struct DocketCommand {
     if (found != ExitStatus::kOk) return found;
     request.set_on(on);
     request.set_compare_rules_of(compare);
+    if (compare_at) request.set_compare_rules_at(*compare_at);
     if (as_of.given()) *request.mutable_as_of() = as_of.ToAsOf();
     min_position.Fill(&request);
     v1::GetDocketResponse response;
     const grpc::Status answered = client.cases().GetDocket(client.OneAnswer().get(), request, &response);
     if (!answered.ok()) return ReportFailure(answered, client.server());
-    if (!compare.empty()) {
+    if (!compare.empty() || compare_at) {
       ShowMoved(response);
     } else {
       Show(response);
@@ -132,7 +136,7 @@ struct DocketCommand {
   }
 
   void ShowMoved(const v1::GetDocketResponse& response) const {
-    Table table({{.title = "What", .wraps = true}, {.title = "For", .wraps = true}, {.title = absl::StrCat("By the rules of ", compare)}, {.title = absl::StrCat("Of ", response.on())}, {.title = "Item", .wraps = true}});
+    Table table({{.title = "What", .wraps = true}, {.title = "For", .wraps = true}, {.title = absl::StrCat("By the rules ", compare.empty() ? absl::StrCat("at position ", *compare_at) : absl::StrCat("of ", compare))}, {.title = absl::StrCat("Of ", response.on())}, {.title = "Item", .wraps = true}});
     for (const v1::MovedDate& moved : response.moved()) {
       if (!IsByRule(moved.item().substr(0, moved.item().find('/')))) continue;
       if (json) {
@@ -148,18 +152,23 @@ struct DocketCommand {
     Print(table.Take(TerminalWidth()));
     const int count = response.moved_size();
     Print(absl::StrCat(count == 0 ? "" : "\n", Paragraph(absl::StrCat(count == 0 ? "No date" : absl::StrCat(count, count == 1 ? " date" : " dates"),
-                                                        " moved. ", AnsweredText(response.answered())), 0, TerminalWidth())));
+                                                        " moved from ", VersionsText(response.rules_compared()), " to ", VersionsText(response.rules()), ". ",
+                                                        AnsweredText(response.answered())), 0, TerminalWidth())));
+  }
+
+  static std::string VersionsText(const google::protobuf::RepeatedPtrField<v1::RulesInForce>& rules) {
+    std::vector<std::string> versions;
+    for (const v1::RulesInForce& each : rules) {
+      versions.push_back(absl::StrCat(each.calendar() ? "calendar " : "", each.id(), " v", each.version()));
+    }
+    return versions.empty() ? "no rules" : absl::StrJoin(versions, ", ");
   }
 
   std::string Closing(const v1::GetDocketResponse& response, size_t count) const {
-    std::vector<std::string> rules;
-    for (const v1::RulesInForce& each : response.rules()) {
-      rules.push_back(absl::StrCat(each.calendar() ? "calendar " : "", each.id(), " v", each.version()));
-    }
     bool unverified = false;
     for (const v1::DocketItem& item : response.items()) unverified = unverified || (Wanted(item) && item.unverified());
     return absl::StrCat(count == 0 ? "Nothing" : absl::StrCat(count, count == 1 ? " date" : " dates"), " on ", response.on(), " by ",
-                        absl::StrJoin(rules, ", "), ". ", unverified && !explain ? "* not read in its source, or in an account of it. " : "",
+                        VersionsText(response.rules()), ". ", unverified && !explain ? "* not read in its source, or in an account of it. " : "",
                         AnsweredText(response.answered()));
   }
 };

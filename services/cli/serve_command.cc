@@ -61,6 +61,8 @@ class ServeCommand {
         ->capture_default_str();
     app.add_flag("--confirm-clock", options_.journal.log.clock_step_confirmed,
                  "The clock stepped, and it is right now: go on");
+    app.add_flag("--adopt-time-zone-rules", options_.journal.adopt_time_zone_rules,
+                 "Count the journal's time zone as this machine does from now on; days that are over stay as they are");
   }
 
   ExitStatus Run() {

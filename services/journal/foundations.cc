@@ -24,9 +24,15 @@ absl::StatusOr<JournalFoundations> ReadFoundations(const eventstore::EventLog& l
       if (event.has_opened() || event.has_continued()) {
         found.origin = event.has_opened() ? event.opened().origin() : event.continued().origin();
         found.positions.push_back(entry.position);
+        if (!event.opened().offsets().empty()) {
+          found.zone_rules.emplace().set_time_zone(event.opened().time_zone());
+          *found.zone_rules->mutable_offsets() = event.opened().offsets();
+        }
       } else if (event.has_schema_adopted()) {
         found.schema = std::move(*event.mutable_schema_adopted()->mutable_file_descriptor_set());
         schema_at = entry.position;
+      } else if (event.has_time_zone_rules_adopted()) {
+        found.zone_rules = std::move(*event.mutable_time_zone_rules_adopted());
       }
     }
   }

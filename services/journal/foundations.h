@@ -2,6 +2,7 @@
 #ifndef CASEJOURNAL_SERVICES_JOURNAL_FOUNDATIONS_H_
 #define CASEJOURNAL_SERVICES_JOURNAL_FOUNDATIONS_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@ struct JournalFoundations {
   std::string origin;
   // The schema adopted last: a serialized google.protobuf.FileDescriptorSet.
   std::string schema;
+  // How its time zone counts, as adopted last; absent in a journal of an earlier program.
+  std::optional<event::v1::TimeZoneRulesAdopted> zone_rules;
   // The positions of the entries that say so: the one that opened it, each by which it went on as another log, the one that
   // adopted the schema; ascending.
   std::vector<eventstore::Position> positions;

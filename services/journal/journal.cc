@@ -12,6 +12,7 @@
 #include "services/journal/adopted_rules.h"
 #include "services/journal/continue_journal.h"
 #include "services/journal/foundations.h"
+#include "services/journal/zone_rules.h"
 
 namespace casejournal::services {
 namespace {
@@ -19,6 +20,18 @@ namespace {
 using event::v1::StoredEvent;
 
 constexpr absl::string_view kProgram = "casejournal";
+
+bool LoadZone(const JournalOptions& options, const std::string& name, absl::TimeZone* zone) {
+  return options.load_zone ? options.load_zone(name, zone) : absl::LoadTimeZone(name, zone);
+}
+
+// The zone of a journal that is made now; its name is filled in.
+absl::StatusOr<absl::TimeZone> ZoneToOpenWith(JournalOptions& options) {
+  if (options.time_zone.empty()) options.time_zone = kTimeZoneDefault;
+  absl::TimeZone zone;
+  if (!LoadZone(options, options.time_zone, &zone)) return absl::InvalidArgumentError(absl::StrCat("no such time zone: ", options.time_zone));
+  return zone;
+}
 
 }  // namespace
 
@@ -53,12 +66,8 @@ absl::Status AppendToJournalStream(eventstore::EventLog& log, std::vector<events
 absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(JournalOptions options) {
   absl::StatusOr<std::unique_ptr<eventstore::EventLog>> log = eventstore::EventLog::Open(options.log);
   if (absl::IsNotFound(log.status())) {
-    absl::TimeZone zone;
-    if (options.time_zone.empty()) options.time_zone = kTimeZoneDefault;
     if (options.origin.empty()) options.origin = kOriginDefault;
-    if (!absl::LoadTimeZone(options.time_zone, &zone)) {
-      return absl::InvalidArgumentError(absl::StrCat("no such time zone: ", options.time_zone));
-    }
+    if (absl::StatusOr<absl::TimeZone> zone = ZoneToOpenWith(options); !zone.ok()) return zone.status();
     if (absl::Status made = eventstore::EventLog::Create(options.log.directory, options.origin); !made.ok()) return made;
     log = eventstore::EventLog::Open(options.log);
   }
@@ -72,11 +81,14 @@ absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(JournalOptions options) {
   }
   // An empty log: new, or its first start was cut short.
   if (journal->log_->size() == 0) {
-    if (absl::Status recorded = journal->RecordOpening(options.time_zone.empty() ? kTimeZoneDefault : options.time_zone); !recorded.ok()) return recorded;
+    absl::StatusOr<absl::TimeZone> zone = ZoneToOpenWith(options);
+    if (!zone.ok()) return zone.status();
+    if (absl::Status recorded = journal->RecordOpening(options.time_zone, *zone); !recorded.ok()) return recorded;
   }
   if (absl::Status continued = RecordContinuation(*journal->log_, options.log.directory); !continued.ok()) return continued;
   if (absl::Status read = journal->ReadOpening(options); !read.ok()) return read;
   if (absl::Status adopted = journal->AdoptSchema(); !adopted.ok()) return adopted;
+  if (absl::Status set = journal->SetZone(options); !set.ok()) return set;
   if (journal->foundations_.origin != journal->log_->origin()) {
     return absl::DataLossError(absl::StrCat("the journal is ", journal->foundations_.origin, ", its key is named ", journal->log_->origin()));
   }
@@ -108,10 +120,11 @@ absl::Status Journal::AdoptRules(const std::vector<projections::RuleFile>& files
   return absl::OkStatus();
 }
 
-absl::Status Journal::RecordOpening(const std::string& time_zone) {
+absl::Status Journal::RecordOpening(const std::string& time_zone, absl::TimeZone zone) {
   event::v1::JournalEvent opened;
   opened.mutable_opened()->set_origin(log_->origin());
   opened.mutable_opened()->set_time_zone(time_zone);
+  *opened.mutable_opened()->mutable_offsets() = ZoneRulesOf(time_zone, zone).offsets();
   return AppendToJournalStream(*log_, {JournalEntry(std::move(opened)), JournalEntry(SchemaAdoption())});
 }
 
@@ -149,9 +162,40 @@ absl::Status Journal::ReadOpening(const JournalOptions& options) {
     }
   }
   zone_name_ = opened.time_zone();
-  if (!absl::LoadTimeZone(zone_name_, &zone_)) {
-    return absl::InvalidArgumentError(absl::StrCat("this machine does not know the journal's time zone ", zone_name_));
+  return absl::OkStatus();
+}
+
+// The journal's own offsets count; the machine's are taken over where an operator says so, for time to come. A journal of an
+// earlier program takes over what the machine knows.
+absl::Status Journal::SetZone(const JournalOptions& options) {
+  absl::TimeZone machine;
+  const bool is_known = LoadZone(options, zone_name_, &machine);
+  if (!foundations_.zone_rules) {
+    if (!is_known) return absl::InvalidArgumentError(absl::StrCat("this machine does not know the journal's time zone ", zone_name_));
+    if (absl::Status adopted = AdoptZoneRules(ZoneRulesOf(zone_name_, machine)); !adopted.ok()) return adopted;
   }
+  if (!is_known) {
+    zone_notice_ = absl::StrCat("this machine does not know the time zone ", zone_name_, "; the journal keeps its own offsets");
+  } else {
+    const event::v1::TimeZoneRulesAdopted rules = ZoneRulesOf(zone_name_, machine);
+    const absl::Time now = absl::FromUnixMicros(NowUs());
+    std::vector<ZoneDifference> differences = ZoneDifferences(*foundations_.zone_rules, rules);
+    if (options.adopt_time_zone_rules && !differences.empty() && differences.back().until > now) {
+      if (absl::Status adopted = AdoptZoneRules(TakenOver(*foundations_.zone_rules, rules, now)); !adopted.ok()) return adopted;
+      differences = ZoneDifferences(*foundations_.zone_rules, rules);
+    }
+    zone_notice_ = ZoneNotice(zone_name_, differences, now);
+  }
+  absl::StatusOr<absl::TimeZone> zone = ZoneBy(*foundations_.zone_rules);
+  if (zone.ok()) zone_ = *zone;
+  return zone.status();
+}
+
+absl::Status Journal::AdoptZoneRules(event::v1::TimeZoneRulesAdopted rules) {
+  event::v1::JournalEvent event;
+  *event.mutable_time_zone_rules_adopted() = rules;
+  if (absl::Status recorded = AppendToJournalStream(*log_, {JournalEntry(std::move(event))}); !recorded.ok()) return recorded;
+  foundations_.zone_rules = std::move(rules);
   return absl::OkStatus();
 }
 

@@ -28,6 +28,10 @@ struct JournalOptions {
   std::function<absl::Status(eventstore::EventLog&)> meet;
   // Rule files and calendars that the journal is to adopt, in this order, where it has not.
   std::vector<projections::RuleFile> rules;
+  // Count the time zone as the machine does from now on, where it counts otherwise than the journal.
+  bool adopt_time_zone_rules = false;
+  // What the machine knows of a time zone, by its name; empty: absl::LoadTimeZone.
+  std::function<bool(const std::string&, absl::TimeZone*)> load_zone;
 };
 
 inline constexpr char kOriginDefault[] = "journal.example/casejournal";
@@ -44,9 +48,11 @@ class Journal {
   static absl::StatusOr<std::unique_ptr<Journal>> Open(JournalOptions options);
 
   eventstore::EventLog& log() const { return *log_; }
-  // The one time zone in which its civil days are meant.
+  // The one time zone in which its civil days are meant, by the offsets that the journal holds.
   absl::TimeZone zone() const { return zone_; }
   const std::string& zone_name() const { return zone_name_; }
+  // What an operator should know of the machine's time zone database; empty: it agrees with the journal.
+  const std::string& zone_notice() const { return zone_notice_; }
   // All rules and calendars that it adopted.
   const projections::RuleBook& rules() const { return rules_; }
   // What its own stream says of it, as it was when it was opened.
@@ -58,16 +64,19 @@ class Journal {
 
  private:
   Journal() = default;
-  absl::Status RecordOpening(const std::string& time_zone);
+  absl::Status RecordOpening(const std::string& time_zone, absl::TimeZone zone);
   absl::Status ReadOpening(const JournalOptions& options);
   absl::Status RecordClockConfirmed(int64_t last_recorded_at_us);
   absl::Status AdoptSchema();
+  absl::Status SetZone(const JournalOptions& options);
+  absl::Status AdoptZoneRules(event::v1::TimeZoneRulesAdopted rules);
   absl::Status AdoptRules(const std::vector<projections::RuleFile>& files);
 
   std::unique_ptr<eventstore::EventLog> log_;
   std::function<int64_t()> now_us_;
   absl::TimeZone zone_;
   std::string zone_name_;
+  std::string zone_notice_;
   projections::RuleBook rules_;
   JournalFoundations foundations_;
 };

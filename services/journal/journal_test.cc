@@ -8,6 +8,8 @@
 #include "eventstore/test_log.h"
 #include "projections/events/event_codec.h"
 #include "services/journal/continue_journal.h"
+#include "services/journal/zone_rules.h"
+#include "tests/support/case_builder.h"
 #include "tests/support/matchers.h"
 
 namespace casejournal::services {
@@ -50,6 +52,7 @@ TEST_F(JournalTest, FirstEntriesSayWhichJournalItIsAndItsSchema) {
   EXPECT_EQ(EventAt(**journal, 0).opened().origin(), "wren.example/juvenile");
   EXPECT_EQ(EventAt(**journal, 0).opened().time_zone(), kTimeZoneDefault);
   EXPECT_EQ(EventAt(**journal, 1).schema_adopted().schema_version(), projections::kSchemaVersion);
+  EXPECT_GT(EventAt(**journal, 0).opened().offsets_size(), 200);
   EXPECT_EQ((*journal)->Today(), "2025-01-10");
 }
 
@@ -125,6 +128,68 @@ TEST_F(JournalTest, AdoptsTheSchemaOfAnotherProgramOnce) {
     EXPECT_EQ((*journal)->foundations().schema, SchemaAdoption().schema_adopted().file_descriptor_set());
     EXPECT_THAT((*journal)->foundations().positions, ::testing::ElementsAre(0, 3));
   }
+}
+
+// What the machine knows of New York's clocks, in a database in which summer time begins on another day of the past.
+class ZoneOfTheRecordTest : public JournalTest {
+ protected:
+  void Know(const event::v1::TimeZoneRulesAdopted& rules) {
+    options_.load_zone = [rules](const std::string&, absl::TimeZone* zone) {
+      *zone = *ZoneBy(rules);
+      return true;
+    };
+  }
+  static event::v1::TimeZoneRulesAdopted Eastern() { return ZoneRulesOf(kTimeZoneDefault, casejournal::testing::NewYork()); }
+  // Winter's time through 2024: at noon of a summer's day, clocks were an hour behind.
+  static event::v1::TimeZoneRulesAdopted Another() {
+    event::v1::TimeZoneRulesAdopted rules = Eastern();
+    for (event::v1::ZoneOffset& offset : *rules.mutable_offsets()) {
+      if (offset.from() >= 1'704'067'200 && offset.from() < 1'735'689'600) offset.set_utc_offset(-5 * 3'600);
+    }
+    return rules;
+  }
+};
+
+// Who suffers: whoever asks the same question of a past day twice, before and after an update of the machine.
+TEST_F(ZoneOfTheRecordTest, AnUpdatedDatabaseMovesNoDayOfThePast) {
+  const absl::Time summer_night = absl::FromCivil(absl::CivilSecond(2024, 7, 2, 4, 30, 0), absl::UTCTimeZone());
+  EXPECT_EQ(absl::ToCivilDay(summer_night, (*Open())->zone()), absl::CivilDay(2024, 7, 2));
+  Know(Another());
+  const auto journal = Open();
+  ASSERT_THAT(journal, IsOk());
+  EXPECT_EQ(absl::ToCivilDay(summer_night, (*journal)->zone()), absl::CivilDay(2024, 7, 2)) << "the machine says the 1st";
+  EXPECT_THAT((*journal)->zone_notice(), HasSubstr("from 2024-03-10T07:00Z to 2024-11-03T06:00Z UTC-05:00, in the journal UTC-04:00"));
+  EXPECT_EQ((*journal)->log().size(), 2) << "nothing is recorded";
+}
+
+TEST_F(ZoneOfTheRecordTest, AnOperatorTakesOverTheMachinesRulesForTimeToCome) {
+  ASSERT_THAT(Open(), IsOk());
+  event::v1::TimeZoneRulesAdopted abolished = Another();
+  for (event::v1::ZoneOffset& offset : *abolished.mutable_offsets()) {
+    if (offset.from() >= 1'735'689'600) offset.set_utc_offset(-5 * 3'600);
+  }
+  Know(abolished);
+  const absl::Time past = absl::FromCivil(absl::CivilSecond(2024, 7, 2, 4, 30, 0), absl::UTCTimeZone());
+  const absl::Time to_come = past + absl::Hours(24 * 365);
+  EXPECT_EQ(absl::ToCivilDay(to_come, (*Open())->zone()), absl::CivilDay(2025, 7, 2)) << "nobody said so yet";
+  options_.adopt_time_zone_rules = true;
+  {
+    const auto journal = Open();
+    ASSERT_THAT(journal, IsOk());
+    EXPECT_EQ((*journal)->log().size(), 3);
+    EXPECT_EQ(absl::ToCivilDay(to_come, (*journal)->zone()), absl::CivilDay(2025, 7, 1));
+    EXPECT_EQ(absl::ToCivilDay(past, (*journal)->zone()), absl::CivilDay(2024, 7, 2)) << "the past stays";
+  }
+  EXPECT_EQ((*Open())->log().size(), 3) << "taken over already";
+}
+
+TEST_F(ZoneOfTheRecordTest, AMachineThatDoesNotKnowTheZoneServesItAllTheSame) {
+  ASSERT_THAT(Open(), IsOk());
+  options_.load_zone = [](const std::string&, absl::TimeZone*) { return false; };
+  const auto journal = Open();
+  ASSERT_THAT(journal, IsOk());
+  EXPECT_EQ((*journal)->Today(), "2025-01-10");
+  EXPECT_THAT((*journal)->zone_notice(), HasSubstr("does not know the time zone"));
 }
 
 }  // namespace

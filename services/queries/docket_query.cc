@@ -15,13 +15,20 @@ namespace {
 
 using projections::Law;
 
-// The law on `day`, of what had been adopted when `as_of` knows.
-std::shared_ptr<const Law> LawKnown(const Backend& backend, absl::CivilDay day, const v1::AsOf& as_of,
-                                    const projections::KnownSet& known, const projections::EntryList& entries) {
-  std::optional<eventstore::Position> position;
-  if (as_of.known_case() == v1::AsOf::kPosition) position = as_of.position();
-  if (as_of.known_case() == v1::AsOf::kRevision) position = entries[as_of.revision()].position;
-  return backend.journal.rules().LawOn(day, position, known.Closes());
+// The last position whose rules are known; nothing: no position limits them.
+std::optional<eventstore::Position> RulesKnownBy(const v1::AsOf& as_of, const projections::EntryList& entries) {
+  if (as_of.known_case() == v1::AsOf::kPosition) return as_of.position();
+  if (as_of.known_case() == v1::AsOf::kRevision) return entries[as_of.revision()].position;
+  return std::nullopt;
+}
+
+// The law to compare with: as it was taken to be on another day, or as it had been adopted by a position.
+std::shared_ptr<const Law> LawCompared(const Backend& backend, const v1::GetDocketRequest& request, absl::CivilDay day,
+                                       std::optional<eventstore::Position> known_by, const projections::KnownSet& known) {
+  const projections::RuleBook& book = backend.journal.rules();
+  if (request.has_compare_rules_at()) known_by = std::min(request.compare_rules_at(), known_by.value_or(request.compare_rules_at()));
+  if (request.compare_rules_of().empty()) return book.LawOn(day, known_by, known.Closes());
+  return book.LawAsAdopted(*projections::ParseDay(request.compare_rules_of()), backend.journal.zone(), known_by, known.Closes());
 }
 
 // The day asked for, or what is wrong with it.
@@ -60,15 +67,16 @@ absl::StatusOr<v1::GetDocketResponse> GetDocket(const Backend& backend, const v1
   if (!at.ok()) return at.status();
   const projections::EntryList& entries = (*at)->record.entries();
   if (absl::Status known_yet = CheckRevisionKnown(request.as_of(), entries); !known_yet.ok()) return known_yet;
-  const std::shared_ptr<const Law> law = LawKnown(backend, *day, request.as_of(), *known, entries);
+  const std::optional<eventstore::Position> known_by = RulesKnownBy(request.as_of(), entries);
+  const std::shared_ptr<const Law> law = backend.journal.rules().LawOn(*day, known_by, known->Closes());
   if (law->empty()) return NoLaw(backend, projections::FormatDay(*day));
 
   const projections::DocketAsked asked{.known = *known, .day = *day, .zone = backend.journal.zone()};
   projections::Docket docket = projections::DocketOf(entries, *law, asked);
   v1::GetDocketResponse response;
-  if (!request.compare_rules_of().empty()) {
-    const absl::CivilDay other = *projections::ParseDay(request.compare_rules_of());
-    const std::shared_ptr<const Law> before = LawKnown(backend, other, request.as_of(), *known, entries);
+  if (!request.compare_rules_of().empty() || request.has_compare_rules_at()) {
+    const std::shared_ptr<const Law> before = LawCompared(backend, request, *day, known_by, *known);
+    for (const v1::RulesInForce& rules : before->in_force()) *response.add_rules_compared() = rules;
     const projections::Docket by_others = projections::DocketOf(entries, *before, asked);
     for (v1::MovedDate& moved : projections::MovedDates(by_others.items, docket.items)) *response.add_moved() = std::move(moved);
   }

@@ -71,7 +71,7 @@ struct Recorder::Attempt {
 
 void Recorder::Record(Caller caller, std::shared_ptr<const v1::AppendRequest> request, Done done) {
   const std::vector<v1::FieldError> fields =
-      CheckShape(*request, {.today = journal_.Today(), .now_us = journal_.NowUs()});
+      CheckShape(*request, {.today = journal_.Today(), .now_us = journal_.NowUs(), .zone = journal_.zone()});
   if (!fields.empty()) return done(BadRequestError(fields));
   auto attempt = std::make_shared<Attempt>();
   attempt->caller = std::move(caller);

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/rules/message_shape.h"
 #include "services/rules/shape_errors.h"
+#include "services/rules/time_shape.h"
 #include "services/rules/value_shape.h"
 
 namespace casejournal::services {
@@ -95,6 +96,7 @@ void CheckEvent(const event::v1::CaseEvent& event, const FieldPath& path,
   }
   CheckMessage(event, path, errors);
   CheckEffectiveDays(event, path, context, errors);
+  CheckTimesExist(event, path, context.zone, errors);
 }
 
 void CheckCase(const v1::CaseAppend& append, const FieldPath& path, const ShapeContext& context,

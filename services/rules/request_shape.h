@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "casejournal/v1/case_service.pb.h"
 #include "casejournal/v1/errors.pb.h"
 
@@ -20,8 +21,9 @@ inline constexpr size_t kRequestBytesMax = size_t{4} << 20;
 inline constexpr size_t kShapeErrorsMax = 64;
 
 struct ShapeContext {
-  std::string today;   // the journal's civil day now
-  int64_t now_us = 0;  // microseconds since 1970-01-01 UTC
+  std::string today;                          // the journal's civil day now
+  int64_t now_us = 0;                         // microseconds since 1970-01-01 UTC
+  absl::TimeZone zone = absl::UTCTimeZone();  // the journal's, for times of day
 };
 
 // What is wrong with the request, all at once up to kShapeErrorsMax, in the order of its fields;
@@ -36,6 +38,7 @@ struct ShapeContext {
 //     only where they are annotated as required.
 //   - Days are days of the calendar from 1900-01-01 on; the effective day is not after today, nor
 //   before its first day.
+// - A time of day is one that its day has in the journal's time zone: not one that clocks stepped over.
 //   - What the server makes is left empty.
 // Pure; safe for concurrent use.
 std::vector<v1::FieldError> CheckShape(const v1::AppendRequest& request,

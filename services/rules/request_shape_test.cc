@@ -1,6 +1,9 @@
 #include "services/rules/request_shape.h"
 
+#include "projections/events/event_words.h"
 #include "services/rules/story.h"
+#include "services/rules/time_shape.h"
+#include "tests/support/case_builder.h"
 
 namespace casejournal::services {
 namespace {
@@ -36,7 +39,7 @@ class RequestShapeTest : public ::testing::Test {
 
   std::vector<v1::FieldError> Check() const {
     std::vector<v1::FieldError> errors =
-        CheckShape(request, {.today = "2025-06-15", .now_us = 1'750'000'000'000'000});
+        CheckShape(request, {.today = "2025-06-15", .now_us = 1'750'000'000'000'000, .zone = testing::NewYork()});
     for (const v1::FieldError& error : errors) {
       EXPECT_FALSE(error.allowed().empty()) << error.field();
       EXPECT_LE(error.given().size(), 40) << error.field();
@@ -320,6 +323,35 @@ TEST_F(RequestShapeTest, DigestsOfWhatIsKeptElsewhereAreDigestsToo) {
                                title: "private" kept_where: "private" })");
 
   EXPECT_THAT(Check(), ElementsAre(Field("cases[0].events[0].documentReferenced.sha256", "5 bytes")));
+}
+
+// In New York clocks went from 02:00 to 03:00 on 2025-03-09: nothing happened at 02:30.
+TEST_F(RequestShapeTest, TimesThatClocksSteppedOverAreRejected) {
+  event() = Told("2025-03-09", kGoal);
+  event().set_effective_time("02:30");
+  EXPECT_THAT(Check(), ElementsAre(Field("cases[0].events[0].effectiveTime", "02:30")));
+  EXPECT_THAT(Check().front().allowed(), ::testing::HasSubstr("from 02:00 to 03:00"));
+  for (const char* exists : {"01:59", "03:00"}) {
+    event().set_effective_time(exists);
+    EXPECT_THAT(Check(), IsEmpty()) << exists;
+  }
+  event() = Told("2024-11-03", kGoal);
+  event().set_effective_time("01:30");
+  EXPECT_THAT(Check(), IsEmpty()) << "it exists twice, and is read as the first of the two";
+}
+
+TEST_F(RequestShapeTest, EveryTimeOfDayIsOneOfItsOwnDay) {
+  Say(R"(absence_began { absence_id: "$A" child_id: "$ana" kind: ABSENCE_KIND_RUNAWAY reported_to: "private"
+                         reported_on: "2025-03-09" reported_at: "02:30" })");
+  EXPECT_THAT(Check(), ElementsAre(Field("cases[0].events[0].absenceBegan.reportedAt", "02:30")));
+
+  const auto* bodies = CaseEvent::descriptor()->FindOneofByName("body");
+  for (int i = 0; i < bodies->field_count(); ++i) {
+    const auto& body = *bodies->field(i)->message_type();
+    for (int j = 0; j < body.field_count(); ++j) {
+      if (projections::OptionsOf(*body.field(j)).time_of_day()) EXPECT_NE(DayFieldOf(*body.field(j)), nullptr) << body.field(j)->full_name();
+    }
+  }
 }
 
 // Two cases become one on both streams at once, or not at all.

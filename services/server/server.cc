@@ -192,6 +192,7 @@ absl::Status ServeUntilSignalled(ServerOptions options) {
   absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(std::move(options));
   if (!server.ok()) return server.status();
   const Journal& journal = (*server)->journal();
+  if (!journal.zone_notice().empty()) spdlog::warn("{}", journal.zone_notice());
   std::printf("casejournal ready on %s (journal %s, %s, %llu entries)\n", (*server)->address().c_str(),
               journal.log().origin().c_str(), journal.zone_name().c_str(),
               static_cast<unsigned long long>(journal.log().size()));

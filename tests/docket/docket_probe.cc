@@ -30,6 +30,7 @@ rules::v1::Offset OffsetOf(const json& given) {
   offset.set_months(given.value("months", 0));
   offset.set_days(given.value("days", 0));
   offset.set_working_days(given.value("working_days", 0));
+  offset.set_hours(given.value("hours", 0));
   return offset;
 }
 
@@ -120,6 +121,12 @@ rules::v1::Rule RuleOf(const json& given) {
     *rule.mutable_extended_by()->mutable_by() = OffsetOf(given.at("extended_by").at("by"));
     rule.mutable_extended_by()->set_at_most(given.at("extended_by").at("at_most"));
   }
+  if (given.contains("named_by") && !given.at("named_by").is_null()) {
+    rules::v1::NamedDay& named = *rule.add_named_by();
+    *named.mutable_entry() = SelectorOf(given.at("named_by").at("entry"));
+    named.set_day("ends_on");
+    *named.mutable_plus() = OffsetOf(given.at("named_by").at("plus"));
+  }
   for (const json& each : given.value("exception", json::array())) {
     rules::v1::Exception& exception = *rule.add_exception();
     *exception.mutable_entry() = SelectorOf(each.at("entry"));
@@ -177,7 +184,27 @@ projections::AdoptedRules CalendarOf(const json& given) {
     holiday.set_name("holiday");
     holiday.set_once(day);
   }
+  for (const json& yearly : given.value("yearly", json::array())) {
+    rules::v1::Holiday& holiday = *calendar.add_holiday();
+    holiday.set_name("holiday");
+    holiday.mutable_on()->set_month(yearly.at(0));
+    holiday.mutable_on()->set_day(yearly.at(1));
+    holiday.mutable_on()->set_moves_off_the_weekend(true);
+  }
   return {.calendar = std::move(calendar)};
+}
+
+projections::AdoptedRules ClosuresOf(const json& given) {
+  rules::v1::Calendar closures;
+  closures.set_id("probe-clerk");
+  closures.set_version(1);
+  closures.set_adds_to("probe");
+  for (const json& day : given.value("closed", json::array())) {
+    rules::v1::Closure& closed = *closures.add_closed();
+    closed.set_why("closed");
+    closed.set_from(day);
+  }
+  return {.calendar = std::move(closures)};
 }
 
 std::string PartId(size_t index) { return Id(absl::StrCat("fact ", index)); }
@@ -185,6 +212,7 @@ std::string PartId(size_t index) { return Id(absl::StrCat("fact ", index)); }
 CaseEvent EventOf(const json& fact, size_t index) {
   const std::string what = fact.at("what");
   CaseEvent event = On(fact.at("day").get<std::string>());
+  if (fact.contains("time")) event.set_effective_time(fact.at("time"));
   const std::string child = Id(kChild);
   const std::string of = fact.contains("of") ? PartId(fact.at("of")) : "";
   const std::string kind = fact.value("kind", "");
@@ -253,6 +281,7 @@ json Answer(const json& given) {
   built.Record("2049-01-01 12:00", std::move(events));
   projections::RuleBook book;
   book.Add(CalendarOf(given));
+  book.Add(ClosuresOf(given));
   book.Add(SetOf(given));
   const absl::CivilDay day = *ParseDay(given.at("on").get<std::string>());
   const projections::Docket docket =
@@ -281,6 +310,7 @@ json Answer(const json& given) {
                      {"began", item.began().day()},
                      {"number", item.number()},
                      {"due", item.due()},
+                     {"due_time", item.due_time()},
                      {"window_opens", item.window_opens()},
                      {"state", v1::ClockState_Name(item.state()).substr(sizeof("CLOCK_STATE_") - 1)},
                      {"met_on", item.state() == v1::CLOCK_STATE_EXCEPTED ? "" : item.met_by().day()}});

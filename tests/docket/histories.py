@@ -11,6 +11,8 @@ import random
 import oracle
 
 DAY = datetime.timedelta(days=1)
+# Holidays of each year, observed beside the weekend.
+YEARLY = [(1, 1), (7, 4), (11, 11), (12, 25)]
 PLACEMENTS = ["FOSTER_HOME"] * 3 + ["TRIAL_HOME_VISIT"] * 3 + ["PSYCHIATRIC_HOSPITAL", "JUVENILE_JUSTICE_FACILITY"]
 ABSENCES = ["RUNAWAY"] * 2 + ["DETENTION"] * 2 + ["VISIT_OR_RESPITE"]
 ORDERS = ["SHELTER_CARE", "TEMPORARY_CUSTODY", "EXTENSION_OF_TEMPORARY_CUSTODY", "PERMANENT_CUSTODY",
@@ -22,7 +24,11 @@ STOPS = ["OUTSIDE_SCOPE", "TRIAL_HOME_VISIT", "RUNAWAY"]
 ROLLS = ["", "", "PAST_SUNDAYS_AND_HOLIDAYS", "TO_A_WORKING_DAY"]
 # What a rule says where nothing else is said.
 PLAIN = {"due": {}, "not_later_than": [], "window_days": 0, "met_by": [], "met_before": False, "late_is_missed": False,
-         "restarted_by": [], "ended_by": [], "outlives": False, "exception": [], "stops_in": [], "roll": ""}
+         "restarted_by": [], "ended_by": [], "outlives": False, "exception": [], "stops_in": [], "roll": "", "named_by": None}
+# Times of day: some of them are left out, or are there twice, on the nights on which clocks change.
+TIMES = ["00:00", "00:30", "01:30", "02:30", "03:00", "12:00", "23:59"]
+CHANGES = [datetime.date(2020, 3, 8), datetime.date(2020, 11, 1), datetime.date(2021, 3, 14), datetime.date(2021, 11, 7),
+           datetime.date(2022, 3, 13), datetime.date(2022, 11, 6), datetime.date(2023, 3, 12), datetime.date(2023, 11, 5)]
 FIRST_DAY, LAST_DAY = datetime.date(2020, 1, 2), datetime.date(2025, 6, 30)
 
 
@@ -53,9 +59,8 @@ def near(dice, day):
 
 
 def holidays(dice):
-    """Some holidays of every year, and some more, a few of them in a row."""
-    days = {datetime.date(year, month, day) for year in range(2019, 2034)
-            for month, day in ((1, 1), (7, 4), (12, 25), (12, 26))}
+    """Some single holidays, a few of them in a row."""
+    days = set()
     for _ in range(dice.randint(0, 12)):
         day = odd_day(dice, FIRST_DAY, LAST_DAY)
         for _ in range(dice.choice([1, 1, 2, 4])):
@@ -137,8 +142,11 @@ def court_facts(dice, around):
             if chance(dice, percent):
                 facts.append({"day": day + dice.choice([-3, -1, 0, 0, 1, 2, 20, 59, 60, 61, 90]) * DAY, "what": what})
         for _ in range(dice.randint(0, 3)):
-            facts.append({"day": day + dice.choice([-1, 0, 1, 30, 60, 200, 365, 400]) * DAY, "what": "order",
-                          "kind": dice.choice(ORDERS)})
+            order = {"day": day + dice.choice([-1, 0, 1, 30, 60, 200, 365, 400]) * DAY, "what": "order",
+                     "kind": dice.choice(ORDERS)}
+            if chance(dice, 40):
+                order["ends_on"] = order["day"] + dice.choice([0, 1, 30, 90, 180, 365, 400]) * DAY
+            facts.append(order)
     return facts
 
 
@@ -175,6 +183,18 @@ def recorded(dice, facts):
     if chance(dice, 75):
         facts.sort(key=lambda fact: fact["day"])
     return facts
+
+
+def timed(dice, facts):
+    """The facts, many of them with a time of day, and now and then moved to where clocks change."""
+    found = []
+    for fact in facts:
+        if chance(dice, 50):
+            fact = dict(fact, time=dice.choice(TIMES))
+            if fact["what"] in ("review", "hearing", "motion", "exception") and chance(dice, 30):
+                fact["day"] = dice.choice(CHANGES) + dice.choice([-1, 0, 0, 1]) * DAY
+        found.append(fact)
+    return found
 
 
 def closing(dice, facts):
@@ -275,8 +295,15 @@ def begins(dice, rule):
 def repeats(dice, rule):
     """Puts in when it is due, once or again and again."""
     how = dice.choice(["once", "once", "grid", "grid", "rolling", "calendar_month"])
-    if how == "once":
+    if how == "once" and chance(dice, 20):
+        rule["due"] = {"hours": dice.choice([1, 12, 23, 24, 25, 36, 48, 72])}
+        rule.pop("earliest_of", rule.pop("latest_of", None))
+        rule["each"] = selector(dice, ("hearing", "motion", "placed", "exception"))
+    elif how == "once":
         rule["due"] = offset(dice) if chance(dice, 95) else {"days": dice.choice([0, -30])}
+    if how == "once":
+        if chance(dice, 25):
+            rule["named_by"] = {"entry": selector(dice, ("order",)), "plus": dice.choice([{}, {"days": -30}, {"months": 1}])}
         rule["window_days"] = dice.choice([0, 0, 14, 30])
         if chance(dice, 25):
             rule["not_later_than"] = [start(dice, rule["per"]) for _ in range(dice.choice([1, 2]))]
@@ -310,7 +337,7 @@ def rule(dice, name):
         made = {"name": name, "per": dice.choice(["CHILD", "COURT_CASE", "CARE_EPISODE", "CARE_EPISODE"])}
         begins(dice, made)
         repeats(dice, made)
-        if chance(dice, 20):
+        if chance(dice, 20) and not made["due"].get("hours"):
             made["extended_by"] = {"entry": selector(dice, ("order", "hearing")), "at_most": dice.choice([1, 2]),
                                    "by": dice.choice([{"months": 6}, {"days": 30}, {"working_days": 10}])}
     made["met_by"] = [selector(dice) for _ in range(dice.choice([1, 1, 2]))]
@@ -365,7 +392,7 @@ def case(seed, number):
     """The question with this number."""
     dice = random.Random(f"{seed}/{number}")
     limit = dice.choice([6, 6, 1, 3])
-    frame = {"holidays": holidays(dice),
+    frame = {"holidays": holidays(dice), "yearly": YEARLY, "closed": holidays(dice) if chance(dice, 50) else [],
              "choices": {"interruptions": dice.choice(["CLOCKS_STOP", "NEW_ENTRY"]),
                          "partial_months": dice.choice(["CALENDAR", "THIRTY_DAYS"]), "trial_home_visit_months": limit},
              "rules": [rule(dice, f"rule-{index}") for index in range(dice.randint(1, 5))], "moments": moments(dice)}
@@ -374,7 +401,7 @@ def case(seed, number):
         special = collisions(ask(recorded(dice, facts), odd_day(dice, FIRST_DAY, LAST_DAY), frame))
         if special:
             facts += doings(dice, [dice.choice(special) for _ in range(dice.randint(1, 5))])
-    facts = [dict(fact, day=max(fact["day"], FIRST_DAY)) for fact in facts]
+    facts = timed(dice, [dict(fact, day=max(fact["day"], FIRST_DAY)) for fact in facts])
     special += last_days_of_visits(facts, limit) + [fact["day"] for fact in facts]
     facts = recorded(dice, facts) + closing(dice, facts)
     question = ask(facts, LAST_DAY, frame)

@@ -9,8 +9,9 @@ import collections
 import datetime
 
 import court_oracle
+from oracle_days import (DAY, HOUR, Calendar, added, days_between, instant, local_day, local_time, month_days,
+                         months_after, parse)
 
-DAY = datetime.timedelta(days=1)
 CASE_OPENED = datetime.date(2020, 1, 1)
 OUTSIDE_PLACEMENTS = {"PSYCHIATRIC_HOSPITAL", "JUVENILE_JUSTICE_FACILITY"}
 OUTSIDE_ABSENCES = {"DETENTION"}
@@ -22,91 +23,13 @@ MONTHS_AHEAD = 40
 # The case (number 0), a care episode or a court case. `end` is the first day not in it, or None; `earlier` are the entries before
 # it; `court` is the court case.
 Scope = collections.namedtuple("Scope", "number begin end entries earlier court", defaults=[None])
-# A running clock. `base` is the day from which `due` counts; `done` are the days of what may meet it, in order.
-Clock = collections.namedtuple("Clock", "rule scope began base end done waits")
-# One date of a clock. A date's turn begins with `turn`: on that day, or on the day after it where `after` is true.
-Date = collections.namedtuple("Date", "number day turn after")
-
-
-def parse(text):
-    """A day from YYYY-MM-DD."""
-    return datetime.date.fromisoformat(text)
-
-
-def days_between(first, last):
-    """Every day from `first` until before `last`."""
-    while first < last:
-        yield first
-        first += DAY
-
-
-def months_after(day, months):
-    """The same numbered day so many months later or earlier, or the last day of that month."""
-    year, month = day.year, day.month
-    for _ in range(abs(months)):
-        month += 1 if months > 0 else -1
-        if month == 13:
-            year, month = year + 1, 1
-        if month == 0:
-            year, month = year - 1, 12
-    number = day.day
-    while True:
-        try:
-            return datetime.date(year, month, number)
-        except ValueError:
-            number -= 1
-
-
-def month_days(day):
-    """All days of the month that `day` is in."""
-    first = day
-    while first.day > 1:
-        first -= DAY
-    return list(days_between(first, months_after(first, 1)))
-
-
-class Calendar:
-    """Weekends, and the holidays that the question lists."""
-
-    def __init__(self, holidays):
-        self.holidays = set(holidays)
-
-    def is_working_day(self, day):
-        return day.isoweekday() <= 5 and day not in self.holidays
-
-    def is_sunday_or_holiday(self, day):
-        return day.isoweekday() == 7 or day in self.holidays
-
-    def after(self, day, offset):
-        """`day` plus an offset: years and months at once, then days, then working days."""
-        day = months_after(day, 12 * offset.get("years", 0) + offset.get("months", 0))
-        days = offset.get("days", 0)
-        for _ in range(abs(days)):
-            day += DAY if days > 0 else -DAY
-        working_days = offset.get("working_days", 0)
-        for _ in range(abs(working_days)):
-            day += DAY if working_days > 0 else -DAY
-            while not self.is_working_day(day):
-                day += DAY if working_days > 0 else -DAY
-        return day
-
-    def rolled(self, day, roll):
-        """Where a last day comes to lie."""
-        if roll == "PAST_SUNDAYS_AND_HOLIDAYS":
-            while self.is_sunday_or_holiday(day):
-                day += DAY
-        elif roll == "TO_A_WORKING_DAY":
-            while not self.is_working_day(day):
-                day += DAY
-        elif roll:
-            raise ValueError(roll)
-        return day
-
-
-def added(offset, other, times):
-    """An offset and so many times another, part by part."""
-    parts = ("years", "months", "days", "working_days")
-    return {part: offset.get(part, 0) + times * other.get(part, 0) for part in parts}
+# A running clock. `base` is the day from which `due` counts, `time` the time of its beginning, where it is recorded; `met_by`
+# are the entries that may meet it, in order, and `done` their days.
+Clock = collections.namedtuple("Clock", "rule scope began base time end met_by done waits")
+# One date of a grid that began, or began again, on the day `since`.
+Date = collections.namedtuple("Date", "number day since")
+# What met a date of hours: the day of the entry, and whether it was in time.
+Done = collections.namedtuple("Done", "day in_time")
 
 
 class History:
@@ -266,6 +189,10 @@ def check(rule):
         raise ValueError(f"{rule['name']}: restarted, but no grid")
     if "grid" in repeat and (rule.get("not_later_than") or added({}, rule["due"], 1) != added({}, repeat["grid"], 1)):
         raise ValueError(f"{rule['name']}: a grid with a first date of its own")
+    if rule.get("named_by") and (repeat or rule.get("count")):
+        raise ValueError(f"{rule['name']}: a day is named for a date that is repeated")
+    if rule["due"].get("hours") and (repeat or rule.get("extended_by") or len(rule["due"]) > 1):
+        raise ValueError(f"{rule['name']}: hours and something else")
     if "FOSTER_CARE" in rule.get("stops_in", []):
         raise ValueError(f"{rule['name']}: stops in foster care")
 
@@ -276,7 +203,8 @@ class Docket:
     def __init__(self, question):
         self.history = History(question)
         self.on = self.history.on
-        self.calendar = Calendar(map(parse, question.get("holidays", [])))
+        self.calendar = Calendar(map(parse, question.get("holidays", [])), question.get("yearly", []),
+                                 map(parse, question.get("closed", [])))
         self.thirty_days = question["choices"].get("partial_months") == "THIRTY_DAYS"
         self.care = Care(self.history, question["choices"])
         self.episodes = self.care.scopes()
@@ -358,16 +286,17 @@ class Docket:
         check(rule)
         for scope in self.scopes(rule["per"]):
             if rule.get("each"):
-                begins = [(fact["day"], fact["day"], False) for fact in picked([rule["each"]], scope)]
+                begins = [(fact["day"], fact["day"], fact.get("time"), False) for fact in picked([rule["each"]], scope)]
             elif rule.get("count"):
-                begins = self.added_up(rule["count"])
+                begins = [(began, base, None, waits) for began, base, waits in self.added_up(rule["count"])]
             else:
                 day = self.chosen_day(rule, scope)
-                begins = [(day, day, False)] if day else []
-            for began, base, waits in begins:
+                begins = [(day, day, None, False)] if day else []
+            for began, base, time, waits in begins:
                 if began <= self.on:
-                    yield Clock(rule, scope, began, base, self.end_of(rule, scope, began),
-                                self.done(rule, scope, began), waits)
+                    met_by = self.met_by(rule, scope, began)
+                    yield Clock(rule, scope, began, base, time, self.end_of(rule, scope, began), met_by,
+                                [fact["day"] for fact in met_by], waits)
 
     def end_of(self, rule, scope, began):
         """The day on which a clock ends, or None."""
@@ -376,13 +305,13 @@ class Docket:
             ends.append(scope.end)
         return min(ends, default=None)
 
-    def done(self, rule, scope, began):
-        """The days of the entries that may meet a clock."""
+    def met_by(self, rule, scope, began):
+        """The entries that may meet a clock."""
         chosen = picked(rule.get("met_by", []), scope)
         if not rule.get("met_before"):
-            return [fact["day"] for fact in chosen if fact["day"] >= began]
+            return [fact for fact in chosen if fact["day"] >= began]
         earlier = [fact for fact in scope.earlier if any(picks(selector, fact) for selector in rule["met_by"])]
-        return sorted(fact["day"] for fact in earlier + chosen)
+        return sorted(earlier + chosen, key=lambda fact: (fact["day"], fact["index"]))
 
     def counts(self, day, rule):
         """A day counts for a clock. After the day asked for, every day does."""
@@ -405,15 +334,39 @@ class Docket:
 
     def first_date(self, clock):
         """When it is due for the first time."""
-        rule, offset = clock.rule, clock.rule["due"]
+        rule, offset, base, named = clock.rule, clock.rule["due"], clock.base, self.named(clock)
+        if named:
+            base, offset = named["ends_on"], clock.rule["named_by"]["plus"]
         extension = rule.get("extended_by")
         if extension:
-            times = min(len(picked([extension["entry"]], clock.scope)), extension["at_most"])
+            longer = picked([extension["entry"]], clock.scope)[:extension["at_most"]]
+            facts = self.history.facts
+            times = len([fact for fact in longer if not named or facts.index(fact) > facts.index(named)])
             offset = added(offset, extension["by"], times)
-        day = self.moved(clock.base, self.calendar.after(clock.base, offset), rule)
+        instant_due = self.instant_due(clock) if not named else None
+        day = local_day(instant_due) if instant_due else self.calendar.after(base, offset)
+        day = self.moved(base, day, rule)
         limits = [self.start_day(start, clock.scope) for start in rule.get("not_later_than", [])]
         day = min([day] + [limit for limit in limits if limit])
         return self.calendar.rolled(day, rule.get("roll", ""))
+
+    def named(self, clock):
+        """The last entry that names the date itself, or None."""
+        named_by = clock.rule.get("named_by")
+        named = [fact for fact in picked([named_by["entry"]], clock.scope) if fact.get("ends_on")] if named_by else []
+        return named[-1] if named else None
+
+    def instant_due(self, clock):
+        """The instant until which it may be done, where hours are counted from a time; or None."""
+        hours = clock.rule["due"].get("hours")
+        if not hours or not clock.time:
+            return None
+        return instant(clock.base, clock.time) + hours * HOUR
+
+    def last_instant(self, clock, day):
+        """The same, unless the date came to lie on another day."""
+        at = self.instant_due(clock)
+        return at if at and local_day(at) == day and not self.named(clock) else None
 
     def grid_dates(self, clock):
         """The dates of a grid, through a few after the day asked for: each restart keeps those before it."""
@@ -421,12 +374,10 @@ class Docket:
         begins = [clock.began] + sorted(day for day in restarts if day > clock.began)
         dates = []
         for begin, restart in zip(begins, begins[1:] + [None]):
-            turn, after = begin, False
             for day in self.grid_from(clock, begin):
                 if restart and day > restart:
                     break
-                dates.append(Date(len(dates) + 1, day, turn, after))
-                turn, after = day, True
+                dates.append(Date(len(dates) + 1, day, begin))
         return dates
 
     def grid_from(self, clock, begin):
@@ -457,8 +408,23 @@ class Docket:
     def single(self, clock):
         """The one date, and when it was met."""
         day = self.first_date(clock)
+        last = self.last_instant(clock, day)
+        if last:
+            return [(1, day, self.met_in_hours(clock, day, last))]
         met = [done for done in clock.done if self.may_meet(clock, done, day)]
         return [(1, day, met[0] if met else None)]
+
+    def met_in_hours(self, clock, day, last):
+        """What met it by an instant: the first entry that is in time, else the first that is late, where late ones count."""
+        opens = self.window_opens(clock.rule, day)
+        for in_time in (True,) if clock.rule.get("late_is_missed") else (True, False):
+            for fact in clock.met_by:
+                if opens and fact["day"] < opens:
+                    continue
+                at = instant(fact["day"], fact["time"]) if fact.get("time") else None
+                if (at <= last if at else fact["day"] <= day) == in_time:
+                    return Done(fact["day"], in_time)
+        return None
 
     def rolling(self, clock):
         """Each date so long after the one before was met."""
@@ -494,12 +460,15 @@ class Docket:
             before = [date for date in dates if date.day < done]
             one = open_then[0] if open_then else before[-1] if before else None
             return one if one and one.number not in met and self.may_meet(clock, done, one.day) else None
-        for date in dates:
-            begun = done > date.turn if date.after else done >= date.turn
-            begun = begun or date.number == 1 and clock.rule.get("met_before")
-            if begun and date.number not in met and self.may_meet(clock, done, date.day):
-                return date
-        return None
+        earlier = [date for date in dates if date.day < done]
+        later = [date for date in dates if date.day >= done]
+        if earlier and earlier[-1].number not in met and not clock.rule.get("late_is_missed"):
+            if not later or done - earlier[-1].day < later[0].day - done:
+                return earlier[-1]
+        if not later or later[0].number in met:
+            return None
+        too_early = done < later[0].since and not (later[0].since == clock.began and clock.rule.get("met_before"))
+        return None if too_early else later[0]
 
     def calendar_months(self, clock):
         """The last day of each month that was all in care, and what was done in it."""
@@ -533,6 +502,8 @@ class Docket:
 
     def state(self, clock, day, met):
         """The state of a date, and the day on which it was met."""
+        if isinstance(met, Done):
+            return ("MET" if met.in_time else "MET_LATE"), met.day
         if met:
             return ("MET" if met <= day else "MET_LATE"), met
         excepted = self.exception_day(clock, day)
@@ -611,9 +582,15 @@ class Docket:
                     state, met_on = self.state(clock, day, met)
                     found.append({"rule": rule["name"], "care_episode": 0 if rule.get("each") else clock.scope.number,
                                   "began": clock.began.isoformat(), "number": number, "due": day.isoformat(),
+                                  "due_time": self.due_time(clock, day),
                                   "window_opens": text(self.window_opens(rule, day)), "state": state,
                                   "met_on": text(met_on)})
         return sorted(found, key=in_order)
+
+    def due_time(self, clock, day):
+        """The time of day when it is due, where it matters."""
+        last = None if clock.rule.get("repeat") or clock.rule.get("count") else self.last_instant(clock, day)
+        return local_time(last) if last else ""
 
     def moment_days(self):
         """The days of all moments."""

@@ -98,6 +98,20 @@ class DayArithmetic(unittest.TestCase):
         self.assertEqual(self.after("2026-02-14", working_days=5), "2026-02-23")
         self.assertEqual(self.after("2026-02-17", working_days=-1), "2026-02-13")
 
+    def test_holidays_of_a_weekend_are_two_days(self):
+        calendar = oracle.Calendar([], [(7, 4), (12, 25), (1, 1)], [oracle.parse("2026-07-06")])
+        for day, rolled in (("2026-07-03", "2026-07-07"), ("2026-07-04", "2026-07-07"), ("2026-07-02", "2026-07-02"),
+                            ("2027-12-24", "2027-12-27"), ("2027-12-31", "2028-01-03"), ("2022-12-25", "2022-12-27")):
+            found = calendar.rolled(oracle.parse(day), "PAST_SUNDAYS_AND_HOLIDAYS")
+            self.assertEqual(found.isoformat(), rolled, day)
+        self.assertTrue(calendar.is_working_day(oracle.parse("2026-07-06")), "closed, and still counted")
+
+    def test_hours_over_a_change_of_the_clocks(self):
+        fall = oracle.instant(oracle.parse("2026-10-31"), "12:00") + 24 * oracle.HOUR
+        self.assertEqual((oracle.local_day(fall).isoformat(), oracle.local_time(fall)), ("2026-11-01", "11:00"))
+        spring = oracle.instant(oracle.parse("2026-03-07"), "12:00") + 24 * oracle.HOUR
+        self.assertEqual((oracle.local_day(spring).isoformat(), oracle.local_time(spring)), ("2026-03-08", "13:00"))
+
     def test_rolling(self):
         calendar = oracle.Calendar(map(oracle.parse, HOLIDAYS))
         saturday = oracle.parse("2026-02-14")
@@ -234,6 +248,36 @@ class WhatMeetsIt(unittest.TestCase):
         missed = dict(rule, late_is_missed=True)
         self.assertEqual(states(late, "2026-07-15", missed), [("2026-07-14", "MISSED"), ("2027-01-10", "OPEN")])
 
+    def test_grid_without_a_window(self):
+        rule = {"earliest_of": [{"entry": {"what": "placed"}}], "due": {"years": 1}, "repeat": {"grid": {"years": 1}},
+                "met_by": [{"what": "hearing"}]}
+        placed = {"day": "2021-03-01", "what": "placed", "type": "FOSTER_HOME"}
+
+        def held(*days):
+            facts = [placed] + [{"day": day, "what": "hearing"} for day in days]
+            return [state for _, state in states(facts, "2024-06-01", rule)]
+
+        self.assertEqual(held("2023-02-08", "2024-02-08"), ["MISSED", "MET", "MET", "OPEN"])
+        self.assertEqual(held("2022-03-10", "2023-02-08", "2024-02-08"), ["MET_LATE", "MET", "MET", "OPEN"])
+        self.assertEqual(held("2022-02-08", "2022-03-10"), ["MET", "MET", "MISSED", "OPEN"])
+
+    def test_a_day_that_an_order_names(self):
+        order = {"what": "order", "kind": "EXTENSION_OF_TEMPORARY_CUSTODY"}
+        rule = from_first({"years": 1}, extended_by={"entry": order, "by": {"months": 6}, "at_most": 2},
+                          named_by={"entry": order, "plus": {}})
+        facts = STORY + [dict(order, day="2027-01-02", ends_on="2027-05-01")]
+        self.assertEqual(dues(facts, "2027-12-31", rule), ["2027-05-01"])
+        self.assertEqual(dues(facts + [dict(order, day="2027-04-20")], "2027-12-31", rule), ["2027-11-01"])
+        self.assertEqual(dues(facts + [dict(order, day="2027-04-20", ends_on="2027-06-01")], "2027-12-31", rule),
+                         ["2027-06-01"])
+
+    def test_hours(self):
+        absent = {"day": "2026-10-31", "what": "absent", "kind": "RUNAWAY", "time": "12:00"}
+        rule = {"per": "CARE_EPISODE", "each": {"what": "absent"}, "due": {"hours": 24}, "met_by": [{"what": "motion"}]}
+        for time, state in (("11:00", "MET"), ("11:30", "MET_LATE")):
+            facts = STORY + [absent, {"day": "2026-11-01", "what": "motion", "time": time}]
+            self.assertEqual(states(facts, "2026-11-02", rule), [("2026-11-01", state)])
+
     def test_rolling(self):
         rule = from_first({"months": 6}, repeat={"rolling": {"months": 6}}, met_by=[{"what": "review"}])
         facts = STORY + [self.review("2026-06-30")]
@@ -308,6 +352,8 @@ def smaller_rules(rule):
             yield dict(rule, **{key: plain})
     if "extended_by" in rule:
         yield {key: value for key, value in rule.items() if key != "extended_by"}
+    if rule.get("named_by"):
+        yield dict(rule, named_by=None)
     for key in ("earliest_of", "latest_of"):
         for number in range(len(rule.get(key, [])) if len(rule.get(key, [])) > 1 else 0):
             yield dict(rule, **{key: rule[key][:number] + rule[key][number + 1:]})
@@ -322,8 +368,9 @@ def smaller(question):
     for number, rule in enumerate(question["rules"]):
         for less in smaller_rules(rule):
             yield dict(question, rules=question["rules"][:number] + [less] + question["rules"][number + 1:])
-    if question["holidays"]:
-        yield dict(question, holidays=[])
+    for key in ("holidays", "yearly", "closed"):
+        if question[key]:
+            yield dict(question, **{key: []})
 
 
 def smallest(question):

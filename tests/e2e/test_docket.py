@@ -56,7 +56,7 @@ class DocketTest(JournalTest):
         self.assertEqual("CLOCK_STATE_OPEN", review["state"])
         self.assertEqual("5", review["began"]["revision"])
         page = self.journal.ok("docket", CASE, "--explain", "--rule", REVIEW)
-        self.assert_says(page, "Rule: us-oh.semi-annual-review v1, OAC 5101:2-38-10", "placement began on " + day(100),
+        self.assert_says(page, "Rule: us-oh.semi-annual-review v2, OAC 5101:2-38-10", "placement began on " + day(100),
                          "plus 180 days", "may be done from", "State: open")
 
     def test_what_if_nothing_more_happens(self):
@@ -71,7 +71,7 @@ class DocketTest(JournalTest):
             shutil.copy(name, folder)
         ohio = folder / "us-oh.rules.textproto"
         text = ohio.read_text()
-        text = text.replace("version: 1\n", "version: 2\n", 1)
+        text = text.replace("version: 2\n", "version: 3\n", 1)
         text = re.sub(r'effective_from: "2000-01-01"', f'effective_from: "{day(10)}"', text, count=1)
         at = text.index('name: "semi-annual-review"\n')
         ohio.write_text(text[:at] + text[at:].replace("days: 180", "days: 170", 2))
@@ -79,8 +79,8 @@ class DocketTest(JournalTest):
 
         now = next(item for item in self.docket() if item["rule"] == REVIEW)
         then = next(item for item in self.docket("--on", day(20)) if item["rule"] == REVIEW)
-        self.assertEqual((day(100 - 170), 2), (now["due"], now["rulesVersion"]))
-        self.assertEqual((day(100 - 180), 1), (then["due"], then["rulesVersion"]))
+        self.assertEqual((day(100 - 170), 3), (now["due"], now["rulesVersion"]))
+        self.assertEqual((day(100 - 180), 2), (then["due"], then["rulesVersion"]))
 
         moved = {each["item"]: each for each in self.docket("--compare-rules-of", day(20))}
         self.assertEqual([(day(100 - 180), day(100 - 170))],
@@ -89,10 +89,42 @@ class DocketTest(JournalTest):
 
         self.journal.stop()
         ran = self.journal.serve_refused("--rules", RULES)
-        self.assert_says(ran.err, "version 1 of us-oh is given, but version 2 was adopted")
+        self.assert_says(ran.err, "version 2 of us-oh is given, but version 3 was adopted")
         ohio.write_text(ohio.read_text() + "# a word more\n")
         self.assert_says(self.journal.serve_refused("--rules", folder).err, "with other content: give this one the next version")
         self.journal.start()
+
+    def test_a_new_version_of_a_calendar_moves_dates_and_says_so(self):
+        folder = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, folder)
+        review = next(item for item in self.docket() if item["rule"] == "us-oh.annual-court-review")
+        self.assertEqual("none considered", review["closures"])
+        before = len(self.journal.events()) - 1
+        calendar = (RULES / "us-oh.calendar.textproto").read_text().replace("version: 1\n", "version: 2\n", 1)
+        (folder / "us-oh.calendar.textproto").write_text(
+            calendar + f'\nholiday {{\n  name: "a day of mourning"\n  once: "{review["due"]}"\n}}\n')
+        self.journal.restart("--rules", folder)
+
+        moved = [each for each in self.docket("--compare-rules-at", str(before)) if each["item"] == review["item"]]
+        self.assertEqual([review["due"]], [each["dueBefore"] for each in moved])
+        self.assertLess(review["due"], moved[0]["dueNow"])
+        self.assertEqual(moved, [each for each in self.docket("--compare-rules-of", day(1)) if each["item"] == review["item"]])
+        self.assert_says(self.journal.ok("docket", CASE, "--compare-rules-at", str(before)), "calendar us-oh v1", "calendar us-oh v2")
+
+    def test_a_court_whose_clerk_is_closed(self):
+        folder = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, folder)
+        review = next(item for item in self.docket() if item["rule"] == "us-oh.annual-court-review")
+        (folder / "our-clerk.calendar.textproto").write_text(
+            'id: "our-clerk"\nversion: 1\ntitle: "Closed"\ncourt: "Example County"\nadds_to: "us-oh"\n'
+            f'closed {{ why: "snow" from: "{review["due"]}" }}\n')
+        self.journal.restart("--rules", folder)
+
+        now = next(item for item in self.docket() if item["item"] == review["item"])
+        self.assertLess(review["due"], now["due"])
+        self.assertEqual(("our-clerk v1", "closed: snow"), (now["closures"], now["rolls"][0]["why"]))
+        self.assert_says(self.journal.ok("docket", CASE, "--explain", "--rule", now["rule"]),
+                         "is a day on which the clerk's office is closed (snow)", "office is closed: our-clerk v1")
 
     def test_adopting_the_same_again_records_nothing(self):
         before = self.journal.events()
@@ -114,7 +146,7 @@ class DocketTest(JournalTest):
         self.assert_says(self.journal.serve_refused("--rules", bad).err, ":11:10: event \"complaint_filled\"")
         self.journal.start()
 
-        self.assert_says(self.journal.ok("rules", "check", str(RULES)), "rules us-federal v1", "rules us-oh v1", "calendar us-oh v1")
+        self.assert_says(self.journal.ok("rules", "check", str(RULES)), "rules us-federal v1", "rules us-oh v2", "calendar us-oh v1")
 
     def test_the_list_over_cases_is_by_worker_unit_rule_state_and_day(self):
         due = self.journal.rows("due", "--worker", "cw-2041")
