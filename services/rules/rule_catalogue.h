@@ -14,7 +14,7 @@ namespace casejournal::services {
 
 // Raised whenever a rule is added, dropped, or refuses something else. It is kept with every entry
 // that was admitted.
-inline constexpr uint32_t kRuleCatalogueVersion = 3;
+inline constexpr uint32_t kRuleCatalogueVersion = 4;
 
 // In the order of the catalogue.
 enum class Rule {
