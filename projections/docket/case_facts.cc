@@ -202,7 +202,8 @@ void CaseFacts::Resolve() {
     bool changed = false;
     for (Fact& fact : facts_) {
       const bool no_child = fact.children.empty();
-      const bool no_number = fact.numbers.empty();
+      // An order may end one of an earlier court case.
+      const bool no_number = fact.numbers.empty() && fact.body->GetDescriptor() != event::v1::OrderMade::descriptor();
       if (!no_child && !no_number) continue;
       const auto take = [&changed](const std::vector<std::string>& from, std::vector<std::string>& into) {
         for (const std::string& each : from) {

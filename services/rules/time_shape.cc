@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "projections/entries/civil_day.h"
 #include "projections/entries/local_time.h"
 #include "projections/events/event_words.h"

@@ -282,7 +282,7 @@ class Docket:
         if not rule.get("met_before"):
             return [fact for fact in chosen if fact["day"] >= began]
         earlier = [fact for fact in scope.earlier if any(picks(selector, fact) for selector in rule["met_by"])]
-        return sorted(earlier + chosen, key=lambda fact: fact["day"])
+        return sorted(earlier + chosen, key=lambda fact: (fact["day"], fact["index"]))
 
     def counts(self, day, rule):
         """A day counts for a clock. After the day asked for, every day does."""

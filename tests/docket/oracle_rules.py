@@ -1,4 +1,4 @@
-"""Which entries a rule picks, and what the document says no meaning of. For oracle.py, written from docs/DOCKET.md alone."""
+"""What a rule picks, and what a rule may not say, for oracle.py."""
 
 from oracle_days import added
 
