@@ -55,7 +55,7 @@ TEST(HistoryText, SaysTheDayOfARetractionAndOfWhatItWithdrew) {
                                                       effective_was_on: "2023-06-26"
                                                       recorded_at { seconds: 1752588000 }
                                                       change { path: "entry 179" from: "a screen" })pb")},
-                                            120);
+                                            120, absl::UTCTimeZone());
 
   EXPECT_THAT(text, ::testing::HasSubstr("2023-07-06 (of 2023-06-26)  retraction of r179"));
 }
