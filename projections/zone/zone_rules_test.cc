@@ -29,7 +29,8 @@ absl::Time Utc(int year, int month, int day, int hour = 0) {
 TimeZoneRulesAdopted WithoutSummerTimeFrom(int year) {
   TimeZoneRulesAdopted rules;
   rules.set_time_zone(kEastern);
-  for (const event::v1::ZoneOffset& offset : Eastern().offsets()) {
+  const TimeZoneRulesAdopted eastern = Eastern();
+  for (const event::v1::ZoneOffset& offset : eastern.offsets()) {
     if (offset.from() < absl::ToUnixSeconds(Utc(year, 1, 1))) *rules.add_offsets() = offset;
   }
   return rules;

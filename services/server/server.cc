@@ -85,7 +85,7 @@ struct Server::Parts {
   // CaseService says it to programs. Before there is a journal to serve, the start fails with it, and says so itself.
   void TellOfWrites(const absl::Status& writes) {
     if (opened && writes.ok()) spdlog::info("the journal takes writes again");
-    if (opened && !writes.ok()) spdlog::error("the journal takes no writes: {}", writes.message());
+    if (opened && !writes.ok()) spdlog::error("the journal takes no writes: {}", std::string(writes.message()));
     writable = writes.ok();
     ShowWritable();
   }
