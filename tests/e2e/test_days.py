@@ -16,7 +16,7 @@ CASE = an_id("a case far from here")
 RULES = casework.ROOT / "deploy/rules"
 # 26 hours apart: at every moment one of them is in another day than UTC, and the two are never in the same day.
 EAST, WEST = "Pacific/Kiritimati", "Etc/GMT+12"
-CLAIM = {"recordedAt": "2023-06-20T01:15:00Z", "system": "SACWIS", "recordedBy": {"issuer": "wren.example", "subject": "dr"}}
+CLAIM = {"recordedAt": "2023-06-20T01:15:00Z", "system": "SACWIS", "recordedBy": {"issuer": "wren.example", "subject": "dr", "name": "Dana Reed"}}
 # A family's own request for services: the plan is due 30 days later.
 IN_HOME = {"kind": "CASE_KIND_FAMILY", "origin": "CASE_ORIGIN_OWN_REQUEST", "agency": casework.AGENCY}
 
@@ -71,7 +71,7 @@ class DaysTest(JournalTest):
                     self.assertEqual(today.isoformat(), last_entry)
                     self.assertEqual(1, len(served.rows("cases", "--changed-since", last_entry)))
                     self.assertEqual([], served.rows("cases", "--changed-since", tomorrow))
-                    served.rows("plan", case, "--effective-on", today.isoformat())
+                    served.json("plan", case, "--effective-on", today.isoformat())
 
                 self.on_one_day(check)
 
@@ -115,7 +115,7 @@ class DaysTest(JournalTest):
                     for case, state in ((due_today, "CLOCK_STATE_OPEN"), (due_yesterday, "CLOCK_STATE_MISSED")):
                         told = [json.loads(line) for line in self.shown(served, "docket", case, *words, tz=client_tz).splitlines()]
                         self.assertEqual([state], [item["state"] for item in told], told)
-                    last = max(int(one["position"]) for one in served.rows("events"))
+                    last = max(int(one.get("position", "0")) for one in served.rows("events"))
                     listed = [json.loads(line) for line in
                               self.shown(served, "due", *words, "--min-position", str(last), tz=client_tz).splitlines()]
                     states = {item["caseId"]: item["due"]["state"] for item in listed}
