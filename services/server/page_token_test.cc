@@ -26,6 +26,7 @@ class PageTokenTest : public ::testing::Test {
     options.listen = "127.0.0.1:0";
     options.development_actor.set_issuer("wren.example");
     options.development_actor.set_subject("u-1");
+    ASSERT_THAT(Journal::Create(options.journal.log, {.origin = "wren.example/juvenile", .time_zone = "America/New_York"}), IsOk());
     absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(std::move(options));
     ASSERT_THAT(server, IsOk());
     server_ = *std::move(server);

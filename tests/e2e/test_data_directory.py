@@ -207,7 +207,8 @@ class InUseTest(DirectoryTest):
         self.journal.append(casework.request(CASE, 1, casework.note()))
 
     def test_a_port_in_use_is_refused_and_the_directory_released(self):
-        other = self.new_journal("other")
+        other = self.new_journal("other").start()
+        other.stop()
 
         ran = other.serve_refused("--listen", self.journal.address)
 
