@@ -89,7 +89,7 @@ class Court:
             if fact["day"] > day:
                 continue
             if fact["kind"] == "PROTECTIVE_SUPERVISION":
-                stands = fact["day"] >= court.begin
+                stands = fact["day"] >= court.begin and not (fact.get("ends_on") and fact["ends_on"] < day)
             elif fact["kind"] in DISPOSITIONS or fact["kind"] == "TERMINATION_OF_AN_EARLIER_ORDER":
                 stands = False
         return stands
