@@ -81,16 +81,41 @@ std::optional<absl::CivilDay> DayThatCounts(const CaseFacts& facts, const rules:
   return day.ok() ? std::optional(*day) : std::nullopt;
 }
 
-// Of entries with a value in common, the last in the order of effect, unless it was undone.
-class LastWith {
+// Which entries are looked at, before anything is asked of their fields.
+class LookedAt {
  public:
-  LastWith(const CaseFacts& facts, const rules::v1::Selector& selector) : facts_(facts), selector_(selector) {
-    if (selector.last_with().empty()) return;
-    for (const Fact* fact : facts.OfType(selector.event())) by_value_[ValueOf(*fact)].push_back(fact);
-    if (selector.undone_by().empty()) return;
-    for (const Fact* fact : facts.OfType(selector.undone_by())) undone_[ValueOf(*fact)] = fact->order;
+  LookedAt(const CaseFacts& facts, const rules::v1::Selector& selector, const Among& among)
+      : facts_(facts), selector_(selector), among_(among), range_(Narrowed(selector, among)) {}
+
+  // Whether an entry is, on the day of it that counts.
+  bool Holds(const Fact& fact, absl::CivilDay day) const {
+    if (!range_.Holds(day) || !AboutWhom(facts_, selector_, fact, among_.child_id)) return false;
+    return among_.court == nullptr || among_.court->Holds(fact, day, among_.any_earlier);
   }
 
+ private:
+  const CaseFacts& facts_;
+  const rules::v1::Selector& selector_;
+  const Among& among_;
+  const DayRange range_;
+};
+
+// Of the entries looked at with a value in common, the last in the order of effect, unless it was undone.
+class LastWith {
+ public:
+  LastWith(const CaseFacts& facts, const rules::v1::Selector& selector, const LookedAt& looked_at) : facts_(facts), selector_(selector) {
+    if (selector.last_with().empty()) return;
+    for (const Fact* fact : facts.OfType(selector.event())) {
+      const std::optional<absl::CivilDay> day = DayThatCounts(facts, selector, *fact);
+      if (day && looked_at.Holds(*fact, *day)) by_value_[ValueOf(*fact)].push_back(fact);
+    }
+    if (selector.undone_by().empty()) return;
+    for (const Fact* fact : facts.OfType(selector.undone_by())) {
+      if (looked_at.Holds(*fact, fact->day)) undone_[ValueOf(*fact)] = fact->order;
+    }
+  }
+
+  // Requires an entry that is looked at, likewise below.
   bool Keeps(const Fact& fact) const {
     if (selector_.last_with().empty()) return true;
     const std::string value = ValueOf(fact);
@@ -122,16 +147,14 @@ bool BeforeInDays(const Picked& a, const Picked& b) {
 }  // namespace
 
 std::vector<Picked> Pick(const CaseFacts& facts, const rules::v1::Selector& selector, const Among& among) {
-  const DayRange range = Narrowed(selector, among);
-  const LastWith last(facts, selector);
+  const LookedAt looked_at(facts, selector, among);
+  const LastWith last(facts, selector, looked_at);
   std::vector<Picked> picked;
   for (const Fact* fact : facts.OfType(selector.event())) {
     const std::optional<absl::CivilDay> day = DayThatCounts(facts, selector, *fact);
-    if (!day || !last.Keeps(*fact)) continue;
+    if (!day || !looked_at.Holds(*fact, *day) || !last.Keeps(*fact)) continue;
     Picked one{*day, selector.day().empty() ? fact->time : "", fact, last.DayBefore(*fact)};
     if (!selector.time().empty()) one.time = OneValue(facts, *fact, selector.time());
-    if (!range.Holds(one.day) || !AboutWhom(facts, selector, *fact, among.child_id)) continue;
-    if (among.court != nullptr && !among.court->Holds(*fact, one.day, among.any_earlier)) continue;
     if (!std::all_of(selector.where().begin(), selector.where().end(), [&](const rules::v1::Where& where) {
           return FieldHolds(facts, where, *fact, among.child_id);
         })) {
