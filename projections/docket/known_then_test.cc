@@ -165,7 +165,7 @@ TEST_F(ReopenedTest, APanelOfTwoIsEnoughWhereNoCourtIsInvolvedAnyLonger) {
   Tell("2023-12-10", R"(review_held { meeting_id: "$M" kind: MEETING_KIND_SEMI_ANNUAL_REVIEW
       panel { staff { issuer: "i" subject: "a" name: "A" } responsible_for_plan: true }
       panel { staff { issuer: "i" subject: "b" name: "B" } } })");
-  EXPECT_EQ(Says("us-oh.semi-annual-review", "2023-12-11").substr(0, 40), "2023-12-19 MET 2023-12-10\n2024-06-16 OPE");
+  EXPECT_THAT(Says("us-oh.semi-annual-review", "2023-12-11"), HasSubstr("2023-12-19 MET 2023-12-10"));
 }
 
 // What stays true of a child is looked for in all of the case.
