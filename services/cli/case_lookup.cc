@@ -20,7 +20,7 @@ ExitStatus FindCase(JournalClient& client, const std::string& named, std::string
   v1::ListCasesResponse response;
   const grpc::Status status =
       client.cases().ListCases(client.OneAnswer().get(), request, &response);
-  if (!status.ok()) return ReportFailure(status, client.server());
+  if (!status.ok() && status.error_code() != grpc::NOT_FOUND) return ReportFailure(status, client.server());
   if (response.cases().empty()) {
     Complain(absl::StrCat("no case has the id or number \"", named, "\""));
     return ExitStatus::kNotFound;
