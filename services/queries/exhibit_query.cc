@@ -53,7 +53,8 @@ absl::Status CheckWords(const v1::GetExhibitRequest& request) {
 }
 
 absl::Status TooFewWitnesses(absl::string_view why) {
-  return absl::UnavailableError(absl::StrCat(why, "; nothing was given. Try again later, or ask for an exhibit without them (--without-witnesses)"));
+  // What to do comes first: a long message is cut at its end.
+  return absl::UnavailableError(absl::StrCat("nothing was given; retry later, or ask for an exhibit without witnesses (--without-witnesses): ", why));
 }
 
 absl::Status CheckLabels(const v1::GetExhibitRequest& request) {
