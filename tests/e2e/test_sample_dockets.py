@@ -11,6 +11,7 @@ import unittest
 
 import casework
 from journal import PATIENCE_S, PROGRAM, SamplesTest
+import test_samples
 
 FOLDER = casework.ROOT / "tests/transcripts/dockets"
 RECORDED = re.compile(r"since\s+\d{4}-\d\d-\d\d\s+\d\d:\d\d:\d\d\s+E[DS]T")
@@ -36,6 +37,13 @@ class SampleDocketsTest(SamplesTest):
                     path.write_text(now, encoding="utf-8")
                 else:
                     self.assertEqual(shown, now)
+
+    def test_the_docket_by_an_adopted_childs_old_number_names_nobody_of_her_new_family(self):
+        self.journal.restart("--rules", casework.ROOT / "deploy/rules")
+        page = self.printed("docket 22-JV-0231 --all")
+        self.assertIn("Caleb", page)
+        for name in test_samples.NewHomeTest.ADOPTIVE_FAMILY:
+            self.assertNotIn(name, page)
 
     def printed(self, words):
         env = {**os.environ, "CASEJOURNAL_SERVER": self.journal.address, "COLUMNS": "140"}

@@ -250,7 +250,7 @@ class NewHomeTest(SamplesTest):
         self.assertEqual([CASTILES], [case["caseId"] for case in self.journal.rows("cases", "--number", number)])
         self.assertEqual(self.plan("--json"), self.plan("--json", case=number))
         self.assertEqual({CASTILES}, {row["caseId"] for row in self.journal.rows("register", number)})
-        pages = [self.journal.ok(command, number) for command in ("plan", "register", "history", "docket", "events", "findings")]
+        pages = [self.journal.ok(command, number) for command in ("plan", "register", "history", "events", "findings")]
         pages.append(self.journal.ok("cases", "--number", number))
         for page in pages:
             for name in self.ADOPTIVE_FAMILY:
