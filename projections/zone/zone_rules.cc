@@ -100,11 +100,20 @@ absl::StatusOr<std::string> ZoneFile(const TimeZoneRulesAdopted& rules) {
 
 // Zones are loaded by the name of a file, and kept by that name for the life of the process: so a file of memory that stays open
 // has a name that never comes to mean another.
-absl::StatusOr<absl::TimeZone> LoadFromMemory(const std::string& file) {
-  ABSL_CONST_INIT static absl::Mutex mutex(absl::kConstInit);
-  static auto* const loaded = new std::map<std::string, absl::TimeZone>();
-  const absl::MutexLock lock(&mutex);
-  if (const auto known = loaded->find(file); known != loaded->end()) return known->second;
+struct LoadedZones {
+  absl::Mutex mutex;
+  std::map<std::pair<std::string, std::string>, absl::TimeZone> by_content;  // of the zone's name and its file
+  std::map<std::string, std::string> names;                                  // by the name that the zone was loaded by
+};
+LoadedZones& Loaded() {
+  static auto* const loaded = new LoadedZones();
+  return *loaded;
+}
+
+absl::StatusOr<absl::TimeZone> LoadFromMemory(const std::string& name, const std::string& file) {
+  LoadedZones& loaded = Loaded();
+  const absl::MutexLock lock(&loaded.mutex);
+  if (const auto known = loaded.by_content.find({name, file}); known != loaded.by_content.end()) return known->second;
   const int descriptor = memfd_create("time zone", MFD_CLOEXEC);
   if (descriptor < 0 || write(descriptor, file.data(), file.size()) != static_cast<ssize_t>(file.size())) {
     return absl::InternalError("the journal's time zone cannot be held in memory");
@@ -113,7 +122,8 @@ absl::StatusOr<absl::TimeZone> LoadFromMemory(const std::string& file) {
   if (!absl::LoadTimeZone(absl::StrCat("/proc/self/fd/", descriptor), &zone)) {
     return absl::InternalError("the journal's time zone cannot be loaded; is /proc mounted?");
   }
-  loaded->emplace(file, zone);
+  loaded.by_content.emplace(std::pair(name, file), zone);
+  if (!name.empty()) loaded.names[zone.name()] = name;
   return zone;
 }
 
@@ -153,12 +163,20 @@ absl::StatusOr<absl::TimeZone> ZoneBy(const TimeZoneRulesAdopted& rules) {
     if (!in_order || !in_range) return absl::DataLossError(absl::StrCat("offset ", i, " of the journal's time zone is out of order or out of range"));
   }
   absl::StatusOr<std::string> file = ZoneFile(rules);
-  return file.ok() ? LoadFromMemory(*file) : absl::StatusOr<absl::TimeZone>(file.status());
+  return file.ok() ? LoadFromMemory(rules.time_zone(), *file) : absl::StatusOr<absl::TimeZone>(file.status());
+}
+
+std::string NameOfZone(absl::TimeZone zone) {
+  LoadedZones& loaded = Loaded();
+  const absl::MutexLock lock(&loaded.mutex);
+  const auto known = loaded.names.find(zone.name());
+  return known == loaded.names.end() ? zone.name() : known->second;
 }
 
 absl::StatusOr<absl::TimeZone> ZoneOf(const event::v1::JournalOpened& opened) {
   if (!opened.offsets().empty()) {
     TimeZoneRulesAdopted rules;
+    rules.set_time_zone(opened.time_zone());
     *rules.mutable_offsets() = opened.offsets();
     return ZoneBy(rules);
   }

@@ -18,8 +18,8 @@ inline constexpr int kZoneYearMax = 2100;
 // The offsets of `zone`, through kZoneYearMax.
 event::v1::TimeZoneRulesAdopted ZoneRulesOf(const std::string& name, absl::TimeZone zone);
 
-// The time zone that these offsets make, whatever the machine knows of it. The same offsets give the same zone in all of the
-// process.
+// The time zone that these offsets make, whatever the machine knows of it. The same name and offsets give the same zone in all
+// of the process.
 //   kDataLoss   there are none, they are out of order, or out of range.
 //   kInternal   the zone cannot be made.
 absl::StatusOr<absl::TimeZone> ZoneBy(const event::v1::TimeZoneRulesAdopted& rules);
@@ -29,6 +29,9 @@ absl::StatusOr<absl::TimeZone> ZoneBy(const event::v1::TimeZoneRulesAdopted& rul
 //   kDataLoss   as ZoneBy.
 //   kNotFound   the entry has only a name, which this computer does not know.
 absl::StatusOr<absl::TimeZone> ZoneOf(const event::v1::JournalOpened& opened);
+
+// The name that people know `zone` by: one made of offsets has a name of its own in the process.
+std::string NameOfZone(absl::TimeZone zone);
 
 // A time in which two sets of rules differ in local time.
 struct ZoneDifference {

@@ -74,7 +74,9 @@ class Archive {
       if (member.at != next) return NotSo(absl::StrCat("bytes stand between its members, at byte ", next));
       absl::StatusOr<std::string> content = ReadMember(member, &next);
       if (!content.ok()) return content.status();
-      if (absl::EndsWith(member.path, "/") && content->empty()) continue;  // a folder
+      const bool folder = absl::EndsWith(member.path, "/");
+      if (folder && !content->empty()) return NotSo("a folder has content");
+      if (folder) continue;
       if (!files.emplace(member.path, *std::move(content)).second) return NotSo("two members have one path");
     }
     if (next != directory_at_) return NotSo(absl::StrCat("bytes stand behind its members, at byte ", next));

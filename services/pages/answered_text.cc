@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "projections/zone/zone_rules.h"
 #include "services/pages/instant_text.h"
 
 namespace casejournal::services {
@@ -26,7 +27,7 @@ std::string AnsweredText(const v1::AnsweredAsOf& answered, absl::TimeZone zone) 
     absl::StrAppend(&text, " On some day between, perhaps not yet by then: entries ",
                     absl::StrJoin(answered.uncertain(), ", "), ".");
   }
-  absl::StrAppend(&text, " Days and times are those of ", zone.name(), ".");
+  absl::StrAppend(&text, " Days and times are those of ", projections::NameOfZone(zone), ".");
   return text;
 }
 

@@ -115,6 +115,12 @@ class ExhibitTest:
         authority = () if "--authority" in words else ("--authority", OPENED_BY)
         return self.make(case, "--whole-case", *EVERY_LABEL, *authority, *words)
 
+    def entries(self, case):
+        """The entries of a case as `events` prints them, each with its event as JSON."""
+        files = self.make_whole(case).files
+        rows = self.journal.rows("events", case)
+        return [{**row, "event": json.loads(files[f"events/{at:06}.json"])["event"]} for at, row in enumerate(rows)]
+
     def judge(self, data, key, *flags):
         """Both verdicts. The two may differ; what may not happen is that one of them ends in something else."""
         ran = run([PROGRAM, "verify", "exhibit", "-", "--key", key, *flags], stdin=data)

@@ -124,11 +124,11 @@ class PageTest(ExhibitTest):
 
     def assert_page_is_true(self, case, *question, chosen=()):
         """`question`: as of when, in flags that plan and exhibit share."""
+        events = self.entries(case)
         made = self.make_whole(case, *question, *chosen)
         page = Page(made.files["exhibit.html"].decode())
         disclosed = disclosure_in(made.files["disclosure.json"])
         answer = self.journal.json("plan", case, *question)
-        events = self.journal.rows("events", case)
         self.assert_facts(page, made, disclosed, answer, events)
         self.assert_rows(page, made, case, events, answer)
         asks = ["--known-revision", str(disclosed.get(7, [0])[0])]

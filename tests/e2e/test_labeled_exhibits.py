@@ -92,7 +92,8 @@ class LabelTest(ExhibitTest, JournalTest):
                           request.hex.encode(), event["recordedAt"].encode(), event["parts"][0]["salt"].encode(),
                           event["sentence"].encode(), header[86:], header[86:].hex().encode(), header[26:34].hex().encode()):
                 self.assertNotIn(trace, found)
-        for word in (TREATMENT, REPORTER, "Wisteria", "LABEL_PART2", "LABEL_REPORTER", "reporter"):
+        found = everything({path: content for path, content in files.items() if path != "schema.binpb"})
+        for word in (TREATMENT, REPORTER, "Wisteria", "LABEL_PART2", "LABEL_REPORTER", "reporter", "substance"):
             self.assertNotIn(word.encode(), found)
         lines = files["chain.txt"].decode().splitlines()
         self.assertEqual([(236, 64)[revision in (4, 5)] for revision in range(7)], [len(line.split()[1]) for line in lines])
@@ -259,7 +260,7 @@ class SampleLabelTest(ExhibitTest, SamplesTest):
     """Nothing of a labeled entry of the samples is in the plain exhibit, in words, in base64, or in digits."""
 
     def test_no_word_of_a_labeled_entry_is_in_the_plain_exhibit(self):
-        events = self.journal.rows("events", NEW_HOME)
+        events = self.entries(NEW_HOME)
         files = self.make(NEW_HOME, "--whole-case", "--to", "the father", "--to-class", "subject").files
         given = {int(path[7:13]) for path in files if re.fullmatch(r"events/\d{6}\.json", path)}
         labeled_ = {revision for revision, event in enumerate(events) if event["event"].get("labels")}
