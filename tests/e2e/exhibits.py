@@ -119,7 +119,7 @@ class ExhibitTest:
         """The entries of a case as `events` prints them, each with its event as JSON."""
         files = self.make_whole(case).files
         rows = self.journal.rows("events", case)
-        return [{**row, "event": json.loads(files[f"events/{at:06}.json"])["event"]} for at, row in enumerate(rows)]
+        return [{**row, "event": json.loads(files[f"events/{at:06}.json"])["event"]["caseEvent"]} for at, row in enumerate(rows)]
 
     def judge(self, data, key, *flags):
         """Both verdicts. The two may differ; what may not happen is that one of them ends in something else."""
