@@ -181,9 +181,9 @@ TEST(HistoryOfSameWordsTest, ACorrectedPersonIdShowsBothIds) {
   built.Record("2025-01-12 09:00", {renamed});
   const std::vector<v1::HistoryRow> rows = AllRows(built);
 
-  EXPECT_EQ(RowOf(rows, 2, "John, person id").change().from(), Id("P1"));
-  EXPECT_EQ(RowOf(rows, 2, "John, person id").change().to(), Id("P2"));
-  EXPECT_EQ(RowOf(rows, 3, "Jon, person id").change().from(), Id("P2")) << "beside the name";
+  EXPECT_EQ(RowOf(rows, 2, "John, person").change().from(), Id("P1"));
+  EXPECT_EQ(RowOf(rows, 2, "John, person").change().to(), Id("P2"));
+  EXPECT_EQ(RowOf(rows, 3, "Jon, person").change().from(), Id("P2")) << "beside the name";
   EXPECT_EQ(RowOf(rows, 3, "Jon, name").change().to(), "Jon");
 }
 
