@@ -36,6 +36,11 @@ class Definitions {
   Definitions(const EntryList& entries, size_t count, InKnown in_known = [](const Entry&) { return true; })
       : entries_(entries), count_(count), in_known_(std::move(in_known)) {}
 
+  // The day of effect of the original `e`; empty where it does not stand.
+  std::string DayOfEffect(size_t e) const {
+    return !in_known_(entries_[e]) || Undone(e) ? "" : entries_[Content(e)].event().effective_on();
+  }
+
   bool Undone(size_t e) const {
     for (size_t r = 0; r < count_; ++r) {
       const CaseEvent& retraction = entries_[r].event();
@@ -86,9 +91,13 @@ void ExpectRowsEndInAnswers(const CaseBuilder& built, const KnownSet& known, con
     const std::vector<v1::HistoryRow> rows = history.Next();
     const Definitions definitions(built.entries(), history.entry().revision + 1, in_known);
     EXPECT_THAT(history.plan(), EqualsMessage(definitions.State()));
+    // D*: the later of the days on which what the entry settles had its effect before and after.
+    const Definitions earlier(built.entries(), history.entry().revision, in_known);
+    size_t original = history.entry().revision;
+    while (const auto settled = Settles(built.entries()[original])) original = *settled;
+    const std::string day = std::max(original == history.entry().revision ? "" : earlier.DayOfEffect(original), definitions.DayOfEffect(original));
     for (const v1::HistoryRow& row : rows) {
       if (row.change().field().starts_with("entries[")) continue;
-      const std::string day = std::max(row.effective_on(), row.effective_was_on());
       const v1::CasePlan state = definitions.State(day);
       // What the entry took away is still called by the name that it had.
       const v1::CasePlan before = Definitions(built.entries(), history.entry().revision, in_known).State(day);
@@ -99,6 +108,8 @@ void ExpectRowsEndInAnswers(const CaseBuilder& built, const KnownSet& known, con
         if (each.change.field() == row.change().field()) answer = each.change.to();
       }
       // Values that people would call the same are followed by what tells them apart.
+      // A plain UUID is shown where it becomes another, and not with an item that is new.
+      if (answer.empty() && eventstore::Uuid::Parse(row.change().to()).ok()) continue;
       const bool told_apart = row.change().to().starts_with(answer + " (");
       EXPECT_TRUE(row.change().to() == answer || told_apart) << row.ShortDebugString() << "; " << answer;
     }
