@@ -134,7 +134,7 @@ std::vector<v1::HistoryRow> History::Next() {
   for (const FieldChange& each : effect.changes) {
     v1::HistoryRow row = common;
     *row.mutable_change() = each.change;
-    if (!WantsRow(filter_, row, each.ids, names_participant)) continue;
+    if (!WantsRow(filter_, row, each.ids, names_participant, {effect.effective_on, effect.effective_was_on})) continue;
     const auto overtaken = effect.overtaken.find(each.change.field());
     if (overtaken != effect.overtaken.end() && !overtaken->second.on.empty()) {
       row.set_overtaken_by(overtaken->second.by);

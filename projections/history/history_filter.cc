@@ -76,14 +76,13 @@ bool NamesParticipant(const HistoryFilter& filter, const Entry& entry, const Ent
 }
 
 bool WantsRow(const HistoryFilter& filter, const v1::HistoryRow& row, const std::vector<std::string>& ids,
-              bool names_participant) {
+              bool names_participant, const std::vector<std::string>& fact_days) {
   const auto in_path = [&](const std::string& id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); };
   if (!filter.part_id.empty() && !in_path(filter.part_id)) return false;
   if (!filter.plan_part.empty() && !IsIn(row.change().field(), filter.plan_part)) return false;
   if (!filter.participant_id.empty() && !names_participant && !in_path(filter.participant_id)) return false;
-  return WithinDays(row.effective_on(), filter.effective_from, filter.effective_until) ||
-         (!row.effective_was_on().empty() &&
-          WithinDays(row.effective_was_on(), filter.effective_from, filter.effective_until));
+  const auto within = [&](const std::string& day) { return !day.empty() && WithinDays(day, filter.effective_from, filter.effective_until); };
+  return within(row.effective_on()) || within(row.effective_was_on()) || std::any_of(fact_days.begin(), fact_days.end(), within);
 }
 
 }  // namespace casejournal::projections

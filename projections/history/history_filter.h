@@ -37,9 +37,11 @@ bool WantsEntry(const HistoryFilter& filter, const Entry& entry, const absl::Tim
 // Whether the entry, or the entries that it settles, name the participant that the filter asks for.
 bool NamesParticipant(const HistoryFilter& filter, const Entry& entry, const EntryList& entries);
 
-// Whether the filter lets this row of such an entry through. `ids` are those that the path of its change names.
+// Whether the filter lets this row of such an entry through. `ids` are those that the path of its change names; `fact_days` are
+// the days from and to which it moves the fact, with those that the row shows: a retraction of a correction restores an
+// earlier day.
 bool WantsRow(const HistoryFilter& filter, const v1::HistoryRow& row, const std::vector<std::string>& ids,
-              bool names_participant);
+              bool names_participant, const std::vector<std::string>& fact_days);
 
 }  // namespace casejournal::projections
 

@@ -72,12 +72,12 @@ TEST(Table, ShrinksBelowItsTitlesInANarrowTerminal) {
   table.AddRow({"Ana is safe at home", "set 2025-03-10"});
 
   EXPECT_EQ(table.Take(26),
-            "Goal,          When\n"
+            "Goal,         When\n"
             "objective,\n"
             "activity\n"
-            "-------------  -----------\n"
-            "Ana is safe    set\n"
-            "at home        2025-03-10\n");
+            "------------  ------------\n"
+            "Ana is safe   set\n"
+            "at home       2025-03-10\n");
 }
 
 TEST(Table, TakesAnyWidth) {

@@ -1,10 +1,12 @@
 #include "services/queries/filter_names.h"
 
 #include <set>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "projections/worker/cases_projection.h"
+#include "services/queries/case_numbers.h"
 #include "services/queries/paging.h"
 #include "services/queries/person_lookup.h"
 
@@ -13,12 +15,12 @@ namespace {
 
 using projections::CasesProjection;
 
-// Whether the list of cases has a row with this prefix; with `now`, one that still holds.
-absl::StatusOr<bool> HasRow(const Backend& backend, const std::string& prefix, bool now) {
+// Whether the list of cases has a row with this prefix, whether or not it still holds.
+absl::StatusOr<bool> HasRow(const Backend& backend, const std::string& prefix) {
   bool found = false;
-  absl::Status scanned = backend.models.Scan(CasesProjection::kName, prefix, prefix, [&](absl::string_view, absl::string_view value) {
-    found = !now || value == "1";
-    return !found;
+  absl::Status scanned = backend.models.Scan(CasesProjection::kName, prefix, prefix, [&](absl::string_view, absl::string_view) {
+    found = true;
+    return false;
   });
   if (!scanned.ok()) return scanned;
   return found;
@@ -37,27 +39,31 @@ absl::Status CheckKnown(const Backend& backend, absl::Time deadline, absl::strin
   return *known ? absl::OkStatus() : absl::NotFoundError(unknown);
 }
 
-absl::Status CheckPrefix(const Backend& backend, const std::string& prefix, bool now, absl::Time deadline, absl::string_view unknown) {
-  return CheckKnown(backend, deadline, unknown, [&] { return HasRow(backend, prefix, now); });
+absl::Status CheckPrefix(const Backend& backend, const std::string& prefix, absl::Time deadline, absl::string_view unknown) {
+  return CheckKnown(backend, deadline, unknown, [&] { return HasRow(backend, prefix); });
 }
 
 }  // namespace
 
 absl::Status CheckStaffKnown(const Backend& backend, const std::string& subject, absl::Time deadline) {
   if (subject.empty()) return absl::OkStatus();
-  return CheckPrefix(backend, projections::StaffSubjectPrefix(subject), /*now=*/false, deadline,
+  return CheckPrefix(backend, projections::StaffSubjectPrefix(subject), deadline,
                      "staffSubject: no case was ever assigned to a member of staff with this subject");
 }
 
 absl::Status CheckUnitKnown(const Backend& backend, const std::string& unit, absl::Time deadline) {
   if (unit.empty()) return absl::OkStatus();
-  return CheckPrefix(backend, projections::UnitRowPrefix(unit), /*now=*/false, deadline,
+  return CheckPrefix(backend, projections::UnitRowPrefix(unit), deadline,
                      "unit: no case was ever assigned to a unit of this name");
 }
 
 absl::Status CheckNumberKnown(const Backend& backend, const std::string& number, absl::Time deadline) {
   if (number.empty()) return absl::OkStatus();
-  return CheckPrefix(backend, projections::NumberRowPrefix(number), /*now=*/true, deadline, "number: no case has this number");
+  return CheckKnown(backend, deadline, "number: no case has this number", [&]() -> absl::StatusOr<bool> {
+    absl::StatusOr<std::vector<std::string>> cases = CasesWithNumber(backend, CasesProjection::kName, number);
+    if (!cases.ok()) return cases.status();
+    return !cases->empty();
+  });
 }
 
 absl::Status CheckPersonKnown(const Backend& backend, const std::string& person_id, absl::Time deadline) {
@@ -66,7 +72,7 @@ absl::Status CheckPersonKnown(const Backend& backend, const std::string& person_
     absl::StatusOr<std::set<std::string>> same = SameHuman(backend, person_id);
     if (!same.ok()) return same.status();
     for (const std::string& id : *same) {
-      absl::StatusOr<bool> found = HasRow(backend, projections::CaseOfPersonRowPrefix(id), /*now=*/false);
+      absl::StatusOr<bool> found = HasRow(backend, projections::CaseOfPersonRowPrefix(id));
       if (!found.ok() || *found) return found;
     }
     return false;

@@ -17,7 +17,7 @@ namespace casejournal::services {
 // A case was assigned to a member of staff with this subject, whoever issued it, or to this unit, at some time.
 absl::Status CheckStaffKnown(const Backend& backend, const std::string& subject, absl::Time deadline);
 absl::Status CheckUnitKnown(const Backend& backend, const std::string& unit, absl::Time deadline);
-// A case has this number now.
+// The number leads to a case now; where only a withheld case has it, it is not known.
 absl::Status CheckNumberKnown(const Backend& backend, const std::string& number, absl::Time deadline);
 // The person, under this id or one recognised as the same human, joined a case at some time.
 absl::Status CheckPersonKnown(const Backend& backend, const std::string& person_id, absl::Time deadline);

@@ -235,11 +235,11 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(const Backend& backend, const v1
   v1::ListCasesRequest request = WithInstant(as_sent, backend.journal.zone());
   absl::StatusOr<Page> asked = BeginPage(backend, request, deadline);
   if (!asked.ok()) return asked.status();
+  if (absl::Status known = CheckCaseNames(backend, request, deadline); !known.ok()) return known;
   absl::Status resolved = ResolveIssuer(backend, request.staff_subject(), request.mutable_staff_issuer());
   if (!resolved.ok()) return resolved;
   v1::ListCasesResponse page;
   page.set_as_of_position(asked->as_of_position);
-  if (absl::Status known = CheckCaseNames(backend, request, deadline); !known.ok()) return known;
   absl::StatusOr<std::optional<std::set<std::string>>> candidates = CandidateCases(backend, request);
   if (!candidates.ok()) return candidates.status();
   absl::Status listed = candidates->has_value() ? AddAmong(backend, **candidates, request, asked->size, page)

@@ -18,7 +18,7 @@ inline constexpr int kRequestCasesMax = 100;
 inline constexpr int kRequestEventsMax = 1000;
 inline constexpr size_t kEventBytesMax = size_t{256} << 10;
 inline constexpr size_t kRequestBytesMax = size_t{4} << 20;
-inline constexpr size_t kShapeErrorsMax = 64;
+inline constexpr size_t kShapeErrorsMax = 10'000;
 
 struct ShapeContext {
   std::string today;                          // the journal's civil day now

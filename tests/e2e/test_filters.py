@@ -12,9 +12,9 @@ def known():
     return casework.request(
         CASE, None, casework.opened(), casework.child(),
         event("caseNumberGiven", {"system": "Juvenile Court", "number": "26-JV-0042", "childId": an_id("child")}),
-        event("caseAssigned", {"staff": {"issuer": "wren.example", "subject": "cw-2041"}, "part": "ASSIGNMENT_PART_CASEWORKER",
+        event("caseAssigned", {"staff": {"issuer": "wren.example", "subject": "cw-2041", "name": "Dana Reed"}, "part": "ASSIGNMENT_PART_CASEWORKER",
                                "unit": "Ongoing 2"}),
-        event("participantJoined", {"participantId": an_id("mother"), "capacity": "CAPACITY_ADULT", "personId": an_id("person")}))
+        event("participantJoined", {"participantId": an_id("mother"), "capacity": "CAPACITY_ADULT", "name": casework.CHILD, "personId": an_id("person")}))
 
 
 class FilterTest(JournalTest):
@@ -77,7 +77,7 @@ class FilterTest(JournalTest):
             case = an_id("another case", number)
             self.journal.append(casework.request(
                 case, None, casework.opened(),
-                event("caseAssigned", {"staff": {"issuer": "wren.example", "subject": f"cw-{number}"},
+                event("caseAssigned", {"staff": {"issuer": "wren.example", "subject": f"cw-{number}", "name": "Dana Reed"},
                                        "part": "ASSIGNMENT_PART_CASEWORKER", "unit": f"Unit {number}"})))
             self.assertEqual([case], [one["caseId"] for one in self.journal.rows("cases", "--worker", f"cw-{number}")])
             self.journal.rows("due", "--unit", f"Unit {number}")

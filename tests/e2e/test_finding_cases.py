@@ -146,8 +146,8 @@ class CasesTest(FindingTest):
         self.record("smith", casework.event("caseNumberGiven", {**number, "number": "25-JV-0002"},
                                             corrects={"revision": "2", "reason": "a slip"}))
 
-        self.assertEqual([], self.cases("--number", "25-JV-0001"))
         self.assertEqual([an_id("smith", "case")], self.cases("--number", "25-JV-0002"))
+        self.assert_exit(Exit.NOT_FOUND, self.journal.run("cases", "--number", "25-JV-0001", "--min-position", self.last()))
 
     def test_by_person_opened_closed_and_changed(self):
         everybody = sorted(an_id(word, "case") for word in NAMES)
