@@ -3,11 +3,13 @@
 #include <chrono>
 #include <cstdlib>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "casejournal/event/v1/stored_event.pb.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 #include "projections/zone/zone_rules.h"
+#include "services/journal/foundations.h"
 #include "services/cli/call_failure.h"
 #include "services/cli/output.h"
 #include "services/cli/seen_checkpoint.h"
@@ -49,12 +51,14 @@ std::unique_ptr<grpc::ClientContext> ContextFor(double seconds) {
   return context;
 }
 
-// The zone that the first entry of a journal has; nothing where it is not one that opens a journal, or has a name only that this
-// computer does not know.
+// The zone that an entry of the journal has: the one that opened it, or one that adopted other offsets. Nothing where it is neither,
+// or has a name only that this computer does not know.
 std::optional<absl::TimeZone> ZoneIn(const eventlog::v1::RecordedEvent& event) {
   event::v1::StoredEvent stored;
   if (event.parts_size() != 1 || !stored.ParseFromString(event.parts(0).plaintext())) return std::nullopt;
-  const absl::StatusOr<absl::TimeZone> zone = projections::ZoneOf(stored.journal_event().opened());
+  const event::v1::JournalEvent& said = stored.journal_event();
+  const absl::StatusOr<absl::TimeZone> zone =
+      said.has_time_zone_rules_adopted() ? projections::ZoneBy(said.time_zone_rules_adopted()) : projections::ZoneOf(said.opened());
   return zone.ok() ? std::optional(*zone) : std::nullopt;
 }
 
@@ -108,8 +112,18 @@ void JournalClient::Meet() {
 
 absl::TimeZone JournalClient::Zone() {
   if (zone_) return *zone_;
+  // The first entry names the zone and has its offsets; the answer says where later ones were adopted.
+  if (const uint64_t adopted_at = ReadZoneAt(0); adopted_at != 0) ReadZoneAt(adopted_at);
+  if (!zone_) {
+    Complain("this computer does not know the time zone of this journal: install tzdata, or use --json");
+    throw CLI::RuntimeError(static_cast<int>(ExitStatus::kFailure));
+  }
+  return *zone_;
+}
+
+uint64_t JournalClient::ReadZoneAt(uint64_t position) {
   v1::ReadEventsRequest request;
-  request.set_position(0);
+  request.set_position(position);
   request.set_limit(1);
   // It comes at once, or not at all.
   const std::unique_ptr<grpc::ClientContext> context = OneAnswer();
@@ -119,11 +133,11 @@ absl::TimeZone JournalClient::Zone() {
         return true;
       });
   if (!status.ok()) throw CLI::RuntimeError(static_cast<int>(ReportFailure(status, server())));
-  if (!zone_) {
-    Complain("this computer does not know the time zone of this journal: install tzdata, or use --json");
-    throw CLI::RuntimeError(static_cast<int>(ExitStatus::kFailure));
-  }
-  return *zone_;
+  const auto& metadata = context->GetServerInitialMetadata();
+  const auto said = metadata.find(kZoneRulesKey);
+  uint64_t adopted_at = 0;
+  if (said != metadata.end() && !absl::SimpleAtoi(absl::string_view(said->second.data(), said->second.size()), &adopted_at)) return 0;
+  return adopted_at;
 }
 
 std::unique_ptr<grpc::ClientContext> JournalClient::OneAnswer() {

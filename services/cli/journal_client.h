@@ -49,12 +49,14 @@ class JournalClient {
 
   const std::string& server() const { return flags_.server; }
 
-  // The journal's time zone, asked for once: by its first entry. Throws CLI::RuntimeError, which ends the program, where there
+  // The journal's time zone, asked for once: by the offsets that it adopted last. Throws CLI::RuntimeError, which ends the program, where there
   // is no answer or this computer does not know the zone.
   absl::TimeZone Zone();
 
  private:
   void Meet();
+  // Takes the zone that the entry at the position has. Returns the position of the entry that has the offsets adopted last.
+  uint64_t ReadZoneAt(uint64_t position);
 
   ServerFlags flags_;
   bool met_ = false;

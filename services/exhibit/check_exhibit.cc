@@ -227,7 +227,7 @@ class ExhibitCheck {
     for (size_t i = 0; i < entries.size(); ++i) {
       const event::v1::JournalEvent& event = journal[i].journal_event();
       bool fits = entries[i].entry.header.stream == eventstore::StreamId::Journal();
-      fits = fits && (i == 0 || event.has_continued() || event.has_schema_adopted());
+      fits = fits && (i == 0 || event.has_continued() || event.has_schema_adopted() || event.has_time_zone_rules_adopted());
       if (event.has_continued()) {
         fits = fits && event.continued().earlier_origin() == origin;
         origin = event.continued().origin();

@@ -103,6 +103,11 @@ absl::StatusOr<ExhibitView> ViewExhibit(const Exhibit& exhibit) {
       if (absl::IsDataLoss(zone.status())) return zone.status();
       if (zone.ok()) view.zone = *zone;
     }
+    if (stored->journal_event().has_time_zone_rules_adopted()) {
+      absl::StatusOr<absl::TimeZone> zone = projections::ZoneBy(stored->journal_event().time_zone_rules_adopted());
+      if (!zone.ok()) return zone.status();
+      view.zone = *zone;
+    }
     if (stored->journal_event().has_schema_adopted()) {
       ++schemas;
       view.schema = stored->journal_event().schema_adopted().file_descriptor_set();

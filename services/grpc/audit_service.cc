@@ -1,6 +1,7 @@
 #include "services/grpc/audit_service.h"
 
 #include "absl/cleanup/cleanup.h"
+#include "absl/strings/str_cat.h"
 #include "services/queries/audit_queries.h"
 
 namespace casejournal::services {
@@ -17,8 +18,9 @@ grpc::Status AuditServiceAdapter::GetHistory(grpc::ServerContext*, const v1::Get
                 report_);
 }
 
-grpc::Status AuditServiceAdapter::ReadEvents(grpc::ServerContext*, const v1::ReadEventsRequest* request,
+grpc::Status AuditServiceAdapter::ReadEvents(grpc::ServerContext* context, const v1::ReadEventsRequest* request,
                                              grpc::ServerWriter<v1::ReadEventsResponse>* writer) {
+  context->AddInitialMetadata(kZoneRulesKey, absl::StrCat(backend_.journal.foundations().zone_rules_at));
   return Answer(services::ReadEvents(backend_, *request, [&](const auto& batch) { return writer->Write(batch); }),
                 report_);
 }

@@ -33,10 +33,12 @@ absl::StatusOr<JournalFoundations> ReadFoundations(const eventstore::EventLog& l
         schema_at = entry.position;
       } else if (event.has_time_zone_rules_adopted()) {
         found.zone_rules = std::move(*event.mutable_time_zone_rules_adopted());
+        found.zone_rules_at = entry.position;
       }
     }
   }
   found.positions.push_back(schema_at);
+  if (found.zone_rules_at != 0) found.positions.push_back(found.zone_rules_at);
   std::sort(found.positions.begin(), found.positions.end());
   return found;
 }

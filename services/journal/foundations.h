@@ -12,6 +12,9 @@
 
 namespace casejournal::services {
 
+// Metadata of an answer to ReadEvents: the position of the entry that has the offsets of the journal's time zone.
+inline constexpr char kZoneRulesKey[] = "casejournal-zone-rules";
+
 struct JournalFoundations {
   // The origin that it was opened under, or went on under last.
   std::string origin;
@@ -19,8 +22,10 @@ struct JournalFoundations {
   std::string schema;
   // How its time zone counts, as adopted last; absent in a journal of an earlier program.
   std::optional<event::v1::TimeZoneRulesAdopted> zone_rules;
+  // Where that was adopted: the first entry, or a later one.
+  eventstore::Position zone_rules_at = 0;
   // The positions of the entries that say so: the one that opened it, each by which it went on as another log, the one that
-  // adopted the schema; ascending.
+  // adopted the schema, the last that adopted offsets of its time zone, if one did; ascending.
   std::vector<eventstore::Position> positions;
 };
 

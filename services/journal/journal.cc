@@ -214,10 +214,11 @@ absl::Status Journal::SetZone(const JournalOptions& options) {
 
 absl::Status Journal::AdoptZoneRules(event::v1::TimeZoneRulesAdopted rules) {
   event::v1::JournalEvent event;
-  *event.mutable_time_zone_rules_adopted() = rules;
+  *event.mutable_time_zone_rules_adopted() = std::move(rules);
   if (absl::Status recorded = AppendToJournalStream(*log_, {JournalEntry(std::move(event))}); !recorded.ok()) return recorded;
-  foundations_.zone_rules = std::move(rules);
-  return absl::OkStatus();
+  absl::StatusOr<JournalFoundations> found = ReadFoundations(*log_);
+  if (found.ok()) foundations_ = *std::move(found);
+  return found.status();
 }
 
 std::string Journal::Today() const { return projections::DayOf(NowUs(), zone_); }

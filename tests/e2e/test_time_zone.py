@@ -3,10 +3,11 @@
 import os
 import pathlib
 import subprocess
+import time
 
 import casework
 from casework import an_id, event
-from journal import JournalTest
+from journal import PROGRAM, ROOT, JournalTest, run
 
 RULES = casework.ROOT / "deploy/rules"
 CASE = an_id("a case in which a child was missing")
@@ -42,10 +43,10 @@ class TimeZoneTest(JournalTest):
         found, = [item for item in self.journal.rows("docket", CASE, "--on", "2024-03-20", "--all") if item["rule"] == REPORT]
         return found["due"], found["dueTime"], found["state"]
 
-    def another_database(self):
+    def another_database(self, zone=WINTER_ONLY):
         """The server's machine has it from now on."""
         source, database = self.folder / "source", self.folder / "zoneinfo"
-        source.write_text(WINTER_ONLY)
+        source.write_text(zone)
         zic = next(path for path in ("/usr/sbin/zic", "/usr/bin/zic") if pathlib.Path(path).exists())
         subprocess.run([zic, "-d", str(database), str(source)], check=True)
         self.journal.server_env = {**os.environ, "TZDIR": str(database)}
@@ -72,6 +73,23 @@ class TimeZoneTest(JournalTest):
         self.journal.server_env = None
         self.journal.restart()
         self.assertEqual(before[0], self.report())
+
+    def test_clients_and_exhibits_count_as_the_journal_does_after_a_takeover(self):
+        self.another_database(f"Zone {casework.ZONE} -6:00 - CST\n")
+        self.journal.restart("--adopt-time-zone-rules", "--case-memory-mib=64")
+        time.sleep(1.1)  # it counts from the next full second on
+        self.journal.append(casework.request(CASE, "any", {**casework.note(), "effectiveOn": "2024-04-01", "lateReason": "moved"}))
+
+        shown = self.journal.ok("events", CASE).splitlines()
+        self.assertRegex(shown[0] + shown[1] + shown[2], r"\d\d:\d\d:\d\d E[DS]T")
+        self.assertRegex("".join(shown[-2:]), r"\d\d:\d\d:\d\d CST")
+        file = self.folder / "taken-over.zip"
+        self.journal.ok("exhibit", CASE, "--output", file)
+        key = self.journal.ok("key").strip()
+        for command in ([PROGRAM, "verify", "exhibit", file, "--key", key],
+                        ["/usr/bin/python3", ROOT / "tests/foreign/verify_exhibit.py", "--key", key, file]):
+            ran = run(command)
+            self.assertEqual(0, ran.exit, ran.err + ran.out)
 
     def test_a_time_that_clocks_stepped_over_is_rejected(self):
         refused = self.journal.try_append(casework.request(CASE, "any", {**casework.note(), "effectiveOn": "2026-03-08", "effectiveTime": "02:30"}))

@@ -56,7 +56,7 @@ CASE, ACCESS, JOURNAL = 1, 2, 3
 
 # Field numbers: of StoredEvent, of its journal_event, and of the origins in these.
 JOURNAL_EVENT, ACCESS_EVENT = 2, 4
-OPENED, ADOPTED_SCHEMA, WENT_ON = 1, 2, 7
+OPENED, ADOPTED_SCHEMA, WENT_ON, ADOPTED_ZONE = 1, 2, 7, 8
 OPENED_ORIGIN, WENT_ON_ORIGIN, WENT_ON_ORIGIN_BEFORE = 1, 1, 2
 
 
@@ -410,7 +410,7 @@ def check_journal(files, entries, origin):
             good = field(went_on, WENT_ON_ORIGIN_BEFORE, bytes) == now
             require(good, f"{path} goes on from another origin than the one before it")
             now = field(went_on, WENT_ON_ORIGIN, bytes)
-        else:
+        elif ADOPTED_ZONE not in event:
             good = ADOPTED_SCHEMA in event and schema is None
             require(good, f"{path} neither goes on as another log nor adopts the one schema")
             schema = field(message_in(event, ADOPTED_SCHEMA, "schema"), 2, bytes)
