@@ -266,15 +266,14 @@ class Running {
     return dates;
   }
 
-  // Cautions of the beginning, and of what met the date.
+  // Cautions of the beginning, also where nothing had been recorded here by the day asked for, and of what met the date.
   void SayWhatToKnow(DueDate& date) const {
     date.cautions.insert(date.cautions.begin(), began_.cautions.begin(), began_.cautions.end());
+    if (rule_.met_by_recording() && began_.fact != nullptr && began_.fact->claimed) {
+      date.cautions.push_back(absl::StrCat("Taken over: first written down on ", FormatDay(*began_.fact->claimed), ", as its claim says."));
+    }
     if (!date.met_by) return;
     const Fact& met_by = *date.met_by->fact;
-    if (rule_.met_by_recording() && &met_by == began_.fact && met_by.claimed) {
-      date.cautions.push_back(absl::StrCat("The entry was taken over: it was first written down on ", FormatDay(*met_by.claimed),
-                                           ", as its claim says, and recorded here on ", FormatDay(met_by.recorded), "."));
-    }
     if (scope_.child != nullptr && case_.facts.IsAmbiguous(met_by)) {
       date.cautions.push_back(absl::StrCat("Entry ", met_by.position,
                                            " names no child, and the children have court numbers of their own: it was taken for every child."));

@@ -40,7 +40,7 @@ TEST_F(ItemNamesTest, AnEarlierStayThatBecomesKnownLeavesTheNamesOfALaterOne) {
   const auto before = NamesOf("us-federal.case-plan", "2026-02-01");
   ASSERT_EQ(before.size(), 1u);
   TellLate("2026-01-20", "2024-03-01", kEarlierRemoval);
-  TellLate("2026-01-20", "2024-04-01", R"(care_episode_ended { removal_id: "$S" child_id: "$ana" reason: EXIT_REASON_REUNIFIED to_whom: "Maria" })");
+  TellLate("2026-01-20", "2024-09-01", R"(care_episode_ended { removal_id: "$S" child_id: "$ana" reason: EXIT_REASON_REUNIFIED to_whom: "Maria" })");
   const auto after = NamesOf("us-federal.case-plan", "2026-02-01");
   EXPECT_THAT(after, Contains(*before.begin()));
   EXPECT_EQ(after.size(), 2u);

@@ -187,15 +187,22 @@ TEST_F(KnownThenTest, AnEntryThatWasTakenOverSaysWhenItWasFirstWrittenDown) {
   TellLate("2026-01-05", "2023-01-02", kRemovedAsClaimed);
   EXPECT_EQ(Says("us-federal.afcars-removal", "2026-02-01"), "2023-02-01 MET_LATE 2026-01-05");
   const v1::DocketItem item = ItemsOf("us-federal.afcars-removal", "2026-02-01").front();
-  EXPECT_THAT(item.cautions(), ElementsAre(HasSubstr("taken over: it was first written down on 2023-01-05")));
+  EXPECT_THAT(item.cautions(), ElementsAre("Taken over: first written down on 2023-01-05, as its claim says."));
   EXPECT_EQ(item.met_by().claimed_on(), "2023-01-05");
+}
+
+// Also asked for a day before the import, on which nothing had been recorded here.
+TEST_F(KnownThenTest, ADayBeforeTheEntryWasTakenOverSaysSoToo) {
+  TellLate("2026-01-05", "2023-01-02", kRemovedAsClaimed);
+  EXPECT_EQ(Says("us-federal.afcars-removal", "2023-12-31"), "2023-02-01 MISSED");
+  EXPECT_THAT(ItemsOf("us-federal.afcars-removal", "2023-12-31").front().cautions(), ElementsAre(HasSubstr("written down on 2023-01-05")));
 }
 
 TEST_F(KnownThenTest, TheClaimDecidesWhereTheAgencyChoseSo) {
   Choose("recording_as_claimed: true");
   TellLate("2026-01-05", "2023-01-02", kRemovedAsClaimed);
   EXPECT_EQ(Says("us-federal.afcars-removal", "2026-02-01"), "2023-02-01 MET 2023-01-05");
-  EXPECT_THAT(ItemsOf("us-federal.afcars-removal", "2026-02-01").front().cautions(), ElementsAre(HasSubstr("taken over")));
+  EXPECT_THAT(ItemsOf("us-federal.afcars-removal", "2026-02-01").front().cautions(), ElementsAre(HasSubstr("Taken over")));
 }
 
 TEST_F(KnownThenTest, AnEntryOfThisJournalsOwnSaysNothingOfTheKind) {

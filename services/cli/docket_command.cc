@@ -1,5 +1,6 @@
 // casejournal docket: what is due in a case, for whom, by when, and why.
 #include <optional>
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -78,7 +79,7 @@ struct DocketCommand {
   // Dates that differ in the child alone stand in one row.
   static bool IsAlike(const v1::DocketItem& a, const v1::DocketItem& b) {
     return a.rule() == b.rule() && a.child_id() != b.child_id() && a.due() == b.due() && a.number() == b.number() && a.state() == b.state() &&
-           a.met_by().day() == b.met_by().day();
+           a.met_by().day() == b.met_by().day() && std::equal(a.cautions().begin(), a.cautions().end(), b.cautions().begin(), b.cautions().end());
   }
 
   void Show(const v1::GetDocketResponse& response, absl::TimeZone zone) const {
@@ -115,7 +116,7 @@ struct DocketCommand {
         if ((other == item || IsAlike(*item, *other)) && !other->child().empty()) children.push_back(other->child());
       }
       table.AddRow({item->state() == v1::CLOCK_STATE_TOLLED ? "-" : absl::StrCat(item->due(), item->due_time().empty() ? "" : " ", item->due_time()),
-                    absl::StrCat(item->title(), "\n  ", item->rule(), item->unverified() ? " *" : ""), absl::StrJoin(children, ", "),
+                    WhatWords(*item, item->unverified() ? " *" : ""), absl::StrJoin(children, ", "),
                     StandingWords(*item)});
     }
     Print(table.Take(TerminalWidth()));

@@ -55,7 +55,13 @@ std::string StandingWords(const v1::DocketItem& item) {
   if (item.state() == v1::CLOCK_STATE_MET_LATE && !item.arose_on().empty()) {
     absl::StrAppend(&words, "; was past when it was set on ", item.arose_on());
   }
-  return item.cautions().empty() ? words : absl::StrCat(words, ". ", absl::StrJoin(item.cautions(), " "));
+  return words;
+}
+
+std::string WhatWords(const v1::DocketItem& item, absl::string_view mark) {
+  std::string words = absl::StrCat(item.title(), "\n  ", item.rule(), mark);
+  for (const std::string& caution : item.cautions()) absl::StrAppend(&words, "\n  ", caution);
+  return words;
 }
 
 std::string Derivation(const v1::DocketItem& item, size_t width) {

@@ -148,7 +148,7 @@ struct DueCommand {
     const v1::DocketItem& due = item.due();
     return {due.state() == v1::CLOCK_STATE_TOLLED ? "-" : due.due(),
             item.numbers().empty() ? item.case_id() : absl::StrJoin(item.numbers(), "\n"),
-            absl::StrCat(due.title(), "\n  ", due.rule()),
+            WhatWords(due, ""),
             due.child(),
             StandingWords(due)};
   }
