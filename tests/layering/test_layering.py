@@ -39,7 +39,7 @@ MAY_INCLUDE = {
     "services/rules": {"casejournal", "eventstore", "projections/entries", "projections/events", "projections/findings",
                        "projections/plan"},
     # What people read, made from answers: plans, tables, exhibits.
-    "services/pages": {"casejournal", "projections/entries", "projections/events", "projections/words"},
+    "services/pages": {"casejournal", "projections/entries", "projections/events", "projections/words", "projections/zone"},
     # A file that proves itself: written by the server, checked by anybody.
     "services/exhibit": {"casejournal", "services/pages"} | EVENTSTORE | PROJECTIONS - {"projections/worker"},
     "services/journal": {"casejournal"} | EVENTSTORE | PROJECTIONS,
