@@ -74,7 +74,7 @@ class WholeExhibitTest(ExhibitTest, SamplesTest):
     def written(self, *words):
         """An exhibit of the siblings in a file of its own."""
         path = self.folder / "hearing.exhibit.zip"
-        said = self.journal.ok("exhibit", NUMBER, "--whole-case", *EVERY_LABEL, "--authority", OPENED_BY, "-o", path, *words)
+        said = self.journal.ok("exhibit", NUMBER, "--whole-case", *EVERY_LABEL, "--authority", OPENED_BY, "-o", path, "--force", *words)
         return path, said
 
     def taken_apart(self):
