@@ -7,7 +7,8 @@
 # Behavior: FullCalendar shows three live events: the review on both days, and the vacated hearing like any other. The
 # event objects do not carry the status either, so a page cannot strike it out. ical-expander gives the same three.
 # node-ical drops the older SEQUENCE and keeps the status.
-# For this product: a feed holds one event for each duty, and a duty that ended says so in the words of its title.
+# For this product: a feed holds one event for each duty, under one UID, and leaves out a duty that ended. It never relies on
+# STATUS or SEQUENCE to take something back.
 set -euo pipefail
 command -v npm >/dev/null || { echo "needs npm" >&2; exit 2; }
 work=$(mktemp -d)
