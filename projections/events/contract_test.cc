@@ -105,7 +105,7 @@ std::vector<std::string> LinesWithout(const std::set<std::string>& all, const st
 }
 
 std::string ContractPath() {
-  return std::filesystem::path(__FILE__).parent_path().parent_path().parent_path() / "tests" / "golden" / "contract.txt";
+  return std::filesystem::path(__FILE__).parent_path().parent_path().parent_path() / "tests" / "golden" / "contract.golden";
 }
 
 std::set<std::string> GoldenLines() {
@@ -124,7 +124,7 @@ TEST(ContractTest, HoldsWhatItHeld) {
   const std::set<std::string> golden = GoldenLines();
   for (const std::string& line : LinesWithout(golden, now)) {
     ADD_FAILURE() << "the contract has no longer, or otherwise: " << line
-                  << "\nClients and stored events rely on it. If it changes on purpose, remove the line from tests/golden/contract.txt.";
+                  << "\nClients and stored events rely on it. If it changes on purpose, remove the line from tests/golden/contract.golden.";
   }
   const char* update = std::getenv("UPDATE_GOLDENS");
   if (update != nullptr && std::string(update) == "1" && !HasFailure()) {

@@ -317,12 +317,12 @@ absl::StatusOr<v1::ListDueResponse> ListDue(const Backend& backend, const v1::Li
   if (size > kPageMax) return FieldError("pageSize", absl::StrCat(size), absl::StrCat("1 to ", kPageMax));
   const uint64_t at_least = as_sent.has_min_position() ? SizeWith(as_sent.min_position()) : 0;
   if (absl::Status waited = backend.due.WaitFor(at_least, deadline); !waited.ok()) return waited;
+  absl::StatusOr<ListPage> list = OpenList(backend, as_sent);
+  if (!list.ok()) return list.status();
   if (backend.journal.rules().empty()) return NoLaw(backend, backend.journal.Today());
   if (absl::Status known = CheckDueNames(backend, as_sent, deadline); !known.ok()) return known;
   absl::StatusOr<v1::ListDueRequest> request = WithIssuer(backend, as_sent, at_least, deadline);
   if (!request.ok()) return request.status();
-  absl::StatusOr<ListPage> list = OpenList(backend, *request);
-  if (!list.ok()) return list.status();
   const std::string& day = list->state->day;
   if (backend.journal.rules().LawOn(*projections::ParseDay(day))->empty()) return NoLaw(backend, day);
   v1::ListDueResponse page;
