@@ -104,13 +104,14 @@ class CourtCasesOfChild {
     return mark.is_complaint && court.complaint && !mark.fact->numbers.empty() && !SharesAny(mark.fact->numbers, court.numbers);
   }
 
-  // Another complaint while an earlier court case goes on: the care that led to it, where there was one, begins the court case.
+  // Another complaint while an earlier court case goes on: the care that led to it, where there was one, begins the court case. Both
+  // have that removal, and only the earlier one may be named for it.
   void BeginBeside(const Mark& complaint) {
     const Mark* removal = LedTo(complaint, begun_.back());
     Begun next{.began = complaint.fact->day, .first_revision = complaint.fact->revision};
     if (removal != nullptr) {
       next.began = removal->fact->day;
-      Join(*removal, next);
+      next.removals.push_back(*removal);
     }
     begun_.push_back(std::move(next));
   }

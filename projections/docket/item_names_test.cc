@@ -46,6 +46,15 @@ TEST_F(ItemNamesTest, AnEarlierStayThatBecomesKnownLeavesTheNamesOfALaterOne) {
   EXPECT_EQ(after.size(), 2u);
 }
 
+// Both have the removal that led to the second complaint, which was recorded before either (DOCKET_SEED=857275 of the oracle).
+TEST_F(ItemNamesTest, CourtCasesThatShareARemovalHaveNamesOfTheirOwn) {
+  Tell("2021-11-04", kRemoved);
+  TellLate("2021-11-05", "2021-05-18", kComplaint);
+  Tell("2021-11-06", R"(complaint_filed { child_id: "$ana" court_number: "JV2" allegations: "neglect" by: "the agency" })");
+  EXPECT_EQ(ItemsOf("us-oh.family-case-plan-filed", "2021-11-20").size(), 2u);
+  EXPECT_EQ(NamesOf("us-oh.family-case-plan-filed", "2021-11-20").size(), 2u);
+}
+
 TEST_F(ItemNamesTest, AHearingThatIsSetAgainKeepsTheNameOfItsDuty) {
   const std::string set = R"(hearing_set { hearing_id: "$H" child_id: "$ana" kind: HEARING_KIND_ADJUDICATORY court_number: "JV1" held_on: ")";
   Tell("2026-01-05", kComplaint);
