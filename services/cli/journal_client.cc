@@ -9,13 +9,13 @@
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 #include "projections/zone/zone_rules.h"
-#include "services/journal/foundations.h"
 #include "services/cli/call_failure.h"
 #include "services/cli/output.h"
 #include "services/cli/seen_checkpoint.h"
 #include "services/cli/shell_word.h"
 #include "services/cli/stream_reading.h"
 #include "services/cli/version.h"
+#include "services/journal/foundations.h"
 #include "services/net/host_port.h"
 
 namespace casejournal::services {
