@@ -43,7 +43,8 @@ absl::StatusOr<bool> Contains(const RecoveredLog& log, const SignedCheckpoint& p
 
 }  // namespace
 
-absl::StatusOr<Continuation> PlanContinuation(const std::string& directory, const std::string& checkpoint, const std::string& checkpoint_copy) {
+absl::StatusOr<Continuation> PlanContinuation(const std::string& directory, const std::string& checkpoint,
+                                              const std::string& checkpoint_copy) {
   const DataPaths paths(directory);
   absl::StatusOr<std::unique_ptr<DirectoryLock>> lock = DirectoryLock::Take(paths);
   if (!lock.ok()) return lock.status();
@@ -61,15 +62,19 @@ absl::StatusOr<Continuation> PlanContinuation(const std::string& directory, cons
   for (const std::string& note : notes) {
     if (note.empty()) continue;
     absl::StatusOr<SignedCheckpoint> published = OpenCheckpoint(note, log->signer);
-    if (!published.ok()) return absl::InvalidArgumentError(absl::StrCat(published.status().message(), "; the log's key is ", log->signer.verifier_key()));
+    if (!published.ok())
+      return absl::InvalidArgumentError(
+          absl::StrCat(published.status().message(), "; the log's key is ", log->signer.verifier_key()));
     known = std::max(known, published->size);
     absl::StatusOr<bool> contained = Contains(*log, *published);
     if (!contained.ok()) return contained.status();
     if (!*contained && published->size > missing.size) missing = *std::move(published);
   }
-  if (known == 0) return absl::NotFoundError("no checkpoint that was published is known; give one with --last-checkpoint");
+  if (known == 0)
+    return absl::NotFoundError("no checkpoint that was published is known; give one with --last-checkpoint");
   if (missing.size == 0) {
-    return absl::AlreadyExistsError(absl::StrCat("the log has ", log->size, " entries and contains the checkpoint of ", known, " that was published",
+    return absl::AlreadyExistsError(absl::StrCat("the log has ", log->size, " entries and contains the checkpoint of ",
+                                                 known, " that was published",
                                                  ": there is nothing to continue, it can be served as it is"));
   }
   if (log->size == 0) return absl::AlreadyExistsError("nothing is left of the log: there is nothing to go on from");
@@ -93,23 +98,28 @@ absl::StatusOr<std::string> SigningOrigin(const std::string& directory) {
   return signer->name();
 }
 
-absl::Status ContinueLog(const std::string& directory, const Continuation& continuation, const std::string& checkpoint_copy) {
+absl::Status ContinueLog(const std::string& directory, const Continuation& continuation,
+                         const std::string& checkpoint_copy) {
   const DataPaths paths(directory);
   absl::StatusOr<std::unique_ptr<DirectoryLock>> lock = DirectoryLock::Take(paths);
   if (!lock.ok()) return lock.status();
   absl::StatusOr<NoteSigner> signer = ReadSigner(paths);
   if (!signer.ok()) return signer.status();
-  // From the key on, nothing of the old log can be signed any more; before it, nothing was changed that an opening would see.
+  // From the key on, nothing of the old log can be signed any more; before it, nothing was changed that an opening
+  // would see.
   if (signer->name() != continuation.origin) {
     absl::StatusOr<std::string> keys = ReadSmallFile(paths.earlier_keys);
     if (!keys.ok() && !absl::IsNotFound(keys.status())) return keys.status();
     std::string lines = keys.ok() ? *keys : "";
-    if (!absl::StrContains(lines, continuation.earlier_verifier_key)) absl::StrAppend(&lines, continuation.earlier_verifier_key, "\n");
+    if (!absl::StrContains(lines, continuation.earlier_verifier_key))
+      absl::StrAppend(&lines, continuation.earlier_verifier_key, "\n");
     absl::Status kept = WriteFileDurably(paths.earlier_keys, lines, 0600);
     if (!kept.ok()) return kept;
     absl::StatusOr<NoteSigner> next = NoteSigner::Generate(continuation.origin);
     if (!next.ok()) return next.status();
-    if (absl::Status written = WriteFileDurably(paths.signing_key, absl::StrCat(next->signer_key(), "\n"), 0600); !written.ok()) return written;
+    if (absl::Status written = WriteFileDurably(paths.signing_key, absl::StrCat(next->signer_key(), "\n"), 0600);
+        !written.ok())
+      return written;
   }
   // What the new log has published is its own: then it was served already, and there is nothing left to do.
   bool served = false;

@@ -40,7 +40,8 @@ class ContinueLogTest : public TestLog {
     const DataPaths paths(directory_.path());
     for (const std::string name : {"log", "keys", "acked"}) {
       std::filesystem::remove_all(directory_.path() + "/" + name);
-      std::filesystem::copy(Backup() + "/" + name, directory_.path() + "/" + name, std::filesystem::copy_options::recursive);
+      std::filesystem::copy(Backup() + "/" + name, directory_.path() + "/" + name,
+                            std::filesystem::copy_options::recursive);
     }
   }
 
@@ -135,10 +136,11 @@ TEST_F(ContinueLogTest, AWholeLogIsNotContinued) {
 TEST_F(ContinueLogTest, ALogInUseIsCheckedAsItIs) {
   Reopen();
   uint64_t bytes = 0;
-  const auto report = log_->CheckStored([](uint64_t, uint64_t) {}, [&](uint64_t read) {
-    bytes += read;
-    return true;
-  });
+  const auto report = log_->CheckStored([](uint64_t, uint64_t) {},
+                                        [&](uint64_t read) {
+                                          bytes += read;
+                                          return true;
+                                        });
   ASSERT_TRUE(report.ok()) << report.status();
   EXPECT_THAT(report->findings, IsEmpty());
   EXPECT_EQ(report->events, 5);

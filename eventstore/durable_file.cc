@@ -57,13 +57,17 @@ absl::Status ErrnoStatus(int error, absl::string_view doing) {
   const std::string text = absl::StrCat(doing, ": ", std::strerror(error));
   switch (error) {
     case ENOENT:
-    case ENOTDIR: return absl::NotFoundError(text);
+    case ENOTDIR:
+      return absl::NotFoundError(text);
     case EACCES:
     case EPERM:
-    case EROFS: return absl::PermissionDeniedError(text);
+    case EROFS:
+      return absl::PermissionDeniedError(text);
     case ENOSPC:
-    case EDQUOT: return absl::ResourceExhaustedError(text);
-    default: return absl::UnavailableError(text);
+    case EDQUOT:
+      return absl::ResourceExhaustedError(text);
+    default:
+      return absl::UnavailableError(text);
   }
 }
 
@@ -84,7 +88,7 @@ absl::StatusOr<std::string> ReadSmallFile(const std::string& path) { return Read
 absl::StatusOr<std::string> ReadWholeFile(const std::string& path, size_t bytes_max) {
   const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.fd() < 0) return ErrnoStatus(errno, absl::StrCat("opening ", path));
-  struct stat info{};
+  struct stat info {};
   const bool known = ::fstat(file.fd(), &info) == 0 && S_ISREG(info.st_mode);
   // One byte more than there is, so that the end is seen without growing.
   std::string content(std::min(known ? static_cast<size_t>(info.st_size) : 0, bytes_max) + 1, '\0');
@@ -94,7 +98,8 @@ absl::StatusOr<std::string> ReadWholeFile(const std::string& path, size_t bytes_
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return ErrnoStatus(errno, absl::StrCat("reading ", path, " at byte ", bytes));
     bytes += static_cast<size_t>(count);
-    if (bytes > bytes_max) return absl::DataLossError(absl::StrCat(path, " is too large: more than ", bytes_max, " bytes"));
+    if (bytes > bytes_max)
+      return absl::DataLossError(absl::StrCat(path, " is too large: more than ", bytes_max, " bytes"));
     if (count == 0) break;
     if (bytes == content.size()) content.resize(std::min(2 * bytes, bytes_max) + 1);
   }

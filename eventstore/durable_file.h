@@ -1,4 +1,5 @@
-// Files and directories by system calls: small files that survive power loss, and reads whose failure is said by a status.
+// Files and directories by system calls: small files that survive power loss, and reads whose failure is said by a
+// status.
 #ifndef CASEJOURNAL_EVENTSTORE_DURABLE_FILE_H_
 #define CASEJOURNAL_EVENTSTORE_DURABLE_FILE_H_
 

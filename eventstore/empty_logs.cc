@@ -19,7 +19,7 @@ absl::Status RemoveEmptyLogs(const std::string& rocksdb_directory) {
   for (const std::string& name : *names) {
     if (!absl::EndsWith(name, ".log")) continue;
     const std::string path = absl::StrCat(rocksdb_directory, "/", name);
-    struct stat info{};
+    struct stat info {};
     if (::lstat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode) || info.st_size != 0) continue;
     if (::unlink(path.c_str()) != 0) return ErrnoStatus(errno, absl::StrCat("removing ", path));
   }

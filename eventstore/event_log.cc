@@ -50,16 +50,18 @@ absl::Status CheckLimits(const LogAppend& request) {
     for (const NewEvent& event : stream.events) {
       bytes += event.payload.size();
       if (event.payload.size() > kPayloadBytesMax) {
-        return absl::InvalidArgumentError(absl::StrCat("an event of ", event.payload.size(), " bytes; at most ",
-                                                       kPayloadBytesMax, " are allowed"));
+        return absl::InvalidArgumentError(
+            absl::StrCat("an event of ", event.payload.size(), " bytes; at most ", kPayloadBytesMax, " are allowed"));
       }
     }
   }
   if (events == 0 || events > kRequestEventsMax) {
-    return absl::InvalidArgumentError(absl::StrCat("a request of ", events, " events; 1 to ", kRequestEventsMax, " are allowed"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("a request of ", events, " events; 1 to ", kRequestEventsMax, " are allowed"));
   }
   if (bytes > kRequestBytesMax) {
-    return absl::InvalidArgumentError(absl::StrCat("a request of ", bytes, " bytes; at most ", kRequestBytesMax, " are allowed"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("a request of ", bytes, " bytes; at most ", kRequestBytesMax, " are allowed"));
   }
   std::vector<StreamId> streams;
   for (const StreamAppend& stream : request.streams) streams.push_back(stream.stream);
@@ -125,7 +127,8 @@ absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Open(EventLogOptions options
   parts->lock = *std::move(lock);
   if (absl::Status format = CheckFormat(parts->paths); !format.ok()) return format;
   if (absl::Status kept = MakePrivate(parts->paths); !kept.ok()) return kept;
-  absl::StatusOr<RecoveredLog> recovered = RecoverLog(parts->paths, Database::Mode::kReadWrite, options.checkpoint_copy);
+  absl::StatusOr<RecoveredLog> recovered =
+      RecoverLog(parts->paths, Database::Mode::kReadWrite, options.checkpoint_copy);
   if (!recovered.ok()) return recovered.status();
   parts->keys = std::move(recovered->keys);
   parts->database = std::move(recovered->database);
@@ -147,12 +150,14 @@ absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Open(EventLogOptions options
   parts->state = std::make_unique<WriteState>(options.on_writes);
   parts->sequencer = std::make_unique<Sequencer>(
       *parts->database, *std::move(writer), recovered->last_key_id, *parts->clock, *parts->acked, *parts->state,
-      SequencerLimits{options.queue_requests_max, options.queue_bytes_max, options.disk_reserve_bytes}, options.directory);
+      SequencerLimits{options.queue_requests_max, options.queue_bytes_max, options.disk_reserve_bytes},
+      options.directory);
   parts->verifier_key = recovered->signer.verifier_key();
   parts->earlier_keys = std::move(recovered->earlier);
   std::vector<std::string> published = {parts->paths.latest};
   if (!options.checkpoint_copy.empty()) published.push_back(options.checkpoint_copy);
-  parts->publisher = std::make_unique<CheckpointPublisher>(recovered->signer, *parts->sequencer, std::move(published), recovered->latest);
+  parts->publisher = std::make_unique<CheckpointPublisher>(recovered->signer, *parts->sequencer, std::move(published),
+                                                           recovered->latest);
   return std::unique_ptr<EventLog>(new EventLog(std::move(parts)));
 }
 
@@ -169,11 +174,13 @@ void EventLog::Append(LogAppend request, Done done) {
     const absl::StatusOr<FoundRequest> found = FindRequest(request.request_id);
     if (!found.ok()) return done(found.status());
     if (found->first) {
-      return done(absl::AlreadyExistsError(absl::StrCat("request id ", request.request_id.ToString(), " was recorded at position ", *found->first)));
+      return done(absl::AlreadyExistsError(
+          absl::StrCat("request id ", request.request_id.ToString(), " was recorded at position ", *found->first)));
     }
     request.absent_at = found->looked_at;
   }
-  SealedAppend sealed{.request_id = request.request_id, .absent_at = *request.absent_at, .streams = {}, .done = nullptr};
+  SealedAppend sealed{
+      .request_id = request.request_id, .absent_at = *request.absent_at, .streams = {}, .done = nullptr};
   for (StreamAppend& stream : request.streams) {
     if (stream.head.key_id == 0) {
       absl::Status room = parts_->sequencer->CheckRoom();
@@ -230,7 +237,8 @@ absl::StatusOr<std::vector<RecordedEntry>> EventLog::ReadStream(const StreamId& 
 
 absl::StatusOr<FoundRequest> EventLog::FindRequest(const Uuid& request_id) const {
   FoundRequest found{.first = std::nullopt, .looked_at = size()};
-  const absl::StatusOr<std::optional<std::string>> value = parts_->database->Get(Family::kRequest, RequestKey(request_id));
+  const absl::StatusOr<std::optional<std::string>> value =
+      parts_->database->Get(Family::kRequest, RequestKey(request_id));
   if (!value.ok()) return value.status();
   if (!value->has_value()) return found;
   ByteReader reader(**value);
@@ -241,7 +249,9 @@ absl::StatusOr<FoundRequest> EventLog::FindRequest(const Uuid& request_id) const
   return found;
 }
 
-absl::StatusOr<SignedCheckpoint> EventLog::Checkpoint(uint64_t min_size) { return parts_->publisher->Covering(min_size); }
+absl::StatusOr<SignedCheckpoint> EventLog::Checkpoint(uint64_t min_size) {
+  return parts_->publisher->Covering(min_size);
+}
 const std::string& EventLog::origin() const { return parts_->publisher->signer().name(); }
 const std::string& EventLog::verifier_key() const { return parts_->verifier_key; }
 
@@ -255,7 +265,8 @@ absl::StatusOr<std::vector<Hash>> EventLog::ConsistencyProof(uint64_t first, uin
   return eventstore::ConsistencyProof(first, second, [&](NodeId node) { return parts_->tree->Node(node, second); });
 }
 
-absl::StatusOr<FsckReport> EventLog::CheckStored(FsckProgress progress, absl::FunctionRef<bool(uint64_t bytes)> pace) const {
+absl::StatusOr<FsckReport> EventLog::CheckStored(FsckProgress progress,
+                                                 absl::FunctionRef<bool(uint64_t bytes)> pace) const {
   absl::StatusOr<NoteVerifier> own = NoteVerifier::FromVerifierKey(parts_->verifier_key);
   if (!own.ok()) return own.status();
   rocksdb::DB& db = parts_->database->db();
@@ -267,7 +278,8 @@ absl::StatusOr<FsckReport> EventLog::CheckStored(FsckProgress progress, absl::Fu
                       .snapshot = snapshot.get(),
                       .keys_of_checkpoints = {*own},
                       .latest = {}};
-  subject.keys_of_checkpoints.insert(subject.keys_of_checkpoints.end(), parts_->earlier_keys.begin(), parts_->earlier_keys.end());
+  subject.keys_of_checkpoints.insert(subject.keys_of_checkpoints.end(), parts_->earlier_keys.begin(),
+                                     parts_->earlier_keys.end());
   // What the snapshot holds, which may be more than readers see yet.
   rocksdb::ReadOptions options;
   options.snapshot = snapshot.get();

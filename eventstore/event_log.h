@@ -36,8 +36,8 @@ struct EventLogOptions {
   // Appends are refused while more requests than this wait, or more bytes of them.
   size_t queue_requests_max = 4096;
   size_t queue_bytes_max = size_t{64} << 20;
-  // Told when the log stops taking writes, with a WriteStopError, and when it takes them again, with OK: once for each change, by
-  // the thread that finds it out, in an append or in Writable. Must not block, nor call the log.
+  // Told when the log stops taking writes, with a WriteStopError, and when it takes them again, with OK: once for each
+  // change, by the thread that finds it out, in an append or in Writable. Must not block, nor call the log.
   std::function<void(const absl::Status&)> on_writes;
   // The operator says that the clock is right although it stepped.
   bool clock_step_confirmed = false;
@@ -46,8 +46,8 @@ struct EventLogOptions {
 // Where a stream ends, as read at a committed size of the log. A stream that does not exist has no last revision.
 struct StreamHead {
   std::optional<Revision> last_revision;
-  Hash last_leaf{};         // zeros where the stream does not exist
-  uint64_t key_id = 0;      // 0 where the stream does not exist
+  Hash last_leaf{};          // zeros where the stream does not exist
+  uint64_t key_id = 0;       // 0 where the stream does not exist
   Position observed_at = 0;  // the committed size at which this was so
 
   Revision next() const { return last_revision ? *last_revision + 1 : 0; }
@@ -109,10 +109,11 @@ class EventLog {
  public:
   using Done = absl::AnyInvocable<void(absl::StatusOr<Appended>)>;
 
-  // Makes an empty log with a new signing key and a new master key. `origin` names it in every checkpoint. An interrupted
-  // making is begun anew; nothing that holds an entry or a key in use is ever removed.
+  // Makes an empty log with a new signing key and a new master key. `origin` names it in every checkpoint. An
+  // interrupted making is begun anew; nothing that holds an entry or a key in use is ever removed.
   //   kAlreadyExists       the directory holds a log; nothing was changed.
-  //   kDataLoss            it holds a part of one: what is left of it, or of a backup that was restored in part; nothing was
+  //   kDataLoss            it holds a part of one: what is left of it, or of a backup that was restored in part;
+  //   nothing was
   //                        changed. The text says what to do.
   //   kFailedPrecondition  it holds something that is no part of a journal; nothing was changed.
   static absl::Status Create(const std::string& directory, absl::string_view origin);
@@ -137,9 +138,10 @@ class EventLog {
   absl::Status FinishMaking();
 
   // Records `request` behind the heads that it carries. This may take as long as a sync: the thread that finds nobody
-  // committing does it itself. `done` is called exactly once, from this thread or from another; it must not block. After
-  // OK the events are on disk, synced, in the tree, and visible to readers.
-  //   kAborted            a stream moved on, or its head was read too long ago, or a request of this id may have been recorded
+  // committing does it itself. `done` is called exactly once, from this thread or from another; it must not block.
+  // After OK the events are on disk, synced, in the tree, and visible to readers.
+  //   kAborted            a stream moved on, or its head was read too long ago, or a request of this id may have been
+  //   recorded
   //                       since `absent_at`: read the heads and look for the request again. Nothing was written.
   //   kAlreadyExists      a request of this id was recorded, and `absent_at` is absent. Nothing was written.
   //   WriteStopError      the log takes no writes now (write_stop.h). Nothing was written.
@@ -148,11 +150,12 @@ class EventLog {
   //   kUnavailable        the outcome of this request is unknown: its write failed, now or before.
   void Append(LogAppend request, Done done);
 
-  // Whether an append would be taken now: OK, or a WriteStopError. Records nothing; tells EventLogOptions::on_writes of a change.
+  // Whether an append would be taken now: OK, or a WriteStopError. Records nothing; tells EventLogOptions::on_writes of
+  // a change.
   absl::Status Writable() const;
 
-  // From now on every Append is answered with WriteStop::kFork, for this reason, and nothing of it is written: another history of
-  // this log is known. Reads go on.
+  // From now on every Append is answered with WriteStop::kFork, for this reason, and nothing of it is written: another
+  // history of this log is known. Reads go on.
   void StopWriting(const absl::Status& why);
 
   // Where `stream` ends now.
@@ -167,8 +170,8 @@ class EventLog {
   // Wakes all waiters early, for a stop.
   void WakeWaiters();
 
-  // After OK no later event can be recorded at or before `instant_us`, also not after a restart with the clock set back,
-  // and all that were are visible.
+  // After OK no later event can be recorded at or before `instant_us`, also not after a restart with the clock set
+  // back, and all that were are visible.
   //   kFailedPrecondition  the instant is not over yet.
   //   Others               it could not be noted on disk.
   absl::Status CloseInstant(int64_t instant_us);
@@ -196,8 +199,9 @@ class EventLog {
   absl::StatusOr<std::vector<Hash>> InclusionProof(Position position, uint64_t size) const;
   absl::StatusOr<std::vector<Hash>> ConsistencyProof(uint64_t first, uint64_t second) const;
 
-  // Checks everything that is committed now while the log goes on (fsck.h), as `pace` allows: it is called after each entry
-  // with the bytes that were read for it, and false breaks the check off. Files and write-ahead logs are for Fsck.
+  // Checks everything that is committed now while the log goes on (fsck.h), as `pace` allows: it is called after each
+  // entry with the bytes that were read for it, and false breaks the check off. Files and write-ahead logs are for
+  // Fsck.
   absl::StatusOr<FsckReport> CheckStored(FsckProgress progress, absl::FunctionRef<bool(uint64_t bytes)> pace) const;
 
  private:

@@ -145,7 +145,8 @@ TEST_F(EventLogTest, RefusesRequestsOverTheLimits) {
   const StreamHead head = *log_->Head(kAna);
   EXPECT_TRUE(absl::IsInvalidArgument(AppendAndWait(*log_, {.request_id = RandomUuid()}).status()));
   EXPECT_TRUE(absl::IsInvalidArgument(AppendBehind(head, kAna, {}).status()));
-  EXPECT_TRUE(absl::IsInvalidArgument(AppendBehind(head, kAna, std::vector<std::string>(kRequestEventsMax + 1, "x")).status()));
+  EXPECT_TRUE(
+      absl::IsInvalidArgument(AppendBehind(head, kAna, std::vector<std::string>(kRequestEventsMax + 1, "x")).status()));
   EXPECT_TRUE(absl::IsInvalidArgument(AppendBehind(head, kAna, {std::string(kPayloadBytesMax + 1, 'x')}).status()));
   LogAppend twice{.request_id = RandomUuid()};
   twice.streams = {Part(kAna, head, {"a"}), Part(kAna, head, {"b"})};

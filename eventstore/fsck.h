@@ -13,7 +13,7 @@
 namespace casejournal::eventstore {
 
 struct FsckReport {
-  uint64_t events = 0;       // checked from position 0 without a gap
+  uint64_t events = 0;  // checked from position 0 without a gap
   uint64_t streams = 0;
   uint64_t checkpoints = 0;  // stored notes whose signature and root were checked
   Hash root{};               // of the events checked

@@ -1,5 +1,5 @@
-// Write-ahead logs that are missing, empty, or cut off at the end of a group, among several: no checksum fails, and RocksDB
-// replays the others as if they had never been.
+// Write-ahead logs that are missing, empty, or cut off at the end of a group, among several: no checksum fails, and
+// RocksDB replays the others as if they had never been.
 #include <gmock/gmock.h>
 
 #include <fstream>
@@ -84,7 +84,8 @@ const Loss kLosses[] = {
     {"cut at the end of its last group but one", [](Logs& logs, size_t which) { logs[which].pop_back(); }},
     {"cut at the end of its first group", [](Logs& logs, size_t which) { logs[which].resize(1); }},
     // The first group of all is the mark of the index of requests, which records nothing.
-    {"without its first two groups", [](Logs& logs, size_t which) { logs[which].erase(logs[which].begin(), logs[which].begin() + 2); }},
+    {"without its first two groups",
+     [](Logs& logs, size_t which) { logs[which].erase(logs[which].begin(), logs[which].begin() + 2); }},
 };
 
 class LostLogsTest : public TestLog {
@@ -111,7 +112,9 @@ class LostLogsTest : public TestLog {
     uint64_t number = 0;
     Logs logs;
 
-    std::string Path(size_t which) const { return absl::StrFormat("%s/%s/%06d.log", directory.path(), database, number + which); }
+    std::string Path(size_t which) const {
+      return absl::StrFormat("%s/%s/%06d.log", directory.path(), database, number + which);
+    }
     void Write(const Logs& changed) const {
       for (size_t i = 0; i < kLogs; ++i) std::filesystem::remove(Path(i));
       // Those behind a deleted one keep their numbers only in that they are greater: their order is what counts.
@@ -125,7 +128,8 @@ class LostLogsTest : public TestLog {
                           std::filesystem::copy_options::recursive | std::filesystem::copy_options::overwrite_existing);
     killed->database = database;
     std::string newest;
-    for (const auto& file : std::filesystem::directory_iterator(absl::StrCat(killed->directory.path(), "/", database))) {
+    for (const auto& file :
+         std::filesystem::directory_iterator(absl::StrCat(killed->directory.path(), "/", database))) {
       if (file.path().extension() != ".log") continue;
       newest = std::max(newest, file.path().filename().string());
     }
@@ -216,7 +220,8 @@ TEST_F(LostLogsTest, EveryLossBehindTablesIsFound) {
 TEST_F(LostLogsTest, EveryLossAfterAStartUponAKillIsFound) {
   AppendToEachCase();
   const TestDirectory as_killed;
-  std::filesystem::copy(directory_.path(), as_killed.path(), std::filesystem::copy_options::recursive | std::filesystem::copy_options::overwrite_existing);
+  std::filesystem::copy(directory_.path(), as_killed.path(),
+                        std::filesystem::copy_options::recursive | std::filesystem::copy_options::overwrite_existing);
   log_.reset();
   std::filesystem::remove_all(directory_.path());
   std::filesystem::copy(as_killed.path(), directory_.path(), std::filesystem::copy_options::recursive);
@@ -249,7 +254,8 @@ TEST(NumbersWithoutGapTest, FindsALogThatIsGone) {
       }
       uint64_t number = 0;
       for (size_t log = 0; log <= kSwitches; ++log) {
-        for (int i = 0; i < 5; ++i) ASSERT_TRUE(db.Put({}, (*database)->family(Family::kLog), SizeKey(number++), "value").ok());
+        for (int i = 0; i < 5; ++i)
+          ASSERT_TRUE(db.Put({}, (*database)->family(Family::kLog), SizeKey(number++), "value").ok());
         rocksdb::FlushOptions later;
         later.wait = false;
         later.allow_write_stall = true;
@@ -265,7 +271,8 @@ TEST(NumbersWithoutGapTest, FindsALogThatIsGone) {
     const auto check = [&] {
       const auto database = Database::OpenLog(killed, Database::Mode::kReadOnly);
       if (!database.ok()) return database.status();
-      return RequireNoGap(**database, Family::kLog, *logs, [](uint64_t, absl::string_view) { return absl::OkStatus(); });
+      return RequireNoGap(**database, Family::kLog, *logs,
+                          [](uint64_t, absl::string_view) { return absl::OkStatus(); });
     };
     EXPECT_TRUE(check().ok()) << check();
     std::filesystem::remove((*logs)[gone].path);

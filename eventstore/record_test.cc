@@ -26,8 +26,10 @@ TEST(RecordTest, HeaderHasTheBytesOfTheFormatDocument) {
 
   EXPECT_EQ(absl::BytesToHexString(bytes),
             "01010a000000000040008000000000000001"
-            "0000000000000005" "0006302675973c00"
-            "0b000000000040008000000000000002" "00000001" +
+            "0000000000000005"
+            "0006302675973c00"
+            "0b000000000040008000000000000002"
+            "00000001" +
                 std::string(64, '1') + std::string(64, '2'));
   EXPECT_EQ(HexOf(LeafHash(bytes)), "36c16982ae9085b1332ae54253225025c62a7bac4603fc1836b8473f0257e74d");
 }
@@ -93,10 +95,10 @@ TEST(UuidTest, HasOneSpelling) {
   ASSERT_TRUE(Uuid::Parse(text).ok());
   EXPECT_EQ(Uuid::Parse(text)->ToString(), text);
 
-  for (const char* other :
-       {"", "0A1B2C3D-4E5F-4A6B-8C7D-0123456789AB", "{0a1b2c3d-4e5f-4a6b-8c7d-0123456789ab}",
-        "0a1b2c3d4e5f4a6b8c7d0123456789ab", "0a1b2c3d-4e5f-4a6b-8c7d-0123456789a", "0a1b2c3d-4e5f-4a6b-8c7d-0123456789abc",
-        "0a1b2c3d-4e5f-4a6b-8c7d-0123456789ag", "0a1b2c3d_4e5f-4a6b-8c7d-0123456789ab"}) {
+  for (const char* other : {"", "0A1B2C3D-4E5F-4A6B-8C7D-0123456789AB", "{0a1b2c3d-4e5f-4a6b-8c7d-0123456789ab}",
+                            "0a1b2c3d4e5f4a6b8c7d0123456789ab", "0a1b2c3d-4e5f-4a6b-8c7d-0123456789a",
+                            "0a1b2c3d-4e5f-4a6b-8c7d-0123456789abc", "0a1b2c3d-4e5f-4a6b-8c7d-0123456789ag",
+                            "0a1b2c3d_4e5f-4a6b-8c7d-0123456789ab"}) {
     EXPECT_FALSE(Uuid::Parse(other).ok()) << other;
   }
 }

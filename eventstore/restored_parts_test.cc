@@ -1,5 +1,5 @@
-// What becomes of a directory in which not everything is that was in it: a backup that was restored in part, a loss, a making
-// that was interrupted.
+// What becomes of a directory in which not everything is that was in it: a backup that was restored in part, a loss, a
+// making that was interrupted.
 #include <gmock/gmock.h>
 
 #include <fstream>
@@ -26,7 +26,8 @@ std::map<std::string, std::string> ContentOf(const std::string& directory) {
   std::map<std::string, std::string> content;
   for (const auto& file : std::filesystem::recursive_directory_iterator(directory)) {
     if (!file.is_regular_file() || file.path().filename() == "LOCK") continue;
-    content[std::filesystem::relative(file.path(), directory).string()] = *ReadWholeFile(file.path().string(), size_t{1} << 30);
+    content[std::filesystem::relative(file.path(), directory).string()] =
+        *ReadWholeFile(file.path().string(), size_t{1} << 30);
   }
   return content;
 }
@@ -47,7 +48,8 @@ class RestoredPartsTest : public TestLog {
 
   std::vector<std::string> Names() {
     std::vector<std::string> names;
-    for (const auto& entry : std::filesystem::directory_iterator(directory_.path())) names.push_back(entry.path().filename().string());
+    for (const auto& entry : std::filesystem::directory_iterator(directory_.path()))
+      names.push_back(entry.path().filename().string());
     return names;
   }
 
@@ -98,7 +100,8 @@ class RestoredPartsTest : public TestLog {
 
   void ExpectEverySubsetServedOrRefused() {
     const std::vector<std::string> names = Names();
-    EXPECT_THAT(names, ::testing::UnorderedElementsAre("FORMAT", "LOCK", "acked", "checkpoints", "clock", "keys", "log", "projections", "secrets"));
+    EXPECT_THAT(names, ::testing::UnorderedElementsAre("FORMAT", "LOCK", "acked", "checkpoints", "clock", "keys", "log",
+                                                       "projections", "secrets"));
     for (size_t subset = 0; subset < size_t{1} << names.size(); ++subset) {
       std::set<std::string> parts;
       for (size_t i = 0; i < names.size(); ++i) {
@@ -134,7 +137,8 @@ TEST_F(RestoredPartsTest, FsckSaysThatThePartIsMissing) {
 
     ASSERT_TRUE(report.ok()) << report.status();
     ASSERT_FALSE(report->findings.empty());
-    EXPECT_THAT(report->findings.front(), AnyOf(HasSubstr(part + " is missing"), HasSubstr(without.path() + "/" + part)));
+    EXPECT_THAT(report->findings.front(),
+                AnyOf(HasSubstr(part + " is missing"), HasSubstr(without.path() + "/" + part)));
   }
 }
 
@@ -147,7 +151,9 @@ TEST_F(RestoredPartsTest, AnInterruptedMakingIsBegunAnew) {
     const TestDirectory begun;
     std::ofstream(begun.path() + "/being-made").flush();
     for (size_t i = 0; i < parts.size(); ++i) {
-      if (subset >> i & 1) std::filesystem::copy(made.path() + "/" + parts[i], begun.path() + "/" + parts[i], std::filesystem::copy_options::recursive);
+      if (subset >> i & 1)
+        std::filesystem::copy(made.path() + "/" + parts[i], begun.path() + "/" + parts[i],
+                              std::filesystem::copy_options::recursive);
     }
     EXPECT_TRUE(absl::IsNotFound(EventLog::Open({.directory = begun.path()}).status()));
 
@@ -163,11 +169,13 @@ TEST_F(RestoredPartsTest, AnInterruptedMakingIsBegunAnew) {
   }
 }
 
-// Also where everything looks as if its making had been interrupted, what holds an entry or a key in use is not removed.
+// Also where everything looks as if its making had been interrupted, what holds an entry or a key in use is not
+// removed.
 TEST_F(RestoredPartsTest, NothingThatHoldsAnEntryOrAKeyInUseIsMadeAnew) {
   for (const bool killed : {true, false}) {
     if (!killed) log_.reset();
-    for (const std::set<std::string>& parts : {std::set<std::string>{"log"}, {"keys"}, {"keys", "secrets"}, {"log", "keys", "secrets"}}) {
+    for (const std::set<std::string>& parts :
+         {std::set<std::string>{"log"}, {"keys"}, {"keys", "secrets"}, {"log", "keys", "secrets"}}) {
       const TestDirectory begun;
       std::ofstream(begun.path() + "/being-made").flush();
       Copy(parts, begun.path());

@@ -101,7 +101,8 @@ class TestLog : public ::testing::Test {
 
   std::vector<std::string> PayloadsOf(const StreamId& stream) {
     std::vector<std::string> payloads;
-    absl::StatusOr<std::vector<RecordedEntry>> entries = log_->ReadStream(stream, 0, {.events_max = 100000, .bytes_max = 1 << 30});
+    absl::StatusOr<std::vector<RecordedEntry>> entries =
+        log_->ReadStream(stream, 0, {.events_max = 100000, .bytes_max = 1 << 30});
     EXPECT_TRUE(entries.ok()) << entries.status();
     if (entries.ok()) {
       for (const RecordedEntry& entry : *entries) payloads.push_back(entry.payload());

@@ -28,7 +28,9 @@ CheckpointPublisher::~CheckpointPublisher() {
 }
 
 absl::StatusOr<SignedCheckpoint> CheckpointPublisher::Covering(uint64_t min_size) {
-  const auto covers = [&](const SignedCheckpoint& checkpoint) { return checkpoint.size >= min_size && checkpoint.size > 0; };
+  const auto covers = [&](const SignedCheckpoint& checkpoint) {
+    return checkpoint.size >= min_size && checkpoint.size > 0;
+  };
   if (SignedCheckpoint latest = Latest(); covers(latest)) return latest;
   absl::MutexLock publishing(&publish_mutex_);
   if (SignedCheckpoint latest = Latest(); covers(latest)) return latest;
@@ -56,8 +58,8 @@ void CheckpointPublisher::Run() {
 absl::Status CheckpointPublisher::Publish() {
   const CompactRange range = sequencer_.CommittedRange();
   SignedCheckpoint checkpoint{.size = range.size(), .root = range.Root()};
-  checkpoint.note = SignNote(
-      FormatCheckpoint({.origin = signer_.name(), .size = checkpoint.size, .root = checkpoint.root}), signer_);
+  checkpoint.note =
+      SignNote(FormatCheckpoint({.origin = signer_.name(), .size = checkpoint.size, .root = checkpoint.root}), signer_);
   for (const std::string& path : paths_) {
     if (absl::Status written = WriteFileDurably(path, checkpoint.note, 0600); !written.ok()) return written;
   }

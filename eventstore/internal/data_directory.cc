@@ -23,8 +23,9 @@ namespace casejournal::eventstore {
 namespace {
 
 // Every name that this program gives to something in the directory.
-constexpr std::array<absl::string_view, 15> kNames = {"FORMAT", "FORMAT.new", "LOCK", "acked", "being-made", "being-made.new", "checkpoints", "clock",
-                                                      "clock.new", "continued", "continued.new", "keys", "log", "projections", "secrets"};
+constexpr std::array<absl::string_view, 15> kNames = {
+    "FORMAT",    "FORMAT.new", "LOCK",          "acked", "being-made", "being-made.new", "checkpoints", "clock",
+    "clock.new", "continued",  "continued.new", "keys",  "log",        "projections",    "secrets"};
 // What there may be while a journal is made, before FORMAT is there.
 constexpr std::array<absl::string_view, 5> kWhileBeingMade = {"FORMAT.new", "being-made", "keys", "log", "secrets"};
 // What says nothing of a journal.
@@ -46,7 +47,7 @@ absl::StatusOr<std::vector<std::string>> LeftInDirectory(const DataPaths& paths)
   for (std::string& name : *names) {
     if (Among(kNothing, name) || !Among(kNames, name)) continue;
     const std::string path = absl::StrCat(paths.directory, "/", name);
-    struct stat info{};
+    struct stat info {};
     if (::stat(path.c_str(), &info) != 0) return ErrnoStatus(errno, absl::StrCat("looking at ", path));
     if (S_ISDIR(info.st_mode)) {
       absl::StatusOr<std::vector<std::string>> inside = ListDirectory(path);
@@ -64,11 +65,13 @@ absl::Status NoFormat(const DataPaths& paths) {
   if (!left.ok()) return left.status();
   if (left->empty()) return absl::NotFoundError(absl::StrCat("no journal in ", paths.directory));
   // What is there is still to be proved to hold no entry before it is made anew (interrupted_making.h).
-  const bool only_begun = std::all_of(left->begin(), left->end(), [](const std::string& name) { return Among(kWhileBeingMade, name); });
+  const bool only_begun =
+      std::all_of(left->begin(), left->end(), [](const std::string& name) { return Among(kWhileBeingMade, name); });
   if (IsThere(paths.being_made) && only_begun) {
     return absl::NotFoundError(absl::StrCat("no journal in ", paths.directory, ": making it was interrupted"));
   }
-  return absl::DataLossError(absl::StrCat("FORMAT is missing from ", paths.directory, ", which holds ", absl::StrJoin(*left, ", "),
+  return absl::DataLossError(absl::StrCat("FORMAT is missing from ", paths.directory, ", which holds ",
+                                          absl::StrJoin(*left, ", "),
                                           ": what is left of a journal, or a part of a backup. ", kRestoreAllParts));
 }
 
@@ -141,7 +144,8 @@ absl::Status MakePrivate(const DataPaths& paths) {
     if (!error && (now & kOthers) != std::filesystem::perms::none) {
       std::filesystem::permissions(path, kOthers, std::filesystem::perm_options::remove, error);
     }
-    return error ? ErrnoStatus(error.value(), absl::StrCat("taking others' rights to ", path.string())) : absl::OkStatus();
+    return error ? ErrnoStatus(error.value(), absl::StrCat("taking others' rights to ", path.string()))
+                 : absl::OkStatus();
   };
   if (absl::Status closed = close(paths.directory); !closed.ok()) return closed;
   std::filesystem::recursive_directory_iterator entry(paths.directory, error);
@@ -176,10 +180,11 @@ absl::Status WriteFormat(const DataPaths& paths) {
 }
 
 absl::Status CheckPartsAreThere(const DataPaths& paths) {
-  for (const std::string& path :
-       {absl::StrCat(paths.log, "/CURRENT"), absl::StrCat(paths.keys, "/CURRENT"), paths.master_key, paths.signing_key}) {
+  for (const std::string& path : {absl::StrCat(paths.log, "/CURRENT"), absl::StrCat(paths.keys, "/CURRENT"),
+                                  paths.master_key, paths.signing_key}) {
     if (IsThere(path) || errno != ENOENT) continue;
-    return absl::DataLossError(absl::StrCat(path, " is missing: the journal in ", paths.directory, " cannot be opened without it. ", kRestoreAllParts));
+    return absl::DataLossError(absl::StrCat(path, " is missing: the journal in ", paths.directory,
+                                            " cannot be opened without it. ", kRestoreAllParts));
   }
   return absl::OkStatus();
 }

@@ -27,18 +27,18 @@ struct DataPaths {
   explicit DataPaths(absl::string_view directory);
 
   std::string directory;
-  std::string format;       // FORMAT: name and number of the format
-  std::string being_made;   // being-made: from the first step of making a journal until its opening is recorded
-  std::string lock;         // LOCK: held by the one process that has the journal open
-  std::string acked;        // acked: how many events were acknowledged
-  std::string clock;        // clock: up to where time is closed, and whether it stopped
-  std::string log;          // log/: the RocksDB of the journal
-  std::string keys;         // keys/: the RocksDB of the data keys
-  std::string secrets;      // secrets/: what must never be copied with the data
-  std::string master_key;   // secrets/master.key: wraps the data keys
-  std::string signing_key;  // secrets/signing.key: signs checkpoints
-  std::string checkpoints;  // checkpoints/: what was published, outside the log
-  std::string latest;       // checkpoints/latest: the last note that left
+  std::string format;        // FORMAT: name and number of the format
+  std::string being_made;    // being-made: from the first step of making a journal until its opening is recorded
+  std::string lock;          // LOCK: held by the one process that has the journal open
+  std::string acked;         // acked: how many events were acknowledged
+  std::string clock;         // clock: up to where time is closed, and whether it stopped
+  std::string log;           // log/: the RocksDB of the journal
+  std::string keys;          // keys/: the RocksDB of the data keys
+  std::string secrets;       // secrets/: what must never be copied with the data
+  std::string master_key;    // secrets/master.key: wraps the data keys
+  std::string signing_key;   // secrets/signing.key: signs checkpoints
+  std::string checkpoints;   // checkpoints/: what was published, outside the log
+  std::string latest;        // checkpoints/latest: the last note that left
   std::string earlier_keys;  // checkpoints/earlier.vkeys: of the logs that this one went on from
 };
 
@@ -67,17 +67,19 @@ absl::Status MakeDirectory(const DataPaths& paths);
 // Makes its sub-directories; those that exist are kept.
 absl::Status MakeSubdirectories(const DataPaths& paths);
 
-// Takes every right to the directory and to what is in it from all but its owner: 0700 and 0600. What is private stays as it
-// is. kPermissionDenied: something in it has another owner.
+// Takes every right to the directory and to what is in it from all but its owner: 0700 and 0600. What is private stays
+// as it is. kPermissionDenied: something in it has another owner.
 absl::Status MakePrivate(const DataPaths& paths);
 
 // Changes nothing; takes no lock. What CheckFormat says of a missing FORMAT file, else OK.
 absl::Status CheckJournalIsThere(const DataPaths& paths);
 
-//   kNotFound            no FORMAT file, and nothing else that a journal would leave: no journal here, or one that was never
+//   kNotFound            no FORMAT file, and nothing else that a journal would leave: no journal here, or one that was
+//   never
 //                        finished being made (`being_made`), which may be made anew.
 //   kFailedPrecondition  another format or a newer version.
-//   kDataLoss            the file says nothing that this program ever wrote, or is missing beside what a journal leaves: a
+//   kDataLoss            the file says nothing that this program ever wrote, or is missing beside what a journal
+//   leaves: a
 //                        backup that was restored in part, or a loss. The text says what is there and what to do.
 absl::Status CheckFormat(const DataPaths& paths);
 absl::Status WriteFormat(const DataPaths& paths);

@@ -17,8 +17,8 @@ namespace {
 
 constexpr size_t kStreamPrefixBytes = 17;  // kind and UUID
 
-// RocksDB's log of itself: nothing. On a full disk its writer to a file aborts the process, and what failed is said by the
-// statuses that we return.
+// RocksDB's log of itself: nothing. On a full disk its writer to a file aborts the process, and what failed is said by
+// the statuses that we return.
 class NoInfoLog final : public rocksdb::Logger {
  public:
   using rocksdb::Logger::Logv;
@@ -35,8 +35,8 @@ rocksdb::DBOptions CommonOptions(Database::Mode mode) {
   options.write_dbid_to_manifest = true;
   // Whole-file checksums in the manifest: every byte of a table is covered, padding included.
   options.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
-  // All families are flushed together: what is in tables is the state behind one group, so that a write-ahead log that goes
-  // missing takes positions, not an index alone (numbers_without_gap.h, docs/decisions/0031).
+  // All families are flushed together: what is in tables is the state behind one group, so that a write-ahead log that
+  // goes missing takes positions, not an index alone (numbers_without_gap.h, docs/decisions/0031).
   options.atomic_flush = true;
   options.max_total_wal_size = uint64_t{128} << 20;
   // After a failed write nothing resumes by itself; the log has a latch of its own besides.
@@ -89,15 +89,15 @@ rocksdb::ColumnFamilyOptions OptionsOfFamily(absl::string_view name, const std::
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Database>> Database::Open(
-    const std::string& path, Mode mode, const std::vector<rocksdb::ColumnFamilyDescriptor>& families) {
+absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& path, Mode mode,
+                                                         const std::vector<rocksdb::ColumnFamilyDescriptor>& families) {
   auto database = std::unique_ptr<Database>(new Database());
   rocksdb::DBOptions options = CommonOptions(mode);
   options.env = database->env_.get();
   rocksdb::DB* db = nullptr;
-  const rocksdb::Status opened =
-      mode == Mode::kReadOnly ? rocksdb::DB::OpenForReadOnly(options, path, families, &database->handles_, &db)
-                              : rocksdb::DB::Open(options, path, families, &database->handles_, &db);
+  const rocksdb::Status opened = mode == Mode::kReadOnly
+                                     ? rocksdb::DB::OpenForReadOnly(options, path, families, &database->handles_, &db)
+                                     : rocksdb::DB::Open(options, path, families, &database->handles_, &db);
   if (!opened.ok()) return FromRocksdb(opened, absl::StrCat("opening ", path));
   database->db_.reset(db);
   return database;
@@ -130,7 +130,8 @@ absl::StatusOr<std::optional<std::string>> Database::Get(Family which, const std
   std::string value;
   const rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), family(which), key, &value);
   if (status.IsNotFound()) return std::nullopt;
-  if (!status.ok()) return FromRocksdb(status, absl::StrCat("reading family ", kFamilyNames[static_cast<size_t>(which)]));
+  if (!status.ok())
+    return FromRocksdb(status, absl::StrCat("reading family ", kFamilyNames[static_cast<size_t>(which)]));
   return value;
 }
 

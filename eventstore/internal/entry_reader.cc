@@ -89,7 +89,8 @@ absl::StatusOr<std::vector<RecordedEntry>> EntryReader::Stream(const StreamId& s
   for (at->Seek(StreamKey(stream, from)); at->Valid() && !Full(entries, bytes, limit); at->Next(), ++revision) {
     if (!absl::StartsWith(View(at->key()), prefix)) break;
     if (at->key() != rocksdb::Slice(StreamKey(stream, revision))) {
-      return absl::DataLossError(absl::StrCat("stream ", stream.uuid.ToString(), ": revision ", revision, " is missing"));
+      return absl::DataLossError(
+          absl::StrCat("stream ", stream.uuid.ToString(), ": revision ", revision, " is missing"));
     }
     absl::StatusOr<Position> position = PositionIn(View(at->value()));
     if (!position.ok()) return position.status();

@@ -32,7 +32,7 @@ absl::StatusOr<std::vector<std::string>> FilesOfDatabase(const std::string& dire
   if (absl::IsNotFound(names.status())) return std::vector<std::string>();
   if (!names.ok()) return names.status();
   for (const std::string& name : *names) {
-    struct stat info{};
+    struct stat info {};
     const std::string path = absl::StrCat(directory, "/", name);
     if (IsOfRocksdb(name) && ::stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode)) continue;
     return absl::FailedPreconditionError(absl::StrCat(path, " is no part of a journal; nothing was changed"));
@@ -41,7 +41,9 @@ absl::StatusOr<std::vector<std::string>> FilesOfDatabase(const std::string& dire
 }
 
 absl::Status Holds(const std::string& path, absl::string_view what) {
-  return absl::DataLossError(absl::StrCat(path, " holds ", what, ", but FORMAT is missing beside it: this is no journal whose making was interrupted. ", kRestoreAllParts));
+  return absl::DataLossError(absl::StrCat(
+      path, " holds ", what, ", but FORMAT is missing beside it: this is no journal whose making was interrupted. ",
+      kRestoreAllParts));
 }
 
 // Entries are in tables and in the groups of write-ahead logs: without either there is none. Making writes no entry.
@@ -61,7 +63,8 @@ absl::Status ProveNoEntry(const std::string& directory) {
 
 // Making writes the row that checks the master key, and no other.
 absl::Status ProveNoKeyInUse(const std::string& directory) {
-  if (absl::Status nothing = ProveNoEntry(directory); nothing.ok() || absl::IsFailedPrecondition(nothing)) return nothing;
+  if (absl::Status nothing = ProveNoEntry(directory); nothing.ok() || absl::IsFailedPrecondition(nothing))
+    return nothing;
   absl::StatusOr<std::unique_ptr<Database>> keys = Database::OpenKeys(directory, Database::Mode::kReadOnly);
   if (!keys.ok()) return Holds(directory, "what may be keys");
   const std::unique_ptr<rocksdb::Iterator> last((*keys)->db().NewIterator(rocksdb::ReadOptions()));

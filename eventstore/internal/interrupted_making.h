@@ -1,5 +1,5 @@
-// A journal whose making was interrupted is made anew. Only what is proved to hold no entry and no key in use is removed for
-// that: whatever holds some is a journal, or a part of a backup that somebody restored.
+// A journal whose making was interrupted is made anew. Only what is proved to hold no entry and no key in use is
+// removed for that: whatever holds some is a journal, or a part of a backup that somebody restored.
 #ifndef CASEJOURNAL_EVENTSTORE_INTERNAL_INTERRUPTED_MAKING_H_
 #define CASEJOURNAL_EVENTSTORE_INTERNAL_INTERRUPTED_MAKING_H_
 

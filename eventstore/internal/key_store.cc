@@ -55,7 +55,8 @@ absl::StatusOr<Key256> ReadMaster(const DataPaths& paths) {
   const std::string bytes = absl::HexStringToBytes(absl::StripSuffix(*text, "\n"));
   Key256 master;
   if (text->size() != 2 * master.size() + 1 || absl::BytesToHexString(bytes) != absl::StripSuffix(*text, "\n")) {
-    return absl::DataLossError(absl::StrCat(paths.master_key, " is damaged: 64 lower-case hexadecimal digits expected"));
+    return absl::DataLossError(
+        absl::StrCat(paths.master_key, " is damaged: 64 lower-case hexadecimal digits expected"));
   }
   std::copy(bytes.begin(), bytes.end(), master.begin());
   return master;
@@ -82,8 +83,7 @@ absl::StatusOr<std::unique_ptr<KeyStore>> KeyStore::Create(const DataPaths& path
   if (!database.ok()) return database.status();
   rocksdb::WriteOptions synced;
   synced.sync = true;
-  const rocksdb::Status put =
-      (*database)->db().Put(synced, SizeKey(kCheckId), WrappedRow(master, kCheckId, Key256{}));
+  const rocksdb::Status put = (*database)->db().Put(synced, SizeKey(kCheckId), WrappedRow(master, kCheckId, Key256{}));
   if (!put.ok()) return FromRocksdb(put, "making the key store");
   return std::unique_ptr<KeyStore>(new KeyStore(*std::move(database), master, kCheckId + 1));
 }
@@ -104,7 +104,8 @@ absl::StatusOr<std::unique_ptr<KeyStore>> KeyStore::Open(const DataPaths& paths,
   last.reset();
   auto store = std::unique_ptr<KeyStore>(new KeyStore(*std::move(database), *master, last_id + 1));
   if (absl::Status checked = store->CheckMaster(); !checked.ok()) {
-    return absl::DataLossError(absl::StrCat(paths.master_key, " does not open ", paths.keys, ": damaged, or of another journal"));
+    return absl::DataLossError(
+        absl::StrCat(paths.master_key, " does not open ", paths.keys, ": damaged, or of another journal"));
   }
   return store;
 }
@@ -116,7 +117,8 @@ absl::StatusOr<uint64_t> KeyStore::Claim() {
   if (next_id_ == made_until_) {
     if (!broken_.ok()) return broken_;
     if (absl::Status made = MakeMore(); !made.ok()) {
-      broken_ = WriteStopError(WriteStop::kKeys, absl::StrCat("no new case can be opened in this process after: ", made.message()));
+      broken_ = WriteStopError(WriteStop::kKeys,
+                               absl::StrCat("no new case can be opened in this process after: ", made.message()));
       return broken_;
     }
   }

@@ -77,7 +77,8 @@ class Walk {
   void EndCheckpoints() {
     uint64_t beyond = log_.latest.size > log_.size ? log_.latest.size : 0;
     for (; next_; ReadCheckpoint()) beyond = std::max(beyond, next_->size);
-    if (beyond > log_.size) Find(absl::StrCat("a checkpoint of ", beyond, " events was signed; the log has ", log_.size));
+    if (beyond > log_.size)
+      Find(absl::StrCat("a checkpoint of ", beyond, " events was signed; the log has ", log_.size));
   }
 
   // Signed by this log, or by one that it went on from.
@@ -153,11 +154,12 @@ class Walk {
     }
   }
 
-  // The first event of a request is where the index says. A request id that an earlier program recorded twice is indexed
-  // where it stands first.
+  // The first event of a request is where the index says. A request id that an earlier program recorded twice is
+  // indexed where it stands first.
   void CheckRequestIndex(const RecordedEntry& entry) {
     if (entry.header.index_in_request != 0 || !requests_indexed_) return;
-    absl::StatusOr<std::optional<std::string>> indexed = log_.database.Get(Family::kRequest, RequestKey(entry.header.request_id));
+    absl::StatusOr<std::optional<std::string>> indexed =
+        log_.database.Get(Family::kRequest, RequestKey(entry.header.request_id));
     if (!indexed.ok()) return Find(indexed.status());
     const std::string here = LogKey(entry.position);
     if (indexed->has_value() && **indexed == here) {
@@ -172,8 +174,9 @@ class Walk {
     if (!form.ok()) return Find(form.status());
     requests_indexed_ = *form == kRequestIndexForm;
     if (requests_indexed_ || log_.size == 0) return;
-    Find(form->has_value() ? absl::StrCat("the index of requests has form ", **form, "; this program checks form ", kRequestIndexForm)
-                           : "an earlier program made the index of requests: start the journal once, which rebuilds it");
+    Find(form->has_value()
+             ? absl::StrCat("the index of requests has form ", **form, "; this program checks form ", kRequestIndexForm)
+             : "an earlier program made the index of requests: start the journal once, which rebuilds it");
   }
 
   void Grow(const Hash& leaf) {
@@ -210,7 +213,8 @@ class Walk {
       for (at->SeekToFirst(); at->Valid() && Paced(*at); at->Next()) ++rows;
       const absl::string_view name = kFamilyNames[static_cast<size_t>(family)];
       Find(FromRocksdb(at->status(), absl::StrCat("reading family ", name)));
-      if (rows != expected && !broken_off_) Find(absl::StrCat("family ", name, " has ", rows, " rows; ", expected, " expected"));
+      if (rows != expected && !broken_off_)
+        Find(absl::StrCat("family ", name, " has ", rows, " rows; ", expected, " expected"));
     };
     if (report_.events != log_.size) return;
     count(Family::kStream, report_.events);
@@ -224,8 +228,7 @@ class Walk {
     options.fill_cache = false;
     options.readahead_size = size_t{2} << 20;
     options.snapshot = log_.snapshot;
-    return std::unique_ptr<rocksdb::Iterator>(
-        log_.database.db().NewIterator(options, log_.database.family(family)));
+    return std::unique_ptr<rocksdb::Iterator>(log_.database.db().NewIterator(options, log_.database.family(family)));
   }
 
   const WalkSubject& log_;
@@ -246,6 +249,8 @@ class Walk {
 
 }  // namespace
 
-FsckReport WalkLog(const WalkSubject& log, FsckProgress progress, WalkPace pace) { return Walk(log, progress, pace).Run(); }
+FsckReport WalkLog(const WalkSubject& log, FsckProgress progress, WalkPace pace) {
+  return Walk(log, progress, pace).Run();
+}
 
 }  // namespace casejournal::eventstore

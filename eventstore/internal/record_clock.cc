@@ -19,8 +19,8 @@ absl::Status Stopped(const ClockMark& mark) {
     case ClockStop::kForward:
       return WriteStopError(WriteStop::kClock, absl::StrCat("the clock stepped forward by ", ms, " ms", kConfirm));
     case ClockStop::kBehind:
-      return WriteStopError(
-          WriteStop::kClock, absl::StrCat("the clock is ", ms, " ms behind what was recorded or answered for", kConfirm));
+      return WriteStopError(WriteStop::kClock, absl::StrCat("the clock is ", ms,
+                                                            " ms behind what was recorded or answered for", kConfirm));
   }
   return absl::OkStatus();
 }
@@ -127,7 +127,8 @@ absl::Status RecordClock::Close(int64_t instant_us) {
     mark_.closed_us = mark.closed_us;
   }
   absl::MutexLock lock(&mutex_);
-  mutex_.Await(absl::Condition(+[](bool* under_way) { return !*under_way; }, &group_under_way_));
+  mutex_.Await(absl::Condition(
+      +[](bool* under_way) { return !*under_way; }, &group_under_way_));
   return absl::OkStatus();
 }
 

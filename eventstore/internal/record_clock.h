@@ -33,8 +33,8 @@ class RecordClock {
   absl::Status Check();
   // What Check would answer now. Nothing stays: a step that is taken back before anything is appended harms nothing.
   absl::Status Look() const;
-  // The operator says that the clock is right, also where it is behind the log: until it has caught up, groups are given
-  // the last recorded time.
+  // The operator says that the clock is right, also where it is behind the log: until it has caught up, groups are
+  // given the last recorded time.
   absl::Status Confirm();
 
   // Begins a group and gives its recorded time: max(last, now), and after every closed instant.
@@ -42,8 +42,8 @@ class RecordClock {
   // The group is visible to readers, or failed.
   void EndGroup();
 
-  // After OK no group has, or will be given, a time at or before `instant_us` without being visible already: not in this
-  // process, and not in a later one whose clock was set back. Waits for the group under way.
+  // After OK no group has, or will be given, a time at or before `instant_us` without being visible already: not in
+  // this process, and not in a later one whose clock was set back. Waits for the group under way.
   //   kFailedPrecondition  the instant is not over.
   //   Others               it could not be kept; nothing was closed.
   absl::Status Close(int64_t instant_us);

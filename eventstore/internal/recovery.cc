@@ -41,7 +41,8 @@ absl::Status CheckAcknowledged(const DataPaths& paths, uint64_t size) {
   if (!acked.ok()) return acked.status();
   if (size >= *acked) return absl::OkStatus();
   return absl::DataLossError(absl::StrCat("the log in ", paths.log, " ends after ", size, " events, but ", *acked,
-                                          " were acknowledged; restore the newest backup. If that is lost, an older state goes on only as a new log: casejournal continue"));
+                                          " were acknowledged; restore the newest backup. If that is lost, an older "
+                                          "state goes on only as a new log: casejournal continue"));
 }
 
 // A key store that was restored from before the log's end would hand out the keys of other streams again.
@@ -53,8 +54,9 @@ absl::Status CheckKeys(const DataPaths& paths, RecoveredLog& log) {
   log.last_key_id = reader.Take<uint64_t>();
   if (!reader.ok() || !reader.rest().empty()) return absl::DataLossError("the mark of the last key is malformed");
   if (log.keys->last_id() >= log.last_key_id) return absl::OkStatus();
-  return absl::DataLossError(absl::StrCat(paths.keys, " ends with key ", log.keys->last_id(), ", but the log uses keys up to ",
-                                          log.last_key_id, ": it is older than the log; restore its newest backup"));
+  return absl::DataLossError(absl::StrCat(paths.keys, " ends with key ", log.keys->last_id(),
+                                          ", but the log uses keys up to ", log.last_key_id,
+                                          ": it is older than the log; restore its newest backup"));
 }
 
 // The recovered tree must contain what was said of it last, as the note at `path` has it.
@@ -65,20 +67,23 @@ absl::Status CheckPublished(const std::string& path, RecoveredLog& log) {
   absl::StatusOr<SignedCheckpoint> latest = OpenCheckpoint(*note, log.signer);
   for (const NoteVerifier& earlier : log.earlier) {
     if (latest.ok() || !OpenCheckpoint(*note, earlier).ok()) continue;
-    return absl::DataLossError(absl::StrCat(path, " is of the log before this one: casejournal continue was cut off, repeat it"));
+    return absl::DataLossError(
+        absl::StrCat(path, " is of the log before this one: casejournal continue was cut off, repeat it"));
   }
   if (!latest.ok()) return absl::DataLossError(absl::StrCat(path, ": ", latest.status().message()));
   if (latest->size > log.size) {
-    return absl::DataLossError(absl::StrCat("the log ends after ", log.size, " events, but a checkpoint of ", latest->size, " was published (", path,
-                                            "). Restore the newest backup; if that is lost, an older state goes on only as a new log: "
-                                            "casejournal continue"));
+    return absl::DataLossError(absl::StrCat(
+        "the log ends after ", log.size, " events, but a checkpoint of ", latest->size, " was published (", path,
+        "). Restore the newest backup; if that is lost, an older state goes on only as a new log: "
+        "casejournal continue"));
   }
   const TreeReader tree(*log.database);
   absl::StatusOr<Hash> root = RootAt(latest->size, [&](NodeId node) { return tree.Node(node, latest->size); });
   if (!root.ok()) return root.status();
   if (*root != latest->root) {
     return absl::DataLossError(absl::StrCat("the root of the first ", latest->size,
-                                            " events is not the one that was published (", path, "). Restore the newest backup; if that is lost, "
+                                            " events is not the one that was published (", path,
+                                            "). Restore the newest backup; if that is lost, "
                                             "another state goes on only as a new log: casejournal continue"));
   }
   if (latest->size >= log.latest.size) log.latest = *std::move(latest);
@@ -104,19 +109,24 @@ absl::StatusOr<Logs> ScanLogs(const DataPaths& paths) {
 absl::Status CheckBeside(const Database& database, Position position, absl::string_view value) {
   absl::StatusOr<Header> header = DecodeHeader(HeaderIn(value));
   if (!header.ok()) return absl::DataLossError(absl::StrCat("position ", position, ": ", header.status().message()));
-  absl::StatusOr<std::optional<std::string>> indexed = database.Get(Family::kStream, StreamKey(header->stream, header->revision));
+  absl::StatusOr<std::optional<std::string>> indexed =
+      database.Get(Family::kStream, StreamKey(header->stream, header->revision));
   if (!indexed.ok()) return indexed.status();
   if (!indexed->has_value() || **indexed != LogKey(position)) {
-    return absl::DataLossError(absl::StrCat("position ", position, " is missing from the index of its stream: a write-ahead log is missing, empty, or cut off. ",
-                                            "Restore the newest backup"));
+    return absl::DataLossError(
+        absl::StrCat("position ", position,
+                     " is missing from the index of its stream: a write-ahead log is missing, empty, or cut off. ",
+                     "Restore the newest backup"));
   }
   int level = 0;
   for (uint64_t index = position + 1; index % kTileWidth == 0; ++level) {
     index /= kTileWidth;
-    absl::StatusOr<std::optional<std::string>> tile = database.Get(Family::kTree, TileKey({.level = level, .index = index - 1}));
+    absl::StatusOr<std::optional<std::string>> tile =
+        database.Get(Family::kTree, TileKey({.level = level, .index = index - 1}));
     if (!tile.ok()) return tile.status();
     if (!tile->has_value()) {
-      return absl::DataLossError(absl::StrCat("tile ", level, "/", index - 1, ", which position ", position, " completes, is missing: a write-ahead log is ",
+      return absl::DataLossError(absl::StrCat("tile ", level, "/", index - 1, ", which position ", position,
+                                              " completes, is missing: a write-ahead log is ",
                                               "missing, empty, or cut off. Restore the newest backup"));
     }
   }
@@ -124,10 +134,12 @@ absl::Status CheckBeside(const Database& database, Position position, absl::stri
 }
 
 absl::Status CheckNothingIsMissing(const RecoveredLog& log, const Logs& logs) {
-  absl::Status keys = RequireNoGap(log.keys->database(), Family::kDefault, logs.keys, [](uint64_t, absl::string_view) { return absl::OkStatus(); });
+  absl::Status keys = RequireNoGap(log.keys->database(), Family::kDefault, logs.keys,
+                                   [](uint64_t, absl::string_view) { return absl::OkStatus(); });
   if (!keys.ok()) return keys;
-  return RequireNoGap(*log.database, Family::kLog, logs.log,
-                      [&](Position position, absl::string_view value) { return CheckBeside(*log.database, position, value); });
+  return RequireNoGap(*log.database, Family::kLog, logs.log, [&](Position position, absl::string_view value) {
+    return CheckBeside(*log.database, position, value);
+  });
 }
 
 absl::Status ReadEarlierKeys(const DataPaths& paths, RecoveredLog& log) {
@@ -136,7 +148,8 @@ absl::Status ReadEarlierKeys(const DataPaths& paths, RecoveredLog& log) {
   if (!text.ok()) return text.status();
   for (const absl::string_view line : absl::StrSplit(*text, '\n', absl::SkipEmpty())) {
     absl::StatusOr<NoteVerifier> key = NoteVerifier::FromVerifierKey(line);
-    if (!key.ok()) return absl::DataLossError(absl::StrCat(paths.earlier_keys, " is damaged: ", key.status().message()));
+    if (!key.ok())
+      return absl::DataLossError(absl::StrCat(paths.earlier_keys, " is damaged: ", key.status().message()));
     log.earlier.push_back(*key);
   }
   return absl::OkStatus();
@@ -164,7 +177,8 @@ absl::StatusOr<RecoveredLog> OpenAndRead(const DataPaths& paths, Database::Mode 
   return log;
 }
 
-absl::StatusOr<RecoveredLog> OpenAndCheck(const DataPaths& paths, Database::Mode mode, const Logs* logs, const std::string& checkpoint_copy) {
+absl::StatusOr<RecoveredLog> OpenAndCheck(const DataPaths& paths, Database::Mode mode, const Logs* logs,
+                                          const std::string& checkpoint_copy) {
   absl::StatusOr<RecoveredLog> log = OpenAndRead(paths, mode, logs);
   if (!log.ok()) return log;
   if (absl::Status acknowledged = CheckAcknowledged(paths, log->size); !acknowledged.ok()) return acknowledged;
@@ -198,7 +212,8 @@ absl::Status MakeJournalFiles(const DataPaths& paths, absl::string_view origin) 
   return (*database)->Flush();
 }
 
-absl::StatusOr<RecoveredLog> RecoverLog(const DataPaths& paths, Database::Mode mode, const std::string& checkpoint_copy) {
+absl::StatusOr<RecoveredLog> RecoverLog(const DataPaths& paths, Database::Mode mode,
+                                        const std::string& checkpoint_copy) {
   absl::StatusOr<Logs> logs = ScanLogs(paths);
   if (!logs.ok()) return logs.status();
   if (mode == Database::Mode::kReadOnly) return OpenAndCheck(paths, mode, &*logs, checkpoint_copy);

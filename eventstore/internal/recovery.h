@@ -1,4 +1,5 @@
-// From what is on disk to the last acknowledged state, or a refusal that says what is wrong (LOG_FORMAT.md, "Recovery").
+// From what is on disk to the last acknowledged state, or a refusal that says what is wrong (LOG_FORMAT.md,
+// "Recovery").
 #ifndef CASEJOURNAL_EVENTSTORE_INTERNAL_RECOVERY_H_
 #define CASEJOURNAL_EVENTSTORE_INTERNAL_RECOVERY_H_
 
@@ -36,17 +37,18 @@ struct RecoveredLog {
 // The key that signs. kDataLoss: it is missing or damaged.
 absl::StatusOr<NoteSigner> ReadSigner(const DataPaths& paths);
 
-// Makes the keys, the signing key and the empty databases of a new journal, where none of them is. FORMAT is written last,
-// by the caller: a directory without it is no journal.
+// Makes the keys, the signing key and the empty databases of a new journal, where none of them is. FORMAT is written
+// last, by the caller: a directory without it is no journal.
 absl::Status MakeJournalFiles(const DataPaths& paths, absl::string_view origin);
 
-// Opens everything after checking: that all parts are there; that no write-ahead log has a hole, and none before the newest
-// is missing; that every acknowledged event is there; that the keys reach those in use; that the recovered tree contains the
-// last published checkpoint.
+// Opens everything after checking: that all parts are there; that no write-ahead log has a hole, and none before the
+// newest is missing; that every acknowledged event is there; that the keys reach those in use; that the recovered tree
+// contains the last published checkpoint.
 //   kDataLoss     one of these does not hold. Nothing was changed.
 //   kUnavailable  a file cannot be read; the text names it.
 // `checkpoint_copy`: as EventLogOptions.
-absl::StatusOr<RecoveredLog> RecoverLog(const DataPaths& paths, Database::Mode mode, const std::string& checkpoint_copy = "");
+absl::StatusOr<RecoveredLog> RecoverLog(const DataPaths& paths, Database::Mode mode,
+                                        const std::string& checkpoint_copy = "");
 
 // The same read only, of a log that may be older than what was acknowledged and published.
 absl::StatusOr<RecoveredLog> RecoverWithoutPromises(const DataPaths& paths);

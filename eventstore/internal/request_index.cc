@@ -29,7 +29,8 @@ class RequestRows {
   }
   // The mark is the last row, behind a sync of all the others.
   absl::Status Finish() {
-    batch_.Put(database_.family(Family::kMeta), {kRequestIndexRow.data(), kRequestIndexRow.size()}, SizeKey(kRequestIndexForm));
+    batch_.Put(database_.family(Family::kMeta), {kRequestIndexRow.data(), kRequestIndexRow.size()},
+               SizeKey(kRequestIndexForm));
     return WriteIf(true);
   }
 
@@ -82,7 +83,8 @@ absl::StatusOr<std::optional<uint64_t>> RequestIndexForm(const Database& databas
   if (!mark->has_value()) return std::nullopt;
   ByteReader reader(**mark);
   const auto form = reader.Take<uint64_t>();
-  if (!reader.ok() || !reader.rest().empty()) return absl::DataLossError("the mark of the index of requests is malformed");
+  if (!reader.ok() || !reader.rest().empty())
+    return absl::DataLossError("the mark of the index of requests is malformed");
   return form;
 }
 
@@ -91,8 +93,8 @@ absl::Status UpdateRequestIndex(Database& database) {
   if (!form.ok()) return form.status();
   if (*form == kRequestIndexForm) return absl::OkStatus();
   if (form->has_value()) {
-    return absl::FailedPreconditionError(absl::StrCat("the index of requests has form ", **form, "; this program reads up to form ",
-                                                      kRequestIndexForm));
+    return absl::FailedPreconditionError(
+        absl::StrCat("the index of requests has form ", **form, "; this program reads up to form ", kRequestIndexForm));
   }
   RequestRows rows(database);
   if (absl::Status deleted = DeleteRows(database, rows); !deleted.ok()) return deleted;

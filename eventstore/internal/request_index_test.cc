@@ -20,13 +20,16 @@ class RequestIndexTest : public TestLog {
   // Puts the family back into the form that it had before: rows by stream, for some requests only; no mark.
   void MakeOld(const std::vector<std::pair<Uuid, Position>>& indexed) {
     log_.reset();
-    absl::StatusOr<std::unique_ptr<Database>> database = Database::OpenLog(DataPaths(directory_.path()).log, Database::Mode::kReadWrite);
+    absl::StatusOr<std::unique_ptr<Database>> database =
+        Database::OpenLog(DataPaths(directory_.path()).log, Database::Mode::kReadWrite);
     ASSERT_TRUE(database.ok()) << database.status();
     rocksdb::DB& db = (*database)->db();
     ASSERT_TRUE(db.DeleteRange({}, (*database)->family(Family::kRequest), "", std::string(40, '\xff')).ok());
     ASSERT_TRUE(db.Delete({}, (*database)->family(Family::kMeta), "request-index").ok());
     for (const auto& [id, position] : indexed) {
-      ASSERT_TRUE(db.Put({}, (*database)->family(Family::kRequest), StreamPrefix(kFamily) + RequestKey(id), LogKey(position)).ok());
+      ASSERT_TRUE(
+          db.Put({}, (*database)->family(Family::kRequest), StreamPrefix(kFamily) + RequestKey(id), LogKey(position))
+              .ok());
     }
     ASSERT_TRUE((*database)->Flush().ok());
   }
@@ -64,14 +67,17 @@ TEST_F(RequestIndexTest, IsHeldToTheLogByFsck) {
   AppendNote("two");
   log_.reset();
   {
-    absl::StatusOr<std::unique_ptr<Database>> database = Database::OpenLog(DataPaths(directory_.path()).log, Database::Mode::kReadWrite);
+    absl::StatusOr<std::unique_ptr<Database>> database =
+        Database::OpenLog(DataPaths(directory_.path()).log, Database::Mode::kReadWrite);
     ASSERT_TRUE(database.ok()) << database.status();
     ASSERT_TRUE((*database)->db().Delete({}, (*database)->family(Family::kRequest), RequestKey(id)).ok());
-    ASSERT_TRUE((*database)->db().Put({}, (*database)->family(Family::kRequest), RequestKey(RandomUuid()), LogKey(2)).ok());
+    ASSERT_TRUE(
+        (*database)->db().Put({}, (*database)->family(Family::kRequest), RequestKey(RandomUuid()), LogKey(2)).ok());
     ASSERT_TRUE((*database)->Flush().ok());
   }
 
-  EXPECT_THAT(Findings(), ElementsAre(HasSubstr("position 0 is not where the index of requests says"), HasSubstr("family request has 2 rows; 1 expected")));
+  EXPECT_THAT(Findings(), ElementsAre(HasSubstr("position 0 is not where the index of requests says"),
+                                      HasSubstr("family request has 2 rows; 1 expected")));
 }
 
 }  // namespace

@@ -16,8 +16,8 @@ class RequestRing {
  public:
   RequestRing(size_t capacity, Position size) : capacity_(capacity), floor_(size) {}
 
-  // Whether no request of this id was recorded, where none had been when the log had `absent_at` events. False also where
-  // that was too long ago to tell.
+  // Whether no request of this id was recorded, where none had been when the log had `absent_at` events. False also
+  // where that was too long ago to tell.
   bool IsNew(const Uuid& id, Position absent_at) const { return absent_at >= floor_ && !ids_.contains(id); }
 
   // The request `id` begins at `position`.

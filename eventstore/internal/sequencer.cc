@@ -43,8 +43,8 @@ struct Sequencer::Group {
   explicit Group(Position first) : batch(0, 0, kProtectionBytes, 0), next(first) {}
 
   rocksdb::WriteBatch batch;
-  absl::Status put;  // the first failure to build the batch
-  Position next;     // the position of the next event
+  absl::Status put;          // the first failure to build the batch
+  Position next;             // the position of the next event
   uint64_t last_key_id = 0;  // of the streams that begin with it
   int64_t recorded_at_us = 0;
 };
@@ -75,10 +75,12 @@ Sequencer::~Sequencer() {
   thread_.join();
   {
     absl::MutexLock lock(&queue_mutex_);
-    queue_mutex_.Await(absl::Condition(+[](bool* led) { return !*led; }, &led_));
+    queue_mutex_.Await(absl::Condition(
+        +[](bool* led) { return !*led; }, &led_));
     waiting.swap(queue_);
   }
-  for (SealedAppend& request : waiting) request.done(absl::UnavailableError("the log is closing; nothing was recorded"));
+  for (SealedAppend& request : waiting)
+    request.done(absl::UnavailableError("the log is closing; nothing was recorded"));
 }
 
 void Sequencer::Submit(SealedAppend request) {
@@ -169,7 +171,8 @@ std::vector<SealedAppend> Sequencer::TakeGroup() {
   }
   queue_bytes_ -= bytes;
   if (count == queue_.size()) return std::exchange(queue_, {});
-  std::vector<SealedAppend> taken(std::make_move_iterator(queue_.begin()), std::make_move_iterator(queue_.begin() + count));
+  std::vector<SealedAppend> taken(std::make_move_iterator(queue_.begin()),
+                                  std::make_move_iterator(queue_.begin() + count));
   queue_.erase(queue_.begin(), queue_.begin() + count);
   return taken;
 }
@@ -198,8 +201,8 @@ Sequencer::Outcome Sequencer::Commit(std::vector<SealedAppend> requests) {
   return outcome;
 }
 
-// Nothing of them is recorded. Those of a failed write may be there after reopening; those whose stream moved on are sent back
-// to find out whether they are a repeat.
+// Nothing of them is recorded. Those of a failed write may be there after reopening; those whose stream moved on are
+// sent back to find out whether they are a repeat.
 Sequencer::Outcome Sequencer::Refuse(std::vector<SealedAppend> requests, const absl::Status& stop) const {
   Outcome outcome{.status = stop};
   for (SealedAppend& request : requests) {
@@ -229,7 +232,8 @@ void Sequencer::Answer(Outcome outcome) {
 }
 
 void Sequencer::Stop(const absl::Status& why) {
-  state_.Found(StopFor(WriteStopError(WriteStop::kFork, absl::StrCat("the log takes no more writes in this process: ", why.message()))));
+  state_.Found(StopFor(
+      WriteStopError(WriteStop::kFork, absl::StrCat("the log takes no more writes in this process: ", why.message()))));
 }
 
 // The first reason stays.
@@ -258,10 +262,12 @@ absl::Status Sequencer::Writable() const {
 
 absl::Status Sequencer::CheckRoom() const {
   absl::StatusOr<uint64_t> free = FreeBytes(directory_);
-  if (!free.ok()) return WriteStopError(WriteStop::kDisk, absl::StrCat("the free space of the disk is unknown: ", free.status().message()));
+  if (!free.ok())
+    return WriteStopError(WriteStop::kDisk,
+                          absl::StrCat("the free space of the disk is unknown: ", free.status().message()));
   if (*free >= limits_.disk_reserve_bytes) return absl::OkStatus();
-  return WriteStopError(WriteStop::kDisk, absl::StrCat("the disk has ", *free >> 20, " MiB left; ", limits_.disk_reserve_bytes >> 20,
-                                                       " MiB are kept in reserve"));
+  return WriteStopError(WriteStop::kDisk, absl::StrCat("the disk has ", *free >> 20, " MiB left; ",
+                                                       limits_.disk_reserve_bytes >> 20, " MiB are kept in reserve"));
 }
 
 bool Sequencer::Current(const SealedAppend& request) const {
@@ -277,8 +283,9 @@ Appended Sequencer::Place(const SealedAppend& request, Group& group) {
   Header header{.recorded_at_us = group.recorded_at_us,
                 .request_id = request.request_id,
                 .events_in_request = static_cast<uint16_t>(EventsOf(request))};
-  group.put.Update(FromRocksdb(group.batch.Put(database_.family(Family::kRequest), RequestKey(request.request_id), LogKey(group.next)),
-                               "building a batch"));
+  group.put.Update(FromRocksdb(
+      group.batch.Put(database_.family(Family::kRequest), RequestKey(request.request_id), LogKey(group.next)),
+      "building a batch"));
   requests_.Put(request.request_id, group.next);
   for (const SealedStream& stream : request.streams) {
     StreamHead head = stream.head;
@@ -304,8 +311,8 @@ void Sequencer::PutEvent(const Header& common, const SealedPayload& payload, Gro
   const Hash leaf = LeafHash(bytes);
 
   const auto put = [&](Family family, const std::string& key, absl::string_view value) {
-    group.put.Update(FromRocksdb(group.batch.Put(database_.family(family), key, {value.data(), value.size()}),
-                                 "building a batch"));
+    group.put.Update(
+        FromRocksdb(group.batch.Put(database_.family(family), key, {value.data(), value.size()}), "building a batch"));
   };
   const std::string position = LogKey(group.next);
   put(Family::kLog, position, EncodeLogValue(bytes, payload.bytes));
@@ -324,18 +331,18 @@ void Sequencer::PutCheckpoints(Group& group) {
     checkpoints.swap(checkpoints_);
   }
   for (const auto& [size, note] : checkpoints) {
-    group.put.Update(FromRocksdb(group.batch.Put(database_.family(Family::kCheckpoint), SizeKey(size), note),
-                                 "building a batch"));
+    group.put.Update(
+        FromRocksdb(group.batch.Put(database_.family(Family::kCheckpoint), SizeKey(size), note), "building a batch"));
   }
 }
 
 void Sequencer::PutLastKeyId(Group& group) {
   if (group.last_key_id <= last_key_id_) return;
   last_key_id_ = group.last_key_id;
-  group.put.Update(FromRocksdb(group.batch.Put(database_.family(Family::kMeta),
-                                               rocksdb::Slice(kLastKeyIdRow.data(), kLastKeyIdRow.size()),
-                                               SizeKey(last_key_id_)),
-                               "building a batch"));
+  group.put.Update(
+      FromRocksdb(group.batch.Put(database_.family(Family::kMeta),
+                                  rocksdb::Slice(kLastKeyIdRow.data(), kLastKeyIdRow.size()), SizeKey(last_key_id_)),
+                  "building a batch"));
 }
 
 // The latch: RocksDB may resume by itself after a failed write, and a group answered with an error can be there after
@@ -354,8 +361,9 @@ absl::Status Sequencer::Write(Group& group) {
     Publish(group);
     return written;
   }
-  state_.Found(StopFor(
-      WriteStopError(WriteStop::kFailedWrite, absl::StrCat("the log takes no more writes in this process after: ", written.message()))));
+  state_.Found(
+      StopFor(WriteStopError(WriteStop::kFailedWrite,
+                             absl::StrCat("the log takes no more writes in this process after: ", written.message()))));
   return OutcomeUnknown(written);
 }
 

@@ -1,7 +1,7 @@
 // Commits: takes what arrived during the last sync, gives positions, writes one batch, syncs once, and answers all.
-// Everything about the order of events is decided here, by one thread at a time: the one that leads. Where nobody leads,
-// the thread that hands over a request does, so that a single writer waits for no other thread to wake up; what came
-// meanwhile is left to the sequencer's own thread, which leads while anything waits.
+// Everything about the order of events is decided here, by one thread at a time: the one that leads. Where nobody
+// leads, the thread that hands over a request does, so that a single writer waits for no other thread to wake up; what
+// came meanwhile is left to the sequencer's own thread, which leads while anything waits.
 #ifndef CASEJOURNAL_EVENTSTORE_INTERNAL_SEQUENCER_H_
 #define CASEJOURNAL_EVENTSTORE_INTERNAL_SEQUENCER_H_
 
@@ -52,19 +52,20 @@ struct SequencerLimits {
 class Sequencer {
  public:
   // `last_key_id`: the highest that a stream uses. All references must outlive it.
-  Sequencer(Database& database, TreeWriter tree, uint64_t last_key_id, RecordClock& clock, AckedMark& acked, WriteState& state,
-            SequencerLimits limits, std::string directory);
+  Sequencer(Database& database, TreeWriter tree, uint64_t last_key_id, RecordClock& clock, AckedMark& acked,
+            WriteState& state, SequencerLimits limits, std::string directory);
   // Answers what is still waiting with kUnavailable.
   ~Sequencer();
 
-  // Hands over a request, or answers it at once when the queue is full. Where nobody leads, this thread commits one group
-  // and answers it before it returns.
+  // Hands over a request, or answers it at once when the queue is full. Where nobody leads, this thread commits one
+  // group and answers it before it returns.
   void Submit(SealedAppend request);
   // From now on no request is recorded, for this reason (WriteStop::kFork). Not for groups under way.
   void Stop(const absl::Status& why);
   // Whether a request would be recorded now: OK, or a WriteStopError. Records and keeps nothing.
   absl::Status Writable() const;
-  // Whether the disk has more free space than the reserve, for those who write beside the sequencer: OK, or WriteStop::kDisk.
+  // Whether the disk has more free space than the reserve, for those who write beside the sequencer: OK, or
+  // WriteStop::kDisk.
   absl::Status CheckRoom() const;
   // Stores a note in family `checkpoint` with the next group; it was published outside the log before.
   void StoreCheckpoint(uint64_t size, std::string note);

@@ -14,8 +14,7 @@ absl::StatusOr<TreeWriter> TreeWriter::Resume(const TreeReader& reader, uint64_t
     }
     writer.levels_.push_back(std::move(edge));
   }
-  absl::StatusOr<CompactRange> range =
-      CompactRange::Read(size, [&](NodeId node) { return reader.Node(node, size); });
+  absl::StatusOr<CompactRange> range = CompactRange::Read(size, [&](NodeId node) { return reader.Node(node, size); });
   if (!range.ok()) return range.status();
   writer.range_ = *std::move(range);
   return writer;

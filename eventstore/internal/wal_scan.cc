@@ -107,12 +107,15 @@ std::optional<std::string> NextGroup(absl::string_view bytes, size_t& offset) {
 class FirstNumbers final : public rocksdb::WriteBatch::Handler {
  public:
   rocksdb::Status PutCF(uint32_t family, const rocksdb::Slice& key, const rocksdb::Slice&) override {
-    if (key.size() == sizeof(uint64_t)) numbers_.try_emplace(family, ByteReader({key.data(), key.size()}).Take<uint64_t>());
+    if (key.size() == sizeof(uint64_t))
+      numbers_.try_emplace(family, ByteReader({key.data(), key.size()}).Take<uint64_t>());
     return rocksdb::Status::OK();
   }
   rocksdb::Status DeleteCF(uint32_t, const rocksdb::Slice&) override { return rocksdb::Status::OK(); }
   rocksdb::Status SingleDeleteCF(uint32_t, const rocksdb::Slice&) override { return rocksdb::Status::OK(); }
-  rocksdb::Status DeleteRangeCF(uint32_t, const rocksdb::Slice&, const rocksdb::Slice&) override { return rocksdb::Status::OK(); }
+  rocksdb::Status DeleteRangeCF(uint32_t, const rocksdb::Slice&, const rocksdb::Slice&) override {
+    return rocksdb::Status::OK();
+  }
 
   const std::map<uint32_t, uint64_t>& numbers() const { return numbers_; }
 
@@ -145,7 +148,8 @@ absl::Status ScanFragments(absl::string_view bytes, TornEnd torn_end, absl::stri
   const size_t bad = IntactUntil(bytes);
   if (bad == bytes.size()) return absl::OkStatus();
   if (const std::optional<size_t> later = GroupBeginsAfter(bytes, bad + 1)) {
-    return absl::DataLossError(absl::StrCat(name, " is damaged at byte ", bad, ": intact groups follow at byte ", *later));
+    return absl::DataLossError(
+        absl::StrCat(name, " is damaged at byte ", bad, ": intact groups follow at byte ", *later));
   }
   if (torn_end == TornEnd::kAllowed || AllZeros(bytes.substr(bad))) return absl::OkStatus();
   return absl::DataLossError(absl::StrCat(name, " is damaged at byte ", bad));
@@ -171,7 +175,9 @@ absl::StatusOr<std::vector<LogBeginning>> ScanWriteAheadLogs(const std::string& 
       const std::optional<std::string> group = NextGroup(bytes, offset);
       if (!group) return absl::OkStatus();
       const rocksdb::Status read = rocksdb::WriteBatch(*group).Iterate(&first);
-      if (!read.ok()) return absl::DataLossError(absl::StrCat(path, ": a group before byte ", offset, " is malformed: ", read.ToString()));
+      if (!read.ok())
+        return absl::DataLossError(
+            absl::StrCat(path, ": a group before byte ", offset, " is malformed: ", read.ToString()));
     }
     beginnings.push_back({path, first.numbers()});
     return absl::OkStatus();

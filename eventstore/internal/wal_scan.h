@@ -14,8 +14,8 @@
 
 namespace casejournal::eventstore {
 
-// Where a write-ahead log begins: the first number that it has in each family whose keys are numbers of eight bytes, by the id
-// of the family; of the first group that has any. What is before it must be elsewhere (numbers_without_gap.h).
+// Where a write-ahead log begins: the first number that it has in each family whose keys are numbers of eight bytes, by
+// the id of the family; of the first group that has any. What is before it must be elsewhere (numbers_without_gap.h).
 struct LogBeginning {
   std::string path;
   std::map<uint32_t, uint64_t> first_numbers;

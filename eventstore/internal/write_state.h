@@ -28,7 +28,8 @@ class WriteState {
     Keep(stop);
   }
 
-  // Looks, keeps, and returns what `look` finds: OK, or a WriteStopError. What is found elsewhere meanwhile is told after it.
+  // Looks, keeps, and returns what `look` finds: OK, or a WriteStopError. What is found elsewhere meanwhile is told
+  // after it.
   absl::Status Look(absl::FunctionRef<absl::Status()> look) ABSL_LOCKS_EXCLUDED(mutex_) {
     absl::MutexLock lock(&mutex_);
     const absl::Status writes = look();

@@ -1,5 +1,6 @@
-// A file system for RocksDB that keeps its write-ahead logs filled with zeros ahead of what was written. A sync of a file
-// that grew writes its inode too, as a second write after the first; one that overwrites zeros writes only its data.
+// A file system for RocksDB that keeps its write-ahead logs filled with zeros ahead of what was written. A sync of a
+// file that grew writes its inode too, as a second write after the first; one that overwrites zeros writes only its
+// data.
 #ifndef CASEJOURNAL_EVENTSTORE_INTERNAL_ZEROS_AHEAD_H_
 #define CASEJOURNAL_EVENTSTORE_INTERNAL_ZEROS_AHEAD_H_
 

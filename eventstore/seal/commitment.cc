@@ -25,10 +25,7 @@ Hash PartCommitment(uint8_t index, uint16_t label, const Salt& salt, absl::strin
   *end++ = static_cast<char>(label >> 8);
   *end++ = static_cast<char>(label & 0xFF);
   std::copy(salt.begin(), salt.end(), end);
-  return ThreadSha256()
-      .Update(absl::string_view(prefix.data(), prefix.size()))
-      .Update(part)
-      .Finish();
+  return ThreadSha256().Update(absl::string_view(prefix.data(), prefix.size())).Update(part).Finish();
 }
 
 Hash PayloadCommitment(absl::Span<const Hash> parts) {

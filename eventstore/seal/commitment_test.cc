@@ -33,8 +33,7 @@ TEST(CommitmentTest, PayloadCommitmentIsTheHashOfItsParts) {
   const Hash second = PartCommitment(1, 3, SaltOf(2), "second");
   Sha256 sha;
 
-  const Hash expected =
-      sha.Update("casejournal/payload/v1\n").Update("\x02").Update(first).Update(second).Finish();
+  const Hash expected = sha.Update("casejournal/payload/v1\n").Update("\x02").Update(first).Update(second).Finish();
 
   EXPECT_EQ(PayloadCommitment({first, second}), expected);
 }
@@ -44,8 +43,7 @@ TEST(CommitmentTest, StoredCommitmentsKeepTheirValue) {
   const Hash part = PartCommitment(0, 0, SaltOf(0), "plan");
 
   EXPECT_EQ(HexOf(part), "01a876b721b0232ddc78951de87aa490c9459efb6073b2a1154fc35d6f12da1f");
-  EXPECT_EQ(HexOf(PayloadCommitment({part})),
-            "50e06ca3c24144948f50188cdb2404bf2b6543d22b30b8658a25c278fda61a58");
+  EXPECT_EQ(HexOf(PayloadCommitment({part})), "50e06ca3c24144948f50188cdb2404bf2b6543d22b30b8658a25c278fda61a58");
 }
 
 TEST(CommitmentTest, EveryFieldCounts) {

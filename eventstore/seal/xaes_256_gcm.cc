@@ -55,8 +55,7 @@ void Update(EVP_CIPHER_CTX* context, uint8_t* out, absl::string_view in) {
   while (!in.empty()) {
     const size_t size = std::min(in.size(), kUpdateBytesMax);
     int written = 0;
-    AbortUnless(EVP_CipherUpdate(context, out, &written,
-                                 reinterpret_cast<const uint8_t*>(in.data()),
+    AbortUnless(EVP_CipherUpdate(context, out, &written, reinterpret_cast<const uint8_t*>(in.data()),
                                  static_cast<int>(size)) == 1);
     if (out != nullptr) out += size;
     in.remove_prefix(size);
@@ -68,8 +67,7 @@ absl::string_view View(const uint8_t* bytes, size_t size) {
 }
 
 void SetKeyAndNonce(EVP_CIPHER_CTX* context, const Key256& subkey, const XaesNonce& nonce) {
-  AbortUnless(EVP_CipherInit_ex2(context, nullptr, subkey.data(), nonce.data() + kNonceHalf, -1,
-                                 nullptr) == 1);
+  AbortUnless(EVP_CipherInit_ex2(context, nullptr, subkey.data(), nonce.data() + kNonceHalf, -1, nullptr) == 1);
 }
 
 // CMAC's K1 (NIST SP 800-38B section 6.1), without a branch on the secret.
@@ -109,8 +107,7 @@ Key256 XaesSubkey(const Key256& key, const XaesNonce& nonce) {
   return subkey;
 }
 
-std::string XaesSeal(const Key256& key, const XaesNonce& nonce, absl::string_view plaintext,
-                     absl::string_view aad) {
+std::string XaesSeal(const Key256& key, const XaesNonce& nonce, absl::string_view plaintext, absl::string_view aad) {
   AbortUnless(plaintext.size() <= kTextBytesMax);
   EVP_CIPHER_CTX* gcm = SealContext();
   Key256 subkey = XaesSubkey(key, nonce);
@@ -128,16 +125,16 @@ std::string XaesSeal(const Key256& key, const XaesNonce& nonce, absl::string_vie
   return sealed;
 }
 
-absl::StatusOr<std::string> XaesOpen(const Key256& key, const XaesNonce& nonce,
-                                     absl::string_view sealed, absl::string_view aad) {
+absl::StatusOr<std::string> XaesOpen(const Key256& key, const XaesNonce& nonce, absl::string_view sealed,
+                                     absl::string_view aad) {
   Key256 subkey = XaesSubkey(key, nonce);
   absl::StatusOr<std::string> opened = XaesOpenWithSubkey(subkey, nonce, sealed, aad);
   OPENSSL_cleanse(subkey.data(), subkey.size());
   return opened;
 }
 
-absl::StatusOr<std::string> XaesOpenWithSubkey(const Key256& subkey, const XaesNonce& nonce,
-                                               absl::string_view sealed, absl::string_view aad) {
+absl::StatusOr<std::string> XaesOpenWithSubkey(const Key256& subkey, const XaesNonce& nonce, absl::string_view sealed,
+                                               absl::string_view aad) {
   if (sealed.size() < kXaesTagSize) return absl::DataLossError("sealed text shorter than its tag");
   const size_t size = sealed.size() - kXaesTagSize;
   if (size > kTextBytesMax) return absl::DataLossError("sealed text too long");
@@ -145,8 +142,8 @@ absl::StatusOr<std::string> XaesOpenWithSubkey(const Key256& subkey, const XaesN
   EVP_CIPHER_CTX* gcm = OpenContext();
   SetKeyAndNonce(gcm, subkey, nonce);
   // OpenSSL takes the expected tag through a pointer to non-const; it only reads it.
-  AbortUnless(EVP_CIPHER_CTX_ctrl(gcm, EVP_CTRL_AEAD_SET_TAG, kXaesTagSize,
-                                  const_cast<char*>(sealed.data() + size)) == 1);
+  AbortUnless(EVP_CIPHER_CTX_ctrl(gcm, EVP_CTRL_AEAD_SET_TAG, kXaesTagSize, const_cast<char*>(sealed.data() + size)) ==
+              1);
   std::string plaintext(size, '\0');
   uint8_t* const out = reinterpret_cast<uint8_t*>(plaintext.data());
   Update(gcm, nullptr, aad);

@@ -27,14 +27,13 @@ inline constexpr size_t kXaesTagSize = 16;
 
 // The ciphertext, as long as `plaintext`, followed by the 16-byte tag. `aad` is authenticated, not
 // encrypted, and must be given again to open.
-std::string XaesSeal(const Key256& key, const XaesNonce& nonce, absl::string_view plaintext,
-                     absl::string_view aad);
+std::string XaesSeal(const Key256& key, const XaesNonce& nonce, absl::string_view plaintext, absl::string_view aad);
 
 // The plaintext of `sealed`, ciphertext and tag.
 // kDataLoss: shorter than a tag, or not sealed under this key, nonce and aad. Nothing is returned
 // of a text that fails.
-absl::StatusOr<std::string> XaesOpen(const Key256& key, const XaesNonce& nonce,
-                                     absl::string_view sealed, absl::string_view aad);
+absl::StatusOr<std::string> XaesOpen(const Key256& key, const XaesNonce& nonce, absl::string_view sealed,
+                                     absl::string_view aad);
 
 // The key that seals exactly the messages whose nonces share their first 12 bytes with `nonce`: in
 // practice one message. To puncture a key is to keep these for the messages that survive and to
@@ -42,8 +41,8 @@ absl::StatusOr<std::string> XaesOpen(const Key256& key, const XaesNonce& nonce,
 Key256 XaesSubkey(const Key256& key, const XaesNonce& nonce);
 
 // XaesOpen for a holder of XaesSubkey(key, nonce).
-absl::StatusOr<std::string> XaesOpenWithSubkey(const Key256& subkey, const XaesNonce& nonce,
-                                               absl::string_view sealed, absl::string_view aad);
+absl::StatusOr<std::string> XaesOpenWithSubkey(const Key256& subkey, const XaesNonce& nonce, absl::string_view sealed,
+                                               absl::string_view aad);
 
 }  // namespace casejournal::eventstore
 

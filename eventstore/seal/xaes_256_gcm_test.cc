@@ -43,21 +43,17 @@ std::string Shake128(absl::string_view input, size_t size) {
 TEST(XaesTest, PublishedVectorsSeal) {
   EXPECT_EQ(absl::BytesToHexString(XaesSeal(KeyOf(0x01), kNonce, "XAES-256-GCM", "")),
             "ce546ef63c9cc60765923609b33a9a1974e96e52daf2fcf7075e2271");
-  EXPECT_EQ(absl::BytesToHexString(
-                XaesSeal(KeyOf(0x03), kNonce, "XAES-256-GCM", "c2sp.org/XAES-256-GCM")),
+  EXPECT_EQ(absl::BytesToHexString(XaesSeal(KeyOf(0x03), kNonce, "XAES-256-GCM", "c2sp.org/XAES-256-GCM")),
             "986ec1832593df5443a179437fd083bf3fdb41abd740a21f71eb769d");
 }
 
 TEST(XaesTest, PublishedSubkeysAreDerived) {
   auto hex = [](const Key256& key) {
-    return absl::BytesToHexString(
-        absl::string_view(reinterpret_cast<const char*>(key.data()), key.size()));
+    return absl::BytesToHexString(absl::string_view(reinterpret_cast<const char*>(key.data()), key.size()));
   };
 
-  EXPECT_EQ(hex(XaesSubkey(KeyOf(0x01), kNonce)),
-            "c8612c9ed53fe43e8e005b828a1631a0bbcb6ab2f46514ec4f439fcfd0fa969b");
-  EXPECT_EQ(hex(XaesSubkey(KeyOf(0x03), kNonce)),
-            "e9c621d4cdd9b11b00a6427ad7e559aeedd66b3857646677748f8ca796cb3fd8");
+  EXPECT_EQ(hex(XaesSubkey(KeyOf(0x01), kNonce)), "c8612c9ed53fe43e8e005b828a1631a0bbcb6ab2f46514ec4f439fcfd0fa969b");
+  EXPECT_EQ(hex(XaesSubkey(KeyOf(0x03), kNonce)), "e9c621d4cdd9b11b00a6427ad7e559aeedd66b3857646677748f8ca796cb3fd8");
 }
 
 // C2SP XAES-256-GCM, "Accumulated randomized tests": 10,000 random messages, hashed together.
@@ -102,11 +98,8 @@ TEST(XaesTest, SubkeyOpensItsOwnMessageOnly) {
   const XaesNonce other = NonceOf("abcdefghijklmnopqrstuvwx");
   const Key256 subkey = XaesSubkey(KeyOf(7), kNonce);
 
-  EXPECT_EQ(
-      XaesOpenWithSubkey(subkey, kNonce, XaesSeal(KeyOf(7), kNonce, "text", "aad"), "aad").value(),
-      "text");
-  EXPECT_FALSE(
-      XaesOpenWithSubkey(subkey, other, XaesSeal(KeyOf(7), other, "text", "aad"), "aad").ok());
+  EXPECT_EQ(XaesOpenWithSubkey(subkey, kNonce, XaesSeal(KeyOf(7), kNonce, "text", "aad"), "aad").value(), "text");
+  EXPECT_FALSE(XaesOpenWithSubkey(subkey, other, XaesSeal(KeyOf(7), other, "text", "aad"), "aad").ok());
 }
 
 TEST(XaesTest, EveryBitOfTheSealedTextCounts) {
@@ -114,12 +107,10 @@ TEST(XaesTest, EveryBitOfTheSealedTextCounts) {
   for (size_t bit = 0; bit < 8 * sealed.size(); ++bit) {
     std::string changed = sealed;
     changed[bit / 8] ^= 1 << bit % 8;
-    EXPECT_EQ(XaesOpen(KeyOf(7), kNonce, changed, "aad").status().code(),
-              absl::StatusCode::kDataLoss);
+    EXPECT_EQ(XaesOpen(KeyOf(7), kNonce, changed, "aad").status().code(), absl::StatusCode::kDataLoss);
   }
   for (size_t size = 0; size < sealed.size(); ++size) {
-    EXPECT_EQ(XaesOpen(KeyOf(7), kNonce, sealed.substr(0, size), "aad").status().code(),
-              absl::StatusCode::kDataLoss);
+    EXPECT_EQ(XaesOpen(KeyOf(7), kNonce, sealed.substr(0, size), "aad").status().code(), absl::StatusCode::kDataLoss);
   }
   EXPECT_FALSE(XaesOpen(KeyOf(7), kNonce, sealed + '\0', "aad").ok());
 }
@@ -152,8 +143,7 @@ TEST(XaesTest, ThreadsSealApart) {
   bool same = true;
 
   std::thread other([&] {
-    for (int i = 0; i < 2000; ++i)
-      same = same && XaesSeal(KeyOf(7), kNonce, "text", "aad") == expected;
+    for (int i = 0; i < 2000; ++i) same = same && XaesSeal(KeyOf(7), kNonce, "text", "aad") == expected;
   });
   for (int i = 0; i < 2000; ++i) XaesSeal(KeyOf(9), kNonce, "another text", "");
   other.join();

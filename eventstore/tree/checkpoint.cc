@@ -18,8 +18,8 @@ absl::Status Malformed(absl::string_view why) {
 }  // namespace
 
 std::string FormatCheckpoint(const Checkpoint& checkpoint) {
-  std::string text = absl::StrCat(checkpoint.origin, "\n", checkpoint.size, "\n",
-                                  absl::Base64Escape(AsBytes(checkpoint.root)), "\n");
+  std::string text =
+      absl::StrCat(checkpoint.origin, "\n", checkpoint.size, "\n", absl::Base64Escape(AsBytes(checkpoint.root)), "\n");
   for (const std::string& extension : checkpoint.extensions) {
     absl::StrAppend(&text, extension, "\n");
   }
@@ -38,10 +38,8 @@ absl::StatusOr<Checkpoint> ParseCheckpoint(absl::string_view text) {
   if (!size.ok()) return Malformed("tree size");
   const absl::StatusOr<Hash> root = DecodeBase64Hash(lines[2]);
   if (!root.ok()) return Malformed("root hash");
-  return Checkpoint{.origin = std::string(lines[0]),
-                    .size = *size,
-                    .root = *root,
-                    .extensions = {lines.begin() + 3, lines.end()}};
+  return Checkpoint{
+      .origin = std::string(lines[0]), .size = *size, .root = *root, .extensions = {lines.begin() + 3, lines.end()}};
 }
 
 }  // namespace casejournal::eventstore

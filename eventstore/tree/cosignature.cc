@@ -35,8 +35,7 @@ std::string CosignedMessage(absl::string_view checkpoint_text, uint64_t seconds)
 
 CosignatureVerifier::CosignatureVerifier(NamedPublicKey key) : key_(std::move(key)) {}
 
-absl::StatusOr<CosignatureVerifier> CosignatureVerifier::FromVerifierKey(
-    absl::string_view verifier_key) {
+absl::StatusOr<CosignatureVerifier> CosignatureVerifier::FromVerifierKey(absl::string_view verifier_key) {
   absl::StatusOr<NamedPublicKey> key = ParseVerifierKey(verifier_key, SignatureType::kCosignature);
   if (!key.ok()) return key.status();
   return CosignatureVerifier(*std::move(key));
@@ -49,13 +48,12 @@ absl::StatusOr<uint64_t> CosignatureVerifier::Verify(absl::string_view checkpoin
   if (cosignature.size() == kCosignatureSize) {
     const uint64_t seconds = SecondsFrom(cosignature);
     if (seconds <= kCosignatureSecondsMax &&
-        key_.key.Verify(CosignedMessage(checkpoint_text, seconds),
-                        cosignature.substr(kSecondsSize))) {
+        key_.key.Verify(CosignedMessage(checkpoint_text, seconds), cosignature.substr(kSecondsSize))) {
       return seconds;
     }
   }
-  return absl::DataLossError(absl::StrCat(
-      "the cosignature by key ", absl::Hex(key_hash(), absl::kZeroPad8), " does not verify"));
+  return absl::DataLossError(
+      absl::StrCat("the cosignature by key ", absl::Hex(key_hash(), absl::kZeroPad8), " does not verify"));
 }
 
 CosignatureSigner::CosignatureSigner(NamedPrivateKey key) : key_(std::move(key)) {}
@@ -76,18 +74,15 @@ std::string CosignatureSigner::verifier_key() const { return FormatVerifierKey(k
 
 std::string CosignatureSigner::signer_key() const { return FormatSignerKey(key_); }
 
-std::string CosignatureSigner::CosignatureLine(absl::string_view checkpoint_text,
-                                               uint64_t seconds) const {
+std::string CosignatureSigner::CosignatureLine(absl::string_view checkpoint_text, uint64_t seconds) const {
   const NoteSignature signature = {
       .name = name(),
       .key_hash = key_hash(),
-      .bytes = absl::StrCat(SecondsBytes(seconds),
-                            key_.key.Sign(CosignedMessage(checkpoint_text, seconds)))};
+      .bytes = absl::StrCat(SecondsBytes(seconds), key_.key.Sign(CosignedMessage(checkpoint_text, seconds)))};
   return FormatSignatureLines({signature});
 }
 
-absl::StatusOr<uint64_t> FindCosignature(const OpenedNote& note,
-                                         const CosignatureVerifier& verifier) {
+absl::StatusOr<uint64_t> FindCosignature(const OpenedNote& note, const CosignatureVerifier& verifier) {
   std::optional<uint64_t> latest;
   for (const NoteSignature& signature : note.signatures) {
     if (signature.name != verifier.name() || signature.key_hash != verifier.key_hash()) continue;
@@ -96,8 +91,8 @@ absl::StatusOr<uint64_t> FindCosignature(const OpenedNote& note,
     latest = std::max(latest.value_or(0), *seconds);
   }
   if (!latest.has_value()) {
-    return absl::NotFoundError(absl::StrCat("the note is not cosigned by key ",
-                                            absl::Hex(verifier.key_hash(), absl::kZeroPad8)));
+    return absl::NotFoundError(
+        absl::StrCat("the note is not cosigned by key ", absl::Hex(verifier.key_hash(), absl::kZeroPad8)));
   }
   return *latest;
 }

@@ -45,8 +45,7 @@ class CosignatureVerifier {
   //   kInvalidArgument  `checkpoint_text` is not a checkpoint's.
   //   kDataLoss         the cosignature does not verify: another length, a time over
   //                     kCosignatureSecondsMax, or not this key's over this text at this time.
-  absl::StatusOr<uint64_t> Verify(absl::string_view checkpoint_text,
-                                  absl::string_view cosignature) const;
+  absl::StatusOr<uint64_t> Verify(absl::string_view checkpoint_text, absl::string_view cosignature) const;
 
  private:
   explicit CosignatureVerifier(NamedPublicKey key);
@@ -92,8 +91,7 @@ class CosignatureSigner {
 //   kNotFound         no signature line is of this key.
 //   kInvalidArgument  one is, and the note's text is not a checkpoint's.
 //   kDataLoss         one is, and does not verify.
-absl::StatusOr<uint64_t> FindCosignature(const OpenedNote& note,
-                                         const CosignatureVerifier& verifier);
+absl::StatusOr<uint64_t> FindCosignature(const OpenedNote& note, const CosignatureVerifier& verifier);
 
 }  // namespace casejournal::eventstore
 

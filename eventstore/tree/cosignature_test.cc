@@ -15,8 +15,7 @@ namespace {
 using absl::StatusCode;
 
 // The example of C2SP tlog-cosignature.
-constexpr char kSofaText[] =
-    "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n";
+constexpr char kSofaText[] = "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n";
 constexpr char kSofaLines[] =
     "\u2014 example.com/behind-the-sofa "
     "Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n"
@@ -26,31 +25,22 @@ constexpr char kSofaLines[] =
 constexpr uint64_t kSofaSeconds = 1679315147;
 
 // The key of RFC 8032 section 7.1, test 1, as a witness.
-constexpr char kRfcWitnessSecret[] =
-    "PRIVATE+KEY+rfc8032+e8121a97+BJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g";
+constexpr char kRfcWitnessSecret[] = "PRIVATE+KEY+rfc8032+e8121a97+BJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g";
 constexpr char kRfcWitnessKey[] = "rfc8032+e8121a97+BNdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea";
 
-CosignatureSigner RfcWitness() {
-  return CosignatureSigner::FromSignerKey(kRfcWitnessSecret).value();
-}
+CosignatureSigner RfcWitness() { return CosignatureSigner::FromSignerKey(kRfcWitnessSecret).value(); }
 
-CosignatureVerifier RfcWitnessVerifier() {
-  return CosignatureVerifier::FromVerifierKey(kRfcWitnessKey).value();
-}
+CosignatureVerifier RfcWitnessVerifier() { return CosignatureVerifier::FromVerifierKey(kRfcWitnessKey).value(); }
 
-OpenedNote CosignedSofa(absl::string_view lines) {
-  return ParseNote(absl::StrCat(kSofaText, "\n", lines)).value();
-}
+OpenedNote CosignedSofa(absl::string_view lines) { return ParseNote(absl::StrCat(kSofaText, "\n", lines)).value(); }
 
 TEST(CosignatureTest, PublicWitnessesCosignedThePublicCheckpoint) {
-  const OpenedNote note =
-      ParseNote(absl::StrCat(kWitnessedText, "\n", kWitnessedLogLines, kLittleGardenLine,
-                             kSmartitLine, kRemoraLine, kStagemoleLine))
-          .value();
+  const OpenedNote note = ParseNote(absl::StrCat(kWitnessedText, "\n", kWitnessedLogLines, kLittleGardenLine,
+                                                 kSmartitLine, kRemoraLine, kStagemoleLine))
+                              .value();
 
   for (const char* key : {kLittleGardenKey, kSmartitKey, kRemoraKey}) {
-    EXPECT_EQ(FindCosignature(note, CosignatureVerifier::FromVerifierKey(key).value()).value(),
-              kWitnessedSeconds)
+    EXPECT_EQ(FindCosignature(note, CosignatureVerifier::FromVerifierKey(key).value()).value(), kWitnessedSeconds)
         << key;
   }
 }
@@ -58,14 +48,13 @@ TEST(CosignatureTest, PublicWitnessesCosignedThePublicCheckpoint) {
 // The second checkpoint of the same source. The witness has an ML-DSA key of the same name, too,
 // whose line is another key's.
 TEST(CosignatureTest, WitnessWithTwoKeysIsFoundByItsKeyHash) {
-  const OpenedNote note =
-      ParseNote(
-          "coachandhorses2026h1.staging.certificate.transparency.goog\n185550722\n"
-          "YXAM0VmnrfvLaBCOOYSJhCaE5F10oGBOo+hkbDa1kng=\n\n"
-          "\u2014 witness.navigli.sunlight.geomys.org a8RCSQAAAABqb7DzKgaCAhz8GvTJUusViqTl\n"
-          "\u2014 witness.navigli.sunlight.geomys.org o+AP4gAAAABqb7DzNrGFRJnQ9vrJ8xpnwZytnr/"
-          "ZYczDIsvwvouiSjwOjn7a72ccxBk+lKnZ7dKqkYKER1s/KxLTaVwQD7lJZTC/CQ==\n")
-          .value();
+  const OpenedNote note = ParseNote(
+                              "coachandhorses2026h1.staging.certificate.transparency.goog\n185550722\n"
+                              "YXAM0VmnrfvLaBCOOYSJhCaE5F10oGBOo+hkbDa1kng=\n\n"
+                              "\u2014 witness.navigli.sunlight.geomys.org a8RCSQAAAABqb7DzKgaCAhz8GvTJUusViqTl\n"
+                              "\u2014 witness.navigli.sunlight.geomys.org o+AP4gAAAABqb7DzNrGFRJnQ9vrJ8xpnwZytnr/"
+                              "ZYczDIsvwvouiSjwOjn7a72ccxBk+lKnZ7dKqkYKER1s/KxLTaVwQD7lJZTC/CQ==\n")
+                              .value();
   const CosignatureVerifier navigli = CosignatureVerifier::FromVerifierKey(
                                           "witness.navigli.sunlight.geomys.org+a3e00fe2+"
                                           "BNy/co4C1Hn1p+INwJrfUlgz7W55dSZReusH/GhUhJ/G")
@@ -86,8 +75,7 @@ TEST(CosignatureTest, SpecificationExampleHasItsTimeBeforeTheSignature) {
 }
 
 TEST(CosignatureTest, SignedMessageIsTheSpecificationsToTheLetter) {
-  const Ed25519PublicKey key =
-      Ed25519PublicKey::FromBytes(RfcWitnessVerifier().public_key()).value();
+  const Ed25519PublicKey key = Ed25519PublicKey::FromBytes(RfcWitnessVerifier().public_key()).value();
 
   const OpenedNote note = CosignedSofa(RfcWitness().CosignatureLine(kSofaText, kSofaSeconds));
 
@@ -112,9 +100,8 @@ TEST(CosignatureTest, CosignatureIsFoundWithItsTime) {
 
 TEST(CosignatureTest, LatestOfSeveralTimesCounts) {
   const CosignatureSigner witness = RfcWitness();
-  const std::string lines =
-      absl::StrCat(witness.CosignatureLine(kSofaText, 20), witness.CosignatureLine(kSofaText, 30),
-                   witness.CosignatureLine(kSofaText, 10));
+  const std::string lines = absl::StrCat(witness.CosignatureLine(kSofaText, 20), witness.CosignatureLine(kSofaText, 30),
+                                         witness.CosignatureLine(kSofaText, 10));
 
   EXPECT_EQ(FindCosignature(CosignedSofa(lines), RfcWitnessVerifier()).value(), 30u);
 }
@@ -123,8 +110,7 @@ TEST(CosignatureTest, OneBadCosignatureOfTheKeySpoilsTheOthers) {
   const CosignatureSigner witness = RfcWitness();
   const std::string of_another_text = witness.CosignatureLine(kWitnessedText, 20);
 
-  const OpenedNote note =
-      CosignedSofa(absl::StrCat(witness.CosignatureLine(kSofaText, 10), of_another_text));
+  const OpenedNote note = CosignedSofa(absl::StrCat(witness.CosignatureLine(kSofaText, 10), of_another_text));
 
   EXPECT_EQ(FindCosignature(note, RfcWitnessVerifier()).status().code(), StatusCode::kDataLoss);
 }
@@ -136,8 +122,7 @@ TEST(CosignatureTest, SignatureSharingOnlyNameOrKeyHashIsNotTheWitnesses) {
   ASSERT_NE(rehashed, line);
 
   for (const std::string& other : {renamed, rehashed, std::string(kSofaLines)}) {
-    EXPECT_EQ(FindCosignature(CosignedSofa(other), RfcWitnessVerifier()).status().code(),
-              StatusCode::kNotFound);
+    EXPECT_EQ(FindCosignature(CosignedSofa(other), RfcWitnessVerifier()).status().code(), StatusCode::kNotFound);
   }
 }
 
@@ -153,12 +138,10 @@ TEST(CosignatureTest, EveryByteOfTheCosignatureCounts) {
       changed[i] ^= flip;
       EXPECT_EQ(verifier.Verify(kSofaText, changed).status().code(), StatusCode::kDataLoss) << i;
     }
-    EXPECT_EQ(verifier.Verify(kSofaText, cosignature.substr(0, i)).status().code(),
-              StatusCode::kDataLoss);
+    EXPECT_EQ(verifier.Verify(kSofaText, cosignature.substr(0, i)).status().code(), StatusCode::kDataLoss);
   }
   EXPECT_EQ(verifier.Verify(kSofaText, cosignature + '\0').status().code(), StatusCode::kDataLoss);
-  EXPECT_EQ(verifier.Verify(kSofaText, cosignature.substr(8)).status().code(),
-            StatusCode::kDataLoss);
+  EXPECT_EQ(verifier.Verify(kSofaText, cosignature.substr(8)).status().code(), StatusCode::kDataLoss);
 }
 
 // The witness says nothing of extension lines, but whoever adds one changes what it signed.
@@ -166,28 +149,22 @@ TEST(CosignatureTest, ExtensionLinesAreSigned) {
   const std::string extended = absl::StrCat(kSofaText, "extension\n");
   const std::string line = RfcWitness().CosignatureLine(extended, kSofaSeconds);
 
-  EXPECT_TRUE(
-      FindCosignature(ParseNote(absl::StrCat(extended, "\n", line)).value(), RfcWitnessVerifier())
-          .ok());
-  EXPECT_EQ(FindCosignature(CosignedSofa(line), RfcWitnessVerifier()).status().code(),
-            StatusCode::kDataLoss);
+  EXPECT_TRUE(FindCosignature(ParseNote(absl::StrCat(extended, "\n", line)).value(), RfcWitnessVerifier()).ok());
+  EXPECT_EQ(FindCosignature(CosignedSofa(line), RfcWitnessVerifier()).status().code(), StatusCode::kDataLoss);
 }
 
 TEST(CosignatureTest, TextThatIsNoCheckpointIsNotVerified) {
   const std::string text = "the witness signed this\n";
   const std::string line = RfcWitness().CosignatureLine(text, kSofaSeconds);
 
-  EXPECT_EQ(FindCosignature(ParseNote(absl::StrCat(text, "\n", line)).value(), RfcWitnessVerifier())
-                .status()
-                .code(),
+  EXPECT_EQ(FindCosignature(ParseNote(absl::StrCat(text, "\n", line)).value(), RfcWitnessVerifier()).status().code(),
             StatusCode::kInvalidArgument);
 }
 
 TEST(CosignatureTest, TimeIsBelowTwoToTheSixtyThird) {
   const CosignatureSigner witness = RfcWitness();
   const auto found = [&](uint64_t seconds) {
-    return FindCosignature(CosignedSofa(witness.CosignatureLine(kSofaText, seconds)),
-                           RfcWitnessVerifier());
+    return FindCosignature(CosignedSofa(witness.CosignatureLine(kSofaText, seconds)), RfcWitnessVerifier());
   };
 
   EXPECT_EQ(kCosignatureSecondsMax, 0x7FFFFFFFFFFFFFFFu);
@@ -220,14 +197,12 @@ TEST(CosignatureTest, NoteSignatureOfTheSameKeyIsNoCosignature) {
 TEST(CosignatureTest, GeneratedKeyReadsBackAndCosigns) {
   const CosignatureSigner witness = CosignatureSigner::Generate("witness.example/w1").value();
   const CosignatureSigner again = CosignatureSigner::FromSignerKey(witness.signer_key()).value();
-  const CosignatureVerifier verifier =
-      CosignatureVerifier::FromVerifierKey(witness.verifier_key()).value();
+  const CosignatureVerifier verifier = CosignatureVerifier::FromVerifierKey(witness.verifier_key()).value();
 
   EXPECT_EQ(verifier.name(), "witness.example/w1");
   EXPECT_EQ(verifier.key_hash(), witness.key_hash());
   EXPECT_EQ(again.CosignatureLine(kSofaText, 1), witness.CosignatureLine(kSofaText, 1));
-  EXPECT_EQ(FindCosignature(CosignedSofa(again.CosignatureLine(kSofaText, 1)), verifier).value(),
-            1u);
+  EXPECT_EQ(FindCosignature(CosignedSofa(again.CosignatureLine(kSofaText, 1)), verifier).value(), 1u);
   EXPECT_NE(CosignatureSigner::Generate("witness.example/w1")->key_hash(), witness.key_hash());
 }
 

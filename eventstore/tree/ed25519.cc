@@ -25,13 +25,9 @@ const unsigned char* OpensslBytes(absl::string_view bytes) {
   return reinterpret_cast<const unsigned char*>(bytes.data());
 }
 
-unsigned char* OpensslBuffer(std::string& bytes) {
-  return reinterpret_cast<unsigned char*>(bytes.data());
-}
+unsigned char* OpensslBuffer(std::string& bytes) { return reinterpret_cast<unsigned char*>(bytes.data()); }
 
-std::shared_ptr<EVP_PKEY> OwnKey(EVP_PKEY* key) {
-  return std::shared_ptr<EVP_PKEY>(key, &EVP_PKEY_free);
-}
+std::shared_ptr<EVP_PKEY> OwnKey(EVP_PKEY* key) { return std::shared_ptr<EVP_PKEY>(key, &EVP_PKEY_free); }
 
 }  // namespace
 
@@ -39,8 +35,7 @@ absl::StatusOr<Ed25519PublicKey> Ed25519PublicKey::FromBytes(absl::string_view b
   if (bytes.size() != kEd25519KeySize) return absl::InvalidArgumentError("no Ed25519 public key");
   Ed25519PublicKey key;
   key.bytes_ = std::string(bytes);
-  key.key_ = OwnKey(
-      EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, OpensslBytes(bytes), bytes.size()));
+  key.key_ = OwnKey(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, OpensslBytes(bytes), bytes.size()));
   if (key.key_ == nullptr) return absl::InvalidArgumentError("no Ed25519 public key");
   return key;
 }
@@ -61,8 +56,8 @@ Ed25519PrivateKey::Ed25519PrivateKey(std::shared_ptr<evp_pkey_st> key) : key_(st
 
 absl::StatusOr<Ed25519PrivateKey> Ed25519PrivateKey::FromSeed(absl::string_view seed) {
   if (seed.size() != kEd25519KeySize) return absl::InvalidArgumentError("no Ed25519 private key");
-  std::shared_ptr<EVP_PKEY> key = OwnKey(
-      EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, OpensslBytes(seed), seed.size()));
+  std::shared_ptr<EVP_PKEY> key =
+      OwnKey(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, OpensslBytes(seed), seed.size()));
   if (key == nullptr) return absl::InvalidArgumentError("no Ed25519 private key");
   return Ed25519PrivateKey(std::move(key));
 }
@@ -92,8 +87,8 @@ std::string Ed25519PrivateKey::Sign(absl::string_view message) const {
   RequireOpenssl(EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key_.get()) == 1);
   std::string signature(kEd25519SignatureSize, '\0');
   size_t size = signature.size();
-  RequireOpenssl(EVP_DigestSign(context.get(), OpensslBuffer(signature), &size,
-                                OpensslBytes(message), message.size()) == 1);
+  RequireOpenssl(
+      EVP_DigestSign(context.get(), OpensslBuffer(signature), &size, OpensslBytes(message), message.size()) == 1);
   return signature;
 }
 

@@ -39,16 +39,15 @@ TEST(Ed25519Test, SignaturesAreThoseOfTheRfc) {
     EXPECT_EQ(key.Seed(), seed);
     EXPECT_EQ(absl::BytesToHexString(key.PublicBytes()), vector.public_key);
     EXPECT_EQ(absl::BytesToHexString(key.Sign(message)), vector.signature);
-    EXPECT_TRUE(Ed25519PublicKey::FromBytes(key.PublicBytes())
-                    ->Verify(message, absl::HexStringToBytes(vector.signature)));
+    EXPECT_TRUE(
+        Ed25519PublicKey::FromBytes(key.PublicBytes())->Verify(message, absl::HexStringToBytes(vector.signature)));
   }
 }
 
 TEST(Ed25519Test, AnotherKeyOrMessageDoesNotVerify) {
   const Ed25519PrivateKey signer = Ed25519PrivateKey::Generate();
   const Ed25519PublicKey key = Ed25519PublicKey::FromBytes(signer.PublicBytes()).value();
-  const Ed25519PublicKey other =
-      Ed25519PublicKey::FromBytes(Ed25519PrivateKey::Generate().PublicBytes()).value();
+  const Ed25519PublicKey other = Ed25519PublicKey::FromBytes(Ed25519PrivateKey::Generate().PublicBytes()).value();
 
   EXPECT_EQ(key.bytes(), signer.PublicBytes());
   EXPECT_TRUE(key.Verify("message", signer.Sign("message")));
@@ -61,18 +60,15 @@ TEST(Ed25519Test, AnotherKeyOrMessageDoesNotVerify) {
 TEST(Ed25519Test, KeyOfAnotherLengthIsRefused) {
   for (const size_t size : {0, 1, 31, 33, 64}) {
     const std::string bytes(size, 'k');
-    EXPECT_EQ(Ed25519PublicKey::FromBytes(bytes).status().code(),
-              absl::StatusCode::kInvalidArgument);
-    EXPECT_EQ(Ed25519PrivateKey::FromSeed(bytes).status().code(),
-              absl::StatusCode::kInvalidArgument);
+    EXPECT_EQ(Ed25519PublicKey::FromBytes(bytes).status().code(), absl::StatusCode::kInvalidArgument);
+    EXPECT_EQ(Ed25519PrivateKey::FromSeed(bytes).status().code(), absl::StatusCode::kInvalidArgument);
   }
 }
 
 // Not every 32 bytes are a point; what is left in OpenSSL's error queue would break the next TLS
 // read on this thread.
 TEST(Ed25519Test, KeyThatIsNoPointVerifiesNothingAndLeavesNoOpensslError) {
-  const absl::StatusOr<Ed25519PublicKey> key =
-      Ed25519PublicKey::FromBytes("\x02" + std::string(31, '\0'));
+  const absl::StatusOr<Ed25519PublicKey> key = Ed25519PublicKey::FromBytes("\x02" + std::string(31, '\0'));
 
   if (key.ok()) {
     EXPECT_FALSE(key->Verify("message", std::string(kEd25519SignatureSize, '\x01')));

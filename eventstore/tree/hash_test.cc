@@ -15,10 +15,8 @@ TEST(HashTest, EmptyTreeHasTheHashOfNothing) {
 }
 
 TEST(HashTest, LeavesHaveTheirKnownHashes) {
-  EXPECT_EQ(HexOf(LeafHash("")),
-            "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");
-  EXPECT_EQ(HexOf(LeafHash("L123456")),
-            "395aa064aa4c29f7010acfe3f25db9485bbd4b91897b6ad7ad547639252b4d56");
+  EXPECT_EQ(HexOf(LeafHash("")), "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");
+  EXPECT_EQ(HexOf(LeafHash("L123456")), "395aa064aa4c29f7010acfe3f25db9485bbd4b91897b6ad7ad547639252b4d56");
 }
 
 // The published vector hashes children of 4 bytes, which NodeHash does not take.
@@ -45,8 +43,7 @@ TEST(HashTest, LeafOfTwoHashesIsNotTheirNode) {
   const Hash left = LeafHash("left");
   const Hash right = LeafHash("right");
 
-  EXPECT_NE(LeafHash(std::string(AsBytes(left)) + std::string(AsBytes(right))),
-            NodeHash(left, right));
+  EXPECT_NE(LeafHash(std::string(AsBytes(left)) + std::string(AsBytes(right))), NodeHash(left, right));
 }
 
 // Known answer: FIPS 180-2, appendix B.1.
@@ -76,8 +73,7 @@ TEST(HashTest, OnlyThirtyTwoBytesAreAHash) {
 
   EXPECT_EQ(HashFromBytes(AsBytes(hash)).value(), hash);
   for (size_t size : {0, 1, 31, 33, 64}) {
-    EXPECT_EQ(HashFromBytes(std::string(size, 'x')).status().code(),
-              absl::StatusCode::kInvalidArgument);
+    EXPECT_EQ(HashFromBytes(std::string(size, 'x')).status().code(), absl::StatusCode::kInvalidArgument);
   }
 }
 

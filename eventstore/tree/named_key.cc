@@ -43,8 +43,8 @@ absl::StatusOr<KeyText> ParseKeyText(absl::string_view text, SignatureType type)
   const bool right_type = !typed->empty() && typed->front() == static_cast<char>(type);
   if (!right_type || typed->size() != 1 + kEd25519KeySize) {
     Wipe(*typed);
-    return absl::InvalidArgumentError(absl::StrFormat(
-        "a note key that is not an Ed25519 key of signature type 0x%02x", static_cast<int>(type)));
+    return absl::InvalidArgumentError(
+        absl::StrFormat("a note key that is not an Ed25519 key of signature type 0x%02x", static_cast<int>(type)));
   }
   KeyText parsed = {std::string(fields[0]), std::string(fields[1]), typed->substr(1)};
   Wipe(*typed);
@@ -74,8 +74,7 @@ absl::StatusOr<NamedPublicKey> ParseVerifierKey(absl::string_view text, Signatur
   }
   absl::StatusOr<Ed25519PublicKey> key = Ed25519PublicKey::FromBytes(fields->key);
   if (!key.ok()) return key.status();
-  return NamedPublicKey{
-      .name = std::move(fields->name), .key_hash = key_hash, .key = *std::move(key)};
+  return NamedPublicKey{.name = std::move(fields->name), .key_hash = key_hash, .key = *std::move(key)};
 }
 
 absl::StatusOr<NamedPrivateKey> ParseSignerKey(absl::string_view text, SignatureType type) {
@@ -109,8 +108,7 @@ std::string FormatSignerKey(const NamedPrivateKey& key) {
   std::string seed = key.key.Seed();
   std::string typed = TypedKey(key.type, seed);
   std::string base64 = absl::Base64Escape(typed);
-  std::string text =
-      absl::StrCat(kSecretPrefix, key.name, "+", KeyHashText(key.key_hash), "+", base64);
+  std::string text = absl::StrCat(kSecretPrefix, key.name, "+", KeyHashText(key.key_hash), "+", base64);
   for (std::string* secret : {&seed, &typed, &base64}) Wipe(*secret);
   return text;
 }

@@ -10,8 +10,7 @@ namespace casejournal::eventstore {
 namespace {
 
 // golang.org/x/mod/sumdb/note, note_test.go.
-constexpr char kNamedNoteKey[] =
-    "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+constexpr char kNamedNoteKey[] = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
 
 TEST(NamedKeyTest, PublishedKeysOfBothTypesRead) {
   const NamedPublicKey note = ParseVerifierKey(kNamedNoteKey, SignatureType::kNote).value();
@@ -26,16 +25,13 @@ TEST(NamedKeyTest, PublishedKeysOfBothTypesRead) {
 
 TEST(NamedKeyTest, KeyIsReadAsItsOwnTypeOnly) {
   for (const SignatureType type : {SignatureType::kNote, SignatureType::kCosignature}) {
-    const SignatureType other =
-        type == SignatureType::kNote ? SignatureType::kCosignature : SignatureType::kNote;
+    const SignatureType other = type == SignatureType::kNote ? SignatureType::kCosignature : SignatureType::kNote;
     const NamedPrivateKey key = GenerateNamedKey("key.example", type).value();
 
     EXPECT_EQ(ParseVerifierKey(FormatVerifierKey(key), type)->key_hash, key.key_hash);
     EXPECT_EQ(ParseSignerKey(FormatSignerKey(key), type)->key.Seed(), key.key.Seed());
-    EXPECT_EQ(ParseVerifierKey(FormatVerifierKey(key), other).status().code(),
-              absl::StatusCode::kInvalidArgument);
-    EXPECT_EQ(ParseSignerKey(FormatSignerKey(key), other).status().code(),
-              absl::StatusCode::kInvalidArgument);
+    EXPECT_EQ(ParseVerifierKey(FormatVerifierKey(key), other).status().code(), absl::StatusCode::kInvalidArgument);
+    EXPECT_EQ(ParseSignerKey(FormatSignerKey(key), other).status().code(), absl::StatusCode::kInvalidArgument);
   }
 }
 
@@ -52,12 +48,10 @@ TEST(NamedKeyTest, NameAndTypeArePartsOfTheKeyHash) {
 TEST(NamedKeyTest, KeyOfAnotherLengthIsRefusedThoughItsHashIsRight) {
   for (const size_t size : {0, 31, 33, 1312}) {
     const std::string key(size, 'k');
-    const std::string text =
-        absl::StrCat("a+", absl::StrFormat("%08x", NamedKeyHash("a", SignatureType::kNote, key)),
-                     "+", absl::Base64Escape("\x01" + key));
+    const std::string text = absl::StrCat("a+", absl::StrFormat("%08x", NamedKeyHash("a", SignatureType::kNote, key)),
+                                          "+", absl::Base64Escape("\x01" + key));
 
-    EXPECT_EQ(ParseVerifierKey(text, SignatureType::kNote).status().code(),
-              absl::StatusCode::kInvalidArgument);
+    EXPECT_EQ(ParseVerifierKey(text, SignatureType::kNote).status().code(), absl::StatusCode::kInvalidArgument);
   }
   EXPECT_FALSE(ParseVerifierKey("a+00000000+", SignatureType::kNote).ok());
 }

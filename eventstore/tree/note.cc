@@ -22,8 +22,7 @@ absl::Status Malformed(absl::string_view why) {
 
 std::string KeyHashBytes(uint32_t key_hash) {
   std::string bytes;
-  for (int shift = 24; shift >= 0; shift -= 8)
-    bytes.push_back(static_cast<char>(key_hash >> shift));
+  for (int shift = 24; shift >= 0; shift -= 8) bytes.push_back(static_cast<char>(key_hash >> shift));
   return bytes;
 }
 
@@ -45,14 +44,11 @@ absl::StatusOr<NoteSignature> ParseSignatureLine(absl::string_view line) {
   absl::StatusOr<std::string> bytes = DecodeBase64(line.substr(space + 1));
   if (!bytes.ok()) return Malformed("signature is not canonical base64");
   if (bytes->size() <= kKeyHashSize) return Malformed("signature too short");
-  return NoteSignature{.name = std::string(name),
-                       .key_hash = KeyHashFrom(*bytes),
-                       .bytes = bytes->substr(kKeyHashSize)};
+  return NoteSignature{
+      .name = std::string(name), .key_hash = KeyHashFrom(*bytes), .bytes = bytes->substr(kKeyHashSize)};
 }
 
-bool OfOneKey(const NoteSignature& a, const NoteSignature& b) {
-  return a.name == b.name && a.key_hash == b.key_hash;
-}
+bool OfOneKey(const NoteSignature& a, const NoteSignature& b) { return a.name == b.name && a.key_hash == b.key_hash; }
 
 bool HasSignatureOfKey(absl::Span<const NoteSignature> signatures, const NoteSignature& key) {
   return std::any_of(signatures.begin(), signatures.end(),
@@ -61,22 +57,18 @@ bool HasSignatureOfKey(absl::Span<const NoteSignature> signatures, const NoteSig
 
 }  // namespace
 
-bool IsNoteText(absl::string_view text) {
-  return absl::EndsWith(text, "\n") && IsNoteCharacters(text);
-}
+bool IsNoteText(absl::string_view text) { return absl::EndsWith(text, "\n") && IsNoteCharacters(text); }
 
 std::string SignNote(absl::string_view text, const NoteSigner& signer) {
-  const NoteSignature signature = {
-      .name = signer.name(), .key_hash = signer.key_hash(), .bytes = signer.Sign(text)};
+  const NoteSignature signature = {.name = signer.name(), .key_hash = signer.key_hash(), .bytes = signer.Sign(text)};
   return absl::StrCat(text, "\n", FormatSignatureLines({signature}));
 }
 
 std::string FormatSignatureLines(absl::Span<const NoteSignature> signatures) {
   std::string lines;
   for (const NoteSignature& signature : signatures) {
-    absl::StrAppend(
-        &lines, kSignaturePrefix, signature.name, " ",
-        absl::Base64Escape(absl::StrCat(KeyHashBytes(signature.key_hash), signature.bytes)), "\n");
+    absl::StrAppend(&lines, kSignaturePrefix, signature.name, " ",
+                    absl::Base64Escape(absl::StrCat(KeyHashBytes(signature.key_hash), signature.bytes)), "\n");
   }
   return lines;
 }
@@ -125,8 +117,7 @@ absl::StatusOr<OpenedNote> ParseNote(absl::string_view note) {
   if (blank == absl::string_view::npos) return Malformed("no empty line before the signatures");
 
   OpenedNote opened = {.text = std::string(note.substr(0, blank + 1)), .signatures = {}};
-  absl::StatusOr<std::vector<NoteSignature>> signatures =
-      ParseSignatureLines(note.substr(blank + 2));
+  absl::StatusOr<std::vector<NoteSignature>> signatures = ParseSignatureLines(note.substr(blank + 2));
   if (!signatures.ok()) return signatures.status();
   opened.signatures = *std::move(signatures);
   return opened;
@@ -141,14 +132,13 @@ absl::StatusOr<std::string> OpenNote(absl::string_view note, const NoteVerifier&
     if (signature.name != verifier.name() || signature.key_hash != verifier.key_hash()) continue;
     if (!verifier.Verify(opened->text, signature.bytes)) {
       return absl::DataLossError(absl::StrCat("the note's signature by key ",
-                                              absl::Hex(verifier.key_hash(), absl::kZeroPad8),
-                                              " does not verify"));
+                                              absl::Hex(verifier.key_hash(), absl::kZeroPad8), " does not verify"));
     }
     verified = true;
   }
   if (!verified) {
-    return absl::NotFoundError(absl::StrCat("the note is not signed by key ",
-                                            absl::Hex(verifier.key_hash(), absl::kZeroPad8)));
+    return absl::NotFoundError(
+        absl::StrCat("the note is not signed by key ", absl::Hex(verifier.key_hash(), absl::kZeroPad8)));
   }
   return std::move(opened->text);
 }

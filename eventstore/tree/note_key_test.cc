@@ -10,8 +10,7 @@ namespace {
 
 // golang.org/x/mod/sumdb/note, note_test.go.
 constexpr char kPeter[] = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
-constexpr char kPeterSignerKey[] =
-    "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
+constexpr char kPeterSignerKey[] = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
 
 TEST(NoteKeyTest, PublishedKeysRead) {
   const NoteVerifier verifier = NoteVerifier::FromVerifierKey(kPeter).value();
@@ -27,20 +26,16 @@ TEST(NoteKeyTest, PublishedKeysRead) {
 
 // RFC 8032 section 7.1, test 1: the empty message.
 TEST(NoteKeyTest, SignatureIsThatOfTheRfc) {
-  const std::string seed =
-      absl::HexStringToBytes("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60");
+  const std::string seed = absl::HexStringToBytes("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60");
   const std::string key_hash_unknown = "PRIVATE+KEY+rfc8032+00000000+";
-  ASSERT_FALSE(
-      NoteSigner::FromSignerKey(key_hash_unknown + absl::Base64Escape("\x01" + seed)).ok());
+  ASSERT_FALSE(NoteSigner::FromSignerKey(key_hash_unknown + absl::Base64Escape("\x01" + seed)).ok());
 
   const NoteSigner signer =
-      NoteSigner::FromSignerKey("PRIVATE+KEY+rfc8032+bf1ef259+" + absl::Base64Escape("\x01" + seed))
-          .value();
+      NoteSigner::FromSignerKey("PRIVATE+KEY+rfc8032+bf1ef259+" + absl::Base64Escape("\x01" + seed)).value();
 
-  EXPECT_EQ(
-      absl::BytesToHexString(signer.Sign("")),
-      "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e3970"
-      "1cf9b46bd25bf5f0595bbe24655141438e7a100b");
+  EXPECT_EQ(absl::BytesToHexString(signer.Sign("")),
+            "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e3970"
+            "1cf9b46bd25bf5f0595bbe24655141438e7a100b");
 }
 
 TEST(NoteKeyTest, EveryMangledVerifierKeyIsRefused) {
@@ -55,12 +50,10 @@ TEST(NoteKeyTest, EveryMangledVerifierKeyIsRefused) {
     EXPECT_FALSE(NoteVerifier::FromVerifierKey(changed).ok()) << changed;
   }
   // Another length and another signature type, each with its right key hash; from the same source.
-  EXPECT_FALSE(NoteVerifier::FromVerifierKey(
-                   "PeterNeumann+cc469956+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TWBADKEY==")
-                   .ok());
-  EXPECT_FALSE(NoteVerifier::FromVerifierKey(
-                   "PeterNeumann+173116ae+ZRpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW")
-                   .ok());
+  EXPECT_FALSE(
+      NoteVerifier::FromVerifierKey("PeterNeumann+cc469956+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TWBADKEY==").ok());
+  EXPECT_FALSE(
+      NoteVerifier::FromVerifierKey("PeterNeumann+173116ae+ZRpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW").ok());
   EXPECT_FALSE(NoteVerifier::FromVerifierKey(key + "\n").ok());
 }
 

@@ -14,8 +14,7 @@ namespace {
 using absl::StatusCode;
 
 // golang.org/x/mod/sumdb/note, note_test.go.
-constexpr char kPeterSecret[] =
-    "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
+constexpr char kPeterSecret[] = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
 constexpr char kPeterKey[] = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
 constexpr char kEnochKey[] = "EnochRoot+af0cfe78+ATtqJ7zOtqQtYqOo0CpvDXNlMhV3HeJDpjrASKGLWdop";
 constexpr char kSignedText[] =
@@ -66,12 +65,11 @@ TEST(NoteTest, SpecificationExampleParsesWithItsEmptyLine) {
       "Ognuno sta solo sul cuor della terra\ntrafitto da un raggio di sole:\n\ned \u00e8 subito "
       "sera.\n";
 
-  const OpenedNote note =
-      ParseNote(absl::StrCat(text,
-                             "\n\u2014 quasimodo.example/salvatore "
-                             "NnugSzTjtVAewIS+Z/iJhUPeFDkO/5QQ2i5ddnGITLlC+EhfLW9oJKONrMouFSQU0xMc"
-                             "Xxj99ihAQwaqP3ZekRwNtIc=\n"))
-          .value();
+  const OpenedNote note = ParseNote(absl::StrCat(text,
+                                                 "\n\u2014 quasimodo.example/salvatore "
+                                                 "NnugSzTjtVAewIS+Z/iJhUPeFDkO/5QQ2i5ddnGITLlC+EhfLW9oJKONrMouFSQU0xMc"
+                                                 "Xxj99ihAQwaqP3ZekRwNtIc=\n"))
+                              .value();
 
   EXPECT_EQ(note.text, text);
   EXPECT_EQ(note.signatures[0].name, "quasimodo.example/salvatore");
@@ -84,8 +82,7 @@ TEST(NoteTest, NoteOfAnotherKeyIsNotOpened) {
 
 // Signed-note: "even if they share a name or ID (but not both) with a known key".
 TEST(NoteTest, SignatureSharingOnlyNameOrKeyHashIsIgnored) {
-  const std::string renamed =
-      absl::StrReplaceAll(PetersNote(), {{"\u2014 PeterNeumann", "\u2014 CarmenSandiego"}});
+  const std::string renamed = absl::StrReplaceAll(PetersNote(), {{"\u2014 PeterNeumann", "\u2014 CarmenSandiego"}});
   const std::string rehashed = absl::StrReplaceAll(PetersNote(), {{"x08g", "xxxx"}});
 
   EXPECT_EQ(OpenNote(renamed, Peter()).status().code(), StatusCode::kNotFound);
@@ -95,8 +92,7 @@ TEST(NoteTest, SignatureSharingOnlyNameOrKeyHashIsIgnored) {
 TEST(NoteTest, OneBadSignatureOfTheKeySpoilsTheNote) {
   const std::string bad_line = absl::StrReplaceAll(kPeterLine, {{"ZJku", "ZJkv"}});
 
-  EXPECT_EQ(OpenNote(absl::StrCat(PetersNote(), bad_line), Peter()).status().code(),
-            StatusCode::kDataLoss);
+  EXPECT_EQ(OpenNote(absl::StrCat(PetersNote(), bad_line), Peter()).status().code(), StatusCode::kDataLoss);
 }
 
 TEST(NoteTest, RepeatedSignatureIsHarmless) {
@@ -164,8 +160,8 @@ TEST(NoteTest, TextMayBeginWithAnEmptyLine) {
 TEST(NoteTest, TextThatIsNoNoteTextNeverOpens) {
   const NoteSigner signer = NoteSigner::FromSignerKey(kPeterSecret).value();
 
-  for (const std::string& text : std::vector<std::string>{
-           "", "no newline", "a\n\nno newline", "tab\t\n", "\xFF\n", "a\n\n\u2014 a AAAAAAAA"}) {
+  for (const std::string& text :
+       std::vector<std::string>{"", "no newline", "a\n\nno newline", "tab\t\n", "\xFF\n", "a\n\n\u2014 a AAAAAAAA"}) {
     EXPECT_FALSE(IsNoteText(text));
     EXPECT_FALSE(OpenNote(SignNote(text, signer), Peter()).ok()) << absl::CEscape(text);
   }
@@ -185,10 +181,10 @@ TEST(NoteTest, AnythingButSignatureLinesIsMalformed) {
   const std::string line = kPeterLine;
   std::string many;
   for (size_t i = 0; i <= kNoteSignaturesMax; ++i) many += line;
-  for (const std::string& lines : std::vector<std::string>{
-           "", "\n", line.substr(0, line.size() - 1), absl::StrCat("\n", line),
-           absl::StrCat(line, "\n"), absl::StrCat(line, "\n", line), absl::StrCat(line, "text\n"),
-           absl::StrCat(" ", line), PetersNote(), "\u2014 Peter AAAAAA==\n", many}) {
+  for (const std::string& lines :
+       std::vector<std::string>{"", "\n", line.substr(0, line.size() - 1), absl::StrCat("\n", line),
+                                absl::StrCat(line, "\n"), absl::StrCat(line, "\n", line), absl::StrCat(line, "text\n"),
+                                absl::StrCat(" ", line), PetersNote(), "\u2014 Peter AAAAAA==\n", many}) {
     EXPECT_EQ(ParseSignatureLines(lines).status().code(), StatusCode::kInvalidArgument);
     EXPECT_EQ(AddSignatureLines(PetersNote(), lines).status().code(), StatusCode::kInvalidArgument)
         << absl::CEscape(lines);
@@ -205,8 +201,7 @@ TEST(NoteTest, AddedSignatureStandsBelowTheNotesOwn) {
 
 TEST(NoteTest, AddedSignatureTakesThePlaceOfAllThatItsKeyGaveBefore) {
   const std::string bad_line = absl::StrReplaceAll(kEnochLine, {{"zmZa", "zmZb"}});
-  const std::string note =
-      absl::StrCat(kSignedText, "\n", bad_line, kPeterLine, kEnochLine, bad_line);
+  const std::string note = absl::StrCat(kSignedText, "\n", bad_line, kPeterLine, kEnochLine, bad_line);
   ASSERT_EQ(OpenNote(note, Enoch()).status().code(), StatusCode::kDataLoss);
 
   const std::string renewed = AddSignatureLines(note, kEnochLine).value();
@@ -223,15 +218,13 @@ TEST(NoteTest, TwoAddedSignaturesOfOneKeyAreRefused) {
 }
 
 TEST(NoteTest, SignatureIsAddedToNotesOnly) {
-  EXPECT_EQ(AddSignatureLines(kSignedText, kPeterLine).status().code(),
-            StatusCode::kInvalidArgument);
+  EXPECT_EQ(AddSignatureLines(kSignedText, kPeterLine).status().code(), StatusCode::kInvalidArgument);
   EXPECT_EQ(AddSignatureLines("", kPeterLine).status().code(), StatusCode::kInvalidArgument);
 }
 
 TEST(NoteTest, AddedSignaturesStayWithinTheLimits) {
   std::string lines;
-  for (size_t i = 1; i < kNoteSignaturesMax; ++i)
-    absl::StrAppend(&lines, "\u2014 ", i, " AAAAAAAA\n");
+  for (size_t i = 1; i < kNoteSignaturesMax; ++i) absl::StrAppend(&lines, "\u2014 ", i, " AAAAAAAA\n");
   const std::string full = AddSignatureLines(PetersNote(), lines).value();
   const std::string long_text(kNoteBytesMax - sizeof(kPeterLine) - 1, 'x');
   const std::string longest = absl::StrCat(long_text, "\n\n", kPeterLine);

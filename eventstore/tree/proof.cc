@@ -14,9 +14,7 @@ struct LeafRange {
 
 // Where RFC 9162 divides a range of more than one leaf: the left part is the largest power of two
 // smaller than the whole.
-uint64_t SplitOf(const LeafRange& range) {
-  return range.begin + std::bit_floor(range.end - range.begin - 1);
-}
+uint64_t SplitOf(const LeafRange& range) { return range.begin + std::bit_floor(range.end - range.begin - 1); }
 
 absl::StatusOr<Hash> RootOfRange(const LeafRange& range, NodeReader read) {
   std::vector<Hash> hashes;
@@ -29,8 +27,7 @@ absl::StatusOr<Hash> RootOfRange(const LeafRange& range, NodeReader read) {
 }
 
 // A walk from the root down passes the proof's nodes last one first.
-absl::StatusOr<std::vector<Hash>> ReadUpwards(const std::vector<LeafRange>& downwards,
-                                              NodeReader read) {
+absl::StatusOr<std::vector<Hash>> ReadUpwards(const std::vector<LeafRange>& downwards, NodeReader read) {
   std::vector<Hash> proof;
   proof.reserve(downwards.size());
   for (auto range = downwards.rbegin(); range != downwards.rend(); ++range) {
@@ -48,14 +45,12 @@ absl::Status DoesNotVerify(absl::string_view what, uint64_t from, uint64_t size)
 
 absl::Status CheckSizes(uint64_t first, uint64_t second) {
   if (first <= second) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrCat("a tree of size ", first, " is no prefix of one of size ", second));
+  return absl::InvalidArgumentError(absl::StrCat("a tree of size ", first, " is no prefix of one of size ", second));
 }
 
 absl::Status CheckIndex(uint64_t index, uint64_t size) {
   if (index < size) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrCat("leaf ", index, " is not in the tree of size ", size));
+  return absl::InvalidArgumentError(absl::StrCat("leaf ", index, " is not in the tree of size ", size));
 }
 
 }  // namespace
@@ -79,8 +74,7 @@ absl::StatusOr<std::vector<Hash>> InclusionProof(uint64_t index, uint64_t size, 
   return ReadUpwards(siblings, read);
 }
 
-absl::StatusOr<std::vector<Hash>> ConsistencyProof(uint64_t first, uint64_t second,
-                                                   NodeReader read) {
+absl::StatusOr<std::vector<Hash>> ConsistencyProof(uint64_t first, uint64_t second, NodeReader read) {
   absl::Status ordered = CheckSizes(first, second);
   if (!ordered.ok()) return ordered;
   if (first == 0) return std::vector<Hash>();
@@ -104,8 +98,8 @@ absl::StatusOr<std::vector<Hash>> ConsistencyProof(uint64_t first, uint64_t seco
 
 absl::StatusOr<Hash> RootAt(uint64_t size, NodeReader read) { return RootOfRange({0, size}, read); }
 
-absl::Status VerifyInclusion(uint64_t index, uint64_t size, const Hash& leaf,
-                             absl::Span<const Hash> proof, const Hash& root) {
+absl::Status VerifyInclusion(uint64_t index, uint64_t size, const Hash& leaf, absl::Span<const Hash> proof,
+                             const Hash& root) {
   absl::Status in_tree = CheckIndex(index, size);
   if (!in_tree.ok()) return in_tree;
 
@@ -131,15 +125,14 @@ absl::Status VerifyInclusion(uint64_t index, uint64_t size, const Hash& leaf,
   return absl::OkStatus();
 }
 
-absl::Status VerifyConsistency(uint64_t first, uint64_t second, absl::Span<const Hash> proof,
-                               const Hash& first_root, const Hash& second_root) {
+absl::Status VerifyConsistency(uint64_t first, uint64_t second, absl::Span<const Hash> proof, const Hash& first_root,
+                               const Hash& second_root) {
   absl::Status ordered = CheckSizes(first, second);
   if (!ordered.ok()) return ordered;
   const absl::Status refused = DoesNotVerify("consistency", first, second);
   if (second == 0 && second_root != EmptyRoot()) return refused;
   if (first == 0) return proof.empty() && first_root == EmptyRoot() ? absl::OkStatus() : refused;
-  if (first == second)
-    return proof.empty() && first_root == second_root ? absl::OkStatus() : refused;
+  if (first == second) return proof.empty() && first_root == second_root ? absl::OkStatus() : refused;
   if (proof.empty()) return refused;
 
   uint64_t place = first - 1;

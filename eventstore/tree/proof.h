@@ -25,8 +25,7 @@ absl::StatusOr<std::vector<Hash>> InclusionProof(uint64_t index, uint64_t size, 
 // first is 0 or equal to second.
 //   kInvalidArgument  not first <= second.
 //   any other         the reader's own.
-absl::StatusOr<std::vector<Hash>> ConsistencyProof(uint64_t first, uint64_t second,
-                                                   NodeReader read);
+absl::StatusOr<std::vector<Hash>> ConsistencyProof(uint64_t first, uint64_t second, NodeReader read);
 
 // The root of the tree of the first `size` leaves; EmptyRoot() for 0. Errors are the reader's own.
 absl::StatusOr<Hash> RootAt(uint64_t size, NodeReader read);
@@ -35,16 +34,16 @@ absl::StatusOr<Hash> RootAt(uint64_t size, NodeReader read);
 // `root`. RFC 9162 section 2.1.3.2.
 //   kInvalidArgument  not index < size.
 //   kDataLoss         the proof does not verify: too short, too long, or leads to another root.
-absl::Status VerifyInclusion(uint64_t index, uint64_t size, const Hash& leaf,
-                             absl::Span<const Hash> proof, const Hash& root);
+absl::Status VerifyInclusion(uint64_t index, uint64_t size, const Hash& leaf, absl::Span<const Hash> proof,
+                             const Hash& root);
 
 // Checks that `proof` leads from the tree of `first` leaves to the tree of `second` leaves. RFC
 // 9162 section 2.1.4.2, which leaves first = 0 and first = second open: there the proof must be
 // empty, the root of 0 leaves EmptyRoot(), and equal sizes must have equal roots.
 //   kInvalidArgument  not first <= second.
 //   kDataLoss         the proof does not verify.
-absl::Status VerifyConsistency(uint64_t first, uint64_t second, absl::Span<const Hash> proof,
-                               const Hash& first_root, const Hash& second_root);
+absl::Status VerifyConsistency(uint64_t first, uint64_t second, absl::Span<const Hash> proof, const Hash& first_root,
+                               const Hash& second_root);
 
 }  // namespace casejournal::eventstore
 

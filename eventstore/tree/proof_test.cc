@@ -99,14 +99,13 @@ std::vector<Proof> Spoiled(const Proof& proof) {
   return spoiled;
 }
 
-void ExpectInclusionRejected(uint64_t index, uint64_t size, const Hash& leaf, const Proof& proof,
-                             const Hash& root) {
+void ExpectInclusionRejected(uint64_t index, uint64_t size, const Hash& leaf, const Proof& proof, const Hash& root) {
   EXPECT_FALSE(VerifyInclusion(index, size, leaf, proof, root).ok())
       << "index " << index << ", size " << size << ", " << proof.size() << " hashes";
 }
 
-void ExpectConsistencyRejected(uint64_t first, uint64_t second, const Proof& proof,
-                               const Hash& first_root, const Hash& second_root) {
+void ExpectConsistencyRejected(uint64_t first, uint64_t second, const Proof& proof, const Hash& first_root,
+                               const Hash& second_root) {
   EXPECT_FALSE(VerifyConsistency(first, second, proof, first_root, second_root).ok())
       << "from " << first << " to " << second << ", " << proof.size() << " hashes";
 }
@@ -160,20 +159,17 @@ TEST(InclusionProofTest, IndexOutsideTheTreeIsInvalid) {
   const ReferenceTree tree(3);
   const Hash leaf = LeafHash("leaf");
 
-  for (const auto& [index, size] : std::vector<std::pair<uint64_t, uint64_t>>{
-           {0, 0}, {1, 1}, {3, 3}, {UINT64_MAX, 3}, {UINT64_MAX, UINT64_MAX}}) {
-    EXPECT_EQ(InclusionProof(index, size, tree).status().code(),
-              absl::StatusCode::kInvalidArgument);
-    EXPECT_EQ(VerifyInclusion(index, size, leaf, {}, leaf).code(),
-              absl::StatusCode::kInvalidArgument);
+  for (const auto& [index, size] :
+       std::vector<std::pair<uint64_t, uint64_t>>{{0, 0}, {1, 1}, {3, 3}, {UINT64_MAX, 3}, {UINT64_MAX, UINT64_MAX}}) {
+    EXPECT_EQ(InclusionProof(index, size, tree).status().code(), absl::StatusCode::kInvalidArgument);
+    EXPECT_EQ(VerifyInclusion(index, size, leaf, {}, leaf).code(), absl::StatusCode::kInvalidArgument);
   }
 }
 
 TEST(ConsistencyProofTest, WellKnownProofsAreMadeAndVerify) {
   for (const KnownProof& known : KnownConsistencyProofs()) {
     EXPECT_EQ(ConsistencyProof(known.from, known.size, ReadWellKnown).value(), known.hashes);
-    EXPECT_TRUE(VerifyConsistency(known.from, known.size, known.hashes,
-                                  WellKnownRoots()[known.from - 1],
+    EXPECT_TRUE(VerifyConsistency(known.from, known.size, known.hashes, WellKnownRoots()[known.from - 1],
                                   WellKnownRoots()[known.size - 1])
                     .ok());
   }
@@ -188,9 +184,7 @@ TEST(ConsistencyProofTest, ProofsAreThoseOfTheRecursiveDefinition) {
     for (size_t first = 1; first <= second; ++first) {
       const absl::StatusOr<Proof> proof = ConsistencyProof(first, second, exact);
       ASSERT_EQ(proof.value(), ReferenceSubproof(first, tree.leaves(second), true));
-      ASSERT_TRUE(
-          VerifyConsistency(first, second, *proof, ReferenceRoot(tree.leaves(first)), second_root)
-              .ok());
+      ASSERT_TRUE(VerifyConsistency(first, second, *proof, ReferenceRoot(tree.leaves(first)), second_root).ok());
     }
   }
 }
@@ -237,8 +231,7 @@ TEST(ConsistencyProofTest, SmallerSecondTreeIsInvalid) {
   const ReferenceTree tree(5);
 
   EXPECT_EQ(ConsistencyProof(5, 4, tree).status().code(), absl::StatusCode::kInvalidArgument);
-  EXPECT_EQ(VerifyConsistency(5, 4, {}, EmptyRoot(), EmptyRoot()).code(),
-            absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(VerifyConsistency(5, 4, {}, EmptyRoot(), EmptyRoot()).code(), absl::StatusCode::kInvalidArgument);
 }
 
 TEST(ProofTest, RandomLargerTreesAgreeWithTheRecursiveDefinition) {

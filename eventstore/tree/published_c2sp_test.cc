@@ -38,21 +38,18 @@ Hash C2spHash(absl::string_view base64) { return DecodeBase64Hash(base64).value(
 std::string C2spBytes(absl::string_view hex) { return absl::HexStringToBytes(hex); }
 
 // "<name>+<key hash>+<base64 of type and key>", where what is published is the key alone.
-std::string C2spKey(absl::string_view name, char type, absl::string_view public_key,
-                    absl::string_view in_text) {
+std::string C2spKey(absl::string_view name, char type, absl::string_view public_key, absl::string_view in_text) {
   const std::string typed(1, type);
   Sha256 sha;
   const Hash id = sha.Update(name).Update("\n").Update(typed).Update(public_key).Finish();
-  return absl::StrCat(name, "+", HexOf(id).substr(0, 8), "+",
-                      absl::Base64Escape(absl::StrCat(typed, in_text)));
+  return absl::StrCat(name, "+", HexOf(id).substr(0, 8), "+", absl::Base64Escape(absl::StrCat(typed, in_text)));
 }
 
 std::string C2spVerifierKey(absl::string_view name, char type, absl::string_view public_key) {
   return C2spKey(name, type, public_key, public_key);
 }
 
-std::string C2spSignerKey(absl::string_view name, char type, absl::string_view public_key,
-                          absl::string_view seed) {
+std::string C2spSignerKey(absl::string_view name, char type, absl::string_view public_key, absl::string_view seed) {
   return absl::StrCat("PRIVATE+KEY+", C2spKey(name, type, public_key, seed));
 }
 
@@ -68,9 +65,7 @@ TEST(PublishedKeyTest, SignerKeysHaveThePublishedVerifierKeys) {
       {"Unknown+fdbb2e08+Aav2knTC6orbhXX8pMWuNiWgO+Wwk2DB+h1eU2Q1W1nU",
        "Unknown+fdbb2e08+AWgRIYZ+8x1Vl+1Q+sR8zciNHiYI1SdlBjNw+RV0rots"}};
   for (const auto& [signer, verifier] : keys) {
-    EXPECT_EQ(
-        NoteSigner::FromSignerKey(absl::StrCat("PRIVATE+KEY+", signer)).value().verifier_key(),
-        verifier);
+    EXPECT_EQ(NoteSigner::FromSignerKey(absl::StrCat("PRIVATE+KEY+", signer)).value().verifier_key(), verifier);
     EXPECT_TRUE(NoteVerifier::FromVerifierKey(verifier).ok());
   }
 }
@@ -78,9 +73,8 @@ TEST(PublishedKeyTest, SignerKeysHaveThePublishedVerifierKeys) {
 // sigsum/sigsum-go, pkg/checkpoint/verifier_test.go, TestNewNoteVerifier; FiloSottile/sunlight,
 // cmd/skylight/testdata/witness2/witness.v0.json.
 TEST(PublishedKeyTest, CosignerKeysRead) {
-  for (const char* key :
-       {"example.org/key+57bfe580+BAFFLINGNESS+AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
-        "witness2.example.org+2e55b896+BIZ7fpceQWd60IfqQeS9IAnmNOCZjMDne8lZuguz/bi9"}) {
+  for (const char* key : {"example.org/key+57bfe580+BAFFLINGNESS+AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                          "witness2.example.org+2e55b896+BIZ7fpceQWd60IfqQeS9IAnmNOCZjMDne8lZuguz/bi9"}) {
     EXPECT_TRUE(CosignatureVerifier::FromVerifierKey(key).ok()) << key;
     EXPECT_FALSE(NoteVerifier::FromVerifierKey(key).ok()) << key;
   }
@@ -92,18 +86,15 @@ TEST(PublishedKeyTest, CosignerKeysRead) {
 // cosigner's in its note_cosigv1_test.go; a key hash that is not checked in sigsum/sigsum-go,
 // pkg/checkpoint/verifier_test.go. The rest is bad in formats, too.
 TEST(PublishedKeyTest, KeysOfOtherTypesAreRefused) {
-  for (
-      const char* key :
-      {"rekor.sigstore.dev+c0d23d6a+AjBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABNhtmPtrWm3U1eQXBogSMdGvXwB"
-       "cK5AW5i0hrZLOC96l+smGNM7nwZ4QvFK/4sueRoVj//QP22Ni4Qt9DPfkWLc=",
-       "ct.googleapis.com/logs/us1/argon2024+7deb49d0+BTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABB25bKnLa"
-       "ZTFXOa2pgO70rjcVEMXKJkMBgFQHZ1kwFlGK9zIAx0FtC2oCfeZQe0E++VXuiYE9hFSzhRlOy92K8A=",
-       "example.org/key+01020304+BAFFLINGNESS+AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
-       "bananas.sigstore.dev+12344556", "rekor.sigstore.dev+12345678+THIS_IS_NOT_BASE64!",
-       "rekor.sigstore.dev+12345678+AwEB"}) {
+  for (const char* key :
+       {"rekor.sigstore.dev+c0d23d6a+AjBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABNhtmPtrWm3U1eQXBogSMdGvXwB"
+        "cK5AW5i0hrZLOC96l+smGNM7nwZ4QvFK/4sueRoVj//QP22Ni4Qt9DPfkWLc=",
+        "ct.googleapis.com/logs/us1/argon2024+7deb49d0+BTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABB25bKnLa"
+        "ZTFXOa2pgO70rjcVEMXKJkMBgFQHZ1kwFlGK9zIAx0FtC2oCfeZQe0E++VXuiYE9hFSzhRlOy92K8A=",
+        "example.org/key+01020304+BAFFLINGNESS+AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "bananas.sigstore.dev+12344556",
+        "rekor.sigstore.dev+12345678+THIS_IS_NOT_BASE64!", "rekor.sigstore.dev+12345678+AwEB"}) {
     EXPECT_EQ(NoteVerifier::FromVerifierKey(key).status().code(), StatusCode::kInvalidArgument);
-    EXPECT_EQ(CosignatureVerifier::FromVerifierKey(key).status().code(),
-              StatusCode::kInvalidArgument);
+    EXPECT_EQ(CosignatureVerifier::FromVerifierKey(key).status().code(), StatusCode::kInvalidArgument);
   }
   const char* note_key = "TEST+7997405c+AQcC+FTVKf0jlTdHDY3rbevmnKxxPjigCXlVtGe6RIr6";
   EXPECT_TRUE(NoteVerifier::FromVerifierKey(note_key).ok());
@@ -129,30 +120,27 @@ TEST(PublishedNoteTest, CheckpointOfTheGoChecksumDatabaseVerifies) {
 
 // transparency-dev/formats, log/note_test.go, BenchmarkParse; the last two keys are not published.
 TEST(PublishedNoteTest, NoteOfManySignaturesOpensUnderEachKey) {
-  const std::string text =
-      "go.sum database tree\n6476701\nmb8QLQIs0Z0yP5Cstq6guj87oXWeC9gEM8oVikmm9Wk=\n";
+  const std::string text = "go.sum database tree\n6476701\nmb8QLQIs0Z0yP5Cstq6guj87oXWeC9gEM8oVikmm9Wk=\n";
   const char* reused =
       "8TqG25yWGFLdT7WPf/WoyeG3LwqtkXP+8S3yykOVm6EMh4hPgCke6eSVPU4BdtXNMPJBXKF+UpDb"
       "GgCdcpR8SVSoqAU=";
-  const std::string note =
-      absl::StrCat(text,
-                   "\n\u2014 sum.golang.org "
-                   "Az3grsLX85Gz+s1SiTbgkuqxgItqFq7gsMUEyVnrsa9LM7Us9S+1xbFIGu95949rj4nPR"
-                   "YfvimWEPWL+o3GeoWwOoAw=\n"
-                   "\u2014 monkeys "
-                   "202ffh9ve46Mqbhuyb4wnC2Pwdan5EsXQym/tF1ggXJqhjGosU4T5intH4iKMRgDLxrnXuIjRaU2Nb"
-                   "vAnaepM6Y+8ww=\n"
-                   "\u2014 bananas "
-                   "z2OfE+2bbsBZ7NLgfuslc0v7NFW2QyexJ7fhePpoL2N/P7N/COd5S+JNHbQEAlYzz2C5sg0E+x/Mgg"
-                   "S1mDR6t3/9rQw=\n"
-                   "\u2014 witness ",
-                   reused, "\n\u2014 random1 ", reused, "\n\u2014 random2 ", reused, "\n");
+  const std::string note = absl::StrCat(text,
+                                        "\n\u2014 sum.golang.org "
+                                        "Az3grsLX85Gz+s1SiTbgkuqxgItqFq7gsMUEyVnrsa9LM7Us9S+1xbFIGu95949rj4nPR"
+                                        "YfvimWEPWL+o3GeoWwOoAw=\n"
+                                        "\u2014 monkeys "
+                                        "202ffh9ve46Mqbhuyb4wnC2Pwdan5EsXQym/tF1ggXJqhjGosU4T5intH4iKMRgDLxrnXuIjRaU2Nb"
+                                        "vAnaepM6Y+8ww=\n"
+                                        "\u2014 bananas "
+                                        "z2OfE+2bbsBZ7NLgfuslc0v7NFW2QyexJ7fhePpoL2N/P7N/COd5S+JNHbQEAlYzz2C5sg0E+x/Mgg"
+                                        "S1mDR6t3/9rQw=\n"
+                                        "\u2014 witness ",
+                                        reused, "\n\u2014 random1 ", reused, "\n\u2014 random2 ", reused, "\n");
 
   EXPECT_EQ(ParseNote(note)->signatures.size(), 6u);
-  for (const char* key :
-       {kGoSumKey, "monkeys+db4d9f7e+AULaJMvTtDLHPUcUrjdDad9vDlh/PTfC2VV60JUtCfWT",
-        "bananas+cf639f13+AaPjhFnPCQnid/Ql32KWhmh+uk72FVRfK+2DLmO3BI3M",
-        "witness+f13a86db+AdYV1Ztajd9BvyjP2HgpwrqYL6TjOwIjGMOq8Bu42xbN"}) {
+  for (const char* key : {kGoSumKey, "monkeys+db4d9f7e+AULaJMvTtDLHPUcUrjdDad9vDlh/PTfC2VV60JUtCfWT",
+                          "bananas+cf639f13+AaPjhFnPCQnid/Ql32KWhmh+uk72FVRfK+2DLmO3BI3M",
+                          "witness+f13a86db+AdYV1Ztajd9BvyjP2HgpwrqYL6TjOwIjGMOq8Bu42xbN"}) {
     EXPECT_EQ(OpenNote(note, NoteVerifier::FromVerifierKey(key).value()).value(), text) << key;
   }
 }
@@ -167,31 +155,28 @@ TEST(PublishedNoteTest, NoteWithAnotherSignatureParsesAndDoesNotOpen) {
       "lgqq20uDLet7MCoTURUCRdxwWBHHufk=\n";
 
   EXPECT_EQ(ParseCheckpoint(ParseNote(note)->text)->size, 798034u);
-  EXPECT_EQ(OpenNote(note, NoteVerifier::FromVerifierKey(kGoSumKey).value()).status().code(),
-            StatusCode::kNotFound);
+  EXPECT_EQ(OpenNote(note, NoteVerifier::FromVerifierKey(kGoSumKey).value()).status().code(), StatusCode::kNotFound);
 }
 
 // golang/mod, sumdb/client_test.go: the records, the key, and in TestClientFork the signed trees of
 // two databases that split after four records, with the proof that convicts them.
 TEST(PublishedNoteTest, ForkOfTheGoChecksumDatabaseIsProved) {
-  const char* key =
-      "localhost.localdev/sumdb+00000c67+AcTrnkbUA+TU4heY3hkjiSES/DSQniBqIeQ/YppAUtK6";
+  const char* key = "localhost.localdev/sumdb+00000c67+AcTrnkbUA+TU4heY3hkjiSES/DSQniBqIeQ/YppAUtK6";
   const NoteSigner signer = NoteSigner::FromSignerKey(
                                 "PRIVATE+KEY+localhost.localdev/"
                                 "sumdb+00000c67+AXu6+oaVaOYuQOFrf1V59JK1owcFlJcHwwXHDfDGxSPk")
                                 .value();
   CompactRange both;
-  for (const char* record :
-       {"rsc.io/quote v1.5.2 h1:w5fcysjrx7yqtD/aO+QwRjYZOKnaM9Uh2b40tElTs3Y=\n"
-        "rsc.io/quote v1.5.2/go.mod h1:LzX7hefJvL54yjefDEDHNONDjII0t9xZLPXsUe+TKr0=\n"
-        "rsc.io/quote v1.5.2 h2:xyzzy\n",
-        "golang.org/x/text v0.0.0-20170915032832-14c0d48ead0c "
-        "h1:qgOY6WgZOaTkIIMiVjBQcw93ERBE4m30iBm00nkL0i8=\n"
-        "golang.org/x/text v0.0.0-20170915032832-14c0d48ead0c/go.mod "
-        "h1:NqM8EUOU14njkJ3fqMW+pc6Ldnwhi/IjpwHt7yyuwOQ=\n",
-        "rsc.io/sampler v1.3.0 h1:7uVkIFmeBqHfdjD+gZwtXXI+RODJ2Wc4O7MPEh/QiW4=\n"
-        "rsc.io/sampler v1.3.0/go.mod h1:T1hPZKmBbMNahiBKFy5HrXp6adAjACjK9JXDnKaTXpA=\n",
-        "rsc.io/Quote v1.5.2 h1:uppercase!=\n"}) {
+  for (const char* record : {"rsc.io/quote v1.5.2 h1:w5fcysjrx7yqtD/aO+QwRjYZOKnaM9Uh2b40tElTs3Y=\n"
+                             "rsc.io/quote v1.5.2/go.mod h1:LzX7hefJvL54yjefDEDHNONDjII0t9xZLPXsUe+TKr0=\n"
+                             "rsc.io/quote v1.5.2 h2:xyzzy\n",
+                             "golang.org/x/text v0.0.0-20170915032832-14c0d48ead0c "
+                             "h1:qgOY6WgZOaTkIIMiVjBQcw93ERBE4m30iBm00nkL0i8=\n"
+                             "golang.org/x/text v0.0.0-20170915032832-14c0d48ead0c/go.mod "
+                             "h1:NqM8EUOU14njkJ3fqMW+pc6Ldnwhi/IjpwHt7yyuwOQ=\n",
+                             "rsc.io/sampler v1.3.0 h1:7uVkIFmeBqHfdjD+gZwtXXI+RODJ2Wc4O7MPEh/QiW4=\n"
+                             "rsc.io/sampler v1.3.0/go.mod h1:T1hPZKmBbMNahiBKFy5HrXp6adAjACjK9JXDnKaTXpA=\n",
+                             "rsc.io/Quote v1.5.2 h1:uppercase!=\n"}) {
     both.Append(LeafHash(record));
   }
   CompactRange one = both;
@@ -223,21 +208,16 @@ TEST(PublishedNoteTest, ForkOfTheGoChecksumDatabaseIsProved) {
 
 // sigsum/sigsum-go, pkg/checkpoint: the key of its tests, and validCheckpointASCII.
 std::string SigsumSeed() { return std::string(1, 17) + std::string(31, '\0'); }
-constexpr char kSigsumPublicKey[] =
-    "66e0b858e462a609e66fe71370c816d8846ff103d5499a22a7fec37fdbc424a7";
-constexpr char kSigsumOrigin[] =
-    "sigsum.org/v1/tree/e796172b92befd62d9dc67e41c2f5bc9d3100a3023b20b1ca40288dd1c679e69";
+constexpr char kSigsumPublicKey[] = "66e0b858e462a609e66fe71370c816d8846ff103d5499a22a7fec37fdbc424a7";
+constexpr char kSigsumOrigin[] = "sigsum.org/v1/tree/e796172b92befd62d9dc67e41c2f5bc9d3100a3023b20b1ca40288dd1c679e69";
 constexpr char kSigsumTree[] = "\n10\nHA5HAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n";
 
 TEST(PublishedNoteTest, SigsumCheckpointIsSignedAsPublished) {
   const NoteSigner signer =
-      NoteSigner::FromSignerKey(
-          C2spSignerKey(kSigsumOrigin, 1, C2spBytes(kSigsumPublicKey), SigsumSeed()))
-          .value();
-  const std::string note =
-      absl::StrCat(kSigsumOrigin, kSigsumTree, "\n\u2014 ", kSigsumOrigin,
-                   " gJ2ho0n8F8olcerUF1FFdv235A/5as/coWrpLrtE7ovMeP5whgwouYExowG"
-                   "/lTznxu6OUGjjt5yJQ6bXtTcf718MqAQ=\n");
+      NoteSigner::FromSignerKey(C2spSignerKey(kSigsumOrigin, 1, C2spBytes(kSigsumPublicKey), SigsumSeed())).value();
+  const std::string note = absl::StrCat(kSigsumOrigin, kSigsumTree, "\n\u2014 ", kSigsumOrigin,
+                                        " gJ2ho0n8F8olcerUF1FFdv235A/5as/coWrpLrtE7ovMeP5whgwouYExowG"
+                                        "/lTznxu6OUGjjt5yJQ6bXtTcf718MqAQ=\n");
   const NoteVerifier verifier = NoteVerifier::FromVerifierKey(signer.verifier_key()).value();
   const char* example =
       "\u2014 example.org/log2 DEADBEEFAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
@@ -259,8 +239,7 @@ TEST(PublishedCosignatureTest, SigsumCosignatureIsMadeAndFound) {
       CosignatureSigner::FromSignerKey(
           C2spSignerKey("example.org/witness", 4, C2spBytes(kSigsumPublicKey), SigsumSeed()))
           .value();
-  const CosignatureVerifier verifier =
-      CosignatureVerifier::FromVerifierKey(signer.verifier_key()).value();
+  const CosignatureVerifier verifier = CosignatureVerifier::FromVerifierKey(signer.verifier_key()).value();
   const char* rest =
       "8uUAAAAAAAAATSftMzceM8zssdZ9jin9SjwIxzx9iADMf63VqirX2hafol9RsqNqbofIz0LVRqHX"
       "I2kpEBSki5RTXFtxz1vo9+Cg";
@@ -274,9 +253,8 @@ TEST(PublishedCosignatureTest, SigsumCosignatureIsMadeAndFound) {
   EXPECT_EQ(signer.CosignatureLine(text, 1234), line);
   EXPECT_EQ(found(lines).value(), 1234u);
   // Where ours is stricter: sigsum-go ignores the fourth line, of this key and two bytes too long.
-  EXPECT_EQ(
-      found(absl::StrCat(lines, "\u2014 example.org/witness ys", rest, "XX\n")).status().code(),
-      StatusCode::kDataLoss);
+  EXPECT_EQ(found(absl::StrCat(lines, "\u2014 example.org/witness ys", rest, "XX\n")).status().code(),
+            StatusCode::kDataLoss);
 }
 
 // FiloSottile/sunlight, cmd/skylight/testdata: gen.go, witness.v0.json, mirror.v0.json, and the
@@ -289,14 +267,12 @@ TEST(PublishedCosignatureTest, SunlightCosignaturesAreMadeAndFound) {
   struct {
     std::string name, key, seed, root, other_line, line;
   } const cosigned[] = {
-      {"witness.example.org",
-       "witness.example.org+b8a2cf20+BFLN3yikSfFkVAJtrnh/CiY3Zozkoy7clp+P7XB28qUN",
+      {"witness.example.org", "witness.example.org+b8a2cf20+BFLN3yikSfFkVAJtrnh/CiY3Zozkoy7clp+P7XB28qUN",
        "skylight test witness key", "lCkHUpkmVBEms2r2T1K6Og69+wUuuN3MIEW1/ezu2v0=", log_line,
        "\u2014 witness.example.org "
        "uKLPIAAAAABpVGeAhm2bOvKc3LaB9PFN1ruG19Y5yqslmcAAbhftnn1Zznmo0LXFZq4LG"
        "vqKqLX8jWlwLKasxEGTLIqAVusneCBmBw==\n"},
-      {"mirror.example.org",
-       "mirror.example.org+3fb148ef+BAAjjch9GyYz0sJsJx7ALhbdAtz2ov0unbzSl1vMp94O",
+      {"mirror.example.org", "mirror.example.org+3fb148ef+BAAjjch9GyYz0sJsJx7ALhbdAtz2ov0unbzSl1vMp94O",
        "skylight test mirror key", "gw31yQrqZZCcEOPrzX+bpy3nJ6QgngTKn8G1m0i62uU=", "",
        "\u2014 mirror.example.org "
        "P7FI7wAAAABpVGeAjA1S4pJm6MbcXjX7UUImu4azZtrfcVW2uyr/LXIYlwEJzXC0N0EiZk"
@@ -307,57 +283,44 @@ TEST(PublishedCosignatureTest, SunlightCosignaturesAreMadeAndFound) {
     const Hash seed = sha.Update(c.seed).Finish();
     const std::string text = absl::StrCat("rome2026h1.example.org\n300\n", c.root, "\n");
 
-    EXPECT_EQ(
-        FindCosignature(ParseNote(absl::StrCat(text, "\n", c.other_line, c.line)).value(), verifier)
-            .value(),
-        1767139200u);
+    EXPECT_EQ(FindCosignature(ParseNote(absl::StrCat(text, "\n", c.other_line, c.line)).value(), verifier).value(),
+              1767139200u);
     const CosignatureSigner signer =
-        CosignatureSigner::FromSignerKey(
-            C2spSignerKey(c.name, 4, verifier.public_key(), AsBytes(seed)))
-            .value();
+        CosignatureSigner::FromSignerKey(C2spSignerKey(c.name, 4, verifier.public_key(), AsBytes(seed))).value();
     EXPECT_EQ(signer.CosignatureLine(text, 1767139200), c.line);
   }
 }
 
 // sigsum/sigsum-go, pkg/proof/proof_test.go, TestVerify (SSH keys in hex): leaf, log, witness.
 TEST(PublishedCosignatureTest, SigsumProofVerifies) {
-  const std::string log_key =
-      C2spBytes("ac26c0a855ac451a6539478e1a160388f024b385f1363efcda470170076c01e5");
-  const std::string witness_key =
-      C2spBytes("cbe357e6b464049e703b7be6c89201193acc2a18c095b0691aaf50b9b1e1578a");
+  const std::string log_key = C2spBytes("ac26c0a855ac451a6539478e1a160388f024b385f1363efcda470170076c01e5");
+  const std::string witness_key = C2spBytes("cbe357e6b464049e703b7be6c89201193acc2a18c095b0691aaf50b9b1e1578a");
   Sha256 sha;
   const Hash checksum = sha.Update(std::string(26, ' ')).Update("foo-4\n").Finish();
-  const Hash leaf = LeafHash(
-      absl::StrCat(AsBytes(checksum),
-                   C2spBytes("79b489a38548a67d78f06221b014d41be58b703237d17b4f203f0dd4ead9e259"
-                             "7149c2f118894581ce7473a61fa880716af6ff2138bade2cecc4b297099bf104"),
-                   C2spBytes("8a578b9649ba01b7d29dd557906975d68a3aec50e3f9c08690420b8c6426856d")));
+  const Hash leaf =
+      LeafHash(absl::StrCat(AsBytes(checksum),
+                            C2spBytes("79b489a38548a67d78f06221b014d41be58b703237d17b4f203f0dd4ead9e259"
+                                      "7149c2f118894581ce7473a61fa880716af6ff2138bade2cecc4b297099bf104"),
+                            C2spBytes("8a578b9649ba01b7d29dd557906975d68a3aec50e3f9c08690420b8c6426856d")));
   const Hash root = FromHex("3ddc56fd46e71e517b6936b977a457da7d398108141fcdf5c8386cdd724ab7a8");
-  const std::string origin =
-      "sigsum.org/v1/tree/7c5fafc796c201e0fcd7567c5033a2777ec28363f54ea0ba97b57bece0d96acd";
+  const std::string origin = "sigsum.org/v1/tree/7c5fafc796c201e0fcd7567c5033a2777ec28363f54ea0ba97b57bece0d96acd";
   const std::string text = FormatCheckpoint({origin, 4, root});
   const std::string time = C2spBytes("000000006453a2c6");  // 1683202758, big-endian.
 
   EXPECT_EQ(HexOf(checksum).substr(0, 4), "7e28");
-  EXPECT_TRUE(
-      VerifyInclusion(3, 4, leaf,
-                      {FromHex("61010ae798308f5b97237615ab8c1b14f2c782c37616e97d0a170b617bc7a4ce"),
-                       FromHex("a5c3752be610d605ce5c64ee2e28ee5b94a1cc0a68742f18f24c9b5c82d07298")},
-                      root)
-          .ok());
-  EXPECT_TRUE(
-      NoteVerifier::FromVerifierKey(C2spVerifierKey(origin, 1, log_key))
-          ->Verify(text,
-                   C2spBytes("ccbdd8c784726b732b8edd2039fbad5506e4acccd56e3e5d86c0ee109b3d2662"
-                             "e6881fe3d09fc48f9ddd31494463c5ec44926ff9158785ad1dd9b5d6434b0804")));
-  EXPECT_EQ(
-      CosignatureVerifier::FromVerifierKey(C2spVerifierKey("witness.example", 4, witness_key))
-          ->Verify(
-              text,
-              time + C2spBytes("e8d6c447d7847d5c1431ef86f8c60fa0cbacd975388b2a8f202fe4b0f9d0d544"
-                               "989c9d9351752d86aae2df72b9d7135b6b09de2ccaa6d68edf638105d69be609"))
-          .value(),
-      1683202758u);
+  EXPECT_TRUE(VerifyInclusion(3, 4, leaf,
+                              {FromHex("61010ae798308f5b97237615ab8c1b14f2c782c37616e97d0a170b617bc7a4ce"),
+                               FromHex("a5c3752be610d605ce5c64ee2e28ee5b94a1cc0a68742f18f24c9b5c82d07298")},
+                              root)
+                  .ok());
+  EXPECT_TRUE(NoteVerifier::FromVerifierKey(C2spVerifierKey(origin, 1, log_key))
+                  ->Verify(text, C2spBytes("ccbdd8c784726b732b8edd2039fbad5506e4acccd56e3e5d86c0ee109b3d2662"
+                                           "e6881fe3d09fc48f9ddd31494463c5ec44926ff9158785ad1dd9b5d6434b0804")));
+  EXPECT_EQ(CosignatureVerifier::FromVerifierKey(C2spVerifierKey("witness.example", 4, witness_key))
+                ->Verify(text, time + C2spBytes("e8d6c447d7847d5c1431ef86f8c60fa0cbacd975388b2a8f202fe4b0f9d0d544"
+                                                "989c9d9351752d86aae2df72b9d7135b6b09de2ccaa6d68edf638105d69be609"))
+                .value(),
+            1683202758u);
 }
 
 // FiloSottile/sunlight, internal/witness/witness_test.go, TestAddCheckpoint: what a witness answers
@@ -367,48 +330,40 @@ constexpr char kSunlightOrigin[] =
     "sigsum.org/v1/tree/4d6d8825a6bb689d459628312889dfbb0bcd41b5211d9e1ce768b0ff0309e562";
 
 std::string SunlightNote(absl::string_view tree, absl::string_view signature) {
-  return absl::StrCat(kSunlightOrigin, "\n", tree, "\n\n\u2014 ", kSunlightOrigin, " ", signature,
-                      "\n");
+  return absl::StrCat(kSunlightOrigin, "\n", tree, "\n\n\u2014 ", kSunlightOrigin, " ", signature, "\n");
 }
 
 TEST(PublishedWitnessTest, RequestsAreAnsweredAsPublished) {
   const char* tree1 = "1\nKgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
   const char* tree3 = "3\nRcCI1Nk56ZcSmIEfIn0SleqtV7uvrlXNccFx595Iwl0=";
   const char* tree5 = "5\nQrtXrQZCCvpIgsSmOsah7HdICzMLLyDfxToMql9WTjY=";
-  const std::string note1 =
-      SunlightNote(tree1,
-                   "UgIom7fPZTqpxWWhyjWduBvTvGVqsokMbqTArsQilegKoFBJQjUFAmQ0+YeS"
-                   "PM3wfUQMFSzVnnNuWRTYrajXpNUbIQY=");
-  const std::string note3 =
-      SunlightNote(tree3,
-                   "UgIom2VbtIcdFbwFAy1n7s6IkAxIY6J/GQOTuZF2ORV39d75cbAj2aQYwyJr"
-                   "e36kezNobZs4SUUdrcawfAB8WVrx6go=");
-  const std::string note5 =
-      SunlightNote(tree5,
-                   "UgIomw/EOJmWi0i1FQsOj+etB7F8IccFam/jgd6wzRns4QPVmyEZtdvl1U2K"
-                   "EmLOZ/ASRcWJi0tW90dJWAShei7sDww=");
+  const std::string note1 = SunlightNote(tree1,
+                                         "UgIom7fPZTqpxWWhyjWduBvTvGVqsokMbqTArsQilegKoFBJQjUFAmQ0+YeS"
+                                         "PM3wfUQMFSzVnnNuWRTYrajXpNUbIQY=");
+  const std::string note3 = SunlightNote(tree3,
+                                         "UgIom2VbtIcdFbwFAy1n7s6IkAxIY6J/GQOTuZF2ORV39d75cbAj2aQYwyJr"
+                                         "e36kezNobZs4SUUdrcawfAB8WVrx6go=");
+  const std::string note5 = SunlightNote(tree5,
+                                         "UgIomw/EOJmWi0i1FQsOj+etB7F8IccFam/jgd6wzRns4QPVmyEZtdvl1U2K"
+                                         "EmLOZ/ASRcWJi0tW90dJWAShei7sDww=");
   const char* hash1 = "KgEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
   const char* hash2 = "KgIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
   const char* hash4 = "KgQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
   const NoteVerifier log =
       NoteVerifier::FromVerifierKey(
-          C2spVerifierKey(
-              kSunlightOrigin, 1,
-              C2spBytes("ffdc2d4d98e4124d3feaf788c0c2f9abfd796083d1f0495437f302ec79cf100f")))
+          C2spVerifierKey(kSunlightOrigin, 1,
+                          C2spBytes("ffdc2d4d98e4124d3feaf788c0c2f9abfd796083d1f0495437f302ec79cf100f")))
           .value();
   std::optional<WitnessedTree> last;
-  auto answer = [&](uint64_t old_size, const std::vector<std::string>& proof,
-                    absl::string_view note) {
+  auto answer = [&](uint64_t old_size, const std::vector<std::string>& proof, absl::string_view note) {
     std::string body = absl::StrCat("old ", old_size, "\n");
     for (const std::string& hash : proof) absl::StrAppend(&body, hash, "\n");
-    const absl::StatusOr<AddCheckpointRequest> request =
-        ParseAddCheckpoint(absl::StrCat(body, "\n", note));
+    const absl::StatusOr<AddCheckpointRequest> request = ParseAddCheckpoint(absl::StrCat(body, "\n", note));
     if (!request.ok()) return absl::StrCat(400);
     const WitnessDecision decision = DecideAddCheckpoint(*request, log, last);
     if (decision.status == WitnessStatus::kCosigned) last = decision.next;
     const bool stale = decision.status == WitnessStatus::kStale;
-    return absl::StrCat(static_cast<int>(decision.status),
-                        stale ? " " + FormatTreeSize(decision.last_size) : "");
+    return absl::StrCat(static_cast<int>(decision.status), stale ? " " + FormatTreeSize(decision.last_size) : "");
   };
 
   EXPECT_EQ(answer(0, {}, note1), "200");
@@ -421,8 +376,7 @@ TEST(PublishedWitnessTest, RequestsAreAnsweredAsPublished) {
   EXPECT_EQ(answer(1, {}, note3), "422");
   EXPECT_EQ(answer(1, {hash1, "KgIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAABA="}, note3), "422");
   EXPECT_EQ(answer(1, {hash1, hash2}, note3), "200");
-  EXPECT_EQ(answer(1, {hash1, "+fUDV+k970B4I3uKrqJM4aP1lloPZP8mvr2Z4wRw2LI=", hash4}, note5),
-            "409 3\n");
+  EXPECT_EQ(answer(1, {hash1, "+fUDV+k970B4I3uKrqJM4aP1lloPZP8mvr2Z4wRw2LI=", hash4}, note5), "409 3\n");
   EXPECT_EQ(answer(3,
                    {hash2, "KgMAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
                     "wgiIFdZfYNv6WU1OllBKsWnLYIS/DBMqt8Uh/S4OukE=", hash4},
@@ -442,12 +396,11 @@ TEST(PublishedCheckpointTest, CheckpointsThatArePublishedAsBadAreRefused) {
   // With a root of 32 bytes, so that it is not what is wrong.
   const std::string hash = absl::Base64Escape(AsBytes(LeafHash("bananas")));
   ASSERT_TRUE(ParseCheckpoint(absl::StrCat("Log\n123\n", hash, "\n")).ok());
-  for (const char* head :
-       {"\n9944\n", "Log\nbananas\n", "Log\n-34\n", "Log\n3438945738945739845734895735\n"}) {
+  for (const char* head : {"\n9944\n", "Log\nbananas\n", "Log\n-34\n", "Log\n3438945738945739845734895735\n"}) {
     EXPECT_FALSE(ParseCheckpoint(absl::StrCat(head, hash, "\n")).ok()) << absl::CEscape(head);
   }
-  for (const std::string& text : std::vector<std::string>{
-           "Head\n9944\n", absl::StrCat("Log\n123\n", hash), "Log\n123\nThisIsn'tBase64\n"}) {
+  for (const std::string& text :
+       std::vector<std::string>{"Head\n9944\n", absl::StrCat("Log\n123\n", hash), "Log\n123\nThisIsn'tBase64\n"}) {
     EXPECT_FALSE(ParseCheckpoint(text).ok()) << absl::CEscape(text);
   }
   // Where ours is stricter: there, a root may be of any length, and empty lines may follow.
@@ -455,8 +408,7 @@ TEST(PublishedCheckpointTest, CheckpointsThatArePublishedAsBadAreRefused) {
   for (const std::string& text : std::vector<std::string>{
            "Log\n123\nYmFuYW5hcw==\n", absl::StrCat("Banana\n9944\n", root),
            absl::StrCat("Log\n9944\n", root, "Here's some associated data.\n"),
-           absl::StrCat("Log\n9944\n", root, "lots\nof\nlines\n"),
-           absl::StrCat("Log\n9944\n", root, "\n\n\n"),
+           absl::StrCat("Log\n9944\n", root, "lots\nof\nlines\n"), absl::StrCat("Log\n9944\n", root, "\n\n\n"),
            absl::StrCat("Log\n9944\n", hash, "\n\n\n\n"),
            "Moon Log\n4027504\naXQncyBhIHJvb3QgaGFzaA==\n6086d1a9\nWaxing gibbous\n"}) {
     EXPECT_FALSE(ParseCheckpoint(text).ok()) << absl::CEscape(text);
@@ -465,8 +417,7 @@ TEST(PublishedCheckpointTest, CheckpointsThatArePublishedAsBadAreRefused) {
 
 // golang/mod, sumdb/tlog/note_test.go, TestFormatTree and TestParseTree.
 TEST(PublishedCheckpointTest, TreeOfTheGoChecksumDatabaseFormatsAndParses) {
-  const std::string text =
-      "go.sum database tree\n123456789012\nTszzRgjTG6xce+z2AG31kAXYKBgQVtCSCE40HmuwBb0=\n";
+  const std::string text = "go.sum database tree\n123456789012\nTszzRgjTG6xce+z2AG31kAXYKBgQVtCSCE40HmuwBb0=\n";
   const Checkpoint tree = {"go.sum database tree", 123456789012, LeafHash("hello world")};
 
   EXPECT_EQ(FormatCheckpoint(tree), text);
@@ -510,36 +461,33 @@ TEST(PublishedTlogProofTest, ProofsFormatAsPublished) {
   const Hash hash2 = sha.Update("hash2").Finish();
   const std::string line1 = absl::Base64Escape(AsBytes(hash1));
   const std::string line2 = absl::Base64Escape(AsBytes(hash2));
-  const std::string first = absl::StrCat("c2sp.org/tlog-proof@v1\nindex 5\n", line1, "\n", line2,
-                                         "\n\ntest checkpoint\n");
+  const std::string first =
+      absl::StrCat("c2sp.org/tlog-proof@v1\nindex 5\n", line1, "\n", line2, "\n\ntest checkpoint\n");
 
   EXPECT_EQ(FormatTlogProof({5, {hash1, hash2}, "test checkpoint\n"}), first);
   EXPECT_EQ(FormatTlogProof({10, {hash1}, "checkpoint data\n", "extra information"}),
-            absl::StrCat("c2sp.org/tlog-proof@v1\nextra ", absl::Base64Escape("extra information"),
-                         "\nindex 10\n", line1, "\n\ncheckpoint data\n"));
-  EXPECT_EQ(FormatTlogProof({0, {}, "checkpoint\n"}),
-            "c2sp.org/tlog-proof@v1\nindex 0\n\ncheckpoint\n");
+            absl::StrCat("c2sp.org/tlog-proof@v1\nextra ", absl::Base64Escape("extra information"), "\nindex 10\n",
+                         line1, "\n\ncheckpoint data\n"));
+  EXPECT_EQ(FormatTlogProof({0, {}, "checkpoint\n"}), "c2sp.org/tlog-proof@v1\nindex 0\n\ncheckpoint\n");
   // Where ours is stricter: there, reading takes anything for a checkpoint.
   EXPECT_FALSE(ParseTlogProof(first).ok());
 }
 
 TEST(PublishedTlogProofTest, ProofsThatArePublishedAsBadAreRefused) {
   // With a checkpoint that is one, so that it is not what is wrong.
-  const std::string checkpoint =
-      SunlightNote("1\nKgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
-                   "UgIom7fPZTqpxWWhyjWduBvTvGVqsokMbqTArsQilegKoFBJQjUFAmQ0+YeS"
-                   "PM3wfUQMFSzVnnNuWRTYrajXpNUbIQY=");
+  const std::string checkpoint = SunlightNote("1\nKgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                                              "UgIom7fPZTqpxWWhyjWduBvTvGVqsokMbqTArsQilegKoFBJQjUFAmQ0+YeS"
+                                              "PM3wfUQMFSzVnnNuWRTYrajXpNUbIQY=");
   const std::string first = "c2sp.org/tlog-proof@v1\n";
   ASSERT_TRUE(ParseTlogProof(absl::StrCat(first, "index 0\n\n", checkpoint)).ok());
 
-  for (const std::string& head : std::vector<std::string>{
-           "wrong-header\nindex 0\n", absl::StrCat(first, "extra !!notbase64!!\nindex 0\n"),
-           absl::StrCat(first, "\n"), absl::StrCat(first, "index notanumber\n"),
-           absl::StrCat(first, "index -5\n"), absl::StrCat(first, "index 0\n!!notbase64!!\n"),
-           absl::StrCat(first, "index 0\n", absl::Base64Escape(std::string(64, '\0')), "\n"),
-           absl::StrCat(first, "index 0\n", std::string(65 * 1024, 'a'), "\n")}) {
-    EXPECT_FALSE(ParseTlogProof(absl::StrCat(head, "\n", checkpoint)).ok())
-        << absl::CEscape(head.substr(0, 80));
+  for (const std::string& head :
+       std::vector<std::string>{"wrong-header\nindex 0\n", absl::StrCat(first, "extra !!notbase64!!\nindex 0\n"),
+                                absl::StrCat(first, "\n"), absl::StrCat(first, "index notanumber\n"),
+                                absl::StrCat(first, "index -5\n"), absl::StrCat(first, "index 0\n!!notbase64!!\n"),
+                                absl::StrCat(first, "index 0\n", absl::Base64Escape(std::string(64, '\0')), "\n"),
+                                absl::StrCat(first, "index 0\n", std::string(65 * 1024, 'a'), "\n")}) {
+    EXPECT_FALSE(ParseTlogProof(absl::StrCat(head, "\n", checkpoint)).ok()) << absl::CEscape(head.substr(0, 80));
   }
 }
 
@@ -566,9 +514,8 @@ TEST(PublishedTileTest, NodesLieInThePublishedTiles) {
     NodeId node;
     TileId tile;
     int level_in_tile, index_in_tile;
-  } nodes[] = {{{0, 0}, {0, 0}, 0, 0},   {{0, 255}, {0, 0}, 0, 255},
-               {{0, 256}, {0, 1}, 0, 0}, {{1, 0}, {0, 0}, 1, 0},
-               {{8, 0}, {1, 0}, 0, 0},   {{8, 123456789}, {1, 482253}, 0, 21}};
+  } nodes[] = {{{0, 0}, {0, 0}, 0, 0}, {{0, 255}, {0, 0}, 0, 255}, {{0, 256}, {0, 1}, 0, 0},
+               {{1, 0}, {0, 0}, 1, 0}, {{8, 0}, {1, 0}, 0, 0},     {{8, 123456789}, {1, 482253}, 0, 21}};
   for (const auto& [node, tile, level, index] : nodes) {
     EXPECT_EQ(TileOf(node), tile);
     EXPECT_EQ(PlaceInTile(node), (TilePlace{index << level, 1 << level}));
@@ -586,8 +533,7 @@ TEST(PublishedTileTest, MirrorHasThePublishedTilesAndRoot) {
   const std::vector<Hash> upper = {ExpandedTile::Expand({0, 0}, full)->Node({8, 0}).value()};
   auto read = [&](NodeId node) -> absl::StatusOr<Hash> {
     const TileId tile = TileOf(node);
-    return NodeInTile(
-        node, tile.level == 1 ? absl::MakeConstSpan(upper) : (tile.index == 0 ? full : partial));
+    return NodeInTile(node, tile.level == 1 ? absl::MakeConstSpan(upper) : (tile.index == 0 ? full : partial));
   };
 
   EXPECT_EQ(TilePath({0, 0}, TileWidthAt({0, 0}, size)), "tile/0/000");

@@ -32,8 +32,7 @@ std::string PublishedBytes(absl::string_view hex) { return absl::HexStringToByte
 // The words of each vector; vectors end with a semicolon or a line.
 std::vector<std::vector<std::string>> PublishedVectors(absl::string_view text) {
   std::vector<std::vector<std::string>> vectors;
-  for (const absl::string_view line :
-       absl::StrSplit(text, absl::ByAnyChar("\n;"), absl::SkipEmpty())) {
+  for (const absl::string_view line : absl::StrSplit(text, absl::ByAnyChar("\n;"), absl::SkipEmpty())) {
     vectors.push_back(absl::StrSplit(line, ' ', absl::SkipEmpty()));
   }
   return vectors;
@@ -43,22 +42,21 @@ uint64_t PublishedNumber(absl::string_view word) { return ParseDecimal(word).val
 
 // transparency-dev/merkle, testonly/constants.go, NodeHashes: the complete nodes over the eight
 // leaves of WellKnownLeaves(), level by level.
-constexpr const char* kPublishedNodeHashes[] = {
-    "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
-    "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
-    "0298d122906dcfc10892cb53a73992fc5b9f493ea4c9badb27b791b4127a7fe7",
-    "07506a85fd9dd2f120eb694f86011e5bb4662e5c415a62917033d4a9624487e7",
-    "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
-    "4271a26be0d8a84f0bd54c8c302e7cb3a3b5d1fa6780a40bcce2873477dab658",
-    "b08693ec2e721597130641e8211e7eedccb4c26413963eee6c1e2ed16ffb1a5f",
-    "46f6ffadd3d06a09ff3c5860d2755c8b9819db7df44251788c7d8e3180de8eb1",
-    "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
-    "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
-    "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
-    "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
-    "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
-    "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
-    "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"};
+constexpr const char* kPublishedNodeHashes[] = {"6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+                                                "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+                                                "0298d122906dcfc10892cb53a73992fc5b9f493ea4c9badb27b791b4127a7fe7",
+                                                "07506a85fd9dd2f120eb694f86011e5bb4662e5c415a62917033d4a9624487e7",
+                                                "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+                                                "4271a26be0d8a84f0bd54c8c302e7cb3a3b5d1fa6780a40bcce2873477dab658",
+                                                "b08693ec2e721597130641e8211e7eedccb4c26413963eee6c1e2ed16ffb1a5f",
+                                                "46f6ffadd3d06a09ff3c5860d2755c8b9819db7df44251788c7d8e3180de8eb1",
+                                                "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+                                                "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+                                                "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
+                                                "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+                                                "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+                                                "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
+                                                "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"};
 
 // The nodes, the roots, and what the proofs below have beside these, by their first four digits.
 // "96a2^08" is 96a2... with its first byte xored with 0x08.
@@ -95,13 +93,11 @@ PublishedHashes PublishedBase64Hashes(absl::string_view text) {
 TEST(PublishedHashTest, LeavesAndNodesHaveThePublishedHashes) {
   EXPECT_EQ(HexOf(LeafHash(PublishedBytes("101112131415161718191a1b1c1d1e1f"))),
             "3bfb960453ebaebf33727da7a1f4db38acc051d381b6da20d6d4e88f0eabfd7a");
-  EXPECT_EQ(LeafHash("hello world"),
-            PublishedBase64("TszzRgjTG6xce+z2AG31kAXYKBgQVtCSCE40HmuwBb0="));
+  EXPECT_EQ(LeafHash("hello world"), PublishedBase64("TszzRgjTG6xce+z2AG31kAXYKBgQVtCSCE40HmuwBb0="));
   EXPECT_EQ(LeafHash("data"), PublishedNode("0d3a"));
-  EXPECT_EQ(
-      HexOf(NodeHash(FromHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"),
-                     FromHex("202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f"))),
-      "1a378704c17da31e2d05b6d121c2bb2c7d76f6ee6fa8f983e596c2d034963c57");
+  EXPECT_EQ(HexOf(NodeHash(FromHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"),
+                           FromHex("202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f"))),
+            "1a378704c17da31e2d05b6d121c2bb2c7d76f6ee6fa8f983e596c2d034963c57");
 }
 
 // The compact ranges are those of CompactTrees in the same file.
@@ -117,8 +113,8 @@ TEST(PublishedTreeTest, EightLeavesHaveThePublishedNodesAndCompactRanges) {
 
   CompactRange range;
   EXPECT_TRUE(range.nodes().empty());
-  for (const auto& words : PublishedVectors(
-           "6e34; fac5; fac5 0298; d37e; d37e bc1a; d37e 0ebc; d37e 0ebc b086; 5dc9")) {
+  for (const auto& words :
+       PublishedVectors("6e34; fac5; fac5 0298; d37e; d37e bc1a; d37e 0ebc; d37e 0ebc b086; 5dc9")) {
     range.Append(WellKnownLeaves()[range.size()]);
     EXPECT_EQ(range.nodes(), PublishedNodesFrom(words, 0)) << range.size();
   }
@@ -184,8 +180,7 @@ constexpr char kPublishedRanges[] = R"(
 
 TEST(PublishedTreeTest, RangesAreCoveredByThePublishedNodes) {
   for (const auto& words : PublishedVectors(kPublishedRanges)) {
-    EXPECT_EQ(NodesCovering(PublishedNumber(words[0]), PublishedNumber(words[1])),
-              PublishedNodeIds(words, 2))
+    EXPECT_EQ(NodesCovering(PublishedNumber(words[0]), PublishedNumber(words[1])), PublishedNodeIds(words, 2))
         << words[0] << " to " << words[1];
   }
 }
@@ -230,15 +225,13 @@ TEST(PublishedProofTest, ProofsAreMadeOfThePublishedNodes) {
   for (const auto& words : PublishedVectors(kPublishedInclusionNodes)) {
     const uint64_t size = PublishedNumber(words[1]);
     const ReferenceTree tree(size);
-    EXPECT_EQ(InclusionProof(PublishedNumber(words[0]), size, tree).value(),
-              PublishedProofIn(tree, words))
+    EXPECT_EQ(InclusionProof(PublishedNumber(words[0]), size, tree).value(), PublishedProofIn(tree, words))
         << words[0] << " in " << size;
   }
   for (const auto& words : PublishedVectors(kPublishedConsistencyNodes)) {
     const uint64_t size = PublishedNumber(words[1]);
     const ReferenceTree tree(size);
-    EXPECT_EQ(ConsistencyProof(PublishedNumber(words[0]), size, tree).value(),
-              PublishedProofIn(tree, words))
+    EXPECT_EQ(ConsistencyProof(PublishedNumber(words[0]), size, tree).value(), PublishedProofIn(tree, words))
         << words[0] << " to " << size;
   }
 }
@@ -358,15 +351,13 @@ additional/consistency-check-on-empty-tree-(size1-is-zero)-is-useless 0 1 e3b0 e
 
 // Whether `name` is of a proof that must verify.
 bool PublishedAsGood(absl::string_view name) {
-  return name.substr(std::min<size_t>(name.size(), 2)) == "happy-path" ||
-         name == "single-entry/matching-root-and-leaf";
+  return name.substr(std::min<size_t>(name.size(), 2)) == "happy-path" || name == "single-entry/matching-root-and-leaf";
 }
 
 TEST(PublishedProofTest, InclusionProofsVerifyAsPublished) {
   for (const auto& words : PublishedVectors(kPublishedInclusionProofs)) {
-    EXPECT_EQ(VerifyInclusion(PublishedNumber(words[1]), PublishedNumber(words[2]),
-                              PublishedNode(words[4]), PublishedNodesFrom(words, 5),
-                              PublishedNode(words[3]))
+    EXPECT_EQ(VerifyInclusion(PublishedNumber(words[1]), PublishedNumber(words[2]), PublishedNode(words[4]),
+                              PublishedNodesFrom(words, 5), PublishedNode(words[3]))
                   .ok(),
               PublishedAsGood(words[0]))
         << words[0];
@@ -375,9 +366,8 @@ TEST(PublishedProofTest, InclusionProofsVerifyAsPublished) {
 
 TEST(PublishedProofTest, ConsistencyProofsVerifyAsPublished) {
   for (const auto& words : PublishedVectors(kPublishedConsistencyProofs)) {
-    EXPECT_EQ(VerifyConsistency(PublishedNumber(words[1]), PublishedNumber(words[2]),
-                                PublishedNodesFrom(words, 5), PublishedNode(words[3]),
-                                PublishedNode(words[4]))
+    EXPECT_EQ(VerifyConsistency(PublishedNumber(words[1]), PublishedNumber(words[2]), PublishedNodesFrom(words, 5),
+                                PublishedNode(words[3]), PublishedNode(words[4]))
                   .ok(),
               PublishedAsGood(words[0]))
         << words[0];
@@ -455,9 +445,9 @@ TEST(PublishedProofTest, ProofsOfTheArgonLogVerify) {
   const Hash root = PublishedBase64(kArgonRoot);
   const Hash leaf = LeafHash(DecodeBase64(kArgonLeaf).value());
 
-  EXPECT_TRUE(VerifyInclusion(10000, kArgonSize, leaf,
-                              PublishedBase64Hashes(absl::StrCat(kArgonInclusion, kArgonTop)), root)
-                  .ok());
+  EXPECT_TRUE(
+      VerifyInclusion(10000, kArgonSize, leaf, PublishedBase64Hashes(absl::StrCat(kArgonInclusion, kArgonTop)), root)
+          .ok());
   EXPECT_TRUE(VerifyConsistency(kArgonOldSize, kArgonSize,
                                 PublishedBase64Hashes(absl::StrCat(kArgonConsistency, kArgonTop)),
                                 PublishedBase64(kArgonOldRoot), root)
@@ -507,30 +497,24 @@ TEST(PublishedProofTest, ProofsOfTheRightmostLeafVerify) {
   const Hash leaf = LeafHash(std::string(32, '\x11'));
   const Hash two = NodeHash(zeros, leaf);
 
-  EXPECT_TRUE(
-      VerifyInclusion(7, 8, leaf, {zeros, zeros, zeros}, NodeHash(zeros, NodeHash(zeros, two)))
-          .ok());
+  EXPECT_TRUE(VerifyInclusion(7, 8, leaf, {zeros, zeros, zeros}, NodeHash(zeros, NodeHash(zeros, two))).ok());
   EXPECT_TRUE(VerifyInclusion(4, 5, leaf, {zeros}, two).ok());
   EXPECT_TRUE(VerifyInclusion(5, 6, leaf, {zeros, zeros}, NodeHash(zeros, two)).ok());
-  EXPECT_TRUE(
-      VerifyInclusion(4, 6, leaf, {zeros, zeros}, NodeHash(zeros, NodeHash(leaf, zeros))).ok());
+  EXPECT_TRUE(VerifyInclusion(4, 6, leaf, {zeros, zeros}, NodeHash(zeros, NodeHash(leaf, zeros))).ok());
   EXPECT_FALSE(VerifyInclusion(0, 4, leaf, {zeros, zeros, zeros}, zeros).ok());
   EXPECT_FALSE(VerifyInclusion(0, 4, leaf, {zeros}, zeros).ok());
 }
 
 TEST(PublishedProofTest, ConsistencyWithAFlippedBitInARootIsRefused) {
-  const PublishedHashes proof = {PublishedNode("0ebc"), PublishedNode("ca85"),
-                                 PublishedNode("d37e")};
-  const Hash bad_first =
-      FromHex("76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ee");
-  const Hash bad_second =
-      FromHex("5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604329");
+  const PublishedHashes proof = {PublishedNode("0ebc"), PublishedNode("ca85"), PublishedNode("d37e")};
+  const Hash bad_first = FromHex("76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ee");
+  const Hash bad_second = FromHex("5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604329");
 
   EXPECT_FALSE(VerifyConsistency(6, 8, proof, bad_first, PublishedNode("5dc9")).ok());
   EXPECT_FALSE(VerifyConsistency(6, 8, proof, PublishedNode("76e6"), bad_second).ok());
   EXPECT_FALSE(VerifyConsistency(6, 8, proof, bad_first, bad_second).ok());
-  EXPECT_FALSE(VerifyConsistency(5, 2, {PublishedNode("5f08"), PublishedNode("bc1a")},
-                                 PublishedNode("4e3b"), PublishedNode("fac5"))
+  EXPECT_FALSE(VerifyConsistency(5, 2, {PublishedNode("5f08"), PublishedNode("bc1a")}, PublishedNode("4e3b"),
+                                 PublishedNode("fac5"))
                    .ok());
 }
 

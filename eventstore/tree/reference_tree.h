@@ -16,9 +16,7 @@
 // For tests only: RFC 6962 section 2.1 as it is written, recursive and slow, to compare with.
 namespace casejournal::eventstore {
 
-inline Hash FromHex(absl::string_view hex) {
-  return HashFromBytes(absl::HexStringToBytes(hex)).value();
-}
+inline Hash FromHex(absl::string_view hex) { return HashFromBytes(absl::HexStringToBytes(hex)).value(); }
 
 // Largest power of two smaller than n; requires n > 1.
 inline size_t ReferenceSplit(size_t n) {
@@ -40,8 +38,7 @@ inline std::vector<Hash> ReferencePath(size_t m, absl::Span<const Hash> leaves) 
   if (leaves.size() == 1) return {};
   const size_t k = ReferenceSplit(leaves.size());
   const bool left = m < k;
-  std::vector<Hash> path =
-      left ? ReferencePath(m, leaves.subspan(0, k)) : ReferencePath(m - k, leaves.subspan(k));
+  std::vector<Hash> path = left ? ReferencePath(m, leaves.subspan(0, k)) : ReferencePath(m - k, leaves.subspan(k));
   path.push_back(ReferenceRoot(left ? leaves.subspan(k) : leaves.subspan(0, k)));
   return path;
 }
@@ -51,8 +48,8 @@ inline std::vector<Hash> ReferenceSubproof(size_t m, absl::Span<const Hash> leav
   if (m == leaves.size()) return whole ? std::vector<Hash>{} : std::vector{ReferenceRoot(leaves)};
   const size_t k = ReferenceSplit(leaves.size());
   const bool left = m <= k;
-  std::vector<Hash> proof = left ? ReferenceSubproof(m, leaves.subspan(0, k), whole)
-                                 : ReferenceSubproof(m - k, leaves.subspan(k), false);
+  std::vector<Hash> proof =
+      left ? ReferenceSubproof(m, leaves.subspan(0, k), whole) : ReferenceSubproof(m - k, leaves.subspan(k), false);
   proof.push_back(ReferenceRoot(left ? leaves.subspan(k) : leaves.subspan(0, k)));
   return proof;
 }
@@ -76,8 +73,7 @@ class ReferenceTree {
   }
 
   absl::StatusOr<Hash> operator()(NodeId node) const {
-    const bool complete =
-        static_cast<size_t>(node.level) < rows_.size() && node.index < rows_[node.level].size();
+    const bool complete = static_cast<size_t>(node.level) < rows_.size() && node.index < rows_[node.level].size();
     EXPECT_TRUE(complete) << "asked for node " << node.level << ":" << node.index;
     if (!complete) return absl::InternalError("node is not complete");
     return rows_[node.level][node.index];
@@ -91,8 +87,8 @@ class ReferenceTree {
 // implementations share: transparency-dev/merkle, proof/verify_test.go.
 inline std::vector<Hash> WellKnownLeaves() {
   std::vector<Hash> leaves;
-  for (const char* record : {"", "00", "10", "2021", "3031", "40414243", "5051525354555657",
-                             "606162636465666768696a6b6c6d6e6f"}) {
+  for (const char* record :
+       {"", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"}) {
     leaves.push_back(LeafHash(absl::HexStringToBytes(record)));
   }
   return leaves;

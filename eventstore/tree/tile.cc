@@ -19,16 +19,14 @@ TileId TileOf(NodeId node) {
 }
 
 TilePlace PlaceInTile(NodeId node) {
-  return {.first = static_cast<int>(FirstBottomHash(node) % kTileWidth),
-          .width = 1 << (node.level % kTileHeight)};
+  return {.first = static_cast<int>(FirstBottomHash(node) % kTileWidth), .width = 1 << (node.level % kTileHeight)};
 }
 
 int TileWidthAt(TileId tile, uint64_t size) {
   const int tree_level = tile.level * kTileHeight;
   const uint64_t on_level = tree_level < 64 ? size >> tree_level : 0;
   if (tile.index > on_level >> kTileHeight) return 0;
-  return static_cast<int>(
-      std::min<uint64_t>(on_level - (tile.index << kTileHeight), uint64_t{kTileWidth}));
+  return static_cast<int>(std::min<uint64_t>(on_level - (tile.index << kTileHeight), uint64_t{kTileWidth}));
 }
 
 Hash NodeInTile(NodeId node, absl::Span<const Hash> tile_hashes) {
@@ -54,10 +52,8 @@ std::string FormatTile(absl::Span<const Hash> tile_hashes) {
 }
 
 absl::StatusOr<std::vector<Hash>> ParseTile(absl::string_view bytes) {
-  if (bytes.empty() || bytes.size() % sizeof(Hash) != 0 ||
-      bytes.size() > kTileWidth * sizeof(Hash)) {
-    return absl::DataLossError(
-        absl::StrCat("a tile is 1 to 256 hashes, not ", bytes.size(), " bytes"));
+  if (bytes.empty() || bytes.size() % sizeof(Hash) != 0 || bytes.size() > kTileWidth * sizeof(Hash)) {
+    return absl::DataLossError(absl::StrCat("a tile is 1 to 256 hashes, not ", bytes.size(), " bytes"));
   }
   std::vector<Hash> hashes(bytes.size() / sizeof(Hash));
   for (size_t i = 0; i < hashes.size(); ++i) {
@@ -78,16 +74,13 @@ std::string TilePath(TileId tile, int width) {
 
 absl::StatusOr<ExpandedTile> ExpandedTile::Expand(TileId id, absl::Span<const Hash> tile_hashes) {
   if (tile_hashes.empty() || tile_hashes.size() > kTileWidth) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("a tile is 1 to 256 hashes, not ", tile_hashes.size()));
+    return absl::InvalidArgumentError(absl::StrCat("a tile is 1 to 256 hashes, not ", tile_hashes.size()));
   }
   return ExpandedTile(id, tile_hashes);
 }
 
 ExpandedTile::ExpandedTile(TileId id, absl::Span<const Hash> tile_hashes)
-    : id_(id),
-      width_(static_cast<int>(tile_hashes.size())),
-      nodes_(tile_hashes.begin(), tile_hashes.end()) {
+    : id_(id), width_(static_cast<int>(tile_hashes.size())), nodes_(tile_hashes.begin(), tile_hashes.end()) {
   nodes_.reserve(2 * tile_hashes.size());
   row_begin_[0] = 0;
   for (int height = 1; height <= kTileHeight; ++height) {
@@ -108,9 +101,8 @@ absl::StatusOr<Hash> ExpandedTile::Node(NodeId node) const {
       return nodes_[row_begin_[height] + (node.index - row_first)];
     }
   }
-  return absl::OutOfRangeError(absl::StrCat("node ", node.level, ":", node.index,
-                                            " is not complete in tile ", id_.level, ":", id_.index,
-                                            " of width ", width_));
+  return absl::OutOfRangeError(absl::StrCat("node ", node.level, ":", node.index, " is not complete in tile ",
+                                            id_.level, ":", id_.index, " of width ", width_));
 }
 
 }  // namespace casejournal::eventstore

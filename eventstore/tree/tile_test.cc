@@ -12,8 +12,7 @@ namespace {
 std::vector<Hash> TileHashes(const ReferenceTree& tree, TileId tile, uint64_t size) {
   std::vector<Hash> hashes;
   for (int i = 0; i < TileWidthAt(tile, size); ++i) {
-    hashes.push_back(
-        tree({.level = tile.level * kTileHeight, .index = tile.index * kTileWidth + i}).value());
+    hashes.push_back(tree({.level = tile.level * kTileHeight, .index = tile.index * kTileWidth + i}).value());
   }
   return hashes;
 }
@@ -99,15 +98,13 @@ TEST(TileTest, TileReadsBackAsItWasWritten) {
   for (const size_t width : {1, 2, 255, 256}) {
     const absl::Span<const Hash> hashes = tree.leaves(width);
     EXPECT_EQ(FormatTile(hashes).size(), 32 * width);
-    EXPECT_EQ(ParseTile(FormatTile(hashes)).value(),
-              std::vector<Hash>(hashes.begin(), hashes.end()));
+    EXPECT_EQ(ParseTile(FormatTile(hashes)).value(), std::vector<Hash>(hashes.begin(), hashes.end()));
   }
 }
 
 TEST(TileTest, OnlyWholeHashesAreATile) {
   for (const size_t size : {0, 1, 31, 33, 8191, 8193, 8224}) {
-    EXPECT_EQ(ParseTile(std::string(size, 'x')).status().code(), absl::StatusCode::kDataLoss)
-        << size;
+    EXPECT_EQ(ParseTile(std::string(size, 'x')).status().code(), absl::StatusCode::kDataLoss) << size;
   }
 }
 
@@ -156,8 +153,7 @@ TEST(ExpandedTileTest, OnlyOneToFullWidthExpands) {
   const std::vector<Hash> hashes(257, LeafHash("leaf"));
 
   EXPECT_EQ(ExpandedTile::Expand({0, 0}, {}).status().code(), absl::StatusCode::kInvalidArgument);
-  EXPECT_EQ(ExpandedTile::Expand({0, 0}, hashes).status().code(),
-            absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(ExpandedTile::Expand({0, 0}, hashes).status().code(), absl::StatusCode::kInvalidArgument);
 }
 
 }  // namespace

@@ -56,7 +56,8 @@ Hash DigestOf(absl::string_view message) { return Sha256().Update(message).Finis
 
 absl::StatusOr<Response> ParseResponse(absl::string_view bytes) {
   if (bytes.size() > kTimeStampBytesMax) {
-    return absl::InvalidArgumentError(absl::StrCat("a time stamp of ", bytes.size(), " bytes; at most ", kTimeStampBytesMax, " are allowed"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("a time stamp of ", bytes.size(), " bytes; at most ", kTimeStampBytesMax, " are allowed"));
   }
   const auto* begin = reinterpret_cast<const unsigned char*>(bytes.data());
   const unsigned char* at = begin;
@@ -69,7 +70,8 @@ absl::StatusOr<Response> ParseResponse(absl::string_view bytes) {
   if (status != TS_STATUS_GRANTED && status != TS_STATUS_GRANTED_WITH_MODS) {
     return absl::FailedPreconditionError(absl::StrCat("the authority refused to stamp, status ", status));
   }
-  if (TS_RESP_get_tst_info(response.get()) == nullptr) return absl::InvalidArgumentError("the time stamp response has no token");
+  if (TS_RESP_get_tst_info(response.get()) == nullptr)
+    return absl::InvalidArgumentError("the time stamp response has no token");
   return response;
 }
 
@@ -77,7 +79,8 @@ absl::Status CheckImprint(TS_MSG_IMPRINT* imprint, const Hash& digest) {
   const ASN1_OBJECT* algorithm = nullptr;
   X509_ALGOR_get0(&algorithm, nullptr, nullptr, TS_MSG_IMPRINT_get_algo(imprint));
   const ASN1_OCTET_STRING* hashed = TS_MSG_IMPRINT_get_msg(imprint);
-  const absl::string_view bytes(reinterpret_cast<const char*>(ASN1_STRING_get0_data(hashed)), ASN1_STRING_length(hashed));
+  const absl::string_view bytes(reinterpret_cast<const char*>(ASN1_STRING_get0_data(hashed)),
+                                ASN1_STRING_length(hashed));
   if (OBJ_obj2nid(algorithm) == NID_sha256 && bytes == AsBytes(digest)) return absl::OkStatus();
   return absl::DataLossError("the time stamp is over other bytes");
 }
@@ -106,7 +109,8 @@ absl::StatusOr<int64_t> ReadParsed(TS_RESP* response, absl::string_view message)
 std::vector<Certificate> CertificatesIn(const std::string& pem) {
   const Bio bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
   std::vector<Certificate> certificates;
-  while (Certificate certificate{PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)}) certificates.push_back(std::move(certificate));
+  while (Certificate certificate{PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)})
+    certificates.push_back(std::move(certificate));
   ERR_clear_error();
   return certificates;
 }
@@ -127,8 +131,8 @@ int64_t ValidUntil(PKCS7* token, const std::string& pem) {
   return until;
 }
 
-// A store of the certificates in `pem` that judges them as of `seconds`; null where there are none. For one use: it is owned
-// by the verification that it is given to.
+// A store of the certificates in `pem` that judges them as of `seconds`; null where there are none. For one use: it is
+// owned by the verification that it is given to.
 X509_STORE* StoreOf(const std::string& pem, int64_t seconds) {
   X509_STORE* store = X509_STORE_new();
   int count = 0;
@@ -174,7 +178,8 @@ absl::StatusOr<int64_t> ReadTimeStamp(absl::string_view response, absl::string_v
   return ReadParsed(parsed->get(), message);
 }
 
-absl::StatusOr<int64_t> ReadTimeStampAnswer(absl::string_view response, absl::string_view request, absl::string_view message) {
+absl::StatusOr<int64_t> ReadTimeStampAnswer(absl::string_view response, absl::string_view request,
+                                            absl::string_view message) {
   absl::StatusOr<Response> parsed = ParseResponse(response);
   if (!parsed.ok()) return parsed.status();
   const auto* at = reinterpret_cast<const unsigned char*>(request.data());
@@ -187,7 +192,8 @@ absl::StatusOr<int64_t> ReadTimeStampAnswer(absl::string_view response, absl::st
   return ReadParsed(parsed->get(), message);
 }
 
-absl::StatusOr<StampedTime> CheckTimeStamp(absl::string_view response, absl::string_view message, const std::string& ca_pem) {
+absl::StatusOr<StampedTime> CheckTimeStamp(absl::string_view response, absl::string_view message,
+                                           const std::string& ca_pem) {
   absl::StatusOr<Response> parsed = ParseResponse(response);
   if (!parsed.ok()) return parsed.status();
   absl::StatusOr<int64_t> seconds = ReadParsed(parsed->get(), message);
@@ -201,7 +207,8 @@ absl::StatusOr<StampedTime> CheckTimeStamp(absl::string_view response, absl::str
   auto* imprint = static_cast<unsigned char*>(OPENSSL_memdup(digest.data(), digest.size()));
   TS_VERIFY_CTX_set_imprint(context.get(), imprint, static_cast<long>(digest.size()));
   if (TS_RESP_verify_response(context.get(), parsed->get()) != 1) {
-    return absl::DataLossError(absl::StrCat("the time stamp does not verify as of the time that it states: ", OpensslReason()));
+    return absl::DataLossError(
+        absl::StrCat("the time stamp does not verify as of the time that it states: ", OpensslReason()));
   }
   return StampedTime{.seconds = *seconds, .valid_until = ValidUntil(TS_RESP_get_token(parsed->get()), ca_pem)};
 }

@@ -8,8 +8,9 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
-// Time stamps of RFC 3161 over SHA-256, with the certificate ids of RFC 5816: an authority signs that bytes existed at a
-// time. Requests and answers are DER, as `openssl ts` reads and writes them. Pure but for the nonce; safe for concurrent use.
+// Time stamps of RFC 3161 over SHA-256, with the certificate ids of RFC 5816: an authority signs that bytes existed at
+// a time. Requests and answers are DER, as `openssl ts` reads and writes them. Pure but for the nonce; safe for
+// concurrent use.
 namespace casejournal::eventstore {
 
 // A longer answer is malformed.
@@ -25,7 +26,8 @@ std::string TimeStampRequest(absl::string_view message);
 absl::StatusOr<int64_t> ReadTimeStamp(absl::string_view response, absl::string_view message);
 
 // The same, and that it answers `request`: its nonce and its message.
-absl::StatusOr<int64_t> ReadTimeStampAnswer(absl::string_view response, absl::string_view request, absl::string_view message);
+absl::StatusOr<int64_t> ReadTimeStampAnswer(absl::string_view response, absl::string_view request,
+                                            absl::string_view message);
 
 // What a checked time stamp says.
 struct StampedTime {
@@ -33,13 +35,15 @@ struct StampedTime {
   int64_t valid_until = 0;  // POSIX; when the authority's own certificate expires, or did
 };
 
-// ReadTimeStamp, and that it is signed by an authority whose certificate chains to one of `ca_pem` (PEM, one or more), valid
-// at the time that it states, and for time stamping. Whether the certificate has expired since makes no difference:
-// `valid_until` says. Revocation is not looked at.
+// ReadTimeStamp, and that it is signed by an authority whose certificate chains to one of `ca_pem` (PEM, one or more),
+// valid at the time that it states, and for time stamping. Whether the certificate has expired since makes no
+// difference: `valid_until` says. Revocation is not looked at.
 //   kInvalidArgument  also where `ca_pem` holds no certificate.
-//   kDataLoss         also where the signature or the chain does not verify; says if a certificate was not yet valid, or had
+//   kDataLoss         also where the signature or the chain does not verify; says if a certificate was not yet valid,
+//   or had
 //                     expired, at that time.
-absl::StatusOr<StampedTime> CheckTimeStamp(absl::string_view response, absl::string_view message, const std::string& ca_pem);
+absl::StatusOr<StampedTime> CheckTimeStamp(absl::string_view response, absl::string_view message,
+                                           const std::string& ca_pem);
 
 }  // namespace casejournal::eventstore
 

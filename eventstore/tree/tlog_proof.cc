@@ -89,8 +89,7 @@ absl::StatusOr<TlogProof> ParseTlogProof(absl::string_view text) {
   return proof;
 }
 
-absl::StatusOr<Checkpoint> VerifyTlogProof(const TlogProof& proof, const Hash& leaf,
-                                           const NoteVerifier& verifier) {
+absl::StatusOr<Checkpoint> VerifyTlogProof(const TlogProof& proof, const Hash& leaf, const NoteVerifier& verifier) {
   absl::StatusOr<std::string> text = OpenNote(proof.checkpoint_note, verifier);
   if (!text.ok()) return text.status();
   absl::StatusOr<Checkpoint> checkpoint = ParseCheckpoint(*text);
@@ -98,8 +97,7 @@ absl::StatusOr<Checkpoint> VerifyTlogProof(const TlogProof& proof, const Hash& l
   if (checkpoint->origin != verifier.name()) {
     return absl::InvalidArgumentError("the checkpoint's origin is not the name of the key");
   }
-  absl::Status included =
-      VerifyInclusion(proof.index, checkpoint->size, leaf, proof.hashes, checkpoint->root);
+  absl::Status included = VerifyInclusion(proof.index, checkpoint->size, leaf, proof.hashes, checkpoint->root);
   if (!included.ok()) return included;
   return checkpoint;
 }

@@ -42,8 +42,7 @@ absl::StatusOr<TlogProof> ParseTlogProof(absl::string_view text);
 //                     than the specification, which only recommends it), or not index < size.
 //   kNotFound         the checkpoint is not signed by this key.
 //   kDataLoss         the signature or the inclusion proof does not verify.
-absl::StatusOr<Checkpoint> VerifyTlogProof(const TlogProof& proof, const Hash& leaf,
-                                           const NoteVerifier& verifier);
+absl::StatusOr<Checkpoint> VerifyTlogProof(const TlogProof& proof, const Hash& leaf, const NoteVerifier& verifier);
 
 }  // namespace casejournal::eventstore
 

@@ -16,20 +16,17 @@ constexpr uint64_t kSize = 11;
 
 // The key of golang.org/x/mod/sumdb/note's tests.
 NoteSigner PeterSigner() {
-  return NoteSigner::FromSignerKey(
-             "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz")
+  return NoteSigner::FromSignerKey("PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz")
       .value();
 }
 
-NoteVerifier PeterVerifier() {
-  return NoteVerifier::FromVerifierKey(PeterSigner().verifier_key()).value();
-}
+NoteVerifier PeterVerifier() { return NoteVerifier::FromVerifierKey(PeterSigner().verifier_key()).value(); }
 
 std::string SignedCheckpoint(absl::string_view origin, uint64_t size, const NoteSigner& signer) {
-  return SignNote(FormatCheckpoint({.origin = std::string(origin),
-                                    .size = size,
-                                    .root = ReferenceRoot(ReferenceTree(size).leaves(size))}),
-                  signer);
+  return SignNote(
+      FormatCheckpoint(
+          {.origin = std::string(origin), .size = size, .root = ReferenceRoot(ReferenceTree(size).leaves(size))}),
+      signer);
 }
 
 TlogProof ProofOfLeaf() {
@@ -52,8 +49,7 @@ TEST(TlogProofTest, SpecificationExampleParsesAndFormats) {
       "RoopEkOdqkYqMB4MJXrbt/hMjOxsVn0IrWjpz1ZMMes=\n"
       "AHCioX9nLjsrse6YhjRRmk1WUEirVOLLRoOQ6vfO5vk=\n"
       "\n",
-      SignNote("example.com/fancylog\n109482\nsFodV/vSp5O8n9a8QpW6PRY97tfOSW5bsc2Xl/EQi08=\n",
-               PeterSigner()));
+      SignNote("example.com/fancylog\n109482\nsFodV/vSp5O8n9a8QpW6PRY97tfOSW5bsc2Xl/EQi08=\n", PeterSigner()));
 
   const TlogProof proof = ParseTlogProof(text).value();
 
@@ -78,9 +74,7 @@ TEST(TlogProofTest, OnlyLeafOfItsTreeNeedsNoHashes) {
   const TlogProof proof = {
       .index = 0, .hashes = {}, .checkpoint_note = SignedCheckpoint("PeterNeumann", 1, PeterSigner())};
 
-  EXPECT_TRUE(VerifyTlogProof(ParseTlogProof(FormatTlogProof(proof)).value(), LeafHash("0"),
-                              PeterVerifier())
-                  .ok());
+  EXPECT_TRUE(VerifyTlogProof(ParseTlogProof(FormatTlogProof(proof)).value(), LeafHash("0"), PeterVerifier()).ok());
 }
 
 TEST(TlogProofTest, ExtraDataIsCarriedAndNotAuthenticated) {
@@ -104,14 +98,10 @@ TEST(TlogProofTest, AnotherLeafIndexOrTreeIsRejected) {
   TlogProof too_small = proof;
   too_small.checkpoint_note = SignedCheckpoint("PeterNeumann", kIndex, PeterSigner());
 
-  EXPECT_EQ(VerifyTlogProof(proof, LeafHash("another"), PeterVerifier()).status().code(),
-            StatusCode::kDataLoss);
-  EXPECT_EQ(VerifyTlogProof(other_index, Leaf(), PeterVerifier()).status().code(),
-            StatusCode::kDataLoss);
-  EXPECT_EQ(VerifyTlogProof(other_tree, Leaf(), PeterVerifier()).status().code(),
-            StatusCode::kDataLoss);
-  EXPECT_EQ(VerifyTlogProof(too_small, Leaf(), PeterVerifier()).status().code(),
-            StatusCode::kInvalidArgument);
+  EXPECT_EQ(VerifyTlogProof(proof, LeafHash("another"), PeterVerifier()).status().code(), StatusCode::kDataLoss);
+  EXPECT_EQ(VerifyTlogProof(other_index, Leaf(), PeterVerifier()).status().code(), StatusCode::kDataLoss);
+  EXPECT_EQ(VerifyTlogProof(other_tree, Leaf(), PeterVerifier()).status().code(), StatusCode::kDataLoss);
+  EXPECT_EQ(VerifyTlogProof(too_small, Leaf(), PeterVerifier()).status().code(), StatusCode::kInvalidArgument);
 }
 
 TEST(TlogProofTest, CheckpointOfAnotherKeyOrOriginIsRejected) {
@@ -123,12 +113,9 @@ TEST(TlogProofTest, CheckpointOfAnotherKeyOrOriginIsRejected) {
   TlogProof no_checkpoint = ProofOfLeaf();
   no_checkpoint.checkpoint_note = SignNote("not a checkpoint\n", PeterSigner());
 
-  EXPECT_EQ(VerifyTlogProof(other_key, Leaf(), PeterVerifier()).status().code(),
-            StatusCode::kNotFound);
-  EXPECT_EQ(VerifyTlogProof(other_origin, Leaf(), PeterVerifier()).status().code(),
-            StatusCode::kInvalidArgument);
-  EXPECT_EQ(VerifyTlogProof(no_checkpoint, Leaf(), PeterVerifier()).status().code(),
-            StatusCode::kInvalidArgument);
+  EXPECT_EQ(VerifyTlogProof(other_key, Leaf(), PeterVerifier()).status().code(), StatusCode::kNotFound);
+  EXPECT_EQ(VerifyTlogProof(other_origin, Leaf(), PeterVerifier()).status().code(), StatusCode::kInvalidArgument);
+  EXPECT_EQ(VerifyTlogProof(no_checkpoint, Leaf(), PeterVerifier()).status().code(), StatusCode::kInvalidArgument);
 }
 
 // Whoever holds a proof on paper must be able to trust each byte of it.
@@ -189,8 +176,7 @@ TEST(TlogProofTest, AnythingElseIsMalformed) {
                                 absl::StrCat(first, "index 0\n\ncheckpoint\n"),
                                 absl::StrCat(first, "index 0\n\n", SignNote("o\n1\n", PeterSigner())),
                                 absl::StrCat("c2sp.org/tlog-proof@v1\r\nindex 0\r\n\r\n", note)}) {
-    EXPECT_EQ(ParseTlogProof(text).status().code(), StatusCode::kInvalidArgument)
-        << absl::CEscape(text);
+    EXPECT_EQ(ParseTlogProof(text).status().code(), StatusCode::kInvalidArgument) << absl::CEscape(text);
   }
   EXPECT_TRUE(ParseTlogProof(absl::StrCat(first, "index 0\n", hash, "\n", note)).ok());
 }

@@ -30,9 +30,8 @@ bool IsPolicyCharacters(absl::string_view line) {
 
 template <typename Entries, typename Verifier>
 bool ListsPublicKey(const Entries& entries, const Verifier& key) {
-  return std::any_of(entries.begin(), entries.end(), [&key](const auto& entry) {
-    return entry.key.public_key() == key.public_key();
-  });
+  return std::any_of(entries.begin(), entries.end(),
+                     [&key](const auto& entry) { return entry.key.public_key() == key.public_key(); });
 }
 
 // The threshold that `text` names for a group of `size` members.
@@ -52,9 +51,8 @@ WitnessFinding FindingOf(const PolicyWitness& witness, const OpenedNote& note) {
   if (seconds.ok()) {
     return {.name = witness.name, .witnessing = Witnessing::kCosigned, .seconds = *seconds};
   }
-  return {
-      .name = witness.name,
-      .witnessing = absl::IsNotFound(seconds.status()) ? Witnessing::kMissing : Witnessing::kBad};
+  return {.name = witness.name,
+          .witnessing = absl::IsNotFound(seconds.status()) ? Witnessing::kMissing : Witnessing::kBad};
 }
 
 }  // namespace
@@ -70,8 +68,7 @@ absl::StatusOr<WitnessPolicy> WitnessPolicy::Parse(absl::string_view text) {
     const absl::string_view line = text.substr(0, newline);
     text.remove_prefix(newline + 1);
     if (!IsPolicyCharacters(line)) return MalformedPolicy(number, "a control character");
-    const std::vector<absl::string_view> items =
-        absl::StrSplit(line, absl::ByAnyChar(" \t"), absl::SkipEmpty());
+    const std::vector<absl::string_view> items = absl::StrSplit(line, absl::ByAnyChar(" \t"), absl::SkipEmpty());
     if (items.empty() || absl::StartsWith(items[0], "#")) continue;
     const absl::Status added = policy.AddLine(items);
     if (!added.ok()) return MalformedPolicy(number, added.message());
@@ -107,12 +104,10 @@ absl::Status WitnessPolicy::AddWitness(Items items) {
   if (!named.ok()) return named;
   absl::StatusOr<CosignatureVerifier> key = CosignatureVerifier::FromVerifierKey(items[2]);
   if (!key.ok()) return key.status();
-  if (ListsPublicKey(witnesses_, *key))
-    return BadPolicyLine("a second witness with one public key");
+  if (ListsPublicKey(witnesses_, *key)) return BadPolicyLine("a second witness with one public key");
   parts_.push_back({.name = std::string(items[1]), .witness = witnesses_.size()});
-  witnesses_.push_back({.name = std::string(items[1]),
-                        .key = *std::move(key),
-                        .url = std::string(items.size() == 4 ? items[3] : "")});
+  witnesses_.push_back(
+      {.name = std::string(items[1]), .key = *std::move(key), .url = std::string(items.size() == 4 ? items[3] : "")});
   return absl::OkStatus();
 }
 
@@ -185,12 +180,10 @@ absl::StatusOr<PolicyFindings> WitnessPolicy::Examine(absl::string_view note) co
   std::vector<bool> met(parts_.size());
   for (size_t i = 0; i < parts_.size(); ++i) {
     const Part& part = parts_[i];
-    const auto count =
-        static_cast<size_t>(std::count_if(part.members.begin(), part.members.end(),
-                                          [&met](size_t member) { return bool{met[member]}; }));
-    met[i] = part.witness.has_value()
-                 ? findings.witnesses[*part.witness].witnessing == Witnessing::kCosigned
-                 : count >= part.threshold;
+    const auto count = static_cast<size_t>(
+        std::count_if(part.members.begin(), part.members.end(), [&met](size_t member) { return bool{met[member]}; }));
+    met[i] = part.witness.has_value() ? findings.witnesses[*part.witness].witnessing == Witnessing::kCosigned
+                                      : count >= part.threshold;
   }
   findings.quorum_met = !quorum_.has_value() || met[*quorum_];
   return findings;

@@ -43,13 +43,9 @@ std::string WitnessLine(size_t number) {
   return absl::StrCat("witness w", number, " ", PolicyWitnessKey(number).verifier_key(), "\n");
 }
 
-std::string LogLine(const NoteSigner& key) {
-  return absl::StrCat("log ", key.verifier_key(), "\n");
-}
+std::string LogLine(const NoteSigner& key) { return absl::StrCat("log ", key.verifier_key(), "\n"); }
 
-std::string PolicyCheckpointText() {
-  return FormatCheckpoint({.origin = "log.example", .size = 42, .root = Hash{}});
-}
+std::string PolicyCheckpointText() { return FormatCheckpoint({.origin = "log.example", .size = 42, .root = Hash{}}); }
 
 // The checkpoint, signed by the log and cosigned by each of `witnesses` at its number.
 std::string CosignedBy(const std::vector<size_t>& witnesses) {
@@ -69,9 +65,9 @@ std::string ExamplePolicy() {
   const auto renamed = [](size_t number, absl::string_view name) {
     return absl::StrCat("witness ", name, " ", PolicyWitnessKey(number).verifier_key(), "\n");
   };
-  return absl::StrCat(LogLine(PolicyLogKey()), "\n", renamed(1, "X1"), renamed(2, "X2"),
-                      renamed(3, "X3"), "group X-witnesses 2 X1 X2 X3\n\n", renamed(4, "Y1"),
-                      renamed(5, "Y2"), renamed(6, "Y3"), "group Y-witnesses any Y1 Y2 Y3\n\n",
+  return absl::StrCat(LogLine(PolicyLogKey()), "\n", renamed(1, "X1"), renamed(2, "X2"), renamed(3, "X3"),
+                      "group X-witnesses 2 X1 X2 X3\n\n", renamed(4, "Y1"), renamed(5, "Y2"), renamed(6, "Y3"),
+                      "group Y-witnesses any Y1 Y2 Y3\n\n",
                       "group X-and-Y all X-witnesses Y-witnesses\nquorum X-and-Y\n");
 }
 
@@ -100,14 +96,12 @@ TEST(WitnessPolicyTest, SpecificationExampleWantsTwoOfXAndOneOfY) {
 
 TEST(WitnessPolicyTest, PublicCheckpointMeetsAPolicyOfItsPublicWitnesses) {
   const WitnessPolicy policy =
-      WitnessPolicy::Parse(absl::StrCat("log ", kWitnessedLogKey, "\nwitness garden ",
-                                        kLittleGardenKey, "\nwitness smartit ", kSmartitKey,
-                                        "\nwitness remora ", kRemoraKey,
+      WitnessPolicy::Parse(absl::StrCat("log ", kWitnessedLogKey, "\nwitness garden ", kLittleGardenKey,
+                                        "\nwitness smartit ", kSmartitKey, "\nwitness remora ", kRemoraKey,
                                         " https://remora.n621.de/\ngroup two 2 garden smartit "
                                         "remora\nquorum two\n"))
           .value();
-  const std::string note =
-      absl::StrCat(kWitnessedText, "\n", kWitnessedLogLines, kSmartitLine, kRemoraLine);
+  const std::string note = absl::StrCat(kWitnessedText, "\n", kWitnessedLogLines, kSmartitLine, kRemoraLine);
 
   const PolicyFindings findings = policy.Examine(note).value();
 
@@ -123,10 +117,9 @@ TEST(WitnessPolicyTest, PublicCheckpointMeetsAPolicyOfItsPublicWitnesses) {
 }
 
 TEST(WitnessPolicyTest, FindingsTellCosignedBadAndMissing) {
-  const WitnessPolicy policy =
-      WitnessPolicy::Parse(absl::StrCat(WitnessLine(1), WitnessLine(2), WitnessLine(3),
-                                        "group g 2 w1 w2 w3\nquorum g\n"))
-          .value();
+  const WitnessPolicy policy = WitnessPolicy::Parse(absl::StrCat(WitnessLine(1), WitnessLine(2), WitnessLine(3),
+                                                                 "group g 2 w1 w2 w3\nquorum g\n"))
+                                   .value();
   const std::string bad_line = PolicyWitnessKey(2).CosignatureLine(kWitnessedText, 7);
 
   const PolicyFindings findings = policy.Examine(absl::StrCat(CosignedBy({1}), bad_line)).value();
@@ -141,9 +134,8 @@ TEST(WitnessPolicyTest, FindingsTellCosignedBadAndMissing) {
 
 // The rows of transparency-dev/formats, policy/tlog_policy_test.go, TestSatisfied.
 TEST(WitnessPolicyTest, GroupInAGroupCountsAsOneMember) {
-  const std::string policy =
-      absl::StrCat(WitnessLine(1), WitnessLine(2), WitnessLine(3),
-                   "group inner any w2 w3\ngroup outer all w1 inner\nquorum outer\n");
+  const std::string policy = absl::StrCat(WitnessLine(1), WitnessLine(2), WitnessLine(3),
+                                          "group inner any w2 w3\ngroup outer all w1 inner\nquorum outer\n");
 
   EXPECT_TRUE(QuorumMet(policy, {1, 2, 3}));
   EXPECT_TRUE(QuorumMet(policy, {1, 3}));
@@ -166,8 +158,7 @@ TEST(WitnessPolicyTest, QuorumNoneIsMetByAnyCheckpoint) {
 }
 
 TEST(WitnessPolicyTest, RepeatedCosignatureCountsOnce) {
-  const std::string policy =
-      absl::StrCat(WitnessLine(1), WitnessLine(2), "group g 2 w1 w2\nquorum g\n");
+  const std::string policy = absl::StrCat(WitnessLine(1), WitnessLine(2), "group g 2 w1 w2\nquorum g\n");
 
   EXPECT_FALSE(QuorumMet(policy, {1, 1, 1}));
 }
@@ -175,8 +166,7 @@ TEST(WitnessPolicyTest, RepeatedCosignatureCountsOnce) {
 // The specification: "Both logs and witnesses are identified primarily by their public keys".
 TEST(WitnessPolicyTest, AnyOfTheListedLogsSuffices) {
   const WitnessPolicy policy =
-      WitnessPolicy::Parse(absl::StrCat(LogLine(OtherLogKey()), LogLine(PolicyLogKey()),
-                                        WitnessLine(1), "quorum w1\n"))
+      WitnessPolicy::Parse(absl::StrCat(LogLine(OtherLogKey()), LogLine(PolicyLogKey()), WitnessLine(1), "quorum w1\n"))
           .value();
 
   EXPECT_EQ(policy.Examine(CosignedBy({1}))->log, 1u);
@@ -184,11 +174,9 @@ TEST(WitnessPolicyTest, AnyOfTheListedLogsSuffices) {
 
 TEST(WitnessPolicyTest, LogSignsItsOwnOriginOnly) {
   const WitnessPolicy policy =
-      WitnessPolicy::Parse(absl::StrCat(LogLine(OtherLogKey()), WitnessLine(1), "quorum w1\n"))
-          .value();
-  const std::string by_another =
-      absl::StrCat(SignNote(PolicyCheckpointText(), OtherLogKey()),
-                   PolicyWitnessKey(1).CosignatureLine(PolicyCheckpointText(), 1));
+      WitnessPolicy::Parse(absl::StrCat(LogLine(OtherLogKey()), WitnessLine(1), "quorum w1\n")).value();
+  const std::string by_another = absl::StrCat(SignNote(PolicyCheckpointText(), OtherLogKey()),
+                                              PolicyWitnessKey(1).CosignatureLine(PolicyCheckpointText(), 1));
 
   const PolicyFindings findings = policy.Examine(by_another).value();
 
@@ -197,13 +185,11 @@ TEST(WitnessPolicyTest, LogSignsItsOwnOriginOnly) {
 }
 
 TEST(WitnessPolicyTest, LogThatDidNotSignIsNotFound) {
-  const WitnessPolicy policy =
-      WitnessPolicy::Parse(absl::StrCat(LogLine(PolicyLogKey()), "quorum none\n")).value();
-  const std::string unsigned_by_log = absl::StrCat(
-      PolicyCheckpointText(), "\n", PolicyWitnessKey(1).CosignatureLine(PolicyCheckpointText(), 1));
-  const std::string bad_line = FormatSignatureLines({{.name = "log.example",
-                                                      .key_hash = PolicyLogKey().key_hash(),
-                                                      .bytes = std::string(64, 'x')}});
+  const WitnessPolicy policy = WitnessPolicy::Parse(absl::StrCat(LogLine(PolicyLogKey()), "quorum none\n")).value();
+  const std::string unsigned_by_log =
+      absl::StrCat(PolicyCheckpointText(), "\n", PolicyWitnessKey(1).CosignatureLine(PolicyCheckpointText(), 1));
+  const std::string bad_line = FormatSignatureLines(
+      {{.name = "log.example", .key_hash = PolicyLogKey().key_hash(), .bytes = std::string(64, 'x')}});
 
   EXPECT_EQ(policy.Examine(CosignedBy({}))->log, 0u);
   EXPECT_EQ(policy.Examine(unsigned_by_log)->log, std::nullopt);
@@ -224,21 +210,21 @@ TEST(WitnessPolicyTest, SpacesTabsCommentsAndAnyNameAreRead) {
   const std::string key = PolicyWitnessKey(1).verifier_key();
   const std::string other = PolicyWitnessKey(2).verifier_key();
 
-  EXPECT_EQ(WitnessPolicy::Parse(absl::StrCat("\n# comment\n\t # another\n#\n\twitness \t w1  ",
-                                              key, "   https://w1.example/  \n \t\n  quorum\tw1\n"))
+  EXPECT_EQ(WitnessPolicy::Parse(absl::StrCat("\n# comment\n\t # another\n#\n\twitness \t w1  ", key,
+                                              "   https://w1.example/  \n \t\n  quorum\tw1\n"))
                 ->witnesses()[0]
                 .url,
             "https://w1.example/");
-  EXPECT_EQ(WitnessPolicy::Parse(absl::StrCat("witness \xE2\x84\xAA-\x80\xFF ", key,
-                                              "\nquorum \xE2\x84\xAA-\x80\xFF\n"))
-                ->witnesses()[0]
-                .name,
-            "\xE2\x84\xAA-\x80\xFF");
-  EXPECT_TRUE(WitnessPolicy::Parse(absl::StrCat("witness all ", key, "\nwitness any ", other,
-                                                "\ngroup group 2 all any\nquorum group\n"))
+  EXPECT_EQ(
+      WitnessPolicy::Parse(absl::StrCat("witness \xE2\x84\xAA-\x80\xFF ", key, "\nquorum \xE2\x84\xAA-\x80\xFF\n"))
+          ->witnesses()[0]
+          .name,
+      "\xE2\x84\xAA-\x80\xFF");
+  EXPECT_TRUE(WitnessPolicy::Parse(
+                  absl::StrCat("witness all ", key, "\nwitness any ", other, "\ngroup group 2 all any\nquorum group\n"))
                   .ok());
-  EXPECT_TRUE(WitnessPolicy::Parse(absl::StrCat("witness 2 ", key, "\nwitness log ", other,
-                                                "\ngroup quorum 2 2 log\nquorum quorum\n"))
+  EXPECT_TRUE(WitnessPolicy::Parse(
+                  absl::StrCat("witness 2 ", key, "\nwitness log ", other, "\ngroup quorum 2 2 log\nquorum quorum\n"))
                   .ok());
 }
 
@@ -265,8 +251,7 @@ TEST(WitnessPolicyTest, ErrorNamesItsLine) {
            {std::string("quorum none\n#\0\n", 15), 2, "control"},
            {absl::StrCat("quibble w1\n", w1), 1, "neither"},
            {"Quorum none\n", 1, "neither"},
-           {absl::StrCat("witness w1 ", PolicyWitnessKey(1).verifier_key(), " url # no comment\n"),
-            1, "not \"witness"},
+           {absl::StrCat("witness w1 ", PolicyWitnessKey(1).verifier_key(), " url # no comment\n"), 1, "not \"witness"},
            {"log\n", 1, "not \"log"},
            {"log garbage\n", 1, "malformed"},
            {absl::StrCat("log ", PolicyWitnessKey(1).verifier_key(), "\n"), 1, "0x01"},
@@ -276,8 +261,7 @@ TEST(WitnessPolicyTest, ErrorNamesItsLine) {
            {absl::StrCat("\n\n#\nwitness w1 ", plain_key, "\n"), 4, "0x04"},
            {changed_key, 1, "key hash"},
            {absl::StrReplaceAll(w1, {{"witness w1", "witness none"}}), 1, "taken"},
-           {absl::StrCat(w1, absl::StrReplaceAll(WitnessLine(2), {{"witness w2", "witness w1"}})),
-            2, "taken"},
+           {absl::StrCat(w1, absl::StrReplaceAll(WitnessLine(2), {{"witness w2", "witness w1"}})), 2, "taken"},
            {absl::StrCat(w1, w1_again), 2, "one public key"},
            {absl::StrCat(w1, "group w1 any w1\n"), 2, "taken"},
            {absl::StrCat(w1, "group g 1\n"), 2, "not \"group"},
@@ -293,8 +277,7 @@ TEST(WitnessPolicyTest, ErrorNamesItsLine) {
            {absl::StrCat(w1, "group g any g\n"), 2, "member 1 is not defined"},
            {absl::StrCat(w1, "group g any w1 none\n"), 2, "member 2 is not defined"},
            {absl::StrCat(w1, "group g all w1 w1\n"), 2, "member 2 is a member already"},
-           {absl::StrCat(w1, WitnessLine(2), "group g any w1 w2\ngroup h any w1\n"), 4,
-            "member 1 is a member already"},
+           {absl::StrCat(w1, WitnessLine(2), "group g any w1 w2\ngroup h any w1\n"), 4, "member 1 is a member already"},
            {absl::StrCat(w1, "quorum w1\nquorum w1\n"), 3, "second quorum"},
            {"quorum none\nquorum none\n", 2, "second quorum"},
            {"quorum unknown\n", 1, "not defined"},
@@ -335,9 +318,7 @@ TEST(WitnessPolicyTest, GroupsMayLieInEachOtherUpToTheirNumber) {
 
   EXPECT_TRUE(QuorumMet(deepest, {1}));
   EXPECT_FALSE(QuorumMet(deepest, {2}));
-  EXPECT_EQ(WitnessPolicy::Parse(absl::StrCat(policy, "group more any g256\n", quorum))
-                .status()
-                .message(),
+  EXPECT_EQ(WitnessPolicy::Parse(absl::StrCat(policy, "group more any g256\n", quorum)).status().message(),
             "policy line 258: too many groups");
 }
 
@@ -346,8 +327,7 @@ TEST(WitnessPolicyTest, LimitsOfKeysAndBytesHold) {
   std::string witnesses;
   for (size_t i = 0; i < kPolicyLogsMax; ++i) {
     absl::StrAppend(&logs, "log ", NoteSigner::Generate("l")->verifier_key(), "\n");
-    absl::StrAppend(&witnesses, "witness w", i, "x ",
-                    CosignatureSigner::Generate("w")->verifier_key(), "\n");
+    absl::StrAppend(&witnesses, "witness w", i, "x ", CosignatureSigner::Generate("w")->verifier_key(), "\n");
   }
   const std::string none = "quorum none\n";
   const std::string comment = std::string(kPolicyBytesMax - none.size() - 1, '#') + "\n";

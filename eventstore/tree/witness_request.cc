@@ -55,8 +55,7 @@ absl::StatusOr<AddCheckpointRequest> ParseAddCheckpoint(absl::string_view body) 
   if (!old_size.ok()) return MalformedRequest("old size");
   request.old_size = *old_size;
 
-  for (line = TakeRequestLine(body); line.has_value() && !line->empty();
-       line = TakeRequestLine(body)) {
+  for (line = TakeRequestLine(body); line.has_value() && !line->empty(); line = TakeRequestLine(body)) {
     if (request.proof.size() == kAddCheckpointHashesMax) return MalformedRequest("too many hashes");
     const absl::StatusOr<Hash> hash = DecodeBase64Hash(*line);
     if (!hash.ok()) return MalformedRequest("hash");
@@ -83,8 +82,7 @@ WitnessDecision DecideAddCheckpoint(const AddCheckpointRequest& request, const N
     return RefusedRequest(WitnessStatus::kBadRequest, checkpoint.status().message());
   }
   if (checkpoint->origin != log.name()) {
-    return RefusedRequest(WitnessStatus::kForbidden,
-                          "the checkpoint's origin is not the name of the key");
+    return RefusedRequest(WitnessStatus::kForbidden, "the checkpoint's origin is not the name of the key");
   }
   absl::StatusOr<std::string> text = OpenNote(request.checkpoint_note, log);
   if (!text.ok()) return RefusedRequest(WitnessStatus::kForbidden, text.status().message());
@@ -94,8 +92,8 @@ WitnessDecision DecideAddCheckpoint(const AddCheckpointRequest& request, const N
 
   const WitnessedTree known = last.value_or(WitnessedTree{.size = 0, .root = EmptyRoot()});
   if (request.old_size != known.size) {
-    WitnessDecision stale = RefusedRequest(WitnessStatus::kStale,
-                                           absl::StrCat("the size cosigned last is ", known.size));
+    WitnessDecision stale =
+        RefusedRequest(WitnessStatus::kStale, absl::StrCat("the size cosigned last is ", known.size));
     stale.last_size = known.size;
     return stale;
   }
@@ -103,10 +101,8 @@ WitnessDecision DecideAddCheckpoint(const AddCheckpointRequest& request, const N
   const absl::Status consistent =
       VerifyConsistency(known.size, checkpoint->size, request.proof, known.root, checkpoint->root);
   if (!consistent.ok()) {
-    WitnessDecision inconsistent =
-        RefusedRequest(WitnessStatus::kInconsistent, consistent.message());
-    inconsistent.forked =
-        last.has_value() && last->size == checkpoint->size && last->root != checkpoint->root;
+    WitnessDecision inconsistent = RefusedRequest(WitnessStatus::kInconsistent, consistent.message());
+    inconsistent.forked = last.has_value() && last->size == checkpoint->size && last->root != checkpoint->root;
     return inconsistent;
   }
   return {.status = WitnessStatus::kCosigned,

@@ -25,8 +25,7 @@ namespace casejournal::eventstore {
 inline constexpr size_t kAddCheckpointHashesMax = 63;
 
 // The longest body that parses: "old " and 20 digits, the hashes, an empty line, the note.
-inline constexpr size_t kAddCheckpointBytesMax =
-    25 + kAddCheckpointHashesMax * 45 + 1 + kNoteBytesMax;
+inline constexpr size_t kAddCheckpointBytesMax = 25 + kAddCheckpointHashesMax * 45 + 1 + kNoteBytesMax;
 
 // A longer answer is malformed, whatever its status.
 inline constexpr size_t kWitnessAnswerBytesMax = kNoteBytesMax;

@@ -79,22 +79,17 @@ NoteSigner WitnessedLog() {
       .value();
 }
 
-NoteVerifier WitnessedLogVerifier() {
-  return NoteVerifier::FromVerifierKey(WitnessedLog().verifier_key()).value();
-}
+NoteVerifier WitnessedLogVerifier() { return NoteVerifier::FromVerifierKey(WitnessedLog().verifier_key()).value(); }
 
 std::string CheckpointSignedBy(const NoteSigner& signer, uint64_t size, const Hash& root) {
-  return SignNote(FormatCheckpoint({.origin = kWitnessedOrigin, .size = size, .root = root}),
-                  signer);
+  return SignNote(FormatCheckpoint({.origin = kWitnessedOrigin, .size = size, .root = root}), signer);
 }
 
 std::string SignedCheckpointOf(uint64_t size, const Hash& root) {
   return CheckpointSignedBy(WitnessedLog(), size, root);
 }
 
-WitnessedTree GrownTree(size_t size) {
-  return {.size = size, .root = ReferenceRoot(ReferenceTree(size).leaves(size))};
-}
+WitnessedTree GrownTree(size_t size) { return {.size = size, .root = ReferenceRoot(ReferenceTree(size).leaves(size))}; }
 
 AddCheckpointRequest GrowthRequest(size_t from, size_t to) {
   return {.old_size = from,
@@ -102,8 +97,7 @@ AddCheckpointRequest GrowthRequest(size_t from, size_t to) {
           .checkpoint_note = SignedCheckpointOf(to, GrownTree(to).root)};
 }
 
-WitnessDecision Decide(const AddCheckpointRequest& request,
-                       const std::optional<WitnessedTree>& last) {
+WitnessDecision Decide(const AddCheckpointRequest& request, const std::optional<WitnessedTree>& last) {
   return DecideAddCheckpoint(request, WitnessedLogVerifier(), last);
 }
 
@@ -135,53 +129,50 @@ TEST(WitnessRequestTest, AnythingElseIsMalformed) {
   const std::string hash = absl::StrCat(absl::Base64Escape(std::string(32, 'x')), "\n");
   std::string too_many_hashes;
   for (size_t i = 0; i <= kAddCheckpointHashesMax; ++i) too_many_hashes += hash;
-  for (const std::string& body : std::vector<std::string>{
-           "",
-           "\n",
-           "old 0\n",
-           "old 0\n\n",
-           note,
-           absl::StrCat("\n", note),
-           absl::StrCat("old 0\n", note),
-           absl::StrCat("old\n\n", note),
-           absl::StrCat("old \n\n", note),
-           absl::StrCat("old 00\n\n", note),
-           absl::StrCat("old 01\n\n", note),
-           absl::StrCat("old -1\n\n", note),
-           absl::StrCat("old +1\n\n", note),
-           absl::StrCat("old 1 \n\n", note),
-           absl::StrCat("old  1\n\n", note),
-           absl::StrCat("Old 1\n\n", note),
-           absl::StrCat("10 stuff\n\n", note),
-           absl::StrCat("old 18446744073709551616\n\n", note),
-           absl::StrCat("old 1\r\n\r\n", note),
-           absl::StrCat("old 1\n\n\n", note),
-           absl::StrCat("old 1\nabc=\n\n", note),
-           absl::StrCat("old 1\n ", hash, "\n", note),
-           absl::StrCat("old 1\n", hash, "AAAA\n\n", note),
-           absl::StrCat("old 1\n", hash, note),
-           absl::StrCat("old 1\n", too_many_hashes, "\n", note),
-           absl::StrCat("old 1\n\n", note, "\n"),
-           absl::StrCat("old 1\n\n", note, "text\n"),
-           absl::StrCat("old 1\n\n", note.substr(0, note.size() - 1)),
-           absl::StrCat("old 1\n\n", note.substr(0, note.find("\n\n") + 1)),
-           absl::StrCat("old 1\n\n", SignNote("not a checkpoint\n", WitnessedLog()))}) {
-    EXPECT_EQ(ParseAddCheckpoint(body).status().code(), StatusCode::kInvalidArgument)
-        << absl::CEscape(body);
+  for (const std::string& body :
+       std::vector<std::string>{"",
+                                "\n",
+                                "old 0\n",
+                                "old 0\n\n",
+                                note,
+                                absl::StrCat("\n", note),
+                                absl::StrCat("old 0\n", note),
+                                absl::StrCat("old\n\n", note),
+                                absl::StrCat("old \n\n", note),
+                                absl::StrCat("old 00\n\n", note),
+                                absl::StrCat("old 01\n\n", note),
+                                absl::StrCat("old -1\n\n", note),
+                                absl::StrCat("old +1\n\n", note),
+                                absl::StrCat("old 1 \n\n", note),
+                                absl::StrCat("old  1\n\n", note),
+                                absl::StrCat("Old 1\n\n", note),
+                                absl::StrCat("10 stuff\n\n", note),
+                                absl::StrCat("old 18446744073709551616\n\n", note),
+                                absl::StrCat("old 1\r\n\r\n", note),
+                                absl::StrCat("old 1\n\n\n", note),
+                                absl::StrCat("old 1\nabc=\n\n", note),
+                                absl::StrCat("old 1\n ", hash, "\n", note),
+                                absl::StrCat("old 1\n", hash, "AAAA\n\n", note),
+                                absl::StrCat("old 1\n", hash, note),
+                                absl::StrCat("old 1\n", too_many_hashes, "\n", note),
+                                absl::StrCat("old 1\n\n", note, "\n"),
+                                absl::StrCat("old 1\n\n", note, "text\n"),
+                                absl::StrCat("old 1\n\n", note.substr(0, note.size() - 1)),
+                                absl::StrCat("old 1\n\n", note.substr(0, note.find("\n\n") + 1)),
+                                absl::StrCat("old 1\n\n", SignNote("not a checkpoint\n", WitnessedLog()))}) {
+    EXPECT_EQ(ParseAddCheckpoint(body).status().code(), StatusCode::kInvalidArgument) << absl::CEscape(body);
   }
 }
 
 TEST(WitnessRequestTest, LongestBodyParsesAndOneByteMoreDoesNot) {
   const std::string signature = SignedCheckpointOf(1, Hash{});
-  AddCheckpointRequest request = {.old_size = UINT64_MAX,
-                                  .proof = std::vector<Hash>(kAddCheckpointHashesMax),
-                                  .checkpoint_note = ""};
+  AddCheckpointRequest request = {
+      .old_size = UINT64_MAX, .proof = std::vector<Hash>(kAddCheckpointHashesMax), .checkpoint_note = ""};
   const auto body_with_extension = [&](size_t length) {
-    request.checkpoint_note = SignNote(FormatCheckpoint({.origin = kWitnessedOrigin,
-                                                         .size = 1,
-                                                         .root = Hash{},
-                                                         .extensions = {std::string(length, 'x')}}),
-                                       WitnessedLog());
+    request.checkpoint_note =
+        SignNote(FormatCheckpoint(
+                     {.origin = kWitnessedOrigin, .size = 1, .root = Hash{}, .extensions = {std::string(length, 'x')}}),
+                 WitnessedLog());
     return FormatAddCheckpoint(request);
   };
   const size_t longest = kNoteBytesMax - signature.size() - 1;
@@ -204,8 +195,7 @@ TEST(WitnessRequestTest, OvertakenRequestIsStaleAndTakesNothingBack) {
   EXPECT_EQ(decide(kRaceOvertaken, first.next).status, WitnessStatus::kCosigned);
   const WitnessDecision overtaking = decide(kRaceOvertaking, first.next);
   ASSERT_EQ(overtaking.status, WitnessStatus::kCosigned);
-  EXPECT_EQ(HexOf(overtaking.next.root),
-            "42bb57ad06420afa4882c4a63ac6a1ec77480b330b2f20dfc53a0caa5f564e36");
+  EXPECT_EQ(HexOf(overtaking.next.root), "42bb57ad06420afa4882c4a63ac6a1ec77480b330b2f20dfc53a0caa5f564e36");
 
   const WitnessDecision overtaken = decide(kRaceOvertaken, overtaking.next);
 
@@ -226,19 +216,18 @@ TEST(WitnessRequestTest, EmptyTreesAreAnsweredAsTheSpecificationSays) {
     WitnessStatus status;
   };
   const Hash leaf = LeafHash("leaf");
-  for (const Row& row : std::vector<Row>{
-           {"empty tree", 0, 0, 0, EmptyRoot(), 0, WitnessStatus::kCosigned},
-           {"invalid empty root", 0, 0, 0, leaf, 0, WitnessStatus::kInconsistent},
-           {"zero empty root", 0, 0, 0, Hash{}, 0, WitnessStatus::kInconsistent},
-           {"empty tree with proof", 0, 0, 0, EmptyRoot(), 1, WitnessStatus::kInconsistent},
-           {"first nonempty tree", 0, 0, 1, leaf, 0, WitnessStatus::kCosigned},
-           {"first nonempty tree with proof", 0, 0, 1, leaf, 1, WitnessStatus::kInconsistent},
-           {"old size mismatch", 1, 0, 1, leaf, 1, WitnessStatus::kStale},
-           {"old size greater than new", 1, 1, 0, EmptyRoot(), 0, WitnessStatus::kBadRequest}}) {
-    const AddCheckpointRequest request = {
-        .old_size = row.old,
-        .proof = std::vector<Hash>(row.proof, leaf),
-        .checkpoint_note = SignedCheckpointOf(row.size, row.root)};
+  for (const Row& row :
+       std::vector<Row>{{"empty tree", 0, 0, 0, EmptyRoot(), 0, WitnessStatus::kCosigned},
+                        {"invalid empty root", 0, 0, 0, leaf, 0, WitnessStatus::kInconsistent},
+                        {"zero empty root", 0, 0, 0, Hash{}, 0, WitnessStatus::kInconsistent},
+                        {"empty tree with proof", 0, 0, 0, EmptyRoot(), 1, WitnessStatus::kInconsistent},
+                        {"first nonempty tree", 0, 0, 1, leaf, 0, WitnessStatus::kCosigned},
+                        {"first nonempty tree with proof", 0, 0, 1, leaf, 1, WitnessStatus::kInconsistent},
+                        {"old size mismatch", 1, 0, 1, leaf, 1, WitnessStatus::kStale},
+                        {"old size greater than new", 1, 1, 0, EmptyRoot(), 0, WitnessStatus::kBadRequest}}) {
+    const AddCheckpointRequest request = {.old_size = row.old,
+                                          .proof = std::vector<Hash>(row.proof, leaf),
+                                          .checkpoint_note = SignedCheckpointOf(row.size, row.root)};
     const WitnessedTree known = {.size = row.known, .root = row.known == 0 ? EmptyRoot() : leaf};
 
     const WitnessDecision decision = Decide(request, known);
@@ -257,9 +246,8 @@ TEST(WitnessRequestTest, EveryStepOfAGrowingLogIsCosigned) {
 
       ASSERT_EQ(decision.status, WitnessStatus::kCosigned) << from << " to " << to;
       EXPECT_EQ(decision.next, GrownTree(to));
-      EXPECT_EQ(
-          decision.checkpoint_text,
-          FormatCheckpoint({.origin = kWitnessedOrigin, .size = to, .root = GrownTree(to).root}));
+      EXPECT_EQ(decision.checkpoint_text,
+                FormatCheckpoint({.origin = kWitnessedOrigin, .size = to, .root = GrownTree(to).root}));
       EXPECT_EQ(decision.reason, "");
     }
   }
@@ -311,37 +299,31 @@ TEST(WitnessRequestTest, CheckpointThatTheLogDidNotSignIsForbidden) {
   const NoteSigner stranger = NoteSigner::Generate(kWitnessedOrigin).value();
   const std::string good = SignedCheckpointOf(5, root);
   const std::string good_line = good.substr(good.find("\n\n") + 2);
-  const std::string bad_line = FormatSignatureLines({{.name = kWitnessedOrigin,
-                                                      .key_hash = WitnessedLog().key_hash(),
-                                                      .bytes = std::string(64, 'x')}});
-  const std::string other_origin = SignNote(
-      FormatCheckpoint({.origin = "other.example", .size = 5, .root = root}), WitnessedLog());
+  const std::string bad_line = FormatSignatureLines(
+      {{.name = kWitnessedOrigin, .key_hash = WitnessedLog().key_hash(), .bytes = std::string(64, 'x')}});
+  const std::string other_origin =
+      SignNote(FormatCheckpoint({.origin = "other.example", .size = 5, .root = root}), WitnessedLog());
 
-  for (const std::string& note :
-       {CheckpointSignedBy(stranger, 5, root), absl::StrCat(good, bad_line), other_origin,
-        absl::StrReplaceAll(good, {{"\n5\n", "\n6\n"}})}) {
+  for (const std::string& note : {CheckpointSignedBy(stranger, 5, root), absl::StrCat(good, bad_line), other_origin,
+                                  absl::StrReplaceAll(good, {{"\n5\n", "\n6\n"}})}) {
     // Whatever else is wrong: who cannot sign for the log learns nothing of it.
     EXPECT_EQ(Decide({.old_size = 0, .proof = {}, .checkpoint_note = note}, std::nullopt).status,
               WitnessStatus::kForbidden);
-    EXPECT_EQ(
-        Decide({.old_size = 9, .proof = {root}, .checkpoint_note = note}, GrownTree(3)).status,
-        WitnessStatus::kForbidden);
+    EXPECT_EQ(Decide({.old_size = 9, .proof = {root}, .checkpoint_note = note}, GrownTree(3)).status,
+              WitnessStatus::kForbidden);
   }
-  EXPECT_EQ(
-      Decide({.old_size = 0,
-              .proof = {},
-              .checkpoint_note =
-                  AddSignatureLines(CheckpointSignedBy(stranger, 5, root), good_line).value()},
-             std::nullopt)
-          .status,
-      WitnessStatus::kCosigned);
+  EXPECT_EQ(Decide({.old_size = 0,
+                    .proof = {},
+                    .checkpoint_note = AddSignatureLines(CheckpointSignedBy(stranger, 5, root), good_line).value()},
+                   std::nullopt)
+                .status,
+            WitnessStatus::kCosigned);
 }
 
 TEST(WitnessRequestTest, RequestMadeByHandThatIsNoneIsBad) {
   for (const std::string& note :
        std::vector<std::string>{"", "text\n", SignNote("not a checkpoint\n", WitnessedLog())}) {
-    const WitnessDecision decision =
-        Decide({.old_size = 0, .proof = {}, .checkpoint_note = note}, std::nullopt);
+    const WitnessDecision decision = Decide({.old_size = 0, .proof = {}, .checkpoint_note = note}, std::nullopt);
     EXPECT_EQ(decision.status, WitnessStatus::kBadRequest);
     EXPECT_NE(decision.reason, "");
   }
@@ -353,8 +335,8 @@ TEST(WitnessRequestTest, TreeSizeIsADecimalLine) {
   EXPECT_EQ(FormatTreeSize(UINT64_MAX), "18446744073709551615\n");
   EXPECT_EQ(ParseTreeSize("0\n").value(), 0u);
   EXPECT_EQ(ParseTreeSize("50\n").value(), 50u);
-  for (const char* body : {"", "\n", "10", "050\n", "50\n\n", " 50\n", "50\r\n", "-1\n", "0x5\n",
-                           "18446744073709551616\n"}) {
+  for (const char* body :
+       {"", "\n", "10", "050\n", "50\n\n", " 50\n", "50\r\n", "-1\n", "0x5\n", "18446744073709551616\n"}) {
     EXPECT_EQ(ParseTreeSize(body).status().code(), StatusCode::kInvalidArgument) << body;
   }
 }
@@ -372,8 +354,7 @@ TEST(WitnessRequestTest, SpecificationExampleAnswerParses) {
 class WitnessAnswerTest : public testing::Test {
  protected:
   const CosignatureSigner witness_ = CosignatureSigner::Generate("witness.example/w1").value();
-  const CosignatureVerifier verifier_ =
-      CosignatureVerifier::FromVerifierKey(witness_.verifier_key()).value();
+  const CosignatureVerifier verifier_ = CosignatureVerifier::FromVerifierKey(witness_.verifier_key()).value();
   const std::string note_ = SignedCheckpointOf(5, GrownTree(5).root);
   const std::string text_ = ParseNote(note_)->text;
 };
@@ -381,8 +362,7 @@ class WitnessAnswerTest : public testing::Test {
 TEST_F(WitnessAnswerTest, CosignatureMovesIntoTheNote) {
   const std::string line = witness_.CosignatureLine(text_, 20);
 
-  const std::string note =
-      AddAnsweredCosignature(note_, absl::StrCat(kExampleAnswer, line), verifier_).value();
+  const std::string note = AddAnsweredCosignature(note_, absl::StrCat(kExampleAnswer, line), verifier_).value();
 
   EXPECT_EQ(note, absl::StrCat(note_, line));
   EXPECT_EQ(FindCosignature(ParseNote(note).value(), verifier_).value(), 20u);
@@ -390,57 +370,46 @@ TEST_F(WitnessAnswerTest, CosignatureMovesIntoTheNote) {
 }
 
 TEST_F(WitnessAnswerTest, RenewedCosignatureReplacesTheOlder) {
-  const std::string first =
-      AddAnsweredCosignature(note_, witness_.CosignatureLine(text_, 20), verifier_).value();
+  const std::string first = AddAnsweredCosignature(note_, witness_.CosignatureLine(text_, 20), verifier_).value();
 
-  const std::string second =
-      AddAnsweredCosignature(first, witness_.CosignatureLine(text_, 30), verifier_).value();
+  const std::string second = AddAnsweredCosignature(first, witness_.CosignatureLine(text_, 30), verifier_).value();
 
   EXPECT_EQ(second, absl::StrCat(note_, witness_.CosignatureLine(text_, 30)));
 }
 
 TEST_F(WitnessAnswerTest, LatestOfSeveralIsTaken) {
   const std::string latest = witness_.CosignatureLine(text_, 30);
-  const std::string body = absl::StrCat(witness_.CosignatureLine(text_, 20), latest, latest,
-                                        witness_.CosignatureLine(text_, 10));
+  const std::string body =
+      absl::StrCat(witness_.CosignatureLine(text_, 20), latest, latest, witness_.CosignatureLine(text_, 10));
 
   EXPECT_EQ(AddAnsweredCosignature(note_, body, verifier_).value(), absl::StrCat(note_, latest));
 }
 
 // A witness that answers in the log's name must not be able to spoil the log's own signature.
 TEST_F(WitnessAnswerTest, LineOfAnotherKeyIsLeftOut) {
-  const std::string forged = FormatSignatureLines({{.name = kWitnessedOrigin,
-                                                    .key_hash = WitnessedLog().key_hash(),
-                                                    .bytes = std::string(64, 'x')}});
+  const std::string forged = FormatSignatureLines(
+      {{.name = kWitnessedOrigin, .key_hash = WitnessedLog().key_hash(), .bytes = std::string(64, 'x')}});
   const std::string line = witness_.CosignatureLine(text_, 20);
 
-  EXPECT_EQ(AddAnsweredCosignature(note_, absl::StrCat(forged, line), verifier_).value(),
-            absl::StrCat(note_, line));
-  EXPECT_EQ(AddAnsweredCosignature(note_, forged, verifier_).status().code(),
-            StatusCode::kNotFound);
+  EXPECT_EQ(AddAnsweredCosignature(note_, absl::StrCat(forged, line), verifier_).value(), absl::StrCat(note_, line));
+  EXPECT_EQ(AddAnsweredCosignature(note_, forged, verifier_).status().code(), StatusCode::kNotFound);
 }
 
 TEST_F(WitnessAnswerTest, AnswerThatDoesNotVerifyIsRefused) {
   const std::string other_text = ParseNote(SignedCheckpointOf(6, GrownTree(6).root))->text;
   const std::string line = witness_.CosignatureLine(text_, 20);
 
-  EXPECT_EQ(AddAnsweredCosignature(note_, witness_.CosignatureLine(other_text, 20), verifier_)
+  EXPECT_EQ(AddAnsweredCosignature(note_, witness_.CosignatureLine(other_text, 20), verifier_).status().code(),
+            StatusCode::kDataLoss);
+  EXPECT_EQ(AddAnsweredCosignature(note_, absl::StrCat(line, witness_.CosignatureLine(other_text, 30)), verifier_)
                 .status()
                 .code(),
             StatusCode::kDataLoss);
-  EXPECT_EQ(AddAnsweredCosignature(
-                note_, absl::StrCat(line, witness_.CosignatureLine(other_text, 30)), verifier_)
-                .status()
-                .code(),
-            StatusCode::kDataLoss);
-  for (const std::string& body :
-       {std::string(), std::string("\n"), line.substr(1), note_, absl::StrCat(line, "\n"),
-        std::string(kWitnessAnswerBytesMax + 1, 'x')}) {
-    EXPECT_EQ(AddAnsweredCosignature(note_, body, verifier_).status().code(),
-              StatusCode::kInvalidArgument);
+  for (const std::string& body : {std::string(), std::string("\n"), line.substr(1), note_, absl::StrCat(line, "\n"),
+                                  std::string(kWitnessAnswerBytesMax + 1, 'x')}) {
+    EXPECT_EQ(AddAnsweredCosignature(note_, body, verifier_).status().code(), StatusCode::kInvalidArgument);
   }
-  EXPECT_EQ(AddAnsweredCosignature(text_, line, verifier_).status().code(),
-            StatusCode::kInvalidArgument);
+  EXPECT_EQ(AddAnsweredCosignature(text_, line, verifier_).status().code(), StatusCode::kInvalidArgument);
 }
 
 // Whatever arrives, a witness cosigns nothing but what it would have cosigned anyway.

@@ -39,8 +39,7 @@ inline constexpr char kSmartitKey[] =
 inline constexpr char kRemoraLine[] =
     "\u2014 remora.n621.de 2net5wAAAABqEiEgPlfF3V06o0Y+fHM+J5J9s27wgxxcOVSpZ/2g/KSiXCg9DEZI+aVC"
     "IobWX9sXTynk5XeU/zZ0WBxtqB0DrAWfBw==\n";
-inline constexpr char kRemoraKey[] =
-    "remora.n621.de+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlmtw2";
+inline constexpr char kRemoraKey[] = "remora.n621.de+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlmtw2";
 
 // Of a witness whose key was not at hand.
 inline constexpr char kStagemoleLine[] =

@@ -33,7 +33,8 @@ class Endings {
  public:
   template <typename Body>
   Endings(const CaseFacts& facts, absl::string_view type, const std::string& (Body::*named)() const) {
-    for (const Fact* fact : facts.OfType(type)) by_id_[(static_cast<const Body&>(*fact->body).*named)()].push_back(fact);
+    for (const Fact* fact : facts.OfType(type))
+      by_id_[(static_cast<const Body&>(*fact->body).*named)()].push_back(fact);
   }
   // The first that is not before the beginning, or null.
   const Fact* Of(const std::string& id, const Fact& began) const {
@@ -87,8 +88,8 @@ bool IsTrialHomeVisit(const Stay& stay) {
 // The care of one child, from its removals.
 class CareOfChild {
  public:
-  CareOfChild(const CaseFacts& facts, const ChildOfCase& child, const rules::v1::Choices& choices, const BusinessDays& business,
-              absl::CivilDay day)
+  CareOfChild(const CaseFacts& facts, const ChildOfCase& child, const rules::v1::Choices& choices,
+              const BusinessDays& business, absl::CivilDay day)
       : facts_(facts),
         child_(child),
         choices_(choices),
@@ -147,7 +148,8 @@ class CareOfChild {
   void Split(const Fact* by, absl::CivilDay began, std::optional<absl::CivilDay> ended, const Fact* exit) {
     CareEpisode episode{.name = NameOf(*by), .began = began, .by = by};
     for (CareStretch& stretch : Stretches(began, Earlier(ended, day_ + 1).value(), by)) {
-      const bool outside = choices_.interruptions() == rules::v1::INTERRUPTIONS_NEW_ENTRY && stretch.kind == rules::v1::CARE_KIND_OUTSIDE_SCOPE;
+      const bool outside = choices_.interruptions() == rules::v1::INTERRUPTIONS_NEW_ENTRY &&
+                           stretch.kind == rules::v1::CARE_KIND_OUTSIDE_SCOPE;
       if (outside) {
         episode.ended = stretch.from;
         episode.exit = stretch.since;
@@ -190,7 +192,8 @@ class CareOfChild {
       CareStretch stretch = KindOn(*cut, by);
       stretch.from = *cut;
       stretch.until = next == cuts.end() ? until : *next;
-      if (!stretches.empty() && stretches.back().kind == stretch.kind && stretches.back().placement_type == stretch.placement_type) {
+      if (!stretches.empty() && stretches.back().kind == stretch.kind &&
+          stretches.back().placement_type == stretch.placement_type) {
         stretches.back().until = stretch.until;
       } else {
         stretches.push_back(std::move(stretch));
@@ -233,12 +236,13 @@ class CareOfChild {
   const absl::CivilDay day_;
   const std::vector<Stay> placements_;
   const std::vector<Stay> absences_;
-  absl::CivilDay since_;  // of the removal, or the placement that was a new entry: what began before it is no part of it
+  absl::CivilDay
+      since_;  // of the removal, or the placement that was a new entry: what began before it is no part of it
   std::vector<CareEpisode> episodes_;
 };
 
-// The end of the case episode in which a child was removed: of the one opened last before it, or, where that had ended, of a
-// later one; of the first one, where the removal came before the opening.
+// The end of the case episode in which a child was removed: of the one opened last before it, or, where that had ended,
+// of a later one; of the first one, where the removal came before the opening.
 std::optional<absl::CivilDay> CaseEndAfter(const std::vector<CaseEpisode>& episodes, const Fact& removal) {
   size_t in = episodes.size() - 1;
   while (in > 0 && episodes[in].opened != nullptr && episodes[in].opened->order > removal.order) --in;
@@ -267,9 +271,12 @@ DayRange CaseEpisode::range() const { return {.from = number == 1 ? std::nullopt
 
 std::vector<CaseEpisode> CaseEpisodesOf(const CaseFacts& facts) {
   std::vector<Picked> marks;
-  for (const absl::string_view type : {"case_opened", "case_received", "case_reopened", "case_closed", "case_transferred_out", "cases_joined"}) {
+  for (const absl::string_view type :
+       {"case_opened", "case_received", "case_reopened", "case_closed", "case_transferred_out", "cases_joined"}) {
     for (const Fact* fact : facts.OfType(type)) {
-      if (type == "cases_joined" && static_cast<const event::v1::CasesJoined&>(*fact->body).part() != event::v1::JOIN_PART_ENDS) continue;
+      if (type == "cases_joined" &&
+          static_cast<const event::v1::CasesJoined&>(*fact->body).part() != event::v1::JOIN_PART_ENDS)
+        continue;
       marks.push_back({fact->day, "", fact});
     }
   }
@@ -279,7 +286,8 @@ std::vector<CaseEpisode> CaseEpisodesOf(const CaseFacts& facts) {
   for (const Picked& mark : marks) {
     if (!IsClosing(*mark.fact)) {
       if (!episodes.empty()) episodes.back().next = mark.day;
-      episodes.push_back({.number = static_cast<uint32_t>(episodes.size() + 1), .began = mark.day, .opened = mark.fact});
+      episodes.push_back(
+          {.number = static_cast<uint32_t>(episodes.size() + 1), .began = mark.day, .opened = mark.fact});
     } else if (!episodes.empty() && !episodes.back().ended) {
       episodes.back().ended = mark.day;
     }
@@ -300,15 +308,17 @@ std::vector<RemovalSpan> RemovalsOf(const CaseFacts& facts, absl::string_view ch
 }
 
 std::vector<CareEpisode> CareEpisodesOf(const CaseFacts& facts, const ChildOfCase& child,
-                                        const std::vector<CaseEpisode>& case_episodes, const rules::v1::Choices& choices,
-                                        const BusinessDays& business, absl::CivilDay day) {
+                                        const std::vector<CaseEpisode>& case_episodes,
+                                        const rules::v1::Choices& choices, const BusinessDays& business,
+                                        absl::CivilDay day) {
   const std::vector<RemovalSpan> removals = RemovalsOf(facts, child.id);
   CareOfChild care(facts, child, choices, business, day);
   for (size_t i = 0; i < removals.size(); ++i) {
     const Fact& removal = *removals[i].removal;
     const Fact* exit = removals[i].exit;
     std::optional<absl::CivilDay> ended = exit == nullptr ? std::nullopt : std::optional(exit->day);
-    const std::optional<absl::CivilDay> next = i + 1 < removals.size() ? std::optional(removals[i + 1].removal->day) : std::nullopt;
+    const std::optional<absl::CivilDay> next =
+        i + 1 < removals.size() ? std::optional(removals[i + 1].removal->day) : std::nullopt;
     const std::optional<absl::CivilDay> left = child.left && *child.left > removal.day ? child.left : std::nullopt;
     const std::optional<absl::CivilDay> otherwise = Earlier(Earlier(next, left), CaseEndAfter(case_episodes, removal));
     if (otherwise && (!ended || *otherwise < *ended)) {
@@ -321,7 +331,8 @@ std::vector<CareEpisode> CareEpisodesOf(const CaseFacts& facts, const ChildOfCas
 }
 
 std::string CareKindWords(rules::v1::CareKind kind) {
-  return absl::StrReplaceAll(absl::AsciiStrToLower(rules::v1::CareKind_Name(kind).substr(sizeof("CARE_KIND_") - 1)), {{"_", " "}});
+  return absl::StrReplaceAll(absl::AsciiStrToLower(rules::v1::CareKind_Name(kind).substr(sizeof("CARE_KIND_") - 1)),
+                             {{"_", " "}});
 }
 
 }  // namespace casejournal::projections

@@ -22,7 +22,7 @@ struct CaseEpisode {
   uint32_t number = 1;
   std::optional<absl::CivilDay> began;  // absent for a case that was never opened: since ever
   std::optional<absl::CivilDay> ended;
-  std::optional<absl::CivilDay> next;   // when the next one began
+  std::optional<absl::CivilDay> next;  // when the next one began
   const Fact* opened = nullptr;
 
   // What items that belong to it are named after: the entry that opened it.
@@ -39,7 +39,7 @@ struct CareStretch {
   absl::CivilDay from;
   absl::CivilDay until;
   rules::v1::CareKind kind = rules::v1::CARE_KIND_UNSPECIFIED;
-  std::string placement_type;  // the full name of the PlacementType; empty where none is recorded
+  std::string placement_type;   // the full name of the PlacementType; empty where none is recorded
   const Fact* since = nullptr;  // the entry that began it
 };
 
@@ -55,19 +55,22 @@ std::vector<RemovalSpan> RemovalsOf(const CaseFacts& facts, absl::string_view ch
 // A stay of one child in care.
 struct CareEpisode {
   uint32_t number = 1;  // of this child, from 1
-  std::string name;     // what items that belong to it are named after: the entry that began it; of one after an interruption, both
+  std::string name;     // what items that belong to it are named after: the entry that began it; of one after an
+                        // interruption, both
   absl::CivilDay began;
   std::optional<absl::CivilDay> ended;  // the first day not in it
   std::optional<absl::CivilDay> next;   // when the next one began
   const Fact* by = nullptr;             // the removal, or the entry of the return
   const Fact* exit = nullptr;           // the entry that ended it, where one did
-  std::vector<CareStretch> stretches;   // without gaps; an episode that goes on ends here with the day after the one asked for
+  std::vector<CareStretch>
+      stretches;  // without gaps; an episode that goes on ends here with the day after the one asked for
 };
 
 // The episodes of the child in order; what goes on lasts through `day`.
 std::vector<CareEpisode> CareEpisodesOf(const CaseFacts& facts, const ChildOfCase& child,
-                                        const std::vector<CaseEpisode>& case_episodes, const rules::v1::Choices& choices,
-                                        const BusinessDays& business, absl::CivilDay day);
+                                        const std::vector<CaseEpisode>& case_episodes,
+                                        const rules::v1::Choices& choices, const BusinessDays& business,
+                                        absl::CivilDay day);
 
 // The words for a kind: "trial home visit".
 std::string CareKindWords(rules::v1::CareKind kind);

@@ -22,8 +22,10 @@ std::vector<std::string> ChildrenNamedBy(const google::protobuf::Message& body) 
   if (const auto* one = body.GetDescriptor()->FindFieldByName("child_id"); one != nullptr && !one->is_repeated()) {
     if (std::string id = reflection.GetString(body, one); !id.empty()) ids.push_back(std::move(id));
   }
-  if (const auto* many = body.GetDescriptor()->FindFieldByName("children_ids"); many != nullptr && many->is_repeated()) {
-    for (int i = 0; i < reflection.FieldSize(body, many); ++i) ids.push_back(reflection.GetRepeatedString(body, many, i));
+  if (const auto* many = body.GetDescriptor()->FindFieldByName("children_ids");
+      many != nullptr && many->is_repeated()) {
+    for (int i = 0; i < reflection.FieldSize(body, many); ++i)
+      ids.push_back(reflection.GetRepeatedString(body, many, i));
   }
   return ids;
 }
@@ -34,8 +36,10 @@ bool LeadsToChildren(const event::v1::FieldOptions& options) {
     case event::v1::PART_KIND_UNSPECIFIED:
     case event::v1::PART_KIND_PARTICIPANT:
     case event::v1::PART_KIND_CHILD:
-    case event::v1::PART_KIND_HOUSEHOLD: return false;
-    default: return true;
+    case event::v1::PART_KIND_HOUSEHOLD:
+      return false;
+    default:
+      return true;
   }
 }
 
@@ -77,8 +81,10 @@ bool StandsInParentsPlace(event::v1::Relation relation) {
     case event::v1::RELATION_FATHER:
     case event::v1::RELATION_GUARDIAN:
     case event::v1::RELATION_CUSTODIAN:
-    case event::v1::RELATION_INDIAN_CUSTODIAN: return true;
-    default: return false;
+    case event::v1::RELATION_INDIAN_CUSTODIAN:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -103,7 +109,8 @@ std::optional<BirthDate> BirthDateOf(const CaseFacts& facts, absl::string_view c
   }
   for (const Fact* fact : facts.OfType("person_details_learned")) {
     const auto& learned = static_cast<const event::v1::PersonDetailsLearned&>(*fact->body);
-    if (learned.participant_id() == child_id) take(fact, learned.details().born_on(), learned.details().born_first_on());
+    if (learned.participant_id() == child_id)
+      take(fact, learned.details().born_on(), learned.details().born_first_on());
   }
   const absl::StatusOr<absl::CivilDay> on = ParseDay(born_on);
   if (!on.ok()) return std::nullopt;
@@ -171,13 +178,14 @@ void CaseFacts::CollectNumbers() {
   }
 }
 
-// An entry that names no child is about the children whose court numbers it gives, and of these about those whom its envelope
-// names; where it gives no child's number, about those whom its envelope names.
+// An entry that names no child is about the children whose court numbers it gives, and of these about those whom its
+// envelope names; where it gives no child's number, about those whom its envelope names.
 void CaseFacts::Narrow(Fact& fact) const {
   if (!fact.children.empty()) return;
   std::vector<std::string> about;
   for (const std::string& id : fact.envelope->about()) {
-    if (std::any_of(children_.begin(), children_.end(), [&](const ChildOfCase& child) { return child.id == id; })) about.push_back(id);
+    if (std::any_of(children_.begin(), children_.end(), [&](const ChildOfCase& child) { return child.id == id; }))
+      about.push_back(id);
   }
   std::set<std::string> numbered;
   for (const std::string& number : fact.numbers) {
@@ -195,8 +203,8 @@ void CaseFacts::Narrow(Fact& fact) const {
   fact.children = numbered.empty() ? std::move(about) : std::vector<std::string>(numbered.begin(), numbered.end());
 }
 
-// What the parts that an entry names say of it: an entry that names no child is about theirs, and one that gives no court number
-// has theirs.
+// What the parts that an entry names say of it: an entry that names no child is about theirs, and one that gives no
+// court number has theirs.
 void CaseFacts::Resolve() {
   for (int hop = 0; hop < kHopsMax; ++hop) {
     bool changed = false;
@@ -226,7 +234,8 @@ void CaseFacts::Resolve() {
 }
 
 bool CaseFacts::IsBeforeCourt(const Fact& fact) const {
-  // The opening that the entry comes after, and the next one. Entries before the first opening belong to the first episode.
+  // The opening that the entry comes after, and the next one. Entries before the first opening belong to the first
+  // episode.
   size_t from = 0;
   size_t until = facts_.size();
   for (size_t i = 0; i < openings_.size(); ++i) {
@@ -272,12 +281,14 @@ void CaseFacts::CollectPeople() {
   }
   for (const Fact* fact : OfType("relation_established")) {
     const auto& relation = static_cast<const event::v1::RelationEstablished&>(*fact->body);
-    if (StandsInParentsPlace(relation.relation())) parents_.push_back({relation.from_id(), relation.to_id(), relation.relation(), std::nullopt});
+    if (StandsInParentsPlace(relation.relation()))
+      parents_.push_back({relation.from_id(), relation.to_id(), relation.relation(), std::nullopt});
   }
   for (const Fact* fact : OfType("relation_ended")) {
     const auto& ended = static_cast<const event::v1::RelationEnded&>(*fact->body);
     for (Parent& parent : parents_) {
-      if (parent.who == ended.from_id() && parent.of == ended.to_id() && parent.relation == ended.relation()) parent.ended = fact->day;
+      if (parent.who == ended.from_id() && parent.of == ended.to_id() && parent.relation == ended.relation())
+        parent.ended = fact->day;
     }
   }
 }
@@ -294,7 +305,8 @@ const std::vector<const Fact*>& CaseFacts::Introducing(absl::string_view id) con
 
 bool CaseFacts::IsParent(absl::string_view participant_id, absl::string_view child_id, absl::CivilDay day) const {
   return std::any_of(parents_.begin(), parents_.end(), [&](const Parent& parent) {
-    return parent.who == participant_id && (child_id.empty() || parent.of == child_id) && (!parent.ended || day < *parent.ended);
+    return parent.who == participant_id && (child_id.empty() || parent.of == child_id) &&
+           (!parent.ended || day < *parent.ended);
   });
 }
 

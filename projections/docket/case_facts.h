@@ -30,13 +30,13 @@ struct DayRange {
 // An entry that stands, on the day on which it happened.
 struct Fact {
   absl::CivilDay day;
-  std::string time;             // HH:MM; empty where it is not recorded
-  absl::CivilDay recorded;      // the day on which its original was recorded
+  std::string time;                       // HH:MM; empty where it is not recorded
+  absl::CivilDay recorded;                // the day on which its original was recorded
   std::optional<absl::CivilDay> claimed;  // the day on which it was first written down elsewhere, as its claim has it
   const google::protobuf::Message* body = nullptr;
   const event::v1::CaseEvent* envelope = nullptr;
-  std::string what;             // "child removed"
-  size_t order = 0;             // in the order of effect
+  std::string what;  // "child removed"
+  size_t order = 0;  // in the order of effect
   eventstore::Revision revision = 0;
   eventstore::Position position = 0;
   std::vector<std::string> children;  // whom it is about; empty: all
@@ -62,8 +62,8 @@ struct ChildOfCase {
 // Lives for one question; refers to the entries that it was made from.
 class CaseFacts {
  public:
-  // The entries of `known` that are effective on or before `day`, in the order of effect. Days of recording are those of
-  // `zone`.
+  // The entries of `known` that are effective on or before `day`, in the order of effect. Days of recording are those
+  // of `zone`.
   CaseFacts(const EntryList& entries, const KnownSet& known, absl::CivilDay day, absl::TimeZone zone);
   CaseFacts(const CaseFacts&) = delete;
   CaseFacts& operator=(const CaseFacts&) = delete;
@@ -74,12 +74,14 @@ class CaseFacts {
   const std::vector<const Fact*>& Introducing(absl::string_view id) const;
 
   const std::vector<ChildOfCase>& children() const { return children_; }
-  // Whether the participant was a parent of the child on `day`, or stood in a parent's place; of any child, where none is named.
+  // Whether the participant was a parent of the child on `day`, or stood in a parent's place; of any child, where none
+  // is named.
   bool IsParent(absl::string_view participant_id, absl::string_view child_id, absl::CivilDay day) const;
-  // Whether the case was before a court by the end of the day of an entry, in the episode of the case to which the entry belongs.
+  // Whether the case was before a court by the end of the day of an entry, in the episode of the case to which the
+  // entry belongs.
   bool IsBeforeCourt(const Fact& fact) const;
-  // Whether the entry could have named a child and did not, while at least two children have court numbers of their own: it is
-  // then taken for every child.
+  // Whether the entry could have named a child and did not, while at least two children have court numbers of their
+  // own: it is then taken for every child.
   bool IsAmbiguous(const Fact& fact) const;
 
  private:

@@ -31,7 +31,12 @@ bool OnOrBefore(const Picked& one, const DueDate& date, absl::TimeZone zone) {
 class Running {
  public:
   Running(const LawRule& rule, const Scope& scope, const Case& of, Beginning began)
-      : rule_(*rule.text), scope_(scope), case_(of), began_(std::move(began)), dates_(rule, scope, of, began_), rule_of_law_(rule) {
+      : rule_(*rule.text),
+        scope_(scope),
+        case_(of),
+        began_(std::move(began)),
+        dates_(rule, scope, of, began_),
+        rule_of_law_(rule) {
     FindEnd();
     CollectDone();
     CollectExceptions();
@@ -39,10 +44,18 @@ class Running {
 
   std::vector<DueDate> Dates() {
     switch (rule_.repeat().how_case()) {
-      case rules::v1::Repeat::kGrid: SetGrid(); break;
-      case rules::v1::Repeat::kRolling: SetRolling(); break;
-      case rules::v1::Repeat::kCalendarMonth: SetMonths(); break;
-      case rules::v1::Repeat::HOW_NOT_SET: SetOnce(dates_.First()); break;
+      case rules::v1::Repeat::kGrid:
+        SetGrid();
+        break;
+      case rules::v1::Repeat::kRolling:
+        SetRolling();
+        break;
+      case rules::v1::Repeat::kCalendarMonth:
+        SetMonths();
+        break;
+      case rules::v1::Repeat::HOW_NOT_SET:
+        SetOnce(dates_.First());
+        break;
     }
     return Finished();
   }
@@ -90,7 +103,8 @@ class Running {
     done_ = PickAny(case_.facts, rule_.met_by(), among);
     if (rule_.met_by_recording() && began_.fact != nullptr && RecordedOn(*began_.fact) <= case_.day) {
       const Picked recording{RecordedOn(*began_.fact), "", began_.fact};
-      done_.insert(std::find_if(done_.begin(), done_.end(), [&](const Picked& one) { return one.day > recording.day; }), recording);
+      done_.insert(std::find_if(done_.begin(), done_.end(), [&](const Picked& one) { return one.day > recording.day; }),
+                   recording);
     }
   }
 
@@ -122,7 +136,9 @@ class Running {
       if (date.window_opens && one.day < *date.window_opens) continue;
       // Where hours are counted, entries of one day are in no order of their times.
       const bool is_first = !date.met_by;
-      if (is_first || (date.instant && OnOrBefore(one, date, case_.zone) && !OnOrBefore(*date.met_by, date, case_.zone))) date.met_by = one;
+      if (is_first ||
+          (date.instant && OnOrBefore(one, date, case_.zone) && !OnOrBefore(*date.met_by, date, case_.zone)))
+        date.met_by = one;
       if (!date.instant) break;
     }
     set_.push_back(std::move(date));
@@ -144,7 +160,8 @@ class Running {
         date.grid_from = begins[i];
         date.name.insert(0, names[i]);
         if (!is_last && date.due > begins[i + 1]) break;
-        if (begins.size() > 1 && i > 0) date.steps.insert(date.steps.begin(), {"begun anew on " + FormatDay(begins[i]), begins[i]});
+        if (begins.size() > 1 && i > 0)
+          date.steps.insert(date.steps.begin(), {"begun anew on " + FormatDay(begins[i]), begins[i]});
         set_.push_back(std::move(date));
         // What was done may meet dates to come, so dates are set some way beyond the day asked for.
         if (is_last && EnoughSet()) break;
@@ -156,7 +173,8 @@ class Running {
 
   // A date to come for each thing done, and the next.
   bool EnoughSet() const {
-    const auto to_come = std::count_if(set_.begin(), set_.end(), [&](const DueDate& date) { return date.due > case_.day; });
+    const auto to_come =
+        std::count_if(set_.begin(), set_.end(), [&](const DueDate& date) { return date.due > case_.day; });
     return to_come > static_cast<int64_t>(done_.size());
   }
 
@@ -178,7 +196,8 @@ class Running {
     return meets;
   }
 
-  // What is done between two dates is of the next one; but late for the one before, where that was not met and is nearer.
+  // What is done between two dates is of the next one; but late for the one before, where that was not met and is
+  // nearer.
   DueDate* DateBetween(const Picked& one) {
     const auto next = std::find_if(set_.begin(), set_.end(), [&](const DueDate& date) { return one.day <= date.due; });
     if (next != set_.begin() && !rule_.late_is_missed()) {
@@ -266,17 +285,20 @@ class Running {
     return dates;
   }
 
-  // Cautions of the beginning, also where nothing had been recorded here by the day asked for, and of what met the date.
+  // Cautions of the beginning, also where nothing had been recorded here by the day asked for, and of what met the
+  // date.
   void SayWhatToKnow(DueDate& date) const {
     date.cautions.insert(date.cautions.begin(), began_.cautions.begin(), began_.cautions.end());
     if (rule_.met_by_recording() && began_.fact != nullptr && began_.fact->claimed) {
-      date.cautions.push_back(absl::StrCat("Taken over: first written down on ", FormatDay(*began_.fact->claimed), ", as its claim says."));
+      date.cautions.push_back(
+          absl::StrCat("Taken over: first written down on ", FormatDay(*began_.fact->claimed), ", as its claim says."));
     }
     if (!date.met_by) return;
     const Fact& met_by = *date.met_by->fact;
     if (scope_.child != nullptr && case_.facts.IsAmbiguous(met_by)) {
-      date.cautions.push_back(absl::StrCat("Entry ", met_by.position,
-                                           " names no child, and the children have court numbers of their own: it was taken for every child."));
+      date.cautions.push_back(absl::StrCat(
+          "Entry ", met_by.position,
+          " names no child, and the children have court numbers of their own: it was taken for every child."));
     }
   }
 
@@ -369,7 +391,8 @@ Counting DaysThatCount(const rules::v1::Count& count, const Scope& scope, const 
     if (open) counting.stands_still = true;
     for (const CareStretch& stretch : stay.care->stretches) {
       const bool is_last = &stretch == &stay.care->stretches.back();
-      const bool left_out = std::find(count.leaves_out().begin(), count.leaves_out().end(), stretch.kind) != count.leaves_out().end();
+      const bool left_out =
+          std::find(count.leaves_out().begin(), count.leaves_out().end(), stretch.kind) != count.leaves_out().end();
       const bool elsewhere =
           count.placement_size() > 0 &&
           std::none_of(count.placement().begin(), count.placement().end(),
@@ -380,7 +403,8 @@ Counting DaysThatCount(const rules::v1::Count& count, const Scope& scope, const 
         if (begin < until) counting.days.push_back({begin, until});
         continue;
       }
-      counting.left_out.push_back({begin, stretch.until, stretch.until - begin, CareKindWords(stretch.kind), stretch.since});
+      counting.left_out.push_back(
+          {begin, stretch.until, stretch.until - begin, CareKindWords(stretch.kind), stretch.since});
       if (!open || !is_last) continue;
       // It would go on to count tomorrow; elsewhere nobody knows when the child comes back.
       if (left_out) counting.days.push_back({std::max(stretch.until, from), until});
@@ -395,28 +419,31 @@ Counting DaysThatCount(const rules::v1::Count& count, const Scope& scope, const 
 std::vector<Clock> ClockOfCount(const LawRule& rule, const Scope& scope, const Case& of) {
   const rules::v1::Count& count = rule.text->count();
   const Counting counting = DaysThatCount(count, scope, of);
-  const std::optional<AddedUp> added = WhenAddedUp(counting.days, static_cast<int>(count.months()),
-                                                   static_cast<int>(count.of_latest_months()), of.law.choices().partial_months());
+  const std::optional<AddedUp> added =
+      WhenAddedUp(counting.days, static_cast<int>(count.months()), static_cast<int>(count.of_latest_months()),
+                  of.law.choices().partial_months());
   if (!added || added->first > of.day || !RuleIsInForce(*rule.text, added->first)) return {};
   Beginning began{added->first, "", nullptr, "the first day that counts", {}};
   for (const CareEpisode& care : scope.child->care) {
     if (care.began <= added->first) began.fact = care.by;
   }
-  began.steps.push_back({absl::StrCat("the first day that counts: ", FormatDay(added->first)), added->first, began.fact});
+  began.steps.push_back(
+      {absl::StrCat("the first day that counts: ", FormatDay(added->first)), added->first, began.fact});
   std::vector<Step> steps;
   std::vector<LeftOut> left_out;
   for (const LeftOut& each : counting.left_out) {
     if (each.until <= added->first || each.from >= added->on || each.days <= 0) continue;
     left_out.push_back(each);
-    steps.push_back({absl::StrCat(each.days, each.days == 1 ? " day" : " days", " of ", each.what, " (", FormatDay(each.from),
-                                  " until before ", FormatDay(each.until), ") do not count"),
+    steps.push_back({absl::StrCat(each.days, each.days == 1 ? " day" : " days", " of ", each.what, " (",
+                                  FormatDay(each.from), " until before ", FormatDay(each.until), ") do not count"),
                      each.from, each.since});
   }
   const bool thirty = of.law.choices().partial_months() == rules::v1::PARTIAL_MONTHS_THIRTY_DAYS;
-  steps.push_back({absl::StrCat(count.months(), " months", thirty ? " of 30 days" : "",
-                                count.of_latest_months() == 0 ? "" : absl::StrCat(" of the latest ", count.of_latest_months()),
-                                " have added up on ", FormatDay(added->on)),
-                   added->on});
+  steps.push_back(
+      {absl::StrCat(count.months(), " months", thirty ? " of 30 days" : "",
+                    count.of_latest_months() == 0 ? "" : absl::StrCat(" of the latest ", count.of_latest_months()),
+                    " have added up on ", FormatDay(added->on)),
+       added->on});
   Running running(rule, scope, of, began);
   running.set_stands_still(counting.stands_still && added->on > of.day);
   Clock clock{&rule, &scope, began, running.DatesOfCount(added->on, std::move(steps))};
@@ -443,12 +470,14 @@ bool Holds(const rules::v1::Condition& condition, const Clock& clock, absl::Civi
   // Of a range of birth dates, any that makes it hold.
   const BirthDate& born = *scope.child->child.born;
   return FullYears(born.first, clock.began.day) >= static_cast<int>(condition.age_from()) &&
-         (condition.age_under() == 0 || FullYears(born.last, clock.began.day) < static_cast<int>(condition.age_under()));
+         (condition.age_under() == 0 ||
+          FullYears(born.last, clock.began.day) < static_cast<int>(condition.age_under()));
 }
 
 // Whether a rule asks for an age that only some days of a range of birth dates have.
 bool AsksAgeNotKnown(const Clock& clock) {
-  if (clock.scope->child == nullptr || !clock.scope->child->child.born || !clock.scope->child->child.born->IsRange()) return false;
+  if (clock.scope->child == nullptr || !clock.scope->child->child.born || !clock.scope->child->child.born->IsRange())
+    return false;
   const BirthDate& born = *clock.scope->child->child.born;
   const int oldest = FullYears(born.first, clock.began.day);
   const int youngest = FullYears(born.last, clock.began.day);
@@ -470,7 +499,8 @@ void KeepWhatIsAsked(Clock& clock, const Case& of) {
   if (!AsksAgeNotKnown(clock)) return;
   const std::string caution = BirthRangeCaution(*clock.scope->child->child.born);
   for (DueDate& date : clock.dates) {
-    if (std::find(date.cautions.begin(), date.cautions.end(), caution) == date.cautions.end()) date.cautions.push_back(caution);
+    if (std::find(date.cautions.begin(), date.cautions.end(), caution) == date.cautions.end())
+      date.cautions.push_back(caution);
   }
 }
 

@@ -30,19 +30,20 @@ struct DueDate {
   uint32_t number = 1;
   std::string name = "1";  // in its clock, for as long as the duty lives (docs/DOCKET.md, "Names")
   absl::CivilDay due;
-  std::string time;                          // HH:MM; empty where it does not matter
-  std::optional<absl::Time> instant;         // the last instant, where hours are counted and the time is known; else the whole day counts
+  std::string time;  // HH:MM; empty where it does not matter
+  std::optional<absl::Time>
+      instant;  // the last instant, where hours are counted and the time is known; else the whole day counts
   std::optional<absl::CivilDay> window_opens;
-  std::optional<absl::CivilDay> grid_from;  // on a grid: the day on which it began, or began again
+  std::optional<absl::CivilDay> grid_from;     // on a grid: the day on which it began, or began again
   std::optional<absl::CivilDay> counts_until;  // what is done later does not count for it (a month of the calendar)
   std::vector<Step> steps;
   std::vector<LeftOut> left_out;
   std::vector<RolledDay> rolls;
-  std::string closures;                      // where the day rolls: which list of closures was considered
+  std::string closures;  // where the day rolls: which list of closures was considered
   std::optional<Picked> met_by;
-  std::string met_as;                        // in words: "review held", "exception: a relative cares for the child"
-  std::optional<absl::CivilDay> arose_on;    // the day on which it arose, where the date was past by then
-  std::vector<std::string> cautions;         // what a reader should know of it, without names
+  std::string met_as;                      // in words: "review held", "exception: a relative cares for the child"
+  std::optional<absl::CivilDay> arose_on;  // the day on which it arose, where the date was past by then
+  std::vector<std::string> cautions;       // what a reader should know of it, without names
   v1::ClockState state = v1::CLOCK_STATE_OPEN;
 };
 

@@ -15,8 +15,8 @@ constexpr int kThirtyDays = 30;
 std::optional<AddedUp> WhenAddedUp(const std::vector<CountedDays>& days, int months, int of_latest_months,
                                    rules::v1::PartialMonths partial_months) {
   if (days.empty()) return std::nullopt;
-  size_t first_at = 0;     // the stretch that holds the first day that counts
-  int64_t passed = 0;      // days in stretches before the present one
+  size_t first_at = 0;          // the stretch that holds the first day that counts
+  int64_t passed = 0;           // days in stretches before the present one
   std::vector<int64_t> before;  // days in the stretches before each
   for (const CountedDays& stretch : days) {
     before.push_back(passed);

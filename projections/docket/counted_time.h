@@ -23,8 +23,8 @@ struct AddedUp {
   absl::CivilDay on;
 };
 
-// The first day on which `months` have added up, of the `of_latest_months` before it (0: of all). `days` in order, apart, and
-// none empty. Nothing where they never do.
+// The first day on which `months` have added up, of the `of_latest_months` before it (0: of all). `days` in order,
+// apart, and none empty. Nothing where they never do.
 std::optional<AddedUp> WhenAddedUp(const std::vector<CountedDays>& days, int months, int of_latest_months,
                                    rules::v1::PartialMonths partial_months);
 

@@ -15,7 +15,8 @@ using event::v1::OrderEnded;
 using event::v1::OrderMade;
 
 bool SharesAny(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  return std::any_of(a.begin(), a.end(), [&](const std::string& each) { return std::find(b.begin(), b.end(), each) != b.end(); });
+  return std::any_of(a.begin(), a.end(),
+                     [&](const std::string& each) { return std::find(b.begin(), b.end(), each) != b.end(); });
 }
 
 // Orders by which the court disposes of a child, at first or anew.
@@ -25,8 +26,10 @@ bool IsDisposition(event::v1::OrderKind kind) {
     case event::v1::ORDER_KIND_TEMPORARY_CUSTODY:
     case event::v1::ORDER_KIND_LEGAL_CUSTODY:
     case event::v1::ORDER_KIND_PERMANENT_CUSTODY:
-    case event::v1::ORDER_KIND_PLANNED_PERMANENT_LIVING_ARRANGEMENT: return true;
-    default: return false;
+    case event::v1::ORDER_KIND_PLANNED_PERMANENT_LIVING_ARRANGEMENT:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -78,12 +81,14 @@ class CourtCasesOfChild {
       if (episode.range().Holds(mark.fact->day)) marks.push_back(mark);
     };
     for (const Fact* fact : facts_.OfType("complaint_filed")) {
-      if (static_cast<const ComplaintFiled&>(*fact->body).child_id() == child_id_) add({.fact = fact, .is_complaint = true});
+      if (static_cast<const ComplaintFiled&>(*fact->body).child_id() == child_id_)
+        add({.fact = fact, .is_complaint = true});
     }
     for (const Fact* fact : orders_) {
       if (static_cast<const OrderMade&>(*fact->body).kind() == event::v1::ORDER_KIND_SHELTER_CARE) add({.fact = fact});
     }
-    for (const RemovalSpan& span : RemovalsOf(facts_, child_id_)) add({.fact = span.removal, .exit = span.exit, .is_removal = true});
+    for (const RemovalSpan& span : RemovalsOf(facts_, child_id_))
+      add({.fact = span.removal, .exit = span.exit, .is_removal = true});
     std::sort(marks.begin(), marks.end(), [](const Mark& a, const Mark& b) { return a.fact->order < b.fact->order; });
     return marks;
   }
@@ -101,11 +106,12 @@ class CourtCasesOfChild {
 
   // Whether the mark is a complaint under another number than those of the court case.
   static bool IsAnother(const Mark& mark, const Begun& court) {
-    return mark.is_complaint && court.complaint && !mark.fact->numbers.empty() && !SharesAny(mark.fact->numbers, court.numbers);
+    return mark.is_complaint && court.complaint && !mark.fact->numbers.empty() &&
+           !SharesAny(mark.fact->numbers, court.numbers);
   }
 
-  // Another complaint while an earlier court case goes on: the care that led to it, where there was one, begins the court case. Both
-  // have that removal, and only the earlier one may be named for it.
+  // Another complaint while an earlier court case goes on: the care that led to it, where there was one, begins the
+  // court case. Both have that removal, and only the earlier one may be named for it.
   void BeginBeside(const Mark& complaint) {
     const Mark* removal = LedTo(complaint, begun_.back());
     Begun next{.began = complaint.fact->day, .first_revision = complaint.fact->revision};
@@ -116,11 +122,13 @@ class CourtCasesOfChild {
     begun_.push_back(std::move(next));
   }
 
-  // The removal that still stands and of which the court has not disposed, if it came after the complaint of the earlier court case.
+  // The removal that still stands and of which the court has not disposed, if it came after the complaint of the
+  // earlier court case.
   const Mark* LedTo(const Mark& complaint, const Begun& earlier) const {
     if (earlier.removals.empty()) return nullptr;
     const Mark& last = earlier.removals.back();
-    if (last.fact->day <= *earlier.complaint || (last.exit != nullptr && last.exit->day <= complaint.fact->day)) return nullptr;
+    if (last.fact->day <= *earlier.complaint || (last.exit != nullptr && last.exit->day <= complaint.fact->day))
+      return nullptr;
     const bool disposed = std::any_of(orders_.begin(), orders_.end(), [&](const Fact* order) {
       return order->day >= last.fact->day && order->order < complaint.fact->order &&
              IsDisposition(static_cast<const OrderMade&>(*order->body).kind());
@@ -139,8 +147,8 @@ class CourtCasesOfChild {
     }
   }
 
-  // Whether the child has come home from its care by that day, and no protective supervision stands. Otherwise nobody knows that
-  // it has ended.
+  // Whether the child has come home from its care by that day, and no protective supervision stands. Otherwise nobody
+  // knows that it has ended.
   bool IsOver(const Begun& court, absl::CivilDay day) const {
     if (court.removals.empty()) return false;
     const Mark& last = court.removals.back();
@@ -157,12 +165,14 @@ class CourtCasesOfChild {
     for (const Fact* later : orders_) {
       const auto& other = static_cast<const OrderMade&>(*later->body);
       if (later->order <= order.order || later->day > day) continue;
-      if (other.kind() == event::v1::ORDER_KIND_TERMINATION_OF_AN_EARLIER_ORDER || IsDisposition(other.kind())) return false;
+      if (other.kind() == event::v1::ORDER_KIND_TERMINATION_OF_AN_EARLIER_ORDER || IsDisposition(other.kind()))
+        return false;
       if (SharesAny({made.order_id()}, {other.ends_order_ids().begin(), other.ends_order_ids().end()})) return false;
     }
     for (const Fact* fact : facts_.OfType("order_ended")) {
       const auto& ended = static_cast<const OrderEnded&>(*fact->body);
-      if (ended.order_id() == made.order_id() && ended.how() != event::v1::ORDER_END_KIND_STAYED && fact->day <= day) return false;
+      if (ended.order_id() == made.order_id() && ended.how() != event::v1::ORDER_END_KIND_STAYED && fact->day <= day)
+        return false;
     }
     return true;
   }
@@ -182,7 +192,8 @@ bool CourtCase::Holds(const Fact& fact, absl::CivilDay day, bool any_earlier) co
   return HoldsDay(day) || (any_earlier && began && day < *began);
 }
 
-std::vector<CourtCase> CourtCasesOf(const CaseFacts& facts, absl::string_view child_id, const std::vector<CaseEpisode>& episodes) {
+std::vector<CourtCase> CourtCasesOf(const CaseFacts& facts, absl::string_view child_id,
+                                    const std::vector<CaseEpisode>& episodes) {
   std::vector<CourtCase> cases;
   CourtCasesOfChild child(facts, child_id);
   for (const CaseEpisode& episode : episodes) {
@@ -192,7 +203,8 @@ std::vector<CourtCase> CourtCasesOf(const CaseFacts& facts, absl::string_view ch
     cases[i].number = static_cast<uint32_t>(i + 1);
     for (size_t other = 0; other < cases.size(); ++other) {
       if (other == i) continue;
-      cases[i].other_numbers.insert(cases[i].other_numbers.end(), cases[other].numbers.begin(), cases[other].numbers.end());
+      cases[i].other_numbers.insert(cases[i].other_numbers.end(), cases[other].numbers.begin(),
+                                    cases[other].numbers.end());
     }
   }
   return cases;

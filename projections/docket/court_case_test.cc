@@ -1,4 +1,5 @@
-// Clocks of a court belong to one court case of one child: to its complaint, to its number, to the stay in care that led to it.
+// Clocks of a court belong to one court case of one child: to its complaint, to its number, to the stay in care that
+// led to it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -24,15 +25,19 @@ constexpr char kSunset[] = "us-oh.temporary-custody-ends";
 class CourtCaseTest : public DocketCase {
  protected:
   static std::string CustodyOfAna(absl::string_view order, absl::string_view number = "") {
-    return absl::StrCat(R"(order_made { order_id: "$)", order, R"(" child_id: "$ana" kind: ORDER_KIND_TEMPORARY_CUSTODY to: "Wren" )",
+    return absl::StrCat(R"(order_made { order_id: "$)", order,
+                        R"(" child_id: "$ana" kind: ORDER_KIND_TEMPORARY_CUSTODY to: "Wren" )",
                         number.empty() ? "" : absl::StrCat(R"(court_number: ")", number, R"(")"), " }");
   }
   static std::string RemovedAgain(absl::string_view removal) {
-    return absl::StrCat(R"(child_removed { removal_id: "$)", removal, R"(" child_id: "$ana" manner: REMOVAL_MANNER_PHYSICAL
+    return absl::StrCat(R"(child_removed { removal_id: "$)", removal,
+                        R"(" child_id: "$ana" manner: REMOVAL_MANNER_PHYSICAL
         from_household_id: "$home" circumstances: REMOVAL_CIRCUMSTANCE_NEGLECT authority: "order" authority_kind: REMOVAL_AUTHORITY_EMERGENCY })");
   }
   static std::string MotionUnder(absl::string_view number) {
-    return absl::StrCat(R"(filed_with_court { what: FILING_KIND_MOTION relief: DISPOSITION_SOUGHT_LEGAL_CUSTODY court_numbers: ")", number, R"(" })");
+    return absl::StrCat(
+        R"(filed_with_court { what: FILING_KIND_MOTION relief: DISPOSITION_SOUGHT_LEGAL_CUSTODY court_numbers: ")",
+        number, R"(" })");
   }
   // Complaint of 10 January 2022 and custody, home on 1 August 2022.
   void TellFirstCourtCase() {
@@ -120,7 +125,9 @@ TEST_F(CourtCaseTest, AComplaintThatWasNotDecidedGoesOnBesideAnother) {
 
 TEST_F(CourtCaseTest, ProtectiveSupervisionAfterTheReturnKeepsTheCourtCase) {
   TellFirstCourtCase();
-  Tell("2022-08-01", R"(order_made { order_id: "$PS" child_id: "$ana" kind: ORDER_KIND_PROTECTIVE_SUPERVISION court_number: "JV1" })");
+  Tell(
+      "2022-08-01",
+      R"(order_made { order_id: "$PS" child_id: "$ana" kind: ORDER_KIND_PROTECTIVE_SUPERVISION court_number: "JV1" })");
   Tell("2022-10-01", RemovedAgain("S"));
   Tell("2022-10-05", CustodyOfAna("O2", "JV1"));
   EXPECT_EQ(Says(kSunset, "2022-10-06"), "2023-01-10 WINDOW_OPEN") << "of the one complaint";
@@ -131,7 +138,8 @@ TEST_F(CourtCaseTest, ProtectiveSupervisionAfterTheReturnKeepsTheCourtCase) {
 TEST_F(CourtCaseTest, AHearingUnderOneNumberMeetsTheClocksOfThatComplaint) {
   Tell("2022-01-10", kComplaint);
   Tell("2022-02-01", kSecondComplaint);
-  Tell("2022-02-20", R"(hearing_held { hearing_id: "$H" child_id: "$ana" court_number: "JV2" kind: HEARING_KIND_ADJUDICATORY })");
+  Tell("2022-02-20",
+       R"(hearing_held { hearing_id: "$H" child_id: "$ana" court_number: "JV2" kind: HEARING_KIND_ADJUDICATORY })");
   EXPECT_EQ(Says("us-oh.adjudication", "2022-02-21"), "2022-02-09 MISSED\n2022-03-03 MET 2022-02-20");
 }
 
@@ -141,14 +149,17 @@ TEST_F(CourtCaseTest, AHearingUnderOneNumberMeetsTheClocksOfThatComplaint) {
 class SiblingNumbersTest : public CourtCaseTest {
  protected:
   SiblingNumbersTest() {
-    Tell("2020-01-01", R"(participant_joined { participant_id: "$ben" capacity: CAPACITY_CHILD name: "Ben" born_on: "2017-06-01" })");
+    Tell("2020-01-01",
+         R"(participant_joined { participant_id: "$ben" capacity: CAPACITY_CHILD name: "Ben" born_on: "2017-06-01" })");
     Tell("2022-01-10", R"(case_number_given { system: "Juvenile Court" number: "JV1" child_id: "$ana" })");
     Tell("2022-01-10", R"(case_number_given { system: "Juvenile Court" number: "JV2" child_id: "$ben" })");
     Tell("2022-01-10", R"(case_number_given { system: "Wren" number: "F-9" })");
     Tell("2022-01-10", kComplaint);
-    Tell("2022-01-10", R"(complaint_filed { child_id: "$ben" court_number: "JV2" allegations: "neglect" by: "the agency" })");
+    Tell("2022-01-10",
+         R"(complaint_filed { child_id: "$ben" court_number: "JV2" allegations: "neglect" by: "the agency" })");
     Tell("2022-03-01", CustodyOfAna("O1"));
-    Tell("2022-03-01", R"(order_made { order_id: "$O2" child_id: "$ben" kind: ORDER_KIND_TEMPORARY_CUSTODY to: "Wren" })");
+    Tell("2022-03-01",
+         R"(order_made { order_id: "$O2" child_id: "$ben" kind: ORDER_KIND_TEMPORARY_CUSTODY to: "Wren" })");
   }
   // "Ana 2023-01-10 MET, Ben 2023-01-10 OPEN"
   std::string ByChild(absl::string_view rule, absl::string_view day) const {
@@ -170,7 +181,9 @@ TEST_F(SiblingNumbersTest, AMotionUnderOneChildsNumberMeetsThatChildsClocksAlone
 }
 
 TEST_F(SiblingNumbersTest, AMotionUnderBothNumbersMeetsTheClocksOfBoth) {
-  Tell("2022-10-01", R"(filed_with_court { what: FILING_KIND_MOTION relief: DISPOSITION_SOUGHT_LEGAL_CUSTODY court_numbers: "JV1" court_numbers: "JV2" })");
+  Tell(
+      "2022-10-01",
+      R"(filed_with_court { what: FILING_KIND_MOTION relief: DISPOSITION_SOUGHT_LEGAL_CUSTODY court_numbers: "JV1" court_numbers: "JV2" })");
   EXPECT_EQ(ByChild(kSunset, "2022-10-02"), "Ana 2023-01-10 MET, Ben 2023-01-10 MET");
   EXPECT_THAT(ItemsOf(kSunset, "2022-10-02").front().cautions(), IsEmpty());
 }
@@ -186,15 +199,20 @@ TEST_F(SiblingNumbersTest, AnEntryAboutOneChildMeetsThatChildsClocksAlone) {
 
 TEST_F(SiblingNumbersTest, ANoticeAboutOneChildIsNoneOfTheOther) {
   Tell("2022-04-01", kRemoved);
-  Tell("2022-04-01", R"(child_removed { removal_id: "$S" child_id: "$ben" manner: REMOVAL_MANNER_PHYSICAL from_household_id: "$home"
+  Tell("2022-04-01",
+       R"(child_removed { removal_id: "$S" child_id: "$ben" manner: REMOVAL_MANNER_PHYSICAL from_household_id: "$home"
       circumstances: REMOVAL_CIRCUMSTANCE_NEGLECT authority: "order" authority_kind: REMOVAL_AUTHORITY_EMERGENCY })");
-  Tell("2022-04-10", R"(about: "$ana" notice_sent { notice_id: "$N" of: NOTICE_OF_NOTICE_TO_RELATIVES to_ids: "$mother" means: "mail" })");
+  Tell(
+      "2022-04-10",
+      R"(about: "$ana" notice_sent { notice_id: "$N" of: NOTICE_OF_NOTICE_TO_RELATIVES to_ids: "$mother" means: "mail" })");
   EXPECT_EQ(ByChild("us-federal.notice-to-relatives", "2022-04-11"), "Ana 2022-05-01 MET, Ben 2022-05-01 OPEN");
 }
 
 // A version of both children's plan, journalized under one number, is journalized for that child.
 TEST_F(SiblingNumbersTest, ADecisionUnderOneNumberIsOneChilds) {
-  Tell("2022-02-01", R"(plan_version_drawn_up { plan_id: "$plan" kind: PLAN_KIND_CASE label: "1.0" children_ids: "$ana" children_ids: "$ben" digest: "@v1" })");
+  Tell(
+      "2022-02-01",
+      R"(plan_version_drawn_up { plan_id: "$plan" kind: PLAN_KIND_CASE label: "1.0" children_ids: "$ana" children_ids: "$ben" digest: "@v1" })");
   Tell("2022-02-02", R"(filed_with_court { what: FILING_KIND_PLAN_VERSION digest: "@v1" court_numbers: "JV2" })");
   EXPECT_EQ(ByChild("us-oh.family-case-plan-filed", "2022-02-03"), "Ana 2022-02-09 OPEN, Ben 2022-02-09 MET");
 }

@@ -17,18 +17,19 @@ namespace {
 Case CaseOn(const CaseFacts& facts, const Law& law, const DocketAsked& asked) {
   Case of{facts, law, asked.day, asked.zone, CaseEpisodesOf(facts), {}};
   for (const ChildOfCase& child : facts.children()) {
-    of.children.push_back(
-        {child, CareEpisodesOf(facts, child, of.episodes, law.choices(), law.business(), asked.day), CourtCasesOf(facts, child.id, of.episodes)});
+    of.children.push_back({child, CareEpisodesOf(facts, child, of.episodes, law.choices(), law.business(), asked.day),
+                           CourtCasesOf(facts, child.id, of.episodes)});
   }
   return of;
 }
 
-// The name of a clock among those of its rule and child. Nothing in it counts, so that it stays what it is when an earlier stay, or
-// an earlier hearing, becomes known.
+// The name of a clock among those of its rule and child. Nothing in it counts, so that it stays what it is when an
+// earlier stay, or an earlier hearing, becomes known.
 std::string NameOfClock(const Clock& clock, const CaseFacts& facts) {
   if (!clock.rule->text->has_each()) return clock.scope->name();
   const std::string& field = clock.rule->text->each().last_with();
-  const std::vector<std::string> values = field.empty() ? std::vector<std::string>() : ValuesAt(facts, *clock.began.fact->body, field);
+  const std::vector<std::string> values =
+      field.empty() ? std::vector<std::string>() : ValuesAt(facts, *clock.began.fact->body, field);
   return values.empty() ? NameOf(*clock.began.fact) : values.front();
 }
 
@@ -65,7 +66,8 @@ v1::DocketItem ItemOf(const Clock& clock, const DueDate& date, const CaseFacts& 
     item.set_child_id(clock.scope->child->child.id);
     item.set_child(clock.scope->child->child.name);
   }
-  item.set_item(absl::StrCat(item.rule(), "/", item.child_id().empty() ? "case" : item.child_id(), "/", NameOfClock(clock, facts), "/", date.name));
+  item.set_item(absl::StrCat(item.rule(), "/", item.child_id().empty() ? "case" : item.child_id(), "/",
+                             NameOfClock(clock, facts), "/", date.name));
   item.set_number(date.number);
   item.set_due(FormatDay(date.due));
   item.set_due_time(date.time);
@@ -95,7 +97,8 @@ v1::DocketItem ItemOf(const Clock& clock, const DueDate& date, const CaseFacts& 
   item.set_note(rule.note());
   if (date.arose_on) item.set_arose_on(FormatDay(*date.arose_on));
   *item.mutable_cautions() = {date.cautions.begin(), date.cautions.end()};
-  if (clock.scope->court != nullptr) *item.mutable_court_numbers() = {clock.scope->court->numbers.begin(), clock.scope->court->numbers.end()};
+  if (clock.scope->court != nullptr)
+    *item.mutable_court_numbers() = {clock.scope->court->numbers.begin(), clock.scope->court->numbers.end()};
   return item;
 }
 
@@ -148,7 +151,8 @@ Docket DocketOf(const EntryList& entries, const Law& law, const DocketAsked& ask
   return docket;
 }
 
-std::vector<v1::MovedDate> MovedDates(const std::vector<v1::DocketItem>& before, const std::vector<v1::DocketItem>& now) {
+std::vector<v1::MovedDate> MovedDates(const std::vector<v1::DocketItem>& before,
+                                      const std::vector<v1::DocketItem>& now) {
   std::map<std::string, const v1::DocketItem*> by_name;
   for (const v1::DocketItem& item : before) by_name[item.item()] = &item;
   std::vector<v1::MovedDate> moved;

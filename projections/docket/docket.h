@@ -30,9 +30,11 @@ struct Docket {
 // Any order of events, also one that makes no sense, has a docket.
 Docket DocketOf(const EntryList& entries, const Law& law, const DocketAsked& asked);
 
-// The dates that are another day in `now`, or stand otherwise, than in `before`, that is, by other rules; in the order of `now`,
-// then those that are gone. Dates are compared by their names: stays in care that other choices cut otherwise, by what began them.
-std::vector<v1::MovedDate> MovedDates(const std::vector<v1::DocketItem>& before, const std::vector<v1::DocketItem>& now);
+// The dates that are another day in `now`, or stand otherwise, than in `before`, that is, by other rules; in the order
+// of `now`, then those that are gone. Dates are compared by their names: stays in care that other choices cut
+// otherwise, by what began them.
+std::vector<v1::MovedDate> MovedDates(const std::vector<v1::DocketItem>& before,
+                                      const std::vector<v1::DocketItem>& now);
 
 }  // namespace casejournal::projections
 

@@ -28,7 +28,12 @@ std::vector<LeftOut> StopsOf(const rules::v1::Rule& rule, const Scope& scope) {
 }  // namespace
 
 DueDates::DueDates(const LawRule& rule, const Scope& scope, const Case& of, const Beginning& began)
-    : rule_(*rule.text), scope_(scope), case_(of), business_(*rule.business), began_(began), stops_(StopsOf(rule_, scope)) {}
+    : rule_(*rule.text),
+      scope_(scope),
+      case_(of),
+      business_(*rule.business),
+      began_(began),
+      stops_(StopsOf(rule_, scope)) {}
 
 bool DueDates::StandsStill() const {
   return std::any_of(stops_.begin(), stops_.end(),
@@ -59,7 +64,9 @@ DueDates::Basis DueDates::FirstBasis() const {
     basis.day = named->day;
     basis.time.clear();
     basis.offset = named->by->plus();
-    basis.steps.push_back({absl::StrCat(named->fact->what, " on ", FormatDay(named->fact->day), " names ", FormatDay(named->day)), named->day, named->fact});
+    basis.steps.push_back(
+        {absl::StrCat(named->fact->what, " on ", FormatDay(named->fact->day), " names ", FormatDay(named->day)),
+         named->day, named->fact});
   }
   if (rule_.has_extended_by()) Extend(named, basis);
   return basis;
@@ -78,7 +85,8 @@ std::optional<DueDates::Named> DueDates::LatestNamed() const {
   return latest;
 }
 
-// Offsets are added up before they are applied. An extension that an entry with a day of its own came after is in that day.
+// Offsets are added up before they are applied. An extension that an entry with a day of its own came after is in that
+// day.
 void DueDates::Extend(const std::optional<Named>& named, Basis& basis) const {
   const rules::v1::Extension& extension = rule_.extended_by();
   uint32_t times = 0;
@@ -86,8 +94,9 @@ void DueDates::Extend(const std::optional<Named>& named, Basis& basis) const {
     if (times++ == extension.at_most()) break;
     if (named && one.fact->order <= named->fact->order) continue;
     basis.offset = Sum(basis.offset, extension.by());
-    basis.steps.push_back({absl::StrCat("extended by ", OffsetWords(extension.by()), ": ", one.fact->what, " on ", FormatDay(one.day)),
-                           one.day, one.fact});
+    basis.steps.push_back(
+        {absl::StrCat("extended by ", OffsetWords(extension.by()), ": ", one.fact->what, " on ", FormatDay(one.day)),
+         one.day, one.fact});
   }
 }
 
@@ -133,10 +142,12 @@ DueDate DueDates::Make(Basis basis) const {
   }
   if (!IsNothing(basis.offset)) {
     const bool changed = begin && case_.zone.At(*begin).offset != case_.zone.At(*date.instant).offset;
-    date.steps.push_back({absl::StrCat("plus ", OffsetWords(basis.offset), " from ", FormatDay(basis.day), begin ? " " : "", begin ? basis.time : "",
-                                       changed ? ", over a change of the clocks" : "", ": ", FormatDay(date.due), begin ? " " : "", date.time,
-                                       begin && IsSecondOfTwo(*date.instant, case_.zone) ? " (the second of two)" : ""),
-                          date.due});
+    date.steps.push_back(
+        {absl::StrCat("plus ", OffsetWords(basis.offset), " from ", FormatDay(basis.day), begin ? " " : "",
+                      begin ? basis.time : "", changed ? ", over a change of the clocks" : "", ": ",
+                      FormatDay(date.due), begin ? " " : "", date.time,
+                      begin && IsSecondOfTwo(*date.instant, case_.zone) ? " (the second of two)" : ""),
+         date.due});
   }
   Move(basis.day, date);
   return date;
@@ -157,9 +168,10 @@ void DueDates::Move(absl::CivilDay from, DueDate& date) const {
     LeftOut moved = stop;
     moved.days = stop.until - begin;
     date.due += moved.days;
-    date.steps.push_back({absl::StrCat(moved.days, moved.days == 1 ? " day" : " days", " of ", stop.what, " (", FormatDay(stop.from),
-                                       " until before ", FormatDay(stop.until), ") do not count: ", FormatDay(date.due)),
-                          date.due, stop.since});
+    date.steps.push_back(
+        {absl::StrCat(moved.days, moved.days == 1 ? " day" : " days", " of ", stop.what, " (", FormatDay(stop.from),
+                      " until before ", FormatDay(stop.until), ") do not count: ", FormatDay(date.due)),
+         date.due, stop.since});
     date.left_out.push_back(std::move(moved));
   }
 }
@@ -175,19 +187,23 @@ void DueDates::Cap(DueDate& date) const {
   date.steps.push_back({absl::StrCat("not later than that: ", FormatDay(date.due)), date.due, cap->fact});
 }
 
-// A date before the day on which it arose could not be met: one counted from a day that an entry names, such as that of a hearing,
-// arose when that entry was made; one that a latest day made so early, when the clock began. What an entry replaced had its own date:
-// where that was over, the duty was missed already. A date that the rule counts back from an act arose before the act.
+// A date before the day on which it arose could not be met: one counted from a day that an entry names, such as that of
+// a hearing, arose when that entry was made; one that a latest day made so early, when the clock began. What an entry
+// replaced had its own date: where that was over, the duty was missed already. A date that the rule counts back from an
+// act arose before the act.
 void DueDates::SayWhetherItArosePast(DueDate& date) const {
   if (rule_.has_each() && !rule_.each().day().empty() && began_.fact != nullptr) {
     const absl::CivilDay arose = began_.fact->day;
     if (!date.arose_on && date.due < arose) date.arose_on = arose;
     if (date.arose_on && began_.before) {
       std::vector<RolledDay> rolls;
-      const absl::CivilDay earlier = RollOff(Plus(*began_.before, rule_.due(), business_), rule_.roll(), business_, rolls);
+      const absl::CivilDay earlier =
+          RollOff(Plus(*began_.before, rule_.due(), business_), rule_.roll(), business_, rolls);
       if (earlier < arose) {
         date.arose_on.reset();
-        date.steps.push_back({absl::StrCat("before it was set again on ", FormatDay(arose), " it was due on ", FormatDay(earlier)), earlier});
+        date.steps.push_back(
+            {absl::StrCat("before it was set again on ", FormatDay(arose), " it was due on ", FormatDay(earlier)),
+             earlier});
       }
     }
   }

@@ -1,4 +1,5 @@
-// The dates that a clock sets: offsets, days that do not count, extensions, caps, rolls, repetition. Internal to the folder.
+// The dates that a clock sets: offsets, days that do not count, extensions, caps, rolls, repetition. Internal to the
+// folder.
 #ifndef CASEJOURNAL_PROJECTIONS_DOCKET_DUE_DATES_H_
 #define CASEJOURNAL_PROJECTIONS_DOCKET_DUE_DATES_H_
 

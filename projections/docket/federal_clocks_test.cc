@@ -1,5 +1,5 @@
-// The federal clocks, one by one: when each is due, that it is met in time, and what is missed or late. Unless a test says
-// otherwise Ana was removed and placed on 2026-01-15, so that she entered foster care on 2026-03-16.
+// The federal clocks, one by one: when each is due, that it is met in time, and what is missed or late. Unless a test
+// says otherwise Ana was removed and placed on 2026-01-15, so that she entered foster care on 2026-03-16.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -54,13 +54,17 @@ class FederalClocksTest : public DocketCase {
   void Found(absl::string_view day, absl::string_view kind) { Tell(day, Finding(kind)); }
   void Did(absl::string_view day, absl::string_view duty) { Tell(day, Duty(duty)); }
   void Excepted(absl::string_view day, absl::string_view kind, absl::string_view more = "") {
-    Tell(day, absl::StrCat(R"(filing_exception_documented { child_id: "$ana" kind: FILING_EXCEPTION_KIND_)", kind, " ", more, "}"));
+    Tell(day, absl::StrCat(R"(filing_exception_documented { child_id: "$ana" kind: FILING_EXCEPTION_KIND_)", kind, " ",
+                           more, "}"));
   }
-  void Visited(absl::string_view day, absl::string_view kind, absl::string_view who, absl::string_view result = "TOOK_PLACE") {
-    Tell(day, absl::StrCat("contact_made { kind: CONTACT_KIND_", kind, R"( with_ids: "$)", who, R"(" result: CONTACT_RESULT_)", result, " }"));
+  void Visited(absl::string_view day, absl::string_view kind, absl::string_view who,
+               absl::string_view result = "TOOK_PLACE") {
+    Tell(day, absl::StrCat("contact_made { kind: CONTACT_KIND_", kind, R"( with_ids: "$)", who,
+                           R"(" result: CONTACT_RESULT_)", result, " }"));
   }
   void HearingSet(absl::string_view day, absl::string_view kind, absl::string_view held_on) {
-    Tell(day, absl::StrCat(R"(hearing_set { hearing_id: "$A" child_id: "$ana" kind: HEARING_KIND_)", kind, " held_on: \"", held_on, "\" }"));
+    Tell(day, absl::StrCat(R"(hearing_set { hearing_id: "$A" child_id: "$ana" kind: HEARING_KIND_)", kind,
+                           " held_on: \"", held_on, "\" }"));
   }
   static std::string Finding(absl::string_view kind) {
     return absl::StrCat(R"(court_finding_made { child_id: "$ana" kind: COURT_FINDING_KIND_)", kind, " }");
@@ -74,7 +78,8 @@ class FederalClocksTest : public DocketCase {
 TEST_F(FederalClocksTest, FosterCareIsEnteredOnTheDayOfAnEarlierFinding) {
   Tell("2026-01-10", kAdjudicated);
   Remove();
-  EXPECT_EQ(MomentOn("us-federal.entered-foster-care", "2026-06-01"), "2026-03-16") << "a finding before the removal is none";
+  EXPECT_EQ(MomentOn("us-federal.entered-foster-care", "2026-06-01"), "2026-03-16")
+      << "a finding before the removal is none";
   Tell("2026-02-10", kAdjudicated);
   EXPECT_EQ(MomentOn("us-federal.entered-foster-care", "2026-06-01"), "2026-02-10");
   EXPECT_EQ(Says("us-federal.six-month-review", "2026-06-01"), "2026-08-10 OPEN");
@@ -86,7 +91,8 @@ TEST_F(FederalClocksTest, EachRemovalHasItsOwnEntryIntoFosterCare) {
   Tell("2026-06-01", kFedLeftCare);
   Tell("2026-09-01", kFedRemovedAgain);
   EXPECT_EQ(MomentOn("us-federal.entered-foster-care", "2026-12-01"), "2026-10-31");
-  EXPECT_EQ(Says("us-federal.six-month-review", "2026-12-01"), "2027-04-30 OPEN") << "that of the first stay ended with it";
+  EXPECT_EQ(Says("us-federal.six-month-review", "2026-12-01"), "2027-04-30 OPEN")
+      << "that of the first stay ended with it";
 }
 
 // 45 CFR 1356.21(e): no new day after a trial home visit within its limit.
@@ -98,7 +104,8 @@ TEST_F(FederalClocksTest, AVisitWithinItsLimitLeavesTheEntryAsItWas) {
   EXPECT_EQ(Says("us-federal.trial-home-visit", "2026-12-15"), "2026-11-01 MET 2026-11-01");
   EXPECT_EQ(MomentOn("us-federal.entered-foster-care", "2027-03-01"), "2026-03-16");
   EXPECT_EQ(MomentOn("us-federal.cfsr-entry", "2027-03-01"), "2026-01-15");
-  EXPECT_EQ(Says("us-federal.reasonable-efforts-to-prevent-removal", "2027-03-01"), "2026-03-16 MISSED") << "and no new findings";
+  EXPECT_EQ(Says("us-federal.reasonable-efforts-to-prevent-removal", "2027-03-01"), "2026-03-16 MISSED")
+      << "and no new findings";
 }
 
 // CFSR On-Site Review Instrument, question J: twenty-four hours.
@@ -107,7 +114,8 @@ TEST_F(FederalClocksTest, AStayUnderTwentyFourHoursIsNoEntryForTheReviews) {
   TellAt("2026-01-16", "09:59", kFedLeftCare);
   EXPECT_EQ(MomentOn("us-federal.cfsr-entry", "2026-03-01"), "");
   TellAt("2026-03-02", "10:00", kFedRemovedAgain);
-  TellAt("2026-03-03", "10:00", R"(care_episode_ended { removal_id: "$R2" child_id: "$ana" reason: EXIT_REASON_REUNIFIED })");
+  TellAt("2026-03-03", "10:00",
+         R"(care_episode_ended { removal_id: "$R2" child_id: "$ana" reason: EXIT_REASON_REUNIFIED })");
   EXPECT_EQ(MomentOn("us-federal.cfsr-entry", "2026-04-01"), "2026-03-02") << "to the minute twenty-four";
 }
 
@@ -128,7 +136,8 @@ TEST_F(FederalClocksTest, AVisitOverSixMonthsEndsTheStay) {
   EXPECT_EQ(Says("us-federal.trial-home-visit", "2026-12-02"), "2026-11-01 MISSED") << "the order came too late";
   EXPECT_EQ(MomentOn("us-federal.cfsr-entry", "2027-02-15"), "2026-12-01");
   EXPECT_EQ(MomentOn("us-federal.entered-foster-care", "2027-02-15"), "2027-01-30");
-  EXPECT_EQ(Says("us-federal.reasonable-efforts-to-prevent-removal", "2027-01-15"), "2026-03-16 MISSED\n2027-01-30 OPEN");
+  EXPECT_EQ(Says("us-federal.reasonable-efforts-to-prevent-removal", "2027-01-15"),
+            "2026-03-16 MISSED\n2027-01-30 OPEN");
 }
 
 TEST_F(FederalClocksTest, TheCourtsExtensionKeepsTheVisitWithinTheStay) {
@@ -144,7 +153,9 @@ TEST_F(FederalClocksTest, TheCourtsExtensionKeepsTheVisitWithinTheStay) {
 // 45 CFR 1356.21(g)(2): sixty days; federal law asks for no court's approval.
 TEST_F(FederalClocksTest, ACasePlanIsMadeWithinSixtyDays) {
   Remove();
-  Tell("2026-02-01", R"(plan_version_drawn_up { plan_id: "$other" kind: PLAN_KIND_SUPPLEMENTAL children_ids: "$ana" digest: "@s1" })");
+  Tell(
+      "2026-02-01",
+      R"(plan_version_drawn_up { plan_id: "$other" kind: PLAN_KIND_SUPPLEMENTAL children_ids: "$ana" digest: "@s1" })");
   Tell("2026-03-17", kFedCasePlan);
   EXPECT_EQ(Says("us-federal.case-plan", "2026-03-16"), "2026-03-16 OPEN");
   EXPECT_EQ(Says("us-federal.case-plan", "2026-03-17"), "2026-03-16 MET_LATE 2026-03-17");
@@ -161,8 +172,10 @@ TEST_F(FederalClocksTest, ThePlanFollowsEachPlacementWhereThatIsChosen) {
   EXPECT_EQ(Says("us-federal.case-plan-on-each-placement", "2026-07-01"), "");
   Choose("choose: \"plan-on-each-placement\"");
   EXPECT_EQ(Says("us-federal.case-plan-on-each-placement", "2026-06-30"), "2026-03-16 MET 2026-03-10\n2026-06-30 OPEN");
-  EXPECT_EQ(Says("us-federal.case-plan-on-each-placement", "2026-07-01"), "2026-03-16 MET 2026-03-10\n2026-06-30 MISSED");
-  EXPECT_EQ(Says("us-federal.case-plan-on-each-placement", "2026-07-06"), "2026-03-16 MET 2026-03-10\n2026-06-30 MET_LATE 2026-07-05");
+  EXPECT_EQ(Says("us-federal.case-plan-on-each-placement", "2026-07-01"),
+            "2026-03-16 MET 2026-03-10\n2026-06-30 MISSED");
+  EXPECT_EQ(Says("us-federal.case-plan-on-each-placement", "2026-07-06"),
+            "2026-03-16 MET 2026-03-10\n2026-06-30 MET_LATE 2026-07-05");
 }
 
 // 45 CFR 1356.21(b)(1): sixty days; a late finding does not help.
@@ -178,7 +191,8 @@ TEST_F(FederalClocksTest, EffortsToPreventRemovalAreFoundWithinSixtyDays) {
 TEST_F(FederalClocksTest, AFindingThirtyDaysBeforeTheRemovalCounts) {
   Found("2025-12-15", "REASONABLE_EFFORTS_TO_PREVENT_REMOVAL");
   Remove();
-  EXPECT_EQ(Says("us-federal.reasonable-efforts-to-prevent-removal", "2026-03-18"), "2026-03-16 MISSED") << "31 days before";
+  EXPECT_EQ(Says("us-federal.reasonable-efforts-to-prevent-removal", "2026-03-18"), "2026-03-16 MISSED")
+      << "31 days before";
   TellLate("2026-03-18", "2025-12-16", Finding("REASONABLE_EFFORTS_TO_PREVENT_REMOVAL"));
   EXPECT_EQ(Says("us-federal.reasonable-efforts-to-prevent-removal", "2026-03-18"), "2026-03-16 MET 2025-12-16");
 }
@@ -189,16 +203,19 @@ TEST_F(FederalClocksTest, ContraryToWelfareCountsInTheFirstOrderOnly) {
   EXPECT_EQ(Says("us-federal.contrary-to-welfare", "2026-01-15"), "") << "no order yet";
   Tell("2026-01-16", R"(order_made { order_id: "$S" child_id: "$ana" kind: ORDER_KIND_SHELTER_CARE })");
   Tell("2026-03-21", R"(order_made { order_id: "$T" child_id: "$ana" kind: ORDER_KIND_TEMPORARY_CUSTODY })");
-  Tell("2026-03-21", R"(court_finding_made { child_id: "$ana" kind: COURT_FINDING_KIND_CONTRARY_TO_WELFARE order_id: "$T" })");
+  Tell("2026-03-21",
+       R"(court_finding_made { child_id: "$ana" kind: COURT_FINDING_KIND_CONTRARY_TO_WELFARE order_id: "$T" })");
   Found("2026-03-22", "CONTRARY_TO_WELFARE");
   EXPECT_EQ(Says("us-federal.contrary-to-welfare", "2026-04-01"), "2026-01-16 MISSED");
-  TellLate("2026-04-01", "2026-01-16", R"(court_finding_made { child_id: "$ana" kind: COURT_FINDING_KIND_CONTRARY_TO_WELFARE order_id: "$S" })");
+  TellLate("2026-04-01", "2026-01-16",
+           R"(court_finding_made { child_id: "$ana" kind: COURT_FINDING_KIND_CONTRARY_TO_WELFARE order_id: "$S" })");
   EXPECT_EQ(Says("us-federal.contrary-to-welfare", "2026-04-01"), "2026-01-16 MET 2026-01-16");
   Tell("2026-06-01", kFedLeftCare);
   Tell("2026-07-01", kFedRemovedAgain);
   Tell("2026-07-02", R"(order_made { order_id: "$U" child_id: "$ana" kind: ORDER_KIND_SHELTER_CARE })");
   Found("2026-07-02", "CONTRARY_TO_WELFARE");
-  EXPECT_EQ(Says("us-federal.contrary-to-welfare", "2026-08-01"), "2026-01-16 MET 2026-01-16\n2026-07-02 MET 2026-07-02");
+  EXPECT_EQ(Says("us-federal.contrary-to-welfare", "2026-08-01"),
+            "2026-01-16 MET 2026-01-16\n2026-07-02 MET 2026-07-02");
 }
 
 // 45 CFR 1356.21(b)(2): twelve months, then twelve months after each finding.
@@ -208,8 +225,10 @@ TEST_F(FederalClocksTest, EffortsToFinalizeAreFoundTwelveMonthsAfterTheLastFindi
   EXPECT_EQ(Says("us-federal.reasonable-efforts-to-finalize", "2026-11-02"), "2027-03-16 OPEN");
   Found("2026-12-01", "REASONABLE_EFFORTS_TO_FINALIZE");
   Found("2027-12-20", "REASONABLE_EFFORTS_TO_FINALIZE");
-  EXPECT_EQ(Says("us-federal.reasonable-efforts-to-finalize", "2027-01-01"), "2027-03-16 MET 2026-12-01\n2027-12-01 OPEN");
-  EXPECT_EQ(Says("us-federal.reasonable-efforts-to-finalize", "2027-12-02"), "2027-03-16 MET 2026-12-01\n2027-12-01 MISSED");
+  EXPECT_EQ(Says("us-federal.reasonable-efforts-to-finalize", "2027-01-01"),
+            "2027-03-16 MET 2026-12-01\n2027-12-01 OPEN");
+  EXPECT_EQ(Says("us-federal.reasonable-efforts-to-finalize", "2027-12-02"),
+            "2027-03-16 MET 2026-12-01\n2027-12-01 MISSED");
   EXPECT_EQ(Says("us-federal.reasonable-efforts-to-finalize", "2028-01-01"),
             "2027-03-16 MET 2026-12-01\n2027-12-01 MET_LATE 2027-12-20\n2028-12-20 OPEN");
 }
@@ -238,7 +257,8 @@ TEST_F(FederalClocksTest, APanelOfThoseResponsibleIsNoReview) {
   EXPECT_EQ(Says("us-federal.six-month-review", "2026-09-21"), "2026-09-16 MET_LATE 2026-09-20\n2027-03-20 OPEN");
 }
 
-// 42 USC 675(5)(C): each hearing begins twelve months anew, also in a trial home visit; another kind of hearing does not.
+// 42 USC 675(5)(C): each hearing begins twelve months anew, also in a trial home visit; another kind of hearing does
+// not.
 TEST_F(FederalClocksTest, EachPermanencyHearingBeginsTwelveMonthsAnew) {
   Remove();
   Tell("2026-12-01", kFedVisitBegan);
@@ -259,7 +279,8 @@ TEST_F(FederalClocksTest, ThePermanencyHearingWaitsForDetention) {
   Tell("2026-05-01", R"(absence_began { absence_id: "$D" child_id: "$ana" kind: ABSENCE_KIND_DETENTION })");
   Tell("2026-05-31", R"(absence_ended { absence_id: "$D" how: ABSENCE_END_KIND_CAME_BACK })");
   EXPECT_EQ(Says("us-federal.permanency-hearing", "2026-07-01"), "2027-04-15 OPEN");
-  EXPECT_EQ(Says("us-federal.reasonable-efforts-to-finalize", "2026-07-01"), "2027-03-16 OPEN") << "which does not stop";
+  EXPECT_EQ(Says("us-federal.reasonable-efforts-to-finalize", "2026-07-01"), "2027-03-16 OPEN")
+      << "which does not stop";
 }
 
 // 42 USC 671(a)(15)(E): thirty days after the finding.
@@ -268,9 +289,11 @@ TEST_F(FederalClocksTest, NoEffortsRequiredBringsAHearingInThirtyDays) {
   Found("2026-04-01", "NO_REASONABLE_EFFORTS_REQUIRED");
   Tell("2026-05-05", kFedPermanencyHearing);
   EXPECT_EQ(Says("us-federal.permanency-hearing-where-no-efforts-are-required", "2026-05-02"), "2026-05-01 MISSED");
-  EXPECT_EQ(Says("us-federal.permanency-hearing-where-no-efforts-are-required", "2026-05-06"), "2026-05-01 MET_LATE 2026-05-05");
+  EXPECT_EQ(Says("us-federal.permanency-hearing-where-no-efforts-are-required", "2026-05-06"),
+            "2026-05-01 MET_LATE 2026-05-05");
   TellLate("2026-05-06", "2026-04-20", kFedPermanencyHearing);
-  EXPECT_EQ(Says("us-federal.permanency-hearing-where-no-efforts-are-required", "2026-05-06"), "2026-05-01 MET 2026-04-20");
+  EXPECT_EQ(Says("us-federal.permanency-hearing-where-no-efforts-are-required", "2026-05-06"),
+            "2026-05-01 MET 2026-04-20");
 }
 
 // 42 USC 675(5)(E): a petition by the end of the fifteenth month.
@@ -291,13 +314,15 @@ TEST_F(FederalClocksTest, ACompellingReasonNeedsAPlanVersion) {
   Excepted("2027-05-01", "COMPELLING_REASON");
   EXPECT_EQ(Says("us-federal.petition-15-of-22", "2027-06-17"), "2027-06-16 MISSED");
   Excepted("2027-06-20", "COMPELLING_REASON", "digest: \"@v1\"");
-  EXPECT_EQ(Says("us-federal.petition-15-of-22", "2027-06-21"), "2027-06-16 MET_LATE 2027-06-20") << "documented too late";
+  EXPECT_EQ(Says("us-federal.petition-15-of-22", "2027-06-21"), "2027-06-16 MET_LATE 2027-06-20")
+      << "documented too late";
   TellLate("2027-06-22", "2027-06-16", R"(filing_exception_documented { child_id: "$ana" digest: "@v1"
                                             kind: FILING_EXCEPTION_KIND_COMPELLING_REASON })");
   EXPECT_EQ(Says("us-federal.petition-15-of-22", "2027-06-22"), "2027-06-16 EXCEPTED");
 }
 
-// 42 USC 675(5)(E)(i) and (iii): a relative's care where the state chose that; services not provided as long as that holds.
+// 42 USC 675(5)(E)(i) and (iii): a relative's care where the state chose that; services not provided as long as that
+// holds.
 TEST_F(FederalClocksTest, ARelativesCareAndServicesNotProvidedExcept) {
   Remove();
   Excepted("2027-04-01", "SERVICES_NOT_PROVIDED", "until: \"2027-06-15\"");
@@ -310,8 +335,8 @@ TEST_F(FederalClocksTest, ARelativesCareAndServicesNotProvidedExcept) {
   EXPECT_EQ(Says("us-federal.petition-15-of-22", "2027-06-17"), "2027-06-16 EXCEPTED");
 }
 
-// 45 CFR 1356.21(i)(1)(i)(B): several stays are added up. The first has 2026-03-16 to 2026-09-16, the second goes on from
-// 2027-03-16: 181 days between them.
+// 45 CFR 1356.21(i)(1)(i)(B): several stays are added up. The first has 2026-03-16 to 2026-09-16, the second goes on
+// from 2027-03-16: 181 days between them.
 TEST_F(FederalClocksTest, TwoStaysAreAddedUp) {
   Remove();
   Tell("2026-09-16", kFedLeftCare);
@@ -341,7 +366,8 @@ TEST_F(FederalClocksTest, AnAbandonedInfantBringsAPetitionInSixtyDays) {
   EXPECT_EQ(Says("us-federal.petition-abandoned-infant", "2026-06-01"), "2026-05-31 MISSED");
   EXPECT_EQ(Says("us-federal.petition-abandoned-infant", "2026-06-03"), "2026-05-31 MET_LATE 2026-06-02");
   TellLate("2026-06-03", "2026-03-20", kFedMotion);
-  EXPECT_EQ(Says("us-federal.petition-abandoned-infant", "2026-06-03"), "2026-05-31 MET 2026-03-20") << "filed before already";
+  EXPECT_EQ(Says("us-federal.petition-abandoned-infant", "2026-06-03"), "2026-05-31 MET 2026-03-20")
+      << "filed before already";
 }
 
 // 45 CFR 1356.21(i)(1)(iii), with the same exceptions.
@@ -358,7 +384,8 @@ TEST_F(FederalClocksTest, AListedFelonyBringsAPetitionInSixtyDays) {
 // 25 USC 1912(a): received ten days before the hearing; a receipt after that day is none.
 TEST_F(FederalClocksTest, TheTribeHasNoticeTenDaysBeforeTheHearing) {
   Tell("2026-02-01", kFedTribeJoined);
-  Tell("2026-02-10", R"(notice_sent { notice_id: "$note" of: NOTICE_OF_NOTICE_TO_A_TRIBE to_ids: "$tribe" child_id: "$ana" })");
+  Tell("2026-02-10",
+       R"(notice_sent { notice_id: "$note" of: NOTICE_OF_NOTICE_TO_A_TRIBE to_ids: "$tribe" child_id: "$ana" })");
   HearingSet("2026-03-01", "ADJUDICATORY", "2026-04-30");
   EXPECT_EQ(Says("us-federal.icwa-notice-before-a-hearing", "2026-03-05"), "") << "no reason to know";
   Tell("2026-03-02", kFedReasonToKnow);
@@ -366,7 +393,8 @@ TEST_F(FederalClocksTest, TheTribeHasNoticeTenDaysBeforeTheHearing) {
   Tell("2026-04-21", R"(notice_received { notice_id: "$note" by_id: "$tribe" })");
   EXPECT_EQ(Says("us-federal.icwa-notice-before-a-hearing", "2026-04-22"), "2026-04-20 MISSED");
   HearingSet("2026-04-22", "ADJUDICATORY", "2026-05-15");
-  EXPECT_EQ(Says("us-federal.icwa-notice-before-a-hearing", "2026-04-23"), "2026-05-05 MET 2026-04-21") << "the hearing moved";
+  EXPECT_EQ(Says("us-federal.icwa-notice-before-a-hearing", "2026-04-23"), "2026-05-05 MET 2026-04-21")
+      << "the hearing moved";
 }
 
 // 25 USC 1912(a): twenty days more on request. Shelter care hearings cannot wait.
@@ -383,8 +411,10 @@ TEST_F(FederalClocksTest, TheTribeMayHaveTwentyDaysMore) {
 
 // 25 CFR 23.11: fifteen days, where no tribe is known.
 TEST_F(FederalClocksTest, TheBureauAnswersInFifteenDays) {
-  Tell("2026-02-01", R"(participant_joined { participant_id: "$bia" capacity: CAPACITY_AUTHORITY name: "the Bureau" })");
-  Tell("2026-02-10", R"(notice_sent { notice_id: "$note" of: NOTICE_OF_NOTICE_TO_A_TRIBE to_ids: "$bia" child_id: "$ana" })");
+  Tell("2026-02-01",
+       R"(participant_joined { participant_id: "$bia" capacity: CAPACITY_AUTHORITY name: "the Bureau" })");
+  Tell("2026-02-10",
+       R"(notice_sent { notice_id: "$note" of: NOTICE_OF_NOTICE_TO_A_TRIBE to_ids: "$bia" child_id: "$ana" })");
   Did("2026-03-02", "bia-answer");
   EXPECT_EQ(Says("us-federal.icwa-answer-of-the-bureau", "2026-02-26"), "2026-02-25 MISSED");
   EXPECT_EQ(Says("us-federal.icwa-answer-of-the-bureau", "2026-03-03"), "2026-02-25 MET_LATE 2026-03-02");
@@ -468,7 +498,8 @@ TEST_F(FederalClocksTest, ALongStayFromThirteenIsApprovedAtTwelveAndEighteenMont
   EXPECT_EQ(Says("us-federal.qrtp-long-stay-in-a-row", "2029-01-01"), "2029-06-01 OPEN");
   EXPECT_EQ(Says("us-federal.qrtp-long-stay-in-all", "2029-01-01"), "2029-12-01 OPEN");
   EXPECT_EQ(Says("us-federal.qrtp-long-stay-in-a-row", "2029-06-02"), "2029-06-01 MET 2029-05-20");
-  EXPECT_EQ(Says("us-federal.qrtp-long-stay-in-all", "2029-12-02"), "2029-12-01 MET 2029-05-20") << "the approval was within these months";
+  EXPECT_EQ(Says("us-federal.qrtp-long-stay-in-all", "2029-12-02"), "2029-12-01 MET 2029-05-20")
+      << "the approval was within these months";
   EXPECT_EQ(Says("us-federal.qrtp-long-stay-under-13", "2029-12-02"), "");
 }
 
@@ -479,9 +510,11 @@ TEST_F(FederalClocksTest, RelativesAreToldInThirtyDays) {
   EXPECT_EQ(Says("us-federal.notice-to-relatives", "2026-02-14"), "2026-02-14 OPEN");
   EXPECT_EQ(Says("us-federal.notice-to-relatives", "2026-02-20"), "2026-02-14 MISSED");
   EXPECT_EQ(Says("us-federal.notice-to-relatives", "2026-02-22"), "2026-02-14 MET_LATE 2026-02-21");
-  TellLate("2026-02-22", "2026-02-14", R"(notice_sent { notice_id: "$n2" of: NOTICE_OF_NOTICE_TO_RELATIVES to_ids: "$mother" })");
+  TellLate("2026-02-22", "2026-02-14",
+           R"(notice_sent { notice_id: "$n2" of: NOTICE_OF_NOTICE_TO_RELATIVES to_ids: "$mother" })");
   EXPECT_EQ(Says("us-federal.notice-to-relatives", "2026-02-22"), "2026-02-14 MET 2026-02-14");
-  EXPECT_EQ(Says("us-federal.voluntary-placement-in-best-interest", "2026-07-16"), "") << "the removal rests on no agreement";
+  EXPECT_EQ(Says("us-federal.voluntary-placement-in-best-interest", "2026-07-16"), "")
+      << "the removal rests on no agreement";
 }
 
 // 42 USC 671(a)(35): twenty-four hours, by the clock where it was noted.
@@ -491,9 +524,11 @@ TEST_F(FederalClocksTest, AChildMissingIsReportedWithinADay) {
                                     reported_to: "police" reported_on: "2026-04-11" reported_at: "21:30" })");
   Tell("2026-04-12", R"(absence_ended { absence_id: "$A1" how: ABSENCE_END_KIND_CAME_BACK })");
   EXPECT_EQ(Says("us-federal.missing-child-report", "2026-04-20"), "2026-04-11 MET 2026-04-11");
-  TellAt("2026-05-10", "21:30", R"(absence_began { absence_id: "$A2" child_id: "$ana" kind: ABSENCE_KIND_WHEREABOUTS_UNKNOWN
+  TellAt("2026-05-10", "21:30",
+         R"(absence_began { absence_id: "$A2" child_id: "$ana" kind: ABSENCE_KIND_WHEREABOUTS_UNKNOWN
                                     reported_to: "police" reported_on: "2026-05-11" reported_at: "21:31" })");
-  EXPECT_EQ(Says("us-federal.missing-child-report", "2026-05-20"), "2026-04-11 MET 2026-04-11\n2026-05-11 MET_LATE 2026-05-11");
+  EXPECT_EQ(Says("us-federal.missing-child-report", "2026-05-20"),
+            "2026-04-11 MET 2026-04-11\n2026-05-11 MET_LATE 2026-05-11");
 }
 
 TEST_F(FederalClocksTest, AChildMissingWithoutAReportIsMissed) {
@@ -506,7 +541,8 @@ TEST_F(FederalClocksTest, AChildMissingWithoutAReportIsMissed) {
   Tell("2026-05-10", R"(absence_began { absence_id: "$A2" child_id: "$ana" kind: ABSENCE_KIND_RUNAWAY })");
   Tell("2026-05-10", R"(absence_ended { absence_id: "$A2" how: ABSENCE_END_KIND_CAME_BACK })");
   Tell("2026-05-15", R"(absence_began { absence_id: "$A3" child_id: "$ana" kind: ABSENCE_KIND_HOSPITAL })");
-  EXPECT_EQ(Says("us-federal.missing-child-report", "2026-05-20"), "2026-04-11 MET_LATE 2026-04-13") << "back, and in a hospital";
+  EXPECT_EQ(Says("us-federal.missing-child-report", "2026-05-20"), "2026-04-11 MET_LATE 2026-04-13")
+      << "back, and in a hospital";
 }
 
 // 42 USC 672(e): 180 days.
@@ -541,8 +577,10 @@ TEST_F(FederalClocksTest, ACreditReportIsGivenEachYearFromFourteen) {
   Did("2031-07-01", "credit-report");
   EXPECT_EQ(Says("us-federal.credit-report", "2029-05-31"), "");
   EXPECT_EQ(Says("us-federal.credit-report", "2029-06-01"), "2030-06-01 OPEN");
-  EXPECT_EQ(Says("us-federal.credit-report", "2031-06-02"), "2030-06-01 MET 2030-05-01\n2031-06-01 MISSED\n2032-06-01 OPEN");
-  EXPECT_EQ(Says("us-federal.credit-report", "2031-07-02"), "2030-06-01 MET 2030-05-01\n2031-06-01 MET_LATE 2031-07-01\n2032-06-01 OPEN");
+  EXPECT_EQ(Says("us-federal.credit-report", "2031-06-02"),
+            "2030-06-01 MET 2030-05-01\n2031-06-01 MISSED\n2032-06-01 OPEN");
+  EXPECT_EQ(Says("us-federal.credit-report", "2031-07-02"),
+            "2030-06-01 MET 2030-05-01\n2031-06-01 MET_LATE 2031-07-01\n2032-06-01 OPEN");
 }
 
 TEST_F(FederalClocksTest, ACreditReportOfAnOlderChildCountsFromTheRemoval) {
@@ -575,7 +613,8 @@ TEST_F(FederalClocksTest, AVisitIsMadeInEachFullMonth) {
   EXPECT_EQ(Says("us-federal.monthly-visit", "2026-05-05"),
             "2026-02-28 MET 2026-02-20\n2026-03-31 MISSED\n2026-04-30 MET 2026-04-02\n2026-05-31 WINDOW_OPEN");
   Tell("2026-05-20", kFedLeftCare);
-  EXPECT_EQ(Says("us-federal.monthly-visit", "2026-06-05"), "2026-02-28 MET 2026-02-20\n2026-03-31 MISSED\n2026-04-30 MET 2026-04-02");
+  EXPECT_EQ(Says("us-federal.monthly-visit", "2026-06-05"),
+            "2026-02-28 MET 2026-02-20\n2026-03-31 MISSED\n2026-04-30 MET 2026-04-02");
 }
 
 // 45 CFR 1355.44: the day that counts is that on which the entry was recorded.
@@ -584,7 +623,8 @@ TEST_F(FederalClocksTest, RemovalAndExitAreEnteredInThirtyDays) {
   TellLate("2026-06-01", "2026-05-01", kFedLeftCare);
   TellLate("2026-09-01", "2026-08-01", kFedRemovedAgain);
   Tell("2026-10-01", R"(care_episode_ended { removal_id: "$R2" child_id: "$ana" reason: EXIT_REASON_REUNIFIED })");
-  EXPECT_EQ(Says("us-federal.afcars-removal", "2026-12-01"), "2026-02-14 MET 2026-02-14\n2026-08-31 MET_LATE 2026-09-01");
+  EXPECT_EQ(Says("us-federal.afcars-removal", "2026-12-01"),
+            "2026-02-14 MET 2026-02-14\n2026-08-31 MET_LATE 2026-09-01");
   EXPECT_EQ(Says("us-federal.afcars-exit", "2026-12-01"), "2026-05-31 MET_LATE 2026-06-01\n2026-10-31 MET 2026-10-01");
 }
 

@@ -45,7 +45,8 @@ std::vector<const Descriptor*> TypesBehind(const event::v1::FieldOptions& option
   const Descriptor& all = *event::v1::CaseEvent::descriptor();
   for (int i = 0; i < all.field_count(); ++i) {
     const FieldDescriptor& field = *all.field(i);
-    if (field.containing_oneof() == nullptr || field.message_type() == nullptr || field.real_containing_oneof() == nullptr) {
+    if (field.containing_oneof() == nullptr || field.message_type() == nullptr ||
+        field.real_containing_oneof() == nullptr) {
       continue;
     }
     if (Introduces(*field.message_type(), options)) types.push_back(field.message_type());
@@ -59,7 +60,8 @@ std::string FieldsOf(const Descriptor& type) {
   return absl::StrJoin(names, ", ");
 }
 
-absl::StatusOr<const FieldDescriptor*> Find(const std::vector<const Descriptor*>& types, absl::Span<const std::string> steps) {
+absl::StatusOr<const FieldDescriptor*> Find(const std::vector<const Descriptor*>& types,
+                                            absl::Span<const std::string> steps) {
   const FieldDescriptor* field = nullptr;
   for (const Descriptor* type : types) {
     if (field == nullptr) field = type->FindFieldByName(steps.front());
@@ -84,24 +86,33 @@ std::string TextOf(const Message& message, const FieldDescriptor& field, int ind
     case FieldDescriptor::CPPTYPE_STRING:
       return many ? reflection.GetRepeatedString(message, &field, index) : reflection.GetString(message, &field);
     case FieldDescriptor::CPPTYPE_ENUM: {
-      const auto* value = many ? reflection.GetRepeatedEnum(message, &field, index) : reflection.GetEnum(message, &field);
+      const auto* value =
+          many ? reflection.GetRepeatedEnum(message, &field, index) : reflection.GetEnum(message, &field);
       return value->number() == 0 ? "" : value->name();
     }
     case FieldDescriptor::CPPTYPE_BOOL:
-      return (many ? reflection.GetRepeatedBool(message, &field, index) : reflection.GetBool(message, &field)) ? "true" : "false";
+      return (many ? reflection.GetRepeatedBool(message, &field, index) : reflection.GetBool(message, &field))
+                 ? "true"
+                 : "false";
     case FieldDescriptor::CPPTYPE_UINT32:
-      return absl::StrCat(many ? reflection.GetRepeatedUInt32(message, &field, index) : reflection.GetUInt32(message, &field));
+      return absl::StrCat(many ? reflection.GetRepeatedUInt32(message, &field, index)
+                               : reflection.GetUInt32(message, &field));
     case FieldDescriptor::CPPTYPE_UINT64:
-      return absl::StrCat(many ? reflection.GetRepeatedUInt64(message, &field, index) : reflection.GetUInt64(message, &field));
+      return absl::StrCat(many ? reflection.GetRepeatedUInt64(message, &field, index)
+                               : reflection.GetUInt64(message, &field));
     case FieldDescriptor::CPPTYPE_INT32:
-      return absl::StrCat(many ? reflection.GetRepeatedInt32(message, &field, index) : reflection.GetInt32(message, &field));
+      return absl::StrCat(many ? reflection.GetRepeatedInt32(message, &field, index)
+                               : reflection.GetInt32(message, &field));
     case FieldDescriptor::CPPTYPE_INT64:
-      return absl::StrCat(many ? reflection.GetRepeatedInt64(message, &field, index) : reflection.GetInt64(message, &field));
-    default: return "";
+      return absl::StrCat(many ? reflection.GetRepeatedInt64(message, &field, index)
+                               : reflection.GetInt64(message, &field));
+    default:
+      return "";
   }
 }
 
-void Collect(const CaseFacts& facts, const Message& message, absl::Span<const std::string> steps, std::vector<std::string>& values);
+void Collect(const CaseFacts& facts, const Message& message, absl::Span<const std::string> steps,
+             std::vector<std::string>& values);
 
 // Leads on through an id: into the latest entry that makes the part known and has the next field.
 void CollectBehind(const CaseFacts& facts, absl::string_view id, absl::Span<const std::string> steps,
@@ -113,15 +124,18 @@ void CollectBehind(const CaseFacts& facts, absl::string_view id, absl::Span<cons
   }
 }
 
-void Collect(const CaseFacts& facts, const Message& message, absl::Span<const std::string> steps, std::vector<std::string>& values) {
+void Collect(const CaseFacts& facts, const Message& message, absl::Span<const std::string> steps,
+             std::vector<std::string>& values) {
   const FieldDescriptor* field = message.GetDescriptor()->FindFieldByName(steps.front());
   if (field == nullptr) return;
   const Reflection& reflection = *message.GetReflection();
   const bool many = field->is_repeated();
-  const int count = many ? reflection.FieldSize(message, field) : (field->has_presence() && !reflection.HasField(message, field) ? 0 : 1);
+  const int count = many ? reflection.FieldSize(message, field)
+                         : (field->has_presence() && !reflection.HasField(message, field) ? 0 : 1);
   for (int i = 0; i < count; ++i) {
     if (field->message_type() != nullptr) {
-      const Message& inner = many ? reflection.GetRepeatedMessage(message, field, i) : reflection.GetMessage(message, field);
+      const Message& inner =
+          many ? reflection.GetRepeatedMessage(message, field, i) : reflection.GetMessage(message, field);
       if (steps.size() == 1) {
         values.push_back("message");
       } else {
@@ -170,8 +184,8 @@ std::string ShortName(const google::protobuf::EnumValueDescriptor& value) {
 bool IsCalled(absl::string_view value, absl::string_view name) {
   if (value == name) return true;
   if (!absl::EndsWith(value, name)) return false;
-  const auto* of_enum =
-      google::protobuf::DescriptorPool::generated_pool()->FindEnumValueByName(absl::StrCat("casejournal.event.v1.", value));
+  const auto* of_enum = google::protobuf::DescriptorPool::generated_pool()->FindEnumValueByName(
+      absl::StrCat("casejournal.event.v1.", value));
   return of_enum != nullptr && ShortName(*of_enum) == name;
 }
 

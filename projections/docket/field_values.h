@@ -1,5 +1,5 @@
-// Values of an entry by a path of fields, as rule files spell it: "kind", "terms.relief", "digest.kind". A field that names a
-// part leads on into the entries that make that part known.
+// Values of an entry by a path of fields, as rule files spell it: "kind", "terms.relief", "digest.kind". A field that
+// names a part leads on into the entries that make that part known.
 #ifndef CASEJOURNAL_PROJECTIONS_DOCKET_FIELD_VALUES_H_
 #define CASEJOURNAL_PROJECTIONS_DOCKET_FIELD_VALUES_H_
 
@@ -23,11 +23,13 @@ const google::protobuf::Descriptor* EventTypeNamed(absl::string_view event);
 absl::StatusOr<const google::protobuf::FieldDescriptor*> FindPath(const google::protobuf::Descriptor& type,
                                                                   absl::string_view path);
 
-// The values at the end of the path, as text: enum values by their full names, true and false. Values that are not there, and
-// empty ones, are none. Requires a path that FindPath takes.
-std::vector<std::string> ValuesAt(const CaseFacts& facts, const google::protobuf::Message& body, absl::string_view path);
+// The values at the end of the path, as text: enum values by their full names, true and false. Values that are not
+// there, and empty ones, are none. Requires a path that FindPath takes.
+std::vector<std::string> ValuesAt(const CaseFacts& facts, const google::protobuf::Message& body,
+                                  absl::string_view path);
 
-// Whether an enum value's full name is what a rule file calls `name`, with or without its prefix; other text is compared.
+// Whether an enum value's full name is what a rule file calls `name`, with or without its prefix; other text is
+// compared.
 bool IsCalled(absl::string_view value, absl::string_view name);
 
 // The name without the prefix that all values of the enum have.

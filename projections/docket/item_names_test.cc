@@ -40,23 +40,28 @@ TEST_F(ItemNamesTest, AnEarlierStayThatBecomesKnownLeavesTheNamesOfALaterOne) {
   const auto before = NamesOf("us-federal.case-plan", "2026-02-01");
   ASSERT_EQ(before.size(), 1u);
   TellLate("2026-01-20", "2024-03-01", kEarlierRemoval);
-  TellLate("2026-01-20", "2024-09-01", R"(care_episode_ended { removal_id: "$S" child_id: "$ana" reason: EXIT_REASON_REUNIFIED to_whom: "Maria" })");
+  TellLate(
+      "2026-01-20", "2024-09-01",
+      R"(care_episode_ended { removal_id: "$S" child_id: "$ana" reason: EXIT_REASON_REUNIFIED to_whom: "Maria" })");
   const auto after = NamesOf("us-federal.case-plan", "2026-02-01");
   EXPECT_THAT(after, Contains(*before.begin()));
   EXPECT_EQ(after.size(), 2u);
 }
 
-// Both have the removal that led to the second complaint, which was recorded before either (DOCKET_SEED=857275 of the oracle).
+// Both have the removal that led to the second complaint, which was recorded before either (DOCKET_SEED=857275 of the
+// oracle).
 TEST_F(ItemNamesTest, CourtCasesThatShareARemovalHaveNamesOfTheirOwn) {
   Tell("2021-11-04", kRemoved);
   TellLate("2021-11-05", "2021-05-18", kComplaint);
-  Tell("2021-11-06", R"(complaint_filed { child_id: "$ana" court_number: "JV2" allegations: "neglect" by: "the agency" })");
+  Tell("2021-11-06",
+       R"(complaint_filed { child_id: "$ana" court_number: "JV2" allegations: "neglect" by: "the agency" })");
   EXPECT_EQ(ItemsOf("us-oh.family-case-plan-filed", "2021-11-20").size(), 2u);
   EXPECT_EQ(NamesOf("us-oh.family-case-plan-filed", "2021-11-20").size(), 2u);
 }
 
 TEST_F(ItemNamesTest, AHearingThatIsSetAgainKeepsTheNameOfItsDuty) {
-  const std::string set = R"(hearing_set { hearing_id: "$H" child_id: "$ana" kind: HEARING_KIND_ADJUDICATORY court_number: "JV1" held_on: ")";
+  const std::string set =
+      R"(hearing_set { hearing_id: "$H" child_id: "$ana" kind: HEARING_KIND_ADJUDICATORY court_number: "JV1" held_on: ")";
   Tell("2026-01-05", kComplaint);
   Tell("2026-01-06", absl::StrCat(set, "2026-02-10\" }"));
   const auto before = NamesOf("us-oh.case-plan-filed-before-adjudication", "2026-01-07");
@@ -69,9 +74,11 @@ TEST_F(ItemNamesTest, AHearingThatIsSetAgainKeepsTheNameOfItsDuty) {
   EXPECT_EQ(after.begin()->second, "2026-03-09");
 }
 
-// A clock that begins anew each time that something is done: what was done earlier, and is recorded later, takes no name.
+// A clock that begins anew each time that something is done: what was done earlier, and is recorded later, takes no
+// name.
 TEST_F(ItemNamesTest, WhatWasDoneBetweenTakesTheNameOfNoOtherDate) {
-  const std::string review = R"(kind: MEETING_KIND_SEMI_ANNUAL_REVIEW panel { staff { issuer: "i" subject: "b" name: "B" } } })";
+  const std::string review =
+      R"(kind: MEETING_KIND_SEMI_ANNUAL_REVIEW panel { staff { issuer: "i" subject: "b" name: "B" } } })";
   Tell("2025-01-05", kRemoved);
   Tell("2026-01-05", absl::StrCat(R"(review_held { meeting_id: "$M2" )", review));
   const auto before = NamesOf("us-federal.six-month-review", "2026-01-06");
@@ -96,7 +103,8 @@ TEST_F(ItemNamesTest, AMonthIsNamedAfterItself) {
 TEST_F(ItemNamesTest, ADateOfAGridKeepsItsNameWhenTheGridIsBegunAnewEarlier) {
   Tell("2025-01-06", kComplaint);
   const auto restart = [](absl::string_view order) {
-    return absl::StrCat(R"(order_made { order_id: "$)", order, R"(" child_id: "$ana" kind: ORDER_KIND_LEGAL_CUSTODY })");
+    return absl::StrCat(R"(order_made { order_id: "$)", order,
+                        R"(" child_id: "$ana" kind: ORDER_KIND_LEGAL_CUSTODY })");
   };
   Tell("2026-03-02", restart("late"));
   const auto before = NamesOf("us-oh.semi-annual-review-by-statute", "2026-03-03");

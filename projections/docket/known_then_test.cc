@@ -1,5 +1,5 @@
-// What a date rests on that was not known, changed, or could not be met: hearings set again and vacated, birth dates withdrawn or
-// known as a range, entries taken over, and a case that is no longer before a court.
+// What a date rests on that was not known, changed, or could not be met: hearings set again and vacated, birth dates
+// withdrawn or known as a range, entries taken over, and a case that is no longer before a court.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -19,7 +19,8 @@ using ::testing::IsEmpty;
 class KnownThenTest : public DocketCase {
  protected:
   void SetHearing(absl::string_view on, absl::string_view id, absl::string_view held_on) {
-    Tell(on, absl::StrCat(R"(hearing_set { hearing_id: "$)", id, R"(" child_id: "$ana" kind: HEARING_KIND_PERMANENCY held_on: ")", held_on,
+    Tell(on, absl::StrCat(R"(hearing_set { hearing_id: "$)", id,
+                          R"(" child_id: "$ana" kind: HEARING_KIND_PERMANENCY held_on: ")", held_on,
                           R"(" court_number: "JV1" })"));
   }
   void Vacate(absl::string_view on, absl::string_view id) {
@@ -29,7 +30,8 @@ class KnownThenTest : public DocketCase {
     Tell("2026-01-05", kComplaint);
     Tell("2026-01-05", kRemoved);
     Tell("2026-01-05", kPlaced);
-    Tell("2026-02-01", R"(order_made { order_id: "$O" child_id: "$ana" kind: ORDER_KIND_TEMPORARY_CUSTODY to: "Wren" })");
+    Tell("2026-02-01",
+         R"(order_made { order_id: "$O" child_id: "$ana" kind: ORDER_KIND_TEMPORARY_CUSTODY to: "Wren" })");
   }
 };
 
@@ -45,7 +47,9 @@ TEST_F(KnownThenTest, ADateThatWasPastWhenTheHearingWasSetSaysSo) {
   SetHearing("2026-05-10", "H", "2026-06-01");
   EXPECT_EQ(Says(kMotionBeforeHearing, "2026-05-11"), "2026-05-02 PAST_WHEN_SET");
   EXPECT_EQ(ItemsOf(kMotionBeforeHearing, "2026-05-11").front().arose_on(), "2026-05-10");
-  Tell("2026-05-12", R"(filed_with_court { what: FILING_KIND_MOTION relief: DISPOSITION_SOUGHT_LEGAL_CUSTODY court_numbers: "JV1" })");
+  Tell(
+      "2026-05-12",
+      R"(filed_with_court { what: FILING_KIND_MOTION relief: DISPOSITION_SOUGHT_LEGAL_CUSTODY court_numbers: "JV1" })");
   EXPECT_EQ(Says(kMotionBeforeHearing, "2026-05-13"), "2026-05-02 MET_LATE 2026-05-12");
   EXPECT_EQ(ItemsOf(kMotionBeforeHearing, "2026-05-13").front().arose_on(), "2026-05-10");
 }
@@ -87,7 +91,9 @@ TEST_F(KnownThenTest, AHearingThatIsSetAgainAfterItWasVacatedIsBack) {
 TEST_F(KnownThenTest, AHearingThatIsSetAgainAsAnotherKindIsNoLongerOfTheFirst) {
   TellCustody();
   SetHearing("2026-03-01", "H", "2026-05-20");
-  Tell("2026-04-01", R"(hearing_set { hearing_id: "$H" child_id: "$ana" kind: HEARING_KIND_REVIEW held_on: "2026-05-20" court_number: "JV1" })");
+  Tell(
+      "2026-04-01",
+      R"(hearing_set { hearing_id: "$H" child_id: "$ana" kind: HEARING_KIND_REVIEW held_on: "2026-05-20" court_number: "JV1" })");
   EXPECT_EQ(Says(kMotionBeforeHearing, "2026-04-02"), "");
 }
 
@@ -99,7 +105,9 @@ TEST_F(KnownThenTest, ATransitionPlanWhoseDayHadPassedWhenCareBegan) {
 
 // What the agency itself did without notice is missed: the notice could have been sent in its time.
 TEST_F(KnownThenTest, ADateThatIsCountedBackFromAnActIsMissed) {
-  Tell("2026-01-20", R"(plan_version_drawn_up { plan_id: "$plan" kind: PLAN_KIND_CASE label: "1.0" children_ids: "$ana" digest: "@v1" })");
+  Tell(
+      "2026-01-20",
+      R"(plan_version_drawn_up { plan_id: "$plan" kind: PLAN_KIND_CASE label: "1.0" children_ids: "$ana" digest: "@v1" })");
   EXPECT_EQ(Says("us-oh.in-home-plan-notice", "2026-01-21"), "2026-01-13 MISSED");
 }
 
@@ -107,16 +115,22 @@ TEST_F(KnownThenTest, ADateThatIsCountedBackFromAnActIsMissed) {
 
 // Who suffers: a youth of whom the plan says that the birth date is not known, and the docket when she is eighteen.
 TEST_F(KnownThenTest, ABirthDateThatWasWithdrawnSetsNoDates) {
-  Tell("2026-01-05", R"(person_details_learned { participant_id: "$ana" basis: "certificate" details { name: "Ana" born_on: "2010-06-01" } })");
+  Tell(
+      "2026-01-05",
+      R"(person_details_learned { participant_id: "$ana" basis: "certificate" details { name: "Ana" born_on: "2010-06-01" } })");
   Tell("2026-01-05", kRemoved);
   EXPECT_EQ(Says("us-federal.credit-report", "2026-02-01"), "2027-01-05 OPEN");
-  Tell("2026-03-01", R"(person_details_learned { participant_id: "$ana" basis: "the certificate is another child's" details { name: "Ana" } })");
+  Tell(
+      "2026-03-01",
+      R"(person_details_learned { participant_id: "$ana" basis: "the certificate is another child's" details { name: "Ana" } })");
   EXPECT_EQ(Says("us-federal.credit-report", "2026-02-01"), "2027-01-05 OPEN") << "as it was known then";
   EXPECT_EQ(Says("us-federal.credit-report", "2026-03-01"), "");
 }
 
 TEST_F(KnownThenTest, ARangeOfBirthDatesTakesItsFirstDayAndSaysSo) {
-  Tell("2026-01-05", R"(person_details_learned { participant_id: "$ana" basis: "estimate" details { name: "Ana" born_first_on: "2008-09-01" born_on: "2009-08-31" } })");
+  Tell(
+      "2026-01-05",
+      R"(person_details_learned { participant_id: "$ana" basis: "estimate" details { name: "Ana" born_first_on: "2008-09-01" born_on: "2009-08-31" } })");
   Tell("2026-01-05", kRemoved);
   const std::vector<v1::DocketItem> items = ItemsOf("us-federal.transition-plan", "2026-02-01");
   ASSERT_EQ(items.size(), 1u);
@@ -126,9 +140,13 @@ TEST_F(KnownThenTest, ARangeOfBirthDatesTakesItsFirstDayAndSaysSo) {
 
 // A rule that asks for an age is asked where the child may have it, from above and from below.
 TEST_F(KnownThenTest, AnAgeThatARangeLeavesOpenIsAsked) {
-  Tell("2026-01-05", R"(person_details_learned { participant_id: "$ana" basis: "estimate" details { name: "Ana" born_first_on: "2012-12-01" born_on: "2013-11-30" } })");
+  Tell(
+      "2026-01-05",
+      R"(person_details_learned { participant_id: "$ana" basis: "estimate" details { name: "Ana" born_first_on: "2012-12-01" born_on: "2013-11-30" } })");
   Tell("2026-01-05", kRemoved);
-  Tell("2026-01-05", R"(placement_began { placement_id: "$P" child_id: "$ana" with_whom: "Oak House" type: PLACEMENT_TYPE_QUALIFIED_RESIDENTIAL_TREATMENT_PROGRAM reason: "none else" })");
+  Tell(
+      "2026-01-05",
+      R"(placement_began { placement_id: "$P" child_id: "$ana" with_whom: "Oak House" type: PLACEMENT_TYPE_QUALIFIED_RESIDENTIAL_TREATMENT_PROGRAM reason: "none else" })");
   const std::vector<v1::DocketItem> in_a_row = ItemsOf("us-federal.qrtp-long-stay-in-a-row", "2026-02-01");
   ASSERT_EQ(in_a_row.size(), 1u);
   EXPECT_THAT(in_a_row.front().cautions(), ElementsAre(HasSubstr("2012-12-01 through 2013-11-30")));
@@ -142,7 +160,8 @@ class ReopenedTest : public KnownThenTest {
   ReopenedTest() {
     Tell("2021-01-05", kComplaint);
     Tell("2021-01-05", kRemoved);
-    Tell("2022-05-01", R"(care_episode_ended { removal_id: "$R" child_id: "$ana" reason: EXIT_REASON_REUNIFIED to_whom: "Maria" })");
+    Tell("2022-05-01",
+         R"(care_episode_ended { removal_id: "$R" child_id: "$ana" reason: EXIT_REASON_REUNIFIED to_whom: "Maria" })");
     Tell("2022-06-01", R"(case_closed { reason: CASE_CLOSE_REASON_RISK_REDUCED })");
     Tell("2023-06-01", R"(case_reopened { origin: CASE_ORIGIN_OWN_REQUEST })");
   }
@@ -151,16 +170,21 @@ class ReopenedTest : public KnownThenTest {
 // Who suffers: a family that asked for help by itself, whose plan nobody is told to make.
 TEST_F(ReopenedTest, ACaseReopenedWithoutACourtHasTheClocksOfAnInHomePlan) {
   EXPECT_EQ(Says("us-oh.in-home-plan", "2023-06-10"), "2023-07-01 OPEN");
-  Tell("2023-06-20", R"(plan_version_drawn_up { plan_id: "$plan" kind: PLAN_KIND_CASE label: "1.0" children_ids: "$ana" digest: "@v1" })");
+  Tell(
+      "2023-06-20",
+      R"(plan_version_drawn_up { plan_id: "$plan" kind: PLAN_KIND_CASE label: "1.0" children_ids: "$ana" digest: "@v1" })");
   EXPECT_EQ(Says("us-oh.in-home-plan-notice", "2023-06-21"), "2023-06-13 MISSED");
   Tell("2023-06-22", R"(plan_signed { digest: "@v1" participant_id: "$mother" agreement: AGREEMENT_AGREES })");
   EXPECT_EQ(Says("us-oh.in-home-plan-copy", "2023-06-23"), "2023-07-06 OPEN");
-  Tell("2023-06-25", R"(complaint_filed { child_id: "$ana" court_number: "JV2" allegations: "neglect" by: "the agency" })");
+  Tell("2023-06-25",
+       R"(complaint_filed { child_id: "$ana" court_number: "JV2" allegations: "neglect" by: "the agency" })");
   EXPECT_EQ(Says("us-oh.in-home-plan-copy", "2023-06-25"), "");
 }
 
 TEST_F(ReopenedTest, APanelOfTwoIsEnoughWhereNoCourtIsInvolvedAnyLonger) {
-  Tell("2023-06-20", R"(plan_version_drawn_up { plan_id: "$plan" kind: PLAN_KIND_CASE label: "1.0" children_ids: "$ana" digest: "@v1" })");
+  Tell(
+      "2023-06-20",
+      R"(plan_version_drawn_up { plan_id: "$plan" kind: PLAN_KIND_CASE label: "1.0" children_ids: "$ana" digest: "@v1" })");
   Tell("2023-06-22", R"(plan_signed { digest: "@v1" participant_id: "$mother" agreement: AGREEMENT_AGREES })");
   Tell("2023-12-10", R"(review_held { meeting_id: "$M" kind: MEETING_KIND_SEMI_ANNUAL_REVIEW
       panel { staff { issuer: "i" subject: "a" name: "A" } responsible_for_plan: true }
@@ -170,8 +194,11 @@ TEST_F(ReopenedTest, APanelOfTwoIsEnoughWhereNoCourtIsInvolvedAnyLonger) {
 
 // What stays true of a child is looked for in all of the case.
 TEST_F(ReopenedTest, AnIndianChildIsOneInEachEpisodeOfTheCase) {
-  TellLate("2021-02-01", "2021-02-01", R"(tribal_inquiry_made { child_id: "$ana" asked: "Maria" answer: TRIBAL_INQUIRY_ANSWER_REASON_TO_KNOW })");
-  Tell("2023-07-01", R"(hearing_set { hearing_id: "$H" child_id: "$ana" kind: HEARING_KIND_ADJUDICATORY held_on: "2023-08-01" court_number: "JV2" })");
+  TellLate("2021-02-01", "2021-02-01",
+           R"(tribal_inquiry_made { child_id: "$ana" asked: "Maria" answer: TRIBAL_INQUIRY_ANSWER_REASON_TO_KNOW })");
+  Tell(
+      "2023-07-01",
+      R"(hearing_set { hearing_id: "$H" child_id: "$ana" kind: HEARING_KIND_ADJUDICATORY held_on: "2023-08-01" court_number: "JV2" })");
   EXPECT_EQ(Says("us-federal.icwa-notice-before-a-hearing", "2023-07-02"), "2023-07-22 OPEN");
 }
 
@@ -195,14 +222,16 @@ TEST_F(KnownThenTest, AnEntryThatWasTakenOverSaysWhenItWasFirstWrittenDown) {
 TEST_F(KnownThenTest, ADayBeforeTheEntryWasTakenOverSaysSoToo) {
   TellLate("2026-01-05", "2023-01-02", kRemovedAsClaimed);
   EXPECT_EQ(Says("us-federal.afcars-removal", "2023-12-31"), "2023-02-01 MISSED");
-  EXPECT_THAT(ItemsOf("us-federal.afcars-removal", "2023-12-31").front().cautions(), ElementsAre(HasSubstr("written down on 2023-01-05")));
+  EXPECT_THAT(ItemsOf("us-federal.afcars-removal", "2023-12-31").front().cautions(),
+              ElementsAre(HasSubstr("written down on 2023-01-05")));
 }
 
 TEST_F(KnownThenTest, TheClaimDecidesWhereTheAgencyChoseSo) {
   Choose("recording_as_claimed: true");
   TellLate("2026-01-05", "2023-01-02", kRemovedAsClaimed);
   EXPECT_EQ(Says("us-federal.afcars-removal", "2026-02-01"), "2023-02-01 MET 2023-01-05");
-  EXPECT_THAT(ItemsOf("us-federal.afcars-removal", "2026-02-01").front().cautions(), ElementsAre(HasSubstr("Taken over")));
+  EXPECT_THAT(ItemsOf("us-federal.afcars-removal", "2026-02-01").front().cautions(),
+              ElementsAre(HasSubstr("Taken over")));
 }
 
 TEST_F(KnownThenTest, AnEntryOfThisJournalsOwnSaysNothingOfTheKind) {

@@ -23,8 +23,8 @@ bool HasEndedBy(const AdoptedRules& adopted, const std::string& day) {
   return adopted.set && !adopted.set->effective_until().empty() && adopted.set->effective_until() < day;
 }
 
-// Whether `a` answers in the place of `b`: the younger law; of two of the same day, and of calendars, the higher version, among those
-// that had been adopted by then.
+// Whether `a` answers in the place of `b`: the younger law; of two of the same day, and of calendars, the higher
+// version, among those that had been adopted by then.
 bool AnswersBefore(const AdoptedRules& a, const AdoptedRules& b, std::optional<absl::Time> adopted_by) {
   if (a.set && b.set && a.set->effective_from() != b.set->effective_from()) {
     return a.set->effective_from() > b.set->effective_from();
@@ -35,7 +35,8 @@ bool AnswersBefore(const AdoptedRules& a, const AdoptedRules& b, std::optional<a
 }
 
 // A court's list of closures that adds to the calendar. Where several do, the one adopted last.
-std::optional<rules::v1::Calendar> ClosuresOf(const std::vector<std::shared_ptr<const AdoptedRules>>& versions, const std::string& calendar) {
+std::optional<rules::v1::Calendar> ClosuresOf(const std::vector<std::shared_ptr<const AdoptedRules>>& versions,
+                                              const std::string& calendar) {
   std::optional<rules::v1::Calendar> closures;
   for (const auto& version : versions) {
     if (version->calendar && version->calendar->adds_to() == calendar) closures = *version->calendar;
@@ -76,12 +77,15 @@ Law::Law(std::vector<std::shared_ptr<const AdoptedRules>> versions) : versions_(
 
 // What a later set says takes the place of what an earlier one said.
 void Law::Choose(const rules::v1::Choices& choices) {
-  if (choices.interruptions() != rules::v1::INTERRUPTIONS_UNSPECIFIED) choices_.set_interruptions(choices.interruptions());
-  if (choices.partial_months() != rules::v1::PARTIAL_MONTHS_UNSPECIFIED) choices_.set_partial_months(choices.partial_months());
+  if (choices.interruptions() != rules::v1::INTERRUPTIONS_UNSPECIFIED)
+    choices_.set_interruptions(choices.interruptions());
+  if (choices.partial_months() != rules::v1::PARTIAL_MONTHS_UNSPECIFIED)
+    choices_.set_partial_months(choices.partial_months());
   if (choices.outside_placement_size() > 0) *choices_.mutable_outside_placement() = choices.outside_placement();
   if (choices.outside_absence_size() > 0) *choices_.mutable_outside_absence() = choices.outside_absence();
   if (choices.runaway_absence_size() > 0) *choices_.mutable_runaway_absence() = choices.runaway_absence();
-  if (choices.has_trial_home_visit_limit()) *choices_.mutable_trial_home_visit_limit() = choices.trial_home_visit_limit();
+  if (choices.has_trial_home_visit_limit())
+    *choices_.mutable_trial_home_visit_limit() = choices.trial_home_visit_limit();
   if (choices.has_trial_home_visit_extended_by()) {
     *choices_.mutable_trial_home_visit_extended_by() = choices.trial_home_visit_extended_by();
   }
@@ -94,7 +98,9 @@ const LawMoment* Law::MomentNamed(const std::string& name) const {
   return found == moment_by_name_.end() ? nullptr : &moments_[found->second];
 }
 
-void RuleBook::Add(AdoptedRules adopted) { adopted_.push_back(std::make_shared<const AdoptedRules>(std::move(adopted))); }
+void RuleBook::Add(AdoptedRules adopted) {
+  adopted_.push_back(std::make_shared<const AdoptedRules>(std::move(adopted)));
+}
 
 const AdoptedRules* RuleBook::Latest(absl::string_view id, bool calendar) const {
   for (auto each = adopted_.rbegin(); each != adopted_.rend(); ++each) {
@@ -108,7 +114,8 @@ std::shared_ptr<const Law> RuleBook::LawOn(absl::CivilDay day, std::optional<eve
   return LawOf({.day = day, .position = position, .before = before});
 }
 
-std::shared_ptr<const Law> RuleBook::LawAsAdopted(absl::CivilDay day, absl::TimeZone zone, std::optional<eventstore::Position> position,
+std::shared_ptr<const Law> RuleBook::LawAsAdopted(absl::CivilDay day, absl::TimeZone zone,
+                                                  std::optional<eventstore::Position> position,
                                                   std::optional<absl::Time> before) const {
   absl::Time by = EndOfDay(day, zone) - absl::Microseconds(1);
   // For a day before the journal adopted anything, its first rules answer.

@@ -92,9 +92,11 @@ class RuleBook {
   // What the law is on `day`, of the versions that had been adopted up to `position` and before `before`.
   std::shared_ptr<const Law> LawOn(absl::CivilDay day, std::optional<eventstore::Position> position = std::nullopt,
                                    std::optional<absl::Time> before = std::nullopt) const;
-  // The same as it was taken to be on `day` itself, for comparison: of versions with the same first day, and of calendars, the one
-  // that had been adopted by the end of it, or else the first. For a day before the journal adopted anything, its first rules count.
-  std::shared_ptr<const Law> LawAsAdopted(absl::CivilDay day, absl::TimeZone zone, std::optional<eventstore::Position> position = std::nullopt,
+  // The same as it was taken to be on `day` itself, for comparison: of versions with the same first day, and of
+  // calendars, the one that had been adopted by the end of it, or else the first. For a day before the journal adopted
+  // anything, its first rules count.
+  std::shared_ptr<const Law> LawAsAdopted(absl::CivilDay day, absl::TimeZone zone,
+                                          std::optional<eventstore::Position> position = std::nullopt,
                                           std::optional<absl::Time> before = std::nullopt) const;
 
  private:

@@ -50,10 +50,14 @@ bool HasYear(const rules::v1::Holiday& holiday, absl::civil_year_t year) {
 bool IsHoliday(const rules::v1::Holiday& holiday, absl::CivilDay day) {
   if (!HasYear(holiday, day.year())) return false;
   switch (holiday.when_case()) {
-    case rules::v1::Holiday::kOn: return absl::CivilDay(day.year(), holiday.on().month(), holiday.on().day()) == day;
-    case rules::v1::Holiday::kNth: return NthOfMonth(holiday.nth(), day.year()) == day;
-    case rules::v1::Holiday::kOnce: return holiday.once() == FormatDay(day);
-    case rules::v1::Holiday::WHEN_NOT_SET: return false;
+    case rules::v1::Holiday::kOn:
+      return absl::CivilDay(day.year(), holiday.on().month(), holiday.on().day()) == day;
+    case rules::v1::Holiday::kNth:
+      return NthOfMonth(holiday.nth(), day.year()) == day;
+    case rules::v1::Holiday::kOnce:
+      return holiday.once() == FormatDay(day);
+    case rules::v1::Holiday::WHEN_NOT_SET:
+      return false;
   }
   return false;
 }
@@ -62,15 +66,18 @@ bool IsHoliday(const rules::v1::Holiday& holiday, absl::CivilDay day) {
 bool IsObserved(const rules::v1::Holiday& holiday, absl::CivilDay day) {
   if (!holiday.has_on() || !holiday.on().moves_off_the_weekend()) return false;
   for (const absl::civil_year_t year : {day.year(), day.year() + 1, day.year() - 1}) {
-    if (HasYear(holiday, year) && ObservedOn(absl::CivilDay(year, holiday.on().month(), holiday.on().day())) == day) return true;
+    if (HasYear(holiday, year) && ObservedOn(absl::CivilDay(year, holiday.on().month(), holiday.on().day())) == day)
+      return true;
   }
   return false;
 }
 
 bool IsClosed(const rules::v1::Closure& closure, absl::CivilDay day) {
   const std::string on = FormatDay(day);
-  if (closure.weekday().empty()) return closure.from() <= on && on <= (closure.until().empty() ? closure.from() : closure.until());
-  return WeekdayNamed(closure.weekday()) == absl::GetWeekday(day) && closure.from() <= on && (closure.until().empty() || on <= closure.until());
+  if (closure.weekday().empty())
+    return closure.from() <= on && on <= (closure.until().empty() ? closure.from() : closure.until());
+  return WeekdayNamed(closure.weekday()) == absl::GetWeekday(day) && closure.from() <= on &&
+         (closure.until().empty() || on <= closure.until());
 }
 
 absl::string_view WeekdayWords(absl::Weekday weekday) {
@@ -82,8 +89,8 @@ absl::string_view WeekdayWords(absl::Weekday weekday) {
 
 void AddWords(int32_t count, absl::string_view one, std::vector<std::string>& words) {
   if (count == 0) return;
-  words.push_back(absl::StrCat(words.empty() || count > 0 ? "" : "less ", words.empty() ? count : std::abs(count), " ", one,
-                               std::abs(count) == 1 ? "" : "s"));
+  words.push_back(absl::StrCat(words.empty() || count > 0 ? "" : "less ", words.empty() ? count : std::abs(count), " ",
+                               one, std::abs(count) == 1 ? "" : "s"));
 }
 
 }  // namespace
@@ -161,7 +168,8 @@ rules::v1::Offset Sum(const rules::v1::Offset& a, const rules::v1::Offset& b) {
 }
 
 bool IsNothing(const rules::v1::Offset& offset) {
-  return offset.years() == 0 && offset.months() == 0 && offset.days() == 0 && offset.working_days() == 0 && offset.hours() == 0;
+  return offset.years() == 0 && offset.months() == 0 && offset.days() == 0 && offset.working_days() == 0 &&
+         offset.hours() == 0;
 }
 
 std::string OffsetWords(const rules::v1::Offset& offset) {
@@ -174,11 +182,13 @@ std::string OffsetWords(const rules::v1::Offset& offset) {
   return words.empty() ? "the same day" : absl::StrJoin(words, " ");
 }
 
-absl::CivilDay RollOff(absl::CivilDay day, rules::v1::Roll roll, const BusinessDays& business, std::vector<RolledDay>& steps) {
+absl::CivilDay RollOff(absl::CivilDay day, rules::v1::Roll roll, const BusinessDays& business,
+                       std::vector<RolledDay>& steps) {
   if (roll == rules::v1::ROLL_UNSPECIFIED) return day;
   while (true) {
     const absl::Weekday weekday = absl::GetWeekday(day);
-    const bool off = roll == rules::v1::ROLL_TO_A_WORKING_DAY ? business.IsWeekend(day) : weekday == absl::Weekday::sunday;
+    const bool off =
+        roll == rules::v1::ROLL_TO_A_WORKING_DAY ? business.IsWeekend(day) : weekday == absl::Weekday::sunday;
     RolledDay step{.from = day, .to = day + 1};
     if (off) {
       step.why = std::string(WeekdayWords(weekday));

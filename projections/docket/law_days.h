@@ -1,5 +1,5 @@
-// The arithmetic of days that the law knows: months and their ends, working days, holidays, last days that roll. Pure; the
-// one place for it (docs/DOCKET.md, "Day arithmetic").
+// The arithmetic of days that the law knows: months and their ends, working days, holidays, last days that roll. Pure;
+// the one place for it (docs/DOCKET.md, "Day arithmetic").
 #ifndef CASEJOURNAL_PROJECTIONS_DOCKET_LAW_DAYS_H_
 #define CASEJOURNAL_PROJECTIONS_DOCKET_LAW_DAYS_H_
 
@@ -41,8 +41,8 @@ class BusinessDays {
 // The weekday with that name in capitals, or nothing.
 std::optional<absl::Weekday> WeekdayNamed(absl::string_view name);
 
-// The day so long after `day` (before it, where the offset is negative): years and months at once, then days and hours, then
-// working days.
+// The day so long after `day` (before it, where the offset is negative): years and months at once, then days and hours,
+// then working days.
 absl::CivilDay Plus(absl::CivilDay day, const rules::v1::Offset& offset, const BusinessDays& business);
 
 // The same, so many times over in one step: "every 6 months" a third time is 18 months.
@@ -60,7 +60,8 @@ struct RolledDay {
   std::string says;  // "is a Sunday", "is Independence Day"
 };
 // Rolls `day` as the rule says, past closures of the clerk's office as well; adds each step.
-absl::CivilDay RollOff(absl::CivilDay day, rules::v1::Roll roll, const BusinessDays& business, std::vector<RolledDay>& steps);
+absl::CivilDay RollOff(absl::CivilDay day, rules::v1::Roll roll, const BusinessDays& business,
+                       std::vector<RolledDay>& steps);
 
 }  // namespace casejournal::projections
 

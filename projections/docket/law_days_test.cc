@@ -9,7 +9,8 @@
 namespace casejournal::projections {
 namespace {
 
-std::string After(absl::string_view day, int months, int days = 0, int working_days = 0, const BusinessDays& business = {}) {
+std::string After(absl::string_view day, int months, int days = 0, int working_days = 0,
+                  const BusinessDays& business = {}) {
   rules::v1::Offset offset;
   offset.set_months(months);
   offset.set_days(days);
@@ -49,7 +50,8 @@ TEST(LawDaysTest, AGridIsComputedInOneStep) {
 
 TEST(LawDaysTest, WorkingDaysLeaveOutWeekendsAndHolidays) {
   EXPECT_EQ(After("2026-07-01", 0, 0, 1, Ohio()), "2026-07-02");
-  EXPECT_EQ(After("2026-07-02", 0, 0, 1, Ohio()), "2026-07-06") << "4 July 2026 is a Saturday, observed on Friday the 3rd";
+  EXPECT_EQ(After("2026-07-02", 0, 0, 1, Ohio()), "2026-07-06")
+      << "4 July 2026 is a Saturday, observed on Friday the 3rd";
   EXPECT_EQ(After("2026-07-14", 0, 0, 5, Ohio()), "2026-07-21");
   EXPECT_EQ(After("2026-07-06", 0, 0, -1, Ohio()), "2026-07-02");
 }
@@ -75,7 +77,8 @@ TEST(LawDaysTest, ALastDayNeverLandsOnAHoliday) {
   for (const rules::v1::Roll roll : {rules::v1::ROLL_PAST_SUNDAYS_AND_HOLIDAYS, rules::v1::ROLL_TO_A_WORKING_DAY}) {
     for (const auto& [day, rolled] : {std::pair("2026-07-03", "2026-07-06"), std::pair("2026-07-04", "2026-07-06"),
                                       std::pair("2027-12-24", "2027-12-27"), std::pair("2027-12-25", "2027-12-27"),
-                                      std::pair("2027-12-31", "2028-01-03"), std::pair("2028-01-01", "2028-01-03"), std::pair("2022-12-25", "2022-12-27")}) {
+                                      std::pair("2027-12-31", "2028-01-03"), std::pair("2028-01-01", "2028-01-03"),
+                                      std::pair("2022-12-25", "2022-12-27")}) {
       EXPECT_EQ(Rolled(day, roll), rolled) << day;
     }
     for (absl::CivilDay day = *ParseDay("2020-01-01"); day < *ParseDay("2060-01-01"); ++day) {
@@ -99,7 +102,8 @@ TEST(LawDaysTest, AClosureOfTheClerksOfficeMovesLastDaysAndNothingElse) {
   rules::v1::Calendar closures;
   ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(R"(id: "clerk" version: 3 adds_to: "us-oh" court: "c"
       closed { why: "snow" from: "2026-01-26" until: "2026-01-27" }
-      closed { why: "no business on Saturdays" weekday: "SATURDAY" from: "2026-02-01" until: "2026-02-28" })", &closures));
+      closed { why: "no business on Saturdays" weekday: "SATURDAY" from: "2026-02-01" until: "2026-02-28" })",
+                                                            &closures));
   const BusinessDays days(*casejournal::testing::ShippedFile("us-oh.calendar.textproto").calendar, closures);
   const auto rolled = [&](absl::string_view day) {
     std::vector<RolledDay> steps;

@@ -23,10 +23,18 @@ std::string Mutated(const std::string& text, std::mt19937_64& random) {
     const size_t at = random() % lines.size();
     const size_t other = random() % lines.size();
     switch (random() % 5) {
-      case 0: lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(at)); break;
-      case 1: lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(at), lines[at]); break;
-      case 2: std::swap(lines[at], lines[other]); break;
-      case 3: lines[at] = lines[other]; break;
+      case 0:
+        lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(at));
+        break;
+      case 1:
+        lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(at), lines[at]);
+        break;
+      case 2:
+        std::swap(lines[at], lines[other]);
+        break;
+      case 3:
+        lines[at] = lines[other];
+        break;
       default:
         if (!lines[at].empty()) lines[at][random() % lines[at].size()] = static_cast<char>(random());
     }

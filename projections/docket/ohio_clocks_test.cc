@@ -1,5 +1,5 @@
-// Ohio's clocks, one by one: when each is due, that it is met in time, and what is missed or late. In a case before the court
-// Ana was removed and placed on 2026-01-15, and the complaint was filed on 2026-01-16.
+// Ohio's clocks, one by one: when each is due, that it is met in time, and what is missed or late. In a case before the
+// court Ana was removed and placed on 2026-01-15, and the complaint was filed on 2026-01-16.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -20,14 +20,18 @@ constexpr char kOhioPlanWithGaps[] =
     R"(plan_version_drawn_up { plan_id: "$plan" kind: PLAN_KIND_CASE label: "0.9" children_ids: "$ana" digest: "@v0"
         open_parts { part: "services" steps: "ask the clinic" } })";
 constexpr char kOhioPlanFiled[] = R"(filed_with_court { what: FILING_KIND_PLAN_VERSION digest: "@v1" })";
-constexpr char kOhioSignedByTheMother[] = R"(plan_signed { digest: "@v1" participant_id: "$mother" agreement: AGREEMENT_AGREES })";
+constexpr char kOhioSignedByTheMother[] =
+    R"(plan_signed { digest: "@v1" participant_id: "$mother" agreement: AGREEMENT_AGREES })";
 constexpr char kOhioAgreement[] =
     R"(child_removed { removal_id: "$R" child_id: "$ana" authority_kind: REMOVAL_AUTHORITY_VOLUNTARY_AGREEMENT })";
-constexpr char kOhioLeftCare[] = R"(care_episode_ended { removal_id: "$R" child_id: "$ana" reason: EXIT_REASON_REUNIFIED })";
-constexpr char kOhioProposal[] = R"(plan_change_proposed { proposal_id: "$C" by_id: "$mother" from_digest: "@v1" change: "visits" })";
+constexpr char kOhioLeftCare[] =
+    R"(care_episode_ended { removal_id: "$R" child_id: "$ana" reason: EXIT_REASON_REUNIFIED })";
+constexpr char kOhioProposal[] =
+    R"(plan_change_proposed { proposal_id: "$C" by_id: "$mother" from_digest: "@v1" change: "visits" })";
 constexpr char kOhioEmergency[] =
     R"(plan_change_proposed { proposal_id: "$C" by_id: "$mother" from_digest: "@v1" change: "moved" emergency: true })";
-constexpr char kOhioProposalFiled[] = R"(filed_with_court { what: FILING_KIND_PLAN_VERSION proposal_id: "$C" digest: "@v2" })";
+constexpr char kOhioProposalFiled[] =
+    R"(filed_with_court { what: FILING_KIND_PLAN_VERSION proposal_id: "$C" digest: "@v2" })";
 constexpr char kOhioProposalTold[] =
     R"(notice_sent { notice_id: "$n" of: NOTICE_OF_NOTICE_OF_A_PROPOSED_CHANGE to_ids: "$mother" proposal_id: "$C" })";
 constexpr char kOhioObjection[] = R"(objection_made { proposal_id: "$C" by_id: "$mother" hearing_asked: true })";
@@ -43,20 +47,24 @@ class OhioClocksTest : public DocketCase {
     return absl::StrCat(R"(order_made { child_id: "$ana" order_id: "$)", id, R"(" kind: ORDER_KIND_)", kind, " }");
   }
   static std::string Motion(absl::string_view relief) {
-    return absl::StrCat(R"(filed_with_court { what: FILING_KIND_MOTION child_id: "$ana" relief: DISPOSITION_SOUGHT_)", relief, " }");
+    return absl::StrCat(R"(filed_with_court { what: FILING_KIND_MOTION child_id: "$ana" relief: DISPOSITION_SOUGHT_)",
+                        relief, " }");
   }
   static std::string Hearing(absl::string_view kind, absl::string_view more = "") {
-    return absl::StrCat(R"(hearing_held { hearing_id: "$H" child_id: "$ana" kind: HEARING_KIND_)", kind, " ", more, " }");
+    return absl::StrCat(R"(hearing_held { hearing_id: "$H" child_id: "$ana" kind: HEARING_KIND_)", kind, " ", more,
+                        " }");
   }
   static std::string HearingSet(absl::string_view kind, absl::string_view held_on) {
-    return absl::StrCat(R"(hearing_set { hearing_id: "$H" child_id: "$ana" kind: HEARING_KIND_)", kind, " held_on: \"", held_on, "\" }");
+    return absl::StrCat(R"(hearing_set { hearing_id: "$H" child_id: "$ana" kind: HEARING_KIND_)", kind, " held_on: \"",
+                        held_on, "\" }");
   }
   // A panel of so many who are responsible for the plan, and so many who are not.
   static std::string Panel(int responsible, int independent) {
     std::string panel;
     for (int n = 0; n < responsible + independent; ++n) {
       absl::StrAppend(&panel, " panel { staff { subject: \"", n, "\" } ",
-                      n < responsible ? "seat: PANEL_SEAT_CASEWORKER responsible_for_plan: true }" : "seat: PANEL_SEAT_INDEPENDENT_MEMBER }");
+                      n < responsible ? "seat: PANEL_SEAT_CASEWORKER responsible_for_plan: true }"
+                                      : "seat: PANEL_SEAT_INDEPENDENT_MEMBER }");
     }
     return panel;
   }
@@ -115,7 +123,8 @@ TEST_F(OhioClocksTest, ACompletePlanHasNoPartLeftOpen) {
   TellLate("2026-04-23", "2026-04-09", Hearing("DISPOSITIONAL"));
   EXPECT_EQ(Says("us-oh.case-plan-complete", "2026-04-20"), "2026-04-09 MISSED");
   TellLate("2026-04-24", "2026-03-10", kOhioPlanFiled);
-  EXPECT_EQ(Says("us-oh.case-plan-complete", "2026-04-24"), "2026-04-09 MET 2026-03-10") << "before the adjudication already";
+  EXPECT_EQ(Says("us-oh.case-plan-complete", "2026-04-24"), "2026-04-09 MET 2026-03-10")
+      << "before the adjudication already";
 }
 
 // OAC 5101:2-38-05(A): thirty days from the earliest; a Sunday, which the rule does not move.
@@ -138,7 +147,8 @@ TEST_F(OhioClocksTest, AFamilyCasePlanIsFiledThirtyDaysAfterTheEarliestOfFour) {
 // OAC 5101:2-38-01: thirty days from the decision; complete when a parent signs, and not asked in a court case.
 TEST_F(OhioClocksTest, AnInHomePlanIsSignedInThirtyDays) {
   Tell("2026-01-20", R"(assessment_completed { assessment_id: "$F0" kind: ASSESSMENT_KIND_FAMILY })");
-  Tell("2026-02-02", R"(assessment_completed { assessment_id: "$F" kind: ASSESSMENT_KIND_FAMILY decision: "services" })");
+  Tell("2026-02-02",
+       R"(assessment_completed { assessment_id: "$F" kind: ASSESSMENT_KIND_FAMILY decision: "services" })");
   Tell("2026-02-20", kOhioPlan);
   Tell("2026-02-21", R"(plan_signed { digest: "@v1" participant_id: "$ana" agreement: AGREEMENT_AGREES })");
   EXPECT_EQ(Says("us-oh.in-home-plan", "2026-03-05"), "2026-03-04 MISSED");
@@ -160,7 +170,8 @@ TEST_F(OhioClocksTest, AnInHomePlanFollowsTheParentsOwnRequest) {
 TEST_F(OhioClocksTest, TheFamilyIsToldSevenDaysBeforeAnInHomePlan) {
   Tell("2025-12-24", Notice("NOTICE_OF_A_PLAN"));
   Tell("2026-03-02", kOhioPlan);
-  EXPECT_EQ(Says("us-oh.in-home-plan-notice", "2026-03-02"), "2026-02-23 MISSED") << "a notice of 61 days before is none";
+  EXPECT_EQ(Says("us-oh.in-home-plan-notice", "2026-03-02"), "2026-02-23 MISSED")
+      << "a notice of 61 days before is none";
   Tell("2026-03-09", R"(notice_waived { by_id: "$mother" of: NOTICE_OF_NOTICE_OF_A_PLAN })");
   EXPECT_EQ(Says("us-oh.in-home-plan-notice", "2026-03-10"), "2026-02-23 EXCEPTED");
   TellLate("2026-03-10", "2026-02-24", Notice("NOTICE_OF_A_PLAN"));
@@ -184,7 +195,8 @@ TEST_F(OhioClocksTest, ACopyIsGivenFourteenDaysAfterTheSignature) {
 // OAC 5101:2-38-01: thirty days more for what is missing.
 TEST_F(OhioClocksTest, GapsOfThePlanAreFilledInThirtyDays) {
   Tell("2026-03-02", kOhioPlanWithGaps);
-  Tell("2026-03-20", R"(plan_version_drawn_up { plan_id: "$other" kind: PLAN_KIND_CASE children_ids: "$ana" digest: "@o1" })");
+  Tell("2026-03-20",
+       R"(plan_version_drawn_up { plan_id: "$other" kind: PLAN_KIND_CASE children_ids: "$ana" digest: "@o1" })");
   EXPECT_EQ(Says("us-oh.missing-plan-items", "2026-04-02"), "2026-04-01 MISSED");
   Tell("2026-04-03", kOhioPlan);
   EXPECT_EQ(Says("us-oh.missing-plan-items", "2026-04-04"), "2026-04-01 MET_LATE 2026-04-03");
@@ -207,13 +219,16 @@ TEST_F(OhioClocksTest, APrivateAgencyMakesItsPlanInThirtyDays) {
 
 TEST_F(OhioClocksTest, ASurrenderedInfantHasAPlanAfterSixMonthsWithoutAnAdoptiveHome) {
   Choose("choose: \"private-agency\"");
-  Tell("2026-01-15", R"(child_removed { removal_id: "$R" child_id: "$ana" authority_kind: REMOVAL_AUTHORITY_SURRENDER })");
-  Tell("2026-01-20", R"(parental_rights_ended { child_id: "$ana" parent_id: "$mother" how: RIGHTS_ENDED_HOW_BY_SURRENDER })");
+  Tell("2026-01-15",
+       R"(child_removed { removal_id: "$R" child_id: "$ana" authority_kind: REMOVAL_AUTHORITY_SURRENDER })");
+  Tell("2026-01-20",
+       R"(parental_rights_ended { child_id: "$ana" parent_id: "$mother" how: RIGHTS_ENDED_HOW_BY_SURRENDER })");
   EXPECT_EQ(Says("us-oh.private-agency-plan-after-surrender", "2026-07-14"), "");
   EXPECT_EQ(Says("us-oh.private-agency-plan-after-surrender", "2026-08-15"), "2026-08-14 MISSED");
   Tell("2026-08-16", kOhioPlan);
   EXPECT_EQ(Says("us-oh.private-agency-plan-after-surrender", "2026-08-17"), "2026-08-14 MET_LATE 2026-08-16");
-  TellLate("2026-08-17", "2026-06-01", R"(placement_began { placement_id: "$P" child_id: "$ana" type: PLACEMENT_TYPE_PRE_ADOPTIVE_HOME })");
+  TellLate("2026-08-17", "2026-06-01",
+           R"(placement_began { placement_id: "$P" child_id: "$ana" type: PLACEMENT_TYPE_PRE_ADOPTIVE_HOME })");
   EXPECT_EQ(Says("us-oh.private-agency-plan-after-surrender", "2026-08-17"), "");
 }
 
@@ -237,7 +252,8 @@ TEST_F(OhioClocksTest, EachRequestToExtendAnAgreementHasAnUpdatedPlan) {
   Tell("2026-01-20", kOhioPlan);
   Tell("2026-02-17", kOhioPlanFiled);
   Tell("2026-03-20", Motion("EXTENSION_OF_TEMPORARY_CUSTODY"));
-  EXPECT_EQ(Says("us-oh.voluntary-agreement-plan", "2026-03-20"), "2026-03-20 WINDOW_OPEN") << "the plan of 31 days before is old";
+  EXPECT_EQ(Says("us-oh.voluntary-agreement-plan", "2026-03-20"), "2026-03-20 WINDOW_OPEN")
+      << "the plan of 31 days before is old";
   EXPECT_EQ(Says("us-oh.voluntary-agreement-plan", "2026-03-21"), "2026-03-20 MISSED");
   TellLate("2026-03-22", "2026-02-18", kOhioPlanFiled);
   EXPECT_EQ(Says("us-oh.voluntary-agreement-plan", "2026-03-22"), "2026-03-20 MET 2026-02-18");
@@ -252,7 +268,8 @@ TEST_F(OhioClocksTest, CaseReviewsKeepTheirGrid) {
   Tell("2026-04-20", Review("M1", "CASE_REVIEW"));
   Tell("2026-05-20", Review("M2", "SEMI_ANNUAL_REVIEW"));
   Tell("2026-06-01", Review("M3", "CASE_REVIEW"));
-  EXPECT_EQ(Says("us-oh.case-review", "2026-06-02"), "2026-04-15 MET_LATE 2026-04-20\n2026-07-14 MET 2026-05-20\n2026-10-12 OPEN");
+  EXPECT_EQ(Says("us-oh.case-review", "2026-06-02"),
+            "2026-04-15 MET_LATE 2026-04-20\n2026-07-14 MET 2026-05-20\n2026-10-12 OPEN");
 }
 
 // OAC 5101:2-38-09 and -10: the earliest of the four; without a court, a parent's signature.
@@ -262,7 +279,8 @@ TEST_F(OhioClocksTest, ReviewsBeginFromTheEarliestOfFour) {
   EXPECT_EQ(Says("us-oh.case-review", "2026-03-20"), "2026-05-31 OPEN");
   EXPECT_EQ(Says("us-oh.semi-annual-review", "2026-03-20"), "2026-08-29 OPEN");
   Tell("2026-08-20", Review("M1", "SEMI_ANNUAL_REVIEW", Panel(1, 1)));
-  EXPECT_EQ(Says("us-oh.semi-annual-review", "2026-08-21"), "2026-08-29 MET 2026-08-20\n2027-02-25 OPEN") << "two are enough";
+  EXPECT_EQ(Says("us-oh.semi-annual-review", "2026-08-21"), "2026-08-29 MET 2026-08-20\n2027-02-25 OPEN")
+      << "two are enough";
   TellLate("2026-08-21", "2026-02-20", Order("S", "PROTECTIVE_SUPERVISION"));
   EXPECT_EQ(MomentOn("us-oh.review-anchor", "2026-03-20"), "2026-02-20");
   TellLate("2026-08-22", "2026-02-10", kPlaced);
@@ -271,7 +289,8 @@ TEST_F(OhioClocksTest, ReviewsBeginFromTheEarliestOfFour) {
   EXPECT_EQ(MomentOn("us-oh.review-anchor", "2026-03-20"), "2026-02-01");
 }
 
-// OAC 5101:2-38-09 and -10: five working days. 2026-05-25 is Memorial Day; 2026-07-03 stands for the Fourth, a Saturday.
+// OAC 5101:2-38-09 and -10: five working days. 2026-05-25 is Memorial Day; 2026-07-03 stands for the Fourth, a
+// Saturday.
 TEST_F(OhioClocksTest, ReviewsAreApprovedInFiveWorkingDays) {
   GoToCourt();
   Tell("2026-05-20", Review("M1", "CASE_REVIEW"));
@@ -309,7 +328,8 @@ TEST_F(OhioClocksTest, AReviewTenDaysEarlyMovesNoDate) {
   EXPECT_EQ(Says("us-oh.semi-annual-review", "2026-06-13"), "2026-07-14 OPEN");
   EXPECT_EQ(Says("us-oh.semi-annual-review", "2026-06-14"), "2026-07-14 WINDOW_OPEN") << "a day too early";
   EXPECT_EQ(Says("us-oh.semi-annual-review", "2026-07-05"), "2026-07-14 MET 2026-07-04\n2027-01-10 OPEN");
-  EXPECT_EQ(Says("us-oh.semi-annual-review", "2027-01-11"), "2026-07-14 MET 2026-07-04\n2027-01-10 MISSED\n2027-07-09 OPEN");
+  EXPECT_EQ(Says("us-oh.semi-annual-review", "2027-01-11"),
+            "2026-07-14 MET 2026-07-04\n2027-01-10 MISSED\n2027-07-09 OPEN");
   Tell("2027-01-20", Review("M2", "SEMI_ANNUAL_REVIEW"));
   EXPECT_EQ(Says("us-oh.semi-annual-review", "2027-01-21"),
             "2026-07-14 MET 2026-07-04\n2027-01-10 MET_LATE 2027-01-20\n2027-07-09 OPEN");
@@ -329,7 +349,8 @@ TEST_F(OhioClocksTest, APanelTooSmallIsNoReview) {
 // OAC 5101:2-38-10: seven days' notice; the call of the meeting is one.
 TEST_F(OhioClocksTest, TheFamilyIsToldSevenDaysBeforeTheReview) {
   GoToCourt();
-  Tell("2026-07-10", R"(meeting_called { meeting_id: "$M1" kind: MEETING_KIND_SEMI_ANNUAL_REVIEW held_on: "2026-07-14" })");
+  Tell("2026-07-10",
+       R"(meeting_called { meeting_id: "$M1" kind: MEETING_KIND_SEMI_ANNUAL_REVIEW held_on: "2026-07-14" })");
   EXPECT_EQ(Says("us-oh.semi-annual-review-notice", "2026-07-11"), "2026-07-07 MET_LATE 2026-07-10");
   TellLate("2026-07-11", "2026-07-07", Notice("NOTICE_OF_A_REVIEW", "meeting_id: \"$M1\""));
   EXPECT_EQ(Says("us-oh.semi-annual-review-notice", "2026-07-11"), "2026-07-07 MET 2026-07-07");
@@ -342,7 +363,8 @@ TEST_F(OhioClocksTest, APrivateAgencyHasItsOwnSemiAnnualReview) {
   EXPECT_EQ(Says("us-oh.private-agency-semi-annual-review", "2026-07-15"), "");
   Choose("choose: \"private-agency\"");
   EXPECT_EQ(Says("us-oh.semi-annual-review", "2026-07-15"), "");
-  EXPECT_EQ(Says("us-oh.private-agency-semi-annual-review", "2026-07-17"), "2026-07-14 MET_LATE 2026-07-16\n2027-01-10 OPEN");
+  EXPECT_EQ(Says("us-oh.private-agency-semi-annual-review", "2026-07-17"),
+            "2026-07-14 MET_LATE 2026-07-16\n2027-01-10 OPEN");
 }
 
 // ORC 2151.416: six months, anew from a later order; a court's hearing can stand in.
@@ -351,7 +373,8 @@ TEST_F(OhioClocksTest, ALaterOrderBeginsSixMonthsAnew) {
   EXPECT_EQ(Says("us-oh.semi-annual-review-by-statute", "2026-07-16"), "2026-07-15 MISSED\n2027-01-15 OPEN");
   Tell("2026-07-20", Hearing("REVIEW"));
   Tell("2027-01-10", Order("E", "EXTENSION_OF_TEMPORARY_CUSTODY"));
-  EXPECT_EQ(Says("us-oh.semi-annual-review-by-statute", "2027-02-01"), "2026-07-15 MET_LATE 2026-07-20\n2027-07-10 OPEN");
+  EXPECT_EQ(Says("us-oh.semi-annual-review-by-statute", "2027-02-01"),
+            "2026-07-15 MET_LATE 2026-07-20\n2027-07-10 OPEN");
   TellLate("2027-02-01", "2026-07-10", Review("M1", "SEMI_ANNUAL_REVIEW"));
   EXPECT_EQ(Says("us-oh.semi-annual-review-by-statute", "2026-07-16"), "2026-07-15 MET 2026-07-10\n2027-01-15 OPEN");
 }
@@ -379,14 +402,17 @@ TEST_F(OhioClocksTest, TheCourtReviewsEachYear) {
   GoToCourt();
   Tell("2027-01-10", Hearing("PERMANENCY"));
   Tell("2028-01-20", Hearing("REVIEW", "has_permanency_hearing_form: true"));
-  EXPECT_EQ(Says("us-oh.annual-court-review", "2028-01-16"), "2027-01-15 MET 2027-01-10\n2028-01-15 MISSED\n2029-01-16 OPEN");
-  EXPECT_EQ(Says("us-oh.annual-court-review", "2028-01-21"), "2027-01-15 MET 2027-01-10\n2028-01-15 MET_LATE 2028-01-20\n2029-01-16 OPEN");
+  EXPECT_EQ(Says("us-oh.annual-court-review", "2028-01-16"),
+            "2027-01-15 MET 2027-01-10\n2028-01-15 MISSED\n2029-01-16 OPEN");
+  EXPECT_EQ(Says("us-oh.annual-court-review", "2028-01-21"),
+            "2027-01-15 MET 2027-01-10\n2028-01-15 MET_LATE 2028-01-20\n2029-01-16 OPEN");
 }
 
 // ORC 2151.417: thirty days after the finding; 2026-05-03 is a Sunday.
 TEST_F(OhioClocksTest, NoEffortsRequiredBringsACourtReviewInThirtyDays) {
   GoToCourt();
-  Tell("2026-04-03", R"(court_finding_made { child_id: "$ana" kind: COURT_FINDING_KIND_NO_REASONABLE_EFFORTS_REQUIRED })");
+  Tell("2026-04-03",
+       R"(court_finding_made { child_id: "$ana" kind: COURT_FINDING_KIND_NO_REASONABLE_EFFORTS_REQUIRED })");
   Tell("2026-05-05", Hearing("PERMANENCY"));
   EXPECT_EQ(Says("us-oh.court-review-where-no-efforts-are-required", "2026-05-04"), "2026-05-04 OPEN");
   EXPECT_EQ(Says("us-oh.court-review-where-no-efforts-are-required", "2026-05-06"), "2026-05-04 MET_LATE 2026-05-05");
@@ -401,7 +427,8 @@ TEST_F(OhioClocksTest, ATimelyMotionKeepsTemporaryCustodyAlive) {
   Tell("2026-03-21", Order("T", "TEMPORARY_CUSTODY"));
   Tell("2026-07-18", Motion("LEGAL_CUSTODY"));
   Tell("2026-12-01", R"(filed_with_court { what: FILING_KIND_MOTION child_id: "$ana" })");
-  EXPECT_EQ(Says("us-oh.temporary-custody-ends", "2026-12-02"), "2027-01-15 WINDOW_OPEN") << "one too early, one for nothing";
+  EXPECT_EQ(Says("us-oh.temporary-custody-ends", "2026-12-02"), "2027-01-15 WINDOW_OPEN")
+      << "one too early, one for nothing";
   Tell("2027-01-20", Motion("LEGAL_CUSTODY"));
   EXPECT_EQ(Says("us-oh.temporary-custody-ends", "2027-01-21"), "2027-01-15 MISSED");
   TellLate("2027-01-21", "2026-12-10", Motion("LEGAL_CUSTODY"));
@@ -418,7 +445,8 @@ TEST_F(OhioClocksTest, TheMotionForAnExtensionDoesNotKeepTheExtensionAlive) {
   EXPECT_EQ(Says("us-oh.temporary-custody-ends", "2027-01-16"), "2027-07-15 WINDOW_OPEN");
   EXPECT_EQ(Says("us-oh.motion-for-disposition", "2027-01-11"), "2027-06-15 OPEN");
   Tell("2027-03-01", Order("L", "LEGAL_CUSTODY"));
-  EXPECT_EQ(Says("us-oh.temporary-custody-ends", "2027-08-01") + Says("us-oh.motion-for-disposition", "2027-08-01"), "") << "over";
+  EXPECT_EQ(Says("us-oh.temporary-custody-ends", "2027-08-01") + Says("us-oh.motion-for-disposition", "2027-08-01"), "")
+      << "over";
 }
 
 // ORC 2151.415(A): thirty days before custody ends, or before an earlier hearing.
@@ -439,7 +467,8 @@ TEST_F(OhioClocksTest, AMotionForDispositionIsFiledThirtyDaysBefore) {
 // ORC 2151.413(D)(1): custody counts, a trial home visit too.
 TEST_F(OhioClocksTest, TwelveMonthsOfCustodyBringAMotionForPermanentCustody) {
   GoToCourt();
-  Tell("2026-05-01", R"(placement_began { placement_id: "$V" child_id: "$ana" type: PLACEMENT_TYPE_TRIAL_HOME_VISIT })");
+  Tell("2026-05-01",
+       R"(placement_began { placement_id: "$V" child_id: "$ana" type: PLACEMENT_TYPE_TRIAL_HOME_VISIT })");
   Tell("2026-08-01", R"(placement_began { placement_id: "$P2" child_id: "$ana" type: PLACEMENT_TYPE_FOSTER_HOME })");
   Tell("2027-03-20", Motion("PERMANENT_CUSTODY"));
   EXPECT_EQ(Says("us-oh.permanent-custody-12-of-22", "2027-03-17"), "2027-03-16 MISSED");
@@ -452,11 +481,15 @@ TEST_F(OhioClocksTest, TwelveMonthsOfCustodyBringAMotionForPermanentCustody) {
 TEST_F(OhioClocksTest, TwelveMonthsAreAddedUpAndExcepted) {
   GoToCourt();
   Tell("2026-09-16", kOhioLeftCare);
-  Tell("2027-01-15", R"(child_removed { removal_id: "$R2" child_id: "$ana" authority_kind: REMOVAL_AUTHORITY_EMERGENCY })");
+  Tell("2027-01-15",
+       R"(child_removed { removal_id: "$R2" child_id: "$ana" authority_kind: REMOVAL_AUTHORITY_EMERGENCY })");
   Tell("2027-09-01", R"(filing_exception_documented { child_id: "$ana" kind: FILING_EXCEPTION_KIND_RELATIVE_CARE })");
-  Tell("2027-09-02", R"(filing_exception_documented { child_id: "$ana" kind: FILING_EXCEPTION_KIND_COMPELLING_REASON })");
+  Tell("2027-09-02",
+       R"(filing_exception_documented { child_id: "$ana" kind: FILING_EXCEPTION_KIND_COMPELLING_REASON })");
   EXPECT_EQ(Says("us-oh.permanent-custody-12-of-22", "2027-09-14"), "2027-09-13 MISSED");
-  Tell("2027-09-13", R"(filing_exception_documented { child_id: "$ana" kind: FILING_EXCEPTION_KIND_COMPELLING_REASON digest: "@v1" })");
+  Tell(
+      "2027-09-13",
+      R"(filing_exception_documented { child_id: "$ana" kind: FILING_EXCEPTION_KIND_COMPELLING_REASON digest: "@v1" })");
   EXPECT_EQ(Says("us-oh.permanent-custody-12-of-22", "2027-09-14"), "2027-09-13 EXCEPTED");
 }
 
@@ -478,11 +511,14 @@ TEST_F(OhioClocksTest, PermanentCustodyIsHeardIn120DaysAndRuledOnIn200) {
 
 // OAC 5101:2-42-93: a motion before a change of a placement set by the court, or seven days after it.
 TEST_F(OhioClocksTest, AChangeOfAPlacementSetByTheCourtIsFiled) {
-  Tell("2026-01-15", R"(placement_began { placement_id: "$P" child_id: "$ana" type: PLACEMENT_TYPE_FOSTER_HOME set_by_the_court: true })");
+  Tell(
+      "2026-01-15",
+      R"(placement_began { placement_id: "$P" child_id: "$ana" type: PLACEMENT_TYPE_FOSTER_HOME set_by_the_court: true })");
   Tell("2026-01-30", R"(filed_with_court { what: FILING_KIND_MOTION child_id: "$ana" })");
   Tell("2026-05-01", R"(placement_ended { placement_id: "$P" reason: "moved" change: PLACEMENT_CHANGE_RELATIVE })");
   Tell("2026-05-09", R"(filed_with_court { what: FILING_KIND_EMERGENCY_STATEMENT child_id: "$ana" })");
-  EXPECT_EQ(Says("us-oh.placement-change-filed", "2026-05-08"), "2026-05-08 WINDOW_OPEN") << "a motion of 91 days before";
+  EXPECT_EQ(Says("us-oh.placement-change-filed", "2026-05-08"), "2026-05-08 WINDOW_OPEN")
+      << "a motion of 91 days before";
   EXPECT_EQ(Says("us-oh.placement-change-filed", "2026-05-10"), "2026-05-08 MET_LATE 2026-05-09");
   TellLate("2026-05-10", "2026-01-31", R"(filed_with_court { what: FILING_KIND_MOTION child_id: "$ana" })");
   EXPECT_EQ(Says("us-oh.placement-change-filed", "2026-05-10"), "2026-05-08 MET 2026-01-31");
@@ -500,7 +536,8 @@ TEST_F(OhioClocksTest, AChangeOfAnotherPlacementIsTold) {
   EXPECT_EQ(Says("us-oh.placement-change-notice", "2026-05-04"), "2026-05-01 MET 2026-04-25");
   EXPECT_EQ(Says("us-oh.placement-change-filed", "2026-05-04"), "");
   Tell("2026-05-05", R"(placement_began { placement_id: "$P2" child_id: "$ana" type: PLACEMENT_TYPE_RELATIVE_HOME })");
-  Tell("2026-06-01", R"(placement_ended { placement_id: "$P2" reason: "home" change: PLACEMENT_CHANGE_REUNIFICATION })");
+  Tell("2026-06-01",
+       R"(placement_ended { placement_id: "$P2" reason: "home" change: PLACEMENT_CHANGE_REUNIFICATION })");
   EXPECT_EQ(Says("us-oh.placement-change-notice", "2026-06-02"), "2026-05-01 MET 2026-04-25");
 }
 
@@ -554,7 +591,8 @@ TEST_F(OhioClocksTest, AnEmergencyChangeIsToldAndFiledAfterwards) {
   EXPECT_EQ(Says("us-oh.plan-change-objection", "2026-05-08") + Says("us-oh.plan-change-approved", "2026-05-08"), "");
 }
 
-// ORC 2151.28 and 2151.35: thirty days and sixty for the adjudication, ninety for the disposition, each from the complaint.
+// ORC 2151.28 and 2151.35: thirty days and sixty for the adjudication, ninety for the disposition, each from the
+// complaint.
 TEST_F(OhioClocksTest, AComplaintIsAdjudicatedAndDisposedOf) {
   GoToCourt();
   Tell("2026-02-17", Hearing("ADJUDICATORY", "continued_to: \"2026-03-17\""));
@@ -576,10 +614,12 @@ TEST_F(OhioClocksTest, ASupplementalPlanIsDrawnUpUnlessItIsNotNeeded) {
   Tell("2023-02-02", R"(case_closed { reason: CASE_CLOSE_REASON_RISK_REDUCED })");
   Tell("2026-01-10", R"(case_reopened { origin: CASE_ORIGIN_REPORT })");
   GoToCourt();
-  Tell("2026-02-18", R"(plan_version_drawn_up { plan_id: "$s" kind: PLAN_KIND_SUPPLEMENTAL children_ids: "$ana" digest: "@s1" })");
+  Tell("2026-02-18",
+       R"(plan_version_drawn_up { plan_id: "$s" kind: PLAN_KIND_SUPPLEMENTAL children_ids: "$ana" digest: "@s1" })");
   EXPECT_EQ(Says("us-oh.supplemental-plan", "2026-02-16"), "2026-02-15 MISSED");
   EXPECT_EQ(Says("us-oh.supplemental-plan", "2026-02-19"), "2026-02-15 MET_LATE 2026-02-18");
-  TellLate("2026-02-19", "2026-02-10", R"(review_finding_made { meeting_id: "$M" child_id: "$ana" concurrent_plan_needed: false })");
+  TellLate("2026-02-19", "2026-02-10",
+           R"(review_finding_made { meeting_id: "$M" child_id: "$ana" concurrent_plan_needed: false })");
   EXPECT_EQ(Says("us-oh.supplemental-plan", "2026-02-16"), "2026-02-15 EXCEPTED");
 }
 

@@ -32,7 +32,8 @@ constexpr uint32_t kYearMax = 9999;
 
 bool IsName(const std::string& name) {
   return !name.empty() && name.size() <= kNameBytesMax && name.front() != '-' && name.back() != '-' &&
-         std::all_of(name.begin(), name.end(), [](char c) { return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '-'; });
+         std::all_of(name.begin(), name.end(),
+                     [](char c) { return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '-'; });
 }
 
 void CheckName(const std::string& name, absl::string_view field, const Written& at) {
@@ -45,7 +46,8 @@ void CheckText(const std::string& text, absl::string_view field, const Written& 
 }
 
 void CheckDay(const std::string& day, absl::string_view field, const Written& at) {
-  if (!day.empty() && !ParseDay(day).ok()) at.Fault(field, absl::StrCat(field, " \"", day, "\": a day of the calendar is spelled YYYY-MM-DD"));
+  if (!day.empty() && !ParseDay(day).ok())
+    at.Fault(field, absl::StrCat(field, " \"", day, "\": a day of the calendar is spelled YYYY-MM-DD"));
 }
 
 void CheckDays(const std::string& from, const std::string& until, const Written& at) {
@@ -59,17 +61,19 @@ void CheckDays(const std::string& from, const std::string& until, const Written&
 template <typename List>
 void CheckKinds(const List& kinds, absl::string_view field, const Written& at) {
   for (int i = 0; i < kinds.size(); ++i) {
-    if (kinds[i] == rules::v1::CARE_KIND_UNSPECIFIED) at.Fault(field, absl::StrCat(field, ": a kind of care is missing"), i);
+    if (kinds[i] == rules::v1::CARE_KIND_UNSPECIFIED)
+      at.Fault(field, absl::StrCat(field, ": a kind of care is missing"), i);
   }
 }
 
 // Days at least that an offset is long; a working day is one.
 int DaysAtLeast(const rules::v1::Offset& offset) {
-  return 365 * offset.years() + (offset.months() < 0 ? kLongestMonth : 28) * offset.months() + offset.days() + offset.working_days() + static_cast<int>(offset.hours()) / 24;
+  return 365 * offset.years() + (offset.months() < 0 ? kLongestMonth : 28) * offset.months() + offset.days() +
+         offset.working_days() + static_cast<int>(offset.hours()) / 24;
 }
 
-void CheckStarts(const google::protobuf::RepeatedPtrField<rules::v1::Start>& starts, absl::string_view field, rules::v1::Per per,
-                 absl::string_view began, const Written& at) {
+void CheckStarts(const google::protobuf::RepeatedPtrField<rules::v1::Start>& starts, absl::string_view field,
+                 rules::v1::Per per, absl::string_view began, const Written& at) {
   for (int i = 0; i < starts.size(); ++i) {
     const rules::v1::Start& start = starts[i];
     const Written here = at.In(field, i);
@@ -83,7 +87,8 @@ void CheckStarts(const google::protobuf::RepeatedPtrField<rules::v1::Start>& sta
         break;
       case rules::v1::Start::kMoment:
         if (start.moment().find('.') == std::string::npos) {
-          here.Fault("moment", absl::StrCat("moment \"", start.moment(), "\": named with its set, as \"us-federal.entered-foster-care\""));
+          here.Fault("moment", absl::StrCat("moment \"", start.moment(),
+                                            "\": named with its set, as \"us-federal.entered-foster-care\""));
         }
         break;
       case rules::v1::Start::kBegan:
@@ -91,11 +96,14 @@ void CheckStarts(const google::protobuf::RepeatedPtrField<rules::v1::Start>& sta
         if (start.began() == rules::v1::BEGAN_EXIT && per != rules::v1::PER_CARE_EPISODE) {
           here.Fault("began", "began: care ends only in what is asked PER_CARE_EPISODE");
         }
-        if ((start.began() == rules::v1::BEGAN_LIFE || start.began() == rules::v1::BEGAN_CARE) && per == rules::v1::PER_CASE) {
+        if ((start.began() == rules::v1::BEGAN_LIFE || start.began() == rules::v1::BEGAN_CARE) &&
+            per == rules::v1::PER_CASE) {
           here.Fault("began", "began: a case is not born, and is not in care");
         }
         break;
-      case rules::v1::Start::FROM_NOT_SET: here.Fault("", absl::StrCat(field, ": one of entry, moment and began is missing")); break;
+      case rules::v1::Start::FROM_NOT_SET:
+        here.Fault("", absl::StrCat(field, ": one of entry, moment and began is missing"));
+        break;
     }
   }
 }
@@ -110,9 +118,12 @@ void CheckMoment(const rules::v1::Moment& moment, const Written& at) {
   CheckText(moment.title(), "title", at);
   CheckText(moment.citation(), "citation", at);
   if (moment.per() == rules::v1::PER_UNSPECIFIED) at.Fault("per", "per: for whom is missing");
-  if (moment.verification() == rules::v1::VERIFICATION_UNSPECIFIED) at.Fault("verification", "verification: verified or unverified is missing");
-  if (moment.earliest_of().empty() == moment.latest_of().empty()) at.Fault("latest_of", "a moment is either the earliest_of or the latest_of some days");
-  if (moment.stay_hours_min() > kHoursMax) at.Fault("stay_hours_min", absl::StrCat("stay_hours_min ", moment.stay_hours_min(), ": at most ", kHoursMax));
+  if (moment.verification() == rules::v1::VERIFICATION_UNSPECIFIED)
+    at.Fault("verification", "verification: verified or unverified is missing");
+  if (moment.earliest_of().empty() == moment.latest_of().empty())
+    at.Fault("latest_of", "a moment is either the earliest_of or the latest_of some days");
+  if (moment.stay_hours_min() > kHoursMax)
+    at.Fault("stay_hours_min", absl::StrCat("stay_hours_min ", moment.stay_hours_min(), ": at most ", kHoursMax));
   if (moment.stay_hours_min() != 0 && moment.per() != rules::v1::PER_CARE_EPISODE) {
     at.Fault("stay_hours_min", "stay_hours_min: only what is asked PER_CARE_EPISODE has a length");
   }
@@ -122,34 +133,46 @@ void CheckMoment(const rules::v1::Moment& moment, const Written& at) {
 
 void CheckRepeat(const rules::v1::Rule& rule, const Written& at) {
   const Written here = at.In("repeat");
-  if (!rule.not_later_than().empty()) at.Fault("not_later_than", "not_later_than: only a date that is not repeated has a latest day");
+  if (!rule.not_later_than().empty())
+    at.Fault("not_later_than", "not_later_than: only a date that is not repeated has a latest day");
   switch (rule.repeat().how_case()) {
     case rules::v1::Repeat::kGrid: {
       if (rule.has_due() && rule.due().SerializeAsString() != rule.repeat().grid().SerializeAsString()) {
-        at.Fault("due", absl::StrCat("due: ", OffsetWords(rule.due()), ", but the grid is of ", OffsetWords(rule.repeat().grid()), "; leave due out"));
+        at.Fault("due", absl::StrCat("due: ", OffsetWords(rule.due()), ", but the grid is of ",
+                                     OffsetWords(rule.repeat().grid()), "; leave due out"));
       }
       CheckOffset(rule.repeat().grid(), here.In("grid"));
       const int every = DaysAtLeast(rule.repeat().grid());
       if (rule.repeat().grid().working_days() != 0) here.Fault("grid", "grid: working days make no grid");
-      if (every < kGridDaysMin) here.Fault("grid", absl::StrCat("grid: every ", OffsetWords(rule.repeat().grid()), "; at least every ", kGridDaysMin, " days is allowed"));
+      if (every < kGridDaysMin)
+        here.Fault("grid", absl::StrCat("grid: every ", OffsetWords(rule.repeat().grid()), "; at least every ",
+                                        kGridDaysMin, " days is allowed"));
       if (rule.window_days() != 0 && static_cast<int>(rule.window_days()) >= every) {
-        at.Fault("window_days", absl::StrCat("window_days ", rule.window_days(), ": the windows of two dates, ", OffsetWords(rule.repeat().grid()), " apart, would be open at once"));
+        at.Fault("window_days", absl::StrCat("window_days ", rule.window_days(), ": the windows of two dates, ",
+                                             OffsetWords(rule.repeat().grid()), " apart, would be open at once"));
       }
       break;
     }
     case rules::v1::Repeat::kRolling:
       CheckOffset(rule.repeat().rolling(), here.In("rolling"));
       if (DaysAtLeast(rule.repeat().rolling()) < 1) here.Fault("rolling", "rolling: at least a day is needed");
-      if (rule.late_is_missed()) at.Fault("late_is_missed", "late_is_missed: what rolls goes on from when it was done, also late");
+      if (rule.late_is_missed())
+        at.Fault("late_is_missed", "late_is_missed: what rolls goes on from when it was done, also late");
       break;
     case rules::v1::Repeat::kCalendarMonth:
       if (!rule.repeat().calendar_month()) here.Fault("calendar_month", "calendar_month: true, or no repeat");
-      if (rule.has_due() || rule.window_days() != 0 || rule.roll() != rules::v1::ROLL_UNSPECIFIED || !rule.stops_in().empty()) {
-        at.Fault("repeat", "calendar_month: a month is due on its last day and open from its first; due, window_days, roll and stops_in have no place");
+      if (rule.has_due() || rule.window_days() != 0 || rule.roll() != rules::v1::ROLL_UNSPECIFIED ||
+          !rule.stops_in().empty()) {
+        at.Fault("repeat",
+                 "calendar_month: a month is due on its last day and open from its first; due, window_days, roll and "
+                 "stops_in have no place");
       }
-      if (rule.per() != rules::v1::PER_CARE_EPISODE) at.Fault("per", "per: months are those of a stay in care, PER_CARE_EPISODE");
+      if (rule.per() != rules::v1::PER_CARE_EPISODE)
+        at.Fault("per", "per: months are those of a stay in care, PER_CARE_EPISODE");
       break;
-    case rules::v1::Repeat::HOW_NOT_SET: here.Fault("", "repeat: one of grid, rolling and calendar_month is missing"); break;
+    case rules::v1::Repeat::HOW_NOT_SET:
+      here.Fault("", "repeat: one of grid, rolling and calendar_month is missing");
+      break;
   }
 }
 
@@ -165,32 +188,44 @@ void CheckBeginning(const rules::v1::Rule& rule, const Written& at) {
   if (!rule.has_count()) return;
   const Written here = at.In("count");
   const rules::v1::Count& count = rule.count();
-  if (count.months() == 0 || count.months() > static_cast<uint32_t>(kMonthsMax)) here.Fault("months", absl::StrCat("months ", count.months(), ": 1 to ", kMonthsMax));
+  if (count.months() == 0 || count.months() > static_cast<uint32_t>(kMonthsMax))
+    here.Fault("months", absl::StrCat("months ", count.months(), ": 1 to ", kMonthsMax));
   if (count.of_latest_months() != 0 && count.of_latest_months() < count.months()) {
-    here.Fault("of_latest_months", absl::StrCat("of_latest_months ", count.of_latest_months(), ": ", count.months(), " months never add up in fewer"));
+    here.Fault("of_latest_months", absl::StrCat("of_latest_months ", count.of_latest_months(), ": ", count.months(),
+                                                " months never add up in fewer"));
   }
-  if (count.of_latest_months() > static_cast<uint32_t>(kMonthsMax)) here.Fault("of_latest_months", absl::StrCat("of_latest_months ", count.of_latest_months(), ": at most ", kMonthsMax));
+  if (count.of_latest_months() > static_cast<uint32_t>(kMonthsMax))
+    here.Fault("of_latest_months",
+               absl::StrCat("of_latest_months ", count.of_latest_months(), ": at most ", kMonthsMax));
   if (rule.per() != rules::v1::PER_CHILD) at.Fault("per", "per: time adds up PER_CHILD, over all stays in care");
   if (rule.has_repeat()) at.Fault("repeat", "repeat: time adds up once");
   if (rule.has_extended_by() || !rule.stops_in().empty() || !rule.not_later_than().empty()) {
-    at.Fault("count", "count: extended_by, stops_in and not_later_than have no place in it; leaves_out says what does not count");
+    at.Fault(
+        "count",
+        "count: extended_by, stops_in and not_later_than have no place in it; leaves_out says what does not count");
   }
   CheckKinds(count.leaves_out(), "leaves_out", here);
   CheckEnumNames(count.placement(), "PlacementType", "placement", here);
 }
 
 void CheckMeeting(const rules::v1::Rule& rule, absl::string_view began, const Written& at) {
-  if (rule.met_by().empty() && !rule.met_by_recording() && rule.ended_by().empty()) at.Fault("met_by", "nothing meets this rule: met_by, met_by_recording and ended_by are all missing");
-  if (rule.met_by_recording() && !rule.has_each()) at.Fault("met_by_recording", "met_by_recording: only a clock that begins with one entry (each) has one that was recorded");
+  if (rule.met_by().empty() && !rule.met_by_recording() && rule.ended_by().empty())
+    at.Fault("met_by", "nothing meets this rule: met_by, met_by_recording and ended_by are all missing");
+  if (rule.met_by_recording() && !rule.has_each())
+    at.Fault("met_by_recording",
+             "met_by_recording: only a clock that begins with one entry (each) has one that was recorded");
   CheckSelectors(rule.met_by(), "met_by", began, at);
   CheckSelectors(rule.ended_by(), "ended_by", began, at);
   CheckSelectors(rule.restarted_by(), "restarted_by", began, at);
-  if (!rule.restarted_by().empty() && !rule.repeat().has_grid()) at.Fault("restarted_by", "restarted_by: only a grid begins anew");
+  if (!rule.restarted_by().empty() && !rule.repeat().has_grid())
+    at.Fault("restarted_by", "restarted_by: only a grid begins anew");
   if (rule.has_extended_by()) {
     const Written here = at.In("extended_by");
     if (rule.has_repeat()) at.Fault("extended_by", "extended_by: dates that are repeated are not extended");
-    if (rule.extended_by().at_most() == 0) here.Fault("at_most", "at_most: how many extensions there may be is missing");
-    if (rule.extended_by().at_most() > kExtensionsMax) here.Fault("at_most", absl::StrCat("at_most ", rule.extended_by().at_most(), ": at most ", kExtensionsMax));
+    if (rule.extended_by().at_most() == 0)
+      here.Fault("at_most", "at_most: how many extensions there may be is missing");
+    if (rule.extended_by().at_most() > kExtensionsMax)
+      here.Fault("at_most", absl::StrCat("at_most ", rule.extended_by().at_most(), ": at most ", kExtensionsMax));
     if (IsNothing(rule.extended_by().by())) here.Fault("by", "by: how long an extension is is missing");
     CheckOffset(rule.extended_by().by(), here.In("by"));
     CheckSelector(rule.extended_by().entry(), began, here.In("entry"));
@@ -221,7 +256,8 @@ void CheckRule(const rules::v1::Rule& rule, const Written& at) {
   CheckText(rule.title(), "title", at);
   CheckText(rule.citation(), "citation", at);
   if (rule.per() == rules::v1::PER_UNSPECIFIED) at.Fault("per", "per: for whom is missing");
-  if (rule.verification() == rules::v1::VERIFICATION_UNSPECIFIED) at.Fault("verification", "verification: verified or unverified is missing");
+  if (rule.verification() == rules::v1::VERIFICATION_UNSPECIFIED)
+    at.Fault("verification", "verification: verified or unverified is missing");
   CheckDays(rule.effective_from(), rule.effective_until(), at);
   CheckBeginning(rule, at);
   const absl::string_view began = rule.has_each() ? absl::string_view(rule.each().event()) : "";
@@ -232,14 +268,17 @@ void CheckRule(const rules::v1::Rule& rule, const Written& at) {
   if (rule.has_due()) CheckOffset(rule.due(), at.In("due"));
   if (rule.has_repeat()) CheckRepeat(rule, at);
   CheckMeeting(rule, began, at);
-  for (const auto& [field, days] : {std::pair("window_days", rule.window_days()), std::pair("met_before_days", rule.met_before_days())}) {
+  for (const auto& [field, days] :
+       {std::pair("window_days", rule.window_days()), std::pair("met_before_days", rule.met_before_days())}) {
     if (days > static_cast<uint32_t>(kDaysMax)) at.Fault(field, absl::StrCat(field, " ", days, ": at most ", kDaysMax));
   }
   CheckKinds(rule.stops_in(), "stops_in", at);
   for (int i = 0; i < rule.stops_in_size(); ++i) {
-    if (rule.stops_in(i) == rules::v1::CARE_KIND_FOSTER_CARE) at.Fault("stops_in", "stops_in: a clock that stops in foster care never runs", i);
+    if (rule.stops_in(i) == rules::v1::CARE_KIND_FOSTER_CARE)
+      at.Fault("stops_in", "stops_in: a clock that stops in foster care never runs", i);
   }
-  if (!rule.stops_in().empty() && rule.per() == rules::v1::PER_CASE) at.Fault("stops_in", "stops_in: a case is not in care");
+  if (!rule.stops_in().empty() && rule.per() == rules::v1::PER_CASE)
+    at.Fault("stops_in", "stops_in: a case is not in care");
   for (int i = 0; i < rule.only_if_size(); ++i) {
     const rules::v1::Condition& condition = rule.only_if(i);
     const Written here = at.In("only_if", i);
@@ -247,7 +286,8 @@ void CheckRule(const rules::v1::Rule& rule, const Written& at) {
     if (condition.ever() && condition.has().empty() && condition.has_none().empty()) {
       here.Fault("ever", "ever: says where has and has_none look, and both are missing");
     }
-    if (condition.age_under() != 0 && condition.age_under() <= condition.age_from()) here.Fault("age_under", "age_under: nobody is as young and as old");
+    if (condition.age_under() != 0 && condition.age_under() <= condition.age_from())
+      here.Fault("age_under", "age_under: nobody is as young and as old");
     CheckSelectors(condition.has(), "has", began, here);
     CheckSelectors(condition.has_none(), "has_none", began, here);
   }
@@ -257,15 +297,19 @@ template <typename List>
 void CheckNamesApart(const List& list, absl::string_view field, const Written& at) {
   std::set<std::string> names;
   for (int i = 0; i < list.size(); ++i) {
-    if (!names.insert(list[i].name()).second) at.In(field, i).Fault("name", absl::StrCat(field, " ", list[i].name(), " is there twice"));
+    if (!names.insert(list[i].name()).second)
+      at.In(field, i).Fault("name", absl::StrCat(field, " ", list[i].name(), " is there twice"));
   }
 }
 
 void CheckHoliday(const rules::v1::Holiday& holiday, const Written& at) {
   CheckText(holiday.name(), "name", at);
-  if (holiday.until_year() != 0 && holiday.until_year() < holiday.from_year()) at.Fault("until_year", "until_year is before from_year");
-  for (const auto& [field, year] : {std::pair("from_year", holiday.from_year()), std::pair("until_year", holiday.until_year())}) {
-    if (year != 0 && (year < kYearMin || year > kYearMax)) at.Fault(field, absl::StrCat(field, " ", year, ": ", kYearMin, " to ", kYearMax));
+  if (holiday.until_year() != 0 && holiday.until_year() < holiday.from_year())
+    at.Fault("until_year", "until_year is before from_year");
+  for (const auto& [field, year] :
+       {std::pair("from_year", holiday.from_year()), std::pair("until_year", holiday.until_year())}) {
+    if (year != 0 && (year < kYearMin || year > kYearMax))
+      at.Fault(field, absl::StrCat(field, " ", year, ": ", kYearMin, " to ", kYearMax));
   }
   switch (holiday.when_case()) {
     case rules::v1::Holiday::kOn:
@@ -276,12 +320,19 @@ void CheckHoliday(const rules::v1::Holiday& holiday, const Written& at) {
       }
       break;
     case rules::v1::Holiday::kNth:
-      if (holiday.nth().month() < 1 || holiday.nth().month() > 12) at.Fault("nth", absl::StrCat("nth: month ", holiday.nth().month(), "; 1 to 12"));
-      if (!WeekdayNamed(holiday.nth().weekday())) at.Fault("nth", absl::StrCat("nth: weekday \"", holiday.nth().weekday(), "\"; \"MONDAY\" to \"SUNDAY\""));
-      if (holiday.nth().nth() == 0 || holiday.nth().nth() > 4 || holiday.nth().nth() < -4) at.Fault("nth", absl::StrCat("nth: nth ", holiday.nth().nth(), "; 1 to 4, or -1 to -4"));
+      if (holiday.nth().month() < 1 || holiday.nth().month() > 12)
+        at.Fault("nth", absl::StrCat("nth: month ", holiday.nth().month(), "; 1 to 12"));
+      if (!WeekdayNamed(holiday.nth().weekday()))
+        at.Fault("nth", absl::StrCat("nth: weekday \"", holiday.nth().weekday(), "\"; \"MONDAY\" to \"SUNDAY\""));
+      if (holiday.nth().nth() == 0 || holiday.nth().nth() > 4 || holiday.nth().nth() < -4)
+        at.Fault("nth", absl::StrCat("nth: nth ", holiday.nth().nth(), "; 1 to 4, or -1 to -4"));
       break;
-    case rules::v1::Holiday::kOnce: CheckDay(holiday.once().empty() ? "none" : holiday.once(), "once", at); break;
-    case rules::v1::Holiday::WHEN_NOT_SET: at.Fault("", "one of on, nth and once is missing"); break;
+    case rules::v1::Holiday::kOnce:
+      CheckDay(holiday.once().empty() ? "none" : holiday.once(), "once", at);
+      break;
+    case rules::v1::Holiday::WHEN_NOT_SET:
+      at.Fault("", "one of on, nth and once is missing");
+      break;
   }
 }
 
@@ -297,7 +348,8 @@ void CheckClosure(const rules::v1::Closure& closure, const Written& at) {
     at.Fault("until", absl::StrCat("until ", closure.until(), " is before from ", closure.from()));
   }
   if (closure.weekday().empty() && DaysBetween(closure.from(), closure.until()) >= kClosureDaysMax) {
-    at.Fault("until", absl::StrCat("until ", closure.until(), ": ", DaysBetween(closure.from(), closure.until()) + 1, " days in a row; at most ", kClosureDaysMax));
+    at.Fault("until", absl::StrCat("until ", closure.until(), ": ", DaysBetween(closure.from(), closure.until()) + 1,
+                                   " days in a row; at most ", kClosureDaysMax));
   }
 }
 
@@ -305,15 +357,19 @@ void CheckClosure(const rules::v1::Closure& closure, const Written& at) {
 void CheckClosures(const rules::v1::Calendar& list, const Written& at) {
   CheckName(list.adds_to(), "adds_to", at);
   CheckText(list.court(), "court", at);
-  if (list.weekend_size() > 0) at.Fault("weekend", "weekend: a list of closures adds to a calendar, which has the weekend");
-  if (list.holiday_size() > 0) at.Fault("holiday", "holiday: a list of closures adds to a calendar, which has the holidays");
+  if (list.weekend_size() > 0)
+    at.Fault("weekend", "weekend: a list of closures adds to a calendar, which has the weekend");
+  if (list.holiday_size() > 0)
+    at.Fault("holiday", "holiday: a list of closures adds to a calendar, which has the holidays");
   std::set<std::string> weekdays;
   for (int i = 0; i < list.closed_size(); ++i) {
     CheckClosure(list.closed(i), at.In("closed", i));
     if (!list.closed(i).weekday().empty()) weekdays.insert(list.closed(i).weekday());
   }
-  if (weekdays.size() > kWeekendDaysMax) at.Fault("closed", absl::StrCat("closed: ", weekdays.size(), " weekdays; at most ", kWeekendDaysMax));
-  if (list.closed_size() > kClosuresMax) at.Fault("closed", absl::StrCat("closed: ", list.closed_size(), " of them; at most ", kClosuresMax));
+  if (weekdays.size() > kWeekendDaysMax)
+    at.Fault("closed", absl::StrCat("closed: ", weekdays.size(), " weekdays; at most ", kWeekendDaysMax));
+  if (list.closed_size() > kClosuresMax)
+    at.Fault("closed", absl::StrCat("closed: ", list.closed_size(), " of them; at most ", kClosuresMax));
 }
 
 }  // namespace
@@ -348,7 +404,8 @@ void CheckRuleSet(const rules::v1::RuleSet& set, const Written& at) {
   }
   if (set.choices().has_trial_home_visit_limit()) {
     CheckOffset(set.choices().trial_home_visit_limit(), choices.In("trial_home_visit_limit"));
-    if (DaysAtLeast(set.choices().trial_home_visit_limit()) < 1) choices.Fault("trial_home_visit_limit", "trial_home_visit_limit: at least a day is needed");
+    if (DaysAtLeast(set.choices().trial_home_visit_limit()) < 1)
+      choices.Fault("trial_home_visit_limit", "trial_home_visit_limit: at least a day is needed");
   }
   if (set.choices().has_trial_home_visit_extended_by()) {
     CheckSelector(set.choices().trial_home_visit_extended_by(), "", choices.In("trial_home_visit_extended_by"));
@@ -362,7 +419,8 @@ void CheckCalendar(const rules::v1::Calendar& calendar, const Written& at) {
   CheckText(calendar.title(), "title", at);
   if (calendar.version() == 0) at.Fault("version", "version: from 1");
   if (!calendar.adds_to().empty()) return CheckClosures(calendar, at);
-  if (calendar.closed_size() > 0) at.Fault("closed", "closed: closures are a list of their own, in a file with adds_to");
+  if (calendar.closed_size() > 0)
+    at.Fault("closed", "closed: closures are a list of their own, in a file with adds_to");
   if (!calendar.court().empty()) at.Fault("court", "court: only a list of closures, with adds_to, is of one court");
   std::set<std::string> weekend;
   for (int i = 0; i < calendar.weekend_size(); ++i) {
@@ -370,8 +428,10 @@ void CheckCalendar(const rules::v1::Calendar& calendar, const Written& at) {
     if (!WeekdayNamed(name)) at.Fault("weekend", absl::StrCat("weekend \"", name, "\": \"MONDAY\" to \"SUNDAY\""), i);
     weekend.insert(name);
   }
-  if (weekend.size() > kWeekendDaysMax) at.Fault("weekend", absl::StrCat("weekend: ", weekend.size(), " days; at most ", kWeekendDaysMax));
-  if (calendar.holiday_size() > kHolidaysMax) at.Fault("holiday", absl::StrCat("holiday: ", calendar.holiday_size(), " of them; at most ", kHolidaysMax));
+  if (weekend.size() > kWeekendDaysMax)
+    at.Fault("weekend", absl::StrCat("weekend: ", weekend.size(), " days; at most ", kWeekendDaysMax));
+  if (calendar.holiday_size() > kHolidaysMax)
+    at.Fault("holiday", absl::StrCat("holiday: ", calendar.holiday_size(), " of them; at most ", kHolidaysMax));
   for (int i = 0; i < calendar.holiday_size(); ++i) CheckHoliday(calendar.holiday(i), at.In("holiday", i));
 }
 

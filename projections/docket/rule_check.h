@@ -42,7 +42,8 @@ void CheckCalendar(const rules::v1::Calendar& calendar, const Written& at);
 // A selector, asked in clocks that begin with entries of type `began` (empty: of several, or none).
 void CheckSelector(const rules::v1::Selector& selector, absl::string_view began, const Written& at);
 // A field of an event that a rule names, if it does; with `is_day`, one that holds a day.
-void CheckFieldOf(const std::string& event, const std::string& path, absl::string_view field, bool is_day, const Written& at);
+void CheckFieldOf(const std::string& event, const std::string& path, absl::string_view field, bool is_day,
+                  const Written& at);
 // Names of values of an enumeration of casejournal.event.v1.
 void CheckEnumNames(const google::protobuf::RepeatedPtrField<std::string>& names, absl::string_view enumeration,
                     absl::string_view field, const Written& at);

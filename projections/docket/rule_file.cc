@@ -87,19 +87,27 @@ int FirstLineThatIsNoText(absl::string_view text) {
 
 int LineOf(const RuleFile& file, absl::string_view text) {
   const size_t at = file.text.find(std::string(text));
-  return at == std::string::npos ? 0 : 1 + static_cast<int>(std::count(file.text.begin(), file.text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+  return at == std::string::npos
+             ? 0
+             : 1 + static_cast<int>(
+                       std::count(file.text.begin(), file.text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
 }
 
 // Each list of closures adds to a calendar that there is, and is the only one that does.
-void CheckClosureLists(const std::vector<RuleFile>& files, const std::set<std::string>& calendars, std::vector<RuleFault>& faults) {
+void CheckClosureLists(const std::vector<RuleFile>& files, const std::set<std::string>& calendars,
+                       std::vector<RuleFault>& faults) {
   std::map<std::string, std::string> list_by_calendar;
   for (const RuleFile& file : files) {
     if (!file.calendar || file.calendar->adds_to().empty()) continue;
     const std::string& calendar = file.calendar->adds_to();
-    const auto fault = [&](std::string says) { faults.push_back({file.name, LineOf(file, "adds_to:"), 1, std::move(says)}); };
+    const auto fault = [&](std::string says) {
+      faults.push_back({file.name, LineOf(file, "adds_to:"), 1, std::move(says)});
+    };
     if (!calendars.contains(calendar)) fault(absl::StrCat("adds_to ", calendar, ": no file has this calendar"));
     const auto [other, is_first] = list_by_calendar.emplace(calendar, file.id());
-    if (!is_first) fault(absl::StrCat("adds_to ", calendar, ": ", other->second, " adds to it already; a journal keeps one list for each calendar"));
+    if (!is_first)
+      fault(absl::StrCat("adds_to ", calendar, ": ", other->second,
+                         " adds to it already; a journal keeps one list for each calendar"));
   }
 }
 
@@ -108,7 +116,8 @@ void CheckClosureLists(const std::vector<RuleFile>& files, const std::set<std::s
 RuleFile ReadRuleFile(absl::string_view name, absl::string_view text) {
   RuleFile file{.name = std::string(name), .text = std::string(text)};
   if (text.size() > kRuleFileBytesMax) {
-    file.faults.push_back({"", 0, 0, absl::StrCat("the file has ", text.size(), " bytes; at most ", kRuleFileBytesMax, " are allowed")});
+    file.faults.push_back(
+        {"", 0, 0, absl::StrCat("the file has ", text.size(), " bytes; at most ", kRuleFileBytesMax, " are allowed")});
   } else if (const int line = FirstLineThatIsNoText(text); line != 0) {
     file.faults.push_back({"", line, 1, "the line is not UTF-8 text"});
   } else if (absl::EndsWith(name, kRulesSuffix)) {
@@ -116,10 +125,13 @@ RuleFile ReadRuleFile(absl::string_view name, absl::string_view text) {
   } else if (absl::EndsWith(name, kCalendarSuffix)) {
     ParseFile(file, file.calendar, CheckCalendar);
   } else {
-    file.faults.push_back({"", 0, 0, absl::StrCat("the name of a rule file ends in ", kRulesSuffix, ", that of a calendar in ", kCalendarSuffix)});
+    file.faults.push_back(
+        {"", 0, 0,
+         absl::StrCat("the name of a rule file ends in ", kRulesSuffix, ", that of a calendar in ", kCalendarSuffix)});
   }
   for (RuleFault& fault : file.faults) fault.file = file.name;
-  std::stable_sort(file.faults.begin(), file.faults.end(), [](const RuleFault& a, const RuleFault& b) { return a.line < b.line; });
+  std::stable_sort(file.faults.begin(), file.faults.end(),
+                   [](const RuleFault& a, const RuleFault& b) { return a.line < b.line; });
   return file;
 }
 
@@ -131,7 +143,8 @@ std::vector<RuleFault> CheckTogether(const std::vector<RuleFile>& files) {
   for (const RuleFile& file : files) {
     if (!file.set && !file.calendar) continue;
     const std::string name = absl::StrCat(file.calendar ? "calendar " : "rules ", file.id());
-    if (!ids.insert(name).second) faults.push_back({file.name, LineOf(file, "id:"), 1, absl::StrCat(name, ": another file has the same id")});
+    if (!ids.insert(name).second)
+      faults.push_back({file.name, LineOf(file, "id:"), 1, absl::StrCat(name, ": another file has the same id")});
     if (file.calendar && file.calendar->adds_to().empty()) calendars.insert(file.id());
     if (!file.set) continue;
     for (const rules::v1::Moment& moment : file.set->moment()) {
@@ -142,12 +155,14 @@ std::vector<RuleFault> CheckTogether(const std::vector<RuleFile>& files) {
   for (const RuleFile& file : files) {
     if (!file.set) continue;
     if (!file.set->calendar().empty() && !calendars.contains(file.set->calendar())) {
-      faults.push_back({file.name, LineOf(file, "calendar:"), 1, absl::StrCat("calendar ", file.set->calendar(), ": no file has it")});
+      faults.push_back({file.name, LineOf(file, "calendar:"), 1,
+                        absl::StrCat("calendar ", file.set->calendar(), ": no file has it")});
     }
     std::set<std::string> said;
     const auto visit = [&](const std::string& name) {
       if (moments.contains(name) || !said.insert(name).second) return;
-      faults.push_back({file.name, LineOf(file, absl::StrCat("\"", name, "\"")), 1, absl::StrCat("moment ", name, ": no file has it")});
+      faults.push_back({file.name, LineOf(file, absl::StrCat("\"", name, "\"")), 1,
+                        absl::StrCat("moment ", name, ": no file has it")});
     };
     for (const rules::v1::Moment& moment : file.set->moment()) {
       ForMoments(moment.earliest_of(), visit);

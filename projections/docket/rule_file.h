@@ -41,8 +41,8 @@ struct RuleFile {
 // Reads and checks one file. The end of its name says which kind it is.
 RuleFile ReadRuleFile(absl::string_view name, absl::string_view text);
 
-// What is wrong with some sets and calendars together: names given twice, moments and calendars that none of them has, moments
-// that begin from each other. In the order of the files.
+// What is wrong with some sets and calendars together: names given twice, moments and calendars that none of them has,
+// moments that begin from each other. In the order of the files.
 std::vector<RuleFault> CheckTogether(const std::vector<RuleFile>& files);
 
 // "us-oh.rules.textproto:12:3: says".

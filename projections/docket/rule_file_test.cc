@@ -56,36 +56,52 @@ TEST(RuleFileTest, AGoodFileHasNoFault) { EXPECT_THAT(Faults("version: 1", "vers
 TEST(RuleFileTest, WhatIsNoTextIsSaidWithItsPlace) {
   EXPECT_THAT(Faults("per: PER_CHILD", "per PER_CHILD"), ElementsAre(HasSubstr("us-xx.rules.textproto:10:")));
   EXPECT_THAT(Faults("met_by", "met_bye"), ElementsAre(HasSubstr("met_bye")));
-  EXPECT_THAT(Faults("title: \"Review\"", "title: \"\xff\""), ElementsAre("us-xx.rules.textproto:7:1: the line is not UTF-8 text"));
+  EXPECT_THAT(Faults("title: \"Review\"", "title: \"\xff\""),
+              ElementsAre("us-xx.rules.textproto:7:1: the line is not UTF-8 text"));
 }
 
 TEST(RuleFileTest, AnEventAFieldAndAValueThatThereAreNot) {
   EXPECT_THAT(Faults("\"review_held\"", "\"review_hold\""), ElementsAre(HasSubstr(":14:5: event \"review_hold\"")));
   EXPECT_THAT(Faults("field: \"kind\"", "field: \"sort\""), ElementsAre(HasSubstr(":15:13: field \"sort\"")));
-  EXPECT_THAT(Faults("\"CASE_REVIEW\"", "\"CASE_REVEIW\""), ElementsAre(HasSubstr(":15:27: is \"CASE_REVEIW\": MeetingKind has CASE_REVIEW")));
+  EXPECT_THAT(Faults("\"CASE_REVIEW\"", "\"CASE_REVEIW\""),
+              ElementsAre(HasSubstr(":15:27: is \"CASE_REVEIW\": MeetingKind has CASE_REVIEW")));
 }
 
 TEST(RuleFileTest, WhatIsMissing) {
-  EXPECT_THAT(Faults("  verification: VERIFICATION_UNVERIFIED\n", ""), ElementsAre(HasSubstr("verification: verified or unverified is missing")));
+  EXPECT_THAT(Faults("  verification: VERIFICATION_UNVERIFIED\n", ""),
+              ElementsAre(HasSubstr("verification: verified or unverified is missing")));
   EXPECT_THAT(Faults("  citation: \"XX Code 1\"\n", ""), ElementsAre(HasSubstr("citation is missing")));
   EXPECT_THAT(Faults("  repeat { grid { days: 90 } }\n", ""), ElementsAre(HasSubstr("due: when is missing")));
-  EXPECT_THAT(Faults("  earliest_of { entry { event: \"complaint_filed\" } }\n", ""), ElementsAre(HasSubstr("a rule begins with exactly one of")));
+  EXPECT_THAT(Faults("  earliest_of { entry { event: \"complaint_filed\" } }\n", ""),
+              ElementsAre(HasSubstr("a rule begins with exactly one of")));
 }
 
 TEST(RuleFileTest, WhatContradictsItself) {
-  EXPECT_THAT(Faults("version: 1\n", "version: 1\neffective_until: \"2025-01-01\"\n"), ElementsAre(HasSubstr("is before effective_from")));
-  EXPECT_THAT(Faults("  per: PER_CHILD\n", "  per: PER_CHILD\n  window_days: 90\n"), ElementsAre(HasSubstr("would be open at once")));
-  EXPECT_THAT(Faults("  per: PER_CHILD\n", "  per: PER_CHILD\n  due { days: 30 }\n"), ElementsAre(HasSubstr("but the grid is of 90 days")));
+  EXPECT_THAT(Faults("version: 1\n", "version: 1\neffective_until: \"2025-01-01\"\n"),
+              ElementsAre(HasSubstr("is before effective_from")));
+  EXPECT_THAT(Faults("  per: PER_CHILD\n", "  per: PER_CHILD\n  window_days: 90\n"),
+              ElementsAre(HasSubstr("would be open at once")));
+  EXPECT_THAT(Faults("  per: PER_CHILD\n", "  per: PER_CHILD\n  due { days: 30 }\n"),
+              ElementsAre(HasSubstr("but the grid is of 90 days")));
   EXPECT_THAT(Faults("grid { days: 90 }", "grid { days: 1 }"), ElementsAre(HasSubstr("at least every 7 days")));
-  EXPECT_THAT(Faults("  per: PER_CHILD\n", "  per: PER_CHILD\n  stops_in: CARE_KIND_FOSTER_CARE\n"), ElementsAre(HasSubstr("never runs")));
-  EXPECT_THAT(Faults("  per: PER_CHILD\n", "  per: PER_CHILD\n  count { months: 15 of_latest_months: 12 }\n"), Not(IsEmpty()));
+  EXPECT_THAT(Faults("  per: PER_CHILD\n", "  per: PER_CHILD\n  stops_in: CARE_KIND_FOSTER_CARE\n"),
+              ElementsAre(HasSubstr("never runs")));
+  EXPECT_THAT(Faults("  per: PER_CHILD\n", "  per: PER_CHILD\n  count { months: 15 of_latest_months: 12 }\n"),
+              Not(IsEmpty()));
   EXPECT_THAT(Faults("days: 90", "days: 99999999"), Not(IsEmpty()));
   EXPECT_THAT(Faults("grid { days: 90 }", "grid { years: 93 months: -1200 }"), Not(IsEmpty())) << "it goes back";
-  EXPECT_THAT(Faults("grid { days: 90 }", "grid { working_days: 10 }"), ElementsAre(HasSubstr("working days make no grid")));
-  EXPECT_THAT(Faults("  per: PER_CHILD\n", "  per: PER_CHILD\n  met_before_days: 4294967295\n"), ElementsAre(HasSubstr("met_before_days")));
-  EXPECT_THAT(Faults("version: 1\n", "version: 1\nchoices { trial_home_visit_limit { days: -400 } }\n"), ElementsAre(HasSubstr("at least a day")));
-  EXPECT_THAT(Faults("event: \"complaint_filed\"", "event: \"complaint_filed\" same: \"child_id\""), ElementsAre(HasSubstr("no clock has begun yet")));
-  EXPECT_THAT(Faults("field: \"kind\"", "field: \"hearing_id.hearing_id.hearing_id.hearing_id.hearing_id.hearing_id.hearing_id.hearing_id.kind\""), Not(IsEmpty()));
+  EXPECT_THAT(Faults("grid { days: 90 }", "grid { working_days: 10 }"),
+              ElementsAre(HasSubstr("working days make no grid")));
+  EXPECT_THAT(Faults("  per: PER_CHILD\n", "  per: PER_CHILD\n  met_before_days: 4294967295\n"),
+              ElementsAre(HasSubstr("met_before_days")));
+  EXPECT_THAT(Faults("version: 1\n", "version: 1\nchoices { trial_home_visit_limit { days: -400 } }\n"),
+              ElementsAre(HasSubstr("at least a day")));
+  EXPECT_THAT(Faults("event: \"complaint_filed\"", "event: \"complaint_filed\" same: \"child_id\""),
+              ElementsAre(HasSubstr("no clock has begun yet")));
+  EXPECT_THAT(
+      Faults("field: \"kind\"",
+             "field: \"hearing_id.hearing_id.hearing_id.hearing_id.hearing_id.hearing_id.hearing_id.hearing_id.kind\""),
+      Not(IsEmpty()));
 }
 
 TEST(RuleFileTest, MomentsThatBeginFromEachOtherOrThatNobodyHas) {
@@ -98,45 +114,59 @@ moment { name: "d" title: "D" citation: "c" verification: VERIFICATION_UNVERIFIE
   EXPECT_THAT(file.faults, IsEmpty());
   std::vector<std::string> says;
   for (const RuleFault& fault : CheckTogether({file})) says.push_back(FaultText(fault));
-  EXPECT_THAT(says, ElementsAre(HasSubstr("moment a begins, over others, from itself"), HasSubstr("moment b"), HasSubstr("us-yy.d: no file has it")));
+  EXPECT_THAT(says, ElementsAre(HasSubstr("moment a begins, over others, from itself"), HasSubstr("moment b"),
+                                HasSubstr("us-yy.d: no file has it")));
 }
 
 TEST(RuleFileTest, ADayThatAnEntryNamesIsADayFieldOfIt) {
   constexpr char kOnce[] = "  due { days: 90 }\n  named_by { entry { event: \"order_made\" } ";
-  const auto faults = [&](absl::string_view day) { return Faults("  repeat { grid { days: 90 } }\n", absl::StrCat(kOnce, day, " }\n")); };
+  const auto faults = [&](absl::string_view day) {
+    return Faults("  repeat { grid { days: 90 } }\n", absl::StrCat(kOnce, day, " }\n"));
+  };
   EXPECT_THAT(faults("day: \"ends_on\""), IsEmpty());
   EXPECT_THAT(faults("day: \"to\""), ElementsAre(HasSubstr("the field holds no day")));
   EXPECT_THAT(faults(""), ElementsAre(HasSubstr("day is missing")));
-  EXPECT_THAT(Faults("  per: PER_CHILD\n", "  per: PER_CHILD\n  named_by { entry { event: \"order_made\" } day: \"ends_on\" }\n"),
+  EXPECT_THAT(Faults("  per: PER_CHILD\n",
+                     "  per: PER_CHILD\n  named_by { entry { event: \"order_made\" } day: \"ends_on\" }\n"),
               ElementsAre(HasSubstr("neither repeat nor count")));
 }
 
 TEST(RuleFileTest, AListOfClosuresHasNothingElseAndLeavesDaysOpen) {
   const auto faults = [](absl::string_view more) {
-    const RuleFile file = ReadRuleFile("clerk.calendar.textproto", absl::StrCat("id: \"clerk\" version: 1 title: \"C\" ", more));
+    const RuleFile file =
+        ReadRuleFile("clerk.calendar.textproto", absl::StrCat("id: \"clerk\" version: 1 title: \"C\" ", more));
     std::vector<std::string> says;
     for (const RuleFault& fault : file.faults) says.push_back(fault.says);
     return says;
   };
   constexpr char kList[] = "adds_to: \"us-xx\" court: \"XX County\" ";
-  EXPECT_THAT(faults(absl::StrCat(kList, "closed { why: \"snow\" from: \"2026-01-26\" } closed { why: \"s\" weekday: \"SATURDAY\" }")), IsEmpty());
+  EXPECT_THAT(faults(absl::StrCat(
+                  kList, "closed { why: \"snow\" from: \"2026-01-26\" } closed { why: \"s\" weekday: \"SATURDAY\" }")),
+              IsEmpty());
   EXPECT_THAT(faults("adds_to: \"us-xx\""), ElementsAre("court is missing"));
   EXPECT_THAT(faults(absl::StrCat(kList, "weekend: \"SUNDAY\"")), ElementsAre(HasSubstr("which has the weekend")));
-  EXPECT_THAT(faults(absl::StrCat(kList, "closed { why: \"snow\" }")), ElementsAre(HasSubstr("the day, or a weekday, is missing")));
+  EXPECT_THAT(faults(absl::StrCat(kList, "closed { why: \"snow\" }")),
+              ElementsAre(HasSubstr("the day, or a weekday, is missing")));
   EXPECT_THAT(faults(absl::StrCat(kList, "closed { from: \"2026-01-26\" }")), ElementsAre("why is missing"));
-  EXPECT_THAT(faults(absl::StrCat(kList, "closed { why: \"s\" from: \"2026-01-26\" until: \"2026-01-25\" }")), ElementsAre(HasSubstr("is before from")));
-  EXPECT_THAT(faults(absl::StrCat(kList, "closed { why: \"s\" from: \"2026-01-01\" until: \"2026-04-10\" }")), IsEmpty()) << "100 days";
-  EXPECT_THAT(faults(absl::StrCat(kList, "closed { why: \"s\" from: \"2026-01-01\" until: \"2026-04-11\" }")), ElementsAre(HasSubstr("101 days in a row")));
+  EXPECT_THAT(faults(absl::StrCat(kList, "closed { why: \"s\" from: \"2026-01-26\" until: \"2026-01-25\" }")),
+              ElementsAre(HasSubstr("is before from")));
+  EXPECT_THAT(faults(absl::StrCat(kList, "closed { why: \"s\" from: \"2026-01-01\" until: \"2026-04-10\" }")),
+              IsEmpty())
+      << "100 days";
+  EXPECT_THAT(faults(absl::StrCat(kList, "closed { why: \"s\" from: \"2026-01-01\" until: \"2026-04-11\" }")),
+              ElementsAre(HasSubstr("101 days in a row")));
   EXPECT_THAT(faults("closed { why: \"snow\" from: \"2026-01-26\" }"), ElementsAre(HasSubstr("a list of their own")));
   std::string weekdays = kList;
-  for (const char* day : {"MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY"}) absl::StrAppend(&weekdays, " closed { why: \"s\" weekday: \"", day, "\" }");
+  for (const char* day : {"MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY"})
+    absl::StrAppend(&weekdays, " closed { why: \"s\" weekday: \"", day, "\" }");
   EXPECT_THAT(faults(weekdays), ElementsAre(HasSubstr("4 weekdays")));
 }
 
 TEST(RuleFileTest, ACalendarHasOneListOfClosuresAtMost) {
   const auto list = [](absl::string_view id, absl::string_view calendar) {
-    return ReadRuleFile(absl::StrCat(id, ".calendar.textproto"),
-                        absl::StrCat("id: \"", id, "\" version: 1 title: \"C\" court: \"C\" adds_to: \"", calendar, "\""));
+    return ReadRuleFile(
+        absl::StrCat(id, ".calendar.textproto"),
+        absl::StrCat("id: \"", id, "\" version: 1 title: \"C\" court: \"C\" adds_to: \"", calendar, "\""));
   };
   const auto says = [](const std::vector<RuleFile>& files) {
     std::vector<std::string> faults;
@@ -145,13 +175,16 @@ TEST(RuleFileTest, ACalendarHasOneListOfClosuresAtMost) {
   };
   const RuleFile calendar = ReadRuleFile("us-xx.calendar.textproto", "id: \"us-xx\" version: 1 title: \"XX\"");
   EXPECT_THAT(says({calendar, list("a", "us-xx")}), IsEmpty());
-  EXPECT_THAT(says({calendar, list("a", "us-xx"), list("b", "us-xx")}), ElementsAre(HasSubstr("b.calendar.textproto:1:1: adds_to us-xx: a adds to it already")));
+  EXPECT_THAT(says({calendar, list("a", "us-xx"), list("b", "us-xx")}),
+              ElementsAre(HasSubstr("b.calendar.textproto:1:1: adds_to us-xx: a adds to it already")));
   EXPECT_THAT(says({calendar, list("a", "us-yy")}), ElementsAre(HasSubstr("adds_to us-yy: no file has this calendar")));
 }
 
 TEST(RuleFileTest, ACalendarHasDaysThatThereAre) {
   const auto faults = [](absl::string_view holiday) {
-    const RuleFile file = ReadRuleFile("us-xx.calendar.textproto", absl::StrCat("id: \"us-xx\" version: 1 title: \"XX\" holiday { name: \"H\" ", holiday, " }"));
+    const RuleFile file =
+        ReadRuleFile("us-xx.calendar.textproto",
+                     absl::StrCat("id: \"us-xx\" version: 1 title: \"XX\" holiday { name: \"H\" ", holiday, " }"));
     std::vector<std::string> says;
     for (const RuleFault& fault : file.faults) says.push_back(fault.says);
     return says;
@@ -162,7 +195,8 @@ TEST(RuleFileTest, ACalendarHasDaysThatThereAre) {
   EXPECT_THAT(faults("nth { month: 5 weekday: \"MOONDAY\" nth: -1 }"), ElementsAre(HasSubstr("MOONDAY")));
   EXPECT_THAT(faults("once: \"2026-02-30\""), Not(IsEmpty()));
   EXPECT_THAT(faults(""), Not(IsEmpty()));
-  EXPECT_THAT(faults("once: \"2026-01-02\" } weekend: \"MONDAY\" weekend: \"TUESDAY\" weekend: \"SATURDAY\" weekend: \"SUNDAY\" holiday { name: \"I\" once: \"2026-01-03\""),
+  EXPECT_THAT(faults("once: \"2026-01-02\" } weekend: \"MONDAY\" weekend: \"TUESDAY\" weekend: \"SATURDAY\" weekend: "
+                     "\"SUNDAY\" holiday { name: \"I\" once: \"2026-01-03\""),
               ElementsAre(HasSubstr("weekend: 4 days")));
 }
 

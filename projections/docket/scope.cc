@@ -9,7 +9,6 @@
 namespace casejournal::projections {
 namespace {
 
-
 std::optional<absl::CivilDay> LeftIn(const CaseEpisode& episode, const ChildOfCase& child) {
   return child.left && episode.range().Holds(*child.left) ? child.left : std::nullopt;
 }
@@ -19,12 +18,13 @@ bool HadLeftBefore(const CaseEpisode& episode, const ChildOfCase& child) {
   return episode.number != 1 && child.left && *child.left < *episode.began;
 }
 
-
 // Whether a stay was shorter than so many hours. Without both times, a day counts as 24 hours.
 bool ShorterThan(const CareEpisode& care, uint32_t hours, absl::TimeZone zone) {
   if (!care.ended || hours == 0) return false;
-  const std::optional<absl::Time> began = care.by == nullptr ? std::nullopt : InstantOf(care.began, care.by->time, zone);
-  const std::optional<absl::Time> ended = care.exit == nullptr ? std::nullopt : InstantOf(*care.ended, care.exit->time, zone);
+  const std::optional<absl::Time> began =
+      care.by == nullptr ? std::nullopt : InstantOf(care.began, care.by->time, zone);
+  const std::optional<absl::Time> ended =
+      care.exit == nullptr ? std::nullopt : InstantOf(*care.ended, care.exit->time, zone);
   const absl::Duration length = began && ended ? *ended - *began : (*care.ended - care.began) * absl::Hours(24);
   return length < hours * absl::Hours(1);
 }
@@ -51,8 +51,8 @@ const CourtCase* CourtCaseOf(const Scope& stay) {
   return last;
 }
 
-// Whether a moment that is asked for `one` answers for `scope`, too: of the same episode of the case and the same child; a stay and a
-// court case of which one began in the other.
+// Whether a moment that is asked for `one` answers for `scope`, too: of the same episode of the case and the same
+// child; a stay and a court case of which one began in the other.
 bool AnswersFor(const Scope& one, const Scope& scope) {
   if (one.episode != scope.episode || (one.child != nullptr && one.child != scope.child)) return false;
   if (one.care != nullptr && scope.care != nullptr) return one.care == scope.care;
@@ -65,7 +65,8 @@ bool AnswersFor(const Scope& one, const Scope& scope) {
 }  // namespace
 
 std::string BirthRangeCaution(const BirthDate& born) {
-  return absl::StrCat("The birth date is not known: some day from ", FormatDay(born.first), " through ", FormatDay(born.last),
+  return absl::StrCat("The birth date is not known: some day from ", FormatDay(born.first), " through ",
+                      FormatDay(born.last),
                       ". The date is that of a birth on the first of them, so that it cannot be too late.");
 }
 
@@ -130,7 +131,8 @@ std::optional<Beginning> Beginnings::Of(const google::protobuf::RepeatedPtrField
   return chosen;
 }
 
-std::optional<Beginning> Beginnings::From(const rules::v1::Start& start, const Scope& scope, const BusinessDays& business) const {
+std::optional<Beginning> Beginnings::From(const rules::v1::Start& start, const Scope& scope,
+                                          const BusinessDays& business) const {
   std::optional<Beginning> day;
   switch (start.from_case()) {
     case rules::v1::Start::kEntry: {
@@ -141,9 +143,14 @@ std::optional<Beginning> Beginnings::From(const rules::v1::Start& start, const S
       day->steps.push_back({absl::StrCat(first.fact->what, " on ", FormatDay(first.day)), first.day, first.fact});
       break;
     }
-    case rules::v1::Start::kMoment: day = OfMomentNamed(start.moment(), scope); break;
-    case rules::v1::Start::kBegan: day = OfBegan(start.began(), scope); break;
-    case rules::v1::Start::FROM_NOT_SET: return std::nullopt;
+    case rules::v1::Start::kMoment:
+      day = OfMomentNamed(start.moment(), scope);
+      break;
+    case rules::v1::Start::kBegan:
+      day = OfBegan(start.began(), scope);
+      break;
+    case rules::v1::Start::FROM_NOT_SET:
+      return std::nullopt;
   }
   if (day && !IsNothing(start.plus())) {
     day->day = Plus(day->day, start.plus(), business);
@@ -155,8 +162,8 @@ std::optional<Beginning> Beginnings::From(const rules::v1::Start& start, const S
 // Of a range the first day: a duty to a youth that comes too early costs less than one that comes too late.
 Beginning Beginnings::Birth(const BirthDate& born) {
   Beginning beginning{born.first, "", nullptr, "born", {}};
-  beginning.steps.push_back({born.IsRange() ? absl::StrCat("born between ", FormatDay(born.first), " and ", FormatDay(born.last),
-                                                           ": the first of these days is taken")
+  beginning.steps.push_back({born.IsRange() ? absl::StrCat("born between ", FormatDay(born.first), " and ",
+                                                           FormatDay(born.last), ": the first of these days is taken")
                                             : absl::StrCat("born on ", FormatDay(born.first)),
                              born.first, born.fact});
   if (born.IsRange()) beginning.cautions.push_back(BirthRangeCaution(born));
@@ -184,7 +191,8 @@ std::optional<Beginning> Beginnings::OfBegan(rules::v1::Began began, const Scope
     case rules::v1::BEGAN_CASE:
       if (scope.episode == nullptr || !scope.episode->began) return std::nullopt;
       return made(*scope.episode->began, scope.episode->opened, scope.episode->opened->what);
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -198,8 +206,8 @@ std::optional<Beginning> Beginnings::OfMoment(const LawMoment& moment, const Sco
   return day;
 }
 
-// A moment of the case or the child, asked in a stay in care, is that of the case episode in which the stay began; one of a
-// stay or a court case, asked for the child, is that of the first.
+// A moment of the case or the child, asked in a stay in care, is that of the case episode in which the stay began; one
+// of a stay or a court case, asked for the child, is that of the first.
 std::optional<Beginning> Beginnings::OfMomentNamed(const std::string& name, const Scope& scope) const {
   const LawMoment* moment = case_.law.MomentNamed(name);
   if (moment == nullptr) return std::nullopt;

@@ -1,4 +1,5 @@
-// For whom a rule is asked: a child in the case, a stay in care, the case; and the days of the law's own that it may begin from.
+// For whom a rule is asked: a child in the case, a stay in care, the case; and the days of the law's own that it may
+// begin from.
 #ifndef CASEJOURNAL_PROJECTIONS_DOCKET_SCOPE_H_
 #define CASEJOURNAL_PROJECTIONS_DOCKET_SCOPE_H_
 
@@ -40,7 +41,8 @@ struct Case {
   std::vector<ChildTime> children;
 
   // Moments that were asked for already; one that is being found out begins, over others, from itself, and is none.
-  using MomentKey = std::tuple<const LawMoment*, const ChildTime*, const CaseEpisode*, const CareEpisode*, const CourtCase*>;
+  using MomentKey =
+      std::tuple<const LawMoment*, const ChildTime*, const CaseEpisode*, const CareEpisode*, const CourtCase*>;
   mutable std::map<MomentKey, std::shared_ptr<const Beginning>> moments = {};
 };
 
@@ -78,7 +80,7 @@ struct Beginning {
   std::string what;            // "child removed"
   std::vector<Step> steps;
   std::optional<absl::CivilDay> before = {};  // the day of the entry whose place `fact` took (Selector.last_with)
-  std::vector<std::string> cautions = {};  // what a reader should know of it, without names
+  std::vector<std::string> cautions = {};     // what a reader should know of it, without names
 };
 
 // What to say where a duty was dated, or asked, by a birth date of which only a range is known.

@@ -31,16 +31,20 @@ std::string ValuesOf(const EnumDescriptor& type) {
   return absl::StrJoin(names, ", ");
 }
 
-const FieldDescriptor* CheckPath(const Descriptor& type, const std::string& path, absl::string_view field, const Written& at) {
+const FieldDescriptor* CheckPath(const Descriptor& type, const std::string& path, absl::string_view field,
+                                 const Written& at) {
   absl::StatusOr<const FieldDescriptor*> found = FindPath(type, path);
   if (found.ok()) return *found;
   at.Fault(field, absl::StrCat(field, " \"", path, "\": ", found.status().message()));
   return nullptr;
 }
 
-void CheckValue(const FieldDescriptor& of, const std::string& value, absl::string_view field, int index, const Written& at) {
+void CheckValue(const FieldDescriptor& of, const std::string& value, absl::string_view field, int index,
+                const Written& at) {
   if (of.enum_type() != nullptr && !HasValue(*of.enum_type(), value)) {
-    at.Fault(field, absl::StrCat(field, " \"", value, "\": ", of.enum_type()->name(), " has ", ValuesOf(*of.enum_type())), index);
+    at.Fault(field,
+             absl::StrCat(field, " \"", value, "\": ", of.enum_type()->name(), " has ", ValuesOf(*of.enum_type())),
+             index);
   }
   if (of.cpp_type() == FieldDescriptor::CPPTYPE_BOOL && value != "true" && value != "false") {
     at.Fault(field, absl::StrCat(field, " \"", value, "\": true or false"), index);
@@ -61,7 +65,8 @@ void CheckWhere(const rules::v1::Where& where, const Descriptor& type, const Wri
   if (where.present() && where.absent()) at.Fault("absent", "absent: it cannot be there and not be there");
   if (field == nullptr) return;
   if ((where.present() || where.absent()) && IsAlwaysThere(*field)) {
-    at.Fault("field", absl::StrCat("field \"", where.field(), "\": it is always there; ask for its value with is or is_not"));
+    at.Fault("field",
+             absl::StrCat("field \"", where.field(), "\": it is always there; ask for its value with is or is_not"));
   }
   for (int i = 0; i < where.is_size(); ++i) CheckValue(*field, where.is(i), "is", i, at);
   for (int i = 0; i < where.is_not_size(); ++i) CheckValue(*field, where.is_not(i), "is_not", i, at);
@@ -78,7 +83,8 @@ Written Written::In(absl::string_view field, int index) const {
   const google::protobuf::Message& inner = index < 0 ? reflection.GetMessage(*message_, descriptor)
                                                      : reflection.GetRepeatedMessage(*message_, descriptor, index);
   if (tree_ == nullptr) return Written(inner, nullptr, *faults_, line_, column_);
-  TextFormat::ParseLocation at = tree_->GetLocation(descriptor, index < 0 ? (descriptor->is_repeated() ? 0 : -1) : index);
+  TextFormat::ParseLocation at =
+      tree_->GetLocation(descriptor, index < 0 ? (descriptor->is_repeated() ? 0 : -1) : index);
   const TextFormat::ParseInfoTree* tree = tree_->GetTreeForNested(descriptor, index < 0 ? -1 : index);
   if (at.line < 0) return Written(inner, tree, *faults_, line_, column_);
   return Written(inner, tree, *faults_, at.line + 1, at.column + 1);
@@ -107,21 +113,26 @@ void CheckEnumNames(const google::protobuf::RepeatedPtrField<std::string>& names
   }
 }
 
-void CheckFieldOf(const std::string& event, const std::string& path, absl::string_view field, bool is_day, const Written& at) {
+void CheckFieldOf(const std::string& event, const std::string& path, absl::string_view field, bool is_day,
+                  const Written& at) {
   const Descriptor* type = EventTypeNamed(event);
   if (type == nullptr || path.empty()) return;
   const FieldDescriptor* found = CheckPath(*type, path, field, at);
-  if (found != nullptr && is_day && !OptionsOf(*found).day()) at.Fault(field, absl::StrCat(field, " \"", path, "\": the field holds no day"));
+  if (found != nullptr && is_day && !OptionsOf(*found).day())
+    at.Fault(field, absl::StrCat(field, " \"", path, "\": the field holds no day"));
 }
 
 void CheckSelector(const rules::v1::Selector& selector, absl::string_view began, const Written& at) {
   const Descriptor* type = EventTypeNamed(selector.event());
-  if (type == nullptr) return at.Fault("event", absl::StrCat("event \"", selector.event(), "\": no event of casejournal.event.v1.CaseEvent is called so"));
+  if (type == nullptr)
+    return at.Fault("event", absl::StrCat("event \"", selector.event(),
+                                          "\": no event of casejournal.event.v1.CaseEvent is called so"));
   for (int i = 0; i < selector.where_size(); ++i) CheckWhere(selector.where(i), *type, at.In("where", i));
   CheckFieldOf(selector.event(), selector.day(), "day", /*is_day=*/true, at);
   if (!selector.time().empty()) {
     const FieldDescriptor* time = CheckPath(*type, selector.time(), "time", at);
-    if (time != nullptr && !OptionsOf(*time).time_of_day()) at.Fault("time", absl::StrCat("time \"", selector.time(), "\": the field holds no time of day"));
+    if (time != nullptr && !OptionsOf(*time).time_of_day())
+      at.Fault("time", absl::StrCat("time \"", selector.time(), "\": the field holds no time of day"));
   }
   if (!selector.child().empty()) {
     const FieldDescriptor* child = CheckPath(*type, selector.child(), "child", at);
@@ -132,12 +143,16 @@ void CheckSelector(const rules::v1::Selector& selector, absl::string_view began,
   if (!selector.last_with().empty()) CheckPath(*type, selector.last_with(), "last_with", at);
   if (!selector.undone_by().empty()) {
     const Descriptor* undoing = EventTypeNamed(selector.undone_by());
-    if (selector.last_with().empty()) at.Fault("undone_by", "undone_by: last_with says which field the two entries have in common, and is missing");
-    if (undoing == nullptr) at.Fault("undone_by", absl::StrCat("undone_by \"", selector.undone_by(), "\": no event of casejournal.event.v1.CaseEvent is called so"));
+    if (selector.last_with().empty())
+      at.Fault("undone_by", "undone_by: last_with says which field the two entries have in common, and is missing");
+    if (undoing == nullptr)
+      at.Fault("undone_by", absl::StrCat("undone_by \"", selector.undone_by(),
+                                         "\": no event of casejournal.event.v1.CaseEvent is called so"));
     if (undoing != nullptr && !selector.last_with().empty()) CheckPath(*undoing, selector.last_with(), "undone_by", at);
   }
   if (selector.has_within()) CheckOffset(selector.within(), at.In("within"));
-  if (selector.has_panel() && selector.event() != "review_held") at.Fault("panel", "panel: only a review (review_held) has one");
+  if (selector.has_panel() && selector.event() != "review_held")
+    at.Fault("panel", "panel: only a review (review_held) has one");
   if (selector.same().empty()) return;
   const std::vector<std::string> sides = absl::StrSplit(selector.same(), '=');
   CheckPath(*type, std::string(absl::StripAsciiWhitespace(sides.front())), "same", at);

@@ -26,9 +26,8 @@ bool FieldHolds(const CaseFacts& facts, const rules::v1::Where& where, const Fac
   if (where.absent() && !values.empty()) return false;
   if (where.is_size() > 0 && !AnyIsCalled(values, where.is())) return false;
   if (where.is_not_size() > 0 && AnyIsCalled(values, where.is_not())) return false;
-  return !where.parent() || std::any_of(values.begin(), values.end(), [&](const std::string& id) {
-    return facts.IsParent(id, child_id, fact.day);
-  });
+  return !where.parent() || std::any_of(values.begin(), values.end(),
+                                        [&](const std::string& id) { return facts.IsParent(id, child_id, fact.day); });
 }
 
 // "meeting_id", or "meeting_id = review_id": this entry's field and that of the entry that the clock began with.
@@ -60,7 +59,8 @@ std::string OneValue(const CaseFacts& facts, const Fact& fact, absl::string_view
   return values.empty() ? "" : std::move(values.front());
 }
 
-bool AboutWhom(const CaseFacts& facts, const rules::v1::Selector& selector, const Fact& fact, absl::string_view child_id) {
+bool AboutWhom(const CaseFacts& facts, const rules::v1::Selector& selector, const Fact& fact,
+               absl::string_view child_id) {
   if (selector.child().empty() || child_id.empty()) return IsAbout(fact, child_id);
   const std::vector<std::string> named = ValuesAt(facts, *fact.body, selector.child());
   return std::find(named.begin(), named.end(), child_id) != named.end();
@@ -75,7 +75,8 @@ DayRange Narrowed(const rules::v1::Selector& selector, const Among& among) {
 }
 
 // The day of the entry that counts for the selector, or nothing.
-std::optional<absl::CivilDay> DayThatCounts(const CaseFacts& facts, const rules::v1::Selector& selector, const Fact& fact) {
+std::optional<absl::CivilDay> DayThatCounts(const CaseFacts& facts, const rules::v1::Selector& selector,
+                                            const Fact& fact) {
   if (selector.day().empty()) return fact.day;
   const absl::StatusOr<absl::CivilDay> day = ParseDay(OneValue(facts, fact, selector.day()));
   return day.ok() ? std::optional(*day) : std::nullopt;
@@ -103,7 +104,8 @@ class LookedAt {
 // Of the entries looked at with a value in common, the last in the order of effect, unless it was undone.
 class LastWith {
  public:
-  LastWith(const CaseFacts& facts, const rules::v1::Selector& selector, const LookedAt& looked_at) : facts_(facts), selector_(selector) {
+  LastWith(const CaseFacts& facts, const rules::v1::Selector& selector, const LookedAt& looked_at)
+      : facts_(facts), selector_(selector) {
     if (selector.last_with().empty()) return;
     for (const Fact* fact : facts.OfType(selector.event())) {
       const std::optional<absl::CivilDay> day = DayThatCounts(facts, selector, *fact);
@@ -155,9 +157,8 @@ std::vector<Picked> Pick(const CaseFacts& facts, const rules::v1::Selector& sele
     if (!day || !looked_at.Holds(*fact, *day) || !last.Keeps(*fact)) continue;
     Picked one{*day, selector.day().empty() ? fact->time : "", fact, last.DayBefore(*fact)};
     if (!selector.time().empty()) one.time = OneValue(facts, *fact, selector.time());
-    if (!std::all_of(selector.where().begin(), selector.where().end(), [&](const rules::v1::Where& where) {
-          return FieldHolds(facts, where, *fact, among.child_id);
-        })) {
+    if (!std::all_of(selector.where().begin(), selector.where().end(),
+                     [&](const rules::v1::Where& where) { return FieldHolds(facts, where, *fact, among.child_id); })) {
       continue;
     }
     if (!selector.same().empty() && !HasInCommon(facts, selector.same(), *fact, among.began)) continue;
@@ -168,7 +169,8 @@ std::vector<Picked> Pick(const CaseFacts& facts, const rules::v1::Selector& sele
   return picked;
 }
 
-std::vector<Picked> PickAny(const CaseFacts& facts, const google::protobuf::RepeatedPtrField<rules::v1::Selector>& selectors,
+std::vector<Picked> PickAny(const CaseFacts& facts,
+                            const google::protobuf::RepeatedPtrField<rules::v1::Selector>& selectors,
                             const Among& among) {
   std::vector<Picked> all;
   std::set<const Fact*> seen;

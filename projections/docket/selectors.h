@@ -28,9 +28,9 @@ struct Picked {
 struct Among {
   std::string child_id;  // empty: about whomever
   DayRange range;
-  const CourtCase* court = nullptr;           // of this court case; null: of any
-  bool any_earlier = false;                   // also from before the court case, but for those of another
-  const Fact* began = nullptr;                // the entry that the clock began with, for `same`; null: such selectors pick nothing
+  const CourtCase* court = nullptr;  // of this court case; null: of any
+  bool any_earlier = false;          // also from before the court case, but for those of another
+  const Fact* began = nullptr;  // the entry that the clock began with, for `same`; null: such selectors pick nothing
   std::optional<absl::CivilDay> clock_began;  // the day, for `within`
   const BusinessDays* business = nullptr;     // for `within`
 };
@@ -39,7 +39,8 @@ struct Among {
 std::vector<Picked> Pick(const CaseFacts& facts, const rules::v1::Selector& selector, const Among& among);
 
 // By any of the selectors, each entry once.
-std::vector<Picked> PickAny(const CaseFacts& facts, const google::protobuf::RepeatedPtrField<rules::v1::Selector>& selectors,
+std::vector<Picked> PickAny(const CaseFacts& facts,
+                            const google::protobuf::RepeatedPtrField<rules::v1::Selector>& selectors,
                             const Among& among);
 
 }  // namespace casejournal::projections

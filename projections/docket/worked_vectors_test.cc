@@ -1,6 +1,6 @@
-// The worked vectors: one removal, and every date that follows from it by the federal and by Ohio's rules, computed apart by
-// hand; and the months that have no such day. Removal, placement and shelter care on 2026-01-15, complaint on 2026-01-16,
-// adjudication on 2026-03-20.
+// The worked vectors: one removal, and every date that follows from it by the federal and by Ohio's rules, computed
+// apart by hand; and the months that have no such day. Removal, placement and shelter care on 2026-01-15, complaint on
+// 2026-01-16, adjudication on 2026-03-20.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -48,8 +48,8 @@ TEST_F(WorkedVectorsTest, FederalPlanAndEffortsToPreventRemoval) {
   EXPECT_THAT(DatesOf("us-federal.reasonable-efforts-to-prevent-removal"), ElementsAre("2026-03-16"));
 }
 
-// ORC 2151.412: thirty days from the earlier anchor, a Saturday, which 1.14 does not roll; adjudication + 30, a Sunday, which
-// it does.
+// ORC 2151.412: thirty days from the earlier anchor, a Saturday, which 1.14 does not roll; adjudication + 30, a Sunday,
+// which it does.
 TEST_F(WorkedVectorsTest, OhioPlanFiledAndComplete) {
   EXPECT_THAT(DatesOf("us-oh.case-plan-filed"), ElementsAre("2026-02-14"));
   const std::vector<v1::DocketItem> complete = ItemsOf("us-oh.case-plan-complete", "2026-04-01");
@@ -62,7 +62,8 @@ TEST_F(WorkedVectorsTest, OhioPlanFiledAndComplete) {
 
 // OAC 5101:2-38-09: every ninety days; each second one is the semi-annual review.
 TEST_F(WorkedVectorsTest, CaseReviewsEveryNinetyDays) {
-  EXPECT_THAT(DatesOf("us-oh.case-review", "2027-01-09"), ElementsAre("2026-04-15", "2026-07-14", "2026-10-12", "2027-01-10"));
+  EXPECT_THAT(DatesOf("us-oh.case-review", "2027-01-09"),
+              ElementsAre("2026-04-15", "2026-07-14", "2026-10-12", "2027-01-10"));
 }
 
 // OAC 5101:2-38-10: 180 days, not earlier than thirty days before. The statute's six months drift away from them.
@@ -73,7 +74,8 @@ TEST_F(WorkedVectorsTest, SemiAnnualReviewsByRuleAndByStatute) {
   EXPECT_EQ(by_rule[0].window_opens(), "2026-06-14");
   EXPECT_EQ(by_rule[1].due(), "2027-01-10");
   EXPECT_EQ(by_rule[2].due(), "2027-07-09");
-  EXPECT_THAT(DatesOf("us-oh.semi-annual-review-by-statute", "2027-07-01"), ElementsAre("2026-07-15", "2027-01-15", "2027-07-15"));
+  EXPECT_THAT(DatesOf("us-oh.semi-annual-review-by-statute", "2027-07-01"),
+              ElementsAre("2026-07-15", "2027-01-15", "2027-07-15"));
 }
 
 TEST_F(WorkedVectorsTest, FederalReviewAndPermanencyHearing) {
@@ -87,12 +89,19 @@ TEST_F(WorkedVectorsTest, AnnualReviewSunsetAndTheMotionBefore) {
   EXPECT_THAT(DatesOf("us-oh.annual-court-review", "2026-12-01"), ElementsAre("2027-01-15"));
   EXPECT_THAT(DatesOf("us-oh.temporary-custody-ends", "2026-12-01"), ElementsAre("2027-01-15"));
   EXPECT_THAT(DatesOf("us-oh.motion-for-disposition", "2026-12-01"), ElementsAre("2026-12-16"));
-  Tell("2027-01-10", R"(order_made { order_id: "$E" child_id: "$ana" kind: ORDER_KIND_EXTENSION_OF_TEMPORARY_CUSTODY entry_number: "2" })");
+  Tell(
+      "2027-01-10",
+      R"(order_made { order_id: "$E" child_id: "$ana" kind: ORDER_KIND_EXTENSION_OF_TEMPORARY_CUSTODY entry_number: "2" })");
   EXPECT_THAT(DatesOf("us-oh.temporary-custody-ends", "2027-02-01"), ElementsAre("2027-07-15"));
-  Tell("2027-07-10", R"(order_made { order_id: "$F" child_id: "$ana" kind: ORDER_KIND_EXTENSION_OF_TEMPORARY_CUSTODY entry_number: "3" })");
+  Tell(
+      "2027-07-10",
+      R"(order_made { order_id: "$F" child_id: "$ana" kind: ORDER_KIND_EXTENSION_OF_TEMPORARY_CUSTODY entry_number: "3" })");
   EXPECT_THAT(DatesOf("us-oh.temporary-custody-ends", "2027-08-01"), ElementsAre("2028-01-15"));
-  Tell("2028-01-10", R"(order_made { order_id: "$G" child_id: "$ana" kind: ORDER_KIND_EXTENSION_OF_TEMPORARY_CUSTODY entry_number: "4" })");
-  EXPECT_THAT(DatesOf("us-oh.temporary-custody-ends", "2028-01-11"), ElementsAre("2028-01-15")) << "two years are the outer limit";
+  Tell(
+      "2028-01-10",
+      R"(order_made { order_id: "$G" child_id: "$ana" kind: ORDER_KIND_EXTENSION_OF_TEMPORARY_CUSTODY entry_number: "4" })");
+  EXPECT_THAT(DatesOf("us-oh.temporary-custody-ends", "2028-01-11"), ElementsAre("2028-01-15"))
+      << "two years are the outer limit";
 }
 
 TEST_F(WorkedVectorsTest, TwelveAndFifteenOfTwentyTwo) {
@@ -104,7 +113,9 @@ TEST_F(WorkedVectorsTest, TwelveAndFifteenOfTwentyTwo) {
 TEST_F(WorkedVectorsTest, FifteenOfTwentyTwoLeavesOutTrialHomeVisitsAndRunningAway) {
   Tell("2026-09-01", kVisitAtHome);
   Tell("2026-12-01", R"(placement_ended { placement_id: "$V" reason: "failed" })");
-  Tell("2026-12-01", R"(placement_began { placement_id: "$Q" child_id: "$ana" with_whom: "the Millers" type: PLACEMENT_TYPE_FOSTER_HOME reason: "back" })");
+  Tell(
+      "2026-12-01",
+      R"(placement_began { placement_id: "$Q" child_id: "$ana" with_whom: "the Millers" type: PLACEMENT_TYPE_FOSTER_HOME reason: "back" })");
   Tell("2027-01-10", R"(absence_began { absence_id: "$A" child_id: "$ana" kind: ABSENCE_KIND_RUNAWAY })");
   Tell("2027-02-09", R"(absence_ended { absence_id: "$A" how: ABSENCE_END_KIND_CAME_BACK })");
   const std::vector<v1::DocketItem> by_months = ItemsOf("us-federal.petition-15-of-22", "2027-03-01");
@@ -125,14 +136,16 @@ TEST_F(WorkedVectorsTest, BothAnswersToAnInterruption) {
   EXPECT_THAT(DatesOf("us-federal.six-month-review", "2026-07-01"), ElementsAre("2026-10-16"));
   Choose("interruptions: INTERRUPTIONS_NEW_ENTRY");
   EXPECT_EQ(MomentOn("us-federal.entered-foster-care", "2026-07-01"), "2026-07-30");
-  EXPECT_THAT(DatesOf("us-federal.six-month-review", "2026-07-29"), IsEmpty()) << "the first stay ended before it was due";
+  EXPECT_THAT(DatesOf("us-federal.six-month-review", "2026-07-29"), IsEmpty())
+      << "the first stay ended before it was due";
   EXPECT_THAT(DatesOf("us-federal.six-month-review", "2026-08-01"), ElementsAre("2027-01-30"));
 }
 
 // Any order of events has a docket.
 TEST(DocketTest, AnOrderThatMakesNoSenseHasADocketAllTheSame) {
   casejournal::testing::CaseBuilder built;
-  for (const char* text : {kAdjudicated, kPlaced, kRemoved}) built.Record("2026-05-01 12:00", {casejournal::testing::Told("2026-04-01", text)});
+  for (const char* text : {kAdjudicated, kPlaced, kRemoved})
+    built.Record("2026-05-01 12:00", {casejournal::testing::Told("2026-04-01", text)});
   built.Record("2026-05-02 12:00", {casejournal::testing::Told("2026-04-30", kComplaint)});
   const absl::CivilDay day = *ParseDay("2026-06-01");
   const Docket docket = DocketOf(built.entries(), *casejournal::testing::ShippedRules().LawOn(day), {.day = day});

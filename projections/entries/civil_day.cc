@@ -26,8 +26,7 @@ absl::StatusOr<absl::CivilDay> ParseDay(absl::string_view text) {
   int month = 0;
   int day = 0;
   if (!HasShapeOfDay(text) || !absl::SimpleAtoi(text.substr(0, 4), &year) ||
-      !absl::SimpleAtoi(text.substr(5, 2), &month) || !absl::SimpleAtoi(text.substr(8, 2), &day) ||
-      year == 0) {
+      !absl::SimpleAtoi(text.substr(5, 2), &month) || !absl::SimpleAtoi(text.substr(8, 2), &day) || year == 0) {
     return absl::InvalidArgumentError("not a day of the form YYYY-MM-DD");
   }
   const absl::CivilDay civil(year, month, day);

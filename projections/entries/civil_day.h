@@ -21,14 +21,16 @@ std::string FormatDay(absl::CivilDay day);
 // The day so many months later (earlier, where negative): the same numbered day, or the last of that month (ORC 1.45).
 absl::CivilDay AddMonths(absl::CivilDay day, int months);
 
-// Full years from one day to a later one: a birthday on 29 February comes on the 28th where there is no such day (ORC 1.45).
+// Full years from one day to a later one: a birthday on 29 February comes on the 28th where there is no such day
+// (ORC 1.45).
 int FullYears(absl::CivilDay from, absl::CivilDay to);
 
 // How many days `later` is after `earlier`; negative the other way round, 0 where one of them is no
 // day.
 int32_t DaysBetween(absl::string_view earlier, absl::string_view later);
 
-// Whether a thing with these days is open at the end of `day`: it had begun, and had not ended. An empty day has not come.
+// Whether a thing with these days is open at the end of `day`: it had begun, and had not ended. An empty day has not
+// come.
 bool OpenOn(absl::string_view began_on, absl::string_view ended_on, absl::string_view day);
 
 // Whether `day` is one of those from `from` to `until`; an empty limit is none, and an empty day is within no limit.

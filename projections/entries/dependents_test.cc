@@ -20,10 +20,9 @@ std::vector<eventstore::Revision> RestingOn(const CaseBuilder& built, eventstore
 // The household stays known as long as one of its members' entries stands.
 TEST(DependentsTest, NothingRestsOnAnEntryWhoseIdAnotherIntroducesToo) {
   CaseBuilder built;
-  built.Record("2025-01-10 09:00",
-               {AdultJoined("2025-01-10", "Maria"), ChildJoined("2025-01-10", "Ana"),
-                MovedIn("2025-01-10", "home", "Maria"), MovedIn("2025-01-10", "home", "Ana"),
-                MovedOut("2025-02-10", "home", "Ana")});
+  built.Record("2025-01-10 09:00", {AdultJoined("2025-01-10", "Maria"), ChildJoined("2025-01-10", "Ana"),
+                                    MovedIn("2025-01-10", "home", "Maria"), MovedIn("2025-01-10", "home", "Ana"),
+                                    MovedOut("2025-02-10", "home", "Ana")});
 
   EXPECT_THAT(RestingOn(built, 2), IsEmpty());
   EXPECT_THAT(RestingOn(built, 1), ElementsAre(4, 3));
@@ -43,8 +42,9 @@ TEST(DependentsTest, WhatSeveralMakeKnownFallsWithTheLast) {
 // An early entry that was corrected to name something later comes before it.
 TEST(DependentsTest, ACorrectedEntryComesBeforeWhatItNamesNow) {
   CaseBuilder built;
-  built.Record("2025-01-10 09:00", {GoalEstablished("2025-01-10", "G1", "x"), ObjectiveAdded("2025-01-10", "O", "G1", "y"),
-                                    ChildJoined("2025-01-10", "Ana"), GoalEstablished("2025-01-10", "G2", "z")});
+  built.Record("2025-01-10 09:00",
+               {GoalEstablished("2025-01-10", "G1", "x"), ObjectiveAdded("2025-01-10", "O", "G1", "y"),
+                ChildJoined("2025-01-10", "Ana"), GoalEstablished("2025-01-10", "G2", "z")});
   built.Record("2025-01-11 09:00", {Correcting(1, ObjectiveAdded("2025-01-10", "O", "G2", "y"))});
 
   EXPECT_THAT(RestingOn(built, 0), IsEmpty());
@@ -53,8 +53,8 @@ TEST(DependentsTest, ACorrectedEntryComesBeforeWhatItNamesNow) {
 
 TEST(DependentsTest, AllRestsOnTheOpening) {
   CaseBuilder built;
-  built.Record("2025-01-10 09:00", {CaseOpened("2025-01-10"), ChildJoined("2025-01-10", "Ana"), NoteWritten("2025-01-10", "Called."),
-                                    MovedIn("2025-01-10", "home", "Ana")});
+  built.Record("2025-01-10 09:00", {CaseOpened("2025-01-10"), ChildJoined("2025-01-10", "Ana"),
+                                    NoteWritten("2025-01-10", "Called."), MovedIn("2025-01-10", "home", "Ana")});
 
   EXPECT_THAT(RestingOn(built, 0), ElementsAre(3, 2, 1));
 }

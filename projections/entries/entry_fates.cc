@@ -21,7 +21,8 @@ EntryFates::EntryFates(const EntryList& entries, const KnownSet& known, size_t c
     EntryFate& fate = fates_[i];
     if (fate.withdrawn_by || !known.Holds(entries[i])) continue;
     const bool corrects = RoleOf(entries[i]) == EntryRole::kCorrection;
-    const std::optional<eventstore::Revision> original = corrects ? Settles(entries[i]) : std::optional<eventstore::Revision>(i);
+    const std::optional<eventstore::Revision> original =
+        corrects ? Settles(entries[i]) : std::optional<eventstore::Revision>(i);
     if (!original || (corrects && RoleOf(entries[*original]) != EntryRole::kOriginal)) continue;
     if (corrects) fate.withdrawn_by = fates_[*original].withdrawn_by;
     if (!fate.withdrawn_by && words_[*original] != i) fate.corrected_by = words_[*original];

@@ -29,8 +29,8 @@ class EntryFates {
   // Requires that the entry is one of them.
   const EntryFate& Of(eventstore::Revision revision) const { return fates_[revision]; }
 
-  // For an original: the entry whose words count, or counted until the original was withdrawn: the original itself, or its
-  // latest correction that was not withdrawn on its own. For other entries: the entry itself.
+  // For an original: the entry whose words count, or counted until the original was withdrawn: the original itself, or
+  // its latest correction that was not withdrawn on its own. For other entries: the entry itself.
   eventstore::Revision WordsOf(eventstore::Revision original) const { return words_[original]; }
 
  private:

@@ -14,9 +14,9 @@ using namespace casejournal::testing;  // NOLINT(build/namespaces): the words of
 
 TEST(EntryFatesTest, NamesWhatCorrectedAndWhatWithdrewAnEntry) {
   CaseBuilder built;
-  built.Record("2025-03-01 09:00", {CaseOpened("2025-03-01"), NoteWritten("2025-03-01", "one"), NoteWritten("2025-03-01", "two"),
-                                    Correcting(1, NoteWritten("2025-03-01", "uno")), Correcting(1, NoteWritten("2025-03-01", "eins")),
-                                    Retracting(2), Retracting(4)});
+  built.Record("2025-03-01 09:00", {CaseOpened("2025-03-01"), NoteWritten("2025-03-01", "one"),
+                                    NoteWritten("2025-03-01", "two"), Correcting(1, NoteWritten("2025-03-01", "uno")),
+                                    Correcting(1, NoteWritten("2025-03-01", "eins")), Retracting(2), Retracting(4)});
   const EntryFates fates(built.entries());
 
   EXPECT_EQ(fates.Of(0), EntryFate{});
@@ -30,8 +30,8 @@ TEST(EntryFatesTest, NamesWhatCorrectedAndWhatWithdrewAnEntry) {
 
 TEST(EntryFatesTest, AWithdrawnOriginalTakesItsCorrectionsWithItAndKeepsItsLastWords) {
   CaseBuilder built;
-  built.Record("2025-03-01 09:00", {CaseOpened("2025-03-01"), NoteWritten("2025-03-01", "one"), Correcting(1, NoteWritten("2025-03-01", "uno")),
-                                    Retracting(1)});
+  built.Record("2025-03-01 09:00", {CaseOpened("2025-03-01"), NoteWritten("2025-03-01", "one"),
+                                    Correcting(1, NoteWritten("2025-03-01", "uno")), Retracting(1)});
   const EntryFates fates(built.entries());
 
   EXPECT_EQ(fates.Of(1), EntryFate{.withdrawn_by = 3});
@@ -48,7 +48,8 @@ TEST(EntryFatesTest, AgreesWithWhatStands) {
     const size_t count = random.Below(41);
     const EntryFates fates(built.entries(), KnownSet::All(), count);
     std::vector<std::optional<eventstore::Revision>> content(count);
-    for (const Standing& standing : StandingEntries(built.entries(), KnownSet::All(), count)) content[standing.revision()] = standing.content->revision;
+    for (const Standing& standing : StandingEntries(built.entries(), KnownSet::All(), count))
+      content[standing.revision()] = standing.content->revision;
     for (size_t at = 0; at < count; ++at) {
       if (RoleOf(built.entries()[at]) != EntryRole::kOriginal) continue;
       EXPECT_EQ(content[at].has_value(), !fates.Of(at).withdrawn_by.has_value()) << at;

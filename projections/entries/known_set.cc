@@ -23,17 +23,15 @@ absl::Time TimeOf(const google::protobuf::Timestamp& timestamp) {
 // Entries have whole microseconds: at or before t means before the microsecond that follows t's
 // own.
 absl::StatusOr<absl::Time> JustAfter(const google::protobuf::Timestamp& timestamp) {
-  if (timestamp.seconds() < kFirstSecond || timestamp.seconds() > kLastSecond ||
-      timestamp.nanos() < 0 || timestamp.nanos() > 999'999'999) {
+  if (timestamp.seconds() < kFirstSecond || timestamp.seconds() > kLastSecond || timestamp.nanos() < 0 ||
+      timestamp.nanos() > 999'999'999) {
     return absl::InvalidArgumentError("asOf.instant: not an instant");
   }
   return absl::FromUnixMicros(absl::ToUnixMicros(TimeOf(timestamp)) + 1);
 }
 
 // Entries of one request have consecutive positions, whatever their cases.
-eventstore::Position FirstOfRequest(const Entry& entry) {
-  return entry.position - entry.index_in_request;
-}
+eventstore::Position FirstOfRequest(const Entry& entry) { return entry.position - entry.index_in_request; }
 
 void DescribeClaims(const KnownSet& known, const EntryList& entries, v1::AnsweredAsOf& answered) {
   std::set<std::string> systems;
@@ -71,8 +69,7 @@ bool KnownSet::Holds(const Entry& entry) const {
 
 bool KnownSet::CutsRequest(const EntryList& entries) const {
   for (size_t i = 1; i < entries.size(); ++i) {
-    if (FirstOfRequest(entries[i - 1]) == FirstOfRequest(entries[i]) &&
-        Holds(entries[i - 1]) != Holds(entries[i])) {
+    if (FirstOfRequest(entries[i - 1]) == FirstOfRequest(entries[i]) && Holds(entries[i - 1]) != Holds(entries[i])) {
       return true;
     }
   }
@@ -123,8 +120,7 @@ absl::Time KnownAt(const Entry& entry, bool by_claims) {
   return absl::FromUnixMicros(entry.recorded_at_us);
 }
 
-v1::AnsweredAsOf DescribeKnown(const KnownSet& known, const EntryList& entries,
-                               const v1::AsOf& as_of) {
+v1::AnsweredAsOf DescribeKnown(const KnownSet& known, const EntryList& entries, const v1::AsOf& as_of) {
   v1::AnsweredAsOf answered;
   for (const Entry& entry : entries) {
     if (known.Holds(entry)) answered.set_revision(entry.revision);
@@ -142,8 +138,7 @@ v1::AnsweredAsOf DescribeKnown(const KnownSet& known, const EntryList& entries,
   }
   if (!entries.empty()) {
     const int64_t first_us = entries[0].recorded_at_us;
-    answered.mutable_known_since()->set_seconds(
-        absl::ToUnixSeconds(absl::FromUnixMicros(first_us)));
+    answered.mutable_known_since()->set_seconds(absl::ToUnixSeconds(absl::FromUnixMicros(first_us)));
     answered.mutable_known_since()->set_nanos(
         static_cast<int32_t>((first_us % 1'000'000 + 1'000'000) % 1'000'000 * 1000));
   }

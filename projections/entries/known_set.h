@@ -53,8 +53,7 @@ absl::Time KnownAt(const Entry& entry, bool by_claims);
 // What an answer on `known` must say of itself: last revision, cut requests, claims, the uncertain
 // entries on `effective_on`, since when the journal knows of the case. The caller adds the position
 // and the fold's version.
-v1::AnsweredAsOf DescribeKnown(const KnownSet& known, const EntryList& entries,
-                               const v1::AsOf& as_of);
+v1::AnsweredAsOf DescribeKnown(const KnownSet& known, const EntryList& entries, const v1::AsOf& as_of);
 
 }  // namespace casejournal::projections
 

@@ -17,8 +17,8 @@ using ::testing::HasSubstr;
 
 TEST(CivilDayTest, AcceptsOneSpellingOfDaysThatExist) {
   EXPECT_THAT(ParseDay("2024-02-29"), IsOk());
-  for (const char* wrong : {"2025-02-29", "2025-13-01", "2025-1-01", "2025-01-01 ", "0000-01-01",
-                            "2025/01/01", "+025-01-01", "", "2025-00-10"}) {
+  for (const char* wrong : {"2025-02-29", "2025-13-01", "2025-1-01", "2025-01-01 ", "0000-01-01", "2025/01/01",
+                            "+025-01-01", "", "2025-00-10"}) {
     EXPECT_THAT(ParseDay(wrong), StatusIs(absl::StatusCode::kInvalidArgument)) << wrong;
   }
 }
@@ -42,19 +42,16 @@ TEST(CivilDayTest, DayThatHasNoMidnightBeginsAtTheChange) {
 
 TEST(KnownSetTest, MalformedQuestionsNameTheirField) {
   v1::AsOf as_of = KnownDay("2025-02-30");
-  EXPECT_THAT(ResolveKnown(as_of, NewYork()),
-              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("asOf.day")));
+  EXPECT_THAT(ResolveKnown(as_of, NewYork()), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("asOf.day")));
   as_of = Effective("yesterday");
   EXPECT_THAT(ResolveKnown(as_of, NewYork()),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("asOf.effectiveOn")));
   as_of = {};
   as_of.mutable_instant()->set_nanos(-1);
-  EXPECT_THAT(ResolveKnown(as_of, NewYork()),
-              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("asOf.instant")));
+  EXPECT_THAT(ResolveKnown(as_of, NewYork()), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("asOf.instant")));
   as_of = {};
   as_of.set_basis(static_cast<v1::Basis>(9));
-  EXPECT_THAT(ResolveKnown(as_of, NewYork()),
-              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("asOf.basis")));
+  EXPECT_THAT(ResolveKnown(as_of, NewYork()), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("asOf.basis")));
 }
 
 // What may still be added to must not be answered: the caller waits until that instant is over.

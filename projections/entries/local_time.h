@@ -1,5 +1,5 @@
-// Local times of day as the record spells them, HH:MM, and the instants that they are. Where clocks go forward, times of that
-// night never were; where they go back, an hour is there twice.
+// Local times of day as the record spells them, HH:MM, and the instants that they are. Where clocks go forward, times
+// of that night never were; where they go back, an hour is there twice.
 #ifndef CASEJOURNAL_PROJECTIONS_ENTRIES_LOCAL_TIME_H_
 #define CASEJOURNAL_PROJECTIONS_ENTRIES_LOCAL_TIME_H_
 
@@ -12,8 +12,8 @@
 
 namespace casejournal::projections {
 
-// The instant of a local time. A time that exists twice is the first of the two. One that never was, which is recorded no
-// longer, is read as if the clocks had not gone forward yet. Nothing where `time` is not HH:MM.
+// The instant of a local time. A time that exists twice is the first of the two. One that never was, which is recorded
+// no longer, is read as if the clocks had not gone forward yet. Nothing where `time` is not HH:MM.
 std::optional<absl::Time> InstantOf(absl::CivilDay day, absl::string_view time, absl::TimeZone zone);
 
 // The local time of an instant, HH:MM.

@@ -1,4 +1,5 @@
-// Hours of the nights on which clocks change. In New York they went forward on 2026-03-08 and back on 2026-11-01, at 02:00.
+// Hours of the nights on which clocks change. In New York they went forward on 2026-03-08 and back on 2026-11-01, at
+// 02:00.
 #include "projections/entries/local_time.h"
 
 #include <gtest/gtest.h>

@@ -16,9 +16,8 @@ bool Part::Is(event::v1::PartKind wanted) const {
     return kind == event::v1::PART_KIND_PARTICIPANT && is_child;
   }
   if (wanted == event::v1::PART_KIND_PROGRESS_SUBJECT) {
-    return is_one_of({event::v1::PART_KIND_NEED, event::v1::PART_KIND_GOAL,
-                      event::v1::PART_KIND_OBJECTIVE, event::v1::PART_KIND_ACTIVITY,
-                      event::v1::PART_KIND_CONDITION});
+    return is_one_of({event::v1::PART_KIND_NEED, event::v1::PART_KIND_GOAL, event::v1::PART_KIND_OBJECTIVE,
+                      event::v1::PART_KIND_ACTIVITY, event::v1::PART_KIND_CONDITION});
   }
   if (wanted == event::v1::PART_KIND_HINDERED) {
     return kind == event::v1::PART_KIND_PARTICIPANT || Is(event::v1::PART_KIND_PROGRESS_SUBJECT);
@@ -46,10 +45,8 @@ void PartIndex::Place(Revision revision, const event::v1::CaseEvent& content) {
     auto& by = known.introducers;
     const auto at = std::lower_bound(by.begin(), by.end(), revision);
     if (at == by.end() || *at != revision) by.insert(at, revision);
-    known.part = {.kind = introduction.kind,
-                  .is_child = introduction.is_child,
-                  .introduced_by = by.front(),
-                  .standing = true};
+    known.part = {
+        .kind = introduction.kind, .is_child = introduction.is_child, .introduced_by = by.front(), .standing = true};
   }
   if (said->introduced.empty()) return;
   while (said_.size() <= revision) said_.Append(nullptr);

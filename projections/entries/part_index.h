@@ -20,11 +20,9 @@ namespace casejournal::projections {
 // An id that the case has used, or the digest of a plan version.
 struct Part {
   event::v1::PartKind kind = event::v1::PART_KIND_UNSPECIFIED;  // unspecified for a digest
-  bool is_child = false;  // a participant whose capacity is child
-  eventstore::Revision introduced_by =
-      0;  // the first standing original that makes it known, else the last that did
-  bool standing =
-      false;  // false: every entry that made it known is withdrawn or was corrected away
+  bool is_child = false;                                        // a participant whose capacity is child
+  eventstore::Revision introduced_by = 0;  // the first standing original that makes it known, else the last that did
+  bool standing = false;                   // false: every entry that made it known is withdrawn or was corrected away
 
   // Whether a field that asks for `wanted` may name it: a child is a participant, a goal a subject
   // of progress.

@@ -19,12 +19,10 @@ TEST(ReferencesTest, NameTheirFieldAndTheKindThatItAsksFor) {
   event.mutable_objective_added()->mutable_terms()->add_need_ids(Id("need"));
 
   EXPECT_THAT(ReferencesIn(event),
-              ElementsAre(Field(&Reference::field, "about[0]"),
-                          Field(&Reference::field, "objectiveAdded.goalId"),
+              ElementsAre(Field(&Reference::field, "about[0]"), Field(&Reference::field, "objectiveAdded.goalId"),
                           Field(&Reference::field, "objectiveAdded.terms.needIds[0]")));
   EXPECT_EQ(ReferencesIn(event)[1].kind, event::v1::PART_KIND_GOAL);
-  EXPECT_THAT(IntroductionsIn(event),
-              ElementsAre(Field(&Introduction::field, "objectiveAdded.objectiveId")));
+  EXPECT_THAT(IntroductionsIn(event), ElementsAre(Field(&Introduction::field, "objectiveAdded.objectiveId")));
 }
 
 TEST(ReferencesTest, VersionIntroducesItsDigestAndNamesWhatItSupersedes) {
@@ -44,8 +42,7 @@ TEST(ReferencesTest, VersionIntroducesItsDigestAndNamesWhatItSupersedes) {
 
 TEST(PartTest, ChildIsAParticipantAndAnAdultIsNoChild) {
   CaseBuilder built;
-  built.Record("2025-01-10 09:00",
-               {ChildJoined("2025-01-10", "Ana"), AdultJoined("2025-01-10", "Maria")});
+  built.Record("2025-01-10 09:00", {ChildJoined("2025-01-10", "Ana"), AdultJoined("2025-01-10", "Maria")});
   const PartIndex& parts = built.record().parts();
 
   EXPECT_TRUE(parts.Find(Id("Ana"))->Is(event::v1::PART_KIND_CHILD));

@@ -21,8 +21,7 @@ bool IntroducesDigest(const FieldDescriptor& field) {
 
 bool IsChild(const Message& message) {
   return message.GetDescriptor() == event::v1::ParticipantJoined::descriptor() &&
-         static_cast<const event::v1::ParticipantJoined&>(message).capacity() ==
-             event::v1::CAPACITY_CHILD;
+         static_cast<const event::v1::ParticipantJoined&>(message).capacity() == event::v1::CAPACITY_CHILD;
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace casejournal::projections {
 
 // A place where a message names something that the case must already have.
 struct Reference {
-  std::string id;  // for a plan version: the 32 bytes of its digest
+  std::string id;                                               // for a plan version: the 32 bytes of its digest
   event::v1::PartKind kind = event::v1::PART_KIND_UNSPECIFIED;  // the kind that the field asks for
   bool is_digest = false;  // `id` is a plan version's digest, and `kind` unspecified
   std::string field;       // JSON path: "objectiveAdded.goalId", "about[0]"

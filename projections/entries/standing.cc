@@ -37,8 +37,7 @@ std::vector<bool> UndoneEntries(const EntryList& entries, const KnownSet& known,
   return undone;
 }
 
-std::vector<Standing> StandingEntries(const EntryList& entries, const KnownSet& known,
-                                      size_t count) {
+std::vector<Standing> StandingEntries(const EntryList& entries, const KnownSet& known, size_t count) {
   const std::vector<bool> undone = UndoneEntries(entries, known, count);
   std::vector<const Entry*> content(count, nullptr);
   for (size_t i = 0; i < count; ++i) {

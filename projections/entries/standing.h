@@ -35,8 +35,7 @@ struct Standing {
 
 // What stands of the first `count` entries that `known` holds, in the order of effect: by the
 // effective day of the content, then by the revision of the original.
-std::vector<Standing> StandingEntries(const EntryList& entries, const KnownSet& known,
-                                      size_t count);
+std::vector<Standing> StandingEntries(const EntryList& entries, const KnownSet& known, size_t count);
 std::vector<Standing> StandingEntries(const EntryList& entries, const KnownSet& known);
 
 // For each of the first `count` entries, whether a retraction in `known` that counts withdraws it.

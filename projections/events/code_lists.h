@@ -7,8 +7,8 @@
 
 namespace casejournal::projections {
 
-// Raised whenever a value is added, or its words change. Each answer names it: an auditor can tell which values there were
-// to choose from. tests/golden/code_lists.md lists the release.
+// Raised whenever a value is added, or its words change. Each answer names it: an auditor can tell which values there
+// were to choose from. tests/golden/code_lists.md lists the release.
 inline constexpr uint32_t kCodeListsVersion = 3;
 
 // Every list with its values: number, name, and the words that people read; by the name of the list.

@@ -1,5 +1,6 @@
-// The contract, line by line: what `buf breaking` lets through is held here too. In our schema a field without `optional` is
-// required, and options say what is a day, an id, a sentence: to drop or change either changes what is asked of clients.
+// The contract, line by line: what `buf breaking` lets through is held here too. In our schema a field without
+// `optional` is required, and options say what is a day, an id, a sentence: to drop or change either changes what is
+// asked of clients.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -44,19 +45,21 @@ std::string OptionsText(const google::protobuf::Message& options) {
 
 std::string FieldLine(const FieldDescriptor& field) {
   std::string kind = field.is_repeated() ? "repeated " : field.has_optional_keyword() ? "optional " : "";
-  if (field.real_containing_oneof() != nullptr) kind = absl::StrCat("oneof ", field.real_containing_oneof()->name(), " ");
+  if (field.real_containing_oneof() != nullptr)
+    kind = absl::StrCat("oneof ", field.real_containing_oneof()->name(), " ");
   std::string type = field.type_name();
   if (field.message_type() != nullptr) type = field.message_type()->full_name();
   if (field.enum_type() != nullptr) type = field.enum_type()->full_name();
-  return absl::StrCat(field.is_extension() ? "extend " : "field ", field.full_name(), " = ", field.number(), ": ", kind, type, " ",
-                      field.json_name(), OptionsText(field.options()));
+  return absl::StrCat(field.is_extension() ? "extend " : "field ", field.full_name(), " = ", field.number(), ": ", kind,
+                      type, " ", field.json_name(), OptionsText(field.options()));
 }
 
 void AddEnum(const EnumDescriptor& type, std::set<std::string>& lines) {
   lines.insert(absl::StrCat("enum ", type.full_name(), OptionsText(type.options())));
   for (int i = 0; i < type.value_count(); ++i) {
     const auto& value = *type.value(i);
-    lines.insert(absl::StrCat("value ", type.full_name(), ".", value.name(), " = ", value.number(), OptionsText(value.options())));
+    lines.insert(absl::StrCat("value ", type.full_name(), ".", value.name(), " = ", value.number(),
+                              OptionsText(value.options())));
   }
 }
 
@@ -105,7 +108,8 @@ std::vector<std::string> LinesWithout(const std::set<std::string>& all, const st
 }
 
 std::string ContractPath() {
-  return std::filesystem::path(__FILE__).parent_path().parent_path().parent_path() / "tests" / "golden" / "contract.golden";
+  return std::filesystem::path(__FILE__).parent_path().parent_path().parent_path() / "tests" / "golden" /
+         "contract.golden";
 }
 
 std::set<std::string> GoldenLines() {
@@ -117,22 +121,25 @@ std::set<std::string> GoldenLines() {
   return lines;
 }
 
-// With UPDATE_GOLDENS=1 in the environment, lines that are new are added. One that is there is never changed: to change the
-// contract on purpose, remove its line by hand.
+// With UPDATE_GOLDENS=1 in the environment, lines that are new are added. One that is there is never changed: to change
+// the contract on purpose, remove its line by hand.
 TEST(ContractTest, HoldsWhatItHeld) {
   const std::set<std::string> now = ContractLines();
   const std::set<std::string> golden = GoldenLines();
   for (const std::string& line : LinesWithout(golden, now)) {
     ADD_FAILURE() << "the contract has no longer, or otherwise: " << line
-                  << "\nClients and stored events rely on it. If it changes on purpose, remove the line from tests/golden/contract.golden.";
+                  << "\nClients and stored events rely on it. If it changes on purpose, remove the line from "
+                     "tests/golden/contract.golden.";
   }
   const char* update = std::getenv("UPDATE_GOLDENS");
   if (update != nullptr && std::string(update) == "1" && !HasFailure()) {
-    std::ofstream(ContractPath()) << "# The contract, line by line; projections/events/contract_test.cc says what for.\n"
-                                  << absl::StrJoin(now, "\n") << "\n";
+    std::ofstream(ContractPath())
+        << "# The contract, line by line; projections/events/contract_test.cc says what for.\n"
+        << absl::StrJoin(now, "\n") << "\n";
     return;
   }
-  EXPECT_THAT(LinesWithout(now, golden), IsEmpty()) << "what is new is to be held too: run this test with UPDATE_GOLDENS=1";
+  EXPECT_THAT(LinesWithout(now, golden), IsEmpty())
+      << "what is new is to be held too: run this test with UPDATE_GOLDENS=1";
 }
 
 // The lines that the contract loses where `change` is made to one file.
@@ -157,7 +164,8 @@ std::vector<std::string> LostBy(const std::string& file_name, const std::functio
   return LinesWithout(ContractLines(), lines);
 }
 
-google::protobuf::FieldDescriptorProto& FieldIn(FileDescriptorProto& file, const std::string& message, const std::string& field) {
+google::protobuf::FieldDescriptorProto& FieldIn(FileDescriptorProto& file, const std::string& message,
+                                                const std::string& field) {
   for (auto& type : *file.mutable_message_type()) {
     if (type.name() != message) continue;
     for (auto& each : *type.mutable_field()) {
@@ -211,7 +219,10 @@ TEST(ContractTest, NoticesThatAnOptionChanged) {
 
 TEST(ContractTest, NoticesThatASentenceChanged) {
   const auto other_words = [](FileDescriptorProto& file) {
-    file.mutable_message_type(0)->mutable_options()->MutableExtension(event::v1::event)->set_sentence("Something else.");
+    file.mutable_message_type(0)
+        ->mutable_options()
+        ->MutableExtension(event::v1::event)
+        ->set_sentence("Something else.");
   };
 
   const std::vector<std::string> lost = LostBy("casejournal/event/v1/case_events.proto", other_words);

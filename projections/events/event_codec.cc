@@ -19,25 +19,23 @@ using google::protobuf::Message;
 using google::protobuf::Reflection;
 
 absl::Status NoName(const FieldDescriptor& field, const FieldPath& path, int number) {
-  return absl::UnimplementedError(
-      absl::StrCat(path.Text(), ": ", field.enum_type()->name(), " has no value ", number));
+  return absl::UnimplementedError(absl::StrCat(path.Text(), ": ", field.enum_type()->name(), " has no value ", number));
 }
 
 // Walks one message; `path` is where it stands in the whole.
 absl::Status RefuseUnknownAt(const Message& message, const FieldPath& path);
 
 // One value of a field: the field itself, or the element at `index` of a repeated one.
-absl::Status RefuseUnknownValue(const Message& message, const FieldDescriptor& field,
-                                std::optional<int> index, const FieldPath& path) {
+absl::Status RefuseUnknownValue(const Message& message, const FieldDescriptor& field, std::optional<int> index,
+                                const FieldPath& path) {
   const Reflection& reflection = *message.GetReflection();
   if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-    return RefuseUnknownAt(index ? reflection.GetRepeatedMessage(message, &field, *index)
-                                 : reflection.GetMessage(message, &field),
-                           path);
+    return RefuseUnknownAt(
+        index ? reflection.GetRepeatedMessage(message, &field, *index) : reflection.GetMessage(message, &field), path);
   }
   if (field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
-    const int number = index ? reflection.GetRepeatedEnumValue(message, &field, *index)
-                             : reflection.GetEnumValue(message, &field);
+    const int number =
+        index ? reflection.GetRepeatedEnumValue(message, &field, *index) : reflection.GetEnumValue(message, &field);
     if (field.enum_type()->FindValueByNumber(number) == nullptr) {
       return NoName(field, path, number);
     }
@@ -57,8 +55,7 @@ absl::Status RefuseUnknownAt(const Message& message, const FieldPath& path) {
   reflection.ListFields(message, &fields);
   for (const FieldDescriptor* field : fields) {
     if (!field->is_repeated()) {
-      absl::Status known =
-          RefuseUnknownValue(message, *field, std::nullopt, FieldPath(path, *field));
+      absl::Status known = RefuseUnknownValue(message, *field, std::nullopt, FieldPath(path, *field));
       if (!known.ok()) return known;
       continue;
     }
@@ -106,8 +103,8 @@ absl::StatusOr<event::v1::StoredEvent> DecodeStoredEvent(absl::string_view paylo
   // Before the fields, since a higher schema explains whatever is unknown in them.
   const uint32_t version = stored.admission().schema_version();
   if (version > kSchemaVersion) {
-    return absl::UnimplementedError(absl::StrCat("stored in schema version ", version,
-                                                 "; this binary reads up to ", kSchemaVersion));
+    return absl::UnimplementedError(
+        absl::StrCat("stored in schema version ", version, "; this binary reads up to ", kSchemaVersion));
   }
   absl::Status known = RefuseUnknown(stored);
   if (!known.ok()) return known;

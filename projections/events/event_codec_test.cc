@@ -27,8 +27,7 @@ absl::Status Decoded(const event::v1::StoredEvent& stored) {
 }
 
 TEST(EventCodecTest, DecodesWhatItEncoded) {
-  const event::v1::StoredEvent stored =
-      Stored(ObjectiveAdded("2025-03-12", "O", "G", "counselling every week"));
+  const event::v1::StoredEvent stored = Stored(ObjectiveAdded("2025-03-12", "O", "G", "counselling every week"));
 
   const auto decoded = DecodeStoredEvent(EncodeStoredEvent(stored));
 
@@ -54,18 +53,14 @@ TEST(EventCodecTest, UnknownFieldAtDepthStopsAndIsNamed) {
   auto* terms = stored.mutable_case_event()->mutable_objective_added()->mutable_terms();
   terms->GetReflection()->MutableUnknownFields(terms)->AddVarint(77, 1);
 
-  EXPECT_THAT(
-      Decoded(stored),
-      StatusIs(absl::StatusCode::kUnimplemented,
-               HasSubstr("caseEvent.objectiveAdded.terms: ObjectiveTerms has no field 77")));
+  EXPECT_THAT(Decoded(stored), StatusIs(absl::StatusCode::kUnimplemented,
+                                        HasSubstr("caseEvent.objectiveAdded.terms: ObjectiveTerms has no field 77")));
 }
 
 TEST(EventCodecTest, EnumNumberWithoutANameStopsAndIsNamed) {
-  CaseEvent event =
-      OutcomeChosen("2025-03-12", "Ana", static_cast<event::v1::PermanencyOutcome>(99));
+  CaseEvent event = OutcomeChosen("2025-03-12", "Ana", static_cast<event::v1::PermanencyOutcome>(99));
 
-  EXPECT_THAT(Decoded(Stored(event)),
-              StatusIs(absl::StatusCode::kUnimplemented, HasSubstr("outcomeChosen.outcome")));
+  EXPECT_THAT(Decoded(Stored(event)), StatusIs(absl::StatusCode::kUnimplemented, HasSubstr("outcomeChosen.outcome")));
 }
 
 TEST(EventCodecTest, EnumNumberWithoutANameInAListStops) {
@@ -73,8 +68,7 @@ TEST(EventCodecTest, EnumNumberWithoutANameInAListStops) {
   event.add_labels(event::v1::LABEL_HEALTH);
   event.add_labels(static_cast<event::v1::Label>(99));
 
-  EXPECT_THAT(Decoded(Stored(event)),
-              StatusIs(absl::StatusCode::kUnimplemented, HasSubstr("caseEvent.labels[1]")));
+  EXPECT_THAT(Decoded(Stored(event)), StatusIs(absl::StatusCode::kUnimplemented, HasSubstr("caseEvent.labels[1]")));
 }
 
 // An older reader sees a newer type as an event without a body and with an unknown field.

@@ -44,16 +44,14 @@ TEST(VisitBodyTest, VisitsEveryBodyOfTheOneofAsItsOwnType) {
     event.GetReflection()->MutableMessage(&event, bodies->field(i));
     const google::protobuf::Descriptor* visited = nullptr;
 
-    EXPECT_THAT(VisitBody(event, [&](const auto& body) { visited = body.GetDescriptor(); }),
-                IsOk());
+    EXPECT_THAT(VisitBody(event, [&](const auto& body) { visited = body.GetDescriptor(); }), IsOk());
 
     EXPECT_EQ(visited, bodies->field(i)->message_type());
   }
 }
 
 TEST(VisitBodyTest, EventWithoutABodyIsNotVisited) {
-  EXPECT_THAT(VisitBody(CaseEvent(), [](const auto&) { FAIL(); }),
-              StatusIs(absl::StatusCode::kUnimplemented));
+  EXPECT_THAT(VisitBody(CaseEvent(), [](const auto&) { FAIL(); }), StatusIs(absl::StatusCode::kUnimplemented));
 }
 
 // Whoever holds only the journal must be able to read it: files come after what they import.

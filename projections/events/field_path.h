@@ -11,8 +11,8 @@
 
 namespace casejournal::projections {
 
-// A step of a walk, on the walker's stack: it costs nothing until somebody asks for its text. Each step refers to the one
-// before it and to its name, which must outlive it. The root has no text.
+// A step of a walk, on the walker's stack: it costs nothing until somebody asks for its text. Each step refers to the
+// one before it and to its name, which must outlive it. The root has no text.
 class FieldPath {
  public:
   FieldPath() = default;

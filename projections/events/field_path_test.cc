@@ -8,8 +8,7 @@ namespace casejournal::projections {
 namespace {
 
 TEST(FieldPath, SpellsStepsAsJsonDoes) {
-  const google::protobuf::FieldDescriptor& about =
-      *event::v1::CaseEvent::descriptor()->FindFieldByName("about");
+  const google::protobuf::FieldDescriptor& about = *event::v1::CaseEvent::descriptor()->FindFieldByName("about");
   const FieldPath root;
   const FieldPath request(root, "cases", 0);
   const FieldPath event(request, "events", 12);
@@ -23,7 +22,8 @@ TEST(FieldPath, SpellsStepsAsJsonDoes) {
 TEST(FieldPath, UsesTheJsonNameOfAField) {
   const FieldPath root;
 
-  EXPECT_EQ(FieldPath(root, *event::v1::CaseEvent::descriptor()->FindFieldByName("effective_on")).Text(), "effectiveOn");
+  EXPECT_EQ(FieldPath(root, *event::v1::CaseEvent::descriptor()->FindFieldByName("effective_on")).Text(),
+            "effectiveOn");
 }
 
 }  // namespace

@@ -62,9 +62,9 @@ void VisitField(const Message& message, const FieldDescriptor& field, std::optio
                 absl::FunctionRef<void(const NamingValue&)> visit) {
   const Reflection& reflection = *message.GetReflection();
   if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-    return VisitFrom(index ? reflection.GetRepeatedMessage(message, &field, *index)
-                           : reflection.GetMessage(message, &field),
-                     path, visit);
+    return VisitFrom(
+        index ? reflection.GetRepeatedMessage(message, &field, *index) : reflection.GetMessage(message, &field), path,
+        visit);
   }
   std::string buffer;
   const std::string& value = index ? reflection.GetRepeatedStringReference(message, &field, *index, &buffer)

@@ -29,9 +29,9 @@ TEST(NamingFields, AreFoundInTheEnvelopeAndInTheBody) {
   event.mutable_objective_added()->set_goal_id("g");
   event.mutable_objective_added()->mutable_terms()->add_need_ids("need");
 
-  EXPECT_THAT(Named(event), ElementsAre(Pair("about[0]", "ana"), Pair("about[1]", "ben"),
-                                        Pair("objectiveAdded.objectiveId", "o"), Pair("objectiveAdded.goalId", "g"),
-                                        Pair("objectiveAdded.terms.needIds[0]", "need")));
+  EXPECT_THAT(Named(event),
+              ElementsAre(Pair("about[0]", "ana"), Pair("about[1]", "ben"), Pair("objectiveAdded.objectiveId", "o"),
+                          Pair("objectiveAdded.goalId", "g"), Pair("objectiveAdded.terms.needIds[0]", "need")));
 }
 
 TEST(NamingFields, AreNotWhatIsEmptyOrNarrative) {

@@ -104,11 +104,11 @@ void FindApart(const Looked& looked, const v1::Placement& placement, Findings& f
   const bool far = terms.location() == event::v1::PLACEMENT_LOCATION_OUT_OF_STATE ||
                    terms.location() == event::v1::PLACEMENT_LOCATION_OUT_OF_COUNTRY;
   if (far && terms.why_far().empty()) {
-    findings.push_back({FindingKind::kCareSiblingsApart,
-                        {placement.placement_id(), "far"},
-                        absl::StrCat(Placed(looked, placement), " is ", EnumWords(terms.location()),
-                                     ", and no reason is recorded."),
-                        EnumWords(terms.location())});
+    findings.push_back(
+        {FindingKind::kCareSiblingsApart,
+         {placement.placement_id(), "far"},
+         absl::StrCat(Placed(looked, placement), " is ", EnumWords(terms.location()), ", and no reason is recorded."),
+         EnumWords(terms.location())});
   }
 }
 
@@ -136,8 +136,8 @@ void FindExclusive(const Looked& looked, const v1::Removal& removal, Findings& f
   }
 }
 
-// Rule: ORC 2151.412(J), from 2023 a permanency plan is expected beside the reunification plan unless not in the child's
-// best interest; a review may say that none is needed (OAC 5101:2-38-10).
+// Rule: ORC 2151.412(J), from 2023 a permanency plan is expected beside the reunification plan unless not in the
+// child's best interest; a review may say that none is needed (OAC 5101:2-38-10).
 void FindNotConcurrent(const Looked& looked, const v1::Participant& child, Findings& findings) {
   const v1::CasePlan& plan = looked.plan;
   const std::string& id = child.participant_id();

@@ -28,9 +28,8 @@ TEST_F(CareFindingsTest, FosterCareIsTheLastResortAndHasAuthority) {
   EXPECT_THAT(NamesOn(), Contains(Named("care.no-authority", "P")));
 
   TellOn("2025-02-02", Told("2025-01-31", kAnaRemoved));
-  TellOn("2025-02-02",
-         Told("2025-02-01",
-              R"(alternative_explored { child_id: "$ana" who: "an aunt" how_related: "aunt"
+  TellOn("2025-02-02", Told("2025-02-01",
+                            R"(alternative_explored { child_id: "$ana" who: "an aunt" how_related: "aunt"
                                                                       result: ALTERNATIVE_RESULT_DECLINED })"));
 
   EXPECT_THAT(NamesOn(), Not(Contains(Named("care.no-alternative-explored", "P"))));
@@ -39,8 +38,7 @@ TEST_F(CareFindingsTest, FosterCareIsTheLastResortAndHasAuthority) {
 
 // 42 USC 671(a)(31): siblings together, or a reason.
 TEST_F(CareFindingsTest, SiblingsApartHaveAReason) {
-  Tell("2025-01-02",
-       R"(participant_joined { participant_id: "$ben" capacity: CAPACITY_CHILD name: "Ben" })");
+  Tell("2025-01-02", R"(participant_joined { participant_id: "$ben" capacity: CAPACITY_CHILD name: "Ben" })");
   Tell("2025-01-02",
        R"(relation_established { from_id: "$mother" to_id: "$ben" relation: RELATION_MOTHER
                                                kind: RELATION_KIND_LEGAL basis: "certificate" })");
@@ -48,7 +46,8 @@ TEST_F(CareFindingsTest, SiblingsApartHaveAReason) {
   Tell("2025-02-01", R"(placement_began { placement_id: "$Q" child_id: "$ben" with_whom: "his aunt"
       type: PLACEMENT_TYPE_RELATIVE_HOME reason: "near" why_apart_from_siblings: "no room for two" })");
 
-  EXPECT_THAT(NamesOn(), Not(Contains(Named("care.siblings-apart", "P")))) << "the reason stands on his sister's placement";
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("care.siblings-apart", "P"))))
+      << "the reason stands on his sister's placement";
   EXPECT_THAT(NamesOn(), Not(Contains(Named("care.siblings-apart", "Q"))));
 
   TellOn("2025-02-02", Correcting(last(), Told("2025-02-01", R"(placement_began { placement_id: "$Q" child_id: "$ben"
@@ -67,16 +66,14 @@ TEST_F(CareFindingsTest, CircumstancesThatExcludeEachOther) {
       from_household_id: "$home" circumstances: [REMOVAL_CIRCUMSTANCE_RUNAWAY, REMOVAL_CIRCUMSTANCE_WHEREABOUTS_UNKNOWN]
       authority: "order" })");
 
-  EXPECT_THAT(The(Named("care.circumstances-exclusive", "R") + "/1").says(),
-              HasSubstr("runaway, whereabouts unknown"));
+  EXPECT_THAT(The(Named("care.circumstances-exclusive", "R") + "/1").says(), HasSubstr("runaway, whereabouts unknown"));
 }
 
 // ORC 2151.412(J); OAC 5101:2-38-10: a review may say that no concurrent plan is needed.
 TEST_F(CareFindingsTest, TemporaryCustodyHasAConcurrentOutcome) {
   const std::string name = Named("concurrent.missing", "ana");
-  Tell(
-      "2025-02-01",
-      R"(order_made { order_id: "$T" child_id: "$ana" kind: ORDER_KIND_TEMPORARY_CUSTODY entry_number: "1"
+  Tell("2025-02-01",
+       R"(order_made { order_id: "$T" child_id: "$ana" kind: ORDER_KIND_TEMPORARY_CUSTODY entry_number: "1"
                                      ends_on: "2026-02-01" })");
   EXPECT_THAT(NamesOn("2025-02-01"), Contains(name));
   EXPECT_THAT(NamesOn("2026-02-01"), Not(Contains(name))) << "the order has ended by then";
@@ -114,10 +111,9 @@ TEST_F(CareFindingsTest, OnlyOneOfAbandonmentFailureToReturnAndRelinquishment) {
   const std::string name = Named("care.circumstances-exclusive", "R") + "/9";
   TellOn("2025-02-01", removed("REMOVAL_CIRCUMSTANCE_FAILURE_TO_RETURN, "
                                "REMOVAL_CIRCUMSTANCE_VOLUNTARY_RELINQUISHMENT_FOR_ADOPTION"));
-  EXPECT_EQ(
-      The(name).says(),
-      "The removal of Ana on 2025-02-01 has circumstances that exclude each other: failure to "
-      "return, voluntary relinquishment for adoption.");
+  EXPECT_EQ(The(name).says(),
+            "The removal of Ana on 2025-02-01 has circumstances that exclude each other: failure to "
+            "return, voluntary relinquishment for adoption.");
 
   TellOn("2025-02-02", Correcting(last(), removed("REMOVAL_CIRCUMSTANCE_FAILURE_TO_RETURN")));
   EXPECT_THAT(NamesOn(), Not(Contains(name)));
@@ -128,8 +124,7 @@ TEST_F(CareFindingsTest, AReviewMaySayThatNoConcurrentPlanIsNeeded) {
   const std::string name = Named("concurrent.missing", "ana");
   Tell("2025-02-01", R"(order_made { order_id: "$T" child_id: "$ana" entry_number: "1"
                                      kind: ORDER_KIND_TEMPORARY_CUSTODY })");
-  EXPECT_EQ(The(name).says(),
-            "Ana is in temporary custody since 2025-02-01, and no concurrent outcome is sought.");
+  EXPECT_EQ(The(name).says(), "Ana is in temporary custody since 2025-02-01, and no concurrent outcome is sought.");
 
   Tell("2025-06-01", R"(review_finding_made { meeting_id: "$M" child_id: "$ana" progress: "much"
       plan_followed: PLAN_FOLLOWED_YES outcome: PERMANENCY_OUTCOME_RETURNED_TO_OWN_FAMILY

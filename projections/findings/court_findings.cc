@@ -46,7 +46,8 @@ void FindContrary(const Looked& looked, const v1::Removal& removal, Findings& fi
   findings.push_back({FindingKind::kCourtFindingMissing,
                       {removal.removal_id(), "contrary-to-welfare"},
                       absl::StrCat("The first order that sanctions the removal of ", looked.Of(removal.child_id()),
-                                   ", of ", first->made_on(), ", holds no finding that remaining at home was contrary to "
+                                   ", of ", first->made_on(),
+                                   ", holds no finding that remaining at home was contrary to "
                                    "the child's welfare."),
                       first->order_id()});
 }
@@ -62,12 +63,12 @@ void FindEfforts(const Looked& looked, const v1::Removal& removal, Findings& fin
            DaysBetween(removal.removed_on(), finding.made_on()) <= kEffortsFindingDaysMax;
   });
   if (found) return;
-  findings.push_back({FindingKind::kCourtFindingMissing,
-                      {removal.removal_id(), "efforts-to-prevent"},
-                      absl::StrCat("Within ", kEffortsFindingDaysMax, " days of the removal of ",
-                                   looked.Of(removal.child_id()), " on ", removal.removed_on(),
-                                   " the court made no finding on reasonable efforts to prevent it."),
-                      removal.removed_on()});
+  findings.push_back(
+      {FindingKind::kCourtFindingMissing,
+       {removal.removal_id(), "efforts-to-prevent"},
+       absl::StrCat("Within ", kEffortsFindingDaysMax, " days of the removal of ", looked.Of(removal.child_id()),
+                    " on ", removal.removed_on(), " the court made no finding on reasonable efforts to prevent it."),
+       removal.removed_on()});
 }
 
 // Rule: ORC 2151.412, a disposition adopts a case plan.
@@ -118,12 +119,16 @@ void FindTribal(const Looked& looked, const v1::Participant& child, Findings& fi
     if (notice.terms().of() == event::v1::NOTICE_OF_NOTICE_TO_A_TRIBE && of_child) sent = &notice;
   }
   if (sent == nullptr) {
-    return find("notice", absl::StrCat("There is reason to know that ", child.name(),
-                                       " is an Indian child, and no notice was sent to a tribe."), "");
+    return find("notice",
+                absl::StrCat("There is reason to know that ", child.name(),
+                             " is an Indian child, and no notice was sent to a tribe."),
+                "");
   }
   if (!sent->receipts().empty() || DaysBetween(sent->sent_on(), looked.day) <= kTribeReceiptDaysMax) return;
-  find("receipt", absl::StrCat("No receipt of the notice about ", child.name(), " sent to a tribe on ", sent->sent_on(),
-                               " is recorded."), sent->sent_on());
+  find("receipt",
+       absl::StrCat("No receipt of the notice about ", child.name(), " sent to a tribe on ", sent->sent_on(),
+                    " is recorded."),
+       sent->sent_on());
 }
 
 }  // namespace

@@ -22,11 +22,9 @@ class CourtFindingsTest : public FindingsCase {};
 // asked.
 TEST_F(CourtFindingsTest, ARemovalHasItsFindingsAndAnInquiry) {
   Tell("2025-02-01", kAnaRemoved);
-  Tell(
-      "2025-02-02",
-      R"(order_made { order_id: "$S" child_id: "$ana" kind: ORDER_KIND_SHELTER_CARE entry_number: "1" })");
-  Tell("2025-02-09",
-       R"(court_finding_made { child_id: "$ana" kind: COURT_FINDING_KIND_CONTRARY_TO_WELFARE })");
+  Tell("2025-02-02",
+       R"(order_made { order_id: "$S" child_id: "$ana" kind: ORDER_KIND_SHELTER_CARE entry_number: "1" })");
+  Tell("2025-02-09", R"(court_finding_made { child_id: "$ana" kind: COURT_FINDING_KIND_CONTRARY_TO_WELFARE })");
   const std::string contrary = Named("court.finding-missing", "R") + "/contrary-to-welfare";
   const std::string efforts = Named("court.finding-missing", "R") + "/efforts-to-prevent";
   EXPECT_THAT(NamesOn(), Contains(contrary)) << "a later order does not cure the first";
@@ -36,16 +34,14 @@ TEST_F(CourtFindingsTest, ARemovalHasItsFindingsAndAnInquiry) {
 
   TellOn("2025-02-10", Told("2025-02-02", R"(court_finding_made { child_id: "$ana" order_id: "$S"
       kind: COURT_FINDING_KIND_CONTRARY_TO_WELFARE })"));
-  Tell(
-      "2025-03-01",
-      R"(tribal_inquiry_made { child_id: "$ana" asked: "Maria" answer: TRIBAL_INQUIRY_ANSWER_REASON_TO_KNOW
+  Tell("2025-03-01",
+       R"(tribal_inquiry_made { child_id: "$ana" asked: "Maria" answer: TRIBAL_INQUIRY_ANSWER_REASON_TO_KNOW
                                               tribes { name: "a tribe" } })");
   EXPECT_THAT(NamesOn(), Not(Contains(contrary)));
   EXPECT_THAT(NamesOn(), Contains(Named("icwa.no-inquiry", "ana") + "/notice"));
 
-  Tell(
-      "2025-03-03",
-      R"(notice_sent { notice_id: "$N" of: NOTICE_OF_NOTICE_TO_A_TRIBE to_ids: "$mother" means: "registered"
+  Tell("2025-03-03",
+       R"(notice_sent { notice_id: "$N" of: NOTICE_OF_NOTICE_TO_A_TRIBE to_ids: "$mother" means: "registered"
                                       child_id: "$ana" })");
   EXPECT_THAT(NamesOn("2025-03-13"), Not(Contains(Named("icwa.no-inquiry", "ana") + "/receipt")));
   EXPECT_THAT(NamesOn("2025-03-14"), Contains(Named("icwa.no-inquiry", "ana") + "/receipt"));
@@ -62,8 +58,7 @@ TEST_F(CourtFindingsTest, EffortsToPreventARemovalAreFoundInSixtyDays) {
             "reasonable efforts to prevent it.")
       << "a day too late";
 
-  TellOn("2025-04-04",
-         Correcting(last(), Told("2025-04-02", R"(court_finding_made { child_id: "$ana"
+  TellOn("2025-04-04", Correcting(last(), Told("2025-04-02", R"(court_finding_made { child_id: "$ana"
       kind: COURT_FINDING_KIND_REASONABLE_EFFORTS_TO_PREVENT_REMOVAL })")));
   EXPECT_THAT(NamesOn(), Not(Contains(name)));
 }
@@ -75,8 +70,7 @@ TEST_F(CourtFindingsTest, ADispositionAdoptsACasePlan) {
                                                 children_ids: "$ana" digest: "@d1" })");
   Tell("2025-04-01", R"(hearing_held { hearing_id: "$H" child_id: "$ana" court_number: "JV1"
                                        kind: HEARING_KIND_DISPOSITIONAL })");
-  EXPECT_EQ(The(name).says(),
-            "At the dispositional hearing of 2025-04-01 for Ana no case plan was adopted.");
+  EXPECT_EQ(The(name).says(), "At the dispositional hearing of 2025-04-01 for Ana no case plan was adopted.");
 
   Tell("2025-04-02", R"(plan_journalized { digest: "@d1" court_number: "JV1" entry_number: "7" })");
   EXPECT_THAT(NamesOn(), Not(Contains(name)));

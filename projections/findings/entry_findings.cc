@@ -8,8 +8,8 @@
 #include "projections/entries/references.h"
 #include "projections/events/event_words.h"
 #include "projections/findings/looked.h"
-#include "projections/words/phrase.h"
 #include "projections/plan/plan_versions.h"
+#include "projections/words/phrase.h"
 
 namespace casejournal::projections {
 namespace {
@@ -26,7 +26,8 @@ std::string TypeWords(const event::v1::CaseEvent& event) {
 }
 
 std::string WordsOf(const Standing& standing) {
-  return absl::StrCat("Entry ", standing.revision(), " (", TypeWords(standing.event()), ", ", standing.effective_on(), ")");
+  return absl::StrCat("Entry ", standing.revision(), " (", TypeWords(standing.event()), ", ", standing.effective_on(),
+                      ")");
 }
 
 // An entry whose support is effective later than itself: kept, and shown here (docs/AS_OF.md).
@@ -57,12 +58,13 @@ void FindLate(const Looked& looked, const Standing& standing, Findings& findings
   const int64_t first_us = absl::ToUnixMicros(KnownAt(*standing.original, /*by_claims=*/true));
   const int32_t days = DaysBetween(event.effective_on(), DayOf(first_us, looked.zone));
   if (days <= kLateAfterDays) return;
-  findings.push_back({FindingKind::kEntryLate,
-                      {absl::StrCat(standing.revision())},
-                      absl::StrCat("Entry ", standing.revision(), " (", TypeWords(event), ") was first written down ", days,
-                                   " days after ", event.effective_on(),
-                                   event.late_reason().empty() ? "." : absl::StrCat(": ", EndOfSentence(event.late_reason()))),
-                      absl::StrCat(event.effective_on(), " ", days)});
+  findings.push_back(
+      {FindingKind::kEntryLate,
+       {absl::StrCat(standing.revision())},
+       absl::StrCat("Entry ", standing.revision(), " (", TypeWords(event), ") was first written down ", days,
+                    " days after ", event.effective_on(),
+                    event.late_reason().empty() ? "." : absl::StrCat(": ", EndOfSentence(event.late_reason()))),
+       absl::StrCat(event.effective_on(), " ", days)});
 }
 
 // The entries on which the law's clocks hang.
@@ -76,21 +78,22 @@ bool StartsClock(const event::v1::CaseEvent& event) {
 
 void FindImprecise(const Standing& standing, Findings& findings) {
   const event::v1::CaseEvent& event = standing.event();
-  if (!event.has_effective_first_day() || event.effective_first_day() == event.effective_on() || !StartsClock(event)) return;
+  if (!event.has_effective_first_day() || event.effective_first_day() == event.effective_on() || !StartsClock(event))
+    return;
   findings.push_back({FindingKind::kEntryImprecise,
                       {absl::StrCat(standing.revision())},
-                      absl::StrCat("Entry ", standing.revision(), " (", TypeWords(event), "), on which a clock hangs, is of some day between ",
-                                   event.effective_first_day(), " and ", event.effective_on(), "."),
+                      absl::StrCat("Entry ", standing.revision(), " (", TypeWords(event),
+                                   "), on which a clock hangs, is of some day between ", event.effective_first_day(),
+                                   " and ", event.effective_on(), "."),
                       absl::StrCat(event.effective_first_day(), " ", event.effective_on())});
 }
 
 // A decision on a version is in the court's journal where the version is.
 bool IsJournalized(const v1::CasePlan& plan, const event::v1::CourtDecided& decided) {
   const v1::PlanVersion* version = FindVersion(plan, decided.digest());
-  return version != nullptr && std::any_of(version->journal_entries().begin(), version->journal_entries().end(),
-                                           [&](const v1::JournalEntry& entry) {
-                                             return entry.court_number() == decided.court_number();
-                                           });
+  return version != nullptr &&
+         std::any_of(version->journal_entries().begin(), version->journal_entries().end(),
+                     [&](const v1::JournalEntry& entry) { return entry.court_number() == decided.court_number(); });
 }
 
 // Whether an act of the court names no journal entry. Those that name an order have what the order has.
@@ -98,8 +101,7 @@ bool IsUndocumented(const v1::CasePlan& plan, const event::v1::CaseEvent& event)
   if (event.has_order_made()) return event.order_made().entry_number().empty();
   // An order that expired ended by itself.
   if (event.has_order_ended()) {
-    return event.order_ended().entry_number().empty() &&
-           event.order_ended().how() != event::v1::ORDER_END_KIND_EXPIRED;
+    return event.order_ended().entry_number().empty() && event.order_ended().how() != event::v1::ORDER_END_KIND_EXPIRED;
   }
   if (!event.has_court_decided()) return false;
   return event.court_decided().order_id().empty() && !IsJournalized(plan, event.court_decided());
@@ -128,11 +130,12 @@ void FindEntries(const Looked& looked, Findings& findings) {
     FindLate(looked, standing, findings);
     FindImprecise(standing, findings);
     for (const event::v1::Override& override : standing.event().overrides()) {
-      findings.push_back({FindingKind::kRuleOverridden,
-                          {absl::StrCat(standing.revision()), override.rule_id()},
-                          absl::StrCat("For entry ", standing.revision(), " (", TypeWords(standing.event()), ") the rule ",
-                                       override.rule_id(), " was set aside: ", EndOfSentence(override.reason())),
-                          ""});
+      findings.push_back(
+          {FindingKind::kRuleOverridden,
+           {absl::StrCat(standing.revision()), override.rule_id()},
+           absl::StrCat("For entry ", standing.revision(), " (", TypeWords(standing.event()), ") the rule ",
+                        override.rule_id(), " was set aside: ", EndOfSentence(override.reason())),
+           ""});
     }
   }
 }

@@ -46,16 +46,14 @@ TEST_F(EntryFindingsTest, EntriesOutOfOrderLateAndImprecise) {
 }
 
 TEST_F(EntryFindingsTest, ActsOfTheCourtWithoutAPaperAndRulesSetAside) {
-  Tell("2025-02-02",
-       R"(order_made { order_id: "$S" child_id: "$ana" kind: ORDER_KIND_SHELTER_CARE })");
+  Tell("2025-02-02", R"(order_made { order_id: "$S" child_id: "$ana" kind: ORDER_KIND_SHELTER_CARE })");
   const std::string undocumented = absl::StrCat("court.no-document/", last());
   EXPECT_THAT(NamesOn(), Contains(undocumented));
 
   CaseEvent document =
-      Told("2025-02-03",
-           absl::StrCat(R"(document_referenced { document_id: "$D" media_type: "application/pdf"
+      Told("2025-02-03", absl::StrCat(R"(document_referenced { document_id: "$D" media_type: "application/pdf"
       size_bytes: 9 title: "entry" kept_where: "archive" sha256: "@d2" supports_revisions: )",
-                        last(), " }"));
+                                      last(), " }"));
   document.add_overrides()->set_rule_id("case.close-blocked");
   document.mutable_overrides(0)->set_reason("as agreed");
   TellOn("2025-02-03", document);
@@ -94,8 +92,7 @@ TEST_F(EntryFindingsTest, AnEntryIsLateByTheDayOnWhichItWasFirstWrittenDown) {
   EXPECT_EQ(The(absl::StrCat("entry.late/", last())).says(),
             "Entry 5 (objective added) was first written down 31 days after 2025-03-01.");
 
-  TellOn("2025-05-01",
-         Claimed(Told("2025-03-01", ActivityWith("")), "2025-03-02 09:00", "the car"));
+  TellOn("2025-05-01", Claimed(Told("2025-03-01", ActivityWith("")), "2025-03-02 09:00", "the car"));
   EXPECT_THAT(NamesOn(), Not(Contains(absl::StrCat("entry.late/", last()))));
 }
 

@@ -17,7 +17,8 @@ constexpr std::array kFindings = {
         .kind = FindingKind::kParentUnknown,
         .id = "parent.unknown",
         .shows = "a child with fewer than two parents recorded, and no search for the other",
-        .source = "Practice: both families are involved, fathers included; 42 USC 671(a)(29) (unverified: recalled, to be confirmed by counsel)",
+        .source = "Practice: both families are involved, fathers included; 42 USC 671(a)(29) (unverified: recalled, to "
+                  "be confirmed by counsel)",
         .asks_for_work = true,
     },
     FindingText{
@@ -38,7 +39,8 @@ constexpr std::array kFindings = {
         .kind = FindingKind::kAssessmentMissing,
         .id = "assessment.missing",
         .shows = "a version of a case plan without a family assessment completed by its day",
-        .source = "Ohio SACWIS, about case plans: a plan rests on the family assessment, but for the exempt kinds of case",
+        .source =
+            "Ohio SACWIS, about case plans: a plan rests on the family assessment, but for the exempt kinds of case",
     },
     FindingText{
         .kind = FindingKind::kGoalNoObjective,
@@ -51,7 +53,8 @@ constexpr std::array kFindings = {
         .kind = FindingKind::kObjectiveNoBasis,
         .id = "objective.no-basis",
         .shows = "an objective that addresses no need or strength found in a family assessment",
-        .source = "Practice: objectives address a high-priority need or enhance a strength found in the family assessment",
+        .source =
+            "Practice: objectives address a high-priority need or enhance a strength found in the family assessment",
         .asks_for_work = true,
     },
     FindingText{
@@ -91,7 +94,8 @@ constexpr std::array kFindings = {
         .kind = FindingKind::kCareNoAlternativeExplored,
         .id = "care.no-alternative-explored",
         .shows = "foster care that began before any relative, friend or known person had been explored",
-        .source = "Practice: people the child knows are explored before foster care; 42 USC 671(a)(19) (unverified: recalled, to be confirmed by counsel)",
+        .source = "Practice: people the child knows are explored before foster care; 42 USC 671(a)(19) (unverified: "
+                  "recalled, to be confirmed by counsel)",
     },
     FindingText{
         .kind = FindingKind::kCareNoAuthority,
@@ -114,7 +118,8 @@ constexpr std::array kFindings = {
     FindingText{
         .kind = FindingKind::kConcurrentMissing,
         .id = "concurrent.missing",
-        .shows = "a child in temporary custody without a concurrent outcome, and no review that says why none is needed",
+        .shows =
+            "a child in temporary custody without a concurrent outcome, and no review that says why none is needed",
         .source = "ORC 2151.412(J) (unverified: recalled, to be confirmed by counsel); OAC 5101:2-38-10",
         .needs_day = true,
         .asks_for_work = true,
@@ -142,20 +147,23 @@ constexpr std::array kFindings = {
     FindingText{
         .kind = FindingKind::kPlanDiffersFromForce,
         .id = "plan.differs-from-force",
-        .shows = "a working plan that differs from the version in force, where no version or proposal carries the difference",
+        .shows = "a working plan that differs from the version in force, where no version or proposal carries the "
+                 "difference",
         .source = "ORC 2151.412(F) (unverified: recalled, to be confirmed by counsel)",
         .asks_for_work = true,
     },
     FindingText{
         .kind = FindingKind::kReviewPanelInsufficient,
         .id = "review.panel-insufficient",
-        .shows = "a semi-annual review by too few people, or by nobody who is not responsible; it does not count as one",
+        .shows =
+            "a semi-annual review by too few people, or by nobody who is not responsible; it does not count as one",
         .source = "42 USC 675(6); ORC 2151.416; OAC 5101:2-38-10",
     },
     FindingText{
         .kind = FindingKind::kReviewChildMissing,
         .id = "review.child-missing",
-        .shows = "a semi-annual review without findings for a child, without a target date, or with less than seven days of notice",
+        .shows = "a semi-annual review without findings for a child, without a target date, or with less than seven "
+                 "days of notice",
         .source = "OAC 5101:2-38-10",
     },
     FindingText{
@@ -168,7 +176,8 @@ constexpr std::array kFindings = {
     FindingText{
         .kind = FindingKind::kIcwaNoInquiry,
         .id = "icwa.no-inquiry",
-        .shows = "a child in care about whom nobody asked, or notice to a tribe that is due and was not sent or not received",
+        .shows = "a child in care about whom nobody asked, or notice to a tribe that is due and was not sent or not "
+                 "received",
         .source = "25 CFR 23.107, 23.11, 23.111; 25 USC 1912(a)",
         .needs_day = true,
     },
@@ -194,7 +203,8 @@ constexpr std::array kFindings = {
         .kind = FindingKind::kCourtNoDocument,
         .id = "court.no-document",
         .shows = "an act of the court with neither entry number nor document",
-        .source = "ORC 2151.35: the court speaks through its journal (unverified: recalled, to be confirmed by counsel)",
+        .source =
+            "ORC 2151.35: the court speaks through its journal (unverified: recalled, to be confirmed by counsel)",
     },
     FindingText{
         .kind = FindingKind::kRuleOverridden,
@@ -205,14 +215,16 @@ constexpr std::array kFindings = {
     FindingText{
         .kind = FindingKind::kDaysOutOfOrder,
         .id = "days.out-of-order",
-        .shows = "days of care or court that do not go together: adjudicated before a complaint, placed before a removal, removed twice",
+        .shows = "days of care or court that do not go together: adjudicated before a complaint, placed before a "
+                 "removal, removed twice",
         .source = "docs/DOCKET.md: dates that rest on such days want a look",
     },
     FindingText{
         .kind = FindingKind::kPersonSideBySide,
         .id = "person.side-by-side",
         .shows = "two children, or two adults, whom the case has at once and says to be one person",
-        .source = "Practice: one record of each human; a participant who was entered twice is withdrawn, or leaves the case",
+        .source =
+            "Practice: one record of each human; a participant who was entered twice is withdrawn, or leaves the case",
     },
 };
 

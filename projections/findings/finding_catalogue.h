@@ -1,4 +1,5 @@
-// The findings: what each shows, and what it rests on. docs/RULES.md lists them. Thresholds are here, and nowhere in code.
+// The findings: what each shows, and what it rests on. docs/RULES.md lists them. Thresholds are here, and nowhere in
+// code.
 #ifndef CASEJOURNAL_PROJECTIONS_FINDINGS_FINDING_CATALOGUE_H_
 #define CASEJOURNAL_PROJECTIONS_FINDINGS_FINDING_CATALOGUE_H_
 
@@ -50,11 +51,11 @@ enum class FindingKind {
 
 struct FindingText {
   FindingKind kind;
-  absl::string_view id;         // stable for ever: answers name it
-  absl::string_view shows;      // completes "Shows ..."
-  absl::string_view source;     // a statute, a rule, the practice
-  bool needs_day = false;       // it depends on the day that it is asked for
-  bool asks_for_work = false;   // it asks for something to be done: never shown of a case that is closed or handed over
+  absl::string_view id;        // stable for ever: answers name it
+  absl::string_view shows;     // completes "Shows ..."
+  absl::string_view source;    // a statute, a rule, the practice
+  bool needs_day = false;      // it depends on the day that it is asked for
+  bool asks_for_work = false;  // it asks for something to be done: never shown of a case that is closed or handed over
 };
 
 // Every finding, each once, in the order of the enum.
@@ -67,8 +68,8 @@ inline constexpr int kActivityMonthsMax = 6;
 inline constexpr int kNoticeDaysMin = 7;
 // Findings on efforts to prevent a removal (45 CFR 1356.21(b)(1)).
 inline constexpr int kEffortsFindingDaysMax = 60;
-// After a tribe was notified, the days until its answer or receipt is missed (25 CFR 23.112: ten days after receipt; unverified:
-// recalled, to be confirmed by counsel).
+// After a tribe was notified, the days until its answer or receipt is missed (25 CFR 23.112: ten days after receipt;
+// unverified: recalled, to be confirmed by counsel).
 inline constexpr int kTribeReceiptDaysMax = 10;
 // From this age a child is a party to the plan (42 USC 675(1)(B); OAC 5101:2-38-05).
 inline constexpr int kPartyAgeYears = 14;

@@ -48,8 +48,7 @@ class AnswersTest : public FindingsTest {
     Tell("2025-02-01", ActivityWith(R"(begins_on: "2025-03-01" due_on: "2025-12-01")"));
   }
   void Answer(absl::string_view day, absl::string_view words) {
-    Tell(day, absl::StrCat(R"(finding_answered { finding: ")", name_, R"(" explanation: ")", words,
-                           R"(" })"));
+    Tell(day, absl::StrCat(R"(finding_answered { finding: ")", name_, R"(" explanation: ")", words, R"(" })"));
   }
 
   const std::string name_ = Named("activity.over-six-months", "A");
@@ -67,10 +66,8 @@ TEST_F(AnswersTest, AnAnsweredFindingStaysShownWithTheWords) {
 TEST_F(AnswersTest, AnAnswerLapsesWhenWhatItRestedOnChanges) {
   Answer("2025-02-05", "the course runs nine months");
   const eventstore::Revision answer = last();
-  Tell("2025-02-06",
-       R"(progress_observed { of_id: "$A" extent: PROGRESS_EXTENT_BEGUN account: "began" })");
-  EXPECT_EQ(The(name_).state(), v1::FINDING_STATE_ANSWERED)
-      << "what it did not rest on changes nothing";
+  Tell("2025-02-06", R"(progress_observed { of_id: "$A" extent: PROGRESS_EXTENT_BEGUN account: "began" })");
+  EXPECT_EQ(The(name_).state(), v1::FINDING_STATE_ANSWERED) << "what it did not rest on changes nothing";
 
   Tell("2025-03-01",
        R"(activity_revised { activity_id: "$A" reason: "longer" terms { what: "Counselling"
@@ -96,13 +93,11 @@ TEST_F(AnswersTest, WhatWasKnownBeforeTheAnswerHasNone) {
   const eventstore::Revision before = last();
   Answer("2025-02-05", "the course runs nine months");
 
-  const std::vector<v1::Finding> then = FindingsOf(built_.case_id(), built_.record().entries(),
-                                                   {.known = KnownSet::UpToRevision(before),
-                                                    .day = "2025-06-30",
-                                                    .zone = casejournal::testing::NewYork()});
+  const std::vector<v1::Finding> then = FindingsOf(
+      built_.case_id(), built_.record().entries(),
+      {.known = KnownSet::UpToRevision(before), .day = "2025-06-30", .zone = casejournal::testing::NewYork()});
 
-  const auto found = std::find_if(then.begin(), then.end(),
-                                  [&](const auto& each) { return each.finding() == name_; });
+  const auto found = std::find_if(then.begin(), then.end(), [&](const auto& each) { return each.finding() == name_; });
   ASSERT_NE(found, then.end());
   EXPECT_EQ(found->state(), v1::FINDING_STATE_OPEN);
 }
@@ -118,9 +113,8 @@ TEST_F(AnswersTest, AFindingThatIsGoneShowsNothing) {
 TEST_F(AnswersTest, CorrectedWordsReviveNoLapsedAnswer) {
   Answer("2025-02-05", "the course runs nine mnths");
   const eventstore::Revision answer = last();
-  const CaseEvent corrected =
-      Told("2025-02-05", absl::StrCat(R"(finding_answered { finding: ")", name_,
-                                      R"(" explanation: "the course runs nine months" })"));
+  const CaseEvent corrected = Told("2025-02-05", absl::StrCat(R"(finding_answered { finding: ")", name_,
+                                                              R"(" explanation: "the course runs nine months" })"));
   TellOn("2025-02-06", Correcting(answer, corrected));
   EXPECT_EQ(The(name_).state(), v1::FINDING_STATE_ANSWERED);
   EXPECT_EQ(The(name_).answered_by(), answer);
@@ -146,8 +140,7 @@ TEST_F(AnswersTest, AnAnswerHoldsInWhatWasKnownBeforeItLapsed) {
     return v1::FINDING_STATE_UNSPECIFIED;
   };
 
-  EXPECT_EQ(in({.known = KnownSet::UpToRevision(answer), .day = "2025-06-30"}),
-            v1::FINDING_STATE_ANSWERED);
+  EXPECT_EQ(in({.known = KnownSet::UpToRevision(answer), .day = "2025-06-30"}), v1::FINDING_STATE_ANSWERED);
   EXPECT_EQ(in({.effective_on = "2025-02-28", .day = "2025-02-28"}), v1::FINDING_STATE_ANSWERED);
   EXPECT_EQ(in({.effective_on = "2025-02-04", .day = "2025-02-04"}), v1::FINDING_STATE_OPEN);
   EXPECT_EQ(in({.day = "2025-06-30"}), v1::FINDING_STATE_OPEN);
@@ -161,13 +154,11 @@ TEST(FindingsPropertyTest, AnyCaseHasFindingsWithNamesOfTheirOwn) {
     casejournal::testing::RandomCase random(seed + static_cast<uint64_t>(i));
     const CaseBuilder built = casejournal::testing::BuildCase(random.Events(60));
     std::set<std::string> names;
-    for (const v1::Finding& finding :
-         FindingsOf(built.case_id(), built.record().entries(),
-                    {.day = "2025-12-31", .zone = casejournal::testing::NewYork()})) {
+    for (const v1::Finding& finding : FindingsOf(built.case_id(), built.record().entries(),
+                                                 {.day = "2025-12-31", .zone = casejournal::testing::NewYork()})) {
       EXPECT_TRUE(names.insert(finding.finding()).second) << finding.finding();
       EXPECT_THAT(finding.says(), ::testing::EndsWith("."));
-      EXPECT_THAT(finding.says(), Not(::testing::ContainsRegex("[0-9a-f]{8}-[0-9a-f]{4}-")))
-          << finding.finding();
+      EXPECT_THAT(finding.says(), Not(::testing::ContainsRegex("[0-9a-f]{8}-[0-9a-f]{4}-"))) << finding.finding();
     }
   }
 }

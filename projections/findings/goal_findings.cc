@@ -6,13 +6,9 @@
 namespace casejournal::projections {
 namespace {
 
-bool IsOpen(const v1::Objective& objective) {
-  return objective.met_on().empty() && objective.withdrawn_on().empty();
-}
+bool IsOpen(const v1::Objective& objective) { return objective.met_on().empty() && objective.withdrawn_on().empty(); }
 
-bool IsOpen(const v1::Activity& activity) {
-  return activity.completed_on().empty() && activity.stopped_on().empty();
-}
+bool IsOpen(const v1::Activity& activity) { return activity.completed_on().empty() && activity.stopped_on().empty(); }
 
 std::string Quoted(const Looked& looked, absl::string_view what, absl::string_view id) {
   return absl::StrCat("The ", what, " “", looked.Of(id), "”");
@@ -29,7 +25,8 @@ void FindGoal(const Looked& looked, const v1::Goal& goal, Findings& findings) {
   }
   const std::string what = Quoted(looked, "goal", goal.goal_id());
   if (goal.reached_on().empty() && objectives == 0) {
-    findings.push_back({FindingKind::kGoalNoObjective, {goal.goal_id()}, absl::StrCat(what, " has no objectives."), "none"});
+    findings.push_back(
+        {FindingKind::kGoalNoObjective, {goal.goal_id()}, absl::StrCat(what, " has no objectives."), "none"});
   } else if (!goal.reached_on().empty() && !open.empty()) {
     findings.push_back({FindingKind::kGoalNoObjective,
                         {goal.goal_id()},
@@ -51,9 +48,9 @@ bool RestsOnAssessment(const v1::CasePlan& plan, const v1::Objective& objective)
     return Holds(objective.terms().need_ids(), need.need_id()) && is_family(need.terms().assessment_id());
   });
   return by_need || std::any_of(plan.strengths().begin(), plan.strengths().end(), [&](const v1::Strength& strength) {
-    return Holds(objective.terms().strength_ids(), strength.strength_id()) &&
-           is_family(strength.terms().assessment_id());
-  });
+           return Holds(objective.terms().strength_ids(), strength.strength_id()) &&
+                  is_family(strength.terms().assessment_id());
+         });
 }
 
 void FindUnmeasurable(const Looked& looked, const v1::Objective& objective, Findings& findings) {
@@ -62,18 +59,19 @@ void FindUnmeasurable(const Looked& looked, const v1::Objective& objective, Find
   if (IsOpen(objective) && objective.terms().target().empty()) lacks.push_back("no target");
   if (!objective.met_on().empty() && objective.evidence().empty()) lacks.push_back("no evidence that it was met");
   if (lacks.empty()) return;
-  findings.push_back({FindingKind::kObjectiveNotMeasurable,
-                      {objective.objective_id()},
-                      absl::StrCat(Quoted(looked, "objective", objective.objective_id()), " has ",
-                                   absl::StrJoin(lacks, " and "), "."),
-                      absl::StrJoin(lacks, ",")});
+  findings.push_back(
+      {FindingKind::kObjectiveNotMeasurable,
+       {objective.objective_id()},
+       absl::StrCat(Quoted(looked, "objective", objective.objective_id()), " has ", absl::StrJoin(lacks, " and "), "."),
+       absl::StrJoin(lacks, ",")});
 }
 
-// Children and adults of the case; who represents a child speaks for the child before the court, and not for the family.
+// Children and adults of the case; who represents a child speaks for the child before the court, and not for the
+// family.
 bool IsFamily(const v1::CasePlan& plan, absl::string_view participant_id) {
-  const auto person = std::find_if(
-      plan.participants().begin(), plan.participants().end(),
-      [&](const v1::Participant& participant) { return participant.participant_id() == participant_id; });
+  const auto person =
+      std::find_if(plan.participants().begin(), plan.participants().end(),
+                   [&](const v1::Participant& participant) { return participant.participant_id() == participant_id; });
   if (person == plan.participants().end()) return false;
   if (person->capacity() != event::v1::CAPACITY_ADULT && person->capacity() != event::v1::CAPACITY_CHILD) return false;
   return std::none_of(plan.representatives().begin(), plan.representatives().end(),

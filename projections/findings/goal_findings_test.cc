@@ -25,8 +25,7 @@ class GoalFindingsTest : public FindingsCase {};
 // agreed.
 TEST_F(GoalFindingsTest, AnObjectiveIsWhatThePracticeAsks) {
   Tell("2025-02-01", kGoalOfAna);
-  EXPECT_EQ(The(Named("goal.no-objective", "G")).says(),
-            "The goal “Safe at home” has no objectives.");
+  EXPECT_EQ(The(Named("goal.no-objective", "G")).says(), "The goal “Safe at home” has no objectives.");
   Tell("2025-02-01", ObjectiveWith(""));
   EXPECT_THAT(NamesOn(), Not(Contains(Named("goal.no-objective", "G"))));
   EXPECT_EQ(The(Named("objective.not-measurable", "O")).says(),
@@ -35,23 +34,20 @@ TEST_F(GoalFindingsTest, AnObjectiveIsWhatThePracticeAsks) {
   EXPECT_EQ(The(Named("objective.not-agreed", "O")).says(),
             "That family and caseworker agreed with the objective “Every week” is not recorded.");
 
-  Tell("2025-02-02",
-       R"(assessment_completed { assessment_id: "$F" kind: ASSESSMENT_KIND_FAMILY })");
+  Tell("2025-02-02", R"(assessment_completed { assessment_id: "$F" kind: ASSESSMENT_KIND_FAMILY })");
   Tell("2025-02-02",
        R"(need_identified { need_id: "$N" of_id: "$mother" need: "rest" priority: PRIORITY_HIGH
                                           assessment_id: "$F" })");
   Tell("2025-02-03", R"(objective_revised { objective_id: "$O" reason: "assessed" terms {
       statement: "Every week" measure: "the log" target: "twelve weeks" need_ids: "$N" } })");
-  Tell("2025-02-04",
-       R"(part_agreed { part_ids: "$O" participant_id: "$mother" agreement: AGREEMENT_AGREES })");
+  Tell("2025-02-04", R"(part_agreed { part_ids: "$O" participant_id: "$mother" agreement: AGREEMENT_AGREES })");
   EXPECT_EQ(The(Named("objective.not-agreed", "O")).says(),
             "That the caseworker agreed with the objective “Every week” is not recorded.");
   Tell("2025-02-04",
        R"(part_agreed { part_ids: "$O" staff { issuer: "wren" subject: "cw-1" name: "Dana" }
                                       agreement: AGREEMENT_AGREES })");
 
-  for (const char* id :
-       {"objective.not-measurable", "objective.no-basis", "objective.not-agreed"}) {
+  for (const char* id : {"objective.not-measurable", "objective.no-basis", "objective.not-agreed"}) {
     EXPECT_THAT(NamesOn(), Not(Contains(Named(id, "O"))));
   }
 }
@@ -60,8 +56,7 @@ TEST_F(GoalFindingsTest, AReachedGoalHasNoOpenObjectives) {
   Tell("2025-02-01", kGoalOfAna);
   Tell("2025-02-01", ObjectiveWith(""));
   Tell("2025-03-01", R"(goal_reached { goal_id: "$G" evidence: "seen" })");
-  EXPECT_THAT(The(Named("goal.no-objective", "G")).says(),
-              HasSubstr("was reached on 2025-03-01 with objectives open"));
+  EXPECT_THAT(The(Named("goal.no-objective", "G")).says(), HasSubstr("was reached on 2025-03-01 with objectives open"));
 
   Tell("2025-03-02", R"(objective_withdrawn { objective_id: "$O" reason: "no need" })");
 
@@ -78,9 +73,8 @@ TEST_F(GoalFindingsTest, AnActivityIsCompleteAndNotTooLong) {
             "The activity “Counselling” has nobody responsible, no place.");
   EXPECT_THAT(NamesOn(), Not(Contains(Named("activity.over-six-months", "A"))));
 
-  Tell(
-      "2025-02-02",
-      R"(activity_revised { activity_id: "$A" reason: "longer" terms { what: "Counselling" place: "the clinic"
+  Tell("2025-02-02",
+       R"(activity_revised { activity_id: "$A" reason: "longer" terms { what: "Counselling" place: "the clinic"
       responsible_ids: "$mother" begins_on: "2025-03-31" due_on: "2025-10-01" } })");
 
   EXPECT_THAT(NamesOn(), Not(Contains(Named("activity.incomplete", "A"))));
@@ -95,17 +89,14 @@ TEST_F(GoalFindingsTest, AgreementWithEarlierWordsIsNone) {
   const std::string name = Named("objective.not-agreed", "O");
   Tell("2025-02-01", kGoalOfAna);
   Tell("2025-02-01", ObjectiveWith(""));
-  for (const char* who :
-       {R"(participant_id: "$mother")", R"(staff { issuer: "wren" subject: "cw" })"}) {
-    Tell("2025-02-02",
-         absl::StrCat(R"(part_agreed { part_ids: "$O" agreement: AGREEMENT_AGREES )", who, " }"));
+  for (const char* who : {R"(participant_id: "$mother")", R"(staff { issuer: "wren" subject: "cw" })"}) {
+    Tell("2025-02-02", absl::StrCat(R"(part_agreed { part_ids: "$O" agreement: AGREEMENT_AGREES )", who, " }"));
   }
   EXPECT_THAT(NamesOn(), Not(Contains(name)));
 
   Tell("2025-03-01", R"(objective_revised { objective_id: "$O" reason: "more"
                                             terms { statement: "Twice a week" } })");
-  EXPECT_EQ(The(name).says(),
-            "That family and caseworker agreed with the objective “Twice a week” is not recorded.");
+  EXPECT_EQ(The(name).says(), "That family and caseworker agreed with the objective “Twice a week” is not recorded.");
 
   Tell("2025-03-01", R"(part_agreed { part_ids: "$O" participant_id: "$mother"
                                       agreement: AGREEMENT_AGREES })");
@@ -119,13 +110,11 @@ TEST_F(GoalFindingsTest, ARepresentativeDoesNotAgreeForTheFamily) {
   Tell("2025-02-01", ObjectiveWith(""));
   Tell("2025-02-02", R"(plan_version_drawn_up { plan_id: "$plan" kind: PLAN_KIND_CASE label: "1.0"
                                                 children_ids: "$ana" digest: "@d1" })");
-  Tell("2025-02-03",
-       R"(plan_signed { digest: "@d1" participant_id: "$gal" agreement: AGREEMENT_AGREES })");
+  Tell("2025-02-03", R"(plan_signed { digest: "@d1" participant_id: "$gal" agreement: AGREEMENT_AGREES })");
   EXPECT_EQ(The(Named("objective.not-agreed", "O")).says(),
             "That the family agreed with the objective “Every week” is not recorded.");
 
-  Tell("2025-02-04",
-       R"(plan_signed { digest: "@d1" participant_id: "$mother" agreement: AGREEMENT_AGREES })");
+  Tell("2025-02-04", R"(plan_signed { digest: "@d1" participant_id: "$mother" agreement: AGREEMENT_AGREES })");
   EXPECT_THAT(NamesOn(), Not(Contains(Named("objective.not-agreed", "O"))));
 }
 

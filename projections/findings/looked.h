@@ -20,10 +20,10 @@ namespace casejournal::projections {
 
 // A case as it is looked at. Lives for one question.
 struct Looked {
-  const v1::CasePlan& plan;                // what `standing` adds up to
-  absl::Span<const Standing> standing;     // in the order of effect
+  const v1::CasePlan& plan;             // what `standing` adds up to
+  absl::Span<const Standing> standing;  // in the order of effect
   const Names& names;
-  std::string day;                         // for findings that need one
+  std::string day;  // for findings that need one
   absl::TimeZone zone;
 
   // The name of a person, or the words of a part.
@@ -63,7 +63,8 @@ bool Holds(const Ids& ids, absl::string_view id) {
 // The removal under which the child is in care at the end of `day`, or null.
 const v1::Removal* InCareOn(const v1::CasePlan& plan, absl::string_view child_id, absl::string_view day);
 
-// Whether the case was before a court by the end of `day`, in the episode of that day: a complaint, an order, or a hearing set or held.
+// Whether the case was before a court by the end of `day`, in the episode of that day: a complaint, an order, or a
+// hearing set or held.
 bool IsBeforeCourt(const v1::CasePlan& plan, absl::string_view day);
 
 // The latest version of each plan, in the order in which the plans were first drawn up.

@@ -1,5 +1,5 @@
-// Days of care and court that do not go together. Facts are recorded as they are told, in any order; the docket is computed all
-// the same, and whoever relies on it should look at these.
+// Days of care and court that do not go together. Facts are recorded as they are told, in any order; the docket is
+// computed all the same, and whoever relies on it should look at these.
 #include <algorithm>
 
 #include "projections/findings/looked.h"
@@ -15,8 +15,8 @@ bool IsAdjudication(event::v1::CourtFindingKind kind) {
 
 void FindBeforeComplaint(const Looked& looked, const v1::CourtFinding& finding, Findings& findings) {
   const std::string& child_id = finding.terms().child_id();
-  const bool complained =
-      std::any_of(looked.plan.complaints().begin(), looked.plan.complaints().end(), [&](const v1::Complaint& complaint) {
+  const bool complained = std::any_of(
+      looked.plan.complaints().begin(), looked.plan.complaints().end(), [&](const v1::Complaint& complaint) {
         return complaint.child_id() == child_id && complaint.filed_on() <= finding.made_on();
       });
   if (!IsAdjudication(finding.terms().kind()) || complained) return;
@@ -31,8 +31,8 @@ void FindRemoval(const Looked& looked, const v1::Removal& removal, Findings& fin
   if (!removal.ended_on().empty() && removal.ended_on() < removal.removed_on()) {
     findings.push_back({FindingKind::kDaysOutOfOrder,
                         {removal.removal_id()},
-                        absl::StrCat(looked.Of(removal.child_id()), " left care on ", removal.ended_on(), ", before the removal of ",
-                                     removal.removed_on(), "."),
+                        absl::StrCat(looked.Of(removal.child_id()), " left care on ", removal.ended_on(),
+                                     ", before the removal of ", removal.removed_on(), "."),
                         removal.ended_on()});
   }
   for (const v1::Removal& other : looked.plan.removals()) {

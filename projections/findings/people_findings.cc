@@ -38,10 +38,13 @@ bool WasSearched(const v1::CasePlan& plan, absl::string_view participant_id) {
 bool WasReached(const v1::CasePlan& plan, absl::string_view participant_id) {
   const auto any = [](const auto& items, const auto& shows) { return std::any_of(items.begin(), items.end(), shows); };
   return any(plan.engagements(),
-             [&](const v1::Engagement& each) { return each.participant_id() == participant_id && each.contacts() > 0; }) ||
+             [&](const v1::Engagement& each) {
+               return each.participant_id() == participant_id && each.contacts() > 0;
+             }) ||
          any(plan.assessments(),
              [&](const v1::Assessment& each) { return Holds(each.terms().took_part_ids(), participant_id); }) ||
-         any(plan.agreements(), [&](const v1::PartAgreementOf& each) { return each.participant_id() == participant_id; }) ||
+         any(plan.agreements(),
+             [&](const v1::PartAgreementOf& each) { return each.participant_id() == participant_id; }) ||
          any(plan.meetings(),
              [&](const v1::Meeting& each) {
                return Holds(each.review().present_ids(), participant_id) ||
@@ -76,7 +79,8 @@ void FindUnknownParent(const Looked& looked, const v1::Participant& child, Findi
   for (const std::string& lead : leads) {
     if (WasSearched(looked.plan, lead)) return;
   }
-  const std::string recorded = known.empty() ? "no parent" : absl::StrCat("only one parent, ", looked.AllOf(known), ",");
+  const std::string recorded =
+      known.empty() ? "no parent" : absl::StrCat("only one parent, ", looked.AllOf(known), ",");
   findings.push_back({FindingKind::kParentUnknown,
                       {child.participant_id()},
                       absl::StrCat("Of ", child.name(), " ", recorded, " is recorded, and nobody looked for ",
@@ -106,11 +110,12 @@ void FindUnengagedParents(const Looked& looked, Findings& findings) {
       const std::string& id = relation->from_id();
       if (HasLeft(plan, id) || !HasRights(plan, *relation) || !asked.insert(id).second) continue;
       if (WasReached(plan, id) || WasSearched(plan, id) || IsHindered(plan, id)) continue;
-      findings.push_back({FindingKind::kParentNotEngaged,
-                          {id},
-                          absl::StrCat("The ", EnumWords(relation->relation()), " of ", child->name(), ", ", looked.Of(id),
-                                       ", was not engaged: there is no contact, no search and no barrier."),
-                          ""});
+      findings.push_back(
+          {FindingKind::kParentNotEngaged,
+           {id},
+           absl::StrCat("The ", EnumWords(relation->relation()), " of ", child->name(), ", ", looked.Of(id),
+                        ", was not engaged: there is no contact, no search and no barrier."),
+           ""});
     }
   }
 }
@@ -125,7 +130,8 @@ void FindUnengagedFamily(const Looked& looked, Findings& findings) {
   if (ChildrenOf(plan).empty() || plan.alternatives_size() > 0) return;
   for (const v1::PersonRelation& relation : plan.relations()) {
     const std::string& id = relation.from_id();
-    if (IsExtendedFamily(relation.relation()) && (WasReached(plan, id) || WasSearched(plan, id) || IsHindered(plan, id))) {
+    if (IsExtendedFamily(relation.relation()) &&
+        (WasReached(plan, id) || WasSearched(plan, id) || IsHindered(plan, id))) {
       return;
     }
   }
@@ -136,9 +142,10 @@ void FindUnengagedFamily(const Looked& looked, Findings& findings) {
 }
 
 bool IsSaidToBe(const v1::CasePlan& plan, const v1::Participant& participant, absl::string_view person_id) {
-  return !person_id.empty() && std::any_of(plan.same_persons().begin(), plan.same_persons().end(), [&](const v1::SamePerson& same) {
-    return same.participant_id() == participant.participant_id() && same.other_person_id() == person_id;
-  });
+  return !person_id.empty() &&
+         std::any_of(plan.same_persons().begin(), plan.same_persons().end(), [&](const v1::SamePerson& same) {
+           return same.participant_id() == participant.participant_id() && same.other_person_id() == person_id;
+         });
 }
 
 // Two children who are in the case at once are two children, whatever an entry says; or one was entered twice.
@@ -148,8 +155,8 @@ void FindSideBySide(const Looked& looked, Findings& findings) {
     for (int j = i + 1; j < participants.size(); ++j) {
       const v1::Participant& a = participants[i];
       const v1::Participant& b = participants[j];
-      const bool one = (!a.person_id().empty() && a.person_id() == b.person_id()) || IsSaidToBe(looked.plan, a, b.person_id()) ||
-                       IsSaidToBe(looked.plan, b, a.person_id());
+      const bool one = (!a.person_id().empty() && a.person_id() == b.person_id()) ||
+                       IsSaidToBe(looked.plan, a, b.person_id()) || IsSaidToBe(looked.plan, b, a.person_id());
       if (!one || !StandSideBySide(a, b)) continue;
       findings.push_back({FindingKind::kPersonSideBySide,
                           {a.participant_id(), b.participant_id()},

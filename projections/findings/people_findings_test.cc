@@ -21,17 +21,15 @@ class PeopleFindingsTest : public FindingsCase {};
 // OAC 5101:2-38-05; outcomes are per family and per child.
 TEST_F(PeopleFindingsTest, AChildIsCoveredByOutcomeGoalAndVersion) {
   const std::string name = Named("child.uncovered", "ana");
-  EXPECT_EQ(The(name).says(),
-            "Ana has no outcome sought, no goal, no plan version that covers the child.");
+  EXPECT_EQ(The(name).says(), "Ana has no outcome sought, no goal, no plan version that covers the child.");
 
   Tell("2025-02-01",
        R"(outcome_chosen { child_id: "$ana" outcome: PERMANENCY_OUTCOME_REMAIN_WITH_OWN_FAMILY
                                          track: OUTCOME_TRACK_PRIMARY })");
   Tell("2025-02-01", kGoalOfAna);
   EXPECT_EQ(The(name).says(), "Ana has no plan version that covers the child.");
-  Tell(
-      "2025-02-02",
-      R"(plan_version_drawn_up { plan_id: "$plan" kind: PLAN_KIND_CASE label: "1.0" children_ids: "$ana"
+  Tell("2025-02-02",
+       R"(plan_version_drawn_up { plan_id: "$plan" kind: PLAN_KIND_CASE label: "1.0" children_ids: "$ana"
                                                 as_of_revision: 5 digest: "@d1" })");
 
   EXPECT_THAT(NamesOn(), Not(Contains(name)));
@@ -40,9 +38,8 @@ TEST_F(PeopleFindingsTest, AChildIsCoveredByOutcomeGoalAndVersion) {
 // Practice: fathers are visible when nobody engaged them.
 TEST_F(PeopleFindingsTest, AFatherIsLookedForAndEngaged) {
   EXPECT_THAT(NamesOn(), Contains(Named("parent.unknown", "ana")));
-  Tell(
-      "2025-01-05",
-      R"(participant_joined { participant_id: "$father" capacity: CAPACITY_ADULT name: "unknown father" })");
+  Tell("2025-01-05",
+       R"(participant_joined { participant_id: "$father" capacity: CAPACITY_ADULT name: "unknown father" })");
   Tell("2025-01-05",
        R"(relation_established { from_id: "$father" to_id: "$ana" relation: RELATION_FATHER
                                                kind: RELATION_KIND_ALLEGED basis: "the mother's word" })");
@@ -51,24 +48,20 @@ TEST_F(PeopleFindingsTest, AFatherIsLookedForAndEngaged) {
             "The father of Ana, unknown father, was not engaged: there is no contact, no search "
             "and no barrier.");
 
-  Tell("2025-01-09",
-       R"(search_made { for_id: "$father" means: "records" result: SEARCH_RESULT_NOT_FOUND })");
+  Tell("2025-01-09", R"(search_made { for_id: "$father" means: "records" result: SEARCH_RESULT_NOT_FOUND })");
 
   EXPECT_THAT(NamesOn(), Not(Contains(Named("parent.unknown", "ana"))));
   EXPECT_THAT(NamesOn(), Not(Contains(Named("parent.not-engaged", "father"))));
 }
 
 TEST_F(PeopleFindingsTest, AMissedVisitIsNoEngagementAndABarrierIsNone) {
-  Tell(
-      "2025-01-05",
-      R"(contact_made { kind: CONTACT_KIND_HOME_VISIT with_ids: "$mother" result: CONTACT_RESULT_MISSED })");
+  Tell("2025-01-05",
+       R"(contact_made { kind: CONTACT_KIND_HOME_VISIT with_ids: "$mother" result: CONTACT_RESULT_MISSED })");
   EXPECT_THAT(NamesOn(), Contains(Named("parent.not-engaged", "mother")));
 
-  Tell("2025-01-06",
-       R"(barrier_identified { barrier_id: "$B" barrier: "no car" hinders_ids: "$mother" })");
+  Tell("2025-01-06", R"(barrier_identified { barrier_id: "$B" barrier: "no car" hinders_ids: "$mother" })");
   EXPECT_THAT(NamesOn(), Not(Contains(Named("parent.not-engaged", "mother"))));
-  EXPECT_EQ(The(Named("barrier.no-strategy", "B")).says(),
-            "Nothing was tried against the barrier “no car”.");
+  EXPECT_EQ(The(Named("barrier.no-strategy", "B")).says(), "Nothing was tried against the barrier “no car”.");
 
   Tell("2025-01-07", R"(strategy_tried { barrier_id: "$B" strategy: "bus passes" })");
   EXPECT_THAT(NamesOn(), Not(Contains(Named("barrier.no-strategy", "B"))));
@@ -78,7 +71,8 @@ TEST_F(PeopleFindingsTest, AMissedVisitIsNoEngagementAndABarrierIsNone) {
 TEST_F(PeopleFindingsTest, TakingPartIsEngagement) {
   Join("aunt", "Inés");
   Relate("aunt", "RELATION_AUNT_OR_UNCLE", "ana");
-  Tell("2025-01-06", R"(assessment_completed { assessment_id: "$E" kind: ASSESSMENT_KIND_FAMILY took_part_ids: "$mother" })");
+  Tell("2025-01-06",
+       R"(assessment_completed { assessment_id: "$E" kind: ASSESSMENT_KIND_FAMILY took_part_ids: "$mother" })");
   EXPECT_THAT(NamesOn(), Not(Contains(Named("parent.not-engaged", "mother"))));
   EXPECT_THAT(NamesOn(), Contains("parent.not-engaged/extended-family"));
 
@@ -105,8 +99,7 @@ TEST_F(PeopleFindingsTest, AParentWhoDiedIsKnownAndOneWhoWasExcludedIsNot) {
 
   Tell("2025-03-01", R"(relation_ended { from_id: "$father" to_id: "$ana" relation: RELATION_FATHER
                                          how: RELATION_END_KIND_EXCLUDED })");
-  EXPECT_EQ(The(name).says(),
-            "Of Ana only one parent, Maria, is recorded, and nobody looked for the other.");
+  EXPECT_EQ(The(name).says(), "Of Ana only one parent, Maria, is recorded, and nobody looked for the other.");
 
   TellOn("2025-03-02", Correcting(last(), Told("2025-03-01", R"(relation_ended {
       from_id: "$father" to_id: "$ana" relation: RELATION_FATHER how: RELATION_END_KIND_DEATH })")));
@@ -123,17 +116,22 @@ TEST_F(PeopleFindingsTest, TwoChildrenSideBySideAreNotOnePerson) {
   join("Cal", "P2", "CAPACITY_CHILD");
   join("Dot", "P3", "CAPACITY_PROVIDER");
   EXPECT_THAT(NamesOn(), Not(Contains(::testing::StartsWith("person.side-by-side"))));
-  Tell("2025-01-03", R"(same_person_recognised { participant_id: "$Ben" person_id: "$P1" other_person_id: "$P3" basis: "her word" })");
+  Tell(
+      "2025-01-03",
+      R"(same_person_recognised { participant_id: "$Ben" person_id: "$P1" other_person_id: "$P3" basis: "her word" })");
   EXPECT_THAT(NamesOn(), Not(Contains(::testing::StartsWith("person.side-by-side")))) << "one in two capacities";
 
-  Tell("2025-01-03", R"(same_person_recognised { participant_id: "$Cal" person_id: "$P2" other_person_id: "$P1" basis: "her word" })");
+  Tell(
+      "2025-01-03",
+      R"(same_person_recognised { participant_id: "$Cal" person_id: "$P2" other_person_id: "$P1" basis: "her word" })");
   const std::string name = absl::StrCat(Named("person.side-by-side", "Ben"), "/", casejournal::testing::Id("Cal"));
   EXPECT_EQ(The(name).says(), "The case has both Ben and Cal (child), and says that they are one person.");
   Tell("2025-01-04", R"(participant_left { participant_id: "$Cal" })");
   EXPECT_THAT(NamesOn(), Not(Contains(name)));
 
   join("Eve", "P1", "CAPACITY_CHILD");
-  EXPECT_THAT(NamesOn(), Contains(absl::StrCat(Named("person.side-by-side", "Ben"), "/", casejournal::testing::Id("Eve"))));
+  EXPECT_THAT(NamesOn(),
+              Contains(absl::StrCat(Named("person.side-by-side", "Ben"), "/", casejournal::testing::Id("Eve"))));
 }
 
 // A parent whose rights have ended is no party any longer, and need not be engaged.

@@ -8,7 +8,8 @@ namespace casejournal::projections {
 namespace {
 
 // Rule: with the court at least three people, one of them not responsible for the plan or its services (42 USC 675(6),
-// ORC 2151.416); without it at least two, by what was so on the day of the review. A hearing that stood in has no panel of ours.
+// ORC 2151.416); without it at least two, by what was so on the day of the review. A hearing that stood in has no panel
+// of ours.
 void FindPanel(const Looked& looked, const v1::Meeting& meeting, Findings& findings) {
   const event::v1::ReviewHeld& review = meeting.review();
   if (review.has_hearing_id()) return;
@@ -60,12 +61,13 @@ void FindNotice(const Looked& looked, const v1::Meeting& meeting, Findings& find
       std::any_of(looked.plan.waivers().begin(), looked.plan.waivers().end(),
                   [&](const v1::Waiver& waiver) { return waiver.terms().meeting_id() == meeting.meeting_id(); });
   if (waived || (!first.empty() && DaysBetween(first, meeting.held_on()) >= kNoticeDaysMin)) return;
-  findings.push_back({FindingKind::kReviewChildMissing,
-                      {meeting.meeting_id(), "notice"},
-                      absl::StrCat("Of the review of ", meeting.held_on(), " ",
-                                   first.empty() ? "no notice is recorded" : absl::StrCat("notice was given on ", first),
-                                   ": less than ", kNoticeDaysMin, " days, and no waiver."),
-                      first});
+  findings.push_back(
+      {FindingKind::kReviewChildMissing,
+       {meeting.meeting_id(), "notice"},
+       absl::StrCat("Of the review of ", meeting.held_on(), " ",
+                    first.empty() ? "no notice is recorded" : absl::StrCat("notice was given on ", first),
+                    ": less than ", kNoticeDaysMin, " days, and no waiver."),
+       first});
 }
 
 }  // namespace

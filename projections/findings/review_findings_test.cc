@@ -21,11 +21,9 @@ class ReviewFindingsTest : public FindingsCase {};
 // 42 USC 675(6), ORC 2151.416: three people with the court, one of them not responsible. OAC
 // 5101:2-38-10: findings for each child, and seven days of notice.
 TEST_F(ReviewFindingsTest, AReviewHasAPanelAndFindsSomethingForEachChild) {
+  Tell("2025-02-01", R"(case_number_given { system: "Juvenile Court" number: "JV1" child_id: "$ana" })");
   Tell("2025-02-01",
-       R"(case_number_given { system: "Juvenile Court" number: "JV1" child_id: "$ana" })");
-  Tell(
-      "2025-02-01",
-      R"(complaint_filed { child_id: "$ana" court_number: "JV1" allegations: "neglect" by: "the agency" })");
+       R"(complaint_filed { child_id: "$ana" court_number: "JV1" allegations: "neglect" by: "the agency" })");
   Tell("2025-06-01", R"(review_held { meeting_id: "$M" kind: MEETING_KIND_SEMI_ANNUAL_REVIEW
       panel { staff { issuer: "wren" subject: "cw" name: "Dana" } seat: PANEL_SEAT_CASEWORKER responsible_for_plan: true }
       panel { staff { issuer: "wren" subject: "su" name: "Gail" } seat: PANEL_SEAT_SUPERVISOR responsible_for_plan: true } })");

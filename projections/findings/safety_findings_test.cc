@@ -19,8 +19,7 @@ class SafetyFindingsTest : public FindingsCase {};
 
 // Practice: a safety plan for a child at high risk of imminent harm, at home if possible.
 TEST_F(SafetyFindingsTest, AThreatIsAnsweredBySafetyPlanOrRemoval) {
-  Tell("2025-01-10",
-       R"(safety_threat_identified { threat_id: "$T" child_id: "$ana" threat: "left alone" })");
+  Tell("2025-01-10", R"(safety_threat_identified { threat_id: "$T" child_id: "$ana" threat: "left alone" })");
   EXPECT_THAT(NamesOn(), Contains(Named("threat.no-plan", "T")));
 
   Tell("2025-01-11", R"(safety_plan_made { plan_id: "$S" children_ids: "$ana" threat_ids: "$T"
@@ -31,8 +30,7 @@ TEST_F(SafetyFindingsTest, AThreatIsAnsweredBySafetyPlanOrRemoval) {
 
 // A plan that failed protects nobody, nor does one that ended while the threat remains.
 TEST_F(SafetyFindingsTest, AnEndedSafetyPlanProtectsOnlyWhereTheThreatDoesNotRemain) {
-  Tell("2025-01-10",
-       R"(safety_threat_identified { threat_id: "$T" child_id: "$ana" threat: "left alone" })");
+  Tell("2025-01-10", R"(safety_threat_identified { threat_id: "$T" child_id: "$ana" threat: "left alone" })");
   Tell("2025-01-11", R"(safety_plan_made { plan_id: "$S" children_ids: "$ana" threat_ids: "$T"
       strategies: SAFETY_STRATEGY_RESPITE_CARE stays_with: "her aunt" monitoring: "weekly" })");
   Tell("2025-02-11", R"(safety_plan_ended { plan_id: "$S" threats_now: "as before"
@@ -49,8 +47,7 @@ TEST_F(SafetyFindingsTest, AnEndedSafetyPlanProtectsOnlyWhereTheThreatDoesNotRem
 
 // What was wrong when a case was closed stays wrong.
 TEST_F(SafetyFindingsTest, AThreatLeftWithoutAPlanIsShownOfAClosedCase) {
-  Tell("2025-01-10",
-       R"(safety_threat_identified { threat_id: "$T" child_id: "$ana" threat: "left alone" })");
+  Tell("2025-01-10", R"(safety_threat_identified { threat_id: "$T" child_id: "$ana" threat: "left alone" })");
   Tell("2025-04-01", "case_closed { reason: CASE_CLOSE_REASON_FAMILY_MOVED }");
 
   EXPECT_THAT(NamesOn(), Contains(Named("threat.no-plan", "T")));

@@ -22,10 +22,10 @@ void FindGaps(const Looked& looked, const v1::PlanVersion& version, Findings& fi
   }
 }
 
-// Parties to a plan (OAC 5101:2-38-05): parents, guardians, custodians and Indian custodians of the children whom it covers,
-// their guardians ad litem, advocates and counsel, the children themselves from 14 on, and a tribe of which a child is a
-// member or may be one. Whoever had left the case by then is none; members chosen by the child are its team (42 USC
-// 675(1)(B)).
+// Parties to a plan (OAC 5101:2-38-05): parents, guardians, custodians and Indian custodians of the children whom it
+// covers, their guardians ad litem, advocates and counsel, the children themselves from 14 on, and a tribe of which a
+// child is a member or may be one. Whoever had left the case by then is none; members chosen by the child are its team
+// (42 USC 675(1)(B)).
 std::vector<std::string> PartiesOf(const v1::CasePlan& plan, const v1::PlanVersion& version) {
   std::vector<std::string> parties;
   const auto left = [&](absl::string_view id) {
@@ -56,9 +56,10 @@ std::vector<std::string> PartiesOf(const v1::CasePlan& plan, const v1::PlanVersi
       }
     }
     for (const v1::TribeAnswered& answered : plan.tribe_answers()) {
-      const bool is_of_tribe = answered.answer() == event::v1::TRIBE_ANSWER_MEMBER ||
-                               answered.answer() == event::v1::TRIBE_ANSWER_ELIGIBLE;
-      if (answered.child_id() == child && is_of_tribe && answered.on() <= version.drawn_up_on()) add(answered.tribe_id());
+      const bool is_of_tribe =
+          answered.answer() == event::v1::TRIBE_ANSWER_MEMBER || answered.answer() == event::v1::TRIBE_ANSWER_ELIGIBLE;
+      if (answered.child_id() == child && is_of_tribe && answered.on() <= version.drawn_up_on())
+        add(answered.tribe_id());
     }
   }
   for (const v1::Participant& participant : plan.participants()) {
@@ -120,12 +121,12 @@ void FindShortNotice(const Looked& looked, const v1::PlanVersion& version, Findi
         });
     if (waived || (!first.empty() && DaysBetween(first, version.drawn_up_on()) >= kNoticeDaysMin)) continue;
     const std::string words = first.empty() ? "no notice is recorded" : absl::StrCat("notice was sent on ", first);
-    findings.push_back({FindingKind::kPlanNoticeShort,
-                        {version.plan_id(), party},
-                        absl::StrCat("To ", looked.Of(party), ", of ", looked.names.OfVersion(version.digest()),
-                                     " drawn up on ", version.drawn_up_on(), ", ", words, ": less than ", kNoticeDaysMin,
-                                     " days, and no waiver."),
-                        absl::StrCat(absl::BytesToHexString(version.digest()), " ", first)});
+    findings.push_back(
+        {FindingKind::kPlanNoticeShort,
+         {version.plan_id(), party},
+         absl::StrCat("To ", looked.Of(party), ", of ", looked.names.OfVersion(version.digest()), " drawn up on ",
+                      version.drawn_up_on(), ", ", words, ": less than ", kNoticeDaysMin, " days, and no waiver."),
+         absl::StrCat(absl::BytesToHexString(version.digest()), " ", first)});
   }
 }
 
@@ -149,7 +150,8 @@ class Working {
     if (is_new && HasText(version)) differs->second = WorkingDiffers(plan_, version, texts_.at(version.digest()));
     return differs->second;
   }
-  // What the working plan says now where the version says something else, but for the names of people: the digest of it.
+  // What the working plan says now where the version says something else, but for the names of people: the digest of
+  // it.
   std::string Says(const v1::PlanVersion& version) const {
     const std::vector<std::string> children(version.children_ids().begin(), version.children_ids().end());
     v1::PlanContent content = PlanContentOf(plan_, version.kind(), children, version.label());
@@ -167,7 +169,8 @@ class Working {
   std::map<absl::string_view, bool> differs_;             // by digest
 };
 
-// Whether a version drawn up later says what the working plan says, or somebody proposed to change the version in force.
+// Whether a version drawn up later says what the working plan says, or somebody proposed to change the version in
+// force.
 bool IsCarried(const v1::CasePlan& plan, const v1::PlanVersion& binds, Working& working) {
   for (const v1::Proposal& proposal : plan.proposals()) {
     if (proposal.terms().from_digest() == binds.digest() && proposal.decisions().empty()) return true;

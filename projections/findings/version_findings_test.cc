@@ -25,8 +25,8 @@ class VersionFindingsTest : public FindingsCase {
  protected:
   // Draws up what the working plan says, and returns the digest of its text.
   std::string DrawUp(absl::string_view day, absl::string_view label) {
-    const std::string text = PlanText(
-        PlanContentOf(built_.record().plan(), event::v1::PLAN_KIND_CASE, {Id("ana")}, label));
+    const std::string text =
+        PlanText(PlanContentOf(built_.record().plan(), event::v1::PLAN_KIND_CASE, {Id("ana")}, label));
     CaseEvent event = Told(day, absl::StrCat(R"(plan_version_drawn_up { plan_id: "$plan"
         kind: PLAN_KIND_CASE children_ids: "$ana" label: ")",
                                              label, R"(" })"));
@@ -38,8 +38,7 @@ class VersionFindingsTest : public FindingsCase {
   // Journalizes the version drawn up last.
   void PutInForce() {
     const v1::PlanVersion& version = *built_.record().plan().versions().rbegin();
-    CaseEvent event = Told(version.drawn_up_on(),
-                           R"(plan_journalized { court_number: "JV1" entry_number: "1" })");
+    CaseEvent event = Told(version.drawn_up_on(), R"(plan_journalized { court_number: "JV1" entry_number: "1" })");
     event.mutable_plan_journalized()->set_digest(version.digest());
     TellOn(version.drawn_up_on(), event);
   }
@@ -64,14 +63,10 @@ TEST_F(VersionFindingsTest, AVersionHasPartiesNoticeAndNoOldGaps) {
   EXPECT_THAT(NamesOn(), Contains(absl::StrCat("assessment.missing/", Id("plan"))));
   EXPECT_EQ(The(absl::StrCat("plan.party-missing/", of_mother)).says(),
             "Maria has neither signed version 1.0 of the case plan nor is a reason recorded.");
-  EXPECT_THAT(The(absl::StrCat("plan.notice-short/", of_mother)).says(),
-              HasSubstr("no notice is recorded"));
+  EXPECT_THAT(The(absl::StrCat("plan.notice-short/", of_mother)).says(), HasSubstr("no notice is recorded"));
 
-  Tell(
-      "2025-03-02",
-      R"(plan_not_signed { digest: "@d1" participant_id: "$mother" why: NOT_SIGNED_REASON_REFUSED })");
-  Tell("2025-03-02",
-       R"(notice_waived { by_id: "$mother" of: NOTICE_OF_NOTICE_OF_A_PLAN digest: "@d1" })");
+  Tell("2025-03-02", R"(plan_not_signed { digest: "@d1" participant_id: "$mother" why: NOT_SIGNED_REASON_REFUSED })");
+  Tell("2025-03-02", R"(notice_waived { by_id: "$mother" of: NOTICE_OF_NOTICE_OF_A_PLAN digest: "@d1" })");
 
   EXPECT_THAT(NamesOn(), Not(Contains(absl::StrCat("plan.party-missing/", of_mother))));
   EXPECT_THAT(NamesOn(), Not(Contains(absl::StrCat("plan.notice-short/", of_mother))));
@@ -79,9 +74,8 @@ TEST_F(VersionFindingsTest, AVersionHasPartiesNoticeAndNoOldGaps) {
 
 // 42 USC 675(1)(B): a child of 14 takes part in its own plan.
 TEST_F(VersionFindingsTest, AChildOfFourteenIsAParty) {
-  Tell(
-      "2025-01-02",
-      R"(person_details_learned { participant_id: "$ana" details { name: "Ana" born_on: "2011-03-01" } })");
+  Tell("2025-01-02",
+       R"(person_details_learned { participant_id: "$ana" details { name: "Ana" born_on: "2011-03-01" } })");
   Tell("2025-03-01", kCasePlan);
 
   EXPECT_THAT(NamesOn(), Contains(absl::StrCat("plan.party-missing/", Id("plan"), "/", Id("ana"))));
@@ -95,10 +89,9 @@ TEST_F(VersionFindingsTest, WhatDiffersFromTheVersionInForceIsProposedOrDrawnUp)
   EXPECT_THAT(NamesOn(), Not(Contains(kDiffers)));
 
   Tell("2025-04-01", ObjectiveWith(""));
-  EXPECT_EQ(
-      The(kDiffers).says(),
-      "The working plan for Ana differs from version 1.0 of the case plan, which binds, and no "
-      "version or proposal carries the difference.");
+  EXPECT_EQ(The(kDiffers).says(),
+            "The working plan for Ana differs from version 1.0 of the case plan, which binds, and no "
+            "version or proposal carries the difference.");
 
   DrawUp("2025-04-02", "1.1");
   EXPECT_THAT(NamesOn(), Not(Contains(kDiffers)));
@@ -126,8 +119,8 @@ TEST_F(VersionFindingsTest, TheAnswerToADifferenceLapsesWhenItGrowsAndNotWhenANa
   DrawUp("2025-03-01", "1.0");
   PutInForce();
   Tell("2025-04-01", ObjectiveWith(""));
-  Tell("2025-04-02", absl::StrCat(R"(finding_answered { finding: ")", kDiffers,
-                                  R"(" explanation: "a typing error" })"));
+  Tell("2025-04-02",
+       absl::StrCat(R"(finding_answered { finding: ")", kDiffers, R"(" explanation: "a typing error" })"));
   const eventstore::Revision answer = last();
   Tell("2025-04-03", R"(person_details_learned { participant_id: "$mother"
                                                  details { name: "Maria Ruiz" } })");
@@ -199,10 +192,9 @@ TEST_F(VersionFindingsTest, ASupplementalPlanNeedsNoPartys) {
 TEST_F(VersionFindingsTest, ACasePlanRestsOnAFamilyAssessment) {
   const std::string name = Named("assessment.missing", "plan");
   Tell("2025-03-01", kCasePlan);
-  EXPECT_EQ(
-      The(name).says(),
-      "When version 1.0 of the case plan was drawn up on 2025-03-01, no family assessment had "
-      "been completed.");
+  EXPECT_EQ(The(name).says(),
+            "When version 1.0 of the case plan was drawn up on 2025-03-01, no family assessment had "
+            "been completed.");
 
   TellOn("2025-03-02", Told("2025-02-20", R"(assessment_completed { assessment_id: "$F"
                                                                     kind: ASSESSMENT_KIND_FAMILY })"));

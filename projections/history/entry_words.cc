@@ -27,8 +27,7 @@ std::string OnBehalfOf(const event::v1::OnBehalfOf& who, const Names& names) {
 std::string SourceWords(const event::v1::Source& source, const Names& names) {
   std::string words = EnumWords(source.kind());
   if (source.has_participant_id()) {
-    absl::StrAppend(&words, " ",
-                    names.Of(source.participant_id(), event::v1::PART_KIND_PARTICIPANT));
+    absl::StrAppend(&words, " ", names.Of(source.participant_id(), event::v1::PART_KIND_PARTICIPANT));
   }
   if (source.has_detail()) absl::StrAppend(&words, words.empty() ? "" : ": ", source.detail());
   return words;
@@ -67,8 +66,7 @@ std::string ReasonWords(const Entry& entry, const Names& names) {
       return event.corrects().reason();
     case EntryRole::kRetraction: {
       const event::v1::EntryRetracted& retracted = event.entry_retracted();
-      return absl::StrCat(EnumWords(retracted.reason()), retracted.words().empty() ? "" : ": ",
-                          retracted.words());
+      return absl::StrCat(EnumWords(retracted.reason()), retracted.words().empty() ? "" : ": ", retracted.words());
     }
     case EntryRole::kOriginal:
       break;

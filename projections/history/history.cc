@@ -28,8 +28,7 @@ using OvertakenFields = absl::flat_hash_map<std::string, Overtaken>;
 
 // Folds `later`, which follow `plan` in the order of effect, and notes who is the first to change
 // each of the fields that `changes` changed.
-OvertakenFields FoldOn(v1::CasePlan& plan, absl::Span<const Standing> later,
-                       const std::vector<FieldChange>& changes) {
+OvertakenFields FoldOn(v1::CasePlan& plan, absl::Span<const Standing> later, const std::vector<FieldChange>& changes) {
   OvertakenFields fields;
   for (const FieldChange& each : changes) fields[each.change.field()] = {};
   for (const Standing& standing : later) {
@@ -44,21 +43,19 @@ OvertakenFields FoldOn(v1::CasePlan& plan, absl::Span<const Standing> later,
 }
 
 // The first of `standing` that is effective after `day`.
-std::vector<Standing>::const_iterator FirstAfter(const std::vector<Standing>& standing,
-                                                 absl::string_view day) {
+std::vector<Standing>::const_iterator FirstAfter(const std::vector<Standing>& standing, absl::string_view day) {
   return std::find_if(standing.begin(), standing.end(),
                       [&](const Standing& each) { return each.effective_on() > day; });
 }
 
 const Standing* Find(const std::vector<Standing>& standing, eventstore::Revision revision) {
-  const auto found = std::find_if(standing.begin(), standing.end(), [&](const Standing& each) {
-    return each.revision() == revision;
-  });
+  const auto found =
+      std::find_if(standing.begin(), standing.end(), [&](const Standing& each) { return each.revision() == revision; });
   return found == standing.end() ? nullptr : &*found;
 }
 
-// The change of an entry that is no change of the plan: it was withdrawn, stands again, or says something else. `before`
-// and `after` are the entry then and now, null where it did not stand; not both.
+// The change of an entry that is no change of the plan: it was withdrawn, stands again, or says something else.
+// `before` and `after` are the entry then and now, null where it did not stand; not both.
 std::vector<FieldChange> ChangesOfEntry(const Entry& original, const Standing* before, const Standing* after,
                                         const v1::CasePlan& plan_before, const v1::CasePlan& plan_after,
                                         const v1::CasePlan& known) {
@@ -72,7 +69,8 @@ std::vector<FieldChange> ChangesOfEntry(const Entry& original, const Standing* b
   if (before == nullptr || after == nullptr || entry.change.from() != entry.change.to()) return {entry};
 
   // One sentence for both: what differs is in fields that the sentence does not tell.
-  std::vector<FieldChange> changes = EntryDifference(before->event(), after->event(), Names({&plan_after, &plan_before, &known}));
+  std::vector<FieldChange> changes =
+      EntryDifference(before->event(), after->event(), Names({&plan_after, &plan_before, &known}));
   for (FieldChange& each : changes) {
     each.change.set_path(absl::StrCat(entry.change.path(), ", ", each.change.path()));
     each.change.set_field(absl::StrCat(entry.change.field(), ".", each.change.field()));
@@ -124,8 +122,7 @@ std::vector<v1::HistoryRow> History::Next() {
   common.set_effective_on(entry.event().effective_on());
   if (effect.was_on != common.effective_on()) common.set_effective_was_on(effect.was_on);
   if (RoleOf(entry) == EntryRole::kOriginal) {
-    common.set_days_late(
-        std::max(0, DaysBetween(effect.effective_on, DayOf(entry.recorded_at_us, zone_))));
+    common.set_days_late(std::max(0, DaysBetween(effect.effective_on, DayOf(entry.recorded_at_us, zone_))));
   }
   for (const event::v1::Label label : labels_.Of(entry)) common.add_labels(label);
   std::vector<v1::HistoryRow> rows;
@@ -167,8 +164,7 @@ History::Effect History::AddOriginal(const Entry& entry) {
 }
 
 History::Effect History::Settle(const Entry& entry) {
-  Effect effect{.kind = RoleOf(entry) == EntryRole::kCorrection ? v1::ENTRY_KIND_CORRECTION
-                                                                : v1::ENTRY_KIND_RETRACTION,
+  Effect effect{.kind = RoleOf(entry) == EntryRole::kCorrection ? v1::ENTRY_KIND_CORRECTION : v1::ENTRY_KIND_RETRACTION,
                 .effective_on = entry.event().effective_on()};
   // The original whose standing or content it may change.
   std::optional<eventstore::Revision> original = Settles(entry);
@@ -198,8 +194,7 @@ History::Effect History::Settle(const Entry& entry) {
   }
   const auto later = FirstAfter(after, day);
   effect.overtaken =
-      FoldOn(plan_, absl::MakeSpan(after).subspan(static_cast<size_t>(later - after.begin())),
-             effect.changes);
+      FoldOn(plan_, absl::MakeSpan(after).subspan(static_cast<size_t>(later - after.begin())), effect.changes);
   last_day_ = after.empty() ? std::string() : after.back().effective_on();
   return effect;
 }

@@ -81,8 +81,11 @@ bool WantsRow(const HistoryFilter& filter, const v1::HistoryRow& row, const std:
   if (!filter.part_id.empty() && !in_path(filter.part_id)) return false;
   if (!filter.plan_part.empty() && !IsIn(row.change().field(), filter.plan_part)) return false;
   if (!filter.participant_id.empty() && !names_participant && !in_path(filter.participant_id)) return false;
-  const auto within = [&](const std::string& day) { return !day.empty() && WithinDays(day, filter.effective_from, filter.effective_until); };
-  return within(row.effective_on()) || within(row.effective_was_on()) || std::any_of(fact_days.begin(), fact_days.end(), within);
+  const auto within = [&](const std::string& day) {
+    return !day.empty() && WithinDays(day, filter.effective_from, filter.effective_until);
+  };
+  return within(row.effective_on()) || within(row.effective_was_on()) ||
+         std::any_of(fact_days.begin(), fact_days.end(), within);
 }
 
 }  // namespace casejournal::projections

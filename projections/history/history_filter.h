@@ -28,7 +28,8 @@ struct HistoryFilter {
 std::vector<event::v1::Staff> MakersOf(const Entry& entry);
 // Whether any of the entries, whether or not it stands, makes this id known or names it.
 bool IsNamedIn(const EntryList& entries, const std::string& id);
-// Whether any of the entries is by a member of staff with this subject, whoever issued it, as HistoryFilter::staff_subject has it.
+// Whether any of the entries is by a member of staff with this subject, whoever issued it, as
+// HistoryFilter::staff_subject has it.
 bool IsByAny(const EntryList& entries, const std::string& staff_subject);
 
 // Whether the filter lets rows of this entry through, as far as the entry alone decides.
@@ -37,9 +38,9 @@ bool WantsEntry(const HistoryFilter& filter, const Entry& entry, const absl::Tim
 // Whether the entry, or the entries that it settles, name the participant that the filter asks for.
 bool NamesParticipant(const HistoryFilter& filter, const Entry& entry, const EntryList& entries);
 
-// Whether the filter lets this row of such an entry through. `ids` are those that the path of its change names; `fact_days` are
-// the days from and to which it moves the fact, with those that the row shows: a retraction of a correction restores an
-// earlier day.
+// Whether the filter lets this row of such an entry through. `ids` are those that the path of its change names;
+// `fact_days` are the days from and to which it moves the fact, with those that the row shows: a retraction of a
+// correction restores an earlier day.
 bool WantsRow(const HistoryFilter& filter, const v1::HistoryRow& row, const std::vector<std::string>& ids,
               bool names_participant, const std::vector<std::string>& fact_days);
 

@@ -119,7 +119,8 @@ TEST_F(HistoryFilterTest, RowsCarryTheLabelsOfToday) {
   }
 
   of_one.Record("2025-03-06 10:00", {Retracting(1)});
-  EXPECT_EQ(RowsOf(of_one.record().entries(), {}).front().labels_size(), 0) << "a withdrawn restriction restricts nothing";
+  EXPECT_EQ(RowsOf(of_one.record().entries(), {}).front().labels_size(), 0)
+      << "a withdrawn restriction restricts nothing";
 }
 
 // A reopened case is closed no longer: the history shows what went, not only what came.

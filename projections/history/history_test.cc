@@ -32,8 +32,7 @@ std::vector<v1::HistoryRow> AllRows(const CaseBuilder& built, const std::string&
 }
 
 // The row of an entry with this path; one that says so where there is none.
-v1::HistoryRow RowOf(const std::vector<v1::HistoryRow>& rows, eventstore::Revision revision,
-                     absl::string_view path) {
+v1::HistoryRow RowOf(const std::vector<v1::HistoryRow>& rows, eventstore::Revision revision, absl::string_view path) {
   std::string seen;
   for (const v1::HistoryRow& row : rows) {
     if (row.revision() != revision) continue;
@@ -51,8 +50,7 @@ class HistoryTest : public ::testing::Test {
 };
 
 TEST_F(HistoryTest, LateEntryShowsWhatItChangedOnItsOwnDay) {
-  const v1::HistoryRow row =
-      RowOf(rows_, 9, "Ana, placement with the Miller foster home, ended on");
+  const v1::HistoryRow row = RowOf(rows_, 9, "Ana, placement with the Miller foster home, ended on");
 
   EXPECT_EQ(row.change().from(), "");
   EXPECT_EQ(row.change().to(), "2025-03-01");
@@ -107,8 +105,7 @@ TEST_F(HistoryTest, EntryInOrderIsAnEntry) {
   EXPECT_EQ(row.change().to(), "counselling every week");
   EXPECT_EQ(row.kind(), v1::ENTRY_KIND_ENTRY);
   EXPECT_FALSE(row.has_overtaken_by());
-  EXPECT_EQ(RowOf(rows_, 5, "objective “counselling every week”, goal").change().to(),
-            "Ana is safe at home");
+  EXPECT_EQ(RowOf(rows_, 5, "objective “counselling every week”, goal").change().to(), "Ana is safe at home");
 }
 
 TEST_F(HistoryTest, CorrectionOfWordsShowsTheWords) {
@@ -134,8 +131,7 @@ TEST_F(HistoryTest, PartIdKeepsOnlyRowsThatNameThePart) {
 TEST_F(HistoryTest, NoRowHoldsAnId) {
   for (const v1::HistoryRow& row : rows_) {
     for (const std::string& words : {row.change().path(), row.change().from(), row.change().to()}) {
-      EXPECT_FALSE(::testing::Matches(
-          ::testing::ContainsRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-"))(words))
+      EXPECT_FALSE(::testing::Matches(::testing::ContainsRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-"))(words))
           << words;
     }
   }
@@ -143,8 +139,7 @@ TEST_F(HistoryTest, NoRowHoldsAnId) {
 
 TEST(HistoryOfNotesTest, CorrectionOutsideThePlanHasARowOfItsOwn) {
   CaseBuilder built;
-  built.Record("2025-01-10 09:00",
-               {CaseOpened("2025-01-10"), NoteWritten("2025-01-10", "Called.")});
+  built.Record("2025-01-10 09:00", {CaseOpened("2025-01-10"), NoteWritten("2025-01-10", "Called.")});
   built.Record("2025-01-11 09:00", {Correcting(1, NoteWritten("2025-01-10", "Visited."))});
   built.Record("2025-01-12 09:00", {Retracting(1)});
   const std::vector<v1::HistoryRow> rows = AllRows(built);
@@ -238,7 +233,8 @@ TEST(HistoryOfSameWordsTest, ADigestIsAValue) {
     return event;
   };
   CaseBuilder built;
-  built.Record("2025-01-10 09:00", {CaseOpened("2025-01-10"), version("1.0", 'a', 0), version("1.1", 'b', 'a'), version("1.2", 'c', 'z')});
+  built.Record("2025-01-10 09:00",
+               {CaseOpened("2025-01-10"), version("1.0", 'a', 0), version("1.1", 'b', 'a'), version("1.2", 'c', 'z')});
   const std::vector<v1::HistoryRow> rows = AllRows(built);
 
   for (const v1::HistoryRow& row : rows) EXPECT_NE(row.change().from(), row.change().to()) << row.change().field();
@@ -310,8 +306,7 @@ TEST_F(HistoryFaultsTest, OneOfSeveralThatGoesIsSeenInBothValues) {
   of_two.mutable_objective_added()->mutable_terms()->add_who_ids(Id("Maria"));
   const CaseEvent of_one = of_two;
   of_two.mutable_objective_added()->mutable_terms()->add_who_ids(Id("Luis"));
-  built_.Record("2025-03-12 09:00",
-                {AdultJoined("2025-03-10", "Maria"), AdultJoined("2025-03-10", "Luis"), of_two});
+  built_.Record("2025-03-12 09:00", {AdultJoined("2025-03-10", "Maria"), AdultJoined("2025-03-10", "Luis"), of_two});
   built_.Record("2025-03-13 09:00", {Correcting(2, of_one)});
 
   const v1::HistoryRow row = RowOf(AllRows(built_), 3, "objective “counselling every week”, who");
@@ -339,7 +334,8 @@ TEST_F(HistoryFaultsTest, ACorrectedDayOfMovingInShowsBothDays) {
   built_.Record("2025-03-12 09:00", {Correcting(1, MovedIn("2025-03-05", "Elm Street", "Maria"))});
   const std::vector<v1::HistoryRow> rows = AllRows(built_);
 
-  EXPECT_EQ(RowOf(rows, 2, "household of Elm Street, Maria since 2025-03-02, moved in on").change().from(), "2025-03-02");
+  EXPECT_EQ(RowOf(rows, 2, "household of Elm Street, Maria since 2025-03-02, moved in on").change().from(),
+            "2025-03-02");
   EXPECT_EQ(RowOf(rows, 2, "household of Elm Street, Maria since 2025-03-05, moved in on").change().to(), "2025-03-05");
 }
 
@@ -381,8 +377,7 @@ TEST_F(HistoryFaultsTest, WhoTypedItAndWhoseActItWasAreTwoPeople) {
 TEST_F(HistoryFaultsTest, AFieldThatChangedAHundredTimesHasAHundredRows) {
   built_.Record("2025-03-01 08:00", {GoalEstablished("2025-03-01", "G", "wording 0")});
   for (int i = 1; i < 100; ++i) {
-    built_.Record("2025-03-01 09:00",
-                  {Correcting(0, GoalEstablished("2025-03-01", "G", absl::StrCat("wording ", i)))});
+    built_.Record("2025-03-01 09:00", {Correcting(0, GoalEstablished("2025-03-01", "G", absl::StrCat("wording ", i)))});
   }
 
   std::vector<std::string> wordings = {""};
@@ -409,8 +404,8 @@ TEST_F(HistoryFaultsTest, ARequestOfThirtyEntriesHasTheRowsOfAll) {
 
 TEST(HistoryOfClaimsTest, EntryOutsideTheKnownSetHasNoRow) {
   CaseBuilder built;
-  built.Record("2026-01-15 10:00", {Claimed(CaseOpened("2023-06-01"), "2023-06-01 09:00", "X"),
-                                    ChildJoined("2023-06-01", "Ana")});
+  built.Record("2026-01-15 10:00",
+               {Claimed(CaseOpened("2023-06-01"), "2023-06-01 09:00", "X"), ChildJoined("2023-06-01", "Ana")});
   const auto known = ResolveKnown(Claims(KnownDay("2024-01-01")), NewYork());
   ASSERT_THAT(known, IsOk());
   History history(built.case_id(), built.entries(), *known, NewYork());

@@ -101,8 +101,7 @@ std::string KeyOf(const Message& item) {
     if (!IsKey(field)) continue;
     if (field.cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
       const std::string value = item.GetReflection()->GetString(item, &field);
-      keys.push_back(field.type() == FieldDescriptor::TYPE_BYTES ? absl::BytesToHexString(value)
-                                                                 : value);
+      keys.push_back(field.type() == FieldDescriptor::TYPE_BYTES ? absl::BytesToHexString(value) : value);
     } else {
       keys.emplace_back();
       TextFormat::PrintFieldValueToString(item, &field, -1, &keys.back());
@@ -119,18 +118,16 @@ class Comparison {
   // With kAll, ids are values like others; else only where an item that stays has another one.
   explicit Comparison(const Names& names, Ids ids = Ids::kAsNeeded) : names_(names), ids_(ids) {}
 
-  void CompareField(const Pair& pair, const FieldDescriptor& field, const Descriptor* item,
-                    const Path& path) {
+  void CompareField(const Pair& pair, const FieldDescriptor& field, const Descriptor* item, const Path& path) {
     if (IsItemList(field)) {
       CompareItems(pair, field, path);
-    } else if (!field.is_repeated() && field.message_type() != nullptr &&
-               !IsValue(*field.message_type())) {
+    } else if (!field.is_repeated() && field.message_type() != nullptr && !IsValue(*field.message_type())) {
       const Pair inner{pair.before.GetReflection()->GetMessage(pair.before, &field),
                        pair.after.GetReflection()->GetMessage(pair.after, &field)};
       // The terms of an item are the item's own.
-      CompareFields(inner, item,
-                    field.name() == "terms" ? Beneath(path, path.words, field)
-                                            : Beneath(path, Longer(path, field), field));
+      CompareFields(
+          inner, item,
+          field.name() == "terms" ? Beneath(path, path.words, field) : Beneath(path, Longer(path, field), field));
     } else {
       CompareValue(pair, field, path);
     }
@@ -156,10 +153,10 @@ class Comparison {
     for (int i = 0; i < type.field_count(); ++i) {
       const FieldDescriptor& field = *type.field(i);
       const event::v1::FieldOptions& options = OptionsOf(field);
-      const bool is_shown_by_item = item != &type && item != nullptr &&
-                                    (options.introduces() != event::v1::PART_KIND_UNSPECIFIED ||
-                                     (options.names() != event::v1::PART_KIND_UNSPECIFIED &&
-                                      item->FindFieldByName(field.name()) != nullptr));
+      const bool is_shown_by_item =
+          item != &type && item != nullptr &&
+          (options.introduces() != event::v1::PART_KIND_UNSPECIFIED ||
+           (options.names() != event::v1::PART_KIND_UNSPECIFIED && item->FindFieldByName(field.name()) != nullptr));
       // A plain UUID says nothing to a reader, unless it is another one than before.
       const bool is_no_news = options.uuid() && (IsUnset(pair.before) || IsUnset(pair.after));
       if (ids_ == Ids::kAsNeeded && (IsOnlyKey(field) || is_shown_by_item || is_no_news)) continue;
@@ -194,8 +191,8 @@ class Comparison {
   }
 
   // `shown` is the state of the item that says what it is called.
-  void CompareItem(const Pair& pair, const Message& shown, const FieldDescriptor& list,
-                   const std::string& key, const Path& path) {
+  void CompareItem(const Pair& pair, const Message& shown, const FieldDescriptor& list, const std::string& key,
+                   const Path& path) {
     const std::string& form = OptionsOf(list).words();
     const std::string words = form.empty() ? FieldWords(list) : Phrase(form, shown, names_);
     Path inner{path.words.empty() ? words : absl::StrCat(path.words, ", ", words),
@@ -229,8 +226,7 @@ class Comparison {
   std::vector<FieldChange> changes_;
 };
 
-std::vector<FieldChange> Compare(const v1::CasePlan& before, const v1::CasePlan& after,
-                                 const Names& names,
+std::vector<FieldChange> Compare(const v1::CasePlan& before, const v1::CasePlan& after, const Names& names,
                                  const std::vector<const FieldDescriptor*>& fields) {
   Comparison comparison(names);
   for (const FieldDescriptor* field : fields) {
@@ -278,8 +274,8 @@ void AddCleared(const Standing& standing, std::vector<const FieldDescriptor*>& f
   }
 }
 
-// The fields of the plan that an entry can reach: those that it sets on an empty plan, or empties on a full one. Progress
-// also reaches its subject, and whatever may be a subject may take up progress observed before.
+// The fields of the plan that an entry can reach: those that it sets on an empty plan, or empties on a full one.
+// Progress also reaches its subject, and whatever may be a subject may take up progress observed before.
 std::vector<const FieldDescriptor*> ReachOf(const Standing& standing) {
   v1::CasePlan alone;
   FoldEntry(alone, standing);
@@ -302,8 +298,7 @@ std::vector<const FieldDescriptor*> ReachOf(const Standing& standing) {
 
 }  // namespace
 
-std::vector<FieldChange> PlanDifference(const v1::CasePlan& before, const v1::CasePlan& after,
-                                        const Names& names) {
+std::vector<FieldChange> PlanDifference(const v1::CasePlan& before, const v1::CasePlan& after, const Names& names) {
   std::vector<const FieldDescriptor*> fields;
   for (int i = 0; i < v1::CasePlan::descriptor()->field_count(); ++i) {
     fields.push_back(v1::CasePlan::descriptor()->field(i));

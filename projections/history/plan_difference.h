@@ -19,10 +19,9 @@ struct FieldChange {
 };
 
 // The changed fields in the order of the contract. Items of lists are compared by their key fields;
-// an item that came or went changes each of its fields. `from` and `to` of a change are never the same: values that people
-// would call the same are followed by what tells them apart.
-std::vector<FieldChange> PlanDifference(const v1::CasePlan& before, const v1::CasePlan& after,
-                                        const Names& names);
+// an item that came or went changes each of its fields. `from` and `to` of a change are never the same: values that
+// people would call the same are followed by what tells them apart.
+std::vector<FieldChange> PlanDifference(const v1::CasePlan& before, const v1::CasePlan& after, const Names& names);
 
 // What an entry says otherwise than another of its type, field by field: its day and content, without what belongs
 // to the act of recording.
@@ -30,7 +29,8 @@ std::vector<FieldChange> EntryDifference(event::v1::CaseEvent before, event::v1:
 
 // Folds one more entry into `plan` and answers what that changed. Looks only at the lists that the
 // entry can reach. Whom `plan` does not know yet is named by `also_known`, if given.
-std::vector<FieldChange> FoldAndCompare(v1::CasePlan& plan, const Standing& standing, const v1::CasePlan* also_known = nullptr);
+std::vector<FieldChange> FoldAndCompare(v1::CasePlan& plan, const Standing& standing,
+                                        const v1::CasePlan* also_known = nullptr);
 
 }  // namespace casejournal::projections
 

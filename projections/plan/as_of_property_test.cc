@@ -33,7 +33,8 @@ using InKnown = std::function<bool(const Entry&)>;
 // lets through.
 class Definitions {
  public:
-  Definitions(const EntryList& entries, size_t count, InKnown in_known = [](const Entry&) { return true; })
+  Definitions(
+      const EntryList& entries, size_t count, InKnown in_known = [](const Entry&) { return true; })
       : entries_(entries), count_(count), in_known_(std::move(in_known)) {}
 
   // The day of effect of the original `e`; empty where it does not stand.
@@ -44,8 +45,8 @@ class Definitions {
   bool Undone(size_t e) const {
     for (size_t r = 0; r < count_; ++r) {
       const CaseEvent& retraction = entries_[r].event();
-      if (in_known_(entries_[r]) && retraction.has_entry_retracted() &&
-          retraction.entry_retracted().revision() == e && !Undone(r)) {
+      if (in_known_(entries_[r]) && retraction.has_entry_retracted() && retraction.entry_retracted().revision() == e &&
+          !Undone(r)) {
         return true;
       }
     }
@@ -54,8 +55,7 @@ class Definitions {
   size_t Content(size_t e) const {
     for (size_t c = count_; c-- > 0;) {
       const CaseEvent& correction = entries_[c].event();
-      if (in_known_(entries_[c]) && correction.has_corrects() && correction.corrects().revision() == e &&
-          !Undone(c)) {
+      if (in_known_(entries_[c]) && correction.has_corrects() && correction.corrects().revision() == e && !Undone(c)) {
         return c;
       }
     }
@@ -95,7 +95,8 @@ void ExpectRowsEndInAnswers(const CaseBuilder& built, const KnownSet& known, con
     const Definitions earlier(built.entries(), history.entry().revision, in_known);
     size_t original = history.entry().revision;
     while (const auto settled = Settles(built.entries()[original])) original = *settled;
-    const std::string day = std::max(original == history.entry().revision ? "" : earlier.DayOfEffect(original), definitions.DayOfEffect(original));
+    const std::string day = std::max(original == history.entry().revision ? "" : earlier.DayOfEffect(original),
+                                     definitions.DayOfEffect(original));
     for (const v1::HistoryRow& row : rows) {
       if (row.change().field().starts_with("entries[")) continue;
       const v1::CasePlan state = definitions.State(day);
@@ -126,9 +127,7 @@ Shown ShownBy(const std::vector<v1::HistoryRow>& rows) {
   return shown;
 }
 
-v1::CasePlan PlanOf(const std::vector<CaseEvent>& events) {
-  return BuildCase(events).record().plan();
-}
+v1::CasePlan PlanOf(const std::vector<CaseEvent>& events) { return BuildCase(events).record().plan(); }
 
 // A note in the place of an entry: it keeps the revisions of all others and is no part of the plan.
 CaseEvent Blank() { return NoteWritten("2025-03-01", "blank"); }
@@ -167,8 +166,7 @@ TEST_F(AsOfPropertyTest, StateIsWhatTheDefinitionsSay) {
     const size_t count = 1 + random.Below(kEvents);
     const std::string day = random.Day();
     const Definitions definitions(built.entries(), count);
-    const std::vector<Standing> standing =
-        StandingEntries(built.entries(), KnownSet::UpToRevision(count - 1));
+    const std::vector<Standing> standing = StandingEntries(built.entries(), KnownSet::UpToRevision(count - 1));
 
     EXPECT_THAT(FoldPlan(built.case_id(), standing), EqualsMessage(definitions.State()));
     EXPECT_THAT(FoldPlan(built.case_id(), standing, day), EqualsMessage(definitions.State(day)));
@@ -200,12 +198,10 @@ TEST_F(AsOfPropertyTest, AppendingChangesNoAnswerOfAKnownSetThatIsClosed) {
     const CaseBuilder shorter = BuildCase({events.begin(), events.begin() + count});
     const Entry& last = shorter.entries().back();
     v1::AsOf instant;
-    *instant.mutable_instant() =
-        google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(last.recorded_at_us);
+    *instant.mutable_instant() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(last.recorded_at_us);
 
-    for (const KnownSet& known :
-         {KnownSet::UpToRevision(last.revision), KnownSet::UpToPosition(last.position),
-          *ResolveKnown(instant, NewYork())}) {
+    for (const KnownSet& known : {KnownSet::UpToRevision(last.revision), KnownSet::UpToPosition(last.position),
+                                  *ResolveKnown(instant, NewYork())}) {
       EXPECT_THAT(FoldPlan(longer.case_id(), StandingEntries(longer.entries(), known)),
                   EqualsMessage(shorter.record().plan()));
     }
@@ -347,7 +343,8 @@ TEST_F(AsOfPropertyTest, ARetractionShowsEveryFieldThatItsOriginalShowedTheOther
   });
 }
 
-// What differs in the plan has a row, also where an item has nothing but its key. The order of items is no fact of its own.
+// What differs in the plan has a row, also where an item has nothing but its key. The order of items is no fact of its
+// own.
 TEST_F(AsOfPropertyTest, NoChangeOfThePlanIsWithoutARow) {
   ForEachCase([](RandomCase& random) {
     const CaseBuilder built = BuildCase(random.Events(kEvents));

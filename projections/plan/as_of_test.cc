@@ -30,9 +30,7 @@ class AsOfTest : public ::testing::Test {
     }
     return homes;
   }
-  static std::string Wording(const v1::CasePlan& plan) {
-    return plan.objectives(0).terms().statement();
-  }
+  static std::string Wording(const v1::CasePlan& plan) { return plan.objectives(0).terms().statement(); }
   static std::string MetOn(const v1::CasePlan& plan) { return plan.objectives(0).met_on(); }
 
   const AnaCase ana_ = BuildAnaCase();
@@ -40,8 +38,7 @@ class AsOfTest : public ::testing::Test {
 
 // 1
 TEST_F(AsOfTest, LateEntryChangesWhatWeKnowNowAndNotWhatOurRecordSaid) {
-  EXPECT_THAT(Homes(Plan(Effective("2025-04-01", KnownDay("2025-04-30")))),
-              ElementsAre("the Miller foster home"));
+  EXPECT_THAT(Homes(Plan(Effective("2025-04-01", KnownDay("2025-04-30")))), ElementsAre("the Miller foster home"));
   EXPECT_THAT(Homes(Plan(Effective("2025-04-01"))), ElementsAre("her aunt"));
 }
 
@@ -56,8 +53,7 @@ TEST_F(AsOfTest, EffectiveDayMeansItsEnd) {
 TEST_F(AsOfTest, InstantIsInclusiveAndCutsNoRequest) {
   const absl::Time recorded = Local("2025-05-05 09:30");
 
-  EXPECT_THAT(Homes(Plan(Effective("2025-04-01", KnownInstant(recorded)))),
-              ElementsAre("her aunt"));
+  EXPECT_THAT(Homes(Plan(Effective("2025-04-01", KnownInstant(recorded)))), ElementsAre("her aunt"));
   EXPECT_THAT(Homes(Plan(Effective("2025-04-01", KnownInstant(recorded - absl::Microseconds(1))))),
               ElementsAre("the Miller foster home"));
 }
@@ -77,9 +73,7 @@ TEST_F(AsOfTest, RetractionOfACorrectionBringsBackTheOriginal) {
 
 // 6
 TEST_F(AsOfTest, LatestCorrectionThatIsNotUndoneCounts) {
-  const auto wording = [this](absl::string_view day) {
-    return Wording(Plan(Effective("2025-04-01", KnownDay(day))));
-  };
+  const auto wording = [this](absl::string_view day) { return Wording(Plan(Effective("2025-04-01", KnownDay(day)))); };
 
   EXPECT_EQ(wording("2025-06-09"), kObjective);
   EXPECT_EQ(wording("2025-06-10"), "every two weeks");
@@ -90,10 +84,8 @@ TEST_F(AsOfTest, LatestCorrectionThatIsNotUndoneCounts) {
 
 // 7
 TEST_F(AsOfTest, LateEntryDoesNotOverturnWhatCameAfterIt) {
-  EXPECT_EQ(Plan({}).outcomes(0).outcome(),
-            event::v1::PERMANENCY_OUTCOME_PERMANENT_HOME_WITH_A_RELATIVE);
-  EXPECT_EQ(Plan(Effective("2025-05-01")).outcomes(0).outcome(),
-            event::v1::PERMANENCY_OUTCOME_RETURNED_TO_OWN_FAMILY);
+  EXPECT_EQ(Plan({}).outcomes(0).outcome(), event::v1::PERMANENCY_OUTCOME_PERMANENT_HOME_WITH_A_RELATIVE);
+  EXPECT_EQ(Plan(Effective("2025-05-01")).outcomes(0).outcome(), event::v1::PERMANENCY_OUTCOME_RETURNED_TO_OWN_FAMILY);
   EXPECT_THAT(Plan(Effective("2025-05-01", KnownDay("2025-07-14"))).outcomes(), IsEmpty());
 }
 
@@ -121,11 +113,9 @@ TEST_F(AsOfTest, KnownDayEndsWithTheCivilDayOfTheJournal) {
 
   ASSERT_THAT(known, IsOk());
   EXPECT_EQ(built.entries()[0].recorded_at_us,
-            absl::ToUnixMicros(
-                absl::FromCivil(absl::CivilSecond(2025, 3, 10, 3, 30, 0), absl::UTCTimeZone())));
+            absl::ToUnixMicros(absl::FromCivil(absl::CivilSecond(2025, 3, 10, 3, 30, 0), absl::UTCTimeZone())));
   EXPECT_TRUE(known->Holds(built.entries()[0]));
-  EXPECT_EQ(known->Closes(),
-            absl::FromCivil(absl::CivilSecond(2025, 3, 10, 4, 0, 0), absl::UTCTimeZone()));
+  EXPECT_EQ(known->Closes(), absl::FromCivil(absl::CivilSecond(2025, 3, 10, 4, 0, 0), absl::UTCTimeZone()));
   const auto day_before = ResolveKnown(KnownDay("2025-03-08"), NewYork());
   ASSERT_THAT(day_before, IsOk());
   EXPECT_EQ(*known->Closes() - *day_before->Closes(), absl::Hours(23));
@@ -179,11 +169,9 @@ class ImportAsOfTest : public ::testing::Test {
   ImportAsOfTest() {
     built_.Record("2026-01-15 10:00",
                   {Claimed(CaseOpened("2023-06-01"), "2023-06-01 09:00", "X"),
-                   Claimed(PlacementBegan("2023-06-18", "Q", "Ana", "the Hill home"),
-                           "2023-06-20 09:00", "X"),
+                   Claimed(PlacementBegan("2023-06-18", "Q", "Ana", "the Hill home"), "2023-06-20 09:00", "X"),
                    PlacementEnded("2023-08-01", "Q")});
-    built_.Record("2026-02-10 10:00",
-                  {Correcting(1, PlacementBegan("2023-06-17", "Q", "Ana", "the Hill home"))});
+    built_.Record("2026-02-10 10:00", {Correcting(1, PlacementBegan("2023-06-17", "Q", "Ana", "the Hill home"))});
   }
 
   v1::AnsweredAsOf Answered(const v1::AsOf& as_of) const {
@@ -199,8 +187,7 @@ TEST_F(ImportAsOfTest, JournalKnewNothingBeforeTheImport) {
 
   EXPECT_EQ(PlanAsOf(built_, asked).status(), v1::CASE_STATUS_UNSPECIFIED);
   EXPECT_FALSE(Answered(asked).has_revision());
-  EXPECT_EQ(absl::FromUnixSeconds(Answered(asked).known_since().seconds()),
-            Local("2026-01-15 10:00"));
+  EXPECT_EQ(absl::FromUnixSeconds(Answered(asked).known_since().seconds()), Local("2026-01-15 10:00"));
 }
 
 // 14

@@ -10,16 +10,15 @@
 namespace casejournal::projections {
 namespace {
 
-// Estimates: what a record takes for itself, and what an opened event does, with its place in the index and in the plan.
+// Estimates: what a record takes for itself, and what an opened event does, with its place in the index and in the
+// plan.
 constexpr size_t kRecordBytes = 4096;
 constexpr size_t kEntryBytes = 800;
 constexpr size_t kBytesPerStoredByte = 2;
 
 }  // namespace
 
-CaseRecord::CaseRecord(std::string case_id) : case_id_(std::move(case_id)) {
-  plan_.Mutable().set_case_id(case_id_);
-}
+CaseRecord::CaseRecord(std::string case_id) : case_id_(std::move(case_id)) { plan_.Mutable().set_case_id(case_id_); }
 
 void CaseRecord::Evolve(Entry entry) {
   stored_bytes_ += entry.stored_bytes;
@@ -64,9 +63,8 @@ void CaseRecord::Settle(const Entry& entry) {
   if (RoleOf(entry) == EntryRole::kCorrection) parts_.Place(*original, entry.event());
 
   const std::vector<Standing> standing = StandingEntries(entries_, KnownSet::All());
-  const auto stands = std::find_if(standing.begin(), standing.end(), [&](const Standing& each) {
-    return each.revision() == *original;
-  });
+  const auto stands = std::find_if(standing.begin(), standing.end(),
+                                   [&](const Standing& each) { return each.revision() == *original; });
   if (stands == standing.end()) {
     parts_.Withdraw(*original);
   } else {
@@ -90,6 +88,8 @@ size_t CaseRecord::MemoryBytes() const {
   return kRecordBytes + entries_.size() * kEntryBytes + stored_bytes_ * kBytesPerStoredByte;
 }
 
-bool CaseRecord::Undone(eventstore::Revision revision) const { return revision < undone_->size() && (*undone_)[revision]; }
+bool CaseRecord::Undone(eventstore::Revision revision) const {
+  return revision < undone_->size() && (*undone_)[revision];
+}
 
 }  // namespace casejournal::projections

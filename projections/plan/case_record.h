@@ -18,8 +18,8 @@
 
 namespace casejournal::projections {
 
-// A value: copies are independent, and cheap enough to be made for every append: entries, plan and index are shared until
-// an entry changes them.
+// A value: copies are independent, and cheap enough to be made for every append: entries, plan and index are shared
+// until an entry changes them.
 class CaseRecord {
  public:
   explicit CaseRecord(std::string case_id);

@@ -39,16 +39,14 @@ void Evolve(v1::CasePlan& plan, const event::v1::SearchMade& body, const Placed&
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::BarrierIdentified& body, const Placed& at) {
-  v1::Barrier& barrier =
-      ItemFor(plan.mutable_barriers(), &v1::Barrier::mutable_barrier_id, body.barrier_id());
+  v1::Barrier& barrier = ItemFor(plan.mutable_barriers(), &v1::Barrier::mutable_barrier_id, body.barrier_id());
   barrier.set_barrier(body.barrier());
   *barrier.mutable_hinders_ids() = body.hinders_ids();
   barrier.set_identified_on(at.day);
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::StrategyTried& body, const Placed& at) {
-  v1::Barrier& barrier =
-      ItemFor(plan.mutable_barriers(), &v1::Barrier::mutable_barrier_id, body.barrier_id());
+  v1::Barrier& barrier = ItemFor(plan.mutable_barriers(), &v1::Barrier::mutable_barrier_id, body.barrier_id());
   v1::Strategy& strategy = *barrier.add_strategies();
   strategy.set_revision(at.revision);
   strategy.set_tried_on(at.day);
@@ -57,30 +55,28 @@ void Evolve(v1::CasePlan& plan, const event::v1::StrategyTried& body, const Plac
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::AssessmentCompleted& body, const Placed& at) {
-  v1::Assessment& assessment = ItemFor(
-      plan.mutable_assessments(), &v1::Assessment::mutable_assessment_id, body.assessment_id());
+  v1::Assessment& assessment =
+      ItemFor(plan.mutable_assessments(), &v1::Assessment::mutable_assessment_id, body.assessment_id());
   assessment.set_completed_on(at.day);
   *assessment.mutable_terms() = body;
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::NeedIdentified& body, const Placed& at) {
-  v1::Need& need =
-      SubjectFor(plan, plan.mutable_needs(), &v1::Need::mutable_need_id, body.need_id());
+  v1::Need& need = SubjectFor(plan, plan.mutable_needs(), &v1::Need::mutable_need_id, body.need_id());
   need.set_identified_on(at.day);
   *need.mutable_terms() = body;
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::StrengthIdentified& body, const Placed& at) {
-  v1::Strength& strength =
-      ItemFor(plan.mutable_strengths(), &v1::Strength::mutable_strength_id, body.strength_id());
+  v1::Strength& strength = ItemFor(plan.mutable_strengths(), &v1::Strength::mutable_strength_id, body.strength_id());
   strength.set_identified_on(at.day);
   *strength.mutable_terms() = body;
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::ContactMade& body, const Placed& at) {
   for (const std::string& participant_id : body.with_ids()) {
-    v1::Engagement& engagement = ItemFor(
-        plan.mutable_engagements(), &v1::Engagement::mutable_participant_id, participant_id);
+    v1::Engagement& engagement =
+        ItemFor(plan.mutable_engagements(), &v1::Engagement::mutable_participant_id, participant_id);
     if (body.result() == event::v1::CONTACT_RESULT_TOOK_PLACE) {
       Reached(engagement, body, at.day);
     } else {
@@ -90,11 +86,9 @@ void Evolve(v1::CasePlan& plan, const event::v1::ContactMade& body, const Placed
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::HealthOrSchoolFactLearned& body, const Placed& at) {
-  v1::HealthOrSchoolFact& fact =
-      ItemWhere(plan.mutable_health_and_school(), [&](const v1::HealthOrSchoolFact& known) {
-        return known.child_id() == body.child_id() && known.kind() == body.kind() &&
-               known.topic() == body.topic();
-      });
+  v1::HealthOrSchoolFact& fact = ItemWhere(plan.mutable_health_and_school(), [&](const v1::HealthOrSchoolFact& known) {
+    return known.child_id() == body.child_id() && known.kind() == body.kind() && known.topic() == body.topic();
+  });
   fact.set_child_id(body.child_id());
   fact.set_kind(body.kind());
   fact.set_topic(body.topic());

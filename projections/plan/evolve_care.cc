@@ -69,10 +69,9 @@ void Evolve(v1::CasePlan& plan, const event::v1::AbsenceEnded& body, const Place
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::TribeResponded& body, const Placed& at) {
-  v1::TribeAnswered& answered =
-      ItemWhere(plan.mutable_tribe_answers(), [&](const v1::TribeAnswered& known) {
-        return known.child_id() == body.child_id() && known.tribe_id() == body.tribe_id();
-      });
+  v1::TribeAnswered& answered = ItemWhere(plan.mutable_tribe_answers(), [&](const v1::TribeAnswered& known) {
+    return known.child_id() == body.child_id() && known.tribe_id() == body.tribe_id();
+  });
   answered.set_child_id(body.child_id());
   answered.set_tribe_id(body.tribe_id());
   answered.set_on(at.day);

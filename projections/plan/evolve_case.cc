@@ -31,10 +31,9 @@ void Evolve(v1::CasePlan& plan, const event::v1::CaseAssigned& body, const Place
     }
   }
   // Assigned twice on one day: the end of the day counts.
-  v1::Assignment& assignment =
-      ItemWhere(plan.mutable_assignments(), [&](const v1::Assignment& known) {
-        return known.part() == body.part() && known.since() == at.day;
-      });
+  v1::Assignment& assignment = ItemWhere(plan.mutable_assignments(), [&](const v1::Assignment& known) {
+    return known.part() == body.part() && known.since() == at.day;
+  });
   *assignment.mutable_staff() = body.staff();
   assignment.set_part(body.part());
   assignment.set_unit(body.unit());
@@ -83,8 +82,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::CasesJoined& body, const Placed
     plan.mutable_handed_over()->set_reason(body.reason());
     return;
   }
-  v1::JoinedCase& joined =
-      ItemFor(plan.mutable_joined(), &v1::JoinedCase::mutable_other_case_id, body.other_case_id());
+  v1::JoinedCase& joined = ItemFor(plan.mutable_joined(), &v1::JoinedCase::mutable_other_case_id, body.other_case_id());
   joined.set_on(at.day);
   joined.set_reason(body.reason());
 }

@@ -11,8 +11,7 @@ v1::Order& OrderFor(v1::CasePlan& plan, const std::string& id) {
 
 template <typename Body>
 v1::Hearing& HearingFor(v1::CasePlan& plan, const Body& body) {
-  v1::Hearing& hearing =
-      ItemFor(plan.mutable_hearings(), &v1::Hearing::mutable_hearing_id, body.hearing_id());
+  v1::Hearing& hearing = ItemFor(plan.mutable_hearings(), &v1::Hearing::mutable_hearing_id, body.hearing_id());
   hearing.set_child_id(body.child_id());
   hearing.set_kind(body.kind());
   return hearing;
@@ -55,10 +54,9 @@ void Evolve(v1::CasePlan& plan, const event::v1::CourtFindingMade& body, const P
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::ParentalRightsEnded& body, const Placed& at) {
-  v1::RightsEnded& rights =
-      ItemWhere(plan.mutable_rights_ended(), [&](const v1::RightsEnded& known) {
-        return known.child_id() == body.child_id() && known.parent_id() == body.parent_id();
-      });
+  v1::RightsEnded& rights = ItemWhere(plan.mutable_rights_ended(), [&](const v1::RightsEnded& known) {
+    return known.child_id() == body.child_id() && known.parent_id() == body.parent_id();
+  });
   rights.set_child_id(body.child_id());
   rights.set_parent_id(body.parent_id());
   rights.set_on(at.day);
@@ -75,8 +73,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::HearingSet& body, const Placed&
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::HearingVacated& body, const Placed& at) {
-  v1::Hearing& hearing =
-      ItemFor(plan.mutable_hearings(), &v1::Hearing::mutable_hearing_id, body.hearing_id());
+  v1::Hearing& hearing = ItemFor(plan.mutable_hearings(), &v1::Hearing::mutable_hearing_id, body.hearing_id());
   hearing.set_vacated_on(at.day);
   hearing.set_vacated_reason(body.reason());
 }

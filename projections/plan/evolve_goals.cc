@@ -19,12 +19,10 @@ v1::Activity& ActivityFor(v1::CasePlan& plan, const std::string& id) {
 
 // Where the progress of `id` is kept, whichever kind of part that is.
 v1::Progress& ProgressOf(v1::CasePlan& plan, const std::string& id) {
-  if (auto* objective =
-          FindItem(plan.mutable_objectives(), &v1::Objective::mutable_objective_id, id)) {
+  if (auto* objective = FindItem(plan.mutable_objectives(), &v1::Objective::mutable_objective_id, id)) {
     return *objective->mutable_progress();
   }
-  if (auto* activity =
-          FindItem(plan.mutable_activities(), &v1::Activity::mutable_activity_id, id)) {
+  if (auto* activity = FindItem(plan.mutable_activities(), &v1::Activity::mutable_activity_id, id)) {
     return *activity->mutable_progress();
   }
   if (auto* goal = FindItem(plan.mutable_goals(), &v1::Goal::mutable_goal_id, id)) {
@@ -33,21 +31,18 @@ v1::Progress& ProgressOf(v1::CasePlan& plan, const std::string& id) {
   if (auto* need = FindItem(plan.mutable_needs(), &v1::Need::mutable_need_id, id)) {
     return *need->mutable_progress();
   }
-  if (auto* condition =
-          FindItem(plan.mutable_conditions(), &v1::ReturnCondition::mutable_condition_id, id)) {
+  if (auto* condition = FindItem(plan.mutable_conditions(), &v1::ReturnCondition::mutable_condition_id, id)) {
     return *condition->mutable_progress();
   }
-  return *ItemFor(plan.mutable_stray_progress(), &v1::StrayProgress::mutable_of_id, id)
-              .mutable_progress();
+  return *ItemFor(plan.mutable_stray_progress(), &v1::StrayProgress::mutable_of_id, id).mutable_progress();
 }
 
 }  // namespace
 
 void Evolve(v1::CasePlan& plan, const event::v1::OutcomeChosen& body, const Placed& at) {
-  v1::OutcomeSought& sought =
-      ItemWhere(plan.mutable_outcomes(), [&](const v1::OutcomeSought& known) {
-        return known.child_id() == body.child_id() && known.track() == body.track();
-      });
+  v1::OutcomeSought& sought = ItemWhere(plan.mutable_outcomes(), [&](const v1::OutcomeSought& known) {
+    return known.child_id() == body.child_id() && known.track() == body.track();
+  });
   sought.set_child_id(body.child_id());
   sought.set_track(body.track());
   sought.set_outcome(body.outcome());
@@ -146,11 +141,10 @@ void Evolve(v1::CasePlan& plan, const event::v1::ObjectiveWithdrawn& body, const
 
 void Evolve(v1::CasePlan& plan, const event::v1::PartAgreed& body, const Placed& at) {
   for (const std::string& part_id : body.part_ids()) {
-    v1::PartAgreementOf& said =
-        ItemWhere(plan.mutable_agreements(), [&](const v1::PartAgreementOf& known) {
-          return known.part_id() == part_id && known.participant_id() == body.participant_id() &&
-                 known.staff_subject() == body.staff().subject() && known.staff_issuer() == body.staff().issuer();
-        });
+    v1::PartAgreementOf& said = ItemWhere(plan.mutable_agreements(), [&](const v1::PartAgreementOf& known) {
+      return known.part_id() == part_id && known.participant_id() == body.participant_id() &&
+             known.staff_subject() == body.staff().subject() && known.staff_issuer() == body.staff().issuer();
+    });
     said.set_part_id(part_id);
     said.set_participant_id(body.participant_id());
     said.set_staff_subject(body.staff().subject());
@@ -172,8 +166,8 @@ void Evolve(v1::CasePlan& plan, const event::v1::ReferralAnswered& body, const P
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::VisitationArranged& body, const Placed& at) {
-  v1::Visitation& visitation = ItemFor(
-      plan.mutable_visitations(), &v1::Visitation::mutable_visitation_id, body.visitation_id());
+  v1::Visitation& visitation =
+      ItemFor(plan.mutable_visitations(), &v1::Visitation::mutable_visitation_id, body.visitation_id());
   visitation.set_arranged_on(at.day);
   *visitation.mutable_terms() = body;
 }

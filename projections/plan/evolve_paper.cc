@@ -18,8 +18,8 @@ void Evolve(v1::CasePlan& plan, const event::v1::NoticeSent& body, const Placed&
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::NoticeReceived& body, const Placed& at) {
-  v1::Receipt& receipt = ItemFor(NoticeFor(plan, body.notice_id()).mutable_receipts(),
-                                 &v1::Receipt::mutable_by_id, body.by_id());
+  v1::Receipt& receipt =
+      ItemFor(NoticeFor(plan, body.notice_id()).mutable_receipts(), &v1::Receipt::mutable_by_id, body.by_id());
   receipt.set_on(at.day);
   receipt.set_means(body.means());
 }
@@ -39,8 +39,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::DutyPerformed& body, const Plac
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::DocumentReferenced& body, const Placed& at) {
-  v1::Document& document =
-      ItemFor(plan.mutable_documents(), &v1::Document::mutable_document_id, body.document_id());
+  v1::Document& document = ItemFor(plan.mutable_documents(), &v1::Document::mutable_document_id, body.document_id());
   document.set_referenced_on(at.day);
   *document.mutable_terms() = body;
 }

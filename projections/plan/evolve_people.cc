@@ -1,7 +1,6 @@
-#include "projections/plan/evolve.h"
-
 #include <algorithm>
 
+#include "projections/plan/evolve.h"
 #include "projections/plan/plan_items.h"
 
 namespace casejournal::projections {
@@ -55,10 +54,9 @@ void Evolve(v1::CasePlan& plan, const event::v1::HouseholdMemberMovedIn& body, c
   v1::Household& household =
       ItemFor(plan.mutable_households(), &v1::Household::mutable_household_id, body.household_id());
   household.set_name(body.household_name());
-  v1::HouseholdMember& member =
-      ItemWhere(household.mutable_members(), [&](const v1::HouseholdMember& known) {
-        return known.participant_id() == body.participant_id() && known.moved_in_on() == at.day;
-      });
+  v1::HouseholdMember& member = ItemWhere(household.mutable_members(), [&](const v1::HouseholdMember& known) {
+    return known.participant_id() == body.participant_id() && known.moved_in_on() == at.day;
+  });
   member.set_participant_id(body.participant_id());
   member.set_moved_in_on(at.day);
 }
@@ -71,22 +69,19 @@ void Evolve(v1::CasePlan& plan, const event::v1::HouseholdMemberMovedOut& body, 
   };
   const bool open = std::any_of(household.members().begin(), household.members().end(), lives_there);
   // Of a stay whose beginning nobody knows there is one: two could not be told apart.
-  v1::HouseholdMember& member =
-      ItemWhere(household.mutable_members(), [&](const v1::HouseholdMember& known) {
-        return open ? lives_there(known)
-                    : known.participant_id() == body.participant_id() && known.moved_in_on().empty();
-      });
+  v1::HouseholdMember& member = ItemWhere(household.mutable_members(), [&](const v1::HouseholdMember& known) {
+    return open ? lives_there(known) : known.participant_id() == body.participant_id() && known.moved_in_on().empty();
+  });
   member.set_participant_id(body.participant_id());
   member.set_moved_out_on(at.day);
   member.set_why_moved_out(body.why());
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::RepresentativeAppointed& body, const Placed& at) {
-  v1::Representative& representative =
-      ItemWhere(plan.mutable_representatives(), [&](const v1::Representative& known) {
-        return known.participant_id() == body.participant_id() && known.role() == body.role() &&
-               known.for_id() == body.for_id();
-      });
+  v1::Representative& representative = ItemWhere(plan.mutable_representatives(), [&](const v1::Representative& known) {
+    return known.participant_id() == body.participant_id() && known.role() == body.role() &&
+           known.for_id() == body.for_id();
+  });
   representative.set_participant_id(body.participant_id());
   representative.set_role(body.role());
   representative.set_for_id(body.for_id());
@@ -103,10 +98,9 @@ void Evolve(v1::CasePlan& plan, const event::v1::PersonDetailsLearned& body, con
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::ContactDetailsLearned& body, const Placed& at) {
-  v1::ContactDetail& detail =
-      ItemWhere(plan.mutable_contact_details(), [&](const v1::ContactDetail& known) {
-        return known.participant_id() == body.participant_id() && known.kind() == body.kind();
-      });
+  v1::ContactDetail& detail = ItemWhere(plan.mutable_contact_details(), [&](const v1::ContactDetail& known) {
+    return known.participant_id() == body.participant_id() && known.kind() == body.kind();
+  });
   detail.set_participant_id(body.participant_id());
   detail.set_kind(body.kind());
   detail.set_value(body.value());
@@ -124,8 +118,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::RelationEnded& body, const Plac
 
 void Evolve(v1::CasePlan& plan, const event::v1::SamePersonRecognised& body, const Placed& at) {
   v1::SamePerson& same = ItemWhere(plan.mutable_same_persons(), [&](const v1::SamePerson& known) {
-    return known.participant_id() == body.participant_id() &&
-           known.other_person_id() == body.other_person_id();
+    return known.participant_id() == body.participant_id() && known.other_person_id() == body.other_person_id();
   });
   same.set_participant_id(body.participant_id());
   same.set_other_person_id(body.other_person_id());
@@ -134,15 +127,13 @@ void Evolve(v1::CasePlan& plan, const event::v1::SamePersonRecognised& body, con
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::ConsentGiven& body, const Placed& at) {
-  v1::Consent& consent =
-      ItemFor(plan.mutable_consents(), &v1::Consent::mutable_consent_id, body.consent_id());
+  v1::Consent& consent = ItemFor(plan.mutable_consents(), &v1::Consent::mutable_consent_id, body.consent_id());
   consent.set_given_on(at.day);
   *consent.mutable_terms() = body;
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::ConsentRevoked& body, const Placed& at) {
-  v1::Consent& consent =
-      ItemFor(plan.mutable_consents(), &v1::Consent::mutable_consent_id, body.consent_id());
+  v1::Consent& consent = ItemFor(plan.mutable_consents(), &v1::Consent::mutable_consent_id, body.consent_id());
   consent.set_revoked_on(at.day);
   consent.set_revoked_means(body.means());
 }

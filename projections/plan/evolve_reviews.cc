@@ -6,8 +6,7 @@ namespace casejournal::projections {
 namespace {
 
 v1::ReturnCondition& ConditionFor(v1::CasePlan& plan, const std::string& id) {
-  return SubjectFor(plan, plan.mutable_conditions(), &v1::ReturnCondition::mutable_condition_id,
-                    id);
+  return SubjectFor(plan, plan.mutable_conditions(), &v1::ReturnCondition::mutable_condition_id, id);
 }
 
 }  // namespace

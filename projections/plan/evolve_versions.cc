@@ -71,8 +71,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::FiledWithCourt& body, const Pla
 
 void Evolve(v1::CasePlan& plan, const event::v1::CourtDecided& body, const Placed& at) {
   const auto decide = [&](RepeatedPtrField<v1::Decision>* decisions) {
-    v1::Decision& decision =
-        ItemFor(decisions, &v1::Decision::mutable_court_number, body.court_number());
+    v1::Decision& decision = ItemFor(decisions, &v1::Decision::mutable_court_number, body.court_number());
     decision.set_on(at.day);
     decision.set_decision(body.decision());
     decision.set_words(body.words());
@@ -114,9 +113,8 @@ void Evolve(v1::CasePlan& plan, const event::v1::PlanEnded& body, const Placed& 
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::AgencyDecided& body, const Placed& at) {
-  v1::AgencyDecisionOf& decision =
-      body.has_meeting_id() ? *MeetingFor(plan, body.meeting_id()).add_agency_decisions()
-                            : *VersionFor(plan, body.digest()).add_agency_decisions();
+  v1::AgencyDecisionOf& decision = body.has_meeting_id() ? *MeetingFor(plan, body.meeting_id()).add_agency_decisions()
+                                                         : *VersionFor(plan, body.digest()).add_agency_decisions();
   decision.set_revision(at.revision);
   decision.set_on(at.day);
   decision.set_decision(body.decision());
@@ -133,9 +131,8 @@ void Evolve(v1::CasePlan& plan, const event::v1::PlanChangeProposed& body, const
 }
 
 void Evolve(v1::CasePlan& plan, const event::v1::ObjectionMade& body, const Placed& at) {
-  auto* objections = body.has_proposal_id()
-                         ? ProposalFor(plan, body.proposal_id()).mutable_objections()
-                         : VersionFor(plan, body.digest()).mutable_objections();
+  auto* objections = body.has_proposal_id() ? ProposalFor(plan, body.proposal_id()).mutable_objections()
+                                            : VersionFor(plan, body.digest()).mutable_objections();
   v1::Objection& objection = ItemFor(objections, &v1::Objection::mutable_by_id, body.by_id());
   objection.set_on(at.day);
   objection.set_hearing_asked(body.hearing_asked());

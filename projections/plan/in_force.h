@@ -12,12 +12,12 @@
 
 namespace casejournal::projections {
 
-// The text of `version`: from the entry that drew it up, or from the correction of it that carries its digest; empty if no
-// entry has it.
+// The text of `version`: from the entry that drew it up, or from the correction of it that carries its digest; empty if
+// no entry has it.
 std::string TextOfVersion(const EntryList& entries, const v1::PlanVersion& version);
 
-// VersionsInForce(plan) with every field set. `plan` is the fold of the entries of `entries` that `known` holds; the entries
-// that it was folded from must be in the list.
+// VersionsInForce(plan) with every field set. `plan` is the fold of the entries of `entries` that `known` holds; the
+// entries that it was folded from must be in the list.
 std::vector<v1::InForce> InForceOf(const EntryList& entries, const KnownSet& known, const v1::CasePlan& plan);
 
 }  // namespace casejournal::projections

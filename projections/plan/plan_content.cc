@@ -27,12 +27,10 @@ class Scope {
   }
   // For nobody in particular means for the whole family.
   bool ConcernsAny(const RepeatedPtrField<std::string>& ids) const {
-    return ids.empty() || std::any_of(ids.begin(), ids.end(),
-                                      [this](const std::string& id) { return Concerns(id); });
+    return ids.empty() || std::any_of(ids.begin(), ids.end(), [this](const std::string& id) { return Concerns(id); });
   }
   bool CoversAny(const RepeatedPtrField<std::string>& ids) const {
-    return std::any_of(ids.begin(), ids.end(),
-                       [this](const std::string& id) { return Covers(id); });
+    return std::any_of(ids.begin(), ids.end(), [this](const std::string& id) { return Covers(id); });
   }
   bool IsInPlan(const v1::Participant& participant) const {
     return Covers(participant.participant_id()) ||
@@ -59,10 +57,8 @@ void ForgetProgress(RepeatedPtrField<Item>* items) {
 }
 
 template <typename Item>
-bool HasKept(const RepeatedPtrField<Item>& items, const std::string& (Item::*key)() const,
-             const std::string& id) {
-  return std::any_of(items.begin(), items.end(),
-                     [&](const Item& item) { return (item.*key)() == id; });
+bool HasKept(const RepeatedPtrField<Item>& items, const std::string& (Item::*key)() const, const std::string& id) {
+  return std::any_of(items.begin(), items.end(), [&](const Item& item) { return (item.*key)() == id; });
 }
 
 void KeepPeople(const v1::CasePlan& plan, const Scope& scope, v1::CasePlan& kept) {
@@ -71,19 +67,15 @@ void KeepPeople(const v1::CasePlan& plan, const Scope& scope, v1::CasePlan& kept
       kept.mutable_participants());
   Keep(
       plan.relations(),
-      [&](const v1::PersonRelation& each) {
-        return scope.Concerns(each.from_id()) && scope.Concerns(each.to_id());
-      },
+      [&](const v1::PersonRelation& each) { return scope.Concerns(each.from_id()) && scope.Concerns(each.to_id()); },
       kept.mutable_relations());
 }
 
 void KeepFindings(const v1::CasePlan& plan, const Scope& scope, v1::CasePlan& kept) {
   Keep(
-      plan.needs(), [&](const v1::Need& each) { return scope.Concerns(each.terms().of_id()); },
-      kept.mutable_needs());
+      plan.needs(), [&](const v1::Need& each) { return scope.Concerns(each.terms().of_id()); }, kept.mutable_needs());
   Keep(
-      plan.strengths(),
-      [&](const v1::Strength& each) { return scope.Concerns(each.terms().of_id()); },
+      plan.strengths(), [&](const v1::Strength& each) { return scope.Concerns(each.terms().of_id()); },
       kept.mutable_strengths());
   ForgetProgress(kept.mutable_needs());
 }
@@ -93,8 +85,7 @@ void KeepGoals(const v1::CasePlan& plan, const Scope& scope, v1::CasePlan& kept)
   Keep(
       plan.goals(),
       [&](const v1::Goal& each) {
-        return each.reached_on().empty() && each.withdrawn_on().empty() &&
-               scope.ConcernsAny(each.for_ids());
+        return each.reached_on().empty() && each.withdrawn_on().empty() && scope.ConcernsAny(each.for_ids());
       },
       kept.mutable_goals());
   Keep(
@@ -118,8 +109,7 @@ void KeepGoals(const v1::CasePlan& plan, const Scope& scope, v1::CasePlan& kept)
   ForgetProgress(kept.mutable_activities());
 }
 
-void KeepOutcomes(const v1::CasePlan& plan, const Scope& scope, bool only_concurrent,
-                  v1::CasePlan& kept) {
+void KeepOutcomes(const v1::CasePlan& plan, const Scope& scope, bool only_concurrent, v1::CasePlan& kept) {
   Keep(
       plan.outcomes(),
       [&](const v1::OutcomeSought& each) {
@@ -131,8 +121,7 @@ void KeepOutcomes(const v1::CasePlan& plan, const Scope& scope, bool only_concur
 
 void KeepVisits(const v1::CasePlan& plan, const Scope& scope, v1::CasePlan& kept) {
   Keep(
-      plan.visitations(),
-      [&](const v1::Visitation& each) { return scope.Covers(each.terms().child_id()); },
+      plan.visitations(), [&](const v1::Visitation& each) { return scope.Covers(each.terms().child_id()); },
       kept.mutable_visitations());
 }
 
@@ -159,8 +148,7 @@ void KeepSafety(const v1::CasePlan& plan, const Scope& scope, v1::CasePlan& kept
 
 void KeepConditions(const v1::CasePlan& plan, const Scope& scope, v1::CasePlan& kept) {
   Keep(
-      plan.conditions(),
-      [&](const v1::ReturnCondition& each) { return scope.Covers(each.child_id()); },
+      plan.conditions(), [&](const v1::ReturnCondition& each) { return scope.Covers(each.child_id()); },
       kept.mutable_conditions());
   for (v1::ReturnCondition& condition : *kept.mutable_conditions()) {
     condition.clear_judgement();

@@ -68,7 +68,8 @@ TEST(PlanCoverageTest, EveryFieldOfEveryTypeIsInThePlan) {
     }
     for (const std::string& path : seen) {
       EXPECT_EQ(kept.contains(path), !KeptElsewhere().contains(path))
-          << path << (kept.contains(path) ? " is in the plan; take it off the list of exceptions" : " is lost to the plan");
+          << path
+          << (kept.contains(path) ? " is in the plan; take it off the list of exceptions" : " is lost to the plan");
     }
   }
 }

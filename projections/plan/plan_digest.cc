@@ -1,9 +1,9 @@
 #include "projections/plan/plan_digest.h"
 
 #include "absl/strings/escaping.h"
+#include "casejournal/projector_digest.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
-#include "casejournal/projector_digest.h"
 
 namespace casejournal::projections {
 

@@ -20,8 +20,8 @@ CaseEvent Assigned(absl::string_view day, absl::string_view subject) {
 }
 
 TEST(PlanFoldTest, AssignmentEndsWhenAnotherBeginsInTheSamePart) {
-  const CaseBuilder built = CaseBuilder().Record(
-      "2025-06-01 09:00", {Assigned("2025-01-10", "dana"), Assigned("2025-05-01", "lee")});
+  const CaseBuilder built =
+      CaseBuilder().Record("2025-06-01 09:00", {Assigned("2025-01-10", "dana"), Assigned("2025-05-01", "lee")});
   const auto& assignments = built.record().plan().assignments();
 
   ASSERT_EQ(assignments.size(), 2);
@@ -45,8 +45,7 @@ TEST(PlanFoldTest, FactWithoutSupportIsKeptAndFilledInLater) {
 
 TEST(PlanFoldTest, ProgressObservedBeforeItsSubjectMovesToIt) {
   CaseBuilder built;
-  built.Record("2025-06-01 09:00",
-               {ProgressOn("2025-03-01", "G", event::v1::PROGRESS_EXTENT_SOME)});
+  built.Record("2025-06-01 09:00", {ProgressOn("2025-03-01", "G", event::v1::PROGRESS_EXTENT_SOME)});
   EXPECT_EQ(built.record().plan().stray_progress_size(), 1);
 
   built.Record("2025-06-01 09:01", {GoalEstablished("2025-03-10", "G", "x")});
@@ -64,15 +63,13 @@ TEST(PlanFoldTest, SafetyPlanEndsTheOneThatItReplaces) {
   const CaseBuilder built = CaseBuilder().Record("2025-06-01 09:00", {first, second});
 
   EXPECT_EQ(built.record().plan().safety_plans(0).ended_on(), "2025-03-01");
-  EXPECT_EQ(built.record().plan().safety_plans(0).why_ended(),
-            event::v1::SAFETY_PLAN_END_REASON_REPLACED);
+  EXPECT_EQ(built.record().plan().safety_plans(0).why_ended(), event::v1::SAFETY_PLAN_END_REASON_REPLACED);
 }
 
 TEST(PlanFoldTest, PersonWhoMovesOutAndInAgainHasTwoStays) {
-  const CaseBuilder built =
-      CaseBuilder().Record("2025-06-01 09:00", {MovedIn("2025-01-01", "home", "father"),
-                                                MovedOut("2025-02-01", "home", "father"),
-                                                MovedIn("2025-03-01", "home", "father")});
+  const CaseBuilder built = CaseBuilder().Record(
+      "2025-06-01 09:00", {MovedIn("2025-01-01", "home", "father"), MovedOut("2025-02-01", "home", "father"),
+                           MovedIn("2025-03-01", "home", "father")});
   const auto& members = built.record().plan().households(0).members();
 
   ASSERT_EQ(members.size(), 2);

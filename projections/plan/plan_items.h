@@ -14,8 +14,7 @@ using ItemKey = std::string* (Item::*)();
 
 // The item whose key is `id`, or null.
 template <typename Item>
-Item* FindItem(google::protobuf::RepeatedPtrField<Item>* items, ItemKey<Item> key,
-               const std::string& id) {
+Item* FindItem(google::protobuf::RepeatedPtrField<Item>* items, ItemKey<Item> key, const std::string& id) {
   // From the end: most entries are about what came last.
   for (int i = items->size() - 1; i >= 0; --i) {
     Item* item = items->Mutable(i);
@@ -26,8 +25,7 @@ Item* FindItem(google::protobuf::RepeatedPtrField<Item>* items, ItemKey<Item> ke
 
 // The item whose key is `id`, added at the end if it is not there.
 template <typename Item>
-Item& ItemFor(google::protobuf::RepeatedPtrField<Item>* items, ItemKey<Item> key,
-              const std::string& id) {
+Item& ItemFor(google::protobuf::RepeatedPtrField<Item>* items, ItemKey<Item> key, const std::string& id) {
   if (Item* found = FindItem(items, key, id)) return *found;
   Item* added = items->Add();
   *(added->*key)() = id;
@@ -37,8 +35,8 @@ Item& ItemFor(google::protobuf::RepeatedPtrField<Item>* items, ItemKey<Item> key
 // The same for what progress is observed of: a new item takes up the progress that was observed
 // before it was there.
 template <typename Item>
-Item& SubjectFor(v1::CasePlan& plan, google::protobuf::RepeatedPtrField<Item>* items,
-                 ItemKey<Item> key, const std::string& id) {
+Item& SubjectFor(v1::CasePlan& plan, google::protobuf::RepeatedPtrField<Item>* items, ItemKey<Item> key,
+                 const std::string& id) {
   if (Item* found = FindItem(items, key, id)) return *found;
   Item& added = ItemFor(items, key, id);
   auto* strays = plan.mutable_stray_progress();

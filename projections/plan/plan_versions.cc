@@ -38,8 +38,7 @@ void Rebind(Binding& binding, Binding later) {
   if (later.since >= binding.since) binding = std::move(later);
 }
 
-Binding LatestBinding(const v1::CasePlan& plan, absl::string_view plan_id,
-                      absl::string_view child_id) {
+Binding LatestBinding(const v1::CasePlan& plan, absl::string_view plan_id, absl::string_view child_id) {
   Binding binding;
   for (const v1::PlanVersion& version : plan.versions()) {
     if (version.plan_id() != plan_id) continue;
@@ -51,8 +50,7 @@ Binding LatestBinding(const v1::CasePlan& plan, absl::string_view plan_id,
     if (std::find(children.begin(), children.end(), child_id) == children.end()) continue;
     for (const v1::JournalEntry& entry : version.journal_entries()) {
       if (!IsNumberOf(plan, entry.court_number(), child_id)) continue;
-      Rebind(binding,
-             {&version, entry.on(), "journalized", entry.court_number(), entry.entry_number()});
+      Rebind(binding, {&version, entry.on(), "journalized", entry.court_number(), entry.entry_number()});
     }
   }
   return binding;
@@ -124,16 +122,13 @@ std::vector<v1::InForce> VersionsInForce(const v1::CasePlan& plan) {
   return in_force;
 }
 
-bool WorkingDiffers(const v1::CasePlan& working, const v1::PlanVersion& version,
-                    absl::string_view text) {
+bool WorkingDiffers(const v1::CasePlan& working, const v1::PlanVersion& version, absl::string_view text) {
   v1::PlanContent agreed;
-  if (!google::protobuf::util::JsonStringToMessage(
-           google::protobuf::StringPiece(text.data(), text.size()), &agreed)
+  if (!google::protobuf::util::JsonStringToMessage(google::protobuf::StringPiece(text.data(), text.size()), &agreed)
            .ok()) {
     return true;
   }
-  const std::vector<std::string> children(version.children_ids().begin(),
-                                          version.children_ids().end());
+  const std::vector<std::string> children(version.children_ids().begin(), version.children_ids().end());
   const v1::PlanContent now = PlanContentOf(working, version.kind(), children, agreed.label());
   return !google::protobuf::util::MessageDifferencer::Equals(agreed, now);
 }

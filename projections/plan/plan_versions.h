@@ -37,8 +37,7 @@ std::vector<v1::InForce> VersionsInForce(const v1::CasePlan& plan);
 // Whether the plan as it stands says something else, for the kind and the children of `version`,
 // than the version's `text`. The label is no difference. A text that this build cannot read
 // differs.
-bool WorkingDiffers(const v1::CasePlan& working, const v1::PlanVersion& version,
-                    absl::string_view text);
+bool WorkingDiffers(const v1::CasePlan& working, const v1::PlanVersion& version, absl::string_view text);
 
 }  // namespace casejournal::projections
 

@@ -18,8 +18,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 CaseEvent Outcome(absl::string_view child, event::v1::OutcomeTrack track) {
-  CaseEvent event =
-      OutcomeChosen("2025-01-10", child, event::v1::PERMANENCY_OUTCOME_LEGALLY_ADOPTED);
+  CaseEvent event = OutcomeChosen("2025-01-10", child, event::v1::PERMANENCY_OUTCOME_LEGALLY_ADOPTED);
   event.mutable_outcome_chosen()->set_track(track);
   return event;
 }
@@ -27,22 +26,18 @@ CaseEvent Outcome(absl::string_view child, event::v1::OutcomeTrack track) {
 class PlanVersionsTest : public ::testing::Test {
  protected:
   PlanVersionsTest() {
-    built_.Record("2025-01-10 09:00",
-                  {CaseOpened("2025-01-10"), ChildJoined("2025-01-10", "Ana"),
-                   ChildJoined("2025-01-10", "Ben"), AdultJoined("2025-01-10", "Maria"),
-                   Outcome("Ana", event::v1::OUTCOME_TRACK_PRIMARY),
-                   Outcome("Ana", event::v1::OUTCOME_TRACK_CONCURRENT),
-                   Outcome("Ben", event::v1::OUTCOME_TRACK_PRIMARY),
-                   GoalEstablished("2025-01-10", "G", "Ana is safe at home"),
-                   ObjectiveAdded("2025-01-10", "open", "G", "still open"),
-                   ObjectiveAdded("2025-01-10", "met", "G", "met already"),
-                   ObjectiveMet("2025-01-10", "met")});
+    built_.Record(
+        "2025-01-10 09:00",
+        {CaseOpened("2025-01-10"), ChildJoined("2025-01-10", "Ana"), ChildJoined("2025-01-10", "Ben"),
+         AdultJoined("2025-01-10", "Maria"), Outcome("Ana", event::v1::OUTCOME_TRACK_PRIMARY),
+         Outcome("Ana", event::v1::OUTCOME_TRACK_CONCURRENT), Outcome("Ben", event::v1::OUTCOME_TRACK_PRIMARY),
+         GoalEstablished("2025-01-10", "G", "Ana is safe at home"),
+         ObjectiveAdded("2025-01-10", "open", "G", "still open"),
+         ObjectiveAdded("2025-01-10", "met", "G", "met already"), ObjectiveMet("2025-01-10", "met")});
   }
 
   const v1::CasePlan& plan() const { return built_.record().plan(); }
-  v1::PlanContent Content(event::v1::PlanKind kind) const {
-    return PlanContentOf(plan(), kind, {Id("Ana")}, "1.0");
-  }
+  v1::PlanContent Content(event::v1::PlanKind kind) const { return PlanContentOf(plan(), kind, {Id("Ana")}, "1.0"); }
 
   CaseBuilder built_;
 };
@@ -78,8 +73,7 @@ TEST_F(PlanVersionsTest, WorkingPlanDiffersWhenTermsChangeAndNotWithProgress) {
   version.add_children_ids(Id("Ana"));
 
   EXPECT_FALSE(WorkingDiffers(plan(), version, text));
-  built_.Record("2025-02-01 09:00",
-                {ProgressOn("2025-02-01", "open", event::v1::PROGRESS_EXTENT_MUCH)});
+  built_.Record("2025-02-01 09:00", {ProgressOn("2025-02-01", "open", event::v1::PROGRESS_EXTENT_MUCH)});
   EXPECT_FALSE(WorkingDiffers(plan(), version, text));
   built_.Record("2025-02-02 09:00", {ObjectiveAdded("2025-02-02", "new", "G", "one more")});
   EXPECT_TRUE(WorkingDiffers(plan(), version, text));
@@ -95,8 +89,7 @@ TEST_F(PlanVersionsTest, JournalEntryBindsOnlyForTheChildOfItsNumber) {
   CaseEvent drawn_up = VersionDrawnUp("2025-02-01", {"text", std::string(32, 'a')});
   drawn_up.mutable_plan_version_drawn_up()->add_children_ids(Id("Ben"));
   CaseEvent journalized = Journalized("2025-02-10", {"", std::string(32, 'a')});
-  built_.Record("2025-03-01 09:00",
-                {NumberGiven("2025-01-15", "JV-2025-0117", "Ana"), drawn_up, journalized});
+  built_.Record("2025-03-01 09:00", {NumberGiven("2025-01-15", "JV-2025-0117", "Ana"), drawn_up, journalized});
   const std::vector<v1::InForce> in_force = VersionsInForce(plan());
 
   ASSERT_EQ(in_force.size(), 1U);
@@ -108,10 +101,9 @@ TEST_F(PlanVersionsTest, LaterEffectBindsOverAnEarlierJournalEntry) {
   effect.mutable_plan_took_effect()->set_digest(std::string(32, 'b'));
   effect.mutable_plan_took_effect()->add_children_ids(Id("Ana"));
   effect.mutable_plan_took_effect()->set_basis(event::v1::EFFECT_BASIS_EMERGENCY);
-  built_.Record("2025-03-06 09:00",
-                {VersionDrawnUp("2025-02-01", {"text", std::string(32, 'a')}),
-                 VersionDrawnUp("2025-03-05", {"text", std::string(32, 'b')}), effect,
-                 Journalized("2025-02-10", {"", std::string(32, 'a')})});
+  built_.Record("2025-03-06 09:00", {VersionDrawnUp("2025-02-01", {"text", std::string(32, 'a')}),
+                                     VersionDrawnUp("2025-03-05", {"text", std::string(32, 'b')}), effect,
+                                     Journalized("2025-02-10", {"", std::string(32, 'a')})});
 
   const std::vector<v1::InForce> now = VersionsInForce(plan());
   const std::vector<v1::InForce> before = VersionsInForce(built_.record().PlanOn("2025-03-04"));

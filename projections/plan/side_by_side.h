@@ -8,7 +8,8 @@ namespace casejournal::projections {
 
 // Whether both take part in the case in the same capacity and neither has left it: two children, two adults.
 inline bool StandSideBySide(const v1::Participant& a, const v1::Participant& b) {
-  return a.participant_id() != b.participant_id() && a.capacity() == b.capacity() && a.left_on().empty() && b.left_on().empty();
+  return a.participant_id() != b.participant_id() && a.capacity() == b.capacity() && a.left_on().empty() &&
+         b.left_on().empty();
 }
 
 }  // namespace casejournal::projections

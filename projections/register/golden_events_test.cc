@@ -1,5 +1,5 @@
-// One file per type of event, in tests/golden: the bytes that a build of its time stored, what they mean, and the sentence
-// that a court reads. They are append-only: what is stored for ever is read for ever.
+// One file per type of event, in tests/golden: the bytes that a build of its time stored, what they mean, and the
+// sentence that a court reads. They are append-only: what is stored for ever is read for ever.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -71,7 +71,8 @@ StoredEvent SampleOf(const FieldDescriptor& body) {
       const FieldDescriptor& field = *event.GetDescriptor()->field(i);
       if (field.real_containing_oneof() != nullptr || field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
       const auto& reflection = *event.GetReflection();
-      any.Fill(field.is_repeated() ? *reflection.AddMessage(&event, &field) : *reflection.MutableMessage(&event, &field), 1);
+      any.Fill(
+          field.is_repeated() ? *reflection.AddMessage(&event, &field) : *reflection.MutableMessage(&event, &field), 1);
     }
     event.MergeFrom(any.OfType(body, "2025-03-01"));
     event.add_labels(event::v1::LABEL_HEALTH);
@@ -79,7 +80,8 @@ StoredEvent SampleOf(const FieldDescriptor& body) {
   } else if (body.containing_type() == event::v1::AccessEvent::descriptor()) {
     any.Fill(*stored.mutable_access_event()->GetReflection()->MutableMessage(stored.mutable_access_event(), &body), 0);
   } else {
-    any.Fill(*stored.mutable_journal_event()->GetReflection()->MutableMessage(stored.mutable_journal_event(), &body), 0);
+    any.Fill(*stored.mutable_journal_event()->GetReflection()->MutableMessage(stored.mutable_journal_event(), &body),
+             0);
   }
   any.Fill(*stored.mutable_admission(), 1);
   stored.mutable_admission()->set_schema_version(kSchemaVersion);
@@ -95,8 +97,8 @@ std::vector<const FieldDescriptor*> AllBodies() {
   return bodies;
 }
 
-// With UPDATE_GOLDENS=1 in the environment, files that are missing are written. One that is there is never changed: where
-// its test fails, it is the program that can no longer read what was stored.
+// With UPDATE_GOLDENS=1 in the environment, files that are missing are written. One that is there is never changed:
+// where its test fails, it is the program that can no longer read what was stored.
 TEST(GoldenEventsTest, EveryTypeHasAFileThatIsReadAsItWasWritten) {
   const char* update = std::getenv("UPDATE_GOLDENS");
   for (const FieldDescriptor* body : AllBodies()) {
@@ -149,8 +151,7 @@ TEST(GoldenEventsTest, EveryTypeHasASentenceWithoutIdsOrBraces) {
         EXPECT_FALSE(sentence.empty()) << body->name();
         EXPECT_THAT(sentence, ::testing::Not(::testing::ContainsRegex("[][{}]|[0-9a-f]{8}-[0-9a-f]{4}")))
             << body->name();
-        EXPECT_THAT(sentence, ::testing::Not(::testing::ContainsRegex("“”|  |\\.\\.")))
-            << body->name();
+        EXPECT_THAT(sentence, ::testing::Not(::testing::ContainsRegex("“”|  |\\.\\."))) << body->name();
       }
     }
   }

@@ -123,7 +123,9 @@ std::vector<v1::RegisterRow> RegisterRows(const CaseRecord& record) {
   const EntryFates fates(record.entries());
   std::vector<v1::RegisterRow> rows;
   for (const Entry& entry : record.entries()) {
-    if (RoleOf(entry) != EntryRole::kOriginal || !BelongsToRegister(entry.event()) || fates.Of(entry.revision).withdrawn_by) continue;
+    if (RoleOf(entry) != EntryRole::kOriginal || !BelongsToRegister(entry.event()) ||
+        fates.Of(entry.revision).withdrawn_by)
+      continue;
     rows.push_back(RowOf(entry, record.entries()[fates.WordsOf(entry.revision)], record));
   }
   AddWithdrawn(record, fates, rows);

@@ -31,10 +31,10 @@ std::vector<std::string> Numbers(const v1::RegisterRow& row) {
 class RegisterRowsTest : public ::testing::Test {
  protected:
   RegisterRowsTest() {
-    built_.Record("2025-01-10 09:00", {CaseOpened("2025-01-10"), ChildJoined("2025-01-10", "Ana"),
-                                       ChildJoined("2025-01-10", "Ben")});
-    built_.Record("2025-02-04 09:00", {NumberGiven("2025-02-03", "JV-A", "Ana"),
-                                       NumberGiven("2025-02-03", "JV-B", "Ben")});
+    built_.Record("2025-01-10 09:00",
+                  {CaseOpened("2025-01-10"), ChildJoined("2025-01-10", "Ana"), ChildJoined("2025-01-10", "Ben")});
+    built_.Record("2025-02-04 09:00",
+                  {NumberGiven("2025-02-03", "JV-A", "Ana"), NumberGiven("2025-02-03", "JV-B", "Ben")});
     built_.Record("2025-03-01 09:00", {HearingHeld("2025-02-20", "Ana", "JV-A")});
     built_.Record("2025-03-02 09:00", {ChildRemoved("2025-02-01", "Ben")});
   }

@@ -27,18 +27,13 @@ void Fill(Message& message, int depth = 0) {
     const FieldDescriptor* field = message.GetDescriptor()->field(i);
     const auto& options = OptionsOf(*field);
     const bool is_id = options.names() != 0 || options.introduces() != 0 || options.uuid();
-    const std::string text = options.digest() ? std::string(32, 'd')
-                             : is_id          ? Id(field->name())
-                                              : field->name();
+    const std::string text = options.digest() ? std::string(32, 'd') : is_id ? Id(field->name()) : field->name();
     if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
-      field->is_repeated() ? reflection.AddString(&message, field, text)
-                           : reflection.SetString(&message, field, text);
+      field->is_repeated() ? reflection.AddString(&message, field, text) : reflection.SetString(&message, field, text);
     } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
-      field->is_repeated() ? reflection.AddEnumValue(&message, field, 1)
-                           : reflection.SetEnumValue(&message, field, 1);
+      field->is_repeated() ? reflection.AddEnumValue(&message, field, 1) : reflection.SetEnumValue(&message, field, 1);
     } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && depth < 3) {
-      Fill(field->is_repeated() ? *reflection.AddMessage(&message, field)
-                                : *reflection.MutableMessage(&message, field),
+      Fill(field->is_repeated() ? *reflection.AddMessage(&message, field) : *reflection.MutableMessage(&message, field),
            depth + 1);
     }
   }
@@ -96,14 +91,12 @@ TEST_F(SentenceTest, NamesStandForIds) {
 
 TEST_F(SentenceTest, OptionalPartIsLeftOutWhenAFieldInItIsEmpty) {
   EXPECT_EQ(Read(NumberGiven("2025-02-04", "JV-1", "")), "Juvenile Court gave the number JV-1.");
-  EXPECT_EQ(Read(NumberGiven("2025-02-04", "JV-1", "Ana")),
-            "Juvenile Court gave the number JV-1 for Ana.");
+  EXPECT_EQ(Read(NumberGiven("2025-02-04", "JV-1", "Ana")), "Juvenile Court gave the number JV-1 for Ana.");
 }
 
 TEST_F(SentenceTest, ListReadsWithCommasAndAnd) {
   CaseEvent event = ChildRemoved("2025-02-01", "Ana");
-  event.mutable_child_removed()->add_circumstances(
-      event::v1::REMOVAL_CIRCUMSTANCE_DOMESTIC_VIOLENCE);
+  event.mutable_child_removed()->add_circumstances(event::v1::REMOVAL_CIRCUMSTANCE_DOMESTIC_VIOLENCE);
   event.mutable_child_removed()->add_circumstances(event::v1::REMOVAL_CIRCUMSTANCE_HOMELESSNESS);
 
   EXPECT_THAT(Read(event), HasSubstr("neglect, domestic violence and homelessness."));
@@ -131,8 +124,7 @@ TEST(JournalSentenceTest, EntryOfTheJournalItselfHasASentence) {
   event.mutable_opened()->set_origin("journal.example");
   event.mutable_opened()->set_time_zone("America/New_York");
 
-  EXPECT_EQ(Sentence(event),
-            "The journal journal.example was opened; its days are those of America/New_York.");
+  EXPECT_EQ(Sentence(event), "The journal journal.example was opened; its days are those of America/New_York.");
 }
 
 }  // namespace

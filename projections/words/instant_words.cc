@@ -16,7 +16,8 @@ std::string InstantWords(int64_t us, absl::TimeZone zone) {
 
 std::optional<absl::TimeZone> ZoneNamed(absl::string_view name) {
   const auto allowed = [](char c) { return absl::ascii_isalnum(c) || c == '_' || c == '+' || c == '-' || c == '/'; };
-  if (name.empty() || !absl::ascii_isupper(name[0]) || !std::all_of(name.begin(), name.end(), allowed)) return std::nullopt;
+  if (name.empty() || !absl::ascii_isupper(name[0]) || !std::all_of(name.begin(), name.end(), allowed))
+    return std::nullopt;
   absl::TimeZone zone;
   return absl::LoadTimeZone(name, &zone) ? std::optional(zone) : std::nullopt;
 }

@@ -35,14 +35,12 @@ std::string WordsOf(const v1::Removal& item) { return Dated("removal", item.remo
 
 std::string WordsOf(const v1::Assessment& item) {
   const std::string kind = EnumWords(item.terms().kind());
-  return Dated(absl::EndsWith(kind, "assessment") ? kind : absl::StrCat(kind, " assessment"),
-               item.completed_on());
+  return Dated(absl::EndsWith(kind, "assessment") ? kind : absl::StrCat(kind, " assessment"), item.completed_on());
 }
 
 std::string WordsOf(const v1::Meeting& item) {
   const std::string kind = EnumWords(item.kind());
-  return Dated(kind.empty() ? "meeting" : kind,
-               item.held_on().empty() ? item.called().held_on() : item.held_on());
+  return Dated(kind.empty() ? "meeting" : kind, item.held_on().empty() ? item.called().held_on() : item.held_on());
 }
 
 std::string WordsOf(const v1::Hearing& item) {
@@ -54,9 +52,7 @@ std::string WordsOf(const v1::PlacementAbsence& item) {
   return Dated(absl::StrCat("absence (", EnumWords(item.terms().kind()), ")"), item.began_on());
 }
 
-std::string WordsOf(const v1::Notice& item) {
-  return Dated(EnumWords(item.terms().of()), item.sent_on());
-}
+std::string WordsOf(const v1::Notice& item) { return Dated(EnumWords(item.terms().of()), item.sent_on()); }
 
 std::string WordsOf(const v1::Proposal& item) { return Dated("proposed change", item.proposed_on()); }
 std::string WordsOf(const v1::Consent& item) { return Shortened(item.terms().scope()); }
@@ -69,8 +65,8 @@ std::string WordsOf(const v1::Order& item) {
 
 // An item that a fact without support made has an id and no words yet.
 template <typename Item>
-bool Look(const RepeatedPtrField<Item>& items, const std::string& (Item::*key)() const,
-          absl::string_view id, std::string& words) {
+bool Look(const RepeatedPtrField<Item>& items, const std::string& (Item::*key)() const, absl::string_view id,
+          std::string& words) {
   for (const Item& item : items) {
     if ((item.*key)() != id) continue;
     words = std::string(absl::StripAsciiWhitespace(WordsOf(item)));
@@ -118,8 +114,7 @@ absl::string_view AbsentWords(Absence absence) {
 std::string FindDigest(const v1::CasePlan& plan, absl::string_view digest) {
   for (const v1::PlanVersion& version : plan.versions()) {
     if (version.digest() != digest || version.label().empty()) continue;
-    return absl::StrCat("version ", version.label(), " of the ", EnumWords(version.kind()),
-                        " plan");
+    return absl::StrCat("version ", version.label(), " of the ", EnumWords(version.kind()), " plan");
   }
   return "";
 }
@@ -137,8 +132,7 @@ std::string Names::Find(absl::string_view id) const {
 std::string Names::Of(absl::string_view id, event::v1::PartKind kind) const {
   std::string words = Find(id);
   if (!words.empty()) return words;
-  const bool is_person =
-      kind == event::v1::PART_KIND_PARTICIPANT || kind == event::v1::PART_KIND_CHILD;
+  const bool is_person = kind == event::v1::PART_KIND_PARTICIPANT || kind == event::v1::PART_KIND_CHILD;
   return absl::StrCat(is_person ? "someone" : "something", AbsentWords(absence_));
 }
 

@@ -24,7 +24,8 @@ std::string Folded(absl::string_view text) {
         icu::Transliterator::createInstance("Any-Latin; Latin-ASCII; Lower", UTRANS_FORWARD, status));
     return U_SUCCESS(status) ? std::move(made) : nullptr;
   }();
-  icu::UnicodeString unicode = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
+  icu::UnicodeString unicode =
+      icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
   if (fold != nullptr) fold->transliterate(unicode);
   std::string folded;
   unicode.toUTF8String(folded);
@@ -53,7 +54,9 @@ bool Includes(const Words& all, const Words& some) {
   return std::includes(all.begin(), all.end(), some.begin(), some.end());
 }
 
-bool Share(const Words& a, const Words& b) { return std::find_first_of(a.begin(), a.end(), b.begin(), b.end()) != a.end(); }
+bool Share(const Words& a, const Words& b) {
+  return std::find_first_of(a.begin(), a.end(), b.begin(), b.end()) != a.end();
+}
 
 }  // namespace
 

@@ -13,12 +13,12 @@ namespace casejournal::projections {
 // A name has so many words at most; further ones are not looked at.
 inline constexpr size_t kNameWordsMax = 8;
 
-// The words of a name in Latin letters, lower case, without accents: "Héctor Vega-Ruiz" is "hector", "vega", "ruiz". What
-// has no letters has no words.
+// The words of a name in Latin letters, lower case, without accents: "Héctor Vega-Ruiz" is "hector", "vega", "ruiz".
+// What has no letters has no words.
 std::vector<std::string> NameWords(absl::string_view name);
 
-// American Soundex of a word of NameWords, as the US National Archives describe it: "W252" for "washington". Letters of one
-// code with h or w between them count once, with a vowel between them twice.
+// American Soundex of a word of NameWords, as the US National Archives describe it: "W252" for "washington". Letters of
+// one code with h or w between them count once, with a vowel between them twice.
 std::string Soundex(absl::string_view word);
 
 // How well `name` matches what is `asked`, both as words; UNSPECIFIED where nothing does.

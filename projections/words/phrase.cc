@@ -75,8 +75,7 @@ bool IsUuid(absl::string_view text) {
   return true;
 }
 
-std::string StringWords(const std::string& value, const FieldDescriptor& field,
-                        const Names& names) {
+std::string StringWords(const std::string& value, const FieldDescriptor& field, const Names& names) {
   const event::v1::FieldOptions& options = OptionsOf(field);
   if (value.empty()) return "";
   if (field.type() == FieldDescriptor::TYPE_BYTES) {
@@ -120,21 +119,21 @@ std::string MessageWords(const Message& message, const Names& names) {
 }
 
 // A value of a field that is not repeated, or the element at `index`.
-std::string OneValueWords(const Message& message, const FieldDescriptor& field,
-                          std::optional<int> index, const Names& names) {
+std::string OneValueWords(const Message& message, const FieldDescriptor& field, std::optional<int> index,
+                          const Names& names) {
   const Reflection& reflection = *message.GetReflection();
   switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_MESSAGE:
-      return MessageWords(index ? reflection.GetRepeatedMessage(message, &field, *index)
-                                : reflection.GetMessage(message, &field),
-                          names);
+      return MessageWords(
+          index ? reflection.GetRepeatedMessage(message, &field, *index) : reflection.GetMessage(message, &field),
+          names);
     case FieldDescriptor::CPPTYPE_STRING:
-      return StringWords(index ? reflection.GetRepeatedString(message, &field, *index)
-                               : reflection.GetString(message, &field),
-                         field, names);
+      return StringWords(
+          index ? reflection.GetRepeatedString(message, &field, *index) : reflection.GetString(message, &field), field,
+          names);
     case FieldDescriptor::CPPTYPE_ENUM: {
-      const auto* value = index ? reflection.GetRepeatedEnum(message, &field, *index)
-                                : reflection.GetEnum(message, &field);
+      const auto* value =
+          index ? reflection.GetRepeatedEnum(message, &field, *index) : reflection.GetEnum(message, &field);
       return EnumWords(*value);
     }
     case FieldDescriptor::CPPTYPE_BOOL:
@@ -160,7 +159,9 @@ std::string Listed(const std::vector<std::string>& words) {
   return absl::StrCat(absl::StrJoin(words.begin(), words.end() - 1, ", "), " and ", words.back());
 }
 
-bool EndsSentence(absl::string_view text) { return !text.empty() && absl::StrContains(".!?", text.substr(text.size() - 1)); }
+bool EndsSentence(absl::string_view text) {
+  return !text.empty() && absl::StrContains(".!?", text.substr(text.size() - 1));
+}
 
 void AppendText(std::string& phrase, absl::string_view text) {
   // People end their own words with a full stop or a question mark; another full stop is one too many.
@@ -194,8 +195,7 @@ std::string Phrase(absl::string_view form, const Message& message, const Names& 
         part, [&](absl::string_view text) { AppendText(filled, text); },
         [&](absl::string_view path) {
           const Place place = FindPlace(message, path);
-          const std::string words =
-              place.field == nullptr ? "" : ValueWords(*place.holder, *place.field, names);
+          const std::string words = place.field == nullptr ? "" : ValueWords(*place.holder, *place.field, names);
           has_all = has_all && !words.empty();
           absl::StrAppend(&filled, words);
         });
@@ -214,11 +214,9 @@ absl::Status CheckPhrase(absl::string_view form, const Descriptor& message) {
   const auto check = [&](absl::string_view path) {
     const Descriptor* holder = &message;
     for (absl::string_view step : absl::StrSplit(path, '.')) {
-      const FieldDescriptor* field =
-          holder == nullptr ? nullptr : holder->FindFieldByName(std::string(step));
+      const FieldDescriptor* field = holder == nullptr ? nullptr : holder->FindFieldByName(std::string(step));
       if (field == nullptr) {
-        status =
-            absl::InvalidArgumentError(absl::StrCat(message.name(), " has no field {", path, "}"));
+        status = absl::InvalidArgumentError(absl::StrCat(message.name(), " has no field {", path, "}"));
         return;
       }
       holder = field->is_repeated() ? nullptr : field->message_type();

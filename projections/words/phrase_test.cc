@@ -94,8 +94,7 @@ TEST(NamesTest, NamesOfAPartOfTheRecordDoNotSayWhatIsNoLongerInIt) {
 }
 
 TEST(NamesTest, LongWordsAreCutBetweenWordsAndNeverInsideACharacter) {
-  const std::string sentence(
-      "Maria attends every counselling session and speaks with the counsellor about them");
+  const std::string sentence("Maria attends every counselling session and speaks with the counsellor about them");
 
   EXPECT_EQ(Shortened(sentence), "Maria attends every counselling session and speaks with the…");
   std::string accents;

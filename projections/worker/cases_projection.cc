@@ -18,11 +18,11 @@ namespace casejournal::projections {
 
 std::string CaseRowKey(absl::string_view case_id) { return absl::StrCat("c", case_id); }
 
-std::string NumberRowPrefix(absl::string_view number) {
-  return absl::StrCat("n", number, absl::string_view("\0", 1));
-}
+std::string NumberRowPrefix(absl::string_view number) { return absl::StrCat("n", number, absl::string_view("\0", 1)); }
 
-std::string StaffSubjectPrefix(absl::string_view subject) { return absl::StrCat("w", subject, absl::string_view("\0", 1)); }
+std::string StaffSubjectPrefix(absl::string_view subject) {
+  return absl::StrCat("w", subject, absl::string_view("\0", 1));
+}
 std::string StaffRowPrefix(absl::string_view subject, absl::string_view issuer) {
   return absl::StrCat(StaffSubjectPrefix(subject), issuer, absl::string_view("\0", 1));
 }
@@ -31,8 +31,12 @@ std::string CaseOfPersonRowPrefix(absl::string_view person_id) {
   return absl::StrCat("h", person_id, absl::string_view("\0", 1));
 }
 
-std::string ContinuesRowPrefix(absl::string_view case_id) { return absl::StrCat("l", case_id, absl::string_view("\0", 1)); }
-std::string ContinuedByRowPrefix(absl::string_view case_id) { return absl::StrCat("g", case_id, absl::string_view("\0", 1)); }
+std::string ContinuesRowPrefix(absl::string_view case_id) {
+  return absl::StrCat("l", case_id, absl::string_view("\0", 1));
+}
+std::string ContinuedByRowPrefix(absl::string_view case_id) {
+  return absl::StrCat("g", case_id, absl::string_view("\0", 1));
+}
 
 std::string CaseDayRowPrefix(CaseDay which, absl::string_view day) {
   return absl::StrCat(std::string(1, static_cast<char>(which)), day, absl::string_view("\0", 1));
@@ -48,8 +52,8 @@ std::string RecordedDay(int64_t instant_us) { return DayOf(instant_us, absl::UTC
 
 namespace {
 
-// The index rows of everything that any entry ever named, and whether it holds now. They follow from the record alone, in
-// however many batches its entries came.
+// The index rows of everything that any entry ever named, and whether it holds now. They follow from the record alone,
+// in however many batches its entries came.
 using Index = std::map<std::string, bool>;
 
 void Name(const event::v1::CaseEvent& event, Index& index) {
@@ -75,8 +79,10 @@ bool Withholds(const std::vector<event::v1::Label>& labels) {
 
 // The row of a link with another case; nothing where the link says nothing of which case continues which.
 std::optional<std::string> LinkRowKey(const event::v1::CaseLinked& link, const std::string& case_id) {
-  if (link.link() == event::v1::CASE_LINK_KIND_CONTINUES) return absl::StrCat(ContinuesRowPrefix(case_id), link.other_case_id());
-  if (link.link() == event::v1::CASE_LINK_KIND_GOES_ON_IN) return absl::StrCat(ContinuedByRowPrefix(link.other_case_id()), case_id);
+  if (link.link() == event::v1::CASE_LINK_KIND_CONTINUES)
+    return absl::StrCat(ContinuesRowPrefix(case_id), link.other_case_id());
+  if (link.link() == event::v1::CASE_LINK_KIND_GOES_ON_IN)
+    return absl::StrCat(ContinuedByRowPrefix(link.other_case_id()), case_id);
   return std::nullopt;
 }
 
@@ -119,7 +125,9 @@ void PutIndex(const CaseRecord& record, PutRow put) {
 bool MayChangeLinks(const CaseRecord& record, eventstore::Revision first_new) {
   for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
     const Entry& entry = record.entries()[revision];
-    if (RoleOf(entry) != EntryRole::kOriginal || entry.event().has_case_linked() || entry.event().has_entry_restricted()) return true;
+    if (RoleOf(entry) != EntryRole::kOriginal || entry.event().has_case_linked() ||
+        entry.event().has_entry_restricted())
+      return true;
   }
   return false;
 }
@@ -160,8 +168,7 @@ void CasesProjection::Apply(const CaseRecord& record, eventstore::Revision first
     if (participant.capacity() == event::v1::CAPACITY_CHILD) summary.add_children(participant.name());
   }
   summary.set_last_revision(last.revision);
-  *summary.mutable_last_recorded_at() =
-      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(last.recorded_at_us);
+  *summary.mutable_last_recorded_at() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(last.recorded_at_us);
   if (MayChangeIndex(record, first_new)) PutIndex(record, put);
   if (MayChangeLinks(record, first_new)) PutLinks(record, put);
   for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {

@@ -10,12 +10,13 @@
 
 namespace casejournal::projections {
 
-// Rows: 'c' ‖ case id -> CaseSummary; and an index: 'n' ‖ number, 'w' ‖ staff subject ‖ 0 ‖ issuer, 'u' ‖ unit, 'h' ‖ person id, 'o' ‖ day,
-// 'x' ‖ day, 'r' ‖ day, each ‖ 0 ‖ case id -> "1" while the number is one of the case's, the member of staff or the unit is
-// responsible, the person is a participant, the case was opened or closed on that day, an entry was recorded on that day
-// (UTC); else "0". Links that a case continues another: 'l' ‖ case id ‖ 0 ‖ earlier case id where the case itself says so,
-// 'g' ‖ case id ‖ 0 ‖ earlier case id where the earlier one does -> kLinkSealed where LABEL_ADOPTION or LABEL_SEALED withholds
-// the link today, kLinkOpen where neither does, kLinkGone where it stands no longer. Rows are put and never taken away.
+// Rows: 'c' ‖ case id -> CaseSummary; and an index: 'n' ‖ number, 'w' ‖ staff subject ‖ 0 ‖ issuer, 'u' ‖ unit, 'h' ‖
+// person id, 'o' ‖ day, 'x' ‖ day, 'r' ‖ day, each ‖ 0 ‖ case id -> "1" while the number is one of the case's, the
+// member of staff or the unit is responsible, the person is a participant, the case was opened or closed on that day,
+// an entry was recorded on that day (UTC); else "0". Links that a case continues another: 'l' ‖ case id ‖ 0 ‖ earlier
+// case id where the case itself says so, 'g' ‖ case id ‖ 0 ‖ earlier case id where the earlier one does -> kLinkSealed
+// where LABEL_ADOPTION or LABEL_SEALED withholds the link today, kLinkOpen where neither does, kLinkGone where it
+// stands no longer. Rows are put and never taken away.
 class CasesProjection : public Projection {
  public:
   static constexpr const char* kName = "cases";

@@ -50,11 +50,16 @@ TEST(CasesProjectionTest, SaysOfALinkWhetherALabelWithholdsItToday) {
   using Rows = std::map<std::string, std::string>;
 
   EXPECT_EQ(LinkRows({CaseOpened("2025-03-01")}), Rows());
-  EXPECT_EQ(LinkRows({CaseOpened("2025-03-01"), Linked(event::v1::CASE_LINK_KIND_IS_RELATED_TO, {event::v1::LABEL_ADOPTION})}), Rows());
+  EXPECT_EQ(LinkRows({CaseOpened("2025-03-01"),
+                      Linked(event::v1::CASE_LINK_KIND_IS_RELATED_TO, {event::v1::LABEL_ADOPTION})}),
+            Rows());
   EXPECT_EQ(LinkRows({CaseOpened("2025-03-01"), Linked(kContinues)}), (Rows{{continues, kLinkOpen}}));
-  EXPECT_EQ(LinkRows({CaseOpened("2025-03-01"), Linked(kContinues, {event::v1::LABEL_HEALTH})}), (Rows{{continues, kLinkOpen}}));
-  EXPECT_EQ(LinkRows({CaseOpened("2025-03-01"), Linked(kContinues, {event::v1::LABEL_ADOPTION})}), (Rows{{continues, kLinkSealed}}));
-  EXPECT_EQ(LinkRows({CaseOpened("2025-03-01"), Linked(kGoesOn, {event::v1::LABEL_SEALED})}), (Rows{{goes_on, kLinkSealed}}));
+  EXPECT_EQ(LinkRows({CaseOpened("2025-03-01"), Linked(kContinues, {event::v1::LABEL_HEALTH})}),
+            (Rows{{continues, kLinkOpen}}));
+  EXPECT_EQ(LinkRows({CaseOpened("2025-03-01"), Linked(kContinues, {event::v1::LABEL_ADOPTION})}),
+            (Rows{{continues, kLinkSealed}}));
+  EXPECT_EQ(LinkRows({CaseOpened("2025-03-01"), Linked(kGoesOn, {event::v1::LABEL_SEALED})}),
+            (Rows{{goes_on, kLinkSealed}}));
   EXPECT_EQ(LinkRows({CaseOpened("2025-03-01"), Linked(kContinues), Restricted(1, {event::v1::LABEL_ADOPTION})}),
             (Rows{{continues, kLinkSealed}}));
   EXPECT_EQ(LinkRows({CaseOpened("2025-03-01"), Linked(kContinues, {event::v1::LABEL_ADOPTION}), Retracting(1)}),

@@ -72,8 +72,8 @@ void DueKeeper::Loop() {
   status_ = failed;
 }
 
-// As long as it worked, so that appends have the processors: under load a case is then computed once for what came within
-// that time. Not while somebody waits.
+// As long as it worked, so that appends have the processors: under load a case is then computed once for what came
+// within that time. Not while somebody waits.
 void DueKeeper::Rest(absl::Duration worked) const {
   absl::MutexLock lock(&mutex_);
   const auto needed = [this] {
@@ -98,7 +98,8 @@ absl::Status DueKeeper::Begin() {
   return absl::OkStatus();
 }
 
-// On a new day, also that of the start: the law of that day; and each case anew, since what is due changes by the day alone.
+// On a new day, also that of the start: the law of that day; and each case anew, since what is due changes by the day
+// alone.
 absl::Status DueKeeper::BeginDay() {
   const std::string today = DayOf(sources_.now_us(), sources_.zone);
   if (today == today_) return absl::OkStatus();
@@ -116,7 +117,8 @@ absl::Status DueKeeper::BeginDay() {
   sweeping_ = by_other_law_ || *swept != today;
   swept_.clear();
   absl::Status written;
-  if (sweeping_ && !by_other_law_) written = store_.Write(kDueFamily, {{MadeByKey(), law}, {SweptKey(), ""}}, made_up_to_);
+  if (sweeping_ && !by_other_law_)
+    written = store_.Write(kDueFamily, {{MadeByKey(), law}, {SweptKey(), ""}}, made_up_to_);
   absl::MutexLock lock(&mutex_);
   if (begins_anew) position_ = 0;
   day_ = today;
@@ -133,7 +135,8 @@ absl::StatusOr<bool> DueKeeper::TakeEntries() {
   }
   if (law_->empty()) touched.clear();  // nothing is due; only how far the log was read is kept
   MadeUpTo next = MadeUpTo::With(page->back());
-  if (absl::Status renewed = Renew({touched.begin(), touched.end()}, sources_.in_use, next); !renewed.ok()) return renewed;
+  if (absl::Status renewed = Renew({touched.begin(), touched.end()}, sources_.in_use, next); !renewed.ok())
+    return renewed;
   made_up_to_ = std::move(next);
   SayHowFar();
   return true;
@@ -150,12 +153,13 @@ absl::StatusOr<bool> DueKeeper::TakeCasesOfEarlierDays() {
   SayHowFar();
   if (!sweeping_) return false;
   std::vector<std::pair<eventstore::Uuid, eventstore::Revision>> cases;
-  absl::Status scanned = store_.Scan(kDueFamily, "c", DueCaseKey(swept_), [&](absl::string_view key, absl::string_view) {
-    const absl::string_view case_id = key.substr(1);
-    if (case_id == swept_) return true;
-    if (absl::StatusOr<eventstore::Uuid> id = eventstore::Uuid::Parse(case_id); id.ok()) cases.emplace_back(*id, 0);
-    return cases.size() < kCasesAtOnce;
-  });
+  absl::Status scanned =
+      store_.Scan(kDueFamily, "c", DueCaseKey(swept_), [&](absl::string_view key, absl::string_view) {
+        const absl::string_view case_id = key.substr(1);
+        if (case_id == swept_) return true;
+        if (absl::StatusOr<eventstore::Uuid> id = eventstore::Uuid::Parse(case_id); id.ok()) cases.emplace_back(*id, 0);
+        return cases.size() < kCasesAtOnce;
+      });
   if (!scanned.ok()) return scanned;
   // What a source holds may be older than what has been taken already.
   for (auto& [case_id, last] : cases) {
@@ -166,7 +170,10 @@ absl::StatusOr<bool> DueKeeper::TakeCasesOfEarlierDays() {
   if (cases.empty()) {
     sweeping_ = false;
     by_other_law_ = false;
-    if (absl::Status noted = store_.Write(kDueFamily, {{MadeByKey(), MadeBy(*law_)}, {SweptKey(), today_}}, made_up_to_); !noted.ok()) return noted;
+    if (absl::Status noted =
+            store_.Write(kDueFamily, {{MadeByKey(), MadeBy(*law_)}, {SweptKey(), today_}}, made_up_to_);
+        !noted.ok())
+      return noted;
     SayHowFar();
     return false;
   }
@@ -218,7 +225,8 @@ absl::StatusOr<std::optional<v1::DueCase>> DueKeeper::CaseNamed(absl::string_vie
   if (!row.ok()) return row.status();
   if (!row->has_value()) return std::nullopt;
   v1::DueCase due;
-  if (!due.ParseFromString(**row)) return absl::DataLossError("a row of the list of what is due is damaged; delete its directory");
+  if (!due.ParseFromString(**row))
+    return absl::DataLossError("a row of the list of what is due is damaged; delete its directory");
   return due;
 }
 
@@ -232,7 +240,8 @@ absl::Status DueKeeper::WaitFor(eventstore::Position position, absl::Time deadli
   const bool in_time = mutex_.AwaitWithDeadline(absl::Condition(&reached), deadline);
   if (!status_.ok()) return status_;
   if (in_time) return absl::OkStatus();
-  return absl::DeadlineExceededError(absl::StrCat("the list of what is due is at ", position_, ", not yet at ", position));
+  return absl::DeadlineExceededError(
+      absl::StrCat("the list of what is due is at ", position_, ", not yet at ", position));
 }
 
 eventstore::Position DueKeeper::position() const {

@@ -29,13 +29,14 @@ std::string DueDirectory(const std::string& data_directory);
 class DueKeeper {
  public:
   struct Sources {
-    RecordSource in_use;             // cases that somebody just changed
-    RecordSource at_rest;            // cases that a new day comes to
+    RecordSource in_use;   // cases that somebody just changed
+    RecordSource at_rest;  // cases that a new day comes to
     const RuleBook& rules;
     absl::TimeZone zone;
     std::function<int64_t()> now_us;
   };
-  // Begins at once; what is in `store` of another log is made anew. `log`, `store` and what `sources` refers to must outlive it.
+  // Begins at once; what is in `store` of another log is made anew. `log`, `store` and what `sources` refers to must
+  // outlive it.
   DueKeeper(eventstore::EventLog& log, ReadModelStore& store, Sources sources);
   ~DueKeeper();
 
@@ -49,11 +50,12 @@ class DueKeeper {
   std::string day() const;
 
   // The row of a case; nothing where nothing is due in it, or ever was. With `frozen`, of store(): as of then.
-  absl::StatusOr<std::optional<v1::DueCase>> CaseNamed(absl::string_view case_id, const ReadModelStore::Frozen* frozen = nullptr) const;
+  absl::StatusOr<std::optional<v1::DueCase>> CaseNamed(absl::string_view case_id,
+                                                       const ReadModelStore::Frozen* frozen = nullptr) const;
   const ReadModelStore& store() const { return store_; }
 
-  // Which cases changed since `seen` changes; absent where that is too long ago to say. Waits for one, at most until the
-  // deadline. An error is the one that stopped it.
+  // Which cases changed since `seen` changes; absent where that is too long ago to say. Waits for one, at most until
+  // the deadline. An error is the one that stopped it.
   struct Changes {
     uint64_t seen = 0;
     std::optional<std::vector<std::string>> case_ids;
@@ -71,19 +73,19 @@ class DueKeeper {
   absl::StatusOr<bool> TakeEntries();
   void SayHowFar();
   absl::StatusOr<bool> TakeCasesOfEarlierDays();
-  absl::Status Renew(const std::vector<std::pair<eventstore::Uuid, eventstore::Revision>>& cases, const RecordSource& records,
-                     const MadeUpTo& checkpoint);
+  absl::Status Renew(const std::vector<std::pair<eventstore::Uuid, eventstore::Revision>>& cases,
+                     const RecordSource& records, const MadeUpTo& checkpoint);
   absl::Status RenewOne(const CaseRecord& record, std::vector<std::pair<std::string, std::string>>& rows,
                         std::vector<std::string>& gone) const;
 
   eventstore::EventLog& log_;
   ReadModelStore& store_;
   const Sources sources_;
-  std::string today_;                 // of the thread
-  std::shared_ptr<const Law> law_;    // of the thread
-  std::string swept_;                 // the last case that the new day has come to
+  std::string today_;               // of the thread
+  std::shared_ptr<const Law> law_;  // of the thread
+  std::string swept_;               // the last case that the new day has come to
   bool sweeping_ = false;
-  bool by_other_law_ = false;         // rows of another law are still there
+  bool by_other_law_ = false;  // rows of another law are still there
   MadeUpTo made_up_to_;
 
   mutable absl::Mutex mutex_;

@@ -31,13 +31,15 @@ class DueKeeperTest : public eventstore::TestLog {
     keeper_.reset();
     store_.reset();
     store_ = *ReadModelStore::Open(directory_.path() + "/due", {kDueFamily});
-    keeper_ = std::make_unique<DueKeeper>(
-        *log_, *store_,
-        DueKeeper::Sources{.in_use = FoldFromLog(*log_),
-                           .at_rest = FoldFromLog(*log_),
-                           .rules = book_,
-                           .zone = casejournal::testing::NewYork(),
-                           .now_us = [this] { return absl::ToUnixMicros(casejournal::testing::Local(absl::StrCat(today_.load(), " 12:00"))); }});
+    keeper_ = std::make_unique<DueKeeper>(*log_, *store_,
+                                          DueKeeper::Sources{.in_use = FoldFromLog(*log_),
+                                                             .at_rest = FoldFromLog(*log_),
+                                                             .rules = book_,
+                                                             .zone = casejournal::testing::NewYork(),
+                                                             .now_us = [this] {
+                                                               return absl::ToUnixMicros(casejournal::testing::Local(
+                                                                   absl::StrCat(today_.load(), " 12:00")));
+                                                             }});
   }
 
   void Record(const std::vector<testing::CaseEvent>& events) {
@@ -55,14 +57,18 @@ class DueKeeperTest : public eventstore::TestLog {
   // Every row of the list, but for what it was made by.
   std::vector<std::pair<std::string, std::string>> Rows() const {
     std::vector<std::pair<std::string, std::string>> rows;
-    EXPECT_TRUE(store_->Scan(kDueFamily, "", "", [&](absl::string_view key, absl::string_view value) {
-      if (key.front() != '!') rows.emplace_back(key, value);
-      return true;
-    }).ok());
+    EXPECT_TRUE(store_
+                    ->Scan(kDueFamily, "", "",
+                           [&](absl::string_view key, absl::string_view value) {
+                             if (key.front() != '!') rows.emplace_back(key, value);
+                             return true;
+                           })
+                    .ok());
     return rows;
   }
   std::vector<std::pair<std::string, std::string>> RowsOn(absl::string_view day) const {
-    CaseRecord record = *FoldFromLog(*log_)(case_id_, log_->Head(eventstore::StreamId::Case(case_id_))->last_revision.value());
+    CaseRecord record =
+        *FoldFromLog(*log_)(case_id_, log_->Head(eventstore::StreamId::Case(case_id_))->last_revision.value());
     const absl::CivilDay on = *ParseDay(day);
     auto rows = DueRows(DueIn(record, *book_.LawOn(on), on, casejournal::testing::NewYork()));
     std::sort(rows.begin(), rows.end());
@@ -87,11 +93,16 @@ class DueKeeperTest : public eventstore::TestLog {
 };
 
 TEST_F(DueKeeperTest, FollowsEntriesAndDays) {
-  Record({Told("2026-01-01", R"(case_opened { kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT agency: "Wren" })"),
-          Told("2026-01-01", R"(participant_joined { participant_id: "$ana" capacity: CAPACITY_CHILD name: "Ana" born_on: "2015-06-01" })"),
-          Told("2026-01-15", casejournal::testing::kRemoved), Told("2026-01-15", casejournal::testing::kPlaced)});
+  Record(
+      {Told("2026-01-01", R"(case_opened { kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT agency: "Wren" })"),
+       Told(
+           "2026-01-01",
+           R"(participant_joined { participant_id: "$ana" capacity: CAPACITY_CHILD name: "Ana" born_on: "2015-06-01" })"),
+       Told("2026-01-15", casejournal::testing::kRemoved), Told("2026-01-15", casejournal::testing::kPlaced)});
   EXPECT_EQ(Rows(), RowsOn("2026-03-01"));
-  Record({Told("2026-02-20", R"(notice_sent { notice_id: "$N" of: NOTICE_OF_NOTICE_TO_RELATIVES to_ids: "$ana" means: "letter" child_id: "$ana" })")});
+  Record({Told(
+      "2026-02-20",
+      R"(notice_sent { notice_id: "$N" of: NOTICE_OF_NOTICE_TO_RELATIVES to_ids: "$ana" means: "letter" child_id: "$ana" })")});
   EXPECT_EQ(Rows(), RowsOn("2026-03-01")) << "rows of what is no longer due are gone";
   const uint64_t seen = keeper_->changes();
 
@@ -112,7 +123,8 @@ TEST_F(DueKeeperTest, FollowsEntriesAndDays) {
   EXPECT_TRUE(BecomesThatOf("2026-09-02"));
 }
 
-// Who suffers: everybody in a journal that was there before its rules, whose list would be empty until each case changes.
+// Who suffers: everybody in a journal that was there before its rules, whose list would be empty until each case
+// changes.
 TEST_F(DueKeeperTest, AJournalThatAdoptsItsFirstRulesListsTheCasesThatItHas) {
   keeper_.reset();
   book_ = RuleBook();
@@ -136,12 +148,16 @@ TEST_F(DueKeeperTest, AClosedCaseHasNothingToDo) {
           Told("2026-02-25", casejournal::testing::kRemoved)});
   const auto to_do = [this] {
     size_t count = 0;
-    EXPECT_TRUE(store_->Scan(kDueFamily, "u", "u", [&](absl::string_view, absl::string_view) { return ++count > 0; }).ok());
+    EXPECT_TRUE(
+        store_->Scan(kDueFamily, "u", "u", [&](absl::string_view, absl::string_view) { return ++count > 0; }).ok());
     return count;
   };
   EXPECT_GT(to_do(), 0u);
-  Record({Told("2026-02-26", R"(care_episode_ended { removal_id: "$R" child_id: "$ana" reason: EXIT_REASON_REUNIFIED to_whom: "Maria" })"),
-          Told("2026-02-26", R"(case_closed { reason: CASE_CLOSE_REASON_RISK_REDUCED })")});
+  Record(
+      {Told(
+           "2026-02-26",
+           R"(care_episode_ended { removal_id: "$R" child_id: "$ana" reason: EXIT_REASON_REUNIFIED to_whom: "Maria" })"),
+       Told("2026-02-26", R"(case_closed { reason: CASE_CLOSE_REASON_RISK_REDUCED })")});
   EXPECT_EQ(to_do(), 0u);
 }
 

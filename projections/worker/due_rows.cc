@@ -14,11 +14,16 @@ const absl::string_view kEnd("\0", 1);
 
 DueGroup GroupOf(v1::ClockState state) {
   switch (state) {
-    case v1::CLOCK_STATE_MET: return DueGroup::kMet;
-    case v1::CLOCK_STATE_MET_LATE: return DueGroup::kMetLate;
-    case v1::CLOCK_STATE_EXCEPTED: return DueGroup::kExcepted;
-    case v1::CLOCK_STATE_TOLLED: return DueGroup::kTolled;
-    default: return DueGroup::kToDo;
+    case v1::CLOCK_STATE_MET:
+      return DueGroup::kMet;
+    case v1::CLOCK_STATE_MET_LATE:
+      return DueGroup::kMetLate;
+    case v1::CLOCK_STATE_EXCEPTED:
+      return DueGroup::kExcepted;
+    case v1::CLOCK_STATE_TOLLED:
+      return DueGroup::kTolled;
+    default:
+      return DueGroup::kToDo;
   }
 }
 
@@ -26,7 +31,8 @@ v1::ClockState StateOn(const v1::DocketItem& item, absl::string_view day) {
   // A date that was past when it was set is so on any day.
   if (GroupOf(item.state()) != DueGroup::kToDo || item.state() == v1::CLOCK_STATE_PAST_WHEN_SET) return item.state();
   if (item.due() < day) return v1::CLOCK_STATE_MISSED;
-  return !item.window_opens().empty() && item.window_opens() <= day ? v1::CLOCK_STATE_WINDOW_OPEN : v1::CLOCK_STATE_OPEN;
+  return !item.window_opens().empty() && item.window_opens() <= day ? v1::CLOCK_STATE_WINDOW_OPEN
+                                                                    : v1::CLOCK_STATE_OPEN;
 }
 
 v1::DueCase DueIn(const CaseRecord& record, const Law& law, absl::CivilDay day, absl::TimeZone zone) {
@@ -59,7 +65,8 @@ std::string DueWorkerPrefix(absl::string_view subject, absl::string_view issuer)
 std::string DueUnitPrefix(absl::string_view unit) { return absl::StrCat("n", unit, kEnd); }
 
 std::string DuePlaceKey(DueGroup group, absl::string_view day, absl::string_view case_id, size_t index) {
-  return absl::StrCat(std::string(1, static_cast<char>(group)), day, kEnd, case_id, kEnd, absl::StrFormat("%05d", index));
+  return absl::StrCat(std::string(1, static_cast<char>(group)), day, kEnd, case_id, kEnd,
+                      absl::StrFormat("%05d", index));
 }
 
 DuePlace PlaceIn(absl::string_view key) {

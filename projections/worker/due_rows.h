@@ -23,14 +23,15 @@ inline constexpr char kDueFamily[] = "due";
 // What an item is, for who asks: by day it moves from open to window open to missed, hence they are one.
 enum class DueGroup : char { kToDo = 'u', kTolled = 't', kMet = 'm', kMetLate = 'l', kExcepted = 'e' };
 DueGroup GroupOf(v1::ClockState state);
-// The state on `day` of an item that was computed on another: what is to do is open, its window is open, or it was missed.
+// The state on `day` of an item that was computed on another: what is to do is open, its window is open, or it was
+// missed.
 v1::ClockState StateOn(const v1::DocketItem& item, absl::string_view day);
 
 // What is due in a case on `day`, without derivations.
 v1::DueCase DueIn(const CaseRecord& record, const Law& law, absl::CivilDay day, absl::TimeZone zone);
 
-// Keys. 'c' ‖ case id -> DueCase; group ‖ day ‖ 0 ‖ case id ‖ 0 ‖ index of the item -> its rule; 'k' ‖ rule ‖ 0 ‖ such a key -> "";
-// 'w' ‖ staff subject ‖ 0 ‖ issuer ‖ 0 ‖ case id, 'n' ‖ unit ‖ 0 ‖ case id -> "".
+// Keys. 'c' ‖ case id -> DueCase; group ‖ day ‖ 0 ‖ case id ‖ 0 ‖ index of the item -> its rule; 'k' ‖ rule ‖ 0 ‖ such
+// a key -> ""; 'w' ‖ staff subject ‖ 0 ‖ issuer ‖ 0 ‖ case id, 'n' ‖ unit ‖ 0 ‖ case id -> "".
 std::string DueCaseKey(absl::string_view case_id);
 std::string DueRulePrefix(absl::string_view rule);
 std::string DueWorkerPrefix(absl::string_view subject, absl::string_view issuer);

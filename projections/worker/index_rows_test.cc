@@ -1,5 +1,5 @@
-// Index rows follow from a case's record alone: a rebuild, which reads it at once, must make the bytes that were made as its
-// entries came.
+// Index rows follow from a case's record alone: a rebuild, which reads it at once, must make the bytes that were made
+// as its entries came.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -16,7 +16,8 @@ namespace {
 
 using RowsByKey = std::map<std::string, std::string>;
 
-void ApplyFrom(const Projection& projection, const CaseRecord& record, eventstore::Revision first_new, RowsByKey& rows) {
+void ApplyFrom(const Projection& projection, const CaseRecord& record, eventstore::Revision first_new,
+               RowsByKey& rows) {
   projection.Apply(record, first_new,
                    [&](std::string key, std::string value) { rows[std::move(key)] = std::move(value); });
 }

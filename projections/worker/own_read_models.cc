@@ -7,7 +7,8 @@
 namespace casejournal::projections {
 namespace {
 
-absl::StatusOr<bool> AllAreOf(const eventstore::EventLog& log, const ReadModelStore& store, const std::vector<std::string>& families) {
+absl::StatusOr<bool> AllAreOf(const eventstore::EventLog& log, const ReadModelStore& store,
+                              const std::vector<std::string>& families) {
   for (const std::string& family : families) {
     absl::StatusOr<MadeUpTo> checkpoint = store.Checkpoint(family);
     if (!checkpoint.ok()) return checkpoint.status();
@@ -31,7 +32,9 @@ absl::StatusOr<OwnReadModels> OpenOwnReadModels(const eventstore::EventLog& log,
   std::error_code error;
   std::filesystem::remove_all(away, error);
   std::filesystem::rename(directory, away, error);
-  if (error) return absl::UnavailableError(absl::StrCat("putting away ", directory, ", which is of another log: ", error.message()));
+  if (error)
+    return absl::UnavailableError(
+        absl::StrCat("putting away ", directory, ", which is of another log: ", error.message()));
   store = ReadModelStore::Open(directory, families);
   if (!store.ok()) return store.status();
   return OwnReadModels{*std::move(store), away};

@@ -1,5 +1,5 @@
-// Read models belong to the log that they were made from. Those of another journal, or of a state of this one that was lost
-// and continued otherwise, are put away and made again: their rows would be wrong without any sign of it.
+// Read models belong to the log that they were made from. Those of another journal, or of a state of this one that was
+// lost and continued otherwise, are put away and made again: their rows would be wrong without any sign of it.
 #ifndef CASEJOURNAL_PROJECTIONS_WORKER_OWN_READ_MODELS_H_
 #define CASEJOURNAL_PROJECTIONS_WORKER_OWN_READ_MODELS_H_
 
@@ -19,8 +19,8 @@ struct OwnReadModels {
   std::string put_away;
 };
 
-// Opens the store in `directory`, or makes it. One of another log becomes `<directory>.other`, and takes the place of what was
-// put away so before. Errors as ReadModelStore::Open, and of the moving.
+// Opens the store in `directory`, or makes it. One of another log becomes `<directory>.other`, and takes the place of
+// what was put away so before. Errors as ReadModelStore::Open, and of the moving.
 absl::StatusOr<OwnReadModels> OpenOwnReadModels(const eventstore::EventLog& log, const std::string& directory,
                                                 const std::vector<std::string>& families);
 

@@ -7,7 +7,8 @@
 namespace casejournal::projections {
 namespace {
 
-const eventstore::StreamId kOwnCase = eventstore::StreamId::Case(*eventstore::Uuid::Parse("0a000000-0000-4000-8000-000000000001"));
+const eventstore::StreamId kOwnCase =
+    eventstore::StreamId::Case(*eventstore::Uuid::Parse("0a000000-0000-4000-8000-000000000001"));
 
 class OwnReadModelsTest : public eventstore::TestLog {
  protected:
@@ -86,7 +87,8 @@ TEST_F(OwnReadModelsTest, OfNobodyKnowsWhichLogArePutAway) {
 TEST_F(OwnReadModelsTest, LeaveOneWriteAheadLogHoweverOftenTheyAreOpened) {
   for (int i = 0; i < 5; ++i) Open();
   int logs = 0;
-  for (const auto& file : std::filesystem::directory_iterator(Place())) logs += file.path().extension() == ".log" ? 1 : 0;
+  for (const auto& file : std::filesystem::directory_iterator(Place()))
+    logs += file.path().extension() == ".log" ? 1 : 0;
   EXPECT_EQ(logs, 1);
 }
 

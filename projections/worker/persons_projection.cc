@@ -86,7 +86,8 @@ void PutSideBySide(const CaseRecord& record, PutRow put) {
   for (const v1::Participant& child : record.plan().participants()) {
     if (child.capacity() != event::v1::CAPACITY_CHILD || child.person_id().empty()) continue;
     for (const std::string& other : children) {
-      if (other != child.person_id() && StandsBeside(record.plan(), child, other)) pairs[{child.person_id(), other}] = true;
+      if (other != child.person_id() && StandsBeside(record.plan(), child, other))
+        pairs[{child.person_id(), other}] = true;
     }
   }
   for (const auto& [pair, stands] : pairs) {
@@ -108,7 +109,8 @@ void PutSame(const CaseRecord& record, PutRow put) {
   for (const v1::SamePerson& known : record.plan().same_persons()) {
     for (const v1::Participant& participant : record.plan().participants()) {
       if (participant.participant_id() != known.participant_id() || participant.person_id().empty()) continue;
-      same[{participant.person_id(), known.other_person_id()}] = !StandsBeside(record.plan(), participant, known.other_person_id());
+      same[{participant.person_id(), known.other_person_id()}] =
+          !StandsBeside(record.plan(), participant, known.other_person_id());
     }
   }
   for (const auto& [pair, stands] : same) {
@@ -126,12 +128,14 @@ void PutSounds(const CaseRecord& record, PutRow put) {
     const auto known = persons.find(participant_id);
     if (known == persons.end()) return;
     for (const std::string& word : NameWords(name)) {
-      for (const std::string& person_id : known->second) put(absl::StrCat(SoundRowPrefix(Soundex(word)), person_id), "");
+      for (const std::string& person_id : known->second)
+        put(absl::StrCat(SoundRowPrefix(Soundex(word)), person_id), "");
     }
   };
   for (const Entry& entry : record.entries()) {
     const event::v1::CaseEvent& event = entry.event();
-    if (event.has_participant_joined()) add(event.participant_joined().participant_id(), event.participant_joined().name());
+    if (event.has_participant_joined())
+      add(event.participant_joined().participant_id(), event.participant_joined().name());
     if (!event.has_person_details_learned()) continue;
     const event::v1::PersonDetailsLearned& learned = event.person_details_learned();
     add(learned.participant_id(), learned.details().name());

@@ -7,11 +7,14 @@
 namespace casejournal::projections {
 
 // Rows: 'k' ‖ sound of a word of a name ‖ 0 ‖ person id -> empty;
-//       'p' ‖ person id ‖ 0 ‖ case id -> SearchPersonsResponse: one match per name that the person has there, none where
+//       'p' ‖ person id ‖ 0 ‖ case id -> SearchPersonsResponse: one match per name that the person has there, none
+//       where
 //             the person is no longer in the case;
-//       's' ‖ person id ‖ 0 ‖ other person id ‖ 0 ‖ case id -> "1" while the case says that both are one human and does not have both side
+//       's' ‖ person id ‖ 0 ‖ other person id ‖ 0 ‖ case id -> "1" while the case says that both are one human and does
+//       not have both side
 //             by side (side_by_side.h), else "0";
-//       'b' ‖ person id ‖ 0 ‖ other person id ‖ 0 ‖ case id -> "1" while the case has both side by side as children, else "0".
+//       'b' ‖ person id ‖ 0 ‖ other person id ‖ 0 ‖ case id -> "1" while the case has both side by side as children,
+//       else "0".
 // Rows are put and never taken away: whoever follows 'k' looks into 'p', which says what is so now.
 class PersonsProjection : public Projection {
  public:
@@ -21,8 +24,8 @@ class PersonsProjection : public Projection {
   void Apply(const CaseRecord& record, eventstore::Revision first_new, PutRow put) const override;
 };
 
-// What the keys begin with: all persons with a word that sounds so; all cases of a person; all that are the same human; all
-// that cannot be.
+// What the keys begin with: all persons with a word that sounds so; all cases of a person; all that are the same human;
+// all that cannot be.
 std::string SoundRowPrefix(absl::string_view sound);
 std::string PersonRowPrefix(absl::string_view person_id);
 std::string SameRowPrefix(absl::string_view person_id);

@@ -67,11 +67,13 @@ class PersonRows {
   }
   // "1", "0", or "-" where there is no row.
   std::string Same(absl::string_view person, absl::string_view other) const {
-    const auto row = rows_.find(absl::StrCat(SameRowPrefix(Id(person)), Id(other), absl::string_view("\0", 1), Id("case")));
+    const auto row =
+        rows_.find(absl::StrCat(SameRowPrefix(Id(person)), Id(other), absl::string_view("\0", 1), Id("case")));
     return row == rows_.end() ? "-" : row->second;
   }
   std::string Beside(absl::string_view person, absl::string_view other) const {
-    const auto row = rows_.find(absl::StrCat(SideBySideRowPrefix(Id(person)), Id(other), absl::string_view("\0", 1), Id("case")));
+    const auto row =
+        rows_.find(absl::StrCat(SideBySideRowPrefix(Id(person)), Id(other), absl::string_view("\0", 1), Id("case")));
     return row == rows_.end() ? "-" : row->second;
   }
   bool empty() const { return rows_.empty(); }
@@ -81,7 +83,8 @@ class PersonRows {
 };
 
 TEST(PersonsProjectionTest, EveryNameLeadsToThePerson) {
-  const PersonRows rows({PersonJoined("Hector", "P1", "Héctor Vega"), DetailsLearned("Hector", "Héctor Vega", "Tito Ruiz")});
+  const PersonRows rows(
+      {PersonJoined("Hector", "P1", "Héctor Vega"), DetailsLearned("Hector", "Héctor Vega", "Tito Ruiz")});
 
   EXPECT_TRUE(rows.LeadsTo("vega", "P1"));
   EXPECT_TRUE(rows.LeadsTo("hektor", "P1"));
@@ -94,7 +97,8 @@ TEST(PersonsProjectionTest, WhoHasNoPersonIdIsNotFound) {
 }
 
 TEST(PersonsProjectionTest, ANameThatWasCorrectedIsNoNameOfThePerson) {
-  const PersonRows rows({PersonJoined("John", "P1", "John Smith"), Correcting(0, PersonJoined("John", "P1", "Jon Baker"))});
+  const PersonRows rows(
+      {PersonJoined("John", "P1", "John Smith"), Correcting(0, PersonJoined("John", "P1", "Jon Baker"))});
 
   EXPECT_THAT(rows.NamesOf("P1"), ElementsAre("Jon Baker"));
   EXPECT_TRUE(rows.LeadsTo("baker", "P1"));
@@ -108,8 +112,8 @@ TEST(PersonsProjectionTest, WhoNeverWasInTheCaseHasNoNamesThere) {
 
 // Who suffers: the child whose record is there, and is not found once the read models were made anew.
 TEST(PersonsProjectionTest, APersonIdThatWasCorrectedAndPutBackIsFound) {
-  const PersonRows rows({PersonJoined("John", "P1", "John Smith"), Correcting(0, PersonJoined("John", "P2", "John Smith")),
-                         Retracting(1)});
+  const PersonRows rows({PersonJoined("John", "P1", "John Smith"),
+                         Correcting(0, PersonJoined("John", "P2", "John Smith")), Retracting(1)});
 
   EXPECT_TRUE(rows.LeadsTo("smith", "P1"));
   EXPECT_THAT(rows.NamesOf("P1"), ElementsAre("John Smith"));
@@ -155,14 +159,16 @@ TEST(PersonsProjectionTest, TwoWhoStandSideBySideAreNotOne) {
 
 TEST(PersonsProjectionTest, OneInTwoCapacitiesIsOne) {
   const PersonRows rows({PersonJoinedAs(event::v1::CAPACITY_ADULT, "Aunt", "P1"),
-                         PersonJoinedAs(event::v1::CAPACITY_PROVIDER, "Foster mother", "P2"), RecognisedAs("Aunt", "P1", "P2")});
+                         PersonJoinedAs(event::v1::CAPACITY_PROVIDER, "Foster mother", "P2"),
+                         RecognisedAs("Aunt", "P1", "P2")});
 
   EXPECT_EQ(rows.Same("P1", "P2"), "1");
 }
 
 TEST(PersonsProjectionTest, ChildrenOfOneCaseCannotBeOneByWayOfAnother) {
   const std::vector<CaseEvent> events = {PersonJoinedAs(event::v1::CAPACITY_CHILD, "Ana", "P1"),
-                                         PersonJoinedAs(event::v1::CAPACITY_CHILD, "Ben", "P2"), PersonJoined("John", "P3", "John")};
+                                         PersonJoinedAs(event::v1::CAPACITY_CHILD, "Ben", "P2"),
+                                         PersonJoined("John", "P3", "John")};
   std::vector<CaseEvent> withdrawn = events;
   withdrawn.push_back(Retracting(1));
 

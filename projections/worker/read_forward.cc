@@ -9,8 +9,8 @@ namespace casejournal::projections {
 absl::StatusOr<CaseRecord> ReadForward(const eventstore::EventLog& log, const eventstore::Uuid& case_id,
                                        CaseRecord record, eventstore::Revision last) {
   if (last >= kCaseEntriesMax) {
-    return absl::ResourceExhaustedError(absl::StrCat("the case has ", last + 1, " entries; at most ", kCaseEntriesMax,
-                                                     " can be folded"));
+    return absl::ResourceExhaustedError(
+        absl::StrCat("the case has ", last + 1, " entries; at most ", kCaseEntriesMax, " can be folded"));
   }
   while (record.entries().size() <= last) {
     absl::StatusOr<std::vector<eventstore::RecordedEntry>> page =

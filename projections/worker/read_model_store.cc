@@ -37,7 +37,8 @@ absl::string_view View(const rocksdb::Slice& slice) { return {slice.data(), slic
 }  // namespace
 
 MadeUpTo MadeUpTo::With(const eventstore::PlacedHeader& last) {
-  return {.position = last.position + 1, .leaf = eventstore::HexOf(eventstore::LeafHash(eventstore::EncodeHeader(last.header)))};
+  return {.position = last.position + 1,
+          .leaf = eventstore::HexOf(eventstore::LeafHash(eventstore::EncodeHeader(last.header)))};
 }
 
 absl::StatusOr<bool> MadeUpTo::IsOf(const eventstore::EventLog& log) const {
@@ -96,17 +97,20 @@ absl::StatusOr<MadeUpTo> ReadModelStore::Checkpoint(const std::string& family) c
   if (!value->has_value()) return MadeUpTo();
   MadeUpTo checkpoint;
   const std::pair<std::string, std::string> parts = absl::StrSplit(**value, absl::MaxSplits(' ', 1));
-  if (!absl::SimpleAtoi(parts.first, &checkpoint.position)) return absl::DataLossError(absl::StrCat("checkpoint of ", family));
+  if (!absl::SimpleAtoi(parts.first, &checkpoint.position))
+    return absl::DataLossError(absl::StrCat("checkpoint of ", family));
   checkpoint.leaf = parts.second;
   return checkpoint;
 }
 
 absl::Status ReadModelStore::Write(const std::string& family,
-                                   const std::vector<std::pair<std::string, std::string>>& rows, const MadeUpTo& checkpoint) {
+                                   const std::vector<std::pair<std::string, std::string>>& rows,
+                                   const MadeUpTo& checkpoint) {
   return Change(family, rows, {}, checkpoint);
 }
 
-absl::Status ReadModelStore::Change(const std::string& family, const std::vector<std::pair<std::string, std::string>>& rows,
+absl::Status ReadModelStore::Change(const std::string& family,
+                                    const std::vector<std::pair<std::string, std::string>>& rows,
                                     const std::vector<std::string>& gone, const MadeUpTo& checkpoint) {
   rocksdb::ColumnFamilyHandle* handle = database_->by_name.at(family);
   rocksdb::WriteBatch batch;
@@ -117,9 +121,12 @@ absl::Status ReadModelStore::Change(const std::string& family, const std::vector
   for (const auto& [key, value] : rows) {
     if (put.ok()) put = batch.Put(handle, key, value);
   }
-  if (put.ok()) put = batch.Put(handle, rocksdb::Slice(kCheckpointKey.data(), kCheckpointKey.size()), absl::StrCat(checkpoint.position, " ", checkpoint.leaf));
-  // No write-ahead log: it would be written out with every sync of the journal's own. A family's rows and its checkpoint
-  // stand in one batch, hence in one memtable, and reach the disk together; what a crash takes is read again from the log.
+  if (put.ok())
+    put = batch.Put(handle, rocksdb::Slice(kCheckpointKey.data(), kCheckpointKey.size()),
+                    absl::StrCat(checkpoint.position, " ", checkpoint.leaf));
+  // No write-ahead log: it would be written out with every sync of the journal's own. A family's rows and its
+  // checkpoint stand in one batch, hence in one memtable, and reach the disk together; what a crash takes is read again
+  // from the log.
   rocksdb::WriteOptions unlogged;
   unlogged.disableWAL = true;
   if (put.ok()) put = database_->db->Write(unlogged, &batch);
@@ -153,20 +160,25 @@ class ReadModelStore::Frozen {
   const rocksdb::Snapshot* const snapshot_;
 };
 
-std::shared_ptr<const ReadModelStore::Frozen> ReadModelStore::Freeze() const { return std::make_shared<const Frozen>(*database_->db); }
+std::shared_ptr<const ReadModelStore::Frozen> ReadModelStore::Freeze() const {
+  return std::make_shared<const Frozen>(*database_->db);
+}
 
 absl::StatusOr<std::optional<std::string>> ReadModelStore::Get(const std::string& family, const std::string& key,
                                                                const Frozen* frozen) const {
   std::string value;
-  const rocksdb::Status status = database_->db->Get(Frozen::Options(frozen), database_->by_name.at(family), key, &value);
+  const rocksdb::Status status =
+      database_->db->Get(Frozen::Options(frozen), database_->by_name.at(family), key, &value);
   if (status.IsNotFound()) return std::nullopt;
   if (!status.ok()) return FromStatus(status, "reading");
   return value;
 }
 
 absl::Status ReadModelStore::Scan(const std::string& family, const std::string& prefix, const std::string& from,
-                                  absl::FunctionRef<bool(absl::string_view, absl::string_view)> row, const Frozen* frozen) const {
-  std::unique_ptr<rocksdb::Iterator> at(database_->db->NewIterator(Frozen::Options(frozen), database_->by_name.at(family)));
+                                  absl::FunctionRef<bool(absl::string_view, absl::string_view)> row,
+                                  const Frozen* frozen) const {
+  std::unique_ptr<rocksdb::Iterator> at(
+      database_->db->NewIterator(Frozen::Options(frozen), database_->by_name.at(family)));
   for (at->Seek(std::max(prefix, from)); at->Valid() && absl::StartsWith(View(at->key()), prefix); at->Next()) {
     if (!row(View(at->key()), View(at->value()))) break;
   }

@@ -23,8 +23,8 @@ struct MadeUpTo {
 
   // Every entry up to and with this one.
   static MadeUpTo With(const eventstore::PlacedHeader& last);
-  // Whether `log` has that entry at that place, and so all of them: an entry's hash says when and what, and names the one
-  // before it in its stream.
+  // Whether `log` has that entry at that place, and so all of them: an entry's hash says when and what, and names the
+  // one before it in its stream.
   absl::StatusOr<bool> IsOf(const eventstore::EventLog& log) const;
 };
 
@@ -58,11 +58,14 @@ class ReadModelStore {
   std::shared_ptr<const Frozen> Freeze() const;
 
   // With `frozen`: as of then, else as of now.
-  absl::StatusOr<std::optional<std::string>> Get(const std::string& family, const std::string& key, const Frozen* frozen = nullptr) const;
+  absl::StatusOr<std::optional<std::string>> Get(const std::string& family, const std::string& key,
+                                                 const Frozen* frozen = nullptr) const;
 
-  // Calls `row` for the rows whose keys begin with `prefix` and are not less than `from`, in order, until it says false.
+  // Calls `row` for the rows whose keys begin with `prefix` and are not less than `from`, in order, until it says
+  // false.
   absl::Status Scan(const std::string& family, const std::string& prefix, const std::string& from,
-                    absl::FunctionRef<bool(absl::string_view key, absl::string_view value)> row, const Frozen* frozen = nullptr) const;
+                    absl::FunctionRef<bool(absl::string_view key, absl::string_view value)> row,
+                    const Frozen* frozen = nullptr) const;
 
  private:
   struct Database;

@@ -26,7 +26,8 @@ struct RebuildReport {
 std::string ReadModelDirectory(const std::string& data_directory);
 
 // Builds in `<directory>.new`, brings the old ones to the same position and compares row by row, then puts the new ones
-// in their place and keeps the old as `<directory>.old`, in place of those that were kept so before. On failure those in use are untouched.
+// in their place and keeps the old as `<directory>.old`, in place of those that were kept so before. On failure those
+// in use are untouched.
 absl::StatusOr<RebuildReport> Rebuild(const eventstore::EventLog& log, const std::string& directory,
                                       absl::FunctionRef<void(uint64_t done, uint64_t total)> progress);
 

@@ -13,8 +13,8 @@
 namespace casejournal::projections {
 namespace {
 
-// Whether some row may read differently for these entries: a new row, or other names and words in an old one. What is no
-// part of the plan names nothing.
+// Whether some row may read differently for these entries: a new row, or other names and words in an old one. What is
+// no part of the plan names nothing.
 bool MayChangeRows(const CaseRecord& record, eventstore::Revision first_new) {
   for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
     const Entry& entry = record.entries()[revision];

@@ -6,8 +6,8 @@
 
 namespace casejournal::projections {
 
-// Rows: 'c' ‖ case id -> GetRegisterResponse with all rows of the case; 'n' ‖ court number ‖ 0 ‖ case id -> "1" while a row
-// of the case belongs to the number, else "0".
+// Rows: 'c' ‖ case id -> GetRegisterResponse with all rows of the case; 'n' ‖ court number ‖ 0 ‖ case id -> "1" while a
+// row of the case belongs to the number, else "0".
 class RegisterProjection : public Projection {
  public:
   static constexpr const char* kName = "register";

@@ -44,8 +44,8 @@ RecordSource FoldFromLog(const eventstore::EventLog& log) {
     absl::flat_hash_map<eventstore::Uuid, CaseRecord> records;
     size_t entries = 0;
   };
-  return [&log, held = std::make_shared<Held>()](
-             const eventstore::Uuid& case_id, eventstore::Revision at_least) -> absl::StatusOr<CaseRecord> {
+  return [&log, held = std::make_shared<Held>()](const eventstore::Uuid& case_id,
+                                                 eventstore::Revision at_least) -> absl::StatusOr<CaseRecord> {
     if (held->entries > kEntriesHeldMax) *held = Held();
     const auto [found, added] = held->records.try_emplace(case_id, CaseRecord(case_id.ToString()));
     const size_t before = found->second.entries().size();
@@ -115,7 +115,8 @@ absl::Status Feeder::Apply(const std::vector<eventstore::PlacedHeader>& page) {
   const MadeUpTo checkpoint = MadeUpTo::With(page.back());
   for (size_t i = 0; i < projections_.size(); ++i) {
     if (checkpoints_[i] >= checkpoint.position) continue;  // was ahead of the others when it was opened
-    if (absl::Status written = store_.Write(projections_[i]->name(), rows[i], checkpoint); !written.ok()) return written;
+    if (absl::Status written = store_.Write(projections_[i]->name(), rows[i], checkpoint); !written.ok())
+      return written;
     checkpoints_[i] = checkpoint.position;
   }
   return absl::OkStatus();
@@ -180,7 +181,8 @@ absl::Status Worker::WaitFor(eventstore::Position position, absl::Time deadline)
   if (position_ >= position) return absl::OkStatus();
   if (!status_.ok()) return status_;
   return in_time ? absl::OkStatus()
-                 : absl::DeadlineExceededError(absl::StrCat("the read models are at ", position_, ", not yet at ", position));
+                 : absl::DeadlineExceededError(
+                       absl::StrCat("the read models are at ", position_, ", not yet at ", position));
 }
 
 eventstore::Position Worker::position() const {

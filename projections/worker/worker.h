@@ -21,8 +21,8 @@ namespace casejournal::projections {
 std::vector<std::unique_ptr<Projection>> AllProjections();
 std::vector<std::string> ProjectionNames();
 
-// Gives the record of a case that holds at least the revision `at_least`, and maybe later ones: rows may then be ahead of
-// their checkpoint, and are written again when it comes to the later entries.
+// Gives the record of a case that holds at least the revision `at_least`, and maybe later ones: rows may then be ahead
+// of their checkpoint, and are written again when it comes to the later entries.
 using RecordSource =
     std::function<absl::StatusOr<CaseRecord>(const eventstore::Uuid& case_id, eventstore::Revision at_least)>;
 

@@ -48,13 +48,15 @@ absl::Time InstantOfChange(const absl::TimeZone::CivilTransition& change, absl::
 
 // The offset that holds at an instant.
 const ZoneOffset& OffsetAt(const TimeZoneRulesAdopted& rules, int64_t at) {
-  const auto next = std::find_if(rules.offsets().begin(), rules.offsets().end(), [&](const ZoneOffset& offset) { return offset.from() > at; });
+  const auto next = std::find_if(rules.offsets().begin(), rules.offsets().end(),
+                                 [&](const ZoneOffset& offset) { return offset.from() > at; });
   return next == rules.offsets().begin() ? rules.offsets(0) : *std::prev(next);
 }
 
 template <typename Integer>
 void PutBigEndian(Integer value, std::string& bytes) {
-  for (int shift = 8 * (sizeof(Integer) - 1); shift >= 0; shift -= 8) bytes.push_back(static_cast<char>(value >> shift & 0xff));
+  for (int shift = 8 * (sizeof(Integer) - 1); shift >= 0; shift -= 8)
+    bytes.push_back(static_cast<char>(value >> shift & 0xff));
 }
 
 void PutHeader(uint32_t times, uint32_t types, uint32_t characters, std::string& bytes) {
@@ -62,7 +64,8 @@ void PutHeader(uint32_t times, uint32_t types, uint32_t characters, std::string&
   for (const uint32_t count : {0u, 0u, 0u, times, types, characters}) PutBigEndian(count, bytes);
 }
 
-// A zone file (RFC 8536) in version 2: the body for old readers holds one type and nothing else, and no rule goes on after the end.
+// A zone file (RFC 8536) in version 2: the body for old readers holds one type and nothing else, and no rule goes on
+// after the end.
 absl::StatusOr<std::string> ZoneFile(const TimeZoneRulesAdopted& rules) {
   using Type = std::tuple<int32_t, bool, uint8_t>;
   std::string names;
@@ -79,7 +82,8 @@ absl::StatusOr<std::string> ZoneFile(const TimeZoneRulesAdopted& rules) {
     const auto known = types.empty() ? types.end() : std::find(types.begin() + 1, types.end(), type);
     const auto index = static_cast<size_t>(known - types.begin());
     if (known == types.end()) types.push_back(type);
-    if (types.size() > kZoneTypesMax || names.size() > kZoneTypesMax) return absl::DataLossError("the offsets of the time zone are of too many kinds");
+    if (types.size() > kZoneTypesMax || names.size() > kZoneTypesMax)
+      return absl::DataLossError("the offsets of the time zone are of too many kinds");
     if (i == 0) continue;
     PutBigEndian(static_cast<uint64_t>(offset.from()), times);
     type_indexes.push_back(static_cast<char>(index));
@@ -87,7 +91,8 @@ absl::StatusOr<std::string> ZoneFile(const TimeZoneRulesAdopted& rules) {
   std::string bytes;
   PutHeader(0, 1, 1, bytes);
   bytes.append(sizeof(int32_t) + 1 + 1 + 1, '\0');
-  PutHeader(static_cast<uint32_t>(type_indexes.size()), static_cast<uint32_t>(types.size()), static_cast<uint32_t>(names.size()), bytes);
+  PutHeader(static_cast<uint32_t>(type_indexes.size()), static_cast<uint32_t>(types.size()),
+            static_cast<uint32_t>(names.size()), bytes);
   absl::StrAppend(&bytes, times, type_indexes);
   for (const auto& [seconds, daylight, name] : types) {
     PutBigEndian(static_cast<uint32_t>(seconds), bytes);
@@ -98,8 +103,8 @@ absl::StatusOr<std::string> ZoneFile(const TimeZoneRulesAdopted& rules) {
   return bytes;
 }
 
-// Zones are loaded by the name of a file, and kept by that name for the life of the process: so a file of memory that stays open
-// has a name that never comes to mean another.
+// Zones are loaded by the name of a file, and kept by that name for the life of the process: so a file of memory that
+// stays open has a name that never comes to mean another.
 struct LoadedZones {
   absl::Mutex mutex;
   std::map<std::pair<std::string, std::string>, absl::TimeZone> by_content;  // of the zone's name and its file
@@ -155,12 +160,16 @@ TimeZoneRulesAdopted ZoneRulesOf(const std::string& name, absl::TimeZone zone) {
 }
 
 absl::StatusOr<absl::TimeZone> ZoneBy(const TimeZoneRulesAdopted& rules) {
-  if (rules.offsets().empty() || rules.offsets_size() > kOffsetsMax) return absl::DataLossError("the journal holds no offsets of its time zone");
+  if (rules.offsets().empty() || rules.offsets_size() > kOffsetsMax)
+    return absl::DataLossError("the journal holds no offsets of its time zone");
   for (int i = 0; i < rules.offsets_size(); ++i) {
     const ZoneOffset& offset = rules.offsets(i);
     const bool in_order = i == 0 || rules.offsets(i - 1).from() < offset.from();
-    const bool in_range = std::abs(offset.utc_offset()) < kOffsetSecondsMax && offset.abbreviation().find('\0') == std::string::npos;
-    if (!in_order || !in_range) return absl::DataLossError(absl::StrCat("offset ", i, " of the journal's time zone is out of order or out of range"));
+    const bool in_range =
+        std::abs(offset.utc_offset()) < kOffsetSecondsMax && offset.abbreviation().find('\0') == std::string::npos;
+    if (!in_order || !in_range)
+      return absl::DataLossError(
+          absl::StrCat("offset ", i, " of the journal's time zone is out of order or out of range"));
   }
   absl::StatusOr<std::string> file = ZoneFile(rules);
   return file.ok() ? LoadFromMemory(rules.time_zone(), *file) : absl::StatusOr<absl::TimeZone>(file.status());
@@ -196,8 +205,10 @@ std::vector<ZoneDifference> ZoneDifferences(const TimeZoneRulesAdopted& recorded
     const int theirs = OffsetAt(machine, *cut).utc_offset();
     if (ours == theirs) continue;
     const absl::Time from = cut == cuts.begin() ? absl::InfinitePast() : absl::FromUnixSeconds(*cut);
-    const absl::Time until = std::next(cut) == cuts.end() ? absl::InfiniteFuture() : absl::FromUnixSeconds(*std::next(cut));
-    if (!differences.empty() && differences.back().until == from && differences.back().recorded == ours && differences.back().machine == theirs) {
+    const absl::Time until =
+        std::next(cut) == cuts.end() ? absl::InfiniteFuture() : absl::FromUnixSeconds(*std::next(cut));
+    if (!differences.empty() && differences.back().until == from && differences.back().recorded == ours &&
+        differences.back().machine == theirs) {
       differences.back().until = until;
     } else {
       differences.push_back({from, until, ours, theirs});
@@ -206,7 +217,8 @@ std::vector<ZoneDifference> ZoneDifferences(const TimeZoneRulesAdopted& recorded
   return differences;
 }
 
-TimeZoneRulesAdopted TakenOver(const TimeZoneRulesAdopted& recorded, const TimeZoneRulesAdopted& machine, absl::Time now) {
+TimeZoneRulesAdopted TakenOver(const TimeZoneRulesAdopted& recorded, const TimeZoneRulesAdopted& machine,
+                               absl::Time now) {
   TimeZoneRulesAdopted rules;
   rules.set_time_zone(recorded.time_zone());
   // The first full second that is still to come.
@@ -217,7 +229,8 @@ TimeZoneRulesAdopted TakenOver(const TimeZoneRulesAdopted& recorded, const TimeZ
   ZoneOffset next = OffsetAt(machine, from);
   next.set_from(from);
   const ZoneOffset& last = rules.offsets(rules.offsets_size() - 1);
-  if (next.utc_offset() != last.utc_offset() || next.daylight() != last.daylight() || next.abbreviation() != last.abbreviation()) {
+  if (next.utc_offset() != last.utc_offset() || next.daylight() != last.daylight() ||
+      next.abbreviation() != last.abbreviation()) {
     *rules.add_offsets() = std::move(next);
   }
   for (const ZoneOffset& offset : machine.offsets()) {
@@ -228,17 +241,23 @@ TimeZoneRulesAdopted TakenOver(const TimeZoneRulesAdopted& recorded, const TimeZ
 
 std::string ZoneNotice(const std::string& name, const std::vector<ZoneDifference>& differences, absl::Time now) {
   if (differences.empty()) return "";
-  std::string text = absl::StrCat("this machine's time zone database counts ", name, " otherwise than the journal does:");
+  std::string text =
+      absl::StrCat("this machine's time zone database counts ", name, " otherwise than the journal does:");
   for (size_t i = 0; i < differences.size() && i < kShownDifferencesMax; ++i) {
     const ZoneDifference& each = differences[i];
-    absl::StrAppend(&text, i == 0 ? " " : "; ", "from ", InstantText(each.from), each.until == absl::InfiniteFuture() ? " on" : absl::StrCat(" to ", InstantText(each.until)),
-                    " ", OffsetText(each.machine), ", in the journal ", OffsetText(each.recorded));
+    absl::StrAppend(&text, i == 0 ? " " : "; ", "from ", InstantText(each.from),
+                    each.until == absl::InfiniteFuture() ? " on" : absl::StrCat(" to ", InstantText(each.until)), " ",
+                    OffsetText(each.machine), ", in the journal ", OffsetText(each.recorded));
   }
-  if (differences.size() > kShownDifferencesMax) absl::StrAppend(&text, "; and ", differences.size() - kShownDifferencesMax, " more times");
+  if (differences.size() > kShownDifferencesMax)
+    absl::StrAppend(&text, "; and ", differences.size() - kShownDifferencesMax, " more times");
   const bool past = differences.front().from < now;
   const bool future = differences.back().until > now;
   absl::StrAppend(&text, ". The journal keeps its own offsets", past ? ", so no day of the past moves" : "", ".");
-  if (future) absl::StrAppend(&text, " If the law of the zone changed, serve once with --adopt-time-zone-rules: from then on it counts as the machine does.");
+  if (future)
+    absl::StrAppend(&text,
+                    " If the law of the zone changed, serve once with --adopt-time-zone-rules: from then on it counts "
+                    "as the machine does.");
   return text;
 }
 

@@ -1,5 +1,5 @@
-// How the journal's time zone counts: recorded in the journal itself, so that an updated time zone database of the machine moves
-// no day of the past.
+// How the journal's time zone counts: recorded in the journal itself, so that an updated time zone database of the
+// machine moves no day of the past.
 #ifndef CASEJOURNAL_PROJECTIONS_ZONE_ZONE_RULES_H_
 #define CASEJOURNAL_PROJECTIONS_ZONE_ZONE_RULES_H_
 
@@ -18,14 +18,14 @@ inline constexpr int kZoneYearMax = 2100;
 // The offsets of `zone`, through kZoneYearMax.
 event::v1::TimeZoneRulesAdopted ZoneRulesOf(const std::string& name, absl::TimeZone zone);
 
-// The time zone that these offsets make, whatever the machine knows of it. The same name and offsets give the same zone in all
-// of the process.
+// The time zone that these offsets make, whatever the machine knows of it. The same name and offsets give the same zone
+// in all of the process.
 //   kDataLoss   there are none, they are out of order, or out of range.
 //   kInternal   the zone cannot be made.
 absl::StatusOr<absl::TimeZone> ZoneBy(const event::v1::TimeZoneRulesAdopted& rules);
 
-// The zone of a journal as its first entry has it: by its offsets; an older entry has only the name, which is looked up in this
-// computer's database.
+// The zone of a journal as its first entry has it: by its offsets; an older entry has only the name, which is looked up
+// in this computer's database.
 //   kDataLoss   as ZoneBy.
 //   kNotFound   the entry has only a name, which this computer does not know.
 absl::StatusOr<absl::TimeZone> ZoneOf(const event::v1::JournalOpened& opened);
@@ -41,11 +41,12 @@ struct ZoneDifference {
   int machine = 0;
 };
 // In order, those next to each other apart.
-std::vector<ZoneDifference> ZoneDifferences(const event::v1::TimeZoneRulesAdopted& recorded, const event::v1::TimeZoneRulesAdopted& machine);
+std::vector<ZoneDifference> ZoneDifferences(const event::v1::TimeZoneRulesAdopted& recorded,
+                                            const event::v1::TimeZoneRulesAdopted& machine);
 
 // What was recorded for every instant before `now`, and what the machine knows from then on.
-event::v1::TimeZoneRulesAdopted TakenOver(const event::v1::TimeZoneRulesAdopted& recorded, const event::v1::TimeZoneRulesAdopted& machine,
-                                          absl::Time now);
+event::v1::TimeZoneRulesAdopted TakenOver(const event::v1::TimeZoneRulesAdopted& recorded,
+                                          const event::v1::TimeZoneRulesAdopted& machine, absl::Time now);
 
 // What an operator is told of differences, in words; empty: there are none. Times are UTC.
 std::string ZoneNotice(const std::string& name, const std::vector<ZoneDifference>& differences, absl::Time now);

@@ -37,7 +37,8 @@ TimeZoneRulesAdopted WithoutSummerTimeFrom(int year) {
 }
 
 TEST(ZoneRulesTest, OffsetsMakeTheZoneThatTheyAreOf) {
-  for (const char* name : {"America/New_York", "America/Santiago", "Australia/Lord_Howe", "Africa/Casablanca", "Pacific/Apia", "Asia/Kathmandu", "UTC"}) {
+  for (const char* name : {"America/New_York", "America/Santiago", "Australia/Lord_Howe", "Africa/Casablanca",
+                           "Pacific/Apia", "Asia/Kathmandu", "UTC"}) {
     absl::TimeZone zone;
     ASSERT_TRUE(absl::LoadTimeZone(name, &zone)) << name;
     const absl::StatusOr<absl::TimeZone> made = ZoneBy(ZoneRulesOf(name, zone));
@@ -71,7 +72,8 @@ TEST(ZoneRulesTest, TakingOverMovesNoPastInstant) {
   const TimeZoneRulesAdopted taken = TakenOver(Eastern(), machine, now);
   ASSERT_THAT(ZoneBy(taken), IsOk());
   for (const ZoneDifference& difference : ZoneDifferences(Eastern(), taken)) EXPECT_GT(difference.from, now);
-  for (const ZoneDifference& difference : ZoneDifferences(taken, machine)) EXPECT_LE(difference.until, now + absl::Seconds(1));
+  for (const ZoneDifference& difference : ZoneDifferences(taken, machine))
+    EXPECT_LE(difference.until, now + absl::Seconds(1));
   EXPECT_EQ(TakenOver(Eastern(), Eastern(), now).SerializeAsString(), Eastern().SerializeAsString());
 }
 

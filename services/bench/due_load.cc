@@ -65,7 +65,8 @@ void AddEvents(const std::string& worker, const std::string& day, v1::CaseAppend
 }  // namespace
 
 DueLoad::DueLoad(const std::string& address, const std::string& today)
-    : stub_(v1::CaseService::NewStub(grpc::CreateChannel(address, grpc::InsecureChannelCredentials()))), today_(today) {}
+    : stub_(v1::CaseService::NewStub(grpc::CreateChannel(address, grpc::InsecureChannelCredentials()))),
+      today_(today) {}
 
 v1::AppendRequest DueLoad::NextCases(size_t cases) {
   v1::AppendRequest request;

@@ -13,8 +13,8 @@
 
 namespace casejournal::services {
 
-// A client that records cases of one child each, removed on some day of the last 600 and placed; twenty cases to a worker. Not
-// for concurrent use.
+// A client that records cases of one child each, removed on some day of the last 600 and placed; twenty cases to a
+// worker. Not for concurrent use.
 class DueLoad {
  public:
   // `today` is the journal's day, YYYY-MM-DD.

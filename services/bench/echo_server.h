@@ -7,8 +7,8 @@
 namespace casejournal::services {
 
 // Serves on a free port until standard input ends. Prints the address on a line of standard output. An append is parsed
-// from its bytes no further than gRPC does, and answered with an answer of the usual size; a read of all entries streams
-// `batches` messages of 256 entries of the usual size.
+// from its bytes no further than gRPC does, and answered with an answer of the usual size; a read of all entries
+// streams `batches` messages of 256 entries of the usual size.
 int ServeEcho(int batches);
 
 }  // namespace casejournal::services

@@ -40,7 +40,8 @@ struct Slot {
 
 int64_t LoadResult::LatencyUs(double quantile) const {
   if (latencies_us.empty()) return 0;
-  return latencies_us[std::min(latencies_us.size() - 1, static_cast<size_t>(quantile * static_cast<double>(latencies_us.size())))];
+  return latencies_us[std::min(latencies_us.size() - 1,
+                               static_cast<size_t>(quantile * static_cast<double>(latencies_us.size())))];
 }
 
 void LoadResult::Add(const LoadResult& turn) {
@@ -138,7 +139,8 @@ LoadResult Load::Append(const LoadShape& shape) {
     begin(i);
   }
   absl::MutexLock lock(&mutex);
-  mutex.Await(absl::Condition(+[](size_t* left) { return *left == 0; }, &running));
+  mutex.Await(absl::Condition(
+      +[](size_t* left) { return *left == 0; }, &running));
   result.elapsed = absl::Now() - start;
   result.events = (result.requests - result.failures) * shape.events_per_request;
   std::sort(result.latencies_us.begin(), result.latencies_us.end());

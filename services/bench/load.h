@@ -20,11 +20,13 @@ struct LoadResult {
   uint64_t events = 0;
   uint64_t failures = 0;
   absl::Duration elapsed;
-  absl::Duration server_cpu;  // what the server used of the processors for it, where it was asked
+  absl::Duration server_cpu;          // what the server used of the processors for it, where it was asked
   std::vector<int64_t> latencies_us;  // sorted; one per request
 
   double EventsPerSecond() const { return static_cast<double>(events) / absl::ToDoubleSeconds(elapsed); }
-  double ServerCpuUsPerRequest() const { return absl::ToDoubleMicroseconds(server_cpu) / static_cast<double>(requests); }
+  double ServerCpuUsPerRequest() const {
+    return absl::ToDoubleMicroseconds(server_cpu) / static_cast<double>(requests);
+  }
   double RequestsPerSecond() const { return static_cast<double>(requests) / absl::ToDoubleSeconds(elapsed); }
   // In [0, 1]; 0 where nothing was measured.
   int64_t LatencyUs(double quantile) const;

@@ -21,13 +21,18 @@ namespace {
 constexpr size_t kPersonsOfACase = 50;
 constexpr char kJoinedOn[] = "2024-05-06";
 constexpr absl::string_view kGivenNames =
-    "John Maria James Ana Robert Jennifer Michael Linda David Elizabeth William Barbara Richard Susan Joseph Jessica Thomas "
-    "Sarah Carlos Karen Daniel Lisa Matthew Nancy Anthony Betty Mark Sandra Donald Ashley Steven Emily Paul Kimberly Andrew "
+    "John Maria James Ana Robert Jennifer Michael Linda David Elizabeth William Barbara Richard Susan Joseph Jessica "
+    "Thomas "
+    "Sarah Carlos Karen Daniel Lisa Matthew Nancy Anthony Betty Mark Sandra Donald Ashley Steven Emily Paul Kimberly "
+    "Andrew "
     "Donna Joshua Michelle Kenneth Carol Kevin Amanda Brian Melissa George Deborah Héctor Stephanie Timothy Rebecca";
 constexpr absl::string_view kFamilyNames =
-    "Smith Johnson Williams Brown Jones García Miller Davis Rodríguez Martínez Hernández López González Wilson Anderson "
-    "Thomas Taylor Moore Jackson Martin Lee Pérez Thompson White Harris Sánchez Clark Ramírez Lewis Robinson Walker Young "
-    "Allen King Wright Scott Torres Nguyen Hill Flores Green Adams Nelson Baker Hall Rivera Campbell Mitchell Carter Roberts";
+    "Smith Johnson Williams Brown Jones García Miller Davis Rodríguez Martínez Hernández López González Wilson "
+    "Anderson "
+    "Thomas Taylor Moore Jackson Martin Lee Pérez Thompson White Harris Sánchez Clark Ramírez Lewis Robinson Walker "
+    "Young "
+    "Allen King Wright Scott Torres Nguyen Hill Flores Green Adams Nelson Baker Hall Rivera Campbell Mitchell Carter "
+    "Roberts";
 
 // A word of the list; the sooner it comes, the more often.
 std::string AnyWord(absl::string_view list, std::mt19937_64& random) {

@@ -14,8 +14,8 @@
 
 namespace casejournal::services {
 
-// A client that records persons with a given and a family name each, out of fifty of either, where the first ones are by far
-// the most common: one person in seven is called John, and one in seven Smith. Not for concurrent use.
+// A client that records persons with a given and a family name each, out of fifty of either, where the first ones are
+// by far the most common: one person in seven is called John, and one in seven Smith. Not for concurrent use.
 class PersonLoad {
  public:
   explicit PersonLoad(const std::string& address);
@@ -24,8 +24,8 @@ class PersonLoad {
   uint64_t Record(size_t persons);
   // Looks for `name` so many times, one search after another.
   LoadResult Search(const std::string& name, size_t times);
-  // The rows that a search for `name` may read: those of the index that lead to who has a word that sounds like one of it,
-  // and one for each person who may be looked at.
+  // The rows that a search for `name` may read: those of the index that lead to who has a word that sounds like one of
+  // it, and one for each person who may be looked at.
   size_t RowsOf(const std::string& name) const;
 
  private:

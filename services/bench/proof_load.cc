@@ -76,7 +76,8 @@ ProofResult ProofLoad::Inclusion(uint64_t size, size_t times) {
     const auto leaf = eventstore::HashFromBytes(proof.leaf_hash());
     const auto root = eventstore::HashFromBytes(proof.checkpoint().root());
     if (!hashes || !leaf.ok() || !root.ok()) return std::nullopt;
-    if (!eventstore::VerifyInclusion(request.position(), proof.checkpoint().size(), *leaf, *hashes, *root).ok()) return std::nullopt;
+    if (!eventstore::VerifyInclusion(request.position(), proof.checkpoint().size(), *leaf, *hashes, *root).ok())
+      return std::nullopt;
     return std::pair(hashes->size(), proof.tlog_proof().size());
   });
 }

@@ -55,7 +55,8 @@ absl::StatusOr<LoadResult> WriteSyncedGroups(const std::string& directory, size_
     for (size_t i = 0; i < group && status.ok(); ++i) {
       const std::string key = absl::StrFormat("%016x", result.events + i);
       status = batch.Put((*open)->handles[0], key, record);
-      if (status.ok()) status = batch.Put((*open)->handles[1], absl::StrFormat("stream-%08x/%s", i, key), key.substr(8));
+      if (status.ok())
+        status = batch.Put((*open)->handles[1], absl::StrFormat("stream-%08x/%s", i, key), key.substr(8));
     }
     if (status.ok()) status = (*open)->db->Write(synced, &batch);
     if (!status.ok()) return absl::UnavailableError(status.ToString());

@@ -21,9 +21,7 @@ bool AppendCall::Send(const v1::AppendRequest& request) {
 
 std::optional<v1::AppendStreamResponse> AppendCall::NextAnswer() {
   absl::MutexLock lock(&mutex_);
-  const auto something = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    return over_ || !answers_.empty();
-  };
+  const auto something = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return over_ || !answers_.empty(); };
   mutex_.Await(absl::Condition(&something));
   if (answers_.empty()) return std::nullopt;
   v1::AppendStreamResponse answer = std::move(answers_.front());

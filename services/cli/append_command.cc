@@ -11,13 +11,13 @@
 #include "services/cli/command.h"
 #include "services/cli/commands.h"
 #include "services/cli/event_table.h"
-#include "services/pages/instant_text.h"
 #include "services/cli/journal_client.h"
 #include "services/cli/json_fault.h"
-#include "services/pages/message_json.h"
 #include "services/cli/output.h"
 #include "services/cli/stream_reading.h"
 #include "services/cli/terminal.h"
+#include "services/pages/instant_text.h"
+#include "services/pages/message_json.h"
 
 namespace casejournal::services {
 namespace {
@@ -41,12 +41,10 @@ std::string RecordedText(const v1::AppendRequest& request, const v1::AppendRespo
       absl::StrAppend(&versions, "Plan version drawn up: ", absl::BytesToHexString(digest), "\n");
     }
   }
-  return absl::StrCat(table.Take(TerminalWidth()), versions, "\nRecorded ",
-                      InstantText(response.recorded_at(), zone), " as request ", response.request_id(),
-                      ".\n",
-                      response.repeated_answer()
-                          ? "It had been recorded before; this is the answer that was given then.\n"
-                          : "");
+  return absl::StrCat(
+      table.Take(TerminalWidth()), versions, "\nRecorded ", InstantText(response.recorded_at(), zone), " as request ",
+      response.request_id(), ".\n",
+      response.repeated_answer() ? "It had been recorded before; this is the answer that was given then.\n" : "");
 }
 
 struct AppendCommand {
@@ -59,8 +57,7 @@ struct AppendCommand {
     app.add_option("file", file, "An AppendRequest as proto3 JSON; - is standard input")
         ->type_name("FILE")
         ->capture_default_str();
-    app.add_flag("--validate-only", validate_only,
-                 "Only say what would reject it, all of it; record nothing");
+    app.add_flag("--validate-only", validate_only, "Only say what would reject it, all of it; record nothing");
     app.add_flag("--json", json, "Print the AppendResponse as JSON");
     server.Declare(app);
   }
@@ -96,8 +93,7 @@ struct AppendCommand {
     }
     if (request->request_id().empty()) {
       request->set_request_id(eventstore::Uuid::Random().ToString());
-      Remark(absl::StrCat("It had no requestId and got ", request->request_id(),
-                          ": keep it for a repeat."));
+      Remark(absl::StrCat("It had no requestId and got ", request->request_id(), ": keep it for a repeat."));
     }
     if (validate_only) request->set_validate_only(true);
     return ExitStatus::kOk;
@@ -109,9 +105,10 @@ struct AppendCommand {
       return ExitStatus::kOk;
     }
     if (!json) {
-      Complain(absl::StrCat("the rules would refuse it:\n",
-                            ViolationsText(response.violations(), &request),
-                            response.violations_omitted() == 0 ? "" : absl::StrCat("\n  and ", response.violations_omitted(), " more violations")));
+      Complain(absl::StrCat("the rules would refuse it:\n", ViolationsText(response.violations(), &request),
+                            response.violations_omitted() == 0
+                                ? ""
+                                : absl::StrCat("\n  and ", response.violations_omitted(), " more violations")));
     }
     return ExitStatus::kRefused;
   }
@@ -123,7 +120,8 @@ struct AppendCommand {
     call.Send(request);
     const std::optional<v1::AppendStreamResponse> answer = call.NextAnswer();
     const grpc::Status ended = call.Finish();
-    if (!answer) return ErrorOf(ended.ok() ? grpc::Status(grpc::UNAVAILABLE, "the server ended the call early") : ended);
+    if (!answer)
+      return ErrorOf(ended.ok() ? grpc::Status(grpc::UNAVAILABLE, "the server ended the call early") : ended);
     if (answer->has_error()) return answer->error();
     *response = answer->appended();
     return {};
@@ -131,8 +129,7 @@ struct AppendCommand {
 
   ExitStatus Failed(JournalClient& client, const v1::AppendRequest& request, const v1::ErrorStatus& error) const {
     Complain(FailureText(error, client.server(), &request));
-    if (const auto conflict = FindDetail<v1::RevisionConflict>(error))
-      ShowMissed(client, *conflict);
+    if (const auto conflict = FindDetail<v1::RevisionConflict>(error)) ShowMissed(client, *conflict);
     return ExitStatusFor(error);
   }
 
@@ -148,8 +145,7 @@ struct AppendCommand {
     EventTable table(client.Zone());
     Remark("What was recorded since:");
     const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
-        *context, client.audit().ReadEvents(context.get(), request),
-        [&](const v1::ReadEventsResponse& batch) {
+        *context, client.audit().ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {
           for (const auto& event : batch.events()) table.Add(event);
           Remark(table.Take(TerminalWidth()));
           return true;
@@ -166,10 +162,9 @@ void AddAppendCommand(CLI::App& program, ExitStatus& exit) {
       {.name = "append",
        .group = kRecordGroup,
        .summary = "Record one request: events over one or more cases, all of them or none",
-       .examples =
-           "casejournal append request.json\n"
-           "casejournal append --validate-only request.json\n"
-           "jq '.cases[0].expected = {exactly: \"41\"}' request.json | casejournal append -"});
+       .examples = "casejournal append request.json\n"
+                   "casejournal append --validate-only request.json\n"
+                   "jq '.cases[0].expected = {exactly: \"41\"}' request.json | casejournal append -"});
 }
 
 }  // namespace casejournal::services

@@ -10,8 +10,7 @@ namespace casejournal::services {
 namespace {
 
 constexpr char kKnownGroup[] = "What was known";
-constexpr char kKnownText[] =
-    "Which entries the answer rests on; without one of these, all of them";
+constexpr char kKnownText[] = "Which entries the answer rests on; without one of these, all of them";
 
 // CLI11's checks answer with what is wrong; empty: nothing.
 std::string CheckDay(const std::string& text) {
@@ -43,8 +42,7 @@ void AsOfFlags::DeclareKnown(CLI::App& app) {
   known->add_option("--known-day", known_day, "Entries recorded before this day was over")
       ->type_name("DAY")
       ->check(CheckDay);
-  app.add_flag("--claimed", claimed,
-               "Imported entries count from when they claim to have been recorded elsewhere");
+  app.add_flag("--claimed", claimed, "Imported entries count from when they claim to have been recorded elsewhere");
 }
 
 void AsOfFlags::DeclareEffective(CLI::App& app) {
@@ -54,8 +52,8 @@ void AsOfFlags::DeclareEffective(CLI::App& app) {
 }
 
 bool AsOfFlags::given() const {
-  return known_revision.has_value() || known_position.has_value() || !known_at.empty() ||
-         !known_day.empty() || claimed || !effective_on.empty();
+  return known_revision.has_value() || known_position.has_value() || !known_at.empty() || !known_day.empty() ||
+         claimed || !effective_on.empty();
 }
 
 v1::AsOf AsOfFlags::ToAsOf() const {
@@ -72,8 +70,7 @@ v1::AsOf AsOfFlags::ToAsOf() const {
 }
 
 void MinPositionFlag::Declare(CLI::App& app) {
-  app.add_option("--min-position", min_position,
-                 "Wait until everything up to this position is considered")
+  app.add_option("--min-position", min_position, "Wait until everything up to this position is considered")
       ->type_name("P")
       ->check(CheckWholeNumber);
 }

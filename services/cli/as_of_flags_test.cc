@@ -36,8 +36,7 @@ TEST(AsOfFlags, RevisionZeroIsNotTheSameAsNone) {
 }
 
 TEST(AsOfFlags, TellsKnownFromEffective) {
-  const v1::AsOf as_of =
-      Parsed({"--known-day", "2025-04-30", "--effective-on", "2025-04-01", "--claimed"}).ToAsOf();
+  const v1::AsOf as_of = Parsed({"--known-day", "2025-04-30", "--effective-on", "2025-04-01", "--claimed"}).ToAsOf();
 
   EXPECT_EQ(as_of.day(), "2025-04-30");
   EXPECT_EQ(as_of.effective_on(), "2025-04-01");

@@ -15,9 +15,9 @@
 #include "absl/strings/str_format.h"
 #include "projections/entries/civil_day.h"
 #include "services/bench/child_process.h"
+#include "services/bench/due_load.h"
 #include "services/bench/echo_server.h"
 #include "services/bench/load.h"
-#include "services/bench/due_load.h"
 #include "services/bench/person_load.h"
 #include "services/bench/proof_load.h"
 #include "services/bench/rocksdb_baseline.h"
@@ -46,17 +46,22 @@ constexpr size_t kRecordOverheadBytes = 240;
 class BenchCommand {
  public:
   void Declare(CLI::App& app) {
-    app.add_option("--directory", directory_, "Where to measure: a new directory is made in it and removed [the current one]");
+    app.add_option("--directory", directory_,
+                   "Where to measure: a new directory is made in it and removed [the current one]");
     app.add_option("--seconds", seconds_, "How long each measurement takes")->capture_default_str();
     app.add_option("--only", only_, "Only the rows whose name has this in it, for example \"64 in flight\"");
     app.add_option("--events", entries_to_add_, "Also append so many entries, then say what memory the server uses")
         ->check(CheckWholeNumber);
-    app.add_option("--persons", persons_to_add_, "Also record so many persons, then say how long it takes to find one by name")
+    app.add_option("--persons", persons_to_add_,
+                   "Also record so many persons, then say how long it takes to find one by name")
         ->check(CheckWholeNumber);
-    app.add_option("--cases", cases_to_add_, "Also record so many cases with a child in care, then say how long it takes to list what is due; needs --rules")
+    app.add_option("--cases", cases_to_add_,
+                   "Also record so many cases with a child in care, then say how long it takes to list what is due; "
+                   "needs --rules")
         ->check(CheckWholeNumber);
     app.add_option("--rules", rules_, "The rule files for --cases")->type_name("FILE|DIRECTORY");
-    app.add_option("--proofs", proofs_up_to_, "Also append up to so many entries, and say on the way how long proofs take and how large they are")
+    app.add_option("--proofs", proofs_up_to_,
+                   "Also append up to so many entries, and say on the way how long proofs take and how large they are")
         ->check(CheckWholeNumber);
     app.add_option("--serve-echo", echo_batches_, "")->group("");
   }
@@ -78,9 +83,11 @@ class BenchCommand {
       return ExitStatus::kUsage;
     }
     const std::string data = scratch_ + "/journal";
-    const auto made = Journal::Create({.directory = data}, {.origin = "bench.example/journal", .time_zone = "America/New_York"});
+    const auto made =
+        Journal::Create({.directory = data}, {.origin = "bench.example/journal", .time_zone = "America/New_York"});
     if (!made.ok()) return ExplainLocalFailure(made.status());
-    std::vector<std::string> serve = {"serve", "--data", data, "--listen", "127.0.0.1:0", "--development-actor", "bench.example/u-1/Bench"};
+    std::vector<std::string> serve = {
+        "serve", "--data", data, "--listen", "127.0.0.1:0", "--development-actor", "bench.example/u-1/Bench"};
     if (!rules_.empty()) serve.insert(serve.end(), {"--rules", rules_});
     absl::StatusOr<std::unique_ptr<ChildProcess>> server = ChildProcess::Start(serve);
     absl::StatusOr<std::unique_ptr<ChildProcess>> echo = ChildProcess::Start({"bench", "--serve-echo", "400"});
@@ -97,8 +104,9 @@ class BenchCommand {
     record_bytes_ = journal.RequestBytes() + kRecordOverheadBytes;
     Print(absl::StrFormat("one entry: %d bytes in a request; %.0f s each; ratios are to what ran beside it\n\n",
                           journal.RequestBytes(), seconds_));
-    Print("appends                       entries/s   p50 us   p99 us  of echo  of RocksDB  cpu us a  request:  failed\n"
-          "                                                                                    ours      echo\n");
+    Print(
+        "appends                       entries/s   p50 us   p99 us  of echo  of RocksDB  cpu us a  request:  failed\n"
+        "                                                                                    ours      echo\n");
     const Side ours{journal, **server};
     const Side baseline{bare, **echo};
     for (const size_t in_flight : {1, 16, 64, 256}) MeasureUnary(ours, baseline, in_flight, 1);
@@ -157,8 +165,8 @@ class BenchCommand {
   void MeasureStream(const Side& journal, size_t window) {
     const std::string name = absl::StrFormat("stream, window %d", window);
     if (!Asked(name)) return;
-    const LoadResult ours = journal.Turn(
-        [&](Load& load) { return load.AppendStream({.in_flight = window, .duration = Seconds()}); });
+    const LoadResult ours =
+        journal.Turn([&](Load& load) { return load.AppendStream({.in_flight = window, .duration = Seconds()}); });
     PrintRow(name, ours, nullptr, BaselineOf(window));
   }
 
@@ -182,10 +190,11 @@ class BenchCommand {
       absl::StatusOr<LoadResult> records = ReadAllRecords(path);
       if (records.ok()) rocksdb = records->EventsPerSecond();
     }
-    Print(absl::StrFormat("\nreads                        entries/s                       of echo   of RocksDB  failed\n"
-                          "  %-26s %10.0f                       %7.2f   %10.2f  %6d   (%d entries)\n",
-                          "full read, opened", ours.EventsPerSecond(), ours.EventsPerSecond() / echo.EventsPerSecond(),
-                          ours.EventsPerSecond() / rocksdb, ours.failures, ours.events));
+    Print(
+        absl::StrFormat("\nreads                        entries/s                       of echo   of RocksDB  failed\n"
+                        "  %-26s %10.0f                       %7.2f   %10.2f  %6d   (%d entries)\n",
+                        "full read, opened", ours.EventsPerSecond(), ours.EventsPerSecond() / echo.EventsPerSecond(),
+                        ours.EventsPerSecond() / rocksdb, ours.failures, ours.events));
   }
 
   // Beside a loop that gets as many rows one by one as the search may read.
@@ -197,8 +206,8 @@ class BenchCommand {
     }
     Print(absl::StrFormat("\nsearches among %s persons     p50 us   p99 us  matches     rows  of RocksDB  failed\n",
                           WithCommas(persons_to_add_)));
-    for (const char* name : {"John Smith", "Smyth Jon", "Smith", "Hektor Veega", "Rebecca Roberts", "Zebulon Quartermain",
-                             "John Maria James Ana Smith Johnson Williams Brown"}) {
+    for (const char* name : {"John Smith", "Smyth Jon", "Smith", "Hektor Veega", "Rebecca Roberts",
+                             "Zebulon Quartermain", "John Maria James Ana Smith Johnson Williams Brown"}) {
       const LoadResult ours = persons.Search(name, kSearches);
       const size_t rows = persons.RowsOf(name);
       const std::string path = absl::StrCat(scratch_, "/rocksdb-", baselines_++);
@@ -222,24 +231,30 @@ class BenchCommand {
       Complain(absl::StrCat(failed, " requests with cases failed"));
       return;
     }
-    Print(absl::StrFormat("\nwhat is due in %s cases, listed %.0f s after the first was sent\n"
-                          "                                   p50 us   p99 us    items  of RocksDB  failed\n",
-                          WithCommas(cases_to_add_), absl::ToDoubleSeconds(absl::Now() - began)));
+    Print(
+        absl::StrFormat("\nwhat is due in %s cases, listed %.0f s after the first was sent\n"
+                        "                                   p50 us   p99 us    items  of RocksDB  failed\n",
+                        WithCommas(cases_to_add_), absl::ToDoubleSeconds(absl::Now() - began)));
     struct Question {
       const char* name;
       v1::ListDueRequest request;
       bool any_worker;
     };
-    std::vector<Question> questions = {{"a worker's cases", {}, true}, {"the first page of all", {}, false}, {"from today on", {}, false}, {"one rule, missed", {}, false}};
+    std::vector<Question> questions = {{"a worker's cases", {}, true},
+                                       {"the first page of all", {}, false},
+                                       {"from today on", {}, false},
+                                       {"one rule, missed", {}, false}};
     questions[2].request.set_due_from(today);
     questions[3].request.set_rule("us-oh.semi-annual-review");
     questions[3].request.add_states(v1::CLOCK_STATE_MISSED);
     for (const Question& question : questions) {
       const LoadResult ours = due.Ask(question.request, question.any_worker, kSearches);
       const size_t rows = ours.events / ours.requests;
-      absl::StatusOr<LoadResult> gets = GetRowsOneByOne(absl::StrCat(scratch_, "/rocksdb-", baselines_++), cases_to_add_, kDueRowBytes, rows);
+      absl::StatusOr<LoadResult> gets =
+          GetRowsOneByOne(absl::StrCat(scratch_, "/rocksdb-", baselines_++), cases_to_add_, kDueRowBytes, rows);
       const double bare_us = gets.ok() ? absl::ToDoubleMicroseconds(gets->elapsed) : 0;
-      Print(absl::StrFormat("  %-30s %8d %8d %8d %11.2f %7d\n", question.name, ours.LatencyUs(0.5), ours.LatencyUs(0.99), rows,
+      Print(absl::StrFormat("  %-30s %8d %8d %8d %11.2f %7d\n", question.name, ours.LatencyUs(0.5),
+                            ours.LatencyUs(0.99), rows,
                             bare_us == 0 ? 0 : static_cast<double>(ours.LatencyUs(0.5)) / bare_us, ours.failures));
       FlushOutput();
     }
@@ -247,13 +262,16 @@ class BenchCommand {
 
   // Beside the same round trip without a proof.
   void MeasureProofs(const ChildProcess& server) {
-    Print("\nproofs                              inclusion                              consistency\n"
-          "  entries                    p50 us   p99 us  of call  hashes  bytes     p50 us   p99 us  of call  hashes  failed\n");
+    Print(
+        "\nproofs                              inclusion                              consistency\n"
+        "  entries                    p50 us   p99 us  of call  hashes  bytes     p50 us   p99 us  of call  hashes  "
+        "failed\n");
     ProofLoad proofs(server.AddressInReadyLine());
     Load filler(server.AddressInReadyLine(), kCases);
     filler.OpenCases();
     for (uint64_t size = 1000; size <= proofs_up_to_; size *= 10) {
-      while (proofs.Size() < size) filler.Append({.in_flight = 64, .events_per_request = 10, .duration = absl::Milliseconds(size / 100 + 10)});
+      while (proofs.Size() < size)
+        filler.Append({.in_flight = 64, .events_per_request = 10, .duration = absl::Milliseconds(size / 100 + 10)});
       PrintProofs(WithCommas(size), proofs, size);
     }
     std::atomic<bool> done = false;
@@ -272,9 +290,10 @@ class BenchCommand {
     const auto of_call = [&](const ProofResult& result) {
       return static_cast<double>(result.calls.LatencyUs(0.5)) / static_cast<double>(call.calls.LatencyUs(0.5));
     };
-    Print(absl::StrFormat("  %-24s %8d %8d %8.2f %7d %6d   %8d %8d %8.2f %7d %7d\n", name, inclusion.calls.LatencyUs(0.5),
-                          inclusion.calls.LatencyUs(0.99), of_call(inclusion), inclusion.hashes, inclusion.bytes,
-                          consistency.calls.LatencyUs(0.5), consistency.calls.LatencyUs(0.99), of_call(consistency), consistency.hashes,
+    Print(absl::StrFormat("  %-24s %8d %8d %8.2f %7d %6d   %8d %8d %8.2f %7d %7d\n", name,
+                          inclusion.calls.LatencyUs(0.5), inclusion.calls.LatencyUs(0.99), of_call(inclusion),
+                          inclusion.hashes, inclusion.bytes, consistency.calls.LatencyUs(0.5),
+                          consistency.calls.LatencyUs(0.99), of_call(consistency), consistency.hashes,
                           inclusion.calls.failures + consistency.calls.failures + call.calls.failures));
     FlushOutput();
   }
@@ -320,15 +339,16 @@ class BenchCommand {
 }  // namespace
 
 void AddBenchCommand(CLI::App& program, ExitStatus& exit) {
-  AddCommand<BenchCommand>(program, exit,
-                           {.name = "bench",
-                            .group = kRunGroup,
-                            .summary = "Measures appends and reads over gRPC beside a bare echo and a bare RocksDB, in one run",
-                            .examples = "casejournal bench --directory /var/tmp\n"
-                                        "casejournal bench --seconds 10 --events 1000000\n"
-                                        "casejournal bench --only searches --persons 100000\n"
-                                        "casejournal bench --only proofs --proofs 1000000\n"
-                                        "casejournal bench --only due --cases 100000 --rules deploy/rules"});
+  AddCommand<BenchCommand>(
+      program, exit,
+      {.name = "bench",
+       .group = kRunGroup,
+       .summary = "Measures appends and reads over gRPC beside a bare echo and a bare RocksDB, in one run",
+       .examples = "casejournal bench --directory /var/tmp\n"
+                   "casejournal bench --seconds 10 --events 1000000\n"
+                   "casejournal bench --only searches --persons 100000\n"
+                   "casejournal bench --only proofs --proofs 1000000\n"
+                   "casejournal bench --only due --cases 100000 --rules deploy/rules"});
 }
 
 }  // namespace casejournal::services

@@ -28,7 +28,8 @@ void AddLine(absl::string_view line, std::string& feed) {
 
 // RFC 5545, 3.3.11. It allows no control characters.
 std::string Text(absl::string_view text) {
-  return absl::StrReplaceAll(Printable(absl::StrReplaceAll(text, {{"\r\n", "\n"}})), {{"\\", "\\\\"}, {";", "\\;"}, {",", "\\,"}, {"\n", "\\n"}});
+  return absl::StrReplaceAll(Printable(absl::StrReplaceAll(text, {{"\r\n", "\n"}})),
+                             {{"\\", "\\\\"}, {";", "\\;"}, {",", "\\,"}, {"\n", "\\n"}});
 }
 
 std::string Date(absl::string_view day) { return absl::StrReplaceAll(day, {{"-", ""}}); }
@@ -39,9 +40,12 @@ std::string CaseWords(const v1::DueItem& item) {
 
 absl::string_view Warning(v1::ClockState state) {
   switch (state) {
-    case v1::CLOCK_STATE_MISSED: return "MISSED: ";
-    case v1::CLOCK_STATE_PAST_WHEN_SET: return "PAST WHEN SET: ";
-    default: return "";
+    case v1::CLOCK_STATE_MISSED:
+      return "MISSED: ";
+    case v1::CLOCK_STATE_PAST_WHEN_SET:
+      return "PAST WHEN SET: ";
+    default:
+      return "";
   }
 }
 
@@ -58,11 +62,17 @@ void AddEvent(const v1::DueItem& item, absl::string_view on, bool names, std::st
   AddLine(absl::StrCat("UID:", Text(absl::StrCat(item.case_id(), "/", due.item()))), feed);
   AddLine(absl::StrCat("DTSTAMP:", Date(on), "T000000Z"), feed);
   AddLine(absl::StrCat("DTSTART;VALUE=DATE:", Date(due.due())), feed);
-  AddLine(absl::StrCat("SUMMARY:", Text(absl::StrCat(Warning(due.state()), due.title(), " (", CaseWords(item), whom, ")"))), feed);
-  AddLine(absl::StrCat("DESCRIPTION:", Text(absl::StrCat(due.citation(), due.unverified() ? " (unverified)" : "", "\nRule ", due.rule(), " v", due.rules_version(),
-                                                       "\nSince ", due.began().day(), ": ", due.began().what(),
-                                                       due.window_opens().empty() ? "" : absl::StrCat("\nMay be done from ", due.window_opens(), " on"),
-                                                       "\nState: ", ClockStateWords(due.state()), Cautions(due)))), feed);
+  AddLine(
+      absl::StrCat("SUMMARY:", Text(absl::StrCat(Warning(due.state()), due.title(), " (", CaseWords(item), whom, ")"))),
+      feed);
+  AddLine(
+      absl::StrCat("DESCRIPTION:",
+                   Text(absl::StrCat(
+                       due.citation(), due.unverified() ? " (unverified)" : "", "\nRule ", due.rule(), " v",
+                       due.rules_version(), "\nSince ", due.began().day(), ": ", due.began().what(),
+                       due.window_opens().empty() ? "" : absl::StrCat("\nMay be done from ", due.window_opens(), " on"),
+                       "\nState: ", ClockStateWords(due.state()), Cautions(due)))),
+      feed);
   AddLine(absl::StrCat("CATEGORIES:", Text(ClockStateWords(due.state()))), feed);
   AddLine("TRANSP:TRANSPARENT", feed);
   AddLine("END:VEVENT", feed);
@@ -70,7 +80,8 @@ void AddEvent(const v1::DueItem& item, absl::string_view on, bool names, std::st
 
 }  // namespace
 
-std::string CalendarFeed(const std::vector<v1::DueItem>& items, absl::string_view title, absl::string_view on, bool names) {
+std::string CalendarFeed(const std::vector<v1::DueItem>& items, absl::string_view title, absl::string_view on,
+                         bool names) {
   std::string feed;
   AddLine("BEGIN:VCALENDAR", feed);
   AddLine("VERSION:2.0", feed);

@@ -10,10 +10,11 @@
 
 namespace casejournal::services {
 
-// One all-day event for each item that has a day; what stands still has none. Calendars are copied to telephones and shared:
-// a case is called by its number, and a child's name is in it only if `names`. The same items make the same bytes; an item that
-// moves keeps its UID, so that a calendar moves its event. `on` is the day of the list, YYYY-MM-DD.
-std::string CalendarFeed(const std::vector<v1::DueItem>& items, absl::string_view title, absl::string_view on, bool names);
+// One all-day event for each item that has a day; what stands still has none. Calendars are copied to telephones and
+// shared: a case is called by its number, and a child's name is in it only if `names`. The same items make the same
+// bytes; an item that moves keeps its UID, so that a calendar moves its event. `on` is the day of the list, YYYY-MM-DD.
+std::string CalendarFeed(const std::vector<v1::DueItem>& items, absl::string_view title, absl::string_view on,
+                         bool names);
 
 }  // namespace casejournal::services
 

@@ -39,9 +39,9 @@ std::string ConflictText(const v1::RevisionConflict& conflict) {
                         conflict.actual(), "\n  touched   ", absl::StrJoin(conflict.touched_ids(), "\n            "),
                         MoreOf(conflict.touched_omitted(), "ids"));
   }
-  return absl::StrCat("the case moved on; nothing was recorded.\n  case      ", conflict.case_id(),
-                      "\n  expected  ", RevisionWords(conflict.has_expected(), conflict.expected()),
-                      "\n  actual    ", RevisionWords(conflict.has_actual(), conflict.actual()));
+  return absl::StrCat("the case moved on; nothing was recorded.\n  case      ", conflict.case_id(), "\n  expected  ",
+                      RevisionWords(conflict.has_expected(), conflict.expected()), "\n  actual    ",
+                      RevisionWords(conflict.has_actual(), conflict.actual()));
 }
 
 std::string FieldsText(const v1::BadRequest& bad) {
@@ -75,15 +75,16 @@ std::string StoppedText(const v1::WritesStopped& stopped, const std::string& mes
         return "When an operator has acted";
     }
   };
-  return absl::StrCat("the journal takes no writes now; nothing was recorded.\n  ", message, "\n  ", remedy(), ", repeat it with the same request id.");
+  return absl::StrCat("the journal takes no writes now; nothing was recorded.\n  ", message, "\n  ", remedy(),
+                      ", repeat it with the same request id.");
 }
 
 // What to do about a failure without details.
 std::string Advice(int code, absl::string_view server, bool append) {
   switch (code) {
     case grpc::UNAVAILABLE:
-      return absl::StrCat("\n  Is the journal served at ", server,
-                          "? Name another place with --server.", append ? kRepeat : "");
+      return absl::StrCat("\n  Is the journal served at ", server, "? Name another place with --server.",
+                          append ? kRepeat : "");
     case grpc::DEADLINE_EXCEEDED:
       return absl::StrCat("\n  Wait longer with --timeout.", append ? kRepeat : "");
     case grpc::RESOURCE_EXHAUSTED:
@@ -135,14 +136,12 @@ std::string ViolationsText(const google::protobuf::RepeatedPtrField<v1::Violatio
   return text;
 }
 
-std::string FailureText(const v1::ErrorStatus& error, absl::string_view server,
-                        const v1::AppendRequest* request) {
+std::string FailureText(const v1::ErrorStatus& error, absl::string_view server, const v1::AppendRequest* request) {
   if (const auto conflict = FindDetail<v1::RevisionConflict>(error)) return ConflictText(*conflict);
   if (const auto bad = FindDetail<v1::BadRequest>(error)) return FieldsText(*bad);
   if (const auto refusal = FindDetail<v1::Refusal>(error)) return RefusalText(*refusal, request);
   if (const auto stopped = FindDetail<v1::WritesStopped>(error)) return StoppedText(*stopped, error.message());
-  return absl::StrCat(CodeWords(error.code()), error.message(),
-                      Advice(error.code(), server, request != nullptr));
+  return absl::StrCat(CodeWords(error.code()), error.message(), Advice(error.code(), server, request != nullptr));
 }
 
 ExitStatus ExitStatusFor(const v1::ErrorStatus& error) {

@@ -116,8 +116,7 @@ TEST(CallFailure, SaysThatNothingWasRecordedWhileTheJournalTakesNoWrites) {
 }
 
 TEST(CallFailure, DetailsThatCannotBeReadAreLeftOut) {
-  EXPECT_EQ(Said(grpc::Status(grpc::NOT_FOUND, "no such case", "\xFF\xFF")),
-            "not found: no such case");
+  EXPECT_EQ(Said(grpc::Status(grpc::NOT_FOUND, "no such case", "\xFF\xFF")), "not found: no such case");
 }
 
 TEST(CallFailure, ExitCodesAreThoseOfTheHelp) {

@@ -26,8 +26,7 @@ void HoldInterrupts() {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 }
 
-CallWatch::CallWatch(grpc::ClientContext& context, absl::Duration idle)
-    : context_(context), idle_(idle) {
+CallWatch::CallWatch(grpc::ClientContext& context, absl::Duration idle) : context_(context), idle_(idle) {
   Touch();
   watcher_ = std::thread([this] { Watch(); });
 }

@@ -18,8 +18,7 @@ ExitStatus FindCase(JournalClient& client, const std::string& named, std::string
   v1::ListCasesRequest request;
   request.set_number(named);
   v1::ListCasesResponse response;
-  const grpc::Status status =
-      client.cases().ListCases(client.OneAnswer().get(), request, &response);
+  const grpc::Status status = client.cases().ListCases(client.OneAnswer().get(), request, &response);
   if (!status.ok() && status.error_code() != grpc::NOT_FOUND) return ReportFailure(status, client.server());
   if (response.cases().empty()) {
     Complain(absl::StrCat("no case has the id or number \"", named, "\""));

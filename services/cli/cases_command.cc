@@ -8,13 +8,13 @@
 #include "services/cli/call_failure.h"
 #include "services/cli/command.h"
 #include "services/cli/commands.h"
-#include "services/pages/instant_text.h"
 #include "services/cli/journal_client.h"
-#include "services/pages/message_json.h"
 #include "services/cli/output.h"
+#include "services/cli/terminal.h"
+#include "services/pages/instant_text.h"
+#include "services/pages/message_json.h"
 #include "services/pages/plan_words.h"
 #include "services/pages/table.h"
-#include "services/cli/terminal.h"
 
 namespace casejournal::services {
 namespace {
@@ -64,8 +64,7 @@ struct CasesCommand {
     app.add_option("--status", status, "Only cases that are open, closed, or joined to another or transferred")
         ->type_name("open|closed|handed-over")
         ->check(CLI::IsMember({"open", "closed", "handed-over"}));
-    app.add_option("--number", number, "Only cases with this court or other number")
-        ->type_name("NUMBER");
+    app.add_option("--number", number, "Only cases with this court or other number")->type_name("NUMBER");
     app.add_option("--worker", worker, "Only cases for which this member of staff is responsible")
         ->type_name("SUBJECT");
     app.add_option("--issuer", issuer, "Who issued that credential; needed where two issuers use the same subject")
@@ -78,14 +77,14 @@ struct CasesCommand {
     app.add_option("--opened-until", opened_until, "Only cases opened on this day or earlier")->type_name("DAY");
     app.add_option("--closed-from", closed_from, "Only cases closed on this day or later")->type_name("DAY");
     app.add_option("--closed-until", closed_until, "Only cases closed on this day or earlier")->type_name("DAY");
-    app.add_option("--changed-since", changed_since, "Only cases with an entry recorded on this day or later, or after this time (RFC 3339)")
+    app.add_option("--changed-since", changed_since,
+                   "Only cases with an entry recorded on this day or later, or after this time (RFC 3339)")
         ->type_name("DAY|TIME")
         ->check(CheckDayOrTime);
     app.add_option("--page-size", page_size, "One page of so many cases, instead of all")
         ->type_name("N")
         ->check(CLI::Range(1, 1000));
-    app.add_option("--page-token", page_token, "The page after the one that named this token")
-        ->type_name("TOKEN");
+    app.add_option("--page-token", page_token, "The page after the one that named this token")->type_name("TOKEN");
     app.add_flag("--ids", ids, "Show case ids, too");
     app.add_flag("--json", json, "Print one CaseSummary as JSON on each line");
     min_position.Declare(app);
@@ -99,8 +98,7 @@ struct CasesCommand {
     bool none = true;
     do {
       v1::ListCasesResponse response;
-      const grpc::Status answered =
-          client.cases().ListCases(client.OneAnswer().get(), request, &response);
+      const grpc::Status answered = client.cases().ListCases(client.OneAnswer().get(), request, &response);
       if (!answered.ok()) return ReportFailure(answered, client.server());
       for (const v1::CaseSummary& summary : response.cases()) {
         if (json) Print(JsonLine(summary));

@@ -3,8 +3,8 @@
 #include "services/cli/command.h"
 #include "services/cli/commands.h"
 #include "services/cli/journal_client.h"
-#include "services/pages/message_json.h"
 #include "services/cli/output.h"
+#include "services/pages/message_json.h"
 
 namespace casejournal::services {
 namespace {
@@ -27,8 +27,7 @@ struct CheckpointCommand {
     v1::GetCheckpointRequest request;
     request.set_min_size(min_size);
     v1::GetCheckpointResponse response;
-    const grpc::Status status =
-        client.audit().GetCheckpoint(client.OneAnswer().get(), request, &response);
+    const grpc::Status status = client.audit().GetCheckpoint(client.OneAnswer().get(), request, &response);
     if (!status.ok()) return ReportFailure(status, client.server());
     Print(json ? JsonText(response) : response.checkpoint().note());
     return ExitStatus::kOk;

@@ -16,7 +16,8 @@ absl::StatusOr<eventstore::Checkpoint> ProveSince(JournalClient& client, const e
     return absl::DataLossError(absl::StrCat("the journal had ", since.size, " entries and now has fewer"));
   }
   if (!status.ok()) {
-    return absl::Status(static_cast<absl::StatusCode>(status.error_code()), FailureText(ErrorOf(status), client.server()));
+    return absl::Status(static_cast<absl::StatusCode>(status.error_code()),
+                        FailureText(ErrorOf(status), client.server()));
   }
   *newer = response.proof().checkpoint().note();
   absl::StatusOr<eventstore::Checkpoint> now = OpenCheckpoint(*newer, verifier);

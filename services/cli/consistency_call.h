@@ -11,7 +11,8 @@
 
 namespace casejournal::services {
 
-// The journal's newer checkpoint, signed by `verifier`, which the journal proved to begin with `since`; its note in `newer`.
+// The journal's newer checkpoint, signed by `verifier`, which the journal proved to begin with `since`; its note in
+// `newer`.
 //   kDataLoss  it did not, or cannot.
 //   Others as the call: the journal was not reached.
 absl::StatusOr<eventstore::Checkpoint> ProveSince(JournalClient& client, const eventstore::Checkpoint& since,

@@ -1,6 +1,6 @@
 // casejournal docket: what is due in a case, for whom, by when, and why.
-#include <optional>
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,12 +13,12 @@
 #include "services/cli/commands.h"
 #include "services/cli/docket_words.h"
 #include "services/cli/journal_client.h"
+#include "services/cli/output.h"
+#include "services/cli/terminal.h"
 #include "services/pages/answered_text.h"
 #include "services/pages/message_json.h"
-#include "services/cli/output.h"
 #include "services/pages/plan_words.h"
 #include "services/pages/table.h"
-#include "services/cli/terminal.h"
 
 namespace casejournal::services {
 namespace {
@@ -38,12 +38,16 @@ struct DocketCommand {
 
   void Declare(CLI::App& app) {
     app.add_option("case", named, "A case id, or a court or other number")->type_name("CASE")->required();
-    app.add_option("--on", on, "The day that it is asked for; after today: what if nothing more happens until then")->type_name("DAY");
+    app.add_option("--on", on, "The day that it is asked for; after today: what if nothing more happens until then")
+        ->type_name("DAY");
     app.add_option("--rule", rule, "Only this rule, or the rules of this set")->type_name("RULE");
     app.add_flag("--all", all, "Also what was done");
     app.add_flag("--explain", explain, "Show how each day was derived, step by step, with its source");
-    app.add_option("--compare-rules-of", compare, "Show which dates moved since the rules and calendars of that day")->type_name("DAY");
-    app.add_option("--compare-rules-at", compare_at, "Show which dates moved since the rules and calendars adopted by that position")->type_name("POSITION");
+    app.add_option("--compare-rules-of", compare, "Show which dates moved since the rules and calendars of that day")
+        ->type_name("DAY");
+    app.add_option("--compare-rules-at", compare_at,
+                   "Show which dates moved since the rules and calendars adopted by that position")
+        ->type_name("POSITION");
     app.add_flag("--json", json, "Print one DocketItem (when comparing, one MovedDate) as JSON on each line");
     as_of.DeclareKnown(app);
     min_position.Declare(app);
@@ -78,8 +82,9 @@ struct DocketCommand {
 
   // Dates that differ in the child alone stand in one row.
   static bool IsAlike(const v1::DocketItem& a, const v1::DocketItem& b) {
-    return a.rule() == b.rule() && a.child_id() != b.child_id() && a.due() == b.due() && a.number() == b.number() && a.state() == b.state() &&
-           a.met_by().day() == b.met_by().day() && std::equal(a.cautions().begin(), a.cautions().end(), b.cautions().begin(), b.cautions().end());
+    return a.rule() == b.rule() && a.child_id() != b.child_id() && a.due() == b.due() && a.number() == b.number() &&
+           a.state() == b.state() && a.met_by().day() == b.met_by().day() &&
+           std::equal(a.cautions().begin(), a.cautions().end(), b.cautions().begin(), b.cautions().end());
   }
 
   void Show(const v1::GetDocketResponse& response, absl::TimeZone zone) const {
@@ -100,11 +105,15 @@ struct DocketCommand {
     for (const v1::Finding& finding : response.findings()) {
       Print(Paragraph(absl::StrCat("Look at this first: ", finding.says()), 0, TerminalWidth()));
     }
-    Print(absl::StrCat(wanted.empty() || explain ? "" : "\n", Paragraph(Closing(response, wanted.size(), zone), 0, TerminalWidth())));
+    Print(absl::StrCat(wanted.empty() || explain ? "" : "\n",
+                       Paragraph(Closing(response, wanted.size(), zone), 0, TerminalWidth())));
   }
 
   void ShowTable(const std::vector<const v1::DocketItem*>& items) const {
-    Table table({{.title = "Due"}, {.title = "What", .wraps = true}, {.title = "For", .wraps = true}, {.title = "How it stands", .wraps = true}});
+    Table table({{.title = "Due"},
+                 {.title = "What", .wraps = true},
+                 {.title = "For", .wraps = true},
+                 {.title = "How it stands", .wraps = true}});
     std::vector<const v1::DocketItem*> shown;
     for (const v1::DocketItem* item : items) {
       bool said = false;
@@ -115,7 +124,9 @@ struct DocketCommand {
       for (const v1::DocketItem* other : items) {
         if ((other == item || IsAlike(*item, *other)) && !other->child().empty()) children.push_back(other->child());
       }
-      table.AddRow({item->state() == v1::CLOCK_STATE_TOLLED ? "-" : absl::StrCat(item->due(), item->due_time().empty() ? "" : " ", item->due_time()),
+      table.AddRow({item->state() == v1::CLOCK_STATE_TOLLED
+                        ? "-"
+                        : absl::StrCat(item->due(), item->due_time().empty() ? "" : " ", item->due_time()),
                     WhatWords(*item, item->unverified() ? " *" : ""), absl::StrJoin(children, ", "),
                     StandingWords(*item)});
     }
@@ -125,17 +136,28 @@ struct DocketCommand {
   void ShowMoments(const v1::GetDocketResponse& response) const {
     for (const v1::DocketMoment& moment : response.moments()) {
       if (moment.day().empty()) continue;
-      std::string text = Paragraph(absl::StrCat(moment.day(), "  ", moment.title(), moment.child().empty() ? "" : absl::StrCat(": ", moment.child())), 0, TerminalWidth());
-      absl::StrAppend(&text, Paragraph(absl::StrCat("Moment: ", moment.moment(), ", ", moment.citation()), 2, TerminalWidth()));
+      std::string text = Paragraph(absl::StrCat(moment.day(), "  ", moment.title(),
+                                                moment.child().empty() ? "" : absl::StrCat(": ", moment.child())),
+                                   0, TerminalWidth());
+      absl::StrAppend(
+          &text, Paragraph(absl::StrCat("Moment: ", moment.moment(), ", ", moment.citation()), 2, TerminalWidth()));
       for (const v1::DerivationStep& step : moment.steps()) {
-        absl::StrAppend(&text, Paragraph(absl::StrCat("- ", step.says(), step.has_position() ? absl::StrCat(" (entry ", step.position(), ")") : ""), 2, TerminalWidth()));
+        absl::StrAppend(
+            &text, Paragraph(absl::StrCat("- ", step.says(),
+                                          step.has_position() ? absl::StrCat(" (entry ", step.position(), ")") : ""),
+                             2, TerminalWidth()));
       }
       Print(absl::StrCat(text, "\n"));
     }
   }
 
   void ShowMoved(const v1::GetDocketResponse& response, absl::TimeZone zone) const {
-    Table table({{.title = "What", .wraps = true}, {.title = "For", .wraps = true}, {.title = absl::StrCat("By the rules ", compare.empty() ? absl::StrCat("at position ", *compare_at) : absl::StrCat("of ", compare))}, {.title = absl::StrCat("Of ", response.on())}, {.title = "Item", .wraps = true}});
+    Table table({{.title = "What", .wraps = true},
+                 {.title = "For", .wraps = true},
+                 {.title = absl::StrCat("By the rules ", compare.empty() ? absl::StrCat("at position ", *compare_at)
+                                                                         : absl::StrCat("of ", compare))},
+                 {.title = absl::StrCat("Of ", response.on())},
+                 {.title = "Item", .wraps = true}});
     for (const v1::MovedDate& moved : response.moved()) {
       if (json) {
         Print(JsonLine(moved));
@@ -144,14 +166,18 @@ struct DocketCommand {
       const auto words = [](const std::string& due, v1::ClockState state) {
         return due.empty() ? std::string("not due") : absl::StrCat(due, ", ", ClockStateWords(state));
       };
-      table.AddRow({moved.title(), moved.child(), words(moved.due_before(), moved.state_before()), words(moved.due_now(), moved.state_now()), moved.item()});
+      table.AddRow({moved.title(), moved.child(), words(moved.due_before(), moved.state_before()),
+                    words(moved.due_now(), moved.state_now()), moved.item()});
     }
     if (json) return;
     Print(table.Take(TerminalWidth()));
     const int count = response.moved_size();
-    Print(absl::StrCat(count == 0 ? "" : "\n", Paragraph(absl::StrCat(count == 0 ? "No date" : absl::StrCat(count, count == 1 ? " date" : " dates"),
-                                                        " moved from ", VersionsText(response.rules_compared()), " to ", VersionsText(response.rules()), ". ",
-                                                        AnsweredText(response.answered(), zone)), 0, TerminalWidth())));
+    Print(absl::StrCat(
+        count == 0 ? "" : "\n",
+        Paragraph(absl::StrCat(count == 0 ? "No date" : absl::StrCat(count, count == 1 ? " date" : " dates"),
+                               " moved from ", VersionsText(response.rules_compared()), " to ",
+                               VersionsText(response.rules()), ". ", AnsweredText(response.answered(), zone)),
+                  0, TerminalWidth())));
   }
 
   static std::string VersionsText(const google::protobuf::RepeatedPtrField<v1::RulesInForce>& rules) {
@@ -165,8 +191,9 @@ struct DocketCommand {
   std::string Closing(const v1::GetDocketResponse& response, size_t count, absl::TimeZone zone) const {
     bool unverified = false;
     for (const v1::DocketItem& item : response.items()) unverified = unverified || (Wanted(item) && item.unverified());
-    return absl::StrCat(count == 0 ? "Nothing" : absl::StrCat(count, count == 1 ? " date" : " dates"), " on ", response.on(), " by ",
-                        VersionsText(response.rules()), ". ", unverified && !explain ? "* not read in its source, or in an account of it. " : "",
+    return absl::StrCat(count == 0 ? "Nothing" : absl::StrCat(count, count == 1 ? " date" : " dates"), " on ",
+                        response.on(), " by ", VersionsText(response.rules()), ". ",
+                        unverified && !explain ? "* not read in its source, or in an account of it. " : "",
                         AnsweredText(response.answered(), zone));
   }
 };
@@ -174,15 +201,16 @@ struct DocketCommand {
 }  // namespace
 
 void AddDocketCommand(CLI::App& program, ExitStatus& exit) {
-  AddCommand<DocketCommand>(program, exit,
-                            {.name = "docket",
-                             .group = kReadGroup,
-                             .summary = "Show what is due in a case, for whom, by when, and why",
-                             .examples = "casejournal docket 25JU-01-0123\n"
-                                         "casejournal docket 25JU-01-0123 --explain --rule us-oh.semi-annual-review\n"
-                                         "casejournal docket 25JU-01-0123 --on 2027-03-01        what if nothing more happens until then\n"
-                                         "casejournal docket 25JU-01-0123 --known-day 2025-06-30 --on 2025-06-30\n"
-                                         "casejournal docket 25JU-01-0123 --compare-rules-of 2025-12-31"});
+  AddCommand<DocketCommand>(
+      program, exit,
+      {.name = "docket",
+       .group = kReadGroup,
+       .summary = "Show what is due in a case, for whom, by when, and why",
+       .examples = "casejournal docket 25JU-01-0123\n"
+                   "casejournal docket 25JU-01-0123 --explain --rule us-oh.semi-annual-review\n"
+                   "casejournal docket 25JU-01-0123 --on 2027-03-01        what if nothing more happens until then\n"
+                   "casejournal docket 25JU-01-0123 --known-day 2025-06-30 --on 2025-06-30\n"
+                   "casejournal docket 25JU-01-0123 --compare-rules-of 2025-12-31"});
 }
 
 }  // namespace casejournal::services

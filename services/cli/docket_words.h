@@ -15,7 +15,8 @@ std::string StandingWords(const v1::DocketItem& item);
 // "open", "window open", "met late".
 std::string ClockStateWords(v1::ClockState state);
 
-// What is due, by which rule (with `mark` behind it), and what a reader should know of the date, each in lines of its own.
+// What is due, by which rule (with `mark` behind it), and what a reader should know of the date, each in lines of its
+// own.
 std::string WhatWords(const v1::DocketItem& item, absl::string_view mark);
 
 // Whether it is still to be done.

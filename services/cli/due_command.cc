@@ -13,10 +13,10 @@
 #include "services/cli/commands.h"
 #include "services/cli/docket_words.h"
 #include "services/cli/journal_client.h"
-#include "services/pages/message_json.h"
 #include "services/cli/output.h"
-#include "services/pages/table.h"
 #include "services/cli/terminal.h"
+#include "services/pages/message_json.h"
+#include "services/pages/table.h"
 
 namespace casejournal::services {
 namespace {
@@ -25,9 +25,10 @@ constexpr uint32_t kDueListPage = 500;
 
 const std::map<std::string, v1::ClockState>& StatesByWords() {
   static const auto* const states = new std::map<std::string, v1::ClockState>{
-      {"open", v1::CLOCK_STATE_OPEN},         {"window-open", v1::CLOCK_STATE_WINDOW_OPEN}, {"met", v1::CLOCK_STATE_MET},
-      {"met-late", v1::CLOCK_STATE_MET_LATE}, {"missed", v1::CLOCK_STATE_MISSED},           {"excepted", v1::CLOCK_STATE_EXCEPTED},
-      {"tolled", v1::CLOCK_STATE_TOLLED},     {"past-when-set", v1::CLOCK_STATE_PAST_WHEN_SET}};
+      {"open", v1::CLOCK_STATE_OPEN},     {"window-open", v1::CLOCK_STATE_WINDOW_OPEN},
+      {"met", v1::CLOCK_STATE_MET},       {"met-late", v1::CLOCK_STATE_MET_LATE},
+      {"missed", v1::CLOCK_STATE_MISSED}, {"excepted", v1::CLOCK_STATE_EXCEPTED},
+      {"tolled", v1::CLOCK_STATE_TOLLED}, {"past-when-set", v1::CLOCK_STATE_PAST_WHEN_SET}};
   return *states;
 }
 
@@ -61,7 +62,8 @@ struct DueCommand {
     app.add_option("--until", until, "Due on this day or earlier")->type_name("DAY");
     app.add_option("--on", on, "Asked for another day than today; with --worker or --unit")->type_name("DAY");
     app.add_flag("--ics", ics, "Print a calendar (text/calendar, RFC 5545)");
-    app.add_flag("--names", names, "With --ics: with the children's names; a calendar is copied to telephones and shared");
+    app.add_flag("--names", names,
+                 "With --ics: with the children's names; a calendar is copied to telephones and shared");
     app.add_flag("--watch", watch, "Go on, and print what changes; with --worker or --unit");
     app.add_flag("--json", json, "Print one DueItem as JSON on each line");
     min_position.Declare(app);
@@ -109,7 +111,10 @@ struct DueCommand {
       request.set_page_token(response.next_page_token());
     } while (!request.page_token().empty());
     if (count == 0 && !json && !ics) Print(absl::StrCat("Nothing of that kind is due, asked on ", day, ".\n"));
-    if (ics) PrintExact(CalendarFeed(items, absl::StrCat("Due", worker.empty() ? "" : " for ", worker, unit.empty() ? "" : " in ", unit), day, names));
+    if (ics)
+      PrintExact(CalendarFeed(
+          items, absl::StrCat("Due", worker.empty() ? "" : " for ", worker, unit.empty() ? "" : " in ", unit), day,
+          names));
     return ExitStatus::kOk;
   }
 
@@ -129,28 +134,31 @@ struct DueCommand {
         if (!json) table.AddRow(Row(item));
       }
       Print(table.Take(TerminalWidth()));
-      for (const std::string& gone : change.gone()) Print(absl::StrCat(json ? "{\"gone\":\"" : "no longer due: ", gone, json ? "\"}\n" : "\n"));
+      for (const std::string& gone : change.gone())
+        Print(absl::StrCat(json ? "{\"gone\":\"" : "no longer due: ", gone, json ? "\"}\n" : "\n"));
       if (!FlushOutput()) {
         context->TryCancel();
         break;
       }
     }
     const grpc::Status ended = reader->Finish();
-    return ended.ok() || ended.error_code() == grpc::StatusCode::CANCELLED ? ExitStatus::kOk : ReportFailure(ended, client.server());
+    return ended.ok() || ended.error_code() == grpc::StatusCode::CANCELLED ? ExitStatus::kOk
+                                                                           : ReportFailure(ended, client.server());
   }
 
   static std::vector<Column> Columns() {
-    return {{.title = "Due", .width_min = 10}, {.title = "Case", .wraps = true, .width_min = 14}, {.title = "What", .wraps = true, .width_min = 24},
-            {.title = "For", .wraps = true, .width_min = 10}, {.title = "How it stands", .wraps = true, .width_min = 14}};
+    return {{.title = "Due", .width_min = 10},
+            {.title = "Case", .wraps = true, .width_min = 14},
+            {.title = "What", .wraps = true, .width_min = 24},
+            {.title = "For", .wraps = true, .width_min = 10},
+            {.title = "How it stands", .wraps = true, .width_min = 14}};
   }
 
   static std::vector<std::string> Row(const v1::DueItem& item) {
     const v1::DocketItem& due = item.due();
     return {due.state() == v1::CLOCK_STATE_TOLLED ? "-" : due.due(),
-            item.numbers().empty() ? item.case_id() : absl::StrJoin(item.numbers(), "\n"),
-            WhatWords(due, ""),
-            due.child(),
-            StandingWords(due)};
+            item.numbers().empty() ? item.case_id() : absl::StrJoin(item.numbers(), "\n"), WhatWords(due, ""),
+            due.child(), StandingWords(due)};
   }
 };
 

@@ -6,10 +6,10 @@
 #include "services/cli/commands.h"
 #include "services/cli/event_table.h"
 #include "services/cli/journal_client.h"
-#include "services/pages/message_json.h"
 #include "services/cli/output.h"
 #include "services/cli/stream_reading.h"
 #include "services/cli/terminal.h"
+#include "services/pages/message_json.h"
 
 namespace casejournal::services {
 namespace {
@@ -23,8 +23,7 @@ struct EventsCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("case", named,
-                   "Only of this case: its id, or a court or other number; else the whole journal")
+    app.add_option("case", named, "Only of this case: its id, or a court or other number; else the whole journal")
         ->type_name("CASE");
     app.add_option("--from", from, "The first revision of the case, or position of the journal")
         ->type_name("N")
@@ -55,8 +54,7 @@ struct EventsCommand {
     bool any = false;
     const auto context = client.Stream();
     const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
-        *context, client.audit().ReadEvents(context.get(), request),
-        [&](const v1::ReadEventsResponse& batch) {
+        *context, client.audit().ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {
           for (const auto& event : batch.events()) {
             any = true;
             if (json && !Print(JsonLine(event))) return false;
@@ -73,15 +71,14 @@ struct EventsCommand {
 }  // namespace
 
 void AddEventsCommand(CLI::App& program, ExitStatus& exit) {
-  AddCommand<EventsCommand>(
-      program, exit,
-      {.name = "events",
-       .group = kReadGroup,
-       .summary = "Show entries as they were recorded, of one case or of the whole journal",
-       .examples = "casejournal events 25JU-01-0123\n"
-                   "casejournal events 25JU-01-0123 --access\n"
-                   "casejournal events --from 1000 --limit 50\n"
-                   "casejournal events --json > journal.jsonl"});
+  AddCommand<EventsCommand>(program, exit,
+                            {.name = "events",
+                             .group = kReadGroup,
+                             .summary = "Show entries as they were recorded, of one case or of the whole journal",
+                             .examples = "casejournal events 25JU-01-0123\n"
+                                         "casejournal events 25JU-01-0123 --access\n"
+                                         "casejournal events --from 1000 --limit 50\n"
+                                         "casejournal events --json > journal.jsonl"});
 }
 
 }  // namespace casejournal::services

@@ -37,7 +37,8 @@ std::optional<std::vector<event::v1::RevisionRange>> ParseRanges(absl::string_vi
     uint64_t first = 0;
     uint64_t last = 0;
     const absl::string_view end = part.find('-') == absl::string_view::npos ? ends.first : ends.second;
-    if (!CheckWholeNumber(std::string(ends.first)).empty() || !CheckWholeNumber(std::string(end)).empty()) return std::nullopt;
+    if (!CheckWholeNumber(std::string(ends.first)).empty() || !CheckWholeNumber(std::string(end)).empty())
+      return std::nullopt;
     if (!absl::SimpleAtoi(ends.first, &first) || !absl::SimpleAtoi(end, &last)) return std::nullopt;
     event::v1::RevisionRange& range = ranges.emplace_back();
     range.set_first(first);
@@ -69,23 +70,36 @@ struct ExhibitCommand {
     app.add_option("case", named, "A case id, or a court or other number")->type_name("CASE")->required();
     app.add_option("-o,--output", file, "Where to write the exhibit; - for standard output")->type_name("FILE");
     app.add_flag("--force", force, "Replace the file if it is there");
-    app.add_flag("--preview", preview, "Only list what would be given and left out, and how large the file can be; record and write nothing");
-    app.add_flag("--whole-case", whole_case, "Give the whole case although it was named by the court number of one of several children");
-    app.add_option("--events", events, "Only these revisions of the case, for example 0-12,15; the others are left out")->type_name("REVISIONS");
-    app.add_option("--with-label", with_labels, "Give entries with this label, too; needs --authority. Without it, labeled entries are left out")
+    app.add_flag("--preview", preview,
+                 "Only list what would be given and left out, and how large the file can be; record and write nothing");
+    app.add_flag("--whole-case", whole_case,
+                 "Give the whole case although it was named by the court number of one of several children");
+    app.add_option("--events", events, "Only these revisions of the case, for example 0-12,15; the others are left out")
+        ->type_name("REVISIONS");
+    app.add_option("--with-label", with_labels,
+                   "Give entries with this label, too; needs --authority. Without it, labeled entries are left out")
         ->check(CLI::IsMember(LabelNames()))
         ->type_name("LABEL")
         ->allow_extra_args(false);
     app.add_option("--to", to, "To whom it is given [you]; recorded with the disclosure")->type_name("RECIPIENT");
-    app.add_option("--to-class", to_class, "What kind of recipient")->check(CLI::IsMember(RecipientClassNames()))->type_name("CLASS");
-    app.add_option("--why", why, "Why it is given [the agency's own use]; recorded with the disclosure")->type_name("PURPOSE");
-    app.add_option("--authority", authority, "By which authorization: a consent, an order, a paragraph")->type_name("TEXT");
-    app.add_option("--again", again, "Fetch the exhibit again that was given under this revision of the case's disclosures; nothing is recorded")
+    app.add_option("--to-class", to_class, "What kind of recipient")
+        ->check(CLI::IsMember(RecipientClassNames()))
+        ->type_name("CLASS");
+    app.add_option("--why", why, "Why it is given [the agency's own use]; recorded with the disclosure")
+        ->type_name("PURPOSE");
+    app.add_option("--authority", authority, "By which authorization: a consent, an order, a paragraph")
+        ->type_name("TEXT");
+    app.add_option(
+           "--again", again,
+           "Fetch the exhibit again that was given under this revision of the case's disclosures; nothing is recorded")
         ->type_name("N")
         ->check(CheckWholeNumber);
-    app.add_flag("--without-witnesses", without_witnesses, "Give it also where fewer witnesses answer than the journal's policy asks for");
+    app.add_flag("--without-witnesses", without_witnesses,
+                 "Give it also where fewer witnesses answer than the journal's policy asks for");
     app.add_flag("--json", json, "With --preview: print what would be given as JSON");
-    app.add_option("--as-of", as_of_day, "What was known by the end of this day, and effective by then: --known-day and --effective-on in one")
+    app.add_option(
+           "--as-of", as_of_day,
+           "What was known by the end of this day, and effective by then: --known-day and --effective-on in one")
         ->type_name("YYYY-MM-DD");
     DeclareRecorded(as_of, app);
     as_of.DeclareEffective(app);
@@ -100,7 +114,8 @@ struct ExhibitCommand {
     if (const ExitStatus found = FindWhole(client, request); found != ExitStatus::kOk) return found;
     request.set_preview(true);
     v1::ExhibitContents contents;
-    if (const grpc::Status status = Get(client, request, &contents, nullptr); !status.ok()) return Report(client, status);
+    if (const grpc::Status status = Get(client, request, &contents, nullptr); !status.ok())
+      return Report(client, status);
     if (preview && json) Print(JsonText(contents));
     if (!json) Remark(ContentsText(contents));
     if (preview) return ExitStatus::kOk;
@@ -114,7 +129,8 @@ struct ExhibitCommand {
     if (status.ok() && written_.ok()) written_ = reserved->Finish();
     if (!status.ok() || !written_.ok()) return ReportUnfinished(client, request, contents, status);
     if (file == "-") return ExitStatus::kOk;
-    Print(absl::StrCat(file, ": ", WithCommas(bytes_), " bytes. Check it with: casejournal verify exhibit ", file, " --key VKEY\n"));
+    Print(absl::StrCat(file, ": ", WithCommas(bytes_), " bytes. Check it with: casejournal verify exhibit ", file,
+                       " --key VKEY\n"));
     return ExitStatus::kOk;
   }
 
@@ -127,19 +143,22 @@ struct ExhibitCommand {
   ExitStatus ReadFlags(v1::GetExhibitRequest& request) {
     if (events) {
       const auto ranges = ParseRanges(*events);
-      if (!ranges) return Misused("--events: revisions and ranges of them expected, with commas between, for example 0-12,15");
+      if (!ranges)
+        return Misused("--events: revisions and ranges of them expected, with commas between, for example 0-12,15");
       request.mutable_revisions()->Add(ranges->begin(), ranges->end());
     }
-    if (preview != file.empty()) return Misused("--output FILE says where the exhibit goes; --preview writes none. One of the two is needed");
+    if (preview != file.empty())
+      return Misused("--output FILE says where the exhibit goes; --preview writes none. One of the two is needed");
     if (json && !preview) return Misused("--json goes with --preview");
     if (!as_of_day.empty() && as_of.given()) return Misused("--as-of goes with no other day");
     if (!as_of_day.empty()) as_of.known_day = as_of.effective_on = as_of_day;
-    if (!with_labels.empty() && authority.empty()) return Misused("--with-label needs --authority: by which authorization labeled entries are given");
+    if (!with_labels.empty() && authority.empty())
+      return Misused("--with-label needs --authority: by which authorization labeled entries are given");
     for (const std::string* words : {&to, &why, &authority}) {
       if (FirstInvalidByte(*words) != words->size()) return Misused("--to, --why, --authority: UTF-8 expected");
     }
-    const bool asks = events || !as_of_day.empty() || as_of.given() || !with_labels.empty() || !to.empty() || !to_class.empty() || !why.empty() ||
-                      !authority.empty();
+    const bool asks = events || !as_of_day.empty() || as_of.given() || !with_labels.empty() || !to.empty() ||
+                      !to_class.empty() || !why.empty() || !authority.empty();
     if (again && asks) return Misused("--again goes with no other question: the disclosure says what was given");
     request.set_without_witnesses(without_witnesses);
     if (again) request.set_again(*again);
@@ -164,12 +183,14 @@ struct ExhibitCommand {
     const int children = ChildrenBesides(response.plan(), named);
     if (children == 0) return ExitStatus::kOk;
     return Misused(absl::StrCat("\"", named, "\" is the number of one child of a case with ", children + 1,
-                                " children; an exhibit of the case gives what is about all of them. Nothing was given. Say --whole-case, or choose "
+                                " children; an exhibit of the case gives what is about all of them. Nothing was given. "
+                                "Say --whole-case, or choose "
                                 "revisions with --events"));
   }
 
   // Into `into`, where it is given. What is wrong with the file, and not with the call, is in `written_`.
-  grpc::Status Get(JournalClient& client, const v1::GetExhibitRequest& request, v1::ExhibitContents* contents, ReservedFile* into) {
+  grpc::Status Get(JournalClient& client, const v1::GetExhibitRequest& request, v1::ExhibitContents* contents,
+                   ReservedFile* into) {
     std::optional<ProgressBar> bar;
     uint64_t total = 0;
     const auto context = client.Stream();
@@ -184,7 +205,8 @@ struct ExhibitCommand {
           written_ = into->Write(next.chunk());
           return written_.ok() && bytes_ <= kZipBytesMax;
         });
-    if (status.ok() && written_.ok() && bytes_ != total) return grpc::Status(grpc::DATA_LOSS, "the server sent another number of bytes than it said");
+    if (status.ok() && written_.ok() && bytes_ != total)
+      return grpc::Status(grpc::DATA_LOSS, "the server sent another number of bytes than it said");
     return status;
   }
 
@@ -203,13 +225,13 @@ struct ExhibitCommand {
   }
 
   // What was disclosed is disclosed, whatever became of the file.
-  ExitStatus ReportUnfinished(const JournalClient& client, const v1::GetExhibitRequest& request, const v1::ExhibitContents& contents,
-                              const grpc::Status& status) const {
+  ExitStatus ReportUnfinished(const JournalClient& client, const v1::GetExhibitRequest& request,
+                              const v1::ExhibitContents& contents, const grpc::Status& status) const {
     const ExitStatus exit = status.ok() ? ReportFile(written_) : Report(client, status);
     if (contents.has_disclosure_revision()) {
       Complain(absl::StrCat("the disclosure is recorded, as revision ", contents.disclosure_revision(),
-                            " of the case's disclosures. Fetch the same entries under it with: casejournal exhibit ", request.case_id(), " --again ",
-                            contents.disclosure_revision(), " -o FILE"));
+                            " of the case's disclosures. Fetch the same entries under it with: casejournal exhibit ",
+                            request.case_id(), " --again ", contents.disclosure_revision(), " -o FILE"));
     }
     return exit;
   }
@@ -226,12 +248,15 @@ void AddExhibitCommand(CLI::App& program, ExitStatus& exit) {
       {.name = "exhibit",
        .group = kProveGroup,
        .summary = "Write entries of a case and all that proves them into one file, and record the disclosure",
-       .examples = "casejournal exhibit 23-JV-0117 --whole-case --preview\n"
-                   "casejournal exhibit 23-JV-0117 --whole-case --to \"Franklin County Juvenile Court\" --to-class court \\\n"
-                   "    --why \"hearing of 2025-03-14\" --known-day 2025-03-01 -o hearing.exhibit.zip\n"
-                   "casejournal exhibit 23-JV-0117 --events 0-12,15 --to \"counsel for the father\" --authority \"order of 2025-02-03\" -o part.zip\n"
-                   "casejournal exhibit 23-JV-0117 --whole-case --with-label health --authority \"consent of 2025-02-03\" -o clinic.zip\n"
-                   "casejournal verify exhibit hearing.exhibit.zip --key \"$(cat journal.vkey)\""});
+       .examples =
+           "casejournal exhibit 23-JV-0117 --whole-case --preview\n"
+           "casejournal exhibit 23-JV-0117 --whole-case --to \"Franklin County Juvenile Court\" --to-class court \\\n"
+           "    --why \"hearing of 2025-03-14\" --known-day 2025-03-01 -o hearing.exhibit.zip\n"
+           "casejournal exhibit 23-JV-0117 --events 0-12,15 --to \"counsel for the father\" --authority \"order of "
+           "2025-02-03\" -o part.zip\n"
+           "casejournal exhibit 23-JV-0117 --whole-case --with-label health --authority \"consent of 2025-02-03\" -o "
+           "clinic.zip\n"
+           "casejournal verify exhibit hearing.exhibit.zip --key \"$(cat journal.vkey)\""});
 }
 
 }  // namespace casejournal::services

@@ -18,9 +18,12 @@ constexpr int kLeftOutLinesMax = 100;
 
 const std::vector<std::pair<std::string, event::v1::RecipientClass>>& RecipientClasses() {
   static const auto* const classes = new std::vector<std::pair<std::string, event::v1::RecipientClass>>{
-      {"subject", event::v1::RECIPIENT_CLASS_SUBJECT},           {"government", event::v1::RECIPIENT_CLASS_GOVERNMENT_BODY},
-      {"review-panel", event::v1::RECIPIENT_CLASS_REVIEW_PANEL}, {"fatality-panel", event::v1::RECIPIENT_CLASS_FATALITY_PANEL},
-      {"court", event::v1::RECIPIENT_CLASS_COURT},               {"state-law", event::v1::RECIPIENT_CLASS_BY_STATE_LAW},
+      {"subject", event::v1::RECIPIENT_CLASS_SUBJECT},
+      {"government", event::v1::RECIPIENT_CLASS_GOVERNMENT_BODY},
+      {"review-panel", event::v1::RECIPIENT_CLASS_REVIEW_PANEL},
+      {"fatality-panel", event::v1::RECIPIENT_CLASS_FATALITY_PANEL},
+      {"court", event::v1::RECIPIENT_CLASS_COURT},
+      {"state-law", event::v1::RECIPIENT_CLASS_BY_STATE_LAW},
       {"own-agency", event::v1::RECIPIENT_CLASS_OWN_AGENCY}};
   return *classes;
 }
@@ -33,7 +36,8 @@ std::string LabelName(int label) {
 }
 
 std::string ReasonText(const v1::LeftOut& left_out) {
-  const std::string labels = absl::StrJoin(left_out.labels(), ", ", [](std::string* out, int label) { absl::StrAppend(out, LabelName(label)); });
+  const std::string labels = absl::StrJoin(left_out.labels(), ", ",
+                                           [](std::string* out, int label) { absl::StrAppend(out, LabelName(label)); });
   switch (left_out.reason()) {
     case v1::LEFT_OUT_REASON_NOT_CHOSEN:
       return "not chosen";
@@ -65,7 +69,8 @@ event::v1::RecipientClass RecipientClassOf(absl::string_view name) {
 
 std::vector<std::string> LabelNames() {
   std::vector<std::string> names;
-  for (int label = event::v1::LABEL_UNSPECIFIED + 1; label <= event::v1::Label_MAX; ++label) names.push_back(LabelName(label));
+  for (int label = event::v1::LABEL_UNSPECIFIED + 1; label <= event::v1::Label_MAX; ++label)
+    names.push_back(LabelName(label));
   return names;
 }
 
@@ -79,24 +84,30 @@ event::v1::Label LabelOf(absl::string_view name) {
 std::string ContentsText(const v1::ExhibitContents& contents) {
   uint64_t count = 0;
   for (const event::v1::RevisionRange& range : contents.given()) count += range.last() - range.first() + 1;
-  std::string text = absl::StrCat("given        revisions ", RangesText(contents.given()), " (", WithCommas(count), " entries), ",
-                                  contents.plan() ? "with the plan" : "without a plan: entries that it rests on are left out");
+  std::string text =
+      absl::StrCat("given        revisions ", RangesText(contents.given()), " (", WithCommas(count), " entries), ",
+                   contents.plan() ? "with the plan" : "without a plan: entries that it rests on are left out");
   int lines = 0;
   for (const v1::LeftOut& left_out : contents.left_out()) {
     if (++lines > kLeftOutLinesMax) break;
     const event::v1::RevisionRange& range = left_out.revisions();
-    absl::StrAppend(&text, "\nleft out     ", range.first(), range.last() == range.first() ? "" : absl::StrCat(" to ", range.last()), ": ", ReasonText(left_out));
+    absl::StrAppend(&text, "\nleft out     ", range.first(),
+                    range.last() == range.first() ? "" : absl::StrCat(" to ", range.last()), ": ",
+                    ReasonText(left_out));
   }
   if (lines > kLeftOutLinesMax) {
-    absl::StrAppend(&text, "\nleft out     and more, in ", contents.left_out_size() - kLeftOutLinesMax, " ranges: --preview --json lists all");
+    absl::StrAppend(&text, "\nleft out     and more, in ", contents.left_out_size() - kLeftOutLinesMax,
+                    " ranges: --preview --json lists all");
   }
   return absl::StrCat(text, "\nsize         at most ", WithCommas(contents.bytes_max()), " bytes");
 }
 
 int ChildrenBesides(const v1::CasePlan& plan, absl::string_view number) {
   bool of_one_child = false;
-  for (const v1::CaseNumber& given : plan.numbers()) of_one_child = of_one_child || (given.number() == number && !given.child_id().empty());
-  for (const v1::Complaint& complaint : plan.complaints()) of_one_child = of_one_child || complaint.court_number() == number;
+  for (const v1::CaseNumber& given : plan.numbers())
+    of_one_child = of_one_child || (given.number() == number && !given.child_id().empty());
+  for (const v1::Complaint& complaint : plan.complaints())
+    of_one_child = of_one_child || complaint.court_number() == number;
   int children = 0;
   for (const v1::Participant& person : plan.participants()) children += person.capacity() == event::v1::CAPACITY_CHILD;
   return of_one_child && children > 1 ? children - 1 : 0;

@@ -9,14 +9,14 @@ namespace casejournal::services {
 
 enum class ExitStatus : int {
   kOk = 0,
-  kFailure = 1,      // what no other number says
-  kUsage = 2,        // the command line is wrong
-  kMalformed = 3,    // the input is wrong, whatever the journal holds (INVALID_ARGUMENT)
-  kRefused = 4,      // rules refuse it (FAILED_PRECONDITION)
-  kConflict = 5,     // a case is not at its expected revision (ABORTED)
-  kNotFound = 6,     // no such case, number, part or position (NOT_FOUND, OUT_OF_RANGE)
-  kUnavailable = 7,  // no answer, or not now (UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, or WritesStopped)
-  kDataLoss = 8,     // something fails its proof (DATA_LOSS)
+  kFailure = 1,          // what no other number says
+  kUsage = 2,            // the command line is wrong
+  kMalformed = 3,        // the input is wrong, whatever the journal holds (INVALID_ARGUMENT)
+  kRefused = 4,          // rules refuse it (FAILED_PRECONDITION)
+  kConflict = 5,         // a case is not at its expected revision (ABORTED)
+  kNotFound = 6,         // no such case, number, part or position (NOT_FOUND, OUT_OF_RANGE)
+  kUnavailable = 7,      // no answer, or not now (UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, or WritesStopped)
+  kDataLoss = 8,         // something fails its proof (DATA_LOSS)
   kRequestIdTaken = 9,   // the request id was used for other content (ALREADY_EXISTS)
   kDirectoryInUse = 10,  // another process has the data directory open
   kUnknownFormat = 11,   // the data directory is in a format that this program cannot read

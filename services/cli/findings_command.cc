@@ -8,12 +8,12 @@
 #include "services/cli/command.h"
 #include "services/cli/commands.h"
 #include "services/cli/journal_client.h"
+#include "services/cli/output.h"
+#include "services/cli/terminal.h"
 #include "services/pages/answered_text.h"
 #include "services/pages/message_json.h"
-#include "services/cli/output.h"
 #include "services/pages/plan_words.h"
 #include "services/pages/table.h"
-#include "services/cli/terminal.h"
 
 namespace casejournal::services {
 namespace {

@@ -21,8 +21,10 @@ namespace {
 class FsckCommand {
  public:
   void Declare(CLI::App& app) {
-    CLI::Option* data = app.add_option("--data", directory_, "The directory that holds the journal; no server may have it open");
-    CLI::Option* online = app.add_flag("--online", online_, "Have a running server check its log beside its load, all but the files themselves");
+    CLI::Option* data =
+        app.add_option("--data", directory_, "The directory that holds the journal; no server may have it open");
+    CLI::Option* online = app.add_flag(
+        "--online", online_, "Have a running server check its log beside its load, all but the files themselves");
     data->excludes(online);
     app.add_option("--rate", mib_per_second_, "With --online: at most so many MiB a second")
         ->type_name("MIB")
@@ -59,7 +61,8 @@ class FsckCommand {
     const auto context = client.Stream();
     const grpc::Status status = ReadStream<v1::CheckLogResponse>(
         *context, client.audit().CheckLog(context.get(), request), [&](const v1::CheckLogResponse& step) {
-          bar->Show(step.total() == 0 ? 1000 : step.done() * 1000 / step.total(), absl::StrCat(WithCommas(step.done()), " entries"));
+          bar->Show(step.total() == 0 ? 1000 : step.done() * 1000 / step.total(),
+                    absl::StrCat(WithCommas(step.done()), " entries"));
           report.events = step.done();
           report.streams = step.streams();
           report.checkpoints = step.checkpoints();
@@ -88,7 +91,10 @@ class FsckCommand {
   }
 
   std::string AsJson(const eventstore::FsckReport& report) const {
-    nlohmann::json json = {{"entries", report.events}, {"streams", report.streams}, {"checkpoints", report.checkpoints}, {"findings", report.findings}};
+    nlohmann::json json = {{"entries", report.events},
+                           {"streams", report.streams},
+                           {"checkpoints", report.checkpoints},
+                           {"findings", report.findings}};
     if (!online_) {
       json["origin"] = report.origin;
       json["root"] = eventstore::HexOf(report.root);

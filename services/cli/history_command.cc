@@ -9,11 +9,11 @@
 #include "services/cli/commands.h"
 #include "services/cli/history_text.h"
 #include "services/cli/journal_client.h"
-#include "services/pages/message_json.h"
 #include "services/cli/output.h"
 #include "services/cli/part_lookup.h"
 #include "services/cli/stream_reading.h"
 #include "services/cli/terminal.h"
+#include "services/pages/message_json.h"
 
 namespace casejournal::services {
 namespace {
@@ -34,23 +34,23 @@ struct HistoryCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("case", named, "A case id, or a court or other number")
-        ->type_name("CASE")
-        ->required();
-    app.add_option("--part", part,
-                   "Only one part of the plan: its id, its number, or a piece of its words")
+    app.add_option("case", named, "A case id, or a court or other number")->type_name("CASE")->required();
+    app.add_option("--part", part, "Only one part of the plan: its id, its number, or a piece of its words")
         ->type_name("ID|WORDS");
     app.add_option("--person", person, "Only entries that name this participant: an id, or a piece of the name")
         ->type_name("ID|WORDS");
-    app.add_option("--list", plan_part, "Only one list or field of the plan, by its name in the contract: goals, orders")
+    app.add_option("--list", plan_part,
+                   "Only one list or field of the plan, by its name in the contract: goals, orders")
         ->type_name("NAME");
     app.add_option("--by", staff_subject, "Only entries recorded by, or on behalf of, this member of staff")
         ->type_name("SUBJECT");
-    app.add_option("--issuer", staff_issuer, "Who issued that credential; needed where two issuers use the same subject")
+    app.add_option("--issuer", staff_issuer,
+                   "Who issued that credential; needed where two issuers use the same subject")
         ->type_name("ISSUER")
         ->needs("--by");
     app.add_option("--recorded-from", recorded_from, "Only entries recorded on this day or later")->type_name("DAY");
-    app.add_option("--recorded-until", recorded_until, "Only entries recorded on this day or earlier")->type_name("DAY");
+    app.add_option("--recorded-until", recorded_until, "Only entries recorded on this day or earlier")
+        ->type_name("DAY");
     app.add_option("--effective-from", effective_from, "Only changes effective on this day or later")->type_name("DAY");
     app.add_option("--effective-until", effective_until, "Only changes effective on this day or earlier")
         ->type_name("DAY");
@@ -78,9 +78,9 @@ struct HistoryCommand {
     if (as_of.given()) *request.mutable_as_of() = as_of.ToAsOf();
     if (!json) zone_ = client.Zone();
     const auto context = client.Stream();
-    const grpc::Status status = ReadStream<v1::GetHistoryResponse>(
-        *context, client.audit().GetHistory(context.get(), request),
-        [&](const v1::GetHistoryResponse& batch) { return Show(batch); });
+    const grpc::Status status =
+        ReadStream<v1::GetHistoryResponse>(*context, client.audit().GetHistory(context.get(), request),
+                                           [&](const v1::GetHistoryResponse& batch) { return Show(batch); });
     if (!json) ShowEntry();
     if (!json && status.ok() && !any_) Print("Nothing was changed of that kind.\n");
     return status.ok() ? ExitStatus::kOk : ReportFailure(status, client.server());
@@ -93,8 +93,7 @@ struct HistoryCommand {
       any_ = true;
       if (json && !Print(JsonLine(row))) return false;
       if (json) continue;
-      if (!entry_.empty() && entry_.front().revision() != row.revision() && !ShowEntry())
-        return false;
+      if (!entry_.empty() && entry_.front().revision() != row.revision() && !ShowEntry()) return false;
       entry_.push_back(row);
     }
     return true;
@@ -115,8 +114,7 @@ struct HistoryCommand {
     v1::GetCasePlanRequest request;
     request.set_case_id(case_id);
     v1::GetCasePlanResponse response;
-    const grpc::Status status =
-        client.cases().GetCasePlan(client.OneAnswer().get(), request, &response);
+    const grpc::Status status = client.cases().GetCasePlan(client.OneAnswer().get(), request, &response);
     if (!status.ok()) return ReportFailure(status, client.server());
     const std::vector<PlanPart> parts = FindParts(response.plan(), named);
     if (parts.size() == 1) {
@@ -124,11 +122,9 @@ struct HistoryCommand {
       return ExitStatus::kOk;
     }
     std::string choice;
-    for (const PlanPart& found : parts)
-      absl::StrAppend(&choice, "\n  ", found.id, "  ", found.words);
-    Complain(parts.empty()
-                 ? absl::StrCat("no part of the plan has the words \"", named, "\"")
-                 : absl::StrCat("several parts have the words \"", named, "\"; name one:", choice));
+    for (const PlanPart& found : parts) absl::StrAppend(&choice, "\n  ", found.id, "  ", found.words);
+    Complain(parts.empty() ? absl::StrCat("no part of the plan has the words \"", named, "\"")
+                           : absl::StrCat("several parts have the words \"", named, "\"; name one:", choice));
     return parts.empty() ? ExitStatus::kNotFound : ExitStatus::kUsage;
   }
 
@@ -140,16 +136,15 @@ struct HistoryCommand {
 }  // namespace
 
 void AddHistoryCommand(CLI::App& program, ExitStatus& exit) {
-  AddCommand<HistoryCommand>(
-      program, exit,
-      {.name = "history",
-       .group = kReadGroup,
-       .summary = "Show every change of a case: from what to what, when, by whom, why",
-       .examples = "casejournal history 25JU-01-0123\n"
-                   "casejournal history 25JU-01-0123 --part counselling\n"
-                   "casejournal history 25JU-01-0123 --part 2.01 --known-day 2025-06-30\n"
-                   "casejournal history 25JU-01-0123 --person 'Ana Lopez' --list placements\n"
-                   "casejournal history 25JU-01-0123 --by cw-2041 --recorded-from 2025-05-01"});
+  AddCommand<HistoryCommand>(program, exit,
+                             {.name = "history",
+                              .group = kReadGroup,
+                              .summary = "Show every change of a case: from what to what, when, by whom, why",
+                              .examples = "casejournal history 25JU-01-0123\n"
+                                          "casejournal history 25JU-01-0123 --part counselling\n"
+                                          "casejournal history 25JU-01-0123 --part 2.01 --known-day 2025-06-30\n"
+                                          "casejournal history 25JU-01-0123 --person 'Ana Lopez' --list placements\n"
+                                          "casejournal history 25JU-01-0123 --by cw-2041 --recorded-from 2025-05-01"});
 }
 
 }  // namespace casejournal::services

@@ -16,8 +16,7 @@ std::string Days(int32_t days) { return absl::StrCat(days, days == 1 ? " day" : 
 
 // "correction of r8".
 std::string KindWords(const v1::HistoryRow& row) {
-  const std::string of =
-      row.has_settles_revision() ? absl::StrCat(" of r", row.settles_revision()) : "";
+  const std::string of = row.has_settles_revision() ? absl::StrCat(" of r", row.settles_revision()) : "";
   switch (row.kind()) {
     case v1::ENTRY_KIND_LATE_ENTRY:
       return "late entry";
@@ -65,11 +64,13 @@ std::string ChangeText(const v1::Change& change) {
 std::string HistoryEntryText(const std::vector<v1::HistoryRow>& rows, size_t width, absl::TimeZone zone) {
   const v1::HistoryRow& first = rows.front();
   const std::string revision = absl::StrCat("r", first.revision());
-  std::string head = Joined({EffectiveText(first), KindWords(first),
-                             absl::StrCat("recorded ", InstantDay(first.recorded_at(), zone), " by ", AuthorText(first))},
-                            "  ");
+  std::string head =
+      Joined({EffectiveText(first), KindWords(first),
+              absl::StrCat("recorded ", InstantDay(first.recorded_at(), zone), " by ", AuthorText(first))},
+             "  ");
   // An entry that was taken over is late by its nature; its claim says when it was first written down.
-  if (first.days_late() > 0 && first.claim().empty()) absl::StrAppend(&head, ", ", Days(first.days_late()), " after its day");
+  if (first.days_late() > 0 && first.claim().empty())
+    absl::StrAppend(&head, ", ", Days(first.days_late()), " after its day");
   std::string text = Paragraph(head, kIndent, width);
   text.replace(0, std::min(revision.size(), kIndent - 1), revision);
   if (!first.claim().empty()) absl::StrAppend(&text, Paragraph(absl::StrCat("claim: ", first.claim()), kIndent, width));
@@ -80,7 +81,8 @@ std::string HistoryEntryText(const std::vector<v1::HistoryRow>& rows, size_t wid
   for (const int label : first.labels()) {
     labels.push_back(projections::EnumWords(static_cast<event::v1::Label>(label)));
   }
-  if (!labels.empty()) absl::StrAppend(&text, Paragraph(absl::StrCat("labels: ", Joined(labels, ", ")), kIndent, width));
+  if (!labels.empty())
+    absl::StrAppend(&text, Paragraph(absl::StrCat("labels: ", Joined(labels, ", ")), kIndent, width));
   std::string part;
   for (const v1::HistoryRow& row : rows) {
     const auto [belongs_to, field] = PartAndField(row.change().path());

@@ -15,8 +15,8 @@ namespace casejournal::services {
 std::string ChangeText(const v1::Change& change);
 
 // One entry and all that it changed: a line of days and of who recorded it, the reason and what else is to be said of
-// it, then the changed fields under the part that they belong to. `rows` are the rows of one revision, at least one; `zone`
-// is the journal's, of which the day of recording is.
+// it, then the changed fields under the part that they belong to. `rows` are the rows of one revision, at least one;
+// `zone` is the journal's, of which the day of recording is.
 std::string HistoryEntryText(const std::vector<v1::HistoryRow>& rows, size_t width, absl::TimeZone zone);
 
 }  // namespace casejournal::services

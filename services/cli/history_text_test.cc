@@ -1,7 +1,7 @@
 #include "services/cli/history_text.h"
 
-#include "google/protobuf/text_format.h"
 #include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 
 namespace casejournal::services {
@@ -20,20 +20,17 @@ TEST(HistoryText, SaysNoneForWhatIsGone) {
 }
 
 TEST(HistoryText, ShowsAnEntryWithItsFieldsUnderTheirPart) {
-  const v1::HistoryRow met = Row(R"pb(revision: 11
-                                      kind: ENTRY_KIND_CORRECTION
-                                      settles_revision: 8
-                                      effective_on: "2025-04-28"
-                                      effective_was_on: "2025-04-18"
-                                      recorded_at { seconds: 1747742400 }
-                                      actor { name: "Gail" }
-                                      on_behalf_of: "Maren"
-                                      reason: "wrong day"
-                                      change {
-                                        path: "objective “counselling”, met on"
-                                        from: "2025-04-18"
-                                        to: "2025-04-28"
-                                      })pb");
+  const v1::HistoryRow met =
+      Row(R"pb(revision: 11
+               kind: ENTRY_KIND_CORRECTION
+               settles_revision: 8
+               effective_on: "2025-04-28"
+               effective_was_on: "2025-04-18"
+               recorded_at { seconds: 1747742400 }
+               actor { name: "Gail" }
+               on_behalf_of: "Maren"
+               reason: "wrong day"
+               change { path: "objective “counselling”, met on" from: "2025-04-18" to: "2025-04-28" })pb");
   v1::HistoryRow evidence = met;
   evidence.mutable_change()->set_path("objective “counselling”, evidence");
   evidence.mutable_change()->set_from("");

@@ -37,8 +37,7 @@ struct ImportCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("files", files,
-                   "JSON lines: an AppendRequest as proto3 JSON on each; - is standard input")
+    app.add_option("files", files, "JSON lines: an AppendRequest as proto3 JSON on each; - is standard input")
         ->type_name("FILE...")
         ->required();
     app.add_option("--from-line", from_line, "Begin at this line of the first file")
@@ -72,8 +71,8 @@ struct ImportCommand {
   }
 
  private:
-  // Whoever imports looks for what was imported next: lists and searches have it when this returns. If they do not in time,
-  // it is recorded all the same.
+  // Whoever imports looks for what was imported next: lists and searches have it when this returns. If they do not in
+  // time, it is recorded all the same.
   static void WaitUntilListed(JournalClient& client, uint64_t position) {
     v1::ListCasesRequest request;
     request.set_page_size(1);
@@ -94,8 +93,7 @@ struct ImportCommand {
   }
 
   // Where it stopped, if it did: in the file with the index `file`.
-  void PrintSummary(const ImportCounts& counts, absl::Duration took, const ImportStop* stop,
-                    size_t file) const {
+  void PrintSummary(const ImportCounts& counts, absl::Duration took, const ImportStop* stop, size_t file) const {
     if (json) {
       nlohmann::ordered_json summary = {{"requestsRecorded", counts.requests},
                                         {"eventsRecorded", counts.events},
@@ -107,12 +105,11 @@ struct ImportCommand {
       Print(absl::StrCat(summary.dump(), "\n"));
       return;
     }
-    std::string text = absl::StrCat("Recorded ", WithCommas(counts.requests), " requests with ",
-                                    WithCommas(counts.events), " events in ",
-                                    absl::FormatDuration(absl::Trunc(took, absl::Milliseconds(1))));
+    std::string text =
+        absl::StrCat("Recorded ", WithCommas(counts.requests), " requests with ", WithCommas(counts.events),
+                     " events in ", absl::FormatDuration(absl::Trunc(took, absl::Milliseconds(1))));
     if (counts.repeated > 0) {
-      absl::StrAppend(&text, "; ", WithCommas(counts.repeated),
-                      " more requests were already recorded");
+      absl::StrAppend(&text, "; ", WithCommas(counts.repeated), " more requests were already recorded");
     }
     Print(absl::StrCat(text, ".\n"));
     if (stop != nullptr) Remark(ResumeText(*stop, file));
@@ -127,22 +124,20 @@ struct ImportCommand {
     return absl::StrCat("Line ", stop.line, " of ", files[file],
                         " is the first that is not recorded. Continue with:\n"
                         "  casejournal import --from-line ",
-                        stop.line, rest,
-                        "\nLines after it that were recorded already are not recorded twice.");
+                        stop.line, rest, "\nLines after it that were recorded already are not recorded twice.");
   }
 };
 
 }  // namespace
 
 void AddImportCommand(CLI::App& program, ExitStatus& exit) {
-  AddCommand<ImportCommand>(
-      program, exit,
-      {.name = "import",
-       .group = kRecordGroup,
-       .summary = "Record many requests from JSON lines files, in order for each case",
-       .examples = "casejournal import plans.jsonl\n"
-                   "casejournal import --from-line 57 plans.jsonl more.jsonl\n"
-                   "zcat plans.jsonl.gz | casejournal import -"});
+  AddCommand<ImportCommand>(program, exit,
+                            {.name = "import",
+                             .group = kRecordGroup,
+                             .summary = "Record many requests from JSON lines files, in order for each case",
+                             .examples = "casejournal import plans.jsonl\n"
+                                         "casejournal import --from-line 57 plans.jsonl more.jsonl\n"
+                                         "zcat plans.jsonl.gz | casejournal import -"});
 }
 
 }  // namespace casejournal::services

@@ -16,14 +16,8 @@ constexpr absl::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 }  // namespace
 
-ImportRun::ImportRun(JournalClient& client, std::string name, size_t window, ImportCounts* counts,
-                     ProgressBar* bar)
-    : client_(client),
-      name_(std::move(name)),
-      window_(window),
-      counts_(counts),
-      bar_(bar),
-      call_(client) {}
+ImportRun::ImportRun(JournalClient& client, std::string name, size_t window, ImportCounts* counts, ProgressBar* bar)
+    : client_(client), name_(std::move(name)), window_(window), counts_(counts), bar_(bar), call_(client) {}
 
 ImportStop ImportRun::Import(std::istream& file, size_t from_line) {
   from_line_ = from_line;
@@ -37,8 +31,7 @@ ImportStop ImportRun::Import(std::istream& file, size_t from_line) {
   }
   const grpc::Status status = call_.Finish();
   if (!status.ok() && order_.size() > 0) {
-    StopAt(*order_.LowestOpen(), ExitStatusFor(ErrorOf(status)),
-           FailureText(ErrorOf(status), client_.server()));
+    StopAt(*order_.LowestOpen(), ExitStatusFor(ErrorOf(status)), FailureText(ErrorOf(status), client_.server()));
   }
   if (order_.size() > 0 && stop_.exit == ExitStatus::kOk) {
     StopAt(*order_.LowestOpen(), ExitStatus::kUnavailable, "the server ended the call early");
@@ -69,8 +62,7 @@ void ImportRun::TakeLine(const std::string& text) {
   v1::AppendRequest request;
   auto fault = ReadJson(text, &request);
   if (!fault && request.request_id().empty()) {
-    fault = JsonFault{0, "a request without requestId",
-                      "a UUID that stays the same when the line is imported again"};
+    fault = JsonFault{0, "a request without requestId", "a UUID that stays the same when the line is imported again"};
   }
   if (fault) {
     StopAt(line_, ExitStatus::kMalformed, FaultText(*fault, text, name_, line_));
@@ -101,8 +93,7 @@ void ImportRun::Settle(const v1::AppendStreamResponse& answer) {
   const v1::AppendRequest& request = requests_[line];
   if (!answer.has_appended()) {
     StopAt(line, ExitStatusFor(answer.error()),
-           absl::StrCat(name_, ":", line, ": ",
-                        FailureText(answer.error(), client_.server(), &request)));
+           absl::StrCat(name_, ":", line, ": ", FailureText(answer.error(), client_.server(), &request)));
     reading_ = sending_ = false;
     return;
   }
@@ -117,8 +108,8 @@ void ImportRun::Settle(const v1::AppendStreamResponse& answer) {
   }
   order_.Recorded(line);
   requests_.erase(line);
-  bar_->Show(counts_->bytes, absl::StrCat(WithCommas(counts_->requests), " requests, ",
-                                          WithCommas(counts_->events), " events"));
+  bar_->Show(counts_->bytes,
+             absl::StrCat(WithCommas(counts_->requests), " requests, ", WithCommas(counts_->events), " events"));
 }
 
 // Of several that fail the first line counts: it is where a person goes on.

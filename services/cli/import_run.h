@@ -19,10 +19,10 @@ namespace casejournal::services {
 
 // What an import did so far, over all its files.
 struct ImportCounts {
-  uint64_t requests = 0;  // recorded now
-  uint64_t events = 0;    // in these
-  uint64_t repeated = 0;  // requests that had been recorded before
-  uint64_t bytes = 0;     // read
+  uint64_t requests = 0;       // recorded now
+  uint64_t events = 0;         // in these
+  uint64_t repeated = 0;       // requests that had been recorded before
+  uint64_t bytes = 0;          // read
   uint64_t last_position = 0;  // of what was recorded now
 };
 
@@ -37,8 +37,7 @@ struct ImportStop {
 class ImportRun {
  public:
   // `name` is the file's in messages. At most `window` requests are in flight.
-  ImportRun(JournalClient& client, std::string name, size_t window, ImportCounts* counts,
-            ProgressBar* bar);
+  ImportRun(JournalClient& client, std::string name, size_t window, ImportCounts* counts, ProgressBar* bar);
 
   // Sends the lines from `from_line` on (from 1); stops at the first that is malformed or not
   // recorded, after the answers to those in flight. exit is kOk when all are recorded.

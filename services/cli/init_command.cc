@@ -18,11 +18,15 @@ struct InitCommand {
   NewJournal journal;
 
   void Declare(CLI::App& app) {
-    app.add_option("--data", log.directory, "The directory to make the journal in: an empty one, or one that does not exist yet")->required();
-    app.add_option("--origin", journal.origin, "The journal's name in every checkpoint, forever: a URL without scheme, as court.example/juvenile")
+    app.add_option("--data", log.directory,
+                   "The directory to make the journal in: an empty one, or one that does not exist yet")
+        ->required();
+    app.add_option("--origin", journal.origin,
+                   "The journal's name in every checkpoint, forever: a URL without scheme, as court.example/juvenile")
         ->type_name("NAME")
         ->required();
-    app.add_option("--time-zone", journal.time_zone, "The time zone in which the journal's civil days are meant, forever, as America/New_York")
+    app.add_option("--time-zone", journal.time_zone,
+                   "The time zone in which the journal's civil days are meant, forever, as America/New_York")
         ->type_name("ZONE")
         ->required();
   }
@@ -37,8 +41,10 @@ struct InitCommand {
       return ExitStatus::kRefused;
     }
     if (!key.ok()) return ExplainLocalFailure(key.status());
-    Print(absl::StrCat("Made the journal ", journal.origin, " (", journal.time_zone, ") in ", log.directory, ".\nIts public key, for everyone who will check it: ", *key,
-                       "\nServe it: casejournal serve --data ", ShellWord(log.directory), " --development-actor ISSUER/SUBJECT/NAME\n"));
+    Print(absl::StrCat("Made the journal ", journal.origin, " (", journal.time_zone, ") in ", log.directory,
+                       ".\nIts public key, for everyone who will check it: ", *key,
+                       "\nServe it: casejournal serve --data ", ShellWord(log.directory),
+                       " --development-actor ISSUER/SUBJECT/NAME\n"));
     return ExitStatus::kOk;
   }
 };
@@ -46,11 +52,12 @@ struct InitCommand {
 }  // namespace
 
 void AddInitCommand(CLI::App& program, ExitStatus& exit) {
-  AddCommand<InitCommand>(program, exit,
-                          {.name = "init",
-                           .group = kRunGroup,
-                           .summary = "Make a journal, with its name, time zone, and keys",
-                           .examples = "casejournal init --data ./journal --origin court.example/juvenile --time-zone America/New_York"});
+  AddCommand<InitCommand>(
+      program, exit,
+      {.name = "init",
+       .group = kRunGroup,
+       .summary = "Make a journal, with its name, time zone, and keys",
+       .examples = "casejournal init --data ./journal --origin court.example/juvenile --time-zone America/New_York"});
 }
 
 }  // namespace casejournal::services

@@ -21,20 +21,18 @@ absl::Status JournalCheck::Require(bool holds, absl::string_view what) const {
 }
 
 absl::Status JournalCheck::Add(const eventlog::v1::RecordedEvent& event) {
-  if (auto s = Require(event.position() == size(),
-                       absl::StrCat("the server sent position ", event.position(), " instead"));
+  if (auto s =
+          Require(event.position() == size(), absl::StrCat("the server sent position ", event.position(), " instead"));
       !s.ok()) {
     return s;
   }
   const absl::StatusOr<Header> header = eventstore::DecodeHeader(event.header());
   if (!header.ok()) return Require(false, header.status().message());
   if (auto s = CheckPayload(event); !s.ok()) return s;
-  const auto micros =
-      google::protobuf::util::TimeUtil::TimestampToMicroseconds(event.recorded_at());
+  const auto micros = google::protobuf::util::TimeUtil::TimestampToMicroseconds(event.recorded_at());
   const bool as_said = event.stream_kind() == static_cast<uint32_t>(header->stream.kind) &&
-                       event.stream_id() == header->stream.uuid.ToString() &&
-                       event.revision() == header->revision && micros == header->recorded_at_us &&
-                       event.request_id() == header->request_id.ToString();
+                       event.stream_id() == header->stream.uuid.ToString() && event.revision() == header->revision &&
+                       micros == header->recorded_at_us && event.request_id() == header->request_id.ToString();
   if (auto s = Require(as_said, "what is said beside the header is not what it says"); !s.ok()) {
     return s;
   }
@@ -47,8 +45,8 @@ absl::Status JournalCheck::Add(const eventlog::v1::RecordedEvent& event) {
 }
 
 absl::Status JournalCheck::Finish() const {
-  if (auto s = Require(size() == 0 || last_.index_in_request + 1 == last_.events_in_request,
-                       "the last request is cut off");
+  if (auto s =
+          Require(size() == 0 || last_.index_in_request + 1 == last_.events_in_request, "the last request is cut off");
       !s.ok()) {
     return s;
   }
@@ -81,21 +79,21 @@ absl::Status JournalCheck::CheckContinued(const event::v1::JournalContinued& con
 
 absl::Status JournalCheck::CheckStream(const Header& header, const Hash& leaf) {
   const auto [head, fresh] = heads_.try_emplace(header.stream);
-  const bool follows = fresh ? header.revision == 0 && header.prev_stream_leaf == Hash{}
-                             : header.revision == head->second.revision + 1 &&
-                                   header.prev_stream_leaf == head->second.leaf;
+  const bool follows =
+      fresh ? header.revision == 0 && header.prev_stream_leaf == Hash{}
+            : header.revision == head->second.revision + 1 && header.prev_stream_leaf == head->second.leaf;
   head->second = {header.revision, leaf};
   return Require(follows, "it does not follow the entry before it in its stream");
 }
 
 absl::Status JournalCheck::CheckRequest(const Header& header) {
   const bool whole = size() == 0 || last_.index_in_request + 1 == last_.events_in_request;
-  const bool fits = header.index_in_request < header.events_in_request &&
-                    (whole ? header.index_in_request == 0
-                           : header.index_in_request == last_.index_in_request + 1 &&
-                                 header.events_in_request == last_.events_in_request &&
-                                 header.request_id == last_.request_id &&
-                                 header.recorded_at_us == last_.recorded_at_us);
+  const bool fits =
+      header.index_in_request < header.events_in_request &&
+      (whole ? header.index_in_request == 0
+             : header.index_in_request == last_.index_in_request + 1 &&
+                   header.events_in_request == last_.events_in_request && header.request_id == last_.request_id &&
+                   header.recorded_at_us == last_.recorded_at_us);
   if (auto s = Require(fits, "it does not continue the request before it"); !s.ok()) return s;
   return Require(size() == 0 || header.recorded_at_us >= last_.recorded_at_us,
                  "it was recorded before the entry before it");

@@ -34,7 +34,8 @@ class JournalCheck {
   eventstore::Hash Root() const { return tree_.Root(); }
   size_t streams() const { return heads_.size(); }
 
-  // The origin of the checkpoints: by the entry at position 0, or by the last one that says that it goes on under another.
+  // The origin of the checkpoints: by the entry at position 0, or by the last one that says that it goes on under
+  // another.
   const std::string& origin() const { return origin_; }
 
  private:

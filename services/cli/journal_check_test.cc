@@ -74,8 +74,7 @@ class JournalCheckTest : public ::testing::Test {
     event->set_stream_kind(static_cast<uint32_t>(header.stream.kind));
     event->set_stream_id(header.stream.uuid.ToString());
     event->set_revision(header.revision);
-    *event->mutable_recorded_at() =
-        google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(header.recorded_at_us);
+    *event->mutable_recorded_at() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(header.recorded_at_us);
     event->set_request_id(header.request_id.ToString());
   }
 

@@ -51,14 +51,15 @@ std::unique_ptr<grpc::ClientContext> ContextFor(double seconds) {
   return context;
 }
 
-// The zone that an entry of the journal has: the one that opened it, or one that adopted other offsets. Nothing where it is neither,
-// or has a name only that this computer does not know.
+// The zone that an entry of the journal has: the one that opened it, or one that adopted other offsets. Nothing where
+// it is neither, or has a name only that this computer does not know.
 std::optional<absl::TimeZone> ZoneIn(const eventlog::v1::RecordedEvent& event) {
   event::v1::StoredEvent stored;
   if (event.parts_size() != 1 || !stored.ParseFromString(event.parts(0).plaintext())) return std::nullopt;
   const event::v1::JournalEvent& said = stored.journal_event();
-  const absl::StatusOr<absl::TimeZone> zone =
-      said.has_time_zone_rules_adopted() ? projections::ZoneBy(said.time_zone_rules_adopted()) : projections::ZoneOf(said.opened());
+  const absl::StatusOr<absl::TimeZone> zone = said.has_time_zone_rules_adopted()
+                                                  ? projections::ZoneBy(said.time_zone_rules_adopted())
+                                                  : projections::ZoneOf(said.opened());
   return zone.ok() ? std::optional(*zone) : std::nullopt;
 }
 
@@ -70,8 +71,9 @@ void ServerFlags::Declare(CLI::App& app) {
       ->type_name("HOST:PORT")
       ->check([](const std::string& text) { return std::string(ParseHostPort(text).status().message()); })
       ->capture_default_str();
-  app.add_option("--checkpoints", checkpoints,
-                 "Where the last checkpoint of each journal is kept, which its next answers must go on from; none: nowhere")
+  app.add_option(
+         "--checkpoints", checkpoints,
+         "Where the last checkpoint of each journal is kept, which its next answers must go on from; none: nowhere")
       ->envname("CASEJOURNAL_CHECKPOINTS")
       ->type_name("DIRECTORY");
   app.add_option("--timeout", timeout_seconds,
@@ -87,7 +89,8 @@ std::string ServerFlags::Again() const {
   };
   std::string text;
   if (given("CASEJOURNAL_SERVER", kServerDefault, server)) absl::StrAppend(&text, " --server ", ShellWord(server));
-  if (given("CASEJOURNAL_CHECKPOINTS", SeenDirectory(), checkpoints)) absl::StrAppend(&text, " --checkpoints ", ShellWord(checkpoints));
+  if (given("CASEJOURNAL_CHECKPOINTS", SeenDirectory(), checkpoints))
+    absl::StrAppend(&text, " --checkpoints ", ShellWord(checkpoints));
   if (timeout_seconds > 0) absl::StrAppend(&text, " --timeout ", timeout_seconds);
   return text;
 }
@@ -136,7 +139,9 @@ uint64_t JournalClient::ReadZoneAt(uint64_t position) {
   const auto& metadata = context->GetServerInitialMetadata();
   const auto said = metadata.find(kZoneRulesKey);
   uint64_t adopted_at = 0;
-  if (said != metadata.end() && !absl::SimpleAtoi(absl::string_view(said->second.data(), said->second.size()), &adopted_at)) return 0;
+  if (said != metadata.end() &&
+      !absl::SimpleAtoi(absl::string_view(said->second.data(), said->second.size()), &adopted_at))
+    return 0;
   return adopted_at;
 }
 

@@ -22,18 +22,19 @@ inline constexpr char kServerDefault[] = "127.0.0.1:7464";
 struct ServerFlags {
   std::string server = kServerDefault;
   double timeout_seconds = 0;  // 0: 30 s for one answer, without limit for a stream
-  std::string checkpoints = SeenDirectory();  // where the checkpoint that was seen last is kept; empty or "none": it is not
+  std::string checkpoints =
+      SeenDirectory();  // where the checkpoint that was seen last is kept; empty or "none": it is not
 
   void Declare(CLI::App& app);
 
-  // The flags, each with a blank before it, that a command line shown to a person needs to reach the same journal: what was given
-  // here and is neither a default nor in the environment.
+  // The flags, each with a blank before it, that a command line shown to a person needs to reach the same journal: what
+  // was given here and is neither a default nor in the environment.
   std::string Again() const;
 };
 
-// One channel and the stubs over it. Connects at the first call, and then, before anything is asked, has the journal prove
-// that it goes on from what was seen of it last (seen_checkpoint.h): where it does not, the program ends with a complaint.
-// Safe for concurrent use once the first context was made.
+// One channel and the stubs over it. Connects at the first call, and then, before anything is asked, has the journal
+// prove that it goes on from what was seen of it last (seen_checkpoint.h): where it does not, the program ends with a
+// complaint. Safe for concurrent use once the first context was made.
 class JournalClient {
  public:
   explicit JournalClient(const ServerFlags& flags);
@@ -42,20 +43,21 @@ class JournalClient {
   v1::AuditService::Stub& audit() { return *audit_; }
   v1::CourtService::Stub& court() { return *court_; }
 
-  // The context of a call with one answer, or of a stream, with its deadline. For one call. Throws CLI::RuntimeError, which
-  // ends the program, where the journal is not the one that was seen.
+  // The context of a call with one answer, or of a stream, with its deadline. For one call. Throws CLI::RuntimeError,
+  // which ends the program, where the journal is not the one that was seen.
   std::unique_ptr<grpc::ClientContext> OneAnswer();
   std::unique_ptr<grpc::ClientContext> Stream();
 
   const std::string& server() const { return flags_.server; }
 
-  // The journal's time zone, asked for once: by the offsets that it adopted last. Throws CLI::RuntimeError, which ends the program, where there
-  // is no answer or this computer does not know the zone.
+  // The journal's time zone, asked for once: by the offsets that it adopted last. Throws CLI::RuntimeError, which ends
+  // the program, where there is no answer or this computer does not know the zone.
   absl::TimeZone Zone();
 
  private:
   void Meet();
-  // Takes the zone that the entry at the position has. Returns the position of the entry that has the offsets adopted last.
+  // Takes the zone that the entry at the position has. Returns the position of the entry that has the offsets adopted
+  // last.
   uint64_t ReadZoneAt(uint64_t position);
 
   ServerFlags flags_;

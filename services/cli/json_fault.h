@@ -32,16 +32,14 @@ std::optional<JsonFault> ReadJson(absl::string_view text, google::protobuf::Mess
 
 // "plans.jsonl:12:34: unknown field ...; expected ...". `first_line` is the line on which `text`
 // begins in `file`.
-std::string FaultText(const JsonFault& fault, absl::string_view text, absl::string_view file,
-                      size_t first_line);
+std::string FaultText(const JsonFault& fault, absl::string_view text, absl::string_view file, size_t first_line);
 
 // The parts of ReadJson, each of which takes for granted what the one before it checks: the bytes
 // are UTF-8; the text is JSON; it fits the message type. What then remains (a number out of range,
 // say) the protobuf library finds.
 std::optional<JsonFault> FindInvalidUtf8(absl::string_view text);
 std::optional<JsonFault> FindSyntaxFault(absl::string_view text);
-std::optional<JsonFault> FindMisfit(absl::string_view text,
-                                    const google::protobuf::Descriptor& type);
+std::optional<JsonFault> FindMisfit(absl::string_view text, const google::protobuf::Descriptor& type);
 
 }  // namespace casejournal::services
 

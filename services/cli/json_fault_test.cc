@@ -26,14 +26,12 @@ TEST(JsonFault, ReadsCamelAndSnakeCase) {
 }
 
 TEST(JsonFault, NamesThePlaceOfASyntaxError) {
-  EXPECT_EQ(Said(R"({"requestId": "a" "cases": []})"),
-            "f:12:19: unexpected string literal; expected ',' or '}'");
+  EXPECT_EQ(Said(R"({"requestId": "a" "cases": []})"), "f:12:19: unexpected string literal; expected ',' or '}'");
   EXPECT_EQ(Said(R"({"cases": [{}, {} {}]})"), "f:12:19: unexpected '{'; expected ',' or ']'");
   EXPECT_EQ(Said(R"({"validateOnly": yes})"),
             "f:12:18: no JSON value; expected a value: {, [, a string in double quotes, a number, "
             "true, false or null");
-  EXPECT_EQ(Said(R"({"validateOnly" true})"),
-            "f:12:17: unexpected true literal; expected ':' after the name");
+  EXPECT_EQ(Said(R"({"validateOnly" true})"), "f:12:17: unexpected true literal; expected ':' after the name");
   EXPECT_EQ(Said(R"({'cases': []})"), "f:12:2: no JSON value; expected a name in double quotes");
   EXPECT_EQ(Said(R"({"cases": [],})"), "f:12:14: unexpected '}'; expected a name in double quotes");
   EXPECT_EQ(Said("{} {}"), "f:12:4: unexpected '{'; expected nothing after the value");
@@ -49,22 +47,19 @@ TEST(JsonFault, SaysThatTheTextEnds) {
 
 // A column is what an editor shows, whatever stands before it.
 TEST(JsonFault, CountsColumnsInCodePointsAndLinesFromTheFirst) {
-  EXPECT_EQ(Said("{\"requestId\": \"äöü“”\",\n \"cases\": 5}"),
-            "f:13:11: a number; expected a list in [ ]");
+  EXPECT_EQ(Said("{\"requestId\": \"äöü“”\",\n \"cases\": 5}"), "f:13:11: a number; expected a list in [ ]");
   EXPECT_EQ(Said(R"({"requestId": "Müller🙂", 5: 1})"),
             "f:12:26: unexpected number literal; expected a name in double quotes");
 }
 
 TEST(JsonFault, NamesTheByteThatIsNoUtf8) {
-  EXPECT_EQ(Said("{\n\"requestId\": \"M\xFCller\"}"),
-            "f:13:16: the byte 0xFC, which is no UTF-8; expected UTF-8 text");
+  EXPECT_EQ(Said("{\n\"requestId\": \"M\xFCller\"}"), "f:13:16: the byte 0xFC, which is no UTF-8; expected UTF-8 text");
 }
 
 TEST(JsonFault, SuggestsTheNearestField) {
   EXPECT_EQ(Said(R"({"cases": [{"events": [{"effectivOn": "2025-03-10"}]}]})"),
             "f:12:25: unknown field \"effectivOn\"; expected effectiveOn");
-  EXPECT_EQ(Said(R"({"events": []})"),
-            "f:12:2: unknown field \"events\"; expected requestId, cases, validateOnly");
+  EXPECT_EQ(Said(R"({"events": []})"), "f:12:2: unknown field \"events\"; expected requestId, cases, validateOnly");
   EXPECT_EQ(Said(R"({"cases": [{"events": [{"goalAbandonedForever": {}}]}]})"),
             "f:12:25: unknown field \"goalAbandonedForever\"; expected a field of CaseEvent");
 }
@@ -91,8 +86,7 @@ TEST(JsonFault, SaysWhichKindOfValueBelongsThere) {
             "f:12:49: \"2025-03-10\"; expected an instant such as \"2025-03-10T14:00:00Z\"");
   EXPECT_EQ(Said(R"({"cases": [{"events": [{"planSigned": {"digest": "%%"}}]}]})"),
             "f:12:50: a string that is no base64; expected bytes in base64");
-  EXPECT_EQ(Said(R"({"cases": [{"events": [null]}]})"),
-            "f:12:24: null; expected an object in { }: CaseEvent");
+  EXPECT_EQ(Said(R"({"cases": [{"events": [null]}]})"), "f:12:24: null; expected an object in { }: CaseEvent");
 }
 
 // The protobuf library would keep one of the two and say nothing.

@@ -168,14 +168,12 @@ class Seen {
  public:
   Fault Add(size_t offset, const FieldDescriptor& field) {
     if (!fields_.insert(&field).second) {
-      return JsonFault{offset, absl::StrCat("\"", field.json_name(), "\" for the second time"),
-                       "each field once"};
+      return JsonFault{offset, absl::StrCat("\"", field.json_name(), "\" for the second time"), "each field once"};
     }
     const auto* choice = field.real_containing_oneof();
     if (choice == nullptr || choices_.insert(choice).second) return std::nullopt;
-    return JsonFault{
-        offset, absl::StrCat("\"", field.json_name(), "\" beside another ", choice->name()),
-        absl::StrCat("one ", choice->name(), " in a ", field.containing_type()->name())};
+    return JsonFault{offset, absl::StrCat("\"", field.json_name(), "\" beside another ", choice->name()),
+                     absl::StrCat("one ", choice->name(), " in a ", field.containing_type()->name())};
   }
 
  private:

@@ -28,8 +28,7 @@ class SyntaxListener : public nlohmann::json_sax<nlohmann::json> {
   bool end_array() override { return true; }
 
   // `position` is the number of bytes read; the last of them is where the parser gave up.
-  bool parse_error(std::size_t position, const std::string&,
-                   const nlohmann::json::exception& error) override {
+  bool parse_error(std::size_t position, const std::string&, const nlohmann::json::exception& error) override {
     fault_ = JsonFault{0, Found(error.what()), Expected(error.what())};
     fault_->offset = Begin(position == 0 ? 0 : position - 1);
     return false;
@@ -75,9 +74,7 @@ class SyntaxListener : public nlohmann::json_sax<nlohmann::json> {
       }
       return quote == 0 ? 0 : quote - 1;
     }
-    const auto in_word = [](char c) {
-      return absl::ascii_isalnum(c) || c == '.' || c == '-' || c == '+' || c == '_';
-    };
+    const auto in_word = [](char c) { return absl::ascii_isalnum(c) || c == '.' || c == '-' || c == '+' || c == '_'; };
     size_t begin = last;
     while (begin > 0 && in_word(text_[begin - 1])) --begin;
     return begin;

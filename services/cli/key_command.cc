@@ -16,8 +16,7 @@ struct KeyCommand {
   std::string data;
 
   void Declare(CLI::App& app) {
-    app.add_option("--data", data, "Read it from the journal's data directory instead of asking")
-        ->type_name("DIR");
+    app.add_option("--data", data, "Read it from the journal's data directory instead of asking")->type_name("DIR");
     server.Declare(app);
   }
 
@@ -27,8 +26,7 @@ struct KeyCommand {
   ExitStatus Ask() const {
     JournalClient client(server);
     v1::GetCheckpointResponse response;
-    const grpc::Status status =
-        client.audit().GetCheckpoint(client.OneAnswer().get(), {}, &response);
+    const grpc::Status status = client.audit().GetCheckpoint(client.OneAnswer().get(), {}, &response);
     if (!status.ok()) return ReportFailure(status, client.server());
     Print(absl::StrCat(response.verifier_key(), "\n"));
     return ExitStatus::kOk;
@@ -54,13 +52,12 @@ struct KeyCommand {
 }  // namespace
 
 void AddKeyCommand(CLI::App& program, ExitStatus& exit) {
-  AddCommand<KeyCommand>(
-      program, exit,
-      {.name = "key",
-       .group = kProveGroup,
-       .summary = "Print the key that verifies checkpoints; hand it out by a way of its own",
-       .examples = "casejournal key --data /var/lib/casejournal > journal.vkey\n"
-                   "casejournal key"});
+  AddCommand<KeyCommand>(program, exit,
+                         {.name = "key",
+                          .group = kProveGroup,
+                          .summary = "Print the key that verifies checkpoints; hand it out by a way of its own",
+                          .examples = "casejournal key --data /var/lib/casejournal > journal.vkey\n"
+                                      "casejournal key"});
 }
 
 }  // namespace casejournal::services

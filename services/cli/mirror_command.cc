@@ -29,11 +29,13 @@ struct MirrorCommand {
   bool witnessed = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("directory", directory, "Where the files are, or will be: checkpoint, tile/...; serve them with any web server")
+    app.add_option("directory", directory,
+                   "Where the files are, or will be: checkpoint, tile/...; serve them with any web server")
         ->type_name("DIRECTORY")
         ->required();
     app.add_option("--key", key, "The journal's verifier key, from somebody else than the server")->type_name("VKEY");
-    app.add_flag("--witnessed", witnessed, "Only up to a checkpoint that enough witnesses cosigned, with their cosignatures");
+    app.add_flag("--witnessed", witnessed,
+                 "Only up to a checkpoint that enough witnesses cosigned, with their cosignatures");
     server.Declare(app);
   }
 
@@ -44,8 +46,8 @@ struct MirrorCommand {
     v1::GetCheckpointResponse newest;
     const grpc::Status status = client.audit().GetCheckpoint(client.OneAnswer().get(), request, &newest);
     if (!status.ok()) return ReportFailure(status, client.server());
-    const auto verifier =
-        eventstore::NoteVerifier::FromVerifierKey(key.empty() ? newest.verifier_key() : std::string(absl::StripAsciiWhitespace(key)));
+    const auto verifier = eventstore::NoteVerifier::FromVerifierKey(
+        key.empty() ? newest.verifier_key() : std::string(absl::StripAsciiWhitespace(key)));
     if (!verifier.ok()) {
       Complain(absl::StrCat("--key: ", verifier.status().message()));
       return key.empty() ? ExitStatus::kDataLoss : ExitStatus::kUsage;
@@ -57,10 +59,11 @@ struct MirrorCommand {
   }
 
  private:
-  // What is there must be what its checkpoint says, and the journal must prove that it goes on from that; only then are leaves
-  // fetched, and nothing that is there is touched before they lead to the new checkpoint's root. The checkpoint is written
-  // last: whatever a reader finds under one belongs to it.
-  absl::Status Mirror(JournalClient& client, const eventstore::NoteVerifier& verifier, const std::string& newest) const {
+  // What is there must be what its checkpoint says, and the journal must prove that it goes on from that; only then are
+  // leaves fetched, and nothing that is there is touched before they lead to the new checkpoint's root. The checkpoint
+  // is written last: whatever a reader finds under one belongs to it.
+  absl::Status Mirror(JournalClient& client, const eventstore::NoteVerifier& verifier,
+                      const std::string& newest) const {
     std::string note = newest;
     absl::StatusOr<eventstore::Checkpoint> checkpoint = OpenCheckpoint(note, verifier);
     if (!checkpoint.ok()) return checkpoint.status();
@@ -76,7 +79,8 @@ struct MirrorCommand {
       if (!opened.ok()) return absl::DataLossError(absl::StrCat(kept, ": ", opened.status().message()));
       earlier = *opened;
       if (earlier.size > checkpoint->size) {
-        return absl::DataLossError(absl::StrCat("the mirror has ", earlier.size, " entries, the journal shows ", checkpoint->size));
+        return absl::DataLossError(
+            absl::StrCat("the mirror has ", earlier.size, " entries, the journal shows ", checkpoint->size));
       }
       std::string proved;
       const absl::StatusOr<eventstore::Checkpoint> now = ProveSince(client, earlier, verifier, &proved);
@@ -94,8 +98,9 @@ struct MirrorCommand {
     }
     if (absl::Status finished = tiles->Finish(); !finished.ok()) return finished;
     if (absl::Status written = eventstore::WriteFileDurably(kept, note, 0644); !written.ok()) return written;
-    Print(absl::StrCat(directory, ": ", WithCommas(checkpoint->size), " entries of ", checkpoint->origin, ", ", WithCommas(checkpoint->size - earlier.size),
-                       " fetched, root ", eventstore::HexOf(checkpoint->root), "\n"));
+    Print(absl::StrCat(directory, ": ", WithCommas(checkpoint->size), " entries of ", checkpoint->origin, ", ",
+                       WithCommas(checkpoint->size - earlier.size), " fetched, root ",
+                       eventstore::HexOf(checkpoint->root), "\n"));
     return absl::OkStatus();
   }
 
@@ -118,20 +123,26 @@ struct MirrorCommand {
         });
     bar.Wipe();
     if (!right.ok()) return right;
-    if (!status.ok()) return absl::Status(static_cast<absl::StatusCode>(status.error_code()), FailureText(ErrorOf(status), client.server()));
-    return tiles.size() == to ? absl::OkStatus() : absl::DataLossError(absl::StrCat("the server sent ", tiles.size() - from, " leaves; ", to - from, " were asked for"));
+    if (!status.ok())
+      return absl::Status(static_cast<absl::StatusCode>(status.error_code()),
+                          FailureText(ErrorOf(status), client.server()));
+    return tiles.size() == to ? absl::OkStatus()
+                              : absl::DataLossError(absl::StrCat("the server sent ", tiles.size() - from, " leaves; ",
+                                                                 to - from, " were asked for"));
   }
 };
 
 }  // namespace
 
 void AddMirrorCommand(CLI::App& program, ExitStatus& exit) {
-  AddCommand<MirrorCommand>(program, exit,
-                            {.name = "mirror",
-                             .group = kProveGroup,
-                             .summary = "Keep the journal's tree as static files (C2SP tlog-tiles): hashes and checkpoint, no entries",
-                             .examples = "casejournal mirror ./mirror --key \"$(cat journal.vkey)\"\n"
-                                         "casejournal mirror ./mirror --key \"$(cat journal.vkey)\" --witnessed   # again, later: fetches what is new"});
+  AddCommand<MirrorCommand>(
+      program, exit,
+      {.name = "mirror",
+       .group = kProveGroup,
+       .summary = "Keep the journal's tree as static files (C2SP tlog-tiles): hashes and checkpoint, no entries",
+       .examples = "casejournal mirror ./mirror --key \"$(cat journal.vkey)\"\n"
+                   "casejournal mirror ./mirror --key \"$(cat journal.vkey)\" --witnessed   # again, later: fetches "
+                   "what is new"});
 }
 
 }  // namespace casejournal::services

@@ -29,8 +29,7 @@ size_t EditDistance(absl::string_view a, absl::string_view b) {
   return row[b.size()];
 }
 
-std::string NamesMeant(absl::string_view given, const std::vector<std::string>& names,
-                       absl::string_view otherwise) {
+std::string NamesMeant(absl::string_view given, const std::vector<std::string>& names, absl::string_view otherwise) {
   const std::string lower = absl::AsciiStrToLower(given);
   const std::string* nearest = nullptr;
   size_t distance_min = std::max<size_t>(2, given.size() / 4) + 1;

@@ -14,8 +14,7 @@ size_t EditDistance(absl::string_view a, absl::string_view b);
 
 // What may stand for the name `given`: "effectiveOn" if that is near, all names if they are few,
 // else `otherwise`.
-std::string NamesMeant(absl::string_view given, const std::vector<std::string>& names,
-                       absl::string_view otherwise);
+std::string NamesMeant(absl::string_view given, const std::vector<std::string>& names, absl::string_view otherwise);
 
 }  // namespace casejournal::services
 

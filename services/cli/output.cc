@@ -54,8 +54,8 @@ void Remark(absl::string_view text) {
 ExitStatus FinishOutput(ExitStatus exit) {
   std::cout.flush();  // CLI11 writes its --help there.
   if (FlushOutput() || output_errno == EPIPE) return exit;
-  const std::string why = absl::StrCat(
-      "casejournal: the output could not be written: ", std::strerror(output_errno), "\n");
+  const std::string why =
+      absl::StrCat("casejournal: the output could not be written: ", std::strerror(output_errno), "\n");
   std::fwrite(why.data(), 1, why.size(), stderr);
   return exit == ExitStatus::kOk ? ExitStatus::kFailure : exit;
 }
@@ -70,7 +70,8 @@ absl::Status ReadInput(const std::string& path, std::string* content) {
   content->clear();
   std::array<char, 1 << 16> buffer;
   // A read that fails half way is told by the stream alone, not by what was read.
-  while (in.read(buffer.data(), buffer.size()) || in.gcount() > 0) content->append(buffer.data(), static_cast<size_t>(in.gcount()));
+  while (in.read(buffer.data(), buffer.size()) || in.gcount() > 0)
+    content->append(buffer.data(), static_cast<size_t>(in.gcount()));
   return in.bad() ? absl::NotFoundError(absl::StrCat(path, ": cannot be read")) : absl::OkStatus();
 }
 
@@ -115,9 +116,11 @@ absl::Status WriteFile(const std::string& path, absl::string_view content, unsig
 absl::Status CheckWritable(const std::string& path) {
   std::error_code error;
   if (path.empty()) return absl::UnavailableError("a file without a name cannot be written");
-  if (std::filesystem::is_directory(path, error)) return absl::UnavailableError(absl::StrCat(path, ": ", std::strerror(EISDIR)));
+  if (std::filesystem::is_directory(path, error))
+    return absl::UnavailableError(absl::StrCat(path, ": ", std::strerror(EISDIR)));
   if (!IsPlainOrNew(path)) {
-    return ::access(path.c_str(), W_OK) == 0 ? absl::OkStatus() : absl::UnavailableError(absl::StrCat(path, ": ", std::strerror(errno)));
+    return ::access(path.c_str(), W_OK) == 0 ? absl::OkStatus()
+                                             : absl::UnavailableError(absl::StrCat(path, ": ", std::strerror(errno)));
   }
   const std::string fresh = BehindLinks(path) + ".new";
   absl::Status written = WriteTo(fresh, "", O_CREAT, 0600);

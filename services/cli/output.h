@@ -12,8 +12,8 @@
 namespace casejournal::services {
 
 // Writes `text` to standard output. What a terminal would obey instead of showing it is written out (Printable in
-// services/pages/utf8.h), so that no text of the record can. False once standard output takes no more (its reader went away,
-// the disk is full): a loop then stops, and FinishOutput says what became of it.
+// services/pages/utf8.h), so that no text of the record can. False once standard output takes no more (its reader went
+// away, the disk is full): a loop then stops, and FinishOutput says what became of it.
 bool Print(absl::string_view text);
 
 // Writes exactly these bytes: for files and other programs. On a terminal the same as Print.
@@ -37,8 +37,8 @@ ExitStatus FinishOutput(ExitStatus exit);
 //   kNotFound  it cannot be opened.
 absl::Status ReadInput(const std::string& path, std::string* content);
 
-// Replaces the file as a whole, or leaves it as it was; behind a link, the file that it leads to; into a pipe or a device
-// the content is written. `mode`: of a new file, under the umask. kUnavailable says why it could not be written.
+// Replaces the file as a whole, or leaves it as it was; behind a link, the file that it leads to; into a pipe or a
+// device the content is written. `mode`: of a new file, under the umask. kUnavailable says why it could not be written.
 absl::Status WriteFile(const std::string& path, absl::string_view content, unsigned mode = 0644);
 
 // Whether WriteFile could write there, as far as can be told before there is something to write.

@@ -33,22 +33,18 @@ v1::CasePlan Plan() {
 }
 
 TEST(PartLookup, FindsWordsInEitherCase) {
-  EXPECT_THAT(FindParts(Plan(), "visits"),
-              ElementsAre(PlanPart{"o2", "objective: Visits every week"}));
+  EXPECT_THAT(FindParts(Plan(), "visits"), ElementsAre(PlanPart{"o2", "objective: Visits every week"}));
 }
 
 TEST(PartLookup, OffersEveryPartThatMayBeMeant) {
-  EXPECT_THAT(FindParts(Plan(), "counselling"),
-              ElementsAre(PlanPart{"o1", "objective: Counselling every week"},
-                          PlanPart{"a1", "activity: Drive to counselling"}));
+  EXPECT_THAT(FindParts(Plan(), "counselling"), ElementsAre(PlanPart{"o1", "objective: Counselling every week"},
+                                                            PlanPart{"a1", "activity: Drive to counselling"}));
   EXPECT_THAT(FindParts(Plan(), "ana"),
-              ElementsAre(PlanPart{"g1", "goal: Ana lives safely at home"},
-                          PlanPart{"p1", "participant: Ana Lopez"}));
+              ElementsAre(PlanPart{"g1", "goal: Ana lives safely at home"}, PlanPart{"p1", "participant: Ana Lopez"}));
 }
 
 TEST(PartLookup, KnowsTheNumberOfAnObjective) {
-  EXPECT_THAT(FindParts(Plan(), "2.02"),
-              ElementsAre(PlanPart{"o2", "objective: Visits every week"}));
+  EXPECT_THAT(FindParts(Plan(), "2.02"), ElementsAre(PlanPart{"o2", "objective: Visits every week"}));
   EXPECT_THAT(FindParts(Plan(), "2.0"), IsEmpty());
 }
 

@@ -9,11 +9,11 @@
 #include "services/cli/command.h"
 #include "services/cli/commands.h"
 #include "services/cli/journal_client.h"
-#include "services/pages/message_json.h"
 #include "services/cli/output.h"
+#include "services/cli/terminal.h"
+#include "services/pages/message_json.h"
 #include "services/pages/plan_words.h"
 #include "services/pages/table.h"
-#include "services/cli/terminal.h"
 
 namespace casejournal::services {
 namespace {
@@ -30,7 +30,8 @@ struct PersonsCommand {
     app.add_option("name", name, "The name as far as known, given name and family name in any order")
         ->type_name("NAME")
         ->required();
-    app.add_option("--born", born_on, "The birth date; who was born on another day is shown further down")->type_name("DAY");
+    app.add_option("--born", born_on, "The birth date; who was born on another day is shown further down")
+        ->type_name("DAY");
     app.add_option("--limit", limit, "At most so many; 20 unless given")->type_name("N")->check(CLI::Range(1, 100));
     app.add_flag("--json", json, "Print one PersonMatch as JSON on each line");
     min_position.Declare(app);
@@ -78,13 +79,14 @@ struct PersonsCommand {
 }  // namespace
 
 void AddPersonsCommand(CLI::App& program, ExitStatus& exit) {
-  AddCommand<PersonsCommand>(program, exit,
-                             {.name = "persons",
-                              .group = kReadGroup,
-                              .summary = "Find persons by name and birth date, before a second record is made of one human",
-                              .examples = "casejournal persons 'Ana Lopez'\n"
-                                          "casejournal persons 'Lopez Anna' --born 2019-04-02\n"
-                                          "casejournal persons 'Ana Lopez' --json | jq -r .personId"});
+  AddCommand<PersonsCommand>(
+      program, exit,
+      {.name = "persons",
+       .group = kReadGroup,
+       .summary = "Find persons by name and birth date, before a second record is made of one human",
+       .examples = "casejournal persons 'Ana Lopez'\n"
+                   "casejournal persons 'Lopez Anna' --born 2019-04-02\n"
+                   "casejournal persons 'Ana Lopez' --json | jq -r .personId"});
 }
 
 }  // namespace casejournal::services

@@ -13,10 +13,10 @@
 #include "services/cli/command.h"
 #include "services/cli/commands.h"
 #include "services/cli/journal_client.h"
-#include "services/pages/message_json.h"
 #include "services/cli/output.h"
-#include "services/pages/plan_page.h"
 #include "services/cli/terminal.h"
+#include "services/pages/message_json.h"
+#include "services/pages/plan_page.h"
 
 namespace casejournal::services {
 namespace {
@@ -36,17 +36,14 @@ struct PlanCommand {
   std::vector<std::string> only;
 
   void Declare(CLI::App& app) {
-    app.add_option("case", named, "A case id, or a court or other number")
-        ->type_name("CASE")
-        ->required();
+    app.add_option("case", named, "A case id, or a court or other number")->type_name("CASE")->required();
     app.add_option("--view", view,
                    "working: what the events add up to; in-force: what binds; version: what was "
                    "signed, given by --digest")
         ->check(CLI::IsMember({"working", "in-force", "version"}))
         ->type_name("VIEW")
         ->capture_default_str();
-    app.add_option("--digest", digest,
-                   "The version: its digest, the first digits of it, or its label")
+    app.add_option("--digest", digest, "The version: its digest, the first digits of it, or its label")
         ->type_name("HEX|LABEL");
     app.add_flag("--exact", exact, "With --view version: print the exact bytes, nothing else");
     app.add_option("--only", only, "Only these sections of the page, with commas between")
@@ -79,8 +76,7 @@ struct PlanCommand {
 
   ExitStatus Get(JournalClient& client, const v1::GetCasePlanRequest& request,
                  v1::GetCasePlanResponse* response) const {
-    const grpc::Status status =
-        client.cases().GetCasePlan(client.OneAnswer().get(), request, response);
+    const grpc::Status status = client.cases().GetCasePlan(client.OneAnswer().get(), request, response);
     return status.ok() ? ExitStatus::kOk : ReportFailure(status, client.server());
   }
 
@@ -121,9 +117,8 @@ struct PlanCommand {
     newer_versions_too.ignore_unknown_fields = true;
     if (json) {
       Print(JsonText(response));
-    } else if (exact || !google::protobuf::util::JsonStringToMessage(response.content(), &content,
-                                                                     newer_versions_too)
-                             .ok()) {
+    } else if (exact ||
+               !google::protobuf::util::JsonStringToMessage(response.content(), &content, newer_versions_too).ok()) {
       PrintExact(response.content());
     } else {
       Print(VersionPage(response.version(), content, response.plan(), Style(client)));
@@ -132,8 +127,7 @@ struct PlanCommand {
   }
 
   // The 32 bytes that --digest stands for.
-  ExitStatus FindDigest(JournalClient& client, const std::string& case_id,
-                        std::string* bytes) const {
+  ExitStatus FindDigest(JournalClient& client, const std::string& case_id, std::string* bytes) const {
     const std::string hex = absl::AsciiStrToLower(digest);
     const bool is_hex = hex.find_first_not_of("0123456789abcdef") == std::string::npos;
     if (is_hex && hex.size() == 2 * sizeof(eventstore::Hash)) {
@@ -157,9 +151,8 @@ struct PlanCommand {
       ++matches;
     }
     if (matches == 1) return ExitStatus::kOk;
-    Complain(
-        absl::StrCat(matches == 0 ? "no version of this case is \"" : "several versions are \"",
-                     digest, "\"; there are:", versions.empty() ? " none" : versions));
+    Complain(absl::StrCat(matches == 0 ? "no version of this case is \"" : "several versions are \"", digest,
+                          "\"; there are:", versions.empty() ? " none" : versions));
     return matches == 0 ? ExitStatus::kNotFound : ExitStatus::kUsage;
   }
 };

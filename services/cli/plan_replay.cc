@@ -17,7 +17,8 @@ namespace {
 
 absl::Status FromCall(const grpc::Status& status, JournalClient& client) {
   if (status.ok()) return absl::OkStatus();
-  return absl::Status(static_cast<absl::StatusCode>(status.error_code()), FailureText(ErrorOf(status), client.server()));
+  return absl::Status(static_cast<absl::StatusCode>(status.error_code()),
+                      FailureText(ErrorOf(status), client.server()));
 }
 
 // Takes the entries of one stream in order.
@@ -30,7 +31,8 @@ class StreamCheck {
     if (!recorded.ok()) return recorded.status();
     const eventstore::Header& header = recorded->header;
     if (header.stream != stream_ || header.revision != entries.size() || header.prev_stream_leaf != last_leaf_) {
-      return absl::DataLossError(absl::StrCat("position ", event.position(), ": it does not follow the entry before it in its stream"));
+      return absl::DataLossError(
+          absl::StrCat("position ", event.position(), ": it does not follow the entry before it in its stream"));
     }
     last_leaf_ = eventstore::LeafHash(recorded->header_bytes);
     last_position_ = event.position();
@@ -39,7 +41,9 @@ class StreamCheck {
       return absl::OkStatus();
     }
     absl::StatusOr<projections::Entry> entry = projections::ToEntry(*recorded);
-    if (!entry.ok()) return absl::Status(entry.status().code(), absl::StrCat("position ", event.position(), ": ", entry.status().message()));
+    if (!entry.ok())
+      return absl::Status(entry.status().code(),
+                          absl::StrCat("position ", event.position(), ": ", entry.status().message()));
     entries.push_back(*std::move(entry));
     return absl::OkStatus();
   }
@@ -54,15 +58,21 @@ class StreamCheck {
 };
 
 // The last header, in the tree, covers the chain before it.
-absl::StatusOr<eventstore::Checkpoint> ProveLast(JournalClient& client, const StreamCheck& stream, const std::string& key) {
+absl::StatusOr<eventstore::Checkpoint> ProveLast(JournalClient& client, const StreamCheck& stream,
+                                                 const std::string& key) {
   v1::GetCheckpointResponse newest;
-  if (absl::Status got = FromCall(client.audit().GetCheckpoint(client.OneAnswer().get(), {}, &newest), client); !got.ok()) return got;
+  if (absl::Status got = FromCall(client.audit().GetCheckpoint(client.OneAnswer().get(), {}, &newest), client);
+      !got.ok())
+    return got;
   const auto verifier = eventstore::NoteVerifier::FromVerifierKey(key.empty() ? newest.verifier_key() : key);
   if (!verifier.ok()) return absl::InvalidArgumentError(absl::StrCat("--key: ", verifier.status().message()));
   v1::GetInclusionProofRequest request;
   request.set_position(stream.last_position());
   v1::GetInclusionProofResponse response;
-  if (absl::Status got = FromCall(client.audit().GetInclusionProof(client.OneAnswer().get(), request, &response), client); !got.ok()) return got;
+  if (absl::Status got =
+          FromCall(client.audit().GetInclusionProof(client.OneAnswer().get(), request, &response), client);
+      !got.ok())
+    return got;
   absl::StatusOr<eventstore::Checkpoint> checkpoint = OpenCheckpoint(response.proof().checkpoint().note(), *verifier);
   if (!checkpoint.ok()) return checkpoint;
   std::vector<eventstore::Hash> hashes;
@@ -71,13 +81,15 @@ absl::StatusOr<eventstore::Checkpoint> ProveLast(JournalClient& client, const St
     if (!hash.ok()) return absl::DataLossError("the inclusion proof has a hash that is none");
     hashes.push_back(*hash);
   }
-  absl::Status included = eventstore::VerifyInclusion(stream.last_position(), checkpoint->size, stream.last_leaf(), hashes, checkpoint->root);
-  if (!included.ok()) return absl::DataLossError(absl::StrCat("position ", stream.last_position(), ": ", included.message()));
+  absl::Status included = eventstore::VerifyInclusion(stream.last_position(), checkpoint->size, stream.last_leaf(),
+                                                      hashes, checkpoint->root);
+  if (!included.ok())
+    return absl::DataLossError(absl::StrCat("position ", stream.last_position(), ": ", included.message()));
   return checkpoint;
 }
 
-absl::StatusOr<ProvedStream> ReadProved(JournalClient& client, const v1::ReadEventsRequest& request, const eventstore::StreamId& id,
-                                        const std::string& key) {
+absl::StatusOr<ProvedStream> ReadProved(JournalClient& client, const v1::ReadEventsRequest& request,
+                                        const eventstore::StreamId& id, const std::string& key) {
   ProvedStream proved;
   StreamCheck stream(id);
   absl::Status right;
@@ -110,7 +122,8 @@ absl::StatusOr<ProvedStream> ReadProvedCase(JournalClient& client, const std::st
   return proved;
 }
 
-absl::StatusOr<ProvedStream> ReadProvedAccess(JournalClient& client, const std::string& case_id, const std::string& key) {
+absl::StatusOr<ProvedStream> ReadProvedAccess(JournalClient& client, const std::string& case_id,
+                                              const std::string& key) {
   const absl::StatusOr<eventstore::Uuid> uuid = eventstore::Uuid::Parse(case_id);
   if (!uuid.ok()) return uuid.status();
   v1::ReadEventsRequest request;
@@ -118,32 +131,37 @@ absl::StatusOr<ProvedStream> ReadProvedAccess(JournalClient& client, const std::
   return ReadProved(client, request, eventstore::StreamId::Access(*uuid), key);
 }
 
-ReplayOutcome Replay(const ProvedStream& proved, const std::string& case_id, const event::v1::PlanAttestation& attestation) {
+ReplayOutcome Replay(const ProvedStream& proved, const std::string& case_id,
+                     const event::v1::PlanAttestation& attestation) {
   const auto differs = [](std::string words) { return ReplayOutcome{ReplayOutcome::kDiffers, std::move(words)}; };
   if (attestation.revision() >= proved.entries.size()) {
-    return differs(absl::StrCat("DIFFERS: it is of entries that the case does not have; it has ", proved.entries.size()));
+    return differs(
+        absl::StrCat("DIFFERS: it is of entries that the case does not have; it has ", proved.entries.size()));
   }
   projections::CaseRecord record(case_id);
   for (eventstore::Revision revision = 0; revision <= attestation.revision(); ++revision) {
     const std::optional<projections::Entry>& entry = proved.entries[revision];
     if (!entry) {
-      return {ReplayOutcome::kUnrepeatable,
-              absl::StrCat("cannot be repeated: the content of revision ", revision, " is no longer there; its header is, and is proved")};
+      return {ReplayOutcome::kUnrepeatable, absl::StrCat("cannot be repeated: the content of revision ", revision,
+                                                         " is no longer there; its header is, and is proved")};
     }
     record.Evolve(*entry);
   }
-  const bool same_position = !attestation.has_position() || proved.entries[attestation.revision()]->position == attestation.position();
+  const bool same_position =
+      !attestation.has_position() || proved.entries[attestation.revision()]->position == attestation.position();
   if (!same_position) return differs("DIFFERS: it names another position of its last entry");
   const v1::CasePlan plan = attestation.has_effective_on() ? record.PlanOn(attestation.effective_on()) : record.plan();
-  const bool same_plan =
-      attestation.plan_digest() == eventstore::AsBytes(projections::CanonicalPlanDigest(projections::CanonicalPlan(plan)));
+  const bool same_plan = attestation.plan_digest() ==
+                         eventstore::AsBytes(projections::CanonicalPlanDigest(projections::CanonicalPlan(plan)));
   const bool same_fold = attestation.projector_digest() == eventstore::AsBytes(projections::ProjectorDigest());
   if (same_plan) {
-    return {ReplayOutcome::kRepeated, same_fold ? "folded here, the same" : "folded here by another build than attested it, the same"};
+    return {ReplayOutcome::kRepeated,
+            same_fold ? "folded here, the same" : "folded here by another build than attested it, the same"};
   }
   return differs(same_fold ? std::string("DIFFERS: the entries fold to another plan")
-                           : absl::StrCat("DIFFERS: this build folds the entries to another plan; it was attested by ", attestation.program(), ", fold version ",
-                                          attestation.fold_version(), ": repeat it with a build of those sources (deploy/projector-digest)"));
+                           : absl::StrCat("DIFFERS: this build folds the entries to another plan; it was attested by ",
+                                          attestation.program(), ", fold version ", attestation.fold_version(),
+                                          ": repeat it with a build of those sources (deploy/projector-digest)"));
 }
 
 }  // namespace casejournal::services

@@ -29,7 +29,8 @@ struct ProvedStream {
 absl::StatusOr<ProvedStream> ReadProvedCase(JournalClient& client, const std::string& case_id, const std::string& key);
 
 // The same of its access stream, which may have no entry.
-absl::StatusOr<ProvedStream> ReadProvedAccess(JournalClient& client, const std::string& case_id, const std::string& key);
+absl::StatusOr<ProvedStream> ReadProvedAccess(JournalClient& client, const std::string& case_id,
+                                              const std::string& key);
 
 struct ReplayOutcome {
   enum Kind {
@@ -41,7 +42,8 @@ struct ReplayOutcome {
   std::string words;
 };
 
-ReplayOutcome Replay(const ProvedStream& proved, const std::string& case_id, const event::v1::PlanAttestation& attestation);
+ReplayOutcome Replay(const ProvedStream& proved, const std::string& case_id,
+                     const event::v1::PlanAttestation& attestation);
 
 }  // namespace casejournal::services
 

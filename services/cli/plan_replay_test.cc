@@ -26,7 +26,8 @@ class PlanReplayTest : public ::testing::Test {
     event::v1::PlanAttestation attestation;
     attestation.set_revision(last);
     attestation.set_position(proved_.entries[last]->position);
-    attestation.set_plan_digest(std::string(eventstore::AsBytes(projections::CanonicalPlanDigest(projections::CanonicalPlan(record.plan())))));
+    attestation.set_plan_digest(
+        std::string(eventstore::AsBytes(projections::CanonicalPlanDigest(projections::CanonicalPlan(record.plan())))));
     attestation.set_projector_digest(std::string(eventstore::AsBytes(projections::ProjectorDigest())));
     return attestation;
   }
@@ -36,7 +37,8 @@ class PlanReplayTest : public ::testing::Test {
 };
 
 TEST_F(PlanReplayTest, TheSameEntriesGiveThePlanThatWasAttested) {
-  for (const eventstore::Revision last : {0, 5, 9}) EXPECT_EQ(Replay(proved_, case_id_, AttestationOf(last)).kind, ReplayOutcome::kRepeated);
+  for (const eventstore::Revision last : {0, 5, 9})
+    EXPECT_EQ(Replay(proved_, case_id_, AttestationOf(last)).kind, ReplayOutcome::kRepeated);
 }
 
 TEST_F(PlanReplayTest, AnotherPlanIsFound) {

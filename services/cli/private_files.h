@@ -4,8 +4,8 @@
 
 namespace casejournal::services {
 
-// From now on every file that this process makes can be read by its owner only (0600), every directory as well (0700). Files
-// that exist stay as they are: EventLog::Open sees to those of a journal.
+// From now on every file that this process makes can be read by its owner only (0600), every directory as well (0700).
+// Files that exist stay as they are: EventLog::Open sees to those of a journal.
 void KeepFilesPrivate();
 
 }  // namespace casejournal::services

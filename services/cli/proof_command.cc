@@ -7,9 +7,9 @@
 #include "services/cli/command.h"
 #include "services/cli/commands.h"
 #include "services/cli/journal_client.h"
-#include "services/pages/message_json.h"
 #include "services/cli/output.h"
 #include "services/cli/stream_reading.h"
+#include "services/pages/message_json.h"
 
 namespace casejournal::services {
 namespace {
@@ -23,10 +23,9 @@ bool Proves(const eventlog::v1::InclusionProof& proof, const eventlog::v1::Recor
     hashes.push_back(*hash);
   }
   const auto root = eventstore::HashFromBytes(proof.checkpoint().root());
-  return root.ok() &&
-         eventstore::VerifyInclusion(event.position(), proof.checkpoint().size(),
-                                     eventstore::LeafHash(event.header()), hashes, *root)
-             .ok();
+  return root.ok() && eventstore::VerifyInclusion(event.position(), proof.checkpoint().size(),
+                                                  eventstore::LeafHash(event.header()), hashes, *root)
+                          .ok();
 }
 
 struct ProofCommand {
@@ -41,10 +40,8 @@ struct ProofCommand {
         ->type_name("POSITION")
         ->check(CheckWholeNumber)
         ->required();
-    app.add_option("-o,--output", proof_file, "Write the proof there instead of printing it")
-        ->type_name("FILE");
-    app.add_option("--event", event_file,
-                   "Write the entry there, too: header, salt and plaintext, as JSON")
+    app.add_option("-o,--output", proof_file, "Write the proof there instead of printing it")->type_name("FILE");
+    app.add_option("--event", event_file, "Write the entry there, too: header, salt and plaintext, as JSON")
         ->type_name("FILE");
     app.add_flag("--json", json, "Print the GetInclusionProofResponse as JSON");
     server.Declare(app);
@@ -55,8 +52,7 @@ struct ProofCommand {
     v1::GetInclusionProofRequest request;
     request.set_position(position);
     v1::GetInclusionProofResponse response;
-    const grpc::Status status =
-        client.audit().GetInclusionProof(client.OneAnswer().get(), request, &response);
+    const grpc::Status status = client.audit().GetInclusionProof(client.OneAnswer().get(), request, &response);
     if (!status.ok()) return ReportFailure(status, client.server());
     if (!event_file.empty()) {
       const ExitStatus written = WriteEvent(client, response.proof());
@@ -83,8 +79,7 @@ struct ProofCommand {
     eventlog::v1::RecordedEvent event;
     const auto context = client.OneAnswer();
     const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
-        *context, client.audit().ReadEvents(context.get(), request),
-        [&](const v1::ReadEventsResponse& batch) {
+        *context, client.audit().ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {
           if (!batch.events().empty()) event = batch.events(0);
           return true;
         });
@@ -100,13 +95,12 @@ struct ProofCommand {
 }  // namespace
 
 void AddProofCommand(CLI::App& program, ExitStatus& exit) {
-  AddCommand<ProofCommand>(
-      program, exit,
-      {.name = "proof",
-       .group = kProveGroup,
-       .summary = "Prove that an entry is in the journal (c2sp.org/tlog-proof@v1)",
-       .examples = "casejournal proof 1234\n"
-                   "casejournal proof 1234 -o 1234.tlog-proof --event 1234.json"});
+  AddCommand<ProofCommand>(program, exit,
+                           {.name = "proof",
+                            .group = kProveGroup,
+                            .summary = "Prove that an entry is in the journal (c2sp.org/tlog-proof@v1)",
+                            .examples = "casejournal proof 1234\n"
+                                        "casejournal proof 1234 -o 1234.tlog-proof --event 1234.json"});
 }
 
 }  // namespace casejournal::services

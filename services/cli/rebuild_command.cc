@@ -16,7 +16,8 @@ namespace {
 class RebuildCommand {
  public:
   void Declare(CLI::App& app) {
-    app.add_option("--data", directory_, "The directory that holds the journal; no server may have it open")->required();
+    app.add_option("--data", directory_, "The directory that holds the journal; no server may have it open")
+        ->required();
   }
 
   ExitStatus Run() {
@@ -36,7 +37,8 @@ class RebuildCommand {
                                 : !report->compared           ? "the old ones were of another log, or could not be read"
                                 : report->differences.empty() ? "the same bytes as before"
                                                               : "they differ from the old ones";
-    Print(absl::StrCat("rebuilt ", WithCommas(report->rows), " rows from ", WithCommas(report->events), " entries; ", outcome, " (", models,
+    Print(absl::StrCat("rebuilt ", WithCommas(report->rows), " rows from ", WithCommas(report->events), " entries; ",
+                       outcome, " (", models,
                        report->kept_as.empty() ? "" : absl::StrCat("; the old ones are in ", report->kept_as), ")\n"));
     return ExitStatus::kOk;
   }
@@ -48,11 +50,12 @@ class RebuildCommand {
 }  // namespace
 
 void AddRebuildCommand(CLI::App& program, ExitStatus& exit) {
-  AddCommand<RebuildCommand>(program, exit,
-                             {.name = "rebuild",
-                              .group = kRunGroup,
-                              .summary = "Builds the read models anew from the log, compares them with the old, swaps them",
-                              .examples = "casejournal rebuild --data ./journal"});
+  AddCommand<RebuildCommand>(
+      program, exit,
+      {.name = "rebuild",
+       .group = kRunGroup,
+       .summary = "Builds the read models anew from the log, compares them with the old, swaps them",
+       .examples = "casejournal rebuild --data ./journal"});
 }
 
 }  // namespace casejournal::services

@@ -7,10 +7,10 @@
 #include "services/cli/command.h"
 #include "services/cli/commands.h"
 #include "services/cli/journal_client.h"
-#include "services/pages/message_json.h"
 #include "services/cli/output.h"
-#include "services/pages/table.h"
 #include "services/cli/terminal.h"
+#include "services/pages/message_json.h"
+#include "services/pages/table.h"
 
 namespace casejournal::services {
 namespace {
@@ -32,8 +32,7 @@ struct RegisterCommand {
     app.add_option("--page-size", page_size, "One page of so many rows, instead of all")
         ->type_name("N")
         ->check(CLI::Range(1, 1000));
-    app.add_option("--page-token", page_token, "The page after the one that named this token")
-        ->type_name("TOKEN");
+    app.add_option("--page-token", page_token, "The page after the one that named this token")->type_name("TOKEN");
     app.add_flag("--json", json, "Print one RegisterRow as JSON on each line");
     min_position.Declare(app);
     server.Declare(app);
@@ -58,13 +57,12 @@ struct RegisterCommand {
   }
 
  private:
-  static grpc::Status Get(JournalClient& client, const v1::GetRegisterRequest& request,
-                          v1::GetRegisterResponse* page) {
+  static grpc::Status Get(JournalClient& client, const v1::GetRegisterRequest& request, v1::GetRegisterResponse* page) {
     return client.court().GetRegister(client.OneAnswer().get(), request, page);
   }
 
-  ExitStatus ShowAll(JournalClient& client, v1::GetRegisterRequest request,
-                     v1::GetRegisterResponse page, grpc::Status status) const {
+  ExitStatus ShowAll(JournalClient& client, v1::GetRegisterRequest request, v1::GetRegisterResponse page,
+                     grpc::Status status) const {
     Table table({{.title = "Day", .width_min = 10},
                  {.title = "Action", .wraps = true, .width_min = 40},
                  {.title = "Court number", .width_min = 14},
@@ -92,23 +90,21 @@ struct RegisterCommand {
     std::string words = row.sentence();
     if (row.has_corrected_by()) absl::StrAppend(&words, "\n(as corrected by entry r", row.corrected_by(), ")");
     if (row.has_withdrawn_by()) absl::StrAppend(&words, "\n(WITHDRAWN by entry r", row.withdrawn_by(), ")");
-    table->AddRow({row.day(), words,
-                   absl::StrJoin(row.court_numbers(), "\n"), absl::StrCat(row.position())});
+    table->AddRow({row.day(), words, absl::StrJoin(row.court_numbers(), "\n"), absl::StrCat(row.position())});
   }
 };
 
 }  // namespace
 
 void AddRegisterCommand(CLI::App& program, ExitStatus& exit) {
-  AddCommand<RegisterCommand>(
-      program, exit,
-      {.name = "register",
-       .group = kReadGroup,
-       .summary = "Show the register of actions of a case or of one court number",
-       .examples = "casejournal register 25JU-01-0123\n"
-                   "casejournal register cc5b606b-0394-4695-bb50-e7c72cf3e2ef\n"
-                   "casejournal register 25JU-01-0123 --json | jq -r .position\n"
-                   "casejournal proof 1234        proves the row whose entry is 1234"});
+  AddCommand<RegisterCommand>(program, exit,
+                              {.name = "register",
+                               .group = kReadGroup,
+                               .summary = "Show the register of actions of a case or of one court number",
+                               .examples = "casejournal register 25JU-01-0123\n"
+                                           "casejournal register cc5b606b-0394-4695-bb50-e7c72cf3e2ef\n"
+                                           "casejournal register 25JU-01-0123 --json | jq -r .position\n"
+                                           "casejournal proof 1234        proves the row whose entry is 1234"});
 }
 
 }  // namespace casejournal::services

@@ -5,14 +5,14 @@
 #include "services/cli/command.h"
 #include "services/cli/commands.h"
 #include "services/cli/history_text.h"
-#include "services/pages/instant_text.h"
 #include "services/cli/journal_client.h"
-#include "services/pages/message_json.h"
 #include "services/cli/output.h"
-#include "services/pages/plan_page.h"
 #include "services/cli/stream_reading.h"
-#include "services/pages/table.h"
 #include "services/cli/terminal.h"
+#include "services/pages/instant_text.h"
+#include "services/pages/message_json.h"
+#include "services/pages/plan_page.h"
+#include "services/pages/table.h"
 
 namespace casejournal::services {
 namespace {
@@ -25,9 +25,7 @@ struct ReplayCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("case", named, "A case id, or a court or other number")
-        ->type_name("CASE")
-        ->required();
+    app.add_option("case", named, "A case id, or a court or other number")->type_name("CASE")->required();
     app.add_option("--from-revision", from_revision, "The first revision wanted")
         ->type_name("N")
         ->check(CheckWholeNumber);
@@ -47,8 +45,7 @@ struct ReplayCommand {
     bool any = false;
     const auto context = client.Stream();
     const grpc::Status status = ReadStream<v1::ReplayCaseResponse>(
-        *context, client.audit().ReplayCase(context.get(), request),
-        [&](const v1::ReplayCaseResponse& step) {
+        *context, client.audit().ReplayCase(context.get(), request), [&](const v1::ReplayCaseResponse& step) {
           any = true;
           return Print(json ? JsonLine(step) : StepText(step, zone));
         });
@@ -61,13 +58,11 @@ struct ReplayCommand {
   static std::string StepText(const v1::ReplayCaseResponse& step, absl::TimeZone zone) {
     const size_t width = TerminalWidth();
     const eventlog::v1::RecordedEvent& event = step.event();
-    std::string text =
-        absl::StrCat("Revision ", event.revision(), "  ", event.type(), "  recorded ",
-                     InstantText(event.recorded_at(), zone), "  position ", event.position(), "\n");
+    std::string text = absl::StrCat("Revision ", event.revision(), "  ", event.type(), "  recorded ",
+                                    InstantText(event.recorded_at(), zone), "  position ", event.position(), "\n");
     absl::StrAppend(&text, Paragraph(event.sentence(), 2, width));
     for (const v1::Change& change : step.changes()) {
-      absl::StrAppend(&text,
-                      Paragraph(absl::StrCat(change.path(), ": ", ChangeText(change)), 6, width));
+      absl::StrAppend(&text, Paragraph(absl::StrCat(change.path(), ": ", ChangeText(change)), 6, width));
     }
     if (step.has_plan()) absl::StrAppend(&text, "\n", PlanPage(step.plan(), {.width = width, .zone = zone}));
     return absl::StrCat(text, "\n");
@@ -77,14 +72,13 @@ struct ReplayCommand {
 }  // namespace
 
 void AddReplayCommand(CLI::App& program, ExitStatus& exit) {
-  AddCommand<ReplayCommand>(
-      program, exit,
-      {.name = "replay",
-       .group = kReadGroup,
-       .summary = "Replay a case entry by entry, with what each one changed",
-       .examples = "casejournal replay 25JU-01-0123\n"
-                   "casejournal replay 25JU-01-0123 --from-revision 40 --with-plan\n"
-                   "casejournal replay 25JU-01-0123 --json | jq .event.type"});
+  AddCommand<ReplayCommand>(program, exit,
+                            {.name = "replay",
+                             .group = kReadGroup,
+                             .summary = "Replay a case entry by entry, with what each one changed",
+                             .examples = "casejournal replay 25JU-01-0123\n"
+                                         "casejournal replay 25JU-01-0123 --from-revision 40 --with-plan\n"
+                                         "casejournal replay 25JU-01-0123 --json | jq .event.type"});
 }
 
 }  // namespace casejournal::services

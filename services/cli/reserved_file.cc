@@ -23,7 +23,8 @@ absl::Status FileError(const std::string& path, int error) {
 }
 
 absl::Status IsThere(const std::string& path) {
-  return absl::AlreadyExistsError(absl::StrCat(path, " is there already; nothing was asked for. Choose another name, or replace it with --force"));
+  return absl::AlreadyExistsError(
+      absl::StrCat(path, " is there already; nothing was asked for. Choose another name, or replace it with --force"));
 }
 
 }  // namespace
@@ -89,10 +90,13 @@ absl::Status ReservedFile::Finish() {
 }
 
 absl::Status ReservedFile::Moved() {
-  if (replace_) return ::rename(temporary_.c_str(), target_.c_str()) == 0 ? absl::OkStatus() : FileError(target_, errno);
-  if (::renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, target_.c_str(), RENAME_NOREPLACE) == 0) return absl::OkStatus();
+  if (replace_)
+    return ::rename(temporary_.c_str(), target_.c_str()) == 0 ? absl::OkStatus() : FileError(target_, errno);
+  if (::renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, target_.c_str(), RENAME_NOREPLACE) == 0)
+    return absl::OkStatus();
   // Some file systems cannot refuse to replace.
-  if (errno == EINVAL && ::access(target_.c_str(), F_OK) != 0 && ::rename(temporary_.c_str(), target_.c_str()) == 0) return absl::OkStatus();
+  if (errno == EINVAL && ::access(target_.c_str(), F_OK) != 0 && ::rename(temporary_.c_str(), target_.c_str()) == 0)
+    return absl::OkStatus();
   return errno == EEXIST ? IsThere(target_) : FileError(target_, errno);
 }
 

@@ -12,8 +12,8 @@
 namespace casejournal::services {
 
 // Written under a name of its own next to its target, and put in the target's place when it is whole. Behind a link the
-// target is the file that the link leads to. A pipe, a device, or "-" (standard output) is written to as it is: nothing can be
-// reserved there. Destroyed before Finish, it leaves nothing behind. Not safe for concurrent use.
+// target is the file that the link leads to. A pipe, a device, or "-" (standard output) is written to as it is: nothing
+// can be reserved there. Destroyed before Finish, it leaves nothing behind. Not safe for concurrent use.
 class ReservedFile {
  public:
   // Opens it and reserves `bytes`. Only its owner may read it (mode 0600).
@@ -29,8 +29,8 @@ class ReservedFile {
   // Adds `bytes` at the end. Errors as Open.
   absl::Status Write(absl::string_view bytes);
 
-  // Gives back what was reserved and not written, syncs, and puts the file in the target's place. Errors as Open: where the
-  // target came to be in the meantime, kAlreadyExists.
+  // Gives back what was reserved and not written, syncs, and puts the file in the target's place. Errors as Open: where
+  // the target came to be in the meantime, kAlreadyExists.
   absl::Status Finish();
 
  private:

@@ -23,7 +23,8 @@ class ReservedFileTest : public ::testing::Test {
 
   std::vector<std::string> Names() const {
     std::vector<std::string> names;
-    for (const auto& entry : std::filesystem::directory_iterator(directory_.path())) names.push_back(entry.path().filename());
+    for (const auto& entry : std::filesystem::directory_iterator(directory_.path()))
+      names.push_back(entry.path().filename());
     return names;
   }
 
@@ -84,8 +85,10 @@ TEST_F(ReservedFileTest, SaysThatThereIsTooLittleSpaceBeforeAnythingIsWritten) {
 }
 
 TEST_F(ReservedFileTest, NamesWhatCannotBeWritten) {
-  EXPECT_THAT(ReservedFile::Open(Path("nowhere/a"), 10, false), StatusIs(absl::StatusCode::kUnavailable, ::testing::HasSubstr("nowhere/a")));
-  EXPECT_THAT(ReservedFile::Open(directory_.path(), 10, true), StatusIs(absl::StatusCode::kUnavailable, ::testing::HasSubstr("directory")));
+  EXPECT_THAT(ReservedFile::Open(Path("nowhere/a"), 10, false),
+              StatusIs(absl::StatusCode::kUnavailable, ::testing::HasSubstr("nowhere/a")));
+  EXPECT_THAT(ReservedFile::Open(directory_.path(), 10, true),
+              StatusIs(absl::StatusCode::kUnavailable, ::testing::HasSubstr("directory")));
   EXPECT_THAT(ReservedFile::Open("", 10, false), StatusIs(absl::StatusCode::kUnavailable));
 }
 

@@ -16,7 +16,8 @@ struct RulesCheckCommand {
   std::vector<std::string> paths;
 
   void Declare(CLI::App& app) {
-    app.add_option("files", paths, "Rule files and calendars, or directories of them; what one names, another must have")
+    app.add_option("files", paths,
+                   "Rule files and calendars, or directories of them; what one names, another must have")
         ->type_name("FILE|DIRECTORY")
         ->required();
   }
@@ -47,28 +48,35 @@ struct RulesCheckCommand {
  private:
   static std::string Summary(const projections::RuleFile& file) {
     if (file.calendar) {
-      return absl::StrCat(file.name, ": calendar ", file.id(), " v", file.version(), ", ", file.calendar->holiday_size(), " holidays\n");
+      return absl::StrCat(file.name, ": calendar ", file.id(), " v", file.version(), ", ",
+                          file.calendar->holiday_size(), " holidays\n");
     }
     int unverified = 0;
-    for (const rules::v1::Rule& rule : file.set->rule()) unverified += rule.verification() != rules::v1::VERIFICATION_VERIFIED;
-    return absl::StrCat(file.name, ": rules ", file.id(), " v", file.version(), ", the law from ", file.set->effective_from(), " on, ",
-                        file.set->moment_size(), " moments, ", file.set->rule_size(), " rules, ", unverified, " of them unverified\n");
+    for (const rules::v1::Rule& rule : file.set->rule())
+      unverified += rule.verification() != rules::v1::VERIFICATION_VERIFIED;
+    return absl::StrCat(file.name, ": rules ", file.id(), " v", file.version(), ", the law from ",
+                        file.set->effective_from(), " on, ", file.set->moment_size(), " moments, ",
+                        file.set->rule_size(), " rules, ", unverified, " of them unverified\n");
   }
 };
 
 }  // namespace
 
 void AddRulesCommand(CLI::App& program, ExitStatus& exit) {
-  CLI::App& rules = DeclareCommand(program, {.name = "rules",
-                                             .group = kRunGroup,
-                                             .summary = "Look over rule files and calendars before a journal adopts them (serve --rules)",
-                                             .examples = "casejournal rules check deploy/rules\n"
-                                                         "casejournal rules check us-federal.rules.textproto us-xx.rules.textproto us-xx.calendar.textproto"});
+  CLI::App& rules = DeclareCommand(
+      program,
+      {.name = "rules",
+       .group = kRunGroup,
+       .summary = "Look over rule files and calendars before a journal adopts them (serve --rules)",
+       .examples =
+           "casejournal rules check deploy/rules\n"
+           "casejournal rules check us-federal.rules.textproto us-xx.rules.textproto us-xx.calendar.textproto"});
   rules.require_subcommand(1);
-  AddCommand<RulesCheckCommand>(rules, exit, {.name = "check",
-                                              .group = kRunGroup,
-                                              .summary = "Say what is wrong in them, by line",
-                                              .examples = "casejournal rules check deploy/rules"});
+  AddCommand<RulesCheckCommand>(rules, exit,
+                                {.name = "check",
+                                 .group = kRunGroup,
+                                 .summary = "Say what is wrong in them, by line",
+                                 .examples = "casejournal rules check deploy/rules"});
 }
 
 }  // namespace casejournal::services

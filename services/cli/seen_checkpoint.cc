@@ -25,7 +25,9 @@ absl::Status Remember(const std::string& file, absl::string_view key, absl::stri
   std::error_code error;
   std::filesystem::create_directories(std::filesystem::path(file).parent_path(), error);
   absl::Status written = WriteFile(file, absl::StrCat(key, "\n", note));
-  return written.ok() ? written : absl::FailedPreconditionError(absl::StrCat("what was seen of the journal cannot be kept: ", written.message()));
+  return written.ok() ? written
+                      : absl::FailedPreconditionError(
+                            absl::StrCat("what was seen of the journal cannot be kept: ", written.message()));
 }
 
 std::string Remedy(const std::string& file) {
@@ -38,14 +40,17 @@ struct SeenJournal {
   eventstore::Checkpoint checkpoint;
 };
 
-// What is kept in `file`. kDataLoss: it cannot be read, or is not what was written; without it another history would not be noticed.
+// What is kept in `file`. kDataLoss: it cannot be read, or is not what was written; without it another history would
+// not be noticed.
 absl::StatusOr<SeenJournal> ReadSeen(const std::string& file) {
   const auto damaged = [&](absl::string_view why) {
-    return absl::DataLossError(absl::StrCat(file, ", with what was seen of the journal last, is damaged: ", why, Remedy(file)));
+    return absl::DataLossError(
+        absl::StrCat(file, ", with what was seen of the journal last, is damaged: ", why, Remedy(file)));
   };
   std::string kept;
   if (absl::Status read = ReadInput(file, &kept); !read.ok()) {
-    return absl::DataLossError(absl::StrCat("what was seen of the journal last cannot be read: ", read.message(), Remedy(file)));
+    return absl::DataLossError(
+        absl::StrCat("what was seen of the journal last cannot be read: ", read.message(), Remedy(file)));
   }
   const std::pair<std::string, std::string> parts = absl::StrSplit(kept, absl::MaxSplits('\n', 1));
   const auto verifier = eventstore::NoteVerifier::FromVerifierKey(parts.first);
@@ -56,9 +61,11 @@ absl::StatusOr<SeenJournal> ReadSeen(const std::string& file) {
 }
 
 // The journal, from what is kept.
-absl::Status CheckAgainst(JournalClient& client, const std::string& file, const SeenJournal& seen, const v1::GetCheckpointResponse& newest) {
+absl::Status CheckAgainst(JournalClient& client, const std::string& file, const SeenJournal& seen,
+                          const v1::GetCheckpointResponse& newest) {
   if (newest.verifier_key() != seen.key) {
-    return absl::DataLossError(absl::StrCat("the journal at ", client.server(), " is not the one that was seen there before: its key was ", seen.key,
+    return absl::DataLossError(absl::StrCat("the journal at ", client.server(),
+                                            " is not the one that was seen there before: its key was ", seen.key,
                                             ", now it is ", absl::CHexEscape(newest.verifier_key()), Remedy(file)));
   }
   std::string note = newest.checkpoint().note();
@@ -66,24 +73,28 @@ absl::Status CheckAgainst(JournalClient& client, const std::string& file, const 
   if (!now.ok()) return absl::DataLossError(absl::StrCat(now.status().message(), Remedy(file)));
   const eventstore::Checkpoint& since = seen.checkpoint;
   if (now->size < since.size) {
-    return absl::DataLossError(absl::StrCat("the journal at ", client.server(), " had ", since.size, " entries when it was last seen; now it shows ", now->size,
-                                            Remedy(file)));
+    return absl::DataLossError(absl::StrCat("the journal at ", client.server(), " had ", since.size,
+                                            " entries when it was last seen; now it shows ", now->size, Remedy(file)));
   }
   if (now->size == since.size) {
     if (now->root == since.root) return absl::OkStatus();
-    return absl::DataLossError(absl::StrCat("the journal at ", client.server(), " shows another history of its ", now->size, " entries than it did before",
-                                            Remedy(file)));
+    return absl::DataLossError(absl::StrCat("the journal at ", client.server(), " shows another history of its ",
+                                            now->size, " entries than it did before", Remedy(file)));
   }
   now = ProveSince(client, since, seen.verifier, &note);
-  if (absl::IsDataLoss(now.status())) return absl::DataLossError(absl::StrCat("the journal at ", client.server(), " was rewritten: ", now.status().message(), Remedy(file)));
+  if (absl::IsDataLoss(now.status()))
+    return absl::DataLossError(
+        absl::StrCat("the journal at ", client.server(), " was rewritten: ", now.status().message(), Remedy(file)));
   return now.ok() ? Remember(file, seen.key, note) : now.status();
 }
 
 }  // namespace
 
 std::string SeenDirectory() {
-  if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state != '\0') return absl::StrCat(state, "/casejournal");
-  if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0') return absl::StrCat(home, "/.local/state/casejournal");
+  if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state != '\0')
+    return absl::StrCat(state, "/casejournal");
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0')
+    return absl::StrCat(home, "/.local/state/casejournal");
   return "";
 }
 
@@ -102,7 +113,8 @@ std::string SeenFile(const std::string& directory, const std::string& server) {
 absl::Status CheckSeen(JournalClient& client, const std::string& file) {
   std::error_code error;
   // A directory that may not be read could hold it: then the file is read, and that fails.
-  const bool known = std::filesystem::exists(std::filesystem::symlink_status(file, error)) || error == std::errc::permission_denied;
+  const bool known =
+      std::filesystem::exists(std::filesystem::symlink_status(file, error)) || error == std::errc::permission_denied;
   std::optional<SeenJournal> seen;
   if (known) {
     absl::StatusOr<SeenJournal> read = ReadSeen(file);
@@ -112,7 +124,9 @@ absl::Status CheckSeen(JournalClient& client, const std::string& file) {
   v1::GetCheckpointResponse newest;
   const grpc::Status status = client.audit().GetCheckpoint(client.OneAnswer().get(), {}, &newest);
   if (!status.ok() && !known) return absl::OkStatus();
-  if (!status.ok()) return absl::Status(static_cast<absl::StatusCode>(status.error_code()), FailureText(ErrorOf(status), client.server()));
+  if (!status.ok())
+    return absl::Status(static_cast<absl::StatusCode>(status.error_code()),
+                        FailureText(ErrorOf(status), client.server()));
   if (seen) return CheckAgainst(client, file, *seen, newest);
   const auto verifier = eventstore::NoteVerifier::FromVerifierKey(newest.verifier_key());
   if (!verifier.ok()) return absl::DataLossError(absl::StrCat("the journal's key: ", verifier.status().message()));

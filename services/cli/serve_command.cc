@@ -22,7 +22,9 @@ namespace {
 class ServeCommand {
  public:
   void Declare(CLI::App& app) {
-    app.add_option("--data", options_.journal.log.directory, "The directory that holds the journal, as casejournal init made it")->required();
+    app.add_option("--data", options_.journal.log.directory,
+                   "The directory that holds the journal, as casejournal init made it")
+        ->required();
     app.add_option("--listen", options_.listen, "Host and port; port 0 picks a free one")->capture_default_str();
     app.add_option("--development-actor", actor_,
                    "Development only: ISSUER/SUBJECT/NAME; everybody who calls is this member of staff")
@@ -31,24 +33,29 @@ class ServeCommand {
                    "Rule files and calendars that the journal adopts, or a directory of them; may be given again")
         ->type_name("FILE|DIRECTORY");
     app.add_option("--witnesses", policy_,
-                   "A witness policy (C2SP tlog-policy): who cosigns this journal's checkpoints, where they are, how many are enough")
+                   "A witness policy (C2SP tlog-policy): who cosigns this journal's checkpoints, where they are, how "
+                   "many are enough")
         ->type_name("FILE");
     app.add_option("--witness-every", witness_every_, "Ask them every so often, if the journal grew")
         ->type_name("SECONDS")
         ->check(CLI::Range(1, 86'400))
         ->capture_default_str();
     app.add_option("--timestamp-url", options_.anchor.time_stamp_url,
-                   "A time stamping authority (RFC 3161): stamps checkpoints, for exhibits, for journalized plans, and every --timestamp-every")
+                   "A time stamping authority (RFC 3161): stamps checkpoints, for exhibits, for journalized plans, and "
+                   "every --timestamp-every")
         ->type_name("URL");
     app.add_option("--timestamp-every", time_stamp_every_, "Have the time stamped every so often, if the journal grew")
         ->type_name("SECONDS")
         ->check(CLI::Range(1, 31'536'000))
         ->capture_default_str();
     app.add_option("--checkpoint-copy", options_.journal.log.checkpoint_copy,
-                   "A second file for the newest checkpoint, on another disk: so that a restore of everything to an older state is noticed")
+                   "A second file for the newest checkpoint, on another disk: so that a restore of everything to an "
+                   "older state is noticed")
         ->type_name("FILE");
-    app.add_option("--notice", notice_, "What recipients of exhibits are told of passing them on (deploy/notices)")->type_name("FILE");
-    app.add_option("--notice-for", notices_for_, "What they are told besides where an entry with this label is given; may be given again")
+    app.add_option("--notice", notice_, "What recipients of exhibits are told of passing them on (deploy/notices)")
+        ->type_name("FILE");
+    app.add_option("--notice-for", notices_for_,
+                   "What they are told besides where an entry with this label is given; may be given again")
         ->type_name("LABEL=FILE");
     app.add_option("--disk-reserve-mib", disk_reserve_mib_, "Refuse appends when less than this is free")
         ->check(CheckWholeNumber)
@@ -65,7 +72,8 @@ class ServeCommand {
 
   ExitStatus Run() {
     const std::vector<std::string> actor = absl::StrSplit(actor_, absl::MaxSplits('/', 2));
-    if (FirstInvalidByte(actor_) != actor_.size() || actor.size() != 3 || actor[0].empty() || actor[1].empty() || actor[2].empty()) {
+    if (FirstInvalidByte(actor_) != actor_.size() || actor.size() != 3 || actor[0].empty() || actor[1].empty() ||
+        actor[2].empty()) {
       Complain("--development-actor: ISSUER/SUBJECT/NAME expected, for example wren.example/u-104/Grace Bell");
       return ExitStatus::kUsage;
     }
@@ -87,8 +95,8 @@ class ServeCommand {
     const std::string directory = options_.journal.log.directory;
     absl::Status served = ServeUntilSignalled(std::move(options_));
     if (absl::IsNotFound(served)) {
-      served = absl::NotFoundError(absl::StrCat(served.message(), "; to make one: casejournal init --data ", ShellWord(directory),
-                                                " --origin NAME --time-zone ZONE"));
+      served = absl::NotFoundError(absl::StrCat(served.message(), "; to make one: casejournal init --data ",
+                                                ShellWord(directory), " --origin NAME --time-zone ZONE"));
     }
     return served.ok() ? ExitStatus::kOk : ExplainLocalFailure(served);
   }
@@ -118,8 +126,10 @@ class ServeCommand {
     for (const std::string& given : notices_for_) {
       const std::pair<std::string, std::string> parts = absl::StrSplit(given, absl::MaxSplits('=', 1));
       event::v1::Label label = event::v1::LABEL_UNSPECIFIED;
-      if (!event::v1::Label_Parse(absl::StrCat("LABEL_", parts.first), &label) || label == event::v1::LABEL_UNSPECIFIED || parts.second.empty()) {
-        return absl::InvalidArgumentError("--notice-for: LABEL=FILE expected, for example PART2=deploy/notices/42-cfr-2.txt");
+      if (!event::v1::Label_Parse(absl::StrCat("LABEL_", parts.first), &label) ||
+          label == event::v1::LABEL_UNSPECIFIED || parts.second.empty()) {
+        return absl::InvalidArgumentError(
+            "--notice-for: LABEL=FILE expected, for example PART2=deploy/notices/42-cfr-2.txt");
       }
       if (absl::Status read = ReadNotice(parts.second, &options_.notices.by_label[label]); !read.ok()) return read;
     }
@@ -128,7 +138,8 @@ class ServeCommand {
 
   static absl::Status ReadNotice(const std::string& path, std::string* notice) {
     if (absl::Status read = ReadInput(path, notice); !read.ok()) return read;
-    if (!notice->empty() && notice->size() <= kNoticeBytesMax && FirstInvalidByte(*notice) == notice->size()) return absl::OkStatus();
+    if (!notice->empty() && notice->size() <= kNoticeBytesMax && FirstInvalidByte(*notice) == notice->size())
+      return absl::OkStatus();
     return absl::InvalidArgumentError(absl::StrCat(path, ": a notice is 1 to ", kNoticeBytesMax, " bytes of UTF-8"));
   }
 
@@ -147,13 +158,14 @@ class ServeCommand {
 }  // namespace
 
 void AddServeCommand(CLI::App& program, ExitStatus& exit) {
-  AddCommand<ServeCommand>(program, exit,
-                           {.name = "serve",
-                            .group = kRunGroup,
-                            .summary = "Serves a journal over gRPC until it is told to stop (SIGINT, SIGTERM)",
-                            .examples = "casejournal serve --data ./journal --development-actor \"wren.example/u-104/Grace Bell\"\n"
-                                        "casejournal serve --data ./journal --listen 127.0.0.1:0 --rules deploy/rules \\\n"
-                                        "    --development-actor \"wren.example/u-104/Grace Bell\""});
+  AddCommand<ServeCommand>(
+      program, exit,
+      {.name = "serve",
+       .group = kRunGroup,
+       .summary = "Serves a journal over gRPC until it is told to stop (SIGINT, SIGTERM)",
+       .examples = "casejournal serve --data ./journal --development-actor \"wren.example/u-104/Grace Bell\"\n"
+                   "casejournal serve --data ./journal --listen 127.0.0.1:0 --rules deploy/rules \\\n"
+                   "    --development-actor \"wren.example/u-104/Grace Bell\""});
 }
 
 }  // namespace casejournal::services

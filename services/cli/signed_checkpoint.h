@@ -16,20 +16,17 @@ namespace casejournal::services {
 
 // The checkpoint in `note`, signed by `verifier` and of the journal that the key is named after.
 // kDataLoss says what is wrong with it.
-absl::StatusOr<eventstore::Checkpoint> OpenCheckpoint(absl::string_view note,
-                                                      const eventstore::NoteVerifier& verifier);
+absl::StatusOr<eventstore::Checkpoint> OpenCheckpoint(absl::string_view note, const eventstore::NoteVerifier& verifier);
 
 // Each signature of `note` with "ok", or that this key says nothing of it. `note` must be one that
 // OpenCheckpoint took.
-std::vector<std::string> SignatureLines(absl::string_view note,
-                                        const eventstore::NoteVerifier& verifier);
+std::vector<std::string> SignatureLines(absl::string_view note, const eventstore::NoteVerifier& verifier);
 
 // Says, for people, what a check is worth that was made with the key that the server itself gave.
 void RemarkOnOwnKey();
 
 // Whether `proof` leads from `since` to `now`. kDataLoss says why not.
-absl::Status CheckConsistency(const eventstore::Checkpoint& since,
-                              const eventstore::Checkpoint& now,
+absl::Status CheckConsistency(const eventstore::Checkpoint& since, const eventstore::Checkpoint& now,
                               const eventlog::v1::ConsistencyProof& proof);
 
 }  // namespace casejournal::services

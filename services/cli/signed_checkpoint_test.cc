@@ -18,9 +18,7 @@ Hash Leaf(char c) { return eventstore::LeafHash(std::string(1, c)); }
 
 NoteSigner Signer(absl::string_view name) { return *NoteSigner::Generate(name); }
 
-NoteVerifier VerifierOf(const NoteSigner& signer) {
-  return *NoteVerifier::FromVerifierKey(signer.verifier_key());
-}
+NoteVerifier VerifierOf(const NoteSigner& signer) { return *NoteVerifier::FromVerifierKey(signer.verifier_key()); }
 
 std::string Note(const NoteSigner& signer, const Checkpoint& checkpoint) {
   return eventstore::SignNote(eventstore::FormatCheckpoint(checkpoint), signer);

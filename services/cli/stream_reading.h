@@ -13,8 +13,7 @@ namespace casejournal::services {
 // Hands each message to `take` until there are no more or `take` answers false, which cancels the
 // call. Returns how the call ended: OK, too, where `take` ended it.
 template <typename Message>
-grpc::Status ReadStream(grpc::ClientContext& context,
-                        std::unique_ptr<grpc::ClientReader<Message>> reader,
+grpc::Status ReadStream(grpc::ClientContext& context, std::unique_ptr<grpc::ClientReader<Message>> reader,
                         absl::FunctionRef<bool(const Message&)> take) {
   Message message;
   bool wanted = true;

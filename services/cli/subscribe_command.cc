@@ -6,11 +6,11 @@
 #include "services/cli/call_watch.h"
 #include "services/cli/command.h"
 #include "services/cli/commands.h"
-#include "services/pages/instant_text.h"
 #include "services/cli/journal_client.h"
-#include "services/pages/message_json.h"
 #include "services/cli/output.h"
 #include "services/cli/stream_reading.h"
+#include "services/pages/instant_text.h"
+#include "services/pages/message_json.h"
 #include "services/pages/utf8.h"
 
 namespace casejournal::services {
@@ -28,9 +28,7 @@ struct SubscribeCommand {
         ->type_name("P")
         ->check(CheckWholeNumber)
         ->capture_default_str();
-    app.add_option("--until", until, "End after this position")
-        ->type_name("P")
-        ->check(CheckWholeNumber);
+    app.add_option("--until", until, "End after this position")->type_name("P")->check(CheckWholeNumber);
     app.add_option("--idle-seconds", idle_seconds, "End when nothing came for so long")
         ->type_name("SECONDS")
         ->check(CLI::PositiveNumber);
@@ -48,11 +46,9 @@ struct SubscribeCommand {
     request.set_from_position(from);
     uint64_t next = from;
     bool gap = false;
-    CallWatch watch(*context,
-                    idle_seconds > 0 ? absl::Seconds(idle_seconds) : absl::InfiniteDuration());
+    CallWatch watch(*context, idle_seconds > 0 ? absl::Seconds(idle_seconds) : absl::InfiniteDuration());
     const grpc::Status status = ReadStream<v1::SubscribeResponse>(
-        *context, client.court().Subscribe(context.get(), request),
-        [&](const v1::SubscribeResponse& batch) {
+        *context, client.court().Subscribe(context.get(), request), [&](const v1::SubscribeResponse& batch) {
           watch.Touch();
           gap = batch.from() != next;
           return !gap && Show(batch, zone, &next) && !watch.ended();
@@ -62,8 +58,10 @@ struct SubscribeCommand {
       return ExitStatus::kDataLoss;
     }
     if (!until.has_value() || next <= *until) {
-      Remark(absl::StrCat("Continue with: casejournal subscribe --from ", next, until ? absl::StrCat(" --until ", *until) : "",
-                          idle_seconds > 0 ? absl::StrCat(" --idle-seconds ", idle_seconds) : "", json ? " --json" : "", server.Again()));
+      Remark(absl::StrCat("Continue with: casejournal subscribe --from ", next,
+                          until ? absl::StrCat(" --until ", *until) : "",
+                          idle_seconds > 0 ? absl::StrCat(" --idle-seconds ", idle_seconds) : "", json ? " --json" : "",
+                          server.Again()));
     }
     return status.ok() || watch.ended() ? ExitStatus::kOk : ReportFailure(status, client.server());
   }
@@ -89,14 +87,13 @@ struct SubscribeCommand {
 }  // namespace
 
 void AddSubscribeCommand(CLI::App& program, ExitStatus& exit) {
-  AddCommand<SubscribeCommand>(
-      program, exit,
-      {.name = "subscribe",
-       .group = kReadGroup,
-       .summary = "Follow the journal: what is there, then what comes, until Ctrl-C",
-       .examples = "casejournal subscribe --from 1000\n"
-                   "casejournal subscribe --from 1000 --until 1999 --json\n"
-                   "casejournal subscribe --idle-seconds 5 | grep PlanJournalized"});
+  AddCommand<SubscribeCommand>(program, exit,
+                               {.name = "subscribe",
+                                .group = kReadGroup,
+                                .summary = "Follow the journal: what is there, then what comes, until Ctrl-C",
+                                .examples = "casejournal subscribe --from 1000\n"
+                                            "casejournal subscribe --from 1000 --until 1999 --json\n"
+                                            "casejournal subscribe --idle-seconds 5 | grep PlanJournalized"});
 }
 
 }  // namespace casejournal::services

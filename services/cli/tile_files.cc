@@ -27,7 +27,8 @@ absl::StatusOr<std::vector<Hash>> ReadTile(const std::string& directory, eventst
 
 // Of a full tile.
 Hash RootOfTile(const std::vector<Hash>& hashes) {
-  return *eventstore::ExpandedTile::Expand({.level = 0, .index = 0}, hashes)->Node({.level = eventstore::kTileHeight, .index = 0});
+  return *eventstore::ExpandedTile::Expand({.level = 0, .index = 0}, hashes)
+              ->Node({.level = eventstore::kTileHeight, .index = 0});
 }
 
 }  // namespace
@@ -47,10 +48,12 @@ absl::StatusOr<TileFiles> TileFiles::Open(const std::string& directory, uint64_t
       edge.hashes = *std::move(hashes);
     }
     for (int i = 0; level > 0 && i < width; ++i) {
-      absl::StatusOr<std::vector<Hash>> below = ReadTile(directory, {.level = level - 1, .index = edge.index * kTileWidth + i}, kTileWidth);
+      absl::StatusOr<std::vector<Hash>> below =
+          ReadTile(directory, {.level = level - 1, .index = edge.index * kTileWidth + i}, kTileWidth);
       if (!below.ok()) return below.status();
       if (RootOfTile(*below) == edge.hashes[i]) continue;
-      return absl::DataLossError(absl::StrCat("the tiles of ", directory, " do not fit together; mirror into an empty directory"));
+      return absl::DataLossError(
+          absl::StrCat("the tiles of ", directory, " do not fit together; mirror into an empty directory"));
     }
     files.edges_.push_back(std::move(edge));
   }
@@ -62,7 +65,8 @@ absl::StatusOr<TileFiles> TileFiles::Open(const std::string& directory, uint64_t
   };
   absl::StatusOr<eventstore::CompactRange> range = eventstore::CompactRange::Read(size, read);
   if (!range.ok()) return range.status();
-  if (range->Root() != root) return absl::DataLossError(absl::StrCat("the tiles of ", directory, " are not those of its checkpoint"));
+  if (range->Root() != root)
+    return absl::DataLossError(absl::StrCat("the tiles of ", directory, " are not those of its checkpoint"));
   files.range_ = *std::move(range);
   return files;
 }
@@ -108,7 +112,8 @@ absl::Status TileFiles::Finish() {
 
 // Synced: the checkpoint that is written behind them must not outlive them.
 absl::Status TileFiles::Write(int level, uint64_t index, const std::vector<Hash>& hashes) const {
-  const std::string path = absl::StrCat(fresh_, "/", eventstore::TilePath({.level = level, .index = index}, static_cast<int>(hashes.size())));
+  const std::string path = absl::StrCat(
+      fresh_, "/", eventstore::TilePath({.level = level, .index = index}, static_cast<int>(hashes.size())));
   std::error_code error;
   std::filesystem::create_directories(std::filesystem::path(path).parent_path(), error);
   return eventstore::WriteFileDurably(path, eventstore::FormatTile(hashes), 0644);

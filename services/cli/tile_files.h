@@ -14,12 +14,12 @@
 
 namespace casejournal::services {
 
-// New tiles are gathered in a directory beside the others, and take their places in Finish: until then nothing that was there
-// is changed. A full tile never changes. Not for concurrent use.
+// New tiles are gathered in a directory beside the others, and take their places in Finish: until then nothing that was
+// there is changed. A full tile never changes. Not for concurrent use.
 class TileFiles {
  public:
-  // Goes on behind the first `size` leaves, whose tiles are in `directory`. kDataLoss: one is missing, malformed, or does not
-  // lead to `root`.
+  // Goes on behind the first `size` leaves, whose tiles are in `directory`. kDataLoss: one is missing, malformed, or
+  // does not lead to `root`.
   static absl::StatusOr<TileFiles> Open(const std::string& directory, uint64_t size, const eventstore::Hash& root);
 
   absl::Status Append(const eventstore::Hash& leaf);

@@ -29,13 +29,10 @@ struct VerifyCommand {
   std::string save_file;
 
   void Declare(CLI::App& app) {
-    app.add_option("--key", key, "The journal's verifier key, from somebody else than the server")
-        ->type_name("VKEY");
-    app.add_option("--since", since_file,
-                   "A checkpoint of earlier: check that nothing it covers was changed")
+    app.add_option("--key", key, "The journal's verifier key, from somebody else than the server")->type_name("VKEY");
+    app.add_option("--since", since_file, "A checkpoint of earlier: check that nothing it covers was changed")
         ->type_name("FILE");
-    app.add_option("--save", save_file, "When all is well, keep the checkpoint there for --since")
-        ->type_name("FILE");
+    app.add_option("--save", save_file, "When all is well, keep the checkpoint there for --since")->type_name("FILE");
     server.Declare(app);
   }
 
@@ -51,16 +48,15 @@ struct VerifyCommand {
     v1::GetCheckpointResponse newest;
     const grpc::Status status = client.audit().GetCheckpoint(client.OneAnswer().get(), {}, &newest);
     if (!status.ok()) return ReportFailure(status, client.server());
-    const auto verifier = NoteVerifier::FromVerifierKey(
-        key.empty() ? newest.verifier_key() : std::string(absl::StripAsciiWhitespace(key)));
+    const auto verifier = NoteVerifier::FromVerifierKey(key.empty() ? newest.verifier_key()
+                                                                    : std::string(absl::StripAsciiWhitespace(key)));
     if (!verifier.ok()) {
       Complain(absl::StrCat("--key: ", verifier.status().message()));
       return key.empty() ? ExitStatus::kDataLoss : ExitStatus::kUsage;
     }
     std::string note = newest.checkpoint().note();
     std::optional<Checkpoint> since;
-    const ExitStatus consistent =
-        since_file.empty() ? ExitStatus::kOk : CheckSince(client, *verifier, &since, &note);
+    const ExitStatus consistent = since_file.empty() ? ExitStatus::kOk : CheckSince(client, *verifier, &since, &note);
     if (consistent != ExitStatus::kOk) return consistent;
     const absl::StatusOr<Checkpoint> checkpoint = OpenCheckpoint(note, *verifier);
     if (!checkpoint.ok()) return Lost(checkpoint.status());
@@ -81,8 +77,8 @@ struct VerifyCommand {
 
   // Opens the checkpoint of --since and checks the server's proof from it. The newer checkpoint of
   // that proof, which replaces `note`, is the one that is verified from here on.
-  ExitStatus CheckSince(JournalClient& client, const NoteVerifier& verifier,
-                        std::optional<Checkpoint>* since, std::string* note) const {
+  ExitStatus CheckSince(JournalClient& client, const NoteVerifier& verifier, std::optional<Checkpoint>* since,
+                        std::string* note) const {
     std::string saved;
     if (const absl::Status status = ReadInput(since_file, &saved); !status.ok()) {
       Complain(status.message());
@@ -101,8 +97,8 @@ struct VerifyCommand {
   }
 
   // Recomputes everything that `checkpoint` covers.
-  static ExitStatus ReadAll(JournalClient& client, const Checkpoint& checkpoint,
-                            const std::optional<Checkpoint>& since, JournalCheck* check) {
+  static ExitStatus ReadAll(JournalClient& client, const Checkpoint& checkpoint, const std::optional<Checkpoint>& since,
+                            JournalCheck* check) {
     if (checkpoint.size == 0) return Lost(absl::DataLossError("the checkpoint covers nothing"));
     v1::ReadEventsRequest request;
     request.set_position(0);
@@ -111,14 +107,12 @@ struct VerifyCommand {
     absl::Status right;
     const auto context = client.Stream();
     const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
-        *context, client.audit().ReadEvents(context.get(), request),
-        [&](const v1::ReadEventsResponse& batch) {
+        *context, client.audit().ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {
           for (const auto& event : batch.events()) {
             if (right.ok()) right = check->Add(event);
-            if (right.ok() && since && check->size() == since->size &&
-                check->Root() != since->root) {
-              right = absl::DataLossError(absl::StrCat(
-                  "the first ", since->size, " entries are not those of the earlier checkpoint"));
+            if (right.ok() && since && check->size() == since->size && check->Root() != since->root) {
+              right = absl::DataLossError(
+                  absl::StrCat("the first ", since->size, " entries are not those of the earlier checkpoint"));
             }
           }
           bar.Show(check->size(), absl::StrCat(WithCommas(check->size()), " entries"));
@@ -133,9 +127,8 @@ struct VerifyCommand {
 
   static absl::Status CheckWhole(const Checkpoint& checkpoint, const JournalCheck& check) {
     if (check.size() != checkpoint.size) {
-      return absl::DataLossError(absl::StrCat("position ", check.size(), ": the server sent ",
-                                              check.size(), " entries; the checkpoint covers ",
-                                              checkpoint.size));
+      return absl::DataLossError(absl::StrCat("position ", check.size(), ": the server sent ", check.size(),
+                                              " entries; the checkpoint covers ", checkpoint.size));
     }
     if (check.Root() != checkpoint.root) {
       return absl::DataLossError("the entries lead to another root than the checkpoint's");
@@ -146,21 +139,18 @@ struct VerifyCommand {
     return absl::OkStatus();
   }
 
-  void PrintResult(const Checkpoint& checkpoint, const std::string& note,
-                   const NoteVerifier& verifier, const JournalCheck& check,
-                   const std::optional<Checkpoint>& since) const {
+  void PrintResult(const Checkpoint& checkpoint, const std::string& note, const NoteVerifier& verifier,
+                   const JournalCheck& check, const std::optional<Checkpoint>& since) const {
     const std::string entries = WithCommas(checkpoint.size);
-    std::string text =
-        absl::StrCat("origin       ", checkpoint.origin, "\nsize         ", entries,
-                     "\nroot         ", eventstore::HexOf(checkpoint.root), "  ok\n");
+    std::string text = absl::StrCat("origin       ", checkpoint.origin, "\nsize         ", entries, "\nroot         ",
+                                    eventstore::HexOf(checkpoint.root), "  ok\n");
     for (const std::string& line : SignatureLines(note, verifier)) {
       absl::StrAppend(&text, "signature    ", line, "\n");
     }
     absl::StrAppend(&text, "payloads     ", entries, " commitments recomputed  ok\nchains       ",
                     WithCommas(check.streams()), " streams without gaps  ok\n");
     if (since) {
-      absl::StrAppend(&text, "consistency  with the checkpoint of ", WithCommas(since->size),
-                      " entries  ok\n");
+      absl::StrAppend(&text, "consistency  with the checkpoint of ", WithCommas(since->size), " entries  ok\n");
     }
     Print(text);
     if (key.empty()) RemarkOnOwnKey();

@@ -43,7 +43,8 @@ struct VerifyConsistencyCommand {
       Complain(read.message());
       return ExitStatus::kFailure;
     }
-    absl::StatusOr<eventstore::NoteVerifier> verifier = eventstore::NoteVerifier::FromVerifierKey(absl::StripAsciiWhitespace(key));
+    absl::StatusOr<eventstore::NoteVerifier> verifier =
+        eventstore::NoteVerifier::FromVerifierKey(absl::StripAsciiWhitespace(key));
     if (key.empty()) {
       v1::GetCheckpointResponse newest;
       const grpc::Status status = client.audit().GetCheckpoint(client.OneAnswer().get(), {}, &newest);
@@ -62,15 +63,17 @@ struct VerifyConsistencyCommand {
     return CheckSince(client, *since, *verifier);
   }
 
-  ExitStatus CheckSince(JournalClient& client, const eventstore::Checkpoint& since, const eventstore::NoteVerifier& verifier) const {
+  ExitStatus CheckSince(JournalClient& client, const eventstore::Checkpoint& since,
+                        const eventstore::NoteVerifier& verifier) const {
     std::string newer;
     const absl::StatusOr<eventstore::Checkpoint> now = ProveSince(client, since, verifier, &newer);
     if (!now.ok()) {
       Complain(now.status().message());
       return ExitStatusOf(static_cast<int>(now.status().code()));
     }
-    std::string text = absl::StrCat("origin       ", now->origin, "\nearlier      ", WithCommas(since.size), " entries, root ", eventstore::HexOf(since.root),
-                                    "\nnow          ", WithCommas(now->size), " entries, root ", eventstore::HexOf(now->root), "\n");
+    std::string text = absl::StrCat("origin       ", now->origin, "\nearlier      ", WithCommas(since.size),
+                                    " entries, root ", eventstore::HexOf(since.root), "\nnow          ",
+                                    WithCommas(now->size), " entries, root ", eventstore::HexOf(now->root), "\n");
     for (const std::string& line : SignatureLines(newer, verifier)) absl::StrAppend(&text, "signature    ", line, "\n");
     Print(absl::StrCat(text, "consistency  the first ", WithCommas(since.size), " entries are the same  ok\n"));
     if (key.empty()) RemarkOnOwnKey();
@@ -90,7 +93,8 @@ void AddVerifyConsistency(CLI::App& verify, ExitStatus& exit) {
        .group = "What to check",
        .summary = "Check that the journal still begins with what an earlier checkpoint covers: one proof, no reading",
        .examples = "casejournal checkpoint > last.checkpoint\n"
-                   "casejournal verify consistency --since last.checkpoint --key \"$(cat journal.vkey)\" --save last.checkpoint"});
+                   "casejournal verify consistency --since last.checkpoint --key \"$(cat journal.vkey)\" --save "
+                   "last.checkpoint"});
 }
 
 }  // namespace casejournal::services

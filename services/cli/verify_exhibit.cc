@@ -24,7 +24,9 @@ std::string MicrosText(int64_t us, const ExhibitReport& report) {
   return projections::InstantWords(us, report.view.zone.value_or(absl::UTCTimeZone()));
 }
 
-std::string SecondsText(int64_t seconds, const ExhibitReport& report) { return MicrosText(absl::ToUnixMicros(absl::FromUnixSeconds(seconds)), report); }
+std::string SecondsText(int64_t seconds, const ExhibitReport& report) {
+  return MicrosText(absl::ToUnixMicros(absl::FromUnixSeconds(seconds)), report);
+}
 
 struct VerifyExhibitCommand {
   std::string file;
@@ -36,12 +38,16 @@ struct VerifyExhibitCommand {
 
   void Declare(CLI::App& app) {
     app.add_option("file", file, "The exhibit; - for standard input")->type_name("FILE")->required();
-    app.add_option("--key", key, "The journal's verifier key, from someone else than the person who handed over the file")
+    app.add_option("--key", key,
+                   "The journal's verifier key, from someone else than the person who handed over the file")
         ->type_name("VKEY")
         ->required();
-    app.add_option("--policy", policy_file, "Which witnesses count, and how many must have cosigned (C2SP tlog-policy)")->type_name("FILE");
-    app.add_option("--timestamp-ca", ca_file, "Certificates (PEM) of the time stamping authorities that you believe")->type_name("FILE");
-    app.add_flag("--without-pages", without_pages, "Skip the page check if another version of the program made the exhibit");
+    app.add_option("--policy", policy_file, "Which witnesses count, and how many must have cosigned (C2SP tlog-policy)")
+        ->type_name("FILE");
+    app.add_option("--timestamp-ca", ca_file, "Certificates (PEM) of the time stamping authorities that you believe")
+        ->type_name("FILE");
+    app.add_flag("--without-pages", without_pages,
+                 "Skip the page check if another version of the program made the exhibit");
     app.add_flag("--json", json, "Print what was found as JSON");
   }
 
@@ -65,7 +71,8 @@ struct VerifyExhibitCommand {
       Complain("NOT VERIFIED: this program is too old, or too new, for the file");
       return ExitStatus::kUnknownFormat;
     }
-    Complain(absl::IsOutOfRange(report.status()) ? "VERIFICATION FAILED: cut off; get the whole file" : "VERIFICATION FAILED");
+    Complain(absl::IsOutOfRange(report.status()) ? "VERIFICATION FAILED: cut off; get the whole file"
+                                                 : "VERIFICATION FAILED");
     return ExitStatus::kDataLoss;
   }
 
@@ -106,12 +113,14 @@ struct VerifyExhibitCommand {
     const size_t others = report.signatures - 1;
     if (!report.witnesses) {
       return others == 0 ? "none: the exhibit rests on the journal's key alone"
-                         : absl::StrCat(others, " further signature", others == 1 ? "" : "s", ", NOT CHECKED; say with --policy whose count");
+                         : absl::StrCat(others, " further signature", others == 1 ? "" : "s",
+                                        ", NOT CHECKED; say with --policy whose count");
     }
     std::vector<std::string> lines;
     for (const eventstore::WitnessFinding& witness : report.witnesses->witnesses) {
       if (witness.witnessing == Witnessing::kCosigned) {
-        lines.push_back(absl::StrCat(witness.name, ", ", SecondsText(static_cast<int64_t>(witness.seconds), report), "  ok"));
+        lines.push_back(
+            absl::StrCat(witness.name, ", ", SecondsText(static_cast<int64_t>(witness.seconds), report), "  ok"));
       } else {
         lines.push_back(absl::StrCat(witness.name, "  has not cosigned it"));
       }
@@ -124,9 +133,13 @@ struct VerifyExhibitCommand {
   static std::string TimeText(const ExhibitReport& report) {
     if (!report.time_stamp_seconds) return "none";
     const std::string time = SecondsText(*report.time_stamp_seconds, report);
-    if (!report.time_stamp_checked) return absl::StrCat(time, "  NOT CHECKED; give the authority's certificate with --timestamp-ca");
+    if (!report.time_stamp_checked)
+      return absl::StrCat(time, "  NOT CHECKED; give the authority's certificate with --timestamp-ca");
     const bool expired = report.time_stamp_valid_until < absl::ToUnixSeconds(absl::Now());
-    return absl::StrCat(time, expired ? absl::StrCat(", valid then; the authority's certificate expired ", SecondsText(report.time_stamp_valid_until, report)) : "",
+    return absl::StrCat(time,
+                        expired ? absl::StrCat(", valid then; the authority's certificate expired ",
+                                               SecondsText(report.time_stamp_valid_until, report))
+                                : "",
                         "  ok");
   }
 
@@ -137,27 +150,33 @@ struct VerifyExhibitCommand {
   }
 
   // What holds an entry that is left out in its place.
-  static std::string ChainText(const ExhibitReport& report, const google::protobuf::RepeatedPtrField<event::v1::RevisionRange>& left_out) {
+  static std::string ChainText(const ExhibitReport& report,
+                               const google::protobuf::RepeatedPtrField<event::v1::RevisionRange>& left_out) {
     size_t given = report.view.events.size();
     if (left_out.empty()) return absl::StrCat(": ", WithCommas(given), " headers, each naming the one before it");
     size_t leaves = 0;
     for (const event::v1::RevisionRange& range : left_out) leaves += range.last() - range.first() + 1;
-    return absl::StrCat(": ", WithCommas(given), " headers; ", WithCommas(leaves), " leaf hashes of entries left out, each proved to be in the log");
+    return absl::StrCat(": ", WithCommas(given), " headers; ", WithCommas(leaves),
+                        " leaf hashes of entries left out, each proved to be in the log");
   }
 
   static std::string Text(const ExhibitReport& report) {
     const event::v1::DisclosureMade& said = report.view.disclosure();
     const auto left_out = LeftOut(said.revisions(), said.head_revision());
-    return absl::StrCat("journal      ", report.checkpoint.origin, "\ncheckpoint   ", WithCommas(report.checkpoint.size), " entries, root ",
-                        eventstore::HexOf(report.checkpoint.root), ", signed by the key  ok\nwitnesses    ", WitnessText(report),
-                        "\ntime stamp   ", TimeText(report), "\ncase         ", report.view.case_id, "\nentries      ",
-                        WithCommas(report.view.events.size()), " opened and proved: revisions ", RangesText(said.revisions()),
-                        "  ok\nchain        revisions 0 to ", said.head_revision(), " without a gap", ChainText(report, left_out), "  ok\nleft out     ",
-                        left_out.empty() ? "nothing" : absl::StrCat("revisions ", RangesText(left_out)), "\ndisclosure   recorded among ",
-                        WithCommas(report.checkpoint.size), " entries; says that the case's record ended at revision ", said.head_revision(),
-                        " of the first ", WithCommas(said.head_observed_at()), "  ok\nplan         ", PlanText(report), "\npages        ",
-                        report.pages_checked ? "rebuilt, every byte the same  ok" : "LEFT OUT: what exhibit.html shows was not compared", "\nfiles        ",
-                        report.files, ", digests as in the manifest  ok\n");
+    return absl::StrCat(
+        "journal      ", report.checkpoint.origin, "\ncheckpoint   ", WithCommas(report.checkpoint.size),
+        " entries, root ", eventstore::HexOf(report.checkpoint.root), ", signed by the key  ok\nwitnesses    ",
+        WitnessText(report), "\ntime stamp   ", TimeText(report), "\ncase         ", report.view.case_id,
+        "\nentries      ", WithCommas(report.view.events.size()), " opened and proved: revisions ",
+        RangesText(said.revisions()), "  ok\nchain        revisions 0 to ", said.head_revision(), " without a gap",
+        ChainText(report, left_out), "  ok\nleft out     ",
+        left_out.empty() ? "nothing" : absl::StrCat("revisions ", RangesText(left_out)),
+        "\ndisclosure   recorded among ", WithCommas(report.checkpoint.size),
+        " entries; says that the case's record ended at revision ", said.head_revision(), " of the first ",
+        WithCommas(said.head_observed_at()), "  ok\nplan         ", PlanText(report), "\npages        ",
+        report.pages_checked ? "rebuilt, every byte the same  ok"
+                             : "LEFT OUT: what exhibit.html shows was not compared",
+        "\nfiles        ", report.files, ", digests as in the manifest  ok\n");
   }
 
   static std::string Json(const ExhibitReport& report) {
@@ -204,7 +223,8 @@ void AddVerifyExhibit(CLI::App& verify, ExitStatus& exit) {
        .group = "What to check",
        .summary = "Check an exhibit, without a server: every digest, opening, proof, chain and signature, and the plan",
        .examples = "casejournal verify exhibit hearing.exhibit.zip --key \"$(cat journal.vkey)\"\n"
-                   "casejournal verify exhibit hearing.exhibit.zip --key \"$(cat journal.vkey)\" --policy witnesses.policy --timestamp-ca tsa.pem"});
+                   "casejournal verify exhibit hearing.exhibit.zip --key \"$(cat journal.vkey)\" --policy "
+                   "witnesses.policy --timestamp-ca tsa.pem"});
 }
 
 }  // namespace casejournal::services

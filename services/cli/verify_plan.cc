@@ -13,9 +13,9 @@
 #include "services/cli/command.h"
 #include "services/cli/journal_client.h"
 #include "services/cli/output.h"
-#include "services/cli/recorded_as_of.h"
 #include "services/cli/plan_replay.h"
 #include "services/cli/progress_bar.h"
+#include "services/cli/recorded_as_of.h"
 #include "services/cli/signed_checkpoint.h"
 #include "services/cli/verify_commands.h"
 
@@ -32,7 +32,8 @@ struct VerifyPlanCommand {
   void Declare(CLI::App& app) {
     app.add_option("case", named, "A case id, or a court or other number")->type_name("CASE")->required();
     app.add_option("--key", key, "The journal's verifier key, from somebody else than the server")->type_name("VKEY");
-    app.add_flag("--attested", attested, "Check every attestation that the journal recorded of this case, instead of one made now");
+    app.add_flag("--attested", attested,
+                 "Check every attestation that the journal recorded of this case, instead of one made now");
     DeclareRecorded(as_of, app);
     as_of.DeclareEffective(app);
     server.Declare(app);
@@ -62,7 +63,8 @@ struct VerifyPlanCommand {
  private:
   ExitStatus Check(JournalClient& client, const std::string& case_id) const {
     std::vector<event::v1::PlanAttestation> attestations;
-    const ExitStatus got = attested ? GetRecorded(client, case_id, &attestations) : GetOne(client, case_id, &attestations);
+    const ExitStatus got =
+        attested ? GetRecorded(client, case_id, &attestations) : GetOne(client, case_id, &attestations);
     if (got != ExitStatus::kOk) return got;
     if (attestations.empty()) {
       Print("No plan of this case was attested.\n");
@@ -73,8 +75,9 @@ struct VerifyPlanCommand {
       Complain(proved.status().message());
       return ExitStatusOf(static_cast<int>(proved.status().code()));
     }
-    Print(absl::StrCat("checkpoint   ", proved->checkpoint.origin, ", ", WithCommas(proved->checkpoint.size), " entries, signed by the key  ok\nentries      ",
-                       proved->entries.size(), " of the case opened, chained and proved  ok\n"));
+    Print(absl::StrCat("checkpoint   ", proved->checkpoint.origin, ", ", WithCommas(proved->checkpoint.size),
+                       " entries, signed by the key  ok\nentries      ", proved->entries.size(),
+                       " of the case opened, chained and proved  ok\n"));
     ExitStatus exit = ExitStatus::kOk;
     for (const event::v1::PlanAttestation& attestation : attestations) {
       if (!Show(attestation, Replay(*proved, case_id, attestation))) exit = ExitStatus::kDataLoss;
@@ -85,14 +88,16 @@ struct VerifyPlanCommand {
 
   // False where it fails.
   static bool Show(const event::v1::PlanAttestation& attestation, const ReplayOutcome& outcome) {
-    const std::string what = absl::StrCat("plan         revision ", attestation.revision(),
-                                          attestation.has_effective_on() ? absl::StrCat(", effective up to ", attestation.effective_on()) : "", ", digest ",
-                                          absl::BytesToHexString(attestation.plan_digest()).substr(0, 16), "…: ");
+    const std::string what = absl::StrCat(
+        "plan         revision ", attestation.revision(),
+        attestation.has_effective_on() ? absl::StrCat(", effective up to ", attestation.effective_on()) : "",
+        ", digest ", absl::BytesToHexString(attestation.plan_digest()).substr(0, 16), "…: ");
     Print(absl::StrCat(what, outcome.words, outcome.kind == ReplayOutcome::kRepeated ? "  ok\n" : "\n"));
     return outcome.kind != ReplayOutcome::kDiffers;
   }
 
-  ExitStatus GetOne(JournalClient& client, const std::string& case_id, std::vector<event::v1::PlanAttestation>* attestations) const {
+  ExitStatus GetOne(JournalClient& client, const std::string& case_id,
+                    std::vector<event::v1::PlanAttestation>* attestations) const {
     v1::GetCasePlanRequest request;
     request.set_case_id(case_id);
     request.set_attest(true);
@@ -105,8 +110,10 @@ struct VerifyPlanCommand {
   }
 
   // Out of the access stream, which is proved, too: none between two others can have been kept back.
-  ExitStatus GetRecorded(JournalClient& client, const std::string& case_id, std::vector<event::v1::PlanAttestation>* attestations) const {
-    const absl::StatusOr<ProvedStream> access = ReadProvedAccess(client, case_id, std::string(absl::StripAsciiWhitespace(key)));
+  ExitStatus GetRecorded(JournalClient& client, const std::string& case_id,
+                         std::vector<event::v1::PlanAttestation>* attestations) const {
+    const absl::StatusOr<ProvedStream> access =
+        ReadProvedAccess(client, case_id, std::string(absl::StripAsciiWhitespace(key)));
     if (!access.ok()) {
       Complain(access.status().message());
       return ExitStatusOf(static_cast<int>(access.status().code()));

@@ -34,12 +34,13 @@ SignedCheckpoint ReadCosigned(const eventstore::EventLog& log, const std::string
   if (!verifier.ok()) return kept;
   const absl::StatusOr<std::string> text = eventstore::OpenNote(*note, *verifier);
   const absl::StatusOr<eventstore::Checkpoint> checkpoint = eventstore::ParseCheckpoint(text.ok() ? *text : "");
-  if (checkpoint.ok() && checkpoint->size <= log.size()) kept = {.note = *note, .size = checkpoint->size, .root = checkpoint->root};
+  if (checkpoint.ok() && checkpoint->size <= log.size())
+    kept = {.note = *note, .size = checkpoint->size, .root = checkpoint->root};
   return kept;
 }
 
-// The size of the log just after the last stamp was recorded, if nothing was in between; 0 where there is none. Looks at the
-// last entry of the journal's stream: a stamp that something else followed there counts as none.
+// The size of the log just after the last stamp was recorded, if nothing was in between; 0 where there is none. Looks
+// at the last entry of the journal's stream: a stamp that something else followed there counts as none.
 uint64_t SizeAfterLastStamp(const eventstore::EventLog& log) {
   const absl::StatusOr<eventstore::StreamHead> head = log.Head(eventstore::StreamId::Journal());
   if (!head.ok() || !head->last_revision) return 0;
@@ -49,7 +50,8 @@ uint64_t SizeAfterLastStamp(const eventstore::EventLog& log) {
   return stored.journal_event().has_time_stamp_taken() ? stored.journal_event().time_stamp_taken().size() + 1 : 0;
 }
 
-absl::Status RecordStamp(eventstore::EventLog& log, const SignedCheckpoint& checkpoint, const std::string& response, const std::string& authority) {
+absl::Status RecordStamp(eventstore::EventLog& log, const SignedCheckpoint& checkpoint, const std::string& response,
+                         const std::string& authority) {
   absl::Status recorded;
   for (int tries = 0; tries < kRecordTriesMax; ++tries) {
     event::v1::JournalEvent event;
@@ -110,8 +112,10 @@ absl::Status MeetWitnesses(eventstore::EventLog& log, const AnchorOptions& optio
     if (absl::IsDataLoss(status)) forked = status;
   }
   if (forked.ok()) return forked;
-  return absl::DataLossError(absl::StrCat(forked.message(), "; nothing is served. Restore the newest state; if it is lost, this goes on only as a new log: "
-                                                            "casejournal continue --help, with the checkpoint that the witness shows"));
+  return absl::DataLossError(
+      absl::StrCat(forked.message(),
+                   "; nothing is served. Restore the newest state; if it is lost, this goes on only as a new log: "
+                   "casejournal continue --help, with the checkpoint that the witness shows"));
 }
 
 absl::StatusOr<Anchor::Cosigned> Anchor::Cosign(uint64_t min_size) {
@@ -119,7 +123,8 @@ absl::StatusOr<Anchor::Cosigned> Anchor::Cosign(uint64_t min_size) {
   absl::MutexLock round(&round_mutex_);
   {
     absl::MutexLock lock(&mutex_);
-    if (cosigned_.size >= min_size && cosigned_.size > 0) return Cosigned{.checkpoint = cosigned_, .quorum_met = true, .missing = {}};
+    if (cosigned_.size >= min_size && cosigned_.size > 0)
+      return Cosigned{.checkpoint = cosigned_, .quorum_met = true, .missing = {}};
   }
   // Whoever waited for a round that ended without enough is content with what it brought.
   if (last_round_ && last_round_->checkpoint.size >= min_size && last_round_at_ >= arrived) return *last_round_;
@@ -157,7 +162,9 @@ absl::StatusOr<Anchor::Cosigned> Anchor::AskWitnesses(uint64_t min_size) {
   if (!found.ok()) return found.status();
   cosigned.quorum_met = found->quorum_met;
   if (!cosigned.quorum_met) return cosigned;
-  if (absl::Status kept = eventstore::WriteFileDurably(options_.cosigned_path, cosigned.checkpoint.note, 0600); !kept.ok()) return kept;
+  if (absl::Status kept = eventstore::WriteFileDurably(options_.cosigned_path, cosigned.checkpoint.note, 0600);
+      !kept.ok())
+    return kept;
   absl::MutexLock lock(&mutex_);
   cosigned_ = cosigned.checkpoint;
   return cosigned;
@@ -193,19 +200,22 @@ absl::StatusOr<SignedCheckpoint> Anchor::Witnessed(uint64_t min_size) {
   absl::StatusOr<Cosigned> cosigned = Cosign(min_size);
   if (!cosigned.ok()) return cosigned.status();
   if (cosigned->quorum_met) return std::move(cosigned->checkpoint);
-  return absl::UnavailableError(absl::StrCat("fewer witnesses answered than the policy asks for: ", absl::StrJoin(cosigned->missing, "; ")));
+  return absl::UnavailableError(
+      absl::StrCat("fewer witnesses answered than the policy asks for: ", absl::StrJoin(cosigned->missing, "; ")));
 }
 
 // A stamp over `checkpoint`, recorded.
 absl::StatusOr<std::string> Anchor::Stamp(const SignedCheckpoint& checkpoint) {
   const std::string request = eventstore::TimeStampRequest(checkpoint.note);
-  absl::StatusOr<HttpAnswer> answer =
-      HttpPost(options_.time_stamp_url, "application/timestamp-query", request, options_.timeout, eventstore::kTimeStampBytesMax);
+  absl::StatusOr<HttpAnswer> answer = HttpPost(options_.time_stamp_url, "application/timestamp-query", request,
+                                               options_.timeout, eventstore::kTimeStampBytesMax);
   if (!answer.ok()) return answer.status();
-  if (answer->status != 200) return absl::UnavailableError(absl::StrCat(options_.time_stamp_url, " answered with HTTP status ", answer->status));
+  if (answer->status != 200)
+    return absl::UnavailableError(absl::StrCat(options_.time_stamp_url, " answered with HTTP status ", answer->status));
   absl::StatusOr<int64_t> time = eventstore::ReadTimeStampAnswer(answer->body, request, checkpoint.note);
   if (!time.ok()) return absl::UnavailableError(absl::StrCat(options_.time_stamp_url, ": ", time.status().message()));
-  if (absl::Status recorded = RecordStamp(log_, checkpoint, answer->body, options_.time_stamp_url); !recorded.ok()) return recorded;
+  if (absl::Status recorded = RecordStamp(log_, checkpoint, answer->body, options_.time_stamp_url); !recorded.ok())
+    return recorded;
   absl::MutexLock lock(&mutex_);
   stamped_size_ = checkpoint.size + 1;
   return std::move(answer->body);
@@ -228,7 +238,8 @@ void Anchor::Run() {
     {
       absl::MutexLock lock(&mutex_);
       if (mutex_.AwaitWithTimeout(absl::Condition(&stopping_), kLook)) return;
-      const bool due = (stamp_soon_ && absl::Now() >= retry_stamp) || (absl::Now() >= next_stamp && GrewSinceStamp(log_.size()));
+      const bool due =
+          (stamp_soon_ && absl::Now() >= retry_stamp) || (absl::Now() >= next_stamp && GrewSinceStamp(log_.size()));
       stamp = due && !options_.time_stamp_url.empty();
       if (stamp) stamp_soon_ = false;
       cosigned_size = cosigned_.size;

@@ -1,5 +1,5 @@
-// Has others say something of the journal's checkpoints: witnesses cosign them, an authority stamps their time. What they said
-// is kept, and time stamps become entries of the journal's own stream.
+// Has others say something of the journal's checkpoints: witnesses cosign them, an authority stamps their time. What
+// they said is kept, and time stamps become entries of the journal's own stream.
 #ifndef CASEJOURNAL_SERVICES_EVIDENCE_ANCHOR_H_
 #define CASEJOURNAL_SERVICES_EVIDENCE_ANCHOR_H_
 
@@ -42,8 +42,8 @@ struct AnchorOptions {
   std::function<void(const absl::Status&)> on_forked;
 };
 
-// Before a journal is served, and before it records or signs anything: whether a witness that answers knows more of it, or
-// another history of it. Asks with the checkpoint that was published last.
+// Before a journal is served, and before it records or signs anything: whether a witness that answers knows more of it,
+// or another history of it. Asks with the checkpoint that was published last.
 //   kDataLoss  one does; says what to do.
 absl::Status MeetWitnesses(eventstore::EventLog& log, const AnchorOptions& options);
 

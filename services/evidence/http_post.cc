@@ -74,7 +74,8 @@ bool LibraryIsReady() {
 }  // namespace
 
 absl::Status CheckHttpUrl(const std::string& url) {
-  const absl::Status refused = absl::InvalidArgumentError(absl::StrCat("\"", absl::CHexEscape(url), "\" is not a URL of the form http[s]://host[:port][/path]"));
+  const absl::Status refused = absl::InvalidArgumentError(
+      absl::StrCat("\"", absl::CHexEscape(url), "\" is not a URL of the form http[s]://host[:port][/path]"));
   const std::unique_ptr<CURLU, UrlDeleter> parsed(curl_url());
   if (parsed == nullptr || curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return refused;
   const std::string scheme = PartOf(parsed.get(), CURLUPART_SCHEME);
@@ -82,12 +83,13 @@ absl::Status CheckHttpUrl(const std::string& url) {
   const bool hosted = !absl::StrContains(url, ":///");
   const bool known = scheme == "http" || scheme == "https";
   const bool bare = PartOf(parsed.get(), CURLUPART_USER).empty() && PartOf(parsed.get(), CURLUPART_PASSWORD).empty();
-  const bool clean = std::all_of(url.begin(), url.end(), [](unsigned char c) { return c > ' ' && c < 0x7f && c != '?' && c != '#'; });
+  const bool clean =
+      std::all_of(url.begin(), url.end(), [](unsigned char c) { return c > ' ' && c < 0x7f && c != '?' && c != '#'; });
   return known && hosted && bare && clean ? absl::OkStatus() : refused;
 }
 
-absl::StatusOr<HttpAnswer> HttpPost(const std::string& url, const std::string& content_type, const std::string& body, absl::Duration timeout,
-                                    size_t answer_max) {
+absl::StatusOr<HttpAnswer> HttpPost(const std::string& url, const std::string& content_type, const std::string& body,
+                                    absl::Duration timeout, size_t answer_max) {
   if (absl::Status checked = CheckHttpUrl(url); !checked.ok()) return checked;
   const std::unique_ptr<CURL, EasyDeleter> request(LibraryIsReady() ? curl_easy_init() : nullptr);
   if (request == nullptr) return absl::UnavailableError(absl::StrCat(url, ": the HTTP library cannot be used"));
@@ -120,7 +122,8 @@ absl::StatusOr<HttpAnswer> HttpPost(const std::string& url, const std::string& c
 
   const CURLcode done = curl_easy_perform(request.get());
   if (arrived.too_large) {
-    return absl::ResourceExhaustedError(absl::StrCat(url, " answered with more than a body of ", answer_max, " bytes or a head of ", kHttpHeadBytesMax));
+    return absl::ResourceExhaustedError(absl::StrCat(url, " answered with more than a body of ", answer_max,
+                                                     " bytes or a head of ", kHttpHeadBytesMax));
   }
   if (done != CURLE_OK) return absl::UnavailableError(absl::StrCat(url, ": ", curl_easy_strerror(done)));
   if (!arrived.head_ended) return absl::UnavailableError(absl::StrCat(url, ": the answer was cut off in its head"));

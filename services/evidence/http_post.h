@@ -22,14 +22,14 @@ inline constexpr size_t kHttpHeadBytesMax = size_t{64} << 10;
 // Whether `url` is "http://host[:port][/path]" or the same with https.
 absl::Status CheckHttpUrl(const std::string& url);
 
-// Posts `body` to `url` and returns the final answer, whatever interim answers (1xx) come before it and whatever trailer behind
-// it. Redirects are not followed, proxies of the environment are not used, and a body that is compressed stays so; the
-// certificate of an https server is checked against the system's.
+// Posts `body` to `url` and returns the final answer, whatever interim answers (1xx) come before it and whatever
+// trailer behind it. Redirects are not followed, proxies of the environment are not used, and a body that is compressed
+// stays so; the certificate of an https server is checked against the system's.
 //   kInvalidArgument    a URL that CheckHttpUrl does not take.
 //   kUnavailable        no whole answer within `timeout`.
 //   kResourceExhausted  a body of over `answer_max` bytes, or a head of over kHttpHeadBytesMax.
-absl::StatusOr<HttpAnswer> HttpPost(const std::string& url, const std::string& content_type, const std::string& body, absl::Duration timeout,
-                                    size_t answer_max);
+absl::StatusOr<HttpAnswer> HttpPost(const std::string& url, const std::string& content_type, const std::string& body,
+                                    absl::Duration timeout, size_t answer_max);
 
 }  // namespace casejournal::services
 

@@ -29,7 +29,8 @@ constexpr absl::Duration kPatience = absl::Seconds(60);
 class CannedServer {
  public:
   // Says `endless` again and again behind `answer`, where there is any.
-  explicit CannedServer(std::string answer, std::string endless = "") : answer_(std::move(answer)), endless_(std::move(endless)) {
+  explicit CannedServer(std::string answer, std::string endless = "")
+      : answer_(std::move(answer)), endless_(std::move(endless)) {
     listening_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -85,7 +86,9 @@ class CannedServer {
   std::thread thread_;
 };
 
-absl::StatusOr<HttpAnswer> Ask(const CannedServer& server) { return HttpPost(server.url(), "text/plain", "question", kPatience, kBodyMax); }
+absl::StatusOr<HttpAnswer> Ask(const CannedServer& server) {
+  return HttpPost(server.url(), "text/plain", "question", kPatience, kBodyMax);
+}
 
 void ExpectAnswer(const std::string& wire, int status, const std::string& body) {
   const CannedServer server(wire);
@@ -120,7 +123,8 @@ TEST(HttpPostTest, TakesChunksWithExtensionsAndATrailer) {
   const std::string head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n";
   ExpectAnswer(head + "\r\n3\r\nans\r\n3\r\nwer\r\n0\r\n\r\n", 200, "answer");
   ExpectAnswer(head + "\r\n3;name=value\r\nans\r\n3;x=\"y\"\r\nwer\r\n0\r\n\r\n", 200, "answer");
-  ExpectAnswer(head + "Trailer: Digest, X-Sum\r\n\r\n6\r\nanswer\r\n0\r\nDigest: sha-256=x\r\nX-Sum: 7\r\n\r\n", 200, "answer");
+  ExpectAnswer(head + "Trailer: Digest, X-Sum\r\n\r\n6\r\nanswer\r\n0\r\nDigest: sha-256=x\r\nX-Sum: 7\r\n\r\n", 200,
+               "answer");
 }
 
 TEST(HttpPostTest, TakesOtherValidForms) {
@@ -133,13 +137,17 @@ TEST(HttpPostTest, TakesOtherValidForms) {
 
 TEST(HttpPostTest, FollowsNoRedirect) {
   const CannedServer elsewhere(kFinal);
-  ExpectAnswer(absl::StrCat("HTTP/1.1 307 Temporary Redirect\r\nLocation: ", elsewhere.url(), "\r\nContent-Length: 0\r\n\r\n"), 307, "");
+  ExpectAnswer(
+      absl::StrCat("HTTP/1.1 307 Temporary Redirect\r\nLocation: ", elsewhere.url(), "\r\nContent-Length: 0\r\n\r\n"),
+      307, "");
   EXPECT_EQ(elsewhere.request(), "");
 }
 
 TEST(HttpPostTest, TakesNoPartForTheWhole) {
-  for (const char* wire : {"", "HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nanswer", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nanswer\r\n",
-                           "HTTP/1.1 103 Early Hints\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Le", "answer", "SSH-2.0-OpenSSH_9.2\r\n"}) {
+  for (const char* wire :
+       {"", "HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nanswer",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nanswer\r\n", "HTTP/1.1 103 Early Hints\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Le", "answer", "SSH-2.0-OpenSSH_9.2\r\n"}) {
     const CannedServer server(wire);
     EXPECT_THAT(Ask(server), StatusIs(absl::StatusCode::kUnavailable, HasSubstr(server.url()))) << wire;
   }
@@ -147,13 +155,15 @@ TEST(HttpPostTest, TakesNoPartForTheWhole) {
 
 TEST(HttpPostTest, BreaksOffWhatIsTooLarge) {
   const std::string chunk = absl::StrCat("64\r\n", std::string(100, 'x'), "\r\n");
-  for (const auto& [answer, endless] : {std::pair<std::string, std::string>("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", chunk),
-                                        {"HTTP/1.1 200 OK\r\n\r\n", "xxxx"},
-                                        {"HTTP/1.1 200 OK\r\n", "X-More: and more\r\n"},
-                                        {"", "HTTP/1.1 102 Processing\r\n\r\n"},
-                                        {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", "X-Trailer: and more\r\n"}}) {
+  for (const auto& [answer, endless] :
+       {std::pair<std::string, std::string>("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", chunk),
+        {"HTTP/1.1 200 OK\r\n\r\n", "xxxx"},
+        {"HTTP/1.1 200 OK\r\n", "X-More: and more\r\n"},
+        {"", "HTTP/1.1 102 Processing\r\n\r\n"},
+        {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", "X-Trailer: and more\r\n"}}) {
     const CannedServer server(answer, endless);
-    EXPECT_THAT(Ask(server), StatusIs(absl::StatusCode::kResourceExhausted, HasSubstr("1000 bytes"))) << answer << endless;
+    EXPECT_THAT(Ask(server), StatusIs(absl::StatusCode::kResourceExhausted, HasSubstr("1000 bytes")))
+        << answer << endless;
   }
   const CannedServer exact(absl::StrCat("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n", std::string(kBodyMax, 'x')));
   EXPECT_THAT(Ask(exact), IsOk());
@@ -177,7 +187,8 @@ TEST(HttpPostTest, WaitsNoLongerThanTheTimeoutForTheWhole) {
     while (!answered && ::send(fd, "x", 1, MSG_NOSIGNAL) == 1) ::usleep(20'000);
     ::close(fd);
   });
-  const auto answer = HttpPost(absl::StrCat("http://127.0.0.1:", ntohs(address.sin_port), "/"), "text/plain", "question", absl::Milliseconds(300), kBodyMax);
+  const auto answer = HttpPost(absl::StrCat("http://127.0.0.1:", ntohs(address.sin_port), "/"), "text/plain",
+                               "question", absl::Milliseconds(300), kBodyMax);
   answered = true;
   drip.join();
   ::close(listening);
@@ -185,16 +196,20 @@ TEST(HttpPostTest, WaitsNoLongerThanTheTimeoutForTheWhole) {
 }
 
 TEST(HttpPostTest, NobodyThereIsUnavailable) {
-  EXPECT_THAT(HttpPost("http://127.0.0.1:1/", "text/plain", "question", kPatience, kBodyMax), StatusIs(absl::StatusCode::kUnavailable, HasSubstr("127.0.0.1:1")));
+  EXPECT_THAT(HttpPost("http://127.0.0.1:1/", "text/plain", "question", kPatience, kBodyMax),
+              StatusIs(absl::StatusCode::kUnavailable, HasSubstr("127.0.0.1:1")));
 }
 
 TEST(HttpUrlTest, IsTakenOrRefusedAsAWhole) {
-  for (const char* url : {"http://witness.example", "https://witness.example/", "http://127.0.0.1:8464/a/b", "https://[::1]:8443/"}) {
+  for (const char* url :
+       {"http://witness.example", "https://witness.example/", "http://127.0.0.1:8464/a/b", "https://[::1]:8443/"}) {
     EXPECT_THAT(CheckHttpUrl(url), IsOk()) << url;
   }
-  for (const char* url : {"", "witness.example", "ftp://witness.example/", "file:///etc/passwd", "http://", "http:///path", "http://a b/", "http://u:p@witness.example/",
-                          "http://u@witness.example/", "http://witness.example/?q", "http://witness.example/#f", "http://witness.example:99999/",
-                          "http://witness.example:x/", "http://witness.example/\r\nHost: other", "http://witness.example/\x7f"}) {
+  for (const char* url :
+       {"", "witness.example", "ftp://witness.example/", "file:///etc/passwd", "http://", "http:///path", "http://a b/",
+        "http://u:p@witness.example/", "http://u@witness.example/", "http://witness.example/?q",
+        "http://witness.example/#f", "http://witness.example:99999/", "http://witness.example:x/",
+        "http://witness.example/\r\nHost: other", "http://witness.example/\x7f"}) {
     EXPECT_THAT(CheckHttpUrl(url), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("http[s]://"))) << url;
   }
 }

@@ -20,10 +20,12 @@ std::string AddCheckpointUrl(const std::string& prefix) {
 
 }  // namespace
 
-absl::StatusOr<std::string> WitnessClient::Cosign(const eventstore::SignedCheckpoint& checkpoint, absl::Duration timeout) {
+absl::StatusOr<std::string> WitnessClient::Cosign(const eventstore::SignedCheckpoint& checkpoint,
+                                                  absl::Duration timeout) {
   absl::MutexLock lock(&mutex_);
   const absl::Time end = absl::Now() + timeout;
-  absl::StatusOr<std::string> note = absl::UnavailableError(absl::StrCat("the witness ", name(), " is at another size each time"));
+  absl::StatusOr<std::string> note =
+      absl::UnavailableError(absl::StrCat("the witness ", name(), " is at another size each time"));
   for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
     bool again = false;
     note = Ask(checkpoint, std::max(end - absl::Now(), absl::Milliseconds(100)), &again);
@@ -32,7 +34,8 @@ absl::StatusOr<std::string> WitnessClient::Cosign(const eventstore::SignedCheckp
   return note;
 }
 
-absl::StatusOr<std::string> WitnessClient::Ask(const eventstore::SignedCheckpoint& checkpoint, absl::Duration timeout, bool* again) {
+absl::StatusOr<std::string> WitnessClient::Ask(const eventstore::SignedCheckpoint& checkpoint, absl::Duration timeout,
+                                               bool* again) {
   if (cosigned_size_ > checkpoint.size) cosigned_size_ = 0;  // it says what it has
   eventstore::AddCheckpointRequest request{.old_size = cosigned_size_, .proof = {}, .checkpoint_note = checkpoint.note};
   if (cosigned_size_ > 0) {
@@ -40,37 +43,46 @@ absl::StatusOr<std::string> WitnessClient::Ask(const eventstore::SignedCheckpoin
     if (!proof.ok()) return proof.status();
     request.proof = *std::move(proof);
   }
-  absl::StatusOr<HttpAnswer> answer = HttpPost(AddCheckpointUrl(witness_.url), "application/octet-stream",
-                                               eventstore::FormatAddCheckpoint(request), timeout, eventstore::kWitnessAnswerBytesMax);
-  if (!answer.ok()) return absl::UnavailableError(absl::StrCat("the witness ", name(), ": ", answer.status().message()));
+  absl::StatusOr<HttpAnswer> answer =
+      HttpPost(AddCheckpointUrl(witness_.url), "application/octet-stream", eventstore::FormatAddCheckpoint(request),
+               timeout, eventstore::kWitnessAnswerBytesMax);
+  if (!answer.ok())
+    return absl::UnavailableError(absl::StrCat("the witness ", name(), ": ", answer.status().message()));
   switch (static_cast<eventstore::WitnessStatus>(answer->status)) {
     case eventstore::WitnessStatus::kCosigned: {
-      absl::StatusOr<std::string> note = eventstore::AddAnsweredCosignature(checkpoint.note, answer->body, witness_.key);
-      if (!note.ok()) return absl::UnavailableError(absl::StrCat("the witness ", name(), " answered with no cosignature: ", note.status().message()));
+      absl::StatusOr<std::string> note =
+          eventstore::AddAnsweredCosignature(checkpoint.note, answer->body, witness_.key);
+      if (!note.ok())
+        return absl::UnavailableError(
+            absl::StrCat("the witness ", name(), " answered with no cosignature: ", note.status().message()));
       cosigned_size_ = checkpoint.size;
       return note;
     }
     case eventstore::WitnessStatus::kStale: {
       absl::StatusOr<uint64_t> size = eventstore::ParseTreeSize(answer->body);
-      if (!size.ok()) return absl::UnavailableError(absl::StrCat("the witness ", name(), " does not say what it has cosigned"));
+      if (!size.ok())
+        return absl::UnavailableError(absl::StrCat("the witness ", name(), " does not say what it has cosigned"));
       // What a witness cosigned was published before, and kept: a log whose newest checkpoint is smaller lost it.
       if (*size > checkpoint.size) {
-        return absl::DataLossError(absl::StrCat("the witness ", name(), " has cosigned ", *size, " entries of this log, which has ", log_.size(), " and published ", checkpoint.size,
-                                                ": it was restored to an older state, or is a copy"));
+        return absl::DataLossError(absl::StrCat("the witness ", name(), " has cosigned ", *size,
+                                                " entries of this log, which has ", log_.size(), " and published ",
+                                                checkpoint.size, ": it was restored to an older state, or is a copy"));
       }
       cosigned_size_ = *size;
       *again = true;
       return absl::UnavailableError(absl::StrCat("the witness ", name(), " has cosigned ", *size, " entries"));
     }
     case eventstore::WitnessStatus::kInconsistent:
-      return absl::DataLossError(absl::StrCat("the witness ", name(), " has cosigned another history of this log in its first ", cosigned_size_,
+      return absl::DataLossError(absl::StrCat("the witness ", name(),
+                                              " has cosigned another history of this log in its first ", cosigned_size_,
                                               " entries: ", answer->body.substr(0, 200)));
     case eventstore::WitnessStatus::kForbidden:
       return absl::PermissionDeniedError(absl::StrCat("the witness ", name(), " does not take this log's key"));
     case eventstore::WitnessStatus::kBadRequest:
       break;
   }
-  if (answer->status == 404) return absl::PermissionDeniedError(absl::StrCat("the witness ", name(), " does not know this log"));
+  if (answer->status == 404)
+    return absl::PermissionDeniedError(absl::StrCat("the witness ", name(), " does not know this log"));
   return absl::UnavailableError(absl::StrCat("the witness ", name(), " answered with HTTP status ", answer->status));
 }
 

@@ -1,5 +1,5 @@
-// Checks an exhibit as a stranger does: with the file and keys from elsewhere, and nobody's word (docs/EXHIBIT.md, "What a
-// verifier checks"). Pure.
+// Checks an exhibit as a stranger does: with the file and keys from elsewhere, and nobody's word (docs/EXHIBIT.md,
+// "What a verifier checks"). Pure.
 #ifndef CASEJOURNAL_SERVICES_EXHIBIT_CHECK_EXHIBIT_H_
 #define CASEJOURNAL_SERVICES_EXHIBIT_CHECK_EXHIBIT_H_
 
@@ -23,7 +23,8 @@ struct ExhibitTrust {
   eventstore::NoteVerifier key;
   // Whose cosignatures count, and how many are needed; without it none is looked at.
   std::optional<eventstore::WitnessPolicy> policy;
-  // Certificates (PEM) of time stamping authorities, one of which must have stamped it; empty: a time stamp is read, not believed.
+  // Certificates (PEM) of time stamping authorities, one of which must have stamped it; empty: a time stamp is read,
+  // not believed.
   std::string time_stamp_ca;
   // Leave out what is made for people, and what this program cannot make anew since other pages made it.
   bool without_pages = false;
@@ -37,7 +38,8 @@ struct ExhibitReport {
   std::optional<eventstore::PolicyFindings> witnesses;
   std::optional<int64_t> time_stamp_seconds;  // POSIX; what the time stamp states
   bool time_stamp_checked = false;
-  int64_t time_stamp_valid_until = 0;  // POSIX; where it was checked: when the first certificate of its chain expires, or did
+  int64_t time_stamp_valid_until =
+      0;                        // POSIX; where it was checked: when the first certificate of its chain expires, or did
   bool same_projector = false;  // the plan was attested by a build of the same fold as this program's
   bool pages_checked = false;
   size_t files = 0;

@@ -63,7 +63,8 @@ absl::StatusOr<eventstore::OpenedPart> ParsePart(const nlohmann::json& part) {
   absl::StatusOr<std::string> plaintext = Base64Of(part, "plaintext");
   if (!plaintext.ok()) return plaintext.status();
   eventstore::OpenedPart opened{.label = label->get<uint16_t>(), .plaintext = *std::move(plaintext)};
-  if (opened.plaintext.size() > eventstore::kPayloadBytesMax) return absl::InvalidArgumentError("a plaintext that is too long");
+  if (opened.plaintext.size() > eventstore::kPayloadBytesMax)
+    return absl::InvalidArgumentError("a plaintext that is too long");
   if (salt->size() != opened.salt.size()) return absl::InvalidArgumentError("a salt that is not of 32 bytes");
   std::copy(salt->begin(), salt->end(), opened.salt.begin());
   return opened;
@@ -75,8 +76,10 @@ bool IsShallow(absl::string_view text) {
   bool in_string = false;
   for (size_t i = 0; i < text.size(); ++i) {
     if (in_string) {
-      if (text[i] == '\\') ++i;
-      else if (text[i] == '"') in_string = false;
+      if (text[i] == '\\')
+        ++i;
+      else if (text[i] == '"')
+        in_string = false;
     } else if (text[i] == '"') {
       in_string = true;
     } else if (text[i] == '{' || text[i] == '[') {
@@ -90,7 +93,8 @@ bool IsShallow(absl::string_view text) {
 
 }  // namespace
 
-std::string EntryJson(const eventstore::RecordedEntry& entry, const event::v1::StoredEvent& stored, const std::string& sentence) {
+std::string EntryJson(const eventstore::RecordedEntry& entry, const event::v1::StoredEvent& stored,
+                      const std::string& sentence) {
   Json parts = Json::array();
   for (const eventstore::OpenedPart& part : entry.parts) {
     parts.push_back({{"label", part.label},
@@ -103,8 +107,11 @@ std::string EntryJson(const eventstore::RecordedEntry& entry, const event::v1::S
       {"header", absl::Base64Escape(entry.header_bytes)},
       {"parts", std::move(parts)},
       {"stream",
-       {{"kind", KindName(header.stream.kind)}, {"id", header.stream.uuid.ToString()}, {"revision", absl::StrCat(header.revision)}}},
-      {"recordedAt", absl::FormatTime("%Y-%m-%d%ET%H:%M:%E6SZ", absl::FromUnixMicros(header.recorded_at_us), absl::UTCTimeZone())},
+       {{"kind", KindName(header.stream.kind)},
+        {"id", header.stream.uuid.ToString()},
+        {"revision", absl::StrCat(header.revision)}}},
+      {"recordedAt",
+       absl::FormatTime("%Y-%m-%d%ET%H:%M:%E6SZ", absl::FromUnixMicros(header.recorded_at_us), absl::UTCTimeZone())},
       {"requestId", header.request_id.ToString()},
       {"leaf", eventstore::HexOf(eventstore::LeafHash(entry.header_bytes))},
       {"type", projections::EventTypeName(stored)},

@@ -12,7 +12,8 @@
 namespace casejournal::services {
 
 // `stored` is the entry's payload, read; `sentence` says it.
-std::string EntryJson(const eventstore::RecordedEntry& entry, const event::v1::StoredEvent& stored, const std::string& sentence);
+std::string EntryJson(const eventstore::RecordedEntry& entry, const event::v1::StoredEvent& stored,
+                      const std::string& sentence);
 
 // The position, header and parts in it; the rest is not looked at, nor whether they fit together.
 //   kInvalidArgument  names what is malformed.

@@ -36,7 +36,9 @@ std::string LeftOutProofs(const std::vector<ChainLink>& chain) {
   std::string text;
   for (const ChainLink& link : chain) {
     if (!link.left_out()) continue;
-    const auto base64 = [](std::string* out, const eventstore::Hash& hash) { absl::StrAppend(out, absl::Base64Escape(eventstore::AsBytes(hash))); };
+    const auto base64 = [](std::string* out, const eventstore::Hash& hash) {
+      absl::StrAppend(out, absl::Base64Escape(eventstore::AsBytes(hash)));
+    };
     absl::StrAppend(&text, absl::StrJoin(link.proof, " ", base64), "\n");
   }
   return text;
@@ -61,14 +63,17 @@ class ExhibitWriter {
     if (!exhibit_.time_stamp.empty()) files_["checkpoint.tsr"] = exhibit_.time_stamp;
     files_["chain.txt"] = ChainText(exhibit_.chain);
     if (std::string proofs = LeftOutProofs(exhibit_.chain); !proofs.empty()) files_[kLeftOutProofs] = std::move(proofs);
-    Add("disclosure", exhibit_.disclosure, view_.disclosure_entry, projections::Sentence(view_.disclosure_entry.access_event()));
+    Add("disclosure", exhibit_.disclosure, view_.disclosure_entry,
+        projections::Sentence(view_.disclosure_entry.access_event()));
     for (size_t i = 0; i < exhibit_.events.size(); ++i) {
       const projections::Entry& entry = view_.events[i];
-      Add(EventStem(entry.revision), exhibit_.events[i], *entry.stored, projections::Sentence(entry.event(), view_.Names()));
+      Add(EventStem(entry.revision), exhibit_.events[i], *entry.stored,
+          projections::Sentence(entry.event(), view_.Names()));
     }
     for (size_t i = 0; i < exhibit_.journal.size(); ++i) {
       const event::v1::StoredEvent& stored = view_.journal[i];
-      Add(JournalStem(exhibit_.journal[i].entry.position), exhibit_.journal[i], stored, projections::Sentence(stored.journal_event()));
+      Add(JournalStem(exhibit_.journal[i].entry.position), exhibit_.journal[i], stored,
+          projections::Sentence(stored.journal_event()));
     }
     files_["schema.binpb"] = view_.schema;
     if (view_.plan) {
@@ -85,7 +90,8 @@ class ExhibitWriter {
     return eventstore::FormatTlogProof({.index = position, .hashes = hashes, .checkpoint_note = exhibit_.checkpoint});
   }
 
-  void Add(const std::string& stem, const ProvedEntry& proved, const event::v1::StoredEvent& stored, const std::string& sentence) {
+  void Add(const std::string& stem, const ProvedEntry& proved, const event::v1::StoredEvent& stored,
+           const std::string& sentence) {
     files_[absl::StrCat(stem, ".json")] = EntryJson(proved.entry, stored, sentence);
     files_[absl::StrCat(stem, ".tlog-proof")] = Proof(proved.entry.position, proved.proof);
   }
@@ -120,7 +126,8 @@ class ExhibitReader {
         return Malformed(path, "no path of the entry in it");
       }
     }
-    if (exhibit.events.size() > kExhibitEventsMax) return Malformed("events/", absl::StrCat("over ", kExhibitEventsMax, " entries"));
+    if (exhibit.events.size() > kExhibitEventsMax)
+      return Malformed("events/", absl::StrCat("over ", kExhibitEventsMax, " entries"));
     return exhibit;
   }
 
@@ -166,7 +173,8 @@ class ExhibitReader {
       const bool sized = halves.second.size() == kHeaderHex || halves.second.size() == kLeafHex;
       if (!sized || absl::BytesToHexString(bytes) != halves.second || !absl::SimpleAtoi(halves.first, &link.position) ||
           absl::StrCat(link.position) != halves.first) {
-        return Malformed("chain.txt", absl::StrCat("line ", chain.size(), " is not a position and a header or a leaf hash"));
+        return Malformed("chain.txt",
+                         absl::StrCat("line ", chain.size(), " is not a position and a header or a leaf hash"));
       }
       if (halves.second.size() == kHeaderHex) {
         link.header = bytes;
@@ -185,7 +193,8 @@ class ExhibitReader {
     for (ChainLink& link : chain) {
       if (!link.left_out()) continue;
       const size_t end = rest.find('\n');
-      if (end == absl::string_view::npos) return Malformed(kLeftOutProofs, "fewer lines than entries that are left out");
+      if (end == absl::string_view::npos)
+        return Malformed(kLeftOutProofs, "fewer lines than entries that are left out");
       for (const absl::string_view text : absl::StrSplit(rest.substr(0, end), ' ', absl::SkipEmpty())) {
         std::string bytes;
         eventstore::Hash& hash = link.proof.emplace_back();
@@ -207,7 +216,8 @@ class ExhibitReader {
     if (!text.ok()) return text.status();
     absl::StatusOr<eventstore::TlogProof> proof = eventstore::ParseTlogProof(*text);
     if (!proof.ok()) return Malformed(path, proof.status().message());
-    if (proof->extra || proof->checkpoint_note != *Get("checkpoint")) return Malformed(path, "another checkpoint than that of the file");
+    if (proof->extra || proof->checkpoint_note != *Get("checkpoint"))
+      return Malformed(path, "another checkpoint than that of the file");
     return proof;
   }
 
@@ -226,8 +236,10 @@ class ExhibitReader {
   // A proof belongs to a JSON file; other paths are these.
   absl::Status CheckKnown(const std::string& path) const {
     absl::string_view stem = path;
-    if (absl::ConsumeSuffix(&stem, ".tlog-proof") && files_.contains(absl::StrCat(stem, ".json"))) return absl::OkStatus();
-    for (const char* known : {"checkpoint", "checkpoint.tsr", "chain.txt", kLeftOutProofs, "notice.txt", "schema.binpb", "plan.binpb", "exhibit.html", kManifest}) {
+    if (absl::ConsumeSuffix(&stem, ".tlog-proof") && files_.contains(absl::StrCat(stem, ".json")))
+      return absl::OkStatus();
+    for (const char* known : {"checkpoint", "checkpoint.tsr", "chain.txt", kLeftOutProofs, "notice.txt", "schema.binpb",
+                              "plan.binpb", "exhibit.html", kManifest}) {
       if (path == known) return absl::OkStatus();
     }
     return Malformed(path, "no path of an exhibit");
@@ -241,12 +253,15 @@ class ExhibitReader {
 std::string ChainText(const std::vector<ChainLink>& chain) {
   std::string text;
   for (const ChainLink& link : chain) {
-    absl::StrAppend(&text, link.position, " ", link.left_out() ? eventstore::HexOf(link.leaf) : absl::BytesToHexString(link.header), "\n");
+    absl::StrAppend(&text, link.position, " ",
+                    link.left_out() ? eventstore::HexOf(link.leaf) : absl::BytesToHexString(link.header), "\n");
   }
   return text;
 }
 
-eventstore::Hash ChainDigest(const std::vector<ChainLink>& chain) { return eventstore::Sha256().Update(ChainText(chain)).Finish(); }
+eventstore::Hash ChainDigest(const std::vector<ChainLink>& chain) {
+  return eventstore::Sha256().Update(ChainText(chain)).Finish();
+}
 
 absl::StatusOr<ZipFiles> ExhibitFiles(const Exhibit& exhibit) {
   absl::StatusOr<ExhibitView> view = ViewExhibit(exhibit);

@@ -15,8 +15,8 @@
 
 namespace casejournal::services {
 
-// The version of docs/EXHIBIT.md, and of what the program writes for people: exhibit.html, the readable parts of the JSON.
-// Raise the second whenever the same entries give other pages.
+// The version of docs/EXHIBIT.md, and of what the program writes for people: exhibit.html, the readable parts of the
+// JSON. Raise the second whenever the same entries give other pages.
 inline constexpr uint32_t kExhibitFormat = 2;
 inline constexpr uint32_t kExhibitPageVersion = 2;
 
@@ -28,7 +28,8 @@ struct ProvedEntry {
   std::vector<eventstore::Hash> proof;
 };
 
-// One revision of the case's stream: the header of an entry that is given, or no more than the leaf of one that is left out.
+// One revision of the case's stream: the header of an entry that is given, or no more than the leaf of one that is left
+// out.
 struct ChainLink {
   eventstore::Position position = 0;
   std::string header;  // 118 bytes; empty: left out
@@ -66,7 +67,8 @@ absl::StatusOr<ZipFiles> ExhibitFiles(const Exhibit& exhibit);
 //   kResourceExhausted  over the limits of zip_file.h.
 absl::StatusOr<std::string> WriteExhibit(const Exhibit& exhibit);
 
-// Takes the exhibit out of its files. Nothing in it is checked but its form; nothing that is made from something else is read.
+// Takes the exhibit out of its files. Nothing in it is checked but its form; nothing that is made from something else
+// is read.
 //   kInvalidArgument  names the path that is missing, unknown or malformed.
 absl::StatusOr<Exhibit> ReadExhibit(const ZipFiles& files);
 

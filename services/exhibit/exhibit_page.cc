@@ -49,22 +49,27 @@ std::string Fact(absl::string_view name, absl::string_view html) {
 class Page {
  public:
   Page(const Exhibit& exhibit, const ExhibitView& view)
-      : exhibit_(exhibit), view_(view), disclosure_(view.disclosure()), names_(view.Names()), zone_(view.zone.value_or(absl::UTCTimeZone())) {}
+      : exhibit_(exhibit),
+        view_(view),
+        disclosure_(view.disclosure()),
+        names_(view.Names()),
+        zone_(view.zone.value_or(absl::UTCTimeZone())) {}
 
   std::string Text() const {
     return absl::StrCat(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>Exhibit of case ",
-        Html(view_.case_id), "</title>\n<style>", kStyle, "</style>\n</head>\n<body>\n", Head(), Facts(), Completeness(), Plan(), Entries(), HowToCheck(),
-        "</body>\n</html>\n");
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+        "'unsafe-inline'\">\n<title>Exhibit of case ",
+        Html(view_.case_id), "</title>\n<style>", kStyle, "</style>\n</head>\n<body>\n", Head(), Facts(),
+        Completeness(), Plan(), Entries(), HowToCheck(), "</body>\n</html>\n");
   }
 
  private:
   std::string TimeText(int64_t us) const { return projections::InstantWords(us, zone_); }
 
   std::string Head() const {
-    return absl::StrCat("<h1>Exhibit</h1>\n<p>Entries of a case in the journal <b>", Html(Origin()), "</b>.</p>\n<div class=\"notice\">",
-                        Html(disclosure_.notice()), "</div>\n");
+    return absl::StrCat("<h1>Exhibit</h1>\n<p>Entries of a case in the journal <b>", Html(Origin()),
+                        "</b>.</p>\n<div class=\"notice\">", Html(disclosure_.notice()), "</div>\n");
   }
 
   // The journal's name is the first line of the checkpoint.
@@ -78,38 +83,52 @@ class Page {
 
   std::string Numbers() const {
     std::vector<std::string> numbers;
-    for (const v1::CaseNumber& number : view_.standing.numbers()) numbers.push_back(absl::StrCat(Html(number.number()), " (", Html(number.system()), ")"));
+    for (const v1::CaseNumber& number : view_.standing.numbers())
+      numbers.push_back(absl::StrCat(Html(number.number()), " (", Html(number.system()), ")"));
     return absl::StrJoin(numbers, ", ");
   }
 
   std::string Facts() const {
-    const std::string effective = disclosure_.has_effective_on() ? absl::StrCat("; the plan shown is of facts effective up to ", Html(disclosure_.effective_on())) : "";
-    return absl::StrCat("<h2>What this is</h2>\n<table class=\"facts\">\n", Fact("Case", absl::StrCat("<code>", Html(view_.case_id), "</code>")),
-                        Fact("Numbers", Numbers()), Fact("Given to", Html(Joined({disclosure_.recipient(), projections::EnumWords(disclosure_.recipient_class())}, ", "))), Fact("Why", Html(disclosure_.purpose())),
-                        Fact("Authorization", Html(disclosure_.authority())),
-                        Fact("Labels opened by it", Html(EnumsWords<event::v1::Label>(disclosure_.with_labels()))), Fact("Made by", Html(StaffWords(view_.disclosure_entry.admission().actor()))),
-                        Fact("Recorded", TimeText(exhibit_.disclosure.entry.header.recorded_at_us)),
-                        Fact("As of", absl::StrCat("revision ", disclosure_.known_revision(), " of the case", effective)), "</table>\n");
+    const std::string effective =
+        disclosure_.has_effective_on()
+            ? absl::StrCat("; the plan shown is of facts effective up to ", Html(disclosure_.effective_on()))
+            : "";
+    return absl::StrCat(
+        "<h2>What this is</h2>\n<table class=\"facts\">\n",
+        Fact("Case", absl::StrCat("<code>", Html(view_.case_id), "</code>")), Fact("Numbers", Numbers()),
+        Fact("Given to",
+             Html(Joined({disclosure_.recipient(), projections::EnumWords(disclosure_.recipient_class())}, ", "))),
+        Fact("Why", Html(disclosure_.purpose())), Fact("Authorization", Html(disclosure_.authority())),
+        Fact("Labels opened by it", Html(EnumsWords<event::v1::Label>(disclosure_.with_labels()))),
+        Fact("Made by", Html(StaffWords(view_.disclosure_entry.admission().actor()))),
+        Fact("Recorded", TimeText(exhibit_.disclosure.entry.header.recorded_at_us)),
+        Fact("As of", absl::StrCat("revision ", disclosure_.known_revision(), " of the case", effective)),
+        "</table>\n");
   }
 
   std::string Completeness() const {
     const auto left_out = LeftOut(disclosure_.revisions(), disclosure_.head_revision());
-    const std::string explained =
-        left_out.empty() ? ""
-                         : "<p>Of each entry that was left out, chain.txt has the position in the journal and the digest, and nothing else. Each entry that is "
-                           "given names its own revision and, by its digest, the entry before it.</p>\n";
-    return absl::StrCat("<h2>What is in it, and what is not</h2>\n<table class=\"facts\">\n",
-                        Fact("Entries given", absl::StrCat("revisions ", RangesText(disclosure_.revisions()), " (", exhibit_.events.size(), ")")),
-                        Fact("Left out", left_out.empty() ? "none: this is every entry of the case" : absl::StrCat("revisions ", RangesText(left_out))),
-                        Fact("The case's record ended at", absl::StrCat("revision ", disclosure_.head_revision(), ", among the first ",
-                                                                       disclosure_.head_observed_at(), " entries of the journal")),
-                        "</table>\n", explained);
+    const std::string explained = left_out.empty()
+                                      ? ""
+                                      : "<p>Of each entry that was left out, chain.txt has the position in the journal "
+                                        "and the digest, and nothing else. Each entry that is "
+                                        "given names its own revision and, by its digest, the entry before it.</p>\n";
+    return absl::StrCat(
+        "<h2>What is in it, and what is not</h2>\n<table class=\"facts\">\n",
+        Fact("Entries given",
+             absl::StrCat("revisions ", RangesText(disclosure_.revisions()), " (", exhibit_.events.size(), ")")),
+        Fact("Left out", left_out.empty() ? "none: this is every entry of the case"
+                                          : absl::StrCat("revisions ", RangesText(left_out))),
+        Fact("The case's record ended at", absl::StrCat("revision ", disclosure_.head_revision(), ", among the first ",
+                                                        disclosure_.head_observed_at(), " entries of the journal")),
+        "</table>\n", explained);
   }
 
   // What the server says of the plan as of the known revision, to the word.
   std::string Plan() const {
     if (!view_.plan) {
-      return "<h2>The plan</h2>\n<p>Not in here: entries that it rests on were left out, and a plan of some of them would be another.</p>\n";
+      return "<h2>The plan</h2>\n<p>Not in here: entries that it rests on were left out, and a plan of some of them "
+             "would be another.</p>\n";
     }
     const projections::KnownSet known = projections::KnownSet::All();
     v1::AsOf as_of;
@@ -117,13 +136,16 @@ class Page {
     if (disclosure_.has_effective_on()) as_of.set_effective_on(disclosure_.effective_on());
     v1::GetCasePlanResponse response;
     *response.mutable_plan() = *view_.plan;
-    for (v1::InForce& in_force : projections::InForceOf(view_.record->entries(), known, *view_.plan)) *response.add_in_force() = std::move(in_force);
+    for (v1::InForce& in_force : projections::InForceOf(view_.record->entries(), known, *view_.plan))
+      *response.add_in_force() = std::move(in_force);
     *response.mutable_answered() = projections::DescribeKnown(known, view_.record->entries(), as_of);
     response.mutable_answered()->set_cuts_request(EndsInsideRequest());
-    return absl::StrCat("<h2>What the entries add up to</h2>\n<pre>", Html(PlanPage(response, {.width = kPlanWidth, .zone = zone_})), "</pre>\n");
+    return absl::StrCat("<h2>What the entries add up to</h2>\n<pre>",
+                        Html(PlanPage(response, {.width = kPlanWidth, .zone = zone_})), "</pre>\n");
   }
 
-  // The entries of a request have adjacent positions: whether the next one of the case is among those of the last one given.
+  // The entries of a request have adjacent positions: whether the next one of the case is among those of the last one
+  // given.
   bool EndsInsideRequest() const {
     const eventstore::RecordedEntry& last = exhibit_.events.back().entry;
     const size_t next = disclosure_.known_revision() + 1;
@@ -134,12 +156,15 @@ class Page {
   std::string Entries() const {
     std::string rows;
     for (const projections::Entry& entry : view_.events) absl::StrAppend(&rows, Row(entry));
-    return absl::StrCat("<h2>The entries</h2>\n<table>\n<tr><th>Revision</th><th>Effective on</th><th>What was recorded</th></tr>\n", rows, "</table>\n");
+    return absl::StrCat(
+        "<h2>The entries</h2>\n<table>\n<tr><th>Revision</th><th>Effective on</th><th>What was recorded</th></tr>\n",
+        rows, "</table>\n");
   }
 
   std::string Row(const projections::Entry& entry) const {
     const v1::HistoryRow row = projections::EntryWords(entry, names_, zone_);
-    std::vector<std::string> small = {absl::StrCat("recorded ", TimeText(entry.recorded_at_us), " by ", StaffWords(entry.stored->admission().actor()))};
+    std::vector<std::string> small = {absl::StrCat("recorded ", TimeText(entry.recorded_at_us), " by ",
+                                                   StaffWords(entry.stored->admission().actor()))};
     const auto say = [&](absl::string_view label, absl::string_view words) {
       if (!words.empty()) small.push_back(absl::StrCat(label, words));
     };
@@ -151,17 +176,19 @@ class Page {
     const bool relabeled = today != nullptr && !today->labels().empty();
     say("labels: ", EnumsWords<event::v1::Label>(relabeled ? today->labels() : entry.event().labels()));
     say("", Settled(entry));
-    return absl::StrCat("<tr><td>", entry.revision, "</td><td>", Html(entry.event().effective_on()), "</td><td>", Mark(today),
-                        Html(projections::Sentence(entry.event(), names_)), "<br><span class=\"small\">", Html(absl::StrJoin(small, "; ")),
-                        "</span></td></tr>\n");
+    return absl::StrCat("<tr><td>", entry.revision, "</td><td>", Html(entry.event().effective_on()), "</td><td>",
+                        Mark(today), Html(projections::Sentence(entry.event(), names_)), "<br><span class=\"small\">",
+                        Html(absl::StrJoin(small, "; ")), "</span></td></tr>\n");
   }
 
   // What became of the entry, before its words.
   static std::string Mark(const event::v1::EntryToday* today) {
     if (today == nullptr) return "";
-    if (today->has_withdrawn_by()) return absl::StrCat("<span class=\"mark\">WITHDRAWN by revision ", today->withdrawn_by(), ".</span> ");
+    if (today->has_withdrawn_by())
+      return absl::StrCat("<span class=\"mark\">WITHDRAWN by revision ", today->withdrawn_by(), ".</span> ");
     if (!today->has_corrected_by()) return "";
-    return absl::StrCat("<span class=\"mark\">CORRECTED by revision ", today->corrected_by(), ", whose words count.</span> ");
+    return absl::StrCat("<span class=\"mark\">CORRECTED by revision ", today->corrected_by(),
+                        ", whose words count.</span> ");
   }
 
   static std::string Settled(const projections::Entry& entry) {
@@ -175,15 +202,25 @@ class Page {
     const eventstore::Checkpoint checkpoint = Checkpoint();
     return absl::StrCat(
         "<h2>How to check it</h2>\n"
-        "<p>This page is made from the other files of the exhibit. Do not trust it; check the whole file, with the verifier key of the journal, got from "
+        "<p>This page is made from the other files of the exhibit. Do not trust it; check the whole file, with the "
+        "verifier key of the journal, got from "
         "somebody else than whoever handed it over:</p>\n<pre>casejournal verify exhibit FILE --key VKEY</pre>\n"
-        "<p>The check needs no server. It recomputes every digest, opens every entry, follows every proof to the signed checkpoint, folds the entries anew, and "
-        "rebuilds this page and compares it. What it does to the letter, and what an exhibit proves and what it does not, is in docs/EXHIBIT.md of "
+        "<p>The check needs no server. It recomputes every digest, opens every entry, follows every proof to the "
+        "signed checkpoint, folds the entries anew, and "
+        "rebuilds this page and compares it. What it does to the letter, and what an exhibit proves and what it does "
+        "not, is in docs/EXHIBIT.md of "
         "CaseJournal; anyone can write another verifier from it.</p>\n<table class=\"facts\">\n",
-        Fact("Checkpoint", absl::StrCat(checkpoint.size, " entries, root <code>", eventstore::HexOf(checkpoint.root), "</code>")),
-        Fact("Whose key", absl::StrCat("that of ", Html(checkpoint.origin), "; whose signatures it carries besides, the check says")),
-        Fact("Time stamp", exhibit_.time_stamp.empty() ? "none" : "an answer of a time stamping authority (RFC 3161) is in checkpoint.tsr"),
-        Fact("Plan digest", disclosure_.has_plan() ? absl::StrCat("<code>", absl::BytesToHexString(disclosure_.plan().plan_digest()), "</code>") : ""),
+        Fact("Checkpoint",
+             absl::StrCat(checkpoint.size, " entries, root <code>", eventstore::HexOf(checkpoint.root), "</code>")),
+        Fact("Whose key", absl::StrCat("that of ", Html(checkpoint.origin),
+                                       "; whose signatures it carries besides, the check says")),
+        Fact("Time stamp", exhibit_.time_stamp.empty()
+                               ? "none"
+                               : "an answer of a time stamping authority (RFC 3161) is in checkpoint.tsr"),
+        Fact("Plan digest",
+             disclosure_.has_plan()
+                 ? absl::StrCat("<code>", absl::BytesToHexString(disclosure_.plan().plan_digest()), "</code>")
+                 : ""),
         Fact("Made by program", Html(view_.disclosure_entry.admission().client())), "</table>\n");
   }
 

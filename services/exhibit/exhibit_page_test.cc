@@ -54,8 +54,12 @@ Exhibit ExhibitOf(const CaseBuilder& built, const PageQuestion& question) {
   made.set_known_revision(question.known);
   made.set_head_revision(entries.size() - 1);
   if (question.effective_on) made.set_effective_on(*question.effective_on);
-  const std::vector<event::v1::Label> all = {event::v1::LABEL_REPORTER_IDENTITY, event::v1::LABEL_PROTECTED_ADDRESS, event::v1::LABEL_PART2,
-                                             event::v1::LABEL_HEALTH,            event::v1::LABEL_ADOPTION,          event::v1::LABEL_SEALED,
+  const std::vector<event::v1::Label> all = {event::v1::LABEL_REPORTER_IDENTITY,
+                                             event::v1::LABEL_PROTECTED_ADDRESS,
+                                             event::v1::LABEL_PART2,
+                                             event::v1::LABEL_HEALTH,
+                                             event::v1::LABEL_ADOPTION,
+                                             event::v1::LABEL_SEALED,
                                              event::v1::LABEL_EDUCATION};
   *made.mutable_revisions() = ChooseGiven(built.record(), question.known, question.chosen, all).given;
   *made.mutable_entries_today() = EntriesToday(entries, made.revisions());
@@ -68,11 +72,14 @@ Exhibit ExhibitOf(const CaseBuilder& built, const PageQuestion& question) {
     header.recorded_at_us = entry.recorded_at_us;
     header.index_in_request = entry.index_in_request;
     header.events_in_request = entry.index_in_request + 1;
-    for (size_t next = entry.revision + 1; next < entries.size() && entries[next].index_in_request > 0; ++next) ++header.events_in_request;
+    for (size_t next = entry.revision + 1; next < entries.size() && entries[next].index_in_request > 0; ++next)
+      ++header.events_in_request;
     proved.entry.header_bytes = eventstore::EncodeHeader(header);
-    const bool given = std::any_of(made.revisions().begin(), made.revisions().end(),
-                                   [&](const auto& range) { return range.first() <= entry.revision && entry.revision <= range.last(); });
-    exhibit.chain.push_back({.position = entry.position, .header = given ? proved.entry.header_bytes : "", .leaf = {}, .proof = {}});
+    const bool given = std::any_of(made.revisions().begin(), made.revisions().end(), [&](const auto& range) {
+      return range.first() <= entry.revision && entry.revision <= range.last();
+    });
+    exhibit.chain.push_back(
+        {.position = entry.position, .header = given ? proved.entry.header_bytes : "", .leaf = {}, .proof = {}});
     if (given) exhibit.events.push_back(std::move(proved));
   }
   exhibit.disclosure = EntryOf(eventstore::StreamId::Access(stream.uuid), entries.back().position + 1, stored);
@@ -86,7 +93,8 @@ Exhibit ExhibitOf(const CaseBuilder& built, const PageQuestion& question) {
 std::string PageOf(const Exhibit& exhibit) {
   const absl::StatusOr<ExhibitView> view = ViewExhibit(exhibit);
   EXPECT_THAT(view, IsOk());
-  return absl::StrReplaceAll(ExhibitPage(exhibit, *view), {{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}});
+  return absl::StrReplaceAll(ExhibitPage(exhibit, *view),
+                             {{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}});
 }
 
 // The server's answer, made of all entries of the case.
@@ -96,8 +104,10 @@ std::string AnswerPage(const CaseBuilder& built, const PageQuestion& question) {
   as_of.set_revision(question.known);
   if (question.effective_on) as_of.set_effective_on(*question.effective_on);
   v1::GetCasePlanResponse response;
-  *response.mutable_plan() = projections::FoldPlan(built.case_id(), projections::StandingEntries(built.entries(), known), question.effective_on);
-  for (v1::InForce& in_force : projections::InForceOf(built.entries(), known, response.plan())) *response.add_in_force() = in_force;
+  *response.mutable_plan() = projections::FoldPlan(
+      built.case_id(), projections::StandingEntries(built.entries(), known), question.effective_on);
+  for (v1::InForce& in_force : projections::InForceOf(built.entries(), known, response.plan()))
+    *response.add_in_force() = in_force;
   *response.mutable_answered() = projections::DescribeKnown(known, built.entries(), as_of);
   return PlanPage(response, {.width = 108});
 }
@@ -115,8 +125,10 @@ void ExpectTrue(const CaseBuilder& built, const PageQuestion& question) {
     EXPECT_THAT(page, HasSubstr(absl::StrCat("<pre>", AnswerPage(built, question), "</pre>")));
   }
   const v1::CasePlan names = projections::FoldPlan(
-      built.case_id(), projections::StandingEntries(built.entries(), projections::KnownSet::UpToRevision(question.known)));
-  const std::vector<projections::Standing> standing = projections::StandingEntries(built.entries(), projections::KnownSet::All());
+      built.case_id(),
+      projections::StandingEntries(built.entries(), projections::KnownSet::UpToRevision(question.known)));
+  const std::vector<projections::Standing> standing =
+      projections::StandingEntries(built.entries(), projections::KnownSet::All());
   for (eventstore::Revision at = 0; at <= question.known; ++at) {
     const std::string row = RowOf(page, at);
     if (row.empty() && !question.chosen.empty()) continue;
@@ -129,7 +141,8 @@ void ExpectTrue(const CaseBuilder& built, const PageQuestion& question) {
       EXPECT_THAT(row, Not(HasSubstr("no longer in the record")));
     }
     if (projections::RoleOf(entry) != projections::EntryRole::kOriginal) continue;
-    const auto found = std::find_if(standing.begin(), standing.end(), [&](const auto& each) { return each.revision() == at; });
+    const auto found =
+        std::find_if(standing.begin(), standing.end(), [&](const auto& each) { return each.revision() == at; });
     const bool withdrawn = found == standing.end();
     EXPECT_EQ(absl::StrContains(row, "WITHDRAWN by revision "), withdrawn) << row;
     EXPECT_EQ(absl::StrContains(row, "CORRECTED by revision "), !withdrawn && found->corrected()) << row;
@@ -173,16 +186,19 @@ TEST(ExhibitPageTest, NoDigestIsBroken) {
   CaseBuilder built;
   CaseEvent document = On("2025-03-02");
   document.mutable_document_referenced()->set_document_id(Id("document"));
-  document.mutable_document_referenced()->set_title("A report with a long title, so that its cell is wide, and wider still");
+  document.mutable_document_referenced()->set_title(
+      "A report with a long title, so that its cell is wide, and wider still");
   document.mutable_document_referenced()->set_sha256(std::string(32, '\xab'));
-  document.mutable_document_referenced()->set_kept_where("in the cabinet of the second floor, behind the door, in the second drawer");
+  document.mutable_document_referenced()->set_kept_where(
+      "in the cabinet of the second floor, behind the door, in the second drawer");
   built.Record("2025-03-01 09:00", {CaseOpened("2025-03-01"), ChildJoined("2025-03-01", "Ana"), document});
   const std::string page = PageOf(ExhibitOf(built, {.known = 2, .effective_on = {}}));
 
   std::string digest;
   for (int i = 0; i < 32; ++i) digest += "ab";
   EXPECT_THAT(page, HasSubstr(digest));
-  EXPECT_THAT(page, HasSubstr("code { font: 12px \"DejaVu Sans Mono\", Menlo, Consolas, monospace; white-space: nowrap; }"));
+  EXPECT_THAT(page,
+              HasSubstr("code { font: 12px \"DejaVu Sans Mono\", Menlo, Consolas, monospace; white-space: nowrap; }"));
 }
 
 }  // namespace

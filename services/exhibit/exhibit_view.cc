@@ -4,8 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "projections/events/event_codec.h"
 #include "projections/entries/standing.h"
+#include "projections/events/event_codec.h"
 #include "projections/plan/evolve.h"
 #include "projections/plan/plan_fold.h"
 #include "projections/zone/zone_rules.h"
@@ -16,10 +16,12 @@ namespace {
 absl::StatusOr<event::v1::StoredEvent> ReadStored(const ProvedEntry& proved, absl::string_view what) {
   absl::StatusOr<event::v1::StoredEvent> stored = projections::DecodeStoredEvent(proved.entry.payload());
   if (stored.ok()) return stored;
-  return absl::Status(stored.status().code(), absl::StrCat(what, " at position ", proved.entry.position, ": ", stored.status().message()));
+  return absl::Status(stored.status().code(),
+                      absl::StrCat(what, " at position ", proved.entry.position, ": ", stored.status().message()));
 }
 
-// Whether the entries are all of 0 to the known revision: then they add up to the plan, and its names are the journal's.
+// Whether the entries are all of 0 to the known revision: then they add up to the plan, and its names are the
+// journal's.
 bool IsComplete(const ExhibitView& view) {
   return !view.events.empty() && view.events.size() == view.disclosure().known_revision() + 1 &&
          view.events.back().revision == view.disclosure().known_revision();
@@ -30,11 +32,14 @@ std::vector<projections::Standing> StandingOf(const ExhibitView& view) {
   std::vector<projections::Standing> standing;
   for (const projections::Entry& entry : view.events) {
     const event::v1::EntryToday* today = view.Today(entry.revision);
-    if (projections::RoleOf(entry) != projections::EntryRole::kOriginal || (today != nullptr && today->has_withdrawn_by())) continue;
+    if (projections::RoleOf(entry) != projections::EntryRole::kOriginal ||
+        (today != nullptr && today->has_withdrawn_by()))
+      continue;
     const projections::Entry* content = &entry;
     if (today != nullptr && today->has_corrected_by()) {
-      const auto found = std::lower_bound(view.events.begin(), view.events.end(), today->corrected_by(),
-                                          [](const projections::Entry& each, uint64_t revision) { return each.revision < revision; });
+      const auto found =
+          std::lower_bound(view.events.begin(), view.events.end(), today->corrected_by(),
+                           [](const projections::Entry& each, uint64_t revision) { return each.revision < revision; });
       if (found != view.events.end() && found->revision == today->corrected_by()) content = &*found;
     }
     standing.push_back({.original = &entry, .content = content});
@@ -47,7 +52,8 @@ std::vector<projections::Standing> StandingOf(const ExhibitView& view) {
 void AddUp(ExhibitView& view) {
   for (const projections::Entry& entry : view.events) {
     projections::VisitBody(entry.event(), [&](const auto& body) {
-      Evolve(view.mentioned, body, projections::Placed{.day = entry.event().effective_on(), .revision = entry.revision});
+      Evolve(view.mentioned, body,
+             projections::Placed{.day = entry.event().effective_on(), .revision = entry.revision});
     }).IgnoreError();
   }
   if (!IsComplete(view)) {
@@ -71,7 +77,8 @@ projections::Names ExhibitView::Names() const {
 const event::v1::EntryToday* ExhibitView::Today(eventstore::Revision revision) const {
   const auto& all = disclosure().entries_today();
   const auto found =
-      std::lower_bound(all.begin(), all.end(), revision, [](const event::v1::EntryToday& each, uint64_t at) { return each.revision() < at; });
+      std::lower_bound(all.begin(), all.end(), revision,
+                       [](const event::v1::EntryToday& each, uint64_t at) { return each.revision() < at; });
   return found != all.end() && found->revision() == revision ? &*found : nullptr;
 }
 
@@ -85,7 +92,8 @@ absl::StatusOr<ExhibitView> ViewExhibit(const Exhibit& exhibit) {
   for (const ProvedEntry& proved : exhibit.events) {
     absl::StatusOr<event::v1::StoredEvent> stored = ReadStored(proved, "the entry");
     if (!stored.ok()) return stored.status();
-    if (!stored->has_case_event()) return absl::DataLossError(absl::StrCat("position ", proved.entry.position, ": no event of a case"));
+    if (!stored->has_case_event())
+      return absl::DataLossError(absl::StrCat("position ", proved.entry.position, ": no event of a case"));
     if (!view.events.empty() && proved.entry.header.revision <= view.events.back().revision) {
       return absl::DataLossError(absl::StrCat("position ", proved.entry.position, ": not behind the entry before it"));
     }
@@ -97,7 +105,8 @@ absl::StatusOr<ExhibitView> ViewExhibit(const Exhibit& exhibit) {
   for (const ProvedEntry& proved : exhibit.journal) {
     absl::StatusOr<event::v1::StoredEvent> stored = ReadStored(proved, "the journal's entry");
     if (!stored.ok()) return stored.status();
-    if (!stored->has_journal_event()) return absl::DataLossError(absl::StrCat("position ", proved.entry.position, ": no event of the journal"));
+    if (!stored->has_journal_event())
+      return absl::DataLossError(absl::StrCat("position ", proved.entry.position, ": no event of the journal"));
     if (stored->journal_event().has_opened()) {
       const absl::StatusOr<absl::TimeZone> zone = projections::ZoneOf(stored->journal_event().opened());
       if (absl::IsDataLoss(zone.status())) return zone.status();

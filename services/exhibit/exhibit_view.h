@@ -25,7 +25,8 @@ struct ExhibitView {
   std::optional<absl::TimeZone> zone;           // the journal's; absent where this computer does not know it
   // The entries in the file, folded, where none up to the known revision is missing.
   std::optional<projections::CaseRecord> record;
-  // The fold of what stands of the entries in the file, for the names in it; and what all of them say, also those withdrawn.
+  // The fold of what stands of the entries in the file, for the names in it; and what all of them say, also those
+  // withdrawn.
   v1::CasePlan standing;
   v1::CasePlan mentioned;
   // What they add up to: where none up to the known revision is missing, and the disclosure attests it.

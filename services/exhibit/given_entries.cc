@@ -17,13 +17,14 @@
 namespace casejournal::services {
 namespace {
 
-using eventstore::Revision;
 using event::v1::Label;
+using eventstore::Revision;
 using projections::EntryList;
 using projections::Standing;
 using LabelSet = std::set<Label>;
 
-// For each entry, the first of those that share their labels: what it corrects, withdraws, or labels, through all steps.
+// For each entry, the first of those that share their labels: what it corrects, withdraws, or labels, through all
+// steps.
 std::vector<Revision> SharedRoots(const EntryList& entries) {
   std::vector<Revision> roots(entries.size());
   for (Revision at = 0; at < entries.size(); ++at) {
@@ -106,7 +107,8 @@ class Choice {
     // A transfer names the last entry of all, whatever that says.
     if (!event.has_case_transferred_out()) {
       for (const projections::NamedEntry& named : projections::EntriesNamedIn(event)) {
-        if (named.revision < revision && Closed(named.revision)) labels.insert(labels_[named.revision].begin(), labels_[named.revision].end());
+        if (named.revision < revision && Closed(named.revision))
+          labels.insert(labels_[named.revision].begin(), labels_[named.revision].end());
       }
     }
     if (labels.empty() && event.has_plan_version_drawn_up()) labels = LabelsInTextOf(event.plan_version_drawn_up());
@@ -118,7 +120,8 @@ class Choice {
   LabelSet LabelsInTextOf(const event::v1::PlanVersionDrawnUp& version) const {
     LabelSet labels;
     if (version.as_of_revision() >= entries_.size()) return labels;
-    const std::vector<Standing> all = projections::StandingEntries(entries_, projections::KnownSet::All(), version.as_of_revision() + 1);
+    const std::vector<Standing> all =
+        projections::StandingEntries(entries_, projections::KnownSet::All(), version.as_of_revision() + 1);
     std::vector<Standing> open;
     for (const Standing& standing : all) {
       if (!Closed(standing.revision()) && !Closed(standing.content->revision)) {
@@ -130,7 +133,8 @@ class Choice {
     if (open.size() == all.size()) return {};
     const std::vector<std::string> children(version.children_ids().begin(), version.children_ids().end());
     const auto content = [&](const std::vector<Standing>& standing) {
-      return projections::PlanContentOf(projections::FoldPlan(record_.plan().case_id(), standing), version.kind(), children, version.label());
+      return projections::PlanContentOf(projections::FoldPlan(record_.plan().case_id(), standing), version.kind(),
+                                        children, version.label());
     };
     return google::protobuf::util::MessageDifferencer::Equals(content(all), content(open)) ? LabelSet() : labels;
   }
@@ -173,7 +177,8 @@ std::vector<std::vector<Label>> LabelsToOpen(const EntryList& entries) {
   }
   std::vector<std::vector<Label>> labels(entries.size());
   for (Revision at = 0; at < entries.size(); ++at) {
-    if (const auto found = shared.find(roots[at]); found != shared.end()) labels[at].assign(found->second.begin(), found->second.end());
+    if (const auto found = shared.find(roots[at]); found != shared.end())
+      labels[at].assign(found->second.begin(), found->second.end());
   }
   return labels;
 }
@@ -183,7 +188,8 @@ GivenEntries ChooseGiven(const projections::CaseRecord& record, Revision known, 
   return Choice(record, with_labels).Of(known, chosen);
 }
 
-google::protobuf::RepeatedPtrField<event::v1::EntryToday> EntriesToday(const EntryList& entries, const RevisionRanges& given) {
+google::protobuf::RepeatedPtrField<event::v1::EntryToday> EntriesToday(const EntryList& entries,
+                                                                       const RevisionRanges& given) {
   google::protobuf::RepeatedPtrField<event::v1::EntryToday> today;
   const projections::EntryFates fates(entries);
   const projections::LabelsNow labels(entries);

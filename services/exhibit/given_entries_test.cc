@@ -30,14 +30,16 @@ CaseEvent Restricting(uint64_t revision, std::vector<Label> labels) {
 class GivenEntriesTest : public ::testing::Test {
  protected:
   GivenEntriesTest() {
-    built_.Record("2025-03-01 09:00", {CaseOpened("2025-03-01"), ChildJoined("2025-03-01", "Ana"), NoteWritten("2025-03-01", "two"),
-                                       Labeled(NoteWritten("2025-03-01", "three"), {event::v1::LABEL_HEALTH}),
-                                       Labeled(NoteWritten("2025-03-01", "four"), {event::v1::LABEL_HEALTH, event::v1::LABEL_PART2})});
+    built_.Record("2025-03-01 09:00",
+                  {CaseOpened("2025-03-01"), ChildJoined("2025-03-01", "Ana"), NoteWritten("2025-03-01", "two"),
+                   Labeled(NoteWritten("2025-03-01", "three"), {event::v1::LABEL_HEALTH}),
+                   Labeled(NoteWritten("2025-03-01", "four"), {event::v1::LABEL_HEALTH, event::v1::LABEL_PART2})});
   }
 
   void Add(CaseEvent event) { built_.Record("2025-03-06 09:00", {std::move(event)}); }
 
-  std::string Given(std::vector<Label> with_labels = {}, RevisionRanges chosen = {}, std::optional<uint64_t> known = {}) const {
+  std::string Given(std::vector<Label> with_labels = {}, RevisionRanges chosen = {},
+                    std::optional<uint64_t> known = {}) const {
     const uint64_t last = known.value_or(built_.entries().size() - 1);
     return RangesText(ChooseGiven(built_.record(), last, chosen, with_labels).given);
   }
@@ -60,14 +62,15 @@ TEST_F(GivenEntriesTest, LabelsAreThoseOfToday) {
   EXPECT_EQ(Given({event::v1::LABEL_SEALED}), "0 to 2, 5");
   EXPECT_EQ(Given({event::v1::LABEL_EDUCATION}), "0 to 1, 3, 6");
   EXPECT_EQ(Given({event::v1::LABEL_HEALTH}), "0 to 1") << "no longer its label";
-  EXPECT_EQ(Given({event::v1::LABEL_HEALTH}, {}, 3), "0 to 1") << "labels apply as of now, whatever the exhibit is as of";
+  EXPECT_EQ(Given({event::v1::LABEL_HEALTH}, {}, 3), "0 to 1")
+      << "labels apply as of now, whatever the exhibit is as of";
 }
 
 TEST_F(GivenEntriesTest, WhatCorrectsWithdrawsOrLabelsAnEntryIsLeftOutWithIt) {
-  Add(Correcting(3, NoteWritten("2025-03-01", "three, without a label")));                              // 5
-  Add(Retracting(4));                                                                                  // 6
-  Add(Correcting(2, Labeled(NoteWritten("2025-03-01", "now with"), {event::v1::LABEL_HEALTH})));        // 7
-  Add(Restricting(6, {event::v1::LABEL_PART2}));                                                       // 8
+  Add(Correcting(3, NoteWritten("2025-03-01", "three, without a label")));                        // 5
+  Add(Retracting(4));                                                                             // 6
+  Add(Correcting(2, Labeled(NoteWritten("2025-03-01", "now with"), {event::v1::LABEL_HEALTH})));  // 7
+  Add(Restricting(6, {event::v1::LABEL_PART2}));                                                  // 8
 
   EXPECT_EQ(Given(), "0 to 1");
   EXPECT_EQ(Given({event::v1::LABEL_HEALTH}), "0 to 3, 5, 7");
@@ -102,11 +105,12 @@ TEST_F(GivenEntriesTest, APlanVersionIsLeftOutIfItsTextWouldBeAnotherWithoutALab
     drawn.set_digest(std::string(32, digest));
     return event;
   };
-  Add(GoalEstablished("2025-03-02", "goal", "Ana is safe at home"));                                                  // 5
-  Add(version("Ana", 'a', 5));                                                                                        // 6
-  Add(Labeled(ObjectiveAdded("2025-03-03", "objective", "goal", "The clinic, every week"), {event::v1::LABEL_PART2}));  // 7
-  Add(version("Ana", 'b', 5));                                                                                        // 8
-  Add(version("Ana", 'c', 7));                                                                                        // 9
+  Add(GoalEstablished("2025-03-02", "goal", "Ana is safe at home"));  // 5
+  Add(version("Ana", 'a', 5));                                        // 6
+  Add(Labeled(ObjectiveAdded("2025-03-03", "objective", "goal", "The clinic, every week"),
+              {event::v1::LABEL_PART2}));  // 7
+  Add(version("Ana", 'b', 5));             // 8
+  Add(version("Ana", 'c', 7));             // 9
 
   EXPECT_EQ(Given(), "0 to 2, 5 to 6, 8");
   EXPECT_EQ(Given({event::v1::LABEL_PART2}), "0 to 2, 5 to 9");
@@ -130,8 +134,10 @@ TEST_F(GivenEntriesTest, EachRevisionIsGivenOrLeftOutForOneReason) {
     *range.Add() = each.revisions();
     reasons.emplace_back(RangesText(range), each.reason());
   }
-  EXPECT_THAT(reasons, ElementsAre(std::pair("1", v1::LEFT_OUT_REASON_NOT_CHOSEN), std::pair("3", v1::LEFT_OUT_REASON_LABELED),
-                                   std::pair("4", v1::LEFT_OUT_REASON_NOT_CHOSEN), std::pair("5", v1::LEFT_OUT_REASON_NOT_KNOWN)));
+  EXPECT_THAT(
+      reasons,
+      ElementsAre(std::pair("1", v1::LEFT_OUT_REASON_NOT_CHOSEN), std::pair("3", v1::LEFT_OUT_REASON_LABELED),
+                  std::pair("4", v1::LEFT_OUT_REASON_NOT_CHOSEN), std::pair("5", v1::LEFT_OUT_REASON_NOT_KNOWN)));
 }
 
 TEST_F(GivenEntriesTest, TodaySaysWhatWasCorrectedWithdrawnAndRelabeled) {
@@ -171,7 +177,9 @@ TEST(GivenEntriesRandomTest, NothingLabeledIsGivenUnnamed) {
     // A fate never points from what is given to what is left out.
     for (const auto& today : EntriesToday(built.entries(), given.given)) {
       for (const uint64_t by : {today.corrected_by(), today.withdrawn_by()}) {
-        const bool is_given = by == 0 || std::any_of(given.given.begin(), given.given.end(), [&](const auto& range) { return range.first() <= by && by <= range.last(); });
+        const bool is_given = by == 0 || std::any_of(given.given.begin(), given.given.end(), [&](const auto& range) {
+                                return range.first() <= by && by <= range.last();
+                              });
         EXPECT_TRUE(is_given) << today.ShortDebugString();
       }
     }

@@ -35,7 +35,9 @@ uint32_t LittleAt(absl::string_view bytes, size_t at, size_t count) {
   return number;
 }
 
-absl::Status NotSo(absl::string_view what) { return absl::InvalidArgumentError(absl::StrCat("the archive was changed: ", what)); }
+absl::Status NotSo(absl::string_view what) {
+  return absl::InvalidArgumentError(absl::StrCat("the archive was changed: ", what));
+}
 
 struct Member {
   std::string path;
@@ -56,7 +58,8 @@ bool IsOfTheDesktop(absl::string_view path) {
 std::string SharedFolder(const ZipFiles& files) {
   const std::string& first = files.begin()->first;
   const std::string folder = first.substr(0, first.find('/') + 1);  // npos + 1 is 0
-  const bool shared = std::all_of(files.begin(), files.end(), [&](const auto& file) { return absl::StartsWith(file.first, folder); });
+  const bool shared =
+      std::all_of(files.begin(), files.end(), [&](const auto& file) { return absl::StartsWith(file.first, folder); });
   return shared ? folder : "";
 }
 
@@ -65,7 +68,8 @@ class Archive {
   explicit Archive(absl::string_view bytes) : bytes_(bytes) {}
 
   absl::StatusOr<ZipFiles> Read() {
-    if (bytes_.size() > kZipBytesMax) return NotSo(absl::StrCat("it has ", bytes_.size(), " bytes; an exhibit has at most ", kZipBytesMax));
+    if (bytes_.size() > kZipBytesMax)
+      return NotSo(absl::StrCat("it has ", bytes_.size(), " bytes; an exhibit has at most ", kZipBytesMax));
     if (absl::Status read = ReadDirectory(); !read.ok()) return read;
     std::sort(members_.begin(), members_.end(), [](const Member& a, const Member& b) { return a.at < b.at; });
     ZipFiles files;
@@ -89,15 +93,18 @@ class Archive {
     const size_t end = bytes_.size() < kEndBytes ? 0 : bytes_.size() - kEndBytes;
     if (bytes_.size() < kEndBytes || bytes_.substr(end, 4) != kEndMark) {
       if (absl::StartsWith(bytes_, kLocalMark) && bytes_.rfind(kEndMark) == absl::string_view::npos) {
-        return absl::OutOfRangeError(absl::StrCat("the file is cut off: its end is missing behind byte ", bytes_.size()));
+        return absl::OutOfRangeError(
+            absl::StrCat("the file is cut off: its end is missing behind byte ", bytes_.size()));
       }
       return NotSo("it does not end as an archive does");
     }
     const uint32_t count = LittleAt(bytes_, end + 10, 2);
     const size_t size = LittleAt(bytes_, end + 12, 4);
     directory_at_ = LittleAt(bytes_, end + 16, 4);
-    const bool one_disk = LittleAt(bytes_, end + 4, 4) == 0 && LittleAt(bytes_, end + 8, 2) == count && LittleAt(bytes_, end + 20, 2) == 0;
-    if (!one_disk || directory_at_ > end || end - directory_at_ != size) return NotSo("its directory is not where it says");
+    const bool one_disk = LittleAt(bytes_, end + 4, 4) == 0 && LittleAt(bytes_, end + 8, 2) == count &&
+                          LittleAt(bytes_, end + 20, 2) == 0;
+    if (!one_disk || directory_at_ > end || end - directory_at_ != size)
+      return NotSo("its directory is not where it says");
     size_t at = directory_at_;
     for (uint32_t i = 0; i < count; ++i) {
       if (end - at < kCentralBytes || bytes_.substr(at, 4) != kCentralMark) return NotSo("its directory is damaged");
@@ -115,7 +122,8 @@ class Archive {
       at += kCentralBytes + more;
     }
     if (at != end) return NotSo("its directory has more than it says");
-    return bytes_sum_ <= kZipBytesMax ? absl::OkStatus() : NotSo(absl::StrCat("its members have over ", kZipBytesMax, " bytes"));
+    return bytes_sum_ <= kZipBytesMax ? absl::OkStatus()
+                                      : NotSo(absl::StrCat("its members have over ", kZipBytesMax, " bytes"));
   }
 
   // `next`: where the next member begins.
@@ -126,10 +134,14 @@ class Archive {
     const size_t begin = member.at + kLocalBytes + path_bytes + LittleAt(bytes_, member.at + 28, 2);
     if (begin > directory_at_ || directory_at_ - begin < member.packed_bytes) return differs;
     const bool later = (member.flags & kHasDescriptor) != 0;  // sizes and digest stand behind the content
-    const auto same = [&](size_t at, uint32_t value) { return LittleAt(bytes_, at, 4) == value || (later && LittleAt(bytes_, at, 4) == 0); };
-    const bool agree = bytes_.substr(member.at + kLocalBytes, path_bytes) == member.path && LittleAt(bytes_, member.at + 6, 2) == member.flags &&
+    const auto same = [&](size_t at, uint32_t value) {
+      return LittleAt(bytes_, at, 4) == value || (later && LittleAt(bytes_, at, 4) == 0);
+    };
+    const bool agree = bytes_.substr(member.at + kLocalBytes, path_bytes) == member.path &&
+                       LittleAt(bytes_, member.at + 6, 2) == member.flags &&
                        LittleAt(bytes_, member.at + 8, 2) == member.method && same(member.at + 14, member.crc) &&
-                       same(member.at + 18, static_cast<uint32_t>(member.packed_bytes)) && same(member.at + 22, static_cast<uint32_t>(member.bytes));
+                       same(member.at + 18, static_cast<uint32_t>(member.packed_bytes)) &&
+                       same(member.at + 22, static_cast<uint32_t>(member.bytes));
     if (!agree || (member.flags & ~kHarmlessFlags) != 0) return differs;
     absl::StatusOr<std::string> content = Unpacked(member, bytes_.substr(begin, member.packed_bytes));
     if (!content.ok()) return content;
@@ -144,7 +156,8 @@ class Archive {
     if (bytes_.substr(at, 4) == kDescriptorMark) at += 4;
     if (at > directory_at_ || directory_at_ - at < 12) return false;
     *next = at + 12;
-    return LittleAt(bytes_, at, 4) == member.crc && LittleAt(bytes_, at + 4, 4) == member.packed_bytes && LittleAt(bytes_, at + 8, 4) == member.bytes;
+    return LittleAt(bytes_, at, 4) == member.crc && LittleAt(bytes_, at + 4, 4) == member.packed_bytes &&
+           LittleAt(bytes_, at + 8, 4) == member.bytes;
   }
 
   static absl::StatusOr<std::string> Unpacked(const Member& member, absl::string_view packed) {
@@ -162,12 +175,14 @@ class Archive {
       const int ended = inflate(&stream, Z_FINISH);
       const bool whole = ended == Z_STREAM_END && stream.avail_in == 0 && stream.avail_out == 0;
       inflateEnd(&stream);
-      if (!whole) return NotSo(absl::StrCat("the member at byte ", member.at, " does not unpack to what the directory says"));
+      if (!whole)
+        return NotSo(absl::StrCat("the member at byte ", member.at, " does not unpack to what the directory says"));
     } else {
       return NotSo(absl::StrCat("the member at byte ", member.at, " is packed by method ", member.method));
     }
     const uLong crc = crc32_z(0, reinterpret_cast<const Bytef*>(content.data()), content.size());
-    if (content.size() != member.bytes || crc != member.crc) return NotSo(absl::StrCat("the member at byte ", member.at, " is damaged"));
+    if (content.size() != member.bytes || crc != member.crc)
+      return NotSo(absl::StrCat("the member at byte ", member.at, " is damaged"));
     return content;
   }
 

@@ -50,28 +50,32 @@ std::string Packed(const ZipFiles& files, const Packing& packing) {
   for (const auto& [path, content] : files) {
     const std::string name = packing.folder + path;
     const std::string data = packing.deflate ? Deflated(content) : content;
-    const std::string head = Little(20, 2) + Little(packing.descriptor ? 8 : 0, 2) + Little(packing.deflate ? 8 : 0, 2) + Little(0x5a6b1c2d, 4);
-    const std::string sizes = Little(crc32_z(0, reinterpret_cast<const Bytef*>(content.data()), content.size()), 4) + Little(data.size(), 4) +
-                              Little(content.size(), 4);
+    const std::string head = Little(20, 2) + Little(packing.descriptor ? 8 : 0, 2) +
+                             Little(packing.deflate ? 8 : 0, 2) + Little(0x5a6b1c2d, 4);
+    const std::string sizes = Little(crc32_z(0, reinterpret_cast<const Bytef*>(content.data()), content.size()), 4) +
+                              Little(data.size(), 4) + Little(content.size(), 4);
     const std::string lengths = Little(name.size(), 2) + Little(packing.extra.size(), 2);
-    directory += "PK\1\2" + Little(0x314, 2) + head + sizes + lengths + Little(0, 6) + Little(0x81a40000, 4) + Little(out.size(), 4) + name + packing.extra;
+    directory += "PK\1\2" + Little(0x314, 2) + head + sizes + lengths + Little(0, 6) + Little(0x81a40000, 4) +
+                 Little(out.size(), 4) + name + packing.extra;
     out += "PK\3\4" + head + (packing.descriptor ? Little(0, 12) : sizes) + lengths + name + packing.extra + data;
     if (packing.descriptor) out += "PK\7\10" + sizes;
     ++count;
   }
   const size_t at = out.size();
-  return out + directory + "PK\5\6" + Little(0, 4) + Little(count, 2) + Little(count, 2) + Little(directory.size(), 4) + Little(at, 4) +
-         Little(packing.comment.size(), 2) + packing.comment;
+  return out + directory + "PK\5\6" + Little(0, 4) + Little(count, 2) + Little(count, 2) + Little(directory.size(), 4) +
+         Little(at, 4) + Little(packing.comment.size(), 2) + packing.comment;
 }
 
 const ZipFiles& SomeMembers() {
-  static const auto* const files = new ZipFiles{{"a.txt", "first"}, {"b/c.json", std::string(3000, '{')}, {"manifest.sha256", ""}};
+  static const auto* const files =
+      new ZipFiles{{"a.txt", "first"}, {"b/c.json", std::string(3000, '{')}, {"manifest.sha256", ""}};
   return *files;
 }
 
 TEST(PackedAgainTest, TheSameFilesComeOutOfOtherArchives) {
-  for (const Packing& packing : {Packing{}, Packing{.deflate = false}, Packing{.descriptor = true}, Packing{.folder = "hearing.exhibit/"},
-                                 Packing{.extra = std::string("UT\5\0\1abcd", 9)}}) {
+  for (const Packing& packing :
+       {Packing{}, Packing{.deflate = false}, Packing{.descriptor = true}, Packing{.folder = "hearing.exhibit/"},
+        Packing{.extra = std::string("UT\5\0\1abcd", 9)}}) {
     const absl::StatusOr<ZipFiles> files = ReadPackedAgain(Packed(SomeMembers(), packing));
     ASSERT_THAT(files, IsOk());
     EXPECT_EQ(*files, SomeMembers());
@@ -84,7 +88,8 @@ TEST(PackedAgainTest, TheSameFilesComeOutOfOtherArchives) {
 
 TEST(PackedAgainTest, AFileThatWasCutOffIsToldFromAChangedOne) {
   const std::string bytes = Packed(SomeMembers(), {});
-  EXPECT_THAT(ReadPackedAgain(bytes.substr(0, bytes.size() - 1)), StatusIs(absl::StatusCode::kInvalidArgument)) << "its last record is damaged";
+  EXPECT_THAT(ReadPackedAgain(bytes.substr(0, bytes.size() - 1)), StatusIs(absl::StatusCode::kInvalidArgument))
+      << "its last record is damaged";
   EXPECT_THAT(ReadPackedAgain(bytes.substr(0, bytes.size() - 30)), StatusIs(absl::StatusCode::kOutOfRange));
   EXPECT_THAT(ReadPackedAgain(bytes.substr(0, 40)), StatusIs(absl::StatusCode::kOutOfRange));
   EXPECT_THAT(ReadPackedAgain("no archive at all, but long enough"), StatusIs(absl::StatusCode::kInvalidArgument));
@@ -93,7 +98,9 @@ TEST(PackedAgainTest, AFileThatWasCutOffIsToldFromAChangedOne) {
 
 TEST(PackedAgainTest, WhatTwoToolsCouldReadDifferentlyIsRefused) {
   const std::string bytes = Packed(SomeMembers(), {.deflate = false});
-  const auto refused = [](const std::string& archive) { EXPECT_THAT(ReadPackedAgain(archive), StatusIs(absl::StatusCode::kInvalidArgument)); };
+  const auto refused = [](const std::string& archive) {
+    EXPECT_THAT(ReadPackedAgain(archive), StatusIs(absl::StatusCode::kInvalidArgument));
+  };
   refused("x" + bytes);
   refused(bytes + "x");
   refused(bytes + bytes);

@@ -38,8 +38,8 @@ std::string SharedFields(const std::string& path, const std::string& content) {
   PutLittle(out, uint16_t{0});  // stored
   PutLittle(out, uint16_t{0});  // time
   PutLittle(out, kFirstDay);
-  PutLittle(out, static_cast<uint32_t>(
-                     crc32_z(0, reinterpret_cast<const unsigned char*>(content.data()), content.size())));
+  PutLittle(out,
+            static_cast<uint32_t>(crc32_z(0, reinterpret_cast<const unsigned char*>(content.data()), content.size())));
   PutLittle(out, static_cast<uint32_t>(content.size()));
   PutLittle(out, static_cast<uint32_t>(content.size()));
   PutLittle(out, static_cast<uint16_t>(path.size()));
@@ -50,18 +50,20 @@ std::string SharedFields(const std::string& path, const std::string& content) {
 absl::Status CheckZipFiles(const ZipFiles& files) {
   size_t bytes = 22;
   for (const auto& [path, content] : files) {
-    if (!IsZipPath(path)) return absl::InvalidArgumentError(absl::StrCat("a path of ", path.size(), " bytes that no exhibit has"));
+    if (!IsZipPath(path))
+      return absl::InvalidArgumentError(absl::StrCat("a path of ", path.size(), " bytes that no exhibit has"));
     bytes += content.size() + 2 * path.size() + 76;
   }
   if (files.size() > kZipFilesMax || bytes > kZipBytesMax) {
-    return absl::ResourceExhaustedError(absl::StrCat(files.size(), " files of ", bytes, " bytes; at most ", kZipFilesMax, " of ",
-                                                     kZipBytesMax, " bytes are allowed"));
+    return absl::ResourceExhaustedError(absl::StrCat(files.size(), " files of ", bytes, " bytes; at most ",
+                                                     kZipFilesMax, " of ", kZipBytesMax, " bytes are allowed"));
   }
   return absl::OkStatus();
 }
 
 absl::Status Wrong(size_t at) {
-  return absl::InvalidArgumentError(absl::StrCat("the file is not an exhibit as it was written: byte ", at, " is not what it must be"));
+  return absl::InvalidArgumentError(
+      absl::StrCat("the file is not an exhibit as it was written: byte ", at, " is not what it must be"));
 }
 
 }  // namespace
@@ -107,7 +109,8 @@ absl::StatusOr<std::string> WriteZip(const ZipFiles& files) {
 // Takes the files out of the local headers, writes them anew, and compares.
 absl::StatusOr<ZipFiles> ReadZip(absl::string_view bytes) {
   if (bytes.size() > kZipBytesMax) {
-    return absl::InvalidArgumentError(absl::StrCat("a file of ", bytes.size(), " bytes; an exhibit has at most ", kZipBytesMax));
+    return absl::InvalidArgumentError(
+        absl::StrCat("a file of ", bytes.size(), " bytes; an exhibit has at most ", kZipBytesMax));
   }
   ZipFiles files;
   size_t at = 0;
@@ -117,7 +120,8 @@ absl::StatusOr<ZipFiles> ReadZip(absl::string_view bytes) {
     const size_t left = bytes.size() - at - kLocalHeaderBytes;
     if (path_bytes > left || content_bytes > left - path_bytes) return Wrong(at);
     const auto path = bytes.substr(at + kLocalHeaderBytes, path_bytes);
-    if (!IsZipPath(path) || (!files.empty() && path <= files.rbegin()->first) || files.size() == kZipFilesMax) return Wrong(at);
+    if (!IsZipPath(path) || (!files.empty() && path <= files.rbegin()->first) || files.size() == kZipFilesMax)
+      return Wrong(at);
     at += kLocalHeaderBytes + path_bytes + content_bytes;
     files.emplace_hint(files.end(), path, bytes.substr(at - content_bytes, content_bytes));
   }

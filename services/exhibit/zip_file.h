@@ -1,5 +1,6 @@
-// ZIP in its narrowest form (docs/EXHIBIT.md): stored files, nothing optional, one spelling. Whatever is read here is, byte for
-// byte, what writing its files gives; so no tool sees other files in it than another, and none of its bytes means nothing.
+// ZIP in its narrowest form (docs/EXHIBIT.md): stored files, nothing optional, one spelling. Whatever is read here is,
+// byte for byte, what writing its files gives; so no tool sees other files in it than another, and none of its bytes
+// means nothing.
 #ifndef CASEJOURNAL_SERVICES_EXHIBIT_ZIP_FILE_H_
 #define CASEJOURNAL_SERVICES_EXHIBIT_ZIP_FILE_H_
 
@@ -23,8 +24,8 @@ bool IsZipPath(absl::string_view path);
 using ZipFiles = std::map<std::string, std::string>;
 
 // The file. Pure: the same files give the same bytes.
-//   kInvalidArgument    a path that is not of lower-case letters, digits, ".", "-", "_" and "/", 1 to kZipPathMax of them.
-//   kResourceExhausted  over kZipFilesMax or kZipBytesMax.
+//   kInvalidArgument    a path that is not of lower-case letters, digits, ".", "-", "_" and "/", 1 to kZipPathMax of
+//   them. kResourceExhausted  over kZipFilesMax or kZipBytesMax.
 absl::StatusOr<std::string> WriteZip(const ZipFiles& files);
 
 // Reads what WriteZip writes, and nothing else.

@@ -15,7 +15,8 @@ using casejournal::testing::StatusIs;
 using ::testing::HasSubstr;
 
 const ZipFiles& SomeFiles() {
-  static const auto* const files = new ZipFiles{{"a.txt", "first"}, {"b/c.json", std::string(3000, '{')}, {"empty", ""}};
+  static const auto* const files =
+      new ZipFiles{{"a.txt", "first"}, {"b/c.json", std::string(3000, '{')}, {"empty", ""}};
   return *files;
 }
 

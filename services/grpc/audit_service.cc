@@ -27,7 +27,8 @@ grpc::Status AuditServiceAdapter::ReadEvents(grpc::ServerContext* context, const
 
 grpc::Status AuditServiceAdapter::ReadLeaves(grpc::ServerContext*, const v1::ReadLeavesRequest* request,
                                              grpc::ServerWriter<v1::ReadLeavesResponse>* writer) {
-  return Answer(services::ReadLeaves(backend_, *request, [&](const auto& batch) { return writer->Write(batch); }), report_);
+  return Answer(services::ReadLeaves(backend_, *request, [&](const auto& batch) { return writer->Write(batch); }),
+                report_);
 }
 
 grpc::Status AuditServiceAdapter::CheckLog(grpc::ServerContext*, const v1::CheckLogRequest* request,

@@ -36,11 +36,10 @@ grpc::ServerUnaryReactor* CaseServiceAdapter::Append(grpc::CallbackServerContext
     reactor->Finish(Answer(parsed, report_));
     return reactor;
   }
-  recorder_.Record(CallerOf(*context), request,
-                   [this, reactor, response](absl::StatusOr<v1::AppendResponse> recorded) {
-                     if (recorded.ok()) *response = SerializeMessage(*recorded);
-                     reactor->Finish(Answer(recorded.status(), report_));
-                   });
+  recorder_.Record(CallerOf(*context), request, [this, reactor, response](absl::StatusOr<v1::AppendResponse> recorded) {
+    if (recorded.ok()) *response = SerializeMessage(*recorded);
+    reactor->Finish(Answer(recorded.status(), report_));
+  });
   return reactor;
 }
 
@@ -71,8 +70,9 @@ grpc::Status CaseServiceAdapter::ListDue(grpc::ServerContext* context, const v1:
 
 grpc::Status CaseServiceAdapter::WatchDue(grpc::ServerContext* context, const v1::WatchDueRequest* request,
                                           grpc::ServerWriter<v1::WatchDueResponse>* writer) {
-  return Answer(services::WatchDue(backend_, *request, [&](const auto& change) { return writer->Write(change); },
-                                   [&] { return context->IsCancelled(); }),
+  return Answer(services::WatchDue(
+                    backend_, *request, [&](const auto& change) { return writer->Write(change); },
+                    [&] { return context->IsCancelled(); }),
                 report_);
 }
 

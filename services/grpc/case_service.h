@@ -11,9 +11,8 @@ namespace casejournal::services {
 
 // Appends run on gRPC's callback threads and are answered by the committing thread; they take raw bytes, so that bytes
 // that are no request get an answer that names the field. Reads run on gRPC's synchronous threads.
-class CaseServiceAdapter final
-    : public v1::CaseService::WithRawCallbackMethod_Append<
-          v1::CaseService::WithRawCallbackMethod_AppendStream<v1::CaseService::Service>> {
+class CaseServiceAdapter final : public v1::CaseService::WithRawCallbackMethod_Append<
+                                     v1::CaseService::WithRawCallbackMethod_AppendStream<v1::CaseService::Service>> {
  public:
   CaseServiceAdapter(const Backend& backend, Recorder& recorder, Caller caller, FailureReport report)
       : backend_(backend), recorder_(recorder), caller_(std::move(caller)), report_(std::move(report)) {}

@@ -30,9 +30,13 @@ grpc::Status CourtServiceAdapter::GetExhibit(grpc::ServerContext*, const v1::Get
                                              grpc::ServerWriter<v1::GetExhibitResponse>* writer) {
   const absl::Cleanup leave = [this] { --exhibits_; };
   if (++exhibits_ > kExhibitsMax) {
-    return Answer(absl::ResourceExhaustedError(absl::StrCat(kExhibitsMax, " exhibits are being made; try again in a while")), report_);
+    return Answer(
+        absl::ResourceExhaustedError(absl::StrCat(kExhibitsMax, " exhibits are being made; try again in a while")),
+        report_);
   }
-  return Answer(services::GetExhibit(backend_, actor_, *request, [&](const auto& chunk) { return writer->Write(chunk); }), report_);
+  return Answer(
+      services::GetExhibit(backend_, actor_, *request, [&](const auto& chunk) { return writer->Write(chunk); }),
+      report_);
 }
 
 grpc::Status CourtServiceAdapter::GetRegister(grpc::ServerContext* context, const v1::GetRegisterRequest* request,

@@ -7,8 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "casejournal/event/v1/stored_event.pb.h"
-#include "google/protobuf/text_format.h"
 #include "eventstore/tree/hash.h"
+#include "google/protobuf/text_format.h"
 #include "projections/events/event_codec.h"
 
 namespace casejournal::services {
@@ -27,18 +27,21 @@ struct Adoption {
   const std::string& digest;
 };
 
-absl::StatusOr<projections::AdoptedRules> Read(const Adoption& adoption, bool calendar, const eventstore::RecordedEntry& entry) {
+absl::StatusOr<projections::AdoptedRules> Read(const Adoption& adoption, bool calendar,
+                                               const eventstore::RecordedEntry& entry) {
   if (DigestOf(adoption.content) != adoption.digest) {
-    return absl::DataLossError(absl::StrCat("position ", entry.position, ": the rules adopted there have another digest"));
+    return absl::DataLossError(
+        absl::StrCat("position ", entry.position, ": the rules adopted there have another digest"));
   }
-  projections::AdoptedRules adopted{.position = entry.position,
-                                    .recorded_at_us = entry.header.recorded_at_us,
-                                    .digest = adoption.digest};
+  projections::AdoptedRules adopted{
+      .position = entry.position, .recorded_at_us = entry.header.recorded_at_us, .digest = adoption.digest};
   // What was checked when it was adopted stays the law of its days: only whether it can be read matters now.
-  const bool read = calendar ? google::protobuf::TextFormat::ParseFromString(adoption.content, &adopted.calendar.emplace())
-                             : google::protobuf::TextFormat::ParseFromString(adoption.content, &adopted.set.emplace());
+  const bool read = calendar
+                        ? google::protobuf::TextFormat::ParseFromString(adoption.content, &adopted.calendar.emplace())
+                        : google::protobuf::TextFormat::ParseFromString(adoption.content, &adopted.set.emplace());
   if (!read) {
-    return absl::UnimplementedError(absl::StrCat("position ", entry.position, ": version ", adoption.version, " of the rules ", adoption.id,
+    return absl::UnimplementedError(absl::StrCat("position ", entry.position, ": version ", adoption.version,
+                                                 " of the rules ", adoption.id,
                                                  " cannot be read by this program; a newer one adopted it"));
   }
   return adopted;
@@ -48,12 +51,12 @@ absl::StatusOr<projections::AdoptedRules> Read(const Adoption& adoption, bool ca
 std::string Against(const projections::RuleFile& file, const projections::AdoptedRules* latest) {
   if (latest == nullptr || file.version() > latest->version()) return "";
   if (file.version() < latest->version()) {
-    return absl::StrCat(file.name, ": version ", file.version(), " of ", file.id(), " is given, but version ", latest->version(),
-                        " was adopted at position ", latest->position);
+    return absl::StrCat(file.name, ": version ", file.version(), " of ", file.id(), " is given, but version ",
+                        latest->version(), " was adopted at position ", latest->position);
   }
   if (DigestOf(file.text) == latest->digest) return "";
-  return absl::StrCat(file.name, ": version ", file.version(), " of ", file.id(), " was adopted at position ", latest->position,
-                      " with other content: give this one the next version");
+  return absl::StrCat(file.name, ": version ", file.version(), " of ", file.id(), " was adopted at position ",
+                      latest->position, " with other content: give this one the next version");
 }
 
 event::v1::JournalEvent Adopt(const projections::RuleFile& file) {
@@ -79,7 +82,8 @@ event::v1::JournalEvent Adopt(const projections::RuleFile& file) {
 absl::StatusOr<projections::RuleBook> ReadAdoptedRules(const eventstore::EventLog& log) {
   projections::RuleBook book;
   for (eventstore::Revision next = 0;;) {
-    absl::StatusOr<std::vector<eventstore::RecordedEntry>> page = log.ReadStream(eventstore::StreamId::Journal(), next, {});
+    absl::StatusOr<std::vector<eventstore::RecordedEntry>> page =
+        log.ReadStream(eventstore::StreamId::Journal(), next, {});
     if (!page.ok()) return page.status();
     if (page->empty()) return book;
     for (const eventstore::RecordedEntry& entry : *page) {
@@ -114,10 +118,13 @@ absl::StatusOr<std::vector<event::v1::JournalEvent>> AdoptionsOf(const std::vect
     const auto same = [&](const projections::RuleFile& file) {
       return file.calendar.has_value() == calendar && file.id() == adopted->id();
     };
-    if (book.Latest(adopted->id(), calendar) != adopted.get() || std::any_of(files.begin(), files.end(), same)) continue;
-    together.push_back({.name = absl::StrCat("position ", adopted->position), .set = adopted->set, .calendar = adopted->calendar});
+    if (book.Latest(adopted->id(), calendar) != adopted.get() || std::any_of(files.begin(), files.end(), same))
+      continue;
+    together.push_back(
+        {.name = absl::StrCat("position ", adopted->position), .set = adopted->set, .calendar = adopted->calendar});
   }
-  for (const projections::RuleFault& fault : projections::CheckTogether(together)) wrong.push_back(projections::FaultText(fault));
+  for (const projections::RuleFault& fault : projections::CheckTogether(together))
+    wrong.push_back(projections::FaultText(fault));
   std::vector<event::v1::JournalEvent> adoptions;
   for (const projections::RuleFile& file : files) {
     const projections::AdoptedRules* latest = book.Latest(file.id(), file.calendar.has_value());

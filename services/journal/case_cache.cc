@@ -33,7 +33,7 @@ absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::LoadCommitted(const eve
 }
 
 absl::StatusOr<projections::CaseRecord> CaseCache::RecordWith(const eventstore::Uuid& case_id,
-                                                               eventstore::Revision at_least) {
+                                                              eventstore::Revision at_least) {
   absl::StatusOr<std::shared_ptr<const CaseAt>> at = Load(case_id);
   if (!at.ok()) return at.status();
   if ((*at)->record.entries().size() > at_least) return (*at)->record;

@@ -28,8 +28,8 @@ class CaseCache {
  public:
   CaseCache(const eventstore::EventLog& log, size_t bytes_max) : log_(log), bytes_max_(bytes_max) {}
 
-  // The case with everything that was answered before this call, for who appends: the sequencer finds out what is stale.
-  // A case that does not exist is a record without entries.
+  // The case with everything that was answered before this call, for who appends: the sequencer finds out what is
+  // stale. A case that does not exist is a record without entries.
   //   kUnimplemented      an entry that this program does not know.
   //   kResourceExhausted  a case of more than projections::kCaseEntriesMax entries.
   //   kDataLoss           as EventLog::ReadStream.

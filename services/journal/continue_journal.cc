@@ -33,7 +33,8 @@ absl::StatusOr<event::v1::JournalContinued> PlanContinuedJournal(const ContinueO
   if (!origin.ok()) return origin.status();
   // It was interrupted behind the point from where it only goes on.
   if (due.ok() && due->origin() == *origin) return due;
-  absl::StatusOr<eventstore::Continuation> plan = eventstore::PlanContinuation(options.directory, options.checkpoint, options.checkpoint_copy);
+  absl::StatusOr<eventstore::Continuation> plan =
+      eventstore::PlanContinuation(options.directory, options.checkpoint, options.checkpoint_copy);
   if (!plan.ok()) return plan.status();
   event::v1::JournalContinued continued;
   continued.set_origin(plan->origin);
@@ -50,7 +51,8 @@ absl::StatusOr<event::v1::JournalContinued> PlanContinuedJournal(const ContinueO
 absl::Status ContinueJournal(const ContinueOptions& options, const event::v1::JournalContinued& continued) {
   absl::StatusOr<eventstore::Hash> root = eventstore::HashFromBytes(continued.kept_root());
   if (!root.ok()) return root.status();
-  absl::Status due = eventstore::WriteFileDurably(ContinuedFile(options.directory), continued.SerializeAsString(), 0600);
+  absl::Status due =
+      eventstore::WriteFileDurably(ContinuedFile(options.directory), continued.SerializeAsString(), 0600);
   if (!due.ok()) return due;
   return eventstore::ContinueLog(options.directory,
                                  {.origin = continued.origin(),
@@ -72,7 +74,8 @@ absl::Status RecordContinuation(eventstore::EventLog& log, const std::string& di
   if (due->origin() == log.origin() && found->origin != log.origin()) {
     event::v1::JournalEvent event;
     *event.mutable_continued() = *std::move(due);
-    if (absl::Status recorded = AppendToJournalStream(log, {JournalEntry(std::move(event))}); !recorded.ok()) return recorded;
+    if (absl::Status recorded = AppendToJournalStream(log, {JournalEntry(std::move(event))}); !recorded.ok())
+      return recorded;
   }
   std::remove(ContinuedFile(directory).c_str());
   return absl::OkStatus();

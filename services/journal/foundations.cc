@@ -13,7 +13,8 @@ absl::StatusOr<JournalFoundations> ReadFoundations(const eventstore::EventLog& l
   JournalFoundations found;
   eventstore::Position schema_at = 0;
   for (eventstore::Revision next = 0;;) {
-    absl::StatusOr<std::vector<eventstore::RecordedEntry>> page = log.ReadStream(eventstore::StreamId::Journal(), next, {});
+    absl::StatusOr<std::vector<eventstore::RecordedEntry>> page =
+        log.ReadStream(eventstore::StreamId::Journal(), next, {});
     if (!page.ok()) return page.status();
     if (page->empty()) break;
     for (const eventstore::RecordedEntry& entry : *page) {

@@ -24,12 +24,13 @@ struct JournalFoundations {
   std::optional<event::v1::TimeZoneRulesAdopted> zone_rules;
   // Where that was adopted: the first entry, or a later one.
   eventstore::Position zone_rules_at = 0;
-  // The positions of the entries that say so: the one that opened it, each by which it went on as another log, the one that
-  // adopted the schema, the last that adopted offsets of its time zone, if one did; ascending.
+  // The positions of the entries that say so: the one that opened it, each by which it went on as another log, the one
+  // that adopted the schema, the last that adopted offsets of its time zone, if one did; ascending.
   std::vector<eventstore::Position> positions;
 };
 
-// Reads the journal's own stream. kUnimplemented: an entry that this program does not know. Others as EventLog::ReadStream.
+// Reads the journal's own stream. kUnimplemented: an entry that this program does not know. Others as
+// EventLog::ReadStream.
 absl::StatusOr<JournalFoundations> ReadFoundations(const eventstore::EventLog& log);
 
 // The adoption of the schema that this program records in.

@@ -14,10 +14,10 @@
 #include "projections/entries/civil_day.h"
 #include "projections/events/event_codec.h"
 #include "projections/events/event_schema.h"
+#include "projections/zone/zone_rules.h"
 #include "services/journal/adopted_rules.h"
 #include "services/journal/continue_journal.h"
 #include "services/journal/foundations.h"
-#include "projections/zone/zone_rules.h"
 
 namespace casejournal::services {
 namespace {
@@ -34,16 +34,20 @@ bool LoadZone(const ZoneLoader& loader, const std::string& name, absl::TimeZone*
 absl::StatusOr<absl::TimeZone> NamedZone(const NewJournal& journal) {
   const std::string& name = journal.time_zone;
   absl::TimeZone zone;
-  const bool is_name = !name.empty() && absl::ascii_isalpha(static_cast<unsigned char>(name[0])) && name != "localtime" &&
-                       std::all_of(name.begin(), name.end(), [](unsigned char c) { return absl::ascii_isalnum(c) || absl::StrContains("/_+-", static_cast<char>(c)); });
+  const bool is_name = !name.empty() && absl::ascii_isalpha(static_cast<unsigned char>(name[0])) &&
+                       name != "localtime" && std::all_of(name.begin(), name.end(), [](unsigned char c) {
+                         return absl::ascii_isalnum(c) || absl::StrContains("/_+-", static_cast<char>(c));
+                       });
   if (is_name && LoadZone(journal.load_zone, name, &zone)) return zone;
-  return absl::InvalidArgumentError(
-      absl::StrCat("\"", absl::CHexEscape(name), "\" is not a known time zone; a name of the IANA database is expected, for example America/New_York"));
+  return absl::InvalidArgumentError(absl::StrCat(
+      "\"", absl::CHexEscape(name),
+      "\" is not a known time zone; a name of the IANA database is expected, for example America/New_York"));
 }
 
 // The opening is recorded before a journal is first served.
 absl::Status HasLostAll(const std::string& directory) {
-  return absl::DataLossError(absl::StrCat("the journal in ", directory, " has no entry, not even the one that opened it: restore the newest"
+  return absl::DataLossError(absl::StrCat("the journal in ", directory,
+                                          " has no entry, not even the one that opened it: restore the newest"
                                           " backup; nothing was changed"));
 }
 
@@ -80,8 +84,7 @@ absl::Status AppendToJournalStream(eventstore::EventLog& log, std::vector<events
   absl::StatusOr<eventstore::StreamHead> head = log.Head(eventstore::StreamId::Journal());
   if (!head.ok()) return head.status();
   eventstore::LogAppend request{.request_id = eventstore::Uuid::Random()};
-  request.streams.push_back(
-      {.stream = eventstore::StreamId::Journal(), .head = *head, .events = std::move(events)});
+  request.streams.push_back({.stream = eventstore::StreamId::Journal(), .head = *head, .events = std::move(events)});
   return AppendAndWait(log, std::move(request)).status();
 }
 
@@ -89,8 +92,10 @@ absl::StatusOr<std::string> Journal::Create(const eventstore::EventLogOptions& o
   const absl::StatusOr<absl::TimeZone> zone = NamedZone(journal);
   if (!zone.ok()) return zone.status();
   if (!eventstore::IsKeyName(journal.origin)) {
-    return absl::InvalidArgumentError(absl::StrCat("\"", absl::CHexEscape(journal.origin), "\" cannot name a journal; a URL without scheme is expected, without blanks",
-                                                   " and \"+\", for example court.example/juvenile"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("\"", absl::CHexEscape(journal.origin),
+                     "\" cannot name a journal; a URL without scheme is expected, without blanks",
+                     " and \"+\", for example court.example/juvenile"));
   }
   // A log without entries is one whose making was interrupted.
   const absl::Status made = eventstore::EventLog::Create(options.directory, journal.origin);
@@ -98,7 +103,8 @@ absl::StatusOr<std::string> Journal::Create(const eventstore::EventLogOptions& o
   absl::StatusOr<std::unique_ptr<eventstore::EventLog>> log = eventstore::EventLog::Open(options);
   if (!log.ok()) return log.status();
   if ((*log)->size() > 0 || (*log)->origin() != journal.origin) {
-    return absl::AlreadyExistsError(absl::StrCat(options.directory, " holds the journal ", (*log)->origin(), "; nothing was recorded in it"));
+    return absl::AlreadyExistsError(
+        absl::StrCat(options.directory, " holds the journal ", (*log)->origin(), "; nothing was recorded in it"));
   }
   if (!(*log)->being_made()) return HasLostAll(options.directory);
   if (absl::Status recorded = RecordOpening(**log, journal.time_zone, *zone); !recorded.ok()) return recorded;
@@ -121,12 +127,14 @@ absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(JournalOptions options) {
   if (options.meet) {
     if (absl::Status met = options.meet(*journal->log_); !met.ok()) return met;
   }
-  if (absl::Status continued = RecordContinuation(*journal->log_, options.log.directory); !continued.ok()) return continued;
+  if (absl::Status continued = RecordContinuation(*journal->log_, options.log.directory); !continued.ok())
+    return continued;
   if (absl::Status read = journal->ReadOpening(); !read.ok()) return read;
   if (absl::Status adopted = journal->AdoptSchema(); !adopted.ok()) return adopted;
   if (absl::Status set = journal->SetZone(options); !set.ok()) return set;
   if (journal->foundations_.origin != journal->log_->origin()) {
-    return absl::DataLossError(absl::StrCat("the journal is ", journal->foundations_.origin, ", its key is named ", journal->log_->origin()));
+    return absl::DataLossError(
+        absl::StrCat("the journal is ", journal->foundations_.origin, ", its key is named ", journal->log_->origin()));
   }
   if (options.log.clock_step_confirmed) {
     absl::StatusOr<std::vector<eventstore::PlacedHeader>> last =
@@ -168,7 +176,8 @@ absl::Status Journal::RecordClockConfirmed(int64_t last_recorded_at_us) {
 absl::Status Journal::AdoptSchema() {
   absl::StatusOr<JournalFoundations> found = ReadFoundations(*log_);
   if (found.ok() && found->schema != projections::StoredEventSchemaBytes()) {
-    if (absl::Status recorded = AppendToJournalStream(*log_, {JournalEntry(SchemaAdoption())}); !recorded.ok()) return recorded;
+    if (absl::Status recorded = AppendToJournalStream(*log_, {JournalEntry(SchemaAdoption())}); !recorded.ok())
+      return recorded;
     found = ReadFoundations(*log_);
   }
   if (!found.ok()) return found.status();
@@ -186,23 +195,30 @@ absl::Status Journal::ReadOpening() {
   return absl::OkStatus();
 }
 
-// The journal's own offsets count; the machine's are taken over where an operator says so, for time to come. A journal of an
-// earlier program takes over what the machine knows.
+// The journal's own offsets count; the machine's are taken over where an operator says so, for time to come. A journal
+// of an earlier program takes over what the machine knows.
 absl::Status Journal::SetZone(const JournalOptions& options) {
   absl::TimeZone machine;
   const bool is_known = LoadZone(options.load_zone, zone_name_, &machine);
   if (!foundations_.zone_rules) {
-    if (!is_known) return absl::InvalidArgumentError(absl::StrCat("this machine does not know the journal's time zone ", zone_name_));
-    if (absl::Status adopted = AdoptZoneRules(projections::ZoneRulesOf(zone_name_, machine)); !adopted.ok()) return adopted;
+    if (!is_known)
+      return absl::InvalidArgumentError(
+          absl::StrCat("this machine does not know the journal's time zone ", zone_name_));
+    if (absl::Status adopted = AdoptZoneRules(projections::ZoneRulesOf(zone_name_, machine)); !adopted.ok())
+      return adopted;
   }
   if (!is_known) {
-    zone_notice_ = absl::StrCat("this machine does not know the time zone ", zone_name_, "; the journal keeps its own offsets");
+    zone_notice_ =
+        absl::StrCat("this machine does not know the time zone ", zone_name_, "; the journal keeps its own offsets");
   } else {
     const event::v1::TimeZoneRulesAdopted rules = projections::ZoneRulesOf(zone_name_, machine);
     const absl::Time now = absl::FromUnixMicros(NowUs());
-    std::vector<projections::ZoneDifference> differences = projections::ZoneDifferences(*foundations_.zone_rules, rules);
+    std::vector<projections::ZoneDifference> differences =
+        projections::ZoneDifferences(*foundations_.zone_rules, rules);
     if (options.adopt_time_zone_rules && !differences.empty() && differences.back().until > now) {
-      if (absl::Status adopted = AdoptZoneRules(projections::TakenOver(*foundations_.zone_rules, rules, now)); !adopted.ok()) return adopted;
+      if (absl::Status adopted = AdoptZoneRules(projections::TakenOver(*foundations_.zone_rules, rules, now));
+          !adopted.ok())
+        return adopted;
       differences = projections::ZoneDifferences(*foundations_.zone_rules, rules);
     }
     zone_notice_ = projections::ZoneNotice(zone_name_, differences, now);
@@ -215,7 +231,8 @@ absl::Status Journal::SetZone(const JournalOptions& options) {
 absl::Status Journal::AdoptZoneRules(event::v1::TimeZoneRulesAdopted rules) {
   event::v1::JournalEvent event;
   *event.mutable_time_zone_rules_adopted() = std::move(rules);
-  if (absl::Status recorded = AppendToJournalStream(*log_, {JournalEntry(std::move(event))}); !recorded.ok()) return recorded;
+  if (absl::Status recorded = AppendToJournalStream(*log_, {JournalEntry(std::move(event))}); !recorded.ok())
+    return recorded;
   absl::StatusOr<JournalFoundations> found = ReadFoundations(*log_);
   if (found.ok()) foundations_ = *std::move(found);
   return found.status();

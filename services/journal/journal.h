@@ -1,4 +1,5 @@
-// A journal: the event log, and what its first entries say of it. It is made once (Create), and from then on only opened.
+// A journal: the event log, and what its first entries say of it. It is made once (Create), and from then on only
+// opened.
 #ifndef CASEJOURNAL_SERVICES_JOURNAL_JOURNAL_H_
 #define CASEJOURNAL_SERVICES_JOURNAL_JOURNAL_H_
 
@@ -42,8 +43,8 @@ struct NewJournal {
 // Safe for concurrent use.
 class Journal {
  public:
-  // Makes a journal in the directory of `log`, which is empty or does not exist, and records what it is. Returns its verifier
-  // key. If this is interrupted, call it again.
+  // Makes a journal in the directory of `log`, which is empty or does not exist, and records what it is. Returns its
+  // verifier key. If this is interrupted, call it again.
   //   kInvalidArgument     the origin or the time zone cannot be used; nothing was made.
   //   kAlreadyExists       the directory holds a journal; nothing was recorded in it.
   //   kFailedPrecondition  the directory holds something else; nothing was made.

@@ -7,8 +7,8 @@
 #include "casejournal/event/v1/stored_event.pb.h"
 #include "eventstore/test_log.h"
 #include "projections/events/event_codec.h"
-#include "services/journal/continue_journal.h"
 #include "projections/zone/zone_rules.h"
+#include "services/journal/continue_journal.h"
 #include "tests/support/case_builder.h"
 #include "tests/support/matchers.h"
 
@@ -74,8 +74,10 @@ TEST_F(JournalTest, IsNeverMadeByOpening) {
 TEST_F(JournalTest, IsMadeOnce) {
   CreateWren();
 
-  EXPECT_THAT(Create("wren.example/juvenile", "America/New_York"), StatusIs(absl::StatusCode::kAlreadyExists, HasSubstr("holds the journal")));
-  EXPECT_THAT(Create("elsewhere.example", "America/Chicago"), StatusIs(absl::StatusCode::kAlreadyExists, HasSubstr("wren.example/juvenile")));
+  EXPECT_THAT(Create("wren.example/juvenile", "America/New_York"),
+              StatusIs(absl::StatusCode::kAlreadyExists, HasSubstr("holds the journal")));
+  EXPECT_THAT(Create("elsewhere.example", "America/Chicago"),
+              StatusIs(absl::StatusCode::kAlreadyExists, HasSubstr("wren.example/juvenile")));
   const auto journal = Open();
   ASSERT_THAT(journal, IsOk());
   EXPECT_EQ((*journal)->log().size(), 2);
@@ -87,17 +89,23 @@ TEST_F(JournalTest, WhoseMakingWasInterruptedIsNotServedAndCanBeMade) {
   ASSERT_THAT(eventstore::EventLog::Create(directory_.path(), "wren.example/juvenile"), IsOk());
 
   EXPECT_THAT(Open(), StatusIs(absl::StatusCode::kNotFound, HasSubstr("interrupted")));
-  EXPECT_THAT(Create("elsewhere.example", "America/New_York"), StatusIs(absl::StatusCode::kAlreadyExists, HasSubstr("wren.example/juvenile")));
+  EXPECT_THAT(Create("elsewhere.example", "America/New_York"),
+              StatusIs(absl::StatusCode::kAlreadyExists, HasSubstr("wren.example/juvenile")));
   CreateWren();
   EXPECT_THAT(Open(), IsOk());
 }
 
 TEST_F(JournalTest, IsNotMadeWithoutAUsableNameAndZone) {
-  for (const char* zone : {"", "Ohio", "localtime", "/etc/localtime", "../America/New_York", "America/New York", "Fixed/UTC-05:00:00"}) {
-    EXPECT_THAT(Create("wren.example/juvenile", zone), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("time zone"))) << zone;
+  for (const char* zone :
+       {"", "Ohio", "localtime", "/etc/localtime", "../America/New_York", "America/New York", "Fixed/UTC-05:00:00"}) {
+    EXPECT_THAT(Create("wren.example/juvenile", zone),
+                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("time zone")))
+        << zone;
   }
   for (const char* origin : {"", "wren juvenile", "wren+juvenile", "wren\njuvenile"}) {
-    EXPECT_THAT(Create(origin, "America/New_York"), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("cannot name a journal"))) << origin;
+    EXPECT_THAT(Create(origin, "America/New_York"),
+                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("cannot name a journal")))
+        << origin;
   }
   EXPECT_TRUE(std::filesystem::is_empty(directory_.path()));
 }
@@ -130,7 +138,8 @@ TEST_F(JournalTest, GoesOnFromAnOlderStateAsAnotherLogThatSaysSo) {
   std::filesystem::remove_all(directory_.path());
   std::filesystem::rename(backup, directory_.path());
 
-  const ContinueOptions how{.directory = directory_.path(), .checkpoint_copy = "", .checkpoint = published, .reason = "the disk was lost"};
+  const ContinueOptions how{
+      .directory = directory_.path(), .checkpoint_copy = "", .checkpoint = published, .reason = "the disk was lost"};
   const auto plan = PlanContinuedJournal(how);
   ASSERT_THAT(plan, IsOk());
   ASSERT_THAT(ContinueJournal(how, *plan), IsOk());
@@ -178,7 +187,9 @@ class ZoneOfTheRecordTest : public JournalTest {
       return true;
     };
   }
-  static event::v1::TimeZoneRulesAdopted Eastern() { return projections::ZoneRulesOf("America/New_York", casejournal::testing::NewYork()); }
+  static event::v1::TimeZoneRulesAdopted Eastern() {
+    return projections::ZoneRulesOf("America/New_York", casejournal::testing::NewYork());
+  }
   // Winter's time through 2024: at noon of a summer's day, clocks were an hour behind.
   static event::v1::TimeZoneRulesAdopted Another() {
     event::v1::TimeZoneRulesAdopted rules = Eastern();
@@ -196,8 +207,10 @@ TEST_F(ZoneOfTheRecordTest, AnUpdatedDatabaseMovesNoDayOfThePast) {
   Know(Another());
   const auto journal = Open();
   ASSERT_THAT(journal, IsOk());
-  EXPECT_EQ(absl::ToCivilDay(summer_night, (*journal)->zone()), absl::CivilDay(2024, 7, 2)) << "the machine says the 1st";
-  EXPECT_THAT((*journal)->zone_notice(), HasSubstr("from 2024-03-10T07:00Z to 2024-11-03T06:00Z UTC-05:00, in the journal UTC-04:00"));
+  EXPECT_EQ(absl::ToCivilDay(summer_night, (*journal)->zone()), absl::CivilDay(2024, 7, 2))
+      << "the machine says the 1st";
+  EXPECT_THAT((*journal)->zone_notice(),
+              HasSubstr("from 2024-03-10T07:00Z to 2024-11-03T06:00Z UTC-05:00, in the journal UTC-04:00"));
   EXPECT_EQ((*journal)->log().size(), 2) << "nothing is recorded";
 }
 

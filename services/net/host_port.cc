@@ -17,7 +17,9 @@ namespace {
 constexpr size_t kNameCharsMax = 253;
 constexpr size_t kPortDigitsMax = 5;
 
-bool OnlyOf(absl::string_view text, absl::string_view allowed) { return text.find_first_not_of(allowed) == absl::string_view::npos; }
+bool OnlyOf(absl::string_view text, absl::string_view allowed) {
+  return text.find_first_not_of(allowed) == absl::string_view::npos;
+}
 
 bool IsIpv4(const std::string& host) {
   in_addr address;
@@ -26,11 +28,13 @@ bool IsIpv4(const std::string& host) {
 
 bool IsBracketedIpv6(absl::string_view host) {
   in6_addr address;
-  return absl::ConsumePrefix(&host, "[") && absl::ConsumeSuffix(&host, "]") && ::inet_pton(AF_INET6, std::string(host).c_str(), &address) == 1;
+  return absl::ConsumePrefix(&host, "[") && absl::ConsumeSuffix(&host, "]") &&
+         ::inet_pton(AF_INET6, std::string(host).c_str(), &address) == 1;
 }
 
 bool IsName(absl::string_view host) {
-  const bool known = std::all_of(host.begin(), host.end(), [](unsigned char c) { return absl::ascii_isalnum(c) || c == '-' || c == '.'; });
+  const bool known = std::all_of(host.begin(), host.end(),
+                                 [](unsigned char c) { return absl::ascii_isalnum(c) || c == '-' || c == '.'; });
   return known && !host.empty() && host.size() <= kNameCharsMax && host.front() != '.' && host.front() != '-';
 }
 
@@ -41,7 +45,8 @@ bool IsHost(absl::string_view host) {
 }
 
 absl::Status NotAnAddress(absl::string_view text, absl::string_view why) {
-  return absl::InvalidArgumentError(absl::StrCat("\"", absl::CHexEscape(text), "\" ", why, "; HOST:PORT is expected, for example 127.0.0.1:7464"));
+  return absl::InvalidArgumentError(
+      absl::StrCat("\"", absl::CHexEscape(text), "\" ", why, "; HOST:PORT is expected, for example 127.0.0.1:7464"));
 }
 
 }  // namespace
@@ -54,7 +59,8 @@ absl::StatusOr<HostPort> ParseHostPort(absl::string_view text) {
   const absl::string_view digits = text.substr(colon + 1);
   if (!IsHost(host)) return NotAnAddress(text, "does not begin with a host");
   uint32_t port = 0;
-  if (digits.empty() || digits.size() > kPortDigitsMax || !OnlyOf(digits, "0123456789") || !absl::SimpleAtoi(digits, &port) || port > UINT16_MAX) {
+  if (digits.empty() || digits.size() > kPortDigitsMax || !OnlyOf(digits, "0123456789") ||
+      !absl::SimpleAtoi(digits, &port) || port > UINT16_MAX) {
     return NotAnAddress(text, "does not end with a port from 0 to 65535");
   }
   return HostPort{.host = std::string(host), .port = static_cast<uint16_t>(port)};

@@ -10,8 +10,7 @@ using projections::EnumWords;
 
 std::string Basis(const v1::InForce& in_force) {
   if (in_force.entry_number().empty()) return in_force.basis();
-  return absl::StrCat(in_force.basis(), " under ", in_force.court_number(), ", entry ",
-                      in_force.entry_number());
+  return absl::StrCat(in_force.basis(), " under ", in_force.court_number(), ", entry ", in_force.entry_number());
 }
 
 std::string SignatureWords(const PlanView& view, const v1::Signature& signature) {
@@ -53,10 +52,12 @@ bool IsLastOfItsPlan(const PlanView& view, const v1::PlanVersion& version) {
 }  // namespace
 
 std::string AgencyDecisionWords(const v1::AgencyDecisionOf& decision) {
-  return Joined({absl::StrCat(EnumWords(decision.decision()), " by ", StaffWords(decision.decided_by())), decision.on(),
-                 Joined({DayWords("submitted", decision.submitted_on()), DayWords("by", StaffWords(decision.submitted_by()))}, " "),
-                 decision.reasons()},
-                ", ");
+  return Joined(
+      {absl::StrCat(EnumWords(decision.decision()), " by ", StaffWords(decision.decided_by())), decision.on(),
+       Joined({DayWords("submitted", decision.submitted_on()), DayWords("by", StaffWords(decision.submitted_by()))},
+              " "),
+       decision.reasons()},
+      ", ");
 }
 
 std::string ObjectionWords(const PlanView& view, const v1::Objection& objection) {
@@ -89,12 +90,12 @@ std::string VersionLines(const PlanView& view, const v1::PlanVersion& version, s
   for (const auto& objection : version.objections()) line(ObjectionWords(view, objection));
   for (const auto& decision : version.decisions()) line(DecisionWords(view, decision));
   for (const auto& entry : version.journal_entries()) {
-    line(absl::StrCat("journalized under ", entry.court_number(), " as entry ",
-                      entry.entry_number(), ", ", entry.on()));
+    line(
+        absl::StrCat("journalized under ", entry.court_number(), " as entry ", entry.entry_number(), ", ", entry.on()));
   }
   for (const auto& effect : version.effects()) {
-    line(absl::StrCat("took effect for ", view.words.Person(effect.child_id()), ", ", effect.on(),
-                      ": ", EnumWords(effect.basis())));
+    line(absl::StrCat("took effect for ", view.words.Person(effect.child_id()), ", ", effect.on(), ": ",
+                      EnumWords(effect.basis())));
   }
   for (const auto& end : view.plan.plan_ends()) {
     if (end.plan_id() == version.plan_id() && IsLastOfItsPlan(view, version)) line(EndWords(view, end));
@@ -102,8 +103,7 @@ std::string VersionLines(const PlanView& view, const v1::PlanVersion& version, s
   return lines;
 }
 
-std::string BindingSection(const PlanView& view,
-                           const google::protobuf::RepeatedPtrField<v1::InForce>& in_force) {
+std::string BindingSection(const PlanView& view, const google::protobuf::RepeatedPtrField<v1::InForce>& in_force) {
   constexpr char kTitle[] = "What binds";
   if (in_force.empty()) return Section(kTitle, "  No version of a plan binds.\n");
   Table table({{.title = "Version", .wraps = true},
@@ -114,9 +114,8 @@ std::string BindingSection(const PlanView& view,
   std::string corrections;
   for (const v1::InForce& binds : in_force) {
     const std::string words = view.words.Version(binds.digest());
-    table.AddRow({view.words.Marked(words, absl::BytesToHexString(binds.digest())),
-                  view.words.Person(binds.child_id()), binds.since(), Basis(binds),
-                  DiffersWords(binds)});
+    table.AddRow({view.words.Marked(words, absl::BytesToHexString(binds.digest())), view.words.Person(binds.child_id()),
+                  binds.since(), Basis(binds), DiffersWords(binds)});
     if (binds.corrected_since_size() > 0) {
       absl::StrAppend(&corrections, Paragraph(CorrectionWords(words, binds), 2, view.style.width));
     }

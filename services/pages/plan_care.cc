@@ -10,7 +10,9 @@ using projections::EnumWords;
 
 std::string RemovalWords(const PlanView& view, const event::v1::ChildRemoved& terms) {
   return Joined({EnumWords(terms.manner()),
-                 terms.from_household_id().empty() ? "" : absl::StrCat("from the household of ", view.words.Part(terms.from_household_id())),
+                 terms.from_household_id().empty()
+                     ? ""
+                     : absl::StrCat("from the household of ", view.words.Part(terms.from_household_id())),
                  EnumWords(terms.environment()), EnumsWords<event::v1::RemovalCircumstance>(terms.circumstances())},
                 "\n");
 }
@@ -39,7 +41,8 @@ std::string PlacementReasons(const PlanView& view, const v1::Placement& placemen
   return Joined({terms.reason(), terms.set_by_the_court() ? "set by the court" : "",
                  DayWords("least restrictive:", terms.least_restrictive()),
                  DayWords("with siblings", view.words.People(terms.with_sibling_ids())),
-                 DayWords("apart from siblings:", terms.why_apart_from_siblings()), DayWords("far from the parents:", terms.why_far()),
+                 DayWords("apart from siblings:", terms.why_apart_from_siblings()),
+                 DayWords("far from the parents:", terms.why_far()),
                  DayWords("ended:", Joined({placement.end_reason(), EnumWords(placement.change())}, ", change: "))},
                 "\n");
 }
@@ -52,8 +55,10 @@ std::string Placements(const PlanView& view) {
                {.title = "Why", .wraps = true}});
   for (const v1::Placement& placement : view.plan.placements()) {
     const event::v1::PlacementBegan& terms = placement.terms();
-    table.AddRow({view.words.Person(placement.child_id()), view.words.Marked(terms.with_whom(), placement.placement_id()),
-                  Joined({EnumWords(terms.type()), EnumsWords<event::v1::FosterHomeTrait>(terms.traits()), EnumWords(terms.location())},
+    table.AddRow({view.words.Person(placement.child_id()),
+                  view.words.Marked(terms.with_whom(), placement.placement_id()),
+                  Joined({EnumWords(terms.type()), EnumsWords<event::v1::FosterHomeTrait>(terms.traits()),
+                          EnumWords(terms.location())},
                          ", "),
                   Joined({DayWords("since", placement.began_on()), DayWords("until", placement.ended_on())}, "\n"),
                   PlacementReasons(view, placement)});
@@ -62,14 +67,17 @@ std::string Placements(const PlanView& view) {
 }
 
 std::string Absences(const PlanView& view) {
-  Table table({{.title = "Child"}, {.title = "Absence", .wraps = true}, {.title = "When"}, {.title = "How it ended", .wraps = true}});
+  Table table({{.title = "Child"},
+               {.title = "Absence", .wraps = true},
+               {.title = "When"},
+               {.title = "How it ended", .wraps = true}});
   for (const v1::PlacementAbsence& absence : view.plan.absences()) {
     table.AddRow({view.words.Person(absence.child_id()),
-                  view.words.Marked(Joined({EnumWords(absence.terms().kind()),
-                                            DayWords("reported to", absence.terms().reported_to()),
-                                            absence.terms().reported_on(), absence.terms().reported_at()},
-                                           ", "),
-                                    absence.absence_id()),
+                  view.words.Marked(
+                      Joined({EnumWords(absence.terms().kind()), DayWords("reported to", absence.terms().reported_to()),
+                              absence.terms().reported_on(), absence.terms().reported_at()},
+                             ", "),
+                      absence.absence_id()),
                   Joined({DayWords("from", absence.began_on()), DayWords("to", absence.ended_on())}, " "),
                   Joined({EnumWords(absence.how_ended()), absence.end_detail()}, ": ")});
   }
@@ -83,11 +91,12 @@ std::string Visits(const PlanView& view) {
                {.title = "Since"}});
   for (const v1::Visitation& visits : view.plan.visitations()) {
     const event::v1::VisitationArranged& terms = visits.terms();
-    table.AddRow({view.words.Person(terms.child_id()),
-                  view.words.Marked(view.words.People(terms.with_ids()), visits.visitation_id()),
-                  Joined({terms.frequency(), terms.duration(), terms.place(), EnumWords(terms.supervision()), terms.changes()},
-                         "; "),
-                  visits.arranged_on()});
+    table.AddRow(
+        {view.words.Person(terms.child_id()),
+         view.words.Marked(view.words.People(terms.with_ids()), visits.visitation_id()),
+         Joined({terms.frequency(), terms.duration(), terms.place(), EnumWords(terms.supervision()), terms.changes()},
+                "; "),
+         visits.arranged_on()});
   }
   return Section("Visits", TableBody(table, view.style));
 }
@@ -96,7 +105,8 @@ std::string Visits(const PlanView& view) {
 std::string TribalLines(const PlanView& view) {
   std::string lines;
   const auto line = [&](const std::string& child_id, const std::vector<std::string>& parts) {
-    absl::StrAppend(&lines, Paragraph(absl::StrCat(view.words.Person(child_id), ": ", Joined(parts, "; ")), 2, view.style.width));
+    absl::StrAppend(
+        &lines, Paragraph(absl::StrCat(view.words.Person(child_id), ": ", Joined(parts, "; ")), 2, view.style.width));
   };
   for (const v1::TribalInquiry& inquiry : view.plan.tribal_inquiries()) {
     std::vector<std::string> tribes;

@@ -11,8 +11,11 @@ using projections::EnumWords;
 std::string Complaints(const PlanView& view) {
   Table table({{.title = "Child"}, {.title = "Complaint", .wraps = true}, {.title = "Filed"}, {.title = "Number"}});
   for (const v1::Complaint& complaint : view.plan.complaints()) {
-    table.AddRow({view.words.Person(complaint.child_id()), Joined({complaint.allegations(), CodesWords(complaint.allegation_codes()), DayWords("by", complaint.by())}, "; "),
-                  complaint.filed_on(), complaint.court_number()});
+    table.AddRow(
+        {view.words.Person(complaint.child_id()),
+         Joined({complaint.allegations(), CodesWords(complaint.allegation_codes()), DayWords("by", complaint.by())},
+                "; "),
+         complaint.filed_on(), complaint.court_number()});
   }
   return Section("Complaints", TableBody(table, view.style));
 }
@@ -28,10 +31,11 @@ std::string Findings(const PlanView& view) {
 
 std::string HearingWords(const PlanView& view, const v1::Hearing& hearing) {
   const event::v1::HearingHeld& terms = hearing.terms();
-  return Joined({EnumWords(hearing.kind()), terms.has_permanency_hearing_form() ? "in the form of a permanency hearing" : "",
-                 terms.has_before_id() ? absl::StrCat("before ", view.words.Person(terms.before_id())) : "",
-                 DayWords("present:", view.words.People(terms.present_ids())), DayWords("continued to", terms.continued_to())},
-                "; ");
+  return Joined(
+      {EnumWords(hearing.kind()), terms.has_permanency_hearing_form() ? "in the form of a permanency hearing" : "",
+       terms.has_before_id() ? absl::StrCat("before ", view.words.Person(terms.before_id())) : "",
+       DayWords("present:", view.words.People(terms.present_ids())), DayWords("continued to", terms.continued_to())},
+      "; ");
 }
 
 std::string Hearings(const PlanView& view) {
@@ -39,18 +43,20 @@ std::string Hearings(const PlanView& view) {
   for (const v1::Hearing& hearing : view.plan.hearings()) {
     const bool held = !hearing.held_on().empty();
     const std::string set = Joined({hearing.set().held_on(), hearing.set().held_at()}, " ");
-    table.AddRow({view.words.Person(hearing.child_id()), view.words.Marked(HearingWords(view, hearing), hearing.hearing_id()),
-                  Joined({DayWords("held", hearing.held_on()), DayWords("set for", set), DayWords("set on", hearing.set_on()),
-                          Joined({DayWords("vacated", hearing.vacated_on()), hearing.vacated_reason()}, "; ")},
-                         "\n"),
-                  held ? hearing.terms().court_number() : hearing.set().court_number()});
+    table.AddRow(
+        {view.words.Person(hearing.child_id()), view.words.Marked(HearingWords(view, hearing), hearing.hearing_id()),
+         Joined({DayWords("held", hearing.held_on()), DayWords("set for", set), DayWords("set on", hearing.set_on()),
+                 Joined({DayWords("vacated", hearing.vacated_on()), hearing.vacated_reason()}, "; ")},
+                "\n"),
+         held ? hearing.terms().court_number() : hearing.set().court_number()});
   }
   return Section("Hearings", TableBody(table, view.style));
 }
 
 // Motions and other papers, and why a motion was not filed.
 std::string Filings(const PlanView& view) {
-  Table table({{.title = "Child"}, {.title = "Paper", .wraps = true}, {.title = "Filed"}, {.title = "Numbers", .wraps = true}});
+  Table table(
+      {{.title = "Child"}, {.title = "Paper", .wraps = true}, {.title = "Filed"}, {.title = "Numbers", .wraps = true}});
   for (const v1::CourtFiling& filing : view.plan.filings()) {
     const event::v1::FiledWithCourt& terms = filing.terms();
     table.AddRow({terms.has_child_id() ? view.words.Person(terms.child_id()) : "",
@@ -73,9 +79,10 @@ std::string RightsEnded(const PlanView& view) {
   for (const v1::RightsEnded& ended : view.plan.rights_ended()) {
     const std::string how =
         Joined({EnumWords(ended.how()), ended.order_id().empty() ? "" : view.words.Part(ended.order_id())}, ", ");
-    absl::StrAppend(&lines, Paragraph(absl::StrCat("The rights of ", view.words.Person(ended.parent_id()), " to ",
-                                                   view.words.Person(ended.child_id()), " ended ", ended.on(), " (", how, ")"),
-                                      2, view.style.width));
+    absl::StrAppend(&lines,
+                    Paragraph(absl::StrCat("The rights of ", view.words.Person(ended.parent_id()), " to ",
+                                           view.words.Person(ended.child_id()), " ended ", ended.on(), " (", how, ")"),
+                              2, view.style.width));
   }
   return Section("Parental rights", lines);
 }
@@ -90,20 +97,18 @@ std::string CourtSection(const PlanView& view) {
                 {.title = "Number"}});
   for (const v1::Order& order : view.plan.orders()) {
     const event::v1::OrderMade& terms = order.terms();
-    orders.AddRow(
-        {view.words.Person(terms.child_id()),
-         view.words.Marked(
-             Joined({EnumWords(terms.kind()), DayWords("to", terms.to()), terms.words()}, "; "),
-             order.order_id()),
-         Joined({DayWords("made", order.made_on()), DayWords("from", terms.takes_effect_on()),
-                 DayWords("ends", terms.ends_on()), DayWords("ended", order.ended_on()),
-                 EnumWords(order.how_ended()), order.end_words()},
-                "\n"),
-         Joined({terms.entry_number(), DayWords("ended:", order.end_entry_number())}, "\n"), terms.court_number()});
+    orders.AddRow({view.words.Person(terms.child_id()),
+                   view.words.Marked(Joined({EnumWords(terms.kind()), DayWords("to", terms.to()), terms.words()}, "; "),
+                                     order.order_id()),
+                   Joined({DayWords("made", order.made_on()), DayWords("from", terms.takes_effect_on()),
+                           DayWords("ends", terms.ends_on()), DayWords("ended", order.ended_on()),
+                           EnumWords(order.how_ended()), order.end_words()},
+                          "\n"),
+                   Joined({terms.entry_number(), DayWords("ended:", order.end_entry_number())}, "\n"),
+                   terms.court_number()});
   }
-  return absl::StrCat(Complaints(view), Section("Orders of the court", TableBody(orders, view.style)),
-                      Findings(view), Hearings(view), Filings(view),
-                      RightsEnded(view));
+  return absl::StrCat(Complaints(view), Section("Orders of the court", TableBody(orders, view.style)), Findings(view),
+                      Hearings(view), Filings(view), RightsEnded(view));
 }
 
 }  // namespace casejournal::services

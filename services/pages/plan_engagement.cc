@@ -32,7 +32,9 @@ std::string NotReached(const v1::Engagement& engagement) {
 }  // namespace
 
 std::string EngagementSection(const PlanView& view) {
-  Table people({{.title = "Who", .wraps = true}, {.title = "Contacts", .wraps = true}, {.title = "Last missed or tried", .wraps = true}});
+  Table people({{.title = "Who", .wraps = true},
+                {.title = "Contacts", .wraps = true},
+                {.title = "Last missed or tried", .wraps = true}});
   for (const v1::Engagement& engagement : view.plan.engagements()) {
     people.AddRow({view.words.Person(engagement.participant_id()), Contacts(engagement), NotReached(engagement)});
   }
@@ -46,10 +48,13 @@ std::string EngagementSection(const PlanView& view) {
       tried.push_back(absl::StrCat(strategy.tried_on(), ": ",
                                    Joined({strategy.strategy(), DayWords("result:", strategy.result())}, "; ")));
     }
-    barriers.AddRow({view.words.Marked(barrier.barrier(), barrier.barrier_id()), view.words.People(barrier.hinders_ids()),
-                     barrier.identified_on(), Joined(tried, "\n")});
+    barriers.AddRow({view.words.Marked(barrier.barrier(), barrier.barrier_id()),
+                     view.words.People(barrier.hinders_ids()), barrier.identified_on(), Joined(tried, "\n")});
   }
-  Table searches({{.title = "Looked for", .wraps = true}, {.title = "When"}, {.title = "How", .wraps = true}, {.title = "Result"}});
+  Table searches({{.title = "Looked for", .wraps = true},
+                  {.title = "When"},
+                  {.title = "How", .wraps = true},
+                  {.title = "Result"}});
   for (const v1::Search& search : view.plan.searches()) {
     searches.AddRow({view.words.Person(search.terms().for_id()), search.made_on(), search.terms().means(),
                      EnumWords(search.terms().result())});

@@ -16,7 +16,8 @@ constexpr size_t kWhenWidth = 18;
 constexpr size_t kGaps = 4;
 constexpr size_t kWhatWidthMin = 30;
 
-// What the first column has of a page of `width`, which is indented by 2. In a narrow terminal the table shrinks by itself.
+// What the first column has of a page of `width`, which is indented by 2. In a narrow terminal the table shrinks by
+// itself.
 size_t WhatWidth(size_t width) {
   constexpr size_t kOthers = 2 + kWhoWidth + kWhenWidth + kGaps;
   return width > kOthers + kWhatWidthMin ? width - kOthers : kWhatWidthMin;
@@ -45,8 +46,7 @@ class GoalLines {
 
   void AddDetail(size_t indent, absl::string_view label, absl::string_view words) {
     if (words.empty()) return;
-    absl::StrAppend(&text_,
-                    Paragraph(absl::StrCat("- ", label, ": ", words), indent, view_.style.width));
+    absl::StrAppend(&text_, Paragraph(absl::StrCat("- ", label, ": ", words), indent, view_.style.width));
   }
 
   // Who said what to a part.
@@ -68,8 +68,8 @@ void GoalLines::AddGoal(const v1::Goal& goal) {
   if (!area.empty()) area[0] = absl::ascii_toupper(static_cast<unsigned char>(area[0]));
   AddRow({absl::StrCat(area, ": ", view_.words.Marked(goal.statement(), goal.goal_id())),
           view_.words.People(goal.for_ids(), "the family"),
-          Joined({DayWords("set", goal.established_on()), DayWords("revised", goal.revised_on()), DayWords("reached", goal.reached_on()),
-                  DayWords("withdrawn", goal.withdrawn_on())},
+          Joined({DayWords("set", goal.established_on()), DayWords("revised", goal.revised_on()),
+                  DayWords("reached", goal.reached_on()), DayWords("withdrawn", goal.withdrawn_on())},
                  "\n")});
   AddDetail(4, "shown by", goal.evidence());
   AddDetail(4, "withdrawn because", goal.withdrawn_reason());
@@ -80,12 +80,11 @@ void GoalLines::AddGoal(const v1::Goal& goal) {
 void GoalLines::AddObjective(const v1::Objective& objective) {
   const event::v1::ObjectiveTerms& terms = objective.terms();
   const std::string number = terms.number().empty() ? "" : absl::StrCat(terms.number(), " ");
-  AddRow(
-      {absl::StrCat("  ", number, view_.words.Marked(terms.statement(), objective.objective_id())),
-       view_.words.People(terms.who_ids()),
-       Joined({DayWords("revised", objective.revised_on()), DayWords("by", terms.target_on()), DayWords("met", objective.met_on()),
-               DayWords("withdrawn", objective.withdrawn_on())},
-              "\n")});
+  AddRow({absl::StrCat("  ", number, view_.words.Marked(terms.statement(), objective.objective_id())),
+          view_.words.People(terms.who_ids()),
+          Joined({DayWords("revised", objective.revised_on()), DayWords("by", terms.target_on()),
+                  DayWords("met", objective.met_on()), DayWords("withdrawn", objective.withdrawn_on())},
+                 "\n")});
   AddDetail(6, "measure", terms.measure());
   AddDetail(6, "baseline", terms.baseline());
   AddDetail(6, "aim", terms.target());
@@ -103,8 +102,7 @@ void GoalLines::AddActivity(const v1::Activity& activity) {
   const event::v1::ActivityTerms& terms = activity.terms();
   std::vector<std::string> who = {view_.words.People(terms.responsible_ids())};
   for (const auto& staff : terms.responsible_staff()) who.push_back(StaffWords(staff));
-  AddRow({absl::StrCat("    * ", view_.words.Marked(terms.what(), activity.activity_id())),
-          Joined(who, ", "),
+  AddRow({absl::StrCat("    * ", view_.words.Marked(terms.what(), activity.activity_id())), Joined(who, ", "),
           Joined({DayWords("revised", activity.revised_on()), DayWords("from", terms.begins_on()),
                   DayWords("to", terms.due_on()), DayWords("done", activity.completed_on()),
                   DayWords("stopped", activity.stopped_on())},
@@ -116,9 +114,10 @@ void GoalLines::AddActivity(const v1::Activity& activity) {
   AddDetail(8, "stopped because", Joined({EnumWords(activity.why_stopped()), activity.stopped_detail()}, ": "));
   AddDetail(8, "progress", ProgressWords(activity.progress()));
   for (const v1::Referral& referral : activity.referrals()) {
-    AddDetail(8, absl::StrCat("referral to ", view_.words.Person(referral.provider_id())),
-              Joined({EnumWords(referral.answer()), referral.on(), DayWords("until", referral.until()), referral.detail()},
-                     ", "));
+    AddDetail(
+        8, absl::StrCat("referral to ", view_.words.Person(referral.provider_id())),
+        Joined({EnumWords(referral.answer()), referral.on(), DayWords("until", referral.until()), referral.detail()},
+               ", "));
   }
   AddAgreements(8, activity.activity_id());
 }
@@ -127,7 +126,8 @@ void GoalLines::AddActivity(const v1::Activity& activity) {
 std::string StrayProgress(const PlanView& view) {
   std::string lines;
   for (const v1::StrayProgress& stray : view.plan.stray_progress()) {
-    absl::StrAppend(&lines, Paragraph(view.words.Marked(ProgressWords(stray.progress()), stray.of_id()), 2, view.style.width));
+    absl::StrAppend(&lines,
+                    Paragraph(view.words.Marked(ProgressWords(stray.progress()), stray.of_id()), 2, view.style.width));
   }
   return Section("Progress on what was not in the plan by then", lines);
 }

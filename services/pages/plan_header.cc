@@ -28,11 +28,12 @@ std::string ClosingWords(const PlanView& view, const event::v1::CaseClosed& clos
 }
 
 std::string HandedOverWords(const v1::HandedOver& to) {
-  const std::string where = to.to_agency().empty() ? "joined to another case" : absl::StrCat("transferred to ", to.to_agency());
+  const std::string where =
+      to.to_agency().empty() ? "joined to another case" : absl::StrCat("transferred to ", to.to_agency());
   return Joined({absl::StrCat(where, " ", to.on()), DayWords("journal", to.to_journal()),
                  to.last_revision() == 0 ? "" : absl::StrCat("up to revision ", to.last_revision()),
-                 to.checkpoint().empty() ? "" : "with a checkpoint", to.exhibit_digest().empty() ? "" : "with an exhibit",
-                 to.reason()},
+                 to.checkpoint().empty() ? "" : "with a checkpoint",
+                 to.exhibit_digest().empty() ? "" : "with an exhibit", to.reason()},
                 "; ");
 }
 
@@ -47,10 +48,10 @@ std::string StatusWords(const PlanView& view) {
     return Joined({HandedOverWords(plan.handed_over()), DayWords("had been open since", plan.opened_on())}, "; ");
   }
   if (plan.status() == v1::CASE_STATUS_OPEN) {
-    return Joined({DayWords("open since", plan.opened_on()),
-                   plan.episode() > 1 ? absl::StrCat("episode ", plan.episode()) : "",
-                   DayWords("reopened", plan.reopened_on()), plan.reopened_reason()},
-                  "; ");
+    return Joined(
+        {DayWords("open since", plan.opened_on()), plan.episode() > 1 ? absl::StrCat("episode ", plan.episode()) : "",
+         DayWords("reopened", plan.reopened_on()), plan.reopened_reason()},
+        "; ");
   }
   return "not open";
 }
@@ -58,9 +59,10 @@ std::string StatusWords(const PlanView& view) {
 std::string EarlierEpisodes(const PlanView& view) {
   std::vector<std::string> lines;
   for (const v1::Episode& episode : view.plan.earlier_episodes()) {
-    lines.push_back(Joined({absl::StrCat("episode ", episode.number(), ": ", episode.opened_on(), " to ", episode.closed_on()),
-                            ClosingWords(view, episode.closed())},
-                           ", "));
+    lines.push_back(
+        Joined({absl::StrCat("episode ", episode.number(), ": ", episode.opened_on(), " to ", episode.closed_on()),
+                ClosingWords(view, episode.closed())},
+               ", "));
   }
   return Joined(lines, "\n");
 }
@@ -118,13 +120,11 @@ std::string Responsible(const v1::CasePlan& plan, bool now) {
 std::string Outcomes(const PlanView& view) {
   std::string lines;
   for (const v1::OutcomeSought& outcome : view.plan.outcomes()) {
-    const std::string words =
-        Joined({EnumWords(outcome.outcome()), DayWords("by", outcome.target_on()),
-                absl::StrCat(EnumWords(outcome.track()), " track"),
-                DayWords("sought since", outcome.since()), outcome.reason()},
-               ", ");
-    absl::StrAppend(&lines, lines.empty() ? "" : "\n", view.words.Person(outcome.child_id()), ": ",
-                    words);
+    const std::string words = Joined({EnumWords(outcome.outcome()), DayWords("by", outcome.target_on()),
+                                      absl::StrCat(EnumWords(outcome.track()), " track"),
+                                      DayWords("sought since", outcome.since()), outcome.reason()},
+                                     ", ");
+    absl::StrAppend(&lines, lines.empty() ? "" : "\n", view.words.Person(outcome.child_id()), ": ", words);
   }
   return lines;
 }
@@ -136,17 +136,13 @@ std::string HeaderSection(const PlanView& view) {
   const PageStyle& style = view.style;
   std::string page = Paragraph(absl::StrCat("Case of ", Children(view)), 0, style.width);
   if (style.ids) absl::StrAppend(&page, Labelled("Case id", plan.case_id(), style));
-  absl::StrAppend(&page, Labelled("Status", StatusWords(view), style),
-                  Labelled("Agency",
-                           Joined({plan.agency(), EnumWords(plan.kind()),
-                                   DayWords("on", EnumWords(plan.origin()))},
-                                  ", "),
-                           style),
-                  Labelled("Earlier", EarlierEpisodes(view), style), Labelled("Other cases", Links(view), style),
-                  Labelled("Numbers", Numbers(view), style),
-                  Labelled("Responsible", Responsible(plan, /*now=*/true), style),
-                  Labelled("Before", Responsible(plan, /*now=*/false), style),
-                  Labelled("Outcome sought", Outcomes(view), style));
+  absl::StrAppend(
+      &page, Labelled("Status", StatusWords(view), style),
+      Labelled("Agency",
+               Joined({plan.agency(), EnumWords(plan.kind()), DayWords("on", EnumWords(plan.origin()))}, ", "), style),
+      Labelled("Earlier", EarlierEpisodes(view), style), Labelled("Other cases", Links(view), style),
+      Labelled("Numbers", Numbers(view), style), Labelled("Responsible", Responsible(plan, /*now=*/true), style),
+      Labelled("Before", Responsible(plan, /*now=*/false), style), Labelled("Outcome sought", Outcomes(view), style));
   return page;
 }
 

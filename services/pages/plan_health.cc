@@ -6,10 +6,10 @@
 namespace casejournal::services {
 
 std::string HealthSection(const PlanView& view) {
-  Table table({{.title = "Child"}, {.title = "What", .wraps = true}, {.title = "Fact", .wraps = true}, {.title = "Since"}});
+  Table table(
+      {{.title = "Child"}, {.title = "What", .wraps = true}, {.title = "Fact", .wraps = true}, {.title = "Since"}});
   for (const v1::HealthOrSchoolFact& fact : view.plan.health_and_school()) {
-    table.AddRow({view.words.Person(fact.child_id()),
-                  Joined({projections::EnumWords(fact.kind()), fact.topic()}, ": "),
+    table.AddRow({view.words.Person(fact.child_id()), Joined({projections::EnumWords(fact.kind()), fact.topic()}, ": "),
                   Joined({fact.fact(), fact.provider()}, "; "), fact.since()});
   }
   return Section("Health and school", TableBody(table, view.style));

@@ -13,8 +13,9 @@ std::string Concerns(const PlanView& view) {
   for (const v1::Concern& concern : view.plan.concerns()) {
     std::vector<std::string> lines = {concern.terms().summary()};
     for (const event::v1::Allegation& allegation : concern.terms().allegations()) {
-      lines.push_back(absl::StrCat(view.words.Person(allegation.child_id()), ": ", EnumWords(allegation.kind()),
-                                   allegation.has_by_id() ? absl::StrCat(", by ", view.words.Person(allegation.by_id())) : ""));
+      lines.push_back(
+          absl::StrCat(view.words.Person(allegation.child_id()), ": ", EnumWords(allegation.kind()),
+                       allegation.has_by_id() ? absl::StrCat(", by ", view.words.Person(allegation.by_id())) : ""));
     }
     table.AddRow({concern.reported_on(), Joined(lines, "\n"), EnumWords(concern.terms().urgency())});
   }
@@ -51,9 +52,9 @@ std::string Needs(const PlanView& view) {
   for (const v1::Need& need : view.plan.needs()) {
     const event::v1::NeedIdentified& terms = need.terms();
     table.AddRow({view.words.Person(terms.of_id()),
-                  view.words.Marked(Joined({terms.need(), DayWords("contributes:", absl::StrJoin(terms.contributors(), ", "))},
-                                           "\n"),
-                                    need.need_id()),
+                  view.words.Marked(
+                      Joined({terms.need(), DayWords("contributes:", absl::StrJoin(terms.contributors(), ", "))}, "\n"),
+                      need.need_id()),
                   EnumWords(terms.priority()), need.identified_on(), ProgressWords(need.progress())});
   }
   return Section("Needs", TableBody(table, view.style));

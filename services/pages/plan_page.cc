@@ -24,12 +24,11 @@ struct NamedSection {
   std::string (*text)(const PlanView& view);
 };
 
-constexpr NamedSection kParts[] = {{"people", PeopleSection},     {"engagement", EngagementSection},
-                                   {"goals", GoalsSection},       {"safety", SafetySection},
-                                   {"needs", NeedsSection},       {"care", CareSection},
-                                   {"health", HealthSection},     {"conditions", ConditionsSection},
-                                   {"reviews", ReviewsSection},   {"versions", VersionsSection},
-                                   {"court", CourtSection},       {"paper", PaperSection}};
+constexpr NamedSection kParts[] = {
+    {"people", PeopleSection},     {"engagement", EngagementSection}, {"goals", GoalsSection},
+    {"safety", SafetySection},     {"needs", NeedsSection},           {"care", CareSection},
+    {"health", HealthSection},     {"conditions", ConditionsSection}, {"reviews", ReviewsSection},
+    {"versions", VersionsSection}, {"court", CourtSection},           {"paper", PaperSection}};
 
 std::string PartsOf(const PlanView& view) {
   std::string parts;
@@ -69,26 +68,24 @@ std::string PlanPage(const v1::CasePlan& plan, const PageStyle& style) {
 std::string PlanPage(const v1::GetCasePlanResponse& response, const PageStyle& style) {
   const PlanWords words(response.plan(), style.ids);
   const PlanView view{response.plan(), words, style};
-  return absl::StrCat(HeaderOf(view), BindingOf(view, response), PartsOf(view),
-                      Rests(response, style));
+  return absl::StrCat(HeaderOf(view), BindingOf(view, response), PartsOf(view), Rests(response, style));
 }
 
 std::string InForcePage(const v1::GetCasePlanResponse& response, const PageStyle& style) {
   const PlanWords words(response.plan(), style.ids);
   const PlanView view{response.plan(), words, style};
-  return absl::StrCat(HeaderOf(view), BindingOf(view, response),
-                      Wanted("versions", style) ? VersionsSection(view) : "", Rests(response, style));
+  return absl::StrCat(HeaderOf(view), BindingOf(view, response), Wanted("versions", style) ? VersionsSection(view) : "",
+                      Rests(response, style));
 }
 
-std::string VersionPage(const v1::PlanVersion& version, const v1::PlanContent& content,
-                        const v1::CasePlan& record, const PageStyle& style) {
+std::string VersionPage(const v1::PlanVersion& version, const v1::PlanContent& content, const v1::CasePlan& record,
+                        const PageStyle& style) {
   const PlanWords words(content.plan(), record, style.ids);
   const PlanView view{content.plan(), words, style};
   std::string kind = projections::EnumWords(content.kind());
   if (!absl::EndsWith(kind, "plan")) absl::StrAppend(&kind, " plan");
   kind[0] = absl::ascii_toupper(kind[0]);
-  std::string page = absl::StrCat(kind, " ", content.label(), " for ",
-                                  absl::StrJoin(content.children(), ", "), "\n");
+  std::string page = absl::StrCat(kind, " ", content.label(), " for ", absl::StrJoin(content.children(), ", "), "\n");
   absl::StrAppend(&page, Labelled("Drawn up", version.drawn_up_on(), style),
                   Labelled("From", absl::StrCat("revision ", version.as_of_revision()), style),
                   Labelled("Digest", absl::BytesToHexString(version.digest()), style));

@@ -14,8 +14,8 @@ namespace casejournal::services {
 
 struct PageStyle {
   size_t width = 100;
-  bool ids = false;  // show ids, for who writes events about them
-  std::vector<std::string> only = {};  // names of the sections to show; empty: all
+  bool ids = false;                           // show ids, for who writes events about them
+  std::vector<std::string> only = {};         // names of the sections to show; empty: all
   absl::TimeZone zone = absl::UTCTimeZone();  // the journal's
 };
 
@@ -33,8 +33,8 @@ std::string InForcePage(const v1::GetCasePlanResponse& response, const PageStyle
 
 // A version as people signed it, and what was done with it. `content` is its text, read. The names of
 // what was done with it later (an order, a person who joined) come from `record`, the plan of today.
-std::string VersionPage(const v1::PlanVersion& version, const v1::PlanContent& content,
-                        const v1::CasePlan& record, const PageStyle& style);
+std::string VersionPage(const v1::PlanVersion& version, const v1::PlanContent& content, const v1::CasePlan& record,
+                        const PageStyle& style);
 
 }  // namespace casejournal::services
 

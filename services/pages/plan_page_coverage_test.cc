@@ -27,24 +27,30 @@ using google::protobuf::Message;
 const std::set<std::string>& LeftOut() {
   static const auto* const fields = new std::set<std::string>{
       // When a part was first planned; the history says it, and the page when it was last revised.
-      "activities.planned_on", "objectives.added_on",
+      "activities.planned_on",
+      "objectives.added_on",
       // The item says the same of itself.
-      "hearings.set.kind", "hearings.terms.kind", "meetings.called.kind", "meetings.review.kind", "participants.details.name",
-      "received.agency", "received.kind",
+      "hearings.set.kind",
+      "hearings.terms.kind",
+      "meetings.called.kind",
+      "meetings.review.kind",
+      "participants.details.name",
+      "received.agency",
+      "received.kind",
       // Of a hearing that was held, the number under which it was.
       "hearings.set.court_number",
   };
   return *fields;
 }
 
-// Ids stand for what they name, which has words of its own, and so do codes; the entry that an item came from is asked for
-// in the history.
+// Ids stand for what they name, which has words of its own, and so do codes; the entry that an item came from is asked
+// for in the history.
 bool IsReference(const FieldDescriptor& field) {
   const std::string& name = field.name();
   if (field.containing_type() == event::v1::Code::descriptor()) return name != "display";
-  return absl::EndsWith(name, "_id") || absl::EndsWith(name, "_ids") || absl::EndsWith(name, "digest") || name == "supersedes" ||
-         name == "revision" || name == "as_of_revision" || name == "issuer" || name == "subject" || name == "staff_subject" ||
-         name == "staff_issuer";
+  return absl::EndsWith(name, "_id") || absl::EndsWith(name, "_ids") || absl::EndsWith(name, "digest") ||
+         name == "supersedes" || name == "revision" || name == "as_of_revision" || name == "issuer" ||
+         name == "subject" || name == "staff_subject" || name == "staff_issuer";
 }
 
 void AddPaths(const Descriptor& type, const std::string& path, int depth, std::set<std::string>& paths) {
@@ -65,8 +71,10 @@ v1::CasePlan SomePlan(uint64_t seed, Filled filled) {
   v1::CasePlan plan;
   AnyEvent(random, filled).Fill(plan, 0);
   if (plan.participants_size() > 0) {
-    for (v1::PersonRelation& relation : *plan.mutable_relations()) relation.set_from_id(plan.participants(0).participant_id());
-    for (v1::Representative& part : *plan.mutable_representatives()) part.set_participant_id(plan.participants(0).participant_id());
+    for (v1::PersonRelation& relation : *plan.mutable_relations())
+      relation.set_from_id(plan.participants(0).participant_id());
+    for (v1::Representative& part : *plan.mutable_representatives())
+      part.set_participant_id(plan.participants(0).participant_id());
   }
   for (v1::PlanVersion& version : *plan.mutable_versions()) {
     version.set_digest(std::string(32, 'v'));
@@ -93,13 +101,15 @@ TEST(PlanPageCoverageTest, EveryFieldOfThePlanIsOnThePage) {
     });
   }
   for (const std::string& path : missing) EXPECT_TRUE(LeftOut().contains(path)) << path << " is not on the page";
-  for (const std::string& path : LeftOut()) EXPECT_TRUE(missing.contains(path)) << path << " is on the page: take it off the list";
+  for (const std::string& path : LeftOut())
+    EXPECT_TRUE(missing.contains(path)) << path << " is on the page: take it off the list";
 }
 
 TEST(PlanPageCoverageTest, NoWidthIsTooNarrow) {
   v1::GetCasePlanResponse response;
   *response.mutable_plan() = SomePlan(0, Filled::kAll);
-  for (size_t width = 0; width < 130; ++width) EXPECT_FALSE(PlanPage(response, PageStyle{.width = width}).empty()) << width;
+  for (size_t width = 0; width < 130; ++width)
+    EXPECT_FALSE(PlanPage(response, PageStyle{.width = width}).empty()) << width;
 }
 
 TEST(PlanPageCoverageTest, NothingOnThePageIsObeyedByATerminal) {

@@ -41,12 +41,7 @@ v1::GetCasePlanResponse Response() {
           objectives {
             objective_id: "o"
             goal_id: "g"
-            terms {
-              statement: "Counselling every week"
-              number: "2.01"
-              who_ids: "p2"
-              measure: "sixteen weeks in a row"
-            }
+            terms { statement: "Counselling every week" number: "2.01" who_ids: "p2" measure: "sixteen weeks in a row" }
             met_on: "2025-04-18"
           }
           activities {
@@ -78,12 +73,11 @@ v1::GetCasePlanResponse Response() {
 }
 
 TEST(PlanPage, NestsActivitiesUnderObjectivesUnderGoals) {
-  EXPECT_THAT(
-      PlanPage(Response(), {.width = 80}),
-      HasSubstr("  Safety: Ana is safe at home         the family\n"
-                "    2.01 Counselling every week       Maria Lopez             met 2025-04-18\n"
-                "      - measure: sixteen weeks in a row\n"
-                "      * Drive there\n"));
+  EXPECT_THAT(PlanPage(Response(), {.width = 80}),
+              HasSubstr("  Safety: Ana is safe at home         the family\n"
+                        "    2.01 Counselling every week       Maria Lopez             met 2025-04-18\n"
+                        "      - measure: sixteen weeks in a row\n"
+                        "      * Drive there\n"));
 }
 
 TEST(PlanPage, SaysWhatBindsAndThatTheWorkingPlanDiffers) {
@@ -129,8 +123,7 @@ TEST(PlanPage, SaysWhenNothingBinds) {
   v1::GetCasePlanResponse response = Response();
   response.clear_in_force();
 
-  EXPECT_THAT(PlanPage(response, {.width = 100}),
-              HasSubstr("What binds\n  No version of a plan binds.\n"));
+  EXPECT_THAT(PlanPage(response, {.width = 100}), HasSubstr("What binds\n  No version of a plan binds.\n"));
 }
 
 TEST(PlanPage, NamesPeopleByName) {

@@ -24,11 +24,12 @@ std::string Notices(const PlanView& view) {
                {.title = "Received", .wraps = true}});
   for (const v1::Notice& notice : view.plan.notices()) {
     const event::v1::NoticeSent& terms = notice.terms();
-    table.AddRow({view.words.Marked(Joined({EnumWords(terms.of()), terms.has_digest() ? view.words.Version(terms.digest()) : "",
-                                            terms.detail()},
-                                           ", "),
-                                    notice.notice_id()),
-                  view.words.People(terms.to_ids()), Joined({notice.sent_on(), terms.means()}, ", "), Receipts(view, notice)});
+    table.AddRow(
+        {view.words.Marked(Joined({EnumWords(terms.of()), terms.has_digest() ? view.words.Version(terms.digest()) : "",
+                                   terms.detail()},
+                                  ", "),
+                           notice.notice_id()),
+         view.words.People(terms.to_ids()), Joined({notice.sent_on(), terms.means()}, ", "), Receipts(view, notice)});
   }
   for (const v1::Waiver& waiver : view.plan.waivers()) {
     table.AddRow({EnumWords(waiver.terms().of()), view.words.Person(waiver.terms().by_id()),
@@ -38,28 +39,31 @@ std::string Notices(const PlanView& view) {
 }
 
 std::string Consents(const PlanView& view) {
-  Table table({{.title = "Consent", .wraps = true}, {.title = "By", .wraps = true}, {.title = "Toward", .wraps = true}, {.title = "When", .wraps = true}});
+  Table table({{.title = "Consent", .wraps = true},
+               {.title = "By", .wraps = true},
+               {.title = "Toward", .wraps = true},
+               {.title = "When", .wraps = true}});
   for (const v1::Consent& consent : view.plan.consents()) {
-    table.AddRow({view.words.Marked(Joined({consent.terms().scope(),
-                                            DayWords("opens:", EnumsWords<event::v1::Label>(consent.terms().labels())),
-                                            consent.terms().means()},
-                                           "; "),
-                                    consent.consent_id()),
-                  Joined({view.words.Person(consent.terms().by_id()),
-                          consent.terms().has_for_id()
-                              ? absl::StrCat("for ", view.words.Person(consent.terms().for_id()))
-                              : ""},
-                         " "),
-                  consent.terms().to(),
-                  Joined({DayWords("given", consent.given_on()), DayWords("until", consent.terms().expires_on()),
-                          DayWords("revoked", consent.revoked_on()), consent.revoked_means()},
-                         "\n")});
+    table.AddRow(
+        {view.words.Marked(Joined({consent.terms().scope(),
+                                   DayWords("opens:", EnumsWords<event::v1::Label>(consent.terms().labels())),
+                                   consent.terms().means()},
+                                  "; "),
+                           consent.consent_id()),
+         Joined({view.words.Person(consent.terms().by_id()),
+                 consent.terms().has_for_id() ? absl::StrCat("for ", view.words.Person(consent.terms().for_id())) : ""},
+                " "),
+         consent.terms().to(),
+         Joined({DayWords("given", consent.given_on()), DayWords("until", consent.terms().expires_on()),
+                 DayWords("revoked", consent.revoked_on()), consent.revoked_means()},
+                "\n")});
   }
   return Section("Consents", TableBody(table, view.style));
 }
 
 std::string Duties(const PlanView& view) {
-  Table table({{.title = "Duty", .wraps = true}, {.title = "For"}, {.title = "Done on"}, {.title = "Document", .wraps = true}});
+  Table table(
+      {{.title = "Duty", .wraps = true}, {.title = "For"}, {.title = "Done on"}, {.title = "Document", .wraps = true}});
   for (const v1::DutyDone& duty : view.plan.duties()) {
     const event::v1::DutyPerformed& terms = duty.terms();
     table.AddRow({Joined({terms.duty(), terms.detail()}, ": "), view.words.Person(terms.child_id()), duty.done_on(),
@@ -69,10 +73,14 @@ std::string Duties(const PlanView& view) {
 }
 
 std::string Documents(const PlanView& view) {
-  Table table({{.title = "Document", .wraps = true}, {.title = "Kept at", .wraps = true}, {.title = "Since"}, {.title = "Supports"}});
+  Table table({{.title = "Document", .wraps = true},
+               {.title = "Kept at", .wraps = true},
+               {.title = "Since"},
+               {.title = "Supports"}});
   for (const v1::Document& document : view.plan.documents()) {
     std::vector<std::string> supports;
-    for (const uint64_t revision : document.terms().supports_revisions()) supports.push_back(absl::StrCat("r", revision));
+    for (const uint64_t revision : document.terms().supports_revisions())
+      supports.push_back(absl::StrCat("r", revision));
     table.AddRow({view.words.Marked(absl::StrCat(document.terms().title(), " (", document.terms().media_type(), ", ",
                                                  document.terms().size_bytes(), " bytes, SHA-256 ",
                                                  absl::BytesToHexString(document.terms().sha256()), ")"),

@@ -12,14 +12,16 @@ std::string RelationsOf(const PlanView& view, const std::string& id) {
   std::vector<std::pair<std::string, std::vector<std::string>>> relations;
   for (const v1::PersonRelation& relation : view.plan.relations()) {
     if (relation.from_id() != id) continue;
-    const std::string ended =
-        relation.ended_on().empty()
-            ? ""
-            : Joined({absl::StrCat("until ", relation.ended_on()), EnumWords(relation.how_ended()), relation.end_detail()}, ": ");
-    const std::string words = absl::StrCat(
-        EnumWords(relation.relation()), " (",
-        Joined({EnumWords(relation.kind()), DayWords("since", relation.since()), DayWords("by", relation.basis()), ended}, ", "),
-        ") of ");
+    const std::string ended = relation.ended_on().empty()
+                                  ? ""
+                                  : Joined({absl::StrCat("until ", relation.ended_on()),
+                                            EnumWords(relation.how_ended()), relation.end_detail()},
+                                           ": ");
+    const std::string words = absl::StrCat(EnumWords(relation.relation()), " (",
+                                           Joined({EnumWords(relation.kind()), DayWords("since", relation.since()),
+                                                   DayWords("by", relation.basis()), ended},
+                                                  ", "),
+                                           ") of ");
     if (relations.empty() || relations.back().first != words) relations.push_back({words, {}});
     relations.back().second.push_back(view.words.Person(relation.to_id()));
   }
@@ -43,14 +45,18 @@ std::string DetailLines(const PlanView& view) {
     const event::v1::PersonDetails& details = person.details();
     const std::string words = Joined(
         {DayWords("also known as", absl::StrJoin(details.other_names(), ", ")), EnumWords(details.sex()),
-         details.has_born_first_on() ? absl::StrCat("born between ", details.born_first_on(), " and ", details.born_on()) : "",
+         details.has_born_first_on()
+             ? absl::StrCat("born between ", details.born_first_on(), " and ", details.born_on())
+             : "",
          DayWords("speaks", CodesWords(details.languages())),
-         details.has_interpreter_needed() ? absl::StrCat("interpreter needed: ", YesOrNo(details.interpreter_needed())) : "",
-         DayWords("race and ethnicity:", CodesWords(details.race_and_ethnicity())), DayWords("tribe:", CodesWords(details.tribes())),
-         DayWords("by", person.details_basis())},
+         details.has_interpreter_needed() ? absl::StrCat("interpreter needed: ", YesOrNo(details.interpreter_needed()))
+                                          : "",
+         DayWords("race and ethnicity:", CodesWords(details.race_and_ethnicity())),
+         DayWords("tribe:", CodesWords(details.tribes())), DayWords("by", person.details_basis())},
         "; ");
     if (words.empty()) continue;
-    absl::StrAppend(&lines, Paragraph(absl::StrCat(view.words.Person(person.participant_id()), ": ", words), 2, view.style.width));
+    absl::StrAppend(
+        &lines, Paragraph(absl::StrCat(view.words.Person(person.participant_id()), ": ", words), 2, view.style.width));
   }
   return lines;
 }
@@ -60,10 +66,10 @@ std::string ContactLines(const PlanView& view) {
   std::string lines;
   for (const v1::ContactDetail& detail : view.plan.contact_details()) {
     const std::string value = detail.protected_() ? "protected" : detail.value();
-    absl::StrAppend(&lines, Paragraph(absl::StrCat(view.words.Person(detail.participant_id()), ", ",
-                                                   EnumWords(detail.kind()), ": ",
-                                                   Joined({value, detail.detail(), DayWords("since", detail.since())}, ", ")),
-                                      2, view.style.width));
+    absl::StrAppend(
+        &lines, Paragraph(absl::StrCat(view.words.Person(detail.participant_id()), ", ", EnumWords(detail.kind()), ": ",
+                                       Joined({value, detail.detail(), DayWords("since", detail.since())}, ", ")),
+                          2, view.style.width));
   }
   return lines;
 }
@@ -72,8 +78,8 @@ std::string SamePersonLines(const PlanView& view) {
   std::string lines;
   for (const v1::SamePerson& same : view.plan.same_persons()) {
     absl::StrAppend(&lines, Paragraph(absl::StrCat(view.words.Person(same.participant_id()),
-                                                   " is known elsewhere in the journal, recognised ", same.since(), ": ",
-                                                   same.basis()),
+                                                   " is known elsewhere in the journal, recognised ", same.since(),
+                                                   ": ", same.basis()),
                                       2, view.style.width));
   }
   return lines;
@@ -90,12 +96,10 @@ std::string HouseholdLines(const PlanView& view) {
                  ": ");
       members.push_back(absl::StrCat(view.words.Person(member.participant_id()), " (", days, ")"));
     }
-    absl::StrAppend(
-        &lines,
-        Paragraph(absl::StrCat(view.words.Marked(absl::StrCat("Household of ", household.name()),
-                                                 household.household_id()),
-                               ": ", absl::StrJoin(members, ", ")),
-                  2, view.style.width));
+    absl::StrAppend(&lines, Paragraph(absl::StrCat(view.words.Marked(absl::StrCat("Household of ", household.name()),
+                                                                     household.household_id()),
+                                                   ": ", absl::StrJoin(members, ", ")),
+                                      2, view.style.width));
   }
   return lines;
 }
@@ -109,15 +113,14 @@ std::string PeopleSection(const PlanView& view) {
                {.title = "Relation or part", .wraps = true},
                {.title = "In the case", .wraps = true}});
   for (const v1::Participant& person : view.plan.participants()) {
-    table.AddRow({view.words.Marked(person.name(), person.participant_id()),
-                  EnumWords(person.capacity()), person.born_on(),
-                  RelationsOf(view, person.participant_id()),
-                  Joined({DayWords("since", person.joined_on()),
-                          DayWords("until", person.left_on()), EnumWords(person.why_left()), person.left_detail()},
+    table.AddRow({view.words.Marked(person.name(), person.participant_id()), EnumWords(person.capacity()),
+                  person.born_on(), RelationsOf(view, person.participant_id()),
+                  Joined({DayWords("since", person.joined_on()), DayWords("until", person.left_on()),
+                          EnumWords(person.why_left()), person.left_detail()},
                          "\n")});
   }
-  return Section("People", absl::StrCat(TableBody(table, view.style), DetailLines(view), HouseholdLines(view), ContactLines(view),
-                                        SamePersonLines(view)));
+  return Section("People", absl::StrCat(TableBody(table, view.style), DetailLines(view), HouseholdLines(view),
+                                        ContactLines(view), SamePersonLines(view)));
 }
 
 }  // namespace casejournal::services

@@ -11,8 +11,8 @@ using projections::EnumWords;
 // What was arranged, while it has not taken place.
 std::vector<std::string> CallLines(const PlanView& view, const v1::Meeting& meeting) {
   const event::v1::MeetingCalled& called = meeting.called();
-  return {Joined({DayWords("called", meeting.called_on()), DayWords("for", called.held_on()), DayWords("at", called.held_at()),
-                  called.place()},
+  return {Joined({DayWords("called", meeting.called_on()), DayWords("for", called.held_on()),
+                  DayWords("at", called.held_at()), called.place()},
                  ", "),
           DayWords("invited:", view.words.People(called.invitee_ids()))};
 }
@@ -21,11 +21,12 @@ std::vector<std::string> CallLines(const PlanView& view, const v1::Meeting& meet
 std::string PanelWords(const event::v1::ReviewHeld& review) {
   std::vector<std::string> members;
   for (const event::v1::PanelMember& member : review.panel()) {
-    members.push_back(absl::StrCat(
-        StaffWords(member.staff()), " (",
-        Joined({EnumWords(member.seat()), member.responsible_for_plan() ? "responsible for the plan" : "not responsible for the plan"},
-               ", "),
-        ")"));
+    members.push_back(
+        absl::StrCat(StaffWords(member.staff()), " (",
+                     Joined({EnumWords(member.seat()), member.responsible_for_plan() ? "responsible for the plan"
+                                                                                     : "not responsible for the plan"},
+                            ", "),
+                     ")"));
   }
   return absl::StrJoin(members, ", ");
 }
@@ -39,9 +40,10 @@ std::string AbsentWords(const PlanView& view, const event::v1::ReviewHeld& revie
 }
 
 std::vector<std::string> ReviewLines(const PlanView& view, const event::v1::ReviewHeld& review) {
-  return {DayWords("panel:", PanelWords(review)), DayWords("present:", view.words.People(review.present_ids())),
-          DayWords("absent:", AbsentWords(view, review)),
-          review.has_hearing_id() ? absl::StrCat("a hearing stood in for it: ", view.words.Part(review.hearing_id())) : ""};
+  return {
+      DayWords("panel:", PanelWords(review)), DayWords("present:", view.words.People(review.present_ids())),
+      DayWords("absent:", AbsentWords(view, review)),
+      review.has_hearing_id() ? absl::StrCat("a hearing stood in for it: ", view.words.Part(review.hearing_id())) : ""};
 }
 
 std::vector<std::string> ConferenceLines(const PlanView& view, const event::v1::ConferenceHeld& conference) {
@@ -74,7 +76,8 @@ std::string MeetingWords(const PlanView& view, const v1::Meeting& meeting) {
   if (meeting.has_review()) add(ReviewLines(view, meeting.review()));
   if (meeting.has_conference()) add(ConferenceLines(view, meeting.conference()));
   for (const v1::ReviewFinding& finding : meeting.findings()) lines.push_back(FindingWords(view, finding));
-  for (const v1::AgencyDecisionOf& decision : meeting.agency_decisions()) lines.push_back(AgencyDecisionWords(decision));
+  for (const v1::AgencyDecisionOf& decision : meeting.agency_decisions())
+    lines.push_back(AgencyDecisionWords(decision));
   for (const v1::Filing& filing : meeting.filings()) lines.push_back(FilingWords(filing));
   for (const v1::Decision& decision : meeting.decisions()) lines.push_back(DecisionWords(view, decision));
   return Joined(lines, "\n");
@@ -92,17 +95,21 @@ std::string ConditionsSection(const PlanView& view) {
     table.AddRow({view.words.Person(condition.child_id()),
                   view.words.Marked(Joined({condition.condition(), DayWords("shown by:", condition.shown_by())}, "\n"),
                                     condition.condition_id()),
-                  condition.set_on(), Joined({EnumWords(condition.judgement()), condition.judged_on(), condition.evidence()}, ", "),
+                  condition.set_on(),
+                  Joined({EnumWords(condition.judgement()), condition.judged_on(), condition.evidence()}, ", "),
                   ProgressWords(condition.progress())});
   }
   return Section("Conditions for return", TableBody(table, view.style));
 }
 
 std::string ReviewsSection(const PlanView& view) {
-  Table table({{.title = "Review or conference", .wraps = true}, {.title = "When"}, {.title = "What came of it", .wraps = true}});
+  Table table({{.title = "Review or conference", .wraps = true},
+               {.title = "When"},
+               {.title = "What came of it", .wraps = true}});
   for (const v1::Meeting& meeting : view.plan.meetings()) {
     table.AddRow({view.words.Marked(EnumWords(meeting.kind()), meeting.meeting_id()),
-                  meeting.held_on().empty() ? DayWords("called for", meeting.called().held_on()) : DayWords("held", meeting.held_on()),
+                  meeting.held_on().empty() ? DayWords("called for", meeting.called().held_on())
+                                            : DayWords("held", meeting.held_on()),
                   MeetingWords(view, meeting)});
   }
   return Section("Reviews and conferences", TableBody(table, view.style));

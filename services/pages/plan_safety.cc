@@ -18,8 +18,8 @@ std::string SafetySection(const PlanView& view) {
   for (const v1::Threat& threat : view.plan.threats()) {
     threats.AddRow({view.words.Marked(threat.terms().threat(), threat.threat_id()),
                     view.words.Person(threat.terms().child_id()),
-                    threat.terms().has_from_id() ? view.words.Person(threat.terms().from_id()) : "", threat.identified_on(),
-                    Joined({EnumWords(threat.state()), threat.state_on()}, ", ")});
+                    threat.terms().has_from_id() ? view.words.Person(threat.terms().from_id()) : "",
+                    threat.identified_on(), Joined({EnumWords(threat.state()), threat.state_on()}, ", ")});
   }
   Table plans({{.title = "Safety plan", .wraps = true},
                {.title = "For", .wraps = true},
@@ -28,16 +28,15 @@ std::string SafetySection(const PlanView& view) {
                {.title = "Checked", .wraps = true}});
   for (const v1::SafetyPlan& plan : view.plan.safety_plans()) {
     const event::v1::SafetyPlanMade& terms = plan.terms();
-    plans.AddRow(
-        {view.words.Marked(
-             Joined({EnumsWords<event::v1::SafetyStrategy>(terms.strategies()), DayWords("stays", terms.stays_with()), terms.monitoring()},
-                    "; "),
-             plan.plan_id()),
-         view.words.People(terms.children_ids()), view.words.People(terms.responsible_ids()),
-         Joined({DayWords("made", plan.made_on()), DayWords("until", terms.until()),
-                 DayWords("ended", plan.ended_on()), EnumWords(plan.why_ended()), plan.threats_now()},
-                "\n"),
-         Joined({plan.checked_on(), EnumWords(plan.kept()), plan.seen()}, ": ")});
+    plans.AddRow({view.words.Marked(Joined({EnumsWords<event::v1::SafetyStrategy>(terms.strategies()),
+                                            DayWords("stays", terms.stays_with()), terms.monitoring()},
+                                           "; "),
+                                    plan.plan_id()),
+                  view.words.People(terms.children_ids()), view.words.People(terms.responsible_ids()),
+                  Joined({DayWords("made", plan.made_on()), DayWords("until", terms.until()),
+                          DayWords("ended", plan.ended_on()), EnumWords(plan.why_ended()), plan.threats_now()},
+                         "\n"),
+                  Joined({plan.checked_on(), EnumWords(plan.kept()), plan.seen()}, ": ")});
   }
   Table alternatives({{.title = "Child"},
                       {.title = "Explored before foster care", .wraps = true},

@@ -36,8 +36,7 @@ std::string CourtSection(const PlanView& view);
 std::string PaperSection(const PlanView& view);
 
 // What binds, per plan and child; it says so where nothing does.
-std::string BindingSection(const PlanView& view,
-                           const google::protobuf::RepeatedPtrField<v1::InForce>& in_force);
+std::string BindingSection(const PlanView& view, const google::protobuf::RepeatedPtrField<v1::InForce>& in_force);
 
 // "approved by Dana Reed, 2025-03-01, submitted 2025-02-20 by Lee Park, …"
 std::string AgencyDecisionWords(const v1::AgencyDecisionOf& decision);

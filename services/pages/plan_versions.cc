@@ -39,7 +39,8 @@ std::string VersionsSection(const PlanView& view) {
   for (const v1::PlanVersion& version : view.plan.versions()) {
     std::string words = view.words.Version(version.digest());
     absl::StrAppend(&words, " for ", view.words.People(version.children_ids()), ", drawn up ", version.drawn_up_on());
-    if (!version.supersedes().empty()) absl::StrAppend(&words, ", to replace ", view.words.Version(version.supersedes()));
+    if (!version.supersedes().empty())
+      absl::StrAppend(&words, ", to replace ", view.words.Version(version.supersedes()));
     absl::StrAppend(&lines, Paragraph(words, 2, view.style.width), VersionLines(view, version, 4));
   }
   return absl::StrCat(Section("Versions", lines), Proposals(view));

@@ -18,9 +18,7 @@ std::string PlanWords::Marked(absl::string_view words, absl::string_view id) con
 
 std::string PlanWords::Version(absl::string_view digest) const { return names_.OfVersion(digest); }
 
-std::string StaffWords(const event::v1::Staff& staff) {
-  return staff.name().empty() ? staff.subject() : staff.name();
-}
+std::string StaffWords(const event::v1::Staff& staff) { return staff.name().empty() ? staff.subject() : staff.name(); }
 
 std::string CodeWords(const event::v1::Code& code) { return code.display().empty() ? code.code() : code.display(); }
 
@@ -33,8 +31,7 @@ std::string CodesWords(const google::protobuf::RepeatedPtrField<event::v1::Code>
 std::string ProgressWords(const v1::Progress& progress) {
   if (progress.observed_on().empty()) return "";
   return Joined(
-      {absl::StrCat(progress.observed_on(), ": ", projections::EnumWords(progress.extent())),
-       progress.account()},
+      {absl::StrCat(progress.observed_on(), ": ", projections::EnumWords(progress.extent())), progress.account()},
       ". ");
 }
 

@@ -124,7 +124,9 @@ void Table::FitWidths(size_t width) {
     for (size_t i = 0; i < columns_.size(); ++i) digests[i] = std::max(digests[i], DigestWidth(row[i]));
   }
   // First down to the titles and `width_min`; in a narrow terminal, as far as can be read. A digest is never broken.
-  const auto readable = [&](size_t i) { return std::max({kWrappedMin, columns_[i].width_min, CountCodePoints(columns_[i].title), digests[i]}); };
+  const auto readable = [&](size_t i) {
+    return std::max({kWrappedMin, columns_[i].width_min, CountCodePoints(columns_[i].title), digests[i]});
+  };
   if (!Shrink(width, readable)) (void)Shrink(width, [&](size_t i) { return std::max(kWrappedMin, digests[i]); });
 }
 
@@ -157,8 +159,7 @@ std::string Table::Line(const std::vector<std::string>& cells) const {
     std::string line;
     for (size_t i = 0; i < columns_.size(); ++i) {
       const std::string& text = h < wrapped[i].size() ? wrapped[i][h] : std::string();
-      absl::StrAppend(&line, i == 0 ? "" : std::string(kGap, ' '),
-                      Padded(text, widths_[i], columns_[i].right));
+      absl::StrAppend(&line, i == 0 ? "" : std::string(kGap, ' '), Padded(text, widths_[i], columns_[i].right));
     }
     absl::StrAppend(&out, absl::StripTrailingAsciiWhitespace(line), "\n");
   }

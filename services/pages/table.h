@@ -14,8 +14,8 @@ namespace casejournal::services {
 // How one column is laid out.
 struct Column {
   std::string title;
-  bool right = false;  // numbers stand at the right
-  bool wraps = false;  // gives way when the table is too wide; a column that does not is never cut
+  bool right = false;    // numbers stand at the right
+  bool wraps = false;    // gives way when the table is too wide; a column that does not is never cut
   size_t width_min = 0;  // for tables that are printed in pieces; where the width allows it
 };
 

@@ -68,7 +68,8 @@ TEST(Table, KeepsItsWidthsAcrossPieces) {
 }
 
 TEST(Table, ShrinksBelowItsTitlesInANarrowTerminal) {
-  Table table({{.title = "Goal, objective, activity", .wraps = true, .width_min = 30}, {.title = "When", .wraps = true, .width_min = 18}});
+  Table table({{.title = "Goal, objective, activity", .wraps = true, .width_min = 30},
+               {.title = "When", .wraps = true, .width_min = 18}});
   table.AddRow({"Ana is safe at home", "set 2025-03-10"});
 
   EXPECT_EQ(table.Take(26),
@@ -82,7 +83,9 @@ TEST(Table, ShrinksBelowItsTitlesInANarrowTerminal) {
 
 TEST(Table, TakesAnyWidth) {
   for (size_t width = 0; width < 200; ++width) {
-    Table table({{.title = "N", .right = true}, {.title = "What", .wraps = true, .width_min = 24}, {.title = "When", .wraps = true}});
+    Table table({{.title = "N", .right = true},
+                 {.title = "What", .wraps = true, .width_min = 24},
+                 {.title = "When", .wraps = true}});
     table.AddRow({"1", "  - a piece of text with an indent", "2025-03-10"});
     EXPECT_THAT(table.Take(width), HasSubstr("2025-03-10"));
     EXPECT_FALSE(Wrap("      * one two three", width).empty());
@@ -112,9 +115,12 @@ TEST(Wrap, HangsWhatFollowsABullet) {
 TEST(Table, NeverBreaksADigest) {
   const std::string digest(64, 'a');
   for (size_t width = 10; width < 140; ++width) {
-    EXPECT_THAT(Paragraph(absl::StrCat("A report (application/pdf, SHA-256 ", digest, ") of the clinic"), 2, width), ::testing::HasSubstr(digest)) << width;
+    EXPECT_THAT(Paragraph(absl::StrCat("A report (application/pdf, SHA-256 ", digest, ") of the clinic"), 2, width),
+                ::testing::HasSubstr(digest))
+        << width;
     Table table({{.title = "Document", .wraps = true}, {.title = "Kept at", .wraps = true}, {.title = "Since"}});
-    table.AddRow({absl::StrCat("Report, SHA-256 ", digest, ")"), "in the cabinet of the second floor, behind the door", "2025-03-01"});
+    table.AddRow({absl::StrCat("Report, SHA-256 ", digest, ")"), "in the cabinet of the second floor, behind the door",
+                  "2025-03-01"});
     EXPECT_THAT(table.Take(width), ::testing::HasSubstr(digest)) << width;
   }
 }

@@ -15,9 +15,7 @@ bool InRange32(uint32_t code, uint32_t low, uint32_t high) { return code >= low 
 
 // The table of well-formed sequences: The Unicode Standard, table 3-7.
 size_t CodePointBytes(absl::string_view text) {
-  const auto byte = [&](size_t i) {
-    return i < text.size() ? static_cast<uint8_t>(text[i]) : uint8_t{0};
-  };
+  const auto byte = [&](size_t i) { return i < text.size() ? static_cast<uint8_t>(text[i]) : uint8_t{0}; };
   if (text.empty()) return 0;
   const uint8_t first = byte(0);
   if (first < 0x80) return 1;
@@ -30,10 +28,7 @@ size_t CodePointBytes(absl::string_view text) {
   if (InRange(first, 0xF0, 0xF4)) {
     const uint8_t low = first == 0xF0 ? 0x90 : 0x80;
     const uint8_t high = first == 0xF4 ? 0x8F : 0xBF;
-    return InRange(byte(1), low, high) && InRange(byte(2), 0x80, 0xBF) &&
-                   InRange(byte(3), 0x80, 0xBF)
-               ? 4
-               : 0;
+    return InRange(byte(1), low, high) && InRange(byte(2), 0x80, 0xBF) && InRange(byte(3), 0x80, 0xBF) ? 4 : 0;
   }
   return 0;
 }
@@ -70,19 +65,20 @@ uint32_t CodePointAt(absl::string_view text, size_t bytes) {
 
 bool IsUnprintable(uint32_t code) {
   if (code < 0x20) return code != '\n' && code != '\t';
-  return InRange32(code, 0x7f, 0x9f) || code == 0x61c || code == 0x200e || code == 0x200f || InRange32(code, 0x2028, 0x202e) ||
-         InRange32(code, 0x2066, 0x2069);
+  return InRange32(code, 0x7f, 0x9f) || code == 0x61c || code == 0x200e || code == 0x200f ||
+         InRange32(code, 0x2028, 0x202e) || InRange32(code, 0x2066, 0x2069);
 }
 
-// Copies `text`, with what `mark` makes of a code point or of a byte that is not UTF-8 (`utf8` is false) in its place, where
-// `mark` makes something.
+// Copies `text`, with what `mark` makes of a code point or of a byte that is not UTF-8 (`utf8` is false) in its place,
+// where `mark` makes something.
 template <typename Mark>
 std::string WithMarks(absl::string_view text, Mark mark) {
   std::string shown;
   size_t copied = 0;
   for (size_t at = 0; at < text.size();) {
     const size_t bytes = CodePointBytes(text.substr(at));
-    const std::string instead = mark(bytes == 0 ? static_cast<unsigned char>(text[at]) : CodePointAt(text.substr(at), bytes), bytes > 0);
+    const std::string instead =
+        mark(bytes == 0 ? static_cast<unsigned char>(text[at]) : CodePointAt(text.substr(at), bytes), bytes > 0);
     const size_t next = at + (bytes == 0 ? 1 : bytes);
     if (!instead.empty()) {
       absl::StrAppend(&shown, text.substr(copied, at - copied), instead);
@@ -111,7 +107,8 @@ bool HasUnprintable(absl::string_view text) {
 }
 
 std::string Printable(absl::string_view text) {
-  return WithMarks(text, [](uint32_t code, bool utf8) { return utf8 && !IsUnprintable(code) ? "" : BracketMark(code, utf8); });
+  return WithMarks(
+      text, [](uint32_t code, bool utf8) { return utf8 && !IsUnprintable(code) ? "" : BracketMark(code, utf8); });
 }
 
 std::string PrintableLine(absl::string_view text) {

@@ -14,10 +14,14 @@ template <typename Message>
 using Send = absl::FunctionRef<bool(const Message&)>;
 
 // As AuditService documents them.
-absl::Status ReplayCase(const Backend& backend, const v1::ReplayCaseRequest& request, Send<v1::ReplayCaseResponse> send);
-absl::Status GetHistory(const Backend& backend, const v1::GetHistoryRequest& request, Send<v1::GetHistoryResponse> send);
-absl::Status ReadEvents(const Backend& backend, const v1::ReadEventsRequest& request, Send<v1::ReadEventsResponse> send);
-absl::Status ReadLeaves(const Backend& backend, const v1::ReadLeavesRequest& request, Send<v1::ReadLeavesResponse> send);
+absl::Status ReplayCase(const Backend& backend, const v1::ReplayCaseRequest& request,
+                        Send<v1::ReplayCaseResponse> send);
+absl::Status GetHistory(const Backend& backend, const v1::GetHistoryRequest& request,
+                        Send<v1::GetHistoryResponse> send);
+absl::Status ReadEvents(const Backend& backend, const v1::ReadEventsRequest& request,
+                        Send<v1::ReadEventsResponse> send);
+absl::Status ReadLeaves(const Backend& backend, const v1::ReadLeavesRequest& request,
+                        Send<v1::ReadLeavesResponse> send);
 absl::Status CheckLog(const Backend& backend, const v1::CheckLogRequest& request, Send<v1::CheckLogResponse> send);
 absl::StatusOr<v1::GetCheckpointResponse> GetCheckpoint(const Backend& backend,
                                                         const v1::GetCheckpointRequest& request);

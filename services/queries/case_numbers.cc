@@ -16,11 +16,12 @@ constexpr size_t kEarlierCasesMax = 100;
 
 // Adds the cases that `prefix` links, each with the value of its row.
 absl::Status AddLinks(const Backend& backend, const std::string& prefix, std::map<std::string, std::string>& links) {
-  return backend.models.Scan(CasesProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
-    std::string& link = links[std::string(key.substr(prefix.size()))];
-    link = std::max(link, std::string(value));  // gone < open < sealed: either side may label the link
-    return links.size() < kEarlierCasesMax;
-  });
+  return backend.models.Scan(
+      CasesProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
+        std::string& link = links[std::string(key.substr(prefix.size()))];
+        link = std::max(link, std::string(value));  // gone < open < sealed: either side may label the link
+        return links.size() < kEarlierCasesMax;
+      });
 }
 
 // The cases that `case_id` continues behind a label, directly or by way of others.
@@ -36,7 +37,8 @@ absl::StatusOr<std::set<std::string>> EarlierBehindLabel(const Backend& backend,
     const Step here = open.back();
     open.pop_back();
     std::map<std::string, std::string> links;
-    for (const std::string& prefix : {projections::ContinuesRowPrefix(here.case_id), projections::ContinuedByRowPrefix(here.case_id)}) {
+    for (const std::string& prefix :
+         {projections::ContinuesRowPrefix(here.case_id), projections::ContinuedByRowPrefix(here.case_id)}) {
       if (absl::Status added = AddLinks(backend, prefix, links); !added.ok()) return added;
     }
     for (const auto& [other, link] : links) {
@@ -76,14 +78,17 @@ absl::StatusOr<std::vector<std::string>> NumbersThatLeadTo(const Backend& backen
   return numbers;
 }
 
-absl::StatusOr<std::vector<std::string>> CasesWithNumber(const Backend& backend, const char* family, const std::string& number,
-                                                         const FrozenRows* frozen) {
+absl::StatusOr<std::vector<std::string>> CasesWithNumber(const Backend& backend, const char* family,
+                                                         const std::string& number, const FrozenRows* frozen) {
   std::vector<std::string> having;
   const std::string prefix = projections::NumberRowPrefix(number);
-  absl::Status scanned = backend.models.Scan(family, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
-    if (value == "1") having.emplace_back(key.substr(prefix.size()));
-    return true;
-  }, frozen);
+  absl::Status scanned = backend.models.Scan(
+      family, prefix, prefix,
+      [&](absl::string_view key, absl::string_view value) {
+        if (value == "1") having.emplace_back(key.substr(prefix.size()));
+        return true;
+      },
+      frozen);
   if (!scanned.ok()) return scanned;
   std::vector<std::string> case_ids;
   for (const std::string& case_id : having) {

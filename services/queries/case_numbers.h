@@ -1,5 +1,5 @@
-// Which numbers lead to which cases. A case that continues another one behind a labeled link, as an adoption case does, is
-// not found by the numbers of that other case.
+// Which numbers lead to which cases. A case that continues another one behind a labeled link, as an adoption case does,
+// is not found by the numbers of that other case.
 #ifndef CASEJOURNAL_SERVICES_QUERIES_CASE_NUMBERS_H_
 #define CASEJOURNAL_SERVICES_QUERIES_CASE_NUMBERS_H_
 
@@ -15,10 +15,10 @@ namespace casejournal::services {
 absl::StatusOr<std::vector<std::string>> NumbersThatLeadTo(const Backend& backend, const std::string& case_id,
                                                            std::vector<std::string> numbers);
 
-// The cases that the number leads to, of those that have it in `family` of the read models, as of `frozen` if given, in the
-// order of their ids. Labels hold as of now.
-absl::StatusOr<std::vector<std::string>> CasesWithNumber(const Backend& backend, const char* family, const std::string& number,
-                                                         const FrozenRows* frozen = nullptr);
+// The cases that the number leads to, of those that have it in `family` of the read models, as of `frozen` if given, in
+// the order of their ids. Labels hold as of now.
+absl::StatusOr<std::vector<std::string>> CasesWithNumber(const Backend& backend, const char* family,
+                                                         const std::string& number, const FrozenRows* frozen = nullptr);
 
 }  // namespace casejournal::services
 

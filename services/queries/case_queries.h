@@ -17,7 +17,8 @@ absl::StatusOr<v1::GetFindingsResponse> GetFindings(const Backend& backend, cons
                                                     absl::Time deadline);
 absl::StatusOr<v1::GetDocketResponse> GetDocket(const Backend& backend, const v1::GetDocketRequest& request,
                                                 absl::Time deadline);
-absl::StatusOr<v1::ListDueResponse> ListDue(const Backend& backend, const v1::ListDueRequest& request, absl::Time deadline);
+absl::StatusOr<v1::ListDueResponse> ListDue(const Backend& backend, const v1::ListDueRequest& request,
+                                            absl::Time deadline);
 absl::Status WatchDue(const Backend& backend, const v1::WatchDueRequest& request,
                       absl::FunctionRef<bool(const v1::WatchDueResponse&)> send, absl::FunctionRef<bool()> cancelled);
 absl::StatusOr<v1::SearchPersonsResponse> SearchPersons(const Backend& backend, const v1::SearchPersonsRequest& request,

@@ -18,7 +18,8 @@ constexpr absl::Duration kPauseMax = absl::Milliseconds(200);
 // Lets through so many bytes a second.
 class Throttle {
  public:
-  explicit Throttle(uint64_t bytes_per_second) : bytes_per_second_(static_cast<double>(bytes_per_second)), begun_(absl::Now()) {}
+  explicit Throttle(uint64_t bytes_per_second)
+      : bytes_per_second_(static_cast<double>(bytes_per_second)), begun_(absl::Now()) {}
 
   void Take(uint64_t bytes) {
     bytes_ += bytes;
@@ -37,7 +38,7 @@ class Throttle {
 
 absl::Status CheckLog(const Backend& backend, const v1::CheckLogRequest& request, Send<v1::CheckLogResponse> send) {
   Throttle throttle(request.bytes_per_second() == 0 ? kBytesPerSecondDefault
-                                                           : std::max(request.bytes_per_second(), kBytesPerSecondMin));
+                                                    : std::max(request.bytes_per_second(), kBytesPerSecondMin));
   v1::CheckLogResponse last;
   absl::Time next = absl::Now() + kCheckProgressEvery;
   bool wanted = true;

@@ -25,16 +25,20 @@ std::optional<eventstore::Position> RulesKnownBy(const v1::AsOf& as_of, const pr
 
 // The law to compare with: as it was taken to be on another day, or as it had been adopted by a position.
 std::shared_ptr<const Law> LawCompared(const Backend& backend, const v1::GetDocketRequest& request, absl::CivilDay day,
-                                       std::optional<eventstore::Position> known_by, const projections::KnownSet& known) {
+                                       std::optional<eventstore::Position> known_by,
+                                       const projections::KnownSet& known) {
   const projections::RuleBook& book = backend.journal.rules();
-  if (request.has_compare_rules_at()) known_by = std::min(request.compare_rules_at(), known_by.value_or(request.compare_rules_at()));
+  if (request.has_compare_rules_at())
+    known_by = std::min(request.compare_rules_at(), known_by.value_or(request.compare_rules_at()));
   if (request.compare_rules_of().empty()) return book.LawOn(day, known_by, known.Closes());
-  return book.LawAsAdopted(*projections::ParseDay(request.compare_rules_of()), backend.journal.zone(), known_by, known.Closes());
+  return book.LawAsAdopted(*projections::ParseDay(request.compare_rules_of()), backend.journal.zone(), known_by,
+                           known.Closes());
 }
 
 // The day asked for, or what is wrong with it.
 absl::StatusOr<absl::CivilDay> DayAsked(const Backend& backend, const v1::GetDocketRequest& request) {
-  if (absl::Status days = CheckDays({{"on", request.on()}, {"compareRulesOf", request.compare_rules_of()}}); !days.ok()) return days;
+  if (absl::Status days = CheckDays({{"on", request.on()}, {"compareRulesOf", request.compare_rules_of()}}); !days.ok())
+    return days;
   const std::string today = backend.journal.Today();
   std::string on = request.on();
   if (on.empty()) on = request.as_of().has_effective_on() ? request.as_of().effective_on() : today;
@@ -42,8 +46,8 @@ absl::StatusOr<absl::CivilDay> DayAsked(const Backend& backend, const v1::GetDoc
   return projections::ParseDay(on);
 }
 
-void AddFindings(const std::string& case_id, const projections::EntryList& entries, const projections::DocketAsked& asked,
-                 v1::GetDocketResponse& response) {
+void AddFindings(const std::string& case_id, const projections::EntryList& entries,
+                 const projections::DocketAsked& asked, v1::GetDocketResponse& response) {
   const std::string on = projections::FormatDay(asked.day);
   const absl::string_view id = projections::TextOf(projections::FindingKind::kDaysOutOfOrder).id;
   for (v1::Finding& finding : projections::FindingsOf(

@@ -63,8 +63,8 @@ class Wanted {
       until_ = request.due_until();
     }
     if (states_.empty()) {
-      states_ = {v1::CLOCK_STATE_OPEN, v1::CLOCK_STATE_WINDOW_OPEN, v1::CLOCK_STATE_MISSED, v1::CLOCK_STATE_PAST_WHEN_SET,
-                 v1::CLOCK_STATE_TOLLED};
+      states_ = {v1::CLOCK_STATE_OPEN, v1::CLOCK_STATE_WINDOW_OPEN, v1::CLOCK_STATE_MISSED,
+                 v1::CLOCK_STATE_PAST_WHEN_SET, v1::CLOCK_STATE_TOLLED};
     }
   }
 
@@ -81,14 +81,15 @@ class Wanted {
     return groups;
   }
 
-  // What is to do was missed before today, and was not from today on: the first day in which such items may be, and whether
-  // none is on a day or later.
+  // What is to do was missed before today, and was not from today on: the first day in which such items may be, and
+  // whether none is on a day or later.
   std::string FirstDayIn(DueGroup group) const {
     const bool past = states_.contains(v1::CLOCK_STATE_MISSED) || states_.contains(v1::CLOCK_STATE_PAST_WHEN_SET);
     return group == DueGroup::kToDo && !past ? std::max(from_, day_) : from_;
   }
   bool IsPastGroup(DueGroup group, absl::string_view due) const {
-    return group == DueGroup::kToDo && due >= day_ && !states_.contains(v1::CLOCK_STATE_OPEN) && !states_.contains(v1::CLOCK_STATE_WINDOW_OPEN);
+    return group == DueGroup::kToDo && due >= day_ && !states_.contains(v1::CLOCK_STATE_OPEN) &&
+           !states_.contains(v1::CLOCK_STATE_WINDOW_OPEN);
   }
 
   // Sets the item's state and days as of the day asked for; whether it is wanted.
@@ -136,14 +137,19 @@ absl::StatusOr<Request> WithIssuer(const Backend& backend, Request request, uint
 }
 
 template <typename Request>
-absl::StatusOr<std::vector<std::string>> CasesOf(const Backend& backend, const Request& request, const FrozenRows* frozen = nullptr) {
-  const std::string prefix = request.staff_subject().empty() ? projections::DueUnitPrefix(request.unit())
-                                                             : projections::DueWorkerPrefix(request.staff_subject(), request.staff_issuer());
+absl::StatusOr<std::vector<std::string>> CasesOf(const Backend& backend, const Request& request,
+                                                 const FrozenRows* frozen = nullptr) {
+  const std::string prefix = request.staff_subject().empty()
+                                 ? projections::DueUnitPrefix(request.unit())
+                                 : projections::DueWorkerPrefix(request.staff_subject(), request.staff_issuer());
   std::vector<std::string> case_ids;
-  absl::Status scanned = backend.due.store().Scan(kDueFamily, prefix, prefix, [&](absl::string_view key, absl::string_view) {
-    case_ids.emplace_back(key.substr(prefix.size()));
-    return case_ids.size() <= kCasesOfWorkerMax;
-  }, frozen);
+  absl::Status scanned = backend.due.store().Scan(
+      kDueFamily, prefix, prefix,
+      [&](absl::string_view key, absl::string_view) {
+        case_ids.emplace_back(key.substr(prefix.size()));
+        return case_ids.size() <= kCasesOfWorkerMax;
+      },
+      frozen);
   if (!scanned.ok()) return scanned;
   if (case_ids.size() > kCasesOfWorkerMax) {
     return absl::ResourceExhaustedError(absl::StrCat("more than ", kCasesOfWorkerMax, " cases; ask by rule or by day"));
@@ -155,7 +161,8 @@ template <typename Request>
 bool IsOf(const v1::DueCase& due, const Request& request) {
   bool is_workers = request.staff_subject().empty();
   for (int i = 0; i < due.staff_subjects_size(); ++i) {
-    is_workers = is_workers || (due.staff_subjects(i) == request.staff_subject() && due.staff_issuers(i) == request.staff_issuer());
+    is_workers = is_workers ||
+                 (due.staff_subjects(i) == request.staff_subject() && due.staff_issuers(i) == request.staff_issuer());
   }
   const auto& units = due.units();
   return is_workers && (request.unit().empty() || std::find(units.begin(), units.end(), request.unit()) != units.end());
@@ -171,21 +178,24 @@ absl::Status HideNumbersIn(const Backend& backend, v1::DueCase& due) {
 }
 
 // What is due in one case today.
-absl::StatusOr<std::optional<v1::DueCase>> DueToday(const Backend& backend, absl::string_view case_id, const FrozenRows* frozen = nullptr) {
+absl::StatusOr<std::optional<v1::DueCase>> DueToday(const Backend& backend, absl::string_view case_id,
+                                                    const FrozenRows* frozen = nullptr) {
   absl::StatusOr<std::optional<v1::DueCase>> due = backend.due.CaseNamed(case_id, frozen);
   if (!due.ok() || !due->has_value()) return due;
   if (absl::Status left_out = HideNumbersIn(backend, **due); !left_out.ok()) return left_out;
   return due;
 }
 
-// What is due in one case on another day than today, as GetDocket has it. kAborted: the case has changed since the state of
-// the list, which is not the first page.
-absl::StatusOr<v1::DueCase> DueOn(const Backend& backend, const std::string& case_id, absl::CivilDay day, const ListPage& list) {
+// What is due in one case on another day than today, as GetDocket has it. kAborted: the case has changed since the
+// state of the list, which is not the first page.
+absl::StatusOr<v1::DueCase> DueOn(const Backend& backend, const std::string& case_id, absl::CivilDay day,
+                                  const ListPage& list) {
   absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(backend, case_id);
   if (!at.ok()) return at.status();
   const projections::EntryList& entries = (*at)->record.entries();
   if (!list.after.empty() && entries[entries.size() - 1].position > list.state->as_of_position) {
-    return absl::AbortedError(absl::StrCat("case ", case_id, " changed since the first page; ask for the first page again"));
+    return absl::AbortedError(
+        absl::StrCat("case ", case_id, " changed since the first page; ask for the first page again"));
   }
   v1::DueCase due = projections::DueIn((*at)->record, *backend.journal.rules().LawOn(day), day, backend.journal.zone());
   if (absl::Status left_out = HideNumbersIn(backend, due); !left_out.ok()) return left_out;
@@ -193,15 +203,17 @@ absl::StatusOr<v1::DueCase> DueOn(const Backend& backend, const std::string& cas
 }
 
 // All that is wanted in the cases of a worker or unit.
-absl::Status FindInCases(const Backend& backend, const v1::ListDueRequest& request, const ListPage& list, const Wanted& wanted,
-                         absl::Time deadline, std::vector<Placed>& found) {
+absl::Status FindInCases(const Backend& backend, const v1::ListDueRequest& request, const ListPage& list,
+                         const Wanted& wanted, absl::Time deadline, std::vector<Placed>& found) {
   absl::StatusOr<std::vector<std::string>> case_ids = CasesOf(backend, request, list.state->rows.get());
   if (!case_ids.ok()) return case_ids.status();
   if (!request.on().empty() && case_ids->size() > kCasesComputedMax) {
-    return absl::ResourceExhaustedError(absl::StrCat(case_ids->size(), " cases; for another day than today at most ", kCasesComputedMax));
+    return absl::ResourceExhaustedError(
+        absl::StrCat(case_ids->size(), " cases; for another day than today at most ", kCasesComputedMax));
   }
   for (const std::string& case_id : *case_ids) {
-    if (absl::Now() >= deadline) return absl::DeadlineExceededError("the deadline passed before all cases were looked at");
+    if (absl::Now() >= deadline)
+      return absl::DeadlineExceededError("the deadline passed before all cases were looked at");
     absl::StatusOr<std::optional<v1::DueCase>> row = DueToday(backend, case_id, list.state->rows.get());
     if (!row.ok()) return row.status();
     if (!row->has_value() || !IsOf(**row, request)) continue;
@@ -217,41 +229,47 @@ absl::Status FindInCases(const Backend& backend, const v1::ListDueRequest& reque
 }
 
 // A page of what is wanted, from the index of one group: by rule where one was named, else by day.
-absl::Status FindInGroup(const Backend& backend, DueGroup group, const ListPage& list, const Wanted& wanted, size_t page_size,
-                         absl::Time deadline, std::vector<Placed>& found) {
+absl::Status FindInGroup(const Backend& backend, DueGroup group, const ListPage& list, const Wanted& wanted,
+                         size_t page_size, absl::Time deadline, std::vector<Placed>& found) {
   const std::string group_prefix(1, static_cast<char>(group));
-  const std::string prefix = wanted.OfOneRule() ? absl::StrCat(projections::DueRulePrefix(wanted.rule()), group_prefix) : group_prefix;
+  const std::string prefix =
+      wanted.OfOneRule() ? absl::StrCat(projections::DueRulePrefix(wanted.rule()), group_prefix) : group_prefix;
   const size_t rule_bytes = prefix.size() - 1;
   const std::string from = absl::StrCat(prefix, std::max(list.after, wanted.FirstDayIn(group)));
   const size_t enough = found.size() + page_size + 1;
   absl::Status failed;
-  absl::Status scanned = backend.due.store().Scan(kDueFamily, prefix, from, [&](absl::string_view key, absl::string_view rule) {
-    const projections::DuePlace place = projections::PlaceIn(key.substr(rule_bytes));
-    std::string here(key.substr(rule_bytes + 1));
-    if (wanted.IsPast(place.day) || wanted.IsPastGroup(group, place.day)) return false;
-    if (absl::Now() >= deadline) {
-      failed = absl::DeadlineExceededError("the deadline passed before a page was full; ask for fewer, or by rule");
-      return false;
-    }
-    if (here <= list.after || (!wanted.OfOneRule() && !wanted.IsByRule(rule))) return true;
-    absl::StatusOr<std::optional<v1::DueCase>> of = DueToday(backend, place.case_id, list.state->rows.get());
-    if (!of.ok()) {
-      failed = of.status();
-      return false;
-    }
-    if (!of->has_value() || place.index >= static_cast<size_t>((*of)->items_size())) return true;
-    v1::DocketItem item = (*of)->items(static_cast<int>(place.index));
-    if (wanted.Takes(item)) found.push_back({std::move(here), Made(**of, std::move(item))});
-    return found.size() < enough;
-  }, list.state->rows.get());
+  absl::Status scanned = backend.due.store().Scan(
+      kDueFamily, prefix, from,
+      [&](absl::string_view key, absl::string_view rule) {
+        const projections::DuePlace place = projections::PlaceIn(key.substr(rule_bytes));
+        std::string here(key.substr(rule_bytes + 1));
+        if (wanted.IsPast(place.day) || wanted.IsPastGroup(group, place.day)) return false;
+        if (absl::Now() >= deadline) {
+          failed = absl::DeadlineExceededError("the deadline passed before a page was full; ask for fewer, or by rule");
+          return false;
+        }
+        if (here <= list.after || (!wanted.OfOneRule() && !wanted.IsByRule(rule))) return true;
+        absl::StatusOr<std::optional<v1::DueCase>> of = DueToday(backend, place.case_id, list.state->rows.get());
+        if (!of.ok()) {
+          failed = of.status();
+          return false;
+        }
+        if (!of->has_value() || place.index >= static_cast<size_t>((*of)->items_size())) return true;
+        v1::DocketItem item = (*of)->items(static_cast<int>(place.index));
+        if (wanted.Takes(item)) found.push_back({std::move(here), Made(**of, std::move(item))});
+        return found.size() < enough;
+      },
+      list.state->rows.get());
   return failed.ok() ? scanned : failed;
 }
 
 absl::Status CheckListDue(const Backend& backend, const v1::ListDueRequest& request) {
-  absl::Status days = CheckDays({{"dueFrom", request.due_from()}, {"dueUntil", request.due_until()}, {"on", request.on()}});
+  absl::Status days =
+      CheckDays({{"dueFrom", request.due_from()}, {"dueUntil", request.due_until()}, {"on", request.on()}});
   if (!days.ok()) return days;
   for (const int state : request.states()) {
-    if (!v1::ClockState_IsValid(state) || state == v1::CLOCK_STATE_UNSPECIFIED) return FieldError("states", absl::StrCat(state), "states by name");
+    if (!v1::ClockState_IsValid(state) || state == v1::CLOCK_STATE_UNSPECIFIED)
+      return FieldError("states", absl::StrCat(state), "states by name");
   }
   if (absl::Status ahead = CheckNotTooFarAhead(backend, "on", request.on()); !ahead.ok()) return ahead;
   if (!request.on().empty() && request.staff_subject().empty() && request.unit().empty()) {
@@ -264,14 +282,15 @@ absl::Status CheckListDue(const Backend& backend, const v1::ListDueRequest& requ
 absl::StatusOr<ListPage> OpenList(const Backend& backend, const v1::ListDueRequest& request) {
   if (!request.page_token().empty()) {
     absl::StatusOr<ListPage> resumed = ResumeList(backend, request.page_token());
-    if (resumed.ok() && !IsPlace(resumed->after)) return FieldError("pageToken", request.page_token(), kPageTokenAllowed);
+    if (resumed.ok() && !IsPlace(resumed->after))
+      return FieldError("pageToken", request.page_token(), kPageTokenAllowed);
     return resumed;
   }
   const eventstore::Position complete = backend.due.position();
-  return ListPage{.state = std::make_shared<const ListState>(ListState{
-                      .rows = backend.due.store().Freeze(),
-                      .as_of_position = complete == 0 ? 0 : complete - 1,
-                      .day = request.on().empty() ? backend.journal.Today() : request.on()}),
+  return ListPage{.state = std::make_shared<const ListState>(
+                      ListState{.rows = backend.due.store().Freeze(),
+                                .as_of_position = complete == 0 ? 0 : complete - 1,
+                                .day = request.on().empty() ? backend.journal.Today() : request.on()}),
                   .name = "",
                   .after = ""};
 }
@@ -287,7 +306,8 @@ absl::Status CheckDueNames(const Backend& backend, const Request& request, absl:
 using Told = std::map<std::string, std::string>;
 
 // Tells what is due in a case now, as far as that is not what was told.
-void Tell(const std::string& case_id, const std::optional<v1::DueCase>& of, const Wanted& wanted, Told& told, v1::WatchDueResponse& change) {
+void Tell(const std::string& case_id, const std::optional<v1::DueCase>& of, const Wanted& wanted, Told& told,
+          v1::WatchDueResponse& change) {
   Told now;
   if (of) {
     for (const v1::DocketItem& each : of->items()) {
@@ -311,7 +331,8 @@ void Tell(const std::string& case_id, const std::optional<v1::DueCase>& of, cons
 
 }  // namespace
 
-absl::StatusOr<v1::ListDueResponse> ListDue(const Backend& backend, const v1::ListDueRequest& as_sent, absl::Time deadline) {
+absl::StatusOr<v1::ListDueResponse> ListDue(const Backend& backend, const v1::ListDueRequest& as_sent,
+                                            absl::Time deadline) {
   if (absl::Status checked = CheckListDue(backend, as_sent); !checked.ok()) return checked;
   const uint32_t size = as_sent.page_size() == 0 ? kPageDefault : as_sent.page_size();
   if (size > kPageMax) return FieldError("pageSize", absl::StrCat(size), absl::StrCat("1 to ", kPageMax));
@@ -331,10 +352,12 @@ absl::StatusOr<v1::ListDueResponse> ListDue(const Backend& backend, const v1::Li
   const Wanted wanted(*request, day);
   std::vector<Placed> found;
   if (!request->staff_subject().empty() || !request->unit().empty()) {
-    if (absl::Status failed = FindInCases(backend, *request, *list, wanted, deadline, found); !failed.ok()) return failed;
+    if (absl::Status failed = FindInCases(backend, *request, *list, wanted, deadline, found); !failed.ok())
+      return failed;
   } else {
     for (const DueGroup group : wanted.Groups()) {
-      if (absl::Status failed = FindInGroup(backend, group, *list, wanted, size, deadline, found); !failed.ok()) return failed;
+      if (absl::Status failed = FindInGroup(backend, group, *list, wanted, size, deadline, found); !failed.ok())
+        return failed;
     }
   }
   std::sort(found.begin(), found.end(), [](const Placed& a, const Placed& b) { return a.place < b.place; });
@@ -350,7 +373,8 @@ absl::StatusOr<v1::ListDueResponse> ListDue(const Backend& backend, const v1::Li
 
 absl::Status WatchDue(const Backend& backend, const v1::WatchDueRequest& as_sent,
                       absl::FunctionRef<bool(const v1::WatchDueResponse&)> send, absl::FunctionRef<bool()> cancelled) {
-  if (as_sent.staff_subject().empty() && as_sent.unit().empty()) return FieldError("staffSubject", "", "one staffSubject or unit to watch for");
+  if (as_sent.staff_subject().empty() && as_sent.unit().empty())
+    return FieldError("staffSubject", "", "one staffSubject or unit to watch for");
   if (backend.journal.rules().empty()) return NoLaw(backend, backend.journal.Today());
   const absl::Time begin_until = absl::Now() + kBeginMax;
   if (absl::Status known = CheckDueNames(backend, as_sent, begin_until); !known.ok()) return known;
@@ -364,7 +388,8 @@ absl::Status WatchDue(const Backend& backend, const v1::WatchDueRequest& as_sent
   while (!backend.stopping.load()) {
     if (cancelled()) return absl::CancelledError("the caller is gone");
     // Anew each time: the first assignment of the subject may come while it is watched, or one by another issuer.
-    absl::StatusOr<v1::WatchDueRequest> request = WithIssuer(backend, as_sent, complete ? 0 : backend.log().size(), absl::Now() + kBeginMax);
+    absl::StatusOr<v1::WatchDueRequest> request =
+        WithIssuer(backend, as_sent, complete ? 0 : backend.log().size(), absl::Now() + kBeginMax);
     if (!request.ok()) return request.status();
     if (request->staff_issuer() != issuer) changed.reset();
     issuer = request->staff_issuer();

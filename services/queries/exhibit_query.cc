@@ -27,7 +27,8 @@ using event::v1::RevisionRange;
 
 constexpr size_t kWordsMax = 1'000;
 constexpr int kRangesMax = 1'000;
-// Of the chosen events as they are stored: in the file they stand up to some fifteen times as long, as base64, as JSON, as HTML.
+// Of the chosen events as they are stored: in the file they stand up to some fifteen times as long, as base64, as JSON,
+// as HTML.
 constexpr size_t kStoredBytesMax = size_t{12} << 20;
 constexpr size_t kChunkBytes = size_t{1} << 20;
 // By how much a checkpoint, and the rest of the file, may be larger than when it was previewed.
@@ -35,16 +36,19 @@ constexpr size_t kCheckpointGrowth = 1024;
 constexpr size_t kPageGrowth = size_t{8} << 10;
 
 absl::Status CheckWords(const v1::GetExhibitRequest& request) {
-  for (const auto& [field, text] : {std::pair("recipient", &request.recipient()), std::pair("purpose", &request.purpose()),
-                                    std::pair("authority", &request.authority())}) {
+  for (const auto& [field, text] :
+       {std::pair("recipient", &request.recipient()), std::pair("purpose", &request.purpose()),
+        std::pair("authority", &request.authority())}) {
     if (HasUnprintable(*text)) return FieldError(field, "", "text without control characters or marks of direction");
-    if (text->size() > kWordsMax) return FieldError(field, absl::StrCat(text->size(), " bytes"), absl::StrCat("at most ", kWordsMax, " bytes"));
+    if (text->size() > kWordsMax)
+      return FieldError(field, absl::StrCat(text->size(), " bytes"), absl::StrCat("at most ", kWordsMax, " bytes"));
   }
   if (!event::v1::RecipientClass_IsValid(request.recipient_class())) {
     return FieldError("recipientClass", absl::StrCat(request.recipient_class()), "one of the enumeration");
   }
   if (request.revisions_size() > kRangesMax) {
-    return FieldError("revisions", absl::StrCat(request.revisions_size(), " ranges"), absl::StrCat("at most ", kRangesMax));
+    return FieldError("revisions", absl::StrCat(request.revisions_size(), " ranges"),
+                      absl::StrCat("at most ", kRangesMax));
   }
   if (request.as_of().basis() == v1::BASIS_CLAIMED) {
     return FieldError("asOf.basis", "CLAIMED", "RECORDED: an exhibit rests on the journal's own recorded time");
@@ -54,7 +58,8 @@ absl::Status CheckWords(const v1::GetExhibitRequest& request) {
 
 absl::Status TooFewWitnesses(absl::string_view why) {
   // What to do comes first: a long message is cut at its end.
-  return absl::UnavailableError(absl::StrCat("nothing was given; retry later, or ask for an exhibit without witnesses (--without-witnesses): ", why));
+  return absl::UnavailableError(absl::StrCat(
+      "nothing was given; retry later, or ask for an exhibit without witnesses (--without-witnesses): ", why));
 }
 
 absl::Status CheckLabels(const v1::GetExhibitRequest& request) {
@@ -64,7 +69,8 @@ absl::Status CheckLabels(const v1::GetExhibitRequest& request) {
     }
   }
   if (!request.with_labels().empty() && request.authority().empty()) {
-    return FieldError("authority", "", "the authorization by which labeled entries are given: a consent, an order, a paragraph");
+    return FieldError("authority", "",
+                      "the authorization by which labeled entries are given: a consent, an order, a paragraph");
   }
   return absl::OkStatus();
 }
@@ -72,11 +78,14 @@ absl::Status CheckLabels(const v1::GetExhibitRequest& request) {
 // What goes with `again`: the disclosure says everything else.
 absl::Status CheckAgain(const v1::GetExhibitRequest& request) {
   v1::GetExhibitRequest asked = request;
-  for (const auto clear : {&v1::GetExhibitRequest::clear_case_id, &v1::GetExhibitRequest::clear_again, &v1::GetExhibitRequest::clear_preview,
-                           &v1::GetExhibitRequest::clear_without_witnesses, &v1::GetExhibitRequest::clear_request_id}) {
+  for (const auto clear : {&v1::GetExhibitRequest::clear_case_id, &v1::GetExhibitRequest::clear_again,
+                           &v1::GetExhibitRequest::clear_preview, &v1::GetExhibitRequest::clear_without_witnesses,
+                           &v1::GetExhibitRequest::clear_request_id}) {
     (asked.*clear)();
   }
-  return asked.ByteSizeLong() == 0 ? absl::OkStatus() : FieldError("again", "", "no other question with it: the disclosure says what was given");
+  return asked.ByteSizeLong() == 0
+             ? absl::OkStatus()
+             : FieldError("again", "", "no other question with it: the disclosure says what was given");
 }
 
 v1::ExhibitContents ContentsOf(const DisclosureMade& made, const std::vector<v1::LeftOut>& left_out) {
@@ -113,13 +122,16 @@ class ExhibitMaking {
   absl::StatusOr<std::string> Make(v1::ExhibitContents* contents) {
     if (absl::Status begun = Begin(); !begun.ok()) return begun;
     if (absl::Status witnessed = MeetWitnessesFirst(); !witnessed.ok()) return witnessed;
-    if (absl::Status disclosed = request_.has_again() ? FindDisclosure() : Disclose(); !disclosed.ok()) return disclosed;
+    if (absl::Status disclosed = request_.has_again() ? FindDisclosure() : Disclose(); !disclosed.ok())
+      return disclosed;
     *contents = ContentsOf(disclosure_, left_out_);
     contents->set_disclosure_revision(exhibit_.disclosure.entry.header.revision);
     absl::StatusOr<std::string> file = Written();
     if (!file.ok()) {
-      return absl::Status(file.status().code(), absl::StrCat(file.status().message(), "; the disclosure is recorded, as revision ",
-                                                             contents->disclosure_revision(), " of the case's disclosures: fetch it with --again"));
+      return absl::Status(
+          file.status().code(),
+          absl::StrCat(file.status().message(), "; the disclosure is recorded, as revision ",
+                       contents->disclosure_revision(), " of the case's disclosures: fetch it with --again"));
     }
     contents->set_bytes_max(file->size());
     return file;
@@ -133,7 +145,8 @@ class ExhibitMaking {
     absl::StatusOr<std::string> file = WriteExhibit(exhibit_);
     if (!file.ok()) return file;
     // Nothing leaves that does not prove itself.
-    absl::StatusOr<eventstore::NoteVerifier> key = eventstore::NoteVerifier::FromVerifierKey(backend_.log().verifier_key());
+    absl::StatusOr<eventstore::NoteVerifier> key =
+        eventstore::NoteVerifier::FromVerifierKey(backend_.log().verifier_key());
     if (!key.ok()) return key.status();
     absl::Status checked = CheckExhibit(*file, {.key = *key, .policy = {}, .time_stamp_ca = {}}).status();
     if (!checked.ok()) return checked;
@@ -142,7 +155,8 @@ class ExhibitMaking {
 
   absl::Status Begin() {
     // What is recorded must be known wholly, or nobody could read the journal behind it.
-    if (absl::Status known = projections::RefuseUnknown(request_); !known.ok()) return absl::InvalidArgumentError(known.message());
+    if (absl::Status known = projections::RefuseUnknown(request_); !known.ok())
+      return absl::InvalidArgumentError(known.message());
     if (absl::Status words = CheckWords(request_); !words.ok()) return words;
     if (absl::Status labels = CheckLabels(request_); !labels.ok()) return labels;
     if (absl::Status again = request_.has_again() ? CheckAgain(request_) : absl::OkStatus(); !again.ok()) return again;
@@ -176,17 +190,19 @@ class ExhibitMaking {
     absl::StatusOr<std::vector<eventstore::RecordedEntry>> page =
         backend_.log().ReadStream(eventstore::StreamId::Access(case_id_), request_.again(), {.events_max = 1});
     if (!page.ok()) return page.status();
-    if (page->empty()) return absl::NotFoundError(absl::StrCat("the case's access stream has no revision ", request_.again()));
+    if (page->empty())
+      return absl::NotFoundError(absl::StrCat("the case's access stream has no revision ", request_.again()));
     absl::StatusOr<event::v1::StoredEvent> stored = projections::DecodeStoredEvent(page->front().payload());
     if (!stored.ok()) return stored.status();
     disclosure_ = stored->access_event().disclosure_made();
     if (disclosure_.form() != event::v1::DISCLOSURE_FORM_EXHIBIT) {
-      return absl::NotFoundError(absl::StrCat("revision ", request_.again(), " of the case's access stream is no disclosure by an exhibit"));
+      return absl::NotFoundError(
+          absl::StrCat("revision ", request_.again(), " of the case's access stream is no disclosure by an exhibit"));
     }
     if (disclosure_.exhibit_format() != kExhibitFormat || disclosure_.page_version() != kExhibitPageVersion) {
-      return absl::FailedPreconditionError(absl::StrCat("the exhibit was of format ", disclosure_.exhibit_format(), " and pages ",
-                                                        disclosure_.page_version(), "; this program makes format ", kExhibitFormat, " and pages ",
-                                                        kExhibitPageVersion));
+      return absl::FailedPreconditionError(absl::StrCat(
+          "the exhibit was of format ", disclosure_.exhibit_format(), " and pages ", disclosure_.page_version(),
+          "; this program makes format ", kExhibitFormat, " and pages ", kExhibitPageVersion));
     }
     exhibit_.disclosure.entry = std::move(page->front());
     return CheckStillOpen((*exists)->record);
@@ -196,8 +212,10 @@ class ExhibitMaking {
     std::vector<event::v1::Label> opened;
     for (const int label : disclosure_.with_labels()) opened.push_back(static_cast<event::v1::Label>(label));
     const GivenEntries today = ChooseGiven(record, disclosure_.known_revision(), disclosure_.revisions(), opened);
-    if (google::protobuf::util::MessageDifferencer::Equals(OnlyGiven(today.given), OnlyGiven(disclosure_.revisions()))) return absl::OkStatus();
-    return absl::FailedPreconditionError("entries that this disclosure gave have labels today that it did not open: make another exhibit");
+    if (google::protobuf::util::MessageDifferencer::Equals(OnlyGiven(today.given), OnlyGiven(disclosure_.revisions())))
+      return absl::OkStatus();
+    return absl::FailedPreconditionError(
+        "entries that this disclosure gave have labels today that it did not open: make another exhibit");
   }
 
   static DisclosureMade OnlyGiven(const RevisionRanges& given) {
@@ -240,7 +258,8 @@ class ExhibitMaking {
     made.set_recipient(request_.recipient().empty() ? Caller() : request_.recipient());
     made.set_purpose(request_.purpose().empty() ? "the agency's own use" : request_.purpose());
     if (!request_.authority().empty()) made.set_authority(request_.authority());
-    made.set_recipient_class(request_.recipient().empty() && request_.recipient_class() == event::v1::RECIPIENT_CLASS_UNSPECIFIED
+    made.set_recipient_class(request_.recipient().empty() &&
+                                     request_.recipient_class() == event::v1::RECIPIENT_CLASS_UNSPECIFIED
                                  ? event::v1::RECIPIENT_CLASS_OWN_AGENCY
                                  : request_.recipient_class());
     made.set_form(event::v1::DISCLOSURE_FORM_EXHIBIT);
@@ -271,7 +290,8 @@ class ExhibitMaking {
       if (range.first() > range.last() || range.last() > last) {
         return FieldError("revisions", given, absl::StrCat("revisions from 0 to ", last, ", which were known by then"));
       }
-      if (before && range.first() <= *before + 1) return FieldError("revisions", given, "ascending ranges that do not touch");
+      if (before && range.first() <= *before + 1)
+        return FieldError("revisions", given, "ascending ranges that do not touch");
       before = range.last();
     }
     return absl::OkStatus();
@@ -284,17 +304,21 @@ class ExhibitMaking {
     for (const int label : request_.with_labels()) opened.push_back(static_cast<event::v1::Label>(label));
     GivenEntries given = ChooseGiven(record, last, request_.revisions(), opened);
     if (given.given.empty() && !request_.preview()) {
-      return absl::NotFoundError("nothing is left to give: every entry asked for bears a label, or rests on one that does; --preview says which");
+      return absl::NotFoundError(
+          "nothing is left to give: every entry asked for bears a label, or rests on one that does; --preview says "
+          "which");
     }
     size_t count = 0;
     size_t bytes = 0;
     for (const RevisionRange& range : given.given) {
       count += range.last() - range.first() + 1;
-      for (uint64_t revision = range.first(); revision <= range.last(); ++revision) bytes += record.entries()[revision].stored_bytes;
+      for (uint64_t revision = range.first(); revision <= range.last(); ++revision)
+        bytes += record.entries()[revision].stored_bytes;
     }
     if (count > kExhibitEventsMax || bytes > kStoredBytesMax) {
-      return absl::ResourceExhaustedError(absl::StrCat(count, " entries of ", bytes, " bytes; one exhibit has at most ", kExhibitEventsMax, " entries and ",
-                                                       kStoredBytesMax >> 20, " MiB of them: choose fewer revisions"));
+      return absl::ResourceExhaustedError(absl::StrCat(count, " entries of ", bytes, " bytes; one exhibit has at most ",
+                                                       kExhibitEventsMax, " entries and ", kStoredBytesMax >> 20,
+                                                       " MiB of them: choose fewer revisions"));
     }
     made.set_notice(backend_.notices.For(LabelsOfGiven(record.entries(), given.given)));
     *made.mutable_revisions() = std::move(given.given);
@@ -312,7 +336,8 @@ class ExhibitMaking {
     for (eventstore::Revision next = 0; next <= made.head_revision();) {
       absl::StatusOr<std::vector<eventstore::RecordedEntry>> page = backend_.log().ReadStream(stream, next, {});
       if (!page.ok()) return page.status();
-      if (page->empty()) return absl::DataLossError(absl::StrCat("case ", case_id_.ToString(), " ends before its head"));
+      if (page->empty())
+        return absl::DataLossError(absl::StrCat("case ", case_id_.ToString(), " ends before its head"));
       for (eventstore::RecordedEntry& entry : *page) {
         if (next > made.head_revision()) break;
         ChainLink& link = exhibit_.chain.emplace_back();
@@ -327,7 +352,8 @@ class ExhibitMaking {
       }
     }
     for (const eventstore::Position position : backend_.journal.foundations().positions) {
-      absl::StatusOr<std::vector<eventstore::RecordedEntry>> entry = backend_.log().ReadLog(position, {.events_max = 1});
+      absl::StatusOr<std::vector<eventstore::RecordedEntry>> entry =
+          backend_.log().ReadLog(position, {.events_max = 1});
       if (!entry.ok()) return entry.status();
       exhibit_.journal.push_back({.entry = std::move(entry->front()), .proof = {}});
     }
@@ -338,7 +364,8 @@ class ExhibitMaking {
     absl::StatusOr<AnchoredCheckpoint> anchored = backend_.anchor.Covering(exhibit_.disclosure.entry.position + 1);
     if (!anchored.ok()) return anchored.status();
     if (!anchored->quorum_met && !request_.without_witnesses()) {
-      return absl::UnavailableError("a witness that answered a moment ago does no more; try again later, or without them (--without-witnesses)");
+      return absl::UnavailableError(
+          "a witness that answered a moment ago does no more; try again later, or without them (--without-witnesses)");
     }
     exhibit_.checkpoint = anchored->checkpoint.note;
     exhibit_.time_stamp = std::move(anchored->time_stamp);
@@ -353,7 +380,8 @@ class ExhibitMaking {
       if (!link.left_out()) continue;
       if (absl::Status proved = prove(link.position, link.proof); !proved.ok()) return proved;
     }
-    if (absl::Status proved = prove(exhibit_.disclosure.entry.position, exhibit_.disclosure.proof); !proved.ok()) return proved;
+    if (absl::Status proved = prove(exhibit_.disclosure.entry.position, exhibit_.disclosure.proof); !proved.ok())
+      return proved;
     for (auto* entries : {&exhibit_.events, &exhibit_.journal}) {
       for (ProvedEntry& proved : *entries) {
         if (absl::Status done = prove(proved.entry.position, proved.proof); !done.ok()) return done;
@@ -362,7 +390,8 @@ class ExhibitMaking {
     return absl::OkStatus();
   }
 
-  // How large the file can become: made as it will be, with stand-ins for what is not there before the disclosure is recorded.
+  // How large the file can become: made as it will be, with stand-ins for what is not there before the disclosure is
+  // recorded.
   absl::StatusOr<uint64_t> BytesMax() {
     if (request_.has_again()) {
       if (absl::Status gathered = Gather(disclosure_); !gathered.ok()) return gathered;
@@ -376,7 +405,8 @@ class ExhibitMaking {
       entry.parts.assign(1, eventstore::OpenedPart());
       entry.parts[0].plaintext = AccessEntry(std::move(event), access_).payload;
     }
-    absl::StatusOr<eventstore::SignedCheckpoint> checkpoint = backend_.anchor.asks_witnesses() ? backend_.anchor.Witnessed(0) : backend_.log().Checkpoint(0);
+    absl::StatusOr<eventstore::SignedCheckpoint> checkpoint =
+        backend_.anchor.asks_witnesses() ? backend_.anchor.Witnessed(0) : backend_.log().Checkpoint(0);
     if (!checkpoint.ok()) checkpoint = backend_.log().Checkpoint(0);
     if (!checkpoint.ok()) return checkpoint.status();
     exhibit_.checkpoint = checkpoint->note;

@@ -18,10 +18,11 @@ using projections::CasesProjection;
 // Whether the list of cases has a row with this prefix, whether or not it still holds.
 absl::StatusOr<bool> HasRow(const Backend& backend, const std::string& prefix) {
   bool found = false;
-  absl::Status scanned = backend.models.Scan(CasesProjection::kName, prefix, prefix, [&](absl::string_view, absl::string_view) {
-    found = true;
-    return false;
-  });
+  absl::Status scanned =
+      backend.models.Scan(CasesProjection::kName, prefix, prefix, [&](absl::string_view, absl::string_view) {
+        found = true;
+        return false;
+      });
   if (!scanned.ok()) return scanned;
   return found;
 }
@@ -39,7 +40,8 @@ absl::Status CheckKnown(const Backend& backend, absl::Time deadline, absl::strin
   return *known ? absl::OkStatus() : absl::NotFoundError(unknown);
 }
 
-absl::Status CheckPrefix(const Backend& backend, const std::string& prefix, absl::Time deadline, absl::string_view unknown) {
+absl::Status CheckPrefix(const Backend& backend, const std::string& prefix, absl::Time deadline,
+                         absl::string_view unknown) {
   return CheckKnown(backend, deadline, unknown, [&] { return HasRow(backend, prefix); });
 }
 
@@ -68,15 +70,16 @@ absl::Status CheckNumberKnown(const Backend& backend, const std::string& number,
 
 absl::Status CheckPersonKnown(const Backend& backend, const std::string& person_id, absl::Time deadline) {
   if (person_id.empty()) return absl::OkStatus();
-  return CheckKnown(backend, deadline, absl::StrCat("personId: the person ", person_id, " joined no case"), [&]() -> absl::StatusOr<bool> {
-    absl::StatusOr<std::set<std::string>> same = SameHuman(backend, person_id);
-    if (!same.ok()) return same.status();
-    for (const std::string& id : *same) {
-      absl::StatusOr<bool> found = HasRow(backend, projections::CaseOfPersonRowPrefix(id));
-      if (!found.ok() || *found) return found;
-    }
-    return false;
-  });
+  return CheckKnown(backend, deadline, absl::StrCat("personId: the person ", person_id, " joined no case"),
+                    [&]() -> absl::StatusOr<bool> {
+                      absl::StatusOr<std::set<std::string>> same = SameHuman(backend, person_id);
+                      if (!same.ok()) return same.status();
+                      for (const std::string& id : *same) {
+                        absl::StatusOr<bool> found = HasRow(backend, projections::CaseOfPersonRowPrefix(id));
+                        if (!found.ok() || *found) return found;
+                      }
+                      return false;
+                    });
 }
 
 absl::Status CheckRuleKnown(const Backend& backend, const std::string& rule) {

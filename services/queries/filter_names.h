@@ -10,8 +10,8 @@
 
 namespace casejournal::services {
 
-// Each is OK for an empty name, which filters nothing. The read models are asked; where they do not have the name, they are
-// first brought up to what is committed now, at most until `deadline`.
+// Each is OK for an empty name, which filters nothing. The read models are asked; where they do not have the name, they
+// are first brought up to what is committed now, at most until `deadline`.
 //   kNotFound          names the field; never what was given, which may be a person's name.
 //   kDeadlineExceeded  the read models are behind.
 // A case was assigned to a member of staff with this subject, whoever issued it, or to this unit, at some time.
@@ -25,7 +25,8 @@ absl::Status CheckPersonKnown(const Backend& backend, const std::string& person_
 // The rule, or the set of rules, is in a version that the journal adopted, whether or not it is the law today.
 absl::Status CheckRuleKnown(const Backend& backend, const std::string& rule);
 
-// Whether a rule, or a moment, is the one that `filter` names or belongs to the set that it names. An empty filter names all.
+// Whether a rule, or a moment, is the one that `filter` names or belongs to the set that it names. An empty filter
+// names all.
 bool IsUnderRule(absl::string_view name, absl::string_view filter);
 
 }  // namespace casejournal::services

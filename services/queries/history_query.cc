@@ -25,7 +25,8 @@ std::set<std::string> IssuersIn(const projections::EntryList& entries, const std
   return issuers;
 }
 
-absl::StatusOr<projections::HistoryFilter> FilterOf(const v1::GetHistoryRequest& request, const projections::EntryList& entries) {
+absl::StatusOr<projections::HistoryFilter> FilterOf(const v1::GetHistoryRequest& request,
+                                                    const projections::EntryList& entries) {
   if (!request.plan_part().empty() && v1::CasePlan::descriptor()->FindFieldByName(request.plan_part()) == nullptr) {
     return FieldError("planPart", "", "the name of a field of CasePlan, such as \"objectives\"");
   }
@@ -70,7 +71,8 @@ absl::Status CheckHistoryNames(const projections::HistoryFilter& filter, const C
     return absl::NotFoundError("participantId: the case has never had a participant with this id");
   }
   if (!filter.staff_subject.empty() && !projections::IsByAny(entries, filter.staff_subject)) {
-    return absl::NotFoundError("staffSubject: no entry of the case is by a member of staff with this subject, or on their behalf");
+    return absl::NotFoundError(
+        "staffSubject: no entry of the case is by a member of staff with this subject, or on their behalf");
   }
   return absl::OkStatus();
 }

@@ -20,8 +20,9 @@ absl::StatusOr<std::shared_ptr<const ListState>> ListCursors::Find(const std::st
   Forget(kListsMax);
   const auto found = kept_.find(name);
   if (found == kept_.end()) {
-    return absl::AbortedError(absl::StrCat("the server does not keep the state of this list anymore (limit: ", absl::FormatDuration(kUnusedMax),
-                                           " after its last page, ", kListsMax, " lists, a restart); ask for the first page again"));
+    return absl::AbortedError(absl::StrCat(
+        "the server does not keep the state of this list anymore (limit: ", absl::FormatDuration(kUnusedMax),
+        " after its last page, ", kListsMax, " lists, a restart); ask for the first page again"));
   }
   found->second.used = now_();
   return found->second.state;
@@ -32,7 +33,8 @@ void ListCursors::Forget(size_t lists_max) {
   const absl::Time oldest = now_() - kUnusedMax;
   absl::erase_if(kept_, [&](const auto& each) { return each.second.used < oldest; });
   if (kept_.size() <= lists_max) return;
-  kept_.erase(std::min_element(kept_.begin(), kept_.end(), [](const auto& a, const auto& b) { return a.second.used < b.second.used; }));
+  kept_.erase(std::min_element(kept_.begin(), kept_.end(),
+                               [](const auto& a, const auto& b) { return a.second.used < b.second.used; }));
 }
 
 }  // namespace casejournal::services

@@ -1,4 +1,5 @@
-// The states that lists under way are read from: all pages of a list are of one state, so that nothing falls between them.
+// The states that lists under way are read from: all pages of a list are of one state, so that nothing falls between
+// them.
 #ifndef CASEJOURNAL_SERVICES_QUERIES_LIST_CURSORS_H_
 #define CASEJOURNAL_SERVICES_QUERIES_LIST_CURSORS_H_
 

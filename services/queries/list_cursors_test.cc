@@ -14,7 +14,8 @@ using casejournal::testing::StatusIs;
 class ListCursorsTest : public ::testing::Test {
  protected:
   std::string Keep(uint64_t position) {
-    return cursors_.Keep(std::make_shared<const ListState>(ListState{.rows = nullptr, .as_of_position = position, .day = ""}));
+    return cursors_.Keep(
+        std::make_shared<const ListState>(ListState{.rows = nullptr, .as_of_position = position, .day = ""}));
   }
 
   absl::Time now_ = absl::UnixEpoch();

@@ -35,8 +35,7 @@ bool Matches(const v1::CaseSummary& summary, const v1::ListCasesRequest& request
                    [&](const v1::CaseNumber& number) { return number.number() == request.number(); })) {
     return false;
   }
-  if (!request.staff_subject().empty() &&
-      !assigned([&](const v1::Assignment& one) {
+  if (!request.staff_subject().empty() && !assigned([&](const v1::Assignment& one) {
         return one.staff().subject() == request.staff_subject() && one.staff().issuer() == request.staff_issuer();
       })) {
     return false;
@@ -53,7 +52,8 @@ bool Matches(const v1::CaseSummary& summary, const v1::ListCasesRequest& request
 absl::Status LeaveOutNumbers(const Backend& backend, v1::CaseSummary& summary) {
   std::vector<std::string> numbers;
   for (const v1::CaseNumber& number : summary.numbers()) numbers.push_back(number.number());
-  const absl::StatusOr<std::vector<std::string>> leading = NumbersThatLeadTo(backend, summary.case_id(), std::move(numbers));
+  const absl::StatusOr<std::vector<std::string>> leading =
+      NumbersThatLeadTo(backend, summary.case_id(), std::move(numbers));
   if (!leading.ok()) return leading.status();
   auto* all = summary.mutable_numbers();
   all->erase(std::remove_if(all->begin(), all->end(),
@@ -64,7 +64,8 @@ absl::Status LeaveOutNumbers(const Backend& backend, v1::CaseSummary& summary) {
   return absl::OkStatus();
 }
 
-// Adds a case if it matches; says whether there is room for more. A row that cannot be read ends the list with `failed`.
+// Adds a case if it matches; says whether there is room for more. A row that cannot be read ends the list with
+// `failed`.
 bool Add(const Backend& backend, const std::string& row, const v1::ListCasesRequest& request, uint32_t page_size,
          v1::ListCasesResponse& page, absl::Status& failed) {
   v1::CaseSummary summary;
@@ -86,10 +87,11 @@ bool Add(const Backend& backend, const std::string& row, const v1::ListCasesRequ
 
 // Adds the cases for which an index says that it holds now.
 absl::Status Collect(const Backend& backend, const std::string& prefix, std::set<std::string>& case_ids) {
-  return backend.models.Scan(CasesProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
-    if (value == "1") case_ids.emplace(key.substr(prefix.size()));
-    return true;
-  });
+  return backend.models.Scan(CasesProjection::kName, prefix, prefix,
+                             [&](absl::string_view key, absl::string_view value) {
+                               if (value == "1") case_ids.emplace(key.substr(prefix.size()));
+                               return true;
+                             });
 }
 
 // With more cases than these, reading all in their order is faster than looking up each.
@@ -100,21 +102,20 @@ absl::StatusOr<std::optional<std::set<std::string>>> CasesWithDay(const Backend&
                                                                   absl::string_view from, absl::string_view until) {
   std::set<std::string> case_ids;
   const std::string prefix(1, static_cast<char>(which));
-  absl::Status scanned = backend.models.Scan(
-      CasesProjection::kName, prefix, projections::CaseDayRowPrefix(which, from),
-      [&](absl::string_view key, absl::string_view value) {
-        const projections::DayOfCase found = projections::InCaseDayRowKey(key);
-        if (!until.empty() && found.day > until) return false;
-        if (value == "1") case_ids.emplace(found.case_id);
-        return case_ids.size() <= kCandidatesMax;
-      });
+  absl::Status scanned = backend.models.Scan(CasesProjection::kName, prefix, projections::CaseDayRowPrefix(which, from),
+                                             [&](absl::string_view key, absl::string_view value) {
+                                               const projections::DayOfCase found = projections::InCaseDayRowKey(key);
+                                               if (!until.empty() && found.day > until) return false;
+                                               if (value == "1") case_ids.emplace(found.case_id);
+                                               return case_ids.size() <= kCandidatesMax;
+                                             });
   if (!scanned.ok()) return scanned;
   if (case_ids.size() > kCandidatesMax) return std::nullopt;
   return case_ids;
 }
 
 absl::StatusOr<std::optional<std::set<std::string>>> CandidateCasesByDay(const Backend& backend,
-                                                                     const v1::ListCasesRequest& request) {
+                                                                         const v1::ListCasesRequest& request) {
   struct Range {
     CaseDay which;
     std::string from;
@@ -133,16 +134,17 @@ absl::StatusOr<std::optional<std::set<std::string>>> CandidateCasesByDay(const B
     ranges.push_back({CaseDay::kOpened, request.opened_from(), request.opened_until()});
   }
   for (const Range& range : ranges) {
-    absl::StatusOr<std::optional<std::set<std::string>>> found = CasesWithDay(backend, range.which, range.from, range.until);
+    absl::StatusOr<std::optional<std::set<std::string>>> found =
+        CasesWithDay(backend, range.which, range.from, range.until);
     if (!found.ok() || found->has_value()) return found;
   }
   return std::nullopt;
 }
 
-// The cases among which those asked for must be, by the index that is likely to have the fewest; nothing where no filter
-// that is given has an index.
+// The cases among which those asked for must be, by the index that is likely to have the fewest; nothing where no
+// filter that is given has an index.
 absl::StatusOr<std::optional<std::set<std::string>>> CandidateCases(const Backend& backend,
-                                                                const v1::ListCasesRequest& request) {
+                                                                    const v1::ListCasesRequest& request) {
   std::vector<std::string> prefixes;
   if (!request.person_id().empty()) {
     absl::StatusOr<std::set<std::string>> same = SameHuman(backend, request.person_id());
@@ -164,8 +166,8 @@ absl::StatusOr<std::optional<std::set<std::string>>> CandidateCases(const Backen
   return case_ids;
 }
 
-absl::Status AddAmong(const Backend& backend, const std::set<std::string>& case_ids, const v1::ListCasesRequest& request,
-                      uint32_t page_size, v1::ListCasesResponse& page) {
+absl::Status AddAmong(const Backend& backend, const std::set<std::string>& case_ids,
+                      const v1::ListCasesRequest& request, uint32_t page_size, v1::ListCasesResponse& page) {
   absl::Status failed;
   for (auto at = case_ids.upper_bound(request.page_token()); at != case_ids.end(); ++at) {
     absl::StatusOr<std::optional<std::string>> row =

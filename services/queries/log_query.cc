@@ -65,7 +65,8 @@ absl::Status ReadEvents(const Backend& backend, const v1::ReadEventsRequest& req
   }
   if (request.has_access()) {
     if (absl::Status exists = ExistingCase(backend, request.access().case_id()).status(); !exists.ok()) return exists;
-    const eventstore::StreamId stream = eventstore::StreamId::Access(*eventstore::Uuid::Parse(request.access().case_id()));
+    const eventstore::StreamId stream =
+        eventstore::StreamId::Access(*eventstore::Uuid::Parse(request.access().case_id()));
     return SendPages(backend, request.access().revision(), request.limit(), send,
                      [&](uint64_t next, const eventstore::ReadLimit& limit) {
                        return backend.log().ReadStream(stream, next, limit);
@@ -76,9 +77,8 @@ absl::Status ReadEvents(const Backend& backend, const v1::ReadEventsRequest& req
   const uint64_t rest = size > request.position() ? size - request.position() : 0;
   if (rest == 0) return absl::OkStatus();
   const uint64_t limit = request.limit() == 0 ? rest : std::min(rest, request.limit());
-  return SendPages(backend, request.position(), limit, send, [&](uint64_t next, const eventstore::ReadLimit& page) {
-    return backend.log().ReadLog(next, page);
-  });
+  return SendPages(backend, request.position(), limit, send,
+                   [&](uint64_t next, const eventstore::ReadLimit& page) { return backend.log().ReadLog(next, page); });
 }
 
 absl::StatusOr<v1::GetCheckpointResponse> GetCheckpoint(const Backend& backend,
@@ -99,7 +99,8 @@ absl::StatusOr<v1::GetInclusionProofResponse> GetInclusionProof(const Backend& b
   absl::StatusOr<std::vector<RecordedEntry>> entry = backend.log().ReadLog(position, {.events_max = 1});
   if (!entry.ok()) return entry.status();
   if (entry->empty()) {
-    return absl::OutOfRangeError(absl::StrCat("no position ", position, "; the log has ", backend.log().size(), " entries"));
+    return absl::OutOfRangeError(
+        absl::StrCat("no position ", position, "; the log has ", backend.log().size(), " entries"));
   }
   absl::StatusOr<eventstore::SignedCheckpoint> checkpoint = backend.log().Checkpoint(position + 1);
   if (!checkpoint.ok()) return checkpoint.status();
@@ -131,10 +132,12 @@ absl::StatusOr<v1::GetConsistencyProofResponse> GetConsistencyProof(const Backen
   return response;
 }
 
-absl::Status ReadLeaves(const Backend& backend, const v1::ReadLeavesRequest& request, Send<v1::ReadLeavesResponse> send) {
+absl::Status ReadLeaves(const Backend& backend, const v1::ReadLeavesRequest& request,
+                        Send<v1::ReadLeavesResponse> send) {
   const uint64_t size = backend.log().size();
   if (request.from() > request.to() || request.to() > size) {
-    return absl::OutOfRangeError(absl::StrCat("positions ", request.from(), " to ", request.to(), " are asked for; the log has ", size, " entries"));
+    return absl::OutOfRangeError(absl::StrCat("positions ", request.from(), " to ", request.to(),
+                                              " are asked for; the log has ", size, " entries"));
   }
   for (uint64_t next = request.from(); next < request.to();) {
     absl::StatusOr<std::vector<eventstore::PlacedHeader>> page =

@@ -4,7 +4,8 @@
 
 namespace casejournal::services {
 
-absl::StatusOr<eventstore::Position> WaitForModels(const Backend& backend, const uint64_t* position, absl::Time deadline) {
+absl::StatusOr<eventstore::Position> WaitForModels(const Backend& backend, const uint64_t* position,
+                                                   absl::Time deadline) {
   if (position != nullptr) {
     absl::Status waited = backend.worker.WaitFor(SizeWith(*position), deadline);
     if (!waited.ok()) return waited;

@@ -28,7 +28,8 @@ struct Page {
 // Waits until the read models have everything up to `position`, if given.
 //   kDeadlineExceeded  they do not by `deadline`.
 //   Otherwise the error that stopped the worker.
-absl::StatusOr<eventstore::Position> WaitForModels(const Backend& backend, const uint64_t* position, absl::Time deadline);
+absl::StatusOr<eventstore::Position> WaitForModels(const Backend& backend, const uint64_t* position,
+                                                   absl::Time deadline);
 
 // Where a page of a list begins: the state that all its pages are of, and the place behind which this one goes on.
 struct ListPage {

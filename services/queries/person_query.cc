@@ -100,8 +100,8 @@ absl::StatusOr<std::optional<v1::PersonMatch>> MatchOf(const Backend& backend, c
   std::set<std::string> case_ids;
   bool damaged = false;
   const std::string prefix = projections::PersonRowPrefix(person_id);
-  absl::Status scanned = backend.models.Scan(
-      PersonsProjection::kName, prefix, prefix, [&](absl::string_view, absl::string_view value) {
+  absl::Status scanned =
+      backend.models.Scan(PersonsProjection::kName, prefix, prefix, [&](absl::string_view, absl::string_view value) {
         v1::SearchPersonsResponse names;
         if (!names.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
           damaged = true;
@@ -184,9 +184,11 @@ absl::StatusOr<std::set<std::string>> SameHuman(const Backend& backend, const st
     for (const std::string& other : *said) {
       if (same.contains(other)) continue;
       // Nobody is two children of one case, whoever says so by way of whom.
-      const absl::StatusOr<std::set<std::string>> beside = PersonsInRows(backend, projections::SideBySideRowPrefix(other));
+      const absl::StatusOr<std::set<std::string>> beside =
+          PersonsInRows(backend, projections::SideBySideRowPrefix(other));
       if (!beside.ok()) return beside.status();
-      if (std::any_of(beside->begin(), beside->end(), [&](const std::string& one) { return same.contains(one); })) continue;
+      if (std::any_of(beside->begin(), beside->end(), [&](const std::string& one) { return same.contains(one); }))
+        continue;
       same.insert(other);
       open.push_back(other);
     }
@@ -212,7 +214,8 @@ absl::StatusOr<v1::SearchPersonsResponse> SearchPersons(const Backend& backend, 
   absl::StatusOr<Candidates> candidates = FindCandidates(backend, words);
   if (!candidates.ok()) return candidates.status();
   std::vector<v1::PersonMatch> matches;
-  if (absl::Status added = AddMatches(backend, candidates->with_all, request, words, matches); !added.ok()) return added;
+  if (absl::Status added = AddMatches(backend, candidates->with_all, request, words, matches); !added.ok())
+    return added;
   absl::StatusOr<std::vector<v1::PersonMatch>> humans = Humans(backend, matches, limit);
   if (humans.ok() && humans->size() < limit) {
     absl::Status added = AddMatches(backend, candidates->with_some, request, words, matches);

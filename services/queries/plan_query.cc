@@ -7,9 +7,9 @@
 #include "projections/plan/in_force.h"
 #include "projections/plan/plan_fold.h"
 #include "projections/plan/plan_versions.h"
-#include "services/recorder/attestation.h"
 #include "services/queries/case_queries.h"
 #include "services/queries/request_fields.h"
+#include "services/recorder/attestation.h"
 
 namespace casejournal::services {
 namespace {
@@ -17,7 +17,9 @@ namespace {
 using projections::CaseRecord;
 using projections::KnownSet;
 
-bool AsksForThePast(const v1::AsOf& as_of) { return as_of.known_case() != v1::AsOf::KNOWN_NOT_SET || as_of.has_effective_on(); }
+bool AsksForThePast(const v1::AsOf& as_of) {
+  return as_of.known_case() != v1::AsOf::KNOWN_NOT_SET || as_of.has_effective_on();
+}
 
 v1::CasePlan PlanAsOf(const CaseRecord& record, const KnownSet& known, const v1::AsOf& as_of) {
   if (!AsksForThePast(as_of)) return record.plan();
@@ -26,8 +28,10 @@ v1::CasePlan PlanAsOf(const CaseRecord& record, const KnownSet& known, const v1:
   return projections::FoldPlan(record.plan().case_id(), standing, as_of.effective_on());
 }
 
-void AddInForce(const CaseRecord& record, const KnownSet& known, const v1::CasePlan& plan, v1::GetCasePlanResponse& response) {
-  for (v1::InForce& in_force : projections::InForceOf(record.entries(), known, plan)) *response.add_in_force() = std::move(in_force);
+void AddInForce(const CaseRecord& record, const KnownSet& known, const v1::CasePlan& plan,
+                v1::GetCasePlanResponse& response) {
+  for (v1::InForce& in_force : projections::InForceOf(record.entries(), known, plan))
+    *response.add_in_force() = std::move(in_force);
 }
 
 // What is known ends at a revision: AttestingIsPossible saw to that.
@@ -46,12 +50,14 @@ absl::Status AttestingIsPossible(const v1::GetCasePlanRequest& request) {
   if (request.view() != v1::PLAN_VIEW_UNSPECIFIED && request.view() != v1::PLAN_VIEW_WORKING) {
     return FieldError("attest", "true", "only with view WORKING");
   }
-  if (request.as_of().basis() == v1::BASIS_CLAIMED) return FieldError("attest", "true", "only where what is known is chosen by recorded time");
+  if (request.as_of().basis() == v1::BASIS_CLAIMED)
+    return FieldError("attest", "true", "only where what is known is chosen by recorded time");
   return absl::OkStatus();
 }
 
 absl::StatusOr<v1::GetCasePlanResponse> VersionOf(const CaseRecord& record, const v1::GetCasePlanRequest& request) {
-  if (request.digest().size() != 32) return FieldError("digest", absl::StrCat(request.digest().size(), " bytes"), "32 bytes");
+  if (request.digest().size() != 32)
+    return FieldError("digest", absl::StrCat(request.digest().size(), " bytes"), "32 bytes");
   if (request.has_as_of()) return FieldError("asOf", "", "nothing: a version is the same on every day");
   const v1::PlanVersion* version = projections::FindVersion(record.plan(), request.digest());
   if (version == nullptr) return absl::NotFoundError("no version of a plan of this case has this digest");

@@ -15,8 +15,7 @@ inline constexpr eventstore::ReadLimit kBatch{.events_max = 256, .bytes_max = 19
 
 // The entry with its type and sentence; names as the case's record has them now.
 //   kUnimplemented  this program does not know the event.
-absl::StatusOr<eventlog::v1::RecordedEvent> ToRecordedEvent(const Backend& backend,
-                                                            eventstore::RecordedEntry entry);
+absl::StatusOr<eventlog::v1::RecordedEvent> ToRecordedEvent(const Backend& backend, eventstore::RecordedEntry entry);
 
 }  // namespace casejournal::services
 

@@ -24,25 +24,28 @@ using projections::RegisterProjection;
 using Place = std::tuple<std::string, std::string, uint64_t>;
 Place PlaceOf(const v1::RegisterRow& row) { return {row.day(), row.case_id(), row.revision()}; }
 
-std::string TokenOf(const v1::RegisterRow& row) { return absl::StrCat(row.day(), "/", row.case_id(), "/", row.revision()); }
+std::string TokenOf(const v1::RegisterRow& row) {
+  return absl::StrCat(row.day(), "/", row.case_id(), "/", row.revision());
+}
 
 absl::StatusOr<Place> PlaceIn(const std::string& token) {
   const std::vector<std::string> fields = absl::StrSplit(token, '/');
   uint64_t revision = 0;
-  const bool place = fields.size() == 3 && projections::ParseDay(fields[0]).ok() && eventstore::Uuid::Parse(fields[1]).ok() &&
-                     absl::SimpleAtoi(fields[2], &revision);
+  const bool place = fields.size() == 3 && projections::ParseDay(fields[0]).ok() &&
+                     eventstore::Uuid::Parse(fields[1]).ok() && absl::SimpleAtoi(fields[2], &revision);
   if (!place) return FieldError("pageToken", token, kPageTokenAllowed);
   return Place(fields[0], fields[1], revision);
 }
 
-absl::Status AddRowsOf(const Backend& backend, absl::string_view case_id, const std::string& court_number, const FrozenRows* frozen,
-                       std::vector<v1::RegisterRow>& rows) {
+absl::Status AddRowsOf(const Backend& backend, absl::string_view case_id, const std::string& court_number,
+                       const FrozenRows* frozen, std::vector<v1::RegisterRow>& rows) {
   absl::StatusOr<std::optional<std::string>> stored =
       backend.models.Get(RegisterProjection::kName, projections::CaseRowKey(case_id), frozen);
   if (!stored.ok()) return stored.status();
   v1::GetRegisterResponse all;
   if (!stored->has_value()) return absl::OkStatus();
-  if (!all.ParseFromString(**stored)) return absl::DataLossError(absl::StrCat("the register of case ", case_id, " is damaged; rebuild"));
+  if (!all.ParseFromString(**stored))
+    return absl::DataLossError(absl::StrCat("the register of case ", case_id, " is damaged; rebuild"));
   for (v1::RegisterRow& row : *all.mutable_rows()) {
     const bool wanted = court_number.empty() || std::find(row.court_numbers().begin(), row.court_numbers().end(),
                                                           court_number) != row.court_numbers().end();
@@ -66,7 +69,8 @@ absl::StatusOr<std::vector<v1::RegisterRow>> RowsAskedFor(const Backend& backend
       absl::StatusOr<std::vector<std::string>> known = CasesWithNumber(backend, CasesProjection::kName, number, frozen);
       if (!known.ok()) return known.status();
       if (known->empty()) return absl::NotFoundError(absl::StrCat("no case has the number ", number));
-      absl::StatusOr<std::vector<std::string>> cases = CasesWithNumber(backend, RegisterProjection::kName, number, frozen);
+      absl::StatusOr<std::vector<std::string>> cases =
+          CasesWithNumber(backend, RegisterProjection::kName, number, frozen);
       if (!cases.ok()) return cases.status();
       for (const std::string& case_id : *cases) {
         if (absl::Status added = AddRowsOf(backend, case_id, number, frozen, rows); !added.ok()) return added;
@@ -108,7 +112,8 @@ absl::StatusOr<v1::GetRegisterResponse> GetRegister(const Backend& backend, cons
   for (; first != rows->end() && page.rows_size() < static_cast<int>(asked->size); ++first) {
     *page.add_rows() = std::move(*first);
   }
-  if (first != rows->end()) page.set_next_page_token(NextPageToken(backend, list, TokenOf(page.rows(page.rows_size() - 1))));
+  if (first != rows->end())
+    page.set_next_page_token(NextPageToken(backend, list, TokenOf(page.rows(page.rows_size() - 1))));
   return page;
 }
 

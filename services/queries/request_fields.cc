@@ -16,7 +16,8 @@ absl::Status FieldError(absl::string_view field, absl::string_view given, absl::
   v1::FieldError error;
   error.set_field(std::string(field));
   // Never what may be a person's words.
-  const bool plain = std::all_of(given.begin(), given.end(), [](char c) { return absl::ascii_isxdigit(c) || c == '-'; });
+  const bool plain =
+      std::all_of(given.begin(), given.end(), [](char c) { return absl::ascii_isxdigit(c) || c == '-'; });
   if (plain) error.set_given(std::string(given.substr(0, 40)));
   error.set_allowed(std::string(allowed));
   return BadRequestError({error});
@@ -33,7 +34,8 @@ absl::Status CheckDays(std::initializer_list<DayField> fields) {
 
 absl::Status CheckNotTooFarAhead(const Backend& backend, absl::string_view field, const std::string& day) {
   constexpr int kMonthsAheadMax = 12 * 30;
-  const std::string last = projections::FormatDay(projections::AddMonths(*projections::ParseDay(backend.journal.Today()), kMonthsAheadMax));
+  const std::string last =
+      projections::FormatDay(projections::AddMonths(*projections::ParseDay(backend.journal.Today()), kMonthsAheadMax));
   return day <= last ? absl::OkStatus() : FieldError(field, day, absl::StrCat("a day up to ", last));
 }
 
@@ -41,7 +43,8 @@ absl::Status NoLaw(const Backend& backend, const std::string& day) {
   if (backend.journal.rules().empty()) {
     return absl::FailedPreconditionError("this journal has adopted no rules: start its server with --rules DIRECTORY");
   }
-  return absl::FailedPreconditionError(absl::StrCat("no rule set that the journal had adopted by then was the law on ", day));
+  return absl::FailedPreconditionError(
+      absl::StrCat("no rule set that the journal had adopted by then was the law on ", day));
 }
 
 absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const Backend& backend, const std::string& case_id) {
@@ -67,8 +70,8 @@ absl::StatusOr<projections::KnownSet> ClosedKnownSet(const Backend& backend, con
                       absl::StrCat("a day up to today, ", backend.journal.Today()));
   }
   if (as_of.known_case() == v1::AsOf::kPosition && as_of.position() >= backend.log().size()) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("asOf.position ", as_of.position(), " is not recorded yet; the log has ", backend.log().size(), " entries"));
+    return absl::FailedPreconditionError(absl::StrCat(
+        "asOf.position ", as_of.position(), " is not recorded yet; the log has ", backend.log().size(), " entries"));
   }
   if (const std::optional<absl::Time> closes = known->Closes()) {
     absl::Status closed = backend.log().CloseInstant(absl::ToUnixMicros(*closes) - 1);
@@ -83,8 +86,9 @@ absl::Status CheckRevisionKnown(const v1::AsOf& as_of, const projections::EntryL
                                                     " is not recorded yet; the case has ", entries.size(), " entries"));
 }
 
-v1::AnsweredAsOf Answered(const Backend& backend, const projections::KnownSet& known, const projections::EntryList& entries,
-                          const v1::AsOf& as_of, eventstore::Position as_of_position) {
+v1::AnsweredAsOf Answered(const Backend& backend, const projections::KnownSet& known,
+                          const projections::EntryList& entries, const v1::AsOf& as_of,
+                          eventstore::Position as_of_position) {
   v1::AnsweredAsOf answered = projections::DescribeKnown(known, entries, as_of);
   answered.set_as_of_position(as_of_position);
   answered.set_fold_version(projections::kFoldVersion);

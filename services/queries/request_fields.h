@@ -54,8 +54,9 @@ absl::StatusOr<projections::KnownSet> ClosedKnownSet(const Backend& backend, con
 absl::Status CheckRevisionKnown(const v1::AsOf& as_of, const projections::EntryList& entries);
 
 // What an answer rests on: the known set, the position up to which the log was considered, the program that answers.
-v1::AnsweredAsOf Answered(const Backend& backend, const projections::KnownSet& known, const projections::EntryList& entries,
-                          const v1::AsOf& as_of, eventstore::Position as_of_position);
+v1::AnsweredAsOf Answered(const Backend& backend, const projections::KnownSet& known,
+                          const projections::EntryList& entries, const v1::AsOf& as_of,
+                          eventstore::Position as_of_position);
 
 }  // namespace casejournal::services
 

@@ -18,13 +18,14 @@ absl::StatusOr<std::set<std::string>> IssuersOf(const Backend& backend, const st
   std::string from = prefix;
   while (issuers.size() <= kIssuersNamedMax) {
     bool found = false;
-    absl::Status scanned = backend.models.Scan(CasesProjection::kName, prefix, from, [&](absl::string_view key, absl::string_view) {
-      const absl::string_view rest = key.substr(prefix.size());
-      const std::string issuer(rest.substr(0, rest.find('\0')));
-      from = absl::StrCat(prefix, issuer, "\1");  // behind all of this issuer
-      found = issuers.insert(issuer).second;
-      return false;
-    });
+    absl::Status scanned =
+        backend.models.Scan(CasesProjection::kName, prefix, from, [&](absl::string_view key, absl::string_view) {
+          const absl::string_view rest = key.substr(prefix.size());
+          const std::string issuer(rest.substr(0, rest.find('\0')));
+          from = absl::StrCat(prefix, issuer, "\1");  // behind all of this issuer
+          found = issuers.insert(issuer).second;
+          return false;
+        });
     if (!scanned.ok()) return scanned;
     if (!found) break;
   }
@@ -34,7 +35,8 @@ absl::StatusOr<std::set<std::string>> IssuersOf(const Backend& backend, const st
 }  // namespace
 
 absl::Status ResolveIssuer(const std::string& subject, const std::set<std::string>& known, std::string* issuer) {
-  if (subject.empty() && !issuer->empty()) return FieldError("staffSubject", "", "the subject of a credential that staffIssuer issued");
+  if (subject.empty() && !issuer->empty())
+    return FieldError("staffSubject", "", "the subject of a credential that staffIssuer issued");
   if (!issuer->empty() || known.empty()) return absl::OkStatus();
   if (known.size() == 1) {
     *issuer = *known.begin();
@@ -46,7 +48,9 @@ absl::Status ResolveIssuer(const std::string& subject, const std::set<std::strin
     if (count++ == kIssuersNamedMax) break;
     absl::StrAppend(&named, count > 1 ? ", " : "", one);
   }
-  return FieldError("staffIssuer", "", absl::StrCat("one of the issuers of this subject: ", named, known.size() > kIssuersNamedMax ? ", and others" : ""));
+  return FieldError("staffIssuer", "",
+                    absl::StrCat("one of the issuers of this subject: ", named,
+                                 known.size() > kIssuersNamedMax ? ", and others" : ""));
 }
 
 absl::Status ResolveIssuer(const Backend& backend, const std::string& subject, std::string* issuer) {

@@ -10,7 +10,8 @@
 
 namespace casejournal::services {
 
-// Sets an empty `issuer` to the one issuer of `subject` among `known`; leaves it empty where none is known, or where both are.
+// Sets an empty `issuer` to the one issuer of `subject` among `known`; leaves it empty where none is known, or where
+// both are.
 //   kInvalidArgument  several are known, and named; or an issuer was given without a subject.
 absl::Status ResolveIssuer(const std::string& subject, const std::set<std::string>& known, std::string* issuer);
 

@@ -34,7 +34,8 @@ eventstore::NewEvent AccessEntry(event::v1::AccessEvent event, const AccessReque
   return {.payload = projections::EncodeStoredEvent(stored)};
 }
 
-absl::StatusOr<std::optional<eventstore::RecordedEntry>> FindAccess(const eventstore::EventLog& log, const AccessRequest& request) {
+absl::StatusOr<std::optional<eventstore::RecordedEntry>> FindAccess(const eventstore::EventLog& log,
+                                                                    const AccessRequest& request) {
   const absl::StatusOr<eventstore::FoundRequest> found = log.FindRequest(request.request_id);
   if (!found.ok()) return found.status();
   if (!found->first) return std::nullopt;
@@ -43,13 +44,15 @@ absl::StatusOr<std::optional<eventstore::RecordedEntry>> FindAccess(const events
   absl::StatusOr<event::v1::StoredEvent> stored = projections::DecodeStoredEvent(entry->payload());
   if (!stored.ok()) return stored.status();
   if (stored->admission().request_digest() != request.digest) {
-    return absl::AlreadyExistsError(absl::StrCat("the request id ", request.request_id.ToString(), " stands for another request"));
+    return absl::AlreadyExistsError(
+        absl::StrCat("the request id ", request.request_id.ToString(), " stands for another request"));
   }
   return *std::move(entry);
 }
 
-absl::StatusOr<eventstore::RecordedEntry> RecordAccess(eventstore::EventLog& log, const AccessRequest& request,
-                                                       absl::FunctionRef<absl::StatusOr<event::v1::AccessEvent>()> make) {
+absl::StatusOr<eventstore::RecordedEntry> RecordAccess(
+    eventstore::EventLog& log, const AccessRequest& request,
+    absl::FunctionRef<absl::StatusOr<event::v1::AccessEvent>()> make) {
   absl::Status last;
   for (int tries = 0; tries < kAccessTriesMax; ++tries) {
     absl::StatusOr<eventstore::StreamHead> head = log.Head(eventstore::StreamId::Access(request.case_id));
@@ -73,7 +76,8 @@ absl::StatusOr<eventstore::RecordedEntry> RecordAccess(eventstore::EventLog& log
     if (!absl::IsAborted(appended.status()) && !absl::IsAlreadyExists(appended.status())) return appended.status();
     last = appended.status();
   }
-  return absl::UnavailableError(absl::StrCat("others recorded of the same case at the same time; try again: ", last.message()));
+  return absl::UnavailableError(
+      absl::StrCat("others recorded of the same case at the same time; try again: ", last.message()));
 }
 
 }  // namespace casejournal::services

@@ -31,13 +31,16 @@ eventstore::NewEvent AccessEntry(event::v1::AccessEvent event, const AccessReque
 
 // The entry that `request` recorded, if it did.
 //   kAlreadyExists  the id stands for another request.
-absl::StatusOr<std::optional<eventstore::RecordedEntry>> FindAccess(const eventstore::EventLog& log, const AccessRequest& request);
+absl::StatusOr<std::optional<eventstore::RecordedEntry>> FindAccess(const eventstore::EventLog& log,
+                                                                    const AccessRequest& request);
 
 // Records what `make` gives, once for the request, and gives the entry, read back. `make` is called again where another
 // entry came first.
-//   kAlreadyExists  as FindAccess. Errors of `make`, and of EventLog::Append: nothing was recorded, or, after kUnavailable, it is unknown.
-absl::StatusOr<eventstore::RecordedEntry> RecordAccess(eventstore::EventLog& log, const AccessRequest& request,
-                                                       absl::FunctionRef<absl::StatusOr<event::v1::AccessEvent>()> make);
+//   kAlreadyExists  as FindAccess. Errors of `make`, and of EventLog::Append: nothing was recorded, or, after
+//   kUnavailable, it is unknown.
+absl::StatusOr<eventstore::RecordedEntry> RecordAccess(
+    eventstore::EventLog& log, const AccessRequest& request,
+    absl::FunctionRef<absl::StatusOr<event::v1::AccessEvent>()> make);
 
 }  // namespace casejournal::services
 

@@ -13,8 +13,8 @@
 
 namespace casejournal::services {
 
-// `Waiting` has a member `int cases_before = 0`: in how many lines it is not the first. A request joins the lines of all its
-// cases at once, so that no two wait for each other. Not safe for concurrent use.
+// `Waiting` has a member `int cases_before = 0`: in how many lines it is not the first. A request joins the lines of
+// all its cases at once, so that no two wait for each other. Not safe for concurrent use.
 template <typename Waiting>
 class CaseLines {
  public:

@@ -11,7 +11,8 @@ constexpr absl::string_view kTypePrefix = "type.googleapis.com/";
 
 template <typename Detail>
 void Attach(absl::Status& status, const Detail& detail) {
-  status.SetPayload(absl::StrCat(kTypePrefix, Detail::descriptor()->full_name()), absl::Cord(detail.SerializeAsString()));
+  status.SetPayload(absl::StrCat(kTypePrefix, Detail::descriptor()->full_name()),
+                    absl::Cord(detail.SerializeAsString()));
 }
 
 v1::WriteStop ReasonOf(eventstore::WriteStop why) {
@@ -73,9 +74,9 @@ absl::Status ConflictError(const std::string& case_id, std::optional<eventstore:
 
 absl::Status TouchedError(const std::string& case_id, eventstore::Revision since, eventstore::Revision actual,
                           const std::vector<std::string>& touched_ids) {
-  absl::Status status = absl::AbortedError(
-      absl::StrCat("case ", case_id, ": ", touched_ids.front(), AndMore(touched_ids.size()),
-                   ", which the events name, was touched after revision ", since));
+  absl::Status status =
+      absl::AbortedError(absl::StrCat("case ", case_id, ": ", touched_ids.front(), AndMore(touched_ids.size()),
+                                      ", which the events name, was touched after revision ", since));
   v1::RevisionConflict detail;
   detail.set_case_id(case_id);
   detail.set_expected(since);

@@ -1,4 +1,5 @@
-// Details of errors, carried as payloads of a status from the rule that refuses to the wire, where error_size.h cuts them.
+// Details of errors, carried as payloads of a status from the rule that refuses to the wire, where error_size.h cuts
+// them.
 #ifndef CASEJOURNAL_SERVICES_RECORDER_ERROR_DETAILS_H_
 #define CASEJOURNAL_SERVICES_RECORDER_ERROR_DETAILS_H_
 

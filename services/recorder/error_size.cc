@@ -24,7 +24,9 @@ std::string CutText(const std::string& text, size_t room, size_t (*cost)(char)) 
   size_t total = 0;
   for (const char byte : text) total += cost(byte);
   if (total <= room) return text;
-  const auto continues = [&](size_t at) { return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80; };
+  const auto continues = [&](size_t at) {
+    return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
+  };
   size_t end = 0;
   size_t used = kCutMark.size();
   while (end < text.size() && used + cost(text[end]) <= room) used += cost(text[end++]);
@@ -125,6 +127,8 @@ void CutToFit(v1::ErrorStatus& error, const ErrorLimits& limits) {
   }
 }
 
-uint32_t KeepWhatFits(size_t bytes_max, std::vector<v1::Violation>& violations) { return KeepFirst(bytes_max, violations); }
+uint32_t KeepWhatFits(size_t bytes_max, std::vector<v1::Violation>& violations) {
+  return KeepFirst(bytes_max, violations);
+}
 
 }  // namespace casejournal::services

@@ -25,15 +25,16 @@ void FillInPlanText(const projections::CaseRecord& record, event::v1::PlanVersio
   // A revision that is not there yet is refused by the rules.
   if (version.as_of_revision() >= record.entries().size()) return;
   const std::vector<std::string> children(version.children_ids().begin(), version.children_ids().end());
-  const std::string text = projections::PlanText(projections::PlanContentOf(
-      PlanAt(record, version.as_of_revision()), version.kind(), children, version.label()));
+  const std::string text = projections::PlanText(
+      projections::PlanContentOf(PlanAt(record, version.as_of_revision()), version.kind(), children, version.label()));
   const std::string digest = projections::PlanDigest(text);
   if (version.has_digest() && version.digest() != digest) {
-    Refuse(Rule::kPlanContentDiffers,
-           {.field = "planVersionDrawnUp.digest",
-            .ids = {Hex(version.digest()), Hex(digest)},
-            .message = absl::StrCat("The text that was read is not the plan at revision ", version.as_of_revision(), ".")},
-           violations);
+    Refuse(
+        Rule::kPlanContentDiffers,
+        {.field = "planVersionDrawnUp.digest",
+         .ids = {Hex(version.digest()), Hex(digest)},
+         .message = absl::StrCat("The text that was read is not the plan at revision ", version.as_of_revision(), ".")},
+        violations);
   }
   version.set_content(text);
   version.set_digest(digest);

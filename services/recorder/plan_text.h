@@ -10,8 +10,8 @@
 
 namespace casejournal::services {
 
-// Fills in `content` and `digest` of `version` from `record` as of the revision that it names; nothing where the case does
-// not have that revision. Adds a violation of plan.content-differs where the client read another text.
+// Fills in `content` and `digest` of `version` from `record` as of the revision that it names; nothing where the case
+// does not have that revision. Adds a violation of plan.content-differs where the client read another text.
 void FillInPlanText(const projections::CaseRecord& record, event::v1::PlanVersionDrawnUp& version,
                     std::vector<v1::Violation>& violations);
 

@@ -21,7 +21,8 @@
 namespace casejournal::services {
 namespace {
 
-// Nobody else appends to a case; its access stream, or a head that was read too long ago, may make an append be tried again.
+// Nobody else appends to a case; its access stream, or a head that was read too long ago, may make an append be tried
+// again.
 constexpr int kTriesMax = 16;
 // What waits for other requests of the same case.
 constexpr size_t kWaitingMax = 4096;
@@ -101,8 +102,9 @@ bool Recorder::TakeTurn(const std::shared_ptr<Attempt>& attempt) {
       return lines_.Join(attempt, *attempt->request);
     }
   }
-  attempt->done(absl::ResourceExhaustedError(absl::StrCat("too many requests wait for their cases (limit: ", kWaitingMax, " requests or ",
-                                                          kWaitingBytesMax >> 20, " MiB); nothing was recorded; retry later")));
+  attempt->done(absl::ResourceExhaustedError(
+      absl::StrCat("too many requests wait for their cases (limit: ", kWaitingMax, " requests or ",
+                   kWaitingBytesMax >> 20, " MiB); nothing was recorded; retry later")));
   return false;
 }
 
@@ -169,7 +171,8 @@ absl::StatusOr<bool> Recorder::AnswerRepeat(const std::shared_ptr<Attempt>& atte
   if (!found.ok()) return found.status();
   attempt->absent_at = found->looked_at;
   if (!found->first) return false;
-  absl::StatusOr<v1::AppendResponse> repeat = AnswerAgain(journal_.log(), *attempt->request, attempt->digest, *found->first);
+  absl::StatusOr<v1::AppendResponse> repeat =
+      AnswerAgain(journal_.log(), *attempt->request, attempt->digest, *found->first);
   if (!repeat.ok()) return repeat.status();
   Answer(attempt, *std::move(repeat));
   return true;
@@ -191,9 +194,11 @@ absl::Status Recorder::CheckExpectations(const Attempt& attempt) const {
 
 absl::Status Recorder::Admit(Attempt& attempt) {
   for (int i = 0; i < attempt.request->cases_size(); ++i) {
-    if (attempt.cases[i].draft.entries().size() + attempt.request->cases(i).events_size() > projections::kCaseEntriesMax) {
-      return absl::ResourceExhaustedError(
-          absl::StrCat("case ", attempt.request->cases(i).case_id(), " is at its limit of ", projections::kCaseEntriesMax, " entries"));
+    if (attempt.cases[i].draft.entries().size() + attempt.request->cases(i).events_size() >
+        projections::kCaseEntriesMax) {
+      return absl::ResourceExhaustedError(absl::StrCat("case ", attempt.request->cases(i).case_id(),
+                                                       " is at its limit of ", projections::kCaseEntriesMax,
+                                                       " entries"));
     }
     AdmitCase(attempt, i);
   }
@@ -245,20 +250,23 @@ absl::Status Recorder::AddAttestations(const Attempt& attempt, eventstore::LogAp
   for (const Attempt::Case& at : attempt.cases) {
     std::vector<eventstore::NewEvent> events;
     for (const eventstore::Revision revision : at.journalized) {
-      std::optional<event::v1::AccessEvent> attested = AttestJournalized(program_, at.draft, revision, at.at->head.next());
+      std::optional<event::v1::AccessEvent> attested =
+          AttestJournalized(program_, at.draft, revision, at.at->head.next());
       if (attested) events.push_back(AccessEntry(*std::move(attested), {.program = program_}));
     }
     if (events.empty()) continue;
     absl::StatusOr<eventstore::StreamHead> head = journal_.log().Head(eventstore::StreamId::Access(at.id));
     if (!head.ok()) return head.status();
-    append.streams.push_back({.stream = eventstore::StreamId::Access(at.id), .head = *head, .events = std::move(events)});
+    append.streams.push_back(
+        {.stream = eventstore::StreamId::Access(at.id), .head = *head, .events = std::move(events)});
   }
   return absl::OkStatus();
 }
 
 void Recorder::Append(std::shared_ptr<Attempt> attempt) {
-  eventstore::LogAppend append{
-      .request_id = *eventstore::Uuid::Parse(attempt->request->request_id()), .absent_at = attempt->absent_at, .streams = {}};
+  eventstore::LogAppend append{.request_id = *eventstore::Uuid::Parse(attempt->request->request_id()),
+                               .absent_at = attempt->absent_at,
+                               .streams = {}};
   for (int i = 0; i < attempt->request->cases_size(); ++i) {
     Attempt::Case& at = attempt->cases[i];
     append.streams.push_back(
@@ -276,17 +284,18 @@ void Recorder::Finish(std::shared_ptr<Attempt> attempt, absl::StatusOr<eventstor
   // The access stream moved on, the head was read too long ago, or the same request was recorded for other cases: load,
   // look for the request, and admit again.
   if (absl::IsAborted(appended.status())) {
-    if (attempt->tries < kTriesMax) return tasks_.Run([this, attempt = std::move(attempt)]() mutable { Try(std::move(attempt)); });
-    return Answer(attempt, absl::ResourceExhaustedError(absl::StrCat(
-        "the log moved on ", kTriesMax, " times while the request was tried; nothing was recorded; retry later")));
+    if (attempt->tries < kTriesMax)
+      return tasks_.Run([this, attempt = std::move(attempt)]() mutable { Try(std::move(attempt)); });
+    return Answer(attempt, absl::ResourceExhaustedError(
+                               absl::StrCat("the log moved on ", kTriesMax,
+                                            " times while the request was tried; nothing was recorded; retry later")));
   }
   if (!appended.ok()) return Answer(attempt, appended.status());
 
   v1::AppendResponse response;
   response.set_request_id(attempt->request->request_id());
   response.set_first_position(appended->first_position);
-  *response.mutable_recorded_at() =
-      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(appended->recorded_at_us);
+  *response.mutable_recorded_at() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(appended->recorded_at_us);
   bool journalized = false;
   eventstore::Position position = appended->first_position;
   for (size_t i = 0; i < attempt->cases.size(); ++i) {

@@ -31,15 +31,15 @@ class Recorder {
  public:
   using Done = absl::AnyInvocable<void(absl::StatusOr<v1::AppendResponse>)>;
 
-  // `program` is the name and version of this program, which attests plans. `on_journalized` is told, from a thread of the
-  // log, that a plan was journalized; it must not block.
+  // `program` is the name and version of this program, which attests plans. `on_journalized` is told, from a thread of
+  // the log, that a plan was journalized; it must not block.
   Recorder(Journal& journal, CaseCache& cases, std::string program = "", std::function<void()> on_journalized = nullptr)
       : journal_(journal), cases_(cases), program_(std::move(program)), on_journalized_(std::move(on_journalized)) {}
 
   // Records `request`, all of it or nothing. Requests for one case are recorded one after another, in the order of the
-  // calls, so that no writer loses a race. The call may take as long as one sync of the log. `done` is called exactly once,
-  // from this thread or another, and must not block. Errors are those of CaseService.Append, with their details as payloads
-  // (error_details.h).
+  // calls, so that no writer loses a race. The call may take as long as one sync of the log. `done` is called exactly
+  // once, from this thread or another, and must not block. Errors are those of CaseService.Append, with their details
+  // as payloads (error_details.h).
   void Record(Caller caller, std::shared_ptr<const v1::AppendRequest> request, Done done);
 
   // The same from another thread: for who is in a `done`, which must not block.

@@ -42,7 +42,8 @@ class RecorderTest : public ::testing::Test {
     options.log.disk_reserve_bytes = 0;
     options.log.now_us = [this] { return now_us_; };
     options.log.steady_us = options.log.now_us;
-    ASSERT_THAT(Journal::Create(options.log, {.origin = "wren.example/juvenile", .time_zone = "America/New_York"}), IsOk());
+    ASSERT_THAT(Journal::Create(options.log, {.origin = "wren.example/juvenile", .time_zone = "America/New_York"}),
+                IsOk());
     absl::StatusOr<std::unique_ptr<Journal>> journal = Journal::Open(options);
     ASSERT_THAT(journal, IsOk());
     journal_ = *std::move(journal);
@@ -96,8 +97,8 @@ class RecorderTest : public ::testing::Test {
     const eventstore::Uuid id = *eventstore::Uuid::Parse(Id(name));
     const auto held = cases_->Load(id);
     ASSERT_THAT(held, IsOk());
-    const auto folded = projections::ReadForward(journal_->log(), id, projections::CaseRecord(Id(name)),
-                                                 *(*held)->head.last_revision);
+    const auto folded =
+        projections::ReadForward(journal_->log(), id, projections::CaseRecord(Id(name)), *(*held)->head.last_revision);
     ASSERT_THAT(folded, IsOk());
     ASSERT_EQ((*held)->record.entries().size(), folded->entries().size());
     for (eventstore::Revision revision = 0; revision < folded->entries().size(); ++revision) {
@@ -122,7 +123,8 @@ class RecorderTest : public ::testing::Test {
 
 // An answer must not depend on whether the server was restarted since.
 TEST_F(RecorderTest, HoldsInMemoryWhatTheLogSays) {
-  ASSERT_THAT(Append("Ana", -1, {CaseOpened(kDay), ChildJoined(kDay, "child"), GoalEstablished(kDay, "goal", "safe")}), IsOk());
+  ASSERT_THAT(Append("Ana", -1, {CaseOpened(kDay), ChildJoined(kDay, "child"), GoalEstablished(kDay, "goal", "safe")}),
+              IsOk());
   v1::AppendRequest two = Request("two cases at once");
   Add(two, "Ben", -1, {CaseOpened(kDay), NoteWritten(kDay, "moved in")});
   Add(two, "Ana", 2, {ObjectiveAdded(kDay, "objective", "goal", "every week"), NoteWritten(kDay, "agreed")});
@@ -225,8 +227,12 @@ TEST_F(RecorderTest, RecordsOneOfTwoRequestsOfOneIdThatRace) {
     request.mutable_cases(0)->mutable_expected()->set_any(true);
     return RecordFrom(request);
   };
-  std::thread ana([&] { for (int race = 0; race < kRaces; ++race) answers[2 * race] = send(race, "Ana"); });
-  std::thread ben([&] { for (int race = 0; race < kRaces; ++race) answers[2 * race + 1] = send(race, "Ben"); });
+  std::thread ana([&] {
+    for (int race = 0; race < kRaces; ++race) answers[2 * race] = send(race, "Ana");
+  });
+  std::thread ben([&] {
+    for (int race = 0; race < kRaces; ++race) answers[2 * race + 1] = send(race, "Ben");
+  });
   ana.join();
   ben.join();
 
@@ -264,7 +270,8 @@ TEST_F(RecorderTest, AnyRevisionNeverLosesARace) {
     EXPECT_TRUE(answer.ok() || absl::IsAborted(answer)) << answer;
   }
   for (int writer = 1; writer < kWriters; ++writer) EXPECT_THAT(answers[writer], ::testing::Each(IsOk()));
-  EXPECT_EQ((*cases_->Load(*eventstore::Uuid::Parse(Id("Ana"))))->record.entries().size(), 1 + exact + (kWriters - 1) * kNotes);
+  EXPECT_EQ((*cases_->Load(*eventstore::Uuid::Parse(Id("Ana"))))->record.entries().size(),
+            1 + exact + (kWriters - 1) * kNotes);
 }
 
 // Two workers open the same plan; the second to save learns that it moved.
@@ -301,7 +308,10 @@ class AttestationTest : public RecorderTest {
  protected:
   void SetUp() override {
     RecorderTest::SetUp();
-    ASSERT_THAT(Append("Ana", -1, {CaseOpened(kDay), ChildJoined(kDay, "child"), NumberGiven(kDay, "JV-1", "child"), GoalEstablished(kDay, "goal", "safe")}), IsOk());
+    ASSERT_THAT(Append("Ana", -1,
+                       {CaseOpened(kDay), ChildJoined(kDay, "child"), NumberGiven(kDay, "JV-1", "child"),
+                        GoalEstablished(kDay, "goal", "safe")}),
+                IsOk());
   }
 
   static CaseEvent VersionOf(eventstore::Revision as_of) {
@@ -325,8 +335,10 @@ class AttestationTest : public RecorderTest {
 
   std::vector<event::v1::StoredEvent> AccessEvents() {
     std::vector<event::v1::StoredEvent> events;
-    const auto entries = journal_->log().ReadStream(eventstore::StreamId::Access(*eventstore::Uuid::Parse(Id("Ana"))), 0, {});
-    for (const eventstore::RecordedEntry& entry : *entries) events.push_back(*projections::DecodeStoredEvent(entry.payload()));
+    const auto entries =
+        journal_->log().ReadStream(eventstore::StreamId::Access(*eventstore::Uuid::Parse(Id("Ana"))), 0, {});
+    for (const eventstore::RecordedEntry& entry : *entries)
+      events.push_back(*projections::DecodeStoredEvent(entry.payload()));
     return events;
   }
 };

@@ -83,8 +83,8 @@ std::string DigestOf(const v1::AppendRequest& request) {
   return std::string(eventstore::AsBytes(digest));
 }
 
-absl::StatusOr<v1::AppendResponse> AnswerAgain(const EventLog& log, const v1::AppendRequest& request, const std::string& digest,
-                                               Position first) {
+absl::StatusOr<v1::AppendResponse> AnswerAgain(const EventLog& log, const v1::AppendRequest& request,
+                                               const std::string& digest, Position first) {
   const absl::StatusOr<std::vector<RecordedEntry>> page = log.ReadLog(first, {.events_max = 1});
   if (!page.ok()) return page.status();
   if (page->empty()) return absl::DataLossError(absl::StrCat("position ", first, " is missing"));
@@ -92,8 +92,8 @@ absl::StatusOr<v1::AppendResponse> AnswerAgain(const EventLog& log, const v1::Ap
   if (!stored.ok()) return stored.status();
   const std::string& recorded = stored->admission().request_digest();
   if (recorded != digest && recorded != DigestWithExpectations(request)) {
-    return absl::AlreadyExistsError(
-        absl::StrCat("request id ", request.request_id(), " was used for other content, which begins at position ", first));
+    return absl::AlreadyExistsError(absl::StrCat("request id ", request.request_id(),
+                                                 " was used for other content, which begins at position ", first));
   }
   return AnswerFrom(log, request, first);
 }

@@ -10,8 +10,8 @@
 
 namespace casejournal::services {
 
-// SHA-256 of what a request records: its cases and events. Its id and its expectations are not in it: a repeat may expect
-// another revision.
+// SHA-256 of what a request records: its cases and events. Its id and its expectations are not in it: a repeat may
+// expect another revision.
 std::string DigestOf(const v1::AppendRequest& request);
 
 // The answer that was given to the request of this id, which begins at position `first` of the log.

@@ -9,8 +9,8 @@
 namespace casejournal::services {
 
 // `message` with each absolute path cut down to its last component: "/var/lib/journal/log/000012.log: no space" becomes
-// "000012.log: no space". A path begins with a slash at the beginning of a word and ends with the word; the server opens its
-// directory by an absolute path, so that all of its paths are such.
+// "000012.log: no space". A path begins with a slash at the beginning of a word and ends with the word; the server
+// opens its directory by an absolute path, so that all of its paths are such.
 std::string WithoutPaths(absl::string_view message);
 
 }  // namespace casejournal::services

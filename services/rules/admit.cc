@@ -8,12 +8,11 @@
 
 namespace casejournal::services {
 
-std::vector<v1::Violation> Admit(const projections::CaseRecord& record,
-                                 const event::v1::CaseEvent& event, const AdmitContext& context) {
+std::vector<v1::Violation> Admit(const projections::CaseRecord& record, const event::v1::CaseEvent& event,
+                                 const AdmitContext& context) {
   std::vector<v1::Violation> violations;
   if (projections::BodyOf(event) == nullptr) {
-    Refuse(Rule::kRefUnknown,
-           {.field = "", .ids = {}, .message = "This event says nothing that this program knows."},
+    Refuse(Rule::kRefUnknown, {.field = "", .ids = {}, .message = "This event says nothing that this program knows."},
            violations);
     return violations;
   }

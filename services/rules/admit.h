@@ -36,8 +36,8 @@ struct AdmitContext {
 // and of the event. Pure and without shared state: safe for concurrent use on different records. An
 // entry that arrives in the order of effect and corrects nothing is judged without folding the case
 // anew.
-std::vector<v1::Violation> Admit(const projections::CaseRecord& record,
-                                 const event::v1::CaseEvent& event, const AdmitContext& context);
+std::vector<v1::Violation> Admit(const projections::CaseRecord& record, const event::v1::CaseEvent& event,
+                                 const AdmitContext& context);
 
 }  // namespace casejournal::services
 

@@ -63,8 +63,7 @@ TEST(AdmitTest, LifeOfACaseIsAdmitted) {
                              decision: COURT_DECISION_APPROVED_WITHOUT_HEARING })",
           R"(plan_journalized { digest: "@d1" court_number: "JV1" entry_number: "12" })"});
   Record(story, "2025-05-20",
-         {R"(activity_completed { activity_id: "$A" })",
-          R"(objective_met { objective_id: "$O" evidence: "private" })",
+         {R"(activity_completed { activity_id: "$A" })", R"(objective_met { objective_id: "$O" evidence: "private" })",
           R"(goal_reached { goal_id: "$G" evidence: "private" })",
           R"(return_condition_judged { condition_id: "$C" judgement: CONDITION_JUDGEMENT_MET
                                        evidence: "private" })"});
@@ -93,8 +92,7 @@ TEST(AdmitTest, AllViolationsAreNamedAtOnce) {
   EXPECT_THAT(story.Ask("2025-03-01", R"(about: "$stranger"
                                          goal_established { goal_id: "$ana" statement: "private"
                                                             area: GOAL_AREA_SAFETY })"),
-              ElementsAre(By(Rule::kCaseClosed), By(Rule::kRefUnknown), By(Rule::kIdTaken),
-                          By(Rule::kLateNoReason)));
+              ElementsAre(By(Rule::kCaseClosed), By(Rule::kRefUnknown), By(Rule::kIdTaken), By(Rule::kLateNoReason)));
 }
 
 // Should one come past CheckShape all the same, it is not recorded.

@@ -22,8 +22,7 @@ using ::testing::IsEmpty;
 
 // Every standing entry names what another standing entry introduced.
 void ExpectReferencesHold(const projections::CaseRecord& record) {
-  const auto standing =
-      projections::StandingEntries(record.entries(), projections::KnownSet::All());
+  const auto standing = projections::StandingEntries(record.entries(), projections::KnownSet::All());
   std::map<std::string, int> introduced;
   for (const projections::Standing& each : standing) {
     for (const auto& introduction : projections::IntroductionsIn(each.event())) {

@@ -24,8 +24,8 @@ const Staff& AuthorOf(const projections::Entry& entry) {
 }
 
 void RefuseSelfApproval(const Scene& scene, std::string id, const char* message, Violations& violations) {
-  Refuse(Rule::kPlanSelfApproval,
-         {.field = scene.Field("decidedBy"), .ids = {std::move(id)}, .message = message}, violations);
+  Refuse(Rule::kPlanSelfApproval, {.field = scene.Field("decidedBy"), .ids = {std::move(id)}, .message = message},
+         violations);
 }
 
 }  // namespace

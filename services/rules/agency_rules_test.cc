@@ -10,7 +10,8 @@ using ::testing::IsEmpty;
 std::string Decided(absl::string_view by, absl::string_view submitted_by, absl::string_view decision = "APPROVED") {
   return absl::StrCat(R"(agency_decided { digest: "@d1" decision: AGENCY_DECISION_)", decision,
                       R"( decided_by { issuer: "wren" subject: ")", by, R"(" name: "private" } submitted_by {
-                      issuer: "wren" subject: ")", submitted_by, R"(" name: "private" } })");
+                      issuer: "wren" subject: ")",
+                      submitted_by, R"(" name: "private" } })");
 }
 
 // Version d1 drawn up on behalf of cw-1.

@@ -27,8 +27,7 @@ void Check(const Scene& scene, const event::v1::CaseClosed& body, Violations& vi
 // people_rules.cc: interval.reversed, interval.not-open, ref.wrong-kind
 void Check(const Scene& scene, const event::v1::ParticipantLeft& body, Violations& violations);
 void Check(const Scene& scene, const event::v1::RelationEstablished& body, Violations& violations);
-void Check(const Scene& scene, const event::v1::HouseholdMemberMovedOut& body,
-           Violations& violations);
+void Check(const Scene& scene, const event::v1::HouseholdMemberMovedOut& body, Violations& violations);
 
 void Check(const Scene& scene, const event::v1::RelationEnded& body, Violations& violations);
 void Check(const Scene& scene, const event::v1::SamePersonRecognised& body, Violations& violations);
@@ -87,25 +86,22 @@ void Check(
     const Scene&,
     const projections::OneOf<
         event::v1::CaseNumberGiven, event::v1::CaseAssigned, event::v1::ParticipantJoined,
-        event::v1::HouseholdMemberMovedIn, event::v1::RepresentativeAppointed,
-        event::v1::ConcernReported, event::v1::ContactMade, event::v1::SearchMade,
-        event::v1::BarrierIdentified, event::v1::StrategyTried, event::v1::AssessmentCompleted,
-        event::v1::NeedIdentified, event::v1::StrengthIdentified, event::v1::OutcomeChosen,
-        event::v1::GoalEstablished, event::v1::GoalReached, event::v1::ObjectiveMet,
+        event::v1::HouseholdMemberMovedIn, event::v1::RepresentativeAppointed, event::v1::ConcernReported,
+        event::v1::ContactMade, event::v1::SearchMade, event::v1::BarrierIdentified, event::v1::StrategyTried,
+        event::v1::AssessmentCompleted, event::v1::NeedIdentified, event::v1::StrengthIdentified,
+        event::v1::OutcomeChosen, event::v1::GoalEstablished, event::v1::GoalReached, event::v1::ObjectiveMet,
         event::v1::ActivityCompleted, event::v1::ActivityStopped, event::v1::ProgressObserved,
         event::v1::SafetyThreatIdentified, event::v1::AlternativeExplored, event::v1::PlanSigned,
-        event::v1::PlanNotSigned, event::v1::FiledWithCourt, event::v1::CourtDecided,
-        event::v1::PlanJournalized, event::v1::ReturnConditionSet, event::v1::ReturnConditionJudged,
-        event::v1::MeetingCalled, event::v1::ReviewHeld, event::v1::ReviewFindingMade,
-        event::v1::ConferenceHeld, event::v1::ComplaintFiled, event::v1::HearingHeld,
-        event::v1::CourtFindingMade, event::v1::ParentalRightsEnded, event::v1::TribalInquiryMade,
-        event::v1::NoticeSent, event::v1::CaseNoteWritten, event::v1::CaseTransferredOut,
+        event::v1::PlanNotSigned, event::v1::FiledWithCourt, event::v1::CourtDecided, event::v1::PlanJournalized,
+        event::v1::ReturnConditionSet, event::v1::ReturnConditionJudged, event::v1::MeetingCalled,
+        event::v1::ReviewHeld, event::v1::ReviewFindingMade, event::v1::ConferenceHeld, event::v1::ComplaintFiled,
+        event::v1::HearingHeld, event::v1::CourtFindingMade, event::v1::ParentalRightsEnded,
+        event::v1::TribalInquiryMade, event::v1::NoticeSent, event::v1::CaseNoteWritten, event::v1::CaseTransferredOut,
         event::v1::PersonDetailsLearned, event::v1::PartAgreed, event::v1::ReferralAnswered,
-        event::v1::VisitationArranged, event::v1::ObjectionMade, event::v1::PlanEnded,
-        event::v1::HearingSet,
-        event::v1::FilingExceptionDocumented, event::v1::TribeResponded,
-        event::v1::TribalProceedingDecided, event::v1::NoticeReceived, event::v1::NoticeWaived,
-        event::v1::DocumentReferenced, event::v1::DutyPerformed, event::v1::EntryRestricted> auto&,
+        event::v1::VisitationArranged, event::v1::ObjectionMade, event::v1::PlanEnded, event::v1::HearingSet,
+        event::v1::FilingExceptionDocumented, event::v1::TribeResponded, event::v1::TribalProceedingDecided,
+        event::v1::NoticeReceived, event::v1::NoticeWaived, event::v1::DocumentReferenced, event::v1::DutyPerformed,
+        event::v1::EntryRestricted> auto&,
     Violations&) {}
 
 // Retractions are judged by CheckRetraction (envelope_rules.h): what they need is not in their

@@ -12,10 +12,9 @@ using Pairs = std::vector<std::pair<std::string, std::string>>;
 std::string EndInRequest(const AdmitContext& context, const std::string& id) {
   for (const event::v1::CaseEvent* event : context.following) {
     if (event->has_corrects()) continue;
-    const bool ends =
-        (event->has_placement_ended() && event->placement_ended().placement_id() == id) ||
-        (event->has_care_episode_ended() && event->care_episode_ended().removal_id() == id) ||
-        (event->has_absence_ended() && event->absence_ended().absence_id() == id);
+    const bool ends = (event->has_placement_ended() && event->placement_ended().placement_id() == id) ||
+                      (event->has_care_episode_ended() && event->care_episode_ended().removal_id() == id) ||
+                      (event->has_absence_ended() && event->absence_ended().absence_id() == id);
     if (ends) return event->effective_on();
   }
   return "";
@@ -38,35 +37,29 @@ Interval WithEnd(Interval interval, const AdmitContext& context) {
   return interval;
 }
 
-std::vector<Interval> PlacementsOf(const v1::CasePlan& plan, const std::string& child_id,
-                                   const AdmitContext& context) {
+std::vector<Interval> PlacementsOf(const v1::CasePlan& plan, const std::string& child_id, const AdmitContext& context) {
   std::vector<Interval> intervals;
   for (const v1::Placement& placement : plan.placements()) {
     if (placement.child_id() != child_id) continue;
-    intervals.push_back(
-        WithEnd({placement.placement_id(), placement.began_on(), placement.ended_on()}, context));
+    intervals.push_back(WithEnd({placement.placement_id(), placement.began_on(), placement.ended_on()}, context));
   }
   return intervals;
 }
 
-std::vector<Interval> RemovalsOf(const v1::CasePlan& plan, const std::string& child_id,
-                                 const AdmitContext& context) {
+std::vector<Interval> RemovalsOf(const v1::CasePlan& plan, const std::string& child_id, const AdmitContext& context) {
   std::vector<Interval> intervals;
   for (const v1::Removal& removal : plan.removals()) {
     if (removal.child_id() != child_id) continue;
-    intervals.push_back(
-        WithEnd({removal.removal_id(), removal.removed_on(), removal.ended_on()}, context));
+    intervals.push_back(WithEnd({removal.removal_id(), removal.removed_on(), removal.ended_on()}, context));
   }
   return intervals;
 }
 
-std::vector<Interval> AbsencesOf(const v1::CasePlan& plan, const std::string& child_id,
-                                 const AdmitContext& context) {
+std::vector<Interval> AbsencesOf(const v1::CasePlan& plan, const std::string& child_id, const AdmitContext& context) {
   std::vector<Interval> intervals;
   for (const v1::PlacementAbsence& absence : plan.absences()) {
     if (absence.child_id() != child_id) continue;
-    intervals.push_back(
-        WithEnd({absence.absence_id(), absence.began_on(), absence.ended_on()}, context));
+    intervals.push_back(WithEnd({absence.absence_id(), absence.began_on(), absence.ended_on()}, context));
   }
   return intervals;
 }

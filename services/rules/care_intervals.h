@@ -16,16 +16,12 @@ namespace casejournal::services {
 Interval WithEnd(Interval interval, const AdmitContext& context);
 
 // The placements, the removals or the absences of one child in `plan`, each with its end as above.
-std::vector<Interval> PlacementsOf(const v1::CasePlan& plan, const std::string& child_id,
-                                   const AdmitContext& context);
-std::vector<Interval> RemovalsOf(const v1::CasePlan& plan, const std::string& child_id,
-                                 const AdmitContext& context);
-std::vector<Interval> AbsencesOf(const v1::CasePlan& plan, const std::string& child_id,
-                                 const AdmitContext& context);
+std::vector<Interval> PlacementsOf(const v1::CasePlan& plan, const std::string& child_id, const AdmitContext& context);
+std::vector<Interval> RemovalsOf(const v1::CasePlan& plan, const std::string& child_id, const AdmitContext& context);
+std::vector<Interval> AbsencesOf(const v1::CasePlan& plan, const std::string& child_id, const AdmitContext& context);
 
 // The pairs of ids of placements, of removals and of absences of one child that overlap in `plan`.
-std::vector<std::pair<std::string, std::string>> OverlapsIn(const v1::CasePlan& plan,
-                                                            const AdmitContext& context);
+std::vector<std::pair<std::string, std::string>> OverlapsIn(const v1::CasePlan& plan, const AdmitContext& context);
 
 }  // namespace casejournal::services
 

@@ -7,27 +7,24 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 CaseEvent Began(absl::string_view day, absl::string_view id, absl::string_view child = "ana") {
-  return Told(day,
-              absl::StrCat("placement_began { placement_id: \"$", id, "\" child_id: \"$", child,
-                           "\" with_whom: \"private\" reason: \"private\" "
-                           "type: PLACEMENT_TYPE_FOSTER_HOME }"));
+  return Told(day, absl::StrCat("placement_began { placement_id: \"$", id, "\" child_id: \"$", child,
+                                "\" with_whom: \"private\" reason: \"private\" "
+                                "type: PLACEMENT_TYPE_FOSTER_HOME }"));
 }
 
 CaseEvent Ended(absl::string_view day, absl::string_view id) {
-  return Told(day,
-              absl::StrCat("placement_ended { placement_id: \"$", id, "\" reason: \"private\" }"));
+  return Told(day, absl::StrCat("placement_ended { placement_id: \"$", id, "\" reason: \"private\" }"));
 }
 
 CaseEvent Removed(absl::string_view day, absl::string_view id, absl::string_view child = "ana") {
-  return Told(day,
-              absl::StrCat("child_removed { removal_id: \"$", id, "\" child_id: \"$", child,
-                           "\" manner: REMOVAL_MANNER_PHYSICAL from_household_id: \"$home\" "
-                           "circumstances: REMOVAL_CIRCUMSTANCE_NEGLECT authority: \"private\" }"));
+  return Told(day, absl::StrCat("child_removed { removal_id: \"$", id, "\" child_id: \"$", child,
+                                "\" manner: REMOVAL_MANNER_PHYSICAL from_household_id: \"$home\" "
+                                "circumstances: REMOVAL_CIRCUMSTANCE_NEGLECT authority: \"private\" }"));
 }
 
 CaseEvent LeftCare(absl::string_view day, absl::string_view id, absl::string_view child = "ana") {
-  return Told(day, absl::StrCat("care_episode_ended { removal_id: \"$", id, "\" child_id: \"$",
-                                child, "\" reason: EXIT_REASON_REUNIFIED to_whom: \"private\" }"));
+  return Told(day, absl::StrCat("care_episode_ended { removal_id: \"$", id, "\" child_id: \"$", child,
+                                "\" reason: EXIT_REASON_REUNIFIED to_whom: \"private\" }"));
 }
 
 // Placed with P1 on 1 February.
@@ -35,14 +32,11 @@ Story Placed() { return Story::OfAFamily().Given(Began("2025-02-01", "P1")); }
 
 TEST(CareRulesTest, ChildIsNotInTwoPlacements) {
   EXPECT_THAT(Placed().Ask(Began("2025-03-01", "P2")),
-              ElementsAre(By(Rule::kIntervalOverlaps, "placementBegan.placementId",
-                             Ids{Id("P2"), Id("P1")})));
+              ElementsAre(By(Rule::kIntervalOverlaps, "placementBegan.placementId", Ids{Id("P2"), Id("P1")})));
 }
 
 // One child at a time: a sibling's placement is another matter.
-TEST(CareRulesTest, SiblingsAreApart) {
-  EXPECT_THAT(Placed().Ask(Began("2025-03-01", "P2", "ben")), IsEmpty());
-}
+TEST(CareRulesTest, SiblingsAreApart) { EXPECT_THAT(Placed().Ask(Began("2025-03-01", "P2", "ben")), IsEmpty()); }
 
 // Worked example 3: moved on 1 March, recorded late as one request; the two share the day of the
 // change.
@@ -66,9 +60,8 @@ TEST(CareRulesTest, PastPlacementIsRecordedWithItsEnd) {
 }
 
 TEST(CareRulesTest, PlacementDoesNotEndBeforeItBegan) {
-  EXPECT_THAT(
-      Placed().Ask(Ended("2025-01-31", "P1")),
-      ElementsAre(By(Rule::kIntervalReversed, "placementEnded.placementId", Ids{Id("P1")})));
+  EXPECT_THAT(Placed().Ask(Ended("2025-01-31", "P1")),
+              ElementsAre(By(Rule::kIntervalReversed, "placementEnded.placementId", Ids{Id("P1")})));
   EXPECT_THAT(Placed().Ask(Ended("2025-02-01", "P1")), IsEmpty());
 }
 
@@ -89,12 +82,10 @@ TEST(CareRulesTest, CorrectedDaysAreNotComparedWithThemselves) {
 
   EXPECT_THAT(story.Ask(Correcting(7, Began("2025-02-03", "P1"))), IsEmpty());
   EXPECT_THAT(story.Ask(Correcting(8, Ended("2025-02-20", "P1"))), IsEmpty());
-  EXPECT_THAT(story.Ask(Correcting(8, Ended("2025-03-05", "P1"))),
-              ElementsAre(By(Rule::kIntervalOverlaps)));
+  EXPECT_THAT(story.Ask(Correcting(8, Ended("2025-03-05", "P1"))), ElementsAre(By(Rule::kIntervalOverlaps)));
   EXPECT_THAT(story.Ask(Correcting(7, Began("2025-03-02", "P1"))),
               ElementsAre(By(Rule::kIntervalReversed, "effectiveOn")));
-  EXPECT_THAT(story.AskAll({Correcting(9, Began("2025-03-05", "P2")),
-                            Correcting(8, Ended("2025-03-05", "P1"))}),
+  EXPECT_THAT(story.AskAll({Correcting(9, Began("2025-03-05", "P2")), Correcting(8, Ended("2025-03-05", "P1"))}),
               IsEmpty());
 }
 
@@ -103,9 +94,8 @@ TEST(CareRulesTest, EndIsNotWithdrawnUnderTheNextPlacement) {
   Story story = Placed();                                                   // 7
   story.Given(Ended("2025-03-01", "P1")).Given(Began("2025-03-01", "P2"));  // 8, 9
 
-  EXPECT_THAT(
-      story.Ask(Retracting(8)),
-      ElementsAre(By(Rule::kIntervalOverlaps, "entryRetracted.revision", Ids{Id("P1"), Id("P2")})));
+  EXPECT_THAT(story.Ask(Retracting(8)),
+              ElementsAre(By(Rule::kIntervalOverlaps, "entryRetracted.revision", Ids{Id("P1"), Id("P2")})));
   EXPECT_THAT(story.AskAll({Retracting(9), Retracting(8)}), IsEmpty());
   EXPECT_THAT(story.AskAll({Retracting(8), Ended("2025-02-20", "P1")}), IsEmpty());
 }
@@ -122,9 +112,8 @@ TEST(CareRulesTest, ChildIsRemovedOnceAtATime) {
   Story story = Story::OfAFamily();
   story.Given(Removed("2025-02-01", "R1"));
 
-  EXPECT_THAT(
-      story.Ask(Removed("2025-03-01", "R2")),
-      ElementsAre(By(Rule::kIntervalOverlaps, "childRemoved.removalId", Ids{Id("R2"), Id("R1")})));
+  EXPECT_THAT(story.Ask(Removed("2025-03-01", "R2")),
+              ElementsAre(By(Rule::kIntervalOverlaps, "childRemoved.removalId", Ids{Id("R2"), Id("R1")})));
   story.Given(LeftCare("2025-03-01", "R1"));
   EXPECT_THAT(story.Ask(Removed("2025-03-01", "R2")), IsEmpty());
 }
@@ -134,9 +123,8 @@ TEST(CareRulesTest, CareEpisodeEndsOnceAndForItsOwnChild) {
   story.Given(Removed("2025-02-01", "R1"));
 
   EXPECT_THAT(story.Ask(LeftCare("2025-01-31", "R1")), ElementsAre(By(Rule::kIntervalReversed)));
-  EXPECT_THAT(
-      story.Ask(LeftCare("2025-03-01", "R1", "ben")),
-      ElementsAre(By(Rule::kRefWrongKind, "careEpisodeEnded.removalId", Ids{Id("R1"), Id("ben")})));
+  EXPECT_THAT(story.Ask(LeftCare("2025-03-01", "R1", "ben")),
+              ElementsAre(By(Rule::kRefWrongKind, "careEpisodeEnded.removalId", Ids{Id("R1"), Id("ben")})));
   story.Given(LeftCare("2025-03-01", "R1"));
   EXPECT_THAT(story.Ask(LeftCare("2025-03-02", "R1")), ElementsAre(By(Rule::kIntervalNotOpen)));
 }
@@ -148,8 +136,8 @@ TEST(CareRulesTest, PlacementWithoutAuthorityIsAFact) {
 }
 
 CaseEvent Away(absl::string_view day, absl::string_view id) {
-  return Told(day, absl::StrCat(R"(absence_began { absence_id: "$)", id,
-                                R"(" child_id: "$ana" kind: ABSENCE_KIND_RUNAWAY })"));
+  return Told(
+      day, absl::StrCat(R"(absence_began { absence_id: "$)", id, R"(" child_id: "$ana" kind: ABSENCE_KIND_RUNAWAY })"));
 }
 
 CaseEvent Back(absl::string_view day, absl::string_view id) {

@@ -13,16 +13,14 @@ constexpr char kReported[] = R"(concern_reported { summary: "private" urgency: U
 
 // Closed on 2025-05-01 by revision 7.
 Story Closed() {
-  return Story::OfAFamily().Given("2025-05-01",
-                                  "case_closed { reason: CASE_CLOSE_REASON_FAMILY_MOVED }");
+  return Story::OfAFamily().Given("2025-05-01", "case_closed { reason: CASE_CLOSE_REASON_FAMILY_MOVED }");
 }
 
 TEST(CaseRulesTest, FirstEventOpensTheCase) {
   const Story story;
 
   EXPECT_THAT(story.Ask("2025-01-01", kOpened), IsEmpty());
-  EXPECT_THAT(story.Ask("2025-01-01", kNote),
-              ElementsAre(By(Rule::kCaseNotOpened, "caseNoteWritten", Ids{})));
+  EXPECT_THAT(story.Ask("2025-01-01", kNote), ElementsAre(By(Rule::kCaseNotOpened, "caseNoteWritten", Ids{})));
 }
 
 TEST(CaseRulesTest, OpenCaseIsNotOpenedAgain) {
@@ -53,8 +51,7 @@ TEST(CaseRulesTest, WithoutItsOpeningACaseTakesOnlyAnother) {
 TEST(CaseRulesTest, ClosedCaseTakesNoNewAct) {
   const Story story = Closed();
 
-  EXPECT_THAT(story.Ask("2025-05-02", kGoal),
-              ElementsAre(By(Rule::kCaseClosed, "goalEstablished", Ids{})));
+  EXPECT_THAT(story.Ask("2025-05-02", kGoal), ElementsAre(By(Rule::kCaseClosed, "goalEstablished", Ids{})));
   EXPECT_THAT(story.Ask("2025-05-02", kOpened), ElementsAre(By(Rule::kCaseClosed)));
   EXPECT_THAT(story.Ask("2025-05-02", "case_closed { reason: CASE_CLOSE_REASON_FAMILY_MOVED }"),
               ElementsAre(By(Rule::kCaseClosed)));
@@ -79,8 +76,7 @@ TEST(CaseRulesTest, ClosedCaseTakesWhatTheCourtDid) {
   EXPECT_THAT(story.Ask("2025-05-09", R"(order_made { order_id: "$order" child_id: "$ana"
                                            kind: ORDER_KIND_LEGAL_CUSTODY })"),
               IsEmpty());
-  EXPECT_THAT(story.Ask("2025-05-09", R"(case_number_given { system: "private" number: "JV2" })"),
-              IsEmpty());
+  EXPECT_THAT(story.Ask("2025-05-09", R"(case_number_given { system: "private" number: "JV2" })"), IsEmpty());
 }
 
 TEST(CaseRulesTest, ClosedCaseTakesNotesCorrectionsAndWithdrawals) {
@@ -88,8 +84,7 @@ TEST(CaseRulesTest, ClosedCaseTakesNotesCorrectionsAndWithdrawals) {
 
   EXPECT_THAT(story.Ask("2025-05-09", kNote), IsEmpty());
   EXPECT_THAT(story.Ask(Retracting(7)), IsEmpty());
-  EXPECT_THAT(story.Ask(Replacing(7, "2025-05-03",
-                                   "case_closed { reason: CASE_CLOSE_REASON_RISK_REDUCED }")),
+  EXPECT_THAT(story.Ask(Replacing(7, "2025-05-03", "case_closed { reason: CASE_CLOSE_REASON_RISK_REDUCED }")),
               IsEmpty());
 }
 
@@ -113,11 +108,13 @@ TEST(CaseRulesTest, AClosedCaseIsReopenedAndAnOpenOneIsNot) {
   EXPECT_EQ(story.record().plan().closed_on(), "");
 }
 
-// Ohio's case plan is one per case unless the court orders several (OAC 5101:2-38-05(B)); a new episode begins with its own.
+// Ohio's case plan is one per case unless the court orders several (OAC 5101:2-38-05(B)); a new episode begins with its
+// own.
 TEST(CaseRulesTest, AReopenedCaseHasANewInitialPlan) {
   const auto version = [](absl::string_view plan, absl::string_view digest) {
     return absl::StrCat(R"(plan_version_drawn_up { plan_id: "$)", plan, R"(" kind: PLAN_KIND_CASE label: "1.0"
-        children_ids: "$ana" as_of_revision: 6 digest: "@)", digest, "\" }");
+        children_ids: "$ana" as_of_revision: 6 digest: "@)",
+                        digest, "\" }");
   };
   Story story = Story::OfAFamily().Given("2025-03-01", version("plan", "d1"));
   EXPECT_THAT(story.Ask("2025-03-02", version("plan2", "d2")), ElementsAre(By(Rule::kPlanSecondInitial)));

@@ -38,15 +38,12 @@ bool IsToAgency(event::v1::OrderKind kind) {
 bool InForce(const v1::Order& order, const std::string& day) {
   const std::string& begins_on =
       order.terms().has_takes_effect_on() ? order.terms().takes_effect_on() : order.made_on();
-  return OpenOn(begins_on, order.ended_on(), day) &&
-         OpenOn(begins_on, order.terms().ends_on(), day);
+  return OpenOn(begins_on, order.ended_on(), day) && OpenOn(begins_on, order.terms().ends_on(), day);
 }
 
-void RefuseOpen(const std::vector<std::string>& ids, const std::string& message,
-                Violations& violations) {
+void RefuseOpen(const std::vector<std::string>& ids, const std::string& message, Violations& violations) {
   if (ids.empty()) return;
-  Refuse(Rule::kCaseCloseBlocked, {.field = "caseClosed", .ids = ids, .message = message},
-         violations);
+  Refuse(Rule::kCaseCloseBlocked, {.field = "caseClosed", .ids = ids, .message = message}, violations);
 }
 
 void CheckNothingOpen(const Scene& scene, Violations& violations) {
@@ -61,9 +58,7 @@ void CheckNothingOpen(const Scene& scene, Violations& violations) {
       care.push_back(placement.placement_id());
     }
   }
-  RefuseOpen(care,
-             absl::StrCat("On ", day, " a child is in care: a removal or a placement is open."),
-             violations);
+  RefuseOpen(care, absl::StrCat("On ", day, " a child is in care: a removal or a placement is open."), violations);
   std::vector<std::string> orders;
   for (const v1::Order& order : plan.orders()) {
     if (IsToAgency(order.terms().kind()) && InForce(order, day)) orders.push_back(order.order_id());
@@ -80,13 +75,10 @@ void CheckNothingOpen(const Scene& scene, Violations& violations) {
   RefuseOpen(safety, absl::StrCat("On ", day, " a safety plan is open."), violations);
 }
 
-void RefuseUnsupported(std::string field, std::vector<std::string> ids, std::string message,
-                       std::string remedy, Violations& violations) {
+void RefuseUnsupported(std::string field, std::vector<std::string> ids, std::string message, std::string remedy,
+                       Violations& violations) {
   Refuse(Rule::kCaseCloseUnsupported,
-         {.field = std::move(field),
-          .ids = std::move(ids),
-          .message = std::move(message),
-          .remedy = std::move(remedy)},
+         {.field = std::move(field), .ids = std::move(ids), .message = std::move(message), .remedy = std::move(remedy)},
          violations);
 }
 
@@ -94,18 +86,15 @@ void RefuseUnsupported(std::string field, std::vector<std::string> ids, std::str
 bool ShowsReduction(const v1::CasePlan& plan, const v1::Assessment& reassessment) {
   if (!reassessment.terms().has_level()) return false;
   if (reassessment.terms().level() == event::v1::RISK_LEVEL_LOW) return true;
-  return std::any_of(plan.assessments().begin(), plan.assessments().end(),
-                     [&](const v1::Assessment& earlier) {
-                       const event::v1::AssessmentKind kind = earlier.terms().kind();
-                       return (kind == event::v1::ASSESSMENT_KIND_RISK ||
-                               kind == event::v1::ASSESSMENT_KIND_RISK_REASSESSMENT) &&
-                              earlier.completed_on() <= reassessment.completed_on() &&
-                              earlier.terms().level() > reassessment.terms().level();
-                     });
+  return std::any_of(plan.assessments().begin(), plan.assessments().end(), [&](const v1::Assessment& earlier) {
+    const event::v1::AssessmentKind kind = earlier.terms().kind();
+    return (kind == event::v1::ASSESSMENT_KIND_RISK || kind == event::v1::ASSESSMENT_KIND_RISK_REASSESSMENT) &&
+           earlier.completed_on() <= reassessment.completed_on() &&
+           earlier.terms().level() > reassessment.terms().level();
+  });
 }
 
-void CheckReassessment(const Scene& scene, const event::v1::CaseClosed& body,
-                       Violations& violations) {
+void CheckReassessment(const Scene& scene, const event::v1::CaseClosed& body, Violations& violations) {
   const std::string field = scene.Field("riskReassessmentId");
   if (!body.has_risk_reassessment_id()) {
     RefuseUnsupported(field, {}, "The closing names no risk reassessment.",
@@ -113,8 +102,7 @@ void CheckReassessment(const Scene& scene, const event::v1::CaseClosed& body,
     return;
   }
   const v1::CasePlan& plan = scene.PlanThen();
-  const v1::Assessment* named =
-      Find(plan.assessments(), &v1::Assessment::assessment_id, body.risk_reassessment_id());
+  const v1::Assessment* named = Find(plan.assessments(), &v1::Assessment::assessment_id, body.risk_reassessment_id());
   // An unknown one is refused as a reference; one completed later is not there yet.
   if (named != nullptr && named->terms().kind() == event::v1::ASSESSMENT_KIND_RISK_REASSESSMENT &&
       ShowsReduction(plan, *named)) {
@@ -126,8 +114,7 @@ void CheckReassessment(const Scene& scene, const event::v1::CaseClosed& body,
                     "Name the risk reassessment that shows that risk was reduced.", violations);
 }
 
-void CheckReunificationPlan(const Scene& scene, const event::v1::CaseClosed& body,
-                            Violations& violations) {
+void CheckReunificationPlan(const Scene& scene, const event::v1::CaseClosed& body, Violations& violations) {
   const std::string field = scene.Field("reunificationPlanDigest");
   if (!body.has_reunification_plan_digest()) {
     RefuseUnsupported(field, {}, "The closing names no reunification plan.",
@@ -135,8 +122,7 @@ void CheckReunificationPlan(const Scene& scene, const event::v1::CaseClosed& bod
     return;
   }
   const v1::CasePlan& plan = scene.PlanThen();
-  const v1::PlanVersion* version =
-      Find(plan.versions(), &v1::PlanVersion::digest, body.reunification_plan_digest());
+  const v1::PlanVersion* version = Find(plan.versions(), &v1::PlanVersion::digest, body.reunification_plan_digest());
   if (version == nullptr) return;
   std::vector<std::string> unmet;
   for (const v1::ReturnCondition& condition : plan.conditions()) {
@@ -155,8 +141,7 @@ void CheckReunificationPlan(const Scene& scene, const event::v1::CaseClosed& bod
                     "Record the judgement of each condition first.", violations);
 }
 
-void CheckNamedVersion(const Scene& scene, const event::v1::CaseClosed& body,
-                       Violations& violations) {
+void CheckNamedVersion(const Scene& scene, const event::v1::CaseClosed& body, Violations& violations) {
   if (!body.has_reunification_plan_digest()) return;
   const std::string& digest = body.reunification_plan_digest();
   const v1::PlanVersion* version = Find(scene.Plan().versions(), &v1::PlanVersion::digest, digest);
@@ -164,9 +149,7 @@ void CheckNamedVersion(const Scene& scene, const event::v1::CaseClosed& body,
   const std::string field = scene.Field("reunificationPlanDigest");
   if (version->kind() != event::v1::PLAN_KIND_REUNIFICATION) {
     Refuse(Rule::kPlanWrongVersion,
-           {.field = field,
-            .ids = {Hex(digest)},
-            .message = "This is the version of another kind of plan."},
+           {.field = field, .ids = {Hex(digest)}, .message = "This is the version of another kind of plan."},
            violations);
   }
   CheckNotSuperseded(scene.PlanThen(), digest, field, violations);

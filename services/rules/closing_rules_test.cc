@@ -19,13 +19,13 @@ constexpr char kBackHome[] = R"(care_episode_ended {
   removal_id: "$R" child_id: "$ana" reason: EXIT_REASON_REUNIFIED to_whom: "private" })";
 
 std::string Order(absl::string_view id, absl::string_view kind, absl::string_view more = "") {
-  return absl::StrCat("order_made { order_id: \"$", id, "\" child_id: \"$ana\" kind: ORDER_KIND_",
-                      kind, " ", more, " }");
+  return absl::StrCat("order_made { order_id: \"$", id, "\" child_id: \"$ana\" kind: ORDER_KIND_", kind, " ", more,
+                      " }");
 }
 
 std::string Risk(absl::string_view id, absl::string_view kind, absl::string_view level) {
-  return absl::StrCat("assessment_completed { assessment_id: \"$", id, "\" kind: ASSESSMENT_KIND_",
-                      kind, " level: RISK_LEVEL_", level, " }");
+  return absl::StrCat("assessment_completed { assessment_id: \"$", id, "\" kind: ASSESSMENT_KIND_", kind,
+                      " level: RISK_LEVEL_", level, " }");
 }
 
 // The agency still answers for the child.
@@ -57,8 +57,7 @@ TEST(ClosingRulesTest, OrderToTheAgencyBlocksUntilItEnds) {
   EXPECT_THAT(story.Ask("2025-05-01", kMoved),
               ElementsAre(By(Rule::kCaseCloseBlocked, "caseClosed", Ids{Id("supervision")})));
 
-  story.Given("2025-04-30",
-              Order("over", "TERMINATION_OF_AN_EARLIER_ORDER", "ends_order_ids: '$supervision'"));
+  story.Given("2025-04-30", Order("over", "TERMINATION_OF_AN_EARLIER_ORDER", "ends_order_ids: '$supervision'"));
   EXPECT_THAT(story.Ask("2025-05-01", kMoved), IsEmpty());
 }
 
@@ -70,8 +69,7 @@ TEST(ClosingRulesTest, OpenSafetyPlanBlocks) {
     plan_id: "$S" children_ids: "$ana" threat_ids: "$T" monitoring: "private" stays_with: "private"
     strategies: SAFETY_STRATEGY_RESPITE_CARE })");
 
-  EXPECT_THAT(story.Ask("2025-05-01", kMoved),
-              ElementsAre(By(Rule::kCaseCloseBlocked, "caseClosed", Ids{Id("S")})));
+  EXPECT_THAT(story.Ask("2025-05-01", kMoved), ElementsAre(By(Rule::kCaseCloseBlocked, "caseClosed", Ids{Id("S")})));
 }
 
 // A supervisor may set it aside, with a reason.
@@ -80,9 +78,7 @@ TEST(ClosingRulesTest, SupervisorMaySetTheBlockAside) {
   story.Given("2025-02-01", kRemoved);
 
   EXPECT_THAT(
-      story.Ask(
-          "2025-05-01",
-          absl::StrCat("overrides { rule_id: 'case.close-blocked' reason: 'private' }", kMoved)),
+      story.Ask("2025-05-01", absl::StrCat("overrides { rule_id: 'case.close-blocked' reason: 'private' }", kMoved)),
       IsEmpty());
 }
 
@@ -128,16 +124,14 @@ TEST_F(ClosingForReunificationTest, RiskMustHaveBeenReduced) {
   story.Given("2025-04-20", Risk("again", "RISK_REASSESSMENT", "HIGH"));
 
   EXPECT_THAT(story.Ask("2025-05-01", kSupported),
-              ElementsAre(By(Rule::kCaseCloseUnsupported, "caseClosed.riskReassessmentId",
-                             Ids{Id("again")})));
+              ElementsAre(By(Rule::kCaseCloseUnsupported, "caseClosed.riskReassessmentId", Ids{Id("again")})));
 }
 
 TEST_F(ClosingForReunificationTest, PlanIsCompletedWhenItsConditionsAreMet) {
   story.Given("2025-04-20", Risk("again", "RISK_REASSESSMENT", "LOW"));
 
   EXPECT_THAT(story.Ask("2025-05-01", kSupported),
-              ElementsAre(By(Rule::kCaseCloseUnsupported, "caseClosed.reunificationPlanDigest",
-                             Ids{Id("C")})));
+              ElementsAre(By(Rule::kCaseCloseUnsupported, "caseClosed.reunificationPlanDigest", Ids{Id("C")})));
 }
 
 // What was known later did not support the closing then.
@@ -160,8 +154,7 @@ TEST_F(ClosingForReunificationTest, VersionOfAnotherPlanIsNoReunificationPlan) {
   EXPECT_THAT(story.Ask("2025-05-01", R"(case_closed {
                 reason: CASE_CLOSE_REASON_REUNIFICATION risk_reassessment_id: "$again"
                 reunification_plan_digest: "@d2" })"),
-              ElementsAre(By(Rule::kPlanWrongVersion, "caseClosed.reunificationPlanDigest",
-                             Ids{Hex(Digest("d2"))})));
+              ElementsAre(By(Rule::kPlanWrongVersion, "caseClosed.reunificationPlanDigest", Ids{Hex(Digest("d2"))})));
 }
 
 }  // namespace

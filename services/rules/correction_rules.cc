@@ -27,12 +27,10 @@ std::vector<std::string> Introduced(const event::v1::CaseEvent& event, bool dige
 }
 
 // The standing entries that name one of `digests`.
-std::vector<std::string> EntriesNaming(const Scene& scene,
-                                       const std::vector<std::string>& digests) {
+std::vector<std::string> EntriesNaming(const Scene& scene, const std::vector<std::string>& digests) {
   std::vector<std::string> revisions;
   const auto names_one = [&](const Reference& reference) {
-    return reference.is_digest &&
-           std::find(digests.begin(), digests.end(), reference.id) != digests.end();
+    return reference.is_digest && std::find(digests.begin(), digests.end(), reference.id) != digests.end();
   };
   for (const projections::Standing& standing :
        projections::StandingEntries(scene.record().entries(), projections::KnownSet::All())) {
@@ -52,30 +50,28 @@ void CheckSameIds(const Scene& scene, std::vector<v1::Violation>& violations) {
     Refuse(Rule::kCorrectionOtherId,
            {.field = std::string(projections::BodyField(scene.event())->json_name()),
             .ids = ids,
-            .message = absl::StrCat("Entry ", scene.original()->revision,
-                                    " introduced other ids than this correction does.")},
+            .message =
+                absl::StrCat("Entry ", scene.original()->revision, " introduced other ids than this correction does.")},
            violations);
   }
   const std::vector<std::string> digests = Introduced(original, true);
   if (Introduced(scene.event(), true) == digests) return;
   const std::vector<std::string> resting = EntriesNaming(scene, digests);
   if (resting.empty()) return;
-  Refuse(
-      Rule::kCorrectionOtherId,
-      {.field = scene.Field("digest"),
-       .ids = resting,
-       .message = "Entries are about the text that this version has, and the correction does not "
-                  "keep it.",
-       .remedy = "Give the digest of the original; for another text, draw up a new version, or "
-                 "withdraw these entries first."},
-      violations);
+  Refuse(Rule::kCorrectionOtherId,
+         {.field = scene.Field("digest"),
+          .ids = resting,
+          .message = "Entries are about the text that this version has, and the correction does not "
+                     "keep it.",
+          .remedy = "Give the digest of the original; for another text, draw up a new version, or "
+                    "withdraw these entries first."},
+         violations);
 }
 
 // The revision that may be corrected in place of `revision`, which is a correction.
 std::string OriginalInstead(const Scene& scene, eventstore::Revision revision) {
   const auto original = projections::Settles(scene.record().entries()[revision]);
-  return original ? absl::StrCat("Correct entry ", *original, " instead, which is the original.")
-                  : std::string();
+  return original ? absl::StrCat("Correct entry ", *original, " instead, which is the original.") : std::string();
 }
 
 }  // namespace
@@ -87,9 +83,7 @@ void CheckCorrection(const Scene& scene, std::vector<v1::Violation>& violations)
   const std::string field = "corrects.revision";
   if (revision >= scene.record().entries().size()) {
     Refuse(Rule::kRefUnknown,
-           {.field = field,
-            .ids = {number},
-            .message = absl::StrCat("This case has no entry ", number, " yet.")},
+           {.field = field, .ids = {number}, .message = absl::StrCat("This case has no entry ", number, " yet.")},
            violations);
     return;
   }
@@ -127,8 +121,7 @@ void CheckCorrection(const Scene& scene, std::vector<v1::Violation>& violations)
     Refuse(Rule::kCorrectionOtherType,
            {.field = field,
             .ids = {number},
-            .message = absl::StrCat("Entry ", number, " is of the type ",
-                                    projections::EventTypeName(corrected.event()),
+            .message = absl::StrCat("Entry ", number, " is of the type ", projections::EventTypeName(corrected.event()),
                                     ", and its replacement is not.")},
            violations);
     return;

@@ -31,8 +31,7 @@ TEST(CorrectionRulesTest, CorrectionNamesAnOriginal) {
 
   const auto violations = story.Ask(Replacing(8, "2025-03-03", kGoal));
 
-  ASSERT_THAT(violations,
-              ElementsAre(By(Rule::kCorrectionNotOriginal, "corrects.revision", Ids{"8"})));
+  ASSERT_THAT(violations, ElementsAre(By(Rule::kCorrectionNotOriginal, "corrects.revision", Ids{"8"})));
   EXPECT_EQ(violations[0].remedy(), "Correct entry 7 instead, which is the original.");
 }
 
@@ -66,8 +65,7 @@ TEST(CorrectionRulesTest, ReplacementIsOfTheSameType) {
 
 // A withdrawal that says that it corrects is one of two things, and nobody can tell which.
 TEST(CorrectionRulesTest, WithdrawalCorrectsNothing) {
-  EXPECT_THAT(WithGoal().Ask(Correcting(7, Retracting(7))),
-              ElementsAre(By(Rule::kCorrectionOtherType)));
+  EXPECT_THAT(WithGoal().Ask(Correcting(7, Retracting(7))), ElementsAre(By(Rule::kCorrectionOtherType)));
 }
 
 // What was wrong may be the reference: the replacement is judged like a new entry.
@@ -90,8 +88,7 @@ TEST(CorrectionRulesTest, SignedVersionKeepsItsText) {
   story.Given("2025-03-02", R"(plan_signed { digest: "@d1" participant_id: "$mother"
                                              agreement: AGREEMENT_AGREES })");
 
-  EXPECT_THAT(story.Ask(other_text),
-              ElementsAre(By(Rule::kCorrectionOtherId, "planVersionDrawnUp.digest", Ids{"8"})));
+  EXPECT_THAT(story.Ask(other_text), ElementsAre(By(Rule::kCorrectionOtherId, "planVersionDrawnUp.digest", Ids{"8"})));
   EXPECT_THAT(story.Ask(Replacing(7, "2025-02-28", kDrawnUp)), IsEmpty());
   // Left out, the server would fill in whatever the text is now.
   CaseEvent no_digest = Replacing(7, "2025-02-28", kDrawnUp);

@@ -12,8 +12,8 @@ void Check(const Scene& scene, const event::v1::OrderMade& body, Violations& vio
 void Check(const Scene& scene, const event::v1::OrderEnded& body, Violations& violations) {
   const v1::Order* order = Find(scene.Plan().orders(), &v1::Order::order_id, body.order_id());
   if (order == nullptr) return;
-  CheckEnds(scene, {order->order_id(), order->made_on(), order->ended_on()}, "order",
-            scene.Field("orderId"), violations);
+  CheckEnds(scene, {order->order_id(), order->made_on(), order->ended_on()}, "order", scene.Field("orderId"),
+            violations);
 }
 
 // What was held was on the calendar until then, and what was vacated is on it no longer.

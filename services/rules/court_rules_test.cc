@@ -26,14 +26,19 @@ constexpr char kCourtHearingVacated[] = R"(hearing_vacated { hearing_id: "$H" re
 // A hearing is taken off the calendar once, while it is on it.
 TEST(CourtRulesTest, AHearingIsVacatedOnceAndNotAfterItWasHeld) {
   Story story = Story::OfAFamily();
-  EXPECT_THAT(story.Ask("2025-03-01", kCourtHearingVacated), ElementsAre(By(Rule::kRefUnknown, "hearingVacated.hearingId")));
+  EXPECT_THAT(story.Ask("2025-03-01", kCourtHearingVacated),
+              ElementsAre(By(Rule::kRefUnknown, "hearingVacated.hearingId")));
   story.Given("2025-03-01", kCourtHearingSet);
-  EXPECT_THAT(story.Ask("2025-02-01", kCourtHearingVacated), ElementsAre(By(Rule::kIntervalReversed, "hearingVacated.hearingId")));
+  EXPECT_THAT(story.Ask("2025-02-01", kCourtHearingVacated),
+              ElementsAre(By(Rule::kIntervalReversed, "hearingVacated.hearingId")));
   story.Given("2025-04-01", kCourtHearingVacated);
-  EXPECT_THAT(story.Ask("2025-04-02", kCourtHearingVacated), ElementsAre(By(Rule::kIntervalNotOpen, "hearingVacated.hearingId")));
+  EXPECT_THAT(story.Ask("2025-04-02", kCourtHearingVacated),
+              ElementsAre(By(Rule::kIntervalNotOpen, "hearingVacated.hearingId")));
   story.Given("2025-04-03", kCourtHearingSet);
-  story.Given("2025-05-01", R"(hearing_held { hearing_id: "$H" child_id: "$ana" court_number: "JV1" kind: HEARING_KIND_REVIEW })");
-  EXPECT_THAT(story.Ask("2025-05-02", kCourtHearingVacated), ElementsAre(By(Rule::kIntervalNotOpen, "hearingVacated.hearingId")));
+  story.Given("2025-05-01",
+              R"(hearing_held { hearing_id: "$H" child_id: "$ana" court_number: "JV1" kind: HEARING_KIND_REVIEW })");
+  EXPECT_THAT(story.Ask("2025-05-02", kCourtHearingVacated),
+              ElementsAre(By(Rule::kIntervalNotOpen, "hearingVacated.hearingId")));
 }
 
 }  // namespace

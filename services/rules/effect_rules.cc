@@ -19,8 +19,8 @@ bool Names(const Ids& ids, const std::string& id) {
   return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
-void RefuseBasis(const Scene& scene, std::vector<std::string> ids, std::string message,
-                 std::string remedy, Violations& violations) {
+void RefuseBasis(const Scene& scene, std::vector<std::string> ids, std::string message, std::string remedy,
+                 Violations& violations) {
   Refuse(Rule::kPlanNoBasis,
          {.field = scene.Field("basis"),
           .ids = std::move(ids),
@@ -29,8 +29,8 @@ void RefuseBasis(const Scene& scene, std::vector<std::string> ids, std::string m
          violations);
 }
 
-void CheckVersionForChildren(const Scene& scene, const v1::PlanVersion& version,
-                             const PlanTookEffect& body, Violations& violations) {
+void CheckVersionForChildren(const Scene& scene, const v1::PlanVersion& version, const PlanTookEffect& body,
+                             Violations& violations) {
   for (int i = 0; i < body.children_ids_size(); ++i) {
     const std::string& child = body.children_ids(i);
     const bool covered = Names(version.children_ids(), child);
@@ -46,16 +46,13 @@ void CheckVersionForChildren(const Scene& scene, const v1::PlanVersion& version,
 }
 
 // A mother, father, guardian or custodian of one of the children.
-bool IsParent(const v1::CasePlan& plan, const std::string& participant_id,
-              const PlanTookEffect& body) {
+bool IsParent(const v1::CasePlan& plan, const std::string& participant_id, const PlanTookEffect& body) {
   for (const v1::PersonRelation& relation : plan.relations()) {
     if (relation.from_id() != participant_id || !Names(body.children_ids(), relation.to_id())) {
       continue;
     }
-    if (relation.relation() == event::v1::RELATION_MOTHER ||
-        relation.relation() == event::v1::RELATION_FATHER ||
-        relation.relation() == event::v1::RELATION_GUARDIAN ||
-        relation.relation() == event::v1::RELATION_CUSTODIAN) {
+    if (relation.relation() == event::v1::RELATION_MOTHER || relation.relation() == event::v1::RELATION_FATHER ||
+        relation.relation() == event::v1::RELATION_GUARDIAN || relation.relation() == event::v1::RELATION_CUSTODIAN) {
       return true;
     }
   }
@@ -74,8 +71,7 @@ void CheckSignatures(const Scene& scene, const v1::PlanVersion& version, const P
                 "Name another basis, or record how the child left care.", violations);
   }
   for (const v1::Signature& signature : version.signatures()) {
-    if (signature.agreement() == event::v1::AGREEMENT_AGREES &&
-        IsParent(plan, signature.participant_id(), body)) {
+    if (signature.agreement() == event::v1::AGREEMENT_AGREES && IsParent(plan, signature.participant_id(), body)) {
       return;
     }
   }
@@ -83,8 +79,7 @@ void CheckSignatures(const Scene& scene, const v1::PlanVersion& version, const P
               absl::StrCat("By ", scene.day(),
                            " no parent, guardian or custodian of these children had signed this "
                            "version and agreed."),
-              "Record the signature, and the relation to the child where that is missing.",
-              violations);
+              "Record the signature, and the relation to the child where that is missing.", violations);
 }
 
 // Rule: ORC 2151.412(F), a change that was filed may be acted on when the court has not acted in
@@ -94,10 +89,9 @@ void CheckSilence(const Scene& scene, const v1::PlanVersion& version, Violations
   for (const v1::Filing& filing : version.filings()) filed_on = std::max(filed_on, filing.on());
   const int32_t silent_days = scene.context().court_silent_after_days;
   if (filed_on.empty()) {
-    RefuseBasis(
-        scene, {Hex(version.digest())},
-        absl::StrCat("By ", scene.day(), " this version had not been filed with the court."),
-        "Record the filing first.", violations);
+    RefuseBasis(scene, {Hex(version.digest())},
+                absl::StrCat("By ", scene.day(), " this version had not been filed with the court."),
+                "Record the filing first.", violations);
   } else if (projections::DaysBetween(filed_on, scene.day()) <= silent_days) {
     RefuseBasis(scene, {Hex(version.digest())},
                 absl::StrCat("This version was filed on ", filed_on, ": on ", scene.day(),
@@ -116,8 +110,8 @@ bool IsRecent(const Scene& scene, const std::string& happened_on) {
 }
 
 // A threat, a removal or a change of placement of one of the children, not long before; a proposal of
-// this version as an emergency; or an entry that the event says led to it. Rule: OAC 5101:2-42-93 allows seven days after an emergency change
-// to bring it before the court.
+// this version as an emergency; or an entry that the event says led to it. Rule: OAC 5101:2-42-93 allows seven days
+// after an emergency change to bring it before the court.
 bool StatesEmergency(const Scene& scene, const PlanTookEffect& body) {
   for (const event::v1::EntryRef& cause : scene.event().caused_by()) {
     // References to entries that are not there are refused apart.
@@ -132,8 +126,7 @@ bool StatesEmergency(const Scene& scene, const PlanTookEffect& body) {
     return Names(children, each.child_id()) && IsRecent(scene, each.removed_on());
   };
   const auto placement = [&](const v1::Placement& each) {
-    return Names(children, each.child_id()) &&
-           (IsRecent(scene, each.began_on()) || IsRecent(scene, each.ended_on()));
+    return Names(children, each.child_id()) && (IsRecent(scene, each.began_on()) || IsRecent(scene, each.ended_on()));
   };
   const auto proposal = [&](const v1::Proposal& each) {
     return each.terms().emergency() && each.terms().to_digest() == body.digest() && IsRecent(scene, each.proposed_on());
@@ -148,8 +141,8 @@ void CheckEmergency(const Scene& scene, const v1::PlanVersion& version, const Pl
                     Violations& violations) {
   if (StatesEmergency(scene, body)) return;
   RefuseBasis(scene, {Hex(version.digest())},
-              absl::StrCat("The record states no emergency in the ", scene.context().emergency_days,
-                           " days up to ", scene.day(), "."),
+              absl::StrCat("The record states no emergency in the ", scene.context().emergency_days, " days up to ",
+                           scene.day(), "."),
               "Record the threat, removal, change of placement or emergency proposal first, or name in `causedBy` the "
               "entry that states the emergency.",
               violations);
@@ -158,13 +151,11 @@ void CheckEmergency(const Scene& scene, const v1::PlanVersion& version, const Pl
 }  // namespace
 
 void Check(const Scene& scene, const PlanTookEffect& body, Violations& violations) {
-  const v1::PlanVersion* version =
-      Find(scene.PlanThen().versions(), &v1::PlanVersion::digest, body.digest());
+  const v1::PlanVersion* version = Find(scene.PlanThen().versions(), &v1::PlanVersion::digest, body.digest());
   if (version == nullptr) {
     // An unknown version is refused as a reference.
     if (Find(scene.Plan().versions(), &v1::PlanVersion::digest, body.digest()) == nullptr) return;
-    RefuseBasis(scene, {Hex(body.digest())},
-                absl::StrCat("On ", scene.day(), " this version had not been drawn up."),
+    RefuseBasis(scene, {Hex(body.digest())}, absl::StrCat("On ", scene.day(), " this version had not been drawn up."),
                 "Check the effective day.", violations);
     return;
   }

@@ -14,10 +14,10 @@ CaseEvent DrawnUp(absl::string_view day, absl::string_view digest) {
                                 digest, "\" }"));
 }
 
-CaseEvent TookEffect(absl::string_view day, absl::string_view basis,
-                     absl::string_view child = "ana", absl::string_view digest = "d1") {
-  return Told(day, absl::StrCat("plan_took_effect { digest: \"@", digest, "\" children_ids: \"$",
-                                child, "\" basis: EFFECT_BASIS_", basis, " }"));
+CaseEvent TookEffect(absl::string_view day, absl::string_view basis, absl::string_view child = "ana",
+                     absl::string_view digest = "d1") {
+  return Told(day, absl::StrCat("plan_took_effect { digest: \"@", digest, "\" children_ids: \"$", child,
+                                "\" basis: EFFECT_BASIS_", basis, " }"));
 }
 
 constexpr char kInHome[] = "SIGNATURES_IN_AN_IN_HOME_CASE";
@@ -28,8 +28,8 @@ constexpr char kEmergency[] = "EMERGENCY";
 Story WithVersion() { return Story::OfAFamily().Given(DrawnUp("2025-03-01", "d1")); }
 
 std::string Signed(absl::string_view who, absl::string_view agreement) {
-  return absl::StrCat("plan_signed { digest: \"@d1\" participant_id: \"$", who,
-                      "\" agreement: AGREEMENT_", agreement, " }");
+  return absl::StrCat("plan_signed { digest: \"@d1\" participant_id: \"$", who, "\" agreement: AGREEMENT_", agreement,
+                      " }");
 }
 
 // OAC 5101:2-38-01: an in-home plan is complete only when the parent signs.
@@ -128,8 +128,7 @@ TEST(EffectRulesTest, EmergencyMoveIsActedOnInOneRequest) {
                             Told("2025-06-01", R"(placement_began {
                       placement_id: "$P2" child_id: "$ana" with_whom: "private" reason: "private"
                       type: PLACEMENT_TYPE_RELATIVE_HOME })"),
-                            DrawnUp("2025-06-01", "d2"),
-                            TookEffect("2025-06-01", kEmergency, "ana", "d2")}),
+                            DrawnUp("2025-06-01", "d2"), TookEffect("2025-06-01", kEmergency, "ana", "d2")}),
               IsEmpty());
 }
 
@@ -140,9 +139,9 @@ TEST(EffectRulesTest, VersionBindsOnlyTheChildrenThatItCovers) {
     from_id: "$mother" to_id: "$ben" relation: RELATION_MOTHER kind: RELATION_KIND_LEGAL
     basis: "private" })");
 
-  EXPECT_THAT(story.Ask(TookEffect("2025-03-10", kInHome, "ben")),
-              ElementsAre(By(Rule::kPlanWrongVersion, "planTookEffect.childrenIds[0]",
-                             Ids{Hex(Digest("d1")), Id("ben")})));
+  EXPECT_THAT(
+      story.Ask(TookEffect("2025-03-10", kInHome, "ben")),
+      ElementsAre(By(Rule::kPlanWrongVersion, "planTookEffect.childrenIds[0]", Ids{Hex(Digest("d1")), Id("ben")})));
 }
 
 TEST(EffectRulesTest, SupersededVersionTakesNoEffect) {
@@ -158,8 +157,7 @@ TEST(EffectRulesTest, SupersededVersionTakesNoEffect) {
 }
 
 TEST(EffectRulesTest, VersionIsDrawnUpBeforeItTakesEffect) {
-  EXPECT_THAT(WithVersion().Ask(TookEffect("2025-02-28", kInHome)),
-              ElementsAre(By(Rule::kPlanNoBasis)));
+  EXPECT_THAT(WithVersion().Ask(TookEffect("2025-02-28", kInHome)), ElementsAre(By(Rule::kPlanNoBasis)));
 }
 
 }  // namespace

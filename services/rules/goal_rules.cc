@@ -19,35 +19,29 @@ std::string Earlier(const std::string& a, const std::string& b) {
   return a < b ? a : b;
 }
 
-void RefuseEnded(const std::string& what, const std::string& id, const std::string& ended_on,
-                 const std::string& field, Violations& violations) {
+void RefuseEnded(const std::string& what, const std::string& id, const std::string& ended_on, const std::string& field,
+                 Violations& violations) {
   if (ended_on.empty()) return;
   Refuse(Rule::kPartClosed,
-         {.field = field,
-          .ids = {id},
-          .message = absl::StrCat("The ", what, " had ended on ", ended_on, ".")},
+         {.field = field, .ids = {id}, .message = absl::StrCat("The ", what, " had ended on ", ended_on, ".")},
          violations);
 }
 
 void CheckGoalOpen(const Scene& scene, const std::string& goal_id, Violations& violations) {
   const v1::Goal* goal = Find(scene.PlanThen().goals(), &v1::Goal::goal_id, goal_id);
   if (goal == nullptr) return;
-  RefuseEnded("goal", goal_id, Earlier(goal->reached_on(), goal->withdrawn_on()),
-              scene.Field("goalId"), violations);
+  RefuseEnded("goal", goal_id, Earlier(goal->reached_on(), goal->withdrawn_on()), scene.Field("goalId"), violations);
 }
 
-void CheckObjectiveOpen(const Scene& scene, const std::string& objective_id,
-                        Violations& violations) {
-  const v1::Objective* objective =
-      Find(scene.PlanThen().objectives(), &v1::Objective::objective_id, objective_id);
+void CheckObjectiveOpen(const Scene& scene, const std::string& objective_id, Violations& violations) {
+  const v1::Objective* objective = Find(scene.PlanThen().objectives(), &v1::Objective::objective_id, objective_id);
   if (objective == nullptr) return;
   RefuseEnded("objective", objective_id, Earlier(objective->met_on(), objective->withdrawn_on()),
               scene.Field("objectiveId"), violations);
 }
 
 // The way from `from` to `to` over the activities that each waits for; empty where there is none.
-std::vector<std::string> WaitsFor(const v1::CasePlan& plan, const std::string& from,
-                                  const std::string& to) {
+std::vector<std::string> WaitsFor(const v1::CasePlan& plan, const std::string& from, const std::string& to) {
   absl::flat_hash_set<std::string> seen;
   std::vector<std::string> way;
   const std::function<bool(const std::string&)> reaches = [&](const std::string& id) {
@@ -66,8 +60,8 @@ std::vector<std::string> WaitsFor(const v1::CasePlan& plan, const std::string& f
   return way;
 }
 
-void CheckTerms(const Scene& scene, const std::string& activity_id,
-                const event::v1::ActivityTerms& terms, Violations& violations) {
+void CheckTerms(const Scene& scene, const std::string& activity_id, const event::v1::ActivityTerms& terms,
+                Violations& violations) {
   CheckOrder(terms.begins_on(), terms.due_on(), scene.Field("terms.dueOn"), violations);
   for (int i = 0; i < terms.after_ids_size(); ++i) {
     std::vector<std::string> way = WaitsFor(scene.Plan(), terms.after_ids(i), activity_id);
@@ -100,11 +94,9 @@ void Check(const Scene& scene, const event::v1::ActivityPlanned& body, Violation
 }
 
 void Check(const Scene& scene, const event::v1::ActivityRevised& body, Violations& violations) {
-  const v1::Activity* activity =
-      Find(scene.PlanThen().activities(), &v1::Activity::activity_id, body.activity_id());
+  const v1::Activity* activity = Find(scene.PlanThen().activities(), &v1::Activity::activity_id, body.activity_id());
   if (activity != nullptr) {
-    RefuseEnded("activity", body.activity_id(),
-                Earlier(activity->completed_on(), activity->stopped_on()),
+    RefuseEnded("activity", body.activity_id(), Earlier(activity->completed_on(), activity->stopped_on()),
                 scene.Field("activityId"), violations);
   }
   CheckTerms(scene, body.activity_id(), body.terms(), violations);

@@ -17,19 +17,18 @@ constexpr char kGoalReached[] = R"(goal_reached { goal_id: "$G" evidence: "priva
 constexpr char kGoalWithdrawn[] = R"(goal_withdrawn { goal_id: "$G" reason: "private" })";
 
 std::string Planned(absl::string_view id, absl::string_view after = "") {
-  return absl::StrCat("activity_planned { activity_id: \"$", id,
-                      "\" objective_id: \"$O\" terms { what: \"private\" ", after, " } }");
+  return absl::StrCat("activity_planned { activity_id: \"$", id, "\" objective_id: \"$O\" terms { what: \"private\" ",
+                      after, " } }");
 }
 std::string Revised(absl::string_view id, absl::string_view after = "") {
-  return absl::StrCat("activity_revised { activity_id: \"$", id,
-                      "\" reason: \"private\" terms { what: \"private\" ", after, " } }");
+  return absl::StrCat("activity_revised { activity_id: \"$", id, "\" reason: \"private\" terms { what: \"private\" ",
+                      after, " } }");
 }
 
 // A goal (7) since March, its objective (8), its activity A (9).
 Story WithPlan() {
   Story story = Story::OfAFamily();
-  story.Given("2025-03-01",
-              R"(goal_established { goal_id: "$G" area: GOAL_AREA_SAFETY statement: "private" })");
+  story.Given("2025-03-01", R"(goal_established { goal_id: "$G" area: GOAL_AREA_SAFETY statement: "private" })");
   story.Given("2025-03-02", Objective("O"));
   story.Given("2025-03-03", Planned("A"));
   return story;
@@ -110,8 +109,7 @@ TEST(GoalRulesTest, ActivitiesDoNotWaitForEachOther) {
   story.Given("2025-03-05", Planned("C", "after_ids: '$A' after_ids: '$B'"));
 
   EXPECT_THAT(story.Ask("2025-03-06", Revised("A", "after_ids: '$C'")),
-              ElementsAre(By(Rule::kPartCycle, "activityRevised.terms.afterIds[0]",
-                             Ids{Id("C"), Id("A")})));
+              ElementsAre(By(Rule::kPartCycle, "activityRevised.terms.afterIds[0]", Ids{Id("C"), Id("A")})));
   EXPECT_THAT(story.Ask("2025-03-06", Revised("C", "after_ids: '$B'")), IsEmpty());
 }
 
@@ -126,19 +124,14 @@ TEST(GoalRulesTest, OrderOfActivitiesIsCorrected) {
 }
 
 TEST(GoalRulesTest, ActivityIsNotDueBeforeItBegins) {
-  EXPECT_THAT(
-      WithPlan().Ask("2025-03-04", Planned("B", "begins_on: '2025-04-02' due_on: '2025-04-01'")),
-      ElementsAre(By(Rule::kIntervalReversed, "activityPlanned.terms.dueOn")));
-  EXPECT_THAT(
-      WithPlan().Ask("2025-03-04", Planned("B", "begins_on: '2025-04-01' due_on: '2025-04-01'")),
-      IsEmpty());
+  EXPECT_THAT(WithPlan().Ask("2025-03-04", Planned("B", "begins_on: '2025-04-02' due_on: '2025-04-01'")),
+              ElementsAre(By(Rule::kIntervalReversed, "activityPlanned.terms.dueOn")));
+  EXPECT_THAT(WithPlan().Ask("2025-03-04", Planned("B", "begins_on: '2025-04-01' due_on: '2025-04-01'")), IsEmpty());
 }
 
 // Three to six months is usual; longer shows as a finding and is never refused.
 TEST(GoalRulesTest, LongActivityIsTaken) {
-  EXPECT_THAT(
-      WithPlan().Ask("2025-03-04", Planned("B", "begins_on: '2025-04-01' due_on: '2027-04-01'")),
-      IsEmpty());
+  EXPECT_THAT(WithPlan().Ask("2025-03-04", Planned("B", "begins_on: '2025-04-01' due_on: '2027-04-01'")), IsEmpty());
 }
 
 TEST(GoalRulesTest, WhatWasWithdrawnIsNotRevisedAndWhatWasMetIsNotWithdrawn) {
@@ -148,7 +141,8 @@ TEST(GoalRulesTest, WhatWasWithdrawnIsNotRevisedAndWhatWasMetIsNotWithdrawn) {
   story.Given("2025-03-02", withdrawn);
   met.Given("2025-03-02", kObjectiveMet);
 
-  EXPECT_THAT(story.Ask("2025-03-03", kObjectiveRevised), ElementsAre(By(Rule::kPartClosed, "objectiveRevised.objectiveId")));
+  EXPECT_THAT(story.Ask("2025-03-03", kObjectiveRevised),
+              ElementsAre(By(Rule::kPartClosed, "objectiveRevised.objectiveId")));
   EXPECT_THAT(met.Ask("2025-03-03", withdrawn), ElementsAre(By(Rule::kPartClosed, "objectiveWithdrawn.objectiveId")));
 }
 

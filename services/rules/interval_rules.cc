@@ -17,38 +17,34 @@ bool Overlap(const Interval& a, const Interval& b) {
   return BeginsBeforeEnd(a, b) && BeginsBeforeEnd(b, a);
 }
 
-void CheckEnds(const Scene& scene, const Interval& interval, const std::string& what,
-               const std::string& field, std::vector<v1::Violation>& violations) {
+void CheckEnds(const Scene& scene, const Interval& interval, const std::string& what, const std::string& field,
+               std::vector<v1::Violation>& violations) {
   if (!interval.began_on.empty() && scene.day() < interval.began_on) {
     Refuse(Rule::kIntervalReversed,
            {.field = field,
             .ids = {interval.id},
-            .message = absl::StrCat("The ", what, " began on ", interval.began_on,
-                                    " and cannot have ended on ", scene.day(), ".")},
+            .message = absl::StrCat("The ", what, " began on ", interval.began_on, " and cannot have ended on ",
+                                    scene.day(), ".")},
            violations);
   } else if (!interval.ended_on.empty()) {
     Refuse(Rule::kIntervalNotOpen,
            {.field = field,
             .ids = {interval.id},
-            .message = absl::StrCat("The end of this ", what, " is recorded already, for ",
-                                    interval.ended_on, "."),
+            .message = absl::StrCat("The end of this ", what, " is recorded already, for ", interval.ended_on, "."),
             .remedy = "Where the recorded end is wrong, correct the entry that ended it."},
            violations);
   }
 }
 
-void CheckOverlaps(const Interval& interval, const std::vector<Interval>& others,
-                   const std::string& what, const std::string& field,
-                   std::vector<v1::Violation>& violations) {
+void CheckOverlaps(const Interval& interval, const std::vector<Interval>& others, const std::string& what,
+                   const std::string& field, std::vector<v1::Violation>& violations) {
   for (const Interval& other : others) {
     if (other.id == interval.id || !Overlap(interval, other)) continue;
-    const std::string until =
-        other.ended_on.empty() ? " and is still open" : absl::StrCat(" until ", other.ended_on);
+    const std::string until = other.ended_on.empty() ? " and is still open" : absl::StrCat(" until ", other.ended_on);
     Refuse(Rule::kIntervalOverlaps,
            {.field = field,
             .ids = {interval.id, other.id},
-            .message = absl::StrCat("Another ", what, " of this child began on ", other.began_on,
-                                    until, ".")},
+            .message = absl::StrCat("Another ", what, " of this child began on ", other.began_on, until, ".")},
            violations);
   }
 }

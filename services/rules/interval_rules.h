@@ -24,13 +24,12 @@ bool Overlap(const Interval& a, const Interval& b);
 // interval.reversed or interval.not-open: the event ends `interval`, which is a `what`
 // ("placement"), on its effective day. `field` is the path of the field that names it. An end
 // recorded for a later day is an end too.
-void CheckEnds(const Scene& scene, const Interval& interval, const std::string& what,
-               const std::string& field, std::vector<v1::Violation>& violations);
+void CheckEnds(const Scene& scene, const Interval& interval, const std::string& what, const std::string& field,
+               std::vector<v1::Violation>& violations);
 
 // interval.overlaps: `interval` of one child against `others` of the same child.
-void CheckOverlaps(const Interval& interval, const std::vector<Interval>& others,
-                   const std::string& what, const std::string& field,
-                   std::vector<v1::Violation>& violations);
+void CheckOverlaps(const Interval& interval, const std::vector<Interval>& others, const std::string& what,
+                   const std::string& field, std::vector<v1::Violation>& violations);
 
 // interval.reversed: `ends_on` is before `begins_on`; empty days are not compared.
 void CheckOrder(const std::string& begins_on, const std::string& ends_on, const std::string& field,

@@ -1,4 +1,5 @@
-// OAC 5101:2-33-21: a reporter's identity is released to few; 45 CFR 164 and 20 USC 1232g: so are health and school records.
+// OAC 5101:2-33-21: a reporter's identity is released to few; 45 CFR 164 and 20 USC 1232g: so are health and school
+// records.
 #include "services/rules/story.h"
 
 namespace casejournal::services {
@@ -29,9 +30,9 @@ TEST(LabelRulesTest, AReporterIsAlwaysLabelled) {
 }
 
 TEST(LabelRulesTest, AReporterIsThatOfAConcern) {
-  const CaseEvent of_another = Labelled(
-      Told("2025-01-02", R"(reporter_identified { concern_revision: 3 reporter: "private" mandated: true })"),
-      event::v1::LABEL_REPORTER_IDENTITY);
+  const CaseEvent of_another =
+      Labelled(Told("2025-01-02", R"(reporter_identified { concern_revision: 3 reporter: "private" mandated: true })"),
+               event::v1::LABEL_REPORTER_IDENTITY);
 
   EXPECT_THAT(Reported().Ask(of_another),
               ElementsAre(By(Rule::kRefWrongKind, "reporterIdentified.concernRevision", Ids{"3"})));
@@ -40,7 +41,8 @@ TEST(LabelRulesTest, AReporterIsThatOfAConcern) {
 TEST(LabelRulesTest, OnlyAProtectedAddressNeedsTheLabel) {
   const auto address = [](absl::string_view is_protected) {
     return Told("2025-01-02", absl::StrCat(R"(contact_details_learned { participant_id: "$mother"
-        kind: CONTACT_DETAIL_KIND_HOME_ADDRESS value: "private" protected: )", is_protected, " }"));
+        kind: CONTACT_DETAIL_KIND_HOME_ADDRESS value: "private" protected: )",
+                                           is_protected, " }"));
   };
 
   EXPECT_THAT(Reported().Ask(address("false")), IsEmpty());

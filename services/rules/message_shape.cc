@@ -31,8 +31,7 @@ struct Value {
 void CheckText(const Value& value, const FieldPath& path, ShapeErrors& errors) {
   std::string buffer;
   const std::string& text =
-      value.index ? value.reflection().GetRepeatedStringReference(value.holder, &value.field,
-                                                                  *value.index, &buffer)
+      value.index ? value.reflection().GetRepeatedStringReference(value.holder, &value.field, *value.index, &buffer)
                   : value.reflection().GetStringReference(value.holder, &value.field, &buffer);
   const event::v1::FieldOptions& options = OptionsOf(value.field);
   if (options.server_made()) {
@@ -53,8 +52,7 @@ void CheckText(const Value& value, const FieldPath& path, ShapeErrors& errors) {
 }
 
 void CheckEnum(const Value& value, const FieldPath& path, ShapeErrors& errors) {
-  const int number = value.index ? value.reflection().GetRepeatedEnumValue(
-                                       value.holder, &value.field, *value.index)
+  const int number = value.index ? value.reflection().GetRepeatedEnumValue(value.holder, &value.field, *value.index)
                                  : value.reflection().GetEnumValue(value.holder, &value.field);
   const bool has_name = value.field.enum_type()->FindValueByNumber(number) != nullptr;
   if (has_name && number != 0) return;
@@ -65,9 +63,8 @@ void CheckEnum(const Value& value, const FieldPath& path, ShapeErrors& errors) {
 }
 
 void CheckSubmessage(const Value& value, const FieldPath& path, ShapeErrors& errors) {
-  const Message& message =
-      value.index ? value.reflection().GetRepeatedMessage(value.holder, &value.field, *value.index)
-                  : value.reflection().GetMessage(value.holder, &value.field);
+  const Message& message = value.index ? value.reflection().GetRepeatedMessage(value.holder, &value.field, *value.index)
+                                       : value.reflection().GetMessage(value.holder, &value.field);
   if (message.GetDescriptor() == google::protobuf::Timestamp::descriptor()) {
     CheckNoUnknownFields(message, path, errors);
     CheckInstant(static_cast<const google::protobuf::Timestamp&>(message), path, errors);
@@ -97,8 +94,7 @@ void CheckValue(const Value& value, const FieldPath& path, ShapeErrors& errors) 
   }
 }
 
-void CheckField(const Message& message, const FieldDescriptor& field, const FieldPath& path,
-                ShapeErrors& errors) {
+void CheckField(const Message& message, const FieldDescriptor& field, const FieldPath& path, ShapeErrors& errors) {
   const Reflection& reflection = *message.GetReflection();
   if (field.is_repeated()) {
     const int count = reflection.FieldSize(message, &field);
@@ -137,8 +133,7 @@ void CheckChosen(const Message& message, const OneofDescriptor& choice, const Fi
 }  // namespace
 
 void CheckNoUnknownFields(const Message& message, const FieldPath& path, ShapeErrors& errors) {
-  const google::protobuf::UnknownFieldSet& unknown =
-      message.GetReflection()->GetUnknownFields(message);
+  const google::protobuf::UnknownFieldSet& unknown = message.GetReflection()->GetUnknownFields(message);
   std::set<int> numbers;
   for (int i = 0; i < unknown.field_count(); ++i) numbers.insert(unknown.field(i).number());
   for (const int number : numbers) {

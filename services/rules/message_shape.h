@@ -13,12 +13,10 @@ namespace casejournal::services {
 using projections::FieldPath;
 
 // Adds what is wrong with `message` at `path`, at any depth (request_shape.h says what that is).
-void CheckMessage(const google::protobuf::Message& message, const FieldPath& path,
-                  ShapeErrors& errors);
+void CheckMessage(const google::protobuf::Message& message, const FieldPath& path, ShapeErrors& errors);
 
 // Adds an error for each field of `message` itself that the contract does not have.
-void CheckNoUnknownFields(const google::protobuf::Message& message, const FieldPath& path,
-                          ShapeErrors& errors);
+void CheckNoUnknownFields(const google::protobuf::Message& message, const FieldPath& path, ShapeErrors& errors);
 
 }  // namespace casejournal::services
 

@@ -14,16 +14,14 @@ void ApplyOverrides(const Scene& scene, std::vector<v1::Violation>& violations) 
     const std::optional<Rule> rule = FindRule(overrides[i].rule_id());
     if (rule && TextOf(*rule).overridable) {
       if (overrides[i].reason().empty()) continue;
-      std::erase_if(violations, [&](const v1::Violation& violation) {
-        return violation.rule_id() == overrides[i].rule_id();
-      });
+      std::erase_if(violations,
+                    [&](const v1::Violation& violation) { return violation.rule_id() == overrides[i].rule_id(); });
       continue;
     }
     // What no rule is called may be anybody's words: it is not repeated.
     Refuse(Rule::kOverrideNotAllowed,
            {.field = absl::StrCat("overrides[", i, "].ruleId"),
-            .ids = rule ? std::vector<std::string>{overrides[i].rule_id()}
-                        : std::vector<std::string>{},
+            .ids = rule ? std::vector<std::string>{overrides[i].rule_id()} : std::vector<std::string>{},
             .message = rule ? "This rule cannot be set aside." : "There is no rule with this id."},
            not_allowed);
   }

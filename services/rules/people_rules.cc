@@ -12,9 +12,8 @@ void Check(const Scene& scene, const event::v1::ParticipantLeft& body, Violation
   const v1::Participant* participant =
       Find(scene.Plan().participants(), &v1::Participant::participant_id, body.participant_id());
   if (participant == nullptr) return;
-  CheckEnds(scene,
-            {participant->participant_id(), participant->joined_on(), participant->left_on()},
-            "participation", scene.Field("participantId"), violations);
+  CheckEnds(scene, {participant->participant_id(), participant->joined_on(), participant->left_on()}, "participation",
+            scene.Field("participantId"), violations);
 }
 
 void Check(const Scene& scene, const event::v1::RelationEstablished& body, Violations& violations) {
@@ -28,10 +27,8 @@ void Check(const Scene& scene, const event::v1::RelationEstablished& body, Viola
 
 // Somebody may live in a household more than once: the stay that ends is one that had begun and has
 // no end yet.
-void Check(const Scene& scene, const event::v1::HouseholdMemberMovedOut& body,
-           Violations& violations) {
-  const v1::Household* household =
-      Find(scene.Plan().households(), &v1::Household::household_id, body.household_id());
+void Check(const Scene& scene, const event::v1::HouseholdMemberMovedOut& body, Violations& violations) {
+  const v1::Household* household = Find(scene.Plan().households(), &v1::Household::household_id, body.household_id());
   if (household == nullptr) return;
   std::string later;
   for (const v1::HouseholdMember& stay : household->members()) {
@@ -41,8 +38,7 @@ void Check(const Scene& scene, const event::v1::HouseholdMemberMovedOut& body,
   }
   const std::string field = scene.Field("participantId");
   if (!later.empty()) {
-    CheckEnds(scene, {body.participant_id(), later, ""}, "stay in this household", field,
-              violations);
+    CheckEnds(scene, {body.participant_id(), later, ""}, "stay in this household", field, violations);
     return;
   }
   Refuse(Rule::kIntervalNotOpen,
@@ -60,8 +56,8 @@ void Check(const Scene& scene, const event::v1::RelationEnded& body, Violations&
         relation.relation() != body.relation()) {
       continue;
     }
-    CheckEnds(scene, {body.from_id(), relation.since(), relation.ended_on()}, "relation",
-              scene.Field("relation"), violations);
+    CheckEnds(scene, {body.from_id(), relation.since(), relation.ended_on()}, "relation", scene.Field("relation"),
+              violations);
     return;
   }
   Refuse(Rule::kIntervalNotOpen,
@@ -95,8 +91,7 @@ void Check(const Scene& scene, const event::v1::ConsentGiven& body, Violations& 
 }
 
 void Check(const Scene& scene, const event::v1::ConsentRevoked& body, Violations& violations) {
-  const v1::Consent* consent =
-      Find(scene.Plan().consents(), &v1::Consent::consent_id, body.consent_id());
+  const v1::Consent* consent = Find(scene.Plan().consents(), &v1::Consent::consent_id, body.consent_id());
   if (consent == nullptr) return;
   CheckEnds(scene, {consent->consent_id(), consent->given_on(), consent->revoked_on()}, "consent",
             scene.Field("consentId"), violations);

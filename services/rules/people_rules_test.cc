@@ -6,27 +6,24 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr char kLeft[] =
-    R"(participant_left { participant_id: "$mother" why: LEAVE_REASON_MOVED_AWAY })";
+constexpr char kLeft[] = R"(participant_left { participant_id: "$mother" why: LEAVE_REASON_MOVED_AWAY })";
 constexpr char kMovedIn[] = R"(household_member_moved_in {
   household_id: "$home" household_name: "private" participant_id: "$mother" })";
-constexpr char kMovedOut[] =
-    R"(household_member_moved_out { household_id: "$home" participant_id: "$mother" })";
+constexpr char kMovedOut[] = R"(household_member_moved_out { household_id: "$home" participant_id: "$mother" })";
 
 TEST(PeopleRulesTest, ParticipantLeavesOnceAndAfterJoining) {
   Story story = Story::OfAFamily();
 
-  EXPECT_THAT(
-      story.Ask("2024-12-31", kLeft),
-      ElementsAre(By(Rule::kIntervalReversed, "participantLeft.participantId", Ids{Id("mother")})));
+  EXPECT_THAT(story.Ask("2024-12-31", kLeft),
+              ElementsAre(By(Rule::kIntervalReversed, "participantLeft.participantId", Ids{Id("mother")})));
   story.Given("2025-02-01", kLeft);
   EXPECT_THAT(story.Ask("2025-03-01", kLeft), ElementsAre(By(Rule::kIntervalNotOpen)));
 }
 
 TEST(PeopleRulesTest, WhoMovesOutLivedThere) {
-  EXPECT_THAT(Story::OfAFamily().Ask("2025-03-01", kMovedOut),
-              ElementsAre(By(Rule::kIntervalNotOpen, "householdMemberMovedOut.participantId",
-                             Ids{Id("mother"), Id("home")})));
+  EXPECT_THAT(
+      Story::OfAFamily().Ask("2025-03-01", kMovedOut),
+      ElementsAre(By(Rule::kIntervalNotOpen, "householdMemberMovedOut.participantId", Ids{Id("mother"), Id("home")})));
 }
 
 TEST(PeopleRulesTest, StayDoesNotEndBeforeItBegan) {

@@ -12,8 +12,8 @@ namespace casejournal::services {
 
 // The item whose `key` is `id`, or null: Find(plan.goals(), &v1::Goal::goal_id, id).
 template <typename Item>
-const Item* Find(const google::protobuf::RepeatedPtrField<Item>& items,
-                 const std::string& (Item::*key)() const, absl::string_view id) {
+const Item* Find(const google::protobuf::RepeatedPtrField<Item>& items, const std::string& (Item::*key)() const,
+                 absl::string_view id) {
   for (const Item& item : items) {
     if ((item.*key)() == id) return &item;
   }

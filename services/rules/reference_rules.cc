@@ -16,8 +16,7 @@ using projections::Part;
 using projections::Reference;
 
 // The part as the event itself would make it known, for a field of the same event that names it.
-std::optional<Part> IntroducedHere(const std::vector<Introduction>& introductions,
-                                   const Reference& reference) {
+std::optional<Part> IntroducedHere(const std::vector<Introduction>& introductions, const Reference& reference) {
   for (const Introduction& introduction : introductions) {
     if (introduction.id != reference.id) continue;
     Part part;
@@ -29,8 +28,7 @@ std::optional<Part> IntroducedHere(const std::vector<Introduction>& introduction
   return std::nullopt;
 }
 
-void CheckVersion(const Scene& scene, const Reference& reference,
-                  std::vector<v1::Violation>& violations) {
+void CheckVersion(const Scene& scene, const Reference& reference, std::vector<v1::Violation>& violations) {
   const Part* version = scene.record().parts().FindVersion(reference.id);
   if (version == nullptr) {
     Refuse(Rule::kPlanWrongVersion,
@@ -47,8 +45,7 @@ void CheckVersion(const Scene& scene, const Reference& reference,
   }
 }
 
-void CheckPart(const Scene& scene, const Reference& reference,
-               const std::vector<Introduction>& introductions,
+void CheckPart(const Scene& scene, const Reference& reference, const std::vector<Introduction>& introductions,
                std::vector<v1::Violation>& violations) {
   const std::optional<Part> here = IntroducedHere(introductions, reference);
   const Part* part = here ? &*here : scene.record().parts().Find(reference.id);
@@ -66,21 +63,19 @@ void CheckPart(const Scene& scene, const Reference& reference,
     Refuse(Rule::kRefWrongKind,
            {.field = reference.field,
             .ids = {reference.id},
-            .message =
-                absl::StrCat("This id stands for a ", found, ", where a ", wanted, " is needed.")},
+            .message = absl::StrCat("This id stands for a ", found, ", where a ", wanted, " is needed.")},
            violations);
   } else if (!part->standing) {
     Refuse(Rule::kRefWithdrawn,
            {.field = reference.field,
             .ids = {reference.id},
-            .message =
-                absl::StrCat("The entry that made this ", wanted, " known has been withdrawn.")},
+            .message = absl::StrCat("The entry that made this ", wanted, " known has been withdrawn.")},
            violations);
   }
 }
 
-void CheckEntry(const Scene& scene, eventstore::Revision revision, const std::string& field,
-                bool must_stand, std::vector<v1::Violation>& violations) {
+void CheckEntry(const Scene& scene, eventstore::Revision revision, const std::string& field, bool must_stand,
+                std::vector<v1::Violation>& violations) {
   if (revision >= scene.record().entries().size()) {
     Refuse(Rule::kRefUnknown,
            {.field = field,
@@ -100,15 +95,16 @@ bool IsInvolved(const std::vector<std::string>& ids, const std::string& id) {
   return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
-// The children that an entry is about: those that its body names, else those of the plan version that it names, else those that its
-// envelope names. None where it names none.
+// The children that an entry is about: those that its body names, else those of the plan version that it names, else
+// those that its envelope names. None where it names none.
 std::vector<std::string> ChildrenAbout(const Scene& scene) {
   std::vector<std::string> named;
   std::vector<std::string> covered;
   for (const Reference& reference : projections::ReferencesIn(scene.event())) {
     if (reference.is_digest) {
       const v1::PlanVersion* version = projections::FindVersion(scene.Plan(), reference.id);
-      if (version != nullptr) covered.insert(covered.end(), version->children_ids().begin(), version->children_ids().end());
+      if (version != nullptr)
+        covered.insert(covered.end(), version->children_ids().begin(), version->children_ids().end());
     } else if (reference.kind == event::v1::PART_KIND_CHILD) {
       named.push_back(reference.id);
     }
@@ -122,8 +118,8 @@ std::vector<std::string> ChildrenAbout(const Scene& scene) {
   return named;
 }
 
-// A court number that was given for one child says nothing about another. An entry may give several numbers, such as a motion about
-// two children: one of them has to fit.
+// A court number that was given for one child says nothing about another. An entry may give several numbers, such as a
+// motion about two children: one of them has to fit.
 void CheckWhoseNumbers(const Scene& scene, std::vector<v1::Violation>& violations) {
   const std::vector<NamedNumber> numbers = CourtNumbersIn(scene.event());
   const std::vector<std::string> children = ChildrenAbout(scene);
@@ -146,7 +142,8 @@ void CheckWhoseNumbers(const Scene& scene, std::vector<v1::Violation>& violation
          {.field = numbers.front().field,
           .ids = std::move(ids),
           .message = "This number was given for another child than the entry is about.",
-          .remedy = "Give a number of the child, or name the child of the number; where the number is of the whole case, correct the "
+          .remedy = "Give a number of the child, or name the child of the number; where the number is of the whole "
+                    "case, correct the "
                     "entry that gave it."},
          violations);
 }
@@ -164,8 +161,7 @@ void CheckCauses(const Scene& scene, std::vector<v1::Violation>& violations) {
 void CheckNamedEntries(const Scene& scene, std::vector<v1::Violation>& violations) {
   // Withdrawals have rules of their own; what is withdrawn can be restricted, and was handed over.
   if (scene.event().has_entry_retracted()) return;
-  const bool must_stand =
-      !scene.event().has_entry_restricted() && !scene.event().has_case_transferred_out();
+  const bool must_stand = !scene.event().has_entry_restricted() && !scene.event().has_case_transferred_out();
   for (const projections::NamedEntry& named : projections::EntriesNamedIn(scene.event())) {
     CheckEntry(scene, named.revision, named.field, must_stand, violations);
   }
@@ -202,9 +198,8 @@ void CheckIntroductions(const Scene& scene, std::vector<v1::Violation>& violatio
   if (scene.original() != nullptr) own = projections::IntroductionsIn(scene.original()->event());
   for (const Introduction& introduction : projections::IntroductionsIn(scene.event())) {
     if (introduction.is_digest) continue;
-    const bool is_own = std::any_of(own.begin(), own.end(), [&](const Introduction& original) {
-      return original.id == introduction.id;
-    });
+    const bool is_own = std::any_of(own.begin(), own.end(),
+                                    [&](const Introduction& original) { return original.id == introduction.id; });
     const Part* known = scene.record().parts().Find(introduction.id);
     if (is_own || known == nullptr) continue;
     if (introduction.may_recur && known->kind == introduction.kind) continue;

@@ -25,13 +25,11 @@ TEST(ReferenceRulesTest, EarlierEventsOfTheRequestCount) {
 TEST(ReferenceRulesTest, RefusedEventStillIntroducesItsIds) {
   const Story story = Story::OfAFamily();
 
-  const auto violations =
-      story.AskAll({Told("2025-03-01", R"(goal_established { goal_id: "$G" for_ids: "$stranger"
+  const auto violations = story.AskAll({Told("2025-03-01", R"(goal_established { goal_id: "$G" for_ids: "$stranger"
                                                 area: GOAL_AREA_SAFETY statement: "private" })"),
-                    Told("2025-03-01", kObjective)});
+                                        Told("2025-03-01", kObjective)});
 
-  ASSERT_THAT(violations,
-              ElementsAre(By(Rule::kRefUnknown, "goalEstablished.forIds[0]", Ids{Id("stranger")})));
+  ASSERT_THAT(violations, ElementsAre(By(Rule::kRefUnknown, "goalEstablished.forIds[0]", Ids{Id("stranger")})));
   EXPECT_EQ(violations[0].event_index(), 0);
 }
 
@@ -39,15 +37,14 @@ TEST(ReferenceRulesTest, RefusedEventStillIntroducesItsIds) {
 TEST(ReferenceRulesTest, EveryReferenceIsNamedAtOnce) {
   const Story story = Story::OfAFamily();
 
-  EXPECT_THAT(
-      story.Ask("2025-03-01", R"(about: "$stranger"
+  EXPECT_THAT(story.Ask("2025-03-01", R"(about: "$stranger"
                                          source { kind: SOURCE_KIND_TOLD_BY participant_id: "$x" }
                                          objective_added {
                                            objective_id: "$O" goal_id: "$G"
                                            terms { statement: "private" need_ids: "$N" } })"),
-      ElementsAre(By(Rule::kRefUnknown, "about[0]"), By(Rule::kRefUnknown, "source.participantId"),
-                  By(Rule::kRefUnknown, "objectiveAdded.goalId"),
-                  By(Rule::kRefUnknown, "objectiveAdded.terms.needIds[0]")));
+              ElementsAre(By(Rule::kRefUnknown, "about[0]"), By(Rule::kRefUnknown, "source.participantId"),
+                          By(Rule::kRefUnknown, "objectiveAdded.goalId"),
+                          By(Rule::kRefUnknown, "objectiveAdded.terms.needIds[0]")));
 }
 
 TEST(ReferenceRulesTest, EventMayBeAboutWhomItIntroduces) {
@@ -116,9 +113,8 @@ TEST(ReferenceRulesTest, CauseMustBeAStandingEntry) {
                                          caused_by { case_id: "$case" revision: 2 }
                                          caused_by { case_id: "$other" revision: 99 })");
 
-  EXPECT_THAT(story.Ask(note),
-              ElementsAre(By(Rule::kRefUnknown, "causedBy[0].revision", Ids{"99"}),
-                          By(Rule::kRefWithdrawn, "causedBy[1].revision", Ids{"7"})));
+  EXPECT_THAT(story.Ask(note), ElementsAre(By(Rule::kRefUnknown, "causedBy[0].revision", Ids{"99"}),
+                                           By(Rule::kRefWithdrawn, "causedBy[1].revision", Ids{"7"})));
 }
 
 // An id is never used again, also when the entry that introduced it is withdrawn.
@@ -167,17 +163,23 @@ TEST(ReferenceRulesTest, ACourtNumberOfAnotherChildIsRefused) {
   story.Given("2025-02-01", R"(case_number_given { system: "court" number: "JV2" child_id: "$ben" })");
   story.Given("2025-02-01", R"(case_number_given { system: "agency" number: "F9" })");
   const auto hearing = [](absl::string_view child, absl::string_view number) {
-    return absl::StrCat(R"(hearing_held { hearing_id: "$H" child_id: "$)", child, R"(" court_number: ")", number, R"(" kind: HEARING_KIND_REVIEW })");
+    return absl::StrCat(R"(hearing_held { hearing_id: "$H" child_id: "$)", child, R"(" court_number: ")", number,
+                        R"(" kind: HEARING_KIND_REVIEW })");
   };
   EXPECT_THAT(story.Ask("2025-03-01", hearing("ana", "JV2")),
               ElementsAre(By(Rule::kRefWrongKind, "hearingHeld.courtNumber", Ids{"JV2", Id("ben")})));
   EXPECT_THAT(story.Ask("2025-03-01", hearing("ben", "JV2")), IsEmpty());
   EXPECT_THAT(story.Ask("2025-03-01", hearing("ana", "F9")), IsEmpty());
-  EXPECT_THAT(story.Ask("2025-03-01", R"(about: "$ana" filed_with_court { what: FILING_KIND_MOTION court_numbers: "JV2" })"),
-              ElementsAre(By(Rule::kRefWrongKind, "filedWithCourt.courtNumbers[0]")));
-  EXPECT_THAT(story.Ask("2025-03-01", R"(filed_with_court { what: FILING_KIND_MOTION child_id: "$ana" court_numbers: "JV1" court_numbers: "JV2" })"),
+  EXPECT_THAT(
+      story.Ask("2025-03-01", R"(about: "$ana" filed_with_court { what: FILING_KIND_MOTION court_numbers: "JV2" })"),
+      ElementsAre(By(Rule::kRefWrongKind, "filedWithCourt.courtNumbers[0]")));
+  EXPECT_THAT(
+      story.Ask(
+          "2025-03-01",
+          R"(filed_with_court { what: FILING_KIND_MOTION child_id: "$ana" court_numbers: "JV1" court_numbers: "JV2" })"),
+      IsEmpty());
+  EXPECT_THAT(story.Ask("2025-03-01", R"(filed_with_court { what: FILING_KIND_MOTION court_numbers: "JV2" })"),
               IsEmpty());
-  EXPECT_THAT(story.Ask("2025-03-01", R"(filed_with_court { what: FILING_KIND_MOTION court_numbers: "JV2" })"), IsEmpty());
 }
 
 }  // namespace

@@ -38,9 +38,7 @@ constexpr char kEffect[] = R"(plan_took_effect { digest: "@d1" children_ids: "$a
 std::vector<Example> OfReferences() {
   return {
       {Rule::kRefUnknown, {}, Told("2025-03-01", kObjective)},
-      {Rule::kRefWithdrawn,
-       {Told("2025-03-01", kGoal), Retracting(7)},
-       Told("2025-03-01", kObjective)},
+      {Rule::kRefWithdrawn, {Told("2025-03-01", kGoal), Retracting(7)}, Told("2025-03-01", kObjective)},
       {Rule::kRefWrongKind, {}, Told("2025-03-01", R"(outcome_chosen {
           child_id: "$mother" outcome: PERMANENCY_OUTCOME_LEGALLY_ADOPTED
           track: OUTCOME_TRACK_PRIMARY })")},
@@ -54,8 +52,7 @@ std::vector<Example> OfTheCase() {
   const std::string closed = "case_closed { reason: CASE_CLOSE_REASON_FAMILY_MOVED }";
   return {
       {Rule::kCaseNotOpened,
-       {Retracting(6), Retracting(5), Retracting(4), Retracting(3), Retracting(2), Retracting(1),
-        Retracting(0)},
+       {Retracting(6), Retracting(5), Retracting(4), Retracting(3), Retracting(2), Retracting(1), Retracting(0)},
        Told("2025-03-01", kNote)},
       {Rule::kCaseAlreadyOpen, {}, Told("2025-03-01", R"(case_opened {
           kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT agency: "private" })")},
@@ -82,16 +79,11 @@ std::vector<Example> OfIntervalsAndParts() {
       {Rule::kIntervalNotOpen,
        {Told("2025-03-01", kPlaced), Told("2025-03-02", kPlacementEnded)},
        Told("2025-03-03", kPlacementEnded)},
-      {Rule::kIntervalOverlaps,
-       {Told("2025-03-01", kPlaced)},
-       Told("2025-03-02", kPlacedElsewhere)},
+      {Rule::kIntervalOverlaps, {Told("2025-03-01", kPlaced)}, Told("2025-03-02", kPlacedElsewhere)},
       {Rule::kPartClosed,
-       {Told("2025-03-01", kGoal),
-        Told("2025-03-02", R"(goal_reached { goal_id: "$G" evidence: "private" })")},
+       {Told("2025-03-01", kGoal), Told("2025-03-02", R"(goal_reached { goal_id: "$G" evidence: "private" })")},
        Told("2025-03-03", kObjective)},
-      {Rule::kPartCycle,
-       {Told("2025-03-01", kGoal), Told("2025-03-01", kObjective)},
-       Told("2025-03-02", kActivity)},
+      {Rule::kPartCycle, {Told("2025-03-01", kGoal), Told("2025-03-01", kObjective)}, Told("2025-03-02", kActivity)},
       {Rule::kPlanSecondInitial, {Told("2025-03-01", kVersion)}, Told("2025-03-02", kOtherVersion)},
       {Rule::kPlanNoBasis, {Told("2025-03-01", kVersion)}, Told("2025-03-02", kEffect)},
       {Rule::kPlanSelfApproval, {Told("2025-03-01", kVersion)}, Told("2025-03-02", R"(agency_decided {
@@ -113,20 +105,13 @@ std::vector<Example> OfTheRecord() {
        {Told("2025-03-01", kNote), Replacing(7, "2025-03-02", kNote)},
        Replacing(8, "2025-03-03", kNote)},
       {Rule::kCorrectionOtherType, {Told("2025-03-01", kGoal)}, Replacing(7, "2025-03-01", kNote)},
-      {Rule::kCorrectionOtherId,
-       {Told("2025-03-01", kPlaced)},
-       Replacing(7, "2025-03-01", kPlacedElsewhere)},
-      {Rule::kRetractionHasDependents,
-       {Told("2025-03-01", kGoal), Told("2025-03-01", kObjective)},
-       Retracting(7)},
+      {Rule::kCorrectionOtherId, {Told("2025-03-01", kPlaced)}, Replacing(7, "2025-03-01", kPlacedElsewhere)},
+      {Rule::kRetractionHasDependents, {Told("2025-03-01", kGoal), Told("2025-03-01", kObjective)}, Retracting(7)},
       {Rule::kLabelMissing, {}, Told("2025-03-01", R"(contact_details_learned {
           participant_id: "$mother" kind: CONTACT_DETAIL_KIND_HOME_ADDRESS value: "private" protected: true })")},
       {Rule::kFindingNotOpen, {}, Told("2025-03-01", R"(finding_answered {
           finding: "goal.no-objective/none" explanation: "private" })")},
-      {Rule::kLateNoReason,
-       {},
-       Told("2025-03-01", kNote),
-       [](AdmitContext& context) { context.late_after_days = 30; }},
+      {Rule::kLateNoReason, {}, Told("2025-03-01", kNote), [](AdmitContext& context) { context.late_after_days = 30; }},
       {Rule::kClaimImpossible, {}, claimed},
       {Rule::kOverrideNotAllowed, {}, overriding},
   };
@@ -169,8 +154,7 @@ TEST(RefusalsCatalogueTest, EveryRuleOfAdmitHasAnExample) {
   for (const Example& example : Examples()) shown.insert(RuleId(example.rule));
 
   for (const RuleText& rule : RuleCatalogue()) {
-    EXPECT_EQ(shown.contains(std::string(rule.id)), rule.checked_by == CheckedBy::kAdmit)
-        << rule.id;
+    EXPECT_EQ(shown.contains(std::string(rule.id)), rule.checked_by == CheckedBy::kAdmit) << rule.id;
   }
 }
 

@@ -68,30 +68,28 @@ void CheckExpected(const v1::CaseAppend& append, const FieldPath& path, ShapeErr
   }
 }
 
-void CheckEffectiveDays(const event::v1::CaseEvent& event, const FieldPath& path,
-                        const ShapeContext& context, ShapeErrors& errors) {
+void CheckEffectiveDays(const event::v1::CaseEvent& event, const FieldPath& path, const ShapeContext& context,
+                        ShapeErrors& errors) {
   // CheckMessage says what is no day; days are compared as strings, and only where they are days.
   ShapeErrors unheard;
   if (!CheckDay(event.effective_on(), path, unheard)) return;
   if (event.effective_on() > context.today) {
-    errors.Add(FieldPath(path, "effectiveOn"),
-               absl::StrCat("a day not after today, ", context.today), event.effective_on());
+    errors.Add(FieldPath(path, "effectiveOn"), absl::StrCat("a day not after today, ", context.today),
+               event.effective_on());
   }
   if (!event.has_effective_first_day() || !CheckDay(event.effective_first_day(), path, unheard)) {
     return;
   }
   if (event.effective_first_day() > event.effective_on()) {
-    errors.Add(FieldPath(path, "effectiveFirstDay"), "a day not after effectiveOn",
-               event.effective_first_day());
+    errors.Add(FieldPath(path, "effectiveFirstDay"), "a day not after effectiveOn", event.effective_first_day());
   }
 }
 
-void CheckEvent(const event::v1::CaseEvent& event, const FieldPath& path,
-                const ShapeContext& context, ShapeErrors& errors) {
+void CheckEvent(const event::v1::CaseEvent& event, const FieldPath& path, const ShapeContext& context,
+                ShapeErrors& errors) {
   const size_t bytes = event.ByteSizeLong();
   if (bytes > kEventBytesMax) {
-    errors.Add(path, absl::StrCat("at most ", kEventBytesMax, " bytes"),
-               absl::StrCat(bytes, " bytes"));
+    errors.Add(path, absl::StrCat("at most ", kEventBytesMax, " bytes"), absl::StrCat(bytes, " bytes"));
     return;
   }
   CheckMessage(event, path, errors);
@@ -99,8 +97,7 @@ void CheckEvent(const event::v1::CaseEvent& event, const FieldPath& path,
   CheckTimesExist(event, path, context.zone, errors);
 }
 
-void CheckCase(const v1::CaseAppend& append, const FieldPath& path, const ShapeContext& context,
-               ShapeErrors& errors) {
+void CheckCase(const v1::CaseAppend& append, const FieldPath& path, const ShapeContext& context, ShapeErrors& errors) {
   CheckNoUnknownFields(append, path, errors);
   CheckId(append.case_id(), FieldPath(path, "caseId"), errors);
   CheckExpected(append, FieldPath(path, "expected"), errors);
@@ -143,8 +140,7 @@ void CheckJoins(const v1::AppendRequest& request, const v1::CaseAppend& append, 
 
 }  // namespace
 
-std::vector<v1::FieldError> CheckShape(const v1::AppendRequest& request,
-                                       const ShapeContext& context) {
+std::vector<v1::FieldError> CheckShape(const v1::AppendRequest& request, const ShapeContext& context) {
   ShapeErrors errors;
   const FieldPath root;
   CheckNoUnknownFields(request, root, errors);
@@ -157,8 +153,7 @@ std::vector<v1::FieldError> CheckShape(const v1::AppendRequest& request,
     CheckCase(append, path, context, errors);
     CheckJoins(request, append, path, errors);
     if (!append.case_id().empty() && !seen.insert(append.case_id()).second) {
-      errors.Add(FieldPath(path, "caseId"), "each case once",
-                 GivenUnlessWords(append.case_id()));
+      errors.Add(FieldPath(path, "caseId"), "each case once", GivenUnlessWords(append.case_id()));
     }
   }
   return errors.Take();

@@ -41,8 +41,7 @@ struct ShapeContext {
 // - A time of day is one that its day has in the journal's time zone: not one that clocks stepped over.
 //   - What the server makes is left empty.
 // Pure; safe for concurrent use.
-std::vector<v1::FieldError> CheckShape(const v1::AppendRequest& request,
-                                       const ShapeContext& context);
+std::vector<v1::FieldError> CheckShape(const v1::AppendRequest& request, const ShapeContext& context);
 
 }  // namespace casejournal::services
 

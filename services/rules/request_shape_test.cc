@@ -16,9 +16,7 @@ using ::testing::IsEmpty;
 using ::testing::Le;
 using ::testing::SizeIs;
 
-MATCHER_P(Field, path, "is an error of the field " + std::string(path)) {
-  return arg.field() == path;
-}
+MATCHER_P(Field, path, "is an error of the field " + std::string(path)) { return arg.field() == path; }
 MATCHER_P2(Field, path, given, "is an error of the field " + std::string(path)) {
   return arg.field() == path && arg.given() == given;
 }
@@ -34,9 +32,7 @@ class RequestShapeTest : public ::testing::Test {
 
   v1::CaseAppend& append() { return *request.mutable_cases(0); }
   CaseEvent& event(int at = 0) { return *append().mutable_events(at); }
-  void Add(absl::string_view day, absl::string_view text) {
-    *append().add_events() = Told(day, text);
-  }
+  void Add(absl::string_view day, absl::string_view text) { *append().add_events() = Told(day, text); }
   // Replaces the only event.
   void Say(absl::string_view text) { event() = Told("2025-03-01", text); }
 
@@ -75,15 +71,14 @@ TEST_F(RequestShapeTest, EmptyRequestSaysWhatIsMissing) {
 TEST_F(RequestShapeTest, CaseNeedsIdExpectationAndEvents) {
   append().Clear();
 
-  EXPECT_THAT(Check(), ElementsAre(Field("cases[0].caseId"), Field("cases[0].expected"),
-                                   Field("cases[0].events", "0")));
+  EXPECT_THAT(Check(),
+              ElementsAre(Field("cases[0].caseId"), Field("cases[0].expected"), Field("cases[0].events", "0")));
 }
 
 // One spelling: two would be two streams.
 TEST_F(RequestShapeTest, IdsHaveOneSpelling) {
-  for (const char* spelling :
-       {"A18F0C6E-1F65-4A5E-9A59-3C7E2B1D0F42", "a18f0c6e1f654a5e9a593c7e2b1d0f42",
-        "{a18f0c6e-1f65-4a5e-9a59-3c7e2b1d0f42}"}) {
+  for (const char* spelling : {"A18F0C6E-1F65-4A5E-9A59-3C7E2B1D0F42", "a18f0c6e1f654a5e9a593c7e2b1d0f42",
+                               "{a18f0c6e-1f65-4a5e-9a59-3c7e2b1d0f42}"}) {
     append().set_case_id(spelling);
     EXPECT_THAT(Check(), ElementsAre(Field("cases[0].caseId", spelling)));
   }
@@ -92,8 +87,7 @@ TEST_F(RequestShapeTest, IdsHaveOneSpelling) {
   event().mutable_goal_established()->set_goal_id("42");
   event().mutable_goal_established()->add_for_ids("43");
 
-  EXPECT_THAT(Check(), ElementsAre(Field("requestId", "7"),
-                                   Field("cases[0].events[0].goalEstablished.goalId", "42"),
+  EXPECT_THAT(Check(), ElementsAre(Field("requestId", "7"), Field("cases[0].events[0].goalEstablished.goalId", "42"),
                                    Field("cases[0].events[0].goalEstablished.forIds[0]", "43")));
 }
 
@@ -143,8 +137,7 @@ TEST_F(RequestShapeTest, UnknownFieldsAreNamedAtAnyDepth) {
   add_unknown(*event().mutable_objective_added()->mutable_terms());
 
   EXPECT_THAT(Check(), ElementsAre(Field("", "field 777"), Field("cases[0]", "field 777"),
-                                   Field("cases[0].expected", "field 777"),
-                                   Field("cases[0].events[0]", "field 777"),
+                                   Field("cases[0].expected", "field 777"), Field("cases[0].events[0]", "field 777"),
                                    Field("cases[0].events[0].objectiveAdded.terms", "field 777")));
 }
 
@@ -198,14 +191,12 @@ TEST_F(RequestShapeTest, WhatTheServerMakesIsLeftOut) {
   Say(R"(plan_version_drawn_up { plan_id: "$plan" kind: PLAN_KIND_CASE label: "1.0"
                                  children_ids: "$ana" content: "private" })");
 
-  EXPECT_THAT(Check(),
-              ElementsAre(Field("cases[0].events[0].planVersionDrawnUp.content", "7 bytes")));
+  EXPECT_THAT(Check(), ElementsAre(Field("cases[0].events[0].planVersionDrawnUp.content", "7 bytes")));
 }
 
 TEST_F(RequestShapeTest, EffectiveDayIsADayUpToToday) {
   const std::string field = "cases[0].events[0].effectiveOn";
-  for (const char* day :
-       {"2023-02-30", "2025-6-1", "20250601", "2025/06/01", "1899-12-31", "2025-06-16"}) {
+  for (const char* day : {"2023-02-30", "2025-6-1", "20250601", "2025/06/01", "1899-12-31", "2025-06-16"}) {
     event().set_effective_on(day);
     EXPECT_THAT(Check(), ElementsAre(Field(field, day)));
   }

@@ -24,8 +24,7 @@ using StandingByRevision = absl::flat_hash_map<Revision, Standing>;
 
 StandingByRevision WhatStands(const CaseRecord& record) {
   StandingByRevision standing;
-  for (Standing& each :
-       projections::StandingEntries(record.entries(), projections::KnownSet::All())) {
+  for (Standing& each : projections::StandingEntries(record.entries(), projections::KnownSet::All())) {
     standing.emplace(each.revision(), each);
   }
   return standing;
@@ -41,22 +40,19 @@ void RefuseDependents(Revision withdrawn, const std::vector<Revision>& resting,
       Rule::kRetractionHasDependents,
       {.field = kField,
        .ids = std::move(ids),
-       .message = absl::StrCat(
-           resting.size(), resting.size() == 1 ? " standing entry rests" : " standing entries rest",
-           " on entry ", withdrawn, ", directly or through others.")},
+       .message = absl::StrCat(resting.size(), resting.size() == 1 ? " standing entry rests" : " standing entries rest",
+                               " on entry ", withdrawn, ", directly or through others.")},
       violations);
 }
 
 // An entry that stands again, or says again what it said before, must find what it names.
-void CheckStandsAgain(const Standing& again, const CaseRecord& after,
-                      std::vector<v1::Violation>& violations) {
+void CheckStandsAgain(const Standing& again, const CaseRecord& after, std::vector<v1::Violation>& violations) {
   for (const projections::Reference& reference : projections::ReferencesIn(again.event())) {
     const projections::Part* part = after.parts().Find(reference.id);
     if (part != nullptr && part->standing) continue;
     Refuse(Rule::kRefWithdrawn,
            {.field = kField,
-            .ids = {absl::StrCat(again.revision()),
-                    reference.is_digest ? Hex(reference.id) : reference.id},
+            .ids = {absl::StrCat(again.revision()), reference.is_digest ? Hex(reference.id) : reference.id},
             .message = absl::StrCat("Entry ", again.revision(),
                                     " would count again, and names something that has been "
                                     "withdrawn."),
@@ -66,8 +62,7 @@ void CheckStandsAgain(const Standing& again, const CaseRecord& after,
 }
 
 // Without an end, or with a beginning again, a child may come to be in two places at once.
-void CheckNoNewOverlaps(const Scene& scene, const CaseRecord& after,
-                        std::vector<v1::Violation>& violations) {
+void CheckNoNewOverlaps(const Scene& scene, const CaseRecord& after, std::vector<v1::Violation>& violations) {
   const auto before = OverlapsIn(scene.record().plan(), scene.context());
   for (auto& pair : OverlapsIn(after.plan(), scene.context())) {
     if (std::find(before.begin(), before.end(), pair) != before.end()) continue;

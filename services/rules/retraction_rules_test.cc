@@ -9,8 +9,7 @@ using ::testing::UnorderedElementsAre;
 
 constexpr char kField[] = "entryRetracted.revision";
 
-constexpr char kOtherGoal[] =
-    R"(goal_established { goal_id: "$G2" area: GOAL_AREA_SAFETY statement: "private" })";
+constexpr char kOtherGoal[] = R"(goal_established { goal_id: "$G2" area: GOAL_AREA_SAFETY statement: "private" })";
 
 // Revisions 7 to 9: a goal, its objective, and that it was met.
 Story WithObjective() {
@@ -25,10 +24,8 @@ Story WithObjective() {
 TEST(RetractionRulesTest, StandingEntriesRestOnIt) {
   const Story story = WithObjective();
 
-  EXPECT_THAT(story.Ask(Retracting(7)),
-              ElementsAre(By(Rule::kRetractionHasDependents, kField, Ids{"9", "8"})));
-  EXPECT_THAT(story.Ask(Retracting(8)),
-              ElementsAre(By(Rule::kRetractionHasDependents, kField, Ids{"9"})));
+  EXPECT_THAT(story.Ask(Retracting(7)), ElementsAre(By(Rule::kRetractionHasDependents, kField, Ids{"9", "8"})));
+  EXPECT_THAT(story.Ask(Retracting(8)), ElementsAre(By(Rule::kRetractionHasDependents, kField, Ids{"9"})));
 }
 
 TEST(RetractionRulesTest, OneRequestSettlesAll) {
@@ -38,7 +35,8 @@ TEST(RetractionRulesTest, OneRequestSettlesAll) {
 // The remedy can be followed: what is listed, in the order in which it is listed, and then the entry itself.
 TEST(RetractionRulesTest, WhatIsListedCanBeWithdrawnInThatOrder) {
   Story story = WithObjective();
-  story.Given("2025-03-01", R"(complaint_filed { child_id: "$ana" court_number: "JV1" allegations: "private" by: "private" })");
+  story.Given("2025-03-01",
+              R"(complaint_filed { child_id: "$ana" court_number: "JV1" allegations: "private" by: "private" })");
   for (const eventstore::Revision revision : {0, 1, 2, 6, 7}) {
     const std::vector<v1::Violation> refused = story.Ask(Retracting(revision));
     ASSERT_EQ(refused.size(), 1) << revision;
@@ -60,9 +58,7 @@ TEST(RetractionRulesTest, CorrectionThatDropsTheIdSettles) {
               IsEmpty());
 }
 
-TEST(RetractionRulesTest, WhatNothingRestsOnIsWithdrawn) {
-  EXPECT_THAT(WithObjective().Ask(Retracting(9)), IsEmpty());
-}
+TEST(RetractionRulesTest, WhatNothingRestsOnIsWithdrawn) { EXPECT_THAT(WithObjective().Ask(Retracting(9)), IsEmpty()); }
 
 // A later member keeps the household known.
 TEST(RetractionRulesTest, WhatAnotherEntryMakesKnownStaysKnown) {
@@ -76,8 +72,7 @@ TEST(RetractionRulesTest, WhatAnotherEntryMakesKnownStaysKnown) {
 }
 
 TEST(RetractionRulesTest, EntryMustBeThere) {
-  EXPECT_THAT(WithObjective().Ask(Retracting(10)),
-              ElementsAre(By(Rule::kRefUnknown, kField, Ids{"10"})));
+  EXPECT_THAT(WithObjective().Ask(Retracting(10)), ElementsAre(By(Rule::kRefUnknown, kField, Ids{"10"})));
 }
 
 TEST(RetractionRulesTest, EntryIsWithdrawnOnce) {
@@ -92,8 +87,7 @@ TEST(RetractionRulesTest, EntryStandsAgainOnlyOnWhatStands) {
   Story story = WithObjective();
   story.GivenAll({Retracting(9), Retracting(8), Retracting(7)});  // 10, 11, 12
 
-  EXPECT_THAT(story.Ask(Retracting(11)),
-              ElementsAre(By(Rule::kRefWithdrawn, kField, Ids{"8", Id("G")})));
+  EXPECT_THAT(story.Ask(Retracting(11)), ElementsAre(By(Rule::kRefWithdrawn, kField, Ids{"8", Id("G")})));
   EXPECT_THAT(story.AskAll({Retracting(12), Retracting(11), Retracting(10)}), IsEmpty());
 }
 
@@ -105,8 +99,7 @@ TEST(RetractionRulesTest, WithdrawnAgainItHasDependentsAgain) {
   story.Given(Retracting(8));
   story.Given("2025-03-12", kObjective);  // 10
 
-  EXPECT_THAT(story.Ask(Retracting(9)),
-              ElementsAre(By(Rule::kRetractionHasDependents, kField, Ids{"10"})));
+  EXPECT_THAT(story.Ask(Retracting(9)), ElementsAre(By(Rule::kRetractionHasDependents, kField, Ids{"10"})));
 }
 
 // Worked example 5: the correction is undone, the original stays.
@@ -125,8 +118,7 @@ TEST(RetractionRulesTest, WithdrawnCorrectionMustNotBringBackWhatIsGone) {
     objective_id: "$O" goal_id: "$G2" terms { statement: "private" } })"));  // 11
   story.Given(Retracting(7));
 
-  EXPECT_THAT(story.Ask(Retracting(11)),
-              ElementsAre(By(Rule::kRefWithdrawn, kField, Ids{"8", Id("G")})));
+  EXPECT_THAT(story.Ask(Retracting(11)), ElementsAre(By(Rule::kRefWithdrawn, kField, Ids{"8", Id("G")})));
 }
 
 // The court's entries rest on the number.
@@ -135,8 +127,7 @@ TEST(RetractionRulesTest, CourtNumberInUseIsNotWithdrawn) {
   story.Given("2025-03-01", R"(complaint_filed { child_id: "$ana" court_number: "JV1"
                                                  allegations: "private" by: "private" })");
 
-  EXPECT_THAT(story.Ask(Retracting(6)),
-              ElementsAre(By(Rule::kRetractionHasDependents, kField, Ids{"7"})));
+  EXPECT_THAT(story.Ask(Retracting(6)), ElementsAre(By(Rule::kRetractionHasDependents, kField, Ids{"7"})));
 }
 
 // All of a case rests on its opening; a case opened by mistake can be withdrawn as a whole.
@@ -147,8 +138,7 @@ TEST(RetractionRulesTest, OpeningIsWithdrawnLast) {
   story.Given("2025-01-01", R"(participant_joined { participant_id: "$ana"
                                                     capacity: CAPACITY_CHILD name: "private" })");
 
-  EXPECT_THAT(story.Ask(Retracting(0)),
-              ElementsAre(By(Rule::kRetractionHasDependents, kField, Ids{"1"})));
+  EXPECT_THAT(story.Ask(Retracting(0)), ElementsAre(By(Rule::kRetractionHasDependents, kField, Ids{"1"})));
   EXPECT_THAT(story.AskAll({Retracting(1), Retracting(0)}), IsEmpty());
 }
 

@@ -54,10 +54,11 @@ constexpr std::array kRules = {
     RuleText{
         .rule = Rule::kCaseClosed,
         .id = "case.closed",
-        .refuses = "is recorded on a closed case and is neither a correction, a withdrawal, a "
-                   "restriction, a case note, a document, a receipt, a revoked consent, an answer to a finding, the end of "
-                   "a plan, a fact of the court, a link, transfer or reopening of the case, nor a fact effective up to the "
-                   "closing",
+        .refuses =
+            "is recorded on a closed case and is neither a correction, a withdrawal, a "
+            "restriction, a case note, a document, a receipt, a revoked consent, an answer to a finding, the end of "
+            "a plan, a fact of the court, a link, transfer or reopening of the case, nor a fact effective up to the "
+            "closing",
         .remedy = "Give the day on which it happened if that was up to the closing; if the case "
                   "goes on, withdraw the closing, or reopen the case.",
         .why = "After the closing nothing new is decided in the case, but the court's papers and "
@@ -101,7 +102,8 @@ constexpr std::array kRules = {
     RuleText{
         .rule = Rule::kIntervalNotOpen,
         .id = "interval.not-open",
-        .refuses = "ends a placement, removal, absence, membership, relation, order, consent or safety plan that is not open",
+        .refuses =
+            "ends a placement, removal, absence, membership, relation, order, consent or safety plan that is not open",
         .remedy = "Where the recorded end is wrong, correct the entry that ended it; else record "
                   "the beginning first.",
         .why = "What has one beginning has one end.",
@@ -200,13 +202,15 @@ constexpr std::array kRules = {
         .rule = Rule::kRetractionHasDependents,
         .id = "retraction.has-dependents",
         .refuses = "withdraws an entry on which standing entries rest",
-        .remedy = "In the same request, withdraw these entries first, in the order in which they are listed; or correct them.",
+        .remedy = "In the same request, withdraw these entries first, in the order in which they are listed; or "
+                  "correct them.",
         .why = "An entry must not rest on one that counts no longer.",
     },
     RuleText{
         .rule = Rule::kLabelMissing,
         .id = "label.missing",
-        .refuses = "shows a reporter, a protected address, or a fact of health or schooling without a label that withholds it",
+        .refuses =
+            "shows a reporter, a protected address, or a fact of health or schooling without a label that withholds it",
         .remedy = "Add the label that the message names.",
         .why = "Labels are on whole events: what must be withheld apart is an event apart, labelled when it is made "
                "(OAC 5101:2-33-21; 45 CFR Part 160; 20 USC 1232g).",

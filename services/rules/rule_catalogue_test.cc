@@ -17,8 +17,7 @@ namespace casejournal::services {
 namespace {
 
 std::filesystem::path RulesDocument() {
-  return std::filesystem::path(__FILE__).parent_path().parent_path().parent_path() / "docs" /
-         "RULES.md";
+  return std::filesystem::path(__FILE__).parent_path().parent_path().parent_path() / "docs" / "RULES.md";
 }
 
 TEST(RuleCatalogueTest, IdsAreUnique) {
@@ -46,8 +45,8 @@ TEST(RuleCatalogueTest, ThreeRulesMayBeSetAside) {
     if (rule.overridable) overridable.insert(std::string(rule.id));
   }
 
-  EXPECT_THAT(overridable, ::testing::ElementsAre("case.close-blocked", "case.close-unsupported",
-                                                  "plan.second-initial"));
+  EXPECT_THAT(overridable,
+              ::testing::ElementsAre("case.close-blocked", "case.close-unsupported", "plan.second-initial"));
 }
 
 // The recorder refuses by the rule that it owns with the same words.
@@ -56,8 +55,7 @@ TEST(RuleCatalogueTest, RemedyIsTheCataloguesUnlessTheRefusalHasBetterWords) {
   Refusing with_remedy = refusing;
   with_remedy.remedy = "Read again.";
 
-  EXPECT_EQ(MakeViolation(Rule::kPlanContentDiffers, refusing).remedy(),
-            TextOf(Rule::kPlanContentDiffers).remedy);
+  EXPECT_EQ(MakeViolation(Rule::kPlanContentDiffers, refusing).remedy(), TextOf(Rule::kPlanContentDiffers).remedy);
   EXPECT_EQ(MakeViolation(Rule::kPlanContentDiffers, with_remedy).remedy(), "Read again.");
 }
 

@@ -41,10 +41,11 @@ is recorded, shows here, and does not satisfy a clock.
 
 void AppendFindings(std::string& text) {
   const auto catalogue = projections::FindingCatalogue();
-  absl::StrAppend(&text, kAboutFindings, "Catalogue version ", projections::kFindingCatalogueVersion, ", ", catalogue.size(),
-                  " findings.\n");
+  absl::StrAppend(&text, kAboutFindings, "Catalogue version ", projections::kFindingCatalogueVersion, ", ",
+                  catalogue.size(), " findings.\n");
   for (const projections::FindingText& finding : catalogue) {
-    absl::StrAppend(&text, "\n## `", finding.id, "`\n\nShows ", finding.shows, ".\n\n- Rests on: ", finding.source, "\n");
+    absl::StrAppend(&text, "\n## `", finding.id, "`\n\nShows ", finding.shows, ".\n\n- Rests on: ", finding.source,
+                    "\n");
     if (finding.needs_day) absl::StrAppend(&text, "- Depends on the day.\n");
     if (finding.asks_for_work) absl::StrAppend(&text, "- Asks for something to be done.\n");
   }
@@ -54,11 +55,10 @@ void AppendFindings(std::string& text) {
 
 std::string RulesMarkdown() {
   std::string text(kIntroduction);
-  absl::StrAppend(&text, "Catalogue version ", kRuleCatalogueVersion, ", ", RuleCatalogue().size(),
-                  " rules.\n");
+  absl::StrAppend(&text, "Catalogue version ", kRuleCatalogueVersion, ", ", RuleCatalogue().size(), " rules.\n");
   for (const RuleText& rule : RuleCatalogue()) {
-    absl::StrAppend(&text, "\n## `", rule.id, "`\n\nRefuses an entry that ", rule.refuses, ".\n\n",
-                    "- Why: ", rule.why, "\n- Remedy: ", rule.remedy, "\n");
+    absl::StrAppend(&text, "\n## `", rule.id, "`\n\nRefuses an entry that ", rule.refuses, ".\n\n", "- Why: ", rule.why,
+                    "\n- Remedy: ", rule.remedy, "\n");
     if (rule.overridable) absl::StrAppend(&text, "- May be set aside by a supervisor.\n");
   }
   AppendFindings(text);

@@ -13,8 +13,8 @@ std::string Made(absl::string_view id, absl::string_view more = "") {
                       more, " }");
 }
 std::string Ended(absl::string_view id, absl::string_view why = "NO_LONGER_NEEDED") {
-  return absl::StrCat("safety_plan_ended { plan_id: \"$", id, "\" why: SAFETY_PLAN_END_REASON_",
-                      why, " threats_now: \"private\" }");
+  return absl::StrCat("safety_plan_ended { plan_id: \"$", id, "\" why: SAFETY_PLAN_END_REASON_", why,
+                      " threats_now: \"private\" }");
 }
 
 // A threat (7), a safety plan (8) since February, and a case plan (9).
@@ -45,8 +45,7 @@ TEST(SafetyRulesTest, ReplacedPlanHasEnded) {
   story.Given("2025-03-01", Made("S2", "replaces_id: '$S'"));
 
   EXPECT_THAT(story.Ask("2025-03-01", Ended("S", "REPLACED")), IsEmpty());
-  EXPECT_THAT(story.Ask("2025-03-01", Ended("S", "FAILED")),
-              ElementsAre(By(Rule::kIntervalNotOpen)));
+  EXPECT_THAT(story.Ask("2025-03-01", Ended("S", "FAILED")), ElementsAre(By(Rule::kIntervalNotOpen)));
 }
 
 TEST(SafetyRulesTest, CasePlanIsNoSafetyPlan) {

@@ -27,8 +27,7 @@ const Entry* OriginalOf(const CaseRecord& record, const event::v1::CaseEvent& ev
 
 }  // namespace
 
-Scene::Scene(const CaseRecord& record, const event::v1::CaseEvent& event,
-             const AdmitContext& context)
+Scene::Scene(const CaseRecord& record, const event::v1::CaseEvent& event, const AdmitContext& context)
     : record_(record), event_(event), context_(context), original_(OriginalOf(record, event)) {}
 
 const CaseRecord& Scene::Base() const {

@@ -18,8 +18,7 @@ namespace casejournal::services {
 // it keeps what it had to fold.
 class Scene {
  public:
-  Scene(const projections::CaseRecord& record, const event::v1::CaseEvent& event,
-        const AdmitContext& context);
+  Scene(const projections::CaseRecord& record, const event::v1::CaseEvent& event, const AdmitContext& context);
   Scene(const Scene&) = delete;
   Scene& operator=(const Scene&) = delete;
 
@@ -55,8 +54,7 @@ class Scene {
 };
 
 // The record with `event` as its next entry.
-projections::CaseRecord With(const projections::CaseRecord& record,
-                             const event::v1::CaseEvent& event, int64_t now_us);
+projections::CaseRecord With(const projections::CaseRecord& record, const event::v1::CaseEvent& event, int64_t now_us);
 
 }  // namespace casejournal::services
 

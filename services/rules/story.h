@@ -28,8 +28,7 @@ using testing::Told;
 
 // Events that most stories need.
 inline constexpr char kNote[] = R"(case_note_written { occasion: "private" text: "private" })";
-inline constexpr char kGoal[] =
-    R"(goal_established { goal_id: "$G" area: GOAL_AREA_SAFETY statement: "private" })";
+inline constexpr char kGoal[] = R"(goal_established { goal_id: "$G" area: GOAL_AREA_SAFETY statement: "private" })";
 inline constexpr char kObjective[] =
     R"(objective_added { objective_id: "$O" goal_id: "$G" terms { statement: "private" } })";
 
@@ -39,8 +38,7 @@ class Story {
  public:
   Story() : record_(Id("case")) {
     context.today = "2025-06-15";
-    context.now_us =
-        absl::ToUnixMicros(absl::FromCivil(absl::CivilHour(2025, 6, 15, 12), absl::UTCTimeZone()));
+    context.now_us = absl::ToUnixMicros(absl::FromCivil(absl::CivilHour(2025, 6, 15, 12), absl::UTCTimeZone()));
     // Lateness is a story of its own.
     context.late_after_days = 100'000;
   }
@@ -77,9 +75,7 @@ class Story {
   }
 
   // What would refuse it.
-  std::vector<v1::Violation> Ask(absl::string_view day, absl::string_view text) const {
-    return Ask(Told(day, text));
-  }
+  std::vector<v1::Violation> Ask(absl::string_view day, absl::string_view text) const { return Ask(Told(day, text)); }
   std::vector<v1::Violation> Ask(const CaseEvent& event) const {
     std::vector<v1::Violation> violations = Admit(record_, event, context);
     for (const v1::Violation& violation : violations) {
@@ -87,8 +83,7 @@ class Story {
       EXPECT_TRUE(absl::EndsWith(violation.message(), ".")) << violation.message();
       EXPECT_FALSE(violation.field().empty()) << violation.rule_id();
       EXPECT_FALSE(violation.remedy().empty()) << violation.rule_id();
-      EXPECT_FALSE(absl::StrContains(violation.ShortDebugString(), "private"))
-          << violation.ShortDebugString();
+      EXPECT_FALSE(absl::StrContains(violation.ShortDebugString(), "private")) << violation.ShortDebugString();
     }
     return violations;
   }
@@ -130,9 +125,8 @@ inline CaseEvent Replacing(eventstore::Revision revision, absl::string_view day,
   return Correcting(revision, Told(day, text));
 }
 inline CaseEvent Retracting(eventstore::Revision revision) {
-  return Told("2025-06-15",
-              absl::StrCat("entry_retracted { revision: ", revision,
-                           " reason: RETRACTION_REASON_IN_ERROR words: \"private\" }"));
+  return Told("2025-06-15", absl::StrCat("entry_retracted { revision: ", revision,
+                                         " reason: RETRACTION_REASON_IN_ERROR words: \"private\" }"));
 }
 
 inline std::string RuleId(Rule rule) { return std::string(TextOf(rule).id); }

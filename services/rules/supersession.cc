@@ -16,8 +16,7 @@ bool DrawnUpAfter(const v1::PlanVersion& a, const v1::PlanVersion& b) {
 
 }  // namespace
 
-bool Superseded(const v1::CasePlan& plan, const v1::PlanVersion& version,
-                absl::string_view child_id) {
+bool Superseded(const v1::CasePlan& plan, const v1::PlanVersion& version, absl::string_view child_id) {
   for (const v1::InForce& binding : projections::VersionsInForce(plan)) {
     if (binding.plan_id() != version.plan_id() || binding.child_id() != child_id) continue;
     const v1::PlanVersion* binds = projections::FindVersion(plan, binding.digest());
@@ -26,14 +25,13 @@ bool Superseded(const v1::CasePlan& plan, const v1::PlanVersion& version,
   return false;
 }
 
-void CheckNotSuperseded(const v1::CasePlan& plan, const std::string& digest,
-                        const std::string& field, std::vector<v1::Violation>& violations) {
+void CheckNotSuperseded(const v1::CasePlan& plan, const std::string& digest, const std::string& field,
+                        std::vector<v1::Violation>& violations) {
   const v1::PlanVersion* version = projections::FindVersion(plan, digest);
   if (version == nullptr || version->children_ids().empty()) return;
   const auto& children = version->children_ids();
-  const bool superseded =
-      std::all_of(children.begin(), children.end(),
-                  [&](const std::string& child) { return Superseded(plan, *version, child); });
+  const bool superseded = std::all_of(children.begin(), children.end(),
+                                      [&](const std::string& child) { return Superseded(plan, *version, child); });
   if (!superseded) return;
   Refuse(Rule::kPlanWrongVersion,
          {.field = field,

@@ -14,13 +14,12 @@ namespace casejournal::services {
 
 // Whether in `plan` a version of the same plan that was drawn up after `version` binds for the
 // child.
-bool Superseded(const v1::CasePlan& plan, const v1::PlanVersion& version,
-                absl::string_view child_id);
+bool Superseded(const v1::CasePlan& plan, const v1::PlanVersion& version, absl::string_view child_id);
 
 // plan.wrong-version: the version with this digest has been superseded for every child that it
 // covers.
-void CheckNotSuperseded(const v1::CasePlan& plan, const std::string& digest,
-                        const std::string& field, std::vector<v1::Violation>& violations);
+void CheckNotSuperseded(const v1::CasePlan& plan, const std::string& digest, const std::string& field,
+                        std::vector<v1::Violation>& violations);
 
 }  // namespace casejournal::services
 

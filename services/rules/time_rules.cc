@@ -12,8 +12,7 @@ namespace casejournal::services {
 namespace {
 
 absl::Time ClaimedAt(const event::v1::Claim& claim) {
-  return absl::FromUnixSeconds(claim.recorded_at().seconds()) +
-         absl::Nanoseconds(claim.recorded_at().nanos());
+  return absl::FromUnixSeconds(claim.recorded_at().seconds()) + absl::Nanoseconds(claim.recorded_at().nanos());
 }
 
 // A correction carries its own reason, and a withdrawal has no day of its own: neither needs a late
@@ -24,20 +23,18 @@ void CheckLate(const Scene& scene, std::vector<v1::Violation>& violations) {
   if (!event.late_reason().empty()) return;
   const AdmitContext& context = scene.context();
   const std::string first_recorded =
-      event.has_claim()
-          ? projections::DayOf(absl::ToUnixMicros(ClaimedAt(event.claim())), context.zone)
-          : context.today;
+      event.has_claim() ? projections::DayOf(absl::ToUnixMicros(ClaimedAt(event.claim())), context.zone)
+                        : context.today;
   const int32_t late_by = projections::DaysBetween(scene.day(), first_recorded);
   if (late_by <= context.late_after_days) return;
-  Refuse(
-      Rule::kLateNoReason,
-      {.field = "lateReason",
-       .ids = {},
-       .message = absl::StrCat("It happened on ", scene.day(), " and was ",
-                               event.has_claim() ? "by its claim written down on " : "recorded on ",
-                               first_recorded, ": ", late_by, " days later, where ",
-                               context.late_after_days, " are the limit without a reason.")},
-      violations);
+  Refuse(Rule::kLateNoReason,
+         {.field = "lateReason",
+          .ids = {},
+          .message = absl::StrCat("It happened on ", scene.day(), " and was ",
+                                  event.has_claim() ? "by its claim written down on " : "recorded on ", first_recorded,
+                                  ": ", late_by, " days later, where ", context.late_after_days,
+                                  " are the limit without a reason.")},
+         violations);
 }
 
 // The earlier entry that a correction or a withdrawal is about, and must not be claimed to precede.
@@ -52,8 +49,7 @@ void CheckClaim(const Scene& scene, std::vector<v1::Violation>& violations) {
   const absl::Time claimed = ClaimedAt(scene.event().claim());
   if (claimed > absl::FromUnixMicros(scene.context().now_us)) {
     Refuse(Rule::kClaimImpossible,
-           {.field = "claim.recordedAt", .ids = {}, .message = "The claimed time is after now."},
-           violations);
+           {.field = "claim.recordedAt", .ids = {}, .message = "The claimed time is after now."}, violations);
   }
   const std::optional<eventstore::Revision> about = About(scene.event());
   if (!about || *about >= scene.record().entries().size()) return;

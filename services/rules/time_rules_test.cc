@@ -29,8 +29,7 @@ TEST(TimeRulesTest, LateBeyondTheLimitNeedsAReason) {
   const Story story = WithLimit();
 
   EXPECT_THAT(story.Ask("2025-05-16", kNote), IsEmpty());
-  EXPECT_THAT(story.Ask("2025-05-15", kNote),
-              ElementsAre(By(Rule::kLateNoReason, "lateReason", Ids{})));
+  EXPECT_THAT(story.Ask("2025-05-15", kNote), ElementsAre(By(Rule::kLateNoReason, "lateReason", Ids{})));
 }
 
 TEST(TimeRulesTest, ReasonMakesItAdmissible) {

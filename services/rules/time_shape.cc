@@ -29,7 +29,9 @@ void CheckTimeExists(const Message& message, const FieldDescriptor& field, const
   const std::optional<projections::ForwardStep> over = projections::SteppedOver(*on, time, zone);
   if (!over) return;
   errors.Add(FieldPath(path, field),
-             absl::StrCat("a time that ", day, " has: clocks go from ", over->from, " to ", over->to, " in the journal's time zone"), time);
+             absl::StrCat("a time that ", day, " has: clocks go from ", over->from, " to ", over->to,
+                          " in the journal's time zone"),
+             time);
 }
 
 }  // namespace

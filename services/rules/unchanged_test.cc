@@ -13,9 +13,7 @@ constexpr char kReworded[] =
     R"(objective_revised { objective_id: "$O" terms { statement: "private" } reason: "private" })";
 
 // Goal G is revision 7, objective O revision 8.
-Story WithGoalAndObjective() {
-  return Story::OfAFamily().Given("2025-03-01", kGoal).Given("2025-03-01", kObjective);
-}
+Story WithGoalAndObjective() { return Story::OfAFamily().Given("2025-03-01", kGoal).Given("2025-03-01", kObjective); }
 
 std::vector<std::string> Touched(const Story& story, eventstore::Revision since, const CaseEvent& event) {
   const CaseEvent* const events[] = {&event};
@@ -38,11 +36,13 @@ TEST(UnchangedTest, WhatOnlyNamesTheSameThingsTouchesNoneOfThem) {
 
   EXPECT_THAT(Touched(story, 8, Told("2025-03-03", kObjective)), IsEmpty());
   EXPECT_THAT(Touched(story, 8, Told("2025-03-03", R"(contact_made {
-      kind: CONTACT_KIND_CALL with_ids: "$mother" result: CONTACT_RESULT_TOOK_PLACE })")), IsEmpty());
+      kind: CONTACT_KIND_CALL with_ids: "$mother" result: CONTACT_RESULT_TOOK_PLACE })")),
+              IsEmpty());
 }
 
 TEST(UnchangedTest, APartThatReadsOtherwiseIsTouched) {
-  const Story story = WithGoalAndObjective().Given("2025-03-02", R"(objective_met { objective_id: "$O" evidence: "private" })");
+  const Story story =
+      WithGoalAndObjective().Given("2025-03-02", R"(objective_met { objective_id: "$O" evidence: "private" })");
   EXPECT_THAT(Touched(story, 8, Told("2025-03-03", kReworded)), ElementsAre(Id("O")));
   EXPECT_THAT(Touched(story, story.last_revision(), Told("2025-03-03", kReworded)), IsEmpty());
 }
@@ -59,7 +59,8 @@ TEST(UnchangedTest, AVersionThatWasSignedSinceIsTouched) {
       digest: "@d1" participant_id: "$mother" agreement: AGREEMENT_AGREES })");
 
   EXPECT_THAT(Touched(story, 7, Told("2025-03-03", R"(plan_took_effect { digest: "@d1" children_ids: "$ana"
-      basis: EFFECT_BASIS_SIGNATURES_IN_AN_IN_HOME_CASE })")), ElementsAre(absl::BytesToHexString(Digest("d1"))));
+      basis: EFFECT_BASIS_SIGNATURES_IN_AN_IN_HOME_CASE })")),
+              ElementsAre(absl::BytesToHexString(Digest("d1"))));
 }
 
 TEST(UnchangedTest, AnEntryThatWasCorrectedOrWithdrawnIsTouched) {

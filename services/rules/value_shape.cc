@@ -30,8 +30,7 @@ bool IsTimeOfDay(absl::string_view value) {
 
 std::string GivenUnlessWords(absl::string_view value) {
   const bool harmless = std::all_of(value.begin(), value.end(), [](unsigned char c) {
-    return absl::ascii_isxdigit(c) || c == '-' || c == ':' || c == '/' || c == '.' || c == '{' ||
-           c == '}';
+    return absl::ascii_isxdigit(c) || c == '-' || c == ':' || c == '/' || c == '.' || c == '{' || c == '}';
   });
   // Letters alone may be a name, be they hexadecimal digits: Abe, Ada, Dee.
   const bool has_digit = std::any_of(value.begin(), value.end(), absl::ascii_isdigit);
@@ -67,18 +66,16 @@ void CheckDigest(absl::string_view value, const FieldPath& path, ShapeErrors& er
              absl::StrCat(value.size(), " bytes"));
 }
 
-void CheckInstant(const google::protobuf::Timestamp& value, const FieldPath& path,
-                  ShapeErrors& errors) {
+void CheckInstant(const google::protobuf::Timestamp& value, const FieldPath& path, ShapeErrors& errors) {
   if (value.seconds() < kFirstSecond || value.seconds() > kLastSecond) {
     errors.Add(path, "an instant in the years 0001 to 9999", absl::StrCat(value.seconds(), " s"));
   } else if (value.nanos() < 0 || value.nanos() > kNanosMax) {
-    errors.Add(path, absl::StrCat("nanoseconds from 0 to ", kNanosMax),
-               absl::StrCat(value.nanos(), " ns"));
+    errors.Add(path, absl::StrCat("nanoseconds from 0 to ", kNanosMax), absl::StrCat(value.nanos(), " ns"));
   }
 }
 
-void CheckAnnotated(absl::string_view value, const event::v1::FieldOptions& options,
-                    const FieldPath& path, ShapeErrors& errors) {
+void CheckAnnotated(absl::string_view value, const event::v1::FieldOptions& options, const FieldPath& path,
+                    ShapeErrors& errors) {
   if (options.uuid() || options.introduces() != event::v1::PART_KIND_UNSPECIFIED ||
       options.names() != event::v1::PART_KIND_UNSPECIFIED) {
     CheckUuid(value, path, errors);

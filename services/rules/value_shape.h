@@ -21,12 +21,11 @@ void CheckUuid(absl::string_view value, const FieldPath& path, ShapeErrors& erro
 bool CheckDay(absl::string_view value, const FieldPath& path, ShapeErrors& errors);
 void CheckTimeOfDay(absl::string_view value, const FieldPath& path, ShapeErrors& errors);
 void CheckDigest(absl::string_view value, const FieldPath& path, ShapeErrors& errors);
-void CheckInstant(const google::protobuf::Timestamp& value, const FieldPath& path,
-                  ShapeErrors& errors);
+void CheckInstant(const google::protobuf::Timestamp& value, const FieldPath& path, ShapeErrors& errors);
 
 // What the annotations of a string or bytes field ask of its value.
-void CheckAnnotated(absl::string_view value, const event::v1::FieldOptions& options,
-                    const FieldPath& path, ShapeErrors& errors);
+void CheckAnnotated(absl::string_view value, const event::v1::FieldOptions& options, const FieldPath& path,
+                    ShapeErrors& errors);
 
 // `value` where it has only characters of ids, days and numbers, shortened to 40; else nothing,
 // since somebody may have written a name into it.

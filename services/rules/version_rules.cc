@@ -18,8 +18,7 @@ using event::v1::PlanVersionDrawnUp;
 void CheckKind(const Scene& scene, const PlanVersionDrawnUp& body, Violations& violations) {
   const v1::CasePlan& plan = scene.Plan();
   event::v1::PlanKind kind = body.kind();
-  if (const v1::PlanVersion* earlier =
-          Find(plan.versions(), &v1::PlanVersion::plan_id, body.plan_id())) {
+  if (const v1::PlanVersion* earlier = Find(plan.versions(), &v1::PlanVersion::plan_id, body.plan_id())) {
     kind = earlier->kind();
   } else if (Find(plan.safety_plans(), &v1::SafetyPlan::plan_id, body.plan_id()) != nullptr) {
     kind = event::v1::PLAN_KIND_SAFETY;
@@ -29,37 +28,32 @@ void CheckKind(const Scene& scene, const PlanVersionDrawnUp& body, Violations& v
          {.field = scene.Field("planId"),
           .ids = {body.plan_id()},
           .message = absl::StrCat("This id stands for a ", projections::EnumWords(kind),
-                                  " plan, and the version is of a ",
-                                  projections::EnumWords(body.kind()), " plan."),
+                                  " plan, and the version is of a ", projections::EnumWords(body.kind()), " plan."),
           .remedy = "Draw it up under an id of its own."},
          violations);
 }
 
-void CheckSecondInitial(const Scene& scene, const PlanVersionDrawnUp& body,
-                        Violations& violations) {
+void CheckSecondInitial(const Scene& scene, const PlanVersionDrawnUp& body, Violations& violations) {
   if (body.kind() != event::v1::PLAN_KIND_CASE) return;
   const auto& versions = scene.Plan().versions();
   if (Find(versions, &v1::PlanVersion::plan_id, body.plan_id()) != nullptr) return;
   // Each episode begins with a plan of its own.
   const std::string& reopened_on = scene.Plan().reopened_on();
-  const auto other =
-      std::find_if(versions.begin(), versions.end(), [&](const v1::PlanVersion& version) {
-        return version.kind() == event::v1::PLAN_KIND_CASE && version.drawn_up_on() >= reopened_on;
-      });
+  const auto other = std::find_if(versions.begin(), versions.end(), [&](const v1::PlanVersion& version) {
+    return version.kind() == event::v1::PLAN_KIND_CASE && version.drawn_up_on() >= reopened_on;
+  });
   if (other == versions.end()) return;
   Refuse(Rule::kPlanSecondInitial,
          {.field = scene.Field("planId"),
           .ids = {body.plan_id(), other->plan_id()},
-          .message =
-              absl::StrCat("This episode has a case plan, drawn up on ", other->drawn_up_on(), ".")},
+          .message = absl::StrCat("This episode has a case plan, drawn up on ", other->drawn_up_on(), ".")},
          violations);
 }
 
 void CheckSupersedes(const Scene& scene, const PlanVersionDrawnUp& body, Violations& violations) {
   if (!body.has_supersedes()) return;
   const std::string field = scene.Field("supersedes");
-  const v1::PlanVersion* replaced =
-      Find(scene.Plan().versions(), &v1::PlanVersion::digest, body.supersedes());
+  const v1::PlanVersion* replaced = Find(scene.Plan().versions(), &v1::PlanVersion::digest, body.supersedes());
   // An unknown version is refused as a reference.
   if (replaced == nullptr) return;
   const bool itself = body.supersedes() == body.digest();
@@ -76,8 +70,7 @@ void CheckSupersedes(const Scene& scene, const PlanVersionDrawnUp& body, Violati
 }
 
 void CheckAsOfRevision(const Scene& scene, const PlanVersionDrawnUp& body, Violations& violations) {
-  const uint64_t next =
-      scene.original() == nullptr ? scene.record().entries().size() : scene.original()->revision;
+  const uint64_t next = scene.original() == nullptr ? scene.record().entries().size() : scene.original()->revision;
   if (body.as_of_revision() < next) return;
   Refuse(Rule::kRefUnknown,
          {.field = scene.Field("asOfRevision"),

@@ -14,8 +14,7 @@ v1::Violation MakeViolation(Rule rule, Refusing refusing) {
   violation.set_rule_id(std::string(text.id));
   violation.mutable_ids()->Add(refusing.ids.begin(), refusing.ids.end());
   violation.set_message(std::move(refusing.message));
-  violation.set_remedy(refusing.remedy.empty() ? std::string(text.remedy)
-                                               : std::move(refusing.remedy));
+  violation.set_remedy(refusing.remedy.empty() ? std::string(text.remedy) : std::move(refusing.remedy));
   return violation;
 }
 

@@ -47,12 +47,11 @@ bool SkipScalar(CodedInputStream& input, WireType type) {
   return false;
 }
 
-std::optional<v1::FieldError> FindAt(absl::string_view bytes, const Descriptor& type,
-                                     const FieldPath& path, int depth);
+std::optional<v1::FieldError> FindAt(absl::string_view bytes, const Descriptor& type, const FieldPath& path, int depth);
 
 // Looks into one length-delimited value.
-std::optional<v1::FieldError> FindIn(absl::string_view value, const FieldDescriptor& field,
-                                     const FieldPath& path, int depth) {
+std::optional<v1::FieldError> FindIn(absl::string_view value, const FieldDescriptor& field, const FieldPath& path,
+                                     int depth) {
   if (field.type() == FieldDescriptor::TYPE_MESSAGE && depth < kDepthMax) {
     return FindAt(value, *field.message_type(), path, depth + 1);
   }
@@ -63,10 +62,9 @@ std::optional<v1::FieldError> FindIn(absl::string_view value, const FieldDescrip
   return error;
 }
 
-std::optional<v1::FieldError> FindAt(absl::string_view bytes, const Descriptor& type,
-                                     const FieldPath& path, int depth) {
-  CodedInputStream input(reinterpret_cast<const uint8_t*>(bytes.data()),
-                         static_cast<int>(bytes.size()));
+std::optional<v1::FieldError> FindAt(absl::string_view bytes, const Descriptor& type, const FieldPath& path,
+                                     int depth) {
+  CodedInputStream input(reinterpret_cast<const uint8_t*>(bytes.data()), static_cast<int>(bytes.size()));
   std::map<int, size_t> seen;
   while (const uint32_t tag = input.ReadTag()) {
     const auto wire_type = static_cast<WireType>(tag & 7);
@@ -83,8 +81,7 @@ std::optional<v1::FieldError> FindAt(absl::string_view bytes, const Descriptor& 
     if (field == nullptr) continue;
     std::optional<size_t> index;
     if (field->is_repeated()) index = seen[field->number()]++;
-    auto found = FindIn(bytes.substr(start, length), *field,
-                        FieldPath(path, *field, index), depth);
+    auto found = FindIn(bytes.substr(start, length), *field, FieldPath(path, *field, index), depth);
     if (found) return found;
   }
   return std::nullopt;
@@ -126,8 +123,7 @@ bool IsValidUtf8(absl::string_view bytes) {
   return true;
 }
 
-std::optional<v1::FieldError> FindInvalidUtf8(absl::string_view wire_bytes,
-                                              const Descriptor& type) {
+std::optional<v1::FieldError> FindInvalidUtf8(absl::string_view wire_bytes, const Descriptor& type) {
   if (wire_bytes.size() > static_cast<size_t>(std::numeric_limits<int>::max())) return std::nullopt;
   return FindAt(wire_bytes, type, FieldPath(), 0);
 }

@@ -14,8 +14,7 @@ namespace casejournal::services {
 // The first string field, in the order of the bytes, whose value is no valid UTF-8, by its path in
 // JSON. Nothing where there is none before the bytes cease to be a message of this type. Any bytes
 // may be asked about.
-std::optional<v1::FieldError> FindInvalidUtf8(absl::string_view wire_bytes,
-                                              const google::protobuf::Descriptor& type);
+std::optional<v1::FieldError> FindInvalidUtf8(absl::string_view wire_bytes, const google::protobuf::Descriptor& type);
 
 // Whether the bytes are UTF-8: shortest forms only, no surrogates, nothing beyond U+10FFFF.
 bool IsValidUtf8(absl::string_view bytes);

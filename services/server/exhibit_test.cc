@@ -1,4 +1,6 @@
 // Exhibits of a running server: whatever an attacker without the journal's key makes of one is refused.
+#include "services/exhibit/exhibit.h"
+
 #include <gmock/gmock.h>
 #include <grpcpp/create_channel.h>
 
@@ -10,7 +12,6 @@
 #include "eventstore/test_log.h"
 #include "projections/events/event_codec.h"
 #include "services/exhibit/check_exhibit.h"
-#include "services/exhibit/exhibit.h"
 #include "services/server/server.h"
 #include "tests/support/case_builder.h"
 #include "tests/support/matchers.h"
@@ -31,7 +32,9 @@ class ExhibitTest : public ::testing::Test {
     ServerOptions options;
     options.journal.log.directory = directory_.path();
     options.journal.log.disk_reserve_bytes = 0;
-    ASSERT_THAT(Journal::Create(options.journal.log, {.origin = "wren.example/juvenile", .time_zone = "America/New_York"}), IsOk());
+    ASSERT_THAT(
+        Journal::Create(options.journal.log, {.origin = "wren.example/juvenile", .time_zone = "America/New_York"}),
+        IsOk());
     options.listen = "127.0.0.1:0";
     options.development_actor.set_issuer("wren.example");
     options.development_actor.set_subject("u-1");
@@ -40,13 +43,15 @@ class ExhibitTest : public ::testing::Test {
     absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(std::move(options));
     ASSERT_THAT(server, IsOk());
     server_ = *std::move(server);
-    channel_ = grpc::CreateChannel(server_->address().substr(0, server_->address().rfind(':')) + absl::StrCat(":", server_->port()),
-                                   grpc::InsecureChannelCredentials());
+    channel_ = grpc::CreateChannel(
+        server_->address().substr(0, server_->address().rfind(':')) + absl::StrCat(":", server_->port()),
+        grpc::InsecureChannelCredentials());
     cases_ = v1::CaseService::NewStub(channel_);
     court_ = v1::CourtService::NewStub(channel_);
     Record(-1, {casejournal::testing::CaseOpened("2025-01-10"), casejournal::testing::ChildJoined("2025-01-10", "Ana"),
                 casejournal::testing::GoalEstablished("2025-01-10", "goal", "Ana is safe at home")});
-    Record(2, {casejournal::testing::ObjectiveAdded("2025-01-12", "objective", "goal", "<script>alert(1)</script> every week")});
+    Record(2, {casejournal::testing::ObjectiveAdded("2025-01-12", "objective", "goal",
+                                                    "<script>alert(1)</script> every week")});
     Record(3, {casejournal::testing::NoteWritten("2025-01-13", "visited")});
   }
 
@@ -55,7 +60,8 @@ class ExhibitTest : public ::testing::Test {
     request.set_request_id(eventstore::Uuid::Random().ToString());
     v1::CaseAppend& part = *request.add_cases();
     part.set_case_id(Id("Ana's case"));
-    last < 0 ? part.mutable_expected()->set_no_case(true) : part.mutable_expected()->set_exactly(static_cast<uint64_t>(last));
+    last < 0 ? part.mutable_expected()->set_no_case(true)
+             : part.mutable_expected()->set_exactly(static_cast<uint64_t>(last));
     for (CaseEvent event : events) {
       event.set_late_reason("in a test");
       *part.add_events() = std::move(event);
@@ -90,9 +96,10 @@ class ExhibitTest : public ::testing::Test {
   }
 
   absl::StatusOr<ExhibitReport> Check(absl::string_view file) {
-    return CheckExhibit(file, {.key = *eventstore::NoteVerifier::FromVerifierKey(server_->journal().log().verifier_key()),
-                               .policy = {},
-                               .time_stamp_ca = {}});
+    return CheckExhibit(file,
+                        {.key = *eventstore::NoteVerifier::FromVerifierKey(server_->journal().log().verifier_key()),
+                         .policy = {},
+                         .time_stamp_ca = {}});
   }
 
   // What a program that writes exhibits, without the key, makes of it: pages and manifest fit whatever else is in it.
@@ -139,7 +146,8 @@ TEST_F(ExhibitTest, OfSomeEntriesSaysWhichWereLeftOut) {
   const absl::StatusOr<ExhibitReport> report = Check(file);
   ASSERT_THAT(report, IsOk());
   EXPECT_EQ(RangesText(report->view.disclosure().revisions()), "0 to 1, 3");
-  EXPECT_EQ(RangesText(LeftOut(report->view.disclosure().revisions(), report->view.disclosure().head_revision())), "2, 4");
+  EXPECT_EQ(RangesText(LeftOut(report->view.disclosure().revisions(), report->view.disclosure().head_revision())),
+            "2, 4");
   EXPECT_FALSE(report->view.plan.has_value());
 }
 
@@ -190,8 +198,11 @@ TEST_F(ExhibitTest, BadQuestionsDiscloseNothing) {
   refused([](auto& r) { r.set_recipient("Eve \u202e"); }, grpc::INVALID_ARGUMENT);
   refused([](auto& r) { r.set_authority("order\x1b[31m"); }, grpc::INVALID_ARGUMENT);
   // Recorded as they are, these would stop every reader of the journal for ever.
-  refused([](auto& r) { r.add_revisions()->GetReflection()->MutableUnknownFields(r.mutable_revisions(0))->AddVarint(77, 1); },
-          grpc::INVALID_ARGUMENT);
+  refused(
+      [](auto& r) {
+        r.add_revisions()->GetReflection()->MutableUnknownFields(r.mutable_revisions(0))->AddVarint(77, 1);
+      },
+      grpc::INVALID_ARGUMENT);
   refused([](auto& r) { r.GetReflection()->MutableUnknownFields(&r)->AddVarint(77, 1); }, grpc::INVALID_ARGUMENT);
   EXPECT_EQ(server_->journal().log().size(), size);
 }
@@ -237,15 +248,21 @@ TEST_F(ExhibitTest, NoChangedPartIsAcceptedHoweverTheRestIsMadeToFit) {
     if (!good.events[i].proof.empty()) {
       refuse(which + "a hash of the proof dropped", [&](Exhibit& e) { e.events[i].proof.pop_back(); });
       refuse(which + "a hash of the proof changed", [&](Exhibit& e) { e.events[i].proof[0][7] ^= 1; });
-      refuse(which + "a hash of the proof doubled", [&](Exhibit& e) { e.events[i].proof.push_back(e.events[i].proof[0]); });
+      refuse(which + "a hash of the proof doubled",
+             [&](Exhibit& e) { e.events[i].proof.push_back(e.events[i].proof[0]); });
     }
-    refuse(which + "the proof of another", [&](Exhibit& e) { e.events[i].proof = good.events[(i + 1) % good.events.size()].proof; });
-    refuse(which + "the content of another", [&](Exhibit& e) { e.events[i].entry.parts = good.events[(i + 1) % good.events.size()].entry.parts; });
-    refuse(absl::StrCat("line ", i, " dropped"), [&](Exhibit& e) { e.chain.erase(e.chain.begin() + static_cast<long>(i)); });
+    refuse(which + "the proof of another",
+           [&](Exhibit& e) { e.events[i].proof = good.events[(i + 1) % good.events.size()].proof; });
+    refuse(which + "the content of another",
+           [&](Exhibit& e) { e.events[i].entry.parts = good.events[(i + 1) % good.events.size()].entry.parts; });
+    refuse(absl::StrCat("line ", i, " dropped"),
+           [&](Exhibit& e) { e.chain.erase(e.chain.begin() + static_cast<long>(i)); });
     refuse(absl::StrCat("header ", i, " changed"), [&](Exhibit& e) { e.chain[i].header[30] ^= 1; });
     refuse(absl::StrCat("position ", i, " changed"), [&](Exhibit& e) { ++e.chain[i].position; });
-    refuse(absl::StrCat("header ", i, " left out"), [&](Exhibit& e) { e.chain[i].header.clear(), e.chain[i].proof = e.events[i].proof; });
-    refuse(absl::StrCat("header ", i, " swapped"), [&](Exhibit& e) { std::swap(e.chain[i], e.chain[(i + 1) % e.chain.size()]); });
+    refuse(absl::StrCat("header ", i, " left out"),
+           [&](Exhibit& e) { e.chain[i].header.clear(), e.chain[i].proof = e.events[i].proof; });
+    refuse(absl::StrCat("header ", i, " swapped"),
+           [&](Exhibit& e) { std::swap(e.chain[i], e.chain[(i + 1) % e.chain.size()]); });
   }
   refuse("a line more", [](Exhibit& e) { e.chain.push_back(e.chain.back()); });
   refuse("the last entry and its header dropped", [](Exhibit& e) { e.events.pop_back(), e.chain.pop_back(); });
@@ -254,7 +271,8 @@ TEST_F(ExhibitTest, NoChangedPartIsAcceptedHoweverTheRestIsMadeToFit) {
   refuse("no opening", [](Exhibit& e) { e.journal.erase(e.journal.begin()); });
   refuse("a time stamp that is none", [](Exhibit& e) { e.time_stamp = "stamped"; });
   for (size_t at = 0; at < good.checkpoint.size(); at += 3) {
-    refuse(absl::StrCat("byte ", at, " of the checkpoint"), [&](Exhibit& e) { e.checkpoint[at] = static_cast<char>(e.checkpoint[at] ^ 1); });
+    refuse(absl::StrCat("byte ", at, " of the checkpoint"),
+           [&](Exhibit& e) { e.checkpoint[at] = static_cast<char>(e.checkpoint[at] ^ 1); });
   }
   const auto redisclose = [&](const std::string& what, const std::function<void(event::v1::DisclosureMade&)>& change) {
     refuse("the disclosure says another " + what, [&](Exhibit& e) {
@@ -269,13 +287,16 @@ TEST_F(ExhibitTest, NoChangedPartIsAcceptedHoweverTheRestIsMadeToFit) {
   redisclose("head", [](auto& made) { made.set_head_revision(3); });
   redisclose("plan", [](auto& made) { made.mutable_plan()->set_plan_digest(std::string(32, 'x')); });
   redisclose("range without end", [](auto& made) { made.mutable_revisions(0)->set_last(~uint64_t{0}); });
-  redisclose("range that begins behind its end", [](auto& made) { made.mutable_revisions(0)->set_first(~uint64_t{0}); });
+  redisclose("range that begins behind its end",
+             [](auto& made) { made.mutable_revisions(0)->set_first(~uint64_t{0}); });
 }
 
 TEST_F(ExhibitTest, OfAnotherJournalOrAnotherCaseIsNotTaken) {
   const std::string file = WholeExhibit();
   const auto other = eventstore::NoteSigner::Generate("wren.example/juvenile");
-  const auto checked = CheckExhibit(file, {.key = *eventstore::NoteVerifier::FromVerifierKey(other->verifier_key()), .policy = {}, .time_stamp_ca = {}});
+  const auto checked = CheckExhibit(
+      file,
+      {.key = *eventstore::NoteVerifier::FromVerifierKey(other->verifier_key()), .policy = {}, .time_stamp_ca = {}});
   EXPECT_THAT(checked, StatusIs(absl::StatusCode::kDataLoss, HasSubstr("checkpoint")));
 }
 

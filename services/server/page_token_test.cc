@@ -26,11 +26,14 @@ class PageTokenTest : public ::testing::Test {
     options.listen = "127.0.0.1:0";
     options.development_actor.set_issuer("wren.example");
     options.development_actor.set_subject("u-1");
-    ASSERT_THAT(Journal::Create(options.journal.log, {.origin = "wren.example/juvenile", .time_zone = "America/New_York"}), IsOk());
+    ASSERT_THAT(
+        Journal::Create(options.journal.log, {.origin = "wren.example/juvenile", .time_zone = "America/New_York"}),
+        IsOk());
     absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(std::move(options));
     ASSERT_THAT(server, IsOk());
     server_ = *std::move(server);
-    const auto channel = grpc::CreateChannel(absl::StrCat("127.0.0.1:", server_->port()), grpc::InsecureChannelCredentials());
+    const auto channel =
+        grpc::CreateChannel(absl::StrCat("127.0.0.1:", server_->port()), grpc::InsecureChannelCredentials());
     cases_ = v1::CaseService::NewStub(channel);
   }
 
@@ -38,7 +41,9 @@ class PageTokenTest : public ::testing::Test {
     EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT) << status.error_message();
     v1::ErrorStatus error;
     v1::BadRequest fields;
-    if (!error.ParseFromString(status.error_details()) || error.details().empty() || !error.details(0).UnpackTo(&fields)) return "";
+    if (!error.ParseFromString(status.error_details()) || error.details().empty() ||
+        !error.details(0).UnpackTo(&fields))
+      return "";
     return fields.fields_size() == 1 ? fields.fields(0).field() : "";
   }
 
@@ -52,9 +57,18 @@ TEST_F(PageTokenTest, AreRefusedByEveryList) {
   const auto due = [&](const std::string& day, const std::string& id, const std::string& index) {
     return absl::WebSafeBase64Escape(absl::StrCat(day, std::string(1, '\0'), id, std::string(1, '\0'), index));
   };
-  const std::vector<std::string> nobodys = {"x", "0", case_id.substr(1), absl::StrCat(case_id, "0"), absl::StrCat("2026-02-30/", case_id, "/0"),
-                                            "2026-02-03/case/0", absl::StrCat("2026-02-03/", case_id, "/x"), "bm9uc2Vuc2U", due("2026-02-30", case_id, "00001"),
-                                            due("2026-02-03", "case", "00001"), due("2026-02-03", case_id, "1"), due("2026-02-03", case_id, "")};
+  const std::vector<std::string> nobodys = {"x",
+                                            "0",
+                                            case_id.substr(1),
+                                            absl::StrCat(case_id, "0"),
+                                            absl::StrCat("2026-02-30/", case_id, "/0"),
+                                            "2026-02-03/case/0",
+                                            absl::StrCat("2026-02-03/", case_id, "/x"),
+                                            "bm9uc2Vuc2U",
+                                            due("2026-02-30", case_id, "00001"),
+                                            due("2026-02-03", "case", "00001"),
+                                            due("2026-02-03", case_id, "1"),
+                                            due("2026-02-03", case_id, "")};
   for (const std::string& token : nobodys) {
     SCOPED_TRACE(token);
     {

@@ -1,4 +1,6 @@
 // Proofs of a journal that grows under them.
+#include "eventstore/tree/proof.h"
+
 #include <gmock/gmock.h>
 #include <grpcpp/create_channel.h>
 
@@ -11,7 +13,6 @@
 #include "eventstore/test_log.h"
 #include "eventstore/tree/checkpoint.h"
 #include "eventstore/tree/note.h"
-#include "eventstore/tree/proof.h"
 #include "services/server/server.h"
 #include "tests/support/case_builder.h"
 #include "tests/support/matchers.h"
@@ -38,10 +39,13 @@ TEST(ProofsUnderLoadTest, HoldWhile64ClientsAppend) {
   options.listen = "127.0.0.1:0";
   options.development_actor.set_issuer("wren.example");
   options.development_actor.set_subject("u-1");
-  ASSERT_THAT(Journal::Create(options.journal.log, {.origin = "wren.example/juvenile", .time_zone = "America/New_York"}), IsOk());
+  ASSERT_THAT(
+      Journal::Create(options.journal.log, {.origin = "wren.example/juvenile", .time_zone = "America/New_York"}),
+      IsOk());
   absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(std::move(options));
   ASSERT_THAT(server, IsOk());
-  const auto channel = grpc::CreateChannel(absl::StrCat("127.0.0.1:", (*server)->port()), grpc::InsecureChannelCredentials());
+  const auto channel =
+      grpc::CreateChannel(absl::StrCat("127.0.0.1:", (*server)->port()), grpc::InsecureChannelCredentials());
   const auto key = eventstore::NoteVerifier::FromVerifierKey((*server)->journal().log().verifier_key());
   ASSERT_THAT(key, IsOk());
 
@@ -57,8 +61,10 @@ TEST(ProofsUnderLoadTest, HoldWhile64ClientsAppend) {
         request.set_request_id(eventstore::Uuid::Random().ToString());
         v1::CaseAppend& part = *request.add_cases();
         part.set_case_id(case_id);
-        i == 0 ? part.mutable_expected()->set_no_case(true) : part.mutable_expected()->set_exactly(static_cast<uint64_t>(i - 1));
-        *part.add_events() = i == 0 ? casejournal::testing::CaseOpened("2025-01-10") : casejournal::testing::NoteWritten("2025-01-10", "visited");
+        i == 0 ? part.mutable_expected()->set_no_case(true)
+               : part.mutable_expected()->set_exactly(static_cast<uint64_t>(i - 1));
+        *part.add_events() = i == 0 ? casejournal::testing::CaseOpened("2025-01-10")
+                                    : casejournal::testing::NoteWritten("2025-01-10", "visited");
         part.mutable_events(0)->set_late_reason("in a test");
         grpc::ClientContext context;
         v1::AppendResponse response;
@@ -76,7 +82,8 @@ TEST(ProofsUnderLoadTest, HoldWhile64ClientsAppend) {
   };
   eventstore::Checkpoint seen;
   int proofs = 0;
-  for (uint64_t position = 0; running > 0 || proofs == 0; position = seen.size == 0 ? 0 : (position * 7 + 3) % seen.size, ++proofs) {
+  for (uint64_t position = 0; running > 0 || proofs == 0;
+       position = seen.size == 0 ? 0 : (position * 7 + 3) % seen.size, ++proofs) {
     grpc::ClientContext inclusion_context;
     v1::GetInclusionProofRequest request;
     request.set_position(position);
@@ -84,9 +91,10 @@ TEST(ProofsUnderLoadTest, HoldWhile64ClientsAppend) {
     const grpc::Status status = audit->GetInclusionProof(&inclusion_context, request, &inclusion);
     ASSERT_TRUE(status.ok()) << status.error_message();
     const eventstore::Checkpoint now = open(inclusion.proof().checkpoint());
-    EXPECT_THAT(eventstore::VerifyInclusion(position, now.size, *eventstore::HashFromBytes(inclusion.proof().leaf_hash()),
-                                            ReadHashes(inclusion.proof().hashes()), now.root),
-                IsOk());
+    EXPECT_THAT(
+        eventstore::VerifyInclusion(position, now.size, *eventstore::HashFromBytes(inclusion.proof().leaf_hash()),
+                                    ReadHashes(inclusion.proof().hashes()), now.root),
+        IsOk());
     if (seen.size > 0) {
       grpc::ClientContext context;
       v1::GetConsistencyProofRequest since;
@@ -94,7 +102,9 @@ TEST(ProofsUnderLoadTest, HoldWhile64ClientsAppend) {
       v1::GetConsistencyProofResponse consistency;
       ASSERT_TRUE(audit->GetConsistencyProof(&context, since, &consistency).ok());
       const eventstore::Checkpoint later = open(consistency.proof().checkpoint());
-      EXPECT_THAT(eventstore::VerifyConsistency(seen.size, later.size, ReadHashes(consistency.proof().hashes()), seen.root, later.root), IsOk());
+      EXPECT_THAT(eventstore::VerifyConsistency(seen.size, later.size, ReadHashes(consistency.proof().hashes()),
+                                                seen.root, later.root),
+                  IsOk());
       seen = later;
     } else {
       seen = now;

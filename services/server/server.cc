@@ -37,20 +37,26 @@ constexpr std::chrono::seconds kGrace(5);
 // A client that does not answer a ping is let go, with its calls. docs/CLIENTS.md says these numbers.
 constexpr int kPingEveryMs = 60'000;
 constexpr int kPingTimeoutMs = 20'000;
-// Clients may ping every 10 seconds, whether they have calls or not; half of that leaves room for pings that arrive together.
+// Clients may ping every 10 seconds, whether they have calls or not; half of that leaves room for pings that arrive
+// together.
 constexpr int kClientPingsMinMs = 5'000;
 
 // Without the details that a status carries for programs.
-void Report(const absl::Status& status) { spdlog::error("{}: {}", absl::StatusCodeToString(status.code()), std::string(status.message())); }
+void Report(const absl::Status& status) {
+  spdlog::error("{}: {}", absl::StatusCodeToString(status.code()), std::string(status.message()));
+}
 
 // Those of another log, or of a state of this one that is no longer, are put away, and it is said.
-absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> OpenReadModels(const eventstore::EventLog& log, const std::string& directory,
+absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> OpenReadModels(const eventstore::EventLog& log,
+                                                                            const std::string& directory,
                                                                             const std::vector<std::string>& families) {
   absl::StatusOr<projections::OwnReadModels> models = projections::OpenOwnReadModels(log, directory, families);
   if (!models.ok()) return models.status();
   if (!models->put_away.empty()) {
-    spdlog::warn("the read models in {} were made from another log, or from entries that this one no longer has: they are kept in {} and made again",
-                 directory, models->put_away);
+    spdlog::warn(
+        "the read models in {} were made from another log, or from entries that this one no longer has: they are kept "
+        "in {} and made again",
+        directory, models->put_away);
   }
   return std::move(models->store);
 }
@@ -81,8 +87,9 @@ struct Server::Parts {
   std::string host;
   int port = 0;
 
-  // The log stopped taking writes, or takes them again. Reads go on; the operator is told once for each change, and the health of
-  // CaseService says it to programs. Before there is a journal to serve, the start fails with it, and says so itself.
+  // The log stopped taking writes, or takes them again. Reads go on; the operator is told once for each change, and the
+  // health of CaseService says it to programs. Before there is a journal to serve, the start fails with it, and says so
+  // itself.
   void TellOfWrites(const absl::Status& writes) {
     if (opened && writes.ok()) spdlog::info("the journal takes writes again");
     if (opened && !writes.ok()) spdlog::error("the journal takes no writes: {}", std::string(writes.message()));
@@ -127,7 +134,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   options.journal.log.on_writes = [parts = parts.get()](const absl::Status& writes) { parts->TellOfWrites(writes); };
   options.anchor.cosigned_path = absl::StrCat(data, "/checkpoints/cosigned");
   options.anchor.report = Report;
-  options.anchor.on_forked = [parts = parts.get()](const absl::Status& status) { parts->journal->log().StopWriting(status); };
+  options.anchor.on_forked = [parts = parts.get()](const absl::Status& status) {
+    parts->journal->log().StopWriting(status);
+  };
   options.journal.meet = [&anchor = options.anchor](eventstore::EventLog& log) { return MeetWitnesses(log, anchor); };
   absl::StatusOr<std::unique_ptr<Journal>> journal = Journal::Open(std::move(options.journal));
   if (!journal.ok()) return journal.status();
@@ -150,10 +159,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   parts->due = std::make_unique<projections::DueKeeper>(
       parts->journal->log(), *parts->due_rows,
       projections::DueKeeper::Sources{
-          .in_use =
-              [cases = parts->cases.get()](const eventstore::Uuid& case_id, eventstore::Revision at_least) {
-                return cases->RecordWith(case_id, at_least);
-              },
+          .in_use = [cases = parts->cases.get()](
+                        const eventstore::Uuid& case_id,
+                        eventstore::Revision at_least) { return cases->RecordWith(case_id, at_least); },
           .at_rest = projections::FoldFromLog(parts->journal->log()),
           .rules = parts->journal->rules(),
           .zone = parts->journal->zone(),
@@ -161,10 +169,11 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   parts->anchor = std::make_unique<Anchor>(parts->journal->log(), std::move(options.anchor));
   parts->recorder = std::make_unique<Recorder>(*parts->journal, *parts->cases, options.program,
                                                [anchor = parts->anchor.get()] { anchor->StampSoon(); });
-  parts->backend = std::make_unique<Backend>(Backend{*parts->journal, *parts->cases, *parts->models, *parts->worker, *parts->due,
-                                                     parts->cursors, *parts->anchor, options.notices, parts->stopping, options.program});
-  parts->case_service = std::make_unique<CaseServiceAdapter>(
-      *parts->backend, *parts->recorder, Caller{.actor = options.development_actor}, Report);
+  parts->backend = std::make_unique<Backend>(Backend{*parts->journal, *parts->cases, *parts->models, *parts->worker,
+                                                     *parts->due, parts->cursors, *parts->anchor, options.notices,
+                                                     parts->stopping, options.program});
+  parts->case_service = std::make_unique<CaseServiceAdapter>(*parts->backend, *parts->recorder,
+                                                             Caller{.actor = options.development_actor}, Report);
   parts->audit_service = std::make_unique<AuditServiceAdapter>(*parts->backend, Report);
   parts->court_service = std::make_unique<CourtServiceAdapter>(*parts->backend, options.development_actor, Report);
 

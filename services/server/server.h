@@ -21,7 +21,8 @@ struct ServerOptions {
   std::string listen = "127.0.0.1:7464";
   // For development: everybody who calls is this member of staff. Without it appends are refused.
   event::v1::Staff development_actor;
-  // About how much memory the records of cases in use may take; what is not held is folded from the log when it is used.
+  // About how much memory the records of cases in use may take; what is not held is folded from the log when it is
+  // used.
   size_t case_memory_bytes = size_t{1} << 30;
   // Who cosigns and stamps checkpoints. The server fills in where it is kept, and who is told.
   AnchorOptions anchor;

@@ -1,5 +1,5 @@
-// Looks once a second whether the journal takes writes, so that people and programs that watch a server learn of it without an
-// append.
+// Looks once a second whether the journal takes writes, so that people and programs that watch a server learn of it
+// without an append.
 #ifndef CASEJOURNAL_SERVICES_SERVER_WRITE_WATCH_H_
 #define CASEJOURNAL_SERVICES_SERVER_WRITE_WATCH_H_
 

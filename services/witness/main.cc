@@ -1,4 +1,5 @@
-// casejournal-witness: a small program by which a court, an inspector general or anybody else watches that a journal only grows.
+// casejournal-witness: a small program by which a court, an inspector general or anybody else watches that a journal
+// only grows.
 #include <arpa/inet.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
@@ -23,16 +24,21 @@ namespace casejournal::services {
 namespace {
 
 constexpr char kUsage[] =
-    "A witness of journals (C2SP tlog-witness). It cosigns a journal's checkpoint only where that proves to go on from the one that it\n"
-    "cosigned before, so that a journal with its cosignatures cannot have a second history. It learns sizes, times and digests, and\n"
+    "A witness of journals (C2SP tlog-witness). It cosigns a journal's checkpoint only where that proves to go on from "
+    "the one that it\n"
+    "cosigned before, so that a journal with its cosignatures cannot have a second history. It learns sizes, times and "
+    "digests, and\n"
     "nothing of any case.";
 constexpr char kExamples[] =
     "Examples:\n"
     "  casejournal-witness --state ./witness --name witness.court.example/w1 --log \"$(cat journal.vkey)\"\n"
     "  casejournal-witness --state ./witness --log \"$(cat journal.vkey)\" --listen 0.0.0.0:8464\n\n"
-    "The first start makes the witness's key and prints its verifier key: whoever checks exhibits needs it, and the journal's\n"
-    "operator writes it and this program's URL into the witness policy of the journal. Back up nothing of --state and restore\n"
-    "nothing: a witness that forgets what it cosigned is worse than none. Put a TLS proxy in front of it where it is reached over\n"
+    "The first start makes the witness's key and prints its verifier key: whoever checks exhibits needs it, and the "
+    "journal's\n"
+    "operator writes it and this program's URL into the witness policy of the journal. Back up nothing of --state and "
+    "restore\n"
+    "nothing: a witness that forgets what it cosigned is worse than none. Put a TLS proxy in front of it where it is "
+    "reached over\n"
     "networks that others share; its answers are signed all the same.\n\n"
     "Exit codes: 0 stopped by a signal; 1 it cannot serve; 2 the command line is wrong; 8 its state is damaged";
 
@@ -43,14 +49,16 @@ constexpr unsigned kConnectionsMax = 512;
 constexpr unsigned kConnectionsOfAddressMax = 64;
 constexpr unsigned kIdleSeconds = 10;
 constexpr std::time_t kBodySeconds = 20;
-// Of a body that is too long, so much is thrown away, so that the sender gets the answer; beyond it the connection is closed.
+// Of a body that is too long, so much is thrown away, so that the sender gets the answer; beyond it the connection is
+// closed.
 constexpr uint64_t kDiscardedBytesMax = 8 * eventstore::kAddCheckpointBytesMax;
 
 std::string LogsText(const Witness& witness) {
   std::string text = absl::StrCat("witness ", witness.verifier_key(), "\n");
   for (const WitnessedLog& log : witness.Logs()) {
     const std::string tree = log.tree ? absl::StrCat(log.tree->size, " entries") : "nothing cosigned yet";
-    absl::StrAppend(&text, "\n", log.origin, ": ", tree, log.forked ? "; THE LOG SIGNED ANOTHER HISTORY" : "", "\n", log.note);
+    absl::StrAppend(&text, "\n", log.origin, ": ", tree, log.forked ? "; THE LOG SIGNED ANOTHER HISTORY" : "", "\n",
+                    log.note);
   }
   return text;
 }
@@ -65,7 +73,8 @@ struct Arriving {
 WitnessAnswer TooLarge() { return {.http_status = MHD_HTTP_CONTENT_TOO_LARGE, .body = "no request is so long\n"}; }
 
 MHD_Result Send(MHD_Connection* connection, const WitnessAnswer& answer) {
-  MHD_Response* response = MHD_create_response_from_buffer(answer.body.size(), const_cast<char*>(answer.body.data()), MHD_RESPMEM_MUST_COPY);
+  MHD_Response* response =
+      MHD_create_response_from_buffer(answer.body.size(), const_cast<char*>(answer.body.data()), MHD_RESPMEM_MUST_COPY);
   MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, answer.content_type.c_str());
   // What is left of a request that was refused is never read as another.
   MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
@@ -74,10 +83,10 @@ MHD_Result Send(MHD_Connection* connection, const WitnessAnswer& answer) {
   return queued;
 }
 
-// Called with the head of a request, then for each piece of its body, then once at its end (libmicrohttpd's manual, "Handling
-// requests").
-MHD_Result Handle(void* witness_pointer, MHD_Connection* connection, const char* url, const char* method, const char*, const char* piece,
-                  size_t* piece_bytes, void** state) {
+// Called with the head of a request, then for each piece of its body, then once at its end (libmicrohttpd's manual,
+// "Handling requests").
+MHD_Result Handle(void* witness_pointer, MHD_Connection* connection, const char* url, const char* method, const char*,
+                  const char* piece, size_t* piece_bytes, void** state) {
   Witness& witness = *static_cast<Witness*>(witness_pointer);
   const std::time_t now = std::time(nullptr);
   if (*state == nullptr) {
@@ -101,7 +110,8 @@ MHD_Result Handle(void* witness_pointer, MHD_Connection* connection, const char*
   if (path == "/add-checkpoint" && absl::string_view(method) == MHD_HTTP_METHOD_POST) {
     return Send(connection, witness.AddCheckpoint(arriving.body, static_cast<uint64_t>(now)));
   }
-  if (path == "/" && absl::string_view(method) == MHD_HTTP_METHOD_GET) return Send(connection, {.http_status = 200, .body = LogsText(witness)});
+  if (path == "/" && absl::string_view(method) == MHD_HTTP_METHOD_GET)
+    return Send(connection, {.http_status = 200, .body = LogsText(witness)});
   return Send(connection, {.http_status = 404, .body = "POST /add-checkpoint, or GET /\n"});
 }
 
@@ -123,14 +133,17 @@ int Serve(Witness& witness, const std::string& host, int port) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(static_cast<uint16_t>(port));
-  if (inet_pton(AF_INET, host.c_str(), &address.sin_addr) != 1) return Complain(absl::StrCat(host, " is no IPv4 address"));
+  if (inet_pton(AF_INET, host.c_str(), &address.sin_addr) != 1)
+    return Complain(absl::StrCat(host, " is no IPv4 address"));
   MHD_Daemon* daemon = MHD_start_daemon(
-      MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD, 0, nullptr, nullptr, &Handle, &witness, MHD_OPTION_SOCK_ADDR, &address,
-      MHD_OPTION_CONNECTION_MEMORY_LIMIT, kHeadBytesMax, MHD_OPTION_CONNECTION_LIMIT, kConnectionsMax, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-      kConnectionsOfAddressMax, MHD_OPTION_CONNECTION_TIMEOUT, kIdleSeconds, MHD_OPTION_NOTIFY_COMPLETED, &Forget, nullptr, MHD_OPTION_END);
+      MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD, 0, nullptr, nullptr, &Handle, &witness, MHD_OPTION_SOCK_ADDR,
+      &address, MHD_OPTION_CONNECTION_MEMORY_LIMIT, kHeadBytesMax, MHD_OPTION_CONNECTION_LIMIT, kConnectionsMax,
+      MHD_OPTION_PER_IP_CONNECTION_LIMIT, kConnectionsOfAddressMax, MHD_OPTION_CONNECTION_TIMEOUT, kIdleSeconds,
+      MHD_OPTION_NOTIFY_COMPLETED, &Forget, nullptr, MHD_OPTION_END);
   if (daemon == nullptr) return Complain(absl::StrCat("cannot listen on ", host, ":", port));
   const MHD_DaemonInfo* info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT);
-  std::printf("%s\ncasejournal-witness ready on %s:%d\n", witness.verifier_key().c_str(), host.c_str(), info == nullptr ? port : info->port);
+  std::printf("%s\ncasejournal-witness ready on %s:%d\n", witness.verifier_key().c_str(), host.c_str(),
+              info == nullptr ? port : info->port);
   std::fflush(stdout);
   int signal = 0;
   sigwait(&signals, &signal);
@@ -145,9 +158,15 @@ int Main(int argc, char** argv) {
   std::vector<std::string> logs;
   CLI::App program(kUsage, "casejournal-witness");
   program.footer(kExamples);
-  program.add_option("--state", state, "The directory that holds its key and what it cosigned; made on the first start")->required();
-  program.add_option("--name", name, "Its name in cosignatures, for the first start: a URL without scheme, as witness.court.example/w1");
-  program.add_option("--log", logs, "The verifier key of a journal to watch; may be given again")->type_name("VKEY")->required();
+  program
+      .add_option("--state", state, "The directory that holds its key and what it cosigned; made on the first start")
+      ->required();
+  program.add_option(
+      "--name", name,
+      "Its name in cosignatures, for the first start: a URL without scheme, as witness.court.example/w1");
+  program.add_option("--log", logs, "The verifier key of a journal to watch; may be given again")
+      ->type_name("VKEY")
+      ->required();
   program.add_option("--listen", listen, "Host and port; port 0 picks a free one")->capture_default_str();
   try {
     program.parse(argc, argv);

@@ -20,7 +20,9 @@ namespace {
 using eventstore::WitnessStatus;
 
 // A name for the files of a log: origins are any text.
-std::string StemOf(absl::string_view origin) { return eventstore::HexOf(eventstore::Sha256().Update(origin).Finish()).substr(0, 32); }
+std::string StemOf(absl::string_view origin) {
+  return eventstore::HexOf(eventstore::Sha256().Update(origin).Finish()).substr(0, 32);
+}
 
 absl::StatusOr<eventstore::CosignatureSigner> ReadOrMakeKey(const std::string& file, const std::string& name) {
   absl::StatusOr<std::string> text = eventstore::ReadSmallFile(file);
@@ -31,10 +33,12 @@ absl::StatusOr<eventstore::CosignatureSigner> ReadOrMakeKey(const std::string& f
     return written.ok() ? made : absl::StatusOr<eventstore::CosignatureSigner>(written);
   }
   if (!text.ok()) return text.status();
-  absl::StatusOr<eventstore::CosignatureSigner> signer = eventstore::CosignatureSigner::FromSignerKey(absl::StripSuffix(*text, "\n"));
+  absl::StatusOr<eventstore::CosignatureSigner> signer =
+      eventstore::CosignatureSigner::FromSignerKey(absl::StripSuffix(*text, "\n"));
   if (!signer.ok()) return absl::DataLossError(absl::StrCat(file, " is damaged"));
   if (!name.empty() && signer->name() != name) {
-    return absl::InvalidArgumentError(absl::StrCat("the witness is ", signer->name(), " for ever; ", name, " was given"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("the witness is ", signer->name(), " for ever; ", name, " was given"));
   }
   return signer;
 }
@@ -74,21 +78,26 @@ Witness::~Witness() { ::close(lock_fd_); }
 absl::Status Witness::AddLog(const std::string& key) {
   absl::StatusOr<eventstore::NoteVerifier> verifier = eventstore::NoteVerifier::FromVerifierKey(key);
   if (!verifier.ok()) return absl::InvalidArgumentError(absl::StrCat("--log: ", verifier.status().message()));
-  Log log{.key = *verifier, .file = absl::StrCat(directory_, "/", StemOf(verifier->name()), ".checkpoint"), .note = {}, .tree = {}};
+  Log log{.key = *verifier,
+          .file = absl::StrCat(directory_, "/", StemOf(verifier->name()), ".checkpoint"),
+          .note = {},
+          .tree = {}};
   log.forked = std::filesystem::exists(absl::StrCat(log.file, ".forked"));
   absl::StatusOr<std::string> note = eventstore::ReadSmallFile(log.file);
   if (note.ok()) {
     // It was cosigned here: whatever does not verify was damaged since.
     const absl::StatusOr<std::string> text = eventstore::OpenNote(*note, *verifier);
     const absl::StatusOr<eventstore::Checkpoint> checkpoint = eventstore::ParseCheckpoint(text.ok() ? *text : "");
-    if (!checkpoint.ok()) return absl::DataLossError(absl::StrCat(log.file, " is damaged, or was cosigned for another key of this log"));
+    if (!checkpoint.ok())
+      return absl::DataLossError(absl::StrCat(log.file, " is damaged, or was cosigned for another key of this log"));
     log.tree = eventstore::WitnessedTree{.size = checkpoint->size, .root = checkpoint->root};
     log.note = *std::move(note);
   } else if (!absl::IsNotFound(note.status())) {
     return note.status();
   }
   absl::MutexLock lock(&mutex_);
-  if (!logs_.emplace(verifier->name(), std::move(log)).second) return absl::InvalidArgumentError(absl::StrCat("--log: ", verifier->name(), " stands twice"));
+  if (!logs_.emplace(verifier->name(), std::move(log)).second)
+    return absl::InvalidArgumentError(absl::StrCat("--log: ", verifier->name(), " stands twice"));
   return absl::OkStatus();
 }
 
@@ -112,7 +121,8 @@ WitnessAnswer Witness::AddCheckpoint(absl::string_view body, uint64_t now_second
               .body = eventstore::FormatTreeSize(decision.last_size)};
     default:
       if (decision.forked) {
-        if (absl::Status kept = KeepFork(log, request->checkpoint_note); !kept.ok()) return {.http_status = 500, .body = "the witness cannot write its state\n"};
+        if (absl::Status kept = KeepFork(log, request->checkpoint_note); !kept.ok())
+          return {.http_status = 500, .body = "the witness cannot write its state\n"};
       }
       return Refuse(decision.status, decision.reason);
   }
@@ -121,10 +131,12 @@ WitnessAnswer Witness::AddCheckpoint(absl::string_view body, uint64_t now_second
   }
   log.tree = decision.next;
   log.note = request->checkpoint_note;
-  return {.http_status = static_cast<int>(decision.status), .body = signer_.CosignatureLine(decision.checkpoint_text, now_seconds)};
+  return {.http_status = static_cast<int>(decision.status),
+          .body = signer_.CosignatureLine(decision.checkpoint_text, now_seconds)};
 }
 
-// Two notes with one signature and two histories: whoever holds both proves what the log did. The first that is seen is kept.
+// Two notes with one signature and two histories: whoever holds both proves what the log did. The first that is seen is
+// kept.
 absl::Status Witness::KeepFork(Log& log, const std::string& note) {
   const std::string file = absl::StrCat(log.file, ".forked");
   if (log.forked) return absl::OkStatus();
@@ -135,7 +147,8 @@ absl::Status Witness::KeepFork(Log& log, const std::string& note) {
 std::vector<WitnessedLog> Witness::Logs() const {
   absl::MutexLock lock(&mutex_);
   std::vector<WitnessedLog> logs;
-  for (const auto& [origin, log] : logs_) logs.push_back({.origin = origin, .tree = log.tree, .note = log.note, .forked = log.forked});
+  for (const auto& [origin, log] : logs_)
+    logs.push_back({.origin = origin, .tree = log.tree, .note = log.note, .forked = log.forked});
   return logs;
 }
 

@@ -1,4 +1,5 @@
-// A witness of C2SP tlog-witness: cosigns checkpoints of logs that it knows, each only where it continues what it cosigned before.
+// A witness of C2SP tlog-witness: cosigns checkpoints of logs that it knows, each only where it continues what it
+// cosigned before.
 #ifndef CASEJOURNAL_SERVICES_WITNESS_WITNESS_H_
 #define CASEJOURNAL_SERVICES_WITNESS_WITNESS_H_
 
@@ -34,14 +35,15 @@ struct WitnessedLog {
   bool forked = false;  // the log was seen to sign two histories; the proof is in the directory
 };
 
-// Everything that it must not forget is in one directory, written and synced before it answers. Safe for concurrent use; one
-// process at a time has the directory open.
+// Everything that it must not forget is in one directory, written and synced before it answers. Safe for concurrent
+// use; one process at a time has the directory open.
 class Witness {
  public:
   // Opens the state in `directory`, or makes it with a new key named `name` where there is none.
   //   kInvalidArgument  a name that no key may have, another name than the key's, a log's key that is none.
   //   kUnavailable      another process has it open.
-  //   kDataLoss         what is there is damaged: such a witness must be retired, never restarted with less than it knew.
+  //   kDataLoss         what is there is damaged: such a witness must be retired, never restarted with less than it
+  //   knew.
   static absl::StatusOr<std::unique_ptr<Witness>> Open(const std::string& directory, const std::string& name,
                                                        const std::vector<std::string>& log_keys);
   ~Witness();

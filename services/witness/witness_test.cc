@@ -23,23 +23,28 @@ using casejournal::testing::StatusIs;
 // A log with a history of its own, told by `story`.
 class WitnessedLogStory {
  public:
-  WitnessedLogStory(const eventstore::NoteSigner& signer, std::string story) : signer_(signer), story_(std::move(story)) {}
+  WitnessedLogStory(const eventstore::NoteSigner& signer, std::string story)
+      : signer_(signer), story_(std::move(story)) {}
 
   std::string Note(uint64_t size) const {
-    return eventstore::SignNote(eventstore::FormatCheckpoint({.origin = signer_.name(), .size = size, .root = Range(0, size), .extensions = {}}), signer_);
+    return eventstore::SignNote(eventstore::FormatCheckpoint(
+                                    {.origin = signer_.name(), .size = size, .root = Range(0, size), .extensions = {}}),
+                                signer_);
   }
 
   std::string Body(uint64_t old_size, uint64_t size) const {
-    const auto proof = eventstore::ConsistencyProof(old_size, size, [this](eventstore::NodeId node) -> absl::StatusOr<eventstore::Hash> {
-      return Range(node.index << node.level, (node.index + 1) << node.level);
-    });
+    const auto proof = eventstore::ConsistencyProof(
+        old_size, size, [this](eventstore::NodeId node) -> absl::StatusOr<eventstore::Hash> {
+          return Range(node.index << node.level, (node.index + 1) << node.level);
+        });
     return eventstore::FormatAddCheckpoint({.old_size = old_size, .proof = *proof, .checkpoint_note = Note(size)});
   }
 
  private:
   eventstore::Hash Range(uint64_t begin, uint64_t end) const {
     eventstore::CompactRange range;
-    for (uint64_t i = begin; i < end; ++i) range.Append(eventstore::LeafHash(absl::StrCat(story_, i < 3 ? " begins " : "", i)));
+    for (uint64_t i = begin; i < end; ++i)
+      range.Append(eventstore::LeafHash(absl::StrCat(story_, i < 3 ? " begins " : "", i)));
     return range.Root();
   }
 
@@ -119,7 +124,8 @@ TEST_F(WitnessTest, KnowsOnlyItsLogs) {
 TEST_F(WitnessTest, OneProcessAtATimeAndUnderOneName) {
   EXPECT_THAT(Open(), StatusIs(absl::StatusCode::kUnavailable));
   witness_.reset();
-  EXPECT_THAT(Witness::Open(directory_.path() + "/state", "witness.test/other", {log_.verifier_key()}), StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(Witness::Open(directory_.path() + "/state", "witness.test/other", {log_.verifier_key()}),
+              StatusIs(absl::StatusCode::kInvalidArgument));
   EXPECT_THAT(Open(), IsOk());
 }
 

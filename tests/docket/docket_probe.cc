@@ -1,5 +1,5 @@
-// Answers dockets of made-up histories, one JSON object a line in, one out: for test_docket_oracle.py, which has an answer of
-// its own to each.
+// Answers dockets of made-up histories, one JSON object a line in, one out: for test_docket_oracle.py, which has an
+// answer of its own to each.
 #include <algorithm>
 #include <iostream>
 #include <map>
@@ -41,12 +41,20 @@ void Where(rules::v1::Selector& selector, const std::string& field, const std::s
 }
 
 rules::v1::Selector SelectorOf(const json& given) {
-  static const std::map<std::string, std::string> kEvents = {
-      {"removed", "child_removed"},      {"exited", "care_episode_ended"},     {"placed", "placement_began"},
-      {"placement_ended", "placement_ended"}, {"absent", "absence_began"},     {"absence_ended", "absence_ended"},
-      {"complaint", "complaint_filed"},  {"adjudicated", "court_finding_made"}, {"order", "order_made"},
-      {"review", "review_held"},         {"hearing", "hearing_held"},          {"motion", "filed_with_court"},
-      {"exception", "filing_exception_documented"}, {"closed", "case_closed"}};
+  static const std::map<std::string, std::string> kEvents = {{"removed", "child_removed"},
+                                                             {"exited", "care_episode_ended"},
+                                                             {"placed", "placement_began"},
+                                                             {"placement_ended", "placement_ended"},
+                                                             {"absent", "absence_began"},
+                                                             {"absence_ended", "absence_ended"},
+                                                             {"complaint", "complaint_filed"},
+                                                             {"adjudicated", "court_finding_made"},
+                                                             {"order", "order_made"},
+                                                             {"review", "review_held"},
+                                                             {"hearing", "hearing_held"},
+                                                             {"motion", "filed_with_court"},
+                                                             {"exception", "filing_exception_documented"},
+                                                             {"closed", "case_closed"}};
   rules::v1::Selector selector;
   selector.set_event(kEvents.at(given.at("what")));
   if (given.contains("kind")) Where(selector, given.at("what") == "placed" ? "type" : "kind", given.at("kind"));
@@ -148,9 +156,9 @@ projections::AdoptedRules SetOf(const json& given) {
   rules::v1::Choices& choices = *set.mutable_choices();
   const json& chosen = given.at("choices");
   choices.set_interruptions(chosen.value("interruptions", "") == "NEW_ENTRY" ? rules::v1::INTERRUPTIONS_NEW_ENTRY
-                                                                           : rules::v1::INTERRUPTIONS_CLOCKS_STOP);
+                                                                             : rules::v1::INTERRUPTIONS_CLOCKS_STOP);
   choices.set_partial_months(chosen.value("partial_months", "") == "THIRTY_DAYS" ? rules::v1::PARTIAL_MONTHS_THIRTY_DAYS
-                                                                                : rules::v1::PARTIAL_MONTHS_CALENDAR);
+                                                                                 : rules::v1::PARTIAL_MONTHS_CALENDAR);
   choices.add_outside_placement("PSYCHIATRIC_HOSPITAL");
   choices.add_outside_placement("JUVENILE_JUSTICE_FACILITY");
   choices.add_outside_absence("DETENTION");
@@ -316,8 +324,8 @@ json Answer(const json& given) {
                      {"met_on", item.state() == v1::CLOCK_STATE_EXCEPTED ? "" : item.met_by().day()}});
   }
   const auto key = [](const json& item) {
-    return std::make_tuple(item["rule"].get<std::string>(), item["care_episode"].get<int>(), item["began"].get<std::string>(),
-                           item["due"].get<std::string>(), item["number"].get<int>());
+    return std::make_tuple(item["rule"].get<std::string>(), item["care_episode"].get<int>(),
+                           item["began"].get<std::string>(), item["due"].get<std::string>(), item["number"].get<int>());
   };
   std::stable_sort(items.begin(), items.end(), [&](const json& a, const json& b) { return key(a) < key(b); });
   json moments = json::array();

@@ -22,8 +22,8 @@ struct AnaVersion {
 };
 
 inline AnaVersion VersionAsOfRevision5(const CaseBuilder& built) {
-  const std::string text = projections::PlanText(projections::PlanContentOf(
-      built.record().plan(), event::v1::PLAN_KIND_CASE, {Id("Ana")}, "1.0"));
+  const std::string text = projections::PlanText(
+      projections::PlanContentOf(built.record().plan(), event::v1::PLAN_KIND_CASE, {Id("Ana")}, "1.0"));
   return {text, projections::PlanDigest(text)};
 }
 
@@ -59,31 +59,26 @@ inline AnaCase BuildAnaCase() {
   AnaCase ana;
   CaseBuilder& built = ana.built;
   built.Record("2025-01-10 09:00", {CaseOpened("2025-01-10"), ChildJoined("2025-01-10", "Ana")});
-  built.Record("2025-02-03 14:00",
-               {ChildRemoved("2025-02-01", "Ana"),
-                PlacementBegan("2025-02-01", "P1", "Ana", "the Miller foster home")});
+  built.Record("2025-02-03 14:00", {ChildRemoved("2025-02-01", "Ana"),
+                                    PlacementBegan("2025-02-01", "P1", "Ana", "the Miller foster home")});
   built.Record("2025-03-10 10:00", {GoalEstablished("2025-03-10", "G", "Ana is safe at home")});
   built.Record("2025-03-12 11:00", {ObjectiveAdded("2025-03-12", "O", "G", kObjective)});
   ana.version = VersionAsOfRevision5(built);
   built.Record("2025-04-02 15:00", {VersionDrawnUp("2025-04-02", ana.version)});
   built.Record("2025-04-11 09:00", {Journalized("2025-04-10", ana.version)});
   built.Record("2025-04-20 16:00", {ObjectiveMet("2025-04-18", "O")});
-  built.Record("2025-05-05 09:30", {PlacementEnded("2025-03-01", "P1"),
-                                    PlacementBegan("2025-03-01", "P2", "Ana", "her aunt")});
+  built.Record("2025-05-05 09:30",
+               {PlacementEnded("2025-03-01", "P1"), PlacementBegan("2025-03-01", "P2", "Ana", "her aunt")});
   built.Record("2025-05-20 08:00", {Correcting(8, ObjectiveMet("2025-04-28", "O"))});
   built.Record("2025-06-02 12:00", {Retracting(11, "the first date was right")});
-  built.Record("2025-06-10 10:00",
-               {Correcting(5, ObjectiveAdded("2025-03-12", "O", "G", "every two weeks"))});
-  built.Record(
-      "2025-06-11 10:00",
-      {Correcting(5, ObjectiveAdded("2025-03-12", "O", "G", "every week, with her mother"))});
+  built.Record("2025-06-10 10:00", {Correcting(5, ObjectiveAdded("2025-03-12", "O", "G", "every two weeks"))});
+  built.Record("2025-06-11 10:00",
+               {Correcting(5, ObjectiveAdded("2025-03-12", "O", "G", "every week, with her mother"))});
   built.Record("2025-07-01 09:00", {Retracting(14)});
   built.Record("2025-07-02 09:00", {Retracting(15)});
-  built.Record(
-      "2025-07-10 10:00",
-      {OutcomeChosen("2025-07-10", "Ana", PERMANENCY_OUTCOME_PERMANENT_HOME_WITH_A_RELATIVE)});
-  built.Record("2025-07-15 10:00",
-               {OutcomeChosen("2025-03-10", "Ana", PERMANENCY_OUTCOME_RETURNED_TO_OWN_FAMILY)});
+  built.Record("2025-07-10 10:00",
+               {OutcomeChosen("2025-07-10", "Ana", PERMANENCY_OUTCOME_PERMANENT_HOME_WITH_A_RELATIVE)});
+  built.Record("2025-07-15 10:00", {OutcomeChosen("2025-03-10", "Ana", PERMANENCY_OUTCOME_RETURNED_TO_OWN_FAMILY)});
   return ana;
 }
 
@@ -95,8 +90,7 @@ inline v1::AsOf KnownDay(absl::string_view day) {
 }
 inline v1::AsOf KnownInstant(absl::Time instant) {
   v1::AsOf as_of;
-  *as_of.mutable_instant() =
-      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(instant));
+  *as_of.mutable_instant() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(instant));
   return as_of;
 }
 inline v1::AsOf Claims(v1::AsOf as_of) {
@@ -114,8 +108,7 @@ inline v1::CasePlan PlanAsOf(const CaseBuilder& built, const v1::AsOf& as_of) {
   EXPECT_TRUE(known.ok()) << known.status();
   std::optional<absl::string_view> effective_on;
   if (as_of.has_effective_on()) effective_on = as_of.effective_on();
-  return projections::FoldPlan(built.case_id(),
-                               projections::StandingEntries(built.entries(), *known), effective_on);
+  return projections::FoldPlan(built.case_id(), projections::StandingEntries(built.entries(), *known), effective_on);
 }
 
 }  // namespace casejournal::testing

@@ -30,8 +30,8 @@ enum class Filled { kRequired, kSome, kAll };
 // promises that what they name is there.
 class AnyEvent {
  public:
-  // kRequired: what the contract requires, and no more. kAll: every field, one element in each list, the first member of
-  // each choice.
+  // kRequired: what the contract requires, and no more. kAll: every field, one element in each list, the first member
+  // of each choice.
   explicit AnyEvent(std::mt19937_64& random, Filled filled = Filled::kSome)
       : random_(random), all_(filled == Filled::kAll), required_(filled == Filled::kRequired) {}
 
@@ -94,10 +94,12 @@ class AnyEvent {
     const bool list = field.is_repeated();
     switch (field.cpp_type()) {
       case FieldDescriptor::CPPTYPE_STRING:
-        list ? reflection.AddString(&message, &field, Text(field)) : reflection.SetString(&message, &field, Text(field));
+        list ? reflection.AddString(&message, &field, Text(field))
+             : reflection.SetString(&message, &field, Text(field));
         break;
       case FieldDescriptor::CPPTYPE_ENUM: {
-        const int value = field.enum_type()->value(1 + static_cast<int>(Below(field.enum_type()->value_count() - 1)))->number();
+        const int value =
+            field.enum_type()->value(1 + static_cast<int>(Below(field.enum_type()->value_count() - 1)))->number();
         list ? reflection.AddEnumValue(&message, &field, value) : reflection.SetEnumValue(&message, &field, value);
         break;
       }

@@ -29,8 +29,8 @@ inline std::string Id(absl::string_view word) {
     high = (high ^ static_cast<unsigned char>(c)) * 1099511628211U;
     low = (low ^ high) * 0xD6E8FEB86659FD93U;
   }
-  return absl::StrFormat("%08x-%04x-4%03x-8%03x-%012x", high >> 32, (high >> 16) & 0xFFFF,
-                         high & 0xFFF, low >> 52, low & 0xFFFFFFFFFFFF);
+  return absl::StrFormat("%08x-%04x-4%03x-8%03x-%012x", high >> 32, (high >> 16) & 0xFFFF, high & 0xFFF, low >> 52,
+                         low & 0xFFFFFFFFFFFF);
 }
 
 inline absl::TimeZone NewYork() {
@@ -98,8 +98,7 @@ inline CaseEvent CaseOpened(absl::string_view day) {
   return event;
 }
 
-inline CaseEvent Joined(absl::string_view day, absl::string_view name,
-                        event::v1::Capacity capacity) {
+inline CaseEvent Joined(absl::string_view day, absl::string_view name, event::v1::Capacity capacity) {
   CaseEvent event = On(day);
   event.mutable_participant_joined()->set_participant_id(Id(name));
   event.mutable_participant_joined()->set_name(std::string(name));
@@ -113,8 +112,7 @@ inline CaseEvent AdultJoined(absl::string_view day, absl::string_view name) {
   return Joined(day, name, event::v1::CAPACITY_ADULT);
 }
 
-inline CaseEvent NumberGiven(absl::string_view day, absl::string_view number,
-                             absl::string_view child) {
+inline CaseEvent NumberGiven(absl::string_view day, absl::string_view number, absl::string_view child) {
   CaseEvent event = On(day);
   event.mutable_case_number_given()->set_system("Juvenile Court");
   event.mutable_case_number_given()->set_number(std::string(number));
@@ -122,16 +120,14 @@ inline CaseEvent NumberGiven(absl::string_view day, absl::string_view number,
   return event;
 }
 
-inline CaseEvent MovedIn(absl::string_view day, absl::string_view household,
-                         absl::string_view who) {
+inline CaseEvent MovedIn(absl::string_view day, absl::string_view household, absl::string_view who) {
   CaseEvent event = On(day);
   event.mutable_household_member_moved_in()->set_household_id(Id(household));
   event.mutable_household_member_moved_in()->set_household_name(std::string(household));
   event.mutable_household_member_moved_in()->set_participant_id(Id(who));
   return event;
 }
-inline CaseEvent MovedOut(absl::string_view day, absl::string_view household,
-                          absl::string_view who) {
+inline CaseEvent MovedOut(absl::string_view day, absl::string_view household, absl::string_view who) {
   CaseEvent event = On(day);
   event.mutable_household_member_moved_out()->set_household_id(Id(household));
   event.mutable_household_member_moved_out()->set_participant_id(Id(who));
@@ -149,8 +145,8 @@ inline CaseEvent ChildRemoved(absl::string_view day, absl::string_view child) {
   return event;
 }
 
-inline CaseEvent PlacementBegan(absl::string_view day, absl::string_view placement,
-                                absl::string_view child, absl::string_view with_whom) {
+inline CaseEvent PlacementBegan(absl::string_view day, absl::string_view placement, absl::string_view child,
+                                absl::string_view with_whom) {
   CaseEvent event = On(day);
   event::v1::PlacementBegan& began = *event.mutable_placement_began();
   began.set_placement_id(Id(placement));
@@ -166,8 +162,7 @@ inline CaseEvent PlacementEnded(absl::string_view day, absl::string_view placeme
   return event;
 }
 
-inline CaseEvent GoalEstablished(absl::string_view day, absl::string_view goal,
-                                 absl::string_view statement) {
+inline CaseEvent GoalEstablished(absl::string_view day, absl::string_view goal, absl::string_view statement) {
   CaseEvent event = On(day);
   event.mutable_goal_established()->set_goal_id(Id(goal));
   event.mutable_goal_established()->set_area(event::v1::GOAL_AREA_SAFETY);
@@ -175,8 +170,8 @@ inline CaseEvent GoalEstablished(absl::string_view day, absl::string_view goal,
   return event;
 }
 
-inline CaseEvent ObjectiveAdded(absl::string_view day, absl::string_view objective,
-                                absl::string_view goal, absl::string_view statement) {
+inline CaseEvent ObjectiveAdded(absl::string_view day, absl::string_view objective, absl::string_view goal,
+                                absl::string_view statement) {
   CaseEvent event = On(day);
   event.mutable_objective_added()->set_objective_id(Id(objective));
   event.mutable_objective_added()->set_goal_id(Id(goal));
@@ -189,16 +184,14 @@ inline CaseEvent ObjectiveMet(absl::string_view day, absl::string_view objective
   event.mutable_objective_met()->set_evidence("the counsellor's report");
   return event;
 }
-inline CaseEvent ProgressOn(absl::string_view day, absl::string_view part,
-                            event::v1::ProgressExtent extent) {
+inline CaseEvent ProgressOn(absl::string_view day, absl::string_view part, event::v1::ProgressExtent extent) {
   CaseEvent event = On(day);
   event.mutable_progress_observed()->set_of_id(Id(part));
   event.mutable_progress_observed()->set_extent(extent);
   return event;
 }
 
-inline CaseEvent OutcomeChosen(absl::string_view day, absl::string_view child,
-                               event::v1::PermanencyOutcome outcome) {
+inline CaseEvent OutcomeChosen(absl::string_view day, absl::string_view child, event::v1::PermanencyOutcome outcome) {
   CaseEvent event = On(day);
   event.mutable_outcome_chosen()->set_child_id(Id(child));
   event.mutable_outcome_chosen()->set_outcome(outcome);
@@ -231,8 +224,7 @@ inline CaseEvent Retracting(eventstore::Revision revision, absl::string_view wor
 // The same event, with the claim that `system` had it recorded at a local time.
 inline CaseEvent Claimed(CaseEvent event, absl::string_view local_time, absl::string_view system) {
   *event.mutable_claim()->mutable_recorded_at() =
-      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
-          absl::ToUnixMicros(Local(local_time)));
+      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(Local(local_time)));
   event.mutable_claim()->set_system(std::string(system));
   return event;
 }

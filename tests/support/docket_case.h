@@ -65,12 +65,15 @@ class DocketCase : public ::testing::Test {
   DocketCase() {
     Tell("2020-01-01", R"(case_opened { kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT agency: "Wren" })");
     Tell("2020-01-01", R"(participant_joined { participant_id: "$mother" capacity: CAPACITY_ADULT name: "Maria" })");
-    Tell("2020-01-01", R"(participant_joined { participant_id: "$ana" capacity: CAPACITY_CHILD name: "Ana" born_on: "2015-06-01" })");
+    Tell("2020-01-01",
+         R"(participant_joined { participant_id: "$ana" capacity: CAPACITY_CHILD name: "Ana" born_on: "2015-06-01" })");
     Tell("2020-01-01", R"(relation_established { from_id: "$mother" to_id: "$ana" relation: RELATION_MOTHER
                           kind: RELATION_KIND_LEGAL basis: "certificate" })");
   }
 
-  void Tell(absl::string_view day, absl::string_view text) { built_.Record(absl::StrCat(day, " 12:00"), {Told(day, text)}); }
+  void Tell(absl::string_view day, absl::string_view text) {
+    built_.Record(absl::StrCat(day, " 12:00"), {Told(day, text)});
+  }
   // Recorded on another day than that on which it happened.
   void TellLate(absl::string_view recorded_on, absl::string_view day, absl::string_view text) {
     built_.Record(absl::StrCat(recorded_on, " 12:00"), {Told(day, text)});
@@ -103,7 +106,8 @@ class DocketCase : public ::testing::Test {
     for (const v1::DocketItem& item : ItemsOf(rule, day)) {
       const std::string state = v1::ClockState_Name(item.state()).substr(sizeof("CLOCK_STATE_") - 1);
       absl::StrAppend(&says, says.empty() ? "" : "\n", item.due(), " ", state);
-      if (item.has_met_by() && item.state() != v1::CLOCK_STATE_EXCEPTED) absl::StrAppend(&says, " ", item.met_by().day());
+      if (item.has_met_by() && item.state() != v1::CLOCK_STATE_EXCEPTED)
+        absl::StrAppend(&says, " ", item.met_by().day());
     }
     return says;
   }

@@ -29,20 +29,16 @@ inline constexpr char kAnaBeforeTheCourt[] =
         by: "the agency" })";
 
 inline std::string ObjectiveWith(absl::string_view terms) {
-  return absl::StrCat(
-      R"(objective_added { objective_id: "$O" goal_id: "$G" terms { statement: "Every week" )",
-      terms, " } }");
+  return absl::StrCat(R"(objective_added { objective_id: "$O" goal_id: "$G" terms { statement: "Every week" )", terms,
+                      " } }");
 }
 inline std::string ActivityWith(absl::string_view terms) {
-  return absl::StrCat(
-      R"(activity_planned { activity_id: "$A" objective_id: "$O" terms { what: "Counselling" )",
-      terms, " } }");
+  return absl::StrCat(R"(activity_planned { activity_id: "$A" objective_id: "$O" terms { what: "Counselling" )", terms,
+                      " } }");
 }
 
 // The name of a finding about one subject.
-inline std::string Named(absl::string_view id, absl::string_view subject) {
-  return absl::StrCat(id, "/", Id(subject));
-}
+inline std::string Named(absl::string_view id, absl::string_view subject) { return absl::StrCat(id, "/", Id(subject)); }
 
 // A case of a mother and Ana, revisions 0 to 3; each event is recorded at noon of its day.
 class FindingsCase : public ::testing::Test {
@@ -61,16 +57,14 @@ class FindingsCase : public ::testing::Test {
     built_.Record(absl::StrCat(recorded_on, " 12:00"), {event});
   }
   // On the first day of the case.
-  void Join(absl::string_view word, absl::string_view name,
-            absl::string_view capacity = "CAPACITY_ADULT") {
-    Tell("2025-01-01", absl::StrCat(R"(participant_joined { participant_id: "$)", word,
-                                    R"(" capacity: )", capacity, R"( name: ")", name, R"(" })"));
+  void Join(absl::string_view word, absl::string_view name, absl::string_view capacity = "CAPACITY_ADULT") {
+    Tell("2025-01-01", absl::StrCat(R"(participant_joined { participant_id: "$)", word, R"(" capacity: )", capacity,
+                                    R"( name: ")", name, R"(" })"));
   }
   void Relate(absl::string_view from, absl::string_view relation, absl::string_view to,
               absl::string_view kind = "RELATION_KIND_LEGAL") {
-    Tell("2025-01-01",
-         absl::StrCat(R"(relation_established { from_id: "$)", from, R"(" to_id: "$)", to,
-                      R"(" relation: )", relation, " kind: ", kind, R"( basis: "certificate" })"));
+    Tell("2025-01-01", absl::StrCat(R"(relation_established { from_id: "$)", from, R"(" to_id: "$)", to,
+                                    R"(" relation: )", relation, " kind: ", kind, R"( basis: "certificate" })"));
   }
   eventstore::Revision last() const { return built_.entries().size() - 1; }
 

@@ -42,8 +42,7 @@ MATCHER_P(StatusIs, code, "has status code " + absl::StatusCodeToString(code)) {
 MATCHER_P2(StatusIs, code, message_matcher, "has a status code and a matching message") {
   *result_listener << StatusOf(arg).ToString();
   return StatusOf(arg).code() == code &&
-         ::testing::ExplainMatchResult(message_matcher, std::string(StatusOf(arg).message()),
-                                       result_listener);
+         ::testing::ExplainMatchResult(message_matcher, std::string(StatusOf(arg).message()), result_listener);
 }
 
 // Compares with a message of the same type.

@@ -13,8 +13,8 @@
 namespace casejournal::testing {
 
 // The path of a value by field names, the message that holds it, and its field there; of a list of messages, the first.
-using VisitValue =
-    std::function<void(const std::string& path, google::protobuf::Message& holder, const google::protobuf::FieldDescriptor& field)>;
+using VisitValue = std::function<void(const std::string& path, google::protobuf::Message& holder,
+                                      const google::protobuf::FieldDescriptor& field)>;
 
 inline void VisitValues(google::protobuf::Message& message, const std::string& path, const VisitValue& visit) {
   using google::protobuf::FieldDescriptor;

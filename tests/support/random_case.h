@@ -16,14 +16,12 @@ class RandomCase {
  public:
   explicit RandomCase(uint64_t seed) : random_(seed) {}
 
-  size_t Below(size_t limit) {
-    return std::uniform_int_distribution<size_t>(0, limit - 1)(random_);
-  }
+  size_t Below(size_t limit) { return std::uniform_int_distribution<size_t>(0, limit - 1)(random_); }
 
   std::string Day() { return absl::StrFormat("2025-03-%02d", Below(20) + 1); }
 
-  // An original of any type there is, about a few parts; nothing promises that what it names is there. Half of them are of
-  // nine types, so that these meet each other often.
+  // An original of any type there is, about a few parts; nothing promises that what it names is there. Half of them are
+  // of nine types, so that these meet each other often.
   CaseEvent Original(absl::string_view day) {
     return Below(2) == 0 ? OfType(Below(9), day) : OfAnyType(*Some(BodiesOfOriginals()), day);
   }
@@ -92,8 +90,7 @@ class RandomCase {
       case 3:
         return ObjectiveMet(day, Some("objective"));
       case 4:
-        return OutcomeChosen(day, Some("child"),
-                             static_cast<event::v1::PermanencyOutcome>(1 + Below(7)));
+        return OutcomeChosen(day, Some("child"), static_cast<event::v1::PermanencyOutcome>(1 + Below(7)));
       case 5:
         return PlacementBegan(day, Some("placement"), Some("child"), Some("home"));
       case 6:
