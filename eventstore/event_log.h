@@ -13,101 +13,21 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "eventstore/fsck.h"
-#include "eventstore/record.h"
-#include "eventstore/stream_id.h"
-#include "eventstore/tree/hash.h"
-#include "eventstore/write_stop.h"
+#include "eventstore/proofs/hash.h"
+#include "eventstore/records/append.h"
+#include "eventstore/records/log_options.h"
+#include "eventstore/records/record.h"
+#include "eventstore/records/stream_id.h"
+#include "eventstore/records/write_stop.h"
+#include "eventstore/recovery/fsck.h"
 
 namespace casejournal::eventstore {
-
-struct EventLogOptions {
-  // Everything of the journal is in here: docs/ARCHITECTURE.md names the files.
-  std::string directory;
-  // A second file for the newest checkpoint that was published: on another disk or host, so that a restore of the whole
-  // directory to an older state is noticed. Empty: none.
-  std::string checkpoint_copy;
-  // Microseconds since 1970-01-01 UTC. Tests give their own.
-  std::function<int64_t()> now_us;
-  // Microseconds of a clock that only runs forward, to tell a step of `now_us`. Tests give their own.
-  std::function<int64_t()> steady_us;
-  // Appends are refused while the file system has less free space than this.
-  uint64_t disk_reserve_bytes = uint64_t{256} << 20;
-  // Appends are refused while more requests than this wait, or more bytes of them.
-  size_t queue_requests_max = 4096;
-  size_t queue_bytes_max = size_t{64} << 20;
-  // Told when the log stops taking writes, with a WriteStopError, and when it takes them again, with OK: once for each
-  // change, by the thread that finds it out, in an append or in Writable. Must not block, nor call the log.
-  std::function<void(const absl::Status&)> on_writes;
-  // The operator says that the clock is right although it stepped.
-  bool clock_step_confirmed = false;
-};
-
-// Where a stream ends, as read at a committed size of the log. A stream that does not exist has no last revision.
-struct StreamHead {
-  std::optional<Revision> last_revision;
-  Hash last_leaf{};          // zeros where the stream does not exist
-  uint64_t key_id = 0;       // 0 where the stream does not exist
-  Position observed_at = 0;  // the committed size at which this was so
-
-  Revision next() const { return last_revision ? *last_revision + 1 : 0; }
-};
-
-// One event to append: its bytes, and the label bits that it is sealed under.
-struct NewEvent {
-  uint16_t label = 0;
-  std::string payload;
-};
-
-// The part of a request that goes to one stream.
-struct StreamAppend {
-  StreamId stream;
-  StreamHead head;
-  std::vector<NewEvent> events;
-};
-
-// Where a request begins, as far as the log knew it at a committed size.
-struct FoundRequest {
-  std::optional<Position> first;  // absent: no such request
-  Position looked_at = 0;         // the committed size at which this was so
-};
-
-// One request: all of it is recorded, or nothing, and once.
-struct LogAppend {
-  Uuid request_id;
-  // FoundRequest::looked_at of a FindRequest that found nothing. Absent: Append looks itself.
-  std::optional<Position> absent_at;
-  std::vector<StreamAppend> streams;
-};
-
-struct Appended {
-  Position first_position = 0;
-  int64_t recorded_at_us = 0;
-  // The heads after it, in the order of LogAppend::streams.
-  std::vector<StreamHead> heads;
-};
-
-struct ReadLimit {
-  size_t events_max = 256;
-  size_t bytes_max = 256 << 10;
-};
-
-struct PlacedHeader {
-  Position position = 0;
-  Header header;
-};
-
-struct SignedCheckpoint {
-  std::string note;
-  uint64_t size = 0;
-  Hash root{};
-};
 
 // An append-only log of events in one directory. Nothing recorded is ever changed or removed.
 // Safe for concurrent use. One process at a time: a second Open of the same directory fails.
 class EventLog {
  public:
-  using Done = absl::AnyInvocable<void(absl::StatusOr<Appended>)>;
+  using Done = AppendDone;
 
   // Makes an empty log with a new signing key and a new master key. `origin` names it in every checkpoint. An
   // interrupted making is begun anew; nothing that holds an entry or a key in use is ever removed.

@@ -5,8 +5,8 @@
 #include <random>
 #include <thread>
 
-#include "eventstore/fsck.h"
-#include "eventstore/test_log.h"
+#include "eventstore/recovery/fsck.h"
+#include "tests/support/test_log.h"
 
 namespace casejournal::eventstore {
 namespace {

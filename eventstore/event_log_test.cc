@@ -4,13 +4,13 @@
 
 #include <fstream>
 
-#include "eventstore/internal/data_directory.h"
-#include "eventstore/internal/request_ring.h"
-#include "eventstore/test_log.h"
-#include "eventstore/tree/checkpoint.h"
-#include "eventstore/tree/compact_range.h"
-#include "eventstore/tree/note.h"
-#include "eventstore/tree/proof.h"
+#include "eventstore/commit/request_ring.h"
+#include "eventstore/proofs/checkpoint.h"
+#include "eventstore/proofs/compact_range.h"
+#include "eventstore/proofs/note.h"
+#include "eventstore/proofs/proof.h"
+#include "eventstore/storage/data_directory.h"
+#include "tests/support/test_log.h"
 
 namespace casejournal::eventstore {
 namespace {

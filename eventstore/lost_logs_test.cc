@@ -6,13 +6,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "eventstore/fsck.h"
-#include "eventstore/internal/bytes.h"
-#include "eventstore/internal/crc32c.h"
-#include "eventstore/internal/data_directory.h"
-#include "eventstore/internal/database.h"
-#include "eventstore/internal/numbers_without_gap.h"
-#include "eventstore/test_log.h"
+#include "eventstore/records/bytes.h"
+#include "eventstore/recovery/fsck.h"
+#include "eventstore/storage/crc32c.h"
+#include "eventstore/storage/data_directory.h"
+#include "eventstore/storage/database.h"
+#include "eventstore/storage/numbers_without_gap.h"
+#include "tests/support/test_log.h"
 
 namespace casejournal::eventstore {
 namespace {

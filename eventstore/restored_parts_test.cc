@@ -8,9 +8,9 @@
 
 #include "absl/strings/str_join.h"
 #include "eventstore/event_log.h"
-#include "eventstore/fsck.h"
-#include "eventstore/internal/data_directory.h"
-#include "eventstore/test_log.h"
+#include "eventstore/recovery/fsck.h"
+#include "eventstore/storage/data_directory.h"
+#include "tests/support/test_log.h"
 
 namespace casejournal::eventstore {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
-#include "eventstore/tree/hash.h"
+#include "eventstore/proofs/hash.h"
 
 // What an event's header says of its payload. The salts keep a stranger from guessing a payload
 // from its commitment, and let one part be shown while another stays closed or is gone. Pure; safe

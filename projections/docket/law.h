@@ -14,7 +14,7 @@
 #include "absl/time/civil_time.h"
 #include "casejournal/rules/v1/rule_set.pb.h"
 #include "casejournal/v1/docket.pb.h"
-#include "eventstore/stream_id.h"
+#include "eventstore/records/stream_id.h"
 #include "projections/docket/law_days.h"
 #include "projections/entries/known_set.h"
 

@@ -10,7 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "casejournal/event/v1/case_event.pb.h"
 #include "casejournal/event/v1/event_options.pb.h"
-#include "eventstore/stream_id.h"
+#include "eventstore/records/stream_id.h"
 #include "projections/entries/copy_on_write.h"
 #include "projections/entries/references.h"
 #include "projections/entries/shared_list.h"

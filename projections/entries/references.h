@@ -7,7 +7,7 @@
 
 #include "casejournal/event/v1/case_event.pb.h"
 #include "casejournal/event/v1/event_options.pb.h"
-#include "eventstore/stream_id.h"
+#include "eventstore/records/stream_id.h"
 #include "google/protobuf/message.h"
 
 namespace casejournal::projections {

@@ -7,7 +7,7 @@
 #include "projections/entries/standing.h"
 #include "projections/findings/finding_catalogue.h"
 #include "projections/findings/looked.h"
-#include "projections/plan/plan_fold.h"
+#include "projections/state/plan_fold.h"
 
 namespace casejournal::projections {
 namespace {

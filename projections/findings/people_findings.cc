@@ -4,7 +4,7 @@
 
 #include "projections/events/event_words.h"
 #include "projections/findings/looked.h"
-#include "projections/plan/side_by_side.h"
+#include "projections/state/side_by_side.h"
 
 namespace casejournal::projections {
 namespace {

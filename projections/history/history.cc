@@ -13,8 +13,8 @@
 #include "projections/events/event_words.h"
 #include "projections/history/entry_words.h"
 #include "projections/history/plan_difference.h"
-#include "projections/plan/plan_fold.h"
 #include "projections/register/sentence.h"
+#include "projections/state/plan_fold.h"
 
 namespace casejournal::projections {
 namespace {

@@ -14,7 +14,7 @@
 #include "google/protobuf/message.h"
 #include "google/protobuf/text_format.h"
 #include "projections/events/event_words.h"
-#include "projections/plan/plan_fold.h"
+#include "projections/state/plan_fold.h"
 #include "projections/words/phrase.h"
 
 namespace casejournal::projections {

@@ -11,8 +11,8 @@
 #include "projections/entries/standing.h"
 #include "projections/events/event_words.h"
 #include "projections/events/naming_fields.h"
-#include "projections/plan/plan_versions.h"
 #include "projections/register/sentence.h"
+#include "projections/state/plan_versions.h"
 
 namespace casejournal::projections {
 namespace {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "casejournal/v1/court_service.pb.h"
-#include "projections/plan/case_record.h"
+#include "projections/state/case_record.h"
 
 namespace casejournal::projections {
 

@@ -3,7 +3,7 @@
 #include "absl/strings/ascii.h"
 #include "google/protobuf/descriptor.h"
 #include "projections/events/event_words.h"
-#include "projections/plan/evolve.h"
+#include "projections/state/evolve.h"
 #include "projections/words/phrase.h"
 
 namespace casejournal::projections {

@@ -18,7 +18,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "eventstore/event_log.h"
-#include "eventstore/tree/witness_policy.h"
+#include "eventstore/witnesses/witness_policy.h"
 #include "services/evidence/witness_client.h"
 
 namespace casejournal::services {

@@ -5,7 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "eventstore/tree/witness_request.h"
+#include "eventstore/witnesses/witness_request.h"
 #include "services/evidence/http_post.h"
 
 namespace casejournal::services {

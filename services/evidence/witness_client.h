@@ -11,7 +11,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "eventstore/event_log.h"
-#include "eventstore/tree/witness_policy.h"
+#include "eventstore/witnesses/witness_policy.h"
 
 namespace casejournal::services {
 

@@ -7,7 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "casejournal/event/v1/stored_event.pb.h"
-#include "eventstore/record.h"
+#include "eventstore/records/record.h"
 
 namespace casejournal::services {
 

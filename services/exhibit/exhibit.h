@@ -9,8 +9,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "eventstore/record.h"
-#include "eventstore/tree/hash.h"
+#include "eventstore/proofs/hash.h"
+#include "eventstore/records/record.h"
 #include "services/exhibit/zip_file.h"
 
 namespace casejournal::services {

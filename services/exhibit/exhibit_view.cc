@@ -6,8 +6,8 @@
 #include "absl/strings/str_join.h"
 #include "projections/entries/standing.h"
 #include "projections/events/event_codec.h"
-#include "projections/plan/evolve.h"
-#include "projections/plan/plan_fold.h"
+#include "projections/state/evolve.h"
+#include "projections/state/plan_fold.h"
 #include "projections/zone/zone_rules.h"
 
 namespace casejournal::services {

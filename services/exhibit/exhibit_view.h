@@ -10,7 +10,7 @@
 #include "absl/time/time.h"
 #include "casejournal/event/v1/stored_event.pb.h"
 #include "casejournal/v1/case_plan.pb.h"
-#include "projections/plan/case_record.h"
+#include "projections/state/case_record.h"
 #include "projections/words/names.h"
 #include "services/exhibit/exhibit.h"
 

@@ -11,8 +11,8 @@
 #include "projections/entries/labels_now.h"
 #include "projections/entries/references.h"
 #include "projections/entries/standing.h"
-#include "projections/plan/plan_fold.h"
-#include "projections/plan/plan_versions.h"
+#include "projections/state/plan_fold.h"
+#include "projections/state/plan_versions.h"
 
 namespace casejournal::services {
 namespace {

@@ -8,7 +8,7 @@
 #include "casejournal/event/v1/label.pb.h"
 #include "casejournal/v1/court_service.pb.h"
 #include "google/protobuf/repeated_field.h"
-#include "projections/plan/case_record.h"
+#include "projections/state/case_record.h"
 
 namespace casejournal::services {
 

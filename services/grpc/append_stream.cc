@@ -2,9 +2,9 @@
 
 #include <utility>
 
+#include "services/errors/error_details.h"
+#include "services/errors/error_size.h"
 #include "services/grpc/parse_request.h"
-#include "services/recorder/error_details.h"
-#include "services/recorder/error_size.h"
 
 namespace casejournal::services {
 namespace {

@@ -2,7 +2,8 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
-#include "services/queries/audit_queries.h"
+#include "services/answers/audit_queries.h"
+#include "services/net/metadata_keys.h"
 
 namespace casejournal::services {
 

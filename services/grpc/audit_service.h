@@ -5,8 +5,8 @@
 #include <atomic>
 
 #include "casejournal/v1/audit_service.grpc.pb.h"
+#include "services/answers/backend.h"
 #include "services/grpc/call.h"
-#include "services/queries/backend.h"
 
 namespace casejournal::services {
 

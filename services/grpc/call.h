@@ -11,8 +11,8 @@
 #include "absl/status/statusor.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "services/errors/error_details.h"
 #include "services/grpc/status.h"
-#include "services/recorder/error_details.h"
 
 namespace casejournal::services {
 

@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "services/answers/case_queries.h"
 #include "services/grpc/append_stream.h"
 #include "services/grpc/parse_request.h"
-#include "services/queries/case_queries.h"
 
 namespace casejournal::services {
 namespace {

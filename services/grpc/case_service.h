@@ -3,8 +3,8 @@
 #define CASEJOURNAL_SERVICES_GRPC_CASE_SERVICE_H_
 
 #include "casejournal/v1/case_service.grpc.pb.h"
+#include "services/answers/backend.h"
 #include "services/grpc/call.h"
-#include "services/queries/backend.h"
 #include "services/recorder/recorder.h"
 
 namespace casejournal::services {

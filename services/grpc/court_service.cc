@@ -2,7 +2,8 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
-#include "services/queries/court_queries.h"
+#include "services/answers/court_queries.h"
+#include "services/subscriptions/subscribe.h"
 
 namespace casejournal::services {
 namespace {

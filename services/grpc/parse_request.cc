@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "services/recorder/error_details.h"
-#include "services/rules/wire_text.h"
+#include "services/admission/shape/wire_text.h"
+#include "services/errors/error_details.h"
 
 namespace casejournal::services {
 

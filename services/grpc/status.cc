@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "services/recorder/error_details.h"
-#include "services/recorder/error_size.h"
+#include "services/errors/error_details.h"
+#include "services/errors/error_size.h"
 
 namespace casejournal::services {
 

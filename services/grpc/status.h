@@ -9,7 +9,7 @@
 namespace casejournal::services {
 
 // The codes are the same numbers; payloads become the details of `grpc-status-details-bin` (errors.proto), cut to what
-// clients and proxies take (services/recorder/error_size.h).
+// clients and proxies take (services/errors/error_size.h).
 grpc::Status ToGrpc(const absl::Status& status);
 
 }  // namespace casejournal::services

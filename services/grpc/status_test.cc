@@ -7,8 +7,8 @@
 #include "absl/strings/str_format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/recorder/error_details.h"
-#include "services/recorder/error_size.h"
+#include "services/errors/error_details.h"
+#include "services/errors/error_size.h"
 
 namespace casejournal::services {
 namespace {

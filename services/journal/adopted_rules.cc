@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "casejournal/event/v1/stored_event.pb.h"
-#include "eventstore/tree/hash.h"
+#include "eventstore/proofs/hash.h"
 #include "google/protobuf/text_format.h"
 #include "projections/events/event_codec.h"
 

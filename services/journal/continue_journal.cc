@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "eventstore/continue_log.h"
-#include "eventstore/durable_file.h"
+#include "eventstore/proofs/durable_file.h"
+#include "eventstore/recovery/continue_log.h"
 #include "services/journal/foundations.h"
 #include "services/journal/journal.h"
 

@@ -1,5 +1,5 @@
 // Lets a journal that was restored to an older state go on, as a new log whose first entry says so
-// (eventstore/continue_log.h).
+// (eventstore/recovery/continue_log.h).
 #ifndef CASEJOURNAL_SERVICES_JOURNAL_CONTINUE_JOURNAL_H_
 #define CASEJOURNAL_SERVICES_JOURNAL_CONTINUE_JOURNAL_H_
 

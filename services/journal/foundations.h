@@ -12,9 +12,6 @@
 
 namespace casejournal::services {
 
-// Metadata of an answer to ReadEvents: the position of the entry that has the offsets of the journal's time zone.
-inline constexpr char kZoneRulesKey[] = "casejournal-zone-rules";
-
 struct JournalFoundations {
   // The origin that it was opened under, or went on under last.
   std::string origin;

@@ -10,7 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "casejournal/event/v1/stored_event.pb.h"
-#include "eventstore/tree/canonical_text.h"
+#include "eventstore/proofs/canonical_text.h"
 #include "projections/entries/civil_day.h"
 #include "projections/events/event_codec.h"
 #include "projections/events/event_schema.h"

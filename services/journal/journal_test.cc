@@ -5,12 +5,12 @@
 #include <filesystem>
 
 #include "casejournal/event/v1/stored_event.pb.h"
-#include "eventstore/test_log.h"
 #include "projections/events/event_codec.h"
 #include "projections/zone/zone_rules.h"
 #include "services/journal/continue_journal.h"
 #include "tests/support/case_builder.h"
 #include "tests/support/matchers.h"
+#include "tests/support/test_log.h"
 
 namespace casejournal::services {
 namespace {

@@ -5,7 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "casejournal/event/v1/stored_event.pb.h"
 #include "projections/events/event_codec.h"
-#include "services/rules/rule_catalogue.h"
+#include "services/admission/catalog/rule_catalogue.h"
 
 namespace casejournal::services {
 namespace {

@@ -3,9 +3,9 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "projections/plan/plan_fold.h"
-#include "projections/plan/plan_versions.h"
-#include "services/rules/violation.h"
+#include "projections/state/plan_fold.h"
+#include "projections/state/plan_versions.h"
+#include "services/admission/catalog/violation.h"
 
 namespace casejournal::services {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "casejournal/event/v1/plan_version_events.pb.h"
 #include "casejournal/v1/errors.pb.h"
-#include "projections/plan/case_record.h"
+#include "projections/state/case_record.h"
 
 namespace casejournal::services {
 

@@ -6,17 +6,17 @@
 
 #include "absl/strings/str_cat.h"
 #include "projections/events/event_codec.h"
-#include "projections/plan/plan_versions.h"
+#include "projections/state/attestation.h"
+#include "projections/state/plan_versions.h"
+#include "services/admission/admit.h"
+#include "services/admission/catalog/rule_catalogue.h"
+#include "services/admission/shape/request_shape.h"
+#include "services/admission/unchanged.h"
+#include "services/errors/error_details.h"
+#include "services/errors/error_size.h"
 #include "services/recorder/access_recorder.h"
-#include "services/recorder/attestation.h"
-#include "services/recorder/error_details.h"
-#include "services/recorder/error_size.h"
 #include "services/recorder/plan_text.h"
 #include "services/recorder/repeat.h"
-#include "services/rules/admit.h"
-#include "services/rules/request_shape.h"
-#include "services/rules/rule_catalogue.h"
-#include "services/rules/unchanged.h"
 
 namespace casejournal::services {
 namespace {

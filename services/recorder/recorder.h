@@ -13,7 +13,7 @@
 #include "absl/synchronization/mutex.h"
 #include "casejournal/event/v1/person.pb.h"
 #include "casejournal/v1/case_service.pb.h"
-#include "services/journal/case_cache.h"
+#include "services/cases/case_cache.h"
 #include "services/journal/journal.h"
 #include "services/recorder/case_lines.h"
 #include "services/recorder/task_thread.h"

@@ -6,12 +6,12 @@
 #include <tuple>
 
 #include "absl/synchronization/notification.h"
-#include "eventstore/test_log.h"
 #include "projections/events/event_codec.h"
-#include "projections/worker/read_forward.h"
-#include "services/recorder/attestation.h"
+#include "projections/read_models/read_forward.h"
+#include "projections/state/attestation.h"
 #include "tests/support/case_builder.h"
 #include "tests/support/matchers.h"
+#include "tests/support/test_log.h"
 
 namespace casejournal::services {
 namespace {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "eventstore/tree/hash.h"
+#include "eventstore/proofs/hash.h"
 #include "projections/events/event_codec.h"
 
 namespace casejournal::services {

@@ -9,13 +9,13 @@
 #include "absl/strings/str_cat.h"
 #include "casejournal/v1/case_service.grpc.pb.h"
 #include "casejournal/v1/court_service.grpc.pb.h"
-#include "eventstore/test_log.h"
 #include "projections/events/event_codec.h"
-#include "services/exhibit/check_exhibit.h"
 #include "services/server/server.h"
+#include "services/verify/check_exhibit.h"
 #include "tests/support/case_builder.h"
 #include "tests/support/matchers.h"
 #include "tests/support/seed.h"
+#include "tests/support/test_log.h"
 
 namespace casejournal::services {
 namespace {

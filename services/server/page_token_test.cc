@@ -6,10 +6,10 @@
 #include "absl/strings/str_cat.h"
 #include "casejournal/v1/case_service.grpc.pb.h"
 #include "casejournal/v1/errors.pb.h"
-#include "eventstore/test_log.h"
 #include "services/server/server.h"
 #include "tests/support/case_builder.h"
 #include "tests/support/matchers.h"
+#include "tests/support/test_log.h"
 
 namespace casejournal::services {
 namespace {

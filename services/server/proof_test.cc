@@ -1,5 +1,5 @@
 // Proofs of a journal that grows under them.
-#include "eventstore/tree/proof.h"
+#include "eventstore/proofs/proof.h"
 
 #include <gmock/gmock.h>
 #include <grpcpp/create_channel.h>
@@ -10,12 +10,12 @@
 #include "absl/strings/str_cat.h"
 #include "casejournal/v1/audit_service.grpc.pb.h"
 #include "casejournal/v1/case_service.grpc.pb.h"
-#include "eventstore/test_log.h"
-#include "eventstore/tree/checkpoint.h"
-#include "eventstore/tree/note.h"
+#include "eventstore/proofs/checkpoint.h"
+#include "eventstore/proofs/note.h"
 #include "services/server/server.h"
 #include "tests/support/case_builder.h"
 #include "tests/support/matchers.h"
+#include "tests/support/test_log.h"
 
 namespace casejournal::services {
 namespace {

@@ -14,11 +14,11 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "projections/worker/due_keeper.h"
-#include "projections/worker/due_rows.h"
-#include "projections/worker/own_read_models.h"
-#include "projections/worker/rebuild.h"
-#include "projections/worker/worker.h"
+#include "projections/read_models/due_keeper.h"
+#include "projections/read_models/due_rows.h"
+#include "projections/read_models/own_read_models.h"
+#include "projections/read_models/rebuild.h"
+#include "projections/read_models/worker.h"
 #include "services/grpc/audit_service.h"
 #include "services/grpc/case_service.h"
 #include "services/grpc/court_service.h"

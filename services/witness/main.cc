@@ -16,7 +16,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "eventstore/tree/witness_request.h"
+#include "eventstore/witnesses/witness_request.h"
 #include "services/net/host_port.h"
 #include "services/witness/witness.h"
 

@@ -10,9 +10,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "eventstore/durable_file.h"
-#include "eventstore/tree/hash.h"
-#include "eventstore/tree/note.h"
+#include "eventstore/proofs/durable_file.h"
+#include "eventstore/proofs/hash.h"
+#include "eventstore/proofs/note.h"
 
 namespace casejournal::services {
 namespace {

@@ -15,9 +15,9 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
-#include "eventstore/tree/cosignature.h"
-#include "eventstore/tree/note_key.h"
-#include "eventstore/tree/witness_request.h"
+#include "eventstore/proofs/note_key.h"
+#include "eventstore/witnesses/cosignature.h"
+#include "eventstore/witnesses/witness_request.h"
 
 namespace casejournal::services {
 

@@ -6,13 +6,13 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "eventstore/durable_file.h"
-#include "eventstore/test_log.h"
-#include "eventstore/tree/checkpoint.h"
-#include "eventstore/tree/compact_range.h"
-#include "eventstore/tree/note.h"
-#include "eventstore/tree/proof.h"
+#include "eventstore/proofs/checkpoint.h"
+#include "eventstore/proofs/compact_range.h"
+#include "eventstore/proofs/durable_file.h"
+#include "eventstore/proofs/note.h"
+#include "eventstore/proofs/proof.h"
 #include "tests/support/matchers.h"
+#include "tests/support/test_log.h"
 
 namespace casejournal::services {
 namespace {

@@ -38,7 +38,7 @@ Ran = collections.namedtuple("Ran", "exit out err")
 
 
 class Exit(enum.IntEnum):
-    """The exit codes, as services/cli/exit_status.h gives them."""
+    """The exit codes, as services/console/exit_status.h gives them."""
     OK = 0
     FAILURE = 1
     USAGE = 2

@@ -2,86 +2,46 @@
 
     python3 -m unittest discover -s tests/layering
 
-The table is DESIGN's: proto <- eventstore <- projections <- services, and within services from the rules up to the
-server. A folder that is not in the table fails, so that a new one gets its line and a reason.
+rooms.py has the table: proto <- eventstore <- projections <- services, one row for each folder. A folder that is not in the
+table fails, so that a new one gets its row. CMakeLists.txt has the targets: one for each room that can stand alone.
 """
 
+import collections
+import functools
+import os
 import pathlib
 import re
+import sys
 import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+
+from rooms import ROOMS, Targets  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LAYERS = ("proto", "eventstore", "projections", "services")
 
-# Folder -> the folders of ours that its files may include, beside itself. Generated code is "casejournal".
-EVENTSTORE = {"eventstore", "eventstore/seal", "eventstore/tree"}
-PROJECTIONS = {"projections/docket", "projections/entries", "projections/events", "projections/findings", "projections/history", "projections/plan",
-               "projections/register", "projections/words", "projections/worker", "projections/zone"}
-MAY_INCLUDE = {
-    "eventstore/tree": set(),
-    "eventstore/seal": {"eventstore/tree"},
-    "eventstore/internal": EVENTSTORE,
-    "eventstore": EVENTSTORE | {"eventstore/internal"},
-    "projections/events": {"casejournal", "eventstore"},
-    "projections/entries": {"casejournal", "eventstore", "projections/events"},
-    "projections/words": {"casejournal", "projections/events"},
-    # The journal's time zone, made from offsets that it recorded.
-    "projections/zone": {"casejournal", "projections/words"},
-    "projections/plan": {"casejournal", "eventstore", "eventstore/tree", "projections/entries", "projections/events"},
-    "projections/register": {"casejournal", "projections/entries", "projections/events", "projections/plan",
-                             "projections/words"},
-    "projections/findings": {"casejournal", "projections/entries", "projections/events", "projections/plan",
-                             "projections/words"},
-    "projections/docket": {"casejournal", "eventstore", "projections/entries", "projections/events"},
-    "projections/history": {"casejournal", "projections/entries", "projections/events", "projections/plan",
-                            "projections/register", "projections/words"},
-    "projections/worker": {"casejournal"} | EVENTSTORE | PROJECTIONS - {"projections/worker"},
-    "services/rules": {"casejournal", "eventstore", "projections/entries", "projections/events", "projections/findings",
-                       "projections/plan"},
-    # What people read, made from answers: plans, tables, exhibits.
-    "services/pages": {"casejournal", "projections/entries", "projections/events", "projections/words", "projections/zone"},
-    # A file that proves itself: written by the server, checked by anybody.
-    "services/exhibit": {"casejournal", "services/pages"} | EVENTSTORE | PROJECTIONS - {"projections/worker"},
-    "services/journal": {"casejournal"} | EVENTSTORE | PROJECTIONS,
-    "services/recorder": {"casejournal", "services/journal", "services/rules"} | EVENTSTORE | PROJECTIONS,
-    # What others say of the journal's checkpoints, and what recipients of its records are told.
-    "services/evidence": {"casejournal", "services/journal"} | EVENTSTORE,
-    "services/queries": {"casejournal", "services/evidence", "services/exhibit", "services/journal", "services/pages", "services/recorder", "services/rules"} | EVENTSTORE | PROJECTIONS,
-    "services/grpc": {"casejournal", "services/queries", "services/recorder", "services/rules"},
-    # Addresses as they are given: of the server, of the witness, of the journal that a client asks.
-    "services/net": set(),
-    "services/server": {"casejournal", "projections/worker", "services/evidence", "services/grpc", "services/journal", "services/net", "services/queries",
-                        "services/recorder"},
-    # What `casejournal bench` measures with, and the baselines that it measures against.
-    "services/bench": {"casejournal", "eventstore", "eventstore/tree", "projections/entries", "projections/words", "services/grpc", "services/journal", "services/queries"},
-    # A client of the API; the names of events and the hashes of proofs are the same on both sides of it.
-    "services/cli": {"casejournal", "projections/docket", "projections/entries", "projections/events", "projections/plan", "projections/words", "projections/worker", "projections/zone",
-                     "services/bench", "services/evidence", "services/exhibit", "services/journal", "services/net", "services/pages", "services/server"} | EVENTSTORE,
-    # A program of its own, for others than the journal's operator.
-    "services/witness": EVENTSTORE | {"services/net"},
-}
-
-# A test may reach further up within its own layer, and use what tests share.
-TESTS_TOO = {
-    "services/server": {"projections/events", "services/exhibit"} | EVENTSTORE,
-    "projections/plan": {"projections/history", "projections/worker"},
-}
+# A test may use what tests share.
 TEST_SUPPORT = {"tests/support"}
 
-PURE = ("eventstore/tree", "eventstore/seal", "projections/events", "projections/entries", "projections/plan",
-        "projections/words", "projections/docket", "projections/findings", "projections/history", "projections/register", "services/rules")
 # What a pure folder has no use for: a store, a network, a clock, a random source, a logger. Time is an argument.
 IMPURE_INCLUDES = re.compile(r"rocksdb/|grpc|spdlog/|^chrono$|^ctime$|^(?:sys/)?time\.h$|^absl/time/clock\.h$|^random$"
                              r"|^absl/random/|^iostream$|^fstream$|^cstdio$|^thread$|^filesystem$|^unistd\.h$")
 IMPURE_CALLS = re.compile(r"\babsl::Now\(|\bGetCurrentTimeNanos\(|\bclock_gettime\(|\bgettimeofday\(|\bgetenv\("
                           r"|\bstd::(?:rand|time)\(")
 
-OPENSSL_FOLDERS = ("eventstore/seal", "eventstore/tree")
-ROCKSDB_FOLDERS = ("eventstore", "eventstore/internal", "projections/worker", "services/bench")
-SPEAKS_TO_PEOPLE = ("services/server", "services/cli", "services/bench", "services/witness")
+OPENSSL_FOLDERS = ("eventstore/seal", "eventstore/proofs", "eventstore/witnesses")
+ROCKSDB_FOLDERS = ("eventstore", "eventstore/commit", "eventstore/keys", "eventstore/reading", "eventstore/recovery",
+                   "eventstore/storage", "projections/read_models")
+SPEAKS_TO_PEOPLE = ("services/server", "services/console", "services/client", "services/client/reading",
+                    "services/client/recording", "services/client/evidence", "services/operate",
+                    "services/casejournal", "services/witness")
+GRPC_FOLDERS = ("services/grpc", "services/server", "services/client", "services/client/reading",
+                "services/client/recording", "services/client/evidence", "services/operate")
 SPEECH = re.compile(r"\bspdlog::|\b(?:std::)?f?printf\(|\bstd::(?:cout|cerr|clog)\b|\b(?:std::|_|::)?exit\(")
 
 LINES_MAX = 600
+FILES_MAX = 30
 # Files that are longer already may not grow; a shorter file lowers its number, at the wall it leaves the list.
 LONGER_ALREADY = {
     "projections/docket/federal_clocks_test.cc": 638,
@@ -92,14 +52,28 @@ NOT_OURS = {"build", "node_modules", ".git", ".cache", "__pycache__", "casejourn
 NAMES_THAT_SAY_NOTHING = {"util", "utils", "utility", "common", "helper", "helpers", "misc"}
 
 
+@functools.cache
+def every_path():
+    """What git would show: without the folders of others and of builds."""
+    found = []
+    for folder_, folders, names in os.walk(ROOT):
+        folders[:] = [name for name in folders if name not in NOT_OURS]
+        found += [pathlib.Path(folder_) / name for name in names]
+    return sorted(found)
+
+
+@functools.cache
 def files(*suffixes):
     """All files of the tree with one of the suffixes, by path from the root; nothing generated or foreign."""
-    for path in sorted(ROOT.rglob("*")):
+    found = []
+    for path in every_path():
         relative = path.relative_to(ROOT)
         if path.is_file() and path.suffix in suffixes and not NOT_OURS & set(relative.parts):
-            yield relative.as_posix(), path.read_text(encoding="utf-8")
+            found.append((relative.as_posix(), path.read_text(encoding="utf-8")))
+    return found
 
 
+@functools.cache
 def sources():
     return [(path, text) for path, text in files(".cc", ".h") if path.split("/")[0] in LAYERS]
 
@@ -145,16 +119,16 @@ class LayeringTest(unittest.TestCase):
 
     def test_every_folder_with_code_is_in_the_table(self):
         """A folder that nobody placed is where the arrows bend first."""
-        self.check({folder(path) for path, _ in sources()} - set(MAY_INCLUDE))
+        self.check({folder(path) for path, _ in sources()} - set(ROOMS))
 
     def test_arrows_between_folders_point_one_way(self):
         """proto <- eventstore <- projections <- services: what lies below can be read, tested and replaced alone."""
         findings = []
         for path, text in sources():
             here = folder(path)
-            allowed = MAY_INCLUDE.get(here, set()) | {here}
+            allowed = ROOMS[here].may_include | {here}
             if is_test(path, text):
-                allowed = allowed | TESTS_TOO.get(here, set()) | TEST_SUPPORT
+                allowed = allowed | ROOMS[here].tests_may | TEST_SUPPORT
             for line, header, _ in includes(text):
                 target = owner(header)
                 if target is not None and target not in allowed:
@@ -174,10 +148,61 @@ class LayeringTest(unittest.TestCase):
             if start in seen:
                 return False
             seen.add(start)
-            return any(next_ == goal or reaches(next_, goal, seen) for next_ in MAY_INCLUDE.get(start, ()))
+            return any(next_ == goal or reaches(next_, goal, seen) for next_ in ROOMS[start].may_include if next_ in ROOMS)
 
-        self.check(f"{name} reaches itself" for name in MAY_INCLUDE
-                   if name != "eventstore" and name != "eventstore/internal" and reaches(name, name, set()))
+        self.check(f"{name} reaches itself" for name in ROOMS if reaches(name, name, set()))
+
+    def test_a_row_allows_what_is_used_and_says_what_is_not_allowed(self):
+        """A row that allows everything is not a rule."""
+        used = {name: set() for name in ROOMS}
+        for path, text in sources():
+            used[folder(path)] |= {owner(header) for _, header, _ in includes(text) if owner(header)}
+        findings = [f"{name} may include {other} and does not" for name, row in ROOMS.items()
+                    for other in (row.may_include | row.tests_may) - used[name]]
+        findings += [f"{name}: its row does not say what it may not do" for name, row in ROOMS.items()
+                     if not row.never.endswith(".")]
+        self.check(findings)
+
+    def test_each_folder_is_compiled_once(self):
+        """Sources that two targets compile by path can differ between two programs."""
+        targets = Targets((ROOT / "CMakeLists.txt").read_text(encoding="utf-8"))
+        self.check(f"{name}: compiled by {targets.of_folder(name)}" for name in ROOMS
+                   if len(targets.of_folder(name)) != 1 and name != "services/casejournal")
+
+    def test_a_target_links_what_its_folders_include(self):
+        """An include without a link works until somebody links the target alone."""
+        targets = Targets((ROOT / "CMakeLists.txt").read_text(encoding="utf-8"))
+        findings = []
+        for name, row in ROOMS.items():
+            for other in row.may_include - {"casejournal"}:
+                for here in targets.of_folder(name):
+                    there = targets.of_folder(other)[0]
+                    if there != here and there not in targets.reached_by(here):
+                        findings.append(f"{name} includes {other}: {here} does not link {there}")
+        self.check(findings)
+
+    def test_what_others_run_links_no_database_and_no_server(self):
+        """A court that checks an exhibit, or witnesses a journal, runs none of the journal."""
+        targets = Targets((ROOT / "CMakeLists.txt").read_text(encoding="utf-8"))
+        never = {
+            "proofs": {"RocksDB::rocksdb-shared", "casejournal_proto", "records", "log"},
+            "records": {"RocksDB::rocksdb-shared", "casejournal_proto", "log"},
+            "case": {"RocksDB::rocksdb-shared", "casejournal_grpc", "log"},
+            "admission": {"RocksDB::rocksdb-shared", "casejournal_grpc", "log"},
+            "pages": {"RocksDB::rocksdb-shared", "casejournal_grpc", "log"},
+            "exhibit": {"RocksDB::rocksdb-shared", "casejournal_grpc", "log"},
+            "verify": {"RocksDB::rocksdb-shared", "casejournal_grpc", "log", "server"},
+            "client": {"RocksDB::rocksdb-shared", "log", "server"},
+            "casejournal-witness": {"RocksDB::rocksdb-shared", "casejournal_proto", "records", "log", "server"},
+        }
+        self.check(f"{name} links {link}" for name, links in never.items()
+                   for link in links & targets.reached_by(name))
+
+    def test_no_folder_has_more_files_than_a_reader_can_oversee(self):
+        """Nobody finds the file to change among a hundred."""
+        count = collections.Counter(folder(path) for path, text in sources() if not is_test(path, text))
+        self.check(f"{name}: {files_there} files; the limit is {FILES_MAX}" for name, files_there in count.items()
+                   if files_there > FILES_MAX)
 
     def test_the_event_store_knows_no_case(self):
         """The log must be readable for as long as records are kept, whatever becomes of the messages in it."""
@@ -188,7 +213,7 @@ class LayeringTest(unittest.TestCase):
         """A fold or a rule that looks at a clock gives another answer on the day of the appeal."""
         findings = []
         for path, text in sources():
-            if folder(path) not in PURE or is_test(path, text):
+            if not ROOMS[folder(path)].pure or is_test(path, text):
                 continue
             findings += [f"{path}:{line}: {header}" for line, header, _ in includes(text)
                          if IMPURE_INCLUDES.search(header)]
@@ -200,7 +225,7 @@ class LayeringTest(unittest.TestCase):
         findings = []
         for path, text in sources():
             for line, header, _ in includes(text):
-                known = {"rocksdb": ROCKSDB_FOLDERS, "openssl": OPENSSL_FOLDERS}.get(header.split("/")[0])
+                known = {"rocksdb": ROCKSDB_FOLDERS, "openssl": OPENSSL_FOLDERS, "grpcpp": GRPC_FOLDERS}.get(header.split("/")[0])
                 if known is not None and folder(path) not in known and not is_test(path, text):
                     findings.append(f"{path}:{line}: {header}")
         self.check(findings)

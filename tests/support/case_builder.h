@@ -15,7 +15,7 @@
 #include "casejournal/event/v1/case_event.pb.h"
 #include "google/protobuf/util/time_util.h"
 #include "projections/entries/entry_list.h"
-#include "projections/plan/case_record.h"
+#include "projections/state/case_record.h"
 
 namespace casejournal::testing {
 

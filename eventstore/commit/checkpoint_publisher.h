@@ -1,0 +1,57 @@
+// Signs checkpoints and publishes them: on growth at most once a second, and on demand. A note leaves only after it is
+// synced outside the log's own directory, so that the log can never later be shorter than what was said of it.
+#ifndef CASEJOURNAL_EVENTSTORE_COMMIT_CHECKPOINT_PUBLISHER_H_
+#define CASEJOURNAL_EVENTSTORE_COMMIT_CHECKPOINT_PUBLISHER_H_
+
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "eventstore/commit/sequencer.h"
+#include "eventstore/proofs/note.h"
+#include "eventstore/records/append.h"
+
+namespace casejournal::eventstore {
+
+// Safe for concurrent use.
+class CheckpointPublisher {
+ public:
+  // `latest`: what was published last, size 0 where nothing was. `paths` is where the newest note is kept.
+  CheckpointPublisher(NoteSigner signer, Sequencer& sequencer, std::vector<std::string> paths, SignedCheckpoint latest);
+  ~CheckpointPublisher();
+
+  // The newest checkpoint if it covers `min_size`, else one signed now.
+  //   kOutOfRange  fewer events are committed.
+  absl::StatusOr<SignedCheckpoint> Covering(uint64_t min_size);
+
+  const NoteSigner& signer() const { return signer_; }
+
+ private:
+  void Run();
+  SignedCheckpoint Latest() ABSL_LOCKS_EXCLUDED(mutex_);
+  absl::Status Publish() ABSL_EXCLUSIVE_LOCKS_REQUIRED(publish_mutex_);
+
+  const NoteSigner signer_;
+  Sequencer& sequencer_;
+  const std::vector<std::string> paths_;
+  // Held while a note is signed and synced; whoever is content with the last one does not wait for that.
+  absl::Mutex publish_mutex_ ABSL_ACQUIRED_BEFORE(mutex_);
+  absl::Mutex mutex_;
+  SignedCheckpoint latest_ ABSL_GUARDED_BY(mutex_);
+  absl::Mutex stop_mutex_;
+  bool stopping_ ABSL_GUARDED_BY(stop_mutex_) = false;
+  std::thread thread_;
+};
+
+// The checkpoint that a note signed by this key says.
+//   kDataLoss  the note is damaged or signed by another key.
+absl::StatusOr<SignedCheckpoint> OpenCheckpoint(const std::string& note, const NoteVerifier& verifier);
+absl::StatusOr<SignedCheckpoint> OpenCheckpoint(const std::string& note, const NoteSigner& signer);
+
+}  // namespace casejournal::eventstore
+
+#endif  // CASEJOURNAL_EVENTSTORE_COMMIT_CHECKPOINT_PUBLISHER_H_

@@ -1,0 +1,35 @@
+// What the clock of records must not forget between processes: up to where time is closed, and whether it stopped.
+#ifndef CASEJOURNAL_EVENTSTORE_COMMIT_CLOCK_MARK_H_
+#define CASEJOURNAL_EVENTSTORE_COMMIT_CLOCK_MARK_H_
+
+#include <cstdint>
+#include <limits>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace casejournal::eventstore {
+
+// Why appends stopped until an operator confirms the clock.
+enum class ClockStop : uint8_t { kNone = 0, kForward = 1, kBehind = 2 };
+
+// Times are microseconds since 1970-01-01 UTC.
+struct ClockMark {
+  // No later event may be given a time before this one.
+  int64_t closed_us = std::numeric_limits<int64_t>::min();
+  ClockStop stop = ClockStop::kNone;
+  int64_t stop_by_us = 0;  // how far the clock was off
+
+  bool operator==(const ClockMark&) const = default;
+};
+
+// What the file at `path` says; nothing closed and nothing stopped where there is none.
+//   kDataLoss  it is damaged.
+absl::StatusOr<ClockMark> ReadClockMark(const std::string& path);
+// Survives power loss once it is OK; on failure the old mark is there.
+absl::Status WriteClockMark(const std::string& path, const ClockMark& mark);
+
+}  // namespace casejournal::eventstore
+
+#endif  // CASEJOURNAL_EVENTSTORE_COMMIT_CLOCK_MARK_H_

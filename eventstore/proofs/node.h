@@ -1,0 +1,36 @@
+#ifndef CASEJOURNAL_EVENTSTORE_PROOFS_NODE_H_
+#define CASEJOURNAL_EVENTSTORE_PROOFS_NODE_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
+#include "eventstore/proofs/hash.h"
+
+namespace casejournal::eventstore {
+
+// A node whose subtree is perfect: it covers the leaves [index << level, (index + 1) << level).
+// Level 0 is the leaves; 0 <= level <= 63. Once all its leaves exist, its hash never changes.
+struct NodeId {
+  int level = 0;
+  uint64_t index = 0;
+
+  friend bool operator==(const NodeId&, const NodeId&) = default;
+};
+
+// Reads the hash of a complete node. Whoever takes a NodeReader asks it only for nodes whose leaves
+// all lie below the tree size in question, and passes its error on unchanged.
+using NodeReader = absl::FunctionRef<absl::StatusOr<Hash>(NodeId)>;
+
+// The fewest complete nodes that cover the leaves [begin, end), from left to right, largest first.
+// Requires begin <= end, and `begin` a multiple of the largest power of two that fits in
+// end - begin, as it is for every subtree that RFC 9162 names. Empty for an empty range.
+std::vector<NodeId> NodesCovering(uint64_t begin, uint64_t end);
+
+// The root over the hashes of NodesCovering, in its order; EmptyRoot() for none.
+Hash RootOver(const std::vector<Hash>& nodes);
+
+}  // namespace casejournal::eventstore
+
+#endif  // CASEJOURNAL_EVENTSTORE_PROOFS_NODE_H_

@@ -1,0 +1,36 @@
+// Reads events and opens them: finds their keys, recomputes their commitments. What does not agree is never returned.
+#ifndef CASEJOURNAL_EVENTSTORE_READING_ENTRY_READER_H_
+#define CASEJOURNAL_EVENTSTORE_READING_ENTRY_READER_H_
+
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "eventstore/keys/key_store.h"
+#include "eventstore/records/append.h"
+#include "eventstore/storage/database.h"
+
+namespace casejournal::eventstore {
+
+// Safe for concurrent use. Holds no iterator between calls. `size` is always a committed size of the log.
+class EntryReader {
+ public:
+  EntryReader(const Database& database, const KeyStore& keys) : database_(database), keys_(keys) {}
+
+  absl::StatusOr<std::vector<RecordedEntry>> Log(Position from, uint64_t size, const ReadLimit& limit) const;
+  absl::StatusOr<std::vector<RecordedEntry>> Stream(const StreamId& stream, Revision from, uint64_t size,
+                                                    const ReadLimit& limit) const;
+  absl::StatusOr<std::vector<PlacedHeader>> Headers(Position from, uint64_t size, size_t events_max) const;
+  absl::StatusOr<StreamHead> Head(const StreamId& stream, uint64_t size) const;
+
+  // Opens one stored value. kDataLoss names the position.
+  absl::StatusOr<RecordedEntry> Open(Position position, absl::string_view value) const;
+
+ private:
+  const Database& database_;
+  const KeyStore& keys_;
+};
+
+}  // namespace casejournal::eventstore
+
+#endif  // CASEJOURNAL_EVENTSTORE_READING_ENTRY_READER_H_

@@ -1,0 +1,64 @@
+#include "eventstore/recovery/fsck.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "eventstore/recovery/log_walk.h"
+#include "eventstore/recovery/recovery.h"
+#include "eventstore/storage/rocksdb_status.h"
+#include "eventstore/storage/wal_scan.h"
+
+namespace casejournal::eventstore {
+namespace {
+
+// The files of a database: their checksums, the manifest, the identity.
+void CheckFiles(Database& database, const std::string& path, std::vector<absl::Status>& checks) {
+  checks.push_back(FromRocksdb(database.db().VerifyFileChecksums(rocksdb::ReadOptions()), path));
+  checks.push_back(ScanManifest(path));
+  std::string recorded;
+  absl::StatusOr<std::string> identity = ReadSmallFile(absl::StrCat(path, "/IDENTITY"));
+  const bool known = database.db().GetDbIdentity(recorded).ok();
+  if (known && identity.ok() && absl::StripSuffix(*identity, "\n") != absl::StripSuffix(recorded, "\n")) {
+    checks.push_back(absl::DataLossError(absl::StrCat(path, "/IDENTITY is damaged")));
+  }
+}
+
+absl::StatusOr<WalkSubject> SubjectOf(RecoveredLog& log) {
+  absl::StatusOr<NoteVerifier> own = NoteVerifier::FromVerifierKey(log.signer.verifier_key());
+  if (!own.ok()) return own.status();
+  WalkSubject subject{.database = *log.database,
+                      .keys = *log.keys,
+                      .size = log.size,
+                      .snapshot = nullptr,
+                      .keys_of_checkpoints = {*own},
+                      .latest = log.latest};
+  subject.keys_of_checkpoints.insert(subject.keys_of_checkpoints.end(), log.earlier.begin(), log.earlier.end());
+  return subject;
+}
+
+}  // namespace
+
+absl::StatusOr<FsckReport> Fsck(const std::string& directory, FsckProgress progress) {
+  const DataPaths paths(directory);
+  if (absl::Status journal = CheckJournalIsThere(paths); absl::IsNotFound(journal)) return journal;
+  absl::StatusOr<std::unique_ptr<DirectoryLock>> lock = DirectoryLock::Take(paths);
+  if (!lock.ok()) return lock.status();
+  if (absl::Status format = CheckFormat(paths); !format.ok() && !absl::IsDataLoss(format)) return format;
+  absl::StatusOr<RecoveredLog> log = RecoverLog(paths, Database::Mode::kReadOnly);
+  if (absl::IsPermissionDenied(log.status())) return log.status();
+  FsckReport report;
+  std::vector<absl::Status> checks = {CheckFormat(paths), log.status()};
+  if (log.ok()) {
+    absl::StatusOr<WalkSubject> subject = SubjectOf(*log);
+    if (!subject.ok()) return subject.status();
+    CheckFiles(*log->database, paths.log, checks);
+    CheckFiles(log->keys->database(), paths.keys, checks);
+    report = WalkLog(*subject, progress, [](uint64_t) { return true; });
+    for (const std::string* directory : {&paths.log, &paths.keys}) checks.push_back(ScanForStrayBytes(*directory));
+  }
+  for (const absl::Status& status : checks) {
+    if (!status.ok()) report.findings.push_back(std::string(status.message()));
+  }
+  return report;
+}
+
+}  // namespace casejournal::eventstore

@@ -1,0 +1,198 @@
+#include "eventstore/storage/data_directory.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <filesystem>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+
+namespace casejournal::eventstore {
+namespace {
+
+// Every name that this program gives to something in the directory.
+constexpr std::array<absl::string_view, 15> kNames = {
+    "FORMAT",    "FORMAT.new", "LOCK",          "acked", "being-made", "being-made.new", "checkpoints", "clock",
+    "clock.new", "continued",  "continued.new", "keys",  "log",        "projections",    "secrets"};
+// What there may be while a journal is made, before FORMAT is there.
+constexpr std::array<absl::string_view, 5> kWhileBeingMade = {"FORMAT.new", "being-made", "keys", "log", "secrets"};
+// What says nothing of a journal.
+constexpr std::array<absl::string_view, 2> kNothing = {"LOCK", "being-made.new"};
+
+template <size_t kSize>
+bool Among(const std::array<absl::string_view, kSize>& names, absl::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool IsThere(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
+
+// What a journal left in its directory: files, and directories with something in them.
+absl::StatusOr<std::vector<std::string>> LeftInDirectory(const DataPaths& paths) {
+  absl::StatusOr<std::vector<std::string>> names = ListDirectory(paths.directory);
+  if (absl::IsNotFound(names.status())) return std::vector<std::string>();
+  if (!names.ok()) return names.status();
+  std::vector<std::string> left;
+  for (std::string& name : *names) {
+    if (Among(kNothing, name) || !Among(kNames, name)) continue;
+    const std::string path = absl::StrCat(paths.directory, "/", name);
+    struct stat info {};
+    if (::stat(path.c_str(), &info) != 0) return ErrnoStatus(errno, absl::StrCat("looking at ", path));
+    if (S_ISDIR(info.st_mode)) {
+      absl::StatusOr<std::vector<std::string>> inside = ListDirectory(path);
+      if (!inside.ok()) return inside.status();
+      if (inside->empty()) continue;
+    }
+    left.push_back(std::move(name));
+  }
+  return left;
+}
+
+// Why there is no FORMAT.
+absl::Status NoFormat(const DataPaths& paths) {
+  absl::StatusOr<std::vector<std::string>> left = LeftInDirectory(paths);
+  if (!left.ok()) return left.status();
+  if (left->empty()) return absl::NotFoundError(absl::StrCat("no journal in ", paths.directory));
+  // What is there is still to be proved to hold no entry before it is made anew (interrupted_making.h).
+  const bool only_begun =
+      std::all_of(left->begin(), left->end(), [](const std::string& name) { return Among(kWhileBeingMade, name); });
+  if (IsThere(paths.being_made) && only_begun) {
+    return absl::NotFoundError(absl::StrCat("no journal in ", paths.directory, ": making it was interrupted"));
+  }
+  return absl::DataLossError(absl::StrCat("FORMAT is missing from ", paths.directory, ", which holds ",
+                                          absl::StrJoin(*left, ", "),
+                                          ": what is left of a journal, or a part of a backup. ", kRestoreAllParts));
+}
+
+}  // namespace
+
+DataPaths::DataPaths(absl::string_view dir)
+    : directory(dir),
+      format(absl::StrCat(dir, "/FORMAT")),
+      being_made(absl::StrCat(dir, "/being-made")),
+      lock(absl::StrCat(dir, "/LOCK")),
+      acked(absl::StrCat(dir, "/acked")),
+      clock(absl::StrCat(dir, "/clock")),
+      log(absl::StrCat(dir, "/log")),
+      keys(absl::StrCat(dir, "/keys")),
+      secrets(absl::StrCat(dir, "/secrets")),
+      master_key(absl::StrCat(secrets, "/master.key")),
+      signing_key(absl::StrCat(secrets, "/signing.key")),
+      checkpoints(absl::StrCat(dir, "/checkpoints")),
+      latest(absl::StrCat(checkpoints, "/latest")),
+      earlier_keys(absl::StrCat(checkpoints, "/earlier.vkeys")) {}
+
+absl::StatusOr<std::unique_ptr<DirectoryLock>> DirectoryLock::Take(const DataPaths& paths) {
+  const int fd = ::open(paths.lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (fd < 0) return ErrnoStatus(errno, absl::StrCat("opening ", paths.lock));
+  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    const int error = errno;
+    ::close(fd);
+    if (error != EWOULDBLOCK) return ErrnoStatus(error, absl::StrCat("locking ", paths.lock));
+    return absl::UnavailableError(absl::StrCat(paths.directory, " is in use by another process"));
+  }
+  return std::unique_ptr<DirectoryLock>(new DirectoryLock(fd));
+}
+
+DirectoryLock::~DirectoryLock() { ::close(fd_); }
+
+absl::Status CheckNothingForeign(const DataPaths& paths) {
+  absl::StatusOr<std::vector<std::string>> names = ListDirectory(paths.directory);
+  if (absl::IsNotFound(names.status())) return absl::OkStatus();
+  if (!names.ok()) return names.status();
+  for (const std::string& name : *names) {
+    if (Among(kNames, name)) continue;
+    return absl::FailedPreconditionError(
+        absl::StrCat(paths.directory, " holds ", name, ", which is no part of a journal; nothing was changed"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status MakeDirectory(const DataPaths& paths) {
+  std::error_code error;
+  std::filesystem::create_directories(paths.directory, error);
+  return error ? ErrnoStatus(error.value(), absl::StrCat("making ", paths.directory)) : absl::OkStatus();
+}
+
+absl::Status MakeSubdirectories(const DataPaths& paths) {
+  for (const std::string* path : {&paths.log, &paths.keys, &paths.secrets, &paths.checkpoints}) {
+    std::error_code error;
+    std::filesystem::create_directories(*path, error);
+    if (error) return ErrnoStatus(error.value(), absl::StrCat("making ", *path));
+  }
+  return MakePrivate(paths);
+}
+
+absl::Status MakePrivate(const DataPaths& paths) {
+  constexpr auto kOthers = std::filesystem::perms::group_all | std::filesystem::perms::others_all;
+  std::error_code error;
+  const auto close = [&](const std::filesystem::path& path) {
+    const std::filesystem::perms now = std::filesystem::status(path, error).permissions();
+    // A link that leads nowhere.
+    if (error == std::errc::no_such_file_or_directory) return absl::OkStatus();
+    if (!error && (now & kOthers) != std::filesystem::perms::none) {
+      std::filesystem::permissions(path, kOthers, std::filesystem::perm_options::remove, error);
+    }
+    return error ? ErrnoStatus(error.value(), absl::StrCat("taking others' rights to ", path.string()))
+                 : absl::OkStatus();
+  };
+  if (absl::Status closed = close(paths.directory); !closed.ok()) return closed;
+  std::filesystem::recursive_directory_iterator entry(paths.directory, error);
+  if (error) return ErrnoStatus(error.value(), absl::StrCat("reading ", paths.directory));
+  for (; entry != std::filesystem::recursive_directory_iterator(); entry.increment(error)) {
+    if (error) return ErrnoStatus(error.value(), absl::StrCat("reading ", paths.directory));
+    if (absl::Status closed = close(entry->path()); !closed.ok()) return closed;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckJournalIsThere(const DataPaths& paths) {
+  return absl::IsNotFound(ReadSmallFile(paths.format).status()) ? NoFormat(paths) : absl::OkStatus();
+}
+
+absl::Status CheckFormat(const DataPaths& paths) {
+  absl::StatusOr<std::string> content = ReadSmallFile(paths.format);
+  if (absl::IsNotFound(content.status())) return NoFormat(paths);
+  if (!content.ok()) return content.status();
+  const std::vector<std::string> words = absl::StrSplit(absl::StripSuffix(*content, "\n"), ' ');
+  uint32_t version = 0;
+  if (words.size() != 2 || !absl::SimpleAtoi(words[1], &version) || !absl::EndsWith(*content, "\n")) {
+    return absl::DataLossError(absl::StrCat(paths.format, " is damaged: it does not name a format and its number"));
+  }
+  if (words[0] == kFormatName && version == kFormatVersion) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(paths.directory, " has format ", words[0], " ", version,
+                                                    "; this program reads ", kFormatName, " ", kFormatVersion));
+}
+
+absl::Status WriteFormat(const DataPaths& paths) {
+  return WriteFileDurably(paths.format, absl::StrCat(kFormatName, " ", kFormatVersion, "\n"), 0600);
+}
+
+absl::Status CheckPartsAreThere(const DataPaths& paths) {
+  for (const std::string& path : {absl::StrCat(paths.log, "/CURRENT"), absl::StrCat(paths.keys, "/CURRENT"),
+                                  paths.master_key, paths.signing_key}) {
+    if (IsThere(path) || errno != ENOENT) continue;
+    return absl::DataLossError(absl::StrCat(path, " is missing: the journal in ", paths.directory,
+                                            " cannot be opened without it. ", kRestoreAllParts));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<uint64_t> FreeBytes(const std::string& path) {
+  struct statvfs info;
+  if (::statvfs(path.c_str(), &info) != 0) return ErrnoStatus(errno, absl::StrCat("asking for free space at ", path));
+  return uint64_t{info.f_bavail} * info.f_frsize;
+}
+
+}  // namespace casejournal::eventstore

@@ -1,0 +1,28 @@
+// Family `request`: where each request begins (LOG_FORMAT.md, "Families").
+#ifndef CASEJOURNAL_EVENTSTORE_STORAGE_REQUEST_INDEX_H_
+#define CASEJOURNAL_EVENTSTORE_STORAGE_REQUEST_INDEX_H_
+
+#include <cstdint>
+#include <optional>
+
+#include "absl/status/statusor.h"
+#include "eventstore/storage/database.h"
+
+namespace casejournal::eventstore {
+
+// The form of the family: 1 had rows by stream, and only for appends that expected any revision.
+inline constexpr uint64_t kRequestIndexForm = 2;
+
+// The form that the log says its index has; nothing where no program of form 2 has opened it.
+//   kDataLoss  the mark is malformed.
+absl::StatusOr<std::optional<uint64_t>> RequestIndexForm(const Database& database);
+
+// Rebuilds the family from the headers of the log where it has an earlier form. Call it before the sequencer starts. An
+// interrupted call is repeated by the next one.
+//   kFailedPrecondition  the form is newer than this program knows; nothing was changed.
+//   kDataLoss            a record of the log is malformed.
+absl::Status UpdateRequestIndex(Database& database);
+
+}  // namespace casejournal::eventstore
+
+#endif  // CASEJOURNAL_EVENTSTORE_STORAGE_REQUEST_INDEX_H_

@@ -1,0 +1,33 @@
+#include "eventstore/storage/rocksdb_status.h"
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+
+namespace casejournal::eventstore {
+namespace {
+
+absl::StatusCode CodeOf(const rocksdb::Status& status) {
+  if (status.IsNotFound()) return absl::StatusCode::kNotFound;
+  if (status.IsCorruption()) return absl::StatusCode::kDataLoss;
+  if (status.IsBusy() || status.IsTimedOut() || status.IsTryAgain()) return absl::StatusCode::kUnavailable;
+  if (status.IsNoSpace()) return absl::StatusCode::kResourceExhausted;
+  if (status.IsIOError()) {
+    const std::string text = status.ToString();
+    if (absl::StrContains(text, "lock")) return absl::StatusCode::kUnavailable;
+    if (absl::StrContains(text, "Permission denied") || absl::StrContains(text, "Read-only file system")) {
+      return absl::StatusCode::kPermissionDenied;
+    }
+    return absl::StatusCode::kUnavailable;
+  }
+  if (status.IsInvalidArgument()) return absl::StatusCode::kInvalidArgument;
+  return absl::StatusCode::kInternal;
+}
+
+}  // namespace
+
+absl::Status FromRocksdb(const rocksdb::Status& status, absl::string_view doing) {
+  if (status.ok()) return absl::OkStatus();
+  return absl::Status(CodeOf(status), absl::StrCat(doing, ": ", status.ToString()));
+}
+
+}  // namespace casejournal::eventstore

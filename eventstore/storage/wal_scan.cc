@@ -1,0 +1,208 @@
+#include "eventstore/storage/wal_scan.h"
+
+#include <rocksdb/write_batch.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/functional/function_ref.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "eventstore/records/bytes.h"
+#include "eventstore/storage/crc32c.h"
+#include "eventstore/storage/data_directory.h"
+
+namespace casejournal::eventstore {
+namespace {
+
+// The format: blocks of 32 KiB; a fragment is u32le masked CRC, u16le length, u8 type, payload; the CRC covers type and
+// payload. A fragment never crosses a block; fewer than 7 bytes at a block's end are zeros.
+constexpr size_t kBlockBytes = 32 << 10;
+constexpr size_t kFragmentHeaderBytes = 7;
+// More than write-ahead logs ever have: RocksDB begins another at 128 MiB, or with each flush.
+constexpr size_t kLogBytesMax = size_t{2} << 30;
+// Not even the last page of a torn group has fewer bytes that are not zero, but by rare chance.
+constexpr int kTornGroupBytesMin = 16;
+enum FragmentType : uint8_t { kZero = 0, kFull = 1, kFirst = 2, kMiddle = 3, kLast = 4 };
+
+struct Fragment {
+  FragmentType type = kZero;
+  size_t bytes = 0;  // header included
+};
+
+uint32_t LittleEndian(absl::string_view bytes) {
+  uint32_t number = 0;
+  for (size_t i = bytes.size(); i > 0; --i) number = number << 8 | static_cast<uint8_t>(bytes[i - 1]);
+  return number;
+}
+
+// The intact fragment at the front of `block_rest`, if there is one.
+std::optional<Fragment> FragmentAt(absl::string_view block_rest) {
+  if (block_rest.size() < kFragmentHeaderBytes) return std::nullopt;
+  const size_t length = LittleEndian(block_rest.substr(4, 2));
+  const auto type = static_cast<uint8_t>(block_rest[6]);
+  if (type < kFull || type > kLast || block_rest.size() < kFragmentHeaderBytes + length) return std::nullopt;
+  const uint32_t stored = LittleEndian(block_rest.substr(0, 4));
+  if (stored != MaskedCrc32c(Crc32c(block_rest.substr(6, 1 + length)))) return std::nullopt;
+  return Fragment{static_cast<FragmentType>(type), kFragmentHeaderBytes + length};
+}
+
+bool AllZeros(absl::string_view bytes) {
+  return std::all_of(bytes.begin(), bytes.end(), [](char byte) { return byte == 0; });
+}
+
+absl::string_view RestOfBlock(absl::string_view bytes, size_t offset) {
+  return bytes.substr(offset, kBlockBytes - offset % kBlockBytes);
+}
+
+// The offset of the first byte from which no intact fragment follows, skipping the zeros at the ends of blocks.
+size_t IntactUntil(absl::string_view bytes) {
+  size_t offset = 0;
+  while (offset < bytes.size()) {
+    const absl::string_view rest = RestOfBlock(bytes, offset);
+    if (const std::optional<Fragment> fragment = FragmentAt(rest)) {
+      offset += fragment->bytes;
+      continue;
+    }
+    const bool trailer = rest.size() < kFragmentHeaderBytes && AllZeros(rest);
+    if (!trailer) return offset;
+    offset += rest.size();
+  }
+  return offset;
+}
+
+// The offset at or after `from` at which a group begins intact. The bad place may have destroyed a length, so every
+// byte is tried.
+std::optional<size_t> GroupBeginsAfter(absl::string_view bytes, size_t from) {
+  for (size_t offset = from; offset < bytes.size(); ++offset) {
+    const std::optional<Fragment> fragment = FragmentAt(RestOfBlock(bytes, offset));
+    if (fragment && (fragment->type == kFull || fragment->type == kFirst)) return offset;
+  }
+  return std::nullopt;
+}
+
+// The group that begins at `offset`, which is then behind it; nothing where there is none, or not all of it.
+std::optional<std::string> NextGroup(absl::string_view bytes, size_t& offset) {
+  std::string group;
+  while (offset < bytes.size()) {
+    const absl::string_view rest = RestOfBlock(bytes, offset);
+    const std::optional<Fragment> fragment = FragmentAt(rest);
+    if (!fragment) {
+      if (rest.size() >= kFragmentHeaderBytes || !AllZeros(rest)) return std::nullopt;
+      offset += rest.size();
+      continue;
+    }
+    const bool begins = fragment->type == kFull || fragment->type == kFirst;
+    if (begins != group.empty()) return std::nullopt;
+    absl::StrAppend(&group, rest.substr(kFragmentHeaderBytes, fragment->bytes - kFragmentHeaderBytes));
+    offset += fragment->bytes;
+    if (fragment->type == kFull || fragment->type == kLast) return group;
+  }
+  return std::nullopt;
+}
+
+// Notes the first number that groups put into each family; what they delete is of no interest.
+class FirstNumbers final : public rocksdb::WriteBatch::Handler {
+ public:
+  rocksdb::Status PutCF(uint32_t family, const rocksdb::Slice& key, const rocksdb::Slice&) override {
+    if (key.size() == sizeof(uint64_t))
+      numbers_.try_emplace(family, ByteReader({key.data(), key.size()}).Take<uint64_t>());
+    return rocksdb::Status::OK();
+  }
+  rocksdb::Status DeleteCF(uint32_t, const rocksdb::Slice&) override { return rocksdb::Status::OK(); }
+  rocksdb::Status SingleDeleteCF(uint32_t, const rocksdb::Slice&) override { return rocksdb::Status::OK(); }
+  rocksdb::Status DeleteRangeCF(uint32_t, const rocksdb::Slice&, const rocksdb::Slice&) override {
+    return rocksdb::Status::OK();
+  }
+
+  const std::map<uint32_t, uint64_t>& numbers() const { return numbers_; }
+
+ private:
+  std::map<uint32_t, uint64_t> numbers_;
+};
+
+// Every write-ahead log of a directory, oldest first, until one is not OK.
+absl::Status ScanEachLog(const std::string& rocksdb_directory,
+                         absl::FunctionRef<absl::Status(absl::string_view bytes, const std::string& path)> scan) {
+  absl::StatusOr<std::vector<std::string>> names = ListDirectory(rocksdb_directory);
+  if (!names.ok()) return names.status();
+  std::erase_if(*names, [](const std::string& name) { return !absl::EndsWith(name, ".log"); });
+  // By number: "000009.log" before "1000000.log".
+  std::sort(names->begin(), names->end(), [](const std::string& a, const std::string& b) {
+    return std::pair(a.size(), absl::string_view(a)) < std::pair(b.size(), absl::string_view(b));
+  });
+  for (const std::string& name : *names) {
+    const std::string path = absl::StrCat(rocksdb_directory, "/", name);
+    absl::StatusOr<std::string> bytes = ReadWholeFile(path, kLogBytesMax);
+    if (!bytes.ok()) return bytes.status();
+    if (absl::Status scanned = scan(*bytes, path); !scanned.ok()) return scanned;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status ScanFragments(absl::string_view bytes, TornEnd torn_end, absl::string_view name) {
+  const size_t bad = IntactUntil(bytes);
+  if (bad == bytes.size()) return absl::OkStatus();
+  if (const std::optional<size_t> later = GroupBeginsAfter(bytes, bad + 1)) {
+    return absl::DataLossError(
+        absl::StrCat(name, " is damaged at byte ", bad, ": intact groups follow at byte ", *later));
+  }
+  if (torn_end == TornEnd::kAllowed || AllZeros(bytes.substr(bad))) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat(name, " is damaged at byte ", bad));
+}
+
+absl::Status ScanManifest(const std::string& rocksdb_directory) {
+  absl::StatusOr<std::string> current = ReadSmallFile(rocksdb_directory + "/CURRENT");
+  if (!current.ok()) return current.status();
+  const std::string path = absl::StrCat(rocksdb_directory, "/", absl::StripSuffix(*current, "\n"));
+  absl::StatusOr<std::string> bytes = ReadWholeFile(path, kLogBytesMax);
+  return bytes.ok() ? ScanFragments(*bytes, TornEnd::kRefused, path) : bytes.status();
+}
+
+absl::StatusOr<std::vector<LogBeginning>> ScanWriteAheadLogs(const std::string& rocksdb_directory) {
+  std::vector<LogBeginning> beginnings;
+  // Also an older log may end torn: a recovery makes the next one before it removes the torn one. What RocksDB then
+  // leaves out, the beginning of the next log tells, the acknowledged size, and the published checkpoint.
+  absl::Status all = ScanEachLog(rocksdb_directory, [&](absl::string_view bytes, const std::string& path) {
+    if (absl::Status scanned = ScanFragments(bytes, TornEnd::kAllowed, path); !scanned.ok()) return scanned;
+    // Not every group records events: the index of requests is made anew in groups of its own.
+    FirstNumbers first;
+    for (size_t offset = 0; first.numbers().empty();) {
+      const std::optional<std::string> group = NextGroup(bytes, offset);
+      if (!group) return absl::OkStatus();
+      const rocksdb::Status read = rocksdb::WriteBatch(*group).Iterate(&first);
+      if (!read.ok())
+        return absl::DataLossError(
+            absl::StrCat(path, ": a group before byte ", offset, " is malformed: ", read.ToString()));
+    }
+    beginnings.push_back({path, first.numbers()});
+    return absl::OkStatus();
+  });
+  if (!all.ok()) return all;
+  return beginnings;
+}
+
+absl::StatusOr<bool> IsEmptyLog(const std::string& path) {
+  absl::StatusOr<std::string> bytes = ReadWholeFile(path, kLogBytesMax);
+  if (!bytes.ok()) return bytes.status();
+  return AllZeros(*bytes);
+}
+
+absl::Status ScanForStrayBytes(const std::string& rocksdb_directory) {
+  return ScanEachLog(rocksdb_directory, [](absl::string_view bytes, const std::string& name) {
+    const size_t end = IntactUntil(bytes);
+    const absl::string_view rest = bytes.substr(end);
+    if (!AllZeros(rest.substr(0, kFragmentHeaderBytes))) return absl::OkStatus();
+    const auto strays = std::count_if(rest.begin(), rest.end(), [](char byte) { return byte != 0; });
+    if (strays == 0 || strays >= kTornGroupBytesMin) return absl::OkStatus();
+    const size_t first = end + rest.find_first_not_of('\0');
+    return absl::DataLossError(
+        absl::StrCat(name, " is damaged at byte ", first, ", behind its last group: it is not zero"));
+  });
+}
+
+}  // namespace casejournal::eventstore

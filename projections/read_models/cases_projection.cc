@@ -1,0 +1,181 @@
+#include "projections/read_models/cases_projection.h"
+
+#include <google/protobuf/util/time_util.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "casejournal/v1/case_service.pb.h"
+#include "projections/entries/civil_day.h"
+#include "projections/entries/labels_now.h"
+#include "projections/entries/standing.h"
+
+namespace casejournal::projections {
+
+std::string CaseRowKey(absl::string_view case_id) { return absl::StrCat("c", case_id); }
+
+std::string NumberRowPrefix(absl::string_view number) { return absl::StrCat("n", number, absl::string_view("\0", 1)); }
+
+std::string StaffSubjectPrefix(absl::string_view subject) {
+  return absl::StrCat("w", subject, absl::string_view("\0", 1));
+}
+std::string StaffRowPrefix(absl::string_view subject, absl::string_view issuer) {
+  return absl::StrCat(StaffSubjectPrefix(subject), issuer, absl::string_view("\0", 1));
+}
+std::string UnitRowPrefix(absl::string_view unit) { return absl::StrCat("u", unit, absl::string_view("\0", 1)); }
+std::string CaseOfPersonRowPrefix(absl::string_view person_id) {
+  return absl::StrCat("h", person_id, absl::string_view("\0", 1));
+}
+
+std::string ContinuesRowPrefix(absl::string_view case_id) {
+  return absl::StrCat("l", case_id, absl::string_view("\0", 1));
+}
+std::string ContinuedByRowPrefix(absl::string_view case_id) {
+  return absl::StrCat("g", case_id, absl::string_view("\0", 1));
+}
+
+std::string CaseDayRowPrefix(CaseDay which, absl::string_view day) {
+  return absl::StrCat(std::string(1, static_cast<char>(which)), day, absl::string_view("\0", 1));
+}
+
+DayOfCase InCaseDayRowKey(absl::string_view key) {
+  const size_t end = key.find('\0');
+  if (end == absl::string_view::npos) return {};
+  return {key.substr(1, end - 1), key.substr(end + 1)};
+}
+
+std::string RecordedDay(int64_t instant_us) { return DayOf(instant_us, absl::UTCTimeZone()); }
+
+namespace {
+
+// The index rows of everything that any entry ever named, and whether it holds now. They follow from the record alone,
+// in however many batches its entries came.
+using Index = std::map<std::string, bool>;
+
+void Name(const event::v1::CaseEvent& event, Index& index) {
+  if (event.has_participant_joined() && event.participant_joined().has_person_id()) {
+    index[CaseOfPersonRowPrefix(event.participant_joined().person_id())] = false;
+  }
+  if (event.has_case_number_given()) index[NumberRowPrefix(event.case_number_given().number())] = false;
+  if (event.has_case_assigned()) {
+    index[StaffRowPrefix(event.case_assigned().staff().subject(), event.case_assigned().staff().issuer())] = false;
+    if (event.case_assigned().has_unit()) index[UnitRowPrefix(event.case_assigned().unit())] = false;
+  }
+  if (event.has_case_opened() || event.has_case_received()) {
+    index[CaseDayRowPrefix(CaseDay::kOpened, event.effective_on())] = false;
+  }
+  if (event.has_case_closed()) index[CaseDayRowPrefix(CaseDay::kClosed, event.effective_on())] = false;
+}
+
+bool Withholds(const std::vector<event::v1::Label>& labels) {
+  return std::any_of(labels.begin(), labels.end(), [](const event::v1::Label label) {
+    return label == event::v1::LABEL_ADOPTION || label == event::v1::LABEL_SEALED;
+  });
+}
+
+// The row of a link with another case; nothing where the link says nothing of which case continues which.
+std::optional<std::string> LinkRowKey(const event::v1::CaseLinked& link, const std::string& case_id) {
+  if (link.link() == event::v1::CASE_LINK_KIND_CONTINUES)
+    return absl::StrCat(ContinuesRowPrefix(case_id), link.other_case_id());
+  if (link.link() == event::v1::CASE_LINK_KIND_GOES_ON_IN)
+    return absl::StrCat(ContinuedByRowPrefix(link.other_case_id()), case_id);
+  return std::nullopt;
+}
+
+void PutLinks(const CaseRecord& record, PutRow put) {
+  std::map<std::string, std::string> links;
+  for (const Entry& entry : record.entries()) {
+    if (!entry.event().has_case_linked()) continue;
+    if (const auto key = LinkRowKey(entry.event().case_linked(), record.plan().case_id())) links[*key] = kLinkGone;
+  }
+  if (links.empty()) return;
+  const LabelsNow labels(record.entries());
+  for (const Standing& standing : StandingEntries(record.entries(), KnownSet::All())) {
+    if (!standing.event().has_case_linked()) continue;
+    const auto key = LinkRowKey(standing.event().case_linked(), record.plan().case_id());
+    if (!key || links[*key] == kLinkSealed) continue;
+    const bool sealed = Withholds(labels.Of(*standing.content)) || Withholds(labels.Of(*standing.original));
+    links[*key] = sealed ? kLinkSealed : kLinkOpen;
+  }
+  for (const auto& [key, value] : links) put(key, value);
+}
+
+void PutIndex(const CaseRecord& record, PutRow put) {
+  Index index;
+  for (const Entry& entry : record.entries()) Name(entry.event(), index);
+  for (const v1::Participant& participant : record.plan().participants()) {
+    if (!participant.person_id().empty()) index[CaseOfPersonRowPrefix(participant.person_id())] = true;
+  }
+  for (const v1::CaseNumber& number : record.plan().numbers()) index[NumberRowPrefix(number.number())] = true;
+  for (const v1::Assignment& assignment : record.plan().assignments()) {
+    if (!assignment.until().empty()) continue;
+    index[StaffRowPrefix(assignment.staff().subject(), assignment.staff().issuer())] = true;
+    if (!assignment.unit().empty()) index[UnitRowPrefix(assignment.unit())] = true;
+  }
+  const v1::CasePlan& plan = record.plan();
+  if (!plan.opened_on().empty()) index[CaseDayRowPrefix(CaseDay::kOpened, plan.opened_on())] = true;
+  if (!plan.closed_on().empty()) index[CaseDayRowPrefix(CaseDay::kClosed, plan.closed_on())] = true;
+  for (const auto& [prefix, holds] : index) put(absl::StrCat(prefix, record.plan().case_id()), holds ? "1" : "0");
+}
+
+bool MayChangeLinks(const CaseRecord& record, eventstore::Revision first_new) {
+  for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
+    const Entry& entry = record.entries()[revision];
+    if (RoleOf(entry) != EntryRole::kOriginal || entry.event().has_case_linked() ||
+        entry.event().has_entry_restricted())
+      return true;
+  }
+  return false;
+}
+
+// Whether the entries from `first_new` on may change the index.
+bool MayChangeIndex(const CaseRecord& record, eventstore::Revision first_new) {
+  for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
+    const Entry& entry = record.entries()[revision];
+    const event::v1::CaseEvent& event = entry.event();
+    if (RoleOf(entry) != EntryRole::kOriginal || event.has_participant_joined() || event.has_case_number_given() ||
+        event.has_case_assigned() || event.has_case_opened() || event.has_case_received() || event.has_case_closed() ||
+        event.has_case_reopened()) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string NumberRowKey(absl::string_view number, absl::string_view case_id) {
+  return absl::StrCat(NumberRowPrefix(number), case_id);
+}
+
+void CasesProjection::Apply(const CaseRecord& record, eventstore::Revision first_new, PutRow put) const {
+  const v1::CasePlan& plan = record.plan();
+  const Entry& last = record.entries().back();
+  v1::CaseSummary summary;
+  summary.set_case_id(plan.case_id());
+  summary.set_status(plan.status());
+  *summary.mutable_numbers() = plan.numbers();
+  for (const v1::Assignment& assignment : plan.assignments()) {
+    if (assignment.until().empty()) *summary.add_assignments() = assignment;
+  }
+  summary.set_opened_on(plan.opened_on());
+  summary.set_closed_on(plan.closed_on());
+  for (const v1::Participant& participant : plan.participants()) {
+    if (participant.capacity() == event::v1::CAPACITY_CHILD) summary.add_children(participant.name());
+  }
+  summary.set_last_revision(last.revision);
+  *summary.mutable_last_recorded_at() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(last.recorded_at_us);
+  if (MayChangeIndex(record, first_new)) PutIndex(record, put);
+  if (MayChangeLinks(record, first_new)) PutLinks(record, put);
+  for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
+    const std::string day = RecordedDay(record.entries()[revision].recorded_at_us);
+    put(absl::StrCat(CaseDayRowPrefix(CaseDay::kRecorded, day), plan.case_id()), "1");
+  }
+  put(CaseRowKey(plan.case_id()), summary.SerializeAsString());
+}
+
+}  // namespace casejournal::projections

@@ -1,0 +1,165 @@
+// The list of what is due follows the log, and the days.
+#include "projections/read_models/due_keeper.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+
+#include "projections/events/event_codec.h"
+#include "projections/read_models/due_rows.h"
+#include "tests/support/docket_case.h"
+#include "tests/support/test_log.h"
+
+namespace casejournal::projections {
+namespace {
+
+using casejournal::testing::Told;
+
+constexpr absl::Duration kPatience = absl::Seconds(30);
+
+class DueKeeperTest : public eventstore::TestLog {
+ protected:
+  void SetUp() override {
+    now_us_ = absl::ToUnixMicros(casejournal::testing::Local("2026-03-01 09:00"));
+    eventstore::TestLog::SetUp();
+    Open();
+  }
+  void TearDown() override { keeper_.reset(); }
+
+  void Open() {
+    keeper_.reset();
+    store_.reset();
+    store_ = *ReadModelStore::Open(directory_.path() + "/due", {kDueFamily});
+    keeper_ = std::make_unique<DueKeeper>(*log_, *store_,
+                                          DueKeeper::Sources{.in_use = FoldFromLog(*log_),
+                                                             .at_rest = FoldFromLog(*log_),
+                                                             .rules = book_,
+                                                             .zone = casejournal::testing::NewYork(),
+                                                             .now_us = [this] {
+                                                               return absl::ToUnixMicros(casejournal::testing::Local(
+                                                                   absl::StrCat(today_.load(), " 12:00")));
+                                                             }});
+  }
+
+  void Record(const std::vector<testing::CaseEvent>& events) {
+    std::vector<std::string> payloads;
+    for (const testing::CaseEvent& event : events) {
+      event::v1::StoredEvent stored;
+      *stored.mutable_case_event() = event;
+      stored.mutable_admission()->set_schema_version(kSchemaVersion);
+      payloads.push_back(EncodeStoredEvent(stored));
+    }
+    ASSERT_TRUE(Append(eventstore::StreamId::Case(case_id_), payloads).ok());
+    ASSERT_TRUE(keeper_->WaitFor(log_->size(), absl::Now() + kPatience).ok());
+  }
+
+  // Every row of the list, but for what it was made by.
+  std::vector<std::pair<std::string, std::string>> Rows() const {
+    std::vector<std::pair<std::string, std::string>> rows;
+    EXPECT_TRUE(store_
+                    ->Scan(kDueFamily, "", "",
+                           [&](absl::string_view key, absl::string_view value) {
+                             if (key.front() != '!') rows.emplace_back(key, value);
+                             return true;
+                           })
+                    .ok());
+    return rows;
+  }
+  std::vector<std::pair<std::string, std::string>> RowsOn(absl::string_view day) const {
+    CaseRecord record =
+        *FoldFromLog(*log_)(case_id_, log_->Head(eventstore::StreamId::Case(case_id_))->last_revision.value());
+    const absl::CivilDay on = *ParseDay(day);
+    auto rows = DueRows(DueIn(record, *book_.LawOn(on), on, casejournal::testing::NewYork()));
+    std::sort(rows.begin(), rows.end());
+    return rows;
+  }
+  bool BecomesThatOf(const std::string& day) const {
+    const absl::Time end = absl::Now() + kPatience;
+    for (uint64_t seen = 0; absl::Now() < end;) {
+      if (Rows() == RowsOn(day)) return true;
+      const absl::StatusOr<DueKeeper::Changes> changes = keeper_->ChangedSince(seen, end);
+      if (!changes.ok()) return false;
+      seen = changes->seen;
+    }
+    return false;
+  }
+
+  RuleBook book_ = casejournal::testing::ShippedRules();
+  std::atomic<const char*> today_ = "2026-03-01";
+  eventstore::Uuid case_id_ = eventstore::RandomUuid();
+  std::unique_ptr<ReadModelStore> store_;
+  std::unique_ptr<DueKeeper> keeper_;
+};
+
+TEST_F(DueKeeperTest, FollowsEntriesAndDays) {
+  Record(
+      {Told("2026-01-01", R"(case_opened { kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT agency: "Wren" })"),
+       Told(
+           "2026-01-01",
+           R"(participant_joined { participant_id: "$ana" capacity: CAPACITY_CHILD name: "Ana" born_on: "2015-06-01" })"),
+       Told("2026-01-15", casejournal::testing::kRemoved), Told("2026-01-15", casejournal::testing::kPlaced)});
+  EXPECT_EQ(Rows(), RowsOn("2026-03-01"));
+  Record({Told(
+      "2026-02-20",
+      R"(notice_sent { notice_id: "$N" of: NOTICE_OF_NOTICE_TO_RELATIVES to_ids: "$ana" means: "letter" child_id: "$ana" })")});
+  EXPECT_EQ(Rows(), RowsOn("2026-03-01")) << "rows of what is no longer due are gone";
+  const uint64_t seen = keeper_->changes();
+
+  // Half a year passes, and nothing is recorded: reviews were missed, others are due next.
+  today_ = "2026-09-01";
+  EXPECT_TRUE(BecomesThatOf("2026-09-01"));
+  EXPECT_NE(RowsOn("2026-03-01"), RowsOn("2026-09-01"));
+  const absl::StatusOr<DueKeeper::Changes> changes = keeper_->ChangedSince(seen, absl::Now() + kPatience);
+  ASSERT_TRUE(changes.ok());
+  ASSERT_TRUE(changes->case_ids.has_value());
+  EXPECT_THAT(*changes->case_ids, ::testing::Contains(case_id_.ToString()));
+
+  // A restart on a later day, and by other rules.
+  keeper_.reset();
+  book_ = casejournal::testing::ShippedRules("partial_months: PARTIAL_MONTHS_THIRTY_DAYS");
+  today_ = "2026-09-02";
+  Open();
+  EXPECT_TRUE(BecomesThatOf("2026-09-02"));
+}
+
+// Who suffers: everybody in a journal that was there before its rules, whose list would be empty until each case
+// changes.
+TEST_F(DueKeeperTest, AJournalThatAdoptsItsFirstRulesListsTheCasesThatItHas) {
+  keeper_.reset();
+  book_ = RuleBook();
+  store_->Clear(kDueFamily).IgnoreError();
+  Open();
+  Record({Told("2026-01-01", R"(case_opened { kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT agency: "Wren" })"),
+          Told("2026-01-01", R"(participant_joined { participant_id: "$ana" capacity: CAPACITY_CHILD name: "Ana" })"),
+          Told("2026-01-15", casejournal::testing::kRemoved)});
+  EXPECT_THAT(Rows(), ::testing::IsEmpty());
+
+  keeper_.reset();
+  book_ = casejournal::testing::ShippedRules();
+  Open();
+  ASSERT_TRUE(keeper_->WaitFor(log_->size(), absl::Now() + kPatience).ok());
+  EXPECT_EQ(Rows(), RowsOn("2026-03-01"));
+}
+
+TEST_F(DueKeeperTest, AClosedCaseHasNothingToDo) {
+  Record({Told("2026-01-01", R"(case_opened { kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT agency: "Wren" })"),
+          Told("2026-01-01", R"(participant_joined { participant_id: "$ana" capacity: CAPACITY_CHILD name: "Ana" })"),
+          Told("2026-02-25", casejournal::testing::kRemoved)});
+  const auto to_do = [this] {
+    size_t count = 0;
+    EXPECT_TRUE(
+        store_->Scan(kDueFamily, "u", "u", [&](absl::string_view, absl::string_view) { return ++count > 0; }).ok());
+    return count;
+  };
+  EXPECT_GT(to_do(), 0u);
+  Record(
+      {Told(
+           "2026-02-26",
+           R"(care_episode_ended { removal_id: "$R" child_id: "$ana" reason: EXIT_REASON_REUNIFIED to_whom: "Maria" })"),
+       Told("2026-02-26", R"(case_closed { reason: CASE_CLOSE_REASON_RISK_REDUCED })")});
+  EXPECT_EQ(to_do(), 0u);
+}
+
+}  // namespace
+}  // namespace casejournal::projections

@@ -1,0 +1,99 @@
+#include "projections/read_models/due_rows.h"
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "projections/docket/docket.h"
+
+namespace casejournal::projections {
+namespace {
+
+const absl::string_view kEnd("\0", 1);
+
+}  // namespace
+
+DueGroup GroupOf(v1::ClockState state) {
+  switch (state) {
+    case v1::CLOCK_STATE_MET:
+      return DueGroup::kMet;
+    case v1::CLOCK_STATE_MET_LATE:
+      return DueGroup::kMetLate;
+    case v1::CLOCK_STATE_EXCEPTED:
+      return DueGroup::kExcepted;
+    case v1::CLOCK_STATE_TOLLED:
+      return DueGroup::kTolled;
+    default:
+      return DueGroup::kToDo;
+  }
+}
+
+v1::ClockState StateOn(const v1::DocketItem& item, absl::string_view day) {
+  // A date that was past when it was set is so on any day.
+  if (GroupOf(item.state()) != DueGroup::kToDo || item.state() == v1::CLOCK_STATE_PAST_WHEN_SET) return item.state();
+  if (item.due() < day) return v1::CLOCK_STATE_MISSED;
+  return !item.window_opens().empty() && item.window_opens() <= day ? v1::CLOCK_STATE_WINDOW_OPEN
+                                                                    : v1::CLOCK_STATE_OPEN;
+}
+
+v1::DueCase DueIn(const CaseRecord& record, const Law& law, absl::CivilDay day, absl::TimeZone zone) {
+  const v1::CasePlan& plan = record.plan();
+  v1::DueCase due;
+  due.set_case_id(plan.case_id());
+  for (const v1::CaseNumber& number : plan.numbers()) due.add_numbers(number.number());
+  for (const v1::Assignment& assignment : plan.assignments()) {
+    if (!assignment.until().empty()) continue;
+    due.add_staff_subjects(assignment.staff().subject());
+    due.add_staff_issuers(assignment.staff().issuer());
+    if (!assignment.unit().empty()) due.add_units(assignment.unit());
+  }
+  for (v1::DocketItem& item : DocketOf(record.entries(), law, {.day = day, .zone = zone}).items) {
+    item.clear_steps();
+    item.clear_excluded();
+    item.clear_rolls();
+    item.clear_note();
+    item.clear_days_left();
+    *due.add_items() = std::move(item);
+  }
+  return due;
+}
+
+std::string DueCaseKey(absl::string_view case_id) { return absl::StrCat("c", case_id); }
+std::string DueRulePrefix(absl::string_view rule) { return absl::StrCat("k", rule, kEnd); }
+std::string DueWorkerPrefix(absl::string_view subject, absl::string_view issuer) {
+  return absl::StrCat("w", subject, kEnd, issuer, kEnd);
+}
+std::string DueUnitPrefix(absl::string_view unit) { return absl::StrCat("n", unit, kEnd); }
+
+std::string DuePlaceKey(DueGroup group, absl::string_view day, absl::string_view case_id, size_t index) {
+  return absl::StrCat(std::string(1, static_cast<char>(group)), day, kEnd, case_id, kEnd,
+                      absl::StrFormat("%05d", index));
+}
+
+DuePlace PlaceIn(absl::string_view key) {
+  const size_t day_end = key.find('\0');
+  const size_t case_end = key.rfind('\0');
+  DuePlace place;
+  if (day_end == absl::string_view::npos || case_end == day_end) return place;
+  place.day = key.substr(1, day_end - 1);
+  place.case_id = key.substr(day_end + 1, case_end - day_end - 1);
+  if (!absl::SimpleAtoi(key.substr(case_end + 1), &place.index)) place.index = 0;
+  return place;
+}
+
+std::vector<std::pair<std::string, std::string>> DueRows(const v1::DueCase& due) {
+  std::vector<std::pair<std::string, std::string>> rows;
+  rows.emplace_back(DueCaseKey(due.case_id()), due.SerializeAsString());
+  for (int i = 0; i < due.items_size(); ++i) {
+    const v1::DocketItem& item = due.items(i);
+    std::string place = DuePlaceKey(GroupOf(item.state()), item.due(), due.case_id(), static_cast<size_t>(i));
+    rows.emplace_back(absl::StrCat(DueRulePrefix(item.rule()), place), "");
+    rows.emplace_back(std::move(place), item.rule());
+  }
+  for (int i = 0; i < due.staff_subjects_size(); ++i) {
+    rows.emplace_back(absl::StrCat(DueWorkerPrefix(due.staff_subjects(i), due.staff_issuers(i)), due.case_id()), "");
+  }
+  for (const std::string& unit : due.units()) rows.emplace_back(absl::StrCat(DueUnitPrefix(unit), due.case_id()), "");
+  return rows;
+}
+
+}  // namespace casejournal::projections

@@ -1,0 +1,49 @@
+// Index rows follow from a case's record alone: a rebuild, which reads it at once, must make the bytes that were made
+// as its entries came.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "projections/read_models/worker.h"
+#include "tests/support/random_case.h"
+#include "tests/support/seed.h"
+
+namespace casejournal::projections {
+namespace {
+
+using RowsByKey = std::map<std::string, std::string>;
+
+void ApplyFrom(const Projection& projection, const CaseRecord& record, eventstore::Revision first_new,
+               RowsByKey& rows) {
+  projection.Apply(record, first_new,
+                   [&](std::string key, std::string value) { rows[std::move(key)] = std::move(value); });
+}
+
+// Who suffers: an operator whose rebuild differs from what was served, and cannot say which of both is right.
+TEST(IndexRowsTest, AreTheSameInOneBatchAndInMany) {
+  const uint64_t seed = testing::TestSeed();
+  for (int i = 0; i < 60; ++i) {
+    testing::RandomCase random(seed + static_cast<uint64_t>(i));
+    const std::vector<testing::CaseEvent> events = random.Events(60);
+    std::map<std::string, RowsByKey> as_they_came;
+    testing::CaseBuilder built;
+    for (size_t at = 0; at < events.size(); ++at) {
+      built.Record(absl::StrFormat("2025-04-01 %02d:%02d", 8 + at / 6, at % 6), {events[at]});
+      for (const std::unique_ptr<Projection>& projection : AllProjections()) {
+        ApplyFrom(*projection, built.record(), at, as_they_came[projection->name()]);
+      }
+    }
+
+    for (const std::unique_ptr<Projection>& projection : AllProjections()) {
+      RowsByKey at_once;
+      ApplyFrom(*projection, built.record(), 0, at_once);
+      EXPECT_EQ(at_once, as_they_came[projection->name()]) << projection->name() << ", case " << i;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace casejournal::projections

@@ -1,0 +1,163 @@
+#include "projections/read_models/persons_projection.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "casejournal/v1/case_service.pb.h"
+#include "projections/entries/standing.h"
+#include "projections/state/side_by_side.h"
+#include "projections/words/person_name.h"
+
+namespace casejournal::projections {
+namespace {
+
+constexpr absl::string_view kNul("\0", 1);
+
+// Whether the entries from `first_new` on may change who is in the case, under which name, or who is whom.
+bool MayChangePersons(const CaseRecord& record, eventstore::Revision first_new) {
+  for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
+    const Entry& entry = record.entries()[revision];
+    const event::v1::CaseEvent& event = entry.event();
+    if (RoleOf(entry) != EntryRole::kOriginal || event.has_participant_joined() || event.has_participant_left() ||
+        event.has_person_details_learned() || event.has_same_person_recognised()) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// One match per name of each person who was ever in the case; none for who is no longer.
+std::map<std::string, v1::SearchPersonsResponse> NamesByPerson(const CaseRecord& record) {
+  std::map<std::string, v1::SearchPersonsResponse> persons;
+  for (const Entry& entry : record.entries()) {
+    if (entry.event().has_participant_joined()) persons[entry.event().participant_joined().person_id()];
+  }
+  persons.erase("");
+  for (const v1::Participant& participant : record.plan().participants()) {
+    if (participant.person_id().empty()) continue;
+    const auto add = [&](const std::string& name) {
+      v1::PersonMatch& match = *persons[participant.person_id()].add_matches();
+      match.set_person_id(participant.person_id());
+      match.set_name(name);
+      match.set_born_on(participant.born_on());
+      match.add_case_ids(record.plan().case_id());
+    };
+    add(participant.name());
+    for (const std::string& name : participant.details().other_names()) add(name);
+  }
+  return persons;
+}
+
+// Every person id that any entry ever gave a participant.
+using PersonIds = std::map<std::string, std::set<std::string>>;
+PersonIds PersonIdsOf(const CaseRecord& record) {
+  PersonIds persons;
+  for (const Entry& entry : record.entries()) {
+    if (!entry.event().has_participant_joined()) continue;
+    const event::v1::ParticipantJoined& joined = entry.event().participant_joined();
+    if (joined.has_person_id()) persons[joined.participant_id()].insert(joined.person_id());
+  }
+  return persons;
+}
+
+// Whether the case has the participant beside one who has the other id: then they are two, whatever an entry says.
+bool StandsBeside(const v1::CasePlan& plan, const v1::Participant& participant, const std::string& other_person_id) {
+  return std::any_of(plan.participants().begin(), plan.participants().end(), [&](const v1::Participant& other) {
+    return other.person_id() == other_person_id && StandSideBySide(participant, other);
+  });
+}
+
+// Every pair of children that the case ever had, and whether it has them side by side now.
+void PutSideBySide(const CaseRecord& record, PutRow put) {
+  std::set<std::string> children;
+  for (const Entry& entry : record.entries()) {
+    const event::v1::ParticipantJoined& joined = entry.event().participant_joined();
+    if (joined.capacity() == event::v1::CAPACITY_CHILD && joined.has_person_id()) children.insert(joined.person_id());
+  }
+  std::map<std::pair<std::string, std::string>, bool> pairs;
+  for (const std::string& one : children) {
+    for (const std::string& other : children) {
+      if (one != other) pairs[{one, other}] = false;
+    }
+  }
+  for (const v1::Participant& child : record.plan().participants()) {
+    if (child.capacity() != event::v1::CAPACITY_CHILD || child.person_id().empty()) continue;
+    for (const std::string& other : children) {
+      if (other != child.person_id() && StandsBeside(record.plan(), child, other))
+        pairs[{child.person_id(), other}] = true;
+    }
+  }
+  for (const auto& [pair, stands] : pairs) {
+    put(absl::StrCat(SideBySideRowPrefix(pair.first), pair.second, kNul, record.plan().case_id()), stands ? "1" : "0");
+  }
+}
+
+// Who was ever said to be the same human as whom, and whether it holds now.
+void PutSame(const CaseRecord& record, PutRow put) {
+  const PersonIds persons = PersonIdsOf(record);
+  std::map<std::pair<std::string, std::string>, bool> same;
+  for (const Entry& entry : record.entries()) {
+    if (!entry.event().has_same_person_recognised()) continue;
+    const event::v1::SamePersonRecognised& body = entry.event().same_person_recognised();
+    const auto known = persons.find(body.participant_id());
+    if (known == persons.end()) continue;
+    for (const std::string& person_id : known->second) same[{person_id, body.other_person_id()}] = false;
+  }
+  for (const v1::SamePerson& known : record.plan().same_persons()) {
+    for (const v1::Participant& participant : record.plan().participants()) {
+      if (participant.participant_id() != known.participant_id() || participant.person_id().empty()) continue;
+      same[{participant.person_id(), known.other_person_id()}] =
+          !StandsBeside(record.plan(), participant, known.other_person_id());
+    }
+  }
+  for (const auto& [pair, stands] : same) {
+    const std::string value = stands ? "1" : "0";
+    put(absl::StrCat(SameRowPrefix(pair.first), pair.second, kNul, record.plan().case_id()), value);
+    put(absl::StrCat(SameRowPrefix(pair.second), pair.first, kNul, record.plan().case_id()), value);
+  }
+}
+
+// The words of every name that any entry ever gave a person of the case: they follow from the record alone, in however
+// many batches its entries came.
+void PutSounds(const CaseRecord& record, PutRow put) {
+  const PersonIds persons = PersonIdsOf(record);
+  const auto add = [&](const std::string& participant_id, const std::string& name) {
+    const auto known = persons.find(participant_id);
+    if (known == persons.end()) return;
+    for (const std::string& word : NameWords(name)) {
+      for (const std::string& person_id : known->second)
+        put(absl::StrCat(SoundRowPrefix(Soundex(word)), person_id), "");
+    }
+  };
+  for (const Entry& entry : record.entries()) {
+    const event::v1::CaseEvent& event = entry.event();
+    if (event.has_participant_joined())
+      add(event.participant_joined().participant_id(), event.participant_joined().name());
+    if (!event.has_person_details_learned()) continue;
+    const event::v1::PersonDetailsLearned& learned = event.person_details_learned();
+    add(learned.participant_id(), learned.details().name());
+    for (const std::string& other : learned.details().other_names()) add(learned.participant_id(), other);
+  }
+}
+
+}  // namespace
+
+std::string SoundRowPrefix(absl::string_view sound) { return absl::StrCat("k", sound, kNul); }
+std::string PersonRowPrefix(absl::string_view person_id) { return absl::StrCat("p", person_id, kNul); }
+std::string SameRowPrefix(absl::string_view person_id) { return absl::StrCat("s", person_id, kNul); }
+std::string SideBySideRowPrefix(absl::string_view person_id) { return absl::StrCat("b", person_id, kNul); }
+
+void PersonsProjection::Apply(const CaseRecord& record, eventstore::Revision first_new, PutRow put) const {
+  if (!MayChangePersons(record, first_new)) return;
+  for (const auto& [person_id, names] : NamesByPerson(record)) {
+    put(absl::StrCat(PersonRowPrefix(person_id), record.plan().case_id()), names.SerializeAsString());
+  }
+  PutSounds(record, put);
+  PutSame(record, put);
+  PutSideBySide(record, put);
+}
+
+}  // namespace casejournal::projections

@@ -1,0 +1,33 @@
+#include "projections/read_models/read_forward.h"
+
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+
+namespace casejournal::projections {
+
+absl::StatusOr<CaseRecord> ReadForward(const eventstore::EventLog& log, const eventstore::Uuid& case_id,
+                                       CaseRecord record, eventstore::Revision last) {
+  if (last >= kCaseEntriesMax) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat("the case has ", last + 1, " entries; at most ", kCaseEntriesMax, " can be folded"));
+  }
+  while (record.entries().size() <= last) {
+    absl::StatusOr<std::vector<eventstore::RecordedEntry>> page =
+        log.ReadStream(eventstore::StreamId::Case(case_id), record.entries().size(), {});
+    if (!page.ok()) return page.status();
+    if (page->empty()) return absl::DataLossError(absl::StrCat("case ", case_id.ToString(), " ends before its head"));
+    for (const eventstore::RecordedEntry& recorded : *page) {
+      if (recorded.header.revision > last) break;
+      absl::StatusOr<Entry> entry = ToEntry(recorded);
+      if (!entry.ok()) {
+        return absl::Status(entry.status().code(),
+                            absl::StrCat("position ", recorded.position, ": ", entry.status().message()));
+      }
+      record.Evolve(*std::move(entry));
+    }
+  }
+  return record;
+}
+
+}  // namespace casejournal::projections

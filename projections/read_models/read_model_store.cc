@@ -1,0 +1,188 @@
+#include "projections/read_models/read_model_store.h"
+
+#include <rocksdb/db.h>
+#include <rocksdb/env.h>
+#include <rocksdb/table.h>
+
+#include <filesystem>
+#include <map>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "eventstore/storage/empty_logs.h"
+
+namespace casejournal::projections {
+namespace {
+
+// Sorts before every row.
+constexpr absl::string_view kCheckpointKey = "!checkpoint";
+
+// RocksDB's log of itself: nothing. On a full disk its writer to a file aborts the process.
+class NoInfoLog final : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
+
+absl::Status FromStatus(const rocksdb::Status& status, absl::string_view doing) {
+  if (status.ok()) return absl::OkStatus();
+  const std::string text = absl::StrCat("read models, ", doing, ": ", status.ToString());
+  return status.IsCorruption() ? absl::DataLossError(text) : absl::UnavailableError(text);
+}
+
+absl::string_view View(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+
+}  // namespace
+
+MadeUpTo MadeUpTo::With(const eventstore::PlacedHeader& last) {
+  return {.position = last.position + 1,
+          .leaf = eventstore::HexOf(eventstore::LeafHash(eventstore::EncodeHeader(last.header)))};
+}
+
+absl::StatusOr<bool> MadeUpTo::IsOf(const eventstore::EventLog& log) const {
+  if (position == 0) return true;
+  if (position > log.size()) return false;
+  absl::StatusOr<std::vector<eventstore::PlacedHeader>> last = log.ReadHeaders(position - 1, 1);
+  if (!last.ok()) return last.status();
+  return With(last->front()).leaf == leaf;
+}
+
+struct ReadModelStore::Database {
+  std::unique_ptr<rocksdb::DB> db;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  std::map<std::string, rocksdb::ColumnFamilyHandle*> by_name;
+
+  ~Database() {
+    for (rocksdb::ColumnFamilyHandle* handle : handles) db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+  }
+};
+
+ReadModelStore::ReadModelStore(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+ReadModelStore::~ReadModelStore() = default;
+
+absl::StatusOr<std::unique_ptr<ReadModelStore>> ReadModelStore::Open(const std::string& directory,
+                                                                     const std::vector<std::string>& names) {
+  std::error_code error;
+  std::filesystem::create_directories(directory, error);
+  if (error) return absl::PermissionDeniedError(absl::StrCat("making ", directory, ": ", error.message()));
+  if (absl::Status removed = eventstore::RemoveEmptyLogs(directory); !removed.ok()) return removed;
+  rocksdb::DBOptions options;
+  options.create_if_missing = true;
+  options.create_missing_column_families = true;
+  options.info_log = std::make_shared<NoInfoLog>();
+  options.max_open_files = 256;
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = rocksdb::NewLRUCache(size_t{32} << 20);
+  rocksdb::ColumnFamilyOptions rows;
+  rows.write_buffer_size = size_t{16} << 20;
+  rows.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  std::vector<rocksdb::ColumnFamilyDescriptor> families = {{rocksdb::kDefaultColumnFamilyName, rows}};
+  for (const std::string& name : names) families.emplace_back(name, rows);
+
+  auto database = std::make_unique<Database>();
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status opened = rocksdb::DB::Open(options, directory, families, &database->handles, &db);
+  if (!opened.ok()) return FromStatus(opened, absl::StrCat("opening ", directory));
+  database->db.reset(db);
+  for (size_t i = 0; i < names.size(); ++i) database->by_name[names[i]] = database->handles[i + 1];
+  return std::unique_ptr<ReadModelStore>(new ReadModelStore(std::move(database)));
+}
+
+// "<position> <leaf>"
+absl::StatusOr<MadeUpTo> ReadModelStore::Checkpoint(const std::string& family) const {
+  absl::StatusOr<std::optional<std::string>> value = Get(family, std::string(kCheckpointKey));
+  if (!value.ok()) return value.status();
+  if (!value->has_value()) return MadeUpTo();
+  MadeUpTo checkpoint;
+  const std::pair<std::string, std::string> parts = absl::StrSplit(**value, absl::MaxSplits(' ', 1));
+  if (!absl::SimpleAtoi(parts.first, &checkpoint.position))
+    return absl::DataLossError(absl::StrCat("checkpoint of ", family));
+  checkpoint.leaf = parts.second;
+  return checkpoint;
+}
+
+absl::Status ReadModelStore::Write(const std::string& family,
+                                   const std::vector<std::pair<std::string, std::string>>& rows,
+                                   const MadeUpTo& checkpoint) {
+  return Change(family, rows, {}, checkpoint);
+}
+
+absl::Status ReadModelStore::Change(const std::string& family,
+                                    const std::vector<std::pair<std::string, std::string>>& rows,
+                                    const std::vector<std::string>& gone, const MadeUpTo& checkpoint) {
+  rocksdb::ColumnFamilyHandle* handle = database_->by_name.at(family);
+  rocksdb::WriteBatch batch;
+  rocksdb::Status put;
+  for (const std::string& key : gone) {
+    if (put.ok()) put = batch.Delete(handle, key);
+  }
+  for (const auto& [key, value] : rows) {
+    if (put.ok()) put = batch.Put(handle, key, value);
+  }
+  if (put.ok())
+    put = batch.Put(handle, rocksdb::Slice(kCheckpointKey.data(), kCheckpointKey.size()),
+                    absl::StrCat(checkpoint.position, " ", checkpoint.leaf));
+  // No write-ahead log: it would be written out with every sync of the journal's own. A family's rows and its
+  // checkpoint stand in one batch, hence in one memtable, and reach the disk together; what a crash takes is read again
+  // from the log.
+  rocksdb::WriteOptions unlogged;
+  unlogged.disableWAL = true;
+  if (put.ok()) put = database_->db->Write(unlogged, &batch);
+  return FromStatus(put, "writing");
+}
+
+absl::Status ReadModelStore::Clear(const std::string& family) {
+  rocksdb::WriteOptions unlogged;
+  unlogged.disableWAL = true;
+  // Keys are text: none is greater.
+  const rocksdb::Status cleared =
+      database_->db->DeleteRange(unlogged, database_->by_name.at(family), rocksdb::Slice(), rocksdb::Slice("\xff", 1));
+  return FromStatus(cleared, "clearing");
+}
+
+class ReadModelStore::Frozen {
+ public:
+  explicit Frozen(rocksdb::DB& db) : db_(db), snapshot_(db.GetSnapshot()) {}
+  ~Frozen() { db_.ReleaseSnapshot(snapshot_); }
+  Frozen(const Frozen&) = delete;
+  Frozen& operator=(const Frozen&) = delete;
+
+  static rocksdb::ReadOptions Options(const Frozen* frozen) {
+    rocksdb::ReadOptions options;
+    if (frozen != nullptr) options.snapshot = frozen->snapshot_;
+    return options;
+  }
+
+ private:
+  rocksdb::DB& db_;
+  const rocksdb::Snapshot* const snapshot_;
+};
+
+std::shared_ptr<const ReadModelStore::Frozen> ReadModelStore::Freeze() const {
+  return std::make_shared<const Frozen>(*database_->db);
+}
+
+absl::StatusOr<std::optional<std::string>> ReadModelStore::Get(const std::string& family, const std::string& key,
+                                                               const Frozen* frozen) const {
+  std::string value;
+  const rocksdb::Status status =
+      database_->db->Get(Frozen::Options(frozen), database_->by_name.at(family), key, &value);
+  if (status.IsNotFound()) return std::nullopt;
+  if (!status.ok()) return FromStatus(status, "reading");
+  return value;
+}
+
+absl::Status ReadModelStore::Scan(const std::string& family, const std::string& prefix, const std::string& from,
+                                  absl::FunctionRef<bool(absl::string_view, absl::string_view)> row,
+                                  const Frozen* frozen) const {
+  std::unique_ptr<rocksdb::Iterator> at(
+      database_->db->NewIterator(Frozen::Options(frozen), database_->by_name.at(family)));
+  for (at->Seek(std::max(prefix, from)); at->Valid() && absl::StartsWith(View(at->key()), prefix); at->Next()) {
+    if (!row(View(at->key()), View(at->value()))) break;
+  }
+  return FromStatus(at->status(), "reading");
+}
+
+}  // namespace casejournal::projections

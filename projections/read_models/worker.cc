@@ -1,0 +1,198 @@
+#include "projections/read_models/worker.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_cat.h"
+#include "projections/read_models/cases_projection.h"
+#include "projections/read_models/persons_projection.h"
+#include "projections/read_models/read_forward.h"
+#include "projections/read_models/register_projection.h"
+
+namespace casejournal::projections {
+namespace {
+
+constexpr size_t kBatchEvents = 16384;
+// Records held by FoldFromLog, by their entries; beyond it all are let go and read again as needed.
+constexpr size_t kEntriesHeldMax = 50'000;
+constexpr absl::Duration kPoll = absl::Seconds(1);
+// Under load a case changes often: its rows are written once for what comes within this time. Nobody waits for it who
+// says which position they need.
+constexpr absl::Duration kGather = absl::Milliseconds(25);
+constexpr absl::Duration kGatherUnderLoad = absl::Seconds(1);
+constexpr eventstore::Position kLoadEvents = 64;  // in one batch
+
+}  // namespace
+
+std::vector<std::unique_ptr<Projection>> AllProjections() {
+  std::vector<std::unique_ptr<Projection>> all;
+  all.push_back(std::make_unique<CasesProjection>());
+  all.push_back(std::make_unique<RegisterProjection>());
+  all.push_back(std::make_unique<PersonsProjection>());
+  return all;
+}
+
+std::vector<std::string> ProjectionNames() {
+  std::vector<std::string> names;
+  for (const std::unique_ptr<Projection>& projection : AllProjections()) names.push_back(projection->name());
+  return names;
+}
+
+RecordSource FoldFromLog(const eventstore::EventLog& log) {
+  struct Held {
+    absl::flat_hash_map<eventstore::Uuid, CaseRecord> records;
+    size_t entries = 0;
+  };
+  return [&log, held = std::make_shared<Held>()](const eventstore::Uuid& case_id,
+                                                 eventstore::Revision at_least) -> absl::StatusOr<CaseRecord> {
+    if (held->entries > kEntriesHeldMax) *held = Held();
+    const auto [found, added] = held->records.try_emplace(case_id, CaseRecord(case_id.ToString()));
+    const size_t before = found->second.entries().size();
+    if (before > at_least) return found->second;
+    absl::StatusOr<CaseRecord> record = ReadForward(log, case_id, found->second, at_least);
+    if (!record.ok()) return record;
+    held->entries += record->entries().size() - before;
+    found->second = *record;
+    return record;
+  };
+}
+
+Feeder::Feeder(const eventstore::EventLog& log, ReadModelStore& store, RecordSource records)
+    : log_(log), store_(store), projections_(AllProjections()), records_(std::move(records)) {}
+
+absl::Status Feeder::Start() {
+  std::vector<eventstore::Position> checkpoints;
+  for (const std::unique_ptr<Projection>& projection : projections_) {
+    absl::StatusOr<MadeUpTo> checkpoint = store_.Checkpoint(projection->name());
+    if (!checkpoint.ok()) return checkpoint.status();
+    absl::StatusOr<bool> of_log = checkpoint->IsOf(log_);
+    if (!of_log.ok()) return of_log.status();
+    if (!*of_log) return absl::DataLossError("the read models were made from another log; rebuild them");
+    checkpoints.push_back(checkpoint->position);
+  }
+  checkpoints_ = std::move(checkpoints);
+  next_ = *std::min_element(checkpoints_.begin(), checkpoints_.end());
+  started_ = true;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<eventstore::Position> Feeder::Step() {
+  if (!started_) {
+    if (absl::Status start = Start(); !start.ok()) return start;
+  }
+  absl::StatusOr<std::vector<eventstore::PlacedHeader>> page = log_.ReadHeaders(next_, kBatchEvents);
+  if (!page.ok()) return page.status();
+  if (page->empty()) return next_;
+  if (absl::Status applied = Apply(*page); !applied.ok()) return applied;
+  next_ += page->size();
+  return next_;
+}
+
+// Lets every projection write what changed in the cases of the page.
+absl::Status Feeder::Apply(const std::vector<eventstore::PlacedHeader>& page) {
+  struct Touched {
+    eventstore::Revision first;
+    eventstore::Revision last;
+  };
+  absl::flat_hash_map<eventstore::Uuid, Touched> touched;
+  for (const auto& [position, header] : page) {
+    if (header.stream.kind != eventstore::StreamKind::kCase) continue;
+    const eventstore::Revision revision = header.revision;
+    const auto [found, added] = touched.try_emplace(header.stream.uuid, Touched{revision, revision});
+    found->second.last = revision;
+  }
+  std::vector<std::vector<std::pair<std::string, std::string>>> rows(projections_.size());
+  for (const auto& [case_id, span] : touched) {
+    absl::StatusOr<CaseRecord> record = records_(case_id, span.last);
+    if (!record.ok()) return record.status();
+    for (size_t i = 0; i < projections_.size(); ++i) {
+      projections_[i]->Apply(*record, span.first, [&](std::string key, std::string value) {
+        rows[i].emplace_back(std::move(key), std::move(value));
+      });
+    }
+  }
+  const MadeUpTo checkpoint = MadeUpTo::With(page.back());
+  for (size_t i = 0; i < projections_.size(); ++i) {
+    if (checkpoints_[i] >= checkpoint.position) continue;  // was ahead of the others when it was opened
+    if (absl::Status written = store_.Write(projections_[i]->name(), rows[i], checkpoint); !written.ok())
+      return written;
+    checkpoints_[i] = checkpoint.position;
+  }
+  return absl::OkStatus();
+}
+
+Worker::Worker(eventstore::EventLog& log, ReadModelStore& store, RecordSource records)
+    : log_(log), feeder_(log, store, std::move(records)), thread_([this] { Loop(); }) {}
+
+Worker::~Worker() {
+  {
+    absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+  }
+  log_.WakeWaiters();
+  thread_.join();
+}
+
+void Worker::Loop() {
+  eventstore::Position done = 0;
+  while (true) {
+    absl::StatusOr<eventstore::Position> step = feeder_.Step();
+    {
+      absl::MutexLock lock(&mutex_);
+      if (!step.ok()) status_ = step.status();
+      if (step.ok()) position_ = *step;
+      if (stopping_ || !status_.ok()) return;
+    }
+    if (*step == done) log_.WaitForSize(done + 1, absl::Now() + kPoll);
+    Gather(*step, *step - done < kLoadEvents ? kGather : kGatherUnderLoad);
+    done = *step;
+  }
+}
+
+// Waits for a full batch; not longer than entries come, nor when somebody wants what is there.
+void Worker::Gather(eventstore::Position from, absl::Duration at_most) const {
+  const absl::Time end = absl::Now() + at_most;
+  eventstore::Position seen = log_.size();
+  while (!Wanted(from) && absl::Now() < end) {
+    if (log_.WaitForSize(from + kBatchEvents, std::min(end, absl::Now() + kGather))) return;
+    if (log_.size() == std::exchange(seen, log_.size())) return;
+  }
+}
+
+bool Worker::Wanted(eventstore::Position from) const {
+  absl::MutexLock lock(&mutex_);
+  return wanted_ > from || stopping_;
+}
+
+absl::Status Worker::WaitFor(eventstore::Position position, absl::Time deadline) const {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (position_ >= position) return absl::OkStatus();
+    wanted_ = std::max(wanted_, position);
+  }
+  log_.WakeWaiters();
+  absl::MutexLock lock(&mutex_);
+  const auto reached = [this, position] {
+    mutex_.AssertReaderHeld();
+    return position_ >= position || !status_.ok();
+  };
+  const bool in_time = mutex_.AwaitWithDeadline(absl::Condition(&reached), deadline);
+  if (position_ >= position) return absl::OkStatus();
+  if (!status_.ok()) return status_;
+  return in_time ? absl::OkStatus()
+                 : absl::DeadlineExceededError(
+                       absl::StrCat("the read models are at ", position_, ", not yet at ", position));
+}
+
+eventstore::Position Worker::position() const {
+  absl::MutexLock lock(&mutex_);
+  return position_;
+}
+
+absl::Status Worker::status() const {
+  absl::MutexLock lock(&mutex_);
+  return status_;
+}
+
+}  // namespace casejournal::projections

@@ -1,0 +1,413 @@
+// The properties of docs/AS_OF.md, held against its definitions written slowly.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "projections/history/history.h"
+#include "projections/history/plan_difference.h"
+#include "projections/state/plan_fold.h"
+#include "tests/support/ana_case.h"
+#include "tests/support/matchers.h"
+#include "tests/support/random_case.h"
+#include "tests/support/seed.h"
+
+namespace casejournal::projections {
+namespace {
+
+using namespace casejournal::testing;  // NOLINT(build/namespaces): the words of the cases
+
+constexpr int kCases = 60;
+constexpr size_t kEvents = 40;
+
+using InKnown = std::function<bool(const Entry&)>;
+
+// The definitions, to the letter, with no thought for speed. K is those of the first `count` entries that `in_known`
+// lets through.
+class Definitions {
+ public:
+  Definitions(
+      const EntryList& entries, size_t count, InKnown in_known = [](const Entry&) { return true; })
+      : entries_(entries), count_(count), in_known_(std::move(in_known)) {}
+
+  // The day of effect of the original `e`; empty where it does not stand.
+  std::string DayOfEffect(size_t e) const {
+    return !in_known_(entries_[e]) || Undone(e) ? "" : entries_[Content(e)].event().effective_on();
+  }
+
+  bool Undone(size_t e) const {
+    for (size_t r = 0; r < count_; ++r) {
+      const CaseEvent& retraction = entries_[r].event();
+      if (in_known_(entries_[r]) && retraction.has_entry_retracted() && retraction.entry_retracted().revision() == e &&
+          !Undone(r)) {
+        return true;
+      }
+    }
+    return false;
+  }
+  size_t Content(size_t e) const {
+    for (size_t c = count_; c-- > 0;) {
+      const CaseEvent& correction = entries_[c].event();
+      if (in_known_(entries_[c]) && correction.has_corrects() && correction.corrects().revision() == e && !Undone(c)) {
+        return c;
+      }
+    }
+    return e;
+  }
+  v1::CasePlan State(const std::string& day = "9999-12-31") const {
+    std::vector<std::pair<std::string, size_t>> order;
+    for (size_t e = 0; e < count_; ++e) {
+      const CaseEvent& event = entries_[e].event();
+      if (!in_known_(entries_[e]) || event.has_corrects() || event.has_entry_retracted() || Undone(e)) continue;
+      order.emplace_back(entries_[Content(e)].event().effective_on(), e);
+    }
+    std::sort(order.begin(), order.end());
+    v1::CasePlan plan;
+    plan.set_case_id(Id("case"));
+    for (const auto& [effective_on, e] : order) {
+      if (effective_on > day) continue;
+      FoldEntry(plan, {.original = &entries_[e], .content = &entries_[Content(e)]});
+    }
+    return plan;
+  }
+
+ private:
+  const EntryList& entries_;
+  size_t count_;
+  InKnown in_known_;
+};
+
+// Property 7: the "to" of every row is what a query with that K and that D* answers.
+void ExpectRowsEndInAnswers(const CaseBuilder& built, const KnownSet& known, const InKnown& in_known) {
+  History history(built.case_id(), built.entries(), known, NewYork());
+  while (!history.AtEnd()) {
+    const std::vector<v1::HistoryRow> rows = history.Next();
+    const Definitions definitions(built.entries(), history.entry().revision + 1, in_known);
+    EXPECT_THAT(history.plan(), EqualsMessage(definitions.State()));
+    // D*: the later of the days on which what the entry settles had its effect before and after.
+    const Definitions earlier(built.entries(), history.entry().revision, in_known);
+    size_t original = history.entry().revision;
+    while (const auto settled = Settles(built.entries()[original])) original = *settled;
+    const std::string day = std::max(original == history.entry().revision ? "" : earlier.DayOfEffect(original),
+                                     definitions.DayOfEffect(original));
+    for (const v1::HistoryRow& row : rows) {
+      if (row.change().field().starts_with("entries[")) continue;
+      const v1::CasePlan state = definitions.State(day);
+      // What the entry took away is still called by the name that it had.
+      const v1::CasePlan before = Definitions(built.entries(), history.entry().revision, in_known).State(day);
+      // Whom the case knew before the entry, on whatever day they joined, is called by their name.
+      const v1::CasePlan known = Definitions(built.entries(), history.entry().revision, in_known).State();
+      std::string answer;
+      for (const FieldChange& each : PlanDifference({}, state, Names({&state, &before, &known}))) {
+        if (each.change.field() == row.change().field()) answer = each.change.to();
+      }
+      // Values that people would call the same are followed by what tells them apart.
+      // A plain UUID is shown where it becomes another, and not with an item that is new.
+      if (answer.empty() && eventstore::Uuid::Parse(row.change().to()).ok()) continue;
+      const bool told_apart = row.change().to().starts_with(answer + " (");
+      EXPECT_TRUE(row.change().to() == answer || told_apart) << row.ShortDebugString() << "; " << answer;
+    }
+  }
+}
+
+// Field -> whether there was a value before, and after. Not which: what a value is called may change with it.
+using Shown = std::map<std::string, std::pair<bool, bool>>;
+Shown ShownBy(const std::vector<v1::HistoryRow>& rows) {
+  Shown shown;
+  for (const v1::HistoryRow& row : rows) {
+    shown[row.change().field()] = {!row.change().from().empty(), !row.change().to().empty()};
+  }
+  return shown;
+}
+
+v1::CasePlan PlanOf(const std::vector<CaseEvent>& events) { return BuildCase(events).record().plan(); }
+
+// A note in the place of an entry: it keeps the revisions of all others and is no part of the plan.
+CaseEvent Blank() { return NoteWritten("2025-03-01", "blank"); }
+
+// Blanks the corrections of `original` and every retraction of them, and of the original itself if
+// asked.
+void BlankWhatSettles(std::vector<CaseEvent>& events, size_t original, bool also_the_original) {
+  std::vector<bool> blank(events.size(), false);
+  blank[original] = also_the_original;
+  for (size_t i = 0; i < events.size(); ++i) {
+    const CaseEvent& event = events[i];
+    if (event.has_corrects() && event.corrects().revision() == original) blank[i] = true;
+    if (event.has_entry_retracted() && event.entry_retracted().revision() < i) {
+      blank[i] = blank[event.entry_retracted().revision()];
+    }
+  }
+  for (size_t i = 0; i < events.size(); ++i) {
+    if (blank[i]) events[i] = Blank();
+  }
+}
+
+class AsOfPropertyTest : public ::testing::Test {
+ protected:
+  void ForEachCase(const std::function<void(RandomCase&)>& check) {
+    const uint64_t seed = TestSeed();
+    for (int i = 0; i < kCases && !HasFailure(); ++i) {
+      RandomCase random(seed + static_cast<uint64_t>(i));
+      check(random);
+    }
+  }
+};
+
+TEST_F(AsOfPropertyTest, StateIsWhatTheDefinitionsSay) {
+  ForEachCase([](RandomCase& random) {
+    const CaseBuilder built = BuildCase(random.Events(kEvents));
+    const size_t count = 1 + random.Below(kEvents);
+    const std::string day = random.Day();
+    const Definitions definitions(built.entries(), count);
+    const std::vector<Standing> standing = StandingEntries(built.entries(), KnownSet::UpToRevision(count - 1));
+
+    EXPECT_THAT(FoldPlan(built.case_id(), standing), EqualsMessage(definitions.State()));
+    EXPECT_THAT(FoldPlan(built.case_id(), standing, day), EqualsMessage(definitions.State(day)));
+  });
+}
+
+TEST_F(AsOfPropertyTest, IncrementalRecordEqualsTheFullFoldAfterEveryEntry) {
+  ForEachCase([](RandomCase& random) {
+    CaseBuilder built;
+    std::vector<CaseEvent> events;
+    while (events.size() < kEvents) {
+      events.push_back(random.Any(events, false));
+      built.Record("2025-04-01 08:00", {events.back()});
+      const Definitions definitions(built.entries(), events.size());
+      ASSERT_THAT(built.record().plan(), EqualsMessage(definitions.State()));
+      for (size_t e = 0; e < events.size(); ++e) {
+        ASSERT_EQ(built.record().Undone(e), definitions.Undone(e));
+      }
+    }
+  });
+}
+
+// (a)
+TEST_F(AsOfPropertyTest, AppendingChangesNoAnswerOfAKnownSetThatIsClosed) {
+  ForEachCase([](RandomCase& random) {
+    const std::vector<CaseEvent> events = random.Events(kEvents);
+    const size_t count = 1 + random.Below(kEvents);
+    const CaseBuilder longer = BuildCase(events);
+    const CaseBuilder shorter = BuildCase({events.begin(), events.begin() + count});
+    const Entry& last = shorter.entries().back();
+    v1::AsOf instant;
+    *instant.mutable_instant() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(last.recorded_at_us);
+
+    for (const KnownSet& known : {KnownSet::UpToRevision(last.revision), KnownSet::UpToPosition(last.position),
+                                  *ResolveKnown(instant, NewYork())}) {
+      EXPECT_THAT(FoldPlan(longer.case_id(), StandingEntries(longer.entries(), known)),
+                  EqualsMessage(shorter.record().plan()));
+    }
+  });
+}
+
+// (b)
+TEST_F(AsOfPropertyTest, RetractingAnOriginalEqualsNeverHavingHadIt) {
+  ForEachCase([](RandomCase& random) {
+    std::vector<CaseEvent> events = random.Events(kEvents);
+    const size_t original = random.Below(kEvents);
+    if (events[original].has_corrects() || events[original].has_entry_retracted()) return;
+    std::vector<CaseEvent> never = events;
+    BlankWhatSettles(never, original, /*also_the_original=*/true);
+
+    events.push_back(Retracting(original));
+
+    EXPECT_THAT(PlanOf(events), EqualsMessage(PlanOf(never)));
+  });
+}
+
+// (c)
+TEST_F(AsOfPropertyTest, CorrectingEqualsHavingSaidItAtOnce) {
+  ForEachCase([](RandomCase& random) {
+    std::vector<CaseEvent> events = random.Events(kEvents);
+    const size_t original = random.Below(kEvents);
+    if (events[original].has_corrects() || events[original].has_entry_retracted()) return;
+    const CaseEvent correction = random.CorrectionOf(original, events);
+    std::vector<CaseEvent> at_once = events;
+    BlankWhatSettles(at_once, original, /*also_the_original=*/false);
+    at_once[original] = correction;
+    at_once[original].clear_corrects();
+
+    events.push_back(correction);
+
+    EXPECT_THAT(PlanOf(events), EqualsMessage(PlanOf(at_once)));
+  });
+}
+
+// (d)
+TEST_F(AsOfPropertyTest, RetractingARetractionEqualsHavingNeither) {
+  ForEachCase([](RandomCase& random) {
+    std::vector<CaseEvent> events = random.Events(kEvents);
+    const v1::CasePlan neither = PlanOf(events);
+
+    events.push_back(Retracting(random.Below(kEvents)));
+    events.push_back(Retracting(events.size() - 1));
+
+    EXPECT_THAT(PlanOf(events), EqualsMessage(neither));
+  });
+}
+
+// (e)
+TEST_F(AsOfPropertyTest, InOrderTheOrderOfEffectIsTheOrderOfRevisions) {
+  ForEachCase([](RandomCase& random) {
+    const CaseBuilder built = BuildCase(random.Events(kEvents, /*in_order=*/true));
+    const std::vector<Standing> standing = StandingEntries(built.entries(), KnownSet::All());
+
+    ASSERT_EQ(standing.size(), kEvents);
+    for (size_t i = 0; i < standing.size(); ++i) EXPECT_EQ(standing[i].revision(), i);
+    EXPECT_THAT(built.record().plan(), EqualsMessage(FoldPlan(built.case_id(), standing)));
+  });
+}
+
+// (f)
+TEST_F(AsOfPropertyTest, StateUsesNothingOutsideTheKnownSetOrAfterTheDay) {
+  ForEachCase([](RandomCase& random) {
+    std::vector<CaseEvent> events = random.Events(kEvents);
+    const size_t count = 1 + random.Below(kEvents);
+    const std::string day = random.Day();
+    const KnownSet known = KnownSet::UpToRevision(count - 1);
+    const auto state = [&](const CaseBuilder& built) {
+      return FoldPlan(built.case_id(), StandingEntries(built.entries(), known), day);
+    };
+    const CaseBuilder before = BuildCase(events);
+
+    for (size_t i = count; i < events.size(); ++i) events[i] = random.Original(random.Day());
+    for (const Standing& standing : StandingEntries(before.entries(), known)) {
+      if (standing.effective_on() > day && !standing.corrected()) {
+        events[standing.revision()] = random.Original("2025-03-28");
+      }
+    }
+
+    EXPECT_THAT(state(BuildCase(events)), EqualsMessage(state(before)));
+  });
+}
+
+// (g)
+TEST_F(AsOfPropertyTest, HistoryRowEndsInWhatAQueryOnItsDayAnswers) {
+  ForEachCase([](RandomCase& random) {
+    const CaseBuilder built = BuildCase(random.Events(kEvents));
+    ExpectRowsEndInAnswers(built, KnownSet::All(), [](const Entry&) { return true; });
+  });
+}
+
+// On claims, K is no beginning of the case: a correction may be known before its original, and a retraction without it.
+TEST_F(AsOfPropertyTest, OnClaimsStateAndHistoryAreWhatTheDefinitionsSay) {
+  ForEachCase([](RandomCase& random) {
+    std::vector<CaseEvent> events = random.Events(kEvents);
+    std::vector<std::string> claimed_on(kEvents, "2025-04-01");
+    for (size_t i = 0; i < kEvents; ++i) {
+      if (random.Below(4) == 0) continue;
+      claimed_on[i] = random.Day();
+      events[i] = Claimed(std::move(events[i]), claimed_on[i] + " 09:00", "another system");
+    }
+    const CaseBuilder built = BuildCase(events);
+    const std::string known_day = random.Day();
+    const std::string day = random.Day();
+    const KnownSet known = *ResolveKnown(Claims(KnownDay(known_day)), NewYork());
+    const InKnown in_known = [&](const Entry& entry) { return claimed_on[entry.revision] <= known_day; };
+    const Definitions definitions(built.entries(), kEvents, in_known);
+    const std::vector<Standing> standing = StandingEntries(built.entries(), known);
+
+    EXPECT_THAT(FoldPlan(built.case_id(), standing), EqualsMessage(definitions.State()));
+    EXPECT_THAT(FoldPlan(built.case_id(), standing, day), EqualsMessage(definitions.State(day)));
+    ExpectRowsEndInAnswers(built, known, in_known);
+  });
+}
+
+// A history that shows what came and not what went lets a fact vanish without a trace.
+TEST_F(AsOfPropertyTest, ARetractionShowsEveryFieldThatItsOriginalShowedTheOtherWayRound) {
+  ForEachCase([](RandomCase& random) {
+    std::vector<CaseEvent> events = random.Events(kEvents);
+    events.push_back(random.Original("2025-03-28"));
+    events.push_back(Retracting(kEvents));
+    const CaseBuilder built = BuildCase(events);
+    History history(built.case_id(), built.entries(), KnownSet::All(), NewYork());
+    for (size_t i = 0; i < kEvents; ++i) history.Next();
+    const Shown came = ShownBy(history.Next());
+    const Shown went = ShownBy(history.Next());
+
+    Shown mirrored;
+    for (const auto& [field, change] : came) mirrored[field] = {change.second, change.first};
+    if (came.empty()) {
+      EXPECT_TRUE(went.contains(absl::StrCat("entries[", kEvents, "]")));
+    } else {
+      EXPECT_EQ(went, mirrored) << events[kEvents].ShortDebugString();
+    }
+  });
+}
+
+// What differs in the plan has a row, also where an item has nothing but its key. The order of items is no fact of its
+// own.
+TEST_F(AsOfPropertyTest, NoChangeOfThePlanIsWithoutARow) {
+  ForEachCase([](RandomCase& random) {
+    const CaseBuilder built = BuildCase(random.Events(kEvents));
+    for (const Entry& entry : built.entries()) {
+      const v1::CasePlan before = Definitions(built.entries(), entry.revision).State();
+      const v1::CasePlan after = Definitions(built.entries(), entry.revision + 1).State();
+      std::string difference;
+      google::protobuf::util::MessageDifferencer differencer;
+      differencer.set_repeated_field_comparison(google::protobuf::util::MessageDifferencer::AS_SET);
+      differencer.ReportDifferencesToString(&difference);
+      if (differencer.Compare(before, after)) continue;
+      EXPECT_FALSE(PlanDifference(before, after, Names({&after, &before})).empty())
+          << difference << entry.event().ShortDebugString();
+    }
+  });
+}
+
+// What an entry in order changed is looked for only where the entry can reach; nothing else may
+// have changed.
+TEST_F(AsOfPropertyTest, RowsOfAnEntryAreTheWholeDifferenceThatItMade) {
+  ForEachCase([](RandomCase& random) {
+    const CaseBuilder built = BuildCase(random.Events(kEvents));
+    History history(built.case_id(), built.entries(), KnownSet::All(), NewYork());
+    while (!history.AtEnd()) {
+      const std::vector<v1::HistoryRow> rows = history.Next();
+      const Entry& entry = history.entry();
+      if (RoleOf(entry) != EntryRole::kOriginal) continue;
+      const std::string day = entry.event().effective_on();
+      const v1::CasePlan before = Definitions(built.entries(), entry.revision).State(day);
+      const v1::CasePlan after = Definitions(built.entries(), entry.revision + 1).State(day);
+      const v1::CasePlan known = Definitions(built.entries(), entry.revision).State();
+
+      std::map<std::string, std::string> seen;
+      std::map<std::string, std::string> expected;
+      for (const v1::HistoryRow& row : rows) seen[row.change().field()] = row.change().to();
+      for (const FieldChange& each : PlanDifference(before, after, Names({&after, &before, &known}))) {
+        expected[each.change.field()] = each.change.to();
+      }
+      EXPECT_EQ(seen, expected);
+    }
+  });
+}
+
+TEST_F(AsOfPropertyTest, PartIndexBuiltEntryByEntryEqualsOneBuiltFromWhatStands) {
+  ForEachCase([](RandomCase& random) {
+    const CaseBuilder built = BuildCase(random.Events(kEvents));
+    PartIndex rebuilt;
+    for (const Standing& standing : StandingEntries(built.entries(), KnownSet::All())) {
+      rebuilt.Place(standing.revision(), standing.event());
+    }
+
+    for (const Entry& entry : built.entries()) {
+      for (const Introduction& introduction : IntroductionsIn(entry.event())) {
+        const Part* part = built.record().parts().Find(introduction.id);
+        const Part* stands = rebuilt.Find(introduction.id);
+        ASSERT_NE(part, nullptr);
+        EXPECT_EQ(part->standing, stands != nullptr);
+        if (stands == nullptr) continue;
+        EXPECT_EQ(part->introduced_by, stands->introduced_by);
+      }
+    }
+  });
+}
+
+}  // namespace
+}  // namespace casejournal::projections

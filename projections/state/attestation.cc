@@ -1,0 +1,54 @@
+#include "projections/state/attestation.h"
+
+#include "projections/entries/standing.h"
+#include "projections/state/plan_digest.h"
+#include "projections/state/plan_fold.h"
+#include "projections/state/plan_versions.h"
+
+namespace casejournal::services {
+
+std::optional<std::string> EffectiveOn(const v1::AsOf& as_of) {
+  return as_of.has_effective_on() ? std::optional(as_of.effective_on()) : std::nullopt;
+}
+
+event::v1::PlanAttestation AttestPlan(const std::string& program, const projections::CaseRecord& record,
+                                      eventstore::Revision last, const std::optional<std::string>& effective_on) {
+  const std::vector<projections::Standing> standing =
+      projections::StandingEntries(record.entries(), projections::KnownSet::All(), last + 1);
+  return AttestPlan(program, record, last, effective_on,
+                    projections::FoldPlan(record.plan().case_id(), standing, effective_on));
+}
+
+event::v1::PlanAttestation AttestPlan(const std::string& program, const projections::CaseRecord& record,
+                                      eventstore::Revision last, const std::optional<std::string>& effective_on,
+                                      const v1::CasePlan& plan) {
+  event::v1::PlanAttestation attested;
+  attested.set_revision(last);
+  attested.set_position(record.entries()[last].position);
+  if (effective_on) attested.set_effective_on(*effective_on);
+  attested.set_plan_digest(
+      std::string(eventstore::AsBytes(projections::CanonicalPlanDigest(projections::CanonicalPlan(plan)))));
+  attested.set_projector_digest(std::string(eventstore::AsBytes(projections::ProjectorDigest())));
+  attested.set_fold_version(projections::kFoldVersion);
+  attested.set_program(program);
+  return attested;
+}
+
+std::optional<event::v1::AccessEvent> AttestJournalized(const std::string& program,
+                                                        const projections::CaseRecord& record,
+                                                        eventstore::Revision journalized,
+                                                        eventstore::Revision committed) {
+  const std::string& digest = record.entries()[journalized].event().plan_journalized().digest();
+  const v1::PlanVersion* version = projections::FindVersion(record.plan(), digest);
+  if (version == nullptr || version->as_of_revision() >= journalized) return std::nullopt;
+  event::v1::AccessEvent access;
+  event::v1::PlanAttested& attested = *access.mutable_plan_attested();
+  *attested.mutable_plan() = AttestPlan(program, record, version->as_of_revision(), std::nullopt);
+  if (version->as_of_revision() >= committed) attested.mutable_plan()->clear_position();
+  attested.set_version_digest(version->digest());
+  attested.set_drawn_up_revision(version->revision());
+  attested.set_journalized_revision(journalized);
+  return access;
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,45 @@
+#include "projections/state/in_force.h"
+
+#include <optional>
+
+#include "projections/entries/standing.h"
+#include "projections/state/plan_versions.h"
+
+namespace casejournal::projections {
+namespace {
+
+// The known corrections and withdrawals, recorded after the text was drawn, of entries that it was drawn from. They say
+// how the record has changed its mind; what was signed stays as it was.
+void AddCorrections(const EntryList& entries, const KnownSet& known, uint64_t as_of_revision, v1::InForce& in_force) {
+  for (eventstore::Revision later = as_of_revision + 1; later < entries.size(); ++later) {
+    std::optional<eventstore::Revision> settled = Settles(entries[later]);
+    if (!settled || !known.Holds(entries[later])) continue;
+    while (const auto further = Settles(entries[*settled])) settled = further;
+    if (*settled <= as_of_revision) in_force.add_corrected_since(later);
+  }
+}
+
+}  // namespace
+
+std::string TextOfVersion(const EntryList& entries, const v1::PlanVersion& version) {
+  for (eventstore::Revision revision = version.revision(); revision < entries.size(); ++revision) {
+    const event::v1::CaseEvent& event = entries[revision].event();
+    if (event.has_plan_version_drawn_up() && event.plan_version_drawn_up().digest() == version.digest()) {
+      return event.plan_version_drawn_up().content();
+    }
+  }
+  return "";
+}
+
+std::vector<v1::InForce> InForceOf(const EntryList& entries, const KnownSet& known, const v1::CasePlan& plan) {
+  std::vector<v1::InForce> all = VersionsInForce(plan);
+  for (v1::InForce& in_force : all) {
+    const v1::PlanVersion* version = FindVersion(plan, in_force.digest());
+    if (version == nullptr) continue;
+    in_force.set_working_differs(WorkingDiffers(plan, *version, TextOfVersion(entries, *version)));
+    AddCorrections(entries, known, version->as_of_revision(), in_force);
+  }
+  return all;
+}
+
+}  // namespace casejournal::projections

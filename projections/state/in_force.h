@@ -1,0 +1,25 @@
+// What binds, with what the record says of it: whether the working plan differs, and what was corrected since. Pure.
+#ifndef CASEJOURNAL_PROJECTIONS_STATE_IN_FORCE_H_
+#define CASEJOURNAL_PROJECTIONS_STATE_IN_FORCE_H_
+
+#include <string>
+#include <vector>
+
+#include "casejournal/v1/case_plan.pb.h"
+#include "casejournal/v1/case_service.pb.h"
+#include "projections/entries/entry_list.h"
+#include "projections/entries/known_set.h"
+
+namespace casejournal::projections {
+
+// The text of `version`: from the entry that drew it up, or from the correction of it that carries its digest; empty if
+// no entry has it.
+std::string TextOfVersion(const EntryList& entries, const v1::PlanVersion& version);
+
+// VersionsInForce(plan) with every field set. `plan` is the fold of the entries of `entries` that `known` holds; the
+// entries that it was folded from must be in the list.
+std::vector<v1::InForce> InForceOf(const EntryList& entries, const KnownSet& known, const v1::CasePlan& plan);
+
+}  // namespace casejournal::projections
+
+#endif  // CASEJOURNAL_PROJECTIONS_STATE_IN_FORCE_H_

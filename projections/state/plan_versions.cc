@@ -1,0 +1,136 @@
+#include "projections/state/plan_versions.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "eventstore/proofs/hash.h"
+#include "google/protobuf/util/json_util.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "projections/events/event_words.h"
+
+namespace casejournal::projections {
+namespace {
+
+// Since when a version binds for a child, and why.
+struct Binding {
+  const v1::PlanVersion* version = nullptr;
+  std::string since;
+  std::string basis;
+  std::string court_number;
+  std::string entry_number;
+};
+
+// A number binds the child that it was given to; a number of the whole case binds all of its
+// children.
+bool IsNumberOf(const v1::CasePlan& plan, absl::string_view number, absl::string_view child_id) {
+  for (const v1::CaseNumber& given : plan.numbers()) {
+    if (given.number() == number) return given.child_id().empty() || given.child_id() == child_id;
+  }
+  for (const v1::Complaint& complaint : plan.complaints()) {
+    if (complaint.court_number() == number) return complaint.child_id() == child_id;
+  }
+  // Nobody said whose number it is: the journal entry is about everybody whom the version covers.
+  return true;
+}
+
+// Later days bind over earlier ones; on one day what comes last here.
+void Rebind(Binding& binding, Binding later) {
+  if (later.since >= binding.since) binding = std::move(later);
+}
+
+Binding LatestBinding(const v1::CasePlan& plan, absl::string_view plan_id, absl::string_view child_id) {
+  Binding binding;
+  for (const v1::PlanVersion& version : plan.versions()) {
+    if (version.plan_id() != plan_id) continue;
+    for (const v1::Effect& effect : version.effects()) {
+      if (effect.child_id() != child_id) continue;
+      Rebind(binding, {&version, effect.on(), EnumWords(effect.basis()), "", ""});
+    }
+    const auto& children = version.children_ids();
+    if (std::find(children.begin(), children.end(), child_id) == children.end()) continue;
+    for (const v1::JournalEntry& entry : version.journal_entries()) {
+      if (!IsNumberOf(plan, entry.court_number(), child_id)) continue;
+      Rebind(binding, {&version, entry.on(), "journalized", entry.court_number(), entry.entry_number()});
+    }
+  }
+  return binding;
+}
+
+// A plan that ended binds no longer, until a version of it binds anew on a later day.
+bool HasEnded(const v1::CasePlan& plan, absl::string_view plan_id, absl::string_view child_id,
+              absl::string_view bound_since) {
+  for (const v1::PlanEnd& end : plan.plan_ends()) {
+    if (end.plan_id() == plan_id && end.child_id() == child_id) return end.on() >= bound_since;
+  }
+  return false;
+}
+
+// The plans and children of all versions, each pair once, as first drawn up.
+std::vector<std::pair<std::string, std::string>> PlansAndChildren(const v1::CasePlan& plan) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  for (const v1::PlanVersion& version : plan.versions()) {
+    for (const std::string& child : version.children_ids()) {
+      std::pair<std::string, std::string> pair(version.plan_id(), child);
+      if (std::find(pairs.begin(), pairs.end(), pair) == pairs.end()) {
+        pairs.push_back(std::move(pair));
+      }
+    }
+  }
+  return pairs;
+}
+
+}  // namespace
+
+std::string PlanText(const v1::PlanContent& content) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.add_whitespace = true;
+  std::string text;
+  // Only an Any or a Timestamp out of range can fail, and a plan holds neither.
+  (void)google::protobuf::util::MessageToJsonString(content, &text, options);
+  return text;
+}
+
+std::string PlanDigest(absl::string_view text) {
+  thread_local eventstore::Sha256 sha;
+  const eventstore::Hash hash = sha.Update(text).Finish();
+  return std::string(eventstore::AsBytes(hash));
+}
+
+const v1::PlanVersion* FindVersion(const v1::CasePlan& plan, absl::string_view digest) {
+  for (const v1::PlanVersion& version : plan.versions()) {
+    if (version.digest() == digest) return &version;
+  }
+  return nullptr;
+}
+
+std::vector<v1::InForce> VersionsInForce(const v1::CasePlan& plan) {
+  std::vector<v1::InForce> in_force;
+  for (const auto& [plan_id, child_id] : PlansAndChildren(plan)) {
+    Binding binding = LatestBinding(plan, plan_id, child_id);
+    if (binding.version == nullptr || HasEnded(plan, plan_id, child_id, binding.since)) continue;
+    v1::InForce binds;
+    binds.set_plan_id(plan_id);
+    binds.set_child_id(child_id);
+    binds.set_digest(binding.version->digest());
+    binds.set_label(binding.version->label());
+    binds.set_since(std::move(binding.since));
+    binds.set_basis(std::move(binding.basis));
+    binds.set_court_number(std::move(binding.court_number));
+    binds.set_entry_number(std::move(binding.entry_number));
+    in_force.push_back(std::move(binds));
+  }
+  return in_force;
+}
+
+bool WorkingDiffers(const v1::CasePlan& working, const v1::PlanVersion& version, absl::string_view text) {
+  v1::PlanContent agreed;
+  if (!google::protobuf::util::JsonStringToMessage(google::protobuf::StringPiece(text.data(), text.size()), &agreed)
+           .ok()) {
+    return true;
+  }
+  const std::vector<std::string> children(version.children_ids().begin(), version.children_ids().end());
+  const v1::PlanContent now = PlanContentOf(working, version.kind(), children, agreed.label());
+  return !google::protobuf::util::MessageDifferencer::Equals(agreed, now);
+}
+
+}  // namespace casejournal::projections

@@ -1,0 +1,37 @@
+#include "services/admission/admit.h"
+
+#include "projections/events/event_words.h"
+#include "projections/events/visit_body.h"
+#include "services/admission/catalog/violation.h"
+#include "services/admission/rules/body_rules.h"
+#include "services/admission/rules/envelope_rules.h"
+
+namespace casejournal::services {
+
+std::vector<v1::Violation> Admit(const projections::CaseRecord& record, const event::v1::CaseEvent& event,
+                                 const AdmitContext& context) {
+  std::vector<v1::Violation> violations;
+  if (projections::BodyOf(event) == nullptr) {
+    Refuse(Rule::kRefUnknown, {.field = "", .ids = {}, .message = "This event says nothing that this program knows."},
+           violations);
+    return violations;
+  }
+  const Scene scene(record, event, context);
+  CheckLifecycle(scene, violations);
+  CheckCorrection(scene, violations);
+  CheckReferences(scene, violations);
+  // A correction of what cannot be corrected has no place in the record on which more could be
+  // said.
+  if (!event.has_corrects() || scene.original() != nullptr) {
+    CheckIntroductions(scene, violations);
+    // The body is known: it was looked for above.
+    (void)projections::VisitBody(event, [&](const auto& body) { Check(scene, body, violations); });
+  }
+  CheckRetraction(scene, violations);
+  CheckLabels(scene, violations);
+  CheckTimes(scene, violations);
+  ApplyOverrides(scene, violations);
+  return violations;
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,78 @@
+// The rules that may refuse an entry: what each refuses, and what makes the entry admissible.
+// docs/RULES.md is this list.
+#ifndef CASEJOURNAL_SERVICES_ADMISSION_CATALOG_RULE_CATALOGUE_H_
+#define CASEJOURNAL_SERVICES_ADMISSION_CATALOG_RULE_CATALOGUE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+
+namespace casejournal::services {
+
+// Raised whenever a rule is added, dropped, or refuses something else. It is kept with every entry
+// that was admitted.
+inline constexpr uint32_t kRuleCatalogueVersion = 4;
+
+// In the order of the catalogue.
+enum class Rule {
+  kRefUnknown,
+  kRefWithdrawn,
+  kRefWrongKind,
+  kIdTaken,
+  kCaseNotOpened,
+  kCaseAlreadyOpen,
+  kCaseClosed,
+  kCaseHandedOver,
+  kCaseCloseBlocked,
+  kCaseCloseUnsupported,
+  kIntervalReversed,
+  kIntervalNotOpen,
+  kIntervalOverlaps,
+  kPartClosed,
+  kPartCycle,
+  kPlanContentDiffers,
+  kPlanWrongVersion,
+  kPlanSecondInitial,
+  kPlanNoBasis,
+  kPlanSelfApproval,
+  kCorrectionNotOriginal,
+  kCorrectionOtherType,
+  kCorrectionOtherId,
+  kRetractionHasDependents,
+  kLabelMissing,
+  kFindingNotOpen,
+  kLateNoReason,
+  kClaimImpossible,
+  kOverrideNotAllowed,
+};
+
+enum class CheckedBy {
+  kAdmit,     // Admit (admit.h): from the record, the event and the day alone
+  kRecorder,  // the recorder, which makes the text of a plan version
+};
+
+struct RuleText {
+  Rule rule;
+  absl::string_view id;       // stable for ever: clients and old refusals name it
+  absl::string_view refuses;  // completes "Refuses an entry that ..."
+  absl::string_view remedy;   // what makes it admissible, unless the refusal has better words
+  absl::string_view why;      // what the rule rests on
+  bool overridable = false;   // a supervisor may set it aside, with a reason
+  CheckedBy checked_by = CheckedBy::kAdmit;
+};
+
+// Every rule, each once, in the order of the enum.
+absl::Span<const RuleText> RuleCatalogue();
+const RuleText& TextOf(Rule rule);
+// Nothing where no rule has this id.
+std::optional<Rule> FindRule(absl::string_view id);
+
+// The whole of docs/RULES.md.
+std::string RulesMarkdown();
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_ADMISSION_CATALOG_RULE_CATALOGUE_H_

@@ -1,0 +1,37 @@
+// How a rule refuses: the one place where a violation is put together. Messages say kinds, days and
+// numbers; ids stand apart in `ids`, and a person's name or words stand nowhere.
+#ifndef CASEJOURNAL_SERVICES_ADMISSION_CATALOG_VIOLATION_H_
+#define CASEJOURNAL_SERVICES_ADMISSION_CATALOG_VIOLATION_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "casejournal/event/v1/event_options.pb.h"
+#include "casejournal/v1/errors.pb.h"
+#include "services/admission/catalog/rule_catalogue.h"
+
+namespace casejournal::services {
+
+struct Refusing {
+  std::string field;             // JSON path inside the event
+  std::vector<std::string> ids;  // digests in hexadecimal, entries by their revision
+  std::string message;           // a sentence
+  std::string remedy = {};       // empty: the catalogue's
+};
+
+// The caller fills in the indexes of the case and of the event.
+v1::Violation MakeViolation(Rule rule, Refusing refusing);
+
+// Adds one.
+void Refuse(Rule rule, Refusing refusing, std::vector<v1::Violation>& violations);
+
+// "goal", "child of this case", "need, goal, objective, activity or condition".
+std::string KindWords(event::v1::PartKind kind);
+
+// The lower-case hexadecimal digits of a digest.
+std::string Hex(absl::string_view digest);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_ADMISSION_CATALOG_VIOLATION_H_

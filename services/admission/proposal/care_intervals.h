@@ -1,0 +1,28 @@
+// When a child was in care and where, as intervals that must not overlap.
+#ifndef CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_CARE_INTERVALS_H_
+#define CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_CARE_INTERVALS_H_
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "casejournal/v1/case_plan.pb.h"
+#include "services/admission/proposal/admit_context.h"
+#include "services/admission/proposal/interval_rules.h"
+
+namespace casejournal::services {
+
+// `interval`, with the end that the rest of the request records for it where it has none yet.
+Interval WithEnd(Interval interval, const AdmitContext& context);
+
+// The placements, the removals or the absences of one child in `plan`, each with its end as above.
+std::vector<Interval> PlacementsOf(const v1::CasePlan& plan, const std::string& child_id, const AdmitContext& context);
+std::vector<Interval> RemovalsOf(const v1::CasePlan& plan, const std::string& child_id, const AdmitContext& context);
+std::vector<Interval> AbsencesOf(const v1::CasePlan& plan, const std::string& child_id, const AdmitContext& context);
+
+// The pairs of ids of placements, of removals and of absences of one child that overlap in `plan`.
+std::vector<std::pair<std::string, std::string>> OverlapsIn(const v1::CasePlan& plan, const AdmitContext& context);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_CARE_INTERVALS_H_

@@ -1,0 +1,28 @@
+// Court numbers: given to the case or to a child by one entry, named by others.
+#ifndef CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_COURT_NUMBERS_H_
+#define CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_COURT_NUMBERS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "casejournal/v1/case_plan.pb.h"
+#include "google/protobuf/message.h"
+
+namespace casejournal::services {
+
+// A place where a message names a court number.
+struct NamedNumber {
+  std::string number;
+  std::string field;  // JSON path
+};
+
+// The fields annotated so, at any depth, in the order of fields; empty ones are not listed.
+std::vector<NamedNumber> CourtNumbersIn(const google::protobuf::Message& message);
+
+// Whether an entry of the case gave the number.
+bool IsGiven(const v1::CasePlan& plan, absl::string_view number);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_COURT_NUMBERS_H_

@@ -1,0 +1,61 @@
+// What a rule is asked about: one proposed event, and the record that it would be added to.
+#ifndef CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_SCENE_H_
+#define CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_SCENE_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "casejournal/event/v1/case_event.pb.h"
+#include "casejournal/v1/case_plan.pb.h"
+#include "projections/entries/entry.h"
+#include "projections/state/case_record.h"
+#include "services/admission/proposal/admit_context.h"
+
+namespace casejournal::services {
+
+// Lives for one question; holds references to what it was made from. Not safe for concurrent use:
+// it keeps what it had to fold.
+class Scene {
+ public:
+  Scene(const projections::CaseRecord& record, const event::v1::CaseEvent& event, const AdmitContext& context);
+  Scene(const Scene&) = delete;
+  Scene& operator=(const Scene&) = delete;
+
+  // The record at its head.
+  const projections::CaseRecord& record() const { return record_; }
+  const event::v1::CaseEvent& event() const { return event_; }
+  const AdmitContext& context() const { return context_; }
+  // The effective day.
+  const std::string& day() const { return event_.effective_on(); }
+
+  // The entry that the event corrects: an original that stands, of the same type. Null for every
+  // other event, and for a correction that names nothing of the kind.
+  const projections::Entry* original() const { return original_; }
+
+  // What the event would be added to, all known, no limit of days: the plan at the head; for a
+  // correction, what the other entries add up to.
+  const v1::CasePlan& Plan() const;
+  // The same at the end of the effective day.
+  const v1::CasePlan& PlanThen() const;
+
+  // The JSON path of a field of the body: Field("goalId") is "objectiveAdded.goalId".
+  std::string Field(absl::string_view rest) const;
+
+ private:
+  const projections::CaseRecord& Base() const;
+
+  const projections::CaseRecord& record_;
+  const event::v1::CaseEvent& event_;
+  const AdmitContext& context_;
+  const projections::Entry* original_;
+  mutable std::optional<projections::CaseRecord> without_original_;
+  mutable std::optional<v1::CasePlan> plan_then_;
+};
+
+// The record with `event` as its next entry.
+projections::CaseRecord With(const projections::CaseRecord& record, const event::v1::CaseEvent& event, int64_t now_us);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_SCENE_H_

@@ -1,0 +1,45 @@
+#include "services/admission/proposal/supersession.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "projections/state/plan_versions.h"
+#include "services/admission/catalog/violation.h"
+
+namespace casejournal::services {
+namespace {
+
+bool DrawnUpAfter(const v1::PlanVersion& a, const v1::PlanVersion& b) {
+  if (a.drawn_up_on() != b.drawn_up_on()) return a.drawn_up_on() > b.drawn_up_on();
+  return a.revision() > b.revision();
+}
+
+}  // namespace
+
+bool Superseded(const v1::CasePlan& plan, const v1::PlanVersion& version, absl::string_view child_id) {
+  for (const v1::InForce& binding : projections::VersionsInForce(plan)) {
+    if (binding.plan_id() != version.plan_id() || binding.child_id() != child_id) continue;
+    const v1::PlanVersion* binds = projections::FindVersion(plan, binding.digest());
+    return binds != nullptr && DrawnUpAfter(*binds, version);
+  }
+  return false;
+}
+
+void CheckNotSuperseded(const v1::CasePlan& plan, const std::string& digest, const std::string& field,
+                        std::vector<v1::Violation>& violations) {
+  const v1::PlanVersion* version = projections::FindVersion(plan, digest);
+  if (version == nullptr || version->children_ids().empty()) return;
+  const auto& children = version->children_ids();
+  const bool superseded = std::all_of(children.begin(), children.end(),
+                                      [&](const std::string& child) { return Superseded(plan, *version, child); });
+  if (!superseded) return;
+  Refuse(Rule::kPlanWrongVersion,
+         {.field = field,
+          .ids = {Hex(digest)},
+          .message = absl::StrCat("This version, drawn up on ", version->drawn_up_on(),
+                                  ", has been superseded by one that binds now."),
+          .remedy = "Name the version that binds now."},
+         violations);
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,26 @@
+// When a version of a plan has been superseded. No entry says so: it follows from the version that
+// binds.
+#ifndef CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_SUPERSESSION_H_
+#define CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_SUPERSESSION_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "casejournal/v1/case_plan.pb.h"
+#include "casejournal/v1/errors.pb.h"
+
+namespace casejournal::services {
+
+// Whether in `plan` a version of the same plan that was drawn up after `version` binds for the
+// child.
+bool Superseded(const v1::CasePlan& plan, const v1::PlanVersion& version, absl::string_view child_id);
+
+// plan.wrong-version: the version with this digest has been superseded for every child that it
+// covers.
+void CheckNotSuperseded(const v1::CasePlan& plan, const std::string& digest, const std::string& field,
+                        std::vector<v1::Violation>& violations);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_SUPERSESSION_H_

@@ -1,0 +1,63 @@
+// A second pair of eyes: nobody approves what they drew up or submitted.
+#include <string>
+
+#include "services/admission/catalog/violation.h"
+#include "services/admission/proposal/plan_items.h"
+#include "services/admission/proposal/supersession.h"
+#include "services/admission/rules/body_rules.h"
+
+namespace casejournal::services {
+namespace {
+
+using event::v1::Staff;
+
+bool SamePerson(const Staff& a, const Staff& b) {
+  return !a.subject().empty() && a.issuer() == b.issuer() && a.subject() == b.subject();
+}
+
+// Who drew it up: on whose behalf it was recorded, else who first wrote it down, else who recorded it.
+const Staff& AuthorOf(const projections::Entry& entry) {
+  const event::v1::CaseEvent& event = entry.event();
+  if (event.on_behalf_of().has_staff()) return event.on_behalf_of().staff();
+  if (event.claim().has_recorded_by()) return event.claim().recorded_by();
+  return entry.stored->admission().actor();
+}
+
+void RefuseSelfApproval(const Scene& scene, std::string id, const char* message, Violations& violations) {
+  Refuse(Rule::kPlanSelfApproval, {.field = scene.Field("decidedBy"), .ids = {std::move(id)}, .message = message},
+         violations);
+}
+
+}  // namespace
+
+void Check(const Scene& scene, const event::v1::AgencyDecided& body, Violations& violations) {
+  const std::string id = body.has_digest() ? Hex(body.digest()) : body.meeting_id();
+  if (body.has_digest()) CheckNotSuperseded(scene.PlanThen(), body.digest(), scene.Field("digest"), violations);
+  if (body.decision() != event::v1::AGENCY_DECISION_APPROVED) return;
+  if (SamePerson(body.decided_by(), body.submitted_by())) {
+    RefuseSelfApproval(scene, id, "Who decided is also named as who submitted it.", violations);
+    return;
+  }
+  if (!body.has_digest()) return;
+  const v1::PlanVersion* version = Find(scene.Plan().versions(), &v1::PlanVersion::digest, body.digest());
+  if (version == nullptr || version->revision() >= scene.record().entries().size()) return;
+  if (SamePerson(body.decided_by(), AuthorOf(scene.record().entries()[version->revision()]))) {
+    RefuseSelfApproval(scene, id, "Who decided is also who drew this version up.", violations);
+  }
+}
+
+void Check(const Scene& scene, const event::v1::PlanChangeProposed& body, Violations& violations) {
+  if (!body.has_to_digest()) return;
+  const auto& versions = scene.Plan().versions();
+  const v1::PlanVersion* from = Find(versions, &v1::PlanVersion::digest, body.from_digest());
+  const v1::PlanVersion* to = Find(versions, &v1::PlanVersion::digest, body.to_digest());
+  // Unknown ones are refused as references.
+  if (from == nullptr || to == nullptr || from->plan_id() == to->plan_id()) return;
+  Refuse(Rule::kPlanWrongVersion,
+         {.field = scene.Field("toDigest"),
+          .ids = {Hex(body.to_digest())},
+          .message = "The proposed version is one of another plan than the version that it would change."},
+         violations);
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,168 @@
+// What must be settled before an episode is closed, and what a closing for reunification rests on.
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/admission/catalog/violation.h"
+#include "services/admission/proposal/plan_items.h"
+#include "services/admission/proposal/supersession.h"
+#include "services/admission/rules/body_rules.h"
+
+namespace casejournal::services {
+namespace {
+
+// Orders that give custody of a child, or its supervision, to the agency.
+bool IsToAgency(event::v1::OrderKind kind) {
+  switch (kind) {
+    case event::v1::ORDER_KIND_SHELTER_CARE:
+    case event::v1::ORDER_KIND_PROTECTIVE_SUPERVISION:
+    case event::v1::ORDER_KIND_TEMPORARY_CUSTODY:
+    case event::v1::ORDER_KIND_PERMANENT_CUSTODY:
+    case event::v1::ORDER_KIND_PLANNED_PERMANENT_LIVING_ARRANGEMENT:
+    case event::v1::ORDER_KIND_EXTENSION_OF_TEMPORARY_CUSTODY:
+      return true;
+    case event::v1::ORDER_KIND_UNSPECIFIED:
+    case event::v1::ORDER_KIND_LEGAL_CUSTODY:
+    case event::v1::ORDER_KIND_PLACEMENT_OR_VISITS:
+    case event::v1::ORDER_KIND_TERMINATION_OF_AN_EARLIER_ORDER:
+    case event::v1::ORDER_KIND_OTHER:
+    case event::v1::OrderKind_INT_MIN_SENTINEL_DO_NOT_USE_:
+    case event::v1::OrderKind_INT_MAX_SENTINEL_DO_NOT_USE_:
+      return false;
+  }
+  return false;
+}
+
+bool InForce(const v1::Order& order, const std::string& day) {
+  const std::string& begins_on =
+      order.terms().has_takes_effect_on() ? order.terms().takes_effect_on() : order.made_on();
+  return OpenOn(begins_on, order.ended_on(), day) && OpenOn(begins_on, order.terms().ends_on(), day);
+}
+
+void RefuseOpen(const std::vector<std::string>& ids, const std::string& message, Violations& violations) {
+  if (ids.empty()) return;
+  Refuse(Rule::kCaseCloseBlocked, {.field = "caseClosed", .ids = ids, .message = message}, violations);
+}
+
+void CheckNothingOpen(const Scene& scene, Violations& violations) {
+  const v1::CasePlan& plan = scene.PlanThen();
+  const std::string& day = scene.day();
+  std::vector<std::string> care;
+  for (const v1::Removal& removal : plan.removals()) {
+    if (OpenOn(removal.removed_on(), removal.ended_on(), day)) care.push_back(removal.removal_id());
+  }
+  for (const v1::Placement& placement : plan.placements()) {
+    if (OpenOn(placement.began_on(), placement.ended_on(), day)) {
+      care.push_back(placement.placement_id());
+    }
+  }
+  RefuseOpen(care, absl::StrCat("On ", day, " a child is in care: a removal or a placement is open."), violations);
+  std::vector<std::string> orders;
+  for (const v1::Order& order : plan.orders()) {
+    if (IsToAgency(order.terms().kind()) && InForce(order, day)) orders.push_back(order.order_id());
+  }
+  RefuseOpen(orders,
+             absl::StrCat("On ", day,
+                          " a child is under an order of custody or supervision to the "
+                          "agency that has not ended."),
+             violations);
+  std::vector<std::string> safety;
+  for (const v1::SafetyPlan& made : plan.safety_plans()) {
+    if (OpenOn(made.made_on(), made.ended_on(), day)) safety.push_back(made.plan_id());
+  }
+  RefuseOpen(safety, absl::StrCat("On ", day, " a safety plan is open."), violations);
+}
+
+void RefuseUnsupported(std::string field, std::vector<std::string> ids, std::string message, std::string remedy,
+                       Violations& violations) {
+  Refuse(Rule::kCaseCloseUnsupported,
+         {.field = std::move(field), .ids = std::move(ids), .message = std::move(message), .remedy = std::move(remedy)},
+         violations);
+}
+
+// A lower level than before, or the lowest.
+bool ShowsReduction(const v1::CasePlan& plan, const v1::Assessment& reassessment) {
+  if (!reassessment.terms().has_level()) return false;
+  if (reassessment.terms().level() == event::v1::RISK_LEVEL_LOW) return true;
+  return std::any_of(plan.assessments().begin(), plan.assessments().end(), [&](const v1::Assessment& earlier) {
+    const event::v1::AssessmentKind kind = earlier.terms().kind();
+    return (kind == event::v1::ASSESSMENT_KIND_RISK || kind == event::v1::ASSESSMENT_KIND_RISK_REASSESSMENT) &&
+           earlier.completed_on() <= reassessment.completed_on() &&
+           earlier.terms().level() > reassessment.terms().level();
+  });
+}
+
+void CheckReassessment(const Scene& scene, const event::v1::CaseClosed& body, Violations& violations) {
+  const std::string field = scene.Field("riskReassessmentId");
+  if (!body.has_risk_reassessment_id()) {
+    RefuseUnsupported(field, {}, "The closing names no risk reassessment.",
+                      "Name the risk reassessment that shows that risk was reduced.", violations);
+    return;
+  }
+  const v1::CasePlan& plan = scene.PlanThen();
+  const v1::Assessment* named = Find(plan.assessments(), &v1::Assessment::assessment_id, body.risk_reassessment_id());
+  // An unknown one is refused as a reference; one completed later is not there yet.
+  if (named != nullptr && named->terms().kind() == event::v1::ASSESSMENT_KIND_RISK_REASSESSMENT &&
+      ShowsReduction(plan, *named)) {
+    return;
+  }
+  RefuseUnsupported(field, {body.risk_reassessment_id()},
+                    "The assessment named is no risk reassessment completed by that day with a "
+                    "level lower than before.",
+                    "Name the risk reassessment that shows that risk was reduced.", violations);
+}
+
+void CheckReunificationPlan(const Scene& scene, const event::v1::CaseClosed& body, Violations& violations) {
+  const std::string field = scene.Field("reunificationPlanDigest");
+  if (!body.has_reunification_plan_digest()) {
+    RefuseUnsupported(field, {}, "The closing names no reunification plan.",
+                      "Name the version of the reunification plan that was completed.", violations);
+    return;
+  }
+  const v1::CasePlan& plan = scene.PlanThen();
+  const v1::PlanVersion* version = Find(plan.versions(), &v1::PlanVersion::digest, body.reunification_plan_digest());
+  if (version == nullptr) return;
+  std::vector<std::string> unmet;
+  for (const v1::ReturnCondition& condition : plan.conditions()) {
+    const auto& children = version->children_ids();
+    if (std::find(children.begin(), children.end(), condition.child_id()) == children.end()) {
+      continue;
+    }
+    if (condition.judgement() != event::v1::CONDITION_JUDGEMENT_MET) {
+      unmet.push_back(condition.condition_id());
+    }
+  }
+  if (unmet.empty()) return;
+  RefuseUnsupported(field, std::move(unmet),
+                    "The reunification plan is not completed: conditions for return are not "
+                    "judged met.",
+                    "Record the judgement of each condition first.", violations);
+}
+
+void CheckNamedVersion(const Scene& scene, const event::v1::CaseClosed& body, Violations& violations) {
+  if (!body.has_reunification_plan_digest()) return;
+  const std::string& digest = body.reunification_plan_digest();
+  const v1::PlanVersion* version = Find(scene.Plan().versions(), &v1::PlanVersion::digest, digest);
+  if (version == nullptr) return;
+  const std::string field = scene.Field("reunificationPlanDigest");
+  if (version->kind() != event::v1::PLAN_KIND_REUNIFICATION) {
+    Refuse(Rule::kPlanWrongVersion,
+           {.field = field, .ids = {Hex(digest)}, .message = "This is the version of another kind of plan."},
+           violations);
+  }
+  CheckNotSuperseded(scene.PlanThen(), digest, field, violations);
+}
+
+}  // namespace
+
+void Check(const Scene& scene, const event::v1::CaseClosed& body, Violations& violations) {
+  CheckNothingOpen(scene, violations);
+  CheckNamedVersion(scene, body, violations);
+  if (body.reason() != event::v1::CASE_CLOSE_REASON_REUNIFICATION) return;
+  CheckReassessment(scene, body, violations);
+  CheckReunificationPlan(scene, body, violations);
+}
+
+}  // namespace casejournal::services

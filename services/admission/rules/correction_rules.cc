@@ -1,0 +1,132 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "projections/entries/known_set.h"
+#include "projections/entries/references.h"
+#include "projections/entries/standing.h"
+#include "projections/events/event_words.h"
+#include "services/admission/catalog/violation.h"
+#include "services/admission/rules/envelope_rules.h"
+
+namespace casejournal::services {
+namespace {
+
+using projections::Introduction;
+using projections::Reference;
+
+// The ids that an event introduces, in one order, or the digests.
+std::vector<std::string> Introduced(const event::v1::CaseEvent& event, bool digests) {
+  std::vector<std::string> ids;
+  for (Introduction& introduction : projections::IntroductionsIn(event)) {
+    if (introduction.is_digest == digests) ids.push_back(std::move(introduction.id));
+  }
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
+// The standing entries that name one of `digests`.
+std::vector<std::string> EntriesNaming(const Scene& scene, const std::vector<std::string>& digests) {
+  std::vector<std::string> revisions;
+  const auto names_one = [&](const Reference& reference) {
+    return reference.is_digest && std::find(digests.begin(), digests.end(), reference.id) != digests.end();
+  };
+  for (const projections::Standing& standing :
+       projections::StandingEntries(scene.record().entries(), projections::KnownSet::All())) {
+    if (standing.original == scene.original()) continue;
+    const std::vector<Reference> references = projections::ReferencesIn(standing.event());
+    if (std::any_of(references.begin(), references.end(), names_one)) {
+      revisions.push_back(absl::StrCat(standing.revision()));
+    }
+  }
+  return revisions;
+}
+
+void CheckSameIds(const Scene& scene, std::vector<v1::Violation>& violations) {
+  const event::v1::CaseEvent& original = scene.original()->event();
+  const std::vector<std::string> ids = Introduced(original, false);
+  if (Introduced(scene.event(), false) != ids) {
+    Refuse(Rule::kCorrectionOtherId,
+           {.field = std::string(projections::BodyField(scene.event())->json_name()),
+            .ids = ids,
+            .message =
+                absl::StrCat("Entry ", scene.original()->revision, " introduced other ids than this correction does.")},
+           violations);
+  }
+  const std::vector<std::string> digests = Introduced(original, true);
+  if (Introduced(scene.event(), true) == digests) return;
+  const std::vector<std::string> resting = EntriesNaming(scene, digests);
+  if (resting.empty()) return;
+  Refuse(Rule::kCorrectionOtherId,
+         {.field = scene.Field("digest"),
+          .ids = resting,
+          .message = "Entries are about the text that this version has, and the correction does not "
+                     "keep it.",
+          .remedy = "Give the digest of the original; for another text, draw up a new version, or "
+                    "withdraw these entries first."},
+         violations);
+}
+
+// The revision that may be corrected in place of `revision`, which is a correction.
+std::string OriginalInstead(const Scene& scene, eventstore::Revision revision) {
+  const auto original = projections::Settles(scene.record().entries()[revision]);
+  return original ? absl::StrCat("Correct entry ", *original, " instead, which is the original.") : std::string();
+}
+
+}  // namespace
+
+void CheckCorrection(const Scene& scene, std::vector<v1::Violation>& violations) {
+  if (!scene.event().has_corrects()) return;
+  const eventstore::Revision revision = scene.event().corrects().revision();
+  const std::string number = absl::StrCat(revision);
+  const std::string field = "corrects.revision";
+  if (revision >= scene.record().entries().size()) {
+    Refuse(Rule::kRefUnknown,
+           {.field = field, .ids = {number}, .message = absl::StrCat("This case has no entry ", number, " yet.")},
+           violations);
+    return;
+  }
+  const projections::Entry& corrected = scene.record().entries()[revision];
+  switch (projections::RoleOf(corrected)) {
+    case projections::EntryRole::kOriginal:
+      break;
+    case projections::EntryRole::kCorrection:
+      Refuse(Rule::kCorrectionNotOriginal,
+             {.field = field,
+              .ids = {number},
+              .message = absl::StrCat("Entry ", number, " is itself a correction."),
+              .remedy = OriginalInstead(scene, revision)},
+             violations);
+      return;
+    case projections::EntryRole::kRetraction:
+      Refuse(Rule::kCorrectionNotOriginal,
+             {.field = field,
+              .ids = {number},
+              .message = absl::StrCat("Entry ", number, " is a withdrawal."),
+              .remedy = "Withdraw the withdrawal, if it was wrong, and record it anew."},
+             violations);
+      return;
+  }
+  if (scene.record().Undone(revision)) {
+    Refuse(Rule::kRefWithdrawn,
+           {.field = field,
+            .ids = {number},
+            .message = absl::StrCat("Entry ", number, " has been withdrawn."),
+            .remedy = "Record the event anew, or withdraw the withdrawal first."},
+           violations);
+    return;
+  }
+  if (projections::BodyField(corrected.event()) != projections::BodyField(scene.event())) {
+    Refuse(Rule::kCorrectionOtherType,
+           {.field = field,
+            .ids = {number},
+            .message = absl::StrCat("Entry ", number, " is of the type ", projections::EventTypeName(corrected.event()),
+                                    ", and its replacement is not.")},
+           violations);
+    return;
+  }
+  CheckSameIds(scene, violations);
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,28 @@
+#include "services/admission/proposal/interval_rules.h"
+#include "services/admission/proposal/plan_items.h"
+#include "services/admission/rules/body_rules.h"
+
+namespace casejournal::services {
+
+void Check(const Scene& scene, const event::v1::OrderMade& body, Violations& violations) {
+  const std::string& begins_on = body.has_takes_effect_on() ? body.takes_effect_on() : scene.day();
+  CheckOrder(begins_on, body.ends_on(), scene.Field("endsOn"), violations);
+}
+
+void Check(const Scene& scene, const event::v1::OrderEnded& body, Violations& violations) {
+  const v1::Order* order = Find(scene.Plan().orders(), &v1::Order::order_id, body.order_id());
+  if (order == nullptr) return;
+  CheckEnds(scene, {order->order_id(), order->made_on(), order->ended_on()}, "order", scene.Field("orderId"),
+            violations);
+}
+
+// What was held was on the calendar until then, and what was vacated is on it no longer.
+void Check(const Scene& scene, const event::v1::HearingVacated& body, Violations& violations) {
+  const v1::Hearing* hearing = Find(scene.Plan().hearings(), &v1::Hearing::hearing_id, body.hearing_id());
+  if (hearing == nullptr) return;
+  const std::string& ended_on = hearing->held_on().empty() ? hearing->vacated_on() : hearing->held_on();
+  CheckEnds(scene, {hearing->hearing_id(), hearing->set_on(), ended_on}, "time of this hearing on the calendar",
+            scene.Field("hearingId"), violations);
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,113 @@
+// What had ended by a day is not added to or revised on it, and activities have an order.
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "services/admission/catalog/violation.h"
+#include "services/admission/proposal/interval_rules.h"
+#include "services/admission/proposal/plan_items.h"
+#include "services/admission/rules/body_rules.h"
+
+namespace casejournal::services {
+namespace {
+
+// The earlier of two days on which something ended; an empty day is none.
+std::string Earlier(const std::string& a, const std::string& b) {
+  if (a.empty() || b.empty()) return a.empty() ? b : a;
+  return a < b ? a : b;
+}
+
+void RefuseEnded(const std::string& what, const std::string& id, const std::string& ended_on, const std::string& field,
+                 Violations& violations) {
+  if (ended_on.empty()) return;
+  Refuse(Rule::kPartClosed,
+         {.field = field, .ids = {id}, .message = absl::StrCat("The ", what, " had ended on ", ended_on, ".")},
+         violations);
+}
+
+void CheckGoalOpen(const Scene& scene, const std::string& goal_id, Violations& violations) {
+  const v1::Goal* goal = Find(scene.PlanThen().goals(), &v1::Goal::goal_id, goal_id);
+  if (goal == nullptr) return;
+  RefuseEnded("goal", goal_id, Earlier(goal->reached_on(), goal->withdrawn_on()), scene.Field("goalId"), violations);
+}
+
+void CheckObjectiveOpen(const Scene& scene, const std::string& objective_id, Violations& violations) {
+  const v1::Objective* objective = Find(scene.PlanThen().objectives(), &v1::Objective::objective_id, objective_id);
+  if (objective == nullptr) return;
+  RefuseEnded("objective", objective_id, Earlier(objective->met_on(), objective->withdrawn_on()),
+              scene.Field("objectiveId"), violations);
+}
+
+// The way from `from` to `to` over the activities that each waits for; empty where there is none.
+std::vector<std::string> WaitsFor(const v1::CasePlan& plan, const std::string& from, const std::string& to) {
+  absl::flat_hash_set<std::string> seen;
+  std::vector<std::string> way;
+  const std::function<bool(const std::string&)> reaches = [&](const std::string& id) {
+    if (!seen.insert(id).second) return false;
+    way.push_back(id);
+    if (id == to) return true;
+    if (const v1::Activity* activity = Find(plan.activities(), &v1::Activity::activity_id, id)) {
+      for (const std::string& before : activity->terms().after_ids()) {
+        if (reaches(before)) return true;
+      }
+    }
+    way.pop_back();
+    return false;
+  };
+  reaches(from);
+  return way;
+}
+
+void CheckTerms(const Scene& scene, const std::string& activity_id, const event::v1::ActivityTerms& terms,
+                Violations& violations) {
+  CheckOrder(terms.begins_on(), terms.due_on(), scene.Field("terms.dueOn"), violations);
+  for (int i = 0; i < terms.after_ids_size(); ++i) {
+    std::vector<std::string> way = WaitsFor(scene.Plan(), terms.after_ids(i), activity_id);
+    if (way.empty()) continue;
+    Refuse(Rule::kPartCycle,
+           {.field = scene.Field(absl::StrCat("terms.afterIds[", i, "]")),
+            .ids = std::move(way),
+            .message = "The activity would wait for one that waits for it."},
+           violations);
+  }
+}
+
+}  // namespace
+
+void Check(const Scene& scene, const event::v1::GoalWithdrawn& body, Violations& violations) {
+  CheckGoalOpen(scene, body.goal_id(), violations);
+}
+
+void Check(const Scene& scene, const event::v1::ObjectiveAdded& body, Violations& violations) {
+  CheckGoalOpen(scene, body.goal_id(), violations);
+}
+
+void Check(const Scene& scene, const event::v1::ObjectiveRevised& body, Violations& violations) {
+  CheckObjectiveOpen(scene, body.objective_id(), violations);
+}
+
+void Check(const Scene& scene, const event::v1::ActivityPlanned& body, Violations& violations) {
+  CheckObjectiveOpen(scene, body.objective_id(), violations);
+  CheckTerms(scene, body.activity_id(), body.terms(), violations);
+}
+
+void Check(const Scene& scene, const event::v1::ActivityRevised& body, Violations& violations) {
+  const v1::Activity* activity = Find(scene.PlanThen().activities(), &v1::Activity::activity_id, body.activity_id());
+  if (activity != nullptr) {
+    RefuseEnded("activity", body.activity_id(), Earlier(activity->completed_on(), activity->stopped_on()),
+                scene.Field("activityId"), violations);
+  }
+  CheckTerms(scene, body.activity_id(), body.terms(), violations);
+}
+
+void Check(const Scene& scene, const event::v1::GoalRevised& body, Violations& violations) {
+  CheckGoalOpen(scene, body.goal_id(), violations);
+}
+
+void Check(const Scene& scene, const event::v1::ObjectiveWithdrawn& body, Violations& violations) {
+  CheckObjectiveOpen(scene, body.objective_id(), violations);
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,55 @@
+// What must be withheld apart is labelled when it is made.
+#include <algorithm>
+#include <initializer_list>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "projections/events/event_words.h"
+#include "services/admission/catalog/violation.h"
+#include "services/admission/rules/body_rules.h"
+#include "services/admission/rules/envelope_rules.h"
+
+namespace casejournal::services {
+namespace {
+
+using event::v1::Label;
+
+// One of these labels will do; the first is the one that the message names.
+void RequireLabel(const Scene& scene, std::initializer_list<Label> any_of, Violations& violations) {
+  const auto& labels = scene.event().labels();
+  const bool labelled = std::any_of(labels.begin(), labels.end(), [&](int label) {
+    return std::find(any_of.begin(), any_of.end(), label) != any_of.end();
+  });
+  if (labelled) return;
+  Refuse(Rule::kLabelMissing,
+         {.field = "labels",
+          .ids = {},
+          .message = absl::StrCat("This event needs the label ", event::v1::Label_Name(*any_of.begin()), ".")},
+         violations);
+}
+
+bool IsOfSchool(event::v1::HealthOrSchoolKind kind) {
+  return kind == event::v1::HEALTH_OR_SCHOOL_KIND_SCHOOL || kind == event::v1::HEALTH_OR_SCHOOL_KIND_GRADE_LEVEL ||
+         kind == event::v1::HEALTH_OR_SCHOOL_KIND_SCHOOL_RECORD;
+}
+
+}  // namespace
+
+void CheckLabels(const Scene& scene, Violations& violations) {
+  const Label needed = projections::OptionsOf(*projections::BodyOf(scene.event())->GetDescriptor()).label();
+  if (needed != event::v1::LABEL_UNSPECIFIED) RequireLabel(scene, {needed}, violations);
+}
+
+void Check(const Scene& scene, const event::v1::ContactDetailsLearned& body, Violations& violations) {
+  if (body.protected_()) RequireLabel(scene, {event::v1::LABEL_PROTECTED_ADDRESS}, violations);
+}
+
+void Check(const Scene& scene, const event::v1::HealthOrSchoolFactLearned& body, Violations& violations) {
+  if (IsOfSchool(body.kind())) {
+    RequireLabel(scene, {event::v1::LABEL_EDUCATION}, violations);
+  } else {
+    RequireLabel(scene, {event::v1::LABEL_HEALTH, event::v1::LABEL_PART2}, violations);
+  }
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,31 @@
+#include <algorithm>
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "services/admission/catalog/violation.h"
+#include "services/admission/rules/envelope_rules.h"
+
+namespace casejournal::services {
+
+void ApplyOverrides(const Scene& scene, std::vector<v1::Violation>& violations) {
+  const auto& overrides = scene.event().overrides();
+  std::vector<v1::Violation> not_allowed;
+  for (int i = 0; i < overrides.size(); ++i) {
+    const std::optional<Rule> rule = FindRule(overrides[i].rule_id());
+    if (rule && TextOf(*rule).overridable) {
+      if (overrides[i].reason().empty()) continue;
+      std::erase_if(violations,
+                    [&](const v1::Violation& violation) { return violation.rule_id() == overrides[i].rule_id(); });
+      continue;
+    }
+    // What no rule is called may be anybody's words: it is not repeated.
+    Refuse(Rule::kOverrideNotAllowed,
+           {.field = absl::StrCat("overrides[", i, "].ruleId"),
+            .ids = rule ? std::vector<std::string>{overrides[i].rule_id()} : std::vector<std::string>{},
+            .message = rule ? "This rule cannot be set aside." : "There is no rule with this id."},
+           not_allowed);
+  }
+  std::move(not_allowed.begin(), not_allowed.end(), std::back_inserter(violations));
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,19 @@
+#include "absl/strings/str_cat.h"
+#include "services/admission/catalog/violation.h"
+#include "services/admission/rules/body_rules.h"
+
+namespace casejournal::services {
+
+void Check(const Scene& scene, const event::v1::ReporterIdentified& body, Violations& violations) {
+  const projections::EntryList& entries = scene.record().entries();
+  // An entry that is not there is refused as a reference.
+  if (body.concern_revision() >= entries.size()) return;
+  if (entries[body.concern_revision()].event().has_concern_reported()) return;
+  Refuse(Rule::kRefWrongKind,
+         {.field = scene.Field("concernRevision"),
+          .ids = {absl::StrCat(body.concern_revision())},
+          .message = absl::StrCat("Entry ", body.concern_revision(), " reports no concern.")},
+         violations);
+}
+
+}  // namespace casejournal::services

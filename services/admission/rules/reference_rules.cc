@@ -1,0 +1,216 @@
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "projections/entries/references.h"
+#include "projections/state/plan_versions.h"
+#include "services/admission/catalog/violation.h"
+#include "services/admission/proposal/court_numbers.h"
+#include "services/admission/rules/envelope_rules.h"
+
+namespace casejournal::services {
+namespace {
+
+using projections::Introduction;
+using projections::Part;
+using projections::Reference;
+
+// The part as the event itself would make it known, for a field of the same event that names it.
+std::optional<Part> IntroducedHere(const std::vector<Introduction>& introductions, const Reference& reference) {
+  for (const Introduction& introduction : introductions) {
+    if (introduction.id != reference.id) continue;
+    Part part;
+    part.kind = introduction.kind;
+    part.is_child = introduction.is_child;
+    part.standing = true;
+    return part;
+  }
+  return std::nullopt;
+}
+
+void CheckVersion(const Scene& scene, const Reference& reference, std::vector<v1::Violation>& violations) {
+  const Part* version = scene.record().parts().FindVersion(reference.id);
+  if (version == nullptr) {
+    Refuse(Rule::kPlanWrongVersion,
+           {.field = reference.field,
+            .ids = {Hex(reference.id)},
+            .message = "No version of a plan of this case has this digest."},
+           violations);
+  } else if (!version->standing) {
+    Refuse(Rule::kRefWithdrawn,
+           {.field = reference.field,
+            .ids = {Hex(reference.id)},
+            .message = "The entry that drew up this version has been withdrawn."},
+           violations);
+  }
+}
+
+void CheckPart(const Scene& scene, const Reference& reference, const std::vector<Introduction>& introductions,
+               std::vector<v1::Violation>& violations) {
+  const std::optional<Part> here = IntroducedHere(introductions, reference);
+  const Part* part = here ? &*here : scene.record().parts().Find(reference.id);
+  const std::string wanted = KindWords(reference.kind);
+  if (part == nullptr) {
+    Refuse(Rule::kRefUnknown,
+           {.field = reference.field,
+            .ids = {reference.id},
+            .message = absl::StrCat("This case has no ", wanted, " with this id.")},
+           violations);
+  } else if (!part->Is(reference.kind)) {
+    const std::string found = part->kind == event::v1::PART_KIND_PARTICIPANT && !part->is_child
+                                  ? "participant who is no child of this case"
+                                  : KindWords(part->kind);
+    Refuse(Rule::kRefWrongKind,
+           {.field = reference.field,
+            .ids = {reference.id},
+            .message = absl::StrCat("This id stands for a ", found, ", where a ", wanted, " is needed.")},
+           violations);
+  } else if (!part->standing) {
+    Refuse(Rule::kRefWithdrawn,
+           {.field = reference.field,
+            .ids = {reference.id},
+            .message = absl::StrCat("The entry that made this ", wanted, " known has been withdrawn.")},
+           violations);
+  }
+}
+
+void CheckEntry(const Scene& scene, eventstore::Revision revision, const std::string& field, bool must_stand,
+                std::vector<v1::Violation>& violations) {
+  if (revision >= scene.record().entries().size()) {
+    Refuse(Rule::kRefUnknown,
+           {.field = field,
+            .ids = {absl::StrCat(revision)},
+            .message = absl::StrCat("This case has no entry ", revision, " yet.")},
+           violations);
+  } else if (must_stand && scene.record().Undone(revision)) {
+    Refuse(Rule::kRefWithdrawn,
+           {.field = field,
+            .ids = {absl::StrCat(revision)},
+            .message = absl::StrCat("Entry ", revision, " has been withdrawn.")},
+           violations);
+  }
+}
+
+bool IsInvolved(const std::vector<std::string>& ids, const std::string& id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+// The children that an entry is about: those that its body names, else those of the plan version that it names, else
+// those that its envelope names. None where it names none.
+std::vector<std::string> ChildrenAbout(const Scene& scene) {
+  std::vector<std::string> named;
+  std::vector<std::string> covered;
+  for (const Reference& reference : projections::ReferencesIn(scene.event())) {
+    if (reference.is_digest) {
+      const v1::PlanVersion* version = projections::FindVersion(scene.Plan(), reference.id);
+      if (version != nullptr)
+        covered.insert(covered.end(), version->children_ids().begin(), version->children_ids().end());
+    } else if (reference.kind == event::v1::PART_KIND_CHILD) {
+      named.push_back(reference.id);
+    }
+  }
+  if (!named.empty()) return named;
+  if (!covered.empty()) return covered;
+  for (const std::string& id : scene.event().about()) {
+    const Part* part = scene.record().parts().Find(id);
+    if (part != nullptr && part->is_child) named.push_back(id);
+  }
+  return named;
+}
+
+// A court number that was given for one child says nothing about another. An entry may give several numbers, such as a
+// motion about two children: one of them has to fit.
+void CheckWhoseNumbers(const Scene& scene, std::vector<v1::Violation>& violations) {
+  const std::vector<NamedNumber> numbers = CourtNumbersIn(scene.event());
+  const std::vector<std::string> children = ChildrenAbout(scene);
+  if (numbers.empty() || children.empty()) return;
+  std::vector<std::string> others;
+  for (const NamedNumber& named : numbers) {
+    bool fits = false;
+    std::vector<std::string> given_for;
+    for (const v1::CaseNumber& given : scene.Plan().numbers()) {
+      if (given.number() != named.number) continue;
+      if (given.child_id().empty() || IsInvolved(children, given.child_id())) fits = true;
+      given_for.push_back(given.child_id());
+    }
+    if (fits || given_for.empty()) return;
+    others.insert(others.end(), given_for.begin(), given_for.end());
+  }
+  std::vector<std::string> ids = {numbers.front().number};
+  ids.insert(ids.end(), others.begin(), others.end());
+  Refuse(Rule::kRefWrongKind,
+         {.field = numbers.front().field,
+          .ids = std::move(ids),
+          .message = "This number was given for another child than the entry is about.",
+          .remedy = "Give a number of the child, or name the child of the number; where the number is of the whole "
+                    "case, correct the "
+                    "entry that gave it."},
+         violations);
+}
+
+void CheckCauses(const Scene& scene, std::vector<v1::Violation>& violations) {
+  const auto& causes = scene.event().caused_by();
+  for (int i = 0; i < causes.size(); ++i) {
+    // Another case's entries are not in this record.
+    if (causes[i].case_id() != scene.record().plan().case_id()) continue;
+    CheckEntry(scene, causes[i].revision(), absl::StrCat("causedBy[", i, "].revision"),
+               /*must_stand=*/true, violations);
+  }
+}
+
+void CheckNamedEntries(const Scene& scene, std::vector<v1::Violation>& violations) {
+  // Withdrawals have rules of their own; what is withdrawn can be restricted, and was handed over.
+  if (scene.event().has_entry_retracted()) return;
+  const bool must_stand = !scene.event().has_entry_restricted() && !scene.event().has_case_transferred_out();
+  for (const projections::NamedEntry& named : projections::EntriesNamedIn(scene.event())) {
+    CheckEntry(scene, named.revision, named.field, must_stand, violations);
+  }
+}
+
+}  // namespace
+
+void CheckReferences(const Scene& scene, std::vector<v1::Violation>& violations) {
+  const std::vector<Introduction> introductions = projections::IntroductionsIn(scene.event());
+  for (const Reference& reference : projections::ReferencesIn(scene.event())) {
+    if (reference.is_digest) {
+      CheckVersion(scene, reference, violations);
+    } else {
+      CheckPart(scene, reference, introductions, violations);
+    }
+  }
+  for (const NamedNumber& named : CourtNumbersIn(scene.event())) {
+    if (IsGiven(scene.record().plan(), named.number)) continue;
+    Refuse(Rule::kRefUnknown,
+           {.field = named.field,
+            .ids = {named.number},
+            .message = "This number has not been given to this case or to a child of it.",
+            .remedy = "Record CaseNumberGiven first; an earlier event of the same request will "
+                      "do."},
+           violations);
+  }
+  CheckWhoseNumbers(scene, violations);
+  CheckCauses(scene, violations);
+  CheckNamedEntries(scene, violations);
+}
+
+void CheckIntroductions(const Scene& scene, std::vector<v1::Violation>& violations) {
+  std::vector<Introduction> own;
+  if (scene.original() != nullptr) own = projections::IntroductionsIn(scene.original()->event());
+  for (const Introduction& introduction : projections::IntroductionsIn(scene.event())) {
+    if (introduction.is_digest) continue;
+    const bool is_own = std::any_of(own.begin(), own.end(),
+                                    [&](const Introduction& original) { return original.id == introduction.id; });
+    const Part* known = scene.record().parts().Find(introduction.id);
+    if (is_own || known == nullptr) continue;
+    if (introduction.may_recur && known->kind == introduction.kind) continue;
+    const std::string used = KindWords(known->kind);
+    Refuse(Rule::kIdTaken,
+           {.field = introduction.field,
+            .ids = {introduction.id, absl::StrCat(known->introduced_by)},
+            .message = absl::StrCat("Entry ", known->introduced_by, " used this id for a ", used,
+                                    known->standing ? "." : ", and has been withdrawn since.")},
+           violations);
+  }
+}
+
+}  // namespace casejournal::services

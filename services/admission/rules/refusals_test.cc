@@ -1,0 +1,162 @@
+// One refusal for each rule of the catalogue: the shortest event that the rule, and no other,
+// refuses.
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "tests/support/story.h"
+
+namespace casejournal::services {
+namespace {
+
+using ::testing::ElementsAre;
+
+struct Example {
+  Rule rule;
+  // Told before the event, on top of a family.
+  std::vector<CaseEvent> given;
+  CaseEvent refused;
+  std::function<void(AdmitContext&)> set = [](AdmitContext&) {};
+};
+
+constexpr char kActivity[] = R"(activity_planned { activity_id: "$A" objective_id: "$O"
+                                                   terms { what: "private" after_ids: "$A" } })";
+constexpr char kPlaced[] = R"(placement_began { placement_id: "$P" child_id: "$ana"
+  with_whom: "private" reason: "private" type: PLACEMENT_TYPE_FOSTER_HOME })";
+constexpr char kPlacedElsewhere[] = R"(placement_began { placement_id: "$P2" child_id: "$ana"
+  with_whom: "private" reason: "private" type: PLACEMENT_TYPE_FOSTER_HOME })";
+constexpr char kPlacementEnded[] = R"(placement_ended { placement_id: "$P" reason: "private" })";
+constexpr char kVersion[] = R"(plan_version_drawn_up { plan_id: "$plan" label: "1.0"
+  kind: PLAN_KIND_CASE children_ids: "$ana" as_of_revision: 6 digest: "@d1" })";
+constexpr char kOtherVersion[] = R"(plan_version_drawn_up { plan_id: "$other" label: "1.0"
+  kind: PLAN_KIND_CASE children_ids: "$ana" as_of_revision: 6 digest: "@d2" })";
+constexpr char kEffect[] = R"(plan_took_effect { digest: "@d1" children_ids: "$ana"
+  basis: EFFECT_BASIS_EMERGENCY })";
+
+std::vector<Example> OfReferences() {
+  return {
+      {Rule::kRefUnknown, {}, Told("2025-03-01", kObjective)},
+      {Rule::kRefWithdrawn, {Told("2025-03-01", kGoal), Retracting(7)}, Told("2025-03-01", kObjective)},
+      {Rule::kRefWrongKind, {}, Told("2025-03-01", R"(outcome_chosen {
+          child_id: "$mother" outcome: PERMANENCY_OUTCOME_LEGALLY_ADOPTED
+          track: OUTCOME_TRACK_PRIMARY })")},
+      {Rule::kIdTaken, {Told("2025-03-01", kGoal)}, Told("2025-03-02", kGoal)},
+      {Rule::kPlanWrongVersion, {}, Told("2025-03-01", R"(plan_not_signed {
+          digest: "@d1" participant_id: "$mother" why: NOT_SIGNED_REASON_REFUSED })")},
+  };
+}
+
+std::vector<Example> OfTheCase() {
+  const std::string closed = "case_closed { reason: CASE_CLOSE_REASON_FAMILY_MOVED }";
+  return {
+      {Rule::kCaseNotOpened,
+       {Retracting(6), Retracting(5), Retracting(4), Retracting(3), Retracting(2), Retracting(1), Retracting(0)},
+       Told("2025-03-01", kNote)},
+      {Rule::kCaseAlreadyOpen, {}, Told("2025-03-01", R"(case_opened {
+          kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT agency: "private" })")},
+      {Rule::kCaseClosed, {Told("2025-03-01", closed)}, Told("2025-03-02", kGoal)},
+      {Rule::kCaseHandedOver,
+       {Told("2025-03-01", R"(case_transferred_out { to_agency: "private" reason: "private" last_revision: 6 })")},
+       Told("2025-03-02", kNote)},
+      {Rule::kCaseCloseBlocked, {Told("2025-03-01", kPlaced)}, Told("2025-03-02", closed)},
+      {Rule::kCaseCloseUnsupported,
+       {Told("2025-02-01", R"(assessment_completed {
+          assessment_id: "$risk" kind: ASSESSMENT_KIND_RISK level: RISK_LEVEL_LOW })"),
+        Told("2025-02-01", R"(plan_version_drawn_up {
+          plan_id: "$plan" label: "1.0" kind: PLAN_KIND_REUNIFICATION children_ids: "$ana"
+          as_of_revision: 6 digest: "@d1" })")},
+       Told("2025-03-02", R"(case_closed {
+          reason: CASE_CLOSE_REASON_REUNIFICATION risk_reassessment_id: "$risk"
+          reunification_plan_digest: "@d1" })")},
+  };
+}
+
+std::vector<Example> OfIntervalsAndParts() {
+  return {
+      {Rule::kIntervalReversed, {Told("2025-03-01", kPlaced)}, Told("2025-02-28", kPlacementEnded)},
+      {Rule::kIntervalNotOpen,
+       {Told("2025-03-01", kPlaced), Told("2025-03-02", kPlacementEnded)},
+       Told("2025-03-03", kPlacementEnded)},
+      {Rule::kIntervalOverlaps, {Told("2025-03-01", kPlaced)}, Told("2025-03-02", kPlacedElsewhere)},
+      {Rule::kPartClosed,
+       {Told("2025-03-01", kGoal), Told("2025-03-02", R"(goal_reached { goal_id: "$G" evidence: "private" })")},
+       Told("2025-03-03", kObjective)},
+      {Rule::kPartCycle, {Told("2025-03-01", kGoal), Told("2025-03-01", kObjective)}, Told("2025-03-02", kActivity)},
+      {Rule::kPlanSecondInitial, {Told("2025-03-01", kVersion)}, Told("2025-03-02", kOtherVersion)},
+      {Rule::kPlanNoBasis, {Told("2025-03-01", kVersion)}, Told("2025-03-02", kEffect)},
+      {Rule::kPlanSelfApproval, {Told("2025-03-01", kVersion)}, Told("2025-03-02", R"(agency_decided {
+          digest: "@d1" decision: AGENCY_DECISION_APPROVED
+          submitted_by { issuer: "private" subject: "cw-1" name: "private" }
+          decided_by { issuer: "private" subject: "cw-1" name: "private" } })")},
+  };
+}
+
+std::vector<Example> OfTheRecord() {
+  CaseEvent overriding = Told("2025-03-01", kNote);
+  overriding.add_overrides()->set_rule_id("id.taken");
+  overriding.mutable_overrides(0)->set_reason("private");
+  CaseEvent claimed = Told("2025-03-01", kNote);
+  claimed.mutable_claim()->mutable_recorded_at()->set_seconds(4'000'000'000);
+  claimed.mutable_claim()->set_system("private");
+  return {
+      {Rule::kCorrectionNotOriginal,
+       {Told("2025-03-01", kNote), Replacing(7, "2025-03-02", kNote)},
+       Replacing(8, "2025-03-03", kNote)},
+      {Rule::kCorrectionOtherType, {Told("2025-03-01", kGoal)}, Replacing(7, "2025-03-01", kNote)},
+      {Rule::kCorrectionOtherId, {Told("2025-03-01", kPlaced)}, Replacing(7, "2025-03-01", kPlacedElsewhere)},
+      {Rule::kRetractionHasDependents, {Told("2025-03-01", kGoal), Told("2025-03-01", kObjective)}, Retracting(7)},
+      {Rule::kLabelMissing, {}, Told("2025-03-01", R"(contact_details_learned {
+          participant_id: "$mother" kind: CONTACT_DETAIL_KIND_HOME_ADDRESS value: "private" protected: true })")},
+      {Rule::kFindingNotOpen, {}, Told("2025-03-01", R"(finding_answered {
+          finding: "goal.no-objective/none" explanation: "private" })")},
+      {Rule::kLateNoReason, {}, Told("2025-03-01", kNote), [](AdmitContext& context) { context.late_after_days = 30; }},
+      {Rule::kClaimImpossible, {}, claimed},
+      {Rule::kOverrideNotAllowed, {}, overriding},
+  };
+}
+
+std::vector<Example> Examples() {
+  std::vector<Example> examples;
+  for (const auto& group : {OfReferences(), OfTheCase(), OfIntervalsAndParts(), OfTheRecord()}) {
+    examples.insert(examples.end(), group.begin(), group.end());
+  }
+  return examples;
+}
+
+class RefusalsTest : public ::testing::TestWithParam<Example> {};
+
+TEST_P(RefusalsTest, RefusesByThisRuleAlone) {
+  Story story = Story::OfAFamily();
+  for (const CaseEvent& event : GetParam().given) story.Given(event);
+  GetParam().set(story.context);
+
+  EXPECT_THAT(story.Ask(GetParam().refused), ElementsAre(By(GetParam().rule)));
+}
+
+// "ref.wrong-kind" becomes RefWrongKind.
+std::string TestName(const ::testing::TestParamInfo<Example>& info) {
+  std::string name;
+  bool upper = true;
+  for (const char c : TextOf(info.param.rule).id) {
+    if (absl::ascii_isalpha(c)) name += upper ? absl::ascii_toupper(c) : c;
+    upper = !absl::ascii_isalpha(c);
+  }
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Rules, RefusalsTest, ::testing::ValuesIn(Examples()), TestName);
+
+// A rule that nobody has seen refusing is a claim, not a rule.
+TEST(RefusalsCatalogueTest, EveryRuleOfAdmitHasAnExample) {
+  std::set<std::string> shown;
+  for (const Example& example : Examples()) shown.insert(RuleId(example.rule));
+
+  for (const RuleText& rule : RuleCatalogue()) {
+    EXPECT_EQ(shown.contains(std::string(rule.id)), rule.checked_by == CheckedBy::kAdmit) << rule.id;
+  }
+}
+
+}  // namespace
+}  // namespace casejournal::services

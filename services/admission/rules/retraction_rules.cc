@@ -1,0 +1,126 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_cat.h"
+#include "projections/entries/dependents.h"
+#include "projections/entries/known_set.h"
+#include "projections/entries/references.h"
+#include "projections/entries/standing.h"
+#include "services/admission/catalog/violation.h"
+#include "services/admission/proposal/care_intervals.h"
+#include "services/admission/rules/envelope_rules.h"
+
+namespace casejournal::services {
+namespace {
+
+using eventstore::Revision;
+using projections::CaseRecord;
+using projections::Standing;
+
+// What stands, by the revision of the original.
+using StandingByRevision = absl::flat_hash_map<Revision, Standing>;
+
+StandingByRevision WhatStands(const CaseRecord& record) {
+  StandingByRevision standing;
+  for (Standing& each : projections::StandingEntries(record.entries(), projections::KnownSet::All())) {
+    standing.emplace(each.revision(), each);
+  }
+  return standing;
+}
+
+constexpr char kField[] = "entryRetracted.revision";
+
+void RefuseDependents(Revision withdrawn, const std::vector<Revision>& resting,
+                      std::vector<v1::Violation>& violations) {
+  std::vector<std::string> ids;
+  for (const Revision revision : resting) ids.push_back(absl::StrCat(revision));
+  Refuse(
+      Rule::kRetractionHasDependents,
+      {.field = kField,
+       .ids = std::move(ids),
+       .message = absl::StrCat(resting.size(), resting.size() == 1 ? " standing entry rests" : " standing entries rest",
+                               " on entry ", withdrawn, ", directly or through others.")},
+      violations);
+}
+
+// An entry that stands again, or says again what it said before, must find what it names.
+void CheckStandsAgain(const Standing& again, const CaseRecord& after, std::vector<v1::Violation>& violations) {
+  for (const projections::Reference& reference : projections::ReferencesIn(again.event())) {
+    const projections::Part* part = after.parts().Find(reference.id);
+    if (part != nullptr && part->standing) continue;
+    Refuse(Rule::kRefWithdrawn,
+           {.field = kField,
+            .ids = {absl::StrCat(again.revision()), reference.is_digest ? Hex(reference.id) : reference.id},
+            .message = absl::StrCat("Entry ", again.revision(),
+                                    " would count again, and names something that has been "
+                                    "withdrawn."),
+            .remedy = "First withdraw the withdrawal of what it names; or record it anew."},
+           violations);
+  }
+}
+
+// Without an end, or with a beginning again, a child may come to be in two places at once.
+void CheckNoNewOverlaps(const Scene& scene, const CaseRecord& after, std::vector<v1::Violation>& violations) {
+  const auto before = OverlapsIn(scene.record().plan(), scene.context());
+  for (auto& pair : OverlapsIn(after.plan(), scene.context())) {
+    if (std::find(before.begin(), before.end(), pair) != before.end()) continue;
+    Refuse(Rule::kIntervalOverlaps,
+           {.field = kField,
+            .ids = {pair.first, pair.second},
+            .message = "Without this entry a child would be in two placements, two removals or two "
+                       "absences on the same days.",
+            .remedy = "Correct the entry instead; or first withdraw or end what it would overlap "
+                      "with."},
+           violations);
+  }
+}
+
+// Compares what stands before and after the retraction.
+void CheckConsequences(const Scene& scene, std::vector<v1::Violation>& violations) {
+  const CaseRecord& before = scene.record();
+  const CaseRecord after = With(before, scene.event(), scene.context().now_us);
+  const StandingByRevision stood = WhatStands(before);
+  const StandingByRevision stands = WhatStands(after);
+  for (const auto& [revision, standing] : stood) {
+    if (stands.contains(revision)) continue;
+    const std::vector<Revision> resting = projections::DependentsOf(
+        projections::StandingEntries(before.entries(), projections::KnownSet::All()), revision);
+    if (!resting.empty()) RefuseDependents(revision, resting, violations);
+  }
+  for (const auto& [revision, standing] : stands) {
+    const auto was = stood.find(revision);
+    // Both lists hold the same entries.
+    if (was != stood.end() && was->second.content == standing.content) continue;
+    CheckStandsAgain(standing, after, violations);
+  }
+  CheckNoNewOverlaps(scene, after, violations);
+}
+
+}  // namespace
+
+void CheckRetraction(const Scene& scene, std::vector<v1::Violation>& violations) {
+  if (!scene.event().has_entry_retracted() || scene.event().has_corrects()) return;
+  const Revision revision = scene.event().entry_retracted().revision();
+  if (revision >= scene.record().entries().size()) {
+    Refuse(Rule::kRefUnknown,
+           {.field = kField,
+            .ids = {absl::StrCat(revision)},
+            .message = absl::StrCat("This case has no entry ", revision, " yet.")},
+           violations);
+    return;
+  }
+  if (scene.record().Undone(revision)) {
+    Refuse(Rule::kRefWithdrawn,
+           {.field = kField,
+            .ids = {absl::StrCat(revision)},
+            .message = absl::StrCat("Entry ", revision, " has been withdrawn already."),
+            .remedy = "Leave this event out."},
+           violations);
+    return;
+  }
+  CheckConsequences(scene, violations);
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,54 @@
+#include <string>
+
+#include "services/admission/catalog/violation.h"
+#include "services/admission/proposal/interval_rules.h"
+#include "services/admission/proposal/plan_items.h"
+#include "services/admission/rules/body_rules.h"
+
+namespace casejournal::services {
+namespace {
+
+// A plan's id may stand for a case plan: then it is no safety plan. Null then, and where nothing
+// has the id.
+const v1::SafetyPlan* FindSafetyPlan(const Scene& scene, const std::string& id, const std::string& field,
+                                     Violations& violations) {
+  const v1::CasePlan& plan = scene.Plan();
+  if (const v1::SafetyPlan* found = Find(plan.safety_plans(), &v1::SafetyPlan::plan_id, id)) {
+    return found;
+  }
+  if (Find(plan.versions(), &v1::PlanVersion::plan_id, id) != nullptr) {
+    Refuse(Rule::kRefWrongKind, {.field = field, .ids = {id}, .message = "This plan is no safety plan."}, violations);
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+void Check(const Scene& scene, const event::v1::SafetyPlanMade& body, Violations& violations) {
+  CheckOrder(scene.day(), body.until(), scene.Field("until"), violations);
+  if (!body.has_replaces_id()) return;
+  const std::string field = scene.Field("replacesId");
+  if (body.replaces_id() == body.plan_id()) {
+    Refuse(Rule::kRefWrongKind,
+           {.field = field, .ids = {body.plan_id()}, .message = "A safety plan does not replace itself."}, violations);
+    return;
+  }
+  FindSafetyPlan(scene, body.replaces_id(), field, violations);
+}
+
+void Check(const Scene& scene, const event::v1::SafetyPlanChecked& body, Violations& violations) {
+  FindSafetyPlan(scene, body.plan_id(), scene.Field("planId"), violations);
+}
+
+void Check(const Scene& scene, const event::v1::SafetyPlanEnded& body, Violations& violations) {
+  const std::string field = scene.Field("planId");
+  const v1::SafetyPlan* plan = FindSafetyPlan(scene, body.plan_id(), field, violations);
+  if (plan == nullptr) return;
+  // The plan that replaced it ended it; to say so, with how each threat stands, is no second end.
+  const bool says_replaced = plan->why_ended() == event::v1::SAFETY_PLAN_END_REASON_REPLACED &&
+                             body.why() == event::v1::SAFETY_PLAN_END_REASON_REPLACED;
+  CheckEnds(scene, {plan->plan_id(), plan->made_on(), says_replaced ? "" : plan->ended_on()}, "safety plan", field,
+            violations);
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,72 @@
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "projections/entries/civil_day.h"
+#include "projections/entries/known_set.h"
+#include "projections/entries/standing.h"
+#include "services/admission/catalog/violation.h"
+#include "services/admission/rules/envelope_rules.h"
+
+namespace casejournal::services {
+namespace {
+
+absl::Time ClaimedAt(const event::v1::Claim& claim) {
+  return absl::FromUnixSeconds(claim.recorded_at().seconds()) + absl::Nanoseconds(claim.recorded_at().nanos());
+}
+
+// A correction carries its own reason, and a withdrawal has no day of its own: neither needs a late
+// reason.
+void CheckLate(const Scene& scene, std::vector<v1::Violation>& violations) {
+  const event::v1::CaseEvent& event = scene.event();
+  if (event.has_corrects() || event.has_entry_retracted()) return;
+  if (!event.late_reason().empty()) return;
+  const AdmitContext& context = scene.context();
+  const std::string first_recorded =
+      event.has_claim() ? projections::DayOf(absl::ToUnixMicros(ClaimedAt(event.claim())), context.zone)
+                        : context.today;
+  const int32_t late_by = projections::DaysBetween(scene.day(), first_recorded);
+  if (late_by <= context.late_after_days) return;
+  Refuse(Rule::kLateNoReason,
+         {.field = "lateReason",
+          .ids = {},
+          .message = absl::StrCat("It happened on ", scene.day(), " and was ",
+                                  event.has_claim() ? "by its claim written down on " : "recorded on ", first_recorded,
+                                  ": ", late_by, " days later, where ", context.late_after_days,
+                                  " are the limit without a reason.")},
+         violations);
+}
+
+// The earlier entry that a correction or a withdrawal is about, and must not be claimed to precede.
+std::optional<eventstore::Revision> About(const event::v1::CaseEvent& event) {
+  if (event.has_entry_retracted()) return event.entry_retracted().revision();
+  if (event.has_corrects()) return event.corrects().revision();
+  return std::nullopt;
+}
+
+void CheckClaim(const Scene& scene, std::vector<v1::Violation>& violations) {
+  if (!scene.event().has_claim()) return;
+  const absl::Time claimed = ClaimedAt(scene.event().claim());
+  if (claimed > absl::FromUnixMicros(scene.context().now_us)) {
+    Refuse(Rule::kClaimImpossible,
+           {.field = "claim.recordedAt", .ids = {}, .message = "The claimed time is after now."}, violations);
+  }
+  const std::optional<eventstore::Revision> about = About(scene.event());
+  if (!about || *about >= scene.record().entries().size()) return;
+  if (claimed >= projections::KnownAt(scene.record().entries()[*about], true)) return;
+  Refuse(Rule::kClaimImpossible,
+         {.field = "claim.recordedAt",
+          .ids = {absl::StrCat(*about)},
+          .message = absl::StrCat("The claimed time is before entry ", *about,
+                                  " was written down, which this event is about.")},
+         violations);
+}
+
+}  // namespace
+
+void CheckTimes(const Scene& scene, std::vector<v1::Violation>& violations) {
+  CheckLate(scene, violations);
+  CheckClaim(scene, violations);
+}
+
+}  // namespace casejournal::services

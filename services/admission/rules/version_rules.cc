@@ -1,0 +1,92 @@
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "projections/events/event_words.h"
+#include "services/admission/catalog/violation.h"
+#include "services/admission/proposal/plan_items.h"
+#include "services/admission/proposal/supersession.h"
+#include "services/admission/rules/body_rules.h"
+
+namespace casejournal::services {
+namespace {
+
+using event::v1::PlanVersionDrawnUp;
+
+// A plan keeps its kind over all of its versions, and a safety plan is one from the day it was
+// made.
+void CheckKind(const Scene& scene, const PlanVersionDrawnUp& body, Violations& violations) {
+  const v1::CasePlan& plan = scene.Plan();
+  event::v1::PlanKind kind = body.kind();
+  if (const v1::PlanVersion* earlier = Find(plan.versions(), &v1::PlanVersion::plan_id, body.plan_id())) {
+    kind = earlier->kind();
+  } else if (Find(plan.safety_plans(), &v1::SafetyPlan::plan_id, body.plan_id()) != nullptr) {
+    kind = event::v1::PLAN_KIND_SAFETY;
+  }
+  if (kind == body.kind()) return;
+  Refuse(Rule::kRefWrongKind,
+         {.field = scene.Field("planId"),
+          .ids = {body.plan_id()},
+          .message = absl::StrCat("This id stands for a ", projections::EnumWords(kind),
+                                  " plan, and the version is of a ", projections::EnumWords(body.kind()), " plan."),
+          .remedy = "Draw it up under an id of its own."},
+         violations);
+}
+
+void CheckSecondInitial(const Scene& scene, const PlanVersionDrawnUp& body, Violations& violations) {
+  if (body.kind() != event::v1::PLAN_KIND_CASE) return;
+  const auto& versions = scene.Plan().versions();
+  if (Find(versions, &v1::PlanVersion::plan_id, body.plan_id()) != nullptr) return;
+  // Each episode begins with a plan of its own.
+  const std::string& reopened_on = scene.Plan().reopened_on();
+  const auto other = std::find_if(versions.begin(), versions.end(), [&](const v1::PlanVersion& version) {
+    return version.kind() == event::v1::PLAN_KIND_CASE && version.drawn_up_on() >= reopened_on;
+  });
+  if (other == versions.end()) return;
+  Refuse(Rule::kPlanSecondInitial,
+         {.field = scene.Field("planId"),
+          .ids = {body.plan_id(), other->plan_id()},
+          .message = absl::StrCat("This episode has a case plan, drawn up on ", other->drawn_up_on(), ".")},
+         violations);
+}
+
+void CheckSupersedes(const Scene& scene, const PlanVersionDrawnUp& body, Violations& violations) {
+  if (!body.has_supersedes()) return;
+  const std::string field = scene.Field("supersedes");
+  const v1::PlanVersion* replaced = Find(scene.Plan().versions(), &v1::PlanVersion::digest, body.supersedes());
+  // An unknown version is refused as a reference.
+  if (replaced == nullptr) return;
+  const bool itself = body.supersedes() == body.digest();
+  if (itself || replaced->plan_id() != body.plan_id()) {
+    Refuse(Rule::kPlanWrongVersion,
+           {.field = field,
+            .ids = {Hex(body.supersedes())},
+            .message = itself ? "A version does not supersede itself."
+                              : "The version to be superseded is one of another plan."},
+           violations);
+    return;
+  }
+  CheckNotSuperseded(scene.PlanThen(), body.supersedes(), field, violations);
+}
+
+void CheckAsOfRevision(const Scene& scene, const PlanVersionDrawnUp& body, Violations& violations) {
+  const uint64_t next = scene.original() == nullptr ? scene.record().entries().size() : scene.original()->revision;
+  if (body.as_of_revision() < next) return;
+  Refuse(Rule::kRefUnknown,
+         {.field = scene.Field("asOfRevision"),
+          .ids = {absl::StrCat(body.as_of_revision())},
+          .message = absl::StrCat("A text cannot be drawn from entry ", body.as_of_revision(),
+                                  ": the last entry before this version is ", next - 1, ".")},
+         violations);
+}
+
+}  // namespace
+
+void Check(const Scene& scene, const PlanVersionDrawnUp& body, Violations& violations) {
+  CheckKind(scene, body, violations);
+  CheckSecondInitial(scene, body, violations);
+  CheckSupersedes(scene, body, violations);
+  CheckAsOfRevision(scene, body, violations);
+}
+
+}  // namespace casejournal::services

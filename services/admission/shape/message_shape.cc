@@ -1,0 +1,160 @@
+#include "services/admission/shape/message_shape.h"
+
+#include <optional>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/timestamp.pb.h"
+#include "google/protobuf/unknown_field_set.h"
+#include "projections/events/event_words.h"
+#include "services/admission/shape/value_shape.h"
+
+namespace casejournal::services {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::OneofDescriptor;
+using google::protobuf::Reflection;
+using projections::OptionsOf;
+
+// One value of a field: the field itself, or the element at `index` of a list.
+struct Value {
+  const Message& holder;
+  const FieldDescriptor& field;
+  std::optional<int> index;
+
+  const Reflection& reflection() const { return *holder.GetReflection(); }
+};
+
+void CheckText(const Value& value, const FieldPath& path, ShapeErrors& errors) {
+  std::string buffer;
+  const std::string& text =
+      value.index ? value.reflection().GetRepeatedStringReference(value.holder, &value.field, *value.index, &buffer)
+                  : value.reflection().GetStringReference(value.holder, &value.field, &buffer);
+  const event::v1::FieldOptions& options = OptionsOf(value.field);
+  if (options.server_made()) {
+    if (!text.empty()) {
+      errors.Add(path, "left out: the server fills it in", absl::StrCat(text.size(), " bytes"));
+    }
+    return;
+  }
+  if (text.empty()) {
+    errors.Add(path, value.field.has_presence() ? "left out, or not empty" : "present, not empty");
+    return;
+  }
+  if (value.field.type() == FieldDescriptor::TYPE_STRING && text.find('\0') != std::string::npos) {
+    errors.Add(path, "text without NUL characters");
+    return;
+  }
+  CheckAnnotated(text, options, path, errors);
+}
+
+void CheckEnum(const Value& value, const FieldPath& path, ShapeErrors& errors) {
+  const int number = value.index ? value.reflection().GetRepeatedEnumValue(value.holder, &value.field, *value.index)
+                                 : value.reflection().GetEnumValue(value.holder, &value.field);
+  const bool has_name = value.field.enum_type()->FindValueByNumber(number) != nullptr;
+  if (has_name && number != 0) return;
+  errors.Add(path,
+             absl::StrCat("a value of ", value.field.enum_type()->name(), " other than 0",
+                          value.field.has_presence() ? ", or left out" : ""),
+             absl::StrCat(number));
+}
+
+void CheckSubmessage(const Value& value, const FieldPath& path, ShapeErrors& errors) {
+  const Message& message = value.index ? value.reflection().GetRepeatedMessage(value.holder, &value.field, *value.index)
+                                       : value.reflection().GetMessage(value.holder, &value.field);
+  if (message.GetDescriptor() == google::protobuf::Timestamp::descriptor()) {
+    CheckNoUnknownFields(message, path, errors);
+    CheckInstant(static_cast<const google::protobuf::Timestamp&>(message), path, errors);
+    return;
+  }
+  CheckMessage(message, path, errors);
+}
+
+void CheckValue(const Value& value, const FieldPath& path, ShapeErrors& errors) {
+  const FieldPath at(path, value.field, value.index);
+  switch (value.field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_STRING:
+      return CheckText(value, at, errors);
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return CheckEnum(value, at, errors);
+    case FieldDescriptor::CPPTYPE_MESSAGE:
+      return CheckSubmessage(value, at, errors);
+    case FieldDescriptor::CPPTYPE_INT32:
+    case FieldDescriptor::CPPTYPE_INT64:
+    case FieldDescriptor::CPPTYPE_UINT32:
+    case FieldDescriptor::CPPTYPE_UINT64:
+    case FieldDescriptor::CPPTYPE_DOUBLE:
+    case FieldDescriptor::CPPTYPE_FLOAT:
+    case FieldDescriptor::CPPTYPE_BOOL:
+      // 0 and false are values like any other.
+      return;
+  }
+}
+
+void CheckField(const Message& message, const FieldDescriptor& field, const FieldPath& path, ShapeErrors& errors) {
+  const Reflection& reflection = *message.GetReflection();
+  if (field.is_repeated()) {
+    const int count = reflection.FieldSize(message, &field);
+    if (count == 0 && OptionsOf(field).required()) {
+      errors.Add(FieldPath(path, field), "at least one");
+    }
+    for (int i = 0; i < count && !errors.full(); ++i) {
+      CheckValue({message, field, i}, path, errors);
+    }
+    return;
+  }
+  // Fields with presence are messages and `optional` fields.
+  if (!field.has_presence() || reflection.HasField(message, &field)) {
+    CheckValue({message, field, std::nullopt}, path, errors);
+  } else if (OptionsOf(field).required()) {
+    errors.Add(FieldPath(path, field), "present");
+  }
+}
+
+// Oneofs of the contract have no optional ones among them: a choice is to be made.
+void CheckChoices(const Message& message, const FieldPath& path, ShapeErrors& errors) {
+  const google::protobuf::Descriptor& type = *message.GetDescriptor();
+  for (int i = 0; i < type.real_oneof_decl_count(); ++i) {
+    const OneofDescriptor& choice = *type.oneof_decl(i);
+    if (message.GetReflection()->HasOneof(message, &choice)) continue;
+    errors.Add(path, absl::StrCat("exactly one ", choice.name(), " of ", type.name()));
+  }
+}
+
+// The members of a choice are looked at where the first of them stands: only one is there, whose type is one of many.
+void CheckChosen(const Message& message, const OneofDescriptor& choice, const FieldPath& path, ShapeErrors& errors) {
+  const FieldDescriptor* chosen = message.GetReflection()->GetOneofFieldDescriptor(message, &choice);
+  if (chosen != nullptr) CheckValue({message, *chosen, std::nullopt}, path, errors);
+}
+
+}  // namespace
+
+void CheckNoUnknownFields(const Message& message, const FieldPath& path, ShapeErrors& errors) {
+  const google::protobuf::UnknownFieldSet& unknown = message.GetReflection()->GetUnknownFields(message);
+  std::set<int> numbers;
+  for (int i = 0; i < unknown.field_count(); ++i) numbers.insert(unknown.field(i).number());
+  for (const int number : numbers) {
+    errors.Add(path, absl::StrCat("no field that ", message.GetDescriptor()->name(), " has not"),
+               absl::StrCat("field ", number));
+  }
+}
+
+void CheckMessage(const Message& message, const FieldPath& path, ShapeErrors& errors) {
+  CheckNoUnknownFields(message, path, errors);
+  CheckChoices(message, path, errors);
+  const google::protobuf::Descriptor& type = *message.GetDescriptor();
+  for (int i = 0; i < type.field_count() && !errors.full(); ++i) {
+    const FieldDescriptor& field = *type.field(i);
+    const OneofDescriptor* choice = field.real_containing_oneof();
+    if (choice == nullptr) {
+      CheckField(message, field, path, errors);
+    } else if (choice->field(0) == &field) {
+      CheckChosen(message, *choice, path, errors);
+    }
+  }
+}
+
+}  // namespace casejournal::services

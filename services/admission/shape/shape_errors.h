@@ -1,0 +1,38 @@
+// The errors of a request's shape while they are being collected.
+#ifndef CASEJOURNAL_SERVICES_ADMISSION_SHAPE_SHAPE_ERRORS_H_
+#define CASEJOURNAL_SERVICES_ADMISSION_SHAPE_SHAPE_ERRORS_H_
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "casejournal/v1/errors.pb.h"
+#include "projections/events/field_path.h"
+#include "services/admission/shape/request_shape.h"
+
+namespace casejournal::services {
+
+// Keeps the first kShapeErrorsMax errors.
+class ShapeErrors {
+ public:
+  bool full() const { return errors_.size() >= kShapeErrorsMax; }
+
+  // `given` is empty where it may be a person's words.
+  void Add(const projections::FieldPath& path, std::string allowed, std::string given = "") {
+    if (full()) return;
+    v1::FieldError& error = errors_.emplace_back();
+    error.set_field(path.Text());
+    error.set_given(std::move(given));
+    error.set_allowed(std::move(allowed));
+  }
+
+  bool empty() const { return errors_.empty(); }
+  std::vector<v1::FieldError> Take() { return std::move(errors_); }
+
+ private:
+  std::vector<v1::FieldError> errors_;
+};
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_ADMISSION_SHAPE_SHAPE_ERRORS_H_

@@ -1,0 +1,41 @@
+// What answers are made from. Wired once by the server; everything in it is safe for concurrent use and outlives calls.
+#ifndef CASEJOURNAL_SERVICES_ANSWERS_BACKEND_H_
+#define CASEJOURNAL_SERVICES_ANSWERS_BACKEND_H_
+
+#include <atomic>
+#include <string>
+
+#include "projections/read_models/due_keeper.h"
+#include "projections/read_models/read_model_store.h"
+#include "projections/read_models/worker.h"
+#include "services/answers/list_cursors.h"
+#include "services/cases/case_cache.h"
+#include "services/evidence/anchor.h"
+#include "services/evidence/notices.h"
+#include "services/journal/journal.h"
+
+namespace casejournal::services {
+
+struct Backend {
+  Journal& journal;
+  CaseCache& cases;
+  projections::ReadModelStore& models;
+  projections::Worker& worker;
+  projections::DueKeeper& due;
+  // The states that lists under way are read from.
+  ListCursors& cursors;
+  // What others say of checkpoints.
+  Anchor& anchor;
+  // What recipients of exhibits are told.
+  Notices notices;
+  // Set when the server stops: calls that follow the log end.
+  std::atomic<bool>& stopping;
+  // The program that answers, and its version.
+  std::string program;
+
+  eventstore::EventLog& log() const { return journal.log(); }
+};
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_ANSWERS_BACKEND_H_

@@ -1,0 +1,25 @@
+// Which numbers lead to which cases. A case that continues another one behind a labeled link, as an adoption case does,
+// is not found by the numbers of that other case.
+#ifndef CASEJOURNAL_SERVICES_ANSWERS_CASE_NUMBERS_H_
+#define CASEJOURNAL_SERVICES_ANSWERS_CASE_NUMBERS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/answers/backend.h"
+
+namespace casejournal::services {
+
+// Those of `numbers`, each given to the case `case_id`, by which it is found.
+absl::StatusOr<std::vector<std::string>> NumbersThatLeadTo(const Backend& backend, const std::string& case_id,
+                                                           std::vector<std::string> numbers);
+
+// The cases that the number leads to, of those that have it in `family` of the read models, as of `frozen` if given, in
+// the order of their ids. Labels hold as of now.
+absl::StatusOr<std::vector<std::string>> CasesWithNumber(const Backend& backend, const char* family,
+                                                         const std::string& number, const FrozenRows* frozen = nullptr);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_ANSWERS_CASE_NUMBERS_H_

@@ -1,0 +1,69 @@
+#include <algorithm>
+
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "services/answers/audit_queries.h"
+#include "services/errors/without_paths.h"
+
+namespace casejournal::services {
+namespace {
+
+constexpr uint64_t kBytesPerSecondDefault = uint64_t{16} << 20;
+constexpr absl::Duration kCheckProgressEvery = absl::Milliseconds(500);
+// A slower check would keep others from theirs for days.
+constexpr uint64_t kBytesPerSecondMin = uint64_t{1} << 20;
+// No single pause is longer, so that a stop of the server or of the caller is noticed.
+constexpr absl::Duration kPauseMax = absl::Milliseconds(200);
+
+// Lets through so many bytes a second.
+class Throttle {
+ public:
+  explicit Throttle(uint64_t bytes_per_second)
+      : bytes_per_second_(static_cast<double>(bytes_per_second)), begun_(absl::Now()) {}
+
+  void Take(uint64_t bytes) {
+    bytes_ += bytes;
+    const absl::Time due = begun_ + absl::Seconds(static_cast<double>(bytes_) / bytes_per_second_);
+    const absl::Duration ahead = due - absl::Now();
+    if (ahead > absl::Milliseconds(5)) absl::SleepFor(std::min(ahead, kPauseMax));
+  }
+
+ private:
+  const double bytes_per_second_;
+  const absl::Time begun_;
+  uint64_t bytes_ = 0;
+};
+
+}  // namespace
+
+absl::Status CheckLog(const Backend& backend, const v1::CheckLogRequest& request, Send<v1::CheckLogResponse> send) {
+  Throttle throttle(request.bytes_per_second() == 0 ? kBytesPerSecondDefault
+                                                    : std::max(request.bytes_per_second(), kBytesPerSecondMin));
+  v1::CheckLogResponse last;
+  absl::Time next = absl::Now() + kCheckProgressEvery;
+  bool wanted = true;
+  const auto progress = [&](uint64_t done, uint64_t total) {
+    last.set_done(done);
+    last.set_total(total);
+  };
+  const auto pace = [&](uint64_t bytes) {
+    throttle.Take(bytes);
+    if (absl::Now() >= next) {
+      wanted = wanted && send(last);
+      next = absl::Now() + kCheckProgressEvery;
+    }
+    return wanted && !backend.stopping;
+  };
+  absl::StatusOr<eventstore::FsckReport> report = backend.log().CheckStored(progress, pace);
+  if (!report.ok()) return report.status();
+  if (!wanted) return absl::CancelledError("the caller is gone");
+  if (backend.stopping) return absl::UnavailableError("the server stops; check again");
+  last.set_done(report->events);
+  last.set_total(std::max(last.total(), report->events));
+  for (const std::string& finding : report->findings) last.add_findings(WithoutPaths(finding));
+  last.set_streams(report->streams);
+  last.set_checkpoints(report->checkpoints);
+  return send(last) ? absl::OkStatus() : absl::CancelledError("the caller is gone");
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,459 @@
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/numeric/bits.h"
+#include "absl/strings/str_cat.h"
+#include "eventstore/records/stream_id.h"
+#include "eventstore/witnesses/time_stamp.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "projections/events/event_codec.h"
+#include "projections/state/attestation.h"
+#include "services/answers/court_queries.h"
+#include "services/answers/request_fields.h"
+#include "services/exhibit/exhibit.h"
+#include "services/exhibit/given_entries.h"
+#include "services/pages/utf8.h"
+#include "services/recorder/access_recorder.h"
+#include "services/verify/check_exhibit.h"
+
+namespace casejournal::services {
+namespace {
+
+using event::v1::DisclosureMade;
+using event::v1::RevisionRange;
+
+constexpr size_t kWordsMax = 1'000;
+constexpr int kRangesMax = 1'000;
+// Of the chosen events as they are stored: in the file they stand up to some fifteen times as long, as base64, as JSON,
+// as HTML.
+constexpr size_t kStoredBytesMax = size_t{12} << 20;
+constexpr size_t kChunkBytes = size_t{1} << 20;
+// By how much a checkpoint, and the rest of the file, may be larger than when it was previewed.
+constexpr size_t kCheckpointGrowth = 1024;
+constexpr size_t kPageGrowth = size_t{8} << 10;
+
+absl::Status CheckWords(const v1::GetExhibitRequest& request) {
+  for (const auto& [field, text] :
+       {std::pair("recipient", &request.recipient()), std::pair("purpose", &request.purpose()),
+        std::pair("authority", &request.authority())}) {
+    if (HasUnprintable(*text)) return FieldError(field, "", "text without control characters or marks of direction");
+    if (text->size() > kWordsMax)
+      return FieldError(field, absl::StrCat(text->size(), " bytes"), absl::StrCat("at most ", kWordsMax, " bytes"));
+  }
+  if (!event::v1::RecipientClass_IsValid(request.recipient_class())) {
+    return FieldError("recipientClass", absl::StrCat(request.recipient_class()), "one of the enumeration");
+  }
+  if (request.revisions_size() > kRangesMax) {
+    return FieldError("revisions", absl::StrCat(request.revisions_size(), " ranges"),
+                      absl::StrCat("at most ", kRangesMax));
+  }
+  if (request.as_of().basis() == v1::BASIS_CLAIMED) {
+    return FieldError("asOf.basis", "CLAIMED", "RECORDED: an exhibit rests on the journal's own recorded time");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status TooFewWitnesses(absl::string_view why) {
+  // What to do comes first: a long message is cut at its end.
+  return absl::UnavailableError(absl::StrCat(
+      "nothing was given; retry later, or ask for an exhibit without witnesses (--without-witnesses): ", why));
+}
+
+absl::Status CheckLabels(const v1::GetExhibitRequest& request) {
+  for (const int label : request.with_labels()) {
+    if (!event::v1::Label_IsValid(label) || label == event::v1::LABEL_UNSPECIFIED) {
+      return FieldError("withLabels", absl::StrCat(label), "labels of the enumeration");
+    }
+  }
+  if (!request.with_labels().empty() && request.authority().empty()) {
+    return FieldError("authority", "",
+                      "the authorization by which labeled entries are given: a consent, an order, a paragraph");
+  }
+  return absl::OkStatus();
+}
+
+// What goes with `again`: the disclosure says everything else.
+absl::Status CheckAgain(const v1::GetExhibitRequest& request) {
+  v1::GetExhibitRequest asked = request;
+  for (const auto clear : {&v1::GetExhibitRequest::clear_case_id, &v1::GetExhibitRequest::clear_again,
+                           &v1::GetExhibitRequest::clear_preview, &v1::GetExhibitRequest::clear_without_witnesses,
+                           &v1::GetExhibitRequest::clear_request_id}) {
+    (asked.*clear)();
+  }
+  return asked.ByteSizeLong() == 0
+             ? absl::OkStatus()
+             : FieldError("again", "", "no other question with it: the disclosure says what was given");
+}
+
+v1::ExhibitContents ContentsOf(const DisclosureMade& made, const std::vector<v1::LeftOut>& left_out) {
+  v1::ExhibitContents contents;
+  *contents.mutable_given() = made.revisions();
+  for (const v1::LeftOut& each : left_out) *contents.add_left_out() = each;
+  contents.set_plan(made.has_plan());
+  return contents;
+}
+
+// Everything about one exhibit, step by step.
+class ExhibitMaking {
+ public:
+  ExhibitMaking(const Backend& backend, const event::v1::Staff& actor, const v1::GetExhibitRequest& request)
+      : backend_(backend), request_(request), case_id_(), access_{.actor = actor, .program = backend.program} {}
+
+  // What is given; nothing is recorded.
+  absl::StatusOr<v1::ExhibitContents> Preview() {
+    if (absl::Status begun = Begin(); !begun.ok()) return begun;
+    if (request_.has_again()) {
+      if (absl::Status found = FindDisclosure(); !found.ok()) return found;
+    } else if (absl::Status decided = Decide(disclosure_); !decided.ok()) {
+      return decided;
+    }
+    absl::StatusOr<uint64_t> bytes = BytesMax();
+    if (!bytes.ok()) return bytes.status();
+    v1::ExhibitContents contents = ContentsOf(disclosure_, left_out_);
+    contents.set_bytes_max(*bytes);
+    if (request_.has_again()) contents.set_disclosure_revision(request_.again());
+    return contents;
+  }
+
+  // The file; `contents` says what is given in it.
+  absl::StatusOr<std::string> Make(v1::ExhibitContents* contents) {
+    if (absl::Status begun = Begin(); !begun.ok()) return begun;
+    if (absl::Status witnessed = MeetWitnessesFirst(); !witnessed.ok()) return witnessed;
+    if (absl::Status disclosed = request_.has_again() ? FindDisclosure() : Disclose(); !disclosed.ok())
+      return disclosed;
+    *contents = ContentsOf(disclosure_, left_out_);
+    contents->set_disclosure_revision(exhibit_.disclosure.entry.header.revision);
+    absl::StatusOr<std::string> file = Written();
+    if (!file.ok()) {
+      return absl::Status(
+          file.status().code(),
+          absl::StrCat(file.status().message(), "; the disclosure is recorded, as revision ",
+                       contents->disclosure_revision(), " of the case's disclosures: fetch it with --again"));
+    }
+    contents->set_bytes_max(file->size());
+    return file;
+  }
+
+ private:
+  // The file under the disclosure, which is recorded by now.
+  absl::StatusOr<std::string> Written() {
+    if (absl::Status gathered = Gather(disclosure_); !gathered.ok()) return gathered;
+    if (absl::Status proved = Prove(); !proved.ok()) return proved;
+    absl::StatusOr<std::string> file = WriteExhibit(exhibit_);
+    if (!file.ok()) return file;
+    // Nothing leaves that does not prove itself.
+    absl::StatusOr<eventstore::NoteVerifier> key =
+        eventstore::NoteVerifier::FromVerifierKey(backend_.log().verifier_key());
+    if (!key.ok()) return key.status();
+    absl::Status checked = CheckExhibit(*file, {.key = *key, .policy = {}, .time_stamp_ca = {}}).status();
+    if (!checked.ok()) return checked;
+    return file;
+  }
+
+  absl::Status Begin() {
+    // What is recorded must be known wholly, or nobody could read the journal behind it.
+    if (absl::Status known = projections::RefuseUnknown(request_); !known.ok())
+      return absl::InvalidArgumentError(known.message());
+    if (absl::Status words = CheckWords(request_); !words.ok()) return words;
+    if (absl::Status labels = CheckLabels(request_); !labels.ok()) return labels;
+    if (absl::Status again = request_.has_again() ? CheckAgain(request_) : absl::OkStatus(); !again.ok()) return again;
+    absl::StatusOr<eventstore::Uuid> case_id = eventstore::Uuid::Parse(request_.case_id());
+    if (!case_id.ok()) return FieldError("caseId", request_.case_id(), "a UUID in lower case");
+    case_id_ = access_.case_id = *case_id;
+    access_.request_id = eventstore::Uuid::Random();
+    if (!request_.request_id().empty()) {
+      absl::StatusOr<eventstore::Uuid> id = eventstore::Uuid::Parse(request_.request_id());
+      if (!id.ok()) return FieldError("requestId", request_.request_id(), "a UUID in lower case");
+      access_.request_id = *id;
+    }
+    v1::GetExhibitRequest asked = request_;
+    asked.clear_request_id();
+    asked.clear_without_witnesses();
+    access_.digest = std::string(eventstore::AsBytes(eventstore::Sha256().Update(asked.SerializeAsString()).Finish()));
+    return absl::OkStatus();
+  }
+
+  // Nothing is disclosed that would be refused for want of witnesses.
+  absl::Status MeetWitnessesFirst() {
+    if (!backend_.anchor.asks_witnesses() || request_.without_witnesses()) return absl::OkStatus();
+    const absl::Status witnessed = backend_.anchor.Witnessed(backend_.log().size()).status();
+    return absl::IsUnavailable(witnessed) ? TooFewWitnesses(witnessed.message()) : witnessed;
+  }
+
+  // The disclosure that `again` names. Labels hold as of today: an entry that was labeled since is not given again.
+  absl::Status FindDisclosure() {
+    absl::StatusOr<std::shared_ptr<const CaseAt>> exists = ExistingCase(backend_, request_.case_id());
+    if (!exists.ok()) return exists.status();
+    absl::StatusOr<std::vector<eventstore::RecordedEntry>> page =
+        backend_.log().ReadStream(eventstore::StreamId::Access(case_id_), request_.again(), {.events_max = 1});
+    if (!page.ok()) return page.status();
+    if (page->empty())
+      return absl::NotFoundError(absl::StrCat("the case's access stream has no revision ", request_.again()));
+    absl::StatusOr<event::v1::StoredEvent> stored = projections::DecodeStoredEvent(page->front().payload());
+    if (!stored.ok()) return stored.status();
+    disclosure_ = stored->access_event().disclosure_made();
+    if (disclosure_.form() != event::v1::DISCLOSURE_FORM_EXHIBIT) {
+      return absl::NotFoundError(
+          absl::StrCat("revision ", request_.again(), " of the case's access stream is no disclosure by an exhibit"));
+    }
+    if (disclosure_.exhibit_format() != kExhibitFormat || disclosure_.page_version() != kExhibitPageVersion) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          "the exhibit was of format ", disclosure_.exhibit_format(), " and pages ", disclosure_.page_version(),
+          "; this program makes format ", kExhibitFormat, " and pages ", kExhibitPageVersion));
+    }
+    exhibit_.disclosure.entry = std::move(page->front());
+    return CheckStillOpen((*exists)->record);
+  }
+
+  absl::Status CheckStillOpen(const projections::CaseRecord& record) const {
+    std::vector<event::v1::Label> opened;
+    for (const int label : disclosure_.with_labels()) opened.push_back(static_cast<event::v1::Label>(label));
+    const GivenEntries today = ChooseGiven(record, disclosure_.known_revision(), disclosure_.revisions(), opened);
+    if (google::protobuf::util::MessageDifferencer::Equals(OnlyGiven(today.given), OnlyGiven(disclosure_.revisions())))
+      return absl::OkStatus();
+    return absl::FailedPreconditionError(
+        "entries that this disclosure gave have labels today that it did not open: make another exhibit");
+  }
+
+  static DisclosureMade OnlyGiven(const RevisionRanges& given) {
+    DisclosureMade made;
+    *made.mutable_revisions() = given;
+    return made;
+  }
+
+  absl::Status Disclose() {
+    absl::StatusOr<eventstore::RecordedEntry> entry =
+        RecordAccess(backend_.log(), access_, [this]() -> absl::StatusOr<event::v1::AccessEvent> {
+          event::v1::AccessEvent event;
+          if (absl::Status decided = Decide(*event.mutable_disclosure_made()); !decided.ok()) return decided;
+          return event;
+        });
+    if (!entry.ok()) return entry.status();
+    event::v1::StoredEvent stored;
+    if (!stored.ParseFromString(entry->payload())) return absl::DataLossError("the disclosure cannot be read back");
+    disclosure_ = stored.access_event().disclosure_made();
+    exhibit_.disclosure.entry = *std::move(entry);
+    return absl::OkStatus();
+  }
+
+  // What is given, as of the head that the case has now.
+  absl::Status Decide(DisclosureMade& made) {
+    absl::StatusOr<projections::KnownSet> known = ClosedKnownSet(backend_, request_.as_of());
+    if (!known.ok()) return known.status();
+    absl::StatusOr<std::shared_ptr<const CaseAt>> exists = ExistingCase(backend_, request_.case_id());
+    if (!exists.ok()) return exists.status();
+    absl::StatusOr<eventstore::StreamHead> head = backend_.log().Head(eventstore::StreamId::Case(case_id_));
+    if (!head.ok()) return head.status();
+    absl::StatusOr<projections::CaseRecord> record = backend_.cases.RecordWith(case_id_, *head->last_revision);
+    if (!record.ok()) return record.status();
+    const projections::EntryList& entries = record->entries();
+    if (absl::Status there = CheckRevisionKnown(request_.as_of(), entries); !there.ok()) return there;
+    std::optional<eventstore::Revision> last;
+    for (eventstore::Revision at = 0; at <= *head->last_revision && known->Holds(entries[at]); ++at) last = at;
+    if (!last) return absl::NotFoundError("nothing of this case was known by then");
+
+    made.set_recipient(request_.recipient().empty() ? Caller() : request_.recipient());
+    made.set_purpose(request_.purpose().empty() ? "the agency's own use" : request_.purpose());
+    if (!request_.authority().empty()) made.set_authority(request_.authority());
+    made.set_recipient_class(request_.recipient().empty() &&
+                                     request_.recipient_class() == event::v1::RECIPIENT_CLASS_UNSPECIFIED
+                                 ? event::v1::RECIPIENT_CLASS_OWN_AGENCY
+                                 : request_.recipient_class());
+    made.set_form(event::v1::DISCLOSURE_FORM_EXHIBIT);
+    if (absl::Status chosen = Choose(*record, *last, made); !chosen.ok()) return chosen;
+    made.set_known_revision(*last);
+    if (request_.as_of().has_effective_on()) made.set_effective_on(request_.as_of().effective_on());
+    made.set_head_revision(*head->last_revision);
+    made.set_head_leaf(std::string(eventstore::AsBytes(head->last_leaf)));
+    made.set_head_observed_at(head->observed_at);
+    *made.mutable_with_labels() = request_.with_labels();
+    *made.mutable_entries_today() = EntriesToday(entries, made.revisions());
+    if (absl::Status gathered = Gather(made); !gathered.ok()) return gathered;
+    made.set_chain_digest(std::string(eventstore::AsBytes(ChainDigest(exhibit_.chain))));
+    if (made.revisions_size() == 1 && made.revisions(0).first() == 0 && made.revisions(0).last() == *last) {
+      *made.mutable_plan() = AttestPlan(backend_.program, *record, *last, EffectiveOn(request_.as_of()));
+    }
+    made.set_exhibit_format(kExhibitFormat);
+    made.set_page_version(kExhibitPageVersion);
+    return absl::OkStatus();
+  }
+
+  std::string Caller() const { return access_.actor.name().empty() ? "the caller" : access_.actor.name(); }
+
+  absl::Status CheckChosen(eventstore::Revision last) const {
+    std::optional<uint64_t> before;
+    for (const RevisionRange& range : request_.revisions()) {
+      const std::string given = absl::StrCat(range.first(), " to ", range.last());
+      if (range.first() > range.last() || range.last() > last) {
+        return FieldError("revisions", given, absl::StrCat("revisions from 0 to ", last, ", which were known by then"));
+      }
+      if (before && range.first() <= *before + 1)
+        return FieldError("revisions", given, "ascending ranges that do not touch");
+      before = range.last();
+    }
+    return absl::OkStatus();
+  }
+
+  // Of the ranges asked for, or of all, those that labels leave; and the notice that goes with what is in them.
+  absl::Status Choose(const projections::CaseRecord& record, eventstore::Revision last, DisclosureMade& made) {
+    if (absl::Status checked = CheckChosen(last); !checked.ok()) return checked;
+    std::vector<event::v1::Label> opened;
+    for (const int label : request_.with_labels()) opened.push_back(static_cast<event::v1::Label>(label));
+    GivenEntries given = ChooseGiven(record, last, request_.revisions(), opened);
+    if (given.given.empty() && !request_.preview()) {
+      return absl::NotFoundError(
+          "nothing is left to give: every entry asked for bears a label, or rests on one that does; --preview says "
+          "which");
+    }
+    size_t count = 0;
+    size_t bytes = 0;
+    for (const RevisionRange& range : given.given) {
+      count += range.last() - range.first() + 1;
+      for (uint64_t revision = range.first(); revision <= range.last(); ++revision)
+        bytes += record.entries()[revision].stored_bytes;
+    }
+    if (count > kExhibitEventsMax || bytes > kStoredBytesMax) {
+      return absl::ResourceExhaustedError(absl::StrCat(count, " entries of ", bytes, " bytes; one exhibit has at most ",
+                                                       kExhibitEventsMax, " entries and ", kStoredBytesMax >> 20,
+                                                       " MiB of them: choose fewer revisions"));
+    }
+    made.set_notice(backend_.notices.For(LabelsOfGiven(record.entries(), given.given)));
+    *made.mutable_revisions() = std::move(given.given);
+    left_out_ = std::move(given.left_out);
+    return absl::OkStatus();
+  }
+
+  // The chain of the whole stream, and the entries that `made` gives of it.
+  absl::Status Gather(const DisclosureMade& made) {
+    const eventstore::StreamId stream = eventstore::StreamId::Case(case_id_);
+    exhibit_.chain.clear();
+    exhibit_.events.clear();
+    exhibit_.journal.clear();
+    auto range = made.revisions().begin();
+    for (eventstore::Revision next = 0; next <= made.head_revision();) {
+      absl::StatusOr<std::vector<eventstore::RecordedEntry>> page = backend_.log().ReadStream(stream, next, {});
+      if (!page.ok()) return page.status();
+      if (page->empty())
+        return absl::DataLossError(absl::StrCat("case ", case_id_.ToString(), " ends before its head"));
+      for (eventstore::RecordedEntry& entry : *page) {
+        if (next > made.head_revision()) break;
+        ChainLink& link = exhibit_.chain.emplace_back();
+        link.position = entry.position;
+        link.leaf = eventstore::LeafHash(entry.header_bytes);
+        if (range != made.revisions().end() && next > range->last()) ++range;
+        if (range != made.revisions().end() && next >= range->first()) {
+          link.header = entry.header_bytes;
+          exhibit_.events.push_back({.entry = std::move(entry), .proof = {}});
+        }
+        ++next;
+      }
+    }
+    for (const eventstore::Position position : backend_.journal.foundations().positions) {
+      absl::StatusOr<std::vector<eventstore::RecordedEntry>> entry =
+          backend_.log().ReadLog(position, {.events_max = 1});
+      if (!entry.ok()) return entry.status();
+      exhibit_.journal.push_back({.entry = std::move(entry->front()), .proof = {}});
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Prove() {
+    absl::StatusOr<AnchoredCheckpoint> anchored = backend_.anchor.Covering(exhibit_.disclosure.entry.position + 1);
+    if (!anchored.ok()) return anchored.status();
+    if (!anchored->quorum_met && !request_.without_witnesses()) {
+      return absl::UnavailableError(
+          "a witness that answered a moment ago does no more; try again later, or without them (--without-witnesses)");
+    }
+    exhibit_.checkpoint = anchored->checkpoint.note;
+    exhibit_.time_stamp = std::move(anchored->time_stamp);
+    const uint64_t size = anchored->checkpoint.size;
+    const auto prove = [&](eventstore::Position position, std::vector<eventstore::Hash>& proof) {
+      absl::StatusOr<std::vector<eventstore::Hash>> hashes = backend_.log().InclusionProof(position, size);
+      if (!hashes.ok()) return hashes.status();
+      proof = *std::move(hashes);
+      return absl::OkStatus();
+    };
+    for (ChainLink& link : exhibit_.chain) {
+      if (!link.left_out()) continue;
+      if (absl::Status proved = prove(link.position, link.proof); !proved.ok()) return proved;
+    }
+    if (absl::Status proved = prove(exhibit_.disclosure.entry.position, exhibit_.disclosure.proof); !proved.ok())
+      return proved;
+    for (auto* entries : {&exhibit_.events, &exhibit_.journal}) {
+      for (ProvedEntry& proved : *entries) {
+        if (absl::Status done = prove(proved.entry.position, proved.proof); !done.ok()) return done;
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  // How large the file can become: made as it will be, with stand-ins for what is not there before the disclosure is
+  // recorded.
+  absl::StatusOr<uint64_t> BytesMax() {
+    if (request_.has_again()) {
+      if (absl::Status gathered = Gather(disclosure_); !gathered.ok()) return gathered;
+    } else {
+      event::v1::AccessEvent event;
+      *event.mutable_disclosure_made() = disclosure_;
+      eventstore::RecordedEntry& entry = exhibit_.disclosure.entry;
+      entry.position = backend_.log().size();
+      entry.header.stream = eventstore::StreamId::Access(case_id_);
+      entry.header_bytes = eventstore::EncodeHeader(entry.header);
+      entry.parts.assign(1, eventstore::OpenedPart());
+      entry.parts[0].plaintext = AccessEntry(std::move(event), access_).payload;
+    }
+    absl::StatusOr<eventstore::SignedCheckpoint> checkpoint =
+        backend_.anchor.asks_witnesses() ? backend_.anchor.Witnessed(0) : backend_.log().Checkpoint(0);
+    if (!checkpoint.ok()) checkpoint = backend_.log().Checkpoint(0);
+    if (!checkpoint.ok()) return checkpoint.status();
+    exhibit_.checkpoint = checkpoint->note;
+    const std::vector<eventstore::Hash> longest(absl::bit_width(backend_.log().size()) + 1);
+    for (ChainLink& link : exhibit_.chain) {
+      if (link.left_out()) link.proof = longest;
+    }
+    exhibit_.disclosure.proof = longest;
+    for (auto* entries : {&exhibit_.events, &exhibit_.journal}) {
+      for (ProvedEntry& proved : *entries) proved.proof = longest;
+    }
+    absl::StatusOr<std::string> file = WriteExhibit(exhibit_);
+    if (!file.ok()) return file.status();
+    // The checkpoint stands in each proof, with more digits and more signatures than today.
+    const size_t notes = exhibit_.events.size() + exhibit_.journal.size() + 2;
+    return file->size() + notes * kCheckpointGrowth + eventstore::kTimeStampBytesMax + kPageGrowth;
+  }
+
+  const Backend& backend_;
+  const v1::GetExhibitRequest& request_;
+  eventstore::Uuid case_id_;
+  AccessRequest access_;
+  DisclosureMade disclosure_;
+  std::vector<v1::LeftOut> left_out_;
+  Exhibit exhibit_;
+};
+
+}  // namespace
+
+absl::Status GetExhibit(const Backend& backend, const event::v1::Staff& actor, const v1::GetExhibitRequest& request,
+                        absl::FunctionRef<bool(const v1::GetExhibitResponse&)> send) {
+  v1::GetExhibitResponse response;
+  if (request.preview()) {
+    absl::StatusOr<v1::ExhibitContents> contents = ExhibitMaking(backend, actor, request).Preview();
+    if (!contents.ok()) return contents.status();
+    *response.mutable_contents() = *std::move(contents);
+    return send(response) ? absl::OkStatus() : absl::CancelledError("the caller is gone");
+  }
+  const absl::StatusOr<std::string> file = ExhibitMaking(backend, actor, request).Make(response.mutable_contents());
+  if (!file.ok()) return file.status();
+  for (size_t at = 0; at < file->size(); at += kChunkBytes) {
+    response.set_chunk(file->substr(at, kChunkBytes));
+    response.set_total_bytes(file->size());
+    if (!send(response)) return absl::CancelledError("the caller is gone");
+    response.Clear();
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,135 @@
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "projections/history/history.h"
+#include "services/answers/audit_queries.h"
+#include "services/answers/recorded_event.h"
+#include "services/answers/request_fields.h"
+#include "services/answers/staff_filter.h"
+
+namespace casejournal::services {
+namespace {
+
+constexpr int kRowsPerMessage = 200;
+
+// The issuers that entries of the case name with this subject.
+std::set<std::string> IssuersIn(const projections::EntryList& entries, const std::string& subject) {
+  std::set<std::string> issuers;
+  for (const projections::Entry& entry : entries) {
+    for (const event::v1::Staff& maker : projections::MakersOf(entry)) {
+      if (maker.subject() == subject) issuers.insert(maker.issuer());
+    }
+  }
+  return issuers;
+}
+
+absl::StatusOr<projections::HistoryFilter> FilterOf(const v1::GetHistoryRequest& request,
+                                                    const projections::EntryList& entries) {
+  if (!request.plan_part().empty() && v1::CasePlan::descriptor()->FindFieldByName(request.plan_part()) == nullptr) {
+    return FieldError("planPart", "", "the name of a field of CasePlan, such as \"objectives\"");
+  }
+  absl::Status days = CheckDays({{"recordedFrom", request.recorded_from()},
+                                 {"recordedUntil", request.recorded_until()},
+                                 {"effectiveFrom", request.effective_from()},
+                                 {"effectiveUntil", request.effective_until()}});
+  if (!days.ok()) return days;
+  std::string issuer = request.staff_issuer();
+  absl::Status resolved = ResolveIssuer(request.staff_subject(), IssuersIn(entries, request.staff_subject()), &issuer);
+  if (!resolved.ok()) return resolved;
+  return projections::HistoryFilter{.part_id = request.part_id(),
+                                    .plan_part = request.plan_part(),
+                                    .participant_id = request.participant_id(),
+                                    .staff_subject = request.staff_subject(),
+                                    .staff_issuer = std::move(issuer),
+                                    .recorded_from = request.recorded_from(),
+                                    .recorded_until = request.recorded_until(),
+                                    .effective_from = request.effective_from(),
+                                    .effective_until = request.effective_until()};
+}
+
+// Whether the whole history of the case has rows that `filter` lets through.
+bool HasHistoryOf(projections::HistoryFilter filter, const CaseAt& at, const std::string& case_id) {
+  projections::History history(case_id, at.record.entries(), projections::KnownSet::All(), absl::UTCTimeZone());
+  history.Only(std::move(filter));
+  while (!history.AtEnd()) {
+    if (!history.Next().empty()) return true;
+  }
+  return false;
+}
+
+// NOT_FOUND: the case has never had what the filter names.
+absl::Status CheckHistoryNames(const projections::HistoryFilter& filter, const CaseAt& at, const std::string& case_id) {
+  const projections::EntryList& entries = at.record.entries();
+  // What no entry names may still be a key in the plan: a slip is looked for in the whole history.
+  if (!filter.part_id.empty() && !projections::IsNamedIn(entries, filter.part_id) &&
+      !HasHistoryOf({.part_id = filter.part_id}, at, case_id)) {
+    return absl::NotFoundError("partId: the case has never had a part with this id");
+  }
+  if (!filter.participant_id.empty() && !projections::IsNamedIn(entries, filter.participant_id)) {
+    return absl::NotFoundError("participantId: the case has never had a participant with this id");
+  }
+  if (!filter.staff_subject.empty() && !projections::IsByAny(entries, filter.staff_subject)) {
+    return absl::NotFoundError(
+        "staffSubject: no entry of the case is by a member of staff with this subject, or on their behalf");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status GetHistory(const Backend& backend, const v1::GetHistoryRequest& request,
+                        Send<v1::GetHistoryResponse> send) {
+  absl::StatusOr<projections::KnownSet> known = ClosedKnownSet(backend, request.as_of());
+  if (!known.ok()) return known.status();
+  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(backend, request.case_id());
+  if (!at.ok()) return at.status();
+  absl::Status known_yet = CheckRevisionKnown(request.as_of(), (*at)->record.entries());
+  if (!known_yet.ok()) return known_yet;
+  projections::History history(request.case_id(), (*at)->record.entries(), *known, backend.journal.zone());
+  absl::StatusOr<projections::HistoryFilter> filter = FilterOf(request, (*at)->record.entries());
+  if (!filter.ok()) return filter.status();
+  if (absl::Status named = CheckHistoryNames(*filter, **at, request.case_id()); !named.ok()) return named;
+  history.Only(*std::move(filter));
+  v1::GetHistoryResponse batch;
+  while (!history.AtEnd()) {
+    for (v1::HistoryRow& row : history.Next()) *batch.add_rows() = std::move(row);
+    if (batch.rows_size() < kRowsPerMessage) continue;
+    if (!send(batch)) return absl::CancelledError("the caller is gone");
+    batch.Clear();
+  }
+  if (batch.rows_size() > 0 && !send(batch)) return absl::CancelledError("the caller is gone");
+  return absl::OkStatus();
+}
+
+absl::Status ReplayCase(const Backend& backend, const v1::ReplayCaseRequest& request,
+                        Send<v1::ReplayCaseResponse> send) {
+  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(backend, request.case_id());
+  if (!at.ok()) return at.status();
+  const eventstore::StreamId stream = eventstore::StreamId::Case(*eventstore::Uuid::Parse(request.case_id()));
+  projections::History history(request.case_id(), (*at)->record.entries(), projections::KnownSet::All(),
+                               backend.journal.zone());
+  std::vector<eventstore::RecordedEntry> page;
+  size_t in_page = 0;
+  for (eventstore::Revision revision = 0; !history.AtEnd(); ++revision) {
+    std::vector<v1::HistoryRow> rows = history.Next();
+    if (revision < request.from_revision()) continue;
+    if (in_page == page.size()) {
+      absl::StatusOr<std::vector<eventstore::RecordedEntry>> next = backend.log().ReadStream(stream, revision, kBatch);
+      if (!next.ok()) return next.status();
+      page = *std::move(next);
+      in_page = 0;
+    }
+    absl::StatusOr<eventlog::v1::RecordedEvent> event = ToRecordedEvent(backend, std::move(page[in_page++]));
+    if (!event.ok()) return event.status();
+    v1::ReplayCaseResponse step;
+    *step.mutable_event() = *std::move(event);
+    for (v1::HistoryRow& row : rows) *step.add_changes() = std::move(*row.mutable_change());
+    if (request.with_plan()) *step.mutable_plan() = history.plan();
+    if (!send(step)) return absl::CancelledError("the caller is gone");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace casejournal::services

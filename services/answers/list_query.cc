@@ -1,0 +1,253 @@
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/util/time_util.h"
+#include "projections/entries/civil_day.h"
+#include "projections/read_models/cases_projection.h"
+#include "services/answers/case_numbers.h"
+#include "services/answers/case_queries.h"
+#include "services/answers/filter_names.h"
+#include "services/answers/paging.h"
+#include "services/answers/person_lookup.h"
+#include "services/answers/request_fields.h"
+#include "services/answers/staff_filter.h"
+
+namespace casejournal::services {
+namespace {
+
+using google::protobuf::util::TimeUtil;
+using projections::CaseDay;
+using projections::CasesProjection;
+using projections::WithinDays;
+
+// What is given must all hold. Whether a person is in the case is in the index alone, which is always asked for it.
+bool Matches(const v1::CaseSummary& summary, const v1::ListCasesRequest& request) {
+  const auto assigned = [&](const auto& holds) {
+    return std::any_of(summary.assignments().begin(), summary.assignments().end(), holds);
+  };
+  if (request.status() != v1::CASE_STATUS_UNSPECIFIED && summary.status() != request.status()) return false;
+  if (!request.number().empty() &&
+      std::none_of(summary.numbers().begin(), summary.numbers().end(),
+                   [&](const v1::CaseNumber& number) { return number.number() == request.number(); })) {
+    return false;
+  }
+  if (!request.staff_subject().empty() && !assigned([&](const v1::Assignment& one) {
+        return one.staff().subject() == request.staff_subject() && one.staff().issuer() == request.staff_issuer();
+      })) {
+    return false;
+  }
+  if (!request.unit().empty() && !assigned([&](const v1::Assignment& one) { return one.unit() == request.unit(); })) {
+    return false;
+  }
+  if (request.has_changed_since() && summary.last_recorded_at() <= request.changed_since()) return false;
+  return WithinDays(summary.opened_on(), request.opened_from(), request.opened_until()) &&
+         WithinDays(summary.closed_on(), request.closed_from(), request.closed_until());
+}
+
+// Leaves out the numbers by which the case is not found.
+absl::Status LeaveOutNumbers(const Backend& backend, v1::CaseSummary& summary) {
+  std::vector<std::string> numbers;
+  for (const v1::CaseNumber& number : summary.numbers()) numbers.push_back(number.number());
+  const absl::StatusOr<std::vector<std::string>> leading =
+      NumbersThatLeadTo(backend, summary.case_id(), std::move(numbers));
+  if (!leading.ok()) return leading.status();
+  auto* all = summary.mutable_numbers();
+  all->erase(std::remove_if(all->begin(), all->end(),
+                            [&](const v1::CaseNumber& number) {
+                              return std::find(leading->begin(), leading->end(), number.number()) == leading->end();
+                            }),
+             all->end());
+  return absl::OkStatus();
+}
+
+// Adds a case if it matches; says whether there is room for more. A row that cannot be read ends the list with
+// `failed`.
+bool Add(const Backend& backend, const std::string& row, const v1::ListCasesRequest& request, uint32_t page_size,
+         v1::ListCasesResponse& page, absl::Status& failed) {
+  v1::CaseSummary summary;
+  if (!summary.ParseFromString(row)) {
+    failed = absl::DataLossError("a row of the list of cases is damaged; rebuild");
+    return false;
+  }
+  if (!Matches(summary, request)) return true;
+  failed = LeaveOutNumbers(backend, summary);
+  if (!failed.ok()) return false;
+  if (!Matches(summary, request)) return true;
+  if (page.cases_size() == static_cast<int>(page_size)) {
+    page.set_next_page_token(page.cases(page.cases_size() - 1).case_id());
+    return false;
+  }
+  *page.add_cases() = std::move(summary);
+  return true;
+}
+
+// Adds the cases for which an index says that it holds now.
+absl::Status Collect(const Backend& backend, const std::string& prefix, std::set<std::string>& case_ids) {
+  return backend.models.Scan(CasesProjection::kName, prefix, prefix,
+                             [&](absl::string_view key, absl::string_view value) {
+                               if (value == "1") case_ids.emplace(key.substr(prefix.size()));
+                               return true;
+                             });
+}
+
+// With more cases than these, reading all in their order is faster than looking up each.
+constexpr size_t kCandidatesMax = 5000;
+
+// The cases with a day of that kind from `from` to `until` (an empty limit is none); nothing where they are too many.
+absl::StatusOr<std::optional<std::set<std::string>>> CasesWithDay(const Backend& backend, CaseDay which,
+                                                                  absl::string_view from, absl::string_view until) {
+  std::set<std::string> case_ids;
+  const std::string prefix(1, static_cast<char>(which));
+  absl::Status scanned = backend.models.Scan(CasesProjection::kName, prefix, projections::CaseDayRowPrefix(which, from),
+                                             [&](absl::string_view key, absl::string_view value) {
+                                               const projections::DayOfCase found = projections::InCaseDayRowKey(key);
+                                               if (!until.empty() && found.day > until) return false;
+                                               if (value == "1") case_ids.emplace(found.case_id);
+                                               return case_ids.size() <= kCandidatesMax;
+                                             });
+  if (!scanned.ok()) return scanned;
+  if (case_ids.size() > kCandidatesMax) return std::nullopt;
+  return case_ids;
+}
+
+absl::StatusOr<std::optional<std::set<std::string>>> CandidateCasesByDay(const Backend& backend,
+                                                                         const v1::ListCasesRequest& request) {
+  struct Range {
+    CaseDay which;
+    std::string from;
+    std::string until;
+  };
+  std::vector<Range> ranges;
+  if (request.has_changed_since()) {
+    const int64_t since_us = TimeUtil::TimestampToMicroseconds(request.changed_since());
+    // Nothing was recorded before 1970.
+    ranges.push_back({CaseDay::kRecorded, projections::RecordedDay(std::max<int64_t>(since_us, 0)), ""});
+  }
+  if (!request.closed_from().empty() || !request.closed_until().empty()) {
+    ranges.push_back({CaseDay::kClosed, request.closed_from(), request.closed_until()});
+  }
+  if (!request.opened_from().empty() || !request.opened_until().empty()) {
+    ranges.push_back({CaseDay::kOpened, request.opened_from(), request.opened_until()});
+  }
+  for (const Range& range : ranges) {
+    absl::StatusOr<std::optional<std::set<std::string>>> found =
+        CasesWithDay(backend, range.which, range.from, range.until);
+    if (!found.ok() || found->has_value()) return found;
+  }
+  return std::nullopt;
+}
+
+// The cases among which those asked for must be, by the index that is likely to have the fewest; nothing where no
+// filter that is given has an index.
+absl::StatusOr<std::optional<std::set<std::string>>> CandidateCases(const Backend& backend,
+                                                                    const v1::ListCasesRequest& request) {
+  std::vector<std::string> prefixes;
+  if (!request.person_id().empty()) {
+    absl::StatusOr<std::set<std::string>> same = SameHuman(backend, request.person_id());
+    if (!same.ok()) return same.status();
+    for (const std::string& person_id : *same) prefixes.push_back(projections::CaseOfPersonRowPrefix(person_id));
+  } else if (!request.number().empty()) {
+    prefixes.push_back(projections::NumberRowPrefix(request.number()));
+  } else if (!request.staff_subject().empty()) {
+    prefixes.push_back(projections::StaffRowPrefix(request.staff_subject(), request.staff_issuer()));
+  } else if (!request.unit().empty()) {
+    prefixes.push_back(projections::UnitRowPrefix(request.unit()));
+  } else {
+    return CandidateCasesByDay(backend, request);
+  }
+  std::set<std::string> case_ids;
+  for (const std::string& prefix : prefixes) {
+    if (absl::Status collected = Collect(backend, prefix, case_ids); !collected.ok()) return collected;
+  }
+  return case_ids;
+}
+
+absl::Status AddAmong(const Backend& backend, const std::set<std::string>& case_ids,
+                      const v1::ListCasesRequest& request, uint32_t page_size, v1::ListCasesResponse& page) {
+  absl::Status failed;
+  for (auto at = case_ids.upper_bound(request.page_token()); at != case_ids.end(); ++at) {
+    absl::StatusOr<std::optional<std::string>> row =
+        backend.models.Get(CasesProjection::kName, projections::CaseRowKey(*at));
+    if (!row.ok()) return row.status();
+    if (row->has_value() && !Add(backend, **row, request, page_size, page, failed)) break;
+  }
+  return failed;
+}
+
+absl::Status AddAmongAll(const Backend& backend, const v1::ListCasesRequest& request, uint32_t page_size,
+                         v1::ListCasesResponse& page) {
+  const std::string after = projections::CaseRowKey(request.page_token());
+  absl::Status failed;
+  absl::Status listed =
+      backend.models.Scan(CasesProjection::kName, "c", after, [&](absl::string_view key, absl::string_view row) {
+        return key == after || Add(backend, std::string(row), request, page_size, page, failed);
+      });
+  listed.Update(failed);
+  return listed;
+}
+
+absl::Status CheckFields(const v1::ListCasesRequest& request) {
+  absl::Status days = CheckDays({{"openedFrom", request.opened_from()},
+                                 {"openedUntil", request.opened_until()},
+                                 {"closedFrom", request.closed_from()},
+                                 {"closedUntil", request.closed_until()},
+                                 {"changedFrom", request.changed_from()}});
+  if (!days.ok()) return days;
+  if (!request.person_id().empty() && !eventstore::Uuid::Parse(request.person_id()).ok()) {
+    return FieldError("personId", request.person_id(), "a UUID in lower case with hyphens");
+  }
+  if (!request.page_token().empty() && !eventstore::Uuid::Parse(request.page_token()).ok()) {
+    return FieldError("pageToken", request.page_token(), kPageTokenAllowed);
+  }
+  if (!request.changed_from().empty() && request.has_changed_since()) {
+    return FieldError("changedFrom", request.changed_from(), "changedFrom or changedSince, not both");
+  }
+  const google::protobuf::Timestamp& since = request.changed_since();
+  if (since.seconds() < TimeUtil::kTimestampMinSeconds || since.seconds() > TimeUtil::kTimestampMaxSeconds ||
+      since.nanos() < 0 || since.nanos() > 999'999'999) {
+    return FieldError("changedSince", "", "an instant from 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999999999Z");
+  }
+  return absl::OkStatus();
+}
+
+// A day means the instants from its beginning on: those after the last microsecond of the day before.
+v1::ListCasesRequest WithInstant(v1::ListCasesRequest request, absl::TimeZone zone) {
+  if (request.changed_from().empty()) return request;
+  const absl::Time begins = projections::EndOfDay(*projections::ParseDay(request.changed_from()) - 1, zone);
+  *request.mutable_changed_since() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(begins) - 1);
+  return request;
+}
+
+absl::Status CheckCaseNames(const Backend& backend, const v1::ListCasesRequest& request, absl::Time deadline) {
+  if (absl::Status known = CheckNumberKnown(backend, request.number(), deadline); !known.ok()) return known;
+  if (absl::Status known = CheckStaffKnown(backend, request.staff_subject(), deadline); !known.ok()) return known;
+  if (absl::Status known = CheckUnitKnown(backend, request.unit(), deadline); !known.ok()) return known;
+  return CheckPersonKnown(backend, request.person_id(), deadline);
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ListCasesResponse> ListCases(const Backend& backend, const v1::ListCasesRequest& as_sent,
+                                                absl::Time deadline) {
+  if (absl::Status fields = CheckFields(as_sent); !fields.ok()) return fields;
+  v1::ListCasesRequest request = WithInstant(as_sent, backend.journal.zone());
+  absl::StatusOr<Page> asked = BeginPage(backend, request, deadline);
+  if (!asked.ok()) return asked.status();
+  if (absl::Status known = CheckCaseNames(backend, request, deadline); !known.ok()) return known;
+  absl::Status resolved = ResolveIssuer(backend, request.staff_subject(), request.mutable_staff_issuer());
+  if (!resolved.ok()) return resolved;
+  v1::ListCasesResponse page;
+  page.set_as_of_position(asked->as_of_position);
+  absl::StatusOr<std::optional<std::set<std::string>>> candidates = CandidateCases(backend, request);
+  if (!candidates.ok()) return candidates.status();
+  absl::Status listed = candidates->has_value() ? AddAmong(backend, **candidates, request, asked->size, page)
+                                                : AddAmongAll(backend, request, asked->size, page);
+  if (!listed.ok()) return listed;
+  return page;
+}
+
+}  // namespace casejournal::services

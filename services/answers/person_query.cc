@@ -1,0 +1,232 @@
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "projections/read_models/persons_projection.h"
+#include "projections/words/person_name.h"
+#include "services/answers/case_queries.h"
+#include "services/answers/paging.h"
+#include "services/answers/person_lookup.h"
+#include "services/answers/request_fields.h"
+
+namespace casejournal::services {
+namespace {
+
+using projections::PersonsProjection;
+
+constexpr size_t kNameBytesMax = 200;
+constexpr uint32_t kMatchesDefault = 20;
+constexpr uint32_t kMatchesMax = 100;
+constexpr size_t kSameMax = 100;
+
+// The persons with a word that sounds so, in the order of their ids.
+absl::StatusOr<std::vector<std::string>> PersonsSounding(const Backend& backend, const std::string& sound) {
+  std::vector<std::string> persons;
+  const std::string prefix = projections::SoundRowPrefix(sound);
+  absl::Status scanned =
+      backend.models.Scan(PersonsProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view) {
+        persons.emplace_back(key.substr(prefix.size()));
+        return persons.size() < kPersonIndexRowsMax;
+      });
+  if (!scanned.ok()) return scanned;
+  return persons;
+}
+
+// Who may be meant, at most kPersonsLookedAtMax in all; whoever has all sounds matches better than whoever has some.
+struct Candidates {
+  std::vector<std::string> with_all;   // in the order of their ids
+  std::vector<std::string> with_some;  // those who have the rarest first
+};
+
+absl::StatusOr<Candidates> FindCandidates(const Backend& backend, const std::vector<std::string>& words) {
+  std::set<std::string> sounds;
+  for (const std::string& word : words) sounds.insert(projections::Soundex(word));
+  std::vector<std::vector<std::string>> postings;
+  for (const std::string& sound : sounds) {
+    absl::StatusOr<std::vector<std::string>> persons = PersonsSounding(backend, sound);
+    if (!persons.ok()) return persons.status();
+    postings.push_back(*std::move(persons));
+  }
+  std::sort(postings.begin(), postings.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
+  Candidates candidates{.with_all = postings.front()};
+  for (size_t i = 1; i < postings.size(); ++i) {
+    std::vector<std::string> both;
+    std::set_intersection(candidates.with_all.begin(), candidates.with_all.end(), postings[i].begin(),
+                          postings[i].end(), std::back_inserter(both));
+    candidates.with_all = std::move(both);
+  }
+  if (candidates.with_all.size() > kPersonsLookedAtMax) candidates.with_all.resize(kPersonsLookedAtMax);
+  std::set<std::string> taken(candidates.with_all.begin(), candidates.with_all.end());
+  for (const std::vector<std::string>& some : postings) {
+    for (const std::string& person_id : some) {
+      if (taken.size() >= kPersonsLookedAtMax) return candidates;
+      if (taken.insert(person_id).second) candidates.with_some.push_back(person_id);
+    }
+  }
+  return candidates;
+}
+
+// The smaller, the likelier: a known other birth date is worse than an unknown one.
+int BornRank(v1::BirthDateMatch born) {
+  switch (born) {
+    case v1::BIRTH_DATE_MATCH_SAME:
+      return 0;
+    case v1::BIRTH_DATE_MATCH_NEAR:
+      return 1;
+    case v1::BIRTH_DATE_MATCH_OTHER:
+      return 3;
+    default:
+      return 2;
+  }
+}
+
+bool Likelier(const v1::PersonMatch& a, const v1::PersonMatch& b) {
+  const auto key = [](const v1::PersonMatch& match) {
+    return std::make_tuple(static_cast<int>(match.match()), BornRank(match.born()), match.name(), match.person_id());
+  };
+  return key(a) < key(b);
+}
+
+// The best match among the names that the person has now, with all cases; none where no name matches.
+absl::StatusOr<std::optional<v1::PersonMatch>> MatchOf(const Backend& backend, const std::string& person_id,
+                                                       const v1::SearchPersonsRequest& request,
+                                                       const std::vector<std::string>& words) {
+  std::optional<v1::PersonMatch> best;
+  std::set<std::string> case_ids;
+  bool damaged = false;
+  const std::string prefix = projections::PersonRowPrefix(person_id);
+  absl::Status scanned =
+      backend.models.Scan(PersonsProjection::kName, prefix, prefix, [&](absl::string_view, absl::string_view value) {
+        v1::SearchPersonsResponse names;
+        if (!names.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
+          damaged = true;
+          return false;
+        }
+        for (v1::PersonMatch& name : *names.mutable_matches()) {
+          case_ids.insert(name.case_ids().begin(), name.case_ids().end());
+          name.set_match(projections::MatchNames(words, projections::NameWords(name.name())));
+          name.set_born(projections::MatchBirthDates(request.born_on(), name.born_on()));
+          if (name.match() != v1::NAME_MATCH_UNSPECIFIED && (!best || Likelier(name, *best))) best = std::move(name);
+        }
+        return true;
+      });
+  if (!scanned.ok()) return scanned;
+  if (damaged) return absl::DataLossError("a row of the persons is damaged; rebuild");
+  if (best) {
+    best->clear_case_ids();
+    best->mutable_case_ids()->Add(case_ids.begin(), case_ids.end());
+  }
+  return best;
+}
+
+// Adds the matches of these persons.
+absl::Status AddMatches(const Backend& backend, const std::vector<std::string>& persons,
+                        const v1::SearchPersonsRequest& request, const std::vector<std::string>& words,
+                        std::vector<v1::PersonMatch>& matches) {
+  for (const std::string& person_id : persons) {
+    absl::StatusOr<std::optional<v1::PersonMatch>> match = MatchOf(backend, person_id, request, words);
+    if (!match.ok()) return match.status();
+    if (match->has_value()) matches.push_back(**std::move(match));
+  }
+  return absl::OkStatus();
+}
+
+// The `limit` likeliest humans: one match for each, the likeliest, with the other ids and all cases.
+absl::StatusOr<std::vector<v1::PersonMatch>> Humans(const Backend& backend, std::vector<v1::PersonMatch> matches,
+                                                    size_t limit) {
+  std::sort(matches.begin(), matches.end(), Likelier);
+  std::vector<v1::PersonMatch> humans;
+  std::map<std::string, size_t> by_person;  // where the human of a person id is in `humans`
+  for (v1::PersonMatch& match : matches) {
+    const auto known = by_person.find(match.person_id());
+    if (known != by_person.end()) {
+      humans[known->second].mutable_case_ids()->MergeFrom(match.case_ids());
+      continue;
+    }
+    if (humans.size() == limit) continue;
+    absl::StatusOr<std::set<std::string>> same = SameHuman(backend, match.person_id());
+    if (!same.ok()) return same.status();
+    for (const std::string& person_id : *same) {
+      by_person.emplace(person_id, humans.size());
+      if (person_id != match.person_id()) match.add_other_person_ids(person_id);
+    }
+    humans.push_back(std::move(match));
+  }
+  return humans;
+}
+
+// The persons that rows with this prefix name, as far as they hold now.
+absl::StatusOr<std::set<std::string>> PersonsInRows(const Backend& backend, const std::string& prefix) {
+  std::set<std::string> persons;
+  absl::Status scanned = backend.models.Scan(
+      PersonsProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
+        if (value == "1") persons.emplace(key.substr(prefix.size(), key.find('\0', prefix.size()) - prefix.size()));
+        return true;
+      });
+  if (!scanned.ok()) return scanned;
+  return persons;
+}
+
+}  // namespace
+
+absl::StatusOr<std::set<std::string>> SameHuman(const Backend& backend, const std::string& person_id) {
+  std::set<std::string> same = {person_id};
+  std::deque<std::string> open = {person_id};  // the nearest first
+  while (!open.empty() && same.size() < kSameMax) {
+    const absl::StatusOr<std::set<std::string>> said = PersonsInRows(backend, projections::SameRowPrefix(open.front()));
+    if (!said.ok()) return said.status();
+    open.pop_front();
+    for (const std::string& other : *said) {
+      if (same.contains(other)) continue;
+      // Nobody is two children of one case, whoever says so by way of whom.
+      const absl::StatusOr<std::set<std::string>> beside =
+          PersonsInRows(backend, projections::SideBySideRowPrefix(other));
+      if (!beside.ok()) return beside.status();
+      if (std::any_of(beside->begin(), beside->end(), [&](const std::string& one) { return same.contains(one); }))
+        continue;
+      same.insert(other);
+      open.push_back(other);
+    }
+  }
+  return same;
+}
+
+absl::StatusOr<v1::SearchPersonsResponse> SearchPersons(const Backend& backend, const v1::SearchPersonsRequest& request,
+                                                        absl::Time deadline) {
+  const uint32_t limit = request.limit() == 0 ? kMatchesDefault : request.limit();
+  if (limit > kMatchesMax) return FieldError("limit", absl::StrCat(limit), absl::StrCat("1 to ", kMatchesMax));
+  if (absl::Status is_day = CheckDays({{"bornOn", request.born_on()}}); !is_day.ok()) return is_day;
+  if (request.name().size() > kNameBytesMax) {
+    return FieldError("name", absl::StrCat(request.name().size()), absl::StrCat("at most ", kNameBytesMax, " bytes"));
+  }
+  const std::vector<std::string> words = projections::NameWords(request.name());
+  if (words.empty()) return FieldError("name", "", "a name with at least one letter");
+  const uint64_t position = request.min_position();
+  absl::StatusOr<eventstore::Position> as_of =
+      WaitForModels(backend, request.has_min_position() ? &position : nullptr, deadline);
+  if (!as_of.ok()) return as_of.status();
+
+  absl::StatusOr<Candidates> candidates = FindCandidates(backend, words);
+  if (!candidates.ok()) return candidates.status();
+  std::vector<v1::PersonMatch> matches;
+  if (absl::Status added = AddMatches(backend, candidates->with_all, request, words, matches); !added.ok())
+    return added;
+  absl::StatusOr<std::vector<v1::PersonMatch>> humans = Humans(backend, matches, limit);
+  if (humans.ok() && humans->size() < limit) {
+    absl::Status added = AddMatches(backend, candidates->with_some, request, words, matches);
+    if (!added.ok()) return added;
+    humans = Humans(backend, std::move(matches), limit);
+  }
+  if (!humans.ok()) return humans.status();
+  v1::SearchPersonsResponse response;
+  response.set_as_of_position(*as_of);
+  for (v1::PersonMatch& human : *humans) *response.add_matches() = std::move(human);
+  return response;
+}
+
+}  // namespace casejournal::services

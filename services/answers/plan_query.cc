@@ -1,0 +1,111 @@
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "projections/entries/standing.h"
+#include "projections/state/attestation.h"
+#include "projections/state/in_force.h"
+#include "projections/state/plan_fold.h"
+#include "projections/state/plan_versions.h"
+#include "services/answers/case_queries.h"
+#include "services/answers/request_fields.h"
+
+namespace casejournal::services {
+namespace {
+
+using projections::CaseRecord;
+using projections::KnownSet;
+
+bool AsksForThePast(const v1::AsOf& as_of) {
+  return as_of.known_case() != v1::AsOf::KNOWN_NOT_SET || as_of.has_effective_on();
+}
+
+v1::CasePlan PlanAsOf(const CaseRecord& record, const KnownSet& known, const v1::AsOf& as_of) {
+  if (!AsksForThePast(as_of)) return record.plan();
+  const std::vector<projections::Standing> standing = projections::StandingEntries(record.entries(), known);
+  if (!as_of.has_effective_on()) return projections::FoldPlan(record.plan().case_id(), standing);
+  return projections::FoldPlan(record.plan().case_id(), standing, as_of.effective_on());
+}
+
+void AddInForce(const CaseRecord& record, const KnownSet& known, const v1::CasePlan& plan,
+                v1::GetCasePlanResponse& response) {
+  for (v1::InForce& in_force : projections::InForceOf(record.entries(), known, plan))
+    *response.add_in_force() = std::move(in_force);
+}
+
+// What is known ends at a revision: AttestingIsPossible saw to that.
+void AddAttestation(const Backend& backend, const CaseRecord& record, const KnownSet& known, const v1::AsOf& as_of,
+                    const v1::CasePlan& plan, v1::GetCasePlanResponse& response) {
+  std::optional<eventstore::Revision> last;
+  for (const projections::Entry& entry : record.entries()) {
+    if (!known.Holds(entry)) break;
+    last = entry.revision;
+  }
+  if (last) *response.mutable_attestation() = AttestPlan(backend.program, record, *last, EffectiveOn(as_of), plan);
+}
+
+absl::Status AttestingIsPossible(const v1::GetCasePlanRequest& request) {
+  if (!request.attest()) return absl::OkStatus();
+  if (request.view() != v1::PLAN_VIEW_UNSPECIFIED && request.view() != v1::PLAN_VIEW_WORKING) {
+    return FieldError("attest", "true", "only with view WORKING");
+  }
+  if (request.as_of().basis() == v1::BASIS_CLAIMED)
+    return FieldError("attest", "true", "only where what is known is chosen by recorded time");
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::GetCasePlanResponse> VersionOf(const CaseRecord& record, const v1::GetCasePlanRequest& request) {
+  if (request.digest().size() != 32)
+    return FieldError("digest", absl::StrCat(request.digest().size(), " bytes"), "32 bytes");
+  if (request.has_as_of()) return FieldError("asOf", "", "nothing: a version is the same on every day");
+  const v1::PlanVersion* version = projections::FindVersion(record.plan(), request.digest());
+  if (version == nullptr) return absl::NotFoundError("no version of a plan of this case has this digest");
+  v1::GetCasePlanResponse response;
+  response.set_content(projections::TextOfVersion(record.entries(), *version));
+  *response.mutable_version() = *version;
+  *response.mutable_plan() = record.plan();
+  return response;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Backend& backend, const v1::GetCasePlanRequest& request,
+                                                    absl::Time deadline) {
+  if (absl::Status possible = AttestingIsPossible(request); !possible.ok()) return possible;
+  const std::optional<uint64_t> min_position =
+      request.has_min_position() ? std::optional(request.min_position()) : std::nullopt;
+  if (absl::Status waited = WaitForLog(backend, min_position, deadline); !waited.ok()) return waited;
+  absl::StatusOr<KnownSet> known = ClosedKnownSet(backend, request.as_of());
+  if (!known.ok()) return known.status();
+  const eventstore::Position as_of_position = backend.log().size() - 1;
+  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(backend, request.case_id());
+  if (!at.ok()) return at.status();
+  const CaseRecord& record = (*at)->record;
+  if (absl::Status known_yet = CheckRevisionKnown(request.as_of(), record.entries()); !known_yet.ok()) return known_yet;
+
+  absl::StatusOr<v1::GetCasePlanResponse> response = v1::GetCasePlanResponse();
+  switch (request.view()) {
+    case v1::PLAN_VIEW_VERSION:
+      response = VersionOf(record, request);
+      break;
+    case v1::PLAN_VIEW_UNSPECIFIED:
+    case v1::PLAN_VIEW_WORKING: {
+      v1::CasePlan plan = PlanAsOf(record, *known, request.as_of());
+      AddInForce(record, *known, plan, *response);
+      if (request.attest()) AddAttestation(backend, record, *known, request.as_of(), plan, *response);
+      *response->mutable_plan() = std::move(plan);
+      break;
+    }
+    case v1::PLAN_VIEW_IN_FORCE:
+      AddInForce(record, *known, PlanAsOf(record, *known, request.as_of()), *response);
+      break;
+    default:
+      return FieldError("view", absl::StrCat(request.view()), "WORKING, IN_FORCE or VERSION");
+  }
+  if (!response.ok()) return response;
+  *response->mutable_answered() = Answered(backend, *known, record.entries(), request.as_of(), as_of_position);
+  return response;
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,22 @@
+// Entries of the log as they are served: what was stored, with the sentence that a person reads.
+#ifndef CASEJOURNAL_SERVICES_ANSWERS_RECORDED_EVENT_H_
+#define CASEJOURNAL_SERVICES_ANSWERS_RECORDED_EVENT_H_
+
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "casejournal/eventlog/v1/recorded_event.pb.h"
+#include "services/answers/backend.h"
+
+namespace casejournal::services {
+
+// How much one message of a stream carries: batches, since a message per event is many times slower.
+inline constexpr eventstore::ReadLimit kBatch{.events_max = 256, .bytes_max = 192 << 10};
+
+// The entry with its type and sentence; names as the case's record has them now.
+//   kUnimplemented  this program does not know the event.
+absl::StatusOr<eventlog::v1::RecordedEvent> ToRecordedEvent(const Backend& backend, eventstore::RecordedEntry entry);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_ANSWERS_RECORDED_EVENT_H_

@@ -1,0 +1,101 @@
+#include "services/answers/request_fields.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "projections/entries/civil_day.h"
+#include "projections/events/code_lists.h"
+#include "projections/state/plan_fold.h"
+#include "services/admission/catalog/rule_catalogue.h"
+#include "services/errors/error_details.h"
+
+namespace casejournal::services {
+
+absl::Status FieldError(absl::string_view field, absl::string_view given, absl::string_view allowed) {
+  v1::FieldError error;
+  error.set_field(std::string(field));
+  // Never what may be a person's words.
+  const bool plain =
+      std::all_of(given.begin(), given.end(), [](char c) { return absl::ascii_isxdigit(c) || c == '-'; });
+  if (plain) error.set_given(std::string(given.substr(0, 40)));
+  error.set_allowed(std::string(allowed));
+  return BadRequestError({error});
+}
+
+absl::Status CheckDays(std::initializer_list<DayField> fields) {
+  for (const DayField& each : fields) {
+    if (!each.day.empty() && !projections::ParseDay(each.day).ok()) {
+      return FieldError(each.field, each.day, "a civil day, YYYY-MM-DD");
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckNotTooFarAhead(const Backend& backend, absl::string_view field, const std::string& day) {
+  constexpr int kMonthsAheadMax = 12 * 30;
+  const std::string last =
+      projections::FormatDay(projections::AddMonths(*projections::ParseDay(backend.journal.Today()), kMonthsAheadMax));
+  return day <= last ? absl::OkStatus() : FieldError(field, day, absl::StrCat("a day up to ", last));
+}
+
+absl::Status NoLaw(const Backend& backend, const std::string& day) {
+  if (backend.journal.rules().empty()) {
+    return absl::FailedPreconditionError("this journal has adopted no rules: start its server with --rules DIRECTORY");
+  }
+  return absl::FailedPreconditionError(
+      absl::StrCat("no rule set that the journal had adopted by then was the law on ", day));
+}
+
+absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const Backend& backend, const std::string& case_id) {
+  absl::StatusOr<eventstore::Uuid> id = eventstore::Uuid::Parse(case_id);
+  if (!id.ok()) return FieldError("caseId", case_id, "a UUID in lower case with hyphens");
+  absl::StatusOr<std::shared_ptr<const CaseAt>> at = backend.cases.LoadCommitted(*id);
+  if (!at.ok()) return at.status();
+  if ((*at)->record.entries().empty()) return absl::NotFoundError(absl::StrCat("no case ", case_id));
+  return at;
+}
+
+absl::Status WaitForLog(const Backend& backend, std::optional<uint64_t> position, absl::Time deadline) {
+  if (!position || backend.log().WaitForSize(SizeWith(*position), deadline)) return absl::OkStatus();
+  return absl::DeadlineExceededError(
+      absl::StrCat("position ", *position, " is not recorded yet; the log has ", backend.log().size(), " entries"));
+}
+
+absl::StatusOr<projections::KnownSet> ClosedKnownSet(const Backend& backend, const v1::AsOf& as_of) {
+  absl::StatusOr<projections::KnownSet> known = projections::ResolveKnown(as_of, backend.journal.zone());
+  if (!known.ok()) return known.status();
+  if (as_of.has_effective_on() && as_of.effective_on() > backend.journal.Today()) {
+    return FieldError("asOf.effectiveOn", as_of.effective_on(),
+                      absl::StrCat("a day up to today, ", backend.journal.Today()));
+  }
+  if (as_of.known_case() == v1::AsOf::kPosition && as_of.position() >= backend.log().size()) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "asOf.position ", as_of.position(), " is not recorded yet; the log has ", backend.log().size(), " entries"));
+  }
+  if (const std::optional<absl::Time> closes = known->Closes()) {
+    absl::Status closed = backend.log().CloseInstant(absl::ToUnixMicros(*closes) - 1);
+    if (!closed.ok()) return closed;
+  }
+  return known;
+}
+
+absl::Status CheckRevisionKnown(const v1::AsOf& as_of, const projections::EntryList& entries) {
+  if (as_of.known_case() != v1::AsOf::kRevision || as_of.revision() < entries.size()) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat("asOf.revision ", as_of.revision(),
+                                                    " is not recorded yet; the case has ", entries.size(), " entries"));
+}
+
+v1::AnsweredAsOf Answered(const Backend& backend, const projections::KnownSet& known,
+                          const projections::EntryList& entries, const v1::AsOf& as_of,
+                          eventstore::Position as_of_position) {
+  v1::AnsweredAsOf answered = projections::DescribeKnown(known, entries, as_of);
+  answered.set_as_of_position(as_of_position);
+  answered.set_fold_version(projections::kFoldVersion);
+  answered.set_program(backend.program);
+  answered.set_rule_catalogue_version(kRuleCatalogueVersion);
+  answered.set_code_lists_version(projections::kCodeListsVersion);
+  return answered;
+}
+
+}  // namespace casejournal::services

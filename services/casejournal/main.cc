@@ -1,0 +1,102 @@
+// The one program: it serves a journal, and is the client of one.
+#include <sys/prctl.h>
+
+#include <csignal>
+#include <cstring>
+
+#include "CLI/CLI.hpp"
+#include "absl/synchronization/mutex.h"
+#include "services/client/evidence/commands.h"
+#include "services/client/reading/commands.h"
+#include "services/client/recording/commands.h"
+#include "services/console/output.h"
+#include "services/console/version.h"
+#include "services/operate/commands.h"
+
+namespace casejournal::services {
+namespace {
+
+constexpr char kDescription[] =
+    "CaseJournal: the journal of record for child-welfare case planning.\n"
+    "Events are appended and never changed; plans, histories and registers are folded from them.";
+
+constexpr char kFooter[] =
+    "Examples:\n"
+    "  casejournal init --data ./journal --origin court.example/juvenile --time-zone America/New_York\n"
+    "  casejournal serve --data ./journal --development-actor \"wren.example/u-104/Grace Bell\"\n"
+    "  casejournal import plans.jsonl\n"
+    "  casejournal plan 25JU-01-0123\n"
+    "  casejournal plan 25JU-01-0123 --known-day 2025-03-31    what the record said then\n"
+    "  casejournal docket 25JU-01-0123 --explain               what is due, and why\n"
+    "  casejournal history 25JU-01-0123 --part counselling\n"
+    "  casejournal verify --key \"$(cat journal.vkey)\"\n"
+    "\n"
+    "Client commands talk to --server HOST:PORT, else to $CASEJOURNAL_SERVER, else to\n"
+    "127.0.0.1:7464. Each command has its own --help with examples.\n"
+    "\n";
+
+void AddCommands(CLI::App& program, ExitStatus& exit) {
+  AddAppendCommand(program, exit);
+  AddImportCommand(program, exit);
+  AddPlanCommand(program, exit);
+  AddFindingsCommand(program, exit);
+  AddDocketCommand(program, exit);
+  AddDueCommand(program, exit);
+  AddCasesCommand(program, exit);
+  AddPersonsCommand(program, exit);
+  AddHistoryCommand(program, exit);
+  AddReplayCommand(program, exit);
+  AddRegisterCommand(program, exit);
+  AddEventsCommand(program, exit);
+  AddSubscribeCommand(program, exit);
+  AddCheckpointCommand(program, exit);
+  AddKeyCommand(program, exit);
+  AddProofCommand(program, exit);
+  AddExhibitCommand(program, exit);
+  AddMirrorCommand(program, exit);
+  AddVerifyCommand(program, exit);
+  AddInitCommand(program, exit);
+  AddServeCommand(program, exit);
+  AddRulesCommand(program, exit);
+  AddFsckCommand(program, exit);
+  AddContinueCommand(program, exit);
+  AddRebuildCommand(program, exit);
+}
+
+ExitStatus Main(int argc, char** argv) {
+  // A reader of our output that goes away is found out by the write that fails (output.h), not by a
+  // signal.
+  std::signal(SIGPIPE, SIG_IGN);
+
+  ExitStatus exit = ExitStatus::kOk;
+  CLI::App program(kDescription, "casejournal");
+  program.set_version_flag("--version", std::string("casejournal ") + kVersion);
+  program.require_subcommand(1);
+  program.footer(kFooter + ExitStatusHelp());
+  AddCommands(program, exit);
+
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::RuntimeError& error) {  // Of ours: what is wrong was said.
+    exit = static_cast<ExitStatus>(error.get_exit_code());
+  } catch (const CLI::ParseError& error) {  // The library says so for --help, too.
+    exit = program.exit(error) == 0 ? ExitStatus::kOk : ExitStatus::kUsage;
+  }
+  return FinishOutput(exit);
+}
+
+}  // namespace
+}  // namespace casejournal::services
+
+// Read by the allocator before main: large pages, of which only the server makes use. Cases in use fill memory that was
+// never touched before; a twelfth of an append's processor time went into that.
+extern "C" const char* malloc_conf;
+const char* malloc_conf = "thp:always,metadata_thp:auto";
+
+int main(int argc, char** argv) {
+  const bool serves = argc > 1 && std::strcmp(argv[1], "serve") == 0;
+  ::prctl(PR_SET_THP_DISABLE, serves ? 0 : 1, 0, 0, 0);
+  // Debian's Abseil is built with its check of the order of locks, which costs every lock of ours and of gRPC's.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
+  return static_cast<int>(casejournal::services::Main(argc, argv));
+}

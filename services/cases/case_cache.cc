@@ -1,0 +1,76 @@
+#include "services/cases/case_cache.h"
+
+namespace casejournal::services {
+absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::Load(const eventstore::Uuid& case_id) {
+  std::shared_ptr<const CaseAt> held = Find(case_id);
+  // Every append goes through Publish before it is answered, so that what is held is current; but the sequencer only
+  // believes heads that were observed since its floor.
+  if (held != nullptr && held->head.observed_at >= log_.head_floor()) return held;
+
+  absl::StatusOr<eventstore::StreamHead> head = log_.Head(eventstore::StreamId::Case(case_id));
+  if (!head.ok()) return head.status();
+  projections::CaseRecord record = held != nullptr ? held->record : projections::CaseRecord(case_id.ToString());
+  if (head->last_revision) {
+    absl::StatusOr<projections::CaseRecord> read =
+        projections::ReadForward(log_, case_id, std::move(record), *head->last_revision);
+    if (!read.ok()) return read.status();
+    record = *std::move(read);
+  }
+  auto at = std::make_shared<const CaseAt>(CaseAt{std::move(record), *head});
+  if (head->last_revision) Publish(case_id, at);
+  return at;
+}
+
+absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::LoadCommitted(const eventstore::Uuid& case_id) {
+  absl::StatusOr<eventstore::StreamHead> head = log_.Head(eventstore::StreamId::Case(case_id));
+  if (!head.ok()) return head.status();
+  absl::StatusOr<std::shared_ptr<const CaseAt>> at = Load(case_id);
+  if (!at.ok() || (*at)->head.next() >= head->next()) return at;
+  absl::StatusOr<projections::CaseRecord> record =
+      projections::ReadForward(log_, case_id, (*at)->record, *head->last_revision);
+  if (!record.ok()) return record.status();
+  return std::make_shared<const CaseAt>(CaseAt{*std::move(record), *head});
+}
+
+absl::StatusOr<projections::CaseRecord> CaseCache::RecordWith(const eventstore::Uuid& case_id,
+                                                              eventstore::Revision at_least) {
+  absl::StatusOr<std::shared_ptr<const CaseAt>> at = Load(case_id);
+  if (!at.ok()) return at.status();
+  if ((*at)->record.entries().size() > at_least) return (*at)->record;
+  return projections::ReadForward(log_, case_id, (*at)->record, at_least);
+}
+
+std::shared_ptr<const CaseAt> CaseCache::Find(const eventstore::Uuid& case_id) {
+  absl::MutexLock lock(&mutex_);
+  const auto found = held_.find(case_id);
+  if (found == held_.end()) return nullptr;
+  by_use_.splice(by_use_.begin(), by_use_, found->second.used);
+  return found->second.at;
+}
+
+void CaseCache::Publish(const eventstore::Uuid& case_id, std::shared_ptr<const CaseAt> at) {
+  absl::MutexLock lock(&mutex_);
+  auto [found, added] = held_.try_emplace(case_id);
+  Held& held = found->second;
+  if (added) {
+    held.used = by_use_.insert(by_use_.begin(), case_id);
+  } else {
+    const auto later = [](const CaseAt& a, const CaseAt& b) {
+      return std::pair(a.head.next(), a.head.observed_at) > std::pair(b.head.next(), b.head.observed_at);
+    };
+    if (later(*held.at, *at)) return;
+    bytes_ -= held.bytes;
+    by_use_.splice(by_use_.begin(), by_use_, held.used);
+  }
+  held.bytes = at->record.MemoryBytes();
+  bytes_ += held.bytes;
+  held.at = std::move(at);
+  while (bytes_ > bytes_max_ && by_use_.size() > 1) {
+    const auto oldest = held_.find(by_use_.back());
+    bytes_ -= oldest->second.bytes;
+    held_.erase(oldest);
+    by_use_.pop_back();
+  }
+}
+
+}  // namespace casejournal::services

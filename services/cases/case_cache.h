@@ -1,0 +1,66 @@
+// The records of the cases in use: loaded from the log once, then carried forward by each append.
+#ifndef CASEJOURNAL_SERVICES_CASES_CASE_CACHE_H_
+#define CASEJOURNAL_SERVICES_CASES_CASE_CACHE_H_
+
+#include <list>
+#include <memory>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "eventstore/event_log.h"
+#include "projections/read_models/read_forward.h"
+#include "projections/state/case_record.h"
+
+namespace casejournal::services {
+
+// One case at one head. Immutable once shared.
+struct CaseAt {
+  projections::CaseRecord record;
+  eventstore::StreamHead head;
+};
+
+// Safe for concurrent use. `log` must outlive it. Holds cases in about `bytes_max` bytes of memory; the case longest
+// unused goes first.
+class CaseCache {
+ public:
+  CaseCache(const eventstore::EventLog& log, size_t bytes_max) : log_(log), bytes_max_(bytes_max) {}
+
+  // The case with everything that was answered before this call, for who appends: the sequencer finds out what is
+  // stale. A case that does not exist is a record without entries.
+  //   kUnimplemented      an entry that this program does not know.
+  //   kResourceExhausted  a case of more than projections::kCaseEntriesMax entries.
+  //   kDataLoss           as EventLog::ReadStream.
+  absl::StatusOr<std::shared_ptr<const CaseAt>> Load(const eventstore::Uuid& case_id);
+
+  // The case with everything that is committed, answered or not: for who reads. Errors as Load.
+  absl::StatusOr<std::shared_ptr<const CaseAt>> LoadCommitted(const eventstore::Uuid& case_id);
+
+  // The record with at least the committed revision `at_least`, which an append may not have published yet.
+  absl::StatusOr<projections::CaseRecord> RecordWith(const eventstore::Uuid& case_id, eventstore::Revision at_least);
+
+  // Keeps `at` unless a later head is held.
+  void Publish(const eventstore::Uuid& case_id, std::shared_ptr<const CaseAt> at);
+
+ private:
+  struct Held {
+    std::shared_ptr<const CaseAt> at;
+    size_t bytes = 0;
+    std::list<eventstore::Uuid>::iterator used;
+  };
+
+  std::shared_ptr<const CaseAt> Find(const eventstore::Uuid& case_id);
+
+  const eventstore::EventLog& log_;
+  const size_t bytes_max_;
+  absl::Mutex mutex_;
+  size_t bytes_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::list<eventstore::Uuid> by_use_ ABSL_GUARDED_BY(mutex_);  // the last used in front
+  absl::flat_hash_map<eventstore::Uuid, Held> held_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_CASES_CASE_CACHE_H_

@@ -1,0 +1,82 @@
+#include "services/cases/case_cache.h"
+
+#include <gmock/gmock.h>
+
+#include "absl/strings/str_cat.h"
+#include "casejournal/event/v1/stored_event.pb.h"
+#include "projections/events/event_codec.h"
+#include "tests/support/case_builder.h"
+#include "tests/support/matchers.h"
+#include "tests/support/test_log.h"
+
+namespace casejournal::services {
+namespace {
+
+using casejournal::testing::CaseOpened;
+using casejournal::testing::Id;
+using casejournal::testing::IsOk;
+using casejournal::testing::NoteWritten;
+
+class CaseCacheTest : public eventstore::TestLog {
+ protected:
+  static std::string Stored(event::v1::CaseEvent event) {
+    event::v1::StoredEvent stored;
+    *stored.mutable_case_event() = std::move(event);
+    stored.mutable_admission()->set_schema_version(projections::kSchemaVersion);
+    return projections::EncodeStoredEvent(stored);
+  }
+
+  static eventstore::Uuid CaseNumber(int number) { return *eventstore::Uuid::Parse(Id(absl::StrCat("case ", number))); }
+
+  void AppendCase(int number, int notes) {
+    std::vector<std::string> payloads = {Stored(CaseOpened("2025-01-10"))};
+    for (int i = 0; i < notes; ++i) payloads.push_back(Stored(NoteWritten("2025-01-10", std::string(1000, 'n'))));
+    ASSERT_THAT(Append(eventstore::StreamId::Case(CaseNumber(number)), payloads), IsOk());
+  }
+};
+
+TEST_F(CaseCacheTest, SaysOfACaseThatIsNotThereThatItHasNoEntries) {
+  CaseCache cases(*log_, size_t{1} << 20);
+
+  const auto at = cases.Load(CaseNumber(1));
+
+  ASSERT_THAT(at, IsOk());
+  EXPECT_TRUE((*at)->record.entries().empty());
+  EXPECT_FALSE((*at)->head.last_revision.has_value());
+}
+
+TEST_F(CaseCacheTest, HoldsACaseUntilItsMemoryIsNeeded) {
+  constexpr int kCases = 8;
+  for (int i = 0; i < kCases; ++i) AppendCase(i, 20);
+  CaseCache cases(*log_, 3 * (*CaseCache(*log_, 0).Load(CaseNumber(0)))->record.MemoryBytes());
+  std::vector<std::weak_ptr<const CaseAt>> held;
+  for (int i = 0; i < kCases; ++i) held.push_back(*cases.Load(CaseNumber(i)));
+
+  for (int i = 0; i < kCases; ++i) EXPECT_EQ(held[i].expired(), i < kCases - 3) << i;
+}
+
+// The one in use is not let go, however large it is: it would be folded anew by every append to it.
+TEST_F(CaseCacheTest, HoldsTheLastCaseWhateverItTakes) {
+  AppendCase(1, 50);
+  CaseCache cases(*log_, 1);
+
+  const std::weak_ptr<const CaseAt> held = *cases.Load(CaseNumber(1));
+
+  EXPECT_FALSE(held.expired());
+}
+
+TEST_F(CaseCacheTest, ReadsWhatWasCommittedSinceItWasHeld) {
+  AppendCase(1, 1);
+  CaseCache cases(*log_, size_t{1} << 20);
+  ASSERT_THAT(cases.Load(CaseNumber(1)), IsOk());
+  ASSERT_THAT(Append(eventstore::StreamId::Case(CaseNumber(1)), {Stored(NoteWritten("2025-01-11", "later"))}), IsOk());
+
+  const auto at = cases.LoadCommitted(CaseNumber(1));
+
+  ASSERT_THAT(at, IsOk());
+  EXPECT_EQ((*at)->record.entries().size(), 3);
+  EXPECT_EQ((*at)->head.last_revision, 2);
+}
+
+}  // namespace
+}  // namespace casejournal::services

@@ -1,9 +1,0 @@
-#include "services/cli/private_files.h"
-
-#include <sys/stat.h>
-
-namespace casejournal::services {
-
-void KeepFilesPrivate() { ::umask(077); }
-
-}  // namespace casejournal::services

@@ -1,0 +1,50 @@
+// The flags by which a question is asked as of another day.
+#ifndef CASEJOURNAL_SERVICES_CLIENT_AS_OF_FLAGS_H_
+#define CASEJOURNAL_SERVICES_CLIENT_AS_OF_FLAGS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "CLI/CLI.hpp"
+#include "casejournal/v1/as_of.pb.h"
+
+namespace casejournal::services {
+
+// What was known, by which clock, and up to which day's facts. At most one of the known flags may
+// be given.
+struct AsOfFlags {
+  std::optional<uint64_t> known_revision;
+  std::optional<uint64_t> known_position;
+  std::string known_at;   // RFC 3339
+  std::string known_day;  // YYYY-MM-DD
+  bool claimed = false;
+  std::string effective_on;  // YYYY-MM-DD
+
+  // The known flags and --claimed; parsing refuses two known flags, a day or an instant that is
+  // none.
+  void DeclareKnown(CLI::App& app);
+  // --effective-on.
+  void DeclareEffective(CLI::App& app);
+
+  // Whether any flag was given.
+  bool given() const;
+
+  v1::AsOf ToAsOf() const;
+};
+
+// --min-position: read your own writes.
+struct MinPositionFlag {
+  std::optional<uint64_t> min_position;
+
+  void Declare(CLI::App& app);
+
+  template <typename Request>
+  void Fill(Request* request) const {
+    if (min_position.has_value()) request->set_min_position(*min_position);
+  }
+};
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_CLIENT_AS_OF_FLAGS_H_

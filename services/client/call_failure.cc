@@ -1,0 +1,158 @@
+#include "services/client/call_failure.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "projections/events/event_words.h"
+#include "services/console/output.h"
+
+namespace casejournal::services {
+namespace {
+
+constexpr char kRepeat[] =
+    "\n  Whether it was recorded is not known: repeat it with the same request id, and it is\n"
+    "  recorded once.";
+
+std::string RevisionWords(bool given, uint64_t revision) {
+  return given ? absl::StrCat("revision ", revision) : std::string("no case");
+}
+
+std::string EventWords(const v1::Violation& violation, const v1::AppendRequest* request) {
+  const auto c = static_cast<int>(violation.case_index());
+  const auto e = static_cast<int>(violation.event_index());
+  std::string words = absl::StrCat("cases[", c, "].events[", e, "]");
+  if (request == nullptr || c >= request->cases_size()) return words;
+  const v1::CaseAppend& append = request->cases(c);
+  if (e >= append.events_size()) return words;
+  const std::string type = projections::EventTypeName(append.events(e));
+  return type.empty() ? words : absl::StrCat(words, " ", type);
+}
+
+// Details in a trailer have no room for a long list.
+std::string MoreOf(uint32_t omitted, absl::string_view what) {
+  return omitted == 0 ? "" : absl::StrCat("\n  and ", omitted, " more ", what, "; --validate-only shows all of them");
+}
+
+std::string ConflictText(const v1::RevisionConflict& conflict) {
+  if (conflict.touched_ids_size() > 0) {
+    return absl::StrCat("something that the events name was touched; nothing was recorded.\n  case      ",
+                        conflict.case_id(), "\n  since     revision ", conflict.expected(), "\n  actual    revision ",
+                        conflict.actual(), "\n  touched   ", absl::StrJoin(conflict.touched_ids(), "\n            "),
+                        MoreOf(conflict.touched_omitted(), "ids"));
+  }
+  return absl::StrCat("the case moved on; nothing was recorded.\n  case      ", conflict.case_id(), "\n  expected  ",
+                      RevisionWords(conflict.has_expected(), conflict.expected()), "\n  actual    ",
+                      RevisionWords(conflict.has_actual(), conflict.actual()));
+}
+
+std::string FieldsText(const v1::BadRequest& bad) {
+  std::string text = "the request is malformed; nothing was recorded.";
+  for (const v1::FieldError& field : bad.fields()) {
+    absl::StrAppend(&text, "\n  ", field.field().empty() ? "request" : field.field(), ": ");
+    if (!field.given().empty()) absl::StrAppend(&text, "\"", field.given(), "\" given; ");
+    absl::StrAppend(&text, "allowed: ", field.allowed());
+  }
+  return absl::StrCat(text, MoreOf(bad.omitted(), "fields"));
+}
+
+std::string RefusalText(const v1::Refusal& refusal, const v1::AppendRequest* request) {
+  return absl::StrCat("the rules refuse it; nothing was recorded.\n", ViolationsText(refusal.violations(), request),
+                      MoreOf(refusal.omitted(), "violations"));
+}
+
+std::string StoppedText(const v1::WritesStopped& stopped, const std::string& message) {
+  const auto remedy = [&]() -> absl::string_view {
+    switch (stopped.reason()) {
+      case v1::WRITE_STOP_CLOCK:
+        return "When an operator has confirmed that the clock is right";
+      case v1::WRITE_STOP_DISK:
+        return "When there is room on the disk";
+      case v1::WRITE_STOP_KEYS:
+      case v1::WRITE_STOP_FAILED_WRITE:
+        return "When an operator has restarted the server";
+      case v1::WRITE_STOP_FORK:
+        return "When an operator has found out which history holds";
+      default:  // A reason of a later server.
+        return "When an operator has acted";
+    }
+  };
+  return absl::StrCat("the journal takes no writes now; nothing was recorded.\n  ", message, "\n  ", remedy(),
+                      ", repeat it with the same request id.");
+}
+
+// What to do about a failure without details.
+std::string Advice(int code, absl::string_view server, bool append) {
+  switch (code) {
+    case grpc::UNAVAILABLE:
+      return absl::StrCat("\n  Is the journal served at ", server, "? Name another place with --server.",
+                          append ? kRepeat : "");
+    case grpc::DEADLINE_EXCEEDED:
+      return absl::StrCat("\n  Wait longer with --timeout.", append ? kRepeat : "");
+    case grpc::RESOURCE_EXHAUSTED:
+      return absl::StrCat("\n  ", append ? "Nothing was recorded; try" : "Try", " again later.");
+    case grpc::ALREADY_EXISTS:
+      return "\n  Nothing was recorded; other content needs another request id.";
+    default:  // Numbers from the wire need not be codes that are known here.
+      return "";
+  }
+}
+
+std::string CodeWords(int code) {
+  switch (code) {
+    case grpc::UNAVAILABLE:
+      return "no answer: ";
+    case grpc::DEADLINE_EXCEEDED:
+      return "no answer in time: ";
+    case grpc::NOT_FOUND:
+    case grpc::OUT_OF_RANGE:
+      return "not found: ";
+    case grpc::DATA_LOSS:
+      return "DATA LOSS: ";
+    default:  // As above.
+      return "";
+  }
+}
+
+}  // namespace
+
+v1::ErrorStatus ErrorOf(const grpc::Status& status) {
+  v1::ErrorStatus error;
+  if (!error.ParseFromString(status.error_details())) error.Clear();
+  error.set_code(status.error_code());
+  error.set_message(status.error_message());
+  return error;
+}
+
+std::string ViolationsText(const google::protobuf::RepeatedPtrField<v1::Violation>& violations,
+                           const v1::AppendRequest* request) {
+  std::string text;
+  for (const v1::Violation& violation : violations) {
+    absl::StrAppend(&text, text.empty() ? "" : "\n", "  ", EventWords(violation, request));
+    if (!violation.field().empty()) absl::StrAppend(&text, ", ", violation.field());
+    absl::StrAppend(&text, "\n    ", violation.rule_id(), ": ", violation.message());
+    if (!violation.remedy().empty()) {
+      absl::StrAppend(&text, "\n    To make it admissible: ", violation.remedy());
+    }
+  }
+  return text;
+}
+
+std::string FailureText(const v1::ErrorStatus& error, absl::string_view server, const v1::AppendRequest* request) {
+  if (const auto conflict = FindDetail<v1::RevisionConflict>(error)) return ConflictText(*conflict);
+  if (const auto bad = FindDetail<v1::BadRequest>(error)) return FieldsText(*bad);
+  if (const auto refusal = FindDetail<v1::Refusal>(error)) return RefusalText(*refusal, request);
+  if (const auto stopped = FindDetail<v1::WritesStopped>(error)) return StoppedText(*stopped, error.message());
+  return absl::StrCat(CodeWords(error.code()), error.message(), Advice(error.code(), server, request != nullptr));
+}
+
+ExitStatus ExitStatusFor(const v1::ErrorStatus& error) {
+  const bool stopped = error.code() == grpc::FAILED_PRECONDITION && FindDetail<v1::WritesStopped>(error).has_value();
+  return stopped ? ExitStatus::kUnavailable : ExitStatusOf(error.code());
+}
+
+ExitStatus ReportFailure(const grpc::Status& status, absl::string_view server) {
+  const v1::ErrorStatus error = ErrorOf(status);
+  Complain(FailureText(error, server));
+  return ExitStatusFor(error);
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,21 @@
+#include "services/client/event_table.h"
+
+#include "absl/strings/str_cat.h"
+#include "services/pages/instant_text.h"
+
+namespace casejournal::services {
+
+EventTable::EventTable(absl::TimeZone zone)
+    : zone_(zone),
+      table_({{.title = "Position", .right = true},
+              {.title = "Revision", .right = true},
+              {.title = "Recorded", .width_min = 23},
+              {.title = "Type", .width_min = 22},
+              {.title = "What happened", .wraps = true, .width_min = 24}}) {}
+
+void EventTable::Add(const eventlog::v1::RecordedEvent& event) {
+  table_.AddRow({absl::StrCat(event.position()), absl::StrCat(event.revision()),
+                 InstantText(event.recorded_at(), zone_), event.type(), event.sentence()});
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,50 @@
+// casejournal checkpoint: the newest signed note.
+#include "services/client/call_failure.h"
+#include "services/client/evidence/commands.h"
+#include "services/client/journal_client.h"
+#include "services/console/command.h"
+#include "services/console/output.h"
+#include "services/pages/message_json.h"
+
+namespace casejournal::services {
+namespace {
+
+struct CheckpointCommand {
+  ServerFlags server;
+  uint64_t min_size = 0;
+  bool json = false;
+
+  void Declare(CLI::App& app) {
+    app.add_option("--min-size", min_size, "It must cover at least so many entries")
+        ->type_name("N")
+        ->check(CheckWholeNumber);
+    app.add_flag("--json", json, "Print the GetCheckpointResponse as JSON");
+    server.Declare(app);
+  }
+
+  ExitStatus Run() {
+    JournalClient client(server);
+    v1::GetCheckpointRequest request;
+    request.set_min_size(min_size);
+    v1::GetCheckpointResponse response;
+    const grpc::Status status = client.audit().GetCheckpoint(client.OneAnswer().get(), request, &response);
+    if (!status.ok()) return ReportFailure(status, client.server());
+    Print(json ? JsonText(response) : response.checkpoint().note());
+    return ExitStatus::kOk;
+  }
+};
+
+}  // namespace
+
+void AddCheckpointCommand(CLI::App& program, ExitStatus& exit) {
+  AddCommand<CheckpointCommand>(
+      program, exit,
+      {.name = "checkpoint",
+       .group = kProveGroup,
+       .summary = "Print the newest signed checkpoint, exactly as it was signed (C2SP signed note)",
+       .examples = "casejournal checkpoint\n"
+                   "casejournal checkpoint > journal.checkpoint\n"
+                   "casejournal verify --key \"$(cat journal.vkey)\" --since journal.checkpoint"});
+}
+
+}  // namespace casejournal::services

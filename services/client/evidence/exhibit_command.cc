@@ -1,0 +1,262 @@
+// casejournal exhibit: a file that proves itself, for a court, counsel, an auditor.
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "eventstore/records/stream_id.h"
+#include "services/client/as_of_flags.h"
+#include "services/client/call_failure.h"
+#include "services/client/case_lookup.h"
+#include "services/client/evidence/commands.h"
+#include "services/client/evidence/exhibit_words.h"
+#include "services/client/journal_client.h"
+#include "services/client/recorded_as_of.h"
+#include "services/client/recording/append_call.h"
+#include "services/client/stream_reading.h"
+#include "services/console/command.h"
+#include "services/console/output.h"
+#include "services/console/progress_bar.h"
+#include "services/exhibit/zip_file.h"
+#include "services/files/reserved_file.h"
+#include "services/pages/message_json.h"
+#include "services/pages/utf8.h"
+
+namespace casejournal::services {
+namespace {
+
+// "0-5,7" as ranges; nothing where it is none. The server says whether they can be.
+std::optional<std::vector<event::v1::RevisionRange>> ParseRanges(absl::string_view text) {
+  std::vector<event::v1::RevisionRange> ranges;
+  for (const absl::string_view part : absl::StrSplit(text, ',')) {
+    const std::pair<absl::string_view, absl::string_view> ends = absl::StrSplit(part, absl::MaxSplits('-', 1));
+    uint64_t first = 0;
+    uint64_t last = 0;
+    const absl::string_view end = part.find('-') == absl::string_view::npos ? ends.first : ends.second;
+    if (!CheckWholeNumber(std::string(ends.first)).empty() || !CheckWholeNumber(std::string(end)).empty())
+      return std::nullopt;
+    if (!absl::SimpleAtoi(ends.first, &first) || !absl::SimpleAtoi(end, &last)) return std::nullopt;
+    event::v1::RevisionRange& range = ranges.emplace_back();
+    range.set_first(first);
+    range.set_last(last);
+  }
+  return ranges;
+}
+
+struct ExhibitCommand {
+  ServerFlags server;
+  AsOfFlags as_of;
+  std::string as_of_day;
+  std::string named;
+  std::optional<std::string> events;
+  std::vector<std::string> with_labels;
+  std::string to;
+  std::string to_class;
+  std::string why;
+  std::string authority;
+  std::string file;
+  std::optional<uint64_t> again;
+  bool whole_case = false;
+  bool without_witnesses = false;
+  bool preview = false;
+  bool force = false;
+  bool json = false;
+
+  void Declare(CLI::App& app) {
+    app.add_option("case", named, "A case id, or a court or other number")->type_name("CASE")->required();
+    app.add_option("-o,--output", file, "Where to write the exhibit; - for standard output")->type_name("FILE");
+    app.add_flag("--force", force, "Replace the file if it is there");
+    app.add_flag("--preview", preview,
+                 "Only list what would be given and left out, and how large the file can be; record and write nothing");
+    app.add_flag("--whole-case", whole_case,
+                 "Give the whole case although it was named by the court number of one of several children");
+    app.add_option("--events", events, "Only these revisions of the case, for example 0-12,15; the others are left out")
+        ->type_name("REVISIONS");
+    app.add_option("--with-label", with_labels,
+                   "Give entries with this label, too; needs --authority. Without it, labeled entries are left out")
+        ->check(CLI::IsMember(LabelNames()))
+        ->type_name("LABEL")
+        ->allow_extra_args(false);
+    app.add_option("--to", to, "To whom it is given [you]; recorded with the disclosure")->type_name("RECIPIENT");
+    app.add_option("--to-class", to_class, "What kind of recipient")
+        ->check(CLI::IsMember(RecipientClassNames()))
+        ->type_name("CLASS");
+    app.add_option("--why", why, "Why it is given [the agency's own use]; recorded with the disclosure")
+        ->type_name("PURPOSE");
+    app.add_option("--authority", authority, "By which authorization: a consent, an order, a paragraph")
+        ->type_name("TEXT");
+    app.add_option(
+           "--again", again,
+           "Fetch the exhibit again that was given under this revision of the case's disclosures; nothing is recorded")
+        ->type_name("N")
+        ->check(CheckWholeNumber);
+    app.add_flag("--without-witnesses", without_witnesses,
+                 "Give it also where fewer witnesses answer than the journal's policy asks for");
+    app.add_flag("--json", json, "With --preview: print what would be given as JSON");
+    app.add_option(
+           "--as-of", as_of_day,
+           "What was known by the end of this day, and effective by then: --known-day and --effective-on in one")
+        ->type_name("YYYY-MM-DD");
+    DeclareRecorded(as_of, app);
+    as_of.DeclareEffective(app);
+    server.Declare(app);
+  }
+
+  // First what would be given, then the space for it, then the exhibit: what is disclosed is recorded before it comes.
+  ExitStatus Run() {
+    v1::GetExhibitRequest request;
+    if (const ExitStatus read = ReadFlags(request); read != ExitStatus::kOk) return read;
+    JournalClient client(server);
+    if (const ExitStatus found = FindWhole(client, request); found != ExitStatus::kOk) return found;
+    request.set_preview(true);
+    v1::ExhibitContents contents;
+    if (const grpc::Status status = Get(client, request, &contents, nullptr); !status.ok())
+      return Report(client, status);
+    if (preview && json) Print(JsonText(contents));
+    if (!json) Remark(ContentsText(contents));
+    if (preview) return ExitStatus::kOk;
+
+    absl::StatusOr<ReservedFile> reserved = ReservedFile::Open(file, contents.bytes_max(), force);
+    if (!reserved.ok()) return ReportFile(reserved.status());
+    request.set_preview(false);
+    if (!again) request.set_request_id(eventstore::Uuid::Random().ToString());
+    contents.Clear();
+    const grpc::Status status = Get(client, request, &contents, &*reserved);
+    if (status.ok() && written_.ok()) written_ = reserved->Finish();
+    if (!status.ok() || !written_.ok()) return ReportUnfinished(client, request, contents, status);
+    if (file == "-") return ExitStatus::kOk;
+    Print(absl::StrCat(file, ": ", WithCommas(bytes_), " bytes. Check it with: casejournal verify exhibit ", file,
+                       " --key VKEY\n"));
+    return ExitStatus::kOk;
+  }
+
+ private:
+  static ExitStatus Misused(absl::string_view what) {
+    Complain(what);
+    return ExitStatus::kUsage;
+  }
+
+  ExitStatus ReadFlags(v1::GetExhibitRequest& request) {
+    if (events) {
+      const auto ranges = ParseRanges(*events);
+      if (!ranges)
+        return Misused("--events: revisions and ranges of them expected, with commas between, for example 0-12,15");
+      request.mutable_revisions()->Add(ranges->begin(), ranges->end());
+    }
+    if (preview != file.empty())
+      return Misused("--output FILE says where the exhibit goes; --preview writes none. One of the two is needed");
+    if (json && !preview) return Misused("--json goes with --preview");
+    if (!as_of_day.empty() && as_of.given()) return Misused("--as-of goes with no other day");
+    if (!as_of_day.empty()) as_of.known_day = as_of.effective_on = as_of_day;
+    if (!with_labels.empty() && authority.empty())
+      return Misused("--with-label needs --authority: by which authorization labeled entries are given");
+    for (const std::string* words : {&to, &why, &authority}) {
+      if (FirstInvalidByte(*words) != words->size()) return Misused("--to, --why, --authority: UTF-8 expected");
+    }
+    const bool asks = events || !as_of_day.empty() || as_of.given() || !with_labels.empty() || !to.empty() ||
+                      !to_class.empty() || !why.empty() || !authority.empty();
+    if (again && asks) return Misused("--again goes with no other question: the disclosure says what was given");
+    request.set_without_witnesses(without_witnesses);
+    if (again) request.set_again(*again);
+    if (as_of.given()) *request.mutable_as_of() = as_of.ToAsOf();
+    request.set_recipient(to);
+    request.set_purpose(why);
+    request.set_authority(authority);
+    request.set_recipient_class(RecipientClassOf(to_class));
+    for (const std::string& label : with_labels) request.add_with_labels(LabelOf(label));
+    return ExitStatus::kOk;
+  }
+
+  // A court number is one child's; an exhibit by it must not give the other children away by surprise.
+  ExitStatus FindWhole(JournalClient& client, v1::GetExhibitRequest& request) const {
+    const ExitStatus found = FindCase(client, named, request.mutable_case_id());
+    if (found != ExitStatus::kOk || IsCaseId(named) || whole_case || events || again) return found;
+    v1::GetCasePlanRequest asked;
+    asked.set_case_id(request.case_id());
+    v1::GetCasePlanResponse response;
+    const grpc::Status status = client.cases().GetCasePlan(client.OneAnswer().get(), asked, &response);
+    if (!status.ok()) return ReportFailure(status, client.server());
+    const int children = ChildrenBesides(response.plan(), named);
+    if (children == 0) return ExitStatus::kOk;
+    return Misused(absl::StrCat("\"", named, "\" is the number of one child of a case with ", children + 1,
+                                " children; an exhibit of the case gives what is about all of them. Nothing was given. "
+                                "Say --whole-case, or choose "
+                                "revisions with --events"));
+  }
+
+  // Into `into`, where it is given. What is wrong with the file, and not with the call, is in `written_`.
+  grpc::Status Get(JournalClient& client, const v1::GetExhibitRequest& request, v1::ExhibitContents* contents,
+                   ReservedFile* into) {
+    std::optional<ProgressBar> bar;
+    uint64_t total = 0;
+    const auto context = client.Stream();
+    const grpc::Status status = ReadStream<v1::GetExhibitResponse>(
+        *context, client.court().GetExhibit(context.get(), request), [&](const v1::GetExhibitResponse& next) {
+          if (next.has_contents()) *contents = next.contents();
+          if (into == nullptr) return true;
+          if (!bar) bar.emplace(next.total_bytes());
+          total = next.total_bytes();
+          bytes_ += next.chunk().size();
+          bar->Show(bytes_, absl::StrCat(WithCommas(bytes_), " bytes"));
+          written_ = into->Write(next.chunk());
+          return written_.ok() && bytes_ <= kZipBytesMax;
+        });
+    if (status.ok() && written_.ok() && bytes_ != total)
+      return grpc::Status(grpc::DATA_LOSS, "the server sent another number of bytes than it said");
+    return status;
+  }
+
+  static ExitStatus Report(const JournalClient& client, const grpc::Status& status) {
+    // The server is there; who is not, it says.
+    if (status.error_code() == grpc::UNAVAILABLE && absl::StrContains(status.error_message(), "--without-witnesses")) {
+      Complain(status.error_message());
+      return ExitStatus::kUnavailable;
+    }
+    return ReportFailure(status, client.server());
+  }
+
+  static ExitStatus ReportFile(const absl::Status& status) {
+    Complain(status.message());
+    return absl::IsResourceExhausted(status) ? ExitStatus::kDiskFull : ExitStatus::kFailure;
+  }
+
+  // What was disclosed is disclosed, whatever became of the file.
+  ExitStatus ReportUnfinished(const JournalClient& client, const v1::GetExhibitRequest& request,
+                              const v1::ExhibitContents& contents, const grpc::Status& status) const {
+    const ExitStatus exit = status.ok() ? ReportFile(written_) : Report(client, status);
+    if (contents.has_disclosure_revision()) {
+      Complain(absl::StrCat("the disclosure is recorded, as revision ", contents.disclosure_revision(),
+                            " of the case's disclosures. Fetch the same entries under it with: casejournal exhibit ",
+                            request.case_id(), " --again ", contents.disclosure_revision(), " -o FILE"));
+    }
+    return exit;
+  }
+
+  absl::Status written_;
+  uint64_t bytes_ = 0;
+};
+
+}  // namespace
+
+void AddExhibitCommand(CLI::App& program, ExitStatus& exit) {
+  AddCommand<ExhibitCommand>(
+      program, exit,
+      {.name = "exhibit",
+       .group = kProveGroup,
+       .summary = "Write entries of a case and all that proves them into one file, and record the disclosure",
+       .examples =
+           "casejournal exhibit 23-JV-0117 --whole-case --preview\n"
+           "casejournal exhibit 23-JV-0117 --whole-case --to \"Franklin County Juvenile Court\" --to-class court \\\n"
+           "    --why \"hearing of 2025-03-14\" --known-day 2025-03-01 -o hearing.exhibit.zip\n"
+           "casejournal exhibit 23-JV-0117 --events 0-12,15 --to \"counsel for the father\" --authority \"order of "
+           "2025-02-03\" -o part.zip\n"
+           "casejournal exhibit 23-JV-0117 --whole-case --with-label health --authority \"consent of 2025-02-03\" -o "
+           "clinic.zip\n"
+           "casejournal verify exhibit hearing.exhibit.zip --key \"$(cat journal.vkey)\""});
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,116 @@
+#include "services/client/evidence/exhibit_words.h"
+
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
+#include "services/console/progress_bar.h"
+#include "services/exhibit/exhibit_view.h"
+
+namespace casejournal::services {
+namespace {
+
+// Lines of what was left out; beyond, how many more there are.
+constexpr int kLeftOutLinesMax = 100;
+
+const std::vector<std::pair<std::string, event::v1::RecipientClass>>& RecipientClasses() {
+  static const auto* const classes = new std::vector<std::pair<std::string, event::v1::RecipientClass>>{
+      {"subject", event::v1::RECIPIENT_CLASS_SUBJECT},
+      {"government", event::v1::RECIPIENT_CLASS_GOVERNMENT_BODY},
+      {"review-panel", event::v1::RECIPIENT_CLASS_REVIEW_PANEL},
+      {"fatality-panel", event::v1::RECIPIENT_CLASS_FATALITY_PANEL},
+      {"court", event::v1::RECIPIENT_CLASS_COURT},
+      {"state-law", event::v1::RECIPIENT_CLASS_BY_STATE_LAW},
+      {"own-agency", event::v1::RECIPIENT_CLASS_OWN_AGENCY}};
+  return *classes;
+}
+
+// LABEL_PROTECTED_ADDRESS is "protected-address".
+std::string LabelName(int label) {
+  const std::string name = event::v1::Label_Name(static_cast<event::v1::Label>(label));
+  if (name.empty()) return absl::StrCat("label ", label);
+  return absl::StrReplaceAll(absl::AsciiStrToLower(absl::StripPrefix(name, "LABEL_")), {{"_", "-"}});
+}
+
+std::string ReasonText(const v1::LeftOut& left_out) {
+  const std::string labels = absl::StrJoin(left_out.labels(), ", ",
+                                           [](std::string* out, int label) { absl::StrAppend(out, LabelName(label)); });
+  switch (left_out.reason()) {
+    case v1::LEFT_OUT_REASON_NOT_CHOSEN:
+      return "not chosen";
+    case v1::LEFT_OUT_REASON_NOT_KNOWN:
+      return "recorded later";
+    case v1::LEFT_OUT_REASON_LABELED:
+      return absl::StrCat("labeled ", labels);
+    case v1::LEFT_OUT_REASON_RESTS_ON_LABELED:
+      return absl::StrCat("its words rest on entries labeled ", labels);
+    default:  // a newer server may know more
+      return "for another reason";
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> RecipientClassNames() {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : RecipientClasses()) names.push_back(name);
+  return names;
+}
+
+event::v1::RecipientClass RecipientClassOf(absl::string_view name) {
+  for (const auto& [known, value] : RecipientClasses()) {
+    if (known == name) return value;
+  }
+  return event::v1::RECIPIENT_CLASS_UNSPECIFIED;
+}
+
+std::vector<std::string> LabelNames() {
+  std::vector<std::string> names;
+  for (int label = event::v1::LABEL_UNSPECIFIED + 1; label <= event::v1::Label_MAX; ++label)
+    names.push_back(LabelName(label));
+  return names;
+}
+
+event::v1::Label LabelOf(absl::string_view name) {
+  for (int label = event::v1::LABEL_UNSPECIFIED + 1; label <= event::v1::Label_MAX; ++label) {
+    if (LabelName(label) == name) return static_cast<event::v1::Label>(label);
+  }
+  return event::v1::LABEL_UNSPECIFIED;
+}
+
+std::string ContentsText(const v1::ExhibitContents& contents) {
+  uint64_t count = 0;
+  for (const event::v1::RevisionRange& range : contents.given()) count += range.last() - range.first() + 1;
+  std::string text =
+      absl::StrCat("given        revisions ", RangesText(contents.given()), " (", WithCommas(count), " entries), ",
+                   contents.plan() ? "with the plan" : "without a plan: entries that it rests on are left out");
+  int lines = 0;
+  for (const v1::LeftOut& left_out : contents.left_out()) {
+    if (++lines > kLeftOutLinesMax) break;
+    const event::v1::RevisionRange& range = left_out.revisions();
+    absl::StrAppend(&text, "\nleft out     ", range.first(),
+                    range.last() == range.first() ? "" : absl::StrCat(" to ", range.last()), ": ",
+                    ReasonText(left_out));
+  }
+  if (lines > kLeftOutLinesMax) {
+    absl::StrAppend(&text, "\nleft out     and more, in ", contents.left_out_size() - kLeftOutLinesMax,
+                    " ranges: --preview --json lists all");
+  }
+  return absl::StrCat(text, "\nsize         at most ", WithCommas(contents.bytes_max()), " bytes");
+}
+
+int ChildrenBesides(const v1::CasePlan& plan, absl::string_view number) {
+  bool of_one_child = false;
+  for (const v1::CaseNumber& given : plan.numbers())
+    of_one_child = of_one_child || (given.number() == number && !given.child_id().empty());
+  for (const v1::Complaint& complaint : plan.complaints())
+    of_one_child = of_one_child || complaint.court_number() == number;
+  int children = 0;
+  for (const v1::Participant& person : plan.participants()) children += person.capacity() == event::v1::CAPACITY_CHILD;
+  return of_one_child && children > 1 ? children - 1 : 0;
+}
+
+}  // namespace casejournal::services

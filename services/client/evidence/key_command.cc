@@ -1,0 +1,64 @@
+// casejournal key: the key by which the journal's checkpoints are verified.
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "eventstore/proofs/note_key.h"
+#include "services/client/call_failure.h"
+#include "services/client/evidence/commands.h"
+#include "services/client/journal_client.h"
+#include "services/console/command.h"
+#include "services/console/output.h"
+#include "services/files/given_file.h"
+
+namespace casejournal::services {
+namespace {
+
+struct KeyCommand {
+  ServerFlags server;
+  std::string data;
+
+  void Declare(CLI::App& app) {
+    app.add_option("--data", data, "Read it from the journal's data directory instead of asking")->type_name("DIR");
+    server.Declare(app);
+  }
+
+  ExitStatus Run() { return data.empty() ? Ask() : ReadSecret(); }
+
+ private:
+  ExitStatus Ask() const {
+    JournalClient client(server);
+    v1::GetCheckpointResponse response;
+    const grpc::Status status = client.audit().GetCheckpoint(client.OneAnswer().get(), {}, &response);
+    if (!status.ok()) return ReportFailure(status, client.server());
+    Print(absl::StrCat(response.verifier_key(), "\n"));
+    return ExitStatus::kOk;
+  }
+
+  ExitStatus ReadSecret() const {
+    const std::string path = data + "/secrets/signing.key";
+    std::string text;
+    if (const absl::Status status = ReadInput(path, &text); !status.ok()) {
+      Complain(status.message());
+      return ExitStatus::kNotFound;
+    }
+    const auto signer = eventstore::NoteSigner::FromSignerKey(absl::StripAsciiWhitespace(text));
+    if (!signer.ok()) {
+      Complain(absl::StrCat(path, ": ", signer.status().message()));
+      return ExitStatus::kUnknownFormat;
+    }
+    Print(absl::StrCat(signer->verifier_key(), "\n"));
+    return ExitStatus::kOk;
+  }
+};
+
+}  // namespace
+
+void AddKeyCommand(CLI::App& program, ExitStatus& exit) {
+  AddCommand<KeyCommand>(program, exit,
+                         {.name = "key",
+                          .group = kProveGroup,
+                          .summary = "Print the key that verifies checkpoints; hand it out by a way of its own",
+                          .examples = "casejournal key --data /var/lib/casejournal > journal.vkey\n"
+                                      "casejournal key"});
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,149 @@
+// casejournal mirror: the journal's tree as static files, for whoever wants to watch it (C2SP tlog-tiles).
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "eventstore/proofs/compact_range.h"
+#include "eventstore/proofs/durable_file.h"
+#include "eventstore/proofs/note_key.h"
+#include "services/client/call_failure.h"
+#include "services/client/evidence/commands.h"
+#include "services/client/journal_client.h"
+#include "services/client/stream_reading.h"
+#include "services/console/command.h"
+#include "services/console/output.h"
+#include "services/console/progress_bar.h"
+#include "services/files/given_file.h"
+#include "services/verify/consistency_call.h"
+#include "services/verify/signed_checkpoint.h"
+#include "services/verify/tile_files.h"
+
+namespace casejournal::services {
+namespace {
+
+struct MirrorCommand {
+  ServerFlags server;
+  std::string directory;
+  std::string key;
+  bool witnessed = false;
+
+  void Declare(CLI::App& app) {
+    app.add_option("directory", directory,
+                   "Where the files are, or will be: checkpoint, tile/...; serve them with any web server")
+        ->type_name("DIRECTORY")
+        ->required();
+    app.add_option("--key", key, "The journal's verifier key, from somebody else than the server")->type_name("VKEY");
+    app.add_flag("--witnessed", witnessed,
+                 "Only up to a checkpoint that enough witnesses cosigned, with their cosignatures");
+    server.Declare(app);
+  }
+
+  ExitStatus Run() {
+    JournalClient client(server);
+    v1::GetCheckpointRequest request;
+    request.set_witnessed(witnessed);
+    v1::GetCheckpointResponse newest;
+    const grpc::Status status = client.audit().GetCheckpoint(client.OneAnswer().get(), request, &newest);
+    if (!status.ok()) return ReportFailure(status, client.server());
+    const auto verifier = eventstore::NoteVerifier::FromVerifierKey(
+        key.empty() ? newest.verifier_key() : std::string(absl::StripAsciiWhitespace(key)));
+    if (!verifier.ok()) {
+      Complain(absl::StrCat("--key: ", verifier.status().message()));
+      return key.empty() ? ExitStatus::kDataLoss : ExitStatus::kUsage;
+    }
+    const absl::Status mirrored = Mirror(client, *verifier, newest.checkpoint().note());
+    if (mirrored.ok()) return ExitStatus::kOk;
+    Complain(mirrored.message());
+    return ExitStatusOf(static_cast<int>(mirrored.code()));
+  }
+
+ private:
+  // What is there must be what its checkpoint says, and the journal must prove that it goes on from that; only then are
+  // leaves fetched, and nothing that is there is touched before they lead to the new checkpoint's root. The checkpoint
+  // is written last: whatever a reader finds under one belongs to it.
+  absl::Status Mirror(JournalClient& client, const eventstore::NoteVerifier& verifier,
+                      const std::string& newest) const {
+    std::string note = newest;
+    absl::StatusOr<eventstore::Checkpoint> checkpoint = OpenCheckpoint(note, verifier);
+    if (!checkpoint.ok()) return checkpoint.status();
+    const std::string kept = absl::StrCat(directory, "/checkpoint");
+    eventstore::Checkpoint earlier{.origin = {}, .size = 0, .root = eventstore::EmptyRoot(), .extensions = {}};
+    std::error_code cannot_look;
+    const bool mirrored_before = std::filesystem::exists(kept, cannot_look);
+    if (cannot_look) return absl::UnavailableError(absl::StrCat(kept, ": ", cannot_look.message()));
+    if (mirrored_before) {
+      std::string before;
+      if (absl::Status read = ReadInput(kept, &before); !read.ok()) return read;
+      const absl::StatusOr<eventstore::Checkpoint> opened = OpenCheckpoint(before, verifier);
+      if (!opened.ok()) return absl::DataLossError(absl::StrCat(kept, ": ", opened.status().message()));
+      earlier = *opened;
+      if (earlier.size > checkpoint->size) {
+        return absl::DataLossError(
+            absl::StrCat("the mirror has ", earlier.size, " entries, the journal shows ", checkpoint->size));
+      }
+      std::string proved;
+      const absl::StatusOr<eventstore::Checkpoint> now = ProveSince(client, earlier, verifier, &proved);
+      if (!now.ok()) return now.status();
+      if (!witnessed) {
+        note = proved;
+        checkpoint = now;
+      }
+    }
+    absl::StatusOr<TileFiles> tiles = TileFiles::Open(directory, earlier.size, earlier.root);
+    if (!tiles.ok()) return tiles.status();
+    if (absl::Status fetched = Fetch(client, earlier.size, checkpoint->size, *tiles); !fetched.ok()) return fetched;
+    if (tiles->Root() != checkpoint->root) {
+      return absl::DataLossError("the leaves, with the tiles that are there, do not lead to the checkpoint's root");
+    }
+    if (absl::Status finished = tiles->Finish(); !finished.ok()) return finished;
+    if (absl::Status written = eventstore::WriteFileDurably(kept, note, 0644); !written.ok()) return written;
+    Print(absl::StrCat(directory, ": ", WithCommas(checkpoint->size), " entries of ", checkpoint->origin, ", ",
+                       WithCommas(checkpoint->size - earlier.size), " fetched, root ",
+                       eventstore::HexOf(checkpoint->root), "\n"));
+    return absl::OkStatus();
+  }
+
+  static absl::Status Fetch(JournalClient& client, uint64_t from, uint64_t to, TileFiles& tiles) {
+    v1::ReadLeavesRequest request;
+    request.set_from(from);
+    request.set_to(to);
+    ProgressBar bar(to - from);
+    absl::Status right;
+    const auto context = client.Stream();
+    const grpc::Status status = ReadStream<v1::ReadLeavesResponse>(
+        *context, client.audit().ReadLeaves(context.get(), request), [&](const v1::ReadLeavesResponse& batch) {
+          const absl::string_view bytes = batch.hashes();
+          for (size_t at = 0; at < bytes.size() && right.ok(); at += sizeof(eventstore::Hash)) {
+            const auto leaf = eventstore::HashFromBytes(bytes.substr(at, sizeof(eventstore::Hash)));
+            right = leaf.ok() ? tiles.Append(*leaf) : leaf.status();
+          }
+          bar.Show(tiles.size() - from, absl::StrCat(WithCommas(tiles.size()), " entries"));
+          return right.ok() && tiles.size() <= to;
+        });
+    bar.Wipe();
+    if (!right.ok()) return right;
+    if (!status.ok())
+      return absl::Status(static_cast<absl::StatusCode>(status.error_code()),
+                          FailureText(ErrorOf(status), client.server()));
+    return tiles.size() == to ? absl::OkStatus()
+                              : absl::DataLossError(absl::StrCat("the server sent ", tiles.size() - from, " leaves; ",
+                                                                 to - from, " were asked for"));
+  }
+};
+
+}  // namespace
+
+void AddMirrorCommand(CLI::App& program, ExitStatus& exit) {
+  AddCommand<MirrorCommand>(
+      program, exit,
+      {.name = "mirror",
+       .group = kProveGroup,
+       .summary = "Keep the journal's tree as static files (C2SP tlog-tiles): hashes and checkpoint, no entries",
+       .examples = "casejournal mirror ./mirror --key \"$(cat journal.vkey)\"\n"
+                   "casejournal mirror ./mirror --key \"$(cat journal.vkey)\" --witnessed   # again, later: fetches "
+                   "what is new"});
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,184 @@
+// casejournal verify: checks a running journal as a stranger would.
+#include <optional>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "eventstore/proofs/note_key.h"
+#include "services/client/call_failure.h"
+#include "services/client/evidence/commands.h"
+#include "services/client/evidence/verify_commands.h"
+#include "services/client/journal_client.h"
+#include "services/client/stream_reading.h"
+#include "services/console/command.h"
+#include "services/console/output.h"
+#include "services/console/progress_bar.h"
+#include "services/files/given_file.h"
+#include "services/verify/consistency_call.h"
+#include "services/verify/journal_check.h"
+#include "services/verify/signed_checkpoint.h"
+
+namespace casejournal::services {
+namespace {
+
+using eventstore::Checkpoint;
+using eventstore::NoteVerifier;
+
+struct VerifyCommand {
+  ServerFlags server;
+  std::string key;
+  std::string since_file;
+  std::string save_file;
+
+  void Declare(CLI::App& app) {
+    app.add_option("--key", key, "The journal's verifier key, from somebody else than the server")->type_name("VKEY");
+    app.add_option("--since", since_file, "A checkpoint of earlier: check that nothing it covers was changed")
+        ->type_name("FILE");
+    app.add_option("--save", save_file, "When all is well, keep the checkpoint there for --since")->type_name("FILE");
+    server.Declare(app);
+  }
+
+  ExitStatus Run() {
+    JournalClient client(server);
+    const ExitStatus exit = Verify(client);
+    if (exit == ExitStatus::kDataLoss) Complain("VERIFICATION FAILED");
+    return exit;
+  }
+
+ private:
+  ExitStatus Verify(JournalClient& client) {
+    v1::GetCheckpointResponse newest;
+    const grpc::Status status = client.audit().GetCheckpoint(client.OneAnswer().get(), {}, &newest);
+    if (!status.ok()) return ReportFailure(status, client.server());
+    const auto verifier = NoteVerifier::FromVerifierKey(key.empty() ? newest.verifier_key()
+                                                                    : std::string(absl::StripAsciiWhitespace(key)));
+    if (!verifier.ok()) {
+      Complain(absl::StrCat("--key: ", verifier.status().message()));
+      return key.empty() ? ExitStatus::kDataLoss : ExitStatus::kUsage;
+    }
+    std::string note = newest.checkpoint().note();
+    std::optional<Checkpoint> since;
+    const ExitStatus consistent = since_file.empty() ? ExitStatus::kOk : CheckSince(client, *verifier, &since, &note);
+    if (consistent != ExitStatus::kOk) return consistent;
+    const absl::StatusOr<Checkpoint> checkpoint = OpenCheckpoint(note, *verifier);
+    if (!checkpoint.ok()) return Lost(checkpoint.status());
+    JournalCheck check;
+    const ExitStatus read = ReadAll(client, *checkpoint, since, &check);
+    if (read != ExitStatus::kOk) return read;
+    PrintResult(*checkpoint, note, *verifier, check, since);
+    if (save_file.empty()) return ExitStatus::kOk;
+    const absl::Status saved = WriteFile(save_file, note);
+    if (!saved.ok()) Complain(saved.message());
+    return saved.ok() ? ExitStatus::kOk : ExitStatus::kFailure;
+  }
+
+  static ExitStatus Lost(const absl::Status& status) {
+    Complain(status.message());
+    return ExitStatus::kDataLoss;
+  }
+
+  // Opens the checkpoint of --since and checks the server's proof from it. The newer checkpoint of
+  // that proof, which replaces `note`, is the one that is verified from here on.
+  ExitStatus CheckSince(JournalClient& client, const NoteVerifier& verifier, std::optional<Checkpoint>* since,
+                        std::string* note) const {
+    std::string saved;
+    if (const absl::Status status = ReadInput(since_file, &saved); !status.ok()) {
+      Complain(status.message());
+      return ExitStatus::kFailure;
+    }
+    const absl::StatusOr<Checkpoint> opened = OpenCheckpoint(saved, verifier);
+    if (!opened.ok()) {
+      Complain(absl::StrCat(since_file, ": ", opened.status().message()));
+      return ExitStatus::kDataLoss;
+    }
+    *since = *opened;
+    const absl::StatusOr<Checkpoint> now = ProveSince(client, *opened, verifier, note);
+    if (now.ok()) return ExitStatus::kOk;
+    Complain(now.status().message());
+    return ExitStatusOf(static_cast<int>(now.status().code()));
+  }
+
+  // Recomputes everything that `checkpoint` covers.
+  static ExitStatus ReadAll(JournalClient& client, const Checkpoint& checkpoint, const std::optional<Checkpoint>& since,
+                            JournalCheck* check) {
+    if (checkpoint.size == 0) return Lost(absl::DataLossError("the checkpoint covers nothing"));
+    v1::ReadEventsRequest request;
+    request.set_position(0);
+    request.set_limit(checkpoint.size);
+    ProgressBar bar(checkpoint.size);
+    absl::Status right;
+    const auto context = client.Stream();
+    const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
+        *context, client.audit().ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {
+          for (const auto& event : batch.events()) {
+            if (right.ok()) right = check->Add(event);
+            if (right.ok() && since && check->size() == since->size && check->Root() != since->root) {
+              right = absl::DataLossError(
+                  absl::StrCat("the first ", since->size, " entries are not those of the earlier checkpoint"));
+            }
+          }
+          bar.Show(check->size(), absl::StrCat(WithCommas(check->size()), " entries"));
+          return right.ok();
+        });
+    bar.Wipe();
+    if (right.ok() && !status.ok()) return ReportFailure(status, client.server());
+    if (right.ok()) right = check->Finish();
+    if (right.ok()) right = CheckWhole(checkpoint, *check);
+    return right.ok() ? ExitStatus::kOk : Lost(right);
+  }
+
+  static absl::Status CheckWhole(const Checkpoint& checkpoint, const JournalCheck& check) {
+    if (check.size() != checkpoint.size) {
+      return absl::DataLossError(absl::StrCat("position ", check.size(), ": the server sent ", check.size(),
+                                              " entries; the checkpoint covers ", checkpoint.size));
+    }
+    if (check.Root() != checkpoint.root) {
+      return absl::DataLossError("the entries lead to another root than the checkpoint's");
+    }
+    if (check.origin() != checkpoint.origin) {
+      return absl::DataLossError("position 0: the journal says another origin than the checkpoint");
+    }
+    return absl::OkStatus();
+  }
+
+  void PrintResult(const Checkpoint& checkpoint, const std::string& note, const NoteVerifier& verifier,
+                   const JournalCheck& check, const std::optional<Checkpoint>& since) const {
+    const std::string entries = WithCommas(checkpoint.size);
+    std::string text = absl::StrCat("origin       ", checkpoint.origin, "\nsize         ", entries, "\nroot         ",
+                                    eventstore::HexOf(checkpoint.root), "  ok\n");
+    for (const std::string& line : SignatureLines(note, verifier)) {
+      absl::StrAppend(&text, "signature    ", line, "\n");
+    }
+    absl::StrAppend(&text, "payloads     ", entries, " commitments recomputed  ok\nchains       ",
+                    WithCommas(check.streams()), " streams without gaps  ok\n");
+    if (since) {
+      absl::StrAppend(&text, "consistency  with the checkpoint of ", WithCommas(since->size), " entries  ok\n");
+    }
+    Print(text);
+    if (key.empty()) RemarkOnOwnKey();
+  }
+};
+
+}  // namespace
+
+void AddVerifyCommand(CLI::App& program, ExitStatus& exit) {
+  CLI::App& verify = AddCommand<VerifyCommand>(
+      program, exit,
+      {.name = "verify",
+       .group = kProveGroup,
+       .summary = "Check a running journal as a stranger: every commitment, chain, root, signature",
+       .examples = "casejournal verify --key \"$(cat journal.vkey)\"\n"
+                   "casejournal verify --key \"$(cat journal.vkey)\" --save last.checkpoint\n"
+                   "casejournal verify --key \"$(cat journal.vkey)\" --since last.checkpoint\n"
+                   "casejournal verify exhibit hearing.exhibit.zip --key \"$(cat journal.vkey)\""});
+  AddVerifyExhibit(verify, exit);
+  AddVerifyPlan(verify, exit);
+  AddVerifyConsistency(verify, exit);
+}
+
+void RemarkOnOwnKey() {
+  Remark(
+      "The key is the server's own: this proves that the journal agrees with itself, and\n"
+      "nothing about whose it is. Give the key that you have from elsewhere with --key.");
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,19 @@
+// The subcommands of `casejournal verify`, one function and one file each: as commands.h.
+#ifndef CASEJOURNAL_SERVICES_CLIENT_EVIDENCE_VERIFY_COMMANDS_H_
+#define CASEJOURNAL_SERVICES_CLIENT_EVIDENCE_VERIFY_COMMANDS_H_
+
+#include "CLI/CLI.hpp"
+#include "services/console/exit_status.h"
+
+namespace casejournal::services {
+
+void AddVerifyExhibit(CLI::App& verify, ExitStatus& exit);
+void AddVerifyConsistency(CLI::App& verify, ExitStatus& exit);
+void AddVerifyPlan(CLI::App& verify, ExitStatus& exit);
+
+// Says, for people, what a check is worth that was made with the key that the server itself gave.
+void RemarkOnOwnKey();
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_CLIENT_EVIDENCE_VERIFY_COMMANDS_H_

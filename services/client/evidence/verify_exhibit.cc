@@ -1,0 +1,231 @@
+// casejournal verify exhibit: checks an exhibit without a server.
+#include <optional>
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "nlohmann/json.hpp"
+#include "projections/words/instant_words.h"
+#include "services/client/evidence/verify_commands.h"
+#include "services/console/command.h"
+#include "services/console/output.h"
+#include "services/console/progress_bar.h"
+#include "services/files/given_file.h"
+#include "services/verify/check_exhibit.h"
+
+namespace casejournal::services {
+namespace {
+
+using eventstore::Witnessing;
+
+std::string MicrosText(int64_t us, const ExhibitReport& report) {
+  return projections::InstantWords(us, report.view.zone.value_or(absl::UTCTimeZone()));
+}
+
+std::string SecondsText(int64_t seconds, const ExhibitReport& report) {
+  return MicrosText(absl::ToUnixMicros(absl::FromUnixSeconds(seconds)), report);
+}
+
+struct VerifyExhibitCommand {
+  std::string file;
+  std::string key;
+  std::string policy_file;
+  std::string ca_file;
+  bool without_pages = false;
+  bool json = false;
+
+  void Declare(CLI::App& app) {
+    app.add_option("file", file, "The exhibit; - for standard input")->type_name("FILE")->required();
+    app.add_option("--key", key,
+                   "The journal's verifier key, from someone else than the person who handed over the file")
+        ->type_name("VKEY")
+        ->required();
+    app.add_option("--policy", policy_file, "Which witnesses count, and how many must have cosigned (C2SP tlog-policy)")
+        ->type_name("FILE");
+    app.add_option("--timestamp-ca", ca_file, "Certificates (PEM) of the time stamping authorities that you believe")
+        ->type_name("FILE");
+    app.add_flag("--without-pages", without_pages,
+                 "Skip the page check if another version of the program made the exhibit");
+    app.add_flag("--json", json, "Print what was found as JSON");
+  }
+
+  ExitStatus Run() {
+    std::optional<ExhibitTrust> trust;
+    if (const ExitStatus read = ReadTrust(&trust); read != ExitStatus::kOk) return read;
+    std::string bytes;
+    if (const absl::Status read = ReadInput(file, &bytes); !read.ok()) {
+      Complain(read.message());
+      return ExitStatus::kFailure;
+    }
+    const absl::StatusOr<ExhibitReport> report = CheckExhibit(bytes, *trust);
+    if (report.ok()) {
+      Print(json ? Json(*report) : Text(*report));
+      if (!report->packed_again) return ExitStatus::kOk;
+      Complain("packed again by another program; every file in it is as it was");
+      return ExitStatus::kFailure;
+    }
+    Complain(report.status().message());
+    if (absl::IsUnimplemented(report.status())) {
+      Complain("NOT VERIFIED: this program is too old, or too new, for the file");
+      return ExitStatus::kUnknownFormat;
+    }
+    Complain(absl::IsOutOfRange(report.status()) ? "VERIFICATION FAILED: cut off; get the whole file"
+                                                 : "VERIFICATION FAILED");
+    return ExitStatus::kDataLoss;
+  }
+
+ private:
+  ExitStatus ReadTrust(std::optional<ExhibitTrust>* trust) const {
+    const auto verifier = eventstore::NoteVerifier::FromVerifierKey(absl::StripAsciiWhitespace(key));
+    if (!verifier.ok()) {
+      Complain(absl::StrCat("--key: ", verifier.status().message()));
+      return ExitStatus::kUsage;
+    }
+    trust->emplace(ExhibitTrust{.key = *verifier, .policy = {}, .time_stamp_ca = {}, .without_pages = without_pages});
+    std::string text;
+    for (const auto& [path, flag] : {std::pair(&policy_file, "--policy"), std::pair(&ca_file, "--timestamp-ca")}) {
+      if (path->empty()) continue;
+      if (const absl::Status read = ReadInput(*path, &text); !read.ok()) {
+        Complain(absl::StrCat(flag, ": ", read.message()));
+        return ExitStatus::kFailure;
+      }
+      if (path == &ca_file) {
+        if (text.find("-----BEGIN CERTIFICATE-----") == std::string::npos) {
+          Complain(absl::StrCat("--timestamp-ca: ", *path, " holds no certificate (PEM)"));
+          return ExitStatus::kUsage;
+        }
+        (*trust)->time_stamp_ca = text;
+        continue;
+      }
+      absl::StatusOr<eventstore::WitnessPolicy> policy = eventstore::WitnessPolicy::Parse(text);
+      if (!policy.ok()) {
+        Complain(absl::StrCat(*path, ": ", policy.status().message()));
+        return ExitStatus::kUsage;
+      }
+      (*trust)->policy = *std::move(policy);
+    }
+    return ExitStatus::kOk;
+  }
+
+  static std::string WitnessText(const ExhibitReport& report) {
+    const size_t others = report.signatures - 1;
+    if (!report.witnesses) {
+      return others == 0 ? "none: the exhibit rests on the journal's key alone"
+                         : absl::StrCat(others, " further signature", others == 1 ? "" : "s",
+                                        ", NOT CHECKED; say with --policy whose count");
+    }
+    std::vector<std::string> lines;
+    for (const eventstore::WitnessFinding& witness : report.witnesses->witnesses) {
+      if (witness.witnessing == Witnessing::kCosigned) {
+        lines.push_back(
+            absl::StrCat(witness.name, ", ", SecondsText(static_cast<int64_t>(witness.seconds), report), "  ok"));
+      } else {
+        lines.push_back(absl::StrCat(witness.name, "  has not cosigned it"));
+      }
+    }
+    lines.push_back("the policy is met  ok");
+    return absl::StrJoin(lines, "\n             ");
+  }
+
+  // Worth as of the time that it states: that the certificate has expired since takes nothing from it.
+  static std::string TimeText(const ExhibitReport& report) {
+    if (!report.time_stamp_seconds) return "none";
+    const std::string time = SecondsText(*report.time_stamp_seconds, report);
+    if (!report.time_stamp_checked)
+      return absl::StrCat(time, "  NOT CHECKED; give the authority's certificate with --timestamp-ca");
+    const bool expired = report.time_stamp_valid_until < absl::ToUnixSeconds(absl::Now());
+    return absl::StrCat(time,
+                        expired ? absl::StrCat(", valid then; the authority's certificate expired ",
+                                               SecondsText(report.time_stamp_valid_until, report))
+                                : "",
+                        "  ok");
+  }
+
+  static std::string PlanText(const ExhibitReport& report) {
+    if (!report.view.plan) return "not in the file: entries that it rests on were left out";
+    return report.same_projector ? "folded again, the same as the one shown and attested  ok"
+                                 : "folded again by another build than attested it, the same  ok";
+  }
+
+  // What holds an entry that is left out in its place.
+  static std::string ChainText(const ExhibitReport& report,
+                               const google::protobuf::RepeatedPtrField<event::v1::RevisionRange>& left_out) {
+    size_t given = report.view.events.size();
+    if (left_out.empty()) return absl::StrCat(": ", WithCommas(given), " headers, each naming the one before it");
+    size_t leaves = 0;
+    for (const event::v1::RevisionRange& range : left_out) leaves += range.last() - range.first() + 1;
+    return absl::StrCat(": ", WithCommas(given), " headers; ", WithCommas(leaves),
+                        " leaf hashes of entries left out, each proved to be in the log");
+  }
+
+  static std::string Text(const ExhibitReport& report) {
+    const event::v1::DisclosureMade& said = report.view.disclosure();
+    const auto left_out = LeftOut(said.revisions(), said.head_revision());
+    return absl::StrCat(
+        "journal      ", report.checkpoint.origin, "\ncheckpoint   ", WithCommas(report.checkpoint.size),
+        " entries, root ", eventstore::HexOf(report.checkpoint.root), ", signed by the key  ok\nwitnesses    ",
+        WitnessText(report), "\ntime stamp   ", TimeText(report), "\ncase         ", report.view.case_id,
+        "\nentries      ", WithCommas(report.view.events.size()), " opened and proved: revisions ",
+        RangesText(said.revisions()), "  ok\nchain        revisions 0 to ", said.head_revision(), " without a gap",
+        ChainText(report, left_out), "  ok\nleft out     ",
+        left_out.empty() ? "nothing" : absl::StrCat("revisions ", RangesText(left_out)),
+        "\ndisclosure   recorded among ", WithCommas(report.checkpoint.size),
+        " entries; says that the case's record ended at revision ", said.head_revision(), " of the first ",
+        WithCommas(said.head_observed_at()), "  ok\nplan         ", PlanText(report), "\npages        ",
+        report.pages_checked ? "rebuilt, every byte the same  ok"
+                             : "LEFT OUT: what exhibit.html shows was not compared",
+        "\nfiles        ", report.files, ", digests as in the manifest  ok\n");
+  }
+
+  static std::string Json(const ExhibitReport& report) {
+    const event::v1::DisclosureMade& said = report.view.disclosure();
+    nlohmann::ordered_json witnesses = nlohmann::ordered_json::array();
+    if (report.witnesses) {
+      for (const eventstore::WitnessFinding& witness : report.witnesses->witnesses) {
+        const bool cosigned = witness.witnessing == Witnessing::kCosigned;
+        nlohmann::ordered_json one = {{"name", witness.name}, {"cosigned", cosigned}};
+        if (cosigned) one["seconds"] = witness.seconds;
+        witnesses.push_back(std::move(one));
+      }
+    }
+    nlohmann::ordered_json found = {
+        {"origin", report.checkpoint.origin},
+        {"size", report.checkpoint.size},
+        {"root", eventstore::HexOf(report.checkpoint.root)},
+        {"caseId", report.view.case_id},
+        {"given", RangesText(said.revisions())},
+        {"leftOut", RangesText(LeftOut(said.revisions(), said.head_revision()))},
+        {"knownRevision", said.known_revision()},
+        {"headRevision", said.head_revision()},
+        {"headObservedAt", said.head_observed_at()},
+        {"witnessesChecked", report.witnesses.has_value()},
+        {"witnesses", std::move(witnesses)},
+        {"timeStampChecked", report.time_stamp_checked},
+        {"planFolded", report.view.plan.has_value()},
+        {"sameProjector", report.same_projector},
+        {"pagesChecked", report.pages_checked},
+        {"packedAgain", report.packed_again},
+    };
+    if (report.time_stamp_seconds) found["timeStampSeconds"] = *report.time_stamp_seconds;
+    if (report.time_stamp_checked) found["timeStampCertificateValidUntil"] = report.time_stamp_valid_until;
+    return found.dump(2) + "\n";
+  }
+};
+
+}  // namespace
+
+void AddVerifyExhibit(CLI::App& verify, ExitStatus& exit) {
+  AddCommand<VerifyExhibitCommand>(
+      verify, exit,
+      {.name = "exhibit",
+       .group = "What to check",
+       .summary = "Check an exhibit, without a server: every digest, opening, proof, chain and signature, and the plan",
+       .examples = "casejournal verify exhibit hearing.exhibit.zip --key \"$(cat journal.vkey)\"\n"
+                   "casejournal verify exhibit hearing.exhibit.zip --key \"$(cat journal.vkey)\" --policy "
+                   "witnesses.policy --timestamp-ca tsa.pem"});
+}
+
+}  // namespace casejournal::services

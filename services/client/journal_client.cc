@@ -1,0 +1,192 @@
+#include "services/client/journal_client.h"
+
+#include <chrono>
+#include <cstdlib>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "casejournal/event/v1/stored_event.pb.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/security/credentials.h"
+#include "projections/zone/zone_rules.h"
+#include "services/client/call_failure.h"
+#include "services/client/stream_reading.h"
+#include "services/console/output.h"
+#include "services/console/shell_word.h"
+#include "services/console/version.h"
+#include "services/net/host_port.h"
+#include "services/net/metadata_keys.h"
+#include "services/verify/seen_checkpoint.h"
+
+namespace casejournal::services {
+namespace {
+
+constexpr int kAnswerBytesMax = 16 << 20;
+constexpr int kMetadataBytesMax = 64 << 10;  // Refusals travel in the trailer.
+// A call on which nothing comes ends within 30 seconds after its path died.
+constexpr int kClientPingEveryMs = 20'000;
+constexpr int kClientPingTimeoutMs = 10'000;
+constexpr double kAnswerSeconds = 30;
+
+std::shared_ptr<grpc::Channel> OpenChannel(const std::string& server) {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(kAnswerBytesMax);
+  arguments.SetMaxSendMessageSize(kAnswerBytesMax);
+  arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, kMetadataBytesMax);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kClientPingEveryMs);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kClientPingTimeoutMs);
+  // By default only two pings go out without data between them: a path that dies later is not noticed.
+  arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  arguments.SetUserAgentPrefix(std::string("casejournal/") + kVersion);
+  return grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments);
+}
+
+std::unique_ptr<grpc::ClientContext> ContextFor(double seconds) {
+  auto context = std::make_unique<grpc::ClientContext>();
+  if (seconds > 0) {
+    context->set_deadline(std::chrono::system_clock::now() +
+                          std::chrono::milliseconds(static_cast<int64_t>(seconds * 1000)));
+  }
+  return context;
+}
+
+// The zone that an entry of the journal has: the one that opened it, or one that adopted other offsets. Nothing where
+// it is neither, or has a name only that this computer does not know.
+std::optional<absl::TimeZone> ZoneIn(const eventlog::v1::RecordedEvent& event) {
+  event::v1::StoredEvent stored;
+  if (event.parts_size() != 1 || !stored.ParseFromString(event.parts(0).plaintext())) return std::nullopt;
+  const event::v1::JournalEvent& said = stored.journal_event();
+  const absl::StatusOr<absl::TimeZone> zone = said.has_time_zone_rules_adopted()
+                                                  ? projections::ZoneBy(said.time_zone_rules_adopted())
+                                                  : projections::ZoneOf(said.opened());
+  return zone.ok() ? std::optional(*zone) : std::nullopt;
+}
+
+}  // namespace
+
+void ServerFlags::Declare(CLI::App& app) {
+  app.add_option("--server", server, "Where the journal is served")
+      ->envname("CASEJOURNAL_SERVER")
+      ->type_name("HOST:PORT")
+      ->check([](const std::string& text) { return std::string(ParseHostPort(text).status().message()); })
+      ->capture_default_str();
+  app.add_option(
+         "--checkpoints", checkpoints,
+         "Where the last checkpoint of each journal is kept, which its next answers must go on from; none: nowhere")
+      ->envname("CASEJOURNAL_CHECKPOINTS")
+      ->type_name("DIRECTORY");
+  app.add_option("--timeout", timeout_seconds,
+                 "Give up after so long (default: 30 for one answer, no limit for a stream)")
+      ->type_name("SECONDS")
+      ->check(CLI::PositiveNumber);
+}
+
+std::string ServerFlags::Again() const {
+  const auto given = [](const char* variable, const std::string& otherwise, const std::string& value) {
+    const char* set = std::getenv(variable);
+    return value != (set != nullptr && *set != '\0' ? std::string(set) : otherwise);
+  };
+  std::string text;
+  if (given("CASEJOURNAL_SERVER", kServerDefault, server)) absl::StrAppend(&text, " --server ", ShellWord(server));
+  if (given("CASEJOURNAL_CHECKPOINTS", SeenDirectory(), checkpoints))
+    absl::StrAppend(&text, " --checkpoints ", ShellWord(checkpoints));
+  if (timeout_seconds > 0) absl::StrAppend(&text, " --timeout ", timeout_seconds);
+  return text;
+}
+
+JournalClient::JournalClient(const ServerFlags& flags) : flags_(flags) {
+  const std::shared_ptr<grpc::Channel> channel = OpenChannel(flags_.server);
+  cases_ = v1::CaseService::NewStub(channel);
+  audit_ = v1::AuditService::NewStub(channel);
+  court_ = v1::CourtService::NewStub(channel);
+}
+
+// Where it cannot be kept that is said, and the command goes on; otherwise nothing is asked, shown or sent.
+void JournalClient::Meet() {
+  if (met_ || flags_.checkpoints.empty() || flags_.checkpoints == "none") return;
+  met_ = true;
+  const absl::Status seen = CheckSeen(*this, SeenFile(flags_.checkpoints, flags_.server));
+  if (seen.ok()) return;
+  Complain(seen.message());
+  if (absl::IsFailedPrecondition(seen)) return;
+  throw CLI::RuntimeError(static_cast<int>(ExitStatusOf(static_cast<int>(seen.code()))));
+}
+
+absl::TimeZone JournalClient::Zone() {
+  if (zone_) return *zone_;
+  // The first entry names the zone and has its offsets; the answer says where later ones were adopted.
+  if (const uint64_t adopted_at = ReadZoneAt(0); adopted_at != 0) ReadZoneAt(adopted_at);
+  if (!zone_) {
+    Complain("this computer does not know the time zone of this journal: install tzdata, or use --json");
+    throw CLI::RuntimeError(static_cast<int>(ExitStatus::kFailure));
+  }
+  return *zone_;
+}
+
+uint64_t JournalClient::ReadZoneAt(uint64_t position) {
+  v1::ReadEventsRequest request;
+  request.set_position(position);
+  request.set_limit(1);
+  // It comes at once, or not at all.
+  const std::unique_ptr<grpc::ClientContext> context = OneAnswer();
+  const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
+      *context, audit_->ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {
+        for (const eventlog::v1::RecordedEvent& event : batch.events()) zone_ = ZoneIn(event);
+        return true;
+      });
+  if (!status.ok()) throw CLI::RuntimeError(static_cast<int>(ReportFailure(status, server())));
+  const auto& metadata = context->GetServerInitialMetadata();
+  const auto said = metadata.find(kZoneRulesKey);
+  uint64_t adopted_at = 0;
+  if (said != metadata.end() &&
+      !absl::SimpleAtoi(absl::string_view(said->second.data(), said->second.size()), &adopted_at))
+    return 0;
+  return adopted_at;
+}
+
+absl::Status JournalClient::Outcome(const grpc::Status& status) const {
+  if (status.ok()) return absl::OkStatus();
+  return absl::Status(static_cast<absl::StatusCode>(status.error_code()), FailureText(ErrorOf(status), server()));
+}
+
+absl::StatusOr<v1::GetCheckpointResponse> JournalClient::Checkpoint() {
+  v1::GetCheckpointResponse response;
+  const absl::Status outcome = Outcome(audit_->GetCheckpoint(OneAnswer().get(), {}, &response));
+  if (!outcome.ok()) return outcome;
+  return response;
+}
+
+absl::StatusOr<v1::GetInclusionProofResponse> JournalClient::InclusionProof(
+    const v1::GetInclusionProofRequest& request) {
+  v1::GetInclusionProofResponse response;
+  const absl::Status outcome = Outcome(audit_->GetInclusionProof(OneAnswer().get(), request, &response));
+  if (!outcome.ok()) return outcome;
+  return response;
+}
+
+absl::StatusOr<v1::GetConsistencyProofResponse> JournalClient::ConsistencyProof(
+    const v1::GetConsistencyProofRequest& request) {
+  v1::GetConsistencyProofResponse response;
+  const absl::Status outcome = Outcome(audit_->GetConsistencyProof(OneAnswer().get(), request, &response));
+  if (!outcome.ok()) return outcome;
+  return response;
+}
+
+absl::Status JournalClient::ReadEvents(const v1::ReadEventsRequest& request,
+                                       absl::FunctionRef<bool(const v1::ReadEventsResponse&)> take) {
+  const std::unique_ptr<grpc::ClientContext> context = Stream();
+  return Outcome(ReadStream<v1::ReadEventsResponse>(*context, audit_->ReadEvents(context.get(), request), take));
+}
+
+std::unique_ptr<grpc::ClientContext> JournalClient::OneAnswer() {
+  Meet();
+  return ContextFor(flags_.timeout_seconds > 0 ? flags_.timeout_seconds : kAnswerSeconds);
+}
+
+std::unique_ptr<grpc::ClientContext> JournalClient::Stream() {
+  Meet();
+  return ContextFor(flags_.timeout_seconds);
+}
+
+}  // namespace casejournal::services

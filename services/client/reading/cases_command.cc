@@ -1,0 +1,184 @@
+// casejournal cases: the cases of the journal.
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "google/protobuf/util/time_util.h"
+#include "projections/entries/civil_day.h"
+#include "projections/events/event_words.h"
+#include "services/client/as_of_flags.h"
+#include "services/client/call_failure.h"
+#include "services/client/journal_client.h"
+#include "services/client/reading/commands.h"
+#include "services/console/command.h"
+#include "services/console/output.h"
+#include "services/console/terminal.h"
+#include "services/pages/instant_text.h"
+#include "services/pages/message_json.h"
+#include "services/pages/plan_words.h"
+#include "services/pages/table.h"
+
+namespace casejournal::services {
+namespace {
+
+constexpr uint32_t kWholeListPage = 500;
+
+std::string NumbersOf(const v1::CaseSummary& summary) {
+  std::vector<std::string> numbers;
+  for (const v1::CaseNumber& number : summary.numbers()) numbers.push_back(number.number());
+  return absl::StrJoin(numbers, "\n");
+}
+
+std::string ResponsibleFor(const v1::CaseSummary& summary) {
+  std::vector<std::string> staff;
+  for (const v1::Assignment& assignment : summary.assignments()) {
+    staff.push_back(StaffWords(assignment.staff()));
+  }
+  return absl::StrJoin(staff, ", ");
+}
+
+std::string CheckDayOrTime(const std::string& text) {
+  google::protobuf::Timestamp time;
+  if (projections::ParseDay(text).ok() || google::protobuf::util::TimeUtil::FromString(text, &time)) return "";
+  return "a day such as 2025-05-05 expected, or a time such as 2025-05-05T09:30:00Z";
+}
+
+struct CasesCommand {
+  ServerFlags server;
+  MinPositionFlag min_position;
+  std::string status;
+  std::string number;
+  std::string worker;
+  std::string issuer;
+  std::string unit;
+  std::string person;
+  std::string opened_from;
+  std::string opened_until;
+  std::string closed_from;
+  std::string closed_until;
+  std::string changed_since;
+  uint32_t page_size = 0;
+  std::string page_token;
+  bool ids = false;
+  bool json = false;
+
+  void Declare(CLI::App& app) {
+    app.add_option("--status", status, "Only cases that are open, closed, or joined to another or transferred")
+        ->type_name("open|closed|handed-over")
+        ->check(CLI::IsMember({"open", "closed", "handed-over"}));
+    app.add_option("--number", number, "Only cases with this court or other number")->type_name("NUMBER");
+    app.add_option("--worker", worker, "Only cases for which this member of staff is responsible")
+        ->type_name("SUBJECT");
+    app.add_option("--issuer", issuer, "Who issued that credential; needed where two issuers use the same subject")
+        ->type_name("ISSUER")
+        ->needs("--worker");
+    app.add_option("--unit", unit, "Only cases for which this unit is responsible")->type_name("UNIT");
+    app.add_option("--person", person, "Only cases in which this person is a participant, whichever id they have")
+        ->type_name("PERSONID");
+    app.add_option("--opened-from", opened_from, "Only cases opened on this day or later")->type_name("DAY");
+    app.add_option("--opened-until", opened_until, "Only cases opened on this day or earlier")->type_name("DAY");
+    app.add_option("--closed-from", closed_from, "Only cases closed on this day or later")->type_name("DAY");
+    app.add_option("--closed-until", closed_until, "Only cases closed on this day or earlier")->type_name("DAY");
+    app.add_option("--changed-since", changed_since,
+                   "Only cases with an entry recorded on this day or later, or after this time (RFC 3339)")
+        ->type_name("DAY|TIME")
+        ->check(CheckDayOrTime);
+    app.add_option("--page-size", page_size, "One page of so many cases, instead of all")
+        ->type_name("N")
+        ->check(CLI::Range(1, 1000));
+    app.add_option("--page-token", page_token, "The page after the one that named this token")->type_name("TOKEN");
+    app.add_flag("--ids", ids, "Show case ids, too");
+    app.add_flag("--json", json, "Print one CaseSummary as JSON on each line");
+    min_position.Declare(app);
+    server.Declare(app);
+  }
+
+  ExitStatus Run() {
+    JournalClient client(server);
+    v1::ListCasesRequest request = FirstRequest();
+    Table table(Columns());
+    bool none = true;
+    do {
+      v1::ListCasesResponse response;
+      const grpc::Status answered = client.cases().ListCases(client.OneAnswer().get(), request, &response);
+      if (!answered.ok()) return ReportFailure(answered, client.server());
+      for (const v1::CaseSummary& summary : response.cases()) {
+        if (json) Print(JsonLine(summary));
+        if (!json) AddRow(summary, client.Zone(), &table);
+      }
+      none = none && response.cases().empty();
+      if (!Print(table.Take(TerminalWidth()))) break;
+      request.set_page_token(response.next_page_token());
+    } while (page_size == 0 && !request.page_token().empty());
+    if (none && !json) Print("No case is of that kind.\n");
+    if (page_size != 0 && !request.page_token().empty()) {
+      Remark(absl::StrCat("There are more: --page-token ", request.page_token()));
+    }
+    return ExitStatus::kOk;
+  }
+
+ private:
+  v1::ListCasesRequest FirstRequest() const {
+    v1::ListCasesRequest request;
+    if (status == "open") request.set_status(v1::CASE_STATUS_OPEN);
+    if (status == "closed") request.set_status(v1::CASE_STATUS_CLOSED);
+    if (status == "handed-over") request.set_status(v1::CASE_STATUS_HANDED_OVER);
+    request.set_number(number);
+    request.set_staff_subject(worker);
+    request.set_staff_issuer(issuer);
+    request.set_unit(unit);
+    request.set_person_id(person);
+    request.set_opened_from(opened_from);
+    request.set_opened_until(opened_until);
+    request.set_closed_from(closed_from);
+    request.set_closed_until(closed_until);
+    if (projections::ParseDay(changed_since).ok()) {
+      request.set_changed_from(changed_since);
+    } else if (!changed_since.empty()) {
+      google::protobuf::util::TimeUtil::FromString(changed_since, request.mutable_changed_since());
+    }
+    request.set_page_size(page_size == 0 ? kWholeListPage : page_size);
+    request.set_page_token(page_token);
+    min_position.Fill(&request);
+    return request;
+  }
+
+  std::vector<Column> Columns() const {
+    std::vector<Column> columns = {{.title = "Numbers", .width_min = 14},
+                                   {.title = "Children", .wraps = true, .width_min = 20},
+                                   {.title = "Status", .width_min = 6},
+                                   {.title = "Opened", .width_min = 10},
+                                   {.title = "Responsible", .wraps = true, .width_min = 16},
+                                   {.title = "Last entry", .width_min = 16}};
+    if (ids) columns.push_back({.title = "Case id", .width_min = 36});
+    return columns;
+  }
+
+  void AddRow(const v1::CaseSummary& summary, absl::TimeZone zone, Table* table) const {
+    std::vector<std::string> cells = {
+        NumbersOf(summary),
+        absl::StrJoin(summary.children(), ", "),
+        projections::EnumWords(summary.status()),
+        summary.opened_on(),
+        ResponsibleFor(summary),
+        absl::StrCat(InstantDay(summary.last_recorded_at(), zone), ", r", summary.last_revision())};
+    if (ids) cells.push_back(summary.case_id());
+    table->AddRow(std::move(cells));
+  }
+};
+
+}  // namespace
+
+void AddCasesCommand(CLI::App& program, ExitStatus& exit) {
+  AddCommand<CasesCommand>(program, exit,
+                           {.name = "cases",
+                            .group = kReadGroup,
+                            .summary = "List cases, all of them or those that filters choose",
+                            .examples = "casejournal cases --status open\n"
+                                        "casejournal cases --worker cw-2041\n"
+                                        "casejournal cases --number 25JU-01-0123 --ids\n"
+                                        "casejournal cases --unit 'Ongoing Services 2' --opened-from 2025-01-01\n"
+                                        "casejournal cases --changed-since 2025-05-05\n"
+                                        "casejournal cases --changed-since 2025-05-05T09:30:00Z\n"
+                                        "casejournal cases --json | jq -r .caseId"});
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,103 @@
+#include "services/client/reading/docket_words.h"
+
+#include <cstdlib>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "services/pages/plan_words.h"
+#include "services/pages/table.h"
+
+namespace casejournal::services {
+namespace {
+
+constexpr absl::string_view kStatePrefix = "CLOCK_STATE_";
+constexpr size_t kIndent = 2;
+
+std::string DaysText(int days) { return absl::StrCat(std::abs(days), std::abs(days) == 1 ? " day" : " days"); }
+
+std::string EntryText(const v1::DocketEntry& entry) {
+  return absl::StrCat(entry.what(), ", ", entry.day(),
+                      entry.has_position() ? absl::StrCat(" (entry ", entry.position(), ")") : "");
+}
+
+}  // namespace
+
+std::string ClockStateWords(v1::ClockState state) {
+  return absl::StrReplaceAll(absl::AsciiStrToLower(v1::ClockState_Name(state).substr(kStatePrefix.size())),
+                             {{"_", " "}});
+}
+
+bool IsToDo(v1::ClockState state) {
+  return state == v1::CLOCK_STATE_OPEN || state == v1::CLOCK_STATE_WINDOW_OPEN || state == v1::CLOCK_STATE_MISSED ||
+         state == v1::CLOCK_STATE_PAST_WHEN_SET || state == v1::CLOCK_STATE_TOLLED;
+}
+
+namespace {
+
+std::string DateStateWords(const v1::DocketItem& item) {
+  switch (item.state()) {
+    case v1::CLOCK_STATE_MET:
+      return absl::StrCat("met on ", item.met_by().day());
+    case v1::CLOCK_STATE_MET_LATE:
+      return absl::StrCat("met late, on ", item.met_by().day());
+    case v1::CLOCK_STATE_EXCEPTED:
+      return absl::StrCat("excepted since ", item.met_by().day());
+    case v1::CLOCK_STATE_TOLLED:
+      return "stands still";
+    case v1::CLOCK_STATE_MISSED:
+      return absl::StrCat("missed, ", DaysText(item.days_left()), " ago");
+    case v1::CLOCK_STATE_PAST_WHEN_SET:
+      return absl::StrCat("not done; was past when it was set on ", item.arose_on());
+    case v1::CLOCK_STATE_WINDOW_OPEN:
+      return absl::StrCat("window open",
+                          item.days_left() == 0 ? ", today" : absl::StrCat(", ", DaysText(item.days_left()), " left"));
+    default:
+      return item.days_left() == 0 ? "today" : absl::StrCat("in ", DaysText(item.days_left()));
+  }
+}
+
+}  // namespace
+
+std::string StandingWords(const v1::DocketItem& item) {
+  std::string words = DateStateWords(item);
+  if (item.state() == v1::CLOCK_STATE_MET_LATE && !item.arose_on().empty()) {
+    absl::StrAppend(&words, "; was past when it was set on ", item.arose_on());
+  }
+  return words;
+}
+
+std::string WhatWords(const v1::DocketItem& item, absl::string_view mark) {
+  std::string words = absl::StrCat(item.title(), "\n  ", item.rule(), mark);
+  for (const std::string& caution : item.cautions()) absl::StrAppend(&words, "\n  ", caution);
+  return words;
+}
+
+std::string Derivation(const v1::DocketItem& item, size_t width) {
+  std::string text =
+      Paragraph(absl::StrCat(item.due(), item.due_time().empty() ? "" : absl::StrCat(" ", item.due_time()), "  ",
+                             item.title(), item.child().empty() ? "" : absl::StrCat(": ", item.child()),
+                             item.number() > 1 ? absl::StrCat(" (", item.number(), ")") : ""),
+                0, width);
+  const auto line = [&](absl::string_view words) { absl::StrAppend(&text, Paragraph(words, kIndent, width)); };
+  line(absl::StrCat("Rule: ", item.rule(), " v", item.rules_version(), ", ", item.citation(),
+                    item.unverified() ? " (unverified)" : ""));
+  if (!item.court_numbers().empty()) line(absl::StrCat("Court number: ", absl::StrJoin(item.court_numbers(), ", ")));
+  for (const v1::DerivationStep& step : item.steps()) {
+    line(absl::StrCat("- ", step.says(), step.has_position() ? absl::StrCat(" (entry ", step.position(), ")") : ""));
+  }
+  if (!item.window_opens().empty()) line(absl::StrCat("- may be done from ", item.window_opens(), " on"));
+  std::string stands = absl::StrCat("State: ", ClockStateWords(item.state()));
+  if (item.has_met_by()) absl::StrAppend(&stands, ", by ", EntryText(item.met_by()));
+  if (IsToDo(item.state()) && item.state() != v1::CLOCK_STATE_TOLLED)
+    absl::StrAppend(&stands, " (", DateStateWords(item), ")");
+  line(stands);
+  for (const std::string& caution : item.cautions()) line(absl::StrCat("Look out: ", caution));
+  if (item.state() == v1::CLOCK_STATE_MISSED && !item.if_missed().empty())
+    line(absl::StrCat("Then: ", item.if_missed()));
+  if (!item.note().empty()) line(absl::StrCat("Note: ", item.note()));
+  return text;
+}
+
+}  // namespace casejournal::services

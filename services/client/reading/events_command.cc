@@ -1,0 +1,84 @@
+// casejournal events: entries as they were recorded.
+#include "absl/strings/str_cat.h"
+#include "services/client/call_failure.h"
+#include "services/client/case_lookup.h"
+#include "services/client/event_table.h"
+#include "services/client/journal_client.h"
+#include "services/client/reading/commands.h"
+#include "services/client/stream_reading.h"
+#include "services/console/command.h"
+#include "services/console/output.h"
+#include "services/console/terminal.h"
+#include "services/pages/message_json.h"
+
+namespace casejournal::services {
+namespace {
+
+struct EventsCommand {
+  ServerFlags server;
+  std::string named;
+  uint64_t from = 0;
+  uint64_t limit = 0;
+  bool access = false;
+  bool json = false;
+
+  void Declare(CLI::App& app) {
+    app.add_option("case", named, "Only of this case: its id, or a court or other number; else the whole journal")
+        ->type_name("CASE");
+    app.add_option("--from", from, "The first revision of the case, or position of the journal")
+        ->type_name("N")
+        ->check(CheckWholeNumber);
+    app.add_option("--limit", limit, "At most so many")->type_name("N")->check(CheckWholeNumber);
+    app.add_flag("--access", access, "Of the case's record instead: to whom it was disclosed, what was attested of it");
+    app.add_flag("--json", json, "Print one RecordedEvent as JSON on each line");
+    server.Declare(app);
+  }
+
+  ExitStatus Run() {
+    if (access && named.empty()) {
+      Complain("--access goes with a case");
+      return ExitStatus::kUsage;
+    }
+    JournalClient client(server);
+    v1::ReadEventsRequest request;
+    request.set_limit(limit);
+    if (named.empty()) {
+      request.set_position(from);
+    } else {
+      v1::CaseRevision& of = access ? *request.mutable_access() : *request.mutable_case_();
+      const ExitStatus found = FindCase(client, named, of.mutable_case_id());
+      if (found != ExitStatus::kOk) return found;
+      of.set_revision(from);
+    }
+    EventTable table(json ? absl::UTCTimeZone() : client.Zone());
+    bool any = false;
+    const auto context = client.Stream();
+    const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
+        *context, client.audit().ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {
+          for (const auto& event : batch.events()) {
+            any = true;
+            if (json && !Print(JsonLine(event))) return false;
+            if (!json) table.Add(event);
+          }
+          return Print(table.Take(TerminalWidth()));
+        });
+    if (!status.ok()) return ReportFailure(status, client.server());
+    if (!any) Remark(absl::StrCat("There is no entry from ", from, " on."));
+    return ExitStatus::kOk;
+  }
+};
+
+}  // namespace
+
+void AddEventsCommand(CLI::App& program, ExitStatus& exit) {
+  AddCommand<EventsCommand>(program, exit,
+                            {.name = "events",
+                             .group = kReadGroup,
+                             .summary = "Show entries as they were recorded, of one case or of the whole journal",
+                             .examples = "casejournal events 25JU-01-0123\n"
+                                         "casejournal events 25JU-01-0123 --access\n"
+                                         "casejournal events --from 1000 --limit 50\n"
+                                         "casejournal events --json > journal.jsonl"});
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,150 @@
+// casejournal history: who changed what, when, from what to what, and why.
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/client/as_of_flags.h"
+#include "services/client/call_failure.h"
+#include "services/client/case_lookup.h"
+#include "services/client/journal_client.h"
+#include "services/client/part_lookup.h"
+#include "services/client/reading/commands.h"
+#include "services/client/reading/history_text.h"
+#include "services/client/stream_reading.h"
+#include "services/console/command.h"
+#include "services/console/output.h"
+#include "services/console/terminal.h"
+#include "services/pages/message_json.h"
+
+namespace casejournal::services {
+namespace {
+
+struct HistoryCommand {
+  ServerFlags server;
+  AsOfFlags as_of;
+  std::string named;
+  std::string part;
+  std::string person;
+  std::string plan_part;
+  std::string staff_subject;
+  std::string staff_issuer;
+  std::string recorded_from;
+  std::string recorded_until;
+  std::string effective_from;
+  std::string effective_until;
+  bool json = false;
+
+  void Declare(CLI::App& app) {
+    app.add_option("case", named, "A case id, or a court or other number")->type_name("CASE")->required();
+    app.add_option("--part", part, "Only one part of the plan: its id, its number, or a piece of its words")
+        ->type_name("ID|WORDS");
+    app.add_option("--person", person, "Only entries that name this participant: an id, or a piece of the name")
+        ->type_name("ID|WORDS");
+    app.add_option("--list", plan_part,
+                   "Only one list or field of the plan, by its name in the contract: goals, orders")
+        ->type_name("NAME");
+    app.add_option("--by", staff_subject, "Only entries recorded by, or on behalf of, this member of staff")
+        ->type_name("SUBJECT");
+    app.add_option("--issuer", staff_issuer,
+                   "Who issued that credential; needed where two issuers use the same subject")
+        ->type_name("ISSUER")
+        ->needs("--by");
+    app.add_option("--recorded-from", recorded_from, "Only entries recorded on this day or later")->type_name("DAY");
+    app.add_option("--recorded-until", recorded_until, "Only entries recorded on this day or earlier")
+        ->type_name("DAY");
+    app.add_option("--effective-from", effective_from, "Only changes effective on this day or later")->type_name("DAY");
+    app.add_option("--effective-until", effective_until, "Only changes effective on this day or earlier")
+        ->type_name("DAY");
+    app.add_flag("--json", json, "Print one HistoryRow as JSON on each line");
+    as_of.DeclareKnown(app);
+    server.Declare(app);
+  }
+
+  ExitStatus Run() {
+    JournalClient client(server);
+    v1::GetHistoryRequest request;
+    const ExitStatus found = FindCase(client, named, request.mutable_case_id());
+    if (found != ExitStatus::kOk) return found;
+    const ExitStatus part_found = FindPart(client, request.case_id(), part, request.mutable_part_id());
+    if (part_found != ExitStatus::kOk) return part_found;
+    const ExitStatus person_found = FindPart(client, request.case_id(), person, request.mutable_participant_id());
+    if (person_found != ExitStatus::kOk) return person_found;
+    request.set_plan_part(plan_part);
+    request.set_staff_subject(staff_subject);
+    request.set_staff_issuer(staff_issuer);
+    request.set_recorded_from(recorded_from);
+    request.set_recorded_until(recorded_until);
+    request.set_effective_from(effective_from);
+    request.set_effective_until(effective_until);
+    if (as_of.given()) *request.mutable_as_of() = as_of.ToAsOf();
+    if (!json) zone_ = client.Zone();
+    const auto context = client.Stream();
+    const grpc::Status status =
+        ReadStream<v1::GetHistoryResponse>(*context, client.audit().GetHistory(context.get(), request),
+                                           [&](const v1::GetHistoryResponse& batch) { return Show(batch); });
+    if (!json) ShowEntry();
+    if (!json && status.ok() && !any_) Print("Nothing was changed of that kind.\n");
+    return status.ok() ? ExitStatus::kOk : ReportFailure(status, client.server());
+  }
+
+ private:
+  // The rows of one entry may come in two batches: they are shown once the next entry's begin.
+  bool Show(const v1::GetHistoryResponse& batch) {
+    for (const v1::HistoryRow& row : batch.rows()) {
+      any_ = true;
+      if (json && !Print(JsonLine(row))) return false;
+      if (json) continue;
+      if (!entry_.empty() && entry_.front().revision() != row.revision() && !ShowEntry()) return false;
+      entry_.push_back(row);
+    }
+    return true;
+  }
+
+  bool ShowEntry() {
+    if (entry_.empty()) return true;
+    const std::string text = HistoryEntryText(entry_, TerminalWidth(), zone_);
+    entry_.clear();
+    return Print(text);
+  }
+
+  // The id of the one part that `named` is: by its id, its number or a piece of its words.
+  ExitStatus FindPart(JournalClient& client, const std::string& case_id, const std::string& named,
+                      std::string* id) const {
+    *id = named;
+    if (named.empty() || IsCaseId(named)) return ExitStatus::kOk;
+    v1::GetCasePlanRequest request;
+    request.set_case_id(case_id);
+    v1::GetCasePlanResponse response;
+    const grpc::Status status = client.cases().GetCasePlan(client.OneAnswer().get(), request, &response);
+    if (!status.ok()) return ReportFailure(status, client.server());
+    const std::vector<PlanPart> parts = FindParts(response.plan(), named);
+    if (parts.size() == 1) {
+      *id = parts.front().id;
+      return ExitStatus::kOk;
+    }
+    std::string choice;
+    for (const PlanPart& found : parts) absl::StrAppend(&choice, "\n  ", found.id, "  ", found.words);
+    Complain(parts.empty() ? absl::StrCat("no part of the plan has the words \"", named, "\"")
+                           : absl::StrCat("several parts have the words \"", named, "\"; name one:", choice));
+    return parts.empty() ? ExitStatus::kNotFound : ExitStatus::kUsage;
+  }
+
+  absl::TimeZone zone_;
+  bool any_ = false;
+  std::vector<v1::HistoryRow> entry_;
+};
+
+}  // namespace
+
+void AddHistoryCommand(CLI::App& program, ExitStatus& exit) {
+  AddCommand<HistoryCommand>(program, exit,
+                             {.name = "history",
+                              .group = kReadGroup,
+                              .summary = "Show every change of a case: from what to what, when, by whom, why",
+                              .examples = "casejournal history 25JU-01-0123\n"
+                                          "casejournal history 25JU-01-0123 --part counselling\n"
+                                          "casejournal history 25JU-01-0123 --part 2.01 --known-day 2025-06-30\n"
+                                          "casejournal history 25JU-01-0123 --person 'Ana Lopez' --list placements\n"
+                                          "casejournal history 25JU-01-0123 --by cw-2041 --recorded-from 2025-05-01"});
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,100 @@
+#include "services/client/reading/history_text.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "projections/events/event_words.h"
+#include "services/pages/instant_text.h"
+#include "services/pages/plan_words.h"
+#include "services/pages/table.h"
+
+namespace casejournal::services {
+namespace {
+
+std::string Days(int32_t days) { return absl::StrCat(days, days == 1 ? " day" : " days"); }
+
+// "correction of r8".
+std::string KindWords(const v1::HistoryRow& row) {
+  const std::string of = row.has_settles_revision() ? absl::StrCat(" of r", row.settles_revision()) : "";
+  switch (row.kind()) {
+    case v1::ENTRY_KIND_LATE_ENTRY:
+      return "late entry";
+    case v1::ENTRY_KIND_CORRECTION:
+      return absl::StrCat("correction", of);
+    case v1::ENTRY_KIND_RETRACTION:
+      return absl::StrCat("retraction", of);
+    default:  // An ordinary entry needs no word; a newer server may know more kinds.
+      return "";
+  }
+}
+
+// By whom: the actor, on whose behalf, from what source.
+std::string AuthorText(const v1::HistoryRow& row) {
+  return Joined({StaffWords(row.actor()), DayWords("for", row.on_behalf_of()), row.source()}, "; ");
+}
+
+std::string EffectiveText(const v1::HistoryRow& row) {
+  if (row.effective_was_on().empty() || row.effective_was_on() == row.effective_on()) return row.effective_on();
+  const absl::string_view was = row.kind() == v1::ENTRY_KIND_RETRACTION ? " (of " : " (not ";
+  return absl::StrCat(row.effective_on(), was, row.effective_was_on(), ")");
+}
+
+// The part that a path leads to, and the field of it: "objective “x”, met on" is "objective “x”" and "met on".
+std::pair<std::string, std::string> PartAndField(const std::string& path) {
+  const size_t comma = path.rfind(", ");
+  if (comma == std::string::npos) return {"", path};
+  return {path.substr(0, comma), path.substr(comma + 2)};
+}
+
+// Whether a change says it already: the reason of a choice is a part of the plan.
+bool IsAmongChanges(const std::string& reason, const std::vector<v1::HistoryRow>& rows) {
+  return std::any_of(rows.begin(), rows.end(), [&](const v1::HistoryRow& row) { return row.change().to() == reason; });
+}
+
+constexpr size_t kIndent = 7;
+
+}  // namespace
+
+std::string ChangeText(const v1::Change& change) {
+  if (change.from().empty()) return change.to();
+  return absl::StrCat(change.from(), " -> ", change.to().empty() ? "none" : change.to());
+}
+
+std::string HistoryEntryText(const std::vector<v1::HistoryRow>& rows, size_t width, absl::TimeZone zone) {
+  const v1::HistoryRow& first = rows.front();
+  const std::string revision = absl::StrCat("r", first.revision());
+  std::string head =
+      Joined({EffectiveText(first), KindWords(first),
+              absl::StrCat("recorded ", InstantDay(first.recorded_at(), zone), " by ", AuthorText(first))},
+             "  ");
+  // An entry that was taken over is late by its nature; its claim says when it was first written down.
+  if (first.days_late() > 0 && first.claim().empty())
+    absl::StrAppend(&head, ", ", Days(first.days_late()), " after its day");
+  std::string text = Paragraph(head, kIndent, width);
+  text.replace(0, std::min(revision.size(), kIndent - 1), revision);
+  if (!first.claim().empty()) absl::StrAppend(&text, Paragraph(absl::StrCat("claim: ", first.claim()), kIndent, width));
+  if (!first.reason().empty() && !IsAmongChanges(first.reason(), rows)) {
+    absl::StrAppend(&text, Paragraph(absl::StrCat("why: ", first.reason()), kIndent, width));
+  }
+  std::vector<std::string> labels;
+  for (const int label : first.labels()) {
+    labels.push_back(projections::EnumWords(static_cast<event::v1::Label>(label)));
+  }
+  if (!labels.empty())
+    absl::StrAppend(&text, Paragraph(absl::StrCat("labels: ", Joined(labels, ", ")), kIndent, width));
+  std::string part;
+  for (const v1::HistoryRow& row : rows) {
+    const auto [belongs_to, field] = PartAndField(row.change().path());
+    if (belongs_to != part) absl::StrAppend(&text, Paragraph(belongs_to, kIndent, width));
+    part = belongs_to;
+    std::string line = absl::StrCat(field, ": ", ChangeText(row.change()));
+    if (row.has_overtaken_by()) {
+      absl::StrAppend(&line, " (overtaken by r", row.overtaken_by(), DayWords(" from", row.overtaken_on()), ")");
+    }
+    absl::StrAppend(&text, Paragraph(line, kIndent + 2, width));
+  }
+  return text;
+}
+
+}  // namespace casejournal::services

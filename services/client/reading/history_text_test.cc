@@ -1,0 +1,101 @@
+#include "services/client/reading/history_text.h"
+
+#include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
+#include "gtest/gtest.h"
+
+namespace casejournal::services {
+namespace {
+
+v1::HistoryRow Row(const char* text) {
+  v1::HistoryRow row;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &row));
+  return row;
+}
+
+TEST(HistoryText, SaysNoneForWhatIsGone) {
+  EXPECT_EQ(ChangeText(Row(R"pb(change { to: "2025-04-18" })pb").change()), "2025-04-18");
+  EXPECT_EQ(ChangeText(Row(R"pb(change { from: "open" })pb").change()), "open -> none");
+  EXPECT_EQ(ChangeText(Row(R"pb(change { from: "open" to: "closed" })pb").change()), "open -> closed");
+}
+
+TEST(HistoryText, ShowsAnEntryWithItsFieldsUnderTheirPart) {
+  const v1::HistoryRow met =
+      Row(R"pb(revision: 11
+               kind: ENTRY_KIND_CORRECTION
+               settles_revision: 8
+               effective_on: "2025-04-28"
+               effective_was_on: "2025-04-18"
+               recorded_at { seconds: 1747742400 }
+               actor { name: "Gail" }
+               on_behalf_of: "Maren"
+               reason: "wrong day"
+               change { path: "objective “counselling”, met on" from: "2025-04-18" to: "2025-04-28" })pb");
+  v1::HistoryRow evidence = met;
+  evidence.mutable_change()->set_path("objective “counselling”, evidence");
+  evidence.mutable_change()->set_from("");
+  evidence.mutable_change()->set_to("the log");
+
+  EXPECT_EQ(HistoryEntryText({met, evidence}, 100, absl::UTCTimeZone()),
+            "r11    2025-04-28 (not 2025-04-18)  correction of r8  recorded 2025-05-20 by Gail; for Maren\n"
+            "       why: wrong day\n"
+            "       objective “counselling”\n"
+            "         met on: 2025-04-18 -> 2025-04-28\n"
+            "         evidence: the log\n");
+}
+
+TEST(HistoryText, SaysTheDayOfARetractionAndOfWhatItWithdrew) {
+  const std::string text = HistoryEntryText({Row(R"pb(revision: 182
+                                                      kind: ENTRY_KIND_RETRACTION
+                                                      settles_revision: 179
+                                                      effective_on: "2023-07-06"
+                                                      effective_was_on: "2023-06-26"
+                                                      recorded_at { seconds: 1752588000 }
+                                                      change { path: "entry 179" from: "a screen" })pb")},
+                                            120, absl::UTCTimeZone());
+
+  EXPECT_THAT(text, ::testing::HasSubstr("2023-07-06 (of 2023-06-26)  retraction of r179"));
+}
+
+TEST(HistoryText, SaysAReasonOnceWhereThePlanKeepsIt) {
+  const std::string text = HistoryEntryText({Row(R"pb(revision: 3
+                                                      effective_on: "2025-03-10"
+                                                      recorded_at { seconds: 1741600000 }
+                                                      reason: "her aunt asks for it"
+                                                      change { path: "Ana, reason" to: "her aunt asks for it" })pb")},
+                                            100, absl::UTCTimeZone());
+
+  EXPECT_THAT(text, ::testing::HasSubstr("  reason: her aunt asks for it\n"));
+  EXPECT_THAT(text, ::testing::Not(::testing::HasSubstr("why:")));
+}
+
+TEST(HistoryText, SaysWhatOvertookALateEntry) {
+  const std::string text = HistoryEntryText({Row(R"pb(revision: 18
+                                                      kind: ENTRY_KIND_LATE_ENTRY
+                                                      effective_on: "2025-03-10"
+                                                      recorded_at { seconds: 1752588000 }
+                                                      actor { name: "Gail" }
+                                                      days_late: 127
+                                                      overtaken_by: 17
+                                                      overtaken_on: "2025-07-10"
+                                                      change { path: "Ana, outcome sought" to: "returned" })pb")},
+                                            120, absl::UTCTimeZone());
+
+  EXPECT_THAT(text, ::testing::HasSubstr("late entry  recorded 2025-07-15 by Gail, 127 days after its day"));
+  EXPECT_THAT(text, ::testing::HasSubstr("outcome sought: returned (overtaken by r17 from 2025-07-10)"));
+}
+
+TEST(HistoryText, ShowsTheJournalsDayOfRecording) {
+  const v1::HistoryRow row = Row(R"pb(revision: 3
+                                      effective_on: "2025-03-09"
+                                      recorded_at { seconds: 1741577400 }
+                                      change { path: "Ana, name" to: "Ana" })pb");  // 2025-03-10 03:30 UTC
+  absl::TimeZone new_york;
+  ASSERT_TRUE(absl::LoadTimeZone("America/New_York", &new_york));
+
+  EXPECT_THAT(HistoryEntryText({row}, 100, new_york), testing::HasSubstr("recorded 2025-03-09 by"));
+  EXPECT_THAT(HistoryEntryText({row}, 100, absl::UTCTimeZone()), testing::HasSubstr("recorded 2025-03-10 by"));
+}
+
+}  // namespace
+}  // namespace casejournal::services

@@ -1,0 +1,110 @@
+// casejournal register: the register of actions, as the court reads it.
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/client/as_of_flags.h"
+#include "services/client/call_failure.h"
+#include "services/client/case_lookup.h"
+#include "services/client/journal_client.h"
+#include "services/client/reading/commands.h"
+#include "services/console/command.h"
+#include "services/console/output.h"
+#include "services/console/terminal.h"
+#include "services/pages/message_json.h"
+#include "services/pages/table.h"
+
+namespace casejournal::services {
+namespace {
+
+constexpr uint32_t kWholeRegisterPage = 500;
+
+struct RegisterCommand {
+  ServerFlags server;
+  MinPositionFlag min_position;
+  std::string named;
+  uint32_t page_size = 0;
+  std::string page_token;
+  bool json = false;
+
+  void Declare(CLI::App& app) {
+    app.add_option("of", named, "A court number, for its rows alone; or a case id or other number")
+        ->type_name("CASE|COURTNUMBER")
+        ->required();
+    app.add_option("--page-size", page_size, "One page of so many rows, instead of all")
+        ->type_name("N")
+        ->check(CLI::Range(1, 1000));
+    app.add_option("--page-token", page_token, "The page after the one that named this token")->type_name("TOKEN");
+    app.add_flag("--json", json, "Print one RegisterRow as JSON on each line");
+    min_position.Declare(app);
+    server.Declare(app);
+  }
+
+  ExitStatus Run() {
+    JournalClient client(server);
+    v1::GetRegisterRequest request;
+    IsCaseId(named) ? request.set_case_id(named) : request.set_court_number(named);
+    request.set_page_size(page_size == 0 ? kWholeRegisterPage : page_size);
+    request.set_page_token(page_token);
+    min_position.Fill(&request);
+    v1::GetRegisterResponse page;
+    grpc::Status status = Get(client, request, &page);
+    if (status.error_code() == grpc::NOT_FOUND && !IsCaseId(named)) {
+      // No court number; it may be another number of a case.
+      const ExitStatus found = FindCase(client, named, request.mutable_case_id());
+      if (found != ExitStatus::kOk) return found;
+      status = Get(client, request, &page);
+    }
+    return ShowAll(client, request, std::move(page), status);
+  }
+
+ private:
+  static grpc::Status Get(JournalClient& client, const v1::GetRegisterRequest& request, v1::GetRegisterResponse* page) {
+    return client.court().GetRegister(client.OneAnswer().get(), request, page);
+  }
+
+  ExitStatus ShowAll(JournalClient& client, v1::GetRegisterRequest request, v1::GetRegisterResponse page,
+                     grpc::Status status) const {
+    Table table({{.title = "Day", .width_min = 10},
+                 {.title = "Action", .wraps = true, .width_min = 40},
+                 {.title = "Court number", .width_min = 14},
+                 {.title = "Entry", .right = true, .width_min = 6}});
+    while (status.ok()) {
+      for (const v1::RegisterRow& row : page.rows()) {
+        if (json) Print(JsonLine(row));
+        if (!json) AddRow(row, &table);
+      }
+      const bool wanted = Print(table.Take(TerminalWidth()));
+      request.set_page_token(page.next_page_token());
+      if (request.page_token().empty() || page_size != 0 || !wanted) {
+        if (!request.page_token().empty() && wanted) {
+          Remark(absl::StrCat("There are more: --page-token ", request.page_token()));
+        }
+        return ExitStatus::kOk;
+      }
+      page.Clear();
+      status = Get(client, request, &page);
+    }
+    return ReportFailure(status, client.server());
+  }
+
+  static void AddRow(const v1::RegisterRow& row, Table* table) {
+    std::string words = row.sentence();
+    if (row.has_corrected_by()) absl::StrAppend(&words, "\n(as corrected by entry r", row.corrected_by(), ")");
+    if (row.has_withdrawn_by()) absl::StrAppend(&words, "\n(WITHDRAWN by entry r", row.withdrawn_by(), ")");
+    table->AddRow({row.day(), words, absl::StrJoin(row.court_numbers(), "\n"), absl::StrCat(row.position())});
+  }
+};
+
+}  // namespace
+
+void AddRegisterCommand(CLI::App& program, ExitStatus& exit) {
+  AddCommand<RegisterCommand>(program, exit,
+                              {.name = "register",
+                               .group = kReadGroup,
+                               .summary = "Show the register of actions of a case or of one court number",
+                               .examples = "casejournal register 25JU-01-0123\n"
+                                           "casejournal register cc5b606b-0394-4695-bb50-e7c72cf3e2ef\n"
+                                           "casejournal register 25JU-01-0123 --json | jq -r .position\n"
+                                           "casejournal proof 1234        proves the row whose entry is 1234"});
+}
+
+}  // namespace casejournal::services

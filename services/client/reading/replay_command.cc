@@ -1,0 +1,84 @@
+// casejournal replay: each entry of a case in order, with what it changed.
+#include "absl/strings/str_cat.h"
+#include "services/client/call_failure.h"
+#include "services/client/case_lookup.h"
+#include "services/client/journal_client.h"
+#include "services/client/reading/commands.h"
+#include "services/client/reading/history_text.h"
+#include "services/client/stream_reading.h"
+#include "services/console/command.h"
+#include "services/console/output.h"
+#include "services/console/terminal.h"
+#include "services/pages/instant_text.h"
+#include "services/pages/message_json.h"
+#include "services/pages/plan_page.h"
+#include "services/pages/table.h"
+
+namespace casejournal::services {
+namespace {
+
+struct ReplayCommand {
+  ServerFlags server;
+  std::string named;
+  uint64_t from_revision = 0;
+  bool with_plan = false;
+  bool json = false;
+
+  void Declare(CLI::App& app) {
+    app.add_option("case", named, "A case id, or a court or other number")->type_name("CASE")->required();
+    app.add_option("--from-revision", from_revision, "The first revision wanted")
+        ->type_name("N")
+        ->check(CheckWholeNumber);
+    app.add_flag("--with-plan", with_plan, "Show the whole plan after each entry, too");
+    app.add_flag("--json", json, "Print one ReplayCaseResponse as JSON on each line");
+    server.Declare(app);
+  }
+
+  ExitStatus Run() {
+    JournalClient client(server);
+    v1::ReplayCaseRequest request;
+    const ExitStatus found = FindCase(client, named, request.mutable_case_id());
+    if (found != ExitStatus::kOk) return found;
+    request.set_from_revision(from_revision);
+    request.set_with_plan(with_plan);
+    const absl::TimeZone zone = json ? absl::UTCTimeZone() : client.Zone();
+    bool any = false;
+    const auto context = client.Stream();
+    const grpc::Status status = ReadStream<v1::ReplayCaseResponse>(
+        *context, client.audit().ReplayCase(context.get(), request), [&](const v1::ReplayCaseResponse& step) {
+          any = true;
+          return Print(json ? JsonLine(step) : StepText(step, zone));
+        });
+    if (!status.ok()) return ReportFailure(status, client.server());
+    if (!any) Remark(absl::StrCat("There is no entry from revision ", from_revision, " on."));
+    return ExitStatus::kOk;
+  }
+
+ private:
+  static std::string StepText(const v1::ReplayCaseResponse& step, absl::TimeZone zone) {
+    const size_t width = TerminalWidth();
+    const eventlog::v1::RecordedEvent& event = step.event();
+    std::string text = absl::StrCat("Revision ", event.revision(), "  ", event.type(), "  recorded ",
+                                    InstantText(event.recorded_at(), zone), "  position ", event.position(), "\n");
+    absl::StrAppend(&text, Paragraph(event.sentence(), 2, width));
+    for (const v1::Change& change : step.changes()) {
+      absl::StrAppend(&text, Paragraph(absl::StrCat(change.path(), ": ", ChangeText(change)), 6, width));
+    }
+    if (step.has_plan()) absl::StrAppend(&text, "\n", PlanPage(step.plan(), {.width = width, .zone = zone}));
+    return absl::StrCat(text, "\n");
+  }
+};
+
+}  // namespace
+
+void AddReplayCommand(CLI::App& program, ExitStatus& exit) {
+  AddCommand<ReplayCommand>(program, exit,
+                            {.name = "replay",
+                             .group = kReadGroup,
+                             .summary = "Replay a case entry by entry, with what each one changed",
+                             .examples = "casejournal replay 25JU-01-0123\n"
+                                         "casejournal replay 25JU-01-0123 --from-revision 40 --with-plan\n"
+                                         "casejournal replay 25JU-01-0123 --json | jq .event.type"});
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,99 @@
+// casejournal subscribe: follows the journal.
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "services/client/call_failure.h"
+#include "services/client/call_watch.h"
+#include "services/client/journal_client.h"
+#include "services/client/reading/commands.h"
+#include "services/client/stream_reading.h"
+#include "services/console/command.h"
+#include "services/console/output.h"
+#include "services/pages/instant_text.h"
+#include "services/pages/message_json.h"
+#include "services/pages/utf8.h"
+
+namespace casejournal::services {
+namespace {
+
+struct SubscribeCommand {
+  ServerFlags server;
+  uint64_t from = 0;
+  std::optional<uint64_t> until;
+  double idle_seconds = 0;
+  bool json = false;
+
+  void Declare(CLI::App& app) {
+    app.add_option("--from", from, "The first position wanted")
+        ->type_name("P")
+        ->check(CheckWholeNumber)
+        ->capture_default_str();
+    app.add_option("--until", until, "End after this position")->type_name("P")->check(CheckWholeNumber);
+    app.add_option("--idle-seconds", idle_seconds, "End when nothing came for so long")
+        ->type_name("SECONDS")
+        ->check(CLI::PositiveNumber);
+    app.add_flag("--json", json, "Print one RecordedEvent as JSON on each line");
+    server.Declare(app);
+  }
+
+  ExitStatus Run() {
+    if (until.has_value() && *until < from) return ExitStatus::kOk;
+    HoldInterrupts();
+    JournalClient client(server);
+    const absl::TimeZone zone = json ? absl::UTCTimeZone() : client.Zone();
+    const auto context = client.Stream();
+    v1::SubscribeRequest request;
+    request.set_from_position(from);
+    uint64_t next = from;
+    bool gap = false;
+    CallWatch watch(*context, idle_seconds > 0 ? absl::Seconds(idle_seconds) : absl::InfiniteDuration());
+    const grpc::Status status = ReadStream<v1::SubscribeResponse>(
+        *context, client.court().Subscribe(context.get(), request), [&](const v1::SubscribeResponse& batch) {
+          watch.Touch();
+          gap = batch.from() != next;
+          return !gap && Show(batch, zone, &next) && !watch.ended();
+        });
+    if (gap) {
+      Complain(absl::StrCat("DATA LOSS: the server left out position ", next));
+      return ExitStatus::kDataLoss;
+    }
+    if (!until.has_value() || next <= *until) {
+      Remark(absl::StrCat("Continue with: casejournal subscribe --from ", next,
+                          until ? absl::StrCat(" --until ", *until) : "",
+                          idle_seconds > 0 ? absl::StrCat(" --idle-seconds ", idle_seconds) : "", json ? " --json" : "",
+                          server.Again()));
+    }
+    return status.ok() || watch.ended() ? ExitStatus::kOk : ReportFailure(status, client.server());
+  }
+
+ private:
+  // False when that was the last that is wanted. `next` is the position to go on from.
+  bool Show(const v1::SubscribeResponse& batch, absl::TimeZone zone, uint64_t* next) const {
+    for (const eventlog::v1::RecordedEvent& event : batch.events()) {
+      if (until.has_value() && event.position() > *until) break;
+      if (!Print(json ? JsonLine(event)
+                      : absl::StrCat(event.position(), "  ", InstantText(event.recorded_at(), zone), "  ",
+                                     PrintableLine(event.type()), "  ", PrintableLine(event.sentence()), "\n"))) {
+        return false;
+      }
+      *next = event.position() + 1;
+    }
+    if (until.has_value() && *next > *until) return false;
+    *next = batch.to();  // Past entries that were not for us, too.
+    return FlushOutput() && !(until.has_value() && *next > *until);
+  }
+};
+
+}  // namespace
+
+void AddSubscribeCommand(CLI::App& program, ExitStatus& exit) {
+  AddCommand<SubscribeCommand>(program, exit,
+                               {.name = "subscribe",
+                                .group = kReadGroup,
+                                .summary = "Follow the journal: what is there, then what comes, until Ctrl-C",
+                                .examples = "casejournal subscribe --from 1000\n"
+                                            "casejournal subscribe --from 1000 --until 1999 --json\n"
+                                            "casejournal subscribe --idle-seconds 5 | grep PlanJournalized"});
+}
+
+}  // namespace casejournal::services

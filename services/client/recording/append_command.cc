@@ -1,0 +1,171 @@
+// casejournal append: one request, recorded as a whole or not at all.
+#include <array>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "casejournal/v1/case_service.pb.h"
+#include "eventstore/records/stream_id.h"
+#include "projections/events/event_words.h"
+#include "services/client/call_failure.h"
+#include "services/client/event_table.h"
+#include "services/client/journal_client.h"
+#include "services/client/recording/append_call.h"
+#include "services/client/recording/commands.h"
+#include "services/client/stream_reading.h"
+#include "services/console/command.h"
+#include "services/console/output.h"
+#include "services/console/terminal.h"
+#include "services/files/given_file.h"
+#include "services/json_input/json_fault.h"
+#include "services/pages/instant_text.h"
+#include "services/pages/message_json.h"
+
+namespace casejournal::services {
+namespace {
+
+std::string RecordedText(const v1::AppendRequest& request, const v1::AppendResponse& response, absl::TimeZone zone) {
+  Table table({{.title = "Position", .right = true},
+               {.title = "Revision", .right = true},
+               {.title = "Day"},
+               {.title = "Event"},
+               {.title = "Case"}});
+  uint64_t position = response.first_position();
+  std::string versions;
+  for (int c = 0; c < response.cases_size() && c < request.cases_size(); ++c) {
+    const v1::CaseAppended& appended = response.cases(c);
+    uint64_t revision = appended.first_revision();
+    for (const event::v1::CaseEvent& event : request.cases(c).events()) {
+      table.AddRow({absl::StrCat(position++), absl::StrCat(revision++), event.effective_on(),
+                    projections::EventTypeName(event), appended.case_id()});
+    }
+    for (const std::string& digest : appended.plan_version_digests()) {
+      absl::StrAppend(&versions, "Plan version drawn up: ", absl::BytesToHexString(digest), "\n");
+    }
+  }
+  return absl::StrCat(
+      table.Take(TerminalWidth()), versions, "\nRecorded ", InstantText(response.recorded_at(), zone), " as request ",
+      response.request_id(), ".\n",
+      response.repeated_answer() ? "It had been recorded before; this is the answer that was given then.\n" : "");
+}
+
+struct AppendCommand {
+  ServerFlags server;
+  std::string file = "-";
+  bool validate_only = false;
+  bool json = false;
+
+  void Declare(CLI::App& app) {
+    app.add_option("file", file, "An AppendRequest as proto3 JSON; - is standard input")
+        ->type_name("FILE")
+        ->capture_default_str();
+    app.add_flag("--validate-only", validate_only, "Only say what would reject it, all of it; record nothing");
+    app.add_flag("--json", json, "Print the AppendResponse as JSON");
+    server.Declare(app);
+  }
+
+  ExitStatus Run() {
+    v1::AppendRequest request;
+    const ExitStatus read = ReadRequest(&request);
+    if (read != ExitStatus::kOk) return read;
+    JournalClient client(server);
+    // Asked for first: once it is recorded, nothing else may fail.
+    const absl::TimeZone zone = json || request.validate_only() ? absl::UTCTimeZone() : client.Zone();
+    v1::AppendResponse response;
+    const v1::ErrorStatus error = Ask(client, request, &response);
+    if (error.code() != grpc::OK) return Failed(client, request, error);
+    if (json) {
+      Print(JsonText(response));
+    } else if (!request.validate_only()) {
+      Print(RecordedText(request, response, zone));
+    }
+    return request.validate_only() ? Validated(request, response) : ExitStatus::kOk;
+  }
+
+ private:
+  ExitStatus ReadRequest(v1::AppendRequest* request) const {
+    std::string text;
+    if (const absl::Status status = ReadInput(file, &text); !status.ok()) {
+      Complain(status.message());
+      return ExitStatus::kFailure;
+    }
+    if (const auto fault = ReadJson(text, request)) {
+      Complain(FaultText(*fault, text, file, 1));
+      return ExitStatus::kMalformed;
+    }
+    if (request->request_id().empty()) {
+      request->set_request_id(eventstore::Uuid::Random().ToString());
+      Remark(absl::StrCat("It had no requestId and got ", request->request_id(), ": keep it for a repeat."));
+    }
+    if (validate_only) request->set_validate_only(true);
+    return ExitStatus::kOk;
+  }
+
+  ExitStatus Validated(const v1::AppendRequest& request, const v1::AppendResponse& response) const {
+    if (response.violations().empty()) {
+      if (!json) Print("It would be recorded; nothing was.\n");
+      return ExitStatus::kOk;
+    }
+    if (!json) {
+      Complain(absl::StrCat("the rules would refuse it:\n", ViolationsText(response.violations(), &request),
+                            response.violations_omitted() == 0
+                                ? ""
+                                : absl::StrCat("\n  and ", response.violations_omitted(), " more violations")));
+    }
+    return ExitStatus::kRefused;
+  }
+
+  // What is only validated goes over a stream, whose answers have all that is wrong (errors.proto).
+  static v1::ErrorStatus Ask(JournalClient& client, const v1::AppendRequest& request, v1::AppendResponse* response) {
+    if (!request.validate_only()) return ErrorOf(client.cases().Append(client.OneAnswer().get(), request, response));
+    AppendCall call(client);
+    call.Send(request);
+    const std::optional<v1::AppendStreamResponse> answer = call.NextAnswer();
+    const grpc::Status ended = call.Finish();
+    if (!answer)
+      return ErrorOf(ended.ok() ? grpc::Status(grpc::UNAVAILABLE, "the server ended the call early") : ended);
+    if (answer->has_error()) return answer->error();
+    *response = answer->appended();
+    return {};
+  }
+
+  ExitStatus Failed(JournalClient& client, const v1::AppendRequest& request, const v1::ErrorStatus& error) const {
+    Complain(FailureText(error, client.server(), &request));
+    if (const auto conflict = FindDetail<v1::RevisionConflict>(error)) ShowMissed(client, *conflict);
+    return ExitStatusFor(error);
+  }
+
+  // What was recorded since the writer looked: they decide anew, nobody retries for them.
+  static void ShowMissed(JournalClient& client, const v1::RevisionConflict& conflict) {
+    if (!conflict.has_actual()) return;
+    const uint64_t from = conflict.has_expected() ? conflict.expected() + 1 : 0;
+    if (from > conflict.actual()) return;
+    v1::ReadEventsRequest request;
+    request.mutable_case_()->set_case_id(conflict.case_id());
+    request.mutable_case_()->set_revision(from);
+    const auto context = client.Stream();
+    EventTable table(client.Zone());
+    Remark("What was recorded since:");
+    const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
+        *context, client.audit().ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {
+          for (const auto& event : batch.events()) table.Add(event);
+          Remark(table.Take(TerminalWidth()));
+          return true;
+        });
+    if (!status.ok()) ReportFailure(status, client.server());
+  }
+};
+
+}  // namespace
+
+void AddAppendCommand(CLI::App& program, ExitStatus& exit) {
+  AddCommand<AppendCommand>(
+      program, exit,
+      {.name = "append",
+       .group = kRecordGroup,
+       .summary = "Record one request: events over one or more cases, all of them or none",
+       .examples = "casejournal append request.json\n"
+                   "casejournal append --validate-only request.json\n"
+                   "jq '.cases[0].expected = {exactly: \"41\"}' request.json | casejournal append -"});
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,17 @@
+// The commands that record events, one function and one file each.
+#ifndef CASEJOURNAL_SERVICES_CLIENT_RECORDING_COMMANDS_H_
+#define CASEJOURNAL_SERVICES_CLIENT_RECORDING_COMMANDS_H_
+
+#include "CLI/CLI.hpp"
+#include "services/console/exit_status.h"
+
+namespace casejournal::services {
+
+// Each adds its subcommand to `program`. When the command line names it, parsing runs it and stores in `exit` how it
+// ended. `program` and `exit` must outlive the parse.
+void AddAppendCommand(CLI::App& program, ExitStatus& exit);
+void AddImportCommand(CLI::App& program, ExitStatus& exit);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_CLIENT_RECORDING_COMMANDS_H_

@@ -1,0 +1,143 @@
+// casejournal import: JSON lines, one request a line.
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "services/client/recording/commands.h"
+#include "services/client/recording/import_run.h"
+#include "services/console/command.h"
+#include "services/console/output.h"
+#include "services/console/shell_word.h"
+
+namespace casejournal::services {
+namespace {
+
+constexpr size_t kWindowDefault = 256;
+
+// The size of all files together; 0 if one of them is no regular file.
+uint64_t TotalBytes(const std::vector<std::string>& files) {
+  uint64_t total = 0;
+  for (const std::string& file : files) {
+    std::error_code error;
+    const uint64_t bytes = std::filesystem::file_size(file, error);
+    if (error) return 0;
+    total += bytes;
+  }
+  return total;
+}
+
+struct ImportCommand {
+  ServerFlags server;
+  std::vector<std::string> files;
+  size_t from_line = 1;
+  size_t window = kWindowDefault;
+  bool json = false;
+
+  void Declare(CLI::App& app) {
+    app.add_option("files", files, "JSON lines: an AppendRequest as proto3 JSON on each; - is standard input")
+        ->type_name("FILE...")
+        ->required();
+    app.add_option("--from-line", from_line, "Begin at this line of the first file")
+        ->type_name("N")
+        ->check(CLI::PositiveNumber);
+    app.add_option("--window", window, "At most so many requests in flight")
+        ->type_name("N")
+        ->check(CLI::Range(1, 4096))
+        ->capture_default_str();
+    app.add_flag("--json", json, "Print the summary as JSON");
+    server.Declare(app);
+  }
+
+  ExitStatus Run() {
+    JournalClient client(server);
+    ImportCounts counts;
+    const absl::Time begun = absl::Now();
+    ProgressBar bar(TotalBytes(files));
+    for (size_t i = 0; i < files.size(); ++i) {
+      const ImportStop stop = ImportFile(client, i, &counts, &bar);
+      bar.Wipe();
+      if (stop.exit == ExitStatus::kOk) continue;
+      Complain(stop.why);
+      PrintSummary(counts, absl::Now() - begun, &stop, i);
+      return stop.exit;
+    }
+    const absl::Duration took = absl::Now() - begun;
+    if (counts.requests > 0) WaitUntilListed(client, counts.last_position);
+    PrintSummary(counts, took, nullptr, files.size());
+    return ExitStatus::kOk;
+  }
+
+ private:
+  // Whoever imports looks for what was imported next: lists and searches have it when this returns. If they do not in
+  // time, it is recorded all the same.
+  static void WaitUntilListed(JournalClient& client, uint64_t position) {
+    v1::ListCasesRequest request;
+    request.set_page_size(1);
+    request.set_min_position(position);
+    v1::ListCasesResponse response;
+    client.cases().ListCases(client.OneAnswer().get(), request, &response);
+  }
+
+  ImportStop ImportFile(JournalClient& client, size_t i, ImportCounts* counts, ProgressBar* bar) {
+    const size_t from = i == 0 ? from_line : 1;
+    std::ifstream opened;
+    if (files[i] != "-") {
+      opened.open(files[i], std::ios::binary);
+      if (!opened) return {ExitStatus::kFailure, from, absl::StrCat(files[i], ": cannot be read")};
+    }
+    ImportRun run(client, files[i], window, counts, bar);
+    return run.Import(files[i] == "-" ? std::cin : opened, from);
+  }
+
+  // Where it stopped, if it did: in the file with the index `file`.
+  void PrintSummary(const ImportCounts& counts, absl::Duration took, const ImportStop* stop, size_t file) const {
+    if (json) {
+      nlohmann::ordered_json summary = {{"requestsRecorded", counts.requests},
+                                        {"eventsRecorded", counts.events},
+                                        {"requestsAlreadyRecorded", counts.repeated}};
+      if (stop != nullptr) {
+        summary["stoppedIn"] = files[file];
+        summary["resumeFromLine"] = stop->line;
+      }
+      Print(absl::StrCat(summary.dump(), "\n"));
+      return;
+    }
+    std::string text =
+        absl::StrCat("Recorded ", WithCommas(counts.requests), " requests with ", WithCommas(counts.events),
+                     " events in ", absl::FormatDuration(absl::Trunc(took, absl::Milliseconds(1))));
+    if (counts.repeated > 0) {
+      absl::StrAppend(&text, "; ", WithCommas(counts.repeated), " more requests were already recorded");
+    }
+    Print(absl::StrCat(text, ".\n"));
+    if (stop != nullptr) Remark(ResumeText(*stop, file));
+  }
+
+  std::string ResumeText(const ImportStop& stop, size_t file) const {
+    std::string rest;
+    if (window != kWindowDefault) absl::StrAppend(&rest, " --window ", window);
+    if (json) absl::StrAppend(&rest, " --json");
+    absl::StrAppend(&rest, server.Again());
+    for (size_t i = file; i < files.size(); ++i) absl::StrAppend(&rest, " ", ShellWord(files[i]));
+    return absl::StrCat("Line ", stop.line, " of ", files[file],
+                        " is the first that is not recorded. Continue with:\n"
+                        "  casejournal import --from-line ",
+                        stop.line, rest, "\nLines after it that were recorded already are not recorded twice.");
+  }
+};
+
+}  // namespace
+
+void AddImportCommand(CLI::App& program, ExitStatus& exit) {
+  AddCommand<ImportCommand>(program, exit,
+                            {.name = "import",
+                             .group = kRecordGroup,
+                             .summary = "Record many requests from JSON lines files, in order for each case",
+                             .examples = "casejournal import plans.jsonl\n"
+                                         "casejournal import --from-line 57 plans.jsonl more.jsonl\n"
+                                         "zcat plans.jsonl.gz | casejournal import -"});
+}
+
+}  // namespace casejournal::services

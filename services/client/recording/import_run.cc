@@ -1,0 +1,121 @@
+#include "services/client/recording/import_run.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "services/client/call_failure.h"
+#include "services/json_input/json_fault.h"
+
+namespace casejournal::services {
+namespace {
+
+constexpr size_t kLinesAheadMax = 1024;  // So many wait for their case before reading waits, too.
+constexpr absl::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+}  // namespace
+
+ImportRun::ImportRun(JournalClient& client, std::string name, size_t window, ImportCounts* counts, ProgressBar* bar)
+    : client_(client), name_(std::move(name)), window_(window), counts_(counts), bar_(bar), call_(client) {}
+
+ImportStop ImportRun::Import(std::istream& file, size_t from_line) {
+  from_line_ = from_line;
+  while (true) {
+    ReadAhead(file);
+    SendReady();
+    if (lines_in_flight_.empty()) break;
+    const auto answer = call_.NextAnswer();
+    if (!answer) break;
+    Settle(*answer);
+  }
+  const grpc::Status status = call_.Finish();
+  if (!status.ok() && order_.size() > 0) {
+    StopAt(*order_.LowestOpen(), ExitStatusFor(ErrorOf(status)), FailureText(ErrorOf(status), client_.server()));
+  }
+  if (order_.size() > 0 && stop_.exit == ExitStatus::kOk) {
+    StopAt(*order_.LowestOpen(), ExitStatus::kUnavailable, "the server ended the call early");
+  }
+  if (stop_.exit != ExitStatus::kOk && order_.size() > 0) {
+    stop_.line = std::min(stop_.line, *order_.LowestOpen());
+  }
+  return stop_;
+}
+
+void ImportRun::ReadAhead(std::istream& file) {
+  std::string text;
+  while (reading_ && order_.size() < kLinesAheadMax) {
+    if (!std::getline(file, text)) {
+      reading_ = false;
+      if (file.bad()) StopAt(line_ + 1, ExitStatus::kFailure, absl::StrCat(name_, ":", line_ + 1, ": cannot be read"));
+      return;
+    }
+    ++line_;
+    counts_->bytes += text.size() + 1;
+    if (line_ < from_line_ || absl::StripAsciiWhitespace(text).empty()) continue;
+    if (line_ == 1 && absl::string_view(text).substr(0, 3) == kByteOrderMark) text.erase(0, 3);
+    TakeLine(text);
+  }
+}
+
+void ImportRun::TakeLine(const std::string& text) {
+  v1::AppendRequest request;
+  auto fault = ReadJson(text, &request);
+  if (!fault && request.request_id().empty()) {
+    fault = JsonFault{0, "a request without requestId", "a UUID that stays the same when the line is imported again"};
+  }
+  if (fault) {
+    StopAt(line_, ExitStatus::kMalformed, FaultText(*fault, text, name_, line_));
+    reading_ = false;
+    return;
+  }
+  std::vector<std::string> case_ids;
+  for (const v1::CaseAppend& append : request.cases()) case_ids.push_back(append.case_id());
+  order_.Add(line_, case_ids);
+  requests_[line_] = std::move(request);
+}
+
+void ImportRun::SendReady() {
+  while (sending_ && lines_in_flight_.size() < window_) {
+    const auto line = order_.NextReady();
+    if (!line) return;
+    const v1::AppendRequest& request = requests_[*line];
+    lines_in_flight_.emplace(request.request_id(), *line);
+    if (!call_.Send(request)) sending_ = reading_ = false;
+  }
+}
+
+void ImportRun::Settle(const v1::AppendStreamResponse& answer) {
+  const auto found = lines_in_flight_.find(answer.request_id());
+  if (found == lines_in_flight_.end()) return;
+  const size_t line = found->second;
+  lines_in_flight_.erase(found);
+  const v1::AppendRequest& request = requests_[line];
+  if (!answer.has_appended()) {
+    StopAt(line, ExitStatusFor(answer.error()),
+           absl::StrCat(name_, ":", line, ": ", FailureText(answer.error(), client_.server(), &request)));
+    reading_ = sending_ = false;
+    return;
+  }
+  if (answer.appended().repeated_answer()) {
+    ++counts_->repeated;
+  } else {
+    ++counts_->requests;
+    uint64_t events = 0;
+    for (const v1::CaseAppend& append : request.cases()) events += append.events_size();
+    counts_->events += events;
+    counts_->last_position = std::max(counts_->last_position, answer.appended().first_position() + events - 1);
+  }
+  order_.Recorded(line);
+  requests_.erase(line);
+  bar_->Show(counts_->bytes,
+             absl::StrCat(WithCommas(counts_->requests), " requests, ", WithCommas(counts_->events), " events"));
+}
+
+// Of several that fail the first line counts: it is where a person goes on.
+void ImportRun::StopAt(size_t line, ExitStatus exit, std::string why) {
+  if (stop_.exit != ExitStatus::kOk && stop_.line <= line) return;
+  stop_ = {exit, line, std::move(why)};
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,103 @@
+#include "services/files/reserved_file.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/files/given_file.h"
+
+namespace casejournal::services {
+namespace {
+
+absl::Status FileError(const std::string& path, int error) {
+  const std::string text = absl::StrCat(path, ": ", std::strerror(error));
+  if (error == ENOSPC || error == EDQUOT || error == EFBIG) return absl::ResourceExhaustedError(text);
+  return absl::UnavailableError(text);
+}
+
+absl::Status IsThere(const std::string& path) {
+  return absl::AlreadyExistsError(
+      absl::StrCat(path, " is there already; nothing was asked for. Choose another name, or replace it with --force"));
+}
+
+}  // namespace
+
+absl::StatusOr<ReservedFile> ReservedFile::Open(const std::string& path, uint64_t bytes, bool replace) {
+  if (absl::Status writable = path == "-" ? absl::OkStatus() : CheckWritable(path); !writable.ok()) return writable;
+  std::error_code error;
+  const std::filesystem::path behind = std::filesystem::canonical(path, error);
+  ReservedFile file(error ? path : behind.string(), replace);
+  const std::filesystem::file_status status = std::filesystem::status(file.target_, error);
+  if (path == "-") {
+    file.fd_ = ::dup(STDOUT_FILENO);
+  } else if (!std::filesystem::exists(status) || std::filesystem::is_regular_file(status)) {
+    if (std::filesystem::exists(status) && !replace) return IsThere(path);
+    if (absl::Status opened = file.OpenBeside(bytes); !opened.ok()) return opened;
+  } else {
+    file.fd_ = ::open(file.target_.c_str(), O_WRONLY | O_CLOEXEC);
+  }
+  if (file.fd_ < 0) return FileError(path, errno);
+  return file;
+}
+
+ReservedFile::ReservedFile(ReservedFile&& other) noexcept
+    : target_(std::move(other.target_)),
+      replace_(other.replace_),
+      temporary_(std::exchange(other.temporary_, "")),
+      fd_(std::exchange(other.fd_, -1)),
+      written_(other.written_) {}
+
+ReservedFile::~ReservedFile() {
+  if (fd_ >= 0) ::close(fd_);
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+}
+
+absl::Status ReservedFile::OpenBeside(uint64_t bytes) {
+  const std::filesystem::path target(target_);
+  std::string name = (target.parent_path() / absl::StrCat(".", target.filename().string(), ".XXXXXX")).string();
+  fd_ = ::mkostemp(name.data(), O_CLOEXEC);  // mode 0600
+  if (fd_ < 0) return FileError(target_, errno);
+  temporary_ = std::move(name);
+  const int reserved = bytes == 0 ? 0 : ::posix_fallocate(fd_, 0, static_cast<off_t>(bytes));
+  return reserved == 0 ? absl::OkStatus() : FileError(target_, reserved);
+}
+
+absl::Status ReservedFile::Write(absl::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(fd_, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return FileError(target_, errno);
+    bytes.remove_prefix(static_cast<size_t>(count));
+    written_ += static_cast<uint64_t>(count);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReservedFile::Finish() {
+  if (!temporary_.empty()) {
+    if (::ftruncate(fd_, static_cast<off_t>(written_)) != 0 || ::fsync(fd_) != 0) return FileError(target_, errno);
+    if (absl::Status moved = Moved(); !moved.ok()) return moved;
+    temporary_.clear();
+  }
+  return ::close(std::exchange(fd_, -1)) == 0 ? absl::OkStatus() : FileError(target_, errno);
+}
+
+absl::Status ReservedFile::Moved() {
+  if (replace_)
+    return ::rename(temporary_.c_str(), target_.c_str()) == 0 ? absl::OkStatus() : FileError(target_, errno);
+  if (::renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, target_.c_str(), RENAME_NOREPLACE) == 0)
+    return absl::OkStatus();
+  // Some file systems cannot refuse to replace.
+  if (errno == EINVAL && ::access(target_.c_str(), F_OK) != 0 && ::rename(temporary_.c_str(), target_.c_str()) == 0)
+    return absl::OkStatus();
+  return errno == EEXIST ? IsThere(target_) : FileError(target_, errno);
+}
+
+}  // namespace casejournal::services

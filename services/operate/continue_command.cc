@@ -1,0 +1,76 @@
+// casejournal continue: an older state goes on only as a new log.
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "services/console/command.h"
+#include "services/console/local_failure.h"
+#include "services/console/output.h"
+#include "services/console/progress_bar.h"
+#include "services/files/given_file.h"
+#include "services/files/private_files.h"
+#include "services/journal/continue_journal.h"
+#include "services/operate/commands.h"
+
+namespace casejournal::services {
+namespace {
+
+struct ContinueCommand {
+  ContinueOptions options;
+  std::string checkpoint_file;
+  bool yes = false;
+
+  void Declare(CLI::App& app) {
+    app.add_option("--data", options.directory,
+                   "The directory that holds the journal, as it was restored; nobody may have it open")
+        ->required();
+    app.add_option("--reason", options.reason, "Why, for the record")->type_name("TEXT")->required();
+    app.add_option("--last-checkpoint", checkpoint_file,
+                   "The last checkpoint that anybody has of it: from a witness, a mirror, a client [checkpoints/latest "
+                   "of the directory]")
+        ->type_name("FILE");
+    app.add_option("--checkpoint-copy", options.checkpoint_copy, "As given to serve")->type_name("FILE");
+    app.add_flag("--yes", yes, "Do it; without it, only say what would be done");
+  }
+
+  ExitStatus Run() {
+    if (!checkpoint_file.empty()) {
+      if (const absl::Status read = ReadInput(checkpoint_file, &options.checkpoint); !read.ok()) {
+        Complain(read.message());
+        return ExitStatus::kFailure;
+      }
+    }
+    KeepFilesPrivate();
+    const absl::StatusOr<event::v1::JournalContinued> plan = PlanContinuedJournal(options);
+    if (absl::IsAlreadyExists(plan.status())) {
+      Complain(plan.status().message());
+      return ExitStatus::kRefused;
+    }
+    if (!plan.ok()) return ExplainLocalFailure(plan.status());
+    Print(absl::StrCat("The journal ", plan->earlier_origin(), " had published a checkpoint of ",
+                       WithCommas(plan->earlier_size()), " entries.\nThis state has ", WithCommas(plan->kept_size()),
+                       " entries. It goes on as ", plan->origin(),
+                       ", with a new key;\nits first entry names the checkpoint.\n"));
+    if (!yes) {
+      Print("Nothing was done. Say --yes to do it. What was recorded after these entries is not in the new log.\n");
+      return ExitStatus::kOk;
+    }
+    if (const absl::Status done = ContinueJournal(options, *plan); !done.ok()) return ExplainLocalFailure(done);
+    Print("Done. Start it with casejournal serve; then give everybody the new key: casejournal key.\n");
+    return ExitStatus::kOk;
+  }
+};
+
+}  // namespace
+
+void AddContinueCommand(CLI::App& program, ExitStatus& exit) {
+  AddCommand<ContinueCommand>(
+      program, exit,
+      {.name = "continue",
+       .group = kRunGroup,
+       .summary = "Let a journal that was restored to an older state go on, as a new log that says so",
+       .examples =
+           "casejournal continue --data ./journal --reason \"disk lost on 2025-03-01, backup of 02:00\"\n"
+           "casejournal continue --data ./journal --last-checkpoint seen.checkpoint --reason \"disk lost\" --yes"});
+}
+
+}  // namespace casejournal::services

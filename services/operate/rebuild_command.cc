@@ -1,0 +1,61 @@
+// rebuild: the read models anew from position 0.
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "projections/read_models/rebuild.h"
+#include "services/console/command.h"
+#include "services/console/local_failure.h"
+#include "services/console/output.h"
+#include "services/console/progress_bar.h"
+#include "services/files/private_files.h"
+#include "services/operate/commands.h"
+
+namespace casejournal::services {
+namespace {
+
+class RebuildCommand {
+ public:
+  void Declare(CLI::App& app) {
+    app.add_option("--data", directory_, "The directory that holds the journal; no server may have it open")
+        ->required();
+  }
+
+  ExitStatus Run() {
+    KeepFilesPrivate();
+    absl::StatusOr<std::unique_ptr<eventstore::EventLog>> log = eventstore::EventLog::Open({.directory = directory_});
+    if (!log.ok()) return ExplainLocalFailure(log.status());
+    const std::string models = projections::ReadModelDirectory(directory_);
+    absl::StatusOr<projections::RebuildReport> report = [&] {
+      ProgressBar bar((*log)->size());
+      return projections::Rebuild(**log, models, [&](uint64_t done, uint64_t total) {
+        bar.Show(done, absl::StrCat(WithCommas(done), " of ", WithCommas(total), " entries"));
+      });
+    }();
+    if (!report.ok()) return ExplainLocalFailure(report.status());
+    for (const std::string& difference : report->differences) Print(absl::StrCat("differed: ", difference, "\n"));
+    const std::string outcome = report->kept_as.empty()       ? "there were none to compare with"
+                                : !report->compared           ? "the old ones were of another log, or could not be read"
+                                : report->differences.empty() ? "the same bytes as before"
+                                                              : "they differ from the old ones";
+    Print(absl::StrCat("rebuilt ", WithCommas(report->rows), " rows from ", WithCommas(report->events), " entries; ",
+                       outcome, " (", models,
+                       report->kept_as.empty() ? "" : absl::StrCat("; the old ones are in ", report->kept_as), ")\n"));
+    return ExitStatus::kOk;
+  }
+
+ private:
+  std::string directory_;
+};
+
+}  // namespace
+
+void AddRebuildCommand(CLI::App& program, ExitStatus& exit) {
+  AddCommand<RebuildCommand>(
+      program, exit,
+      {.name = "rebuild",
+       .group = kRunGroup,
+       .summary = "Builds the read models anew from the log, compares them with the old, swaps them",
+       .examples = "casejournal rebuild --data ./journal"});
+}
+
+}  // namespace casejournal::services

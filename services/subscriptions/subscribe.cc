@@ -1,0 +1,44 @@
+#include "services/subscriptions/subscribe.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/answers/recorded_event.h"
+#include "services/answers/request_fields.h"
+
+namespace casejournal::services {
+namespace {
+
+constexpr absl::Duration kAskCancelled = absl::Seconds(1);
+
+}  // namespace
+
+// One loop for what is there and what is to come: it reads on, and waits only at the end.
+absl::Status Subscribe(const Backend& backend, const v1::SubscribeRequest& request,
+                       absl::FunctionRef<bool(const v1::SubscribeResponse&)> send,
+                       absl::FunctionRef<bool()> cancelled) {
+  eventstore::Position next = request.from_position();
+  while (!backend.stopping.load()) {
+    if (cancelled()) return absl::CancelledError("the caller is gone");
+    absl::StatusOr<std::vector<eventstore::RecordedEntry>> page = backend.log().ReadLog(next, kBatch);
+    if (!page.ok()) return page.status();
+    if (page->empty()) {
+      backend.log().WaitForSize(SizeWith(next), absl::Now() + kAskCancelled);
+      continue;
+    }
+    v1::SubscribeResponse batch;
+    batch.set_from(next);
+    for (eventstore::RecordedEntry& entry : *page) {
+      absl::StatusOr<eventlog::v1::RecordedEvent> event = ToRecordedEvent(backend, std::move(entry));
+      if (!event.ok()) return event.status();
+      *batch.add_events() = *std::move(event);
+    }
+    next += page->size();
+    batch.set_to(next);
+    if (!send(batch)) return absl::CancelledError("the caller is gone");
+  }
+  return absl::UnavailableError(absl::StrCat("the server is stopping; go on from position ", next));
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,102 @@
+#include "services/verify/journal_check.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "casejournal/event/v1/stored_event.pb.h"
+#include "eventstore/seal/commitment.h"
+#include "google/protobuf/util/time_util.h"
+#include "projections/events/event_words.h"
+#include "services/verify/recorded_entry.h"
+
+namespace casejournal::services {
+
+using eventstore::Hash;
+using eventstore::Header;
+
+absl::Status JournalCheck::Require(bool holds, absl::string_view what) const {
+  if (holds) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat("position ", size(), ": ", what));
+}
+
+absl::Status JournalCheck::Add(const eventlog::v1::RecordedEvent& event) {
+  if (auto s =
+          Require(event.position() == size(), absl::StrCat("the server sent position ", event.position(), " instead"));
+      !s.ok()) {
+    return s;
+  }
+  const absl::StatusOr<Header> header = eventstore::DecodeHeader(event.header());
+  if (!header.ok()) return Require(false, header.status().message());
+  if (auto s = CheckPayload(event); !s.ok()) return s;
+  const auto micros = google::protobuf::util::TimeUtil::TimestampToMicroseconds(event.recorded_at());
+  const bool as_said = event.stream_kind() == static_cast<uint32_t>(header->stream.kind) &&
+                       event.stream_id() == header->stream.uuid.ToString() && event.revision() == header->revision &&
+                       micros == header->recorded_at_us && event.request_id() == header->request_id.ToString();
+  if (auto s = Require(as_said, "what is said beside the header is not what it says"); !s.ok()) {
+    return s;
+  }
+  if (auto s = CheckRequest(*header); !s.ok()) return s;
+  const Hash leaf = eventstore::LeafHash(event.header());
+  if (auto s = CheckStream(*header, leaf); !s.ok()) return s;
+  tree_.Append(leaf);
+  last_ = *header;
+  return absl::OkStatus();
+}
+
+absl::Status JournalCheck::Finish() const {
+  if (auto s =
+          Require(size() == 0 || last_.index_in_request + 1 == last_.events_in_request, "the last request is cut off");
+      !s.ok()) {
+    return s;
+  }
+  return Require(!origin_.empty(), "the first entry does not say which journal this is");
+}
+
+absl::Status JournalCheck::CheckPayload(const eventlog::v1::RecordedEvent& event) {
+  if (event.parts().empty()) return Require(false, "its payload is not shown");
+  if (absl::Status opened = RecordedEntryOf(event).status(); !opened.ok()) return opened;
+  event::v1::StoredEvent stored;
+  if (!stored.ParseFromString(event.parts(0).plaintext())) {
+    return Require(false, "its payload is no event");
+  }
+  if (size() == 0) origin_ = stored.journal_event().opened().origin();
+  if (size() > 0 && stored.journal_event().has_continued()) {
+    if (auto s = CheckContinued(stored.journal_event().continued()); !s.ok()) return s;
+  }
+  // A type that this program is too old to know has no name here.
+  const std::string type = projections::EventTypeName(stored);
+  return Require(type.empty() || type == event.type(), "its type is not the one that is said");
+}
+
+// A log that goes on from an older state of another says so, and where, and this is where it does.
+absl::Status JournalCheck::CheckContinued(const event::v1::JournalContinued& continued) {
+  const bool here = continued.earlier_origin() == origin_ && continued.kept_size() == size() &&
+                    continued.kept_root() == eventstore::AsBytes(Root());
+  origin_ = continued.origin();
+  return Require(here, "it says that the journal goes on from another state than the one before it");
+}
+
+absl::Status JournalCheck::CheckStream(const Header& header, const Hash& leaf) {
+  const auto [head, fresh] = heads_.try_emplace(header.stream);
+  const bool follows =
+      fresh ? header.revision == 0 && header.prev_stream_leaf == Hash{}
+            : header.revision == head->second.revision + 1 && header.prev_stream_leaf == head->second.leaf;
+  head->second = {header.revision, leaf};
+  return Require(follows, "it does not follow the entry before it in its stream");
+}
+
+absl::Status JournalCheck::CheckRequest(const Header& header) {
+  const bool whole = size() == 0 || last_.index_in_request + 1 == last_.events_in_request;
+  const bool fits =
+      header.index_in_request < header.events_in_request &&
+      (whole ? header.index_in_request == 0
+             : header.index_in_request == last_.index_in_request + 1 &&
+                   header.events_in_request == last_.events_in_request && header.request_id == last_.request_id &&
+                   header.recorded_at_us == last_.recorded_at_us);
+  if (auto s = Require(fits, "it does not continue the request before it"); !s.ok()) return s;
+  return Require(size() == 0 || header.recorded_at_us >= last_.recorded_at_us,
+                 "it was recorded before the entry before it");
+}
+
+}  // namespace casejournal::services

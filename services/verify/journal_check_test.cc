@@ -1,0 +1,219 @@
+#include "services/verify/journal_check.h"
+
+#include <vector>
+
+#include "casejournal/event/v1/stored_event.pb.h"
+#include "eventstore/seal/commitment.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/util/time_util.h"
+#include "gtest/gtest.h"
+#include "tests/support/reference_tree.h"
+
+namespace casejournal::services {
+namespace {
+
+using eventlog::v1::RecordedEvent;
+using eventstore::Header;
+using eventstore::StreamId;
+using ::testing::HasSubstr;
+
+eventstore::Uuid Uuid(uint8_t n) {
+  eventstore::Uuid uuid;
+  uuid.bytes[15] = n;
+  return uuid;
+}
+
+// Writes small journals: every header says what a right one would, unless a test changes it.
+class JournalCheckTest : public ::testing::Test {
+ protected:
+  // Appends a request of `events` entries to the stream of case `n`; 0 is the journal's own stream.
+  void Record(uint8_t n, uint16_t events = 1) {
+    for (uint16_t i = 0; i < events; ++i) {
+      Header header = NextHeader(n);
+      header.index_in_request = i;
+      header.events_in_request = events;
+      header.request_id = Uuid(static_cast<uint8_t>(100 + requests_));
+      header.recorded_at_us = 1'000'000 * (requests_ + 1);
+      Add(header, n);
+    }
+    ++requests_;
+  }
+
+  Header NextHeader(uint8_t n) const {
+    Header header;
+    header.stream = n == 0 ? StreamId::Journal() : StreamId::Case(Uuid(n));
+    for (const RecordedEvent& earlier : events_) {
+      const auto other = eventstore::DecodeHeader(earlier.header());
+      if (other->stream != header.stream) continue;
+      header.revision = other->revision + 1;
+      header.prev_stream_leaf = eventstore::LeafHash(earlier.header());
+    }
+    return header;
+  }
+
+  void Add(Header header, uint8_t n) {
+    event::v1::StoredEvent stored;
+    if (n == 0) stored.mutable_journal_event()->mutable_opened()->set_origin("journal.example");
+    if (n != 0) stored.mutable_case_event()->mutable_case_opened()->set_agency("the agency");
+    RecordedEvent event;
+    event.set_position(events_.size());
+    event.set_type(n == 0 ? "JournalOpened" : "CaseOpened");
+    auto* part = event.add_parts();
+    part->set_salt(std::string(32, 's'));
+    part->set_plaintext(stored.SerializeAsString());
+    eventstore::Salt salt;
+    salt.fill('s');
+    const eventstore::Hash commitment = eventstore::PartCommitment(0, 0, salt, part->plaintext());
+    header.payload_commitment = eventstore::PayloadCommitment({&commitment, 1});
+    SetHeader(header, &event);
+    events_.push_back(event);
+  }
+
+  static void SetHeader(const Header& header, RecordedEvent* event) {
+    event->set_header(eventstore::EncodeHeader(header));
+    event->set_stream_kind(static_cast<uint32_t>(header.stream.kind));
+    event->set_stream_id(header.stream.uuid.ToString());
+    event->set_revision(header.revision);
+    *event->mutable_recorded_at() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(header.recorded_at_us);
+    event->set_request_id(header.request_id.ToString());
+  }
+
+  // Changes the header of one entry, as somebody would who rewrites the record.
+  template <typename Change>
+  void Rewrite(size_t position, Change change) {
+    Header header = *eventstore::DecodeHeader(events_[position].header());
+    change(header);
+    SetHeader(header, &events_[position]);
+  }
+
+  absl::Status Check() {
+    for (const RecordedEvent& event : events_) {
+      if (const absl::Status status = check_.Add(event); !status.ok()) return status;
+    }
+    return check_.Finish();
+  }
+
+  void ExpectLost(absl::string_view why) {
+    const absl::Status status = Check();
+    EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss);
+    EXPECT_THAT(std::string(status.message()), HasSubstr(std::string(why)));
+  }
+
+  std::vector<RecordedEvent> events_;
+  JournalCheck check_;
+  int requests_ = 0;
+};
+
+TEST_F(JournalCheckTest, RecomputesTheRootOfARightJournal) {
+  Record(0);
+  Record(1, 3);
+  Record(2);
+  Record(1);
+
+  EXPECT_EQ(Check(), absl::OkStatus());
+
+  std::vector<eventstore::Hash> leaves;
+  for (const RecordedEvent& event : events_) leaves.push_back(eventstore::LeafHash(event.header()));
+  EXPECT_EQ(check_.Root(), eventstore::ReferenceRoot(leaves));
+  EXPECT_EQ(check_.size(), 6u);
+  EXPECT_EQ(check_.streams(), 3u);
+  EXPECT_EQ(check_.origin(), "journal.example");
+}
+
+TEST_F(JournalCheckTest, FindsAChangedPayload) {
+  Record(0);
+  Record(1);
+  (*events_[1].mutable_parts(0)->mutable_plaintext()).back() ^= 1;
+
+  ExpectLost("position 1: its payload is not the one that was recorded");
+}
+
+TEST_F(JournalCheckTest, FindsAChangedSaltOrLabel) {
+  Record(0);
+  events_[0].mutable_parts(0)->set_label(1);
+
+  ExpectLost("position 0: its payload is not the one that was recorded");
+}
+
+TEST_F(JournalCheckTest, FindsAPayloadThatIsNotShown) {
+  Record(0);
+  events_[0].clear_parts();
+
+  ExpectLost("position 0: its payload is not shown");
+}
+
+TEST_F(JournalCheckTest, FindsAnEntryLeftOut) {
+  Record(0);
+  Record(1);
+  Record(2);
+  events_.erase(events_.begin() + 1);
+
+  ExpectLost("position 1: the server sent position 2 instead");
+}
+
+// Someone who cuts an entry out and counts anew still breaks the chain of its stream.
+TEST_F(JournalCheckTest, FindsAnEntryCutOutOfItsStream) {
+  Record(0);
+  Record(1);
+  Record(1);
+  Record(1);
+  events_.erase(events_.begin() + 2);
+  events_[2].set_position(2);
+
+  ExpectLost("position 2: it does not follow the entry before it in its stream");
+}
+
+TEST_F(JournalCheckTest, FindsARewrittenEntryByTheNextOne) {
+  Record(0);
+  Record(1);
+  Record(1);
+  Rewrite(1, [](Header& header) { header.recorded_at_us += 1; });
+
+  ExpectLost("position 2: it does not follow the entry before it in its stream");
+}
+
+TEST_F(JournalCheckTest, FindsAStreamThatForks) {
+  Record(0);
+  Record(1);
+  Record(1);
+  Record(1);
+  Rewrite(3, [](Header& header) { header.revision = 1; });
+
+  ExpectLost("position 3: it does not follow the entry before it in its stream");
+}
+
+TEST_F(JournalCheckTest, FindsARequestThatIsNotWhole) {
+  Record(0);
+  Record(1, 2);
+  events_.pop_back();
+
+  ExpectLost("position 2: the last request is cut off");
+}
+
+TEST_F(JournalCheckTest, FindsTimeRunningBackwards) {
+  Record(0);
+  Record(1);
+  Record(2);
+  Rewrite(2, [](Header& header) { header.recorded_at_us = 5; });
+
+  ExpectLost("position 2: it was recorded before the entry before it");
+}
+
+TEST_F(JournalCheckTest, FindsWordsBesideTheHeaderThatItDoesNotSay) {
+  Record(0);
+  Record(1);
+  events_[1].set_stream_id(Uuid(9).ToString());
+
+  ExpectLost("position 1: what is said beside the header is not what it says");
+}
+
+TEST_F(JournalCheckTest, FindsATypeThatThePayloadIsNot) {
+  Record(0);
+  Record(1);
+  events_[1].set_type("CaseClosed");
+
+  ExpectLost("position 1: its type is not the one that is said");
+}
+
+}  // namespace
+}  // namespace casejournal::services

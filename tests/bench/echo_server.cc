@@ -1,0 +1,88 @@
+#include "tests/bench/echo_server.h"
+
+#include <grpcpp/grpcpp.h>
+
+#include <cstdio>
+
+#include "casejournal/v1/audit_service.grpc.pb.h"
+#include "casejournal/v1/case_service.grpc.pb.h"
+#include "eventstore/records/stream_id.h"
+#include "services/grpc/parse_request.h"
+#include "services/journal/journal.h"
+
+namespace casejournal::services {
+namespace {
+
+constexpr int kBatchEvents = 256;
+constexpr size_t kEventBytes = 760;  // header, salt, plaintext and sentence of a note of 600 bytes, about
+
+class EchoCases final : public v1::CaseService::WithRawCallbackMethod_Append<v1::CaseService::Service> {
+ public:
+  EchoCases() {
+    v1::AppendResponse usual;
+    usual.set_request_id(eventstore::Uuid::Random().ToString());
+    usual.set_first_position(1'000'000);
+    usual.mutable_recorded_at()->set_seconds(1'700'000'000);
+    usual.add_cases()->set_case_id(eventstore::Uuid::Random().ToString());
+    answer_ = SerializeMessage(usual);
+  }
+
+  grpc::ServerUnaryReactor* Append(grpc::CallbackServerContext* context, const grpc::ByteBuffer*,
+                                   grpc::ByteBuffer* response) override {
+    *response = answer_;
+    grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+    reactor->Finish(grpc::Status::OK);
+    return reactor;
+  }
+
+ private:
+  grpc::ByteBuffer answer_;
+};
+
+class EchoReads final : public v1::AuditService::Service {
+ public:
+  explicit EchoReads(int batches) : batches_(batches) {
+    for (int i = 0; i < kBatchEvents; ++i) {
+      eventlog::v1::RecordedEvent& event = *batch_.add_events();
+      event.set_header(std::string(118, 'h'));
+      event.add_parts()->set_plaintext(std::string(kEventBytes, 'p'));
+      event.set_sentence(std::string(640, 's'));
+      event.set_stream_id(eventstore::Uuid::Random().ToString());
+      event.set_request_id(eventstore::Uuid::Random().ToString());
+      event.set_type("CaseNoteWritten");
+    }
+  }
+
+  grpc::Status ReadEvents(grpc::ServerContext*, const v1::ReadEventsRequest*,
+                          grpc::ServerWriter<v1::ReadEventsResponse>* writer) override {
+    for (int i = 0; i < batches_ && writer->Write(batch_); ++i) {
+    }
+    return grpc::Status::OK;
+  }
+
+ private:
+  const int batches_;
+  v1::ReadEventsResponse batch_;
+};
+
+}  // namespace
+
+int ServeEcho(int batches) {
+  EchoCases cases;
+  EchoReads reads(batches);
+  int port = 0;
+  grpc::ServerBuilder builder;
+  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+  builder.RegisterService(&cases);
+  builder.RegisterService(&reads);
+  const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  if (server == nullptr) return 1;
+  std::printf("127.0.0.1:%d\n", port);
+  std::fflush(stdout);
+  while (std::getchar() != EOF) {
+  }
+  server->Shutdown(std::chrono::system_clock::now());
+  return 0;
+}
+
+}  // namespace casejournal::services

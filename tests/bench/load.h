@@ -1,0 +1,75 @@
+// Load on a server over gRPC: what is sent, how many at once, how long each took.
+#ifndef CASEJOURNAL_TESTS_BENCH_LOAD_H_
+#define CASEJOURNAL_TESTS_BENCH_LOAD_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "casejournal/v1/audit_service.grpc.pb.h"
+#include "casejournal/v1/case_service.grpc.pb.h"
+
+namespace casejournal::services {
+
+// What one measurement found.
+struct LoadResult {
+  uint64_t requests = 0;
+  uint64_t events = 0;
+  uint64_t failures = 0;
+  absl::Duration elapsed;
+  absl::Duration server_cpu;          // what the server used of the processors for it, where it was asked
+  std::vector<int64_t> latencies_us;  // sorted; one per request
+
+  double EventsPerSecond() const { return static_cast<double>(events) / absl::ToDoubleSeconds(elapsed); }
+  double ServerCpuUsPerRequest() const {
+    return absl::ToDoubleMicroseconds(server_cpu) / static_cast<double>(requests);
+  }
+  double RequestsPerSecond() const { return static_cast<double>(requests) / absl::ToDoubleSeconds(elapsed); }
+  // In [0, 1]; 0 where nothing was measured.
+  int64_t LatencyUs(double quantile) const;
+  // Adds what another turn of the same measurement found.
+  void Add(const LoadResult& turn);
+};
+
+struct LoadShape {
+  size_t in_flight = 1;
+  size_t events_per_request = 1;
+  absl::Duration duration;
+};
+
+// A client with cases of its own: each request appends case notes of 600 bytes behind an exact revision to the next of
+// its cases. Not for concurrent use.
+class Load {
+ public:
+  Load(const std::string& address, size_t cases);
+
+  // Opens the cases. Returns how many could not be.
+  uint64_t OpenCases();
+  // Unary calls of Append.
+  LoadResult Append(const LoadShape& shape);
+  // One bidirectional stream with a window of `in_flight`.
+  LoadResult AppendStream(const LoadShape& shape);
+  // All entries from position 0.
+  LoadResult ReadAll();
+
+  // The bytes of one request of one event, as they are sent.
+  size_t RequestBytes() const;
+
+ private:
+  struct Case {
+    std::string id;
+    uint64_t next_revision = 0;
+  };
+  v1::AppendRequest NextRequest(size_t case_index, size_t events) const;
+
+  std::unique_ptr<v1::CaseService::Stub> cases_stub_;
+  std::unique_ptr<v1::AuditService::Stub> audit_stub_;
+  std::vector<Case> cases_;
+};
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_TESTS_BENCH_LOAD_H_

@@ -1,0 +1,203 @@
+"""The rooms of the house: what each folder may include next to itself, and what it may not do.
+
+"casejournal" is the code generated from proto/. A folder that is not here fails test_layering.
+"""
+
+import dataclasses
+import re
+
+
+@dataclasses.dataclass(frozen=True)
+class Room:
+    may_include: frozenset
+    never: str
+    pure: bool = False  # no store, network, clock, chance, or logger
+    tests_may: frozenset = frozenset()  # what its tests include beyond that
+
+
+def room(may_include, never, pure=False, tests_may=""):
+    return Room(frozenset(may_include.split()), never, pure, frozenset(tests_may.split()))
+
+
+CASE = ("projections/events projections/entries projections/words projections/zone projections/state projections/docket "
+        "projections/findings projections/history projections/register ")
+
+ROOMS = {
+    # The log. proofs, witnesses: one target without a database, which other programs link, too.
+    "eventstore/proofs": room("", "Knows no log: hashes, trees, notes, and files that survive power loss.",
+                              tests_may="eventstore/witnesses"),
+    "eventstore/witnesses": room("eventstore/proofs", "Asks no one: formats and their checks.", pure=True),
+    "eventstore/seal": room("eventstore/proofs", "Stores nothing.", pure=True),
+    "eventstore/records": room("eventstore/proofs eventstore/seal", "Knows no file and no database.", pure=True),
+    "eventstore/storage": room(
+        "eventstore/proofs eventstore/records eventstore/seal",
+        "Sees no plaintext and decides nothing.",
+        tests_may="eventstore/recovery"),
+    "eventstore/keys": room("eventstore/records eventstore/seal eventstore/storage", "Logs nothing; shows no key."),
+    "eventstore/reading": room("eventstore/keys eventstore/proofs eventstore/records eventstore/storage",
+                               "Never writes."),
+    "eventstore/commit": room("eventstore/proofs eventstore/reading eventstore/records eventstore/storage",
+                              "Opens no payload; does not know the facade."),
+    "eventstore/recovery": room(
+        "eventstore/commit eventstore/keys eventstore/proofs eventstore/reading eventstore/records "
+        "eventstore/storage",
+        "Appends nothing."),
+    "eventstore": room(
+        "eventstore/commit eventstore/keys eventstore/proofs eventstore/reading eventstore/records "
+        "eventstore/recovery eventstore/storage",
+        "Knows no case: streams and bytes."),
+
+    # What events add up to.
+    "projections/events": room("casejournal", "Knows no plan.", pure=True),
+    "projections/entries": room("casejournal eventstore/records projections/events", "Knows no plan.", pure=True),
+    "projections/words": room("casejournal projections/events", "Knows no case.", pure=True),
+    "projections/zone": room(
+        "casejournal projections/words",
+        "Reads no clock."),
+    "projections/state": room("casejournal eventstore/proofs eventstore/records projections/entries projections/events",
+                              "Knows no store and no rule.", pure=True, tests_may="projections/history"),
+    "projections/register": room("casejournal projections/entries projections/events projections/state "
+                                 "projections/words", "Has no switch over event types.", pure=True),
+    "projections/findings": room("casejournal projections/entries projections/events projections/state "
+                                 "projections/words", "Does not read the docket; refuses nothing.", pure=True),
+    "projections/docket": room("casejournal eventstore/records projections/entries projections/events",
+                               "Does not read findings or plans.", pure=True),
+    "projections/history": room("casejournal projections/entries projections/events projections/register "
+                                "projections/state projections/words", "Has no switch over event types.", pure=True),
+    "projections/read_models": room(
+        "casejournal eventstore eventstore/storage projections/docket projections/entries "
+        "projections/events projections/register projections/state projections/words",
+        "Cannot append."),
+
+    # Commands in.
+    "services/admission/catalog": room("casejournal projections/events projections/findings",
+                                       "Judges nothing: texts and how they are put together.", pure=True),
+    "services/admission/shape": room("casejournal eventstore/records projections/entries projections/events",
+                                     "Needs no case.", pure=True),
+    "services/admission/proposal": room("casejournal projections/entries projections/events projections/state "
+                                        "services/admission/catalog", "Refuses nothing by itself.", pure=True),
+    "services/admission/rules": room("casejournal projections/entries projections/events projections/findings "
+                                     "projections/state services/admission/catalog services/admission/proposal",
+                                     "Folds no case; a rule does not call another one's file.", pure=True),
+    "services/admission": room("casejournal projections/entries projections/events projections/state "
+                               "services/admission/catalog services/admission/proposal services/admission/rules",
+                               "Records nothing.", pure=True, tests_may="services/admission/shape"),
+    "services/errors": room("casejournal eventstore/records", "Decides nothing: details of errors and their size."),
+    "services/journal": room(
+        "casejournal eventstore eventstore/proofs eventstore/recovery projections/docket "
+        "projections/entries projections/events projections/zone",
+        "Knows no single case."),
+    "services/cases": room(
+        "eventstore projections/read_models projections/state",
+        "Cannot append.",
+        tests_may="casejournal projections/events"),
+    "services/recorder": room(
+        "casejournal eventstore eventstore/proofs projections/events projections/state "
+        "services/admission services/admission/catalog services/admission/shape services/cases "
+        "services/errors services/journal",
+        "Answers no question.",
+        tests_may="projections/read_models"),
+
+    # Answers out.
+    "services/evidence": room(
+        "casejournal eventstore eventstore/proofs eventstore/witnesses services/journal",
+        "Knows no case."),
+    "services/answers": room("casejournal eventstore/proofs eventstore/records eventstore/witnesses "
+                             "projections/docket projections/entries projections/events projections/findings "
+                             "projections/history projections/read_models projections/register projections/state "
+                             "projections/words services/admission/catalog services/cases services/errors "
+                             "services/evidence services/exhibit services/journal services/pages services/recorder "
+                             "services/verify", "Has no log to append to."),
+    "services/subscriptions": room("casejournal services/answers", "Has no log to append to."),
+    "services/grpc": room("casejournal services/admission/shape services/answers services/errors services/net "
+                          "services/recorder services/subscriptions", "Has no rules."),
+    "services/server": room(
+        "casejournal projections/read_models services/evidence services/grpc services/journal "
+        "services/net",
+        "Has no rules.",
+        tests_may="eventstore/proofs projections/events services/exhibit services/verify"),
+
+    # Text from answers, and checks that a stranger can make: no server and no database.
+    "services/pages": room("casejournal projections/entries projections/events projections/words projections/zone",
+                           "Asks nothing: the same answer gives the same text.", pure=True),
+    "services/exhibit": room("casejournal eventstore/proofs eventstore/records projections/entries projections/events "
+                             "projections/history projections/register projections/state projections/words "
+                             "projections/zone services/pages",
+                             "Asks nothing: the same entries give the same bytes.", pure=True),
+    "services/files": room("", "Knows no journal."),
+    "services/net": room("", "Opens no connection."),
+    "services/verify": room(
+        "casejournal eventstore/proofs eventstore/records eventstore/seal eventstore/witnesses "
+        "projections/entries projections/events projections/state services/exhibit services/files",
+        "Believes nothing that a server says; links no server and no database."),
+
+    # Programs.
+    "services/console": room("eventstore/records services/pages", "Knows no command."),
+    "services/json_input": room(
+        "services/console services/pages",
+        "Knows no message by name.",
+        tests_may="casejournal"),
+    "services/client": room("casejournal eventstore/records projections/events projections/zone services/console "
+                            "services/net services/pages services/verify", "Opens no data directory."),
+    "services/client/recording": room("casejournal eventstore/records projections/events services/client "
+                                      "services/console services/files services/json_input services/pages",
+                                      "Judges nothing: the server does."),
+    "services/client/reading": room(
+        "casejournal eventstore/proofs projections/entries projections/events services/client "
+        "services/console services/pages",
+        "Computes nothing that an answer does not say."),
+    "services/client/evidence": room("casejournal eventstore/proofs eventstore/records projections/words "
+                                     "services/client services/client/recording services/console services/exhibit "
+                                     "services/files services/pages services/verify", "Opens no data directory."),
+    "services/operate": room("eventstore/proofs eventstore/recovery projections/docket projections/read_models "
+                             "services/client services/console services/evidence services/files services/journal "
+                             "services/pages services/server", "Has no rules."),
+    "services/casejournal": room("services/client/evidence services/client/reading services/client/recording "
+                                 "services/console services/operate", "Only names the commands."),
+    "services/witness": room("eventstore/proofs eventstore/witnesses services/net",
+                             "Knows nothing of a journal but its checkpoints."),
+}
+
+
+def _closure(links, target):
+    reached, open_ = set(), [target]
+    while open_:
+        for next_ in links.get(open_.pop(), ()):
+            if next_ not in reached:
+                reached.add(next_)
+                open_.append(next_)
+    return reached
+
+
+class Targets:
+    """The targets of CMakeLists.txt: which folders each compiles, and what it links, directly or not."""
+
+    def __init__(self, cmake_text):
+        self.folders = {}
+        self.links = {}
+        for text in re.findall(r"casejournal_room\((.*?)\)", cmake_text, re.DOTALL):
+            words = re.sub(r"#[^\n]*", "", text).split()
+            name, key, parts = words[0], None, {}
+            for word in words[1:]:
+                if word in ("FOLDERS", "HEADERS", "OPTIONS", "DEPENDS"):
+                    key = word
+                else:
+                    parts.setdefault(key, []).append(word)
+            self.folders[name] = parts.get("FOLDERS", [])
+            self.links[name] = parts.get("DEPENDS", [])
+        for target, source in re.findall(r"target_sources\((\w+) PRIVATE ([\w/]+)/\w+\.cc\)", cmake_text):
+            self.folders[target].append(source)
+        for program, text in re.findall(r"target_link_libraries\((casejournal[\w-]*) PRIVATE (.*?)\)", cmake_text, re.DOTALL):
+            self.links.setdefault(program, []).extend(text.split())
+
+    def of_folder(self, folder):
+        """The targets that compile a folder: its own row, or the one of the nearest folder above it."""
+        while folder:
+            found = [name for name, folders in self.folders.items() if folder in folders]
+            if found:
+                return found
+            folder = folder.rpartition("/")[0]
+        return []
+
+    def reached_by(self, target):
+        return _closure(self.links, target)
