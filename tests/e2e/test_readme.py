@@ -1,4 +1,4 @@
-"""The README shows what the program prints: every command in it is run over the samples."""
+"""The README and the tour show what the program prints: every command in them is run over the samples."""
 
 import os
 import re
@@ -7,7 +7,7 @@ import unittest
 
 from journal import PATIENCE_S, PROGRAM, ROOT, SamplesTest
 
-README = ROOT / "README.md"
+PAGES = {"README.md": 4, "docs/TOUR.md": 13}  # with the least number of commands that each shows
 BLOCK = re.compile(r"^```\n(\$ .*?)^```$", re.M | re.S)
 # What differs from journal to journal: the day of recording, and what is random.
 VARIES = [(re.compile(r"recorded \d{4}-\d\d-\d\d by"), "recorded … by"),
@@ -30,7 +30,7 @@ def commands(block):
 
 
 class ReadmeTest(SamplesTest):
-    """Who suffers: whoever tries what the README shows and sees something else."""
+    """Who suffers: a reader who tries what a page shows and sees something else."""
 
     maxDiff = None
 
@@ -51,18 +51,20 @@ class ReadmeTest(SamplesTest):
         return without_what_varies(ran.stdout + ran.stderr)
 
     def test_every_command_prints_what_is_shown(self):
-        blocks = BLOCK.findall(README.read_text(encoding="utf-8"))
-        self.assertGreater(len(blocks), 3)
-        for command, shown in (pair for block in blocks for pair in commands(block)):
-            with self.subTest(command):
-                rest = self.run_in_shell(command)
-                for piece in LEFT_OUT.split(without_what_varies(shown)):
-                    piece = piece.strip("\n")
-                    self.assertIn(piece, rest)
-                    rest = rest[rest.index(piece) + len(piece):]
+        for page, least in PAGES.items():
+            told = [pair for block in BLOCK.findall((ROOT / page).read_text(encoding="utf-8")) for pair in commands(block)]
+            self.assertGreaterEqual(len(told), least, page)
+            for command, shown in told:
+                with self.subTest(page=page, command=command):
+                    rest = self.run_in_shell(command)
+                    for piece in LEFT_OUT.split(without_what_varies(shown)):
+                        piece = piece.strip("\n")
+                        self.assertIn(piece, rest)
+                        rest = rest[rest.index(piece) + len(piece):]
 
     def test_every_command_that_is_named_is_there(self):
-        named = re.findall(r"`casejournal ([a-z][a-z-]*)", README.read_text(encoding="utf-8"))
+        named = {command for page in PAGES
+                 for command in re.findall(r"`casejournal ([a-z][a-z-]*)", (ROOT / page).read_text(encoding="utf-8"))}
         helped = self.journal.ok("--help")
 
         self.assertGreater(len(named), 8)
