@@ -54,10 +54,10 @@ struct AppendCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("file", file, "An AppendRequest as proto3 JSON; - is standard input")
+    app.add_option("file", file, "An AppendRequest as proto3 JSON; - for standard input")
         ->type_name("FILE")
         ->capture_default_str();
-    app.add_flag("--validate-only", validate_only, "Only say what would reject it, all of it; record nothing");
+    app.add_flag("--validate-only", validate_only, "List all errors and violations; record nothing");
     app.add_flag("--json", json, "Print the AppendResponse as JSON");
     server.Declare(app);
   }
@@ -161,7 +161,7 @@ void AddAppendCommand(CLI::App& program, ExitStatus& exit) {
       program, exit,
       {.name = "append",
        .group = kRecordGroup,
-       .summary = "Record one request: events over one or more cases, all of them or none",
+       .summary = "Record one request: events for one or more cases, all or none",
        .examples = "casejournal append request.json\n"
                    "casejournal append --validate-only request.json\n"
                    "jq '.cases[0].expected = {exactly: \"41\"}' request.json | casejournal append -"});

@@ -47,21 +47,20 @@ class BenchCommand {
  public:
   void Declare(CLI::App& app) {
     app.add_option("--directory", directory_,
-                   "Where to measure: a new directory is made in it and removed [the current one]");
-    app.add_option("--seconds", seconds_, "How long each measurement takes")->capture_default_str();
-    app.add_option("--only", only_, "Only the rows whose name has this in it, for example \"64 in flight\"");
-    app.add_option("--events", entries_to_add_, "Also append so many entries, then say what memory the server uses")
+                   "Where to create a temporary directory for the measurement\n[default: the current directory]");
+    app.add_option("--seconds", seconds_, "Duration of each measurement, in seconds")->capture_default_str();
+    app.add_option("--only", only_, "Run only the rows whose name contains this text, for example\n\"64 in flight\"");
+    app.add_option("--events", entries_to_add_, "Also append this many entries, and report the server's memory")
         ->check(CheckWholeNumber);
-    app.add_option("--persons", persons_to_add_,
-                   "Also record so many persons, then say how long it takes to find one by name")
+    app.add_option("--persons", persons_to_add_, "Also record this many persons, and measure searches by name")
         ->check(CheckWholeNumber);
     app.add_option("--cases", cases_to_add_,
-                   "Also record so many cases with a child in care, then say how long it takes to list what is due; "
-                   "needs --rules")
+                   "Also record this many cases with a child in care, and measure lists of\n"
+                   "what is due; needs --rules")
         ->check(CheckWholeNumber);
-    app.add_option("--rules", rules_, "The rule files for --cases")->type_name("FILE|DIRECTORY");
+    app.add_option("--rules", rules_, "Rule files for --cases")->type_name("FILE|DIRECTORY");
     app.add_option("--proofs", proofs_up_to_,
-                   "Also append up to so many entries, and say on the way how long proofs take and how large they are")
+                   "Also append up to this many entries, and measure the time and size of\nproofs on the way")
         ->check(CheckWholeNumber);
     app.add_option("--serve-echo", echo_batches_, "")->group("");
   }
@@ -339,16 +338,15 @@ class BenchCommand {
 }  // namespace
 
 void AddBenchCommand(CLI::App& program, ExitStatus& exit) {
-  AddCommand<BenchCommand>(
-      program, exit,
-      {.name = "bench",
-       .group = kRunGroup,
-       .summary = "Measures appends and reads over gRPC beside a bare echo and a bare RocksDB, in one run",
-       .examples = "casejournal bench --directory /var/tmp\n"
-                   "casejournal bench --seconds 10 --events 1000000\n"
-                   "casejournal bench --only searches --persons 100000\n"
-                   "casejournal bench --only proofs --proofs 1000000\n"
-                   "casejournal bench --only due --cases 100000 --rules deploy/rules"});
+  AddCommand<BenchCommand>(program, exit,
+                           {.name = "bench",
+                            .group = kRunGroup,
+                            .summary = "Measure appends and reads against bare gRPC and bare RocksDB",
+                            .examples = "casejournal bench --directory /var/tmp\n"
+                                        "casejournal bench --seconds 10 --events 1000000\n"
+                                        "casejournal bench --only searches --persons 100000\n"
+                                        "casejournal bench --only proofs --proofs 1000000\n"
+                                        "casejournal bench --only due --cases 100000 --rules deploy/rules"});
 }
 
 }  // namespace casejournal::services

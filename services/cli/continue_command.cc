@@ -19,16 +19,17 @@ struct ContinueCommand {
   bool yes = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("--data", options.directory,
-                   "The directory that holds the journal, as it was restored; nobody may have it open")
+    app.add_option("--data", options.directory, "Restored data directory of the journal; no process may have it open")
         ->required();
-    app.add_option("--reason", options.reason, "Why, for the record")->type_name("TEXT")->required();
+    app.add_option("--reason", options.reason, "Reason, for the record")->type_name("TEXT")->required();
     app.add_option("--last-checkpoint", checkpoint_file,
-                   "The last checkpoint that anybody has of it: from a witness, a mirror, a client [checkpoints/latest "
-                   "of the directory]")
+                   "Last known checkpoint of the journal, from a witness, a mirror, or a\n"
+                   "client [default: checkpoints/latest in the data directory]")
         ->type_name("FILE");
-    app.add_option("--checkpoint-copy", options.checkpoint_copy, "As given to serve")->type_name("FILE");
-    app.add_flag("--yes", yes, "Do it; without it, only say what would be done");
+    app.add_option("--checkpoint-copy", options.checkpoint_copy,
+                   "The file given to casejournal serve --checkpoint-copy")
+        ->type_name("FILE");
+    app.add_flag("--yes", yes, "Do it; without this flag, only show what would be done");
   }
 
   ExitStatus Run() {
@@ -66,7 +67,7 @@ void AddContinueCommand(CLI::App& program, ExitStatus& exit) {
       program, exit,
       {.name = "continue",
        .group = kRunGroup,
-       .summary = "Let a journal that was restored to an older state go on, as a new log that says so",
+       .summary = "Continue a restored journal as a new log that records the loss",
        .examples =
            "casejournal continue --data ./journal --reason \"disk lost on 2025-03-01, backup of 02:00\"\n"
            "casejournal continue --data ./journal --last-checkpoint seen.checkpoint --reason \"disk lost\" --yes"});

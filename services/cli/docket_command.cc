@@ -37,18 +37,19 @@ struct DocketCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("case", named, "A case id, or a court or other number")->type_name("CASE")->required();
-    app.add_option("--on", on, "The day that it is asked for; after today: what if nothing more happens until then")
+    app.add_option("case", named, "The case: its id, or a court or other number")->type_name("CASE")->required();
+    app.add_option("--on", on,
+                   "Day to use instead of today; for a later day, assume that nothing more\nhappens until then")
         ->type_name("DAY");
-    app.add_option("--rule", rule, "Only this rule, or the rules of this set")->type_name("RULE");
-    app.add_flag("--all", all, "Also what was done");
-    app.add_flag("--explain", explain, "Show how each day was derived, step by step, with its source");
-    app.add_option("--compare-rules-of", compare, "Show which dates moved since the rules and calendars of that day")
+    app.add_option("--rule", rule, "Show only this rule, or the rules of this set")->type_name("RULE");
+    app.add_flag("--all", all, "Also show what is already done or excepted");
+    app.add_flag("--explain", explain, "Show how each date was derived, step by step, with its source");
+    app.add_option("--compare-rules-of", compare, "Show which dates moved since the rules and calendars of this day")
         ->type_name("DAY");
     app.add_option("--compare-rules-at", compare_at,
-                   "Show which dates moved since the rules and calendars adopted by that position")
+                   "Show which dates moved since the rules and calendars that were adopted\nby this position")
         ->type_name("POSITION");
-    app.add_flag("--json", json, "Print one DocketItem (when comparing, one MovedDate) as JSON on each line");
+    app.add_flag("--json", json, "Print one DocketItem as JSON per line; when comparing, one MovedDate");
     as_of.DeclareKnown(app);
     min_position.Declare(app);
     server.Declare(app);
@@ -208,7 +209,7 @@ void AddDocketCommand(CLI::App& program, ExitStatus& exit) {
        .summary = "Show what is due in a case, for whom, by when, and why",
        .examples = "casejournal docket 25JU-01-0123\n"
                    "casejournal docket 25JU-01-0123 --explain --rule us-oh.semi-annual-review\n"
-                   "casejournal docket 25JU-01-0123 --on 2027-03-01        what if nothing more happens until then\n"
+                   "casejournal docket 25JU-01-0123 --on 2027-03-01   # if nothing more happens until then\n"
                    "casejournal docket 25JU-01-0123 --known-day 2025-06-30 --on 2025-06-30\n"
                    "casejournal docket 25JU-01-0123 --compare-rules-of 2025-12-31"});
 }

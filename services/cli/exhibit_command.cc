@@ -67,40 +67,44 @@ struct ExhibitCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("case", named, "A case id, or a court or other number")->type_name("CASE")->required();
-    app.add_option("-o,--output", file, "Where to write the exhibit; - for standard output")->type_name("FILE");
-    app.add_flag("--force", force, "Replace the file if it is there");
+    app.add_option("case", named, "The case: its id, or a court or other number")->type_name("CASE")->required();
+    app.add_option("-o,--output", file, "File to write the exhibit to; - for standard output")->type_name("FILE");
+    app.add_flag("--force", force, "Replace the file if it exists");
     app.add_flag("--preview", preview,
-                 "Only list what would be given and left out, and how large the file can be; record and write nothing");
+                 "List what would be given and left out, and the maximum size of the\n"
+                 "file; record and write nothing");
     app.add_flag("--whole-case", whole_case,
-                 "Give the whole case although it was named by the court number of one of several children");
-    app.add_option("--events", events, "Only these revisions of the case, for example 0-12,15; the others are left out")
+                 "Give the whole case even if CASE is the court number of one of several\nchildren");
+    app.add_option("--events", events, "Give only these revisions of the case, for example 0-12,15")
         ->type_name("REVISIONS");
     app.add_option("--with-label", with_labels,
-                   "Give entries with this label, too; needs --authority. Without it, labeled entries are left out")
-        ->check(CLI::IsMember(LabelNames()))
+                   absl::StrCat("Also give entries with this label; needs --authority; may be repeated\n"
+                                "[default: leave out labeled entries]. Labels:\n",
+                                NamesForHelp(LabelNames())))
+        ->check(CLI::IsMember(LabelNames()).description(""))
         ->type_name("LABEL")
         ->allow_extra_args(false);
-    app.add_option("--to", to, "To whom it is given [you]; recorded with the disclosure")->type_name("RECIPIENT");
-    app.add_option("--to-class", to_class, "What kind of recipient")
-        ->check(CLI::IsMember(RecipientClassNames()))
+    app.add_option("--to", to, "Recipient, recorded with the disclosure [default: you]")->type_name("RECIPIENT");
+    app.add_option("--to-class", to_class, absl::StrCat("Kind of recipient:\n", NamesForHelp(RecipientClassNames())))
+        ->check(CLI::IsMember(RecipientClassNames()).description(""))
         ->type_name("CLASS");
-    app.add_option("--why", why, "Why it is given [the agency's own use]; recorded with the disclosure")
+    app.add_option("--why", why, "Purpose, recorded with the disclosure\n[default: the agency's own use]")
         ->type_name("PURPOSE");
-    app.add_option("--authority", authority, "By which authorization: a consent, an order, a paragraph")
+    app.add_option("--authority", authority,
+                   "Authorization for the disclosure: a consent, an order, or a section of\na statute")
         ->type_name("TEXT");
-    app.add_option(
-           "--again", again,
-           "Fetch the exhibit again that was given under this revision of the case's disclosures; nothing is recorded")
+    app.add_option("--again", again,
+                   "Fetch an earlier exhibit again; record nothing. N is the revision of\n"
+                   "its disclosure, as shown by casejournal events CASE --access")
         ->type_name("N")
         ->check(CheckWholeNumber);
     app.add_flag("--without-witnesses", without_witnesses,
-                 "Give it also where fewer witnesses answer than the journal's policy asks for");
-    app.add_flag("--json", json, "With --preview: print what would be given as JSON");
-    app.add_option(
-           "--as-of", as_of_day,
-           "What was known by the end of this day, and effective by then: --known-day and --effective-on in one")
-        ->type_name("YYYY-MM-DD");
+                 "Give the exhibit even if fewer witnesses answer than the journal's\npolicy requires");
+    app.add_flag("--json", json, "With --preview: print the list as JSON");
+    app.add_option("--as-of", as_of_day,
+                   "Give what was known by the end of this day and effective by then:\n"
+                   "short for --known-day and --effective-on")
+        ->type_name("DAY");
     DeclareRecorded(as_of, app);
     as_of.DeclareEffective(app);
     server.Declare(app);
@@ -247,15 +251,15 @@ void AddExhibitCommand(CLI::App& program, ExitStatus& exit) {
       program, exit,
       {.name = "exhibit",
        .group = kProveGroup,
-       .summary = "Write entries of a case and all that proves them into one file, and record the disclosure",
+       .summary = "Write a case with its proofs to one file, and record the disclosure",
        .examples =
            "casejournal exhibit 23-JV-0117 --whole-case --preview\n"
-           "casejournal exhibit 23-JV-0117 --whole-case --to \"Franklin County Juvenile Court\" --to-class court \\\n"
-           "    --why \"hearing of 2025-03-14\" --known-day 2025-03-01 -o hearing.exhibit.zip\n"
-           "casejournal exhibit 23-JV-0117 --events 0-12,15 --to \"counsel for the father\" --authority \"order of "
-           "2025-02-03\" -o part.zip\n"
-           "casejournal exhibit 23-JV-0117 --whole-case --with-label health --authority \"consent of 2025-02-03\" -o "
-           "clinic.zip\n"
+           "casejournal exhibit 23-JV-0117 --whole-case --to \"Franklin County Juvenile Court\" \\\n"
+           "    --to-class court --why \"hearing of 2025-03-14\" --known-day 2025-03-01 -o hearing.exhibit.zip\n"
+           "casejournal exhibit 23-JV-0117 --events 0-12,15 --to \"counsel for the father\" \\\n"
+           "    --authority \"order of 2025-02-03\" -o part.zip\n"
+           "casejournal exhibit 23-JV-0117 --whole-case --with-label health \\\n"
+           "    --authority \"consent of 2025-02-03\" -o clinic.zip\n"
            "casejournal verify exhibit hearing.exhibit.zip --key \"$(cat journal.vkey)\""});
 }
 

@@ -22,16 +22,16 @@ class FsckCommand {
  public:
   void Declare(CLI::App& app) {
     CLI::Option* data =
-        app.add_option("--data", directory_, "The directory that holds the journal; no server may have it open");
-    CLI::Option* online = app.add_flag(
-        "--online", online_, "Have a running server check its log beside its load, all but the files themselves");
+        app.add_option("--data", directory_, "Data directory of the journal; no server may have it open");
+    CLI::Option* online =
+        app.add_flag("--online", online_, "Check the log of a running server; file checksums are not checked");
     data->excludes(online);
-    app.add_option("--rate", mib_per_second_, "With --online: at most so many MiB a second")
+    app.add_option("--rate", mib_per_second_, "With --online: maximum MiB to read per second")
         ->type_name("MIB")
         ->check(CLI::Range(1, 100'000))
         ->capture_default_str();
     server_.Declare(app);
-    app.add_flag("--json", json_, "Print a JSON object");
+    app.add_flag("--json", json_, "Print the result as JSON");
   }
 
   ExitStatus Run() {
@@ -115,7 +115,7 @@ void AddFsckCommand(CLI::App& program, ExitStatus& exit) {
   AddCommand<FsckCommand>(program, exit,
                           {.name = "fsck",
                            .group = kProveGroup,
-                           .summary = "Proves a journal on disk: every file, hash, chain, index and signature",
+                           .summary = "Check a journal on disk: every file, hash, chain, index, and signature",
                            .examples = "casejournal fsck --data ./journal\n"
                                        "casejournal fsck --online --rate 8\n"
                                        "casejournal fsck --data ./journal --json"});

@@ -34,18 +34,19 @@ struct HistoryCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("case", named, "A case id, or a court or other number")->type_name("CASE")->required();
-    app.add_option("--part", part, "Only one part of the plan: its id, its number, or a piece of its words")
+    app.add_option("case", named, "The case: its id, or a court or other number")->type_name("CASE")->required();
+    app.add_option("--part", part, "Only one part of the plan: its id, its number, or words from its text")
         ->type_name("ID|WORDS");
-    app.add_option("--person", person, "Only entries that name this participant: an id, or a piece of the name")
+    app.add_option("--person", person, "Only entries that name this participant: an id, or part of the name")
         ->type_name("ID|WORDS");
     app.add_option("--list", plan_part,
-                   "Only one list or field of the plan, by its name in the contract: goals, orders")
+                   "Only one list or field of the plan, by its field name in CasePlan, for\nexample goals or orders")
         ->type_name("NAME");
-    app.add_option("--by", staff_subject, "Only entries recorded by, or on behalf of, this member of staff")
+    app.add_option("--by", staff_subject,
+                   "Only entries recorded by or on behalf of this member of staff; SUBJECT\nis the subject of the "
+                   "credential, for example cw-2041")
         ->type_name("SUBJECT");
-    app.add_option("--issuer", staff_issuer,
-                   "Who issued that credential; needed where two issuers use the same subject")
+    app.add_option("--issuer", staff_issuer, "Issuer of that credential; needed if two issuers use the same subject")
         ->type_name("ISSUER")
         ->needs("--by");
     app.add_option("--recorded-from", recorded_from, "Only entries recorded on this day or later")->type_name("DAY");
@@ -54,7 +55,7 @@ struct HistoryCommand {
     app.add_option("--effective-from", effective_from, "Only changes effective on this day or later")->type_name("DAY");
     app.add_option("--effective-until", effective_until, "Only changes effective on this day or earlier")
         ->type_name("DAY");
-    app.add_flag("--json", json, "Print one HistoryRow as JSON on each line");
+    app.add_flag("--json", json, "Print one HistoryRow as JSON per line");
     as_of.DeclareKnown(app);
     server.Declare(app);
   }
@@ -139,7 +140,7 @@ void AddHistoryCommand(CLI::App& program, ExitStatus& exit) {
   AddCommand<HistoryCommand>(program, exit,
                              {.name = "history",
                               .group = kReadGroup,
-                              .summary = "Show every change of a case: from what to what, when, by whom, why",
+                              .summary = "Show every change of a case: what changed, when, by whom, and why",
                               .examples = "casejournal history 25JU-01-0123\n"
                                           "casejournal history 25JU-01-0123 --part counselling\n"
                                           "casejournal history 25JU-01-0123 --part 2.01 --known-day 2025-06-30\n"

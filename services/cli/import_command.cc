@@ -37,13 +37,13 @@ struct ImportCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("files", files, "JSON lines: an AppendRequest as proto3 JSON on each; - is standard input")
-        ->type_name("FILE...")
+    app.add_option("files", files, "JSON Lines files with one AppendRequest per line; - for standard input")
+        ->type_name("FILE")
         ->required();
-    app.add_option("--from-line", from_line, "Begin at this line of the first file")
+    app.add_option("--from-line", from_line, "Start at this line of the first file [default: 1]")
         ->type_name("N")
         ->check(CLI::PositiveNumber);
-    app.add_option("--window", window, "At most so many requests in flight")
+    app.add_option("--window", window, "Maximum number of requests in flight")
         ->type_name("N")
         ->check(CLI::Range(1, 4096))
         ->capture_default_str();
@@ -134,7 +134,7 @@ void AddImportCommand(CLI::App& program, ExitStatus& exit) {
   AddCommand<ImportCommand>(program, exit,
                             {.name = "import",
                              .group = kRecordGroup,
-                             .summary = "Record many requests from JSON lines files, in order for each case",
+                             .summary = "Record many requests from JSON Lines files, in order for each case",
                              .examples = "casejournal import plans.jsonl\n"
                                          "casejournal import --from-line 57 plans.jsonl more.jsonl\n"
                                          "zcat plans.jsonl.gz | casejournal import -"});

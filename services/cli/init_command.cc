@@ -18,15 +18,16 @@ struct InitCommand {
   NewJournal journal;
 
   void Declare(CLI::App& app) {
-    app.add_option("--data", log.directory,
-                   "The directory to make the journal in: an empty one, or one that does not exist yet")
+    app.add_option("--data", log.directory, "Data directory for the new journal: empty, or not created yet")
         ->required();
     app.add_option("--origin", journal.origin,
-                   "The journal's name in every checkpoint, forever: a URL without scheme, as court.example/juvenile")
+                   "Name of the journal in every checkpoint; it cannot change. A URL\n"
+                   "without a scheme, for example court.example/juvenile")
         ->type_name("NAME")
         ->required();
     app.add_option("--time-zone", journal.time_zone,
-                   "The time zone in which the journal's civil days are meant, forever, as America/New_York")
+                   "Time zone of the journal's civil days; it cannot change. For example\n"
+                   "America/New_York")
         ->type_name("ZONE")
         ->required();
   }
@@ -56,7 +57,7 @@ void AddInitCommand(CLI::App& program, ExitStatus& exit) {
       program, exit,
       {.name = "init",
        .group = kRunGroup,
-       .summary = "Make a journal, with its name, time zone, and keys",
+       .summary = "Create a journal, with its name, time zone, and keys",
        .examples = "casejournal init --data ./journal --origin court.example/juvenile --time-zone America/New_York"});
 }
 

@@ -66,18 +66,19 @@ std::optional<absl::TimeZone> ZoneIn(const eventlog::v1::RecordedEvent& event) {
 }  // namespace
 
 void ServerFlags::Declare(CLI::App& app) {
-  app.add_option("--server", server, "Where the journal is served")
+  app.add_option("--server", server, "Address of the server")
       ->envname("CASEJOURNAL_SERVER")
       ->type_name("HOST:PORT")
       ->check([](const std::string& text) { return std::string(ParseHostPort(text).status().message()); })
       ->capture_default_str();
-  app.add_option(
-         "--checkpoints", checkpoints,
-         "Where the last checkpoint of each journal is kept, which its next answers must go on from; none: nowhere")
+  app.add_option("--checkpoints", checkpoints,
+                 "Directory for the last checkpoint seen of each journal. The journal\n"
+                 "must prove that it extends that checkpoint. none: store no checkpoint\n"
+                 "[default: $XDG_STATE_HOME/casejournal or ~/.local/state/casejournal]")
       ->envname("CASEJOURNAL_CHECKPOINTS")
       ->type_name("DIRECTORY");
   app.add_option("--timeout", timeout_seconds,
-                 "Give up after so long (default: 30 for one answer, no limit for a stream)")
+                 "Give up after this time [default: 30 for one answer; no limit for a\nstream]")
       ->type_name("SECONDS")
       ->check(CLI::PositiveNumber);
 }

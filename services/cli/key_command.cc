@@ -16,7 +16,8 @@ struct KeyCommand {
   std::string data;
 
   void Declare(CLI::App& app) {
-    app.add_option("--data", data, "Read it from the journal's data directory instead of asking")->type_name("DIR");
+    app.add_option("--data", data, "Read the key from this data directory instead of asking the server")
+        ->type_name("DIR");
     server.Declare(app);
   }
 
@@ -55,7 +56,7 @@ void AddKeyCommand(CLI::App& program, ExitStatus& exit) {
   AddCommand<KeyCommand>(program, exit,
                          {.name = "key",
                           .group = kProveGroup,
-                          .summary = "Print the key that verifies checkpoints; hand it out by a way of its own",
+                          .summary = "Print the public key that verifies checkpoints; publish it separately",
                           .examples = "casejournal key --data /var/lib/casejournal > journal.vkey\n"
                                       "casejournal key"});
 }

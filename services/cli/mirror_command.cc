@@ -30,12 +30,15 @@ struct MirrorCommand {
 
   void Declare(CLI::App& app) {
     app.add_option("directory", directory,
-                   "Where the files are, or will be: checkpoint, tile/...; serve them with any web server")
+                   "Directory of the files: checkpoint, tile/...; any web server can serve\nthem")
         ->type_name("DIRECTORY")
         ->required();
-    app.add_option("--key", key, "The journal's verifier key, from somebody else than the server")->type_name("VKEY");
+    app.add_option("--key", key,
+                   "The journal's verifier key as text, not from the server itself:\n"
+                   "\"$(cat journal.vkey)\"")
+        ->type_name("VKEY");
     app.add_flag("--witnessed", witnessed,
-                 "Only up to a checkpoint that enough witnesses cosigned, with their cosignatures");
+                 "Mirror only up to a checkpoint that enough witnesses cosigned, and\ninclude their cosignatures");
     server.Declare(app);
   }
 
@@ -139,10 +142,9 @@ void AddMirrorCommand(CLI::App& program, ExitStatus& exit) {
       program, exit,
       {.name = "mirror",
        .group = kProveGroup,
-       .summary = "Keep the journal's tree as static files (C2SP tlog-tiles): hashes and checkpoint, no entries",
+       .summary = "Mirror the journal's hash tree to static files (C2SP tlog-tiles)",
        .examples = "casejournal mirror ./mirror --key \"$(cat journal.vkey)\"\n"
-                   "casejournal mirror ./mirror --key \"$(cat journal.vkey)\" --witnessed   # again, later: fetches "
-                   "what is new"});
+                   "casejournal mirror ./mirror --key \"$(cat journal.vkey)\" --witnessed   # fetch what is new"});
 }
 
 }  // namespace casejournal::services

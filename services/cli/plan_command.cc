@@ -36,21 +36,23 @@ struct PlanCommand {
   std::vector<std::string> only;
 
   void Declare(CLI::App& app) {
-    app.add_option("case", named, "A case id, or a court or other number")->type_name("CASE")->required();
+    app.add_option("case", named, "The case: its id, or a court or other number")->type_name("CASE")->required();
     app.add_option("--view", view,
-                   "working: what the events add up to; in-force: what binds; version: what was "
-                   "signed, given by --digest")
-        ->check(CLI::IsMember({"working", "in-force", "version"}))
+                   "working: what the entries add up to; in-force: what binds;\n"
+                   "version: the text that was signed, named by --digest")
+        ->check(CLI::IsMember({"working", "in-force", "version"}).description(""))
         ->type_name("VIEW")
         ->capture_default_str();
-    app.add_option("--digest", digest, "The version: its digest, the first digits of it, or its label")
+    app.add_option("--digest", digest,
+                   "The version to show: its digest, the first 6 or more digits of the\ndigest, or its label")
         ->type_name("HEX|LABEL");
-    app.add_flag("--exact", exact, "With --view version: print the exact bytes, nothing else");
-    app.add_option("--only", only, "Only these sections of the page, with commas between")
+    app.add_flag("--exact", exact, "With --view version: print the exact bytes and nothing else");
+    app.add_option("--only", only,
+                   absl::StrCat("Show only these sections, separated by commas:\n", NamesForHelp(SectionNames())))
         ->delimiter(',')
-        ->check(CLI::IsMember(SectionNames()))
+        ->check(CLI::IsMember(SectionNames()).description(""))
         ->type_name("SECTION,...");
-    app.add_flag("--ids", ids, "Show ids, too");
+    app.add_flag("--ids", ids, "Also show ids");
     app.add_flag("--json", json, "Print the response as JSON");
     as_of.DeclareKnown(app);
     as_of.DeclareEffective(app);
@@ -164,7 +166,7 @@ void AddPlanCommand(CLI::App& program, ExitStatus& exit) {
       program, exit,
       {.name = "plan",
        .group = kReadGroup,
-       .summary = "Show the plan of a case: as it stands, as it binds, or as it was signed",
+       .summary = "Show the plan of a case: working, in force, or as it was signed",
        .examples = "casejournal plan 25JU-01-0123\n"
                    "casejournal plan 25JU-01-0123 --known-day 2025-03-31\n"
                    "casejournal plan 25JU-01-0123 --effective-on 2025-02-01 --only header,binds,goals\n"

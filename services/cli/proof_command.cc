@@ -36,12 +36,13 @@ struct ProofCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("position", position, "The entry's place in the journal")
+    app.add_option("position", position, "Position of the entry in the journal")
         ->type_name("POSITION")
         ->check(CheckWholeNumber)
         ->required();
-    app.add_option("-o,--output", proof_file, "Write the proof there instead of printing it")->type_name("FILE");
-    app.add_option("--event", event_file, "Write the entry there, too: header, salt and plaintext, as JSON")
+    app.add_option("-o,--output", proof_file, "Write the proof to this file instead of standard output")
+        ->type_name("FILE");
+    app.add_option("--event", event_file, "Also write the entry (header, salt, and plaintext) to this JSON file")
         ->type_name("FILE");
     app.add_flag("--json", json, "Print the GetInclusionProofResponse as JSON");
     server.Declare(app);

@@ -16,8 +16,7 @@ namespace {
 class RebuildCommand {
  public:
   void Declare(CLI::App& app) {
-    app.add_option("--data", directory_, "The directory that holds the journal; no server may have it open")
-        ->required();
+    app.add_option("--data", directory_, "Data directory of the journal; no server may have it open")->required();
   }
 
   ExitStatus Run() {
@@ -50,12 +49,11 @@ class RebuildCommand {
 }  // namespace
 
 void AddRebuildCommand(CLI::App& program, ExitStatus& exit) {
-  AddCommand<RebuildCommand>(
-      program, exit,
-      {.name = "rebuild",
-       .group = kRunGroup,
-       .summary = "Builds the read models anew from the log, compares them with the old, swaps them",
-       .examples = "casejournal rebuild --data ./journal"});
+  AddCommand<RebuildCommand>(program, exit,
+                             {.name = "rebuild",
+                              .group = kRunGroup,
+                              .summary = "Rebuild the read models from the log, and compare them with the old",
+                              .examples = "casejournal rebuild --data ./journal"});
 }
 
 }  // namespace casejournal::services

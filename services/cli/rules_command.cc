@@ -17,7 +17,7 @@ struct RulesCheckCommand {
 
   void Declare(CLI::App& app) {
     app.add_option("files", paths,
-                   "Rule files and calendars, or directories of them; what one names, another must have")
+                   "Rule files and calendars, or directories of them; include every file\nthat another refers to")
         ->type_name("FILE|DIRECTORY")
         ->required();
   }
@@ -67,7 +67,7 @@ void AddRulesCommand(CLI::App& program, ExitStatus& exit) {
       program,
       {.name = "rules",
        .group = kRunGroup,
-       .summary = "Look over rule files and calendars before a journal adopts them (serve --rules)",
+       .summary = "Check rule files and calendars before a journal adopts them",
        .examples =
            "casejournal rules check deploy/rules\n"
            "casejournal rules check us-federal.rules.textproto us-xx.rules.textproto us-xx.calendar.textproto"});
@@ -75,7 +75,7 @@ void AddRulesCommand(CLI::App& program, ExitStatus& exit) {
   AddCommand<RulesCheckCommand>(rules, exit,
                                 {.name = "check",
                                  .group = kRunGroup,
-                                 .summary = "Say what is wrong in them, by line",
+                                 .summary = "Report faults in rule files and calendars, by file and line",
                                  .examples = "casejournal rules check deploy/rules"});
 }
 

@@ -24,15 +24,15 @@ struct SubscribeCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("--from", from, "The first position wanted")
+    app.add_option("--from", from, "First position to print")
         ->type_name("P")
         ->check(CheckWholeNumber)
         ->capture_default_str();
-    app.add_option("--until", until, "End after this position")->type_name("P")->check(CheckWholeNumber);
-    app.add_option("--idle-seconds", idle_seconds, "End when nothing came for so long")
+    app.add_option("--until", until, "Stop after this position")->type_name("P")->check(CheckWholeNumber);
+    app.add_option("--idle-seconds", idle_seconds, "Stop when nothing arrives for this long [default: never]")
         ->type_name("SECONDS")
         ->check(CLI::PositiveNumber);
-    app.add_flag("--json", json, "Print one RecordedEvent as JSON on each line");
+    app.add_flag("--json", json, "Print one RecordedEvent as JSON per line");
     server.Declare(app);
   }
 
@@ -90,7 +90,7 @@ void AddSubscribeCommand(CLI::App& program, ExitStatus& exit) {
   AddCommand<SubscribeCommand>(program, exit,
                                {.name = "subscribe",
                                 .group = kReadGroup,
-                                .summary = "Follow the journal: what is there, then what comes, until Ctrl-C",
+                                .summary = "Follow the journal: existing entries, then new ones, until Ctrl-C",
                                 .examples = "casejournal subscribe --from 1000\n"
                                             "casejournal subscribe --from 1000 --until 1999 --json\n"
                                             "casejournal subscribe --idle-seconds 5 | grep PlanJournalized"});

@@ -29,10 +29,14 @@ struct VerifyCommand {
   std::string save_file;
 
   void Declare(CLI::App& app) {
-    app.add_option("--key", key, "The journal's verifier key, from somebody else than the server")->type_name("VKEY");
-    app.add_option("--since", since_file, "A checkpoint of earlier: check that nothing it covers was changed")
+    app.add_option("--key", key,
+                   "The journal's verifier key as text, not from the server itself:\n"
+                   "\"$(cat journal.vkey)\"")
+        ->type_name("VKEY");
+    app.add_option("--since", since_file, "Also check that no entry under this earlier checkpoint was changed")
         ->type_name("FILE");
-    app.add_option("--save", save_file, "When all is well, keep the checkpoint there for --since")->type_name("FILE");
+    app.add_option("--save", save_file, "If all checks pass, write the checkpoint to this file, for --since")
+        ->type_name("FILE");
     server.Declare(app);
   }
 
@@ -164,7 +168,7 @@ void AddVerifyCommand(CLI::App& program, ExitStatus& exit) {
       program, exit,
       {.name = "verify",
        .group = kProveGroup,
-       .summary = "Check a running journal as a stranger: every commitment, chain, root, signature",
+       .summary = "Check a running journal: every commitment, chain, root, and signature",
        .examples = "casejournal verify --key \"$(cat journal.vkey)\"\n"
                    "casejournal verify --key \"$(cat journal.vkey)\" --save last.checkpoint\n"
                    "casejournal verify --key \"$(cat journal.vkey)\" --since last.checkpoint\n"

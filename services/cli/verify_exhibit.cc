@@ -39,16 +39,17 @@ struct VerifyExhibitCommand {
   void Declare(CLI::App& app) {
     app.add_option("file", file, "The exhibit; - for standard input")->type_name("FILE")->required();
     app.add_option("--key", key,
-                   "The journal's verifier key, from someone else than the person who handed over the file")
+                   "The journal's verifier key as text, from a source other than the\nperson who gave you the file")
         ->type_name("VKEY")
         ->required();
-    app.add_option("--policy", policy_file, "Which witnesses count, and how many must have cosigned (C2SP tlog-policy)")
+    app.add_option("--policy", policy_file,
+                   "Witness policy (C2SP tlog-policy): which witnesses count, and how many\nmust have cosigned")
         ->type_name("FILE");
-    app.add_option("--timestamp-ca", ca_file, "Certificates (PEM) of the time stamping authorities that you believe")
+    app.add_option("--timestamp-ca", ca_file, "Certificates (PEM) of the timestamp authorities that you trust")
         ->type_name("FILE");
     app.add_flag("--without-pages", without_pages,
                  "Skip the page check if another version of the program made the exhibit");
-    app.add_flag("--json", json, "Print what was found as JSON");
+    app.add_flag("--json", json, "Print the result as JSON");
   }
 
   ExitStatus Run() {
@@ -221,10 +222,10 @@ void AddVerifyExhibit(CLI::App& verify, ExitStatus& exit) {
       verify, exit,
       {.name = "exhibit",
        .group = "What to check",
-       .summary = "Check an exhibit, without a server: every digest, opening, proof, chain and signature, and the plan",
+       .summary = "Check an exhibit without a server: digests, proofs, signatures, plan",
        .examples = "casejournal verify exhibit hearing.exhibit.zip --key \"$(cat journal.vkey)\"\n"
-                   "casejournal verify exhibit hearing.exhibit.zip --key \"$(cat journal.vkey)\" --policy "
-                   "witnesses.policy --timestamp-ca tsa.pem"});
+                   "casejournal verify exhibit hearing.exhibit.zip --key \"$(cat journal.vkey)\" \\\n"
+                   "    --policy witnesses.policy --timestamp-ca tsa.pem"});
 }
 
 }  // namespace casejournal::services

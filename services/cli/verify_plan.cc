@@ -30,10 +30,12 @@ struct VerifyPlanCommand {
   bool attested = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("case", named, "A case id, or a court or other number")->type_name("CASE")->required();
-    app.add_option("--key", key, "The journal's verifier key, from somebody else than the server")->type_name("VKEY");
-    app.add_flag("--attested", attested,
-                 "Check every attestation that the journal recorded of this case, instead of one made now");
+    app.add_option("case", named, "The case: its id, or a court or other number")->type_name("CASE")->required();
+    app.add_option("--key", key,
+                   "The journal's verifier key as text, not from the server itself:\n"
+                   "\"$(cat journal.vkey)\"")
+        ->type_name("VKEY");
+    app.add_flag("--attested", attested, "Check every recorded attestation of this case, instead of a new one");
     DeclareRecorded(as_of, app);
     as_of.DeclareEffective(app);
     server.Declare(app);
@@ -135,7 +137,7 @@ void AddVerifyPlan(CLI::App& verify, ExitStatus& exit) {
       verify, exit,
       {.name = "plan",
        .group = "What to check",
-       .summary = "Fold the entries of a case here, and compare with the plan that the journal attests",
+       .summary = "Rebuild the plan of a case here, and compare it with the attested plan",
        .examples = "casejournal verify plan 23-JV-0117 --key \"$(cat journal.vkey)\"\n"
                    "casejournal verify plan 23-JV-0117 --known-revision 40 --effective-on 2023-06-01\n"
                    "casejournal verify plan 23-JV-0117 --attested"});

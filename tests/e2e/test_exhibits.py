@@ -474,7 +474,7 @@ class BadQuestionTest(SmallCaseTest):
         self.assert_gives_nothing(Exit.NOT_FOUND, "--known-day", "1999-12-31", says=["nothing of this case was known"])
         self.assert_gives_nothing(Exit.NOT_FOUND, "--known-position", "1", says=["nothing of this case was known"])
         self.assert_gives_nothing(Exit.MALFORMED, "--effective-on", "2999-01-01", says=["asOf.effectiveOn: "])
-        self.assert_gives_nothing(Exit.USAGE, "--effective-on", "2025-02-30", says=["is no day"])
+        self.assert_gives_nothing(Exit.USAGE, "--effective-on", "2025-02-30", says=["is not a day"])
         self.assert_gives_nothing(Exit.USAGE, "--known-revision", "1", "--known-position", "3")
 
     def test_words_that_are_too_long_or_of_no_class(self):
