@@ -104,7 +104,7 @@ struct DocketCommand {
       ShowTable(wanted);
     }
     for (const v1::Finding& finding : response.findings()) {
-      Print(Paragraph(absl::StrCat("Look at this first: ", finding.says()), 0, TerminalWidth()));
+      Print(Paragraph(absl::StrCat("Check this first: ", finding.says()), 0, TerminalWidth()));
     }
     Print(absl::StrCat(wanted.empty() || explain ? "" : "\n",
                        Paragraph(Closing(response, wanted.size(), zone), 0, TerminalWidth())));
@@ -145,7 +145,7 @@ struct DocketCommand {
       for (const v1::DerivationStep& step : moment.steps()) {
         absl::StrAppend(
             &text, Paragraph(absl::StrCat("- ", step.says(),
-                                          step.has_position() ? absl::StrCat(" (entry ", step.position(), ")") : ""),
+                                          step.has_position() ? absl::StrCat(" (position ", step.position(), ")") : ""),
                              2, TerminalWidth()));
       }
       Print(absl::StrCat(text, "\n"));
@@ -157,7 +157,7 @@ struct DocketCommand {
                  {.title = "For", .wraps = true},
                  {.title = absl::StrCat("By the rules ", compare.empty() ? absl::StrCat("at position ", *compare_at)
                                                                          : absl::StrCat("of ", compare))},
-                 {.title = absl::StrCat("Of ", response.on())},
+                 {.title = absl::StrCat("By the rules of ", response.on())},
                  {.title = "Item", .wraps = true}});
     for (const v1::MovedDate& moved : response.moved()) {
       if (json) {
@@ -181,12 +181,15 @@ struct DocketCommand {
                   0, TerminalWidth())));
   }
 
+  // "rules us-federal v2, us-oh v2 and calendar us-oh v1".
   static std::string VersionsText(const google::protobuf::RepeatedPtrField<v1::RulesInForce>& rules) {
-    std::vector<std::string> versions;
+    std::vector<std::string> sets;
+    std::vector<std::string> calendars;
     for (const v1::RulesInForce& each : rules) {
-      versions.push_back(absl::StrCat(each.calendar() ? "calendar " : "", each.id(), " v", each.version()));
+      (each.calendar() ? calendars : sets).push_back(absl::StrCat(each.id(), " v", each.version()));
     }
-    return versions.empty() ? "no rules" : absl::StrJoin(versions, ", ");
+    return absl::StrCat(sets.empty() ? "no rules" : absl::StrCat("rules ", absl::StrJoin(sets, ", ")),
+                        calendars.empty() ? "" : absl::StrCat(" and calendar ", absl::StrJoin(calendars, ", ")));
   }
 
   std::string Closing(const v1::GetDocketResponse& response, size_t count, absl::TimeZone zone) const {
@@ -194,7 +197,7 @@ struct DocketCommand {
     for (const v1::DocketItem& item : response.items()) unverified = unverified || (Wanted(item) && item.unverified());
     return absl::StrCat(count == 0 ? "Nothing" : absl::StrCat(count, count == 1 ? " date" : " dates"), " on ",
                         response.on(), " by ", VersionsText(response.rules()), ". ",
-                        unverified && !explain ? "* not read in its source, or in an account of it. " : "",
+                        unverified && !explain ? "* Rule not verified against its source or an account of it. " : "",
                         AnsweredText(response.answered(), zone));
   }
 };
