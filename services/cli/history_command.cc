@@ -1,4 +1,4 @@
-// casejournal history: who changed what, when, from what to what, and why.
+// casejournal history: who changed what, when, from which value to which, and why.
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -83,12 +83,12 @@ struct HistoryCommand {
         ReadStream<v1::GetHistoryResponse>(*context, client.audit().GetHistory(context.get(), request),
                                            [&](const v1::GetHistoryResponse& batch) { return Show(batch); });
     if (!json) ShowEntry();
-    if (!json && status.ok() && !any_) Print("Nothing was changed of that kind.\n");
+    if (!json && status.ok() && !any_) Print("No changes match.\n");
     return status.ok() ? ExitStatus::kOk : ReportFailure(status, client.server());
   }
 
  private:
-  // The rows of one entry may come in two batches: they are shown once the next entry's begin.
+  // The rows of one entry may come in two batches: show them when the rows of the next entry begin.
   bool Show(const v1::GetHistoryResponse& batch) {
     for (const v1::HistoryRow& row : batch.rows()) {
       any_ = true;
@@ -107,7 +107,7 @@ struct HistoryCommand {
     return Print(text);
   }
 
-  // The id of the one part that `named` is: by its id, its number or a piece of its words.
+  // Find the id of the part that `named` identifies by its id, its number, or words from its text.
   ExitStatus FindPart(JournalClient& client, const std::string& case_id, const std::string& named,
                       std::string* id) const {
     *id = named;
@@ -124,8 +124,9 @@ struct HistoryCommand {
     }
     std::string choice;
     for (const PlanPart& found : parts) absl::StrAppend(&choice, "\n  ", found.id, "  ", found.words);
-    Complain(parts.empty() ? absl::StrCat("no part of the plan has the words \"", named, "\"")
-                           : absl::StrCat("several parts have the words \"", named, "\"; name one:", choice));
+    Complain(parts.empty()
+                 ? absl::StrCat("no part of the plan contains \"", named, "\"")
+                 : absl::StrCat("several parts of the plan contain \"", named, "\"; give one of these ids:", choice));
     return parts.empty() ? ExitStatus::kNotFound : ExitStatus::kUsage;
   }
 
