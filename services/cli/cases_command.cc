@@ -115,9 +115,9 @@ struct CasesCommand {
       if (!Print(table.Take(TerminalWidth()))) break;
       request.set_page_token(response.next_page_token());
     } while (page_size == 0 && !request.page_token().empty());
-    if (none && !json) Print("No case is of that kind.\n");
+    if (none && !json) Print("No cases match.\n");
     if (page_size != 0 && !request.page_token().empty()) {
-      Remark(absl::StrCat("There are more: --page-token ", request.page_token()));
+      Remark(absl::StrCat("More cases follow; continue with --page-token ", request.page_token()));
     }
     return ExitStatus::kOk;
   }

@@ -1,4 +1,4 @@
-// casejournal continue: an older state goes on only as a new log.
+// casejournal continue: continue an older state of a journal, which is possible only as a new log.
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -46,16 +46,16 @@ struct ContinueCommand {
       return ExitStatus::kRefused;
     }
     if (!plan.ok()) return ExplainLocalFailure(plan.status());
-    Print(absl::StrCat("The journal ", plan->earlier_origin(), " had published a checkpoint of ",
+    Print(absl::StrCat("The journal ", plan->earlier_origin(), " published a checkpoint of ",
                        WithCommas(plan->earlier_size()), " entries.\nThis state has ", WithCommas(plan->kept_size()),
-                       " entries. It goes on as ", plan->origin(),
-                       ", with a new key;\nits first entry names the checkpoint.\n"));
+                       " entries. It continues as ", plan->origin(),
+                       " with a new key;\nthe first entry of the new log names the checkpoint.\n"));
     if (!yes) {
-      Print("Nothing was done. Say --yes to do it. What was recorded after these entries is not in the new log.\n");
+      Print("Nothing was done. Add --yes to do it. Entries recorded after this state are not in the new log.\n");
       return ExitStatus::kOk;
     }
     if (const absl::Status done = ContinueJournal(options, *plan); !done.ok()) return ExplainLocalFailure(done);
-    Print("Done. Start it with casejournal serve; then give everybody the new key: casejournal key.\n");
+    Print("Done. Start the server with casejournal serve, then publish the new key: casejournal key.\n");
     return ExitStatus::kOk;
   }
 };

@@ -81,7 +81,7 @@ struct DocketCommand {
  private:
   bool Wanted(const v1::DocketItem& item) const { return all || explain || IsToDo(item.state()); }
 
-  // Dates that differ in the child alone stand in one row.
+  // Dates that differ only in the child are shown in one row.
   static bool IsAlike(const v1::DocketItem& a, const v1::DocketItem& b) {
     return a.rule() == b.rule() && a.child_id() != b.child_id() && a.due() == b.due() && a.number() == b.number() &&
            a.state() == b.state() && a.met_by().day() == b.met_by().day() &&
@@ -195,7 +195,7 @@ struct DocketCommand {
   std::string Closing(const v1::GetDocketResponse& response, size_t count, absl::TimeZone zone) const {
     bool unverified = false;
     for (const v1::DocketItem& item : response.items()) unverified = unverified || (Wanted(item) && item.unverified());
-    return absl::StrCat(count == 0 ? "Nothing" : absl::StrCat(count, count == 1 ? " date" : " dates"), " on ",
+    return absl::StrCat(count == 0 ? "No dates" : absl::StrCat(count, count == 1 ? " date" : " dates"), " on ",
                         response.on(), " by ", VersionsText(response.rules()), ". ",
                         unverified && !explain ? "* Rule not verified against its source or an account of it. " : "",
                         AnsweredText(response.answered(), zone));

@@ -1,4 +1,4 @@
-// casejournal due: what is due over cases, as a table, as a calendar, or as it changes.
+// casejournal due: what is due across cases, as a table, as a calendar, or as it changes.
 #include <map>
 #include <string>
 #include <vector>
@@ -78,7 +78,7 @@ struct DueCommand {
 
   ExitStatus Run() {
     if (watch && (ics || !on.empty() || !states.empty() || !from.empty() || !until.empty())) {
-      Complain("--watch goes with --worker, --issuer, --unit, --rule and --json alone");
+      Complain("--watch cannot be combined with --ics, --on, --state, --from, or --until");
       return ExitStatus::kUsage;
     }
     JournalClient client(server);
@@ -116,7 +116,7 @@ struct DueCommand {
       if (!Print(table.Take(TerminalWidth()))) break;
       request.set_page_token(response.next_page_token());
     } while (!request.page_token().empty());
-    if (count == 0 && !json && !ics) Print(absl::StrCat("Nothing of that kind is due, asked on ", day, ".\n"));
+    if (count == 0 && !json && !ics) Print(absl::StrCat("No dates match on ", day, ".\n"));
     if (ics)
       PrintExact(CalendarFeed(
           items, absl::StrCat("Due", worker.empty() ? "" : " for ", worker, unit.empty() ? "" : " in ", unit), day,

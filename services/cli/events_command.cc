@@ -41,7 +41,7 @@ struct EventsCommand {
 
   ExitStatus Run() {
     if (access && named.empty()) {
-      Complain("--access goes with a case");
+      Complain("--access needs a case");
       return ExitStatus::kUsage;
     }
     JournalClient client(server);
@@ -68,7 +68,7 @@ struct EventsCommand {
           return Print(table.Take(TerminalWidth()));
         });
     if (!status.ok()) return ReportFailure(status, client.server());
-    if (!any) Remark(absl::StrCat("There is no entry from ", from, " on."));
+    if (!any) Remark(absl::StrCat("No entries at or after ", from, "."));
     return ExitStatus::kOk;
   }
 };

@@ -1,4 +1,4 @@
-// casejournal exhibit: a file that proves itself, for a court, counsel, an auditor.
+// casejournal exhibit: write a file with proofs for a court, counsel, or an auditor.
 #include <optional>
 #include <string>
 #include <utility>
@@ -29,7 +29,7 @@
 namespace casejournal::services {
 namespace {
 
-// "0-5,7" as ranges; nothing where it is none. The server says whether they can be.
+// Parse "0-5,7" as ranges; return nothing if it is malformed. The server checks whether the case has these revisions.
 std::optional<std::vector<event::v1::RevisionRange>> ParseRanges(absl::string_view text) {
   std::vector<event::v1::RevisionRange> ranges;
   for (const absl::string_view part : absl::StrSplit(text, ',')) {
@@ -110,7 +110,8 @@ struct ExhibitCommand {
     server.Declare(app);
   }
 
-  // First what would be given, then the space for it, then the exhibit: what is disclosed is recorded before it comes.
+  // Ask for a preview, reserve the disk space, then fetch the exhibit: the server records the disclosure before it
+  // sends the first byte.
   ExitStatus Run() {
     v1::GetExhibitRequest request;
     if (const ExitStatus read = ReadFlags(request); read != ExitStatus::kOk) return read;
@@ -147,23 +148,23 @@ struct ExhibitCommand {
   ExitStatus ReadFlags(v1::GetExhibitRequest& request) {
     if (events) {
       const auto ranges = ParseRanges(*events);
-      if (!ranges)
-        return Misused("--events: revisions and ranges of them expected, with commas between, for example 0-12,15");
+      if (!ranges) return Misused("--events: expected revisions and ranges separated by commas, for example 0-12,15");
       request.mutable_revisions()->Add(ranges->begin(), ranges->end());
     }
-    if (preview != file.empty())
-      return Misused("--output FILE says where the exhibit goes; --preview writes none. One of the two is needed");
-    if (json && !preview) return Misused("--json goes with --preview");
-    if (!as_of_day.empty() && as_of.given()) return Misused("--as-of goes with no other day");
+    if (preview != file.empty()) return Misused("give either --output FILE or --preview");
+    if (json && !preview) return Misused("--json needs --preview");
+    if (!as_of_day.empty() && as_of.given())
+      return Misused("--as-of cannot be combined with --effective-on or a --known flag");
     if (!as_of_day.empty()) as_of.known_day = as_of.effective_on = as_of_day;
     if (!with_labels.empty() && authority.empty())
-      return Misused("--with-label needs --authority: by which authorization labeled entries are given");
+      return Misused("--with-label needs --authority: the authorization for giving labeled entries");
     for (const std::string* words : {&to, &why, &authority}) {
-      if (FirstInvalidByte(*words) != words->size()) return Misused("--to, --why, --authority: UTF-8 expected");
+      if (FirstInvalidByte(*words) != words->size()) return Misused("--to, --why, and --authority must be UTF-8");
     }
     const bool asks = events || !as_of_day.empty() || as_of.given() || !with_labels.empty() || !to.empty() ||
                       !to_class.empty() || !why.empty() || !authority.empty();
-    if (again && asks) return Misused("--again goes with no other question: the disclosure says what was given");
+    if (again && asks)
+      return Misused("--again cannot be combined with flags that choose what is given: the disclosure determines that");
     request.set_without_witnesses(without_witnesses);
     if (again) request.set_again(*again);
     if (as_of.given()) *request.mutable_as_of() = as_of.ToAsOf();
@@ -175,7 +176,7 @@ struct ExhibitCommand {
     return ExitStatus::kOk;
   }
 
-  // A court number is one child's; an exhibit by it must not give the other children away by surprise.
+  // A court number belongs to one child. An exhibit by that number must not disclose the other children by surprise.
   ExitStatus FindWhole(JournalClient& client, v1::GetExhibitRequest& request) const {
     const ExitStatus found = FindCase(client, named, request.mutable_case_id());
     if (found != ExitStatus::kOk || IsCaseId(named) || whole_case || events || again) return found;
@@ -187,12 +188,11 @@ struct ExhibitCommand {
     const int children = ChildrenBesides(response.plan(), named);
     if (children == 0) return ExitStatus::kOk;
     return Misused(absl::StrCat("\"", named, "\" is the number of one child of a case with ", children + 1,
-                                " children; an exhibit of the case gives what is about all of them. Nothing was given. "
-                                "Say --whole-case, or choose "
-                                "revisions with --events"));
+                                " children; an exhibit of the case covers all of them. Nothing was given. Add "
+                                "--whole-case, or choose revisions with --events"));
   }
 
-  // Into `into`, where it is given. What is wrong with the file, and not with the call, is in `written_`.
+  // Write the bytes to `into`, unless it is null. An error of the file, not of the call, is left in `written_`.
   grpc::Status Get(JournalClient& client, const v1::GetExhibitRequest& request, v1::ExhibitContents* contents,
                    ReservedFile* into) {
     std::optional<ProgressBar> bar;
@@ -210,12 +210,12 @@ struct ExhibitCommand {
           return written_.ok() && bytes_ <= kZipBytesMax;
         });
     if (status.ok() && written_.ok() && bytes_ != total)
-      return grpc::Status(grpc::DATA_LOSS, "the server sent another number of bytes than it said");
+      return grpc::Status(grpc::DATA_LOSS, absl::StrCat("the server sent ", bytes_, " bytes; it announced ", total));
     return status;
   }
 
   static ExitStatus Report(const JournalClient& client, const grpc::Status& status) {
-    // The server is there; who is not, it says.
+    // The server answered; its message names the witnesses that did not.
     if (status.error_code() == grpc::UNAVAILABLE && absl::StrContains(status.error_message(), "--without-witnesses")) {
       Complain(status.error_message());
       return ExitStatus::kUnavailable;
@@ -228,13 +228,13 @@ struct ExhibitCommand {
     return absl::IsResourceExhausted(status) ? ExitStatus::kDiskFull : ExitStatus::kFailure;
   }
 
-  // What was disclosed is disclosed, whatever became of the file.
+  // The disclosure remains recorded even if the file could not be written.
   ExitStatus ReportUnfinished(const JournalClient& client, const v1::GetExhibitRequest& request,
                               const v1::ExhibitContents& contents, const grpc::Status& status) const {
     const ExitStatus exit = status.ok() ? ReportFile(written_) : Report(client, status);
     if (contents.has_disclosure_revision()) {
-      Complain(absl::StrCat("the disclosure is recorded, as revision ", contents.disclosure_revision(),
-                            " of the case's disclosures. Fetch the same entries under it with: casejournal exhibit ",
+      Complain(absl::StrCat("the disclosure is recorded as revision ", contents.disclosure_revision(),
+                            " of the case's disclosures. To fetch the same entries again: casejournal exhibit ",
                             request.case_id(), " --again ", contents.disclosure_revision(), " -o FILE"));
     }
     return exit;

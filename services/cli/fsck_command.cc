@@ -1,4 +1,4 @@
-// fsck: proves a journal on disk.
+// casejournal fsck: check a journal on disk.
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -36,7 +36,7 @@ class FsckCommand {
 
   ExitStatus Run() {
     if (online_ == !directory_.empty()) {
-      Complain("--data DIRECTORY or --online: one of them is needed");
+      Complain("give either --data DIRECTORY or --online");
       return ExitStatus::kUsage;
     }
     if (online_) return CheckOnline();
@@ -86,7 +86,7 @@ class FsckCommand {
     }
     text = absl::StrCat("sound: ", WithCommas(report.events), " entries in ", WithCommas(report.streams), " streams, ",
                         WithCommas(report.checkpoints), " signed checkpoints");
-    if (online_) return absl::StrCat(text, "; the files themselves were not looked at\n");
+    if (online_) return absl::StrCat(text, "; file checksums were not checked\n");
     return absl::StrCat(text, ", root ", eventstore::HexOf(report.root), " (", report.origin, ")\n");
   }
 

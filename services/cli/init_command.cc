@@ -1,4 +1,4 @@
-// casejournal init: makes a journal. Its name, time zone, and keys are forever.
+// casejournal init: create a journal. Its name, time zone, and keys cannot change.
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -34,7 +34,7 @@ struct InitCommand {
 
   ExitStatus Run() {
     KeepFilesPrivate();
-    // The two first entries fit or fail as a whole; the reserve is for those who append while the disk fills up.
+    // The first two entries fit together or not at all. The disk reserve is for appends while the disk fills up.
     log.disk_reserve_bytes = 0;
     const absl::StatusOr<std::string> key = Journal::Create(log, journal);
     if (absl::IsAlreadyExists(key.status())) {
@@ -42,9 +42,9 @@ struct InitCommand {
       return ExitStatus::kRefused;
     }
     if (!key.ok()) return ExplainLocalFailure(key.status());
-    Print(absl::StrCat("Made the journal ", journal.origin, " (", journal.time_zone, ") in ", log.directory,
-                       ".\nIts public key, for everyone who will check it: ", *key,
-                       "\nServe it: casejournal serve --data ", ShellWord(log.directory),
+    Print(absl::StrCat("Created the journal ", journal.origin, " (", journal.time_zone, ") in ", log.directory,
+                       ".\nPublic key, for everyone who verifies the journal: ", *key,
+                       "\nTo serve it: casejournal serve --data ", ShellWord(log.directory),
                        " --development-actor ISSUER/SUBJECT/NAME\n"));
     return ExitStatus::kOk;
   }

@@ -139,7 +139,7 @@ TEST_F(JournalCheckTest, FindsAPayloadThatIsNotShown) {
   Record(0);
   events_[0].clear_parts();
 
-  ExpectLost("position 0: its payload is not shown");
+  ExpectLost("position 0: its payload is missing");
 }
 
 TEST_F(JournalCheckTest, FindsAnEntryLeftOut) {
@@ -204,7 +204,7 @@ TEST_F(JournalCheckTest, FindsWordsBesideTheHeaderThatItDoesNotSay) {
   Record(1);
   events_[1].set_stream_id(Uuid(9).ToString());
 
-  ExpectLost("position 1: what is said beside the header is not what it says");
+  ExpectLost("position 1: the fields next to the header do not match the header");
 }
 
 TEST_F(JournalCheckTest, FindsATypeThatThePayloadIsNot) {
@@ -212,7 +212,7 @@ TEST_F(JournalCheckTest, FindsATypeThatThePayloadIsNot) {
   Record(1);
   events_[1].set_type("CaseClosed");
 
-  ExpectLost("position 1: its type is not the one that is said");
+  ExpectLost("position 1: its type is not the type next to the header");
 }
 
 }  // namespace

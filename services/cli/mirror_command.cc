@@ -1,4 +1,4 @@
-// casejournal mirror: the journal's tree as static files, for whoever wants to watch it (C2SP tlog-tiles).
+// casejournal mirror: write the journal's tree as static files for monitors (C2SP tlog-tiles).
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -62,9 +62,9 @@ struct MirrorCommand {
   }
 
  private:
-  // What is there must be what its checkpoint says, and the journal must prove that it goes on from that; only then are
-  // leaves fetched, and nothing that is there is touched before they lead to the new checkpoint's root. The checkpoint
-  // is written last: whatever a reader finds under one belongs to it.
+  // The existing files must match their checkpoint, and the journal must prove that it extends that checkpoint. Only
+  // then fetch leaves, and change no existing file before the leaves give the new checkpoint's root. Write the
+  // checkpoint last, so that a reader finds every file that the checkpoint covers.
   absl::Status Mirror(JournalClient& client, const eventstore::NoteVerifier& verifier,
                       const std::string& newest) const {
     std::string note = newest;
@@ -83,7 +83,7 @@ struct MirrorCommand {
       earlier = *opened;
       if (earlier.size > checkpoint->size) {
         return absl::DataLossError(
-            absl::StrCat("the mirror has ", earlier.size, " entries, the journal shows ", checkpoint->size));
+            absl::StrCat("the mirror has ", earlier.size, " entries; the journal shows only ", checkpoint->size));
       }
       std::string proved;
       const absl::StatusOr<eventstore::Checkpoint> now = ProveSince(client, earlier, verifier, &proved);
@@ -97,7 +97,7 @@ struct MirrorCommand {
     if (!tiles.ok()) return tiles.status();
     if (absl::Status fetched = Fetch(client, earlier.size, checkpoint->size, *tiles); !fetched.ok()) return fetched;
     if (tiles->Root() != checkpoint->root) {
-      return absl::DataLossError("the leaves, with the tiles that are there, do not lead to the checkpoint's root");
+      return absl::DataLossError("the leaves and the existing tiles do not give the checkpoint's root");
     }
     if (absl::Status finished = tiles->Finish(); !finished.ok()) return finished;
     if (absl::Status written = eventstore::WriteFileDurably(kept, note, 0644); !written.ok()) return written;
@@ -131,7 +131,7 @@ struct MirrorCommand {
                           FailureText(ErrorOf(status), client.server()));
     return tiles.size() == to ? absl::OkStatus()
                               : absl::DataLossError(absl::StrCat("the server sent ", tiles.size() - from, " leaves; ",
-                                                                 to - from, " were asked for"));
+                                                                 to - from, " were requested"));
   }
 };
 

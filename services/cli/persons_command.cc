@@ -1,4 +1,4 @@
-// casejournal persons: who may be the one that is looked for, before a second record is made of one human.
+// casejournal persons: find persons by name, so that a person does not get a second record.
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -65,7 +65,7 @@ struct PersonsCommand {
                     absl::StrJoin(match.case_ids(), "\n")});
     }
     Print(table.Take(TerminalWidth()));
-    if (!json && response.matches().empty()) Print("Nobody in the journal has such a name.\n");
+    if (!json && response.matches().empty()) Print("No person in the journal has a similar name.\n");
     return ExitStatus::kOk;
   }
 

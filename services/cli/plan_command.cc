@@ -1,4 +1,4 @@
-// casejournal plan: the plan of one case, working, in force, or as signed; as of any day.
+// casejournal plan: show the plan of a case, working, in force, or as signed, as of any day.
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -63,7 +63,9 @@ struct PlanCommand {
   ExitStatus Run() {
     const bool version = view == "version";
     if (version == digest.empty() || (exact && !version) || (version && as_of.given())) {
-      Complain("--view version goes with --digest, and not with another day; --exact goes with it");
+      Complain(
+          "--view version needs --digest and excludes --effective-on and the --known flags; --digest and --exact need "
+          "--view version");
       return ExitStatus::kUsage;
     }
     JournalClient client(server);
@@ -86,7 +88,7 @@ struct PlanCommand {
     const bool in_force = view == "in-force";
     v1::GetCasePlanRequest request;
     request.set_case_id(case_id);
-    // The page of what binds has names in it, which come with the working plan.
+    // The page of what binds shows names, which only the working plan has.
     request.set_view(in_force && json ? v1::PLAN_VIEW_IN_FORCE : v1::PLAN_VIEW_WORKING);
     if (as_of.given()) *request.mutable_as_of() = as_of.ToAsOf();
     min_position.Fill(&request);
@@ -111,7 +113,7 @@ struct PlanCommand {
     if (got != ExitStatus::kOk) return got;
     eventstore::Sha256 sha;
     if (eventstore::AsBytes(sha.Update(response.content()).Finish()) != request.digest()) {
-      Complain("DATA LOSS: the text that the server sent is not the one with this digest");
+      Complain("DATA LOSS: the text that the server sent does not have this digest");
       return ExitStatus::kDataLoss;
     }
     v1::PlanContent content;
@@ -128,7 +130,7 @@ struct PlanCommand {
     return ExitStatus::kOk;
   }
 
-  // The 32 bytes that --digest stands for.
+  // Find the 32-byte digest that --digest names.
   ExitStatus FindDigest(JournalClient& client, const std::string& case_id, std::string* bytes) const {
     const std::string hex = absl::AsciiStrToLower(digest);
     const bool is_hex = hex.find_first_not_of("0123456789abcdef") == std::string::npos;
@@ -153,8 +155,9 @@ struct PlanCommand {
       ++matches;
     }
     if (matches == 1) return ExitStatus::kOk;
-    Complain(absl::StrCat(matches == 0 ? "no version of this case is \"" : "several versions are \"", digest,
-                          "\"; there are:", versions.empty() ? " none" : versions));
+    Complain(absl::StrCat(matches == 0 ? "no version of this case has the digest or label \""
+                                       : "several versions of this case have the digest or label \"",
+                          digest, "\"; versions:", versions.empty() ? " none" : versions));
     return matches == 0 ? ExitStatus::kNotFound : ExitStatus::kUsage;
   }
 };

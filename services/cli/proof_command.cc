@@ -1,5 +1,4 @@
-// casejournal proof: the proof that one entry is in the journal, as a file that anybody can check
-// offline.
+// casejournal proof: write the proof that an entry is in the journal, as a file that anyone can check offline.
 #include "absl/strings/str_cat.h"
 #include "eventstore/tree/hash.h"
 #include "eventstore/tree/proof.h"
@@ -14,7 +13,7 @@
 namespace casejournal::services {
 namespace {
 
-// Whether the proof is of this entry.
+// Return whether the proof proves this entry.
 bool Proves(const eventlog::v1::InclusionProof& proof, const eventlog::v1::RecordedEvent& event) {
   std::vector<eventstore::Hash> hashes;
   for (const std::string& bytes : proof.hashes()) {
@@ -86,7 +85,7 @@ struct ProofCommand {
         });
     if (!status.ok()) return ReportFailure(status, client.server());
     if (event.position() != position || !Proves(proof, event)) {
-      Complain(absl::StrCat("DATA LOSS: the proof is not of the entry at position ", position));
+      Complain(absl::StrCat("DATA LOSS: the proof does not prove the entry at position ", position));
       return ExitStatus::kDataLoss;
     }
     return Write(event_file, JsonLine(event));

@@ -49,7 +49,7 @@ struct RegisterCommand {
     v1::GetRegisterResponse page;
     grpc::Status status = Get(client, request, &page);
     if (status.error_code() == grpc::NOT_FOUND && !IsCaseId(named)) {
-      // No court number; it may be another number of a case.
+      // Not a court number; it may be another number of a case.
       const ExitStatus found = FindCase(client, named, request.mutable_case_id());
       if (found != ExitStatus::kOk) return found;
       status = Get(client, request, &page);
@@ -77,7 +77,7 @@ struct RegisterCommand {
       request.set_page_token(page.next_page_token());
       if (request.page_token().empty() || page_size != 0 || !wanted) {
         if (!request.page_token().empty() && wanted) {
-          Remark(absl::StrCat("There are more: --page-token ", request.page_token()));
+          Remark(absl::StrCat("More rows follow; continue with --page-token ", request.page_token()));
         }
         return ExitStatus::kOk;
       }

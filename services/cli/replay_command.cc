@@ -50,7 +50,7 @@ struct ReplayCommand {
           return Print(json ? JsonLine(step) : StepText(step, zone));
         });
     if (!status.ok()) return ReportFailure(status, client.server());
-    if (!any) Remark(absl::StrCat("There is no entry from revision ", from_revision, " on."));
+    if (!any) Remark(absl::StrCat("No entries at or after revision ", from_revision, "."));
     return ExitStatus::kOk;
   }
 

@@ -1,4 +1,4 @@
-// casejournal rules: rule files and calendars, before a journal adopts them.
+// casejournal rules: check rule files and calendars before a journal adopts them.
 #include <string>
 #include <vector>
 
@@ -54,9 +54,9 @@ struct RulesCheckCommand {
     int unverified = 0;
     for (const rules::v1::Rule& rule : file.set->rule())
       unverified += rule.verification() != rules::v1::VERIFICATION_VERIFIED;
-    return absl::StrCat(file.name, ": rules ", file.id(), " v", file.version(), ", the law from ",
-                        file.set->effective_from(), " on, ", file.set->moment_size(), " moments, ",
-                        file.set->rule_size(), " rules, ", unverified, " of them unverified\n");
+    return absl::StrCat(file.name, ": rules ", file.id(), " v", file.version(), ", law effective from ",
+                        file.set->effective_from(), ", ", file.set->moment_size(), " moments, ", file.set->rule_size(),
+                        " rules, ", unverified, " of them unverified\n");
   }
 };
 

@@ -1,4 +1,4 @@
-// serve: one process for one journal.
+// casejournal serve: serve one journal from one process.
 #include <string>
 #include <vector>
 
@@ -52,8 +52,7 @@ class ServeCommand {
                    "Second file for the newest checkpoint, on another disk; it reveals\n"
                    "that the data directory was restored to an older state")
         ->type_name("FILE");
-    app.add_option("--notice", notice_,
-                   "Notice to recipients of exhibits about passing them on; see\ndeploy/notices")
+    app.add_option("--notice", notice_, "Notice to recipients of exhibits about passing them on; see\ndeploy/notices")
         ->type_name("FILE");
     app.add_option("--notice-for", notices_for_,
                    "Additional notice if an entry with this label is given; may be\nrepeated")
@@ -77,7 +76,7 @@ class ServeCommand {
     const std::vector<std::string> actor = absl::StrSplit(actor_, absl::MaxSplits('/', 2));
     if (FirstInvalidByte(actor_) != actor_.size() || actor.size() != 3 || actor[0].empty() || actor[1].empty() ||
         actor[2].empty()) {
-      Complain("--development-actor: ISSUER/SUBJECT/NAME expected, for example wren.example/u-104/Grace Bell");
+      Complain("--development-actor: expected ISSUER/SUBJECT/NAME, for example wren.example/u-104/Grace Bell");
       return ExitStatus::kUsage;
     }
     options_.development_actor.set_issuer(actor[0]);
@@ -98,7 +97,7 @@ class ServeCommand {
     const std::string directory = options_.journal.log.directory;
     absl::Status served = ServeUntilSignalled(std::move(options_));
     if (absl::IsNotFound(served)) {
-      served = absl::NotFoundError(absl::StrCat(served.message(), "; to make one: casejournal init --data ",
+      served = absl::NotFoundError(absl::StrCat(served.message(), "; to create one: casejournal init --data ",
                                                 ShellWord(directory), " --origin NAME --time-zone ZONE"));
     }
     return served.ok() ? ExitStatus::kOk : ExplainLocalFailure(served);
@@ -132,7 +131,7 @@ class ServeCommand {
       if (!event::v1::Label_Parse(absl::StrCat("LABEL_", parts.first), &label) ||
           label == event::v1::LABEL_UNSPECIFIED || parts.second.empty()) {
         return absl::InvalidArgumentError(
-            "--notice-for: LABEL=FILE expected, for example PART2=deploy/notices/42-cfr-2.txt");
+            "--notice-for: expected LABEL=FILE, for example PART2=deploy/notices/42-cfr-2.txt");
       }
       if (absl::Status read = ReadNotice(parts.second, &options_.notices.by_label[label]); !read.ok()) return read;
     }
@@ -143,7 +142,8 @@ class ServeCommand {
     if (absl::Status read = ReadInput(path, notice); !read.ok()) return read;
     if (!notice->empty() && notice->size() <= kNoticeBytesMax && FirstInvalidByte(*notice) == notice->size())
       return absl::OkStatus();
-    return absl::InvalidArgumentError(absl::StrCat(path, ": a notice is 1 to ", kNoticeBytesMax, " bytes of UTF-8"));
+    return absl::InvalidArgumentError(
+        absl::StrCat(path, ": a notice must have 1 to ", kNoticeBytesMax, " bytes of UTF-8"));
   }
 
   ServerOptions options_;

@@ -1,4 +1,4 @@
-// casejournal subscribe: follows the journal.
+// casejournal subscribe: follow the journal.
 #include <optional>
 
 #include "absl/strings/str_cat.h"
@@ -54,7 +54,7 @@ struct SubscribeCommand {
           return !gap && Show(batch, zone, &next) && !watch.ended();
         });
     if (gap) {
-      Complain(absl::StrCat("DATA LOSS: the server left out position ", next));
+      Complain(absl::StrCat("DATA LOSS: the server skipped position ", next));
       return ExitStatus::kDataLoss;
     }
     if (!until.has_value() || next <= *until) {
@@ -67,7 +67,7 @@ struct SubscribeCommand {
   }
 
  private:
-  // False when that was the last that is wanted. `next` is the position to go on from.
+  // Show the entries; return false after the last requested one. `next` is set to the position to continue from.
   bool Show(const v1::SubscribeResponse& batch, absl::TimeZone zone, uint64_t* next) const {
     for (const eventlog::v1::RecordedEvent& event : batch.events()) {
       if (until.has_value() && event.position() > *until) break;
@@ -79,7 +79,7 @@ struct SubscribeCommand {
       *next = event.position() + 1;
     }
     if (until.has_value() && *next > *until) return false;
-    *next = batch.to();  // Past entries that were not for us, too.
+    *next = batch.to();  // Also skip entries that this client was not sent.
     return FlushOutput() && !(until.has_value() && *next > *until);
   }
 };

@@ -1,4 +1,4 @@
-// casejournal verify: checks a running journal as a stranger would.
+// casejournal verify: check a running journal without trusting the server.
 #include <optional>
 
 #include "absl/strings/ascii.h"
@@ -79,8 +79,8 @@ struct VerifyCommand {
     return ExitStatus::kDataLoss;
   }
 
-  // Opens the checkpoint of --since and checks the server's proof from it. The newer checkpoint of
-  // that proof, which replaces `note`, is the one that is verified from here on.
+  // Open the checkpoint of --since and check the server's proof from it. Replace `note` with the newer checkpoint of
+  // that proof: all later checks use it.
   ExitStatus CheckSince(JournalClient& client, const NoteVerifier& verifier, std::optional<Checkpoint>* since,
                         std::string* note) const {
     std::string saved;
@@ -100,10 +100,10 @@ struct VerifyCommand {
     return ExitStatusOf(static_cast<int>(now.status().code()));
   }
 
-  // Recomputes everything that `checkpoint` covers.
+  // Recompute everything that `checkpoint` covers.
   static ExitStatus ReadAll(JournalClient& client, const Checkpoint& checkpoint, const std::optional<Checkpoint>& since,
                             JournalCheck* check) {
-    if (checkpoint.size == 0) return Lost(absl::DataLossError("the checkpoint covers nothing"));
+    if (checkpoint.size == 0) return Lost(absl::DataLossError("the checkpoint covers no entries"));
     v1::ReadEventsRequest request;
     request.set_position(0);
     request.set_limit(checkpoint.size);
@@ -135,10 +135,10 @@ struct VerifyCommand {
                                               " entries; the checkpoint covers ", checkpoint.size));
     }
     if (check.Root() != checkpoint.root) {
-      return absl::DataLossError("the entries lead to another root than the checkpoint's");
+      return absl::DataLossError("the entries give a root other than the checkpoint's");
     }
     if (check.origin() != checkpoint.origin) {
-      return absl::DataLossError("position 0: the journal says another origin than the checkpoint");
+      return absl::DataLossError("position 0: the journal names an origin other than the checkpoint's");
     }
     return absl::OkStatus();
   }

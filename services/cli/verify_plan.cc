@@ -1,4 +1,4 @@
-// casejournal verify plan: folds the entries of a case anew and compares with what the journal attests.
+// casejournal verify plan: rebuild the plan of a case from its entries, and compare it with what the journal attests.
 #include <optional>
 #include <string>
 #include <vector>
@@ -43,7 +43,7 @@ struct VerifyPlanCommand {
 
   ExitStatus Run() {
     if (attested && as_of.given()) {
-      Complain("--attested goes with no other day: each attestation says its own");
+      Complain("--attested cannot be combined with --effective-on or a --known flag: each attestation has its own");
       return ExitStatus::kUsage;
     }
     if (!key.empty()) {
@@ -79,7 +79,7 @@ struct VerifyPlanCommand {
     }
     Print(absl::StrCat("checkpoint   ", proved->checkpoint.origin, ", ", WithCommas(proved->checkpoint.size),
                        " entries, signed by the key  ok\nentries      ", proved->entries.size(),
-                       " of the case opened, chained and proved  ok\n"));
+                       " of the case opened, chained, and proved  ok\n"));
     ExitStatus exit = ExitStatus::kOk;
     for (const event::v1::PlanAttestation& attestation : attestations) {
       if (!Show(attestation, Replay(*proved, case_id, attestation))) exit = ExitStatus::kDataLoss;
@@ -88,7 +88,7 @@ struct VerifyPlanCommand {
     return exit;
   }
 
-  // False where it fails.
+  // Return false if the attestation fails the check.
   static bool Show(const event::v1::PlanAttestation& attestation, const ReplayOutcome& outcome) {
     const std::string what = absl::StrCat(
         "plan         revision ", attestation.revision(),
@@ -111,7 +111,8 @@ struct VerifyPlanCommand {
     return ExitStatus::kOk;
   }
 
-  // Out of the access stream, which is proved, too: none between two others can have been kept back.
+  // Read the attestations from the access stream. The stream is proved, too, so the server cannot leave one out between
+  // two others.
   ExitStatus GetRecorded(JournalClient& client, const std::string& case_id,
                          std::vector<event::v1::PlanAttestation>* attestations) const {
     const absl::StatusOr<ProvedStream> access =
