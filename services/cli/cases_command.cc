@@ -1,4 +1,4 @@
-// casejournal cases: the cases of the journal.
+// casejournal cases: list the cases of the journal.
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "google/protobuf/util/time_util.h"

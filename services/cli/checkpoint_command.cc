@@ -1,4 +1,4 @@
-// casejournal checkpoint: the newest signed note.
+// casejournal checkpoint: print the newest signed checkpoint.
 #include "services/cli/call_failure.h"
 #include "services/cli/command.h"
 #include "services/cli/commands.h"

@@ -1,4 +1,4 @@
-// The subcommands of the program, one function and one file each.
+// The subcommands of the program: one function and one file each.
 #ifndef CASEJOURNAL_SERVICES_CLI_COMMANDS_H_
 #define CASEJOURNAL_SERVICES_CLI_COMMANDS_H_
 
@@ -7,8 +7,8 @@
 
 namespace casejournal::services {
 
-// Each adds its subcommand to `program`. When the command line names it, parsing runs it and leaves
-// in `exit` how it ended; `program` and `exit` must outlive the parse.
+// Each function adds its subcommand to `program`. If the command line names the subcommand, parsing runs it and sets
+// `exit`. `program` and `exit` must outlive the parse.
 
 // Record.
 void AddAppendCommand(CLI::App& program, ExitStatus& exit);

@@ -1,4 +1,4 @@
-// casejournal docket: what is due in a case, for whom, by when, and why.
+// casejournal docket: show what is due in a case, for whom, by when, and why.
 #include <algorithm>
 #include <optional>
 #include <string>

@@ -1,4 +1,4 @@
-// casejournal due: what is due across cases, as a table, as a calendar, or as it changes.
+// casejournal due: list what is due across cases, as a table, as a calendar, or as it changes.
 #include <map>
 #include <string>
 #include <vector>

@@ -1,4 +1,4 @@
-// casejournal events: entries as they were recorded.
+// casejournal events: show entries as they were recorded.
 #include "absl/strings/str_cat.h"
 #include "services/cli/call_failure.h"
 #include "services/cli/case_lookup.h"

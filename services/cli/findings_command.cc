@@ -1,4 +1,4 @@
-// casejournal findings: what the record leaves to be desired, or the law to be done.
+// casejournal findings: list what is missing or wrong in the record, and what the law still requires.
 #include <string>
 
 #include "absl/strings/str_cat.h"

@@ -22,8 +22,8 @@ namespace casejournal::services {
 namespace {
 
 constexpr int kAnswerBytesMax = 16 << 20;
-constexpr int kMetadataBytesMax = 64 << 10;  // Refusals travel in the trailer.
-// A call on which nothing comes ends within 30 seconds after its path died.
+constexpr int kMetadataBytesMax = 64 << 10;  // Rejections are sent in the trailer.
+// With these, a call without messages ends within 30 seconds after its connection is lost.
 constexpr int kClientPingEveryMs = 20'000;
 constexpr int kClientPingTimeoutMs = 10'000;
 constexpr double kAnswerSeconds = 30;
@@ -35,7 +35,7 @@ std::shared_ptr<grpc::Channel> OpenChannel(const std::string& server) {
   arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, kMetadataBytesMax);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kClientPingEveryMs);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kClientPingTimeoutMs);
-  // By default only two pings go out without data between them: a path that dies later is not noticed.
+  // By default gRPC sends only two pings without data between them, and would not notice a later loss.
   arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   arguments.SetUserAgentPrefix(std::string("casejournal/") + kVersion);
@@ -51,8 +51,8 @@ std::unique_ptr<grpc::ClientContext> ContextFor(double seconds) {
   return context;
 }
 
-// The zone that an entry of the journal has: the one that opened it, or one that adopted other offsets. Nothing where
-// it is neither, or has a name only that this computer does not know.
+// Return the time zone in the entry that opened the journal, or in an entry that adopted other offsets. Return nothing
+// for any other entry, and for a zone that is only a name that this computer does not know.
 std::optional<absl::TimeZone> ZoneIn(const eventlog::v1::RecordedEvent& event) {
   event::v1::StoredEvent stored;
   if (event.parts_size() != 1 || !stored.ParseFromString(event.parts(0).plaintext())) return std::nullopt;
@@ -103,7 +103,8 @@ JournalClient::JournalClient(const ServerFlags& flags) : flags_(flags) {
   court_ = v1::CourtService::NewStub(channel);
 }
 
-// Where it cannot be kept that is said, and the command goes on; otherwise nothing is asked, shown or sent.
+// Check the journal against the last checkpoint seen. If only storing the checkpoint fails, report it and continue.
+// After any other failure, send and show nothing.
 void JournalClient::Meet() {
   if (met_ || flags_.checkpoints.empty() || flags_.checkpoints == "none") return;
   met_ = true;
@@ -116,7 +117,7 @@ void JournalClient::Meet() {
 
 absl::TimeZone JournalClient::Zone() {
   if (zone_) return *zone_;
-  // The first entry names the zone and has its offsets; the answer says where later ones were adopted.
+  // The first entry has the zone and its offsets; the answer says where later offsets were adopted.
   if (const uint64_t adopted_at = ReadZoneAt(0); adopted_at != 0) ReadZoneAt(adopted_at);
   if (!zone_) {
     Complain("this computer does not know the time zone of this journal: install tzdata, or use --json");
@@ -129,7 +130,7 @@ uint64_t JournalClient::ReadZoneAt(uint64_t position) {
   v1::ReadEventsRequest request;
   request.set_position(position);
   request.set_limit(1);
-  // It comes at once, or not at all.
+  // The entry exists: the answer comes at once, or never.
   const std::unique_ptr<grpc::ClientContext> context = OneAnswer();
   const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
       *context, audit_->ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {

@@ -1,4 +1,4 @@
-// casejournal key: the key by which the journal's checkpoints are verified.
+// casejournal key: print the key that verifies the journal's checkpoints.
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "eventstore/tree/note_key.h"

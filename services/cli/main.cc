@@ -93,7 +93,7 @@ const char* malloc_conf = "thp:always,metadata_thp:auto";
 int main(int argc, char** argv) {
   const bool serves = argc > 1 && std::strcmp(argv[1], "serve") == 0;
   ::prctl(PR_SET_THP_DISABLE, serves ? 0 : 1, 0, 0, 0);
-  // Debian's Abseil is built with deadlock detection, which slows down every lock of ours and of gRPC's.
+  // Debian's Abseil is built with deadlock detection, which slows down our locks and those of gRPC.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   return static_cast<int>(casejournal::services::Main(argc, argv));
 }

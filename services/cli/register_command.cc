@@ -1,4 +1,4 @@
-// casejournal register: the register of actions, as the court reads it.
+// casejournal register: show the register of actions, as the court reads it.
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/cli/as_of_flags.h"

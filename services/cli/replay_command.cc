@@ -1,4 +1,4 @@
-// casejournal replay: each entry of a case in order, with what it changed.
+// casejournal replay: show each entry of a case in order, with its changes.
 #include "absl/strings/str_cat.h"
 #include "services/cli/call_failure.h"
 #include "services/cli/case_lookup.h"

@@ -1,4 +1,4 @@
-// The subcommands of `casejournal verify`, one function and one file each: as commands.h.
+// The subcommands of `casejournal verify`, one function and one file each; see commands.h.
 #ifndef CASEJOURNAL_SERVICES_CLI_VERIFY_COMMANDS_H_
 #define CASEJOURNAL_SERVICES_CLI_VERIFY_COMMANDS_H_
 

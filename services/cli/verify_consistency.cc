@@ -1,4 +1,4 @@
-// casejournal verify consistency: the journal still begins with what an earlier checkpoint covers.
+// casejournal verify consistency: check that the journal extends an earlier checkpoint.
 #include <string>
 
 #include "absl/strings/ascii.h"
