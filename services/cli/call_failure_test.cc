@@ -13,7 +13,7 @@ Message FromText(const char* text) {
   return message;
 }
 
-// As a server sends it: the details are the bytes of an ErrorStatus.
+// Returns a status as a server sends it: the details are the bytes of an ErrorStatus.
 grpc::Status Failed(grpc::StatusCode code, const google::protobuf::Message& detail) {
   v1::ErrorStatus error;
   error.set_code(code);
@@ -91,7 +91,7 @@ TEST(CallFailure, ShowsEachWrongField) {
   EXPECT_EQ(Said(Failed(grpc::INVALID_ARGUMENT, bad)).find("the request is malformed.\n"), 0);
 }
 
-// Only an append has an outcome to be in doubt of.
+// Only an append can have an unknown outcome.
 TEST(CallFailure, AdvisesToRepeatAnAppendWithItsId) {
   const grpc::Status gone(grpc::UNAVAILABLE, "connection refused");
   const v1::AppendRequest request;

@@ -6,7 +6,7 @@
 namespace casejournal::services {
 namespace {
 
-// What a person is told of `text`, which begins on line 12 of the file; empty: nothing is wrong.
+// Returns the error text for `text`, which begins on line 12 of the file; empty if there is no fault.
 std::string Said(const std::string& text) {
   v1::AppendRequest request;
   const auto fault = ReadJson(text, &request);
@@ -45,7 +45,7 @@ TEST(JsonFault, SaysThatTheTextEnds) {
   EXPECT_EQ(Said(R"({"requestId": "a)"), "f:12:17: invalid string: missing closing quote");
 }
 
-// A column is what an editor shows, whatever stands before it.
+// A column is the one that an editor shows, whatever is before it.
 TEST(JsonFault, CountsColumnsInCodePointsAndLinesFromTheFirst) {
   EXPECT_EQ(Said("{\"requestId\": \"äöü“”\",\n \"cases\": 5}"), "f:13:11: a number; expected a list in [ ]");
   EXPECT_EQ(Said(R"({"requestId": "Müller🙂", 5: 1})"),
@@ -90,7 +90,7 @@ TEST(JsonFault, SaysWhichKindOfValueBelongsThere) {
   EXPECT_EQ(Said(R"({"cases": [{"events": [null]}]})"), "f:12:24: null; expected an object in { }: CaseEvent");
 }
 
-// The protobuf library would keep one of the two and say nothing.
+// The protobuf library would silently keep one of the two.
 TEST(JsonFault, RefusesWhatIsGivenTwice) {
   EXPECT_EQ(Said(R"({"requestId": "a", "request_id": "b"})"),
             "f:12:20: duplicate field \"requestId\"; expected each field once");
