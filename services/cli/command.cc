@@ -1,5 +1,7 @@
 #include "services/cli/command.h"
 
+#include <cmath>
+
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -19,6 +21,12 @@ std::string CheckWholeNumber(const std::string& text) {
   const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
   if (digits && absl::SimpleAtoi(text, &number)) return "";
   return absl::StrCat("\"", text, "\" is not a whole number of 0 or more");
+}
+
+std::string CheckPositiveNumber(const std::string& text) {
+  double number = 0;
+  if (absl::SimpleAtod(text, &number) && std::isfinite(number) && number > 0) return "";
+  return absl::StrCat("\"", text, "\" is not a number above 0");
 }
 
 std::string NamesForHelp(const std::vector<std::string>& names) {

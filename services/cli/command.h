@@ -30,6 +30,9 @@ struct CommandText {
 // Return the error text, as CLI11 expects it; empty if `text` is valid.
 std::string CheckWholeNumber(const std::string& text);
 
+// Check an option value that must be a finite number above 0. Return the error text; empty if `text` is valid.
+std::string CheckPositiveNumber(const std::string& text);
+
 // Return `names`, separated by commas, as lines that fit a description in --help.
 std::string NamesForHelp(const std::vector<std::string>& names);
 

@@ -42,7 +42,7 @@ struct ImportCommand {
         ->required();
     app.add_option("--from-line", from_line, "Start at this line of the first file [default: 1]")
         ->type_name("N")
-        ->check(CLI::PositiveNumber);
+        ->check(CheckPositiveNumber);
     app.add_option("--window", window, "Maximum number of requests in flight")
         ->type_name("N")
         ->check(CLI::Range(1, 4096))

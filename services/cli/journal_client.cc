@@ -10,6 +10,7 @@
 #include "grpcpp/security/credentials.h"
 #include "projections/zone/zone_rules.h"
 #include "services/cli/call_failure.h"
+#include "services/cli/command.h"
 #include "services/cli/output.h"
 #include "services/cli/seen_checkpoint.h"
 #include "services/cli/shell_word.h"
@@ -80,7 +81,7 @@ void ServerFlags::Declare(CLI::App& app) {
   app.add_option("--timeout", timeout_seconds,
                  "Give up after this time [default: 30 for one answer; no limit for a\nstream]")
       ->type_name("SECONDS")
-      ->check(CLI::PositiveNumber);
+      ->check(CheckPositiveNumber);
 }
 
 std::string ServerFlags::Again() const {

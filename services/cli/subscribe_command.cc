@@ -31,7 +31,7 @@ struct SubscribeCommand {
     app.add_option("--until", until, "Stop after this position")->type_name("P")->check(CheckWholeNumber);
     app.add_option("--idle-seconds", idle_seconds, "Stop when nothing arrives for this long [default: never]")
         ->type_name("SECONDS")
-        ->check(CLI::PositiveNumber);
+        ->check(CheckPositiveNumber);
     app.add_flag("--json", json, "Print one RecordedEvent as JSON per line");
     server.Declare(app);
   }
