@@ -34,8 +34,8 @@ struct MirrorCommand {
         ->type_name("DIRECTORY")
         ->required();
     app.add_option("--key", key,
-                   "The journal's verifier key as text, not from the server itself:\n"
-                   "\"$(cat journal.vkey)\"")
+                   "Verifier key of the journal, for example \"$(cat journal.vkey)\"; get it\n"
+                   "from a source other than the server [default: the server's own key]")
         ->type_name("VKEY");
     app.add_flag("--witnessed", witnessed,
                  "Mirror only up to a checkpoint that enough witnesses cosigned, and\ninclude their cosignatures");

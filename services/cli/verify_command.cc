@@ -30,8 +30,8 @@ struct VerifyCommand {
 
   void Declare(CLI::App& app) {
     app.add_option("--key", key,
-                   "The journal's verifier key as text, not from the server itself:\n"
-                   "\"$(cat journal.vkey)\"")
+                   "Verifier key of the journal, for example \"$(cat journal.vkey)\"; get it\n"
+                   "from a source other than the server [default: the server's own key]")
         ->type_name("VKEY");
     app.add_option("--since", since_file, "Also check that no entry under this earlier checkpoint was changed")
         ->type_name("FILE");

@@ -25,8 +25,8 @@ struct VerifyConsistencyCommand {
   void Declare(CLI::App& app) {
     app.add_option("--since", since_file, "The earlier checkpoint")->type_name("FILE")->required();
     app.add_option("--key", key,
-                   "The journal's verifier key as text, not from the server itself:\n"
-                   "\"$(cat journal.vkey)\"")
+                   "Verifier key of the journal, for example \"$(cat journal.vkey)\"; get it\n"
+                   "from a source other than the server [default: the server's own key]")
         ->type_name("VKEY");
     app.add_option("--save", save_file, "If the check passes, write the newer checkpoint to this file")
         ->type_name("FILE");

@@ -39,7 +39,8 @@ struct VerifyExhibitCommand {
   void Declare(CLI::App& app) {
     app.add_option("file", file, "The exhibit; - for standard input")->type_name("FILE")->required();
     app.add_option("--key", key,
-                   "The journal's verifier key as text, from a source other than the\nperson who gave you the file")
+                   "Verifier key of the journal, for example \"$(cat journal.vkey)\"; get it\n"
+                   "from a source other than the person who gave you the file")
         ->type_name("VKEY")
         ->required();
     app.add_option("--policy", policy_file,

@@ -32,8 +32,8 @@ struct VerifyPlanCommand {
   void Declare(CLI::App& app) {
     app.add_option("case", named, "The case: its id, or a court or other number")->type_name("CASE")->required();
     app.add_option("--key", key,
-                   "The journal's verifier key as text, not from the server itself:\n"
-                   "\"$(cat journal.vkey)\"")
+                   "Verifier key of the journal, for example \"$(cat journal.vkey)\"; get it\n"
+                   "from a source other than the server [default: the server's own key]")
         ->type_name("VKEY");
     app.add_flag("--attested", attested, "Check every recorded attestation of this case, instead of a new one");
     DeclareRecorded(as_of, app);
