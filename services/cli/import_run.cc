@@ -11,8 +11,8 @@
 namespace casejournal::services {
 namespace {
 
-constexpr size_t kLinesAheadMax =
-    1024;  // The maximum number of lines that wait for their case; then reading waits, too.
+// The maximum number of lines that wait for their case; then reading waits, too.
+constexpr size_t kLinesAheadMax = 1024;
 constexpr absl::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 }  // namespace
