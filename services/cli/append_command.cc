@@ -109,7 +109,8 @@ struct AppendCommand {
       Complain(absl::StrCat("the rules would reject the request:\n", ViolationsText(response.violations(), &request),
                             response.violations_omitted() == 0
                                 ? ""
-                                : absl::StrCat("\n  and ", response.violations_omitted(), " more violations")));
+                                : absl::StrCat("\n  and ", response.violations_omitted(), " more ",
+                                               response.violations_omitted() == 1 ? "violation" : "violations")));
     }
     return ExitStatus::kRefused;
   }

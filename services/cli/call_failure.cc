@@ -29,7 +29,9 @@ std::string EventWords(const v1::Violation& violation, const v1::AppendRequest* 
 
 // The details in a trailer are too small for a long list.
 std::string MoreOf(uint32_t omitted, absl::string_view what) {
-  return omitted == 0 ? "" : absl::StrCat("\n  and ", omitted, " more ", what, "; --validate-only shows all of them");
+  return omitted == 0 ? ""
+                      : absl::StrCat("\n  and ", omitted, " more ", what, omitted == 1 ? "" : "s",
+                                     "; --validate-only shows all of them");
 }
 
 std::string ConflictText(const v1::RevisionConflict& conflict) {
@@ -37,7 +39,7 @@ std::string ConflictText(const v1::RevisionConflict& conflict) {
     return absl::StrCat("something that the events refer to has changed; nothing was recorded.\n  case      ",
                         conflict.case_id(), "\n  since     revision ", conflict.expected(), "\n  actual    revision ",
                         conflict.actual(), "\n  changed   ", absl::StrJoin(conflict.touched_ids(), "\n            "),
-                        MoreOf(conflict.touched_omitted(), "ids"));
+                        MoreOf(conflict.touched_omitted(), "id"));
   }
   return absl::StrCat("the case is not at the expected revision; nothing was recorded.\n  case      ",
                       conflict.case_id(), "\n  expected  ", RevisionWords(conflict.has_expected(), conflict.expected()),
@@ -51,12 +53,12 @@ std::string FieldsText(const v1::BadRequest& bad, bool append) {
     if (!field.given().empty()) absl::StrAppend(&text, "\"", field.given(), "\" given; ");
     absl::StrAppend(&text, "allowed: ", field.allowed());
   }
-  return absl::StrCat(text, MoreOf(bad.omitted(), "fields"));
+  return absl::StrCat(text, MoreOf(bad.omitted(), "field"));
 }
 
 std::string RefusalText(const v1::Refusal& refusal, const v1::AppendRequest* request) {
   return absl::StrCat("the rules reject the request; nothing was recorded.\n",
-                      ViolationsText(refusal.violations(), request), MoreOf(refusal.omitted(), "violations"));
+                      ViolationsText(refusal.violations(), request), MoreOf(refusal.omitted(), "violation"));
 }
 
 std::string StoppedText(const v1::WritesStopped& stopped, const std::string& message) {

@@ -85,8 +85,8 @@ std::string ContentsText(const v1::ExhibitContents& contents) {
   uint64_t count = 0;
   for (const event::v1::RevisionRange& range : contents.given()) count += range.last() - range.first() + 1;
   std::string text =
-      absl::StrCat("given        revisions ", RangesText(contents.given()), " (", WithCommas(count), " entries), ",
-                   contents.plan() ? "with the plan" : "without a plan: entries that it rests on are left out");
+      absl::StrCat("given        revisions ", RangesText(contents.given()), " (", Counted(count, "entry", "entries"),
+                   "), ", contents.plan() ? "with the plan" : "without a plan: entries that it rests on are left out");
   int lines = 0;
   for (const v1::LeftOut& left_out : contents.left_out()) {
     if (++lines > kLeftOutLinesMax) break;
@@ -96,8 +96,10 @@ std::string ContentsText(const v1::ExhibitContents& contents) {
                     ReasonText(left_out));
   }
   if (lines > kLeftOutLinesMax) {
-    absl::StrAppend(&text, "\nleft out     and ", contents.left_out_size() - kLeftOutLinesMax,
-                    " more ranges; --preview --json lists all");
+    absl::StrAppend(
+        &text, "\nleft out     and ",
+        Counted(static_cast<uint64_t>(contents.left_out_size() - kLeftOutLinesMax), "more range", "more ranges"),
+        "; --preview --json lists all");
   }
   return absl::StrCat(text, "\nsize         at most ", WithCommas(contents.bytes_max()), " bytes");
 }

@@ -84,8 +84,9 @@ class FsckCommand {
                       directory_, "; nothing was changed\n");
       return text;
     }
-    text = absl::StrCat("sound: ", WithCommas(report.events), " entries in ", WithCommas(report.streams), " streams, ",
-                        WithCommas(report.checkpoints), " signed checkpoints");
+    text = absl::StrCat("sound: ", Counted(report.events, "entry", "entries"), " in ",
+                        Counted(report.streams, "stream", "streams"), ", ",
+                        Counted(report.checkpoints, "signed checkpoint", "signed checkpoints"));
     if (online_) return absl::StrCat(text, "; file checksums were not checked\n");
     return absl::StrCat(text, ", root ", eventstore::HexOf(report.root), " (", report.origin, ")\n");
   }

@@ -105,11 +105,12 @@ struct ImportCommand {
       Print(absl::StrCat(summary.dump(), "\n"));
       return;
     }
-    std::string text =
-        absl::StrCat("Recorded ", WithCommas(counts.requests), " requests with ", WithCommas(counts.events),
-                     " events in ", absl::FormatDuration(absl::Trunc(took, absl::Milliseconds(1))));
+    std::string text = absl::StrCat("Recorded ", Counted(counts.requests, "request", "requests"), " with ",
+                                    Counted(counts.events, "event", "events"), " in ",
+                                    absl::FormatDuration(absl::Trunc(took, absl::Milliseconds(1))));
     if (counts.repeated > 0) {
-      absl::StrAppend(&text, "; ", WithCommas(counts.repeated), " more requests were already recorded");
+      absl::StrAppend(&text, "; ", Counted(counts.repeated, "more request was", "more requests were"),
+                      " already recorded");
     }
     Print(absl::StrCat(text, ".\n"));
     if (stop != nullptr) Remark(ResumeText(*stop, file));

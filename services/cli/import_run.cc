@@ -109,8 +109,8 @@ void ImportRun::Settle(const v1::AppendStreamResponse& answer) {
   }
   order_.Recorded(line);
   requests_.erase(line);
-  bar_->Show(counts_->bytes,
-             absl::StrCat(WithCommas(counts_->requests), " requests, ", WithCommas(counts_->events), " events"));
+  bar_->Show(counts_->bytes, absl::StrCat(Counted(counts_->requests, "request", "requests"), ", ",
+                                          Counted(counts_->events, "event", "events")));
 }
 
 // If several lines fail, report the first line: the user continues from there.

@@ -36,6 +36,9 @@ class ProgressBar {
 // Return 1234567 as "1,234,567".
 std::string WithCommas(uint64_t number);
 
+// Return "1 entry" or "1,200 entries": the number with commas, followed by `one` or `many`.
+std::string Counted(uint64_t number, absl::string_view one, absl::string_view many);
+
 }  // namespace casejournal::services
 
 #endif  // CASEJOURNAL_SERVICES_CLI_PROGRESS_BAR_H_

@@ -42,7 +42,7 @@ class MalformedLineTest(JournalTest):
         self.assert_says(ran.err, f"{path}:2:{len(bad) + 1}: the text ends here; expected ',' or '}}'",
                          f"Line 2 of {path} is the first line that was not recorded.",
                          f"casejournal import --from-line 2 {path}")
-        self.assert_says(ran.out, "Recorded 1 requests with 2 events")
+        self.assert_says(ran.out, "Recorded 1 request with 2 events")
         self.assertEqual(ALL_FOUND + 2, len(self.journal.events()))
 
     def test_an_import_goes_on_from_the_line_that_was_mended(self):
