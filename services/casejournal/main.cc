@@ -1,4 +1,4 @@
-// The one program: it serves a journal, and is the client of one.
+// The program: both the server of a journal and its client.
 #include <sys/prctl.h>
 
 #include <csignal>
@@ -18,7 +18,7 @@ namespace {
 
 constexpr char kDescription[] =
     "CaseJournal: the journal of record for child-welfare case planning.\n"
-    "Events are appended and never changed; plans, histories and registers are folded from them.";
+    "Events are appended and never changed; plans, histories, and registers are computed from them.";
 
 constexpr char kFooter[] =
     "Examples:\n"
@@ -26,13 +26,13 @@ constexpr char kFooter[] =
     "  casejournal serve --data ./journal --development-actor \"wren.example/u-104/Grace Bell\"\n"
     "  casejournal import plans.jsonl\n"
     "  casejournal plan 25JU-01-0123\n"
-    "  casejournal plan 25JU-01-0123 --known-day 2025-03-31    what the record said then\n"
-    "  casejournal docket 25JU-01-0123 --explain               what is due, and why\n"
+    "  casejournal plan 25JU-01-0123 --known-day 2025-03-31    # what the record said then\n"
+    "  casejournal docket 25JU-01-0123 --explain               # what is due, and why\n"
     "  casejournal history 25JU-01-0123 --part counselling\n"
     "  casejournal verify --key \"$(cat journal.vkey)\"\n"
     "\n"
-    "Client commands talk to --server HOST:PORT, else to $CASEJOURNAL_SERVER, else to\n"
-    "127.0.0.1:7464. Each command has its own --help with examples.\n"
+    "Client commands connect to --server HOST:PORT, or to $CASEJOURNAL_SERVER, or to 127.0.0.1:7464.\n"
+    "Days are written YYYY-MM-DD. Each command has its own --help with examples.\n"
     "\n";
 
 void AddCommands(CLI::App& program, ExitStatus& exit) {
@@ -64,8 +64,7 @@ void AddCommands(CLI::App& program, ExitStatus& exit) {
 }
 
 ExitStatus Main(int argc, char** argv) {
-  // A reader of our output that goes away is found out by the write that fails (output.h), not by a
-  // signal.
+  // If the reader of our output goes away, the failed write reports it (output.h), not a signal.
   std::signal(SIGPIPE, SIG_IGN);
 
   ExitStatus exit = ExitStatus::kOk;
@@ -77,9 +76,9 @@ ExitStatus Main(int argc, char** argv) {
 
   try {
     program.parse(argc, argv);
-  } catch (const CLI::RuntimeError& error) {  // Of ours: what is wrong was said.
+  } catch (const CLI::RuntimeError& error) {  // Ours: the error was already printed.
     exit = static_cast<ExitStatus>(error.get_exit_code());
-  } catch (const CLI::ParseError& error) {  // The library says so for --help, too.
+  } catch (const CLI::ParseError& error) {  // CLI11 throws this for --help, too.
     exit = program.exit(error) == 0 ? ExitStatus::kOk : ExitStatus::kUsage;
   }
   return FinishOutput(exit);
@@ -88,15 +87,15 @@ ExitStatus Main(int argc, char** argv) {
 }  // namespace
 }  // namespace casejournal::services
 
-// Read by the allocator before main: large pages, of which only the server makes use. Cases in use fill memory that was
-// never touched before; a twelfth of an append's processor time went into that.
+// The allocator reads this before main: use large pages, which only the server needs. Cases in use fill memory that was
+// never touched before; without large pages this took a twelfth of the processor time of an append.
 extern "C" const char* malloc_conf;
 const char* malloc_conf = "thp:always,metadata_thp:auto";
 
 int main(int argc, char** argv) {
   const bool serves = argc > 1 && std::strcmp(argv[1], "serve") == 0;
   ::prctl(PR_SET_THP_DISABLE, serves ? 0 : 1, 0, 0, 0);
-  // Debian's Abseil is built with its check of the order of locks, which costs every lock of ours and of gRPC's.
+  // Debian's Abseil is built with deadlock detection, which slows down our locks and those of gRPC.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   return static_cast<int>(casejournal::services::Main(argc, argv));
 }

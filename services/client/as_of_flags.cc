@@ -10,19 +10,19 @@ namespace casejournal::services {
 namespace {
 
 constexpr char kKnownGroup[] = "What was known";
-constexpr char kKnownText[] = "Which entries the answer rests on; without one of these, all of them";
+constexpr char kKnownText[] = "Choose the entries that the answer uses [default: all entries]";
 
-// CLI11's checks answer with what is wrong; empty: nothing.
+// Checks return the error text, as CLI11 expects it; empty if the value is valid.
 std::string CheckDay(const std::string& text) {
   absl::CivilDay day;
   if (absl::ParseCivilTime(text, &day) && absl::FormatCivilTime(day) == text) return "";
-  return absl::StrCat("\"", text, "\" is no day; YYYY-MM-DD, for example 2025-03-31");
+  return absl::StrCat("\"", text, "\" is not a day; use YYYY-MM-DD, for example 2025-03-31");
 }
 
 std::string CheckInstant(const std::string& text) {
   google::protobuf::Timestamp instant;
   if (google::protobuf::util::TimeUtil::FromString(text, &instant)) return "";
-  return absl::StrCat("\"", text, "\" is no instant; RFC 3339, for example 2025-03-31T23:59:59Z");
+  return absl::StrCat("\"", text, "\" is not a time; use RFC 3339, for example 2025-03-31T23:59:59Z");
 }
 
 }  // namespace
@@ -30,23 +30,26 @@ std::string CheckInstant(const std::string& text) {
 void AsOfFlags::DeclareKnown(CLI::App& app) {
   CLI::Option_group* known = app.add_option_group(kKnownGroup, kKnownText);
   known->require_option(0, 1);
-  known->add_option("--known-revision", known_revision, "Entries of this case up to this revision")
+  known->add_option("--known-revision", known_revision, "Use the entries of this case up to revision N")
       ->type_name("N")
       ->check(CheckWholeNumber);
-  known->add_option("--known-position", known_position, "Entries up to this position")
+  known->add_option("--known-position", known_position, "Use the entries up to position P of the journal")
       ->type_name("P")
       ->check(CheckWholeNumber);
-  known->add_option("--known-at", known_at, "Entries recorded at or before this instant")
+  known
+      ->add_option("--known-at", known_at,
+                   "Use the entries recorded at or before this time, for example\n2025-03-31T23:59:59Z")
       ->type_name("RFC3339")
       ->check(CheckInstant);
-  known->add_option("--known-day", known_day, "Entries recorded before this day was over")
+  known->add_option("--known-day", known_day, "Use the entries recorded by the end of this day")
       ->type_name("DAY")
       ->check(CheckDay);
-  app.add_flag("--claimed", claimed, "Imported entries count from when they claim to have been recorded elsewhere");
+  app.add_flag("--claimed", claimed,
+               "Count each imported entry from the time at which it claims to have\nbeen recorded elsewhere");
 }
 
 void AsOfFlags::DeclareEffective(CLI::App& app) {
-  app.add_option("--effective-on", effective_on, "Only what was so by the end of this day")
+  app.add_option("--effective-on", effective_on, "Show only what was effective by the end of this day")
       ->type_name("DAY")
       ->check(CheckDay);
 }
@@ -70,7 +73,7 @@ v1::AsOf AsOfFlags::ToAsOf() const {
 }
 
 void MinPositionFlag::Declare(CLI::App& app) {
-  app.add_option("--min-position", min_position, "Wait until everything up to this position is considered")
+  app.add_option("--min-position", min_position, "Wait until the answer includes all entries up to position P")
       ->type_name("P")
       ->check(CheckWholeNumber);
 }

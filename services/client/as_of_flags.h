@@ -1,4 +1,4 @@
-// The flags by which a question is asked as of another day.
+// The flags for a request as of another day, revision, or position.
 #ifndef CASEJOURNAL_SERVICES_CLIENT_AS_OF_FLAGS_H_
 #define CASEJOURNAL_SERVICES_CLIENT_AS_OF_FLAGS_H_
 
@@ -11,8 +11,8 @@
 
 namespace casejournal::services {
 
-// What was known, by which clock, and up to which day's facts. At most one of the known flags may
-// be given.
+// Which entries were known, by which clock, and which facts were effective. At most one of the known flags may be
+// given.
 struct AsOfFlags {
   std::optional<uint64_t> known_revision;
   std::optional<uint64_t> known_position;
@@ -21,13 +21,12 @@ struct AsOfFlags {
   bool claimed = false;
   std::string effective_on;  // YYYY-MM-DD
 
-  // The known flags and --claimed; parsing refuses two known flags, a day or an instant that is
-  // none.
+  // Declare the known flags and --claimed. Parsing rejects two known flags, and a malformed day or time.
   void DeclareKnown(CLI::App& app);
-  // --effective-on.
+  // Declare --effective-on.
   void DeclareEffective(CLI::App& app);
 
-  // Whether any flag was given.
+  // Return whether any flag was given.
   bool given() const;
 
   v1::AsOf ToAsOf() const;

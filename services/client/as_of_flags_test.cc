@@ -14,7 +14,7 @@ AsOfFlags Parsed(std::vector<std::string> arguments) {
   AsOfFlags flags;
   flags.DeclareKnown(app);
   flags.DeclareEffective(app);
-  std::reverse(arguments.begin(), arguments.end());  // As CLI11 wants them.
+  std::reverse(arguments.begin(), arguments.end());  // CLI11 expects them in reverse order.
   app.parse(arguments);
   return flags;
 }

@@ -9,8 +9,8 @@ namespace casejournal::services {
 namespace {
 
 constexpr char kRepeat[] =
-    "\n  Whether it was recorded is not known: repeat it with the same request id, and it is\n"
-    "  recorded once.";
+    "\n  The request may or may not have been recorded. Retry it with the same request id: it is\n"
+    "  recorded only once.";
 
 std::string RevisionWords(bool given, uint64_t revision) {
   return given ? absl::StrCat("revision ", revision) : std::string("no case");
@@ -27,36 +27,38 @@ std::string EventWords(const v1::Violation& violation, const v1::AppendRequest* 
   return type.empty() ? words : absl::StrCat(words, " ", type);
 }
 
-// Details in a trailer have no room for a long list.
+// The details in a trailer are too small for a long list.
 std::string MoreOf(uint32_t omitted, absl::string_view what) {
-  return omitted == 0 ? "" : absl::StrCat("\n  and ", omitted, " more ", what, "; --validate-only shows all of them");
+  return omitted == 0 ? ""
+                      : absl::StrCat("\n  and ", omitted, " more ", what, omitted == 1 ? "" : "s",
+                                     "; --validate-only shows all of them");
 }
 
 std::string ConflictText(const v1::RevisionConflict& conflict) {
   if (conflict.touched_ids_size() > 0) {
-    return absl::StrCat("something that the events name was touched; nothing was recorded.\n  case      ",
+    return absl::StrCat("something that the events refer to has changed; nothing was recorded.\n  case      ",
                         conflict.case_id(), "\n  since     revision ", conflict.expected(), "\n  actual    revision ",
-                        conflict.actual(), "\n  touched   ", absl::StrJoin(conflict.touched_ids(), "\n            "),
-                        MoreOf(conflict.touched_omitted(), "ids"));
+                        conflict.actual(), "\n  changed   ", absl::StrJoin(conflict.touched_ids(), "\n            "),
+                        MoreOf(conflict.touched_omitted(), "id"));
   }
-  return absl::StrCat("the case moved on; nothing was recorded.\n  case      ", conflict.case_id(), "\n  expected  ",
-                      RevisionWords(conflict.has_expected(), conflict.expected()), "\n  actual    ",
-                      RevisionWords(conflict.has_actual(), conflict.actual()));
+  return absl::StrCat("the case is not at the expected revision; nothing was recorded.\n  case      ",
+                      conflict.case_id(), "\n  expected  ", RevisionWords(conflict.has_expected(), conflict.expected()),
+                      "\n  actual    ", RevisionWords(conflict.has_actual(), conflict.actual()));
 }
 
-std::string FieldsText(const v1::BadRequest& bad) {
-  std::string text = "the request is malformed; nothing was recorded.";
+std::string FieldsText(const v1::BadRequest& bad, bool append) {
+  std::string text = append ? "the request is malformed; nothing was recorded." : "the request is malformed.";
   for (const v1::FieldError& field : bad.fields()) {
     absl::StrAppend(&text, "\n  ", field.field().empty() ? "request" : field.field(), ": ");
     if (!field.given().empty()) absl::StrAppend(&text, "\"", field.given(), "\" given; ");
     absl::StrAppend(&text, "allowed: ", field.allowed());
   }
-  return absl::StrCat(text, MoreOf(bad.omitted(), "fields"));
+  return absl::StrCat(text, MoreOf(bad.omitted(), "field"));
 }
 
 std::string RefusalText(const v1::Refusal& refusal, const v1::AppendRequest* request) {
-  return absl::StrCat("the rules refuse it; nothing was recorded.\n", ViolationsText(refusal.violations(), request),
-                      MoreOf(refusal.omitted(), "violations"));
+  return absl::StrCat("the rules reject the request; nothing was recorded.\n",
+                      ViolationsText(refusal.violations(), request), MoreOf(refusal.omitted(), "violation"));
 }
 
 std::string StoppedText(const v1::WritesStopped& stopped, const std::string& message) {
@@ -65,33 +67,33 @@ std::string StoppedText(const v1::WritesStopped& stopped, const std::string& mes
       case v1::WRITE_STOP_CLOCK:
         return "When an operator has confirmed that the clock is right";
       case v1::WRITE_STOP_DISK:
-        return "When there is room on the disk";
+        return "When there is space on the disk";
       case v1::WRITE_STOP_KEYS:
       case v1::WRITE_STOP_FAILED_WRITE:
         return "When an operator has restarted the server";
       case v1::WRITE_STOP_FORK:
-        return "When an operator has found out which history holds";
-      default:  // A reason of a later server.
-        return "When an operator has acted";
+        return "When an operator has determined which history is valid";
+      default:  // A newer server may have other reasons.
+        return "When an operator has fixed the cause";
     }
   };
   return absl::StrCat("the journal takes no writes now; nothing was recorded.\n  ", message, "\n  ", remedy(),
-                      ", repeat it with the same request id.");
+                      ", retry with the same request id.");
 }
 
-// What to do about a failure without details.
+// Return what to do about a failure without details.
 std::string Advice(int code, absl::string_view server, bool append) {
   switch (code) {
     case grpc::UNAVAILABLE:
-      return absl::StrCat("\n  Is the journal served at ", server, "? Name another place with --server.",
+      return absl::StrCat("\n  Is a server running at ", server, "? Use --server to give another address.",
                           append ? kRepeat : "");
     case grpc::DEADLINE_EXCEEDED:
-      return absl::StrCat("\n  Wait longer with --timeout.", append ? kRepeat : "");
+      return absl::StrCat("\n  Use --timeout to wait longer.", append ? kRepeat : "");
     case grpc::RESOURCE_EXHAUSTED:
-      return absl::StrCat("\n  ", append ? "Nothing was recorded; try" : "Try", " again later.");
+      return absl::StrCat("\n  ", append ? "Nothing was recorded; retry" : "Retry", " later.");
     case grpc::ALREADY_EXISTS:
-      return "\n  Nothing was recorded; other content needs another request id.";
-    default:  // Numbers from the wire need not be codes that are known here.
+      return "\n  Nothing was recorded. Use a new request id for other content.";
+    default:  // A code from the wire may be unknown here.
       return "";
   }
 }
@@ -130,7 +132,7 @@ std::string ViolationsText(const google::protobuf::RepeatedPtrField<v1::Violatio
     if (!violation.field().empty()) absl::StrAppend(&text, ", ", violation.field());
     absl::StrAppend(&text, "\n    ", violation.rule_id(), ": ", violation.message());
     if (!violation.remedy().empty()) {
-      absl::StrAppend(&text, "\n    To make it admissible: ", violation.remedy());
+      absl::StrAppend(&text, "\n    Remedy: ", violation.remedy());
     }
   }
   return text;
@@ -138,7 +140,7 @@ std::string ViolationsText(const google::protobuf::RepeatedPtrField<v1::Violatio
 
 std::string FailureText(const v1::ErrorStatus& error, absl::string_view server, const v1::AppendRequest* request) {
   if (const auto conflict = FindDetail<v1::RevisionConflict>(error)) return ConflictText(*conflict);
-  if (const auto bad = FindDetail<v1::BadRequest>(error)) return FieldsText(*bad);
+  if (const auto bad = FindDetail<v1::BadRequest>(error)) return FieldsText(*bad, request != nullptr);
   if (const auto refusal = FindDetail<v1::Refusal>(error)) return RefusalText(*refusal, request);
   if (const auto stopped = FindDetail<v1::WritesStopped>(error)) return StoppedText(*stopped, error.message());
   return absl::StrCat(CodeWords(error.code()), error.message(), Advice(error.code(), server, request != nullptr));

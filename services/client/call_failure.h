@@ -1,4 +1,4 @@
-// What a failed call says to a person: the violations, the wrong fields, the conflict.
+// The error text for a failed call: the violations, the malformed fields, or the conflict.
 #ifndef CASEJOURNAL_SERVICES_CLIENT_CALL_FAILURE_H_
 #define CASEJOURNAL_SERVICES_CLIENT_CALL_FAILURE_H_
 
@@ -13,11 +13,10 @@
 
 namespace casejournal::services {
 
-// The status with its details, as the server packed them; without details where it sent none that
-// can be read.
+// Return the status with the details that the server packed; without details if none can be read.
 v1::ErrorStatus ErrorOf(const grpc::Status& status);
 
-// The first detail of this type.
+// Return the first detail of this type.
 template <typename Detail>
 std::optional<Detail> FindDetail(const v1::ErrorStatus& error) {
   for (const google::protobuf::Any& packed : error.details()) {
@@ -27,20 +26,20 @@ std::optional<Detail> FindDetail(const v1::ErrorStatus& error) {
   return std::nullopt;
 }
 
-// Why the call failed: a first line, then each violation with its remedy or each wrong field.
-// `server` names who was asked. With the request at hand, violations name the event's type. Ends
-// without a newline.
+// Return why the call failed: a first line, then each violation with its remedy, or each malformed field. `server` is
+// the address of the server. Pass `request` only for an append: violations then name the type of the event. The text
+// does not end with a newline.
 std::string FailureText(const v1::ErrorStatus& error, absl::string_view server,
                         const v1::AppendRequest* request = nullptr);
 
-// The lines for `violations`, each event with its rule, message and remedy.
+// Return the lines for `violations`: each event with its rule, message, and remedy.
 std::string ViolationsText(const google::protobuf::RepeatedPtrField<v1::Violation>& violations,
                            const v1::AppendRequest* request);
 
-// What the program ends with after this error.
+// Return the exit status of the program for this error.
 ExitStatus ExitStatusFor(const v1::ErrorStatus& error);
 
-// Says FailureText on standard error; what the program ends with.
+// Print FailureText to standard error, and return the exit status of the program.
 ExitStatus ReportFailure(const grpc::Status& status, absl::string_view server);
 
 }  // namespace casejournal::services

@@ -13,7 +13,7 @@ Message FromText(const char* text) {
   return message;
 }
 
-// As a server sends it: the details are the bytes of an ErrorStatus.
+// Returns a status as a server sends it: the details are the bytes of an ErrorStatus.
 grpc::Status Failed(grpc::StatusCode code, const google::protobuf::Message& detail) {
   v1::ErrorStatus error;
   error.set_code(code);
@@ -43,10 +43,10 @@ TEST(CallFailure, ShowsEveryViolationWithItsRemedy) {
     })pb");
 
   EXPECT_EQ(Said(Failed(grpc::FAILED_PRECONDITION, refusal), &request),
-            "the rules refuse it; nothing was recorded.\n"
+            "the rules reject the request; nothing was recorded.\n"
             "  cases[0].events[1] ObjectiveAdded, objectiveAdded.goalId\n"
             "    ref.unknown: no such goal\n"
-            "    To make it admissible: establish the goal first\n"
+            "    Remedy: establish the goal first\n"
             "  cases[0].events[2]\n"
             "    time.late: recorded late\n"
             "  and 3 more violations; --validate-only shows all of them");
@@ -55,14 +55,14 @@ TEST(CallFailure, ShowsEveryViolationWithItsRemedy) {
 TEST(CallFailure, ShowsExpectedAndActual) {
   const auto conflict = FromText<v1::RevisionConflict>(R"pb(case_id: "c" expected: 0 actual: 4)pb");
   EXPECT_EQ(Said(Failed(grpc::ABORTED, conflict)),
-            "the case moved on; nothing was recorded.\n"
+            "the case is not at the expected revision; nothing was recorded.\n"
             "  case      c\n"
             "  expected  revision 0\n"
             "  actual    revision 4");
 
   const auto exists = FromText<v1::RevisionConflict>(R"pb(case_id: "c" actual: 4)pb");
   EXPECT_EQ(Said(Failed(grpc::ABORTED, exists)),
-            "the case moved on; nothing was recorded.\n"
+            "the case is not at the expected revision; nothing was recorded.\n"
             "  case      c\n"
             "  expected  no case\n"
             "  actual    revision 4");
@@ -72,9 +72,10 @@ TEST(CallFailure, AConflictOverWhatWasTouchedNamesIt) {
   const auto touched =
       FromText<v1::RevisionConflict>(R"pb(case_id: "c" expected: 3 actual: 9 touched_ids: "g" touched_ids: "8")pb");
 
-  EXPECT_EQ(Said(Failed(grpc::ABORTED, touched)),
-            "something that the events name was touched; nothing was recorded.\n  case      c\n  since     revision 3\n"
-            "  actual    revision 9\n  touched   g\n            8");
+  EXPECT_EQ(
+      Said(Failed(grpc::ABORTED, touched)),
+      "something that the events refer to has changed; nothing was recorded.\n  case      c\n  since     revision 3\n"
+      "  actual    revision 9\n  changed   g\n            8");
 }
 
 TEST(CallFailure, ShowsEachWrongField) {
@@ -82,20 +83,22 @@ TEST(CallFailure, ShowsEachWrongField) {
     fields { field: "requestId" given: "7" allowed: "a UUID" }
     fields { field: "cases" allowed: "1 to 100" })pb");
 
-  EXPECT_EQ(Said(Failed(grpc::INVALID_ARGUMENT, bad)),
+  const v1::AppendRequest request;
+  EXPECT_EQ(Said(Failed(grpc::INVALID_ARGUMENT, bad), &request),
             "the request is malformed; nothing was recorded.\n"
             "  requestId: \"7\" given; allowed: a UUID\n"
             "  cases: allowed: 1 to 100");
+  EXPECT_EQ(Said(Failed(grpc::INVALID_ARGUMENT, bad)).find("the request is malformed.\n"), 0);
 }
 
-// Only an append has an outcome to be in doubt of.
+// Only an append can have an unknown outcome.
 TEST(CallFailure, AdvisesToRepeatAnAppendWithItsId) {
   const grpc::Status gone(grpc::UNAVAILABLE, "connection refused");
   const v1::AppendRequest request;
 
   EXPECT_EQ(Said(gone),
             "no answer: connection refused\n"
-            "  Is the journal served at host:7464? Name another place with --server.");
+            "  Is a server running at host:7464? Use --server to give another address.");
   EXPECT_NE(Said(gone, &request).find("same request id"), std::string::npos);
 }
 
@@ -106,11 +109,12 @@ TEST(CallFailure, SaysThatNothingWasRecordedWhileTheJournalTakesNoWrites) {
 
   EXPECT_EQ(Said(status, &request),
             "the journal takes no writes now; nothing was recorded.\n  in short\n"
-            "  When an operator has confirmed that the clock is right, repeat it with the same request id.");
+            "  When an operator has confirmed that the clock is right, retry with the same request id.");
   EXPECT_EQ(ExitStatusFor(ErrorOf(status)), ExitStatus::kUnavailable);
   v1::WritesStopped later;
   later.set_reason(static_cast<v1::WriteStop>(99));
-  EXPECT_NE(Said(Failed(grpc::RESOURCE_EXHAUSTED, later)).find("When an operator has acted"), std::string::npos);
+  EXPECT_NE(Said(Failed(grpc::RESOURCE_EXHAUSTED, later)).find("When an operator has fixed the cause"),
+            std::string::npos);
   EXPECT_EQ(ExitStatusFor(ErrorOf(Failed(grpc::FAILED_PRECONDITION, v1::Refusal()))), ExitStatus::kRefused);
   EXPECT_EQ(ExitStatusFor(ErrorOf(Failed(grpc::DATA_LOSS, later))), ExitStatus::kDataLoss);
 }

@@ -9,7 +9,7 @@ namespace casejournal::services {
 namespace {
 
 constexpr absl::Duration kLook = absl::Milliseconds(100);
-constexpr int kInterruptedExit = 130;  // What shells say of SIGINT.
+constexpr int kInterruptedExit = 130;  // The exit code of shells for SIGINT.
 
 sigset_t Interrupts() {
   sigset_t signals;

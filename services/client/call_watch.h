@@ -1,4 +1,4 @@
-// Ends a call that would go on for ever: on Ctrl-C, or when nothing came for a while.
+// Ends a call that has no end of its own: on Ctrl-C, or after a time without messages.
 #ifndef CASEJOURNAL_SERVICES_CLIENT_CALL_WATCH_H_
 #define CASEJOURNAL_SERVICES_CLIENT_CALL_WATCH_H_
 
@@ -11,12 +11,12 @@
 
 namespace casejournal::services {
 
-// Takes SIGINT and SIGTERM out of the way of every thread made from now on, so that a CallWatch
-// gets them. To be called before the first channel is made.
+// Block SIGINT and SIGTERM in this thread and in every thread that it creates from now on, so that CallWatch receives
+// them. Call it before the first channel is created.
 void HoldInterrupts();
 
-// Cancels the call of `context`, which must outlive it, at the first SIGINT or SIGTERM, or once
-// nothing came for `idle`. A second signal ends the process. Needs HoldInterrupts().
+// Cancels the call of `context`, which must outlive this object, at the first SIGINT or SIGTERM, or after no message
+// for `idle`. A second signal ends the process. Needs HoldInterrupts().
 class CallWatch {
  public:
   CallWatch(grpc::ClientContext& context, absl::Duration idle);
@@ -24,10 +24,10 @@ class CallWatch {
   CallWatch(const CallWatch&) = delete;
   CallWatch& operator=(const CallWatch&) = delete;
 
-  // Something came.
+  // Report that a message arrived.
   void Touch();
 
-  // Whether it was the watch that ended the call.
+  // Return whether this watch ended the call.
   bool ended() const { return ended_; }
 
  private:

@@ -29,7 +29,7 @@ ExitStatus FindCase(JournalClient& client, const std::string& named, std::string
     for (const v1::CaseSummary& found : response.cases()) {
       absl::StrAppend(&cases, "\n  ", found.case_id(), "  ", absl::StrJoin(found.children(), ", "));
     }
-    Complain(absl::StrCat("several cases have the number \"", named, "\"; name one:", cases));
+    Complain(absl::StrCat("several cases have the number \"", named, "\"; give one of these ids:", cases));
     return ExitStatus::kUsage;
   }
   *case_id = response.cases(0).case_id();

@@ -1,4 +1,4 @@
-// Which case somebody means who names it by its id or by a number.
+// Finds a case by its id or by a number.
 #ifndef CASEJOURNAL_SERVICES_CLIENT_CASE_LOOKUP_H_
 #define CASEJOURNAL_SERVICES_CLIENT_CASE_LOOKUP_H_
 
@@ -10,12 +10,11 @@
 
 namespace casejournal::services {
 
-// Whether `text` is spelled as a case id is: 8-4-4-4-12 lower-case hexadecimal digits.
+// Return whether `text` has the form of a case id: 8-4-4-4-12 lower-case hexadecimal digits.
 bool IsCaseId(absl::string_view text);
 
-// Leaves in `case_id` the case that `named` (an id, or a court or other number) stands for.
-// Anything but kOk has been said on standard error: no case has that number, several have, or the
-// journal does not answer.
+// Set `case_id` to the case that `named` (an id, or a court or other number) names. Every failure is printed to
+// standard error: no case or several cases have that number, or the server does not answer.
 ExitStatus FindCase(JournalClient& client, const std::string& named, std::string* case_id);
 
 }  // namespace casejournal::services

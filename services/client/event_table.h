@@ -1,4 +1,4 @@
-// Tables of entries as they were recorded.
+// A table of recorded entries.
 #ifndef CASEJOURNAL_SERVICES_CLIENT_EVENT_TABLE_H_
 #define CASEJOURNAL_SERVICES_CLIENT_EVENT_TABLE_H_
 
@@ -10,10 +10,10 @@
 
 namespace casejournal::services {
 
-// For endless rows: position, revision, when recorded, type, sentence.
+// A table for any number of rows: position, revision, time of recording, type, and sentence.
 class EventTable {
  public:
-  // `zone` is the journal's, in which times are shown.
+  // `zone` is the journal's time zone, which the table uses for times.
   explicit EventTable(absl::TimeZone zone);
 
   void Add(const eventlog::v1::RecordedEvent& event);

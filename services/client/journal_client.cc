@@ -11,6 +11,7 @@
 #include "projections/zone/zone_rules.h"
 #include "services/client/call_failure.h"
 #include "services/client/stream_reading.h"
+#include "services/console/command.h"
 #include "services/console/output.h"
 #include "services/console/shell_word.h"
 #include "services/console/version.h"
@@ -22,8 +23,8 @@ namespace casejournal::services {
 namespace {
 
 constexpr int kAnswerBytesMax = 16 << 20;
-constexpr int kMetadataBytesMax = 64 << 10;  // Refusals travel in the trailer.
-// A call on which nothing comes ends within 30 seconds after its path died.
+constexpr int kMetadataBytesMax = 64 << 10;  // Rejections are sent in the trailer.
+// With these, a call without messages ends within 30 seconds after its connection is lost.
 constexpr int kClientPingEveryMs = 20'000;
 constexpr int kClientPingTimeoutMs = 10'000;
 constexpr double kAnswerSeconds = 30;
@@ -35,7 +36,7 @@ std::shared_ptr<grpc::Channel> OpenChannel(const std::string& server) {
   arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, kMetadataBytesMax);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kClientPingEveryMs);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kClientPingTimeoutMs);
-  // By default only two pings go out without data between them: a path that dies later is not noticed.
+  // By default gRPC sends only two pings without data between them, and would not notice a later loss.
   arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   arguments.SetUserAgentPrefix(std::string("casejournal/") + kVersion);
@@ -51,8 +52,8 @@ std::unique_ptr<grpc::ClientContext> ContextFor(double seconds) {
   return context;
 }
 
-// The zone that an entry of the journal has: the one that opened it, or one that adopted other offsets. Nothing where
-// it is neither, or has a name only that this computer does not know.
+// Return the time zone in the entry that opened the journal, or in an entry that adopted other offsets. Return nothing
+// for any other entry, and for a zone that is only a name that this computer does not know.
 std::optional<absl::TimeZone> ZoneIn(const eventlog::v1::RecordedEvent& event) {
   event::v1::StoredEvent stored;
   if (event.parts_size() != 1 || !stored.ParseFromString(event.parts(0).plaintext())) return std::nullopt;
@@ -66,20 +67,21 @@ std::optional<absl::TimeZone> ZoneIn(const eventlog::v1::RecordedEvent& event) {
 }  // namespace
 
 void ServerFlags::Declare(CLI::App& app) {
-  app.add_option("--server", server, "Where the journal is served")
+  app.add_option("--server", server, "Address of the server")
       ->envname("CASEJOURNAL_SERVER")
       ->type_name("HOST:PORT")
       ->check([](const std::string& text) { return std::string(ParseHostPort(text).status().message()); })
       ->capture_default_str();
-  app.add_option(
-         "--checkpoints", checkpoints,
-         "Where the last checkpoint of each journal is kept, which its next answers must go on from; none: nowhere")
+  app.add_option("--checkpoints", checkpoints,
+                 "Directory for the last checkpoint seen of each journal. The journal\n"
+                 "must prove that it extends that checkpoint. none: store no checkpoint\n"
+                 "[default: $XDG_STATE_HOME/casejournal or ~/.local/state/casejournal]")
       ->envname("CASEJOURNAL_CHECKPOINTS")
       ->type_name("DIRECTORY");
   app.add_option("--timeout", timeout_seconds,
-                 "Give up after so long (default: 30 for one answer, no limit for a stream)")
+                 "Give up after this time [default: 30 for one answer; no limit for a\nstream]")
       ->type_name("SECONDS")
-      ->check(CLI::PositiveNumber);
+      ->check(CheckPositiveNumber);
 }
 
 std::string ServerFlags::Again() const {
@@ -102,7 +104,8 @@ JournalClient::JournalClient(const ServerFlags& flags) : flags_(flags) {
   court_ = v1::CourtService::NewStub(channel);
 }
 
-// Where it cannot be kept that is said, and the command goes on; otherwise nothing is asked, shown or sent.
+// Check the journal against the last checkpoint seen. If only storing the checkpoint fails, report it and continue.
+// After any other failure, send and show nothing.
 void JournalClient::Meet() {
   if (met_ || flags_.checkpoints.empty() || flags_.checkpoints == "none") return;
   met_ = true;
@@ -115,7 +118,7 @@ void JournalClient::Meet() {
 
 absl::TimeZone JournalClient::Zone() {
   if (zone_) return *zone_;
-  // The first entry names the zone and has its offsets; the answer says where later ones were adopted.
+  // The first entry has the zone and its offsets; the answer says where later offsets were adopted.
   if (const uint64_t adopted_at = ReadZoneAt(0); adopted_at != 0) ReadZoneAt(adopted_at);
   if (!zone_) {
     Complain("this computer does not know the time zone of this journal: install tzdata, or use --json");
@@ -128,7 +131,7 @@ uint64_t JournalClient::ReadZoneAt(uint64_t position) {
   v1::ReadEventsRequest request;
   request.set_position(position);
   request.set_limit(1);
-  // It comes at once, or not at all.
+  // The entry exists: the answer comes at once, or never.
   const std::unique_ptr<grpc::ClientContext> context = OneAnswer();
   const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
       *context, audit_->ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {

@@ -1,4 +1,4 @@
-// The connection of a client command to a running journal.
+// The connection of a client command to a server.
 #ifndef CASEJOURNAL_SERVICES_CLIENT_JOURNAL_CLIENT_H_
 #define CASEJOURNAL_SERVICES_CLIENT_JOURNAL_CLIENT_H_
 
@@ -19,23 +19,23 @@ namespace casejournal::services {
 
 inline constexpr char kServerDefault[] = "127.0.0.1:7464";
 
-// Which journal, and how long to wait for it.
+// Which server to use, and how long to wait for it.
 struct ServerFlags {
   std::string server = kServerDefault;
-  double timeout_seconds = 0;  // 0: 30 s for one answer, without limit for a stream
+  double timeout_seconds = 0;  // 0: 30 s for one answer, no limit for a stream
   std::string checkpoints =
-      SeenDirectory();  // where the checkpoint that was seen last is kept; empty or "none": it is not
+      SeenDirectory();  // where the last checkpoint seen is stored; empty or "none": it is not stored
 
   void Declare(CLI::App& app);
 
-  // The flags, each with a blank before it, that a command line shown to a person needs to reach the same journal: what
-  // was given here and is neither a default nor in the environment.
+  // Return the flags, each after a space, that a suggested command line needs to reach the same server: those that were
+  // given and that are neither defaults nor in the environment.
   std::string Again() const;
 };
 
-// One channel and the stubs over it. Connects at the first call, and then, before anything is asked, has the journal
-// prove that it goes on from what was seen of it last (seen_checkpoint.h): where it does not, the program ends with a
-// complaint. Safe for concurrent use once the first context was made.
+// One channel and the stubs over it. Connects at the first call. Before any other request, the journal must prove that
+// it extends the last checkpoint seen (seen_checkpoint.h); if it does not, the program ends with an error. Safe for
+// concurrent use after the first context was created.
 class JournalClient final : public JournalSource {
  public:
   explicit JournalClient(const ServerFlags& flags);
@@ -44,8 +44,8 @@ class JournalClient final : public JournalSource {
   v1::AuditService::Stub& audit() { return *audit_; }
   v1::CourtService::Stub& court() { return *court_; }
 
-  // The context of a call with one answer, or of a stream, with its deadline. For one call. Throws CLI::RuntimeError,
-  // which ends the program, where the journal is not the one that was seen.
+  // Return the context, with its deadline, of one call with one answer, or of one stream. Throws CLI::RuntimeError,
+  // which ends the program, if the journal fails the check against the last checkpoint seen.
   std::unique_ptr<grpc::ClientContext> OneAnswer();
   std::unique_ptr<grpc::ClientContext> Stream();
 
@@ -57,15 +57,14 @@ class JournalClient final : public JournalSource {
   absl::Status ReadEvents(const v1::ReadEventsRequest& request,
                           absl::FunctionRef<bool(const v1::ReadEventsResponse&)> take) override;
 
-  // The journal's time zone, asked for once: by the offsets that it adopted last. Throws CLI::RuntimeError, which ends
-  // the program, where there is no answer or this computer does not know the zone.
+  // Return the journal's time zone, with the offsets adopted last; it is requested once. Throws CLI::RuntimeError,
+  // which ends the program, if there is no answer or this computer does not know the zone.
   absl::TimeZone Zone();
 
  private:
   void Meet();
   absl::Status Outcome(const grpc::Status& status) const;
-  // Takes the zone that the entry at the position has. Returns the position of the entry that has the offsets adopted
-  // last.
+  // Read the zone from the entry at the position. Return the position of the entry with the offsets adopted last.
   uint64_t ReadZoneAt(uint64_t position);
 
   ServerFlags flags_;

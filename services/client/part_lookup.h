@@ -1,4 +1,4 @@
-// Which part of a plan somebody means who names it by a piece of its words.
+// Finds a part of a plan by words from its text.
 #ifndef CASEJOURNAL_SERVICES_CLIENT_PART_LOOKUP_H_
 #define CASEJOURNAL_SERVICES_CLIENT_PART_LOOKUP_H_
 
@@ -17,8 +17,8 @@ struct PlanPart {
   friend bool operator==(const PlanPart&, const PlanPart&) = default;
 };
 
-// The goals, objectives, activities, needs, conditions and participants whose words hold `text`
-// (ASCII letters in either case) or whose number it is; in the order of the plan.
+// Return the goals, objectives, activities, needs, conditions, and participants whose text contains `text` (ignoring
+// the case of ASCII letters), and the objectives whose number it is, in the order of the plan.
 std::vector<PlanPart> FindParts(const v1::CasePlan& plan, absl::string_view text);
 
 }  // namespace casejournal::services

@@ -1,4 +1,4 @@
-// "As of" for what rests on the journal's own recorded time alone: exhibits, attested plans.
+// The "as of" flags for what uses only the journal's own recorded time: exhibits and attested plans.
 #ifndef CASEJOURNAL_SERVICES_CLIENT_RECORDED_AS_OF_H_
 #define CASEJOURNAL_SERVICES_CLIENT_RECORDED_AS_OF_H_
 
@@ -7,7 +7,7 @@
 
 namespace casejournal::services {
 
-// AsOfFlags::DeclareKnown without --claimed: what an importer says of when something was recorded proves nothing.
+// Declare the flags of AsOfFlags::DeclareKnown without --claimed: the time that an importer claims proves nothing.
 void DeclareRecorded(AsOfFlags& flags, CLI::App& app);
 
 }  // namespace casejournal::services

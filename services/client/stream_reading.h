@@ -1,4 +1,4 @@
-// Reads a server's stream to its end.
+// Reads a stream of a server to its end.
 #ifndef CASEJOURNAL_SERVICES_CLIENT_STREAM_READING_H_
 #define CASEJOURNAL_SERVICES_CLIENT_STREAM_READING_H_
 
@@ -10,8 +10,8 @@
 
 namespace casejournal::services {
 
-// Hands each message to `take` until there are no more or `take` answers false, which cancels the
-// call. Returns how the call ended: OK, too, where `take` ended it.
+// Pass each message to `take` until the stream ends or `take` returns false, which cancels the call. Return the status
+// of the call; OK if `take` ended it.
 template <typename Message>
 grpc::Status ReadStream(grpc::ClientContext& context, std::unique_ptr<grpc::ClientReader<Message>> reader,
                         absl::FunctionRef<bool(const Message&)> take) {

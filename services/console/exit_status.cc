@@ -25,26 +25,26 @@ ExitStatus ExitStatusOf(int canonical_code) {
       return ExitStatus::kDataLoss;
     case absl::StatusCode::kAlreadyExists:
       return ExitStatus::kRequestIdTaken;
-    default:  // Numbers from the wire need not be codes that are known here.
+    default:  // A code from the wire may be unknown here.
       return ExitStatus::kFailure;
   }
 }
 
 std::string ExitStatusHelp() {
   return "Exit codes:\n"
-         "   0  done\n"
-         "   1  failed for a reason without a number of its own\n"
-         "   2  the command line is wrong\n"
-         "   3  the input is malformed; nothing of it was recorded\n"
-         "   4  refused by the rules; nothing of it was recorded\n"
-         "   5  conflict: the case is not at the expected revision; nothing was recorded\n"
+         "   0  success\n"
+         "   1  failure without an exit code of its own\n"
+         "   2  invalid command line\n"
+         "   3  malformed input; the request was not recorded\n"
+         "   4  rejected by the rules; the request was not recorded\n"
+         "   5  conflict: the case is not at the expected revision; the request was not recorded\n"
          "   6  not found\n"
-         "   7  the journal does not answer, or not now, or takes no writes now\n"
-         "   8  verification failed, or data were lost\n"
-         "   9  the request id was used before, for other content\n"
+         "   7  no answer, not available now, or no writes accepted now\n"
+         "   8  verification failed, or data was lost\n"
+         "   9  the request id was already used for other content\n"
          "  10  the data directory is in use by another process\n"
          "  11  the data directory is in a format that this program cannot read\n"
-         "  12  the data directory cannot be written\n"
+         "  12  the data directory is not writable\n"
          "  13  the disk is full\n";
 }
 

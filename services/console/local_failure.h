@@ -1,4 +1,4 @@
-// What went wrong with a data directory, in a line and an exit code.
+// Reports a failure of a data directory, as a line and an exit code.
 #ifndef CASEJOURNAL_SERVICES_CONSOLE_LOCAL_FAILURE_H_
 #define CASEJOURNAL_SERVICES_CONSOLE_LOCAL_FAILURE_H_
 
@@ -7,7 +7,7 @@
 
 namespace casejournal::services {
 
-// Says on standard error what `failure`, of opening a journal, means; returns the exit code for it.
+// Print `failure`, from opening a journal, to standard error, and return its exit code.
 ExitStatus ExplainLocalFailure(const absl::Status& failure);
 
 }  // namespace casejournal::services

@@ -34,7 +34,7 @@ std::string NamesMeant(absl::string_view given, const std::vector<std::string>& 
   const std::string* nearest = nullptr;
   size_t distance_min = std::max<size_t>(2, given.size() / 4) + 1;
   for (const std::string& name : names) {
-    // "CHILD" for "CAPACITY_CHILD" is as near as a slip of the pen.
+    // "CHILD" is as near to "CAPACITY_CHILD" as a name with one typo.
     const std::string other = absl::AsciiStrToLower(name);
     const bool tail = !lower.empty() && absl::EndsWith(other, "_" + lower);
     const size_t distance = tail ? 1 : EditDistance(lower, other);

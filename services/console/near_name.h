@@ -1,4 +1,4 @@
-// Which of some names somebody probably meant.
+// Guesses which name was meant by a misspelled one.
 #ifndef CASEJOURNAL_SERVICES_CONSOLE_NEAR_NAME_H_
 #define CASEJOURNAL_SERVICES_CONSOLE_NEAR_NAME_H_
 
@@ -9,11 +9,11 @@
 
 namespace casejournal::services {
 
-// How many letters must be added, left out or changed to make `a` of `b`.
+// Return how many letters must be added, removed, or changed to turn `b` into `a`.
 size_t EditDistance(absl::string_view a, absl::string_view b);
 
-// What may stand for the name `given`: "effectiveOn" if that is near, all names if they are few,
-// else `otherwise`.
+// Return what may be meant by `given`: the nearest of `names` if one is near, all names if they are few, else
+// `otherwise`.
 std::string NamesMeant(absl::string_view given, const std::vector<std::string>& names, absl::string_view otherwise);
 
 }  // namespace casejournal::services

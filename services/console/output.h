@@ -1,5 +1,4 @@
-// What the program writes: results on standard output, what went wrong and where it stands on
-// standard error.
+// The output of the program: results on standard output, errors and progress on standard error.
 #ifndef CASEJOURNAL_SERVICES_CONSOLE_OUTPUT_H_
 #define CASEJOURNAL_SERVICES_CONSOLE_OUTPUT_H_
 
@@ -8,26 +7,26 @@
 
 namespace casejournal::services {
 
-// Writes `text` to standard output. What a terminal would obey instead of showing it is written out (Printable in
-// services/pages/utf8.h), so that no text of the record can. False once standard output takes no more (its reader went
-// away, the disk is full): a loop then stops, and FinishOutput says what became of it.
+// Write `text` to standard output. Control characters are escaped (Printable in services/pages/utf8.h), so that no text
+// of the record can control the terminal. Return false after standard output has failed (its reader is gone, or the
+// disk is full): a loop should then stop, and FinishOutput reports the failure.
 bool Print(absl::string_view text);
 
-// Writes exactly these bytes: for files and other programs. On a terminal the same as Print.
+// Write exactly these bytes, for files and other programs. On a terminal, this is the same as Print.
 bool PrintExact(absl::string_view bytes);
 
-// Hands what was printed to the reader now; false as for Print.
+// Flush standard output. Return false as Print does.
 bool FlushOutput();
 
-// Writes "casejournal: <text>" and a newline to standard error, as Print does. What was printed before stands
-// before it.
+// Write "casejournal: <text>" and a newline to standard error, escaped as by Print. Text that was printed earlier
+// appears before it.
 void Complain(absl::string_view text);
 
-// Writes `text` and a newline to standard error, as Print does.
+// Write `text` and a newline to standard error, escaped as by Print.
 void Remark(absl::string_view text);
 
-// Flushes. A reader that went away ("| head") is no failure; output that could not be written is
-// one, and is said.
+// Flush the output and return the exit status. A reader that is gone ("| head") is not a failure; output that could not
+// be written is a failure, and is reported.
 ExitStatus FinishOutput(ExitStatus exit);
 
 }  // namespace casejournal::services

@@ -44,4 +44,8 @@ std::string WithCommas(uint64_t number) {
   return digits;
 }
 
+std::string Counted(uint64_t number, absl::string_view one, absl::string_view many) {
+  return absl::StrCat(WithCommas(number), " ", number == 1 ? one : many);
+}
+
 }  // namespace casejournal::services

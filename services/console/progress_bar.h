@@ -1,4 +1,4 @@
-// A progress bar on standard error, for a person who waits.
+// A progress bar on standard error.
 #ifndef CASEJOURNAL_SERVICES_CONSOLE_PROGRESS_BAR_H_
 #define CASEJOURNAL_SERVICES_CONSOLE_PROGRESS_BAR_H_
 
@@ -10,20 +10,20 @@
 
 namespace casejournal::services {
 
-// One line, redrawn at most ten times a second; silent unless standard error is a terminal. The
-// line is wiped when the bar is destroyed. Not safe for concurrent use.
+// One line, redrawn at most 10 times per second; nothing is drawn unless standard error is a terminal. The destructor
+// erases the line. Not safe for concurrent use.
 class ProgressBar {
  public:
-  // `total` in any unit; 0 where it is not known: then there is no bar, only the words.
+  // `total` is in any unit. If it is 0 (unknown), only the words are shown, without a bar.
   explicit ProgressBar(uint64_t total);
   ~ProgressBar();
   ProgressBar(const ProgressBar&) = delete;
   ProgressBar& operator=(const ProgressBar&) = delete;
 
-  // `done` of the total, and words such as "1,200 requests".
+  // Show `done` of the total, and words such as "1,200 requests".
   void Show(uint64_t done, absl::string_view words);
 
-  // Wipes the line, so that something else can be said.
+  // Erase the line, so that other text can be printed.
   void Wipe();
 
  private:
@@ -33,8 +33,11 @@ class ProgressBar {
   absl::Time next_ = absl::InfinitePast();
 };
 
-// 1234567 as "1,234,567".
+// Return 1234567 as "1,234,567".
 std::string WithCommas(uint64_t number);
+
+// Return "1 entry" or "1,200 entries": the number with commas, followed by `one` or `many`.
+std::string Counted(uint64_t number, absl::string_view one, absl::string_view many);
 
 }  // namespace casejournal::services
 

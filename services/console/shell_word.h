@@ -1,4 +1,4 @@
-// A word of a command line that is shown to be typed again.
+// Quotes a word of a suggested command line.
 #ifndef CASEJOURNAL_SERVICES_CONSOLE_SHELL_WORD_H_
 #define CASEJOURNAL_SERVICES_CONSOLE_SHELL_WORD_H_
 
@@ -8,7 +8,7 @@
 
 namespace casejournal::services {
 
-// `text` as one word of a POSIX shell: as it is where that is safe, else in single quotes.
+// Return `text` as one word for a POSIX shell: unchanged if that is safe, else in single quotes.
 std::string ShellWord(absl::string_view text);
 
 }  // namespace casejournal::services

@@ -1,4 +1,4 @@
-// The terminal, if there is one.
+// Properties of the terminal.
 #ifndef CASEJOURNAL_SERVICES_CONSOLE_TERMINAL_H_
 #define CASEJOURNAL_SERVICES_CONSOLE_TERMINAL_H_
 
@@ -6,11 +6,11 @@
 
 namespace casejournal::services {
 
-// The columns to lay text out for: $COLUMNS if it is a number, else the width of the terminal
-// behind standard output, else 100. At least 40.
+// Return the number of columns for text: $COLUMNS if it is a number, else the width of the terminal at standard output,
+// else 100. At least 40.
 size_t TerminalWidth();
 
-// Whether a person watches standard error.
+// Return whether standard error is a terminal.
 bool StandardErrorIsTerminal();
 
 }  // namespace casejournal::services

@@ -1,10 +1,10 @@
-// Which release of the program this is.
+// The version of the program.
 #ifndef CASEJOURNAL_SERVICES_CONSOLE_VERSION_H_
 #define CASEJOURNAL_SERVICES_CONSOLE_VERSION_H_
 
 namespace casejournal::services {
 
-// The project's version in CMakeLists.txt; the two change together.
+// Keep this equal to the version of the project in CMakeLists.txt.
 inline constexpr char kVersion[] = "0.1.0";
 
 }  // namespace casejournal::services

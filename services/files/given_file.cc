@@ -24,7 +24,7 @@ absl::Status ReadInput(const std::string& path, std::string* content) {
   std::istream& in = path == "-" ? std::cin : file;
   content->clear();
   std::array<char, 1 << 16> buffer;
-  // A read that fails half way is told by the stream alone, not by what was read.
+  // Only the state of the stream reveals a read that failed half way.
   while (in.read(buffer.data(), buffer.size()) || in.gcount() > 0)
     content->append(buffer.data(), static_cast<size_t>(in.gcount()));
   return in.bad() ? absl::NotFoundError(absl::StrCat(path, ": cannot be read")) : absl::OkStatus();
@@ -32,7 +32,7 @@ absl::Status ReadInput(const std::string& path, std::string* content) {
 
 namespace {
 
-// A pipe or a device is written to; only a file can be replaced. Whoever named a link means what it leads to.
+// Only a file can be replaced; pipes and devices are written to. A link counts as its target.
 bool IsPlainOrNew(const std::string& path) {
   std::error_code error;
   const std::filesystem::file_status status = std::filesystem::status(path, error);
@@ -70,7 +70,7 @@ absl::Status WriteFile(const std::string& path, absl::string_view content, unsig
 
 absl::Status CheckWritable(const std::string& path) {
   std::error_code error;
-  if (path.empty()) return absl::UnavailableError("a file without a name cannot be written");
+  if (path.empty()) return absl::UnavailableError("the file name is empty");
   if (std::filesystem::is_directory(path, error))
     return absl::UnavailableError(absl::StrCat(path, ": ", std::strerror(EISDIR)));
   if (!IsPlainOrNew(path)) {

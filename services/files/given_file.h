@@ -9,15 +9,16 @@
 
 namespace casejournal::services {
 
-// The whole content of the file, or of standard input for "-".
-//   kNotFound  it cannot be opened.
+// Read the whole content of the file, or of standard input for "-".
+//   kNotFound  the file cannot be opened or read.
 absl::Status ReadInput(const std::string& path, std::string* content);
 
-// Replaces the file as a whole, or leaves it as it was; behind a link, the file that it leads to; into a pipe or a
-// device the content is written. `mode`: of a new file, under the umask. kUnavailable says why it could not be written.
+// Replace the file as a whole, or leave it unchanged. If `path` is a link, replace its target; write to a pipe or a
+// device directly. `mode` is the mode of a new file, before the umask.
+//   kUnavailable  the file could not be written; the message says why.
 absl::Status WriteFile(const std::string& path, absl::string_view content, unsigned mode = 0644);
 
-// Whether WriteFile could write there, as far as can be told before there is something to write.
+// Check whether WriteFile could write to `path`, as far as can be known in advance.
 absl::Status CheckWritable(const std::string& path);
 
 }  // namespace casejournal::services

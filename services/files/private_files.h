@@ -1,11 +1,11 @@
-// What a command makes in a data directory is for its owner alone.
+// Makes new files in a data directory private to their owner.
 #ifndef CASEJOURNAL_SERVICES_FILES_PRIVATE_FILES_H_
 #define CASEJOURNAL_SERVICES_FILES_PRIVATE_FILES_H_
 
 namespace casejournal::services {
 
-// From now on every file that this process makes can be read by its owner only (0600), every directory as well (0700).
-// Files that exist stay as they are: EventLog::Open sees to those of a journal.
+// From now on, only the owner can read the files (0600) and directories (0700) that this process creates. Existing
+// files do not change: EventLog::Open restricts those of a journal.
 void KeepFilesPrivate();
 
 }  // namespace casejournal::services

@@ -24,7 +24,7 @@ absl::Status FileError(const std::string& path, int error) {
 
 absl::Status IsThere(const std::string& path) {
   return absl::AlreadyExistsError(
-      absl::StrCat(path, " is there already; nothing was asked for. Choose another name, or replace it with --force"));
+      absl::StrCat(path, " already exists; nothing was requested. Choose another name, or use --force to replace it"));
 }
 
 }  // namespace
@@ -94,7 +94,7 @@ absl::Status ReservedFile::Moved() {
     return ::rename(temporary_.c_str(), target_.c_str()) == 0 ? absl::OkStatus() : FileError(target_, errno);
   if (::renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, target_.c_str(), RENAME_NOREPLACE) == 0)
     return absl::OkStatus();
-  // Some file systems cannot refuse to replace.
+  // Some file systems do not support RENAME_NOREPLACE.
   if (errno == EINVAL && ::access(target_.c_str(), F_OK) != 0 && ::rename(temporary_.c_str(), target_.c_str()) == 0)
     return absl::OkStatus();
   return errno == EEXIST ? IsThere(target_) : FileError(target_, errno);

@@ -1,4 +1,4 @@
-// A file whose space is there before anybody is asked for what goes into it.
+// A file whose disk space is reserved before its content is requested.
 #ifndef CASEJOURNAL_SERVICES_FILES_RESERVED_FILE_H_
 #define CASEJOURNAL_SERVICES_FILES_RESERVED_FILE_H_
 
@@ -11,26 +11,27 @@
 
 namespace casejournal::services {
 
-// Written under a name of its own next to its target, and put in the target's place when it is whole. Behind a link the
-// target is the file that the link leads to. A pipe, a device, or "-" (standard output) is written to as it is: nothing
-// can be reserved there. Destroyed before Finish, it leaves nothing behind. Not safe for concurrent use.
+// The file is written under a temporary name next to its target, and replaces the target when it is complete. If the
+// path is a link, the target is the file that the link points to. A pipe, a device, or "-" (standard output) is written
+// to directly, without a reservation. Destroyed before Finish, the object leaves no file behind. Not safe for
+// concurrent use.
 class ReservedFile {
  public:
-  // Opens it and reserves `bytes`. Only its owner may read it (mode 0600).
-  //   kAlreadyExists      the target is there, and `replace` is false.
-  //   kResourceExhausted  too little space.
-  //   kUnavailable        it cannot be written; says why.
+  // Open the file and reserve `bytes`. Only its owner can read it (mode 0600).
+  //   kAlreadyExists      the target exists, and `replace` is false.
+  //   kResourceExhausted  there is too little disk space.
+  //   kUnavailable        the file cannot be written; the message says why.
   static absl::StatusOr<ReservedFile> Open(const std::string& path, uint64_t bytes, bool replace);
 
   ReservedFile(ReservedFile&& other) noexcept;
   ReservedFile& operator=(ReservedFile&&) = delete;
   ~ReservedFile();
 
-  // Adds `bytes` at the end. Errors as Open.
+  // Append `bytes`. Errors as for Open.
   absl::Status Write(absl::string_view bytes);
 
-  // Gives back what was reserved and not written, syncs, and puts the file in the target's place. Errors as Open: where
-  // the target came to be in the meantime, kAlreadyExists.
+  // Release the space that was reserved but not written, sync, and move the file to the target. Errors as for Open;
+  // kAlreadyExists if the target was created in the meantime.
   absl::Status Finish();
 
  private:
@@ -40,7 +41,7 @@ class ReservedFile {
 
   std::string target_;
   bool replace_ = false;
-  std::string temporary_;  // empty: written to as it is
+  std::string temporary_;  // empty: the target is written to directly
   int fd_ = -1;
   uint64_t written_ = 0;
 };

@@ -1,4 +1,4 @@
-// Walks over JSON text and knows at every step where in the text it is.
+// Walks over JSON text and reports the current offset.
 #ifndef CASEJOURNAL_SERVICES_JSON_INPUT_JSON_CURSOR_H_
 #define CASEJOURNAL_SERVICES_JSON_INPUT_JSON_CURSOR_H_
 
@@ -9,30 +9,28 @@
 
 namespace casejournal::services {
 
-// A place in `text`, which must be well-formed JSON (anything else may be read as anything, but is
-// not read past its end) and must outlive it.
+// A place in `text`, which must be well-formed JSON and must outlive the cursor. Other text may be misread, but is
+// never read past its end.
 class JsonCursor {
  public:
   explicit JsonCursor(absl::string_view text) : text_(text) { SkipSpace(); }
 
-  // The offset of the next character that is no white space.
+  // Return the offset of the next character that is not white space.
   size_t offset() const { return offset_; }
 
-  // That character: '{', '[', '"', a digit, '-', or the first letter of true, false and null; 0 at
-  // the end.
+  // Return that character: '{', '[', '"', a digit, '-', or the first letter of true, false, or null; 0 at the end.
   char Peek() const { return offset_ < text_.size() ? text_[offset_] : '\0'; }
 
-  // Steps over `c` if it is next.
+  // Step over `c` if it is next, and return whether it was.
   bool Take(char c);
 
-  // The string that is next, without quotes and escapes; steps over it.
+  // Return the next string, without quotes and escapes, and step over it.
   std::string TakeString();
 
-  // The text of the value that is next, as it stands; steps over it.
+  // Return the text of the next value unchanged, and step over it.
   absl::string_view TakeValue();
 
-  // Between two items: steps over a comma. False at the end of the list or object, which is stepped
-  // over.
+  // Step over the comma between two items and return true, or step over the end of the list or object and return false.
   bool NextItem(char close);
 
  private:

@@ -24,7 +24,7 @@ std::optional<JsonFault> FindInvalidUtf8(absl::string_view text) {
   const size_t offset = FirstInvalidByte(text);
   if (offset == text.size()) return std::nullopt;
   return JsonFault{offset,
-                   absl::StrFormat("the byte 0x%02X, which is no UTF-8", static_cast<unsigned char>(text[offset])),
+                   absl::StrFormat("the byte 0x%02X, which is not UTF-8", static_cast<unsigned char>(text[offset])),
                    "UTF-8 text"};
 }
 

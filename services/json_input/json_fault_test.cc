@@ -6,7 +6,7 @@
 namespace casejournal::services {
 namespace {
 
-// What a person is told of `text`, which begins on line 12 of the file; empty: nothing is wrong.
+// Returns the error text for `text`, which begins on line 12 of the file; empty if there is no fault.
 std::string Said(const std::string& text) {
   v1::AppendRequest request;
   const auto fault = ReadJson(text, &request);
@@ -29,10 +29,10 @@ TEST(JsonFault, NamesThePlaceOfASyntaxError) {
   EXPECT_EQ(Said(R"({"requestId": "a" "cases": []})"), "f:12:19: unexpected string literal; expected ',' or '}'");
   EXPECT_EQ(Said(R"({"cases": [{}, {} {}]})"), "f:12:19: unexpected '{'; expected ',' or ']'");
   EXPECT_EQ(Said(R"({"validateOnly": yes})"),
-            "f:12:18: no JSON value; expected a value: {, [, a string in double quotes, a number, "
-            "true, false or null");
+            "f:12:18: not a JSON value; expected a value: {, [, a string in double quotes, a number, "
+            "true, false, or null");
   EXPECT_EQ(Said(R"({"validateOnly" true})"), "f:12:17: unexpected true literal; expected ':' after the name");
-  EXPECT_EQ(Said(R"({'cases': []})"), "f:12:2: no JSON value; expected a name in double quotes");
+  EXPECT_EQ(Said(R"({'cases': []})"), "f:12:2: not a JSON value; expected a name in double quotes");
   EXPECT_EQ(Said(R"({"cases": [],})"), "f:12:14: unexpected '}'; expected a name in double quotes");
   EXPECT_EQ(Said("{} {}"), "f:12:4: unexpected '{'; expected nothing after the value");
 }
@@ -40,12 +40,12 @@ TEST(JsonFault, NamesThePlaceOfASyntaxError) {
 TEST(JsonFault, SaysThatTheTextEnds) {
   EXPECT_EQ(Said(R"({"cases": [)"),
             "f:12:12: the text ends here; expected a value: {, [, a string in double quotes, a "
-            "number, true, false or null");
+            "number, true, false, or null");
   EXPECT_EQ(Said(R"({"requestId")"), "f:12:13: the text ends here; expected ':' after the name");
   EXPECT_EQ(Said(R"({"requestId": "a)"), "f:12:17: invalid string: missing closing quote");
 }
 
-// A column is what an editor shows, whatever stands before it.
+// A column is the one that an editor shows, whatever is before it.
 TEST(JsonFault, CountsColumnsInCodePointsAndLinesFromTheFirst) {
   EXPECT_EQ(Said("{\"requestId\": \"äöü“”\",\n \"cases\": 5}"), "f:13:11: a number; expected a list in [ ]");
   EXPECT_EQ(Said(R"({"requestId": "Müller🙂", 5: 1})"),
@@ -53,7 +53,8 @@ TEST(JsonFault, CountsColumnsInCodePointsAndLinesFromTheFirst) {
 }
 
 TEST(JsonFault, NamesTheByteThatIsNoUtf8) {
-  EXPECT_EQ(Said("{\n\"requestId\": \"M\xFCller\"}"), "f:13:16: the byte 0xFC, which is no UTF-8; expected UTF-8 text");
+  EXPECT_EQ(Said("{\n\"requestId\": \"M\xFCller\"}"),
+            "f:13:16: the byte 0xFC, which is not UTF-8; expected UTF-8 text");
 }
 
 TEST(JsonFault, SuggestsTheNearestField) {
@@ -81,20 +82,20 @@ TEST(JsonFault, SaysWhichKindOfValueBelongsThere) {
   EXPECT_EQ(Said(R"({"cases": [{"expected": {"exactly": 1.5}}]})"),
             "f:12:37: 1.5; expected a whole number from 0 to 18446744073709551615");
   EXPECT_EQ(Said(R"({"cases": [{"events": [{"claim": {"recordedAt": "today"}}]}]})"),
-            "f:12:49: a string; expected an instant such as \"2025-03-10T14:00:00Z\"");
+            "f:12:49: a string; expected a timestamp such as \"2025-03-10T14:00:00Z\"");
   EXPECT_EQ(Said(R"({"cases": [{"events": [{"claim": {"recordedAt": "2025-03-10"}}]}]})"),
-            "f:12:49: \"2025-03-10\"; expected an instant such as \"2025-03-10T14:00:00Z\"");
+            "f:12:49: \"2025-03-10\"; expected a timestamp such as \"2025-03-10T14:00:00Z\"");
   EXPECT_EQ(Said(R"({"cases": [{"events": [{"planSigned": {"digest": "%%"}}]}]})"),
-            "f:12:50: a string that is no base64; expected bytes in base64");
+            "f:12:50: a string that is not base64; expected bytes in base64");
   EXPECT_EQ(Said(R"({"cases": [{"events": [null]}]})"), "f:12:24: null; expected an object in { }: CaseEvent");
 }
 
-// The protobuf library would keep one of the two and say nothing.
+// The protobuf library would silently keep one of the two.
 TEST(JsonFault, RefusesWhatIsGivenTwice) {
   EXPECT_EQ(Said(R"({"requestId": "a", "request_id": "b"})"),
-            "f:12:20: \"requestId\" for the second time; expected each field once");
+            "f:12:20: duplicate field \"requestId\"; expected each field once");
   EXPECT_EQ(Said(R"({"cases": [{"events": [{"goalReached": {}, "goalWithdrawn": {}}]}]})"),
-            "f:12:44: \"goalWithdrawn\" beside another body; expected one body in a CaseEvent");
+            "f:12:44: \"goalWithdrawn\" in addition to another body; expected one body in a CaseEvent");
 }
 
 }  // namespace

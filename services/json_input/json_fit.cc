@@ -33,7 +33,7 @@ std::string KindWords(char first) {
       return "true or false";
     case 'n':
       return "null";
-    default:  // JSON leaves only numbers.
+    default:  // Only numbers remain.
       return "a number";
   }
 }
@@ -42,7 +42,7 @@ Fault Unfit(const JsonCursor& at, absl::string_view expected) {
   return JsonFault{at.offset(), KindWords(at.Peek()), std::string(expected)};
 }
 
-// The value as it stands, shortened; but what may be a person's words is not repeated.
+// Return the value, shortened. Do not repeat a value that may contain a person's words.
 std::string Given(absl::string_view value) {
   constexpr size_t kShown = 40;
   constexpr absl::string_view kHarmless = "0123456789+-.:/TZ \"";
@@ -102,11 +102,11 @@ Fault BytesMisfit(JsonCursor& at) {
   if (absl::Base64Unescape(text, &bytes) || absl::WebSafeBase64Unescape(text, &bytes)) {
     return std::nullopt;
   }
-  return JsonFault{offset, "a string that is no base64", "bytes in base64"};
+  return JsonFault{offset, "a string that is not base64", "bytes in base64"};
 }
 
 Fault TimestampMisfit(JsonCursor& at) {
-  constexpr char kExpected[] = "an instant such as \"2025-03-10T14:00:00Z\"";
+  constexpr char kExpected[] = "a timestamp such as \"2025-03-10T14:00:00Z\"";
   if (at.Peek() != '"') return Unfit(at, kExpected);
   const size_t offset = at.offset();
   const std::string text = at.TakeString();
@@ -149,7 +149,7 @@ Fault ValueMisfit(JsonCursor& at, const FieldDescriptor& field) {
 }
 
 Fault FieldMisfit(JsonCursor& at, const FieldDescriptor& field) {
-  if (at.Peek() == 'n') {  // null: as if it were not there
+  if (at.Peek() == 'n') {  // null counts as absent.
     at.TakeValue();
     return std::nullopt;
   }
@@ -163,16 +163,16 @@ Fault FieldMisfit(JsonCursor& at, const FieldDescriptor& field) {
   return std::nullopt;
 }
 
-// What a message has had so far: each field, and each choice, at most once.
+// The fields and choices that a message has had so far; each may occur once.
 class Seen {
  public:
   Fault Add(size_t offset, const FieldDescriptor& field) {
     if (!fields_.insert(&field).second) {
-      return JsonFault{offset, absl::StrCat("\"", field.json_name(), "\" for the second time"), "each field once"};
+      return JsonFault{offset, absl::StrCat("duplicate field \"", field.json_name(), "\""), "each field once"};
     }
     const auto* choice = field.real_containing_oneof();
     if (choice == nullptr || choices_.insert(choice).second) return std::nullopt;
-    return JsonFault{offset, absl::StrCat("\"", field.json_name(), "\" beside another ", choice->name()),
+    return JsonFault{offset, absl::StrCat("\"", field.json_name(), "\" in addition to another ", choice->name()),
                      absl::StrCat("one ", choice->name(), " in a ", field.containing_type()->name())};
   }
 

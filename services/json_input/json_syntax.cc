@@ -10,7 +10,7 @@ namespace {
 
 constexpr absl::string_view kContext = "while parsing ";
 
-// Hears of the first error only; values do not matter.
+// Records the first error; ignores values.
 class SyntaxListener : public nlohmann::json_sax<nlohmann::json> {
  public:
   explicit SyntaxListener(absl::string_view text) : text_(text) {}
@@ -27,7 +27,7 @@ class SyntaxListener : public nlohmann::json_sax<nlohmann::json> {
   bool start_array(std::size_t) override { return true; }
   bool end_array() override { return true; }
 
-  // `position` is the number of bytes read; the last of them is where the parser gave up.
+  // `position` is the number of bytes read; the parser stopped at the last of them.
   bool parse_error(std::size_t position, const std::string&, const nlohmann::json::exception& error) override {
     fault_ = JsonFault{0, Found(error.what()), Expected(error.what())};
     fault_->offset = Begin(position == 0 ? 0 : position - 1);
@@ -45,11 +45,11 @@ class SyntaxListener : public nlohmann::json_sax<nlohmann::json> {
     absl::string_view found = what.substr(dash + 3);
     found = found.substr(0, std::min(found.find("; last read"), found.find("; expected")));
     if (found == "unexpected end of input") return "the text ends here";
-    if (found == "invalid literal") return "no JSON value";
+    if (found == "invalid literal") return "not a JSON value";
     return std::string(found);
   }
 
-  // The parser names one thing that it expected; these are all.
+  // The parser names one thing that it expected; return all of them.
   static std::string Expected(absl::string_view what) {
     const size_t at = what.find(kContext);
     if (at == what.npos) return "a number that fits 64 bits";
@@ -60,10 +60,10 @@ class SyntaxListener : public nlohmann::json_sax<nlohmann::json> {
     if (absl::StartsWith(context, "object key")) return "a name in double quotes";
     if (absl::StartsWith(context, "object")) return "',' or '}'";
     if (absl::StartsWith(context, "array")) return "',' or ']'";
-    return "a value: {, [, a string in double quotes, a number, true, false or null";
+    return "a value: {, [, a string in double quotes, a number, true, false, or null";
   }
 
-  // Where the word or the string begins whose last character is at `last`.
+  // Return the beginning of the word or string whose last character is at `last`.
   size_t Begin(size_t last) const {
     if (last >= text_.size()) return text_.size();
     if (absl::StrContains(fault_->found, "invalid string")) return last;

@@ -1,4 +1,4 @@
-// casejournal continue: an older state goes on only as a new log.
+// casejournal continue: continue an older state of a journal, which is possible only as a new log.
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -20,16 +20,17 @@ struct ContinueCommand {
   bool yes = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("--data", options.directory,
-                   "The directory that holds the journal, as it was restored; nobody may have it open")
+    app.add_option("--data", options.directory, "Restored data directory of the journal; no process may have it open")
         ->required();
-    app.add_option("--reason", options.reason, "Why, for the record")->type_name("TEXT")->required();
+    app.add_option("--reason", options.reason, "Reason, for the record")->type_name("TEXT")->required();
     app.add_option("--last-checkpoint", checkpoint_file,
-                   "The last checkpoint that anybody has of it: from a witness, a mirror, a client [checkpoints/latest "
-                   "of the directory]")
+                   "Last known checkpoint of the journal, from a witness, a mirror, or a\n"
+                   "client [default: checkpoints/latest in the data directory]")
         ->type_name("FILE");
-    app.add_option("--checkpoint-copy", options.checkpoint_copy, "As given to serve")->type_name("FILE");
-    app.add_flag("--yes", yes, "Do it; without it, only say what would be done");
+    app.add_option("--checkpoint-copy", options.checkpoint_copy,
+                   "The file given to casejournal serve --checkpoint-copy")
+        ->type_name("FILE");
+    app.add_flag("--yes", yes, "Do it; without this flag, only show what would be done");
   }
 
   ExitStatus Run() {
@@ -46,16 +47,16 @@ struct ContinueCommand {
       return ExitStatus::kRefused;
     }
     if (!plan.ok()) return ExplainLocalFailure(plan.status());
-    Print(absl::StrCat("The journal ", plan->earlier_origin(), " had published a checkpoint of ",
+    Print(absl::StrCat("The journal ", plan->earlier_origin(), " published a checkpoint of ",
                        WithCommas(plan->earlier_size()), " entries.\nThis state has ", WithCommas(plan->kept_size()),
-                       " entries. It goes on as ", plan->origin(),
-                       ", with a new key;\nits first entry names the checkpoint.\n"));
+                       " entries. It continues as ", plan->origin(),
+                       " with a new key;\nthe first entry of the new log names the checkpoint.\n"));
     if (!yes) {
-      Print("Nothing was done. Say --yes to do it. What was recorded after these entries is not in the new log.\n");
+      Print("Nothing was done. Add --yes to do it. Entries recorded after this state are not in the new log.\n");
       return ExitStatus::kOk;
     }
     if (const absl::Status done = ContinueJournal(options, *plan); !done.ok()) return ExplainLocalFailure(done);
-    Print("Done. Start it with casejournal serve; then give everybody the new key: casejournal key.\n");
+    Print("Done. Start the server with casejournal serve, then publish the new key: casejournal key.\n");
     return ExitStatus::kOk;
   }
 };
@@ -67,7 +68,7 @@ void AddContinueCommand(CLI::App& program, ExitStatus& exit) {
       program, exit,
       {.name = "continue",
        .group = kRunGroup,
-       .summary = "Let a journal that was restored to an older state go on, as a new log that says so",
+       .summary = "Continue a restored journal as a new log that records the loss",
        .examples =
            "casejournal continue --data ./journal --reason \"disk lost on 2025-03-01, backup of 02:00\"\n"
            "casejournal continue --data ./journal --last-checkpoint seen.checkpoint --reason \"disk lost\" --yes"});

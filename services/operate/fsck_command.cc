@@ -1,4 +1,4 @@
-// fsck: proves a journal on disk.
+// casejournal fsck: check a journal on disk.
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -22,21 +22,21 @@ class FsckCommand {
  public:
   void Declare(CLI::App& app) {
     CLI::Option* data =
-        app.add_option("--data", directory_, "The directory that holds the journal; no server may have it open");
-    CLI::Option* online = app.add_flag(
-        "--online", online_, "Have a running server check its log beside its load, all but the files themselves");
+        app.add_option("--data", directory_, "Data directory of the journal; no server may have it open");
+    CLI::Option* online =
+        app.add_flag("--online", online_, "Check the log of a running server; file checksums are not checked");
     data->excludes(online);
-    app.add_option("--rate", mib_per_second_, "With --online: at most so many MiB a second")
+    app.add_option("--rate", mib_per_second_, "With --online: maximum MiB to read per second")
         ->type_name("MIB")
         ->check(CLI::Range(1, 100'000))
         ->capture_default_str();
     server_.Declare(app);
-    app.add_flag("--json", json_, "Print a JSON object");
+    app.add_flag("--json", json_, "Print the result as JSON");
   }
 
   ExitStatus Run() {
     if (online_ == !directory_.empty()) {
-      Complain("--data DIRECTORY or --online: one of them is needed");
+      Complain("give either --data DIRECTORY or --online");
       return ExitStatus::kUsage;
     }
     if (online_) return CheckOnline();
@@ -84,9 +84,10 @@ class FsckCommand {
                       directory_, "; nothing was changed\n");
       return text;
     }
-    text = absl::StrCat("sound: ", WithCommas(report.events), " entries in ", WithCommas(report.streams), " streams, ",
-                        WithCommas(report.checkpoints), " signed checkpoints");
-    if (online_) return absl::StrCat(text, "; the files themselves were not looked at\n");
+    text = absl::StrCat("sound: ", Counted(report.events, "entry", "entries"), " in ",
+                        Counted(report.streams, "stream", "streams"), ", ",
+                        Counted(report.checkpoints, "signed checkpoint", "signed checkpoints"));
+    if (online_) return absl::StrCat(text, "; file checksums were not checked\n");
     return absl::StrCat(text, ", root ", eventstore::HexOf(report.root), " (", report.origin, ")\n");
   }
 
@@ -115,7 +116,7 @@ void AddFsckCommand(CLI::App& program, ExitStatus& exit) {
   AddCommand<FsckCommand>(program, exit,
                           {.name = "fsck",
                            .group = kProveGroup,
-                           .summary = "Proves a journal on disk: every file, hash, chain, index and signature",
+                           .summary = "Check a journal on disk: every file, hash, chain, index, and signature",
                            .examples = "casejournal fsck --data ./journal\n"
                                        "casejournal fsck --online --rate 8\n"
                                        "casejournal fsck --data ./journal --json"});

@@ -1,4 +1,4 @@
-// casejournal init: makes a journal. Its name, time zone, and keys are forever.
+// casejournal init: create a journal. Its name, time zone, and keys cannot change.
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -18,22 +18,23 @@ struct InitCommand {
   NewJournal journal;
 
   void Declare(CLI::App& app) {
-    app.add_option("--data", log.directory,
-                   "The directory to make the journal in: an empty one, or one that does not exist yet")
+    app.add_option("--data", log.directory, "Data directory for the new journal: empty, or not created yet")
         ->required();
     app.add_option("--origin", journal.origin,
-                   "The journal's name in every checkpoint, forever: a URL without scheme, as court.example/juvenile")
+                   "Name of the journal in every checkpoint; it cannot change. A URL\n"
+                   "without a scheme, for example court.example/juvenile")
         ->type_name("NAME")
         ->required();
     app.add_option("--time-zone", journal.time_zone,
-                   "The time zone in which the journal's civil days are meant, forever, as America/New_York")
+                   "Time zone of the journal's civil days; it cannot change. For example\n"
+                   "America/New_York")
         ->type_name("ZONE")
         ->required();
   }
 
   ExitStatus Run() {
     KeepFilesPrivate();
-    // The two first entries fit or fail as a whole; the reserve is for those who append while the disk fills up.
+    // The first two entries fit together or not at all. The disk reserve is for appends while the disk fills up.
     log.disk_reserve_bytes = 0;
     const absl::StatusOr<std::string> key = Journal::Create(log, journal);
     if (absl::IsAlreadyExists(key.status())) {
@@ -41,9 +42,9 @@ struct InitCommand {
       return ExitStatus::kRefused;
     }
     if (!key.ok()) return ExplainLocalFailure(key.status());
-    Print(absl::StrCat("Made the journal ", journal.origin, " (", journal.time_zone, ") in ", log.directory,
-                       ".\nIts public key, for everyone who will check it: ", *key,
-                       "\nServe it: casejournal serve --data ", ShellWord(log.directory),
+    Print(absl::StrCat("Created the journal ", journal.origin, " (", journal.time_zone, ") in ", log.directory,
+                       ".\nPublic key, for everyone who verifies the journal: ", *key,
+                       "\nTo serve it: casejournal serve --data ", ShellWord(log.directory),
                        " --development-actor ISSUER/SUBJECT/NAME\n"));
     return ExitStatus::kOk;
   }
@@ -56,7 +57,7 @@ void AddInitCommand(CLI::App& program, ExitStatus& exit) {
       program, exit,
       {.name = "init",
        .group = kRunGroup,
-       .summary = "Make a journal, with its name, time zone, and keys",
+       .summary = "Create a journal, with its name, time zone, and keys",
        .examples = "casejournal init --data ./journal --origin court.example/juvenile --time-zone America/New_York"});
 }
 

@@ -1,4 +1,4 @@
-// rebuild: the read models anew from position 0.
+// casejournal rebuild: rebuild the read models from position 0.
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -16,8 +16,7 @@ namespace {
 class RebuildCommand {
  public:
   void Declare(CLI::App& app) {
-    app.add_option("--data", directory_, "The directory that holds the journal; no server may have it open")
-        ->required();
+    app.add_option("--data", directory_, "Data directory of the journal; no server may have it open")->required();
   }
 
   ExitStatus Run() {
@@ -33,13 +32,13 @@ class RebuildCommand {
     }();
     if (!report.ok()) return ExplainLocalFailure(report.status());
     for (const std::string& difference : report->differences) Print(absl::StrCat("differed: ", difference, "\n"));
-    const std::string outcome = report->kept_as.empty()       ? "there were none to compare with"
-                                : !report->compared           ? "the old ones were of another log, or could not be read"
+    const std::string outcome = report->kept_as.empty() ? "there were no old read models"
+                                : !report->compared     ? "the old read models were of another log or could not be read"
                                 : report->differences.empty() ? "the same bytes as before"
-                                                              : "they differ from the old ones";
-    Print(absl::StrCat("rebuilt ", WithCommas(report->rows), " rows from ", WithCommas(report->events), " entries; ",
-                       outcome, " (", models,
-                       report->kept_as.empty() ? "" : absl::StrCat("; the old ones are in ", report->kept_as), ")\n"));
+                                                              : "they differ from the old read models";
+    Print(absl::StrCat(
+        "rebuilt ", WithCommas(report->rows), " rows from ", WithCommas(report->events), " entries; ", outcome, " (",
+        models, report->kept_as.empty() ? "" : absl::StrCat("; the old read models are in ", report->kept_as), ")\n"));
     return ExitStatus::kOk;
   }
 
@@ -50,12 +49,11 @@ class RebuildCommand {
 }  // namespace
 
 void AddRebuildCommand(CLI::App& program, ExitStatus& exit) {
-  AddCommand<RebuildCommand>(
-      program, exit,
-      {.name = "rebuild",
-       .group = kRunGroup,
-       .summary = "Builds the read models anew from the log, compares them with the old, swaps them",
-       .examples = "casejournal rebuild --data ./journal"});
+  AddCommand<RebuildCommand>(program, exit,
+                             {.name = "rebuild",
+                              .group = kRunGroup,
+                              .summary = "Rebuild the read models from the log, and compare them with the old",
+                              .examples = "casejournal rebuild --data ./journal"});
 }
 
 }  // namespace casejournal::services

@@ -40,8 +40,8 @@ absl::Status ReadRuleFiles(const std::vector<std::string>& paths, std::vector<pr
     const absl::StatusOr<std::vector<std::string>> found = FilesAt(path);
     if (!found.ok()) return found.status();
     if (found->empty()) {
-      return absl::NotFoundError(absl::StrCat(path, ": no file there ends in ", projections::kRulesSuffix, " or ",
-                                              projections::kCalendarSuffix));
+      return absl::NotFoundError(absl::StrCat(path, ": contains no file that ends in ", projections::kRulesSuffix,
+                                              " or ", projections::kCalendarSuffix));
     }
     for (const std::string& file : *found) {
       std::string text;

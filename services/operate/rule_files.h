@@ -1,4 +1,4 @@
-// Rule files and calendars as they lie on a disk.
+// Reads rule files and calendars from disk.
 #ifndef CASEJOURNAL_SERVICES_OPERATE_RULE_FILES_H_
 #define CASEJOURNAL_SERVICES_OPERATE_RULE_FILES_H_
 
@@ -10,8 +10,9 @@
 
 namespace casejournal::services {
 
-// Adds each file, read and checked; of a directory, all rule files and calendars in it, calendars first, then by name.
-//   kNotFound  a file cannot be read, or a directory has none.
+// Read and check each file, and add it to `files`. For a directory, add all rule files and calendars in it: calendars
+// first, then by name.
+//   kNotFound  a file cannot be read, or a directory contains no such file.
 absl::Status ReadRuleFiles(const std::vector<std::string>& paths, std::vector<projections::RuleFile>* files);
 
 }  // namespace casejournal::services

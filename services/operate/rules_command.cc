@@ -1,4 +1,4 @@
-// casejournal rules: rule files and calendars, before a journal adopts them.
+// casejournal rules: check rule files and calendars before a journal adopts them.
 #include <string>
 #include <vector>
 
@@ -17,7 +17,7 @@ struct RulesCheckCommand {
 
   void Declare(CLI::App& app) {
     app.add_option("files", paths,
-                   "Rule files and calendars, or directories of them; what one names, another must have")
+                   "Rule files and calendars, or directories of them; include every file\nthat another refers to")
         ->type_name("FILE|DIRECTORY")
         ->required();
   }
@@ -54,9 +54,9 @@ struct RulesCheckCommand {
     int unverified = 0;
     for (const rules::v1::Rule& rule : file.set->rule())
       unverified += rule.verification() != rules::v1::VERIFICATION_VERIFIED;
-    return absl::StrCat(file.name, ": rules ", file.id(), " v", file.version(), ", the law from ",
-                        file.set->effective_from(), " on, ", file.set->moment_size(), " moments, ",
-                        file.set->rule_size(), " rules, ", unverified, " of them unverified\n");
+    return absl::StrCat(file.name, ": rules ", file.id(), " v", file.version(), ", law effective from ",
+                        file.set->effective_from(), ", ", file.set->moment_size(), " moments, ", file.set->rule_size(),
+                        " rules, ", unverified, " of them unverified\n");
   }
 };
 
@@ -67,7 +67,7 @@ void AddRulesCommand(CLI::App& program, ExitStatus& exit) {
       program,
       {.name = "rules",
        .group = kRunGroup,
-       .summary = "Look over rule files and calendars before a journal adopts them (serve --rules)",
+       .summary = "Check rule files and calendars before a journal adopts them",
        .examples =
            "casejournal rules check deploy/rules\n"
            "casejournal rules check us-federal.rules.textproto us-xx.rules.textproto us-xx.calendar.textproto"});
@@ -75,7 +75,7 @@ void AddRulesCommand(CLI::App& program, ExitStatus& exit) {
   AddCommand<RulesCheckCommand>(rules, exit,
                                 {.name = "check",
                                  .group = kRunGroup,
-                                 .summary = "Say what is wrong in them, by line",
+                                 .summary = "Report faults in rule files and calendars, by file and line",
                                  .examples = "casejournal rules check deploy/rules"});
 }
 

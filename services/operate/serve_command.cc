@@ -1,4 +1,4 @@
-// serve: one process for one journal.
+// casejournal serve: serve one journal from one process.
 #include <string>
 #include <vector>
 
@@ -24,58 +24,60 @@ class ServeCommand {
  public:
   void Declare(CLI::App& app) {
     app.add_option("--data", options_.journal.log.directory,
-                   "The directory that holds the journal, as casejournal init made it")
+                   "Data directory of the journal, created by casejournal init")
         ->required();
-    app.add_option("--listen", options_.listen, "Host and port; port 0 picks a free one")->capture_default_str();
+    app.add_option("--listen", options_.listen, "Host and port to listen on; port 0 picks a free port")
+        ->capture_default_str();
     app.add_option("--development-actor", actor_,
-                   "Development only: ISSUER/SUBJECT/NAME; everybody who calls is this member of staff")
+                   "Development only: ISSUER/SUBJECT/NAME of the member of staff that\nevery client acts as")
         ->required();
-    app.add_option("--rules", rules_,
-                   "Rule files and calendars that the journal adopts, or a directory of them; may be given again")
+    app.add_option("--rules", rules_, "Rule files and calendars to adopt, or a directory of them; may be\nrepeated")
         ->type_name("FILE|DIRECTORY");
     app.add_option("--witnesses", policy_,
-                   "A witness policy (C2SP tlog-policy): who cosigns this journal's checkpoints, where they are, how "
-                   "many are enough")
+                   "Witness policy (C2SP tlog-policy): which witnesses cosign this\n"
+                   "journal's checkpoints, their URLs, and how many are enough")
         ->type_name("FILE");
-    app.add_option("--witness-every", witness_every_, "Ask them every so often, if the journal grew")
+    app.add_option("--witness-every", witness_every_, "Interval between requests to the witnesses, if the journal grew")
         ->type_name("SECONDS")
         ->check(CLI::Range(1, 86'400))
         ->capture_default_str();
     app.add_option("--timestamp-url", options_.anchor.time_stamp_url,
-                   "A time stamping authority (RFC 3161): stamps checkpoints, for exhibits, for journalized plans, and "
-                   "every --timestamp-every")
+                   "Timestamp authority (RFC 3161): timestamps checkpoints for exhibits,\n"
+                   "for journalized plans, and every --timestamp-every seconds")
         ->type_name("URL");
-    app.add_option("--timestamp-every", time_stamp_every_, "Have the time stamped every so often, if the journal grew")
+    app.add_option("--timestamp-every", time_stamp_every_, "Interval between timestamps, if the journal grew")
         ->type_name("SECONDS")
         ->check(CLI::Range(1, 31'536'000))
         ->capture_default_str();
     app.add_option("--checkpoint-copy", options_.journal.log.checkpoint_copy,
-                   "A second file for the newest checkpoint, on another disk: so that a restore of everything to an "
-                   "older state is noticed")
+                   "Second file for the newest checkpoint, on another disk; it reveals\n"
+                   "that the data directory was restored to an older state")
         ->type_name("FILE");
-    app.add_option("--notice", notice_, "What recipients of exhibits are told of passing them on (deploy/notices)")
+    app.add_option("--notice", notice_, "Notice to recipients of exhibits about passing them on; see\ndeploy/notices")
         ->type_name("FILE");
     app.add_option("--notice-for", notices_for_,
-                   "What they are told besides where an entry with this label is given; may be given again")
+                   "Additional notice if an entry with this label is given; may be\nrepeated")
         ->type_name("LABEL=FILE");
-    app.add_option("--disk-reserve-mib", disk_reserve_mib_, "Refuse appends when less than this is free")
+    app.add_option("--disk-reserve-mib", disk_reserve_mib_,
+                   "Reject appends when less disk space than this is free, in MiB")
         ->check(CheckWholeNumber)
         ->capture_default_str();
-    app.add_option("--case-memory-mib", case_memory_mib_,
-                   "About how much memory the cases in use may take; others are folded from the log when they are used")
+    app.add_option(
+           "--case-memory-mib", case_memory_mib_,
+           "Approximate memory for cases in use, in MiB; other cases are read from\nthe log when they are needed")
         ->check(CheckWholeNumber)
         ->capture_default_str();
     app.add_flag("--confirm-clock", options_.journal.log.clock_step_confirmed,
-                 "The clock stepped, and it is right now: go on");
+                 "Confirm that the clock is right after a step, and resume appends");
     app.add_flag("--adopt-time-zone-rules", options_.journal.adopt_time_zone_rules,
-                 "Count the journal's time zone as this machine does from now on; days that are over stay as they are");
+                 "From now on, use this machine's rules for the journal's time zone;\npast days do not change");
   }
 
   ExitStatus Run() {
     const std::vector<std::string> actor = absl::StrSplit(actor_, absl::MaxSplits('/', 2));
     if (FirstInvalidByte(actor_) != actor_.size() || actor.size() != 3 || actor[0].empty() || actor[1].empty() ||
         actor[2].empty()) {
-      Complain("--development-actor: ISSUER/SUBJECT/NAME expected, for example wren.example/u-104/Grace Bell");
+      Complain("--development-actor: expected ISSUER/SUBJECT/NAME, for example wren.example/u-104/Grace Bell");
       return ExitStatus::kUsage;
     }
     options_.development_actor.set_issuer(actor[0]);
@@ -96,7 +98,7 @@ class ServeCommand {
     const std::string directory = options_.journal.log.directory;
     absl::Status served = ServeUntilSignalled(std::move(options_));
     if (absl::IsNotFound(served)) {
-      served = absl::NotFoundError(absl::StrCat(served.message(), "; to make one: casejournal init --data ",
+      served = absl::NotFoundError(absl::StrCat(served.message(), "; to create one: casejournal init --data ",
                                                 ShellWord(directory), " --origin NAME --time-zone ZONE"));
     }
     return served.ok() ? ExitStatus::kOk : ExplainLocalFailure(served);
@@ -130,7 +132,7 @@ class ServeCommand {
       if (!event::v1::Label_Parse(absl::StrCat("LABEL_", parts.first), &label) ||
           label == event::v1::LABEL_UNSPECIFIED || parts.second.empty()) {
         return absl::InvalidArgumentError(
-            "--notice-for: LABEL=FILE expected, for example PART2=deploy/notices/42-cfr-2.txt");
+            "--notice-for: expected LABEL=FILE, for example PART2=deploy/notices/42-cfr-2.txt");
       }
       if (absl::Status read = ReadNotice(parts.second, &options_.notices.by_label[label]); !read.ok()) return read;
     }
@@ -141,7 +143,8 @@ class ServeCommand {
     if (absl::Status read = ReadInput(path, notice); !read.ok()) return read;
     if (!notice->empty() && notice->size() <= kNoticeBytesMax && FirstInvalidByte(*notice) == notice->size())
       return absl::OkStatus();
-    return absl::InvalidArgumentError(absl::StrCat(path, ": a notice is 1 to ", kNoticeBytesMax, " bytes of UTF-8"));
+    return absl::InvalidArgumentError(
+        absl::StrCat(path, ": a notice must have 1 to ", kNoticeBytesMax, " bytes of UTF-8"));
   }
 
   ServerOptions options_;
@@ -163,7 +166,7 @@ void AddServeCommand(CLI::App& program, ExitStatus& exit) {
       program, exit,
       {.name = "serve",
        .group = kRunGroup,
-       .summary = "Serves a journal over gRPC until it is told to stop (SIGINT, SIGTERM)",
+       .summary = "Serve a journal over gRPC until SIGINT or SIGTERM",
        .examples = "casejournal serve --data ./journal --development-actor \"wren.example/u-104/Grace Bell\"\n"
                    "casejournal serve --data ./journal --listen 127.0.0.1:0 --rules deploy/rules \\\n"
                    "    --development-actor \"wren.example/u-104/Grace Bell\""});

@@ -1,4 +1,4 @@
-// What an answer rests on, as people read it.
+// A text about the entries that an answer uses.
 #ifndef CASEJOURNAL_SERVICES_PAGES_ANSWERED_TEXT_H_
 #define CASEJOURNAL_SERVICES_PAGES_ANSWERED_TEXT_H_
 
@@ -9,7 +9,8 @@
 
 namespace casejournal::services {
 
-// In a few sentences, for the end of a page. `zone` is the journal's, in which the days and times of the page are.
+// Return a few sentences for the end of a page. `zone` is the journal's time zone, which the page uses for days and
+// times.
 std::string AnsweredText(const v1::AnsweredAsOf& answered, absl::TimeZone zone);
 
 }  // namespace casejournal::services

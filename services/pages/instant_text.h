@@ -1,4 +1,4 @@
-// Instants of the API as people read them: in the journal's zone.
+// Instants of the API as text for people, in the journal's time zone.
 #ifndef CASEJOURNAL_SERVICES_PAGES_INSTANT_TEXT_H_
 #define CASEJOURNAL_SERVICES_PAGES_INSTANT_TEXT_H_
 
@@ -9,10 +9,10 @@
 
 namespace casejournal::services {
 
-// As projections::InstantWords; empty for an instant that is not set.
+// Return the text of projections::InstantWords; empty for an instant that is not set.
 std::string InstantText(const google::protobuf::Timestamp& instant, absl::TimeZone zone);
 
-// The civil day of the instant in `zone`, "2025-03-10"; empty for an instant that is not set.
+// Return the civil day of the instant in `zone`, "2025-03-10"; empty for an instant that is not set.
 std::string InstantDay(const google::protobuf::Timestamp& instant, absl::TimeZone zone);
 
 }  // namespace casejournal::services

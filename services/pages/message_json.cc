@@ -10,7 +10,7 @@ std::string Json(const google::protobuf::Message& message, bool lines) {
   google::protobuf::util::JsonPrintOptions options;
   options.add_whitespace = lines;
   std::string json;
-  // It fails only for an Any of a type that this program does not know; none is ever printed.
+  // This fails only for an Any of an unknown type, and no such message is printed.
   (void)google::protobuf::util::MessageToJsonString(message, &json, options);
   if (!lines) json += '\n';
   return PrintableJson(json);

@@ -8,10 +8,10 @@
 
 namespace casejournal::services {
 
-// One line, ended by a newline.
+// Return the message as one line that ends with a newline.
 std::string JsonLine(const google::protobuf::Message& message);
 
-// The same over several lines, for a single answer that people may look at, too.
+// Return the message over several lines, for a single answer that people may read, too.
 std::string JsonText(const google::protobuf::Message& message);
 
 }  // namespace casejournal::services

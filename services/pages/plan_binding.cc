@@ -21,7 +21,7 @@ std::string SignatureWords(const PlanView& view, const v1::Signature& signature)
   return Joined({words, signature.on(), signature.means(), signature.statement(), signature.attempts()}, ", ");
 }
 
-// Absent where no one compared them: then nothing is said.
+// Return an empty text if the two were not compared.
 std::string DiffersWords(const v1::InForce& binds) {
   if (!binds.has_working_differs()) return "";
   return binds.working_differs() ? "DIFFERS from it" : "says the same";
@@ -41,7 +41,7 @@ std::string EndWords(const PlanView& view, const v1::PlanEnd& end) {
                 ", ");
 }
 
-// A plan ends with all of its versions: its end is told with the last of them.
+// Return whether `version` is the last one of its plan: the end of a plan is shown with its last version.
 bool IsLastOfItsPlan(const PlanView& view, const v1::PlanVersion& version) {
   for (auto last = view.plan.versions().rbegin(); last != view.plan.versions().rend(); ++last) {
     if (last->plan_id() == version.plan_id()) return last->digest() == version.digest();

@@ -1,4 +1,4 @@
-// Children in care: removals, placements, absences, visits, and whether the Indian Child Welfare Act is about them.
+// Children in care: removals, placements, absences, visits, and whether the Indian Child Welfare Act applies to them.
 #include "absl/strings/str_cat.h"
 #include "projections/events/event_words.h"
 #include "services/pages/plan_sections.h"
@@ -35,7 +35,8 @@ std::string Removals(const PlanView& view) {
   return Section("Removals", TableBody(table, view.style));
 }
 
-// Why there, and what the law asks to be said of it: least restrictive, near, with siblings (42 USC 675(5)(A)).
+// Return the reasons for a placement, and what the law requires to be stated: least restrictive, near, with siblings
+// (42 USC 675(5)(A)).
 std::string PlacementReasons(const PlanView& view, const v1::Placement& placement) {
   const event::v1::PlacementBegan& terms = placement.terms();
   return Joined({terms.reason(), terms.set_by_the_court() ? "set by the court" : "",
@@ -101,7 +102,7 @@ std::string Visits(const PlanView& view) {
   return Section("Visits", TableBody(table, view.style));
 }
 
-// Whether a child is an Indian child: who was asked, what tribes answered, what was decided.
+// Return what shows whether a child is an Indian child: who was asked, what tribes answered, and what was decided.
 std::string TribalLines(const PlanView& view) {
   std::string lines;
   const auto line = [&](const std::string& child_id, const std::vector<std::string>& parts) {

@@ -53,7 +53,7 @@ std::string Hearings(const PlanView& view) {
   return Section("Hearings", TableBody(table, view.style));
 }
 
-// Motions and other papers, and why a motion was not filed.
+// Return motions and other filings, and why a motion was not filed.
 std::string Filings(const PlanView& view) {
   Table table(
       {{.title = "Child"}, {.title = "Paper", .wraps = true}, {.title = "Filed"}, {.title = "Numbers", .wraps = true}});

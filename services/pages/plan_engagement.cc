@@ -1,4 +1,4 @@
-// Engagement: who was reached, what stood in the way, what was tried, who was looked for.
+// Engagement: contacts, barriers, strategies that were tried, and searches.
 #include "absl/strings/str_cat.h"
 #include "projections/events/event_words.h"
 #include "services/pages/plan_sections.h"
@@ -8,7 +8,7 @@ namespace {
 
 using projections::EnumWords;
 
-// "3, 2025-01-15 to 2025-03-02" and what the last was.
+// Return "3, 2025-01-15 to 2025-03-02", and what the last one was.
 std::string Contacts(const v1::Engagement& engagement) {
   if (engagement.contacts() == 0) return "none";
   const std::string days = engagement.first_on() == engagement.last_on()

@@ -16,14 +16,14 @@ constexpr size_t kWhenWidth = 18;
 constexpr size_t kGaps = 4;
 constexpr size_t kWhatWidthMin = 30;
 
-// What the first column has of a page of `width`, which is indented by 2. In a narrow terminal the table shrinks by
-// itself.
+// Return the width of the first column on a page of `width`, which is indented by 2. In a narrow terminal the table
+// shrinks by itself.
 size_t WhatWidth(size_t width) {
   constexpr size_t kOthers = 2 + kWhoWidth + kWhenWidth + kGaps;
   return width > kOthers + kWhatWidthMin ? width - kOthers : kWhatWidthMin;
 }
 
-// Rows of what, who and when, with the longer words of each over the whole width below it.
+// Rows of what, who, and when. The longer texts of a row follow below it over the whole width.
 class GoalLines {
  public:
   explicit GoalLines(const PlanView& view)
@@ -49,7 +49,7 @@ class GoalLines {
     absl::StrAppend(&text_, Paragraph(absl::StrCat("- ", label, ": ", words), indent, view_.style.width));
   }
 
-  // Who said what to a part.
+  // Add the agreements and disagreements about a part.
   void AddAgreements(size_t indent, const std::string& part_id) {
     for (const v1::PartAgreementOf& said : view_.plan.agreements()) {
       if (said.part_id() != part_id) continue;
@@ -122,7 +122,7 @@ void GoalLines::AddActivity(const v1::Activity& activity) {
   AddAgreements(8, activity.activity_id());
 }
 
-// Progress of something that was not there on that day.
+// Return the progress on items that were not in the plan on that day.
 std::string StrayProgress(const PlanView& view) {
   std::string lines;
   for (const v1::StrayProgress& stray : view.plan.stray_progress()) {
@@ -145,7 +145,7 @@ std::string GoalsSection(const PlanView& view) {
       if (objective.goal_id() == goal.goal_id()) lines.AddObjective(objective);
     }
   }
-  // What serves something that is not in the plan (retracted, say) is in the plan all the same.
+  // Also show items whose goal or objective is not in the plan, for example because it was retracted.
   for (const v1::Objective& objective : view.plan.objectives()) {
     objectives.insert(objective.objective_id());
     if (goals.count(objective.goal_id()) == 0) lines.AddObjective(objective);

@@ -17,7 +17,7 @@ std::string Children(const PlanView& view) {
   return names.empty() ? "a family" : absl::StrJoin(names, ", ");
 }
 
-// Why an episode was closed, and with which outcome for whom.
+// Return why an episode was closed, and the outcome for each child.
 std::string ClosingWords(const PlanView& view, const event::v1::CaseClosed& closed) {
   std::vector<std::string> words = {EnumWords(closed.reason())};
   for (const event::v1::ChildOutcome& outcome : closed.outcomes()) {
@@ -103,7 +103,7 @@ std::string Numbers(const PlanView& view) {
   return lines;
 }
 
-// Those responsible now, and those who were.
+// Return the staff who are responsible now (`now`), or who were responsible before.
 std::string Responsible(const v1::CasePlan& plan, bool now) {
   std::vector<std::string> lines;
   for (const v1::Assignment& assignment : plan.assignments()) {

@@ -1,4 +1,4 @@
-// What a caregiver needs to know of a child's health and schooling (42 USC 675(1)(C)).
+// What a caregiver needs to know about a child's health and schooling (42 USC 675(1)(C)).
 #include "absl/strings/str_cat.h"
 #include "projections/events/event_words.h"
 #include "services/pages/plan_sections.h"

@@ -1,4 +1,4 @@
-// What was reported, what was found about it, and what the family needs and has.
+// Reports, assessments, and the needs and strengths of the family.
 #include "absl/strings/str_cat.h"
 #include "projections/events/event_words.h"
 #include "services/pages/plan_sections.h"

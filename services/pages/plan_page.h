@@ -14,25 +14,27 @@ namespace casejournal::services {
 
 struct PageStyle {
   size_t width = 100;
-  bool ids = false;                           // show ids, for who writes events about them
-  std::vector<std::string> only = {};         // names of the sections to show; empty: all
-  absl::TimeZone zone = absl::UTCTimeZone();  // the journal's
+  bool ids = false;                           // show ids, for writing events
+  std::vector<std::string> only = {};         // names of the sections to show; empty: all sections
+  absl::TimeZone zone = absl::UTCTimeZone();  // the journal's time zone
 };
 
-// The names of the sections, in their order.
+// Return the names of the sections, in their order.
 const std::vector<std::string>& SectionNames();
 
-// The whole plan: header, what binds, and the sections of SectionNames(). Those without content are left out.
+// Return the page of the whole plan: header, what binds, and the sections of SectionNames(). Empty sections are left
+// out.
 std::string PlanPage(const v1::GetCasePlanResponse& response, const PageStyle& style);
 
-// The plan alone, without what binds.
+// Return the page of the plan without what binds.
 std::string PlanPage(const v1::CasePlan& plan, const PageStyle& style);
 
-// The header, what binds, and every version with what was done with it. `response` is of view WORKING.
+// Return a page with the header, what binds, and every version with its signatures, decisions, and so on. `response`
+// has the view WORKING.
 std::string InForcePage(const v1::GetCasePlanResponse& response, const PageStyle& style);
 
-// A version as people signed it, and what was done with it. `content` is its text, read. The names of
-// what was done with it later (an order, a person who joined) come from `record`, the plan of today.
+// Return the page of a version as it was signed, and what was done with it. `content` is its parsed text. Names that it
+// does not have (a later order, a person who joined later) come from `record`, today's plan.
 std::string VersionPage(const v1::PlanVersion& version, const v1::PlanContent& content, const v1::CasePlan& record,
                         const PageStyle& style);
 

@@ -1,4 +1,4 @@
-// Paper: notices and their receipts, waivers, consents, documents.
+// Papers: notices and their receipts, waivers, consents, duties, and documents.
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "projections/events/event_words.h"

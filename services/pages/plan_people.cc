@@ -38,7 +38,7 @@ std::string RelationsOf(const PlanView& view, const std::string& id) {
   return absl::StrJoin(lines, "\n");
 }
 
-// What is known of people beyond their name and birth date.
+// Return what is known about people beyond their names and birth dates.
 std::string DetailLines(const PlanView& view) {
   std::string lines;
   for (const v1::Participant& person : view.plan.participants()) {
@@ -61,7 +61,7 @@ std::string DetailLines(const PlanView& view) {
   return lines;
 }
 
-// A protected address is not for a page that is left on a desk.
+// Return the contact details. A protected address is not shown: pages are printed and left on desks.
 std::string ContactLines(const PlanView& view) {
   std::string lines;
   for (const v1::ContactDetail& detail : view.plan.contact_details()) {

@@ -1,4 +1,4 @@
-// Conditions for return, and the reviews and conferences that judge how the plan goes.
+// Conditions for return, and the reviews and conferences that judge the progress of the plan.
 #include "absl/strings/str_cat.h"
 #include "projections/events/event_words.h"
 #include "services/pages/plan_sections.h"
@@ -8,7 +8,7 @@ namespace {
 
 using projections::EnumWords;
 
-// What was arranged, while it has not taken place.
+// Return the lines about a meeting that was called.
 std::vector<std::string> CallLines(const PlanView& view, const v1::Meeting& meeting) {
   const event::v1::MeetingCalled& called = meeting.called();
   return {Joined({DayWords("called", meeting.called_on()), DayWords("for", called.held_on()),
@@ -17,7 +17,8 @@ std::vector<std::string> CallLines(const PlanView& view, const v1::Meeting& meet
           DayWords("invited:", view.words.People(called.invitee_ids()))};
 }
 
-// Who sat on the panel, in which seat (42 USC 675(6): one of them is not responsible for the plan or its services).
+// Return the members of the panel and their seats (42 USC 675(6): at least one member is not responsible for the plan
+// or its services).
 std::string PanelWords(const event::v1::ReviewHeld& review) {
   std::vector<std::string> members;
   for (const event::v1::PanelMember& member : review.panel()) {

@@ -1,5 +1,4 @@
-// The sections of the plan's page. Each is a title and lines ended by newlines, or empty where
-// there is nothing to say.
+// The sections of the page of a plan. Each is a title and lines that end with newlines, or empty if it has no content.
 #ifndef CASEJOURNAL_SERVICES_PAGES_PLAN_SECTIONS_H_
 #define CASEJOURNAL_SERVICES_PAGES_PLAN_SECTIONS_H_
 
@@ -14,7 +13,7 @@
 
 namespace casejournal::services {
 
-// What every section is made from.
+// The input of every section.
 struct PlanView {
   const v1::CasePlan& plan;
   const PlanWords& words;
@@ -35,7 +34,7 @@ std::string VersionsSection(const PlanView& view);
 std::string CourtSection(const PlanView& view);
 std::string PaperSection(const PlanView& view);
 
-// What binds, per plan and child; it says so where nothing does.
+// What binds, for each plan and child; a sentence if nothing binds.
 std::string BindingSection(const PlanView& view, const google::protobuf::RepeatedPtrField<v1::InForce>& in_force);
 
 // "approved by Dana Reed, 2025-03-01, submitted 2025-02-20 by Lee Park, …"
@@ -50,13 +49,13 @@ std::string FilingWords(const v1::Filing& filing);
 // "approved after hearing under 25JU-7, 2025-03-10, …"
 std::string DecisionWords(const PlanView& view, const v1::Decision& decision);
 
-// What was done with one version: signed, filed, decided, journalized, in effect.
+// What was done with one version: signed, filed, decided, journalized, and in effect.
 std::string VersionLines(const PlanView& view, const v1::PlanVersion& version, size_t indent);
 
 // A title, an empty line before it, and `body`; empty for an empty body.
 std::string Section(absl::string_view title, absl::string_view body);
 
-// The table's lines behind two spaces.
+// The lines of the table, indented by two spaces.
 std::string TableBody(Table& table, const PageStyle& style);
 
 // "  Label       value", the value wrapped; empty for an empty value.

@@ -1,4 +1,4 @@
-// Every version of every plan, with what was done with it; what was proposed, and who objected.
+// Every version of every plan, with its signatures, decisions, and so on; proposed changes and objections.
 #include "absl/strings/str_cat.h"
 #include "services/pages/plan_sections.h"
 

@@ -1,4 +1,4 @@
-// The words of one plan for the page that shows it.
+// Names and texts for the page of a plan.
 #ifndef CASEJOURNAL_SERVICES_PAGES_PLAN_WORDS_H_
 #define CASEJOURNAL_SERVICES_PAGES_PLAN_WORDS_H_
 
@@ -15,17 +15,17 @@
 
 namespace casejournal::services {
 
-// Names instead of ids; ids behind the names for who asks for them. The plan must outlive it.
+// Replaces ids by names, followed by the ids if requested. The plan must outlive this object.
 class PlanWords {
  public:
   PlanWords(const v1::CasePlan& plan, bool ids) : names_({&plan}), ids_(ids) {}
-  // Names that `plan` does not have come from `record`, which must outlive it, too.
+  // Names that `plan` does not have come from `record`, which must outlive this object, too.
   PlanWords(const v1::CasePlan& plan, const v1::CasePlan& record, bool ids) : names_({&plan, &record}), ids_(ids) {}
 
-  // The name of a participant.
+  // Return the name of a participant.
   std::string Person(absl::string_view id) const;
 
-  // Their names: "Ana Lopez, Ben Lopez"; `nobody` where there are none.
+  // Return the names of participants: "Ana Lopez, Ben Lopez"; `nobody` if `ids` is empty.
   template <typename Ids>
   std::string People(const Ids& ids, absl::string_view nobody = "") const {
     std::vector<std::string> names;
@@ -33,13 +33,13 @@ class PlanWords {
     return names.empty() ? std::string(nobody) : absl::StrJoin(names, ", ");
   }
 
-  // The words of any part of the plan: "temporary custody order of 2025-02-03".
+  // Return the words for any part of the plan: "temporary custody order of 2025-02-03".
   std::string Part(absl::string_view id) const;
 
-  // `words`, and where ids are asked for ` [id]`.
+  // Return `words`, followed by ` [id]` if ids are requested.
   std::string Marked(absl::string_view words, absl::string_view id) const;
 
-  // "case plan 1.0" for a digest.
+  // Return the name of a version for its digest: "case plan 1.0".
   std::string Version(absl::string_view digest) const;
 
  private:
@@ -47,18 +47,18 @@ class PlanWords {
   bool ids_;
 };
 
-// The name of a member of staff, or the subject of their credential.
+// Return the name of a member of staff, or the subject of the credential if there is no name.
 std::string StaffWords(const event::v1::Staff& staff);
 
 inline const char* YesOrNo(bool yes) { return yes ? "yes" : "no"; }
 
-// The words that people saw when a code was chosen, or the code.
+// Return the words that were displayed when a code was chosen, or the code.
 std::string CodeWords(const event::v1::Code& code);
 
-// The words of some codes, with commas between.
+// Return the words of the codes, separated by commas.
 std::string CodesWords(const google::protobuf::RepeatedPtrField<event::v1::Code>& codes);
 
-// The words of the values of a repeated enum, with commas between.
+// Return the words of the values of a repeated enum, separated by commas.
 template <typename Enum>
 std::string EnumsWords(const google::protobuf::RepeatedField<int>& values) {
   std::vector<std::string> words;
@@ -66,13 +66,13 @@ std::string EnumsWords(const google::protobuf::RepeatedField<int>& values) {
   return absl::StrJoin(words, ", ");
 }
 
-// "2025-04-01: some. She came three times."
+// Return "2025-04-01: some. She came three times."
 std::string ProgressWords(const v1::Progress& progress);
 
-// `label` and a day, or nothing: {"met", "2025-04-18"} is "met 2025-04-18".
+// Return `label` and `day` ("met 2025-04-18"), or an empty text if `day` is empty.
 std::string DayWords(absl::string_view label, absl::string_view day);
 
-// The parts that are not empty, with `separator` between them.
+// Return the parts that are not empty, separated by `separator`.
 std::string Joined(const std::vector<std::string>& parts, absl::string_view separator);
 
 }  // namespace casejournal::services

@@ -14,7 +14,7 @@ namespace {
 constexpr size_t kGap = 2;
 constexpr size_t kWrappedMin = 10;  // A column narrower than this cannot be read.
 
-// The longest front of `text` of at most `width` code points, in bytes.
+// Return the length in bytes of the longest prefix of `text` with at most `width` code points.
 size_t BytesOfWidth(absl::string_view text, size_t width) {
   size_t bytes = 0;
   for (; width > 0 && bytes < text.size(); --width) {
@@ -23,10 +23,10 @@ size_t BytesOfWidth(absl::string_view text, size_t width) {
   return std::min(bytes, text.size());
 }
 
-// A run of hexadecimal digits as long as this is a digest: it is never broken, so that it copies as one.
+// A run of at least this many hexadecimal digits is a digest. A digest is never broken, so that it can be copied.
 constexpr size_t kDigestDigits = 32;
 
-// Where the word ends that a digest before and behind `cut` is in; `cut`, if none is.
+// If `cut` is inside a digest, return the end of the word that contains the digest; else return `cut`.
 size_t BehindDigest(absl::string_view line, size_t cut) {
   size_t begin = cut;
   size_t end = cut;
@@ -36,7 +36,7 @@ size_t BehindDigest(absl::string_view line, size_t cut) {
   return std::min(line.find(' ', end), line.size());
 }
 
-// The width of the widest word of `cell` with a digest in it.
+// Return the width of the widest word of `cell` that contains a digest.
 size_t DigestWidth(absl::string_view cell) {
   size_t width = 0;
   for (const absl::string_view word : absl::StrSplit(cell, absl::ByAnyChar(" \n"))) {
@@ -58,7 +58,7 @@ void WrapLine(absl::string_view line, size_t width, std::vector<std::string>* ou
   const bool bullet = marked && indent.size() + 2 < width;
   for (size_t room = width - indent.size(); CountCodePoints(line) > room;) {
     size_t cut = BytesOfWidth(line, room);
-    const size_t space = line.rfind(' ', cut);  // A space just past the edge is a good place, too.
+    const size_t space = line.rfind(' ', cut);  // A space just after the edge is a valid place, too.
     cut = space != absl::string_view::npos && space > 0 ? space : BehindDigest(line, cut);
     out->push_back(absl::StrCat(indent, absl::StripTrailingAsciiWhitespace(line.substr(0, cut))));
     line = absl::StripLeadingAsciiWhitespace(line.substr(cut));
@@ -123,14 +123,15 @@ void Table::FitWidths(size_t width) {
   for (const auto& row : rows_) {
     for (size_t i = 0; i < columns_.size(); ++i) digests[i] = std::max(digests[i], DigestWidth(row[i]));
   }
-  // First down to the titles and `width_min`; in a narrow terminal, as far as can be read. A digest is never broken.
+  // First shrink to the titles and to `width_min`; in a narrow terminal, to the smallest readable width. A digest is
+  // never broken.
   const auto readable = [&](size_t i) {
     return std::max({kWrappedMin, columns_[i].width_min, CountCodePoints(columns_[i].title), digests[i]});
   };
   if (!Shrink(width, readable)) (void)Shrink(width, [&](size_t i) { return std::max(kWrappedMin, digests[i]); });
 }
 
-// The widest column that may give way does, until the table fits; says whether it does.
+// Shrink the widest column that may shrink, until the table fits. Return whether it fits.
 bool Table::Shrink(size_t width, absl::FunctionRef<size_t(size_t)> floor) {
   size_t total = (columns_.size() - 1) * kGap;
   for (size_t column : widths_) total += column;

@@ -1,4 +1,4 @@
-// Tables for people: columns as wide as what they hold, long cells wrapped to the terminal's width.
+// Tables for people: columns as wide as their content, and long cells wrapped to the width of the terminal.
 #ifndef CASEJOURNAL_SERVICES_PAGES_TABLE_H_
 #define CASEJOURNAL_SERVICES_PAGES_TABLE_H_
 
@@ -11,31 +11,30 @@
 
 namespace casejournal::services {
 
-// How one column is laid out.
+// The layout of one column.
 struct Column {
   std::string title;
-  bool right = false;    // numbers stand at the right
-  bool wraps = false;    // gives way when the table is too wide; a column that does not is never cut
-  size_t width_min = 0;  // for tables that are printed in pieces; where the width allows it
+  bool right = false;    // align to the right, for numbers
+  bool wraps = false;    // may shrink if the table is too wide; other columns are never cut
+  size_t width_min = 0;  // for tables that are printed in pieces; kept if the width allows it
 };
 
-// A table, printed at once or, for endless rows, in pieces. Width is counted in code points. A cell
-// may hold newlines; the spaces at the front of a line of a wrapping cell indent its continuation,
-// too. Cells are shown as Printable (utf8.h) has them.
+// A table that is printed at once or, for any number of rows, in pieces. Widths are in code points. A cell can contain
+// newlines. The spaces at the beginning of a line of a wrapping cell also indent its continuation. Cells are shown as
+// Printable (utf8.h) returns them.
 class Table {
  public:
   explicit Table(std::vector<Column> columns);
 
-  // Missing cells are empty; there are no more cells than columns.
+  // Add a row. Missing cells are empty; there must not be more cells than columns.
   void AddRow(std::vector<std::string> cells);
 
   bool empty() const { return rows_.empty(); }
 
-  // The rows added since the last call as lines of at most `width`, whatever that is (more only if
-  // columns that do not wrap, or columns that wrap and are 10 wide, need it), without spaces at their
-  // ends; with the titles above at the first call that has rows. Wrapping columns keep to their titles
-  // and to `width_min` where they can. Later pieces keep the widths of the first, except that a column
-  // that does not wrap may grow.
+  // Return the rows added since the last call, as lines without spaces at their ends. The first call that has rows also
+  // returns the titles. Lines have at most `width` code points, and more only if columns that do not wrap, or wrapping
+  // columns of width 10, need it. Wrapping columns are at least as wide as their titles and `width_min` if possible.
+  // Later pieces keep the widths of the first, except that a column that does not wrap may grow.
   std::string Take(size_t width);
 
  private:
@@ -49,12 +48,12 @@ class Table {
   bool begun_ = false;
 };
 
-// `text`, as Printable has it, as lines of at most `width` code points (at least 1), broken between words where
-// possible. Newlines in it stay; the spaces and the "- " or "* " at the front of a line indent its continuation.
+// Return `text`, as Printable returns it, as lines of at most `width` code points (at least 1), broken between words if
+// possible. Newlines remain. The spaces and the "- " or "* " at the beginning of a line indent its continuation.
 std::vector<std::string> Wrap(absl::string_view text, size_t width);
 
-// The same as one string, each line behind `indent` spaces and ended by a newline; a `width` that leaves no room
-// for text gets one code point a line.
+// Return the same as one string, with each line indented by `indent` spaces and ended by a newline. If `width` leaves
+// no space for text, each line has one code point.
 std::string Paragraph(absl::string_view text, size_t indent, size_t width);
 
 }  // namespace casejournal::services

@@ -55,7 +55,7 @@ size_t FirstInvalidByte(absl::string_view text) {
 
 namespace {
 
-// Where the text before it is UTF-8, the code point of `bytes` bytes at the front of `text`.
+// Return the code point of `bytes` bytes at the beginning of `text`, which must be UTF-8 there.
 uint32_t CodePointAt(absl::string_view text, size_t bytes) {
   if (bytes == 1) return static_cast<unsigned char>(text[0]);
   uint32_t code = static_cast<unsigned char>(text[0]) & (0xffu >> (bytes + 1));
@@ -69,8 +69,8 @@ bool IsUnprintable(uint32_t code) {
          InRange32(code, 0x2028, 0x202e) || InRange32(code, 0x2066, 0x2069);
 }
 
-// Copies `text`, with what `mark` makes of a code point or of a byte that is not UTF-8 (`utf8` is false) in its place,
-// where `mark` makes something.
+// Copy `text`, replacing each code point, and each byte that is not UTF-8 (`utf8` is false), by the result of `mark`
+// unless that is empty.
 template <typename Mark>
 std::string WithMarks(absl::string_view text, Mark mark) {
   std::string shown;

@@ -1,4 +1,4 @@
-// Asks a journal to prove that it still begins with what an earlier checkpoint covers.
+// Asks a journal for the proof that it extends an earlier checkpoint.
 #ifndef CASEJOURNAL_SERVICES_VERIFY_CONSISTENCY_CALL_H_
 #define CASEJOURNAL_SERVICES_VERIFY_CONSISTENCY_CALL_H_
 
@@ -11,10 +11,10 @@
 
 namespace casejournal::services {
 
-// The journal's newer checkpoint, signed by `verifier`, which the journal proved to begin with `since`; its note in
-// `newer`.
-//   kDataLoss  it did not, or cannot.
-//   Others as the call: the journal was not reached.
+// Return the newer checkpoint of the journal, signed by the key of `verifier`, after the journal proved that it extends
+// `since`. Set `newer` to its note.
+//   kDataLoss  the proof failed or is impossible.
+//   Other errors are those of the call: the server was not reached.
 absl::StatusOr<eventstore::Checkpoint> ProveSince(JournalSource& source, const eventstore::Checkpoint& since,
                                                   const eventstore::NoteVerifier& verifier, std::string* newer);
 

@@ -33,7 +33,7 @@ absl::Status JournalCheck::Add(const eventlog::v1::RecordedEvent& event) {
   const bool as_said = event.stream_kind() == static_cast<uint32_t>(header->stream.kind) &&
                        event.stream_id() == header->stream.uuid.ToString() && event.revision() == header->revision &&
                        micros == header->recorded_at_us && event.request_id() == header->request_id.ToString();
-  if (auto s = Require(as_said, "what is said beside the header is not what it says"); !s.ok()) {
+  if (auto s = Require(as_said, "the fields next to the header do not match the header"); !s.ok()) {
     return s;
   }
   if (auto s = CheckRequest(*header); !s.ok()) return s;
@@ -50,31 +50,31 @@ absl::Status JournalCheck::Finish() const {
       !s.ok()) {
     return s;
   }
-  return Require(!origin_.empty(), "the first entry does not say which journal this is");
+  return Require(!origin_.empty(), "the first entry does not name the journal");
 }
 
 absl::Status JournalCheck::CheckPayload(const eventlog::v1::RecordedEvent& event) {
-  if (event.parts().empty()) return Require(false, "its payload is not shown");
+  if (event.parts().empty()) return Require(false, "its payload is missing");
   if (absl::Status opened = RecordedEntryOf(event).status(); !opened.ok()) return opened;
   event::v1::StoredEvent stored;
   if (!stored.ParseFromString(event.parts(0).plaintext())) {
-    return Require(false, "its payload is no event");
+    return Require(false, "its payload is not an event");
   }
   if (size() == 0) origin_ = stored.journal_event().opened().origin();
   if (size() > 0 && stored.journal_event().has_continued()) {
     if (auto s = CheckContinued(stored.journal_event().continued()); !s.ok()) return s;
   }
-  // A type that this program is too old to know has no name here.
+  // A type that this program does not know has no name here.
   const std::string type = projections::EventTypeName(stored);
-  return Require(type.empty() || type == event.type(), "its type is not the one that is said");
+  return Require(type.empty() || type == event.type(), "its type is not the type next to the header");
 }
 
-// A log that goes on from an older state of another says so, and where, and this is where it does.
+// Check that the entry that continues an older log names this place and the state before it.
 absl::Status JournalCheck::CheckContinued(const event::v1::JournalContinued& continued) {
   const bool here = continued.earlier_origin() == origin_ && continued.kept_size() == size() &&
                     continued.kept_root() == eventstore::AsBytes(Root());
   origin_ = continued.origin();
-  return Require(here, "it says that the journal goes on from another state than the one before it");
+  return Require(here, "it continues the journal from a state other than the one before it");
 }
 
 absl::Status JournalCheck::CheckStream(const Header& header, const Hash& leaf) {

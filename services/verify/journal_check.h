@@ -1,4 +1,4 @@
-// Checks a journal entry by entry, as a stranger who trusts nobody's word for anything.
+// Checks a journal entry by entry, without trusting the server.
 #ifndef CASEJOURNAL_SERVICES_VERIFY_JOURNAL_CHECK_H_
 #define CASEJOURNAL_SERVICES_VERIFY_JOURNAL_CHECK_H_
 
@@ -15,27 +15,27 @@
 
 namespace casejournal::services {
 
-// Takes all entries in order. Pure; holds a few words for each stream and nothing for each entry.
-// Not for concurrent use.
+// Checks all entries in order. Pure; stores a little per stream and nothing per entry. Not for concurrent use.
 class JournalCheck {
  public:
-  // Takes the entry at position size() and checks that
+  // Check the entry at position size():
   //   its salts and plaintexts hash to the commitment in its header;
-  //   what is said beside the header (stream, revision, time, request, type) is what header and
-  //   payload say; its header follows its stream's last one, by revision and by hash; it continues
-  //   the request before it, or begins one behind a whole one; time does not run backwards.
-  // kDataLoss names the position; nothing may be added after it.
+  //   the fields next to the header (stream, revision, time, request, type) match the header and the payload;
+  //   its header follows the last header of its stream, by revision and by hash;
+  //   it continues the request before it, or begins a request after a complete one;
+  //   its time is not before the time of the entry before it.
+  // kDataLoss names the position. Add nothing after an error.
   absl::Status Add(const eventlog::v1::RecordedEvent& event);
 
-  // After the last entry: whether the last request is whole, and the journal said its origin.
+  // Check after the last entry that the last request is complete, and that the journal named its origin.
   absl::Status Finish() const;
 
   uint64_t size() const { return tree_.size(); }
   eventstore::Hash Root() const { return tree_.Root(); }
   size_t streams() const { return heads_.size(); }
 
-  // The origin of the checkpoints: by the entry at position 0, or by the last one that says that it goes on under
-  // another.
+  // Return the origin of the checkpoints: from the entry at position 0, or from the last entry that continues the
+  // journal under another origin.
   const std::string& origin() const { return origin_; }
 
  private:
@@ -48,7 +48,7 @@ class JournalCheck {
   absl::Status CheckContinued(const event::v1::JournalContinued& continued);
   absl::Status CheckStream(const eventstore::Header& header, const eventstore::Hash& leaf);
   absl::Status CheckRequest(const eventstore::Header& header);
-  // kDataLoss, unless `holds`.
+  // Return kDataLoss unless `holds`.
   absl::Status Require(bool holds, absl::string_view what) const;
 
   eventstore::CompactRange tree_;

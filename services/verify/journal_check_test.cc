@@ -23,10 +23,10 @@ eventstore::Uuid Uuid(uint8_t n) {
   return uuid;
 }
 
-// Writes small journals: every header says what a right one would, unless a test changes it.
+// Writes small journals. Every header is correct unless a test changes it.
 class JournalCheckTest : public ::testing::Test {
  protected:
-  // Appends a request of `events` entries to the stream of case `n`; 0 is the journal's own stream.
+  // Append a request of `events` entries to the stream of case `n`; 0 is the journal's own stream.
   void Record(uint8_t n, uint16_t events = 1) {
     for (uint16_t i = 0; i < events; ++i) {
       Header header = NextHeader(n);
@@ -78,7 +78,7 @@ class JournalCheckTest : public ::testing::Test {
     event->set_request_id(header.request_id.ToString());
   }
 
-  // Changes the header of one entry, as somebody would who rewrites the record.
+  // Change the header of one entry, as an attacker would who rewrites the record.
   template <typename Change>
   void Rewrite(size_t position, Change change) {
     Header header = *eventstore::DecodeHeader(events_[position].header());
@@ -139,7 +139,7 @@ TEST_F(JournalCheckTest, FindsAPayloadThatIsNotShown) {
   Record(0);
   events_[0].clear_parts();
 
-  ExpectLost("position 0: its payload is not shown");
+  ExpectLost("position 0: its payload is missing");
 }
 
 TEST_F(JournalCheckTest, FindsAnEntryLeftOut) {
@@ -151,7 +151,7 @@ TEST_F(JournalCheckTest, FindsAnEntryLeftOut) {
   ExpectLost("position 1: the server sent position 2 instead");
 }
 
-// Someone who cuts an entry out and counts anew still breaks the chain of its stream.
+// An attacker who removes an entry and renumbers the others still breaks the chain of its stream.
 TEST_F(JournalCheckTest, FindsAnEntryCutOutOfItsStream) {
   Record(0);
   Record(1);
@@ -204,7 +204,7 @@ TEST_F(JournalCheckTest, FindsWordsBesideTheHeaderThatItDoesNotSay) {
   Record(1);
   events_[1].set_stream_id(Uuid(9).ToString());
 
-  ExpectLost("position 1: what is said beside the header is not what it says");
+  ExpectLost("position 1: the fields next to the header do not match the header");
 }
 
 TEST_F(JournalCheckTest, FindsATypeThatThePayloadIsNot) {
@@ -212,7 +212,7 @@ TEST_F(JournalCheckTest, FindsATypeThatThePayloadIsNot) {
   Record(1);
   events_[1].set_type("CaseClosed");
 
-  ExpectLost("position 1: its type is not the one that is said");
+  ExpectLost("position 1: its type is not the type next to the header");
 }
 
 }  // namespace

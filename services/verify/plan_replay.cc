@@ -13,7 +13,7 @@
 namespace casejournal::services {
 namespace {
 
-// Takes the entries of one stream in order.
+// Checks the entries of one stream in order.
 class StreamCheck {
  public:
   explicit StreamCheck(eventstore::StreamId stream) : stream_(stream) {}
@@ -49,7 +49,7 @@ class StreamCheck {
   eventstore::Position last_position_ = 0;
 };
 
-// The last header, in the tree, covers the chain before it.
+// Prove that the last header is in the tree; it covers the chain before it.
 absl::StatusOr<eventstore::Checkpoint> ProveLast(JournalSource& source, const StreamCheck& stream,
                                                  const std::string& key) {
   const absl::StatusOr<v1::GetCheckpointResponse> newest = source.Checkpoint();
@@ -65,7 +65,7 @@ absl::StatusOr<eventstore::Checkpoint> ProveLast(JournalSource& source, const St
   std::vector<eventstore::Hash> hashes;
   for (const std::string& bytes : response->proof().hashes()) {
     const auto hash = eventstore::HashFromBytes(bytes);
-    if (!hash.ok()) return absl::DataLossError("the inclusion proof has a hash that is none");
+    if (!hash.ok()) return absl::DataLossError("the inclusion proof contains a malformed hash");
     hashes.push_back(*hash);
   }
   absl::Status included = eventstore::VerifyInclusion(stream.last_position(), checkpoint->size, stream.last_leaf(),
@@ -103,7 +103,7 @@ absl::StatusOr<ProvedStream> ReadProvedCase(JournalSource& source, const std::st
   v1::ReadEventsRequest request;
   request.mutable_case_()->set_case_id(case_id);
   absl::StatusOr<ProvedStream> proved = ReadProved(source, request, eventstore::StreamId::Case(*uuid), key);
-  if (proved.ok() && proved->entries.empty()) return absl::DataLossError("the server shows no entry of the case");
+  if (proved.ok() && proved->entries.empty()) return absl::DataLossError("the server sent no entries of the case");
   return proved;
 }
 
@@ -121,32 +121,34 @@ ReplayOutcome Replay(const ProvedStream& proved, const std::string& case_id,
   const auto differs = [](std::string words) { return ReplayOutcome{ReplayOutcome::kDiffers, std::move(words)}; };
   if (attestation.revision() >= proved.entries.size()) {
     return differs(
-        absl::StrCat("DIFFERS: it is of entries that the case does not have; it has ", proved.entries.size()));
+        absl::StrCat("DIFFERS: it covers entries that the case does not have; the case has ", proved.entries.size()));
   }
   projections::CaseRecord record(case_id);
   for (eventstore::Revision revision = 0; revision <= attestation.revision(); ++revision) {
     const std::optional<projections::Entry>& entry = proved.entries[revision];
     if (!entry) {
       return {ReplayOutcome::kUnrepeatable, absl::StrCat("cannot be repeated: the content of revision ", revision,
-                                                         " is no longer there; its header is, and is proved")};
+                                                         " no longer exists; its header exists and is proved")};
     }
     record.Evolve(*entry);
   }
   const bool same_position =
       !attestation.has_position() || proved.entries[attestation.revision()]->position == attestation.position();
-  if (!same_position) return differs("DIFFERS: it names another position of its last entry");
+  if (!same_position) return differs("DIFFERS: it names another position for its last entry");
   const v1::CasePlan plan = attestation.has_effective_on() ? record.PlanOn(attestation.effective_on()) : record.plan();
   const bool same_plan = attestation.plan_digest() ==
                          eventstore::AsBytes(projections::CanonicalPlanDigest(projections::CanonicalPlan(plan)));
   const bool same_fold = attestation.projector_digest() == eventstore::AsBytes(projections::ProjectorDigest());
   if (same_plan) {
-    return {ReplayOutcome::kRepeated,
-            same_fold ? "folded here, the same" : "folded here by another build than attested it, the same"};
+    return {ReplayOutcome::kRepeated, same_fold
+                                          ? "rebuilt here, identical"
+                                          : "rebuilt here by another build than the one that attested it, identical"};
   }
-  return differs(same_fold ? std::string("DIFFERS: the entries fold to another plan")
-                           : absl::StrCat("DIFFERS: this build folds the entries to another plan; it was attested by ",
-                                          attestation.program(), ", fold version ", attestation.fold_version(),
-                                          ": repeat it with a build of those sources (deploy/projector-digest)"));
+  return differs(same_fold
+                     ? std::string("DIFFERS: the entries give another plan")
+                     : absl::StrCat("DIFFERS: with this build the entries give another plan; the plan was attested by ",
+                                    attestation.program(), ", fold version ", attestation.fold_version(),
+                                    ": repeat the check with a build of those sources (deploy/projector-digest)"));
 }
 
 }  // namespace casejournal::services

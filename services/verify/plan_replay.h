@@ -1,4 +1,4 @@
-// Folds the entries of a case here, and compares with what was attested of them.
+// Rebuilds the plan of a case from its entries, and compares it with an attestation.
 #ifndef CASEJOURNAL_SERVICES_VERIFY_PLAN_REPLAY_H_
 #define CASEJOURNAL_SERVICES_VERIFY_PLAN_REPLAY_H_
 
@@ -14,29 +14,30 @@
 
 namespace casejournal::services {
 
-// The entries of one stream from revision 0 on, each opened and in the tree of the checkpoint.
+// The entries of one stream from revision 0, each opened and proved to be in the tree of the checkpoint.
 struct ProvedStream {
   eventstore::Checkpoint checkpoint;
-  // Without a value where the content is gone: the header is there, and proved.
+  // nullopt if the content no longer exists; the header exists and is proved.
   std::vector<std::optional<projections::Entry>> entries;
 };
 
-// Reads the case, and checks commitments, chain and tree. `key` is the journal's verifier key; empty: the server's own.
-//   kDataLoss         something does not hold.
-//   kInvalidArgument  the key is none.
-//   kUnimplemented    an entry that this program does not know.
-//   Others as the calls.
+// Read the case, and check its commitments, chain, and tree. `key` is the journal's verifier key; empty: the key that
+// the server sends.
+//   kDataLoss         a check failed.
+//   kInvalidArgument  the key is malformed.
+//   kUnimplemented    an entry of a type that this program does not know.
+//   Other errors are those of the calls.
 absl::StatusOr<ProvedStream> ReadProvedCase(JournalSource& source, const std::string& case_id, const std::string& key);
 
-// The same of its access stream, which may have no entry.
+// Do the same for the access stream of the case, which may be empty.
 absl::StatusOr<ProvedStream> ReadProvedAccess(JournalSource& source, const std::string& case_id,
                                               const std::string& key);
 
 struct ReplayOutcome {
   enum Kind {
     kRepeated,      // the entries give the plan that was attested
-    kUnrepeatable,  // the content of an entry that it rests on is gone: nobody can tell any more
-    kDiffers,       // they give another plan
+    kUnrepeatable,  // the content of an entry that it uses no longer exists, so it cannot be checked
+    kDiffers,       // the entries give another plan
   };
   Kind kind = kDiffers;
   std::string words;

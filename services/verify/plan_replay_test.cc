@@ -62,7 +62,7 @@ TEST_F(PlanReplayTest, AnotherBuildIsNamedWhereItGaveAnotherPlan) {
   EXPECT_THAT(Replay(proved_, case_id_, attestation).words, HasSubstr("casejournal 0.0.9"));
 }
 
-// Content that is gone, as the law may ask, is no lie.
+// Content that was destroyed because the law requires it is not a false attestation.
 TEST_F(PlanReplayTest, WhatRestsOnContentThatIsGoneCannotBeRepeatedAndHasNotFailed) {
   const event::v1::PlanAttestation before = AttestationOf(3);
   const event::v1::PlanAttestation behind = AttestationOf(9);

@@ -15,13 +15,12 @@ absl::StatusOr<eventstore::RecordedEntry> RecordedEntryOf(const eventlog::v1::Re
   if (!header.ok()) return lost(header.status().message());
   eventstore::RecordedEntry entry{
       .position = event.position(), .header = *header, .header_bytes = event.header(), .parts = {}};
-  if (event.parts_size() > 255) return lost("over 255 parts");
+  if (event.parts_size() > 255) return lost("more than 255 parts");
   std::vector<eventstore::Hash> commitments;
   for (const eventlog::v1::OpenedPart& part : event.parts()) {
     eventstore::OpenedPart opened{
         .label = static_cast<uint16_t>(part.label()), .salt = {}, .plaintext = part.plaintext()};
-    if (part.salt().size() != opened.salt.size() || part.label() > 0xFFFF)
-      return lost("a salt or a label that none can be");
+    if (part.salt().size() != opened.salt.size() || part.label() > 0xFFFF) return lost("a malformed salt or label");
     std::copy(part.salt().begin(), part.salt().end(), opened.salt.begin());
     commitments.push_back(eventstore::PartCommitment(static_cast<uint8_t>(commitments.size()), opened.label,
                                                      opened.salt, opened.plaintext));

@@ -1,4 +1,4 @@
-// An entry as a server sent it, made into what can be checked.
+// Converts an entry that a server sent into a form that can be checked.
 #ifndef CASEJOURNAL_SERVICES_VERIFY_RECORDED_ENTRY_H_
 #define CASEJOURNAL_SERVICES_VERIFY_RECORDED_ENTRY_H_
 
@@ -8,8 +8,9 @@
 
 namespace casejournal::services {
 
-// Its header and parts, which hash to the header's commitment; no parts where the server sent none.
-//   kDataLoss  names the position.
+// Return the header and the parts of the entry, after checking that the parts hash to the header's commitment. The
+// parts are empty if the server sent none.
+//   kDataLoss  the message names the position.
 absl::StatusOr<eventstore::RecordedEntry> RecordedEntryOf(const eventlog::v1::RecordedEvent& event);
 
 }  // namespace casejournal::services

@@ -19,18 +19,18 @@
 namespace casejournal::services {
 namespace {
 
-// The file: the verifier key, a newline, the note.
+// Write the file: the verifier key, a newline, and the note.
 absl::Status Remember(const std::string& file, absl::string_view key, absl::string_view note) {
   std::error_code error;
   std::filesystem::create_directories(std::filesystem::path(file).parent_path(), error);
   absl::Status written = WriteFile(file, absl::StrCat(key, "\n", note));
   return written.ok() ? written
-                      : absl::FailedPreconditionError(
-                            absl::StrCat("what was seen of the journal cannot be kept: ", written.message()));
+                      : absl::FailedPreconditionError(absl::StrCat(
+                            "the last checkpoint of the journal could not be stored: ", written.message()));
 }
 
 std::string Remedy(const std::string& file) {
-  return absl::StrCat("; nothing of its answers is shown. If you know that this is meant, remove ", file);
+  return absl::StrCat("; its answers are not shown. If this is expected, remove ", file);
 }
 
 struct SeenJournal {
@@ -39,17 +39,16 @@ struct SeenJournal {
   eventstore::Checkpoint checkpoint;
 };
 
-// What is kept in `file`. kDataLoss: it cannot be read, or is not what was written; without it another history would
-// not be noticed.
+// Read `file`. kDataLoss: it cannot be read, or it was changed. Without it, another history would not be noticed.
 absl::StatusOr<SeenJournal> ReadSeen(const std::string& file) {
   const auto damaged = [&](absl::string_view why) {
     return absl::DataLossError(
-        absl::StrCat(file, ", with what was seen of the journal last, is damaged: ", why, Remedy(file)));
+        absl::StrCat(file, ", with the last checkpoint seen of the journal, is damaged: ", why, Remedy(file)));
   };
   std::string kept;
   if (absl::Status read = ReadInput(file, &kept); !read.ok()) {
     return absl::DataLossError(
-        absl::StrCat("what was seen of the journal last cannot be read: ", read.message(), Remedy(file)));
+        absl::StrCat("the last checkpoint seen of the journal cannot be read: ", read.message(), Remedy(file)));
   }
   const std::pair<std::string, std::string> parts = absl::StrSplit(kept, absl::MaxSplits('\n', 1));
   const auto verifier = eventstore::NoteVerifier::FromVerifierKey(parts.first);
@@ -59,13 +58,13 @@ absl::StatusOr<SeenJournal> ReadSeen(const std::string& file) {
   return SeenJournal{parts.first, *verifier, *checkpoint};
 }
 
-// The journal, from what is kept.
+// Check the journal against the stored checkpoint.
 absl::Status CheckAgainst(JournalSource& source, const std::string& file, const SeenJournal& seen,
                           const v1::GetCheckpointResponse& newest) {
   if (newest.verifier_key() != seen.key) {
     return absl::DataLossError(absl::StrCat("the journal at ", source.server(),
-                                            " is not the one that was seen there before: its key was ", seen.key,
-                                            ", now it is ", absl::CHexEscape(newest.verifier_key()), Remedy(file)));
+                                            " is not the one seen there before: its key was ", seen.key, ", now it is ",
+                                            absl::CHexEscape(newest.verifier_key()), Remedy(file)));
   }
   std::string note = newest.checkpoint().note();
   absl::StatusOr<eventstore::Checkpoint> now = OpenCheckpoint(note, seen.verifier);
@@ -78,7 +77,7 @@ absl::Status CheckAgainst(JournalSource& source, const std::string& file, const 
   if (now->size == since.size) {
     if (now->root == since.root) return absl::OkStatus();
     return absl::DataLossError(absl::StrCat("the journal at ", source.server(), " shows another history of its ",
-                                            now->size, " entries than it did before", Remedy(file)));
+                                            now->size, " entries than before", Remedy(file)));
   }
   now = ProveSince(source, since, seen.verifier, &note);
   if (absl::IsDataLoss(now.status()))
@@ -111,7 +110,7 @@ std::string SeenFile(const std::string& directory, const std::string& server) {
 
 absl::Status CheckSeen(JournalSource& source, const std::string& file) {
   std::error_code error;
-  // A directory that may not be read could hold it: then the file is read, and that fails.
+  // If permission is denied, the file may exist: reading it then fails.
   const bool known =
       std::filesystem::exists(std::filesystem::symlink_status(file, error)) || error == std::errc::permission_denied;
   std::optional<SeenJournal> seen;

@@ -1,5 +1,5 @@
-// What this user saw of a journal last: its key and its checkpoint. Trust on first use, and from then on never
-// backwards, so that whoever looked before notices a history that was rewritten since.
+// Stores the key and the last checkpoint that this user saw of a journal. The first checkpoint is trusted; every later
+// one must extend the one before it, so that a rewritten history is noticed.
 #ifndef CASEJOURNAL_SERVICES_VERIFY_SEEN_CHECKPOINT_H_
 #define CASEJOURNAL_SERVICES_VERIFY_SEEN_CHECKPOINT_H_
 
@@ -10,19 +10,17 @@
 
 namespace casejournal::services {
 
-// The file in `directory` for the journal at `server`.
+// Return the file in `directory` for the journal at `server`.
 std::string SeenFile(const std::string& directory, const std::string& server);
 
-// Asks the journal to prove that it goes on from what is kept in `file`, and keeps what it is now. Where nothing is
-// kept, what the journal says is.
-//   kDataLoss            it is another journal, or its history is another, or what is kept cannot be read or is
-//   damaged, so that
-//                        another history would not be noticed; what is kept stays. Nothing was asked in the last two
-//                        cases.
-//   kFailedPrecondition  `file` cannot be written; the journal itself was proved, or is seen for the first time.
-//   Others               the calls failed: where something is kept, nothing of its answers is to be believed without
-//   them;
-//                        where nothing is, the call that follows says what is the matter, and OK is returned.
+// Require the journal to prove that it extends the checkpoint in `file`, and store its newest checkpoint there. If the
+// file does not exist, store the newest checkpoint without a proof.
+//   kDataLoss            The server has another journal or another history, or `file` cannot be read or is damaged, so
+//                        that another history would not be noticed. `file` does not change. If it cannot be read or is
+//                        damaged, nothing was requested.
+//   kFailedPrecondition  `file` cannot be written. The journal passed the check, or was seen for the first time.
+//   Other errors         The calls failed, and `file` exists: do not trust any answer of the server. If `file` does not
+//                        exist, OK is returned instead, and the next call reports the failure.
 absl::Status CheckSeen(JournalSource& source, const std::string& file);
 
 }  // namespace casejournal::services

@@ -1,4 +1,4 @@
-// Where this user keeps the checkpoints that were seen.
+// The directory of the checkpoints that this user saw.
 #ifndef CASEJOURNAL_SERVICES_VERIFY_SEEN_DIRECTORY_H_
 #define CASEJOURNAL_SERVICES_VERIFY_SEEN_DIRECTORY_H_
 
@@ -6,7 +6,7 @@
 
 namespace casejournal::services {
 
-// $XDG_STATE_HOME/casejournal, else ~/.local/state/casejournal; empty where there is no home.
+// Return $XDG_STATE_HOME/casejournal, else ~/.local/state/casejournal; empty if $HOME is not set.
 std::string SeenDirectory();
 
 }  // namespace casejournal::services

@@ -19,7 +19,7 @@ absl::StatusOr<Checkpoint> OpenCheckpoint(absl::string_view note, const eventsto
   if (!checkpoint.ok()) return absl::DataLossError(checkpoint.status().message());
   if (checkpoint->origin != verifier.name()) {
     return absl::DataLossError(
-        absl::StrCat("the checkpoint is of \"", checkpoint->origin, "\", the key of \"", verifier.name(), "\""));
+        absl::StrCat("the checkpoint belongs to \"", checkpoint->origin, "\", the key to \"", verifier.name(), "\""));
   }
   return checkpoint;
 }
@@ -44,13 +44,13 @@ absl::Status CheckConsistency(const Checkpoint& since, const Checkpoint& now,
   std::vector<eventstore::Hash> hashes;
   for (const std::string& bytes : proof.hashes()) {
     const auto hash = eventstore::HashFromBytes(bytes);
-    if (!hash.ok()) return absl::DataLossError("the consistency proof has a hash that is none");
+    if (!hash.ok()) return absl::DataLossError("the consistency proof contains a malformed hash");
     hashes.push_back(*hash);
   }
   const absl::Status status = eventstore::VerifyConsistency(since.size, now.size, hashes, since.root, now.root);
   if (status.ok()) return status;
-  return absl::DataLossError(absl::StrCat("the journal of ", since.size, " entries is no prefix of the one of ",
-                                          now.size, ": ", status.message()));
+  return absl::DataLossError(absl::StrCat("the journal of ", now.size, " entries does not begin with the ", since.size,
+                                          " entries of the earlier checkpoint: ", status.message()));
 }
 
 }  // namespace casejournal::services

@@ -1,4 +1,4 @@
-// A checkpoint as a stranger reads it: nothing in it counts before its signature.
+// Reads checkpoints after checking their signatures.
 #ifndef CASEJOURNAL_SERVICES_VERIFY_SIGNED_CHECKPOINT_H_
 #define CASEJOURNAL_SERVICES_VERIFY_SIGNED_CHECKPOINT_H_
 
@@ -14,15 +14,17 @@
 
 namespace casejournal::services {
 
-// The checkpoint in `note`, signed by `verifier` and of the journal that the key is named after.
-// kDataLoss says what is wrong with it.
+// Return the checkpoint in `note`. It must be signed by the key of `verifier`, and its origin must be the name of the
+// key.
+//   kDataLoss  the message says what is wrong.
 absl::StatusOr<eventstore::Checkpoint> OpenCheckpoint(absl::string_view note, const eventstore::NoteVerifier& verifier);
 
-// Each signature of `note` with "ok", or that this key says nothing of it. `note` must be one that
-// OpenCheckpoint took.
+// Return a line for each signature of `note`: "ok" for the signature of this key, "not checked" for others.
+// OpenCheckpoint must have accepted `note`.
 std::vector<std::string> SignatureLines(absl::string_view note, const eventstore::NoteVerifier& verifier);
 
-// Whether `proof` leads from `since` to `now`. kDataLoss says why not.
+// Check that `proof` proves that `now` extends `since`.
+//   kDataLoss  the message says why not.
 absl::Status CheckConsistency(const eventstore::Checkpoint& since, const eventstore::Checkpoint& now,
                               const eventlog::v1::ConsistencyProof& proof);
 

@@ -22,10 +22,10 @@ absl::StatusOr<std::vector<Hash>> ReadTile(const std::string& directory, eventst
   if (absl::Status read = ReadInput(path, &bytes); !read.ok()) return read;
   absl::StatusOr<std::vector<Hash>> hashes = eventstore::ParseTile(bytes);
   if (hashes.ok() && hashes->size() == static_cast<size_t>(width)) return hashes;
-  return absl::DataLossError(absl::StrCat(path, " is no tile of ", width, " hashes"));
+  return absl::DataLossError(absl::StrCat(path, " is not a tile of ", width, " hashes"));
 }
 
-// Of a full tile.
+// Return the root of a full tile.
 Hash RootOfTile(const std::vector<Hash>& hashes) {
   return *eventstore::ExpandedTile::Expand({.level = 0, .index = 0}, hashes)
               ->Node({.level = eventstore::kTileHeight, .index = 0});
@@ -33,7 +33,8 @@ Hash RootOfTile(const std::vector<Hash>& hashes) {
 
 }  // namespace
 
-// The edge of each level is made from the tiles below it, and must be the tile above them; the root covers the rest.
+// Compute the edge of each level from the tiles below it, and compare it with the tile above them. The root covers the
+// rest.
 absl::StatusOr<TileFiles> TileFiles::Open(const std::string& directory, uint64_t size, const Hash& root) {
   TileFiles files(directory);
   std::error_code error;
@@ -53,7 +54,7 @@ absl::StatusOr<TileFiles> TileFiles::Open(const std::string& directory, uint64_t
       if (!below.ok()) return below.status();
       if (RootOfTile(*below) == edge.hashes[i]) continue;
       return absl::DataLossError(
-          absl::StrCat("the tiles of ", directory, " do not fit together; mirror into an empty directory"));
+          absl::StrCat("the tiles of ", directory, " contradict each other; mirror into an empty directory"));
     }
     files.edges_.push_back(std::move(edge));
   }
@@ -66,7 +67,7 @@ absl::StatusOr<TileFiles> TileFiles::Open(const std::string& directory, uint64_t
   absl::StatusOr<eventstore::CompactRange> range = eventstore::CompactRange::Read(size, read);
   if (!range.ok()) return range.status();
   if (range->Root() != root)
-    return absl::DataLossError(absl::StrCat("the tiles of ", directory, " are not those of its checkpoint"));
+    return absl::DataLossError(absl::StrCat("the tiles of ", directory, " do not match its checkpoint"));
   files.range_ = *std::move(range);
   return files;
 }
@@ -110,7 +111,7 @@ absl::Status TileFiles::Finish() {
   return absl::OkStatus();
 }
 
-// Synced: the checkpoint that is written behind them must not outlive them.
+// Sync the tile: the checkpoint that is written later must not survive a crash that loses the tile.
 absl::Status TileFiles::Write(int level, uint64_t index, const std::vector<Hash>& hashes) const {
   const std::string path = absl::StrCat(
       fresh_, "/", eventstore::TilePath({.level = level, .index = index}, static_cast<int>(hashes.size())));

@@ -1,4 +1,4 @@
-// A growing tree as the files of C2SP tlog-tiles, without entries.
+// A growing tree as files of C2SP tlog-tiles, without entries.
 #ifndef CASEJOURNAL_SERVICES_VERIFY_TILE_FILES_H_
 #define CASEJOURNAL_SERVICES_VERIFY_TILE_FILES_H_
 
@@ -14,12 +14,12 @@
 
 namespace casejournal::services {
 
-// New tiles are gathered in a directory beside the others, and take their places in Finish: until then nothing that was
-// there is changed. A full tile never changes. Not for concurrent use.
+// New tiles are collected in a separate directory until Finish moves them into place; until then, no existing file
+// changes. A full tile never changes. Not for concurrent use.
 class TileFiles {
  public:
-  // Goes on behind the first `size` leaves, whose tiles are in `directory`. kDataLoss: one is missing, malformed, or
-  // does not lead to `root`.
+  // Continue after the first `size` leaves, whose tiles are in `directory`.
+  //   kDataLoss  a tile is missing or malformed, or the tiles do not give `root`.
   static absl::StatusOr<TileFiles> Open(const std::string& directory, uint64_t size, const eventstore::Hash& root);
 
   absl::Status Append(const eventstore::Hash& leaf);
@@ -27,7 +27,7 @@ class TileFiles {
   uint64_t size() const { return range_.size(); }
   eventstore::Hash Root() const { return range_.Root(); }
 
-  // Writes the partial tiles of the right edge, and puts all new ones in their places.
+  // Write the partial tiles of the right edge, and move all new tiles into place.
   absl::Status Finish();
 
  private:
@@ -36,9 +36,9 @@ class TileFiles {
   absl::Status Add(size_t level, const eventstore::Hash& hash);
 
   std::string directory_;
-  std::string fresh_;  // where new tiles are gathered
+  std::string fresh_;  // the directory in which new tiles are collected
   eventstore::CompactRange range_;
-  // Per tile level: the hashes of its last tile, fewer than 256, and that tile's index.
+  // For each tile level: the hashes of its last tile (fewer than 256), and the index of that tile.
   struct Edge {
     std::vector<eventstore::Hash> hashes;
     uint64_t index = 0;

@@ -32,7 +32,7 @@ std::map<std::string, std::string> FilesIn(const std::string& directory) {
   return files;
 }
 
-// Grows the mirror in `directory` from `from`, where its root is `*root`, to `size`.
+// Extends the mirror in `directory` from `from`, where its root is `*root`, to `size`.
 void GrowTo(const std::string& directory, uint64_t from, uint64_t size, eventstore::Hash* root) {
   absl::StatusOr<TileFiles> files = TileFiles::Open(directory, from, *root);
   ASSERT_THAT(files, IsOk());

@@ -1,4 +1,4 @@
-// casejournal-witness: a small program by which a court, an inspector general or anybody else watches that a journal
+// casejournal-witness: a small program with which a court, an inspector general, or anyone else checks that a journal
 // only grows.
 #include <arpa/inet.h>
 #include <microhttpd.h>
@@ -24,33 +24,28 @@ namespace casejournal::services {
 namespace {
 
 constexpr char kUsage[] =
-    "A witness of journals (C2SP tlog-witness). It cosigns a journal's checkpoint only where that proves to go on from "
-    "the one that it\n"
-    "cosigned before, so that a journal with its cosignatures cannot have a second history. It learns sizes, times and "
-    "digests, and\n"
-    "nothing of any case.";
+    "Run a witness of journals (C2SP tlog-witness). It cosigns a checkpoint of a journal only if the\n"
+    "journal proves that it extends the checkpoint cosigned before. A journal with its cosignatures\n"
+    "therefore has only one history. A witness learns sizes, times, and digests, and nothing about a case.";
 constexpr char kExamples[] =
     "Examples:\n"
     "  casejournal-witness --state ./witness --name witness.court.example/w1 --log \"$(cat journal.vkey)\"\n"
     "  casejournal-witness --state ./witness --log \"$(cat journal.vkey)\" --listen 0.0.0.0:8464\n\n"
-    "The first start makes the witness's key and prints its verifier key: whoever checks exhibits needs it, and the "
-    "journal's\n"
-    "operator writes it and this program's URL into the witness policy of the journal. Back up nothing of --state and "
-    "restore\n"
-    "nothing: a witness that forgets what it cosigned is worse than none. Put a TLS proxy in front of it where it is "
-    "reached over\n"
-    "networks that others share; its answers are signed all the same.\n\n"
-    "Exit codes: 0 stopped by a signal; 1 it cannot serve; 2 the command line is wrong; 8 its state is damaged";
+    "The first start creates the key of the witness and prints its verifier key. Give this key to\n"
+    "everyone who checks exhibits. The operator of the journal adds the key and the URL of this program\n"
+    "to the witness policy of the journal.\n"
+    "Do not back up or restore --state: a witness that forgets what it cosigned is worse than none.\n"
+    "On shared networks, put a TLS proxy in front of the witness; its answers are signed in any case.\n\n"
+    "Exit codes: 0 stopped by a signal; 1 cannot serve; 2 invalid command line; 8 the state is damaged";
 
-// Each connection holds a thread; one that sends slowly is let go.
-// What one connection, and all of one address, may take.
+// The limits of one connection, and of all connections from one address. A client that sends slowly is disconnected.
 constexpr size_t kHeadBytesMax = size_t{32} << 10;
 constexpr unsigned kConnectionsMax = 512;
 constexpr unsigned kConnectionsOfAddressMax = 64;
 constexpr unsigned kIdleSeconds = 10;
 constexpr std::time_t kBodySeconds = 20;
-// Of a body that is too long, so much is thrown away, so that the sender gets the answer; beyond it the connection is
-// closed.
+// The number of bytes of a too long body that are read and discarded, so that the sender gets the answer. After them
+// the connection is closed.
 constexpr uint64_t kDiscardedBytesMax = 8 * eventstore::kAddCheckpointBytesMax;
 
 std::string LogsText(const Witness& witness) {
@@ -63,20 +58,20 @@ std::string LogsText(const Witness& witness) {
   return text;
 }
 
-// What arrived of one request so far.
+// The part of a request that has arrived so far.
 struct Arriving {
   std::string body;
-  uint64_t bytes = 0;  // in all; the body holds no more than a request may have
+  uint64_t bytes = 0;  // in total; `body` holds at most the limit
   std::time_t end = 0;
 };
 
-WitnessAnswer TooLarge() { return {.http_status = MHD_HTTP_CONTENT_TOO_LARGE, .body = "no request is so long\n"}; }
+WitnessAnswer TooLarge() { return {.http_status = MHD_HTTP_CONTENT_TOO_LARGE, .body = "the request is too long\n"}; }
 
 MHD_Result Send(MHD_Connection* connection, const WitnessAnswer& answer) {
   MHD_Response* response =
       MHD_create_response_from_buffer(answer.body.size(), const_cast<char*>(answer.body.data()), MHD_RESPMEM_MUST_COPY);
   MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, answer.content_type.c_str());
-  // What is left of a request that was refused is never read as another.
+  // Close the connection, so that the rest of a rejected request is not read as another request.
   MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
   const MHD_Result queued = MHD_queue_response(connection, static_cast<unsigned>(answer.http_status), response);
   MHD_destroy_response(response);
@@ -91,7 +86,7 @@ MHD_Result Handle(void* witness_pointer, MHD_Connection* connection, const char*
   const std::time_t now = std::time(nullptr);
   if (*state == nullptr) {
     *state = new Arriving{.body = {}, .end = now + kBodySeconds};
-    // Refused before it is read, where it says that it is longer than would be thrown away.
+    // Reject the request before reading it if its declared length is above the discard limit.
     const char* said = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
     uint64_t bytes = 0;
     const bool endless = said != nullptr && (!absl::SimpleAtoi(said, &bytes) || bytes > kDiscardedBytesMax);
@@ -122,7 +117,7 @@ int Complain(const std::string& what) {
   return 1;
 }
 
-// One thread serves all: a slow client takes a connection, and nobody's turn.
+// One thread serves all connections: a slow client occupies a connection, but does not delay others.
 int Serve(Witness& witness, const std::string& host, int port) {
   sigset_t signals;
   sigemptyset(&signals);
@@ -134,7 +129,7 @@ int Serve(Witness& witness, const std::string& host, int port) {
   address.sin_family = AF_INET;
   address.sin_port = htons(static_cast<uint16_t>(port));
   if (inet_pton(AF_INET, host.c_str(), &address.sin_addr) != 1)
-    return Complain(absl::StrCat(host, " is no IPv4 address"));
+    return Complain(absl::StrCat(host, " is not an IPv4 address"));
   MHD_Daemon* daemon = MHD_start_daemon(
       MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD, 0, nullptr, nullptr, &Handle, &witness, MHD_OPTION_SOCK_ADDR,
       &address, MHD_OPTION_CONNECTION_MEMORY_LIMIT, kHeadBytesMax, MHD_OPTION_CONNECTION_LIMIT, kConnectionsMax,
@@ -159,15 +154,15 @@ int Main(int argc, char** argv) {
   CLI::App program(kUsage, "casejournal-witness");
   program.footer(kExamples);
   program
-      .add_option("--state", state, "The directory that holds its key and what it cosigned; made on the first start")
+      .add_option("--state", state, "Directory for the key and the cosigned checkpoints; created by the\nfirst start")
       ->required();
-  program.add_option(
-      "--name", name,
-      "Its name in cosignatures, for the first start: a URL without scheme, as witness.court.example/w1");
-  program.add_option("--log", logs, "The verifier key of a journal to watch; may be given again")
+  program.add_option("--name", name,
+                     "Name of the witness in cosignatures, for the first start: a URL\nwithout a scheme, for example "
+                     "witness.court.example/w1");
+  program.add_option("--log", logs, "Verifier key of a journal to watch; may be repeated")
       ->type_name("VKEY")
       ->required();
-  program.add_option("--listen", listen, "Host and port; port 0 picks a free one")->capture_default_str();
+  program.add_option("--listen", listen, "Host and port to listen on; port 0 picks a free port")->capture_default_str();
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -19,7 +19,7 @@ namespace {
 
 using eventstore::WitnessStatus;
 
-// A name for the files of a log: origins are any text.
+// Return a file name for a log: an origin can be any text.
 std::string StemOf(absl::string_view origin) {
   return eventstore::HexOf(eventstore::Sha256().Update(origin).Finish()).substr(0, 32);
 }
@@ -38,7 +38,7 @@ absl::StatusOr<eventstore::CosignatureSigner> ReadOrMakeKey(const std::string& f
   if (!signer.ok()) return absl::DataLossError(absl::StrCat(file, " is damaged"));
   if (!name.empty() && signer->name() != name) {
     return absl::InvalidArgumentError(
-        absl::StrCat("the witness is ", signer->name(), " for ever; ", name, " was given"));
+        absl::StrCat("the witness is ", signer->name(), " and its name cannot change; got ", name));
   }
   return signer;
 }
@@ -53,7 +53,7 @@ absl::StatusOr<std::unique_ptr<Witness>> Witness::Open(const std::string& direct
                                                        const std::vector<std::string>& log_keys) {
   std::error_code error;
   std::filesystem::create_directories(directory, error);
-  if (error) return eventstore::ErrnoStatus(error.value(), absl::StrCat("making ", directory));
+  if (error) return eventstore::ErrnoStatus(error.value(), absl::StrCat("creating ", directory));
   const std::string lock = absl::StrCat(directory, "/LOCK");
   const int fd = ::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0) return eventstore::ErrnoStatus(errno, absl::StrCat("opening ", lock));
@@ -85,7 +85,7 @@ absl::Status Witness::AddLog(const std::string& key) {
   log.forked = std::filesystem::exists(absl::StrCat(log.file, ".forked"));
   absl::StatusOr<std::string> note = eventstore::ReadSmallFile(log.file);
   if (note.ok()) {
-    // It was cosigned here: whatever does not verify was damaged since.
+    // The note was cosigned here: if it does not verify, it was damaged later.
     const absl::StatusOr<std::string> text = eventstore::OpenNote(*note, *verifier);
     const absl::StatusOr<eventstore::Checkpoint> checkpoint = eventstore::ParseCheckpoint(text.ok() ? *text : "");
     if (!checkpoint.ok())
@@ -97,7 +97,7 @@ absl::Status Witness::AddLog(const std::string& key) {
   }
   absl::MutexLock lock(&mutex_);
   if (!logs_.emplace(verifier->name(), std::move(log)).second)
-    return absl::InvalidArgumentError(absl::StrCat("--log: ", verifier->name(), " stands twice"));
+    return absl::InvalidArgumentError(absl::StrCat("--log: ", verifier->name(), " is given twice"));
   return absl::OkStatus();
 }
 
@@ -106,10 +106,10 @@ WitnessAnswer Witness::AddCheckpoint(absl::string_view body, uint64_t now_second
   if (!request.ok()) return Refuse(WitnessStatus::kBadRequest, request.status().message());
   const absl::StatusOr<eventstore::Checkpoint> submitted = eventstore::SubmittedCheckpoint(*request);
   if (!submitted.ok()) return Refuse(WitnessStatus::kBadRequest, submitted.status().message());
-  // Compared, recorded and answered under one lock: a slower request takes nothing back.
+  // Compare, record, and answer under one lock, so that a slower request cannot replace a newer state.
   absl::MutexLock lock(&mutex_);
   const auto found = logs_.find(submitted->origin);
-  if (found == logs_.end()) return {.http_status = 404, .body = "this witness does not know that log\n"};
+  if (found == logs_.end()) return {.http_status = 404, .body = "unknown log\n"};
   Log& log = found->second;
   const eventstore::WitnessDecision decision = eventstore::DecideAddCheckpoint(*request, log.key, log.tree);
   switch (decision.status) {
@@ -135,8 +135,7 @@ WitnessAnswer Witness::AddCheckpoint(absl::string_view body, uint64_t now_second
           .body = signer_.CosignatureLine(decision.checkpoint_text, now_seconds)};
 }
 
-// Two notes with one signature and two histories: whoever holds both proves what the log did. The first that is seen is
-// kept.
+// Two notes with one signature and two histories prove that the log forked. Store the first that is seen.
 absl::Status Witness::KeepFork(Log& log, const std::string& note) {
   const std::string file = absl::StrCat(log.file, ".forked");
   if (log.forked) return absl::OkStatus();

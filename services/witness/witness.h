@@ -1,5 +1,4 @@
-// A witness of C2SP tlog-witness: cosigns checkpoints of logs that it knows, each only where it continues what it
-// cosigned before.
+// A witness (C2SP tlog-witness): cosigns a checkpoint of a known log only if it extends the checkpoint cosigned before.
 #ifndef CASEJOURNAL_SERVICES_WITNESS_WITNESS_H_
 #define CASEJOURNAL_SERVICES_WITNESS_WITNESS_H_
 
@@ -27,40 +26,39 @@ struct WitnessAnswer {
   std::string body;
 };
 
-// What it cosigned last of one log.
+// What the witness cosigned last for one log.
 struct WitnessedLog {
   std::string origin;
   std::optional<eventstore::WitnessedTree> tree;
-  std::string note;     // the last that was cosigned, as the log signed it; empty: none
-  bool forked = false;  // the log was seen to sign two histories; the proof is in the directory
+  std::string note;     // the last cosigned checkpoint, as the log signed it; empty if there is none
+  bool forked = false;  // the log signed two histories; the proof is in the directory
 };
 
-// Everything that it must not forget is in one directory, written and synced before it answers. Safe for concurrent
-// use; one process at a time has the directory open.
+// All state is in one directory, and is written and synced before each answer. Safe for concurrent use; only one
+// process at a time can open the directory.
 class Witness {
  public:
-  // Opens the state in `directory`, or makes it with a new key named `name` where there is none.
-  //   kInvalidArgument  a name that no key may have, another name than the key's, a log's key that is none.
-  //   kUnavailable      another process has it open.
-  //   kDataLoss         what is there is damaged: such a witness must be retired, never restarted with less than it
-  //   knew.
+  // Open the state in `directory`, or create it with a new key named `name` if it does not exist.
+  //   kInvalidArgument  `name` is not valid for a key or is not the name of the existing key, or a log key is
+  //   malformed. kUnavailable      another process has the directory open. kDataLoss         the state is damaged.
+  //   Retire such a witness; never restart it with less state than it had.
   static absl::StatusOr<std::unique_ptr<Witness>> Open(const std::string& directory, const std::string& name,
                                                        const std::vector<std::string>& log_keys);
   ~Witness();
 
-  // To hand to those who check.
+  // The key to give to everyone who checks cosignatures.
   std::string verifier_key() const { return signer_.verifier_key(); }
 
-  // The answer to POST add-checkpoint with `body` at `now_seconds` (POSIX).
+  // Return the answer to POST add-checkpoint with `body` at `now_seconds` (POSIX).
   WitnessAnswer AddCheckpoint(absl::string_view body, uint64_t now_seconds);
 
-  // By origin.
+  // Return the logs, ordered by origin.
   std::vector<WitnessedLog> Logs() const;
 
  private:
   struct Log {
     eventstore::NoteVerifier key;
-    std::string file;  // holds the last note that was cosigned
+    std::string file;  // holds the last cosigned note
     std::string note;
     std::optional<eventstore::WitnessedTree> tree;
     bool forked = false;

@@ -20,7 +20,7 @@ namespace {
 using casejournal::testing::IsOk;
 using casejournal::testing::StatusIs;
 
-// A log with a history of its own, told by `story`.
+// A log with its own history, which `story` determines.
 class WitnessedLogStory {
  public:
   WitnessedLogStory(const eventstore::NoteSigner& signer, std::string story)

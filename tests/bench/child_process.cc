@@ -22,7 +22,7 @@ absl::StatusOr<std::unique_ptr<ChildProcess>> ChildProcess::Start(const std::str
   int to_child[2];
   int from_child[2];
   if (::pipe2(to_child, O_CLOEXEC) != 0 || ::pipe2(from_child, O_CLOEXEC) != 0)
-    return absl::UnavailableError("no pipe");
+    return absl::UnavailableError("cannot create a pipe");
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, to_child[0], STDIN_FILENO);
@@ -37,7 +37,7 @@ absl::StatusOr<std::unique_ptr<ChildProcess>> ChildProcess::Start(const std::str
   posix_spawn_file_actions_destroy(&actions);
   ::close(to_child[0]);
   ::close(from_child[1]);
-  if (spawned != 0) return absl::UnavailableError(absl::StrCat(program, " could not be started"));
+  if (spawned != 0) return absl::UnavailableError(absl::StrCat("cannot start ", program));
   auto child = std::unique_ptr<ChildProcess>(new ChildProcess(pid, to_child[1], from_child[0]));
   if (absl::Status read = child->ReadLine(); !read.ok()) return read;
   return child;
@@ -49,7 +49,7 @@ absl::Status ChildProcess::ReadLine() {
     if (byte == '\n') return absl::OkStatus();
     line_.push_back(byte);
   }
-  return absl::UnavailableError("it ended before it was ready");
+  return absl::UnavailableError("the child process ended before it was ready");
 }
 
 ChildProcess::~ChildProcess() {
@@ -77,7 +77,7 @@ int64_t ChildProcess::ResidentMiB() const {
   return 0;
 }
 
-// proc(5): fields 14 and 15, counted behind the name in brackets, in ticks.
+// proc(5): fields 14 and 15, counted after the name in brackets, in ticks.
 absl::Duration ChildProcess::CpuTime() const {
   std::ifstream stat(absl::StrCat("/proc/", pid_, "/stat"));
   std::string line;

@@ -1,4 +1,4 @@
-// Another process of this program, for measurements: server and client must not share one.
+// A child process of this program, for measurements: server and client must not share a process.
 #ifndef CASEJOURNAL_TESTS_BENCH_CHILD_PROCESS_H_
 #define CASEJOURNAL_TESTS_BENCH_CHILD_PROCESS_H_
 
@@ -15,19 +15,19 @@ namespace casejournal::services {
 
 class ChildProcess {
  public:
-  // Starts `program` with `arguments` and waits for the first line of its output.
+  // Start `program` with `arguments`, and wait for the first line of its output.
   static absl::StatusOr<std::unique_ptr<ChildProcess>> Start(const std::string& program,
                                                              const std::vector<std::string>& arguments);
-  // Ends it with SIGTERM and waits.
+  // Stop the process with SIGTERM, and wait for its end.
   ~ChildProcess();
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
-  // The first word of its first line that has a colon: host and port.
+  // Return the first word of the first line that contains a colon: host and port.
   std::string AddressInReadyLine() const;
-  // Its resident memory now.
+  // Return the current resident memory.
   int64_t ResidentMiB() const;
-  // The processor time that it has used, in the kernel and outside.
+  // Return the processor time used so far, in user and kernel mode.
   absl::Duration CpuTime() const;
 
  private:

@@ -20,7 +20,7 @@ constexpr int kDaysInCareMax = 600;
 
 std::string WorkerOf(size_t number) { return absl::StrCat("worker-", number / kCasesOfAWorker); }
 
-// The events of one case, in order.
+// Return the events of one case, in order.
 void AddEvents(const std::string& worker, const std::string& day, v1::CaseAppend& part) {
   const auto add = [&]() -> event::v1::CaseEvent& {
     event::v1::CaseEvent& event = *part.add_events();
@@ -98,7 +98,7 @@ uint64_t DueLoad::Record(size_t cases) {
     for (const v1::CaseAppend& part : request.cases()) events += static_cast<uint64_t>(part.events_size());
     last.set_min_position(response.first_position() + events - 1);
   }
-  // A call waits half a minute at most; the list may need longer.
+  // A call waits at most 30 seconds; the list may need longer.
   const absl::Time end = absl::Now() + absl::Minutes(30);
   while (absl::Now() < end) {
     grpc::ClientContext context;

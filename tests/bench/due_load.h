@@ -1,4 +1,4 @@
-// Cases with children in care, and questions about what is due in them: for `casejournal-bench`.
+// Cases with children in care, and requests for what is due in them, for `casejournal-bench`.
 #ifndef CASEJOURNAL_TESTS_BENCH_DUE_LOAD_H_
 #define CASEJOURNAL_TESTS_BENCH_DUE_LOAD_H_
 
@@ -13,16 +13,16 @@
 
 namespace casejournal::services {
 
-// A client that records cases of one child each, removed on some day of the last 600 and placed; twenty cases to a
+// A client that records cases of one child each, removed on one of the last 600 days and placed, with 20 cases per
 // worker. Not for concurrent use.
 class DueLoad {
  public:
   // `today` is the journal's day, YYYY-MM-DD.
   DueLoad(const std::string& address, const std::string& today);
 
-  // Records so many cases, and waits until what is due in them is in the list. Returns how many requests failed.
+  // Record this many cases, and wait until what is due in them is listed. Return the number of failed requests.
   uint64_t Record(size_t cases);
-  // Asks so many times for a page, one after another; of a worker of the load, where `any_worker`.
+  // Request a page `times` times, one after another; if `any_worker`, the page of a worker of the load.
   LoadResult Ask(v1::ListDueRequest request, bool any_worker, size_t times);
 
  private:

@@ -14,7 +14,7 @@ namespace casejournal::services {
 namespace {
 
 constexpr int kBatchEvents = 256;
-constexpr size_t kEventBytes = 760;  // header, salt, plaintext and sentence of a note of 600 bytes, about
+constexpr size_t kEventBytes = 760;  // about: header, salt, plaintext, and sentence of a note of 600 bytes
 
 class EchoCases final : public v1::CaseService::WithRawCallbackMethod_Append<v1::CaseService::Service> {
  public:

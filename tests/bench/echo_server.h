@@ -1,4 +1,4 @@
-// The baseline for calls: the same gRPC server with the same messages, and nothing behind it.
+// The baseline for calls: a gRPC server with the same messages and no journal behind it.
 #ifndef CASEJOURNAL_TESTS_BENCH_ECHO_SERVER_H_
 #define CASEJOURNAL_TESTS_BENCH_ECHO_SERVER_H_
 
@@ -6,9 +6,9 @@
 
 namespace casejournal::services {
 
-// Serves on a free port until standard input ends. Prints the address on a line of standard output. An append is parsed
-// from its bytes no further than gRPC does, and answered with an answer of the usual size; a read of all entries
-// streams `batches` messages of 256 entries of the usual size.
+// Serve on a free port until standard input ends, and print the address on a line of standard output. An append is only
+// parsed as far as gRPC does, and gets an answer of the usual size. A read of all entries streams `batches` messages of
+// 256 entries of the usual size.
 int ServeEcho(int batches);
 
 }  // namespace casejournal::services

@@ -27,7 +27,7 @@ std::shared_ptr<grpc::Channel> ChannelTo(const std::string& address) {
 
 int64_t MicrosSince(absl::Time start) { return absl::ToInt64Microseconds(absl::Now() - start); }
 
-// One unary call after another, over cases of its own.
+// Makes one unary call after another, on cases of its own.
 struct Slot {
   v1::AppendRequest request;
   v1::AppendResponse response;
@@ -103,7 +103,8 @@ uint64_t Load::OpenCases() {
   return failed;
 }
 
-// Each slot owns the cases whose index is its own modulo the number of slots, so that no two write the same case.
+// Each slot owns the cases whose index equals its own modulo the number of slots, so that no two slots write to the
+// same case.
 LoadResult Load::Append(const LoadShape& shape) {
   LoadResult result;
   absl::Mutex mutex;
@@ -171,7 +172,7 @@ LoadResult Load::AppendStream(const LoadShape& shape) {
   });
   size_t next_case = 0;
   while (absl::Now() - start < shape.duration) {
-    // Cases are taken in turn, and a case comes round long after its last answer.
+    // Cases are used in turn, and the next turn of a case comes long after its last answer.
     v1::AppendStreamRequest request;
     *request.mutable_append() = NextRequest(next_case, shape.events_per_request);
     cases_[next_case].next_revision += shape.events_per_request;

@@ -1,4 +1,4 @@
-// Load on a server over gRPC: what is sent, how many at once, how long each took.
+// Load on a server over gRPC: what is sent, how many requests at once, and how long each took.
 #ifndef CASEJOURNAL_TESTS_BENCH_LOAD_H_
 #define CASEJOURNAL_TESTS_BENCH_LOAD_H_
 
@@ -14,13 +14,13 @@
 
 namespace casejournal::services {
 
-// What one measurement found.
+// The result of one measurement.
 struct LoadResult {
   uint64_t requests = 0;
   uint64_t events = 0;
   uint64_t failures = 0;
   absl::Duration elapsed;
-  absl::Duration server_cpu;          // what the server used of the processors for it, where it was asked
+  absl::Duration server_cpu;          // processor time of the server, if it was measured
   std::vector<int64_t> latencies_us;  // sorted; one per request
 
   double EventsPerSecond() const { return static_cast<double>(events) / absl::ToDoubleSeconds(elapsed); }
@@ -28,9 +28,9 @@ struct LoadResult {
     return absl::ToDoubleMicroseconds(server_cpu) / static_cast<double>(requests);
   }
   double RequestsPerSecond() const { return static_cast<double>(requests) / absl::ToDoubleSeconds(elapsed); }
-  // In [0, 1]; 0 where nothing was measured.
+  // `quantile` is in [0, 1]. Return 0 if nothing was measured.
   int64_t LatencyUs(double quantile) const;
-  // Adds what another turn of the same measurement found.
+  // Add the result of another turn of the same measurement.
   void Add(const LoadResult& turn);
 };
 
@@ -40,22 +40,22 @@ struct LoadShape {
   absl::Duration duration;
 };
 
-// A client with cases of its own: each request appends case notes of 600 bytes behind an exact revision to the next of
+// A client with cases of its own: each request appends case notes of 600 bytes, at an exact revision, to the next of
 // its cases. Not for concurrent use.
 class Load {
  public:
   Load(const std::string& address, size_t cases);
 
-  // Opens the cases. Returns how many could not be.
+  // Open the cases. Return the number of cases that could not be opened.
   uint64_t OpenCases();
-  // Unary calls of Append.
+  // Append by unary calls.
   LoadResult Append(const LoadShape& shape);
-  // One bidirectional stream with a window of `in_flight`.
+  // Append by one bidirectional stream with a window of `in_flight`.
   LoadResult AppendStream(const LoadShape& shape);
-  // All entries from position 0.
+  // Read all entries from position 0.
   LoadResult ReadAll();
 
-  // The bytes of one request of one event, as they are sent.
+  // Return the number of bytes sent for one request with one event.
   size_t RequestBytes() const;
 
  private:

@@ -1,5 +1,5 @@
-// casejournal-bench: appends and reads over gRPC beside two baselines, in one run on one machine. Prints figures; has
-// no opinion.
+// casejournal-bench: measure appends and reads over gRPC next to two baselines, in one run on one machine. Prints
+// numbers, and does not judge them.
 #include <unistd.h>
 
 #include <algorithm>
@@ -35,35 +35,34 @@ namespace {
 
 constexpr size_t kCases = 2000;
 constexpr size_t kCasesGrown = 1000;
-// Searches for one name; the bytes of a row that a person is read from.
+// The number of searches for one name, and the bytes of a row that a person is read from.
 constexpr size_t kSearches = 200;
 constexpr size_t kPersonRowBytes = 130;
-// And of one that what is due in a case is read from.
+// The bytes of a row that what is due in a case is read from.
 constexpr size_t kDueRowBytes = 6000;
 constexpr size_t kProofs = 2000;
 constexpr int kTurns = 4;
-// What the record adds to a payload: header, seal, keys (LOG_FORMAT.md).
+// The bytes that a record adds to its payload: header, seal, and keys (LOG_FORMAT.md).
 constexpr size_t kRecordOverheadBytes = 240;
 
 class BenchCommand {
  public:
   void Declare(CLI::App& app) {
     app.add_option("--directory", directory_,
-                   "Where to measure: a new directory is made in it and removed [the current one]");
-    app.add_option("--seconds", seconds_, "How long each measurement takes")->capture_default_str();
-    app.add_option("--only", only_, "Only the rows whose name has this in it, for example \"64 in flight\"");
-    app.add_option("--events", entries_to_add_, "Also append so many entries, then say what memory the server uses")
+                   "Where to create a temporary directory for the measurement\n[default: the current directory]");
+    app.add_option("--seconds", seconds_, "Duration of each measurement, in seconds")->capture_default_str();
+    app.add_option("--only", only_, "Run only the rows whose name contains this text, for example\n\"64 in flight\"");
+    app.add_option("--events", entries_to_add_, "Also append this many entries, and report the server's memory")
         ->check(CheckWholeNumber);
-    app.add_option("--persons", persons_to_add_,
-                   "Also record so many persons, then say how long it takes to find one by name")
+    app.add_option("--persons", persons_to_add_, "Also record this many persons, and measure searches by name")
         ->check(CheckWholeNumber);
     app.add_option("--cases", cases_to_add_,
-                   "Also record so many cases with a child in care, then say how long it takes to list what is due; "
-                   "needs --rules")
+                   "Also record this many cases with a child in care, and measure lists of\n"
+                   "what is due; needs --rules")
         ->check(CheckWholeNumber);
-    app.add_option("--rules", rules_, "The rule files for --cases")->type_name("FILE|DIRECTORY");
+    app.add_option("--rules", rules_, "Rule files for --cases")->type_name("FILE|DIRECTORY");
     app.add_option("--proofs", proofs_up_to_,
-                   "Also append up to so many entries, and say on the way how long proofs take and how large they are")
+                   "Also append up to this many entries, and measure the time and size of\nproofs on the way")
         ->check(CheckWholeNumber);
     app.add_option("--casejournal", program_, "The program to measure [the one next to this program]");
     app.add_option("--serve-echo", echo_batches_, "")->group("");
@@ -107,8 +106,9 @@ class BenchCommand {
       return ExitStatus::kFailure;
     }
     record_bytes_ = journal.RequestBytes() + kRecordOverheadBytes;
-    Print(absl::StrFormat("one entry: %d bytes in a request; %.0f s each; ratios are to what ran beside it\n\n",
-                          journal.RequestBytes(), seconds_));
+    Print(absl::StrFormat(
+        "one entry: %d bytes per request; %.0f s per measurement; ratios to the baseline that ran next to it\n\n",
+        journal.RequestBytes(), seconds_));
     Print(
         "appends                       entries/s   p50 us   p99 us  of echo  of RocksDB  cpu us a  request:  failed\n"
         "                                                                                    ours      echo\n");
@@ -137,7 +137,7 @@ class BenchCommand {
     return result.ok() ? result->EventsPerSecond() : 0;
   }
 
-  // What is measured, and the process that serves it.
+  // A load, and the process that serves it.
   struct Side {
     Load& load;
     const ChildProcess& server;
@@ -155,7 +155,7 @@ class BenchCommand {
     const std::string name =
         absl::StrFormat("unary, %s%d in flight", events > 1 ? absl::StrFormat("%d each, ", events) : "", in_flight);
     if (!Asked(name)) return;
-    // In turns, so that a machine that is slower for a second is slower for both.
+    // Alternate, so that a machine that is slow for a second is slow for both.
     LoadResult echo;
     LoadResult ours;
     const LoadShape shape{.in_flight = in_flight, .events_per_request = events, .duration = Seconds() / kTurns};
@@ -202,7 +202,7 @@ class BenchCommand {
                         ours.EventsPerSecond() / rocksdb, ours.failures, ours.events));
   }
 
-  // Beside a loop that gets as many rows one by one as the search may read.
+  // Compare with a loop that gets one by one as many rows as the search may read.
   void MeasureSearches(const ChildProcess& server) {
     PersonLoad persons(server.AddressInReadyLine());
     if (const uint64_t failed = persons.Record(persons_to_add_); failed > 0) {
@@ -225,7 +225,7 @@ class BenchCommand {
     }
   }
 
-  // Beside a loop that gets as many rows one by one as the page has items.
+  // Compare with a loop that gets one by one as many rows as the page has items.
   void MeasureDue(const ChildProcess& server) {
     absl::TimeZone zone;
     if (!absl::LoadTimeZone("America/New_York", &zone)) zone = absl::UTCTimeZone();
@@ -237,7 +237,7 @@ class BenchCommand {
       return;
     }
     Print(
-        absl::StrFormat("\nwhat is due in %s cases, listed %.0f s after the first was sent\n"
+        absl::StrFormat("\nwhat is due in %s cases, listed %.0f s after the first case was sent\n"
                         "                                   p50 us   p99 us    items  of RocksDB  failed\n",
                         WithCommas(cases_to_add_), absl::ToDoubleSeconds(absl::Now() - began)));
     struct Question {
@@ -265,7 +265,7 @@ class BenchCommand {
     }
   }
 
-  // Beside the same round trip without a proof.
+  // Compare with the same round trip without a proof.
   void MeasureProofs(const ChildProcess& server) {
     Print(
         "\nproofs                              inclusion                              consistency\n"
@@ -303,7 +303,7 @@ class BenchCommand {
     FlushOutput();
   }
 
-  // Appends by tens to ever new cases, of about a hundred entries each, and watches the server's memory on the way.
+  // Append by tens to new cases of about a hundred entries each, and report the server's memory on the way.
   void Grow(const ChildProcess& server) {
     Print("\nmemory of the server as the journal grows\n");
     uint64_t appended = 0;
@@ -313,7 +313,7 @@ class BenchCommand {
       if (fresh.OpenCases() > 0) break;
       appended += fresh.Append({.in_flight = 64, .events_per_request = 10, .duration = absl::Seconds(2)}).events;
       if (appended < next_report) continue;
-      Print(absl::StrFormat("  %12s entries more  %6d MiB\n", WithCommas(appended), server.ResidentMiB()));
+      Print(absl::StrFormat("  %12s more entries  %6d MiB\n", WithCommas(appended), server.ResidentMiB()));
       FlushOutput();
       next_report = appended + std::max<uint64_t>(1, entries_to_add_ / 8);
     }
@@ -343,8 +343,7 @@ class BenchCommand {
 };
 
 int Main(int argc, char** argv) {
-  CLI::App app("Measure appends and reads over gRPC next to a bare echo and a bare RocksDB, in one run",
-               "casejournal-bench");
+  CLI::App app("Measure appends and reads against bare gRPC and bare RocksDB, in one run", "casejournal-bench");
   app.footer(
       "Examples:\n"
       "  casejournal-bench --directory /var/tmp\n"

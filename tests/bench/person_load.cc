@@ -34,7 +34,7 @@ constexpr absl::string_view kFamilyNames =
     "Allen King Wright Scott Torres Nguyen Hill Flores Green Adams Nelson Baker Hall Rivera Campbell Mitchell Carter "
     "Roberts";
 
-// A word of the list; the sooner it comes, the more often.
+// Return a word of the list; earlier words are more likely.
 std::string AnyWord(absl::string_view list, std::mt19937_64& random) {
   const std::vector<std::string> words = absl::StrSplit(list, ' ');
   const double at = std::uniform_real_distribution<double>(0, 1)(random);

@@ -1,4 +1,4 @@
-// Persons to search among, and how long it takes to find them.
+// Persons to search for, and how long it takes to find them.
 #ifndef CASEJOURNAL_TESTS_BENCH_PERSON_LOAD_H_
 #define CASEJOURNAL_TESTS_BENCH_PERSON_LOAD_H_
 
@@ -14,18 +14,18 @@
 
 namespace casejournal::services {
 
-// A client that records persons with a given and a family name each, out of fifty of either, where the first ones are
-// by far the most common: one person in seven is called John, and one in seven Smith. Not for concurrent use.
+// A client that records persons. Each has one of 50 given names and one of 50 family names, and the first names of the
+// lists are by far the most common: one person in seven is called John, and one in seven Smith. Not for concurrent use.
 class PersonLoad {
  public:
   explicit PersonLoad(const std::string& address);
 
-  // Records so many persons, fifty to a case, and waits until they are found. Returns how many requests failed.
+  // Record this many persons, 50 per case, and wait until they can be found. Return the number of failed requests.
   uint64_t Record(size_t persons);
-  // Looks for `name` so many times, one search after another.
+  // Search for `name` `times` times, one search after another.
   LoadResult Search(const std::string& name, size_t times);
-  // The rows that a search for `name` may read: those of the index that lead to who has a word that sounds like one of
-  // it, and one for each person who may be looked at.
+  // Return the number of rows that a search for `name` may read: the rows of the index for names that sound like a word
+  // of `name`, and one row for each person who may be examined.
   size_t RowsOf(const std::string& name) const;
 
  private:

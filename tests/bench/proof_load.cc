@@ -13,7 +13,7 @@
 namespace casejournal::services {
 namespace {
 
-// nullopt: a hash that is none.
+// Return nullopt if a hash is malformed.
 std::optional<std::vector<eventstore::Hash>> HashesOf(const google::protobuf::RepeatedPtrField<std::string>& hashes) {
   std::vector<eventstore::Hash> read;
   for (const std::string& bytes : hashes) {
@@ -24,7 +24,7 @@ std::optional<std::vector<eventstore::Hash>> HashesOf(const google::protobuf::Re
   return read;
 }
 
-// Calls `ask` so many times; it says how many hashes and bytes the proof has, or nothing where it failed.
+// Call `ask` `times` times. It returns the number of hashes and bytes of the proof, or nothing if it failed.
 template <typename Ask>
 ProofResult MeasureCalls(size_t times, const Ask& ask) {
   ProofResult result;
@@ -82,7 +82,7 @@ ProofResult ProofLoad::Inclusion(uint64_t size, size_t times) {
   });
 }
 
-// The roots of the earlier sizes are not known here: that these proofs hold, tests/e2e and the tree's own tests say.
+// The roots of the earlier sizes are not known here; tests/e2e and the tests of the tree check that these proofs hold.
 ProofResult ProofLoad::Consistency(uint64_t size, size_t times) {
   return MeasureCalls(times, [&]() -> std::optional<std::pair<size_t, size_t>> {
     grpc::ClientContext context;

@@ -202,7 +202,7 @@ class Journal:
         ran = run([PROGRAM, *words], stdin=stdin, env=env, timeout=timeout)
         if ran.exit != 0:
             # What a writer missed is read under a reader's rights, and is no message about a failure.
-            self.complaints.append(ran.err.partition("What was recorded since:")[0])
+            self.complaints.append(ran.err.partition("Recorded in the meantime:")[0])
         if not any(str(self.directory) in str(word) for word in words):
             self.answers.append(ran.err)
         return ran

@@ -40,9 +40,9 @@ class MalformedLineTest(JournalTest):
 
         self.assert_exit(Exit.MALFORMED, ran)
         self.assert_says(ran.err, f"{path}:2:{len(bad) + 1}: the text ends here; expected ',' or '}}'",
-                         f"Line 2 of {path} is the first that is not recorded.",
+                         f"Line 2 of {path} is the first line that was not recorded.",
                          f"casejournal import --from-line 2 {path}")
-        self.assert_says(ran.out, "Recorded 1 requests with 2 events")
+        self.assert_says(ran.out, "Recorded 1 request with 2 events")
         self.assertEqual(ALL_FOUND + 2, len(self.journal.events()))
 
     def test_an_import_goes_on_from_the_line_that_was_mended(self):
@@ -86,7 +86,7 @@ class MalformedLineTest(JournalTest):
     def test_invalid_utf8_is_named_by_its_byte(self):
         line = json.dumps(casework.opening(CASE)).encode().replace(b"Quarrington", b"Qu\xe4rrington")
 
-        self.assert_place(line, line.index(b"\xe4") + 1, "the byte 0xE4, which is no UTF-8", "expected UTF-8 text")
+        self.assert_place(line, line.index(b"\xe4") + 1, "the byte 0xE4, which is not UTF-8", "expected UTF-8 text")
 
     def test_a_value_of_the_wrong_kind_is_named_but_not_repeated(self):
         """What stands in the wrong field may be a child's name: a log of messages would keep it for ever."""
@@ -96,7 +96,7 @@ class MalformedLineTest(JournalTest):
 
         claim = {"recordedAt": casework.CHILD, "recordedBy": {}, "system": "notebook"}
         late = json.dumps(casework.request(CASE, None, casework.opened(claim=claim)))
-        self.assert_place(late, late.index(f'"{casework.CHILD}"') + 1, "expected an instant")
+        self.assert_place(late, late.index(f'"{casework.CHILD}"') + 1, "expected a timestamp")
 
     def test_a_line_without_a_request_id_is_refused(self):
         """Imported again, it would be recorded twice."""
@@ -284,11 +284,11 @@ class RefusalTest(JournalTest):
         ran = self.journal.try_append(self.refused)
 
         self.assert_exit(Exit.REFUSED, ran)
-        self.assert_says(ran.err, "the rules refuse it; nothing was recorded.",
+        self.assert_says(ran.err, "the rules reject the request; nothing was recorded.",
                          "cases[0].events[1] ObjectiveAdded, objectiveAdded.goalId\n    ref.unknown: ",
                          "cases[0].events[2] ParticipantJoined, participantJoined.participantId\n    id.taken: ",
                          "cases[0].events[3] GoalWithdrawn, goalWithdrawn.goalId\n    ref.unknown: ")
-        self.assertEqual(3, ran.err.count("To make it admissible: "))
+        self.assertEqual(3, ran.err.count("Remedy: "))
         self.assertEqual(self.size, len(self.journal.events()))
 
     def test_a_program_gets_the_same_as_data(self):
@@ -318,7 +318,7 @@ class RefusalTest(JournalTest):
         ran = self.journal.try_append(casework.request(CASE, 1, casework.note()), "--validate-only")
 
         self.assert_exit(Exit.OK, ran)
-        self.assert_says(ran.out, "It would be recorded; nothing was.")
+        self.assert_says(ran.out, "Nothing was recorded.")
         self.assertEqual(self.size, len(self.journal.events()))
 
     def test_hundreds_of_violations_are_still_an_answer(self):
@@ -351,7 +351,7 @@ class RefusalTest(JournalTest):
         ran = self.journal.run("import", path)
 
         self.assert_exit(Exit.REFUSED, ran)
-        self.assert_says(ran.err, f"{path}:1: the rules refuse it", "ref.unknown", "import --from-line 1")
+        self.assert_says(ran.err, f"{path}:1: the rules reject the request", "ref.unknown", "import --from-line 1")
 
 
 class ConflictTest(JournalTest):
@@ -367,9 +367,9 @@ class ConflictTest(JournalTest):
         ran = self.journal.try_append(casework.request(CASE, 1, casework.note()))
 
         self.assert_exit(Exit.CONFLICT, ran)
-        self.assert_says(ran.err, "the case moved on; nothing was recorded.", f"case      {CASE}",
-                         "expected  revision 1", "actual    revision 3", "What was recorded since:")
-        missed = ran.err.partition("What was recorded since:")[2]
+        self.assert_says(ran.err, "the case is not at the expected revision; nothing was recorded.", f"case      {CASE}",
+                         "expected  revision 1", "actual    revision 3", "Recorded in the meantime:")
+        missed = ran.err.partition("Recorded in the meantime:")[2]
         self.assert_says(missed, "GoalEstablished", "The children are safe at home", "ObjectiveAdded")
         self.assertNotIn("ParticipantJoined", missed)
         self.assertEqual(self.size, len(self.journal.events()))
@@ -419,7 +419,7 @@ class RepeatTest(JournalTest):
         request = casework.request(CASE, 2, casework.note())
         self.journal.append(request)
 
-        self.assert_says(self.journal.ok("append", "-", stdin=json.dumps(request)), "It had been recorded before")
+        self.assert_says(self.journal.ok("append", "-", stdin=json.dumps(request)), "This request was recorded before")
 
     def test_a_repeat_is_known_after_a_restart_and_after_later_entries(self):
         requests = [casework.opening(OTHER_CASE), casework.request(CASE, 2, casework.objective()),
@@ -518,7 +518,7 @@ class UnknownCaseTest(JournalTest):
         ran = self.journal.run("cases", "--server", "127.0.0.1:1", "--timeout", "5")
 
         self.assert_exit(Exit.UNAVAILABLE, ran)
-        self.assert_says(ran.err, "Is the journal served at 127.0.0.1:1?")
+        self.assert_says(ran.err, "Is a server running at 127.0.0.1:1?")
 
     def test_a_wrong_command_line_has_an_exit_code_of_its_own(self):
         for words in (("plan",), ("plan", CASE, "--known-day", "yesterday"), ("no-such-command",),

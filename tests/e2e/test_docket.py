@@ -202,7 +202,7 @@ class DocketTest(JournalTest):
 
         page = self.journal.ok("docket", CASE)
 
-        self.assert_says(page, "Look at this first", "no complaint had been filed by then")
+        self.assert_says(page, "Check this first", "no complaint had been filed by then")
         self.assert_says(self.journal.ok("findings", CASE), "days.out-of-order")
 
     def test_days_that_are_none(self):

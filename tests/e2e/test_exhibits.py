@@ -94,7 +94,7 @@ class WholeExhibitTest(ExhibitTest, SamplesTest):
         self.assert_exit(Exit.OK, ran)
         self.assertEqual("", ran.err)
         facts = dict(re.split(r"\s{2,}", line, maxsplit=1) for line in ran.out.splitlines())
-        self.assertEqual(["journal", "checkpoint", "witnesses", "time stamp", "case", "entries", "chain", "left out",
+        self.assertEqual(["journal", "checkpoint", "witnesses", "timestamp", "case", "entries", "chain", "left out",
                           "disclosure", "plan", "pages", "files"], list(facts))
         self.assertEqual(SIBLINGS, facts["case"])
         self.assertRegex(facts["checkpoint"], rf"^{size} entries, root [0-9a-f]{{64}}, signed by the key  ok$")
@@ -102,9 +102,9 @@ class WholeExhibitTest(ExhibitTest, SamplesTest):
         self.assertEqual("263 opened and proved: revisions 0 to 262  ok", facts["entries"])
         self.assertEqual("revisions 0 to 262 without a gap: 263 headers, each naming the one before it  ok", facts["chain"])
         self.assertEqual("nothing", facts["left out"])
-        self.assertEqual(f"recorded among {size} entries; says that the case's record ended at revision 262 of the "
-                         f"first {size - 1}  ok", facts["disclosure"])
-        self.assertEqual("folded again, the same as the one shown and attested  ok", facts["plan"])
+        self.assertEqual(f"recorded in the first {size} entries; states that the case's record ended at revision 262 when the "
+                         f"journal had {size - 1} entries  ok", facts["disclosure"])
+        self.assertEqual("rebuilt from the entries, identical to the plan shown and attested  ok", facts["plan"])
         self.assertEqual("rebuilt, every byte the same  ok", facts["pages"])
         self.assertEqual("540, digests as in the manifest  ok", facts["files"])
 
@@ -452,7 +452,7 @@ class BadQuestionTest(SmallCaseTest):
 
     def test_what_is_no_list_of_revisions(self):
         for chosen in ("x", "0-", "-1", "0--1", "0, 2", ",", "0,", "+1", "0x1", "1.0", f"{2**64}", "\u0661"):
-            self.assert_gives_nothing(Exit.USAGE, "--events", chosen, says=["--events: revisions and ranges of them"])
+            self.assert_gives_nothing(Exit.USAGE, "--events", chosen, says=["--events: expected revisions and ranges"])
 
     def test_an_empty_list_of_revisions_is_not_the_whole_record(self):
         """A script whose variable is empty must not give away everything."""
@@ -474,7 +474,7 @@ class BadQuestionTest(SmallCaseTest):
         self.assert_gives_nothing(Exit.NOT_FOUND, "--known-day", "1999-12-31", says=["nothing of this case was known"])
         self.assert_gives_nothing(Exit.NOT_FOUND, "--known-position", "1", says=["nothing of this case was known"])
         self.assert_gives_nothing(Exit.MALFORMED, "--effective-on", "2999-01-01", says=["asOf.effectiveOn: "])
-        self.assert_gives_nothing(Exit.USAGE, "--effective-on", "2025-02-30", says=["is no day"])
+        self.assert_gives_nothing(Exit.USAGE, "--effective-on", "2025-02-30", says=["is not a day"])
         self.assert_gives_nothing(Exit.USAGE, "--known-revision", "1", "--known-position", "3")
 
     def test_words_that_are_too_long_or_of_no_class(self):
@@ -523,13 +523,13 @@ class AttestationTest(SamplesTest):
     """Who suffers: a court that adopted a plan, and must be able to see years later that it is what the record said."""
 
     PLAN = re.compile(r"plan         revision (\d+)(?:, effective up to (\S+))?, digest [0-9a-f]{16}…: "
-                      r"folded here, the same  ok")
+                      r"rebuilt here, identical  ok")
 
     def plans(self, *words):
         """Revision and effective day of each plan that was folded anew."""
         lines = self.journal.ok("verify", "plan", *words).splitlines()
         self.assertRegex(lines[0], r"^checkpoint   .*, signed by the key  ok$")
-        self.assertRegex(lines[1], r"^entries      \d+ of the case opened, chained and proved  ok$")
+        self.assertRegex(lines[1], r"^entries      \d+ of the case opened, chained, and proved  ok$")
         return [self.PLAN.fullmatch(line).groups() for line in lines[2:]]
 
     def test_each_plan_that_was_journalized_was_attested(self):
@@ -567,7 +567,7 @@ class AttestationTest(SamplesTest):
         self.assertEqual(size, len(self.journal.events()))
 
     def test_without_a_key_it_says_that_it_proves_little(self):
-        self.assert_says(self.journal.run("verify", "plan", NUMBER).err, "nothing about whose it is")
+        self.assert_says(self.journal.run("verify", "plan", NUMBER).err, "not whose journal it is")
 
     def test_another_key_is_refused(self):
         other = self.new_journal("other").start()

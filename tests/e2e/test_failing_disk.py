@@ -104,7 +104,7 @@ class FailingDiskTest(JournalTest):
 
     def assert_outcome_unknown(self, ran):
         self.assert_exit(Exit.UNAVAILABLE, ran)
-        self.assert_says(ran.err, UNKNOWN, "Whether it was recorded is not known: repeat it with the same request id")
+        self.assert_says(ran.err, UNKNOWN, "The request may or may not have been recorded. Retry it with the same request id")
 
     def assert_no_more_writes(self, ran):
         self.assert_exit(Exit.UNAVAILABLE, ran)

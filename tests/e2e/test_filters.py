@@ -87,4 +87,4 @@ class FilterTest(JournalTest):
             ran = self.journal.run(*words)
 
             self.assert_exit(Exit.OK, ran)
-            self.assert_says(ran.err, "There is no entry from", "999")
+            self.assert_says(ran.err, "No entries at or after", "999")

@@ -115,7 +115,7 @@ class ClientTest(ForkTest):
     def assert_not_shown(self, ran, *parts):
         self.assert_exit(Exit.DATA_LOSS, ran)
         self.assertEqual("", ran.out)
-        self.assert_says(ran.err, "casejournal: ", *parts, "nothing of its answers is shown", f"remove {self.kept()}")
+        self.assert_says(ran.err, "casejournal: ", *parts, "its answers are not shown", f"remove {self.kept()}")
         self.assertEqual(1, ran.err.count("\n"), ran.err)
         self.assert_names_nobody(ran.err)
 
@@ -166,7 +166,7 @@ class ClientTest(ForkTest):
 
         for words, stdin in self.commands():
             with self.subTest(" ".join(str(word) for word in words[:3])):
-                self.assert_nothing_shown(self.fork.run(*words, stdin=stdin), "was rewritten", "is no prefix")
+                self.assert_nothing_shown(self.fork.run(*words, stdin=stdin), "was rewritten", "does not begin with")
 
         self.assertEqual([], list((self.folder / "out").iterdir()))
         self.assertEqual(kept, self.kept().read_bytes())
@@ -195,7 +195,7 @@ class ClientTest(ForkTest):
 
         ran = self.in_its_place(other).run("plan", CASE)
 
-        self.assert_nothing_shown(ran, "is not the one that was seen there before", f"its key was {self.key}")
+        self.assert_nothing_shown(ran, "is not the one seen there before", f"its key was {self.key}")
 
     def test_who_removes_the_file_goes_on_and_is_held_to_the_new_past(self):
         self.record(self.journal, 3)
@@ -273,7 +273,7 @@ class SinceTest(ForkTest):
         self.record(self.fork, 9)
         since = self.note_of(self.journal.start())
 
-        self.assert_found_out(self.fork.start(), since, "is no prefix")
+        self.assert_found_out(self.fork.start(), since, "does not begin with")
 
     def test_another_past_of_the_same_size_is_found_out(self):
         self.record(self.journal, 3)

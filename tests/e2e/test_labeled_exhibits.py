@@ -174,7 +174,7 @@ class LabelTest(ExhibitTest, JournalTest):
         ran = self.journal.run("exhibit", CASE, "-o", path)
 
         self.assert_exit(Exit.FAILURE, ran)
-        self.assert_says(ran.err, "is there already", "--force")
+        self.assert_says(ran.err, "already exists", "--force")
         self.assertEqual(("what was there", size), (path.read_text(), len(self.journal.events())))
         self.journal.ok("exhibit", CASE, "-o", path, "--force")
         self.assert_accepted(path.read_bytes(), self.key)

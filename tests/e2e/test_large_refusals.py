@@ -193,7 +193,7 @@ class LargeRefusalTest(JournalTest):
                 self.assert_says(short.err, "more", "--validate-only shows all of them")
                 self.assertNotIn("--validate-only shows", whole.err)
                 self.assertLess(len(re.findall(what, short.err)), count)
-                self.assertGreaterEqual(len(re.findall(what, whole.err.partition("What was recorded since:")[0])), count)
+                self.assertGreaterEqual(len(re.findall(what, whole.err.partition("Recorded in the meantime:")[0])), count)
 
 
 if __name__ == "__main__":

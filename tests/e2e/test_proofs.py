@@ -108,7 +108,7 @@ class ProofTest(SamplesTest):
         self.assertEqual("", ran.err)
 
     def test_verify_without_a_key_says_that_it_proves_little(self):
-        self.assert_says(self.journal.run("verify").err, "nothing about whose it is")
+        self.assert_says(self.journal.run("verify").err, "not whose journal it is")
 
     def test_verify_with_another_key_fails(self):
         other = self.new_journal("other").start()

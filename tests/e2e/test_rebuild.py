@@ -72,7 +72,7 @@ class RebuildTest(JournalTest):
         ran = self.rebuild()
 
         self.assert_exit(Exit.OK, ran)
-        self.assert_says(ran.out, "there were none to compare with")
+        self.assert_says(ran.out, "there were no old read models")
 
     def test_a_rebuild_changes_nothing_of_the_log(self):
         self.journal.stop()
@@ -150,4 +150,4 @@ class RebuildTest(JournalTest):
 
         self.assert_exit(Exit.OK, ran)
         [old] = self.projections().glob("v*.old")
-        self.assert_says(ran.out, "the old ones were of another log", f"the old ones are in {old}")
+        self.assert_says(ran.out, "the old read models were of another log", f"the old read models are in {old}")

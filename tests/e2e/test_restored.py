@@ -206,7 +206,7 @@ class ContinuedTest(RestoredTest):
 
         self.assert_exit(Exit.OK, ran)
         self.assert_says(ran.out, "published a checkpoint of 12 entries", "This state has 9 entries",
-                         f"goes on as {ORIGIN}/r1", "Nothing was done", "--yes")
+                         f"continues as {ORIGIN}/r1", "Nothing was done", "--yes")
         self.assertEqual([], changes(before, data_of(self.journal.directory)))
         self.repair()
 
@@ -311,7 +311,7 @@ class ContinuedTest(RestoredTest):
 
         said = self.carried_on()
 
-        self.assert_says(said, f"The journal {ORIGIN}/r1 had published", f"goes on as {ORIGIN}/r2")
+        self.assert_says(said, f"The journal {ORIGIN}/r1 published", f"continues as {ORIGIN}/r2")
         self.assertEqual(last.encode(), self.continuations()[1][1][4][0])
         second = self.journal.ok("key").strip()
         self.assertEqual([(9, f"{ORIGIN}/r1".encode()), (10, f"{ORIGIN}/r2".encode())],
@@ -509,7 +509,7 @@ class OnlineCheckTest(JournalTest):
         sizes.append(self.journal.json("fsck", "--online")["entries"])
         self.assertEqual(len(self.journal.events()), sizes[-1])
         self.assert_says(self.journal.ok("fsck", "--online"), f"sound: {sizes[-1]} entries",
-                         "the files themselves were not looked at")
+                         "file checksums were not checked")
 
     def test_it_shows_how_far_it_is_and_only_one_runs_at_a_time(self):
         self.import_samples()

@@ -183,7 +183,7 @@ class ExhibitTest(TimeStampTest):
         ran = self.verify(self.file, "--timestamp-ca", self.authority.ca)
 
         self.assert_exit(Exit.OK, ran)
-        said = re.search(r"time stamp   (\S+ \S+) E[DS]T  ok\n", ran.out)
+        said = re.search(r"timestamp    (\S+ \S+) E[DS]T  ok\n", ran.out)
         stamped = datetime.datetime.fromisoformat(said[1]).replace(tzinfo=zoneinfo.ZoneInfo(casework.ZONE))
         self.assertLess(abs((datetime.datetime.now(datetime.timezone.utc) - stamped).total_seconds()), 120)
         ran = self.verify_by_another(self.file, "--timestamp-ca", self.authority.ca)
@@ -194,7 +194,7 @@ class ExhibitTest(TimeStampTest):
         ran = self.verify(self.file)
 
         self.assert_exit(Exit.OK, ran)
-        self.assertRegex(ran.out, r"time stamp   \S+ \S+ E[DS]T  NOT CHECKED")
+        self.assertRegex(ran.out, r"timestamp    \S+ \S+ E[DS]T  NOT CHECKED")
         ran = self.verify_by_another(self.file)
         self.assertEqual(0, ran.exit, ran.out)
         self.assert_says(ran.out, "its signature was NOT CHECKED")
@@ -291,7 +291,7 @@ class ExhibitTest(TimeStampTest):
 
         self.assert_exit(Exit.OK, ran)
         # What it is worth is said of the time that it states, and that the certificate has expired since.
-        self.assertRegex(ran.out, r"(?m)^time stamp   \d{4}-\d\d-\d\d .*, valid then; the authority's certificate expired \d{4}-.*  ok$")
+        self.assertRegex(ran.out, r"(?m)^timestamp    \d{4}-\d\d-\d\d .*, valid then; the authority's certificate expired \d{4}-.*  ok$")
         found = json.loads(self.verify(file, "--timestamp-ca", self.authority.ca, "--json").out)
         self.assertLess(0, found["timeStampCertificateValidUntil"] - found["timeStampSeconds"])
         ran = self.verify_by_another(file, "--timestamp-ca", self.authority.ca)
@@ -325,7 +325,7 @@ class MisbehaviourTest(TimeStampTest):
             file = self.exhibit()
             self.assertNotIn("checkpoint.tsr", unpack(file.read_bytes()))
             self.assert_exit(Exit.OK, self.verify(file))
-            self.assert_says(self.verify(file).out, "time stamp   none")
+            self.assert_says(self.verify(file).out, "timestamp    none")
         said = self.said()[before:]
         self.assertEqual(1, len(said), "\n".join(said))
         self.assertIn(self.authority.url, said[0])

@@ -35,7 +35,7 @@ class UnchangedSinceTest(JournalTest):
         ran = self.journal.try_append(self.form())
 
         self.assert_exit(Exit.CONFLICT, ran)
-        self.assert_says(ran.err, "something that the events name was touched", an_id("goal"), "revision 3")
+        self.assert_says(ran.err, "something that the events refer to has changed", an_id("goal"), "revision 3")
         self.assertEqual(5, len(self.journal.rows("events", CASE)))
 
     def test_a_revision_that_nobody_can_have_seen_is_a_conflict(self):

@@ -96,7 +96,7 @@ class WitnessedJournalTest(JournalTest):
         ran = self.verify(self.good_exhibit())
 
         self.assert_exit(Exit.OK, ran)
-        self.assert_says(ran.out, "3 further signatures, NOT CHECKED")
+        self.assert_says(ran.out, "3 more signatures, NOT CHECKED")
 
     def test_one_witness_may_be_away(self):
         self.stop_witnesses("inspector")
@@ -120,7 +120,7 @@ class WitnessedJournalTest(JournalTest):
         self.assertFalse(file.exists())
         file = self.good_exhibit("--without-witnesses")
         self.assertEqual(["court"], self.cosigners(self.checkpoint_in(file)))
-        self.assert_says(self.verify(file).out, "1 further signature, NOT CHECKED")
+        self.assert_says(self.verify(file).out, "1 more signature, NOT CHECKED")
         refused = self.verify(file, "--policy", self.policy)
         self.assert_exit(Exit.DATA_LOSS, refused)
         self.assert_says(refused.err, "VERIFICATION FAILED")
@@ -135,7 +135,7 @@ class WitnessedJournalTest(JournalTest):
         ran, _ = self.exhibit()
 
         self.assert_says(ran.err, "--without-witnesses")
-        self.assertNotIn("Is the journal served at", ran.err)
+        self.assertNotIn("Is a server running at", ran.err)
 
     def test_an_exhibit_that_was_refused_is_not_recorded_as_given(self):
         """Whoever asks to whom the record was disclosed must not be told of what nobody received."""

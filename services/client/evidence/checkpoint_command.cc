@@ -1,4 +1,4 @@
-// casejournal checkpoint: the newest signed note.
+// casejournal checkpoint: print the newest signed checkpoint.
 #include "services/client/call_failure.h"
 #include "services/client/evidence/commands.h"
 #include "services/client/journal_client.h"
@@ -15,7 +15,7 @@ struct CheckpointCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("--min-size", min_size, "It must cover at least so many entries")
+    app.add_option("--min-size", min_size, "Require a checkpoint that covers at least N entries [default: 0]")
         ->type_name("N")
         ->check(CheckWholeNumber);
     app.add_flag("--json", json, "Print the GetCheckpointResponse as JSON");
@@ -41,7 +41,7 @@ void AddCheckpointCommand(CLI::App& program, ExitStatus& exit) {
       program, exit,
       {.name = "checkpoint",
        .group = kProveGroup,
-       .summary = "Print the newest signed checkpoint, exactly as it was signed (C2SP signed note)",
+       .summary = "Print the newest checkpoint exactly as signed (C2SP signed note)",
        .examples = "casejournal checkpoint\n"
                    "casejournal checkpoint > journal.checkpoint\n"
                    "casejournal verify --key \"$(cat journal.vkey)\" --since journal.checkpoint"});

@@ -1,4 +1,4 @@
-// casejournal exhibit: a file that proves itself, for a court, counsel, an auditor.
+// casejournal exhibit: write a file with proofs for a court, counsel, or an auditor.
 #include <optional>
 #include <string>
 #include <utility>
@@ -29,7 +29,7 @@
 namespace casejournal::services {
 namespace {
 
-// "0-5,7" as ranges; nothing where it is none. The server says whether they can be.
+// Parse "0-5,7" as ranges; return nothing if it is malformed. The server checks whether the case has these revisions.
 std::optional<std::vector<event::v1::RevisionRange>> ParseRanges(absl::string_view text) {
   std::vector<event::v1::RevisionRange> ranges;
   for (const absl::string_view part : absl::StrSplit(text, ',')) {
@@ -67,46 +67,51 @@ struct ExhibitCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("case", named, "A case id, or a court or other number")->type_name("CASE")->required();
-    app.add_option("-o,--output", file, "Where to write the exhibit; - for standard output")->type_name("FILE");
-    app.add_flag("--force", force, "Replace the file if it is there");
+    app.add_option("case", named, "The case: its id, or a court or other number")->type_name("CASE")->required();
+    app.add_option("-o,--output", file, "File to write the exhibit to; - for standard output")->type_name("FILE");
+    app.add_flag("--force", force, "Replace the file if it exists");
     app.add_flag("--preview", preview,
-                 "Only list what would be given and left out, and how large the file can be; record and write nothing");
+                 "List what would be given and left out, and the maximum size of the\n"
+                 "file; record and write nothing");
     app.add_flag("--whole-case", whole_case,
-                 "Give the whole case although it was named by the court number of one of several children");
-    app.add_option("--events", events, "Only these revisions of the case, for example 0-12,15; the others are left out")
+                 "Give the whole case even if CASE is the court number of one of several\nchildren");
+    app.add_option("--events", events, "Give only these revisions of the case, for example 0-12,15")
         ->type_name("REVISIONS");
     app.add_option("--with-label", with_labels,
-                   "Give entries with this label, too; needs --authority. Without it, labeled entries are left out")
-        ->check(CLI::IsMember(LabelNames()))
+                   absl::StrCat("Also give entries with this label; needs --authority; may be repeated\n"
+                                "[default: leave out labeled entries]. Labels:\n",
+                                NamesForHelp(LabelNames())))
+        ->check(CLI::IsMember(LabelNames()).description(""))
         ->type_name("LABEL")
         ->allow_extra_args(false);
-    app.add_option("--to", to, "To whom it is given [you]; recorded with the disclosure")->type_name("RECIPIENT");
-    app.add_option("--to-class", to_class, "What kind of recipient")
-        ->check(CLI::IsMember(RecipientClassNames()))
+    app.add_option("--to", to, "Recipient, recorded with the disclosure [default: you]")->type_name("RECIPIENT");
+    app.add_option("--to-class", to_class, absl::StrCat("Kind of recipient:\n", NamesForHelp(RecipientClassNames())))
+        ->check(CLI::IsMember(RecipientClassNames()).description(""))
         ->type_name("CLASS");
-    app.add_option("--why", why, "Why it is given [the agency's own use]; recorded with the disclosure")
+    app.add_option("--why", why, "Purpose, recorded with the disclosure\n[default: the agency's own use]")
         ->type_name("PURPOSE");
-    app.add_option("--authority", authority, "By which authorization: a consent, an order, a paragraph")
+    app.add_option("--authority", authority,
+                   "Authorization for the disclosure: a consent, an order, or a section of\na statute")
         ->type_name("TEXT");
-    app.add_option(
-           "--again", again,
-           "Fetch the exhibit again that was given under this revision of the case's disclosures; nothing is recorded")
+    app.add_option("--again", again,
+                   "Fetch an earlier exhibit again; record nothing. N is the revision of\n"
+                   "its disclosure, as shown by casejournal events CASE --access")
         ->type_name("N")
         ->check(CheckWholeNumber);
     app.add_flag("--without-witnesses", without_witnesses,
-                 "Give it also where fewer witnesses answer than the journal's policy asks for");
-    app.add_flag("--json", json, "With --preview: print what would be given as JSON");
-    app.add_option(
-           "--as-of", as_of_day,
-           "What was known by the end of this day, and effective by then: --known-day and --effective-on in one")
-        ->type_name("YYYY-MM-DD");
+                 "Give the exhibit even if fewer witnesses answer than the journal's\npolicy requires");
+    app.add_flag("--json", json, "With --preview: print the list as JSON");
+    app.add_option("--as-of", as_of_day,
+                   "Give what was known by the end of this day and effective by then:\n"
+                   "short for --known-day and --effective-on")
+        ->type_name("DAY");
     DeclareRecorded(as_of, app);
     as_of.DeclareEffective(app);
     server.Declare(app);
   }
 
-  // First what would be given, then the space for it, then the exhibit: what is disclosed is recorded before it comes.
+  // Ask for a preview, reserve the disk space, then fetch the exhibit: the server records the disclosure before it
+  // sends the first byte.
   ExitStatus Run() {
     v1::GetExhibitRequest request;
     if (const ExitStatus read = ReadFlags(request); read != ExitStatus::kOk) return read;
@@ -143,23 +148,23 @@ struct ExhibitCommand {
   ExitStatus ReadFlags(v1::GetExhibitRequest& request) {
     if (events) {
       const auto ranges = ParseRanges(*events);
-      if (!ranges)
-        return Misused("--events: revisions and ranges of them expected, with commas between, for example 0-12,15");
+      if (!ranges) return Misused("--events: expected revisions and ranges separated by commas, for example 0-12,15");
       request.mutable_revisions()->Add(ranges->begin(), ranges->end());
     }
-    if (preview != file.empty())
-      return Misused("--output FILE says where the exhibit goes; --preview writes none. One of the two is needed");
-    if (json && !preview) return Misused("--json goes with --preview");
-    if (!as_of_day.empty() && as_of.given()) return Misused("--as-of goes with no other day");
+    if (preview != file.empty()) return Misused("give either --output FILE or --preview");
+    if (json && !preview) return Misused("--json needs --preview");
+    if (!as_of_day.empty() && as_of.given())
+      return Misused("--as-of cannot be combined with --effective-on or a --known flag");
     if (!as_of_day.empty()) as_of.known_day = as_of.effective_on = as_of_day;
     if (!with_labels.empty() && authority.empty())
-      return Misused("--with-label needs --authority: by which authorization labeled entries are given");
+      return Misused("--with-label needs --authority: the authorization for giving labeled entries");
     for (const std::string* words : {&to, &why, &authority}) {
-      if (FirstInvalidByte(*words) != words->size()) return Misused("--to, --why, --authority: UTF-8 expected");
+      if (FirstInvalidByte(*words) != words->size()) return Misused("--to, --why, and --authority must be UTF-8");
     }
     const bool asks = events || !as_of_day.empty() || as_of.given() || !with_labels.empty() || !to.empty() ||
                       !to_class.empty() || !why.empty() || !authority.empty();
-    if (again && asks) return Misused("--again goes with no other question: the disclosure says what was given");
+    if (again && asks)
+      return Misused("--again cannot be combined with flags that choose what is given: the disclosure determines that");
     request.set_without_witnesses(without_witnesses);
     if (again) request.set_again(*again);
     if (as_of.given()) *request.mutable_as_of() = as_of.ToAsOf();
@@ -171,7 +176,7 @@ struct ExhibitCommand {
     return ExitStatus::kOk;
   }
 
-  // A court number is one child's; an exhibit by it must not give the other children away by surprise.
+  // A court number belongs to one child. An exhibit by that number must not disclose the other children by surprise.
   ExitStatus FindWhole(JournalClient& client, v1::GetExhibitRequest& request) const {
     const ExitStatus found = FindCase(client, named, request.mutable_case_id());
     if (found != ExitStatus::kOk || IsCaseId(named) || whole_case || events || again) return found;
@@ -183,12 +188,11 @@ struct ExhibitCommand {
     const int children = ChildrenBesides(response.plan(), named);
     if (children == 0) return ExitStatus::kOk;
     return Misused(absl::StrCat("\"", named, "\" is the number of one child of a case with ", children + 1,
-                                " children; an exhibit of the case gives what is about all of them. Nothing was given. "
-                                "Say --whole-case, or choose "
-                                "revisions with --events"));
+                                " children; an exhibit of the case covers all of them. Nothing was given. Add "
+                                "--whole-case, or choose revisions with --events"));
   }
 
-  // Into `into`, where it is given. What is wrong with the file, and not with the call, is in `written_`.
+  // Write the bytes to `into`, unless it is null. An error of the file, not of the call, is left in `written_`.
   grpc::Status Get(JournalClient& client, const v1::GetExhibitRequest& request, v1::ExhibitContents* contents,
                    ReservedFile* into) {
     std::optional<ProgressBar> bar;
@@ -206,12 +210,12 @@ struct ExhibitCommand {
           return written_.ok() && bytes_ <= kZipBytesMax;
         });
     if (status.ok() && written_.ok() && bytes_ != total)
-      return grpc::Status(grpc::DATA_LOSS, "the server sent another number of bytes than it said");
+      return grpc::Status(grpc::DATA_LOSS, absl::StrCat("the server sent ", bytes_, " bytes; it announced ", total));
     return status;
   }
 
   static ExitStatus Report(const JournalClient& client, const grpc::Status& status) {
-    // The server is there; who is not, it says.
+    // The server answered; its message names the witnesses that did not.
     if (status.error_code() == grpc::UNAVAILABLE && absl::StrContains(status.error_message(), "--without-witnesses")) {
       Complain(status.error_message());
       return ExitStatus::kUnavailable;
@@ -224,13 +228,13 @@ struct ExhibitCommand {
     return absl::IsResourceExhausted(status) ? ExitStatus::kDiskFull : ExitStatus::kFailure;
   }
 
-  // What was disclosed is disclosed, whatever became of the file.
+  // The disclosure remains recorded even if the file could not be written.
   ExitStatus ReportUnfinished(const JournalClient& client, const v1::GetExhibitRequest& request,
                               const v1::ExhibitContents& contents, const grpc::Status& status) const {
     const ExitStatus exit = status.ok() ? ReportFile(written_) : Report(client, status);
     if (contents.has_disclosure_revision()) {
-      Complain(absl::StrCat("the disclosure is recorded, as revision ", contents.disclosure_revision(),
-                            " of the case's disclosures. Fetch the same entries under it with: casejournal exhibit ",
+      Complain(absl::StrCat("the disclosure is recorded as revision ", contents.disclosure_revision(),
+                            " of the case's disclosures. To fetch the same entries again: casejournal exhibit ",
                             request.case_id(), " --again ", contents.disclosure_revision(), " -o FILE"));
     }
     return exit;
@@ -247,15 +251,15 @@ void AddExhibitCommand(CLI::App& program, ExitStatus& exit) {
       program, exit,
       {.name = "exhibit",
        .group = kProveGroup,
-       .summary = "Write entries of a case and all that proves them into one file, and record the disclosure",
+       .summary = "Write a case with its proofs to one file, and record the disclosure",
        .examples =
            "casejournal exhibit 23-JV-0117 --whole-case --preview\n"
-           "casejournal exhibit 23-JV-0117 --whole-case --to \"Franklin County Juvenile Court\" --to-class court \\\n"
-           "    --why \"hearing of 2025-03-14\" --known-day 2025-03-01 -o hearing.exhibit.zip\n"
-           "casejournal exhibit 23-JV-0117 --events 0-12,15 --to \"counsel for the father\" --authority \"order of "
-           "2025-02-03\" -o part.zip\n"
-           "casejournal exhibit 23-JV-0117 --whole-case --with-label health --authority \"consent of 2025-02-03\" -o "
-           "clinic.zip\n"
+           "casejournal exhibit 23-JV-0117 --whole-case --to \"Franklin County Juvenile Court\" \\\n"
+           "    --to-class court --why \"hearing of 2025-03-14\" --known-day 2025-03-01 -o hearing.exhibit.zip\n"
+           "casejournal exhibit 23-JV-0117 --events 0-12,15 --to \"counsel for the father\" \\\n"
+           "    --authority \"order of 2025-02-03\" -o part.zip\n"
+           "casejournal exhibit 23-JV-0117 --whole-case --with-label health \\\n"
+           "    --authority \"consent of 2025-02-03\" -o clinic.zip\n"
            "casejournal verify exhibit hearing.exhibit.zip --key \"$(cat journal.vkey)\""});
 }
 

@@ -13,7 +13,7 @@
 namespace casejournal::services {
 namespace {
 
-// Lines of what was left out; beyond, how many more there are.
+// The maximum number of lines about what is left out; one more line has the number of the others.
 constexpr int kLeftOutLinesMax = 100;
 
 const std::vector<std::pair<std::string, event::v1::RecipientClass>>& RecipientClasses() {
@@ -28,7 +28,7 @@ const std::vector<std::pair<std::string, event::v1::RecipientClass>>& RecipientC
   return *classes;
 }
 
-// LABEL_PROTECTED_ADDRESS is "protected-address".
+// Return "protected-address" for LABEL_PROTECTED_ADDRESS.
 std::string LabelName(int label) {
   const std::string name = event::v1::Label_Name(static_cast<event::v1::Label>(label));
   if (name.empty()) return absl::StrCat("label ", label);
@@ -46,8 +46,8 @@ std::string ReasonText(const v1::LeftOut& left_out) {
     case v1::LEFT_OUT_REASON_LABELED:
       return absl::StrCat("labeled ", labels);
     case v1::LEFT_OUT_REASON_RESTS_ON_LABELED:
-      return absl::StrCat("its words rest on entries labeled ", labels);
-    default:  // a newer server may know more
+      return absl::StrCat("its text depends on entries labeled ", labels);
+    default:  // A newer server may have other reasons.
       return "for another reason";
   }
 }
@@ -85,8 +85,8 @@ std::string ContentsText(const v1::ExhibitContents& contents) {
   uint64_t count = 0;
   for (const event::v1::RevisionRange& range : contents.given()) count += range.last() - range.first() + 1;
   std::string text =
-      absl::StrCat("given        revisions ", RangesText(contents.given()), " (", WithCommas(count), " entries), ",
-                   contents.plan() ? "with the plan" : "without a plan: entries that it rests on are left out");
+      absl::StrCat("given        revisions ", RangesText(contents.given()), " (", Counted(count, "entry", "entries"),
+                   "), ", contents.plan() ? "with the plan" : "without a plan: entries that it rests on are left out");
   int lines = 0;
   for (const v1::LeftOut& left_out : contents.left_out()) {
     if (++lines > kLeftOutLinesMax) break;
@@ -96,8 +96,10 @@ std::string ContentsText(const v1::ExhibitContents& contents) {
                     ReasonText(left_out));
   }
   if (lines > kLeftOutLinesMax) {
-    absl::StrAppend(&text, "\nleft out     and more, in ", contents.left_out_size() - kLeftOutLinesMax,
-                    " ranges: --preview --json lists all");
+    absl::StrAppend(
+        &text, "\nleft out     and ",
+        Counted(static_cast<uint64_t>(contents.left_out_size() - kLeftOutLinesMax), "more range", "more ranges"),
+        "; --preview --json lists all");
   }
   return absl::StrCat(text, "\nsize         at most ", WithCommas(contents.bytes_max()), " bytes");
 }

@@ -1,4 +1,4 @@
-// The words of the command line for exhibits: classes of recipients, labels, what is given and left out.
+// Texts of the command line for exhibits: classes of recipients, labels, and what is given and left out.
 #ifndef CASEJOURNAL_SERVICES_CLIENT_EVIDENCE_EXHIBIT_WORDS_H_
 #define CASEJOURNAL_SERVICES_CLIENT_EVIDENCE_EXHIBIT_WORDS_H_
 
@@ -13,18 +13,19 @@
 
 namespace casejournal::services {
 
-// "subject", "court" and so on; unspecified for a word that is none.
+// Return the names of the classes ("subject", "court", ...), or the class of a name; unspecified for an unknown name.
 std::vector<std::string> RecipientClassNames();
 event::v1::RecipientClass RecipientClassOf(absl::string_view name);
 
-// "reporter-identity", "part2" and so on; unspecified for a word that is none.
+// Return the names of the labels ("reporter-identity", "part2", ...), or the label of a name; unspecified for an
+// unknown name.
 std::vector<std::string> LabelNames();
 event::v1::Label LabelOf(absl::string_view name);
 
-// What an exhibit gives, what it leaves out and why, and its size: a line each, without a newline at the end.
+// Return lines about what an exhibit gives, what it leaves out and why, and its size, without a newline at the end.
 std::string ContentsText(const v1::ExhibitContents& contents);
 
-// If `number` is the court number of one child of `plan`: how many other children the plan has; else 0.
+// If `number` is the court number of one child of `plan`, return the number of other children in the plan; else 0.
 int ChildrenBesides(const v1::CasePlan& plan, absl::string_view number);
 
 }  // namespace casejournal::services

@@ -1,4 +1,4 @@
-// casejournal key: the key by which the journal's checkpoints are verified.
+// casejournal key: print the key that verifies the journal's checkpoints.
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "eventstore/proofs/note_key.h"
@@ -17,7 +17,8 @@ struct KeyCommand {
   std::string data;
 
   void Declare(CLI::App& app) {
-    app.add_option("--data", data, "Read it from the journal's data directory instead of asking")->type_name("DIR");
+    app.add_option("--data", data, "Read the key from this data directory instead of asking the server")
+        ->type_name("DIR");
     server.Declare(app);
   }
 
@@ -56,7 +57,7 @@ void AddKeyCommand(CLI::App& program, ExitStatus& exit) {
   AddCommand<KeyCommand>(program, exit,
                          {.name = "key",
                           .group = kProveGroup,
-                          .summary = "Print the key that verifies checkpoints; hand it out by a way of its own",
+                          .summary = "Print the public key that verifies checkpoints; publish it separately",
                           .examples = "casejournal key --data /var/lib/casejournal > journal.vkey\n"
                                       "casejournal key"});
 }

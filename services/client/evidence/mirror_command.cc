@@ -1,4 +1,4 @@
-// casejournal mirror: the journal's tree as static files, for whoever wants to watch it (C2SP tlog-tiles).
+// casejournal mirror: write the journal's tree as static files for monitors (C2SP tlog-tiles).
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -31,12 +31,15 @@ struct MirrorCommand {
 
   void Declare(CLI::App& app) {
     app.add_option("directory", directory,
-                   "Where the files are, or will be: checkpoint, tile/...; serve them with any web server")
+                   "Directory of the files: checkpoint, tile/...; any web server can serve\nthem")
         ->type_name("DIRECTORY")
         ->required();
-    app.add_option("--key", key, "The journal's verifier key, from somebody else than the server")->type_name("VKEY");
+    app.add_option("--key", key,
+                   "Verifier key of the journal, for example \"$(cat journal.vkey)\"; get it\n"
+                   "from a source other than the server [default: the server's own key]")
+        ->type_name("VKEY");
     app.add_flag("--witnessed", witnessed,
-                 "Only up to a checkpoint that enough witnesses cosigned, with their cosignatures");
+                 "Mirror only up to a checkpoint that enough witnesses cosigned, and\ninclude their cosignatures");
     server.Declare(app);
   }
 
@@ -60,9 +63,9 @@ struct MirrorCommand {
   }
 
  private:
-  // What is there must be what its checkpoint says, and the journal must prove that it goes on from that; only then are
-  // leaves fetched, and nothing that is there is touched before they lead to the new checkpoint's root. The checkpoint
-  // is written last: whatever a reader finds under one belongs to it.
+  // The existing files must match their checkpoint, and the journal must prove that it extends that checkpoint. Only
+  // then fetch leaves, and change no existing file before the leaves give the new checkpoint's root. Write the
+  // checkpoint last, so that a reader finds every file that the checkpoint covers.
   absl::Status Mirror(JournalClient& client, const eventstore::NoteVerifier& verifier,
                       const std::string& newest) const {
     std::string note = newest;
@@ -81,7 +84,7 @@ struct MirrorCommand {
       earlier = *opened;
       if (earlier.size > checkpoint->size) {
         return absl::DataLossError(
-            absl::StrCat("the mirror has ", earlier.size, " entries, the journal shows ", checkpoint->size));
+            absl::StrCat("the mirror has ", earlier.size, " entries; the journal shows only ", checkpoint->size));
       }
       std::string proved;
       const absl::StatusOr<eventstore::Checkpoint> now = ProveSince(client, earlier, verifier, &proved);
@@ -95,7 +98,7 @@ struct MirrorCommand {
     if (!tiles.ok()) return tiles.status();
     if (absl::Status fetched = Fetch(client, earlier.size, checkpoint->size, *tiles); !fetched.ok()) return fetched;
     if (tiles->Root() != checkpoint->root) {
-      return absl::DataLossError("the leaves, with the tiles that are there, do not lead to the checkpoint's root");
+      return absl::DataLossError("the leaves and the existing tiles do not give the checkpoint's root");
     }
     if (absl::Status finished = tiles->Finish(); !finished.ok()) return finished;
     if (absl::Status written = eventstore::WriteFileDurably(kept, note, 0644); !written.ok()) return written;
@@ -129,7 +132,7 @@ struct MirrorCommand {
                           FailureText(ErrorOf(status), client.server()));
     return tiles.size() == to ? absl::OkStatus()
                               : absl::DataLossError(absl::StrCat("the server sent ", tiles.size() - from, " leaves; ",
-                                                                 to - from, " were asked for"));
+                                                                 to - from, " were requested"));
   }
 };
 
@@ -140,10 +143,9 @@ void AddMirrorCommand(CLI::App& program, ExitStatus& exit) {
       program, exit,
       {.name = "mirror",
        .group = kProveGroup,
-       .summary = "Keep the journal's tree as static files (C2SP tlog-tiles): hashes and checkpoint, no entries",
+       .summary = "Mirror the journal's hash tree to static files (C2SP tlog-tiles)",
        .examples = "casejournal mirror ./mirror --key \"$(cat journal.vkey)\"\n"
-                   "casejournal mirror ./mirror --key \"$(cat journal.vkey)\" --witnessed   # again, later: fetches "
-                   "what is new"});
+                   "casejournal mirror ./mirror --key \"$(cat journal.vkey)\" --witnessed   # fetch what is new"});
 }
 
 }  // namespace casejournal::services

@@ -1,5 +1,4 @@
-// casejournal proof: the proof that one entry is in the journal, as a file that anybody can check
-// offline.
+// casejournal proof: write the proof that an entry is in the journal, as a file that anyone can check offline.
 #include "absl/strings/str_cat.h"
 #include "eventstore/proofs/hash.h"
 #include "eventstore/proofs/proof.h"
@@ -15,7 +14,7 @@
 namespace casejournal::services {
 namespace {
 
-// Whether the proof is of this entry.
+// Return whether the proof proves this entry.
 bool Proves(const eventlog::v1::InclusionProof& proof, const eventlog::v1::RecordedEvent& event) {
   std::vector<eventstore::Hash> hashes;
   for (const std::string& bytes : proof.hashes()) {
@@ -37,12 +36,13 @@ struct ProofCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("position", position, "The entry's place in the journal")
+    app.add_option("position", position, "Position of the entry in the journal")
         ->type_name("POSITION")
         ->check(CheckWholeNumber)
         ->required();
-    app.add_option("-o,--output", proof_file, "Write the proof there instead of printing it")->type_name("FILE");
-    app.add_option("--event", event_file, "Write the entry there, too: header, salt and plaintext, as JSON")
+    app.add_option("-o,--output", proof_file, "Write the proof to this file instead of standard output")
+        ->type_name("FILE");
+    app.add_option("--event", event_file, "Also write the entry (header, salt, and plaintext) to this JSON file")
         ->type_name("FILE");
     app.add_flag("--json", json, "Print the GetInclusionProofResponse as JSON");
     server.Declare(app);
@@ -86,7 +86,7 @@ struct ProofCommand {
         });
     if (!status.ok()) return ReportFailure(status, client.server());
     if (event.position() != position || !Proves(proof, event)) {
-      Complain(absl::StrCat("DATA LOSS: the proof is not of the entry at position ", position));
+      Complain(absl::StrCat("DATA LOSS: the proof does not prove the entry at position ", position));
       return ExitStatus::kDataLoss;
     }
     return Write(event_file, JsonLine(event));

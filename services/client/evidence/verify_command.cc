@@ -1,4 +1,4 @@
-// casejournal verify: checks a running journal as a stranger would.
+// casejournal verify: check a running journal without trusting the server.
 #include <optional>
 
 #include "absl/strings/ascii.h"
@@ -30,10 +30,14 @@ struct VerifyCommand {
   std::string save_file;
 
   void Declare(CLI::App& app) {
-    app.add_option("--key", key, "The journal's verifier key, from somebody else than the server")->type_name("VKEY");
-    app.add_option("--since", since_file, "A checkpoint of earlier: check that nothing it covers was changed")
+    app.add_option("--key", key,
+                   "Verifier key of the journal, for example \"$(cat journal.vkey)\"; get it\n"
+                   "from a source other than the server [default: the server's own key]")
+        ->type_name("VKEY");
+    app.add_option("--since", since_file, "Also check that no entry under this earlier checkpoint was changed")
         ->type_name("FILE");
-    app.add_option("--save", save_file, "When all is well, keep the checkpoint there for --since")->type_name("FILE");
+    app.add_option("--save", save_file, "If all checks pass, write the checkpoint to this file, for --since")
+        ->type_name("FILE");
     server.Declare(app);
   }
 
@@ -76,8 +80,8 @@ struct VerifyCommand {
     return ExitStatus::kDataLoss;
   }
 
-  // Opens the checkpoint of --since and checks the server's proof from it. The newer checkpoint of
-  // that proof, which replaces `note`, is the one that is verified from here on.
+  // Open the checkpoint of --since and check the server's proof from it. Replace `note` with the newer checkpoint of
+  // that proof: all later checks use it.
   ExitStatus CheckSince(JournalClient& client, const NoteVerifier& verifier, std::optional<Checkpoint>* since,
                         std::string* note) const {
     std::string saved;
@@ -97,10 +101,10 @@ struct VerifyCommand {
     return ExitStatusOf(static_cast<int>(now.status().code()));
   }
 
-  // Recomputes everything that `checkpoint` covers.
+  // Recompute everything that `checkpoint` covers.
   static ExitStatus ReadAll(JournalClient& client, const Checkpoint& checkpoint, const std::optional<Checkpoint>& since,
                             JournalCheck* check) {
-    if (checkpoint.size == 0) return Lost(absl::DataLossError("the checkpoint covers nothing"));
+    if (checkpoint.size == 0) return Lost(absl::DataLossError("the checkpoint covers no entries"));
     v1::ReadEventsRequest request;
     request.set_position(0);
     request.set_limit(checkpoint.size);
@@ -132,10 +136,10 @@ struct VerifyCommand {
                                               " entries; the checkpoint covers ", checkpoint.size));
     }
     if (check.Root() != checkpoint.root) {
-      return absl::DataLossError("the entries lead to another root than the checkpoint's");
+      return absl::DataLossError("the entries give a root other than the checkpoint's");
     }
     if (check.origin() != checkpoint.origin) {
-      return absl::DataLossError("position 0: the journal says another origin than the checkpoint");
+      return absl::DataLossError("position 0: the journal names an origin other than the checkpoint's");
     }
     return absl::OkStatus();
   }
@@ -165,7 +169,7 @@ void AddVerifyCommand(CLI::App& program, ExitStatus& exit) {
       program, exit,
       {.name = "verify",
        .group = kProveGroup,
-       .summary = "Check a running journal as a stranger: every commitment, chain, root, signature",
+       .summary = "Check a running journal: every commitment, chain, root, and signature",
        .examples = "casejournal verify --key \"$(cat journal.vkey)\"\n"
                    "casejournal verify --key \"$(cat journal.vkey)\" --save last.checkpoint\n"
                    "casejournal verify --key \"$(cat journal.vkey)\" --since last.checkpoint\n"
@@ -177,8 +181,8 @@ void AddVerifyCommand(CLI::App& program, ExitStatus& exit) {
 
 void RemarkOnOwnKey() {
   Remark(
-      "The key is the server's own: this proves that the journal agrees with itself, and\n"
-      "nothing about whose it is. Give the key that you have from elsewhere with --key.");
+      "The key came from the server itself: this proves that the journal is consistent, but\n"
+      "not whose journal it is. Use --key with a key from another source.");
 }
 
 }  // namespace casejournal::services

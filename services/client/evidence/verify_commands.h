@@ -1,4 +1,4 @@
-// The subcommands of `casejournal verify`, one function and one file each: as commands.h.
+// The subcommands of `casejournal verify`, one function and one file each; see commands.h.
 #ifndef CASEJOURNAL_SERVICES_CLIENT_EVIDENCE_VERIFY_COMMANDS_H_
 #define CASEJOURNAL_SERVICES_CLIENT_EVIDENCE_VERIFY_COMMANDS_H_
 
@@ -11,7 +11,7 @@ void AddVerifyExhibit(CLI::App& verify, ExitStatus& exit);
 void AddVerifyConsistency(CLI::App& verify, ExitStatus& exit);
 void AddVerifyPlan(CLI::App& verify, ExitStatus& exit);
 
-// Says, for people, what a check is worth that was made with the key that the server itself gave.
+// Print what a check proves that used the key sent by the server itself.
 void RemarkOnOwnKey();
 
 }  // namespace casejournal::services

@@ -1,4 +1,4 @@
-// casejournal verify consistency: the journal still begins with what an earlier checkpoint covers.
+// casejournal verify consistency: check that the journal extends an earlier checkpoint.
 #include <string>
 
 #include "absl/strings/ascii.h"
@@ -25,8 +25,12 @@ struct VerifyConsistencyCommand {
 
   void Declare(CLI::App& app) {
     app.add_option("--since", since_file, "The earlier checkpoint")->type_name("FILE")->required();
-    app.add_option("--key", key, "The journal's verifier key, from somebody else than the server")->type_name("VKEY");
-    app.add_option("--save", save_file, "When all is well, keep the newer checkpoint there")->type_name("FILE");
+    app.add_option("--key", key,
+                   "Verifier key of the journal, for example \"$(cat journal.vkey)\"; get it\n"
+                   "from a source other than the server [default: the server's own key]")
+        ->type_name("VKEY");
+    app.add_option("--save", save_file, "If the check passes, write the newer checkpoint to this file")
+        ->type_name("FILE");
     server.Declare(app);
   }
 
@@ -92,10 +96,10 @@ void AddVerifyConsistency(CLI::App& verify, ExitStatus& exit) {
       verify, exit,
       {.name = "consistency",
        .group = "What to check",
-       .summary = "Check that the journal still begins with what an earlier checkpoint covers: one proof, no reading",
+       .summary = "Check that the journal extends an earlier checkpoint, by one proof",
        .examples = "casejournal checkpoint > last.checkpoint\n"
-                   "casejournal verify consistency --since last.checkpoint --key \"$(cat journal.vkey)\" --save "
-                   "last.checkpoint"});
+                   "casejournal verify consistency --since last.checkpoint --key \"$(cat journal.vkey)\" \\\n"
+                   "    --save last.checkpoint"});
 }
 
 }  // namespace casejournal::services

@@ -1,4 +1,4 @@
-// casejournal verify exhibit: checks an exhibit without a server.
+// casejournal verify exhibit: check an exhibit without a server.
 #include <optional>
 #include <string>
 
@@ -40,16 +40,18 @@ struct VerifyExhibitCommand {
   void Declare(CLI::App& app) {
     app.add_option("file", file, "The exhibit; - for standard input")->type_name("FILE")->required();
     app.add_option("--key", key,
-                   "The journal's verifier key, from someone else than the person who handed over the file")
+                   "Verifier key of the journal, for example \"$(cat journal.vkey)\"; get it\n"
+                   "from a source other than the person who gave you the file")
         ->type_name("VKEY")
         ->required();
-    app.add_option("--policy", policy_file, "Which witnesses count, and how many must have cosigned (C2SP tlog-policy)")
+    app.add_option("--policy", policy_file,
+                   "Witness policy (C2SP tlog-policy): which witnesses count, and how many\nmust have cosigned")
         ->type_name("FILE");
-    app.add_option("--timestamp-ca", ca_file, "Certificates (PEM) of the time stamping authorities that you believe")
+    app.add_option("--timestamp-ca", ca_file, "Certificates (PEM) of the timestamp authorities that you trust")
         ->type_name("FILE");
     app.add_flag("--without-pages", without_pages,
                  "Skip the page check if another version of the program made the exhibit");
-    app.add_flag("--json", json, "Print what was found as JSON");
+    app.add_flag("--json", json, "Print the result as JSON");
   }
 
   ExitStatus Run() {
@@ -94,7 +96,7 @@ struct VerifyExhibitCommand {
       }
       if (path == &ca_file) {
         if (text.find("-----BEGIN CERTIFICATE-----") == std::string::npos) {
-          Complain(absl::StrCat("--timestamp-ca: ", *path, " holds no certificate (PEM)"));
+          Complain(absl::StrCat("--timestamp-ca: ", *path, " contains no certificate (PEM)"));
           return ExitStatus::kUsage;
         }
         (*trust)->time_stamp_ca = text;
@@ -114,8 +116,8 @@ struct VerifyExhibitCommand {
     const size_t others = report.signatures - 1;
     if (!report.witnesses) {
       return others == 0 ? "none: the exhibit rests on the journal's key alone"
-                         : absl::StrCat(others, " further signature", others == 1 ? "" : "s",
-                                        ", NOT CHECKED; say with --policy whose count");
+                         : absl::StrCat(others, " more signature", others == 1 ? "" : "s",
+                                        ", NOT CHECKED; use --policy to name the witnesses that count");
     }
     std::vector<std::string> lines;
     for (const eventstore::WitnessFinding& witness : report.witnesses->witnesses) {
@@ -130,7 +132,7 @@ struct VerifyExhibitCommand {
     return absl::StrJoin(lines, "\n             ");
   }
 
-  // Worth as of the time that it states: that the certificate has expired since takes nothing from it.
+  // A timestamp counts as of the time that it states: it stays valid after the certificate expires.
   static std::string TimeText(const ExhibitReport& report) {
     if (!report.time_stamp_seconds) return "none";
     const std::string time = SecondsText(*report.time_stamp_seconds, report);
@@ -145,12 +147,12 @@ struct VerifyExhibitCommand {
   }
 
   static std::string PlanText(const ExhibitReport& report) {
-    if (!report.view.plan) return "not in the file: entries that it rests on were left out";
-    return report.same_projector ? "folded again, the same as the one shown and attested  ok"
-                                 : "folded again by another build than attested it, the same  ok";
+    if (!report.view.plan) return "not in the file: entries that it depends on were left out";
+    return report.same_projector ? "rebuilt from the entries, identical to the plan shown and attested  ok"
+                                 : "rebuilt by another build than the one that attested it, identical  ok";
   }
 
-  // What holds an entry that is left out in its place.
+  // Describe what proves the place of entries that are left out.
   static std::string ChainText(const ExhibitReport& report,
                                const google::protobuf::RepeatedPtrField<event::v1::RevisionRange>& left_out) {
     size_t given = report.view.events.size();
@@ -158,7 +160,7 @@ struct VerifyExhibitCommand {
     size_t leaves = 0;
     for (const event::v1::RevisionRange& range : left_out) leaves += range.last() - range.first() + 1;
     return absl::StrCat(": ", WithCommas(given), " headers; ", WithCommas(leaves),
-                        " leaf hashes of entries left out, each proved to be in the log");
+                        " leaf hashes of left-out entries, each proved to be in the log");
   }
 
   static std::string Text(const ExhibitReport& report) {
@@ -167,16 +169,15 @@ struct VerifyExhibitCommand {
     return absl::StrCat(
         "journal      ", report.checkpoint.origin, "\ncheckpoint   ", WithCommas(report.checkpoint.size),
         " entries, root ", eventstore::HexOf(report.checkpoint.root), ", signed by the key  ok\nwitnesses    ",
-        WitnessText(report), "\ntime stamp   ", TimeText(report), "\ncase         ", report.view.case_id,
+        WitnessText(report), "\ntimestamp    ", TimeText(report), "\ncase         ", report.view.case_id,
         "\nentries      ", WithCommas(report.view.events.size()), " opened and proved: revisions ",
         RangesText(said.revisions()), "  ok\nchain        revisions 0 to ", said.head_revision(), " without a gap",
         ChainText(report, left_out), "  ok\nleft out     ",
         left_out.empty() ? "nothing" : absl::StrCat("revisions ", RangesText(left_out)),
-        "\ndisclosure   recorded among ", WithCommas(report.checkpoint.size),
-        " entries; says that the case's record ended at revision ", said.head_revision(), " of the first ",
-        WithCommas(said.head_observed_at()), "  ok\nplan         ", PlanText(report), "\npages        ",
-        report.pages_checked ? "rebuilt, every byte the same  ok"
-                             : "LEFT OUT: what exhibit.html shows was not compared",
+        "\ndisclosure   recorded in the first ", WithCommas(report.checkpoint.size),
+        " entries; states that the case's record ended at revision ", said.head_revision(), " when the journal had ",
+        WithCommas(said.head_observed_at()), " entries  ok\nplan         ", PlanText(report), "\npages        ",
+        report.pages_checked ? "rebuilt, every byte the same  ok" : "NOT CHECKED: exhibit.html was not compared",
         "\nfiles        ", report.files, ", digests as in the manifest  ok\n");
   }
 
@@ -222,10 +223,10 @@ void AddVerifyExhibit(CLI::App& verify, ExitStatus& exit) {
       verify, exit,
       {.name = "exhibit",
        .group = "What to check",
-       .summary = "Check an exhibit, without a server: every digest, opening, proof, chain and signature, and the plan",
+       .summary = "Check an exhibit without a server: digests, proofs, signatures, plan",
        .examples = "casejournal verify exhibit hearing.exhibit.zip --key \"$(cat journal.vkey)\"\n"
-                   "casejournal verify exhibit hearing.exhibit.zip --key \"$(cat journal.vkey)\" --policy "
-                   "witnesses.policy --timestamp-ca tsa.pem"});
+                   "casejournal verify exhibit hearing.exhibit.zip --key \"$(cat journal.vkey)\" \\\n"
+                   "    --policy witnesses.policy --timestamp-ca tsa.pem"});
 }
 
 }  // namespace casejournal::services

@@ -1,4 +1,4 @@
-// casejournal verify plan: folds the entries of a case anew and compares with what the journal attests.
+// casejournal verify plan: rebuild the plan of a case from its entries, and compare it with what the journal attests.
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,10 +30,12 @@ struct VerifyPlanCommand {
   bool attested = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("case", named, "A case id, or a court or other number")->type_name("CASE")->required();
-    app.add_option("--key", key, "The journal's verifier key, from somebody else than the server")->type_name("VKEY");
-    app.add_flag("--attested", attested,
-                 "Check every attestation that the journal recorded of this case, instead of one made now");
+    app.add_option("case", named, "The case: its id, or a court or other number")->type_name("CASE")->required();
+    app.add_option("--key", key,
+                   "Verifier key of the journal, for example \"$(cat journal.vkey)\"; get it\n"
+                   "from a source other than the server [default: the server's own key]")
+        ->type_name("VKEY");
+    app.add_flag("--attested", attested, "Check every recorded attestation of this case, instead of a new one");
     DeclareRecorded(as_of, app);
     as_of.DeclareEffective(app);
     server.Declare(app);
@@ -41,7 +43,7 @@ struct VerifyPlanCommand {
 
   ExitStatus Run() {
     if (attested && as_of.given()) {
-      Complain("--attested goes with no other day: each attestation says its own");
+      Complain("--attested cannot be combined with --effective-on or a --known flag: each attestation has its own");
       return ExitStatus::kUsage;
     }
     if (!key.empty()) {
@@ -77,7 +79,7 @@ struct VerifyPlanCommand {
     }
     Print(absl::StrCat("checkpoint   ", proved->checkpoint.origin, ", ", WithCommas(proved->checkpoint.size),
                        " entries, signed by the key  ok\nentries      ", proved->entries.size(),
-                       " of the case opened, chained and proved  ok\n"));
+                       " of the case opened, chained, and proved  ok\n"));
     ExitStatus exit = ExitStatus::kOk;
     for (const event::v1::PlanAttestation& attestation : attestations) {
       if (!Show(attestation, Replay(*proved, case_id, attestation))) exit = ExitStatus::kDataLoss;
@@ -86,7 +88,7 @@ struct VerifyPlanCommand {
     return exit;
   }
 
-  // False where it fails.
+  // Return false if the attestation fails the check.
   static bool Show(const event::v1::PlanAttestation& attestation, const ReplayOutcome& outcome) {
     const std::string what = absl::StrCat(
         "plan         revision ", attestation.revision(),
@@ -109,7 +111,8 @@ struct VerifyPlanCommand {
     return ExitStatus::kOk;
   }
 
-  // Out of the access stream, which is proved, too: none between two others can have been kept back.
+  // Read the attestations from the access stream. The stream is proved, too, so the server cannot leave one out between
+  // two others.
   ExitStatus GetRecorded(JournalClient& client, const std::string& case_id,
                          std::vector<event::v1::PlanAttestation>* attestations) const {
     const absl::StatusOr<ProvedStream> access =
@@ -135,7 +138,7 @@ void AddVerifyPlan(CLI::App& verify, ExitStatus& exit) {
       verify, exit,
       {.name = "plan",
        .group = "What to check",
-       .summary = "Fold the entries of a case here, and compare with the plan that the journal attests",
+       .summary = "Rebuild the plan of a case here, and compare it with the attested plan",
        .examples = "casejournal verify plan 23-JV-0117 --key \"$(cat journal.vkey)\"\n"
                    "casejournal verify plan 23-JV-0117 --known-revision 40 --effective-on 2023-06-01\n"
                    "casejournal verify plan 23-JV-0117 --attested"});

@@ -9,7 +9,7 @@
 namespace casejournal::services {
 namespace {
 
-// RFC 5545, 3.1: no line is longer, in octets, without its end; a longer one goes on behind a space.
+// RFC 5545, 3.1: the maximum length of a line in octets, without its end. A longer line continues after a space.
 constexpr size_t kLineOctetsMax = 75;
 
 bool ContinuesCharacter(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
@@ -26,7 +26,7 @@ void AddLine(absl::string_view line, std::string& feed) {
   absl::StrAppend(&feed, line, "\r\n");
 }
 
-// RFC 5545, 3.3.11. It allows no control characters.
+// Escape a text value (RFC 5545, 3.3.11), which cannot contain control characters.
 std::string Text(absl::string_view text) {
   return absl::StrReplaceAll(Printable(absl::StrReplaceAll(text, {{"\r\n", "\n"}})),
                              {{"\\", "\\\\"}, {";", "\\;"}, {",", "\\,"}, {"\n", "\\n"}});

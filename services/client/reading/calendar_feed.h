@@ -1,4 +1,4 @@
-// A calendar of what is due, for the programs in which people keep theirs: text/calendar, RFC 5545.
+// A calendar of what is due, for calendar programs: text/calendar, RFC 5545.
 #ifndef CASEJOURNAL_SERVICES_CLIENT_READING_CALENDAR_FEED_H_
 #define CASEJOURNAL_SERVICES_CLIENT_READING_CALENDAR_FEED_H_
 
@@ -10,9 +10,10 @@
 
 namespace casejournal::services {
 
-// One all-day event for each item that has a day; what stands still has none. Calendars are copied to telephones and
-// shared: a case is called by its number, and a child's name is in it only if `names`. The same items make the same
-// bytes; an item that moves keeps its UID, so that a calendar moves its event. `on` is the day of the list, YYYY-MM-DD.
+// Return a calendar with one all-day event for each item that has a day; tolled items have none. Calendars are copied
+// to phones and shared, so the feed names a case by its number, and a child's name only if `names` is true. The same
+// items give the same bytes. An item whose day changes keeps its UID, so that the calendar program moves its event.
+// `on` is the day of the list, YYYY-MM-DD.
 std::string CalendarFeed(const std::vector<v1::DueItem>& items, absl::string_view title, absl::string_view on,
                          bool names);
 

@@ -1,4 +1,4 @@
-// RFC 5545: lines, escapes, dates; and nobody's name unless asked for.
+// RFC 5545: lines, escapes, and dates; no names unless requested.
 #include "services/client/reading/calendar_feed.h"
 
 #include <gmock/gmock.h>

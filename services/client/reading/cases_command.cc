@@ -1,4 +1,4 @@
-// casejournal cases: the cases of the journal.
+// casejournal cases: list the cases of the journal.
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "google/protobuf/util/time_util.h"
@@ -38,7 +38,7 @@ std::string ResponsibleFor(const v1::CaseSummary& summary) {
 std::string CheckDayOrTime(const std::string& text) {
   google::protobuf::Timestamp time;
   if (projections::ParseDay(text).ok() || google::protobuf::util::TimeUtil::FromString(text, &time)) return "";
-  return "a day such as 2025-05-05 expected, or a time such as 2025-05-05T09:30:00Z";
+  return "expected a day such as 2025-05-05, or a time such as 2025-05-05T09:30:00Z";
 }
 
 struct CasesCommand {
@@ -61,32 +61,39 @@ struct CasesCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("--status", status, "Only cases that are open, closed, or joined to another or transferred")
-        ->type_name("open|closed|handed-over")
-        ->check(CLI::IsMember({"open", "closed", "handed-over"}));
-    app.add_option("--number", number, "Only cases with this court or other number")->type_name("NUMBER");
-    app.add_option("--worker", worker, "Only cases for which this member of staff is responsible")
+    app.add_option(
+           "--status", status,
+           "Only cases with this status: open, closed, or handed-over (joined to\nanother case, or transferred)")
+        ->type_name("STATUS")
+        ->check(CLI::IsMember({"open", "closed", "handed-over"}).description(""));
+    app.add_option("--number", number, "Only cases with this court number or other number")->type_name("NUMBER");
+    app.add_option("--worker", worker,
+                   "Only cases for which this member of staff is responsible; SUBJECT is\nthe subject of the "
+                   "credential, for example cw-2041")
         ->type_name("SUBJECT");
-    app.add_option("--issuer", issuer, "Who issued that credential; needed where two issuers use the same subject")
+    app.add_option("--issuer", issuer, "Issuer of that credential; needed if two issuers use the same subject")
         ->type_name("ISSUER")
         ->needs("--worker");
     app.add_option("--unit", unit, "Only cases for which this unit is responsible")->type_name("UNIT");
-    app.add_option("--person", person, "Only cases in which this person is a participant, whichever id they have")
+    app.add_option("--person", person,
+                   "Only cases in which this person is a participant; the id comes from\ncasejournal persons, and "
+                   "other ids of the same person match, too")
         ->type_name("PERSONID");
     app.add_option("--opened-from", opened_from, "Only cases opened on this day or later")->type_name("DAY");
     app.add_option("--opened-until", opened_until, "Only cases opened on this day or earlier")->type_name("DAY");
     app.add_option("--closed-from", closed_from, "Only cases closed on this day or later")->type_name("DAY");
     app.add_option("--closed-until", closed_until, "Only cases closed on this day or earlier")->type_name("DAY");
     app.add_option("--changed-since", changed_since,
-                   "Only cases with an entry recorded on this day or later, or after this time (RFC 3339)")
+                   "Only cases with an entry recorded on this day or later, or after this\ntime (RFC 3339)")
         ->type_name("DAY|TIME")
         ->check(CheckDayOrTime);
-    app.add_option("--page-size", page_size, "One page of so many cases, instead of all")
+    app.add_option("--page-size", page_size, "Print one page of N cases instead of all")
         ->type_name("N")
         ->check(CLI::Range(1, 1000));
-    app.add_option("--page-token", page_token, "The page after the one that named this token")->type_name("TOKEN");
-    app.add_flag("--ids", ids, "Show case ids, too");
-    app.add_flag("--json", json, "Print one CaseSummary as JSON on each line");
+    app.add_option("--page-token", page_token, "Print the page after the one that returned this token")
+        ->type_name("TOKEN");
+    app.add_flag("--ids", ids, "Also show case ids");
+    app.add_flag("--json", json, "Print one CaseSummary as JSON per line");
     min_position.Declare(app);
     server.Declare(app);
   }
@@ -108,9 +115,9 @@ struct CasesCommand {
       if (!Print(table.Take(TerminalWidth()))) break;
       request.set_page_token(response.next_page_token());
     } while (page_size == 0 && !request.page_token().empty());
-    if (none && !json) Print("No case is of that kind.\n");
+    if (none && !json) Print("No cases match.\n");
     if (page_size != 0 && !request.page_token().empty()) {
-      Remark(absl::StrCat("There are more: --page-token ", request.page_token()));
+      Remark(absl::StrCat("More cases follow; continue with --page-token ", request.page_token()));
     }
     return ExitStatus::kOk;
   }
@@ -171,7 +178,7 @@ void AddCasesCommand(CLI::App& program, ExitStatus& exit) {
   AddCommand<CasesCommand>(program, exit,
                            {.name = "cases",
                             .group = kReadGroup,
-                            .summary = "List cases, all of them or those that filters choose",
+                            .summary = "List all cases, or those that match the filters",
                             .examples = "casejournal cases --status open\n"
                                         "casejournal cases --worker cw-2041\n"
                                         "casejournal cases --number 25JU-01-0123 --ids\n"

@@ -1,4 +1,4 @@
-// casejournal docket: what is due in a case, for whom, by when, and why.
+// casejournal docket: show what is due in a case, for whom, by when, and why.
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -37,18 +37,19 @@ struct DocketCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("case", named, "A case id, or a court or other number")->type_name("CASE")->required();
-    app.add_option("--on", on, "The day that it is asked for; after today: what if nothing more happens until then")
+    app.add_option("case", named, "The case: its id, or a court or other number")->type_name("CASE")->required();
+    app.add_option("--on", on,
+                   "Day to use instead of today; for a later day, assume that nothing more\nhappens until then")
         ->type_name("DAY");
-    app.add_option("--rule", rule, "Only this rule, or the rules of this set")->type_name("RULE");
-    app.add_flag("--all", all, "Also what was done");
-    app.add_flag("--explain", explain, "Show how each day was derived, step by step, with its source");
-    app.add_option("--compare-rules-of", compare, "Show which dates moved since the rules and calendars of that day")
+    app.add_option("--rule", rule, "Show only this rule, or the rules of this set")->type_name("RULE");
+    app.add_flag("--all", all, "Also show what is already done or excepted");
+    app.add_flag("--explain", explain, "Show how each date was derived, step by step, with its source");
+    app.add_option("--compare-rules-of", compare, "Show which dates moved since the rules and calendars of this day")
         ->type_name("DAY");
     app.add_option("--compare-rules-at", compare_at,
-                   "Show which dates moved since the rules and calendars adopted by that position")
+                   "Show which dates moved since the rules and calendars that were adopted\nby this position")
         ->type_name("POSITION");
-    app.add_flag("--json", json, "Print one DocketItem (when comparing, one MovedDate) as JSON on each line");
+    app.add_flag("--json", json, "Print one DocketItem as JSON per line; when comparing, one MovedDate");
     as_of.DeclareKnown(app);
     min_position.Declare(app);
     server.Declare(app);
@@ -80,7 +81,7 @@ struct DocketCommand {
  private:
   bool Wanted(const v1::DocketItem& item) const { return all || explain || IsToDo(item.state()); }
 
-  // Dates that differ in the child alone stand in one row.
+  // Dates that differ only in the child are shown in one row.
   static bool IsAlike(const v1::DocketItem& a, const v1::DocketItem& b) {
     return a.rule() == b.rule() && a.child_id() != b.child_id() && a.due() == b.due() && a.number() == b.number() &&
            a.state() == b.state() && a.met_by().day() == b.met_by().day() &&
@@ -103,7 +104,7 @@ struct DocketCommand {
       ShowTable(wanted);
     }
     for (const v1::Finding& finding : response.findings()) {
-      Print(Paragraph(absl::StrCat("Look at this first: ", finding.says()), 0, TerminalWidth()));
+      Print(Paragraph(absl::StrCat("Check this first: ", finding.says()), 0, TerminalWidth()));
     }
     Print(absl::StrCat(wanted.empty() || explain ? "" : "\n",
                        Paragraph(Closing(response, wanted.size(), zone), 0, TerminalWidth())));
@@ -144,7 +145,7 @@ struct DocketCommand {
       for (const v1::DerivationStep& step : moment.steps()) {
         absl::StrAppend(
             &text, Paragraph(absl::StrCat("- ", step.says(),
-                                          step.has_position() ? absl::StrCat(" (entry ", step.position(), ")") : ""),
+                                          step.has_position() ? absl::StrCat(" (position ", step.position(), ")") : ""),
                              2, TerminalWidth()));
       }
       Print(absl::StrCat(text, "\n"));
@@ -156,7 +157,7 @@ struct DocketCommand {
                  {.title = "For", .wraps = true},
                  {.title = absl::StrCat("By the rules ", compare.empty() ? absl::StrCat("at position ", *compare_at)
                                                                          : absl::StrCat("of ", compare))},
-                 {.title = absl::StrCat("Of ", response.on())},
+                 {.title = absl::StrCat("By the rules of ", response.on())},
                  {.title = "Item", .wraps = true}});
     for (const v1::MovedDate& moved : response.moved()) {
       if (json) {
@@ -180,20 +181,23 @@ struct DocketCommand {
                   0, TerminalWidth())));
   }
 
+  // "rules us-federal v2, us-oh v2 and calendar us-oh v1".
   static std::string VersionsText(const google::protobuf::RepeatedPtrField<v1::RulesInForce>& rules) {
-    std::vector<std::string> versions;
+    std::vector<std::string> sets;
+    std::vector<std::string> calendars;
     for (const v1::RulesInForce& each : rules) {
-      versions.push_back(absl::StrCat(each.calendar() ? "calendar " : "", each.id(), " v", each.version()));
+      (each.calendar() ? calendars : sets).push_back(absl::StrCat(each.id(), " v", each.version()));
     }
-    return versions.empty() ? "no rules" : absl::StrJoin(versions, ", ");
+    return absl::StrCat(sets.empty() ? "no rules" : absl::StrCat("rules ", absl::StrJoin(sets, ", ")),
+                        calendars.empty() ? "" : absl::StrCat(" and calendar ", absl::StrJoin(calendars, ", ")));
   }
 
   std::string Closing(const v1::GetDocketResponse& response, size_t count, absl::TimeZone zone) const {
     bool unverified = false;
     for (const v1::DocketItem& item : response.items()) unverified = unverified || (Wanted(item) && item.unverified());
-    return absl::StrCat(count == 0 ? "Nothing" : absl::StrCat(count, count == 1 ? " date" : " dates"), " on ",
+    return absl::StrCat(count == 0 ? "No dates" : absl::StrCat(count, count == 1 ? " date" : " dates"), " on ",
                         response.on(), " by ", VersionsText(response.rules()), ". ",
-                        unverified && !explain ? "* not read in its source, or in an account of it. " : "",
+                        unverified && !explain ? "* Rule not verified against its source or an account of it. " : "",
                         AnsweredText(response.answered(), zone));
   }
 };
@@ -208,7 +212,7 @@ void AddDocketCommand(CLI::App& program, ExitStatus& exit) {
        .summary = "Show what is due in a case, for whom, by when, and why",
        .examples = "casejournal docket 25JU-01-0123\n"
                    "casejournal docket 25JU-01-0123 --explain --rule us-oh.semi-annual-review\n"
-                   "casejournal docket 25JU-01-0123 --on 2027-03-01        what if nothing more happens until then\n"
+                   "casejournal docket 25JU-01-0123 --on 2027-03-01   # if nothing more happens until then\n"
                    "casejournal docket 25JU-01-0123 --known-day 2025-06-30 --on 2025-06-30\n"
                    "casejournal docket 25JU-01-0123 --compare-rules-of 2025-12-31"});
 }

@@ -19,7 +19,7 @@ std::string DaysText(int days) { return absl::StrCat(std::abs(days), std::abs(da
 
 std::string EntryText(const v1::DocketEntry& entry) {
   return absl::StrCat(entry.what(), ", ", entry.day(),
-                      entry.has_position() ? absl::StrCat(" (entry ", entry.position(), ")") : "");
+                      entry.has_position() ? absl::StrCat(" (position ", entry.position(), ")") : "");
 }
 
 }  // namespace
@@ -45,11 +45,11 @@ std::string DateStateWords(const v1::DocketItem& item) {
     case v1::CLOCK_STATE_EXCEPTED:
       return absl::StrCat("excepted since ", item.met_by().day());
     case v1::CLOCK_STATE_TOLLED:
-      return "stands still";
+      return "tolled";
     case v1::CLOCK_STATE_MISSED:
       return absl::StrCat("missed, ", DaysText(item.days_left()), " ago");
     case v1::CLOCK_STATE_PAST_WHEN_SET:
-      return absl::StrCat("not done; was past when it was set on ", item.arose_on());
+      return absl::StrCat("not done; already past when it was set on ", item.arose_on());
     case v1::CLOCK_STATE_WINDOW_OPEN:
       return absl::StrCat("window open",
                           item.days_left() == 0 ? ", today" : absl::StrCat(", ", DaysText(item.days_left()), " left"));
@@ -63,7 +63,7 @@ std::string DateStateWords(const v1::DocketItem& item) {
 std::string StandingWords(const v1::DocketItem& item) {
   std::string words = DateStateWords(item);
   if (item.state() == v1::CLOCK_STATE_MET_LATE && !item.arose_on().empty()) {
-    absl::StrAppend(&words, "; was past when it was set on ", item.arose_on());
+    absl::StrAppend(&words, "; already past when it was set on ", item.arose_on());
   }
   return words;
 }
@@ -85,7 +85,7 @@ std::string Derivation(const v1::DocketItem& item, size_t width) {
                     item.unverified() ? " (unverified)" : ""));
   if (!item.court_numbers().empty()) line(absl::StrCat("Court number: ", absl::StrJoin(item.court_numbers(), ", ")));
   for (const v1::DerivationStep& step : item.steps()) {
-    line(absl::StrCat("- ", step.says(), step.has_position() ? absl::StrCat(" (entry ", step.position(), ")") : ""));
+    line(absl::StrCat("- ", step.says(), step.has_position() ? absl::StrCat(" (position ", step.position(), ")") : ""));
   }
   if (!item.window_opens().empty()) line(absl::StrCat("- may be done from ", item.window_opens(), " on"));
   std::string stands = absl::StrCat("State: ", ClockStateWords(item.state()));
@@ -93,9 +93,9 @@ std::string Derivation(const v1::DocketItem& item, size_t width) {
   if (IsToDo(item.state()) && item.state() != v1::CLOCK_STATE_TOLLED)
     absl::StrAppend(&stands, " (", DateStateWords(item), ")");
   line(stands);
-  for (const std::string& caution : item.cautions()) line(absl::StrCat("Look out: ", caution));
+  for (const std::string& caution : item.cautions()) line(absl::StrCat("Caution: ", caution));
   if (item.state() == v1::CLOCK_STATE_MISSED && !item.if_missed().empty())
-    line(absl::StrCat("Then: ", item.if_missed()));
+    line(absl::StrCat("If missed: ", item.if_missed()));
   if (!item.note().empty()) line(absl::StrCat("Note: ", item.note()));
   return text;
 }

@@ -1,4 +1,4 @@
-// What is due, in words for people.
+// Texts about what is due.
 #ifndef CASEJOURNAL_SERVICES_CLIENT_READING_DOCKET_WORDS_H_
 #define CASEJOURNAL_SERVICES_CLIENT_READING_DOCKET_WORDS_H_
 
@@ -9,20 +9,19 @@
 
 namespace casejournal::services {
 
-// "in 12 days", "met on 2026-07-10", "missed, 4 days ago".
+// Return the state of a date: "in 12 days", "met on 2026-07-10", "missed, 4 days ago".
 std::string StandingWords(const v1::DocketItem& item);
 
-// "open", "window open", "met late".
+// Return the name of a state: "open", "window open", "met late".
 std::string ClockStateWords(v1::ClockState state);
 
-// What is due, by which rule (with `mark` behind it), and what a reader should know of the date, each in lines of its
-// own.
+// Return lines with what is due, its rule followed by `mark`, and the cautions about the date.
 std::string WhatWords(const v1::DocketItem& item, absl::string_view mark);
 
-// Whether it is still to be done.
+// Return whether an item in this state is still to be done.
 bool IsToDo(v1::ClockState state);
 
-// The derivation of a date, as a lawyer follows it: what is due, why, each step with its entry, how it stands.
+// Return the derivation of a date: what is due, why, each step with its position, and the state.
 std::string Derivation(const v1::DocketItem& item, size_t width);
 
 }  // namespace casejournal::services

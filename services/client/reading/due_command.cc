@@ -1,4 +1,4 @@
-// casejournal due: what is due over cases, as a table, as a calendar, or as it changes.
+// casejournal due: list what is due across cases, as a table, as a calendar, or as it changes.
 #include <map>
 #include <string>
 #include <vector>
@@ -49,30 +49,36 @@ struct DueCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("--worker", worker, "In cases for which this member of staff is responsible")->type_name("SUBJECT");
-    app.add_option("--issuer", issuer, "Who issued that credential; needed where two issuers use the same subject")
+    app.add_option("--worker", worker,
+                   "Only cases for which this member of staff is responsible; SUBJECT is\nthe subject of the "
+                   "credential, for example cw-2041")
+        ->type_name("SUBJECT");
+    app.add_option("--issuer", issuer, "Issuer of that credential; needed if two issuers use the same subject")
         ->type_name("ISSUER")
         ->needs("--worker");
-    app.add_option("--unit", unit, "In cases for which this unit is responsible")->type_name("UNIT");
-    app.add_option("--rule", rule, "By this rule, or the rules of this set")->type_name("RULE");
-    app.add_option("--state", states, "Only in this state; may be given again. Without it: all that is not done yet")
-        ->type_name("open|window-open|met|met-late|missed|past-when-set|excepted|tolled")
-        ->transform(CLI::Transformer(StatesByWords()));
-    app.add_option("--from", from, "Due on this day or later")->type_name("DAY");
-    app.add_option("--until", until, "Due on this day or earlier")->type_name("DAY");
-    app.add_option("--on", on, "Asked for another day than today; with --worker or --unit")->type_name("DAY");
+    app.add_option("--unit", unit, "Only cases for which this unit is responsible")->type_name("UNIT");
+    app.add_option("--rule", rule, "Only this rule, or the rules of this set")->type_name("RULE");
+    app.add_option("--state", states,
+                   "Only this state; may be repeated [default: all that is not done yet]:\n"
+                   "open, window-open, met, met-late, missed, past-when-set, excepted, or\n"
+                   "tolled")
+        ->type_name("STATE")
+        ->transform(CLI::Transformer(StatesByWords()).description(""));
+    app.add_option("--from", from, "Only dates on this day or later")->type_name("DAY");
+    app.add_option("--until", until, "Only dates on this day or earlier")->type_name("DAY");
+    app.add_option("--on", on, "Day to use instead of today; needs --worker or --unit")->type_name("DAY");
     app.add_flag("--ics", ics, "Print a calendar (text/calendar, RFC 5545)");
     app.add_flag("--names", names,
-                 "With --ics: with the children's names; a calendar is copied to telephones and shared");
-    app.add_flag("--watch", watch, "Go on, and print what changes; with --worker or --unit");
-    app.add_flag("--json", json, "Print one DueItem as JSON on each line");
+                 "With --ics: include the children's names. Calendars are copied to\nphones and shared");
+    app.add_flag("--watch", watch, "Keep running and print each change; needs --worker or --unit");
+    app.add_flag("--json", json, "Print one DueItem as JSON per line");
     min_position.Declare(app);
     server.Declare(app);
   }
 
   ExitStatus Run() {
     if (watch && (ics || !on.empty() || !states.empty() || !from.empty() || !until.empty())) {
-      Complain("--watch goes with --worker, --issuer, --unit, --rule and --json alone");
+      Complain("--watch cannot be combined with --ics, --on, --state, --from, or --until");
       return ExitStatus::kUsage;
     }
     JournalClient client(server);
@@ -110,7 +116,7 @@ struct DueCommand {
       if (!Print(table.Take(TerminalWidth()))) break;
       request.set_page_token(response.next_page_token());
     } while (!request.page_token().empty());
-    if (count == 0 && !json && !ics) Print(absl::StrCat("Nothing of that kind is due, asked on ", day, ".\n"));
+    if (count == 0 && !json && !ics) Print(absl::StrCat("No dates match on ", day, ".\n"));
     if (ics)
       PrintExact(CalendarFeed(
           items, absl::StrCat("Due", worker.empty() ? "" : " for ", worker, unit.empty() ? "" : " in ", unit), day,
@@ -168,7 +174,7 @@ void AddDueCommand(CLI::App& program, ExitStatus& exit) {
   AddCommand<DueCommand>(program, exit,
                          {.name = "due",
                           .group = kReadGroup,
-                          .summary = "Show what is due over cases: by worker, unit, rule, state and day",
+                          .summary = "List what is due across cases, by worker, unit, rule, state, and day",
                           .examples = "casejournal due --worker cw-2041\n"
                                       "casejournal due --unit 'Ongoing Services 2' --until 2026-12-31\n"
                                       "casejournal due --rule us-oh.semi-annual-review --state missed\n"

@@ -1,4 +1,4 @@
-// casejournal events: entries as they were recorded.
+// casejournal events: show entries as they were recorded.
 #include "absl/strings/str_cat.h"
 #include "services/client/call_failure.h"
 #include "services/client/case_lookup.h"
@@ -23,20 +23,25 @@ struct EventsCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("case", named, "Only of this case: its id, or a court or other number; else the whole journal")
+    app.add_option("case", named, "Only this case: its id, or a court or other number\n[default: the whole journal]")
         ->type_name("CASE");
-    app.add_option("--from", from, "The first revision of the case, or position of the journal")
+    app.add_option("--from", from,
+                   "First revision of the case, or first position of the journal, to show\n[default: 0]")
         ->type_name("N")
         ->check(CheckWholeNumber);
-    app.add_option("--limit", limit, "At most so many")->type_name("N")->check(CheckWholeNumber);
-    app.add_flag("--access", access, "Of the case's record instead: to whom it was disclosed, what was attested of it");
-    app.add_flag("--json", json, "Print one RecordedEvent as JSON on each line");
+    app.add_option("--limit", limit, "Maximum number of entries; 0 for no limit [default: 0]")
+        ->type_name("N")
+        ->check(CheckWholeNumber);
+    app.add_flag(
+        "--access", access,
+        "Show the disclosures of the case and the attestations of its plan\ninstead; they have revisions of their own");
+    app.add_flag("--json", json, "Print one RecordedEvent as JSON per line");
     server.Declare(app);
   }
 
   ExitStatus Run() {
     if (access && named.empty()) {
-      Complain("--access goes with a case");
+      Complain("--access needs a case");
       return ExitStatus::kUsage;
     }
     JournalClient client(server);
@@ -63,7 +68,7 @@ struct EventsCommand {
           return Print(table.Take(TerminalWidth()));
         });
     if (!status.ok()) return ReportFailure(status, client.server());
-    if (!any) Remark(absl::StrCat("There is no entry from ", from, " on."));
+    if (!any) Remark(absl::StrCat("No entries at or after ", from, "."));
     return ExitStatus::kOk;
   }
 };
@@ -74,7 +79,7 @@ void AddEventsCommand(CLI::App& program, ExitStatus& exit) {
   AddCommand<EventsCommand>(program, exit,
                             {.name = "events",
                              .group = kReadGroup,
-                             .summary = "Show entries as they were recorded, of one case or of the whole journal",
+                             .summary = "Show entries as recorded, of one case or of the whole journal",
                              .examples = "casejournal events 25JU-01-0123\n"
                                          "casejournal events 25JU-01-0123 --access\n"
                                          "casejournal events --from 1000 --limit 50\n"

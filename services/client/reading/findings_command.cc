@@ -1,4 +1,4 @@
-// casejournal findings: what the record leaves to be desired, or the law to be done.
+// casejournal findings: list what is missing or wrong in the record, and what the law still requires.
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -29,11 +29,11 @@ struct FindingsCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("case", named, "A case id, or a court or other number")->type_name("CASE")->required();
-    app.add_option("--on", on, "The day that findings about time are asked for; today unless given")->type_name("DAY");
-    app.add_flag("--open", open, "Only those that nobody explained");
-    app.add_flag("--ids", ids, "Show the name by which FindingAnswered explains each");
-    app.add_flag("--json", json, "Print one Finding as JSON on each line");
+    app.add_option("case", named, "The case: its id, or a court or other number")->type_name("CASE")->required();
+    app.add_option("--on", on, "Day to use for findings that depend on time [default: today]")->type_name("DAY");
+    app.add_flag("--open", open, "Show only findings without a valid explanation");
+    app.add_flag("--ids", ids, "Show the full name of each finding, for use in FindingAnswered");
+    app.add_flag("--json", json, "Print one Finding as JSON per line");
     as_of.DeclareKnown(app);
     as_of.DeclareEffective(app);
     min_position.Declare(app);
@@ -95,14 +95,13 @@ struct FindingsCommand {
 }  // namespace
 
 void AddFindingsCommand(CLI::App& program, ExitStatus& exit) {
-  AddCommand<FindingsCommand>(
-      program, exit,
-      {.name = "findings",
-       .group = kReadGroup,
-       .summary = "Show what the record of a case leaves to be desired, and what was said to it",
-       .examples = "casejournal findings 25JU-01-0123\n"
-                   "casejournal findings 25JU-01-0123 --open --ids\n"
-                   "casejournal findings 25JU-01-0123 --known-day 2025-06-30 --on 2025-06-30"});
+  AddCommand<FindingsCommand>(program, exit,
+                              {.name = "findings",
+                               .group = kReadGroup,
+                               .summary = "List the findings of a case and their explanations",
+                               .examples = "casejournal findings 25JU-01-0123\n"
+                                           "casejournal findings 25JU-01-0123 --open --ids\n"
+                                           "casejournal findings 25JU-01-0123 --known-day 2025-06-30 --on 2025-06-30"});
 }
 
 }  // namespace casejournal::services

@@ -1,4 +1,4 @@
-// casejournal history: who changed what, when, from what to what, and why.
+// casejournal history: who changed what, when, from which value to which, and why.
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -34,18 +34,19 @@ struct HistoryCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("case", named, "A case id, or a court or other number")->type_name("CASE")->required();
-    app.add_option("--part", part, "Only one part of the plan: its id, its number, or a piece of its words")
+    app.add_option("case", named, "The case: its id, or a court or other number")->type_name("CASE")->required();
+    app.add_option("--part", part, "Only one part of the plan: its id, its number, or words from its text")
         ->type_name("ID|WORDS");
-    app.add_option("--person", person, "Only entries that name this participant: an id, or a piece of the name")
+    app.add_option("--person", person, "Only entries that name this participant: an id, or part of the name")
         ->type_name("ID|WORDS");
     app.add_option("--list", plan_part,
-                   "Only one list or field of the plan, by its name in the contract: goals, orders")
+                   "Only one list or field of the plan, by its field name in CasePlan, for\nexample goals or orders")
         ->type_name("NAME");
-    app.add_option("--by", staff_subject, "Only entries recorded by, or on behalf of, this member of staff")
+    app.add_option("--by", staff_subject,
+                   "Only entries recorded by or on behalf of this member of staff; SUBJECT\nis the subject of the "
+                   "credential, for example cw-2041")
         ->type_name("SUBJECT");
-    app.add_option("--issuer", staff_issuer,
-                   "Who issued that credential; needed where two issuers use the same subject")
+    app.add_option("--issuer", staff_issuer, "Issuer of that credential; needed if two issuers use the same subject")
         ->type_name("ISSUER")
         ->needs("--by");
     app.add_option("--recorded-from", recorded_from, "Only entries recorded on this day or later")->type_name("DAY");
@@ -54,7 +55,7 @@ struct HistoryCommand {
     app.add_option("--effective-from", effective_from, "Only changes effective on this day or later")->type_name("DAY");
     app.add_option("--effective-until", effective_until, "Only changes effective on this day or earlier")
         ->type_name("DAY");
-    app.add_flag("--json", json, "Print one HistoryRow as JSON on each line");
+    app.add_flag("--json", json, "Print one HistoryRow as JSON per line");
     as_of.DeclareKnown(app);
     server.Declare(app);
   }
@@ -82,12 +83,12 @@ struct HistoryCommand {
         ReadStream<v1::GetHistoryResponse>(*context, client.audit().GetHistory(context.get(), request),
                                            [&](const v1::GetHistoryResponse& batch) { return Show(batch); });
     if (!json) ShowEntry();
-    if (!json && status.ok() && !any_) Print("Nothing was changed of that kind.\n");
+    if (!json && status.ok() && !any_) Print("No changes match.\n");
     return status.ok() ? ExitStatus::kOk : ReportFailure(status, client.server());
   }
 
  private:
-  // The rows of one entry may come in two batches: they are shown once the next entry's begin.
+  // The rows of one entry may come in two batches: show them when the rows of the next entry begin.
   bool Show(const v1::GetHistoryResponse& batch) {
     for (const v1::HistoryRow& row : batch.rows()) {
       any_ = true;
@@ -106,7 +107,7 @@ struct HistoryCommand {
     return Print(text);
   }
 
-  // The id of the one part that `named` is: by its id, its number or a piece of its words.
+  // Find the id of the part that `named` identifies by its id, its number, or words from its text.
   ExitStatus FindPart(JournalClient& client, const std::string& case_id, const std::string& named,
                       std::string* id) const {
     *id = named;
@@ -123,8 +124,9 @@ struct HistoryCommand {
     }
     std::string choice;
     for (const PlanPart& found : parts) absl::StrAppend(&choice, "\n  ", found.id, "  ", found.words);
-    Complain(parts.empty() ? absl::StrCat("no part of the plan has the words \"", named, "\"")
-                           : absl::StrCat("several parts have the words \"", named, "\"; name one:", choice));
+    Complain(parts.empty()
+                 ? absl::StrCat("no part of the plan contains \"", named, "\"")
+                 : absl::StrCat("several parts of the plan contain \"", named, "\"; give one of these ids:", choice));
     return parts.empty() ? ExitStatus::kNotFound : ExitStatus::kUsage;
   }
 
@@ -139,7 +141,7 @@ void AddHistoryCommand(CLI::App& program, ExitStatus& exit) {
   AddCommand<HistoryCommand>(program, exit,
                              {.name = "history",
                               .group = kReadGroup,
-                              .summary = "Show every change of a case: from what to what, when, by whom, why",
+                              .summary = "Show every change of a case: what changed, when, by whom, and why",
                               .examples = "casejournal history 25JU-01-0123\n"
                                           "casejournal history 25JU-01-0123 --part counselling\n"
                                           "casejournal history 25JU-01-0123 --part 2.01 --known-day 2025-06-30\n"

@@ -24,12 +24,12 @@ std::string KindWords(const v1::HistoryRow& row) {
       return absl::StrCat("correction", of);
     case v1::ENTRY_KIND_RETRACTION:
       return absl::StrCat("retraction", of);
-    default:  // An ordinary entry needs no word; a newer server may know more kinds.
+    default:  // An ordinary entry has no kind to name; a newer server may have more kinds.
       return "";
   }
 }
 
-// By whom: the actor, on whose behalf, from what source.
+// Return the author of the entry: the actor, on whose behalf, and the source.
 std::string AuthorText(const v1::HistoryRow& row) {
   return Joined({StaffWords(row.actor()), DayWords("for", row.on_behalf_of()), row.source()}, "; ");
 }
@@ -40,14 +40,14 @@ std::string EffectiveText(const v1::HistoryRow& row) {
   return absl::StrCat(row.effective_on(), was, row.effective_was_on(), ")");
 }
 
-// The part that a path leads to, and the field of it: "objective “x”, met on" is "objective “x”" and "met on".
+// Split a path into the part and its field: "objective “x”, met on" is "objective “x”" and "met on".
 std::pair<std::string, std::string> PartAndField(const std::string& path) {
   const size_t comma = path.rfind(", ");
   if (comma == std::string::npos) return {"", path};
   return {path.substr(0, comma), path.substr(comma + 2)};
 }
 
-// Whether a change says it already: the reason of a choice is a part of the plan.
+// Return whether a change already contains the reason: the reason of a choice is part of the plan.
 bool IsAmongChanges(const std::string& reason, const std::vector<v1::HistoryRow>& rows) {
   return std::any_of(rows.begin(), rows.end(), [&](const v1::HistoryRow& row) { return row.change().to() == reason; });
 }
@@ -68,7 +68,7 @@ std::string HistoryEntryText(const std::vector<v1::HistoryRow>& rows, size_t wid
       Joined({EffectiveText(first), KindWords(first),
               absl::StrCat("recorded ", InstantDay(first.recorded_at(), zone), " by ", AuthorText(first))},
              "  ");
-  // An entry that was taken over is late by its nature; its claim says when it was first written down.
+  // An imported entry is always late; its claim says when it was first written down.
   if (first.days_late() > 0 && first.claim().empty())
     absl::StrAppend(&head, ", ", Days(first.days_late()), " after its day");
   std::string text = Paragraph(head, kIndent, width);

@@ -1,4 +1,4 @@
-// The history of a case in words.
+// The history of a case as text.
 #ifndef CASEJOURNAL_SERVICES_CLIENT_READING_HISTORY_TEXT_H_
 #define CASEJOURNAL_SERVICES_CLIENT_READING_HISTORY_TEXT_H_
 
@@ -11,12 +11,12 @@
 
 namespace casejournal::services {
 
-// "a -> b"; only "b" where there was nothing before, "a -> none" where there is nothing now.
+// Return "a -> b"; only "b" if there was no value before, "a -> none" if there is no value now.
 std::string ChangeText(const v1::Change& change);
 
-// One entry and all that it changed: a line of days and of who recorded it, the reason and what else is to be said of
-// it, then the changed fields under the part that they belong to. `rows` are the rows of one revision, at least one;
-// `zone` is the journal's, of which the day of recording is.
+// Return one entry and its changes: a line with the days and the author, then the claim, reason, and labels, then the
+// changed fields under the part that they belong to. `rows` are the rows of one revision, at least one. `zone` is the
+// journal's time zone, which gives the day of recording.
 std::string HistoryEntryText(const std::vector<v1::HistoryRow>& rows, size_t width, absl::TimeZone zone);
 
 }  // namespace casejournal::services

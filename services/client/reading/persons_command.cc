@@ -1,4 +1,4 @@
-// casejournal persons: who may be the one that is looked for, before a second record is made of one human.
+// casejournal persons: find persons by name, so that a person does not get a second record.
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -27,13 +27,15 @@ struct PersonsCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("name", name, "The name as far as known, given name and family name in any order")
+    app.add_option("name", name, "The name as far as known; given and family name in any order")
         ->type_name("NAME")
         ->required();
-    app.add_option("--born", born_on, "The birth date; who was born on another day is shown further down")
+    app.add_option("--born", born_on, "Birth date; persons with another birth date are listed further down")
         ->type_name("DAY");
-    app.add_option("--limit", limit, "At most so many; 20 unless given")->type_name("N")->check(CLI::Range(1, 100));
-    app.add_flag("--json", json, "Print one PersonMatch as JSON on each line");
+    app.add_option("--limit", limit, "Maximum number of persons [default: 20]")
+        ->type_name("N")
+        ->check(CLI::Range(1, 100));
+    app.add_flag("--json", json, "Print one PersonMatch as JSON per line");
     min_position.Declare(app);
     server.Declare(app);
   }
@@ -63,7 +65,7 @@ struct PersonsCommand {
                     absl::StrJoin(match.case_ids(), "\n")});
     }
     Print(table.Take(TerminalWidth()));
-    if (!json && response.matches().empty()) Print("Nobody in the journal has such a name.\n");
+    if (!json && response.matches().empty()) Print("No person in the journal has a similar name.\n");
     return ExitStatus::kOk;
   }
 
@@ -79,14 +81,13 @@ struct PersonsCommand {
 }  // namespace
 
 void AddPersonsCommand(CLI::App& program, ExitStatus& exit) {
-  AddCommand<PersonsCommand>(
-      program, exit,
-      {.name = "persons",
-       .group = kReadGroup,
-       .summary = "Find persons by name and birth date, before a second record is made of one human",
-       .examples = "casejournal persons 'Ana Lopez'\n"
-                   "casejournal persons 'Lopez Anna' --born 2019-04-02\n"
-                   "casejournal persons 'Ana Lopez' --json | jq -r .personId"});
+  AddCommand<PersonsCommand>(program, exit,
+                             {.name = "persons",
+                              .group = kReadGroup,
+                              .summary = "Find persons by name and birth date, to avoid duplicate records",
+                              .examples = "casejournal persons 'Ana Lopez'\n"
+                                          "casejournal persons 'Lopez Anna' --born 2019-04-02\n"
+                                          "casejournal persons 'Ana Lopez' --json | jq -r .personId"});
 }
 
 }  // namespace casejournal::services

@@ -1,4 +1,4 @@
-// casejournal plan: the plan of one case, working, in force, or as signed; as of any day.
+// casejournal plan: show the plan of a case, working, in force, or as signed, as of any day.
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -36,21 +36,23 @@ struct PlanCommand {
   std::vector<std::string> only;
 
   void Declare(CLI::App& app) {
-    app.add_option("case", named, "A case id, or a court or other number")->type_name("CASE")->required();
+    app.add_option("case", named, "The case: its id, or a court or other number")->type_name("CASE")->required();
     app.add_option("--view", view,
-                   "working: what the events add up to; in-force: what binds; version: what was "
-                   "signed, given by --digest")
-        ->check(CLI::IsMember({"working", "in-force", "version"}))
+                   "working: what the entries add up to; in-force: what binds;\n"
+                   "version: the text that was signed, named by --digest")
+        ->check(CLI::IsMember({"working", "in-force", "version"}).description(""))
         ->type_name("VIEW")
         ->capture_default_str();
-    app.add_option("--digest", digest, "The version: its digest, the first digits of it, or its label")
+    app.add_option("--digest", digest,
+                   "The version to show: its digest, the first 6 or more digits of the\ndigest, or its label")
         ->type_name("HEX|LABEL");
-    app.add_flag("--exact", exact, "With --view version: print the exact bytes, nothing else");
-    app.add_option("--only", only, "Only these sections of the page, with commas between")
+    app.add_flag("--exact", exact, "With --view version: print the exact bytes and nothing else");
+    app.add_option("--only", only,
+                   absl::StrCat("Show only these sections, separated by commas:\n", NamesForHelp(SectionNames())))
         ->delimiter(',')
-        ->check(CLI::IsMember(SectionNames()))
+        ->check(CLI::IsMember(SectionNames()).description(""))
         ->type_name("SECTION,...");
-    app.add_flag("--ids", ids, "Show ids, too");
+    app.add_flag("--ids", ids, "Also show ids");
     app.add_flag("--json", json, "Print the response as JSON");
     as_of.DeclareKnown(app);
     as_of.DeclareEffective(app);
@@ -61,7 +63,9 @@ struct PlanCommand {
   ExitStatus Run() {
     const bool version = view == "version";
     if (version == digest.empty() || (exact && !version) || (version && as_of.given())) {
-      Complain("--view version goes with --digest, and not with another day; --exact goes with it");
+      Complain(
+          "--view version needs --digest and excludes --effective-on and the --known flags; --digest and --exact need "
+          "--view version");
       return ExitStatus::kUsage;
     }
     JournalClient client(server);
@@ -84,7 +88,7 @@ struct PlanCommand {
     const bool in_force = view == "in-force";
     v1::GetCasePlanRequest request;
     request.set_case_id(case_id);
-    // The page of what binds has names in it, which come with the working plan.
+    // The page of what binds shows names, which only the working plan has.
     request.set_view(in_force && json ? v1::PLAN_VIEW_IN_FORCE : v1::PLAN_VIEW_WORKING);
     if (as_of.given()) *request.mutable_as_of() = as_of.ToAsOf();
     min_position.Fill(&request);
@@ -109,7 +113,7 @@ struct PlanCommand {
     if (got != ExitStatus::kOk) return got;
     eventstore::Sha256 sha;
     if (eventstore::AsBytes(sha.Update(response.content()).Finish()) != request.digest()) {
-      Complain("DATA LOSS: the text that the server sent is not the one with this digest");
+      Complain("DATA LOSS: the text that the server sent does not have this digest");
       return ExitStatus::kDataLoss;
     }
     v1::PlanContent content;
@@ -126,7 +130,7 @@ struct PlanCommand {
     return ExitStatus::kOk;
   }
 
-  // The 32 bytes that --digest stands for.
+  // Find the 32-byte digest that --digest names.
   ExitStatus FindDigest(JournalClient& client, const std::string& case_id, std::string* bytes) const {
     const std::string hex = absl::AsciiStrToLower(digest);
     const bool is_hex = hex.find_first_not_of("0123456789abcdef") == std::string::npos;
@@ -151,8 +155,9 @@ struct PlanCommand {
       ++matches;
     }
     if (matches == 1) return ExitStatus::kOk;
-    Complain(absl::StrCat(matches == 0 ? "no version of this case is \"" : "several versions are \"", digest,
-                          "\"; there are:", versions.empty() ? " none" : versions));
+    Complain(absl::StrCat(matches == 0 ? "no version of this case has the digest or label \""
+                                       : "several versions of this case have the digest or label \"",
+                          digest, "\"; versions:", versions.empty() ? " none" : versions));
     return matches == 0 ? ExitStatus::kNotFound : ExitStatus::kUsage;
   }
 };
@@ -164,7 +169,7 @@ void AddPlanCommand(CLI::App& program, ExitStatus& exit) {
       program, exit,
       {.name = "plan",
        .group = kReadGroup,
-       .summary = "Show the plan of a case: as it stands, as it binds, or as it was signed",
+       .summary = "Show the plan of a case: working, in force, or as it was signed",
        .examples = "casejournal plan 25JU-01-0123\n"
                    "casejournal plan 25JU-01-0123 --known-day 2025-03-31\n"
                    "casejournal plan 25JU-01-0123 --effective-on 2025-02-01 --only header,binds,goals\n"

@@ -1,4 +1,4 @@
-// casejournal register: the register of actions, as the court reads it.
+// casejournal register: show the register of actions, as the court reads it.
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/client/as_of_flags.h"
@@ -26,14 +26,15 @@ struct RegisterCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("of", named, "A court number, for its rows alone; or a case id or other number")
+    app.add_option("of", named, "A court number, to show only its rows; or a case id or another number")
         ->type_name("CASE|COURTNUMBER")
         ->required();
-    app.add_option("--page-size", page_size, "One page of so many rows, instead of all")
+    app.add_option("--page-size", page_size, "Print one page of N rows instead of all")
         ->type_name("N")
         ->check(CLI::Range(1, 1000));
-    app.add_option("--page-token", page_token, "The page after the one that named this token")->type_name("TOKEN");
-    app.add_flag("--json", json, "Print one RegisterRow as JSON on each line");
+    app.add_option("--page-token", page_token, "Print the page after the one that returned this token")
+        ->type_name("TOKEN");
+    app.add_flag("--json", json, "Print one RegisterRow as JSON per line");
     min_position.Declare(app);
     server.Declare(app);
   }
@@ -48,7 +49,7 @@ struct RegisterCommand {
     v1::GetRegisterResponse page;
     grpc::Status status = Get(client, request, &page);
     if (status.error_code() == grpc::NOT_FOUND && !IsCaseId(named)) {
-      // No court number; it may be another number of a case.
+      // Not a court number; it may be another number of a case.
       const ExitStatus found = FindCase(client, named, request.mutable_case_id());
       if (found != ExitStatus::kOk) return found;
       status = Get(client, request, &page);
@@ -66,7 +67,7 @@ struct RegisterCommand {
     Table table({{.title = "Day", .width_min = 10},
                  {.title = "Action", .wraps = true, .width_min = 40},
                  {.title = "Court number", .width_min = 14},
-                 {.title = "Entry", .right = true, .width_min = 6}});
+                 {.title = "Position", .right = true}});
     while (status.ok()) {
       for (const v1::RegisterRow& row : page.rows()) {
         if (json) Print(JsonLine(row));
@@ -76,7 +77,7 @@ struct RegisterCommand {
       request.set_page_token(page.next_page_token());
       if (request.page_token().empty() || page_size != 0 || !wanted) {
         if (!request.page_token().empty() && wanted) {
-          Remark(absl::StrCat("There are more: --page-token ", request.page_token()));
+          Remark(absl::StrCat("More rows follow; continue with --page-token ", request.page_token()));
         }
         return ExitStatus::kOk;
       }
@@ -104,7 +105,7 @@ void AddRegisterCommand(CLI::App& program, ExitStatus& exit) {
                                .examples = "casejournal register 25JU-01-0123\n"
                                            "casejournal register cc5b606b-0394-4695-bb50-e7c72cf3e2ef\n"
                                            "casejournal register 25JU-01-0123 --json | jq -r .position\n"
-                                           "casejournal proof 1234        proves the row whose entry is 1234"});
+                                           "casejournal proof 1234   # prove the row with position 1234"});
 }
 
 }  // namespace casejournal::services

@@ -1,4 +1,4 @@
-// casejournal replay: each entry of a case in order, with what it changed.
+// casejournal replay: show each entry of a case in order, with its changes.
 #include "absl/strings/str_cat.h"
 #include "services/client/call_failure.h"
 #include "services/client/case_lookup.h"
@@ -25,12 +25,12 @@ struct ReplayCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("case", named, "A case id, or a court or other number")->type_name("CASE")->required();
-    app.add_option("--from-revision", from_revision, "The first revision wanted")
+    app.add_option("case", named, "The case: its id, or a court or other number")->type_name("CASE")->required();
+    app.add_option("--from-revision", from_revision, "First revision to show [default: 0]")
         ->type_name("N")
         ->check(CheckWholeNumber);
-    app.add_flag("--with-plan", with_plan, "Show the whole plan after each entry, too");
-    app.add_flag("--json", json, "Print one ReplayCaseResponse as JSON on each line");
+    app.add_flag("--with-plan", with_plan, "Also show the whole plan after each entry");
+    app.add_flag("--json", json, "Print one ReplayCaseResponse as JSON per line");
     server.Declare(app);
   }
 
@@ -50,7 +50,7 @@ struct ReplayCommand {
           return Print(json ? JsonLine(step) : StepText(step, zone));
         });
     if (!status.ok()) return ReportFailure(status, client.server());
-    if (!any) Remark(absl::StrCat("There is no entry from revision ", from_revision, " on."));
+    if (!any) Remark(absl::StrCat("No entries at or after revision ", from_revision, "."));
     return ExitStatus::kOk;
   }
 
@@ -75,7 +75,7 @@ void AddReplayCommand(CLI::App& program, ExitStatus& exit) {
   AddCommand<ReplayCommand>(program, exit,
                             {.name = "replay",
                              .group = kReadGroup,
-                             .summary = "Replay a case entry by entry, with what each one changed",
+                             .summary = "Replay a case entry by entry, with the changes of each entry",
                              .examples = "casejournal replay 25JU-01-0123\n"
                                          "casejournal replay 25JU-01-0123 --from-revision 40 --with-plan\n"
                                          "casejournal replay 25JU-01-0123 --json | jq .event.type"});

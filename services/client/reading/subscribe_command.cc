@@ -1,4 +1,4 @@
-// casejournal subscribe: follows the journal.
+// casejournal subscribe: follow the journal.
 #include <optional>
 
 #include "absl/strings/str_cat.h"
@@ -24,15 +24,15 @@ struct SubscribeCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("--from", from, "The first position wanted")
+    app.add_option("--from", from, "First position to print")
         ->type_name("P")
         ->check(CheckWholeNumber)
         ->capture_default_str();
-    app.add_option("--until", until, "End after this position")->type_name("P")->check(CheckWholeNumber);
-    app.add_option("--idle-seconds", idle_seconds, "End when nothing came for so long")
+    app.add_option("--until", until, "Stop after this position")->type_name("P")->check(CheckWholeNumber);
+    app.add_option("--idle-seconds", idle_seconds, "Stop when nothing arrives for this long [default: never]")
         ->type_name("SECONDS")
-        ->check(CLI::PositiveNumber);
-    app.add_flag("--json", json, "Print one RecordedEvent as JSON on each line");
+        ->check(CheckPositiveNumber);
+    app.add_flag("--json", json, "Print one RecordedEvent as JSON per line");
     server.Declare(app);
   }
 
@@ -54,7 +54,7 @@ struct SubscribeCommand {
           return !gap && Show(batch, zone, &next) && !watch.ended();
         });
     if (gap) {
-      Complain(absl::StrCat("DATA LOSS: the server left out position ", next));
+      Complain(absl::StrCat("DATA LOSS: the server skipped position ", next));
       return ExitStatus::kDataLoss;
     }
     if (!until.has_value() || next <= *until) {
@@ -67,7 +67,7 @@ struct SubscribeCommand {
   }
 
  private:
-  // False when that was the last that is wanted. `next` is the position to go on from.
+  // Show the entries; return false after the last requested one. `next` is set to the position to continue from.
   bool Show(const v1::SubscribeResponse& batch, absl::TimeZone zone, uint64_t* next) const {
     for (const eventlog::v1::RecordedEvent& event : batch.events()) {
       if (until.has_value() && event.position() > *until) break;
@@ -79,7 +79,7 @@ struct SubscribeCommand {
       *next = event.position() + 1;
     }
     if (until.has_value() && *next > *until) return false;
-    *next = batch.to();  // Past entries that were not for us, too.
+    *next = batch.to();  // Also skip entries that this client was not sent.
     return FlushOutput() && !(until.has_value() && *next > *until);
   }
 };
@@ -90,7 +90,7 @@ void AddSubscribeCommand(CLI::App& program, ExitStatus& exit) {
   AddCommand<SubscribeCommand>(program, exit,
                                {.name = "subscribe",
                                 .group = kReadGroup,
-                                .summary = "Follow the journal: what is there, then what comes, until Ctrl-C",
+                                .summary = "Follow the journal: existing entries, then new ones, until Ctrl-C",
                                 .examples = "casejournal subscribe --from 1000\n"
                                             "casejournal subscribe --from 1000 --until 1999 --json\n"
                                             "casejournal subscribe --idle-seconds 5 | grep PlanJournalized"});

@@ -1,4 +1,4 @@
-// One AppendStream call: requests go out, answers come in whenever they are ready.
+// One AppendStream call: sends requests and receives answers independently.
 #ifndef CASEJOURNAL_SERVICES_CLIENT_RECORDING_APPEND_CALL_H_
 #define CASEJOURNAL_SERVICES_CLIENT_RECORDING_APPEND_CALL_H_
 
@@ -13,8 +13,8 @@
 
 namespace casejournal::services {
 
-// For one thread, beside which it keeps one of its own that reads, so that neither direction waits
-// for the other.
+// Use it from one thread. A second, internal thread reads the answers, so that sending and receiving do not wait for
+// each other.
 class AppendCall {
  public:
   explicit AppendCall(JournalClient& client);
@@ -22,14 +22,13 @@ class AppendCall {
   AppendCall(const AppendCall&) = delete;
   AppendCall& operator=(const AppendCall&) = delete;
 
-  // False once the call is over.
+  // Send `request`. Return false after the call has ended.
   bool Send(const v1::AppendRequest& request);
 
-  // The next answer; waits for it. None once the call is over.
+  // Wait for the next answer and return it; nullopt after the call has ended.
   std::optional<v1::AppendStreamResponse> NextAnswer();
 
-  // Ends the call; answers not yet taken are dropped. To be called once, after which nothing else
-  // may be.
+  // End the call and return its status. Drops answers that were not taken. Call it once, and nothing after it.
   grpc::Status Finish();
 
  private:

@@ -1,4 +1,4 @@
-// casejournal append: one request, recorded as a whole or not at all.
+// casejournal append: record one request, all of it or none.
 #include <array>
 
 #include "absl/strings/escaping.h"
@@ -45,7 +45,7 @@ std::string RecordedText(const v1::AppendRequest& request, const v1::AppendRespo
   return absl::StrCat(
       table.Take(TerminalWidth()), versions, "\nRecorded ", InstantText(response.recorded_at(), zone), " as request ",
       response.request_id(), ".\n",
-      response.repeated_answer() ? "It had been recorded before; this is the answer that was given then.\n" : "");
+      response.repeated_answer() ? "This request was recorded before; this is the original answer.\n" : "");
 }
 
 struct AppendCommand {
@@ -55,10 +55,10 @@ struct AppendCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("file", file, "An AppendRequest as proto3 JSON; - is standard input")
+    app.add_option("file", file, "An AppendRequest as proto3 JSON; - for standard input")
         ->type_name("FILE")
         ->capture_default_str();
-    app.add_flag("--validate-only", validate_only, "Only say what would reject it, all of it; record nothing");
+    app.add_flag("--validate-only", validate_only, "List all errors and violations; record nothing");
     app.add_flag("--json", json, "Print the AppendResponse as JSON");
     server.Declare(app);
   }
@@ -68,7 +68,7 @@ struct AppendCommand {
     const ExitStatus read = ReadRequest(&request);
     if (read != ExitStatus::kOk) return read;
     JournalClient client(server);
-    // Asked for first: once it is recorded, nothing else may fail.
+    // Ask for the zone first: after the request is recorded, nothing else may fail.
     const absl::TimeZone zone = json || request.validate_only() ? absl::UTCTimeZone() : client.Zone();
     v1::AppendResponse response;
     const v1::ErrorStatus error = Ask(client, request, &response);
@@ -94,7 +94,8 @@ struct AppendCommand {
     }
     if (request->request_id().empty()) {
       request->set_request_id(eventstore::Uuid::Random().ToString());
-      Remark(absl::StrCat("It had no requestId and got ", request->request_id(), ": keep it for a repeat."));
+      Remark(absl::StrCat("The request had no requestId; its id is now ", request->request_id(),
+                          ". Keep it for a retry."));
     }
     if (validate_only) request->set_validate_only(true);
     return ExitStatus::kOk;
@@ -102,19 +103,20 @@ struct AppendCommand {
 
   ExitStatus Validated(const v1::AppendRequest& request, const v1::AppendResponse& response) const {
     if (response.violations().empty()) {
-      if (!json) Print("It would be recorded; nothing was.\n");
+      if (!json) Print("The request would be recorded. Nothing was recorded.\n");
       return ExitStatus::kOk;
     }
     if (!json) {
-      Complain(absl::StrCat("the rules would refuse it:\n", ViolationsText(response.violations(), &request),
+      Complain(absl::StrCat("the rules would reject the request:\n", ViolationsText(response.violations(), &request),
                             response.violations_omitted() == 0
                                 ? ""
-                                : absl::StrCat("\n  and ", response.violations_omitted(), " more violations")));
+                                : absl::StrCat("\n  and ", response.violations_omitted(), " more ",
+                                               response.violations_omitted() == 1 ? "violation" : "violations")));
     }
     return ExitStatus::kRefused;
   }
 
-  // What is only validated goes over a stream, whose answers have all that is wrong (errors.proto).
+  // Validate over a stream: its answers have room for all errors (errors.proto).
   static v1::ErrorStatus Ask(JournalClient& client, const v1::AppendRequest& request, v1::AppendResponse* response) {
     if (!request.validate_only()) return ErrorOf(client.cases().Append(client.OneAnswer().get(), request, response));
     AppendCall call(client);
@@ -134,7 +136,7 @@ struct AppendCommand {
     return ExitStatusFor(error);
   }
 
-  // What was recorded since the writer looked: they decide anew, nobody retries for them.
+  // Show what was recorded since the writer read the case. The writer decides again; nothing is retried automatically.
   static void ShowMissed(JournalClient& client, const v1::RevisionConflict& conflict) {
     if (!conflict.has_actual()) return;
     const uint64_t from = conflict.has_expected() ? conflict.expected() + 1 : 0;
@@ -144,7 +146,7 @@ struct AppendCommand {
     request.mutable_case_()->set_revision(from);
     const auto context = client.Stream();
     EventTable table(client.Zone());
-    Remark("What was recorded since:");
+    Remark("Recorded in the meantime:");
     const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
         *context, client.audit().ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {
           for (const auto& event : batch.events()) table.Add(event);
@@ -162,7 +164,7 @@ void AddAppendCommand(CLI::App& program, ExitStatus& exit) {
       program, exit,
       {.name = "append",
        .group = kRecordGroup,
-       .summary = "Record one request: events over one or more cases, all of them or none",
+       .summary = "Record one request: events for one or more cases, all or none",
        .examples = "casejournal append request.json\n"
                    "casejournal append --validate-only request.json\n"
                    "jq '.cases[0].expected = {exactly: \"41\"}' request.json | casejournal append -"});

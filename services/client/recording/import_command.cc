@@ -1,4 +1,4 @@
-// casejournal import: JSON lines, one request a line.
+// casejournal import: JSON Lines, one request per line.
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -17,7 +17,7 @@ namespace {
 
 constexpr size_t kWindowDefault = 256;
 
-// The size of all files together; 0 if one of them is no regular file.
+// Return the total size of the files; 0 if one of them is not a regular file.
 uint64_t TotalBytes(const std::vector<std::string>& files) {
   uint64_t total = 0;
   for (const std::string& file : files) {
@@ -37,13 +37,13 @@ struct ImportCommand {
   bool json = false;
 
   void Declare(CLI::App& app) {
-    app.add_option("files", files, "JSON lines: an AppendRequest as proto3 JSON on each; - is standard input")
-        ->type_name("FILE...")
+    app.add_option("files", files, "JSON Lines files with one AppendRequest per line; - for standard input")
+        ->type_name("FILE")
         ->required();
-    app.add_option("--from-line", from_line, "Begin at this line of the first file")
+    app.add_option("--from-line", from_line, "Start at this line of the first file [default: 1]")
         ->type_name("N")
-        ->check(CLI::PositiveNumber);
-    app.add_option("--window", window, "At most so many requests in flight")
+        ->check(CheckPositiveNumber);
+    app.add_option("--window", window, "Maximum number of requests in flight")
         ->type_name("N")
         ->check(CLI::Range(1, 4096))
         ->capture_default_str();
@@ -71,8 +71,8 @@ struct ImportCommand {
   }
 
  private:
-  // Whoever imports looks for what was imported next: lists and searches have it when this returns. If they do not in
-  // time, it is recorded all the same.
+  // Wait until lists and searches include what was imported: users look for it next. A timeout is no failure, since
+  // everything is recorded.
   static void WaitUntilListed(JournalClient& client, uint64_t position) {
     v1::ListCasesRequest request;
     request.set_page_size(1);
@@ -92,7 +92,7 @@ struct ImportCommand {
     return run.Import(files[i] == "-" ? std::cin : opened, from);
   }
 
-  // Where it stopped, if it did: in the file with the index `file`.
+  // `stop` says where the import stopped, in the file with the index `file`; null if it did not stop early.
   void PrintSummary(const ImportCounts& counts, absl::Duration took, const ImportStop* stop, size_t file) const {
     if (json) {
       nlohmann::ordered_json summary = {{"requestsRecorded", counts.requests},
@@ -105,11 +105,12 @@ struct ImportCommand {
       Print(absl::StrCat(summary.dump(), "\n"));
       return;
     }
-    std::string text =
-        absl::StrCat("Recorded ", WithCommas(counts.requests), " requests with ", WithCommas(counts.events),
-                     " events in ", absl::FormatDuration(absl::Trunc(took, absl::Milliseconds(1))));
+    std::string text = absl::StrCat("Recorded ", Counted(counts.requests, "request", "requests"), " with ",
+                                    Counted(counts.events, "event", "events"), " in ",
+                                    absl::FormatDuration(absl::Trunc(took, absl::Milliseconds(1))));
     if (counts.repeated > 0) {
-      absl::StrAppend(&text, "; ", WithCommas(counts.repeated), " more requests were already recorded");
+      absl::StrAppend(&text, "; ", Counted(counts.repeated, "more request was", "more requests were"),
+                      " already recorded");
     }
     Print(absl::StrCat(text, ".\n"));
     if (stop != nullptr) Remark(ResumeText(*stop, file));
@@ -122,9 +123,9 @@ struct ImportCommand {
     absl::StrAppend(&rest, server.Again());
     for (size_t i = file; i < files.size(); ++i) absl::StrAppend(&rest, " ", ShellWord(files[i]));
     return absl::StrCat("Line ", stop.line, " of ", files[file],
-                        " is the first that is not recorded. Continue with:\n"
+                        " is the first line that was not recorded. Continue with:\n"
                         "  casejournal import --from-line ",
-                        stop.line, rest, "\nLines after it that were recorded already are not recorded twice.");
+                        stop.line, rest, "\nLater lines that were already recorded are not recorded again.");
   }
 };
 
@@ -134,7 +135,7 @@ void AddImportCommand(CLI::App& program, ExitStatus& exit) {
   AddCommand<ImportCommand>(program, exit,
                             {.name = "import",
                              .group = kRecordGroup,
-                             .summary = "Record many requests from JSON lines files, in order for each case",
+                             .summary = "Record many requests from JSON Lines files, in order for each case",
                              .examples = "casejournal import plans.jsonl\n"
                                          "casejournal import --from-line 57 plans.jsonl more.jsonl\n"
                                          "zcat plans.jsonl.gz | casejournal import -"});

@@ -1,5 +1,5 @@
-// Which requests of an import may be sent: those for one case one after the other, those for
-// different cases at once.
+// The order in which the requests of an import may be sent: those for one case one after another, those for different
+// cases at the same time.
 #ifndef CASEJOURNAL_SERVICES_CLIENT_RECORDING_IMPORT_ORDER_H_
 #define CASEJOURNAL_SERVICES_CLIENT_RECORDING_IMPORT_ORDER_H_
 
@@ -14,24 +14,23 @@
 
 namespace casejournal::services {
 
-// Holds the lines that are read and not yet recorded. A line is ready once every earlier line that
-// shares a case with it is recorded, so that nothing of a case is recorded after something that was
-// refused.
+// Holds the lines that were read and are not yet recorded. A line is ready when every earlier line that shares a case
+// with it is recorded, so that nothing is recorded for a case after one of its lines was rejected.
 class ImportOrder {
  public:
-  // Adds a line. Lines come in ascending order.
+  // Add a line. Lines must be added in ascending order.
   void Add(size_t line, const std::vector<std::string>& case_ids);
 
-  // The lowest line that is ready and was not returned before.
+  // Return the lowest line that is ready and was not returned before.
   std::optional<size_t> NextReady();
 
-  // `line` is recorded; lines that waited for it may become ready. A line that was refused stays.
+  // Report that `line` is recorded; lines that waited for it may become ready. A rejected line stays.
   void Recorded(size_t line);
 
-  // The lowest line that is not recorded.
+  // Return the lowest line that is not recorded.
   std::optional<size_t> LowestOpen() const;
 
-  // How many are not recorded.
+  // Return the number of lines that are not recorded.
   size_t size() const { return open_.size(); }
 
  private:

@@ -61,7 +61,7 @@ TEST(ImportOrder, ARequestNeverWaitsForItself) {
   EXPECT_THAT(Ready(order), ElementsAre(2));
 }
 
-// Where a person resumes: everything before it is recorded.
+// The line from which to resume: everything before it is recorded.
 TEST(ImportOrder, TheLowestOpenLineIsNotPassedByLaterOnes) {
   ImportOrder order;
   order.Add(4, {"a"});

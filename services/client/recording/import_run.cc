@@ -11,7 +11,8 @@
 namespace casejournal::services {
 namespace {
 
-constexpr size_t kLinesAheadMax = 1024;  // So many wait for their case before reading waits, too.
+// The maximum number of lines that wait for their case; then reading waits, too.
+constexpr size_t kLinesAheadMax = 1024;
 constexpr absl::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 }  // namespace
@@ -108,11 +109,11 @@ void ImportRun::Settle(const v1::AppendStreamResponse& answer) {
   }
   order_.Recorded(line);
   requests_.erase(line);
-  bar_->Show(counts_->bytes,
-             absl::StrCat(WithCommas(counts_->requests), " requests, ", WithCommas(counts_->events), " events"));
+  bar_->Show(counts_->bytes, absl::StrCat(Counted(counts_->requests, "request", "requests"), ", ",
+                                          Counted(counts_->events, "event", "events")));
 }
 
-// Of several that fail the first line counts: it is where a person goes on.
+// If several lines fail, report the first line: the user continues from there.
 void ImportRun::StopAt(size_t line, ExitStatus exit, std::string why) {
   if (stop_.exit != ExitStatus::kOk && stop_.line <= line) return;
   stop_ = {exit, line, std::move(why)};

@@ -1,4 +1,4 @@
-// Sends the requests of JSON lines files, many at once, and knows where it stopped.
+// Sends the requests of JSON Lines files, many at once, and reports where it stopped.
 #ifndef CASEJOURNAL_SERVICES_CLIENT_RECORDING_IMPORT_RUN_H_
 #define CASEJOURNAL_SERVICES_CLIENT_RECORDING_IMPORT_RUN_H_
 
@@ -17,30 +17,30 @@
 
 namespace casejournal::services {
 
-// What an import did so far, over all its files.
+// The result of an import so far, over all its files.
 struct ImportCounts {
-  uint64_t requests = 0;       // recorded now
-  uint64_t events = 0;         // in these
-  uint64_t repeated = 0;       // requests that had been recorded before
+  uint64_t requests = 0;       // recorded by this import
+  uint64_t events = 0;         // in these requests
+  uint64_t repeated = 0;       // requests that were already recorded
   uint64_t bytes = 0;          // read
-  uint64_t last_position = 0;  // of what was recorded now
+  uint64_t last_position = 0;  // of the entries recorded by this import
 };
 
-// Why a file was not imported to its end.
+// Why the import of a file stopped early.
 struct ImportStop {
   ExitStatus exit = ExitStatus::kOk;
-  size_t line = 0;  // the first that is not recorded: everything before it is
+  size_t line = 0;  // the first line that is not recorded; all lines before it are
   std::string why;
 };
 
-// Imports one file. For one thread.
+// Imports one file. Use it from one thread.
 class ImportRun {
  public:
-  // `name` is the file's in messages. At most `window` requests are in flight.
+  // `name` is the name of the file in messages. At most `window` requests are in flight.
   ImportRun(JournalClient& client, std::string name, size_t window, ImportCounts* counts, ProgressBar* bar);
 
-  // Sends the lines from `from_line` on (from 1); stops at the first that is malformed or not
-  // recorded, after the answers to those in flight. exit is kOk when all are recorded.
+  // Send the lines starting at `from_line` (the first line is 1). Stop at the first line that is malformed or rejected,
+  // after the answers to the requests in flight. `exit` is kOk if all lines are recorded.
   ImportStop Import(std::istream& file, size_t from_line);
 
  private:
@@ -60,7 +60,7 @@ class ImportRun {
   ImportOrder order_;
   std::map<size_t, v1::AppendRequest> requests_;                  // open lines
   std::unordered_multimap<std::string, size_t> lines_in_flight_;  // by request id
-  size_t line_ = 0;                                               // the last that was read
+  size_t line_ = 0;                                               // the last line that was read
   size_t from_line_ = 1;
   bool reading_ = true;
   bool sending_ = true;
