@@ -37,10 +37,9 @@ struct Looked {
 // Something that needs attention.
 struct Found {
   FindingKind kind;
-  std::vector<std::string>
-      subjects;               // ids, revisions, digests in hexadecimal; with the finding's id, its name in the case
-  std::string says;           // a sentence, with names and days and without ids
-  std::string rests_on = {};  // the values behind the finding: an answer lapses when they change
+  std::vector<std::string> subjects;  // ids, revisions, digests in hexadecimal; with the id, the finding's name
+  std::string says;                   // a sentence, with names and days and without ids
+  std::string rests_on = {};          // the values behind the finding: an answer lapses when they change
 };
 using Findings = std::vector<Found>;
 
