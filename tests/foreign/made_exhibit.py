@@ -1,4 +1,4 @@
-"""Exhibits made from docs/EXHIBIT.md alone, valid or with one thing wrong, of a log never kept."""
+"""Exhibits created from docs/EXHIBIT.md alone, valid or with one fault, of a log that never existed."""
 
 import base64
 import hashlib
