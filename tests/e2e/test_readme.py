@@ -9,7 +9,7 @@ from journal import PATIENCE_S, PROGRAM, ROOT, SamplesTest
 
 README = ROOT / "README.md"
 BLOCK = re.compile(r"^```\n(\$ .*?)^```$", re.M | re.S)
-# What differs from journal to journal: the day of recording, and what is random.
+# What differs from journal to journal: the day of recording and random values.
 VARIES = [(re.compile(r"recorded \d{4}-\d\d-\d\d by"), "recorded … by"),
           (re.compile(r"since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d E[DS]T"), "since …"),
           (re.compile(r"recorded \d{4}-\d\d-\d\dT\S+"), "recorded …"), (re.compile(r"root [0-9a-f]{16}"), "root …"),
@@ -24,13 +24,13 @@ def without_what_varies(text):
 
 
 def commands(block):
-    """The commands of a block, each with what is shown below it."""
+    """The commands of a block, each with the output shown below it."""
     parts = re.split(r"^\$ (.*)$", block, flags=re.M)
     return [(command, shown.strip("\n")) for command, shown in zip(parts[1::2], parts[2::2], strict=True)]
 
 
 class ReadmeTest(SamplesTest):
-    """Who suffers: whoever tries what the README shows and sees something else."""
+    """Who suffers: a person who tries what the README shows and sees something else."""
 
     maxDiff = None
 
