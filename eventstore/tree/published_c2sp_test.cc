@@ -1,7 +1,6 @@
-// What implementations of the C2SP formats publish as their test data, against ours: keys, notes,
-// checkpoints, cosignatures, what a witness answers, tlog-proof files and tiles.
-// RFC 6962 is in published_vectors_test.cc. What other tests hold already is not here again. The
-// sources, and the licence of each:
+// Published test data of implementations of the C2SP formats, compared with this one: keys, notes, checkpoints,
+// cosignatures, answers of a witness, tlog-proof files, and tiles. published_vectors_test.cc has RFC 6962. Data that
+// other tests already have is left out. The sources and their licenses:
 //   transparency-dev/formats           Apache-2.0 (note/note_cosigv1_test.go: BSD-3-Clause)
 //   transparency-dev/trillian-tessera  Apache-2.0
 //   golang/mod (golang.org/x/mod)      BSD-3-Clause

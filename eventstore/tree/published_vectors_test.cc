@@ -1,6 +1,6 @@
-// What implementations of RFC 6962 publish as their test data, against ours: hashes, roots and
-// proofs. The C2SP formats are in published_c2sp_test.cc. What other tests hold already is not here
-// again, but for the proofs from which bad ones are made. The sources, and the licence of each:
+// Published test data of implementations of RFC 6962, compared with this one: hashes, roots, and proofs.
+// published_c2sp_test.cc has the C2SP formats. Data that other tests already have is left out, except for the proofs
+// from which invalid ones are made. The sources and their licenses:
 //   transparency-dev/merkle          Apache-2.0
 //   google/certificate-transparency  Apache-2.0
 //   golang/mod (golang.org/x/mod)    BSD-3-Clause
