@@ -1,9 +1,9 @@
-"""What may include what, and the other rules of the house that a tool can check.
+"""Which folder may include which, and the other house rules that a tool can check.
 
     python3 -m unittest discover -s tests/layering
 
-The table is DESIGN's: proto <- eventstore <- projections <- services, and within services from the rules up to the
-server. A folder that is not in the table fails, so that a new one gets its line and a reason.
+The order of the table is proto <- eventstore <- projections <- services, and within services from the rules up to the
+server. A folder that is not in the table fails, so that a new folder gets a line with a reason.
 """
 
 import pathlib
