@@ -9,28 +9,27 @@
 #include "absl/strings/string_view.h"
 #include "eventstore/proofs/hash.h"
 
-// The text of a checkpoint as C2SP tlog-checkpoint writes it; signing it is a note's business.
-// Pure; safe for concurrent use.
+// The text of a checkpoint, as C2SP tlog-checkpoint defines it. note.h signs it. Pure; safe for concurrent use.
 namespace casejournal::eventstore {
 
-// What a journal says of its tree at one moment.
+// A journal's statement about its tree at one moment.
 struct Checkpoint {
-  std::string origin;                   // Which journal: one line, not empty.
-  uint64_t size = 0;                    // Leaves in the tree.
+  std::string origin;                   // The name of the journal: one line, not empty.
+  uint64_t size = 0;                    // The number of leaves in the tree.
   Hash root = {};                       // RFC 6962 root of the first `size` leaves.
-  std::vector<std::string> extensions;  // Further lines, none empty; we write none.
+  std::vector<std::string> extensions;  // Further lines, none empty; this project writes none.
 
   friend bool operator==(const Checkpoint&, const Checkpoint&) = default;
 };
 
-// The note text: origin, size, root and extensions, a line each. Requires an origin and extensions
-// of one line that is not empty; the text made of any other does not parse to the same checkpoint.
+// Format the note text: origin, size, root, and extensions, one line each. Requires an origin and extensions that are
+// one line each and not empty; any other text does not parse back to the same checkpoint.
 std::string FormatCheckpoint(const Checkpoint& checkpoint);
 
-// Reads what FormatCheckpoint writes, and nothing else.
-//   kInvalidArgument  fewer than three lines, an empty line, no newline at the end, a size with
-//                     leading zeros or over 64 bits, a root that is not the canonical base64 of 32
-//                     bytes, or characters that no note may have.
+// Parse exactly what FormatCheckpoint writes.
+//   kInvalidArgument  fewer than three lines, an empty line, no newline at the end, a size with leading zeros or over
+//                     64 bits, a root that is not the canonical base64 of 32 bytes, or characters that a note must not
+//                     have.
 absl::StatusOr<Checkpoint> ParseCheckpoint(absl::string_view text);
 
 }  // namespace casejournal::eventstore

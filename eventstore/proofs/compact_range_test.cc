@@ -35,7 +35,7 @@ TEST(CompactRangeTest, RootsAreThoseOfTheRecursiveDefinition) {
   }
 }
 
-// A journal opens its tree from stored nodes and goes on from there.
+// A journal opens its tree from stored nodes and continues from there.
 TEST(CompactRangeTest, RangeReadFromNodesGrowsLikeTheOriginal) {
   const ReferenceTree tree(200);
 
@@ -49,7 +49,7 @@ TEST(CompactRangeTest, RangeReadFromNodesGrowsLikeTheOriginal) {
   }
 }
 
-// A group that fails to commit must leave the tree as it was.
+// A group that fails to commit must not change the tree.
 TEST(CompactRangeTest, GrowingACopyLeavesTheOriginal) {
   CompactRange range;
   range.Append(LeafHash("committed"));

@@ -17,7 +17,7 @@ namespace {
 
 constexpr absl::string_view kSecretPrefix = "PRIVATE+KEY+";
 
-// Both encodings of a key: the signature type, then 32 bytes.
+// Both encodings of a key have the signature type, then 32 bytes.
 std::string TypedKey(SignatureType type, absl::string_view key) {
   const char byte = static_cast<char>(type);
   return absl::StrCat(absl::string_view(&byte, 1), key);
@@ -31,9 +31,9 @@ struct KeyText {
   std::string key;
 };
 
-// Error texts stay general: the text may be a secret.
+// Error texts do not quote the text, which may be a secret.
 absl::StatusOr<KeyText> ParseKeyText(absl::string_view text, SignatureType type) {
-  // Base64 may hold a plus; a name and a key hash may not.
+  // Base64 can contain a plus; a name and a key hash cannot.
   const std::vector<absl::string_view> fields = absl::StrSplit(text, absl::MaxSplits('+', 2));
   if (fields.size() != 3 || !IsKeyName(fields[0]) || fields[1].size() != 8) {
     return absl::InvalidArgumentError("malformed note key");

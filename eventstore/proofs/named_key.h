@@ -8,13 +8,13 @@
 #include "absl/strings/string_view.h"
 #include "eventstore/proofs/ed25519.h"
 
-// Ed25519 keys with a name and a signature type, as C2SP signed-note knows them, and the texts of
-// golang.org/x/mod/sumdb/note that hold them: what note_key.h and cosignature.h share. Pure but for
-// GenerateNamedKey; safe for concurrent use.
+// Ed25519 keys with a name and a signature type, as in C2SP signed-note, and their text forms as in
+// golang.org/x/mod/sumdb/note. note_key.h and cosignature.h share them. Pure, except for GenerateNamedKey; safe for
+// concurrent use.
 namespace casejournal::eventstore {
 
-// The byte that says what a key signs and how; a part of the key hash, so that one key of two types
-// is two keys to a note.
+// The byte that states what a key signs and how. It is part of the key hash: the same key with two types is two keys of
+// a note.
 enum class SignatureType : uint8_t {
   kNote = 0x01,         // The note's text: C2SP signed-note.
   kCosignature = 0x04,  // A checkpoint and a time: C2SP tlog-cosignature.
@@ -36,22 +36,23 @@ struct NamedPrivateKey {
 // The key ID: the first four bytes, big-endian, of SHA-256(name || 0x0A || type || public key).
 uint32_t NamedKeyHash(absl::string_view name, SignatureType type, absl::string_view public_key);
 
-// Reads "<name>+<8 hex digits>+<base64 of type and the 32-byte public key>"; canonical only: digits
-// in lower case, base64 as DecodeBase64.
-// kInvalidArgument: any other form or signature type, or a key hash that is not this key's.
+// Read "<name>+<8 hex digits>+<base64 of type and the 32-byte public key>". Accepts only the canonical form: digits in
+// lower case, base64 as DecodeBase64.
+//   kInvalidArgument  another form or signature type, or a key hash that is not the hash of this key.
 absl::StatusOr<NamedPublicKey> ParseVerifierKey(absl::string_view text, SignatureType type);
 
-// Reads "PRIVATE+KEY+<name>+<8 hex digits>+<base64 of type and the 32-byte seed>".
-// kInvalidArgument as ParseVerifierKey; no error text contains a part of the key.
+// Read "PRIVATE+KEY+<name>+<8 hex digits>+<base64 of type and the 32-byte seed>". No error text contains a part of the
+// key.
+//   kInvalidArgument  as ParseVerifierKey.
 absl::StatusOr<NamedPrivateKey> ParseSignerKey(absl::string_view text, SignatureType type);
 
-// A fresh key from the operating system's random source. kInvalidArgument unless IsKeyName(name).
+// Create a new key from the operating system's random source. kInvalidArgument unless IsKeyName(name).
 absl::StatusOr<NamedPrivateKey> GenerateNamedKey(absl::string_view name, SignatureType type);
 
-// What ParseVerifierKey reads.
+// Format the text that ParseVerifierKey reads.
 std::string FormatVerifierKey(const NamedPrivateKey& key);
 
-// What ParseSignerKey reads: a secret. The caller wipes the string.
+// Format the text that ParseSignerKey reads. It is secret: the caller must wipe the string.
 std::string FormatSignerKey(const NamedPrivateKey& key);
 
 }  // namespace casejournal::eventstore

@@ -56,7 +56,7 @@ TEST(NamedKeyTest, KeyOfAnotherLengthIsRefusedThoughItsHashIsRight) {
   EXPECT_FALSE(ParseVerifierKey("a+00000000+", SignatureType::kNote).ok());
 }
 
-// A signing key that fails to read must not end up in a log.
+// A malformed signing key must not appear in a log.
 TEST(NamedKeyTest, RefusedSignerKeyDoesNotShowItself) {
   const NamedPrivateKey key = GenerateNamedKey("key.example", SignatureType::kNote).value();
   const std::string secret = FormatSignerKey(key);

@@ -10,8 +10,8 @@
 
 namespace casejournal::eventstore {
 
-// A node whose subtree is perfect: it covers the leaves [index << level, (index + 1) << level).
-// Level 0 is the leaves; 0 <= level <= 63. Once all its leaves exist, its hash never changes.
+// A node with a perfect subtree: it covers the leaves [index << level, (index + 1) << level). Level 0 is the leaves; 0
+// <= level <= 63. Its hash never changes after all its leaves exist.
 struct NodeId {
   int level = 0;
   uint64_t index = 0;
@@ -19,16 +19,16 @@ struct NodeId {
   friend bool operator==(const NodeId&, const NodeId&) = default;
 };
 
-// Reads the hash of a complete node. Whoever takes a NodeReader asks it only for nodes whose leaves
-// all lie below the tree size in question, and passes its error on unchanged.
+// Reads the hash of a complete node. A function that takes a NodeReader asks only for nodes whose leaves are all below
+// the tree size in question, and returns the reader's errors unchanged.
 using NodeReader = absl::FunctionRef<absl::StatusOr<Hash>(NodeId)>;
 
-// The fewest complete nodes that cover the leaves [begin, end), from left to right, largest first.
-// Requires begin <= end, and `begin` a multiple of the largest power of two that fits in
-// end - begin, as it is for every subtree that RFC 9162 names. Empty for an empty range.
+// The smallest set of complete nodes that covers the leaves [begin, end), from left to right. Empty for an empty range.
+// Requires begin <= end, and `begin` to be a multiple of the largest power of two that fits in end - begin, as it is
+// for every subtree that RFC 9162 names.
 std::vector<NodeId> NodesCovering(uint64_t begin, uint64_t end);
 
-// The root over the hashes of NodesCovering, in its order; EmptyRoot() for none.
+// The root over the hashes of NodesCovering, in its order; EmptyRoot() without hashes.
 Hash RootOver(const std::vector<Hash>& nodes);
 
 }  // namespace casejournal::eventstore

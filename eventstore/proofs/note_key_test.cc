@@ -49,7 +49,7 @@ TEST(NoteKeyTest, EveryMangledVerifierKeyIsRefused) {
     ++changed[begin];
     EXPECT_FALSE(NoteVerifier::FromVerifierKey(changed).ok()) << changed;
   }
-  // Another length and another signature type, each with its right key hash; from the same source.
+  // Another length and another signature type, each with the matching key hash; from the same source.
   EXPECT_FALSE(
       NoteVerifier::FromVerifierKey("PeterNeumann+cc469956+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TWBADKEY==").ok());
   EXPECT_FALSE(
@@ -70,7 +70,7 @@ TEST(NoteKeyTest, EveryMangledSignerKeyIsRefused) {
   }
 }
 
-// A signing key that fails to read must not end up in a log.
+// A malformed signing key must not appear in a log.
 TEST(NoteKeyTest, RefusalDoesNotShowTheSecret) {
   std::string wrong_hash = kPeterSignerKey;
   wrong_hash.replace(wrong_hash.find("c74f20a3"), 8, "00000000");
@@ -116,7 +116,7 @@ TEST(NoteKeyTest, ChangedTextOrSignatureDoesNotVerify) {
   }
 }
 
-// What is left in OpenSSL's error queue would break the next TLS read on this thread.
+// An error left in OpenSSL's queue would break the next TLS read on this thread.
 TEST(NoteKeyTest, FailedVerificationLeavesNoOpensslError) {
   const NoteVerifier verifier = NoteVerifier::FromVerifierKey(kPeter).value();
 

@@ -213,7 +213,7 @@ TEST(NoteTest, AddedSignatureTakesThePlaceOfAllThatItsKeyGaveBefore) {
 TEST(NoteTest, TwoAddedSignaturesOfOneKeyAreRefused) {
   EXPECT_EQ(AddSignatureLines(PetersNote(), absl::StrCat(kEnochLine, kEnochLine)).status().code(),
             StatusCode::kInvalidArgument);
-  // One name with two keys is two keys.
+  // Two keys of one name count as two keys.
   EXPECT_TRUE(AddSignatureLines(PetersNote(), "\u2014 a AAAAAAAA\n\u2014 a AAAAAQAA\n").ok());
 }
 

@@ -12,8 +12,8 @@ struct LeafRange {
   uint64_t end;
 };
 
-// Where RFC 9162 divides a range of more than one leaf: the left part is the largest power of two
-// smaller than the whole.
+// The place at which RFC 9162 divides a range of more than one leaf: the left part is the largest power of two smaller
+// than the whole.
 uint64_t SplitOf(const LeafRange& range) { return range.begin + std::bit_floor(range.end - range.begin - 1); }
 
 absl::StatusOr<Hash> RootOfRange(const LeafRange& range, NodeReader read) {
@@ -26,7 +26,7 @@ absl::StatusOr<Hash> RootOfRange(const LeafRange& range, NodeReader read) {
   return RootOver(hashes);
 }
 
-// A walk from the root down passes the proof's nodes last one first.
+// A walk from the root down meets the proof's nodes in reverse order.
 absl::StatusOr<std::vector<Hash>> ReadUpwards(const std::vector<LeafRange>& downwards, NodeReader read) {
   std::vector<Hash> proof;
   proof.reserve(downwards.size());
@@ -91,7 +91,7 @@ absl::StatusOr<std::vector<Hash>> ConsistencyProof(uint64_t first, uint64_t seco
       here.begin = split;
     }
   }
-  // Where the first tree is itself a node of the second, the verifier has that hash: its root.
+  // If the first tree is itself a node of the second, the verifier already has its hash: its root.
   if (here.begin != 0) parts.push_back(here);
   return ReadUpwards(parts, read);
 }
@@ -110,7 +110,7 @@ absl::Status VerifyInclusion(uint64_t index, uint64_t size, const Hash& leaf, ab
     if (last == 0) return DoesNotVerify("inclusion", index, size);
     if ((place & 1) != 0 || place == last) {
       hash = NodeHash(sibling, hash);
-      // A last node without a right sibling moves up unhashed.
+      // A last node without a right sibling moves up without hashing.
       while ((place & 1) == 0 && place != 0) {
         place >>= 1;
         last >>= 1;

@@ -73,7 +73,7 @@ absl::StatusOr<Hash> ReadWellKnown(NodeId node) {
   return ReferenceRoot(absl::MakeConstSpan(leaves).subspan(node.index * width, width));
 }
 
-// Every way to spoil a list of hashes that a verifier must notice.
+// Every corruption of a list of hashes that a verifier must detect.
 std::vector<Proof> Spoiled(const Proof& proof) {
   std::vector<Proof> spoiled;
   for (size_t i = 0; i <= proof.size(); ++i) {
@@ -260,7 +260,7 @@ TEST(ProofTest, RandomLargerTreesAgreeWithTheRecursiveDefinition) {
   }
 }
 
-// The largest sizes must neither overflow nor loop; all nodes of a level share one made-up hash.
+// The largest sizes must neither overflow nor loop. All nodes of a level share one made-up hash.
 TEST(ProofTest, LargestTreesAreWithinReach) {
   auto uniform = [](NodeId node) -> absl::StatusOr<Hash> {
     Hash hash = LeafHash("same");

@@ -1,6 +1,6 @@
-// What implementations of RFC 6962 publish as their test data, against ours: hashes, roots and
-// proofs. The C2SP formats are in published_c2sp_test.cc. What other tests hold already is not here
-// again, but for the proofs from which bad ones are made. The sources, and the licence of each:
+// Published test data of implementations of RFC 6962, compared with this one: hashes, roots, and proofs.
+// published_c2sp_test.cc has the C2SP formats. Data that other tests already have is left out, except for the proofs
+// from which invalid ones are made. The sources and their licenses:
 //   transparency-dev/merkle          Apache-2.0
 //   google/certificate-transparency  Apache-2.0
 //   golang/mod (golang.org/x/mod)    BSD-3-Clause
@@ -58,8 +58,8 @@ constexpr const char* kPublishedNodeHashes[] = {"6e340b9cffb37a989ca544e6bb780a2
                                                 "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
                                                 "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"};
 
-// The nodes, the roots, and what the proofs below have beside these, by their first four digits.
-// "96a2^08" is 96a2... with its first byte xored with 0x08.
+// The nodes, the roots, and the other hashes of the proofs below, by their first four digits. "96a2^08" is 96a2... with
+// its first byte xored with 0x08.
 Hash PublishedNode(absl::string_view name) {
   static const auto* const hashes = [] {
     auto* hashes = new std::map<std::string, Hash>();
@@ -168,9 +168,9 @@ std::vector<NodeId> PublishedNodeIds(const std::vector<std::string>& words, size
   return ids;
 }
 
-// transparency-dev/merkle, compact/nodes_test.go, TestRangeNodesAndSize, but for the ranges that
-// are no subtree of RFC 9162, which NodesCovering does not take; FiloSottile/torchwood,
-// tlogx_test.go, TestRightEdge. Each: begin, end, nodes.
+// transparency-dev/merkle, compact/nodes_test.go, TestRangeNodesAndSize, except for ranges that are not a subtree of
+// RFC 9162, which NodesCovering does not accept; FiloSottile/torchwood, tlogx_test.go, TestRightEdge. Each: begin, end,
+// nodes.
 constexpr char kPublishedRanges[] = R"(
 0 0; 10 10; 1024 1024; 10 11 0:10; 1024 1025 0:1024; 1025 1026 0:1025; 10 12 1:5; 1024 1026 1:512
 0 1 0:0; 0 2 1:0; 0 3 1:0 0:2; 0 4 2:0; 0 5 2:0 0:4; 0 13 3:0 2:2 0:12; 0 15 3:0 2:2 1:6 0:14
@@ -204,7 +204,7 @@ constexpr char kPublishedConsistencyNodes[] = R"(
 81 95 4 7 0:80 0:81 1:41 2:21 0:94 1:46 2:22 4:4 6:0
 )";
 
-// The proof of `words` in `tree`: the nodes from `begin` to `end` stand from right to left.
+// The proof of `words` in `tree`. The nodes from `begin` to `end` are listed from right to left.
 PublishedHashes PublishedProofIn(const ReferenceTree& tree, const std::vector<std::string>& words) {
   const size_t begin = PublishedNumber(words[2]);
   const size_t end = PublishedNumber(words[3]);
@@ -247,9 +247,9 @@ TEST(PublishedProofTest, NoProofIsMadeWhereThePublishedTestsExpectNone) {
   }
 }
 
-// transparency-dev/merkle, testdata/inclusion, written by cmd/proofgen: the file without ".json",
-// leaf index, size, root, leaf, proof. Two kinds are not here, as no Hash can hold them: "wrong
-// leaf" has nine bytes, and garbage or an empty root or leaf has none.
+// transparency-dev/merkle, testdata/inclusion, written by cmd/proofgen: the file without ".json", leaf index, size,
+// root, leaf, proof. Two kinds are missing because a Hash cannot represent them: "wrong leaf" has nine bytes, and
+// garbage or an empty root or leaf has none.
 constexpr char kPublishedInclusionProofs[] = R"(
 0/happy-path 0 1 6e34 6e34; 0/leafIdx-sub-@1 18446744073709551615 1 6e34 6e34
 0/leafIdx-plus-@1 1 1 6e34 6e34; 0/leafIdx-XOR-@2 2 1 6e34 6e34; 0/treeSize-mul-@2 0 2 6e34 6e34
@@ -349,7 +349,7 @@ additional/sizes-match-but-proof-is-not-empty-and-sizes-are-one 1 1 e3b0 e3b0 e3
 additional/consistency-check-on-empty-tree-(size1-is-zero)-is-useless 0 1 e3b0 e3b0 e3b0
 )";
 
-// Whether `name` is of a proof that must verify.
+// Whether `name` is the name of a proof that must verify.
 bool PublishedAsGood(absl::string_view name) {
   return name.substr(std::min<size_t>(name.size(), 2)) == "happy-path" || name == "single-entry/matching-root-and-leaf";
 }
@@ -374,8 +374,8 @@ TEST(PublishedProofTest, ConsistencyProofsVerifyAsPublished) {
   }
 }
 
-// golang/mod, sumdb/tlog/testdata/argon2020 and ct_test.go: what Google's Certificate Transparency
-// log Argon 2020 answered of its tree of 961,984,013 leaves.
+// golang/mod, sumdb/tlog/testdata/argon2020 and ct_test.go: answers of Google's Certificate Transparency log Argon 2020
+// about its tree of 961,984,013 leaves.
 constexpr uint64_t kArgonSize = 961984013;
 constexpr char kArgonRoot[] = "dwlueapdd7LaOEnX2W2Wp9v2XE+KzejHRQGHwEx0oaM=";
 constexpr uint64_t kArgonOldSize = 3654490;
@@ -454,8 +454,8 @@ TEST(PublishedProofTest, ProofsOfTheArgonLogVerify) {
                   .ok());
 }
 
-// google/certificate-transparency, python/ct/crypto/merkle_test.py, MerkleVerifierTest, as is all
-// below: leaf_hash, expected_root_hash, sha256_audit_path.
+// google/certificate-transparency, python/ct/crypto/merkle_test.py, MerkleVerifierTest, like all tests below:
+// leaf_hash, expected_root_hash, sha256_audit_path.
 TEST(PublishedProofTest, ProofOfTheLeafWithIndex848049Verifies) {
   const Hash leaf = FromHex("7a395c866d5ecdb0cccb623e011dbc392cd348d1d1d72776174e127a24b09c78");
   const Hash root = FromHex("78316a05c9bcf14a3a4548f5b854a9adfcd46a4c034401b3ce7eb7ac2f1d0ecb");
@@ -518,10 +518,10 @@ TEST(PublishedProofTest, ConsistencyWithAFlippedBitInARootIsRefused) {
                    .ok());
 }
 
-// Where ours is stricter: that implementation ignores the proof from an empty tree, and between
-// trees of equal size. Where ours is not: transparency-dev/merkle refuses every proof from an empty
-// tree (testdata/consistency/additional/size1-is-zero-and-size2-is-not-zero.json), which C2SP
-// tlog-witness wants to be empty; see TreeWithoutLeavesIsAPrefixOfEveryTree in proof_test.cc.
+// Our stricter rule: that implementation ignores the proof from an empty tree, and between trees of equal size. Our
+// more lenient rule: transparency-dev/merkle rejects every proof from an empty tree
+// (testdata/consistency/additional/size1-is-zero-and-size2-is-not-zero.json); C2SP tlog-witness requires it to be
+// empty. See TreeWithoutLeavesIsAPrefixOfEveryTree in proof_test.cc.
 TEST(PublishedProofTest, ProofFromAnEmptyTreeOrOfAnEqualOneMustBeEmpty) {
   const Hash leaf = PublishedNode("6e34");
 

@@ -11,15 +11,15 @@
 #include "eventstore/proofs/hash.h"
 #include "eventstore/proofs/node.h"
 
-// The tree cut into tiles as C2SP tlog-tiles cuts it: a tile is up to 256 consecutive hashes of one
-// tree level that is a multiple of 8, and stands for the 8 levels built on them. Pure.
+// The tree in tiles, as in C2SP tlog-tiles: a tile has up to 256 consecutive hashes of one tree level that is a
+// multiple of 8, and represents the 8 levels built on them. Pure; safe for concurrent use.
 namespace casejournal::eventstore {
 
 inline constexpr int kTileHeight = 8;
 inline constexpr int kTileWidth = 1 << kTileHeight;
 
-// Tile `index` of tile level L holds the nodes of tree level 8 * L from 256 * index, 256 of them
-// when full. 0 <= level <= 7 in any tree of fewer than 2^64 leaves.
+// Tile `index` of tile level L has the nodes of tree level 8 * L from 256 * index on, 256 of them when full. 0 <= level
+// <= 7 in any tree of fewer than 2^64 leaves.
 struct TileId {
   int level = 0;
   uint64_t index = 0;
@@ -27,7 +27,7 @@ struct TileId {
   friend bool operator==(const TileId&, const TileId&) = default;
 };
 
-// The run of a tile's bottom hashes, [first, first + width), whose root is a node.
+// A range of a tile's bottom hashes, [first, first + width), whose root is a node.
 struct TilePlace {
   int first = 0;
   int width = 1;
@@ -35,40 +35,40 @@ struct TilePlace {
   friend bool operator==(const TilePlace&, const TilePlace&) = default;
 };
 
-// The tile from which `node` is computed, and the node's place in it. A node on a tree level that
-// is a multiple of 8 is a bottom hash of its tile (width 1), not the root of the tile below.
+// The tile from which `node` is computed, and the node's place in it. A node on a tree level that is a multiple of 8 is
+// a bottom hash of its tile (width 1), and not the root of the tile below.
 TileId TileOf(NodeId node);
 TilePlace PlaceInTile(NodeId node);
 
-// How many hashes tile `tile` has in a tree of `size` leaves: 0 (no such tile) to 256 (full).
+// The number of hashes of `tile` in a tree of `size` leaves: 0 (the tile does not exist) to 256 (full).
 int TileWidthAt(TileId tile, uint64_t size);
 
-// The hash of `node` from the hashes of TileOf(node); up to 127 hashings.
-// Requires that `tile_hashes` reach to the end of PlaceInTile(node); aborts otherwise.
+// Compute the hash of `node` from the hashes of TileOf(node), with up to 127 hash operations. Requires that
+// `tile_hashes` extends to the end of PlaceInTile(node); aborts otherwise.
 Hash NodeInTile(NodeId node, absl::Span<const Hash> tile_hashes);
 
-// The bytes of a tile as stored and served: its hashes, one after the other.
+// The bytes of a tile as stored and served: its hashes, one after another.
 std::string FormatTile(absl::Span<const Hash> tile_hashes);
 
-// kDataLoss unless `bytes` are 1 to 256 whole hashes.
+// Parse the bytes of a tile. kDataLoss unless they are 1 to 256 whole hashes.
 absl::StatusOr<std::vector<Hash>> ParseTile(absl::string_view bytes);
 
-// The path under which a tile of `width` hashes (1 to 256) is served: "tile/0/x001/x234/067" when
-// full, "tile/0/x001/x234/067.p/8" when partial.
+// The path at which a tile of `width` hashes (1 to 256) is served: "tile/0/x001/x234/067" when full,
+// "tile/0/x001/x234/067.p/8" when partial.
 std::string TilePath(TileId tile, int width);
 
-// A tile with all its inner nodes hashed (511 when full, 16 KiB), so that repeated proofs hash
-// nothing. Immutable, hence safe for concurrent use.
+// A tile with all inner node hashes (511 hashes when full, 16 KiB), so that repeated proofs need no hashing. Immutable
+// and therefore safe for concurrent use.
 class ExpandedTile {
  public:
-  // kInvalidArgument unless `tile_hashes` are 1 to 256. Up to 255 hashings.
+  // Compute the inner nodes, with up to 255 hash operations. kInvalidArgument unless `tile_hashes` has 1 to 256 hashes.
   static absl::StatusOr<ExpandedTile> Expand(TileId id, absl::Span<const Hash> tile_hashes);
 
   TileId id() const { return id_; }
   int width() const { return width_; }
 
-  // The hash of `node`, which may also be the root of a full tile.
-  // kOutOfRange: the node is not in this tile, or not complete in it.
+  // Return the hash of `node`, which can also be the root of a full tile.
+  //   kOutOfRange  the node is not in this tile, or not complete in it.
   absl::StatusOr<Hash> Node(NodeId node) const;
 
  private:

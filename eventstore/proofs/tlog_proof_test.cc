@@ -37,7 +37,7 @@ TlogProof ProofOfLeaf() {
 
 Hash Leaf() { return LeafHash(std::to_string(kIndex)); }
 
-// The example of C2SP tlog-proof up to its checkpoint, whose signatures the specification elides.
+// The example of C2SP tlog-proof up to its checkpoint, whose signatures the specification leaves out.
 TEST(TlogProofTest, SpecificationExampleParsesAndFormats) {
   const std::string text = absl::StrCat(
       "c2sp.org/tlog-proof@v1\n"
@@ -118,7 +118,7 @@ TEST(TlogProofTest, CheckpointOfAnotherKeyOrOriginIsRejected) {
   EXPECT_EQ(VerifyTlogProof(no_checkpoint, Leaf(), PeterVerifier()).status().code(), StatusCode::kInvalidArgument);
 }
 
-// Whoever holds a proof on paper must be able to trust each byte of it.
+// The owner of a proof must be able to rely on each byte of it.
 TEST(TlogProofTest, EveryByteCounts) {
   const std::string text = FormatTlogProof(ProofOfLeaf());
   const NoteVerifier verifier = PeterVerifier();

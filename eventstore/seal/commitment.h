@@ -8,12 +8,11 @@
 #include "absl/types/span.h"
 #include "eventstore/proofs/hash.h"
 
-// What an event's header says of its payload. The salts keep a stranger from guessing a payload
-// from its commitment, and let one part be shown while another stays closed or is gone. Pure; safe
-// for concurrent use.
+// The commitment of an event's header to its payload. The salts prevent guessing a payload from its commitment, and
+// allow showing one part while another part stays closed or is destroyed. Pure; safe for concurrent use.
 namespace casejournal::eventstore {
 
-// 32 random bytes per part, kept with the part and forgotten with it.
+// 32 random bytes for each part. They are stored with the part and destroyed with it.
 using Salt = std::array<uint8_t, 32>;
 
 // SHA-256("casejournal/part/v1\n" || u8 index || u16be label || salt || part).

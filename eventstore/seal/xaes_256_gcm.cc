@@ -141,7 +141,7 @@ absl::StatusOr<std::string> XaesOpenWithSubkey(const Key256& subkey, const XaesN
 
   EVP_CIPHER_CTX* gcm = OpenContext();
   SetKeyAndNonce(gcm, subkey, nonce);
-  // OpenSSL takes the expected tag through a pointer to non-const; it only reads it.
+  // OpenSSL takes the expected tag through a pointer to non-const, but only reads it.
   AbortUnless(EVP_CIPHER_CTX_ctrl(gcm, EVP_CTRL_AEAD_SET_TAG, kXaesTagSize, const_cast<char*>(sealed.data() + size)) ==
               1);
   std::string plaintext(size, '\0');
@@ -149,7 +149,7 @@ absl::StatusOr<std::string> XaesOpenWithSubkey(const Key256& subkey, const XaesN
   Update(gcm, nullptr, aad);
   Update(gcm, out, sealed.substr(0, size));
   int written = 0;
-  // TLS reads errors left in the thread's queue as its own.
+  // TLS would take errors left in the thread's queue for its own.
   ERR_set_mark();
   const bool authentic = EVP_CipherFinal_ex(gcm, out + size, &written) == 1;
   ERR_pop_to_mark();

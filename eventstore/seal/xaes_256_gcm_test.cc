@@ -93,7 +93,7 @@ TEST(XaesTest, AnyLengthOpensAgain) {
   }
 }
 
-// Puncturing: a survivor opens with its own subkey after the key is gone, and nothing else does.
+// After the key is gone, a preserved message opens with its own subkey, and no other message does.
 TEST(XaesTest, SubkeyOpensItsOwnMessageOnly) {
   const XaesNonce other = NonceOf("abcdefghijklmnopqrstuvwx");
   const Key256 subkey = XaesSubkey(KeyOf(7), kNonce);
@@ -128,7 +128,7 @@ TEST(XaesTest, KeyNonceAndAadCount) {
   }
 }
 
-// A failed open must not spoil the context for the next one, nor leave an error to TLS.
+// A failed open must not affect the next one on the same context, nor leave an error for TLS.
 TEST(XaesTest, OpeningGoesOnAfterAFailure) {
   const std::string sealed = XaesSeal(KeyOf(7), kNonce, "text", "aad");
 

@@ -1,7 +1,6 @@
-// What implementations of the C2SP formats publish as their test data, against ours: keys, notes,
-// checkpoints, cosignatures, what a witness answers, tlog-proof files and tiles.
-// RFC 6962 is in published_vectors_test.cc. What other tests hold already is not here again. The
-// sources, and the licence of each:
+// Published test data of implementations of the C2SP formats, compared with this one: keys, notes, checkpoints,
+// cosignatures, answers of a witness, tlog-proof files, and tiles. published_vectors_test.cc has RFC 6962. Data that
+// other tests already have is left out. The sources and their licenses:
 //   transparency-dev/formats           Apache-2.0 (note/note_cosigv1_test.go: BSD-3-Clause)
 //   transparency-dev/trillian-tessera  Apache-2.0
 //   golang/mod (golang.org/x/mod)      BSD-3-Clause
@@ -37,7 +36,7 @@ Hash C2spHash(absl::string_view base64) { return DecodeBase64Hash(base64).value(
 
 std::string C2spBytes(absl::string_view hex) { return absl::HexStringToBytes(hex); }
 
-// "<name>+<key hash>+<base64 of type and key>", where what is published is the key alone.
+// "<name>+<key hash>+<base64 of type and key>", for sources that publish only the key.
 std::string C2spKey(absl::string_view name, char type, absl::string_view public_key, absl::string_view in_text) {
   const std::string typed(1, type);
   Sha256 sha;
@@ -80,11 +79,10 @@ TEST(PublishedKeyTest, CosignerKeysRead) {
   }
 }
 
-// Where ours is stricter: each class reads its own type of Ed25519 key and no other, and a key hash
-// must be the key's. The first three and the last one are good in their sources: ECDSA (0x02) and
-// RFC 6962 (0x05) in transparency-dev/formats, note/note_verifier_test.go; a note key taken for a
-// cosigner's in its note_cosigv1_test.go; a key hash that is not checked in sigsum/sigsum-go,
-// pkg/checkpoint/verifier_test.go. The rest is bad in formats, too.
+// Our stricter rules: each class reads only its own type of Ed25519 key, and a key hash must match the key. The first
+// three and the last one are valid in their sources: ECDSA (0x02) and RFC 6962 (0x05) in transparency-dev/formats,
+// note/note_verifier_test.go; a note key used as a cosigner's in its note_cosigv1_test.go; an unchecked key hash in
+// sigsum/sigsum-go, pkg/checkpoint/verifier_test.go. The others are invalid in formats, too.
 TEST(PublishedKeyTest, KeysOfOtherTypesAreRefused) {
   for (const char* key :
        {"rekor.sigstore.dev+c0d23d6a+AjBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABNhtmPtrWm3U1eQXBogSMdGvXwB"
@@ -145,8 +143,8 @@ TEST(PublishedNoteTest, NoteOfManySignaturesOpensUnderEachKey) {
   }
 }
 
-// transparency-dev/formats, note/note_verifier_test.go: signed with ECDSA, which is not for us to
-// verify, but a note as any other.
+// transparency-dev/formats, note/note_verifier_test.go: signed with ECDSA, which this project does not verify, but a
+// note like any other.
 TEST(PublishedNoteTest, NoteWithAnotherSignatureParsesAndDoesNotOpen) {
   const char* note =
       "Rekor\n798034\nf+7CoKgXKE/tNys9TTXcr/ad6U/K3xvznmzew9y6SP0=\n\n"
@@ -158,8 +156,8 @@ TEST(PublishedNoteTest, NoteWithAnotherSignatureParsesAndDoesNotOpen) {
   EXPECT_EQ(OpenNote(note, NoteVerifier::FromVerifierKey(kGoSumKey).value()).status().code(), StatusCode::kNotFound);
 }
 
-// golang/mod, sumdb/client_test.go: the records, the key, and in TestClientFork the signed trees of
-// two databases that split after four records, with the proof that convicts them.
+// golang/mod, sumdb/client_test.go: the records, the key, and, from TestClientFork, the signed trees of two databases
+// that split after four records, with the proof of the fork.
 TEST(PublishedNoteTest, ForkOfTheGoChecksumDatabaseIsProved) {
   const char* key = "localhost.localdev/sumdb+00000c67+AcTrnkbUA+TU4heY3hkjiSES/DSQniBqIeQ/YppAUtK6";
   const NoteSigner signer = NoteSigner::FromSignerKey(
@@ -226,7 +224,7 @@ TEST(PublishedNoteTest, SigsumCheckpointIsSignedAsPublished) {
   EXPECT_EQ(SignNote(absl::StrCat(kSigsumOrigin, kSigsumTree), signer), note);
   EXPECT_TRUE(OpenNote(absl::StrCat(note, example), verifier).ok());
   EXPECT_FALSE(OpenNote(absl::StrCat(note, "\u2014 example.org/log DEADB\n"), verifier).ok());
-  // Where ours is stricter: sigsum-go skips a line of another key that is no signature at all.
+  // Our stricter rule: sigsum-go skips a line of another key that is not a signature.
   EXPECT_EQ(OpenNote(absl::StrCat(note, "\u2014 example.org/log DEAD\n"), verifier).status().code(),
             StatusCode::kInvalidArgument);
 }
@@ -252,13 +250,13 @@ TEST(PublishedCosignatureTest, SigsumCosignatureIsMadeAndFound) {
 
   EXPECT_EQ(signer.CosignatureLine(text, 1234), line);
   EXPECT_EQ(found(lines).value(), 1234u);
-  // Where ours is stricter: sigsum-go ignores the fourth line, of this key and two bytes too long.
+  // Our stricter rule: sigsum-go ignores the fourth line, which has this key and two bytes too many.
   EXPECT_EQ(found(absl::StrCat(lines, "\u2014 example.org/witness ys", rest, "XX\n")).status().code(),
             StatusCode::kDataLoss);
 }
 
-// FiloSottile/sunlight, cmd/skylight/testdata: gen.go, witness.v0.json, mirror.v0.json, and the
-// checkpoints that the two cosigned. The first note has an RFC 6962 signature of the log, too.
+// FiloSottile/sunlight, cmd/skylight/testdata: gen.go, witness.v0.json, mirror.v0.json, and the checkpoints that the
+// two cosigned. The first note also has an RFC 6962 signature of the log.
 TEST(PublishedCosignatureTest, SunlightCosignaturesAreMadeAndFound) {
   const std::string log_line =
       "\u2014 rome2026h1.example.org "
@@ -323,9 +321,9 @@ TEST(PublishedCosignatureTest, SigsumProofVerifies) {
             1683202758u);
 }
 
-// FiloSottile/sunlight, internal/witness/witness_test.go, TestAddCheckpoint: what a witness answers
-// to one request after the other, but for the log that it does not know. The checkpoints are also
-// in torchwood's TestRace, for which see witness_request_test.cc.
+// FiloSottile/sunlight, internal/witness/witness_test.go, TestAddCheckpoint: what a witness answers to a sequence of
+// requests, without the request for an unknown log. The checkpoints are also in torchwood's TestRace (see
+// witness_request_test.cc).
 constexpr char kSunlightOrigin[] =
     "sigsum.org/v1/tree/4d6d8825a6bb689d459628312889dfbb0bcd41b5211d9e1ce768b0ff0309e562";
 
@@ -367,7 +365,7 @@ TEST(PublishedWitnessTest, RequestsAreAnsweredAsPublished) {
   };
 
   EXPECT_EQ(answer(0, {}, note1), "200");
-  // Where ours is stricter: 403 as published, since its base64 is not the canonical one.
+  // Our stricter rule: 403 as published, because its base64 is not canonical.
   EXPECT_EQ(answer(1, {hash1, hash2},
                    SunlightNote(tree3,
                                 "UgIom2VbtIcdFbwFAy1n7s6IkAxIY6J/GQOTuZF2ORV39d75cbAj2aQYwyJr"
@@ -393,7 +391,7 @@ TEST(PublishedWitnessTest, RequestsAreAnsweredAsPublished) {
 
 // transparency-dev/formats, log/checkpoint_test.go, TestUnmarshalLogState.
 TEST(PublishedCheckpointTest, CheckpointsThatArePublishedAsBadAreRefused) {
-  // With a root of 32 bytes, so that it is not what is wrong.
+  // With a root of 32 bytes, so that the root is not the error.
   const std::string hash = absl::Base64Escape(AsBytes(LeafHash("bananas")));
   ASSERT_TRUE(ParseCheckpoint(absl::StrCat("Log\n123\n", hash, "\n")).ok());
   for (const char* head : {"\n9944\n", "Log\nbananas\n", "Log\n-34\n", "Log\n3438945738945739845734895735\n"}) {
@@ -403,7 +401,7 @@ TEST(PublishedCheckpointTest, CheckpointsThatArePublishedAsBadAreRefused) {
        std::vector<std::string>{"Head\n9944\n", absl::StrCat("Log\n123\n", hash), "Log\n123\nThisIsn'tBase64\n"}) {
     EXPECT_FALSE(ParseCheckpoint(text).ok()) << absl::CEscape(text);
   }
-  // Where ours is stricter: there, a root may be of any length, and empty lines may follow.
+  // Our stricter rule: in the source, a root can have any length, and empty lines can follow.
   const char* root = "dGhlIHZpZXcgZnJvbSB0aGUgdHJlZSB0b3BzIGlzIGdyZWF0IQ==\n";
   for (const std::string& text : std::vector<std::string>{
            "Log\n123\nYmFuYW5hcw==\n", absl::StrCat("Banana\n9944\n", root),
@@ -429,14 +427,14 @@ TEST(PublishedCheckpointTest, TreeOfTheGoChecksumDatabaseFormatsAndParses) {
   EXPECT_FALSE(ParseCheckpoint("go.sum database tree\n123456789012\n"
                                "TszzRgjTG6xce+z2AG31kAXYKBgQVtCSCE40HmuwBTOOBIG=\n")
                    .ok());
-  // Where ours is stricter: there, the text may end without a newline. Where it is not: there, the
+  // Our stricter rule: in the source, the text can end without a newline. Our more lenient rule: in the source, the
   // first line is always the same; C2SP tlog-checkpoint lets the origin be any line.
   EXPECT_FALSE(ParseCheckpoint(absl::StrCat(text, "JOE")).ok());
   EXPECT_EQ(ParseCheckpoint(absl::StrCat("not-", text))->origin, "not-go.sum database tree");
 }
 
-// FiloSottile/torchwood, checkpoint_test.go, TestParseCheckpointOriginLength. Where ours is not as
-// strict: there, 256 bytes are too long, of which C2SP tlog-checkpoint says nothing.
+// FiloSottile/torchwood, checkpoint_test.go, TestParseCheckpointOriginLength. Our more lenient rule: there, 256 bytes
+// are too long; C2SP tlog-checkpoint does not say so.
 TEST(PublishedCheckpointTest, OriginsHaveAnyLengthButNone) {
   auto parses = [](absl::string_view origin) {
     const Checkpoint checkpoint = {std::string(origin), 1, LeafHash("entry"), {"extension"}};
@@ -469,12 +467,12 @@ TEST(PublishedTlogProofTest, ProofsFormatAsPublished) {
             absl::StrCat("c2sp.org/tlog-proof@v1\nextra ", absl::Base64Escape("extra information"), "\nindex 10\n",
                          line1, "\n\ncheckpoint data\n"));
   EXPECT_EQ(FormatTlogProof({0, {}, "checkpoint\n"}), "c2sp.org/tlog-proof@v1\nindex 0\n\ncheckpoint\n");
-  // Where ours is stricter: there, reading takes anything for a checkpoint.
+  // Our stricter rule: in the source, reading accepts anything as a checkpoint.
   EXPECT_FALSE(ParseTlogProof(first).ok());
 }
 
 TEST(PublishedTlogProofTest, ProofsThatArePublishedAsBadAreRefused) {
-  // With a checkpoint that is one, so that it is not what is wrong.
+  // With a valid checkpoint, so that the checkpoint is not the error.
   const std::string checkpoint = SunlightNote("1\nKgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
                                               "UgIom7fPZTqpxWWhyjWduBvTvGVqsokMbqTArsQilegKoFBJQjUFAmQ0+YeS"
                                               "PM3wfUQMFSzVnnNuWRTYrajXpNUbIQY=");
@@ -491,8 +489,8 @@ TEST(PublishedTlogProofTest, ProofsThatArePublishedAsBadAreRefused) {
   }
 }
 
-// transparency-dev/trillian-tessera, api/layout/paths_test.go, TestTilePath (where the tree has the
-// tile) and TestParseTileLevelIndexWidth.
+// transparency-dev/trillian-tessera, api/layout/paths_test.go, TestTilePath (if the tree has the tile) and
+// TestParseTileLevelIndexWidth.
 TEST(PublishedTileTest, TilesHaveThePublishedPaths) {
   auto path_at = [](TileId tile, uint64_t size) { return TilePath(tile, TileWidthAt(tile, size)); };
 

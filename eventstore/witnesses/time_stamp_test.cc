@@ -7,7 +7,7 @@
 namespace casejournal::eventstore {
 namespace {
 
-// Made by `openssl ts` (OpenSSL 3.0.19) with an authority of its own: request, answer, and the root certificate.
+// Created by `openssl ts` (OpenSSL 3.0.19) with an authority of its own: request, answer, and root certificate.
 constexpr char kStampedMessage[] = "a checkpoint\n";
 constexpr int64_t kStampedSeconds = 1795701498;
 constexpr char kQuery[] =
@@ -72,7 +72,7 @@ TEST(TimeStampTest, WithoutTheAuthoritysCertificateNothingIsBelieved) {
   EXPECT_TRUE(absl::IsInvalidArgument(CheckTimeStamp(Decoded(kResponse), kStampedMessage, "no certificate").status()));
 }
 
-// A flipped bit that leaves a time stamp that verifies must leave the same time, over the same bytes.
+// If a timestamp still verifies after a bit flip, it must state the same time over the same bytes.
 TEST(TimeStampTest, NoFlippedBitMakesAnotherTime) {
   const std::string response = Decoded(kResponse);
   for (size_t at = 0; at < response.size(); ++at) {

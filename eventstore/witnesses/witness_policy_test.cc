@@ -17,7 +17,7 @@ namespace {
 
 using absl::StatusCode;
 
-// Witnesses w1 to w6, and logs, of one run.
+// The keys of witnesses w1 to w6 and of logs, created once for each run.
 const CosignatureSigner& PolicyWitnessKey(size_t number) {
   static const auto* const keys = [] {
     auto* made = new std::vector<CosignatureSigner>;
@@ -339,7 +339,7 @@ TEST(WitnessPolicyTest, LimitsOfKeysAndBytesHold) {
   EXPECT_FALSE(WitnessPolicy::Parse(absl::StrCat("#", comment, none)).ok());
 }
 
-// A policy that lost its end must not pass for a weaker one.
+// A truncated policy must not be accepted as a weaker one.
 TEST(WitnessPolicyTest, CutPolicyIsRefused) {
   const std::string policy = ExamplePolicy();
   for (size_t size = 0; size < policy.size(); ++size) {

@@ -19,7 +19,7 @@ namespace {
 using event::v1::AbsenceBegan;
 using event::v1::PlacementBegan;
 
-// A placement or absence of the child, before it is cut to an episode.
+// A placement or absence of the child, before it is limited to an episode.
 struct Stay {
   absl::CivilDay from;
   std::optional<absl::CivilDay> until;
@@ -28,7 +28,7 @@ struct Stay {
   bool At(absl::CivilDay day) const { return from <= day && (!until || day < *until); }
 };
 
-// The entries of a type that end something, by what they end.
+// The entries of a type that ends something, by what they end.
 class Endings {
  public:
   template <typename Body>
@@ -36,7 +36,7 @@ class Endings {
     for (const Fact* fact : facts.OfType(type))
       by_id_[(static_cast<const Body&>(*fact->body).*named)()].push_back(fact);
   }
-  // The first that is not before the beginning, or null.
+  // The first end that is not before the beginning, or null.
   const Fact* Of(const std::string& id, const Fact& began) const {
     const auto found = by_id_.find(id);
     if (found == by_id_.end()) return nullptr;
@@ -85,7 +85,7 @@ bool IsTrialHomeVisit(const Stay& stay) {
   return stay.kind == event::v1::PlacementType_Name(event::v1::PLACEMENT_TYPE_TRIAL_HOME_VISIT);
 }
 
-// The care of one child, from its removals.
+// Computes the care of one child from its removals.
 class CareOfChild {
  public:
   CareOfChild(const CaseFacts& facts, const ChildOfCase& child, const rules::v1::Choices& choices,
@@ -98,13 +98,13 @@ class CareOfChild {
         placements_(PlacementsOf(facts, child.id)),
         absences_(AbsencesOf(facts, child.id)) {}
 
-  // Takes the time from a removal, or a return, until `ended` (if it has).
+  // Add the period from a removal or a return until `ended`, if it has ended.
   void Take(const Fact* by, absl::CivilDay began, std::optional<absl::CivilDay> ended, const Fact* exit) {
     since_ = began;
     const std::optional<absl::CivilDay> overrun = FirstOverrun(began, ended);
     if (overrun && *overrun > began) {
       Split(by, began, *overrun, nullptr);
-      // The next placement elsewhere is a new entry.
+      // The next placement elsewhere is a new entry into care.
       for (const Stay& stay : placements_) {
         if (stay.from < *overrun || (ended && stay.from >= *ended) || IsTrialHomeVisit(stay)) continue;
         return Take(stay.fact, stay.from, ended, exit);
@@ -123,7 +123,7 @@ class CareOfChild {
   }
 
  private:
-  // The first day after a trial home visit in that time was longer than it may be.
+  // The first day after a trial home visit in that period became longer than allowed.
   std::optional<absl::CivilDay> FirstOverrun(absl::CivilDay began, std::optional<absl::CivilDay> ended) const {
     if (!choices_.has_trial_home_visit_limit()) return std::nullopt;
     for (const Stay& stay : placements_) {
@@ -135,7 +135,7 @@ class CareOfChild {
     return std::nullopt;
   }
 
-  // An order made in time may allow a longer visit, and a later one a longer one still.
+  // An order made in time can allow a longer visit, and a later order an even longer one.
   absl::CivilDay LastDayAllowed(absl::CivilDay last) const {
     if (!choices_.has_trial_home_visit_extended_by()) return last;
     for (const Picked& one : Pick(facts_, choices_.trial_home_visit_extended_by(), {.child_id = child_.id})) {
@@ -144,7 +144,7 @@ class CareOfChild {
     return last;
   }
 
-  // Cuts at stays outside of foster care, where these are discharges.
+  // Split the period at stays outside foster care, if these are discharges.
   void Split(const Fact* by, absl::CivilDay began, std::optional<absl::CivilDay> ended, const Fact* exit) {
     CareEpisode episode{.name = NameOf(*by), .began = began, .by = by};
     for (CareStretch& stretch : Stretches(began, Earlier(ended, day_ + 1).value(), by)) {
@@ -168,10 +168,10 @@ class CareOfChild {
     Keep(std::move(episode));
   }
 
-  // An episode without a day is none.
+  // An episode without a day does not count.
   void Keep(CareEpisode episode) {
     if (episode.stretches.empty()) return;
-    // One stay elsewhere may interrupt twice, where the child ran away from it.
+    // One stay elsewhere can interrupt twice, if the child ran away from it.
     const auto is_taken = [&](const CareEpisode& other) { return other.name == episode.name; };
     while (std::any_of(episodes_.begin(), episodes_.end(), is_taken)) episode.name += "+";
     episodes_.push_back(std::move(episode));
@@ -237,12 +237,12 @@ class CareOfChild {
   const std::vector<Stay> placements_;
   const std::vector<Stay> absences_;
   absl::CivilDay
-      since_;  // of the removal, or the placement that was a new entry: what began before it is no part of it
+      since_;  // the day of the removal, or of the placement that was a new entry; earlier stays do not belong to it
   std::vector<CareEpisode> episodes_;
 };
 
-// The end of the case episode in which a child was removed: of the one opened last before it, or, where that had ended,
-// of a later one; of the first one, where the removal came before the opening.
+// The end of the case episode in which a child was removed. This is the last episode opened before the removal or, if
+// that one had ended, a later one; if the removal came before the first opening, it is the first one.
 std::optional<absl::CivilDay> CaseEndAfter(const std::vector<CaseEpisode>& episodes, const Fact& removal) {
   size_t in = episodes.size() - 1;
   while (in > 0 && episodes[in].opened != nullptr && episodes[in].opened->order > removal.order) --in;
@@ -281,7 +281,7 @@ std::vector<CaseEpisode> CaseEpisodesOf(const CaseFacts& facts) {
     }
   }
   std::sort(marks.begin(), marks.end(), [](const Picked& a, const Picked& b) { return a.fact->order < b.fact->order; });
-  // The order of effect decides what a closing closes: a case may be closed and reopened on one day.
+  // The order of effect decides what a closing closes: a case can be closed and reopened on one day.
   std::vector<CaseEpisode> episodes;
   for (const Picked& mark : marks) {
     if (!IsClosing(*mark.fact)) {

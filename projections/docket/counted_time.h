@@ -1,4 +1,5 @@
-// Time in care that adds up over episodes: 15 of the latest 22 months (docs/DOCKET.md, "Time that adds up").
+// Time in care that is added up over episodes, such as 15 of the latest 22 months (docs/DOCKET.md, "Time that adds
+// up").
 #ifndef CASEJOURNAL_PROJECTIONS_DOCKET_COUNTED_TIME_H_
 #define CASEJOURNAL_PROJECTIONS_DOCKET_COUNTED_TIME_H_
 
@@ -11,20 +12,20 @@
 
 namespace casejournal::projections {
 
-// Days that count: from `from` on and before `until`.
+// Days that count: from `from` and before `until`.
 struct CountedDays {
   absl::CivilDay from;
   absl::CivilDay until;
 };
 
-// The day on which enough has added up.
+// The day on which enough time has added up.
 struct AddedUp {
-  absl::CivilDay first;  // the first of the days that count for it
+  absl::CivilDay first;  // the first day that counts for it
   absl::CivilDay on;
 };
 
-// The first day on which `months` have added up, of the `of_latest_months` before it (0: of all). `days` in order,
-// apart, and none empty. Nothing where they never do.
+// The first day on which `months` have added up within the `of_latest_months` before it (0: without limit). `days` must
+// be in order, separate, and not empty. Absent if the months never add up.
 std::optional<AddedUp> WhenAddedUp(const std::vector<CountedDays>& days, int months, int of_latest_months,
                                    rules::v1::PartialMonths partial_months);
 

@@ -1,5 +1,5 @@
-// Last days and hours as a court reads them: holidays of the weekend, closures, what meets a grid, days that an order
-// names, hours over a change of the clocks, and which calendar a day had.
+// Last days and hours as a court reads them: holidays on weekends, closures, what meets a grid, days that an order
+// names, hours across a change of the clocks, and which calendar applied on a day.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -48,7 +48,7 @@ class DaysAndHoursTest : public DocketCase {
   }
 };
 
-// 4 July 2026 is a Saturday, and is observed on Friday the 3rd: neither is a last day.
+// 4 July 2026 is a Saturday and is observed on Friday the 3rd: neither can be a last day.
 TEST_F(DaysAndHoursTest, AFilingIsNotDueOnTheDayOnWhichAHolidayIsObserved) {
   Tell("2026-06-03", kComplaint);
   EXPECT_EQ(ItemsOf("us-oh.case-plan-filed", "2026-06-10").front().due(), "2026-07-06");
@@ -63,7 +63,7 @@ TEST_F(DaysAndHoursTest, AFilingIsNotDueOnTheHolidayItself) {
   EXPECT_EQ(ItemsOf("us-oh.case-plan-filed", "2026-06-10").front().due(), "2026-07-06");
 }
 
-// Who suffers: a lawyer who relies on a date without knowing that nobody looked whether the office is open.
+// Who suffers: a lawyer who relies on a date without knowing that no one checked whether the office is open.
 TEST_F(DaysAndHoursTest, ADateThatRollsSaysWhetherClosuresWereConsidered) {
   Tell("2026-01-15", kComplaint);
   const v1::DocketItem plain = ItemsOf("us-oh.case-plan-filed", "2026-01-20").front();
@@ -85,7 +85,7 @@ TEST_F(DaysAndHoursTest, ADateThatDoesNotRollSaysNothingOfClosures) {
   EXPECT_EQ(ItemsOf("us-federal.case-plan", "2026-01-20").front().closures(), "");
 }
 
-// Who suffers: a court whose two timely reviews are shown late, each for the year before.
+// Who suffers: a court whose two timely reviews are shown as late, each for the year before.
 TEST_F(DaysAndHoursTest, WhatIsDoneBeforeADateIsOfThatDateAndNotOfTheYearBefore) {
   Tell("2021-03-01", kPlaced);
   Held("2023-02-08");
@@ -103,7 +103,7 @@ TEST_F(DaysAndHoursTest, WhatIsDoneSoonAfterADateIsLateForIt) {
             "2022-03-01 MET_LATE 2022-03-10\n2023-03-01 MET 2022-08-30\n2024-03-01 OPEN");
 }
 
-// Half a year and a half: 30 August 2022 is nearer to 1 March 2022, 31 August is as near to 1 March 2023.
+// At the half year: 30 August 2022 is nearer to 1 March 2022, and 31 August is as near to 1 March 2023.
 TEST_F(DaysAndHoursTest, HalfWayIsOfTheDateToCome) {
   Tell("2021-03-01", kPlaced);
   Held("2022-08-30");
@@ -166,7 +166,7 @@ class MissingChild : public DaysAndHoursTest {
   }
 };
 
-// In New York clocks go back on 1 November 2026: that day has 25 hours.
+// In New York, clocks go back on 1 November 2026: that day has 25 hours.
 TEST_F(MissingChild, In24HoursOverTheEndOfSummerTime) {
   EXPECT_EQ(Reported("2026-10-31", "2026-11-01", "11:30"), "2026-11-01 11:00 MET_LATE") << "24.5 hours later";
 }
@@ -202,7 +202,7 @@ TEST_F(DaysAndHoursTest, AShortStayInSpringIsNoEntry) {
   EXPECT_EQ(MomentOn("us-federal.cfsr-entry", "2026-12-01"), "") << "23.5 hours";
 }
 
-// Which calendar a day had.
+// Which calendar applied on a day.
 class ComparedCalendars : public DaysAndHoursTest {
  protected:
   // A journal that adopted its rules on 2026-01-01, and a calendar with one more holiday on another day.
@@ -242,7 +242,7 @@ class ComparedCalendars : public DaysAndHoursTest {
 
 constexpr char kFiledLater[] = "us-oh.case-plan-filed 2026-02-14 2026-02-17";
 
-// Who suffers: whoever is told that a new calendar moved nothing, and misses the date that it moved.
+// Who suffers: a person who is told that a new calendar moved nothing, and misses the date that it moved.
 TEST_F(ComparedCalendars, ANewVersionOfACalendarIsComparedWithTheOneOfThatDay) {
   EXPECT_THAT(MovedSince("2026-01-20"), Contains(kFiledLater));
   EXPECT_THAT(MovedSince("2026-01-31"), IsEmpty()) << "adopted by the end of that day";
@@ -264,7 +264,7 @@ TEST_F(ComparedCalendars, AListOfClosuresIsNoneBeforeItWasAdopted) {
   EXPECT_THAT(MovedSince("2026-02-01"), IsEmpty());
 }
 
-// A correction of a rule file has the first day of what it corrects.
+// A correction of a rule file has the same first day as the file that it corrects.
 TEST_F(ComparedCalendars, ACorrectionOfARuleFileIsComparedWithWhatItCorrects) {
   AdoptedRules corrected = Adopted(ShippedFile("us-oh.rules.textproto"), 11);
   corrected.set->set_version(corrected.set->version() + 1);

@@ -23,8 +23,8 @@ Case CaseOn(const CaseFacts& facts, const Law& law, const DocketAsked& asked) {
   return of;
 }
 
-// The name of a clock among those of its rule and child. Nothing in it counts, so that it stays what it is when an
-// earlier stay, or an earlier hearing, becomes known.
+// The name of a clock among the clocks of its rule and child. It contains no running number, so that it does not change
+// when an earlier stay or hearing becomes known.
 std::string NameOfClock(const Clock& clock, const CaseFacts& facts) {
   if (!clock.rule->text->has_each()) return clock.scope->name();
   const std::string& field = clock.rule->text->each().last_with();
@@ -118,7 +118,7 @@ v1::DocketMoment MomentOf(const LawMoment& moment, const Scope& scope, const std
   return said;
 }
 
-// An entry that belongs to two court cases of a child begins a clock in each.
+// An entry that belongs to two court cases of a child begins a clock in each of them.
 void SetApart(std::vector<v1::DocketItem>& items) {
   std::map<std::string, int> seen;
   for (v1::DocketItem& item : items) {

@@ -1,5 +1,5 @@
-// The docket of a case: what is due, for whom, by when and why. Pure: the same entries, law and day give the same bytes
-// (docs/DOCKET.md).
+// The docket of a case: what is due, for whom, by when, and why (docs/DOCKET.md). Pure: the same entries, law, and day
+// give the same bytes.
 #ifndef CASEJOURNAL_PROJECTIONS_DOCKET_DOCKET_H_
 #define CASEJOURNAL_PROJECTIONS_DOCKET_DOCKET_H_
 
@@ -15,24 +15,24 @@
 
 namespace casejournal::projections {
 
-// What is asked.
+// The question.
 struct DocketAsked {
   KnownSet known = KnownSet::All();
-  absl::CivilDay day;                         // what happened later is not looked at
-  absl::TimeZone zone = absl::UTCTimeZone();  // the journal's
+  absl::CivilDay day;                         // later entries are ignored
+  absl::TimeZone zone = absl::UTCTimeZone();  // the journal's time zone
 };
 
 struct Docket {
-  std::vector<v1::DocketItem> items;      // in the order of days, then of rules
-  std::vector<v1::DocketMoment> moments;  // in the order of rules
+  std::vector<v1::DocketItem> items;      // ordered by day, then by rule
+  std::vector<v1::DocketMoment> moments;  // ordered by rule
 };
 
-// Any order of events, also one that makes no sense, has a docket.
+// Compute the docket. Any order of events has a docket, even one that makes no sense.
 Docket DocketOf(const EntryList& entries, const Law& law, const DocketAsked& asked);
 
-// The dates that are another day in `now`, or stand otherwise, than in `before`, that is, by other rules; in the order
-// of `now`, then those that are gone. Dates are compared by their names: stays in care that other choices cut
-// otherwise, by what began them.
+// The dates that have another day or state in `now` than in `before`, which was computed by other rules. First those in
+// `now`, in its order, then those that are gone. Dates are matched by name; stays in care that other choices divide
+// differently, by what began them.
 std::vector<v1::MovedDate> MovedDates(const std::vector<v1::DocketItem>& before,
                                       const std::vector<v1::DocketItem>& now);
 

@@ -1,5 +1,5 @@
-// Values of an entry by a path of fields, as rule files spell it: "kind", "terms.relief", "digest.kind". A field that
-// names a part leads on into the entries that make that part known.
+// Values of an entry by a path of fields, in the spelling of rule files: "kind", "terms.relief", "digest.kind". A field
+// that names a part leads into the entries that introduce that part.
 #ifndef CASEJOURNAL_PROJECTIONS_DOCKET_FIELD_VALUES_H_
 #define CASEJOURNAL_PROJECTIONS_DOCKET_FIELD_VALUES_H_
 
@@ -18,21 +18,21 @@ namespace casejournal::projections {
 // The message type of an event by its field of CaseEvent ("hearing_held"), or null.
 const google::protobuf::Descriptor* EventTypeNamed(absl::string_view event);
 
-// The last field of a path that begins in `type`.
-//   kInvalidArgument  there is no such path; the text says where it ends, and what is near.
+// Find the last field of a path that begins in `type`.
+//   kInvalidArgument  the path does not exist; the text says where it ends, and suggests similar names.
 absl::StatusOr<const google::protobuf::FieldDescriptor*> FindPath(const google::protobuf::Descriptor& type,
                                                                   absl::string_view path);
 
-// The values at the end of the path, as text: enum values by their full names, true and false. Values that are not
-// there, and empty ones, are none. Requires a path that FindPath takes.
+// The values at the end of the path, as text: enum values by their full names, "true", and "false". Absent and empty
+// values are left out. Requires a path that FindPath accepts.
 std::vector<std::string> ValuesAt(const CaseFacts& facts, const google::protobuf::Message& body,
                                   absl::string_view path);
 
-// Whether an enum value's full name is what a rule file calls `name`, with or without its prefix; other text is
-// compared.
+// Whether an enum value's full name is the one that a rule file calls `name`, with or without its prefix. Other text is
+// compared as it is.
 bool IsCalled(absl::string_view value, absl::string_view name);
 
-// The name without the prefix that all values of the enum have.
+// The name of the value, without the prefix that all values of the enum have.
 std::string ShortName(const google::protobuf::EnumValueDescriptor& value);
 
 }  // namespace casejournal::projections

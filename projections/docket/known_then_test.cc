@@ -1,5 +1,5 @@
-// What a date rests on that was not known, changed, or could not be met: hearings set again and vacated, birth dates
-// withdrawn or known as a range, entries taken over, and a case that is no longer before a court.
+// Dates that depend on something that was unknown, changed, or impossible to meet: hearings set again and vacated,
+// birth dates withdrawn or known as a range, entries taken over, and a case that is no longer before a court.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -87,7 +87,7 @@ TEST_F(KnownThenTest, AHearingThatIsSetAgainAfterItWasVacatedIsBack) {
   EXPECT_EQ(Says(kMotionBeforeHearing, "2026-04-02"), "2026-06-01 WINDOW_OPEN");
 }
 
-// The last setting counts, also where it is of another kind of hearing.
+// The last setting counts, even if it is for another kind of hearing.
 TEST_F(KnownThenTest, AHearingThatIsSetAgainAsAnotherKindIsNoLongerOfTheFirst) {
   TellCustody();
   SetHearing("2026-03-01", "H", "2026-05-20");
@@ -97,13 +97,13 @@ TEST_F(KnownThenTest, AHearingThatIsSetAgainAsAnotherKindIsNoLongerOfTheFirst) {
   EXPECT_EQ(Says(kMotionBeforeHearing, "2026-04-02"), "");
 }
 
-// A child who comes into care in the last ninety days before its eighteenth birthday.
+// A child who enters care in the last ninety days before its eighteenth birthday.
 TEST_F(KnownThenTest, ATransitionPlanWhoseDayHadPassedWhenCareBegan) {
   Tell("2033-05-20", kRemoved);
   EXPECT_EQ(Says("us-federal.transition-plan", "2033-05-21"), "2033-03-03 PAST_WHEN_SET");
 }
 
-// What the agency itself did without notice is missed: the notice could have been sent in its time.
+// What the agency itself did without notice counts as missed: the notice could have been sent in time.
 TEST_F(KnownThenTest, ADateThatIsCountedBackFromAnActIsMissed) {
   Tell(
       "2026-01-20",
@@ -113,7 +113,7 @@ TEST_F(KnownThenTest, ADateThatIsCountedBackFromAnActIsMissed) {
 
 // ---- Birth dates (issue 13, item 12) ----
 
-// Who suffers: a youth of whom the plan says that the birth date is not known, and the docket when she is eighteen.
+// Who suffers: a youth whose birth date is unknown in the plan while the docket shows when she is eighteen.
 TEST_F(KnownThenTest, ABirthDateThatWasWithdrawnSetsNoDates) {
   Tell(
       "2026-01-05",
@@ -138,7 +138,7 @@ TEST_F(KnownThenTest, ARangeOfBirthDatesTakesItsFirstDayAndSaysSo) {
   EXPECT_THAT(items.front().cautions(), ::testing::Contains(HasSubstr("some day from 2008-09-01 through 2009-08-31")));
 }
 
-// A rule that asks for an age is asked where the child may have it, from above and from below.
+// A rule that requires an age applies if the child may have that age, from above and from below.
 TEST_F(KnownThenTest, AnAgeThatARangeLeavesOpenIsAsked) {
   Tell(
       "2026-01-05",
@@ -167,7 +167,7 @@ class ReopenedTest : public KnownThenTest {
   }
 };
 
-// Who suffers: a family that asked for help by itself, whose plan nobody is told to make.
+// Who suffers: a family that asked for help by itself, and whose agency is not told to make a plan.
 TEST_F(ReopenedTest, ACaseReopenedWithoutACourtHasTheClocksOfAnInHomePlan) {
   EXPECT_EQ(Says("us-oh.in-home-plan", "2023-06-10"), "2023-07-01 OPEN");
   Tell(
@@ -192,7 +192,7 @@ TEST_F(ReopenedTest, APanelOfTwoIsEnoughWhereNoCourtIsInvolvedAnyLonger) {
   EXPECT_THAT(Says("us-oh.semi-annual-review", "2023-12-11"), HasSubstr("2023-12-19 MET 2023-12-10"));
 }
 
-// What stays true of a child is looked for in all of the case.
+// Facts that remain true of a child are looked up in the whole case.
 TEST_F(ReopenedTest, AnIndianChildIsOneInEachEpisodeOfTheCase) {
   TellLate("2021-02-01", "2021-02-01",
            R"(tribal_inquiry_made { child_id: "$ana" asked: "Maria" answer: TRIBAL_INQUIRY_ANSWER_REASON_TO_KNOW })");
@@ -209,7 +209,7 @@ constexpr char kRemovedAsClaimed[] =
         manner: REMOVAL_MANNER_PHYSICAL from_household_id: "$home" circumstances: REMOVAL_CIRCUMSTANCE_NEGLECT authority: "order"
         authority_kind: REMOVAL_AUTHORITY_EMERGENCY })";
 
-// Who suffers: an agency whose old entries, made in time, all show as federal errors because they were taken over.
+// Who suffers: an agency whose old entries, made in time, all appear as federal errors because they were taken over.
 TEST_F(KnownThenTest, AnEntryThatWasTakenOverSaysWhenItWasFirstWrittenDown) {
   TellLate("2026-01-05", "2023-01-02", kRemovedAsClaimed);
   EXPECT_EQ(Says("us-federal.afcars-removal", "2026-02-01"), "2023-02-01 MET_LATE 2026-01-05");
@@ -218,7 +218,7 @@ TEST_F(KnownThenTest, AnEntryThatWasTakenOverSaysWhenItWasFirstWrittenDown) {
   EXPECT_EQ(item.met_by().claimed_on(), "2023-01-05");
 }
 
-// Also asked for a day before the import, on which nothing had been recorded here.
+// Also for a day before the import, when nothing had been recorded here.
 TEST_F(KnownThenTest, ADayBeforeTheEntryWasTakenOverSaysSoToo) {
   TellLate("2026-01-05", "2023-01-02", kRemovedAsClaimed);
   EXPECT_EQ(Says("us-federal.afcars-removal", "2023-12-31"), "2023-02-01 MISSED");

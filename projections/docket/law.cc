@@ -23,8 +23,8 @@ bool HasEndedBy(const AdoptedRules& adopted, const std::string& day) {
   return adopted.set && !adopted.set->effective_until().empty() && adopted.set->effective_until() < day;
 }
 
-// Whether `a` answers in the place of `b`: the younger law; of two of the same day, and of calendars, the higher
-// version, among those that had been adopted by then.
+// Whether `a` takes precedence over `b`: the newer law; with the same day, and for calendars, the higher version, among
+// those that had been adopted by then.
 bool AnswersBefore(const AdoptedRules& a, const AdoptedRules& b, std::optional<absl::Time> adopted_by) {
   if (a.set && b.set && a.set->effective_from() != b.set->effective_from()) {
     return a.set->effective_from() > b.set->effective_from();
@@ -34,7 +34,7 @@ bool AnswersBefore(const AdoptedRules& a, const AdoptedRules& b, std::optional<a
   return a_was ? a.version() > b.version() : a.version() < b.version();
 }
 
-// A court's list of closures that adds to the calendar. Where several do, the one adopted last.
+// A court's list of closures that adds to the calendar. If there are several, the one that was adopted last.
 std::optional<rules::v1::Calendar> ClosuresOf(const std::vector<std::shared_ptr<const AdoptedRules>>& versions,
                                               const std::string& calendar) {
   std::optional<rules::v1::Calendar> closures;
@@ -75,7 +75,7 @@ Law::Law(std::vector<std::shared_ptr<const AdoptedRules>> versions) : versions_(
   }
 }
 
-// What a later set says takes the place of what an earlier one said.
+// A later set replaces what an earlier one says.
 void Law::Choose(const rules::v1::Choices& choices) {
   if (choices.interruptions() != rules::v1::INTERRUPTIONS_UNSPECIFIED)
     choices_.set_interruptions(choices.interruptions());
@@ -130,7 +130,7 @@ std::shared_ptr<const Law> RuleBook::LawOf(const Asked& asked) const {
     if (asked.position && adopted->position > *asked.position) continue;
     if (asked.before && absl::FromUnixMicros(adopted->recorded_at_us) >= *asked.before) continue;
     if (!HasBegunBy(*adopted, on)) continue;
-    // A list of closures has no first version that could stand for the time before it.
+    // A list of closures has no first version that could apply to the time before it.
     if (IsClosureList(*adopted) && !WasAdoptedBy(*adopted, asked.adopted_by)) continue;
     const auto same = std::find_if(chosen.begin(), chosen.end(), [&](const auto& other) {
       return other->id() == adopted->id() && other->calendar.has_value() == adopted->calendar.has_value();
@@ -141,7 +141,7 @@ std::shared_ptr<const Law> RuleBook::LawOf(const Asked& asked) const {
       *same = adopted;
     }
   }
-  // A version that has ended brings no earlier one back.
+  // The end of a version does not bring back an earlier one.
   std::erase_if(chosen, [&](const auto& adopted) { return HasEndedBy(*adopted, on); });
   return std::make_shared<const Law>(std::move(chosen));
 }

@@ -1,4 +1,4 @@
-// The arithmetic of days: ORC 1.14 and 1.45, working days, holidays that move.
+// Day arithmetic: ORC 1.14 and 1.45, working days, and observed holidays.
 #include "projections/docket/law_days.h"
 
 #include <gtest/gtest.h>
@@ -25,7 +25,7 @@ std::string Rolled(absl::string_view day, rules::v1::Roll roll) {
   return FormatDay(RollOff(*ParseDay(day), roll, Ohio(), steps));
 }
 
-// ORC 1.45: the same numbered day, or the last of that month.
+// ORC 1.45: the same day of the month, or the last day of that month.
 TEST(LawDaysTest, AMonthEndsWhereItEnds) {
   EXPECT_EQ(After("2026-08-31", 6), "2027-02-28");
   EXPECT_EQ(After("2026-08-31", 0, 180), "2027-02-27");
@@ -56,7 +56,7 @@ TEST(LawDaysTest, WorkingDaysLeaveOutWeekendsAndHolidays) {
   EXPECT_EQ(After("2026-07-06", 0, 0, -1, Ohio()), "2026-07-02");
 }
 
-// The day itself and the day on which it is observed are two facts.
+// The holiday itself and the day on which it is observed are two facts.
 TEST(LawDaysTest, HolidaysOfTheWeekendAreObservedBesideItAlsoInTheYearBefore) {
   EXPECT_EQ(Ohio().HolidayOn(*ParseDay("2021-12-31")), "New Year's Day (observed)") << "1 January 2022 is a Saturday";
   EXPECT_EQ(Ohio().HolidayOn(*ParseDay("2022-01-01")), "New Year's Day");
@@ -72,7 +72,7 @@ TEST(LawDaysTest, HolidaysOfTheWeekendAreObservedBesideItAlsoInTheYearBefore) {
   EXPECT_FALSE(Ohio().HolidayOn(*ParseDay("2026-06-19")).empty()) << "Juneteenth, since 2021";
 }
 
-// Who suffers: whoever files on the last day that the docket shows, and finds the court closed.
+// Who suffers: a person who files on the last day that the docket shows, and finds the court closed.
 TEST(LawDaysTest, ALastDayNeverLandsOnAHoliday) {
   for (const rules::v1::Roll roll : {rules::v1::ROLL_PAST_SUNDAYS_AND_HOLIDAYS, rules::v1::ROLL_TO_A_WORKING_DAY}) {
     for (const auto& [day, rolled] : {std::pair("2026-07-03", "2026-07-06"), std::pair("2026-07-04", "2026-07-06"),
@@ -119,7 +119,7 @@ TEST(LawDaysTest, AClosureOfTheClerksOfficeMovesLastDaysAndNothingElse) {
   EXPECT_EQ(days.ClosuresName(), "clerk v3");
 }
 
-// ORC 1.14 has Sundays and holidays; Civ.R. 6 and Juv.R. 18 Saturdays, too.
+// ORC 1.14 covers Sundays and holidays; Civ.R. 6 and Juv.R. 18 also cover Saturdays.
 TEST(LawDaysTest, ALastDayRolls) {
   EXPECT_EQ(Rolled("2026-02-14", rules::v1::ROLL_PAST_SUNDAYS_AND_HOLIDAYS), "2026-02-14") << "a Saturday";
   EXPECT_EQ(Rolled("2026-02-14", rules::v1::ROLL_TO_A_WORKING_DAY), "2026-02-17") << "Monday is Presidents' Day";

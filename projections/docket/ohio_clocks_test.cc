@@ -1,5 +1,5 @@
 // Ohio's clocks, one by one: when each is due, that it is met in time, and what is missed or late. In a case before the
-// court Ana was removed and placed on 2026-01-15, and the complaint was filed on 2026-01-16.
+// court, Ana was removed and placed on 2026-01-15, and the complaint was filed on 2026-01-16.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -58,7 +58,7 @@ class OhioClocksTest : public DocketCase {
     return absl::StrCat(R"(hearing_set { hearing_id: "$H" child_id: "$ana" kind: HEARING_KIND_)", kind, " held_on: \"",
                         held_on, "\" }");
   }
-  // A panel of so many who are responsible for the plan, and so many who are not.
+  // A panel with this number of members responsible for the plan, and this number of independent members.
   static std::string Panel(int responsible, int independent) {
     std::string panel;
     for (int n = 0; n < responsible + independent; ++n) {
@@ -79,7 +79,7 @@ class OhioClocksTest : public DocketCase {
   }
 };
 
-// ORC 2151.412: thirty days, and before an adjudication that was held; a working day before it.
+// ORC 2151.412: thirty days, and before the adjudication if that was held; a working day before it.
 TEST_F(OhioClocksTest, ACasePlanIsFiledInThirtyDays) {
   GoToCourt();
   Tell("2026-02-10", kOhioPlan);
@@ -110,7 +110,7 @@ TEST_F(OhioClocksTest, ASetHearingSaysWhenThePlanMustBeFiled) {
   EXPECT_EQ(Says("us-oh.case-plan-filed-before-adjudication", "2026-03-01"), "2026-02-27 MET 2026-02-27");
 }
 
-// ORC 2151.412: all of its parts, by the disposition at the latest.
+// ORC 2151.412: all of its parts, at the latest by the disposition.
 TEST_F(OhioClocksTest, ACompletePlanHasNoPartLeftOpen) {
   GoToCourt();
   Tell("2026-03-20", kAdjudicated);
@@ -127,7 +127,7 @@ TEST_F(OhioClocksTest, ACompletePlanHasNoPartLeftOpen) {
       << "before the adjudication already";
 }
 
-// OAC 5101:2-38-05(A): thirty days from the earliest; a Sunday, which the rule does not move.
+// OAC 5101:2-38-05(A): thirty days from the earliest; a Sunday, which this rule does not move.
 TEST_F(OhioClocksTest, AFamilyCasePlanIsFiledThirtyDaysAfterTheEarliestOfFour) {
   Tell("2026-02-20", Order("L", "PLANNED_PERMANENT_LIVING_ARRANGEMENT"));
   EXPECT_EQ(Says("us-oh.family-case-plan-filed", "2026-03-01"), "2026-03-22 OPEN");
@@ -144,7 +144,7 @@ TEST_F(OhioClocksTest, AFamilyCasePlanIsFiledThirtyDaysAfterTheEarliestOfFour) {
   EXPECT_EQ(Says("us-oh.family-case-plan-filed", "2026-02-26"), "2026-02-15 MET 2026-02-15");
 }
 
-// OAC 5101:2-38-01: thirty days from the decision; complete when a parent signs, and not asked in a court case.
+// OAC 5101:2-38-01: thirty days from the decision; complete when a parent signs, and not applied in a court case.
 TEST_F(OhioClocksTest, AnInHomePlanIsSignedInThirtyDays) {
   Tell("2026-01-20", R"(assessment_completed { assessment_id: "$F0" kind: ASSESSMENT_KIND_FAMILY })");
   Tell("2026-02-02",
@@ -166,7 +166,7 @@ TEST_F(OhioClocksTest, AnInHomePlanFollowsTheParentsOwnRequest) {
   EXPECT_EQ(Says("us-oh.in-home-plan", "2026-02-01"), "2026-02-19 OPEN");
 }
 
-// OAC 5101:2-38-01: seven days ahead, unless waived, whenever that was written down.
+// OAC 5101:2-38-01: seven days ahead, unless waived, whenever the waiver was recorded.
 TEST_F(OhioClocksTest, TheFamilyIsToldSevenDaysBeforeAnInHomePlan) {
   Tell("2025-12-24", Notice("NOTICE_OF_A_PLAN"));
   Tell("2026-03-02", kOhioPlan);
@@ -180,7 +180,7 @@ TEST_F(OhioClocksTest, TheFamilyIsToldSevenDaysBeforeAnInHomePlan) {
   EXPECT_EQ(Says("us-oh.in-home-plan-notice", "2026-03-02"), "2026-02-23 MET 2026-02-23");
 }
 
-// OAC 5101:2-38-01: fourteen days, the day of the signature not counted.
+// OAC 5101:2-38-01: fourteen days, without the day of the signature.
 TEST_F(OhioClocksTest, ACopyIsGivenFourteenDaysAfterTheSignature) {
   Tell("2026-03-01", kOhioPlan);
   Tell("2026-03-02", kOhioSignedByTheMother);
@@ -192,7 +192,7 @@ TEST_F(OhioClocksTest, ACopyIsGivenFourteenDaysAfterTheSignature) {
   EXPECT_EQ(Says("us-oh.in-home-plan-copy", "2026-03-19"), "2026-03-16 MET 2026-03-16");
 }
 
-// OAC 5101:2-38-01: thirty days more for what is missing.
+// OAC 5101:2-38-01: thirty more days for what is missing.
 TEST_F(OhioClocksTest, GapsOfThePlanAreFilledInThirtyDays) {
   Tell("2026-03-02", kOhioPlanWithGaps);
   Tell("2026-03-20",
@@ -204,7 +204,7 @@ TEST_F(OhioClocksTest, GapsOfThePlanAreFilledInThirtyDays) {
   EXPECT_EQ(Says("us-oh.missing-plan-items", "2026-04-04"), "2026-04-01 MET 2026-04-01");
 }
 
-// OAC 5101:2-38-07: where the agency is a private one.
+// OAC 5101:2-38-07: for a private agency.
 TEST_F(OhioClocksTest, APrivateAgencyMakesItsPlanInThirtyDays) {
   GoToCourt();
   Tell("2026-02-17", kOhioPlan);
@@ -272,7 +272,7 @@ TEST_F(OhioClocksTest, CaseReviewsKeepTheirGrid) {
             "2026-04-15 MET_LATE 2026-04-20\n2026-07-14 MET 2026-05-20\n2026-10-12 OPEN");
 }
 
-// OAC 5101:2-38-09 and -10: the earliest of the four; without a court, a parent's signature.
+// OAC 5101:2-38-09 and -10: the earliest of four days; without a court, a parent's signature.
 TEST_F(OhioClocksTest, ReviewsBeginFromTheEarliestOfFour) {
   Tell("2026-03-01", kOhioPlan);
   Tell("2026-03-02", kOhioSignedByTheMother);
@@ -289,8 +289,8 @@ TEST_F(OhioClocksTest, ReviewsBeginFromTheEarliestOfFour) {
   EXPECT_EQ(MomentOn("us-oh.review-anchor", "2026-03-20"), "2026-02-01");
 }
 
-// OAC 5101:2-38-09 and -10: five working days. 2026-05-25 is Memorial Day; 2026-07-03 stands for the Fourth, a
-// Saturday.
+// OAC 5101:2-38-09 and -10: five working days. 2026-05-25 is Memorial Day; on 2026-07-03 the Fourth, a Saturday, is
+// observed.
 TEST_F(OhioClocksTest, ReviewsAreApprovedInFiveWorkingDays) {
   GoToCourt();
   Tell("2026-05-20", Review("M1", "CASE_REVIEW"));
@@ -320,7 +320,7 @@ TEST_F(OhioClocksTest, AClosingNamesAReviewOfTheThirtyDaysBefore) {
   EXPECT_EQ(Says("us-oh.case-review-at-closing", "2026-08-12"), "2026-08-10 MET 2026-07-11");
 }
 
-// OAC 5101:2-38-10: the grid does not move with the day on which it was done, and nothing counts before its window.
+// OAC 5101:2-38-10: the grid does not depend on when it was done, and nothing counts before its window.
 TEST_F(OhioClocksTest, AReviewTenDaysEarlyMovesNoDate) {
   GoToCourt();
   Tell("2026-06-13", Review("M0", "SEMI_ANNUAL_REVIEW"));
@@ -335,7 +335,7 @@ TEST_F(OhioClocksTest, AReviewTenDaysEarlyMovesNoDate) {
             "2026-07-14 MET 2026-07-04\n2027-01-10 MET_LATE 2027-01-20\n2027-07-09 OPEN");
 }
 
-// ORC 2151.416: three, one of whom is not responsible for the plan; a hearing may stand in.
+// ORC 2151.416: three members, one of whom is not responsible for the plan; a hearing can replace the review.
 TEST_F(OhioClocksTest, APanelTooSmallIsNoReview) {
   GoToCourt();
   Tell("2026-07-01", Review("M1", "SEMI_ANNUAL_REVIEW", Panel(1, 1)));
@@ -346,7 +346,7 @@ TEST_F(OhioClocksTest, APanelTooSmallIsNoReview) {
   EXPECT_EQ(Says("us-oh.semi-annual-review", "2026-07-07"), "2026-07-14 MET 2026-07-06\n2027-01-10 OPEN");
 }
 
-// OAC 5101:2-38-10: seven days' notice; the call of the meeting is one.
+// OAC 5101:2-38-10: seven days' notice; the call of the meeting counts as notice.
 TEST_F(OhioClocksTest, TheFamilyIsToldSevenDaysBeforeTheReview) {
   GoToCourt();
   Tell("2026-07-10",
@@ -356,7 +356,7 @@ TEST_F(OhioClocksTest, TheFamilyIsToldSevenDaysBeforeTheReview) {
   EXPECT_EQ(Says("us-oh.semi-annual-review-notice", "2026-07-11"), "2026-07-07 MET 2026-07-07");
 }
 
-// OAC 5101:2-38-04: a private agency's own clock takes the place of the other.
+// OAC 5101:2-38-04: a private agency's own clock replaces the other.
 TEST_F(OhioClocksTest, APrivateAgencyHasItsOwnSemiAnnualReview) {
   GoToCourt();
   Tell("2026-07-16", Review("M1", "SEMI_ANNUAL_REVIEW"));
@@ -367,7 +367,7 @@ TEST_F(OhioClocksTest, APrivateAgencyHasItsOwnSemiAnnualReview) {
             "2026-07-14 MET_LATE 2026-07-16\n2027-01-10 OPEN");
 }
 
-// ORC 2151.416: six months, anew from a later order; a court's hearing can stand in.
+// ORC 2151.416: six months, restarted by a later order; a court's hearing can replace the review.
 TEST_F(OhioClocksTest, ALaterOrderBeginsSixMonthsAnew) {
   GoToCourt();
   EXPECT_EQ(Says("us-oh.semi-annual-review-by-statute", "2026-07-16"), "2026-07-15 MISSED\n2027-01-15 OPEN");
@@ -420,7 +420,7 @@ TEST_F(OhioClocksTest, NoEffortsRequiredBringsACourtReviewInThirtyDays) {
   EXPECT_EQ(Says("us-oh.court-review-where-no-efforts-are-required", "2026-05-06"), "2026-05-04 MET 2026-05-04");
 }
 
-// ORC 2151.353; Juv.R. 14: a motion of the last 180 days keeps custody alive, a late one does not.
+// ORC 2151.353; Juv.R. 14: a motion in the last 180 days keeps custody in force, a late one does not.
 TEST_F(OhioClocksTest, ATimelyMotionKeepsTemporaryCustodyAlive) {
   GoToCourt();
   EXPECT_EQ(Says("us-oh.temporary-custody-ends", "2026-03-20"), "") << "no temporary custody";
@@ -464,7 +464,7 @@ TEST_F(OhioClocksTest, AMotionForDispositionIsFiledThirtyDaysBefore) {
   EXPECT_EQ(Says("us-oh.motion-for-disposition-before-the-hearing", "2026-12-21"), "2026-11-01 MET 2026-10-30");
 }
 
-// ORC 2151.413(D)(1): custody counts, a trial home visit too.
+// ORC 2151.413(D)(1): custody counts, also during a trial home visit.
 TEST_F(OhioClocksTest, TwelveMonthsOfCustodyBringAMotionForPermanentCustody) {
   GoToCourt();
   Tell("2026-05-01",
@@ -477,7 +477,7 @@ TEST_F(OhioClocksTest, TwelveMonthsOfCustodyBringAMotionForPermanentCustody) {
   EXPECT_EQ(Says("us-oh.permanent-custody-12-of-22", "2027-03-21"), "2027-03-16 MET 2027-03-16");
 }
 
-// 181 days between two times in custody; the exceptions of ORC 2151.413(D)(3).
+// 181 days between two periods in custody; the exceptions of ORC 2151.413(D)(3).
 TEST_F(OhioClocksTest, TwelveMonthsAreAddedUpAndExcepted) {
   GoToCourt();
   Tell("2026-09-16", kOhioLeftCare);
@@ -493,7 +493,7 @@ TEST_F(OhioClocksTest, TwelveMonthsAreAddedUpAndExcepted) {
   EXPECT_EQ(Says("us-oh.permanent-custody-12-of-22", "2027-09-14"), "2027-09-13 EXCEPTED");
 }
 
-// ORC 2151.414(A)(2): 120 days from the motion, 2027-07-04, a Sunday, whose holiday is kept on Monday; 200 days.
+// ORC 2151.414(A)(2): 120 days from the motion, 2027-07-04, a Sunday, whose holiday is observed on Monday; 200 days.
 TEST_F(OhioClocksTest, PermanentCustodyIsHeardIn120DaysAndRuledOnIn200) {
   GoToCourt();
   Tell("2027-03-06", Motion("PERMANENT_CUSTODY"));
@@ -525,7 +525,7 @@ TEST_F(OhioClocksTest, AChangeOfAPlacementSetByTheCourtIsFiled) {
   EXPECT_EQ(Says("us-oh.placement-change-notice", "2026-05-10"), "");
 }
 
-// OAC 5101:2-42-93: otherwise written notice by the day of the change; a return home is no such change.
+// OAC 5101:2-42-93: otherwise written notice by the day of the change; a return home does not count as a change.
 TEST_F(OhioClocksTest, AChangeOfAnotherPlacementIsTold) {
   Tell("2026-01-15", kPlaced);
   Tell("2026-05-01", R"(placement_ended { placement_id: "$P" reason: "moved" change: PLACEMENT_CHANGE_RELATIVE })");
@@ -541,7 +541,7 @@ TEST_F(OhioClocksTest, AChangeOfAnotherPlacementIsTold) {
   EXPECT_EQ(Says("us-oh.placement-change-notice", "2026-06-02"), "2026-05-01 MET 2026-04-25");
 }
 
-// ORC 2151.412(F): filed and told by the end of the next day; 2026-05-03 is a Sunday.
+// ORC 2151.412(F): filed and notified by the end of the next day; 2026-05-03 is a Sunday.
 TEST_F(OhioClocksTest, AProposedChangeIsFiledAndToldByTheNextDay) {
   Tell("2026-05-02", kOhioProposal);
   Tell("2026-05-05", kOhioProposalFiled);
@@ -551,7 +551,7 @@ TEST_F(OhioClocksTest, AProposedChangeIsFiledAndToldByTheNextDay) {
   EXPECT_EQ(Says("us-oh.emergency-change-filed", "2026-05-06"), "");
 }
 
-// ORC 2151.412(F): seven days to object, rolled past Memorial Day; a right that passed unused is no longer there.
+// ORC 2151.412(F): seven days to object, rolled past Memorial Day; an unused right disappears after its day.
 TEST_F(OhioClocksTest, TheTermToObjectPassesUnused) {
   Tell("2026-05-15", kOhioProposal);
   Tell("2026-05-18", kOhioProposalTold);
@@ -563,7 +563,7 @@ TEST_F(OhioClocksTest, TheTermToObjectPassesUnused) {
   EXPECT_EQ(Says("us-oh.plan-change-objection", "2026-05-29"), "2026-05-26 MET 2026-05-26");
 }
 
-// ORC 2151.412(F): fourteen days for the court; thirty for the hearing that was asked for, 2026-06-07, a Sunday.
+// ORC 2151.412(F): fourteen days for the court; thirty for the requested hearing, 2026-06-07, a Sunday.
 TEST_F(OhioClocksTest, TheCourtDecidesInFourteenDaysAndHearsInThirty) {
   Tell("2026-05-02", kOhioProposal);
   Tell("2026-05-04", kOhioProposalFiled);
@@ -579,7 +579,7 @@ TEST_F(OhioClocksTest, TheCourtDecidesInFourteenDaysAndHearsInThirty) {
   EXPECT_EQ(Says("us-oh.plan-change-hearing", "2026-06-11"), "2026-06-08 MET 2026-06-08");
 }
 
-// ORC 2151.412(F), in an emergency: told the next day, filed by the third, ten days to object.
+// ORC 2151.412(F), in an emergency: notified the next day, filed by the third day, ten days to object.
 TEST_F(OhioClocksTest, AnEmergencyChangeIsToldAndFiledAfterwards) {
   Tell("2026-05-04", kOhioEmergency);
   Tell("2026-05-06", kOhioProposalTold);
@@ -623,7 +623,7 @@ TEST_F(OhioClocksTest, ASupplementalPlanIsDrawnUpUnlessItIsNotNeeded) {
   EXPECT_EQ(Says("us-oh.supplemental-plan", "2026-02-16"), "2026-02-15 EXCEPTED");
 }
 
-// OAC 5101:2-38-03: a private agency asks before the year is over.
+// OAC 5101:2-38-03: a private agency asks before the end of the year.
 TEST_F(OhioClocksTest, APrivateAgencyAsksBeforeAYearOfSupervisionIsOver) {
   Tell("2026-01-16", kComplaint);
   Tell("2026-03-20", Order("S", "PROTECTIVE_SUPERVISION"));

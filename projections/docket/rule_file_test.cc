@@ -1,4 +1,4 @@
-// What is wrong in a rule file is said by line, and nothing wrong is taken.
+// Faults in a rule file are reported with their line, and no file with a fault is accepted.
 #include "projections/docket/rule_file.h"
 
 #include <gmock/gmock.h>

@@ -1,6 +1,6 @@
-// The worked vectors: one removal, and every date that follows from it by the federal and by Ohio's rules, computed
-// apart by hand; and the months that have no such day. Removal, placement and shelter care on 2026-01-15, complaint on
-// 2026-01-16, adjudication on 2026-03-20.
+// The worked vectors: one removal and every date that follows from it by the federal rules and Ohio's, computed
+// separately by hand; and months that do not have such a day. Removal, placement, and shelter care on 2026-01-15,
+// complaint on 2026-01-16, adjudication on 2026-03-20.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -48,8 +48,8 @@ TEST_F(WorkedVectorsTest, FederalPlanAndEffortsToPreventRemoval) {
   EXPECT_THAT(DatesOf("us-federal.reasonable-efforts-to-prevent-removal"), ElementsAre("2026-03-16"));
 }
 
-// ORC 2151.412: thirty days from the earlier anchor, a Saturday, which 1.14 does not roll; adjudication + 30, a Sunday,
-// which it does.
+// ORC 2151.412: thirty days from the earlier anchor, a Saturday, which ORC 1.14 does not roll; adjudication + 30, a
+// Sunday, which it does.
 TEST_F(WorkedVectorsTest, OhioPlanFiledAndComplete) {
   EXPECT_THAT(DatesOf("us-oh.case-plan-filed"), ElementsAre("2026-02-14"));
   const std::vector<v1::DocketItem> complete = ItemsOf("us-oh.case-plan-complete", "2026-04-01");
@@ -60,13 +60,13 @@ TEST_F(WorkedVectorsTest, OhioPlanFiledAndComplete) {
   EXPECT_EQ(complete[0].rolls(0).why(), "Sunday");
 }
 
-// OAC 5101:2-38-09: every ninety days; each second one is the semi-annual review.
+// OAC 5101:2-38-09: every ninety days; every second one is the semi-annual review.
 TEST_F(WorkedVectorsTest, CaseReviewsEveryNinetyDays) {
   EXPECT_THAT(DatesOf("us-oh.case-review", "2027-01-09"),
               ElementsAre("2026-04-15", "2026-07-14", "2026-10-12", "2027-01-10"));
 }
 
-// OAC 5101:2-38-10: 180 days, not earlier than thirty days before. The statute's six months drift away from them.
+// OAC 5101:2-38-10: 180 days, not earlier than thirty days before. The statute's six months drift away from this grid.
 TEST_F(WorkedVectorsTest, SemiAnnualReviewsByRuleAndByStatute) {
   const std::vector<v1::DocketItem> by_rule = ItemsOf("us-oh.semi-annual-review", "2027-07-01");
   ASSERT_EQ(by_rule.size(), 3u);
@@ -128,7 +128,8 @@ TEST_F(WorkedVectorsTest, FifteenOfTwentyTwoLeavesOutTrialHomeVisitsAndRunningAw
   EXPECT_THAT(DatesOf("us-federal.petition-15-of-22", "2027-03-01"), ElementsAre("2027-10-07"));
 }
 
-// Child Welfare Policy Manual 8.3C.2: detention is no foster care. Clocks stop and go on, or the return is a new entry.
+// Child Welfare Policy Manual 8.3C.2: detention is not foster care. Either clocks stop and continue, or the return is a
+// new entry.
 TEST_F(WorkedVectorsTest, BothAnswersToAnInterruption) {
   Tell("2026-05-01", R"(absence_began { absence_id: "$D" child_id: "$ana" kind: ABSENCE_KIND_DETENTION })");
   EXPECT_EQ(Says("us-federal.six-month-review", "2026-05-10"), "2026-09-26 TOLLED");

@@ -1,4 +1,4 @@
-// A value that copies share until one of them changes it.
+// A value that copies share until one of them is changed.
 #ifndef CASEJOURNAL_PROJECTIONS_ENTRIES_COPY_ON_WRITE_H_
 #define CASEJOURNAL_PROJECTIONS_ENTRIES_COPY_ON_WRITE_H_
 
@@ -16,12 +16,12 @@ class CopyOnWrite {
   const T& operator*() const { return *shared_; }
   const T* operator->() const { return shared_.get(); }
 
-  // The value, to be changed; copied first if another copy shares it.
+  // Return the value for changing it. It is copied first if another copy shares it.
   T& Mutable() {
     if (shared_.use_count() > 1) {
       shared_ = std::make_shared<T>(*shared_);
     } else {
-      // use_count() orders nothing: this orders what copies that are gone have read before what is written now.
+      // use_count() gives no memory ordering. This orders the reads of destroyed copies before the write that follows.
       std::shared_ptr<T>(shared_).reset();
     }
     return *shared_;

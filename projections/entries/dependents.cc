@@ -16,7 +16,7 @@ namespace {
 
 using eventstore::Revision;
 
-// Not to be mistaken for an id, which has 36 characters, or for a digest of 32 bytes.
+// Cannot be confused with an id, which has 36 characters, or a digest, which has 32 bytes.
 constexpr char kTheCase[] = "case";
 std::string OfNumber(absl::string_view number) { return absl::StrCat("number ", number); }
 
@@ -40,7 +40,7 @@ std::vector<std::string> NamedBy(const event::v1::CaseEvent& event) {
   return named;
 }
 
-// Who makes what known, and who names it.
+// Which entries introduce what, and which entries name it.
 class Web {
  public:
   explicit Web(absl::Span<const Standing> standing) {
@@ -54,13 +54,13 @@ class Web {
 
   bool Has(Revision revision) const { return made_.contains(revision); }
 
-  // Takes the entry away, and all that falls with it.
+  // Remove the entry and everything that depends on it.
   void TakeAway(Revision revision) {
     absl::flat_hash_set<Revision> falling = {revision};
     std::deque<Revision> open = {revision};
     while (!open.empty()) {
       for (const std::string& thing : made_[open.front()]) {
-        if (--makers_[thing] > 0) continue;  // another entry makes it known
+        if (--makers_[thing] > 0) continue;  // another entry introduces it
         for (const Revision named : names_[thing]) {
           if (falling.insert(named).second) open.push_back(named);
         }
@@ -69,7 +69,7 @@ class Web {
     }
   }
 
-  // After TakeAway: those that name what fell with the entry, in order.
+  // After TakeAway: the entries that name what was removed with the entry, in order.
   std::vector<Revision> RestingOn(Revision revision) {
     std::vector<Revision> resting;
     for (const std::string& thing : made_[revision]) {
@@ -94,10 +94,11 @@ std::vector<Revision> DependentsOf(absl::Span<const Standing> standing, Revision
   std::vector<Revision> ordered;
   if (!web.Has(revision)) return ordered;
   web.TakeAway(revision);
-  // Depth first, the latest first; an entry is done when all that rests on it is. No recursion: a case may be long.
+  // Depth first, the latest first. An entry is done when all entries that depend on it are done. Without recursion: a
+  // case can be long.
   struct Step {
     Revision revision;
-    std::vector<Revision> resting;  // still to be visited, the next at the end
+    std::vector<Revision> resting;  // still to be visited, the next one at the end
   };
   absl::flat_hash_set<Revision> visited = {revision};
   std::vector<Step> path;

@@ -1,4 +1,4 @@
-// What rests on an entry: by an id, by a court number, or by the opening of the case.
+// The entries that depend on an entry: by an id, by a court number, or by the opening of the case. Pure.
 #ifndef CASEJOURNAL_PROJECTIONS_ENTRIES_DEPENDENTS_H_
 #define CASEJOURNAL_PROJECTIONS_ENTRIES_DEPENDENTS_H_
 
@@ -9,10 +9,10 @@
 
 namespace casejournal::projections {
 
-// The originals among `standing` that rest on the one at `revision`, directly or through others: without it they would
-// name something that nothing makes known. They are in an order in which they can be withdrawn one by one: an entry
-// comes behind all that rests on it. Empty where `revision` is not among `standing`. Takes time and memory linear in
-// what they name.
+// The originals among `standing` that depend on the one at `revision`, directly or indirectly: without it, they would
+// name something that no entry introduces. They are ordered so that they can be withdrawn one by one: each entry comes
+// after all entries that depend on it. Empty if `revision` is not among `standing`. Time and memory are linear in what
+// the entries name.
 std::vector<eventstore::Revision> DependentsOf(absl::Span<const Standing> standing, eventstore::Revision revision);
 
 }  // namespace casejournal::projections

@@ -17,7 +17,7 @@ std::vector<eventstore::Revision> RestingOn(const CaseBuilder& built, eventstore
   return DependentsOf(StandingEntries(built.entries(), KnownSet::All()), revision);
 }
 
-// The household stays known as long as one of its members' entries stands.
+// The household stays known as long as an entry of one of its members stands.
 TEST(DependentsTest, NothingRestsOnAnEntryWhoseIdAnotherIntroducesToo) {
   CaseBuilder built;
   built.Record("2025-01-10 09:00", {AdultJoined("2025-01-10", "Maria"), ChildJoined("2025-01-10", "Ana"),
@@ -30,7 +30,7 @@ TEST(DependentsTest, NothingRestsOnAnEntryWhoseIdAnotherIntroducesToo) {
   EXPECT_THAT(RestingOn(built, 3), ElementsAre(4));
 }
 
-// Two entries make the household known; both rest on the same person, and take it along.
+// Two entries introduce the household. Both depend on the same person, and the household falls with them.
 TEST(DependentsTest, WhatSeveralMakeKnownFallsWithTheLast) {
   CaseBuilder built;
   built.Record("2025-01-10 09:00", {AdultJoined("2025-01-10", "Maria"), MovedIn("2025-01-10", "home", "Maria"),
@@ -39,7 +39,7 @@ TEST(DependentsTest, WhatSeveralMakeKnownFallsWithTheLast) {
   EXPECT_THAT(RestingOn(built, 0), ElementsAre(2, 3, 1)) << "what names the household, before both that make it known";
 }
 
-// An early entry that was corrected to name something later comes before it.
+// An early entry that was corrected to name a later one comes before the later one.
 TEST(DependentsTest, ACorrectedEntryComesBeforeWhatItNamesNow) {
   CaseBuilder built;
   built.Record("2025-01-10 09:00",
@@ -59,7 +59,7 @@ TEST(DependentsTest, AllRestsOnTheOpening) {
   EXPECT_THAT(RestingOn(built, 0), ElementsAre(3, 2, 1));
 }
 
-// One withdrawal in a long case is answered without walking it again for each entry.
+// One withdrawal in a long case is computed without walking the case again for each entry.
 TEST(DependentsTest, ALongChainHasNoLimit) {
   std::vector<CaseEvent> events = {CaseOpened("2025-01-10"), ChildJoined("2025-01-10", "Ana")};
   for (int i = 0; i < 20'000; ++i) events.push_back(MovedIn("2025-01-10", absl::StrCat("home ", i), "Ana"));

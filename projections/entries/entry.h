@@ -19,14 +19,14 @@ struct Entry {
   int64_t recorded_at_us = 0;
   uint16_t index_in_request = 0;
   std::shared_ptr<const event::v1::StoredEvent> stored;
-  size_t stored_bytes = 0;  // of the event as it is stored
+  size_t stored_bytes = 0;  // the size of the stored event
 
   const event::v1::CaseEvent& event() const { return stored->case_event(); }
 };
 
-// Reads the entry out of a recorded one.
-//   kUnimplemented  this binary does not know the event, wholly or in part (events/event_codec.h).
-//   kDataLoss       the payload is no stored event.
+// Decode the entry of a recorded one.
+//   kUnimplemented  this binary does not know the event, or a part of it (events/event_codec.h).
+//   kDataLoss       the payload is not a stored event.
 absl::StatusOr<Entry> ToEntry(const eventstore::RecordedEntry& recorded);
 
 }  // namespace casejournal::projections

@@ -5,7 +5,7 @@
 namespace casejournal::projections {
 
 EntryFates::EntryFates(const EntryList& entries, const KnownSet& known, size_t count) : fates_(count), words_(count) {
-  // From the end on, every retraction of an entry is judged before the entry.
+  // Going from the end, every retraction of an entry is judged before the entry itself.
   for (size_t i = count; i-- > 0;) {
     words_[i] = i;
     const Entry& entry = entries[i];

@@ -1,4 +1,5 @@
-// What became of the entries of a case after they were recorded: which were corrected or withdrawn, and by what. Pure.
+// What became of the entries of a case after they were recorded: which were corrected or withdrawn, and by which entry.
+// Pure.
 #ifndef CASEJOURNAL_PROJECTIONS_ENTRIES_ENTRY_FATES_H_
 #define CASEJOURNAL_PROJECTIONS_ENTRIES_ENTRY_FATES_H_
 
@@ -10,11 +11,11 @@
 
 namespace casejournal::projections {
 
-// At most one of the two is set. Both are absent for an entry that stands with its own words.
+// At most one of the two is set. Both are absent if the entry stands with its own words.
 struct EntryFate {
-  // The correction whose words count in the place of the entry's own.
+  // The correction whose words replace the entry's own.
   std::optional<eventstore::Revision> corrected_by;
-  // The earliest retraction that counts and names the entry, or the original that the entry corrects.
+  // The earliest valid retraction of the entry, or of the original that the entry corrects.
   std::optional<eventstore::Revision> withdrawn_by;
 
   bool operator==(const EntryFate&) const = default;
@@ -26,11 +27,11 @@ class EntryFates {
   EntryFates(const EntryList& entries, const KnownSet& known, size_t count);
   explicit EntryFates(const EntryList& entries) : EntryFates(entries, KnownSet::All(), entries.size()) {}
 
-  // Requires that the entry is one of them.
+  // Requires that the entry is one of the first `count`.
   const EntryFate& Of(eventstore::Revision revision) const { return fates_[revision]; }
 
-  // For an original: the entry whose words count, or counted until the original was withdrawn: the original itself, or
-  // its latest correction that was not withdrawn on its own. For other entries: the entry itself.
+  // For an original: the entry whose words count, or counted until the original was withdrawn. This is the original
+  // itself, or its latest correction that was not withdrawn separately. For other entries: the entry itself.
   eventstore::Revision WordsOf(eventstore::Revision original) const { return words_[original]; }
 
  private:

@@ -39,7 +39,7 @@ TEST(EntryFatesTest, AWithdrawnOriginalTakesItsCorrectionsWithItAndKeepsItsLastW
   EXPECT_EQ(fates.WordsOf(1), 2U);
 }
 
-// The standing entries and their contents are those that no fate says otherwise of.
+// The fates agree with the standing entries and their contents.
 TEST(EntryFatesTest, AgreesWithWhatStands) {
   const uint64_t seed = TestSeed();
   for (uint64_t i = 0; i < 300; ++i) {

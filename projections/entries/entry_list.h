@@ -1,5 +1,5 @@
-// The entries of one case in the order of revisions. Copies share what is full, so that a record
-// can be copied for every append.
+// The entries of one case, ordered by revision. Copies share full chunks, so that a record can be copied for every
+// append.
 #ifndef CASEJOURNAL_PROJECTIONS_ENTRIES_ENTRY_LIST_H_
 #define CASEJOURNAL_PROJECTIONS_ENTRIES_ENTRY_LIST_H_
 
@@ -13,8 +13,8 @@
 
 namespace casejournal::projections {
 
-// Append-only. A reference to an entry lives as long as any list that holds it. A value: copies are
-// independent, and concurrent use of different copies is safe.
+// Append-only. A reference to an entry is valid as long as any list has that entry. A value: copies are independent,
+// and concurrent use of different copies is safe.
 class EntryList {
  public:
   class Iterator;
@@ -27,10 +27,10 @@ class EntryList {
   // Requires that the list is not empty.
   const Entry& back() const { return (*this)[size() - 1]; }
 
-  // Adds the next entry. Requires entry.revision == size().
+  // Add the next entry. Requires entry.revision == size().
   void Append(Entry entry) { entries_.Append(std::make_shared<const Entry>(std::move(entry))); }
 
-  // Replaces the entry at entry.revision. Requires entry.revision < size(). Other copies keep what they have.
+  // Replace the entry at entry.revision. Requires entry.revision < size(). Other copies do not change.
   void Replace(Entry entry) {
     const eventstore::Revision revision = entry.revision;
     entries_.Replace(revision, std::make_shared<const Entry>(std::move(entry)));

@@ -20,8 +20,7 @@ absl::Time TimeOf(const google::protobuf::Timestamp& timestamp) {
   return absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());
 }
 
-// Entries have whole microseconds: at or before t means before the microsecond that follows t's
-// own.
+// Entries have whole microseconds: "at or before t" means before the microsecond after t's own.
 absl::StatusOr<absl::Time> JustAfter(const google::protobuf::Timestamp& timestamp) {
   if (timestamp.seconds() < kFirstSecond || timestamp.seconds() > kLastSecond || timestamp.nanos() < 0 ||
       timestamp.nanos() > 999'999'999) {
@@ -30,7 +29,7 @@ absl::StatusOr<absl::Time> JustAfter(const google::protobuf::Timestamp& timestam
   return absl::FromUnixMicros(absl::ToUnixMicros(TimeOf(timestamp)) + 1);
 }
 
-// Entries of one request have consecutive positions, whatever their cases.
+// Entries of one request have consecutive positions, in whatever cases they are.
 eventstore::Position FirstOfRequest(const Entry& entry) { return entry.position - entry.index_in_request; }
 
 void DescribeClaims(const KnownSet& known, const EntryList& entries, v1::AnsweredAsOf& answered) {

@@ -1,4 +1,4 @@
-// Which entries an answer rests on: the known set K of docs/AS_OF.md.
+// The entries that an answer is based on: the known set K of docs/AS_OF.md.
 #ifndef CASEJOURNAL_PROJECTIONS_ENTRIES_KNOWN_SET_H_
 #define CASEJOURNAL_PROJECTIONS_ENTRIES_KNOWN_SET_H_
 
@@ -21,14 +21,14 @@ class KnownSet {
 
   bool Holds(const Entry& entry) const;
 
-  // The instant that must be over before an answer is given: no later entry may receive a
-  // `recorded_at` before it. Absent where K is chosen by revision or position, or is everything.
+  // The instant that must have passed before an answer is given: no later entry can get a `recorded_at` before it.
+  // Absent if K is selected by revision or position, or is everything.
   std::optional<absl::Time> Closes() const { return closes_; }
 
-  // Whether entries count by their claims.
+  // Whether entries are selected by their claims.
   bool by_claims() const { return by_claims_; }
 
-  // Whether some request is in K in part only (of its entries in this case).
+  // Whether K contains only a part of the entries that some request recorded in this case.
   bool CutsRequest(const EntryList& entries) const;
 
  private:
@@ -40,19 +40,17 @@ class KnownSet {
   bool by_claims_ = false;
 };
 
-// Resolves what a caller asked for. `zone` is the journal's.
-//   kInvalidArgument  a malformed instant or day, an unknown basis, a malformed `effective_on`; the
-//   text names the
+// Resolve a request's AsOf. `zone` is the journal's time zone.
+//   kInvalidArgument  a malformed instant or day, an unknown basis, or a malformed `effective_on`; the text names the
 //                     field.
 absl::StatusOr<KnownSet> ResolveKnown(const v1::AsOf& as_of, absl::TimeZone zone);
 
-// When the entry counts as known: the claim's time where it carries one and `by_claims`, else its
+// The time from which the entry counts as known: with `by_claims` the claim's time if it has a claim, otherwise its
 // recorded time.
 absl::Time KnownAt(const Entry& entry, bool by_claims);
 
-// What an answer on `known` must say of itself: last revision, cut requests, claims, the uncertain
-// entries on `effective_on`, since when the journal knows of the case. The caller adds the position
-// and the fold's version.
+// What an answer based on `known` must state: the last revision, cut requests, claims, the uncertain entries on
+// `effective_on`, and since when the journal has known the case. The caller adds the position and the fold's version.
 v1::AnsweredAsOf DescribeKnown(const KnownSet& known, const EntryList& entries, const v1::AsOf& as_of);
 
 }  // namespace casejournal::projections

@@ -54,7 +54,7 @@ TEST(KnownSetTest, MalformedQuestionsNameTheirField) {
   EXPECT_THAT(ResolveKnown(as_of, NewYork()), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("asOf.basis")));
 }
 
-// What may still be added to must not be answered: the caller waits until that instant is over.
+// A known set that can still grow must not be answered: the caller waits until its instant has passed.
 TEST(KnownSetTest, SaysUntilWhenItMustWait) {
   EXPECT_EQ(KnownSet::All().Closes(), std::nullopt);
   EXPECT_EQ(KnownSet::UpToRevision(3).Closes(), std::nullopt);

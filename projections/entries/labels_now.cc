@@ -20,7 +20,7 @@ LabelsNow::LabelsNow(const EntryList& entries) {
   for (const Entry& entry : entries) any = any || entry.event().has_entry_restricted();
   if (!any) return;
   const std::vector<Standing> standing = StandingEntries(entries, KnownSet::All());
-  // The latest recorded restriction holds, whatever day it gives.
+  // The latest recorded restriction applies, whatever its effective day.
   std::vector<const event::v1::EntryRestricted*> by_revision(entries.size(), nullptr);
   for (const Standing& each : standing) {
     if (each.event().has_entry_restricted()) by_revision[each.revision()] = &each.event().entry_restricted();

@@ -1,4 +1,4 @@
-// The labels of entries as they are today: their own, or those of the latest standing restriction of them.
+// The labels of entries as they are today: their own, or those of the latest standing EntryRestricted for them.
 #ifndef CASEJOURNAL_PROJECTIONS_ENTRIES_LABELS_NOW_H_
 #define CASEJOURNAL_PROJECTIONS_ENTRIES_LABELS_NOW_H_
 
@@ -10,12 +10,13 @@
 
 namespace casejournal::projections {
 
-// Labels hold as of now, whatever an answer is as of: made from all entries of a case, never from a known set. A value.
+// Labels always apply as of now, whatever the answer is as of. Requires all entries of a case, never only a known set.
+// A value.
 class LabelsNow {
  public:
   explicit LabelsNow(const EntryList& entries);
 
-  // In the order in which the entry or its restriction gives them.
+  // The labels, in the order of the entry or its restriction.
   std::vector<event::v1::Label> Of(const Entry& entry) const;
 
  private:

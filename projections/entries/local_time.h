@@ -1,5 +1,5 @@
-// Local times of day as the record spells them, HH:MM, and the instants that they are. Where clocks go forward, times
-// of that night never were; where they go back, an hour is there twice.
+// Local times of day in the spelling of the record, HH:MM, and their instants. When clocks go forward, some times of
+// that night do not exist; when they go back, an hour exists twice. Pure.
 #ifndef CASEJOURNAL_PROJECTIONS_ENTRIES_LOCAL_TIME_H_
 #define CASEJOURNAL_PROJECTIONS_ENTRIES_LOCAL_TIME_H_
 
@@ -12,17 +12,18 @@
 
 namespace casejournal::projections {
 
-// The instant of a local time. A time that exists twice is the first of the two. One that never was, which is recorded
-// no longer, is read as if the clocks had not gone forward yet. Nothing where `time` is not HH:MM.
+// The instant of a local time. If a time exists twice, the first of the two. If a time does not exist (rules no longer
+// accept one), it is read as if the clocks had not gone forward yet. Absent if `time` is not HH:MM.
 std::optional<absl::Time> InstantOf(absl::CivilDay day, absl::string_view time, absl::TimeZone zone);
 
 // The local time of an instant, HH:MM.
 std::string TimeOfDay(absl::Time instant, absl::TimeZone zone);
 
-// Whether the instant is in an hour that is there twice, and in the second of the two.
+// Whether the instant is in the second of two hours with the same local time.
 bool IsSecondOfTwo(absl::Time instant, absl::TimeZone zone);
 
-// How clocks went forward over a time that never was: "02:00" and "03:00". Nothing where the time is one of that day.
+// The step by which clocks went forward over a time that does not exist: "02:00" and "03:00". Absent if the time exists
+// on that day.
 struct ForwardStep {
   std::string from;
   std::string to;

@@ -1,4 +1,4 @@
-// What the ids of a case stand for, and which entry made each known.
+// What the ids of a case name, and which entry introduced each.
 #ifndef CASEJOURNAL_PROJECTIONS_ENTRIES_PART_INDEX_H_
 #define CASEJOURNAL_PROJECTIONS_ENTRIES_PART_INDEX_H_
 
@@ -21,28 +21,26 @@ namespace casejournal::projections {
 struct Part {
   event::v1::PartKind kind = event::v1::PART_KIND_UNSPECIFIED;  // unspecified for a digest
   bool is_child = false;                                        // a participant whose capacity is child
-  eventstore::Revision introduced_by = 0;  // the first standing original that makes it known, else the last that did
-  bool standing = false;                   // false: every entry that made it known is withdrawn or was corrected away
+  eventstore::Revision introduced_by = 0;  // the first standing original that introduces it, or else the last that did
+  bool standing = false;                   // false: every entry that introduced it was withdrawn or corrected
 
-  // Whether a field that asks for `wanted` may name it: a child is a participant, a goal a subject
-  // of progress.
+  // Whether a field that requires `wanted` can name it: a child is a participant, a goal is a subject of progress.
   bool Is(event::v1::PartKind wanted) const;
 };
 
-// Follows the standing content of each original, entry by entry. An id once used is taken for ever,
-// also when the entry that introduced it is withdrawn. A value; safe for concurrent reading.
+// Tracks the standing content of each original, entry by entry. An id that was used once is taken forever, even if the
+// entry that introduced it is withdrawn. A value; safe for concurrent reading.
 class PartIndex {
  public:
-  // Null: the case never used this id. Stays valid until the index changes.
+  // The part with this id; null if the case never used it. Valid until the index changes.
   const Part* Find(absl::string_view id) const;
-  // The same for the 32 bytes of a plan version's digest; its `introduced_by` is the entry that
-  // drew it up.
+  // Like Find, for the 32 bytes of a plan version's digest. Its `introduced_by` is the entry that drew it up.
   const Part* FindVersion(absl::string_view digest) const;
 
-  // The original at `revision` stands, with the body and envelope of `content`; replaces what it
-  // said before.
+  // Record that the original at `revision` stands, with the body and envelope of `content`, which replace what it said
+  // before.
   void Place(eventstore::Revision revision, const event::v1::CaseEvent& content);
-  // The original at `revision` stands no longer.
+  // Record that the original at `revision` no longer stands.
   void Withdraw(eventstore::Revision revision);
 
  private:
@@ -51,7 +49,7 @@ class PartIndex {
     Part part;
     std::vector<eventstore::Revision> introducers;  // standing, ascending
   };
-  // What the standing content of one original says.
+  // What the standing content of one original introduces.
   struct Said {
     std::vector<Introduction> introduced;
   };
@@ -60,7 +58,7 @@ class PartIndex {
 
   // Ids have 36 characters and digests 32 bytes, so that one map holds both.
   CopyOnWrite<absl::flat_hash_map<std::string, Known>> known_;
-  SharedList<std::shared_ptr<const Said>> said_;  // by revision; null where nothing stands or nothing is made known
+  SharedList<std::shared_ptr<const Said>> said_;  // by revision; null if nothing stands or nothing is introduced
 };
 
 }  // namespace casejournal::projections

@@ -53,7 +53,7 @@ TEST(PartTest, ChildIsAParticipantAndAnAdultIsNoChild) {
   EXPECT_EQ(parts.Find(Id("Ben")), nullptr);
 }
 
-// An id once used is never used again, whatever became of its entry.
+// An id that was used once is never used again, whatever became of its entry.
 TEST(PartIndexTest, WithdrawnIdIsKnownAndStandsNoLonger) {
   CaseBuilder built;
   built.Record("2025-01-10 09:00", {ChildJoined("2025-01-10", "Ana")});

@@ -13,7 +13,7 @@ using event::v1::PlanVersionDrawnUp;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-// A drawn-up version makes its own digest known; every other digest names a version.
+// A drawn-up version introduces its own digest; every other digest names a version.
 bool IntroducesDigest(const FieldDescriptor& field) {
   return field.containing_type() == PlanVersionDrawnUp::descriptor() &&
          field.number() == PlanVersionDrawnUp::kDigestFieldNumber;

@@ -1,4 +1,4 @@
-// Which ids an event makes known and which it names, read from the annotations of its fields.
+// The ids that an event introduces and the ids that it names, read from the annotations of its fields.
 #ifndef CASEJOURNAL_PROJECTIONS_ENTRIES_REFERENCES_H_
 #define CASEJOURNAL_PROJECTIONS_ENTRIES_REFERENCES_H_
 
@@ -12,26 +12,26 @@
 
 namespace casejournal::projections {
 
-// A place where a message names something that the case must already have.
+// A place where a message names a part that the case must already have.
 struct Reference {
   std::string id;                                               // for a plan version: the 32 bytes of its digest
-  event::v1::PartKind kind = event::v1::PART_KIND_UNSPECIFIED;  // the kind that the field asks for
+  event::v1::PartKind kind = event::v1::PART_KIND_UNSPECIFIED;  // the kind that the field requires
   bool is_digest = false;  // `id` is a plan version's digest, and `kind` unspecified
   std::string field;       // JSON path: "objectiveAdded.goalId", "about[0]"
 };
 
-// A place where a message makes something known in the case.
+// A place where a message introduces a part to the case.
 struct Introduction {
   std::string id;
   event::v1::PartKind kind = event::v1::PART_KIND_UNSPECIFIED;
   bool is_digest = false;
   bool is_child = false;   // a participant whose capacity is child
-  bool may_recur = false;  // the case may know it already
+  bool may_recur = false;  // the case may already know it
   std::string field;
 };
 
-// All of them at any depth, in the order of fields; empty values are not listed. The envelope
-// counts: `about`, `on_behalf_of` and `source` name participants.
+// All references and introductions at any depth, in the order of fields, without empty values. The envelope is
+// included: `about`, `on_behalf_of`, and `source` name participants.
 std::vector<Reference> ReferencesIn(const google::protobuf::Message& message);
 std::vector<Introduction> IntroductionsIn(const google::protobuf::Message& message);
 
@@ -41,7 +41,7 @@ struct NamedEntry {
   std::string field;
 };
 
-// The fields of the body annotated so, in the order of fields.
+// The annotated fields of the body, in the order of fields.
 std::vector<NamedEntry> EntriesNamedIn(const event::v1::CaseEvent& event);
 
 }  // namespace casejournal::projections

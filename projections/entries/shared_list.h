@@ -1,4 +1,4 @@
-// A list whose copies share what they have in common: a copy costs the same however long the list is.
+// A list whose copies share their common items: a copy costs the same, however long the list is.
 #ifndef CASEJOURNAL_PROJECTIONS_ENTRIES_SHARED_LIST_H_
 #define CASEJOURNAL_PROJECTIONS_ENTRIES_SHARED_LIST_H_
 
@@ -12,8 +12,8 @@
 
 namespace casejournal::projections {
 
-// Grows at its end; an item may be replaced. T is cheap to copy. A value: copies are independent,
-// and concurrent use of different copies is safe.
+// Grows at its end; an item can be replaced. T must be cheap to copy. A value: copies are independent, and concurrent
+// use of different copies is safe.
 template <typename T>
 class SharedList {
  public:
@@ -34,7 +34,7 @@ class SharedList {
     tail_.clear();
   }
 
-  // Requires at < size(). Other copies keep what they have.
+  // Requires at < size(). Other copies do not change.
   void Replace(size_t at, T item) {
     const size_t chunk = at / kChunk;
     if (chunk >= full_->size()) {

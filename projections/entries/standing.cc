@@ -26,8 +26,8 @@ std::optional<eventstore::Revision> Settles(const Entry& entry) {
 }
 
 std::vector<bool> UndoneEntries(const EntryList& entries, const KnownSet& known, size_t count) {
-  // A retraction names an earlier entry, so that from the end on every retraction of an entry has
-  // been judged before it.
+  // A retraction names an earlier entry. Going from the end, every retraction of an entry is therefore judged before
+  // it.
   std::vector<bool> undone(count, false);
   for (size_t i = count; i-- > 0;) {
     const Entry& entry = entries[i];
@@ -45,7 +45,7 @@ std::vector<Standing> StandingEntries(const EntryList& entries, const KnownSet& 
     if (undone[i] || !known.Holds(entry)) continue;
     if (RoleOf(entry) == EntryRole::kOriginal) content[i] = &entry;
     if (RoleOf(entry) == EntryRole::kCorrection) {
-      // Only an original that stands has a content; the latest correction is met last.
+      // Only an original that stands has a content. The latest correction comes last.
       const auto settled = Settles(entry);
       if (settled && content[*settled] != nullptr) content[*settled] = &entry;
     }

@@ -1,5 +1,5 @@
-// Originals, corrections, retractions; what stands, and with which content: undone(e, K),
-// content(e, K), standing(K) of docs/AS_OF.md.
+// Originals, corrections, and retractions; which entries stand, and with which content: undone(e, K), content(e, K),
+// and standing(K) of docs/AS_OF.md.
 #ifndef CASEJOURNAL_PROJECTIONS_ENTRIES_STANDING_H_
 #define CASEJOURNAL_PROJECTIONS_ENTRIES_STANDING_H_
 
@@ -18,14 +18,14 @@ enum class EntryRole { kOriginal, kCorrection, kRetraction };
 
 EntryRole RoleOf(const Entry& entry);
 
-// The entry that a correction or a retraction is about. Absent for an original, and where it names
-// no earlier entry: such an entry settles nothing.
+// The entry that a correction or a retraction is about. Absent for an original. Also absent if the entry named is not
+// an earlier one: such an entry changes nothing.
 std::optional<eventstore::Revision> Settles(const Entry& entry);
 
-// An original that stands. The pointers live as long as the list that they came from.
+// An original that stands. The pointers are valid as long as the list that they come from.
 struct Standing {
   const Entry* original = nullptr;
-  const Entry* content = nullptr;  // the original itself, or the correction that counts
+  const Entry* content = nullptr;  // the original itself, or the correction that replaces it
 
   eventstore::Revision revision() const { return original->revision; }
   const event::v1::CaseEvent& event() const { return content->event(); }
@@ -33,12 +33,12 @@ struct Standing {
   bool corrected() const { return content != original; }
 };
 
-// What stands of the first `count` entries that `known` holds, in the order of effect: by the
-// effective day of the content, then by the revision of the original.
+// The standing entries among the first `count` entries that `known` contains, in the order of effect: by the effective
+// day of the content, then by the revision of the original.
 std::vector<Standing> StandingEntries(const EntryList& entries, const KnownSet& known, size_t count);
 std::vector<Standing> StandingEntries(const EntryList& entries, const KnownSet& known);
 
-// For each of the first `count` entries, whether a retraction in `known` that counts withdraws it.
+// For each of the first `count` entries: whether a valid retraction in `known` withdraws it.
 std::vector<bool> UndoneEntries(const EntryList& entries, const KnownSet& known, size_t count);
 
 // Whether `a` comes before `b` in the order of effect.

@@ -1,4 +1,4 @@
-// The release of the code lists: the enumerations of casejournal.event.v1, whose values stored events hold for ever.
+// The release of the code lists: the enumerations of casejournal.event.v1. Stored events keep their values forever.
 #ifndef CASEJOURNAL_PROJECTIONS_EVENTS_CODE_LISTS_H_
 #define CASEJOURNAL_PROJECTIONS_EVENTS_CODE_LISTS_H_
 
@@ -7,11 +7,11 @@
 
 namespace casejournal::projections {
 
-// Raised whenever a value is added, or its words change. Each answer names it: an auditor can tell which values there
-// were to choose from. tests/golden/code_lists.md lists the release.
+// The number of the release. It increases when a value is added or its words change. Each answer names it, so that an
+// auditor knows which values were available. tests/golden/code_lists.md lists the release.
 inline constexpr uint32_t kCodeListsVersion = 3;
 
-// Every list with its values: number, name, and the words that people read; by the name of the list.
+// Format every list, ordered by name, with its values: number, name, and the words that people read.
 std::string CodeListsText();
 
 }  // namespace casejournal::projections

@@ -11,7 +11,8 @@
 namespace casejournal::projections {
 namespace {
 
-// With UPDATE_GOLDENS=1 in the environment, the list of a new release is written; that of a release is never changed.
+// With UPDATE_GOLDENS=1 in the environment, the list of a new release is written. The list of an existing release never
+// changes.
 TEST(CodeListsTest, AReleaseIsWhatItWas) {
   const std::filesystem::path path =
       std::filesystem::path(__FILE__).parent_path().parent_path().parent_path() / "tests" / "golden" / "code_lists.md";

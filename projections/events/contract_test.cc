@@ -1,6 +1,5 @@
-// The contract, line by line: what `buf breaking` lets through is held here too. In our schema a field without
-// `optional` is required, and options say what is a day, an id, a sentence: to drop or change either changes what is
-// asked of clients.
+// The contract, line by line. This test also protects what `buf breaking` allows: in this schema a field without
+// `optional` is required, and options mark days, ids, and sentences. Removing either changes what clients must send.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -70,7 +69,7 @@ void AddMessage(const Descriptor& type, std::set<std::string>& lines) {
   for (int i = 0; i < type.enum_type_count(); ++i) AddEnum(*type.enum_type(i), lines);
 }
 
-// The file and all files of ours that it imports.
+// The file and all files of this project that it imports.
 void AddFile(const FileDescriptor& file, std::set<std::string>& seen, std::set<std::string>& lines) {
   if (!absl::StartsWith(file.package(), kOurPackages) || !seen.insert(file.name()).second) return;
   for (int i = 0; i < file.dependency_count(); ++i) AddFile(*file.dependency(i), seen, lines);
@@ -121,8 +120,8 @@ std::set<std::string> GoldenLines() {
   return lines;
 }
 
-// With UPDATE_GOLDENS=1 in the environment, lines that are new are added. One that is there is never changed: to change
-// the contract on purpose, remove its line by hand.
+// With UPDATE_GOLDENS=1 in the environment, new lines are added. Existing lines are never changed: to change the
+// contract on purpose, remove its line by hand.
 TEST(ContractTest, HoldsWhatItHeld) {
   const std::set<std::string> now = ContractLines();
   const std::set<std::string> golden = GoldenLines();
@@ -142,7 +141,7 @@ TEST(ContractTest, HoldsWhatItHeld) {
       << "what is new is to be held too: run this test with UPDATE_GOLDENS=1";
 }
 
-// The lines that the contract loses where `change` is made to one file.
+// The lines that the contract loses if `change` is made to one file.
 std::vector<std::string> LostBy(const std::string& file_name, const std::function<void(FileDescriptorProto&)>& change) {
   google::protobuf::DescriptorPool pool;
   std::set<std::string> built;

@@ -22,7 +22,7 @@ absl::Status NoName(const FieldDescriptor& field, const FieldPath& path, int num
   return absl::UnimplementedError(absl::StrCat(path.Text(), ": ", field.enum_type()->name(), " has no value ", number));
 }
 
-// Walks one message; `path` is where it stands in the whole.
+// Check one message; `path` is its place in the whole.
 absl::Status RefuseUnknownAt(const Message& message, const FieldPath& path);
 
 // One value of a field: the field itself, or the element at `index` of a repeated one.
@@ -100,7 +100,7 @@ absl::StatusOr<event::v1::StoredEvent> DecodeStoredEvent(absl::string_view paylo
       !stored.ParseFromArray(payload.data(), static_cast<int>(payload.size()))) {
     return absl::DataLossError("the payload is no stored event");
   }
-  // Before the fields, since a higher schema explains whatever is unknown in them.
+  // Checked before the fields, because a higher schema version explains unknown fields.
   const uint32_t version = stored.admission().schema_version();
   if (version > kSchemaVersion) {
     return absl::UnimplementedError(

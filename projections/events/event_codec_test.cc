@@ -47,7 +47,7 @@ TEST(EventCodecTest, HigherSchemaVersionStops) {
   EXPECT_THAT(Decoded(stored), StatusIs(absl::StatusCode::kUnimplemented, HasSubstr("2")));
 }
 
-// A field that a newer writer added may change the meaning of all others.
+// A field that a newer writer added can change the meaning of all others.
 TEST(EventCodecTest, UnknownFieldAtDepthStopsAndIsNamed) {
   event::v1::StoredEvent stored = Stored(ObjectiveAdded("2025-03-12", "O", "G", "x"));
   auto* terms = stored.mutable_case_event()->mutable_objective_added()->mutable_terms();
@@ -77,7 +77,7 @@ TEST(EventCodecTest, EventWithoutABodyStops) {
   EXPECT_THAT(Decoded(event::v1::StoredEvent()), StatusIs(absl::StatusCode::kUnimplemented));
 }
 
-// The text may reach a log.
+// The text can appear in a log.
 TEST(EventCodecTest, RefusalHoldsNothingOfTheContent) {
   event::v1::StoredEvent stored = Stored(ObjectiveAdded("2025-03-12", "O", "G", "Ana Lopez"));
   auto* terms = stored.mutable_case_event()->mutable_objective_added()->mutable_terms();

@@ -1,4 +1,4 @@
-// The schema of stored events, as the journal itself keeps it before the schema's first use.
+// The schema of stored events, as the journal itself records it before the schema is used for the first time.
 #ifndef CASEJOURNAL_PROJECTIONS_EVENTS_EVENT_SCHEMA_H_
 #define CASEJOURNAL_PROJECTIONS_EVENTS_EVENT_SCHEMA_H_
 
@@ -8,10 +8,10 @@
 
 namespace casejournal::projections {
 
-// The files that StoredEvent needs, each after those that it imports, without comments.
+// The files that StoredEvent needs, without comments. Each file comes after the files that it imports.
 google::protobuf::FileDescriptorSet StoredEventSchema();
 
-// Its bytes, for SchemaAdopted: the same for the same build.
+// The serialized schema, for SchemaAdopted. The bytes are the same for the same build.
 std::string StoredEventSchemaBytes();
 
 }  // namespace casejournal::projections

@@ -1,5 +1,4 @@
-// What the contract says of events and fields, read through descriptors: words for values, names of
-// types, paths.
+// What the contract says about events and fields, read through descriptors: words for values, names of types, paths.
 #ifndef CASEJOURNAL_PROJECTIONS_EVENTS_EVENT_WORDS_H_
 #define CASEJOURNAL_PROJECTIONS_EVENTS_EVENT_WORDS_H_
 
@@ -14,20 +13,20 @@
 
 namespace casejournal::projections {
 
-// The annotations of a field and of an event type; defaults where there are none.
+// The annotations of a field and of an event type, or defaults if there are none.
 const event::v1::FieldOptions& OptionsOf(const google::protobuf::FieldDescriptor& field);
 const event::v1::EventOptions& OptionsOf(const google::protobuf::Descriptor& body);
 
-// Of a CaseEvent, AccessEvent or JournalEvent: its body, or null where it has none that is known.
+// The body of a CaseEvent, AccessEvent, or JournalEvent; null if it has no known body.
 const google::protobuf::Message* BodyOf(const google::protobuf::Message& event);
-// The set member of its oneof, or null.
+// The field of its body, or null.
 const google::protobuf::FieldDescriptor* BodyField(const google::protobuf::Message& event);
-// The name of its type: "GoalEstablished", "JournalOpened"; empty where the body is not known.
+// The name of its type, for example "GoalEstablished" or "JournalOpened". Empty if the body is not known.
 std::string EventTypeName(const google::protobuf::Message& event);
 std::string EventTypeName(const event::v1::StoredEvent& stored);
 
-// The value's annotation, else its name: PLACEMENT_TYPE_FOSTER_HOME is "foster home". The value 0,
-// "not said", is empty.
+// The words for an enum value: its annotation, or its name. PLACEMENT_TYPE_FOSTER_HOME is "foster home". The value 0
+// (not set) is empty.
 std::string EnumWords(const google::protobuf::EnumValueDescriptor& value);
 template <typename Enum>
 std::string EnumWords(Enum value) {
@@ -35,8 +34,7 @@ std::string EnumWords(Enum value) {
   return named == nullptr ? std::string() : EnumWords(*named);
 }
 
-// The words of the practice for a field: its annotation, else its name with spaces, without "id" or
-// "ids" at its end.
+// The words of the practice for a field: its annotation, or its name with spaces and without "id" or "ids" at the end.
 std::string FieldWords(const google::protobuf::FieldDescriptor& field);
 
 }  // namespace casejournal::projections

@@ -36,7 +36,7 @@ TEST(EventWordsTest, TypeIsNamedAfterTheMessageOfTheBody) {
   EXPECT_EQ(EventTypeName(stored), "JournalOpened");
 }
 
-// The one switch knows every type of the contract.
+// The switch knows every type of the contract.
 TEST(VisitBodyTest, VisitsEveryBodyOfTheOneofAsItsOwnType) {
   const auto* bodies = event::v1::CaseEvent::descriptor()->FindOneofByName("body");
   for (int i = 0; i < bodies->field_count(); ++i) {
@@ -54,7 +54,7 @@ TEST(VisitBodyTest, EventWithoutABodyIsNotVisited) {
   EXPECT_THAT(VisitBody(CaseEvent(), [](const auto&) { FAIL(); }), StatusIs(absl::StatusCode::kUnimplemented));
 }
 
-// Whoever holds only the journal must be able to read it: files come after what they import.
+// A reader who has only the journal must be able to read it: files come after the files that they import.
 TEST(EventSchemaTest, HoldsEveryFileThatStoredEventsNeed) {
   const google::protobuf::FileDescriptorSet schema = StoredEventSchema();
   google::protobuf::DescriptorPool pool;

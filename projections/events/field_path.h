@@ -1,4 +1,4 @@
-// Where a value stands in a message, as JSON spells it: "cases[0].events[2].caseClosed.outcomes[1].childId".
+// The path of a value in a message, in JSON spelling: "cases[0].events[2].caseClosed.outcomes[1].childId".
 #ifndef CASEJOURNAL_PROJECTIONS_EVENTS_FIELD_PATH_H_
 #define CASEJOURNAL_PROJECTIONS_EVENTS_FIELD_PATH_H_
 
@@ -11,8 +11,8 @@
 
 namespace casejournal::projections {
 
-// A step of a walk, on the walker's stack: it costs nothing until somebody asks for its text. Each step refers to the
-// one before it and to its name, which must outlive it. The root has no text.
+// One step of a walk, on the stack of the caller. It costs nothing until its text is requested. Each step refers to the
+// step before it and to its name; both must outlive it. The root has an empty text.
 class FieldPath {
  public:
   FieldPath() = default;
@@ -21,7 +21,7 @@ class FieldPath {
   FieldPath(const FieldPath& parent, const google::protobuf::FieldDescriptor& field,
             std::optional<size_t> index = std::nullopt)
       : FieldPath(parent, field.json_name(), index) {}
-  // A step would refer to a parent that is gone.
+  // Deleted: the step would refer to a parent that no longer exists.
   FieldPath(const FieldPath&&, absl::string_view, std::optional<size_t> = std::nullopt) = delete;
   FieldPath(const FieldPath&&, const google::protobuf::FieldDescriptor&, std::optional<size_t> = std::nullopt) = delete;
 

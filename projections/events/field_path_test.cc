@@ -18,7 +18,7 @@ TEST(FieldPath, SpellsStepsAsJsonDoes) {
   EXPECT_EQ(FieldPath(event, about).Text(), "cases[0].events[12].about");
 }
 
-// A field of two words is spelled as clients write it, not as the contract does.
+// A field of two words is spelled as in JSON, and not as in the contract.
 TEST(FieldPath, UsesTheJsonNameOfAField) {
   const FieldPath root;
 

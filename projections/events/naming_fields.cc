@@ -22,7 +22,7 @@ bool IsNaming(const event::v1::FieldOptions& options) {
          options.introduces() != event::v1::PART_KIND_UNSPECIFIED || options.digest() || options.court_number();
 }
 
-// The fields of each type that name something, or in whose messages something is named.
+// For each type, the fields that name something or whose messages can name something.
 class Ways {
  public:
   using Fields = std::vector<const FieldDescriptor*>;
@@ -42,7 +42,7 @@ class Ways {
   }
 
  private:
-  // A type that is being found out holds itself: the walk must go there, and ends where the message does.
+  // A type that is being computed contains itself. The walk must enter it, and ends where the message ends.
   bool Leads(const Descriptor& type) {
     const auto known = by_type_.find(&type);
     return (known != by_type_.end() && known->second == nullptr) || !Of(type).empty();

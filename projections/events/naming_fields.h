@@ -1,4 +1,4 @@
-// The fields of an event that name or introduce something of its case: ids, digests of plan versions, court numbers.
+// The fields of an event that name or introduce a part of its case: ids, digests of plan versions, court numbers.
 #ifndef CASEJOURNAL_PROJECTIONS_EVENTS_NAMING_FIELDS_H_
 #define CASEJOURNAL_PROJECTIONS_EVENTS_NAMING_FIELDS_H_
 
@@ -11,7 +11,7 @@
 
 namespace casejournal::projections {
 
-// One value of a field that is annotated so. Refers to the message, and to the walk.
+// One value of such an annotated field. Refers to the message and to the walk.
 struct NamingValue {
   const google::protobuf::Message& holder;
   const google::protobuf::FieldDescriptor& field;
@@ -20,8 +20,8 @@ struct NamingValue {
   const FieldPath& path;
 };
 
-// Visits the values that are not empty, at any depth, in the order of fields. Most types have few such fields and the
-// walk goes nowhere else, so that it costs little.
+// Visit the values that are not empty, at any depth, in the order of fields. The walk enters only messages that can
+// have such fields, so that it costs little.
 void VisitNamingFields(const google::protobuf::Message& message, absl::FunctionRef<void(const NamingValue&)> visit);
 
 }  // namespace casejournal::projections

@@ -20,7 +20,7 @@ std::vector<std::pair<std::string, std::string>> Named(const event::v1::CaseEven
   return named;
 }
 
-// An id that is not found here could be withdrawn while an entry rests on it.
+// An id that this walk does not find could be withdrawn while an entry depends on it.
 TEST(NamingFields, AreFoundInTheEnvelopeAndInTheBody) {
   event::v1::CaseEvent event;
   event.add_about("ana");

@@ -1,6 +1,5 @@
-// The one switch over the types of case events. Everything else that depends on a type is a set of
-// overloads that the visitor calls; what does not depend on a type's shape is written over
-// descriptors.
+// The only switch over the types of case events. Other code that depends on a type is a set of overloads that the
+// visitor calls. Code that does not depend on a type's fields uses descriptors.
 #ifndef CASEJOURNAL_PROJECTIONS_EVENTS_VISIT_BODY_H_
 #define CASEJOURNAL_PROJECTIONS_EVENTS_VISIT_BODY_H_
 
@@ -11,8 +10,8 @@
 
 namespace casejournal::projections {
 
-// Calls `visit` with the body of `event`, as its own type. A type added to the oneof does not
-// compile until it has a line here.
+// Call `visit` with the body of `event`, as its own type. A type added to the oneof does not compile until it has a
+// line here.
 //   kUnimplemented  this binary does not know the body, or there is none; `visit` was not called.
 template <typename Visit>
 absl::Status VisitBody(const event::v1::CaseEvent& event, Visit visit) {
@@ -123,8 +122,8 @@ absl::Status VisitBody(const event::v1::CaseEvent& event, Visit visit) {
   return absl::UnimplementedError("the event's body is not known to this binary");
 }
 
-// Lets one overload answer for several types by name: `const OneOf<A, B> auto&`. To ignore a type
-// is then a decision that the source shows.
+// Lets one overload handle several types by name: `const OneOf<A, B> auto&`. Ignoring a type is then an explicit
+// decision in the source.
 template <typename Body, typename... Named>
 concept OneOf = (std::same_as<Body, Named> || ...);
 

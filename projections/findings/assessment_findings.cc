@@ -4,7 +4,7 @@
 
 namespace casejournal::projections {
 
-// Rule: the case plan rests on the family assessment, except where there is no family to assess: a child-only case.
+// Rule: the case plan is based on the family assessment, except in a child-only case, which has no family to assess.
 void FindAssessment(const Looked& looked, Findings& findings) {
   const v1::CasePlan& plan = looked.plan;
   if (plan.kind() == event::v1::CASE_KIND_CHILD_ONLY) return;

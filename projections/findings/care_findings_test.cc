@@ -1,5 +1,4 @@
-// Placements, removals, concurrent planning. Each finding is there while its condition holds, and
-// gone when that goes.
+// Placements, removals, concurrent planning. Each finding exists while its condition holds, and then disappears.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -69,7 +68,7 @@ TEST_F(CareFindingsTest, CircumstancesThatExcludeEachOther) {
   EXPECT_THAT(The(Named("care.circumstances-exclusive", "R") + "/1").says(), HasSubstr("runaway, whereabouts unknown"));
 }
 
-// ORC 2151.412(J); OAC 5101:2-38-10: a review may say that no concurrent plan is needed.
+// ORC 2151.412(J); OAC 5101:2-38-10: a review can say that no concurrent plan is needed.
 TEST_F(CareFindingsTest, TemporaryCustodyHasAConcurrentOutcome) {
   const std::string name = Named("concurrent.missing", "ana");
   Tell("2025-02-01",
@@ -119,7 +118,7 @@ TEST_F(CareFindingsTest, OnlyOneOfAbandonmentFailureToReturnAndRelinquishment) {
   EXPECT_THAT(NamesOn(), Not(Contains(name)));
 }
 
-// OAC 5101:2-38-10: a review may find that no concurrent plan is needed.
+// OAC 5101:2-38-10: a review can find that no concurrent plan is needed.
 TEST_F(CareFindingsTest, AReviewMaySayThatNoConcurrentPlanIsNeeded) {
   const std::string name = Named("concurrent.missing", "ana");
   Tell("2025-02-01", R"(order_made { order_id: "$T" child_id: "$ana" entry_number: "1"
@@ -132,7 +131,7 @@ TEST_F(CareFindingsTest, AReviewMaySayThatNoConcurrentPlanIsNeeded) {
   EXPECT_THAT(NamesOn(), Not(Contains(name)));
 }
 
-// ORC 2151.33: an order gives the authority as well.
+// ORC 2151.33: an order also gives the authority.
 TEST_F(CareFindingsTest, AnOrderCoversAPlacement) {
   Tell("2025-02-01", kAnaFostered);
   EXPECT_EQ(The(Named("care.no-authority", "P")).says(),

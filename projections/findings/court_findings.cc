@@ -1,4 +1,4 @@
-// What the court has to find when a child is removed, and the inquiry and notice under the Indian Child Welfare Act.
+// What the court must find when a child is removed, and the inquiry and notice under the Indian Child Welfare Act.
 #include <algorithm>
 
 #include "projections/entries/civil_day.h"
@@ -9,7 +9,7 @@ namespace {
 
 using event::v1::CourtFindingKind;
 
-// Orders that sanction a removal.
+// Whether an order of this kind sanctions a removal.
 bool SanctionsRemoval(event::v1::OrderKind kind) {
   return kind == event::v1::ORDER_KIND_SHELTER_CARE || kind == event::v1::ORDER_KIND_TEMPORARY_CUSTODY ||
          kind == event::v1::ORDER_KIND_PERMANENT_CUSTODY || kind == event::v1::ORDER_KIND_PLACEMENT_OR_VISITS;
@@ -33,7 +33,8 @@ bool HasFinding(const v1::CasePlan& plan, absl::string_view child_id, const Want
   });
 }
 
-// Rule: 45 CFR 1356.21(c), "contrary to welfare" in the first order that sanctions the removal; nothing later cures it.
+// Rule: 45 CFR 1356.21(c). "Contrary to welfare" must be in the first order that sanctions the removal; nothing later
+// cures it.
 void FindContrary(const Looked& looked, const v1::Removal& removal, Findings& findings) {
   const v1::Order* first = FirstOrder(looked.plan, removal);
   if (first == nullptr) return;
@@ -52,7 +53,7 @@ void FindContrary(const Looked& looked, const v1::Removal& removal, Findings& fi
                       first->order_id()});
 }
 
-// Rule: 45 CFR 1356.21(b)(1), a finding on efforts to prevent the removal within sixty days of it.
+// Rule: 45 CFR 1356.21(b)(1). A finding on efforts to prevent the removal is due within sixty days of it.
 void FindEfforts(const Looked& looked, const v1::Removal& removal, Findings& findings) {
   if (DaysBetween(removal.removed_on(), looked.day) <= kEffortsFindingDaysMax) return;
   const bool found = HasFinding(looked.plan, removal.child_id(), [&](const v1::CourtFinding& finding) {
@@ -71,7 +72,7 @@ void FindEfforts(const Looked& looked, const v1::Removal& removal, Findings& fin
        removal.removed_on()});
 }
 
-// Rule: ORC 2151.412, a disposition adopts a case plan.
+// Rule: ORC 2151.412. A disposition adopts a case plan.
 void FindDisposition(const Looked& looked, const v1::Hearing& hearing, Findings& findings) {
   if (hearing.kind() != event::v1::HEARING_KIND_DISPOSITIONAL || hearing.held_on().empty()) return;
   if (!hearing.terms().continued_to().empty()) return;

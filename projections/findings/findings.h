@@ -1,5 +1,6 @@
-// Findings: what the quality of a record leaves to be desired, or the law to be done. Computed from the events and the
-// catalogue (finding_catalogue.h), and no part of any plan: a new catalogue never changes an old plan. Pure.
+// Findings: where a record is incomplete or contradictory, or something that the law requires was not done. They are
+// computed from the events and the catalog (finding_catalogue.h) and are not part of any plan: a new catalog never
+// changes an old plan. Pure.
 #ifndef CASEJOURNAL_PROJECTIONS_FINDINGS_FINDINGS_H_
 #define CASEJOURNAL_PROJECTIONS_FINDINGS_FINDINGS_H_
 
@@ -15,15 +16,15 @@
 
 namespace casejournal::projections {
 
-// When the question is asked.
+// The question.
 struct FindingsAsked {
   KnownSet known = KnownSet::All();
   std::optional<std::string> effective_on;    // only entries effective up to this day
-  std::string day;                            // the civil day for findings that need one
-  absl::TimeZone zone = absl::UTCTimeZone();  // the journal's
+  std::string day;                            // the civil day for findings that need one, YYYY-MM-DD
+  absl::TimeZone zone = absl::UTCTimeZone();  // the journal's time zone
 };
 
-// The findings of one case, open and answered, in the order of the catalogue, each with its answer where one holds.
+// The findings of one case, open and answered, in the order of the catalog. Each has its answer, if one applies.
 std::vector<v1::Finding> FindingsOf(const std::string& case_id, const EntryList& entries, const FindingsAsked& asked);
 
 }  // namespace casejournal::projections

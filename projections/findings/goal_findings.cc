@@ -1,4 +1,4 @@
-// Goals, objectives and activities that lack what the practice asks of them.
+// Goals, objectives, and activities that lack what the practice requires of them.
 #include <algorithm>
 
 #include "projections/findings/looked.h"
@@ -66,7 +66,7 @@ void FindUnmeasurable(const Looked& looked, const v1::Objective& objective, Find
        absl::StrJoin(lacks, ",")});
 }
 
-// Children and adults of the case; who represents a child speaks for the child before the court, and not for the
+// Children and adults of the case. A child's representative speaks for the child before the court, and not for the
 // family.
 bool IsFamily(const v1::CasePlan& plan, absl::string_view participant_id) {
   const auto person =
@@ -78,8 +78,8 @@ bool IsFamily(const v1::CasePlan& plan, absl::string_view participant_id) {
                       [&](const v1::Representative& each) { return each.participant_id() == participant_id; });
 }
 
-// A family member agrees with the objective itself, or signs a version drawn up, since its words are what they are; the
-// caseworker agrees with it, or puts such a version to people.
+// A family member agrees with the objective itself, or signs a version that was drawn up since the objective has its
+// current words. The caseworker agrees with it, or presents such a version to people.
 void FindUnagreed(const Looked& looked, const v1::Objective& objective, Findings& findings) {
   const std::string& since = std::max(objective.added_on(), objective.revised_on());
   bool family = false;

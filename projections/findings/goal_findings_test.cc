@@ -1,5 +1,4 @@
-// Goals, objectives, activities. Each finding is there while its condition holds, and gone when
-// that goes.
+// Goals, objectives, activities. Each finding exists while its condition holds, and then disappears.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -21,8 +20,7 @@ using ::testing::Not;
 
 class GoalFindingsTest : public FindingsCase {};
 
-// Practice: goals have objectives; objectives rest on the family assessment, are measurable, and
-// agreed.
+// Practice: goals have objectives; objectives are based on the family assessment, measurable, and agreed.
 TEST_F(GoalFindingsTest, AnObjectiveIsWhatThePracticeAsks) {
   Tell("2025-02-01", kGoalOfAna);
   EXPECT_EQ(The(Named("goal.no-objective", "G")).says(), "The goal “Safe at home” has no objectives.");
@@ -63,8 +61,8 @@ TEST_F(GoalFindingsTest, AReachedGoalHasNoOpenObjectives) {
   EXPECT_THAT(NamesOn(), Not(Contains(Named("goal.no-objective", "G"))));
 }
 
-// Practice: activities say who, where, from when and until when; three to six months on average.
-// Six months are counted by the calendar (ORC 1.45).
+// Practice: activities say who, where, and from when until when; three to six months on average. Six months are
+// calendar months (ORC 1.45).
 TEST_F(GoalFindingsTest, AnActivityIsCompleteAndNotTooLong) {
   Tell("2025-02-01", kGoalOfAna);
   Tell("2025-02-01", ObjectiveWith(""));
@@ -83,8 +81,7 @@ TEST_F(GoalFindingsTest, AnActivityIsCompleteAndNotTooLong) {
             "months.");
 }
 
-// Practice: mutually agreed by family and caseworker. Whoever agreed, agreed with the words of that
-// day.
+// Practice: mutually agreed by family and caseworker. An agreement is with the words of that day.
 TEST_F(GoalFindingsTest, AgreementWithEarlierWordsIsNone) {
   const std::string name = Named("objective.not-agreed", "O");
   Tell("2025-02-01", kGoalOfAna);
@@ -118,7 +115,7 @@ TEST_F(GoalFindingsTest, ARepresentativeDoesNotAgreeForTheFamily) {
   EXPECT_THAT(NamesOn(), Not(Contains(Named("objective.not-agreed", "O"))));
 }
 
-// Practice: so measurable that all can agree when it is met.
+// Practice: so measurable that everyone can agree on when it is met.
 TEST_F(GoalFindingsTest, AnObjectiveIsMetWithEvidence) {
   Tell("2025-02-01", kGoalOfAna);
   Tell("2025-02-01", ObjectiveWith(R"(measure: "the log" target: "twelve weeks")"));

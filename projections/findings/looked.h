@@ -1,4 +1,4 @@
-// What every finding looks at, and the questions that several ask of it. Internal to the folder.
+// What all findings are computed from, and questions that several findings ask. Internal to the folder.
 #ifndef CASEJOURNAL_PROJECTIONS_FINDINGS_LOOKED_H_
 #define CASEJOURNAL_PROJECTIONS_FINDINGS_LOOKED_H_
 
@@ -18,12 +18,12 @@
 
 namespace casejournal::projections {
 
-// A case as it is looked at. Lives for one question.
+// A case, prepared for the findings. For one question only.
 struct Looked {
-  const v1::CasePlan& plan;             // what `standing` adds up to
+  const v1::CasePlan& plan;             // the fold of `standing`
   absl::Span<const Standing> standing;  // in the order of effect
   const Names& names;
-  std::string day;  // for findings that need one
+  std::string day;  // the day asked for, for findings that need one
   absl::TimeZone zone;
 
   // The name of a person, or the words of a part.
@@ -34,24 +34,24 @@ struct Looked {
   }
 };
 
-// Something that somebody should look at.
+// Something that needs attention.
 struct Found {
   FindingKind kind;
-  std::vector<std::string> subjects;  // ids, revisions, digests in hexadecimal; with the id, its name in the case
+  std::vector<std::string> subjects;  // ids, revisions, digests in hexadecimal; with the id, the finding's name
   std::string says;                   // a sentence, with names and days and without ids
-  std::string rests_on = {};          // the values that made it so: an answer lapses when they change
+  std::string rests_on = {};          // the values behind the finding: an answer lapses when they change
 };
 using Findings = std::vector<Found>;
 
 // The children of the case who have not left it.
 std::vector<const v1::Participant*> ChildrenOf(const v1::CasePlan& plan);
 
-// The relations in which somebody is a parent (mother or father), or stands in a parent's place, of a child; not ended.
+// The relations, not ended, in which someone is a parent of a child (mother or father) or is in a parent's place.
 std::vector<const v1::PersonRelation*> ParentsOf(const v1::CasePlan& plan, absl::string_view child_id);
 bool IsParent(const v1::PersonRelation& relation);
 bool StandsForParent(const v1::PersonRelation& relation);
 
-// Whether a list of ids holds one.
+// Whether a list of ids contains an id.
 template <typename Ids>
 bool Holds(const Ids& ids, absl::string_view id) {
   for (const auto& each : ids) {
@@ -63,22 +63,23 @@ bool Holds(const Ids& ids, absl::string_view id) {
 // The removal under which the child is in care at the end of `day`, or null.
 const v1::Removal* InCareOn(const v1::CasePlan& plan, absl::string_view child_id, absl::string_view day);
 
-// Whether the case was before a court by the end of `day`, in the episode of that day: a complaint, an order, or a
+// Whether the case was before a court by the end of `day`, in the episode of that day: by a complaint, an order, or a
 // hearing set or held.
 bool IsBeforeCourt(const v1::CasePlan& plan, absl::string_view day);
 
 // The latest version of each plan, in the order in which the plans were first drawn up.
 std::vector<const v1::PlanVersion*> LatestVersions(const v1::CasePlan& plan);
 
-// The day so many months later: the same numbered day, or the last of that month (ORC 1.45). Empty for no day.
+// The day after this number of months: the same day of the month, or the last day of that month (ORC 1.45). Empty if
+// `day` is not a day.
 std::string MonthsAfter(absl::string_view day, int months);
 
-// Full years from `born_on` to `day`; -1 where one of them is no day.
+// The full years from `born_on` to `day`; -1 if one of them is not a day.
 int AgeOn(absl::string_view born_on, absl::string_view day);
-// The age that the participant can have at most, where only a range of birth dates is known; -1 as above.
+// The highest possible age of the participant, if only a range of birth dates is known; -1 as for AgeOn.
 int OldestOn(const v1::Participant& participant, absl::string_view day);
 
-// The themes. Each appends what it finds.
+// The topics. Each function appends its findings.
 void FindPeople(const Looked& looked, Findings& findings);
 void FindAssessment(const Looked& looked, Findings& findings);
 void FindGoals(const Looked& looked, Findings& findings);

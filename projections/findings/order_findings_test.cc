@@ -1,4 +1,4 @@
-// Days that do not go together are found, and the case is recorded as it was told.
+// Days that contradict each other are found, and the case is recorded as it was told.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

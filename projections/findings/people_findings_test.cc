@@ -1,5 +1,4 @@
-// Children whom nothing covers; parents; barriers. Each finding is there while its condition holds,
-// and gone when that goes.
+// Children that no plan covers; parents; barriers. Each finding exists while its condition holds, and then disappears.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -18,7 +17,7 @@ using ::testing::Not;
 
 class PeopleFindingsTest : public FindingsCase {};
 
-// OAC 5101:2-38-05; outcomes are per family and per child.
+// OAC 5101:2-38-05; outcomes are for each family and each child.
 TEST_F(PeopleFindingsTest, AChildIsCoveredByOutcomeGoalAndVersion) {
   const std::string name = Named("child.uncovered", "ana");
   EXPECT_EQ(The(name).says(), "Ana has no outcome sought, no goal, no plan version that covers the child.");
@@ -35,7 +34,7 @@ TEST_F(PeopleFindingsTest, AChildIsCoveredByOutcomeGoalAndVersion) {
   EXPECT_THAT(NamesOn(), Not(Contains(name)));
 }
 
-// Practice: fathers are visible when nobody engaged them.
+// Practice: fathers are shown if no one engaged them.
 TEST_F(PeopleFindingsTest, AFatherIsLookedForAndEngaged) {
   EXPECT_THAT(NamesOn(), Contains(Named("parent.unknown", "ana")));
   Tell("2025-01-05",
@@ -67,7 +66,8 @@ TEST_F(PeopleFindingsTest, AMissedVisitIsNoEngagementAndABarrierIsNone) {
   EXPECT_THAT(NamesOn(), Not(Contains(Named("barrier.no-strategy", "B"))));
 }
 
-// Whoever assessed, agreed, signed or sat at the table with the worker was engaged, also where no visit is recorded.
+// A person who took part in an assessment, agreed, signed, or met with the worker was engaged, even without a recorded
+// visit.
 TEST_F(PeopleFindingsTest, TakingPartIsEngagement) {
   Join("aunt", "Inés");
   Relate("aunt", "RELATION_AUNT_OR_UNCLE", "ana");
@@ -90,7 +90,7 @@ TEST_F(PeopleFindingsTest, TheExtendedFamilyIsEngaged) {
   EXPECT_THAT(NamesOn(), Not(Contains("parent.not-engaged/extended-family")));
 }
 
-// Practice: whoever is known need not be looked for, and a man who was excluded is no parent.
+// Practice: a known person need not be looked for, and a man who was excluded is not a parent.
 TEST_F(PeopleFindingsTest, AParentWhoDiedIsKnownAndOneWhoWasExcludedIsNot) {
   const std::string name = Named("parent.unknown", "ana");
   Join("father", "Luis");
@@ -106,7 +106,7 @@ TEST_F(PeopleFindingsTest, AParentWhoDiedIsKnownAndOneWhoWasExcludedIsNot) {
   EXPECT_THAT(NamesOn(), Not(Contains(name)));
 }
 
-// One record of each human: two children who are there at once are two, or one was entered twice.
+// One record for each human: two children who are in the case at the same time are two, or one was entered twice.
 TEST_F(PeopleFindingsTest, TwoChildrenSideBySideAreNotOnePerson) {
   const auto join = [&](absl::string_view word, absl::string_view person, absl::string_view capacity) {
     Tell("2025-01-02", absl::StrCat(R"(participant_joined { participant_id: "$)", word, R"(" person_id: "$)", person,
@@ -134,7 +134,7 @@ TEST_F(PeopleFindingsTest, TwoChildrenSideBySideAreNotOnePerson) {
               Contains(absl::StrCat(Named("person.side-by-side", "Ben"), "/", casejournal::testing::Id("Eve"))));
 }
 
-// A parent whose rights have ended is no party any longer, and need not be engaged.
+// A parent whose rights have ended is no longer a party and need not be engaged.
 TEST_F(PeopleFindingsTest, AParentIsEngagedUntilTheRightsEnd) {
   EXPECT_THAT(NamesOn(), Contains(Named("parent.not-engaged", "mother")));
 

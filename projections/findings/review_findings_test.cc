@@ -1,4 +1,4 @@
-// Semi-annual reviews. Each finding is there while its condition holds, and gone when that goes.
+// Semi-annual reviews. Each finding exists while its condition holds, and then disappears.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -18,8 +18,8 @@ using ::testing::Not;
 
 class ReviewFindingsTest : public FindingsCase {};
 
-// 42 USC 675(6), ORC 2151.416: three people with the court, one of them not responsible. OAC
-// 5101:2-38-10: findings for each child, and seven days of notice.
+// 42 USC 675(6), ORC 2151.416: three people with a court, one of them not responsible. OAC 5101:2-38-10: findings for
+// each child, and seven days of notice.
 TEST_F(ReviewFindingsTest, AReviewHasAPanelAndFindsSomethingForEachChild) {
   Tell("2025-02-01", R"(case_number_given { system: "Juvenile Court" number: "JV1" child_id: "$ana" })");
   Tell("2025-02-01",
@@ -47,8 +47,7 @@ constexpr char kReviewByTwo[] =
     panel { staff { issuer: "wren" subject: "cw" } seat: PANEL_SEAT_CASEWORKER responsible_for_plan: true }
     panel { staff { issuer: "wren" subject: "qa" } seat: PANEL_SEAT_INDEPENDENT_MEMBER } })";
 
-// OAC 5101:2-38-10: without the court two are enough. A complaint filed later does not undo a
-// review.
+// OAC 5101:2-38-10: without a court, two are enough. A complaint filed later does not invalidate a review.
 TEST_F(ReviewFindingsTest, AReviewIsJudgedByTheCourtsPartOnItsDay) {
   Tell("2025-06-01", kReviewByTwo);
   TellOn("2025-06-02", Told("2025-06-01", R"(review_finding_made { meeting_id: "$M" child_id: "$ana"

@@ -48,7 +48,7 @@ std::string ClaimWords(const Entry& entry, absl::TimeZone zone) {
   return absl::StrCat(words, claim.has_proof() ? ", with a proof" : ", unproven");
 }
 
-// What the body itself gives as its reason.
+// The reason that the body itself gives.
 std::string ReasonInBody(const event::v1::CaseEvent& event, const Names& names) {
   const google::protobuf::Message* body = BodyOf(event);
   if (body == nullptr) return "";

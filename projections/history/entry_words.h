@@ -1,4 +1,4 @@
-// What a row of the history says of the entry itself: when, by whom, on whose account, why.
+// What a row of the history says about the entry itself: when, by whom, on whose account, and why.
 #ifndef CASEJOURNAL_PROJECTIONS_HISTORY_ENTRY_WORDS_H_
 #define CASEJOURNAL_PROJECTIONS_HISTORY_ENTRY_WORDS_H_
 
@@ -9,8 +9,7 @@
 
 namespace casejournal::projections {
 
-// A row with everything that is the same in all rows of `entry`; what changed, its kind and its
-// days are left unset.
+// Create a row with everything that is the same in all rows of `entry`. The change, its kind, and its days are not set.
 v1::HistoryRow EntryWords(const Entry& entry, const Names& names, absl::TimeZone zone);
 
 }  // namespace casejournal::projections

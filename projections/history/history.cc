@@ -19,15 +19,15 @@
 namespace casejournal::projections {
 namespace {
 
-// A later-effective entry that changed a field again.
+// An entry with a later effective day that changed a field again.
 struct Overtaken {
   eventstore::Revision by = 0;
   std::string on;
 };
 using OvertakenFields = absl::flat_hash_map<std::string, Overtaken>;
 
-// Folds `later`, which follow `plan` in the order of effect, and notes who is the first to change
-// each of the fields that `changes` changed.
+// Fold `later`, which follows `plan` in the order of effect. For each field in `changes`, record the first entry that
+// changes it again.
 OvertakenFields FoldOn(v1::CasePlan& plan, absl::Span<const Standing> later, const std::vector<FieldChange>& changes) {
   OvertakenFields fields;
   for (const FieldChange& each : changes) fields[each.change.field()] = {};
@@ -42,7 +42,7 @@ OvertakenFields FoldOn(v1::CasePlan& plan, absl::Span<const Standing> later, con
   return fields;
 }
 
-// The first of `standing` that is effective after `day`.
+// The first entry of `standing` that is effective after `day`.
 std::vector<Standing>::const_iterator FirstAfter(const std::vector<Standing>& standing, absl::string_view day) {
   return std::find_if(standing.begin(), standing.end(),
                       [&](const Standing& each) { return each.effective_on() > day; });
@@ -54,8 +54,8 @@ const Standing* Find(const std::vector<Standing>& standing, eventstore::Revision
   return found == standing.end() ? nullptr : &*found;
 }
 
-// The change of an entry that is no change of the plan: it was withdrawn, stands again, or says something else.
-// `before` and `after` are the entry then and now, null where it did not stand; not both.
+// A change of an entry that does not change the plan: it was withdrawn, stands again, or says something else. `before`
+// and `after` are the entry before and after, or null if it did not stand; not both are null.
 std::vector<FieldChange> ChangesOfEntry(const Entry& original, const Standing* before, const Standing* after,
                                         const v1::CasePlan& plan_before, const v1::CasePlan& plan_after,
                                         const v1::CasePlan& known) {
@@ -68,7 +68,7 @@ std::vector<FieldChange> ChangesOfEntry(const Entry& original, const Standing* b
   for (Introduction& introduction : IntroductionsIn(original.event())) entry.ids.push_back(std::move(introduction.id));
   if (before == nullptr || after == nullptr || entry.change.from() != entry.change.to()) return {entry};
 
-  // One sentence for both: what differs is in fields that the sentence does not tell.
+  // Both have the same sentence: the difference is in fields that the sentence does not show.
   std::vector<FieldChange> changes =
       EntryDifference(before->event(), after->event(), Names({&plan_after, &plan_before, &known}));
   for (FieldChange& each : changes) {
@@ -84,13 +84,13 @@ std::vector<FieldChange> ChangesOfEntry(const Entry& original, const Standing* b
 
 }  // namespace
 
-// What one entry did.
+// The effect of one entry.
 struct History::Effect {
   v1::EntryKind kind = v1::ENTRY_KIND_UNSPECIFIED;
   // D* of docs/AS_OF.md is the later of the two.
   std::string effective_on;
   std::string effective_was_on;
-  // For a correction or a retraction: the effective day of what it settled, as that stood before.
+  // For a correction or a retraction: the earlier effective day of the entry that it changes.
   std::string was_on;
   std::vector<FieldChange> changes;
   OvertakenFields overtaken;
@@ -118,7 +118,7 @@ std::vector<v1::HistoryRow> History::Next() {
 
   v1::HistoryRow common = EntryWords(entry, Names({&plan_}), zone_);
   common.set_kind(effect.kind);
-  // The row gives the day that the entry gives; what it withdrew or moved had another, perhaps.
+  // The row gives the day of the entry itself. What it withdrew or moved may have had another day.
   common.set_effective_on(entry.event().effective_on());
   if (effect.was_on != common.effective_on()) common.set_effective_was_on(effect.was_on);
   if (RoleOf(entry) == EntryRole::kOriginal) {
@@ -150,12 +150,12 @@ History::Effect History::AddOriginal(const Entry& entry) {
     effect.changes = FoldAndCompare(plan_, added);
     return effect;
   }
-  // It has the highest revision, and so comes last of all that is effective on or before its day.
+  // It has the highest revision and therefore comes last among the entries effective on or before its day.
   effect.kind = v1::ENTRY_KIND_LATE_ENTRY;
   const std::vector<Standing> standing = StandingEntries(entries_, known_, entry.revision + 1);
   const auto later = FirstAfter(standing, added.effective_on());
   const size_t before = static_cast<size_t>(later - standing.begin()) - 1;
-  // Who joined after its day is known all the same.
+  // Participants who joined after its day are also known.
   const v1::CasePlan known = std::move(plan_);
   plan_ = FoldPlan(case_id_, absl::MakeSpan(standing).subspan(0, before));
   effect.changes = FoldAndCompare(plan_, added, &known);
@@ -166,7 +166,7 @@ History::Effect History::AddOriginal(const Entry& entry) {
 History::Effect History::Settle(const Entry& entry) {
   Effect effect{.kind = RoleOf(entry) == EntryRole::kCorrection ? v1::ENTRY_KIND_CORRECTION : v1::ENTRY_KIND_RETRACTION,
                 .effective_on = entry.event().effective_on()};
-  // The original whose standing or content it may change.
+  // The original whose standing or content it can change.
   std::optional<eventstore::Revision> original = Settles(entry);
   while (original && RoleOf(entries_[*original]) != EntryRole::kOriginal) {
     original = Settles(entries_[*original]);

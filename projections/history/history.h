@@ -18,29 +18,28 @@
 
 namespace casejournal::projections {
 
-// Walks the entries of one case in the order of revisions. An entry r changed what differs between
-// state(entries before r, D*) and state(entries up to r, D*), where D* is its effective day, and
-// for a correction or retraction the later of the old and the new one. Not for concurrent use.
+// Goes through the entries of one case, ordered by revision. An entry r changed the difference between state(entries
+// before r, D*) and state(entries up to r, D*). D* is its effective day; for a correction or retraction, it is the
+// later of the old and the new day. Not for concurrent use.
 //
 //   for (History history(case_id, entries, known, zone); !history.AtEnd();) Send(history.Next());
 class History {
  public:
-  // Over the entries that `known` holds. `zone` is the journal's.
+  // The history of the entries that `known` contains. `zone` is the journal's time zone.
   History(std::string case_id, EntryList entries, KnownSet known, absl::TimeZone zone);
 
   bool AtEnd() const { return next_ == entries_.size(); }
 
-  // The rows of the next known entry: one per changed field. A correction or retraction that
-  // changes no field of the plan has one row, about the entry itself; another entry outside the
-  // plan has none. Requires !AtEnd().
+  // The rows of the next known entry: one for each changed field. A correction or retraction that changes no field of
+  // the plan has one row, about the entry itself. Another entry outside the plan has none. Requires !AtEnd().
   std::vector<v1::HistoryRow> Next();
 
-  // From here on only the rows that the filter lets through.
+  // From here on, return only rows that match the filter.
   void Only(HistoryFilter filter) { filter_ = std::move(filter); }
 
-  // The entry whose rows were returned last. Requires that there was one.
+  // The entry whose rows were returned last. Requires an earlier call of Next.
   const Entry& entry() const { return entries_[current_]; }
-  // The state after it, whatever its effective day.
+  // The state after that entry, whatever its effective day.
   const v1::CasePlan& plan() const { return plan_; }
 
  private:
@@ -59,7 +58,7 @@ class History {
   size_t next_ = 0;
   size_t current_ = 0;
   v1::CasePlan plan_;
-  std::string last_day_;  // the latest effective day that `plan_` holds
+  std::string last_day_;  // the latest effective day in `plan_`
 };
 
 }  // namespace casejournal::projections

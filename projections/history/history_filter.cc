@@ -28,7 +28,8 @@ bool NamesId(const event::v1::CaseEvent& event, const std::string& id) {
   return false;
 }
 
-// "objectives[5c…].terms.statement" is in "objectives", "closed_on" in "closed_on".
+// Whether a field is in a part of the plan: "objectives[5c…].terms.statement" is in "objectives", and "closed_on" in
+// "closed_on".
 bool IsIn(absl::string_view field, absl::string_view plan_part) {
   return field == plan_part || absl::StartsWith(field, absl::StrCat(plan_part, "[")) ||
          absl::StartsWith(field, absl::StrCat(plan_part, "."));

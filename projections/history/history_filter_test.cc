@@ -23,7 +23,7 @@ std::vector<v1::HistoryRow> RowsOf(const EntryList& entries, const HistoryFilter
   return rows;
 }
 
-// The revisions that the filter lets through, each once.
+// The revisions that match the filter, each once.
 std::vector<uint64_t> RevisionsOf(const EntryList& entries, const HistoryFilter& filter) {
   std::vector<uint64_t> revisions;
   for (const v1::HistoryRow& row : RowsOf(entries, filter)) {
@@ -69,7 +69,7 @@ TEST_F(HistoryFilterTest, FiltersMustAllHold) {
             (std::vector<uint64_t>{15, 16}));
 }
 
-// Existing software credits whoever typed, or whoever is responsible now.
+// Existing software credits the person who typed, or the person responsible now.
 TEST_F(HistoryFilterTest, AWorkerIsWhoRecordedWroteOrAsked) {
   CaseEvent on_behalf = GoalEstablished("2025-03-01", "G", "statement");
   on_behalf.mutable_on_behalf_of()->mutable_staff()->set_subject("cw-2");
@@ -85,7 +85,7 @@ TEST_F(HistoryFilterTest, AWorkerIsWhoRecordedWroteOrAsked) {
   EXPECT_THAT(RevisionsOf(two, {.staff_subject = "cw-9"}), IsEmpty());
 }
 
-// Two issuers may use one subject for two people.
+// Two issuers can use the same subject for two people.
 TEST_F(HistoryFilterTest, AWorkerIsKnownByIssuerAndSubject) {
   CaseBuilder of_two;
   for (const char* issuer : {"wren", "tallow"}) {
@@ -101,7 +101,7 @@ TEST_F(HistoryFilterTest, AWorkerIsKnownByIssuerAndSubject) {
   EXPECT_THAT(RevisionsOf(two, {.staff_subject = "cw-2", .staff_issuer = "harlan"}), IsEmpty());
 }
 
-// Labels hold as of today: also for rows about days before the restriction.
+// Labels apply as of today, also in rows about days before the restriction.
 TEST_F(HistoryFilterTest, RowsCarryTheLabelsOfToday) {
   CaseEvent restricted;
   restricted.set_effective_on("2025-03-05");
@@ -123,7 +123,7 @@ TEST_F(HistoryFilterTest, RowsCarryTheLabelsOfToday) {
       << "a withdrawn restriction restricts nothing";
 }
 
-// A reopened case is closed no longer: the history shows what went, not only what came.
+// A reopened case is no longer closed: the history also shows what was removed.
 TEST_F(HistoryFilterTest, WhatAnEntryEmptiesIsAChange) {
   CaseEvent closed;
   closed.set_effective_on("2025-03-01");

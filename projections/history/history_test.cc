@@ -31,7 +31,7 @@ std::vector<v1::HistoryRow> AllRows(const CaseBuilder& built, const std::string&
   return rows;
 }
 
-// The row of an entry with this path; one that says so where there is none.
+// The row of an entry with this path, or a row that says that there is none.
 v1::HistoryRow RowOf(const std::vector<v1::HistoryRow>& rows, eventstore::Revision revision, absl::string_view path) {
   std::string seen;
   for (const v1::HistoryRow& row : rows) {
@@ -80,7 +80,7 @@ TEST_F(HistoryTest, RetractionOfACorrectionShowsTheWayBack) {
   EXPECT_EQ(row.kind(), v1::ENTRY_KIND_RETRACTION);
   EXPECT_EQ(row.settles_revision(), 11U);
   EXPECT_EQ(row.reason(), "in error: the first date was right");
-  // The day that the entry gives, as an exhibit shows it, and that of what it withdrew.
+  // The day that the entry gives, as an exhibit shows it, and the day of what it withdrew.
   EXPECT_EQ(row.effective_on(), ana_.built.entries()[12].event().effective_on());
   EXPECT_EQ(row.effective_was_on(), "2025-04-28");
 }
@@ -166,7 +166,7 @@ CaseEvent JoinedAs(absl::string_view day, absl::string_view name, absl::string_v
   return event;
 }
 
-// A correction is shown as what it corrects, also where the words of both are the same.
+// A correction is shown as a change, even if the words of both are the same.
 TEST(HistoryOfSameWordsTest, ACorrectedPersonIdShowsBothIds) {
   CaseBuilder built;
   built.Record("2025-01-10 09:00", {CaseOpened("2025-01-10"), JoinedAs("2025-01-10", "John", "P1")});
@@ -248,7 +248,7 @@ TEST(HistoryOfSameWordsTest, ADigestIsAValue) {
   EXPECT_EQ(supersedes(3), absl::BytesToHexString(std::string(32, 'z')));
 }
 
-// Who lived in a household before they became part of the case is called by their name.
+// A person who lived in a household before they joined the case is called by name.
 TEST(HistoryOfHouseholdsTest, WhoJoinedAfterwardsHasTheirName) {
   CaseBuilder built;
   built.Record("2025-01-10 09:00", {CaseOpened("2025-01-02"), ChildJoined("2025-01-05", "Ana")});
@@ -263,8 +263,8 @@ TEST(HistoryOfHouseholdsTest, WhoJoinedAfterwardsHasTheirName) {
   }
 }
 
-// What histories of existing software get wrong: they lose values that were removed, credit the wrong person, and stop
-// after twenty rows.
+// Faults of histories in existing software: they lose removed values, credit the wrong person, and stop after twenty
+// rows.
 class HistoryFaultsTest : public ::testing::Test {
  protected:
   CaseBuilder built_;
@@ -314,7 +314,7 @@ TEST_F(HistoryFaultsTest, OneOfSeveralThatGoesIsSeenInBothValues) {
   EXPECT_EQ(row.change().to(), "Maria");
 }
 
-// The day on which somebody moved in tells one stay from another, and is a fact as well.
+// The day on which someone moved in distinguishes one stay from another, and is also a fact.
 TEST_F(HistoryFaultsTest, WhoMovesIntoAHouseholdThatIsThereHasARow) {
   built_.Record("2025-03-10 09:00", {AdultJoined("2025-03-01", "Maria"), AdultJoined("2025-03-01", "Luis"),
                                      MovedIn("2025-03-01", "Elm Street", "Maria")});
@@ -339,7 +339,7 @@ TEST_F(HistoryFaultsTest, ACorrectedDayOfMovingInShowsBothDays) {
   EXPECT_EQ(RowOf(rows, 2, "household of Elm Street, Maria since 2025-03-05, moved in on").change().to(), "2025-03-05");
 }
 
-// Not whoever is responsible now, wrote the original, or changed the field last.
+// Not the person who is responsible now, wrote the original, or changed the field last.
 TEST_F(HistoryFaultsTest, EveryRowIsCreditedToWhoeverRecordedItsEntry) {
   built_.Record("2025-03-10 09:00", {GoalEstablished("2025-03-10", "G", "safe at home")}, "Dana Reed");
   built_.Record("2025-03-12 09:00", {Correcting(0, GoalEstablished("2025-03-10", "G", "safe with kin"))}, "Grace Bell");

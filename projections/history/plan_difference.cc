@@ -26,14 +26,14 @@ using google::protobuf::Message;
 using google::protobuf::Reflection;
 using google::protobuf::TextFormat;
 
-// Where a value stands: in words, by field names, and the ids that the words name.
+// The place of a value: in words, by field names, and the ids that the words name.
 struct Path {
   std::string words;
   std::string field;
   std::vector<std::string> ids;
 };
 
-// A pair of states of one message.
+// Two states of one message.
 struct Pair {
   const Message& before;
   const Message& after;
@@ -43,7 +43,7 @@ const Message& EmptyOf(const Descriptor& type) {
   return *google::protobuf::MessageFactory::generated_factory()->GetPrototype(&type);
 }
 
-// The values of a field, exactly; empty where it is not set.
+// The exact values of a field. Empty if it is not set.
 std::string ExactValue(const Message& message, const FieldDescriptor& field) {
   const Reflection& reflection = *message.GetReflection();
   std::string value;
@@ -60,13 +60,13 @@ std::string ExactValue(const Message& message, const FieldDescriptor& field) {
   return absl::StrJoin(values, "\n");
 }
 
-// The words of a field's values; empty where it is not set.
+// The words of a field's values. Empty if it is not set.
 std::string WordsIn(const Message& message, const FieldDescriptor& field, const Names& names) {
   const bool is_set = field.is_repeated() || message.GetReflection()->HasField(message, &field);
   return is_set ? ValueWords(message, field, names) : "";
 }
 
-// A value whose words do not tell it from the one that it replaces: the words, and what they stand for.
+// A value whose words do not distinguish it from the value that it replaces: the words, and the value itself.
 std::string ToldApart(const Message& message, const FieldDescriptor& field, const std::string& words) {
   std::string exact = ExactValue(message, field);
   if (exact.empty()) return words;
@@ -81,7 +81,7 @@ std::string ToldApart(const Message& message, const FieldDescriptor& field, cons
 
 bool IsKey(const FieldDescriptor& field) { return OptionsOf(field).key(); }
 
-// A key that tells items apart and no more. A day in a key is a fact as well: without it nobody would see that somebody
+// Whether a key only distinguishes items. A day in a key is also a fact: without it, no one would see that someone
 // moved in.
 bool IsOnlyKey(const FieldDescriptor& field) { return IsKey(field) && !absl::EndsWith(field.name(), "_on"); }
 
@@ -93,7 +93,7 @@ bool IsItemList(const FieldDescriptor& field) {
   return false;
 }
 
-// "5c…", or "5c…,OUTCOME_TRACK_PRIMARY" where an item has several key fields.
+// The key of an item: "5c…", or "5c…,OUTCOME_TRACK_PRIMARY" if it has several key fields.
 std::string KeyOf(const Message& item) {
   std::vector<std::string> keys;
   for (int i = 0; i < item.GetDescriptor()->field_count(); ++i) {
@@ -110,12 +110,12 @@ std::string KeyOf(const Message& item) {
   return absl::StrJoin(keys, ",");
 }
 
-// Compares two states of one message, and of what it holds.
+// Compares two states of one message and of the messages in it.
 class Comparison {
  public:
   enum class Ids { kAsNeeded, kAll };
 
-  // With kAll, ids are values like others; else only where an item that stays has another one.
+  // With kAll, ids are values like others. Otherwise an id counts only if an item that stays has another one.
   explicit Comparison(const Names& names, Ids ids = Ids::kAsNeeded) : names_(names), ids_(ids) {}
 
   void CompareField(const Pair& pair, const FieldDescriptor& field, const Descriptor* item, const Path& path) {
@@ -124,7 +124,7 @@ class Comparison {
     } else if (!field.is_repeated() && field.message_type() != nullptr && !IsValue(*field.message_type())) {
       const Pair inner{pair.before.GetReflection()->GetMessage(pair.before, &field),
                        pair.after.GetReflection()->GetMessage(pair.after, &field)};
-      // The terms of an item are the item's own.
+      // The terms of an item are part of the item.
       CompareFields(
           inner, item,
           field.name() == "terms" ? Beneath(path, path.words, field) : Beneath(path, Longer(path, field), field));
@@ -147,7 +147,7 @@ class Comparison {
     return {std::move(words), FieldPath(path, field.name()), path.ids};
   }
 
-  // `item` is the item whose part this message is: an id that the item shows is not shown again.
+  // `item` is the item that this message is a part of: an id that the item shows is not shown again.
   void CompareFields(const Pair& pair, const Descriptor* item, const Path& path) {
     const Descriptor& type = *pair.after.GetDescriptor();
     for (int i = 0; i < type.field_count(); ++i) {
@@ -157,7 +157,7 @@ class Comparison {
           item != &type && item != nullptr &&
           (options.introduces() != event::v1::PART_KIND_UNSPECIFIED ||
            (options.names() != event::v1::PART_KIND_UNSPECIFIED && item->FindFieldByName(field.name()) != nullptr));
-      // A plain UUID says nothing to a reader, unless it is another one than before.
+      // A plain UUID tells a reader nothing, unless it differs from the one before.
       const bool is_no_news = options.uuid() && (IsUnset(pair.before) || IsUnset(pair.after));
       if (ids_ == Ids::kAsNeeded && (IsOnlyKey(field) || is_shown_by_item || is_no_news)) continue;
       CompareField(pair, field, item, path);
@@ -190,7 +190,7 @@ class Comparison {
     }
   }
 
-  // `shown` is the state of the item that says what it is called.
+  // `shown` is the state of the item that gives its name.
   void CompareItem(const Pair& pair, const Message& shown, const FieldDescriptor& list, const std::string& key,
                    const Path& path) {
     const std::string& form = OptionsOf(list).words();
@@ -218,7 +218,7 @@ class Comparison {
     changes_.push_back(std::move(found));
   }
 
-  // An item that is not there, on one side of a comparison.
+  // Whether the item is absent on this side of the comparison.
   static bool IsUnset(const Message& message) { return message.ByteSizeLong() == 0; }
 
   const Names& names_;
@@ -235,7 +235,7 @@ std::vector<FieldChange> Compare(const v1::CasePlan& before, const v1::CasePlan&
   return std::move(comparison).Changes();
 }
 
-// A plan in which every field that is no list has some value.
+// A plan in which every field that is not a list has some value.
 v1::CasePlan FilledPlan() {
   v1::CasePlan plan;
   const Reflection& reflection = *plan.GetReflection();
@@ -262,7 +262,7 @@ v1::CasePlan FilledPlan() {
   return plan;
 }
 
-// Adds the fields that an entry empties: a case that is reopened is closed no longer.
+// Add the fields that an entry empties: a reopened case is no longer closed.
 void AddCleared(const Standing& standing, std::vector<const FieldDescriptor*>& fields) {
   static const v1::CasePlan* const filled = new v1::CasePlan(FilledPlan());
   v1::CasePlan after = *filled;
@@ -274,8 +274,8 @@ void AddCleared(const Standing& standing, std::vector<const FieldDescriptor*>& f
   }
 }
 
-// The fields of the plan that an entry can reach: those that it sets on an empty plan, or empties on a full one.
-// Progress also reaches its subject, and whatever may be a subject may take up progress observed before.
+// The fields of the plan that an entry can change: those that it sets on an empty plan or empties on a full one.
+// Progress also changes its subject, and a possible subject can take over progress that was observed before.
 std::vector<const FieldDescriptor*> ReachOf(const Standing& standing) {
   v1::CasePlan alone;
   FoldEntry(alone, standing);
@@ -317,7 +317,7 @@ std::vector<FieldChange> EntryDifference(event::v1::CaseEvent before, event::v1:
   Comparison comparison(names, Comparison::Ids::kAll);
   for (int i = 0; i < event::v1::CaseEvent::descriptor()->field_count(); ++i) {
     const FieldDescriptor& field = *event::v1::CaseEvent::descriptor()->field(i);
-    // A correction has the body of its original; of the other types neither has one.
+    // A correction has the same type of body as its original; neither has a body of another type.
     if (field.containing_oneof() != nullptr && !before.GetReflection()->HasField(before, &field)) continue;
     comparison.CompareField({before, after}, field, nullptr, {});
   }
@@ -330,7 +330,7 @@ std::vector<FieldChange> FoldAndCompare(v1::CasePlan& plan, const Standing& stan
     FoldEntry(plan, standing);
     return {};
   }
-  // Only what the entry can reach is kept from before.
+  // Only the fields that the entry can change are kept from the state before.
   v1::CasePlan before;
   plan.GetReflection()->SwapFields(&plan, &before, reach);
   plan.MergeFrom(before);

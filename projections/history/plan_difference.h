@@ -1,4 +1,4 @@
-// What differs between two states of a case, field by field, in the practice's words.
+// The differences between two states of a case, field by field, in the words of the practice.
 #ifndef CASEJOURNAL_PROJECTIONS_HISTORY_PLAN_DIFFERENCE_H_
 #define CASEJOURNAL_PROJECTIONS_HISTORY_PLAN_DIFFERENCE_H_
 
@@ -18,17 +18,17 @@ struct FieldChange {
   std::vector<std::string> ids;
 };
 
-// The changed fields in the order of the contract. Items of lists are compared by their key fields;
-// an item that came or went changes each of its fields. `from` and `to` of a change are never the same: values that
-// people would call the same are followed by what tells them apart.
+// The changed fields, in the order of the contract. Items of lists are compared by their key fields; an item that was
+// added or removed changes each of its fields. `from` and `to` of a change are never equal: values with the same words
+// are followed by something that distinguishes them.
 std::vector<FieldChange> PlanDifference(const v1::CasePlan& before, const v1::CasePlan& after, const Names& names);
 
-// What an entry says otherwise than another of its type, field by field: its day and content, without what belongs
-// to the act of recording.
+// The differences between two entries of the same type, field by field: day and content, without what belongs to the
+// act of recording.
 std::vector<FieldChange> EntryDifference(event::v1::CaseEvent before, event::v1::CaseEvent after, const Names& names);
 
-// Folds one more entry into `plan` and answers what that changed. Looks only at the lists that the
-// entry can reach. Whom `plan` does not know yet is named by `also_known`, if given.
+// Fold one more entry into `plan` and return what changed. Compares only the lists that the entry can change.
+// `also_known`, if given, has the names of people whom `plan` does not know yet.
 std::vector<FieldChange> FoldAndCompare(v1::CasePlan& plan, const Standing& standing,
                                         const v1::CasePlan* also_known = nullptr);
 

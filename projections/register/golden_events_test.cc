@@ -1,5 +1,5 @@
-// One file per type of event, in tests/golden: the bytes that a build of its time stored, what they mean, and the
-// sentence that a court reads. They are append-only: what is stored for ever is read for ever.
+// One file for each type of event, in tests/golden: the bytes that a build of its time stored, their meaning, and the
+// sentence that a court reads. The files are append-only: what is stored forever must be readable forever.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -40,7 +40,7 @@ std::string Contents(const std::filesystem::path& path) {
   return text.str();
 }
 
-// Writes a file that is missing. One that is there stays as it is, whatever it holds.
+// Write a file that is missing. An existing file is not changed, whatever it contains.
 void WriteIfMissing(const std::filesystem::path& path, const std::string& text) {
   if (!std::filesystem::exists(path)) std::ofstream(path) << text;
 }
@@ -50,7 +50,7 @@ std::string SentenceOf(const StoredEvent& stored) {
   return stored.has_access_event() ? Sentence(stored.access_event()) : Sentence(stored.journal_event());
 }
 
-// The whole of a golden file: bytes in hexadecimal, the sentence, the text of what the bytes mean.
+// The whole golden file: the bytes in hexadecimal, the sentence, and the meaning of the bytes as text.
 std::string GoldenText(const StoredEvent& stored, const std::string& bytes) {
   std::string text;
   google::protobuf::TextFormat::PrintToString(stored, &text);
@@ -60,7 +60,7 @@ std::string GoldenText(const StoredEvent& stored, const std::string& bytes) {
   return absl::StrCat(lines, "\n", SentenceOf(stored), "\n\n", text);
 }
 
-// Everything that a stored event can hold, the same whenever it is made.
+// A stored event with every possible field, the same whenever it is created.
 StoredEvent SampleOf(const FieldDescriptor& body) {
   std::mt19937_64 random(body.number());
   AnyEvent any(random, Filled::kAll);
@@ -97,8 +97,8 @@ std::vector<const FieldDescriptor*> AllBodies() {
   return bodies;
 }
 
-// With UPDATE_GOLDENS=1 in the environment, files that are missing are written. One that is there is never changed:
-// where its test fails, it is the program that can no longer read what was stored.
+// With UPDATE_GOLDENS=1 in the environment, missing files are written. An existing file never changes: if its test
+// fails, the program can no longer read what was stored.
 TEST(GoldenEventsTest, EveryTypeHasAFileThatIsReadAsItWasWritten) {
   const char* update = std::getenv("UPDATE_GOLDENS");
   for (const FieldDescriptor* body : AllBodies()) {
@@ -120,7 +120,7 @@ TEST(GoldenEventsTest, EveryTypeHasAFileThatIsReadAsItWasWritten) {
   }
 }
 
-// A file whose type has left the contract is of an event that can be read no longer.
+// A file whose type was removed from the contract is of an event that can no longer be read.
 TEST(GoldenEventsTest, EveryFileIsThatOfAType) {
   std::set<std::string> types;
   for (const FieldDescriptor* body : AllBodies()) types.insert(body->message_type()->name());
@@ -141,7 +141,7 @@ TEST(GoldenEventsTest, AFileThatIsThereIsNeverChanged) {
   std::filesystem::remove(path);
 }
 
-// Whatever an author leaves out, no piece of the form is left over, and no id shows.
+// Whatever an author leaves out, no piece of the template is left over, and no id shows.
 TEST(GoldenEventsTest, EveryTypeHasASentenceWithoutIdsOrBraces) {
   std::mt19937_64 random(1);
   for (const FieldDescriptor* body : casejournal::testing::BodyFields()) {

@@ -45,7 +45,7 @@ void AddChildrenOfVersion(const v1::CasePlan& plan, absl::string_view digest, st
   }
 }
 
-// An entry on an order, a proposal or a version is about the children of that.
+// An entry about an order, a proposal, or a version is about the children of that.
 std::vector<std::string> ChildrenBehind(const event::v1::CaseEvent& event, const v1::CasePlan& plan) {
   std::vector<std::string> children;
   VisitNamingFields(*BodyOf(event), [&](const NamingValue& named) {
@@ -80,7 +80,7 @@ std::vector<std::string> NumbersOf(const event::v1::CaseEvent& event, const Case
   return numbers;
 }
 
-// The row of `original` with the words of `content`, as `record` knows the people and parts in them.
+// The row of `original` with the words of `content`, with the people and parts as `record` knows them.
 v1::RegisterRow RowOf(const Entry& original, const Entry& content, const CaseRecord& record) {
   v1::RegisterRow row;
   row.set_day(content.event().effective_on());
@@ -95,7 +95,7 @@ v1::RegisterRow RowOf(const Entry& original, const Entry& content, const CaseRec
   return row;
 }
 
-// The rows of what was withdrawn, each as the record was before its withdrawal.
+// Add the rows of withdrawn entries, each with the record as it was before the withdrawal.
 void AddWithdrawn(const CaseRecord& record, const EntryFates& fates, std::vector<v1::RegisterRow>& rows) {
   const EntryList& entries = record.entries();
   std::vector<std::pair<eventstore::Revision, eventstore::Revision>> withdrawn;  // by the withdrawal

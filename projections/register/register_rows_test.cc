@@ -60,7 +60,7 @@ TEST_F(RegisterRowsTest, NumbersAreThoseNamedElseThoseOfTheChild) {
   EXPECT_THAT(rows[3].sentence(), StartsWith("The adjudicatory hearing about Ana was held"));
 }
 
-// Whoever looks up a child's number is to find the end of the child's order, and what was proposed and objected to.
+// A search by a child's number must find the end of the child's order, and what was proposed and objected to.
 TEST_F(RegisterRowsTest, WhatIsAboutAnOrderOrAProposalIsUnderTheNumberOfItsChild) {
   CaseEvent order = On("2025-03-03");
   order.mutable_order_made()->set_order_id(Id("order"));
@@ -103,7 +103,7 @@ TEST_F(RegisterRowsTest, WithdrawnEntryKeepsItsRowWithTheWordsThatStoodAndSaysWh
   for (size_t i = 0; i < after.size(); ++i) {
     EXPECT_EQ(after[i].withdrawn_by(), after[i].revision() + 5) << "3 by 8, 4 by 9, and so on";
     after[i].clear_withdrawn_by();
-    // Withdrawn after the numbers that it was under: what was said of it then is gone, too.
+    // It was withdrawn after the numbers that it was under; what was said about them is gone, too.
     if (after[i].revision() < 5) {
       EXPECT_EQ(after[i].ShortDebugString(), before[i].ShortDebugString());
     }

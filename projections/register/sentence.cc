@@ -28,8 +28,7 @@ std::string Sentence(const event::v1::CaseEvent& event, const v1::CasePlan& plan
 std::string Sentence(const event::v1::CaseEvent& event, const Names& names) {
   const google::protobuf::Message* body = BodyOf(event);
   if (body == nullptr) return "";
-  // What the event says of the parts that it makes known, for an entry that has been withdrawn
-  // since.
+  // What the event says about the parts that it introduces, for an entry that has been withdrawn since.
   v1::CasePlan own;
   const Placed at{.day = event.effective_on()};
   VisitBody(event, [&](const auto& typed) { Evolve(own, typed, at); }).IgnoreError();

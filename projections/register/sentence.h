@@ -1,5 +1,5 @@
-// The sentence that a court or a clerk reads for an event, made from its annotation. It holds
-// names, never ids.
+// The sentence that a court or a clerk reads for an event, created from its annotation. It contains names and never
+// ids. Pure.
 #ifndef CASEJOURNAL_PROJECTIONS_REGISTER_SENTENCE_H_
 #define CASEJOURNAL_PROJECTIONS_REGISTER_SENTENCE_H_
 
@@ -12,19 +12,19 @@
 
 namespace casejournal::projections {
 
-// Names come from `plan`, else from what the event itself says; what neither knows is "someone no
-// longer in the record".
+// Names come from `plan`, or else from the event itself. A participant that neither knows is "someone no longer in the
+// record".
 std::string Sentence(const event::v1::CaseEvent& event, const v1::CasePlan& plan);
-// The same; what `plan` does not know is named by `also_known`.
+// Like the first; `also_known` has the names that `plan` does not know.
 std::string Sentence(const event::v1::CaseEvent& event, const v1::CasePlan& plan, const v1::CasePlan& also_known);
 
-// The same with names from `names`, which also say what is absent.
+// Like the first, with names from `names`, which also has the words for absent parts.
 std::string Sentence(const event::v1::CaseEvent& event, const Names& names);
 
-// The same for an entry of the journal's own stream.
+// The sentence for an entry of the journal's own stream.
 std::string Sentence(const event::v1::JournalEvent& event);
 
-// The same for an entry about the record of a case.
+// The sentence for an entry about the record of a case.
 std::string Sentence(const event::v1::AccessEvent& event);
 
 }  // namespace casejournal::projections

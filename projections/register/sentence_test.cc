@@ -20,7 +20,7 @@ using google::protobuf::Message;
 using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 
-// Every field of a message filled, so that every part of a sentence is rendered.
+// Fill every field of a message, so that every part of a sentence is rendered.
 void Fill(Message& message, int depth = 0) {
   const auto& reflection = *message.GetReflection();
   for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
@@ -39,7 +39,7 @@ void Fill(Message& message, int depth = 0) {
   }
 }
 
-// A type added to the contract needs nothing else for the court to read it.
+// A type added to the contract needs nothing else for a court to read it.
 TEST(EventCatalogTest, EveryBodyHasASentenceWhoseFieldsExist) {
   const auto* bodies = CaseEvent::descriptor()->FindOneofByName("body");
   for (int i = 0; i < bodies->field_count(); ++i) {
@@ -107,7 +107,7 @@ TEST_F(SentenceTest, WhatTheRecordDoesNotKnowIsSaidSo) {
               HasSubstr("Someone no longer in the record was removed (physical)"));
 }
 
-// Withdrawn entries are still read by those who may.
+// Withdrawn entries are still readable for everyone who may read them.
 TEST_F(SentenceTest, WithdrawnIntroductionIsReadWithItsOwnWords) {
   EXPECT_EQ(Read(ChildJoined("2025-07-20", "Ben")), "Ben became part of the case (child).");
 }

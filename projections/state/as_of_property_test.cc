@@ -1,4 +1,4 @@
-// The properties of docs/AS_OF.md, held against its definitions written slowly.
+// The properties of docs/AS_OF.md, compared with a slow implementation of its definitions.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -29,15 +29,15 @@ constexpr size_t kEvents = 40;
 
 using InKnown = std::function<bool(const Entry&)>;
 
-// The definitions, to the letter, with no thought for speed. K is those of the first `count` entries that `in_known`
-// lets through.
+// The definitions, literally and without regard to speed. K is the set of those among the first `count` entries that
+// `in_known` accepts.
 class Definitions {
  public:
   Definitions(
       const EntryList& entries, size_t count, InKnown in_known = [](const Entry&) { return true; })
       : entries_(entries), count_(count), in_known_(std::move(in_known)) {}
 
-  // The day of effect of the original `e`; empty where it does not stand.
+  // The day of effect of the original `e`. Empty if it does not stand.
   std::string DayOfEffect(size_t e) const {
     return !in_known_(entries_[e]) || Undone(e) ? "" : entries_[Content(e)].event().effective_on();
   }
@@ -84,14 +84,14 @@ class Definitions {
   InKnown in_known_;
 };
 
-// Property 7: the "to" of every row is what a query with that K and that D* answers.
+// Property 7: the "to" of every row is the answer of a query with that K and that D*.
 void ExpectRowsEndInAnswers(const CaseBuilder& built, const KnownSet& known, const InKnown& in_known) {
   History history(built.case_id(), built.entries(), known, NewYork());
   while (!history.AtEnd()) {
     const std::vector<v1::HistoryRow> rows = history.Next();
     const Definitions definitions(built.entries(), history.entry().revision + 1, in_known);
     EXPECT_THAT(history.plan(), EqualsMessage(definitions.State()));
-    // D*: the later of the days on which what the entry settles had its effect before and after.
+    // D*: the later of the days on which the settled entry had its effect, before and after.
     const Definitions earlier(built.entries(), history.entry().revision, in_known);
     size_t original = history.entry().revision;
     while (const auto settled = Settles(built.entries()[original])) original = *settled;
@@ -100,16 +100,16 @@ void ExpectRowsEndInAnswers(const CaseBuilder& built, const KnownSet& known, con
     for (const v1::HistoryRow& row : rows) {
       if (row.change().field().starts_with("entries[")) continue;
       const v1::CasePlan state = definitions.State(day);
-      // What the entry took away is still called by the name that it had.
+      // What the entry removed still has the name that it had.
       const v1::CasePlan before = Definitions(built.entries(), history.entry().revision, in_known).State(day);
-      // Whom the case knew before the entry, on whatever day they joined, is called by their name.
+      // People whom the case knew before the entry, whatever day they joined on, have their names.
       const v1::CasePlan known = Definitions(built.entries(), history.entry().revision, in_known).State();
       std::string answer;
       for (const FieldChange& each : PlanDifference({}, state, Names({&state, &before, &known}))) {
         if (each.change.field() == row.change().field()) answer = each.change.to();
       }
-      // Values that people would call the same are followed by what tells them apart.
-      // A plain UUID is shown where it becomes another, and not with an item that is new.
+      // Values with the same words are followed by something that distinguishes them. A plain UUID is shown when it
+      // becomes another one, and not with a new item.
       if (answer.empty() && eventstore::Uuid::Parse(row.change().to()).ok()) continue;
       const bool told_apart = row.change().to().starts_with(answer + " (");
       EXPECT_TRUE(row.change().to() == answer || told_apart) << row.ShortDebugString() << "; " << answer;
@@ -117,7 +117,7 @@ void ExpectRowsEndInAnswers(const CaseBuilder& built, const KnownSet& known, con
   }
 }
 
-// Field -> whether there was a value before, and after. Not which: what a value is called may change with it.
+// Field -> whether there was a value before and after. Not which value: its words can change with it.
 using Shown = std::map<std::string, std::pair<bool, bool>>;
 Shown ShownBy(const std::vector<v1::HistoryRow>& rows) {
   Shown shown;
@@ -129,11 +129,10 @@ Shown ShownBy(const std::vector<v1::HistoryRow>& rows) {
 
 v1::CasePlan PlanOf(const std::vector<CaseEvent>& events) { return BuildCase(events).record().plan(); }
 
-// A note in the place of an entry: it keeps the revisions of all others and is no part of the plan.
+// A note instead of an entry: it keeps the revisions of all others and is not part of the plan.
 CaseEvent Blank() { return NoteWritten("2025-03-01", "blank"); }
 
-// Blanks the corrections of `original` and every retraction of them, and of the original itself if
-// asked.
+// Blank the corrections of `original` and every retraction of them, and, if asked, those of the original itself.
 void BlankWhatSettles(std::vector<CaseEvent>& events, size_t original, bool also_the_original) {
   std::vector<bool> blank(events.size(), false);
   blank[original] = also_the_original;
@@ -297,7 +296,8 @@ TEST_F(AsOfPropertyTest, HistoryRowEndsInWhatAQueryOnItsDayAnswers) {
   });
 }
 
-// On claims, K is no beginning of the case: a correction may be known before its original, and a retraction without it.
+// With claims, K is not a prefix of the case: a correction can be known before its original, and a retraction without
+// it.
 TEST_F(AsOfPropertyTest, OnClaimsStateAndHistoryAreWhatTheDefinitionsSay) {
   ForEachCase([](RandomCase& random) {
     std::vector<CaseEvent> events = random.Events(kEvents);
@@ -321,7 +321,7 @@ TEST_F(AsOfPropertyTest, OnClaimsStateAndHistoryAreWhatTheDefinitionsSay) {
   });
 }
 
-// A history that shows what came and not what went lets a fact vanish without a trace.
+// A history that shows what was added and not what was removed would lose facts without a trace.
 TEST_F(AsOfPropertyTest, ARetractionShowsEveryFieldThatItsOriginalShowedTheOtherWayRound) {
   ForEachCase([](RandomCase& random) {
     std::vector<CaseEvent> events = random.Events(kEvents);
@@ -343,8 +343,7 @@ TEST_F(AsOfPropertyTest, ARetractionShowsEveryFieldThatItsOriginalShowedTheOther
   });
 }
 
-// What differs in the plan has a row, also where an item has nothing but its key. The order of items is no fact of its
-// own.
+// Every difference of the plan has a row, even if an item has only its key. The order of items does not count.
 TEST_F(AsOfPropertyTest, NoChangeOfThePlanIsWithoutARow) {
   ForEachCase([](RandomCase& random) {
     const CaseBuilder built = BuildCase(random.Events(kEvents));
@@ -362,8 +361,7 @@ TEST_F(AsOfPropertyTest, NoChangeOfThePlanIsWithoutARow) {
   });
 }
 
-// What an entry in order changed is looked for only where the entry can reach; nothing else may
-// have changed.
+// The changes of an entry in order are searched only where the entry can have an effect; nothing else may have changed.
 TEST_F(AsOfPropertyTest, RowsOfAnEntryAreTheWholeDifferenceThatItMade) {
   ForEachCase([](RandomCase& random) {
     const CaseBuilder built = BuildCase(random.Events(kEvents));

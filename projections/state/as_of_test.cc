@@ -1,4 +1,4 @@
-// The worked examples of docs/AS_OF.md, by their numbers there.
+// The worked examples of docs/AS_OF.md, with their numbers.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -20,7 +20,7 @@ class AsOfTest : public ::testing::Test {
  protected:
   v1::CasePlan Plan(const v1::AsOf& as_of) const { return PlanAsOf(ana_.built, as_of); }
 
-  // With whom Ana lives by this plan, for each placement that is open.
+  // The caregivers of Ana according to this plan, for each open placement.
   static std::vector<std::string> Homes(const v1::CasePlan& plan) {
     std::vector<std::string> homes;
     for (const v1::Placement& placement : plan.placements()) {
@@ -49,7 +49,7 @@ TEST_F(AsOfTest, EffectiveDayMeansItsEnd) {
   EXPECT_THAT(Homes(Plan(Effective("2025-01-31"))), IsEmpty());
 }
 
-// 3: at no instant is she without a placement or in two.
+// 3: at no instant is she without a placement or in two placements.
 TEST_F(AsOfTest, InstantIsInclusiveAndCutsNoRequest) {
   const absl::Time recorded = Local("2025-05-05 09:30");
 
@@ -144,7 +144,7 @@ TEST_F(AsOfTest, SomeDayBetweenIsCertainOnTheLastDayAndListedBefore) {
   EXPECT_THAT(uncertain("2024-08-31"), IsEmpty());
 }
 
-// 11: who may still see the entry is a question of access, and not asked here.
+// 11: who may still see the entry is a question of access, which this test does not cover.
 TEST_F(AsOfTest, EntryOfTheWrongCaseStaysInEveryKnownSetBeforeItsRetraction) {
   AnaCase ana = BuildAnaCase();
   ana.built.Record("2025-07-20 10:00", {ChildJoined("2025-07-20", "another family's child")});
@@ -155,7 +155,7 @@ TEST_F(AsOfTest, EntryOfTheWrongCaseStaysInEveryKnownSetBeforeItsRetraction) {
   EXPECT_TRUE(ana.built.record().Undone(19));
 }
 
-// 12: the objective and its being met rest on the goal, the latter through the objective.
+// 12: the objective and its being met depend on the goal, the latter through the objective.
 TEST_F(AsOfTest, WhatRestsOnAnEntryIsNamed) {
   const std::vector<Standing> standing = StandingEntries(ana_.built.entries(), KnownSet::All());
 

@@ -10,8 +10,7 @@
 namespace casejournal::projections {
 namespace {
 
-// Estimates: what a record takes for itself, and what an opened event does, with its place in the index and in the
-// plan.
+// Estimates in bytes: of a record itself, and of a decoded event with its share of the index and the plan.
 constexpr size_t kRecordBytes = 4096;
 constexpr size_t kEntryBytes = 800;
 constexpr size_t kBytesPerStoredByte = 2;
@@ -53,13 +52,13 @@ void CaseRecord::Add(const Entry& original) {
 
 void CaseRecord::Settle(const Entry& entry) {
   undone_.Mutable() = UndoneEntries(entries_, KnownSet::All(), entries_.size());
-  // The original whose standing or content the entry may have changed.
+  // The original whose standing or content the entry can have changed.
   std::optional<eventstore::Revision> original = Settles(entry);
   while (original && RoleOf(entries_[*original]) != EntryRole::kOriginal) {
     original = Settles(entries_[*original]);
   }
   if (!original) return;
-  // The ids of a correction are taken, whether or not it counts.
+  // The ids of a correction are taken, whether or not the correction counts.
   if (RoleOf(entry) == EntryRole::kCorrection) parts_.Place(*original, entry.event());
 
   const std::vector<Standing> standing = StandingEntries(entries_, KnownSet::All());

@@ -1,6 +1,6 @@
-// What each type of event does to the plan: one overload per type. An event is a fact: no overload
-// refuses one, or looks outside its arguments. A fact without support on its day is kept: it makes
-// the item that it names, and a later step of the fold fills in the rest.
+// How each type of event changes the plan: one overload per type. An event is a fact: no overload rejects it or uses
+// anything other than its arguments. A fact without support on its day is kept: it creates the item that it names, and
+// a later step of the fold fills in the rest.
 #ifndef CASEJOURNAL_PROJECTIONS_STATE_EVOLVE_H_
 #define CASEJOURNAL_PROJECTIONS_STATE_EVOLVE_H_
 
@@ -13,10 +13,10 @@
 
 namespace casejournal::projections {
 
-// Where an entry stands in the order of effect.
+// The place of an entry in the order of effect.
 struct Placed {
   std::string day;                    // the effective day of its content
-  eventstore::Revision revision = 0;  // of the original
+  eventstore::Revision revision = 0;  // the revision of the original
 };
 
 // evolve_case.cc
@@ -131,7 +131,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::NoticeWaived& body, const Place
 void Evolve(v1::CasePlan& plan, const event::v1::DutyPerformed& body, const Placed& at);
 void Evolve(v1::CasePlan& plan, const event::v1::DocumentReferenced& body, const Placed& at);
 
-// These belong to the record of the case, and not to its plan. What a retraction withdraws is settled before the fold.
+// These events belong to the record of the case and not to its plan. Retractions are applied before the fold.
 template <typename Body>
 concept OutsidePlan = OneOf<Body, event::v1::ReporterIdentified, event::v1::CaseNoteWritten, event::v1::EntryRetracted,
                             event::v1::FindingAnswered, event::v1::EntryRestricted>;

@@ -30,7 +30,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::CaseAssigned& body, const Place
       assignment.set_until(at.day);
     }
   }
-  // Assigned twice on one day: the end of the day counts.
+  // If someone is assigned twice on one day, the state at the end of the day counts.
   v1::Assignment& assignment = ItemWhere(plan.mutable_assignments(), [&](const v1::Assignment& known) {
     return known.part() == body.part() && known.since() == at.day;
   });

@@ -17,7 +17,7 @@ v1::Activity& ActivityFor(v1::CasePlan& plan, const std::string& id) {
   return SubjectFor(plan, plan.mutable_activities(), &v1::Activity::mutable_activity_id, id);
 }
 
-// Where the progress of `id` is kept, whichever kind of part that is.
+// The place of the progress of `id`, whatever kind of part it is.
 v1::Progress& ProgressOf(v1::CasePlan& plan, const std::string& id) {
   if (auto* objective = FindItem(plan.mutable_objectives(), &v1::Objective::mutable_objective_id, id)) {
     return *objective->mutable_progress();

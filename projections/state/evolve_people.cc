@@ -68,7 +68,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::HouseholdMemberMovedOut& body, 
     return known.participant_id() == body.participant_id() && known.moved_out_on().empty();
   };
   const bool open = std::any_of(household.members().begin(), household.members().end(), lives_there);
-  // Of a stay whose beginning nobody knows there is one: two could not be told apart.
+  // Keep one undated stay for each household member: two undated stays could not be told apart.
   v1::HouseholdMember& member = ItemWhere(household.mutable_members(), [&](const v1::HouseholdMember& known) {
     return open ? lives_there(known) : known.participant_id() == body.participant_id() && known.moved_in_on().empty();
   });

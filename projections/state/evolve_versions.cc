@@ -44,7 +44,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::PlanSigned& body, const Placed&
 void Evolve(v1::CasePlan& plan, const event::v1::PlanNotSigned& body, const Placed& at) {
   v1::Signature& signature = ItemFor(VersionFor(plan, body.digest()).mutable_signatures(),
                                      &v1::Signature::mutable_participant_id, body.participant_id());
-  // Whoever signed on an earlier day has signed.
+  // A signature of an earlier day still counts.
   if (signature.agreement() != event::v1::AGREEMENT_UNSPECIFIED) return;
   signature.set_on(at.day);
   signature.set_not_signed(body.why());

@@ -8,8 +8,8 @@
 namespace casejournal::projections {
 namespace {
 
-// The known corrections and withdrawals, recorded after the text was drawn, of entries that it was drawn from. They say
-// how the record has changed its mind; what was signed stays as it was.
+// Add the known corrections and withdrawals that were recorded after the text was drawn up and that concern the entries
+// behind it. They show what the record says now; the signed text does not change.
 void AddCorrections(const EntryList& entries, const KnownSet& known, uint64_t as_of_revision, v1::InForce& in_force) {
   for (eventstore::Revision later = as_of_revision + 1; later < entries.size(); ++later) {
     std::optional<eventstore::Revision> settled = Settles(entries[later]);

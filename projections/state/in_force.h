@@ -1,4 +1,5 @@
-// What binds, with what the record says of it: whether the working plan differs, and what was corrected since. Pure.
+// The versions that bind, with two facts about each: whether the working plan differs, and what was corrected since.
+// Pure.
 #ifndef CASEJOURNAL_PROJECTIONS_STATE_IN_FORCE_H_
 #define CASEJOURNAL_PROJECTIONS_STATE_IN_FORCE_H_
 
@@ -12,12 +13,12 @@
 
 namespace casejournal::projections {
 
-// The text of `version`: from the entry that drew it up, or from the correction of it that carries its digest; empty if
-// no entry has it.
+// The text of `version`, from the entry that drew it up or from the correction that has its digest. Empty if no entry
+// has it.
 std::string TextOfVersion(const EntryList& entries, const v1::PlanVersion& version);
 
-// VersionsInForce(plan) with every field set. `plan` is the fold of the entries of `entries` that `known` holds; the
-// entries that it was folded from must be in the list.
+// VersionsInForce(plan) with every field set. `plan` must be the fold of the entries that `known` contains, and
+// `entries` must include the entries that it was folded from.
 std::vector<v1::InForce> InForceOf(const EntryList& entries, const KnownSet& known, const v1::CasePlan& plan);
 
 }  // namespace casejournal::projections

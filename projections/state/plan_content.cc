@@ -7,7 +7,7 @@ namespace {
 
 using google::protobuf::RepeatedPtrField;
 
-// For whom a plan is made, and what of the case concerns them.
+// The children that a plan is made for, and the parts of the case that concern them.
 class Scope {
  public:
   Scope(const v1::CasePlan& plan, absl::Span<const std::string> children_ids)
@@ -17,7 +17,7 @@ class Scope {
     return std::find(children_ids_.begin(), children_ids_.end(), child_id) != children_ids_.end();
   }
 
-  // Everybody in the case but children whom the plan does not cover.
+  // Everyone in the case except children that the plan does not cover.
   bool Concerns(absl::string_view participant_id) const {
     if (Covers(participant_id)) return true;
     for (const v1::Participant& participant : plan_.participants()) {
@@ -25,7 +25,7 @@ class Scope {
     }
     return true;
   }
-  // For nobody in particular means for the whole family.
+  // An empty list means the whole family.
   bool ConcernsAny(const RepeatedPtrField<std::string>& ids) const {
     return ids.empty() || std::any_of(ids.begin(), ids.end(), [this](const std::string& id) { return Concerns(id); });
   }
@@ -42,7 +42,7 @@ class Scope {
   absl::Span<const std::string> children_ids_;
 };
 
-// Copies what `belongs` of a list.
+// Copy the items for which `belongs` is true.
 template <typename Item, typename Belongs>
 void Keep(const RepeatedPtrField<Item>& all, const Belongs& belongs, RepeatedPtrField<Item>* kept) {
   for (const Item& item : all) {
@@ -50,7 +50,7 @@ void Keep(const RepeatedPtrField<Item>& all, const Belongs& belongs, RepeatedPtr
   }
 }
 
-// What a plan asks for is its text; how far that has come is observed apart and changes no plan.
+// A plan's text is what it asks for. Progress is observed separately and does not change the plan.
 template <typename Item>
 void ForgetProgress(RepeatedPtrField<Item>* items) {
   for (Item& item : *items) item.clear_progress();
@@ -80,7 +80,7 @@ void KeepFindings(const v1::CasePlan& plan, const Scope& scope, v1::CasePlan& ke
   ForgetProgress(kept.mutable_needs());
 }
 
-// Open goals, open objectives under them, open activities under those.
+// Keep open goals, open objectives under them, and open activities under those.
 void KeepGoals(const v1::CasePlan& plan, const Scope& scope, v1::CasePlan& kept) {
   Keep(
       plan.goals(),
@@ -102,7 +102,7 @@ void KeepGoals(const v1::CasePlan& plan, const Scope& scope, v1::CasePlan& kept)
                HasKept(kept.objectives(), &v1::Objective::objective_id, each.objective_id());
       },
       kept.mutable_activities());
-  // Whether a provider has a place is no part of what was agreed.
+  // The answers of providers are not part of what was agreed.
   for (v1::Activity& activity : *kept.mutable_activities()) activity.clear_referrals();
   ForgetProgress(kept.mutable_goals());
   ForgetProgress(kept.mutable_objectives());

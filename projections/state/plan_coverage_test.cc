@@ -1,4 +1,4 @@
-// Whatever is recorded of a plan is in the plan, so that the history tells of it and the page can show it.
+// Everything that is recorded about a plan is in the plan, so that the history reports it and the page can show it.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -24,7 +24,7 @@ using casejournal::testing::Without;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-// Fields that the plan does not keep, each with the reason.
+// Fields that the plan does not keep, each with a reason.
 const std::map<std::string, std::string>& KeptElsewhere() {
   static const auto* const fields = new std::map<std::string, std::string>{
       {"CaseAssigned.follows.issuer", "the assignment before it names them"},
@@ -50,7 +50,7 @@ TEST(PlanCoverageTest, EveryFieldOfEveryTypeIsInThePlan) {
   for (const FieldDescriptor* body : BodyFields()) {
     std::set<std::string> seen;
     std::set<std::string> kept;
-    // Some fields count for one kind of event only, such as a contact that took place.
+    // Some fields apply to one kind of event only, such as a contact that took place.
     for (unsigned seed = 0; seed < 24; ++seed) {
       std::mt19937_64 random(seed);
       CaseEvent event = AnyEvent(random, Filled::kAll).OfType(*body, "2025-03-01");

@@ -26,7 +26,7 @@ bool ChangesPlan(const event::v1::CaseEvent& event) {
 
 void FoldEntry(v1::CasePlan& plan, const Standing& standing) {
   const Placed at{.day = standing.effective_on(), .revision = standing.revision()};
-  // Every entry was decoded by ToEntry, which stops at a body that this binary does not know.
+  // ToEntry decoded every entry, and it stops at a body that this binary does not know.
   VisitBody(standing.event(), [&](const auto& body) { Evolve(plan, body, at); }).IgnoreError();
 }
 

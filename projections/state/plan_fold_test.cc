@@ -29,7 +29,7 @@ TEST(PlanFoldTest, AssignmentEndsWhenAnotherBeginsInTheSamePart) {
   EXPECT_EQ(assignments[1].until(), "");
 }
 
-// Back-dating may leave a fact without its support: it is shown, never lost and never refused.
+// A back-dated entry can leave a fact without its support. The fact is shown, and never lost or rejected.
 TEST(PlanFoldTest, FactWithoutSupportIsKeptAndFilledInLater) {
   CaseBuilder built;
   built.Record("2025-06-01 09:00", {ObjectiveMet("2025-03-01", "O")});

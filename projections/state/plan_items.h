@@ -1,4 +1,4 @@
-// Items of a plan's lists: found by their key, added where they are not there yet.
+// Items of a plan's lists: find an item by its key, or add it.
 #ifndef CASEJOURNAL_PROJECTIONS_STATE_PLAN_ITEMS_H_
 #define CASEJOURNAL_PROJECTIONS_STATE_PLAN_ITEMS_H_
 
@@ -15,7 +15,7 @@ using ItemKey = std::string* (Item::*)();
 // The item whose key is `id`, or null.
 template <typename Item>
 Item* FindItem(google::protobuf::RepeatedPtrField<Item>* items, ItemKey<Item> key, const std::string& id) {
-  // From the end: most entries are about what came last.
+  // Search from the end: most entries are about the latest items.
   for (int i = items->size() - 1; i >= 0; --i) {
     Item* item = items->Mutable(i);
     if (*(item->*key)() == id) return item;
@@ -23,7 +23,7 @@ Item* FindItem(google::protobuf::RepeatedPtrField<Item>* items, ItemKey<Item> ke
   return nullptr;
 }
 
-// The item whose key is `id`, added at the end if it is not there.
+// The item whose key is `id`. It is added at the end if it does not exist.
 template <typename Item>
 Item& ItemFor(google::protobuf::RepeatedPtrField<Item>* items, ItemKey<Item> key, const std::string& id) {
   if (Item* found = FindItem(items, key, id)) return *found;
@@ -32,8 +32,8 @@ Item& ItemFor(google::protobuf::RepeatedPtrField<Item>* items, ItemKey<Item> key
   return *added;
 }
 
-// The same for what progress is observed of: a new item takes up the progress that was observed
-// before it was there.
+// Like ItemFor, for a part whose progress can be observed. A new item takes over the progress that was observed before
+// it existed.
 template <typename Item>
 Item& SubjectFor(v1::CasePlan& plan, google::protobuf::RepeatedPtrField<Item>* items, ItemKey<Item> key,
                  const std::string& id) {
@@ -49,7 +49,7 @@ Item& SubjectFor(v1::CasePlan& plan, google::protobuf::RepeatedPtrField<Item>* i
   return added;
 }
 
-// The item that `is_it` recognises, or a new one at the end.
+// The item for which `is_it` is true, or a new item at the end.
 template <typename Item, typename IsIt>
 Item& ItemWhere(google::protobuf::RepeatedPtrField<Item>* items, const IsIt& is_it) {
   for (int i = items->size() - 1; i >= 0; --i) {
@@ -58,7 +58,7 @@ Item& ItemWhere(google::protobuf::RepeatedPtrField<Item>* items, const IsIt& is_
   return *items->Add();
 }
 
-// The review or conference, which several kinds of entries are about.
+// The review or conference with this id, which several types of events are about.
 inline v1::Meeting& MeetingFor(v1::CasePlan& plan, const std::string& id) {
   return ItemFor(plan.mutable_meetings(), &v1::Meeting::mutable_meeting_id, id);
 }

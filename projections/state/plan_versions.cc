@@ -20,8 +20,7 @@ struct Binding {
   std::string entry_number;
 };
 
-// A number binds the child that it was given to; a number of the whole case binds all of its
-// children.
+// A number applies to the child that it was given to. A number of the whole case applies to all of its children.
 bool IsNumberOf(const v1::CasePlan& plan, absl::string_view number, absl::string_view child_id) {
   for (const v1::CaseNumber& given : plan.numbers()) {
     if (given.number() == number) return given.child_id().empty() || given.child_id() == child_id;
@@ -29,11 +28,11 @@ bool IsNumberOf(const v1::CasePlan& plan, absl::string_view number, absl::string
   for (const v1::Complaint& complaint : plan.complaints()) {
     if (complaint.court_number() == number) return complaint.child_id() == child_id;
   }
-  // Nobody said whose number it is: the journal entry is about everybody whom the version covers.
+  // The record does not say whose number it is: the journal entry applies to everyone whom the version covers.
   return true;
 }
 
-// Later days bind over earlier ones; on one day what comes last here.
+// A later day takes precedence over an earlier one. On the same day, the binding that comes last here does.
 void Rebind(Binding& binding, Binding later) {
   if (later.since >= binding.since) binding = std::move(later);
 }
@@ -56,7 +55,7 @@ Binding LatestBinding(const v1::CasePlan& plan, absl::string_view plan_id, absl:
   return binding;
 }
 
-// A plan that ended binds no longer, until a version of it binds anew on a later day.
+// Whether the plan has ended for the child. It binds again only when a version of it binds on a later day.
 bool HasEnded(const v1::CasePlan& plan, absl::string_view plan_id, absl::string_view child_id,
               absl::string_view bound_since) {
   for (const v1::PlanEnd& end : plan.plan_ends()) {
@@ -65,7 +64,7 @@ bool HasEnded(const v1::CasePlan& plan, absl::string_view plan_id, absl::string_
   return false;
 }
 
-// The plans and children of all versions, each pair once, as first drawn up.
+// The pairs of plan and child of all versions, each once, as first drawn up.
 std::vector<std::pair<std::string, std::string>> PlansAndChildren(const v1::CasePlan& plan) {
   std::vector<std::pair<std::string, std::string>> pairs;
   for (const v1::PlanVersion& version : plan.versions()) {
@@ -85,7 +84,7 @@ std::string PlanText(const v1::PlanContent& content) {
   google::protobuf::util::JsonPrintOptions options;
   options.add_whitespace = true;
   std::string text;
-  // Only an Any or a Timestamp out of range can fail, and a plan holds neither.
+  // Only an Any or an out-of-range Timestamp can fail, and a plan has neither.
   (void)google::protobuf::util::MessageToJsonString(content, &text, options);
   return text;
 }

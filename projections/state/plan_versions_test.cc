@@ -64,8 +64,8 @@ TEST_F(PlanVersionsTest, SafetyPlanHoldsNoGoals) {
   EXPECT_THAT(Content(event::v1::PLAN_KIND_SAFETY).plan().goals(), IsEmpty());
 }
 
-// Whoever was promised something must see when the working plan leaves it; an observation changes
-// no promise.
+// A person who was promised something must see when the working plan departs from it; an observation changes no
+// promise.
 TEST_F(PlanVersionsTest, WorkingPlanDiffersWhenTermsChangeAndNotWithProgress) {
   const std::string text = PlanText(Content(event::v1::PLAN_KIND_CASE));
   v1::PlanVersion version;
@@ -115,7 +115,7 @@ TEST_F(PlanVersionsTest, LaterEffectBindsOverAnEarlierJournalEntry) {
   EXPECT_EQ(before[0].digest(), std::string(32, 'a'));
 }
 
-// A plan for return must not go on binding when another outcome is sought; one that is taken up again binds anew.
+// A plan for return must not bind after another outcome is sought. If it is taken up again, it binds again.
 TEST_F(PlanVersionsTest, APlanThatEndedBindsNoLongerUntilItBindsAnew) {
   CaseEvent ended = On("2025-04-01");
   ended.mutable_plan_ended()->set_plan_id(Id("the case plan"));

@@ -14,7 +14,7 @@ using google::protobuf::RepeatedPtrField;
 constexpr size_t kShortBytes = 60;
 constexpr size_t kDigestBytes = 32;
 
-// "review of 2025-05-05", or "review" where the day is not known.
+// "review of 2025-05-05", or "review" if the day is not known.
 std::string Dated(absl::string_view what, absl::string_view day) {
   return day.empty() ? std::string(what) : absl::StrCat(what, " of ", day);
 }
@@ -63,7 +63,7 @@ std::string WordsOf(const v1::Order& item) {
   return Dated(absl::StrCat(EnumWords(item.terms().kind()), " order"), item.made_on());
 }
 
-// An item that a fact without support made has an id and no words yet.
+// An item that was created by a fact without support has an id and no words yet.
 template <typename Item>
 bool Look(const RepeatedPtrField<Item>& items, const std::string& (Item::*key)() const, absl::string_view id,
           std::string& words) {
@@ -151,7 +151,7 @@ std::string Shortened(absl::string_view text) {
   if (text.size() <= kShortBytes) return std::string(text);
   size_t end = text.rfind(' ', kShortBytes);
   if (end == absl::string_view::npos || end < kShortBytes / 2) {
-    // No space to cut at: cut before the byte that begins a UTF-8 character.
+    // No space was found: cut before the byte that begins a UTF-8 character.
     end = kShortBytes;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
   }

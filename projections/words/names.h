@@ -1,4 +1,4 @@
-// The words that people use for what an id stands for.
+// The words that people use for the part that an id names.
 #ifndef CASEJOURNAL_PROJECTIONS_WORDS_NAMES_H_
 #define CASEJOURNAL_PROJECTIONS_WORDS_NAMES_H_
 
@@ -12,30 +12,28 @@
 
 namespace casejournal::projections {
 
-// Why no plan knows an id, as far as whoever made the plans knows.
+// Why no plan knows an id, as far as the caller knows.
 enum class Absence {
-  kNotInRecord,  // the plans are of the whole record: "something no longer in the record"
-  kLeftOut,      // they are of a part of it: "something not in this exhibit"
+  kNotInRecord,  // the plans cover the whole record: "something no longer in the record"
+  kLeftOut,      // the plans cover a part of it: "something not in this exhibit"
 };
 
-// "Ana Lopez" for a participant, the statement of an objective shortened, "version 1.0 of the case
-// plan" for a digest. Looks into the plans that it was given, the first first; they must outlive
-// it.
+// Finds the words for ids: "Ana Lopez" for a participant, the shortened statement for an objective, "version 1.0 of the
+// case plan" for a digest. Searches the given plans in order; they must outlive it. Immutable.
 class Names {
  public:
   Names(std::initializer_list<const v1::CasePlan*> plans, Absence absence = Absence::kNotInRecord)
       : plans_(plans), absence_(absence) {}
 
-  // The words for `id`, or for the 32 bytes of a digest; empty where no plan knows it.
+  // The words for `id`, or for the 32 bytes of a digest. Empty if no plan knows it.
   std::string Find(absl::string_view id) const;
 
-  // The words for `id`; where no plan knows it, words for something of that kind that is absent.
-  // Never an id.
+  // The words for `id`. If no plan knows it, words for an absent part of that kind. Never an id.
   std::string Of(absl::string_view id, event::v1::PartKind kind) const;
   // The words for a plan version.
   std::string OfVersion(absl::string_view digest) const;
 
-  // The same names, with `plan` asked last.
+  // The same names, with `plan` searched last.
   Names And(const v1::CasePlan& plan) const;
 
  private:
@@ -43,7 +41,7 @@ class Names {
   Absence absence_;
 };
 
-// At most about 60 characters of `text`, cut between words, with "…" where it was cut.
+// Shorten `text` to about 60 characters, cut between words, with "…" if it was cut.
 std::string Shortened(absl::string_view text);
 
 }  // namespace casejournal::projections

@@ -13,9 +13,9 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-// Everything in Latin letters without accents; the text as it is where the rules cannot be had.
+// The text in Latin letters without accents, or unchanged if the rules are not available.
 std::string Folded(absl::string_view text) {
-  // Most names are plain, and the rules are for those that are not.
+  // Most names are plain ASCII and do not need the rules.
   const bool plain = std::all_of(text.begin(), text.end(), [](unsigned char c) { return absl::ascii_isascii(c); });
   if (plain) return absl::AsciiStrToLower(text);
   thread_local const std::unique_ptr<icu::Transliterator> fold = [] {
@@ -32,7 +32,7 @@ std::string Folded(absl::string_view text) {
   return folded;
 }
 
-// Letters without a code are vowels and y (0), which part equal codes, and h and w (7), which do not.
+// Letters without a code are vowels and y (0), which separate equal codes, and h and w (7), which do not.
 char CodeOf(char letter) {
   static constexpr char kCodes[] = "01230127022455012623017202";
   return kCodes[letter - 'a'];
@@ -49,7 +49,7 @@ Words Sorted(Words words) {
   return words;
 }
 
-// Whether each of `some`, as often as it is there, is among `all`; both sorted.
+// Whether `all` contains each of `some`, as often as it occurs there; both sorted.
 bool Includes(const Words& all, const Words& some) {
   return std::includes(all.begin(), all.end(), some.begin(), some.end());
 }
@@ -66,7 +66,7 @@ Words NameWords(absl::string_view name) {
     if (absl::ascii_isalpha(static_cast<unsigned char>(c))) {
       words.back() += c;
     } else if (c != '\'' && !words.back().empty()) {
-      // An apostrophe parts nothing: O'Brien is one word.
+      // An apostrophe does not split a word: O'Brien is one word.
       if (words.size() == kNameWordsMax) return words;
       words.emplace_back();
     }

@@ -20,7 +20,7 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
-// A field in braces, found in a message.
+// The place of a field in braces in a message.
 struct Place {
   const Message* holder = nullptr;
   const FieldDescriptor* field = nullptr;
@@ -38,7 +38,7 @@ Place FindPlace(const Message& message, absl::string_view path) {
   return place;
 }
 
-// Calls `on_text(text)` and `on_field(path)` for the pieces of a form without brackets.
+// Call `on_text(text)` and `on_field(path)` for the pieces of a form without brackets.
 template <typename OnText, typename OnField>
 void VisitPieces(absl::string_view form, const OnText& on_text, const OnField& on_field) {
   while (!form.empty()) {
@@ -52,7 +52,7 @@ void VisitPieces(absl::string_view form, const OnText& on_text, const OnField& o
   }
 }
 
-// Calls `visit(part, is_optional)` for what stands outside and inside of square brackets.
+// Call `visit(part, is_optional)` for the parts outside and inside square brackets.
 template <typename Visit>
 void VisitParts(absl::string_view form, const Visit& visit) {
   while (!form.empty()) {
@@ -80,7 +80,7 @@ std::string StringWords(const std::string& value, const FieldDescriptor& field, 
   if (value.empty()) return "";
   if (field.type() == FieldDescriptor::TYPE_BYTES) {
     if (options.digest() || options.key()) return names.OfVersion(value);
-    // State messages hold digests of versions without annotations; any other digest is its own words.
+    // State messages have digests of versions without annotations. Any other digest is shown as it is.
     const std::string version = names.Find(value);
     return version.empty() ? absl::BytesToHexString(value) : version;
   }
@@ -89,7 +89,7 @@ std::string StringWords(const std::string& value, const FieldDescriptor& field, 
     return names.Of(value, options.introduces());
   }
   if (options.finding()) return value.substr(0, value.find('/'));
-  // State messages hold ids without annotations; what is declared a plain UUID stays one.
+  // State messages have ids without annotations. A field that is declared a plain UUID is shown as a UUID.
   if (!options.uuid() && IsUuid(value)) {
     return names.Of(value, event::v1::PART_KIND_UNSPECIFIED);
   }
@@ -105,12 +105,12 @@ std::string MessageWords(const Message& message, const Names& names) {
     const auto& code = static_cast<const event::v1::Code&>(message);
     return code.display().empty() ? code.code() : code.display();
   }
-  // "Dana Reed (caseworker)": the first field says what it is, the others follow.
+  // "Dana Reed (caseworker)": the first field is the name, and the others follow.
   std::vector<const FieldDescriptor*> fields;
   message.GetReflection()->ListFields(message, &fields);
   std::vector<std::string> words;
   for (const FieldDescriptor* field : fields) {
-    // ListFields leaves out what is false; what is true is said by the field's own words.
+    // ListFields leaves out false values. A true value is shown as the words of its field.
     words.push_back(field->cpp_type() == FieldDescriptor::CPPTYPE_BOOL ? FieldWords(*field)
                                                                        : ValueWords(message, *field, names));
   }
@@ -164,7 +164,7 @@ bool EndsSentence(absl::string_view text) {
 }
 
 void AppendText(std::string& phrase, absl::string_view text) {
-  // People end their own words with a full stop or a question mark; another full stop is one too many.
+  // People's own words can end with a full stop or a question mark; another full stop is not added.
   if (EndsSentence(phrase) && absl::StartsWith(text, ".")) text.remove_prefix(1);
   absl::StrAppend(&phrase, text);
 }

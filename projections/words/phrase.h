@@ -1,4 +1,4 @@
-// Phrases: a template with fields in braces, filled from a message through its descriptor.
+// Phrases: templates with fields in braces, filled from a message through its descriptor. Pure.
 #ifndef CASEJOURNAL_PROJECTIONS_WORDS_PHRASE_H_
 #define CASEJOURNAL_PROJECTIONS_WORDS_PHRASE_H_
 
@@ -13,24 +13,22 @@
 
 namespace casejournal::projections {
 
-// "{child_id} was placed with {with_whom}[ ({type})]": `{a.b}` reaches into a message; a part in
-// square brackets is left out when a field in it is empty. Lists read "a, b and c".
+// Fill a template such as "{child_id} was placed with {with_whom}[ ({type})]". `{a.b}` reads a field of a message; a
+// part in square brackets is left out if a field in it is empty. Lists read "a, b and c".
 std::string Phrase(absl::string_view form, const google::protobuf::Message& message, const Names& names);
 
-// People's own words as the end of a sentence: with a full stop, unless they have one.
+// Use a person's own words as the end of a sentence: add a full stop unless they have one.
 std::string EndOfSentence(absl::string_view words);
 
-// Whether `form` is well formed and every field in it exists in `message`.
+// Check that `form` is well formed and that `message` has every field in it.
 //   kInvalidArgument  says what is wrong.
 absl::Status CheckPhrase(absl::string_view form, const google::protobuf::Descriptor& message);
 
-// The value of one field in words: ids by name, enums by their words, messages by what they hold;
-// empty: none.
+// The value of one field in words: ids as names, enums as their words, messages as their content. Empty: no value.
 std::string ValueWords(const google::protobuf::Message& message, const google::protobuf::FieldDescriptor& field,
                        const Names& names);
 
-// Whether messages of this type are values, like a string, and not a set of fields: staff and
-// codes.
+// Whether messages of this type (staff and codes) are values, like a string, and not a set of fields.
 bool IsValue(const google::protobuf::Descriptor& message);
 
 // The ids in the fields that `form` names.

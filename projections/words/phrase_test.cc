@@ -81,7 +81,7 @@ TEST(NamesTest, EachKindOfPartHasItsWords) {
   EXPECT_EQ(names.Of(Id("nobody"), event::v1::PART_KIND_CHILD), "someone no longer in the record");
 }
 
-// What was only left out is not said to be gone.
+// A part that was only left out is not described as gone.
 TEST(NamesTest, NamesOfAPartOfTheRecordDoNotSayWhatIsNoLongerInIt) {
   const v1::CasePlan nothing;
   const AnaCase ana = BuildAnaCase();

@@ -22,7 +22,7 @@ namespace {
 using event::v1::TimeZoneRulesAdopted;
 using event::v1::ZoneOffset;
 
-// Before any clock that a zone database knows of.
+// A year before the first change in any zone database.
 constexpr int kFirstYear = 1800;
 constexpr int kOffsetSecondsMax = 26 * 3'600;
 constexpr int kOffsetsMax = 10'000;
@@ -64,8 +64,8 @@ void PutHeader(uint32_t times, uint32_t types, uint32_t characters, std::string&
   for (const uint32_t count : {0u, 0u, 0u, times, types, characters}) PutBigEndian(count, bytes);
 }
 
-// A zone file (RFC 8536) in version 2: the body for old readers holds one type and nothing else, and no rule goes on
-// after the end.
+// A zone file (RFC 8536) of version 2: the body for old readers has one type and nothing else, and no rule follows the
+// last change.
 absl::StatusOr<std::string> ZoneFile(const TimeZoneRulesAdopted& rules) {
   using Type = std::tuple<int32_t, bool, uint8_t>;
   std::string names;
@@ -78,7 +78,7 @@ absl::StatusOr<std::string> ZoneFile(const TimeZoneRulesAdopted& rules) {
     const auto [name, is_new] = name_at.emplace(offset.abbreviation(), names.size());
     if (is_new) absl::StrAppend(&names, offset.abbreviation(), std::string(1, '\0'));
     const Type type{offset.utc_offset(), offset.daylight(), static_cast<uint8_t>(name->second)};
-    // The first type is that of all time before the first change, and of no change.
+    // The first type is for all time before the first change, and does not belong to a change.
     const auto known = types.empty() ? types.end() : std::find(types.begin() + 1, types.end(), type);
     const auto index = static_cast<size_t>(known - types.begin());
     if (known == types.end()) types.push_back(type);
@@ -103,12 +103,12 @@ absl::StatusOr<std::string> ZoneFile(const TimeZoneRulesAdopted& rules) {
   return bytes;
 }
 
-// Zones are loaded by the name of a file, and kept by that name for the life of the process: so a file of memory that
-// stays open has a name that never comes to mean another.
+// Zones are loaded by file name and kept under that name for the life of the process. A memory file that stays open
+// therefore has a name that never means another zone.
 struct LoadedZones {
   absl::Mutex mutex;
-  std::map<std::pair<std::string, std::string>, absl::TimeZone> by_content;  // of the zone's name and its file
-  std::map<std::string, std::string> names;                                  // by the name that the zone was loaded by
+  std::map<std::pair<std::string, std::string>, absl::TimeZone> by_content;  // by the zone's name and its file
+  std::map<std::string, std::string> names;  // by the name that the zone was loaded under
 };
 LoadedZones& Loaded() {
   static auto* const loaded = new LoadedZones();
@@ -221,7 +221,7 @@ TimeZoneRulesAdopted TakenOver(const TimeZoneRulesAdopted& recorded, const TimeZ
                                absl::Time now) {
   TimeZoneRulesAdopted rules;
   rules.set_time_zone(recorded.time_zone());
-  // The first full second that is still to come.
+  // The first full second in the future.
   const int64_t from = absl::ToUnixSeconds(now) + 1;
   for (const ZoneOffset& offset : recorded.offsets()) {
     if (rules.offsets().empty() || offset.from() < from) *rules.add_offsets() = offset;

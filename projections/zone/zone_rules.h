@@ -1,5 +1,5 @@
-// How the journal's time zone counts: recorded in the journal itself, so that an updated time zone database of the
-// machine moves no day of the past.
+// The offsets of the journal's time zone. They are recorded in the journal itself, so that an updated time zone
+// database of the machine changes no day of the past.
 #ifndef CASEJOURNAL_PROJECTIONS_ZONE_ZONE_RULES_H_
 #define CASEJOURNAL_PROJECTIONS_ZONE_ZONE_RULES_H_
 
@@ -12,43 +12,43 @@
 
 namespace casejournal::projections {
 
-// Offsets are recorded, and compared, through this year; after it the last one goes on.
+// The last year for which offsets are recorded and compared. After it, the last offset continues.
 inline constexpr int kZoneYearMax = 2100;
 
 // The offsets of `zone`, through kZoneYearMax.
 event::v1::TimeZoneRulesAdopted ZoneRulesOf(const std::string& name, absl::TimeZone zone);
 
-// The time zone that these offsets make, whatever the machine knows of it. The same name and offsets give the same zone
-// in all of the process.
-//   kDataLoss   there are none, they are out of order, or out of range.
-//   kInternal   the zone cannot be made.
+// Create the time zone of these offsets, independent of the machine's database. The same name and offsets give the same
+// zone throughout the process. Safe for concurrent use.
+//   kDataLoss  there are no offsets, or they are out of order or out of range.
+//   kInternal  the zone cannot be created.
 absl::StatusOr<absl::TimeZone> ZoneBy(const event::v1::TimeZoneRulesAdopted& rules);
 
-// The zone of a journal as its first entry has it: by its offsets; an older entry has only the name, which is looked up
-// in this computer's database.
-//   kDataLoss   as ZoneBy.
-//   kNotFound   the entry has only a name, which this computer does not know.
+// The time zone of a journal according to its first entry: from its offsets, or, for an older entry that has only a
+// name, from this computer's database.
+//   kDataLoss  as ZoneBy.
+//   kNotFound  the entry has only a name, which this computer does not know.
 absl::StatusOr<absl::TimeZone> ZoneOf(const event::v1::JournalOpened& opened);
 
-// The name that people know `zone` by: one made of offsets has a name of its own in the process.
+// The name that people use for `zone`. A zone that ZoneBy created has another, internal name in the process.
 std::string NameOfZone(absl::TimeZone zone);
 
-// A time in which two sets of rules differ in local time.
+// A period in which two sets of rules give different local times.
 struct ZoneDifference {
   absl::Time from;
   absl::Time until;
   int recorded = 0;  // seconds east of UTC
   int machine = 0;
 };
-// In order, those next to each other apart.
+// The differences, in order. Adjacent periods are separate.
 std::vector<ZoneDifference> ZoneDifferences(const event::v1::TimeZoneRulesAdopted& recorded,
                                             const event::v1::TimeZoneRulesAdopted& machine);
 
-// What was recorded for every instant before `now`, and what the machine knows from then on.
+// Combine rules: the recorded ones for every instant before `now`, the machine's from then on.
 event::v1::TimeZoneRulesAdopted TakenOver(const event::v1::TimeZoneRulesAdopted& recorded,
                                           const event::v1::TimeZoneRulesAdopted& machine, absl::Time now);
 
-// What an operator is told of differences, in words; empty: there are none. Times are UTC.
+// A notice of the differences for an operator. Empty if there are none. Times are in UTC.
 std::string ZoneNotice(const std::string& name, const std::vector<ZoneDifference>& differences, absl::Time now);
 
 }  // namespace casejournal::projections

@@ -1,4 +1,4 @@
-// The offsets of a time zone, as they are recorded, made into a zone again, and compared.
+// The offsets of a time zone as they are recorded, turned into a zone again, and compared.
 #include "projections/zone/zone_rules.h"
 
 #include <gmock/gmock.h>
@@ -25,7 +25,7 @@ absl::Time Utc(int year, int month, int day, int hour = 0) {
   return absl::FromCivil(absl::CivilHour(year, month, day, hour), absl::UTCTimeZone());
 }
 
-// The law ends summer time: from a year on, winter's offset holds.
+// Summer time is abolished: from a year on, the winter offset applies.
 TimeZoneRulesAdopted WithoutSummerTimeFrom(int year) {
   TimeZoneRulesAdopted rules;
   rules.set_time_zone(kEastern);
@@ -65,7 +65,7 @@ TEST(ZoneRulesTest, DifferencesAreTimesInWhichClocksDiffer) {
   EXPECT_EQ(differences.front().machine, -5 * 3600);
 }
 
-// The rules of the machine count for time to come, and nothing that is over moves.
+// The machine's rules apply to the future, and nothing in the past moves.
 TEST(ZoneRulesTest, TakingOverMovesNoPastInstant) {
   const TimeZoneRulesAdopted machine = WithoutSummerTimeFrom(2020);
   const absl::Time now = Utc(2026, 7, 1, 12);

@@ -1,14 +1,12 @@
-"""The court cases of a child, for oracle.py: docs/DOCKET.md, "Court cases", once more.
-
-Like oracle.py, it shares nothing with the program that it is compared with.
-"""
+"""The court cases of a child, for oracle.py: an independent implementation of docs/DOCKET.md, "Court cases". Like
+oracle.py, it shares no code with the program that it is compared with."""
 
 DISPOSITIONS = {"PROTECTIVE_SUPERVISION", "TEMPORARY_CUSTODY", "LEGAL_CUSTODY", "PERMANENT_CUSTODY",
                 "PLANNED_PERMANENT_LIVING_ARRANGEMENT"}
 
 
 class CourtCase:
-    """A court case that has begun: its numbers, its last complaint, the removals that joined it."""
+    """A court case that has begun: its numbers, its last complaint, and the removals that joined it."""
 
     def __init__(self, begin, numbers=()):
         self.begin = begin
@@ -18,7 +16,7 @@ class CourtCase:
         self.end = None
 
     def joins(self, fact):
-        """A complaint, an order of shelter care or a removal becomes a part of it."""
+        """Add a complaint, an order of shelter care, or a removal to it."""
         if fact["what"] == "removed":
             self.removals.append(fact)
         if fact["what"] == "complaint":
@@ -28,7 +26,7 @@ class CourtCase:
             self.numbers |= numbers_of(fact)
 
     def lasts(self, day):
-        """It goes on that day, as far as anybody knows."""
+        """Whether it continues on that day, as far as is known."""
         return self.begin <= day and (not self.end or day < self.end)
 
 
@@ -51,7 +49,7 @@ class Court:
                 court.end = following.begin
 
     def take(self, fact):
-        """A fact that begins a court case, or joins the one that began last."""
+        """Process a fact that begins a court case or joins the one that began last."""
         last = self.cases[-1] if self.cases else None
         if last is None or self.is_over(last, fact["day"]):
             self.cases.append(CourtCase(fact["day"], last.numbers if last else ()))
@@ -76,14 +74,14 @@ class Court:
         return removal
 
     def is_over(self, court, day):
-        """The child has come home, and nobody supervises it."""
+        """Whether the child has returned home and is not under supervision."""
         if not court.removals:
             return False
         exit_day = self.history.ended.get(court.removals[-1]["index"])
         return bool(exit_day) and exit_day <= day and not self.is_supervised(court, day)
 
     def is_supervised(self, court, day):
-        """An order of protective supervision stands, of those made since the court case began."""
+        """Whether an order of protective supervision made since the court case began is in force."""
         stands = False
         for fact in self.history.those("order"):
             if fact["day"] > day:
@@ -95,7 +93,8 @@ class Court:
         return stands
 
     def cases_with_entries(self):
-        """The court cases in order, each with its entries, and those from before it that are of no other."""
+        """The court cases in order, each with its entries, and with earlier entries that belong to no other court
+        case."""
         found = []
         for number, court in enumerate(self.cases, start=1):
             others = set().union(*[other.numbers for other in self.cases if other is not court])
@@ -107,7 +106,7 @@ class Court:
 
     @staticmethod
     def belongs(fact, number, court, others):
-        """An entry belongs to a court case: by its number, else by its day."""
+        """Whether an entry belongs to a court case: by its number, or else by its day."""
         mine, of_another = numbers_of(fact) & court.numbers, numbers_of(fact) & others
         if bool(mine) != bool(of_another):
             return bool(mine)

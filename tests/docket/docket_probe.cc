@@ -1,5 +1,5 @@
-// Answers dockets of made-up histories, one JSON object a line in, one out: for test_docket_oracle.py, which has an
-// answer of its own to each.
+// Computes dockets of generated histories, one JSON object per line in, one out. test_docket_oracle.py compares them
+// with its own answers.
 #include <algorithm>
 #include <iostream>
 #include <map>
@@ -294,7 +294,7 @@ json Answer(const json& given) {
   const absl::CivilDay day = *ParseDay(given.at("on").get<std::string>());
   const projections::Docket docket =
       projections::DocketOf(built.entries(), *book.LawOn(day), {.day = day, .zone = NewYork()});
-  // Items are named after what their clocks belong to; the other answer counts.
+  // Items are named after what their clocks belong to; the oracle numbers them.
   std::map<std::string, std::map<std::string, int>> number_by_name;
   const projections::CaseFacts facts(built.entries(), projections::KnownSet::All(), day, NewYork());
   const auto episodes = projections::CaseEpisodesOf(facts);
@@ -308,7 +308,7 @@ json Answer(const json& given) {
   }
   json items = json::array();
   for (const v1::DocketItem& item : docket.items) {
-    // ".../child/r7/2"
+    // The name is ".../child/r7/2".
     const std::vector<std::string> place = absl::StrSplit(item.item(), '/');
     const json& rule = *std::find_if(given.at("rules").begin(), given.at("rules").end(), [&](const json& each) {
       return "probe." + each.at("name").get<std::string>() == item.rule();

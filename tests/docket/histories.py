@@ -1,8 +1,8 @@
 """Random questions for the docket: a child's case with many interruptions, rules, and a day.
 
-case(seed, number) is always the same question. Days are drawn towards collisions: what is due is worked out first, and
-facts and the day asked for are then put on the day when something is due, on the first day of a window, the last day of
-a trial home visit, the end of a month, and on the days around them.
+case(seed, number) always gives the same question. Days are chosen so that they coincide. Due dates are computed first.
+Facts and the day asked for are then put on a due date, the first day of a window, the last day of a trial home visit,
+the end of a month, and on the days around them.
 """
 
 import datetime
@@ -11,7 +11,7 @@ import random
 import oracle
 
 DAY = datetime.timedelta(days=1)
-# Holidays of each year, observed beside the weekend.
+# Holidays of each year, observed next to the weekend.
 YEARLY = [(1, 1), (7, 4), (11, 11), (12, 25)]
 PLACEMENTS = ["FOSTER_HOME"] * 3 + ["TRIAL_HOME_VISIT"] * 3 + ["PSYCHIATRIC_HOSPITAL", "JUVENILE_JUSTICE_FACILITY"]
 ABSENCES = ["RUNAWAY"] * 2 + ["DETENTION"] * 2 + ["VISIT_OR_RESPITE"]
@@ -22,10 +22,10 @@ NUMBERED = {"complaint", "order", "hearing", "motion"}
 ENDINGS = {"exited": "removed", "placement_ended": "placed", "absence_ended": "absent"}
 STOPS = ["OUTSIDE_SCOPE", "TRIAL_HOME_VISIT", "RUNAWAY"]
 ROLLS = ["", "", "PAST_SUNDAYS_AND_HOLIDAYS", "TO_A_WORKING_DAY"]
-# What a rule says where nothing else is said.
+# The default values of a rule.
 PLAIN = {"due": {}, "not_later_than": [], "window_days": 0, "met_by": [], "met_before": False, "late_is_missed": False,
          "restarted_by": [], "ended_by": [], "outlives": False, "exception": [], "stops_in": [], "roll": "", "named_by": None}
-# Times of day: some of them are left out, or are there twice, on the nights on which clocks change.
+# Times of day. On nights on which clocks change, some of them do not exist or exist twice.
 TIMES = ["00:00", "00:30", "01:30", "02:30", "03:00", "12:00", "23:59"]
 CHANGES = [datetime.date(2020, 3, 8), datetime.date(2020, 11, 1), datetime.date(2021, 3, 14), datetime.date(2021, 11, 7),
            datetime.date(2022, 3, 13), datetime.date(2022, 11, 6), datetime.date(2023, 3, 12), datetime.date(2023, 11, 5)]
@@ -44,7 +44,7 @@ def chance(dice, percent):
 
 
 def odd_day(dice, low, high):
-    """A day from `low` through `high`, more often than not a month's end or a leap day where there is one."""
+    """A day from `low` through `high`: usually the end of a month or a leap day, if there is one."""
     day = low + dice.randint(0, max(0, (high - low).days)) * DAY
     if chance(dice, 25):
         day = oracle.month_days(day)[-1]
@@ -54,12 +54,12 @@ def odd_day(dice, low, high):
 
 
 def near(dice, day):
-    """The day itself, or one beside it."""
+    """The day itself or an adjacent day."""
     return day + dice.choice([-1, 0, 0, 0, 1]) * DAY
 
 
 def holidays(dice):
-    """Some single holidays, a few of them in a row."""
+    """Some single holidays, some of them in a row."""
     days = set()
     for _ in range(dice.randint(0, 12)):
         day = odd_day(dice, FIRST_DAY, LAST_DAY)
@@ -69,11 +69,11 @@ def holidays(dice):
     return sorted(map(text, days))
 
 
-# Facts. While they are made, a fact's day is a date, and an ending does not say yet what it ends.
+# Facts. During generation, a fact's day is a date, and an ending does not say yet what it ends.
 
 
 def stay_end(dice, begin, limit):
-    """When a stay might end: soon, after weeks, or about when a trial home visit reaches its limit."""
+    """A day on which a stay could end: soon, after weeks, or near the limit of a trial home visit."""
     how = dice.randint(0, 5)
     if how == 0:
         return begin
@@ -83,7 +83,7 @@ def stay_end(dice, begin, limit):
 
 
 def stays(dice, begin, end, limit):
-    """Placements and absences during a removal, tidy or not."""
+    """Placements and absences during a removal, consistent or not."""
     facts, day = [], begin if chance(dice, 70) else begin + dice.randint(-40, 40) * DAY
     while day < end and len(facts) < 14:
         kind = dice.choice(PLACEMENTS)
@@ -102,7 +102,7 @@ def stays(dice, begin, end, limit):
 
 
 def visit_orders(dice, begin, limit):
-    """Orders by which a trial home visit may last longer, in time or not, one upon the other."""
+    """Orders that allow a longer trial home visit, in time or not, each building on the one before."""
     facts, day, last = [], begin, oracle.months_after(begin, limit)
     for _ in range(dice.choice([1, 1, 2, 3])):
         day = dice.choice([day - DAY, day, day + 20 * DAY, last - DAY, last, last, last + DAY, last + 30 * DAY])
@@ -112,7 +112,7 @@ def visit_orders(dice, begin, limit):
 
 
 def absence(dice, low, high):
-    """An absence that ends, or does not."""
+    """An absence that may or may not end."""
     day = odd_day(dice, low, max(low, high))
     facts = [{"day": day, "what": "absent", "kind": dice.choice(ABSENCES)}]
     if chance(dice, 85):
@@ -121,7 +121,7 @@ def absence(dice, low, high):
 
 
 def removals(dice, limit):
-    """One to four removals: one after another, overlapping, or on one day."""
+    """One to four removals: one after another, overlapping, or on the same day."""
     facts, day = [], odd_day(dice, FIRST_DAY, FIRST_DAY + 900 * DAY)
     for _ in range(dice.choice([1, 1, 1, 2, 2, 3, 4])):
         end = day + dice.choice([0, 1, 3, 30, 59, 60, 61, 90, 200, 365, 366, 500, 800]) * DAY
@@ -135,7 +135,7 @@ def removals(dice, limit):
 
 
 def court_facts(dice, around):
-    """Complaint, adjudication and orders: near a removal, in good order or not."""
+    """A complaint, an adjudication, and orders near a removal, in a sensible order or not."""
     facts = []
     for day in around:
         for what, percent in (("complaint", 60), ("adjudicated", 60)):
@@ -151,7 +151,7 @@ def court_facts(dice, around):
 
 
 def doings(dice, days):
-    """Reviews, hearings, motions and exceptions on or beside the days given."""
+    """Reviews, hearings, motions, and exceptions on or next to the given days."""
     facts = []
     for day in days:
         fact = {"day": near(dice, day), "what": dice.choice(["review", "review", "hearing", "hearing", "motion",
@@ -163,7 +163,7 @@ def doings(dice, days):
 
 
 def history(dice, limit):
-    """Facts without their endings' `of`, in the order in which they are recorded."""
+    """Facts in the order in which they are recorded, without the `of` of endings."""
     facts = removals(dice, limit) if chance(dice, 97) else []
     begins = [fact["day"] for fact in facts if fact["what"] == "removed"] or [odd_day(dice, FIRST_DAY, LAST_DAY)]
     facts += court_facts(dice, begins)
@@ -176,7 +176,7 @@ def history(dice, limit):
 
 
 def recorded(dice, facts):
-    """The order in which facts are recorded: mostly that of the days, and not always that on one day."""
+    """The facts in recording order: mostly the order of days, but not always on the same day."""
     facts = list(facts)
     if chance(dice, 60):
         dice.shuffle(facts)
@@ -186,7 +186,7 @@ def recorded(dice, facts):
 
 
 def timed(dice, facts):
-    """The facts, many of them with a time of day, and now and then moved to where clocks change."""
+    """The facts, many with a time of day, and sometimes moved to a night on which clocks change."""
     found = []
     for fact in facts:
         if chance(dice, 50):
@@ -198,7 +198,7 @@ def timed(dice, facts):
 
 
 def closing(dice, facts):
-    """The end of the case, now and then: on the day of the last fact, or later."""
+    """Sometimes the end of the case: on the day of the last fact, or later."""
     if not facts or chance(dice, 65):
         return []
     last = max(fact["day"] for fact in facts)
@@ -206,7 +206,8 @@ def closing(dice, facts):
 
 
 def with_endings(facts):
-    """The facts as JSON, each ending with what it ends: the one begun last, in the order of effect, and not ended."""
+    """The facts as JSON. Each ending names what it ends: the last one begun, in the order of effect, that has not
+    ended."""
     ends, going = {}, {"removed": [], "placed": [], "absent": []}
     for fact in sorted(facts, key=lambda fact: fact["day"]):
         if fact["what"] in going:
@@ -228,7 +229,7 @@ def with_endings(facts):
 
 
 def moments(dice):
-    """Days that rules begin from; each may begin from those before it."""
+    """Days from which rules can begin; each can begin from an earlier one."""
     entered = {"name": "entered", "per": "CARE_EPISODE", "earliest_of": [
         {"entry": {"what": "adjudicated"}}, {"began": "CARE", "plus": {"days": 60}}]}
     first = {"name": "first-contact", "per": "CHILD", "earliest_of": [
@@ -244,14 +245,14 @@ def moments(dice):
 
 
 def offset(dice):
-    """A time that is not over at once."""
+    """An offset that is not zero."""
     return dice.choice([{"days": 1}, {"days": 30}, {"days": 60}, {"days": 90}, {"days": 180}, {"months": 1},
                         {"months": 6}, {"months": 12}, {"years": 1}, {"months": 3, "days": 5}, {"working_days": 5},
                         {"months": 1, "working_days": 3}, {"months": 2, "days": -1}])
 
 
 def turn(dice):
-    """How long from one date to the next, and a window that fits into it."""
+    """The period between two dates, and a window that fits into it."""
     long, window = dice.choice([({"days": 30}, 10), ({"days": 90}, 30), ({"days": 180}, 30), ({"months": 1}, 7),
                                 ({"months": 6}, 30), ({"months": 12}, 60), ({"years": 1}, 30),
                                 ({"working_days": 30}, 9)])
@@ -282,7 +283,7 @@ def start(dice, per):
 
 
 def begins(dice, rule):
-    """Puts in what a rule begins with."""
+    """Set what a rule begins with."""
     how = dice.randint(0, 9)
     if how <= 6:
         rule["earliest_of"] = [start(dice, rule["per"]) for _ in range(dice.choice([1, 2, 2, 3]))]
@@ -293,7 +294,7 @@ def begins(dice, rule):
 
 
 def repeats(dice, rule):
-    """Puts in when it is due, once or again and again."""
+    """Set when it is due, once or repeatedly."""
     how = dice.choice(["once", "once", "grid", "grid", "rolling", "calendar_month"])
     if how == "once" and chance(dice, 20):
         rule["due"] = {"hours": dice.choice([1, 12, 23, 24, 25, 36, 48, 72])}
@@ -330,7 +331,7 @@ def count_rule(dice, name):
 
 
 def rule(dice, name):
-    """One rule, of any form whose meaning the document says."""
+    """One rule, of any form that the document defines."""
     if chance(dice, 15):
         made = count_rule(dice, name)
     else:
@@ -355,7 +356,7 @@ def rule(dice, name):
 
 
 def collisions(question):
-    """The days on which something is due, opens or is met, as far as there are any."""
+    """The days on which something is due, opens, or is met, if there are any."""
     days = set()
     found = oracle.answer(question)
     for told in [item[key] for item in found["items"] for key in ("due", "window_opens", "met_on", "began")]:
@@ -370,13 +371,13 @@ def ask(facts, on, frame):
 
 
 def last_days_of_visits(facts, limit):
-    """The last day that each trial home visit may have, and the day after."""
+    """The last possible day of each trial home visit, and the day after."""
     lasts = [oracle.months_after(fact["day"], limit) for fact in facts if fact.get("type") == "TRIAL_HOME_VISIT"]
     return [last + more * DAY for last in lasts for more in (0, 1)]
 
 
 def day_asked_for(dice, facts, special, question):
-    """A day while things happen: a special one, one of an interruption, or any."""
+    """A day in the history: a special day, a day of an interruption, or any day."""
     how = dice.randint(0, 9)
     days = [fact["day"] for fact in facts] or [FIRST_DAY + 200 * DAY]
     if how <= 4:

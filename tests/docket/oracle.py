@@ -1,8 +1,8 @@
-"""What is due, worked out slowly: docs/DOCKET.md once more, one day at a time.
+"""What is due, computed slowly: an independent implementation of docs/DOCKET.md, one day at a time.
 
-It shares nothing with the program that it is compared with. It knows neither events nor protobuf: a question is a dict,
-as histories.py makes them, with the facts of one child's case, the rules, the moments and the day asked for, and
-answer() says what is due on that day. Where a walk from day to day will do, there is no closed form.
+It shares no code with the program that it is compared with, and uses neither events nor protobuf. A question is a dict
+from histories.py with the facts of one child's case, the rules, the moments, and the day asked for. answer() returns
+what is due on that day. It prefers a walk from day to day to a closed formula.
 """
 
 import collections
@@ -18,16 +18,16 @@ OUTSIDE_PLACEMENTS = {"PSYCHIATRIC_HOSPITAL", "JUVENILE_JUSTICE_FACILITY"}
 OUTSIDE_ABSENCES = {"DETENTION"}
 RUNAWAY_ABSENCES = {"RUNAWAY"}
 VISIT = "TRIAL_HOME_VISIT"
-# How many months ahead the day is looked for when time has added up, beyond the time itself.
+# How many months ahead to search for the day on which time has added up, in addition to the time itself.
 MONTHS_AHEAD = 40
 
-# The case (number 0), a care episode or a court case. `end` is the first day not in it, or None; `earlier` are the entries before
-# it; `court` is the court case.
+# The case (number 0), a care episode, or a court case. `end` is the first day not in it, or None; `earlier` are the
+# entries before it; `court` is the court case.
 Scope = collections.namedtuple("Scope", "number begin end entries earlier court", defaults=[None])
-# A running clock. `base` is the day from which `due` counts, `time` the time of its beginning, where it is recorded; `met_by`
-# are the entries that may meet it, in order, and `done` their days.
+# A running clock. `base` is the day from which `due` counts, and `time` the time of its beginning, if recorded;
+# `met_by` are the entries that can meet it, in order, and `done` their days.
 Clock = collections.namedtuple("Clock", "rule scope began base time end met_by done waits")
-# One date of a grid that began, or began again, on the day `since`.
+# One date of a grid that began or restarted on the day `since`.
 Date = collections.namedtuple("Date", "number day since")
 # What met a date of hours: the day of the entry, and whether it was in time.
 Done = collections.namedtuple("Done", "day in_time")
@@ -61,7 +61,7 @@ class History:
 
 
 class Care:
-    """The care episodes of the child, and of what kind each day in them is."""
+    """The care episodes of the child, and the kind of each day in them."""
 
     def __init__(self, history, choices):
         self.history = history
@@ -75,12 +75,12 @@ class Care:
         self.spans = [span for span in self.spans if span[0] != span[1]]
 
     def removal_end(self, removal, following):
-        """The first day on which a removal no longer stands, or None."""
+        """The first day on which a removal is no longer in force, or None."""
         ends = [self.history.ended.get(removal["index"]), self.history.closed(), following and following["day"]]
         return min((end for end in ends if end), default=None)
 
     def walk(self, begin, end):
-        """Goes through the days of one removal: an episode, or several with interruptions between them."""
+        """Go through the days of one removal: one episode, or several with interruptions between them."""
         stop = end if end else self.history.on + DAY
         since, home = begin, False
         self.begin_episode(begin)
@@ -103,38 +103,38 @@ class Care:
             self.end_episode(end)
 
     def begin_episode(self, day):
-        """An episode begins, unless one goes on."""
+        """Begin an episode, unless one continues."""
         if not self.spans or self.spans[-1][1]:
             self.spans.append([day, None])
 
     def end_episode(self, day):
-        """The episode ends, if one goes on."""
+        """End the episode, if there is one."""
         if not self.spans[-1][1]:
             self.spans[-1][1] = day
 
     def is_placed_elsewhere(self, day):
-        """A placement that is no trial home visit begins on this day."""
+        """Whether a placement other than a trial home visit begins on this day."""
         return any(placed["day"] == day and placed["type"] != VISIT for placed in self.history.those("placed"))
 
     def placement_on(self, day, since):
-        """The placement in which the child is, among those begun from `since` on: none began after it yet."""
+        """The current placement of the child among those begun from `since` on: the one that began last."""
         begun = [placed for placed in self.history.those("placed") if since <= placed["day"] <= day]
         if not begun or not self.lasts(begun[-1], day):
             return None
         return begun[-1]
 
     def lasts(self, fact, day):
-        """A placement or absence was not ended by this day."""
+        """Whether a placement or absence has not ended by this day."""
         end = self.history.ended.get(fact["index"])
         return not end or day < end
 
     def has_returned_home(self, day, since):
-        """The child is on a trial home visit that has lasted too long."""
+        """Whether the child is on a trial home visit that has lasted too long."""
         placed = self.placement_on(day, since)
         return bool(placed) and placed["type"] == VISIT and day > self.last_day_of_visit(placed["day"])
 
     def last_day_of_visit(self, began):
-        """The last day on which the visit may last: an order made by then may name a later one, and again by that."""
+        """The last day of the visit: an order made by then can name a later day, and another order by that day."""
         last = months_after(began, self.limit)
         while True:
             named = [fact["ends_on"] for fact in self.history.those("order")
@@ -144,7 +144,7 @@ class Care:
             last = max(named)
 
     def kind_of(self, day, since):
-        """What kind of time in care a day is."""
+        """The kind of care of a day."""
         absences = {fact["kind"] for fact in self.history.those("absent")
                     if since <= fact["day"] <= day and self.lasts(fact, day)}
         placed = self.placement_on(day, since)
@@ -157,7 +157,7 @@ class Care:
         return "FOSTER_CARE"
 
     def scopes(self):
-        """The episodes, each with the entries from its first day until before the next begins."""
+        """The episodes, each with the entries from its first day and before the next episode begins."""
         found = []
         for number, (begin, end) in enumerate(self.spans, start=1):
             following = self.spans[number][0] if number < len(self.spans) else None
@@ -185,7 +185,7 @@ class Docket:
         self.rules = question["rules"]
 
     def court_scopes(self):
-        """The court cases; one, without a number, where there is none."""
+        """The court cases; if there is none, one without a number."""
         closed, found = self.history.closed(), []
         for number, (court, entries, earlier) in enumerate(court_oracle.Court(self.history).cases_with_entries(), start=1):
             ends = [end for end in (court.end, closed) if end]
@@ -194,13 +194,13 @@ class Docket:
         return found or [Scope(1, CASE_OPENED, closed, self.history.facts, [], nothing)]
 
     def scopes(self, per):
-        """For what a rule or a moment is asked."""
+        """What a rule or a moment is applied to."""
         return {"CHILD": [self.case], "CARE_EPISODE": self.episodes, "COURT_CASE": self.court_cases}[per]
 
     # Days to begin from.
 
     def moment_day(self, name, scope):
-        """The day of a moment for a scope, whether it has come or not; or None."""
+        """The day of a moment for a scope, in the past or the future, or None."""
         moment = self.moments[name]
         if moment["per"] == "CHILD":
             scope = self.case
@@ -211,7 +211,7 @@ class Docket:
         return self.chosen_day(moment, scope)
 
     def court_case_of(self, scope):
-        """The court case that a moment of one is asked of: the same; that in which a stay in care began; the first."""
+        """The court case for a moment: the same one, the one in which a stay in care began, or the first."""
         if scope.court:
             return scope
         if scope.number == 0:
@@ -219,7 +219,7 @@ class Docket:
         return [court for court in self.court_cases if court.number == 1 or court.begin <= scope.begin][-1]
 
     def chosen_day(self, asked, scope):
-        """The earliest of the starts that there is, or the latest once all are there; or None."""
+        """The earliest of the existing starts, or the latest once all exist, or None."""
         if asked.get("earliest_of"):
             days = [self.start_day(start, scope) for start in asked["earliest_of"]]
             return min((day for day in days if day), default=None)
@@ -237,7 +237,7 @@ class Docket:
         return day and self.calendar.after(day, start.get("plus") or {})
 
     def began_day(self, began, scope):
-        """A day that is no entry's own. For the case, care begins with the first episode."""
+        """A day that is not the day of an entry. For the case, care begins with the first episode."""
         if began == "CASE":
             return CASE_OPENED
         if scope.court and began == "CARE":
@@ -277,7 +277,7 @@ class Docket:
         return min(ends, default=None)
 
     def met_by(self, rule, scope, began):
-        """The entries that may meet a clock."""
+        """The entries that can meet a clock."""
         chosen = picked(rule.get("met_by", []), scope)
         if not rule.get("met_before"):
             return [fact for fact in chosen if fact["day"] >= began]
@@ -285,7 +285,7 @@ class Docket:
         return sorted(earlier + chosen, key=lambda fact: (fact["day"], fact["index"]))
 
     def counts(self, day, rule):
-        """A day counts for a clock. After the day asked for, every day does."""
+        """Whether a day counts for a clock. Every day after the day asked for counts."""
         return day > self.on or self.care.kinds.get(day) not in rule.get("stops_in", [])
 
     def moved(self, began, day, rule):
@@ -304,7 +304,7 @@ class Docket:
     # Dates.
 
     def first_date(self, clock):
-        """When it is due for the first time."""
+        """The first due date."""
         rule, offset, base, named = clock.rule, clock.rule["due"], clock.base, self.named(clock)
         if named:
             base, offset = named["ends_on"], clock.rule["named_by"]["plus"]
@@ -328,19 +328,19 @@ class Docket:
         return named[-1] if named else None
 
     def instant_due(self, clock):
-        """The instant until which it may be done, where hours are counted from a time; or None."""
+        """The instant until which it can be done, if hours are counted from a time, or None."""
         hours = clock.rule["due"].get("hours")
         if not hours or not clock.time:
             return None
         return instant(clock.base, clock.time) + hours * HOUR
 
     def last_instant(self, clock, day):
-        """The same, unless the date came to lie on another day."""
+        """The same instant, unless the date moved to another day."""
         at = self.instant_due(clock)
         return at if at and local_day(at) == day and not self.named(clock) else None
 
     def grid_dates(self, clock):
-        """The dates of a grid, through a few after the day asked for: each restart keeps those before it."""
+        """The dates of a grid, up to a few after the day asked for. Each restart keeps the dates before it."""
         restarts = {fact["day"] for fact in picked(clock.rule.get("restarted_by", []), clock.scope)}
         begins = [clock.began] + sorted(day for day in restarts if day > clock.began)
         dates = []
@@ -352,7 +352,7 @@ class Docket:
         return dates
 
     def grid_from(self, clock, begin):
-        """The dates of one grid, through a few after the day asked for."""
+        """The dates of one grid, up to a few after the day asked for."""
         times, later = 0, 0
         while later < 4:
             times += 1
@@ -362,7 +362,7 @@ class Docket:
             yield day
 
     def window_opens(self, rule, day):
-        """The first day on which it may be done, or None."""
+        """The first day on which it can be done, or None."""
         if (rule.get("repeat") or {}).get("calendar_month"):
             return month_days(day)[0]
         if not rule.get("window_days"):
@@ -372,12 +372,13 @@ class Docket:
         return day
 
     def may_meet(self, clock, done, day):
-        """An entry of the day `done` is not too early for the date, nor too late for one that late does not meet."""
+        """Whether an entry of the day `done` is neither too early for the date nor too late for a date that cannot be
+        met late."""
         opens = self.window_opens(clock.rule, day)
         return not (opens and done < opens) and not (clock.rule.get("late_is_missed") and done > day)
 
     def single(self, clock):
-        """The one date, and when it was met."""
+        """The single date, and when it was met."""
         day = self.first_date(clock)
         last = self.last_instant(clock, day)
         if last:
@@ -386,7 +387,8 @@ class Docket:
         return [(1, day, met[0] if met else None)]
 
     def met_in_hours(self, clock, day, last):
-        """What met it by an instant: the first entry that is in time, else the first that is late, where late ones count."""
+        """What met it, if the limit is an instant: the first entry in time, or else the first late one, if late entries
+        count."""
         opens = self.window_opens(clock.rule, day)
         for in_time in (True,) if clock.rule.get("late_is_missed") else (True, False):
             for fact in clock.met_by:
@@ -398,7 +400,7 @@ class Docket:
         return None
 
     def rolling(self, clock):
-        """Each date so long after the one before was met."""
+        """The dates, each a period after the one before was met."""
         found, day, begin = [], self.first_date(clock), clock.began
         while True:
             met = [done for done in clock.done if self.may_meet(clock, done, day)
@@ -411,7 +413,7 @@ class Docket:
             day = self.calendar.rolled(self.moved(begin, day, clock.rule), clock.rule.get("roll", ""))
 
     def grid(self, clock):
-        """All dates up to the day asked for, those met already, and the next that is not."""
+        """All dates up to the day asked for, those already met, and the next one that is not met."""
         dates, met = self.grid_dates(clock), {}
         for done in clock.done:
             date = self.date_met(clock, dates, met, done)
@@ -442,7 +444,7 @@ class Docket:
         return None if too_early else later[0]
 
     def calendar_months(self, clock):
-        """The last day of each month that was all in care, and what was done in it."""
+        """The last day of each full month in care, and what was done in it."""
         found, month = [], month_days(clock.began)
         if month[0] < clock.began:
             month = month_days(month[-1] + DAY)
@@ -454,7 +456,7 @@ class Docket:
         return found
 
     def dates(self, clock):
-        """What is due, as (number, day, met on), but for what is due no more."""
+        """What is due, as (number, day, met on), without what is no longer due."""
         repeat = clock.rule.get("repeat") or {}
         how = (self.grid if "grid" in repeat else self.rolling if "rolling" in repeat
                else self.calendar_months if repeat.get("calendar_month") else self.single)
@@ -463,7 +465,7 @@ class Docket:
     # States.
 
     def exception_day(self, clock, day):
-        """The day of the first exception that holds until a date, or None."""
+        """The day of the first exception that applies to a date, or None."""
         days = []
         for exception in clock.rule.get("exception", []):
             for fact in picked([exception["entry"]], clock.scope):
@@ -490,7 +492,7 @@ class Docket:
         return ("WINDOW_OPEN" if opens and opens <= self.on else "OPEN"), None
 
     def was_past(self, clock, day):
-        """A latest day made the date so early that it was past when the clock began."""
+        """Whether a latest day made the date so early that it had passed when the clock began."""
         if clock.rule.get("count") or clock.rule.get("repeat"):
             return False
         limits = [self.start_day(start, clock.scope) for start in clock.rule.get("not_later_than", [])]
@@ -503,7 +505,7 @@ class Docket:
     # Time that adds up.
 
     def counted_days(self, count):
-        """The days that count, with those after the day asked for while the child is in care, through a horizon."""
+        """The days that count up to a horizon, including days after the day asked for while the child is in care."""
         counted = set()
         horizon = months_after(self.on, count["months"] + MONTHS_AHEAD)
         for episode in self.episodes:
@@ -516,7 +518,8 @@ class Docket:
         return counted
 
     def added_up(self, count):
-        """When enough has added up, as [(the day it counts from, the day it is enough, whether it waits)], or []."""
+        """The day by which enough has added up, as [(the day it counts from, the day it is enough, whether it waits)],
+        or []."""
         counted = self.counted_days(count)
         if not counted:
             return []
@@ -536,7 +539,7 @@ class Docket:
         return []
 
     def is_enough(self, count, start, day, marks):
-        """So many months have added up from `start` through `day`; the marks are 1 for each day that counts."""
+        """Whether enough months have added up from `start` through `day`. The marks are 1 for each day that counts."""
         if self.thirty_days:
             return marks.count(1) >= 30 * count["months"]
         end = months_after(start, count["months"])
@@ -559,7 +562,7 @@ class Docket:
         return sorted(found, key=in_order)
 
     def due_time(self, clock, day):
-        """The time of day when it is due, where it matters."""
+        """The time of day at which it is due, if it matters."""
         last = None if clock.rule.get("repeat") or clock.rule.get("count") else self.last_instant(clock, day)
         return local_time(last) if last else ""
 
@@ -571,12 +574,12 @@ class Docket:
 
 
 def text(day):
-    """A day as text; none is empty."""
+    """A day as text; empty for None."""
     return day.isoformat() if day else ""
 
 
 def in_order(item):
-    """What items are sorted by."""
+    """The sort key of items."""
     return tuple(item[key] for key in ("rule", "care_episode", "began", "due", "number", "state", "met_on"))
 
 

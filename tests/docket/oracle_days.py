@@ -1,4 +1,5 @@
-"""Days and hours as docs/DOCKET.md counts them, one at a time: for oracle.py, and independent of the program as that is."""
+"""Days and hours as docs/DOCKET.md counts them, one at a time: for oracle.py, and just as independent of the
+program."""
 
 import datetime
 import zoneinfo
@@ -14,14 +15,14 @@ def parse(text):
 
 
 def days_between(first, last):
-    """Every day from `first` until before `last`."""
+    """Every day from `first` and before `last`."""
     while first < last:
         yield first
         first += DAY
 
 
 def months_after(day, months):
-    """The same numbered day so many months later or earlier, or the last day of that month."""
+    """The same day of the month, a number of months later or earlier, or the last day of that month."""
     year, month = day.year, day.month
     for _ in range(abs(months)):
         month += 1 if months > 0 else -1
@@ -54,7 +55,7 @@ class Calendar:
         self.closed = set(closed)
 
     def is_holiday(self, day):
-        """A holiday itself, or a day on which one of a weekend is observed."""
+        """Whether a day is a holiday, or a day on which a weekend holiday is observed."""
         if day in self.holidays or any((day.month, day.day) == tuple(one) for one in self.yearly):
             return True
         beside = {5: day + DAY, 1: day - DAY}.get(day.isoweekday())
@@ -83,7 +84,7 @@ class Calendar:
         return day
 
     def rolled(self, day, roll):
-        """Where a last day comes to lie."""
+        """The day that a last day rolls to."""
         if roll == "PAST_SUNDAYS_AND_HOLIDAYS":
             while self.is_sunday_or_holiday(day) or day in self.closed:
                 day += DAY
@@ -96,13 +97,14 @@ class Calendar:
 
 
 def added(offset, other, times):
-    """An offset and so many times another, part by part."""
+    """An offset plus a multiple of another, part by part."""
     parts = ("years", "months", "days", "working_days", "hours")
     return {part: offset.get(part, 0) + times * other.get(part, 0) for part in parts}
 
 
 def instant(day, time):
-    """The instant of a local time: the first, where it exists twice; as if clocks had not gone forward, where it never was."""
+    """The instant of a local time. If it exists twice, the first; if it does not exist, as if clocks had not gone
+    forward."""
     local = datetime.datetime.combine(day, datetime.time.fromisoformat(time), tzinfo=ZONE)
     return local.astimezone(datetime.timezone.utc)
 

@@ -1,20 +1,20 @@
-"""What a rule picks, and what a rule may not say, for oracle.py."""
+"""What a selector matches and what a rule must not say, for oracle.py."""
 
 from oracle_days import added
 
 
 def picks(selector, fact):
-    """A selector picks this fact."""
+    """Whether a selector matches this fact."""
     return fact["what"] == selector["what"] and (not selector.get("kind") or fact.get("kind") == selector["kind"])
 
 
 def picked(selectors, scope):
-    """The entries of a scope that one of the selectors picks, in the order of effect."""
+    """The entries of a scope that one of the selectors matches, in the order of effect."""
     return [fact for fact in scope.entries if any(picks(selector, fact) for selector in selectors)]
 
 
 def check(rule):
-    """Refuses what the document does not say the meaning of."""
+    """Reject a rule whose meaning the document does not define."""
     repeat = rule.get("repeat") or {}
     if "count" in rule and (rule["per"] != "CHILD" or repeat or rule.get("stops_in") or rule.get("extended_by")
                             or rule.get("not_later_than")):

@@ -1,8 +1,8 @@
-"""The docket against an oracle: thousands of random histories, each answered twice.
+"""The docket, compared with an oracle: thousands of random histories, each answered by both.
 
-The program's side is docket_probe, $DOCKET_PROBE or build/release/docket_probe: one question a line in, one answer a
-line out. $DOCKET_CASES says how many questions, $DOCKET_SEED which; a failure names both, and $DOCKET_CASE asks the
-question of one number only. The oracle itself is held against dates that were worked out elsewhere.
+The program's side is docket_probe ($DOCKET_PROBE or build/release/docket_probe): one question per line in, one answer
+per line out. $DOCKET_CASES is the number of questions and $DOCKET_SEED their seed; a failure prints both. $DOCKET_CASE
+asks only the question with one number. The oracle itself is compared with dates that were computed elsewhere.
 """
 
 import collections
@@ -56,7 +56,7 @@ def states(facts, on, rule, **choices):
 
 
 def from_first(due, **more):
-    """A rule that begins with the complaint or shelter care."""
+    """A rule that begins with the complaint or the shelter care."""
     return dict({"earliest_of": AT_FIRST, "due": due}, **more)
 
 
@@ -187,7 +187,7 @@ class TimeThatAddsUp(unittest.TestCase):
 
 
 class Interruptions(unittest.TestCase):
-    """What stays elsewhere do to episodes and clocks."""
+    """The effect of stays elsewhere on episodes and clocks."""
 
     REVIEW = from_entered({"months": 6}, stops_in=["OUTSIDE_SCOPE"])
 
@@ -230,7 +230,7 @@ class Interruptions(unittest.TestCase):
 
 
 class WhatMeetsIt(unittest.TestCase):
-    """Which date an entry meets, and the state of each."""
+    """The date that an entry meets, and the state of each date."""
 
     def review(self, day):
         return {"day": day, "what": "review"}
@@ -300,12 +300,12 @@ class WhatMeetsIt(unittest.TestCase):
 
 
 def ordered(answer):
-    """An answer whose lists are in one order."""
+    """An answer with sorted lists."""
     return {key: sorted(json.dumps(one, sort_keys=True) for one in answer.get(key, [])) for key in ("items", "moments")}
 
 
 class NoAnswer(Exception):
-    """The program did not answer each question."""
+    """The program did not answer every question."""
 
 
 def probe(questions):
@@ -327,7 +327,7 @@ def probe(questions):
 
 
 def differs(question):
-    """The two answers to a question are not the same."""
+    """Whether the two answers to a question differ."""
     try:
         return ordered(probe([question])[0]) != ordered(oracle.answer(question))
     except NoAnswer:
@@ -335,7 +335,7 @@ def differs(question):
 
 
 def without_fact(question, number):
-    """The question without one fact and without what ends it; the others' numbers follow."""
+    """The question without one fact and its ending; the numbers of the others follow."""
     gone = {number} | {index for index, fact in enumerate(question["facts"]) if fact.get("of") == number}
     kept = [index for index in range(len(question["facts"])) if index not in gone]
     facts = [dict(question["facts"][index]) for index in kept]
@@ -346,7 +346,7 @@ def without_fact(question, number):
 
 
 def smaller_rules(rule):
-    """Rules that say a little less."""
+    """Slightly smaller rules."""
     for key, plain in histories.PLAIN.items():
         if rule[key] != plain and key != "due":
             yield dict(rule, **{key: plain})
@@ -360,7 +360,7 @@ def smaller_rules(rule):
 
 
 def smaller(question):
-    """Questions that ask a little less."""
+    """Slightly smaller questions."""
     for number in reversed(range(len(question["rules"]))):
         yield dict(question, rules=question["rules"][:number] + question["rules"][number + 1:])
     for number in reversed(range(len(question["facts"]))):
@@ -374,7 +374,7 @@ def smaller(question):
 
 
 def smallest(question):
-    """A question that still has two answers, and of which nothing can be left out."""
+    """A question that still has two different answers, and from which nothing can be left out."""
     while True:
         less = next((one for one in smaller(question) if differs(one)), None)
         if less is None:
@@ -383,7 +383,7 @@ def smallest(question):
 
 
 def told(question):
-    """The two answers, as far as they are not the same, below what was asked."""
+    """The question and the differences between the two answers."""
     lines = [json.dumps(question), "facts:"] + [f"  {index}: {fact}" for index, fact in enumerate(question["facts"])]
     for rule in question["rules"]:
         lines.append(f"rule: { {key: value for key, value in rule.items() if value != histories.PLAIN.get(key)} }")
@@ -418,7 +418,7 @@ class TheProgram(unittest.TestCase):
                       f"answers: {wrong[:20]}\n{told(question)}")
 
     def compare(self, numbers):
-        """The numbers of those questions that have two answers."""
+        """The numbers of the questions with two different answers."""
         questions = [histories.case(SEED, number) for number in numbers]
         try:
             answers = probe(questions)

@@ -1,4 +1,4 @@
-"""What the tests record: requests in the words of the practice, in the proto3 JSON of an AppendRequest."""
+"""What the tests record: requests in the words of the practice, as the proto3 JSON of an AppendRequest."""
 
 import datetime
 import functools
@@ -11,13 +11,13 @@ import zoneinfo
 ZONE = "America/New_York"
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 AGENCY = "Wren County Children Services"
-# Nobody outside the tests has these words, so that they are found wherever they must not be.
+# Only the tests use these words, so that a leak can be found.
 CHILD = "Philippa Quarrington"
 NARRATIVE = "Philippa said that she had hidden under the stairs until the shouting was over"
 
 
 def today():
-    """The journal's day. Tests use yesterday, which stays what it is while they run over midnight."""
+    """The journal's day. Tests use yesterday, which does not change if they run past midnight."""
     return datetime.datetime.now(zoneinfo.ZoneInfo(ZONE)).date()
 
 
@@ -63,7 +63,7 @@ def note(text=NARRATIVE, **envelope):
 
 
 def request(case, expected, *events, request_id=None):
-    """One request over one case. `expected`: None for no case, a revision, "any", or a choice of the contract."""
+    """One request for one case. `expected`: None for no case, a revision, "any", or a choice of the contract."""
     choice = expected if isinstance(expected, dict) else {None: {"noCase": True}, "any": {"any": True}}.get(
         expected, {"exactly": str(expected)})
     return {"requestId": request_id or str(uuid.uuid4()),
@@ -88,7 +88,7 @@ def _values(message, key=""):
 
 @functools.cache
 def words_of_people():
-    """Names, and pieces of narrative, of everybody in the samples and the tests: no message may repeat them."""
+    """Names and pieces of narrative of everyone in the samples and the tests: no message may repeat them."""
     words = {CHILD, "Philippa", "Quarrington", NARRATIVE, NARRATIVE[:20]}
     for sample in sorted((ROOT / "deploy/samples").glob("*.jsonl")):
         for line in sample.read_text(encoding="utf-8").splitlines():
@@ -98,7 +98,7 @@ def words_of_people():
                     words |= {part for part in re.split(r"\W+", value) if len(part) > 4 and part[0].isupper()}
                 elif value.count(" ") > 3:
                     words |= {value, value[:25]}
-    # Words that are parts of names of offices and services, and of ours as well.
+    # Words that are also parts of names of offices and services, and of this project.
     return sorted(words - {"County", "Services", "Family", "Center", "Clinic", "Court", "Children", "Juvenile", "Early",
                            "Childhood", "Street", "Light", "Victim", "Recovery", "Visitation", "Advocacy", "Harbor",
                            "Counseling", "The reunification plan is"})

@@ -1,8 +1,8 @@
-"""Exhibits: how one is taken apart and put together again, and both verifiers at once.
+"""Exhibits: taking one apart, putting it together again, and running both verifiers.
 
-`ExhibitTest` goes before a JournalTest, and `SmallCaseTest` is one. Every exhibit that its tests make, and everything
-that they make of one, is judged by the program and by tests/foreign/verify_exhibit.py, which share no code; the test
-fails where one takes what the other refuses, unless it is what the second says that it does not check.
+`ExhibitTest` is a mixin for a JournalTest, and `SmallCaseTest` is one. Every exhibit that its tests create, and
+everything that they make from one, is judged by the program and by tests/foreign/verify_exhibit.py, which share no
+code. The test fails if one accepts what the other rejects, unless the second states that it does not check it.
 """
 
 import base64
@@ -26,13 +26,13 @@ from journal import PROGRAM, ROOT, Exit, Journal, JournalTest, run
 sys.path.insert(0, str(ROOT / "tests/foreign"))
 import verify_exhibit  # pylint: disable=wrong-import-position
 
-# What the program says of an exhibit, and why the other verifier refuses it: None where it does not.
+# What the program says about an exhibit, and why the other verifier rejects it: None if it does not.
 Verdict = collections.namedtuple("Verdict", "ran refused summary")
-# An exhibit: its bytes, its files by path, and what the second verifier says of it.
+# An exhibit: its bytes, its files by path, and the summary of the second verifier.
 Made = collections.namedtuple("Made", "data files summary")
 AT_ONCE = min(4, os.cpu_count() or 1)
 LABELS = ("reporter-identity", "protected-address", "part2", "health", "adoption", "sealed", "education")
-# The words that open every label, for what is about the whole record.
+# The flags that open every label, for tests of the whole record.
 EVERY_LABEL = tuple(word for label in LABELS for word in ("--with-label", label))
 OPENED_BY = "order of the juvenile court"
 
@@ -57,19 +57,19 @@ def pack(files):
 
 
 def with_manifest(files):
-    """The same with the manifest that goes with what is in them now."""
+    """The same files, with a manifest for their current content."""
     others = {path: files[path] for path in sorted(files) if path != "manifest.sha256"}
     lines = [f"{hashlib.sha256(content).hexdigest()}  {path}\n" for path, content in others.items()]
     return {**others, "manifest.sha256": "".join(lines).encode()}
 
 
 def repacked(files):
-    """A whole exhibit again, whatever was done to its files."""
+    """Pack a whole exhibit again, whatever was done to its files."""
     return pack(with_manifest(files))
 
 
 def checked_part(content):
-    """What verifiers check in the JSON of an entry, or None where it is no entry."""
+    """The part of an entry's JSON that verifiers check, or None if it is not an entry."""
     try:
         entry = json.loads(content)
         return entry["position"], entry["header"], json.dumps(entry["parts"])
@@ -83,7 +83,7 @@ def stored_event(content):
 
 
 def nested(fields, *numbers):
-    """Goes down from fields into the first value of a field of each number."""
+    """Descend from fields into the first value of the field with each number."""
     for number in numbers:
         fields = verify_exhibit.fields_of(fields[number][0])
     return fields
@@ -95,13 +95,13 @@ def disclosure_in(content):
 
 
 class ExhibitTest:
-    """For a JournalTest: makes exhibits and judges them."""
+    """Mixin for a JournalTest: creates exhibits and checks them."""
 
     def key_of(self, journal):
         return journal.ok("key").strip()
 
     def make(self, case, *words, journal=None):
-        """An exhibit that must be made, and that both verifiers must take."""
+        """Create an exhibit; this must succeed, and both verifiers must accept it."""
         journal = journal or self.journal
         path = self.folder / "made.exhibit.zip"
         journal.ok("exhibit", case, "--output", path, *words)
@@ -111,7 +111,7 @@ class ExhibitTest:
         return Made(data, unpack(data), self.assert_accepted(data, self.key_of(journal)))
 
     def make_whole(self, case, *words):
-        """An exhibit of the whole record, whatever its labels."""
+        """Create an exhibit of the whole record, whatever its labels."""
         authority = () if "--authority" in words else ("--authority", OPENED_BY)
         return self.make(case, "--whole-case", *EVERY_LABEL, *authority, *words)
 
@@ -122,7 +122,7 @@ class ExhibitTest:
         return [{**row, "event": json.loads(files[f"events/{at:06}.json"])["event"]["caseEvent"]} for at, row in enumerate(rows)]
 
     def judge(self, data, key, *flags):
-        """Both verdicts. The two may differ; what may not happen is that one of them ends in something else."""
+        """Both verdicts. They may differ, but neither verifier may fail in another way."""
         ran = run([PROGRAM, "verify", "exhibit", "-", "--key", key, *flags], stdin=data)
         try:
             return Verdict(ran, None, verify_exhibit.verify(data, key))
@@ -130,12 +130,12 @@ class ExhibitTest:
             return Verdict(ran, failed.args, None)
 
     def judge_all(self, exhibits, key, *flags):
-        """Verdicts of many, a few at a time."""
+        """The verdicts on many exhibits, a few at a time."""
         with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
             return list(pool.map(lambda data: self.judge(data, key, *flags), exhibits))
 
     def assert_accepted(self, data, key, *flags):
-        """Both take it, and say the same of it. Returns what they say, in the words of the second."""
+        """Check that both accept it and report the same. Returns what they report, in the words of the second."""
         verdict = self.judge(data, key, "--json", *flags)
         self.assert_exit(Exit.OK, verdict.ran)
         self.assertEqual("", verdict.ran.err)
@@ -149,7 +149,7 @@ class ExhibitTest:
         return summary
 
     def assert_refusal(self, verdict, exits=(Exit.DATA_LOSS,), what=""):
-        """The program refuses it: in words, with an exit code, and without anybody's name."""
+        """Check that the program rejects it: with a message, with an exit code, and without a person's name."""
         if verdict.ran.exit == Exit.FAILURE and Exit.FAILURE in exits:
             self.assertEqual("casejournal: packed again by another program; every file in it is as it was\n", verdict.ran.err)
             return
@@ -160,7 +160,7 @@ class ExhibitTest:
         self.assert_names_nobody(verdict.ran.err)
 
     def assert_refused(self, data, key, *says, flags=(), exits=(Exit.DATA_LOSS,), what=""):
-        """Both refuse it; the program says these words."""
+        """Check that both reject it, and that the program says these words."""
         verdict = self.judge(data, key, *flags)
         self.assert_refusal(verdict, exits, what)
         self.assert_says(verdict.ran.err, *says)
@@ -169,7 +169,7 @@ class ExhibitTest:
 
 
 class SmallCaseTest(ExhibitTest, JournalTest):
-    """Tests of one case of five entries, in one journal for all of a class: what they add to it are disclosures."""
+    """Tests of one case with five entries, in one journal for the whole class. They add only disclosures."""
 
     CASE = casework.an_id("case")
 

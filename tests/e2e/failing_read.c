@@ -1,6 +1,6 @@
 // A disk that cannot read some files: preloaded into the program, in front of read, pread, and readdir.
 //
-// Reads of a file whose path matches $FAILING_READ (fnmatch; * matches / as well) fail with EIO.
+// Reads of a file whose path matches $FAILING_READ (fnmatch; * also matches /) fail with EIO.
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>

@@ -1,9 +1,9 @@
-// A disk that stops syncing when it is told to: preloaded into the server, in front of fsync and fdatasync.
+// A disk that stops syncing on command: preloaded into the server, in front of fsync and fdatasync.
 //
 // While the file named by $FAILING_SYNC_WHEN exists and says "ERRNO PATTERN", a sync of a file whose path matches the
-// pattern (fnmatch; * matches / as well) fails with that errno. The file of the same name with ".failed" behind it gets
-// a line for it: how far the file was written when it was last synced under this descriptor, and its path. What was
-// written since stays in the page cache: what of it reaches the disk is for the test to say.
+// pattern (fnmatch; * also matches /) fails with that errno. For each failure, the file with the same name plus
+// ".failed" gets a line: how far the file had been written when it was last synced through this descriptor, and its
+// path. What was written since then stays in the page cache; the test decides how much of it reaches the disk.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -25,7 +25,7 @@ static void note(const char* when, const char* path, int fd) {
   fclose(failed);
 }
 
-// The errno with which a sync of `fd` is to fail; 0: it is not to fail.
+// The errno with which a sync of `fd` must fail; 0: it does not fail.
 static int fault(int fd) {
   const char* when = getenv("FAILING_SYNC_WHEN");
   FILE* told = when == NULL ? NULL : fopen(when, "re");

@@ -1,7 +1,7 @@
 """The clients in another language, and buf: tests/foreign/grpc_js_client, run by node.
 
-Packages are installed by the first test that needs one of them, from the lock file. Without node or npm these tests
-are skipped; tests/run sees to it that both are there.
+The first test that needs a package installs it from the lock file. Without node or npm these tests are skipped;
+tests/run makes sure that both are present.
 """
 
 import fcntl
@@ -22,7 +22,7 @@ BUF_ARCHITECTURES = {"x86_64": "x64", "aarch64": "aarch64"}
 
 
 def install():
-    """npm ci, unless what the lock file names is installed already."""
+    """Run npm ci, unless the packages of the lock file are already installed."""
     if shutil.which("node") is None or shutil.which("npm") is None:
         raise unittest.SkipTest("node and npm are not installed")
     CACHE.mkdir(parents=True, exist_ok=True)
@@ -40,7 +40,7 @@ def install():
 
 
 def node(script, *words, stdin=None, timeout=journal.PATIENCE_S):
-    """Runs a script of the client to its end."""
+    """Run a script of the client to its end."""
     return journal.run(["node", CLIENT / script, *words], stdin=stdin, timeout=timeout)
 
 
@@ -49,7 +49,7 @@ def start_node(script, *words, **streams):
 
 
 def call(address, method, request):
-    """One call with `request`, bytes as they are. Returns {code, status, message, details, response}."""
+    """One call with raw bytes. Returns {code, status, message, details, response}."""
     ran = node("call.js", address, method, stdin=request)
     if ran.exit != 0:
         raise AssertionError(ran.err)
@@ -57,7 +57,7 @@ def call(address, method, request):
 
 
 def buf(*words, stdin=None):
-    """Runs buf, which is one program without a node of its own."""
+    """Run buf, which is a single program that does not need node."""
     architecture = BUF_ARCHITECTURES.get(platform.machine())
     program = pathlib.Path(PACKAGES, f"@bufbuild/buf-linux-{architecture}/bin/buf")
     if not program.exists():

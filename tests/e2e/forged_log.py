@@ -1,7 +1,7 @@
-"""A journal's entries in the hands of somebody who has its key: whatever he makes of them, he can sign.
+"""A journal's entries in the hands of someone who has its key and can sign anything made from them.
 
-The signature of such an exhibit is right, and so is every proof; what is wrong is what a test made wrong. What people
-read is left out, so that the program takes it --without-pages only.
+The signature of such an exhibit is right, and so is every proof; only what the test changed is wrong. The pages for
+people are left out, so that the program accepts it only with --without-pages.
 """
 
 import base64
@@ -29,7 +29,7 @@ def path_of(index, leaves):
 
 
 def message(fields):
-    """The bytes of a message; a field of None is left out, one with a list stands several times."""
+    """The bytes of a message. A field of None is left out; a list repeats the field."""
     return b"".join(field(number, each) for number, value in sorted(fields.items()) if value is not None
                     for each in (value if isinstance(value, list) else [value]))
 
@@ -51,7 +51,7 @@ class Entry:
         self.header = self.header._replace(**fields)
 
     def commit(self):
-        """Makes the header's commitment that of the parts."""
+        """Set the header's commitment to that of the parts."""
         parts = [sha256(b"casejournal/part/v1\n", bytes([number]), label.to_bytes(2, "big"), salt, plaintext)
                  for number, (label, salt, plaintext) in enumerate(self.parts)]
         self.set(commitment=sha256(b"casejournal/payload/v1\n", bytes([len(parts)]), *parts))
@@ -80,7 +80,7 @@ class ForgedLog:
                                                 base64.b64decode(part["plaintext"])) for part in event["parts"]]))
 
     def copy(self):
-        """Another one to spoil; the key is the same."""
+        """A copy to corrupt, with the same key."""
         other = copy.copy(self)
         other.entries = [Entry(entry.header, list(entry.parts)) for entry in self.entries]
         return other
@@ -91,7 +91,7 @@ class ForgedLog:
                 if (entry.header.kind, entry.header.stream) == (kind, stream)]
 
     def append(self, kind, stream, plaintext):
-        """Adds what was never recorded. Returns its position."""
+        """Add an entry that was never recorded. Returns its position."""
         before, last = self.stream(kind, stream), self.entries[-1].header
         entry = Entry(Header(format=1, kind=kind, stream=stream, revision=len(before), recorded_at=last.recorded_at + 1,
                              request=uuid.uuid4().bytes, index=0, count=1,
@@ -102,7 +102,7 @@ class ForgedLog:
         return len(self.entries) - 1
 
     def relink(self, kind, stream):
-        """Makes every entry of a stream name the one before it, after one of them was changed."""
+        """Link every entry of a stream to the one before it, after one of them was changed."""
         leaf = bytes(32)
         for position in self.stream(kind, stream):
             self.entries[position].set(previous=leaf)
@@ -114,10 +114,11 @@ class ForgedLog:
         return self.signer.note(text).encode()
 
     def exhibit(self, case, given, made=None, plan=None, chain=None, journal=None, origin=None, access=None):
-        """The files of an exhibit that gives these revisions of a case, which is disclosed behind all entries.
+        """The files of an exhibit with these revisions of a case, whose disclosure follows all entries.
 
         made: other values for fields of the disclosure, None for none. plan: its canonical bytes. chain, journal: other
-        positions than those of the case's entries, and of the first two. access: another stream for the disclosure."""
+        positions than those of the case's entries, and of the first two. access: another stream for the disclosure.
+        """
         stream = uuid.UUID(case).bytes
         chain = self.stream(CASE, stream) if chain is None else chain
         known = given[-1] if given else len(chain) - 1
@@ -155,10 +156,10 @@ class ForgedLog:
         return files
 
     def schema(self):
-        """What the journal adopted with its second entry."""
+        """The schema that the journal adopted with its second entry."""
         fields = verify_exhibit.fields_of
         return fields(fields(fields(self.entries[1].parts[0][2])[2][0])[2][0])[2][0]
 
     def add_to_journal(self, content):
-        """Appends an event of the journal's own stream."""
+        """Append an event to the journal's own stream."""
         return self.append(JOURNAL, bytes(16), field(2, content) + field(3, field(4, 1)))

@@ -1,7 +1,7 @@
 """A real journal for a test: a data directory, one server process on loopback, and the program as its client.
 
-The program is $CASEJOURNAL, else build/release/casejournal. Every JournalTest ends with a clean stop of its server and
-a sound fsck of its directory, and with a look at all that was said about failures: no person's name may be in it.
+The program is $CASEJOURNAL, or build/release/casejournal. Every JournalTest ends with a clean stop of its server, a
+successful fsck of its directory, and a search of all error messages: they must not contain a person's name.
 """
 
 import collections
@@ -29,7 +29,7 @@ ORIGIN = "wren.example/juvenile"
 ACTOR = "wren.example/u-104/Grace Bell"
 UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
 READY = re.compile(r"casejournal ready on (127\.0\.0\.1:(\d+)) \(journal (\S+), (\S+), (\d+) entries\)")
-# Journals of tests come and go at the same addresses; whoever tests what a client remembers says where.
+# Tests create journals at the same addresses again and again. A test of what a client remembers sets its own place.
 os.environ["CASEJOURNAL_CHECKPOINTS"] = "none"
 PATIENCE_S = 60  # for what takes a second, on a machine that is busy with something else
 NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
@@ -38,7 +38,7 @@ Ran = collections.namedtuple("Ran", "exit out err")
 
 
 class Exit(enum.IntEnum):
-    """The exit codes, as services/console/exit_status.h gives them."""
+    """The exit codes of services/console/exit_status.h."""
     OK = 0
     FAILURE = 1
     USAGE = 2
@@ -56,7 +56,7 @@ class Exit(enum.IntEnum):
 
 
 def run(command, stdin=None, env=None, timeout=PATIENCE_S):
-    """Runs a command to its end. Text in and out; `stdin` may be bytes, which stay as they are."""
+    """Run a command to its end, with text in and out. `stdin` may be bytes, which are passed unchanged."""
     if isinstance(stdin, str):
         stdin = stdin.encode()
     done = subprocess.run([str(word) for word in command], input=b"" if stdin is None else stdin, capture_output=True,
@@ -69,19 +69,19 @@ def lines_of_json(text):
 
 
 def content_of(directory):
-    """Every file and what is in it, by a hash: to see that a directory is as it was."""
+    """Every file with a hash of its content, to check that a directory is unchanged."""
     return {path.relative_to(directory).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
             for path in sorted(pathlib.Path(directory).rglob("*")) if path.is_file()}
 
 
 def data_of(directory):
-    """The same without what RocksDB writes for people and locks, which hold no data."""
+    """The same, without the files that RocksDB writes for people and locks, which have no data."""
     return {path: digest for path, digest in content_of(directory).items()
             if not re.match(r"(LOG|OPTIONS|LOCK)", path.rpartition("/")[2])}
 
 
 def changes(before, after):
-    """The files that are not as they were."""
+    """The files that changed."""
     return sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
 
 
@@ -111,26 +111,27 @@ class Journal:
         return [PROGRAM, "init", "--data", self.directory, "--origin", origin, "--time-zone", casework.ZONE]
 
     def make(self, origin=ORIGIN):
-        """Makes the journal: serving only opens one."""
+        """Create the journal: `serve` only opens one."""
         ran = run(self.make_command(origin), env=self.server_env)
         if ran.exit != 0:
             raise AssertionError(f"the journal was not made:\n{ran.err}")
         return self
 
     def make_refused(self, prefix=()):
-        """Tries to make it where that must fail; returns how the program ended."""
+        """Try to create it; this must fail. Returns how the program ended."""
         ran = run([*prefix, *self.make_command()], env=self.server_env)
         self.complaints.append(ran.err)
         return ran
 
     def serve_command(self, *flags):
-        """The command line; `flags` in pairs, with the usual ones or in their place."""
+        """The command line. `flags` are pairs that replace the usual flags or are added to them."""
         usual = {"--data": self.directory, "--listen": "127.0.0.1:0", "--development-actor": ACTOR}
         all_flags = usual | dict(zip(flags[::2], flags[1::2], strict=True))
         return [PROGRAM, "serve", *(word for pair in all_flags.items() for word in pair)]
 
     def start(self, *flags):
-        """Serves, and returns when the server says that it is ready. Where there is no directory yet, makes the journal first."""
+        """Start the server, and return when it says that it is ready. Creates the journal first if there is no
+        directory yet."""
         if self.server is not None:
             raise AssertionError("it is served already")
         if not self.directory.exists():
@@ -161,13 +162,13 @@ class Journal:
         return line.decode()
 
     def serve_refused(self, *flags, prefix=()):
-        """Tries to serve where that must fail; returns how the program ended."""
+        """Try to serve; this must fail. Returns how the program ended."""
         ran = run([*prefix, *self.serve_command(*flags)], env=self.server_env)
         self.complaints.append(ran.err)
         return ran
 
     def serve_refused_or_stopped(self):
-        """Tries to serve where it should be refused; what serves all the same is stopped."""
+        """Try to serve where this should fail; stop a server that starts anyway."""
         try:
             self.start()
         except AssertionError as refused:
@@ -175,7 +176,7 @@ class Journal:
         return Ran(self.stop(), "", "")
 
     def stop(self):
-        """Asks the server to stop, and returns its exit code."""
+        """Ask the server to stop, and return its exit code."""
         return self._end(signal.SIGTERM)
 
     def kill(self):
@@ -197,18 +198,18 @@ class Journal:
         return self.start(*flags)
 
     def run(self, *words, stdin=None, timeout=PATIENCE_S):
-        """A client command of the program, talking to this server."""
+        """Run a client command of the program against this server."""
         env = {**os.environ, "CASEJOURNAL_SERVER": self.address or "127.0.0.1:1", "COLUMNS": "500"}
         ran = run([PROGRAM, *words], stdin=stdin, env=env, timeout=timeout)
         if ran.exit != 0:
-            # What a writer missed is read under a reader's rights, and is no message about a failure.
+            # What a writer missed is read with a reader's rights, and does not count as an error message.
             self.complaints.append(ran.err.partition("Recorded in the meantime:")[0])
         if not any(str(self.directory) in str(word) for word in words):
             self.answers.append(ran.err)
         return ran
 
     def ok(self, *words, stdin=None):
-        """Standard output of a command that must succeed."""
+        """The standard output of a command that must succeed."""
         ran = self.run(*words, stdin=stdin)
         if ran.exit != 0:
             raise AssertionError(f"{words} ended with {ran.exit}:\n{ran.err}{ran.out}")
@@ -219,11 +220,11 @@ class Journal:
         return json.loads(self.ok(*words, "--json", stdin=stdin))
 
     def rows(self, *words):
-        """The JSON objects that a command prints, one a line."""
+        """The JSON objects that a command prints, one per line."""
         return lines_of_json(self.ok(*words, "--json"))
 
     def append(self, request):
-        """Records a request that must be admitted; returns the answer."""
+        """Record a request that must be accepted, and return the answer."""
         return self.json("append", "-", stdin=json.dumps(request))
 
     def try_append(self, request, *flags):
@@ -242,13 +243,13 @@ class Journal:
         return sorted(self.directory.glob(pattern), key=lambda path: (len(path.name), path.name))
 
     def copy(self, directory):
-        """A copy of the directory as it is, as a journal of its own."""
+        """A copy of the directory, as a journal of its own."""
         shutil.copytree(self.directory, directory)
         return Journal(directory)
 
 
 class JournalTest(unittest.TestCase):
-    """A test with journals of its own: each is stopped, proved sound and listened to at the end."""
+    """A test with its own journals. At the end, each is stopped, checked, and searched for error messages."""
 
     SERVED_FROM_THE_START = True
     maxDiff = 3000
@@ -265,13 +266,13 @@ class JournalTest(unittest.TestCase):
             self.journal.start()
 
     def new_journal(self, name):
-        """A journal in a folder of that name; nothing is there yet."""
+        """A journal in a folder with this name, which does not exist yet."""
         journal = Journal(self.folder / name)
         self.addCleanup(self.close, journal)
         return journal
 
     def copy_of(self, journal, name, sound=True):
-        """A copy; `sound` says whether it is to be sound at the end, too."""
+        """A copy. `sound` says whether it must also be sound at the end."""
         copied = journal.copy(self.folder / name)
         self.addCleanup(self.close, copied, sound)
         return copied
@@ -308,7 +309,7 @@ class JournalTest(unittest.TestCase):
 
 
 class SamplesTest(JournalTest):
-    """Tests that read one journal with all sample cases in it, and change nothing."""
+    """Tests that read one journal with all sample cases and change nothing."""
 
     @classmethod
     def setUpClass(cls):

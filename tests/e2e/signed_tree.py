@@ -1,4 +1,4 @@
-"""A log as others see it, made by hand: the tree of RFC 6962 and the signed notes of C2SP."""
+"""A log as others see it, created by hand: the tree of RFC 6962 and the signed notes of C2SP."""
 
 import base64
 import hashlib
@@ -19,7 +19,7 @@ def leaf(entry):
 
 
 def leaves_of(events):
-    """Of rows of `events --json`, which must be the whole journal or its beginning."""
+    """The leaves of rows from `events --json`, which must be the whole journal or its beginning."""
     for number, event in enumerate(events):
         if int(event.get("position", "0")) != number:
             raise AssertionError(f"entry {number} says that it is at position {event.get('position', '0')}")
@@ -40,7 +40,7 @@ def root(leaves):
 
 
 def consistency(old_size, leaves):
-    """PROOF of RFC 6962, section 2.1.2; none from an empty tree."""
+    """PROOF of RFC 6962, section 2.1.2; empty from an empty tree."""
     def below(size, part, whole):
         if size == len(part):
             return [] if whole else [root(part)]
@@ -61,7 +61,7 @@ def _key_id(name, kind, public):
 
 
 class Signer:
-    """The key of a log. Whoever has it can sign anything."""
+    """The key of a log. Anyone who has it can sign anything."""
 
     def __init__(self, name, seed):
         self.name = name
@@ -71,7 +71,7 @@ class Signer:
 
     @classmethod
     def of_journal(cls, directory):
-        """The journal's own, from its data directory."""
+        """The journal's own key, from its data directory."""
         secret = (directory / "secrets/signing.key").read_text().strip().removeprefix("PRIVATE+KEY+")
         name, _, encoded = secret.split("+", 2)
         return cls(name, base64.b64decode(encoded)[1:])
@@ -91,18 +91,19 @@ class Signer:
 
 
 def size_and_root(note):
-    """What a checkpoint says, whoever signed it."""
+    """The content of a checkpoint, whoever signed it."""
     _, size, root_hash = note.partition("\n\n")[0].split("\n")[:3]
     return int(size), base64.b64decode(root_hash)
 
 
 def signers(note):
-    """The names below a note, in their order."""
+    """The names in the signature lines of a note, in order."""
     return [line.split(" ")[1] for line in note.partition("\n\n")[2].splitlines()]
 
 
 def cosigned_at(note, verifier_key):
-    """When a witness cosigned a checkpoint (POSIX seconds); None where it did not. A wrong cosignature raises."""
+    """The time at which a witness cosigned a checkpoint (POSIX seconds), or None. A wrong cosignature raises an
+    error."""
     name, key_id, encoded = verifier_key.split("+", 2)
     kind, public = base64.b64decode(encoded)[0], base64.b64decode(encoded)[1:]
     if kind != COSIGNATURE or _key_id(name, kind, public).hex() != key_id:

@@ -1,8 +1,8 @@
-// A clock of the day that can be set forward while a program runs, without setting the machine's.
+// A clock that can be set forward while a program runs, without changing the machine's clock.
 //
 //   STEPPING_CLOCK=FILE LD_PRELOAD=stepping_clock.so casejournal serve ...
 //
-// While FILE exists, CLOCK_REALTIME is ahead by as many seconds as it says. Other clocks are as they were.
+// While FILE exists, CLOCK_REALTIME is ahead by the number of seconds in it. Other clocks do not change.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdio.h>

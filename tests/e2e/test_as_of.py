@@ -1,4 +1,4 @@
-"""The same question has the same answer: from memory and after a restart, today and when there is more to know."""
+"""The same question has the same answer: from memory and after a restart, today and after more was recorded."""
 
 import casework
 from journal import Exit, JournalTest
@@ -7,13 +7,13 @@ CASE = casework.an_id("case")
 
 
 class AsOfTest(JournalTest):
-    """Who suffers: an auditor whose answer of last year cannot be had again."""
+    """Who suffers: an auditor who cannot get last year's answer again."""
 
     def ask(self, *words):
         return self.journal.json("plan", CASE, *words)
 
     def test_an_answer_does_not_depend_on_a_restart(self):
-        """What an append left in memory is what the log says, whichever way it is asked for."""
+        """The state that an append left in memory is the state of the log, however it is requested."""
         self.journal.append(casework.opening(CASE))
         self.journal.append(casework.request(CASE, 1, casework.goal(), casework.objective(), casework.note()))
         questions = [("plan", CASE, "--known-revision", str(revision), "--json") for revision in range(5)]

@@ -1,6 +1,6 @@
-"""What bad input gets: a message that names the place and what is allowed, and a journal that is as it was.
+"""The answer to bad input: a message that names the place and what is allowed, and a journal that did not change.
 
-Every message of these tests is searched, at the end of each, for the names and the narrative that were sent.
+At the end of each test, every message is searched for the names and the narrative that were sent.
 """
 
 import json
@@ -17,7 +17,7 @@ ALL_FOUND = 2  # entries of a journal in which nothing was recorded: its opening
 
 
 class MalformedLineTest(JournalTest):
-    """Who suffers: whoever takes over thousands of lines and must find the one that is wrong."""
+    """Who suffers: a person who imports thousands of lines and must find the wrong one."""
 
     def import_lines(self, *lines, flags=()):
         path = self.folder / "plans.jsonl"
@@ -25,7 +25,8 @@ class MalformedLineTest(JournalTest):
         return path, self.journal.run("import", *flags, path)
 
     def assert_place(self, line, column, *parts):
-        """`line` alone gets a message that names its column and has `parts`; nothing of it is recorded."""
+        """Check that only `line` gets a message, which names its column and contains `parts`, and that nothing of it is
+        recorded."""
         path, ran = self.import_lines(line)
         self.assert_exit(Exit.MALFORMED, ran)
         self.assert_says(ran.err, f"{path}:1:{column}: ", *parts)
@@ -89,7 +90,7 @@ class MalformedLineTest(JournalTest):
         self.assert_place(line, line.index(b"\xe4") + 1, "the byte 0xE4, which is not UTF-8", "expected UTF-8 text")
 
     def test_a_value_of_the_wrong_kind_is_named_but_not_repeated(self):
-        """What stands in the wrong field may be a child's name: a log of messages would keep it for ever."""
+        """A value in the wrong field may be a child's name, and a log of messages would keep it forever."""
         line = json.dumps(casework.opening(CASE))
         spoiled = line.replace('{"noCase": true}', f'{{"exactly": "{casework.CHILD}"}}')
         self.assert_place(spoiled, spoiled.index(f'"{casework.CHILD}"') + 1, "expected a whole number")
@@ -99,7 +100,7 @@ class MalformedLineTest(JournalTest):
         self.assert_place(late, late.index(f'"{casework.CHILD}"') + 1, "expected a timestamp")
 
     def test_a_line_without_a_request_id_is_refused(self):
-        """Imported again, it would be recorded twice."""
+        """A second import would record it twice."""
         request = casework.opening(CASE)
         del request["requestId"]
 
@@ -149,7 +150,7 @@ class MalformedRequestTest(JournalTest):
                               "present, not empty")
 
     def test_an_id_has_one_spelling(self):
-        """Two spellings of one id are two cases of one child."""
+        """Two spellings of one id would be two cases of one child."""
         wanted = "a UUID in lower case with hyphens"
         for spelling in (CASE.upper(), CASE.replace("-", ""), f"{{{CASE}}}", CASE[:-1], f"urn:uuid:{CASE}"):
             self.assert_malformed(casework.opening(spelling), "cases[0].caseId", wanted)
@@ -229,7 +230,7 @@ class WireTest(JournalTest):
         self.assertEqual(ALL_FOUND, len(self.journal.events()))
 
     def test_bytes_that_are_a_request_are_recorded(self):
-        """Else the refusals below would prove nothing."""
+        """Without this, the rejections below would prove nothing."""
         outcome = foreign.call(self.journal.address, APPEND, wire.append_request(wire.case_opened()))
 
         self.assertEqual("OK", outcome["status"], outcome)
@@ -242,7 +243,7 @@ class WireTest(JournalTest):
                                 "cases[0].events[0].caseOpened.agency", "UTF-8")
 
     def test_a_field_that_the_contract_has_not_is_refused(self):
-        """Dropped in silence, it would be a fact that the caseworker recorded and the journal has not."""
+        """If it were dropped silently, a fact that the caseworker recorded would be missing from the journal."""
         newer = wire.append_request(wire.case_opened(extra=wire.field(99, "a fact of tomorrow")))
 
         self.assert_bad_request(newer, "cases[0].events[0].caseOpened", "no field that CaseOpened has not")
@@ -268,10 +269,8 @@ class WireTest(JournalTest):
 
 
 class RefusalTest(JournalTest):
-    """FAILED_PRECONDITION.
-
-    Who suffers: a clerk at five o'clock, who must see at once all that is wrong with an entry.
-    """
+    """FAILED_PRECONDITION. Who suffers: a clerk at five o'clock who must see everything that is wrong with an entry at
+    once."""
 
     def setUp(self):
         super().setUp()
@@ -322,7 +321,7 @@ class RefusalTest(JournalTest):
         self.assertEqual(self.size, len(self.journal.events()))
 
     def test_hundreds_of_violations_are_still_an_answer(self):
-        """Details over 8 KB never reach a gRPC client: it would read "resource exhausted" and try again for ever."""
+        """Details over 8 KB never reach a gRPC client: it would read "resource exhausted" and retry forever."""
         orphans = [casework.objective(word=f"objective {n}", of=f"no goal {n}") for n in range(400)]
         request = casework.request(CASE, 1, *orphans)
 
@@ -355,7 +354,7 @@ class RefusalTest(JournalTest):
 
 
 class ConflictTest(JournalTest):
-    """ABORTED. Who suffers: two workers with one plan open, of whom the second must see what the first has changed."""
+    """ABORTED. Who suffers: two workers with one plan open; the second must see what the first has changed."""
 
     def setUp(self):
         super().setUp()
@@ -432,7 +431,7 @@ class RepeatTest(JournalTest):
             self.assert_first_answer_again(request, first)
 
     def test_a_repeat_is_answered_where_a_rule_would_now_refuse_it(self):
-        """The objective was recorded while its goal stood: the repeat is a question, not a new objective."""
+        """The objective was recorded while its goal existed: the retry is a question, not a new objective."""
         objective = casework.request(CASE, "any", casework.objective())
         first = self.journal.append(objective)
         self.journal.append(casework.request(CASE, "any", casework.goal_withdrawn()))
@@ -499,7 +498,7 @@ class RepeatTest(JournalTest):
 
 
 class UnknownCaseTest(JournalTest):
-    """NOT_FOUND. Who suffers: whoever mistypes a number, and must not read the silence as an empty record."""
+    """NOT_FOUND. Who suffers: a person who mistypes a number and must not take silence for an empty record."""
 
     def test_every_way_of_reading_says_that_there_is_no_such_case(self):
         for command in ("plan", "history", "replay", "register", "events"):

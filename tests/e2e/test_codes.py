@@ -1,4 +1,4 @@
-"""The maps from our short code lists to those of others: deploy/codes/README.md."""
+"""The maps from this project's short code lists to those of others: deploy/codes/README.md."""
 
 import collections
 import csv
@@ -12,9 +12,9 @@ CODES = casework.ROOT / "deploy/codes"
 CONTRACT = "".join(path.read_text(encoding="utf-8")
                    for path in sorted(pathlib.Path(casework.ROOT, "proto/casejournal/event/v1").glob("*.proto")))
 COLUMNS = ["ours", "system", "code", "words", "citation", "verified", "note"]
-# AFCARS asks first whether a child lives with a foster family, and only otherwise where.
+# AFCARS asks first whether a child lives with a foster family, and asks where only if it does not.
 ONE_QUESTION = {"afcars2020.E113": "afcars2020.E113 and E120", "afcars2020.E120": "afcars2020.E113 and E120"}
-# Which lists each of ours is mapped to.
+# The lists that each of our lists is mapped to.
 LISTS = {
     "absence_kind": {"afcars2020.E120"},
     "assignment_part": {"niem.CaseworkerInvolvement"},
@@ -36,13 +36,13 @@ LISTS = {
 
 
 def enums():
-    """The values but 0 of every enum of the contract, by its name."""
+    """The values of every enum of the contract except 0, by name."""
     return {name: {value for value, number in re.findall(r"^  ([A-Z0-9_]+) = (\d+)", body, re.M) if number != "0"}
             for name, body in re.findall(r"^enum (\w+) \{\n(.*?)^\}", CONTRACT, re.M | re.S)}
 
 
 class CodesTest(unittest.TestCase):
-    """Who suffers: the state whose federal report counts a child's home as something else."""
+    """Who suffers: a state whose federal report counts a child's home as something else."""
 
     def maps(self):
         for path in sorted(CODES.glob("*.csv")):
@@ -51,7 +51,7 @@ class CodesTest(unittest.TestCase):
             yield path, rows
 
     def test_every_value_of_ours_has_a_row_in_every_list_and_no_row_names_another(self):
-        """A row may say that there is no counterpart; without a row nobody has looked."""
+        """A row may say that there is no counterpart. Without a row, no one has checked."""
         known = enums()
         read = {}
         for path, rows in self.maps():
@@ -79,7 +79,7 @@ class CodesTest(unittest.TestCase):
             self.assertEqual(len(pairs), len(set(pairs)))
 
     def test_the_numbers_of_afcars_are_those_of_our_enums_where_we_say_so(self):
-        """ExitReason and TransferTo promise the numbers of E155 and E156."""
+        """ExitReason and TransferTo have the numbers of E155 and E156."""
         for path in ("exit_reason.csv", "transfer_to.csv"):
             with open(CODES / path, newline="", encoding="utf-8") as file:
                 for row in csv.DictReader(file):

@@ -1,4 +1,4 @@
-"""The command line itself: what its help shows can be typed, and what it tells people to type next reaches the same journal."""
+"""The command line itself: the commands in its help work, and the commands that it suggests reach the same journal."""
 
 import os
 import re
@@ -22,7 +22,7 @@ def commands():
 
 
 def examples(text):
-    """The command lines of casejournal in a help text, each in one line, without what a shell does around them."""
+    """The casejournal command lines in a help text, one per line, without shell syntax around them."""
     shown = re.sub(r" *\\\n *", " ", text.partition("Examples:\n")[2].partition("\n\n")[0])
     for line in shown.splitlines():
         command = re.split(r" [|>] |   +", line.strip())[0]
@@ -55,7 +55,7 @@ class ExamplesTest(unittest.TestCase):
 
 
 class HintsTest(JournalTest):
-    """Who suffers: an operator who types the hint and imports into another journal than the one that was meant."""
+    """Who suffers: an operator who types the suggested command and imports into another journal than intended."""
 
     def hint(self, *words):
         ran = run([PROGRAM, *words], env={name: value for name, value in os.environ.items() if name != "CASEJOURNAL_SERVER"})

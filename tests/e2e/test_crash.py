@@ -1,6 +1,6 @@
 """kill -9 in the middle of a load, and write-ahead logs with torn and with missing ends.
 
-CASEJOURNAL_SEED repeats a run: the load, and when it is cut off, follow from it (the scheduling of threads does not).
+CASEJOURNAL_SEED repeats a run: the load and the moment of the kill follow from it, but not the scheduling of threads.
 """
 
 import base64
@@ -26,7 +26,7 @@ CASE = casework.an_id("case")
 
 
 class LoadTest(JournalTest):
-    """Appends by two kinds of client at once, cut off by kill -9."""
+    """Appends by two kinds of client at the same time, interrupted by kill -9."""
 
     SERVED_FROM_THE_START = False
 
@@ -36,7 +36,7 @@ class LoadTest(JournalTest):
         print(f"\n{self.id()}: CASEJOURNAL_SEED={SEED}", file=sys.stderr)
 
     def lane(self, name, requests, any_revision=False):
-        """The requests of one case, each upon the one before it: of one to four events of all sizes."""
+        """The requests of one case, each following the one before: with one to four events of all sizes."""
         case, revision = casework.an_id(SEED, name), None
         for number in range(requests):
             notes = [casework.note("x" * self.random.choice((10, 300, 3000))) for _ in range(self.random.randint(1, 4))]
@@ -46,7 +46,8 @@ class LoadTest(JournalTest):
             revision = (-1 if revision is None else revision) + len(events)
 
     def append_lanes(self, round_):
-        """Starts the foreign client on its load. Returns the process, the requests by id and the file of answers."""
+        """Start the independent client with its load. Returns the process, the requests by id, and the file of
+        answers."""
         lanes = [list(self.lane(f"lane {lane} of round {round_}", 300, any_revision=lane % 6 == 0))
                  for lane in range(LANES)]
         answers = self.folder / f"answers-{round_}"
@@ -59,7 +60,7 @@ class LoadTest(JournalTest):
         return client, {request["requestId"]: request for lane in lanes for request in lane}, answers
 
     def import_lines(self, round_):
-        """Starts an import beside it: one stream of appends over eight cases. Returns the process and the requests."""
+        """Start an import in parallel: one stream of appends to eight cases. Returns the process and the requests."""
         lanes = [list(self.lane(f"import {lane} of round {round_}", 200)) for lane in range(8)]
         lines = [request for requests in zip(*lanes) for request in requests]
         path = self.folder / f"lines-{round_}.jsonl"
@@ -78,7 +79,7 @@ class LoadTest(JournalTest):
 
 
 class KillTest(LoadTest):
-    """Who suffers: everybody who was told "recorded" a moment before the power went."""
+    """Who suffers: everyone who was told "recorded" a moment before the power failed."""
 
     def setUp(self):
         foreign.install()
@@ -104,7 +105,7 @@ class KillTest(LoadTest):
                 self.assertEqual(0, self.journal.stop())
 
     def test_a_stop_in_the_middle_of_a_load_is_clean_and_keeps_every_answer(self):
-        """An operator restarts the server at ten in the morning; nobody's work may hang on the moment."""
+        """An operator restarts the server at ten in the morning; no one's work may depend on the moment."""
         self.journal.start()
         client, requests, answers = self.append_lanes("stop")
         importer, lines = self.import_lines("stop")
@@ -122,7 +123,8 @@ class KillTest(LoadTest):
         self.assert_recorded(requests, lines_of_json(answers.read_text()), imported)
 
     def assert_recorded(self, requests, answers, imported):
-        """Every answer is kept, to the position; what was not answered is there as a whole or not at all."""
+        """Check that every answer is kept, including its position, and that each unanswered request is recorded whole
+        or not at all."""
         recorded = collections.defaultdict(list)
         for event in self.journal.events():
             recorded[event["requestId"]].append(event)
@@ -146,7 +148,8 @@ class KillTest(LoadTest):
         self.assertEqual({len(events)}, in_request, "a request was recorded in part")
 
     def assert_repeats_are_known(self, requests, answers, recorded):
-        """A client that sends again after the crash gets its answer, whether or not the first one reached it."""
+        """Check that a client that retries after the crash gets its answer, whether or not the first answer reached
+        it."""
         answered = self.random.sample(sorted(answers), 4)
         unheard = [name for name in requests if name in recorded and name not in answers][:4]
         for name in answered + unheard:
@@ -158,7 +161,7 @@ class KillTest(LoadTest):
                              self.journal.append(requests[answer["requestId"]])["firstPosition"])
 
     def test_a_making_that_is_cut_off_is_begun_again(self):
-        """A journal whose making was interrupted must not be a riddle on the second try."""
+        """An interrupted creation must not confuse the second attempt."""
         for attempt in range(8):
             journal = self.new_journal(f"attempt-{attempt}")
             command = [str(word) for word in journal.make_command()]
@@ -176,10 +179,8 @@ class KillTest(LoadTest):
 
 
 class WriteAheadLogTest(JournalTest):
-    """The end of a write-ahead log, after kill -9: torn is an ordinary power cut, missing is a loss that must be said.
-
-    Who suffers: a county whose server loses power, and one whose disk loses what was acknowledged.
-    """
+    """The end of a write-ahead log after kill -9: a torn end is an ordinary power failure, a missing end is a loss that
+    must be reported. Who suffers: a county whose server loses power, and one whose disk loses what was acknowledged."""
 
     REQUESTS = 40
 
@@ -192,7 +193,7 @@ class WriteAheadLogTest(JournalTest):
         self.journal.kill()
 
     def damaged_copy(self, name, change, sound=True, of="log"):
-        """A copy in which `change` gets what was written to the newest write-ahead log and returns other bytes."""
+        """A copy in which `change` receives the content of the newest write-ahead log and returns other bytes."""
         copied = self.copy_of(self.journal, name, sound)
         newest = copied.files(f"{of}/*.log")[-1]
         newest.write_bytes(change(write_ahead_log.written(newest.read_bytes())))
@@ -205,7 +206,7 @@ class WriteAheadLogTest(JournalTest):
         copied.append(casework.request(CASE, self.REQUESTS, casework.note()))
 
     def assert_refused(self, copied, *parts):
-        """Refused as often as it is tried, by fsck as well, and left exactly as it was found."""
+        """Check that every attempt fails, also with fsck, and that nothing is changed."""
         before = data_of(copied.directory)
         for _ in range(2):
             served = copied.serve_refused()
@@ -224,14 +225,14 @@ class WriteAheadLogTest(JournalTest):
                 self.assert_serves_everything(copied)
 
     def test_the_beginning_of_a_group_at_the_end_is_left_out(self):
-        """What an interrupted write leaves: a whole length and checksum, and a part of what they are of."""
+        """An interrupted write leaves a whole length and checksum, and a part of their data."""
         for count in (3, 7, 8, 200):
             with self.subTest(bytes=count):
                 copied, _ = self.damaged_copy(f"beginning-{count}", lambda log, count=count: log + log[:count])
                 self.assert_serves_everything(copied)
 
     def test_zeros_at_the_end_are_nothing(self):
-        """A file system may have made the file longer before the power went."""
+        """A file system may have extended the file before the power failed."""
         copied, _ = self.damaged_copy("zeros", lambda log: log + bytes(10_000))
         self.assert_serves_everything(copied)
 
@@ -247,7 +248,7 @@ class WriteAheadLogTest(JournalTest):
                 self.assert_refused(copied, f"{len(self.events)} were acknowledged; restore the newest backup")
 
     def test_a_hole_in_acknowledged_bytes_is_refused_by_file_and_byte(self):
-        """RocksDB alone would drop what follows the hole, and say nothing."""
+        """RocksDB alone would silently drop what follows the hole."""
         def flipped(log):
             middle = len(log) // 2
             return log[:middle] + bytes([log[middle] ^ 1]) + log[middle + 1:]

@@ -1,4 +1,4 @@
-"""Data directories that cannot be served: a clear line, an exit code of its own, and nothing damaged."""
+"""Data directories that cannot be served: a clear message, a distinct exit code, and no damage."""
 
 import json
 import os
@@ -16,7 +16,7 @@ AS_ROOT = os.geteuid() == 0
 
 class DirectoryTest(JournalTest):
     def assert_refused(self, ran, expected, *parts):
-        """One line of complaint, which names the directory."""
+        """Check for one error line, which names the directory."""
         self.assert_exit(expected, ran)
         self.assertEqual("", ran.out)
         self.assertEqual(1, ran.err.count("\n"), ran.err)
@@ -58,7 +58,7 @@ class ForeignFormatTest(DirectoryTest):
         self.assertEqual([], changes(before, content_of(self.journal.directory)))
 
     def test_a_journal_that_lost_its_format_is_not_begun_anew(self):
-        """Begun anew over the old one, the journal of a county would be empty and look well."""
+        """If it were created again over the old one, a county's journal would be empty and look healthy."""
         self.format.unlink()
         before = data_of(self.journal.directory)
 
@@ -68,7 +68,7 @@ class ForeignFormatTest(DirectoryTest):
         self.assertEqual([], changes(before, data_of(self.journal.directory)))
 
     def test_a_journal_is_made_once(self):
-        """A journal's name and its days never change: every proof and every "as of" rests on them."""
+        """A journal's name and its days never change: every proof and every "as of" depends on them."""
         again = self.journal.make_refused()
 
         self.assert_exit(Exit.REFUSED, again)
@@ -78,12 +78,12 @@ class ForeignFormatTest(DirectoryTest):
 
 
 class ForeignDirectoryTest(DirectoryTest):
-    """Who suffers: whoever gives --data a directory that belongs to something else."""
+    """Who suffers: a person who gives --data a directory that belongs to something else."""
 
     SERVED_FROM_THE_START = False
 
     def test_a_directory_that_holds_something_else_is_left_alone(self):
-        """`--data /var` must not cost anybody /var/log."""
+        """`--data /var` must not destroy /var/log."""
         for name in ("log", "keys"):
             (self.folder / "var" / name).mkdir(parents=True)
             (self.folder / "var" / name / "kept.txt").write_text("not ours")
@@ -148,8 +148,8 @@ class ForeignDirectoryTest(DirectoryTest):
         self.assertFalse(self.journal.directory.exists())
 
     def test_addresses_that_are_none_or_not_loopback_are_refused(self):
-        """99999 was once served at 34463, and an address without a port at 443. Until callers are authenticated, a client that
-        reaches the port could write in any name."""
+        """99999 was once served at 34463, and an address without a port at 443. Until callers are authenticated, any
+        client that reaches the port can write in any name."""
         self.journal.make()
         for address, said in (("0.0.0.0:0", "only loopback addresses"), ("127.0.0.1.example:0", "only loopback addresses"),
                               ("127.0.0.1:99999", "a port from 0 to 65535"), ("127.0.0.1:0x50", "a port from 0 to 65535"),
@@ -167,10 +167,10 @@ class ForeignDirectoryTest(DirectoryTest):
 
 
 class PrivateTest(DirectoryTest):
-    """Who suffers: a family whose record lies on a machine with more than one user."""
+    """Who suffers: a family whose record is on a machine with more than one user."""
 
     def modes(self):
-        """Every file and directory that somebody else has a right to."""
+        """Every file and directory to which another user has a right."""
         paths = [self.journal.directory, *self.journal.directory.rglob("*")]
         return {path.name: oct(path.stat().st_mode & 0o777) for path in paths
                 if path.stat().st_mode & 0o777 != (0o700 if path.is_dir() else 0o600)}
@@ -194,7 +194,7 @@ class PrivateTest(DirectoryTest):
 
 
 class InUseTest(DirectoryTest):
-    """Who suffers: everybody, if two processes write one journal."""
+    """Who suffers: everyone, if two processes write one journal."""
 
     def test_a_directory_in_use_is_refused_to_a_second_process(self):
         self.journal.append(casework.opening(CASE))
@@ -258,7 +258,7 @@ class ReadOnlyTest(DirectoryTest):
 
 
 class ReserveTest(DirectoryTest):
-    """Who suffers: a county whose disk fills up at night: appends are refused before a write can fail."""
+    """Who suffers: a county whose disk fills up at night: appends are rejected before a write can fail."""
 
     TOO_MUCH_MIB = "1000000000"
 
@@ -296,7 +296,7 @@ class FullDiskTest(DirectoryTest):
         self.journal.start("--disk-reserve-mib", "0")
 
     def fill(self):
-        """Takes all the space that is left."""
+        """Use all remaining space."""
         with open(self.disk / "ballast", "wb", buffering=0) as ballast:
             try:
                 while True:

@@ -1,4 +1,4 @@
-"""One notion of a civil day, and of an hour: the journal's, wherever the server, the client, and the reader are."""
+"""One meaning of a civil day and of an hour: the journal's, wherever the server, the client, and the reader are."""
 
 import datetime
 import json
@@ -14,7 +14,7 @@ from journal import PROGRAM, JournalTest
 
 CASE = an_id("a case far from here")
 RULES = casework.ROOT / "deploy/rules"
-# 26 hours apart: at every moment one of them is in another day than UTC, and the two are never in the same day.
+# 26 hours apart: at every moment, one of them has another day than UTC, and the two never have the same day.
 EAST, WEST = "Pacific/Kiritimati", "Etc/GMT+12"
 CLAIM = {"recordedAt": "2023-06-20T01:15:00Z", "system": "SACWIS", "recordedBy": {"issuer": "wren.example", "subject": "dr", "name": "Dana Reed"}}
 # A family's own request for services: the plan is due 30 days later.
@@ -27,7 +27,7 @@ class DaysTest(JournalTest):
     SERVED_FROM_THE_START = False
 
     def in_zone(self, zone, *flags, server_tz=None):
-        """A journal of that zone; `casework` means days of the zone, too, while the test runs."""
+        """A journal of this zone; during the test, `casework` also uses days of this zone."""
         patched = unittest.mock.patch.object(casework, "ZONE", zone)
         patched.start()
         self.addCleanup(patched.stop)
@@ -37,7 +37,7 @@ class DaysTest(JournalTest):
         return made.start(*flags)
 
     def on_one_day(self, check):
-        """Checks what holds on the journal's today; once more where midnight came in between."""
+        """Check something on the journal's current day; repeat it if midnight passed in between."""
         for _ in range(2):
             before = casework.today()
             try:

@@ -1,4 +1,4 @@
-"""What is due: by rules that the journal adopted, in one case, over cases, as a calendar, as it changes."""
+"""What is due: by rules that the journal adopted, in one case, in all cases, as a calendar, and as it changes."""
 
 import pathlib
 import re
@@ -36,7 +36,7 @@ def late(*events):
 
 
 class DocketTest(JournalTest):
-    """Who suffers: a child whose review nobody held because nobody was told of it."""
+    """Who suffers: a child whose review no one held because no one was told of it."""
 
     def setUp(self):
         super().setUp()
@@ -215,7 +215,7 @@ class DocketTest(JournalTest):
 
 
 class NoRulesTest(JournalTest):
-    """Who suffers: whoever takes an empty docket for a case in which nothing is due."""
+    """Who suffers: a person who takes an empty docket for a case in which nothing is due."""
 
     def test_a_journal_without_rules_says_so(self):
         self.journal.append(casework.opening(CASE))

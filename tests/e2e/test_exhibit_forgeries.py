@@ -1,4 +1,4 @@
-"""What is no exhibit: files that somebody changed, mixed or signed falsely. Both verifiers must refuse them all.
+"""Files that are not exhibits: changed, mixed, or falsely signed. Both verifiers must reject all of them.
 
     CASEJOURNAL_SEED=123 python3 -m unittest test_exhibit_forgeries    # repeats a run
 """
@@ -32,19 +32,19 @@ def flipped(data, at, bit):
 
 
 def kind_of(path):
-    """What a file is, so that two of a kind can change places."""
+    """The kind of a file, so that two files of one kind can be swapped."""
     return ("events/" if path.startswith("events/") else "other") + path.rpartition(".")[2]
 
 
 def unseen(path, before, after):
-    """Whether what was changed is what the second verifier says that it does not check."""
+    """Whether the second verifier says that it does not check what was changed."""
     if path in PAGES:
         return True
     return path.endswith(".json") and checked_part(after) == checked_part(before)
 
 
 class SpoiledTest(SmallCaseTest):
-    """One exhibit, and a seed that is printed: with it the same is done to the next."""
+    """One exhibit and a printed seed, with which a run can be repeated."""
 
     CHOSEN = ()
     made = None
@@ -64,7 +64,8 @@ class SpoiledTest(SmallCaseTest):
         return flipped(data, self.somewhere(data) if at is None else at, self.random.randrange(8))
 
     def assert_all_refused(self, mutants, exits=(Exit.DATA_LOSS,), flags=()):
-        """By the program with its exit code; by the second verifier where it looks."""
+        """Check that all are rejected: by the program with its exit code, and by the second verifier where it
+        checks."""
         verdicts = self.judge_all([mutant.data for mutant in mutants], self.key, *flags)
         for mutant, verdict in zip(mutants, verdicts, strict=True):
             with self.subTest(mutant=mutant.what):
@@ -76,10 +77,10 @@ class SpoiledTest(SmallCaseTest):
 
 
 class MutantTest(SpoiledTest):
-    """Who suffers: whoever is judged by a file in which one word was changed."""
+    """Who suffers: a person who is judged by a file in which one word was changed."""
 
     def changes(self):
-        """What is done to each file: (what, path, files)."""
+        """The changes to each file: (what, path, files)."""
         for path, content in self.files.items():
             for _ in range(PLACES):
                 at = self.somewhere(content)
@@ -110,7 +111,8 @@ class MutantTest(SpoiledTest):
         self.assert_all_refused(mutants)
 
     def test_no_byte_of_what_was_recorded_can_change(self):
-        """Within the base64: header, salt, plaintext. Whatever they may mean to a program, they are no record."""
+        """Within the base64: header, salt, plaintext. Whatever changed bytes mean to a program, they were never
+        recorded."""
         mutants = []
         for path, content in self.files.items():
             if not path.endswith(".json") or path == "plan.json":
@@ -142,7 +144,7 @@ class MutantTest(SpoiledTest):
         self.assert_all_refused(mutants)
 
     def test_no_pair_of_files_can_go_or_come(self):
-        """An entry with its proof, the plan in both its forms; and those of another exhibit of the same case."""
+        """An entry with its proof, and the plan in both its forms; also those of another exhibit of the same case."""
         self.journal.append(casework.request(CASE, 4, casework.goal("another goal")))
         more = self.make(CASE).files
         mutants = []
@@ -161,7 +163,7 @@ class MutantTest(SpoiledTest):
         self.assert_all_refused(mutants)
 
     def test_what_the_second_verifier_does_not_check_the_program_makes_anew(self):
-        """It says so, and whoever leaves the pages out is told that he did."""
+        """The second verifier says what it does not check. A user who makes the program skip the pages is told so."""
         page = self.files["exhibit.html"].replace(casework.CHILD.encode(), b"Somebody Else")
         forged = repacked({**self.files, "exhibit.html": page})
 
@@ -185,12 +187,13 @@ class MutantTest(SpoiledTest):
 
 
 class ContainerTest(SpoiledTest):
-    """Who suffers: whoever sees other files in it than the verifier did, since tools read ZIP files differently."""
+    """Who suffers: a person who sees other files in it than the verifier did, because tools read ZIP files
+    differently."""
 
     CHOSEN = ("--events", "0")
 
     def records(self):
-        """Where the local headers, the records of the directory and its end are: (begin, end), in this order."""
+        """The places of the local headers, the directory records, and the end: (begin, end), in this order."""
         begins, at = [], 0
         for path in sorted(self.files):
             begins.append((at, at + LOCAL + len(path)))
@@ -209,7 +212,7 @@ class ContainerTest(SpoiledTest):
         return False
 
     def test_no_byte_of_the_container_can_change(self):
-        """All are shown to the second verifier; to the program those of three records, and some of the others."""
+        """The second verifier sees all of them; the program sees those of three records and some others."""
         records = self.records()
         everywhere = [at for begin, end in records for at in range(begin, end)]
         taken = [at for at in everywhere if not self.python_refuses(self.flip(self.data, at))]
@@ -217,7 +220,8 @@ class ContainerTest(SpoiledTest):
 
         whole = [records[0], records[-2], records[-1]]
         places = {at for begin, end in whole for at in range(begin, end)} | set(self.random.sample(everywhere, 60))
-        # A date or an attribute of the archive is none of the files: that is called packed again, not changed.
+        # A date or an attribute of the archive does not belong to the files: this is reported as packed again, not as
+        # changed.
         self.assert_all_refused([Mutant(f"byte {at}", self.flip(self.data, at), False) for at in sorted(places)],
                                 (Exit.DATA_LOSS, Exit.FAILURE))
 
@@ -243,7 +247,8 @@ class ContainerTest(SpoiledTest):
 
 
 class ForgedTest(SpoiledTest):
-    """Who suffers: whoever trusts a signature. A thief of the key can sign whatever he likes, but not make it fit."""
+    """Who suffers: a person who trusts a signature. A thief of the key can sign anything, but cannot make it
+    consistent."""
 
     def setUp(self):
         super().setUp()
@@ -251,7 +256,7 @@ class ForgedTest(SpoiledTest):
         self.plan = self.files["plan.binpb"]
 
     def exhibit(self, given=(0, 1, 2, 3, 4), log=None, **more):
-        """Signed with the real key. Without a plan where some entries are left out."""
+        """Signed with the real key. Without a plan if some entries are left out."""
         given = list(given)
         if given == list(range(5)):
             more.setdefault("plan", self.plan)
@@ -262,7 +267,8 @@ class ForgedTest(SpoiledTest):
             self.assert_refused(data, self.key, *says, flags=["--without-pages"], exits=exits, what=what)
 
     def test_what_is_signed_and_fits_together_is_taken(self):
-        """Else the refusals below say nothing. And whoever holds the key can do it: this is what witnesses are for."""
+        """Without this, the rejections below prove nothing. The owner of the key can do this, which is why there are
+        witnesses."""
         self.assert_accepted(self.exhibit(), self.key, "--without-pages")
         self.assert_accepted(self.exhibit((0, 2)), self.key, "--without-pages")
         self.assert_accepted(self.exhibit(made={12: None}, plan=None), self.key, "--without-pages")
@@ -347,7 +353,7 @@ class ForgedTest(SpoiledTest):
             self.refuse(what, self.exhibit((0, 1), log=log))
 
     def test_an_entry_has_one_part(self):
-        """Format 1 has no second one: what it says would be in the file, proved and shown to nobody."""
+        """Format 1 has no second part: its content would be in the file, proved and shown to no one."""
         log = self.log.copy()
         entry = log.entries[6]
         entry.parts.append((0, bytes(32), b"what nobody is shown"))
@@ -387,14 +393,14 @@ class ForgedTest(SpoiledTest):
                                                    "plan.binpb": self.plan}))
 
     def test_a_plan_that_was_attested_falsely_is_found_by_folding_the_entries(self):
-        """The second verifier says that it does not."""
+        """The second verifier states that it does not check this."""
         for plan in (self.plan.replace(b"Philippa", b"Philippo"), self.plan + field(2, 2), b""):
             self.assertNotEqual(self.plan, plan)
             self.assert_refused_by_the_program_alone(self.exhibit(plan=plan), "plan.binpb: the entries fold to another",
                                                      flags=["--without-pages"])
 
     def test_entries_that_mean_nothing_end_in_a_refusal(self):
-        """Proved and signed, and yet no record: days that are none, ids of nobody, texts that break off."""
+        """Proved and signed, but not a valid record: days that do not exist, unknown ids, truncated texts."""
         mutants = []
         for _ in range(60):
             log = self.log.copy()
@@ -418,7 +424,7 @@ class ForgedTest(SpoiledTest):
 
 
 class ForkTest(ExhibitTest, JournalTest):
-    """Who suffers: two parties who were each told something else, by a journal that went on twice from one past."""
+    """Who suffers: two parties who were told different things by a journal that continued twice from one past."""
 
     def test_the_entries_of_one_branch_are_not_in_the_tree_of_the_other(self):
         self.journal.append(casework.opening(CASE))

@@ -1,6 +1,7 @@
-"""What an exhibit's page states: is each word of it what the server answers to the same question?
+"""Does each statement of an exhibit's page match the server's answer to the same question?
 
-Each heading, fact, row, and line of the plan is found a question; a statement that no question answers fails the test.
+A question is found for each heading, fact, row, and line of the plan. A statement that no question answers fails the
+test.
 """
 
 import collections
@@ -28,7 +29,7 @@ Row = collections.namedtuple("Row", "revision day mark words small")
 
 
 class Page(html.parser.HTMLParser):
-    """The statements of a page: facts by name, rows of entries, the plan, paragraphs, headings."""
+    """The statements of a page: facts by name, rows of entries, the plan, paragraphs, and headings."""
 
     def __init__(self, page):
         super().__init__()
@@ -81,7 +82,7 @@ class Page(html.parser.HTMLParser):
 
 
 def fates(events):
-    """What became of each entry, by docs/AS_OF.md: revision -> mark."""
+    """What became of each entry according to docs/AS_OF.md: revision -> mark."""
     about, kind = {}, {}
     for revision, event in enumerate(events):
         content = event["event"]
@@ -105,10 +106,10 @@ def fates(events):
 
 
 class PageTest(ExhibitTest):
-    """For a JournalTest: compares a page with the server's answers."""
+    """Mixin for a JournalTest: compares a page with the server's answers."""
 
     def assert_instant(self, text, rfc3339):
-        """The same second, in the journal's zone or in UTC, with the zone written."""
+        """Check that it is the same second, in the journal's zone or in UTC, with the zone shown."""
         seconds = re.sub(r"\.\d+Z$", "Z", rfc3339)
         instant = datetime.datetime.strptime(seconds, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=datetime.timezone.utc)
         local = instant.astimezone(zoneinfo.ZoneInfo(casework.ZONE))
@@ -116,14 +117,14 @@ class PageTest(ExhibitTest):
         self.assertTrue(any(text.startswith(each) for each in accepted), f"{text} is not {rfc3339}")
 
     def plan_page(self, case, *question):
-        """What the command prints at the width of the page."""
+        """The output of the command at the width of the page."""
         env = {**os.environ, "CASEJOURNAL_SERVER": self.journal.address, "COLUMNS": PLAN_WIDTH}
         ran = run([PROGRAM, "plan", case, *question], env=env)
         self.assertEqual(0, ran.exit, ran.err)
         return ran.out
 
     def assert_page_is_true(self, case, *question, chosen=()):
-        """`question`: as of when, in flags that plan and exhibit share."""
+        """`question`: the "as of" flags that plan and exhibit share."""
         events = self.entries(case)
         made = self.make_whole(case, *question, *chosen)
         page = Page(made.files["exhibit.html"].decode())
@@ -226,7 +227,7 @@ class PageTest(ExhibitTest):
 
 
 class SamplePagesTest(PageTest, SamplesTest):
-    """Who suffers: a judge who is told that the plan says the same as what binds, and it does not."""
+    """Who suffers: a judge who is told that the plan matches what binds when it does not."""
 
     def test_each_statement_about_a_sample_is_the_servers_answer(self):
         for case in CASES:
@@ -258,7 +259,7 @@ class SamplePagesTest(PageTest, SamplesTest):
 
 
 class MadeUpPagesTest(PageTest, JournalTest):
-    """What the samples do not have: withdrawn and corrected entries of all kinds, and none of any."""
+    """Cases that the samples do not have: withdrawn and corrected entries of all kinds, and no entries of any."""
 
     def setUp(self):
         super().setUp()

@@ -1,4 +1,4 @@
-"""What a court is handed: is all of it there and proved, and nothing else; and does the record say who was given it?"""
+"""Exhibits for a court: is everything in them and proved, and nothing else? Does the record say who received them?"""
 
 import base64
 import concurrent.futures
@@ -35,18 +35,18 @@ OWN_AGENCY = 7
 
 
 def disclosures(journal, case):
-    """The entries of a case's access stream by which something was given away."""
+    """The entries of a case's access stream that record a disclosure."""
     return [event for event in journal.events()
             if event["type"] == "DisclosureMade" and event["streamKind"] == 2 and event["streamId"] == case]
 
 
 def text(fields, number):
-    """A field of text, or None where it is left out."""
+    """A text field, or None if it is absent."""
     return fields[number][0].decode() if number in fields else None
 
 
 class Page(html.parser.HTMLParser):
-    """What a browser makes of a page: elements, and what of it could load or run something."""
+    """A page as a browser sees it: elements, and those that could load or run something."""
 
     def __init__(self, page):
         super().__init__()
@@ -64,7 +64,7 @@ class Page(html.parser.HTMLParser):
 
 
 class WholeExhibitTest(ExhibitTest, SamplesTest):
-    """Who suffers: a judge who is handed a file about a family, and has no reason to trust whoever hands it over."""
+    """Who suffers: a judge who receives a file about a family and has no reason to trust the sender."""
 
     @classmethod
     def setUpClass(cls):
@@ -151,7 +151,7 @@ class WholeExhibitTest(ExhibitTest, SamplesTest):
         self.assertEqual((0, ""), (ran.exit, ran.out), ran.err)
 
     def test_each_entry_is_proved_by_its_own_two_files(self):
-        """A lawyer quotes one entry: these two files go with the quotation, to whoever has the key."""
+        """A lawyer quotes one entry: these two files go with the quotation, to anyone who has the key."""
         folder = self.taken_apart()
         for stem in ("events/000000", "events/000128", "events/000262", "disclosure", "journal/0000000000",
                      "journal/0000000001"):
@@ -170,7 +170,7 @@ class WholeExhibitTest(ExhibitTest, SamplesTest):
                  shown["sentence"], shown["parts"][0]["salt"], shown["parts"][0]["plaintext"]))
 
     def test_another_key_is_refused(self):
-        """Also that of a journal with the same name: anybody can give his that."""
+        """Also the key of another journal with the same name: anyone can use that name."""
         data = self.make_whole(KEPT_TOGETHER).data
         other = self.new_journal("other").start()
         names = self.key.split("+")[0], self.key_of(other).split("+")[0]
@@ -193,7 +193,7 @@ class WholeExhibitTest(ExhibitTest, SamplesTest):
         self.assert_says(ran.err, "nowhere.zip: No such file or directory")
 
     def test_the_page_loads_nothing_and_runs_nothing(self):
-        """Whatever people wrote is text, and nothing else, in the browser of whoever opens it."""
+        """Whatever people wrote is only text in a reader's browser."""
         attack = "<script>alert(1)</script><img src=x onerror=alert(2)> \"&amp;' </title></pre>"
         files = self.make_whole(NUMBER, "--to", attack, "--why", attack, "--authority", attack).files
         page = files["exhibit.html"].decode()
@@ -209,7 +209,8 @@ class WholeExhibitTest(ExhibitTest, SamplesTest):
 
 
 class ChosenTest(ExhibitTest, SamplesTest):
-    """Who suffers: a father's counsel, who must see what was left out; a mother whose treatment is not his business."""
+    """Who suffers: a father's counsel, who must see what was left out; a mother whose treatment does not concern
+    him."""
 
     def test_what_was_left_out_is_named_exactly(self):
         for chosen, given, left_out in (("0", "0", "1-262"), ("262", "262", "0-261"), ("0-262", "0-262", "none"),
@@ -227,7 +228,7 @@ class ChosenTest(ExhibitTest, SamplesTest):
                 self.assertEqual(given == "0-262", "plan.binpb" in files)
 
     def test_nothing_of_what_was_left_out_is_in_the_file(self):
-        """Neither in words nor in base64: no name, no narrative, no part of an entry that was not chosen."""
+        """Neither in words nor in base64: no name, no narrative, and no part of an entry that was not selected."""
         events = self.journal.rows("events", SIBLINGS)
         chosen = [0, 1, 2, 200]
         files = self.make_whole(NUMBER, "--events", "0-2,200").files
@@ -280,14 +281,14 @@ class ChosenTest(ExhibitTest, SamplesTest):
 
 
 class DisclosureTest(ExhibitTest, JournalTest):
-    """Who suffers: a mother who asks to whom her record was given, and by whose authority."""
+    """Who suffers: a mother who asks who received her record, and by whose authority."""
 
     def setUp(self):
         super().setUp()
         self.journal.append(casework.opening(CASE))
 
     def access_stream(self):
-        """By the contract, and a client that shares no code with the journal."""
+        """Read by the contract, with a client that shares no code with the journal."""
         foreign.install()
         asked = wire.field(4, wire.field(1, CASE))  # access, from its first revision
         answer = foreign.call(self.journal.address, "/casejournal.v1.AuditService/ReadEvents", asked)
@@ -296,7 +297,7 @@ class DisclosureTest(ExhibitTest, JournalTest):
         return [verify_exhibit.fields_of(event) for event in fields.get(1, [])]
 
     def get_exhibit(self, request_id, *more):
-        """GetExhibit by the contract: the answer, and the file, which is small enough for one message."""
+        """GetExhibit by the contract: the answer and the file, which fits into one message."""
         asked = wire.field(1, CASE) + b"".join(more) + wire.field(7, request_id)
         answer = foreign.call(self.journal.address, "/casejournal.v1.CourtService/GetExhibit", asked)
         response = verify_exhibit.fields_of(base64.b64decode(answer["response"] or ""))
@@ -349,7 +350,7 @@ class DisclosureTest(ExhibitTest, JournalTest):
                          [base64.b64encode(event[2][0]).decode() for event in stream])
 
     def test_one_request_is_one_disclosure_however_often_it_is_sent(self):
-        """The line breaks while the file arrives: asking again is not giving it away again."""
+        """The connection breaks while the file arrives: a retry is not another disclosure."""
         foreign.install()
         request_id, key = str(uuid.uuid4()), self.key_of(self.journal)
         first, data = self.get_exhibit(request_id)
@@ -383,7 +384,7 @@ class DisclosureTest(ExhibitTest, JournalTest):
         self.assertEqual(size, len(self.journal.events()))
 
     def test_many_at_once_are_proved_or_put_off_while_the_case_goes_on(self):
-        """What is put off because others are being made is not recorded as given."""
+        """A request that is rejected because others are in progress is not recorded as a disclosure."""
         key = self.key_of(self.journal)
 
         def give(number):
@@ -412,7 +413,7 @@ class DisclosureTest(ExhibitTest, JournalTest):
                                  for event in disclosures(self.journal, CASE)})
 
     def test_a_record_that_went_on_says_so_in_the_next_exhibit(self):
-        """The head that a disclosure names is that of the day on which it was made."""
+        """A disclosure names the head of the day on which it was made."""
         first = self.make(CASE).summary
         self.journal.append(casework.request(CASE, 1, casework.goal(), casework.note()))
 
@@ -423,7 +424,7 @@ class DisclosureTest(ExhibitTest, JournalTest):
 
 
 class BadQuestionTest(SmallCaseTest):
-    """Who suffers: a family whose record is given away by a question that somebody got wrong."""
+    """Who suffers: a family whose record is given away by a mistaken request."""
 
     def setUp(self):
         super().setUp()
@@ -431,7 +432,7 @@ class BadQuestionTest(SmallCaseTest):
         self.output = self.folder / "asked.zip"
 
     def assert_gives_nothing(self, expected, *words, case=CASE, says=()):
-        """It is said what is wrong; nothing is written, and nothing recorded."""
+        """Check that the error is reported, nothing is written, and nothing is recorded."""
         with self.subTest(words=words):
             ran = self.journal.run("exhibit", case, "-o", self.output, *words)
             self.assert_exit(expected, ran)
@@ -455,7 +456,7 @@ class BadQuestionTest(SmallCaseTest):
             self.assert_gives_nothing(Exit.USAGE, "--events", chosen, says=["--events: expected revisions and ranges"])
 
     def test_an_empty_list_of_revisions_is_not_the_whole_record(self):
-        """A script whose variable is empty must not give away everything."""
+        """A script with an empty variable must not give away everything."""
         self.assert_gives_nothing(Exit.USAGE, "--events", "", says=["--events"])
 
     def test_a_case_that_is_not_there(self):
@@ -463,7 +464,7 @@ class BadQuestionTest(SmallCaseTest):
             self.assert_gives_nothing(Exit.NOT_FOUND, case=case, says=["no case "])
 
     def test_a_claimed_basis_is_not_offered(self):
-        """What an importer says of when something was recorded proves nothing."""
+        """An importer's statement of when something was recorded proves nothing."""
         self.assertNotIn("--claimed", self.journal.ok("exhibit", "--help"))
         self.assert_gives_nothing(Exit.USAGE, "--claimed", says=["--claimed"])
 
@@ -484,7 +485,7 @@ class BadQuestionTest(SmallCaseTest):
         self.make(CASE, "--to", "\u00e9" * 500)  # a thousand bytes
 
     def test_a_file_that_cannot_be_written(self):
-        """What cannot be kept is not given, and nobody was told of it: the record must not say that it was."""
+        """A file that cannot be stored was not given to anyone: the record must not say that it was."""
         ran = self.journal.run("exhibit", CASE, "-o", self.folder / "nowhere" / "asked.zip")
 
         self.assertNotEqual(Exit.OK, ran.exit)
@@ -492,7 +493,7 @@ class BadQuestionTest(SmallCaseTest):
         self.assertEqual(self.size, len(self.journal.events()))
 
     def test_a_pipe_is_written_to_or_refused_and_not_replaced(self):
-        """So is a device: what is there stays what it is, and no family's record lies where nobody looks for it."""
+        """The same for a device: it stays what it is, and no record is stored in an unexpected place."""
         pipe = self.folder / "pipe"
         os.mkfifo(pipe)
         arrived = self.folder / "arrived"
@@ -526,7 +527,7 @@ class AttestationTest(SamplesTest):
                       r"rebuilt here, identical  ok")
 
     def plans(self, *words):
-        """Revision and effective day of each plan that was folded anew."""
+        """Revision and effective day of each plan that was folded again."""
         lines = self.journal.ok("verify", "plan", *words).splitlines()
         self.assertRegex(lines[0], r"^checkpoint   .*, signed by the key  ok$")
         self.assertRegex(lines[1], r"^entries      \d+ of the case opened, chained, and proved  ok$")
@@ -539,7 +540,7 @@ class AttestationTest(SamplesTest):
                            if event["type"] == "PlanJournalized" and event["streamId"] == case]
             attested = [event for event in events if event["type"] == "PlanAttested" and event["streamId"] == case]
             with self.subTest(case=case):
-                # In the same request, one for each.
+                # In the same request, one for each plan.
                 self.assertEqual([event["requestId"] for event in journalized],
                                  [event["requestId"] for event in attested])
                 if journalized:
@@ -578,7 +579,7 @@ class AttestationTest(SamplesTest):
         self.assert_says(ran.err, "VERIFICATION FAILED")
 
     def test_what_is_no_key_is_a_wrong_command_line(self):
-        """As it is for verify and verify exhibit."""
+        """As in verify and verify exhibit."""
         for command in (("verify",), ("verify", "plan", NUMBER), ("verify", "plan", OPENED_BY_MISTAKE, "--attested")):
             with self.subTest(command=command):
                 self.assert_exit(Exit.USAGE, self.journal.run(*command, "--key", "no key at all"))

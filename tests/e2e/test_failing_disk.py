@@ -1,6 +1,6 @@
-"""A disk that fails to sync: what is told, what is refused, what is still read, and what is there after a restart.
+"""A disk that fails to sync: what is reported, rejected, still readable, and present after a restart.
 
-The fault is made by `failing_sync.c`, which stands between the server and its syncs.
+`failing_sync.c` causes the fault: it is preloaded between the server and its syncs.
 """
 
 import base64
@@ -40,9 +40,9 @@ FailedSync = collections.namedtuple("FailedSync", "path synced")  # `synced`: ho
 
 
 class FailingDiskTest(JournalTest):
-    """Journals on a disk that stops syncing when it is told to."""
+    """Journals on a disk that stops syncing on command."""
 
-    # What a failed sync may leave, of the bytes before it and of its own.
+    # What a failed sync can leave, of the bytes before it and of its own.
     FATES = {
         "whole": lambda synced, group: synced + group,
         "begun": lambda synced, group: synced + group[:len(group) // 2],
@@ -77,7 +77,7 @@ class FailingDiskTest(JournalTest):
 
     @contextlib.contextmanager
     def failing_syncs(self, pattern):
-        """A time in which syncs are to fail, and do."""
+        """A period in which syncs fail."""
         before = len(self.failed_syncs())
         self.fail_syncs(pattern)
         try:
@@ -87,14 +87,14 @@ class FailingDiskTest(JournalTest):
         self.assertGreater(len(self.failed_syncs()), before, "no sync failed")
 
     def failed_syncs(self, of=""):
-        """What failed to sync, in order, in a folder of the test's folder."""
+        """What failed to sync, in order, in a subfolder of the test's folder."""
         failed = self.told.with_name(self.told.name + ".failed")
         lines = [line.split(" ", 1) for line in failed.read_text().splitlines()] if failed.exists() else []
         all_failed = [FailedSync(pathlib.Path(path), int(synced)) for synced, path in lines]
         return [sync for sync in all_failed if sync.path.is_relative_to((self.folder / of).resolve())]
 
     def meet(self, fate, journal, failed):
-        """Leaves of the group that could not be synced what the fate leaves."""
+        """Leave of the unsynced group what the given fate leaves."""
         path = journal.directory / "log" / failed.path.name
         file = path.read_bytes()
         log = write_ahead_log.written(file)
@@ -112,7 +112,8 @@ class FailingDiskTest(JournalTest):
         self.assertNotIn(UNKNOWN, ran.err)
 
     def assert_nothing_more_is_written(self, journal, failed, others):
-        """The request whose write failed may be there after a restart: of that one nothing else can be said."""
+        """Check that nothing else was recorded. The request whose write failed may or may not be there after a
+        restart."""
         self.assert_outcome_unknown(journal.try_append(failed))
         for request in others:
             self.assert_no_more_writes(journal.try_append(request))
@@ -139,7 +140,7 @@ class FailingDiskTest(JournalTest):
         journal.start()
 
     def assert_recorded_once(self, journal, request):
-        """A repeat is answered as the first answer, and what it asks for is there once, as a whole."""
+        """Check that a retry gets the first answer, and that the request is recorded once, as a whole."""
         answer = journal.append(request)
         again = journal.append(request)
         self.assertTrue(again.pop("repeatedAnswer"))
@@ -152,7 +153,7 @@ class FailingDiskTest(JournalTest):
 
 
 class LatchTest(FailingDiskTest):
-    """Who suffers: a caseworker who saves just when the disk begins to fail, and everybody who saves after that."""
+    """Who suffers: a caseworker who saves just when the disk begins to fail, and everyone who saves after that."""
 
     def setUp(self):
         super().setUp()
@@ -167,7 +168,7 @@ class LatchTest(FailingDiskTest):
         return self.journal.try_append(self.request)
 
     def others(self):
-        """Other requests, in every way that a case can be expected."""
+        """Other requests, with every kind of expected revision."""
         return [casework.request(CASE, 2, casework.note()),
                 casework.request(CASE, "any", casework.note()), casework.opening(OTHER_CASE)]
 
@@ -179,7 +180,7 @@ class LatchTest(FailingDiskTest):
         self.assertEqual([self.journal.files("log/*.log")[-1].resolve()], [sync.path for sync in self.failed_syncs()])
 
     def test_nothing_more_is_written_whether_or_not_the_disk_recovers(self):
-        """What a second sync would call written may rest on bytes that the first one has lost."""
+        """What a second sync reports as written can depend on bytes that the first one has lost."""
         self.assert_outcome_unknown(self.fail_an_append())
         before = data_of(self.journal.directory / "log")
 
@@ -191,7 +192,7 @@ class LatchTest(FailingDiskTest):
         self.assertEqual(before, data_of(self.journal.directory / "log"))
 
     def test_nothing_more_is_written_where_the_database_resumes_by_itself(self):
-        """RocksDB goes on after a full disk once there is space, in a new file, without the group that failed."""
+        """RocksDB resumes after a full disk when there is space again, in a new file, without the group that failed."""
         self.assert_outcome_unknown(self.fail_an_append(errno.ENOSPC))
         self.heal()
         end = time.monotonic() + PATIENCE_S
@@ -207,7 +208,7 @@ class LatchTest(FailingDiskTest):
         self.assert_recorded_once(self.journal, self.request)
 
     def test_an_operator_is_told_on_stderr_and_by_the_health_of_appends(self):
-        """A server that refuses every append must not look well to whoever watches it."""
+        """A server that rejects every append must not look healthy."""
         foreign.install()
         self.assertEqual(SERVING, self.health_of("casejournal.v1.CaseService"))
 
@@ -263,10 +264,8 @@ class LatchTest(FailingDiskTest):
 
 
 class FateTest(FailingDiskTest):
-    """What a failed sync leaves is for the disk to say: all of the group, the beginning of it, zeros, nothing.
-
-    Who suffers: a worker who sends again, as told, and must not find the visit twice in the record, or not at all.
-    """
+    """The disk decides what a failed sync leaves: the whole group, its beginning, zeros, or nothing. Who suffers: a
+    worker who retries, as told, and must find the visit in the record exactly once."""
 
     SERVED_FROM_THE_START = False
 
@@ -305,7 +304,7 @@ class FateTest(FailingDiskTest):
 
 
 class InFlightTest(FailingDiskTest):
-    """Who suffers: a whole office that saves at the same time, and whoever takes old records over meanwhile."""
+    """Who suffers: a whole office that saves at the same time, and a person who imports old records meanwhile."""
 
     SERVED_FROM_THE_START = False
     CLIENTS = 8
@@ -314,14 +313,14 @@ class InFlightTest(FailingDiskTest):
     LOG_BYTES = 500_000  # a seventh of the load
 
     def lane(self, *name, requests):
-        """The requests of one case, each upon the one before it."""
+        """The requests of one case, each following the one before."""
         case = casework.an_id(*name)
         yield casework.opening(case, request_id=casework.an_id(*name, 0))
         for number in range(1, requests):
             yield casework.request(case, number, casework.note("x" * 300), request_id=casework.an_id(*name, number))
 
     def work(self, requests, answers):
-        """One client, until it gets no answer. Returns what it sent, and how the last one ended."""
+        """Run one client until it gets no answer. Returns what it sent and how the last request ended."""
         sent = []
         for request in requests:
             sent.append(request)
@@ -332,7 +331,8 @@ class InFlightTest(FailingDiskTest):
         raise AssertionError("the load was over before the disk failed")
 
     def start_import(self):
-        """An import beside it, with hundreds of requests in flight. Returns the process, its file and what is in it."""
+        """Start an import in parallel, with hundreds of requests in flight. Returns the process, its file, and the
+        content of the file."""
         lanes = [self.lane("import", lane, requests=500) for lane in range(self.LANES)]
         lines = [request for requests in zip(*lanes) for request in requests]
         path = self.folder / "lines.jsonl"
@@ -349,7 +349,8 @@ class InFlightTest(FailingDiskTest):
                 and len(write_ahead_log.written(self.journal.files("log/*.log")[-1].read_bytes())) >= self.LOG_BYTES)
 
     def load_until_the_disk_fails(self):
-        """Returns all that was sent, the answers, the file of the import, and its lines that are known as recorded."""
+        """Returns everything that was sent, the answers, the file of the import, and its lines that are known as
+        recorded."""
         answers, sent = [], []
         with concurrent.futures.ThreadPoolExecutor(self.CLIENTS) as pool:
             clients = [pool.submit(self.work, self.lane("client", number, requests=500), answers)
@@ -379,7 +380,8 @@ class InFlightTest(FailingDiskTest):
         return events
 
     def assert_kept(self, requests, answers, known):
-        """Every answer is kept, to the position; what was not answered is there as a whole or not at all."""
+        """Check that every answer is kept, including its position, and that each unanswered request is recorded whole
+        or not at all."""
         recorded = self.recorded()
         for request in requests:
             self.assertIn(len(recorded.get(request["requestId"], ())), (0, len(request["cases"][0]["events"])))
@@ -425,11 +427,8 @@ class InFlightTest(FailingDiskTest):
 
 
 class KeysTest(FailingDiskTest):
-    """A case gets a key when it is opened, and the key is synced before the case has used it.
-
-    Who suffers: a family whose case would be sealed under a key that no disk has, and everybody else in the county if
-    the server ends over it.
-    """
+    """A case gets a key when it is opened, and the key is synced before the case uses it. Who suffers: a family whose
+    case would be sealed under a key that no disk has, and everyone else in the county if this ends the server."""
 
     def setUp(self):
         super().setUp()
@@ -438,13 +437,13 @@ class KeysTest(FailingDiskTest):
         self.opening = None
 
     def openings(self):
-        """Requests that open a hundred cases each, until there cannot be keys for all of them."""
+        """Requests that open a hundred cases each, more than there are keys for."""
         for hundred in range(4):
             cases = [casework.opening(casework.an_id("family", hundred, number))["cases"][0] for number in range(100)]
             yield {"requestId": casework.an_id("hundred", hundred), "cases": cases}
 
     def fail_an_opening(self, error):
-        """Nobody can open a case any more; whose case is open works on."""
+        """No one can open a new case; work on open cases continues."""
         self.fail_syncs(KEYS, error)
         for self.opening in self.openings():
             ran = self.journal.try_append(self.opening)
@@ -486,7 +485,7 @@ class KeysTest(FailingDiskTest):
         self.assert_opened_after_a_restart()
 
     def test_the_server_goes_on_when_the_store_of_keys_resumes_by_itself(self):
-        """After a full disk RocksDB lets writers in again, to a file that it then refuses to write."""
+        """After a full disk, RocksDB accepts writers again, for a file that it then refuses to write."""
         self.fail_an_opening(errno.ENOSPC)
 
         end = time.monotonic() + RESUME_S
@@ -501,7 +500,7 @@ class KeysTest(FailingDiskTest):
 
 
 class CheckpointTest(FailingDiskTest):
-    """Who suffers: a court with a checkpoint in its hands of which the county's disk knows nothing."""
+    """Who suffers: a court that has a checkpoint unknown to the county's disk."""
 
     def test_a_checkpoint_that_is_not_synced_never_leaves(self):
         self.journal.append(casework.opening(CASE))
@@ -529,7 +528,7 @@ class CheckpointTest(FailingDiskTest):
 
 
 class StopAndStartTest(FailingDiskTest):
-    """Who suffers: an operator who restarts the server because the disk behaves oddly, and tries again."""
+    """Who suffers: an operator who restarts the server because the disk behaves strangely, and tries again."""
 
     SERVED_FROM_THE_START = False
 

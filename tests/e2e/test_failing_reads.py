@@ -1,4 +1,4 @@
-"""A disk that fails to read: the file is named. The fault is made by `failing_read.c`."""
+"""A disk that fails to read: the file is named. `failing_read.c` causes the fault."""
 
 import os
 import pathlib
@@ -15,10 +15,8 @@ CASE = casework.an_id("case")
 
 
 class FailingReadTest(JournalTest):
-    """A disk that cannot read a file: a line that names it, and no crash.
-
-    Who suffers: an operator who is shown "terminate called after throwing an instance of std::ios_base::failure".
-    """
+    """A disk that cannot read a file: a line that names the file, and no crash. Who suffers: an operator who is shown
+    "terminate called after throwing an instance of std::ios_base::failure"."""
 
     @classmethod
     def setUpClass(cls):
@@ -39,7 +37,7 @@ class FailingReadTest(JournalTest):
         return run([PROGRAM, *command], env=env)
 
     def test_a_file_that_cannot_be_read_is_named_by_serve_and_fsck(self):
-        # RocksDB reads its other files by the C library itself, which no preloaded function stands in front of.
+        # RocksDB reads its other files inside the C library, where a preloaded function has no effect.
         files = [self.journal.files(f"{of}/*.log")[-1].relative_to(self.journal.directory).as_posix() for of in ("log", "keys")]
         files += ["FORMAT", "acked", "checkpoints/latest", "secrets/master.key", "secrets/signing.key", "log", "keys"]
         before = data_of(self.journal.directory)

@@ -1,4 +1,5 @@
-"""A filter that names what the journal has never had is an error: silence would be read as "nothing is due"."""
+"""A filter that names something that the journal has never had is an error: silence would be read as "nothing is
+due"."""
 
 import casework
 from casework import an_id, event
@@ -18,7 +19,7 @@ def known():
 
 
 class FilterTest(JournalTest):
-    """Who suffers: whoever typed one letter wrong and believes that nothing is due."""
+    """Who suffers: a person who typed one letter wrong and believes that nothing is due."""
 
     def setUp(self):
         super().setUp()
@@ -72,7 +73,7 @@ class FilterTest(JournalTest):
                 self.assertNotEqual("", self.journal.ok(*words).strip())
 
     def test_a_name_is_known_as_soon_as_it_is_recorded(self):
-        """The read models may be a moment behind what was acknowledged."""
+        """The read models can be a moment behind what was acknowledged."""
         for number in range(20):
             case = an_id("another case", number)
             self.journal.append(casework.request(

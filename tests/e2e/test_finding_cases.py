@@ -1,4 +1,4 @@
-"""Before a second record is made of one human, or of one family: finding persons and cases."""
+"""Finding persons and cases, before a second record of one human or one family is created."""
 
 import casework
 from casework import an_id
@@ -86,7 +86,7 @@ class PersonsTest(FindingTest):
                          self.cases("--person", an_id("hektor", "person")))
 
     def test_two_children_of_one_case_who_are_said_to_be_one_are_both_found(self):
-        """Until somebody says which of the two records is the wrong one."""
+        """Until someone says which of the two records is wrong."""
         case = an_id("siblings", "case")
         children = [casework.event("participantJoined", {
             "participantId": an_id(name), "personId": an_id(name, "person"), "capacity": "CAPACITY_CHILD", "name": f"{name} Quist"})
@@ -95,7 +95,7 @@ class PersonsTest(FindingTest):
         self.record("siblings", casework.event("samePersonRecognised", {
             "participantId": an_id("Ana"), "personId": an_id("Ana", "person"), "otherPersonId": an_id("Ben", "person"),
             "basis": "the birth certificate"}))
-        # And once more, by way of a third id in another case.
+        # Also through a third id in another case.
         for name in ("Ana", "Ben"):
             self.record("smith", casework.event("samePersonRecognised", {
                 "participantId": an_id("smith"), "personId": an_id("smith", "person"),
@@ -112,7 +112,7 @@ class PersonsTest(FindingTest):
 
 
 class CasesTest(FindingTest):
-    """Who suffers: the family whose case nobody finds when the worker has gone."""
+    """Who suffers: the family whose case no one finds after the worker has left."""
 
     def test_by_worker_and_unit_as_they_are_now(self):
         self.record("hector", assigned("cw-1", "North"))
@@ -126,7 +126,7 @@ class CasesTest(FindingTest):
         self.assertEqual([], self.cases("--unit", "South", "--worker", "cw-2"))
 
     def test_a_worker_is_known_by_issuer_and_subject(self):
-        """Two counties gave two people the same subject: neither reads the other's list by mistake."""
+        """Two counties gave two people the same subject: neither may read the other's list by mistake."""
         self.record("hector", assigned("cw-1", "North"))
         self.record("maria", assigned("cw-1", "North", issuer="tallow.example"))
 

@@ -1,4 +1,4 @@
-"""What the record leaves to be desired: shown, explained, and shown again when what it rested on changes."""
+"""Findings: shown, explained, and shown again when the values behind them change."""
 
 import casework
 from casework import an_id
@@ -13,7 +13,7 @@ def answered(explanation="the objectives follow on Friday"):
 
 
 class FindingsTest(JournalTest):
-    """Who suffers: the family whose plan has a gap that everybody overlooked, or explained away for ever."""
+    """Who suffers: the family whose plan has a gap that everyone overlooked or explained away forever."""
 
     def setUp(self):
         super().setUp()

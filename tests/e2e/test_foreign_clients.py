@@ -67,7 +67,7 @@ class GrpcJsTest(ForeignClientTest):
         self.assertEqual(list(range(10)), self.told["positions"])
 
     def test_the_actor_is_the_authenticated_caller(self):
-        """Nobody signs in another's name: no request has a field for it."""
+        """No one can sign in another person's name: no request has a field for it."""
         event = self.journal.rows("events", self.told["caseId"])[0]
 
         stored = base64.b64decode(event["parts"][0]["plaintext"])
@@ -76,10 +76,10 @@ class GrpcJsTest(ForeignClientTest):
 
 
 class AppendStreamTest(ForeignClientTest):
-    """Who suffers: a tool that comes back online with a day's entries, and sends them all at once."""
+    """Who suffers: a tool that comes back online with a day's entries and sends them all at once."""
 
     def append_all(self, *calls):
-        """The answers to the requests of one call after the other, in the order of arrival."""
+        """The answers to the requests of consecutive calls, in the order of arrival."""
         lines = ["".join(f"{json.dumps(request)}\n" for request in requests) for requests in calls]
         ran = foreign.node("append_stream.js", self.journal.address, stdin="\n".join(lines))
         self.assertEqual(0, ran.exit, ran.err)
@@ -141,7 +141,7 @@ class ReflectionTest(ForeignClientTest):
         self.assertEqual("4", checkpoint["checkpoint"]["size"])
 
     def test_an_operators_probe_is_answered(self):
-        """Whatever starts and stops servers asks this, and kills what does not answer."""
+        """A service manager asks this, and kills a server that does not answer."""
         outcome = foreign.call(self.journal.address, "/grpc.health.v1.Health/Check", b"")
 
         self.assertEqual(("OK", SERVING), (outcome["status"], outcome["response"]), outcome)
@@ -153,7 +153,7 @@ class ReflectionTest(ForeignClientTest):
 
 
 class ContractTest(ForeignClientTest):
-    """Who suffers: every client, from the day on which a name in the contract had to be changed."""
+    """Who suffers: every client, from the day on which a name in the contract must change."""
 
     SERVED_FROM_THE_START = False
 

@@ -1,4 +1,5 @@
-"""A second past: the same key, other entries. Who kept a checkpoint of the first must notice, whatever is shown."""
+"""A second history: the same key, other entries. Anyone who kept a checkpoint of the first must notice, whatever is
+shown."""
 
 import atexit
 import contextlib
@@ -23,7 +24,7 @@ ANOTHER = casework.an_id("another case")
 
 @functools.cache
 def pasts():
-    """A folder for journals of one key: `common` is how they all began."""
+    """A folder for journals with one key: `common` is their common beginning."""
     folder = tempfile.TemporaryDirectory(prefix="casejournal-test-")
     atexit.register(folder.cleanup)
     common = Journal(pathlib.Path(folder.name) / "common").start()
@@ -33,7 +34,7 @@ def pasts():
 
 
 def record(journal, count):
-    """Some notes, and a checkpoint of them."""
+    """Record some notes and a checkpoint of them."""
     for _ in range(count):
         journal.append(casework.request(CASE, "any", casework.note()))
     journal.ok("checkpoint", "--min-size", len(journal.events()))
@@ -41,7 +42,7 @@ def record(journal, count):
 
 @functools.cache
 def gone_on(name, count):
-    """How one went on from what all have in common."""
+    """A journal that continued from the common beginning."""
     shutil.copytree(pasts() / "common", pasts() / f"{name}-{count}")
     journal = Journal(pasts() / f"{name}-{count}").start()
     record(journal, count)
@@ -50,7 +51,7 @@ def gone_on(name, count):
 
 
 class ForkTest(JournalTest):
-    """A stopped journal of 4 entries was copied, and the copy goes on with others."""
+    """A stopped journal of 4 entries was copied, and the copy continues with others."""
 
     SERVED_FROM_THE_START = False
 
@@ -62,7 +63,7 @@ class ForkTest(JournalTest):
         self.key = self.journal.ok("key", "--data", self.journal.directory).strip()
 
     def record(self, journal, count):
-        """Some notes: now, or, where it is not served, as if it had been before."""
+        """Record some notes: now, or, if the journal is not served, as if before."""
         if journal.server is not None:
             record(journal, count)
             return
@@ -70,15 +71,15 @@ class ForkTest(JournalTest):
         shutil.copytree(gone_on(journal.directory.name, count), journal.directory)
 
     def note_of(self, journal):
-        """Its newest checkpoint, as a file."""
+        """The newest checkpoint of a journal, as a file."""
         file = self.folder / f"{journal.directory.name}.checkpoint"
         file.write_text(journal.ok("checkpoint", "--min-size", len(journal.events())))
         return file
 
 
 class ClientTest(ForkTest):
-    """A client remembers what a journal at an address had signed. Who suffers: a worker who is shown a plan of another
-    past, or records in it, and does not notice."""
+    """A client remembers what a journal at an address has signed. Who suffers: a worker who is shown a plan of another
+    history, or records in it, and does not notice."""
 
     def setUp(self):
         super().setUp()
@@ -100,13 +101,13 @@ class ClientTest(ForkTest):
             super().record(journal, count)
 
     def in_its_place(self, other):
-        """Another journal where the one that was seen is served."""
+        """Serve another journal at the address of the first."""
         if self.journal.server is not None:
             self.journal.stop()
         return other.start("--listen", self.address)
 
     def kept(self):
-        """The one file that is kept."""
+        """The single file that the client stores."""
         return next(iter(self.seen.iterdir()))
 
     def assert_nothing_shown(self, ran, *parts):
@@ -138,7 +139,7 @@ class ClientTest(ForkTest):
         self.assert_says(self.journal.ok("plan", CASE), casework.CHILD)
 
     def commands(self):
-        """All that talk to a journal; files are where there must be none afterwards."""
+        """All commands that connect to a journal; the files are those that must not exist afterward."""
         request = json.dumps(casework.request(CASE, "any", casework.note()))
         opening = json.dumps(casework.opening(ANOTHER))
         out = self.folder / "out"
@@ -219,7 +220,7 @@ class ClientTest(ForkTest):
         self.assert_says(self.in_its_place(self.journal).ok("plan", CASE), casework.CHILD)
 
     def test_with_a_damaged_file_nothing_is_shown_or_sent(self):
-        """Else it is enough to damage the file of a client that would have noticed another past."""
+        """Otherwise it would be enough to damage the file of a client that would have noticed another history."""
         whole = self.kept().read_bytes()
         key, _, note = whole.partition(b"\n")
         with self.nothing_remembered():
@@ -247,7 +248,7 @@ class ClientTest(ForkTest):
                 file.unlink() if file.is_symlink() else file.rmdir()
 
     def test_where_nothing_can_be_kept_the_answers_are_given(self):
-        """A read-only home must not stop anybody's work."""
+        """A read-only home directory must not stop anyone's work."""
         self.kept().unlink()
         self.seen.rmdir()
         self.seen.write_text("a file")
@@ -289,7 +290,7 @@ class SinceTest(ForkTest):
         self.assert_found_out(self.fork.start(), since, "had 7 entries and now has fewer")
 
     def test_what_both_have_in_common_is_consistent_with_both(self):
-        """Only a checkpoint from after they parted can tell them apart."""
+        """Only a checkpoint from after the fork can distinguish them."""
         since = self.note_of(self.journal.start())
         self.record(self.journal, 3)
         self.record(self.fork, 9)
@@ -301,7 +302,7 @@ class SinceTest(ForkTest):
 
 
 class WitnessedForkTest(ForkTest):
-    """Somebody cosigned the first past. Who suffers: everybody who was told that nothing can be taken back."""
+    """A witness cosigned the first history. Who suffers: everyone who was told that nothing can be taken back."""
 
     def setUp(self):
         super().setUp()
@@ -364,7 +365,7 @@ class WitnessedForkTest(ForkTest):
         self.assert_says(self.fork.stderr_path.read_text(), "the witness court has cosigned another history")
 
     def test_the_witness_keeps_a_forked_checkpoint_that_somebody_shows_it(self):
-        """Somebody who has the key, and no server: the journal's own leaves but the last."""
+        """Someone who has the key but no server: the journal's own leaves except the last."""
         signer = Signer.of_journal(self.journal.directory)
         self.assertEqual(self.key, signer.verifier_key)
         leaves = leaves_of(self.journal.events())
@@ -376,17 +377,17 @@ class WitnessedForkTest(ForkTest):
 
         self.assertEqual(422, answer.status, answer)
         self.assertEqual([note], [file.read_text() for file in self.forked_files()])
-        # A longer one proves nothing yet, and is not cosigned.
+        # A longer checkpoint proves nothing yet and is not cosigned.
         longer = [*forged, leaves[1]]
         answer = self.witness.add(len(leaves), consistency(len(leaves), longer), signer.checkpoint_of(longer))
         self.assertEqual(422, answer.status)
-        # The journal itself goes on.
+        # The journal itself continues.
         self.record(self.journal, 1)
         self.wait_for("8 entries")
 
 
 class MirrorTest(ForkTest):
-    """A mirror holds one past. Who suffers: whoever looks to the mirror to find out what the journal had said."""
+    """A mirror has one history. Who suffers: a person who uses the mirror to find out what the journal had said."""
 
     def setUp(self):
         super().setUp()
@@ -404,7 +405,7 @@ class MirrorTest(ForkTest):
         journal.stop()
 
     def test_a_longer_fork_is_not_mirrored_over_it(self):
-        """Both parted in the last tile, which is fetched again each time."""
+        """They differ in the last tile, which is fetched again each time."""
         self.record(self.journal, 3)
         self.mirror_of(self.journal.start())
         self.record(self.fork, 9)

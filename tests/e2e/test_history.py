@@ -1,4 +1,4 @@
-"""A history is whole, however long: no page of it ends without a word."""
+"""A history is complete, however long: no page of it ends silently."""
 
 import casework
 from journal import JournalTest
@@ -7,10 +7,10 @@ CASE = casework.an_id("case")
 
 
 class HistoryTest(JournalTest):
-    """Who suffers: a child whose file shows the last twenty changes, and not what was there before."""
+    """Who suffers: a child whose file shows only the last twenty changes."""
 
     def test_a_history_of_hundreds_of_rows_is_told_to_the_end(self):
-        """More than one message of the stream holds."""
+        """More rows than fit into one message of the stream."""
         self.journal.append(casework.opening(CASE))
         statements = [f"goal number {number}" for number in range(450)]
         self.journal.append(casework.request(CASE, 1, *(casework.goal(words, words) for words in statements)))

@@ -1,4 +1,4 @@
-"""One family, two cases: what is joined is joined on both streams in one request, or not at all."""
+"""One family, two cases: a join is recorded in both streams in one request, or not at all."""
 
 import uuid
 
@@ -19,7 +19,7 @@ def joining(*halves):
 
 
 class JoinedCasesTest(JournalTest):
-    """Who suffers: whoever reads half of a family's record, or the same fact twice."""
+    """Who suffers: a person who reads half of a family's record, or the same fact twice."""
 
     def setUp(self):
         super().setUp()

@@ -1,4 +1,4 @@
-"""Connections on which nothing happens: pings that the server permits, and a path that dies without a word."""
+"""Idle connections: pings that the server permits, and a connection that dies silently."""
 
 import os
 import re
@@ -21,7 +21,7 @@ def frame(kind, payload=b"", flags=0):
 
 
 class IdleConnection:
-    """An HTTP/2 connection without a call, as an idle client keeps it."""
+    """An HTTP/2 connection without a call, like that of an idle client."""
 
     def __init__(self, address):
         host, _, port = address.partition(":")
@@ -44,7 +44,7 @@ class IdleConnection:
         return kind, flags, payload
 
     def ping(self):
-        """Sends one, and returns what it is answered with: PING, GOAWAY, or None for an end."""
+        """Send a ping, and return the answer: PING, GOAWAY, or None for an end."""
         try:
             self.socket.sendall(frame(PING, b"12345678"))
             while (came := self.next_frame()) is not None:
@@ -58,7 +58,7 @@ class IdleConnection:
 
 
 class FreezingPath:
-    """A path to the server that can be made to carry nothing more, without a word to either end."""
+    """A connection to the server that can be frozen without telling either end."""
 
     def __init__(self, address):
         self.to = address.partition(":")[::2]
@@ -94,7 +94,7 @@ class FreezingPath:
 
 
 class PingTest(JournalTest):
-    """Who suffers: an app that was idle over lunch, pinged as its library does, and was sent away."""
+    """Who suffers: an app that was idle over lunch, pinged as its library does, and was disconnected."""
 
     def setUp(self):
         super().setUp()
@@ -112,7 +112,7 @@ class PingTest(JournalTest):
 
 
 class DeadPathTest(JournalTest):
-    """Who suffers: a court's pipeline that waits all night for a journal that its firewall has forgotten."""
+    """Who suffers: a court's system that waits all night on a connection that its firewall has forgotten."""
 
     def test_a_silent_watch_ends_when_the_path_is_dead(self):
         self.journal.append(casework.opening(casework.an_id("case")))

@@ -1,4 +1,4 @@
-"""What an exhibit gives away: is a labeled entry left out, whole and without a trace, unless somebody says by whose leave?"""
+"""Is a labeled entry left out of an exhibit completely, unless an authorization is given?"""
 
 import base64
 import json
@@ -35,7 +35,7 @@ def withdrawn(revision):
 
 
 def everything(files):
-    """All bytes of an exhibit, also those that stand in it as base64; without the schema, which names every label there is."""
+    """All bytes of an exhibit, including those in base64; without the schema, which names every label."""
     files = {path: content for path, content in files.items() if path != "schema.binpb" and not path.startswith("journal/")}
     found = b"".join(files.values())
     for path, content in files.items():
@@ -45,7 +45,7 @@ def everything(files):
 
 
 class LabelTest(ExhibitTest, JournalTest):
-    """Who suffers: a neighbor who called for help, and whose name is handed to the family."""
+    """Who suffers: a neighbor who called for help, and whose name is given to the family."""
 
     def setUp(self):
         super().setUp()
@@ -60,7 +60,7 @@ class LabelTest(ExhibitTest, JournalTest):
         self.journal.append(casework.request(CASE, "any", *events))
 
     def made(self, *words):
-        """An exhibit, the revisions in it, and what its maker was told of what is left out."""
+        """An exhibit, the revisions in it, and what the caller was told about what is left out."""
         path = self.folder / f"{uuid.uuid4()}.zip"
         ran = self.journal.run("exhibit", CASE, "-o", path, *words)
         self.assert_exit(Exit.OK, ran)
@@ -124,7 +124,7 @@ class LabelTest(ExhibitTest, JournalTest):
         files, given, told = self.made()
         self.assertEqual(("0-2, 6", ["3: labeled sealed", "4: labeled education", "5: labeled reporter-identity, health",
                                      "7: labeled sealed", "8: labeled education"]), (given, told))
-        # Also in an exhibit as of a day before: labels hold as of now.
+        # Also in an exhibit as of an earlier day: labels apply as of now.
         _, given, _ = self.made("--known-revision", "6")
         self.assertEqual("0-2, 6", given)
         files, given, _ = self.made("--with-label", "education", "--authority", "order")
@@ -191,7 +191,7 @@ class LabelTest(ExhibitTest, JournalTest):
         self.assertEqual([], [path.name for path in self.folder.iterdir() if "x.zip" in path.name])
 
     def test_what_could_not_be_kept_is_fetched_again_under_its_disclosure(self):
-        """A reader of the pipe goes away: the disclosure stands, and nobody has the file."""
+        """The reader of the pipe stops: the disclosure is recorded, and no one has the file."""
         env = {**os.environ, "CASEJOURNAL_SERVER": self.journal.address}
         with open("/dev/full", "wb") as full:
             done = subprocess.run([PROGRAM, "exhibit", CASE, "-o", "-", "--to", "the court"], stdout=full, stderr=subprocess.PIPE,
@@ -232,7 +232,7 @@ class LabelTest(ExhibitTest, JournalTest):
 
 
 class SiblingNumberTest(ExhibitTest, JournalTest):
-    """Who suffers: a brother whose record goes to the court that asked for his sister's."""
+    """Who suffers: a brother whose record is sent to the court that requested his sister's."""
 
     def setUp(self):
         super().setUp()
@@ -257,7 +257,7 @@ class SiblingNumberTest(ExhibitTest, JournalTest):
 
 
 class SampleLabelTest(ExhibitTest, SamplesTest):
-    """Nothing of a labeled entry of the samples is in the plain exhibit, in words, in base64, or in digits."""
+    """Nothing of a labeled entry of the samples is in the plain exhibit: not in words, in base64, or in digits."""
 
     def test_no_word_of_a_labeled_entry_is_in_the_plain_exhibit(self):
         events = self.entries(NEW_HOME)

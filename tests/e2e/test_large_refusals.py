@@ -1,4 +1,5 @@
-"""A refusal, however long, reaches clients and proxies at their default settings, with what it leaves out counted."""
+"""A rejection, however long, reaches clients and proxies at their default settings and says how many items it leaves
+out."""
 
 import contextlib
 import json
@@ -19,7 +20,7 @@ CASE = casework.an_id("a large case")
 GOALS = 300
 GRPCIO_CLIENT = ROOT / "tests/foreign/grpcio_client/append.py"
 
-# nginx as a package of Debian 12 leaves it (1.22), but for what lets it run beside others.
+# nginx as installed by its Debian 12 package (1.22), except for what lets it run next to others.
 NGINX = """
 daemon off;
 pid {folder}/nginx.pid;
@@ -38,7 +39,7 @@ http {{
 
 
 def descriptors(folder):
-    """The contract as one file, for clients that load it when they run."""
+    """The contract as one file, for clients that load it at run time."""
     path = folder / "contract.binpb"
     protos = sorted(str(path.relative_to(ROOT / "proto")) for path in (ROOT / "proto").rglob("*_service.proto"))
     ran = journal.run(["protoc", f"-I{ROOT}/proto", "--include_imports", f"--descriptor_set_out={path}", *protos])
@@ -67,7 +68,7 @@ def withdrawn(count):
 
 
 class LargeRefusalTest(JournalTest):
-    """Who suffers: a clerk whose program says "try again later", forever, of a request that will never be admitted."""
+    """Who suffers: a clerk whose program keeps saying "try again later" about a request that will never be accepted."""
 
     def setUp(self):
         foreign.install()
@@ -77,10 +78,10 @@ class LargeRefusalTest(JournalTest):
         self.journal.append(casework.request(CASE, 1 + GOALS, *withdrawn(GOALS)))  # every goal was touched
         self.descriptors = descriptors(self.folder)
 
-    # Requests that are refused at length, each in its own way.
+    # Requests that are rejected with long reasons, each in its own way.
 
     def violations(self, count=60):
-        """Goals that are withdrawn already."""
+        """Goals that are already withdrawn."""
         return casework.request(CASE, 1 + 2 * GOALS, *withdrawn(count))
 
     def touched(self, count=GOALS):
@@ -128,7 +129,7 @@ class LargeRefusalTest(JournalTest):
 
     @contextlib.contextmanager
     def nginx(self):
-        """The address of an nginx before the journal."""
+        """The address of an nginx in front of the journal."""
         program = shutil.which("nginx", path="/usr/sbin:/usr/bin")
         if program is None:
             raise unittest.SkipTest("nginx is not installed: deploy/install-packages --with-tests")
@@ -162,7 +163,7 @@ class LargeRefusalTest(JournalTest):
                 with self.subTest(client.__name__):
                     self.assert_told_in_full(client, address)
 
-    # The rest, for whoever asks.
+    # The full list, on request.
 
     def test_the_rest_of_the_violations_is_asked_for_with_validate_only(self):
         answer = self.grpc_js(self.journal.address, {**self.violations(), "validateOnly": True})

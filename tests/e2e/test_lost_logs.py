@@ -1,4 +1,4 @@
-"""Write-ahead logs that are missing, empty, or cut off at the end of a group, among several; and those that pile up."""
+"""Write-ahead logs among several that are missing, empty, or truncated at the end of a group; and logs that pile up."""
 
 import casework
 import write_ahead_log
@@ -10,13 +10,14 @@ NOTES = 50  # in a request
 
 
 class LostLogTest(JournalTest):
-    """Who suffers: a family whose last week is gone while everything looks well, and everybody who records on top of it."""
+    """Who suffers: a family whose last week is lost while everything looks fine, and everyone who records after
+    that."""
 
     def setUp(self):
         super().setUp()
         for case in CASES:
             self.journal.append(casework.opening(case))
-        # More than a few tiles of the tree: the entries behind the last full one are read by every start.
+        # More than a few tiles of the tree: every start reads the entries after the last full tile.
         for revision in range(1, 5 * NOTES, NOTES):
             for case in CASES:
                 self.journal.append(casework.request(case, revision, *[casework.note("x" * 1000)] * NOTES))
@@ -24,7 +25,7 @@ class LostLogTest(JournalTest):
         self.journal.kill()
 
     def in_four(self, name, sound=True):
-        """A copy with the groups of its write-ahead log in four logs, and those."""
+        """A copy with the groups of its write-ahead log in four logs, and these logs."""
         copied = self.copy_of(self.journal, name, sound)
         newest = copied.files("log/*.log")[-1]
         groups = write_ahead_log.groups(newest.read_bytes())

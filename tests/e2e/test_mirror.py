@@ -1,4 +1,4 @@
-"""A mirror of the tree (C2SP tlog-tiles), beside a journal that grows, and made anew from the entries by hand."""
+"""A mirror of the tree (C2SP tlog-tiles) of a growing journal, compared with one rebuilt from the entries by hand."""
 
 import re
 import shutil
@@ -14,7 +14,7 @@ class GrowingMirrorTest(JournalTest):
     """Who suffers: an auditor who reads the mirror with another program."""
 
     def grow_to(self, size):
-        """Exactly."""
+        """Grow the journal to exactly this size."""
         have = len(self.journal.events())
         while have < size:
             count = min(size - have, 100)
@@ -23,7 +23,8 @@ class GrowingMirrorTest(JournalTest):
         self.journal.ok("checkpoint", "--min-size", size)
 
     def assert_mirrors(self, mirror):
-        """C2SP tlog-tiles: each tile that the checkpoint asks for, and no tile that is not of this tree."""
+        """Check, by C2SP tlog-tiles, that each tile that the checkpoint needs is present, and no tile of another
+        tree."""
         events = self.journal.events()
         size, root_hash = size_and_root((mirror / "checkpoint").read_text())
         nodes = leaves_of(events)[:size]
@@ -40,7 +41,7 @@ class GrowingMirrorTest(JournalTest):
         for path, content in due.items():
             self.assertEqual(content, there.get(path), path)
         for path in there.keys() - due.keys() - {"checkpoint"}:
-            # Left from a smaller tree: a beginning of what is there now.
+            # Left from a smaller tree: a prefix of the current tile.
             found = re.fullmatch(r"tile/(\d)/(\d{3})\.p/([1-9]\d*)", path)
             self.assertIsNotNone(found, f"{path} is no tile")
             larger = due.get(f"tile/{found[1]}/{found[2]}") or next(

@@ -1,4 +1,4 @@
-"""Lists in pages, while the record goes on: every page is of the state that the first page showed."""
+"""Lists in pages while the record grows: every page shows the state of the first page."""
 
 import casework
 from casework import an_id, day, event
@@ -12,7 +12,7 @@ def number_given(number, days_ago):
 
 
 class RegisterPagingTest(JournalTest):
-    """Who suffers: a court-reporting pipeline that misses an action, and never learns of it."""
+    """Who suffers: a court-reporting system that misses an action and never learns of it."""
 
     def setUp(self):
         super().setUp()

@@ -1,4 +1,4 @@
-"""What a stranger can check: keys, checkpoints and proofs; and what happens to a byte that somebody changed."""
+"""What a stranger can check: keys, checkpoints, and proofs; and what happens to a byte that someone changed."""
 
 import base64
 import json
@@ -18,7 +18,7 @@ LAST = 927  # the last position of all samples behind the journal's own three en
 
 
 class ProofTest(SamplesTest):
-    """Who suffers: a court that is handed a proof, and has no reason to trust whoever hands it over."""
+    """Who suffers: a court that receives a proof and has no reason to trust the sender."""
 
     def setUp(self):
         super().setUp()
@@ -38,7 +38,7 @@ class ProofTest(SamplesTest):
         self.assertRegex(ran.out, rf"FAIL  {check} ")
 
     def test_the_verifier_rejects_what_it_must(self):
-        """Else everything that it accepts below says nothing."""
+        """Without this, everything that it accepts below proves nothing."""
         ran = run([PYTHON, VERIFIER, "--self-test"])
 
         self.assertEqual(0, ran.exit, ran.out + ran.err)
@@ -85,7 +85,7 @@ class ProofTest(SamplesTest):
         self.assert_rejected("signature", self.check(*self.proof_of(190), key=other.ok("key").strip()))
 
     def test_the_key_is_the_same_from_the_server_and_from_the_directory(self):
-        """It is handed out once, by a way of its own, and never changes."""
+        """The key is handed out once, on a separate path, and never changes."""
         self.assertEqual(self.key, self.journal.ok("key", "--data", self.journal.directory).strip())
         self.assertRegex(self.key, rf"^{ORIGIN}\+[0-9a-f]{{8}}\+[A-Za-z0-9+/=]+$")
 
@@ -121,7 +121,7 @@ class ProofTest(SamplesTest):
 
 
 class GrowthTest(JournalTest):
-    """Who suffers: an auditor who comes back after a year, and must see that nothing of then was changed since."""
+    """Who suffers: an auditor who returns after a year and must see that nothing was changed since."""
 
     def setUp(self):
         super().setUp()
@@ -154,7 +154,7 @@ class GrowthTest(JournalTest):
         self.assert_says(ran.err, "VERIFICATION FAILED")
 
     def test_two_journals_of_one_past_are_told_apart(self):
-        """Somebody who copies a journal, and records other things in the copy, is found out."""
+        """A copy of a journal in which other entries are recorded is detected."""
         self.journal.stop()
         copied = self.copy_of(self.journal, "copy").start()
         self.journal.start()
@@ -168,7 +168,7 @@ class GrowthTest(JournalTest):
         self.assert_says(ran.err, "VERIFICATION FAILED")
 
     def test_a_journal_that_was_set_back_is_found_out(self):
-        """A restored backup is an older state: it must not go on under the same name as if nothing had been."""
+        """A restored backup is an older state: it must not continue under the same name as if nothing had happened."""
         self.journal.stop()
         older = self.copy_of(self.journal, "older")
         self.journal.start()
@@ -261,7 +261,7 @@ class DamageTest(JournalTest):
         self.assert_says(alone.err, str(position))
 
     def test_a_flipped_byte_in_any_file_is_found(self):
-        """One byte in the middle of each file that holds data, one file at a time."""
+        """One byte in the middle of each file with data, one file at a time."""
         names = [name for name in self.as_it_was if not name.startswith("projections/")
                  and not pathlib.Path(name).name.startswith(("LOG", "OPTIONS", "LOCK"))]
         self.assertLessEqual({"FORMAT", "acked", "checkpoints/latest", "secrets/signing.key", "secrets/master.key"},
@@ -279,7 +279,7 @@ class DamageTest(JournalTest):
                 shutil.rmtree(copied.directory)
 
     def test_a_flipped_byte_of_a_read_model_never_changes_an_answer(self):
-        """Read models are disposable: they may be made anew, or be refused, but never lie."""
+        """Read models are disposable: they can be rebuilt or rejected, but must never give a wrong answer."""
         names = [name for name in self.as_it_was if name.startswith("projections/")
                  and not pathlib.Path(name).name.startswith(("LOG", "OPTIONS", "LOCK"))]
         self.assertTrue(names)

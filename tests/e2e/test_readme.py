@@ -9,7 +9,7 @@ from journal import PATIENCE_S, PROGRAM, ROOT, SamplesTest
 
 PAGES = {"README.md": 4, "docs/TOUR.md": 13}  # with the least number of commands that each shows
 BLOCK = re.compile(r"^```\n(\$ .*?)^```$", re.M | re.S)
-# What differs from journal to journal: the day of recording, and what is random.
+# What differs from journal to journal: the day of recording and random values.
 VARIES = [(re.compile(r"recorded \d{4}-\d\d-\d\d by"), "recorded … by"),
           (re.compile(r"since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d E[DS]T"), "since …"),
           (re.compile(r"recorded \d{4}-\d\d-\d\dT\S+"), "recorded …"), (re.compile(r"root [0-9a-f]{16}"), "root …"),
@@ -24,7 +24,7 @@ def without_what_varies(text):
 
 
 def commands(block):
-    """The commands of a block, each with what is shown below it."""
+    """The commands of a block, each with the output shown below it."""
     parts = re.split(r"^\$ (.*)$", block, flags=re.M)
     return [(command, shown.strip("\n")) for command, shown in zip(parts[1::2], parts[2::2], strict=True)]
 

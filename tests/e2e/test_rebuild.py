@@ -1,4 +1,4 @@
-"""Read models can be thrown away: the log is the record, and they are made from it again."""
+"""Read models can be deleted: the log is the record, and they are rebuilt from it."""
 
 import shutil
 
@@ -9,7 +9,7 @@ LAST = "927"
 
 
 class RebuildTest(JournalTest):
-    """Who suffers: an operator at night with damaged read models, and whoever reads a register that went stale."""
+    """Who suffers: an operator at night with damaged read models, and a person who reads an outdated register."""
 
     def setUp(self):
         super().setUp()
@@ -30,7 +30,7 @@ class RebuildTest(JournalTest):
         return self.journal.directory / "projections"
 
     def test_what_a_crash_takes_of_the_read_models_is_read_from_the_log_again(self):
-        """They are written without a log of their own (docs/decisions/0009)."""
+        """They are written without a write-ahead log (docs/decisions/0009)."""
         self.journal.kill()
         self.journal.start()
 
@@ -83,14 +83,15 @@ class RebuildTest(JournalTest):
         self.assertEqual(before, self.assert_sound(self.journal))
 
     def assert_made_again(self):
-        """Whatever was there is put away, said on stderr, and every answer is of this journal."""
+        """Check that the old read models are put aside, that stderr says so, and that every answer is from this
+        journal."""
         self.assertEqual(self.answers, self.read_everything())
         self.assertEqual(1, len(list(self.projections().glob("v*.other"))))
         self.assertRegex(self.journal.stderr_path.read_text(),
                          r"the read models in .*/v\d+ were made from another log.* kept in .*/v\d+\.other and made again")
 
     def test_read_models_of_a_longer_log_are_put_away_and_made_again(self):
-        """Those of another day's backup would show what the log does not have."""
+        """Read models from another day's backup would show entries that the log does not have."""
         self.journal.stop()
         longer = self.copy_of(self.journal, "longer").start()
         longer.append(casework.opening(casework.an_id("case")))
@@ -104,7 +105,7 @@ class RebuildTest(JournalTest):
         self.assert_made_again()
 
     def test_read_models_of_a_history_that_was_lost_are_put_away_and_made_again(self):
-        """As many entries, others: what a restore and `continue` leaves beside the old rows."""
+        """The same number of entries, but others: the state after a restore and `continue` next to old rows."""
         self.journal.stop()
         lost = self.copy_of(self.journal, "lost").start()
         lost.append(casework.opening(casework.an_id("lost case")))

@@ -1,4 +1,4 @@
-"""The guide to back up and restore in docs/OPERATING.md, followed to the letter."""
+"""The guide to backup and restore in docs/OPERATING.md, followed literally."""
 
 import os
 import re
@@ -12,7 +12,7 @@ CASE = casework.an_id("case")
 
 
 class GuideTest(JournalTest):
-    """The guide in docs/OPERATING.md, done as it is written. Who suffers: an operator at night who has nothing else."""
+    """The guide in docs/OPERATING.md, followed as written. Who suffers: an operator at night who has nothing else."""
 
     ROW = re.compile(r"^\| `([a-z]+/?|FORMAT)` \| .* \| (refused|served|the next start).*\|$", re.MULTILINE)
 
@@ -76,7 +76,8 @@ class GuideTest(JournalTest):
                 shutil.rmtree(restored.directory)
 
     def test_the_databases_and_secrets_alone_are_refused_and_stay_as_they_are(self):
-        """What an earlier guide listed: the start took it for a new journal, deleted it, and served an empty one."""
+        """The parts that an earlier guide listed: the start took them for a new journal, deleted them, and served an
+        empty one."""
         self.journal.stop()
         restored = self.restored("restored", self.journal.directory, ("log", "keys", "secrets"))
         before = data_of(restored.directory)

@@ -1,4 +1,5 @@
-"""After a disk is lost: an older state is noticed, is never served as if nothing had been, and goes on as a new log."""
+"""After the loss of a disk: an older state is noticed, is never served as if nothing had happened, and continues as a
+new log."""
 
 import json
 import os
@@ -26,8 +27,8 @@ REASON = "the disk was lost, the backup is of two o'clock"
 
 
 def lose(journal, folder, revision):
-    """A backup, then entries that are not in it, then an end. The journal is stopped before and after; returns its last
-    checkpoint, which `folder`/elsewhere.checkpoint has, too."""
+    """A backup, then entries that are not in it, then the end. The journal is stopped before and after. Returns its
+    last checkpoint, which `folder`/elsewhere.checkpoint also has."""
     shutil.rmtree(folder / "backup", ignore_errors=True)
     shutil.copytree(journal.directory, folder / "backup")
     journal.start("--checkpoint-copy", folder / "elsewhere.checkpoint")
@@ -40,8 +41,8 @@ def lose(journal, folder, revision):
 
 
 class RestoredTest(JournalTest):
-    """Who suffers: a county whose disk is gone and whose backup is of last night, and everybody who was given a proof
-    of what was recorded this morning. 9 entries are in the backup, 12 were published."""
+    """Who suffers: a county whose disk is lost and whose backup is from last night, and everyone who was given a proof
+    of what was recorded this morning. The backup has 9 entries; 12 were published."""
 
     SERVED_FROM_THE_START = False
 
@@ -67,11 +68,11 @@ class RestoredTest(JournalTest):
         self.copy, self.lost = self.folder / "elsewhere.checkpoint", self.folder / "lost.checkpoint"
 
     def origin(self):
-        """As the directory has it."""
+        """The origin in the directory."""
         return (self.journal.directory / "secrets/signing.key").read_text().removeprefix("PRIVATE+KEY+").split("+")[0]
 
     def restore(self, keep=("checkpoints/latest",)):
-        """The directory is as it was at the backup, but for what is kept."""
+        """Restore the directory to its state at the backup, except for what is kept."""
         kept = {name: (self.journal.directory / name).read_bytes() for name in keep}
         shutil.rmtree(self.journal.directory)
         shutil.copytree(self.backup, self.journal.directory)
@@ -79,7 +80,7 @@ class RestoredTest(JournalTest):
             (self.journal.directory / name).write_bytes(content)
 
     def carry_on(self, *flags):
-        """casejournal continue."""
+        """Run casejournal continue."""
         return run([PROGRAM, "continue", "--data", self.journal.directory, "--reason", REASON, *flags])
 
     def carried_on(self, *flags):
@@ -106,7 +107,7 @@ class RestoredTest(JournalTest):
                 if event["type"] == "JournalContinued"]
 
     def repair(self):
-        """So that it is sound at the end."""
+        """Repair the directory so that it is sound at the end."""
         self.restore(keep=())
 
 
@@ -152,7 +153,7 @@ class NoticedTest(RestoredTest):
         self.assert_says(ran.out, "casejournal continue")
 
     def test_continue_takes_the_copy_for_what_was_published(self):
-        """serve refuses because of it, and names continue: that must not say that all is well."""
+        """serve fails because of it and names continue, so continue must not say that all is well."""
         self.restore(keep=())
 
         ran = self.carry_on("--checkpoint-copy", self.copy)
@@ -173,7 +174,7 @@ class NoticedTest(RestoredTest):
         self.assertEqual([], changes(before, data_of(self.journal.directory)))
 
     def test_that_there_is_nothing_to_continue_is_no_question_of_the_format(self):
-        """Exit code 11 sends an operator looking for another version of the program."""
+        """Exit code 11 would make an operator look for another version of the program."""
         self.assertNotEqual(Exit.UNKNOWN_FORMAT, self.carry_on().exit)
 
     def test_a_journal_that_is_served_is_not_continued(self):
@@ -322,7 +323,8 @@ class ContinuedTest(RestoredTest):
         self.journal.ok("verify", "--key", second)
 
     def test_a_state_that_was_served_by_mistake_goes_on_as_a_new_log_too(self):
-        """Whoever restored everything, without a copy elsewhere, has a second past, until the checkpoint turns up."""
+        """An operator who restored everything, without a copy elsewhere, has a second history until the checkpoint
+        turns up."""
         self.restore(keep=())
         self.journal.start()
         for revision in range(5, 10):
@@ -338,7 +340,7 @@ class ContinuedTest(RestoredTest):
         self.assert_both_accept(self.exhibit(), self.journal.ok("key").strip())
 
     def test_the_checkpoint_that_a_witness_kept_is_enough(self):
-        """No file of ours survived: the witness knows what there was."""
+        """No file of the journal survived: the witness knows what existed."""
         witness = Witness(self.folder / "witness", "witness.example/w1", self.key)
         self.addCleanup(witness.close)
         witness.start()
@@ -365,8 +367,8 @@ class ContinuedTest(RestoredTest):
 
 
 class InterruptedTest(RestoredTest):
-    """A continuation that was cut off can be repeated, and gives one new log. Simulated by putting back what had not
-    been done yet, last step first."""
+    """An interrupted continuation can be repeated and gives one new log. Simulated by undoing the last steps, the last
+    one first."""
 
     STEPS = ("acked", "checkpoints/latest", "secrets/signing.key", "checkpoints/earlier.vkeys")
 
@@ -378,7 +380,7 @@ class InterruptedTest(RestoredTest):
         self.assert_exit(Exit.OK, self.carry_on("--yes", "--checkpoint-copy", self.copy))
 
     def undo(self, count):
-        """The last steps had not been taken."""
+        """Undo the last steps."""
         for name in self.STEPS[:count]:
             path = self.journal.directory / name
             if self.as_restored[name] is None:
@@ -446,7 +448,8 @@ class InterruptedTest(RestoredTest):
         self.assert_one_new_log()
 
     def test_repeated_after_it_was_recorded_it_takes_nothing_away_from_the_new_log(self):
-        """The server was cut off between the entry and the file that asks for it, and somebody repeats all of it."""
+        """The server was interrupted between the entry and the file that requests it, and someone repeats
+        everything."""
         due = (self.journal.directory / "continued").read_bytes()
         self.carried_on()
         self.journal.append(casework.request(CASE, 5, casework.note()))
@@ -486,7 +489,7 @@ class InterruptedTest(RestoredTest):
 
 
 class OnlineCheckTest(JournalTest):
-    """Who suffers: a journal that may never stop, and must be proved sound all the same."""
+    """Who suffers: a journal that must never stop and must still be proved sound."""
 
     def start(self, *words, **streams):
         env = {**os.environ, "CASEJOURNAL_SERVER": self.journal.address, "COLUMNS": "200"}

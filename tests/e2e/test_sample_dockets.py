@@ -1,4 +1,4 @@
-"""The dockets of the sample cases, as they are printed: read them beside deploy/samples/README.md.
+"""The dockets of the sample cases as they are printed; read them together with deploy/samples/README.md.
 
     UPDATE_TRANSCRIPTS=1 python3 -m unittest test_sample_dockets      writes what is printed now
 """
@@ -19,7 +19,7 @@ COMMAND = re.compile(r"^\$ casejournal (.*)$", re.M)
 
 
 class SampleDocketsTest(SamplesTest):
-    """Who suffers: a family whose dates come out otherwise than the law and the record say."""
+    """Who suffers: a family whose dates differ from what the law and the record say."""
 
     maxDiff = None
 

@@ -24,13 +24,13 @@ NO_FENTANYL = "75feb272-1709-431d-ba37-6ff0c00e1862"
 JOURNAL_ENTRIES = 2  # the journal's own: its opening and its schema
 REQUESTS = [json.loads(line) for sample in SAMPLES for line in sample.read_text(encoding="utf-8").splitlines()]
 EVENTS = sum(len(case["events"]) for request in REQUESTS for case in request["cases"])
-# With each plan that becomes part of a court's journal goes an attestation of what it was drawn from.
+# Each plan that becomes part of a court's journal has an attestation of what it was drawn from.
 ATTESTED = sum("planJournalized" in event for request in REQUESTS for case in request["cases"] for event in case["events"])
 ALL_ENTRIES = JOURNAL_ENTRIES + EVENTS + ATTESTED
 
 
 class ImportTest(JournalTest):
-    """Who suffers: whoever takes a county's old records over, and must know that all of them arrived."""
+    """Who suffers: a person who imports a county's old records and must know that all of them arrived."""
 
     def test_every_request_of_all_samples_is_recorded(self):
         summary = self.import_samples()
@@ -50,7 +50,7 @@ class ImportTest(JournalTest):
 
 
 class VocabularyTest(unittest.TestCase):
-    """Who suffers: whoever learns from the samples how a case is written down, and finds no example."""
+    """Who suffers: a person who learns from the samples how a case is recorded, and finds no example."""
 
     NOT_IN_THE_SAMPLES = set()  # by the names of the contract, each with its reason
 
@@ -97,7 +97,7 @@ class PlanTest(SamplesTest):
         self.assertEqual(str(262), by_id["answered"]["revision"])
 
     def test_a_correction_is_seen_from_the_day_on_which_it_was_known(self):
-        """The mother's counsel asks what the agency's record said on 8 September, before and after it was put right."""
+        """The mother's counsel asks what the agency's record said on 8 September, before and after it was corrected."""
         before = self.objective("--claimed", "--known-day", "2023-10-04", "--effective-on", "2023-09-08")
         after = self.objective("--claimed", "--known-day", "2023-10-05", "--effective-on", "2023-09-08")
         in_the_end = self.objective("--claimed", "--known-day", "2023-10-05")
@@ -115,7 +115,7 @@ class PlanTest(SamplesTest):
         self.assertEqual("2023-05-01", withdrawn["progress"]["observedOn"])
 
     def test_before_the_import_the_journal_itself_knew_nothing(self):
-        """A journal that passes a claim off as its own knowledge is worth nothing in court."""
+        """A journal that presents a claim as its own knowledge is worth nothing in court."""
         recorded = self.plan("--known-day", "2024-01-01")
         claimed = self.plan("--known-day", "2024-01-01", "--claimed")
 
@@ -126,7 +126,7 @@ class PlanTest(SamplesTest):
         self.assertNotIn("provenClaims", claimed["answered"])
 
     def test_what_binds_names_the_journal_entry_for_each_child(self):
-        """On 1 May 2023 the siblings were bound by two versions of one plan, under two numbers of the court."""
+        """On 1 May 2023, two versions of one plan bound the siblings, under two court numbers."""
         on_the_first_of_may = self.plan("--view", "in-force", "--effective-on", "2023-05-01")["inForce"]
 
         by_child = {binds["childId"]: (binds["label"], binds["courtNumber"], binds["entryNumber"])
@@ -142,7 +142,7 @@ class PlanTest(SamplesTest):
         self.assertNotRegex(page, UUID)
 
     def test_the_bytes_of_every_version_hash_to_its_digest(self):
-        """A parent holds the paper that they signed; the journal holds the same bytes, or it proves nothing."""
+        """A parent has the paper that they signed; the journal must have the same bytes, or it proves nothing."""
         versions = [(case, version) for case in CASES for version in self.plan(case=case)["plan"].get("versions", [])]
 
         self.assertEqual(18, len(versions))
@@ -161,7 +161,7 @@ class PlanTest(SamplesTest):
 
 
 class NewHomeTest(SamplesTest):
-    """Who suffers: a child whose return fails, and the family that raises her after that."""
+    """Who suffers: a child whose return fails, and the family that then raises her."""
 
     ADOPTIVE_FAMILY = ("Aubrey", "Renee", "Michael", "Landing Road", "25-AD-0014")
     LABEL_ADOPTION = 1 << 4  # bit n-1 stands for the label with number n
@@ -179,12 +179,12 @@ class NewHomeTest(SamplesTest):
                 for each in sought}
 
     def entries(self, case):
-        """The entries of a case, each with what is stored of it in the clear."""
+        """The entries of a case, each with its decrypted content."""
         return [(entry, b"".join(base64.b64decode(part["plaintext"]) for part in entry["parts"]))
                 for entry in self.journal.rows("events", case)]
 
     def test_the_text_that_the_court_set_binds_for_one_child_and_the_agencys_for_the_other(self):
-        """On 10 December 2022 the court had set the contents of Lena's plan, and no text of it bound anybody yet."""
+        """On 10 December 2022, the court had set the contents of Lena's plan, and no text of it was binding yet."""
         calebs = (CALEB, "1.0", "journalized", "2022-J-2392")
 
         self.assertEqual({calebs}, self.binding("2022-12-10"))
@@ -199,7 +199,8 @@ class NewHomeTest(SamplesTest):
         self.assertIn((LENA, "1.2", "journalized", "2023-J-1571"), self.binding("2023-07-12"))
 
     def test_the_concurrent_outcome_becomes_the_plan(self):
-        """A parent must be able to see since when the agency worked on what, and that it did not begin in secret."""
+        """A parent must be able to see since when the agency worked on which outcome, and that it did not begin in
+        secret."""
         self.assertEqual({("PRIMARY", "RETURNED_TO_OWN_FAMILY")}, self.outcomes("2023-03-27"))
         self.assertEqual({("PRIMARY", "RETURNED_TO_OWN_FAMILY"), ("CONCURRENT", "LEGALLY_ADOPTED")},
                          self.outcomes("2024-02-07"))
@@ -228,7 +229,7 @@ class NewHomeTest(SamplesTest):
             self.assertEqual([self.LABEL_ADOPTION], [part["label"] for part in entry["parts"]])
 
     def test_the_adoptive_family_occurs_nowhere_in_the_familys_case(self):
-        """The birth family may read all of its own file; who adopted the child is in none of it."""
+        """The birth family may read all of its own file; none of it says who adopted the child."""
         pages = [self.journal.ok(*words, CASTILES) for words in (("plan",), ("register",), ("findings",), ("events",))]
         pages += [text.decode(errors="replace") for _, text in self.entries(CASTILES)]
 
@@ -244,7 +245,7 @@ class NewHomeTest(SamplesTest):
         self.assertEqual([], [kind for kind, labels in naming if 0 in labels])
 
     def test_the_old_court_number_leads_to_the_familys_case_only(self):
-        """Her first family knows the number. It must not lead to her new name."""
+        """Her first family knows the number, and it must not lead to her new name."""
         number = "22-JV-0231"
 
         self.assertEqual([CASTILES], [case["caseId"] for case in self.journal.rows("cases", "--number", number)])
@@ -281,7 +282,7 @@ class NewHomeTest(SamplesTest):
 
 
 class EpisodesTest(SamplesTest):
-    """Who suffers: a family that comes back, and must not be told that its record began today."""
+    """Who suffers: a family that returns and must not be told that its record began today."""
 
     def test_a_case_opened_by_mistake_ends_in_the_one_that_goes_on(self):
         ended = self.journal.json("plan", OPENED_BY_MISTAKE)["plan"]
@@ -297,7 +298,8 @@ class EpisodesTest(SamplesTest):
         self.assert_says(self.journal.ok("plan", KEPT_TOGETHER), "episode 1: 2022-03-07 to 2022-12-22")
 
     def test_a_received_case_begins_with_what_the_other_county_wrote(self):
-        """Its entries count from when they claim to have been written there, and nobody passes that off as proof."""
+        """Its entries count from the time at which they claim to have been recorded there, and this is not presented as
+        proof."""
         received = self.journal.json("plan", MOVED_ON, "--claimed", "--known-day", "2023-04-17")
 
         self.assertEqual(["CaseJournal of Tallow County", "Family Services Notebook 4"],
@@ -308,7 +310,7 @@ class EpisodesTest(SamplesTest):
 
 
 class ReadingTest(SamplesTest):
-    """Who suffers: auditors, clerks and pipelines that read what was recorded."""
+    """Who suffers: auditors, clerks, and systems that read what was recorded."""
 
     def test_history_tells_who_changed_what_and_why_without_ids(self):
         for case in CASES:
@@ -321,7 +323,7 @@ class ReadingTest(SamplesTest):
                 self.assertGreaterEqual(len(rows), len(self.journal.rows("events", case)))
 
     def test_history_of_one_objective_is_its_story(self):
-        """The table in deploy/samples/README.md is what people compare with."""
+        """People compare with the table in deploy/samples/README.md."""
         rows = self.journal.rows("history", SIBLINGS, "--part", "1.01")
 
         self.assertEqual(rows, self.journal.rows("history", SIBLINGS, "--part", NO_FENTANYL))
@@ -380,7 +382,7 @@ class ReadingTest(SamplesTest):
         self.assertEqual("", self.journal.ok("events", "--from", "100000"))
 
     def test_replay_ends_in_the_plan_that_is_served(self):
-        """An auditor steps through a case and must end where the caseworker stands."""
+        """An auditor steps through a case and must end at the plan that the caseworker sees."""
         steps = self.journal.rows("replay", KEPT_TOGETHER, "--with-plan")
 
         self.assertEqual(list(range(148)), [int(step["event"].get("revision", "0")) for step in steps])
@@ -413,7 +415,7 @@ class ReadingTest(SamplesTest):
 
 
 class PagesTest(SamplesTest):
-    """Who suffers: a pipeline that reads a county's lists page by page and must neither miss nor repeat a row."""
+    """Who suffers: a system that reads a county's lists page by page and must neither miss nor repeat a row."""
 
     def pages(self, *words, size):
         pages, token = [], []
@@ -438,7 +440,7 @@ class PagesTest(SamplesTest):
         self.assertEqual(self.journal.rows("register", SIBLINGS), sum(pages, []))
 
     def test_a_page_token_of_nobody_is_refused(self):
-        """One that is none for the beginning or the end would show a list twice, or cut it off, without a word."""
+        """If an invalid token meant the beginning or the end, it would silently show a list twice or cut it off."""
         for command in (["register", SIBLINGS], ["cases"]):
             for token in ("nonsense", "0", "c", "zzzzzzzz-zzzz-zzzz-zzzz-zzzzzzzzzzzz", "2026-13-01/x/1"):
                 with self.subTest(command=command[0], token=token):
@@ -449,7 +451,7 @@ class PagesTest(SamplesTest):
 
 
 class MinPositionTest(SamplesTest):
-    """Who suffers: a caseworker who saves, and is shown the plan without what they have just saved."""
+    """Who suffers: a caseworker who saves, and is shown the plan without what was just saved."""
 
     LAST = str(ALL_ENTRIES - 1)
 

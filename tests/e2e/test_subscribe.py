@@ -1,4 +1,4 @@
-"""Following the journal: what is there, then what comes, in one unbroken sequence."""
+"""Following the journal: existing entries, then new ones, in one sequence without gaps."""
 
 import json
 import os
@@ -14,12 +14,12 @@ CASE = casework.an_id("case")
 
 
 def without_sentences(events):
-    """A sentence has the names as the record has them when it is asked: later, it may have others."""
+    """A sentence has the names that the record has when it is requested: later, it can have others."""
     return [{**event, "sentence": None} for event in events]
 
 
 class SubscribeTest(JournalTest):
-    """Who suffers: a court's pipeline, which files what it receives and never asks again for what it did not."""
+    """Who suffers: a court's system, which files what it receives and never asks again for what it missed."""
 
     def follow(self, *words):
         """A subscriber, as a process with its output in a file."""
@@ -46,7 +46,7 @@ class SubscribeTest(JournalTest):
         return self.received(process)
 
     def test_it_catches_up_and_goes_on_while_appends_go_on(self):
-        """The seam between what was there and what comes is where an event is lost or told twice."""
+        """An event can be lost or sent twice between the existing and the new entries."""
         self.journal.ok("import", SAMPLES[0])
         before = len(self.journal.events())
         last = before + 263 + 7 - 1  # with each of seven plans that were journalized goes an attestation
@@ -75,7 +75,7 @@ class SubscribeTest(JournalTest):
             self.assertEqual(revision + 4, len(self.wait_for(follower, revision + 4)))
 
     def test_it_ends_with_unavailable_when_the_server_stops(self):
-        """A pipeline must tell "no more to come today" from "the connection is gone, ask again"."""
+        """A client must distinguish "no more entries today" from "the connection is lost, ask again"."""
         self.journal.append(casework.opening(CASE))
         follower = self.follow("--from", "0")
         self.assertEqual(4, len(self.wait_for(follower, 4)))
@@ -104,7 +104,7 @@ class SubscribeTest(JournalTest):
         self.assert_says(end["message"], "go on from position 2")
 
     def test_waiting_costs_nothing(self):
-        """One subscriber that waits for ever must not take a core from everybody who works."""
+        """One subscriber that waits forever must not use a core that everyone else needs."""
         for start in (2, 1000, 2**64 - 1):
             with self.subTest(start=start):
                 follower = self.follow("--from", start)
@@ -116,7 +116,7 @@ class SubscribeTest(JournalTest):
                 follower.wait()
 
     def cpu_seconds(self):
-        """What the server has used so far."""
+        """The CPU time that the server has used so far."""
         with open(f"/proc/{self.journal.server.pid}/stat", encoding="utf-8") as stat:
             user, system = stat.read().rpartition(")")[2].split()[11:13]
         return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")

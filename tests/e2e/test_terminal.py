@@ -1,4 +1,4 @@
-"""What the program shows on a terminal: at any width, and nothing that the terminal would obey."""
+"""The program's output on a terminal: at any width, and without anything that the terminal would execute."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from journal import PROGRAM, Exit, JournalTest, SamplesTest
 
 CASE = an_id("a case that somebody wrote strange things into")
 RULES = casework.ROOT / "deploy/rules"
-# Clears the screen, renames the window, rings; turns text around; ends a line and begins a false one.
+# Clears the screen, renames the window, and rings; reverses text; ends a line and begins a false one.
 STRANGE = "\x1b[2J\x1b]0;owned\x07 \u202egnorw\u2066 \u200f\u061c \x9b31m \u2028"
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 WIDTHS = (1, 39, 40, 41, 42, 43, 44, 45, 46, 47, 50, 60, 79, 200, 4000)
@@ -39,7 +39,7 @@ def strange_case():
 
 
 class StrangeTextTest(JournalTest):
-    """Who suffers: a reader whose terminal does what somebody wrote into a note."""
+    """Who suffers: a reader whose terminal does what someone wrote into a note."""
 
     READING = (("plan", CASE), ("plan", CASE, "--ids"), ("plan", CASE, "--view", "in-force"), ("history", CASE), ("replay", CASE),
                ("replay", CASE, "--with-plan"), ("events", CASE), ("events",), ("register", CASE), ("cases", "--ids"), ("persons", "Ana"),
@@ -91,7 +91,7 @@ class StrangeTextTest(JournalTest):
 
 
 class WidthTest(SamplesTest):
-    """Who suffers: whoever works in a narrow window beside another."""
+    """Who suffers: a person who works in a narrow window next to another."""
 
     def shown(self, width, *words):
         env = {**os.environ, "CASEJOURNAL_SERVER": self.journal.address, "COLUMNS": str(width)}

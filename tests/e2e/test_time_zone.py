@@ -12,7 +12,7 @@ from journal import PROGRAM, ROOT, JournalTest, run
 RULES = casework.ROOT / "deploy/rules"
 CASE = an_id("a case in which a child was missing")
 REPORT = "us-federal.missing-child-report"
-# A database that knows nothing of summer time.
+# A database without summer time.
 WINTER_ONLY = f"Zone {casework.ZONE} -5:00 - EST\n"
 
 
@@ -21,7 +21,7 @@ def told(kind, body, on, **more):
 
 
 class TimeZoneTest(JournalTest):
-    """Who suffers: an agency whose report was in time, until the machine was updated."""
+    """Who suffers: an agency whose report was in time until the machine was updated."""
 
     def setUp(self):
         super().setUp()
@@ -44,7 +44,7 @@ class TimeZoneTest(JournalTest):
         return found["due"], found["dueTime"], found["state"]
 
     def another_database(self, zone=WINTER_ONLY):
-        """The server's machine has it from now on."""
+        """From now on, the server's machine has this database."""
         source, database = self.folder / "source", self.folder / "zoneinfo"
         source.write_text(zone)
         zic = next(path for path in ("/usr/sbin/zic", "/usr/bin/zic") if pathlib.Path(path).exists())

@@ -1,4 +1,4 @@
-"""Time stamps (RFC 3161): an authority of the tests' own says when a checkpoint existed, and openssl checks it."""
+"""Timestamps (RFC 3161): a test authority confirms when a checkpoint existed, and openssl checks it."""
 
 import datetime
 import json
@@ -37,7 +37,7 @@ class TimeStampTest(JournalTest):
         self.key = self.journal.ok("key").strip()
 
     def stamps(self):
-        """What was recorded: checkpoint, size, response, authority."""
+        """The recorded timestamps: checkpoint, size, response, authority."""
         found = []
         for event in self.journal.events():
             if event["type"] == "TimeStampTaken":
@@ -66,7 +66,7 @@ class TimeStampTest(JournalTest):
 
 
 class EntryTest(TimeStampTest):
-    """Stamps are entries. Who suffers: an agency that must show that its record was not made up after the fact."""
+    """Timestamps are entries. Who suffers: an agency that must show that its record was not invented later."""
 
     def test_a_journal_that_grows_has_its_time_stamped(self):
         self.serve(every="1")
@@ -97,7 +97,7 @@ class EntryTest(TimeStampTest):
         self.wait_for_stamps(before + 1)
 
     def test_a_start_alone_is_no_reason_for_a_stamp(self):
-        """A server that is restarted every night has nothing new to say of a journal that stands still."""
+        """A server that is restarted every night has nothing new to timestamp if the journal did not grow."""
         self.serve(every="1")
         self.journal.append(casework.opening(CASE))
         self.wait_for_stamps(1)
@@ -148,7 +148,7 @@ class EntryTest(TimeStampTest):
 
 
 class ExhibitTest(TimeStampTest):
-    """Stamps in exhibits. Who suffers: a party that is shown an exhibit of which nobody knows since when it exists."""
+    """Timestamps in exhibits. Who suffers: a party that is shown an exhibit without knowing since when it exists."""
 
     def setUp(self):
         super().setUp()
@@ -158,7 +158,7 @@ class ExhibitTest(TimeStampTest):
         self.contents = unpack(self.file.read_bytes())
 
     def changed(self, **changes):
-        """The exhibit with other files in it, in good form."""
+        """The exhibit with other files in it, in a valid form."""
         contents = {**self.contents, **{path.replace("_", "."): content for path, content in changes.items()}}
         file = self.folder / "changed.zip"
         file.write_bytes(repacked({path: content for path, content in contents.items() if content is not None}))
@@ -174,7 +174,7 @@ class ExhibitTest(TimeStampTest):
         self.assertRegex(ran.out, r"FAIL +timestamp ")
 
     def test_what_is_put_together_again_unchanged_is_the_same(self):
-        """Else whatever is refused below could be refused for its form."""
+        """Without this, the rejections below could be due to the form."""
         self.assertEqual(self.file.read_bytes(), self.changed().read_bytes())
 
     def test_an_exhibit_carries_a_stamp_that_all_accept(self):
@@ -213,7 +213,7 @@ class ExhibitTest(TimeStampTest):
         self.assert_exit(Exit.OK, self.verify(self.file, "--timestamp-ca", both))
 
     def test_a_file_without_certificates_is_no_file_of_certificates(self):
-        """Whoever gives an empty file has asked for a check, and must not be told that all is well."""
+        """A user who gives an empty file has asked for a check and must not be told that all is well."""
         for content in ("", "\n", "no certificate\n", (self.folder / "authority/tsa.key").read_text()):
             empty = self.folder / "empty.pem"
             empty.write_text(content)
@@ -260,7 +260,7 @@ class ExhibitTest(TimeStampTest):
         self.assert_exit(Exit.DATA_LOSS, self.verify(file))  # the page says that there is one
 
     def signed_by(self, stem):
-        """The stamp of the exhibit, signed anew with another certificate of the same authority."""
+        """The timestamp of the exhibit, signed again with another certificate of the same authority."""
         folder = self.authority.folder
         (folder / "answer").write_bytes(self.contents["checkpoint.tsr"])
         openssl("ts", "-reply", "-in", folder / "answer", "-token_out", "-out", folder / "token")
@@ -271,7 +271,7 @@ class ExhibitTest(TimeStampTest):
         return answer_with((folder / "token").read_bytes())
 
     def test_a_stamp_signed_with_a_certificate_for_something_else_is_refused(self):
-        """The same authority certifies web servers, too; none of these may say what time it is."""
+        """The same authority also certifies web servers; none of these may confirm a time."""
         file = self.changed(checkpoint_tsr=self.signed_by("tsa"))
         self.assert_exit(Exit.OK, self.verify(file, "--timestamp-ca", self.authority.ca, "--without-pages"))
         self.authority.certificates.issue("web", ExtendedKeyUsageOID.SERVER_AUTH)
@@ -290,7 +290,7 @@ class ExhibitTest(TimeStampTest):
         ran = self.verify(file, "--timestamp-ca", self.authority.ca)
 
         self.assert_exit(Exit.OK, ran)
-        # What it is worth is said of the time that it states, and that the certificate has expired since.
+        # The message says that the certificate was valid at the stated time and has expired since.
         self.assertRegex(ran.out, r"(?m)^timestamp    \d{4}-\d\d-\d\d .*, valid then; the authority's certificate expired \d{4}-.*  ok$")
         found = json.loads(self.verify(file, "--timestamp-ca", self.authority.ca, "--json").out)
         self.assertLess(0, found["timeStampCertificateValidUntil"] - found["timeStampSeconds"])
@@ -308,7 +308,7 @@ class ExhibitTest(TimeStampTest):
 
 
 class MisbehaviourTest(TimeStampTest):
-    """Who suffers: a court that waits for an exhibit because somebody else's server is broken."""
+    """Who suffers: a court that waits for an exhibit because another organization's server is broken."""
 
     def setUp(self):
         super().setUp()
@@ -319,7 +319,7 @@ class MisbehaviourTest(TimeStampTest):
         return self.journal.stderr_path.read_text().splitlines()
 
     def assert_without_stamp(self, times=2):
-        """The exhibit is given all the same, and the operator is told why it has no stamp, once."""
+        """Check that the exhibit is still given, and that the operator is told once why it has no timestamp."""
         before, recorded = len(self.said()), len(self.stamps())
         for _ in range(times):
             file = self.exhibit()

@@ -1,4 +1,5 @@
-"""The fourteen things that the practice asks of a record, told in the words of a case file: tests/transcripts/README.md."""
+"""The fourteen things that the practice requires of a record, told in the words of a case file:
+tests/transcripts/README.md."""
 
 import base64
 import datetime
@@ -22,7 +23,7 @@ STORIES = sorted(FOLDER.glob("[0-9]*.md"))
 ITEMS = 14
 BLOCK = re.compile(r"^```(event|refused|sh)([^\n]*)\n(.*?)^```$", re.M | re.S)
 BEGINS = re.compile(r"^(\d{4}-\d\d-\d\d) (\w+)(?: in ([\w-]+))?(?: as ([\w-]+))?\s+(?=\{)", re.M)
-# The time of recording is that of the run; everything else is the same for ever.
+# The time of recording is that of the run; everything else is always the same.
 RECORDED = [(re.compile(r"recorded \d{4}-\d\d-\d\d by"), "recorded <recorded> by"),
             (re.compile(r"since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d E[DS]T"), "since <recorded>"),
             (re.compile(r"(?<!recorded on )\d{4}-\d\d-\d\d \d\d:\d\d:\d\d E[DS]T"), "<recorded>"),
@@ -42,7 +43,7 @@ def told_of(path):
 
 
 class Story:
-    """One transcript, recorded in a journal as it is read."""
+    """One transcript, recorded in a journal while it is read."""
 
     def __init__(self, test, name):
         self.test = test
@@ -72,14 +73,15 @@ class Story:
         return an_id(word) if word else self.case
 
     def envelope(self, day, more):
-        """Written down in the paper file at five on its day, unless the event says another day or a claim of its own."""
+        """Recorded in the paper file at five o'clock on its day, unless the event gives another day or its own
+        claim."""
         written = more.pop("written", day)
         at = f"{written}T17:00:00" if "T" not in written else written
         recorded_at = datetime.datetime.fromisoformat(at).replace(tzinfo=zoneinfo.ZoneInfo(casework.ZONE))
         return {"effectiveOn": day, "claim": {"recordedAt": recorded_at.isoformat(), "system": "the paper file"}, **more}
 
     def request(self, text):
-        """The request of a block, and per case the words for its entries."""
+        """The request of a block, and the words for its entries, for each case."""
         marks = list(BEGINS.finditer(text))
         if not marks or text[:marks[0].start()].strip():
             raise AssertionError(f"a block of events begins with a day and a type:\n{text}")
@@ -116,7 +118,7 @@ class Story:
         self.test.assertEqual(sorted(rules.split()), sorted(set(re.findall(r"^    ([a-z]+\.[a-z-]+):", ran.err, re.M))))
 
     def shell(self, text):
-        """The block with what its commands print now."""
+        """The block with the current output of its commands."""
         shown = []
         for line in text.splitlines():
             if line.startswith("$ "):
@@ -141,7 +143,7 @@ class Story:
         return "\n".join(line.rstrip() for line in said.rstrip("\n").splitlines())
 
     def tell(self, text):
-        """Records a transcript; returns it with what the commands print now."""
+        """Record a transcript, and return it with the current output of its commands."""
         def told(block):
             kind, rules, content = block[1], block[2].strip(), block[3]
             if kind == "event":
@@ -155,7 +157,7 @@ class Story:
 
 
 class TranscriptsTest(JournalTest):
-    """Who suffers: everybody of whom a case file speaks."""
+    """Who suffers: everyone whom a case file is about."""
 
     def tell(self, path):
         written = path.read_text(encoding="utf-8")

@@ -1,4 +1,5 @@
-"""A form that took two hours is not thrown away because somebody added a note, and not recorded over what it rests on."""
+"""A form that took two hours is not lost because someone added a note, and not recorded over a change of what it is
+based on."""
 
 import casework
 from casework import an_id
@@ -12,7 +13,8 @@ def since(revision):
 
 
 class UnchangedSinceTest(JournalTest):
-    """Who suffers: the caseworker whose evening is lost, or the family whose objective two people changed unseen."""
+    """Who suffers: the caseworker whose evening is lost, or the family whose objective two people changed without
+    noticing."""
 
     def setUp(self):
         super().setUp()

@@ -1,4 +1,4 @@
-"""The program of a witness: what it takes from strangers, what it remembers, and what it refuses to start with."""
+"""The witness program: what it accepts from strangers, what it remembers, and when it refuses to start."""
 
 import concurrent.futures
 import os
@@ -20,9 +20,9 @@ def chunk(data):
 
 
 class RequestTest(JournalTest):
-    """Requests as C2SP tlog-witness has them, and as nobody should send them. The log is made by hand: whoever runs a
-    witness cannot choose who sends it something. Who suffers: everybody who relies on a witness that can be fooled or
-    brought down."""
+    """Requests as in C2SP tlog-witness, and requests that no one should send. The log is created by hand: the operator
+    of a witness cannot choose who sends requests. Who suffers: everyone who relies on a witness that can be fooled or
+    crashed."""
 
     SERVED_FROM_THE_START = False
 
@@ -47,7 +47,7 @@ class RequestTest(JournalTest):
         self.assertLess(abs(cosigned_at(note + answer.text, self.witness.key) - time.time()), 60)
 
     def assert_has_cosigned(self, size):
-        """By a request that changes nothing: of a size that it did not cosign last."""
+        """Checked by a request that changes nothing: from a size that it did not cosign last."""
         answer = self.grow(size + 1, size + 2)
         self.assertEqual((409, "text/x.tlog.size", f"{size}\n"), (answer.status, answer.type, answer.text))
 
@@ -74,7 +74,7 @@ class RequestTest(JournalTest):
         other = Signer("log.example/b", b"b" * 32)
 
         self.assertEqual(404, self.witness.add(0, [], other.checkpoint_of(self.leaves[:5])).status)
-        # Also where the log that is known has signed it: the origin decides.
+        # Also if the known log has signed it: the origin decides.
         self.assertEqual(404, self.witness.add(0, [], self.log.note(f"log.example/b\n5\n{'A' * 43}=\n")).status)
 
     def test_what_the_log_did_not_sign_is_forbidden(self):
@@ -85,7 +85,7 @@ class RequestTest(JournalTest):
         for note in (impostor.checkpoint_of(self.leaves[:5]), forged, flipped):
             answer = self.witness.add(0, [], note)
             self.assertEqual(403, answer.status, answer)
-        # A stranger learns nothing of what was cosigned, and the proof does not matter.
+        # A stranger learns nothing about what was cosigned, and the proof does not matter.
         self.assert_cosigned(self.grow(0, 5), self.note(5))
         self.assertEqual(403, self.witness.add(0, [], impostor.checkpoint_of(self.leaves[:9])).status)
         self.assertEqual(403, self.witness.add(5, [], impostor.checkpoint_of(self.leaves[:9])).status)
@@ -162,7 +162,7 @@ class RequestTest(JournalTest):
         self.assertLess(self.memory_mib(), 200)
 
     def test_the_rest_of_what_is_too_large_is_no_request(self):
-        """A proxy that goes on with the connection would take the answer for somebody else's."""
+        """A proxy that reuses the connection would take the answer for that of another request."""
         request = add_checkpoint(0, [], self.note(5))
         hidden = POST + b"Content-Length: %d\r\n\r\n" % len(request) + request
 
@@ -220,7 +220,7 @@ class RequestTest(JournalTest):
         self.assert_answered_beside(3)
 
     def test_many_slow_clients_do_not_keep_others_from_being_answered(self):
-        """More of them than the program has threads, each with a byte now and then."""
+        """More clients than the program has threads, each sending a byte now and then."""
         self.assert_answered_beside(24)
 
     def assert_answered_beside(self, count):
@@ -244,7 +244,7 @@ class RequestTest(JournalTest):
         self.assert_cosigned(asked.result(), self.note(5))
 
     def test_of_many_that_ask_at_once_one_is_first(self):
-        """Else a slower request would take back what a faster one was told."""
+        """Otherwise a slower request would revert what a faster one was told."""
         sizes = list(range(10, 60))
         with concurrent.futures.ThreadPoolExecutor(16) as pool:
             answers = list(pool.map(lambda size: self.grow(0, size), sizes))
@@ -267,7 +267,7 @@ class RequestTest(JournalTest):
 
 
 class WitnessStateTest(JournalTest):
-    """The directory of a witness. Who suffers: everybody, if a witness forgets, or is two."""
+    """The directory of a witness. Who suffers: everyone, if a witness forgets or runs twice."""
 
     SERVED_FROM_THE_START = False
 
@@ -306,7 +306,7 @@ class WitnessStateTest(JournalTest):
                 self.fail("it was told to stop 10 seconds ago, and goes on")
 
     def test_a_port_in_use_is_refused(self):
-        """Two witnesses at one address would answer in turn, each as if the other were not."""
+        """Two witnesses at one address would answer in turn, each without knowing of the other."""
         second = Witness(self.folder / "second", "witness.example/w2", self.log.verifier_key)
         second.port = self.witness.port
         self.addCleanup(second.close)

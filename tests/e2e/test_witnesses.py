@@ -1,4 +1,4 @@
-"""Witnesses: others who cosign a journal's checkpoints, so that it cannot have two pasts."""
+"""Witnesses: others who cosign a journal's checkpoints, so that it cannot have two histories."""
 
 import shutil
 import socket
@@ -17,8 +17,8 @@ NAMES = ("court", "inspector", "university")
 
 
 class WitnessedJournalTest(JournalTest):
-    """A journal with three witnesses, of which two are enough. Who suffers: a court that is shown an exhibit which
-    nobody but the journal itself has vouched for."""
+    """A journal with three witnesses, two of which are enough. Who suffers: a court that is shown an exhibit confirmed
+    by no one except the journal itself."""
 
     def setUp(self):
         super().setUp()
@@ -43,7 +43,7 @@ class WitnessedJournalTest(JournalTest):
             self.assertEqual(0, self.witnesses[name].stop())
 
     def exhibit(self, *flags):
-        """A new exhibit; returns how the command ended, and the file."""
+        """Create an exhibit. Returns how the command ended, and the file."""
         file = self.folder / f"{time.monotonic_ns()}.exhibit.zip"
         return self.journal.run("exhibit", CASE, "--output", file, *flags), file
 
@@ -65,7 +65,7 @@ class WitnessedJournalTest(JournalTest):
             return exhibit.read("checkpoint").decode()
 
     def cosigners(self, note):
-        """Whose cosignatures a checkpoint carries; each is verified here."""
+        """The names of the witnesses that cosigned a checkpoint; each cosignature is verified here."""
         return [name for name, witness in self.witnesses.items() if cosigned_at(note, witness.key) is not None]
 
     def wait_until(self, holds, what, seconds=PATIENCE_S):
@@ -138,7 +138,7 @@ class WitnessedJournalTest(JournalTest):
         self.assertNotIn("Is a server running at", ran.err)
 
     def test_an_exhibit_that_was_refused_is_not_recorded_as_given(self):
-        """Whoever asks to whom the record was disclosed must not be told of what nobody received."""
+        """An answer about disclosures must not include what no one received."""
         self.stop_witnesses("inspector", "university")
         self.assert_exit(Exit.UNAVAILABLE, self.exhibit("--to", "counsel for the father")[0])
 
@@ -185,7 +185,7 @@ class WitnessedJournalTest(JournalTest):
             self.assertEqual(note, (self.folder / "mirror/checkpoint").read_text())
 
     def test_the_operator_is_told_once_which_witness_does_not_answer(self):
-        """A log that says the same every second is a log that nobody reads."""
+        """A log that says the same every second is not read."""
         away = ("inspector", "university")
         self.stop_witnesses(*away)
         self.journal.append(casework.request(CASE, 1, casework.note()))
@@ -213,7 +213,7 @@ class WitnessedJournalTest(JournalTest):
             self.wait_until(lambda: f": {size + 1} entries" in self.witnesses["court"].page(), "a cosignature")
 
     def test_a_server_starts_and_stops_while_no_witness_answers(self):
-        """Somebody takes the calls of all three and says nothing: the journal is served, slowly at worst."""
+        """Something accepts the calls of all three and never answers: the journal is served, slowly at worst."""
         for witness in self.witnesses.values():
             silent = socket.create_server(("127.0.0.1", 0))
             self.addCleanup(silent.close)
@@ -229,7 +229,8 @@ class WitnessedJournalTest(JournalTest):
         self.assertLess(time.monotonic() - began, 40)
 
     def test_a_quiet_backup_of_the_whole_directory_is_not_served(self):
-        """Everything in it agrees, also what witnesses cosigned last: only the witnesses themselves know more."""
+        """Everything in it is consistent, including what witnesses cosigned last: only the witnesses themselves know
+        more."""
         self.good_exhibit()
         self.journal.stop()
         backup = self.folder / "backup"

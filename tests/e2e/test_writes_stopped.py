@@ -1,8 +1,9 @@
-"""A journal that stops taking writes: what its operator, those who watch it, and its clients are told.
+"""A journal that stops accepting writes: what its operator, its monitoring, and its clients are told.
 
-A client that hears "outcome unknown" must send its request again and again; one that hears that all is well waits for a plan that was
-never recorded. So each stop says once on stderr that it began, shows in the health of CaseService, and answers that nothing was
-recorded. `test_failing_disk.py` has the stops after a failed write.
+A client that hears "outcome unknown" must send its request again and again; one that hears that all is well waits for a
+plan that was never recorded. Each stop is therefore reported once on stderr when it begins, appears in the health of
+CaseService, and is answered with the statement that nothing was recorded. `test_failing_disk.py` covers the stops after
+a failed write.
 """
 
 import base64
@@ -37,7 +38,7 @@ class StoppedTest(JournalTest):
         return [line for line in self.journal.stderr_path.read_text().splitlines() if words in line]
 
     def wait_for(self, words, count):
-        """Without an append: the server looks by itself."""
+        """Without an append: the server checks by itself."""
         end = time.monotonic() + PATIENCE_S
         while len(self.said(words)) < count and time.monotonic() < end:
             time.sleep(0.05)
@@ -71,7 +72,7 @@ class DiskTest(StoppedTest):
 
 
 class ClockTest(StoppedTest):
-    """Who suffers: a worker on the morning after the machine's clock was set, and an operator who sees nothing wrong."""
+    """Who suffers: a worker on the morning after the machine's clock was set, and an operator who sees no error."""
 
     SERVED_FROM_THE_START = False
 

@@ -1,4 +1,4 @@
-"""A time stamping authority for a test (RFC 3161 over HTTP): `openssl ts` behind a server that can also misbehave."""
+"""A timestamping authority for a test (RFC 3161 over HTTP): `openssl ts` behind a server that can also misbehave."""
 
 import datetime
 import http.server
@@ -47,7 +47,7 @@ def der(tag, *contents):
 
 
 def answer_with(token):
-    """A TimeStampResp that grants it."""
+    """A TimeStampResp that grants the request."""
     return der(0x30, der(0x30, der(0x02, b"\x00")), token)
 
 
@@ -55,7 +55,7 @@ REFUSAL = der(0x30, der(0x30, der(0x02, b"\x02")))
 
 
 class Certificates:
-    """A certification authority, and what it certifies, as files."""
+    """A certification authority and its certificates, as files."""
 
     def __init__(self, folder, name):
         self.folder = folder
@@ -83,7 +83,7 @@ class Certificates:
 
 
 class Authority:
-    """`mode` says how it answers from now on; `asked` has all questions, with their content types."""
+    """`mode` is how it answers from now on; `asked` has all requests with their content types."""
 
     def __init__(self, folder, name="Wren Time"):
         self.certificates = Certificates(folder, name)
@@ -118,7 +118,7 @@ class Authority:
             return answer.read()
 
     def answer(self, query):
-        """Status and body, as `mode` says."""
+        """The status and body of an answer, according to `mode`."""
         if self.mode == "another request":
             return 200, self._kept
         if self.mode == "other bytes":  # with the nonce that was asked for

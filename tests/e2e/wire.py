@@ -1,4 +1,4 @@
-"""Bytes of messages, put together by hand: what no well-behaved client would send."""
+"""Bytes of messages, put together by hand: requests that no well-behaved client would send."""
 
 import base64
 
@@ -35,7 +35,7 @@ def append_request(*events, request_id=None, case=None, extra=b""):
 
 
 def fields(data):
-    """The fields of a message that others made: number -> values in their order, numbers or bytes."""
+    """The fields of a message created by others: number -> values in their order, numbers or bytes."""
     found, at = {}, 0
 
     def number():
@@ -56,7 +56,8 @@ def fields(data):
 
 
 def journal_event(row, body):
-    """Of a row of `events --json`: the fields of the JournalEvent's choice of this number; None where it is another."""
+    """The fields of the JournalEvent in a row of `events --json`, if it is the choice with this number; otherwise
+    None."""
     stored = fields(base64.b64decode(row["parts"][0]["plaintext"]))
     chosen = fields(stored[2][0]) if 2 in stored else {}
     return fields(chosen[body][0]) if body in chosen else None

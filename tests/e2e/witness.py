@@ -21,7 +21,7 @@ def add_checkpoint(old_size, proof, note):
 
 
 class Answer:
-    """Of HTTP."""
+    """An HTTP answer."""
 
     def __init__(self, response):
         self.status = response.status
@@ -74,7 +74,7 @@ class Witness:
             self.stop(signal.SIGKILL)
 
     def refused(self):
-        """Tries to start where that must fail; returns how the program ended."""
+        """Try to start; this must fail. Returns how the program ended."""
         return run(self.command())
 
     @property
@@ -96,14 +96,14 @@ class Witness:
         return self.post(add_checkpoint(old_size, proof, note), **more)
 
     def page(self):
-        """What it says of its logs, to people."""
+        """The page for people about its logs."""
         return self.ask("GET", "/").text
 
     def connect(self):
         return socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE_S)
 
     def send_bytes(self, data, patience=5):
-        """Sends bytes as they are; returns what comes back, which may be nothing: not to read on is an answer, too."""
+        """Send raw bytes. Returns what comes back, which can be nothing: not reading on is also an answer."""
         received, end = b"", time.monotonic() + patience
         with self.connect() as connection:
             connection.settimeout(0.2)

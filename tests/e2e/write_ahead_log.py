@@ -1,4 +1,4 @@
-"""RocksDB's write-ahead log as it is on disk: fragments, then the zeros that are kept ahead of them."""
+"""RocksDB's write-ahead log as it is on disk: fragments, then preallocated zeros."""
 
 import struct
 
@@ -7,7 +7,7 @@ HEADER = 7  # checksum, length (two bytes, the lower first), type
 
 
 def written(log):
-    """What was written, without the zeros behind it. Looks at lengths and types, not at checksums."""
+    """The written bytes, without the zeros after them. Checks lengths and types, not checksums."""
     at = 0
     while at < len(log):
         rest_of_block = BLOCK - at % BLOCK
@@ -31,7 +31,7 @@ CRC32C = list(_table())
 
 
 def masked_crc32c(data):
-    """As RocksDB stores checksums."""
+    """The form in which RocksDB stores checksums."""
     crc = 0xFFFFFFFF
     for byte in data:
         crc = crc >> 8 ^ CRC32C[(crc ^ byte) & 0xFF]
@@ -40,7 +40,7 @@ def masked_crc32c(data):
 
 
 def groups(log):
-    """What was written, by groups."""
+    """The written groups."""
     log, at, found, is_open = written(log), 0, [], False
     while at < len(log):
         rest_of_block = BLOCK - at % BLOCK

@@ -1,5 +1,5 @@
-"""The files of an exhibit, out of the one archive that docs/EXHIBIT.md describes, or out of another
-that somebody packed them into again."""
+"""Reads the files of an exhibit: from the archive that docs/EXHIBIT.md describes, or from an archive into which someone
+packed them again."""
 
 import io
 import re
@@ -22,11 +22,11 @@ DESKTOP = re.compile(r"__MACOSX/.*|(.*/)?(\.DS_Store|Thumbs\.db|desktop\.ini)")
 
 
 class CheckFailed(Exception):
-    """Says which check failed (args[0]) and of what and why (the rest)."""
+    """A failed check: its name (args[0]), and what failed and why (the rest)."""
 
 
 class PackedAgain(CheckFailed):
-    """All holds for the files, which are in another archive than the one that was written."""
+    """All checks hold for the files, but they are in another archive than the one that was written."""
 
 
 def require(holds, why):
@@ -35,7 +35,7 @@ def require(holds, why):
 
 
 def read_zip(data):
-    """Makes every header anew from the names and contents and compares: one form is accepted."""
+    """Read a canonical ZIP file: create every header again from the names and contents, and accept only this form."""
     require(END.size <= len(data) <= MAX_FILE, "too short, or over 256 MiB")
     count = END.unpack(data[-END.size:])[4]
     files, directory, at, last = {}, [], 0, ""
@@ -70,8 +70,7 @@ def require_files(files):
 
 
 def read_any_zip(data):
-    """The files of an exhibit that was packed again; members stand one behind the other, and no
-    byte stands elsewhere."""
+    """The files of an exhibit that was packed again. Members follow one another, and there are no other bytes."""
     require(len(data) <= MAX_FILE, "over 256 MiB")
     whole = data[-END.size:-END.size + 4] == b"PK\5\6"
     require(whole or not data.startswith(b"PK\3\4") or b"PK\5\6" in data, "cut off")

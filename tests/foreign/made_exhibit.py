@@ -1,4 +1,4 @@
-"""Exhibits made from docs/EXHIBIT.md alone, valid or with one thing wrong, of a log never kept."""
+"""Exhibits created from docs/EXHIBIT.md alone, valid or with one fault, of a log that never existed."""
 
 import base64
 import hashlib
@@ -127,9 +127,9 @@ def exhibit(disclosed=(), header=None, journal=None, give=None, chain_ends=3, pl
 
     disclosed: other values for fields of the disclosure, None for none. header: revision of the
     case -> other values for fields of that header. journal: other events of the journal's stream,
-    or what to append in place of one. give: other revisions in events/. chain_ends: how many
-    lines the chain has. headers: the revisions whose headers it has, if not those given. spoil: what is
-    done to the disclosure. after: whether an entry follows it."""
+    or what to append instead of one. give: other revisions in events/. chain_ends: the number of
+    lines of the chain. headers: the revisions whose headers it has, if not those given. spoil: how to
+    change the disclosure. after: whether an entry follows it."""
     log = Log()
     opening, *later = journal or [opened(FIRST), went_on(FIRST, ORIGIN), adopted(SCHEMA)]
     own = [log.append(*(opening if isinstance(opening, tuple) else (3, JOURNAL, opening)))]
@@ -192,7 +192,7 @@ def manifest(files):
 
 
 def pack(files, order=sorted, local_extra=b"", central=None, between=b"", comment=b"", after=b""):
-    """A canonical ZIP file, but for what is asked to be otherwise."""
+    """A canonical ZIP file, except for the requested deviations."""
     body, directory, paths = b"", b"", list(order(files))
     for path in paths:
         data, name = files[path], path.encode()

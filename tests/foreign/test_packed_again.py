@@ -1,4 +1,4 @@
-"""Facts about exhibits whose files somebody packed again: they are told apart from changed ones."""
+"""Tests of exhibits whose files someone packed again: they are distinguished from changed exhibits."""
 
 import io
 import os
@@ -14,7 +14,7 @@ from verify_exhibit import verify
 
 
 class PackedAgainTest(unittest.TestCase):
-    """An exhibit that a clerk's desktop unpacked and packed again is not called changed."""
+    """An exhibit that a clerk's computer unpacked and packed again is not reported as changed."""
 
     def packed_again(self, files=None, folder="", more=(), **options):
         out = io.BytesIO()

@@ -1,6 +1,5 @@
-"""Facts about verify_exhibit.py, on exhibits made by made_exhibit.py from docs/EXHIBIT.md: a valid
-one verifies, and each of those in which one thing is wrong is refused by the check that is there
-for it."""
+"""Tests of verify_exhibit.py, on exhibits that made_exhibit.py creates from docs/EXHIBIT.md: a valid one verifies, and
+each one with a single fault is rejected by the check for that fault."""
 
 import base64
 import io

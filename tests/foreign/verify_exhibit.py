@@ -1,28 +1,29 @@
 #!/usr/bin/python3
-"""Checks an exhibit offline, sharing no code with the journal.
+"""Check an exhibit offline, sharing no code with the journal.
 
     verify_exhibit.py --key VERIFIER_KEY [--witness VERIFIER_KEY]... [--require-witnesses N]
                       [--timestamp-ca FILE] EXHIBIT.zip
 
 VERIFIER_KEY is the journal's published key, "<origin>+<key hash>+<base64>"; get it from someone
-other than whoever handed over the file. What must hold is written down in docs/EXHIBIT.md and
-eventstore/LOG_FORMAT.md; this follows these two pages and nothing else, in this order:
+other than the person who handed over the file. docs/EXHIBIT.md and eventstore/LOG_FORMAT.md define
+what must hold. This program follows only these two pages, in this order:
 
-  file        A ZIP file in its one canonical form, of the paths that belong to an exhibit.
-  manifest    manifest.sha256 has exactly the other files, with their digests.
-  signature   The checkpoint is a C2SP signed note, signed by VERIFIER_KEY, and speaks for its name.
+  file        A ZIP file in the canonical form, with the paths that belong to an exhibit.
+  manifest    manifest.sha256 lists exactly the other files, with their digests.
+  signature   The checkpoint is a C2SP signed note, signed by VERIFIER_KEY, and names its origin.
   witnesses   The cosignatures (C2SP cosignature/v1) of the witnesses given: of all, or of N.
-  entries     Headers of format 1; salt, label and plaintext hash to the header's commitment.
+  entries     Headers of format 1; salt, label, and plaintext hash to the header's commitment.
   proofs      Each entry is the leaf at its position in the checkpoint's tree (RFC 6962).
-  chain       One line per revision of the case: a header that names the line before, or a leaf.
-  disclosure  The entry that recorded this exhibit says of it what it is.
+  chain       One line for each revision of the case: a header that names the line before, or a leaf.
+  disclosure  The entry that recorded this exhibit describes it correctly.
   journal     The journal's own entries lead to the checkpoint's origin and to schema.binpb.
-  plan        The plan has the digest that was attested, and is there only if it may be.
+  plan        The plan has the attested digest, and is present only if it may be.
   timestamp   The RFC 3161 token is over this checkpoint; with --timestamp-ca, also its signature.
 
-Not checked: that the entries fold to the plan, and what the pages for people say. One line is
-printed per check, ids and numbers only; the exit status is 0 if all hold, 3 if all hold for the
-files of an exhibit that was packed again, and 1 at the first that fails. Needs Python 3.11, python3-cryptography for Ed25519, and openssl for --timestamp-ca.
+Not checked: that the entries fold to the plan, and what the pages for people say. Each check prints
+one line with ids and numbers only. The exit status is 0 if all checks hold, 3 if they hold for the
+files of an exhibit that was packed again, and 1 at the first check that fails. Needs Python 3.11,
+python3-cryptography for Ed25519, and openssl for --timestamp-ca.
 """
 
 import argparse
@@ -61,7 +62,7 @@ OPENED_ORIGIN, WENT_ON_ORIGIN, WENT_ON_ORIGIN_BEFORE = 1, 1, 2
 
 
 def within(what, function, *args):
-    """Calls the function; if it fails, says that it was this that failed."""
+    """Call the function. If it fails, report that this failed."""
     try:
         return function(*args)
     except CheckFailed as failed:
@@ -79,7 +80,7 @@ def leaf_of(header):
 
 
 def unbase64(text, what):
-    """Decodes base64 in its one canonical spelling: padded, no stray characters, no stray bits."""
+    """Decode base64 in its canonical form: padded, no stray characters, no stray bits."""
     require(isinstance(text, str) and text.isascii(), f"{what} is not base64")
     data = base64.b64decode(text, validate=True)
     require(base64.b64encode(data).decode() == text, f"{what} is not canonical base64")
@@ -262,7 +263,7 @@ def check_proofs(files, entries, size, root):
 
 
 def read_left_out(files, leaves, size, root):
-    """Each leaf that is left out is in the tree, by a line of hashes of its own."""
+    """Check that each leaf left out is in the tree, by its own proof."""
     text = files.get("left-out.proofs", b"").decode()
     require(bool(leaves) == ("left-out.proofs" in files), "left-out.proofs does not belong there")
     require(text == "" or text.endswith("\n"), "left-out.proofs does not end a line")
@@ -277,7 +278,7 @@ def read_left_out(files, leaves, size, root):
 
 
 def read_chain(files, size, root, stream):
-    """Per revision: its header, or None where it was left out; position and leaf of the last."""
+    """For each revision: its header, or None if it was left out; also position and leaf of the last."""
     text = files["chain.txt"].decode()
     require(text.endswith("\n"), "chain.txt does not end a line")
     chain, leaves, before, leaf, last = [], [], None, bytes(32), -1
@@ -333,7 +334,7 @@ def fields_of(data):
 
 
 def field(message, number, kind):
-    """The value of a field that stands at most once: int (0 if absent) or bytes (empty)."""
+    """The value of a field that occurs at most once: int (0 if absent) or bytes (empty)."""
     values = message.get(number, [kind()])
     good = len(values) == 1 and isinstance(values[0], kind)
     require(good, f"field {number} is of another type, or stands more than once")
@@ -382,7 +383,7 @@ def check_disclosure(files, entries, chain, position, leaf):
 
 
 def check_today(made, given):
-    """What became of entries is said of given entries only, in their order."""
+    """Check that the fates of entries are only about given entries, in their order."""
     last = -1
     for each in made.get(18, []):
         require(isinstance(each, bytes), "malformed entries of today")
@@ -436,7 +437,7 @@ def check_plan(files, entries, made, given, known):
 
 
 def inside(data, *steps):
-    """Goes down into DER: at each step to the element at an index, which must have that tag."""
+    """Descend into DER: at each step to the element at an index, which must have that tag."""
     for index, tag in steps:
         at, end = 0, 0
         for _ in range(index + 1):
@@ -474,7 +475,7 @@ def check_timestamp(token, checkpoint, ca):
         for path, data in zip(paths, (checkpoint, token)):
             with open(path, "wb") as file:
                 file.write(data)
-        # The authority's certificate had to be valid then; by now it may have expired.
+        # The authority's certificate must have been valid then; it may have expired since.
         then = datetime.datetime.strptime(time[:14].decode() + "+0000", "%Y%m%d%H%M%S%z")
         command = ["openssl", "ts", "-verify", "-attime", str(int(then.timestamp())), "-data",
                    paths[0], "-in", paths[1], "-CAfile", ca]
@@ -487,8 +488,8 @@ def check_timestamp(token, checkpoint, ca):
 
 
 def verify(data, key, witnesses=(), needed=None, ca=None, report=lambda *_: None):
-    """Runs all checks and returns the summary; raises CheckFailed at the first that fails, and
-    PackedAgain where all hold but the archive is another."""
+    """Run all checks and return the summary. Raises CheckFailed at the first that fails, and PackedAgain if all hold
+    but the archive is another one."""
     def step(check, function, *args):
         what, result = within(check, function, *args)
         report("ok", check, what)

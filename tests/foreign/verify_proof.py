@@ -1,23 +1,23 @@
 #!/usr/bin/python3
-"""Checks one journal event offline, sharing no code with the journal.
+"""Check one journal event offline, sharing no code with the journal.
 
     verify_proof.py --key VERIFIER_KEY --proof FILE.tlog-proof --event FILE.json
     verify_proof.py --self-test
 
 VERIFIER_KEY is the journal's published key, "<origin>+<key hash>+<base64>"; get it from someone
-other than whoever handed over the files. The event is one JSON object: "position" (a decimal
-string), "header" (base64 of 118 bytes) and "parts", each with "label" (0 if absent), "salt" and
-"plaintext" (base64). What is checked, in this order:
+other than the person who handed over the files. The event is one JSON object: "position" (a decimal
+string), "header" (base64 of 118 bytes), and "parts", each with "label" (0 if absent), "salt", and
+"plaintext" (base64). The checks, in this order:
 
   header      118 bytes, format 1.
   commitment  The salts and plaintexts hash to the payload commitment, the header's last 32 bytes.
   proof       The proof is a c2sp.org/tlog-proof@v1 for the event's position.
   signature   The checkpoint in it is a C2SP signed note, signed by VERIFIER_KEY (Ed25519).
-  origin      The checkpoint speaks for the journal that the key is named after.
+  origin      The checkpoint is of the journal that the key is named after.
   inclusion   The header is the leaf at that position in the checkpoint's tree (RFC 6962).
 
-One line is printed per check; the exit status is 0 if all hold and 1 at the first that fails. Needs
-Python 3.11 and, for Ed25519 only, the package python3-cryptography.
+Each check prints one line. The exit status is 0 if all checks hold, and 1 at the first that fails.
+Needs Python 3.11 and, for Ed25519 only, the package python3-cryptography.
 """
 
 import argparse
@@ -39,7 +39,7 @@ STREAM_KINDS = {1: "case", 2: "access", 3: "journal", 4: "reader", 5: "group", 6
 
 
 class CheckFailed(Exception):
-    """Says which check failed (args[0]) and why (args[1])."""
+    """A failed check: its name (args[0]) and why it failed (args[1])."""
 
 
 def require(holds, check, why):
@@ -52,7 +52,7 @@ def sha256(*parts):
 
 
 def unbase64(text, check, what):
-    """Decodes base64 in its one canonical spelling: padded, no stray characters, no stray bits."""
+    """Decode base64 in its canonical form: padded, no stray characters, no stray bits."""
     try:
         data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError, TypeError):
@@ -183,7 +183,7 @@ def time_of(microseconds):
 
 
 def verify(key, proof, event, report):
-    """Runs all checks; raises CheckFailed at the first that does not hold."""
+    """Run all checks. Raises CheckFailed at the first that does not hold."""
     require(isinstance(event, dict), "header", "the event is not a JSON object")
     header, fields = read_header(event)
     report("header", "118 bytes, format 1")
@@ -200,7 +200,7 @@ def verify(key, proof, event, report):
           f" revision {fields['revision']} recorded {time_of(fields['recorded_at'])}")
 
 
-# A journal of 7 events made for this test; the checkpoint is signed by the key of the tests of
+# A journal of 7 events created for this test. The checkpoint is signed by the key of the tests of
 # golang.org/x/mod/sumdb/note.
 KNOWN_KEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
 KNOWN_PROOF = """c2sp.org/tlog-proof@v1
@@ -225,7 +225,7 @@ KNOWN_EVENT = {
 
 
 def rejection(key, proof, event):
-    """The check that refuses these, or None."""
+    """The check that rejects these, or None."""
     try:
         verify(key, proof, event, lambda *_: None)
     except CheckFailed as failed:
@@ -240,7 +240,7 @@ def flipped(text, at):
 
 
 def spoiled_inputs():
-    """Yields the check that must refuse, and inputs in which one thing is wrong."""
+    """Yield the check that must fail, and inputs with one fault."""
     for at, check in ((0, "header"), (1, "header"), (2, "inclusion"), (60, "inclusion"),
                       (117, "commitment")):
         event = copy.deepcopy(KNOWN_EVENT)

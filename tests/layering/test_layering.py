@@ -1,4 +1,4 @@
-"""What may include what, and the other rules of the house that a tool can check.
+"""Which folder may include which, and the other house rules that a tool can check.
 
     python3 -m unittest discover -s tests/layering
 
@@ -21,10 +21,10 @@ from rooms import ROOMS, Targets  # noqa: E402
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LAYERS = ("proto", "eventstore", "projections", "services")
 
-# A test may use what tests share.
+# A test may include what tests share.
 TEST_SUPPORT = {"tests/support"}
 
-# What a pure folder has no use for: a store, a network, a clock, a random source, a logger. Time is an argument.
+# What a pure folder must not use: a store, a network, a clock, a random source, a logger. Time is an argument.
 IMPURE_INCLUDES = re.compile(r"rocksdb/|grpc|spdlog/|^chrono$|^ctime$|^(?:sys/)?time\.h$|^absl/time/clock\.h$|^random$"
                              r"|^absl/random/|^iostream$|^fstream$|^cstdio$|^thread$|^filesystem$|^unistd\.h$")
 IMPURE_CALLS = re.compile(r"\babsl::Now\(|\bGetCurrentTimeNanos\(|\bclock_gettime\(|\bgettimeofday\(|\bgetenv\("
@@ -42,7 +42,8 @@ SPEECH = re.compile(r"\bspdlog::|\b(?:std::)?f?printf\(|\bstd::(?:cout|cerr|clog
 
 LINES_MAX = 600
 FILES_MAX = 30
-# Files that are longer already may not grow; a shorter file lowers its number, at the wall it leaves the list.
+# Files that are already longer must not grow. A file that gets shorter lowers its number, and at the limit it leaves
+# the list.
 LONGER_ALREADY = {
     "projections/docket/federal_clocks_test.cc": 638,
     "projections/docket/ohio_clocks_test.cc": 640,
@@ -64,7 +65,7 @@ def every_path():
 
 @functools.cache
 def files(*suffixes):
-    """All files of the tree with one of the suffixes, by path from the root; nothing generated or foreign."""
+    """All files of the tree with one of the suffixes, by path from the root; no generated or third-party files."""
     found = []
     for path in every_path():
         relative = path.relative_to(ROOT)
@@ -86,7 +87,7 @@ FOR_TESTS_ONLY = re.compile(r'^#include ["<](?:gtest/|gmock/|tests/)', re.MULTIL
 
 
 def is_test(path, text):
-    """A test, or a header with what several tests of a folder share."""
+    """A test, or a header that several tests of a folder share."""
     return path.endswith("_test.cc") or path.startswith("tests/") or (
         path.endswith(".h") and FOR_TESTS_ONLY.search(text) is not None)
 
@@ -96,13 +97,14 @@ def without_comments(text):
 
 
 def includes(text):
-    """Yields the line number, the header, and whether it stands in double quotes: ours or generated."""
+    """Yield the line number, the header, and whether it is in double quotes (of this project, or generated)."""
     for match in re.finditer(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^">]+)[">]', text, re.MULTILINE):
         yield text.count("\n", 0, match.start()) + 1, match[2], match[1] == '"'
 
 
 def owner(header):
-    """The folder of ours that a header belongs to, "casejournal" for generated ones, or None for a foreign one."""
+    """The folder of this project that a header belongs to, "casejournal" for generated headers, or None for third-party
+    ones."""
     top = header.split("/")[0]
     if top == "casejournal":
         return "casejournal"
@@ -110,7 +112,7 @@ def owner(header):
 
 
 class LayeringTest(unittest.TestCase):
-    """Who suffers: whoever must change one layer and finds that all of them have grown together."""
+    """Who suffers: a person who must change one layer and finds that all of them have grown together."""
 
     maxDiff = None
 
@@ -118,11 +120,12 @@ class LayeringTest(unittest.TestCase):
         self.assertEqual([], sorted(findings))
 
     def test_every_folder_with_code_is_in_the_table(self):
-        """A folder that nobody placed is where the arrows bend first."""
+        """A folder that is not in the table could include anything."""
         self.check({folder(path) for path, _ in sources()} - set(ROOMS))
 
     def test_arrows_between_folders_point_one_way(self):
-        """proto <- eventstore <- projections <- services: what lies below can be read, tested and replaced alone."""
+        """proto <- eventstore <- projections <- services: each layer can be read, tested, and replaced without those
+        above it."""
         findings = []
         for path, text in sources():
             here = folder(path)
@@ -136,7 +139,7 @@ class LayeringTest(unittest.TestCase):
         self.check(findings)
 
     def test_only_tests_include_what_is_for_tests(self):
-        """A program that links its tests' builders can record what nobody did."""
+        """A program that links its tests' builders could record what no one did."""
         shared = {path for path, text in files(".h") if is_test(path, text)}
         self.check(f"{path}:{line}: {header}" for path, text in sources() if not is_test(path, text)
                    for line, header, _ in includes(text)
@@ -205,12 +208,12 @@ class LayeringTest(unittest.TestCase):
                    if files_there > FILES_MAX)
 
     def test_the_event_store_knows_no_case(self):
-        """The log must be readable for as long as records are kept, whatever becomes of the messages in it."""
+        """The log must be readable as long as records are kept, whatever happens to the messages in it."""
         self.check(f"{path}:{line}: {header}" for path, text in sources() if path.startswith("eventstore/")
                    for line, header, _ in includes(text) if header.startswith("casejournal/") or ".pb.h" in header)
 
     def test_pure_folders_have_no_store_network_clock_chance_or_logger(self):
-        """A fold or a rule that looks at a clock gives another answer on the day of the appeal."""
+        """A fold or a rule that reads a clock gives another answer on the day of the appeal."""
         findings = []
         for path, text in sources():
             if not ROOMS[folder(path)].pure or is_test(path, text):
@@ -221,7 +224,7 @@ class LayeringTest(unittest.TestCase):
         self.check(findings)
 
     def test_foreign_libraries_stay_where_they_are_known(self):
-        """RocksDB and OpenSSL are replaced, one day, in one place each."""
+        """Each of RocksDB and OpenSSL can be replaced in one place."""
         findings = []
         for path, text in sources():
             for line, header, _ in includes(text):
@@ -231,7 +234,7 @@ class LayeringTest(unittest.TestCase):
         self.check(findings)
 
     def test_only_the_server_and_the_command_line_speak_log_or_exit(self):
-        """A library that exits takes the journal's other callers with it; one that logs may print a family's name."""
+        """A library that exits also ends the journal's other callers; one that logs may print a family's name."""
         findings = []
         for path, text in sources():
             if folder(path) in SPEAKS_TO_PEOPLE or is_test(path, text):
@@ -240,13 +243,13 @@ class LayeringTest(unittest.TestCase):
         self.check(findings)
 
     def test_one_switch_over_event_types_in_the_whole_project(self):
-        """The second switch is the one that a new event type is forgotten in."""
+        """A new event type would be forgotten in a second switch."""
         switch = re.compile(r"switch\s*\([^;{]*body_case\(\)")
         switches = {path for path, text in files(".cc", ".h") if switch.search(text)}
         self.check(switches ^ {"projections/events/visit_body.h"})
 
     def test_no_folder_or_file_is_named_for_nothing(self):
-        """What lies in "util" belongs to nobody."""
+        """Code in "util" has no owner."""
         findings = []
         for path, _ in files(*HAND_WRITTEN):
             words = [word for part in path.split("/") for word in re.split(r"[._-]", part)]
@@ -254,7 +257,7 @@ class LayeringTest(unittest.TestCase):
         self.check(findings)
 
     def test_no_file_is_longer_than_the_wall(self):
-        """Nobody reads 600 lines before changing one of them."""
+        """No one reads 600 lines before changing one of them."""
         findings = []
         for path, text in files(*HAND_WRITTEN):
             lines = text.count("\n")
@@ -266,7 +269,7 @@ class LayeringTest(unittest.TestCase):
         self.check(findings)
 
     def test_every_header_is_guarded_by_its_own_path(self):
-        """Two headers with one guard: the second vanishes without a word."""
+        """With the same guard in two headers, the second is silently ignored."""
         findings = []
         for path, text in files(".h"):
             guard = "CASEJOURNAL_" + re.sub(r"[^A-Z0-9]", "_", path.upper()) + "_"

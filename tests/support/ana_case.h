@@ -1,5 +1,4 @@
-// The case of Ana, on which docs/AS_OF.md explains what "as of" means. Its revisions are those of
-// the table there.
+// The case of Ana, with which docs/AS_OF.md explains "as of". Its revisions are those of the table there.
 #ifndef CASEJOURNAL_TESTS_SUPPORT_ANA_CASE_H_
 #define CASEJOURNAL_TESTS_SUPPORT_ANA_CASE_H_
 
@@ -50,7 +49,7 @@ inline CaseEvent Journalized(absl::string_view day, const AnaVersion& version) {
 
 struct AnaCase {
   CaseBuilder built;
-  AnaVersion version;  // revision 6
+  AnaVersion version;  // drawn up by revision 6
 };
 
 inline AnaCase BuildAnaCase() {
@@ -82,7 +81,7 @@ inline AnaCase BuildAnaCase() {
   return ana;
 }
 
-// As of which known set; `effective_on` is asked apart.
+// The known set of an AsOf; `effective_on` is set separately.
 inline v1::AsOf KnownDay(absl::string_view day) {
   v1::AsOf as_of;
   as_of.set_day(std::string(day));

@@ -1,4 +1,4 @@
-// Events of any type, made from the annotations of the contract alone: a type that is added needs no line here.
+// Events of any type, created from the annotations of the contract alone: a new type needs no line here.
 #ifndef CASEJOURNAL_TESTS_SUPPORT_ANY_EVENT_H_
 #define CASEJOURNAL_TESTS_SUPPORT_ANY_EVENT_H_
 
@@ -23,15 +23,15 @@ inline std::vector<const google::protobuf::FieldDescriptor*> BodyFields() {
   return fields;
 }
 
-// Which fields of a message are set.
+// The fields of a message to set.
 enum class Filled { kRequired, kSome, kAll };
 
-// Fills messages. What it names is drawn from a few ids per kind, so that events are about each other's parts; nothing
-// promises that what they name is there.
+// Fills messages. The ids that it names come from a few ids for each kind, so that events are about each other's parts.
+// They need not exist in the case.
 class AnyEvent {
  public:
-  // kRequired: what the contract requires, and no more. kAll: every field, one element in each list, the first member
-  // of each choice.
+  // kRequired: only what the contract requires. kAll: every field, one element in each list, the first member of each
+  // choice.
   explicit AnyEvent(std::mt19937_64& random, Filled filled = Filled::kSome)
       : random_(random), all_(filled == Filled::kAll), required_(filled == Filled::kRequired) {}
 
@@ -52,7 +52,7 @@ class AnyEvent {
       const FieldDescriptor& field = *message.GetDescriptor()->field(i);
       const google::protobuf::OneofDescriptor* choice = field.real_containing_oneof();
       if (choice != nullptr) {
-        // One member of a choice; in a sample of everything the first.
+        // One member of a choice; with kAll, the first.
         if (choice->field(0) == &field) {
           Set(message, *choice->field(all_ ? 0 : static_cast<int>(Below(choice->field_count()))), depth);
         }

@@ -39,7 +39,7 @@ inline absl::TimeZone NewYork() {
   return zone;
 }
 
-// "2025-05-05 09:30", with seconds and fractions if need be, in New York.
+// An instant from local time in New York: "2025-05-05 09:30", optionally with seconds and fractions.
 inline absl::Time Local(absl::string_view text) {
   absl::Time time;
   std::string error;
@@ -49,13 +49,13 @@ inline absl::Time Local(absl::string_view text) {
   return time;
 }
 
-// The entries of one case; each request takes the next revisions and positions.
+// The entries of one case. Each request takes the next revisions and positions.
 class CaseBuilder {
  public:
   explicit CaseBuilder(std::string case_id = Id("case"), eventstore::Position first_position = 1)
       : case_id_(std::move(case_id)), next_position_(first_position), record_(case_id_) {}
 
-  // Records `events` as one request at a local time.
+  // Record `events` as one request at a local time.
   CaseBuilder& Record(absl::string_view local_time, std::vector<CaseEvent> events,
                       absl::string_view actor = "Dana Reed") {
     for (size_t i = 0; i < events.size(); ++i) {
@@ -206,7 +206,7 @@ inline CaseEvent NoteWritten(absl::string_view day, absl::string_view text) {
   return event;
 }
 
-// `replacement` as a correction of the entry at `revision`.
+// `replacement`, as a correction of the entry at `revision`.
 inline CaseEvent Correcting(eventstore::Revision revision, CaseEvent replacement) {
   replacement.mutable_corrects()->set_revision(revision);
   replacement.mutable_corrects()->set_reason("written down wrongly");
@@ -221,7 +221,7 @@ inline CaseEvent Retracting(eventstore::Revision revision, absl::string_view wor
   return event;
 }
 
-// The same event, with the claim that `system` had it recorded at a local time.
+// The same event, with a claim that `system` recorded it at a local time.
 inline CaseEvent Claimed(CaseEvent event, absl::string_view local_time, absl::string_view system) {
   *event.mutable_claim()->mutable_recorded_at() =
       google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(Local(local_time)));

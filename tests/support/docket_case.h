@@ -1,4 +1,4 @@
-// A case told event by event, and the docket that it has by the rule files that are shipped: for tests of clocks.
+// A case told event by event, and its docket by the shipped rule files: for tests of clocks.
 #ifndef CASEJOURNAL_TESTS_SUPPORT_DOCKET_CASE_H_
 #define CASEJOURNAL_TESTS_SUPPORT_DOCKET_CASE_H_
 
@@ -22,7 +22,7 @@
 
 namespace casejournal::testing {
 
-// deploy/rules of the tree in which the tests run.
+// deploy/rules of the source tree that the tests run in.
 inline std::filesystem::path RulesFolder() {
   std::filesystem::path at = std::filesystem::current_path();
   while (!std::filesystem::exists(at / "deploy" / "rules") && at.has_relative_path()) at = at.parent_path();
@@ -40,7 +40,7 @@ inline projections::AdoptedRules Adopted(const projections::RuleFile& file, uint
   return {.position = position, .digest = file.name, .set = file.set, .calendar = file.calendar};
 }
 
-// The shipped rules, and the options that a county chose: text of casejournal.rules.v1.Choices.
+// The shipped rules and the options that a county chose: text of casejournal.rules.v1.Choices.
 inline projections::RuleBook ShippedRules(absl::string_view choices = "") {
   projections::RuleBook book;
   uint64_t position = 2;
@@ -74,18 +74,18 @@ class DocketCase : public ::testing::Test {
   void Tell(absl::string_view day, absl::string_view text) {
     built_.Record(absl::StrCat(day, " 12:00"), {Told(day, text)});
   }
-  // Recorded on another day than that on which it happened.
+  // Record an event on another day than the day on which it happened.
   void TellLate(absl::string_view recorded_on, absl::string_view day, absl::string_view text) {
     built_.Record(absl::StrCat(recorded_on, " 12:00"), {Told(day, text)});
   }
-  // With the local time at which it happened.
+  // Record an event with the local time at which it happened.
   void TellAt(absl::string_view day, absl::string_view time, absl::string_view text) {
     CaseEvent event = Told(day, text);
     event.set_effective_time(std::string(time));
     built_.Record(absl::StrCat(day, " 12:00"), {event});
   }
 
-  // What a county chose, text of casejournal.rules.v1.Choices: `choose: "relative-care"`.
+  // Set a county's choices, text of casejournal.rules.v1.Choices: `choose: "relative-care"`.
   void Choose(absl::string_view choices) { book_ = ShippedRules(choices); }
 
   projections::Docket DocketOn(absl::string_view day) const {
@@ -100,7 +100,8 @@ class DocketCase : public ::testing::Test {
     }
     return items;
   }
-  // "2026-07-14 window open", each in a line: what a rule says on a day. For what was met: "2026-07-14 met 2026-07-10".
+  // What a rule says on a day, one line for each item: "2026-07-14 window open", or "2026-07-14 met 2026-07-10" if it
+  // was met.
   std::string Says(absl::string_view rule, absl::string_view day) const {
     std::string says;
     for (const v1::DocketItem& item : ItemsOf(rule, day)) {
@@ -111,7 +112,7 @@ class DocketCase : public ::testing::Test {
     }
     return says;
   }
-  // The day of a moment for Ana's (only, or last) episode of care; empty: none.
+  // The day of a moment for Ana's only or last episode of care. Empty: there is none.
   std::string MomentOn(absl::string_view moment, absl::string_view day) const {
     std::string found;
     for (const v1::DocketMoment& each : DocketOn(day).moments) {

@@ -1,4 +1,4 @@
-// A case told event by event, and the findings that it has: for tests of findings.
+// A case told event by event, and its findings: for tests of findings.
 #ifndef CASEJOURNAL_TESTS_SUPPORT_FINDINGS_CASE_H_
 #define CASEJOURNAL_TESTS_SUPPORT_FINDINGS_CASE_H_
 
@@ -52,11 +52,11 @@ class FindingsCase : public ::testing::Test {
   }
 
   void Tell(absl::string_view day, absl::string_view text) { TellOn(day, Told(day, text)); }
-  // Recorded at noon of that day, whatever day it gives.
+  // Record an event at noon of that day, whatever day it gives.
   void TellOn(absl::string_view recorded_on, const CaseEvent& event) {
     built_.Record(absl::StrCat(recorded_on, " 12:00"), {event});
   }
-  // On the first day of the case.
+  // Add a participant on the first day of the case.
   void Join(absl::string_view word, absl::string_view name, absl::string_view capacity = "CAPACITY_ADULT") {
     Tell("2025-01-01", absl::StrCat(R"(participant_joined { participant_id: "$)", word, R"(" capacity: )", capacity,
                                     R"( name: ")", name, R"(" })"));
@@ -79,7 +79,7 @@ class FindingsCase : public ::testing::Test {
     for (const v1::Finding& finding : Find(day)) names.push_back(finding.finding());
     return names;
   }
-  // The finding of that name, which must be there.
+  // The finding with this name, which must exist.
   v1::Finding The(absl::string_view name) const {
     for (v1::Finding& finding : Find()) {
       if (finding.finding() == name) return finding;

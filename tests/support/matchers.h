@@ -1,4 +1,4 @@
-// Matchers for statuses and messages, which this Abseil and this GoogleTest do not have.
+// Matchers for statuses and messages, which this version of Abseil and GoogleTest does not have.
 #ifndef CASEJOURNAL_TESTS_SUPPORT_MATCHERS_H_
 #define CASEJOURNAL_TESTS_SUPPORT_MATCHERS_H_
 

@@ -1,4 +1,4 @@
-// Every value that a message holds, at any depth.
+// Visits every value of a message, at any depth.
 #ifndef CASEJOURNAL_TESTS_SUPPORT_MESSAGE_VALUES_H_
 #define CASEJOURNAL_TESTS_SUPPORT_MESSAGE_VALUES_H_
 
@@ -12,7 +12,7 @@
 
 namespace casejournal::testing {
 
-// The path of a value by field names, the message that holds it, and its field there; of a list of messages, the first.
+// The path of a value by field names, the message that has it, and its field there. For a list of messages: the first.
 using VisitValue = std::function<void(const std::string& path, google::protobuf::Message& holder,
                                       const google::protobuf::FieldDescriptor& field)>;
 
@@ -33,7 +33,7 @@ inline void VisitValues(google::protobuf::Message& message, const std::string& p
   }
 }
 
-// Calls `then` while the value is empty.
+// Call `then` while the value is empty.
 template <typename Then>
 void Without(google::protobuf::Message& holder, const google::protobuf::FieldDescriptor& field, const Then& then) {
   std::unique_ptr<google::protobuf::Message> before(holder.New());

@@ -20,14 +20,14 @@ class RandomCase {
 
   std::string Day() { return absl::StrFormat("2025-03-%02d", Below(20) + 1); }
 
-  // An original of any type there is, about a few parts; nothing promises that what it names is there. Half of them are
-  // of nine types, so that these meet each other often.
+  // An original of any type, about a few parts, which need not exist. Half of the originals are of nine types, so that
+  // these often meet.
   CaseEvent Original(absl::string_view day) {
     return Below(2) == 0 ? OfType(Below(9), day) : OfAnyType(*Some(BodiesOfOriginals()), day);
   }
 
-  // As an author of entries may: mostly originals, now and then a correction or a retraction of
-  // what is there.
+  // A random entry as an author could write it: mostly originals, and sometimes a correction or a retraction of an
+  // existing entry.
   CaseEvent Any(const std::vector<CaseEvent>& before, bool in_order) {
     const size_t choice = before.empty() ? 9 : Below(10);
     if (in_order || choice > 3) return Original(in_order ? NextDay() : Day());
@@ -35,7 +35,7 @@ class RandomCase {
     return Correction(before);
   }
 
-  // A correction of a random original, or another original where there is none.
+  // A correction of a random original, or an original if there is none.
   CaseEvent Correction(const std::vector<CaseEvent>& before) {
     const eventstore::Revision target = Below(before.size());
     if (before[target].has_corrects() || before[target].has_entry_retracted()) {
@@ -55,7 +55,7 @@ class RandomCase {
   }
 
  private:
-  // In order: the same day as the entry before, or a later one.
+  // The next day in order: the day of the entry before, or a later one.
   std::string NextDay() {
     if (Below(3) == 0 && day_ < 28) ++day_;
     return absl::StrFormat("2025-03-%02d", day_);
@@ -66,7 +66,7 @@ class RandomCase {
     return items[Below(items.size())];
   }
 
-  // All but retractions, which are made on purpose.
+  // All types except retractions, which are created on purpose.
   static const std::vector<const google::protobuf::FieldDescriptor*>& BodiesOfOriginals() {
     static const auto* const bodies = [] {
       auto* all = new std::vector<const google::protobuf::FieldDescriptor*>(BodyFields());
@@ -107,7 +107,7 @@ class RandomCase {
   int day_ = 1;
 };
 
-// Records the events one request after another, a minute apart.
+// Record each event as its own request, one minute apart.
 inline CaseBuilder BuildCase(const std::vector<CaseEvent>& events) {
   CaseBuilder built;
   for (size_t i = 0; i < events.size(); ++i) {

@@ -13,7 +13,7 @@
 #include "eventstore/proofs/node.h"
 #include "gtest/gtest.h"
 
-// For tests only: RFC 6962 section 2.1 as it is written, recursive and slow, to compare with.
+// For tests only: a literal, recursive, and slow implementation of RFC 6962 section 2.1, to compare with.
 namespace casejournal::eventstore {
 
 inline Hash FromHex(absl::string_view hex) { return HashFromBytes(absl::HexStringToBytes(hex)).value(); }
@@ -54,8 +54,8 @@ inline std::vector<Hash> ReferenceSubproof(size_t m, absl::Span<const Hash> leav
   return proof;
 }
 
-// A tree of `size` made-up leaves. As a NodeReader it holds the reader's contract: it fails the
-// test when asked for a node that is not complete.
+// A tree of `size` generated leaves. As a NodeReader it enforces the contract: it fails the test if it is asked for a
+// node that is not complete.
 class ReferenceTree {
  public:
   explicit ReferenceTree(size_t size) {
@@ -83,8 +83,8 @@ class ReferenceTree {
   std::vector<std::vector<Hash>> rows_;
 };
 
-// The eight leaves, and the roots over the first 1 to 8 of them, that Certificate Transparency
-// implementations share: transparency-dev/merkle, proof/verify_test.go.
+// The eight leaves, and the roots over the first 1 to 8 of them, that implementations of Certificate Transparency
+// share: transparency-dev/merkle, proof/verify_test.go.
 inline std::vector<Hash> WellKnownLeaves() {
   std::vector<Hash> leaves;
   for (const char* record :

@@ -1,4 +1,4 @@
-// The seed of a random test: printed, so that a failure can be run again.
+// The seed of a random test. It is printed, so that a failure can be repeated.
 #ifndef CASEJOURNAL_TESTS_SUPPORT_SEED_H_
 #define CASEJOURNAL_TESTS_SUPPORT_SEED_H_
 
@@ -11,7 +11,7 @@
 
 namespace casejournal::testing {
 
-// CASEJOURNAL_SEED from the environment, else a new one each time.
+// CASEJOURNAL_SEED from the environment, or else a new seed each time.
 inline uint64_t TestSeed() {
   uint64_t seed = 0;
   const char* given = std::getenv("CASEJOURNAL_SEED");

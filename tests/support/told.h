@@ -19,8 +19,7 @@ namespace casejournal::testing {
 // The digest of a version's text, by a word for it.
 inline std::string Digest(absl::string_view word) { return projections::PlanDigest(word); }
 
-// An event written as text, in which $word stands for the id and @word for the digest that the word
-// has.
+// Parse an event from text, in which $word means the id and @word the digest for that word.
 inline CaseEvent Told(absl::string_view day, absl::string_view text) {
   std::string written;
   for (size_t at = 0; at < text.size();) {

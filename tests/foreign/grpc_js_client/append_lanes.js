@@ -1,10 +1,10 @@
-// A load of appends, many in flight, that notes down each acknowledgement before it does anything else.
+// A load of appends, many in flight. It writes down each acknowledgment before it does anything else.
 //
 //   node append_lanes.js HOST:PORT ACKNOWLEDGED < requests.jsonl
 //
-// Each line of the input is one AppendRequest in JSON. Requests of one case are sent one after the other, cases beside
-// each other. For each answer a line {requestId, firstPosition, cases} is written to ACKNOWLEDGED. Ends when all are
-// answered (exit 0), or at the first that is not (exit 7: the server is gone).
+// Each line of the input is one AppendRequest in JSON. Requests of the same case are sent one after another, and
+// different cases in parallel. For each answer, a line {requestId, firstPosition, cases} is written to ACKNOWLEDGED. Ends
+// when all requests are answered (exit 0), or at the first one without an answer (exit 7: the server is gone).
 'use strict';
 
 const fs = require('node:fs');

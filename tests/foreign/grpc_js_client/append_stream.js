@@ -1,9 +1,9 @@
-// Many appends on one call, all of them sent before the first answer is looked at.
+// Many appends on one call, all sent before the first answer is read.
 //
 //   node append_stream.js HOST:PORT < requests.jsonl
 //
-// An empty line begins another call, when the one before it has ended. Prints a line {requestId, appended, error} for
-// each answer, in the order of arrival; the details of an error are opened.
+// An empty line begins another call after the one before it has ended. Prints a line {requestId, appended, error} for
+// each answer, in the order of arrival; the details of an error are decoded.
 'use strict';
 
 const fs = require('node:fs');

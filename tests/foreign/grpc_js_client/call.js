@@ -1,4 +1,4 @@
-// One call, with bytes as they are: for what no well-behaved client would send.
+// One call with raw bytes, for requests that no well-behaved client would send.
 //
 //   node call.js HOST:PORT /casejournal.v1.CaseService/Append < request-bytes
 //

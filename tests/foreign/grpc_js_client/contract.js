@@ -1,4 +1,4 @@
-// The contract as a stranger reads it: from proto/ at run time, with nothing generated and nothing shared.
+// The contract as another vendor reads it: from proto/ at run time, with nothing generated and nothing shared.
 'use strict';
 
 const path = require('node:path');
@@ -42,7 +42,7 @@ async function askForMany(client, method, request) {
   return messages;
 }
 
-// A failure as data: the status code, the message and the details from the trailer, opened.
+// A failure as data: the status code, the message, and the decoded details from the trailer.
 function failureOf(error) {
   const failure = {code: error.code, status: grpc.status[error.code], message: error.details, details: []};
   const [trailer] = error.metadata ? error.metadata.get('grpc-status-details-bin') : [];
@@ -51,7 +51,7 @@ function failureOf(error) {
   return failure;
 }
 
-// The details of an ErrorStatus, opened: from a trailer, or from a message of AppendStream.
+// The decoded details of an ErrorStatus, from a trailer or from a message of AppendStream.
 function detailsOf(status) {
   return status.details.map((any) => {
     const type = any.type_url.split('/').pop();
@@ -59,7 +59,7 @@ function detailsOf(status) {
   });
 }
 
-// Decodes bytes of a message by its full name.
+// Decode the bytes of a message by its full name.
 function open(fullName, bytes) {
   return definition[fullName].deserialize(bytes);
 }

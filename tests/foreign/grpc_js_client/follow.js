@@ -1,4 +1,4 @@
-// Follows the journal, as a court's pipeline in another language would.
+// Follows the journal, as a court's system in another language would.
 //
 //   node follow.js HOST:PORT FROM
 //

@@ -1,9 +1,9 @@
-// The first day of a client app in another language: it records a small case, reads its plan, its history and its
-// register, and follows the journal to what it recorded.
+// The first day of a client app in another language: it records a small case, reads its plan, its history, and its
+// register, and follows the journal up to what it recorded.
 //
 //   node record_a_case.js HOST:PORT DAY
 //
-// Prints one JSON object with what it was answered.
+// Prints one JSON object with the answers.
 'use strict';
 
 const {randomUUID} = require('node:crypto');

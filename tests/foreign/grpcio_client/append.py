@@ -3,7 +3,7 @@
     /usr/bin/python3 append.py HOST:PORT DESCRIPTORS < request.json
 
 DESCRIPTORS: a FileDescriptorSet of the contract with all imports, as protoc writes it. Prints {"code": 0, "answer"}, or
-{"code", "status", "message", "details"}. Nothing of CaseJournal is in here.
+{"code", "status", "message", "details"}. It contains no code of CaseJournal.
 """
 
 import json
