@@ -75,23 +75,6 @@ const std::vector<const Fact*>& NoFacts() {
   return *none;
 }
 
-bool StandsInParentsPlace(event::v1::Relation relation) {
-  switch (relation) {
-    case event::v1::RELATION_MOTHER:
-    case event::v1::RELATION_FATHER:
-    case event::v1::RELATION_GUARDIAN:
-    case event::v1::RELATION_CUSTODIAN:
-    case event::v1::RELATION_INDIAN_CUSTODIAN:
-      return true;
-    default:
-      return false;
-  }
-}
-
-}  // namespace
-
-namespace {
-
 // As in the plan: the last entry decides, even if it no longer gives a birth date.
 std::optional<BirthDate> BirthDateOf(const CaseFacts& facts, absl::string_view child_id) {
   const Fact* last = nullptr;
@@ -281,7 +264,7 @@ void CaseFacts::CollectPeople() {
   }
   for (const Fact* fact : OfType("relation_established")) {
     const auto& relation = static_cast<const event::v1::RelationEstablished&>(*fact->body);
-    if (StandsInParentsPlace(relation.relation()))
+    if (IsInParentsPlace(relation.relation()))
       parents_.push_back({relation.from_id(), relation.to_id(), relation.relation(), std::nullopt});
   }
   for (const Fact* fact : OfType("relation_ended")) {

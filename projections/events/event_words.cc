@@ -40,6 +40,11 @@ std::string EventTypeName(const event::v1::StoredEvent& stored) {
   return EventTypeName(stored.journal_event());
 }
 
+bool IsInParentsPlace(event::v1::Relation relation) {
+  const auto* value = event::v1::Relation_descriptor()->FindValueByNumber(relation);
+  return value != nullptr && value->options().GetExtension(event::v1::in_parents_place);
+}
+
 std::string EnumWords(const google::protobuf::EnumValueDescriptor& value) {
   if (value.number() == 0) return "";
   const std::string& words = value.options().GetExtension(event::v1::value_words);

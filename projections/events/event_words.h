@@ -25,6 +25,9 @@ const google::protobuf::FieldDescriptor* BodyField(const google::protobuf::Messa
 std::string EventTypeName(const google::protobuf::Message& event);
 std::string EventTypeName(const event::v1::StoredEvent& stored);
 
+// Whether a person with this relation to another one is a parent of that person or is in a parent's place.
+bool IsInParentsPlace(event::v1::Relation relation);
+
 // The words for an enum value: its annotation, or its name. PLACEMENT_TYPE_FOSTER_HOME is "foster home". The value 0
 // (not set) is empty.
 std::string EnumWords(const google::protobuf::EnumValueDescriptor& value);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "projections/entries/civil_day.h"
+#include "projections/events/event_words.h"
 
 namespace casejournal::projections {
 
@@ -20,11 +21,7 @@ bool IsParent(const v1::PersonRelation& relation) {
   return relation.relation() == event::v1::RELATION_MOTHER || relation.relation() == event::v1::RELATION_FATHER;
 }
 
-bool StandsForParent(const v1::PersonRelation& relation) {
-  return IsParent(relation) || relation.relation() == event::v1::RELATION_GUARDIAN ||
-         relation.relation() == event::v1::RELATION_CUSTODIAN ||
-         relation.relation() == event::v1::RELATION_INDIAN_CUSTODIAN;
-}
+bool StandsForParent(const v1::PersonRelation& relation) { return IsInParentsPlace(relation.relation()); }
 
 std::vector<const v1::PersonRelation*> ParentsOf(const v1::CasePlan& plan, absl::string_view child_id) {
   std::vector<const v1::PersonRelation*> parents;

@@ -1,6 +1,5 @@
-// What each type of event needs, beyond what holds for all: one overload per type, called through
-// projections::VisitBody. A type that needs nothing more is named, so that this is a decision in
-// the source.
+// What a type of event needs beyond what holds for all types: one overload for each type that needs something, called
+// through projections::VisitBody.
 #ifndef CASEJOURNAL_SERVICES_ADMISSION_RULES_BODY_RULES_H_
 #define CASEJOURNAL_SERVICES_ADMISSION_RULES_BODY_RULES_H_
 
@@ -8,6 +7,7 @@
 
 #include "casejournal/event/v1/case_event.pb.h"
 #include "casejournal/v1/errors.pb.h"
+#include "google/protobuf/message.h"
 #include "projections/events/visit_body.h"
 #include "services/admission/proposal/scene.h"
 
@@ -81,32 +81,8 @@ void Check(const Scene& scene, const event::v1::OrderEnded& body, Violations& vi
 void Check(const Scene& scene, const event::v1::OrderMade& body, Violations& violations);
 void Check(const Scene& scene, const event::v1::HearingVacated& body, Violations& violations);
 
-// Reports from elsewhere, and acts that need no more than what they name.
-void Check(
-    const Scene&,
-    const projections::OneOf<
-        event::v1::CaseNumberGiven, event::v1::CaseAssigned, event::v1::ParticipantJoined,
-        event::v1::HouseholdMemberMovedIn, event::v1::RepresentativeAppointed, event::v1::ConcernReported,
-        event::v1::ContactMade, event::v1::SearchMade, event::v1::BarrierIdentified, event::v1::StrategyTried,
-        event::v1::AssessmentCompleted, event::v1::NeedIdentified, event::v1::StrengthIdentified,
-        event::v1::OutcomeChosen, event::v1::GoalEstablished, event::v1::GoalReached, event::v1::ObjectiveMet,
-        event::v1::ActivityCompleted, event::v1::ActivityStopped, event::v1::ProgressObserved,
-        event::v1::SafetyThreatIdentified, event::v1::AlternativeExplored, event::v1::PlanSigned,
-        event::v1::PlanNotSigned, event::v1::FiledWithCourt, event::v1::CourtDecided, event::v1::PlanJournalized,
-        event::v1::ReturnConditionSet, event::v1::ReturnConditionJudged, event::v1::MeetingCalled,
-        event::v1::ReviewHeld, event::v1::ReviewFindingMade, event::v1::ConferenceHeld, event::v1::ComplaintFiled,
-        event::v1::HearingHeld, event::v1::CourtFindingMade, event::v1::ParentalRightsEnded,
-        event::v1::TribalInquiryMade, event::v1::NoticeSent, event::v1::CaseNoteWritten, event::v1::CaseTransferredOut,
-        event::v1::PersonDetailsLearned, event::v1::PartAgreed, event::v1::ReferralAnswered,
-        event::v1::VisitationArranged, event::v1::ObjectionMade, event::v1::PlanEnded, event::v1::HearingSet,
-        event::v1::FilingExceptionDocumented, event::v1::TribeResponded, event::v1::TribalProceedingDecided,
-        event::v1::NoticeReceived, event::v1::NoticeWaived, event::v1::DocumentReferenced, event::v1::DutyPerformed,
-        event::v1::EntryRestricted> auto&,
-    Violations&) {}
-
-// Retractions are judged by CheckRetraction (envelope_rules.h): what they need is not in their
-// body.
-inline void Check(const Scene&, const event::v1::EntryRetracted&, Violations&) {}
+// A type without an overload needs no more than what the annotations of its fields say (envelope_rules.h).
+inline void Check(const Scene&, const google::protobuf::Message&, Violations&) {}
 
 }  // namespace casejournal::services
 

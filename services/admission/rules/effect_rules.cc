@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "projections/entries/civil_day.h"
+#include "projections/events/event_words.h"
 #include "services/admission/catalog/violation.h"
 #include "services/admission/proposal/plan_items.h"
 #include "services/admission/proposal/supersession.h"
@@ -45,18 +46,11 @@ void CheckVersionForChildren(const Scene& scene, const v1::PlanVersion& version,
   }
 }
 
-// A mother, father, guardian or custodian of one of the children.
 bool IsParent(const v1::CasePlan& plan, const std::string& participant_id, const PlanTookEffect& body) {
-  for (const v1::PersonRelation& relation : plan.relations()) {
-    if (relation.from_id() != participant_id || !Names(body.children_ids(), relation.to_id())) {
-      continue;
-    }
-    if (relation.relation() == event::v1::RELATION_MOTHER || relation.relation() == event::v1::RELATION_FATHER ||
-        relation.relation() == event::v1::RELATION_GUARDIAN || relation.relation() == event::v1::RELATION_CUSTODIAN) {
-      return true;
-    }
-  }
-  return false;
+  return std::any_of(plan.relations().begin(), plan.relations().end(), [&](const v1::PersonRelation& relation) {
+    return relation.from_id() == participant_id && Names(body.children_ids(), relation.to_id()) &&
+           projections::IsInParentsPlace(relation.relation());
+  });
 }
 
 // Rule: OAC 5101:2-38-01, an in-home plan without the court is complete only when the parent signs.

@@ -44,6 +44,19 @@ TEST(EffectRulesTest, InHomePlanNeedsAParentsSignature) {
   EXPECT_THAT(story.Ask(TookEffect("2025-03-04", kInHome)), ElementsAre(By(Rule::kPlanNoBasis)));
 }
 
+// 25 USC 1903(6): an Indian custodian has custody, so the signature counts like that of another custodian.
+TEST(EffectRulesTest, SignatureOfAnIndianCustodianIsABasis) {
+  Story story = WithVersion();
+  story.Given("2025-03-02", R"(participant_joined { participant_id: "$aunt" capacity: CAPACITY_ADULT name: "Rosa" })");
+  story.Given("2025-03-05", Signed("aunt", "AGREES"));
+  EXPECT_THAT(story.Ask(TookEffect("2025-03-10", kInHome)), ElementsAre(By(Rule::kPlanNoBasis)));
+
+  story.Given("2025-03-03", R"(relation_established { from_id: "$aunt" to_id: "$ana"
+    relation: RELATION_INDIAN_CUSTODIAN kind: RELATION_KIND_LEGAL basis: "custom of the tribe" })");
+
+  EXPECT_THAT(story.Ask(TookEffect("2025-03-10", kInHome)), IsEmpty());
+}
+
 TEST(EffectRulesTest, DisagreementAndTheChildsOwnSignatureAreNoBasis) {
   Story story = WithVersion();
   story.Given("2025-03-05", Signed("mother", "DISAGREES"));
