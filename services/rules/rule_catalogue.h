@@ -57,7 +57,7 @@ enum class CheckedBy {
 struct RuleText {
   Rule rule;
   absl::string_view id;       // stable for ever: clients and old refusals name it
-  absl::string_view refuses;  // completes "Refuses an entry that ..."
+  absl::string_view refuses;  // completes "Rejects an entry that ..."
   absl::string_view remedy;   // what makes it admissible, unless the refusal has better words
   absl::string_view why;      // what the rule rests on
   bool overridable = false;   // a supervisor may set it aside, with a reason
