@@ -12,7 +12,7 @@ std::vector<v1::Violation> Admit(const projections::CaseRecord& record, const ev
                                  const AdmitContext& context) {
   std::vector<v1::Violation> violations;
   if (projections::BodyOf(event) == nullptr) {
-    Refuse(Rule::kRefUnknown, {.field = "", .ids = {}, .message = "This event says nothing that this program knows."},
+    Refuse(Rule::kRefUnknown, {.field = "", .ids = {}, .message = "This server does not know the type of this event."},
            violations);
     return violations;
   }

@@ -35,14 +35,14 @@ void Check(const Scene& scene, const event::v1::AgencyDecided& body, Violations&
   if (body.has_digest()) CheckNotSuperseded(scene.PlanThen(), body.digest(), scene.Field("digest"), violations);
   if (body.decision() != event::v1::AGENCY_DECISION_APPROVED) return;
   if (SamePerson(body.decided_by(), body.submitted_by())) {
-    RefuseSelfApproval(scene, id, "Who decided is also named as who submitted it.", violations);
+    RefuseSelfApproval(scene, id, "The person who decided is also named as the one who submitted it.", violations);
     return;
   }
   if (!body.has_digest()) return;
   const v1::PlanVersion* version = Find(scene.Plan().versions(), &v1::PlanVersion::digest, body.digest());
   if (version == nullptr || version->revision() >= scene.record().entries().size()) return;
   if (SamePerson(body.decided_by(), AuthorOf(scene.record().entries()[version->revision()]))) {
-    RefuseSelfApproval(scene, id, "Who decided is also who drew this version up.", violations);
+    RefuseSelfApproval(scene, id, "The person who decided also drew up this version.", violations);
   }
 }
 
@@ -56,7 +56,7 @@ void Check(const Scene& scene, const event::v1::PlanChangeProposed& body, Violat
   Refuse(Rule::kPlanWrongVersion,
          {.field = scene.Field("toDigest"),
           .ids = {Hex(body.to_digest())},
-          .message = "The proposed version is one of another plan than the version that it would change."},
+          .message = "The proposed version belongs to another plan than the version that it would change."},
          violations);
 }
 

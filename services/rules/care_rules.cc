@@ -52,7 +52,7 @@ void Check(const Scene& scene, const event::v1::CareEpisodeEnded& body, Violatio
     Refuse(Rule::kRefWrongKind,
            {.field = scene.Field("removalId"),
             .ids = {body.removal_id(), body.child_id()},
-            .message = "This removal is of another child."},
+            .message = "This is the removal of another child."},
            violations);
   }
   const size_t before = violations.size();

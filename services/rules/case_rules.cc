@@ -81,7 +81,9 @@ void CheckNotOpen(const Scene& scene, const std::string& field, Violations& viol
 void CheckOtherCase(const Scene& scene, const std::string& other_case_id, Violations& violations) {
   if (other_case_id != scene.record().plan().case_id()) return;
   Refuse(Rule::kRefWrongKind,
-         {.field = scene.Field("otherCaseId"), .ids = {other_case_id}, .message = "This is the case itself."},
+         {.field = scene.Field("otherCaseId"),
+          .ids = {other_case_id},
+          .message = "This is the same case; name another one."},
          violations);
 }
 

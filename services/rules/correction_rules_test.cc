@@ -32,7 +32,7 @@ TEST(CorrectionRulesTest, CorrectionNamesAnOriginal) {
   const auto violations = story.Ask(Replacing(8, "2025-03-03", kGoal));
 
   ASSERT_THAT(violations, ElementsAre(By(Rule::kCorrectionNotOriginal, "corrects.revision", Ids{"8"})));
-  EXPECT_EQ(violations[0].remedy(), "Correct entry 7 instead, which is the original.");
+  EXPECT_EQ(violations[0].remedy(), "Correct entry 7 instead; it is the original.");
 }
 
 TEST(CorrectionRulesTest, WithdrawalIsNotCorrected) {

@@ -21,7 +21,7 @@ void Check(const Scene& scene, const event::v1::HearingVacated& body, Violations
   const v1::Hearing* hearing = Find(scene.Plan().hearings(), &v1::Hearing::hearing_id, body.hearing_id());
   if (hearing == nullptr) return;
   const std::string& ended_on = hearing->held_on().empty() ? hearing->vacated_on() : hearing->held_on();
-  CheckEnds(scene, {hearing->hearing_id(), hearing->set_on(), ended_on}, "time of this hearing on the calendar",
+  CheckEnds(scene, {hearing->hearing_id(), hearing->set_on(), ended_on}, "scheduling of this hearing",
             scene.Field("hearingId"), violations);
 }
 

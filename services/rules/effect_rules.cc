@@ -38,8 +38,7 @@ void CheckVersionForChildren(const Scene& scene, const v1::PlanVersion& version,
     Refuse(Rule::kPlanWrongVersion,
            {.field = scene.Field(absl::StrCat("childrenIds[", i, "]")),
             .ids = {Hex(version.digest()), child},
-            .message = covered ? "This version has been superseded for this child by one that "
-                                 "binds now."
+            .message = covered ? "For this child, this version has been superseded by the version in force."
                                : "This version does not cover this child."},
            violations);
   }
@@ -67,7 +66,7 @@ void CheckSignatures(const Scene& scene, const v1::PlanVersion& version, const P
     if (!Names(body.children_ids(), removal.child_id())) continue;
     if (!OpenOn(removal.removed_on(), removal.ended_on(), scene.day())) continue;
     RefuseBasis(scene, {removal.removal_id(), removal.child_id()},
-                absl::StrCat("On ", scene.day(), " this child is in care: it is no in-home case."),
+                absl::StrCat("On ", scene.day(), " this child is in care, so this is not an in-home case."),
                 "Name another basis, or record how the child left care.", violations);
   }
   for (const v1::Signature& signature : version.signatures()) {
@@ -77,9 +76,8 @@ void CheckSignatures(const Scene& scene, const v1::PlanVersion& version, const P
   }
   RefuseBasis(scene, {Hex(version.digest())},
               absl::StrCat("By ", scene.day(),
-                           " no parent, guardian or custodian of these children had signed this "
-                           "version and agreed."),
-              "Record the signature, and the relation to the child where that is missing.", violations);
+                           " no parent, guardian, or custodian of these children had signed this version and agreed."),
+              "Record the signature and, if it is missing, the relation to the child.", violations);
 }
 
 // Rule: ORC 2151.412(F), a change that was filed may be acted on when the court has not acted in
@@ -94,14 +92,14 @@ void CheckSilence(const Scene& scene, const v1::PlanVersion& version, Violations
                 "Record the filing first.", violations);
   } else if (projections::DaysBetween(filed_on, scene.day()) <= silent_days) {
     RefuseBasis(scene, {Hex(version.digest())},
-                absl::StrCat("This version was filed on ", filed_on, ": on ", scene.day(),
-                             " the court still had time, which is ", silent_days, " days."),
-                "Wait until the days are over.", violations);
+                absl::StrCat("This version was filed on ", filed_on, "; on ", scene.day(), " the court's ", silent_days,
+                             silent_days == 1 ? " day" : " days", " to act were not over."),
+                "Wait until the court's time to act is over.", violations);
   }
   if (version.decisions().empty()) return;
   RefuseBasis(scene, {Hex(version.digest())},
               absl::StrCat("The court decided on this version on ", version.decisions(0).on(), "."),
-              "Record what followed from the decision.", violations);
+              "Record what the decision led to.", violations);
 }
 
 bool IsRecent(const Scene& scene, const std::string& happened_on) {
@@ -141,9 +139,9 @@ void CheckEmergency(const Scene& scene, const v1::PlanVersion& version, const Pl
                     Violations& violations) {
   if (StatesEmergency(scene, body)) return;
   RefuseBasis(scene, {Hex(version.digest())},
-              absl::StrCat("The record states no emergency in the ", scene.context().emergency_days, " days up to ",
+              absl::StrCat("The record shows no emergency in the ", scene.context().emergency_days, " days up to ",
                            scene.day(), "."),
-              "Record the threat, removal, change of placement or emergency proposal first, or name in `causedBy` the "
+              "Record the threat, removal, change of placement, or emergency proposal first, or name in `causedBy` the "
               "entry that states the emergency.",
               violations);
 }

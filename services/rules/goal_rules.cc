@@ -69,7 +69,7 @@ void CheckTerms(const Scene& scene, const std::string& activity_id, const event:
     Refuse(Rule::kPartCycle,
            {.field = scene.Field(absl::StrCat("terms.afterIds[", i, "]")),
             .ids = std::move(way),
-            .message = "The activity would wait for one that waits for it."},
+            .message = "The activity would wait for one that is waiting for it."},
            violations);
   }
 }

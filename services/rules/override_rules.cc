@@ -22,7 +22,7 @@ void ApplyOverrides(const Scene& scene, std::vector<v1::Violation>& violations) 
     Refuse(Rule::kOverrideNotAllowed,
            {.field = absl::StrCat("overrides[", i, "].ruleId"),
             .ids = rule ? std::vector<std::string>{overrides[i].rule_id()} : std::vector<std::string>{},
-            .message = rule ? "This rule cannot be set aside." : "There is no rule with this id."},
+            .message = rule ? "This rule cannot be set aside." : "No rule has this id."},
            not_allowed);
   }
   std::move(not_allowed.begin(), not_allowed.end(), std::back_inserter(violations));

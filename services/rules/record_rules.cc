@@ -12,7 +12,7 @@ void Check(const Scene& scene, const event::v1::ReporterIdentified& body, Violat
   Refuse(Rule::kRefWrongKind,
          {.field = scene.Field("concernRevision"),
           .ids = {absl::StrCat(body.concern_revision())},
-          .message = absl::StrCat("Entry ", body.concern_revision(), " reports no concern.")},
+          .message = absl::StrCat("Entry ", body.concern_revision(), " does not report a concern.")},
          violations);
 }
 

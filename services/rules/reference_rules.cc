@@ -34,7 +34,7 @@ void CheckVersion(const Scene& scene, const Reference& reference, std::vector<v1
     Refuse(Rule::kPlanWrongVersion,
            {.field = reference.field,
             .ids = {Hex(reference.id)},
-            .message = "No version of a plan of this case has this digest."},
+            .message = "No plan version of this case has this digest."},
            violations);
   } else if (!version->standing) {
     Refuse(Rule::kRefWithdrawn,
@@ -58,18 +58,19 @@ void CheckPart(const Scene& scene, const Reference& reference, const std::vector
            violations);
   } else if (!part->Is(reference.kind)) {
     const std::string found = part->kind == event::v1::PART_KIND_PARTICIPANT && !part->is_child
-                                  ? "participant who is no child of this case"
+                                  ? "participant who is not a child of this case"
                                   : KindWords(part->kind);
     Refuse(Rule::kRefWrongKind,
            {.field = reference.field,
             .ids = {reference.id},
-            .message = absl::StrCat("This id stands for a ", found, ", where a ", wanted, " is needed.")},
+            .message = absl::StrCat("This is the id of ", WithArticle(found), "; the field requires ",
+                                    WithArticle(wanted), ".")},
            violations);
   } else if (!part->standing) {
     Refuse(Rule::kRefWithdrawn,
            {.field = reference.field,
             .ids = {reference.id},
-            .message = absl::StrCat("The entry that made this ", wanted, " known has been withdrawn.")},
+            .message = absl::StrCat("The entry that introduced this ", wanted, " has been withdrawn.")},
            violations);
   }
 }
@@ -141,10 +142,9 @@ void CheckWhoseNumbers(const Scene& scene, std::vector<v1::Violation>& violation
   Refuse(Rule::kRefWrongKind,
          {.field = numbers.front().field,
           .ids = std::move(ids),
-          .message = "This number was given for another child than the entry is about.",
-          .remedy = "Give a number of the child, or name the child of the number; where the number is of the whole "
-                    "case, correct the "
-                    "entry that gave it."},
+          .message = "This number was given for another child, not for the child that the entry is about.",
+          .remedy = "Give a number of this child, or name the child that has the number. If the number is for the "
+                    "whole case, correct the entry that gave it."},
          violations);
 }
 
@@ -183,9 +183,8 @@ void CheckReferences(const Scene& scene, std::vector<v1::Violation>& violations)
     Refuse(Rule::kRefUnknown,
            {.field = named.field,
             .ids = {named.number},
-            .message = "This number has not been given to this case or to a child of it.",
-            .remedy = "Record CaseNumberGiven first; an earlier event of the same request will "
-                      "do."},
+            .message = "This number has not been given to this case or to one of its children.",
+            .remedy = "Record CaseNumberGiven first; an earlier event of the same request is enough."},
            violations);
   }
   CheckWhoseNumbers(scene, violations);
@@ -207,8 +206,8 @@ void CheckIntroductions(const Scene& scene, std::vector<v1::Violation>& violatio
     Refuse(Rule::kIdTaken,
            {.field = introduction.field,
             .ids = {introduction.id, absl::StrCat(known->introduced_by)},
-            .message = absl::StrCat("Entry ", known->introduced_by, " used this id for a ", used,
-                                    known->standing ? "." : ", and has been withdrawn since.")},
+            .message = absl::StrCat("Entry ", known->introduced_by, " used this id for ", WithArticle(used),
+                                    known->standing ? "." : ", and has since been withdrawn.")},
            violations);
   }
 }

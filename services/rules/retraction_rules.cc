@@ -54,9 +54,8 @@ void CheckStandsAgain(const Standing& again, const CaseRecord& after, std::vecto
            {.field = kField,
             .ids = {absl::StrCat(again.revision()), reference.is_digest ? Hex(reference.id) : reference.id},
             .message = absl::StrCat("Entry ", again.revision(),
-                                    " would count again, and names something that has been "
-                                    "withdrawn."),
-            .remedy = "First withdraw the withdrawal of what it names; or record it anew."},
+                                    " would count again, but it names something that has been withdrawn."),
+            .remedy = "First withdraw the withdrawal of what it names, or record it again."},
            violations);
   }
 }
@@ -66,14 +65,14 @@ void CheckNoNewOverlaps(const Scene& scene, const CaseRecord& after, std::vector
   const auto before = OverlapsIn(scene.record().plan(), scene.context());
   for (auto& pair : OverlapsIn(after.plan(), scene.context())) {
     if (std::find(before.begin(), before.end(), pair) != before.end()) continue;
-    Refuse(Rule::kIntervalOverlaps,
-           {.field = kField,
-            .ids = {pair.first, pair.second},
-            .message = "Without this entry a child would be in two placements, two removals or two "
-                       "absences on the same days.",
-            .remedy = "Correct the entry instead; or first withdraw or end what it would overlap "
-                      "with."},
-           violations);
+    Refuse(
+        Rule::kIntervalOverlaps,
+        {.field = kField,
+         .ids = {pair.first, pair.second},
+         .message =
+             "Without this entry a child would be in two placements, two removals, or two absences on the same days.",
+         .remedy = "Correct the entry instead, or first withdraw or end what would overlap."},
+        violations);
   }
 }
 
@@ -115,7 +114,7 @@ void CheckRetraction(const Scene& scene, std::vector<v1::Violation>& violations)
     Refuse(Rule::kRefWithdrawn,
            {.field = kField,
             .ids = {absl::StrCat(revision)},
-            .message = absl::StrCat("Entry ", revision, " has been withdrawn already."),
+            .message = absl::StrCat("Entry ", revision, " has already been withdrawn."),
             .remedy = "Leave this event out."},
            violations);
     return;

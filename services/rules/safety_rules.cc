@@ -17,7 +17,8 @@ const v1::SafetyPlan* FindSafetyPlan(const Scene& scene, const std::string& id, 
     return found;
   }
   if (Find(plan.versions(), &v1::PlanVersion::plan_id, id) != nullptr) {
-    Refuse(Rule::kRefWrongKind, {.field = field, .ids = {id}, .message = "This plan is no safety plan."}, violations);
+    Refuse(Rule::kRefWrongKind, {.field = field, .ids = {id}, .message = "This plan is not a safety plan."},
+           violations);
   }
   return nullptr;
 }
@@ -30,7 +31,7 @@ void Check(const Scene& scene, const event::v1::SafetyPlanMade& body, Violations
   const std::string field = scene.Field("replacesId");
   if (body.replaces_id() == body.plan_id()) {
     Refuse(Rule::kRefWrongKind,
-           {.field = field, .ids = {body.plan_id()}, .message = "A safety plan does not replace itself."}, violations);
+           {.field = field, .ids = {body.plan_id()}, .message = "A safety plan cannot replace itself."}, violations);
     return;
   }
   FindSafetyPlan(scene, body.replaces_id(), field, violations);

@@ -45,11 +45,11 @@ void CheckUuid(absl::string_view value, const FieldPath& path, ShapeErrors& erro
 
 bool CheckDay(absl::string_view value, const FieldPath& path, ShapeErrors& errors) {
   if (!projections::ParseDay(value).ok()) {
-    errors.Add(path, "a day of the calendar, spelled YYYY-MM-DD", GivenUnlessWords(value));
+    errors.Add(path, "a calendar day in the form YYYY-MM-DD", GivenUnlessWords(value));
     return false;
   }
   if (value < kFirstDay) {
-    errors.Add(path, absl::StrCat("a day not before ", kFirstDay), GivenUnlessWords(value));
+    errors.Add(path, absl::StrCat("a day no earlier than ", kFirstDay), GivenUnlessWords(value));
     return false;
   }
   return true;
@@ -57,7 +57,7 @@ bool CheckDay(absl::string_view value, const FieldPath& path, ShapeErrors& error
 
 void CheckTimeOfDay(absl::string_view value, const FieldPath& path, ShapeErrors& errors) {
   if (IsTimeOfDay(value)) return;
-  errors.Add(path, "a time of day from 00:00 to 23:59, spelled HH:MM", GivenUnlessWords(value));
+  errors.Add(path, "a time of day from 00:00 to 23:59 in the form HH:MM", GivenUnlessWords(value));
 }
 
 void CheckDigest(absl::string_view value, const FieldPath& path, ShapeErrors& errors) {

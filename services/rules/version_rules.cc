@@ -27,9 +27,9 @@ void CheckKind(const Scene& scene, const PlanVersionDrawnUp& body, Violations& v
   Refuse(Rule::kRefWrongKind,
          {.field = scene.Field("planId"),
           .ids = {body.plan_id()},
-          .message = absl::StrCat("This id stands for a ", projections::EnumWords(kind),
-                                  " plan, and the version is of a ", projections::EnumWords(body.kind()), " plan."),
-          .remedy = "Draw it up under an id of its own."},
+          .message = absl::StrCat("This is the id of a ", projections::EnumWords(kind), " plan; the version is of a ",
+                                  projections::EnumWords(body.kind()), " plan."),
+          .remedy = "Draw it up under a plan id of its own."},
          violations);
 }
 
@@ -46,7 +46,7 @@ void CheckSecondInitial(const Scene& scene, const PlanVersionDrawnUp& body, Viol
   Refuse(Rule::kPlanSecondInitial,
          {.field = scene.Field("planId"),
           .ids = {body.plan_id(), other->plan_id()},
-          .message = absl::StrCat("This episode has a case plan, drawn up on ", other->drawn_up_on(), ".")},
+          .message = absl::StrCat("This episode already has a case plan, drawn up on ", other->drawn_up_on(), ".")},
          violations);
 }
 
@@ -58,12 +58,12 @@ void CheckSupersedes(const Scene& scene, const PlanVersionDrawnUp& body, Violati
   if (replaced == nullptr) return;
   const bool itself = body.supersedes() == body.digest();
   if (itself || replaced->plan_id() != body.plan_id()) {
-    Refuse(Rule::kPlanWrongVersion,
-           {.field = field,
-            .ids = {Hex(body.supersedes())},
-            .message = itself ? "A version does not supersede itself."
-                              : "The version to be superseded is one of another plan."},
-           violations);
+    Refuse(
+        Rule::kPlanWrongVersion,
+        {.field = field,
+         .ids = {Hex(body.supersedes())},
+         .message = itself ? "A version cannot supersede itself." : "The superseded version belongs to another plan."},
+        violations);
     return;
   }
   CheckNotSuperseded(scene.PlanThen(), body.supersedes(), field, violations);
@@ -75,7 +75,7 @@ void CheckAsOfRevision(const Scene& scene, const PlanVersionDrawnUp& body, Viola
   Refuse(Rule::kRefUnknown,
          {.field = scene.Field("asOfRevision"),
           .ids = {absl::StrCat(body.as_of_revision())},
-          .message = absl::StrCat("A text cannot be drawn from entry ", body.as_of_revision(),
+          .message = absl::StrCat("The text cannot be drawn up as of entry ", body.as_of_revision(),
                                   ": the last entry before this version is ", next - 1, ".")},
          violations);
 }

@@ -29,6 +29,9 @@ void Refuse(Rule rule, Refusing refusing, std::vector<v1::Violation>& violations
 // "goal", "child of this case", "need, goal, objective, activity or condition".
 std::string KindWords(event::v1::PartKind kind);
 
+// "a goal", "an objective".
+std::string WithArticle(absl::string_view words);
+
 // The lower-case hexadecimal digits of a digest.
 std::string Hex(absl::string_view digest);
 
