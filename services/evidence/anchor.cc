@@ -114,8 +114,8 @@ absl::Status MeetWitnesses(eventstore::EventLog& log, const AnchorOptions& optio
   if (forked.ok()) return forked;
   return absl::DataLossError(
       absl::StrCat(forked.message(),
-                   "; nothing is served. Restore the newest state; if it is lost, this goes on only as a new log: "
-                   "casejournal continue --help, with the checkpoint that the witness shows"));
+                   "; the server does not start. Restore the newest state. If it is lost, continue as a new log, with "
+                   "the checkpoint that the witness shows: casejournal continue --help"));
 }
 
 absl::StatusOr<Anchor::Cosigned> Anchor::Cosign(uint64_t min_size) {
@@ -189,19 +189,19 @@ absl::StatusOr<AnchoredCheckpoint> Anchor::Covering(uint64_t min_size) {
   }
   if (!options_.time_stamp_url.empty()) {
     absl::StatusOr<std::string> stamp = Stamp(anchored.checkpoint);
-    Report("time stamps", stamp.status());
+    Report("timestamps", stamp.status());
     if (stamp.ok()) anchored.time_stamp = *std::move(stamp);
   }
   return anchored;
 }
 
 absl::StatusOr<SignedCheckpoint> Anchor::Witnessed(uint64_t min_size) {
-  if (witnesses_.empty()) return absl::FailedPreconditionError("this journal asks no witnesses");
+  if (witnesses_.empty()) return absl::FailedPreconditionError("this journal does not ask witnesses");
   absl::StatusOr<Cosigned> cosigned = Cosign(min_size);
   if (!cosigned.ok()) return cosigned.status();
   if (cosigned->quorum_met) return std::move(cosigned->checkpoint);
   return absl::UnavailableError(
-      absl::StrCat("fewer witnesses answered than the policy asks for: ", absl::StrJoin(cosigned->missing, "; ")));
+      absl::StrCat("too few witnesses answered for the policy: ", absl::StrJoin(cosigned->missing, "; ")));
 }
 
 // A stamp over `checkpoint`, recorded.

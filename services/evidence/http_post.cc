@@ -92,7 +92,7 @@ absl::StatusOr<HttpAnswer> HttpPost(const std::string& url, const std::string& c
                                     absl::Duration timeout, size_t answer_max) {
   if (absl::Status checked = CheckHttpUrl(url); !checked.ok()) return checked;
   const std::unique_ptr<CURL, EasyDeleter> request(LibraryIsReady() ? curl_easy_init() : nullptr);
-  if (request == nullptr) return absl::UnavailableError(absl::StrCat(url, ": the HTTP library cannot be used"));
+  if (request == nullptr) return absl::UnavailableError(absl::StrCat(url, ": the HTTP library is not available"));
   const HeaderList headers = Headers(content_type);
   Arrived arrived{.body = {}, .body_max = answer_max};
   CURLcode set = CURLE_OK;
@@ -122,11 +122,11 @@ absl::StatusOr<HttpAnswer> HttpPost(const std::string& url, const std::string& c
 
   const CURLcode done = curl_easy_perform(request.get());
   if (arrived.too_large) {
-    return absl::ResourceExhaustedError(absl::StrCat(url, " answered with more than a body of ", answer_max,
-                                                     " bytes or a head of ", kHttpHeadBytesMax));
+    return absl::ResourceExhaustedError(absl::StrCat(url, " sent too much (limit: a body of ", answer_max,
+                                                     " bytes, headers of ", kHttpHeadBytesMax, " bytes)"));
   }
   if (done != CURLE_OK) return absl::UnavailableError(absl::StrCat(url, ": ", curl_easy_strerror(done)));
-  if (!arrived.head_ended) return absl::UnavailableError(absl::StrCat(url, ": the answer was cut off in its head"));
+  if (!arrived.head_ended) return absl::UnavailableError(absl::StrCat(url, ": the answer ended inside its headers"));
   long status = 0;
   curl_easy_getinfo(request.get(), CURLINFO_RESPONSE_CODE, &status);
   return HttpAnswer{.status = static_cast<int>(status), .body = std::move(arrived.body)};

@@ -31,7 +31,7 @@ absl::StatusOr<projections::AdoptedRules> Read(const Adoption& adoption, bool ca
                                                const eventstore::RecordedEntry& entry) {
   if (DigestOf(adoption.content) != adoption.digest) {
     return absl::DataLossError(
-        absl::StrCat("position ", entry.position, ": the rules adopted there have another digest"));
+        absl::StrCat("position ", entry.position, ": the adopted rules do not match their digest"));
   }
   projections::AdoptedRules adopted{
       .position = entry.position, .recorded_at_us = entry.header.recorded_at_us, .digest = adoption.digest};
@@ -40,9 +40,9 @@ absl::StatusOr<projections::AdoptedRules> Read(const Adoption& adoption, bool ca
                         ? google::protobuf::TextFormat::ParseFromString(adoption.content, &adopted.calendar.emplace())
                         : google::protobuf::TextFormat::ParseFromString(adoption.content, &adopted.set.emplace());
   if (!read) {
-    return absl::UnimplementedError(absl::StrCat("position ", entry.position, ": version ", adoption.version,
-                                                 " of the rules ", adoption.id,
-                                                 " cannot be read by this program; a newer one adopted it"));
+    return absl::UnimplementedError(absl::StrCat("position ", entry.position, ": this program cannot read version ",
+                                                 adoption.version, " of the rules ", adoption.id,
+                                                 "; a newer program adopted it"));
   }
   return adopted;
 }
@@ -56,7 +56,7 @@ std::string Against(const projections::RuleFile& file, const projections::Adopte
   }
   if (DigestOf(file.text) == latest->digest) return "";
   return absl::StrCat(file.name, ": version ", file.version(), " of ", file.id(), " was adopted at position ",
-                      latest->position, " with other content: give this one the next version");
+                      latest->position, " with other content; give this file the next version");
 }
 
 event::v1::JournalEvent Adopt(const projections::RuleFile& file) {

@@ -39,16 +39,16 @@ absl::StatusOr<absl::TimeZone> NamedZone(const NewJournal& journal) {
                          return absl::ascii_isalnum(c) || absl::StrContains("/_+-", static_cast<char>(c));
                        });
   if (is_name && LoadZone(journal.load_zone, name, &zone)) return zone;
-  return absl::InvalidArgumentError(absl::StrCat(
-      "\"", absl::CHexEscape(name),
-      "\" is not a known time zone; a name of the IANA database is expected, for example America/New_York"));
+  return absl::InvalidArgumentError(
+      absl::StrCat("\"", absl::CHexEscape(name),
+                   "\" is not a known time zone; expected a name of the IANA database, for example America/New_York"));
 }
 
 // The opening is recorded before a journal is first served.
 absl::Status HasLostAll(const std::string& directory) {
-  return absl::DataLossError(absl::StrCat("the journal in ", directory,
-                                          " has no entry, not even the one that opened it: restore the newest"
-                                          " backup; nothing was changed"));
+  return absl::DataLossError(
+      absl::StrCat("the journal in ", directory,
+                   " has no entries, not even the one that opened it; nothing was changed. Restore the newest backup"));
 }
 
 absl::Status RecordOpening(eventstore::EventLog& log, const std::string& time_zone, absl::TimeZone zone) {
@@ -94,8 +94,8 @@ absl::StatusOr<std::string> Journal::Create(const eventstore::EventLogOptions& o
   if (!eventstore::IsKeyName(journal.origin)) {
     return absl::InvalidArgumentError(
         absl::StrCat("\"", absl::CHexEscape(journal.origin),
-                     "\" cannot name a journal; a URL without scheme is expected, without blanks",
-                     " and \"+\", for example court.example/juvenile"));
+                     "\" is not a valid journal name; expected a URL without scheme, blanks, or \"+\", for example "
+                     "court.example/juvenile"));
   }
   // A log without entries is one whose making was interrupted.
   const absl::Status made = eventstore::EventLog::Create(options.directory, journal.origin);
@@ -117,7 +117,7 @@ absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(JournalOptions options) {
   if (!log.ok()) return log.status();
   if ((*log)->size() == 0) {
     if (!(*log)->being_made()) return HasLostAll(options.log.directory);
-    return absl::NotFoundError(absl::StrCat("no journal in ", options.log.directory, ": its making was interrupted"));
+    return absl::NotFoundError(absl::StrCat("no journal in ", options.log.directory, ": its creation was interrupted"));
   }
   if (absl::Status made = (*log)->FinishMaking(); !made.ok()) return made;
 
@@ -133,8 +133,8 @@ absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(JournalOptions options) {
   if (absl::Status adopted = journal->AdoptSchema(); !adopted.ok()) return adopted;
   if (absl::Status set = journal->SetZone(options); !set.ok()) return set;
   if (journal->foundations_.origin != journal->log_->origin()) {
-    return absl::DataLossError(
-        absl::StrCat("the journal is ", journal->foundations_.origin, ", its key is named ", journal->log_->origin()));
+    return absl::DataLossError(absl::StrCat("the journal is ", journal->foundations_.origin, ", but its key is named ",
+                                            journal->log_->origin()));
   }
   if (options.log.clock_step_confirmed) {
     absl::StatusOr<std::vector<eventstore::PlacedHeader>> last =

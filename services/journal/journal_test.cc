@@ -104,7 +104,7 @@ TEST_F(JournalTest, IsNotMadeWithoutAUsableNameAndZone) {
   }
   for (const char* origin : {"", "wren juvenile", "wren+juvenile", "wren\njuvenile"}) {
     EXPECT_THAT(Create(origin, "America/New_York"),
-                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("cannot name a journal")))
+                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("is not a valid journal name")))
         << origin;
   }
   EXPECT_TRUE(std::filesystem::is_empty(directory_.path()));

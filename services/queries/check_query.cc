@@ -56,14 +56,14 @@ absl::Status CheckLog(const Backend& backend, const v1::CheckLogRequest& request
   };
   absl::StatusOr<eventstore::FsckReport> report = backend.log().CheckStored(progress, pace);
   if (!report.ok()) return report.status();
-  if (!wanted) return absl::CancelledError("the caller is gone");
-  if (backend.stopping) return absl::UnavailableError("the server stops; check again");
+  if (!wanted) return absl::CancelledError("the client disconnected");
+  if (backend.stopping) return absl::UnavailableError("the server is stopping; retry the check");
   last.set_done(report->events);
   last.set_total(std::max(last.total(), report->events));
   for (const std::string& finding : report->findings) last.add_findings(WithoutPaths(finding));
   last.set_streams(report->streams);
   last.set_checkpoints(report->checkpoints);
-  return send(last) ? absl::OkStatus() : absl::CancelledError("the caller is gone");
+  return send(last) ? absl::OkStatus() : absl::CancelledError("the client disconnected");
 }
 
 }  // namespace casejournal::services

@@ -152,7 +152,8 @@ absl::StatusOr<std::vector<std::string>> CasesOf(const Backend& backend, const R
       frozen);
   if (!scanned.ok()) return scanned;
   if (case_ids.size() > kCasesOfWorkerMax) {
-    return absl::ResourceExhaustedError(absl::StrCat("more than ", kCasesOfWorkerMax, " cases; ask by rule or by day"));
+    return absl::ResourceExhaustedError(
+        absl::StrCat("more than ", kCasesOfWorkerMax, " cases; ask by rule or by day instead"));
   }
   return case_ids;
 }
@@ -195,7 +196,7 @@ absl::StatusOr<v1::DueCase> DueOn(const Backend& backend, const std::string& cas
   const projections::EntryList& entries = (*at)->record.entries();
   if (!list.after.empty() && entries[entries.size() - 1].position > list.state->as_of_position) {
     return absl::AbortedError(
-        absl::StrCat("case ", case_id, " changed since the first page; ask for the first page again"));
+        absl::StrCat("case ", case_id, " changed since the first page; request the first page again"));
   }
   v1::DueCase due = projections::DueIn((*at)->record, *backend.journal.rules().LawOn(day), day, backend.journal.zone());
   if (absl::Status left_out = HideNumbersIn(backend, due); !left_out.ok()) return left_out;
@@ -209,11 +210,11 @@ absl::Status FindInCases(const Backend& backend, const v1::ListDueRequest& reque
   if (!case_ids.ok()) return case_ids.status();
   if (!request.on().empty() && case_ids->size() > kCasesComputedMax) {
     return absl::ResourceExhaustedError(
-        absl::StrCat(case_ids->size(), " cases; for another day than today at most ", kCasesComputedMax));
+        absl::StrCat(case_ids->size(), " cases; the limit for a day other than today is ", kCasesComputedMax));
   }
   for (const std::string& case_id : *case_ids) {
     if (absl::Now() >= deadline)
-      return absl::DeadlineExceededError("the deadline passed before all cases were looked at");
+      return absl::DeadlineExceededError("the deadline passed before all cases were checked");
     absl::StatusOr<std::optional<v1::DueCase>> row = DueToday(backend, case_id, list.state->rows.get());
     if (!row.ok()) return row.status();
     if (!row->has_value() || !IsOf(**row, request)) continue;
@@ -245,7 +246,8 @@ absl::Status FindInGroup(const Backend& backend, DueGroup group, const ListPage&
         std::string here(key.substr(rule_bytes + 1));
         if (wanted.IsPast(place.day) || wanted.IsPastGroup(group, place.day)) return false;
         if (absl::Now() >= deadline) {
-          failed = absl::DeadlineExceededError("the deadline passed before a page was full; ask for fewer, or by rule");
+          failed = absl::DeadlineExceededError(
+              "the deadline passed before a page was full; ask for a smaller page, or by rule");
           return false;
         }
         if (here <= list.after || (!wanted.OfOneRule() && !wanted.IsByRule(rule))) return true;
@@ -269,11 +271,11 @@ absl::Status CheckListDue(const Backend& backend, const v1::ListDueRequest& requ
   if (!days.ok()) return days;
   for (const int state : request.states()) {
     if (!v1::ClockState_IsValid(state) || state == v1::CLOCK_STATE_UNSPECIFIED)
-      return FieldError("states", absl::StrCat(state), "states by name");
+      return FieldError("states", absl::StrCat(state), "known clock states");
   }
   if (absl::Status ahead = CheckNotTooFarAhead(backend, "on", request.on()); !ahead.ok()) return ahead;
   if (!request.on().empty() && request.staff_subject().empty() && request.unit().empty()) {
-    return FieldError("on", request.on(), "another day than today only for one staffSubject or unit");
+    return FieldError("on", request.on(), "no value, unless staffSubject or unit is given");
   }
   return absl::OkStatus();
 }
@@ -374,7 +376,7 @@ absl::StatusOr<v1::ListDueResponse> ListDue(const Backend& backend, const v1::Li
 absl::Status WatchDue(const Backend& backend, const v1::WatchDueRequest& as_sent,
                       absl::FunctionRef<bool(const v1::WatchDueResponse&)> send, absl::FunctionRef<bool()> cancelled) {
   if (as_sent.staff_subject().empty() && as_sent.unit().empty())
-    return FieldError("staffSubject", "", "one staffSubject or unit to watch for");
+    return FieldError("staffSubject", "", "a staffSubject or unit to watch");
   if (backend.journal.rules().empty()) return NoLaw(backend, backend.journal.Today());
   const absl::Time begin_until = absl::Now() + kBeginMax;
   if (absl::Status known = CheckDueNames(backend, as_sent, begin_until); !known.ok()) return known;
@@ -386,7 +388,7 @@ absl::Status WatchDue(const Backend& backend, const v1::WatchDueRequest& as_sent
   uint64_t seen = backend.due.changes();
   std::optional<std::vector<std::string>> changed;  // absent: look at all
   while (!backend.stopping.load()) {
-    if (cancelled()) return absl::CancelledError("the caller is gone");
+    if (cancelled()) return absl::CancelledError("the client disconnected");
     // Anew each time: the first assignment of the subject may come while it is watched, or one by another issuer.
     absl::StatusOr<v1::WatchDueRequest> request =
         WithIssuer(backend, as_sent, complete ? 0 : backend.log().size(), absl::Now() + kBeginMax);
@@ -414,7 +416,7 @@ absl::Status WatchDue(const Backend& backend, const v1::WatchDueRequest& as_sent
       if (change.items_size() + change.gone_size() < kItemsAtOnce) continue;
       change.set_on(wanted.day());
       change.set_complete(complete);
-      if (!send(change)) return absl::CancelledError("the caller is gone");
+      if (!send(change)) return absl::CancelledError("the client disconnected");
       change.Clear();
     }
     day = wanted.day();
@@ -424,14 +426,14 @@ absl::Status WatchDue(const Backend& backend, const v1::WatchDueRequest& as_sent
       change.set_on(day);
       change.set_complete(true);
       complete = true;
-      if (!send(change)) return absl::CancelledError("the caller is gone");
+      if (!send(change)) return absl::CancelledError("the client disconnected");
     }
     absl::StatusOr<projections::DueKeeper::Changes> next = backend.due.ChangedSince(seen, absl::Now() + kAskAgain);
     if (!next.ok()) return next.status();
     seen = next->seen;
     changed = std::move(next->case_ids);
   }
-  return absl::UnavailableError("the server is stopping; watch again");
+  return absl::UnavailableError("the server is stopping; retry");
 }
 
 }  // namespace casejournal::services

@@ -39,19 +39,19 @@ absl::Status CheckWords(const v1::GetExhibitRequest& request) {
   for (const auto& [field, text] :
        {std::pair("recipient", &request.recipient()), std::pair("purpose", &request.purpose()),
         std::pair("authority", &request.authority())}) {
-    if (HasUnprintable(*text)) return FieldError(field, "", "text without control characters or marks of direction");
+    if (HasUnprintable(*text)) return FieldError(field, "", "text without control characters or text-direction marks");
     if (text->size() > kWordsMax)
       return FieldError(field, absl::StrCat(text->size(), " bytes"), absl::StrCat("at most ", kWordsMax, " bytes"));
   }
   if (!event::v1::RecipientClass_IsValid(request.recipient_class())) {
-    return FieldError("recipientClass", absl::StrCat(request.recipient_class()), "one of the enumeration");
+    return FieldError("recipientClass", absl::StrCat(request.recipient_class()), "a known recipient class");
   }
   if (request.revisions_size() > kRangesMax) {
     return FieldError("revisions", absl::StrCat(request.revisions_size(), " ranges"),
                       absl::StrCat("at most ", kRangesMax));
   }
   if (request.as_of().basis() == v1::BASIS_CLAIMED) {
-    return FieldError("asOf.basis", "CLAIMED", "RECORDED: an exhibit rests on the journal's own recorded time");
+    return FieldError("asOf.basis", "CLAIMED", "RECORDED; an exhibit uses the journal's own recorded time");
   }
   return absl::OkStatus();
 }
@@ -59,18 +59,18 @@ absl::Status CheckWords(const v1::GetExhibitRequest& request) {
 absl::Status TooFewWitnesses(absl::string_view why) {
   // What to do comes first: a long message is cut at its end.
   return absl::UnavailableError(absl::StrCat(
-      "nothing was given; retry later, or ask for an exhibit without witnesses (--without-witnesses): ", why));
+      "nothing was disclosed; retry later, or request an exhibit without witnesses (--without-witnesses): ", why));
 }
 
 absl::Status CheckLabels(const v1::GetExhibitRequest& request) {
   for (const int label : request.with_labels()) {
     if (!event::v1::Label_IsValid(label) || label == event::v1::LABEL_UNSPECIFIED) {
-      return FieldError("withLabels", absl::StrCat(label), "labels of the enumeration");
+      return FieldError("withLabels", absl::StrCat(label), "known labels");
     }
   }
   if (!request.with_labels().empty() && request.authority().empty()) {
     return FieldError("authority", "",
-                      "the authorization by which labeled entries are given: a consent, an order, a paragraph");
+                      "the authorization for labeled entries, such as a consent, an order, or a provision of law");
   }
   return absl::OkStatus();
 }
@@ -85,7 +85,7 @@ absl::Status CheckAgain(const v1::GetExhibitRequest& request) {
   }
   return asked.ByteSizeLong() == 0
              ? absl::OkStatus()
-             : FieldError("again", "", "no other question with it: the disclosure says what was given");
+             : FieldError("again", "", "no other fields with it; the disclosure states what was given");
 }
 
 v1::ExhibitContents ContentsOf(const DisclosureMade& made, const std::vector<v1::LeftOut>& left_out) {
@@ -130,8 +130,8 @@ class ExhibitMaking {
     if (!file.ok()) {
       return absl::Status(
           file.status().code(),
-          absl::StrCat(file.status().message(), "; the disclosure is recorded, as revision ",
-                       contents->disclosure_revision(), " of the case's disclosures: fetch it with --again"));
+          absl::StrCat(file.status().message(), "; the disclosure is recorded as revision ",
+                       contents->disclosure_revision(), " of the case's disclosures; fetch it with --again"));
     }
     contents->set_bytes_max(file->size());
     return file;
@@ -196,13 +196,13 @@ class ExhibitMaking {
     if (!stored.ok()) return stored.status();
     disclosure_ = stored->access_event().disclosure_made();
     if (disclosure_.form() != event::v1::DISCLOSURE_FORM_EXHIBIT) {
-      return absl::NotFoundError(
-          absl::StrCat("revision ", request_.again(), " of the case's access stream is no disclosure by an exhibit"));
+      return absl::NotFoundError(absl::StrCat("revision ", request_.again(),
+                                              " of the case's access stream is not the disclosure of an exhibit"));
     }
     if (disclosure_.exhibit_format() != kExhibitFormat || disclosure_.page_version() != kExhibitPageVersion) {
       return absl::FailedPreconditionError(absl::StrCat(
-          "the exhibit was of format ", disclosure_.exhibit_format(), " and pages ", disclosure_.page_version(),
-          "; this program makes format ", kExhibitFormat, " and pages ", kExhibitPageVersion));
+          "the exhibit has format ", disclosure_.exhibit_format(), " and page version ", disclosure_.page_version(),
+          "; this program makes format ", kExhibitFormat, " and page version ", kExhibitPageVersion));
     }
     exhibit_.disclosure.entry = std::move(page->front());
     return CheckStillOpen((*exists)->record);
@@ -215,7 +215,7 @@ class ExhibitMaking {
     if (google::protobuf::util::MessageDifferencer::Equals(OnlyGiven(today.given), OnlyGiven(disclosure_.revisions())))
       return absl::OkStatus();
     return absl::FailedPreconditionError(
-        "entries that this disclosure gave have labels today that it did not open: make another exhibit");
+        "entries of this disclosure now have labels that it did not open; make another exhibit");
   }
 
   static DisclosureMade OnlyGiven(const RevisionRanges& given) {
@@ -253,7 +253,7 @@ class ExhibitMaking {
     if (absl::Status there = CheckRevisionKnown(request_.as_of(), entries); !there.ok()) return there;
     std::optional<eventstore::Revision> last;
     for (eventstore::Revision at = 0; at <= *head->last_revision && known->Holds(entries[at]); ++at) last = at;
-    if (!last) return absl::NotFoundError("nothing of this case was known by then");
+    if (!last) return absl::NotFoundError("no entry of this case was known by then");
 
     made.set_recipient(request_.recipient().empty() ? Caller() : request_.recipient());
     made.set_purpose(request_.purpose().empty() ? "the agency's own use" : request_.purpose());
@@ -305,8 +305,7 @@ class ExhibitMaking {
     GivenEntries given = ChooseGiven(record, last, request_.revisions(), opened);
     if (given.given.empty() && !request_.preview()) {
       return absl::NotFoundError(
-          "nothing is left to give: every entry asked for bears a label, or rests on one that does; --preview says "
-          "which");
+          "no entry can be given: every requested entry has a label, or rests on one that has; --preview lists them");
     }
     size_t count = 0;
     size_t bytes = 0;
@@ -316,9 +315,9 @@ class ExhibitMaking {
         bytes += record.entries()[revision].stored_bytes;
     }
     if (count > kExhibitEventsMax || bytes > kStoredBytesMax) {
-      return absl::ResourceExhaustedError(absl::StrCat(count, " entries of ", bytes, " bytes; one exhibit has at most ",
-                                                       kExhibitEventsMax, " entries and ", kStoredBytesMax >> 20,
-                                                       " MiB of them: choose fewer revisions"));
+      return absl::ResourceExhaustedError(
+          absl::StrCat(count, " entries with ", bytes, " bytes; the limit of one exhibit is ", kExhibitEventsMax,
+                       " entries and ", kStoredBytesMax >> 20, " MiB; choose fewer revisions"));
     }
     made.set_notice(backend_.notices.For(LabelsOfGiven(record.entries(), given.given)));
     *made.mutable_revisions() = std::move(given.given);
@@ -365,7 +364,7 @@ class ExhibitMaking {
     if (!anchored.ok()) return anchored.status();
     if (!anchored->quorum_met && !request_.without_witnesses()) {
       return absl::UnavailableError(
-          "a witness that answered a moment ago does no more; try again later, or without them (--without-witnesses)");
+          "a witness stopped answering; retry later, or request an exhibit without witnesses (--without-witnesses)");
     }
     exhibit_.checkpoint = anchored->checkpoint.note;
     exhibit_.time_stamp = std::move(anchored->time_stamp);
@@ -443,14 +442,14 @@ absl::Status GetExhibit(const Backend& backend, const event::v1::Staff& actor, c
     absl::StatusOr<v1::ExhibitContents> contents = ExhibitMaking(backend, actor, request).Preview();
     if (!contents.ok()) return contents.status();
     *response.mutable_contents() = *std::move(contents);
-    return send(response) ? absl::OkStatus() : absl::CancelledError("the caller is gone");
+    return send(response) ? absl::OkStatus() : absl::CancelledError("the client disconnected");
   }
   const absl::StatusOr<std::string> file = ExhibitMaking(backend, actor, request).Make(response.mutable_contents());
   if (!file.ok()) return file.status();
   for (size_t at = 0; at < file->size(); at += kChunkBytes) {
     response.set_chunk(file->substr(at, kChunkBytes));
     response.set_total_bytes(file->size());
-    if (!send(response)) return absl::CancelledError("the caller is gone");
+    if (!send(response)) return absl::CancelledError("the client disconnected");
     response.Clear();
   }
   return absl::OkStatus();

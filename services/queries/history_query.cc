@@ -72,7 +72,7 @@ absl::Status CheckHistoryNames(const projections::HistoryFilter& filter, const C
   }
   if (!filter.staff_subject.empty() && !projections::IsByAny(entries, filter.staff_subject)) {
     return absl::NotFoundError(
-        "staffSubject: no entry of the case is by a member of staff with this subject, or on their behalf");
+        "staffSubject: no entry of the case was made by a staff member with this subject, or on their behalf");
   }
   return absl::OkStatus();
 }
@@ -96,10 +96,10 @@ absl::Status GetHistory(const Backend& backend, const v1::GetHistoryRequest& req
   while (!history.AtEnd()) {
     for (v1::HistoryRow& row : history.Next()) *batch.add_rows() = std::move(row);
     if (batch.rows_size() < kRowsPerMessage) continue;
-    if (!send(batch)) return absl::CancelledError("the caller is gone");
+    if (!send(batch)) return absl::CancelledError("the client disconnected");
     batch.Clear();
   }
-  if (batch.rows_size() > 0 && !send(batch)) return absl::CancelledError("the caller is gone");
+  if (batch.rows_size() > 0 && !send(batch)) return absl::CancelledError("the client disconnected");
   return absl::OkStatus();
 }
 
@@ -127,7 +127,7 @@ absl::Status ReplayCase(const Backend& backend, const v1::ReplayCaseRequest& req
     *step.mutable_event() = *std::move(event);
     for (v1::HistoryRow& row : rows) *step.add_changes() = std::move(*row.mutable_change());
     if (request.with_plan()) *step.mutable_plan() = history.plan();
-    if (!send(step)) return absl::CancelledError("the caller is gone");
+    if (!send(step)) return absl::CancelledError("the client disconnected");
   }
   return absl::OkStatus();
 }

@@ -20,9 +20,9 @@ absl::StatusOr<std::shared_ptr<const ListState>> ListCursors::Find(const std::st
   Forget(kListsMax);
   const auto found = kept_.find(name);
   if (found == kept_.end()) {
-    return absl::AbortedError(absl::StrCat(
-        "the server does not keep the state of this list anymore (limit: ", absl::FormatDuration(kUnusedMax),
-        " after its last page, ", kListsMax, " lists, a restart); ask for the first page again"));
+    return absl::AbortedError(absl::StrCat("the server no longer keeps this list (it keeps ", kListsMax,
+                                           " lists, each for ", absl::FormatDuration(kUnusedMax),
+                                           " after its last page, until a restart); request the first page again"));
   }
   found->second.used = now_();
   return found->second.state;

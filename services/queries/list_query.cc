@@ -70,7 +70,7 @@ bool Add(const Backend& backend, const std::string& row, const v1::ListCasesRequ
          v1::ListCasesResponse& page, absl::Status& failed) {
   v1::CaseSummary summary;
   if (!summary.ParseFromString(row)) {
-    failed = absl::DataLossError("a row of the list of cases is damaged; rebuild");
+    failed = absl::DataLossError("a row of the case list is damaged; rebuild the read models");
     return false;
   }
   if (!Matches(summary, request)) return true;

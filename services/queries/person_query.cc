@@ -116,7 +116,7 @@ absl::StatusOr<std::optional<v1::PersonMatch>> MatchOf(const Backend& backend, c
         return true;
       });
   if (!scanned.ok()) return scanned;
-  if (damaged) return absl::DataLossError("a row of the persons is damaged; rebuild");
+  if (damaged) return absl::DataLossError("a row of the person list is damaged; rebuild the read models");
   if (best) {
     best->clear_case_ids();
     best->mutable_case_ids()->Add(case_ids.begin(), case_ids.end());

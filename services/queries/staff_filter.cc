@@ -36,7 +36,7 @@ absl::StatusOr<std::set<std::string>> IssuersOf(const Backend& backend, const st
 
 absl::Status ResolveIssuer(const std::string& subject, const std::set<std::string>& known, std::string* issuer) {
   if (subject.empty() && !issuer->empty())
-    return FieldError("staffSubject", "", "the subject of a credential that staffIssuer issued");
+    return FieldError("staffSubject", "", "the subject of a credential from staffIssuer");
   if (!issuer->empty() || known.empty()) return absl::OkStatus();
   if (known.size() == 1) {
     *issuer = *known.begin();

@@ -19,7 +19,7 @@ absl::Status Subscribe(const Backend& backend, const v1::SubscribeRequest& reque
                        absl::FunctionRef<bool()> cancelled) {
   eventstore::Position next = request.from_position();
   while (!backend.stopping.load()) {
-    if (cancelled()) return absl::CancelledError("the caller is gone");
+    if (cancelled()) return absl::CancelledError("the client disconnected");
     absl::StatusOr<std::vector<eventstore::RecordedEntry>> page = backend.log().ReadLog(next, kBatch);
     if (!page.ok()) return page.status();
     if (page->empty()) {
@@ -35,9 +35,9 @@ absl::Status Subscribe(const Backend& backend, const v1::SubscribeRequest& reque
     }
     next += page->size();
     batch.set_to(next);
-    if (!send(batch)) return absl::CancelledError("the caller is gone");
+    if (!send(batch)) return absl::CancelledError("the client disconnected");
   }
-  return absl::UnavailableError(absl::StrCat("the server is stopping; go on from position ", next));
+  return absl::UnavailableError(absl::StrCat("the server is stopping; continue from position ", next));
 }
 
 }  // namespace casejournal::services

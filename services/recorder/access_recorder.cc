@@ -16,7 +16,8 @@ constexpr int kAccessTriesMax = 16;
 absl::StatusOr<eventstore::RecordedEntry> ReadBack(const eventstore::EventLog& log, eventstore::Position position) {
   absl::StatusOr<std::vector<eventstore::RecordedEntry>> page = log.ReadLog(position, {.events_max = 1});
   if (!page.ok()) return page.status();
-  if (page->empty()) return absl::InternalError(absl::StrCat("position ", position, " was recorded and is not there"));
+  if (page->empty())
+    return absl::InternalError(absl::StrCat("position ", position, " was recorded but cannot be found"));
   return std::move(page->front());
 }
 
@@ -45,7 +46,7 @@ absl::StatusOr<std::optional<eventstore::RecordedEntry>> FindAccess(const events
   if (!stored.ok()) return stored.status();
   if (stored->admission().request_digest() != request.digest) {
     return absl::AlreadyExistsError(
-        absl::StrCat("the request id ", request.request_id.ToString(), " stands for another request"));
+        absl::StrCat("request id ", request.request_id.ToString(), " was used for another request"));
   }
   return *std::move(entry);
 }
@@ -77,7 +78,7 @@ absl::StatusOr<eventstore::RecordedEntry> RecordAccess(
     last = appended.status();
   }
   return absl::UnavailableError(
-      absl::StrCat("others recorded of the same case at the same time; try again: ", last.message()));
+      absl::StrCat("others are recording on the same case at the same time; retry: ", last.message()));
 }
 
 }  // namespace casejournal::services

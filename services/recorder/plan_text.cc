@@ -29,12 +29,12 @@ void FillInPlanText(const projections::CaseRecord& record, event::v1::PlanVersio
       projections::PlanContentOf(PlanAt(record, version.as_of_revision()), version.kind(), children, version.label()));
   const std::string digest = projections::PlanDigest(text);
   if (version.has_digest() && version.digest() != digest) {
-    Refuse(
-        Rule::kPlanContentDiffers,
-        {.field = "planVersionDrawnUp.digest",
-         .ids = {Hex(version.digest()), Hex(digest)},
-         .message = absl::StrCat("The text that was read is not the plan at revision ", version.as_of_revision(), ".")},
-        violations);
+    Refuse(Rule::kPlanContentDiffers,
+           {.field = "planVersionDrawnUp.digest",
+            .ids = {Hex(version.digest()), Hex(digest)},
+            .message =
+                absl::StrCat("The digest is not that of the plan's text at revision ", version.as_of_revision(), ".")},
+           violations);
   }
   version.set_content(text);
   version.set_digest(digest);

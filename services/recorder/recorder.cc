@@ -103,7 +103,7 @@ bool Recorder::TakeTurn(const std::shared_ptr<Attempt>& attempt) {
     }
   }
   attempt->done(absl::ResourceExhaustedError(
-      absl::StrCat("too many requests wait for their cases (limit: ", kWaitingMax, " requests or ",
+      absl::StrCat("too many requests are waiting for their cases (limit: ", kWaitingMax, " requests or ",
                    kWaitingBytesMax >> 20, " MiB); nothing was recorded; retry later")));
   return false;
 }
@@ -286,9 +286,8 @@ void Recorder::Finish(std::shared_ptr<Attempt> attempt, absl::StatusOr<eventstor
   if (absl::IsAborted(appended.status())) {
     if (attempt->tries < kTriesMax)
       return tasks_.Run([this, attempt = std::move(attempt)]() mutable { Try(std::move(attempt)); });
-    return Answer(attempt, absl::ResourceExhaustedError(
-                               absl::StrCat("the log moved on ", kTriesMax,
-                                            " times while the request was tried; nothing was recorded; retry later")));
+    return Answer(attempt, absl::ResourceExhaustedError(absl::StrCat("the log changed during each of ", kTriesMax,
+                                                                     " attempts; nothing was recorded; retry later")));
   }
   if (!appended.ok()) return Answer(attempt, appended.status());
 

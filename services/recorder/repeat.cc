@@ -92,8 +92,8 @@ absl::StatusOr<v1::AppendResponse> AnswerAgain(const EventLog& log, const v1::Ap
   if (!stored.ok()) return stored.status();
   const std::string& recorded = stored->admission().request_digest();
   if (recorded != digest && recorded != DigestWithExpectations(request)) {
-    return absl::AlreadyExistsError(absl::StrCat("request id ", request.request_id(),
-                                                 " was used for other content, which begins at position ", first));
+    return absl::AlreadyExistsError(
+        absl::StrCat("request id ", request.request_id(), " was used for other content at position ", first));
   }
   return AnswerFrom(log, request, first);
 }

@@ -54,8 +54,8 @@ absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> OpenReadModels(cons
   if (!models.ok()) return models.status();
   if (!models->put_away.empty()) {
     spdlog::warn(
-        "the read models in {} were made from another log, or from entries that this one no longer has: they are kept "
-        "in {} and made again",
+        "the read models in {} are from another log, or from entries that this log no longer has; they were moved to "
+        "{} and are being rebuilt",
         directory, models->put_away);
   }
   return std::move(models->store);
@@ -91,8 +91,8 @@ struct Server::Parts {
   // health of CaseService says it to programs. Before there is a journal to serve, the start fails with it, and says so
   // itself.
   void TellOfWrites(const absl::Status& writes) {
-    if (opened && writes.ok()) spdlog::info("the journal takes writes again");
-    if (opened && !writes.ok()) spdlog::error("the journal takes no writes: {}", std::string(writes.message()));
+    if (opened && writes.ok()) spdlog::info("the journal accepts writes again");
+    if (opened && !writes.ok()) spdlog::error("the journal rejects writes: {}", std::string(writes.message()));
     writable = writes.ok();
     ShowWritable();
   }
@@ -122,7 +122,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   if (!listen.ok()) return absl::InvalidArgumentError(absl::StrCat("--listen: ", listen.status().message()));
   if (!IsLoopback(listen->host)) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "--listen ", options.listen, ": only loopback addresses are served until callers are authenticated"));
+        "--listen ", options.listen, ": only loopback addresses are allowed, because clients are not authenticated"));
   }
   // Absolute, so that what a client is told can be kept free of it (without_paths.h).
   for (std::string* path : {&options.journal.log.directory, &options.journal.log.checkpoint_copy}) {

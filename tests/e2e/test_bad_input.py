@@ -264,7 +264,7 @@ class WireTest(JournalTest):
         self.assert_bad_request(b"", "cases", "1 to 100 cases")
 
     def test_bytes_that_are_no_message_are_refused(self):
-        self.assert_bad_request(b"\x0a\xff\xff\xff\xff\x0f", "request", "the bytes of a casejournal.v1.AppendRequest")
+        self.assert_bad_request(b"\x0a\xff\xff\xff\xff\x0f", "request", "a serialized casejournal.v1.AppendRequest")
 
 
 class RefusalTest(JournalTest):

@@ -535,7 +535,7 @@ class OnlineCheckTest(JournalTest):
         self.assertEqual((len(self.journal.events()), []), (json.loads(out)["entries"], json.loads(out)["findings"]))
         self.assertRegex(shown.decode(), r"\d+ entries")
         self.assert_exit(Exit.UNAVAILABLE, second)
-        self.assert_says(second.err, "the log is being checked already")
+        self.assert_says(second.err, "a check of the log is already running")
         self.assert_exit(Exit.OK, self.journal.run("fsck", "--online"))
 
     def test_a_check_that_nobody_waits_for_ends(self):

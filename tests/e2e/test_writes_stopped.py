@@ -19,7 +19,7 @@ from test_failing_disk import COMPILER, NOT_SERVING, SERVING
 
 CASE = casework.an_id("case")
 STEPPING_CLOCK = pathlib.Path(__file__).with_name("stepping_clock.c")
-BEGINS, ENDS = "the journal takes no writes: ", "the journal takes writes again"
+BEGINS, ENDS = "the journal rejects writes: ", "the journal accepts writes again"
 TOO_MUCH_MIB = "1000000000"
 
 
