@@ -188,7 +188,7 @@ absl::Status DueKeeper::Renew(const std::vector<std::pair<eventstore::Uuid, even
   std::vector<std::string> gone;
   std::vector<std::string> changed;
   for (const auto& [case_id, at_least] : cases) {
-    if (Stopping()) return absl::CancelledError("the list of what is due is stopping");
+    if (Stopping()) return absl::CancelledError("the due list is stopping");
     absl::StatusOr<CaseRecord> record = records(case_id, at_least);
     if (!record.ok()) return record.status();
     if (absl::Status renewed = RenewOne(*record, rows, gone); !renewed.ok()) return renewed;
@@ -225,8 +225,7 @@ absl::StatusOr<std::optional<v1::DueCase>> DueKeeper::CaseNamed(absl::string_vie
   if (!row.ok()) return row.status();
   if (!row->has_value()) return std::nullopt;
   v1::DueCase due;
-  if (!due.ParseFromString(**row))
-    return absl::DataLossError("a row of the list of what is due is damaged; delete its directory");
+  if (!due.ParseFromString(**row)) return absl::DataLossError("a row of the due list is damaged; delete its directory");
   return due;
 }
 
@@ -241,7 +240,7 @@ absl::Status DueKeeper::WaitFor(eventstore::Position position, absl::Time deadli
   if (!status_.ok()) return status_;
   if (in_time) return absl::OkStatus();
   return absl::DeadlineExceededError(
-      absl::StrCat("the list of what is due is at ", position_, ", not yet at ", position));
+      absl::StrCat("the due list is at position ", position_, " and has not reached ", position));
 }
 
 eventstore::Position DueKeeper::position() const {

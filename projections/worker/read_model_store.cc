@@ -66,7 +66,7 @@ absl::StatusOr<std::unique_ptr<ReadModelStore>> ReadModelStore::Open(const std::
                                                                      const std::vector<std::string>& names) {
   std::error_code error;
   std::filesystem::create_directories(directory, error);
-  if (error) return absl::PermissionDeniedError(absl::StrCat("making ", directory, ": ", error.message()));
+  if (error) return absl::PermissionDeniedError(absl::StrCat("creating ", directory, ": ", error.message()));
   if (absl::Status removed = eventstore::RemoveEmptyLogs(directory); !removed.ok()) return removed;
   rocksdb::DBOptions options;
   options.create_if_missing = true;
@@ -98,7 +98,7 @@ absl::StatusOr<MadeUpTo> ReadModelStore::Checkpoint(const std::string& family) c
   MadeUpTo checkpoint;
   const std::pair<std::string, std::string> parts = absl::StrSplit(**value, absl::MaxSplits(' ', 1));
   if (!absl::SimpleAtoi(parts.first, &checkpoint.position))
-    return absl::DataLossError(absl::StrCat("checkpoint of ", family));
+    return absl::DataLossError(absl::StrCat("the checkpoint of ", family, " is malformed"));
   checkpoint.leaf = parts.second;
   return checkpoint;
 }

@@ -68,7 +68,7 @@ absl::Status Feeder::Start() {
     if (!checkpoint.ok()) return checkpoint.status();
     absl::StatusOr<bool> of_log = checkpoint->IsOf(log_);
     if (!of_log.ok()) return of_log.status();
-    if (!*of_log) return absl::DataLossError("the read models were made from another log; rebuild them");
+    if (!*of_log) return absl::DataLossError("the read models belong to another log; rebuild them");
     checkpoints.push_back(checkpoint->position);
   }
   checkpoints_ = std::move(checkpoints);
@@ -182,7 +182,7 @@ absl::Status Worker::WaitFor(eventstore::Position position, absl::Time deadline)
   if (!status_.ok()) return status_;
   return in_time ? absl::OkStatus()
                  : absl::DeadlineExceededError(
-                       absl::StrCat("the read models are at ", position_, ", not yet at ", position));
+                       absl::StrCat("the read models are at position ", position_, " and have not reached ", position));
 }
 
 eventstore::Position Worker::position() const {
