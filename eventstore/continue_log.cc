@@ -70,14 +70,13 @@ absl::StatusOr<Continuation> PlanContinuation(const std::string& directory, cons
     if (!contained.ok()) return contained.status();
     if (!*contained && published->size > missing.size) missing = *std::move(published);
   }
-  if (known == 0)
-    return absl::NotFoundError("no checkpoint that was published is known; give one with --last-checkpoint");
+  if (known == 0) return absl::NotFoundError("no published checkpoint was found; give one with --last-checkpoint");
   if (missing.size == 0) {
-    return absl::AlreadyExistsError(absl::StrCat("the log has ", log->size, " entries and contains the checkpoint of ",
-                                                 known, " that was published",
-                                                 ": there is nothing to continue, it can be served as it is"));
+    return absl::AlreadyExistsError(absl::StrCat("the log has ", log->size,
+                                                 " entries and contains the published checkpoint of ", known,
+                                                 "; there is nothing to continue, and it can be served as it is"));
   }
-  if (log->size == 0) return absl::AlreadyExistsError("nothing is left of the log: there is nothing to go on from");
+  if (log->size == 0) return absl::AlreadyExistsError("nothing is left of the log, so there is nothing to continue");
   const TreeReader tree(*log->database);
   absl::StatusOr<Hash> root = RootAt(log->size, [&](NodeId node) { return tree.Node(node, log->size); });
   if (!root.ok()) return root.status();

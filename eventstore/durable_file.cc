@@ -99,7 +99,7 @@ absl::StatusOr<std::string> ReadWholeFile(const std::string& path, size_t bytes_
     if (count < 0) return ErrnoStatus(errno, absl::StrCat("reading ", path, " at byte ", bytes));
     bytes += static_cast<size_t>(count);
     if (bytes > bytes_max)
-      return absl::DataLossError(absl::StrCat(path, " is too large: more than ", bytes_max, " bytes"));
+      return absl::DataLossError(absl::StrCat(path, " is too large (limit: ", bytes_max, " bytes)"));
     if (count == 0) break;
     if (bytes == content.size()) content.resize(std::min(2 * bytes, bytes_max) + 1);
   }

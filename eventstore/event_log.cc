@@ -51,23 +51,23 @@ absl::Status CheckLimits(const LogAppend& request) {
       bytes += event.payload.size();
       if (event.payload.size() > kPayloadBytesMax) {
         return absl::InvalidArgumentError(
-            absl::StrCat("an event of ", event.payload.size(), " bytes; at most ", kPayloadBytesMax, " are allowed"));
+            absl::StrCat("an event has ", event.payload.size(), " bytes (limit: ", kPayloadBytesMax, ")"));
       }
     }
   }
   if (events == 0 || events > kRequestEventsMax) {
     return absl::InvalidArgumentError(
-        absl::StrCat("a request of ", events, " events; 1 to ", kRequestEventsMax, " are allowed"));
+        absl::StrCat("the request has ", events, " events; expected 1 to ", kRequestEventsMax));
   }
   if (bytes > kRequestBytesMax) {
     return absl::InvalidArgumentError(
-        absl::StrCat("a request of ", bytes, " bytes; at most ", kRequestBytesMax, " are allowed"));
+        absl::StrCat("the request has ", bytes, " bytes (limit: ", kRequestBytesMax, ")"));
   }
   std::vector<StreamId> streams;
   for (const StreamAppend& stream : request.streams) streams.push_back(stream.stream);
   std::sort(streams.begin(), streams.end());
   if (std::adjacent_find(streams.begin(), streams.end()) != streams.end()) {
-    return absl::InvalidArgumentError("a stream stands twice in the request");
+    return absl::InvalidArgumentError("the request names a stream twice");
   }
   return absl::OkStatus();
 }
@@ -243,7 +243,7 @@ absl::StatusOr<FoundRequest> EventLog::FindRequest(const Uuid& request_id) const
   if (!value->has_value()) return found;
   ByteReader reader(**value);
   const auto first = reader.Take<Position>();
-  if (!reader.ok() || !reader.rest().empty()) return absl::DataLossError("a row of the index of requests is malformed");
+  if (!reader.ok() || !reader.rest().empty()) return absl::DataLossError("a row of the request index is malformed");
   // A row that is written and not published yet is the sequencer's to tell.
   if (first < found.looked_at) found.first = first;
   return found;
@@ -256,12 +256,16 @@ const std::string& EventLog::origin() const { return parts_->publisher->signer()
 const std::string& EventLog::verifier_key() const { return parts_->verifier_key; }
 
 absl::StatusOr<std::vector<Hash>> EventLog::InclusionProof(Position position, uint64_t size) const {
-  if (size > this->size() || position >= size) return absl::OutOfRangeError("no such position at this size");
+  if (size > this->size() || position >= size)
+    return absl::OutOfRangeError(
+        absl::StrCat("position ", position, " is not in the first ", size, " events; the log has ", this->size()));
   return eventstore::InclusionProof(position, size, [&](NodeId node) { return parts_->tree->Node(node, size); });
 }
 
 absl::StatusOr<std::vector<Hash>> EventLog::ConsistencyProof(uint64_t first, uint64_t second) const {
-  if (second > size() || first > second) return absl::OutOfRangeError("no such sizes");
+  if (second > size() || first > second)
+    return absl::OutOfRangeError(
+        absl::StrCat("got sizes ", first, " and ", second, "; the log has ", size(), " events"));
   return eventstore::ConsistencyProof(first, second, [&](NodeId node) { return parts_->tree->Node(node, second); });
 }
 

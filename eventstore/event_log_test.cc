@@ -339,7 +339,7 @@ TEST_F(EventLogTest, RefusesKeysThatAreOlderThanTheLog) {
 
   const absl::Status opened = EventLog::Open(Options()).status();
   EXPECT_TRUE(absl::IsDataLoss(opened)) << opened;
-  EXPECT_THAT(std::string(opened.message()), HasSubstr("restore its newest backup"));
+  EXPECT_THAT(std::string(opened.message()), HasSubstr("Restore its newest backup"));
 }
 
 TEST_F(EventLogTest, ReadsHeadersWithoutOpeningPayloads) {

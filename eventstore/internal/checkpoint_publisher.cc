@@ -35,7 +35,8 @@ absl::StatusOr<SignedCheckpoint> CheckpointPublisher::Covering(uint64_t min_size
   absl::MutexLock publishing(&publish_mutex_);
   if (SignedCheckpoint latest = Latest(); covers(latest)) return latest;
   if (sequencer_.size() < min_size) {
-    return absl::OutOfRangeError(absl::StrCat("the log has ", sequencer_.size(), " events; ", min_size, " asked for"));
+    return absl::OutOfRangeError(
+        absl::StrCat("the log has ", sequencer_.size(), " events, fewer than the requested ", min_size));
   }
   if (absl::Status published = Publish(); !published.ok()) return published;
   return Latest();

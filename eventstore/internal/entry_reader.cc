@@ -47,7 +47,7 @@ absl::StatusOr<RecordedEntry> EntryReader::Open(Position position, absl::string_
   }
   // GCM does not commit to its key: only the commitment says that this is what was recorded.
   if (PayloadCommitment(commitments) != header->payload_commitment) {
-    return AtPosition(position, absl::DataLossError("the payload is not the one that its header commits to"));
+    return AtPosition(position, absl::DataLossError("the payload does not match the commitment in its header"));
   }
   return entry;
 }
@@ -101,7 +101,7 @@ absl::StatusOr<std::vector<RecordedEntry>> EntryReader::Stream(const StreamId& s
     absl::StatusOr<RecordedEntry> entry = Open(*position, **value);
     if (!entry.ok()) return entry.status();
     if (entry->header.stream != stream || entry->header.revision != revision) {
-      return AtPosition(*position, absl::DataLossError("the index of its stream names another event"));
+      return AtPosition(*position, absl::DataLossError("its stream index names another event"));
     }
     bytes += (*value)->size();
     entries.push_back(*std::move(entry));

@@ -35,14 +35,14 @@ absl::StatusOr<std::vector<std::string>> FilesOfDatabase(const std::string& dire
     struct stat info {};
     const std::string path = absl::StrCat(directory, "/", name);
     if (IsOfRocksdb(name) && ::stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode)) continue;
-    return absl::FailedPreconditionError(absl::StrCat(path, " is no part of a journal; nothing was changed"));
+    return absl::FailedPreconditionError(absl::StrCat(path, " is not part of a journal; nothing was changed"));
   }
   return names;
 }
 
 absl::Status Holds(const std::string& path, absl::string_view what) {
   return absl::DataLossError(absl::StrCat(
-      path, " holds ", what, ", but FORMAT is missing beside it: this is no journal whose making was interrupted. ",
+      path, " holds ", what, ", but FORMAT is missing; this is not a journal whose creation was interrupted. ",
       kRestoreAllParts));
 }
 
@@ -66,7 +66,7 @@ absl::Status ProveNoKeyInUse(const std::string& directory) {
   if (absl::Status nothing = ProveNoEntry(directory); nothing.ok() || absl::IsFailedPrecondition(nothing))
     return nothing;
   absl::StatusOr<std::unique_ptr<Database>> keys = Database::OpenKeys(directory, Database::Mode::kReadOnly);
-  if (!keys.ok()) return Holds(directory, "what may be keys");
+  if (!keys.ok()) return Holds(directory, "data that may be keys");
   const std::unique_ptr<rocksdb::Iterator> last((*keys)->db().NewIterator(rocksdb::ReadOptions()));
   last->SeekToLast();
   if (!last->status().ok()) return FromRocksdb(last->status(), "reading the key store");

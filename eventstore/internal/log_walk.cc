@@ -78,7 +78,7 @@ class Walk {
     uint64_t beyond = log_.latest.size > log_.size ? log_.latest.size : 0;
     for (; next_; ReadCheckpoint()) beyond = std::max(beyond, next_->size);
     if (beyond > log_.size)
-      Find(absl::StrCat("a checkpoint of ", beyond, " events was signed; the log has ", log_.size));
+      Find(absl::StrCat("a checkpoint of ", beyond, " events was signed, but the log has ", log_.size));
   }
 
   // Signed by this log, or by one that it went on from.
@@ -122,7 +122,7 @@ class Walk {
   bool Paced(const rocksdb::Iterator& at) {
     if (broken_off_ || pace_(at.key().size() + at.value().size())) return !broken_off_;
     broken_off_ = true;
-    Find("the check was broken off");
+    Find("the check was canceled");
     return false;
   }
 
@@ -133,13 +133,13 @@ class Walk {
     const Hash prev = found == heads_.end() ? Hash{} : found->second.leaf;
     if (header.revision != expected) {
       Find(absl::StrCat("position ", entry.position, " has revision ", header.revision, " of stream ",
-                        header.stream.uuid.ToString(), "; ", expected, " expected"));
+                        header.stream.uuid.ToString(), "; expected ", expected));
     }
     if (header.prev_stream_leaf != prev) {
       Find(absl::StrCat("position ", entry.position, " does not chain to the event before it in its stream"));
     }
     if (header.recorded_at_us < last_recorded_at_us_) {
-      Find(absl::StrCat("position ", entry.position, " was recorded before the position in front of it"));
+      Find(absl::StrCat("position ", entry.position, " has an earlier time than the position before it"));
     }
     last_recorded_at_us_ = header.recorded_at_us;
     heads_[header.stream] = {header.revision, LeafHash(entry.header_bytes)};
@@ -150,7 +150,7 @@ class Walk {
         log_.database.Get(Family::kStream, StreamKey(entry.header.stream, entry.header.revision));
     if (!indexed.ok()) return Find(indexed.status());
     if (!indexed->has_value() || **indexed != LogKey(entry.position)) {
-      Find(absl::StrCat("position ", entry.position, " is not where the index of its stream says"));
+      Find(absl::StrCat("position ", entry.position, " is not where its stream index says"));
     }
   }
 
@@ -165,7 +165,7 @@ class Walk {
     if (indexed->has_value() && **indexed == here) {
       ++requests_;
     } else if (!indexed->has_value() || **indexed > here || indexed->value().size() != here.size()) {
-      Find(absl::StrCat("the request at position ", entry.position, " is not where the index of requests says"));
+      Find(absl::StrCat("the request at position ", entry.position, " is not where the request index says"));
     }
   }
 
@@ -175,8 +175,8 @@ class Walk {
     requests_indexed_ = *form == kRequestIndexForm;
     if (requests_indexed_ || log_.size == 0) return;
     Find(form->has_value()
-             ? absl::StrCat("the index of requests has form ", **form, "; this program checks form ", kRequestIndexForm)
-             : "an earlier program made the index of requests: start the journal once, which rebuilds it");
+             ? absl::StrCat("the request index has form ", **form, "; this program checks form ", kRequestIndexForm)
+             : "the request index is from an earlier program; start the journal once to rebuild it");
   }
 
   void Grow(const Hash& leaf) {
@@ -202,7 +202,7 @@ class Walk {
 
   void CheckSigned(const SignedCheckpoint& checkpoint) {
     if (checkpoint.root == tree_.range().Root()) return;
-    Find(absl::StrCat("the root of the first ", checkpoint.size, " events is not the one that was signed"));
+    Find(absl::StrCat("the root of the first ", checkpoint.size, " events differs from the signed root"));
   }
 
   // Nothing may stand in the indexes that no event put there.
@@ -214,7 +214,7 @@ class Walk {
       const absl::string_view name = kFamilyNames[static_cast<size_t>(family)];
       Find(FromRocksdb(at->status(), absl::StrCat("reading family ", name)));
       if (rows != expected && !broken_off_)
-        Find(absl::StrCat("family ", name, " has ", rows, " rows; ", expected, " expected"));
+        Find(absl::StrCat("family ", name, " has ", rows, " rows; expected ", expected));
     };
     if (report_.events != log_.size) return;
     count(Family::kStream, report_.events);

@@ -11,7 +11,7 @@ namespace {
 
 absl::Status Stopped(const ClockMark& mark) {
   constexpr absl::string_view kConfirm =
-      "; nothing is recorded until an operator confirms that it is right (start again with --confirm-clock)";
+      "; nothing is recorded until an operator confirms that the clock is right (restart with --confirm-clock)";
   const int64_t ms = mark.stop_by_us / 1000;
   switch (mark.stop) {
     case ClockStop::kNone:
@@ -20,7 +20,7 @@ absl::Status Stopped(const ClockMark& mark) {
       return WriteStopError(WriteStop::kClock, absl::StrCat("the clock stepped forward by ", ms, " ms", kConfirm));
     case ClockStop::kBehind:
       return WriteStopError(WriteStop::kClock, absl::StrCat("the clock is ", ms,
-                                                            " ms behind what was recorded or answered for", kConfirm));
+                                                            " ms behind the last recorded or answered time", kConfirm));
   }
   return absl::OkStatus();
 }

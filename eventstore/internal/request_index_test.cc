@@ -76,8 +76,8 @@ TEST_F(RequestIndexTest, IsHeldToTheLogByFsck) {
     ASSERT_TRUE((*database)->Flush().ok());
   }
 
-  EXPECT_THAT(Findings(), ElementsAre(HasSubstr("position 0 is not where the index of requests says"),
-                                      HasSubstr("family request has 2 rows; 1 expected")));
+  EXPECT_THAT(Findings(), ElementsAre(HasSubstr("position 0 is not where the request index says"),
+                                      HasSubstr("family request has 2 rows; expected 1")));
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ size_t BytesOf(const SealedAppend& request) {
 }
 
 absl::Status OutcomeUnknown(const absl::Status& why) {
-  return absl::UnavailableError(absl::StrCat("outcome unknown, repeat with the same request id: ", why.message()));
+  return absl::UnavailableError(absl::StrCat("outcome unknown; retry with the same request id: ", why.message()));
 }
 
 size_t EventsOf(const SealedAppend& request) {
@@ -102,9 +102,9 @@ bool Sequencer::Take(SealedAppend& request) {
       return !std::exchange(led_, true);
     }
   }
-  request.done(absl::ResourceExhaustedError(
-      absl::StrCat("as much waits to be recorded as may: ", limits_.queue_requests_max, " requests, or ",
-                   limits_.queue_bytes_max >> 20, " MiB; try again later")));
+  request.done(absl::ResourceExhaustedError(absl::StrCat("append queue is full (limit: ", limits_.queue_requests_max,
+                                                         " requests or ", limits_.queue_bytes_max >> 20,
+                                                         " MiB); nothing was recorded; retry later")));
   return false;
 }
 
@@ -226,14 +226,14 @@ void Sequencer::Answer(Outcome outcome) {
     }
   }
   for (SealedAppend& request : outcome.stale) {
-    request.done(absl::AbortedError("a stream moved on since its head was read, or the request was recorded since"));
+    request.done(absl::AbortedError("a stream changed after its head was read, or the request was recorded meanwhile"));
   }
   for (SealedAppend& request : outcome.unknown) request.done(OutcomeUnknown(outcome.status));
 }
 
 void Sequencer::Stop(const absl::Status& why) {
   state_.Found(StopFor(
-      WriteStopError(WriteStop::kFork, absl::StrCat("the log takes no more writes in this process: ", why.message()))));
+      WriteStopError(WriteStop::kFork, absl::StrCat("this process rejects all further writes: ", why.message()))));
 }
 
 // The first reason stays.
@@ -266,8 +266,8 @@ absl::Status Sequencer::CheckRoom() const {
     return WriteStopError(WriteStop::kDisk,
                           absl::StrCat("the free space of the disk is unknown: ", free.status().message()));
   if (*free >= limits_.disk_reserve_bytes) return absl::OkStatus();
-  return WriteStopError(WriteStop::kDisk, absl::StrCat("the disk has ", *free >> 20, " MiB left; ",
-                                                       limits_.disk_reserve_bytes >> 20, " MiB are kept in reserve"));
+  return WriteStopError(WriteStop::kDisk, absl::StrCat("the disk has ", *free >> 20, " MiB free; the reserve is ",
+                                                       limits_.disk_reserve_bytes >> 20, " MiB"));
 }
 
 bool Sequencer::Current(const SealedAppend& request) const {
@@ -361,9 +361,8 @@ absl::Status Sequencer::Write(Group& group) {
     Publish(group);
     return written;
   }
-  state_.Found(
-      StopFor(WriteStopError(WriteStop::kFailedWrite,
-                             absl::StrCat("the log takes no more writes in this process after: ", written.message()))));
+  state_.Found(StopFor(WriteStopError(
+      WriteStop::kFailedWrite, absl::StrCat("this process rejects all further writes after: ", written.message()))));
   return OutcomeUnknown(written);
 }
 

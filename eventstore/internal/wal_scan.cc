@@ -201,7 +201,7 @@ absl::Status ScanForStrayBytes(const std::string& rocksdb_directory) {
     if (strays == 0 || strays >= kTornGroupBytesMin) return absl::OkStatus();
     const size_t first = end + rest.find_first_not_of('\0');
     return absl::DataLossError(
-        absl::StrCat(name, " is damaged at byte ", first, ", behind its last group: it is not zero"));
+        absl::StrCat(name, " is damaged at byte ", first, ", after its last group: it is not zero"));
   });
 }
 

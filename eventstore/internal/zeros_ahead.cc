@@ -38,7 +38,7 @@ class FileWithZerosAhead final : public rocksdb::FSWritableFileOwnerWrapper {
   }
   IOStatus Close(const IOOptions& options, IODebugContext* debug) override {
     if (zeros_until_ > written_ && ::ftruncate(fd_, static_cast<off_t>(written_)) != 0) {
-      return IOStatus::IOError("the zeros at the end of a write-ahead log cannot be cut off");
+      return IOStatus::IOError("cannot remove the zeros at the end of a write-ahead log");
     }
     return target()->Close(options, debug);
   }

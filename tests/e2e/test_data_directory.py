@@ -270,7 +270,7 @@ class ReserveTest(DirectoryTest):
         ran = self.journal.try_append(casework.request(CASE, 1, casework.note()))
 
         self.assert_exit(Exit.UNAVAILABLE, ran)
-        self.assert_says(ran.err, "nothing was recorded.", "MiB are kept in reserve", "When there is room on the disk")
+        self.assert_says(ran.err, "nothing was recorded.", "; the reserve is ", "When there is room on the disk")
         self.assertEqual(size, len(self.journal.events()))
         self.assert_says(self.journal.ok("plan", CASE), casework.CHILD)
 

@@ -136,7 +136,7 @@ class NoticedTest(RestoredTest):
         self.restore(keep=("acked",))
         ran = self.journal.serve_refused()
         self.assert_exit(Exit.DATA_LOSS, ran)
-        self.assert_says(ran.err, "12 were acknowledged", "restore the newest backup")
+        self.assert_says(ran.err, "12 were acknowledged", "Restore the newest backup")
 
     def test_a_copy_that_is_damaged_or_of_another_journal_is_refused(self):
         self.restore(keep=())
@@ -165,7 +165,7 @@ class NoticedTest(RestoredTest):
 
         for flags in ([], ["--yes"], ["--last-checkpoint", self.lost, "--yes"]):
             ran = self.carry_on(*flags)
-            self.assert_says(ran.err, "the log has 12 entries and contains the checkpoint of 12",
+            self.assert_says(ran.err, "the log has 12 entries and contains the published checkpoint of 12",
                              "there is nothing to continue")
             self.assertEqual("", ran.out)
             self.assertNotEqual(0, ran.exit)

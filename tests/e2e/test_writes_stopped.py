@@ -67,7 +67,7 @@ class DiskTest(StoppedTest):
 
         self.wait_for(BEGINS, 1)
 
-        self.assert_stopped("disk", "MiB are kept in reserve", "When there is room on the disk")
+        self.assert_stopped("disk", "; the reserve is ", "When there is room on the disk")
 
 
 class ClockTest(StoppedTest):
