@@ -69,21 +69,21 @@ class Archive {
 
   absl::StatusOr<ZipFiles> Read() {
     if (bytes_.size() > kZipBytesMax)
-      return NotSo(absl::StrCat("it has ", bytes_.size(), " bytes; an exhibit has at most ", kZipBytesMax));
+      return NotSo(absl::StrCat("it has ", bytes_.size(), " bytes (limit: ", kZipBytesMax, ")"));
     if (absl::Status read = ReadDirectory(); !read.ok()) return read;
     std::sort(members_.begin(), members_.end(), [](const Member& a, const Member& b) { return a.at < b.at; });
     ZipFiles files;
     size_t next = 0;
     for (const Member& member : members_) {
-      if (member.at != next) return NotSo(absl::StrCat("bytes stand between its members, at byte ", next));
+      if (member.at != next) return NotSo(absl::StrCat("there are bytes between its members, at byte ", next));
       absl::StatusOr<std::string> content = ReadMember(member, &next);
       if (!content.ok()) return content.status();
       const bool folder = absl::EndsWith(member.path, "/");
       if (folder && !content->empty()) return NotSo("a folder has content");
       if (folder) continue;
-      if (!files.emplace(member.path, *std::move(content)).second) return NotSo("two members have one path");
+      if (!files.emplace(member.path, *std::move(content)).second) return NotSo("two members have the same path");
     }
-    if (next != directory_at_) return NotSo(absl::StrCat("bytes stand behind its members, at byte ", next));
+    if (next != directory_at_) return NotSo(absl::StrCat("there are bytes after its members, at byte ", next));
     return WithoutDesktop(std::move(files));
   }
 
@@ -94,9 +94,9 @@ class Archive {
     if (bytes_.size() < kEndBytes || bytes_.substr(end, 4) != kEndMark) {
       if (absl::StartsWith(bytes_, kLocalMark) && bytes_.rfind(kEndMark) == absl::string_view::npos) {
         return absl::OutOfRangeError(
-            absl::StrCat("the file is cut off: its end is missing behind byte ", bytes_.size()));
+            absl::StrCat("the file is cut off: its end is missing after byte ", bytes_.size()));
       }
-      return NotSo("it does not end as an archive does");
+      return NotSo("it does not end like an archive");
     }
     const uint32_t count = LittleAt(bytes_, end + 10, 2);
     const size_t size = LittleAt(bytes_, end + 12, 4);
@@ -104,7 +104,7 @@ class Archive {
     const bool one_disk = LittleAt(bytes_, end + 4, 4) == 0 && LittleAt(bytes_, end + 8, 2) == count &&
                           LittleAt(bytes_, end + 20, 2) == 0;
     if (!one_disk || directory_at_ > end || end - directory_at_ != size)
-      return NotSo("its directory is not where it says");
+      return NotSo("its directory is not where the archive says");
     size_t at = directory_at_;
     for (uint32_t i = 0; i < count; ++i) {
       if (end - at < kCentralBytes || bytes_.substr(at, 4) != kCentralMark) return NotSo("its directory is damaged");
@@ -121,9 +121,9 @@ class Archive {
       bytes_sum_ += members_.back().bytes;
       at += kCentralBytes + more;
     }
-    if (at != end) return NotSo("its directory has more than it says");
+    if (at != end) return NotSo("its directory is longer than the archive says");
     return bytes_sum_ <= kZipBytesMax ? absl::OkStatus()
-                                      : NotSo(absl::StrCat("its members have over ", kZipBytesMax, " bytes"));
+                                      : NotSo(absl::StrCat("its members have more than ", kZipBytesMax, " bytes"));
   }
 
   // `next`: where the next member begins.
@@ -178,7 +178,7 @@ class Archive {
       if (!whole)
         return NotSo(absl::StrCat("the member at byte ", member.at, " does not unpack to what the directory says"));
     } else {
-      return NotSo(absl::StrCat("the member at byte ", member.at, " is packed by method ", member.method));
+      return NotSo(absl::StrCat("the member at byte ", member.at, " uses unsupported method ", member.method));
     }
     const uLong crc = crc32_z(0, reinterpret_cast<const Bytef*>(content.data()), content.size());
     if (content.size() != member.bytes || crc != member.crc)
@@ -195,7 +195,7 @@ class Archive {
     ZipFiles inside;
     for (auto& [path, content] : files) {
       const std::string shorter = path.substr(folder.size());
-      if (!IsZipPath(shorter)) return NotSo("a member has a path that no exhibit has");
+      if (!IsZipPath(shorter)) return NotSo("a member has a path that is not part of an exhibit");
       inside[shorter] = std::move(content);
     }
     return inside;

@@ -253,7 +253,7 @@ class ExhibitTest(TimeStampTest):
 
         ran = self.verify(file, "--timestamp-ca", self.authority.ca, "--without-pages")
         self.assert_exit(Exit.DATA_LOSS, ran)
-        self.assert_says(ran.err, "checkpoint.tsr", "missing", "a time stamp was asked for")
+        self.assert_says(ran.err, "checkpoint.tsr", "missing", "a timestamp is required")
         ran = self.verify_by_another(file, "--timestamp-ca", self.authority.ca)
         self.assertEqual(1, ran.exit)
         self.assert_says(ran.out, "FAIL  timestamp", "none in the file")
