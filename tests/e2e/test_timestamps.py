@@ -335,7 +335,7 @@ class MisbehaviourTest(TimeStampTest):
     def test_an_answer_that_is_none_costs_the_stamp_and_not_the_exhibit(self):
         self.assertIn("checkpoint.tsr", unpack(self.exhibit().read_bytes()))
         none = "no time stamp response"
-        for mode, why in (("garbage", none), ("huge", "more than a body of 65536 bytes"), ("empty", none),
+        for mode, why in (("garbage", none), ("huge", "a body of 65536 bytes"), ("empty", none),
                           ("status 500", "HTTP status 500"), ("text", none), ("redirection", "HTTP status 307"),
                           ("status 500 with a token", "HTTP status 500"), ("refusal", "refused to stamp"),
                           ("granted, and no token", none), ("another request", "answers another request"),
