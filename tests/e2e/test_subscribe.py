@@ -101,7 +101,7 @@ class SubscribeTest(JournalTest):
                          (first["from"], first["to"], [event["type"] for event in first["events"]]))
         end = json.loads(follower.stdout.readline())
         self.assertEqual("UNAVAILABLE", end["status"])
-        self.assert_says(end["message"], "go on from position 2")
+        self.assert_says(end["message"], "continue from position 2")
 
     def test_waiting_costs_nothing(self):
         """One subscriber that waits for ever must not take a core from everybody who works."""
