@@ -1,4 +1,4 @@
-// A second pair of eyes: nobody approves what they drew up or submitted.
+// No one approves what they drew up or submitted.
 #include <string>
 
 #include "services/rules/body_rules.h"
@@ -15,7 +15,8 @@ bool SamePerson(const Staff& a, const Staff& b) {
   return !a.subject().empty() && a.issuer() == b.issuer() && a.subject() == b.subject();
 }
 
-// Who drew it up: on whose behalf it was recorded, else who first wrote it down, else who recorded it.
+// The author: the person on whose behalf it was recorded, else the person who first wrote it down, else the person who
+// recorded it.
 const Staff& AuthorOf(const projections::Entry& entry) {
   const event::v1::CaseEvent& event = entry.event();
   if (event.on_behalf_of().has_staff()) return event.on_behalf_of().staff();
@@ -51,7 +52,7 @@ void Check(const Scene& scene, const event::v1::PlanChangeProposed& body, Violat
   const auto& versions = scene.Plan().versions();
   const v1::PlanVersion* from = Find(versions, &v1::PlanVersion::digest, body.from_digest());
   const v1::PlanVersion* to = Find(versions, &v1::PlanVersion::digest, body.to_digest());
-  // Unknown ones are refused as references.
+  // Unknown ones are rejected as references.
   if (from == nullptr || to == nullptr || from->plan_id() == to->plan_id()) return;
   Refuse(Rule::kPlanWrongVersion,
          {.field = scene.Field("toDigest"),

@@ -1,6 +1,5 @@
-// What each type of event needs, beyond what holds for all: one overload per type, called through
-// projections::VisitBody. A type that needs nothing more is named, so that this is a decision in
-// the source.
+// The rules for each type of event, beyond the rules for all types: one overload per type, called through
+// projections::VisitBody. Types that need nothing more are listed too, so that this is a decision in the source.
 #ifndef CASEJOURNAL_SERVICES_RULES_BODY_RULES_H_
 #define CASEJOURNAL_SERVICES_RULES_BODY_RULES_H_
 
@@ -81,7 +80,7 @@ void Check(const Scene& scene, const event::v1::OrderEnded& body, Violations& vi
 void Check(const Scene& scene, const event::v1::OrderMade& body, Violations& violations);
 void Check(const Scene& scene, const event::v1::HearingVacated& body, Violations& violations);
 
-// Reports from elsewhere, and acts that need no more than what they name.
+// Reports from elsewhere, and acts that need only what they name.
 void Check(
     const Scene&,
     const projections::OneOf<
@@ -104,8 +103,7 @@ void Check(
         event::v1::EntryRestricted> auto&,
     Violations&) {}
 
-// Retractions are judged by CheckRetraction (envelope_rules.h): what they need is not in their
-// body.
+// CheckRetraction (envelope_rules.h) checks retractions, because what they need is not in their body.
 inline void Check(const Scene&, const event::v1::EntryRetracted&, Violations&) {}
 
 }  // namespace casejournal::services

@@ -1,4 +1,4 @@
-// A child is in one place at a time, and in care once at a time.
+// A child is in one place at a time, and in care only once at a time.
 #include <string>
 
 #include "services/rules/body_rules.h"
@@ -10,7 +10,7 @@
 namespace casejournal::services {
 namespace {
 
-// What begins on the effective day; its end is there already where its beginning is corrected.
+// The interval that begins on the effective day. If its beginning is corrected, its end is already known.
 Interval Beginning(const Scene& scene, const std::string& id, const std::string& ended_on) {
   return WithEnd({id, scene.day(), ended_on}, scene.context());
 }

@@ -9,8 +9,8 @@ namespace {
 
 using projections::OneOf;
 
-// What a closed case still takes on whichever day it happened: narrative, and what the court did or
-// was handed. Withdrawals change what was recorded and decide nothing new.
+// What a closed case still accepts for any day: narrative, and what the court did or received. Withdrawals change what
+// was recorded and decide nothing new.
 bool StaysOpenTo(
     const OneOf<
         event::v1::CaseNumberGiven, event::v1::ComplaintFiled, event::v1::HearingHeld, event::v1::OrderMade,
@@ -95,7 +95,7 @@ void CheckLifecycle(const Scene& scene, Violations& violations) {
   const bool settles = event.has_corrects() || event.has_entry_retracted();
   const std::string field(projections::BodyField(event)->json_name());
   if (scene.record().entries().empty() || plan.status() == v1::CASE_STATUS_UNSPECIFIED) {
-    // Once there are entries, they may be put right also while no opening stands.
+    // Existing entries may be corrected or withdrawn even if no opening stands.
     const bool may_settle = settles && !scene.record().entries().empty();
     const bool opens = event.has_case_opened() || event.has_case_received();
     if (may_settle || (opens && !settles)) return;

@@ -103,7 +103,7 @@ void CheckReassessment(const Scene& scene, const event::v1::CaseClosed& body, Vi
   }
   const v1::CasePlan& plan = scene.PlanThen();
   const v1::Assessment* named = Find(plan.assessments(), &v1::Assessment::assessment_id, body.risk_reassessment_id());
-  // An unknown one is refused as a reference; one completed later is not there yet.
+  // An unknown assessment is rejected as a reference. One that was completed later is not in the plan yet.
   if (named != nullptr && named->terms().kind() == event::v1::ASSESSMENT_KIND_RISK_REASSESSMENT &&
       ShowsReduction(plan, *named)) {
     return;

@@ -16,7 +16,7 @@ namespace {
 using projections::Introduction;
 using projections::Reference;
 
-// The ids that an event introduces, in one order, or the digests.
+// The ids or digests that an event introduces, sorted.
 std::vector<std::string> Introduced(const event::v1::CaseEvent& event, bool digests) {
   std::vector<std::string> ids;
   for (Introduction& introduction : projections::IntroductionsIn(event)) {
@@ -67,7 +67,7 @@ void CheckSameIds(const Scene& scene, std::vector<v1::Violation>& violations) {
          violations);
 }
 
-// The revision that may be corrected in place of `revision`, which is a correction.
+// The remedy that names the original to correct instead of `revision`, which is a correction.
 std::string OriginalInstead(const Scene& scene, eventstore::Revision revision) {
   const auto original = projections::Settles(scene.record().entries()[revision]);
   return original ? absl::StrCat("Correct entry ", *original, " instead; it is the original.") : std::string();

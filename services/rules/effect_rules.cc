@@ -44,7 +44,7 @@ void CheckVersionForChildren(const Scene& scene, const v1::PlanVersion& version,
   }
 }
 
-// A mother, father, guardian or custodian of one of the children.
+// A mother, father, guardian, or custodian of one of the children.
 bool IsParent(const v1::CasePlan& plan, const std::string& participant_id, const PlanTookEffect& body) {
   for (const v1::PersonRelation& relation : plan.relations()) {
     if (relation.from_id() != participant_id || !Names(body.children_ids(), relation.to_id())) {
@@ -80,8 +80,8 @@ void CheckSignatures(const Scene& scene, const v1::PlanVersion& version, const P
               "Record the signature and, if it is missing, the relation to the child.", violations);
 }
 
-// Rule: ORC 2151.412(F), a change that was filed may be acted on when the court has not acted in
-// time (to be confirmed by counsel; the number of days is the journal's).
+// Rule: ORC 2151.412(F), a filed change may be acted on if the court has not acted in time (to be confirmed by counsel;
+// the journal sets the number of days).
 void CheckSilence(const Scene& scene, const v1::PlanVersion& version, Violations& violations) {
   std::string filed_on;
   for (const v1::Filing& filing : version.filings()) filed_on = std::max(filed_on, filing.on());
@@ -107,12 +107,12 @@ bool IsRecent(const Scene& scene, const std::string& happened_on) {
          projections::DaysBetween(happened_on, scene.day()) <= scene.context().emergency_days;
 }
 
-// A threat, a removal or a change of placement of one of the children, not long before; a proposal of
-// this version as an emergency; or an entry that the event says led to it. Rule: OAC 5101:2-42-93 allows seven days
-// after an emergency change to bring it before the court.
+// A recent threat, removal, or change of placement of one of the children; a proposal of this version as an emergency;
+// or an entry that the event names as its cause. Rule: OAC 5101:2-42-93 allows seven days after an emergency change to
+// bring it before the court.
 bool StatesEmergency(const Scene& scene, const PlanTookEffect& body) {
   for (const event::v1::EntryRef& cause : scene.event().caused_by()) {
-    // References to entries that are not there are refused apart.
+    // CheckReferences rejects references to missing entries.
     if (cause.case_id() == scene.record().plan().case_id()) return true;
   }
   const v1::CasePlan& plan = scene.PlanThen();
@@ -151,7 +151,7 @@ void CheckEmergency(const Scene& scene, const v1::PlanVersion& version, const Pl
 void Check(const Scene& scene, const PlanTookEffect& body, Violations& violations) {
   const v1::PlanVersion* version = Find(scene.PlanThen().versions(), &v1::PlanVersion::digest, body.digest());
   if (version == nullptr) {
-    // An unknown version is refused as a reference.
+    // An unknown version is rejected as a reference.
     if (Find(scene.Plan().versions(), &v1::PlanVersion::digest, body.digest()) == nullptr) return;
     RefuseBasis(scene, {Hex(body.digest())}, absl::StrCat("On ", scene.day(), " this version had not been drawn up."),
                 "Check the effective day.", violations);

@@ -90,7 +90,7 @@ void CheckValue(const Value& value, const FieldPath& path, ShapeErrors& errors) 
     case FieldDescriptor::CPPTYPE_DOUBLE:
     case FieldDescriptor::CPPTYPE_FLOAT:
     case FieldDescriptor::CPPTYPE_BOOL:
-      // 0 and false are values like any other.
+      // 0 and false are valid values.
       return;
   }
 }
@@ -115,7 +115,7 @@ void CheckField(const Message& message, const FieldDescriptor& field, const Fiel
   }
 }
 
-// Oneofs of the contract have no optional ones among them: a choice is to be made.
+// Every oneof of the contract is required: one member must be set.
 void CheckChoices(const Message& message, const FieldPath& path, ShapeErrors& errors) {
   const google::protobuf::Descriptor& type = *message.GetDescriptor();
   for (int i = 0; i < type.real_oneof_decl_count(); ++i) {
@@ -125,7 +125,7 @@ void CheckChoices(const Message& message, const FieldPath& path, ShapeErrors& er
   }
 }
 
-// The members of a choice are looked at where the first of them stands: only one is there, whose type is one of many.
+// Check the members of a oneof at its first member. Only one member is set, out of many types.
 void CheckChosen(const Message& message, const OneofDescriptor& choice, const FieldPath& path, ShapeErrors& errors) {
   const FieldDescriptor* chosen = message.GetReflection()->GetOneofFieldDescriptor(message, &choice);
   if (chosen != nullptr) CheckValue({message, *chosen, std::nullopt}, path, errors);

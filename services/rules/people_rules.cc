@@ -25,8 +25,7 @@ void Check(const Scene& scene, const event::v1::RelationEstablished& body, Viola
          violations);
 }
 
-// Somebody may live in a household more than once: the stay that ends is one that had begun and has
-// no end yet.
+// A person may live in a household more than once. The stay that ends is one that had begun and has no end yet.
 void Check(const Scene& scene, const event::v1::HouseholdMemberMovedOut& body, Violations& violations) {
   const v1::Household* household = Find(scene.Plan().households(), &v1::Household::household_id, body.household_id());
   if (household == nullptr) return;

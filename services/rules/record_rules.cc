@@ -6,7 +6,7 @@ namespace casejournal::services {
 
 void Check(const Scene& scene, const event::v1::ReporterIdentified& body, Violations& violations) {
   const projections::EntryList& entries = scene.record().entries();
-  // An entry that is not there is refused as a reference.
+  // A missing entry is rejected as a reference.
   if (body.concern_revision() >= entries.size()) return;
   if (entries[body.concern_revision()].event().has_concern_reported()) return;
   Refuse(Rule::kRefWrongKind,

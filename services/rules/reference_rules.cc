@@ -15,7 +15,7 @@ using projections::Introduction;
 using projections::Part;
 using projections::Reference;
 
-// The part as the event itself would make it known, for a field of the same event that names it.
+// The part that the event itself introduces, for a field of the same event that names it.
 std::optional<Part> IntroducedHere(const std::vector<Introduction>& introductions, const Reference& reference) {
   for (const Introduction& introduction : introductions) {
     if (introduction.id != reference.id) continue;
@@ -97,7 +97,7 @@ bool IsInvolved(const std::vector<std::string>& ids, const std::string& id) {
 }
 
 // The children that an entry is about: those that its body names, else those of the plan version that it names, else
-// those that its envelope names. None where it names none.
+// those that its envelope names. Empty if it names no child.
 std::vector<std::string> ChildrenAbout(const Scene& scene) {
   std::vector<std::string> named;
   std::vector<std::string> covered;
@@ -119,8 +119,8 @@ std::vector<std::string> ChildrenAbout(const Scene& scene) {
   return named;
 }
 
-// A court number that was given for one child says nothing about another. An entry may give several numbers, such as a
-// motion about two children: one of them has to fit.
+// A court number of one child says nothing about another child. An entry may give several numbers, such as a motion
+// about two children; one of them must fit.
 void CheckWhoseNumbers(const Scene& scene, std::vector<v1::Violation>& violations) {
   const std::vector<NamedNumber> numbers = CourtNumbersIn(scene.event());
   const std::vector<std::string> children = ChildrenAbout(scene);
@@ -151,7 +151,7 @@ void CheckWhoseNumbers(const Scene& scene, std::vector<v1::Violation>& violation
 void CheckCauses(const Scene& scene, std::vector<v1::Violation>& violations) {
   const auto& causes = scene.event().caused_by();
   for (int i = 0; i < causes.size(); ++i) {
-    // Another case's entries are not in this record.
+    // Entries of another case are not in this record.
     if (causes[i].case_id() != scene.record().plan().case_id()) continue;
     CheckEntry(scene, causes[i].revision(), absl::StrCat("causedBy[", i, "].revision"),
                /*must_stand=*/true, violations);
@@ -159,7 +159,7 @@ void CheckCauses(const Scene& scene, std::vector<v1::Violation>& violations) {
 }
 
 void CheckNamedEntries(const Scene& scene, std::vector<v1::Violation>& violations) {
-  // Withdrawals have rules of their own; what is withdrawn can be restricted, and was handed over.
+  // Withdrawals have their own rules. A withdrawn entry can be restricted, and can have been handed over.
   if (scene.event().has_entry_retracted()) return;
   const bool must_stand = !scene.event().has_entry_restricted() && !scene.event().has_case_transferred_out();
   for (const projections::NamedEntry& named : projections::EntriesNamedIn(scene.event())) {

@@ -21,7 +21,7 @@ void CheckId(const std::string& id, const FieldPath& path, ShapeErrors& errors) 
   }
 }
 
-// Whether the request is small enough to be looked at closely.
+// Return whether the request is small enough for a detailed check.
 bool CheckLimits(const v1::AppendRequest& request, const FieldPath& path, ShapeErrors& errors) {
   bool within = true;
   const auto beyond = [&](const FieldPath& field, std::string allowed, std::string given) {
@@ -70,7 +70,7 @@ void CheckExpected(const v1::CaseAppend& append, const FieldPath& path, ShapeErr
 
 void CheckEffectiveDays(const event::v1::CaseEvent& event, const FieldPath& path, const ShapeContext& context,
                         ShapeErrors& errors) {
-  // CheckMessage says what is no day; days are compared as strings, and only where they are days.
+  // CheckMessage reports invalid days. Days are compared as strings, and only if they are valid.
   ShapeErrors unheard;
   if (!CheckDay(event.effective_on(), path, unheard)) return;
   if (event.effective_on() > context.today) {
@@ -107,7 +107,7 @@ void CheckCase(const v1::CaseAppend& append, const FieldPath& path, const ShapeC
   }
 }
 
-// Two cases that become one say so of each other in one request: one goes on, the other ends.
+// When two cases are joined, one request records it in both: one case continues, the other ends.
 bool SaysJoined(const v1::AppendRequest& request, const std::string& case_id, const std::string& other_case_id,
                 event::v1::JoinPart part) {
   for (const v1::CaseAppend& append : request.cases()) {
@@ -125,7 +125,7 @@ bool SaysJoined(const v1::AppendRequest& request, const std::string& case_id, co
 void CheckJoins(const v1::AppendRequest& request, const v1::CaseAppend& append, const FieldPath& path,
                 ShapeErrors& errors) {
   for (int i = 0; i < append.events_size() && !errors.full(); ++i) {
-    // A correction changes why, not which.
+    // A correction changes why the cases were joined, not which cases.
     if (!append.events(i).has_cases_joined() || append.events(i).has_corrects()) continue;
     const event::v1::CasesJoined& joined = append.events(i).cases_joined();
     const event::v1::JoinPart other_part =

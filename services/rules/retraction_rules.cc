@@ -19,7 +19,7 @@ using eventstore::Revision;
 using projections::CaseRecord;
 using projections::Standing;
 
-// What stands, by the revision of the original.
+// The standing entries, by the revision of the original.
 using StandingByRevision = absl::flat_hash_map<Revision, Standing>;
 
 StandingByRevision WhatStands(const CaseRecord& record) {
@@ -45,7 +45,7 @@ void RefuseDependents(Revision withdrawn, const std::vector<Revision>& resting,
       violations);
 }
 
-// An entry that stands again, or says again what it said before, must find what it names.
+// An entry that counts again, or has its earlier content again, must find what it names.
 void CheckStandsAgain(const Standing& again, const CaseRecord& after, std::vector<v1::Violation>& violations) {
   for (const projections::Reference& reference : projections::ReferencesIn(again.event())) {
     const projections::Part* part = after.parts().Find(reference.id);
@@ -60,7 +60,7 @@ void CheckStandsAgain(const Standing& again, const CaseRecord& after, std::vecto
   }
 }
 
-// Without an end, or with a beginning again, a child may come to be in two places at once.
+// Without an end, or with a restored beginning, a child may be in two places at once.
 void CheckNoNewOverlaps(const Scene& scene, const CaseRecord& after, std::vector<v1::Violation>& violations) {
   const auto before = OverlapsIn(scene.record().plan(), scene.context());
   for (auto& pair : OverlapsIn(after.plan(), scene.context())) {
@@ -76,7 +76,7 @@ void CheckNoNewOverlaps(const Scene& scene, const CaseRecord& after, std::vector
   }
 }
 
-// Compares what stands before and after the retraction.
+// Compare what stands before and after the retraction.
 void CheckConsequences(const Scene& scene, std::vector<v1::Violation>& violations) {
   const CaseRecord& before = scene.record();
   const CaseRecord after = With(before, scene.event(), scene.context().now_us);

@@ -8,8 +8,8 @@ namespace {
 constexpr absl::string_view kIntroduction = R"(# The rules
 
 These rules alone decide whether an event may be recorded on a case now. A rejection names every rule that fails, for
-each event of the request, with the field, the ids involved, and a remedy. Nothing of a rejected request is recorded. Each
-entry keeps the version of the catalogue that admitted it.
+each event of the request, with the field, the ids involved, and a remedy. Nothing of a rejected request is recorded.
+Each entry keeps the version of the catalogue that admitted it.
 
 - **Acts may be rejected, facts are not.** An entry that is itself an act of the agency is rejected if what it needs is
   missing. An entry that reports what happened elsewhere is rejected only if it cannot be understood, never because what
@@ -28,9 +28,9 @@ entry keeps the version of the catalogue that admitted it.
 constexpr absl::string_view kAboutFindings = R"(
 # The findings
 
-A finding shows a gap in the quality of a record, or something that the law still requires. A finding rejects nothing and
-is not part of a plan. It is computed from the events and this catalogue, and disappears when its condition no longer
-holds. What was unlawful is recorded, shows here, and does not satisfy a clock.
+A finding shows a gap in the quality of a record, or something that the law still requires. A finding rejects nothing
+and is not part of a plan. It is computed from the events and this catalogue, and disappears when its condition no
+longer holds. What was unlawful is recorded, shows here, and does not satisfy a clock.
 
 - A finding is named by its id and its subjects: `activity.over-six-months/<activity>`. `FindingAnswered` uses this name
   to explain a finding. The finding is then shown as answered, with the explanation.

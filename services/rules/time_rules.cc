@@ -15,8 +15,7 @@ absl::Time ClaimedAt(const event::v1::Claim& claim) {
   return absl::FromUnixSeconds(claim.recorded_at().seconds()) + absl::Nanoseconds(claim.recorded_at().nanos());
 }
 
-// A correction carries its own reason, and a withdrawal has no day of its own: neither needs a late
-// reason.
+// A correction carries its own reason, and a withdrawal has no day of its own. Neither needs a late reason.
 void CheckLate(const Scene& scene, std::vector<v1::Violation>& violations) {
   const event::v1::CaseEvent& event = scene.event();
   if (event.has_corrects() || event.has_entry_retracted()) return;
@@ -38,7 +37,7 @@ void CheckLate(const Scene& scene, std::vector<v1::Violation>& violations) {
       violations);
 }
 
-// The earlier entry that a correction or a withdrawal is about, and must not be claimed to precede.
+// The earlier entry that a correction or a withdrawal is about. A claim must not precede it.
 std::optional<eventstore::Revision> About(const event::v1::CaseEvent& event) {
   if (event.has_entry_retracted()) return event.entry_retracted().revision();
   if (event.has_corrects()) return event.corrects().revision();

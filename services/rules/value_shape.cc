@@ -32,7 +32,7 @@ std::string GivenUnlessWords(absl::string_view value) {
   const bool harmless = std::all_of(value.begin(), value.end(), [](unsigned char c) {
     return absl::ascii_isxdigit(c) || c == '-' || c == ':' || c == '/' || c == '.' || c == '{' || c == '}';
   });
-  // Letters alone may be a name, be they hexadecimal digits: Abe, Ada, Dee.
+  // Letters alone may be a name, even if they are hexadecimal digits: Abe, Ada, Dee.
   const bool has_digit = std::any_of(value.begin(), value.end(), absl::ascii_isdigit);
   if (!harmless || !has_digit) return "";
   return std::string(value.substr(0, kGivenCharactersMax));

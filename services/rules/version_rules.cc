@@ -13,8 +13,7 @@ namespace {
 
 using event::v1::PlanVersionDrawnUp;
 
-// A plan keeps its kind over all of its versions, and a safety plan is one from the day it was
-// made.
+// All versions of a plan have the same kind. A safety plan has its kind from the day it was made.
 void CheckKind(const Scene& scene, const PlanVersionDrawnUp& body, Violations& violations) {
   const v1::CasePlan& plan = scene.Plan();
   event::v1::PlanKind kind = body.kind();
@@ -37,7 +36,7 @@ void CheckSecondInitial(const Scene& scene, const PlanVersionDrawnUp& body, Viol
   if (body.kind() != event::v1::PLAN_KIND_CASE) return;
   const auto& versions = scene.Plan().versions();
   if (Find(versions, &v1::PlanVersion::plan_id, body.plan_id()) != nullptr) return;
-  // Each episode begins with a plan of its own.
+  // Each episode begins with its own plan.
   const std::string& reopened_on = scene.Plan().reopened_on();
   const auto other = std::find_if(versions.begin(), versions.end(), [&](const v1::PlanVersion& version) {
     return version.kind() == event::v1::PLAN_KIND_CASE && version.drawn_up_on() >= reopened_on;
@@ -54,7 +53,7 @@ void CheckSupersedes(const Scene& scene, const PlanVersionDrawnUp& body, Violati
   if (!body.has_supersedes()) return;
   const std::string field = scene.Field("supersedes");
   const v1::PlanVersion* replaced = Find(scene.Plan().versions(), &v1::PlanVersion::digest, body.supersedes());
-  // An unknown version is refused as a reference.
+  // An unknown version is rejected as a reference.
   if (replaced == nullptr) return;
   const bool itself = body.supersedes() == body.digest();
   if (itself || replaced->plan_id() != body.plan_id()) {
