@@ -7,9 +7,9 @@
 namespace casejournal::services {
 namespace {
 
-// Each subscriber holds a thread.
+// Each subscriber occupies a thread.
 constexpr int kSubscribersMax = 128;
-// Each exhibit in the making takes memory.
+// Each exhibit in progress takes memory.
 constexpr int kExhibitsMax = 2;
 
 }  // namespace

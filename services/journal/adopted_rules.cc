@@ -19,7 +19,7 @@ std::string DigestOf(const std::string& content) {
   return std::string(reinterpret_cast<const char*>(hash.data()), hash.size());
 }
 
-// What an adoption holds, whichever it is of.
+// The content of an adoption of either kind.
 struct Adoption {
   const std::string& id;
   uint32_t version;
@@ -35,7 +35,7 @@ absl::StatusOr<projections::AdoptedRules> Read(const Adoption& adoption, bool ca
   }
   projections::AdoptedRules adopted{
       .position = entry.position, .recorded_at_us = entry.header.recorded_at_us, .digest = adoption.digest};
-  // What was checked when it was adopted stays the law of its days: only whether it can be read matters now.
+  // A file that was checked when it was adopted stays the law of its days. It only has to be readable now.
   const bool read = calendar
                         ? google::protobuf::TextFormat::ParseFromString(adoption.content, &adopted.calendar.emplace())
                         : google::protobuf::TextFormat::ParseFromString(adoption.content, &adopted.set.emplace());
@@ -47,7 +47,7 @@ absl::StatusOr<projections::AdoptedRules> Read(const Adoption& adoption, bool ca
   return adopted;
 }
 
-// Why a file must not be adopted beside what was; empty: it may.
+// Return why a file must not be adopted after the earlier ones. Empty: it may.
 std::string Against(const projections::RuleFile& file, const projections::AdoptedRules* latest) {
   if (latest == nullptr || file.version() > latest->version()) return "";
   if (file.version() < latest->version()) {
@@ -111,7 +111,7 @@ absl::StatusOr<std::vector<event::v1::JournalEvent>> AdoptionsOf(const std::vect
     for (const projections::RuleFault& fault : file.faults) wrong.push_back(projections::FaultText(fault));
   }
   if (!wrong.empty()) return absl::InvalidArgumentError(absl::StrJoin(wrong, "\n"));
-  // What is given takes the place of what was adopted under the same id; the rest of that stays.
+  // A given file replaces the adopted one with the same id; the others stay.
   std::vector<projections::RuleFile> together = files;
   for (const auto& adopted : book.adopted()) {
     const bool calendar = adopted->calendar.has_value();

@@ -30,7 +30,7 @@ bool LoadZone(const ZoneLoader& loader, const std::string& name, absl::TimeZone*
   return loader ? loader(name, zone) : absl::LoadTimeZone(name, zone);
 }
 
-// The loader also takes paths of files, and "localtime": another zone on another machine.
+// The loader also accepts file paths and "localtime", which is another zone on another machine.
 absl::StatusOr<absl::TimeZone> NamedZone(const NewJournal& journal) {
   const std::string& name = journal.time_zone;
   absl::TimeZone zone;
@@ -44,7 +44,7 @@ absl::StatusOr<absl::TimeZone> NamedZone(const NewJournal& journal) {
                    "\" is not a known time zone; expected a name of the IANA database, for example America/New_York"));
 }
 
-// The opening is recorded before a journal is first served.
+// The opening is recorded before a journal is first served, so an empty journal has lost entries.
 absl::Status HasLostAll(const std::string& directory) {
   return absl::DataLossError(
       absl::StrCat("the journal in ", directory,
@@ -97,7 +97,7 @@ absl::StatusOr<std::string> Journal::Create(const eventstore::EventLogOptions& o
                      "\" is not a valid journal name; expected a URL without scheme, blanks, or \"+\", for example "
                      "court.example/juvenile"));
   }
-  // A log without entries is one whose making was interrupted.
+  // A log without entries is a journal whose creation was interrupted.
   const absl::Status made = eventstore::EventLog::Create(options.directory, journal.origin);
   if (!made.ok() && !absl::IsAlreadyExists(made)) return made;
   absl::StatusOr<std::unique_ptr<eventstore::EventLog>> log = eventstore::EventLog::Open(options);
@@ -147,7 +147,7 @@ absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(JournalOptions options) {
   return journal;
 }
 
-// What the files say anew is recorded as one request, and read back with all that was adopted before.
+// New contents of the files are recorded as one request, and read back with everything that was adopted before.
 absl::Status Journal::AdoptRules(const std::vector<projections::RuleFile>& files) {
   absl::StatusOr<projections::RuleBook> book = ReadAdoptedRules(*log_);
   if (!book.ok()) return book.status();
@@ -164,7 +164,7 @@ absl::Status Journal::AdoptRules(const std::vector<projections::RuleFile>& files
   return absl::OkStatus();
 }
 
-// Who reads the record years later must be able to tell where its clock was put right.
+// A later reader of the record must be able to tell where its clock was corrected.
 absl::Status Journal::RecordClockConfirmed(int64_t last_recorded_at_us) {
   event::v1::JournalEvent confirmed;
   confirmed.mutable_clock_step_confirmed()->set_last_recorded_at(last_recorded_at_us);
@@ -172,7 +172,7 @@ absl::Status Journal::RecordClockConfirmed(int64_t last_recorded_at_us) {
   return AppendToJournalStream(*log_, {JournalEntry(std::move(confirmed))});
 }
 
-// Whatever this program records from here on can be read with a schema that the journal holds.
+// Everything that this program records can be read with a schema that the journal holds.
 absl::Status Journal::AdoptSchema() {
   absl::StatusOr<JournalFoundations> found = ReadFoundations(*log_);
   if (found.ok() && found->schema != projections::StoredEventSchemaBytes()) {
@@ -195,8 +195,8 @@ absl::Status Journal::ReadOpening() {
   return absl::OkStatus();
 }
 
-// The journal's own offsets count; the machine's are taken over where an operator says so, for time to come. A journal
-// of an earlier program takes over what the machine knows.
+// The journal's own offsets count. The machine's offsets are adopted for the future if an operator asks for it. A
+// journal of an earlier program adopts what the machine knows.
 absl::Status Journal::SetZone(const JournalOptions& options) {
   absl::TimeZone machine;
   const bool is_known = LoadZone(options.load_zone, zone_name_, &machine);

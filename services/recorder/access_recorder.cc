@@ -10,7 +10,7 @@
 namespace casejournal::services {
 namespace {
 
-// Others record of the same case at the same time; nobody does so often that this would not do.
+// Other requests may record on the same case at the same time, but not this often.
 constexpr int kAccessTriesMax = 16;
 
 absl::StatusOr<eventstore::RecordedEntry> ReadBack(const eventstore::EventLog& log, eventstore::Position position) {
@@ -64,7 +64,7 @@ absl::StatusOr<eventstore::RecordedEntry> RecordAccess(
     absl::StatusOr<event::v1::AccessEvent> event = make();
     if (!event.ok()) return event.status();
     eventstore::NewEvent entry = AccessEntry(*std::move(event), request);
-    // An entry that could not be read would stop every reader of the journal, for ever.
+    // An entry that cannot be read would stop every reader of the journal forever.
     if (absl::Status readable = projections::DecodeStoredEvent(entry.payload).status(); !readable.ok()) {
       return absl::InvalidArgumentError(readable.message());
     }
@@ -73,7 +73,7 @@ absl::StatusOr<eventstore::RecordedEntry> RecordAccess(
         {.stream = eventstore::StreamId::Access(request.case_id), .head = *head, .events = {std::move(entry)}});
     absl::StatusOr<eventstore::Appended> appended = AppendAndWait(log, std::move(append));
     if (appended.ok()) return ReadBack(log, appended->first_position);
-    // The same request may have been recorded since it was looked for.
+    // The same request may have been recorded in the meantime.
     if (!absl::IsAborted(appended.status()) && !absl::IsAlreadyExists(appended.status())) return appended.status();
     last = appended.status();
   }

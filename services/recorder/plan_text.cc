@@ -10,7 +10,7 @@
 namespace casejournal::services {
 namespace {
 
-// Mostly the head itself. Requires that the case has the revision.
+// Usually the head itself. Requires that the case has the revision.
 v1::CasePlan PlanAt(const projections::CaseRecord& record, eventstore::Revision revision) {
   if (revision + 1 == record.entries().size()) return record.plan();
   return projections::FoldPlan(
@@ -22,7 +22,7 @@ v1::CasePlan PlanAt(const projections::CaseRecord& record, eventstore::Revision 
 
 void FillInPlanText(const projections::CaseRecord& record, event::v1::PlanVersionDrawnUp& version,
                     std::vector<v1::Violation>& violations) {
-  // A revision that is not there yet is refused by the rules.
+  // The rules reject a revision that does not exist yet.
   if (version.as_of_revision() >= record.entries().size()) return;
   const std::vector<std::string> children(version.children_ids().begin(), version.children_ids().end());
   const std::string text = projections::PlanText(
