@@ -11,7 +11,7 @@
 namespace casejournal::services {
 namespace {
 
-// A witness that is asked by others, too, may be at another size each time.
+// A witness that others also ask may be at another size each time.
 constexpr int kAttemptsMax = 3;
 
 std::string AddCheckpointUrl(const std::string& prefix) {
@@ -36,7 +36,7 @@ absl::StatusOr<std::string> WitnessClient::Cosign(const eventstore::SignedCheckp
 
 absl::StatusOr<std::string> WitnessClient::Ask(const eventstore::SignedCheckpoint& checkpoint, absl::Duration timeout,
                                                bool* again) {
-  if (cosigned_size_ > checkpoint.size) cosigned_size_ = 0;  // it says what it has
+  if (cosigned_size_ > checkpoint.size) cosigned_size_ = 0;  // the witness reports what it has
   eventstore::AddCheckpointRequest request{.old_size = cosigned_size_, .proof = {}, .checkpoint_note = checkpoint.note};
   if (cosigned_size_ > 0) {
     absl::StatusOr<std::vector<eventstore::Hash>> proof = log_.ConsistencyProof(cosigned_size_, checkpoint.size);
@@ -63,7 +63,7 @@ absl::StatusOr<std::string> WitnessClient::Ask(const eventstore::SignedCheckpoin
       if (!size.ok())
         return absl::UnavailableError(
             absl::StrCat("the witness ", name(), " does not report the size that it has cosigned"));
-      // What a witness cosigned was published before, and kept: a log whose newest checkpoint is smaller lost it.
+      // What a witness cosigned was published and kept before. A log whose newest checkpoint is smaller has lost it.
       if (*size > checkpoint.size) {
         return absl::DataLossError(absl::StrCat(
             "the witness ", name(), " has cosigned ", *size, " entries of this log, but the log has ", log_.size(),

@@ -1,4 +1,4 @@
-// What court-reporting pipelines ask: to follow the journal, and the register of actions.
+// Queries of court reporting: following the journal, and the register of actions.
 #ifndef CASEJOURNAL_SERVICES_QUERIES_COURT_QUERIES_H_
 #define CASEJOURNAL_SERVICES_QUERIES_COURT_QUERIES_H_
 
@@ -11,12 +11,13 @@
 
 namespace casejournal::services {
 
-// As CourtService documents them. `cancelled` says whether the caller is gone; it is asked at least once a second.
+// As documented in CourtService. `cancelled` tells whether the client disconnected; it is called at least once a
+// second.
 absl::Status Subscribe(const Backend& backend, const v1::SubscribeRequest& request,
                        absl::FunctionRef<bool(const v1::SubscribeResponse&)> send, absl::FunctionRef<bool()> cancelled);
 absl::StatusOr<v1::GetRegisterResponse> GetRegister(const Backend& backend, const v1::GetRegisterRequest& request,
                                                     absl::Time deadline);
-// `actor`: who asks.
+// `actor` is the caller.
 absl::Status GetExhibit(const Backend& backend, const event::v1::Staff& actor, const v1::GetExhibitRequest& request,
                         absl::FunctionRef<bool(const v1::GetExhibitResponse&)> send);
 

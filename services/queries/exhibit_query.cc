@@ -27,11 +27,11 @@ using event::v1::RevisionRange;
 
 constexpr size_t kWordsMax = 1'000;
 constexpr int kRangesMax = 1'000;
-// Of the chosen events as they are stored: in the file they stand up to some fifteen times as long, as base64, as JSON,
-// as HTML.
+// Limit of the stored size of the chosen events. In the file they take about fifteen times as much, as base64, JSON,
+// and HTML.
 constexpr size_t kStoredBytesMax = size_t{12} << 20;
 constexpr size_t kChunkBytes = size_t{1} << 20;
-// By how much a checkpoint, and the rest of the file, may be larger than when it was previewed.
+// How much larger a checkpoint, and the rest of the file, may be than in the preview.
 constexpr size_t kCheckpointGrowth = 1024;
 constexpr size_t kPageGrowth = size_t{8} << 10;
 
@@ -57,7 +57,7 @@ absl::Status CheckWords(const v1::GetExhibitRequest& request) {
 }
 
 absl::Status TooFewWitnesses(absl::string_view why) {
-  // What to do comes first: a long message is cut at its end.
+  // The remedy comes first, because a long message is cut at its end.
   return absl::UnavailableError(absl::StrCat(
       "nothing was disclosed; retry later, or request an exhibit without witnesses (--without-witnesses): ", why));
 }
@@ -75,7 +75,7 @@ absl::Status CheckLabels(const v1::GetExhibitRequest& request) {
   return absl::OkStatus();
 }
 
-// What goes with `again`: the disclosure says everything else.
+// The fields that may be given with `again`. The disclosure determines everything else.
 absl::Status CheckAgain(const v1::GetExhibitRequest& request) {
   v1::GetExhibitRequest asked = request;
   for (const auto clear : {&v1::GetExhibitRequest::clear_case_id, &v1::GetExhibitRequest::clear_again,
@@ -96,13 +96,13 @@ v1::ExhibitContents ContentsOf(const DisclosureMade& made, const std::vector<v1:
   return contents;
 }
 
-// Everything about one exhibit, step by step.
+// Makes one exhibit, step by step.
 class ExhibitMaking {
  public:
   ExhibitMaking(const Backend& backend, const event::v1::Staff& actor, const v1::GetExhibitRequest& request)
       : backend_(backend), request_(request), case_id_(), access_{.actor = actor, .program = backend.program} {}
 
-  // What is given; nothing is recorded.
+  // Return what would be given. Records nothing.
   absl::StatusOr<v1::ExhibitContents> Preview() {
     if (absl::Status begun = Begin(); !begun.ok()) return begun;
     if (request_.has_again()) {
@@ -118,7 +118,7 @@ class ExhibitMaking {
     return contents;
   }
 
-  // The file; `contents` says what is given in it.
+  // Return the file. `contents` lists what it gives.
   absl::StatusOr<std::string> Make(v1::ExhibitContents* contents) {
     if (absl::Status begun = Begin(); !begun.ok()) return begun;
     if (absl::Status witnessed = MeetWitnessesFirst(); !witnessed.ok()) return witnessed;
@@ -138,13 +138,13 @@ class ExhibitMaking {
   }
 
  private:
-  // The file under the disclosure, which is recorded by now.
+  // Return the file for the disclosure, which is already recorded.
   absl::StatusOr<std::string> Written() {
     if (absl::Status gathered = Gather(disclosure_); !gathered.ok()) return gathered;
     if (absl::Status proved = Prove(); !proved.ok()) return proved;
     absl::StatusOr<std::string> file = WriteExhibit(exhibit_);
     if (!file.ok()) return file;
-    // Nothing leaves that does not prove itself.
+    // An exhibit leaves the server only if its proofs hold.
     absl::StatusOr<eventstore::NoteVerifier> key =
         eventstore::NoteVerifier::FromVerifierKey(backend_.log().verifier_key());
     if (!key.ok()) return key.status();
@@ -154,7 +154,7 @@ class ExhibitMaking {
   }
 
   absl::Status Begin() {
-    // What is recorded must be known wholly, or nobody could read the journal behind it.
+    // Everything that is recorded must be known, or later readers of the journal would stop here.
     if (absl::Status known = projections::RefuseUnknown(request_); !known.ok())
       return absl::InvalidArgumentError(known.message());
     if (absl::Status words = CheckWords(request_); !words.ok()) return words;
@@ -176,14 +176,15 @@ class ExhibitMaking {
     return absl::OkStatus();
   }
 
-  // Nothing is disclosed that would be refused for want of witnesses.
+  // Do not record a disclosure that would then fail for lack of witnesses.
   absl::Status MeetWitnessesFirst() {
     if (!backend_.anchor.asks_witnesses() || request_.without_witnesses()) return absl::OkStatus();
     const absl::Status witnessed = backend_.anchor.Witnessed(backend_.log().size()).status();
     return absl::IsUnavailable(witnessed) ? TooFewWitnesses(witnessed.message()) : witnessed;
   }
 
-  // The disclosure that `again` names. Labels hold as of today: an entry that was labeled since is not given again.
+  // Find the disclosure that `again` names. Labels count as of today: an entry that was labeled since is not given
+  // again.
   absl::Status FindDisclosure() {
     absl::StatusOr<std::shared_ptr<const CaseAt>> exists = ExistingCase(backend_, request_.case_id());
     if (!exists.ok()) return exists.status();
@@ -239,7 +240,7 @@ class ExhibitMaking {
     return absl::OkStatus();
   }
 
-  // What is given, as of the head that the case has now.
+  // Decide what is given, as of the current head of the case.
   absl::Status Decide(DisclosureMade& made) {
     absl::StatusOr<projections::KnownSet> known = ClosedKnownSet(backend_, request_.as_of());
     if (!known.ok()) return known.status();
@@ -297,7 +298,7 @@ class ExhibitMaking {
     return absl::OkStatus();
   }
 
-  // Of the ranges asked for, or of all, those that labels leave; and the notice that goes with what is in them.
+  // Choose the requested ranges, or all, without the labeled entries; and the notice for the given entries.
   absl::Status Choose(const projections::CaseRecord& record, eventstore::Revision last, DisclosureMade& made) {
     if (absl::Status checked = CheckChosen(last); !checked.ok()) return checked;
     std::vector<event::v1::Label> opened;
@@ -325,7 +326,7 @@ class ExhibitMaking {
     return absl::OkStatus();
   }
 
-  // The chain of the whole stream, and the entries that `made` gives of it.
+  // Read the chain of the whole stream, and the entries that `made` gives.
   absl::Status Gather(const DisclosureMade& made) {
     const eventstore::StreamId stream = eventstore::StreamId::Case(case_id_);
     exhibit_.chain.clear();
@@ -389,8 +390,8 @@ class ExhibitMaking {
     return absl::OkStatus();
   }
 
-  // How large the file can become: made as it will be, with stand-ins for what is not there before the disclosure is
-  // recorded.
+  // The maximum size of the file: built as the real one, with placeholders for what does not exist before the
+  // disclosure is recorded.
   absl::StatusOr<uint64_t> BytesMax() {
     if (request_.has_again()) {
       if (absl::Status gathered = Gather(disclosure_); !gathered.ok()) return gathered;
@@ -419,7 +420,7 @@ class ExhibitMaking {
     }
     absl::StatusOr<std::string> file = WriteExhibit(exhibit_);
     if (!file.ok()) return file.status();
-    // The checkpoint stands in each proof, with more digits and more signatures than today.
+    // The checkpoint is in each proof, and may have more digits and more signatures than today.
     const size_t notes = exhibit_.events.size() + exhibit_.journal.size() + 2;
     return file->size() + notes * kCheckpointGrowth + eventstore::kTimeStampBytesMax + kPageGrowth;
   }

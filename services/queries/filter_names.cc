@@ -15,7 +15,7 @@ namespace {
 
 using projections::CasesProjection;
 
-// Whether the list of cases has a row with this prefix, whether or not it still holds.
+// Return whether the case list has a row with this prefix, even if the row no longer applies.
 absl::StatusOr<bool> HasRow(const Backend& backend, const std::string& prefix) {
   bool found = false;
   absl::Status scanned =
@@ -27,7 +27,7 @@ absl::StatusOr<bool> HasRow(const Backend& backend, const std::string& prefix) {
   return found;
 }
 
-// NOT_FOUND with `unknown` unless `is_known` says true, now or once the read models have all that is committed.
+// NOT_FOUND with `unknown`, unless `is_known` returns true now, or after the read models have all that is committed.
 template <typename IsKnown>
 absl::Status CheckKnown(const Backend& backend, absl::Time deadline, absl::string_view unknown, IsKnown is_known) {
   absl::StatusOr<bool> known = is_known();

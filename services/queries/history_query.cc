@@ -14,7 +14,7 @@ namespace {
 
 constexpr int kRowsPerMessage = 200;
 
-// The issuers that entries of the case name with this subject.
+// The issuers of this subject in entries of the case.
 std::set<std::string> IssuersIn(const projections::EntryList& entries, const std::string& subject) {
   std::set<std::string> issuers;
   for (const projections::Entry& entry : entries) {
@@ -49,7 +49,7 @@ absl::StatusOr<projections::HistoryFilter> FilterOf(const v1::GetHistoryRequest&
                                     .effective_until = request.effective_until()};
 }
 
-// Whether the whole history of the case has rows that `filter` lets through.
+// Return whether the whole history of the case has rows that pass `filter`.
 bool HasHistoryOf(projections::HistoryFilter filter, const CaseAt& at, const std::string& case_id) {
   projections::History history(case_id, at.record.entries(), projections::KnownSet::All(), absl::UTCTimeZone());
   history.Only(std::move(filter));
@@ -62,7 +62,7 @@ bool HasHistoryOf(projections::HistoryFilter filter, const CaseAt& at, const std
 // NOT_FOUND: the case has never had what the filter names.
 absl::Status CheckHistoryNames(const projections::HistoryFilter& filter, const CaseAt& at, const std::string& case_id) {
   const projections::EntryList& entries = at.record.entries();
-  // What no entry names may still be a key in the plan: a slip is looked for in the whole history.
+  // An id that no entry names may still be a key in the plan, so the whole history is searched before it is an error.
   if (!filter.part_id.empty() && !projections::IsNamedIn(entries, filter.part_id) &&
       !HasHistoryOf({.part_id = filter.part_id}, at, case_id)) {
     return absl::NotFoundError("partId: the case has never had a part with this id");

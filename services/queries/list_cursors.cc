@@ -28,7 +28,7 @@ absl::StatusOr<std::shared_ptr<const ListState>> ListCursors::Find(const std::st
   return found->second.state;
 }
 
-// Forgets what was unused for too long, and down to `lists_max` what was unused the longest.
+// Evict states that were unused for too long, and the least recently used above `lists_max`.
 void ListCursors::Forget(size_t lists_max) {
   const absl::Time oldest = now_() - kUnusedMax;
   absl::erase_if(kept_, [&](const auto& each) { return each.second.used < oldest; });

@@ -26,7 +26,7 @@ void SetHashes(const std::vector<eventstore::Hash>& hashes, Repeated* repeated) 
   for (const eventstore::Hash& hash : hashes) repeated->Add(std::string(eventstore::AsBytes(hash)));
 }
 
-// Reads pages with `read(next, limit)` until one is empty or `limit` events were sent.
+// Read pages with `read(next, limit)` until one is empty or `limit` events were sent.
 template <typename Read>
 absl::Status SendPages(const Backend& backend, uint64_t from, uint64_t limit, Send<v1::ReadEventsResponse> send,
                        const Read& read) {
@@ -72,7 +72,7 @@ absl::Status ReadEvents(const Backend& backend, const v1::ReadEventsRequest& req
                        return backend.log().ReadStream(stream, next, limit);
                      });
   }
-  // Up to what is committed now: a read of the whole journal ends although it grows.
+  // Up to what is committed now, so that a read of the whole journal ends even if it grows.
   const uint64_t size = backend.log().size();
   const uint64_t rest = size > request.position() ? size - request.position() : 0;
   if (rest == 0) return absl::OkStatus();

@@ -34,7 +34,7 @@ void AddInForce(const CaseRecord& record, const KnownSet& known, const v1::CaseP
     *response.add_in_force() = std::move(in_force);
 }
 
-// What is known ends at a revision: AttestingIsPossible saw to that.
+// The known set ends at a revision; AttestingIsPossible checked it.
 void AddAttestation(const Backend& backend, const CaseRecord& record, const KnownSet& known, const v1::AsOf& as_of,
                     const v1::CasePlan& plan, v1::GetCasePlanResponse& response) {
   std::optional<eventstore::Revision> last;

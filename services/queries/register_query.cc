@@ -20,7 +20,7 @@ namespace {
 using projections::CasesProjection;
 using projections::RegisterProjection;
 
-// The order of the register, and what a page token names.
+// The order of the register, which a page token names.
 using Place = std::tuple<std::string, std::string, uint64_t>;
 Place PlaceOf(const v1::RegisterRow& row) { return {row.day(), row.case_id(), row.revision()}; }
 

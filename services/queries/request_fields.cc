@@ -15,7 +15,7 @@ namespace casejournal::services {
 absl::Status FieldError(absl::string_view field, absl::string_view given, absl::string_view allowed) {
   v1::FieldError error;
   error.set_field(std::string(field));
-  // Never what may be a person's words.
+  // Never repeat what may be a person's words.
   const bool plain =
       std::all_of(given.begin(), given.end(), [](char c) { return absl::ascii_isxdigit(c) || c == '-'; });
   if (plain) error.set_given(std::string(given.substr(0, 40)));

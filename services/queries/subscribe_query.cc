@@ -13,7 +13,7 @@ constexpr absl::Duration kAskCancelled = absl::Seconds(1);
 
 }  // namespace
 
-// One loop for what is there and what is to come: it reads on, and waits only at the end.
+// One loop for existing and future entries: it reads on, and waits only at the end.
 absl::Status Subscribe(const Backend& backend, const v1::SubscribeRequest& request,
                        absl::FunctionRef<bool(const v1::SubscribeResponse&)> send,
                        absl::FunctionRef<bool()> cancelled) {
