@@ -32,7 +32,7 @@ absl::Status PutAway(const std::string& path, const std::string& to) {
   return ErrnoStatus(errno, absl::StrCat("renaming ", path));
 }
 
-// Whether the log contains what was published.
+// Return whether the log contains the published checkpoint.
 absl::StatusOr<bool> Contains(const RecoveredLog& log, const SignedCheckpoint& published) {
   if (published.size > log.size) return false;
   const TreeReader tree(*log.database);
@@ -104,8 +104,8 @@ absl::Status ContinueLog(const std::string& directory, const Continuation& conti
   if (!lock.ok()) return lock.status();
   absl::StatusOr<NoteSigner> signer = ReadSigner(paths);
   if (!signer.ok()) return signer.status();
-  // From the key on, nothing of the old log can be signed any more; before it, nothing was changed that an opening
-  // would see.
+  // From the key on, nothing of the old log can be signed. Before the key, nothing was changed that an opening would
+  // see.
   if (signer->name() != continuation.origin) {
     absl::StatusOr<std::string> keys = ReadSmallFile(paths.earlier_keys);
     if (!keys.ok() && !absl::IsNotFound(keys.status())) return keys.status();
@@ -120,7 +120,7 @@ absl::Status ContinueLog(const std::string& directory, const Continuation& conti
         !written.ok())
       return written;
   }
-  // What the new log has published is its own: then it was served already, and there is nothing left to do.
+  // If the new log has published something itself, it was already served, and there is nothing left to do.
   bool served = false;
   const std::string suffix = absl::StrCat(".before-", continuation.origin.substr(continuation.origin.rfind("/r") + 1));
   absl::StatusOr<NoteSigner> own = ReadSigner(paths);

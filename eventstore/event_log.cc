@@ -96,7 +96,7 @@ EventLog::EventLog(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 EventLog::~EventLog() {
   parts_->publisher.reset();
   parts_->sequencer.reset();
-  // A clean stop leaves no write-ahead log; if this fails, the log is there to be recovered from.
+  // A clean stop leaves no write-ahead log. If this fails, the log is recovered from it.
   parts_->database->Flush().IgnoreError();
   parts_->keys->database().Flush().IgnoreError();
 }
@@ -120,7 +120,7 @@ absl::Status EventLog::Create(const std::string& directory, absl::string_view or
 absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Open(EventLogOptions options) {
   FillInClocks(options);
   auto parts = std::make_unique<Parts>(Parts{.paths = DataPaths(options.directory)});
-  // Before the lock, which would leave a file where there is no journal.
+  // Before the lock, which would create a file in a directory without a journal.
   if (absl::Status journal = CheckJournalIsThere(parts->paths); !journal.ok()) return journal;
   absl::StatusOr<std::unique_ptr<DirectoryLock>> lock = DirectoryLock::Take(parts->paths);
   if (!lock.ok()) return lock.status();
@@ -186,7 +186,7 @@ void EventLog::Append(LogAppend request, Done done) {
       absl::Status room = parts_->sequencer->CheckRoom();
       absl::StatusOr<uint64_t> claimed = room.ok() ? parts_->keys->Claim() : room;
       if (!claimed.ok()) {
-        Writable().IgnoreError();  // to tell of it
+        Writable().IgnoreError();  // reports the state
         return done(claimed.status());
       }
       stream.head.key_id = *claimed;
@@ -244,7 +244,7 @@ absl::StatusOr<FoundRequest> EventLog::FindRequest(const Uuid& request_id) const
   ByteReader reader(**value);
   const auto first = reader.Take<Position>();
   if (!reader.ok() || !reader.rest().empty()) return absl::DataLossError("a row of the request index is malformed");
-  // A row that is written and not published yet is the sequencer's to tell.
+  // The sequencer handles a row that is written but not yet published.
   if (first < found.looked_at) found.first = first;
   return found;
 }
@@ -284,7 +284,7 @@ absl::StatusOr<FsckReport> EventLog::CheckStored(FsckProgress progress,
                       .latest = {}};
   subject.keys_of_checkpoints.insert(subject.keys_of_checkpoints.end(), parts_->earlier_keys.begin(),
                                      parts_->earlier_keys.end());
-  // What the snapshot holds, which may be more than readers see yet.
+  // The snapshot may hold more than readers see yet.
   rocksdb::ReadOptions options;
   options.snapshot = snapshot.get();
   const std::unique_ptr<rocksdb::Iterator> last(db.NewIterator(options, parts_->database->family(Family::kLog)));

@@ -51,7 +51,7 @@ void CheckpointPublisher::Run() {
   absl::MutexLock stop_lock(&stop_mutex_);
   while (!stop_mutex_.AwaitWithTimeout(absl::Condition(&stopping_), kInterval)) {
     absl::MutexLock publishing(&publish_mutex_);
-    // A failure shows when somebody asks for a checkpoint; nothing that was said becomes untrue by it.
+    // A failure is reported when a checkpoint is requested. What was published stays true.
     if (sequencer_.size() > Latest().size) Publish().IgnoreError();
   }
 }

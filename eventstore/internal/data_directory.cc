@@ -22,13 +22,13 @@
 namespace casejournal::eventstore {
 namespace {
 
-// Every name that this program gives to something in the directory.
+// Every name that this program uses in the directory.
 constexpr std::array<absl::string_view, 15> kNames = {
     "FORMAT",    "FORMAT.new", "LOCK",          "acked", "being-made", "being-made.new", "checkpoints", "clock",
     "clock.new", "continued",  "continued.new", "keys",  "log",        "projections",    "secrets"};
-// What there may be while a journal is made, before FORMAT is there.
+// What may exist while a journal is created, before FORMAT exists.
 constexpr std::array<absl::string_view, 5> kWhileBeingMade = {"FORMAT.new", "being-made", "keys", "log", "secrets"};
-// What says nothing of a journal.
+// Files that do not indicate a journal.
 constexpr std::array<absl::string_view, 2> kNothing = {"LOCK", "being-made.new"};
 
 template <size_t kSize>
@@ -38,7 +38,7 @@ bool Among(const std::array<absl::string_view, kSize>& names, absl::string_view 
 
 bool IsThere(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
 
-// What a journal left in its directory: files, and directories with something in them.
+// What a journal left in its directory: files, and directories that are not empty.
 absl::StatusOr<std::vector<std::string>> LeftInDirectory(const DataPaths& paths) {
   absl::StatusOr<std::vector<std::string>> names = ListDirectory(paths.directory);
   if (absl::IsNotFound(names.status())) return std::vector<std::string>();
@@ -59,12 +59,12 @@ absl::StatusOr<std::vector<std::string>> LeftInDirectory(const DataPaths& paths)
   return left;
 }
 
-// Why there is no FORMAT.
+// Explain a missing FORMAT.
 absl::Status NoFormat(const DataPaths& paths) {
   absl::StatusOr<std::vector<std::string>> left = LeftInDirectory(paths);
   if (!left.ok()) return left.status();
   if (left->empty()) return absl::NotFoundError(absl::StrCat("no journal in ", paths.directory));
-  // What is there is still to be proved to hold no entry before it is made anew (interrupted_making.h).
+  // It must still be proved that there is no entry before the journal is created again (interrupted_making.h).
   const bool only_begun =
       std::all_of(left->begin(), left->end(), [](const std::string& name) { return Among(kWhileBeingMade, name); });
   if (IsThere(paths.being_made) && only_begun) {
@@ -139,7 +139,7 @@ absl::Status MakePrivate(const DataPaths& paths) {
   std::error_code error;
   const auto close = [&](const std::filesystem::path& path) {
     const std::filesystem::perms now = std::filesystem::status(path, error).permissions();
-    // A link that leads nowhere.
+    // A broken link.
     if (error == std::errc::no_such_file_or_directory) return absl::OkStatus();
     if (!error && (now & kOthers) != std::filesystem::perms::none) {
       std::filesystem::permissions(path, kOthers, std::filesystem::perm_options::remove, error);

@@ -45,7 +45,7 @@ absl::StatusOr<RecordedEntry> EntryReader::Open(Position position, absl::string_
     commitments.push_back(PartCommitment(index, part->label, part->salt, part->plaintext));
     entry.parts.push_back(*std::move(part));
   }
-  // GCM does not commit to its key: only the commitment says that this is what was recorded.
+  // GCM does not commit to its key. Only the commitment proves that this is what was recorded.
   if (PayloadCommitment(commitments) != header->payload_commitment) {
     return AtPosition(position, absl::DataLossError("the payload does not match the commitment in its header"));
   }
@@ -141,7 +141,7 @@ absl::StatusOr<StreamHead> EntryReader::Head(const StreamId& stream, uint64_t si
   if (!at->Valid() || !absl::StartsWith(View(at->key()), StreamPrefix(stream))) return head;
 
   absl::StatusOr<Position> position = PositionIn(View(at->value()));
-  // What is written and not yet published is not there yet.
+  // What is written but not yet published does not count yet.
   while (position.ok() && *position >= size) {
     at->Prev();
     if (!at->status().ok()) return FromRocksdb(at->status(), "reading a head");

@@ -26,7 +26,7 @@ bool IsOfRocksdb(absl::string_view name) {
          absl::EndsWith(name, ".dbtmp");
 }
 
-// A directory of somebody else's that happens to have our name is never cleared away.
+// A directory of another program that has our name is never removed.
 absl::StatusOr<std::vector<std::string>> FilesOfDatabase(const std::string& directory) {
   absl::StatusOr<std::vector<std::string>> names = ListDirectory(directory);
   if (absl::IsNotFound(names.status())) return std::vector<std::string>();
@@ -46,7 +46,8 @@ absl::Status Holds(const std::string& path, absl::string_view what) {
       kRestoreAllParts));
 }
 
-// Entries are in tables and in the groups of write-ahead logs: without either there is none. Making writes no entry.
+// Entries are in tables and in the groups of write-ahead logs. Without either there are no entries. Creating a journal
+// writes no entry.
 absl::Status ProveNoEntry(const std::string& directory) {
   absl::StatusOr<std::vector<std::string>> names = FilesOfDatabase(directory);
   if (!names.ok()) return names.status();
@@ -61,7 +62,7 @@ absl::Status ProveNoEntry(const std::string& directory) {
   return absl::OkStatus();
 }
 
-// Making writes the row that checks the master key, and no other.
+// Creating a journal writes only the row that checks the master key.
 absl::Status ProveNoKeyInUse(const std::string& directory) {
   if (absl::Status nothing = ProveNoEntry(directory); nothing.ok() || absl::IsFailedPrecondition(nothing))
     return nothing;

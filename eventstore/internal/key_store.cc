@@ -15,7 +15,7 @@ constexpr absl::string_view kWrapDomain = "casejournal/key/v1\n";
 constexpr uint8_t kStateLive = 1;  // 2 punctured, 3 destroyed are reserved
 constexpr uint64_t kBatchKeys = 256;
 constexpr size_t kUnwrappedMax = 1 << 16;
-// Row 0 wraps zeros, so that a wrong master key is told before any data key is needed.
+// Row 0 wraps zeros, so that a wrong master key is detected before any data key is needed.
 constexpr uint64_t kCheckId = 0;
 
 std::string AssociatedData(uint64_t key_id) {

@@ -20,7 +20,7 @@ constexpr uint64_t kProgressEvery = 4096;
 
 absl::string_view View(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
 
-// One walk over one journal. Each Check adds what it finds and goes on.
+// One walk over one journal. Each Check reports its problems and continues.
 class Walk {
  public:
   Walk(const WalkSubject& log, FsckProgress progress, WalkPace pace)
@@ -51,14 +51,14 @@ class Walk {
     if (!status.ok()) Find(std::string(status.message()));
   }
 
-  // The stored checkpoints come by size, beside the events: none is held longer than it is needed.
+  // The stored checkpoints are read by size, in step with the events, so that none is held longer than needed.
   void BeginCheckpoints() {
     stored_ = Iterate(Family::kCheckpoint);
     stored_->SeekToFirst();
     ReadCheckpoint();
   }
 
-  // The next that can be read, into `next_`.
+  // Read the next readable one into `next_`.
   void ReadCheckpoint() {
     next_.reset();
     for (; stored_->Valid() && !next_; stored_->Next()) {
@@ -81,7 +81,7 @@ class Walk {
       Find(absl::StrCat("a checkpoint of ", beyond, " events was signed, but the log has ", log_.size));
   }
 
-  // Signed by this log, or by one that it went on from.
+  // It is signed by this log, or by one that it continues.
   absl::StatusOr<SignedCheckpoint> OpenStored(const std::string& note) const {
     absl::StatusOr<SignedCheckpoint> opened;
     for (const NoteVerifier& key : log_.keys_of_checkpoints) {
@@ -99,7 +99,7 @@ class Walk {
       absl::StatusOr<RecordedEntry> entry = reader_.Open(position, View(at->value()));
       if (!entry.ok()) {
         Find(entry.status());
-        // The header may still be good: go on with the tree and the chain if it is.
+        // The header may still be good. If it is, continue with the tree and the chain.
         absl::StatusOr<LogValue> value = DecodeLogValue(View(at->value()));
         if (!value.ok() || !DecodeHeader(value->header).ok()) return;
         entry = RecordedEntry{
@@ -118,7 +118,7 @@ class Walk {
     progress_(report_.events, log_.size);
   }
 
-  // False: the check is broken off, and says so once.
+  // False: the check was canceled, which is reported once.
   bool Paced(const rocksdb::Iterator& at) {
     if (broken_off_ || pace_(at.key().size() + at.value().size())) return !broken_off_;
     broken_off_ = true;
@@ -155,7 +155,7 @@ class Walk {
   }
 
   // The first event of a request is where the index says. A request id that an earlier program recorded twice is
-  // indexed where it stands first.
+  // indexed at its first place.
   void CheckRequestIndex(const RecordedEntry& entry) {
     if (entry.header.index_in_request != 0 || !requests_indexed_) return;
     absl::StatusOr<std::optional<std::string>> indexed =
@@ -205,7 +205,7 @@ class Walk {
     Find(absl::StrCat("the root of the first ", checkpoint.size, " events differs from the signed root"));
   }
 
-  // Nothing may stand in the indexes that no event put there.
+  // The indexes may hold only rows of events.
   void CheckCounts() {
     const auto count = [&](Family family, uint64_t expected) {
       uint64_t rows = 0;

@@ -45,7 +45,7 @@ absl::Status CheckAcknowledged(const DataPaths& paths, uint64_t size) {
                                           "older state as a new log: casejournal continue"));
 }
 
-// A key store that was restored from before the log's end would hand out the keys of other streams again.
+// A key store from before the log's end would give out the keys of other streams again.
 absl::Status CheckKeys(const DataPaths& paths, RecoveredLog& log) {
   absl::StatusOr<std::optional<std::string>> mark = log.database->Get(Family::kMeta, std::string(kLastKeyIdRow));
   if (!mark.ok()) return mark.status();
@@ -59,7 +59,7 @@ absl::Status CheckKeys(const DataPaths& paths, RecoveredLog& log) {
                                           "; it is older than the log. Restore its newest backup"));
 }
 
-// The recovered tree must contain what was said of it last, as the note at `path` has it.
+// The recovered tree must contain the last published checkpoint, which is in the note at `path`.
 absl::Status CheckPublished(const std::string& path, RecoveredLog& log) {
   absl::StatusOr<std::string> note = ReadSmallFile(path);
   if (absl::IsNotFound(note.status())) return absl::OkStatus();
@@ -88,7 +88,7 @@ absl::Status CheckPublished(const std::string& path, RecoveredLog& log) {
   return absl::OkStatus();
 }
 
-// What the write-ahead logs say before RocksDB reads them.
+// What the write-ahead logs contain before RocksDB reads them.
 struct Logs {
   std::vector<LogBeginning> keys;
   std::vector<LogBeginning> log;
@@ -103,7 +103,7 @@ absl::StatusOr<Logs> ScanLogs(const DataPaths& paths) {
   return Logs{*std::move(keys), *std::move(log)};
 }
 
-// What the group of an event wrote beside it.
+// Check the rows that an event's group wrote with it.
 absl::Status CheckBeside(const Database& database, Position position, absl::string_view value) {
   absl::StatusOr<Header> header = DecodeHeader(HeaderIn(value));
   if (!header.ok()) return absl::DataLossError(absl::StrCat("position ", position, ": ", header.status().message()));
@@ -154,7 +154,7 @@ absl::Status ReadEarlierKeys(const DataPaths& paths, RecoveredLog& log) {
   return absl::OkStatus();
 }
 
-// `logs`: null where they were looked at in an opening before, which changed nothing.
+// `logs` is null if an earlier opening, which changed nothing, has checked them.
 absl::StatusOr<RecoveredLog> OpenAndRead(const DataPaths& paths, Database::Mode mode, const Logs* logs) {
   absl::StatusOr<NoteSigner> signer = ReadSigner(paths);
   if (!signer.ok()) return signer.status();
@@ -216,7 +216,7 @@ absl::StatusOr<RecoveredLog> RecoverLog(const DataPaths& paths, Database::Mode m
   absl::StatusOr<Logs> logs = ScanLogs(paths);
   if (!logs.ok()) return logs.status();
   if (mode == Database::Mode::kReadOnly) return OpenAndCheck(paths, mode, &*logs, checkpoint_copy);
-  // Opening for writing replaces the write-ahead log: what is refused must be refused before.
+  // Opening for writing replaces the write-ahead log, so everything must be checked before.
   absl::Status checked = OpenAndCheck(paths, Database::Mode::kReadOnly, &*logs, checkpoint_copy).status();
   if (!checked.ok()) return checked;
   for (const std::string* directory : {&paths.log, &paths.keys}) {

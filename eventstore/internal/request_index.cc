@@ -27,7 +27,7 @@ class RequestRows {
     batch_.Delete(database_.family(Family::kRequest), key);
     return WriteIf(batch_.Count() >= kRowsInBatch);
   }
-  // The mark is the last row, behind a sync of all the others.
+  // The mark is the last row, after a sync of all the others.
   absl::Status Finish() {
     batch_.Put(database_.family(Family::kMeta), {kRequestIndexRow.data(), kRequestIndexRow.size()},
                SizeKey(kRequestIndexForm));
@@ -63,7 +63,7 @@ absl::Status DeleteRows(Database& database, RequestRows& rows) {
   return FromRocksdb(at->status(), "reading family request");
 }
 
-// From the last request to the first: where an id was recorded twice, the first one counts.
+// From the last request to the first, so that for an id that was recorded twice the first one counts.
 absl::Status PutRows(Database& database, RequestRows& rows) {
   const std::unique_ptr<rocksdb::Iterator> at = IterateAll(database, Family::kLog);
   for (at->SeekToLast(); at->Valid(); at->Prev()) {

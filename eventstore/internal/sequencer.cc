@@ -10,12 +10,12 @@
 namespace casejournal::eventstore {
 namespace {
 
-// A group's batch stays under this; what does not fit waits for the next sync.
+// A group's batch stays under this size. What does not fit waits for the next sync.
 constexpr size_t kGroupBytesMax = size_t{32} << 20;
 constexpr size_t kGroupRequestsMax = 2048;
 constexpr size_t kRingStreams = 1 << 16;
 constexpr size_t kRingRequests = 1 << 16;
-// Checksums beside every key and value from here to the memtable.
+// Checksums with every key and value from here to the memtable.
 constexpr size_t kProtectionBytes = 8;
 
 size_t BytesOf(const SealedAppend& request) {
@@ -90,7 +90,7 @@ void Sequencer::Submit(SealedAppend request) {
   Answer(std::move(outcome));
 }
 
-// Puts the request in line, or answers it; says whether this thread leads now.
+// Queue the request, or answer it. Return whether this thread leads now.
 bool Sequencer::Take(SealedAppend& request) {
   const size_t bytes = BytesOf(request);
   {
@@ -108,7 +108,7 @@ bool Sequencer::Take(SealedAppend& request) {
   return false;
 }
 
-// Ends this thread's lead: what came meanwhile is the sequencer's own thread's.
+// End this thread's lead. The sequencer's own thread handles what arrived in the meantime.
 void Sequencer::HandOver() {
   absl::MutexLock lock(&queue_mutex_);
   thread_leads_ = !queue_.empty() && !stopping_;
@@ -138,7 +138,7 @@ void Sequencer::StoreCheckpoint(uint64_t size, std::string note) {
 bool Sequencer::WaitForSize(uint64_t size, absl::Time deadline) const {
   if (this->size() >= size) return true;
   absl::MutexLock lock(&committed_mutex_);
-  // A condition is looked at by whoever commits: nobody is woken for less than they wait for.
+  // The committing thread evaluates the conditions, so that no thread wakes up too early.
   const uint64_t wakes = wakes_;
   const auto woken = [&] {
     committed_mutex_.AssertReaderHeld();
@@ -158,7 +158,7 @@ CompactRange Sequencer::CommittedRange() const {
   return committed_;
 }
 
-// As many as one batch holds.
+// As many requests as one batch holds.
 std::vector<SealedAppend> Sequencer::TakeGroup() {
   absl::MutexLock lock(&queue_mutex_);
   size_t bytes = 0;
@@ -201,8 +201,8 @@ Sequencer::Outcome Sequencer::Commit(std::vector<SealedAppend> requests) {
   return outcome;
 }
 
-// Nothing of them is recorded. Those of a failed write may be there after reopening; those whose stream moved on are
-// sent back to find out whether they are a repeat.
+// Nothing of them is recorded. Those of a failed write may exist after reopening. Those whose stream changed are sent
+// back, to find out whether they are a retry.
 Sequencer::Outcome Sequencer::Refuse(std::vector<SealedAppend> requests, const absl::Status& stop) const {
   Outcome outcome{.status = stop};
   for (SealedAppend& request : requests) {
@@ -345,8 +345,8 @@ void Sequencer::PutLastKeyId(Group& group) {
                   "building a batch"));
 }
 
-// The latch: RocksDB may resume by itself after a failed write, and a group answered with an error can be there after
-// reopening. So nothing more is written until a new process has recovered the log.
+// The latch. RocksDB may resume on its own after a failed write, and a group that was answered with an error may exist
+// after reopening. So nothing more is written until a new process has recovered the log.
 absl::Status Sequencer::Write(Group& group) {
   PutCheckpoints(group);
   PutLastKeyId(group);

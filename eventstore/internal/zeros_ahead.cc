@@ -16,7 +16,7 @@ using rocksdb::IODebugContext;
 using rocksdb::IOOptions;
 using rocksdb::IOStatus;
 
-// Appends as its target does, into zeros written before.
+// Appends like its target, into zeros that were written before.
 class FileWithZerosAhead final : public rocksdb::FSWritableFileOwnerWrapper {
  public:
   FileWithZerosAhead(std::unique_ptr<rocksdb::FSWritableFile> target, int fd)
