@@ -29,14 +29,15 @@ absl::Status Lost(const absl::Status& status, absl::string_view file = "") {
   return absl::DataLossError(file.empty() ? std::string(status.message()) : absl::StrCat(file, ": ", status.message()));
 }
 
-// What the program makes for people out of the rest.
+// The files for people, which the program makes from the others.
 bool IsPage(absl::string_view path) { return path == "exhibit.html" || absl::EndsWith(path, ".json"); }
 
 class ExhibitCheck {
  public:
   ExhibitCheck(const ZipFiles& files, const ExhibitTrust& trust) : files_(files), trust_(trust) {}
 
-  // What was recorded is opened before it is read: what does not open is damaged, and no matter of a program's age.
+  // What was recorded is opened before it is read: an entry that does not open is damaged, whatever the program's
+  // version.
   absl::StatusOr<ExhibitReport> Run() {
     absl::StatusOr<Exhibit> exhibit = ReadExhibit(files_);
     if (!exhibit.ok()) return Lost(exhibit.status());
@@ -102,7 +103,7 @@ class ExhibitCheck {
                 file);
   }
 
-  // Each given header names its revision and the leaf of the line before it; each leaf that is left out is in the tree.
+  // Each given header names its revision and the leaf of the line before it. Each leaf that is left out is in the tree.
   absl::Status CheckChain() {
     std::optional<Header> before;
     Hash last_leaf{};
@@ -187,7 +188,7 @@ class ExhibitCheck {
     return absl::OkStatus();
   }
 
-  // The entries in the file are those that the disclosure lists, and stand in the chain.
+  // The entries in the file are those that the disclosure lists, and are in the chain.
   absl::Status CheckChosen() {
     size_t given = 0;
     std::optional<uint64_t> last;
@@ -221,8 +222,8 @@ class ExhibitCheck {
     return Hold(given > 0 && given == exhibit_.events.size(), "events/", "has other entries than the disclosure lists");
   }
 
-  // The disclosure says of given entries alone what became of them, and says it of each that an entry in the file
-  // settles.
+  // The disclosure states what became of given entries only, including each that an entry in the file corrects or
+  // withdraws.
   absl::Status CheckToday() {
     const auto given = [&](uint64_t revision) {
       return revision < exhibit_.chain.size() && !exhibit_.chain[revision].left_out();
@@ -236,7 +237,7 @@ class ExhibitCheck {
         return held;
       last = today.revision();
     }
-    // A correction or a retraction that counts itself leaves its mark on what it is about.
+    // A correction or a retraction that counts itself leaves its mark on the entry that it is about.
     for (const projections::Entry& entry : report_.view.events) {
       const std::optional<eventstore::Revision> settled = projections::Settles(entry);
       if (!settled || !given(*settled)) continue;
@@ -313,7 +314,8 @@ class ExhibitCheck {
   }
 
   absl::Status CheckTime() {
-    // Nothing in the tree says that there was one: who asks for it must not be content with a file that lost it.
+    // Nothing in the tree says that there was a timestamp, so a verifier that requires one must not accept a file
+    // without it.
     if (exhibit_.time_stamp.empty())
       return Hold(trust_.time_stamp_ca.empty(), "checkpoint.tsr", "missing, but a timestamp is required");
     const absl::StatusOr<int64_t> seconds = eventstore::ReadTimeStamp(exhibit_.time_stamp, exhibit_.checkpoint);
@@ -328,7 +330,7 @@ class ExhibitCheck {
     return absl::OkStatus();
   }
 
-  // Whatever is left follows from what was checked: rebuild it and compare.
+  // Every other file follows from what was checked: rebuild it and compare.
   absl::Status CheckPages() {
     report_.pages_checked = !trust_.without_pages;
     if (report_.pages_checked && disclosure().page_version() != kExhibitPageVersion) {

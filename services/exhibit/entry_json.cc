@@ -16,7 +16,7 @@ using Json = nlohmann::ordered_json;
 constexpr size_t kPartsMax = 255;
 constexpr int kDepthMax = 64;
 
-// A string that no protobuf field holds, for bytes that are not UTF-8: they cannot be, in what was recorded.
+// Bytes that are not UTF-8 give a string that no protobuf field holds; they do not occur in recorded entries.
 std::string Dump(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
 
 absl::string_view KindName(eventstore::StreamKind kind) {
@@ -70,7 +70,7 @@ absl::StatusOr<eventstore::OpenedPart> ParsePart(const nlohmann::json& part) {
   return opened;
 }
 
-// Whether nothing in `text` is nested deeper than any entry is.
+// Return whether `text` is nested no deeper than any entry.
 bool IsShallow(absl::string_view text) {
   int depth = 0;
   bool in_string = false;
@@ -122,7 +122,7 @@ std::string EntryJson(const eventstore::RecordedEntry& entry, const event::v1::S
 
 absl::StatusOr<eventstore::RecordedEntry> ParseEntryJson(absl::string_view text) {
   if (!IsShallow(text)) return absl::InvalidArgumentError("nested too deeply");
-  // Read into a sorted map: one in the order of the text is searched from its front for each key.
+  // Parse into a sorted map. An ordered one is searched from the front for each key.
   const nlohmann::json json = nlohmann::json::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false);
   if (!json.is_object()) return absl::InvalidArgumentError("not a JSON object");
   const auto position = json.find("position");

@@ -101,7 +101,7 @@ class ExhibitWriter {
   ZipFiles files_;
 };
 
-// Takes an exhibit out of its files, path by path.
+// Reads an exhibit from its files, path by path.
 class ExhibitReader {
  public:
   explicit ExhibitReader(const ZipFiles& files) : files_(files) {}
@@ -163,7 +163,7 @@ class ExhibitReader {
     return absl::OkStatus();
   }
 
-  // "POSITION DIGITS", with as many digits as a header has, or a leaf hash.
+  // "POSITION DIGITS", with the digits of a header or of a leaf hash.
   static absl::Status ReadChain(absl::string_view text, std::vector<ChainLink>& chain) {
     if (text.empty() || !absl::EndsWith(text, "\n"))
       return Malformed("chain.txt", "expected lines with a position and digits");
@@ -187,7 +187,7 @@ class ExhibitReader {
     return absl::OkStatus();
   }
 
-  // A line of hashes for each entry that is left out; no file if there is none.
+  // A line of hashes for each entry that is left out. No file if there is none.
   absl::Status ReadLeftOutProofs(std::vector<ChainLink>& chain) const {
     const auto found = files_.find(kLeftOutProofs);
     absl::string_view rest = found == files_.end() ? absl::string_view() : found->second;
@@ -234,7 +234,7 @@ class ExhibitReader {
     return ProvedEntry{.entry = *std::move(entry), .proof = std::move(proof->hashes)};
   }
 
-  // A proof belongs to a JSON file; other paths are these.
+  // A proof belongs to a JSON file. All other paths are in this list.
   absl::Status CheckKnown(const std::string& path) const {
     absl::string_view stem = path;
     if (absl::ConsumeSuffix(&stem, ".tlog-proof") && files_.contains(absl::StrCat(stem, ".json")))

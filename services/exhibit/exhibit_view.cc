@@ -20,14 +20,14 @@ absl::StatusOr<event::v1::StoredEvent> ReadStored(const ProvedEntry& proved, abs
                       absl::StrCat(what, " at position ", proved.entry.position, ": ", stored.status().message()));
 }
 
-// Whether the entries are all of 0 to the known revision: then they add up to the plan, and its names are the
+// Return whether the entries are all from 0 to the known revision. Then their fold is the plan, and its names are the
 // journal's.
 bool IsComplete(const ExhibitView& view) {
   return !view.events.empty() && view.events.size() == view.disclosure().known_revision() + 1 &&
          view.events.back().revision == view.disclosure().known_revision();
 }
 
-// What stands of some entries, by the disclosure's word of what became of them, in the order of effect.
+// The standing entries of the file, in the order of effect, according to the disclosure.
 std::vector<projections::Standing> StandingOf(const ExhibitView& view) {
   std::vector<projections::Standing> standing;
   for (const projections::Entry& entry : view.events) {
@@ -48,7 +48,7 @@ std::vector<projections::Standing> StandingOf(const ExhibitView& view) {
   return standing;
 }
 
-// What the entries add up to, and the names that they give.
+// The fold of the entries, and the names in it.
 void AddUp(ExhibitView& view) {
   for (const projections::Entry& entry : view.events) {
     projections::VisitBody(entry.event(), [&](const auto& body) {

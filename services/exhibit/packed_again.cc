@@ -24,7 +24,7 @@ constexpr size_t kLocalBytes = 30;
 constexpr size_t kCentralBytes = 46;
 constexpr size_t kEndBytes = 22;
 constexpr uint16_t kHasDescriptor = 1 << 3;
-// Bits that say how hard it was compressed, and that names are UTF-8; any other means something that is not read here.
+// Bits for the compression level, and for UTF-8 names. Any other bit means something that is not read here.
 constexpr uint16_t kHarmlessFlags = kHasDescriptor | 1 << 1 | 1 << 2 | 1 << 11;
 constexpr uint16_t kStored = 0;
 constexpr uint16_t kDeflated = 8;
@@ -54,7 +54,7 @@ bool IsOfTheDesktop(absl::string_view path) {
   return absl::StartsWith(path, "__MACOSX/") || name == ".DS_Store" || name == "Thumbs.db" || name == "desktop.ini";
 }
 
-// The folder that all paths are in, with its slash; empty: there is none.
+// Return the folder that contains all paths, with its slash. Empty: there is none.
 std::string SharedFolder(const ZipFiles& files) {
   const std::string& first = files.begin()->first;
   const std::string folder = first.substr(0, first.find('/') + 1);  // npos + 1 is 0
@@ -89,7 +89,7 @@ class Archive {
 
  private:
   absl::Status ReadDirectory() {
-    // The end record has no comment: a comment is bytes that no check covers.
+    // The end record has no comment, because no check would cover its bytes.
     const size_t end = bytes_.size() < kEndBytes ? 0 : bytes_.size() - kEndBytes;
     if (bytes_.size() < kEndBytes || bytes_.substr(end, 4) != kEndMark) {
       if (absl::StartsWith(bytes_, kLocalMark) && bytes_.rfind(kEndMark) == absl::string_view::npos) {
@@ -126,14 +126,14 @@ class Archive {
                                       : NotSo(absl::StrCat("its members have more than ", kZipBytesMax, " bytes"));
   }
 
-  // `next`: where the next member begins.
+  // Sets `next` to the beginning of the next member.
   absl::StatusOr<std::string> ReadMember(const Member& member, size_t* next) const {
     const absl::Status differs = NotSo(absl::StrCat("a member differs from the directory, at byte ", member.at));
     if (directory_at_ - member.at < kLocalBytes || bytes_.substr(member.at, 4) != kLocalMark) return differs;
     const size_t path_bytes = LittleAt(bytes_, member.at + 26, 2);
     const size_t begin = member.at + kLocalBytes + path_bytes + LittleAt(bytes_, member.at + 28, 2);
     if (begin > directory_at_ || directory_at_ - begin < member.packed_bytes) return differs;
-    const bool later = (member.flags & kHasDescriptor) != 0;  // sizes and digest stand behind the content
+    const bool later = (member.flags & kHasDescriptor) != 0;  // sizes and digest follow the content
     const auto same = [&](size_t at, uint32_t value) {
       return LittleAt(bytes_, at, 4) == value || (later && LittleAt(bytes_, at, 4) == 0);
     };
@@ -150,7 +150,7 @@ class Archive {
     return content;
   }
 
-  // With a mark before it, or without.
+  // With or without a mark before it.
   bool SkipDescriptor(const Member& member, size_t* next) const {
     size_t at = *next;
     if (bytes_.substr(at, 4) == kDescriptorMark) at += 4;

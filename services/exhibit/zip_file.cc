@@ -30,7 +30,7 @@ uint32_t GetLittle(absl::string_view bytes, size_t at, size_t count) {
   return number;
 }
 
-// What the local header and the central one have in common.
+// The fields that local and central headers share.
 std::string SharedFields(const std::string& path, const std::string& content) {
   std::string out;
   PutLittle(out, kVersion);
@@ -107,7 +107,7 @@ absl::StatusOr<std::string> WriteZip(const ZipFiles& files) {
   return out;
 }
 
-// Takes the files out of the local headers, writes them anew, and compares.
+// Read the files from the local headers, write them again, and compare.
 absl::StatusOr<ZipFiles> ReadZip(absl::string_view bytes) {
   if (bytes.size() > kZipBytesMax) {
     return absl::InvalidArgumentError(
