@@ -10,7 +10,7 @@ namespace {
 
 using event::v1::OrderKind;
 
-// With people whom the child did not know before.
+// With people whom the child did not know.
 bool IsWithStrangers(event::v1::PlacementType type) {
   return type != event::v1::PLACEMENT_TYPE_RELATIVE_HOME && type != event::v1::PLACEMENT_TYPE_KIN_HOME &&
          type != event::v1::PLACEMENT_TYPE_TRIAL_HOME_VISIT && type != event::v1::PLACEMENT_TYPE_PRE_ADOPTIVE_HOME &&
@@ -39,7 +39,7 @@ std::string Placed(const Looked& looked, const v1::Placement& placement) {
                       " from ", placement.began_on());
 }
 
-// Rule: extended family, friends and other people the child knows are explored before foster care.
+// Rule: extended family, friends, and other people whom the child knows are explored before foster care.
 void FindUnexplored(const Looked& looked, const v1::Placement& placement, Findings& findings) {
   if (!IsWithStrangers(placement.terms().type())) return;
   const auto& alternatives = looked.plan.alternatives();
@@ -90,7 +90,7 @@ void FindApart(const Looked& looked, const v1::Placement& placement, Findings& f
   for (const v1::Placement& other : looked.plan.placements()) {
     if (other.child_id() == placement.child_id() || !other.ended_on().empty()) continue;
     if (other.terms().with_whom() == terms.with_whom() || Holds(terms.with_sibling_ids(), other.child_id())) continue;
-    // One reason for both: it stands on either placement.
+    // A reason on either placement covers both.
     if (!terms.why_apart_from_siblings().empty() || !other.terms().why_apart_from_siblings().empty()) continue;
     if (AreSiblings(looked.plan, placement.child_id(), other.child_id())) apart.push_back(other.child_id());
   }
@@ -112,8 +112,8 @@ void FindApart(const Looked& looked, const v1::Placement& placement, Findings& f
   }
 }
 
-// AFCARS 2020: runaway and whereabouts unknown exclude each other, as do abandonment, failure to return and voluntary
-// relinquishment (elements E72 and E73; E80, E81 and E97).
+// AFCARS 2020: runaway and whereabouts unknown exclude each other, as do abandonment, failure to return, and voluntary
+// relinquishment (elements E72 and E73; E80, E81, and E97).
 void FindExclusive(const Looked& looked, const v1::Removal& removal, Findings& findings) {
   using event::v1::RemovalCircumstance;
   const std::vector<std::vector<RemovalCircumstance>> exclusive = {
@@ -136,8 +136,8 @@ void FindExclusive(const Looked& looked, const v1::Removal& removal, Findings& f
   }
 }
 
-// Rule: ORC 2151.412(J), from 2023 a permanency plan is expected beside the reunification plan unless not in the
-// child's best interest; a review may say that none is needed (OAC 5101:2-38-10).
+// Rule: ORC 2151.412(J), from 2023 a permanency plan is expected in addition to the reunification plan, unless it is
+// not in the child's best interest; a review may state that none is needed (OAC 5101:2-38-10).
 void FindNotConcurrent(const Looked& looked, const v1::Participant& child, Findings& findings) {
   const v1::CasePlan& plan = looked.plan;
   const std::string& id = child.participant_id();

@@ -1,4 +1,5 @@
-// What the court has to find when a child is removed, and the inquiry and notice under the Indian Child Welfare Act.
+// The findings that a court must make when a child is removed, and the inquiry and notice under the Indian Child
+// Welfare Act.
 #include <algorithm>
 
 #include "projections/entries/civil_day.h"
@@ -51,7 +52,7 @@ void FindContrary(const Looked& looked, const v1::Removal& removal, Findings& fi
        first->order_id()});
 }
 
-// Rule: 45 CFR 1356.21(b)(1), a finding on efforts to prevent the removal within sixty days of it.
+// Rule: 45 CFR 1356.21(b)(1), a finding on efforts to prevent the removal within 60 days of it.
 void FindEfforts(const Looked& looked, const v1::Removal& removal, Findings& findings) {
   if (DaysBetween(removal.removed_on(), looked.day) <= kEffortsFindingDaysMax) return;
   const bool found = HasFinding(looked.plan, removal.child_id(), [&](const v1::CourtFinding& finding) {

@@ -1,4 +1,4 @@
-// The record itself: order, lateness, imprecise days, acts of the court without a paper, rules set aside.
+// The record itself: order, lateness, imprecise days, acts of the court without a document, and rules set aside.
 #include <algorithm>
 #include <set>
 
@@ -14,7 +14,7 @@
 namespace casejournal::projections {
 namespace {
 
-// What an entry is, in the words of its type: "GoalEstablished" is "goal established".
+// The type of an entry in words: "GoalEstablished" is "goal established".
 std::string TypeWords(const event::v1::CaseEvent& event) {
   std::string words;
   for (const char c : EventTypeName(event)) {
@@ -30,7 +30,7 @@ std::string WordsOf(const Standing& standing) {
                       ")");
 }
 
-// An entry whose support is effective later than itself: kept, and shown here (docs/AS_OF.md).
+// An entry that names something whose entry has a later effective day. It is kept, and shown here (docs/AS_OF.md).
 void FindOutOfOrder(const Looked& looked, Findings& findings) {
   absl::flat_hash_map<std::string, std::string> since;  // by id, the first day on which an entry makes it known
   for (const Standing& standing : looked.standing) {
@@ -53,7 +53,7 @@ void FindOutOfOrder(const Looked& looked, Findings& findings) {
   }
 }
 
-// By the original: a correction carries its own reason and its own day.
+// Check the original: a correction carries its own reason and its own day.
 void FindLate(const Looked& looked, const Standing& standing, Findings& findings) {
   const event::v1::CaseEvent& event = standing.original->event();
   const int64_t first_us = absl::ToUnixMicros(KnownAt(*standing.original, /*by_claims=*/true));
@@ -68,7 +68,7 @@ void FindLate(const Looked& looked, const Standing& standing, Findings& findings
        absl::StrCat(event.effective_on(), " ", days)});
 }
 
-// The entries on which the law's clocks hang.
+// The entries that the law's clocks depend on.
 bool StartsClock(const event::v1::CaseEvent& event) {
   return event.has_child_removed() || event.has_placement_began() || event.has_placement_ended() ||
          event.has_complaint_filed() || event.has_order_made() || event.has_court_finding_made() ||
@@ -89,7 +89,7 @@ void FindImprecise(const Standing& standing, Findings& findings) {
                       absl::StrCat(event.effective_first_day(), " ", event.effective_on())});
 }
 
-// A decision on a version is in the court's journal where the version is.
+// A decision on a version is in the court's journal if the version is.
 bool IsJournalized(const v1::CasePlan& plan, const event::v1::CourtDecided& decided) {
   const v1::PlanVersion* version = FindVersion(plan, decided.digest());
   return version != nullptr &&
@@ -97,7 +97,7 @@ bool IsJournalized(const v1::CasePlan& plan, const event::v1::CourtDecided& deci
                      [&](const v1::JournalEntry& entry) { return entry.court_number() == decided.court_number(); });
 }
 
-// Whether an act of the court names no journal entry. Those that name an order have what the order has.
+// Return whether an act of the court names no journal entry. An act that names an order has the order's.
 bool IsUndocumented(const v1::CasePlan& plan, const event::v1::CaseEvent& event) {
   if (event.has_order_made()) return event.order_made().entry_number().empty();
   // An order that expired ended by itself.

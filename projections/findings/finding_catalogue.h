@@ -1,5 +1,4 @@
-// The findings: what each shows, and what it rests on. docs/RULES.md lists them. Thresholds are here, and nowhere in
-// code.
+// The findings: what each shows, and what it rests on. docs/RULES.md lists them. Thresholds are only here.
 #ifndef CASEJOURNAL_PROJECTIONS_FINDINGS_FINDING_CATALOGUE_H_
 #define CASEJOURNAL_PROJECTIONS_FINDINGS_FINDING_CATALOGUE_H_
 
@@ -10,7 +9,7 @@
 
 namespace casejournal::projections {
 
-// Raised whenever a finding is added, dropped, or shows something else.
+// Increase it if a finding is added, dropped, or shows something else.
 inline constexpr uint32_t kFindingCatalogueVersion = 4;
 
 // In the order of the catalogue.
@@ -51,33 +50,33 @@ enum class FindingKind {
 
 struct FindingText {
   FindingKind kind;
-  absl::string_view id;        // stable for ever: answers name it
+  absl::string_view id;        // stable forever: answers name it
   absl::string_view shows;     // completes "Shows ..."
-  absl::string_view source;    // a statute, a rule, the practice
-  bool needs_day = false;      // it depends on the day that it is asked for
-  bool asks_for_work = false;  // it asks for something to be done: never shown of a case that is closed or handed over
+  absl::string_view source;    // a statute, a rule, or the practice
+  bool needs_day = false;      // it depends on the day of the question
+  bool asks_for_work = false;  // it asks for something to be done: never shown for a case that is closed or handed over
 };
 
 // Every finding, each once, in the order of the enum.
 absl::Span<const FindingText> FindingCatalogue();
 const FindingText& TextOf(FindingKind kind);
 
-// How long an activity takes at most: three to six months on average (the practice).
+// Maximum length of an activity: three to six months on average (the practice).
 inline constexpr int kActivityMonthsMax = 6;
 // Notice of a plan (OAC 5101:2-38-01) and of a semi-annual review (OAC 5101:2-38-10).
 inline constexpr int kNoticeDaysMin = 7;
 // Findings on efforts to prevent a removal (45 CFR 1356.21(b)(1)).
 inline constexpr int kEffortsFindingDaysMax = 60;
-// After a tribe was notified, the days until its answer or receipt is missed (25 CFR 23.112: ten days after receipt;
-// unverified: recalled, to be confirmed by counsel).
+// Days after the notice to a tribe until its answer or receipt counts as missing (25 CFR 23.112: ten days after
+// receipt; unverified: recalled, to be confirmed by counsel).
 inline constexpr int kTribeReceiptDaysMax = 10;
 // From this age a child is a party to the plan (42 USC 675(1)(B); OAC 5101:2-38-05).
 inline constexpr int kPartyAgeYears = 14;
-// A review panel, with the court and without (OAC 5101:2-38-10; ORC 2151.416, unverified: recalled, to be confirmed by
-// counsel).
+// Members of a review panel, with the court and without (OAC 5101:2-38-10; ORC 2151.416, unverified: recalled, to be
+// confirmed by counsel).
 inline constexpr int kPanelMembersMin = 3;
 inline constexpr int kPanelMembersMinInHome = 2;
-// Beyond it an entry is late: the agency's limit (docs/RULES.md, late.no-reason).
+// An entry that is later than this is late: the agency's limit (docs/RULES.md, late.no-reason).
 inline constexpr int kLateAfterDays = 30;
 
 }  // namespace casejournal::projections

@@ -19,7 +19,7 @@ std::string NameOf(const Found& found) {
   return name;
 }
 
-// What there is to find in the first `count` entries, as far as they are known.
+// The findings in the first `count` entries, as far as they are known.
 Findings FindAll(const std::string& case_id, const EntryList& entries, const FindingsAsked& asked, size_t count) {
   std::vector<Standing> standing = StandingEntries(entries, asked.known, count);
   if (asked.effective_on) {
@@ -33,7 +33,7 @@ Findings FindAll(const std::string& case_id, const EntryList& entries, const Fin
                            FindCourt, FindEntries, FindOrder}) {
     find(looked, findings);
   }
-  // What asks for something to be done is not asked of a case in which nothing is done any longer.
+  // Findings that ask for work are dropped for a case in which no more work is done.
   if (plan.status() != v1::CASE_STATUS_OPEN) {
     std::erase_if(findings, [](const Found& found) { return TextOf(found.kind).asks_for_work; });
   }
@@ -41,8 +41,8 @@ Findings FindAll(const std::string& case_id, const EntryList& entries, const Fin
   return findings;
 }
 
-// The latest answer that stands, by the name of the finding that it explains. A correction of it is no later answer: it
-// gives other words to what was seen then.
+// The latest standing answer, by the name of the finding that it explains. A correction of it is not a later answer: it
+// gives other words for the same finding.
 std::map<std::string, Standing> AnswersIn(const EntryList& entries, const FindingsAsked& asked) {
   std::map<std::string, Standing> answers;
   std::vector<Standing> standing = StandingEntries(entries, asked.known);
@@ -55,7 +55,7 @@ std::map<std::string, Standing> AnswersIn(const EntryList& entries, const Findin
   return answers;
 }
 
-// Which findings, with what they rested on, an answer was given to: those known before it.
+// The findings, with their values, that an answer was about: those known before the answer.
 class SeenByAnswers {
  public:
   SeenByAnswers(const std::string& case_id, const EntryList& entries, const FindingsAsked& asked)

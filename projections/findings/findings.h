@@ -1,5 +1,5 @@
-// Findings: what the quality of a record leaves to be desired, or the law to be done. Computed from the events and the
-// catalogue (finding_catalogue.h), and no part of any plan: a new catalogue never changes an old plan. Pure.
+// Findings: gaps in the quality of a record, and what the law still requires. Computed from the events and the
+// catalogue (finding_catalogue.h), and not part of any plan: a new catalogue never changes an old plan. Pure.
 #ifndef CASEJOURNAL_PROJECTIONS_FINDINGS_FINDINGS_H_
 #define CASEJOURNAL_PROJECTIONS_FINDINGS_FINDINGS_H_
 
@@ -15,7 +15,7 @@
 
 namespace casejournal::projections {
 
-// When the question is asked.
+// The parameters of the question.
 struct FindingsAsked {
   KnownSet known = KnownSet::All();
   std::optional<std::string> effective_on;    // only entries effective up to this day
@@ -23,7 +23,8 @@ struct FindingsAsked {
   absl::TimeZone zone = absl::UTCTimeZone();  // the journal's
 };
 
-// The findings of one case, open and answered, in the order of the catalogue, each with its answer where one holds.
+// Return the findings of one case, open and answered, in the order of the catalogue, each with its valid answer if it
+// has one.
 std::vector<v1::Finding> FindingsOf(const std::string& case_id, const EntryList& entries, const FindingsAsked& asked);
 
 }  // namespace casejournal::projections

@@ -1,4 +1,4 @@
-// Goals, objectives and activities that lack what the practice asks of them.
+// Goals, objectives, and activities that lack what the practice requires.
 #include <algorithm>
 
 #include "projections/findings/looked.h"
@@ -65,8 +65,7 @@ void FindUnmeasurable(const Looked& looked, const v1::Objective& objective, Find
                       absl::StrJoin(lacks, ",")});
 }
 
-// Children and adults of the case; who represents a child speaks for the child before the court, and not for the
-// family.
+// The children and adults of the case. A child's representative speaks for the child in court, not for the family.
 bool IsFamily(const v1::CasePlan& plan, absl::string_view participant_id) {
   const auto person =
       std::find_if(plan.participants().begin(), plan.participants().end(),
@@ -77,15 +76,15 @@ bool IsFamily(const v1::CasePlan& plan, absl::string_view participant_id) {
                       [&](const v1::Representative& each) { return each.participant_id() == participant_id; });
 }
 
-// A family member agrees with the objective itself, or signs a version drawn up, since its words are what they are; the
-// caseworker agrees with it, or puts such a version to people.
+// A family member agrees with the objective itself, or signs a version drawn up since its last change. The caseworker
+// agrees with it, or draws up such a version.
 void FindUnagreed(const Looked& looked, const v1::Objective& objective, Findings& findings) {
   const std::string& since = std::max(objective.added_on(), objective.revised_on());
   bool family = false;
   bool worker = false;
   for (const v1::PartAgreementOf& said : looked.plan.agreements()) {
     if (said.part_id() != objective.objective_id() || said.agreement() != event::v1::AGREEMENT_AGREES) continue;
-    if (said.on() < since) continue;  // with other words
+    if (said.on() < since) continue;  // about other words
     if (said.has_staff()) worker = true;
     family = family || IsFamily(looked.plan, said.participant_id());
   }

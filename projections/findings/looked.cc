@@ -49,7 +49,7 @@ const v1::Removal* InCareOn(const v1::CasePlan& plan, absl::string_view child_id
 }
 
 bool IsBeforeCourt(const v1::CasePlan& plan, absl::string_view day) {
-  // What the first episode began with is of no consequence: nothing of the case is older.
+  // What the first episode began with does not matter, since nothing in the case is older.
   std::string began = plan.reopened_on() <= day ? plan.reopened_on() : "";
   for (const v1::Episode& earlier : plan.earlier_episodes()) {
     if (earlier.number() > 1 && earlier.opened_on() <= day) began = std::max(began, earlier.opened_on());

@@ -1,4 +1,4 @@
-// What every finding looks at, and the questions that several ask of it. Internal to the folder.
+// What all findings read, and questions that several of them ask. Internal to the folder.
 #ifndef CASEJOURNAL_PROJECTIONS_FINDINGS_LOOKED_H_
 #define CASEJOURNAL_PROJECTIONS_FINDINGS_LOOKED_H_
 
@@ -18,9 +18,9 @@
 
 namespace casejournal::projections {
 
-// A case as it is looked at. Lives for one question.
+// A case for one question.
 struct Looked {
-  const v1::CasePlan& plan;             // what `standing` adds up to
+  const v1::CasePlan& plan;             // the fold of `standing`
   absl::Span<const Standing> standing;  // in the order of effect
   const Names& names;
   std::string day;  // for findings that need one
@@ -34,12 +34,12 @@ struct Looked {
   }
 };
 
-// Something that somebody should look at.
+// Something that needs attention.
 struct Found {
   FindingKind kind;
   std::vector<std::string> subjects;  // ids, revisions, digests in hexadecimal; with the id, its name in the case
   std::string says;                   // a sentence, with names and days and without ids
-  std::string rests_on = {};          // the values that made it so: an answer lapses when they change
+  std::string rests_on = {};          // the values behind it; an answer lapses when they change
 };
 using Findings = std::vector<Found>;
 
@@ -49,12 +49,12 @@ std::string Listed(const std::vector<std::string>& words);
 // The children of the case who have not left it.
 std::vector<const v1::Participant*> ChildrenOf(const v1::CasePlan& plan);
 
-// The relations in which somebody is a parent (mother or father), or stands in a parent's place, of a child; not ended.
+// The current relations in which a person is a parent (mother or father) of a child, or takes a parent's place.
 std::vector<const v1::PersonRelation*> ParentsOf(const v1::CasePlan& plan, absl::string_view child_id);
 bool IsParent(const v1::PersonRelation& relation);
 bool StandsForParent(const v1::PersonRelation& relation);
 
-// Whether a list of ids holds one.
+// Return whether a list of ids contains one.
 template <typename Ids>
 bool Holds(const Ids& ids, absl::string_view id) {
   for (const auto& each : ids) {
@@ -66,22 +66,23 @@ bool Holds(const Ids& ids, absl::string_view id) {
 // The removal under which the child is in care at the end of `day`, or null.
 const v1::Removal* InCareOn(const v1::CasePlan& plan, absl::string_view child_id, absl::string_view day);
 
-// Whether the case was before a court by the end of `day`, in the episode of that day: a complaint, an order, or a
-// hearing set or held.
+// Return whether the case was before a court by the end of `day`, in the episode of that day: a complaint, an order, or
+// a hearing set or held.
 bool IsBeforeCourt(const v1::CasePlan& plan, absl::string_view day);
 
 // The latest version of each plan, in the order in which the plans were first drawn up.
 std::vector<const v1::PlanVersion*> LatestVersions(const v1::CasePlan& plan);
 
-// The day so many months later: the same numbered day, or the last of that month (ORC 1.45). Empty for no day.
+// The day that many months later: the same day of the month, or the last of that month (ORC 1.45). Empty if `day` is
+// not valid.
 std::string MonthsAfter(absl::string_view day, int months);
 
-// Full years from `born_on` to `day`; -1 where one of them is no day.
+// Full years from `born_on` to `day`; -1 if one of them is not a valid day.
 int AgeOn(absl::string_view born_on, absl::string_view day);
-// The age that the participant can have at most, where only a range of birth dates is known; -1 as above.
+// The maximum age of the participant, if only a range of birth dates is known; -1 as above.
 int OldestOn(const v1::Participant& participant, absl::string_view day);
 
-// The themes. Each appends what it finds.
+// The groups of findings. Each function adds its findings.
 void FindPeople(const Looked& looked, Findings& findings);
 void FindAssessment(const Looked& looked, Findings& findings);
 void FindGoals(const Looked& looked, Findings& findings);

@@ -1,5 +1,5 @@
-// Days of care and court that do not go together. Facts are recorded as they are told, in any order; the docket is
-// computed all the same, and whoever relies on it should look at these.
+// Days of care and court that contradict each other. Facts are recorded as they are reported, in any order. The docket
+// is still computed, but anyone who relies on it should check these days.
 #include <algorithm>
 
 #include "projections/findings/looked.h"

@@ -1,4 +1,5 @@
-// Children whom nothing covers; parents unknown or not engaged; barriers against which nothing was tried.
+// Children without an outcome, goal, or plan version; parents who are unknown or not engaged; barriers without a
+// strategy.
 #include <algorithm>
 #include <set>
 
@@ -34,7 +35,7 @@ bool WasSearched(const v1::CasePlan& plan, absl::string_view participant_id) {
                      [&](const v1::Search& search) { return search.terms().for_id() == participant_id; });
 }
 
-// A contact that took place; or a part taken in an assessment, a plan, a review or a conference, which shows one.
+// A contact that took place, or participation in an assessment, a plan, a review, or a conference, which implies one.
 bool WasReached(const v1::CasePlan& plan, absl::string_view participant_id) {
   const auto any = [](const auto& items, const auto& shows) { return std::any_of(items.begin(), items.end(), shows); };
   return any(plan.engagements(),
@@ -62,7 +63,7 @@ bool IsHindered(const v1::CasePlan& plan, absl::string_view participant_id) {
                      [&](const v1::Barrier& barrier) { return Holds(barrier.hinders_ids(), participant_id); });
 }
 
-// An alleged parent is a lead, and no parent yet; one who died is known all the same.
+// An alleged parent is only a lead. A parent who died is known.
 void FindUnknownParent(const Looked& looked, const v1::Participant& child, Findings& findings) {
   std::set<std::string> known;
   std::vector<std::string> leads;
@@ -88,7 +89,7 @@ void FindUnknownParent(const Looked& looked, const v1::Participant& child, Findi
                       absl::StrCat(absl::StrJoin(known, ","), ";", absl::StrJoin(leads, ","))});
 }
 
-// A parent whose rights to the child have ended is no party any longer.
+// A parent whose rights to the child have ended is no longer a party.
 bool HasRights(const v1::CasePlan& plan, const v1::PersonRelation& relation) {
   return std::none_of(plan.rights_ended().begin(), plan.rights_ended().end(), [&](const v1::RightsEnded& ended) {
     return ended.parent_id() == relation.from_id() && ended.child_id() == relation.to_id();
@@ -101,7 +102,8 @@ bool HasLeft(const v1::CasePlan& plan, absl::string_view participant_id) {
   });
 }
 
-// Rule: both immediate and extended family are involved, fathers included; a barrier and the strategy against it count.
+// Rule: both immediate and extended family are involved, including fathers. A barrier and the strategy against it
+// count.
 void FindUnengagedParents(const Looked& looked, Findings& findings) {
   const v1::CasePlan& plan = looked.plan;
   std::set<std::string> asked;
@@ -149,7 +151,7 @@ bool IsSaidToBe(const v1::CasePlan& plan, const v1::Participant& participant, ab
          });
 }
 
-// Two children who are in the case at once are two children, whatever an entry says; or one was entered twice.
+// Two children who are in the case at the same time are two children, whatever an entry says; or one was entered twice.
 void FindSideBySide(const Looked& looked, Findings& findings) {
   const auto& participants = looked.plan.participants();
   for (int i = 0; i < participants.size(); ++i) {
@@ -174,7 +176,7 @@ void FindPeople(const Looked& looked, Findings& findings) {
   const bool is_family = looked.plan.kind() != event::v1::CASE_KIND_CHILD_ONLY;
   for (const v1::Participant* child : ChildrenOf(looked.plan)) {
     FindUncovered(looked, *child, findings);
-    // What follows permanent custody is about one child, whose parents are in another record.
+    // A case after permanent custody is about one child, whose parents are in another record.
     if (is_family) FindUnknownParent(looked, *child, findings);
   }
   if (is_family) {

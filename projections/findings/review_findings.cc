@@ -1,4 +1,4 @@
-// Semi-annual reviews: who sat on the panel, whom it found something for, whether people knew of it in time.
+// Semi-annual reviews: the members of the panel, the findings for each child, and the notice.
 #include <algorithm>
 
 #include "projections/entries/civil_day.h"
@@ -8,8 +8,8 @@ namespace casejournal::projections {
 namespace {
 
 // Rule: with the court at least three people, one of them not responsible for the plan or its services (42 USC 675(6),
-// ORC 2151.416); without it at least two, by what was so on the day of the review. A hearing that stood in has no panel
-// of ours.
+// ORC 2151.416); without it at least two. What was true on the day of the review counts. A hearing that took the place
+// of a review has no panel.
 void FindPanel(const Looked& looked, const v1::Meeting& meeting, Findings& findings) {
   const event::v1::ReviewHeld& review = meeting.review();
   if (review.has_hearing_id()) return;
@@ -50,7 +50,7 @@ void FindChild(const Looked& looked, const v1::Meeting& meeting, const v1::Parti
                       lacks});
 }
 
-// Rule: OAC 5101:2-38-10, seven days of notice with date, time and place.
+// Rule: OAC 5101:2-38-10, seven days of notice with date, time, and place.
 void FindNotice(const Looked& looked, const v1::Meeting& meeting, Findings& findings) {
   std::string first = meeting.called_on();
   for (const v1::Notice& notice : looked.plan.notices()) {

@@ -5,7 +5,7 @@
 namespace casejournal::projections {
 namespace {
 
-// A plan that failed, or that ended while the threat remains, protects from nothing any longer.
+// A plan that failed, or that ended while the threat remains, no longer protects.
 bool Protects(const v1::SafetyPlan& made, const v1::Threat& threat) {
   if (!Holds(made.terms().threat_ids(), threat.threat_id())) return false;
   return made.ended_on().empty() || (made.why_ended() != event::v1::SAFETY_PLAN_END_REASON_FAILED &&

@@ -1,4 +1,4 @@
-// Plan versions: parts left open, parties without a signature or notice, what differs from what binds.
+// Plan versions: open parts, parties without a signature or notice, and differences from the version in force.
 #include <algorithm>
 #include <map>
 
@@ -22,10 +22,10 @@ void FindGaps(const Looked& looked, const v1::PlanVersion& version, Findings& fi
   }
 }
 
-// Parties to a plan (OAC 5101:2-38-05): parents, guardians, custodians and Indian custodians of the children whom it
-// covers, their guardians ad litem, advocates and counsel, the children themselves from 14 on, and a tribe of which a
-// child is a member or may be one. Whoever had left the case by then is none; members chosen by the child are its team
-// (42 USC 675(1)(B)).
+// Parties to a plan (OAC 5101:2-38-05): parents, guardians, custodians, and Indian custodians of the children whom it
+// covers; their guardians ad litem, advocates, and counsel; the children themselves from age 14; and a tribe of which a
+// child is or may be a member. A person who had left the case by then is not a party. Members chosen by the child are
+// the child's team (42 USC 675(1)(B)).
 std::vector<std::string> PartiesOf(const v1::CasePlan& plan, const v1::PlanVersion& version) {
   std::vector<std::string> parties;
   const auto left = [&](absl::string_view id) {
@@ -84,7 +84,7 @@ void FindMissingParties(const Looked& looked, const v1::PlanVersion& version, Fi
   }
 }
 
-// When the version before this one of the same plan was drawn up; empty for the first.
+// The day on which the version before this one of the same plan was drawn up. Empty for the first.
 absl::string_view DrawnUpBefore(const v1::CasePlan& plan, const v1::PlanVersion& version) {
   absl::string_view before;
   for (const v1::PlanVersion& other : plan.versions()) {
@@ -94,7 +94,8 @@ absl::string_view DrawnUpBefore(const v1::CasePlan& plan, const v1::PlanVersion&
   return before;
 }
 
-// Whether the notice is of this version: it names it, or was sent since the version before it and names no other.
+// Return whether the notice is about this version: it names it, or was sent after the version before it and names no
+// other.
 bool IsNoticeOf(const v1::Notice& notice, const v1::PlanVersion& version, absl::string_view before) {
   const event::v1::NoticeSent& terms = notice.terms();
   if (notice.sent_on() > version.drawn_up_on()) return false;
@@ -132,7 +133,8 @@ void FindShortNotice(const Looked& looked, const v1::PlanVersion& version, Findi
   }
 }
 
-// The working plan beside the texts of versions. Each text is compared once: cases have many children and versions.
+// Compares the working plan with the texts of versions. Each text is compared once, because cases have many children
+// and versions.
 class Working {
  public:
   explicit Working(const Looked& looked) : plan_(looked.plan) {
@@ -152,8 +154,7 @@ class Working {
     if (is_new && HasText(version)) differs->second = WorkingDiffers(plan_, version, texts_.at(version.digest()));
     return differs->second;
   }
-  // What the working plan says now where the version says something else, but for the names of people: the digest of
-  // it.
+  // The digest of what the working plan says now where it differs from the version, without the names of people.
   std::string Says(const v1::PlanVersion& version) const {
     const std::vector<std::string> children(version.children_ids().begin(), version.children_ids().end());
     v1::PlanContent content = PlanContentOf(plan_, version.kind(), children, version.label());
@@ -171,8 +172,7 @@ class Working {
   std::map<absl::string_view, bool> differs_;             // by digest
 };
 
-// Whether a version drawn up later says what the working plan says, or somebody proposed to change the version in
-// force.
+// Return whether a later version says what the working plan says, or a change of the version in force was proposed.
 bool IsCarried(const v1::CasePlan& plan, const v1::PlanVersion& binds, Working& working) {
   for (const v1::Proposal& proposal : plan.proposals()) {
     if (proposal.terms().from_digest() == binds.digest() && proposal.decisions().empty()) return true;
@@ -184,7 +184,7 @@ bool IsCarried(const v1::CasePlan& plan, const v1::PlanVersion& binds, Working& 
   return false;
 }
 
-// Rule: ORC 2151.412(F), a plan in force is changed by what is put to the parties and the court.
+// Rule: ORC 2151.412(F), a plan in force is changed only by what is put to the parties and the court.
 void FindDifferences(const Looked& looked, Findings& findings) {
   Working working(looked);
   for (const v1::InForce& in_force : VersionsInForce(looked.plan)) {
@@ -205,7 +205,7 @@ void FindDifferences(const Looked& looked, Findings& findings) {
 void FindVersions(const Looked& looked, Findings& findings) {
   for (const v1::PlanVersion* version : LatestVersions(looked.plan)) {
     FindGaps(looked, *version, findings);
-    // A supplemental plan stands outside the parties' agreement (ORC 2151.412(J)); a safety plan is agreed on the spot.
+    // A supplemental plan does not need the parties' agreement (ORC 2151.412(J)). A safety plan is agreed on the spot.
     const bool needs_parties =
         version->kind() == event::v1::PLAN_KIND_CASE || version->kind() == event::v1::PLAN_KIND_REUNIFICATION;
     if (!needs_parties || version->drawn_up_on() < looked.plan.reopened_on()) continue;
