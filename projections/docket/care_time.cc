@@ -19,7 +19,7 @@ namespace {
 using event::v1::AbsenceBegan;
 using event::v1::PlacementBegan;
 
-// A placement or absence of the child, before it is cut to an episode.
+// A placement or absence of the child, not limited to an episode.
 struct Stay {
   absl::CivilDay from;
   std::optional<absl::CivilDay> until;
@@ -98,13 +98,13 @@ class CareOfChild {
         placements_(PlacementsOf(facts, child.id)),
         absences_(AbsencesOf(facts, child.id)) {}
 
-  // Takes the time from a removal, or a return, until `ended` (if it has).
+  // Take the time from a removal, or a return, until `ended`, if it has ended.
   void Take(const Fact* by, absl::CivilDay began, std::optional<absl::CivilDay> ended, const Fact* exit) {
     since_ = began;
     const std::optional<absl::CivilDay> overrun = FirstOverrun(began, ended);
     if (overrun && *overrun > began) {
       Split(by, began, *overrun, nullptr);
-      // The next placement elsewhere is a new entry.
+      // The next placement elsewhere is a new entry into care.
       for (const Stay& stay : placements_) {
         if (stay.from < *overrun || (ended && stay.from >= *ended) || IsTrialHomeVisit(stay)) continue;
         return Take(stay.fact, stay.from, ended, exit);
@@ -123,7 +123,7 @@ class CareOfChild {
   }
 
  private:
-  // The first day after a trial home visit in that time was longer than it may be.
+  // The first day after a trial home visit in that time exceeded its limit.
   std::optional<absl::CivilDay> FirstOverrun(absl::CivilDay began, std::optional<absl::CivilDay> ended) const {
     if (!choices_.has_trial_home_visit_limit()) return std::nullopt;
     for (const Stay& stay : placements_) {
@@ -135,7 +135,7 @@ class CareOfChild {
     return std::nullopt;
   }
 
-  // An order made in time may allow a longer visit, and a later one a longer one still.
+  // An order made in time may allow a longer visit, and a later one may extend it again.
   absl::CivilDay LastDayAllowed(absl::CivilDay last) const {
     if (!choices_.has_trial_home_visit_extended_by()) return last;
     for (const Picked& one : Pick(facts_, choices_.trial_home_visit_extended_by(), {.child_id = child_.id})) {
@@ -144,7 +144,7 @@ class CareOfChild {
     return last;
   }
 
-  // Cuts at stays outside of foster care, where these are discharges.
+  // Divide at stays outside foster care that count as discharges.
   void Split(const Fact* by, absl::CivilDay began, std::optional<absl::CivilDay> ended, const Fact* exit) {
     CareEpisode episode{.name = NameOf(*by), .began = began, .by = by};
     for (CareStretch& stretch : Stretches(began, Earlier(ended, day_ + 1).value(), by)) {
@@ -168,10 +168,10 @@ class CareOfChild {
     Keep(std::move(episode));
   }
 
-  // An episode without a day is none.
+  // Drop an episode without a day.
   void Keep(CareEpisode episode) {
     if (episode.stretches.empty()) return;
-    // One stay elsewhere may interrupt twice, where the child ran away from it.
+    // One stay elsewhere may interrupt twice, if the child ran away from it.
     const auto is_taken = [&](const CareEpisode& other) { return other.name == episode.name; };
     while (std::any_of(episodes_.begin(), episodes_.end(), is_taken)) episode.name += "+";
     episodes_.push_back(std::move(episode));
@@ -237,12 +237,12 @@ class CareOfChild {
   const std::vector<Stay> placements_;
   const std::vector<Stay> absences_;
   absl::CivilDay
-      since_;  // of the removal, or the placement that was a new entry: what began before it is no part of it
+      since_;  // the removal, or the placement that was a new entry into care; what began before is not part of it
   std::vector<CareEpisode> episodes_;
 };
 
-// The end of the case episode in which a child was removed: of the one opened last before it, or, where that had ended,
-// of a later one; of the first one, where the removal came before the opening.
+// The end of the case episode in which a child was removed: of the last one opened before the removal or, if that had
+// ended, of a later one; of the first one, if the removal came before the opening.
 std::optional<absl::CivilDay> CaseEndAfter(const std::vector<CaseEpisode>& episodes, const Fact& removal) {
   size_t in = episodes.size() - 1;
   while (in > 0 && episodes[in].opened != nullptr && episodes[in].opened->order > removal.order) --in;
@@ -281,7 +281,7 @@ std::vector<CaseEpisode> CaseEpisodesOf(const CaseFacts& facts) {
     }
   }
   std::sort(marks.begin(), marks.end(), [](const Picked& a, const Picked& b) { return a.fact->order < b.fact->order; });
-  // The order of effect decides what a closing closes: a case may be closed and reopened on one day.
+  // The order of effect decides what a closing closes: a case may be closed and reopened on the same day.
   std::vector<CaseEpisode> episodes;
   for (const Picked& mark : marks) {
     if (!IsClosing(*mark.fact)) {

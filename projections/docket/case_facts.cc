@@ -12,10 +12,10 @@
 namespace casejournal::projections {
 namespace {
 
-// From an entry over what it names to what that names, and no further.
+// From an entry through what it names to what that names, and no further.
 constexpr int kHopsMax = 3;
 
-// The ids in the fields of the body that say which child it is about.
+// The ids in the fields of the body that state which child it is about.
 std::vector<std::string> ChildrenNamedBy(const google::protobuf::Message& body) {
   std::vector<std::string> ids;
   const google::protobuf::Reflection& reflection = *body.GetReflection();
@@ -43,7 +43,7 @@ bool LeadsToChildren(const event::v1::FieldOptions& options) {
   }
 }
 
-// What makes the case one of a court.
+// Return whether an event brings the case before a court.
 bool IsOfCourt(absl::string_view event) {
   return event == "complaint_filed" || event == "order_made" || event == "hearing_set" || event == "hearing_held";
 }
@@ -60,7 +60,7 @@ std::vector<std::string> CourtNumbersGivenIn(const google::protobuf::Message& bo
   return numbers;
 }
 
-// Whether the type of the body has a field that says which child, or under which court number.
+// Return whether the type of the body has a field for a child or for a court number.
 bool CouldNameAChild(const google::protobuf::Message& body) {
   const google::protobuf::Descriptor& type = *body.GetDescriptor();
   for (int i = 0; i < type.field_count(); ++i) {
@@ -92,7 +92,7 @@ bool StandsInParentsPlace(event::v1::Relation relation) {
 
 namespace {
 
-// As the plan has it: the entry that comes last decides, also one that gives no birth date any longer.
+// As in the plan, the last entry decides, even if it no longer gives a birth date.
 std::optional<BirthDate> BirthDateOf(const CaseFacts& facts, absl::string_view child_id) {
   const Fact* last = nullptr;
   std::string born_on;
@@ -166,7 +166,8 @@ void CaseFacts::Add(const Standing& standing, absl::TimeZone zone) {
   if (IsOfCourt(type.name())) of_court_.push_back(&fact);
 }
 
-// Whose a court number is: the child for whom it was given, and the children about whom complaints were filed under it.
+// The children of a court number: the child for whom it was given, and the children of complaints that were filed under
+// it.
 void CaseFacts::CollectNumbers() {
   for (const Fact* fact : OfType("case_number_given")) {
     const auto& given = static_cast<const event::v1::CaseNumberGiven&>(*fact->body);
@@ -178,8 +179,8 @@ void CaseFacts::CollectNumbers() {
   }
 }
 
-// An entry that names no child is about the children whose court numbers it gives, and of these about those whom its
-// envelope names; where it gives no child's number, about those whom its envelope names.
+// An entry that names no child is about the children whose court numbers it gives, and among these about those in its
+// envelope. If it gives no child's number, it is about those in its envelope.
 void CaseFacts::Narrow(Fact& fact) const {
   if (!fact.children.empty()) return;
   std::vector<std::string> about;
@@ -203,14 +204,14 @@ void CaseFacts::Narrow(Fact& fact) const {
   fact.children = numbered.empty() ? std::move(about) : std::vector<std::string>(numbered.begin(), numbered.end());
 }
 
-// What the parts that an entry names say of it: an entry that names no child is about theirs, and one that gives no
-// court number has theirs.
+// Use what the parts that an entry names say about it: an entry that names no child is about their children, and one
+// that gives no court number has their numbers.
 void CaseFacts::Resolve() {
   for (int hop = 0; hop < kHopsMax; ++hop) {
     bool changed = false;
     for (Fact& fact : facts_) {
       const bool no_child = fact.children.empty();
-      // An order may end one of an earlier court case.
+      // An order may end an order of an earlier court case.
       const bool no_number = fact.numbers.empty() && fact.body->GetDescriptor() != event::v1::OrderMade::descriptor();
       if (!no_child && !no_number) continue;
       const auto take = [&changed](const std::vector<std::string>& from, std::vector<std::string>& into) {
@@ -234,8 +235,7 @@ void CaseFacts::Resolve() {
 }
 
 bool CaseFacts::IsBeforeCourt(const Fact& fact) const {
-  // The opening that the entry comes after, and the next one. Entries before the first opening belong to the first
-  // episode.
+  // The opening before the entry, and the next one. Entries before the first opening belong to the first episode.
   size_t from = 0;
   size_t until = facts_.size();
   for (size_t i = 0; i < openings_.size(); ++i) {

@@ -1,4 +1,4 @@
-// The entries of one case as clocks see them: what happened by a day, to which children, and what each entry names.
+// The entries of one case as clocks read them: what happened by a day, to which children, and what each entry names.
 #ifndef CASEJOURNAL_PROJECTIONS_DOCKET_CASE_FACTS_H_
 #define CASEJOURNAL_PROJECTIONS_DOCKET_CASE_FACTS_H_
 
@@ -27,27 +27,27 @@ struct DayRange {
   bool Holds(absl::CivilDay day) const { return (!from || day >= *from) && (!until || day < *until); }
 };
 
-// An entry that stands, on the day on which it happened.
+// A standing entry, on the day on which it happened.
 struct Fact {
   absl::CivilDay day;
-  std::string time;                       // HH:MM; empty where it is not recorded
+  std::string time;                       // HH:MM; empty if it is not recorded
   absl::CivilDay recorded;                // the day on which its original was recorded
-  std::optional<absl::CivilDay> claimed;  // the day on which it was first written down elsewhere, as its claim has it
+  std::optional<absl::CivilDay> claimed;  // the day on which it was first written down elsewhere, by its claim
   const google::protobuf::Message* body = nullptr;
   const event::v1::CaseEvent* envelope = nullptr;
   std::string what;  // "child removed"
   size_t order = 0;  // in the order of effect
   eventstore::Revision revision = 0;
   eventstore::Position position = 0;
-  std::vector<std::string> children;  // whom it is about; empty: all
-  std::vector<std::string> numbers;   // the court numbers that it gives, or that the hearing or order has that it names
+  std::vector<std::string> children;  // the children that it is about; empty: all
+  std::vector<std::string> numbers;   // the court numbers that it gives, or those of the hearing or order that it names
 };
 
-// When a child was born, as known. The two days are one where the birth date is known.
+// The known birth date of a child. The two days are the same if the date is known exactly.
 struct BirthDate {
   absl::CivilDay first;
   absl::CivilDay last;
-  const Fact* fact = nullptr;  // the entry that says so
+  const Fact* fact = nullptr;  // the entry that states it
   bool IsRange() const { return first != last; }
 };
 
@@ -55,33 +55,32 @@ struct BirthDate {
 struct ChildOfCase {
   std::string id;
   std::string name;
-  std::optional<BirthDate> born;  // absent: not known, or no longer
+  std::optional<BirthDate> born;  // absent: not known, or no longer known
   std::optional<absl::CivilDay> left;
 };
 
-// Lives for one question; refers to the entries that it was made from.
+// Lives for one question, and refers to its entries.
 class CaseFacts {
  public:
-  // The entries of `known` that are effective on or before `day`, in the order of effect. Days of recording are those
-  // of `zone`.
+  // The entries of `known` that are effective on or before `day`, in the order of effect. Days of recording are in
+  // `zone`.
   CaseFacts(const EntryList& entries, const KnownSet& known, absl::CivilDay day, absl::TimeZone zone);
   CaseFacts(const CaseFacts&) = delete;
   CaseFacts& operator=(const CaseFacts&) = delete;
 
   // The entries of a type, by its field of CaseEvent ("child_removed"), in the order of effect.
   const std::vector<const Fact*>& OfType(absl::string_view event) const;
-  // The entries that make a part known, or draw up the version of a digest: the latest last.
+  // The entries that introduce a part, or draw up the version with a digest; the latest last.
   const std::vector<const Fact*>& Introducing(absl::string_view id) const;
 
   const std::vector<ChildOfCase>& children() const { return children_; }
-  // Whether the participant was a parent of the child on `day`, or stood in a parent's place; of any child, where none
-  // is named.
+  // Return whether the participant was a parent of the child on `day`, or took a parent's place. Without a child: of
+  // any child.
   bool IsParent(absl::string_view participant_id, absl::string_view child_id, absl::CivilDay day) const;
-  // Whether the case was before a court by the end of the day of an entry, in the episode of the case to which the
-  // entry belongs.
+  // Return whether the case was before a court by the end of the entry's day, in the case episode of the entry.
   bool IsBeforeCourt(const Fact& fact) const;
-  // Whether the entry could have named a child and did not, while at least two children have court numbers of their
-  // own: it is then taken for every child.
+  // Return whether the entry could have named a child but did not, while at least two children have their own court
+  // numbers. It then counts for every child.
   bool IsAmbiguous(const Fact& fact) const;
 
  private:
@@ -100,18 +99,18 @@ class CaseFacts {
     std::string who;
     std::string of;
     event::v1::Relation relation;
-    std::optional<absl::CivilDay> ended;  // the first day on which they were none
+    std::optional<absl::CivilDay> ended;  // the first day after it
   };
   std::vector<Parent> parents_;
   std::vector<const Fact*> openings_;  // of the case, in the order of effect
-  std::vector<const Fact*> of_court_;  // what makes the case one of a court, likewise
+  std::vector<const Fact*> of_court_;  // what brings the case before a court, in the same order
   absl::flat_hash_map<std::string, std::set<std::string>> children_by_number_;
 };
 
-// What is named after the entry: "r12". An entry keeps its revision also where it is corrected.
+// The name that an entry gives: "r12". A corrected entry keeps its revision.
 std::string NameOf(const Fact& fact);
 
-// Whether the entry is about the child. Every entry is about nobody in particular ("").
+// Return whether the entry is about the child. Every entry matches the empty id.
 bool IsAbout(const Fact& fact, absl::string_view child_id);
 
 }  // namespace casejournal::projections

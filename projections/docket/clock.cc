@@ -13,15 +13,15 @@
 namespace casejournal::projections {
 namespace {
 
-// No clock sets more dates.
+// Maximum number of dates that a clock sets.
 constexpr int kDatesMax = 2000;
 constexpr absl::civil_year_t kLastYear = 9999;
-// Nor are more entries of one type looked at for a clock each: the latest are.
+// Maximum number of entries of one type that begin a clock each; the latest ones count.
 constexpr size_t kClocksMax = 500;
-// Where nothing ends the time in care, it is looked ahead so far.
+// If nothing ends the time in care, it is computed this far ahead.
 constexpr int kYearsAhead = 60;
 
-// Instants decide where both are known, days elsewhere.
+// Instants decide if both are known, else days.
 bool OnOrBefore(const Picked& one, const DueDate& date, absl::TimeZone zone) {
   const std::optional<absl::Time> done = date.instant ? InstantOf(one.day, one.time, zone) : std::nullopt;
   return done ? *done <= *date.instant : one.day <= date.due;
@@ -60,7 +60,7 @@ class Running {
     return Finished();
   }
 
-  // The one date that a count sets, with what it was derived from.
+  // The one date of a count, with its derivation.
   std::vector<DueDate> DatesOfCount(absl::CivilDay on, std::vector<Step> steps) {
     SetOnce(dates_.OfCount(on, std::move(steps)));
     return Finished();
@@ -108,13 +108,13 @@ class Running {
     }
   }
 
-  // When an entry was recorded here, or first written down elsewhere, where the law takes its claim for that.
+  // When an entry was recorded here, or first written down elsewhere if the law accepts its claim.
   absl::CivilDay RecordedOn(const Fact& fact) const {
     if (!fact.claimed || !case_.law.choices().recording_as_claimed()) return fact.recorded;
     return std::min(*fact.claimed, fact.recorded);
   }
 
-  // Of what was done: in the episode since the clock began, or so many days before.
+  // Acts count if they were done in the episode since the clock began, or that many days before.
   absl::CivilDay FirstDayThatCounts() const {
     if (rule_.met_before_days() != 0) return began_.day - static_cast<int>(rule_.met_before_days());
     return *EntriesFrom(began_.day).from;
@@ -134,7 +134,7 @@ class Running {
   void SetOnce(DueDate date) {
     for (const Picked& one : done_) {
       if (date.window_opens && one.day < *date.window_opens) continue;
-      // Where hours are counted, entries of one day are in no order of their times.
+      // If hours are counted, the entries of one day are not in the order of their times.
       const bool is_first = !date.met_by;
       if (is_first ||
           (date.instant && OnOrBefore(one, date, case_.zone) && !OnOrBefore(*date.met_by, date, case_.zone)))
@@ -144,7 +144,7 @@ class Running {
     set_.push_back(std::move(date));
   }
 
-  // Fixed dates from the beginning, begun anew by what restarts them.
+  // Fixed dates from the beginning, restarted by what restarts them.
   void SetGrid() {
     std::vector<absl::CivilDay> begins = {began_.day};
     std::vector<std::string> names = {""};
@@ -163,7 +163,7 @@ class Running {
         if (begins.size() > 1 && i > 0)
           date.steps.insert(date.steps.begin(), {"begun anew on " + FormatDay(begins[i]), begins[i]});
         set_.push_back(std::move(date));
-        // What was done may meet dates to come, so dates are set some way beyond the day asked for.
+        // An act may meet a future date, so dates are set for some time after the requested day.
         if (is_last && EnoughSet()) break;
       }
     }
@@ -171,20 +171,20 @@ class Running {
     LeaveOutWhatIsFar();
   }
 
-  // A date to come for each thing done, and the next.
+  // One future date for each act, and the next one.
   bool EnoughSet() const {
     const auto to_come =
         std::count_if(set_.begin(), set_.end(), [&](const DueDate& date) { return date.due > case_.day; });
     return to_come > static_cast<int64_t>(done_.size());
   }
 
-  // Each entry meets one date at most.
+  // Each entry meets at most one date.
   void MeetOnGrid(const Picked& one) {
     DueDate* meets = rule_.window_days() != 0 ? DateByWindow(one) : DateBetween(one);
     if (meets != nullptr && !meets->met_by) meets->met_by = one;
   }
 
-  // The date in whose window the day lies, else the latest before it.
+  // The date whose window contains the day, else the latest before it.
   DueDate* DateByWindow(const Picked& one) {
     DueDate* meets = nullptr;
     for (DueDate& date : set_) {
@@ -196,7 +196,7 @@ class Running {
     return meets;
   }
 
-  // What is done between two dates is of the next one; but late for the one before, where that was not met and is
+  // An act between two dates counts for the next one. It counts as late for the one before if that was not met and is
   // nearer.
   DueDate* DateBetween(const Picked& one) {
     const auto next = std::find_if(set_.begin(), set_.end(), [&](const DueDate& date) { return one.day <= date.due; });
@@ -209,7 +209,7 @@ class Running {
     return one.day >= *next->grid_from || (is_first_grid && MayBeBefore()) ? &*next : nullptr;
   }
 
-  // All dates up to the day asked for, those met before they were due, and the next.
+  // All dates up to the requested day, those met before they were due, and the next one.
   void LeaveOutWhatIsFar() {
     for (size_t i = 0; i < set_.size(); ++i) {
       if (set_[i].due <= case_.day || set_[i].met_by) continue;
@@ -236,13 +236,13 @@ class Running {
     set_.push_back(std::move(date));
   }
 
-  // Whether what was done meets the date after what was done on `since`.
+  // Return whether the act meets the date after the act on `since`.
   bool CountsAfter(const Picked& one, const DueDate& date, absl::CivilDay since, bool is_first) const {
     if (date.window_opens && one.day < *date.window_opens) return false;
     return is_first ? MayBeBefore() || one.day >= since : one.day > since;
   }
 
-  // The full months in which it runs, through that of the day asked for.
+  // The full months in which it runs, through that of the requested day.
   void SetMonths() {
     absl::CivilMonth month(began_.day);
     if (absl::CivilDay(month) < began_.day) ++month;
@@ -257,7 +257,7 @@ class Running {
     }
   }
 
-  // Whether the child is in care on each day from `from` through `until`.
+  // Return whether the child is in care on each day from `from` through `until`.
   bool InCareFrom(absl::CivilDay from, absl::CivilDay until) const {
     absl::CivilDay day = from;
     for (const CareEpisode& care : scope_.child->care) {
@@ -268,7 +268,7 @@ class Running {
     return day > until;
   }
 
-  // Numbers, ends and states.
+  // Set numbers, ends, and states.
   std::vector<DueDate> Finished() {
     std::vector<DueDate> dates;
     uint32_t number = 0;
@@ -285,8 +285,8 @@ class Running {
     return dates;
   }
 
-  // Cautions of the beginning, also where nothing had been recorded here by the day asked for, and of what met the
-  // date.
+  // Add the cautions of the beginning, including that nothing had been recorded here by the requested day, and of what
+  // met the date.
   void SayWhatToKnow(DueDate& date) const {
     date.cautions.insert(date.cautions.begin(), began_.cautions.begin(), began_.cautions.end());
     if (rule_.met_by_recording() && began_.fact != nullptr && began_.fact->claimed) {
@@ -302,7 +302,7 @@ class Running {
     }
   }
 
-  // Says whether something met it, other than an exception.
+  // Return whether something other than an exception met it.
   bool SetState(DueDate& date) const {
     const bool in_time = date.met_by && OnOrBefore(*date.met_by, date, case_.zone);
     if (!in_time && Except(date, /*at_any_time=*/true)) return false;
@@ -325,7 +325,7 @@ class Running {
     return false;
   }
 
-  // The first exception that holds on the date.
+  // Apply the first exception that holds on the date.
   bool Except(DueDate& date, bool at_any_time) const {
     const Excepting* holds = nullptr;
     for (const Excepting& each : exceptions_) {
@@ -368,7 +368,7 @@ bool RuleIsInForce(const rules::v1::Rule& rule, absl::CivilDay began) {
   return rule.effective_from() <= day && (rule.effective_until().empty() || day <= rule.effective_until());
 }
 
-// The days that count for a rule, and whether the day asked for stands still.
+// The days that count for a rule, and whether the requested day stands still.
 struct Counting {
   std::vector<CountedDays> days;
   std::vector<LeftOut> left_out;
@@ -406,7 +406,7 @@ Counting DaysThatCount(const rules::v1::Count& count, const Scope& scope, const 
       counting.left_out.push_back(
           {begin, stretch.until, stretch.until - begin, CareKindWords(stretch.kind), stretch.since});
       if (!open || !is_last) continue;
-      // It would go on to count tomorrow; elsewhere nobody knows when the child comes back.
+      // Tomorrow would count. Otherwise the return of the child is unknown.
       if (left_out) counting.days.push_back({std::max(stretch.until, from), until});
     }
   }
@@ -451,7 +451,7 @@ std::vector<Clock> ClockOfCount(const LawRule& rule, const Scope& scope, const C
   return {std::move(clock)};
 }
 
-// Whether a condition holds by the entries up to `until`: of what the rule is asked for, or of the whole case.
+// Return whether a condition holds for the entries up to `until`, in the scope of the rule or in the whole case.
 bool Holds(const rules::v1::Condition& condition, const Clock& clock, absl::CivilDay until, const Case& of) {
   const Scope& scope = *clock.scope;
   if (!of.law.Chose(condition.chosen())) return false;
@@ -467,14 +467,14 @@ bool Holds(const rules::v1::Condition& condition, const Clock& clock, absl::Civi
   if (condition.has_none_size() > 0 && !PickAny(of.facts, condition.has_none(), among).empty()) return false;
   if (condition.age_from() == 0 && condition.age_under() == 0) return true;
   if (scope.child == nullptr || !scope.child->child.born) return false;
-  // Of a range of birth dates, any that makes it hold.
+  // For a range of birth dates, one that makes it hold is enough.
   const BirthDate& born = *scope.child->child.born;
   return FullYears(born.first, clock.began.day) >= static_cast<int>(condition.age_from()) &&
          (condition.age_under() == 0 ||
           FullYears(born.last, clock.began.day) < static_cast<int>(condition.age_under()));
 }
 
-// Whether a rule asks for an age that only some days of a range of birth dates have.
+// Return whether a rule requires an age that only some days of a range of birth dates give.
 bool AsksAgeNotKnown(const Clock& clock) {
   if (clock.scope->child == nullptr || !clock.scope->child->child.born || !clock.scope->child->child.born->IsRange())
     return false;

@@ -1,4 +1,4 @@
-// One clock: when it began, the dates that it sets, and what met each (docs/DOCKET.md, "Clocks").
+// One clock: its beginning, its dates, and what met each date (docs/DOCKET.md, "Clocks").
 #ifndef CASEJOURNAL_PROJECTIONS_DOCKET_CLOCK_H_
 #define CASEJOURNAL_PROJECTIONS_DOCKET_CLOCK_H_
 
@@ -20,7 +20,7 @@ namespace casejournal::projections {
 struct LeftOut {
   absl::CivilDay from;
   absl::CivilDay until;
-  int64_t days = 0;  // of it that moved the date
+  int64_t days = 0;  // of these, the days that moved the date
   std::string what;
   const Fact* since = nullptr;
 };
@@ -28,22 +28,22 @@ struct LeftOut {
 // One date of a clock.
 struct DueDate {
   uint32_t number = 1;
-  std::string name = "1";  // in its clock, for as long as the duty lives (docs/DOCKET.md, "Names")
+  std::string name = "1";  // in its clock, as long as the duty exists (docs/DOCKET.md, "Names")
   absl::CivilDay due;
-  std::string time;  // HH:MM; empty where it does not matter
+  std::string time;  // HH:MM; empty if it does not matter
   std::optional<absl::Time>
-      instant;  // the last instant, where hours are counted and the time is known; else the whole day counts
+      instant;  // the last instant, if hours are counted and the time is known; else the whole day counts
   std::optional<absl::CivilDay> window_opens;
-  std::optional<absl::CivilDay> grid_from;     // on a grid: the day on which it began, or began again
-  std::optional<absl::CivilDay> counts_until;  // what is done later does not count for it (a month of the calendar)
+  std::optional<absl::CivilDay> grid_from;     // on a grid: the day on which it began or restarted
+  std::optional<absl::CivilDay> counts_until;  // later acts do not count for it (a calendar month)
   std::vector<Step> steps;
   std::vector<LeftOut> left_out;
   std::vector<RolledDay> rolls;
-  std::string closures;  // where the day rolls: which list of closures was considered
+  std::string closures;  // if the day rolls: the list of closures that was used
   std::optional<Picked> met_by;
   std::string met_as;                      // in words: "review held", "exception: a relative cares for the child"
-  std::optional<absl::CivilDay> arose_on;  // the day on which it arose, where the date was past by then
-  std::vector<std::string> cautions;       // what a reader should know of it, without names
+  std::optional<absl::CivilDay> arose_on;  // the day on which it arose, if the date had passed by then
+  std::vector<std::string> cautions;       // remarks for a reader, without names
   v1::ClockState state = v1::CLOCK_STATE_OPEN;
 };
 
@@ -55,7 +55,7 @@ struct Clock {
   std::vector<DueDate> dates;
 };
 
-// The clocks of a rule in one scope. None where the rule does not apply, or nothing has begun.
+// The clocks of a rule in one scope. Empty if the rule does not apply, or nothing has begun.
 std::vector<Clock> ClocksOf(const LawRule& rule, const Scope& scope, const Case& of);
 
 }  // namespace casejournal::projections

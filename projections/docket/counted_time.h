@@ -17,14 +17,14 @@ struct CountedDays {
   absl::CivilDay until;
 };
 
-// The day on which enough has added up.
+// The day on which enough time has added up.
 struct AddedUp {
-  absl::CivilDay first;  // the first of the days that count for it
+  absl::CivilDay first;  // the first of the days that count toward it
   absl::CivilDay on;
 };
 
-// The first day on which `months` have added up, of the `of_latest_months` before it (0: of all). `days` in order,
-// apart, and none empty. Nothing where they never do.
+// The first day on which `months` have added up, within the `of_latest_months` before it (0: all). `days` are in order,
+// separate, and not empty. Returns nothing if they never add up.
 std::optional<AddedUp> WhenAddedUp(const std::vector<CountedDays>& days, int months, int of_latest_months,
                                    rules::v1::PartialMonths partial_months);
 

@@ -19,7 +19,7 @@ bool SharesAny(const std::vector<std::string>& a, const std::vector<std::string>
                      [&](const std::string& each) { return std::find(b.begin(), b.end(), each) != b.end(); });
 }
 
-// Orders by which the court disposes of a child, at first or anew.
+// Orders by which the court decides about a child, for the first time or again.
 bool IsDisposition(event::v1::OrderKind kind) {
   switch (kind) {
     case event::v1::ORDER_KIND_PROTECTIVE_SUPERVISION:
@@ -33,7 +33,7 @@ bool IsDisposition(event::v1::OrderKind kind) {
   }
 }
 
-// Walks through what begins court cases, in the order of effect.
+// Processes what begins court cases, in the order of effect.
 class CourtCasesOfChild {
  public:
   CourtCasesOfChild(const CaseFacts& facts, absl::string_view child_id) : facts_(facts), child_id_(child_id) {
@@ -59,7 +59,7 @@ class CourtCasesOfChild {
   }
 
  private:
-  // What may begin a court case: a complaint, an order of shelter care, a removal.
+  // What may begin a court case: a complaint, an order of shelter care, or a removal.
   struct Mark {
     const Fact* fact = nullptr;
     const Fact* exit = nullptr;  // of a removal
@@ -95,7 +95,7 @@ class CourtCasesOfChild {
 
   void Take(const Mark& mark) {
     if (begun_.empty() || IsOver(begun_.back(), mark.fact->day)) {
-      // The number of the earlier court case may be used again, until a complaint gives another.
+      // The number of the earlier court case may be used again until a complaint gives another.
       std::vector<std::string> numbers = begun_.empty() ? std::vector<std::string>() : begun_.back().numbers;
       begun_.push_back({.began = mark.fact->day, .first_revision = mark.fact->revision, .numbers = std::move(numbers)});
     } else if (IsAnother(mark, begun_.back())) {
@@ -104,14 +104,14 @@ class CourtCasesOfChild {
     Join(mark, begun_.back());
   }
 
-  // Whether the mark is a complaint under another number than those of the court case.
+  // Return whether the mark is a complaint under another number than those of the court case.
   static bool IsAnother(const Mark& mark, const Begun& court) {
     return mark.is_complaint && court.complaint && !mark.fact->numbers.empty() &&
            !SharesAny(mark.fact->numbers, court.numbers);
   }
 
-  // Another complaint while an earlier court case goes on: the care that led to it, where there was one, begins the
-  // court case. Both have that removal, and only the earlier one may be named for it.
+  // A second complaint while an earlier court case is open: the care that led to it, if any, begins the court case.
+  // Both have that removal, and only the earlier one may be named after it.
   void BeginBeside(const Mark& complaint) {
     const Mark* removal = LedTo(complaint, begun_.back());
     Begun next{.began = complaint.fact->day, .first_revision = complaint.fact->revision};
@@ -122,8 +122,8 @@ class CourtCasesOfChild {
     begun_.push_back(std::move(next));
   }
 
-  // The removal that still stands and of which the court has not disposed, if it came after the complaint of the
-  // earlier court case.
+  // The removal that still stands and that the court has not decided, if it came after the complaint of the earlier
+  // court case.
   const Mark* LedTo(const Mark& complaint, const Begun& earlier) const {
     if (earlier.removals.empty()) return nullptr;
     const Mark& last = earlier.removals.back();
@@ -147,8 +147,8 @@ class CourtCasesOfChild {
     }
   }
 
-  // Whether the child has come home from its care by that day, and no protective supervision stands. Otherwise nobody
-  // knows that it has ended.
+  // Return whether the child has come home from its care by that day, and no protective supervision is in force.
+  // Otherwise the end of the court case is unknown.
   bool IsOver(const Begun& court, absl::CivilDay day) const {
     if (court.removals.empty()) return false;
     const Mark& last = court.removals.back();
@@ -157,7 +157,7 @@ class CourtCasesOfChild {
                         [&](const Fact* order) { return order->day >= court.began && IsSupervision(*order, day); });
   }
 
-  // Whether the order puts the child under protective supervision, and still stands on that day.
+  // Return whether the order puts the child under protective supervision and is in force on that day.
   bool IsSupervision(const Fact& order, absl::CivilDay day) const {
     const auto& made = static_cast<const OrderMade&>(*order.body);
     if (made.kind() != event::v1::ORDER_KIND_PROTECTIVE_SUPERVISION || order.day > day) return false;
@@ -180,7 +180,7 @@ class CourtCasesOfChild {
   const CaseFacts& facts_;
   const absl::string_view child_id_;
   std::vector<const Fact*> orders_;  // about the child
-  std::vector<Begun> begun_;         // in the episode that is looked at
+  std::vector<Begun> begun_;         // in the current episode
 };
 
 }  // namespace

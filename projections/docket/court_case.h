@@ -1,4 +1,4 @@
-// The court cases of one child: which entries belong to which, and until when each goes on (docs/DOCKET.md, "Court
+// The court cases of one child: which entries belong to each, and until when each lasts (docs/DOCKET.md, "Court
 // cases").
 #ifndef CASEJOURNAL_PROJECTIONS_DOCKET_COURT_CASE_H_
 #define CASEJOURNAL_PROJECTIONS_DOCKET_COURT_CASE_H_
@@ -14,22 +14,21 @@
 
 namespace casejournal::projections {
 
-// A court case about one child, or, where the record has no complaint, the time in which there might be one.
+// A court case about one child or, if the record has no complaint, the time in which there might be one.
 struct CourtCase {
-  uint32_t number = 1;  // of this child, from 1
-  std::string
-      name;  // what items that belong to it are named after: of the entries that began it, the one recorded first
+  uint32_t number = 1;                     // of this child, from 1
+  std::string name;                        // name of its items: of the entries that began it, the one recorded first
   const CaseEpisode* episode = nullptr;    // of the case
-  std::vector<std::string> numbers;        // its court numbers; empty: none is known
+  std::vector<std::string> numbers;        // its court numbers; empty: not known
   std::vector<std::string> other_numbers;  // those of the child's other court cases
-  std::optional<absl::CivilDay> began;     // absent for the first one of an episode: with the episode
+  std::optional<absl::CivilDay> began;     // absent for the first one of an episode, which begins with the episode
   std::optional<absl::CivilDay>
-      ended;  // when the next one took its place; absent: it goes on, also beside the next one
+      ended;  // when the next one replaced it; absent: it is open, also at the same time as the next one
 
-  // Whether the day is one on which it goes on.
+  // Return whether it is open on the day.
   bool HoldsDay(absl::CivilDay day) const { return (!began || day >= *began) && (!ended || day < *ended); }
-  // Whether an entry with that day belongs to it: by its court number, else by the day. `any_earlier`: also one from
-  // before it began that gives no number of another court case.
+  // Return whether an entry with that day belongs to it: by its court number, else by the day. `any_earlier` also
+  // accepts entries from before it began that give no number of another court case.
   bool Holds(const Fact& fact, absl::CivilDay day, bool any_earlier) const;
 };
 

@@ -23,8 +23,8 @@ Case CaseOn(const CaseFacts& facts, const Law& law, const DocketAsked& asked) {
   return of;
 }
 
-// The name of a clock among those of its rule and child. Nothing in it counts, so that it stays what it is when an
-// earlier stay, or an earlier hearing, becomes known.
+// The name of a clock among those of its rule and child. It contains no running number, so it does not change when an
+// earlier stay or hearing becomes known.
 std::string NameOfClock(const Clock& clock, const CaseFacts& facts) {
   if (!clock.rule->text->has_each()) return clock.scope->name();
   const std::string& field = clock.rule->text->each().last_with();

@@ -1,5 +1,5 @@
-// The docket of a case: what is due, for whom, by when and why. Pure: the same entries, law and day give the same bytes
-// (docs/DOCKET.md).
+// The docket of a case: what is due, for whom, by when, and why. Pure: the same entries, law, and day give the same
+// bytes (docs/DOCKET.md).
 #ifndef CASEJOURNAL_PROJECTIONS_DOCKET_DOCKET_H_
 #define CASEJOURNAL_PROJECTIONS_DOCKET_DOCKET_H_
 
@@ -15,10 +15,10 @@
 
 namespace casejournal::projections {
 
-// What is asked.
+// The parameters of the question.
 struct DocketAsked {
   KnownSet known = KnownSet::All();
-  absl::CivilDay day;                         // what happened later is not looked at
+  absl::CivilDay day;                         // later events are ignored
   absl::TimeZone zone = absl::UTCTimeZone();  // the journal's
 };
 
@@ -27,12 +27,12 @@ struct Docket {
   std::vector<v1::DocketMoment> moments;  // in the order of rules
 };
 
-// Any order of events, also one that makes no sense, has a docket.
+// Every order of events has a docket, even one that makes no sense.
 Docket DocketOf(const EntryList& entries, const Law& law, const DocketAsked& asked);
 
-// The dates that are another day in `now`, or stand otherwise, than in `before`, that is, by other rules; in the order
-// of `now`, then those that are gone. Dates are compared by their names: stays in care that other choices cut
-// otherwise, by what began them.
+// The dates in `now` that have another day or state than in `before`, because of other rules; in the order of `now`,
+// then those that are gone. Dates are compared by their names. Stays in care that other choices divide differently are
+// compared by what began them.
 std::vector<v1::MovedDate> MovedDates(const std::vector<v1::DocketItem>& before,
                                       const std::vector<v1::DocketItem>& now);
 

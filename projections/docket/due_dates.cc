@@ -11,7 +11,7 @@
 namespace casejournal::projections {
 namespace {
 
-// The times in care of the kinds for which the clock stops.
+// The times in care of the kinds that stop the clock.
 std::vector<LeftOut> StopsOf(const rules::v1::Rule& rule, const Scope& scope) {
   std::vector<LeftOut> stops;
   if (scope.child == nullptr || rule.stops_in_size() == 0) return stops;
@@ -56,7 +56,7 @@ DueDate DueDates::First() const {
   return date;
 }
 
-// What an entry named wins over what the rule counts, and over extensions made before.
+// What an entry named has priority over what the rule counts, and over earlier extensions.
 DueDates::Basis DueDates::FirstBasis() const {
   Basis basis{began_.day, began_.time, rule_.has_due() ? rule_.due() : rule_.repeat().rolling(), {}};
   const std::optional<Named> named = LatestNamed();
@@ -85,8 +85,8 @@ std::optional<DueDates::Named> DueDates::LatestNamed() const {
   return latest;
 }
 
-// Offsets are added up before they are applied. An extension that an entry with a day of its own came after is in that
-// day.
+// Offsets are added before they are applied. If an entry with its own day came after an extension, the day includes the
+// extension.
 void DueDates::Extend(const std::optional<Named>& named, Basis& basis) const {
   const rules::v1::Extension& extension = rule_.extended_by();
   uint32_t times = 0;
@@ -159,7 +159,7 @@ DueDate DueDates::OfCount(absl::CivilDay on, std::vector<Step> steps) const {
   return date;
 }
 
-// The first day of which enough days after `from` count.
+// The first day after which enough days since `from` count.
 void DueDates::Move(absl::CivilDay from, DueDate& date) const {
   if (date.due <= from) return;
   for (const LeftOut& stop : stops_) {
@@ -187,10 +187,10 @@ void DueDates::Cap(DueDate& date) const {
   date.steps.push_back({absl::StrCat("not later than that: ", FormatDay(date.due)), date.due, cap->fact});
 }
 
-// A date before the day on which it arose could not be met: one counted from a day that an entry names, such as that of
-// a hearing, arose when that entry was made; one that a latest day made so early, when the clock began. What an entry
-// replaced had its own date: where that was over, the duty was missed already. A date that the rule counts back from an
-// act arose before the act.
+// A date before the day on which it arose could not be met. A date counted from a day that an entry names, such as a
+// hearing day, arose when that entry was made. A date that a latest day made this early arose when the clock began.
+// What an entry replaced had its own date: if that had passed, the duty was already missed. A date that the rule counts
+// back from an act arose before the act.
 void DueDates::SayWhetherItArosePast(DueDate& date) const {
   if (rule_.has_each() && !rule_.each().day().empty() && began_.fact != nullptr) {
     const absl::CivilDay arose = began_.fact->day;
@@ -220,7 +220,7 @@ void DueDates::Finish(DueDate& date) const {
     date.closures = considered.empty() ? "none considered" : considered;
     date.steps.push_back({absl::StrCat("days on which the clerk's office is closed: ", date.closures), date.due});
   }
-  // A day that was moved is a whole day.
+  // A moved day is a whole day.
   if (date.instant && absl::ToCivilDay(*date.instant, case_.zone) != date.due) {
     date.instant.reset();
     date.time.clear();

@@ -1,5 +1,5 @@
-// The dates that a clock sets: offsets, days that do not count, extensions, caps, rolls, repetition. Internal to the
-// folder.
+// The dates that a clock sets: offsets, days that do not count, extensions, caps, rolls, and repetition. Internal to
+// the folder.
 #ifndef CASEJOURNAL_PROJECTIONS_DOCKET_DUE_DATES_H_
 #define CASEJOURNAL_PROJECTIONS_DOCKET_DUE_DATES_H_
 
@@ -15,25 +15,25 @@ class DueDates {
  public:
   DueDates(const LawRule& rule, const Scope& scope, const Case& of, const Beginning& began);
 
-  // The first date, or the only one.
+  // The first or only date.
   DueDate First() const;
   // Date `k` (from 1) of a grid that began on `from`.
   DueDate OfGrid(absl::CivilDay from, int k) const;
-  // The date after something was done.
+  // The date after an act.
   DueDate After(const Picked& done) const;
-  // After enough has added up.
+  // The date after enough time has added up.
   DueDate OfCount(absl::CivilDay on, std::vector<Step> steps) const;
   // The last day of a month.
   DueDate OfMonth(absl::CivilMonth month) const;
 
-  // Whether the day asked for does not count.
+  // Return whether the requested day does not count.
   bool StandsStill() const;
 
  private:
-  // From where a date is counted, and how far.
+  // The day that a date is counted from, and the offset.
   struct Basis {
     absl::CivilDay day;
-    std::string time;  // HH:MM, where hours are counted and it is recorded
+    std::string time;  // HH:MM, if hours are counted and it is recorded
     rules::v1::Offset offset;
     std::vector<Step> steps;
   };

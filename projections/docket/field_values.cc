@@ -39,7 +39,7 @@ bool Introduces(const Descriptor& type, const event::v1::FieldOptions& wanted) {
   return false;
 }
 
-// The types of event that make known what a field with these options names.
+// The types of events that introduce what a field with these options names.
 std::vector<const Descriptor*> TypesBehind(const event::v1::FieldOptions& options) {
   std::vector<const Descriptor*> types;
   const Descriptor& all = *event::v1::CaseEvent::descriptor();
@@ -114,7 +114,7 @@ std::string TextOf(const Message& message, const FieldDescriptor& field, int ind
 void Collect(const CaseFacts& facts, const Message& message, absl::Span<const std::string> steps,
              std::vector<std::string>& values);
 
-// Leads on through an id: into the latest entry that makes the part known and has the next field.
+// Follow an id into the latest entry that introduces the part and has the next field.
 void CollectBehind(const CaseFacts& facts, absl::string_view id, absl::Span<const std::string> steps,
                    std::vector<std::string>& values) {
   const std::vector<const Fact*>& behind = facts.Introducing(id);

@@ -1,5 +1,5 @@
-// Values of an entry by a path of fields, as rule files spell it: "kind", "terms.relief", "digest.kind". A field that
-// names a part leads on into the entries that make that part known.
+// Values of an entry by a path of fields, as in rule files: "kind", "terms.relief", "digest.kind". A field that names a
+// part leads to the entries that introduce that part.
 #ifndef CASEJOURNAL_PROJECTIONS_DOCKET_FIELD_VALUES_H_
 #define CASEJOURNAL_PROJECTIONS_DOCKET_FIELD_VALUES_H_
 
@@ -18,17 +18,17 @@ namespace casejournal::projections {
 // The message type of an event by its field of CaseEvent ("hearing_held"), or null.
 const google::protobuf::Descriptor* EventTypeNamed(absl::string_view event);
 
-// The last field of a path that begins in `type`.
-//   kInvalidArgument  there is no such path; the text says where it ends, and what is near.
+// Return the last field of a path that begins in `type`.
+//   kInvalidArgument  there is no such path; the message says where it ends, and lists the known fields.
 absl::StatusOr<const google::protobuf::FieldDescriptor*> FindPath(const google::protobuf::Descriptor& type,
                                                                   absl::string_view path);
 
-// The values at the end of the path, as text: enum values by their full names, true and false. Values that are not
-// there, and empty ones, are none. Requires a path that FindPath takes.
+// Return the values at the end of the path, as text: enum values by their full names, true and false. Missing and empty
+// values are omitted. Requires a path that FindPath accepts.
 std::vector<std::string> ValuesAt(const CaseFacts& facts, const google::protobuf::Message& body,
                                   absl::string_view path);
 
-// Whether an enum value's full name is what a rule file calls `name`, with or without its prefix; other text is
+// Return whether an enum value's full name is what a rule file calls `name`, with or without its prefix. Other text is
 // compared.
 bool IsCalled(absl::string_view value, absl::string_view name);
 

@@ -23,8 +23,8 @@ bool HasEndedBy(const AdoptedRules& adopted, const std::string& day) {
   return adopted.set && !adopted.set->effective_until().empty() && adopted.set->effective_until() < day;
 }
 
-// Whether `a` answers in the place of `b`: the younger law; of two of the same day, and of calendars, the higher
-// version, among those that had been adopted by then.
+// Return whether `a` applies instead of `b`: the younger law; of two with the same day, and of calendars, the higher
+// version; among those that had been adopted by then.
 bool AnswersBefore(const AdoptedRules& a, const AdoptedRules& b, std::optional<absl::Time> adopted_by) {
   if (a.set && b.set && a.set->effective_from() != b.set->effective_from()) {
     return a.set->effective_from() > b.set->effective_from();
@@ -34,7 +34,7 @@ bool AnswersBefore(const AdoptedRules& a, const AdoptedRules& b, std::optional<a
   return a_was ? a.version() > b.version() : a.version() < b.version();
 }
 
-// A court's list of closures that adds to the calendar. Where several do, the one adopted last.
+// A court's list of closures that adds to the calendar. Of several, the last adopted one.
 std::optional<rules::v1::Calendar> ClosuresOf(const std::vector<std::shared_ptr<const AdoptedRules>>& versions,
                                               const std::string& calendar) {
   std::optional<rules::v1::Calendar> closures;
@@ -75,7 +75,7 @@ Law::Law(std::vector<std::shared_ptr<const AdoptedRules>> versions) : versions_(
   }
 }
 
-// What a later set says takes the place of what an earlier one said.
+// What a later set states replaces what an earlier one stated.
 void Law::Choose(const rules::v1::Choices& choices) {
   if (choices.interruptions() != rules::v1::INTERRUPTIONS_UNSPECIFIED)
     choices_.set_interruptions(choices.interruptions());
@@ -118,7 +118,7 @@ std::shared_ptr<const Law> RuleBook::LawAsAdopted(absl::CivilDay day, absl::Time
                                                   std::optional<eventstore::Position> position,
                                                   std::optional<absl::Time> before) const {
   absl::Time by = EndOfDay(day, zone) - absl::Microseconds(1);
-  // For a day before the journal adopted anything, its first rules answer.
+  // For a day before the journal adopted anything, its first rules apply.
   if (!adopted_.empty()) by = std::max(by, absl::FromUnixMicros(adopted_.front()->recorded_at_us));
   return LawOf({.day = day, .position = position, .before = before, .adopted_by = by});
 }
@@ -130,7 +130,7 @@ std::shared_ptr<const Law> RuleBook::LawOf(const Asked& asked) const {
     if (asked.position && adopted->position > *asked.position) continue;
     if (asked.before && absl::FromUnixMicros(adopted->recorded_at_us) >= *asked.before) continue;
     if (!HasBegunBy(*adopted, on)) continue;
-    // A list of closures has no first version that could stand for the time before it.
+    // A list of closures has no first version for the time before it.
     if (IsClosureList(*adopted) && !WasAdoptedBy(*adopted, asked.adopted_by)) continue;
     const auto same = std::find_if(chosen.begin(), chosen.end(), [&](const auto& other) {
       return other->id() == adopted->id() && other->calendar.has_value() == adopted->calendar.has_value();
@@ -141,7 +141,7 @@ std::shared_ptr<const Law> RuleBook::LawOf(const Asked& asked) const {
       *same = adopted;
     }
   }
-  // A version that has ended brings no earlier one back.
+  // If a version has ended, no earlier one applies again.
   std::erase_if(chosen, [&](const auto& adopted) { return HasEndedBy(*adopted, on); });
   return std::make_shared<const Law>(std::move(chosen));
 }

@@ -1,4 +1,4 @@
-// The law on a day: which of the adopted rule sets and calendars answer, and what they chose together.
+// The law on a day: which adopted rule sets and calendars apply, and their combined choices.
 #ifndef CASEJOURNAL_PROJECTIONS_DOCKET_LAW_H_
 #define CASEJOURNAL_PROJECTIONS_DOCKET_LAW_H_
 
@@ -20,7 +20,7 @@
 
 namespace casejournal::projections {
 
-// A version of a rule set or of a calendar that the journal adopted.
+// An adopted version of a rule set or of a calendar.
 struct AdoptedRules {
   eventstore::Position position = 0;
   int64_t recorded_at_us = 0;
@@ -33,7 +33,7 @@ struct AdoptedRules {
   uint32_t version() const { return set ? set->version() : calendar->version(); }
 };
 
-// One rule, or moment, of the law on a day.
+// One rule or moment of the law on a day.
 template <typename Text>
 struct InSet {
   const Text* text = nullptr;
@@ -47,7 +47,7 @@ using LawMoment = InSet<rules::v1::Moment>;
 // Immutable; safe for concurrent use.
 class Law {
  public:
-  // The law made of these versions: at most one of each id, in the order of adoption.
+  // The law of these versions: at most one for each id, in the order of adoption.
   explicit Law(std::vector<std::shared_ptr<const AdoptedRules>> versions);
   Law(const Law&) = delete;
   Law& operator=(const Law&) = delete;
@@ -55,14 +55,14 @@ class Law {
   bool empty() const { return rules_.empty(); }
   const std::vector<LawRule>& rules() const { return rules_; }
   const std::vector<LawMoment>& moments() const { return moments_; }
-  // Null: there is none of that name.
+  // Null: no moment has that name.
   const LawMoment* MomentNamed(const std::string& name) const;
   const rules::v1::Choices& choices() const { return choices_; }
   bool Chose(const std::string& option) const { return option.empty() || chosen_.contains(option); }
   const BusinessDays& business() const { return plain_; }
-  // What to say of it in an answer.
+  // The description for an answer.
   const std::vector<v1::RulesInForce>& in_force() const { return in_force_; }
-  // The digests of all of it: two laws with the same are the same.
+  // The digests of all of it. Two laws with the same digests are the same.
   const std::string& digest() const { return digest_; }
 
  private:
@@ -86,15 +86,15 @@ class RuleBook {
   void Add(AdoptedRules adopted);
   bool empty() const { return adopted_.empty(); }
   const std::vector<std::shared_ptr<const AdoptedRules>>& adopted() const { return adopted_; }
-  // The version adopted last under an id; null: none.
+  // The last adopted version of an id. Null: none.
   const AdoptedRules* Latest(absl::string_view id, bool calendar) const;
 
-  // What the law is on `day`, of the versions that had been adopted up to `position` and before `before`.
+  // The law on `day`, from the versions that had been adopted up to `position` and before `before`.
   std::shared_ptr<const Law> LawOn(absl::CivilDay day, std::optional<eventstore::Position> position = std::nullopt,
                                    std::optional<absl::Time> before = std::nullopt) const;
-  // The same as it was taken to be on `day` itself, for comparison: of versions with the same first day, and of
-  // calendars, the one that had been adopted by the end of it, or else the first. For a day before the journal adopted
-  // anything, its first rules count.
+  // The law as it was applied on `day` itself, for comparison: of versions with the same first day, and of calendars,
+  // the one that had been adopted by the end of it, or else the first. For a day before the journal adopted anything,
+  // its first rules count.
   std::shared_ptr<const Law> LawAsAdopted(absl::CivilDay day, absl::TimeZone zone,
                                           std::optional<eventstore::Position> position = std::nullopt,
                                           std::optional<absl::Time> before = std::nullopt) const;

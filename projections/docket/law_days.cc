@@ -28,7 +28,7 @@ constexpr std::array<NamedWeekday, 7> kWeekdays = {{{"MONDAY", "Monday", absl::W
 
 constexpr int kHoursADay = 24;
 
-// The working day on which a holiday of a weekend is observed; the holiday itself, where it is on none.
+// The working day on which a holiday on a weekend is observed. Otherwise, the holiday itself.
 absl::CivilDay ObservedOn(absl::CivilDay holiday) {
   const absl::Weekday weekday = absl::GetWeekday(holiday);
   if (weekday == absl::Weekday::saturday) return holiday - 1;
@@ -46,7 +46,7 @@ bool HasYear(const rules::v1::Holiday& holiday, absl::civil_year_t year) {
   return year >= holiday.from_year() && (holiday.until_year() == 0 || year <= holiday.until_year());
 }
 
-// Whether `day` itself is the holiday.
+// Return whether `day` itself is the holiday.
 bool IsHoliday(const rules::v1::Holiday& holiday, absl::CivilDay day) {
   if (!HasYear(holiday, day.year())) return false;
   switch (holiday.when_case()) {
@@ -62,7 +62,7 @@ bool IsHoliday(const rules::v1::Holiday& holiday, absl::CivilDay day) {
   return false;
 }
 
-// Whether the holiday is observed on `day`; a new year's day may be observed in the year before.
+// Return whether the holiday is observed on `day`. New Year's Day may be observed in the year before.
 bool IsObserved(const rules::v1::Holiday& holiday, absl::CivilDay day) {
   if (!holiday.has_on() || !holiday.on().moves_off_the_weekend()) return false;
   for (const absl::civil_year_t year : {day.year(), day.year() + 1, day.year() - 1}) {

@@ -1,5 +1,5 @@
-// The arithmetic of days that the law knows: months and their ends, working days, holidays, last days that roll. Pure;
-// the one place for it (docs/DOCKET.md, "Day arithmetic").
+// The law's arithmetic of days: months and their ends, working days, holidays, and last days that roll. Pure; no other
+// code does this (docs/DOCKET.md, "Day arithmetic").
 #ifndef CASEJOURNAL_PROJECTIONS_DOCKET_LAW_DAYS_H_
 #define CASEJOURNAL_PROJECTIONS_DOCKET_LAW_DAYS_H_
 
@@ -13,23 +13,23 @@
 
 namespace casejournal::projections {
 
-// Which days are days for business. A value; safe for concurrent use.
+// Which days are business days. A value; safe for concurrent use.
 class BusinessDays {
  public:
-  // Saturdays and Sundays are no working days; there are no holidays.
+  // Saturdays and Sundays are not working days. There are no holidays.
   BusinessDays() = default;
-  // Requires a calendar that CheckCalendar takes, and, where one is given, a court's list of closures that adds to it.
+  // Requires a calendar that CheckCalendar accepts, and, if given, a court's list of closures that adds to it.
   explicit BusinessDays(rules::v1::Calendar calendar, std::optional<rules::v1::Calendar> closures = std::nullopt);
 
-  // The name of the holiday on that day: "Independence Day", or, where it is observed then and is another day itself,
+  // The name of the holiday on that day: "Independence Day" or, if it is observed on that day instead of its own,
   // "Independence Day (observed)". Empty: no holiday.
   std::string HolidayOn(absl::CivilDay day) const;
   bool IsWeekend(absl::CivilDay day) const;
   // Closures of a clerk's office do not matter here.
   bool IsWorkingDay(absl::CivilDay day) const { return !IsWeekend(day) && HolidayOn(day).empty(); }
-  // Why the clerk's office is closed on that day; empty: it is not, or no list of closures was given.
+  // Why the clerk's office is closed on that day. Empty: it is open, or no list of closures was given.
   std::string ClosureOn(absl::CivilDay day) const;
-  // The list of closures that is considered: "hamilton-clerk v2"; empty: none.
+  // The list of closures that is used: "hamilton-clerk v2". Empty: none.
   std::string ClosuresName() const;
 
  private:
@@ -41,11 +41,11 @@ class BusinessDays {
 // The weekday with that name in capitals, or nothing.
 std::optional<absl::Weekday> WeekdayNamed(absl::string_view name);
 
-// The day so long after `day` (before it, where the offset is negative): years and months at once, then days and hours,
+// The day at an offset after `day` (before it, if the offset is negative): years and months first, then days and hours,
 // then working days.
 absl::CivilDay Plus(absl::CivilDay day, const rules::v1::Offset& offset, const BusinessDays& business);
 
-// The same, so many times over in one step: "every 6 months" a third time is 18 months.
+// The offset multiplied in one step: "every 6 months" a third time is 18 months.
 rules::v1::Offset Times(const rules::v1::Offset& offset, int times);
 rules::v1::Offset Sum(const rules::v1::Offset& a, const rules::v1::Offset& b);
 bool IsNothing(const rules::v1::Offset& offset);
@@ -59,7 +59,7 @@ struct RolledDay {
   std::string why;   // "Sunday", "Independence Day", "closed: snow"
   std::string says;  // "is a Sunday", "is Independence Day"
 };
-// Rolls `day` as the rule says, past closures of the clerk's office as well; adds each step.
+// Roll `day` as the rule says, also past closures of the clerk's office. Adds each step.
 absl::CivilDay RollOff(absl::CivilDay day, rules::v1::Roll roll, const BusinessDays& business,
                        std::vector<RolledDay>& steps);
 

@@ -13,7 +13,7 @@ namespace casejournal::projections {
 namespace {
 
 constexpr size_t kNameBytesMax = 64;
-// What no law comes near; beyond it arithmetic would leave the calendar.
+// More than any law uses. Beyond these limits, arithmetic would leave the calendar.
 constexpr int kYearsMax = 100;
 constexpr int kMonthsMax = 1200;
 constexpr int kDaysMax = 36600;
@@ -22,7 +22,7 @@ constexpr uint32_t kHoursMax = 87600;
 constexpr uint32_t kExtensionsMax = 100;
 constexpr int kGridDaysMin = 7;
 constexpr int kLongestMonth = 31;
-// With no more than these, a working day follows on every day within weeks.
+// Within these limits, a working day follows every day within weeks.
 constexpr size_t kWeekendDaysMax = 3;
 constexpr int kHolidaysMax = 100;
 constexpr int kClosuresMax = 500;
@@ -67,7 +67,7 @@ void CheckKinds(const List& kinds, absl::string_view field, const Written& at) {
   }
 }
 
-// Days at least that an offset is long; a working day is one.
+// The minimum number of days in an offset. A working day counts as one.
 int DaysAtLeast(const rules::v1::Offset& offset) {
   return 365 * offset.years() + (offset.months() < 0 ? kLongestMonth : 28) * offset.months() + offset.days() +
          offset.working_days() + static_cast<int>(offset.hours()) / 24;
@@ -316,7 +316,7 @@ void CheckHoliday(const rules::v1::Holiday& holiday, const Written& at) {
   }
   switch (holiday.when_case()) {
     case rules::v1::Holiday::kOn:
-      // 2000 has all days that any year has; a day that it has not is carried over into another.
+      // 2000 has all days that any year has. An invalid day becomes another day.
       if (const absl::CivilDay day(2000, holiday.on().month(), holiday.on().day());
           day.month() != static_cast<int>(holiday.on().month()) || day.day() != static_cast<int>(holiday.on().day())) {
         at.Fault("on", absl::StrCat("on: month ", holiday.on().month(), " has no day ", holiday.on().day()));
@@ -357,7 +357,7 @@ void CheckClosure(const rules::v1::Closure& closure, const Written& at) {
   }
 }
 
-// A court's list: nothing but closures, and never so many weekdays that no day is left.
+// A court's list has only closures, and never so many weekdays that no day is left.
 void CheckClosures(const rules::v1::Calendar& list, const Written& at) {
   CheckName(list.adds_to(), "adds_to", at);
   CheckText(list.court(), "court", at);

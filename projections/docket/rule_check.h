@@ -1,4 +1,4 @@
-// What is wrong with a rule set or a calendar. Internal to the folder; rule_file.h is for others.
+// Checks of a rule set or a calendar. Internal to the folder; others use rule_file.h.
 #ifndef CASEJOURNAL_PROJECTIONS_DOCKET_RULE_CHECK_H_
 #define CASEJOURNAL_PROJECTIONS_DOCKET_RULE_CHECK_H_
 
@@ -12,7 +12,7 @@
 
 namespace casejournal::projections {
 
-// A message of a file, and where its fields were written; a tree of null: nobody knows.
+// A message of a file, and where its fields were written. If the tree is null, the places are unknown.
 class Written {
  public:
   Written(const google::protobuf::Message& message, const google::protobuf::TextFormat::ParseInfoTree* tree,
@@ -21,7 +21,7 @@ class Written {
 
   // The message in a field, and where it was written.
   Written In(absl::string_view field, int index = -1) const;
-  // Adds a fault at a field, or, where that was not written, at the beginning of the message.
+  // Add a fault at a field or, if the field was not written, at the beginning of the message.
   void Fault(absl::string_view field, std::string says, int index = -1) const;
 
  private:
@@ -39,9 +39,9 @@ class Written {
 void CheckRuleSet(const rules::v1::RuleSet& set, const Written& at);
 void CheckCalendar(const rules::v1::Calendar& calendar, const Written& at);
 
-// A selector, asked in clocks that begin with entries of type `began` (empty: of several, or none).
+// Check a selector in clocks that begin with entries of type `began`. Empty: of several types, or none.
 void CheckSelector(const rules::v1::Selector& selector, absl::string_view began, const Written& at);
-// A field of an event that a rule names, if it does; with `is_day`, one that holds a day.
+// Check a field of an event that a rule names, if it names one. With `is_day`, it must be a day.
 void CheckFieldOf(const std::string& event, const std::string& path, absl::string_view field, bool is_day,
                   const Written& at);
 // Names of values of an enumeration of casejournal.event.v1.

@@ -18,7 +18,7 @@ namespace {
 
 using google::protobuf::TextFormat;
 
-// Keeps what the parser complains of. Its lines and columns count from 0.
+// Collects the errors of the parser, whose lines and columns count from 0.
 class Complaints : public google::protobuf::io::ErrorCollector {
  public:
   explicit Complaints(std::vector<RuleFault>& faults) : faults_(faults) {}
@@ -57,7 +57,7 @@ void ForMoments(const Starts& starts, Visit visit) {
   }
 }
 
-// Whether a moment comes back to itself.
+// Return whether a moment depends on itself.
 bool ComesBack(const Moments& moments, const std::string& name, std::set<std::string>& way,
                std::set<std::string>& done) {
   const auto found = moments.find(name);
@@ -93,7 +93,7 @@ int LineOf(const RuleFile& file, absl::string_view text) {
                        std::count(file.text.begin(), file.text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
 }
 
-// Each list of closures adds to a calendar that there is, and is the only one that does.
+// Each list of closures adds to an existing calendar, and only one list adds to each.
 void CheckClosureLists(const std::vector<RuleFile>& files, const std::set<std::string>& calendars,
                        std::vector<RuleFault>& faults) {
   std::map<std::string, std::string> list_by_calendar;

@@ -1,4 +1,4 @@
-// Rule files and calendar files: read from their text, checked, each fault with its line.
+// Reads and checks rule files and calendar files. Each fault has its line.
 #ifndef CASEJOURNAL_PROJECTIONS_DOCKET_RULE_FILE_H_
 #define CASEJOURNAL_PROJECTIONS_DOCKET_RULE_FILE_H_
 
@@ -11,25 +11,25 @@
 
 namespace casejournal::projections {
 
-// How the names of the two kinds of file end.
+// The suffixes of the two kinds of files.
 inline constexpr absl::string_view kRulesSuffix = ".rules.textproto";
 inline constexpr absl::string_view kCalendarSuffix = ".calendar.textproto";
-// No file is longer, in bytes.
+// The maximum length of a file, in bytes.
 inline constexpr size_t kRuleFileBytesMax = 200 << 10;  // an event has at most 256 KiB
 
-// Something wrong in a file.
+// One fault in a file.
 struct RuleFault {
   std::string file;
-  int line = 0;    // from 1; 0 where no line is to blame
+  int line = 0;    // from 1; 0 if no line is at fault
   int column = 0;  // from 1
   std::string says;
 };
 
-// A file that was read; what is wrong with it alone is in `faults`.
+// A file. `faults` has the faults of this file alone.
 struct RuleFile {
   std::string name;
   std::string text;
-  // One of the two, where the text could be read.
+  // One of the two, if the text could be read.
   std::optional<rules::v1::RuleSet> set;
   std::optional<rules::v1::Calendar> calendar;
   std::vector<RuleFault> faults;
@@ -38,11 +38,11 @@ struct RuleFile {
   uint32_t version() const { return set ? set->version() : calendar->version(); }
 };
 
-// Reads and checks one file. The end of its name says which kind it is.
+// Read and check one file. The suffix of its name tells its kind.
 RuleFile ReadRuleFile(absl::string_view name, absl::string_view text);
 
-// What is wrong with some sets and calendars together: names given twice, moments and calendars that none of them has,
-// moments that begin from each other. In the order of the files.
+// Return the faults of several sets and calendars together: duplicate names, unknown moments and calendars, and moments
+// that depend on each other. In the order of the files.
 std::vector<RuleFault> CheckTogether(const std::vector<RuleFile>& files);
 
 // "us-oh.rules.textproto:12:3: says".

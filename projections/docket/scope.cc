@@ -13,12 +13,12 @@ std::optional<absl::CivilDay> LeftIn(const CaseEpisode& episode, const ChildOfCa
   return child.left && episode.range().Holds(*child.left) ? child.left : std::nullopt;
 }
 
-// A child that left before an episode began is no part of it.
+// A child who left before an episode began is not part of it.
 bool HadLeftBefore(const CaseEpisode& episode, const ChildOfCase& child) {
   return episode.number != 1 && child.left && *child.left < *episode.began;
 }
 
-// Whether a stay was shorter than so many hours. Without both times, a day counts as 24 hours.
+// Return whether a stay was shorter than that many hours. Without both times, a day counts as 24 hours.
 bool ShorterThan(const CareEpisode& care, uint32_t hours, absl::TimeZone zone) {
   if (!care.ended || hours == 0) return false;
   const std::optional<absl::Time> began =
@@ -33,7 +33,7 @@ bool IsInScope(const Scope& scope, absl::CivilDay day) {
   return scope.range.Holds(day) && (scope.court == nullptr || scope.court->HoldsDay(day));
 }
 
-// The first stay in care of the child in that episode of the case, or in that court case.
+// The first stay in care of the child in that case episode or court case.
 const CareEpisode* FirstStay(const Scope& scope) {
   if (scope.child == nullptr) return nullptr;
   for (const CareEpisode& care : scope.child->care) {
@@ -42,7 +42,7 @@ const CareEpisode* FirstStay(const Scope& scope) {
   return nullptr;
 }
 
-// The court case that began last by the beginning of the stay.
+// The last court case that began by the beginning of the stay.
 const CourtCase* CourtCaseOf(const Scope& stay) {
   const CourtCase* last = nullptr;
   for (const CourtCase& court : stay.child->court) {
@@ -51,8 +51,8 @@ const CourtCase* CourtCaseOf(const Scope& stay) {
   return last;
 }
 
-// Whether a moment that is asked for `one` answers for `scope`, too: of the same episode of the case and the same
-// child; a stay and a court case of which one began in the other.
+// Return whether a moment that was computed for `one` also holds for `scope`: the same case episode and the same child,
+// or a stay and a court case of which one began in the other.
 bool AnswersFor(const Scope& one, const Scope& scope) {
   if (one.episode != scope.episode || (one.child != nullptr && one.child != scope.child)) return false;
   if (one.care != nullptr && scope.care != nullptr) return one.care == scope.care;
@@ -123,7 +123,7 @@ std::optional<Beginning> Beginnings::Of(const google::protobuf::RepeatedPtrField
     std::optional<Beginning> day = From(start, scope, business);
     if (!day && latest) return std::nullopt;
     if (!day) continue;
-    // The latest of several days may be another one where one of them is not known.
+    // The latest of several days may be another one if one of them is not known.
     if (latest) cautions.insert(cautions.end(), day->cautions.begin(), day->cautions.end());
     if (!chosen || (latest ? day->day > chosen->day : day->day < chosen->day)) chosen = std::move(day);
   }
@@ -159,7 +159,7 @@ std::optional<Beginning> Beginnings::From(const rules::v1::Start& start, const S
   return day;
 }
 
-// Of a range the first day: a duty to a youth that comes too early costs less than one that comes too late.
+// The first day of a range: a duty to a youth that comes too early costs less than one that comes too late.
 Beginning Beginnings::Birth(const BirthDate& born) {
   Beginning beginning{born.first, "", nullptr, "born", {}};
   beginning.steps.push_back({born.IsRange() ? absl::StrCat("born between ", FormatDay(born.first), " and ",
@@ -206,8 +206,8 @@ std::optional<Beginning> Beginnings::OfMoment(const LawMoment& moment, const Sco
   return day;
 }
 
-// A moment of the case or the child, asked in a stay in care, is that of the case episode in which the stay began; one
-// of a stay or a court case, asked for the child, is that of the first.
+// In a stay in care, a moment of the case or the child is that of the case episode in which the stay began. For a
+// child, a moment of a stay or a court case is that of the first.
 std::optional<Beginning> Beginnings::OfMomentNamed(const std::string& name, const Scope& scope) const {
   const LawMoment* moment = case_.law.MomentNamed(name);
   if (moment == nullptr) return std::nullopt;

@@ -1,5 +1,5 @@
-// For whom a rule is asked: a child in the case, a stay in care, the case; and the days of the law's own that it may
-// begin from.
+// For whom a rule is applied: a child in the case, a stay in care, or the case; and the legal days that it may begin
+// from.
 #ifndef CASEJOURNAL_PROJECTIONS_DOCKET_SCOPE_H_
 #define CASEJOURNAL_PROJECTIONS_DOCKET_SCOPE_H_
 
@@ -22,7 +22,7 @@
 
 namespace casejournal::projections {
 
-// A child of the case with its care; for what is due in the case as a whole, nobody.
+// A child of the case with its care. For the case as a whole, no child.
 struct ChildTime {
   ChildOfCase child;
   std::vector<CareEpisode> care;
@@ -31,7 +31,7 @@ struct ChildTime {
 
 struct Beginning;
 
-// The case on a day, as all rules look at it. Lives for one question.
+// The case on a day, as all rules read it. Lives for one question.
 struct Case {
   const CaseFacts& facts;
   const Law& law;
@@ -40,23 +40,23 @@ struct Case {
   std::vector<CaseEpisode> episodes;
   std::vector<ChildTime> children;
 
-  // Moments that were asked for already; one that is being found out begins, over others, from itself, and is none.
+  // Moments that were already looked up. A moment that is still being computed depends on itself, and is none.
   using MomentKey =
       std::tuple<const LawMoment*, const ChildTime*, const CaseEpisode*, const CareEpisode*, const CourtCase*>;
   mutable std::map<MomentKey, std::shared_ptr<const Beginning>> moments = {};
 };
 
-// One asking of a rule.
+// One application of a rule.
 struct Scope {
   const ChildTime* child = nullptr;      // null: the case as a whole
   const CaseEpisode* episode = nullptr;  // of the case
   const CareEpisode* care = nullptr;     // with PER_CARE_EPISODE
   const CourtCase* court = nullptr;      // with PER_COURT_CASE
-  std::optional<absl::CivilDay> ended;   // the first day on which nothing is due any longer
+  std::optional<absl::CivilDay> ended;   // the first day on which nothing is due
   DayRange range;                        // of the entries that belong to it
 
   std::string child_id() const { return child == nullptr ? "" : child->child.id; }
-  // What items of it are named after (docs/DOCKET.md, "Names").
+  // The name of its items (docs/DOCKET.md, "Names").
   std::string name() const { return care != nullptr ? care->name : court != nullptr ? court->name : episode->name(); }
   // The entries that belong to it.
   Among entries() const { return {.child_id = child_id(), .range = range, .court = court}; }
@@ -72,21 +72,21 @@ struct Step {
   const Fact* fact = nullptr;
 };
 
-// A day to begin from, and how it came about.
+// A day to begin from, and how it was found.
 struct Beginning {
   absl::CivilDay day;
-  std::string time;            // HH:MM; empty where it is not recorded
-  const Fact* fact = nullptr;  // null: it is no entry's own
+  std::string time;            // HH:MM; empty if it is not recorded
+  const Fact* fact = nullptr;  // null: not the day of an entry
   std::string what;            // "child removed"
   std::vector<Step> steps;
-  std::optional<absl::CivilDay> before = {};  // the day of the entry whose place `fact` took (Selector.last_with)
-  std::vector<std::string> cautions = {};     // what a reader should know of it, without names
+  std::optional<absl::CivilDay> before = {};  // the day of the entry that `fact` replaced (Selector.last_with)
+  std::vector<std::string> cautions = {};     // remarks for a reader, without names
 };
 
-// What to say where a duty was dated, or asked, by a birth date of which only a range is known.
+// The remark for a duty whose date or condition uses a birth date that is only known as a range.
 std::string BirthRangeCaution(const BirthDate& born);
 
-// The earliest of some starts, or the latest of others once all are there.
+// The earliest of several starts, or the latest of others once all exist.
 class Beginnings {
  public:
   explicit Beginnings(const Case& of) : case_(of) {}
@@ -94,7 +94,7 @@ class Beginnings {
   std::optional<Beginning> Of(const google::protobuf::RepeatedPtrField<rules::v1::Start>& earliest_of,
                               const google::protobuf::RepeatedPtrField<rules::v1::Start>& latest_of, const Scope& scope,
                               const BusinessDays& business) const;
-  // Also a day that has not come.
+  // May also return a future day.
   std::optional<Beginning> OfMoment(const LawMoment& moment, const Scope& scope) const;
 
  private:

@@ -1,4 +1,4 @@
-// What is wrong with a selector: events and fields that there are not, values that a field cannot have.
+// Checks of a selector: unknown events and fields, and impossible values of a field.
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
@@ -51,7 +51,7 @@ void CheckValue(const FieldDescriptor& of, const std::string& value, absl::strin
   }
 }
 
-// Numbers and bools that were not set are 0 and false.
+// Numbers and bools that are not set are 0 and false.
 bool IsAlwaysThere(const FieldDescriptor& field) {
   return !field.has_presence() && !field.is_repeated() && field.cpp_type() != FieldDescriptor::CPPTYPE_STRING &&
          field.cpp_type() != FieldDescriptor::CPPTYPE_ENUM;

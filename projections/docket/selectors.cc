@@ -30,7 +30,7 @@ bool FieldHolds(const CaseFacts& facts, const rules::v1::Where& where, const Fac
                                         [&](const std::string& id) { return facts.IsParent(id, child_id, fact.day); });
 }
 
-// "meeting_id", or "meeting_id = review_id": this entry's field and that of the entry that the clock began with.
+// "meeting_id", or "meeting_id = review_id": this entry's field and that of the entry that began the clock.
 bool HasInCommon(const CaseFacts& facts, absl::string_view same, const Fact& fact, const Fact* began) {
   if (began == nullptr) return false;
   const std::vector<std::string> sides = absl::StrSplit(same, '=');
@@ -53,7 +53,7 @@ bool SatAsTheLawAsks(const CaseFacts& facts, const rules::v1::Panel& panel, cons
                      [](const event::v1::PanelMember& member) { return !member.responsible_for_plan(); });
 }
 
-// The value of one field that has one, else nothing.
+// The value of a field with exactly one value, else empty.
 std::string OneValue(const CaseFacts& facts, const Fact& fact, absl::string_view path) {
   std::vector<std::string> values = ValuesAt(facts, *fact.body, path);
   return values.empty() ? "" : std::move(values.front());
@@ -82,13 +82,13 @@ std::optional<absl::CivilDay> DayThatCounts(const CaseFacts& facts, const rules:
   return day.ok() ? std::optional(*day) : std::nullopt;
 }
 
-// Which entries are looked at, before anything is asked of their fields.
+// The entries to read, before their fields are tested.
 class LookedAt {
  public:
   LookedAt(const CaseFacts& facts, const rules::v1::Selector& selector, const Among& among)
       : facts_(facts), selector_(selector), among_(among), range_(Narrowed(selector, among)) {}
 
-  // Whether an entry is, on the day of it that counts.
+  // Return whether an entry is one of them, on its day that counts.
   bool Holds(const Fact& fact, absl::CivilDay day) const {
     if (!range_.Holds(day) || !AboutWhom(facts_, selector_, fact, among_.child_id)) return false;
     return among_.court == nullptr || among_.court->Holds(fact, day, among_.any_earlier);
@@ -101,7 +101,7 @@ class LookedAt {
   const DayRange range_;
 };
 
-// Of the entries looked at with a value in common, the last in the order of effect, unless it was undone.
+// Of the entries with a common value, the last in the order of effect, unless it was undone.
 class LastWith {
  public:
   LastWith(const CaseFacts& facts, const rules::v1::Selector& selector, const LookedAt& looked_at)
@@ -117,7 +117,7 @@ class LastWith {
     }
   }
 
-  // Requires an entry that is looked at, likewise below.
+  // Requires one of these entries; the same for the next function.
   bool Keeps(const Fact& fact) const {
     if (selector_.last_with().empty()) return true;
     const std::string value = ValueOf(fact);
@@ -126,7 +126,7 @@ class LastWith {
     return by_value_.at(value).back() == &fact && (undone == undone_.end() || undone->second < fact.order);
   }
 
-  // The day of the entry whose place it took, if it took one.
+  // The day of the entry that it replaced, if it replaced one.
   std::optional<absl::CivilDay> DayBefore(const Fact& fact) const {
     if (selector_.last_with().empty()) return std::nullopt;
     const std::vector<const Fact*>& with_value = by_value_.at(ValueOf(fact));

@@ -1,4 +1,4 @@
-// Which entries a rule file's selectors pick.
+// Which entries the selectors of a rule file pick.
 #ifndef CASEJOURNAL_PROJECTIONS_DOCKET_SELECTORS_H_
 #define CASEJOURNAL_PROJECTIONS_DOCKET_SELECTORS_H_
 
@@ -16,29 +16,29 @@ namespace casejournal::projections {
 
 struct CourtCase;
 
-// An entry that was picked, and the day of it that counts.
+// A picked entry, and its day that counts.
 struct Picked {
   absl::CivilDay day;
-  std::string time;  // HH:MM; empty where it is not recorded
+  std::string time;  // HH:MM; empty if it is not recorded
   const Fact* fact = nullptr;
-  std::optional<absl::CivilDay> before = {};  // with `last_with`: the day of the entry whose place it took
+  std::optional<absl::CivilDay> before = {};  // with `last_with`: the day of the entry that it replaced
 };
 
-// Among which entries something is picked.
+// The entries to pick from.
 struct Among {
-  std::string child_id;  // empty: about whomever
+  std::string child_id;  // empty: about anyone
   DayRange range;
   const CourtCase* court = nullptr;  // of this court case; null: of any
-  bool any_earlier = false;          // also from before the court case, but for those of another
-  const Fact* began = nullptr;  // the entry that the clock began with, for `same`; null: such selectors pick nothing
+  bool any_earlier = false;          // also from before the court case, except those of another one
+  const Fact* began = nullptr;       // the entry that began the clock, for `same`; null: such selectors pick nothing
   std::optional<absl::CivilDay> clock_began;  // the day, for `within`
   const BusinessDays* business = nullptr;     // for `within`
 };
 
-// What is picked, in the order of days, then of effect.
+// Return the picked entries, in the order of days, then of effect.
 std::vector<Picked> Pick(const CaseFacts& facts, const rules::v1::Selector& selector, const Among& among);
 
-// By any of the selectors, each entry once.
+// Return the entries that any of the selectors picks, each once.
 std::vector<Picked> PickAny(const CaseFacts& facts,
                             const google::protobuf::RepeatedPtrField<rules::v1::Selector>& selectors,
                             const Among& among);
