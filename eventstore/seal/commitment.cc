@@ -18,7 +18,7 @@ Sha256& ThreadSha256() {
 }  // namespace
 
 Hash PartCommitment(uint8_t index, uint16_t label, const Salt& salt, absl::string_view part) {
-  // One update for all that comes before the part: each costs as much as hashing a short input.
+  // One update for everything before the part: each update costs as much as hashing a short input.
   std::array<char, kPartDomain.size() + 3 + sizeof(Salt)> prefix;
   auto end = std::copy(kPartDomain.begin(), kPartDomain.end(), prefix.begin());
   *end++ = static_cast<char>(index);

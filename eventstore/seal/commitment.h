@@ -8,12 +8,11 @@
 #include "absl/types/span.h"
 #include "eventstore/tree/hash.h"
 
-// What an event's header says of its payload. The salts keep a stranger from guessing a payload
-// from its commitment, and let one part be shown while another stays closed or is gone. Pure; safe
-// for concurrent use.
+// The commitment to a payload in an event's header. The salts prevent a payload from being guessed from its commitment,
+// and allow one part to be shown while another stays closed or is deleted. Pure; safe for concurrent use.
 namespace casejournal::eventstore {
 
-// 32 random bytes per part, kept with the part and forgotten with it.
+// 32 random bytes per part, stored and deleted with the part.
 using Salt = std::array<uint8_t, 32>;
 
 // SHA-256("casejournal/part/v1\n" || u8 index || u16be label || salt || part).

@@ -13,7 +13,7 @@
 namespace casejournal::eventstore {
 namespace {
 
-// Counts this process's forks, as seen from the child.
+// The number of forks of this process, as seen from the child.
 std::atomic<uint64_t> forks{0};
 
 void CountFork() { forks.fetch_add(1, std::memory_order_relaxed); }

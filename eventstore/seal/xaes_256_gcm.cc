@@ -25,7 +25,7 @@ void AbortUnless(bool holds) {
   if (!holds) std::abort();
 }
 
-// Contexts remember their cipher, so that a call sets only a key and a nonce.
+// Contexts keep their cipher, so that a call sets only a key and a nonce.
 Context MakeContext(const char* name, bool encrypts) {
   EVP_CIPHER* cipher = EVP_CIPHER_fetch(nullptr, name, nullptr);
   Context context(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
@@ -149,7 +149,7 @@ absl::StatusOr<std::string> XaesOpenWithSubkey(const Key256& subkey, const XaesN
   Update(gcm, nullptr, aad);
   Update(gcm, out, sealed.substr(0, size));
   int written = 0;
-  // TLS reads errors left in the thread's queue as its own.
+  // TLS would read errors left in the thread's queue as its own.
   ERR_set_mark();
   const bool authentic = EVP_CipherFinal_ex(gcm, out + size, &written) == 1;
   ERR_pop_to_mark();

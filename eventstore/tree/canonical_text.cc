@@ -10,8 +10,7 @@ namespace {
 
 constexpr char32_t kMalformed = 0xFFFFFFFF;
 
-// Takes one character off the front of `text`, which must not be empty; kMalformed if there is
-// none.
+// Take one character from the front of `text`, which must not be empty. Return kMalformed if it is not a character.
 char32_t TakeCharacter(absl::string_view& text) {
   const auto byte = [&text](size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char lead = byte(0);

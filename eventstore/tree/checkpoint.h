@@ -9,13 +9,12 @@
 #include "absl/strings/string_view.h"
 #include "eventstore/tree/hash.h"
 
-// The text of a checkpoint as C2SP tlog-checkpoint writes it; signing it is a note's business.
-// Pure; safe for concurrent use.
+// The text of a checkpoint in the format of C2SP tlog-checkpoint. Notes sign it. Pure; safe for concurrent use.
 namespace casejournal::eventstore {
 
-// What a journal says of its tree at one moment.
+// The state of a journal's tree at one moment.
 struct Checkpoint {
-  std::string origin;                   // Which journal: one line, not empty.
+  std::string origin;                   // The journal: one line, not empty.
   uint64_t size = 0;                    // Leaves in the tree.
   Hash root = {};                       // RFC 6962 root of the first `size` leaves.
   std::vector<std::string> extensions;  // Further lines, none empty; we write none.
@@ -23,14 +22,14 @@ struct Checkpoint {
   friend bool operator==(const Checkpoint&, const Checkpoint&) = default;
 };
 
-// The note text: origin, size, root and extensions, a line each. Requires an origin and extensions
-// of one line that is not empty; the text made of any other does not parse to the same checkpoint.
+// Return the note text: origin, size, root, and extensions, one per line. Requires an origin and extensions of one line
+// each that are not empty; any other text does not parse to the same checkpoint.
 std::string FormatCheckpoint(const Checkpoint& checkpoint);
 
-// Reads what FormatCheckpoint writes, and nothing else.
-//   kInvalidArgument  fewer than three lines, an empty line, no newline at the end, a size with
-//                     leading zeros or over 64 bits, a root that is not the canonical base64 of 32
-//                     bytes, or characters that no note may have.
+// Parse what FormatCheckpoint writes, and nothing else.
+//   kInvalidArgument  fewer than three lines, an empty line, no newline at the end, a size with leading zeros or over
+//                     64 bits, a root that is not the canonical base64 of 32 bytes, or characters that are not allowed
+//                     in a note.
 absl::StatusOr<Checkpoint> ParseCheckpoint(absl::string_view text);
 
 }  // namespace casejournal::eventstore

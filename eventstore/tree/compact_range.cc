@@ -15,8 +15,7 @@ absl::StatusOr<CompactRange> CompactRange::Read(uint64_t size, NodeReader read) 
 
 void CompactRange::Append(const Hash& leaf) {
   Hash grown = leaf;
-  // Each low bit that is set is a complete left neighbour of the same height, as in binary
-  // addition.
+  // Each set low bit is a complete left neighbor of the same height, as in binary addition.
   for (uint64_t carry = size_; carry & 1; carry >>= 1) {
     grown = NodeHash(nodes_.back(), grown);
     nodes_.pop_back();

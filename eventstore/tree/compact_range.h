@@ -10,9 +10,9 @@
 
 namespace casejournal::eventstore {
 
-// The growing right edge of the tree over leaves [0, size): one hash for each bit set in `size`, at
-// most 64, which is all that appending and the root need. Copyable, so that a commit can grow a
-// copy and drop it on failure. Not safe for concurrent use.
+// The growing right edge of the tree over the leaves [0, size): one hash for each set bit of `size`, at most 64.
+// Appending and the root need nothing else. Copyable, so that a commit can grow a copy and drop it on failure. Not safe
+// for concurrent use.
 class CompactRange {
  public:
   // The tree without leaves.

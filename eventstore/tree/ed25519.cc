@@ -16,7 +16,7 @@ using SigningContext = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
 
 SigningContext NewSigningContext() { return SigningContext(EVP_MD_CTX_new(), &EVP_MD_CTX_free); }
 
-// A key that OpenSSL itself made or accepted does not fail to sign or to show itself.
+// A key that OpenSSL created or accepted always signs and exports.
 void RequireOpenssl(bool openssl_ok) {
   if (!openssl_ok) std::abort();
 }
@@ -44,7 +44,7 @@ bool Ed25519PublicKey::Verify(absl::string_view message, absl::string_view signa
   if (signature.size() != kEd25519SignatureSize) return false;
   const SigningContext context = NewSigningContext();
   RequireOpenssl(EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key_.get()) == 1);
-  // TLS reads errors left in the thread's queue as its own.
+  // TLS would read errors left in the thread's queue as its own.
   ERR_set_mark();
   const bool verified = EVP_DigestVerify(context.get(), OpensslBytes(signature), signature.size(),
                                          OpensslBytes(message), message.size()) == 1;

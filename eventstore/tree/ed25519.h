@@ -10,8 +10,8 @@
 
 struct evp_pkey_st;
 
-// Ed25519 of RFC 8032, by OpenSSL. Copies share one immutable OpenSSL key: cheap, and safe for
-// concurrent use. Aborts only if OpenSSL cannot do Ed25519 or no memory is left.
+// Ed25519 of RFC 8032, with OpenSSL. Copies share one immutable OpenSSL key: cheap, and safe for concurrent use. Aborts
+// only if OpenSSL does not support Ed25519 or no memory is left.
 namespace casejournal::eventstore {
 
 inline constexpr size_t kEd25519KeySize = 32;
@@ -19,13 +19,13 @@ inline constexpr size_t kEd25519SignatureSize = 64;
 
 class Ed25519PublicKey {
  public:
-  // kInvalidArgument: not 32 bytes, or none that OpenSSL takes for a key.
+  // kInvalidArgument: not 32 bytes, or not a key for OpenSSL.
   static absl::StatusOr<Ed25519PublicKey> FromBytes(absl::string_view bytes);
 
   // The 32 bytes.
   const std::string& bytes() const { return bytes_; }
 
-  // Whether `signature` (64 bytes; any other length is refused) is this key's over `message`.
+  // Return whether `signature` (64 bytes; any other length is rejected) is by this key for `message`.
   bool Verify(absl::string_view message, absl::string_view signature) const;
 
  private:
@@ -37,11 +37,10 @@ class Ed25519PublicKey {
 
 class Ed25519PrivateKey {
  public:
-  // kInvalidArgument: not 32 bytes, or none that OpenSSL takes for a key. No error text contains a
-  // part of the seed.
+  // kInvalidArgument: not 32 bytes, or not a key for OpenSSL. No error text contains a part of the seed.
   static absl::StatusOr<Ed25519PrivateKey> FromSeed(absl::string_view seed);
 
-  // A fresh key from the operating system's random source.
+  // A new key from the operating system's random source.
   static Ed25519PrivateKey Generate();
 
   // The 32 bytes of the public key.
@@ -59,7 +58,7 @@ class Ed25519PrivateKey {
   std::shared_ptr<evp_pkey_st> key_;
 };
 
-// Overwrites a secret so that the compiler cannot leave it out, and empties the string.
+// Overwrite a secret in a way that the compiler cannot remove, and empty the string.
 void Wipe(std::string& secret);
 
 }  // namespace casejournal::eventstore

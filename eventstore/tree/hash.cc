@@ -12,12 +12,12 @@
 namespace casejournal::eventstore {
 namespace {
 
-// A digest that fails without an input that could be at fault is a broken process, not bad data.
+// A digest that fails without bad input means a broken process, not bad data.
 void AbortUnless(int openssl_ok) {
   if (openssl_ok != 1) std::abort();
 }
 
-// Fetching walks OpenSSL's providers under a lock and costs more than the hash itself.
+// Fetching walks OpenSSL's providers under a lock and costs more than the hash.
 const EVP_MD* FetchedSha256() {
   static const EVP_MD* const md = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   return md;

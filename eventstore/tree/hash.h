@@ -10,15 +10,15 @@
 
 struct evp_md_ctx_st;
 
-// The hashes of the journal's tree: SHA-256, with the one-byte prefixes of RFC 6962 section 2.1
-// that keep a leaf from passing as an inner node.
+// The hashes of the journal's tree: SHA-256 with the one-byte prefixes of RFC 6962 section 2.1, which prevent a leaf
+// from being mistaken for an inner node.
 namespace casejournal::eventstore {
 
 using Hash = std::array<uint8_t, 32>;
 
-// A running SHA-256. It owns one OpenSSL context and uses it again after Finish, so a hash costs no
-// allocation: keep one per thread (`thread_local Sha256 sha;`) instead of one per message.
-// Not safe for concurrent use. Aborts only if OpenSSL has no SHA-256 or no memory is left.
+// A running SHA-256. It owns one OpenSSL context and reuses it after Finish, so a hash costs no allocation: keep one
+// per thread (`thread_local Sha256 sha;`) instead of one per message. Not safe for concurrent use. Aborts only if
+// OpenSSL has no SHA-256 or no memory is left.
 class Sha256 {
  public:
   Sha256();
@@ -29,7 +29,7 @@ class Sha256 {
   Sha256& Update(absl::string_view bytes);
   Sha256& Update(const Hash& hash);
 
-  // The digest of everything since construction or the last Finish; starts anew.
+  // The digest of everything since construction or the last Finish. Starts again.
   Hash Finish();
 
  private:

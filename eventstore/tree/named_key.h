@@ -8,13 +8,13 @@
 #include "absl/strings/string_view.h"
 #include "eventstore/tree/ed25519.h"
 
-// Ed25519 keys with a name and a signature type, as C2SP signed-note knows them, and the texts of
-// golang.org/x/mod/sumdb/note that hold them: what note_key.h and cosignature.h share. Pure but for
-// GenerateNamedKey; safe for concurrent use.
+// Ed25519 keys with a name and a signature type, as in C2SP signed-note, and their texts in the form of
+// golang.org/x/mod/sumdb/note. Shared by note_key.h and cosignature.h. Pure except GenerateNamedKey; safe for
+// concurrent use.
 namespace casejournal::eventstore {
 
-// The byte that says what a key signs and how; a part of the key hash, so that one key of two types
-// is two keys to a note.
+// The byte that states what a key signs and how. It is part of the key hash, so a note treats one key with two types as
+// two keys.
 enum class SignatureType : uint8_t {
   kNote = 0x01,         // The note's text: C2SP signed-note.
   kCosignature = 0x04,  // A checkpoint and a time: C2SP tlog-cosignature.
@@ -45,13 +45,13 @@ absl::StatusOr<NamedPublicKey> ParseVerifierKey(absl::string_view text, Signatur
 // kInvalidArgument as ParseVerifierKey; no error text contains a part of the key.
 absl::StatusOr<NamedPrivateKey> ParseSignerKey(absl::string_view text, SignatureType type);
 
-// A fresh key from the operating system's random source. kInvalidArgument unless IsKeyName(name).
+// A new key from the operating system's random source. kInvalidArgument unless IsKeyName(name).
 absl::StatusOr<NamedPrivateKey> GenerateNamedKey(absl::string_view name, SignatureType type);
 
-// What ParseVerifierKey reads.
+// The text that ParseVerifierKey reads.
 std::string FormatVerifierKey(const NamedPrivateKey& key);
 
-// What ParseSignerKey reads: a secret. The caller wipes the string.
+// The text that ParseSignerKey reads: a secret. The caller wipes the string.
 std::string FormatSignerKey(const NamedPrivateKey& key);
 
 }  // namespace casejournal::eventstore

@@ -19,13 +19,13 @@ struct NodeId {
   friend bool operator==(const NodeId&, const NodeId&) = default;
 };
 
-// Reads the hash of a complete node. Whoever takes a NodeReader asks it only for nodes whose leaves
-// all lie below the tree size in question, and passes its error on unchanged.
+// Reads the hash of a complete node. Functions that take a NodeReader request only nodes whose leaves are all below the
+// tree size, and return its errors unchanged.
 using NodeReader = absl::FunctionRef<absl::StatusOr<Hash>(NodeId)>;
 
-// The fewest complete nodes that cover the leaves [begin, end), from left to right, largest first.
-// Requires begin <= end, and `begin` a multiple of the largest power of two that fits in
-// end - begin, as it is for every subtree that RFC 9162 names. Empty for an empty range.
+// The fewest complete nodes that cover the leaves [begin, end), from left to right, largest first. Requires begin <=
+// end, and `begin` a multiple of the largest power of two that fits in end - begin, as for every subtree in RFC 9162.
+// Empty for an empty range.
 std::vector<NodeId> NodesCovering(uint64_t begin, uint64_t end);
 
 // The root over the hashes of NodesCovering, in its order; EmptyRoot() for none.

@@ -26,10 +26,10 @@ class NoteVerifier {
   // The key ID: the first four bytes, big-endian, of SHA-256(name || 0x0A || 0x01 || public key).
   uint32_t key_hash() const { return key_.key_hash; }
 
-  // The 32 bytes that are the same whatever the key's name and type.
+  // The 32 bytes, which do not depend on the key's name and type.
   const std::string& public_key() const { return key_.key.bytes(); }
 
-  // Whether `signature` (64 bytes; any other length is refused) is this key's over `text`.
+  // Return whether `signature` (64 bytes; any other length is rejected) is by this key for `text`.
   bool Verify(absl::string_view text, absl::string_view signature) const;
 
  private:
@@ -38,26 +38,26 @@ class NoteVerifier {
   NamedPublicKey key_;
 };
 
-// Signs as one key. Whoever holds it, or its signer_key(), can sign for the journal.
+// Signs as one key. Anyone with this object, or its signer_key(), can sign for the journal.
 class NoteSigner {
  public:
   // Reads "PRIVATE+KEY+<name>+<8 hex digits>+<base64 of 0x01 and the 32-byte seed>".
   // kInvalidArgument as for FromVerifierKey; no error text contains a part of the key.
   static absl::StatusOr<NoteSigner> FromSignerKey(absl::string_view signer_key);
 
-  // A fresh key from the operating system's random source. kInvalidArgument unless IsKeyName(name).
+  // A new key from the operating system's random source. kInvalidArgument unless IsKeyName(name).
   static absl::StatusOr<NoteSigner> Generate(absl::string_view name);
 
   const std::string& name() const { return key_.name; }
   uint32_t key_hash() const { return key_.key_hash; }
 
-  // What to hand to those who check: FromVerifierKey reads it.
+  // The key for verifiers: FromVerifierKey reads it.
   std::string verifier_key() const;
 
   // The secret, for the key file: FromSignerKey reads it. The caller wipes the string.
   std::string signer_key() const;
 
-  // The 64 bytes of the Ed25519 signature (RFC 8032) over `text`. Deterministic.
+  // The 64 bytes of the Ed25519 signature (RFC 8032) for `text`. Deterministic.
   std::string Sign(absl::string_view text) const;
 
  private:

@@ -26,7 +26,7 @@ absl::StatusOr<Hash> RootOfRange(const LeafRange& range, NodeReader read) {
   return RootOver(hashes);
 }
 
-// A walk from the root down passes the proof's nodes last one first.
+// A walk from the root down passes the last node of the proof first.
 absl::StatusOr<std::vector<Hash>> ReadUpwards(const std::vector<LeafRange>& downwards, NodeReader read) {
   std::vector<Hash> proof;
   proof.reserve(downwards.size());

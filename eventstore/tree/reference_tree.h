@@ -13,7 +13,7 @@
 #include "eventstore/tree/node.h"
 #include "gtest/gtest.h"
 
-// For tests only: RFC 6962 section 2.1 as it is written, recursive and slow, to compare with.
+// For tests only: RFC 6962 section 2.1 literally, recursive and slow, for comparison.
 namespace casejournal::eventstore {
 
 inline Hash FromHex(absl::string_view hex) { return HashFromBytes(absl::HexStringToBytes(hex)).value(); }
@@ -54,8 +54,8 @@ inline std::vector<Hash> ReferenceSubproof(size_t m, absl::Span<const Hash> leav
   return proof;
 }
 
-// A tree of `size` made-up leaves. As a NodeReader it holds the reader's contract: it fails the
-// test when asked for a node that is not complete.
+// A tree of `size` generated leaves. As a NodeReader it enforces the contract: it fails the test if an incomplete node
+// is requested.
 class ReferenceTree {
  public:
   explicit ReferenceTree(size_t size) {

@@ -11,8 +11,8 @@
 #include "eventstore/tree/hash.h"
 #include "eventstore/tree/node.h"
 
-// The tree cut into tiles as C2SP tlog-tiles cuts it: a tile is up to 256 consecutive hashes of one
-// tree level that is a multiple of 8, and stands for the 8 levels built on them. Pure.
+// The tree in tiles, as in C2SP tlog-tiles. A tile is up to 256 consecutive hashes of one tree level that is a multiple
+// of 8, and represents the 8 levels above them. Pure.
 namespace casejournal::eventstore {
 
 inline constexpr int kTileHeight = 8;
@@ -43,32 +43,32 @@ TilePlace PlaceInTile(NodeId node);
 // How many hashes tile `tile` has in a tree of `size` leaves: 0 (no such tile) to 256 (full).
 int TileWidthAt(TileId tile, uint64_t size);
 
-// The hash of `node` from the hashes of TileOf(node); up to 127 hashings.
-// Requires that `tile_hashes` reach to the end of PlaceInTile(node); aborts otherwise.
+// The hash of `node` from the hashes of TileOf(node), with up to 127 hash operations. Requires that `tile_hashes` reach
+// to the end of PlaceInTile(node); aborts otherwise.
 Hash NodeInTile(NodeId node, absl::Span<const Hash> tile_hashes);
 
-// The bytes of a tile as stored and served: its hashes, one after the other.
+// The bytes of a tile as stored and served: its hashes, one after another.
 std::string FormatTile(absl::Span<const Hash> tile_hashes);
 
-// kDataLoss unless `bytes` are 1 to 256 whole hashes.
+// kDataLoss unless `bytes` are 1 to 256 complete hashes.
 absl::StatusOr<std::vector<Hash>> ParseTile(absl::string_view bytes);
 
 // The path under which a tile of `width` hashes (1 to 256) is served: "tile/0/x001/x234/067" when
 // full, "tile/0/x001/x234/067.p/8" when partial.
 std::string TilePath(TileId tile, int width);
 
-// A tile with all its inner nodes hashed (511 when full, 16 KiB), so that repeated proofs hash
-// nothing. Immutable, hence safe for concurrent use.
+// A tile with all its inner nodes hashed (511 if full, 16 KiB), so that repeated proofs hash nothing. Immutable, so
+// safe for concurrent use.
 class ExpandedTile {
  public:
-  // kInvalidArgument unless `tile_hashes` are 1 to 256. Up to 255 hashings.
+  // kInvalidArgument unless `tile_hashes` are 1 to 256. Up to 255 hash operations.
   static absl::StatusOr<ExpandedTile> Expand(TileId id, absl::Span<const Hash> tile_hashes);
 
   TileId id() const { return id_; }
   int width() const { return width_; }
 
-  // The hash of `node`, which may also be the root of a full tile.
-  // kOutOfRange: the node is not in this tile, or not complete in it.
+  // Return the hash of `node`, which may also be the root of a full tile. kOutOfRange: the node is not in this tile, or
+  // not complete in it.
   absl::StatusOr<Hash> Node(NodeId node) const;
 
  private:

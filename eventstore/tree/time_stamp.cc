@@ -38,7 +38,7 @@ using VerifyContext = Owned<TS_VERIFY_CTX, TS_VERIFY_CTX_free>;
 using Certificate = Owned<X509, X509_free>;
 using Bio = Owned<BIO, BIO_free_all>;
 
-// What OpenSSL left in its queue, which is emptied: "certificate verify error (Verify error:certificate has expired)".
+// Return and empty OpenSSL's error queue: "certificate verify error (Verify error:certificate has expired)".
 std::string OpensslReason() {
   std::string reason;
   const char* data = nullptr;
@@ -115,7 +115,7 @@ std::vector<Certificate> CertificatesIn(const std::string& pem) {
   return certificates;
 }
 
-// When the certificate expires whose key signed `token`: it is in the token, or among those in `pem`.
+// When the certificate that signed `token` expires. It is in the token, or among those in `pem`.
 int64_t ValidUntil(PKCS7* token, const std::string& pem) {
   const std::vector<Certificate> given = CertificatesIn(pem);
   STACK_OF(X509)* more = sk_X509_new_null();
@@ -131,8 +131,8 @@ int64_t ValidUntil(PKCS7* token, const std::string& pem) {
   return until;
 }
 
-// A store of the certificates in `pem` that judges them as of `seconds`; null where there are none. For one use: it is
-// owned by the verification that it is given to.
+// A store of the certificates in `pem` that checks them as of `seconds`, or null if there are none. For one use: the
+// verification that receives it owns it.
 X509_STORE* StoreOf(const std::string& pem, int64_t seconds) {
   X509_STORE* store = X509_STORE_new();
   int count = 0;

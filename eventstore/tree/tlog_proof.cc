@@ -18,7 +18,7 @@ absl::Status Malformed(absl::string_view why) {
   return absl::InvalidArgumentError(absl::StrCat("malformed tlog-proof: ", why));
 }
 
-// Takes the next line and its newline off the front of `text`; nothing if there is no newline.
+// Take the next line and its newline from the front of `text`. Return nothing if there is no newline.
 std::optional<absl::string_view> TakeLine(absl::string_view& text) {
   const size_t newline = text.find('\n');
   if (newline == absl::string_view::npos) return std::nullopt;

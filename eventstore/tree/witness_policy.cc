@@ -176,7 +176,7 @@ absl::StatusOr<PolicyFindings> WitnessPolicy::Examine(absl::string_view note) co
     findings.witnesses.push_back(FindingOf(witness, *opened));
   }
 
-  // Members stand before their group, so one pass in order is enough.
+  // Members come before their group, so one pass in order is enough.
   std::vector<bool> met(parts_.size());
   for (size_t i = 0; i < parts_.size(); ++i) {
     const Part& part = parts_[i];

@@ -31,29 +31,29 @@
 // Pure; safe for concurrent use. Any bytes that are not a policy give a Status.
 namespace casejournal::eventstore {
 
-// A longer policy is malformed, and one with more logs, witnesses or groups. The specification asks
-// for at least 32 of each.
+// A longer policy is malformed, and so is one with more logs, witnesses, or groups. The specification asks for at least
+// 32 of each.
 inline constexpr size_t kPolicyBytesMax = size_t{1} << 20;
 inline constexpr size_t kPolicyLogsMax = 256;
 inline constexpr size_t kPolicyWitnessesMax = 256;
-inline constexpr size_t kPolicyGroupsMax = 256;  // Hence no group lies deeper in others than this.
+inline constexpr size_t kPolicyGroupsMax = 256;  // So no group is nested deeper than this.
 
 // A line "log <verifier key> [<url>]". The key's name is the origin of the log's checkpoints.
 struct PolicyLog {
   NoteVerifier key;
-  std::string url;  // Empty for none; not looked at.
+  std::string url;  // Empty if absent; not used.
 };
 
 // A line "witness <name> <verifier key> [<url>]".
 struct PolicyWitness {
-  std::string name;  // Of the policy's own, not the key's; any bytes but space and controls.
+  std::string name;  // The policy's name for it, not the key's; any bytes except space and control characters.
   CosignatureVerifier key;
-  std::string url;  // Where to submit checkpoints; empty for none; not looked at.
+  std::string url;  // Where to submit checkpoints; empty if absent; not used here.
 };
 
 enum class Witnessing {
-  kMissing,   // No signature line is of the witness's key.
-  kBad,       // A signature line is of its key and does not verify. Counts as missing.
+  kMissing,   // No signature line is by the witness's key.
+  kBad,       // A signature line is by its key but does not verify. Counts as missing.
   kCosigned,  // Counts.
 };
 
@@ -63,50 +63,48 @@ struct WitnessFinding {
   uint64_t seconds = 0;  // With kCosigned: the latest time, POSIX.
 };
 
-// What a policy finds in a note. The specification calls a checkpoint valid that a listed log has
-// signed and whose quorum is met. Where a policy lists no log, the caller has to know the log from
-// elsewhere and check its signature: cosignatures alone name no log that is trusted.
+// The result of a policy for a note. In the specification, a checkpoint is valid if a listed log has signed it and its
+// quorum is met. If a policy lists no log, the caller must know the log from elsewhere and check its signature, because
+// cosignatures alone do not name a trusted log.
 struct PolicyFindings {
   std::optional<size_t> log;              // Which of logs() has signed it, under its own origin.
-  std::vector<WitnessFinding> witnesses;  // One for each of the policy's, in its order.
+  std::vector<WitnessFinding> witnesses;  // One for each witness of the policy, in its order.
   bool quorum_met = false;
 };
 
 class WitnessPolicy {
  public:
-  // Reads a policy file. Items are separated by spaces and tabs; lines without items, and those
-  // whose first item begins with "#", are skipped; any bytes but control characters are allowed.
-  // Groups and the quorum name only what stands above them, and each name is a member of at most
-  // one group, so that no witness counts twice.
-  //   kInvalidArgument  anything else, or over a limit; the message names the line, from 1. So are
-  //                     keys of other signature types than 0x01 for a log and 0x04 for a witness,
-  //                     which the specification allows (ML-DSA), and a last line without newline:
-  //                     the file may have been cut.
+  // Parse a policy file. Items are separated by spaces and tabs. Lines without items, and lines whose first item begins
+  // with "#", are skipped. Any bytes except control characters are allowed. Groups and the quorum name only what is
+  // defined above them, and each name is a member of at most one group, so that no witness counts twice.
+  //   kInvalidArgument  anything else, or over a limit; the message names the line, from 1. This includes keys of other
+  //                     signature types than 0x01 for a log and 0x04 for a witness, which the specification allows
+  //                     (ML-DSA), and a last line without newline: the file may have been truncated.
   static absl::StatusOr<WitnessPolicy> Parse(absl::string_view text);
 
   absl::Span<const PolicyLog> logs() const { return logs_; }
   absl::Span<const PolicyWitness> witnesses() const { return witnesses_; }
 
-  // Who has cosigned `note`, and whether they are enough. "quorum none" is met by any checkpoint.
-  // A bad signature of a log that is listed leaves `log` empty, like a missing one.
-  //   kInvalidArgument  not a note over a checkpoint, or over a limit.
+  // Return who has cosigned `note`, and whether the quorum is met. "quorum none" is met by any checkpoint. A bad
+  // signature of a listed log leaves `log` empty, like a missing one.
+  //   kInvalidArgument  not a note with a checkpoint, or over a limit.
   absl::StatusOr<PolicyFindings> Examine(absl::string_view note) const;
 
  private:
   // A witness or a group: what the quorum and groups are made of.
   struct Part {
     std::string name;
-    std::optional<size_t> witness;  // Its place in witnesses_; none for a group.
-    size_t threshold = 0;           // Of a group.
-    std::vector<size_t> members;    // Of a group: places in parts_, all before its own.
-    bool is_member = false;         // Of some group.
+    std::optional<size_t> witness;  // Its index in witnesses_; absent for a group.
+    size_t threshold = 0;           // For a group.
+    std::vector<size_t> members;    // For a group: indexes in parts_, all before its own.
+    bool is_member = false;         // Of any group.
   };
 
   using Items = absl::Span<const absl::string_view>;
 
   WitnessPolicy() = default;
 
-  // Each takes one line's items, the keyword first.
+  // Each function takes the items of one line, with the keyword first.
   absl::Status AddLine(Items items);
   absl::Status AddLog(Items items);
   absl::Status AddWitness(Items items);
@@ -120,7 +118,7 @@ class WitnessPolicy {
   std::vector<PolicyWitness> witnesses_;
   std::vector<Part> parts_;
   bool has_quorum_ = false;
-  std::optional<size_t> quorum_;  // A place in parts_; none for "quorum none".
+  std::optional<size_t> quorum_;  // An index in parts_; absent for "quorum none".
 };
 
 }  // namespace casejournal::eventstore

@@ -20,7 +20,7 @@ absl::Status MalformedAnswer(absl::string_view why) {
   return absl::InvalidArgumentError(absl::StrCat("malformed answer of a witness: ", why));
 }
 
-// Takes the next line and its newline off the front of `body`; nothing if there is no newline.
+// Take the next line and its newline from the front of `body`. Return nothing if there is no newline.
 std::optional<absl::string_view> TakeRequestLine(absl::string_view& body) {
   const size_t newline = body.find('\n');
   if (newline == absl::string_view::npos) return std::nullopt;
@@ -97,7 +97,7 @@ WitnessDecision DecideAddCheckpoint(const AddCheckpointRequest& request, const N
     stale.last_size = known.size;
     return stale;
   }
-  // Holds the rules for equal sizes and for the empty tree, too.
+  // This includes the rules for equal sizes and for the empty tree.
   const absl::Status consistent =
       VerifyConsistency(known.size, checkpoint->size, request.proof, known.root, checkpoint->root);
   if (!consistent.ok()) {

@@ -15,10 +15,10 @@
 #include "eventstore/tree/note.h"
 #include "eventstore/tree/note_key.h"
 
-// The add-checkpoint call of C2SP tlog-witness, without HTTP: the bodies that both sides read and
-// write, and what a witness decides. Follows the specification with its changes of July 2026 (pull
-// request 280); version 1.0.0 answers 409 where the log has signed two roots for one size, and says
-// nothing of the root of an empty tree. Pure; safe for concurrent use.
+// The add-checkpoint call of C2SP tlog-witness, without HTTP: the bodies that both sides read and write, and the
+// decision of a witness. Follows the specification with its changes of July 2026 (pull request 280). Version 1.0.0
+// answers 409 if the log has signed two roots for one size, and does not mention the root of an empty tree. Pure; safe
+// for concurrent use.
 namespace casejournal::eventstore {
 
 // A longer consistency proof is malformed: the specification's limit.
@@ -33,25 +33,25 @@ inline constexpr size_t kWitnessAnswerBytesMax = kNoteBytesMax;
 // The content type of a 409 answer's body.
 inline constexpr absl::string_view kTreeSizeContentType = "text/x.tlog.size";
 
-// What a log asks of a witness: the body of POST <submission prefix>/add-checkpoint.
+// The request of a log to a witness: the body of POST <submission prefix>/add-checkpoint.
 struct AddCheckpointRequest {
-  uint64_t old_size = 0;        // Of the checkpoint that the witness cosigned last; 0 for none.
+  uint64_t old_size = 0;        // Of the checkpoint that the witness cosigned last; 0 if there is none.
   std::vector<Hash> proof;      // The consistency proof from there; empty for 0.
   std::string checkpoint_note;  // The whole signed note, to be cosigned.
 };
 
 std::string FormatAddCheckpoint(const AddCheckpointRequest& request);
 
-// Reads what FormatAddCheckpoint writes, and nothing else; the checkpoint must be a note over a
-// checkpoint, but no signature or hash is checked. The answer to anything else is 400.
-//   kInvalidArgument  not a request to the letter, or over a limit.
+// Parse what FormatAddCheckpoint writes, and nothing else. The checkpoint must be a note with a checkpoint, but no
+// signature or hash is checked. The answer to anything else is 400.
+//   kInvalidArgument  not exactly a request, or over a limit.
 absl::StatusOr<AddCheckpointRequest> ParseAddCheckpoint(absl::string_view body);
 
-// What the request's note says, signed or not: its origin finds the key of the log, and an origin
-// that the witness does not know is to be answered 404. kInvalidArgument as ParseAddCheckpoint.
+// Return the checkpoint in the request's note, signed or not. Its origin finds the key of the log; an unknown origin is
+// answered with 404. kInvalidArgument as ParseAddCheckpoint.
 absl::StatusOr<Checkpoint> SubmittedCheckpoint(const AddCheckpointRequest& request);
 
-// The tree of a log that a witness has cosigned last, for the log's origin.
+// The last tree of a log that a witness has cosigned, for the log's origin.
 struct WitnessedTree {
   uint64_t size = 0;
   Hash root = {};
@@ -61,53 +61,51 @@ struct WitnessedTree {
 
 // The HTTP status of the answer.
 enum class WitnessStatus : int {
-  kCosigned = 200,      // Body: CosignatureLine of each key of the witness, of one time, not 0.
+  kCosigned = 200,      // Body: CosignatureLine of each key of the witness, all with one time, not 0.
   kBadRequest = 400,    // Malformed, or an old size over the checkpoint's.
   kForbidden = 403,     // Not signed by the log, or a signature line of its key does not verify.
-  kStale = 409,         // Body: FormatTreeSize of what was cosigned last.
-  kInconsistent = 422,  // Signed by the log, and not shown to follow from what was cosigned last.
+  kStale = 409,         // Body: FormatTreeSize of the size cosigned last.
+  kInconsistent = 422,  // Signed by the log, but not proved to be consistent with what was cosigned last.
 };
 
 struct WitnessDecision {
   WitnessStatus status = WitnessStatus::kBadRequest;
 
-  // With kCosigned: the text to cosign, and the tree to record as cosigned last. The witness MUST
-  // record it durably before it answers, and only while what was given as `last` still is the last
-  // (one transaction around both), or a slower request would take back what a faster one was told.
+  // With kCosigned: the text to cosign, and the tree to record as cosigned last. The witness MUST record it durably
+  // before it answers, and only if `last` is still the last one (one transaction around both). Otherwise a slower
+  // request would undo the answer to a faster one.
   std::string checkpoint_text;
   WitnessedTree next;
 
   // With kStale: the size for the body.
   uint64_t last_size = 0;
 
-  // With kInconsistent: the log has signed another root for the size cosigned last. The request's
-  // note and the one that was cosigned prove that it forked; keep both.
+  // With kInconsistent: the log has signed another root for the size cosigned last. The request's note and the cosigned
+  // one prove that it forked. Keep both.
   bool forked = false;
 
-  std::string reason;  // For whoever operates the log or the witness; empty with kCosigned.
+  std::string reason;  // For the operator of the log or the witness; empty with kCosigned.
 };
 
-// What a witness answers to `request`, when `log` is the key that it trusts for the request's
-// origin, and `last` what it has cosigned last for that origin, if anything. Checks in the order of
-// the specification, so that 409 and 422 are only for who has the log's signature. Equal sizes with
-// equal roots are cosigned again: that is how a log that stands still proves to be of today. An
-// origin that is not the key's name is kForbidden.
+// Return the answer of a witness to `request`. `log` is the key that it trusts for the request's origin, and `last` is
+// what it has cosigned last for that origin, if anything. Checks in the order of the specification, so that 409 and 422
+// are only sent to a caller with the log's signature. Equal sizes with equal roots are cosigned again: this is how an
+// unchanged log proves that it is current. An origin that is not the key's name is kForbidden.
 WitnessDecision DecideAddCheckpoint(const AddCheckpointRequest& request, const NoteVerifier& log,
                                     const std::optional<WitnessedTree>& last);
 
 // The body of a 409 answer: the size in decimal, and a newline.
 std::string FormatTreeSize(uint64_t size);
 
-// Reads what FormatTreeSize writes, and nothing else. kInvalidArgument for anything else.
+// Parse what FormatTreeSize writes. kInvalidArgument for anything else.
 absl::StatusOr<uint64_t> ParseTreeSize(absl::string_view body);
 
-// `note` with the cosignature that `body`, of a 200 answer, holds of `witness`, in place of an
-// older one of that key. Lines of other keys are ignored, as the specification asks, so that no
-// answer can replace a signature that is not the witness's own.
-//   kInvalidArgument  `note` is no note over a checkpoint, `body` no signature lines; or over a
-//                     limit.
-//   kNotFound         no line of `body` is of this key.
-//   kDataLoss         a line of `body` is of this key and does not verify.
+// Return `note` with the cosignature of `witness` from `body`, the body of a 200 answer. It replaces an older one of
+// that key. Lines of other keys are ignored, as the specification requires, so that an answer cannot replace a
+// signature that is not the witness's own.
+//   kInvalidArgument  `note` is not a note with a checkpoint, `body` is not signature lines, or one is over a limit.
+//   kNotFound         no line of `body` is by this key.
+//   kDataLoss         a line of `body` is by this key and does not verify.
 absl::StatusOr<std::string> AddAnsweredCosignature(absl::string_view note, absl::string_view body,
                                                    const CosignatureVerifier& witness);
 

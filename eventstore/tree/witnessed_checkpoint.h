@@ -13,7 +13,7 @@ inline constexpr char kWitnessedText[] =
     "1432088532\n"
     "U7WM79jrzyhGZ5/GUBTpM7NzwdyfFx61t3RovgcC4Ro=\n";
 
-// The second is the key below; the first is of another signature type (0x05) and of no concern.
+// The second is by the key below. The first has another signature type (0x05) and is not used.
 inline constexpr char kWitnessedLogLines[] =
     "\u2014 arche2025h1.staging.ct.transparency.dev zTM8sQAAAZ5W0WdjBAMARjBEAiBjW5IQf9pvsYLfQFX6"
     "hoGREPMHbdQ3urbllzalApkptQIgIpwtEroeW2BXaHAI4kJXFbon5Ch9MNL5zRNZ55lvGt0=\n"
@@ -41,7 +41,7 @@ inline constexpr char kRemoraLine[] =
     "IobWX9sXTynk5XeU/zZ0WBxtqB0DrAWfBw==\n";
 inline constexpr char kRemoraKey[] = "remora.n621.de+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlmtw2";
 
-// Of a witness whose key was not at hand.
+// By a witness whose key was not available.
 inline constexpr char kStagemoleLine[] =
     "\u2014 witness.stagemole.eu Z/euoAAAAABqEiEgw0i+7g2ENfDAWHmtRzCfKTHSDwYDJA2NmKeGi9Y8FtEyOUvV"
     "r+AJmIY/2TUFucgKi7lI7cUiOvKFYe/TmN9DAg==\n";
