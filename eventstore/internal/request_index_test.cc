@@ -17,7 +17,7 @@ const StreamId kFamily = StreamId::Case(*Uuid::Parse("0a000000-0000-4000-8000-00
 
 class RequestIndexTest : public TestLog {
  protected:
-  // Puts the family back into the form that it had before: rows by stream, for some requests only; no mark.
+  // Convert the family to its earlier form: rows by stream, for some requests only, and no mark.
   void MakeOld(const std::vector<std::pair<Uuid, Position>>& indexed) {
     log_.reset();
     absl::StatusOr<std::unique_ptr<Database>> database =

@@ -38,7 +38,7 @@ TEST(CommitmentTest, PayloadCommitmentIsTheHashOfItsParts) {
   EXPECT_EQ(PayloadCommitment({first, second}), expected);
 }
 
-// Known answers, computed apart with sha256sum: they are on disk for ever.
+// Known answers, computed separately with sha256sum. They are on disk forever.
 TEST(CommitmentTest, StoredCommitmentsKeepTheirValue) {
   const Hash part = PartCommitment(0, 0, SaltOf(0), "plan");
 

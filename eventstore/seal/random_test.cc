@@ -33,7 +33,7 @@ TEST(RandomTest, NoDrawRepeatsAcrossRefills) {
 TEST(RandomTest, EveryByteIsFilled) {
   for (const size_t size : {1, 12, 24, 255, 256, 257, 4096, 10000}) {
     std::vector<uint8_t> ored(size, 0);
-    // A byte that stays zero in 64 draws was not filled, but for one chance in 2^512.
+    // A byte that stays zero in 64 draws was not filled, except with a chance of one in 2^512.
     for (int i = 0; i < 64; ++i) {
       std::vector<uint8_t> bytes(size, 0);
       FillRandom(absl::MakeSpan(bytes));
@@ -57,7 +57,7 @@ TEST(RandomTest, ThreadsDrawApart) {
   EXPECT_EQ(here.size(), 600u);
 }
 
-// A child that went on with its parent's buffer would seal with the parent's nonces.
+// A child that continued with its parent's buffer would seal with the parent's nonces.
 TEST(RandomTest, ChildProcessDoesNotRepeatItsParent) {
   DrawOne();
   int ends[2];

@@ -93,7 +93,7 @@ TEST(XaesTest, AnyLengthOpensAgain) {
   }
 }
 
-// Puncturing: a survivor opens with its own subkey after the key is gone, and nothing else does.
+// Puncturing: a survivor opens with its own subkey after the key is destroyed, and nothing else does.
 TEST(XaesTest, SubkeyOpensItsOwnMessageOnly) {
   const XaesNonce other = NonceOf("abcdefghijklmnopqrstuvwx");
   const Key256 subkey = XaesSubkey(KeyOf(7), kNonce);

@@ -35,7 +35,7 @@ TEST(CompactRangeTest, RootsAreThoseOfTheRecursiveDefinition) {
   }
 }
 
-// A journal opens its tree from stored nodes and goes on from there.
+// A journal opens its tree from stored nodes and continues from there.
 TEST(CompactRangeTest, RangeReadFromNodesGrowsLikeTheOriginal) {
   const ReferenceTree tree(200);
 

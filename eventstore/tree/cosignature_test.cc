@@ -45,8 +45,8 @@ TEST(CosignatureTest, PublicWitnessesCosignedThePublicCheckpoint) {
   }
 }
 
-// The second checkpoint of the same source. The witness has an ML-DSA key of the same name, too,
-// whose line is another key's.
+// The second checkpoint of the same source. The witness also has an ML-DSA key with the same name, whose line belongs
+// to another key.
 TEST(CosignatureTest, WitnessWithTwoKeysIsFoundByItsKeyHash) {
   const OpenedNote note = ParseNote(
                               "coachandhorses2026h1.staging.certificate.transparency.goog\n185550722\n"
@@ -144,7 +144,7 @@ TEST(CosignatureTest, EveryByteOfTheCosignatureCounts) {
   EXPECT_EQ(verifier.Verify(kSofaText, cosignature.substr(8)).status().code(), StatusCode::kDataLoss);
 }
 
-// The witness says nothing of extension lines, but whoever adds one changes what it signed.
+// The witness states nothing about extension lines, but adding one changes what it signed.
 TEST(CosignatureTest, ExtensionLinesAreSigned) {
   const std::string extended = absl::StrCat(kSofaText, "extension\n");
   const std::string line = RfcWitness().CosignatureLine(extended, kSofaSeconds);
@@ -174,8 +174,7 @@ TEST(CosignatureTest, TimeIsBelowTwoToTheSixtyThird) {
   EXPECT_EQ(found(UINT64_MAX).status().code(), StatusCode::kDataLoss);
 }
 
-// A log that is a witness of others may do both with one key: neither signature passes as the
-// other.
+// A log that is also a witness may use one key for both: neither signature can be mistaken for the other.
 TEST(CosignatureTest, NoteSignatureOfTheSameKeyIsNoCosignature) {
   const NamedPrivateKey key = {
       .type = SignatureType::kNote,

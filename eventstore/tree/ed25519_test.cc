@@ -65,8 +65,7 @@ TEST(Ed25519Test, KeyOfAnotherLengthIsRefused) {
   }
 }
 
-// Not every 32 bytes are a point; what is left in OpenSSL's error queue would break the next TLS
-// read on this thread.
+// Not every 32 bytes are a point. Anything left in OpenSSL's error queue would break the next TLS read on this thread.
 TEST(Ed25519Test, KeyThatIsNoPointVerifiesNothingAndLeavesNoOpensslError) {
   const absl::StatusOr<Ed25519PublicKey> key = Ed25519PublicKey::FromBytes("\x02" + std::string(31, '\0'));
 

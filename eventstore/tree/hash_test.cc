@@ -38,7 +38,7 @@ TEST(HashTest, NodeHashPrefixesBothChildrenInOrder) {
   EXPECT_NE(NodeHash(right, left), node);
 }
 
-// Without the prefix a leaf could be passed off as a subtree.
+// Without the prefix, a leaf could be mistaken for a subtree.
 TEST(HashTest, LeafOfTwoHashesIsNotTheirNode) {
   const Hash left = LeafHash("left");
   const Hash right = LeafHash("right");

@@ -116,7 +116,7 @@ TEST(NoteKeyTest, ChangedTextOrSignatureDoesNotVerify) {
   }
 }
 
-// What is left in OpenSSL's error queue would break the next TLS read on this thread.
+// Anything left in OpenSSL's error queue would break the next TLS read on this thread.
 TEST(NoteKeyTest, FailedVerificationLeavesNoOpensslError) {
   const NoteVerifier verifier = NoteVerifier::FromVerifierKey(kPeter).value();
 

@@ -73,7 +73,7 @@ absl::StatusOr<Hash> ReadWellKnown(NodeId node) {
   return ReferenceRoot(absl::MakeConstSpan(leaves).subspan(node.index * width, width));
 }
 
-// Every way to spoil a list of hashes that a verifier must notice.
+// Every change of a list of hashes that a verifier must detect.
 std::vector<Proof> Spoiled(const Proof& proof) {
   std::vector<Proof> spoiled;
   for (size_t i = 0; i <= proof.size(); ++i) {
@@ -123,7 +123,7 @@ TEST(InclusionProofTest, ProofsAreThoseOfTheRecursiveDefinition) {
   const ReferenceTree tree(70);
 
   for (size_t size = 1; size <= 70; ++size) {
-    const ReferenceTree exact(size);  // Fails the test if asked for a node beyond `size`.
+    const ReferenceTree exact(size);  // Fails the test if a node beyond `size` is requested.
     const Hash root = ReferenceRoot(tree.leaves(size));
     for (size_t index = 0; index < size; ++index) {
       const absl::StatusOr<Proof> proof = InclusionProof(index, size, exact);

@@ -76,7 +76,7 @@ TEST(TileTest, NodesComeOutOfTiles) {
   }
 }
 
-// What a mirror does: all proofs from tiles alone, through three tile levels.
+// As a mirror does: all proofs from tiles alone, through three tile levels.
 TEST(TileTest, ProofsReadThroughTilesVerify) {
   const uint64_t size = 70000;
   const ReferenceTree tree(size);

@@ -72,7 +72,7 @@ TEST(TimeStampTest, WithoutTheAuthoritysCertificateNothingIsBelieved) {
   EXPECT_TRUE(absl::IsInvalidArgument(CheckTimeStamp(Decoded(kResponse), kStampedMessage, "no certificate").status()));
 }
 
-// A flipped bit that leaves a time stamp that verifies must leave the same time, over the same bytes.
+// If a timestamp still verifies after a bit was flipped, it must state the same time for the same bytes.
 TEST(TimeStampTest, NoFlippedBitMakesAnotherTime) {
   const std::string response = Decoded(kResponse);
   for (size_t at = 0; at < response.size(); ++at) {

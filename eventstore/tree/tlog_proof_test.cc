@@ -118,7 +118,7 @@ TEST(TlogProofTest, CheckpointOfAnotherKeyOrOriginIsRejected) {
   EXPECT_EQ(VerifyTlogProof(no_checkpoint, Leaf(), PeterVerifier()).status().code(), StatusCode::kInvalidArgument);
 }
 
-// Whoever holds a proof on paper must be able to trust each byte of it.
+// A reader with a proof on paper must be able to trust each byte of it.
 TEST(TlogProofTest, EveryByteCounts) {
   const std::string text = FormatTlogProof(ProofOfLeaf());
   const NoteVerifier verifier = PeterVerifier();

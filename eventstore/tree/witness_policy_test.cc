@@ -228,7 +228,7 @@ TEST(WitnessPolicyTest, SpacesTabsCommentsAndAnyNameAreRead) {
                   .ok());
 }
 
-// The same source has the kinds of error; the lines that they are in are ours.
+// The same source has the kinds of errors; the lines are ours.
 TEST(WitnessPolicyTest, ErrorNamesItsLine) {
   struct Row {
     std::string policy;
@@ -294,7 +294,7 @@ TEST(WitnessPolicyTest, ErrorNamesItsLine) {
   }
 }
 
-// C2SP pull request 233: the two signatures cannot be taken for each other.
+// C2SP pull request 233: the two signatures cannot be mistaken for each other.
 TEST(WitnessPolicyTest, LogAndWitnessMayShareAPublicKey) {
   const NamedPrivateKey log = GenerateNamedKey("log.example", SignatureType::kNote).value();
   const NamedPrivateKey witness = {
@@ -339,7 +339,7 @@ TEST(WitnessPolicyTest, LimitsOfKeysAndBytesHold) {
   EXPECT_FALSE(WitnessPolicy::Parse(absl::StrCat("#", comment, none)).ok());
 }
 
-// A policy that lost its end must not pass for a weaker one.
+// A truncated policy must not count as a weaker one.
 TEST(WitnessPolicyTest, CutPolicyIsRefused) {
   const std::string policy = ExamplePolicy();
   for (size_t size = 0; size < policy.size(); ++size) {

@@ -306,7 +306,7 @@ TEST(WitnessRequestTest, CheckpointThatTheLogDidNotSignIsForbidden) {
 
   for (const std::string& note : {CheckpointSignedBy(stranger, 5, root), absl::StrCat(good, bad_line), other_origin,
                                   absl::StrReplaceAll(good, {{"\n5\n", "\n6\n"}})}) {
-    // Whatever else is wrong: who cannot sign for the log learns nothing of it.
+    // Whatever else is wrong: a caller that cannot sign for the log learns nothing about it.
     EXPECT_EQ(Decide({.old_size = 0, .proof = {}, .checkpoint_note = note}, std::nullopt).status,
               WitnessStatus::kForbidden);
     EXPECT_EQ(Decide({.old_size = 9, .proof = {root}, .checkpoint_note = note}, GrownTree(3)).status,
@@ -385,7 +385,7 @@ TEST_F(WitnessAnswerTest, LatestOfSeveralIsTaken) {
   EXPECT_EQ(AddAnsweredCosignature(note_, body, verifier_).value(), absl::StrCat(note_, latest));
 }
 
-// A witness that answers in the log's name must not be able to spoil the log's own signature.
+// A witness that answers in the log's name must not be able to replace the log's own signature.
 TEST_F(WitnessAnswerTest, LineOfAnotherKeyIsLeftOut) {
   const std::string forged = FormatSignatureLines(
       {{.name = kWitnessedOrigin, .key_hash = WitnessedLog().key_hash(), .bytes = std::string(64, 'x')}});
@@ -412,7 +412,7 @@ TEST_F(WitnessAnswerTest, AnswerThatDoesNotVerifyIsRefused) {
   EXPECT_EQ(AddAnsweredCosignature(text_, line, verifier_).status().code(), StatusCode::kInvalidArgument);
 }
 
-// Whatever arrives, a witness cosigns nothing but what it would have cosigned anyway.
+// Whatever arrives, a witness cosigns only what it would have cosigned anyway.
 TEST(WitnessRequestTest, ChangedBodyIsNeverCosignedAsAnotherTree) {
   const std::string body = FormatAddCheckpoint(GrowthRequest(5, 11));
   const WitnessedTree known = GrownTree(5);

@@ -48,7 +48,7 @@ class CourtCaseTest : public DocketCase {
   }
 };
 
-// Who suffers: a child in custody for the second time, whose sunset nobody is told of (issue 13, item 31).
+// Who suffers: a child in custody for the second time, if no one is told of the sunset (issue 13, item 31).
 TEST_F(CourtCaseTest, ASecondComplaintHasASunsetAMotionDateAndAPlanDateOfItsOwn) {
   TellFirstCourtCase();
   Tell("2023-06-05", kSecondComplaint);
@@ -68,7 +68,7 @@ TEST_F(CourtCaseTest, EachRowSaysTheNumberOfItsCourtCase) {
   EXPECT_THAT(items[1].court_numbers(), ElementsAre("JV2"));
 }
 
-// Also where the court goes on under the number that it had.
+// Also if the court continues under the same number.
 TEST_F(CourtCaseTest, AComplaintUnderTheOldNumberAfterTheReturnHomeBeginsACourtCase) {
   TellFirstCourtCase();
   Tell("2023-06-05", kComplaint);
@@ -95,7 +95,7 @@ TEST_F(CourtCaseTest, TheRemovalThatLedToAComplaintBeginsItsCourtCase) {
   EXPECT_EQ(Says(kSunset, "2023-09-01"), "2024-06-03 OPEN");
 }
 
-// A removal of which no complaint came is no anchor of one that was filed years later.
+// A removal without a complaint is not the anchor of one that was filed years later.
 TEST_F(CourtCaseTest, ARemovalWithoutAComplaintIsACourtCaseByItself) {
   Tell("2021-03-01", kRemoved);
   Tell("2021-03-02", kAnaHome);
@@ -104,7 +104,7 @@ TEST_F(CourtCaseTest, ARemovalWithoutAComplaintIsACourtCaseByItself) {
   EXPECT_EQ(Says(kSunset, "2023-09-01"), "2024-06-05 OPEN");
 }
 
-// Who suffers: a child in custody under one complaint, whose dates would be gone because of another.
+// Who suffers: a child in custody under one complaint, if another complaint removes the dates.
 TEST_F(CourtCaseTest, AnotherComplaintWhileTheChildIsInCustodyLeavesTheFirstSunset) {
   Tell("2022-01-10", kComplaint);
   Tell("2022-01-10", kRemoved);
@@ -116,7 +116,7 @@ TEST_F(CourtCaseTest, AnotherComplaintWhileTheChildIsInCustodyLeavesTheFirstSuns
   EXPECT_EQ(Says(kSunset, "2023-01-02"), "2023-01-10 MET 2022-12-01\n2023-06-01 WINDOW_OPEN");
 }
 
-// A court case that nobody knows to have ended goes on: its dates are not lost.
+// A court case without a known end stays open, so its dates are not lost.
 TEST_F(CourtCaseTest, AComplaintThatWasNotDecidedGoesOnBesideAnother) {
   Tell("2022-01-10", kComplaint);
   Tell("2022-02-01", kSecondComplaint);
@@ -134,7 +134,7 @@ TEST_F(CourtCaseTest, ProtectiveSupervisionAfterTheReturnKeepsTheCourtCase) {
   EXPECT_EQ(Says("us-oh.case-plan-filed", "2022-10-06"), "2022-02-09 MISSED");
 }
 
-// The first adjudication is not done late by that of another complaint.
+// The first adjudication does not count as late because of another complaint's adjudication.
 TEST_F(CourtCaseTest, AHearingUnderOneNumberMeetsTheClocksOfThatComplaint) {
   Tell("2022-01-10", kComplaint);
   Tell("2022-02-01", kSecondComplaint);
@@ -172,7 +172,7 @@ class SiblingNumbersTest : public CourtCaseTest {
   }
 };
 
-// Who suffers: a child whose custody ends by itself, while the docket says that a motion for its sister keeps it alive.
+// Who suffers: a child whose custody lapses, while the docket says that a motion for her sister keeps it in force.
 TEST_F(SiblingNumbersTest, AMotionUnderOneChildsNumberMeetsThatChildsClocksAlone) {
   Tell("2022-10-01", MotionUnder("JV1"));
   EXPECT_EQ(ByChild(kSunset, "2022-10-02"), "Ana 2023-01-10 MET, Ben 2023-01-10 WINDOW_OPEN");
@@ -188,7 +188,7 @@ TEST_F(SiblingNumbersTest, AMotionUnderBothNumbersMeetsTheClocksOfBoth) {
   EXPECT_THAT(ItemsOf(kSunset, "2022-10-02").front().cautions(), IsEmpty());
 }
 
-// Who its envelope names: `about`.
+// The children in its envelope: `about`.
 TEST_F(SiblingNumbersTest, AnEntryAboutOneChildMeetsThatChildsClocksAlone) {
   Tell("2022-10-01", absl::StrCat(R"(about: "$ben" about: "$mother" )", MotionUnder("F-9")));
   EXPECT_EQ(ByChild(kSunset, "2022-10-02"), "Ana 2023-01-10 WINDOW_OPEN, Ben 2023-01-10 MET");
@@ -217,7 +217,7 @@ TEST_F(SiblingNumbersTest, ADecisionUnderOneNumberIsOneChilds) {
   EXPECT_EQ(ByChild("us-oh.family-case-plan-filed", "2022-02-03"), "Ana 2022-02-09 OPEN, Ben 2022-02-09 MET");
 }
 
-// Where nothing says whose it is, the row says so.
+// If nothing says whose it is, the row says so.
 TEST_F(SiblingNumbersTest, AnEntryThatNamesNoChildIsFlaggedWhileSiblingsHaveNumbersOfTheirOwn) {
   Tell("2022-10-01", MotionUnder("F-9"));
   EXPECT_EQ(ByChild(kSunset, "2022-10-02"), "Ana 2023-01-10 MET, Ben 2023-01-10 MET");

@@ -1,4 +1,4 @@
-// Last days and hours as a court reads them: holidays of the weekend, closures, what meets a grid, days that an order
+// Last days and hours as a court reads them: holidays on weekends, closures, what meets a grid, days that an order
 // names, hours over a change of the clocks, and which calendar a day had.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -48,7 +48,7 @@ class DaysAndHoursTest : public DocketCase {
   }
 };
 
-// 4 July 2026 is a Saturday, and is observed on Friday the 3rd: neither is a last day.
+// 4 July 2026 is a Saturday and is observed on Friday, 3 July: neither is a last day.
 TEST_F(DaysAndHoursTest, AFilingIsNotDueOnTheDayOnWhichAHolidayIsObserved) {
   Tell("2026-06-03", kComplaint);
   EXPECT_EQ(ItemsOf("us-oh.case-plan-filed", "2026-06-10").front().due(), "2026-07-06");
@@ -63,7 +63,7 @@ TEST_F(DaysAndHoursTest, AFilingIsNotDueOnTheHolidayItself) {
   EXPECT_EQ(ItemsOf("us-oh.case-plan-filed", "2026-06-10").front().due(), "2026-07-06");
 }
 
-// Who suffers: a lawyer who relies on a date without knowing that nobody looked whether the office is open.
+// Who suffers: a lawyer who relies on a date without knowing that no closures were considered.
 TEST_F(DaysAndHoursTest, ADateThatRollsSaysWhetherClosuresWereConsidered) {
   Tell("2026-01-15", kComplaint);
   const v1::DocketItem plain = ItemsOf("us-oh.case-plan-filed", "2026-01-20").front();
@@ -103,7 +103,7 @@ TEST_F(DaysAndHoursTest, WhatIsDoneSoonAfterADateIsLateForIt) {
             "2022-03-01 MET_LATE 2022-03-10\n2023-03-01 MET 2022-08-30\n2024-03-01 OPEN");
 }
 
-// Half a year and a half: 30 August 2022 is nearer to 1 March 2022, 31 August is as near to 1 March 2023.
+// Half a year and a half day: 30 August 2022 is nearer to 1 March 2022; 31 August is equally near to 1 March 2023.
 TEST_F(DaysAndHoursTest, HalfWayIsOfTheDateToCome) {
   Tell("2021-03-01", kPlaced);
   Held("2022-08-30");
@@ -125,7 +125,7 @@ TEST_F(DaysAndHoursTest, OneMissedDateSlipsNoOtherGridEither) {
             "2026-04-16 MISSED\n2026-07-15 MET 2026-07-10\n2026-10-13 MET 2026-10-10\n2027-01-11 OPEN");
 }
 
-// Who suffers: a child whose custody is shown to last three months longer than the court ordered.
+// Who suffers: a child whose custody appears to last three months longer than the court ordered.
 TEST_F(DaysAndHoursTest, TheLastDayThatAnExtensionNamesWins) {
   Tell("2023-03-01", kComplaint);
   Tell("2023-03-01", R"(order_made { child_id: "$ana" order_id: "$T" kind: ORDER_KIND_TEMPORARY_CUSTODY })");
@@ -152,7 +152,7 @@ TEST_F(DaysAndHoursTest, TheLastDayThatTheFirstOrderNamesWinsToo) {
 
 class MissingChild : public DaysAndHoursTest {
  protected:
-  // Away from 12:00 on, reported at a time of the next day.
+  // Away from 12:00 on, reported the next day.
   std::string Reported(absl::string_view away_on, absl::string_view reported_on, absl::string_view reported_at) {
     Tell("2025-01-15", kRemoved);
     TellAt(away_on, "12:00",
@@ -187,8 +187,8 @@ TEST_F(MissingChild, TheDerivationSaysThatClocksChanged) {
               Contains("plus 24 hours from 2026-10-31 12:00, over a change of the clocks: 2026-11-01 11:00"));
 }
 
-// A stay of 24 hours is an entry for the federal reviews: from 12:00 to 11:30 over the end of summer time is 24.5
-// hours.
+// A stay of 24 hours counts as an entry for the federal reviews: from 12:00 to 11:30 over the end of summer time is
+// 24.5 hours.
 TEST_F(DaysAndHoursTest, TheLengthOfAStayIsCountedInRealHours) {
   TellAt("2026-10-31", "12:00", kRemoved);
   TellAt("2026-11-01", "11:30",
@@ -242,7 +242,7 @@ class ComparedCalendars : public DaysAndHoursTest {
 
 constexpr char kFiledLater[] = "us-oh.case-plan-filed 2026-02-14 2026-02-17";
 
-// Who suffers: whoever is told that a new calendar moved nothing, and misses the date that it moved.
+// Who suffers: a user who is told that a new calendar moved nothing, and misses the date that it moved.
 TEST_F(ComparedCalendars, ANewVersionOfACalendarIsComparedWithTheOneOfThatDay) {
   EXPECT_THAT(MovedSince("2026-01-20"), Contains(kFiledLater));
   EXPECT_THAT(MovedSince("2026-01-31"), IsEmpty()) << "adopted by the end of that day";
@@ -264,7 +264,7 @@ TEST_F(ComparedCalendars, AListOfClosuresIsNoneBeforeItWasAdopted) {
   EXPECT_THAT(MovedSince("2026-02-01"), IsEmpty());
 }
 
-// A correction of a rule file has the first day of what it corrects.
+// A correction of a rule file has the same first day as the corrected file.
 TEST_F(ComparedCalendars, ACorrectionOfARuleFileIsComparedWithWhatItCorrects) {
   AdoptedRules corrected = Adopted(ShippedFile("us-oh.rules.textproto"), 11);
   corrected.set->set_version(corrected.set->version() + 1);

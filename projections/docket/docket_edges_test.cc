@@ -20,7 +20,7 @@ constexpr char kEdgeReopened[] = R"(case_reopened { origin: CASE_ORIGIN_REPORT }
 
 class DocketEdgesTest : public DocketCase {};
 
-// Who suffers: a family whose case was closed and opened again on one day, and whose dates are gone, or were never met.
+// Who suffers: a family whose case was closed and reopened on one day, if its dates are lost or were never met.
 TEST_F(DocketEdgesTest, ACaseMayBeClosedAndReopenedOnOneDay) {
   Tell("2026-01-05", kComplaint);
   Tell("2026-06-01", kEdgeClosed);
@@ -68,11 +68,11 @@ TEST_F(DocketEdgesTest, APlacementOfAnEarlierStayIsNoneOfTheNext) {
   Tell("2026-03-10",
        R"(child_removed { removal_id: "$S" child_id: "$ana" manner: REMOVAL_MANNER_PHYSICAL from_household_id: "$home"
       circumstances: REMOVAL_CIRCUMSTANCE_NEGLECT authority: "order" authority_kind: REMOVAL_AUTHORITY_EMERGENCY })");
-  // Days from 9 May count: had the visit gone on, none would.
+  // Days from 9 May count. If the visit had continued, none would.
   EXPECT_EQ(Says("us-federal.petition-15-of-22", "2026-06-01"), "2027-08-09 OPEN");
 }
 
-// A set with one moment and a rule from it.
+// A set with one moment and a rule that begins from it.
 AdoptedRules EdgeSet(const std::string& id, uint32_t version, const std::string& from, const std::string& until,
                      const std::string& start) {
   rules::v1::RuleSet set;
@@ -85,7 +85,7 @@ AdoptedRules EdgeSet(const std::string& id, uint32_t version, const std::string&
   return {.position = version, .digest = absl::StrCat(id, version), .set = set};
 }
 
-// Who suffers: everybody, where versions that were checked apart are the law of one day together.
+// Who suffers: every user, if versions that were checked separately are the law of one day together.
 TEST_F(DocketEdgesTest, MomentsOfVersionsThatBeginFromEachOtherAreNone) {
   Tell("2026-01-05", kComplaint);
   book_ = RuleBook();
@@ -118,7 +118,8 @@ TEST_F(DocketEdgesTest, ADayHasTheRulesThatWereKnownToIt) {
   EXPECT_TRUE(book_.LawOn(day, 0)->empty());
 }
 
-// Who suffers: a mother whose plan counts as signed by a parent, because a man signed it whom a test had excluded.
+// Who suffers: a mother whose plan counts as signed by a parent, because a man signed it who had been excluded by a
+// test.
 TEST_F(DocketEdgesTest, WhoIsNoParentAnyLongerSignsAsNone) {
   Tell("2026-01-05", R"(participant_joined { participant_id: "$man" capacity: CAPACITY_ADULT name: "Paul" })");
   Tell(
@@ -137,7 +138,7 @@ TEST_F(DocketEdgesTest, WhoIsNoParentAnyLongerSignsAsNone) {
   EXPECT_EQ(Says("us-oh.in-home-plan", "2026-01-25"), "2026-02-09 MET 2026-01-23");
 }
 
-// The same entries, law and day: the same bytes, whoever asks.
+// The same entries, law, and day give the same bytes for every caller.
 TEST_F(DocketEdgesTest, TheSameQuestionHasTheSameBytes) {
   const uint64_t seed = testing::TestSeed();
   testing::RandomCase story(seed);
@@ -154,7 +155,7 @@ TEST_F(DocketEdgesTest, TheSameQuestionHasTheSameBytes) {
   EXPECT_EQ(bytes(casejournal::testing::ShippedRules()), bytes(casejournal::testing::ShippedRules()));
 }
 
-// A day of the law's own that is far off, or none, stops nothing.
+// A legal day that is far off or unknown stops nothing.
 TEST_F(DocketEdgesTest, DaysAtTheEndsOfTheCalendar) {
   Tell("0202-01-15", kRemoved);
   Tell("0202-01-15", kPlaced);

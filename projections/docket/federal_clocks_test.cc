@@ -1,5 +1,5 @@
 // The federal clocks, one by one: when each is due, that it is met in time, and what is missed or late. Unless a test
-// says otherwise Ana was removed and placed on 2026-01-15, so that she entered foster care on 2026-03-16.
+// says otherwise, Ana was removed and placed on 2026-01-15, so that she entered foster care on 2026-03-16.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -150,7 +150,7 @@ TEST_F(FederalClocksTest, TheCourtsExtensionKeepsTheVisitWithinTheStay) {
   EXPECT_EQ(MomentOn("us-federal.entered-foster-care", "2027-02-15"), "2026-03-16");
 }
 
-// 45 CFR 1356.21(g)(2): sixty days; federal law asks for no court's approval.
+// 45 CFR 1356.21(g)(2): sixty days; federal law requires no approval by a court.
 TEST_F(FederalClocksTest, ACasePlanIsMadeWithinSixtyDays) {
   Remove();
   Tell(
@@ -163,7 +163,7 @@ TEST_F(FederalClocksTest, ACasePlanIsMadeWithinSixtyDays) {
   EXPECT_EQ(Says("us-federal.case-plan", "2026-03-18"), "2026-03-16 MET 2026-03-16");
 }
 
-// Child Welfare Policy Manual 8.3C.1: asked where the agency chose it.
+// Child Welfare Policy Manual 8.3C.1: required if the agency chose it.
 TEST_F(FederalClocksTest, ThePlanFollowsEachPlacementWhereThatIsChosen) {
   Remove();
   Tell("2026-03-10", kFedCasePlan);
@@ -197,7 +197,7 @@ TEST_F(FederalClocksTest, AFindingThirtyDaysBeforeTheRemovalCounts) {
   EXPECT_EQ(Says("us-federal.reasonable-efforts-to-prevent-removal", "2026-03-18"), "2026-03-16 MET 2025-12-16");
 }
 
-// 45 CFR 1356.21(c): in the first order, and in no later one.
+// 45 CFR 1356.21(c): in the first order, not in a later one.
 TEST_F(FederalClocksTest, ContraryToWelfareCountsInTheFirstOrderOnly) {
   Remove();
   EXPECT_EQ(Says("us-federal.contrary-to-welfare", "2026-01-15"), "") << "no order yet";
@@ -233,7 +233,7 @@ TEST_F(FederalClocksTest, EffortsToFinalizeAreFoundTwelveMonthsAfterTheLastFindi
             "2027-03-16 MET 2026-12-01\n2027-12-01 MET_LATE 2027-12-20\n2028-12-20 OPEN");
 }
 
-// 42 USC 675(5)(B): each review begins six months anew, also in a trial home visit.
+// 42 USC 675(5)(B): each review restarts six months, also in a trial home visit.
 TEST_F(FederalClocksTest, EachReviewBeginsSixMonthsAnew) {
   Remove();
   Tell("2026-08-03", kFedReviewed);
@@ -257,8 +257,7 @@ TEST_F(FederalClocksTest, APanelOfThoseResponsibleIsNoReview) {
   EXPECT_EQ(Says("us-federal.six-month-review", "2026-09-21"), "2026-09-16 MET_LATE 2026-09-20\n2027-03-20 OPEN");
 }
 
-// 42 USC 675(5)(C): each hearing begins twelve months anew, also in a trial home visit; another kind of hearing does
-// not.
+// 42 USC 675(5)(C): each hearing restarts twelve months, also in a trial home visit. Another kind of hearing does not.
 TEST_F(FederalClocksTest, EachPermanencyHearingBeginsTwelveMonthsAnew) {
   Remove();
   Tell("2026-12-01", kFedVisitBegan);
@@ -307,7 +306,7 @@ TEST_F(FederalClocksTest, APetitionIsFiledByTheFifteenthMonth) {
   EXPECT_EQ(Says("us-federal.petition-15-of-22", "2027-07-02"), "2027-06-16 MET 2027-05-01");
 }
 
-// 42 USC 675(5)(E)(ii): a compelling reason counts where a version of the plan has it.
+// 42 USC 675(5)(E)(ii): a compelling reason counts if a version of the plan has it.
 TEST_F(FederalClocksTest, ACompellingReasonNeedsAPlanVersion) {
   Remove();
   Tell("2026-03-01", kFedCasePlan);
@@ -321,8 +320,8 @@ TEST_F(FederalClocksTest, ACompellingReasonNeedsAPlanVersion) {
   EXPECT_EQ(Says("us-federal.petition-15-of-22", "2027-06-22"), "2027-06-16 EXCEPTED");
 }
 
-// 42 USC 675(5)(E)(i) and (iii): a relative's care where the state chose that; services not provided as long as that
-// holds.
+// 42 USC 675(5)(E)(i) and (iii): a relative's care if the state chose that; services not provided, as long as that is
+// true.
 TEST_F(FederalClocksTest, ARelativesCareAndServicesNotProvidedExcept) {
   Remove();
   Excepted("2027-04-01", "SERVICES_NOT_PROVIDED", "until: \"2027-06-15\"");
@@ -335,7 +334,7 @@ TEST_F(FederalClocksTest, ARelativesCareAndServicesNotProvidedExcept) {
   EXPECT_EQ(Says("us-federal.petition-15-of-22", "2027-06-17"), "2027-06-16 EXCEPTED");
 }
 
-// 45 CFR 1356.21(i)(1)(i)(B): several stays are added up. The first has 2026-03-16 to 2026-09-16, the second goes on
+// 45 CFR 1356.21(i)(1)(i)(B): several stays are added up. The first has 2026-03-16 to 2026-09-16, the second continues
 // from 2027-03-16: 181 days between them.
 TEST_F(FederalClocksTest, TwoStaysAreAddedUp) {
   Remove();
@@ -344,7 +343,7 @@ TEST_F(FederalClocksTest, TwoStaysAreAddedUp) {
   EXPECT_EQ(Says("us-federal.petition-15-of-22", "2027-06-01"), "2027-12-14 OPEN");
 }
 
-// The first stay is out of the latest twenty-two months by the time that the second has fifteen.
+// The first stay is outside the latest twenty-two months when the second reaches fifteen.
 TEST_F(FederalClocksTest, AStayLongAgoIsNotAddedUp) {
   Remove();
   Tell("2026-09-16", kFedLeftCare);
@@ -381,7 +380,7 @@ TEST_F(FederalClocksTest, AListedFelonyBringsAPetitionInSixtyDays) {
   EXPECT_EQ(Says("us-federal.petition-abandoned-infant", "2026-06-01"), "");
 }
 
-// 25 USC 1912(a): received ten days before the hearing; a receipt after that day is none.
+// 25 USC 1912(a): received ten days before the hearing; a later receipt does not count.
 TEST_F(FederalClocksTest, TheTribeHasNoticeTenDaysBeforeTheHearing) {
   Tell("2026-02-01", kFedTribeJoined);
   Tell("2026-02-10",
@@ -397,7 +396,7 @@ TEST_F(FederalClocksTest, TheTribeHasNoticeTenDaysBeforeTheHearing) {
       << "the hearing moved";
 }
 
-// 25 USC 1912(a): twenty days more on request. Shelter care hearings cannot wait.
+// 25 USC 1912(a): twenty more days on request. Shelter care hearings cannot wait.
 TEST_F(FederalClocksTest, TheTribeMayHaveTwentyDaysMore) {
   Tell("2026-02-01", kFedTribeJoined);
   Tell("2026-02-01", kFedReasonToKnow);
@@ -460,7 +459,7 @@ TEST_F(FederalClocksTest, AProgramThatEndedIsNotAssessed) {
   EXPECT_EQ(Says("us-federal.qrtp-court-review", "2026-07-10"), "");
 }
 
-// 42 USC 675a(c)(4): again and again.
+// 42 USC 675a(c)(4): repeated.
 TEST_F(FederalClocksTest, TheNeedForAProgramIsShownEverySixMonths) {
   Remove();
   Tell("2026-05-01", kFedProgram);
@@ -517,7 +516,7 @@ TEST_F(FederalClocksTest, RelativesAreToldInThirtyDays) {
       << "the removal rests on no agreement";
 }
 
-// 42 USC 671(a)(35): twenty-four hours, by the clock where it was noted.
+// 42 USC 671(a)(35): twenty-four hours, by the clock if the time is recorded.
 TEST_F(FederalClocksTest, AChildMissingIsReportedWithinADay) {
   Remove();
   TellAt("2026-04-10", "21:30", R"(absence_began { absence_id: "$A1" child_id: "$ana" kind: ABSENCE_KIND_RUNAWAY
@@ -600,7 +599,8 @@ TEST_F(FederalClocksTest, ATransitionPlanIsMadeNinetyDaysBeforeEighteen) {
   EXPECT_EQ(Says("us-federal.transition-plan", "2033-03-11"), "2033-03-03 MET 2033-03-03");
 }
 
-// 42 USC 624(f): one for each full month in care; the child is seen, and a later month does not make good.
+// 42 USC 624(f): one for each full month in care. The child is seen, and a later month does not make up for a missed
+// one.
 TEST_F(FederalClocksTest, AVisitIsMadeInEachFullMonth) {
   Remove();
   Visited("2026-01-20", "MONTHLY_VISIT", "ana");

@@ -1,4 +1,4 @@
-// One duty has one name for its life: calendars, watchers and comparisons know it by that (issue 13, item 21).
+// One duty has one name for its life: calendars, watchers, and comparisons use it (issue 13, item 21).
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -22,7 +22,7 @@ using ::testing::Pair;
 
 class ItemNamesTest : public DocketCase {
  protected:
-  // The names of what a rule says on a day, each with its date.
+  // The names of a rule's dates on a day, each with its date.
   std::map<std::string, std::string> NamesOf(absl::string_view rule, absl::string_view day) const {
     std::map<std::string, std::string> names;
     for (const v1::DocketItem& item : ItemsOf(rule, day)) names[item.item()] = item.due();
@@ -34,7 +34,7 @@ constexpr char kEarlierRemoval[] =
     R"(child_removed { removal_id: "$S" child_id: "$ana" manner: REMOVAL_MANNER_PHYSICAL from_household_id: "$home"
         circumstances: REMOVAL_CIRCUMSTANCE_NEGLECT authority: "order" authority_kind: REMOVAL_AUTHORITY_EMERGENCY })";
 
-// Who suffers: a worker whose calendar moves a duty of this stay to the date of one of years ago.
+// Who suffers: a worker whose calendar moves a duty of this stay to a date from years ago.
 TEST_F(ItemNamesTest, AnEarlierStayThatBecomesKnownLeavesTheNamesOfALaterOne) {
   Tell("2026-01-05", kRemoved);
   const auto before = NamesOf("us-federal.case-plan", "2026-02-01");
@@ -74,8 +74,7 @@ TEST_F(ItemNamesTest, AHearingThatIsSetAgainKeepsTheNameOfItsDuty) {
   EXPECT_EQ(after.begin()->second, "2026-03-09");
 }
 
-// A clock that begins anew each time that something is done: what was done earlier, and is recorded later, takes no
-// name.
+// A clock that restarts each time something is done: an earlier act that is recorded later takes no name.
 TEST_F(ItemNamesTest, WhatWasDoneBetweenTakesTheNameOfNoOtherDate) {
   const std::string review =
       R"(kind: MEETING_KIND_SEMI_ANNUAL_REVIEW panel { staff { issuer: "i" subject: "b" name: "B" } } })";
@@ -84,7 +83,7 @@ TEST_F(ItemNamesTest, WhatWasDoneBetweenTakesTheNameOfNoOtherDate) {
   const auto before = NamesOf("us-federal.six-month-review", "2026-01-06");
   TellLate("2026-01-10", "2025-07-01", absl::StrCat(R"(review_held { meeting_id: "$M1" )", review));
   const auto after = NamesOf("us-federal.six-month-review", "2026-01-11");
-  // The open date is the one half a year after January's review, by the same name.
+  // The open date is half a year after January's review, with the same name.
   EXPECT_THAT(before, Contains(Pair(::testing::_, "2026-07-05")));
   for (const auto& [name, due] : before) {
     if (due == "2026-07-05") {
@@ -127,7 +126,7 @@ TEST_F(ItemNamesTest, TheComplaintThatFollowsARemovalLeavesTheNames) {
   EXPECT_EQ(before, after);
 }
 
-// Whatever happened, no two dates have one name.
+// Whatever happened, no two dates have the same name.
 TEST_F(ItemNamesTest, NoTwoDatesHaveOneName) {
   const uint64_t seed = casejournal::testing::TestSeed();
   for (uint64_t each = seed; each < seed + 20; ++each) {

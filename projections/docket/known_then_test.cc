@@ -39,7 +39,7 @@ constexpr char kMotionBeforeHearing[] = "us-oh.motion-for-disposition-before-the
 
 // ---- Hearings (issue 13, item 13) ----
 
-// Who suffers: an agency that is told that it missed a motion whose day had passed before the hearing was set.
+// Who suffers: an agency that is told that it missed a motion that was due before the hearing was set.
 TEST_F(KnownThenTest, ADateThatWasPastWhenTheHearingWasSetSaysSo) {
   TellCustody();
   SetHearing("2026-03-01", "H", "2026-06-30");
@@ -87,7 +87,7 @@ TEST_F(KnownThenTest, AHearingThatIsSetAgainAfterItWasVacatedIsBack) {
   EXPECT_EQ(Says(kMotionBeforeHearing, "2026-04-02"), "2026-06-01 WINDOW_OPEN");
 }
 
-// The last setting counts, also where it is of another kind of hearing.
+// The last setting counts, also if it is for another kind of hearing.
 TEST_F(KnownThenTest, AHearingThatIsSetAgainAsAnotherKindIsNoLongerOfTheFirst) {
   TellCustody();
   SetHearing("2026-03-01", "H", "2026-05-20");
@@ -97,13 +97,13 @@ TEST_F(KnownThenTest, AHearingThatIsSetAgainAsAnotherKindIsNoLongerOfTheFirst) {
   EXPECT_EQ(Says(kMotionBeforeHearing, "2026-04-02"), "");
 }
 
-// A child who comes into care in the last ninety days before its eighteenth birthday.
+// A child who comes into care in the last ninety days before the eighteenth birthday.
 TEST_F(KnownThenTest, ATransitionPlanWhoseDayHadPassedWhenCareBegan) {
   Tell("2033-05-20", kRemoved);
   EXPECT_EQ(Says("us-federal.transition-plan", "2033-05-21"), "2033-03-03 PAST_WHEN_SET");
 }
 
-// What the agency itself did without notice is missed: the notice could have been sent in its time.
+// What the agency did itself without notice is missed, because the notice could have been sent in time.
 TEST_F(KnownThenTest, ADateThatIsCountedBackFromAnActIsMissed) {
   Tell(
       "2026-01-20",
@@ -113,7 +113,7 @@ TEST_F(KnownThenTest, ADateThatIsCountedBackFromAnActIsMissed) {
 
 // ---- Birth dates (issue 13, item 12) ----
 
-// Who suffers: a youth of whom the plan says that the birth date is not known, and the docket when she is eighteen.
+// Who suffers: a youth whose plan says that the birth date is not known, and whose docket says so when she is eighteen.
 TEST_F(KnownThenTest, ABirthDateThatWasWithdrawnSetsNoDates) {
   Tell(
       "2026-01-05",
@@ -138,7 +138,7 @@ TEST_F(KnownThenTest, ARangeOfBirthDatesTakesItsFirstDayAndSaysSo) {
   EXPECT_THAT(items.front().cautions(), ::testing::Contains(HasSubstr("some day from 2008-09-01 through 2009-08-31")));
 }
 
-// A rule that asks for an age is asked where the child may have it, from above and from below.
+// A rule with an age applies if the child may have that age, from above and from below.
 TEST_F(KnownThenTest, AnAgeThatARangeLeavesOpenIsAsked) {
   Tell(
       "2026-01-05",
@@ -167,7 +167,7 @@ class ReopenedTest : public KnownThenTest {
   }
 };
 
-// Who suffers: a family that asked for help by itself, whose plan nobody is told to make.
+// Who suffers: a family that asked for help itself, if no one is told to make its plan.
 TEST_F(ReopenedTest, ACaseReopenedWithoutACourtHasTheClocksOfAnInHomePlan) {
   EXPECT_EQ(Says("us-oh.in-home-plan", "2023-06-10"), "2023-07-01 OPEN");
   Tell(
@@ -192,7 +192,7 @@ TEST_F(ReopenedTest, APanelOfTwoIsEnoughWhereNoCourtIsInvolvedAnyLonger) {
   EXPECT_THAT(Says("us-oh.semi-annual-review", "2023-12-11"), HasSubstr("2023-12-19 MET 2023-12-10"));
 }
 
-// What stays true of a child is looked for in all of the case.
+// What stays true of a child is looked up in the whole case.
 TEST_F(ReopenedTest, AnIndianChildIsOneInEachEpisodeOfTheCase) {
   TellLate("2021-02-01", "2021-02-01",
            R"(tribal_inquiry_made { child_id: "$ana" asked: "Maria" answer: TRIBAL_INQUIRY_ANSWER_REASON_TO_KNOW })");
@@ -218,7 +218,7 @@ TEST_F(KnownThenTest, AnEntryThatWasTakenOverSaysWhenItWasFirstWrittenDown) {
   EXPECT_EQ(item.met_by().claimed_on(), "2023-01-05");
 }
 
-// Also asked for a day before the import, on which nothing had been recorded here.
+// Also for a day before the import, on which nothing had been recorded here.
 TEST_F(KnownThenTest, ADayBeforeTheEntryWasTakenOverSaysSoToo) {
   TellLate("2026-01-05", "2023-01-02", kRemovedAsClaimed);
   EXPECT_EQ(Says("us-federal.afcars-removal", "2023-12-31"), "2023-02-01 MISSED");

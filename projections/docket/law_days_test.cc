@@ -36,7 +36,7 @@ TEST(LawDaysTest, AMonthEndsWhereItEnds) {
   EXPECT_EQ(After("2026-01-31", 1, 1), "2026-03-01") << "months at once, then days";
 }
 
-// ORC 1.14: the first day does not count, the last does.
+// ORC 1.14: the first day does not count, the last one does.
 TEST(LawDaysTest, TheFirstDayDoesNotCountAndTheLastDoes) {
   EXPECT_EQ(After("2026-01-15", 0, 30), "2026-02-14");
   EXPECT_EQ(After("2024-02-28", 0, 2), "2024-03-01");
@@ -72,7 +72,7 @@ TEST(LawDaysTest, HolidaysOfTheWeekendAreObservedBesideItAlsoInTheYearBefore) {
   EXPECT_FALSE(Ohio().HolidayOn(*ParseDay("2026-06-19")).empty()) << "Juneteenth, since 2021";
 }
 
-// Who suffers: whoever files on the last day that the docket shows, and finds the court closed.
+// Who suffers: a party that files on the last day that the docket shows, and finds the court closed.
 TEST(LawDaysTest, ALastDayNeverLandsOnAHoliday) {
   for (const rules::v1::Roll roll : {rules::v1::ROLL_PAST_SUNDAYS_AND_HOLIDAYS, rules::v1::ROLL_TO_A_WORKING_DAY}) {
     for (const auto& [day, rolled] : {std::pair("2026-07-03", "2026-07-06"), std::pair("2026-07-04", "2026-07-06"),
@@ -119,7 +119,7 @@ TEST(LawDaysTest, AClosureOfTheClerksOfficeMovesLastDaysAndNothingElse) {
   EXPECT_EQ(days.ClosuresName(), "clerk v3");
 }
 
-// ORC 1.14 has Sundays and holidays; Civ.R. 6 and Juv.R. 18 Saturdays, too.
+// ORC 1.14 has Sundays and holidays; Civ.R. 6 and Juv.R. 18 also have Saturdays.
 TEST(LawDaysTest, ALastDayRolls) {
   EXPECT_EQ(Rolled("2026-02-14", rules::v1::ROLL_PAST_SUNDAYS_AND_HOLIDAYS), "2026-02-14") << "a Saturday";
   EXPECT_EQ(Rolled("2026-02-14", rules::v1::ROLL_TO_A_WORKING_DAY), "2026-02-17") << "Monday is Presidents' Day";

@@ -1,4 +1,4 @@
-// Any bytes are a rule file with faults or without; and what has no fault answers, whatever it says.
+// Any bytes are a rule file with or without faults. A file without faults always gives an answer.
 #include <gtest/gtest.h>
 
 #include <random>
@@ -16,7 +16,7 @@ namespace {
 
 constexpr int kMutants = 250;
 
-// The file with a few of its lines changed: left out, doubled, swapped, taken from elsewhere, or with one byte flipped.
+// The file with a few of its lines changed: omitted, doubled, swapped, taken from elsewhere, or with one byte flipped.
 std::string Mutated(const std::string& text, std::mt19937_64& random) {
   std::vector<std::string> lines = absl::StrSplit(text, '\n');
   for (uint64_t changes = 1 + random() % 3; changes > 0; --changes) {
@@ -44,7 +44,7 @@ std::string Mutated(const std::string& text, std::mt19937_64& random) {
 
 class MutatedRulesTest : public casejournal::testing::DocketCase {};
 
-// Who suffers: everybody whose server does not start, or stops, by a slip in a file.
+// Who suffers: every user of a server that does not start, or stops, because of a mistake in a file.
 TEST_F(MutatedRulesTest, GetFaultsOrAnAnswer) {
   const uint64_t seed = testing::TestSeed();
   std::mt19937_64 random(seed);

@@ -1,5 +1,5 @@
 // Ohio's clocks, one by one: when each is due, that it is met in time, and what is missed or late. In a case before the
-// court Ana was removed and placed on 2026-01-15, and the complaint was filed on 2026-01-16.
+// court, Ana was removed and placed on 2026-01-15, and the complaint was filed on 2026-01-16.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -58,7 +58,7 @@ class OhioClocksTest : public DocketCase {
     return absl::StrCat(R"(hearing_set { hearing_id: "$H" child_id: "$ana" kind: HEARING_KIND_)", kind, " held_on: \"",
                         held_on, "\" }");
   }
-  // A panel of so many who are responsible for the plan, and so many who are not.
+  // A panel with a number of members who are responsible for the plan, and a number who are not.
   static std::string Panel(int responsible, int independent) {
     std::string panel;
     for (int n = 0; n < responsible + independent; ++n) {
@@ -144,7 +144,7 @@ TEST_F(OhioClocksTest, AFamilyCasePlanIsFiledThirtyDaysAfterTheEarliestOfFour) {
   EXPECT_EQ(Says("us-oh.family-case-plan-filed", "2026-02-26"), "2026-02-15 MET 2026-02-15");
 }
 
-// OAC 5101:2-38-01: thirty days from the decision; complete when a parent signs, and not asked in a court case.
+// OAC 5101:2-38-01: thirty days from the decision; complete when a parent signs; not required in a court case.
 TEST_F(OhioClocksTest, AnInHomePlanIsSignedInThirtyDays) {
   Tell("2026-01-20", R"(assessment_completed { assessment_id: "$F0" kind: ASSESSMENT_KIND_FAMILY })");
   Tell("2026-02-02",
@@ -192,7 +192,7 @@ TEST_F(OhioClocksTest, ACopyIsGivenFourteenDaysAfterTheSignature) {
   EXPECT_EQ(Says("us-oh.in-home-plan-copy", "2026-03-19"), "2026-03-16 MET 2026-03-16");
 }
 
-// OAC 5101:2-38-01: thirty days more for what is missing.
+// OAC 5101:2-38-01: thirty more days for what is missing.
 TEST_F(OhioClocksTest, GapsOfThePlanAreFilledInThirtyDays) {
   Tell("2026-03-02", kOhioPlanWithGaps);
   Tell("2026-03-20",
@@ -204,7 +204,7 @@ TEST_F(OhioClocksTest, GapsOfThePlanAreFilledInThirtyDays) {
   EXPECT_EQ(Says("us-oh.missing-plan-items", "2026-04-04"), "2026-04-01 MET 2026-04-01");
 }
 
-// OAC 5101:2-38-07: where the agency is a private one.
+// OAC 5101:2-38-07: if the agency is a private one.
 TEST_F(OhioClocksTest, APrivateAgencyMakesItsPlanInThirtyDays) {
   GoToCourt();
   Tell("2026-02-17", kOhioPlan);
@@ -289,7 +289,7 @@ TEST_F(OhioClocksTest, ReviewsBeginFromTheEarliestOfFour) {
   EXPECT_EQ(MomentOn("us-oh.review-anchor", "2026-03-20"), "2026-02-01");
 }
 
-// OAC 5101:2-38-09 and -10: five working days. 2026-05-25 is Memorial Day; 2026-07-03 stands for the Fourth, a
+// OAC 5101:2-38-09 and -10: five working days. 2026-05-25 is Memorial Day; 2026-07-03 is observed for the Fourth, a
 // Saturday.
 TEST_F(OhioClocksTest, ReviewsAreApprovedInFiveWorkingDays) {
   GoToCourt();
@@ -335,7 +335,7 @@ TEST_F(OhioClocksTest, AReviewTenDaysEarlyMovesNoDate) {
             "2026-07-14 MET 2026-07-04\n2027-01-10 MET_LATE 2027-01-20\n2027-07-09 OPEN");
 }
 
-// ORC 2151.416: three, one of whom is not responsible for the plan; a hearing may stand in.
+// ORC 2151.416: three members, one of them not responsible for the plan; a hearing can take the place of a review.
 TEST_F(OhioClocksTest, APanelTooSmallIsNoReview) {
   GoToCourt();
   Tell("2026-07-01", Review("M1", "SEMI_ANNUAL_REVIEW", Panel(1, 1)));
@@ -346,7 +346,7 @@ TEST_F(OhioClocksTest, APanelTooSmallIsNoReview) {
   EXPECT_EQ(Says("us-oh.semi-annual-review", "2026-07-07"), "2026-07-14 MET 2026-07-06\n2027-01-10 OPEN");
 }
 
-// OAC 5101:2-38-10: seven days' notice; the call of the meeting is one.
+// OAC 5101:2-38-10: seven days of notice; the call of the meeting counts.
 TEST_F(OhioClocksTest, TheFamilyIsToldSevenDaysBeforeTheReview) {
   GoToCourt();
   Tell("2026-07-10",
@@ -356,7 +356,7 @@ TEST_F(OhioClocksTest, TheFamilyIsToldSevenDaysBeforeTheReview) {
   EXPECT_EQ(Says("us-oh.semi-annual-review-notice", "2026-07-11"), "2026-07-07 MET 2026-07-07");
 }
 
-// OAC 5101:2-38-04: a private agency's own clock takes the place of the other.
+// OAC 5101:2-38-04: a private agency's own clock replaces the other.
 TEST_F(OhioClocksTest, APrivateAgencyHasItsOwnSemiAnnualReview) {
   GoToCourt();
   Tell("2026-07-16", Review("M1", "SEMI_ANNUAL_REVIEW"));
@@ -367,7 +367,7 @@ TEST_F(OhioClocksTest, APrivateAgencyHasItsOwnSemiAnnualReview) {
             "2026-07-14 MET_LATE 2026-07-16\n2027-01-10 OPEN");
 }
 
-// ORC 2151.416: six months, anew from a later order; a court's hearing can stand in.
+// ORC 2151.416: six months, restarted by a later order; a hearing of the court can take its place.
 TEST_F(OhioClocksTest, ALaterOrderBeginsSixMonthsAnew) {
   GoToCourt();
   EXPECT_EQ(Says("us-oh.semi-annual-review-by-statute", "2026-07-16"), "2026-07-15 MISSED\n2027-01-15 OPEN");
@@ -420,7 +420,7 @@ TEST_F(OhioClocksTest, NoEffortsRequiredBringsACourtReviewInThirtyDays) {
   EXPECT_EQ(Says("us-oh.court-review-where-no-efforts-are-required", "2026-05-06"), "2026-05-04 MET 2026-05-04");
 }
 
-// ORC 2151.353; Juv.R. 14: a motion of the last 180 days keeps custody alive, a late one does not.
+// ORC 2151.353; Juv.R. 14: a motion in the last 180 days keeps custody in force, a late one does not.
 TEST_F(OhioClocksTest, ATimelyMotionKeepsTemporaryCustodyAlive) {
   GoToCourt();
   EXPECT_EQ(Says("us-oh.temporary-custody-ends", "2026-03-20"), "") << "no temporary custody";
@@ -493,7 +493,7 @@ TEST_F(OhioClocksTest, TwelveMonthsAreAddedUpAndExcepted) {
   EXPECT_EQ(Says("us-oh.permanent-custody-12-of-22", "2027-09-14"), "2027-09-13 EXCEPTED");
 }
 
-// ORC 2151.414(A)(2): 120 days from the motion, 2027-07-04, a Sunday, whose holiday is kept on Monday; 200 days.
+// ORC 2151.414(A)(2): 120 days from the motion, 2027-07-04, a Sunday, whose holiday is observed on Monday; 200 days.
 TEST_F(OhioClocksTest, PermanentCustodyIsHeardIn120DaysAndRuledOnIn200) {
   GoToCourt();
   Tell("2027-03-06", Motion("PERMANENT_CUSTODY"));
@@ -525,7 +525,7 @@ TEST_F(OhioClocksTest, AChangeOfAPlacementSetByTheCourtIsFiled) {
   EXPECT_EQ(Says("us-oh.placement-change-notice", "2026-05-10"), "");
 }
 
-// OAC 5101:2-42-93: otherwise written notice by the day of the change; a return home is no such change.
+// OAC 5101:2-42-93: otherwise written notice by the day of the change. A return home is not such a change.
 TEST_F(OhioClocksTest, AChangeOfAnotherPlacementIsTold) {
   Tell("2026-01-15", kPlaced);
   Tell("2026-05-01", R"(placement_ended { placement_id: "$P" reason: "moved" change: PLACEMENT_CHANGE_RELATIVE })");
@@ -551,7 +551,7 @@ TEST_F(OhioClocksTest, AProposedChangeIsFiledAndToldByTheNextDay) {
   EXPECT_EQ(Says("us-oh.emergency-change-filed", "2026-05-06"), "");
 }
 
-// ORC 2151.412(F): seven days to object, rolled past Memorial Day; a right that passed unused is no longer there.
+// ORC 2151.412(F): seven days to object, rolled past Memorial Day. A right that was not used lapses.
 TEST_F(OhioClocksTest, TheTermToObjectPassesUnused) {
   Tell("2026-05-15", kOhioProposal);
   Tell("2026-05-18", kOhioProposalTold);
@@ -563,7 +563,7 @@ TEST_F(OhioClocksTest, TheTermToObjectPassesUnused) {
   EXPECT_EQ(Says("us-oh.plan-change-objection", "2026-05-29"), "2026-05-26 MET 2026-05-26");
 }
 
-// ORC 2151.412(F): fourteen days for the court; thirty for the hearing that was asked for, 2026-06-07, a Sunday.
+// ORC 2151.412(F): fourteen days for the court; thirty for the requested hearing, 2026-06-07, a Sunday.
 TEST_F(OhioClocksTest, TheCourtDecidesInFourteenDaysAndHearsInThirty) {
   Tell("2026-05-02", kOhioProposal);
   Tell("2026-05-04", kOhioProposalFiled);

@@ -1,4 +1,4 @@
-// What is wrong in a rule file is said by line, and nothing wrong is taken.
+// The faults of a rule file name the line, and a file with a fault is not accepted.
 #include "projections/docket/rule_file.h"
 
 #include <gmock/gmock.h>
@@ -33,7 +33,7 @@ rule {
 }
 )";
 
-// The faults of the good file with one piece of it replaced.
+// The faults of the good file with one part replaced.
 std::vector<std::string> Faults(absl::string_view piece, absl::string_view by) {
   EXPECT_THAT(kGood, HasSubstr(std::string(piece)));
   const RuleFile file = ReadRuleFile("us-xx.rules.textproto", absl::StrReplaceAll(kGood, {{piece, by}}));

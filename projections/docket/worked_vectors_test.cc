@@ -1,5 +1,5 @@
 // The worked vectors: one removal, and every date that follows from it by the federal and by Ohio's rules, computed
-// apart by hand; and the months that have no such day. Removal, placement and shelter care on 2026-01-15, complaint on
+// separately by hand; and months without such a day. Removal, placement, and shelter care on 2026-01-15, complaint on
 // 2026-01-16, adjudication on 2026-03-20.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -128,7 +128,8 @@ TEST_F(WorkedVectorsTest, FifteenOfTwentyTwoLeavesOutTrialHomeVisitsAndRunningAw
   EXPECT_THAT(DatesOf("us-federal.petition-15-of-22", "2027-03-01"), ElementsAre("2027-10-07"));
 }
 
-// Child Welfare Policy Manual 8.3C.2: detention is no foster care. Clocks stop and go on, or the return is a new entry.
+// Child Welfare Policy Manual 8.3C.2: detention is not foster care. Clocks stop and resume, or the return is a new
+// entry.
 TEST_F(WorkedVectorsTest, BothAnswersToAnInterruption) {
   Tell("2026-05-01", R"(absence_began { absence_id: "$D" child_id: "$ana" kind: ABSENCE_KIND_DETENTION })");
   EXPECT_EQ(Says("us-federal.six-month-review", "2026-05-10"), "2026-09-26 TOLLED");
@@ -141,7 +142,7 @@ TEST_F(WorkedVectorsTest, BothAnswersToAnInterruption) {
   EXPECT_THAT(DatesOf("us-federal.six-month-review", "2026-08-01"), ElementsAre("2027-01-30"));
 }
 
-// Any order of events has a docket.
+// Every order of events has a docket.
 TEST(DocketTest, AnOrderThatMakesNoSenseHasADocketAllTheSame) {
   casejournal::testing::CaseBuilder built;
   for (const char* text : {kAdjudicated, kPlaced, kRemoved})

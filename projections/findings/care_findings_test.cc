@@ -1,5 +1,4 @@
-// Placements, removals, concurrent planning. Each finding is there while its condition holds, and
-// gone when that goes.
+// Placements, removals, concurrent planning. Each finding exists while its condition holds, and disappears with it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -101,7 +100,7 @@ TEST_F(CareFindingsTest, AHomeFarOffHasAReason) {
   EXPECT_THAT(NamesOn(), Not(Contains(Named("care.siblings-apart", "P") + "/far")));
 }
 
-// AFCARS 2020: at most one of elements E80, E81 and E97.
+// AFCARS 2020: at most one of elements E80, E81, and E97.
 TEST_F(CareFindingsTest, OnlyOneOfAbandonmentFailureToReturnAndRelinquishment) {
   const auto removed = [](absl::string_view circumstances) {
     return Told("2025-02-01", absl::StrCat(R"(child_removed { removal_id: "$R" child_id: "$ana"
@@ -133,7 +132,7 @@ TEST_F(CareFindingsTest, AReviewMaySayThatNoConcurrentPlanIsNeeded) {
   EXPECT_THAT(NamesOn(), Not(Contains(name)));
 }
 
-// ORC 2151.33: an order gives the authority as well.
+// ORC 2151.33: an order also gives the authority.
 TEST_F(CareFindingsTest, AnOrderCoversAPlacement) {
   Tell("2025-02-01", kAnaFostered);
   EXPECT_EQ(

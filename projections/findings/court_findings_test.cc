@@ -1,5 +1,5 @@
-// What the court finds, and inquiry and notice under the Indian Child Welfare Act. Each finding is
-// there while its condition holds, and gone when that goes.
+// Findings of the court, and inquiry and notice under the Indian Child Welfare Act. Each finding exists while its
+// condition holds, and disappears with it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -18,8 +18,7 @@ using ::testing::Not;
 
 class CourtFindingsTest : public FindingsCase {};
 
-// 45 CFR 1356.21(c): in the first order; (b)(1): within sixty days. 25 CFR 23.107: everybody is
-// asked.
+// 45 CFR 1356.21(c): in the first order; (b)(1): within sixty days. 25 CFR 23.107: everyone is asked.
 TEST_F(CourtFindingsTest, ARemovalHasItsFindingsAndAnInquiry) {
   Tell("2025-02-01", kAnaRemoved);
   Tell("2025-02-02",

@@ -1,4 +1,4 @@
-// The record itself. Each finding is there while its condition holds, and gone when that goes.
+// The record itself. Each finding exists while its condition holds, and disappears with it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -23,7 +23,7 @@ using ::testing::Not;
 
 class EntryFindingsTest : public FindingsCase {};
 
-// docs/AS_OF.md: the fold never fails for order; what lacks support is kept, and shown here.
+// docs/AS_OF.md: the fold never fails because of order. Entries without support are kept, and shown here.
 TEST_F(EntryFindingsTest, EntriesOutOfOrderLateAndImprecise) {
   Tell("2025-03-10", kGoalOfAna);
   TellOn("2025-03-11", Told("2025-03-01", ObjectiveWith("")));
@@ -61,7 +61,7 @@ TEST_F(EntryFindingsTest, ActsOfTheCourtWithoutAPaperAndRulesSetAside) {
   EXPECT_THAT(NamesOn(), Contains(absl::StrCat("rule.overridden/", last(), "/case.close-blocked")));
 }
 
-// What is about an entry goes when the entry is corrected or withdrawn.
+// A finding about an entry disappears when the entry is corrected or withdrawn.
 TEST_F(EntryFindingsTest, ACorrectionPutsAnEntryInOrderAndMakesItPrecise) {
   Tell("2025-03-10", kGoalOfAna);
   const eventstore::Revision goal = last();
@@ -81,8 +81,7 @@ TEST_F(EntryFindingsTest, ACorrectionPutsAnEntryInOrderAndMakesItPrecise) {
   EXPECT_THAT(NamesOn(), Not(Contains(imprecise)));
 }
 
-// FRE 803(6): at or near the time. Thirty days are in time; so is what was written down elsewhere
-// by then.
+// FRE 803(6): at or near the time. Thirty days are in time, and so is what was written down elsewhere by then.
 TEST_F(EntryFindingsTest, AnEntryIsLateByTheDayOnWhichItWasFirstWrittenDown) {
   TellOn("2025-03-31", Told("2025-03-01", kGoalOfAna));
   EXPECT_THAT(NamesOn(), Not(Contains(absl::StrCat("entry.late/", last()))));

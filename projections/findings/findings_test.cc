@@ -1,4 +1,4 @@
-// Findings of a whole case: closed cases, answers and when they lapse, names of their own.
+// Findings of a whole case: closed cases, answers and when they lapse, and unique names.
 #include "projections/findings/findings.h"
 
 #include <gmock/gmock.h>
@@ -109,7 +109,7 @@ TEST_F(AnswersTest, AFindingThatIsGoneShowsNothing) {
   EXPECT_THAT(NamesOn(), Not(Contains(name_)));
 }
 
-// A correction of the words is no new answer: it explains what was there when the answer was given.
+// A correction of the words is not a new answer: it explains what existed when the answer was given.
 TEST_F(AnswersTest, CorrectedWordsReviveNoLapsedAnswer) {
   Answer("2025-02-05", "the course runs nine mnths");
   const eventstore::Revision answer = last();
@@ -146,8 +146,7 @@ TEST_F(AnswersTest, AnAnswerHoldsInWhatWasKnownBeforeItLapsed) {
   EXPECT_EQ(in({.day = "2025-06-30"}), v1::FINDING_STATE_OPEN);
 }
 
-// Whatever is recorded, in whatever order: each finding has a name of its own and a sentence
-// without ids.
+// For any record, in any order: each finding has a unique name and a sentence without ids.
 TEST(FindingsPropertyTest, AnyCaseHasFindingsWithNamesOfTheirOwn) {
   const uint64_t seed = casejournal::testing::TestSeed();
   for (int i = 0; i < 40; ++i) {
@@ -163,7 +162,7 @@ TEST(FindingsPropertyTest, AnyCaseHasFindingsWithNamesOfTheirOwn) {
   }
 }
 
-// Ids are named in answers for ever: they are written once, and are not the same for two.
+// Answers use the ids forever: each is written once, and no two are the same.
 TEST(FindingCatalogueTest, EveryFindingHasAnIdWordsAndASource) {
   std::vector<absl::string_view> ids;
   for (const FindingText& text : FindingCatalogue()) {

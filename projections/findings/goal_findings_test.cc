@@ -1,5 +1,4 @@
-// Goals, objectives, activities. Each finding is there while its condition holds, and gone when
-// that goes.
+// Goals, objectives, activities. Each finding exists while its condition holds, and disappears with it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -63,8 +62,8 @@ TEST_F(GoalFindingsTest, AReachedGoalHasNoOpenObjectives) {
   EXPECT_THAT(NamesOn(), Not(Contains(Named("goal.no-objective", "G"))));
 }
 
-// Practice: activities say who, where, from when and until when; three to six months on average.
-// Six months are counted by the calendar (ORC 1.45).
+// Practice: activities state who, where, from when, and until when; three to six months on average. Six months are
+// counted by the calendar (ORC 1.45).
 TEST_F(GoalFindingsTest, AnActivityIsCompleteAndNotTooLong) {
   Tell("2025-02-01", kGoalOfAna);
   Tell("2025-02-01", ObjectiveWith(""));
@@ -83,8 +82,7 @@ TEST_F(GoalFindingsTest, AnActivityIsCompleteAndNotTooLong) {
             "months.");
 }
 
-// Practice: mutually agreed by family and caseworker. Whoever agreed, agreed with the words of that
-// day.
+// Practice: mutually agreed by family and caseworker. An agreement covers the words of its day.
 TEST_F(GoalFindingsTest, AgreementWithEarlierWordsIsNone) {
   const std::string name = Named("objective.not-agreed", "O");
   Tell("2025-02-01", kGoalOfAna);
@@ -104,7 +102,7 @@ TEST_F(GoalFindingsTest, AgreementWithEarlierWordsIsNone) {
   EXPECT_THAT(The(name).says(), ::testing::StartsWith("The record does not show that the caseworker agreed"));
 }
 
-// The family is not its guardian ad litem.
+// The guardian ad litem is not the family.
 TEST_F(GoalFindingsTest, ARepresentativeDoesNotAgreeForTheFamily) {
   Join("gal", "Ruth", "CAPACITY_REPRESENTATIVE");
   Tell("2025-02-01", kGoalOfAna);
@@ -119,7 +117,7 @@ TEST_F(GoalFindingsTest, ARepresentativeDoesNotAgreeForTheFamily) {
   EXPECT_THAT(NamesOn(), Not(Contains(Named("objective.not-agreed", "O"))));
 }
 
-// Practice: so measurable that all can agree when it is met.
+// Practice: so measurable that everyone can agree when it is met.
 TEST_F(GoalFindingsTest, AnObjectiveIsMetWithEvidence) {
   Tell("2025-02-01", kGoalOfAna);
   Tell("2025-02-01", ObjectiveWith(R"(measure: "the log" target: "twelve weeks")"));

@@ -1,4 +1,4 @@
-// Days that do not go together are found, and the case is recorded as it was told.
+// Contradicting days are found, and the case is recorded as it was reported.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,5 +1,4 @@
-// Children whom nothing covers; parents; barriers. Each finding is there while its condition holds,
-// and gone when that goes.
+// Children without a plan; parents; barriers. Each finding exists while its condition holds, and disappears with it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -35,7 +34,7 @@ TEST_F(PeopleFindingsTest, AChildIsCoveredByOutcomeGoalAndVersion) {
   EXPECT_THAT(NamesOn(), Not(Contains(name)));
 }
 
-// Practice: fathers are visible when nobody engaged them.
+// Practice: fathers are visible even if no one engaged them.
 TEST_F(PeopleFindingsTest, AFatherIsLookedForAndEngaged) {
   EXPECT_THAT(NamesOn(), Contains(Named("parent.unknown", "ana")));
   Tell("2025-01-05",
@@ -66,7 +65,7 @@ TEST_F(PeopleFindingsTest, AMissedVisitIsNoEngagementAndABarrierIsNone) {
   EXPECT_THAT(NamesOn(), Not(Contains(Named("barrier.no-strategy", "B"))));
 }
 
-// Whoever assessed, agreed, signed or sat at the table with the worker was engaged, also where no visit is recorded.
+// A person who was assessed, agreed, signed, or met with the worker was engaged, even if no visit is recorded.
 TEST_F(PeopleFindingsTest, TakingPartIsEngagement) {
   Join("aunt", "Inés");
   Relate("aunt", "RELATION_AUNT_OR_UNCLE", "ana");
@@ -89,7 +88,7 @@ TEST_F(PeopleFindingsTest, TheExtendedFamilyIsEngaged) {
   EXPECT_THAT(NamesOn(), Not(Contains("parent.not-engaged/extended-family")));
 }
 
-// Practice: whoever is known need not be looked for, and a man who was excluded is no parent.
+// Practice: a known person does not have to be searched for, and a man who was excluded is not a parent.
 TEST_F(PeopleFindingsTest, AParentWhoDiedIsKnownAndOneWhoWasExcludedIsNot) {
   const std::string name = Named("parent.unknown", "ana");
   Join("father", "Luis");
@@ -105,7 +104,7 @@ TEST_F(PeopleFindingsTest, AParentWhoDiedIsKnownAndOneWhoWasExcludedIsNot) {
   EXPECT_THAT(NamesOn(), Not(Contains(name)));
 }
 
-// One record of each human: two children who are there at once are two, or one was entered twice.
+// One record per person: two children who are in the case at the same time are two, or one was entered twice.
 TEST_F(PeopleFindingsTest, TwoChildrenSideBySideAreNotOnePerson) {
   const auto join = [&](absl::string_view word, absl::string_view person, absl::string_view capacity) {
     Tell("2025-01-02", absl::StrCat(R"(participant_joined { participant_id: "$)", word, R"(" person_id: "$)", person,
@@ -133,7 +132,7 @@ TEST_F(PeopleFindingsTest, TwoChildrenSideBySideAreNotOnePerson) {
               Contains(absl::StrCat(Named("person.side-by-side", "Ben"), "/", casejournal::testing::Id("Eve"))));
 }
 
-// A parent whose rights have ended is no party any longer, and need not be engaged.
+// A parent whose rights have ended is no longer a party, and does not have to be engaged.
 TEST_F(PeopleFindingsTest, AParentIsEngagedUntilTheRightsEnd) {
   EXPECT_THAT(NamesOn(), Contains(Named("parent.not-engaged", "mother")));
 

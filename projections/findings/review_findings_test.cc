@@ -1,4 +1,4 @@
-// Semi-annual reviews. Each finding is there while its condition holds, and gone when that goes.
+// Semi-annual reviews. Each finding exists while its condition holds, and disappears with it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -46,8 +46,7 @@ constexpr char kReviewByTwo[] =
     panel { staff { issuer: "wren" subject: "cw" } seat: PANEL_SEAT_CASEWORKER responsible_for_plan: true }
     panel { staff { issuer: "wren" subject: "qa" } seat: PANEL_SEAT_INDEPENDENT_MEMBER } })";
 
-// OAC 5101:2-38-10: without the court two are enough. A complaint filed later does not undo a
-// review.
+// OAC 5101:2-38-10: without the court two members are enough. A later complaint does not undo a review.
 TEST_F(ReviewFindingsTest, AReviewIsJudgedByTheCourtsPartOnItsDay) {
   Tell("2025-06-01", kReviewByTwo);
   TellOn("2025-06-02", Told("2025-06-01", R"(review_finding_made { meeting_id: "$M" child_id: "$ana"

@@ -1,5 +1,4 @@
-// Threats of imminent harm. Each finding is there while its condition holds, and gone when that
-// goes.
+// Threats of imminent harm. Each finding exists while its condition holds, and disappears with it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -28,7 +27,7 @@ TEST_F(SafetyFindingsTest, AThreatIsAnsweredBySafetyPlanOrRemoval) {
   EXPECT_THAT(NamesOn(), Not(Contains(Named("threat.no-plan", "T"))));
 }
 
-// A plan that failed protects nobody, nor does one that ended while the threat remains.
+// A plan that failed does not protect, and neither does one that ended while the threat remains.
 TEST_F(SafetyFindingsTest, AnEndedSafetyPlanProtectsOnlyWhereTheThreatDoesNotRemain) {
   Tell("2025-01-10", R"(safety_threat_identified { threat_id: "$T" child_id: "$ana" threat: "left alone" })");
   Tell("2025-01-11", R"(safety_plan_made { plan_id: "$S" children_ids: "$ana" threat_ids: "$T"

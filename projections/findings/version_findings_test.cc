@@ -1,5 +1,5 @@
-// Plan versions: gaps, parties, notice, what differs from what binds. Each finding is there while
-// its condition holds, and gone when that goes.
+// Plan versions: gaps, parties, notice, and differences from the version in force. Each finding exists while its
+// condition holds, and disappears with it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -23,7 +23,7 @@ using ::testing::Not;
 
 class VersionFindingsTest : public FindingsCase {
  protected:
-  // Draws up what the working plan says, and returns the digest of its text.
+  // Draws up a version of the working plan, and returns the digest of its text.
   std::string DrawUp(absl::string_view day, absl::string_view label) {
     const std::string text =
         PlanText(PlanContentOf(built_.record().plan(), event::v1::PLAN_KIND_CASE, {Id("ana")}, label));
@@ -35,7 +35,7 @@ class VersionFindingsTest : public FindingsCase {
     TellOn(day, event);
     return PlanDigest(text);
   }
-  // Journalizes the version drawn up last.
+  // Journalizes the latest version.
   void PutInForce() {
     const v1::PlanVersion& version = *built_.record().plan().versions().rbegin();
     CaseEvent event = Told(version.drawn_up_on(), R"(plan_journalized { court_number: "JV1" entry_number: "1" })");
@@ -53,8 +53,7 @@ constexpr char kCasePlan[] =
 constexpr char kNextCasePlan[] = R"(plan_version_drawn_up { plan_id: "$plan" kind: PLAN_KIND_CASE
     label: "1.1" children_ids: "$ana" as_of_revision: 3 digest: "@d2" })";
 
-// OAC 5101:2-38-01: thirty days more for missing elements; seven days of notice unless waived;
-// signatures or reasons.
+// OAC 5101:2-38-01: thirty more days for missing elements; seven days of notice unless waived; signatures or reasons.
 TEST_F(VersionFindingsTest, AVersionHasPartiesNoticeAndNoOldGaps) {
   Tell("2025-03-01", kCasePlan);
   EXPECT_THAT(NamesOn("2025-03-31"), Not(Contains(Named("plan.gap-open", "plan") + "/0")));
@@ -81,7 +80,7 @@ TEST_F(VersionFindingsTest, AChildOfFourteenIsAParty) {
   EXPECT_THAT(NamesOn(), Contains(absl::StrCat("plan.party-missing/", Id("plan"), "/", Id("ana"))));
 }
 
-// ORC 2151.412(F): a plan is changed by a version or a proposal, not by what is done beside it.
+// ORC 2151.412(F): a plan is changed by a version or a proposal, not by other entries.
 TEST_F(VersionFindingsTest, WhatDiffersFromTheVersionInForceIsProposedOrDrawnUp) {
   Tell("2025-02-01", kGoalOfAna);
   DrawUp("2025-03-01", "1.0");
@@ -113,7 +112,7 @@ TEST_F(VersionFindingsTest, AnOpenProposalCarriesTheDifference) {
   EXPECT_THAT(NamesOn(), Contains(kDiffers));
 }
 
-// Who suffers: a family whose plan drifts on under the explanation of a smaller difference.
+// Who suffers: a family whose plan keeps changing while a smaller difference was explained.
 TEST_F(VersionFindingsTest, TheAnswerToADifferenceLapsesWhenItGrowsAndNotWhenANameChanges) {
   Tell("2025-02-01", kGoalOfAna);
   DrawUp("2025-03-01", "1.0");
@@ -131,7 +130,7 @@ TEST_F(VersionFindingsTest, TheAnswerToADifferenceLapsesWhenItGrowsAndNotWhenANa
   EXPECT_EQ(The(kDiffers).lapsed_answer(), answer);
 }
 
-// OAC 5101:2-38-01: notice of this plan. That of the one before says nothing of it.
+// OAC 5101:2-38-01: notice of this plan. Notice of the one before does not count.
 TEST_F(VersionFindingsTest, NoticeOfAnEarlierVersionIsNoneOfTheNext) {
   const std::string name = absl::StrCat("plan.notice-short/", Id("plan"), "/", Id("mother"));
   Tell("2025-02-01", R"(notice_sent { notice_id: "$N" of: NOTICE_OF_NOTICE_OF_A_PLAN
@@ -153,7 +152,7 @@ TEST_F(VersionFindingsTest, NoticeOfAnEarlierVersionIsNoneOfTheNext) {
   EXPECT_THAT(NamesOn(), Not(Contains(name))) << "seven days";
 }
 
-// OAC 5101:2-38-05: who is a party, and who is one of the child's team (42 USC 675(1)(B)).
+// OAC 5101:2-38-05: who is a party, and who belongs to the child's team (42 USC 675(1)(B)).
 TEST_F(VersionFindingsTest, PartiesAreWhoStandsForTheChildOnThatDay) {
   const auto party = [](absl::string_view word) {
     return absl::StrCat("plan.party-missing/", Id("plan"), "/", Id(word));
@@ -179,7 +178,7 @@ TEST_F(VersionFindingsTest, PartiesAreWhoStandsForTheChildOnThatDay) {
   EXPECT_THAT(names, Not(Contains(party("guardian"))));
 }
 
-// ORC 2151.412(J): the supplemental plan stands outside the parties' agreement.
+// ORC 2151.412(J): the supplemental plan does not need the parties' agreement.
 TEST_F(VersionFindingsTest, ASupplementalPlanNeedsNoPartys) {
   Tell("2025-03-01", R"(plan_version_drawn_up { plan_id: "$plan" kind: PLAN_KIND_SUPPLEMENTAL
       label: "1.0" children_ids: "$ana" digest: "@d1" })");
