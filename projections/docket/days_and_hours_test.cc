@@ -184,7 +184,7 @@ TEST_F(MissingChild, In24HoursOnAnyOtherDay) {
 TEST_F(MissingChild, TheDerivationSaysThatClocksChanged) {
   Reported("2026-10-31", "2026-11-01", "10:00");
   EXPECT_THAT(StepsOf("us-federal.missing-child-report", "2026-12-31"),
-              Contains("plus 24 hours from 2026-10-31 12:00, over a change of the clocks: 2026-11-01 11:00"));
+              Contains("plus 24 hours from 2026-10-31 12:00, across a clock change: 2026-11-01 11:00"));
 }
 
 // A stay of 24 hours counts as an entry for the federal reviews: from 12:00 to 11:30 over the end of summer time is
