@@ -51,23 +51,23 @@ absl::Status CheckLimits(const LogAppend& request) {
       bytes += event.payload.size();
       if (event.payload.size() > kPayloadBytesMax) {
         return absl::InvalidArgumentError(
-            absl::StrCat("an event of ", event.payload.size(), " bytes; at most ", kPayloadBytesMax, " are allowed"));
+            absl::StrCat("an event has ", event.payload.size(), " bytes (limit: ", kPayloadBytesMax, ")"));
       }
     }
   }
   if (events == 0 || events > kRequestEventsMax) {
     return absl::InvalidArgumentError(
-        absl::StrCat("a request of ", events, " events; 1 to ", kRequestEventsMax, " are allowed"));
+        absl::StrCat("the request has ", events, " events; expected 1 to ", kRequestEventsMax));
   }
   if (bytes > kRequestBytesMax) {
     return absl::InvalidArgumentError(
-        absl::StrCat("a request of ", bytes, " bytes; at most ", kRequestBytesMax, " are allowed"));
+        absl::StrCat("the request has ", bytes, " bytes (limit: ", kRequestBytesMax, ")"));
   }
   std::vector<StreamId> streams;
   for (const StreamAppend& stream : request.streams) streams.push_back(stream.stream);
   std::sort(streams.begin(), streams.end());
   if (std::adjacent_find(streams.begin(), streams.end()) != streams.end()) {
-    return absl::InvalidArgumentError("a stream stands twice in the request");
+    return absl::InvalidArgumentError("the request names a stream twice");
   }
   return absl::OkStatus();
 }
@@ -96,7 +96,7 @@ EventLog::EventLog(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 EventLog::~EventLog() {
   parts_->publisher.reset();
   parts_->sequencer.reset();
-  // A clean stop leaves no write-ahead log; if this fails, the log is there to be recovered from.
+  // A clean stop leaves no write-ahead log. If this fails, the log is recovered from it.
   parts_->database->Flush().IgnoreError();
   parts_->keys->database().Flush().IgnoreError();
 }
@@ -120,7 +120,7 @@ absl::Status EventLog::Create(const std::string& directory, absl::string_view or
 absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Open(EventLogOptions options) {
   FillInClocks(options);
   auto parts = std::make_unique<Parts>(Parts{.paths = DataPaths(options.directory)});
-  // Before the lock, which would leave a file where there is no journal.
+  // Before the lock, which would create a file in a directory without a journal.
   if (absl::Status journal = CheckJournalIsThere(parts->paths); !journal.ok()) return journal;
   absl::StatusOr<std::unique_ptr<DirectoryLock>> lock = DirectoryLock::Take(parts->paths);
   if (!lock.ok()) return lock.status();
@@ -186,7 +186,7 @@ void EventLog::Append(LogAppend request, Done done) {
       absl::Status room = parts_->sequencer->CheckRoom();
       absl::StatusOr<uint64_t> claimed = room.ok() ? parts_->keys->Claim() : room;
       if (!claimed.ok()) {
-        Writable().IgnoreError();  // to tell of it
+        Writable().IgnoreError();  // reports the state
         return done(claimed.status());
       }
       stream.head.key_id = *claimed;
@@ -243,8 +243,8 @@ absl::StatusOr<FoundRequest> EventLog::FindRequest(const Uuid& request_id) const
   if (!value->has_value()) return found;
   ByteReader reader(**value);
   const auto first = reader.Take<Position>();
-  if (!reader.ok() || !reader.rest().empty()) return absl::DataLossError("a row of the index of requests is malformed");
-  // A row that is written and not published yet is the sequencer's to tell.
+  if (!reader.ok() || !reader.rest().empty()) return absl::DataLossError("a row of the request index is malformed");
+  // The sequencer handles a row that is written but not yet published.
   if (first < found.looked_at) found.first = first;
   return found;
 }
@@ -256,12 +256,16 @@ const std::string& EventLog::origin() const { return parts_->publisher->signer()
 const std::string& EventLog::verifier_key() const { return parts_->verifier_key; }
 
 absl::StatusOr<std::vector<Hash>> EventLog::InclusionProof(Position position, uint64_t size) const {
-  if (size > this->size() || position >= size) return absl::OutOfRangeError("no such position at this size");
+  if (size > this->size() || position >= size)
+    return absl::OutOfRangeError(
+        absl::StrCat("position ", position, " is not in the first ", size, " events; the log has ", this->size()));
   return eventstore::InclusionProof(position, size, [&](NodeId node) { return parts_->tree->Node(node, size); });
 }
 
 absl::StatusOr<std::vector<Hash>> EventLog::ConsistencyProof(uint64_t first, uint64_t second) const {
-  if (second > size() || first > second) return absl::OutOfRangeError("no such sizes");
+  if (second > size() || first > second)
+    return absl::OutOfRangeError(
+        absl::StrCat("got sizes ", first, " and ", second, "; the log has ", size(), " events"));
   return eventstore::ConsistencyProof(first, second, [&](NodeId node) { return parts_->tree->Node(node, second); });
 }
 
@@ -280,7 +284,7 @@ absl::StatusOr<FsckReport> EventLog::CheckStored(FsckProgress progress,
                       .latest = {}};
   subject.keys_of_checkpoints.insert(subject.keys_of_checkpoints.end(), parts_->earlier_keys.begin(),
                                      parts_->earlier_keys.end());
-  // What the snapshot holds, which may be more than readers see yet.
+  // The snapshot may hold more than readers see yet.
   rocksdb::ReadOptions options;
   options.snapshot = snapshot.get();
   const std::unique_ptr<rocksdb::Iterator> last(db.NewIterator(options, parts_->database->family(Family::kLog)));

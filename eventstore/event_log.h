@@ -29,99 +29,97 @@ class EventLog {
  public:
   using Done = AppendDone;
 
-  // Makes an empty log with a new signing key and a new master key. `origin` names it in every checkpoint. An
-  // interrupted making is begun anew; nothing that holds an entry or a key in use is ever removed.
+  // Create an empty log with a new signing key and a new master key. `origin` names it in every checkpoint. An
+  // interrupted creation starts again. Nothing that holds an entry or a key in use is ever removed.
   //   kAlreadyExists       the directory holds a log; nothing was changed.
-  //   kDataLoss            it holds a part of one: what is left of it, or of a backup that was restored in part;
-  //   nothing was
-  //                        changed. The text says what to do.
-  //   kFailedPrecondition  it holds something that is no part of a journal; nothing was changed.
+  //   kDataLoss            it holds an incomplete log or backup; nothing was changed. The message says what to do.
+  //   kFailedPrecondition  it holds something that is not part of a journal; nothing was changed.
   static absl::Status Create(const std::string& directory, absl::string_view origin);
 
-  // Opens the log in `options.directory` and recovers it to its last acknowledged state (LOG_FORMAT.md, Recovery).
-  //   kNotFound            there is none.
+  // Open the log in `options.directory` and recover it to its last acknowledged state (LOG_FORMAT.md, Recovery).
+  //   kNotFound            there is no log.
   //   kFailedPrecondition  a newer format than this program knows.
   //   kUnavailable         another process has it open.
   //   kPermissionDenied    it cannot be written.
-  //   kDataLoss            what is on disk fails its checks, or a part is missing; it is left exactly as found.
+  //   kDataLoss            the files fail their checks, or a part is missing; nothing was changed.
   static absl::StatusOr<std::unique_ptr<EventLog>> Open(EventLogOptions options);
 
-  // Flushes every family, so that a clean stop leaves no write-ahead log behind, and releases the directory.
-  // Appends still waiting are answered kUnavailable.
+  // Flush every family, so that a clean stop leaves no write-ahead log, and release the directory. Waiting appends are
+  // answered with kUnavailable.
   ~EventLog();
   EventLog(const EventLog&) = delete;
   EventLog& operator=(const EventLog&) = delete;
 
-  // From Create until FinishMaking: only then is a log without any entry as it should be.
+  // From Create until FinishMaking. Only then may a log be without entries.
   bool being_made() const;
-  // To be called when the first entry is recorded, whatever it is.
+  // Call this when the first entry of any kind is recorded.
   absl::Status FinishMaking();
 
-  // Records `request` behind the heads that it carries. This may take as long as a sync: the thread that finds nobody
-  // committing does it itself. `done` is called exactly once, from this thread or from another; it must not block.
+  // Record `request` after the heads that it carries. This may take as long as a sync, because the calling thread
+  // commits if no other thread does. `done` is called exactly once, from this thread or another; it must not block.
   // After OK the events are on disk, synced, in the tree, and visible to readers.
-  //   kAborted            a stream moved on, or its head was read too long ago, or a request of this id may have been
-  //   recorded
-  //                       since `absent_at`: read the heads and look for the request again. Nothing was written.
-  //   kAlreadyExists      a request of this id was recorded, and `absent_at` is absent. Nothing was written.
-  //   WriteStopError      the log takes no writes now (write_stop.h). Nothing was written.
+  //   kAborted            a stream changed, or its head was read too long ago, or a request with this id may have been
+  //                       recorded since `absent_at`: read the heads and look for the request again. Nothing was
+  //                       written.
+  //   kAlreadyExists      a request with this id was recorded, and `absent_at` is absent. Nothing was written.
+  //   WriteStopError      the log rejects writes now (write_stop.h). Nothing was written.
   //   kResourceExhausted  the queue is full. Nothing was written.
   //   kInvalidArgument    no events, or over the limits of record.h. Nothing was written.
   //   kUnavailable        the outcome of this request is unknown: its write failed, now or before.
   void Append(LogAppend request, Done done);
 
-  // Whether an append would be taken now: OK, or a WriteStopError. Records nothing; tells EventLogOptions::on_writes of
-  // a change.
+  // Check whether an append would be accepted now: OK, or a WriteStopError. Records nothing. Reports a change to
+  // EventLogOptions::on_writes.
   absl::Status Writable() const;
 
-  // From now on every Append is answered with WriteStop::kFork, for this reason, and nothing of it is written: another
-  // history of this log is known. Reads go on.
+  // Reject all further appends with WriteStop::kFork and this reason; nothing of them is written. Call this when
+  // another history of the log is found. Reads still work.
   void StopWriting(const absl::Status& why);
 
-  // Where `stream` ends now.
+  // Return the current head of `stream`.
   absl::StatusOr<StreamHead> Head(const StreamId& stream) const;
-  // Heads observed before this size may be refused by Append although current.
+  // Append may reject heads that were observed before this size, even if they are current.
   Position head_floor() const;
 
-  // The number of committed events: readers see exactly positions [0, size).
+  // The number of committed events. Readers see exactly the positions [0, size).
   uint64_t size() const;
-  // Waits until size() >= `size` or the deadline; says whether it is.
+  // Wait until size() >= `size` or the deadline. Return whether the size was reached.
   bool WaitForSize(uint64_t size, absl::Time deadline) const;
-  // Wakes all waiters early, for a stop.
+  // Wake all waiters early, for a stop.
   void WakeWaiters();
 
-  // After OK no later event can be recorded at or before `instant_us`, also not after a restart with the clock set
-  // back, and all that were are visible.
+  // Close an instant. After OK no later event can be recorded at or before `instant_us`, even after a restart with the
+  // clock set back, and all earlier ones are visible.
   //   kFailedPrecondition  the instant is not over yet.
-  //   Others               it could not be noted on disk.
+  //   Others               it could not be stored.
   absl::Status CloseInstant(int64_t instant_us);
 
-  // Reads on from a place; a read past the end is empty, not an error. At least one event is returned if there is one.
+  // Read from a place on. A read past the end is empty, not an error. At least one event is returned if there is one.
   //   kDataLoss  a stored event fails its checks; the message names its position.
   absl::StatusOr<std::vector<RecordedEntry>> ReadLog(Position from, const ReadLimit& limit) const;
   absl::StatusOr<std::vector<RecordedEntry>> ReadStream(const StreamId& stream, Revision from,
                                                         const ReadLimit& limit) const;
 
-  // The same without opening the payloads: what the headers say is not compared with them.
+  // The same without opening the payloads, which are not compared with the headers.
   absl::StatusOr<std::vector<PlacedHeader>> ReadHeaders(Position from, size_t events_max) const;
 
-  // Where the request of this id begins, in whatever stream. One look-up by id; for an id that is not there, filters
-  // answer it in most cases without reading a block.
+  // Return where the request with this id begins, in any stream. One look-up by id. For an unknown id, filters usually
+  // answer without reading a block.
   absl::StatusOr<FoundRequest> FindRequest(const Uuid& request_id) const;
 
-  // The newest signed checkpoint if it covers `min_size`, else one signed now. A checkpoint is stored outside the log's
-  // directory, synced, before it is returned. kOutOfRange: fewer events are committed.
+  // Return the newest signed checkpoint if it covers `min_size`, else sign one now. A checkpoint is stored and synced
+  // outside the log's directory before it is returned. kOutOfRange: fewer events are committed.
   absl::StatusOr<SignedCheckpoint> Checkpoint(uint64_t min_size);
   const std::string& origin() const;
   const std::string& verifier_key() const;
 
-  // RFC 6962 proofs for the tree of the first `size` events. kOutOfRange: not in [0, size], or size not committed.
+  // RFC 6962 proofs for the tree of the first `size` events. kOutOfRange: outside [0, size], or `size` is not
+  // committed.
   absl::StatusOr<std::vector<Hash>> InclusionProof(Position position, uint64_t size) const;
   absl::StatusOr<std::vector<Hash>> ConsistencyProof(uint64_t first, uint64_t second) const;
 
-  // Checks everything that is committed now while the log goes on (fsck.h), as `pace` allows: it is called after each
-  // entry with the bytes that were read for it, and false breaks the check off. Files and write-ahead logs are for
-  // Fsck.
+  // Check everything that is committed now, while the log is in use (fsck.h). `pace` is called after each entry with
+  // the bytes that were read for it; false cancels the check. Fsck checks files and write-ahead logs.
   absl::StatusOr<FsckReport> CheckStored(FsckProgress progress, absl::FunctionRef<bool(uint64_t bytes)> pace) const;
 
  private:

@@ -1,4 +1,4 @@
-// The log against a model: many writers, random requests, reopenings; what the model holds is what the log holds.
+// The log against a model: many writers, random requests, reopenings. The log must hold what the model holds.
 #include <gmock/gmock.h>
 
 #include <map>
@@ -16,7 +16,7 @@ constexpr int kStreams = 12;
 constexpr int kRequestsEach = 60;
 constexpr int kRounds = 3;
 
-// What each writer knows to be recorded: by stream and revision.
+// What each writer knows is recorded, by stream and revision.
 using Recorded = std::map<std::pair<StreamId, Revision>, std::string>;
 
 class EventLogModelTest : public TestLog {

@@ -53,7 +53,7 @@ TEST_F(EventLogTest, GivesOneRequestConsecutivePositionsAndOneTime) {
   }
 }
 
-// Two workers open the same plan. The second to save learns that the plan moved, and the first one's change stands.
+// Two workers open the same plan. The second to save learns that the plan changed, and the first one's change stands.
 TEST_F(EventLogTest, StaleHeadAbortsAndWritesNothing) {
   ASSERT_TRUE(Append(kAna, {"opened"}).ok());
   const StreamHead seen_by_both = *log_->Head(kAna);
@@ -94,7 +94,7 @@ TEST_F(EventLogTest, HeadsAfterAnAppendServeTheNextOne) {
   EXPECT_EQ(appended->heads[0].last_leaf, log_->Head(kAna)->last_leaf);
 }
 
-// Whatever the streams, and across a restart.
+// For any streams, and across a restart.
 TEST_F(EventLogTest, RecordsARequestIdOnce) {
   LogAppend request{.request_id = RandomUuid()};
   request.streams.push_back(Part(kAna, *log_->Head(kAna), {"opened"}));
@@ -112,7 +112,7 @@ TEST_F(EventLogTest, RecordsARequestIdOnce) {
   }
 }
 
-// Both writers looked before either had recorded.
+// Both writers searched before either had recorded.
 TEST_F(EventLogTest, TellsAWriterThatAnotherRecordedTheRequestMeanwhile) {
   ASSERT_TRUE(Append(kBen, {"opened"}).ok());
   LogAppend one{.request_id = RandomUuid()};
@@ -127,7 +127,7 @@ TEST_F(EventLogTest, TellsAWriterThatAnotherRecordedTheRequestMeanwhile) {
   EXPECT_THAT(PayloadsOf(kBen), ElementsAre("opened"));
 }
 
-// A look that is older than what the sequencer remembers is repeated, not believed.
+// A search that is older than the sequencer's memory is repeated, not trusted.
 TEST(RequestRingTest, BelievesNoLookThatIsOlderThanWhatItHolds) {
   RequestRing ring(2, 10);
   const Uuid first = RandomUuid();
@@ -231,7 +231,7 @@ TEST_F(EventLogTest, RecordedTimeNeverRunsBackwards) {
   EXPECT_EQ(Append(kAna, {"b"})->recorded_at_us, first);
 }
 
-// A clock that jumped would date every later entry wrongly, for ever.
+// A clock that jumped would date every later entry wrongly, forever.
 TEST_F(EventLogTest, ClockStepStopsAppendsUntilConfirmed) {
   now_us_ = 1'000'000'000;
   Reopen();
@@ -269,7 +269,7 @@ TEST_F(EventLogTest, NothingIsRecordedAtOrBeforeAClosedInstant) {
   EXPECT_GT(Append(kAna, {"a"})->recorded_at_us, 1'000'000'000 - 1);
 }
 
-// What was answered for yesterday may not change because a clock was set back over night.
+// An answer for yesterday must not change because a clock was set back overnight.
 TEST_F(EventLogTest, AClosedInstantStaysClosedAfterARestartWithTheClockSetBack) {
   now_us_ = 1'000'000'000;
   Reopen();
@@ -290,7 +290,7 @@ TEST_F(EventLogTest, ClockFarBehindAClosedInstantStopsAppends) {
   EXPECT_EQ(WriteStopOf(Append(kAna, {"a"}).status()), WriteStop::kClock);
 }
 
-// A restart alone says nothing about a clock that jumped.
+// A restart alone does not confirm a clock that jumped.
 TEST_F(EventLogTest, AStoppedClockStaysStoppedUntilAnOperatorConfirmsIt) {
   now_us_ = 1'000'000'000;
   Reopen();
@@ -325,7 +325,7 @@ TEST_F(EventLogTest, RefusesADamagedMarkOfTheClock) {
   EXPECT_THAT(std::string(opened.message()), HasSubstr(path));
 }
 
-// Keys handed out twice would open two families' records with one key.
+// Keys given out twice would open two families' records with one key.
 TEST_F(EventLogTest, RefusesKeysThatAreOlderThanTheLog) {
   const DataPaths paths(directory_.path());
   log_.reset();
@@ -339,7 +339,7 @@ TEST_F(EventLogTest, RefusesKeysThatAreOlderThanTheLog) {
 
   const absl::Status opened = EventLog::Open(Options()).status();
   EXPECT_TRUE(absl::IsDataLoss(opened)) << opened;
-  EXPECT_THAT(std::string(opened.message()), HasSubstr("restore its newest backup"));
+  EXPECT_THAT(std::string(opened.message()), HasSubstr("Restore its newest backup"));
 }
 
 TEST_F(EventLogTest, ReadsHeadersWithoutOpeningPayloads) {
@@ -359,7 +359,7 @@ TEST_F(EventLogTest, ReadsHeadersWithoutOpeningPayloads) {
   EXPECT_THAT(*log_->ReadHeaders(3, 10), IsEmpty());
 }
 
-// Memory is bounded by bytes: a few thousand requests may be as many gigabytes.
+// Memory is limited in bytes: a few thousand requests may have as many gigabytes.
 TEST_F(EventLogTest, RefusesMoreBytesThanMayWait) {
   queue_bytes_max_ = 1000;
   Reopen();
@@ -382,7 +382,7 @@ TEST_F(EventLogTest, FullDiskRefusesAndRecordsNothing) {
   EXPECT_EQ(log_->size(), 0);
 }
 
-// An operator reads one line when it begins, and one when it ends, whatever is refused in between.
+// An operator reads one line when it begins, and one when it ends, whatever is rejected in between.
 TEST_F(EventLogTest, TellsOnceThatItTakesNoWritesAndOnceThatItDoesAgain) {
   std::vector<absl::Status> told;
   on_writes_ = [&told](const absl::Status& writes) { told.push_back(writes); };
@@ -391,7 +391,7 @@ TEST_F(EventLogTest, TellsOnceThatItTakesNoWritesAndOnceThatItDoesAgain) {
   ASSERT_TRUE(log_->Writable().ok());
   EXPECT_THAT(told, IsEmpty());
 
-  // A step that is taken back before anything is appended harms nothing.
+  // A step that is reversed before the next append has no effect.
   now_us_ += 6'000'000;
   EXPECT_EQ(WriteStopOf(log_->Writable()), WriteStop::kClock);
   EXPECT_EQ(WriteStopOf(log_->Writable()), WriteStop::kClock);
@@ -402,7 +402,7 @@ TEST_F(EventLogTest, TellsOnceThatItTakesNoWritesAndOnceThatItDoesAgain) {
   EXPECT_TRUE(told[1].ok());
   ASSERT_TRUE(Append(kAna, {"a"}).ok());
 
-  // One that an append met stays.
+  // A step that an append detected stays.
   now_us_ += 6'000'000;
   EXPECT_EQ(WriteStopOf(Append(kAna, {"b"}).status()), WriteStop::kClock);
   EXPECT_EQ(WriteStopOf(Append(kBen, {"b"}).status()), WriteStop::kClock);

@@ -1,5 +1,5 @@
-// Write-ahead logs that are missing, empty, or cut off at the end of a group, among several: no checksum fails, and
-// RocksDB replays the others as if they had never been.
+// Write-ahead logs that are missing, empty, or truncated at the end of a group, among several: no checksum fails, and
+// RocksDB replays the others as if they had never existed.
 #include <gmock/gmock.h>
 
 #include <fstream>
@@ -83,7 +83,7 @@ const Loss kLosses[] = {
     {"deleted", [](Logs& logs, size_t which) { logs.erase(logs.begin() + static_cast<std::ptrdiff_t>(which)); }},
     {"cut at the end of its last group but one", [](Logs& logs, size_t which) { logs[which].pop_back(); }},
     {"cut at the end of its first group", [](Logs& logs, size_t which) { logs[which].resize(1); }},
-    // The first group of all is the mark of the index of requests, which records nothing.
+    // The first group is the mark of the request index, which records nothing.
     {"without its first two groups",
      [](Logs& logs, size_t which) { logs[which].erase(logs[which].begin(), logs[which].begin() + 2); }},
 };
@@ -97,7 +97,7 @@ class LostLogsTest : public TestLog {
     for (int i = 0; i < 12; ++i) cases_.push_back(StreamId::Case(RandomUuid()));
   }
 
-  // Three entries for each case, of which the last is large.
+  // Three entries for each case, the last of them large.
   void AppendToEachCase() {
     for (const StreamId& each : cases_) {
       ASSERT_TRUE(Append(each, {"a", "b"}).ok());
@@ -117,7 +117,7 @@ class LostLogsTest : public TestLog {
     }
     void Write(const Logs& changed) const {
       for (size_t i = 0; i < kLogs; ++i) std::filesystem::remove(Path(i));
-      // Those behind a deleted one keep their numbers only in that they are greater: their order is what counts.
+      // The numbers of the logs after a deleted one only have to increase: their order counts.
       for (size_t i = 0; i < changed.size(); ++i) std::ofstream(Path(i), std::ios::binary) << LogOf(changed[i]);
     }
   };
@@ -144,7 +144,7 @@ class LostLogsTest : public TestLog {
     return killed;
   }
 
-  // Opens as often as a supervisor would, and has it checked: nothing changes, nothing is served.
+  // Open it as often as a supervisor would, and check it: nothing changes, and nothing is served.
   static void ExpectRefused(const std::string& directory) {
     for (int i = 0; i < 2; ++i) {
       const absl::Status opened = EventLog::Open({.directory = directory, .disk_reserve_bytes = 0}).status();
@@ -156,7 +156,7 @@ class LostLogsTest : public TestLog {
     EXPECT_FALSE(report->findings.empty());
   }
 
-  // `promised`: whether what was acknowledged and published is known.
+  // `promised`: whether it is known what was acknowledged and published.
   void ExpectEveryLossIsFound(const std::string& database, bool promised, size_t logs) {
     for (const Loss& loss : kLosses) {
       for (size_t which = 0; which < logs; ++which) {
@@ -186,7 +186,7 @@ TEST_F(LostLogsTest, SeveralWholeLogsAreServed) {
   EXPECT_EQ((*log)->size(), 36);
 }
 
-// Empty logs lie between others where a server was started and killed before anything was written.
+// There are empty logs between others if a server was started and killed before anything was written.
 TEST_F(LostLogsTest, EmptyLogsBetweenWholeOnesAreServedAndRemoved) {
   AppendToEachCase();
   const auto killed = Kill("log");
@@ -203,13 +203,13 @@ TEST_F(LostLogsTest, EveryLossIsFound) {
   ExpectEveryLossIsFound("log", /*promised=*/true, kLogs);
 }
 
-// The same where nobody remembers how much there was: all but the newest are found by what is behind them.
+// The same if it is not known how much there was: all but the newest are found by what follows them.
 TEST_F(LostLogsTest, EveryLossButOfTheNewestIsFoundWithoutAnyPromise) {
   AppendToEachCase();
   ExpectEveryLossIsFound("log", /*promised=*/false, kLogs - 1);
 }
 
-// What is in tables is no part of the logs; they go on where it ends.
+// Data in tables is not in the logs, which continue after it.
 TEST_F(LostLogsTest, EveryLossBehindTablesIsFound) {
   AppendToEachCase();
   Reopen();
@@ -230,14 +230,14 @@ TEST_F(LostLogsTest, EveryLossAfterAStartUponAKillIsFound) {
   ExpectEveryLossIsFound("log", /*promised=*/true, kLogs);
 }
 
-// Keys are made 256 at a time, one for each case.
+// Keys are created 256 at a time, one for each case.
 TEST_F(LostLogsTest, EveryLossOfKeysIsFound) {
   const std::string payload = "a";
   for (int i = 0; i < 8 * 256 + 1; ++i) ASSERT_TRUE(AppendBehind({}, StreamId::Case(RandomUuid()), {payload}).ok());
   ExpectEveryLossIsFound("keys", /*promised=*/true, kLogs);
 }
 
-// The logs of RocksDB itself, where a flush has not come yet.
+// The logs of RocksDB itself, before a flush.
 TEST(NumbersWithoutGapTest, FindsALogThatIsGone) {
   constexpr size_t kSwitches = 3;
   for (size_t gone = 0; gone <= kSwitches; ++gone) {
@@ -277,7 +277,7 @@ TEST(NumbersWithoutGapTest, FindsALogThatIsGone) {
     EXPECT_TRUE(check().ok()) << check();
     std::filesystem::remove((*logs)[gone].path);
     logs = ScanWriteAheadLogs(killed);
-    // The newest is for what was acknowledged.
+    // The newest one is covered by what was acknowledged.
     EXPECT_EQ(absl::IsDataLoss(check()), gone < kSwitches) << check();
   }
 }

@@ -1,5 +1,4 @@
-// What becomes of a directory in which not everything is that was in it: a backup that was restored in part, a loss, a
-// making that was interrupted.
+// A directory in which parts are missing: a backup that was restored in part, a loss, or an interrupted creation.
 #include <gmock/gmock.h>
 
 #include <fstream>
@@ -21,7 +20,7 @@ using ::testing::HasSubstr;
 
 const StreamId kRestoredStream = StreamId::Case(*Uuid::Parse("0a000000-0000-4000-8000-000000000001"));
 
-// Every file and what is in it; RocksDB's lock files hold nothing.
+// Every file and its content. RocksDB's lock files are empty.
 std::map<std::string, std::string> ContentOf(const std::string& directory) {
   std::map<std::string, std::string> content;
   for (const auto& file : std::filesystem::recursive_directory_iterator(directory)) {
@@ -34,7 +33,7 @@ std::map<std::string, std::string> ContentOf(const std::string& directory) {
 
 class RestoredPartsTest : public TestLog {
  protected:
-  // A log with three entries, and everything that may be in the directory of one.
+  // A log with three entries, and everything that may be in its directory.
   void SetUp() override {
     TestLog::SetUp();
     ASSERT_TRUE(log_->FinishMaking().ok());
@@ -71,7 +70,7 @@ class RestoredPartsTest : public TestLog {
     return payloads;
   }
 
-  // Opens what has only these parts, and makes a log there, as a server does that finds none.
+  // Open a directory with only these parts, and create a log there, as a server does if it finds none.
   void ExpectServedOrRefused(const std::set<std::string>& names) {
     SCOPED_TRACE(absl::StrJoin(names, " "));
     const TestDirectory part;
@@ -109,7 +108,7 @@ class RestoredPartsTest : public TestLog {
       }
       ExpectServedOrRefused(parts);
     }
-    // With FORMAT, log, keys and secrets, whatever else is there or not.
+    // With FORMAT, log, keys, and secrets, whatever else exists.
     EXPECT_EQ(served_, 32);
   }
 
@@ -142,7 +141,7 @@ TEST_F(RestoredPartsTest, FsckSaysThatThePartIsMissing) {
   }
 }
 
-// What an interrupted making leaves: being-made, and any of the parts.
+// What an interrupted creation leaves: being-made, and any of the parts.
 TEST_F(RestoredPartsTest, AnInterruptedMakingIsBegunAnew) {
   const TestDirectory made;
   ASSERT_TRUE(EventLog::Create(made.path(), "journal.test/wren").ok());
@@ -169,8 +168,7 @@ TEST_F(RestoredPartsTest, AnInterruptedMakingIsBegunAnew) {
   }
 }
 
-// Also where everything looks as if its making had been interrupted, what holds an entry or a key in use is not
-// removed.
+// What holds an entry or a key in use is not removed, even if everything looks like an interrupted creation.
 TEST_F(RestoredPartsTest, NothingThatHoldsAnEntryOrAKeyInUseIsMadeAnew) {
   for (const bool killed : {true, false}) {
     if (!killed) log_.reset();

@@ -1,5 +1,6 @@
-// How many events were acknowledged: a small file beside the log, written without a sync before answers leave. It
-// survives the process always and a power cut mostly; a log that recovers to fewer events has lost acknowledged ones.
+// The number of acknowledged events: a small file next to the log, written without a sync before answers are sent. It
+// always survives the process, and usually a power failure. A log that recovers to fewer events has lost acknowledged
+// ones.
 #ifndef CASEJOURNAL_EVENTSTORE_COMMIT_ACKED_MARK_H_
 #define CASEJOURNAL_EVENTSTORE_COMMIT_ACKED_MARK_H_
 
@@ -14,9 +15,9 @@ namespace casejournal::eventstore {
 
 class AckedMark {
  public:
-  // Opens or makes the file.
+  // Open or create the file.
   static absl::StatusOr<std::unique_ptr<AckedMark>> Open(const std::string& path);
-  // What the file at `path` says; 0 where there is none.
+  // Return the number in the file at `path`, or 0 if the file does not exist.
   //   kDataLoss  it is damaged.
   static absl::StatusOr<uint64_t> Read(const std::string& path);
   ~AckedMark();

@@ -35,7 +35,8 @@ absl::StatusOr<SignedCheckpoint> CheckpointPublisher::Covering(uint64_t min_size
   absl::MutexLock publishing(&publish_mutex_);
   if (SignedCheckpoint latest = Latest(); covers(latest)) return latest;
   if (sequencer_.size() < min_size) {
-    return absl::OutOfRangeError(absl::StrCat("the log has ", sequencer_.size(), " events; ", min_size, " asked for"));
+    return absl::OutOfRangeError(
+        absl::StrCat("the log has ", sequencer_.size(), " events, fewer than the requested ", min_size));
   }
   if (absl::Status published = Publish(); !published.ok()) return published;
   return Latest();
@@ -50,7 +51,7 @@ void CheckpointPublisher::Run() {
   absl::MutexLock stop_lock(&stop_mutex_);
   while (!stop_mutex_.AwaitWithTimeout(absl::Condition(&stopping_), kInterval)) {
     absl::MutexLock publishing(&publish_mutex_);
-    // A failure shows when somebody asks for a checkpoint; nothing that was said becomes untrue by it.
+    // A failure is reported when a checkpoint is requested. What was published stays true.
     if (sequencer_.size() > Latest().size) Publish().IgnoreError();
   }
 }

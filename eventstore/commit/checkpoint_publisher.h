@@ -1,5 +1,5 @@
-// Signs checkpoints and publishes them: on growth at most once a second, and on demand. A note leaves only after it is
-// synced outside the log's own directory, so that the log can never later be shorter than what was said of it.
+// Signs checkpoints and publishes them: at most once a second if the log grows, and on demand. A note is synced outside
+// the log's own directory before it is sent, so that the log can never become shorter than its published checkpoints.
 #ifndef CASEJOURNAL_EVENTSTORE_COMMIT_CHECKPOINT_PUBLISHER_H_
 #define CASEJOURNAL_EVENTSTORE_COMMIT_CHECKPOINT_PUBLISHER_H_
 
@@ -20,11 +20,12 @@ namespace casejournal::eventstore {
 // Safe for concurrent use.
 class CheckpointPublisher {
  public:
-  // `latest`: what was published last, size 0 where nothing was. `paths` is where the newest note is kept.
+  // `latest` is the last published checkpoint, with size 0 if there is none. `paths` are the files that keep the newest
+  // note.
   CheckpointPublisher(NoteSigner signer, Sequencer& sequencer, std::vector<std::string> paths, SignedCheckpoint latest);
   ~CheckpointPublisher();
 
-  // The newest checkpoint if it covers `min_size`, else one signed now.
+  // Return the newest checkpoint if it covers `min_size`, else sign one now.
   //   kOutOfRange  fewer events are committed.
   absl::StatusOr<SignedCheckpoint> Covering(uint64_t min_size);
 
@@ -38,7 +39,7 @@ class CheckpointPublisher {
   const NoteSigner signer_;
   Sequencer& sequencer_;
   const std::vector<std::string> paths_;
-  // Held while a note is signed and synced; whoever is content with the last one does not wait for that.
+  // Held while a note is signed and synced. A reader of the last one does not wait for that.
   absl::Mutex publish_mutex_ ABSL_ACQUIRED_BEFORE(mutex_);
   absl::Mutex mutex_;
   SignedCheckpoint latest_ ABSL_GUARDED_BY(mutex_);
@@ -47,7 +48,7 @@ class CheckpointPublisher {
   std::thread thread_;
 };
 
-// The checkpoint that a note signed by this key says.
+// Return the checkpoint in a note that is signed by this key.
 //   kDataLoss  the note is damaged or signed by another key.
 absl::StatusOr<SignedCheckpoint> OpenCheckpoint(const std::string& note, const NoteVerifier& verifier);
 absl::StatusOr<SignedCheckpoint> OpenCheckpoint(const std::string& note, const NoteSigner& signer);

@@ -1,4 +1,4 @@
-// What the clock of records must not forget between processes: up to where time is closed, and whether it stopped.
+// What the record clock must remember across processes: up to which time it is closed, and whether it stopped.
 #ifndef CASEJOURNAL_EVENTSTORE_COMMIT_CLOCK_MARK_H_
 #define CASEJOURNAL_EVENTSTORE_COMMIT_CLOCK_MARK_H_
 
@@ -16,7 +16,7 @@ enum class ClockStop : uint8_t { kNone = 0, kForward = 1, kBehind = 2 };
 
 // Times are microseconds since 1970-01-01 UTC.
 struct ClockMark {
-  // No later event may be given a time before this one.
+  // No later event may get a time before this one.
   int64_t closed_us = std::numeric_limits<int64_t>::min();
   ClockStop stop = ClockStop::kNone;
   int64_t stop_by_us = 0;  // how far the clock was off
@@ -24,10 +24,10 @@ struct ClockMark {
   bool operator==(const ClockMark&) const = default;
 };
 
-// What the file at `path` says; nothing closed and nothing stopped where there is none.
+// Return the mark in the file at `path`. If the file does not exist, nothing is closed or stopped.
 //   kDataLoss  it is damaged.
 absl::StatusOr<ClockMark> ReadClockMark(const std::string& path);
-// Survives power loss once it is OK; on failure the old mark is there.
+// After OK the mark survives a power failure. After an error the old mark is there.
 absl::Status WriteClockMark(const std::string& path, const ClockMark& mark);
 
 }  // namespace casejournal::eventstore

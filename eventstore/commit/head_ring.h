@@ -16,15 +16,15 @@ class HeadRing {
  public:
   HeadRing(size_t capacity, Position size) : capacity_(capacity), floor_(size) {}
 
-  // Whether `head` is where `stream` ends now. A head that was observed before floor(), of a stream that is not held,
-  // cannot be told and is refused.
+  // Return whether `head` is the current head of `stream`. If `head` was observed before floor() and the stream is not
+  // held, this is unknown, and the head is rejected.
   bool IsCurrent(const StreamId& stream, const StreamHead& head) const {
     const auto found = heads_.find(stream);
     if (found == heads_.end()) return head.observed_at >= floor_;
     return head.last_revision == found->second.last_revision && head.last_leaf == found->second.last_leaf;
   }
 
-  // `stream` now ends at `head`, whose event is at `position`.
+  // Record that `stream` now ends at `head`, whose event is at `position`.
   void Put(const StreamId& stream, const StreamHead& head, Position position) {
     heads_[stream] = {head.last_revision, head.last_leaf, position};
     order_.emplace_back(position, stream);

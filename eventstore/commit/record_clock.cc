@@ -11,7 +11,7 @@ namespace {
 
 absl::Status Stopped(const ClockMark& mark) {
   constexpr absl::string_view kConfirm =
-      "; nothing is recorded until an operator confirms that it is right (start again with --confirm-clock)";
+      "; nothing is recorded until an operator confirms that the clock is right (restart with --confirm-clock)";
   const int64_t ms = mark.stop_by_us / 1000;
   switch (mark.stop) {
     case ClockStop::kNone:
@@ -20,7 +20,7 @@ absl::Status Stopped(const ClockMark& mark) {
       return WriteStopError(WriteStop::kClock, absl::StrCat("the clock stepped forward by ", ms, " ms", kConfirm));
     case ClockStop::kBehind:
       return WriteStopError(WriteStop::kClock, absl::StrCat("the clock is ", ms,
-                                                            " ms behind what was recorded or answered for", kConfirm));
+                                                            " ms behind the last recorded or answered time", kConfirm));
   }
   return absl::OkStatus();
 }
@@ -48,7 +48,7 @@ absl::Status RecordClock::Check() {
   if (now != before) {
     absl::MutexLock keep(&keep_mutex_);
     absl::MutexLock lock(&mutex_);
-    // If it cannot be stored, this process is stopped all the same.
+    // If it cannot be stored, this process stops anyway.
     keep_(mark_).IgnoreError();
   }
   return Stopped(now);
@@ -59,7 +59,7 @@ absl::Status RecordClock::Look() const {
   return Stopped(MarkAt(now_us_(), steady_us_()));
 }
 
-// Looks at both clocks; a stop stays.
+// Read both clocks. A stop stays.
 ClockMark RecordClock::StateNow() {
   const int64_t now = now_us_();
   const int64_t steady = steady_us_();
@@ -118,7 +118,7 @@ absl::Status RecordClock::Close(int64_t instant_us) {
     ClockMark mark;
     {
       absl::MutexLock lock(&mutex_);
-      // All of the past at once, so that questions about other days of it find it closed.
+      // Close the whole past at once, so that questions about its other days find it closed.
       mark = mark_;
       mark.closed_us = std::max(mark.closed_us, now);
     }

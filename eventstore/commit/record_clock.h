@@ -1,4 +1,4 @@
-// The recorded time of appends: never backwards, and never at or before an instant that was answered for.
+// The recorded time of appends: never backwards, and never at or before an instant that was closed.
 #ifndef CASEJOURNAL_EVENTSTORE_COMMIT_RECORD_CLOCK_H_
 #define CASEJOURNAL_EVENTSTORE_COMMIT_RECORD_CLOCK_H_
 
@@ -12,40 +12,42 @@
 
 namespace casejournal::eventstore {
 
-// A step forward by more than this, or a clock behind the last recorded or closed time by more than kClampUsMax, stops
-// appends until an operator confirms.
+// Appends stop until an operator confirms, if the clock steps forward by more than this, or is behind the last recorded
+// or closed time by more than kClampUsMax.
 inline constexpr int64_t kForwardStepUsMax = 5'000'000;
 inline constexpr int64_t kClampUsMax = 60'000'000;
 
 // Safe for concurrent use. Times are microseconds since 1970-01-01 UTC.
 class RecordClock {
  public:
-  // Stores a mark so that the next process finds it.
+  // Stores a mark for the next process.
   using Keep = std::function<absl::Status(const ClockMark&)>;
 
-  // `last_us`: the last recorded time in the log. `mark`: what the process before this one kept. `steady_us` only runs
-  // forward and knows no steps.
+  // `last_us` is the last recorded time in the log. `mark` is what the previous process stored. `steady_us` is
+  // monotonic and has no steps.
   RecordClock(std::function<int64_t()> now_us, std::function<int64_t()> steady_us, int64_t last_us, ClockMark mark,
               Keep keep);
 
-  // Whether the clock may be believed now.
-  //   WriteStop::kClock  it stepped; says by how much and what to do. Stays so until Confirm, also in the next process.
+  // Check whether the clock can be trusted now.
+  //   WriteStop::kClock  it stepped; the message says by how much and what to do. This lasts until Confirm, also in the
+  //   next process.
   absl::Status Check();
-  // What Check would answer now. Nothing stays: a step that is taken back before anything is appended harms nothing.
+  // Return what Check would return now, without storing it: a step that is reversed before the next append has no
+  // effect.
   absl::Status Look() const;
-  // The operator says that the clock is right, also where it is behind the log: until it has caught up, groups are
-  // given the last recorded time.
+  // The operator confirms that the clock is right, even if it is behind the log. Until it has caught up, groups get the
+  // last recorded time.
   absl::Status Confirm();
 
-  // Begins a group and gives its recorded time: max(last, now), and after every closed instant.
+  // Begin a group and return its recorded time: max(last, now), and after every closed instant.
   int64_t BeginGroup();
-  // The group is visible to readers, or failed.
+  // The group is visible to readers, or it failed.
   void EndGroup();
 
-  // After OK no group has, or will be given, a time at or before `instant_us` without being visible already: not in
-  // this process, and not in a later one whose clock was set back. Waits for the group under way.
+  // Close an instant. After OK every group with a time at or before `instant_us` is visible, and none will get such a
+  // time, in this process or in a later one whose clock was set back. Waits for the group in progress.
   //   kFailedPrecondition  the instant is not over.
-  //   Others               it could not be kept; nothing was closed.
+  //   Others               it could not be stored; nothing was closed.
   absl::Status Close(int64_t instant_us);
 
  private:
@@ -56,7 +58,7 @@ class RecordClock {
   const std::function<int64_t()> now_us_;
   const std::function<int64_t()> steady_us_;
   const Keep keep_;
-  // Held while a mark is stored, so that the last one stored is the newest; never together with a group's work.
+  // Held while a mark is stored, so that the last stored one is the newest. Never held during a group's work.
   absl::Mutex keep_mutex_ ABSL_ACQUIRED_BEFORE(mutex_);
   mutable absl::Mutex mutex_;
   int64_t last_us_ ABSL_GUARDED_BY(mutex_);

@@ -1,4 +1,4 @@
-// The requests recorded last, so that the committing thread never reads the disk.
+// The last recorded requests, so that the committing thread never reads the disk.
 #ifndef CASEJOURNAL_EVENTSTORE_COMMIT_REQUEST_RING_H_
 #define CASEJOURNAL_EVENTSTORE_COMMIT_REQUEST_RING_H_
 
@@ -16,11 +16,11 @@ class RequestRing {
  public:
   RequestRing(size_t capacity, Position size) : capacity_(capacity), floor_(size) {}
 
-  // Whether no request of this id was recorded, where none had been when the log had `absent_at` events. False also
-  // where that was too long ago to tell.
+  // Return whether no request with this id was recorded, if none existed when the log had `absent_at` events. Also
+  // false if that was too long ago to know.
   bool IsNew(const Uuid& id, Position absent_at) const { return absent_at >= floor_ && !ids_.contains(id); }
 
-  // The request `id` begins at `position`.
+  // Record that the request `id` begins at `position`.
   void Put(const Uuid& id, Position position) {
     ids_.insert(id);
     order_.emplace_back(position, id);

@@ -10,12 +10,12 @@
 namespace casejournal::eventstore {
 namespace {
 
-// A group's batch stays under this; what does not fit waits for the next sync.
+// A group's batch stays under this size. What does not fit waits for the next sync.
 constexpr size_t kGroupBytesMax = size_t{32} << 20;
 constexpr size_t kGroupRequestsMax = 2048;
 constexpr size_t kRingStreams = 1 << 16;
 constexpr size_t kRingRequests = 1 << 16;
-// Checksums beside every key and value from here to the memtable.
+// Checksums with every key and value from here to the memtable.
 constexpr size_t kProtectionBytes = 8;
 
 size_t BytesOf(const SealedAppend& request) {
@@ -27,7 +27,7 @@ size_t BytesOf(const SealedAppend& request) {
 }
 
 absl::Status OutcomeUnknown(const absl::Status& why) {
-  return absl::UnavailableError(absl::StrCat("outcome unknown, repeat with the same request id: ", why.message()));
+  return absl::UnavailableError(absl::StrCat("outcome unknown; retry with the same request id: ", why.message()));
 }
 
 size_t EventsOf(const SealedAppend& request) {
@@ -90,7 +90,7 @@ void Sequencer::Submit(SealedAppend request) {
   Answer(std::move(outcome));
 }
 
-// Puts the request in line, or answers it; says whether this thread leads now.
+// Queue the request, or answer it. Return whether this thread leads now.
 bool Sequencer::Take(SealedAppend& request) {
   const size_t bytes = BytesOf(request);
   {
@@ -102,13 +102,13 @@ bool Sequencer::Take(SealedAppend& request) {
       return !std::exchange(led_, true);
     }
   }
-  request.done(absl::ResourceExhaustedError(
-      absl::StrCat("as much waits to be recorded as may: ", limits_.queue_requests_max, " requests, or ",
-                   limits_.queue_bytes_max >> 20, " MiB; try again later")));
+  request.done(absl::ResourceExhaustedError(absl::StrCat("append queue is full (limit: ", limits_.queue_requests_max,
+                                                         " requests or ", limits_.queue_bytes_max >> 20,
+                                                         " MiB); nothing was recorded; retry later")));
   return false;
 }
 
-// Ends this thread's lead: what came meanwhile is the sequencer's own thread's.
+// End this thread's lead. The sequencer's own thread handles what arrived in the meantime.
 void Sequencer::HandOver() {
   absl::MutexLock lock(&queue_mutex_);
   thread_leads_ = !queue_.empty() && !stopping_;
@@ -138,7 +138,7 @@ void Sequencer::StoreCheckpoint(uint64_t size, std::string note) {
 bool Sequencer::WaitForSize(uint64_t size, absl::Time deadline) const {
   if (this->size() >= size) return true;
   absl::MutexLock lock(&committed_mutex_);
-  // A condition is looked at by whoever commits: nobody is woken for less than they wait for.
+  // The committing thread evaluates the conditions, so that no thread wakes up too early.
   const uint64_t wakes = wakes_;
   const auto woken = [&] {
     committed_mutex_.AssertReaderHeld();
@@ -158,7 +158,7 @@ CompactRange Sequencer::CommittedRange() const {
   return committed_;
 }
 
-// As many as one batch holds.
+// As many requests as one batch holds.
 std::vector<SealedAppend> Sequencer::TakeGroup() {
   absl::MutexLock lock(&queue_mutex_);
   size_t bytes = 0;
@@ -201,8 +201,8 @@ Sequencer::Outcome Sequencer::Commit(std::vector<SealedAppend> requests) {
   return outcome;
 }
 
-// Nothing of them is recorded. Those of a failed write may be there after reopening; those whose stream moved on are
-// sent back to find out whether they are a repeat.
+// Nothing of them is recorded. Those of a failed write may exist after reopening. Those whose stream changed are sent
+// back, to find out whether they are a retry.
 Sequencer::Outcome Sequencer::Refuse(std::vector<SealedAppend> requests, const absl::Status& stop) const {
   Outcome outcome{.status = stop};
   for (SealedAppend& request : requests) {
@@ -226,14 +226,14 @@ void Sequencer::Answer(Outcome outcome) {
     }
   }
   for (SealedAppend& request : outcome.stale) {
-    request.done(absl::AbortedError("a stream moved on since its head was read, or the request was recorded since"));
+    request.done(absl::AbortedError("a stream changed after its head was read, or the request was recorded meanwhile"));
   }
   for (SealedAppend& request : outcome.unknown) request.done(OutcomeUnknown(outcome.status));
 }
 
 void Sequencer::Stop(const absl::Status& why) {
   state_.Found(StopFor(
-      WriteStopError(WriteStop::kFork, absl::StrCat("the log takes no more writes in this process: ", why.message()))));
+      WriteStopError(WriteStop::kFork, absl::StrCat("this process rejects all further writes: ", why.message()))));
 }
 
 // The first reason stays.
@@ -266,8 +266,8 @@ absl::Status Sequencer::CheckRoom() const {
     return WriteStopError(WriteStop::kDisk,
                           absl::StrCat("the free space of the disk is unknown: ", free.status().message()));
   if (*free >= limits_.disk_reserve_bytes) return absl::OkStatus();
-  return WriteStopError(WriteStop::kDisk, absl::StrCat("the disk has ", *free >> 20, " MiB left; ",
-                                                       limits_.disk_reserve_bytes >> 20, " MiB are kept in reserve"));
+  return WriteStopError(WriteStop::kDisk, absl::StrCat("the disk has ", *free >> 20, " MiB free; the reserve is ",
+                                                       limits_.disk_reserve_bytes >> 20, " MiB"));
 }
 
 bool Sequencer::Current(const SealedAppend& request) const {
@@ -345,8 +345,8 @@ void Sequencer::PutLastKeyId(Group& group) {
                   "building a batch"));
 }
 
-// The latch: RocksDB may resume by itself after a failed write, and a group answered with an error can be there after
-// reopening. So nothing more is written until a new process has recovered the log.
+// The latch. RocksDB may resume on its own after a failed write, and a group that was answered with an error may exist
+// after reopening. So nothing more is written until a new process has recovered the log.
 absl::Status Sequencer::Write(Group& group) {
   PutCheckpoints(group);
   PutLastKeyId(group);
@@ -361,9 +361,8 @@ absl::Status Sequencer::Write(Group& group) {
     Publish(group);
     return written;
   }
-  state_.Found(
-      StopFor(WriteStopError(WriteStop::kFailedWrite,
-                             absl::StrCat("the log takes no more writes in this process after: ", written.message()))));
+  state_.Found(StopFor(WriteStopError(
+      WriteStop::kFailedWrite, absl::StrCat("this process rejects all further writes after: ", written.message()))));
   return OutcomeUnknown(written);
 }
 

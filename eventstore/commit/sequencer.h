@@ -1,7 +1,7 @@
-// Commits: takes what arrived during the last sync, gives positions, writes one batch, syncs once, and answers all.
-// Everything about the order of events is decided here, by one thread at a time: the one that leads. Where nobody
-// leads, the thread that hands over a request does, so that a single writer waits for no other thread to wake up; what
-// came meanwhile is left to the sequencer's own thread, which leads while anything waits.
+// Commits requests: takes what arrived during the last sync, assigns positions, writes one batch, syncs once, and
+// answers all. One thread at a time, the leader, decides the order of events. If there is no leader, the thread that
+// submits a request leads, so that a single writer does not wait for another thread to wake up. It leaves later
+// requests to the sequencer's own thread, which leads while requests are waiting.
 #ifndef CASEJOURNAL_EVENTSTORE_COMMIT_SEQUENCER_H_
 #define CASEJOURNAL_EVENTSTORE_COMMIT_SEQUENCER_H_
 
@@ -28,7 +28,7 @@
 
 namespace casejournal::eventstore {
 
-// A request whose payloads are sealed.
+// A request with sealed payloads.
 struct SealedStream {
   StreamId stream;
   StreamHead head;  // with the id of the key that sealed the payloads
@@ -37,7 +37,7 @@ struct SealedStream {
 
 struct SealedAppend {
   Uuid request_id;
-  Position absent_at = 0;  // the committed size at which the log had no request of this id
+  Position absent_at = 0;  // the committed size at which the log had no request with this id
   std::vector<SealedStream> streams;
   AppendDone done;
 };
@@ -48,26 +48,26 @@ struct SequencerLimits {
   uint64_t disk_reserve_bytes = 0;
 };
 
-// Safe for concurrent use. After the first write that is not OK nothing more is written by this process.
+// Safe for concurrent use. After the first failed write, this process writes nothing more.
 class Sequencer {
  public:
-  // `last_key_id`: the highest that a stream uses. All references must outlive it.
+  // `last_key_id` is the highest one that a stream uses. All references must outlive it.
   Sequencer(Database& database, TreeWriter tree, uint64_t last_key_id, RecordClock& clock, AckedMark& acked,
             WriteState& state, SequencerLimits limits, std::string directory);
-  // Answers what is still waiting with kUnavailable.
+  // Answers waiting requests with kUnavailable.
   ~Sequencer();
 
-  // Hands over a request, or answers it at once when the queue is full. Where nobody leads, this thread commits one
-  // group and answers it before it returns.
+  // Submit a request, or answer it at once if the queue is full. If there is no leader, this thread commits one group
+  // and answers it before it returns.
   void Submit(SealedAppend request);
-  // From now on no request is recorded, for this reason (WriteStop::kFork). Not for groups under way.
+  // Reject all further requests for this reason (WriteStop::kFork). Groups in progress are not affected.
   void Stop(const absl::Status& why);
-  // Whether a request would be recorded now: OK, or a WriteStopError. Records and keeps nothing.
+  // Check whether a request would be recorded now: OK, or a WriteStopError. Records and stores nothing.
   absl::Status Writable() const;
-  // Whether the disk has more free space than the reserve, for those who write beside the sequencer: OK, or
+  // Check whether the disk has more free space than the reserve, for other writers than the sequencer: OK, or
   // WriteStop::kDisk.
   absl::Status CheckRoom() const;
-  // Stores a note in family `checkpoint` with the next group; it was published outside the log before.
+  // Store a note in family `checkpoint` with the next group. It was already published outside the log.
   void StoreCheckpoint(uint64_t size, std::string note);
 
   uint64_t size() const { return size_.load(std::memory_order_acquire); }
@@ -83,12 +83,12 @@ class Sequencer {
   void Run();
   bool Take(SealedAppend& request);
   std::vector<SealedAppend> TakeGroup() ABSL_LOCKS_EXCLUDED(queue_mutex_);
-  // What was committed together, and how it ended.
+  // The requests that were committed together, and the result.
   struct Outcome {
     absl::Status status;
     std::vector<std::pair<SealedAppend, Appended>> placed;
     std::vector<SealedAppend> stale;
-    std::vector<SealedAppend> unknown;  // of the group whose write failed, sent again
+    std::vector<SealedAppend> unknown;  // of the group whose write failed, submitted again
   };
   Outcome Commit(std::vector<SealedAppend> requests);
   Outcome Refuse(std::vector<SealedAppend> requests, const absl::Status& stop) const;
@@ -113,11 +113,11 @@ class Sequencer {
   WriteState& state_;
   const SequencerLimits limits_;
   const std::string directory_;
-  // Of whoever leads, as tree_ and clock_'s groups are; handed on under queue_mutex_.
+  // Owned by the leader, like tree_ and clock_'s groups; handed over under queue_mutex_.
   HeadRing ring_;
   RequestRing requests_;
   uint64_t last_key_id_;
-  absl::flat_hash_set<Uuid> failed_requests_;  // of the group whose write failed: they may be there after reopening
+  absl::flat_hash_set<Uuid> failed_requests_;  // of the group whose write failed: they may exist after reopening
   mutable absl::Mutex stop_mutex_;
   absl::Status stopped_ ABSL_GUARDED_BY(stop_mutex_);  // the latch
 

@@ -1,4 +1,4 @@
-// Grows the hash tree leaf by leaf and puts each tile that becomes full into the batch that completes it.
+// Grows the hash tree leaf by leaf, and puts each full tile into the batch that completes it.
 #ifndef CASEJOURNAL_EVENTSTORE_COMMIT_TREE_WRITER_H_
 #define CASEJOURNAL_EVENTSTORE_COMMIT_TREE_WRITER_H_
 
@@ -12,10 +12,10 @@
 
 namespace casejournal::eventstore {
 
-// Owned by the one thread that commits.
+// Owned by the committing thread.
 class TreeWriter {
  public:
-  // Takes up the tree of `size` leaves.
+  // Continue the tree of `size` leaves.
   static absl::StatusOr<TreeWriter> Resume(const TreeReader& reader, uint64_t size);
 
   // Takes a full tile and its FormatTile bytes.

@@ -1,4 +1,4 @@
-// Whether the log takes writes, as was found last; tells of each change once.
+// Remembers whether the log accepts writes, and reports each change once.
 #ifndef CASEJOURNAL_EVENTSTORE_COMMIT_WRITE_STATE_H_
 #define CASEJOURNAL_EVENTSTORE_COMMIT_WRITE_STATE_H_
 
@@ -19,17 +19,17 @@ class WriteState {
  public:
   using Tell = std::function<void(const absl::Status&)>;
 
-  // `tell` may be empty; it must not block, and must not call this.
+  // `tell` may be empty. It must not block and must not call this object.
   explicit WriteState(Tell tell) : tell_(std::move(tell)) {}
 
-  // Found just now: a WriteStopError. Tells if the reason is another than the one found before.
+  // Record a WriteStopError that was just found. Reports it if the reason changed.
   void Found(const absl::Status& stop) ABSL_LOCKS_EXCLUDED(mutex_) {
     absl::MutexLock lock(&mutex_);
     Keep(stop);
   }
 
-  // Looks, keeps, and returns what `look` finds: OK, or a WriteStopError. What is found elsewhere meanwhile is told
-  // after it.
+  // Run `look`, store its result, and return it: OK, or a WriteStopError. What other threads find in the meantime is
+  // reported after it.
   absl::Status Look(absl::FunctionRef<absl::Status()> look) ABSL_LOCKS_EXCLUDED(mutex_) {
     absl::MutexLock lock(&mutex_);
     const absl::Status writes = look();
@@ -46,7 +46,7 @@ class WriteState {
   }
 
   const Tell tell_;
-  absl::Mutex mutex_;  // held while telling, so that changes are told in their order
+  absl::Mutex mutex_;  // held while reporting, so that changes are reported in order
   std::optional<WriteStop> why_ ABSL_GUARDED_BY(mutex_);
 };
 

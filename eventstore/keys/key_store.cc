@@ -15,7 +15,7 @@ constexpr absl::string_view kWrapDomain = "casejournal/key/v1\n";
 constexpr uint8_t kStateLive = 1;  // 2 punctured, 3 destroyed are reserved
 constexpr uint64_t kBatchKeys = 256;
 constexpr size_t kUnwrappedMax = 1 << 16;
-// Row 0 wraps zeros, so that a wrong master key is told before any data key is needed.
+// Row 0 wraps zeros, so that a wrong master key is detected before any data key is needed.
 constexpr uint64_t kCheckId = 0;
 
 std::string AssociatedData(uint64_t key_id) {
@@ -56,7 +56,7 @@ absl::StatusOr<Key256> ReadMaster(const DataPaths& paths) {
   Key256 master;
   if (text->size() != 2 * master.size() + 1 || absl::BytesToHexString(bytes) != absl::StripSuffix(*text, "\n")) {
     return absl::DataLossError(
-        absl::StrCat(paths.master_key, " is damaged: 64 lower-case hexadecimal digits expected"));
+        absl::StrCat(paths.master_key, " is damaged: expected 64 lower-case hexadecimal digits"));
   }
   std::copy(bytes.begin(), bytes.end(), master.begin());
   return master;
@@ -84,7 +84,7 @@ absl::StatusOr<std::unique_ptr<KeyStore>> KeyStore::Create(const DataPaths& path
   rocksdb::WriteOptions synced;
   synced.sync = true;
   const rocksdb::Status put = (*database)->db().Put(synced, SizeKey(kCheckId), WrappedRow(master, kCheckId, Key256{}));
-  if (!put.ok()) return FromRocksdb(put, "making the key store");
+  if (!put.ok()) return FromRocksdb(put, "creating the key store");
   return std::unique_ptr<KeyStore>(new KeyStore(*std::move(database), master, kCheckId + 1));
 }
 
@@ -104,8 +104,8 @@ absl::StatusOr<std::unique_ptr<KeyStore>> KeyStore::Open(const DataPaths& paths,
   last.reset();
   auto store = std::unique_ptr<KeyStore>(new KeyStore(*std::move(database), *master, last_id + 1));
   if (absl::Status checked = store->CheckMaster(); !checked.ok()) {
-    return absl::DataLossError(
-        absl::StrCat(paths.master_key, " does not open ", paths.keys, ": damaged, or of another journal"));
+    return absl::DataLossError(absl::StrCat(paths.master_key, " does not open ", paths.keys,
+                                            ": one of them is damaged or belongs to another journal"));
   }
   return store;
 }
@@ -117,8 +117,8 @@ absl::StatusOr<uint64_t> KeyStore::Claim() {
   if (next_id_ == made_until_) {
     if (!broken_.ok()) return broken_;
     if (absl::Status made = MakeMore(); !made.ok()) {
-      broken_ = WriteStopError(WriteStop::kKeys,
-                               absl::StrCat("no new case can be opened in this process after: ", made.message()));
+      broken_ =
+          WriteStopError(WriteStop::kKeys, absl::StrCat("this process cannot open new cases after: ", made.message()));
       return broken_;
     }
   }
@@ -138,7 +138,7 @@ absl::Status KeyStore::MakeMore() {
     FillRandom(absl::MakeSpan(key));
     fresh[id] = key;
     const rocksdb::Status put = batch.Put(SizeKey(id), WrappedRow(master_, id, key));
-    if (!put.ok()) return FromRocksdb(put, "making data keys");
+    if (!put.ok()) return FromRocksdb(put, "creating data keys");
   }
   rocksdb::WriteOptions synced;
   synced.sync = true;

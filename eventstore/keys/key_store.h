@@ -1,5 +1,5 @@
-// The data keys: one per stream, wrapped under the master key, in a small RocksDB of its own with its own backups.
-// A destroyed key leaves its row, so that "forgotten" can be told from "lost".
+// The data keys: one per stream, wrapped with the master key, in a small RocksDB of their own with its own backups. A
+// destroyed key leaves its row, so that "forgotten" differs from "lost".
 #ifndef CASEJOURNAL_EVENTSTORE_KEYS_KEY_STORE_H_
 #define CASEJOURNAL_EVENTSTORE_KEYS_KEY_STORE_H_
 
@@ -19,25 +19,24 @@ namespace casejournal::eventstore {
 // Safe for concurrent use.
 class KeyStore {
  public:
-  // Makes the master key and an empty store.
+  // Create the master key and an empty store.
   static absl::StatusOr<std::unique_ptr<KeyStore>> Create(const DataPaths& paths);
-  //   kDataLoss  the master key is missing, damaged, or not the one that the store was made with.
+  //   kDataLoss  the master key is missing, damaged, or not the one that the store was created with.
   static absl::StatusOr<std::unique_ptr<KeyStore>> Open(const DataPaths& paths, Database::Mode mode);
 
-  // The id of a key that no stream has used. Its row was synced before this returns. An id whose first use is never
-  // recorded is skipped for ever.
-  //   WriteStop::kKeys  keys could not be stored, now or before: the store takes no more writes in this process, since
-  //   RocksDB
-  //                     resumes by itself upon what its own log can no longer take. Keys that are there stay readable.
+  // Return the id of a key that no stream has used. Its row is synced before this returns. An id whose first use is
+  // never recorded is skipped forever.
+  //   WriteStop::kKeys  keys could not be stored, now or before. The store rejects further writes in this process,
+  //   because RocksDB resumes on its own after a failure of its log. Existing keys stay readable.
   absl::StatusOr<uint64_t> Claim();
-  // OK, or the error that Claim gives from now on where it would have to store keys.
+  // Return OK, or the error that Claim returns from now on if it has to store keys.
   absl::Status Broken() const;
 
-  //   kNotFound  there is no such key: it is lost, since a destroyed key leaves a row.
+  //   kNotFound  there is no such key: it is lost, because a destroyed key leaves a row.
   //   kDataLoss  its row is damaged.
   absl::StatusOr<Key256> Key(uint64_t key_id) const;
 
-  // The highest id that was there when the store was opened or made; 0 where there was none.
+  // The highest id when the store was opened or created, or 0.
   uint64_t last_id() const { return first_new_id_ - 1; }
 
   Database& database() const { return *database_; }

@@ -18,7 +18,7 @@ namespace {
 
 constexpr size_t kSmallFileBytesMax = size_t{1} << 20;
 
-// A file descriptor that is closed when it goes.
+// A file descriptor that closes in its destructor.
 class File {
  public:
   explicit File(int fd) : fd_(fd) {}
@@ -90,7 +90,7 @@ absl::StatusOr<std::string> ReadWholeFile(const std::string& path, size_t bytes_
   if (file.fd() < 0) return ErrnoStatus(errno, absl::StrCat("opening ", path));
   struct stat info {};
   const bool known = ::fstat(file.fd(), &info) == 0 && S_ISREG(info.st_mode);
-  // One byte more than there is, so that the end is seen without growing.
+  // One byte more than the file has, so that the end is detected without growing.
   std::string content(std::min(known ? static_cast<size_t>(info.st_size) : 0, bytes_max) + 1, '\0');
   size_t bytes = 0;
   while (true) {
@@ -99,7 +99,7 @@ absl::StatusOr<std::string> ReadWholeFile(const std::string& path, size_t bytes_
     if (count < 0) return ErrnoStatus(errno, absl::StrCat("reading ", path, " at byte ", bytes));
     bytes += static_cast<size_t>(count);
     if (bytes > bytes_max)
-      return absl::DataLossError(absl::StrCat(path, " is too large: more than ", bytes_max, " bytes"));
+      return absl::DataLossError(absl::StrCat(path, " is too large (limit: ", bytes_max, " bytes)"));
     if (count == 0) break;
     if (bytes == content.size()) content.resize(std::min(2 * bytes, bytes_max) + 1);
   }

@@ -32,11 +32,11 @@ std::shared_ptr<EVP_PKEY> OwnKey(EVP_PKEY* key) { return std::shared_ptr<EVP_PKE
 }  // namespace
 
 absl::StatusOr<Ed25519PublicKey> Ed25519PublicKey::FromBytes(absl::string_view bytes) {
-  if (bytes.size() != kEd25519KeySize) return absl::InvalidArgumentError("no Ed25519 public key");
+  if (bytes.size() != kEd25519KeySize) return absl::InvalidArgumentError("not an Ed25519 public key");
   Ed25519PublicKey key;
   key.bytes_ = std::string(bytes);
   key.key_ = OwnKey(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, OpensslBytes(bytes), bytes.size()));
-  if (key.key_ == nullptr) return absl::InvalidArgumentError("no Ed25519 public key");
+  if (key.key_ == nullptr) return absl::InvalidArgumentError("not an Ed25519 public key");
   return key;
 }
 
@@ -55,10 +55,10 @@ bool Ed25519PublicKey::Verify(absl::string_view message, absl::string_view signa
 Ed25519PrivateKey::Ed25519PrivateKey(std::shared_ptr<evp_pkey_st> key) : key_(std::move(key)) {}
 
 absl::StatusOr<Ed25519PrivateKey> Ed25519PrivateKey::FromSeed(absl::string_view seed) {
-  if (seed.size() != kEd25519KeySize) return absl::InvalidArgumentError("no Ed25519 private key");
+  if (seed.size() != kEd25519KeySize) return absl::InvalidArgumentError("not an Ed25519 private key");
   std::shared_ptr<EVP_PKEY> key =
       OwnKey(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, OpensslBytes(seed), seed.size()));
-  if (key == nullptr) return absl::InvalidArgumentError("no Ed25519 private key");
+  if (key == nullptr) return absl::InvalidArgumentError("not an Ed25519 private key");
   return Ed25519PrivateKey(std::move(key));
 }
 

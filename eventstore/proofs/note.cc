@@ -100,7 +100,7 @@ absl::StatusOr<std::string> AddSignatureLines(absl::string_view note, absl::stri
   const size_t kept = signatures.size();
   for (NoteSignature& signature : *added) {
     if (HasSignatureOfKey(absl::MakeConstSpan(signatures).subspan(kept), signature)) {
-      return MalformedNote("two of the added signatures are of one key");
+      return MalformedNote("two of the added signatures are by the same key");
     }
     signatures.push_back(std::move(signature));
   }

@@ -58,7 +58,7 @@ class NoteSigner {
   // The secret key, for the key file. FromSignerKey reads it. The caller must wipe the string.
   std::string signer_key() const;
 
-  // The 64 bytes of the Ed25519 signature (RFC 8032) over `text`. Deterministic.
+  // The 64 bytes of the Ed25519 signature (RFC 8032) for `text`. Deterministic.
   std::string Sign(absl::string_view text) const;
 
  private:

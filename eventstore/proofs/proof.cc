@@ -45,7 +45,8 @@ absl::Status DoesNotVerify(absl::string_view what, uint64_t from, uint64_t size)
 
 absl::Status CheckSizes(uint64_t first, uint64_t second) {
   if (first <= second) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat("a tree of size ", first, " is no prefix of one of size ", second));
+  return absl::InvalidArgumentError(
+      absl::StrCat("the tree of size ", first, " is not a prefix of the tree of size ", second));
 }
 
 absl::Status CheckIndex(uint64_t index, uint64_t size) {

@@ -123,7 +123,7 @@ TEST(InclusionProofTest, ProofsAreThoseOfTheRecursiveDefinition) {
   const ReferenceTree tree(70);
 
   for (size_t size = 1; size <= 70; ++size) {
-    const ReferenceTree exact(size);  // Fails the test if asked for a node beyond `size`.
+    const ReferenceTree exact(size);  // Fails the test if a node beyond `size` is requested.
     const Hash root = ReferenceRoot(tree.leaves(size));
     for (size_t index = 0; index < size; ++index) {
       const absl::StatusOr<Proof> proof = InclusionProof(index, size, exact);

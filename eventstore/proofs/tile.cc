@@ -53,7 +53,7 @@ std::string FormatTile(absl::Span<const Hash> tile_hashes) {
 
 absl::StatusOr<std::vector<Hash>> ParseTile(absl::string_view bytes) {
   if (bytes.empty() || bytes.size() % sizeof(Hash) != 0 || bytes.size() > kTileWidth * sizeof(Hash)) {
-    return absl::DataLossError(absl::StrCat("a tile is 1 to 256 hashes, not ", bytes.size(), " bytes"));
+    return absl::DataLossError(absl::StrCat("a tile has 1 to 256 hashes, not ", bytes.size(), " bytes"));
   }
   std::vector<Hash> hashes(bytes.size() / sizeof(Hash));
   for (size_t i = 0; i < hashes.size(); ++i) {
@@ -74,7 +74,7 @@ std::string TilePath(TileId tile, int width) {
 
 absl::StatusOr<ExpandedTile> ExpandedTile::Expand(TileId id, absl::Span<const Hash> tile_hashes) {
   if (tile_hashes.empty() || tile_hashes.size() > kTileWidth) {
-    return absl::InvalidArgumentError(absl::StrCat("a tile is 1 to 256 hashes, not ", tile_hashes.size()));
+    return absl::InvalidArgumentError(absl::StrCat("a tile has 1 to 256 hashes, not ", tile_hashes.size()));
   }
   return ExpandedTile(id, tile_hashes);
 }

@@ -43,9 +43,9 @@ absl::StatusOr<RecordedEntry> EntryReader::Open(Position position, absl::string_
     commitments.push_back(PartCommitment(index, part->label, part->salt, part->plaintext));
     entry.parts.push_back(*std::move(part));
   }
-  // GCM does not commit to its key: only the commitment says that this is what was recorded.
+  // GCM does not commit to its key. Only the commitment proves that this is what was recorded.
   if (PayloadCommitment(commitments) != header->payload_commitment) {
-    return AtPosition(position, absl::DataLossError("the payload is not the one that its header commits to"));
+    return AtPosition(position, absl::DataLossError("the payload does not match the commitment in its header"));
   }
   return entry;
 }
@@ -99,7 +99,7 @@ absl::StatusOr<std::vector<RecordedEntry>> EntryReader::Stream(const StreamId& s
     absl::StatusOr<RecordedEntry> entry = Open(*position, **value);
     if (!entry.ok()) return entry.status();
     if (entry->header.stream != stream || entry->header.revision != revision) {
-      return AtPosition(*position, absl::DataLossError("the index of its stream names another event"));
+      return AtPosition(*position, absl::DataLossError("its stream index names another event"));
     }
     bytes += (*value)->size();
     entries.push_back(*std::move(entry));
@@ -139,7 +139,7 @@ absl::StatusOr<StreamHead> EntryReader::Head(const StreamId& stream, uint64_t si
   if (!at->Valid() || !absl::StartsWith(View(at->key()), StreamPrefix(stream))) return head;
 
   absl::StatusOr<Position> position = PositionIn(View(at->value()));
-  // What is written and not yet published is not there yet.
+  // What is written but not yet published does not count yet.
   while (position.ok() && *position >= size) {
     at->Prev();
     if (!at->status().ok()) return FromRocksdb(at->status(), "reading a head");

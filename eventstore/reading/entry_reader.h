@@ -1,4 +1,5 @@
-// Reads events and opens them: finds their keys, recomputes their commitments. What does not agree is never returned.
+// Reads and opens events: finds their keys, and recomputes their commitments. An event that fails a check is never
+// returned.
 #ifndef CASEJOURNAL_EVENTSTORE_READING_ENTRY_READER_H_
 #define CASEJOURNAL_EVENTSTORE_READING_ENTRY_READER_H_
 
@@ -23,7 +24,7 @@ class EntryReader {
   absl::StatusOr<std::vector<PlacedHeader>> Headers(Position from, uint64_t size, size_t events_max) const;
   absl::StatusOr<StreamHead> Head(const StreamId& stream, uint64_t size) const;
 
-  // Opens one stored value. kDataLoss names the position.
+  // Open one stored value. kDataLoss names the position.
   absl::StatusOr<RecordedEntry> Open(Position position, absl::string_view value) const;
 
  private:

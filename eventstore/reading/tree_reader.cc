@@ -22,7 +22,7 @@ absl::StatusOr<Hash> TreeReader::Node(NodeId node, uint64_t size) const {
   if (!hashes.ok()) return hashes.status();
   const TilePlace place = PlaceInTile(node);
   if (static_cast<size_t>(place.first + place.width) > hashes->size()) {
-    return absl::OutOfRangeError("node is not complete at this size");
+    return absl::OutOfRangeError("the tree node is not complete at this size");
   }
   return NodeInTile(node, *hashes);
 }

@@ -1,5 +1,5 @@
-// Reads nodes of the hash tree: full tiles from their family, the ragged right edge from the headers of the log, so
-// that the tree is never longer or shorter than the log.
+// Reads nodes of the hash tree: full tiles from their family, the incomplete right edge from the headers of the log, so
+// that the tree always has the length of the log.
 #ifndef CASEJOURNAL_EVENTSTORE_READING_TREE_READER_H_
 #define CASEJOURNAL_EVENTSTORE_READING_TREE_READER_H_
 
@@ -23,17 +23,17 @@ class TreeReader {
  public:
   explicit TreeReader(const Database& database) : database_(database) {}
 
-  // The hash of a complete node of the tree of `size` leaves.
+  // Return the hash of a complete node of the tree with `size` leaves.
   //   kDataLoss  a tile or a header is missing or malformed.
   absl::StatusOr<Hash> Node(NodeId node, uint64_t size) const;
 
-  // The bottom hashes of a tile, as far as the tree of `size` leaves has them.
+  // Return the bottom hashes of a tile that the tree with `size` leaves has.
   absl::StatusOr<std::vector<Hash>> TileHashes(TileId tile, uint64_t size) const;
 
  private:
   using TileKeyPair = std::pair<int, uint64_t>;
 
-  // The bottom hashes known so far of the last tile of a level that was asked for while incomplete.
+  // The known bottom hashes of the last incomplete tile that was read on a level.
   struct Edge {
     uint64_t tile_index = 0;
     std::vector<Hash> hashes;
@@ -42,7 +42,7 @@ class TreeReader {
   absl::StatusOr<std::shared_ptr<const ExpandedTile>> FullTile(TileId tile) const;
   absl::StatusOr<std::vector<Hash>> StoredTile(TileId tile) const;
   absl::StatusOr<std::vector<Hash>> EdgeHashes(TileId tile, int width) const;
-  // Adds the bottom hashes [hashes.size(), width) of an incomplete tile.
+  // Add the bottom hashes [hashes.size(), width) of an incomplete tile.
   absl::Status Extend(TileId tile, int width, std::vector<Hash>& hashes) const;
   absl::Status ExtendFromHeaders(uint64_t first_leaf, int width, std::vector<Hash>& hashes) const;
 

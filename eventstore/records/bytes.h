@@ -1,4 +1,4 @@
-// Big-endian numbers in byte strings: every number that is stored or hashed is written and read with these.
+// Big-endian numbers in byte strings. Every stored or hashed number is written and read with these functions.
 #ifndef CASEJOURNAL_EVENTSTORE_RECORDS_BYTES_H_
 #define CASEJOURNAL_EVENTSTORE_RECORDS_BYTES_H_
 
@@ -25,8 +25,8 @@ void PutArray(std::string& out, const Array& array) {
   out.append(reinterpret_cast<const char*>(array.data()), array.size());
 }
 
-// Takes fields off the front of a byte string. After a field that is not there, ok() is false and every further field
-// is zero, so that a caller checks once.
+// Takes fields from the front of a byte string. After a missing field, ok() is false and every further field is zero,
+// so that a caller checks only once.
 class ByteReader {
  public:
   explicit ByteReader(absl::string_view bytes) : rest_(bytes) {}

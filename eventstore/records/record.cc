@@ -23,16 +23,16 @@ std::string EncodeHeader(const Header& header) {
 
 absl::StatusOr<Header> DecodeHeader(absl::string_view bytes) {
   if (bytes.size() != kHeaderBytes) {
-    return absl::DataLossError(absl::StrCat("header of ", bytes.size(), " bytes; ", kHeaderBytes, " expected"));
+    return absl::DataLossError(absl::StrCat("the header has ", bytes.size(), " bytes; expected ", kHeaderBytes));
   }
   ByteReader reader(bytes);
   const auto format = reader.Take<uint8_t>();
   if (format != kRecordFormat) {
-    return absl::DataLossError(absl::StrCat("header of format ", format, "; ", kRecordFormat, " expected"));
+    return absl::DataLossError(absl::StrCat("the header has format ", format, "; expected ", kRecordFormat));
   }
   const auto kind = reader.Take<uint8_t>();
   if (kind < 1 || kind > static_cast<uint8_t>(StreamKind::kPrincipal)) {
-    return absl::DataLossError(absl::StrCat("header of a stream of kind ", kind));
+    return absl::DataLossError(absl::StrCat("the header has unknown stream kind ", kind));
   }
   Header header;
   header.stream.kind = static_cast<StreamKind>(kind);

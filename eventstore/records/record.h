@@ -17,11 +17,11 @@ namespace casejournal::eventstore {
 inline constexpr size_t kHeaderBytes = 118;
 inline constexpr uint8_t kRecordFormat = 1;
 inline constexpr size_t kPayloadBytesMax = size_t{2} << 20;
-// What a caller sends, and what is recorded with it.
+// Limits of a request, and of what is recorded with it.
 inline constexpr size_t kRequestEventsMax = 2000;
 inline constexpr size_t kRequestBytesMax = size_t{16} << 20;
 
-// What the tree authenticates of an event. Its position is its leaf index and not in here.
+// What the tree authenticates about an event. Its position is its leaf index and is not included.
 struct Header {
   StreamId stream;
   Revision revision = 0;
@@ -37,17 +37,17 @@ struct Header {
 
 // Exactly kHeaderBytes bytes, big-endian.
 std::string EncodeHeader(const Header& header);
-//   kDataLoss  another length, format or stream kind.
+//   kDataLoss  another length, format, or stream kind.
 absl::StatusOr<Header> DecodeHeader(absl::string_view bytes);
 
-// One part of a payload, opened: what recomputes its commitment.
+// One opened part of a payload, with what is needed to recompute its commitment.
 struct OpenedPart {
   uint16_t label = 0;
   Salt salt{};
   std::string plaintext;
 };
 
-// One event as it was recorded. Its commitment was recomputed when it was read.
+// One recorded event. Its commitment was recomputed when it was read.
 struct RecordedEntry {
   Position position = 0;
   Header header;

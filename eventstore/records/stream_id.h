@@ -1,4 +1,4 @@
-// Which stream: a kind and a UUID. Sixteen bytes name a case for ever; the text form exists in one spelling only.
+// The id of a stream: a kind and a UUID. 16 bytes identify a case forever. The text form has only one spelling.
 #ifndef CASEJOURNAL_EVENTSTORE_RECORDS_STREAM_ID_H_
 #define CASEJOURNAL_EVENTSTORE_RECORDS_STREAM_ID_H_
 
@@ -19,12 +19,12 @@ using Position = uint64_t;
 struct Uuid {
   std::array<uint8_t, 16> bytes{};
 
-  // A random one (RFC 9562, version 4).
+  // Return a random UUID (RFC 9562, version 4).
   static Uuid Random();
-  // Accepts 8-4-4-4-12 lower-case hexadecimal digits and nothing else.
-  //   kInvalidArgument  any other spelling.
+  // Accept 8-4-4-4-12 lower-case hexadecimal digits and nothing else.
+  //   kInvalidArgument  any other form.
   static absl::StatusOr<Uuid> Parse(absl::string_view text);
-  // The one spelling.
+  // The canonical form.
   std::string ToString() const;
 
   auto operator<=>(const Uuid&) const = default;
@@ -37,7 +37,7 @@ struct Uuid {
 // What a stream is about. The numbers are on disk and in every header; they are never reused.
 enum class StreamKind : uint8_t {
   kCase = 1,       // one case
-  kAccess = 2,     // the record of one case: its disclosures, what was attested of it
+  kAccess = 2,     // the record about one case: its disclosures and attestations
   kJournal = 3,    // the journal itself; its UUID is nil
   kReader = 4,     // one reader's subscriptions
   kGroup = 5,      // one subscription group

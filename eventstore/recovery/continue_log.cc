@@ -32,7 +32,7 @@ absl::Status PutAway(const std::string& path, const std::string& to) {
   return ErrnoStatus(errno, absl::StrCat("renaming ", path));
 }
 
-// Whether the log contains what was published.
+// Return whether the log contains the published checkpoint.
 absl::StatusOr<bool> Contains(const RecoveredLog& log, const SignedCheckpoint& published) {
   if (published.size > log.size) return false;
   const TreeReader tree(*log.database);
@@ -70,14 +70,13 @@ absl::StatusOr<Continuation> PlanContinuation(const std::string& directory, cons
     if (!contained.ok()) return contained.status();
     if (!*contained && published->size > missing.size) missing = *std::move(published);
   }
-  if (known == 0)
-    return absl::NotFoundError("no checkpoint that was published is known; give one with --last-checkpoint");
+  if (known == 0) return absl::NotFoundError("no published checkpoint was found; give one with --last-checkpoint");
   if (missing.size == 0) {
-    return absl::AlreadyExistsError(absl::StrCat("the log has ", log->size, " entries and contains the checkpoint of ",
-                                                 known, " that was published",
-                                                 ": there is nothing to continue, it can be served as it is"));
+    return absl::AlreadyExistsError(absl::StrCat("the log has ", log->size,
+                                                 " entries and contains the published checkpoint of ", known,
+                                                 "; there is nothing to continue, and it can be served as it is"));
   }
-  if (log->size == 0) return absl::AlreadyExistsError("nothing is left of the log: there is nothing to go on from");
+  if (log->size == 0) return absl::AlreadyExistsError("nothing is left of the log, so there is nothing to continue");
   const TreeReader tree(*log->database);
   absl::StatusOr<Hash> root = RootAt(log->size, [&](NodeId node) { return tree.Node(node, log->size); });
   if (!root.ok()) return root.status();
@@ -105,8 +104,8 @@ absl::Status ContinueLog(const std::string& directory, const Continuation& conti
   if (!lock.ok()) return lock.status();
   absl::StatusOr<NoteSigner> signer = ReadSigner(paths);
   if (!signer.ok()) return signer.status();
-  // From the key on, nothing of the old log can be signed any more; before it, nothing was changed that an opening
-  // would see.
+  // From the key on, nothing of the old log can be signed. Before the key, nothing was changed that an opening would
+  // see.
   if (signer->name() != continuation.origin) {
     absl::StatusOr<std::string> keys = ReadSmallFile(paths.earlier_keys);
     if (!keys.ok() && !absl::IsNotFound(keys.status())) return keys.status();
@@ -121,7 +120,7 @@ absl::Status ContinueLog(const std::string& directory, const Continuation& conti
         !written.ok())
       return written;
   }
-  // What the new log has published is its own: then it was served already, and there is nothing left to do.
+  // If the new log has published something itself, it was already served, and there is nothing left to do.
   bool served = false;
   const std::string suffix = absl::StrCat(".before-", continuation.origin.substr(continuation.origin.rfind("/r") + 1));
   absl::StatusOr<NoteSigner> own = ReadSigner(paths);

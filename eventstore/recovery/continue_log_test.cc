@@ -35,7 +35,7 @@ class ContinueLogTest : public TestLog {
 
   std::string Backup() const { return kept_.path() + "/backup"; }
 
-  // What a restore of the log without what was published leaves.
+  // What a restore of the log leaves without what was published.
   void RestoreLogOnly() {
     const DataPaths paths(directory_.path());
     for (const std::string name : {"log", "keys", "acked"}) {
@@ -55,7 +55,8 @@ TEST_F(ContinueLogTest, AnOlderStateIsNotServedAndSaysWhatToDo) {
   EXPECT_THAT(std::string(opened.status().message()), HasSubstr("casejournal continue"));
 }
 
-// The whole directory is of the backup, also what it says was published: only the second place knows better.
+// The whole directory is from the backup, including its record of what was published: only the second copy knows
+// better.
 TEST_F(ContinueLogTest, AWholeDirectoryOfEarlierIsNoticedByTheCopyOfTheCheckpoint) {
   const std::string copy = kept_.path() + "/copy";
   std::filesystem::copy(DataPaths(directory_.path()).latest, copy);
@@ -120,7 +121,7 @@ TEST_F(ContinueLogTest, WhoWasInterruptedBehindTheKeyCanRepeatIt) {
   const Continuation plan = *PlanContinuation(directory_.path(), "");
   const std::string published = *ReadSmallFile(paths.latest);
   ASSERT_TRUE(ContinueLog(directory_.path(), plan, "").ok());
-  ASSERT_TRUE(WriteFileDurably(paths.latest, published, 0644).ok());  // as if it had not been put away yet
+  ASSERT_TRUE(WriteFileDurably(paths.latest, published, 0644).ok());  // as if it had not been moved away yet
   EXPECT_FALSE(EventLog::Open({.directory = directory_.path()}).ok());
   const std::string key = *ReadSmallFile(paths.signing_key);
   ASSERT_TRUE(ContinueLog(directory_.path(), plan, "").ok());
@@ -147,7 +148,7 @@ TEST_F(ContinueLogTest, ALogInUseIsCheckedAsItIs) {
   EXPECT_GT(bytes, 0);
   const auto broken_off = log_->CheckStored([](uint64_t, uint64_t) {}, [](uint64_t) { return false; });
   ASSERT_TRUE(broken_off.ok());
-  EXPECT_THAT(broken_off->findings, ::testing::ElementsAre(HasSubstr("broken off")));
+  EXPECT_THAT(broken_off->findings, ::testing::ElementsAre(HasSubstr("canceled")));
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 namespace casejournal::eventstore {
 namespace {
 
-// The files of a database: their checksums, the manifest, the identity.
+// Check the files of a database: their checksums, the manifest, and the identity.
 void CheckFiles(Database& database, const std::string& path, std::vector<absl::Status>& checks) {
   checks.push_back(FromRocksdb(database.db().VerifyFileChecksums(rocksdb::ReadOptions()), path));
   checks.push_back(ScanManifest(path));

@@ -1,4 +1,4 @@
-// Proves a journal on disk: every byte that is served, every hash, every signature. Reads only.
+// Checks a journal on disk: every byte that is served, every hash, every signature. Read-only.
 #ifndef CASEJOURNAL_EVENTSTORE_RECOVERY_FSCK_H_
 #define CASEJOURNAL_EVENTSTORE_RECOVERY_FSCK_H_
 
@@ -18,19 +18,19 @@ struct FsckReport {
   uint64_t checkpoints = 0;  // stored notes whose signature and root were checked
   Hash root{};               // of the events checked
   std::string origin;
-  // What is wrong, each naming a file, a position or a key; empty: nothing. At most kFsckFindingsMax.
+  // The problems, each with a file, a position, or a key. Empty: none. At most kFsckFindingsMax.
   std::vector<std::string> findings;
 };
 
 inline constexpr size_t kFsckFindingsMax = 100;
 
-// Called now and then with the events checked and the events in all.
+// Called from time to time with the number of checked events and of all events.
 using FsckProgress = absl::FunctionRef<void(uint64_t done, uint64_t total)>;
 
-// Checks, from the files alone: format and keys; that no write-ahead log has a hole; the checksum of every file;
-// continuity of positions and revisions; that every payload opens and is what its header commits to; the chain of every
-// stream; the indexes; every tile; the root and signature of every stored checkpoint and of the one published last.
-// Memory grows with the number of streams, not of events.
+// Check from the files alone: the format and the keys; that no write-ahead log has a hole; the checksum of every file;
+// the continuity of positions and revisions; that every payload opens and matches the commitment in its header; the
+// chain of every stream; the indexes; every tile; the root and signature of every stored checkpoint and of the last
+// published one. Memory grows with the number of streams, not of events.
 //   kNotFound, kUnavailable, kFailedPrecondition, kPermissionDenied  as EventLog::Open: nothing could be checked.
 absl::StatusOr<FsckReport> Fsck(const std::string& directory, FsckProgress progress);
 

@@ -25,7 +25,7 @@ class FsckTest : public TestLog {
     return refused;
   }
 
-  // What RocksDB writes for people, and what holds no data: its log of itself, its options, and lock files.
+  // Files that RocksDB writes for people, and files without data: its own log, its options, and lock files.
   static bool HoldsData(const std::filesystem::path& file) {
     const std::string name = file.filename().string();
     return name.rfind("LOG", 0) != 0 && name.rfind("OPTIONS", 0) != 0 && name != "LOCK";
@@ -39,7 +39,7 @@ class FsckTest : public TestLog {
     stream.put(static_cast<char>(byte ^ 0x01));
   }
 
-  // Flips bytes all over each file of a copy, one at a time; each must be found by opening or by fsck.
+  // Flip bytes in each file of a copy, one at a time. Opening or fsck must find each one.
   void ExpectEveryFlipIsFound() {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(directory_.path())) {
       if (!entry.is_regular_file() || !HoldsData(entry.path())) continue;
@@ -87,7 +87,7 @@ TEST_F(FsckTest, FindsAFlippedByteInAnyFileAfterACleanStop) {
 TEST_F(FsckTest, FindsAFlippedByteInAnyFileAfterAKill) {
   for (int i = 0; i < 40; ++i) ASSERT_TRUE(Append(kCase, {std::to_string(i)}).ok());
   ASSERT_TRUE(log_->Checkpoint(40).ok());
-  // A copy of a running journal is what a kill leaves behind.
+  // A copy of a running journal is what a kill leaves.
   const TestDirectory killed;
   std::filesystem::copy(directory_.path(), killed.path(),
                         std::filesystem::copy_options::recursive | std::filesystem::copy_options::overwrite_existing);

@@ -49,14 +49,14 @@ class Walk {
     if (!status.ok()) Find(std::string(status.message()));
   }
 
-  // The stored checkpoints come by size, beside the events: none is held longer than it is needed.
+  // The stored checkpoints are read by size, in step with the events, so that none is held longer than needed.
   void BeginCheckpoints() {
     stored_ = Iterate(Family::kCheckpoint);
     stored_->SeekToFirst();
     ReadCheckpoint();
   }
 
-  // The next that can be read, into `next_`.
+  // Read the next readable one into `next_`.
   void ReadCheckpoint() {
     next_.reset();
     for (; stored_->Valid() && !next_; stored_->Next()) {
@@ -76,10 +76,10 @@ class Walk {
     uint64_t beyond = log_.latest.size > log_.size ? log_.latest.size : 0;
     for (; next_; ReadCheckpoint()) beyond = std::max(beyond, next_->size);
     if (beyond > log_.size)
-      Find(absl::StrCat("a checkpoint of ", beyond, " events was signed; the log has ", log_.size));
+      Find(absl::StrCat("a checkpoint of ", beyond, " events was signed, but the log has ", log_.size));
   }
 
-  // Signed by this log, or by one that it went on from.
+  // It is signed by this log, or by one that it continues.
   absl::StatusOr<SignedCheckpoint> OpenStored(const std::string& note) const {
     absl::StatusOr<SignedCheckpoint> opened;
     for (const NoteVerifier& key : log_.keys_of_checkpoints) {
@@ -97,7 +97,7 @@ class Walk {
       absl::StatusOr<RecordedEntry> entry = reader_.Open(position, View(at->value()));
       if (!entry.ok()) {
         Find(entry.status());
-        // The header may still be good: go on with the tree and the chain if it is.
+        // The header may still be good. If it is, continue with the tree and the chain.
         absl::StatusOr<LogValue> value = DecodeLogValue(View(at->value()));
         if (!value.ok() || !DecodeHeader(value->header).ok()) return;
         entry = RecordedEntry{
@@ -116,11 +116,11 @@ class Walk {
     progress_(report_.events, log_.size);
   }
 
-  // False: the check is broken off, and says so once.
+  // False: the check was canceled, which is reported once.
   bool Paced(const rocksdb::Iterator& at) {
     if (broken_off_ || pace_(at.key().size() + at.value().size())) return !broken_off_;
     broken_off_ = true;
-    Find("the check was broken off");
+    Find("the check was canceled");
     return false;
   }
 
@@ -131,13 +131,13 @@ class Walk {
     const Hash prev = found == heads_.end() ? Hash{} : found->second.leaf;
     if (header.revision != expected) {
       Find(absl::StrCat("position ", entry.position, " has revision ", header.revision, " of stream ",
-                        header.stream.uuid.ToString(), "; ", expected, " expected"));
+                        header.stream.uuid.ToString(), "; expected ", expected));
     }
     if (header.prev_stream_leaf != prev) {
       Find(absl::StrCat("position ", entry.position, " does not chain to the event before it in its stream"));
     }
     if (header.recorded_at_us < last_recorded_at_us_) {
-      Find(absl::StrCat("position ", entry.position, " was recorded before the position in front of it"));
+      Find(absl::StrCat("position ", entry.position, " has an earlier time than the position before it"));
     }
     last_recorded_at_us_ = header.recorded_at_us;
     heads_[header.stream] = {header.revision, LeafHash(entry.header_bytes)};
@@ -148,12 +148,12 @@ class Walk {
         log_.database.Get(Family::kStream, StreamKey(entry.header.stream, entry.header.revision));
     if (!indexed.ok()) return Find(indexed.status());
     if (!indexed->has_value() || **indexed != LogKey(entry.position)) {
-      Find(absl::StrCat("position ", entry.position, " is not where the index of its stream says"));
+      Find(absl::StrCat("position ", entry.position, " is not where its stream index says"));
     }
   }
 
   // The first event of a request is where the index says. A request id that an earlier program recorded twice is
-  // indexed where it stands first.
+  // indexed at its first place.
   void CheckRequestIndex(const RecordedEntry& entry) {
     if (entry.header.index_in_request != 0 || !requests_indexed_) return;
     absl::StatusOr<std::optional<std::string>> indexed =
@@ -163,7 +163,7 @@ class Walk {
     if (indexed->has_value() && **indexed == here) {
       ++requests_;
     } else if (!indexed->has_value() || **indexed > here || indexed->value().size() != here.size()) {
-      Find(absl::StrCat("the request at position ", entry.position, " is not where the index of requests says"));
+      Find(absl::StrCat("the request at position ", entry.position, " is not where the request index says"));
     }
   }
 
@@ -173,8 +173,8 @@ class Walk {
     requests_indexed_ = *form == kRequestIndexForm;
     if (requests_indexed_ || log_.size == 0) return;
     Find(form->has_value()
-             ? absl::StrCat("the index of requests has form ", **form, "; this program checks form ", kRequestIndexForm)
-             : "an earlier program made the index of requests: start the journal once, which rebuilds it");
+             ? absl::StrCat("the request index has form ", **form, "; this program checks form ", kRequestIndexForm)
+             : "the request index is from an earlier program; start the journal once to rebuild it");
   }
 
   void Grow(const Hash& leaf) {
@@ -200,10 +200,10 @@ class Walk {
 
   void CheckSigned(const SignedCheckpoint& checkpoint) {
     if (checkpoint.root == tree_.range().Root()) return;
-    Find(absl::StrCat("the root of the first ", checkpoint.size, " events is not the one that was signed"));
+    Find(absl::StrCat("the root of the first ", checkpoint.size, " events differs from the signed root"));
   }
 
-  // Nothing may stand in the indexes that no event put there.
+  // The indexes may hold only rows of events.
   void CheckCounts() {
     const auto count = [&](Family family, uint64_t expected) {
       uint64_t rows = 0;
@@ -212,7 +212,7 @@ class Walk {
       const absl::string_view name = kFamilyNames[static_cast<size_t>(family)];
       Find(FromRocksdb(at->status(), absl::StrCat("reading family ", name)));
       if (rows != expected && !broken_off_)
-        Find(absl::StrCat("family ", name, " has ", rows, " rows; ", expected, " expected"));
+        Find(absl::StrCat("family ", name, " has ", rows, " rows; expected ", expected));
     };
     if (report_.events != log_.size) return;
     count(Family::kStream, report_.events);

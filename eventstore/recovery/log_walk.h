@@ -1,4 +1,4 @@
-// Reads everything that a log holds and checks it: what fsck does, of files at rest and of a log in use.
+// Reads everything in a log and checks it, for fsck of files at rest and of a log in use.
 #ifndef CASEJOURNAL_EVENTSTORE_RECOVERY_LOG_WALK_H_
 #define CASEJOURNAL_EVENTSTORE_RECOVERY_LOG_WALK_H_
 
@@ -17,18 +17,18 @@ namespace casejournal::eventstore {
 struct WalkSubject {
   Database& database;
   KeyStore& keys;
-  // Entries 0 to size - 1 are checked; there are no others in `snapshot`.
+  // The entries 0 to size - 1 are checked. `snapshot` has no others.
   uint64_t size = 0;
-  const rocksdb::Snapshot* snapshot = nullptr;  // null: as it is
-  // The log's own key, then those of the logs that it went on from.
+  const rocksdb::Snapshot* snapshot = nullptr;  // null: the current state
+  // The log's own key, then those of the logs that it continues.
   std::vector<NoteVerifier> keys_of_checkpoints;
-  SignedCheckpoint latest;  // published last; size 0: not looked at
+  SignedCheckpoint latest;  // the last published one; size 0: not checked
 };
 
-// Called after each entry with the bytes that were read for it; false breaks off the check.
+// Called after each entry with the bytes that were read for it. False cancels the check.
 using WalkPace = absl::FunctionRef<bool(uint64_t bytes)>;
 
-// Continuity, commitments, chains, indexes, tiles, roots and signatures. Adds what it finds and goes on.
+// Check continuity, commitments, chains, indexes, tiles, roots, and signatures. Report each problem and continue.
 FsckReport WalkLog(const WalkSubject& log, FsckProgress progress, WalkPace pace);
 
 }  // namespace casejournal::eventstore

@@ -41,11 +41,11 @@ absl::Status CheckAcknowledged(const DataPaths& paths, uint64_t size) {
   if (!acked.ok()) return acked.status();
   if (size >= *acked) return absl::OkStatus();
   return absl::DataLossError(absl::StrCat("the log in ", paths.log, " ends after ", size, " events, but ", *acked,
-                                          " were acknowledged; restore the newest backup. If that is lost, an older "
-                                          "state goes on only as a new log: casejournal continue"));
+                                          " were acknowledged. Restore the newest backup. If that is lost, continue an "
+                                          "older state as a new log: casejournal continue"));
 }
 
-// A key store that was restored from before the log's end would hand out the keys of other streams again.
+// A key store from before the log's end would give out the keys of other streams again.
 absl::Status CheckKeys(const DataPaths& paths, RecoveredLog& log) {
   absl::StatusOr<std::optional<std::string>> mark = log.database->Get(Family::kMeta, std::string(kLastKeyIdRow));
   if (!mark.ok()) return mark.status();
@@ -56,10 +56,10 @@ absl::Status CheckKeys(const DataPaths& paths, RecoveredLog& log) {
   if (log.keys->last_id() >= log.last_key_id) return absl::OkStatus();
   return absl::DataLossError(absl::StrCat(paths.keys, " ends with key ", log.keys->last_id(),
                                           ", but the log uses keys up to ", log.last_key_id,
-                                          ": it is older than the log; restore its newest backup"));
+                                          "; it is older than the log. Restore its newest backup"));
 }
 
-// The recovered tree must contain what was said of it last, as the note at `path` has it.
+// The recovered tree must contain the last published checkpoint, which is in the note at `path`.
 absl::Status CheckPublished(const std::string& path, RecoveredLog& log) {
   absl::StatusOr<std::string> note = ReadSmallFile(path);
   if (absl::IsNotFound(note.status())) return absl::OkStatus();
@@ -68,29 +68,27 @@ absl::Status CheckPublished(const std::string& path, RecoveredLog& log) {
   for (const NoteVerifier& earlier : log.earlier) {
     if (latest.ok() || !OpenCheckpoint(*note, earlier).ok()) continue;
     return absl::DataLossError(
-        absl::StrCat(path, " is of the log before this one: casejournal continue was cut off, repeat it"));
+        absl::StrCat(path, " belongs to the log before this one: casejournal continue was interrupted; run it again"));
   }
   if (!latest.ok()) return absl::DataLossError(absl::StrCat(path, ": ", latest.status().message()));
   if (latest->size > log.size) {
     return absl::DataLossError(absl::StrCat(
         "the log ends after ", log.size, " events, but a checkpoint of ", latest->size, " was published (", path,
-        "). Restore the newest backup; if that is lost, an older state goes on only as a new log: "
-        "casejournal continue"));
+        "). Restore the newest backup. If that is lost, continue an older state as a new log: casejournal continue"));
   }
   const TreeReader tree(*log.database);
   absl::StatusOr<Hash> root = RootAt(latest->size, [&](NodeId node) { return tree.Node(node, latest->size); });
   if (!root.ok()) return root.status();
   if (*root != latest->root) {
-    return absl::DataLossError(absl::StrCat("the root of the first ", latest->size,
-                                            " events is not the one that was published (", path,
-                                            "). Restore the newest backup; if that is lost, "
-                                            "another state goes on only as a new log: casejournal continue"));
+    return absl::DataLossError(absl::StrCat(
+        "the root of the first ", latest->size, " events differs from the published root (", path,
+        "). Restore the newest backup. If that is lost, continue another state as a new log: casejournal continue"));
   }
   if (latest->size >= log.latest.size) log.latest = *std::move(latest);
   return absl::OkStatus();
 }
 
-// What the write-ahead logs say before RocksDB reads them.
+// What the write-ahead logs contain before RocksDB reads them.
 struct Logs {
   std::vector<LogBeginning> keys;
   std::vector<LogBeginning> log;
@@ -105,7 +103,7 @@ absl::StatusOr<Logs> ScanLogs(const DataPaths& paths) {
   return Logs{*std::move(keys), *std::move(log)};
 }
 
-// What the group of an event wrote beside it.
+// Check the rows that an event's group wrote with it.
 absl::Status CheckBeside(const Database& database, Position position, absl::string_view value) {
   absl::StatusOr<Header> header = DecodeHeader(HeaderIn(value));
   if (!header.ok()) return absl::DataLossError(absl::StrCat("position ", position, ": ", header.status().message()));
@@ -113,10 +111,10 @@ absl::Status CheckBeside(const Database& database, Position position, absl::stri
       database.Get(Family::kStream, StreamKey(header->stream, header->revision));
   if (!indexed.ok()) return indexed.status();
   if (!indexed->has_value() || **indexed != LogKey(position)) {
-    return absl::DataLossError(
-        absl::StrCat("position ", position,
-                     " is missing from the index of its stream: a write-ahead log is missing, empty, or cut off. ",
-                     "Restore the newest backup"));
+    return absl::DataLossError(absl::StrCat(
+        "position ", position,
+        " is missing from its stream index: a write-ahead log is missing, empty, or truncated. Restore the "
+        "newest backup"));
   }
   int level = 0;
   for (uint64_t index = position + 1; index % kTileWidth == 0; ++level) {
@@ -125,9 +123,10 @@ absl::Status CheckBeside(const Database& database, Position position, absl::stri
         database.Get(Family::kTree, TileKey({.level = level, .index = index - 1}));
     if (!tile.ok()) return tile.status();
     if (!tile->has_value()) {
-      return absl::DataLossError(absl::StrCat("tile ", level, "/", index - 1, ", which position ", position,
-                                              " completes, is missing: a write-ahead log is ",
-                                              "missing, empty, or cut off. Restore the newest backup"));
+      return absl::DataLossError(
+          absl::StrCat("tile ", level, "/", index - 1, ", which position ", position,
+                       " completes, is missing: a write-ahead log is missing, empty, or truncated. "
+                       "Restore the newest backup"));
     }
   }
   return absl::OkStatus();
@@ -155,7 +154,7 @@ absl::Status ReadEarlierKeys(const DataPaths& paths, RecoveredLog& log) {
   return absl::OkStatus();
 }
 
-// `logs`: null where they were looked at in an opening before, which changed nothing.
+// `logs` is null if an earlier opening, which changed nothing, has checked them.
 absl::StatusOr<RecoveredLog> OpenAndRead(const DataPaths& paths, Database::Mode mode, const Logs* logs) {
   absl::StatusOr<NoteSigner> signer = ReadSigner(paths);
   if (!signer.ok()) return signer.status();
@@ -217,7 +216,7 @@ absl::StatusOr<RecoveredLog> RecoverLog(const DataPaths& paths, Database::Mode m
   absl::StatusOr<Logs> logs = ScanLogs(paths);
   if (!logs.ok()) return logs.status();
   if (mode == Database::Mode::kReadOnly) return OpenAndCheck(paths, mode, &*logs, checkpoint_copy);
-  // Opening for writing replaces the write-ahead log: what is refused must be refused before.
+  // Opening for writing replaces the write-ahead log, so everything must be checked before.
   absl::Status checked = OpenAndCheck(paths, Database::Mode::kReadOnly, &*logs, checkpoint_copy).status();
   if (!checked.ok()) return checked;
   for (const std::string* directory : {&paths.log, &paths.keys}) {

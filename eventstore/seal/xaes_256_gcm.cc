@@ -25,7 +25,7 @@ void AbortUnless(bool holds) {
   if (!holds) std::abort();
 }
 
-// Contexts remember their cipher, so that a call sets only a key and a nonce.
+// Contexts keep their cipher, so that a call sets only a key and a nonce.
 Context MakeContext(const char* name, bool encrypts) {
   EVP_CIPHER* cipher = EVP_CIPHER_fetch(nullptr, name, nullptr);
   Context context(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);

@@ -22,13 +22,13 @@
 namespace casejournal::eventstore {
 namespace {
 
-// Every name that this program gives to something in the directory.
+// Every name that this program uses in the directory.
 constexpr std::array<absl::string_view, 15> kNames = {
     "FORMAT",    "FORMAT.new", "LOCK",          "acked", "being-made", "being-made.new", "checkpoints", "clock",
     "clock.new", "continued",  "continued.new", "keys",  "log",        "projections",    "secrets"};
-// What there may be while a journal is made, before FORMAT is there.
+// What may exist while a journal is created, before FORMAT exists.
 constexpr std::array<absl::string_view, 5> kWhileBeingMade = {"FORMAT.new", "being-made", "keys", "log", "secrets"};
-// What says nothing of a journal.
+// Files that do not indicate a journal.
 constexpr std::array<absl::string_view, 2> kNothing = {"LOCK", "being-made.new"};
 
 template <size_t kSize>
@@ -38,7 +38,7 @@ bool Among(const std::array<absl::string_view, kSize>& names, absl::string_view 
 
 bool IsThere(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
 
-// What a journal left in its directory: files, and directories with something in them.
+// What a journal left in its directory: files, and directories that are not empty.
 absl::StatusOr<std::vector<std::string>> LeftInDirectory(const DataPaths& paths) {
   absl::StatusOr<std::vector<std::string>> names = ListDirectory(paths.directory);
   if (absl::IsNotFound(names.status())) return std::vector<std::string>();
@@ -48,7 +48,7 @@ absl::StatusOr<std::vector<std::string>> LeftInDirectory(const DataPaths& paths)
     if (Among(kNothing, name) || !Among(kNames, name)) continue;
     const std::string path = absl::StrCat(paths.directory, "/", name);
     struct stat info {};
-    if (::stat(path.c_str(), &info) != 0) return ErrnoStatus(errno, absl::StrCat("looking at ", path));
+    if (::stat(path.c_str(), &info) != 0) return ErrnoStatus(errno, absl::StrCat("checking ", path));
     if (S_ISDIR(info.st_mode)) {
       absl::StatusOr<std::vector<std::string>> inside = ListDirectory(path);
       if (!inside.ok()) return inside.status();
@@ -59,20 +59,20 @@ absl::StatusOr<std::vector<std::string>> LeftInDirectory(const DataPaths& paths)
   return left;
 }
 
-// Why there is no FORMAT.
+// Explain a missing FORMAT.
 absl::Status NoFormat(const DataPaths& paths) {
   absl::StatusOr<std::vector<std::string>> left = LeftInDirectory(paths);
   if (!left.ok()) return left.status();
   if (left->empty()) return absl::NotFoundError(absl::StrCat("no journal in ", paths.directory));
-  // What is there is still to be proved to hold no entry before it is made anew (interrupted_making.h).
+  // It must still be proved that there is no entry before the journal is created again (interrupted_making.h).
   const bool only_begun =
       std::all_of(left->begin(), left->end(), [](const std::string& name) { return Among(kWhileBeingMade, name); });
   if (IsThere(paths.being_made) && only_begun) {
-    return absl::NotFoundError(absl::StrCat("no journal in ", paths.directory, ": making it was interrupted"));
+    return absl::NotFoundError(absl::StrCat("no journal in ", paths.directory, ": its creation was interrupted"));
   }
   return absl::DataLossError(absl::StrCat("FORMAT is missing from ", paths.directory, ", which holds ",
-                                          absl::StrJoin(*left, ", "),
-                                          ": what is left of a journal, or a part of a backup. ", kRestoreAllParts));
+                                          absl::StrJoin(*left, ", "), ". This is an incomplete journal or backup. ",
+                                          kRestoreAllParts));
 }
 
 }  // namespace
@@ -114,7 +114,7 @@ absl::Status CheckNothingForeign(const DataPaths& paths) {
   for (const std::string& name : *names) {
     if (Among(kNames, name)) continue;
     return absl::FailedPreconditionError(
-        absl::StrCat(paths.directory, " holds ", name, ", which is no part of a journal; nothing was changed"));
+        absl::StrCat(paths.directory, " holds ", name, ", which is not part of a journal; nothing was changed"));
   }
   return absl::OkStatus();
 }
@@ -122,14 +122,14 @@ absl::Status CheckNothingForeign(const DataPaths& paths) {
 absl::Status MakeDirectory(const DataPaths& paths) {
   std::error_code error;
   std::filesystem::create_directories(paths.directory, error);
-  return error ? ErrnoStatus(error.value(), absl::StrCat("making ", paths.directory)) : absl::OkStatus();
+  return error ? ErrnoStatus(error.value(), absl::StrCat("creating ", paths.directory)) : absl::OkStatus();
 }
 
 absl::Status MakeSubdirectories(const DataPaths& paths) {
   for (const std::string* path : {&paths.log, &paths.keys, &paths.secrets, &paths.checkpoints}) {
     std::error_code error;
     std::filesystem::create_directories(*path, error);
-    if (error) return ErrnoStatus(error.value(), absl::StrCat("making ", *path));
+    if (error) return ErrnoStatus(error.value(), absl::StrCat("creating ", *path));
   }
   return MakePrivate(paths);
 }
@@ -139,12 +139,12 @@ absl::Status MakePrivate(const DataPaths& paths) {
   std::error_code error;
   const auto close = [&](const std::filesystem::path& path) {
     const std::filesystem::perms now = std::filesystem::status(path, error).permissions();
-    // A link that leads nowhere.
+    // A broken link.
     if (error == std::errc::no_such_file_or_directory) return absl::OkStatus();
     if (!error && (now & kOthers) != std::filesystem::perms::none) {
       std::filesystem::permissions(path, kOthers, std::filesystem::perm_options::remove, error);
     }
-    return error ? ErrnoStatus(error.value(), absl::StrCat("taking others' rights to ", path.string()))
+    return error ? ErrnoStatus(error.value(), absl::StrCat("removing other users' permissions on ", path.string()))
                  : absl::OkStatus();
   };
   if (absl::Status closed = close(paths.directory); !closed.ok()) return closed;
@@ -168,7 +168,7 @@ absl::Status CheckFormat(const DataPaths& paths) {
   const std::vector<std::string> words = absl::StrSplit(absl::StripSuffix(*content, "\n"), ' ');
   uint32_t version = 0;
   if (words.size() != 2 || !absl::SimpleAtoi(words[1], &version) || !absl::EndsWith(*content, "\n")) {
-    return absl::DataLossError(absl::StrCat(paths.format, " is damaged: it does not name a format and its number"));
+    return absl::DataLossError(absl::StrCat(paths.format, " is damaged: expected a format and its number"));
   }
   if (words[0] == kFormatName && version == kFormatVersion) return absl::OkStatus();
   return absl::FailedPreconditionError(absl::StrCat(paths.directory, " has format ", words[0], " ", version,
@@ -191,7 +191,7 @@ absl::Status CheckPartsAreThere(const DataPaths& paths) {
 
 absl::StatusOr<uint64_t> FreeBytes(const std::string& path) {
   struct statvfs info;
-  if (::statvfs(path.c_str(), &info) != 0) return ErrnoStatus(errno, absl::StrCat("asking for free space at ", path));
+  if (::statvfs(path.c_str(), &info) != 0) return ErrnoStatus(errno, absl::StrCat("reading the free space at ", path));
   return uint64_t{info.f_bavail} * info.f_frsize;
 }
 

@@ -1,4 +1,4 @@
-// The directory that holds a journal: which files there are, and who may open it.
+// The directory of a journal: its files, and who may open it.
 #ifndef CASEJOURNAL_EVENTSTORE_STORAGE_DATA_DIRECTORY_H_
 #define CASEJOURNAL_EVENTSTORE_STORAGE_DATA_DIRECTORY_H_
 
@@ -13,12 +13,12 @@
 
 namespace casejournal::eventstore {
 
-// The format of the directory as a whole: record, keys, families. A program refuses a higher one. Until the event
-// schema is frozen the name says "draft", and a draft of another number is not read either.
+// The format of the whole directory: record, keys, families. A program rejects a higher one. Until the event schema is
+// frozen, the name says "draft", and a draft with another number is not read either.
 inline constexpr absl::string_view kFormatName = "casejournal-draft";
 inline constexpr uint32_t kFormatVersion = 1;
 
-// What an operator does about a part of a journal that is missing; the end of a message.
+// The remedy for a missing part of a journal; the end of a message.
 inline constexpr absl::string_view kRestoreAllParts =
     "Restore all parts of one backup (docs/OPERATING.md lists them); nothing was changed";
 
@@ -28,26 +28,26 @@ struct DataPaths {
 
   std::string directory;
   std::string format;        // FORMAT: name and number of the format
-  std::string being_made;    // being-made: from the first step of making a journal until its opening is recorded
-  std::string lock;          // LOCK: held by the one process that has the journal open
-  std::string acked;         // acked: how many events were acknowledged
-  std::string clock;         // clock: up to where time is closed, and whether it stopped
+  std::string being_made;    // being-made: from the first step of creating a journal until its opening is recorded
+  std::string lock;          // LOCK: held by the process that has the journal open
+  std::string acked;         // acked: the number of acknowledged events
+  std::string clock;         // clock: up to which time it is closed, and whether it stopped
   std::string log;           // log/: the RocksDB of the journal
   std::string keys;          // keys/: the RocksDB of the data keys
   std::string secrets;       // secrets/: what must never be copied with the data
   std::string master_key;    // secrets/master.key: wraps the data keys
   std::string signing_key;   // secrets/signing.key: signs checkpoints
-  std::string checkpoints;   // checkpoints/: what was published, outside the log
-  std::string latest;        // checkpoints/latest: the last note that left
-  std::string earlier_keys;  // checkpoints/earlier.vkeys: of the logs that this one went on from
+  std::string checkpoints;   // checkpoints/: published checkpoints, outside the log
+  std::string latest;        // checkpoints/latest: the last published note
+  std::string earlier_keys;  // checkpoints/earlier.vkeys: keys of the logs that this one continues
 };
 
-// Holds the directory for this process until destroyed.
+// Holds the directory for this process until it is destroyed.
 class DirectoryLock {
  public:
   //   kUnavailable       another process holds it.
   //   kPermissionDenied  the directory cannot be written.
-  //   kNotFound          there is no such directory.
+  //   kNotFound          the directory does not exist.
   static absl::StatusOr<std::unique_ptr<DirectoryLock>> Take(const DataPaths& paths);
   ~DirectoryLock();
   DirectoryLock(const DirectoryLock&) = delete;
@@ -58,34 +58,32 @@ class DirectoryLock {
   int fd_;
 };
 
-// What the directory must have for a journal to be made in it: nothing that is no part of one.
+// Check that a journal can be created in the directory: it holds nothing that is not part of one.
 //   kFailedPrecondition  it holds something else; nothing was changed.
 absl::Status CheckNothingForeign(const DataPaths& paths);
 
-// Makes the directory where it is missing.
+// Create the directory if it is missing.
 absl::Status MakeDirectory(const DataPaths& paths);
-// Makes its sub-directories; those that exist are kept.
+// Create its subdirectories. Existing ones stay.
 absl::Status MakeSubdirectories(const DataPaths& paths);
 
-// Takes every right to the directory and to what is in it from all but its owner: 0700 and 0600. What is private stays
-// as it is. kPermissionDenied: something in it has another owner.
+// Remove every permission on the directory and its content from everyone but its owner: 0700 and 0600. Private files do
+// not change. kPermissionDenied: a file has another owner.
 absl::Status MakePrivate(const DataPaths& paths);
 
-// Changes nothing; takes no lock. What CheckFormat says of a missing FORMAT file, else OK.
+// Return OK, or what CheckFormat returns for a missing FORMAT file. Changes nothing and takes no lock.
 absl::Status CheckJournalIsThere(const DataPaths& paths);
 
-//   kNotFound            no FORMAT file, and nothing else that a journal would leave: no journal here, or one that was
-//   never
-//                        finished being made (`being_made`), which may be made anew.
+//   kNotFound            no FORMAT file, and nothing else of a journal: there is no journal here, or its creation was
+//                        interrupted (`being_made`) and may start again.
 //   kFailedPrecondition  another format or a newer version.
-//   kDataLoss            the file says nothing that this program ever wrote, or is missing beside what a journal
-//   leaves: a
-//                        backup that was restored in part, or a loss. The text says what is there and what to do.
+//   kDataLoss            the content is not what this program writes, or the file is missing although parts of a
+//                        journal exist: an incomplete backup, or a loss. The message says what is there and what to do.
 absl::Status CheckFormat(const DataPaths& paths);
 absl::Status WriteFormat(const DataPaths& paths);
 
-// Requires what no journal goes without: both databases and both keys.
-//   kDataLoss  one of them is missing; the text names it and says what to do.
+// Require the parts that every journal has: both databases and both keys.
+//   kDataLoss  one of them is missing; the message names it and says what to do.
 absl::Status CheckPartsAreThere(const DataPaths& paths);
 
 // Free bytes of the file system that holds `path`, for an unprivileged writer.

@@ -17,8 +17,8 @@ namespace {
 
 constexpr size_t kStreamPrefixBytes = 17;  // kind and UUID
 
-// RocksDB's log of itself: nothing. On a full disk its writer to a file aborts the process, and what failed is said by
-// the statuses that we return.
+// A RocksDB info log that writes nothing. On a full disk its file writer aborts the process. Our statuses report
+// failures.
 class NoInfoLog final : public rocksdb::Logger {
  public:
   using rocksdb::Logger::Logv;
@@ -33,13 +33,13 @@ rocksdb::DBOptions CommonOptions(Database::Mode mode) {
   options.paranoid_checks = true;
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   options.write_dbid_to_manifest = true;
-  // Whole-file checksums in the manifest: every byte of a table is covered, padding included.
+  // Whole-file checksums in the manifest cover every byte of a table, including padding.
   options.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
-  // All families are flushed together: what is in tables is the state behind one group, so that a write-ahead log that
-  // goes missing takes positions, not an index alone (numbers_without_gap.h, docs/decisions/0031).
+  // All families are flushed together. Tables hold the state after one group, so that a missing write-ahead log takes
+  // positions with it, not only an index (numbers_without_gap.h, docs/decisions/0031).
   options.atomic_flush = true;
   options.max_total_wal_size = uint64_t{128} << 20;
-  // After a failed write nothing resumes by itself; the log has a latch of its own besides.
+  // After a failed write nothing resumes on its own. The log also has its own latch.
   options.max_bgerror_resume_count = 0;
   options.info_log = std::make_shared<NoInfoLog>();
   options.max_open_files = 512;
@@ -59,7 +59,7 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const std::shared_ptr<rocksdb::Cache>
   return options;
 }
 
-// Keys of one stream share a prefix; most look-ups are for the end of a stream, many for streams not there.
+// Keys of one stream share a prefix. Most look-ups are for the end of a stream, many for streams that do not exist.
 rocksdb::ColumnFamilyOptions StreamFamilyOptions(const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::ColumnFamilyOptions options = FamilyOptions(cache);
   auto* table = options.table_factory->GetOptions<rocksdb::BlockBasedTableOptions>();
@@ -70,7 +70,7 @@ rocksdb::ColumnFamilyOptions StreamFamilyOptions(const std::shared_ptr<rocksdb::
   return options;
 }
 
-// Nearly every look-up is for a request that is not there: filters answer it without a block.
+// Nearly every look-up is for a request that does not exist. Filters answer it without reading a block.
 rocksdb::ColumnFamilyOptions RequestFamilyOptions(const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::ColumnFamilyOptions options = FamilyOptions(cache);
   auto* table = options.table_factory->GetOptions<rocksdb::BlockBasedTableOptions>();
@@ -108,7 +108,7 @@ absl::StatusOr<std::unique_ptr<Database>> Database::OpenLog(const std::string& p
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (const char* name : kFamilyNames) {
     families.emplace_back(name, OptionsOfFamily(name, cache));
-    // Positions only grow: the memtable finds the place of the next one beside the last.
+    // Positions only increase: the memtable finds the place of the next one next to the last.
     if (name == kFamilyNames[static_cast<size_t>(Family::kLog)]) {
       families.back().options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(1));
     }

@@ -1,4 +1,4 @@
-// How the RocksDBs of a journal are opened, and the keys of the log's families (LOG_FORMAT.md, "Families").
+// How the RocksDB databases of a journal are opened, and the keys of the log's families (LOG_FORMAT.md, "Families").
 #ifndef CASEJOURNAL_EVENTSTORE_STORAGE_DATABASE_H_
 #define CASEJOURNAL_EVENTSTORE_STORAGE_DATABASE_H_
 
@@ -25,14 +25,14 @@ enum class Family : size_t { kDefault, kLog, kStream, kRequest, kTree, kCheckpoi
 inline constexpr std::array<const char*, 8> kFamilyNames = {"default", "log",        "stream", "request",
                                                             "tree",    "checkpoint", "group",  "meta"};
 
-// An open RocksDB and its handles. Reads are safe from any thread; one thread writes.
+// An open RocksDB and its handles. Any thread may read; one thread writes.
 class Database {
  public:
   enum class Mode { kCreate, kReadWrite, kReadOnly };
 
-  // Opens the RocksDB of the log, recovering the write-ahead log up to its first incomplete group.
+  // Open the RocksDB of the log, and recover the write-ahead log up to its first incomplete group.
   static absl::StatusOr<std::unique_ptr<Database>> OpenLog(const std::string& path, Mode mode);
-  // Opens the RocksDB of the data keys: one family. An incomplete last batch is dropped: none of its keys was used.
+  // Open the RocksDB of the data keys, with one family. An incomplete last batch is dropped; none of its keys was used.
   static absl::StatusOr<std::unique_ptr<Database>> OpenKeys(const std::string& path, Mode mode);
   ~Database();
   Database(const Database&) = delete;
@@ -41,9 +41,9 @@ class Database {
   rocksdb::DB& db() const { return *db_; }
   rocksdb::ColumnFamilyHandle* family(Family family) const { return handles_[static_cast<size_t>(family)]; }
 
-  // Nothing for a key that is not there.
+  // Return nothing for a missing key.
   absl::StatusOr<std::optional<std::string>> Get(Family family, const std::string& key) const;
-  // Flushes every family, so that no write-ahead log remains to be read.
+  // Flush every family, so that no write-ahead log has to be read.
   absl::Status Flush();
 
  private:
@@ -59,7 +59,7 @@ class Database {
 // The row of family `meta` that holds the highest key id in use, u64.
 inline constexpr absl::string_view kLastKeyIdRow = "last-key-id";
 
-// Big-endian, so that keys sort as their numbers do.
+// Big-endian, so that keys sort like their numbers.
 std::string LogKey(Position position);
 std::string StreamKey(const StreamId& stream, Revision revision);
 std::string StreamPrefix(const StreamId& stream);

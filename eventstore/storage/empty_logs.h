@@ -1,5 +1,5 @@
-// RocksDB makes a write-ahead log at each opening and keeps those before it until something is flushed. Where nothing
-// is written between openings they pile up, one for each.
+// RocksDB creates a write-ahead log at each opening and keeps the earlier ones until something is flushed. If nothing
+// is written between openings, they accumulate.
 #ifndef CASEJOURNAL_EVENTSTORE_STORAGE_EMPTY_LOGS_H_
 #define CASEJOURNAL_EVENTSTORE_STORAGE_EMPTY_LOGS_H_
 
@@ -9,8 +9,8 @@
 
 namespace casejournal::eventstore {
 
-// Removes the write-ahead logs of a RocksDB directory that have no byte. Nobody may have it open. A directory that is
-// not there has none. Whether one of them should have bytes is for the caller to find out before.
+// Remove the empty write-ahead logs of a RocksDB directory. No process may have it open. A missing directory has none.
+// The caller must check first whether one of them should have content.
 absl::Status RemoveEmptyLogs(const std::string& rocksdb_directory);
 
 }  // namespace casejournal::eventstore

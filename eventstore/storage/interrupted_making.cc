@@ -26,7 +26,7 @@ bool IsOfRocksdb(absl::string_view name) {
          absl::EndsWith(name, ".dbtmp");
 }
 
-// A directory of somebody else's that happens to have our name is never cleared away.
+// A directory of another program that has our name is never removed.
 absl::StatusOr<std::vector<std::string>> FilesOfDatabase(const std::string& directory) {
   absl::StatusOr<std::vector<std::string>> names = ListDirectory(directory);
   if (absl::IsNotFound(names.status())) return std::vector<std::string>();
@@ -35,18 +35,19 @@ absl::StatusOr<std::vector<std::string>> FilesOfDatabase(const std::string& dire
     struct stat info {};
     const std::string path = absl::StrCat(directory, "/", name);
     if (IsOfRocksdb(name) && ::stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode)) continue;
-    return absl::FailedPreconditionError(absl::StrCat(path, " is no part of a journal; nothing was changed"));
+    return absl::FailedPreconditionError(absl::StrCat(path, " is not part of a journal; nothing was changed"));
   }
   return names;
 }
 
 absl::Status Holds(const std::string& path, absl::string_view what) {
   return absl::DataLossError(absl::StrCat(
-      path, " holds ", what, ", but FORMAT is missing beside it: this is no journal whose making was interrupted. ",
+      path, " holds ", what, ", but FORMAT is missing; this is not a journal whose creation was interrupted. ",
       kRestoreAllParts));
 }
 
-// Entries are in tables and in the groups of write-ahead logs: without either there is none. Making writes no entry.
+// Entries are in tables and in the groups of write-ahead logs. Without either there are no entries. Creating a journal
+// writes no entry.
 absl::Status ProveNoEntry(const std::string& directory) {
   absl::StatusOr<std::vector<std::string>> names = FilesOfDatabase(directory);
   if (!names.ok()) return names.status();
@@ -61,12 +62,12 @@ absl::Status ProveNoEntry(const std::string& directory) {
   return absl::OkStatus();
 }
 
-// Making writes the row that checks the master key, and no other.
+// Creating a journal writes only the row that checks the master key.
 absl::Status ProveNoKeyInUse(const std::string& directory) {
   if (absl::Status nothing = ProveNoEntry(directory); nothing.ok() || absl::IsFailedPrecondition(nothing))
     return nothing;
   absl::StatusOr<std::unique_ptr<Database>> keys = Database::OpenKeys(directory, Database::Mode::kReadOnly);
-  if (!keys.ok()) return Holds(directory, "what may be keys");
+  if (!keys.ok()) return Holds(directory, "data that may be keys");
   const std::unique_ptr<rocksdb::Iterator> last((*keys)->db().NewIterator(rocksdb::ReadOptions()));
   last->SeekToLast();
   if (!last->status().ok()) return FromRocksdb(last->status(), "reading the key store");

@@ -1,5 +1,5 @@
-// A journal whose making was interrupted is made anew. Only what is proved to hold no entry and no key in use is
-// removed for that: whatever holds some is a journal, or a part of a backup that somebody restored.
+// Starts an interrupted creation of a journal again. Removes only what is proved to hold no entry and no key in use.
+// Anything else is a journal, or a part of a restored backup.
 #ifndef CASEJOURNAL_EVENTSTORE_STORAGE_INTERRUPTED_MAKING_H_
 #define CASEJOURNAL_EVENTSTORE_STORAGE_INTERRUPTED_MAKING_H_
 
@@ -8,9 +8,9 @@
 
 namespace casejournal::eventstore {
 
-// Removes the databases that an interrupted making left in a directory of which CheckFormat says kNotFound.
-//   kFailedPrecondition  one of them holds a file that is no part of a RocksDB.
-//   kDataLoss            one of them holds an entry or a data key, or may.
+// Remove the databases that an interrupted creation left in a directory for which CheckFormat returns kNotFound.
+//   kFailedPrecondition  one of them holds a file that is not part of a RocksDB.
+//   kDataLoss            one of them holds an entry or a data key, or may hold one.
 //   In both cases nothing was changed.
 absl::Status ClearInterruptedMaking(const DataPaths& paths);
 

@@ -70,7 +70,7 @@ absl::string_view HeaderIn(absl::string_view value) {
 }
 
 absl::StatusOr<LogValue> DecodeLogValue(absl::string_view value) {
-  const absl::Status broken = absl::DataLossError("stored record is cut short or malformed");
+  const absl::Status broken = absl::DataLossError("the stored record is truncated or malformed");
   ByteReader reader(value);
   LogValue decoded;
   decoded.header = std::string(reader.TakeBytes(reader.Take<uint16_t>()));
@@ -90,12 +90,12 @@ absl::StatusOr<LogValue> DecodeLogValue(absl::string_view value) {
 }
 
 absl::StatusOr<OpenedPart> OpenPart(const StreamId& stream, uint8_t index, const SealedPart& part, const Key256& key) {
-  if (part.codec != kCodecRaw) return absl::DataLossError(absl::StrCat("part packed by unknown codec ", part.codec));
+  if (part.codec != kCodecRaw) return absl::DataLossError(absl::StrCat("the part uses unknown codec ", part.codec));
   absl::StatusOr<std::string> plaintext =
       XaesOpen(key, part.nonce, part.ciphertext, AssociatedData(stream, index, part));
   if (!plaintext.ok()) return plaintext.status();
   OpenedPart opened{.label = part.label};
-  if (plaintext->size() < opened.salt.size()) return absl::DataLossError("sealed part is shorter than its salt");
+  if (plaintext->size() < opened.salt.size()) return absl::DataLossError("the sealed part is shorter than its salt");
   std::copy_n(plaintext->begin(), opened.salt.size(), opened.salt.begin());
   opened.plaintext = plaintext->substr(opened.salt.size());
   return opened;

@@ -12,7 +12,7 @@
 
 namespace casejournal::eventstore {
 
-// How the bytes of a part are packed before sealing. Number 1, zstd with a stored dictionary, is reserved.
+// How the bytes of a part are encoded before sealing. Number 1, zstd with a stored dictionary, is reserved.
 inline constexpr uint8_t kCodecRaw = 0;
 
 struct SealedPart {
@@ -28,26 +28,26 @@ struct LogValue {
   std::vector<SealedPart> parts;
 };
 
-// A payload ready to be recorded: its commitment, for the header, and the bytes that follow the header in the value.
+// A payload ready to be recorded: its commitment for the header, and the bytes that follow the header in the value.
 struct SealedPayload {
   Hash commitment{};
   std::string bytes;
 };
 
-// Seals `payload` as the one part of format 1 under `key`, with a fresh salt and nonce.
+// Seal `payload` as the only part of format 1 with `key`, with a fresh salt and nonce.
 SealedPayload SealPayload(const StreamId& stream, uint64_t key_id, const Key256& key, uint16_t label,
                           absl::string_view payload);
 
 std::string EncodeLogValue(absl::string_view header, absl::string_view sealed_payload);
 
-// The header's bytes in a value; too few where the value is cut short.
+// The bytes of the header in a value. Too few if the value is truncated.
 absl::string_view HeaderIn(absl::string_view value);
 
-//   kDataLoss  the bytes are no value of format 1.
+//   kDataLoss  the bytes are not a value of format 1.
 absl::StatusOr<LogValue> DecodeLogValue(absl::string_view value);
 
-// Opens part `index`.
-//   kDataLoss  the key does not open it, or it was packed by an unknown codec.
+// Open part `index`.
+//   kDataLoss  the key does not open it, or its codec is unknown.
 absl::StatusOr<OpenedPart> OpenPart(const StreamId& stream, uint8_t index, const SealedPart& part, const Key256& key);
 
 }  // namespace casejournal::eventstore

@@ -14,11 +14,11 @@ namespace {
 absl::Status Gap(Family family, uint64_t number, const std::map<uint64_t, std::string>& beginnings) {
   const auto behind = beginnings.upper_bound(number);
   const std::string after =
-      behind == beginnings.end() ? "others follow it" : absl::StrCat(behind->second, " goes on at ", behind->first);
-  return absl::DataLossError(absl::StrCat(
-      family == Family::kLog ? "position " : "key ", number, " is missing, but ", after,
-      ": a write-ahead log is missing, empty, or cut off. Restore the newest backup. If that is lost, an older state "
-      "goes on only as a new log: casejournal continue"));
+      behind == beginnings.end() ? "others follow it" : absl::StrCat(behind->second, " continues at ", behind->first);
+  return absl::DataLossError(
+      absl::StrCat(family == Family::kLog ? "position " : "key ", number, " is missing, but ", after,
+                   ": a write-ahead log is missing, empty, or truncated. Restore the newest backup. If that is lost, "
+                   "continue an older state as a new log: casejournal continue"));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
-// Finds what a write-ahead log that is missing, empty, or cut off at the end of a group took with it. RocksDB replays
-// the others as if it had never been: no checksum fails. But the numbers of a family go up one by one, whatever is in
-// tables goes up to one group for all families (Database is flushed as a whole), and each log says where it begins.
+// Detects what was lost with a write-ahead log that is missing, empty, or truncated at the end of a group. RocksDB
+// replays the others as if it had never existed, and no checksum fails. But the numbers of a family increase one by
+// one, tables hold everything up to one group in all families (Database is flushed as a whole), and each log states
+// where it begins.
 #ifndef CASEJOURNAL_EVENTSTORE_STORAGE_NUMBERS_WITHOUT_GAP_H_
 #define CASEJOURNAL_EVENTSTORE_STORAGE_NUMBERS_WITHOUT_GAP_H_
 
@@ -15,14 +16,14 @@
 
 namespace casejournal::eventstore {
 
-// Called with each number that is there and its value.
+// Called with each existing number and its value.
 using NumberSeen = absl::FunctionRef<absl::Status(uint64_t number, absl::string_view value)>;
 
-// Requires of a family whose keys are numbers of eight bytes from 0 on: each number is there from the one before the
-// first that a write-ahead log has to the last, and the beginning of each log is not beyond that. Reads no more than
-// what was in the logs. `logs`: as ScanWriteAheadLogs found them before the database was opened.
-//   kDataLoss  there is a gap; the text names the number and the log behind it.
-//   Others     of reading, or of `seen`.
+// Check a family whose keys are 8-byte numbers from 0 on. Every number must exist, from the one before the first in a
+// write-ahead log to the last, and no log may begin after that. Reads only what was in the logs. `logs` is what
+// ScanWriteAheadLogs found before the database was opened.
+//   kDataLoss  there is a gap; the message names the number and the log after it.
+//   Others     from reading, or from `seen`.
 absl::Status RequireNoGap(const Database& database, Family family, const std::vector<LogBeginning>& logs,
                           NumberSeen seen);
 

@@ -20,7 +20,7 @@ Header ExampleHeader() {
   return header;
 }
 
-// The example of LOG_FORMAT.md: if this changes, every journal there is must be migrated.
+// The example of LOG_FORMAT.md. If this changes, every existing journal must be migrated.
 TEST(RecordTest, HeaderHasTheBytesOfTheFormatDocument) {
   const std::string bytes = EncodeHeader(ExampleHeader());
 

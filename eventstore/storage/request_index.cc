@@ -27,7 +27,7 @@ class RequestRows {
     batch_.Delete(database_.family(Family::kRequest), key);
     return WriteIf(batch_.Count() >= kRowsInBatch);
   }
-  // The mark is the last row, behind a sync of all the others.
+  // The mark is the last row, after a sync of all the others.
   absl::Status Finish() {
     batch_.Put(database_.family(Family::kMeta), {kRequestIndexRow.data(), kRequestIndexRow.size()},
                SizeKey(kRequestIndexForm));
@@ -41,7 +41,7 @@ class RequestRows {
     synced.sync = true;
     const rocksdb::Status written = database_.db().Write(synced, &batch_);
     batch_.Clear();
-    return FromRocksdb(written, "rebuilding the index of requests");
+    return FromRocksdb(written, "rebuilding the request index");
   }
 
   Database& database_;
@@ -63,7 +63,7 @@ absl::Status DeleteRows(Database& database, RequestRows& rows) {
   return FromRocksdb(at->status(), "reading family request");
 }
 
-// From the last request to the first: where an id was recorded twice, the first one counts.
+// From the last request to the first, so that for an id that was recorded twice the first one counts.
 absl::Status PutRows(Database& database, RequestRows& rows) {
   const std::unique_ptr<rocksdb::Iterator> at = IterateAll(database, Family::kLog);
   for (at->SeekToLast(); at->Valid(); at->Prev()) {
@@ -83,8 +83,7 @@ absl::StatusOr<std::optional<uint64_t>> RequestIndexForm(const Database& databas
   if (!mark->has_value()) return std::nullopt;
   ByteReader reader(**mark);
   const auto form = reader.Take<uint64_t>();
-  if (!reader.ok() || !reader.rest().empty())
-    return absl::DataLossError("the mark of the index of requests is malformed");
+  if (!reader.ok() || !reader.rest().empty()) return absl::DataLossError("the mark of the request index is malformed");
   return form;
 }
 
@@ -94,7 +93,7 @@ absl::Status UpdateRequestIndex(Database& database) {
   if (*form == kRequestIndexForm) return absl::OkStatus();
   if (form->has_value()) {
     return absl::FailedPreconditionError(
-        absl::StrCat("the index of requests has form ", **form, "; this program reads up to form ", kRequestIndexForm));
+        absl::StrCat("the request index has form ", **form, "; this program reads up to form ", kRequestIndexForm));
   }
   RequestRows rows(database);
   if (absl::Status deleted = DeleteRows(database, rows); !deleted.ok()) return deleted;

@@ -13,12 +13,12 @@ namespace casejournal::eventstore {
 // The form of the family: 1 had rows by stream, and only for appends that expected any revision.
 inline constexpr uint64_t kRequestIndexForm = 2;
 
-// The form that the log says its index has; nothing where no program of form 2 has opened it.
+// Return the form of the index according to the log, or nothing if no program of form 2 has opened it.
 //   kDataLoss  the mark is malformed.
 absl::StatusOr<std::optional<uint64_t>> RequestIndexForm(const Database& database);
 
-// Rebuilds the family from the headers of the log where it has an earlier form. Call it before the sequencer starts. An
-// interrupted call is repeated by the next one.
+// Rebuild the family from the headers of the log if it has an earlier form. Call it before the sequencer starts. If it
+// is interrupted, the next call repeats it.
 //   kFailedPrecondition  the form is newer than this program knows; nothing was changed.
 //   kDataLoss            a record of the log is malformed.
 absl::Status UpdateRequestIndex(Database& database);

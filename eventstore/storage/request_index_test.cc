@@ -17,7 +17,7 @@ const StreamId kFamily = StreamId::Case(*Uuid::Parse("0a000000-0000-4000-8000-00
 
 class RequestIndexTest : public TestLog {
  protected:
-  // Puts the family back into the form that it had before: rows by stream, for some requests only; no mark.
+  // Convert the family to its earlier form: rows by stream, for some requests only, and no mark.
   void MakeOld(const std::vector<std::pair<Uuid, Position>>& indexed) {
     log_.reset();
     absl::StatusOr<std::unique_ptr<Database>> database =
@@ -76,8 +76,8 @@ TEST_F(RequestIndexTest, IsHeldToTheLogByFsck) {
     ASSERT_TRUE((*database)->Flush().ok());
   }
 
-  EXPECT_THAT(Findings(), ElementsAre(HasSubstr("position 0 is not where the index of requests says"),
-                                      HasSubstr("family request has 2 rows; 1 expected")));
+  EXPECT_THAT(Findings(), ElementsAre(HasSubstr("position 0 is not where the request index says"),
+                                      HasSubstr("family request has 2 rows; expected 1")));
 }
 
 }  // namespace

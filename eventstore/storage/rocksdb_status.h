@@ -1,4 +1,4 @@
-// The one mapping from RocksDB's errors to ours.
+// The only mapping from RocksDB's errors to ours.
 #ifndef CASEJOURNAL_EVENTSTORE_STORAGE_ROCKSDB_STATUS_H_
 #define CASEJOURNAL_EVENTSTORE_STORAGE_ROCKSDB_STATUS_H_
 
@@ -9,7 +9,7 @@
 
 namespace casejournal::eventstore {
 
-// `doing` says what was tried, for the reader of the log: "reading position 12".
+// `doing` names the operation for the reader of the log: "reading position 12".
 absl::Status FromRocksdb(const rocksdb::Status& status, absl::string_view doing);
 
 }  // namespace casejournal::eventstore

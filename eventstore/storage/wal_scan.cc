@@ -21,9 +21,9 @@ namespace {
 // payload. A fragment never crosses a block; fewer than 7 bytes at a block's end are zeros.
 constexpr size_t kBlockBytes = 32 << 10;
 constexpr size_t kFragmentHeaderBytes = 7;
-// More than write-ahead logs ever have: RocksDB begins another at 128 MiB, or with each flush.
+// More than write-ahead logs ever have. RocksDB begins another at 128 MiB, or with each flush.
 constexpr size_t kLogBytesMax = size_t{2} << 30;
-// Not even the last page of a torn group has fewer bytes that are not zero, but by rare chance.
+// Except by rare chance, even the last page of a torn group has at least this many nonzero bytes.
 constexpr int kTornGroupBytesMin = 16;
 enum FragmentType : uint8_t { kZero = 0, kFull = 1, kFirst = 2, kMiddle = 3, kLast = 4 };
 
@@ -38,7 +38,7 @@ uint32_t LittleEndian(absl::string_view bytes) {
   return number;
 }
 
-// The intact fragment at the front of `block_rest`, if there is one.
+// Return the intact fragment at the front of `block_rest`, if there is one.
 std::optional<Fragment> FragmentAt(absl::string_view block_rest) {
   if (block_rest.size() < kFragmentHeaderBytes) return std::nullopt;
   const size_t length = LittleEndian(block_rest.substr(4, 2));
@@ -57,7 +57,7 @@ absl::string_view RestOfBlock(absl::string_view bytes, size_t offset) {
   return bytes.substr(offset, kBlockBytes - offset % kBlockBytes);
 }
 
-// The offset of the first byte from which no intact fragment follows, skipping the zeros at the ends of blocks.
+// Return the offset of the first byte from which no intact fragment follows, skipping the zeros at the ends of blocks.
 size_t IntactUntil(absl::string_view bytes) {
   size_t offset = 0;
   while (offset < bytes.size()) {
@@ -73,8 +73,8 @@ size_t IntactUntil(absl::string_view bytes) {
   return offset;
 }
 
-// The offset at or after `from` at which a group begins intact. The bad place may have destroyed a length, so every
-// byte is tried.
+// Return the offset at or after `from` at which an intact group begins. The bad place may have destroyed a length, so
+// every byte is tried.
 std::optional<size_t> GroupBeginsAfter(absl::string_view bytes, size_t from) {
   for (size_t offset = from; offset < bytes.size(); ++offset) {
     const std::optional<Fragment> fragment = FragmentAt(RestOfBlock(bytes, offset));
@@ -83,7 +83,7 @@ std::optional<size_t> GroupBeginsAfter(absl::string_view bytes, size_t from) {
   return std::nullopt;
 }
 
-// The group that begins at `offset`, which is then behind it; nothing where there is none, or not all of it.
+// Return the group at `offset`, and advance `offset` past it. Return nothing if there is no complete group.
 std::optional<std::string> NextGroup(absl::string_view bytes, size_t& offset) {
   std::string group;
   while (offset < bytes.size()) {
@@ -103,7 +103,7 @@ std::optional<std::string> NextGroup(absl::string_view bytes, size_t& offset) {
   return std::nullopt;
 }
 
-// Notes the first number that groups put into each family; what they delete is of no interest.
+// Records the first number that groups put into each family. Deletions do not matter.
 class FirstNumbers final : public rocksdb::WriteBatch::Handler {
  public:
   rocksdb::Status PutCF(uint32_t family, const rocksdb::Slice& key, const rocksdb::Slice&) override {
@@ -123,7 +123,7 @@ class FirstNumbers final : public rocksdb::WriteBatch::Handler {
   std::map<uint32_t, uint64_t> numbers_;
 };
 
-// Every write-ahead log of a directory, oldest first, until one is not OK.
+// Scan every write-ahead log of a directory, oldest first, until one is not OK.
 absl::Status ScanEachLog(const std::string& rocksdb_directory,
                          absl::FunctionRef<absl::Status(absl::string_view bytes, const std::string& path)> scan) {
   absl::StatusOr<std::vector<std::string>> names = ListDirectory(rocksdb_directory);
@@ -165,11 +165,11 @@ absl::Status ScanManifest(const std::string& rocksdb_directory) {
 
 absl::StatusOr<std::vector<LogBeginning>> ScanWriteAheadLogs(const std::string& rocksdb_directory) {
   std::vector<LogBeginning> beginnings;
-  // Also an older log may end torn: a recovery makes the next one before it removes the torn one. What RocksDB then
-  // leaves out, the beginning of the next log tells, the acknowledged size, and the published checkpoint.
+  // An older log may also end torn: a recovery creates the next one before it removes the torn one. What RocksDB then
+  // omits is detected by the beginning of the next log, the acknowledged size, and the published checkpoint.
   absl::Status all = ScanEachLog(rocksdb_directory, [&](absl::string_view bytes, const std::string& path) {
     if (absl::Status scanned = ScanFragments(bytes, TornEnd::kAllowed, path); !scanned.ok()) return scanned;
-    // Not every group records events: the index of requests is made anew in groups of its own.
+    // Not every group records events: the request index is rebuilt in separate groups.
     FirstNumbers first;
     for (size_t offset = 0; first.numbers().empty();) {
       const std::optional<std::string> group = NextGroup(bytes, offset);
@@ -201,7 +201,7 @@ absl::Status ScanForStrayBytes(const std::string& rocksdb_directory) {
     if (strays == 0 || strays >= kTornGroupBytesMin) return absl::OkStatus();
     const size_t first = end + rest.find_first_not_of('\0');
     return absl::DataLossError(
-        absl::StrCat(name, " is damaged at byte ", first, ", behind its last group: it is not zero"));
+        absl::StrCat(name, " is damaged at byte ", first, ", after its last group: it is not zero"));
   });
 }
 

@@ -1,5 +1,6 @@
-// Tells a torn tail from corruption in RocksDB's write-ahead log, before RocksDB reads it. Its point-in-time recovery
-// stops at the first bad record and silently drops what follows, acknowledged or not; what follows is what we look for.
+// Distinguishes a torn tail from corruption in RocksDB's write-ahead log, before RocksDB reads it. RocksDB's
+// point-in-time recovery stops at the first bad record and silently drops what follows, acknowledged or not. This scan
+// looks for what follows.
 #ifndef CASEJOURNAL_EVENTSTORE_STORAGE_WAL_SCAN_H_
 #define CASEJOURNAL_EVENTSTORE_STORAGE_WAL_SCAN_H_
 
@@ -14,29 +15,30 @@
 
 namespace casejournal::eventstore {
 
-// Where a write-ahead log begins: the first number that it has in each family whose keys are numbers of eight bytes, by
-// the id of the family; of the first group that has any. What is before it must be elsewhere (numbers_without_gap.h).
+// Where a write-ahead log begins: for each family with 8-byte numbers as keys, by the id of the family, the first
+// number in the first group that has any. Earlier numbers must be elsewhere (numbers_without_gap.h).
 struct LogBeginning {
   std::string path;
   std::map<uint32_t, uint64_t> first_numbers;
 };
 
-// Scans the fragments of every write-ahead log in a RocksDB directory, oldest first. OK: each is whole, or its end is
-// torn, as a power cut leaves the one group that was in flight; the beginnings of those that have one, oldest first.
-//   kDataLoss     a group begins intact after a bad place: a hole in acknowledged groups. Names file and offset.
-//   kUnavailable  one cannot be read. Names file and offset.
+// Scan the fragments of every write-ahead log in a RocksDB directory, oldest first. OK: each log is complete, or its
+// end is torn, as a power failure leaves the one group in flight. Return the beginnings of those that have one, oldest
+// first.
+//   kDataLoss     an intact group follows a bad place: a hole in acknowledged groups. Names file and offset.
+//   kUnavailable  a log cannot be read. Names file and offset.
 absl::StatusOr<std::vector<LogBeginning>> ScanWriteAheadLogs(const std::string& rocksdb_directory);
 
-// Whether nothing was ever written into a write-ahead log: it has no byte but zeros. Errors as ScanWriteAheadLogs.
+// Return whether nothing was ever written to a write-ahead log: it has only zeros. Errors as ScanWriteAheadLogs.
 absl::StatusOr<bool> IsEmptyLog(const std::string& path);
 
-// Requires what follows the last group of each write-ahead log to be zeros, or enough to be a torn group. Nothing reads
-// what is there, and the next start drops it; but a byte that is not as it was written is worth a finding.
+// Check that only zeros follow the last group of each write-ahead log, or enough bytes for a torn group. Nothing reads
+// these bytes, and the next start drops them; but a changed byte should be reported.
 //   kDataLoss  a few bytes are neither.
 absl::Status ScanForStrayBytes(const std::string& rocksdb_directory);
 
-// Requires the manifest that CURRENT names, which has the same form, to be whole.
-//   kDataLoss  it is not.
+// Check that the manifest that CURRENT names, which has the same format, is complete.
+//   kDataLoss  it is not complete.
 absl::Status ScanManifest(const std::string& rocksdb_directory);
 
 enum class TornEnd { kAllowed, kRefused };

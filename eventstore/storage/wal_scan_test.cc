@@ -22,7 +22,7 @@ TEST(Crc32cTest, AgreesWithTheKnownAnswers) {
   EXPECT_EQ(Crc32c("123456789"), 0xe3069283u);
 }
 
-// The bytes of a write-ahead log with groups of these sizes, as RocksDB itself writes them.
+// The bytes of a write-ahead log with groups of these sizes, as RocksDB writes them.
 std::string LogOfGroups(const std::vector<size_t>& sizes) {
   const TestDirectory directory;
   rocksdb::Options options;
@@ -50,7 +50,7 @@ TEST(WalScanTest, AcceptsWholeLogsOfRocksdb) {
   }
 }
 
-// A power cut leaves part of the one group that was in flight: wherever it is cut, the log opens.
+// A power failure leaves a part of the one group in flight: wherever it is cut, the log opens.
 TEST(WalScanTest, AcceptsEveryTornEnd) {
   const std::string bytes = LogOfGroups({500, 70'000});
   const size_t first_group_end = 7 + 500 + 30;
@@ -75,7 +75,7 @@ TEST(WalScanTest, RefusesATornEndWhereNoneIsAllowed) {
   EXPECT_TRUE(absl::IsDataLoss(ScanFragments(bytes.substr(0, bytes.size() - 5), TornEnd::kRefused, "log")));
 }
 
-// Zeros are kept ahead of a log. A torn group may begin anywhere in them; one byte is damage.
+// There are zeros ahead in a log. A torn group may begin anywhere in them; a single byte is damage.
 TEST(WalScanTest, FindsStrayBytesBehindTheLastGroup) {
   const std::string whole = LogOfGroups({500, 600});
   const std::string zeros(100'000, '\0');

@@ -16,7 +16,7 @@ using rocksdb::IODebugContext;
 using rocksdb::IOOptions;
 using rocksdb::IOStatus;
 
-// Appends as its target does, into zeros written before.
+// Appends like its target, into zeros that were written before.
 class FileWithZerosAhead final : public rocksdb::FSWritableFileOwnerWrapper {
  public:
   FileWithZerosAhead(std::unique_ptr<rocksdb::FSWritableFile> target, int fd)
@@ -38,7 +38,7 @@ class FileWithZerosAhead final : public rocksdb::FSWritableFileOwnerWrapper {
   }
   IOStatus Close(const IOOptions& options, IODebugContext* debug) override {
     if (zeros_until_ > written_ && ::ftruncate(fd_, static_cast<off_t>(written_)) != 0) {
-      return IOStatus::IOError("the zeros at the end of a write-ahead log cannot be cut off");
+      return IOStatus::IOError("cannot remove the zeros at the end of a write-ahead log");
     }
     return target()->Close(options, debug);
   }

@@ -1,6 +1,5 @@
-// A file system for RocksDB that keeps its write-ahead logs filled with zeros ahead of what was written. A sync of a
-// file that grew writes its inode too, as a second write after the first; one that overwrites zeros writes only its
-// data.
+// A file system for RocksDB that fills its write-ahead logs with zeros ahead of the data. A sync of a file that grew
+// also writes its inode, as a second write. A sync of overwritten zeros writes only the data.
 #ifndef CASEJOURNAL_EVENTSTORE_STORAGE_ZEROS_AHEAD_H_
 #define CASEJOURNAL_EVENTSTORE_STORAGE_ZEROS_AHEAD_H_
 
@@ -11,11 +10,12 @@
 
 namespace casejournal::eventstore {
 
-// How far ahead. After a crash so many zeros may stand at the end of a write-ahead log; a clean close cuts them off.
+// The number of zeros ahead. After a crash, this many may be at the end of a write-ahead log. A clean close removes
+// them.
 inline constexpr size_t kZerosAheadBytes = size_t{256} << 10;
 
-// The default file system, with that. Zeros that cannot be written, on a full disk, are left out: it is an append that
-// fails then. Must outlive the databases that use it.
+// The default file system with zeros ahead. Zeros that cannot be written on a full disk are omitted; then the append
+// itself fails. It must outlive the databases that use it.
 std::unique_ptr<rocksdb::Env> NewZerosAheadEnv();
 
 }  // namespace casejournal::eventstore

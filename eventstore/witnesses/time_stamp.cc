@@ -58,21 +58,21 @@ Hash DigestOf(absl::string_view message) { return Sha256().Update(message).Finis
 absl::StatusOr<Response> ParseResponse(absl::string_view bytes) {
   if (bytes.size() > kTimeStampBytesMax) {
     return absl::InvalidArgumentError(
-        absl::StrCat("a time stamp of ", bytes.size(), " bytes; at most ", kTimeStampBytesMax, " are allowed"));
+        absl::StrCat("the timestamp has ", bytes.size(), " bytes (limit: ", kTimeStampBytesMax, ")"));
   }
   const auto* begin = reinterpret_cast<const unsigned char*>(bytes.data());
   const unsigned char* at = begin;
   Response response(d2i_TS_RESP(nullptr, &at, static_cast<long>(bytes.size())));
   if (response == nullptr || static_cast<size_t>(at - begin) != bytes.size()) {
     ERR_clear_error();
-    return absl::InvalidArgumentError("no time stamp response of RFC 3161");
+    return absl::InvalidArgumentError("not an RFC 3161 timestamp response");
   }
   const long status = ASN1_INTEGER_get(TS_STATUS_INFO_get0_status(TS_RESP_get_status_info(response.get())));
   if (status != TS_STATUS_GRANTED && status != TS_STATUS_GRANTED_WITH_MODS) {
-    return absl::FailedPreconditionError(absl::StrCat("the authority refused to stamp, status ", status));
+    return absl::FailedPreconditionError(absl::StrCat("the authority rejected the request, status ", status));
   }
   if (TS_RESP_get_tst_info(response.get()) == nullptr)
-    return absl::InvalidArgumentError("the time stamp response has no token");
+    return absl::InvalidArgumentError("the timestamp response has no token");
   return response;
 }
 
@@ -83,7 +83,7 @@ absl::Status CheckImprint(TS_MSG_IMPRINT* imprint, const Hash& digest) {
   const absl::string_view bytes(reinterpret_cast<const char*>(ASN1_STRING_get0_data(hashed)),
                                 ASN1_STRING_length(hashed));
   if (OBJ_obj2nid(algorithm) == NID_sha256 && bytes == AsBytes(digest)) return absl::OkStatus();
-  return absl::DataLossError("the time stamp is over other bytes");
+  return absl::DataLossError("the timestamp is for other bytes");
 }
 
 std::optional<int64_t> PosixSeconds(const ASN1_TIME* time) {
@@ -97,7 +97,7 @@ std::optional<int64_t> PosixSeconds(const ASN1_TIME* time) {
 
 absl::StatusOr<int64_t> SecondsOf(const TS_TST_INFO* info) {
   const std::optional<int64_t> seconds = PosixSeconds(TS_TST_INFO_get_time(info));
-  if (!seconds) return absl::InvalidArgumentError("the time stamp states no time");
+  if (!seconds) return absl::InvalidArgumentError("the timestamp states no time");
   return *seconds;
 }
 
@@ -185,10 +185,10 @@ absl::StatusOr<int64_t> ReadTimeStampAnswer(absl::string_view response, absl::st
   if (!parsed.ok()) return parsed.status();
   const auto* at = reinterpret_cast<const unsigned char*>(request.data());
   const Request asked(d2i_TS_REQ(nullptr, &at, static_cast<long>(request.size())));
-  if (asked == nullptr) return absl::InvalidArgumentError("no time stamp request of RFC 3161");
+  if (asked == nullptr) return absl::InvalidArgumentError("not an RFC 3161 timestamp request");
   const ASN1_INTEGER* nonce = TS_TST_INFO_get_nonce(TS_RESP_get_tst_info(parsed->get()));
   if (nonce == nullptr || ASN1_INTEGER_cmp(nonce, TS_REQ_get_nonce(asked.get())) != 0) {
-    return absl::DataLossError("the time stamp answers another request");
+    return absl::DataLossError("the timestamp answers another request");
   }
   return ReadParsed(parsed->get(), message);
 }
@@ -200,7 +200,7 @@ absl::StatusOr<StampedTime> CheckTimeStamp(absl::string_view response, absl::str
   absl::StatusOr<int64_t> seconds = ReadParsed(parsed->get(), message);
   if (!seconds.ok()) return seconds.status();
   X509_STORE* store = StoreOf(ca_pem, *seconds);
-  if (store == nullptr) return absl::InvalidArgumentError("no certificate (PEM) of a time stamping authority");
+  if (store == nullptr) return absl::InvalidArgumentError("not a certificate (PEM) of a timestamping authority");
   const VerifyContext context(TS_VERIFY_CTX_new());
   TS_VERIFY_CTX_set_flags(context.get(), TS_VFY_VERSION | TS_VFY_SIGNATURE | TS_VFY_IMPRINT);
   TS_VERIFY_CTX_set_store(context.get(), store);
@@ -209,7 +209,7 @@ absl::StatusOr<StampedTime> CheckTimeStamp(absl::string_view response, absl::str
   TS_VERIFY_CTX_set_imprint(context.get(), imprint, static_cast<long>(digest.size()));
   if (TS_RESP_verify_response(context.get(), parsed->get()) != 1) {
     return absl::DataLossError(
-        absl::StrCat("the time stamp does not verify as of the time that it states: ", OpensslReason()));
+        absl::StrCat("the timestamp does not verify as of the time that it states: ", OpensslReason()));
   }
   return StampedTime{.seconds = *seconds, .valid_until = ValidUntil(TS_RESP_get_token(parsed->get()), ca_pem)};
 }

@@ -39,7 +39,7 @@ absl::StatusOr<size_t> ParseThreshold(absl::string_view text, size_t size) {
   if (text == "any") return 1;
   if (text == "all") return size;
   const absl::StatusOr<uint64_t> threshold = ParseDecimal(text);
-  if (!threshold.ok()) return BadPolicyLine("the threshold is not \"all\", \"any\" or a number");
+  if (!threshold.ok()) return BadPolicyLine("the threshold is not \"all\", \"any\", or a number");
   if (*threshold < 1 || *threshold > size) {
     return BadPolicyLine(absl::StrCat("the threshold is not from 1 to ", size));
   }
@@ -82,7 +82,7 @@ absl::Status WitnessPolicy::AddLine(Items items) {
   if (items[0] == "witness") return AddWitness(items);
   if (items[0] == "group") return AddGroup(items);
   if (items[0] == "quorum") return SetQuorum(items);
-  return BadPolicyLine("begins with neither log, witness, group, quorum nor #");
+  return BadPolicyLine("must begin with log, witness, group, quorum, or #");
 }
 
 absl::Status WitnessPolicy::AddLog(Items items) {
@@ -90,7 +90,7 @@ absl::Status WitnessPolicy::AddLog(Items items) {
   if (logs_.size() == kPolicyLogsMax) return BadPolicyLine("too many logs");
   absl::StatusOr<NoteVerifier> key = NoteVerifier::FromVerifierKey(items[1]);
   if (!key.ok()) return key.status();
-  if (ListsPublicKey(logs_, *key)) return BadPolicyLine("a second log with one public key");
+  if (ListsPublicKey(logs_, *key)) return BadPolicyLine("a second log with the same public key");
   logs_.push_back({.key = *std::move(key), .url = std::string(items.size() == 3 ? items[2] : "")});
   return absl::OkStatus();
 }
@@ -104,7 +104,7 @@ absl::Status WitnessPolicy::AddWitness(Items items) {
   if (!named.ok()) return named;
   absl::StatusOr<CosignatureVerifier> key = CosignatureVerifier::FromVerifierKey(items[2]);
   if (!key.ok()) return key.status();
-  if (ListsPublicKey(witnesses_, *key)) return BadPolicyLine("a second witness with one public key");
+  if (ListsPublicKey(witnesses_, *key)) return BadPolicyLine("a second witness with the same public key");
   parts_.push_back({.name = std::string(items[1]), .witness = witnesses_.size()});
   witnesses_.push_back(
       {.name = std::string(items[1]), .key = *std::move(key), .url = std::string(items.size() == 4 ? items[3] : "")});
@@ -129,7 +129,7 @@ absl::Status WitnessPolicy::AddGroup(Items items) {
       return BadPolicyLine(absl::StrCat("member ", i + 1, " is not defined above"));
     }
     if (parts_[*member].is_member) {
-      return BadPolicyLine(absl::StrCat("member ", i + 1, " is a member already"));
+      return BadPolicyLine(absl::StrCat("member ", i + 1, " is already a member"));
     }
     parts_[*member].is_member = true;
     group.members.push_back(*member);

@@ -228,7 +228,7 @@ TEST(WitnessPolicyTest, SpacesTabsCommentsAndAnyNameAreRead) {
                   .ok());
 }
 
-// The same source has the kinds of error; the lines that they are in are ours.
+// The same source has the kinds of errors; the lines are ours.
 TEST(WitnessPolicyTest, ErrorNamesItsLine) {
   struct Row {
     std::string policy;
@@ -262,7 +262,7 @@ TEST(WitnessPolicyTest, ErrorNamesItsLine) {
            {changed_key, 1, "key hash"},
            {absl::StrReplaceAll(w1, {{"witness w1", "witness none"}}), 1, "taken"},
            {absl::StrCat(w1, absl::StrReplaceAll(WitnessLine(2), {{"witness w2", "witness w1"}})), 2, "taken"},
-           {absl::StrCat(w1, w1_again), 2, "one public key"},
+           {absl::StrCat(w1, w1_again), 2, "the same public key"},
            {absl::StrCat(w1, "group w1 any w1\n"), 2, "taken"},
            {absl::StrCat(w1, "group g 1\n"), 2, "not \"group"},
            {absl::StrCat(w1, "group none any w1\n"), 2, "taken"},
@@ -276,8 +276,8 @@ TEST(WitnessPolicyTest, ErrorNamesItsLine) {
            {absl::StrCat("group g any w1\n", w1), 1, "member 1 is not defined"},
            {absl::StrCat(w1, "group g any g\n"), 2, "member 1 is not defined"},
            {absl::StrCat(w1, "group g any w1 none\n"), 2, "member 2 is not defined"},
-           {absl::StrCat(w1, "group g all w1 w1\n"), 2, "member 2 is a member already"},
-           {absl::StrCat(w1, WitnessLine(2), "group g any w1 w2\ngroup h any w1\n"), 4, "member 1 is a member already"},
+           {absl::StrCat(w1, "group g all w1 w1\n"), 2, "member 2 is already a member"},
+           {absl::StrCat(w1, WitnessLine(2), "group g any w1 w2\ngroup h any w1\n"), 4, "member 1 is already a member"},
            {absl::StrCat(w1, "quorum w1\nquorum w1\n"), 3, "second quorum"},
            {"quorum none\nquorum none\n", 2, "second quorum"},
            {"quorum unknown\n", 1, "not defined"},
@@ -294,7 +294,7 @@ TEST(WitnessPolicyTest, ErrorNamesItsLine) {
   }
 }
 
-// C2SP pull request 233: the two signatures cannot be taken for each other.
+// C2SP pull request 233: the two signatures cannot be mistaken for each other.
 TEST(WitnessPolicyTest, LogAndWitnessMayShareAPublicKey) {
   const NamedPrivateKey log = GenerateNamedKey("log.example", SignatureType::kNote).value();
   const NamedPrivateKey witness = {

@@ -87,7 +87,7 @@ WitnessDecision DecideAddCheckpoint(const AddCheckpointRequest& request, const N
   absl::StatusOr<std::string> text = OpenNote(request.checkpoint_note, log);
   if (!text.ok()) return RefusedRequest(WitnessStatus::kForbidden, text.status().message());
   if (request.old_size > checkpoint->size) {
-    return RefusedRequest(WitnessStatus::kBadRequest, "the old size is over the checkpoint's");
+    return RefusedRequest(WitnessStatus::kBadRequest, "the old size is larger than the checkpoint's");
   }
 
   const WitnessedTree known = last.value_or(WitnessedTree{.size = 0, .root = EmptyRoot()});

@@ -22,7 +22,7 @@ struct CaseEpisode {
   uint32_t number = 1;
   std::optional<absl::CivilDay> began;  // absent for a case that was never opened: no beginning
   std::optional<absl::CivilDay> ended;
-  std::optional<absl::CivilDay> next;  // when the next one began
+  std::optional<absl::CivilDay> next;  // the beginning of the next one
   const Fact* opened = nullptr;
 
   // The name for items that belong to it: that of the entry that opened it.
@@ -55,11 +55,10 @@ std::vector<RemovalSpan> RemovalsOf(const CaseFacts& facts, absl::string_view ch
 // A stay of one child in care.
 struct CareEpisode {
   uint32_t number = 1;  // of this child, from 1
-  std::string name;     // what items that belong to it are named after: the entry that began it; of one after an
-                        // interruption, both
+  std::string name;     // name of its items: the entry that began it (after an interruption, both entries)
   absl::CivilDay began;
-  std::optional<absl::CivilDay> ended;  // the first day not in it
-  std::optional<absl::CivilDay> next;   // when the next one began
+  std::optional<absl::CivilDay> ended;  // the first day after it
+  std::optional<absl::CivilDay> next;   // the beginning of the next one
   const Fact* by = nullptr;             // the removal, or the entry of the return
   const Fact* exit = nullptr;           // the entry that ended it, if one did
   std::vector<CareStretch>
@@ -72,7 +71,7 @@ std::vector<CareEpisode> CareEpisodesOf(const CaseFacts& facts, const ChildOfCas
                                         const rules::v1::Choices& choices, const BusinessDays& business,
                                         absl::CivilDay day);
 
-// The words for a kind: "trial home visit".
+// A kind in words: "trial home visit".
 std::string CareKindWords(rules::v1::CareKind kind);
 
 }  // namespace casejournal::projections

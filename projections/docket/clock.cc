@@ -162,7 +162,7 @@ class Running {
         date.name.insert(0, names[i]);
         if (!is_last && date.due > begins[i + 1]) break;
         if (begins.size() > 1 && i > 0)
-          date.steps.insert(date.steps.begin(), {"begun anew on " + FormatDay(begins[i]), begins[i]});
+          date.steps.insert(date.steps.begin(), {"restarted on " + FormatDay(begins[i]), begins[i]});
         set_.push_back(std::move(date));
         // Something done can meet future dates, so dates are set some way beyond the day asked for.
         if (is_last && EnoughSet()) break;
@@ -258,7 +258,7 @@ class Running {
     }
   }
 
-  // Whether the child is in care on each day from `from` through `until`.
+  // Return whether the child is in care on each day from `from` through `until`.
   bool InCareFrom(absl::CivilDay from, absl::CivilDay until) const {
     absl::CivilDay day = from;
     for (const CareEpisode& care : scope_.child->care) {
@@ -299,7 +299,7 @@ class Running {
     if (scope_.child != nullptr && case_.facts.IsAmbiguous(met_by)) {
       date.cautions.push_back(absl::StrCat(
           "Entry ", met_by.position,
-          " names no child, and the children have court numbers of their own: it was taken for every child."));
+          " names no child, and the children have their own court numbers, so it counts for every child."));
     }
   }
 
@@ -436,7 +436,7 @@ std::vector<Clock> ClockOfCount(const LawRule& rule, const Scope& scope, const C
     if (each.until <= added->first || each.from >= added->on || each.days <= 0) continue;
     left_out.push_back(each);
     steps.push_back({absl::StrCat(each.days, each.days == 1 ? " day" : " days", " of ", each.what, " (",
-                                  FormatDay(each.from), " until before ", FormatDay(each.until), ") do not count"),
+                                  FormatDay(each.from), " through ", FormatDay(each.until - 1), ") do not count"),
                      each.from, each.since});
   }
   const bool thirty = of.law.choices().partial_months() == rules::v1::PARTIAL_MONTHS_THIRTY_DAYS;

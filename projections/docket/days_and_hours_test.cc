@@ -125,7 +125,7 @@ TEST_F(DaysAndHoursTest, OneMissedDateSlipsNoOtherGridEither) {
             "2026-04-16 MISSED\n2026-07-15 MET 2026-07-10\n2026-10-13 MET 2026-10-10\n2027-01-11 OPEN");
 }
 
-// Who suffers: a child whose custody is shown to last three months longer than the court ordered.
+// Who suffers: a child whose custody appears to last three months longer than the court ordered.
 TEST_F(DaysAndHoursTest, TheLastDayThatAnExtensionNamesWins) {
   Tell("2023-03-01", kComplaint);
   Tell("2023-03-01", R"(order_made { child_id: "$ana" order_id: "$T" kind: ORDER_KIND_TEMPORARY_CUSTODY })");
@@ -152,7 +152,7 @@ TEST_F(DaysAndHoursTest, TheLastDayThatTheFirstOrderNamesWinsToo) {
 
 class MissingChild : public DaysAndHoursTest {
  protected:
-  // Away from 12:00 on, reported at a time of the next day.
+  // Away from 12:00 on, reported the next day.
   std::string Reported(absl::string_view away_on, absl::string_view reported_on, absl::string_view reported_at) {
     Tell("2025-01-15", kRemoved);
     TellAt(away_on, "12:00",
@@ -184,11 +184,11 @@ TEST_F(MissingChild, In24HoursOnAnyOtherDay) {
 TEST_F(MissingChild, TheDerivationSaysThatClocksChanged) {
   Reported("2026-10-31", "2026-11-01", "10:00");
   EXPECT_THAT(StepsOf("us-federal.missing-child-report", "2026-12-31"),
-              Contains("plus 24 hours from 2026-10-31 12:00, over a change of the clocks: 2026-11-01 11:00"));
+              Contains("plus 24 hours from 2026-10-31 12:00, across a clock change: 2026-11-01 11:00"));
 }
 
-// A stay of 24 hours is an entry for the federal reviews: from 12:00 to 11:30 over the end of summer time is 24.5
-// hours.
+// A stay of 24 hours counts as an entry for the federal reviews: from 12:00 to 11:30 over the end of summer time is
+// 24.5 hours.
 TEST_F(DaysAndHoursTest, TheLengthOfAStayIsCountedInRealHours) {
   TellAt("2026-10-31", "12:00", kRemoved);
   TellAt("2026-11-01", "11:30",

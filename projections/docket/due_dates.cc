@@ -108,7 +108,7 @@ DueDate DueDates::OfGrid(absl::CivilDay from, int k) const {
 }
 
 DueDate DueDates::After(const Picked& done) const {
-  std::vector<Step> steps = {{absl::StrCat("done the last time on ", FormatDay(done.day)), done.day, done.fact}};
+  std::vector<Step> steps = {{absl::StrCat("last done on ", FormatDay(done.day)), done.day, done.fact}};
   DueDate date = Make({done.day, done.time, rule_.repeat().rolling(), std::move(steps)});
   date.name = NameOf(*done.fact);
   Finish(date);
@@ -144,8 +144,8 @@ DueDate DueDates::Make(Basis basis) const {
     const bool changed = begin && case_.zone.At(*begin).offset != case_.zone.At(*date.instant).offset;
     date.steps.push_back(
         {absl::StrCat("plus ", OffsetWords(basis.offset), " from ", FormatDay(basis.day), begin ? " " : "",
-                      begin ? basis.time : "", changed ? ", over a change of the clocks" : "", ": ",
-                      FormatDay(date.due), begin ? " " : "", date.time,
+                      begin ? basis.time : "", changed ? ", across a clock change" : "", ": ", FormatDay(date.due),
+                      begin ? " " : "", date.time,
                       begin && IsSecondOfTwo(*date.instant, case_.zone) ? " (the second of two)" : ""),
          date.due});
   }
@@ -170,7 +170,7 @@ void DueDates::Move(absl::CivilDay from, DueDate& date) const {
     date.due += moved.days;
     date.steps.push_back(
         {absl::StrCat(moved.days, moved.days == 1 ? " day" : " days", " of ", stop.what, " (", FormatDay(stop.from),
-                      " until before ", FormatDay(stop.until), ") do not count: ", FormatDay(date.due)),
+                      " through ", FormatDay(stop.until - 1), ") do not count: ", FormatDay(date.due)),
          date.due, stop.since});
     date.left_out.push_back(std::move(moved));
   }
@@ -184,7 +184,7 @@ void DueDates::Cap(DueDate& date) const {
   date.cautions.insert(date.cautions.end(), cap->cautions.begin(), cap->cautions.end());
   if (date.due < began_.day) date.arose_on = began_.day;
   for (const Step& step : cap->steps) date.steps.push_back(step);
-  date.steps.push_back({absl::StrCat("not later than that: ", FormatDay(date.due)), date.due, cap->fact});
+  date.steps.push_back({absl::StrCat("no later than this: ", FormatDay(date.due)), date.due, cap->fact});
 }
 
 // A date before the day on which it arose could not be met. A date that is counted from a day that an entry names, such
@@ -202,7 +202,7 @@ void DueDates::SayWhetherItArosePast(DueDate& date) const {
       if (earlier < arose) {
         date.arose_on.reset();
         date.steps.push_back(
-            {absl::StrCat("before it was set again on ", FormatDay(arose), " it was due on ", FormatDay(earlier)),
+            {absl::StrCat("before it was set again on ", FormatDay(arose), ", it was due on ", FormatDay(earlier)),
              earlier});
       }
     }

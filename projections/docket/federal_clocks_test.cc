@@ -150,7 +150,7 @@ TEST_F(FederalClocksTest, TheCourtsExtensionKeepsTheVisitWithinTheStay) {
   EXPECT_EQ(MomentOn("us-federal.entered-foster-care", "2027-02-15"), "2026-03-16");
 }
 
-// 45 CFR 1356.21(g)(2): sixty days; federal law asks for no court's approval.
+// 45 CFR 1356.21(g)(2): sixty days; federal law requires no approval by a court.
 TEST_F(FederalClocksTest, ACasePlanIsMadeWithinSixtyDays) {
   Remove();
   Tell(
@@ -197,7 +197,7 @@ TEST_F(FederalClocksTest, AFindingThirtyDaysBeforeTheRemovalCounts) {
   EXPECT_EQ(Says("us-federal.reasonable-efforts-to-prevent-removal", "2026-03-18"), "2026-03-16 MET 2025-12-16");
 }
 
-// 45 CFR 1356.21(c): in the first order, and in no later one.
+// 45 CFR 1356.21(c): in the first order, not in a later one.
 TEST_F(FederalClocksTest, ContraryToWelfareCountsInTheFirstOrderOnly) {
   Remove();
   EXPECT_EQ(Says("us-federal.contrary-to-welfare", "2026-01-15"), "") << "no order yet";
@@ -397,7 +397,7 @@ TEST_F(FederalClocksTest, TheTribeHasNoticeTenDaysBeforeTheHearing) {
       << "the hearing moved";
 }
 
-// 25 USC 1912(a): twenty days more on request. Shelter care hearings cannot wait.
+// 25 USC 1912(a): twenty more days on request. Shelter care hearings cannot wait.
 TEST_F(FederalClocksTest, TheTribeMayHaveTwentyDaysMore) {
   Tell("2026-02-01", kFedTribeJoined);
   Tell("2026-02-01", kFedReasonToKnow);

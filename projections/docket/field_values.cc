@@ -69,12 +69,12 @@ absl::StatusOr<const FieldDescriptor*> Find(const std::vector<const Descriptor*>
   if (field == nullptr) {
     std::vector<std::string> known;
     for (const Descriptor* type : types) known.push_back(absl::StrCat(type->name(), " has ", FieldsOf(*type)));
-    return absl::InvalidArgumentError(absl::StrCat("no field ", steps.front(), ": ", absl::StrJoin(known, "; ")));
+    return absl::InvalidArgumentError(absl::StrCat("unknown field ", steps.front(), ": ", absl::StrJoin(known, "; ")));
   }
   if (steps.size() == 1) return field;
   if (field->message_type() != nullptr) return Find({field->message_type()}, steps.subspan(1));
   if (!LeadsOn(OptionsOf(*field))) {
-    return absl::InvalidArgumentError(absl::StrCat(field->name(), " names nothing that has fields"));
+    return absl::InvalidArgumentError(absl::StrCat(field->name(), " does not lead to anything that has fields"));
   }
   return Find(TypesBehind(OptionsOf(*field)), steps.subspan(1));
 }

@@ -39,7 +39,7 @@ constexpr char kMotionBeforeHearing[] = "us-oh.motion-for-disposition-before-the
 
 // ---- Hearings (issue 13, item 13) ----
 
-// Who suffers: an agency that is told that it missed a motion whose day had passed before the hearing was set.
+// Who suffers: an agency that is told that it missed a motion that was due before the hearing was set.
 TEST_F(KnownThenTest, ADateThatWasPastWhenTheHearingWasSetSaysSo) {
   TellCustody();
   SetHearing("2026-03-01", "H", "2026-06-30");
@@ -135,7 +135,7 @@ TEST_F(KnownThenTest, ARangeOfBirthDatesTakesItsFirstDayAndSaysSo) {
   const std::vector<v1::DocketItem> items = ItemsOf("us-federal.transition-plan", "2026-02-01");
   ASSERT_EQ(items.size(), 1u);
   EXPECT_EQ(items.front().due(), "2026-06-03");
-  EXPECT_THAT(items.front().cautions(), ::testing::Contains(HasSubstr("some day from 2008-09-01 through 2009-08-31")));
+  EXPECT_THAT(items.front().cautions(), ::testing::Contains(HasSubstr("between 2008-09-01 and 2009-08-31")));
 }
 
 // A rule that requires an age applies if the child may have that age, from above and from below.

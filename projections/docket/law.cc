@@ -118,7 +118,7 @@ std::shared_ptr<const Law> RuleBook::LawAsAdopted(absl::CivilDay day, absl::Time
                                                   std::optional<eventstore::Position> position,
                                                   std::optional<absl::Time> before) const {
   absl::Time by = EndOfDay(day, zone) - absl::Microseconds(1);
-  // For a day before the journal adopted anything, its first rules answer.
+  // For a day before the journal adopted anything, its first rules apply.
   if (!adopted_.empty()) by = std::max(by, absl::FromUnixMicros(adopted_.front()->recorded_at_us));
   return LawOf({.day = day, .position = position, .before = before, .adopted_by = by});
 }

@@ -20,7 +20,7 @@
 
 namespace casejournal::projections {
 
-// A version of a rule set or of a calendar that the journal adopted.
+// An adopted version of a rule set or of a calendar.
 struct AdoptedRules {
   eventstore::Position position = 0;
   int64_t recorded_at_us = 0;

@@ -46,7 +46,7 @@ bool HasYear(const rules::v1::Holiday& holiday, absl::civil_year_t year) {
   return year >= holiday.from_year() && (holiday.until_year() == 0 || year <= holiday.until_year());
 }
 
-// Whether `day` itself is the holiday.
+// Return whether `day` itself is the holiday.
 bool IsHoliday(const rules::v1::Holiday& holiday, absl::CivilDay day) {
   if (!HasYear(holiday, day.year())) return false;
   switch (holiday.when_case()) {

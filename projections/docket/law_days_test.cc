@@ -36,7 +36,7 @@ TEST(LawDaysTest, AMonthEndsWhereItEnds) {
   EXPECT_EQ(After("2026-01-31", 1, 1), "2026-03-01") << "months at once, then days";
 }
 
-// ORC 1.14: the first day does not count, the last does.
+// ORC 1.14: the first day does not count, the last one does.
 TEST(LawDaysTest, TheFirstDayDoesNotCountAndTheLastDoes) {
   EXPECT_EQ(After("2026-01-15", 0, 30), "2026-02-14");
   EXPECT_EQ(After("2024-02-28", 0, 2), "2024-03-01");

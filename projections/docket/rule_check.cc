@@ -38,7 +38,8 @@ bool IsName(const std::string& name) {
 
 void CheckName(const std::string& name, absl::string_view field, const Written& at) {
   if (IsName(name)) return;
-  at.Fault(field, absl::StrCat(field, " \"", name, "\": small letters, digits and hyphens, at most ", kNameBytesMax));
+  at.Fault(field, absl::StrCat(field, " \"", name, "\": expected 1 to ", kNameBytesMax,
+                               " lower-case letters, digits, and hyphens"));
 }
 
 void CheckText(const std::string& text, absl::string_view field, const Written& at) {
@@ -47,7 +48,7 @@ void CheckText(const std::string& text, absl::string_view field, const Written& 
 
 void CheckDay(const std::string& day, absl::string_view field, const Written& at) {
   if (!day.empty() && !ParseDay(day).ok())
-    at.Fault(field, absl::StrCat(field, " \"", day, "\": a day of the calendar is spelled YYYY-MM-DD"));
+    at.Fault(field, absl::StrCat(field, " \"", day, "\": expected a calendar day in the form YYYY-MM-DD"));
 }
 
 void CheckDays(const std::string& from, const std::string& until, const Written& at) {
@@ -62,7 +63,7 @@ template <typename List>
 void CheckKinds(const List& kinds, absl::string_view field, const Written& at) {
   for (int i = 0; i < kinds.size(); ++i) {
     if (kinds[i] == rules::v1::CARE_KIND_UNSPECIFIED)
-      at.Fault(field, absl::StrCat(field, ": a kind of care is missing"), i);
+      at.Fault(field, absl::StrCat(field, ": expected a kind of care"), i);
   }
 }
 
@@ -82,27 +83,29 @@ void CheckStarts(const google::protobuf::RepeatedPtrField<rules::v1::Start>& sta
       case rules::v1::Start::kEntry:
         CheckSelector(start.entry(), began, here.In("entry"));
         if (!start.entry().same().empty() || start.entry().has_within()) {
-          here.In("entry").Fault("same", "same, within: no clock has begun yet that an entry could be compared with");
+          here.In("entry").Fault("same",
+                                 "same, within: not allowed here; no clock has begun yet to compare an entry with");
         }
         break;
       case rules::v1::Start::kMoment:
         if (start.moment().find('.') == std::string::npos) {
-          here.Fault("moment", absl::StrCat("moment \"", start.moment(),
-                                            "\": named with its set, as \"us-federal.entered-foster-care\""));
+          here.Fault("moment",
+                     absl::StrCat("moment \"", start.moment(),
+                                  "\": expected the name with its set, such as \"us-federal.entered-foster-care\""));
         }
         break;
       case rules::v1::Start::kBegan:
-        if (start.began() == rules::v1::BEGAN_UNSPECIFIED) here.Fault("began", "began: which day is missing");
+        if (start.began() == rules::v1::BEGAN_UNSPECIFIED) here.Fault("began", "began: expected a day");
         if (start.began() == rules::v1::BEGAN_EXIT && per != rules::v1::PER_CARE_EPISODE) {
-          here.Fault("began", "began: care ends only in what is asked PER_CARE_EPISODE");
+          here.Fault("began", "began: the end of care requires PER_CARE_EPISODE");
         }
         if ((start.began() == rules::v1::BEGAN_LIFE || start.began() == rules::v1::BEGAN_CARE) &&
             per == rules::v1::PER_CASE) {
-          here.Fault("began", "began: a case is not born, and is not in care");
+          here.Fault("began", "began: a case has no birth and no care; not allowed with PER_CASE");
         }
         break;
       case rules::v1::Start::FROM_NOT_SET:
-        here.Fault("", absl::StrCat(field, ": one of entry, moment and began is missing"));
+        here.Fault("", absl::StrCat(field, ": expected one of entry, moment, and began"));
         break;
     }
   }
@@ -117,15 +120,15 @@ void CheckMoment(const rules::v1::Moment& moment, const Written& at) {
   CheckName(moment.name(), "name", at);
   CheckText(moment.title(), "title", at);
   CheckText(moment.citation(), "citation", at);
-  if (moment.per() == rules::v1::PER_UNSPECIFIED) at.Fault("per", "per: for whom is missing");
+  if (moment.per() == rules::v1::PER_UNSPECIFIED) at.Fault("per", "per is missing");
   if (moment.verification() == rules::v1::VERIFICATION_UNSPECIFIED)
-    at.Fault("verification", "verification: verified or unverified is missing");
+    at.Fault("verification", "verification: expected verified or unverified");
   if (moment.earliest_of().empty() == moment.latest_of().empty())
-    at.Fault("latest_of", "a moment is either the earliest_of or the latest_of some days");
+    at.Fault("latest_of", "expected either earliest_of or latest_of in a moment");
   if (moment.stay_hours_min() > kHoursMax)
-    at.Fault("stay_hours_min", absl::StrCat("stay_hours_min ", moment.stay_hours_min(), ": at most ", kHoursMax));
+    at.Fault("stay_hours_min", absl::StrCat("stay_hours_min ", moment.stay_hours_min(), ": the limit is ", kHoursMax));
   if (moment.stay_hours_min() != 0 && moment.per() != rules::v1::PER_CARE_EPISODE) {
-    at.Fault("stay_hours_min", "stay_hours_min: only what is asked PER_CARE_EPISODE has a length");
+    at.Fault("stay_hours_min", "stay_hours_min: a length requires PER_CARE_EPISODE");
   }
   CheckStarts(moment.earliest_of(), "earliest_of", moment.per(), "", at);
   CheckStarts(moment.latest_of(), "latest_of", moment.per(), "", at);
@@ -133,76 +136,77 @@ void CheckMoment(const rules::v1::Moment& moment, const Written& at) {
 
 void CheckRepeat(const rules::v1::Rule& rule, const Written& at) {
   const Written here = at.In("repeat");
-  if (!rule.not_later_than().empty())
-    at.Fault("not_later_than", "not_later_than: only a date that is not repeated has a latest day");
+  if (!rule.not_later_than().empty()) at.Fault("not_later_than", "not_later_than: not allowed with repeat");
   switch (rule.repeat().how_case()) {
     case rules::v1::Repeat::kGrid: {
       if (rule.has_due() && rule.due().SerializeAsString() != rule.repeat().grid().SerializeAsString()) {
-        at.Fault("due", absl::StrCat("due: ", OffsetWords(rule.due()), ", but the grid is of ",
+        at.Fault("due", absl::StrCat("due: ", OffsetWords(rule.due()), ", but the grid is ",
                                      OffsetWords(rule.repeat().grid()), "; leave due out"));
       }
       CheckOffset(rule.repeat().grid(), here.In("grid"));
       const int every = DaysAtLeast(rule.repeat().grid());
-      if (rule.repeat().grid().working_days() != 0) here.Fault("grid", "grid: working days make no grid");
+      if (rule.repeat().grid().working_days() != 0) here.Fault("grid", "grid: working days are not allowed");
       if (every < kGridDaysMin)
-        here.Fault("grid", absl::StrCat("grid: every ", OffsetWords(rule.repeat().grid()), "; at least every ",
-                                        kGridDaysMin, " days is allowed"));
+        here.Fault("grid", absl::StrCat("grid: got every ", OffsetWords(rule.repeat().grid()), "; expected at least ",
+                                        kGridDaysMin, " days"));
       if (rule.window_days() != 0 && static_cast<int>(rule.window_days()) >= every) {
-        at.Fault("window_days", absl::StrCat("window_days ", rule.window_days(), ": the windows of two dates, ",
-                                             OffsetWords(rule.repeat().grid()), " apart, would be open at once"));
+        at.Fault("window_days", absl::StrCat("window_days ", rule.window_days(), ": the windows of two dates that are ",
+                                             OffsetWords(rule.repeat().grid()), " apart would overlap"));
       }
       break;
     }
     case rules::v1::Repeat::kRolling:
       CheckOffset(rule.repeat().rolling(), here.In("rolling"));
-      if (DaysAtLeast(rule.repeat().rolling()) < 1) here.Fault("rolling", "rolling: at least a day is needed");
+      if (DaysAtLeast(rule.repeat().rolling()) < 1) here.Fault("rolling", "rolling: expected at least 1 day");
       if (rule.late_is_missed())
-        at.Fault("late_is_missed", "late_is_missed: what rolls goes on from when it was done, also late");
+        at.Fault(
+            "late_is_missed",
+            "late_is_missed: not allowed with rolling; the next date counts from the day it was done, even if late");
       break;
     case rules::v1::Repeat::kCalendarMonth:
-      if (!rule.repeat().calendar_month()) here.Fault("calendar_month", "calendar_month: true, or no repeat");
+      if (!rule.repeat().calendar_month()) here.Fault("calendar_month", "calendar_month: expected true, or no repeat");
       if (rule.has_due() || rule.window_days() != 0 || rule.roll() != rules::v1::ROLL_UNSPECIFIED ||
           !rule.stops_in().empty()) {
         at.Fault("repeat",
-                 "calendar_month: a month is due on its last day and open from its first; due, window_days, roll and "
-                 "stops_in have no place");
+                 "calendar_month: a month is open from its first day and due on its last; due, window_days, roll, and "
+                 "stops_in are not allowed");
       }
-      if (rule.per() != rules::v1::PER_CARE_EPISODE)
-        at.Fault("per", "per: months are those of a stay in care, PER_CARE_EPISODE");
+      if (rule.per() != rules::v1::PER_CARE_EPISODE) at.Fault("per", "per: calendar_month requires PER_CARE_EPISODE");
       break;
     case rules::v1::Repeat::HOW_NOT_SET:
-      here.Fault("", "repeat: one of grid, rolling and calendar_month is missing");
+      here.Fault("", "repeat: expected one of grid, rolling, and calendar_month");
       break;
   }
 }
 
 void CheckBeginning(const rules::v1::Rule& rule, const Written& at) {
   const int ways = (rule.earliest_of_size() > 0) + (rule.latest_of_size() > 0) + rule.has_each() + rule.has_count();
-  if (ways != 1) at.Fault("earliest_of", "a rule begins with exactly one of earliest_of, latest_of, each and count");
+  if (ways != 1) at.Fault("earliest_of", "expected exactly one of earliest_of, latest_of, each, and count in a rule");
   if (rule.has_each()) {
     CheckSelector(rule.each(), "", at.In("each"));
     if (!rule.each().same().empty() || rule.each().has_within()) {
-      at.In("each").Fault("same", "same, within: no clock has begun yet that an entry could be compared with");
+      at.In("each").Fault("same", "same, within: not allowed here; no clock has begun yet to compare an entry with");
     }
   }
   if (!rule.has_count()) return;
   const Written here = at.In("count");
   const rules::v1::Count& count = rule.count();
   if (count.months() == 0 || count.months() > static_cast<uint32_t>(kMonthsMax))
-    here.Fault("months", absl::StrCat("months ", count.months(), ": 1 to ", kMonthsMax));
+    here.Fault("months", absl::StrCat("months ", count.months(), ": expected 1 to ", kMonthsMax));
   if (count.of_latest_months() != 0 && count.of_latest_months() < count.months()) {
-    here.Fault("of_latest_months", absl::StrCat("of_latest_months ", count.of_latest_months(), ": ", count.months(),
-                                                " months never add up in fewer"));
+    here.Fault("of_latest_months", absl::StrCat("of_latest_months ", count.of_latest_months(), ": expected at least ",
+                                                count.months(), ", as in months"));
   }
   if (count.of_latest_months() > static_cast<uint32_t>(kMonthsMax))
     here.Fault("of_latest_months",
-               absl::StrCat("of_latest_months ", count.of_latest_months(), ": at most ", kMonthsMax));
-  if (rule.per() != rules::v1::PER_CHILD) at.Fault("per", "per: time adds up PER_CHILD, over all stays in care");
-  if (rule.has_repeat()) at.Fault("repeat", "repeat: time adds up once");
+               absl::StrCat("of_latest_months ", count.of_latest_months(), ": the limit is ", kMonthsMax));
+  if (rule.per() != rules::v1::PER_CHILD)
+    at.Fault("per", "per: count requires PER_CHILD; it counts over all stays in care");
+  if (rule.has_repeat()) at.Fault("repeat", "repeat: not allowed with count");
   if (rule.has_extended_by() || !rule.stops_in().empty() || !rule.not_later_than().empty()) {
     at.Fault(
         "count",
-        "count: extended_by, stops_in and not_later_than have no place in it; leaves_out says what does not count");
+        "count: extended_by, stops_in, and not_later_than are not allowed; use leaves_out for what does not count");
   }
   CheckKinds(count.leaves_out(), "leaves_out", here);
   CheckEnumNames(count.placement(), "PlacementType", "placement", here);
@@ -210,28 +214,26 @@ void CheckBeginning(const rules::v1::Rule& rule, const Written& at) {
 
 void CheckMeeting(const rules::v1::Rule& rule, absl::string_view began, const Written& at) {
   if (rule.met_by().empty() && !rule.met_by_recording() && rule.ended_by().empty())
-    at.Fault("met_by", "nothing meets this rule: met_by, met_by_recording and ended_by are all missing");
+    at.Fault("met_by", "nothing meets this rule: expected met_by, met_by_recording, or ended_by");
   if (rule.met_by_recording() && !rule.has_each())
-    at.Fault("met_by_recording",
-             "met_by_recording: only a clock that begins with one entry (each) has one that was recorded");
+    at.Fault("met_by_recording", "met_by_recording: requires a clock that begins with one entry (each)");
   CheckSelectors(rule.met_by(), "met_by", began, at);
   CheckSelectors(rule.ended_by(), "ended_by", began, at);
   CheckSelectors(rule.restarted_by(), "restarted_by", began, at);
   if (!rule.restarted_by().empty() && !rule.repeat().has_grid())
-    at.Fault("restarted_by", "restarted_by: only a grid begins anew");
+    at.Fault("restarted_by", "restarted_by: requires a grid");
   if (rule.has_extended_by()) {
     const Written here = at.In("extended_by");
-    if (rule.has_repeat()) at.Fault("extended_by", "extended_by: dates that are repeated are not extended");
-    if (rule.extended_by().at_most() == 0)
-      here.Fault("at_most", "at_most: how many extensions there may be is missing");
+    if (rule.has_repeat()) at.Fault("extended_by", "extended_by: not allowed with repeat");
+    if (rule.extended_by().at_most() == 0) here.Fault("at_most", "at_most: expected the number of extensions");
     if (rule.extended_by().at_most() > kExtensionsMax)
-      here.Fault("at_most", absl::StrCat("at_most ", rule.extended_by().at_most(), ": at most ", kExtensionsMax));
-    if (IsNothing(rule.extended_by().by())) here.Fault("by", "by: how long an extension is is missing");
+      here.Fault("at_most", absl::StrCat("at_most ", rule.extended_by().at_most(), ": the limit is ", kExtensionsMax));
+    if (IsNothing(rule.extended_by().by())) here.Fault("by", "by: expected the length of an extension");
     CheckOffset(rule.extended_by().by(), here.In("by"));
     CheckSelector(rule.extended_by().entry(), began, here.In("entry"));
   }
   if (!rule.named_by().empty() && (rule.has_repeat() || rule.has_count())) {
-    at.Fault("named_by", "named_by: an entry names one date, so the rule has neither repeat nor count");
+    at.Fault("named_by", "named_by: an entry names one date; repeat and count are not allowed");
   }
   for (int i = 0; i < rule.named_by_size(); ++i) {
     const rules::v1::NamedDay& named = rule.named_by(i);
@@ -255,39 +257,40 @@ void CheckRule(const rules::v1::Rule& rule, const Written& at) {
   CheckName(rule.name(), "name", at);
   CheckText(rule.title(), "title", at);
   CheckText(rule.citation(), "citation", at);
-  if (rule.per() == rules::v1::PER_UNSPECIFIED) at.Fault("per", "per: for whom is missing");
+  if (rule.per() == rules::v1::PER_UNSPECIFIED) at.Fault("per", "per is missing");
   if (rule.verification() == rules::v1::VERIFICATION_UNSPECIFIED)
-    at.Fault("verification", "verification: verified or unverified is missing");
+    at.Fault("verification", "verification: expected verified or unverified");
   CheckDays(rule.effective_from(), rule.effective_until(), at);
   CheckBeginning(rule, at);
   const absl::string_view began = rule.has_each() ? absl::string_view(rule.each().event()) : "";
   CheckStarts(rule.earliest_of(), "earliest_of", rule.per(), began, at);
   CheckStarts(rule.latest_of(), "latest_of", rule.per(), began, at);
   CheckStarts(rule.not_later_than(), "not_later_than", rule.per(), began, at);
-  if (!rule.has_due() && !rule.has_repeat() && !rule.has_count()) at.Fault("due", "due: when is missing");
+  if (!rule.has_due() && !rule.has_repeat() && !rule.has_count()) at.Fault("due", "due is missing");
   if (rule.has_due()) CheckOffset(rule.due(), at.In("due"));
   if (rule.has_repeat()) CheckRepeat(rule, at);
   CheckMeeting(rule, began, at);
   for (const auto& [field, days] :
        {std::pair("window_days", rule.window_days()), std::pair("met_before_days", rule.met_before_days())}) {
-    if (days > static_cast<uint32_t>(kDaysMax)) at.Fault(field, absl::StrCat(field, " ", days, ": at most ", kDaysMax));
+    if (days > static_cast<uint32_t>(kDaysMax))
+      at.Fault(field, absl::StrCat(field, " ", days, ": the limit is ", kDaysMax));
   }
   CheckKinds(rule.stops_in(), "stops_in", at);
   for (int i = 0; i < rule.stops_in_size(); ++i) {
     if (rule.stops_in(i) == rules::v1::CARE_KIND_FOSTER_CARE)
-      at.Fault("stops_in", "stops_in: a clock that stops in foster care never runs", i);
+      at.Fault("stops_in", "stops_in: a clock that stops in foster care would never run", i);
   }
   if (!rule.stops_in().empty() && rule.per() == rules::v1::PER_CASE)
-    at.Fault("stops_in", "stops_in: a case is not in care");
+    at.Fault("stops_in", "stops_in: a case is not in care; not allowed with PER_CASE");
   for (int i = 0; i < rule.only_if_size(); ++i) {
     const rules::v1::Condition& condition = rule.only_if(i);
     const Written here = at.In("only_if", i);
-    if (condition.ByteSizeLong() == 0) here.Fault("", "only_if: nothing is asked");
+    if (condition.ByteSizeLong() == 0) here.Fault("", "only_if: expected a condition");
     if (condition.ever() && condition.has().empty() && condition.has_none().empty()) {
-      here.Fault("ever", "ever: says where has and has_none look, and both are missing");
+      here.Fault("ever", "ever: requires has or has_none");
     }
     if (condition.age_under() != 0 && condition.age_under() <= condition.age_from())
-      here.Fault("age_under", "age_under: nobody is as young and as old");
+      here.Fault("age_under", "age_under: expected more than age_from");
     CheckSelectors(condition.has(), "has", began, here);
     CheckSelectors(condition.has_none(), "has_none", began, here);
   }
@@ -298,7 +301,7 @@ void CheckNamesApart(const List& list, absl::string_view field, const Written& a
   std::set<std::string> names;
   for (int i = 0; i < list.size(); ++i) {
     if (!names.insert(list[i].name()).second)
-      at.In(field, i).Fault("name", absl::StrCat(field, " ", list[i].name(), " is there twice"));
+      at.In(field, i).Fault("name", absl::StrCat(field, " ", list[i].name(), " appears twice"));
   }
 }
 
@@ -309,7 +312,7 @@ void CheckHoliday(const rules::v1::Holiday& holiday, const Written& at) {
   for (const auto& [field, year] :
        {std::pair("from_year", holiday.from_year()), std::pair("until_year", holiday.until_year())}) {
     if (year != 0 && (year < kYearMin || year > kYearMax))
-      at.Fault(field, absl::StrCat(field, " ", year, ": ", kYearMin, " to ", kYearMax));
+      at.Fault(field, absl::StrCat(field, " ", year, ": expected ", kYearMin, " to ", kYearMax));
   }
   switch (holiday.when_case()) {
     case rules::v1::Holiday::kOn:
@@ -321,17 +324,18 @@ void CheckHoliday(const rules::v1::Holiday& holiday, const Written& at) {
       break;
     case rules::v1::Holiday::kNth:
       if (holiday.nth().month() < 1 || holiday.nth().month() > 12)
-        at.Fault("nth", absl::StrCat("nth: month ", holiday.nth().month(), "; 1 to 12"));
+        at.Fault("nth", absl::StrCat("nth: month ", holiday.nth().month(), "; expected 1 to 12"));
       if (!WeekdayNamed(holiday.nth().weekday()))
-        at.Fault("nth", absl::StrCat("nth: weekday \"", holiday.nth().weekday(), "\"; \"MONDAY\" to \"SUNDAY\""));
+        at.Fault("nth",
+                 absl::StrCat("nth: weekday \"", holiday.nth().weekday(), "\"; expected \"MONDAY\" to \"SUNDAY\""));
       if (holiday.nth().nth() == 0 || holiday.nth().nth() > 4 || holiday.nth().nth() < -4)
-        at.Fault("nth", absl::StrCat("nth: nth ", holiday.nth().nth(), "; 1 to 4, or -1 to -4"));
+        at.Fault("nth", absl::StrCat("nth: nth ", holiday.nth().nth(), "; expected 1 to 4, or -1 to -4"));
       break;
     case rules::v1::Holiday::kOnce:
       CheckDay(holiday.once().empty() ? "none" : holiday.once(), "once", at);
       break;
     case rules::v1::Holiday::WHEN_NOT_SET:
-      at.Fault("", "one of on, nth and once is missing");
+      at.Fault("", "expected one of on, nth, and once");
       break;
   }
 }
@@ -341,15 +345,15 @@ void CheckClosure(const rules::v1::Closure& closure, const Written& at) {
   CheckDay(closure.from(), "from", at);
   CheckDay(closure.until(), "until", at);
   if (!closure.weekday().empty() && !WeekdayNamed(closure.weekday())) {
-    at.Fault("weekday", absl::StrCat("weekday \"", closure.weekday(), "\": \"MONDAY\" to \"SUNDAY\""));
+    at.Fault("weekday", absl::StrCat("weekday \"", closure.weekday(), "\": expected \"MONDAY\" to \"SUNDAY\""));
   }
-  if (closure.weekday().empty() && closure.from().empty()) at.Fault("from", "from: the day, or a weekday, is missing");
+  if (closure.weekday().empty() && closure.from().empty()) at.Fault("from", "from: expected a day, or a weekday");
   if (!closure.until().empty() && closure.until() < closure.from()) {
     at.Fault("until", absl::StrCat("until ", closure.until(), " is before from ", closure.from()));
   }
   if (closure.weekday().empty() && DaysBetween(closure.from(), closure.until()) >= kClosureDaysMax) {
     at.Fault("until", absl::StrCat("until ", closure.until(), ": ", DaysBetween(closure.from(), closure.until()) + 1,
-                                   " days in a row; at most ", kClosureDaysMax));
+                                   " days in a row; the limit is ", kClosureDaysMax));
   }
 }
 
@@ -358,25 +362,25 @@ void CheckClosures(const rules::v1::Calendar& list, const Written& at) {
   CheckName(list.adds_to(), "adds_to", at);
   CheckText(list.court(), "court", at);
   if (list.weekend_size() > 0)
-    at.Fault("weekend", "weekend: a list of closures adds to a calendar, which has the weekend");
+    at.Fault("weekend", "weekend: not allowed in a list of closures; its calendar has the weekend");
   if (list.holiday_size() > 0)
-    at.Fault("holiday", "holiday: a list of closures adds to a calendar, which has the holidays");
+    at.Fault("holiday", "holiday: not allowed in a list of closures; its calendar has the holidays");
   std::set<std::string> weekdays;
   for (int i = 0; i < list.closed_size(); ++i) {
     CheckClosure(list.closed(i), at.In("closed", i));
     if (!list.closed(i).weekday().empty()) weekdays.insert(list.closed(i).weekday());
   }
   if (weekdays.size() > kWeekendDaysMax)
-    at.Fault("closed", absl::StrCat("closed: ", weekdays.size(), " weekdays; at most ", kWeekendDaysMax));
+    at.Fault("closed", absl::StrCat("closed: ", weekdays.size(), " weekdays; the limit is ", kWeekendDaysMax));
   if (list.closed_size() > kClosuresMax)
-    at.Fault("closed", absl::StrCat("closed: ", list.closed_size(), " of them; at most ", kClosuresMax));
+    at.Fault("closed", absl::StrCat("closed: ", list.closed_size(), " closures; the limit is ", kClosuresMax));
 }
 
 }  // namespace
 
 void CheckOffset(const rules::v1::Offset& offset, const Written& at) {
   const auto check = [&](const char* field, int64_t given, int64_t most) {
-    if (given > most || given < -most) at.Fault(field, absl::StrCat(field, " ", given, ": at most ", most));
+    if (given > most || given < -most) at.Fault(field, absl::StrCat(field, " ", given, ": the limit is ", most));
   };
   check("years", offset.years(), kYearsMax);
   check("months", offset.months(), kMonthsMax);
@@ -389,7 +393,7 @@ void CheckRuleSet(const rules::v1::RuleSet& set, const Written& at) {
   CheckName(set.id(), "id", at);
   CheckText(set.title(), "title", at);
   CheckText(set.effective_from(), "effective_from", at);
-  if (set.version() == 0) at.Fault("version", "version: from 1");
+  if (set.version() == 0) at.Fault("version", "version: expected at least 1");
   CheckDays(set.effective_from(), set.effective_until(), at);
   CheckNamesApart(set.rule(), "rule", at);
   CheckNamesApart(set.moment(), "moment", at);
@@ -400,12 +404,12 @@ void CheckRuleSet(const rules::v1::RuleSet& set, const Written& at) {
   for (const std::string& absence : set.choices().outside_absence()) {
     const auto& runaway = set.choices().runaway_absence();
     if (std::find(runaway.begin(), runaway.end(), absence) == runaway.end()) continue;
-    choices.Fault("runaway_absence", absl::StrCat("runaway_absence: ", absence, " is an outside_absence, too"));
+    choices.Fault("runaway_absence", absl::StrCat("runaway_absence: ", absence, " is also an outside_absence"));
   }
   if (set.choices().has_trial_home_visit_limit()) {
     CheckOffset(set.choices().trial_home_visit_limit(), choices.In("trial_home_visit_limit"));
     if (DaysAtLeast(set.choices().trial_home_visit_limit()) < 1)
-      choices.Fault("trial_home_visit_limit", "trial_home_visit_limit: at least a day is needed");
+      choices.Fault("trial_home_visit_limit", "trial_home_visit_limit: expected at least 1 day");
   }
   if (set.choices().has_trial_home_visit_extended_by()) {
     CheckSelector(set.choices().trial_home_visit_extended_by(), "", choices.In("trial_home_visit_extended_by"));
@@ -417,21 +421,22 @@ void CheckRuleSet(const rules::v1::RuleSet& set, const Written& at) {
 void CheckCalendar(const rules::v1::Calendar& calendar, const Written& at) {
   CheckName(calendar.id(), "id", at);
   CheckText(calendar.title(), "title", at);
-  if (calendar.version() == 0) at.Fault("version", "version: from 1");
+  if (calendar.version() == 0) at.Fault("version", "version: expected at least 1");
   if (!calendar.adds_to().empty()) return CheckClosures(calendar, at);
   if (calendar.closed_size() > 0)
-    at.Fault("closed", "closed: closures are a list of their own, in a file with adds_to");
-  if (!calendar.court().empty()) at.Fault("court", "court: only a list of closures, with adds_to, is of one court");
+    at.Fault("closed", "closed: expected closures in a list of their own, in a file with adds_to");
+  if (!calendar.court().empty()) at.Fault("court", "court: only allowed in a list of closures, with adds_to");
   std::set<std::string> weekend;
   for (int i = 0; i < calendar.weekend_size(); ++i) {
     const std::string& name = calendar.weekend(i);
-    if (!WeekdayNamed(name)) at.Fault("weekend", absl::StrCat("weekend \"", name, "\": \"MONDAY\" to \"SUNDAY\""), i);
+    if (!WeekdayNamed(name))
+      at.Fault("weekend", absl::StrCat("weekend \"", name, "\": expected \"MONDAY\" to \"SUNDAY\""), i);
     weekend.insert(name);
   }
   if (weekend.size() > kWeekendDaysMax)
-    at.Fault("weekend", absl::StrCat("weekend: ", weekend.size(), " days; at most ", kWeekendDaysMax));
+    at.Fault("weekend", absl::StrCat("weekend: ", weekend.size(), " days; the limit is ", kWeekendDaysMax));
   if (calendar.holiday_size() > kHolidaysMax)
-    at.Fault("holiday", absl::StrCat("holiday: ", calendar.holiday_size(), " of them; at most ", kHolidaysMax));
+    at.Fault("holiday", absl::StrCat("holiday: ", calendar.holiday_size(), " holidays; the limit is ", kHolidaysMax));
   for (int i = 0; i < calendar.holiday_size(); ++i) CheckHoliday(calendar.holiday(i), at.In("holiday", i));
 }
 

@@ -103,11 +103,11 @@ void CheckClosureLists(const std::vector<RuleFile>& files, const std::set<std::s
     const auto fault = [&](std::string says) {
       faults.push_back({file.name, LineOf(file, "adds_to:"), 1, std::move(says)});
     };
-    if (!calendars.contains(calendar)) fault(absl::StrCat("adds_to ", calendar, ": no file has this calendar"));
+    if (!calendars.contains(calendar)) fault(absl::StrCat("adds_to ", calendar, ": no file contains this calendar"));
     const auto [other, is_first] = list_by_calendar.emplace(calendar, file.id());
     if (!is_first)
       fault(absl::StrCat("adds_to ", calendar, ": ", other->second,
-                         " adds to it already; a journal keeps one list for each calendar"));
+                         " already adds to it; a journal keeps one list for each calendar"));
   }
 }
 
@@ -117,7 +117,7 @@ RuleFile ReadRuleFile(absl::string_view name, absl::string_view text) {
   RuleFile file{.name = std::string(name), .text = std::string(text)};
   if (text.size() > kRuleFileBytesMax) {
     file.faults.push_back(
-        {"", 0, 0, absl::StrCat("the file has ", text.size(), " bytes; at most ", kRuleFileBytesMax, " are allowed")});
+        {"", 0, 0, absl::StrCat("the file has ", text.size(), " bytes; the limit is ", kRuleFileBytesMax)});
   } else if (const int line = FirstLineThatIsNoText(text); line != 0) {
     file.faults.push_back({"", line, 1, "the line is not UTF-8 text"});
   } else if (absl::EndsWith(name, kRulesSuffix)) {
@@ -125,9 +125,9 @@ RuleFile ReadRuleFile(absl::string_view name, absl::string_view text) {
   } else if (absl::EndsWith(name, kCalendarSuffix)) {
     ParseFile(file, file.calendar, CheckCalendar);
   } else {
-    file.faults.push_back(
-        {"", 0, 0,
-         absl::StrCat("the name of a rule file ends in ", kRulesSuffix, ", that of a calendar in ", kCalendarSuffix)});
+    file.faults.push_back({"", 0, 0,
+                           absl::StrCat("the name of a rule file must end in ", kRulesSuffix,
+                                        ", and that of a calendar in ", kCalendarSuffix)});
   }
   for (RuleFault& fault : file.faults) fault.file = file.name;
   std::stable_sort(file.faults.begin(), file.faults.end(),
@@ -156,13 +156,13 @@ std::vector<RuleFault> CheckTogether(const std::vector<RuleFile>& files) {
     if (!file.set) continue;
     if (!file.set->calendar().empty() && !calendars.contains(file.set->calendar())) {
       faults.push_back({file.name, LineOf(file, "calendar:"), 1,
-                        absl::StrCat("calendar ", file.set->calendar(), ": no file has it")});
+                        absl::StrCat("calendar ", file.set->calendar(), ": no file contains it")});
     }
     std::set<std::string> said;
     const auto visit = [&](const std::string& name) {
       if (moments.contains(name) || !said.insert(name).second) return;
       faults.push_back({file.name, LineOf(file, absl::StrCat("\"", name, "\"")), 1,
-                        absl::StrCat("moment ", name, ": no file has it")});
+                        absl::StrCat("moment ", name, ": no file contains it")});
     };
     for (const rules::v1::Moment& moment : file.set->moment()) {
       ForMoments(moment.earliest_of(), visit);
@@ -171,7 +171,7 @@ std::vector<RuleFault> CheckTogether(const std::vector<RuleFile>& files) {
       std::set<std::string> done;
       if (!ComesBack(moments, absl::StrCat(file.id(), ".", moment.name()), way, done)) continue;
       faults.push_back({file.name, LineOf(file, absl::StrCat("\"", moment.name(), "\"")), 1,
-                        absl::StrCat("moment ", moment.name(), " begins, over others, from itself")});
+                        absl::StrCat("moment ", moment.name(), " depends on itself through other moments")});
     }
     for (const rules::v1::Rule& rule : file.set->rule()) {
       ForMoments(rule.earliest_of(), visit);

@@ -33,7 +33,7 @@ bool IsInScope(const Scope& scope, absl::CivilDay day) {
   return scope.range.Holds(day) && (scope.court == nullptr || scope.court->HoldsDay(day));
 }
 
-// The first stay in care of the child in that episode of the case, or in that court case.
+// The first stay in care of the child in that case episode or court case.
 const CareEpisode* FirstStay(const Scope& scope) {
   if (scope.child == nullptr) return nullptr;
   for (const CareEpisode& care : scope.child->care) {
@@ -65,9 +65,9 @@ bool AnswersFor(const Scope& one, const Scope& scope) {
 }  // namespace
 
 std::string BirthRangeCaution(const BirthDate& born) {
-  return absl::StrCat("The birth date is not known: some day from ", FormatDay(born.first), " through ",
+  return absl::StrCat("The exact birth date is not known: it is between ", FormatDay(born.first), " and ",
                       FormatDay(born.last),
-                      ". The date is that of a birth on the first of them, so that it cannot be too late.");
+                      ". The date is computed from the first of these days, so that it is not too late.");
 }
 
 std::vector<Scope> ScopesFor(rules::v1::Per per, const Case& of) {
@@ -163,7 +163,7 @@ std::optional<Beginning> Beginnings::From(const rules::v1::Start& start, const S
 Beginning Beginnings::Birth(const BirthDate& born) {
   Beginning beginning{born.first, "", nullptr, "born", {}};
   beginning.steps.push_back({born.IsRange() ? absl::StrCat("born between ", FormatDay(born.first), " and ",
-                                                           FormatDay(born.last), ": the first of these days is taken")
+                                                           FormatDay(born.last), ": the first of these days is used")
                                             : absl::StrCat("born on ", FormatDay(born.first)),
                              born.first, born.fact});
   if (born.IsRange()) beginning.cautions.push_back(BirthRangeCaution(born));

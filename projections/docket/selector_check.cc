@@ -47,7 +47,7 @@ void CheckValue(const FieldDescriptor& of, const std::string& value, absl::strin
              index);
   }
   if (of.cpp_type() == FieldDescriptor::CPPTYPE_BOOL && value != "true" && value != "false") {
-    at.Fault(field, absl::StrCat(field, " \"", value, "\": true or false"), index);
+    at.Fault(field, absl::StrCat(field, " \"", value, "\": expected true or false"), index);
   }
 }
 
@@ -60,18 +60,18 @@ bool IsAlwaysThere(const FieldDescriptor& field) {
 void CheckWhere(const rules::v1::Where& where, const Descriptor& type, const Written& at) {
   const FieldDescriptor* field = CheckPath(type, where.field(), "field", at);
   if (where.is().empty() && where.is_not().empty() && !where.present() && !where.absent() && !where.parent()) {
-    at.Fault("field", absl::StrCat("field \"", where.field(), "\": nothing is asked of it"));
+    at.Fault("field", absl::StrCat("field \"", where.field(), "\": expected a condition"));
   }
-  if (where.present() && where.absent()) at.Fault("absent", "absent: it cannot be there and not be there");
+  if (where.present() && where.absent()) at.Fault("absent", "absent: not allowed together with present");
   if (field == nullptr) return;
   if ((where.present() || where.absent()) && IsAlwaysThere(*field)) {
-    at.Fault("field",
-             absl::StrCat("field \"", where.field(), "\": it is always there; ask for its value with is or is_not"));
+    at.Fault("field", absl::StrCat("field \"", where.field(),
+                                   "\": the field is always present; test its value with is or is_not"));
   }
   for (int i = 0; i < where.is_size(); ++i) CheckValue(*field, where.is(i), "is", i, at);
   for (int i = 0; i < where.is_not_size(); ++i) CheckValue(*field, where.is_not(i), "is_not", i, at);
   if (where.parent() && OptionsOf(*field).names() == event::v1::PART_KIND_UNSPECIFIED) {
-    at.Fault("parent", absl::StrCat("parent: ", where.field(), " names nobody"));
+    at.Fault("parent", absl::StrCat("parent: ", where.field(), " does not name anyone"));
   }
 }
 
@@ -119,40 +119,40 @@ void CheckFieldOf(const std::string& event, const std::string& path, absl::strin
   if (type == nullptr || path.empty()) return;
   const FieldDescriptor* found = CheckPath(*type, path, field, at);
   if (found != nullptr && is_day && !OptionsOf(*found).day())
-    at.Fault(field, absl::StrCat(field, " \"", path, "\": the field holds no day"));
+    at.Fault(field, absl::StrCat(field, " \"", path, "\": the field is not a day"));
 }
 
 void CheckSelector(const rules::v1::Selector& selector, absl::string_view began, const Written& at) {
   const Descriptor* type = EventTypeNamed(selector.event());
   if (type == nullptr)
-    return at.Fault("event", absl::StrCat("event \"", selector.event(),
-                                          "\": no event of casejournal.event.v1.CaseEvent is called so"));
+    return at.Fault("event",
+                    absl::StrCat("event \"", selector.event(), "\": casejournal.event.v1.CaseEvent has no such event"));
   for (int i = 0; i < selector.where_size(); ++i) CheckWhere(selector.where(i), *type, at.In("where", i));
   CheckFieldOf(selector.event(), selector.day(), "day", /*is_day=*/true, at);
   if (!selector.time().empty()) {
     const FieldDescriptor* time = CheckPath(*type, selector.time(), "time", at);
     if (time != nullptr && !OptionsOf(*time).time_of_day())
-      at.Fault("time", absl::StrCat("time \"", selector.time(), "\": the field holds no time of day"));
+      at.Fault("time", absl::StrCat("time \"", selector.time(), "\": the field is not a time of day"));
   }
   if (!selector.child().empty()) {
     const FieldDescriptor* child = CheckPath(*type, selector.child(), "child", at);
     if (child != nullptr && OptionsOf(*child).names() == event::v1::PART_KIND_UNSPECIFIED) {
-      at.Fault("child", absl::StrCat("child \"", selector.child(), "\": the field names nobody"));
+      at.Fault("child", absl::StrCat("child \"", selector.child(), "\": the field does not name anyone"));
     }
   }
   if (!selector.last_with().empty()) CheckPath(*type, selector.last_with(), "last_with", at);
   if (!selector.undone_by().empty()) {
     const Descriptor* undoing = EventTypeNamed(selector.undone_by());
     if (selector.last_with().empty())
-      at.Fault("undone_by", "undone_by: last_with says which field the two entries have in common, and is missing");
+      at.Fault("undone_by", "undone_by: requires last_with, the field that the two entries have in common");
     if (undoing == nullptr)
       at.Fault("undone_by", absl::StrCat("undone_by \"", selector.undone_by(),
-                                         "\": no event of casejournal.event.v1.CaseEvent is called so"));
+                                         "\": casejournal.event.v1.CaseEvent has no such event"));
     if (undoing != nullptr && !selector.last_with().empty()) CheckPath(*undoing, selector.last_with(), "undone_by", at);
   }
   if (selector.has_within()) CheckOffset(selector.within(), at.In("within"));
   if (selector.has_panel() && selector.event() != "review_held")
-    at.Fault("panel", "panel: only a review (review_held) has one");
+    at.Fault("panel", "panel: only allowed for a review (review_held)");
   if (selector.same().empty()) return;
   const std::vector<std::string> sides = absl::StrSplit(selector.same(), '=');
   CheckPath(*type, std::string(absl::StripAsciiWhitespace(sides.front())), "same", at);

@@ -142,7 +142,7 @@ TEST_F(WorkedVectorsTest, BothAnswersToAnInterruption) {
   EXPECT_THAT(DatesOf("us-federal.six-month-review", "2026-08-01"), ElementsAre("2027-01-30"));
 }
 
-// Any order of events has a docket.
+// Every order of events has a docket.
 TEST(DocketTest, AnOrderThatMakesNoSenseHasADocketAllTheSame) {
   casejournal::testing::CaseBuilder built;
   for (const char* text : {kAdjudicated, kPlaced, kRemoved})

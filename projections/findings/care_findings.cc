@@ -50,7 +50,7 @@ void FindUnexplored(const Looked& looked, const v1::Placement& placement, Findin
   findings.push_back({FindingKind::kCareNoAlternativeExplored,
                       {placement.placement_id()},
                       absl::StrCat(Placed(looked, placement), " (", EnumWords(placement.terms().type()),
-                                   ") began, and no relative, friend or known person had been explored."),
+                                   ") began when no relative, friend, or known person had been explored."),
                       placement.began_on()});
 }
 
@@ -64,7 +64,7 @@ void FindUnauthorized(const Looked& looked, const v1::Placement& placement, Find
   if (ordered) return;
   findings.push_back({FindingKind::kCareNoAuthority,
                       {placement.placement_id()},
-                      absl::StrCat(Placed(looked, placement), " is covered by no removal and no order on that day."),
+                      absl::StrCat(Placed(looked, placement), " is not covered by a removal or an order on that day."),
                       placement.began_on()});
 }
 
@@ -159,7 +159,7 @@ void FindNotConcurrent(const Looked& looked, const v1::Participant& child, Findi
   }
   findings.push_back({FindingKind::kConcurrentMissing,
                       {id},
-                      absl::StrCat(child.name(), " is in temporary custody since ", BeginsOn(*custody),
+                      absl::StrCat(child.name(), " has been in temporary custody since ", BeginsOn(*custody),
                                    ", and no concurrent outcome is sought."),
                       std::string(BeginsOn(*custody))});
 }

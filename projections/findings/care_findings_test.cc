@@ -100,7 +100,7 @@ TEST_F(CareFindingsTest, AHomeFarOffHasAReason) {
   EXPECT_THAT(NamesOn(), Not(Contains(Named("care.siblings-apart", "P") + "/far")));
 }
 
-// AFCARS 2020: at most one of elements E80, E81 and E97.
+// AFCARS 2020: at most one of elements E80, E81, and E97.
 TEST_F(CareFindingsTest, OnlyOneOfAbandonmentFailureToReturnAndRelinquishment) {
   const auto removed = [](absl::string_view circumstances) {
     return Told("2025-02-01", absl::StrCat(R"(child_removed { removal_id: "$R" child_id: "$ana"
@@ -123,7 +123,8 @@ TEST_F(CareFindingsTest, AReviewMaySayThatNoConcurrentPlanIsNeeded) {
   const std::string name = Named("concurrent.missing", "ana");
   Tell("2025-02-01", R"(order_made { order_id: "$T" child_id: "$ana" entry_number: "1"
                                      kind: ORDER_KIND_TEMPORARY_CUSTODY })");
-  EXPECT_EQ(The(name).says(), "Ana is in temporary custody since 2025-02-01, and no concurrent outcome is sought.");
+  EXPECT_EQ(The(name).says(),
+            "Ana has been in temporary custody since 2025-02-01, and no concurrent outcome is sought.");
 
   Tell("2025-06-01", R"(review_finding_made { meeting_id: "$M" child_id: "$ana" progress: "much"
       plan_followed: PLAN_FOLLOWED_YES outcome: PERMANENCY_OUTCOME_RETURNED_TO_OWN_FAMILY
@@ -134,9 +135,9 @@ TEST_F(CareFindingsTest, AReviewMaySayThatNoConcurrentPlanIsNeeded) {
 // ORC 2151.33: an order also gives the authority.
 TEST_F(CareFindingsTest, AnOrderCoversAPlacement) {
   Tell("2025-02-01", kAnaFostered);
-  EXPECT_EQ(The(Named("care.no-authority", "P")).says(),
-            "The placement of Ana with the Millers from 2025-02-01 is covered by no removal and no "
-            "order on that day.");
+  EXPECT_EQ(
+      The(Named("care.no-authority", "P")).says(),
+      "The placement of Ana with the Millers from 2025-02-01 is not covered by a removal or an order on that day.");
 
   TellOn("2025-02-02", Told("2025-02-01", R"(order_made { order_id: "$S" child_id: "$ana"
       kind: ORDER_KIND_SHELTER_CARE entry_number: "1" })"));

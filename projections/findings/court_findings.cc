@@ -44,13 +44,12 @@ void FindContrary(const Looked& looked, const v1::Removal& removal, Findings& fi
                                            : finding.made_on() == first->made_on());
   });
   if (found) return;
-  findings.push_back({FindingKind::kCourtFindingMissing,
-                      {removal.removal_id(), "contrary-to-welfare"},
-                      absl::StrCat("The first order that sanctions the removal of ", looked.Of(removal.child_id()),
-                                   ", of ", first->made_on(),
-                                   ", holds no finding that remaining at home was contrary to "
-                                   "the child's welfare."),
-                      first->order_id()});
+  findings.push_back(
+      {FindingKind::kCourtFindingMissing,
+       {removal.removal_id(), "contrary-to-welfare"},
+       absl::StrCat("The first order that sanctions the removal of ", looked.Of(removal.child_id()), ", made on ",
+                    first->made_on(), ", has no finding that remaining at home was contrary to the child's welfare."),
+       first->order_id()});
 }
 
 // Rule: 45 CFR 1356.21(b)(1). A finding on efforts to prevent the removal is due within sixty days of it.
@@ -68,7 +67,7 @@ void FindEfforts(const Looked& looked, const v1::Removal& removal, Findings& fin
       {FindingKind::kCourtFindingMissing,
        {removal.removal_id(), "efforts-to-prevent"},
        absl::StrCat("Within ", kEffortsFindingDaysMax, " days of the removal of ", looked.Of(removal.child_id()),
-                    " on ", removal.removed_on(), " the court made no finding on reasonable efforts to prevent it."),
+                    " on ", removal.removed_on(), ", the court made no finding on reasonable efforts to prevent it."),
        removal.removed_on()});
 }
 
@@ -89,8 +88,8 @@ void FindDisposition(const Looked& looked, const v1::Hearing& hearing, Findings&
   if (std::any_of(versions.begin(), versions.end(), adopted)) return;
   findings.push_back({FindingKind::kCourtFindingMissing,
                       {hearing.hearing_id(), "case-plan"},
-                      absl::StrCat("At the dispositional hearing of ", hearing.held_on(), " for ",
-                                   looked.Of(hearing.child_id()), " no case plan was adopted."),
+                      absl::StrCat("No case plan was adopted at the dispositional hearing on ", hearing.held_on(),
+                                   " for ", looked.Of(hearing.child_id()), "."),
                       hearing.held_on()});
 }
 
@@ -109,7 +108,7 @@ void FindTribal(const Looked& looked, const v1::Participant& child, Findings& fi
     findings.push_back({FindingKind::kIcwaNoInquiry, {id, what}, std::move(says), std::move(rests_on)});
   };
   if (last == nullptr) {
-    return find("inquiry", absl::StrCat("Nobody was asked whether ", child.name(), " may be an Indian child."), "");
+    return find("inquiry", absl::StrCat("No one was asked whether ", child.name(), " may be an Indian child."), "");
   }
   const bool answered = std::any_of(plan.tribe_answers().begin(), plan.tribe_answers().end(),
                                     [&](const v1::TribeAnswered& answer) { return answer.child_id() == id; });
@@ -122,13 +121,13 @@ void FindTribal(const Looked& looked, const v1::Participant& child, Findings& fi
   if (sent == nullptr) {
     return find("notice",
                 absl::StrCat("There is reason to know that ", child.name(),
-                             " is an Indian child, and no notice was sent to a tribe."),
+                             " is an Indian child, but no notice was sent to a tribe."),
                 "");
   }
   if (!sent->receipts().empty() || DaysBetween(sent->sent_on(), looked.day) <= kTribeReceiptDaysMax) return;
   find("receipt",
-       absl::StrCat("No receipt of the notice about ", child.name(), " sent to a tribe on ", sent->sent_on(),
-                    " is recorded."),
+       absl::StrCat("No receipt is recorded for the notice about ", child.name(), " that was sent to a tribe on ",
+                    sent->sent_on(), "."),
        sent->sent_on());
 }
 

@@ -53,8 +53,8 @@ TEST_F(CourtFindingsTest, EffortsToPreventARemovalAreFoundInSixtyDays) {
   Tell("2025-04-03", R"(court_finding_made { child_id: "$ana"
       kind: COURT_FINDING_KIND_REASONABLE_EFFORTS_TO_PREVENT_REMOVAL })");
   EXPECT_EQ(The(name).says(),
-            "Within 60 days of the removal of Ana on 2025-02-01 the court made no finding on "
-            "reasonable efforts to prevent it.")
+            "Within 60 days of the removal of Ana on 2025-02-01, the court made no finding on reasonable efforts to "
+            "prevent it.")
       << "a day too late";
 
   TellOn("2025-04-04", Correcting(last(), Told("2025-04-02", R"(court_finding_made { child_id: "$ana"
@@ -69,7 +69,7 @@ TEST_F(CourtFindingsTest, ADispositionAdoptsACasePlan) {
                                                 children_ids: "$ana" digest: "@d1" })");
   Tell("2025-04-01", R"(hearing_held { hearing_id: "$H" child_id: "$ana" court_number: "JV1"
                                        kind: HEARING_KIND_DISPOSITIONAL })");
-  EXPECT_EQ(The(name).says(), "At the dispositional hearing of 2025-04-01 for Ana no case plan was adopted.");
+  EXPECT_EQ(The(name).says(), "No case plan was adopted at the dispositional hearing on 2025-04-01 for Ana.");
 
   Tell("2025-04-02", R"(plan_journalized { digest: "@d1" court_number: "JV1" entry_number: "7" })");
   EXPECT_THAT(NamesOn(), Not(Contains(name)));
@@ -81,7 +81,7 @@ TEST_F(CourtFindingsTest, ATribesAnswerEndsTheNeedOfANotice) {
   Join("tribe", "the tribe", "CAPACITY_TRIBE");
   Tell("2025-02-01", kAnaRemoved);
   EXPECT_EQ(The(Named("icwa.no-inquiry", "ana") + "/inquiry").says(),
-            "Nobody was asked whether Ana may be an Indian child.");
+            "No one was asked whether Ana may be an Indian child.");
   Tell("2025-02-02", R"(tribal_inquiry_made { child_id: "$ana" asked: "Maria"
                                               answer: TRIBAL_INQUIRY_ANSWER_REASON_TO_KNOW })");
   EXPECT_THAT(NamesOn(), Not(Contains(Named("icwa.no-inquiry", "ana") + "/inquiry")));

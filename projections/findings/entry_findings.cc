@@ -45,10 +45,11 @@ void FindOutOfOrder(const Looked& looked, Findings& findings) {
       if (known != since.end() && known->second > standing.effective_on()) later = std::max(later, known->second);
     }
     if (later.empty()) continue;
-    findings.push_back({FindingKind::kEntryOutOfOrder,
-                        {absl::StrCat(standing.revision())},
-                        absl::StrCat(WordsOf(standing), " names something that the record has only since ", later, "."),
-                        absl::StrCat(standing.effective_on(), " ", later)});
+    findings.push_back(
+        {FindingKind::kEntryOutOfOrder,
+         {absl::StrCat(standing.revision())},
+         absl::StrCat(WordsOf(standing), " names something that is in the record only from ", later, " on."),
+         absl::StrCat(standing.effective_on(), " ", later)});
   }
 }
 
@@ -82,9 +83,9 @@ void FindImprecise(const Standing& standing, Findings& findings) {
     return;
   findings.push_back({FindingKind::kEntryImprecise,
                       {absl::StrCat(standing.revision())},
-                      absl::StrCat("Entry ", standing.revision(), " (", TypeWords(event),
-                                   "), on which a clock hangs, is of some day between ", event.effective_first_day(),
-                                   " and ", event.effective_on(), "."),
+                      absl::StrCat("A clock depends on entry ", standing.revision(), " (", TypeWords(event),
+                                   "), which is dated to some day between ", event.effective_first_day(), " and ",
+                                   event.effective_on(), "."),
                       absl::StrCat(event.effective_first_day(), " ", event.effective_on())});
 }
 
@@ -116,7 +117,7 @@ void FindUndocumented(const Looked& looked, Findings& findings) {
     if (!IsUndocumented(looked.plan, standing.event()) || supported.contains(standing.revision())) continue;
     findings.push_back({FindingKind::kCourtNoDocument,
                         {absl::StrCat(standing.revision())},
-                        absl::StrCat(WordsOf(standing), " has neither the number of a journal entry nor a document."),
+                        absl::StrCat(WordsOf(standing), " has neither a journal entry number nor a document."),
                         ""});
   }
 }
@@ -133,7 +134,7 @@ void FindEntries(const Looked& looked, Findings& findings) {
       findings.push_back(
           {FindingKind::kRuleOverridden,
            {absl::StrCat(standing.revision()), override.rule_id()},
-           absl::StrCat("For entry ", standing.revision(), " (", TypeWords(standing.event()), ") the rule ",
+           absl::StrCat("For entry ", standing.revision(), " (", TypeWords(standing.event()), "), the rule ",
                         override.rule_id(), " was set aside: ", EndOfSentence(override.reason())),
            ""});
     }

@@ -28,8 +28,7 @@ TEST_F(EntryFindingsTest, EntriesOutOfOrderLateAndImprecise) {
   Tell("2025-03-10", kGoalOfAna);
   TellOn("2025-03-11", Told("2025-03-01", ObjectiveWith("")));
   EXPECT_EQ(The(absl::StrCat("entry.out-of-order/", last())).says(),
-            "Entry 5 (objective added, 2025-03-01) names something that the record has only since "
-            "2025-03-10.");
+            "Entry 5 (objective added, 2025-03-01) names something that is in the record only from 2025-03-10 on.");
 
   CaseEvent late = Told("2025-03-01", R"(objective_met { objective_id: "$O" evidence: "seen" })");
   late.set_late_reason("it had been left out");
@@ -102,9 +101,7 @@ TEST_F(EntryFindingsTest, ADecisionOfTheCourtIsInItsJournal) {
   Tell("2025-04-01", R"(court_decided { court_number: "JV1" digest: "@d1"
                                         decision: COURT_DECISION_APPROVED_AFTER_HEARING })");
   const std::string name = absl::StrCat("court.no-document/", last());
-  EXPECT_EQ(The(name).says(),
-            "Entry 5 (court decided, 2025-04-01) has neither the number of a "
-            "journal entry nor a document.");
+  EXPECT_EQ(The(name).says(), "Entry 5 (court decided, 2025-04-01) has neither a journal entry number nor a document.");
 
   Tell("2025-04-02", R"(plan_journalized { digest: "@d1" court_number: "JV1" entry_number: "7" })");
   EXPECT_THAT(NamesOn(), Not(Contains(name)));
@@ -117,8 +114,7 @@ TEST_F(EntryFindingsTest, AWithdrawnEntrySetsNoRuleAside) {
   TellOn("2025-04-01", closed);
   const std::string name = absl::StrCat("rule.overridden/", last(), "/case.close-blocked");
   EXPECT_EQ(The(name).says(),
-            "For entry 4 (case closed) the rule case.close-blocked was set aside: "
-            "the court agrees.");
+            "For entry 4 (case closed), the rule case.close-blocked was set aside: the court agrees.");
 
   TellOn("2025-04-02", Retracting(last()));
   EXPECT_THAT(NamesOn(), Not(Contains(name)));

@@ -9,7 +9,7 @@ constexpr std::array kFindings = {
     FindingText{
         .kind = FindingKind::kChildUncovered,
         .id = "child.uncovered",
-        .shows = "a child without an outcome sought, a goal, or a plan version that covers it",
+        .shows = "a child without an outcome sought, a goal, or a plan version that covers the child",
         .source = "Practice: outcomes for the family and for each child; OAC 5101:2-38-05",
         .asks_for_work = true,
     },
@@ -24,7 +24,7 @@ constexpr std::array kFindings = {
     FindingText{
         .kind = FindingKind::kParentNotEngaged,
         .id = "parent.not-engaged",
-        .shows = "a known parent, or the extended family, with no contact, no search and no barrier recorded",
+        .shows = "a known parent, or the extended family, with no contact, no search, and no barrier recorded",
         .source = "Practice: both families are involved, fathers included; 45 CFR 1356.21(g)",
         .asks_for_work = true,
     },
@@ -38,9 +38,9 @@ constexpr std::array kFindings = {
     FindingText{
         .kind = FindingKind::kAssessmentMissing,
         .id = "assessment.missing",
-        .shows = "a version of a case plan without a family assessment completed by its day",
+        .shows = "a version of a case plan without a family assessment completed by the day it was drawn up",
         .source =
-            "Ohio SACWIS, about case plans: a plan rests on the family assessment, but for the exempt kinds of case",
+            "Ohio SACWIS, about case plans: a plan rests on the family assessment, except for exempt kinds of cases",
     },
     FindingText{
         .kind = FindingKind::kGoalNoObjective,
@@ -61,7 +61,7 @@ constexpr std::array kFindings = {
         .kind = FindingKind::kObjectiveNotMeasurable,
         .id = "objective.not-measurable",
         .shows = "an objective without a measure or without a target, or met without evidence",
-        .source = "Practice: objectives are observable, behavioural and measurable",
+        .source = "Practice: objectives are observable, behavioral, and measurable",
         .asks_for_work = true,
     },
     FindingText{
@@ -74,14 +74,14 @@ constexpr std::array kFindings = {
     FindingText{
         .kind = FindingKind::kActivityIncomplete,
         .id = "activity.incomplete",
-        .shows = "an activity without a responsible party, a place, a beginning or a due date",
-        .source = "Practice: activities say who, where, from when and until when",
+        .shows = "an activity without a responsible party, a place, a start date, or a due date",
+        .source = "Practice: activities state who, where, from when, and until when",
         .asks_for_work = true,
     },
     FindingText{
         .kind = FindingKind::kActivityOverSixMonths,
         .id = "activity.over-six-months",
-        .shows = "an activity that begins and is due more than six months apart",
+        .shows = "an activity whose start date and due date are more than six months apart",
         .source = "Practice: three to six months on average",
     },
     FindingText{
@@ -93,33 +93,33 @@ constexpr std::array kFindings = {
     FindingText{
         .kind = FindingKind::kCareNoAlternativeExplored,
         .id = "care.no-alternative-explored",
-        .shows = "foster care that began before any relative, friend or known person had been explored",
+        .shows = "foster care that began before any relative, friend, or known person had been explored",
         .source = "Practice: people the child knows are explored before foster care; 42 USC 671(a)(19) (unverified: "
                   "recalled, to be confirmed by counsel)",
     },
     FindingText{
         .kind = FindingKind::kCareNoAuthority,
         .id = "care.no-authority",
-        .shows = "a placement that no removal and no order covers on its first day",
+        .shows = "a placement that is not covered by a removal or an order on its first day",
         .source = "ORC 2151.31, 2151.33, 5103.15 (unverified: recalled, to be confirmed by counsel)",
     },
     FindingText{
         .kind = FindingKind::kCareSiblingsApart,
         .id = "care.siblings-apart",
-        .shows = "siblings in different homes, or a home far off, without a reason",
+        .shows = "siblings in different homes, or a home out of state or out of the country, without a reason",
         .source = "42 USC 671(a)(31), 675(5)(A) (unverified: recalled, to be confirmed by counsel)",
     },
     FindingText{
         .kind = FindingKind::kCareCircumstancesExclusive,
         .id = "care.circumstances-exclusive",
         .shows = "a removal with circumstances that exclude each other",
-        .source = "AFCARS 2020, 45 CFR 1355.44, elements E72 and E73, and E80, E81 and E97: at most one of each group",
+        .source = "AFCARS 2020, 45 CFR 1355.44, elements E72 and E73, and E80, E81, and E97: at most one of each group",
     },
     FindingText{
         .kind = FindingKind::kConcurrentMissing,
         .id = "concurrent.missing",
         .shows =
-            "a child in temporary custody without a concurrent outcome, and no review that says why none is needed",
+            "a child in temporary custody without a concurrent outcome, and no review that states that none is needed",
         .source = "ORC 2151.412(J) (unverified: recalled, to be confirmed by counsel); OAC 5101:2-38-10",
         .needs_day = true,
         .asks_for_work = true,
@@ -127,7 +127,7 @@ constexpr std::array kFindings = {
     FindingText{
         .kind = FindingKind::kPlanGapOpen,
         .id = "plan.gap-open",
-        .shows = "a part of a plan left open past its day",
+        .shows = "a part of a plan that is still open after its date",
         .source = "OAC 5101:2-38-01: thirty more days for missing elements",
         .needs_day = true,
         .asks_for_work = true,
@@ -147,7 +147,7 @@ constexpr std::array kFindings = {
     FindingText{
         .kind = FindingKind::kPlanDiffersFromForce,
         .id = "plan.differs-from-force",
-        .shows = "a working plan that differs from the version in force, where no version or proposal carries the "
+        .shows = "a working plan that differs from the version in force, when no version or proposal contains the "
                  "difference",
         .source = "ORC 2151.412(F) (unverified: recalled, to be confirmed by counsel)",
         .asks_for_work = true,
@@ -155,8 +155,8 @@ constexpr std::array kFindings = {
     FindingText{
         .kind = FindingKind::kReviewPanelInsufficient,
         .id = "review.panel-insufficient",
-        .shows =
-            "a semi-annual review by too few people, or by nobody who is not responsible; it does not count as one",
+        .shows = "a semi-annual review by too few people, or only by people who are responsible for the plan or its "
+                 "services; it does not count as one",
         .source = "42 USC 675(6); ORC 2151.416; OAC 5101:2-38-10",
     },
     FindingText{
@@ -169,40 +169,40 @@ constexpr std::array kFindings = {
     FindingText{
         .kind = FindingKind::kCourtFindingMissing,
         .id = "court.finding-missing",
-        .shows = "a removal without the findings that it needs, or a disposition that adopted no case plan",
+        .shows = "a removal without the required findings, or a disposition that adopted no case plan",
         .source = "45 CFR 1356.21(b), (c) (unverified: recalled, to be confirmed by counsel); ORC 2151.412",
         .needs_day = true,
     },
     FindingText{
         .kind = FindingKind::kIcwaNoInquiry,
         .id = "icwa.no-inquiry",
-        .shows = "a child in care about whom nobody asked, or notice to a tribe that is due and was not sent or not "
-                 "received",
+        .shows = "a child in care without an inquiry into whether the child may be an Indian child, or a required "
+                 "notice to a tribe that was not sent or not received",
         .source = "25 CFR 23.107, 23.11, 23.111; 25 USC 1912(a)",
         .needs_day = true,
     },
     FindingText{
         .kind = FindingKind::kEntryOutOfOrder,
         .id = "entry.out-of-order",
-        .shows = "an entry without support on its effective day",
-        .source = "docs/AS_OF.md: the fold never fails for order",
+        .shows = "an entry that names something that is in the record only after its effective day",
+        .source = "docs/AS_OF.md: the fold never fails because of order",
     },
     FindingText{
         .kind = FindingKind::kEntryLate,
         .id = "entry.late",
-        .shows = "an entry recorded later after its day than the agency's limit",
+        .shows = "an entry written down later after its effective day than the agency's limit allows",
         .source = "FRE 803(6): made at or near the time",
     },
     FindingText{
         .kind = FindingKind::kEntryImprecise,
         .id = "entry.imprecise",
-        .shows = "a clock that hangs on \"some day between\"",
+        .shows = "a clock that depends on an entry dated to \"some day between\"",
         .source = "docs/AS_OF.md: some day between",
     },
     FindingText{
         .kind = FindingKind::kCourtNoDocument,
         .id = "court.no-document",
-        .shows = "an act of the court with neither entry number nor document",
+        .shows = "an act of the court with neither a journal entry number nor a document",
         .source =
             "ORC 2151.35: the court speaks through its journal (unverified: recalled, to be confirmed by counsel)",
     },
@@ -215,16 +215,16 @@ constexpr std::array kFindings = {
     FindingText{
         .kind = FindingKind::kDaysOutOfOrder,
         .id = "days.out-of-order",
-        .shows = "days of care or court that do not go together: adjudicated before a complaint, placed before a "
-                 "removal, removed twice",
-        .source = "docs/DOCKET.md: dates that rest on such days want a look",
+        .shows = "days of care or court that contradict each other: adjudicated before a complaint, placed before a "
+                 "removal, or removed twice",
+        .source = "docs/DOCKET.md: check the dates that rest on such days",
     },
     FindingText{
         .kind = FindingKind::kPersonSideBySide,
         .id = "person.side-by-side",
-        .shows = "two children, or two adults, whom the case has at once and says to be one person",
+        .shows = "two children, or two adults, who are in the case at once and are stated to be one person",
         .source =
-            "Practice: one record of each human; a participant who was entered twice is withdrawn, or leaves the case",
+            "Practice: one record per person; a participant who was entered twice is withdrawn, or leaves the case",
     },
 };
 

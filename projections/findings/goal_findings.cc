@@ -59,11 +59,10 @@ void FindUnmeasurable(const Looked& looked, const v1::Objective& objective, Find
   if (IsOpen(objective) && objective.terms().target().empty()) lacks.push_back("no target");
   if (!objective.met_on().empty() && objective.evidence().empty()) lacks.push_back("no evidence that it was met");
   if (lacks.empty()) return;
-  findings.push_back(
-      {FindingKind::kObjectiveNotMeasurable,
-       {objective.objective_id()},
-       absl::StrCat(Quoted(looked, "objective", objective.objective_id()), " has ", absl::StrJoin(lacks, " and "), "."),
-       absl::StrJoin(lacks, ",")});
+  findings.push_back({FindingKind::kObjectiveNotMeasurable,
+                      {objective.objective_id()},
+                      absl::StrCat(Quoted(looked, "objective", objective.objective_id()), " has ", Listed(lacks), "."),
+                      absl::StrJoin(lacks, ",")});
 }
 
 // Children and adults of the case. A child's representative speaks for the child before the court, and not for the
@@ -86,7 +85,7 @@ void FindUnagreed(const Looked& looked, const v1::Objective& objective, Findings
   bool worker = false;
   for (const v1::PartAgreementOf& said : looked.plan.agreements()) {
     if (said.part_id() != objective.objective_id() || said.agreement() != event::v1::AGREEMENT_AGREES) continue;
-    if (said.on() < since) continue;  // with other words
+    if (said.on() < since) continue;  // about other words
     if (said.has_staff()) worker = true;
     family = family || IsFamily(looked.plan, said.participant_id());
   }
@@ -99,11 +98,11 @@ void FindUnagreed(const Looked& looked, const v1::Objective& objective, Findings
     }
   }
   if (family && worker) return;
-  const std::string who = family ? "the caseworker" : worker ? "the family" : "family and caseworker";
+  const std::string who = family ? "the caseworker" : worker ? "the family" : "the family and the caseworker";
   findings.push_back({FindingKind::kObjectiveNotAgreed,
                       {objective.objective_id()},
-                      absl::StrCat("That ", who, " agreed with the objective “", looked.Of(objective.objective_id()),
-                                   "” is not recorded."),
+                      absl::StrCat("The record does not show that ", who, " agreed with the objective “",
+                                   looked.Of(objective.objective_id()), "”."),
                       absl::StrCat(who, " ", since)});
 }
 
@@ -126,15 +125,15 @@ void FindActivity(const Looked& looked, const v1::Activity& activity, Findings& 
   if (!IsOpen(activity) || activity.planned_on().empty()) return;
   const event::v1::ActivityTerms& terms = activity.terms();
   std::vector<std::string> lacks;
-  if (terms.responsible_ids().empty() && terms.responsible_staff().empty()) lacks.push_back("nobody responsible");
+  if (terms.responsible_ids().empty() && terms.responsible_staff().empty()) lacks.push_back("no responsible party");
   if (terms.place().empty()) lacks.push_back("no place");
-  if (terms.begins_on().empty()) lacks.push_back("no day on which it begins");
-  if (terms.due_on().empty()) lacks.push_back("no day on which it is due");
+  if (terms.begins_on().empty()) lacks.push_back("no start date");
+  if (terms.due_on().empty()) lacks.push_back("no due date");
   const std::string what = Quoted(looked, "activity", activity.activity_id());
   if (!lacks.empty()) {
     findings.push_back({FindingKind::kActivityIncomplete,
                         {activity.activity_id()},
-                        absl::StrCat(what, " has ", absl::StrJoin(lacks, ", "), "."),
+                        absl::StrCat(what, " has ", Listed(lacks), "."),
                         absl::StrJoin(lacks, ",")});
   }
   if (terms.due_on().empty() || terms.begins_on().empty()) return;

@@ -30,7 +30,7 @@ TEST_F(GoalFindingsTest, AnObjectiveIsWhatThePracticeAsks) {
             "The objective “Every week” has no measure and no target.");
   EXPECT_THAT(NamesOn(), Contains(Named("objective.no-basis", "O")));
   EXPECT_EQ(The(Named("objective.not-agreed", "O")).says(),
-            "That family and caseworker agreed with the objective “Every week” is not recorded.");
+            "The record does not show that the family and the caseworker agreed with the objective “Every week”.");
 
   Tell("2025-02-02", R"(assessment_completed { assessment_id: "$F" kind: ASSESSMENT_KIND_FAMILY })");
   Tell("2025-02-02",
@@ -40,7 +40,7 @@ TEST_F(GoalFindingsTest, AnObjectiveIsWhatThePracticeAsks) {
       statement: "Every week" measure: "the log" target: "twelve weeks" need_ids: "$N" } })");
   Tell("2025-02-04", R"(part_agreed { part_ids: "$O" participant_id: "$mother" agreement: AGREEMENT_AGREES })");
   EXPECT_EQ(The(Named("objective.not-agreed", "O")).says(),
-            "That the caseworker agreed with the objective “Every week” is not recorded.");
+            "The record does not show that the caseworker agreed with the objective “Every week”.");
   Tell("2025-02-04",
        R"(part_agreed { part_ids: "$O" staff { issuer: "wren" subject: "cw-1" name: "Dana" }
                                       agreement: AGREEMENT_AGREES })");
@@ -68,7 +68,7 @@ TEST_F(GoalFindingsTest, AnActivityIsCompleteAndNotTooLong) {
   Tell("2025-02-01", ObjectiveWith(""));
   Tell("2025-02-01", ActivityWith(R"(begins_on: "2025-03-31" due_on: "2025-09-30")"));
   EXPECT_EQ(The(Named("activity.incomplete", "A")).says(),
-            "The activity “Counselling” has nobody responsible, no place.");
+            "The activity “Counselling” has no responsible party and no place.");
   EXPECT_THAT(NamesOn(), Not(Contains(Named("activity.over-six-months", "A"))));
 
   Tell("2025-02-02",
@@ -93,14 +93,15 @@ TEST_F(GoalFindingsTest, AgreementWithEarlierWordsIsNone) {
 
   Tell("2025-03-01", R"(objective_revised { objective_id: "$O" reason: "more"
                                             terms { statement: "Twice a week" } })");
-  EXPECT_EQ(The(name).says(), "That family and caseworker agreed with the objective “Twice a week” is not recorded.");
+  EXPECT_EQ(The(name).says(),
+            "The record does not show that the family and the caseworker agreed with the objective “Twice a week”.");
 
   Tell("2025-03-01", R"(part_agreed { part_ids: "$O" participant_id: "$mother"
                                       agreement: AGREEMENT_AGREES })");
-  EXPECT_THAT(The(name).says(), ::testing::StartsWith("That the caseworker agreed"));
+  EXPECT_THAT(The(name).says(), ::testing::StartsWith("The record does not show that the caseworker agreed"));
 }
 
-// The family is not its guardian ad litem.
+// The guardian ad litem is not the family.
 TEST_F(GoalFindingsTest, ARepresentativeDoesNotAgreeForTheFamily) {
   Join("gal", "Ruth", "CAPACITY_REPRESENTATIVE");
   Tell("2025-02-01", kGoalOfAna);
@@ -109,7 +110,7 @@ TEST_F(GoalFindingsTest, ARepresentativeDoesNotAgreeForTheFamily) {
                                                 children_ids: "$ana" digest: "@d1" })");
   Tell("2025-02-03", R"(plan_signed { digest: "@d1" participant_id: "$gal" agreement: AGREEMENT_AGREES })");
   EXPECT_EQ(The(Named("objective.not-agreed", "O")).says(),
-            "That the family agreed with the objective “Every week” is not recorded.");
+            "The record does not show that the family agreed with the objective “Every week”.");
 
   Tell("2025-02-04", R"(plan_signed { digest: "@d1" participant_id: "$mother" agreement: AGREEMENT_AGREES })");
   EXPECT_THAT(NamesOn(), Not(Contains(Named("objective.not-agreed", "O"))));

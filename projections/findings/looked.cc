@@ -7,6 +7,11 @@
 
 namespace casejournal::projections {
 
+std::string Listed(const std::vector<std::string>& words) {
+  if (words.size() <= 2) return absl::StrJoin(words, " and ");
+  return absl::StrCat(absl::StrJoin(words.begin(), words.end() - 1, ", "), ", and ", words.back());
+}
+
 std::vector<const v1::Participant*> ChildrenOf(const v1::CasePlan& plan) {
   std::vector<const v1::Participant*> children;
   for (const v1::Participant& participant : plan.participants()) {

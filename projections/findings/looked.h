@@ -43,6 +43,9 @@ struct Found {
 };
 using Findings = std::vector<Found>;
 
+// "a", "a and b", "a, b, and c".
+std::string Listed(const std::vector<std::string>& words);
+
 // The children of the case who have not left it.
 std::vector<const v1::Participant*> ChildrenOf(const v1::CasePlan& plan);
 

@@ -23,7 +23,7 @@ void FindBeforeComplaint(const Looked& looked, const v1::CourtFinding& finding, 
   findings.push_back({FindingKind::kDaysOutOfOrder,
                       {absl::StrCat("r", finding.revision())},
                       absl::StrCat(looked.Of(child_id), " was adjudicated on ", finding.made_on(),
-                                   ", and no complaint had been filed by then."),
+                                   ", but no complaint had been filed by then."),
                       finding.made_on()});
 }
 
@@ -32,7 +32,7 @@ void FindRemoval(const Looked& looked, const v1::Removal& removal, Findings& fin
     findings.push_back({FindingKind::kDaysOutOfOrder,
                         {removal.removal_id()},
                         absl::StrCat(looked.Of(removal.child_id()), " left care on ", removal.ended_on(),
-                                     ", before the removal of ", removal.removed_on(), "."),
+                                     ", before the removal on ", removal.removed_on(), "."),
                         removal.ended_on()});
   }
   for (const v1::Removal& other : looked.plan.removals()) {
@@ -43,7 +43,7 @@ void FindRemoval(const Looked& looked, const v1::Removal& removal, Findings& fin
     findings.push_back({FindingKind::kDaysOutOfOrder,
                         {other.removal_id(), removal.removal_id()},
                         absl::StrCat(looked.Of(removal.child_id()), " was removed on ", removal.removed_on(),
-                                     " while the removal of ", other.removed_on(), " had not ended."),
+                                     " while the removal on ", other.removed_on(), " had not ended."),
                         removal.removed_on()});
   }
 }
@@ -58,7 +58,7 @@ void FindPlacement(const Looked& looked, const v1::Placement& placement, Finding
   findings.push_back({FindingKind::kDaysOutOfOrder,
                       {placement.placement_id()},
                       absl::StrCat(looked.Of(placement.child_id()), " was placed on ", placement.began_on(),
-                                   ", and had not been removed by then."),
+                                   ", but had not been removed by then."),
                       placement.began_on()});
 }
 

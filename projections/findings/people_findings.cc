@@ -25,7 +25,7 @@ void FindUncovered(const Looked& looked, const v1::Participant& child, Findings&
   if (!has_goal) missing.push_back("no goal");
   if (!covered) missing.push_back("no plan version that covers the child");
   if (missing.empty()) return;
-  const std::string words = absl::StrJoin(missing, ", ");
+  const std::string words = Listed(missing);
   findings.push_back({FindingKind::kChildUncovered, {id}, absl::StrCat(child.name(), " has ", words, "."), words});
 }
 
@@ -80,12 +80,12 @@ void FindUnknownParent(const Looked& looked, const v1::Participant& child, Findi
   for (const std::string& lead : leads) {
     if (WasSearched(looked.plan, lead)) return;
   }
-  const std::string recorded =
-      known.empty() ? "no parent" : absl::StrCat("only one parent, ", looked.AllOf(known), ",");
+  const std::string recorded = known.empty() ? "no recorded parent and no recorded search for one."
+                                             : absl::StrCat("only one recorded parent, ", looked.AllOf(known),
+                                                            ", and no recorded search for the other.");
   findings.push_back({FindingKind::kParentUnknown,
                       {child.participant_id()},
-                      absl::StrCat("Of ", child.name(), " ", recorded, " is recorded, and nobody looked for ",
-                                   known.empty() ? "any." : "the other."),
+                      absl::StrCat(child.name(), " has ", recorded),
                       absl::StrCat(absl::StrJoin(known, ","), ";", absl::StrJoin(leads, ","))});
 }
 
@@ -116,7 +116,7 @@ void FindUnengagedParents(const Looked& looked, Findings& findings) {
           {FindingKind::kParentNotEngaged,
            {id},
            absl::StrCat("The ", EnumWords(relation->relation()), " of ", child->name(), ", ", looked.Of(id),
-                        ", was not engaged: there is no contact, no search and no barrier."),
+                        ", was not engaged: no contact, no search, and no barrier is recorded."),
            ""});
     }
   }
@@ -137,10 +137,11 @@ void FindUnengagedFamily(const Looked& looked, Findings& findings) {
       return;
     }
   }
-  findings.push_back({FindingKind::kParentNotEngaged,
-                      {"extended-family"},
-                      "Nobody of the extended family was engaged: no relative was contacted, looked for or explored.",
-                      ""});
+  findings.push_back(
+      {FindingKind::kParentNotEngaged,
+       {"extended-family"},
+       "No one in the extended family was engaged: no relative was contacted, searched for, or explored.",
+       ""});
 }
 
 bool IsSaidToBe(const v1::CasePlan& plan, const v1::Participant& participant, absl::string_view person_id) {
@@ -163,7 +164,7 @@ void FindSideBySide(const Looked& looked, Findings& findings) {
       findings.push_back({FindingKind::kPersonSideBySide,
                           {a.participant_id(), b.participant_id()},
                           absl::StrCat("The case has both ", a.name(), " and ", b.name(), " (", EnumWords(a.capacity()),
-                                       "), and says that they are one person."),
+                                       "), but states that they are one person."),
                           absl::StrCat(a.person_id(), ";", b.person_id())});
     }
   }

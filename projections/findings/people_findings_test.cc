@@ -20,7 +20,7 @@ class PeopleFindingsTest : public FindingsCase {};
 // OAC 5101:2-38-05; outcomes are for each family and each child.
 TEST_F(PeopleFindingsTest, AChildIsCoveredByOutcomeGoalAndVersion) {
   const std::string name = Named("child.uncovered", "ana");
-  EXPECT_EQ(The(name).says(), "Ana has no outcome sought, no goal, no plan version that covers the child.");
+  EXPECT_EQ(The(name).says(), "Ana has no outcome sought, no goal, and no plan version that covers the child.");
 
   Tell("2025-02-01",
        R"(outcome_chosen { child_id: "$ana" outcome: PERMANENCY_OUTCOME_REMAIN_WITH_OWN_FAMILY
@@ -44,8 +44,7 @@ TEST_F(PeopleFindingsTest, AFatherIsLookedForAndEngaged) {
                                                kind: RELATION_KIND_ALLEGED basis: "the mother's word" })");
   EXPECT_THAT(NamesOn(), Contains(Named("parent.unknown", "ana"))) << "a lead is no parent yet";
   EXPECT_EQ(The(Named("parent.not-engaged", "father")).says(),
-            "The father of Ana, unknown father, was not engaged: there is no contact, no search "
-            "and no barrier.");
+            "The father of Ana, unknown father, was not engaged: no contact, no search, and no barrier is recorded.");
 
   Tell("2025-01-09", R"(search_made { for_id: "$father" means: "records" result: SEARCH_RESULT_NOT_FOUND })");
 
@@ -99,7 +98,7 @@ TEST_F(PeopleFindingsTest, AParentWhoDiedIsKnownAndOneWhoWasExcludedIsNot) {
 
   Tell("2025-03-01", R"(relation_ended { from_id: "$father" to_id: "$ana" relation: RELATION_FATHER
                                          how: RELATION_END_KIND_EXCLUDED })");
-  EXPECT_EQ(The(name).says(), "Of Ana only one parent, Maria, is recorded, and nobody looked for the other.");
+  EXPECT_EQ(The(name).says(), "Ana has only one recorded parent, Maria, and no recorded search for the other.");
 
   TellOn("2025-03-02", Correcting(last(), Told("2025-03-01", R"(relation_ended {
       from_id: "$father" to_id: "$ana" relation: RELATION_FATHER how: RELATION_END_KIND_DEATH })")));
@@ -125,7 +124,7 @@ TEST_F(PeopleFindingsTest, TwoChildrenSideBySideAreNotOnePerson) {
       "2025-01-03",
       R"(same_person_recognised { participant_id: "$Cal" person_id: "$P2" other_person_id: "$P1" basis: "her word" })");
   const std::string name = absl::StrCat(Named("person.side-by-side", "Ben"), "/", casejournal::testing::Id("Cal"));
-  EXPECT_EQ(The(name).says(), "The case has both Ben and Cal (child), and says that they are one person.");
+  EXPECT_EQ(The(name).says(), "The case has both Ben and Cal (child), but states that they are one person.");
   Tell("2025-01-04", R"(participant_left { participant_id: "$Cal" })");
   EXPECT_THAT(NamesOn(), Not(Contains(name)));
 

@@ -21,13 +21,13 @@ void FindPanel(const Looked& looked, const v1::Meeting& meeting, Findings& findi
   if (review.panel_size() < needed) {
     lacks.push_back(absl::StrCat("had ", review.panel_size(), " of at least ", needed, " members"));
   }
-  if (!independent) lacks.push_back("had nobody who is not responsible for the plan or its services");
+  if (!independent) lacks.push_back("had no member who is not responsible for the plan or its services");
   if (lacks.empty()) return;
   const std::string words = absl::StrJoin(lacks, " and ");
   findings.push_back({FindingKind::kReviewPanelInsufficient,
                       {meeting.meeting_id()},
-                      absl::StrCat("The panel of the review of ", meeting.held_on(), " ", words,
-                                   ": it does not count as a semi-annual review."),
+                      absl::StrCat("The panel of the review on ", meeting.held_on(), " ", words,
+                                   ", so it does not count as a semi-annual review."),
                       words});
 }
 
@@ -38,7 +38,7 @@ void FindChild(const Looked& looked, const v1::Meeting& meeting, const v1::Parti
                                   [&](const v1::ReviewFinding& finding) { return finding.child_id() == id; });
   std::string lacks;
   if (found == meeting.findings().end()) {
-    lacks = "found nothing for";
+    lacks = "made no finding for";
   } else if (IsBeforeCourt(looked.plan, meeting.held_on()) && found->terms().target_on().empty()) {
     lacks = "set no target date for";
   } else {
@@ -46,7 +46,7 @@ void FindChild(const Looked& looked, const v1::Meeting& meeting, const v1::Parti
   }
   findings.push_back({FindingKind::kReviewChildMissing,
                       {meeting.meeting_id(), id},
-                      absl::StrCat("The review of ", meeting.held_on(), " ", lacks, " ", child.name(), "."),
+                      absl::StrCat("The review on ", meeting.held_on(), " ", lacks, " ", child.name(), "."),
                       lacks});
 }
 
@@ -64,9 +64,10 @@ void FindNotice(const Looked& looked, const v1::Meeting& meeting, Findings& find
   findings.push_back(
       {FindingKind::kReviewChildMissing,
        {meeting.meeting_id(), "notice"},
-       absl::StrCat("Of the review of ", meeting.held_on(), " ",
-                    first.empty() ? "no notice is recorded" : absl::StrCat("notice was given on ", first),
-                    ": less than ", kNoticeDaysMin, " days, and no waiver."),
+       absl::StrCat("For the review on ", meeting.held_on(), ", ",
+                    first.empty() ? "no notice and no waiver is recorded"
+                                  : absl::StrCat("notice was given on ", first, ", and no waiver is recorded"),
+                    "; at least ", kNoticeDaysMin, " days of notice are required."),
        first});
 }
 

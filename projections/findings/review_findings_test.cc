@@ -29,17 +29,16 @@ TEST_F(ReviewFindingsTest, AReviewHasAPanelAndFindsSomethingForEachChild) {
       panel { staff { issuer: "wren" subject: "su" name: "Gail" } seat: PANEL_SEAT_SUPERVISOR responsible_for_plan: true } })");
 
   EXPECT_EQ(The(Named("review.panel-insufficient", "M")).says(),
-            "The panel of the review of 2025-06-01 had 2 of at least 3 members and had nobody who "
-            "is not responsible for "
-            "the plan or its services: it does not count as a semi-annual review.");
+            "The panel of the review on 2025-06-01 had 2 of at least 3 members and had no member who is not "
+            "responsible for the plan or its services, so it does not count as a semi-annual review.");
   const std::string of_ana = absl::StrCat("review.child-missing/", Id("M"), "/", Id("ana"));
-  EXPECT_EQ(The(of_ana).says(), "The review of 2025-06-01 found nothing for Ana.");
+  EXPECT_EQ(The(of_ana).says(), "The review on 2025-06-01 made no finding for Ana.");
   EXPECT_THAT(NamesOn(), Contains(Named("review.child-missing", "M") + "/notice"));
 
   Tell("2025-06-01",
        R"(review_finding_made { meeting_id: "$M" child_id: "$ana" plan_followed: PLAN_FOLLOWED_YES
       progress: "some" outcome: PERMANENCY_OUTCOME_RETURNED_TO_OWN_FAMILY })");
-  EXPECT_EQ(The(of_ana).says(), "The review of 2025-06-01 set no target date for Ana.");
+  EXPECT_EQ(The(of_ana).says(), "The review on 2025-06-01 set no target date for Ana.");
 }
 
 constexpr char kReviewByTwo[] =
@@ -60,7 +59,7 @@ TEST_F(ReviewFindingsTest, AReviewIsJudgedByTheCourtsPartOnItsDay) {
 
   TellOn("2025-06-16", Correcting(last(), Told("2025-05-15", kAnaBeforeTheCourt)));
   EXPECT_THAT(NamesOn(), Contains(Named("review.panel-insufficient", "M")));
-  EXPECT_EQ(The(of_ana).says(), "The review of 2025-06-01 set no target date for Ana.");
+  EXPECT_EQ(The(of_ana).says(), "The review on 2025-06-01 set no target date for Ana.");
 
   TellOn("2025-06-17", Told("2025-06-01", R"(review_finding_made { meeting_id: "$M" child_id: "$ana"
       plan_followed: PLAN_FOLLOWED_YES progress: "some" target_on: "2025-12-01"
@@ -75,8 +74,8 @@ TEST_F(ReviewFindingsTest, AReviewIsCalledSevenDaysBefore) {
                                          held_on: "2025-06-01" invitee_ids: "$mother" })");
   Tell("2025-06-01", kReviewByTwo);
   EXPECT_EQ(The(name).says(),
-            "Of the review of 2025-06-01 notice was given on 2025-05-26: less than 7 days, and no "
-            "waiver.");
+            "For the review on 2025-06-01, notice was given on 2025-05-26, and no waiver is recorded; at least 7 days "
+            "of notice are required.");
 
   Tell("2025-06-01", R"(notice_waived { by_id: "$mother" of: NOTICE_OF_NOTICE_OF_A_REVIEW
                                         meeting_id: "$M" })");

@@ -28,8 +28,8 @@ void FindSafety(const Looked& looked, Findings& findings) {
     if (planned || removed) continue;
     findings.push_back({FindingKind::kThreatNoPlan,
                         {threat.threat_id()},
-                        absl::StrCat("Against the threat to ", looked.Of(threat.terms().child_id()), " identified on ",
-                                     threat.identified_on(), " there is neither a safety plan nor a removal."),
+                        absl::StrCat("The threat to ", looked.Of(threat.terms().child_id()), " identified on ",
+                                     threat.identified_on(), " has neither a safety plan nor a removal."),
                         threat.identified_on()});
   }
 }

@@ -35,8 +35,7 @@ TEST_F(SafetyFindingsTest, AnEndedSafetyPlanProtectsOnlyWhereTheThreatDoesNotRem
   Tell("2025-02-11", R"(safety_plan_ended { plan_id: "$S" threats_now: "as before"
       why: SAFETY_PLAN_END_REASON_FAILED threats { threat_id: "$T" state: THREAT_STATE_REMAINS } })");
   EXPECT_EQ(The(Named("threat.no-plan", "T")).says(),
-            "Against the threat to Ana identified on 2025-01-10 there is neither a safety plan nor "
-            "a removal.");
+            "The threat to Ana identified on 2025-01-10 has neither a safety plan nor a removal.");
 
   TellOn("2025-02-12", Correcting(last(), Told("2025-02-11", R"(safety_plan_ended {
       plan_id: "$S" threats_now: "a neighbour is there" why: SAFETY_PLAN_END_REASON_NO_LONGER_NEEDED

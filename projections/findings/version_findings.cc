@@ -16,8 +16,8 @@ void FindGaps(const Looked& looked, const v1::PlanVersion& version, Findings& fi
     if (!part.has_until() || part.until() >= looked.day) continue;
     findings.push_back({FindingKind::kPlanGapOpen,
                         {version.plan_id(), absl::StrCat(i)},
-                        absl::StrCat("In ", looked.names.OfVersion(version.digest()), " “", part.part(),
-                                     "” is left open, and was to be closed by ", part.until(), "."),
+                        absl::StrCat("In ", looked.names.OfVersion(version.digest()), ", “", part.part(),
+                                     "” is still open, but was due by ", part.until(), "."),
                         absl::StrCat(absl::BytesToHexString(version.digest()), " ", part.until())});
   }
 }
@@ -78,8 +78,8 @@ void FindMissingParties(const Looked& looked, const v1::PlanVersion& version, Fi
     if (said) continue;
     findings.push_back({FindingKind::kPlanPartyMissing,
                         {version.plan_id(), party},
-                        absl::StrCat(looked.Of(party), " has neither signed ", looked.names.OfVersion(version.digest()),
-                                     " nor is a reason recorded."),
+                        absl::StrCat(looked.Of(party), " has not signed ", looked.names.OfVersion(version.digest()),
+                                     ", and no reason is recorded."),
                         absl::BytesToHexString(version.digest())});
   }
 }
@@ -120,12 +120,14 @@ void FindShortNotice(const Looked& looked, const v1::PlanVersion& version, Findi
                  (!waiver.terms().has_digest() || waiver.terms().digest() == version.digest());
         });
     if (waived || (!first.empty() && DaysBetween(first, version.drawn_up_on()) >= kNoticeDaysMin)) continue;
-    const std::string words = first.empty() ? "no notice is recorded" : absl::StrCat("notice was sent on ", first);
+    const std::string words = first.empty()
+                                  ? absl::StrCat("no notice to ", looked.Of(party), " and no waiver")
+                                  : absl::StrCat("notice to ", looked.Of(party), " only on ", first, ", and no waiver");
     findings.push_back(
         {FindingKind::kPlanNoticeShort,
          {version.plan_id(), party},
-         absl::StrCat("To ", looked.Of(party), ", of ", looked.names.OfVersion(version.digest()), " drawn up on ",
-                      version.drawn_up_on(), ", ", words, ": less than ", kNoticeDaysMin, " days, and no waiver."),
+         absl::StrCat("For ", looked.names.OfVersion(version.digest()), ", drawn up on ", version.drawn_up_on(),
+                      ", the record shows ", words, "; at least ", kNoticeDaysMin, " days of notice are required."),
          absl::StrCat(absl::BytesToHexString(version.digest()), " ", first)});
   }
 }
@@ -193,7 +195,7 @@ void FindDifferences(const Looked& looked, Findings& findings) {
                         {in_force.plan_id(), in_force.child_id()},
                         absl::StrCat("The working plan for ", looked.Of(in_force.child_id()), " differs from ",
                                      looked.names.OfVersion(in_force.digest()),
-                                     ", which binds, and no version or proposal carries the difference."),
+                                     ", which is in force, and no version or proposal contains the difference."),
                         absl::StrCat(absl::BytesToHexString(in_force.digest()), " ", working.Says(*binds))});
   }
 }

@@ -61,8 +61,8 @@ TEST_F(VersionFindingsTest, AVersionHasPartiesNoticeAndNoOldGaps) {
   const std::string of_mother = absl::StrCat(Id("plan"), "/", Id("mother"));
   EXPECT_THAT(NamesOn(), Contains(absl::StrCat("assessment.missing/", Id("plan"))));
   EXPECT_EQ(The(absl::StrCat("plan.party-missing/", of_mother)).says(),
-            "Maria has neither signed version 1.0 of the case plan nor is a reason recorded.");
-  EXPECT_THAT(The(absl::StrCat("plan.notice-short/", of_mother)).says(), HasSubstr("no notice is recorded"));
+            "Maria has not signed version 1.0 of the case plan, and no reason is recorded.");
+  EXPECT_THAT(The(absl::StrCat("plan.notice-short/", of_mother)).says(), HasSubstr("shows no notice to Maria"));
 
   Tell("2025-03-02", R"(plan_not_signed { digest: "@d1" participant_id: "$mother" why: NOT_SIGNED_REASON_REFUSED })");
   Tell("2025-03-02", R"(notice_waived { by_id: "$mother" of: NOTICE_OF_NOTICE_OF_A_PLAN digest: "@d1" })");
@@ -89,8 +89,8 @@ TEST_F(VersionFindingsTest, WhatDiffersFromTheVersionInForceIsProposedOrDrawnUp)
 
   Tell("2025-04-01", ObjectiveWith(""));
   EXPECT_EQ(The(kDiffers).says(),
-            "The working plan for Ana differs from version 1.0 of the case plan, which binds, and no "
-            "version or proposal carries the difference.");
+            "The working plan for Ana differs from version 1.0 of the case plan, which is in force, and no version or "
+            "proposal contains the difference.");
 
   DrawUp("2025-04-02", "1.1");
   EXPECT_THAT(NamesOn(), Not(Contains(kDiffers)));
@@ -139,13 +139,13 @@ TEST_F(VersionFindingsTest, NoticeOfAnEarlierVersionIsNoneOfTheNext) {
   EXPECT_THAT(NamesOn(), Not(Contains(name)));
 
   Tell("2025-06-01", kNextCasePlan);
-  EXPECT_THAT(The(name).says(), HasSubstr("no notice is recorded"));
+  EXPECT_THAT(The(name).says(), HasSubstr("shows no notice to Maria"));
 
   TellOn("2025-06-02", Told("2025-05-28", R"(notice_sent { notice_id: "$N2" to_ids: "$mother"
       of: NOTICE_OF_NOTICE_OF_A_PLAN means: "letter" })"));
   EXPECT_EQ(The(name).says(),
-            "To Maria, of version 1.1 of the case plan drawn up on 2025-06-01, notice was sent on "
-            "2025-05-28: less than 7 days, and no waiver.");
+            "For version 1.1 of the case plan, drawn up on 2025-06-01, the record shows notice to Maria only on "
+            "2025-05-28, and no waiver; at least 7 days of notice are required.");
 
   TellOn("2025-06-02", Told("2025-05-25", R"(notice_sent { notice_id: "$N3" to_ids: "$mother"
       of: NOTICE_OF_NOTICE_OF_A_PLAN means: "letter" })"));

@@ -52,8 +52,8 @@ std::string RecordedDay(int64_t instant_us) { return DayOf(instant_us, absl::UTC
 
 namespace {
 
-// The index rows of everything that any entry ever named, and whether it holds now. They follow from the record alone,
-// in however many batches its entries came.
+// The index rows of everything that any entry ever named, and whether each applies now. They follow from the record
+// alone, however its entries are batched.
 using Index = std::map<std::string, bool>;
 
 void Name(const event::v1::CaseEvent& event, Index& index) {
@@ -77,7 +77,7 @@ bool Withholds(const std::vector<event::v1::Label>& labels) {
   });
 }
 
-// The row of a link with another case; nothing where the link says nothing of which case continues which.
+// The row of a link with another case. Empty if the link does not say which case continues which.
 std::optional<std::string> LinkRowKey(const event::v1::CaseLinked& link, const std::string& case_id) {
   if (link.link() == event::v1::CASE_LINK_KIND_CONTINUES)
     return absl::StrCat(ContinuesRowPrefix(case_id), link.other_case_id());
@@ -132,7 +132,7 @@ bool MayChangeLinks(const CaseRecord& record, eventstore::Revision first_new) {
   return false;
 }
 
-// Whether the entries from `first_new` on may change the index.
+// Return whether the entries from `first_new` on may change the index.
 bool MayChangeIndex(const CaseRecord& record, eventstore::Revision first_new) {
   for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
     const Entry& entry = record.entries()[revision];

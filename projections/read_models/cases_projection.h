@@ -11,12 +11,12 @@
 namespace casejournal::projections {
 
 // Rows: 'c' ‖ case id -> CaseSummary; and an index: 'n' ‖ number, 'w' ‖ staff subject ‖ 0 ‖ issuer, 'u' ‖ unit, 'h' ‖
-// person id, 'o' ‖ day, 'x' ‖ day, 'r' ‖ day, each ‖ 0 ‖ case id -> "1" while the number is one of the case's, the
-// member of staff or the unit is responsible, the person is a participant, the case was opened or closed on that day,
-// an entry was recorded on that day (UTC); else "0". Links that a case continues another: 'l' ‖ case id ‖ 0 ‖ earlier
-// case id where the case itself says so, 'g' ‖ case id ‖ 0 ‖ earlier case id where the earlier one does -> kLinkSealed
-// where LABEL_ADOPTION or LABEL_SEALED withholds the link today, kLinkOpen where neither does, kLinkGone where it
-// stands no longer. Rows are put and never taken away.
+// person id, 'o' ‖ day, 'x' ‖ day, 'r' ‖ day, each ‖ 0 ‖ case id -> "1" or "0". "1" means that the number is one of the
+// case's, the staff member or the unit is responsible, the person is a participant, the case was opened or closed on
+// that day, or an entry was recorded on that day (UTC). Links that a case continues another: 'l' ‖ case id ‖ 0 ‖
+// earlier case id if the case itself has the link, 'g' ‖ case id ‖ 0 ‖ earlier case id if the earlier case has it ->
+// kLinkSealed if LABEL_ADOPTION or LABEL_SEALED withholds the link today, kLinkOpen if neither does, kLinkGone if it no
+// longer stands. Rows are put and never deleted.
 class CasesProjection : public Projection {
  public:
   static constexpr const char* kName = "cases";
@@ -25,18 +25,18 @@ class CasesProjection : public Projection {
   void Apply(const CaseRecord& record, eventstore::Revision first_new, PutRow put) const override;
 };
 
-// Keys of rows that are found by case, and by a number of the case. A number may have been given to several cases.
+// Keys of rows by case, and by a number of the case. A number may have been given to several cases.
 std::string CaseRowKey(absl::string_view case_id);
 std::string NumberRowKey(absl::string_view number, absl::string_view case_id);
-// What every NumberRowKey of `number` begins with.
+// The prefix of every NumberRowKey of `number`.
 std::string NumberRowPrefix(absl::string_view number);
-// The same for the members of staff who are responsible, for units, and for persons.
+// The same for the responsible staff members, for units, and for persons.
 std::string StaffRowPrefix(absl::string_view subject, absl::string_view issuer);
-// What the rows of a subject begin with, whoever issued it; the issuer and a 0 follow.
+// The prefix of the rows of a subject from any issuer. The issuer and a 0 follow.
 std::string StaffSubjectPrefix(absl::string_view subject);
 std::string UnitRowPrefix(absl::string_view unit);
 std::string CaseOfPersonRowPrefix(absl::string_view person_id);
-// The links of a case with those that it continues, as said by itself and by them.
+// The links of a case to those that it continues, as recorded in it and in them.
 std::string ContinuesRowPrefix(absl::string_view case_id);
 std::string ContinuedByRowPrefix(absl::string_view case_id);
 inline constexpr char kLinkGone[] = "0";
@@ -45,15 +45,15 @@ inline constexpr char kLinkSealed[] = "2";
 
 // The days by which cases are found.
 enum class CaseDay : char { kOpened = 'o', kClosed = 'x', kRecorded = 'r' };
-// What the rows of one day begin with; in the order of days.
+// The prefix of the rows of one day, in the order of days.
 std::string CaseDayRowPrefix(CaseDay which, absl::string_view day);
-// The day and the case of such a row's key.
+// The day and the case in the key of such a row.
 struct DayOfCase {
   absl::string_view day;
   absl::string_view case_id;
 };
 DayOfCase InCaseDayRowKey(absl::string_view key);
-// The civil day of an instant in UTC, by which entries recorded are found.
+// The civil day of an instant in UTC. Recorded entries are found by it.
 std::string RecordedDay(int64_t instant_us);
 
 }  // namespace casejournal::projections

@@ -30,7 +30,7 @@ CaseEvent Restricted(eventstore::Revision revision, std::vector<event::v1::Label
   return event;
 }
 
-// What the rows of one case say of its links.
+// What the rows of one case say about its links.
 std::map<std::string, std::string> LinkRows(const std::vector<CaseEvent>& events) {
   CaseBuilder built;
   for (const CaseEvent& event : events) built.Record("2025-04-01 09:00", {event});
@@ -41,7 +41,7 @@ std::map<std::string, std::string> LinkRows(const std::vector<CaseEvent>& events
   return rows;
 }
 
-// Who suffers: an adopted child, to whom the number of her first family would lead.
+// Who suffers: an adopted child, if the number of her first family leads to her case.
 TEST(CasesProjectionTest, SaysOfALinkWhetherALabelWithholdsItToday) {
   const std::string continues = absl::StrCat(ContinuesRowPrefix(Id("case")), Id("other"));
   const std::string goes_on = absl::StrCat(ContinuedByRowPrefix(Id("other")), Id("case"));

@@ -18,7 +18,7 @@ constexpr size_t kCasesAtOnce = 200;
 constexpr size_t kChangesKept = 100'000;
 constexpr absl::Duration kLook = absl::Seconds(1);
 
-// What the rows were made by, and the day up to which all of them are.
+// The law that the rows were computed by, and the day up to which all of them are.
 const std::string& MadeByKey() {
   static const auto* const key = new std::string("!made-by");
   return *key;
@@ -57,7 +57,7 @@ void DueKeeper::Loop() {
     failed = BeginDay();
     if (!failed.ok()) break;
     const absl::Time began = absl::Now();
-    // Entries first, and after each batch of them some of the cases that a new day has yet to come to.
+    // Take entries first, and after each batch some of the cases that a new day has not reached yet.
     const absl::StatusOr<bool> took = TakeEntries();
     const absl::StatusOr<bool> swept = took.ok() ? TakeCasesOfEarlierDays() : took;
     if (!swept.ok()) {
@@ -72,8 +72,8 @@ void DueKeeper::Loop() {
   status_ = failed;
 }
 
-// As long as it worked, so that appends have the processors: under load a case is then computed once for what came
-// within that time. Not while somebody waits.
+// Rest as long as the work took, so that appends get the processors. Under load a case is then computed once for
+// everything within that time. Do not rest while a caller waits.
 void DueKeeper::Rest(absl::Duration worked) const {
   absl::MutexLock lock(&mutex_);
   const auto needed = [this] {
@@ -98,8 +98,8 @@ absl::Status DueKeeper::Begin() {
   return absl::OkStatus();
 }
 
-// On a new day, also that of the start: the law of that day; and each case anew, since what is due changes by the day
-// alone.
+// On a new day, and at the start: load the law of that day, and compute each case again, since what is due changes with
+// the day alone.
 absl::Status DueKeeper::BeginDay() {
   const std::string today = DayOf(sources_.now_us(), sources_.zone);
   if (today == today_) return absl::OkStatus();
@@ -110,7 +110,7 @@ absl::Status DueKeeper::BeginDay() {
   absl::StatusOr<std::optional<std::string>> swept = store_.Get(kDueFamily, SweptKey());
   if (!swept.ok()) return swept.status();
   const std::string law = MadeBy(*law_);
-  // What was read without a law was not computed.
+  // Entries that were read without a law were not computed.
   const bool begins_anew = !law_->empty() && made_by->value_or(kMadeByNoLaw) == kMadeByNoLaw;
   if (begins_anew) made_up_to_ = {};
   by_other_law_ = made_up_to_.position > 0 && *made_by != law;
@@ -133,7 +133,7 @@ absl::StatusOr<bool> DueKeeper::TakeEntries() {
   for (const auto& [position, header] : *page) {
     if (header.stream.kind == eventstore::StreamKind::kCase) touched[header.stream.uuid] = header.revision;
   }
-  if (law_->empty()) touched.clear();  // nothing is due; only how far the log was read is kept
+  if (law_->empty()) touched.clear();  // nothing is due; only the position in the log is kept
   MadeUpTo next = MadeUpTo::With(page->back());
   if (absl::Status renewed = Renew({touched.begin(), touched.end()}, sources_.in_use, next); !renewed.ok())
     return renewed;
@@ -142,13 +142,13 @@ absl::StatusOr<bool> DueKeeper::TakeEntries() {
   return true;
 }
 
-// Rows that another law made are not shown as complete.
+// Rows that another law made do not count as complete.
 void DueKeeper::SayHowFar() {
   absl::MutexLock lock(&mutex_);
   if (!by_other_law_) position_ = made_up_to_.position;
 }
 
-// The day comes to the cases one after the other, in the order of their ids.
+// The day reaches the cases one after another, in the order of their ids.
 absl::StatusOr<bool> DueKeeper::TakeCasesOfEarlierDays() {
   SayHowFar();
   if (!sweeping_) return false;
@@ -161,7 +161,7 @@ absl::StatusOr<bool> DueKeeper::TakeCasesOfEarlierDays() {
         return cases.size() < kCasesAtOnce;
       });
   if (!scanned.ok()) return scanned;
-  // What a source holds may be older than what has been taken already.
+  // The record of a source may be older than what was already taken.
   for (auto& [case_id, last] : cases) {
     absl::StatusOr<eventstore::StreamHead> head = log_.Head(eventstore::StreamId::Case(case_id));
     if (!head.ok()) return head.status();
@@ -188,7 +188,7 @@ absl::Status DueKeeper::Renew(const std::vector<std::pair<eventstore::Uuid, even
   std::vector<std::string> gone;
   std::vector<std::string> changed;
   for (const auto& [case_id, at_least] : cases) {
-    if (Stopping()) return absl::CancelledError("the list of what is due is stopping");
+    if (Stopping()) return absl::CancelledError("the due list is stopping");
     absl::StatusOr<CaseRecord> record = records(case_id, at_least);
     if (!record.ok()) return record.status();
     if (absl::Status renewed = RenewOne(*record, rows, gone); !renewed.ok()) return renewed;
@@ -225,8 +225,7 @@ absl::StatusOr<std::optional<v1::DueCase>> DueKeeper::CaseNamed(absl::string_vie
   if (!row.ok()) return row.status();
   if (!row->has_value()) return std::nullopt;
   v1::DueCase due;
-  if (!due.ParseFromString(**row))
-    return absl::DataLossError("a row of the list of what is due is damaged; delete its directory");
+  if (!due.ParseFromString(**row)) return absl::DataLossError("a row of the due list is damaged; delete its directory");
   return due;
 }
 
@@ -241,7 +240,7 @@ absl::Status DueKeeper::WaitFor(eventstore::Position position, absl::Time deadli
   if (!status_.ok()) return status_;
   if (in_time) return absl::OkStatus();
   return absl::DeadlineExceededError(
-      absl::StrCat("the list of what is due is at ", position_, ", not yet at ", position));
+      absl::StrCat("the due list is at position ", position_, " and has not reached ", position));
 }
 
 eventstore::Position DueKeeper::position() const {

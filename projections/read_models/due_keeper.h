@@ -1,4 +1,4 @@
-// Keeps the list of what is due up with the log, with the law, and with the days that pass.
+// Keeps the due list up to date with the log, the law, and the passing days.
 #ifndef CASEJOURNAL_PROJECTIONS_READ_MODELS_DUE_KEEPER_H_
 #define CASEJOURNAL_PROJECTIONS_READ_MODELS_DUE_KEEPER_H_
 
@@ -22,46 +22,46 @@
 
 namespace casejournal::projections {
 
-// Where the rows are, below a journal's directory. Disposable: they are made anew where they are missing.
+// The directory of the rows, in a journal's directory. Disposable: missing rows are rebuilt.
 std::string DueDirectory(const std::string& data_directory);
 
 // Safe for concurrent use.
 class DueKeeper {
  public:
   struct Sources {
-    RecordSource in_use;   // cases that somebody just changed
-    RecordSource at_rest;  // cases that a new day comes to
+    RecordSource in_use;   // for cases that just changed
+    RecordSource at_rest;  // for cases that a new day reaches
     const RuleBook& rules;
     absl::TimeZone zone;
     std::function<int64_t()> now_us;
   };
-  // Begins at once; what is in `store` of another log is made anew. `log`, `store` and what `sources` refers to must
+  // Starts at once, and rebuilds what is in `store` from another log. `log`, `store`, and what `sources` refers to must
   // outlive it.
   DueKeeper(eventstore::EventLog& log, ReadModelStore& store, Sources sources);
   ~DueKeeper();
 
-  // Waits until everything before `position` is in the list.
-  //   kDeadlineExceeded  it is not by then.
+  // Wait until everything before `position` is in the list.
+  //   kDeadlineExceeded  it is not in the list by then.
   //   Otherwise the error that stopped it.
   absl::Status WaitFor(eventstore::Position position, absl::Time deadline) const;
   // Everything before this position is in the list.
   eventstore::Position position() const;
-  // The day that it is of.
+  // The day of the list.
   std::string day() const;
 
-  // The row of a case; nothing where nothing is due in it, or ever was. With `frozen`, of store(): as of then.
+  // Return the row of a case, or nothing if nothing is or ever was due in it. With `frozen`, of store(): as of then.
   absl::StatusOr<std::optional<v1::DueCase>> CaseNamed(absl::string_view case_id,
                                                        const ReadModelStore::Frozen* frozen = nullptr) const;
   const ReadModelStore& store() const { return store_; }
 
-  // Which cases changed since `seen` changes; absent where that is too long ago to say. Waits for one, at most until
-  // the deadline. An error is the one that stopped it.
+  // Return which cases changed since `seen` changes, or nothing if that is too long ago. Wait for a change, at most
+  // until the deadline. An error is the one that stopped it.
   struct Changes {
     uint64_t seen = 0;
     std::optional<std::vector<std::string>> case_ids;
   };
   absl::StatusOr<Changes> ChangedSince(uint64_t seen, absl::Time deadline) const;
-  // How many changes there were so far.
+  // The number of changes so far.
   uint64_t changes() const;
 
  private:
@@ -81,16 +81,16 @@ class DueKeeper {
   eventstore::EventLog& log_;
   ReadModelStore& store_;
   const Sources sources_;
-  std::string today_;               // of the thread
-  std::shared_ptr<const Law> law_;  // of the thread
-  std::string swept_;               // the last case that the new day has come to
+  std::string today_;               // used by the thread
+  std::shared_ptr<const Law> law_;  // used by the thread
+  std::string swept_;               // the last case that the new day has reached
   bool sweeping_ = false;
-  bool by_other_law_ = false;  // rows of another law are still there
+  bool by_other_law_ = false;  // rows of another law still exist
   MadeUpTo made_up_to_;
 
   mutable absl::Mutex mutex_;
   eventstore::Position position_ ABSL_GUARDED_BY(mutex_) = 0;
-  mutable eventstore::Position wanted_ ABSL_GUARDED_BY(mutex_) = 0;  // the furthest that somebody waits for
+  mutable eventstore::Position wanted_ ABSL_GUARDED_BY(mutex_) = 0;  // the highest position that a caller waits for
   std::string day_ ABSL_GUARDED_BY(mutex_);
   absl::Status status_ ABSL_GUARDED_BY(mutex_);
   std::deque<std::string> changed_ ABSL_GUARDED_BY(mutex_);  // the latest cases

@@ -1,4 +1,4 @@
-// The list of what is due follows the log, and the days.
+// The due list follows the log and the days.
 #include "projections/read_models/due_keeper.h"
 
 #include <gmock/gmock.h>
@@ -54,7 +54,7 @@ class DueKeeperTest : public eventstore::TestLog {
     ASSERT_TRUE(keeper_->WaitFor(log_->size(), absl::Now() + kPatience).ok());
   }
 
-  // Every row of the list, but for what it was made by.
+  // Every row of the list, except the mark of the law.
   std::vector<std::pair<std::string, std::string>> Rows() const {
     std::vector<std::pair<std::string, std::string>> rows;
     EXPECT_TRUE(store_
@@ -106,7 +106,7 @@ TEST_F(DueKeeperTest, FollowsEntriesAndDays) {
   EXPECT_EQ(Rows(), RowsOn("2026-03-01")) << "rows of what is no longer due are gone";
   const uint64_t seen = keeper_->changes();
 
-  // Half a year passes, and nothing is recorded: reviews were missed, others are due next.
+  // Half a year passes without entries: reviews were missed, and others are due next.
   today_ = "2026-09-01";
   EXPECT_TRUE(BecomesThatOf("2026-09-01"));
   EXPECT_NE(RowsOn("2026-03-01"), RowsOn("2026-09-01"));
@@ -115,7 +115,7 @@ TEST_F(DueKeeperTest, FollowsEntriesAndDays) {
   ASSERT_TRUE(changes->case_ids.has_value());
   EXPECT_THAT(*changes->case_ids, ::testing::Contains(case_id_.ToString()));
 
-  // A restart on a later day, and by other rules.
+  // A restart on a later day, with other rules.
   keeper_.reset();
   book_ = casejournal::testing::ShippedRules("partial_months: PARTIAL_MONTHS_THIRTY_DAYS");
   today_ = "2026-09-02";
@@ -123,8 +123,7 @@ TEST_F(DueKeeperTest, FollowsEntriesAndDays) {
   EXPECT_TRUE(BecomesThatOf("2026-09-02"));
 }
 
-// Who suffers: everybody in a journal that was there before its rules, whose list would be empty until each case
-// changes.
+// Who suffers: every user of a journal that is older than its rules, if its list stays empty until each case changes.
 TEST_F(DueKeeperTest, AJournalThatAdoptsItsFirstRulesListsTheCasesThatItHas) {
   keeper_.reset();
   book_ = RuleBook();

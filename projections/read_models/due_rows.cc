@@ -28,7 +28,7 @@ DueGroup GroupOf(v1::ClockState state) {
 }
 
 v1::ClockState StateOn(const v1::DocketItem& item, absl::string_view day) {
-  // A date that was past when it was set is so on any day.
+  // A date that had passed when it was set has passed on every day.
   if (GroupOf(item.state()) != DueGroup::kToDo || item.state() == v1::CLOCK_STATE_PAST_WHEN_SET) return item.state();
   if (item.due() < day) return v1::CLOCK_STATE_MISSED;
   return !item.window_opens().empty() && item.window_opens() <= day ? v1::CLOCK_STATE_WINDOW_OPEN

@@ -1,5 +1,5 @@
-// Index rows follow from a case's record alone: a rebuild, which reads it at once, must make the bytes that were made
-// as its entries came.
+// Index rows follow from a case's record alone: a rebuild, which reads it at once, must give the same bytes as entry by
+// entry.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -22,7 +22,7 @@ void ApplyFrom(const Projection& projection, const CaseRecord& record, eventstor
                    [&](std::string key, std::string value) { rows[std::move(key)] = std::move(value); });
 }
 
-// Who suffers: an operator whose rebuild differs from what was served, and cannot say which of both is right.
+// Who suffers: an operator whose rebuild differs from what was served, and who cannot tell which is right.
 TEST(IndexRowsTest, AreTheSameInOneBatchAndInMany) {
   const uint64_t seed = testing::TestSeed();
   for (int i = 0; i < 60; ++i) {

@@ -34,7 +34,7 @@ absl::StatusOr<OwnReadModels> OpenOwnReadModels(const eventstore::EventLog& log,
   std::filesystem::rename(directory, away, error);
   if (error)
     return absl::UnavailableError(
-        absl::StrCat("putting away ", directory, ", which is of another log: ", error.message()));
+        absl::StrCat("moving ", directory, ", which belongs to another log: ", error.message()));
   store = ReadModelStore::Open(directory, families);
   if (!store.ok()) return store.status();
   return OwnReadModels{*std::move(store), away};

@@ -1,5 +1,5 @@
-// Read models belong to the log that they were made from. Those of another journal, or of a state of this one that was
-// lost and continued otherwise, are put away and made again: their rows would be wrong without any sign of it.
+// Read models belong to the log that they were built from. Those of another journal, or of a lost state of this one,
+// are moved away and rebuilt, because their rows would be wrong without any sign of it.
 #ifndef CASEJOURNAL_PROJECTIONS_READ_MODELS_OWN_READ_MODELS_H_
 #define CASEJOURNAL_PROJECTIONS_READ_MODELS_OWN_READ_MODELS_H_
 
@@ -15,12 +15,12 @@ namespace casejournal::projections {
 
 struct OwnReadModels {
   std::unique_ptr<ReadModelStore> store;
-  // Where others were put that lay in the place of these; empty: there were none.
+  // Where the read models of another log were moved. Empty: there were none.
   std::string put_away;
 };
 
-// Opens the store in `directory`, or makes it. One of another log becomes `<directory>.other`, and takes the place of
-// what was put away so before. Errors as ReadModelStore::Open, and of the moving.
+// Open or create the store in `directory`. A store of another log is renamed to `<directory>.other` and replaces one
+// that was moved before. Errors as ReadModelStore::Open, and of the renaming.
 absl::StatusOr<OwnReadModels> OpenOwnReadModels(const eventstore::EventLog& log, const std::string& directory,
                                                 const std::vector<std::string>& families);
 

@@ -12,7 +12,7 @@ const eventstore::StreamId kOwnCase =
 
 class OwnReadModelsTest : public eventstore::TestLog {
  protected:
-  // Rows as they are fed from this log up to its end.
+  // Rows fed from this log up to its end.
   void Feed() {
     const auto store = ReadModelStore::Open(Place(), {"rows"});
     ASSERT_TRUE(store.ok()) << store.status();
@@ -30,7 +30,7 @@ class OwnReadModelsTest : public eventstore::TestLog {
   static bool HasRow(const OwnReadModels& models) { return (*models.store->Get("rows", "a")).has_value(); }
   std::string Place() const { return models_.path() + "/v1"; }
 
-  // Another log in the place of this one, with as many entries.
+  // Another log in place of this one, with the same number of entries.
   void BeginAnew(int entries) {
     log_.reset();
     std::filesystem::remove_all(directory_.path());
@@ -72,7 +72,7 @@ TEST_F(OwnReadModelsTest, OfAnotherLogArePutAway) {
   }
 }
 
-// What a program wrote that did not say from which log.
+// Rows of a program that did not record from which log they are.
 TEST_F(OwnReadModelsTest, OfNobodyKnowsWhichLogArePutAway) {
   Grow(3);
   {
@@ -83,7 +83,7 @@ TEST_F(OwnReadModelsTest, OfNobodyKnowsWhichLogArePutAway) {
   EXPECT_FALSE(HasRow(Open()));
 }
 
-// One empty write-ahead log is made at each opening.
+// Each opening creates one empty write-ahead log.
 TEST_F(OwnReadModelsTest, LeaveOneWriteAheadLogHoweverOftenTheyAreOpened) {
   for (int i = 0; i < 5; ++i) Open();
   int logs = 0;

@@ -16,7 +16,8 @@ namespace {
 
 constexpr absl::string_view kNul("\0", 1);
 
-// Whether the entries from `first_new` on may change who is in the case, under which name, or who is whom.
+// Return whether the entries from `first_new` on may change who is in the case, their names, or which ids are the same
+// person.
 bool MayChangePersons(const CaseRecord& record, eventstore::Revision first_new) {
   for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
     const Entry& entry = record.entries()[revision];
@@ -29,7 +30,7 @@ bool MayChangePersons(const CaseRecord& record, eventstore::Revision first_new) 
   return false;
 }
 
-// One match per name of each person who was ever in the case; none for who is no longer.
+// One match per name of each person who was ever in the case. Empty for a person who is no longer in it.
 std::map<std::string, v1::SearchPersonsResponse> NamesByPerson(const CaseRecord& record) {
   std::map<std::string, v1::SearchPersonsResponse> persons;
   for (const Entry& entry : record.entries()) {
@@ -63,14 +64,15 @@ PersonIds PersonIdsOf(const CaseRecord& record) {
   return persons;
 }
 
-// Whether the case has the participant beside one who has the other id: then they are two, whatever an entry says.
+// Return whether the case has the participant side by side with one who has the other id. Then they are two people,
+// whatever an entry says.
 bool StandsBeside(const v1::CasePlan& plan, const v1::Participant& participant, const std::string& other_person_id) {
   return std::any_of(plan.participants().begin(), plan.participants().end(), [&](const v1::Participant& other) {
     return other.person_id() == other_person_id && StandSideBySide(participant, other);
   });
 }
 
-// Every pair of children that the case ever had, and whether it has them side by side now.
+// Put every pair of children that the case ever had, and whether it has them side by side now.
 void PutSideBySide(const CaseRecord& record, PutRow put) {
   std::set<std::string> children;
   for (const Entry& entry : record.entries()) {
@@ -95,7 +97,7 @@ void PutSideBySide(const CaseRecord& record, PutRow put) {
   }
 }
 
-// Who was ever said to be the same human as whom, and whether it holds now.
+// Put every pair of ids that was ever recorded as the same person, and whether it applies now.
 void PutSame(const CaseRecord& record, PutRow put) {
   const PersonIds persons = PersonIdsOf(record);
   std::map<std::pair<std::string, std::string>, bool> same;
@@ -120,8 +122,8 @@ void PutSame(const CaseRecord& record, PutRow put) {
   }
 }
 
-// The words of every name that any entry ever gave a person of the case: they follow from the record alone, in however
-// many batches its entries came.
+// The words of every name that any entry ever gave a person of the case. They follow from the record alone, however its
+// entries are batched.
 void PutSounds(const CaseRecord& record, PutRow put) {
   const PersonIds persons = PersonIdsOf(record);
   const auto add = [&](const std::string& participant_id, const std::string& name) {

@@ -65,7 +65,7 @@ class PersonRows {
     for (const v1::PersonMatch& name : names.matches()) found.push_back(name.name());
     return found;
   }
-  // "1", "0", or "-" where there is no row.
+  // "1", "0", or "-" if there is no row.
   std::string Same(absl::string_view person, absl::string_view other) const {
     const auto row =
         rows_.find(absl::StrCat(SameRowPrefix(Id(person)), Id(other), absl::string_view("\0", 1), Id("case")));
@@ -110,7 +110,7 @@ TEST(PersonsProjectionTest, WhoNeverWasInTheCaseHasNoNamesThere) {
   EXPECT_THAT(rows.NamesOf("P1"), IsEmpty());
 }
 
-// Who suffers: the child whose record is there, and is not found once the read models were made anew.
+// Who suffers: the child who has a record that is not found after the read models were rebuilt.
 TEST(PersonsProjectionTest, APersonIdThatWasCorrectedAndPutBackIsFound) {
   const PersonRows rows({PersonJoined("John", "P1", "John Smith"),
                          Correcting(0, PersonJoined("John", "P2", "John Smith")), Retracting(1)});
@@ -143,7 +143,7 @@ CaseEvent PersonJoinedAs(event::v1::Capacity capacity, absl::string_view partici
   return event;
 }
 
-// Who suffers: a child who is found under the name of another, and so not at all.
+// Who suffers: a child who is found under another's name, and so not at all.
 TEST(PersonsProjectionTest, TwoWhoStandSideBySideAreNotOne) {
   for (const event::v1::Capacity capacity : {event::v1::CAPACITY_CHILD, event::v1::CAPACITY_ADULT}) {
     const std::vector<CaseEvent> events = {PersonJoinedAs(capacity, "Ana", "P1"), PersonJoinedAs(capacity, "Ben", "P2"),

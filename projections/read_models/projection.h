@@ -1,4 +1,4 @@
-// A read model that is kept up with the log: what it is called, and what a case's new entries change in it.
+// A read model that follows the log: its name, and what new entries of a case change in it.
 #ifndef CASEJOURNAL_PROJECTIONS_READ_MODELS_PROJECTION_H_
 #define CASEJOURNAL_PROJECTIONS_READ_MODELS_PROJECTION_H_
 
@@ -11,19 +11,19 @@
 
 namespace casejournal::projections {
 
-// Raised whenever the rows of any projection change for the same log: a new version is built beside the old one.
+// Increase it if the rows of any projection change for the same log. The new version is built next to the old one.
 inline constexpr int kReadModelVersion = 5;
 
-// Takes a row to be written; the same key again replaces it.
+// Takes a row to write. A row with the same key replaces it.
 using PutRow = absl::FunctionRef<void(std::string key, std::string value)>;
 
-// Its rows are a function of the log alone, however the entries come in batches.
+// The rows are a function of the log alone, however the entries are batched.
 class Projection {
  public:
   virtual ~Projection() = default;
   // The name of its family.
   virtual const char* name() const = 0;
-  // Writes what changed by the entries of `record` from revision `first_new` on.
+  // Write what the entries of `record` from revision `first_new` on change.
   virtual void Apply(const CaseRecord& record, eventstore::Revision first_new, PutRow put) const = 0;
 };
 

@@ -10,7 +10,7 @@ absl::StatusOr<CaseRecord> ReadForward(const eventstore::EventLog& log, const ev
                                        CaseRecord record, eventstore::Revision last) {
   if (last >= kCaseEntriesMax) {
     return absl::ResourceExhaustedError(
-        absl::StrCat("the case has ", last + 1, " entries; at most ", kCaseEntriesMax, " can be folded"));
+        absl::StrCat("the case has ", last + 1, " entries; the limit is ", kCaseEntriesMax));
   }
   while (record.entries().size() <= last) {
     absl::StatusOr<std::vector<eventstore::RecordedEntry>> page =

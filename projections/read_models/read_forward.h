@@ -1,4 +1,4 @@
-// Carries the record of a case forward from the log.
+// Brings the record of a case up to date from the log.
 #ifndef CASEJOURNAL_PROJECTIONS_READ_MODELS_READ_FORWARD_H_
 #define CASEJOURNAL_PROJECTIONS_READ_MODELS_READ_FORWARD_H_
 
@@ -8,11 +8,11 @@
 
 namespace casejournal::projections {
 
-// More entries than any case of a family has; beyond it a case is refused rather than the server's memory risked.
+// More entries than any case of a family has. A larger case is rejected to protect the server's memory.
 inline constexpr size_t kCaseEntriesMax = 100'000;
 
-// `base` with the entries of the log after it, up to and with `last`.
-//   kUnimplemented      an entry that this program does not know; the text names its position.
+// Return `base` with the entries of the log after it, up to and including `last`.
+//   kUnimplemented      an entry that this program does not know; the message names its position.
 //   kResourceExhausted  more than kCaseEntriesMax entries.
 //   kDataLoss           as EventLog::ReadStream.
 absl::StatusOr<CaseRecord> ReadForward(const eventstore::EventLog& log, const eventstore::Uuid& case_id,

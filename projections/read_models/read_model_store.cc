@@ -19,7 +19,7 @@ namespace {
 // Sorts before every row.
 constexpr absl::string_view kCheckpointKey = "!checkpoint";
 
-// RocksDB's log of itself: nothing. On a full disk its writer to a file aborts the process.
+// A RocksDB info log that writes nothing. On a full disk its file writer aborts the process.
 class NoInfoLog final : public rocksdb::Logger {
  public:
   using rocksdb::Logger::Logv;
@@ -66,7 +66,7 @@ absl::StatusOr<std::unique_ptr<ReadModelStore>> ReadModelStore::Open(const std::
                                                                      const std::vector<std::string>& names) {
   std::error_code error;
   std::filesystem::create_directories(directory, error);
-  if (error) return absl::PermissionDeniedError(absl::StrCat("making ", directory, ": ", error.message()));
+  if (error) return absl::PermissionDeniedError(absl::StrCat("creating ", directory, ": ", error.message()));
   if (absl::Status removed = eventstore::RemoveEmptyLogs(directory); !removed.ok()) return removed;
   rocksdb::DBOptions options;
   options.create_if_missing = true;
@@ -98,7 +98,7 @@ absl::StatusOr<MadeUpTo> ReadModelStore::Checkpoint(const std::string& family) c
   MadeUpTo checkpoint;
   const std::pair<std::string, std::string> parts = absl::StrSplit(**value, absl::MaxSplits(' ', 1));
   if (!absl::SimpleAtoi(parts.first, &checkpoint.position))
-    return absl::DataLossError(absl::StrCat("checkpoint of ", family));
+    return absl::DataLossError(absl::StrCat("the checkpoint of ", family, " is malformed"));
   checkpoint.leaf = parts.second;
   return checkpoint;
 }
@@ -124,9 +124,9 @@ absl::Status ReadModelStore::Change(const std::string& family,
   if (put.ok())
     put = batch.Put(handle, rocksdb::Slice(kCheckpointKey.data(), kCheckpointKey.size()),
                     absl::StrCat(checkpoint.position, " ", checkpoint.leaf));
-  // No write-ahead log: it would be written out with every sync of the journal's own. A family's rows and its
-  // checkpoint stand in one batch, hence in one memtable, and reach the disk together; what a crash takes is read again
-  // from the log.
+  // No write-ahead log, because it would be written with every sync of the journal's own. A family's rows and its
+  // checkpoint are in one batch, so in one memtable, and reach the disk together. What a crash loses is read again from
+  // the log.
   rocksdb::WriteOptions unlogged;
   unlogged.disableWAL = true;
   if (put.ok()) put = database_->db->Write(unlogged, &batch);
@@ -136,7 +136,7 @@ absl::Status ReadModelStore::Change(const std::string& family,
 absl::Status ReadModelStore::Clear(const std::string& family) {
   rocksdb::WriteOptions unlogged;
   unlogged.disableWAL = true;
-  // Keys are text: none is greater.
+  // Keys are text, so none is greater.
   const rocksdb::Status cleared =
       database_->db->DeleteRange(unlogged, database_->by_name.at(family), rocksdb::Slice(), rocksdb::Slice("\xff", 1));
   return FromStatus(cleared, "clearing");

@@ -1,4 +1,4 @@
-// Where read models are kept: a disposable RocksDB, one family per projection, each with its own checkpoint.
+// The store of read models: a disposable RocksDB with one family per projection, each with its own checkpoint.
 #ifndef CASEJOURNAL_PROJECTIONS_READ_MODELS_READ_MODEL_STORE_H_
 #define CASEJOURNAL_PROJECTIONS_READ_MODELS_READ_MODEL_STORE_H_
 
@@ -16,23 +16,23 @@
 
 namespace casejournal::projections {
 
-// How far rows were made from a log, and from which: positions mean nothing in another one.
+// How far rows were built, and from which log. A position has no meaning in another log.
 struct MadeUpTo {
   eventstore::Position position = 0;  // every entry before it is in the rows
-  std::string leaf;                   // of the entry before it, the leaf hash in hexadecimal; empty at position 0
+  std::string leaf;                   // leaf hash of the entry before it, in hexadecimal; empty at position 0
 
-  // Every entry up to and with this one.
+  // Every entry up to and including this one.
   static MadeUpTo With(const eventstore::PlacedHeader& last);
-  // Whether `log` has that entry at that place, and so all of them: an entry's hash says when and what, and names the
-  // one before it in its stream.
+  // Return whether `log` has that entry at that place, and therefore all earlier ones: an entry's hash covers its time
+  // and content, and names the entry before it in its stream.
   absl::StatusOr<bool> IsOf(const eventstore::EventLog& log) const;
 };
 
-// Safe for concurrent use; one writer per family. Nothing in it is synced: after a power cut a projection goes on from
-// an earlier checkpoint, with rows that agree with it.
+// Safe for concurrent use; one writer per family. Nothing in it is synced. After a power failure, a projection
+// continues from an earlier checkpoint, with rows that agree with it.
 class ReadModelStore {
  public:
-  // Opens or makes the store in `directory` with a family of each name.
+  // Open or create the store in `directory`, with one family for each name.
   //   kDataLoss  it is damaged: delete the directory, or rebuild.
   static absl::StatusOr<std::unique_ptr<ReadModelStore>> Open(const std::string& directory,
                                                               const std::vector<std::string>& families);
@@ -40,20 +40,20 @@ class ReadModelStore {
   ReadModelStore(const ReadModelStore&) = delete;
   ReadModelStore& operator=(const ReadModelStore&) = delete;
 
-  // How far the family's rows were made. Rows of a program that did not say from which log they are, are of none.
+  // How far the family's rows were built. Rows of a program that did not record their log belong to no log.
   absl::StatusOr<MadeUpTo> Checkpoint(const std::string& family) const;
 
-  // Writes rows and checkpoint as one.
+  // Write rows and checkpoint atomically.
   absl::Status Write(const std::string& family, const std::vector<std::pair<std::string, std::string>>& rows,
                      const MadeUpTo& checkpoint);
 
-  // The same with rows taken away.
+  // The same, and delete rows.
   absl::Status Change(const std::string& family, const std::vector<std::pair<std::string, std::string>>& rows,
                       const std::vector<std::string>& gone, const MadeUpTo& checkpoint);
-  // Takes all rows and the checkpoint of a family away.
+  // Delete all rows and the checkpoint of a family.
   absl::Status Clear(const std::string& family);
 
-  // All rows as they are now. They stay so, and on disk, while it is kept. Must not outlive the store.
+  // A snapshot of all rows. They stay the same, and on disk, while it is kept. It must not outlive the store.
   class Frozen;
   std::shared_ptr<const Frozen> Freeze() const;
 
@@ -61,7 +61,7 @@ class ReadModelStore {
   absl::StatusOr<std::optional<std::string>> Get(const std::string& family, const std::string& key,
                                                  const Frozen* frozen = nullptr) const;
 
-  // Calls `row` for the rows whose keys begin with `prefix` and are not less than `from`, in order, until it says
+  // Call `row` for the rows whose keys begin with `prefix` and are not less than `from`, in order, until it returns
   // false.
   absl::Status Scan(const std::string& family, const std::string& prefix, const std::string& from,
                     absl::FunctionRef<bool(absl::string_view key, absl::string_view value)> row,

@@ -31,7 +31,7 @@ void NameDifference(RebuildReport& report, const std::string& family, absl::stri
   }
 }
 
-// Rows of `one` that `other` does not hold alike.
+// Rows of `one` that `other` does not have or has differently.
 absl::Status Compare(const ReadModelStore& one, const ReadModelStore& other, const std::string& family,
                      RebuildReport& report, bool count) {
   absl::Status failed;

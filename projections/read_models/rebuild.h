@@ -1,4 +1,4 @@
-// Builds the read models anew from position 0, beside those in use, and compares.
+// Rebuilds the read models from position 0, next to those in use, and compares.
 #ifndef CASEJOURNAL_PROJECTIONS_READ_MODELS_REBUILD_H_
 #define CASEJOURNAL_PROJECTIONS_READ_MODELS_REBUILD_H_
 
@@ -15,19 +15,18 @@ namespace casejournal::projections {
 struct RebuildReport {
   eventstore::Position events = 0;  // read from the log
   uint64_t rows = 0;                // built
-  // Keys of rows that the old read models held otherwise, at the same position; at most 100 are named. Empty, and
-  // `compared` true: the same bytes.
+  // Keys of rows that differ in the old read models at the same position; at most 100. Empty, with `compared` true: the
+  // same bytes.
   std::vector<std::string> differences;
-  bool compared = false;  // false: there were none, they could not be read, or they were made from another log
+  bool compared = false;  // false: no old ones, unreadable, or built from another log
   std::string kept_as;    // where the old ones are now; empty: there were none
 };
 
-// Where the read models of this program's version are, in a journal's directory.
+// The directory of this version's read models, in a journal's directory.
 std::string ReadModelDirectory(const std::string& data_directory);
 
-// Builds in `<directory>.new`, brings the old ones to the same position and compares row by row, then puts the new ones
-// in their place and keeps the old as `<directory>.old`, in place of those that were kept so before. On failure those
-// in use are untouched.
+// Build in `<directory>.new`, bring the old ones to the same position, and compare row by row. Then replace the old
+// ones, which are kept as `<directory>.old` instead of earlier ones. After a failure those in use are unchanged.
 absl::StatusOr<RebuildReport> Rebuild(const eventstore::EventLog& log, const std::string& directory,
                                       absl::FunctionRef<void(uint64_t done, uint64_t total)> progress);
 

@@ -13,8 +13,8 @@
 namespace casejournal::projections {
 namespace {
 
-// Whether some row may read differently for these entries: a new row, or other names and words in an old one. What is
-// no part of the plan names nothing.
+// Return whether these entries may change a row: a new row, or other names and words in an old one. An entry that is
+// not part of the plan names nothing.
 bool MayChangeRows(const CaseRecord& record, eventstore::Revision first_new) {
   for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
     const Entry& entry = record.entries()[revision];
@@ -25,8 +25,8 @@ bool MayChangeRows(const CaseRecord& record, eventstore::Revision first_new) {
   return first_new == 0;
 }
 
-// Every court number that any entry ever gave or named: they follow from the record alone, in however many batches its
-// entries came.
+// Every court number that any entry ever gave or named. They follow from the record alone, however its entries are
+// batched.
 std::map<std::string, bool> NumbersEverIn(const CaseRecord& record) {
   std::map<std::string, bool> numbers;
   for (const Entry& entry : record.entries()) {

@@ -14,11 +14,11 @@ namespace casejournal::projections {
 namespace {
 
 constexpr size_t kBatchEvents = 16384;
-// Records held by FoldFromLog, by their entries; beyond it all are let go and read again as needed.
+// Limit of entries in records held by FoldFromLog. Beyond it all records are released and read again as needed.
 constexpr size_t kEntriesHeldMax = 50'000;
 constexpr absl::Duration kPoll = absl::Seconds(1);
-// Under load a case changes often: its rows are written once for what comes within this time. Nobody waits for it who
-// says which position they need.
+// Under load a case changes often, so its rows are written once for everything within this time. A caller that names a
+// position does not wait for it.
 constexpr absl::Duration kGather = absl::Milliseconds(25);
 constexpr absl::Duration kGatherUnderLoad = absl::Seconds(1);
 constexpr eventstore::Position kLoadEvents = 64;  // in one batch
@@ -68,7 +68,7 @@ absl::Status Feeder::Start() {
     if (!checkpoint.ok()) return checkpoint.status();
     absl::StatusOr<bool> of_log = checkpoint->IsOf(log_);
     if (!of_log.ok()) return of_log.status();
-    if (!*of_log) return absl::DataLossError("the read models were made from another log; rebuild them");
+    if (!*of_log) return absl::DataLossError("the read models belong to another log; rebuild them");
     checkpoints.push_back(checkpoint->position);
   }
   checkpoints_ = std::move(checkpoints);
@@ -89,7 +89,7 @@ absl::StatusOr<eventstore::Position> Feeder::Step() {
   return next_;
 }
 
-// Lets every projection write what changed in the cases of the page.
+// Let every projection write what changed in the cases of the page.
 absl::Status Feeder::Apply(const std::vector<eventstore::PlacedHeader>& page) {
   struct Touched {
     eventstore::Revision first;
@@ -114,7 +114,7 @@ absl::Status Feeder::Apply(const std::vector<eventstore::PlacedHeader>& page) {
   }
   const MadeUpTo checkpoint = MadeUpTo::With(page.back());
   for (size_t i = 0; i < projections_.size(); ++i) {
-    if (checkpoints_[i] >= checkpoint.position) continue;  // was ahead of the others when it was opened
+    if (checkpoints_[i] >= checkpoint.position) continue;  // was ahead of the others at the opening
     if (absl::Status written = store_.Write(projections_[i]->name(), rows[i], checkpoint); !written.ok())
       return written;
     checkpoints_[i] = checkpoint.position;
@@ -150,7 +150,7 @@ void Worker::Loop() {
   }
 }
 
-// Waits for a full batch; not longer than entries come, nor when somebody wants what is there.
+// Wait for a full batch, but only while entries come, and not while a caller waits.
 void Worker::Gather(eventstore::Position from, absl::Duration at_most) const {
   const absl::Time end = absl::Now() + at_most;
   eventstore::Position seen = log_.size();
@@ -182,7 +182,7 @@ absl::Status Worker::WaitFor(eventstore::Position position, absl::Time deadline)
   if (!status_.ok()) return status_;
   return in_time ? absl::OkStatus()
                  : absl::DeadlineExceededError(
-                       absl::StrCat("the read models are at ", position_, ", not yet at ", position));
+                       absl::StrCat("the read models are at position ", position_, " and have not reached ", position));
 }
 
 eventstore::Position Worker::position() const {

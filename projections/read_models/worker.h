@@ -1,4 +1,4 @@
-// The one loop that feeds every projection, in the order of positions.
+// The only loop that feeds every projection, in the order of positions.
 #ifndef CASEJOURNAL_PROJECTIONS_READ_MODELS_WORKER_H_
 #define CASEJOURNAL_PROJECTIONS_READ_MODELS_WORKER_H_
 
@@ -17,16 +17,16 @@
 
 namespace casejournal::projections {
 
-// Every projection there is.
+// All projections.
 std::vector<std::unique_ptr<Projection>> AllProjections();
 std::vector<std::string> ProjectionNames();
 
-// Gives the record of a case that holds at least the revision `at_least`, and maybe later ones: rows may then be ahead
-// of their checkpoint, and are written again when it comes to the later entries.
+// Returns the record of a case with at least the revision `at_least`. It may have later ones: then rows are ahead of
+// their checkpoint, and are written again when the later entries come.
 using RecordSource =
     std::function<absl::StatusOr<CaseRecord>(const eventstore::Uuid& case_id, eventstore::Revision at_least)>;
 
-// Folds the records from the log, and holds those of the cases that came last. `log` must outlive it.
+// Folds the records from the log, and holds those of the latest cases. `log` must outlive it.
 RecordSource FoldFromLog(const eventstore::EventLog& log);
 
 // Feeds the projections of one store from a log. Not for concurrent use.
@@ -35,8 +35,8 @@ class Feeder {
   // `log` and `store` must outlive it.
   Feeder(const eventstore::EventLog& log, ReadModelStore& store, RecordSource records);
 
-  // Takes one batch further; says up to which position all projections are now complete. The headers say which cases
-  // changed; what they are now is asked of the records.
+  // Process one batch. Return the position up to which all projections are complete. The headers tell which cases
+  // changed; the records give their current content.
   //   kUnimplemented  an event that this program does not know: nothing is skipped, and nothing was changed.
   //   kDataLoss       the store was fed from another log (own_read_models.h).
   absl::StatusOr<eventstore::Position> Step();
@@ -54,16 +54,16 @@ class Feeder {
   RecordSource records_;
 };
 
-// A Feeder in a thread of its own. Safe for concurrent use.
+// A Feeder in its own thread. Safe for concurrent use.
 class Worker {
  public:
   Worker(eventstore::EventLog& log, ReadModelStore& store, RecordSource records);
-  // Requires that the log's waiters are woken (EventLog::WakeWaiters) after Stop; does so itself.
+  // After Stop, the log's waiters must be woken (EventLog::WakeWaiters); the destructor does so.
   ~Worker();
 
-  // Waits until everything before `position` is in the read models.
-  //   kDeadlineExceeded  it is not by then.
-  //   Otherwise the error that stopped the worker: it names the position.
+  // Wait until everything before `position` is in the read models.
+  //   kDeadlineExceeded  it is not in them by then.
+  //   Otherwise the error that stopped the worker, which names the position.
   absl::Status WaitFor(eventstore::Position position, absl::Time deadline) const;
 
   // Everything before this position is in the read models.
@@ -80,7 +80,7 @@ class Worker {
   Feeder feeder_;
   mutable absl::Mutex mutex_;
   eventstore::Position position_ ABSL_GUARDED_BY(mutex_) = 0;
-  mutable eventstore::Position wanted_ ABSL_GUARDED_BY(mutex_) = 0;  // the furthest that somebody waits for
+  mutable eventstore::Position wanted_ ABSL_GUARDED_BY(mutex_) = 0;  // the highest position that a caller waits for
   absl::Status status_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;

@@ -12,7 +12,7 @@ std::vector<v1::Violation> Admit(const projections::CaseRecord& record, const ev
                                  const AdmitContext& context) {
   std::vector<v1::Violation> violations;
   if (projections::BodyOf(event) == nullptr) {
-    Refuse(Rule::kRefUnknown, {.field = "", .ids = {}, .message = "This event says nothing that this program knows."},
+    Refuse(Rule::kRefUnknown, {.field = "", .ids = {}, .message = "This server does not know the type of this event."},
            violations);
     return violations;
   }
@@ -20,11 +20,10 @@ std::vector<v1::Violation> Admit(const projections::CaseRecord& record, const ev
   CheckLifecycle(scene, violations);
   CheckCorrection(scene, violations);
   CheckReferences(scene, violations);
-  // A correction of what cannot be corrected has no place in the record on which more could be
-  // said.
+  // If the original cannot be corrected, there is no place in the record for further checks.
   if (!event.has_corrects() || scene.original() != nullptr) {
     CheckIntroductions(scene, violations);
-    // The body is known: it was looked for above.
+    // The body is known; see above.
     (void)projections::VisitBody(event, [&](const auto& body) { Check(scene, body, violations); });
   }
   CheckRetraction(scene, violations);

@@ -1,5 +1,4 @@
-// May this event be recorded on this case now? The answer follows from the record, the event and
-// the day alone.
+// Check whether an event may be recorded on a case now. The answer depends only on the record, the event, and the day.
 #ifndef CASEJOURNAL_SERVICES_ADMISSION_ADMIT_H_
 #define CASEJOURNAL_SERVICES_ADMISSION_ADMIT_H_
 

@@ -25,7 +25,7 @@ void Record(Story& story, absl::string_view day, const std::vector<std::string>&
   story.GivenAll(events);
 }
 
-// From the removal to the closing: whoever keeps to the practice is never refused.
+// From the removal to the closing: correct practice is never rejected.
 TEST(AdmitTest, LifeOfACaseIsAdmitted) {
   Story story = Story::OfAFamily();
   Record(story, "2025-01-10",
@@ -83,7 +83,7 @@ TEST(AdmitTest, LifeOfACaseIsAdmitted) {
   EXPECT_EQ(story.record().plan().status(), v1::CASE_STATUS_CLOSED);
 }
 
-// An event may be wrong in more than one way; the clerk learns of all of them at once.
+// An event may be wrong in more than one way. The clerk learns all of them at once.
 TEST(AdmitTest, AllViolationsAreNamedAtOnce) {
   Story story = Story::OfAFamily();
   story.context.late_after_days = 30;
@@ -95,19 +95,19 @@ TEST(AdmitTest, AllViolationsAreNamedAtOnce) {
               ElementsAre(By(Rule::kCaseClosed), By(Rule::kRefUnknown), By(Rule::kIdTaken), By(Rule::kLateNoReason)));
 }
 
-// Should one come past CheckShape all the same, it is not recorded.
+// If one passes CheckShape anyway, it is not recorded.
 TEST(AdmitTest, EventWithoutABodyIsNotAdmitted) {
   const Story story = Story::OfAFamily();
 
   EXPECT_THAT(Admit(story.record(), CaseEvent(), story.context), Not(IsEmpty()));
 }
 
-// Whoever is refused a true entry will make a false one: a report is not refused for what the law
-// would say of it.
+// A caseworker whose true entry is rejected will make a false one, so a report is not rejected for what the law says
+// about it.
 TEST(AdmitTest, UnlawfulFactsAreTaken) {
   Story story = Story::OfAFamily();
 
-  // A panel of one, who is responsible for the plan.
+  // A panel of one member, who is responsible for the plan.
   EXPECT_THAT(story.Ask("2025-03-01", R"(review_held {
                 meeting_id: "$M" kind: MEETING_KIND_SEMI_ANNUAL_REVIEW
                 panel { staff { issuer: "i" subject: "s" name: "private" }

@@ -1,4 +1,4 @@
-// What holds for every record whose entries were all admitted, whatever was proposed.
+// Properties of every record whose entries were all admitted, whatever was proposed.
 #include <algorithm>
 #include <map>
 #include <string>
@@ -37,7 +37,7 @@ void ExpectReferencesHold(const projections::CaseRecord& record) {
   for (const auto& [id, times] : introduced) EXPECT_LE(times, 1) << id;
 }
 
-// Entries are proposed at random, and recorded where they are admitted.
+// Entries are proposed at random, and recorded if they are admitted.
 TEST(AdmittedRecordTest, ReferencesHoldAndNobodyIsInTwoPlaces) {
   const uint64_t seed = testing::TestSeed();
   for (int i = 0; i < kCases; ++i) {
@@ -46,7 +46,7 @@ TEST(AdmittedRecordTest, ReferencesHoldAndNobodyIsInTwoPlaces) {
     context.late_after_days = 100'000;
     projections::CaseRecord record(Id("case"));
     record = With(record, testing::CaseOpened("2025-01-01"), context.now_us);
-    // The generator makes no openings, and must not be asked to correct one.
+    // The generator makes no openings, so it must not correct one.
     std::vector<CaseEvent> recorded = {Retracting(0)};
 
     for (int j = 0; j < kProposals; ++j) {

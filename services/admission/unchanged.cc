@@ -19,7 +19,7 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using projections::CaseRecord;
 
-// Whether one of the item's own fields is the id: its key, or for a plan version the plan that it is of.
+// Return whether the id is one of the item's own fields: its key or, for a plan version, its plan.
 bool IsOf(const Message& item, const std::string& id) {
   const google::protobuf::Descriptor& type = *item.GetDescriptor();
   for (int i = 0; i < type.field_count(); ++i) {
@@ -31,8 +31,8 @@ bool IsOf(const Message& item, const std::string& id) {
   return false;
 }
 
-// What the plan says of the thing itself: the items of the first list that has any under this id. Later lists are about
-// what others did with it.
+// What the plan says about the thing itself: the items of the first list that has this id. Later lists are about what
+// others did with it.
 std::string SaidOf(const v1::CasePlan& plan, const std::string& id) {
   std::string said;
   const google::protobuf::Reflection& reflection = *plan.GetReflection();
@@ -48,7 +48,7 @@ std::string SaidOf(const v1::CasePlan& plan, const std::string& id) {
   return said;
 }
 
-// The entry that counts for `entry`: the original whose content or standing it settles.
+// The entry that counts for `entry`: the original that it corrects or withdraws.
 Revision OriginalOf(const CaseRecord& record, Revision entry) {
   while (const auto settled = projections::Settles(record.entries()[entry])) entry = *settled;
   return entry;

@@ -1,4 +1,4 @@
-// Whether anything that events name was touched since their writer last looked.
+// Whether anything that events name has changed since their writer last read it.
 #ifndef CASEJOURNAL_SERVICES_ADMISSION_UNCHANGED_H_
 #define CASEJOURNAL_SERVICES_ADMISSION_UNCHANGED_H_
 
@@ -11,9 +11,9 @@
 
 namespace casejournal::services {
 
-// The ids that `events` name, and that stand for something else now than after revision `since`: a part, a person, a
-// plan or a version that reads otherwise in the plan, or an entry (by its revision) that was corrected or withdrawn. An
-// entry that only names the same things touches none of them. Requires that `record` has the revision.
+// Return the ids that `events` name and that changed after revision `since`: a part, a person, a plan, or a version
+// with another content in the plan, or an entry (by its revision) that was corrected or withdrawn. An entry that only
+// names the same things changes none of them. Requires that `record` has the revision.
 std::vector<std::string> TouchedSince(const projections::CaseRecord& record, eventstore::Revision since,
                                       absl::Span<const event::v1::CaseEvent* const> events);
 

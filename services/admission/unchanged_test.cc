@@ -1,4 +1,4 @@
-// ExpectedRevision.unchanged_since: a form with hours of work in it is not thrown away because somebody added a note.
+// ExpectedRevision.unchanged_since: a form with hours of work in it is not rejected because someone added a note.
 #include "services/admission/unchanged.h"
 
 #include "tests/support/story.h"

@@ -1,4 +1,4 @@
-// What auditors ask: the replay and the history of a case, entries as stored, checkpoints and proofs.
+// Queries of auditors: the replay and the history of a case, entries as stored, checkpoints, and proofs.
 #ifndef CASEJOURNAL_SERVICES_ANSWERS_AUDIT_QUERIES_H_
 #define CASEJOURNAL_SERVICES_ANSWERS_AUDIT_QUERIES_H_
 
@@ -9,11 +9,11 @@
 
 namespace casejournal::services {
 
-// Takes one message of a stream; false when the caller is gone, which ends the call.
+// Sends one message of a stream. Returns false if the client disconnected, which ends the call.
 template <typename Message>
 using Send = absl::FunctionRef<bool(const Message&)>;
 
-// As AuditService documents them.
+// As documented in AuditService.
 absl::Status ReplayCase(const Backend& backend, const v1::ReplayCaseRequest& request,
                         Send<v1::ReplayCaseResponse> send);
 absl::Status GetHistory(const Backend& backend, const v1::GetHistoryRequest& request,

@@ -1,4 +1,4 @@
-// What answers are made from. Wired once by the server; everything in it is safe for concurrent use and outlives calls.
+// What queries read. The server wires it once. Everything in it is safe for concurrent use and outlives calls.
 #ifndef CASEJOURNAL_SERVICES_ANSWERS_BACKEND_H_
 #define CASEJOURNAL_SERVICES_ANSWERS_BACKEND_H_
 
@@ -22,15 +22,15 @@ struct Backend {
   projections::ReadModelStore& models;
   projections::Worker& worker;
   projections::DueKeeper& due;
-  // The states that lists under way are read from.
+  // The states of lists that clients are paging through.
   ListCursors& cursors;
-  // What others say of checkpoints.
+  // Cosignatures and timestamps of checkpoints.
   Anchor& anchor;
-  // What recipients of exhibits are told.
+  // The notices for recipients of exhibits.
   Notices notices;
-  // Set when the server stops: calls that follow the log end.
+  // Set when the server stops, so that calls that follow the log end.
   std::atomic<bool>& stopping;
-  // The program that answers, and its version.
+  // The name and version of this program.
   std::string program;
 
   eventstore::EventLog& log() const { return journal.log(); }

@@ -11,20 +11,20 @@ namespace {
 
 using projections::CasesProjection;
 
-// How many earlier cases are looked at: a child is adopted once or twice.
+// Limit of earlier cases that are followed. A child is adopted once or twice.
 constexpr size_t kEarlierCasesMax = 100;
 
-// Adds the cases that `prefix` links, each with the value of its row.
+// Add the cases that `prefix` links, each with the value of its row.
 absl::Status AddLinks(const Backend& backend, const std::string& prefix, std::map<std::string, std::string>& links) {
   return backend.models.Scan(
       CasesProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
         std::string& link = links[std::string(key.substr(prefix.size()))];
-        link = std::max(link, std::string(value));  // gone < open < sealed: either side may label the link
+        link = std::max(link, std::string(value));  // gone < open < sealed: either case may label the link
         return links.size() < kEarlierCasesMax;
       });
 }
 
-// The cases that `case_id` continues behind a label, directly or by way of others.
+// Return the cases that `case_id` continues behind a label, directly or through other cases.
 absl::StatusOr<std::set<std::string>> EarlierBehindLabel(const Backend& backend, const std::string& case_id) {
   struct Step {
     std::string case_id;
@@ -50,7 +50,7 @@ absl::StatusOr<std::set<std::string>> EarlierBehindLabel(const Backend& backend,
   return behind;
 }
 
-// Whether the number is, or ever was, one of the case's.
+// Return whether the case has the number now, or ever had it.
 absl::StatusOr<bool> EverHad(const Backend& backend, const std::string& case_id, const std::string& number) {
   const absl::StatusOr<std::optional<std::string>> row =
       backend.models.Get(CasesProjection::kName, projections::NumberRowKey(number, case_id));

@@ -1,4 +1,4 @@
-// What client apps ask: the plan of a case, its findings and its docket, and lists of cases.
+// Queries of client programs: the plan of a case, its findings, its docket, and lists of cases.
 #ifndef CASEJOURNAL_SERVICES_ANSWERS_CASE_QUERIES_H_
 #define CASEJOURNAL_SERVICES_ANSWERS_CASE_QUERIES_H_
 
@@ -10,7 +10,7 @@
 
 namespace casejournal::services {
 
-// As CaseService documents them. Waiting ends at `deadline`.
+// As documented in CaseService. Waiting ends at `deadline`.
 absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Backend& backend, const v1::GetCasePlanRequest& request,
                                                     absl::Time deadline);
 absl::StatusOr<v1::GetFindingsResponse> GetFindings(const Backend& backend, const v1::GetFindingsRequest& request,

@@ -10,12 +10,12 @@ namespace {
 
 constexpr uint64_t kBytesPerSecondDefault = uint64_t{16} << 20;
 constexpr absl::Duration kCheckProgressEvery = absl::Milliseconds(500);
-// A slower check would keep others from theirs for days.
+// Minimum speed. A slower check would block other checks for days.
 constexpr uint64_t kBytesPerSecondMin = uint64_t{1} << 20;
-// No single pause is longer, so that a stop of the server or of the caller is noticed.
+// The longest single pause, so that a stop of the server or a disconnect is noticed.
 constexpr absl::Duration kPauseMax = absl::Milliseconds(200);
 
-// Lets through so many bytes a second.
+// Limits the number of bytes per second.
 class Throttle {
  public:
   explicit Throttle(uint64_t bytes_per_second)
@@ -56,14 +56,14 @@ absl::Status CheckLog(const Backend& backend, const v1::CheckLogRequest& request
   };
   absl::StatusOr<eventstore::FsckReport> report = backend.log().CheckStored(progress, pace);
   if (!report.ok()) return report.status();
-  if (!wanted) return absl::CancelledError("the caller is gone");
-  if (backend.stopping) return absl::UnavailableError("the server stops; check again");
+  if (!wanted) return absl::CancelledError("the client disconnected");
+  if (backend.stopping) return absl::UnavailableError("the server is stopping; retry the check");
   last.set_done(report->events);
   last.set_total(std::max(last.total(), report->events));
   for (const std::string& finding : report->findings) last.add_findings(WithoutPaths(finding));
   last.set_streams(report->streams);
   last.set_checkpoints(report->checkpoints);
-  return send(last) ? absl::OkStatus() : absl::CancelledError("the caller is gone");
+  return send(last) ? absl::OkStatus() : absl::CancelledError("the client disconnected");
 }
 
 }  // namespace casejournal::services

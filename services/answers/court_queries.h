@@ -14,7 +14,7 @@ namespace casejournal::services {
 // As CourtService documents them.
 absl::StatusOr<v1::GetRegisterResponse> GetRegister(const Backend& backend, const v1::GetRegisterRequest& request,
                                                     absl::Time deadline);
-// `actor`: who asks.
+// `actor` is the caller.
 absl::Status GetExhibit(const Backend& backend, const event::v1::Staff& actor, const v1::GetExhibitRequest& request,
                         absl::FunctionRef<bool(const v1::GetExhibitResponse&)> send);
 

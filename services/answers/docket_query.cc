@@ -16,14 +16,14 @@ namespace {
 
 using projections::Law;
 
-// The last position whose rules are known; nothing: no position limits them.
+// The last position whose rules are known. Empty: no limit.
 std::optional<eventstore::Position> RulesKnownBy(const v1::AsOf& as_of, const projections::EntryList& entries) {
   if (as_of.known_case() == v1::AsOf::kPosition) return as_of.position();
   if (as_of.known_case() == v1::AsOf::kRevision) return entries[as_of.revision()].position;
   return std::nullopt;
 }
 
-// The law to compare with: as it was taken to be on another day, or as it had been adopted by a position.
+// The law to compare with: that of another day, or that adopted up to a position.
 std::shared_ptr<const Law> LawCompared(const Backend& backend, const v1::GetDocketRequest& request, absl::CivilDay day,
                                        std::optional<eventstore::Position> known_by,
                                        const projections::KnownSet& known) {
@@ -35,7 +35,7 @@ std::shared_ptr<const Law> LawCompared(const Backend& backend, const v1::GetDock
                            known.Closes());
 }
 
-// The day asked for, or what is wrong with it.
+// Return the requested day, or an error.
 absl::StatusOr<absl::CivilDay> DayAsked(const Backend& backend, const v1::GetDocketRequest& request) {
   if (absl::Status days = CheckDays({{"on", request.on()}, {"compareRulesOf", request.compare_rules_of()}}); !days.ok())
     return days;
@@ -85,7 +85,7 @@ absl::StatusOr<v1::GetDocketResponse> GetDocket(const Backend& backend, const v1
     for (const v1::RulesInForce& rules : before->in_force()) *response.add_rules_compared() = rules;
     const projections::Docket by_others = projections::DocketOf(entries, *before, asked);
     for (v1::MovedDate& moved : projections::MovedDates(by_others.items, docket.items)) {
-      // An item's name begins with its rule's.
+      // An item's name begins with the name of its rule.
       const std::string& item = moved.item();
       if (IsUnderRule(item.substr(0, item.find('/')), request.rule())) *response.add_moved() = std::move(moved);
     }

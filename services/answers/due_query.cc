@@ -1,4 +1,4 @@
-// What is due over cases: pages of it, and what changes of it.
+// What is due over all cases: pages of it, and changes of it.
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -25,15 +25,15 @@ namespace {
 using projections::DueGroup;
 using projections::kDueFamily;
 
-// Of one worker or unit.
+// The limit for one worker or unit.
 constexpr size_t kCasesOfWorkerMax = 5000;
-// For another day than today each docket is computed.
+// For a day other than today, each docket is computed.
 constexpr size_t kCasesComputedMax = 500;
 constexpr int kItemsAtOnce = 500;
 constexpr absl::Duration kAskAgain = absl::Seconds(1);
 constexpr absl::Duration kBeginMax = absl::Seconds(30);
 
-// An item and the place that it has in the order: by day, then by case, then as the docket has it.
+// An item and its place in the order: by day, by case, then as in the docket.
 struct Placed {
   std::string place;  // "2026-07-14 ‖ case ‖ index"
   v1::DueItem due;
@@ -43,7 +43,7 @@ std::string PlaceOf(const v1::DocketItem& item, absl::string_view case_id, size_
   return projections::DuePlaceKey(DueGroup::kToDo, item.due(), case_id, index).substr(1);
 }
 
-// Whether a page may begin behind it: empty, or what PlaceOf gives.
+// Return whether a page may begin after it: empty, or a result of PlaceOf.
 bool IsPlace(const std::string& place) {
   if (place.empty()) return true;
   const std::string key = absl::StrCat(std::string(1, static_cast<char>(DueGroup::kToDo)), place);
@@ -52,7 +52,7 @@ bool IsPlace(const std::string& place) {
          projections::DuePlaceKey(DueGroup::kToDo, in.day, in.case_id, in.index).substr(1) == place;
 }
 
-// What a request asks of an item, other than whose case it is in.
+// What a request wants of an item, except whose case it is in.
 class Wanted {
  public:
   template <typename Request>
@@ -74,15 +74,15 @@ class Wanted {
   const std::string& day() const { return day_; }
   bool IsPast(absl::string_view due) const { return !until_.empty() && due > until_; }
 
-  // The groups of rows in which such items are.
+  // The groups of rows that contain such items.
   std::set<DueGroup> Groups() const {
     std::set<DueGroup> groups;
     for (const v1::ClockState state : states_) groups.insert(projections::GroupOf(state));
     return groups;
   }
 
-  // What is to do was missed before today, and was not from today on: the first day in which such items may be, and
-  // whether none is on a day or later.
+  // An item to do is missed if its day is before today, and not missed from today on. Return the first day on which
+  // such items may be, and whether none can be on a day or later.
   std::string FirstDayIn(DueGroup group) const {
     const bool past = states_.contains(v1::CLOCK_STATE_MISSED) || states_.contains(v1::CLOCK_STATE_PAST_WHEN_SET);
     return group == DueGroup::kToDo && !past ? std::max(from_, day_) : from_;
@@ -92,7 +92,7 @@ class Wanted {
            !states_.contains(v1::CLOCK_STATE_WINDOW_OPEN);
   }
 
-  // Sets the item's state and days as of the day asked for; whether it is wanted.
+  // Set the item's state and days as of the requested day. Return whether it is wanted.
   bool Takes(v1::DocketItem& item) const {
     item.set_state(projections::StateOn(item, day_));
     item.set_days_left(projections::DaysBetween(day_, item.due()));
@@ -115,7 +115,7 @@ v1::DueItem Made(const v1::DueCase& of, v1::DocketItem item) {
   return due;
 }
 
-// Adds what is wanted of one case.
+// Add the wanted items of one case.
 void AddCase(const v1::DueCase& of, const Wanted& wanted, const std::string& after, std::vector<Placed>& found) {
   for (int i = 0; i < of.items_size(); ++i) {
     v1::DocketItem item = of.items(i);
@@ -125,7 +125,7 @@ void AddCase(const v1::DueCase& of, const Wanted& wanted, const std::string& aft
   }
 }
 
-// The request with the issuer that it means, once the cases up to `size` entries are in the read models.
+// Return the request with the issuer that it means, after the read models have `size` entries.
 template <typename Request>
 absl::StatusOr<Request> WithIssuer(const Backend& backend, Request request, uint64_t size, absl::Time deadline) {
   if (!request.staff_subject().empty() && request.staff_issuer().empty()) {
@@ -152,7 +152,8 @@ absl::StatusOr<std::vector<std::string>> CasesOf(const Backend& backend, const R
       frozen);
   if (!scanned.ok()) return scanned;
   if (case_ids.size() > kCasesOfWorkerMax) {
-    return absl::ResourceExhaustedError(absl::StrCat("more than ", kCasesOfWorkerMax, " cases; ask by rule or by day"));
+    return absl::ResourceExhaustedError(
+        absl::StrCat("more than ", kCasesOfWorkerMax, " cases; ask by rule or by day instead"));
   }
   return case_ids;
 }
@@ -168,7 +169,7 @@ bool IsOf(const v1::DueCase& due, const Request& request) {
   return is_workers && (request.unit().empty() || std::find(units.begin(), units.end(), request.unit()) != units.end());
 }
 
-// Leaves out the numbers by which the case is not found.
+// Remove the numbers by which the case is not found.
 absl::Status HideNumbersIn(const Backend& backend, v1::DueCase& due) {
   absl::StatusOr<std::vector<std::string>> leading =
       NumbersThatLeadTo(backend, due.case_id(), {due.numbers().begin(), due.numbers().end()});
@@ -177,7 +178,7 @@ absl::Status HideNumbersIn(const Backend& backend, v1::DueCase& due) {
   return absl::OkStatus();
 }
 
-// What is due in one case today.
+// Return what is due in one case today.
 absl::StatusOr<std::optional<v1::DueCase>> DueToday(const Backend& backend, absl::string_view case_id,
                                                     const FrozenRows* frozen = nullptr) {
   absl::StatusOr<std::optional<v1::DueCase>> due = backend.due.CaseNamed(case_id, frozen);
@@ -186,8 +187,8 @@ absl::StatusOr<std::optional<v1::DueCase>> DueToday(const Backend& backend, absl
   return due;
 }
 
-// What is due in one case on another day than today, as GetDocket has it. kAborted: the case has changed since the
-// state of the list, which is not the first page.
+// Return what is due in one case on a day other than today, as in GetDocket. kAborted: this is not the first page, and
+// the case has changed since the state of the list.
 absl::StatusOr<v1::DueCase> DueOn(const Backend& backend, const std::string& case_id, absl::CivilDay day,
                                   const ListPage& list) {
   absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(backend, case_id);
@@ -195,25 +196,25 @@ absl::StatusOr<v1::DueCase> DueOn(const Backend& backend, const std::string& cas
   const projections::EntryList& entries = (*at)->record.entries();
   if (!list.after.empty() && entries[entries.size() - 1].position > list.state->as_of_position) {
     return absl::AbortedError(
-        absl::StrCat("case ", case_id, " changed since the first page; ask for the first page again"));
+        absl::StrCat("case ", case_id, " changed since the first page; request the first page again"));
   }
   v1::DueCase due = projections::DueIn((*at)->record, *backend.journal.rules().LawOn(day), day, backend.journal.zone());
   if (absl::Status left_out = HideNumbersIn(backend, due); !left_out.ok()) return left_out;
   return due;
 }
 
-// All that is wanted in the cases of a worker or unit.
+// Find all wanted items in the cases of a worker or unit.
 absl::Status FindInCases(const Backend& backend, const v1::ListDueRequest& request, const ListPage& list,
                          const Wanted& wanted, absl::Time deadline, std::vector<Placed>& found) {
   absl::StatusOr<std::vector<std::string>> case_ids = CasesOf(backend, request, list.state->rows.get());
   if (!case_ids.ok()) return case_ids.status();
   if (!request.on().empty() && case_ids->size() > kCasesComputedMax) {
     return absl::ResourceExhaustedError(
-        absl::StrCat(case_ids->size(), " cases; for another day than today at most ", kCasesComputedMax));
+        absl::StrCat(case_ids->size(), " cases; the limit for a day other than today is ", kCasesComputedMax));
   }
   for (const std::string& case_id : *case_ids) {
     if (absl::Now() >= deadline)
-      return absl::DeadlineExceededError("the deadline passed before all cases were looked at");
+      return absl::DeadlineExceededError("the deadline passed before all cases were checked");
     absl::StatusOr<std::optional<v1::DueCase>> row = DueToday(backend, case_id, list.state->rows.get());
     if (!row.ok()) return row.status();
     if (!row->has_value() || !IsOf(**row, request)) continue;
@@ -228,7 +229,7 @@ absl::Status FindInCases(const Backend& backend, const v1::ListDueRequest& reque
   return absl::OkStatus();
 }
 
-// A page of what is wanted, from the index of one group: by rule where one was named, else by day.
+// Find a page of wanted items in the index of one group: by rule if a rule is named, else by day.
 absl::Status FindInGroup(const Backend& backend, DueGroup group, const ListPage& list, const Wanted& wanted,
                          size_t page_size, absl::Time deadline, std::vector<Placed>& found) {
   const std::string group_prefix(1, static_cast<char>(group));
@@ -245,7 +246,8 @@ absl::Status FindInGroup(const Backend& backend, DueGroup group, const ListPage&
         std::string here(key.substr(rule_bytes + 1));
         if (wanted.IsPast(place.day) || wanted.IsPastGroup(group, place.day)) return false;
         if (absl::Now() >= deadline) {
-          failed = absl::DeadlineExceededError("the deadline passed before a page was full; ask for fewer, or by rule");
+          failed = absl::DeadlineExceededError(
+              "the deadline passed before a page was full; ask for a smaller page, or by rule");
           return false;
         }
         if (here <= list.after || (!wanted.OfOneRule() && !wanted.IsByRule(rule))) return true;
@@ -269,11 +271,11 @@ absl::Status CheckListDue(const Backend& backend, const v1::ListDueRequest& requ
   if (!days.ok()) return days;
   for (const int state : request.states()) {
     if (!v1::ClockState_IsValid(state) || state == v1::CLOCK_STATE_UNSPECIFIED)
-      return FieldError("states", absl::StrCat(state), "states by name");
+      return FieldError("states", absl::StrCat(state), "known clock states");
   }
   if (absl::Status ahead = CheckNotTooFarAhead(backend, "on", request.on()); !ahead.ok()) return ahead;
   if (!request.on().empty() && request.staff_subject().empty() && request.unit().empty()) {
-    return FieldError("on", request.on(), "another day than today only for one staffSubject or unit");
+    return FieldError("on", request.on(), "no value, unless staffSubject or unit is given");
   }
   return absl::OkStatus();
 }
@@ -302,10 +304,10 @@ absl::Status CheckDueNames(const Backend& backend, const Request& request, absl:
   return CheckUnitKnown(backend, request.unit(), deadline);
 }
 
-// What a watcher was told of one case: the items by name, each as it was sent.
+// The items of one case that were sent to a watcher, by name.
 using Told = std::map<std::string, std::string>;
 
-// Tells what is due in a case now, as far as that is not what was told.
+// Send what is due in a case now, as far as it differs from what was sent.
 void Tell(const std::string& case_id, const std::optional<v1::DueCase>& of, const Wanted& wanted, Told& told,
           v1::WatchDueResponse& change) {
   Told now;
@@ -313,7 +315,7 @@ void Tell(const std::string& case_id, const std::optional<v1::DueCase>& of, cons
     for (const v1::DocketItem& each : of->items()) {
       v1::DocketItem item = each;
       if (!wanted.Takes(item)) continue;
-      item.clear_days_left();  // it changes by the day alone
+      item.clear_days_left();  // changes with the day alone
       std::string sent = absl::StrCat(item.SerializeAsString(), absl::StrJoin(of->numbers(), ","));
       const auto before = told.find(item.item());
       if (before == told.end() || before->second != sent) {
@@ -374,7 +376,7 @@ absl::StatusOr<v1::ListDueResponse> ListDue(const Backend& backend, const v1::Li
 absl::Status WatchDue(const Backend& backend, const v1::WatchDueRequest& as_sent,
                       absl::FunctionRef<bool(const v1::WatchDueResponse&)> send, absl::FunctionRef<bool()> cancelled) {
   if (as_sent.staff_subject().empty() && as_sent.unit().empty())
-    return FieldError("staffSubject", "", "one staffSubject or unit to watch for");
+    return FieldError("staffSubject", "", "a staffSubject or unit to watch");
   if (backend.journal.rules().empty()) return NoLaw(backend, backend.journal.Today());
   const absl::Time begin_until = absl::Now() + kBeginMax;
   if (absl::Status known = CheckDueNames(backend, as_sent, begin_until); !known.ok()) return known;
@@ -384,10 +386,10 @@ absl::Status WatchDue(const Backend& backend, const v1::WatchDueRequest& as_sent
   std::string issuer;
   bool complete = false;
   uint64_t seen = backend.due.changes();
-  std::optional<std::vector<std::string>> changed;  // absent: look at all
+  std::optional<std::vector<std::string>> changed;  // absent: check all
   while (!backend.stopping.load()) {
-    if (cancelled()) return absl::CancelledError("the caller is gone");
-    // Anew each time: the first assignment of the subject may come while it is watched, or one by another issuer.
+    if (cancelled()) return absl::CancelledError("the client disconnected");
+    // Resolve again each time: the subject may be assigned for the first time, or by another issuer, during the watch.
     absl::StatusOr<v1::WatchDueRequest> request =
         WithIssuer(backend, as_sent, complete ? 0 : backend.log().size(), absl::Now() + kBeginMax);
     if (!request.ok()) return request.status();
@@ -414,7 +416,7 @@ absl::Status WatchDue(const Backend& backend, const v1::WatchDueRequest& as_sent
       if (change.items_size() + change.gone_size() < kItemsAtOnce) continue;
       change.set_on(wanted.day());
       change.set_complete(complete);
-      if (!send(change)) return absl::CancelledError("the caller is gone");
+      if (!send(change)) return absl::CancelledError("the client disconnected");
       change.Clear();
     }
     day = wanted.day();
@@ -424,14 +426,14 @@ absl::Status WatchDue(const Backend& backend, const v1::WatchDueRequest& as_sent
       change.set_on(day);
       change.set_complete(true);
       complete = true;
-      if (!send(change)) return absl::CancelledError("the caller is gone");
+      if (!send(change)) return absl::CancelledError("the client disconnected");
     }
     absl::StatusOr<projections::DueKeeper::Changes> next = backend.due.ChangedSince(seen, absl::Now() + kAskAgain);
     if (!next.ok()) return next.status();
     seen = next->seen;
     changed = std::move(next->case_ids);
   }
-  return absl::UnavailableError("the server is stopping; watch again");
+  return absl::UnavailableError("the server is stopping; retry");
 }
 
 }  // namespace casejournal::services

@@ -27,11 +27,11 @@ using event::v1::RevisionRange;
 
 constexpr size_t kWordsMax = 1'000;
 constexpr int kRangesMax = 1'000;
-// Of the chosen events as they are stored: in the file they stand up to some fifteen times as long, as base64, as JSON,
-// as HTML.
+// Limit of the stored size of the chosen events. In the file they take about fifteen times as much, as base64, JSON,
+// and HTML.
 constexpr size_t kStoredBytesMax = size_t{12} << 20;
 constexpr size_t kChunkBytes = size_t{1} << 20;
-// By how much a checkpoint, and the rest of the file, may be larger than when it was previewed.
+// How much larger a checkpoint, and the rest of the file, may be than in the preview.
 constexpr size_t kCheckpointGrowth = 1024;
 constexpr size_t kPageGrowth = size_t{8} << 10;
 
@@ -39,43 +39,43 @@ absl::Status CheckWords(const v1::GetExhibitRequest& request) {
   for (const auto& [field, text] :
        {std::pair("recipient", &request.recipient()), std::pair("purpose", &request.purpose()),
         std::pair("authority", &request.authority())}) {
-    if (HasUnprintable(*text)) return FieldError(field, "", "text without control characters or marks of direction");
+    if (HasUnprintable(*text)) return FieldError(field, "", "text without control characters or text-direction marks");
     if (text->size() > kWordsMax)
       return FieldError(field, absl::StrCat(text->size(), " bytes"), absl::StrCat("at most ", kWordsMax, " bytes"));
   }
   if (!event::v1::RecipientClass_IsValid(request.recipient_class())) {
-    return FieldError("recipientClass", absl::StrCat(request.recipient_class()), "one of the enumeration");
+    return FieldError("recipientClass", absl::StrCat(request.recipient_class()), "a known recipient class");
   }
   if (request.revisions_size() > kRangesMax) {
     return FieldError("revisions", absl::StrCat(request.revisions_size(), " ranges"),
                       absl::StrCat("at most ", kRangesMax));
   }
   if (request.as_of().basis() == v1::BASIS_CLAIMED) {
-    return FieldError("asOf.basis", "CLAIMED", "RECORDED: an exhibit rests on the journal's own recorded time");
+    return FieldError("asOf.basis", "CLAIMED", "RECORDED; an exhibit uses the journal's own recorded time");
   }
   return absl::OkStatus();
 }
 
 absl::Status TooFewWitnesses(absl::string_view why) {
-  // What to do comes first: a long message is cut at its end.
+  // The remedy comes first, because a long message is cut at its end.
   return absl::UnavailableError(absl::StrCat(
-      "nothing was given; retry later, or ask for an exhibit without witnesses (--without-witnesses): ", why));
+      "nothing was disclosed; retry later, or request an exhibit without witnesses (--without-witnesses): ", why));
 }
 
 absl::Status CheckLabels(const v1::GetExhibitRequest& request) {
   for (const int label : request.with_labels()) {
     if (!event::v1::Label_IsValid(label) || label == event::v1::LABEL_UNSPECIFIED) {
-      return FieldError("withLabels", absl::StrCat(label), "labels of the enumeration");
+      return FieldError("withLabels", absl::StrCat(label), "known labels");
     }
   }
   if (!request.with_labels().empty() && request.authority().empty()) {
     return FieldError("authority", "",
-                      "the authorization by which labeled entries are given: a consent, an order, a paragraph");
+                      "the authorization for labeled entries, such as a consent, an order, or a provision of law");
   }
   return absl::OkStatus();
 }
 
-// What goes with `again`: the disclosure says everything else.
+// The fields that may be given with `again`. The disclosure determines everything else.
 absl::Status CheckAgain(const v1::GetExhibitRequest& request) {
   v1::GetExhibitRequest asked = request;
   for (const auto clear : {&v1::GetExhibitRequest::clear_case_id, &v1::GetExhibitRequest::clear_again,
@@ -85,7 +85,7 @@ absl::Status CheckAgain(const v1::GetExhibitRequest& request) {
   }
   return asked.ByteSizeLong() == 0
              ? absl::OkStatus()
-             : FieldError("again", "", "no other question with it: the disclosure says what was given");
+             : FieldError("again", "", "no other fields with it; the disclosure states what was given");
 }
 
 v1::ExhibitContents ContentsOf(const DisclosureMade& made, const std::vector<v1::LeftOut>& left_out) {
@@ -96,13 +96,13 @@ v1::ExhibitContents ContentsOf(const DisclosureMade& made, const std::vector<v1:
   return contents;
 }
 
-// Everything about one exhibit, step by step.
+// Makes one exhibit, step by step.
 class ExhibitMaking {
  public:
   ExhibitMaking(const Backend& backend, const event::v1::Staff& actor, const v1::GetExhibitRequest& request)
       : backend_(backend), request_(request), case_id_(), access_{.actor = actor, .program = backend.program} {}
 
-  // What is given; nothing is recorded.
+  // Return what would be given. Records nothing.
   absl::StatusOr<v1::ExhibitContents> Preview() {
     if (absl::Status begun = Begin(); !begun.ok()) return begun;
     if (request_.has_again()) {
@@ -118,7 +118,7 @@ class ExhibitMaking {
     return contents;
   }
 
-  // The file; `contents` says what is given in it.
+  // Return the file. `contents` lists what it gives.
   absl::StatusOr<std::string> Make(v1::ExhibitContents* contents) {
     if (absl::Status begun = Begin(); !begun.ok()) return begun;
     if (absl::Status witnessed = MeetWitnessesFirst(); !witnessed.ok()) return witnessed;
@@ -130,21 +130,21 @@ class ExhibitMaking {
     if (!file.ok()) {
       return absl::Status(
           file.status().code(),
-          absl::StrCat(file.status().message(), "; the disclosure is recorded, as revision ",
-                       contents->disclosure_revision(), " of the case's disclosures: fetch it with --again"));
+          absl::StrCat(file.status().message(), "; the disclosure is recorded as revision ",
+                       contents->disclosure_revision(), " of the case's disclosures; fetch it with --again"));
     }
     contents->set_bytes_max(file->size());
     return file;
   }
 
  private:
-  // The file under the disclosure, which is recorded by now.
+  // Return the file for the disclosure, which is already recorded.
   absl::StatusOr<std::string> Written() {
     if (absl::Status gathered = Gather(disclosure_); !gathered.ok()) return gathered;
     if (absl::Status proved = Prove(); !proved.ok()) return proved;
     absl::StatusOr<std::string> file = WriteExhibit(exhibit_);
     if (!file.ok()) return file;
-    // Nothing leaves that does not prove itself.
+    // An exhibit leaves the server only if its proofs hold.
     absl::StatusOr<eventstore::NoteVerifier> key =
         eventstore::NoteVerifier::FromVerifierKey(backend_.log().verifier_key());
     if (!key.ok()) return key.status();
@@ -154,7 +154,7 @@ class ExhibitMaking {
   }
 
   absl::Status Begin() {
-    // What is recorded must be known wholly, or nobody could read the journal behind it.
+    // Everything that is recorded must be known, or later readers of the journal would stop here.
     if (absl::Status known = projections::RefuseUnknown(request_); !known.ok())
       return absl::InvalidArgumentError(known.message());
     if (absl::Status words = CheckWords(request_); !words.ok()) return words;
@@ -176,14 +176,15 @@ class ExhibitMaking {
     return absl::OkStatus();
   }
 
-  // Nothing is disclosed that would be refused for want of witnesses.
+  // Do not record a disclosure that would then fail for lack of witnesses.
   absl::Status MeetWitnessesFirst() {
     if (!backend_.anchor.asks_witnesses() || request_.without_witnesses()) return absl::OkStatus();
     const absl::Status witnessed = backend_.anchor.Witnessed(backend_.log().size()).status();
     return absl::IsUnavailable(witnessed) ? TooFewWitnesses(witnessed.message()) : witnessed;
   }
 
-  // The disclosure that `again` names. Labels hold as of today: an entry that was labeled since is not given again.
+  // Find the disclosure that `again` names. Labels count as of today: an entry that was labeled since is not given
+  // again.
   absl::Status FindDisclosure() {
     absl::StatusOr<std::shared_ptr<const CaseAt>> exists = ExistingCase(backend_, request_.case_id());
     if (!exists.ok()) return exists.status();
@@ -196,13 +197,13 @@ class ExhibitMaking {
     if (!stored.ok()) return stored.status();
     disclosure_ = stored->access_event().disclosure_made();
     if (disclosure_.form() != event::v1::DISCLOSURE_FORM_EXHIBIT) {
-      return absl::NotFoundError(
-          absl::StrCat("revision ", request_.again(), " of the case's access stream is no disclosure by an exhibit"));
+      return absl::NotFoundError(absl::StrCat("revision ", request_.again(),
+                                              " of the case's access stream is not the disclosure of an exhibit"));
     }
     if (disclosure_.exhibit_format() != kExhibitFormat || disclosure_.page_version() != kExhibitPageVersion) {
       return absl::FailedPreconditionError(absl::StrCat(
-          "the exhibit was of format ", disclosure_.exhibit_format(), " and pages ", disclosure_.page_version(),
-          "; this program makes format ", kExhibitFormat, " and pages ", kExhibitPageVersion));
+          "the exhibit has format ", disclosure_.exhibit_format(), " and page version ", disclosure_.page_version(),
+          "; this program makes format ", kExhibitFormat, " and page version ", kExhibitPageVersion));
     }
     exhibit_.disclosure.entry = std::move(page->front());
     return CheckStillOpen((*exists)->record);
@@ -215,7 +216,7 @@ class ExhibitMaking {
     if (google::protobuf::util::MessageDifferencer::Equals(OnlyGiven(today.given), OnlyGiven(disclosure_.revisions())))
       return absl::OkStatus();
     return absl::FailedPreconditionError(
-        "entries that this disclosure gave have labels today that it did not open: make another exhibit");
+        "entries of this disclosure now have labels that it did not open; make another exhibit");
   }
 
   static DisclosureMade OnlyGiven(const RevisionRanges& given) {
@@ -239,7 +240,7 @@ class ExhibitMaking {
     return absl::OkStatus();
   }
 
-  // What is given, as of the head that the case has now.
+  // Decide what is given, as of the current head of the case.
   absl::Status Decide(DisclosureMade& made) {
     absl::StatusOr<projections::KnownSet> known = ClosedKnownSet(backend_, request_.as_of());
     if (!known.ok()) return known.status();
@@ -253,7 +254,7 @@ class ExhibitMaking {
     if (absl::Status there = CheckRevisionKnown(request_.as_of(), entries); !there.ok()) return there;
     std::optional<eventstore::Revision> last;
     for (eventstore::Revision at = 0; at <= *head->last_revision && known->Holds(entries[at]); ++at) last = at;
-    if (!last) return absl::NotFoundError("nothing of this case was known by then");
+    if (!last) return absl::NotFoundError("no entry of this case was known by then");
 
     made.set_recipient(request_.recipient().empty() ? Caller() : request_.recipient());
     made.set_purpose(request_.purpose().empty() ? "the agency's own use" : request_.purpose());
@@ -297,7 +298,7 @@ class ExhibitMaking {
     return absl::OkStatus();
   }
 
-  // Of the ranges asked for, or of all, those that labels leave; and the notice that goes with what is in them.
+  // Choose the requested ranges, or all, without the labeled entries; and the notice for the given entries.
   absl::Status Choose(const projections::CaseRecord& record, eventstore::Revision last, DisclosureMade& made) {
     if (absl::Status checked = CheckChosen(last); !checked.ok()) return checked;
     std::vector<event::v1::Label> opened;
@@ -305,8 +306,7 @@ class ExhibitMaking {
     GivenEntries given = ChooseGiven(record, last, request_.revisions(), opened);
     if (given.given.empty() && !request_.preview()) {
       return absl::NotFoundError(
-          "nothing is left to give: every entry asked for bears a label, or rests on one that does; --preview says "
-          "which");
+          "no entry can be given: every requested entry has a label, or rests on one that has; --preview lists them");
     }
     size_t count = 0;
     size_t bytes = 0;
@@ -316,9 +316,9 @@ class ExhibitMaking {
         bytes += record.entries()[revision].stored_bytes;
     }
     if (count > kExhibitEventsMax || bytes > kStoredBytesMax) {
-      return absl::ResourceExhaustedError(absl::StrCat(count, " entries of ", bytes, " bytes; one exhibit has at most ",
-                                                       kExhibitEventsMax, " entries and ", kStoredBytesMax >> 20,
-                                                       " MiB of them: choose fewer revisions"));
+      return absl::ResourceExhaustedError(
+          absl::StrCat(count, " entries with ", bytes, " bytes; the limit of one exhibit is ", kExhibitEventsMax,
+                       " entries and ", kStoredBytesMax >> 20, " MiB; choose fewer revisions"));
     }
     made.set_notice(backend_.notices.For(LabelsOfGiven(record.entries(), given.given)));
     *made.mutable_revisions() = std::move(given.given);
@@ -326,7 +326,7 @@ class ExhibitMaking {
     return absl::OkStatus();
   }
 
-  // The chain of the whole stream, and the entries that `made` gives of it.
+  // Read the chain of the whole stream, and the entries that `made` gives.
   absl::Status Gather(const DisclosureMade& made) {
     const eventstore::StreamId stream = eventstore::StreamId::Case(case_id_);
     exhibit_.chain.clear();
@@ -365,7 +365,7 @@ class ExhibitMaking {
     if (!anchored.ok()) return anchored.status();
     if (!anchored->quorum_met && !request_.without_witnesses()) {
       return absl::UnavailableError(
-          "a witness that answered a moment ago does no more; try again later, or without them (--without-witnesses)");
+          "a witness stopped answering; retry later, or request an exhibit without witnesses (--without-witnesses)");
     }
     exhibit_.checkpoint = anchored->checkpoint.note;
     exhibit_.time_stamp = std::move(anchored->time_stamp);
@@ -390,8 +390,8 @@ class ExhibitMaking {
     return absl::OkStatus();
   }
 
-  // How large the file can become: made as it will be, with stand-ins for what is not there before the disclosure is
-  // recorded.
+  // The maximum size of the file: built as the real one, with placeholders for what does not exist before the
+  // disclosure is recorded.
   absl::StatusOr<uint64_t> BytesMax() {
     if (request_.has_again()) {
       if (absl::Status gathered = Gather(disclosure_); !gathered.ok()) return gathered;
@@ -420,7 +420,7 @@ class ExhibitMaking {
     }
     absl::StatusOr<std::string> file = WriteExhibit(exhibit_);
     if (!file.ok()) return file.status();
-    // The checkpoint stands in each proof, with more digits and more signatures than today.
+    // The checkpoint is in each proof, and may have more digits and more signatures than today.
     const size_t notes = exhibit_.events.size() + exhibit_.journal.size() + 2;
     return file->size() + notes * kCheckpointGrowth + eventstore::kTimeStampBytesMax + kPageGrowth;
   }
@@ -443,14 +443,14 @@ absl::Status GetExhibit(const Backend& backend, const event::v1::Staff& actor, c
     absl::StatusOr<v1::ExhibitContents> contents = ExhibitMaking(backend, actor, request).Preview();
     if (!contents.ok()) return contents.status();
     *response.mutable_contents() = *std::move(contents);
-    return send(response) ? absl::OkStatus() : absl::CancelledError("the caller is gone");
+    return send(response) ? absl::OkStatus() : absl::CancelledError("the client disconnected");
   }
   const absl::StatusOr<std::string> file = ExhibitMaking(backend, actor, request).Make(response.mutable_contents());
   if (!file.ok()) return file.status();
   for (size_t at = 0; at < file->size(); at += kChunkBytes) {
     response.set_chunk(file->substr(at, kChunkBytes));
     response.set_total_bytes(file->size());
-    if (!send(response)) return absl::CancelledError("the caller is gone");
+    if (!send(response)) return absl::CancelledError("the client disconnected");
     response.Clear();
   }
   return absl::OkStatus();

@@ -15,7 +15,7 @@ namespace {
 
 using projections::CasesProjection;
 
-// Whether the list of cases has a row with this prefix, whether or not it still holds.
+// Return whether the case list has a row with this prefix, even if the row no longer applies.
 absl::StatusOr<bool> HasRow(const Backend& backend, const std::string& prefix) {
   bool found = false;
   absl::Status scanned =
@@ -27,7 +27,7 @@ absl::StatusOr<bool> HasRow(const Backend& backend, const std::string& prefix) {
   return found;
 }
 
-// NOT_FOUND with `unknown` unless `is_known` says true, now or once the read models have all that is committed.
+// NOT_FOUND with `unknown`, unless `is_known` returns true now, or after the read models have all that is committed.
 template <typename IsKnown>
 absl::Status CheckKnown(const Backend& backend, absl::Time deadline, absl::string_view unknown, IsKnown is_known) {
   absl::StatusOr<bool> known = is_known();
@@ -50,13 +50,13 @@ absl::Status CheckPrefix(const Backend& backend, const std::string& prefix, absl
 absl::Status CheckStaffKnown(const Backend& backend, const std::string& subject, absl::Time deadline) {
   if (subject.empty()) return absl::OkStatus();
   return CheckPrefix(backend, projections::StaffSubjectPrefix(subject), deadline,
-                     "staffSubject: no case was ever assigned to a member of staff with this subject");
+                     "staffSubject: no case was ever assigned to a staff member with this subject");
 }
 
 absl::Status CheckUnitKnown(const Backend& backend, const std::string& unit, absl::Time deadline) {
   if (unit.empty()) return absl::OkStatus();
   return CheckPrefix(backend, projections::UnitRowPrefix(unit), deadline,
-                     "unit: no case was ever assigned to a unit of this name");
+                     "unit: no case was ever assigned to a unit with this name");
 }
 
 absl::Status CheckNumberKnown(const Backend& backend, const std::string& number, absl::Time deadline) {
@@ -70,7 +70,7 @@ absl::Status CheckNumberKnown(const Backend& backend, const std::string& number,
 
 absl::Status CheckPersonKnown(const Backend& backend, const std::string& person_id, absl::Time deadline) {
   if (person_id.empty()) return absl::OkStatus();
-  return CheckKnown(backend, deadline, absl::StrCat("personId: the person ", person_id, " joined no case"),
+  return CheckKnown(backend, deadline, absl::StrCat("personId: the person ", person_id, " has not joined any case"),
                     [&]() -> absl::StatusOr<bool> {
                       absl::StatusOr<std::set<std::string>> same = SameHuman(backend, person_id);
                       if (!same.ok()) return same.status();
@@ -91,7 +91,7 @@ absl::Status CheckRuleKnown(const Backend& backend, const std::string& rule) {
       if (absl::StrCat(adopted->id(), ".", each.name()) == rule) return absl::OkStatus();
     }
   }
-  return absl::NotFoundError("rule: no rule set that the journal adopted has this rule, and none has this id");
+  return absl::NotFoundError("rule: the journal has adopted no rule and no rule set with this id");
 }
 
 bool IsUnderRule(absl::string_view name, absl::string_view filter) {

@@ -1,4 +1,5 @@
-// Names in filters. A name that the journal has never had is most likely a slip: it is an error, never an empty answer.
+// Names in filters. A name that the journal has never had is probably a typing error: it is an error, never an empty
+// answer.
 #ifndef CASEJOURNAL_SERVICES_ANSWERS_FILTER_NAMES_H_
 #define CASEJOURNAL_SERVICES_ANSWERS_FILTER_NAMES_H_
 
@@ -10,23 +11,23 @@
 
 namespace casejournal::services {
 
-// Each is OK for an empty name, which filters nothing. The read models are asked; where they do not have the name, they
-// are first brought up to what is committed now, at most until `deadline`.
-//   kNotFound          names the field; never what was given, which may be a person's name.
+// Each is OK for an empty name, which filters nothing. The check reads the read models. If they do not have the name,
+// it first waits until they have everything that is committed now, at most until `deadline`.
+//   kNotFound          names the field, but not the given value, which may be a person's name.
 //   kDeadlineExceeded  the read models are behind.
-// A case was assigned to a member of staff with this subject, whoever issued it, or to this unit, at some time.
+// A case was at some time assigned to a staff member with this subject, from any issuer, or to this unit.
 absl::Status CheckStaffKnown(const Backend& backend, const std::string& subject, absl::Time deadline);
 absl::Status CheckUnitKnown(const Backend& backend, const std::string& unit, absl::Time deadline);
-// The number leads to a case now; where only a withheld case has it, it is not known.
+// The number leads to a case now. A number that only a withheld case has is unknown.
 absl::Status CheckNumberKnown(const Backend& backend, const std::string& number, absl::Time deadline);
-// The person, under this id or one recognised as the same human, joined a case at some time.
+// The person, under this id or one recognized as the same person, joined a case at some time.
 absl::Status CheckPersonKnown(const Backend& backend, const std::string& person_id, absl::Time deadline);
 
-// The rule, or the set of rules, is in a version that the journal adopted, whether or not it is the law today.
+// The rule or rule set is in a version that the journal adopted, whether or not it applies today.
 absl::Status CheckRuleKnown(const Backend& backend, const std::string& rule);
 
-// Whether a rule, or a moment, is the one that `filter` names or belongs to the set that it names. An empty filter
-// names all.
+// Return whether a rule or a moment is the one that `filter` names, or belongs to the set that it names. An empty
+// filter names all.
 bool IsUnderRule(absl::string_view name, absl::string_view filter);
 
 }  // namespace casejournal::services

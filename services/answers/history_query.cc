@@ -14,7 +14,7 @@ namespace {
 
 constexpr int kRowsPerMessage = 200;
 
-// The issuers that entries of the case name with this subject.
+// The issuers of this subject in entries of the case.
 std::set<std::string> IssuersIn(const projections::EntryList& entries, const std::string& subject) {
   std::set<std::string> issuers;
   for (const projections::Entry& entry : entries) {
@@ -49,7 +49,7 @@ absl::StatusOr<projections::HistoryFilter> FilterOf(const v1::GetHistoryRequest&
                                     .effective_until = request.effective_until()};
 }
 
-// Whether the whole history of the case has rows that `filter` lets through.
+// Return whether the whole history of the case has rows that pass `filter`.
 bool HasHistoryOf(projections::HistoryFilter filter, const CaseAt& at, const std::string& case_id) {
   projections::History history(case_id, at.record.entries(), projections::KnownSet::All(), absl::UTCTimeZone());
   history.Only(std::move(filter));
@@ -62,7 +62,7 @@ bool HasHistoryOf(projections::HistoryFilter filter, const CaseAt& at, const std
 // NOT_FOUND: the case has never had what the filter names.
 absl::Status CheckHistoryNames(const projections::HistoryFilter& filter, const CaseAt& at, const std::string& case_id) {
   const projections::EntryList& entries = at.record.entries();
-  // What no entry names may still be a key in the plan: a slip is looked for in the whole history.
+  // An id that no entry names may still be a key in the plan, so the whole history is searched before it is an error.
   if (!filter.part_id.empty() && !projections::IsNamedIn(entries, filter.part_id) &&
       !HasHistoryOf({.part_id = filter.part_id}, at, case_id)) {
     return absl::NotFoundError("partId: the case has never had a part with this id");
@@ -72,7 +72,7 @@ absl::Status CheckHistoryNames(const projections::HistoryFilter& filter, const C
   }
   if (!filter.staff_subject.empty() && !projections::IsByAny(entries, filter.staff_subject)) {
     return absl::NotFoundError(
-        "staffSubject: no entry of the case is by a member of staff with this subject, or on their behalf");
+        "staffSubject: no entry of the case was made by a staff member with this subject, or on their behalf");
   }
   return absl::OkStatus();
 }
@@ -96,10 +96,10 @@ absl::Status GetHistory(const Backend& backend, const v1::GetHistoryRequest& req
   while (!history.AtEnd()) {
     for (v1::HistoryRow& row : history.Next()) *batch.add_rows() = std::move(row);
     if (batch.rows_size() < kRowsPerMessage) continue;
-    if (!send(batch)) return absl::CancelledError("the caller is gone");
+    if (!send(batch)) return absl::CancelledError("the client disconnected");
     batch.Clear();
   }
-  if (batch.rows_size() > 0 && !send(batch)) return absl::CancelledError("the caller is gone");
+  if (batch.rows_size() > 0 && !send(batch)) return absl::CancelledError("the client disconnected");
   return absl::OkStatus();
 }
 
@@ -127,7 +127,7 @@ absl::Status ReplayCase(const Backend& backend, const v1::ReplayCaseRequest& req
     *step.mutable_event() = *std::move(event);
     for (v1::HistoryRow& row : rows) *step.add_changes() = std::move(*row.mutable_change());
     if (request.with_plan()) *step.mutable_plan() = history.plan();
-    if (!send(step)) return absl::CancelledError("the caller is gone");
+    if (!send(step)) return absl::CancelledError("the client disconnected");
   }
   return absl::OkStatus();
 }

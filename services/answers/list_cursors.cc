@@ -20,15 +20,15 @@ absl::StatusOr<std::shared_ptr<const ListState>> ListCursors::Find(const std::st
   Forget(kListsMax);
   const auto found = kept_.find(name);
   if (found == kept_.end()) {
-    return absl::AbortedError(absl::StrCat(
-        "the server does not keep the state of this list anymore (limit: ", absl::FormatDuration(kUnusedMax),
-        " after its last page, ", kListsMax, " lists, a restart); ask for the first page again"));
+    return absl::AbortedError(absl::StrCat("the server no longer keeps this list (it keeps ", kListsMax,
+                                           " lists, each for ", absl::FormatDuration(kUnusedMax),
+                                           " after its last page, until a restart); request the first page again"));
   }
   found->second.used = now_();
   return found->second.state;
 }
 
-// Forgets what was unused for too long, and down to `lists_max` what was unused the longest.
+// Evict states that were unused for too long, and the least recently used above `lists_max`.
 void ListCursors::Forget(size_t lists_max) {
   const absl::Time oldest = now_() - kUnusedMax;
   absl::erase_if(kept_, [&](const auto& each) { return each.second.used < oldest; });

@@ -1,5 +1,5 @@
-// The states that lists under way are read from: all pages of a list are of one state, so that nothing falls between
-// them.
+// The states of lists that clients are paging through. All pages of a list have the same state, so that no row is
+// missed.
 #ifndef CASEJOURNAL_SERVICES_ANSWERS_LIST_CURSORS_H_
 #define CASEJOURNAL_SERVICES_ANSWERS_LIST_CURSORS_H_
 
@@ -22,12 +22,12 @@ using FrozenRows = projections::ReadModelStore::Frozen;
 
 struct ListState {
   std::shared_ptr<const FrozenRows> rows;
-  eventstore::Position as_of_position = 0;  // everything up to it is in the rows
-  std::string day;                          // of a list that depends on the day when it is asked for
+  eventstore::Position as_of_position = 0;  // all entries up to this position are in the rows
+  std::string day;                          // for a list that depends on the day of the request
 };
 
-// A state is kept for 10 minutes after its last page, of at most 256 lists: the one longest unused goes first. Safe for
-// concurrent use. The stores of the states must outlive it.
+// Keeps a state for 10 minutes after its last page, and at most 256 lists, evicting the least recently used first. Safe
+// for concurrent use. The stores of the states must outlive it.
 class ListCursors {
  public:
   static constexpr absl::Duration kUnusedMax = absl::Minutes(10);
@@ -35,9 +35,9 @@ class ListCursors {
 
   explicit ListCursors(std::function<absl::Time()> now = absl::Now) : now_(std::move(now)) {}
 
-  // Returns the name under which the state is found again.
+  // Keep the state, and return a name to find it again.
   std::string Keep(std::shared_ptr<const ListState> state);
-  //   kAborted  it is kept no longer, or never was by this process: the list begins again.
+  //   kAborted  it is no longer kept, or this process never kept it: the client requests the first page again.
   absl::StatusOr<std::shared_ptr<const ListState>> Find(const std::string& name);
 
  private:

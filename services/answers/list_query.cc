@@ -24,7 +24,7 @@ using projections::CaseDay;
 using projections::CasesProjection;
 using projections::WithinDays;
 
-// What is given must all hold. Whether a person is in the case is in the index alone, which is always asked for it.
+// All given conditions must hold. Only the index knows whether a person is in the case, so it is always read for that.
 bool Matches(const v1::CaseSummary& summary, const v1::ListCasesRequest& request) {
   const auto assigned = [&](const auto& holds) {
     return std::any_of(summary.assignments().begin(), summary.assignments().end(), holds);
@@ -48,7 +48,7 @@ bool Matches(const v1::CaseSummary& summary, const v1::ListCasesRequest& request
          WithinDays(summary.closed_on(), request.closed_from(), request.closed_until());
 }
 
-// Leaves out the numbers by which the case is not found.
+// Remove the numbers by which the case is not found.
 absl::Status LeaveOutNumbers(const Backend& backend, v1::CaseSummary& summary) {
   std::vector<std::string> numbers;
   for (const v1::CaseNumber& number : summary.numbers()) numbers.push_back(number.number());
@@ -64,13 +64,12 @@ absl::Status LeaveOutNumbers(const Backend& backend, v1::CaseSummary& summary) {
   return absl::OkStatus();
 }
 
-// Adds a case if it matches; says whether there is room for more. A row that cannot be read ends the list with
-// `failed`.
+// Add a case if it matches. Return whether there is room for more. An unreadable row ends the list with `failed`.
 bool Add(const Backend& backend, const std::string& row, const v1::ListCasesRequest& request, uint32_t page_size,
          v1::ListCasesResponse& page, absl::Status& failed) {
   v1::CaseSummary summary;
   if (!summary.ParseFromString(row)) {
-    failed = absl::DataLossError("a row of the list of cases is damaged; rebuild");
+    failed = absl::DataLossError("a row of the case list is damaged; rebuild the read models");
     return false;
   }
   if (!Matches(summary, request)) return true;
@@ -85,7 +84,7 @@ bool Add(const Backend& backend, const std::string& row, const v1::ListCasesRequ
   return true;
 }
 
-// Adds the cases for which an index says that it holds now.
+// Add the cases whose index rows apply now.
 absl::Status Collect(const Backend& backend, const std::string& prefix, std::set<std::string>& case_ids) {
   return backend.models.Scan(CasesProjection::kName, prefix, prefix,
                              [&](absl::string_view key, absl::string_view value) {
@@ -94,10 +93,11 @@ absl::Status Collect(const Backend& backend, const std::string& prefix, std::set
                              });
 }
 
-// With more cases than these, reading all in their order is faster than looking up each.
+// With more cases than this, reading all in order is faster than looking up each.
 constexpr size_t kCandidatesMax = 5000;
 
-// The cases with a day of that kind from `from` to `until` (an empty limit is none); nothing where they are too many.
+// Return the cases with a day of that kind from `from` to `until`; an empty limit is no limit. Return nothing if there
+// are too many.
 absl::StatusOr<std::optional<std::set<std::string>>> CasesWithDay(const Backend& backend, CaseDay which,
                                                                   absl::string_view from, absl::string_view until) {
   std::set<std::string> case_ids;
@@ -141,8 +141,8 @@ absl::StatusOr<std::optional<std::set<std::string>>> CandidateCasesByDay(const B
   return std::nullopt;
 }
 
-// The cases among which those asked for must be, by the index that is likely to have the fewest; nothing where no
-// filter that is given has an index.
+// Return the cases among which the wanted ones must be, from the index that probably has the fewest. Return nothing if
+// no given filter has an index.
 absl::StatusOr<std::optional<std::set<std::string>>> CandidateCases(const Backend& backend,
                                                                     const v1::ListCasesRequest& request) {
   std::vector<std::string> prefixes;

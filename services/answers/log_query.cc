@@ -26,7 +26,7 @@ void SetHashes(const std::vector<eventstore::Hash>& hashes, Repeated* repeated) 
   for (const eventstore::Hash& hash : hashes) repeated->Add(std::string(eventstore::AsBytes(hash)));
 }
 
-// Reads pages with `read(next, limit)` until one is empty or `limit` events were sent.
+// Read pages with `read(next, limit)` until one is empty or `limit` events were sent.
 template <typename Read>
 absl::Status SendPages(const Backend& backend, uint64_t from, uint64_t limit, Send<v1::ReadEventsResponse> send,
                        const Read& read) {
@@ -45,7 +45,7 @@ absl::Status SendPages(const Backend& backend, uint64_t from, uint64_t limit, Se
       if (!event.ok()) return event.status();
       *batch.add_events() = *std::move(event);
     }
-    if (!send(batch)) return absl::CancelledError("the caller is gone");
+    if (!send(batch)) return absl::CancelledError("the client disconnected");
   }
   return absl::OkStatus();
 }
@@ -72,7 +72,7 @@ absl::Status ReadEvents(const Backend& backend, const v1::ReadEventsRequest& req
                        return backend.log().ReadStream(stream, next, limit);
                      });
   }
-  // Up to what is committed now: a read of the whole journal ends although it grows.
+  // Up to what is committed now, so that a read of the whole journal ends even if it grows.
   const uint64_t size = backend.log().size();
   const uint64_t rest = size > request.position() ? size - request.position() : 0;
   if (rest == 0) return absl::OkStatus();
@@ -100,7 +100,7 @@ absl::StatusOr<v1::GetInclusionProofResponse> GetInclusionProof(const Backend& b
   if (!entry.ok()) return entry.status();
   if (entry->empty()) {
     return absl::OutOfRangeError(
-        absl::StrCat("no position ", position, "; the log has ", backend.log().size(), " entries"));
+        absl::StrCat("position ", position, " does not exist; the log has ", backend.log().size(), " entries"));
   }
   absl::StatusOr<eventstore::SignedCheckpoint> checkpoint = backend.log().Checkpoint(position + 1);
   if (!checkpoint.ok()) return checkpoint.status();
@@ -136,8 +136,8 @@ absl::Status ReadLeaves(const Backend& backend, const v1::ReadLeavesRequest& req
                         Send<v1::ReadLeavesResponse> send) {
   const uint64_t size = backend.log().size();
   if (request.from() > request.to() || request.to() > size) {
-    return absl::OutOfRangeError(absl::StrCat("positions ", request.from(), " to ", request.to(),
-                                              " are asked for; the log has ", size, " entries"));
+    return absl::OutOfRangeError(
+        absl::StrCat("got positions ", request.from(), " to ", request.to(), "; the log has ", size, " entries"));
   }
   for (uint64_t next = request.from(); next < request.to();) {
     absl::StatusOr<std::vector<eventstore::PlacedHeader>> page =
@@ -150,7 +150,7 @@ absl::Status ReadLeaves(const Backend& backend, const v1::ReadLeavesRequest& req
       batch.mutable_hashes()->append(reinterpret_cast<const char*>(leaf.data()), leaf.size());
     }
     next += page->size();
-    if (!send(batch)) return absl::CancelledError("the caller is gone");
+    if (!send(batch)) return absl::CancelledError("the client disconnected");
   }
   return absl::OkStatus();
 }

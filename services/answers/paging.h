@@ -1,4 +1,4 @@
-// How a page of a read model begins, whichever it is of.
+// How a page of any read model begins.
 #ifndef CASEJOURNAL_SERVICES_ANSWERS_PAGING_H_
 #define CASEJOURNAL_SERVICES_ANSWERS_PAGING_H_
 
@@ -17,35 +17,35 @@ namespace casejournal::services {
 
 inline constexpr uint32_t kPageDefault = 100;
 inline constexpr uint32_t kPageMax = 1000;
-// A token is checked for being one: another text would begin the list anew, or end it, without a word.
+// The server checks that a token is valid. An invalid one would silently restart or end the list.
 inline constexpr char kPageTokenAllowed[] = "the nextPageToken of an earlier page of the same list";
 
 struct Page {
   uint32_t size = 0;
-  eventstore::Position as_of_position = 0;  // everything up to it is in the read models
+  eventstore::Position as_of_position = 0;  // all entries up to this position are in the read models
 };
 
-// Waits until the read models have everything up to `position`, if given.
-//   kDeadlineExceeded  they do not by `deadline`.
+// Wait until the read models have everything up to `position`, if given.
+//   kDeadlineExceeded  they do not have it by `deadline`.
 //   Otherwise the error that stopped the worker.
 absl::StatusOr<eventstore::Position> WaitForModels(const Backend& backend, const uint64_t* position,
                                                    absl::Time deadline);
 
-// Where a page of a list begins: the state that all its pages are of, and the place behind which this one goes on.
+// Where a page of a list begins: the state of all its pages, and the place that it follows.
 struct ListPage {
   std::shared_ptr<const ListState> state;
-  std::string name;   // of the state among Backend::cursors; empty while it is not kept
-  std::string after;  // empty: at the beginning
+  std::string name;   // of the state in Backend::cursors; empty if it is not kept
+  std::string after;  // empty: the beginning
 };
 
-// Of the page that a token of an earlier page asks for.
-//   kInvalidArgument  it is no such token.
-//   kAborted          its state is kept no longer.
+// Return the page that the token of an earlier page requests.
+//   kInvalidArgument  it is not such a token.
+//   kAborted          its state is no longer kept.
 absl::StatusOr<ListPage> ResumeList(const Backend& backend, const std::string& token);
-// The token of the page behind `place`. From the first one on the state is kept.
+// Return the token of the page after `place`. The first token makes the server keep the state.
 std::string NextPageToken(const Backend& backend, ListPage& page, absl::string_view place);
 
-// Checks `pageSize`, and waits as the request asks.
+// Check `pageSize`, and wait as the request asks.
 //   kInvalidArgument  the size is over the limit.
 template <typename Request>
 absl::StatusOr<Page> BeginPage(const Backend& backend, const Request& request, absl::Time deadline) {

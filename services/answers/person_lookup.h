@@ -1,4 +1,4 @@
-// Persons in the read model: who is the same human as whom.
+// Which person ids in the read model belong to the same person.
 #ifndef CASEJOURNAL_SERVICES_ANSWERS_PERSON_LOOKUP_H_
 #define CASEJOURNAL_SERVICES_ANSWERS_PERSON_LOOKUP_H_
 
@@ -11,14 +11,14 @@
 
 namespace casejournal::services {
 
-// What one search for persons reads at most, however common the names: so many rows of the index for each sound asked
-// for, and so many persons: first those whose names have all the sounds, then those who have the rarest of them. Among
-// more persons than that with all the sounds, the ones with the smaller ids are looked at.
+// Limits of one search for persons, however common the names are: index rows for each requested sound, and persons. The
+// search reads persons whose names have all the sounds first, then those with the rarest sounds. If too many have all
+// the sounds, it reads those with the smaller ids.
 inline constexpr size_t kPersonIndexRowsMax = 50000;
 inline constexpr size_t kPersonsLookedAtMax = 2000;
 
-// All ids of the human who has this one, as the journal recognises now; at most 100. At least the id itself. Never the
-// ids of two children whom one case has side by side: the one that more entries lie between is left out.
+// Return all ids of the same person as this id, as the journal recognizes now; at most 100, and at least the id itself.
+// Never returns the ids of two children whom one case has side by side: the id that is more entries away is left out.
 absl::StatusOr<std::set<std::string>> SameHuman(const Backend& backend, const std::string& person_id);
 
 }  // namespace casejournal::services

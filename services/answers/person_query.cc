@@ -24,7 +24,7 @@ constexpr uint32_t kMatchesDefault = 20;
 constexpr uint32_t kMatchesMax = 100;
 constexpr size_t kSameMax = 100;
 
-// The persons with a word that sounds so, in the order of their ids.
+// The persons with a word that sounds like this, in the order of their ids.
 absl::StatusOr<std::vector<std::string>> PersonsSounding(const Backend& backend, const std::string& sound) {
   std::vector<std::string> persons;
   const std::string prefix = projections::SoundRowPrefix(sound);
@@ -37,7 +37,7 @@ absl::StatusOr<std::vector<std::string>> PersonsSounding(const Backend& backend,
   return persons;
 }
 
-// Who may be meant, at most kPersonsLookedAtMax in all; whoever has all sounds matches better than whoever has some.
+// The candidates, at most kPersonsLookedAtMax in total. A person with all sounds matches better than one with some.
 struct Candidates {
   std::vector<std::string> with_all;   // in the order of their ids
   std::vector<std::string> with_some;  // those who have the rarest first
@@ -71,7 +71,7 @@ absl::StatusOr<Candidates> FindCandidates(const Backend& backend, const std::vec
   return candidates;
 }
 
-// The smaller, the likelier: a known other birth date is worse than an unknown one.
+// A smaller rank is more likely. A known different birth date is worse than an unknown one.
 int BornRank(v1::BirthDateMatch born) {
   switch (born) {
     case v1::BIRTH_DATE_MATCH_SAME:
@@ -92,7 +92,7 @@ bool Likelier(const v1::PersonMatch& a, const v1::PersonMatch& b) {
   return key(a) < key(b);
 }
 
-// The best match among the names that the person has now, with all cases; none where no name matches.
+// Return the best match among the current names of the person, with all cases. Return nothing if no name matches.
 absl::StatusOr<std::optional<v1::PersonMatch>> MatchOf(const Backend& backend, const std::string& person_id,
                                                        const v1::SearchPersonsRequest& request,
                                                        const std::vector<std::string>& words) {
@@ -116,7 +116,7 @@ absl::StatusOr<std::optional<v1::PersonMatch>> MatchOf(const Backend& backend, c
         return true;
       });
   if (!scanned.ok()) return scanned;
-  if (damaged) return absl::DataLossError("a row of the persons is damaged; rebuild");
+  if (damaged) return absl::DataLossError("a row of the person list is damaged; rebuild the read models");
   if (best) {
     best->clear_case_ids();
     best->mutable_case_ids()->Add(case_ids.begin(), case_ids.end());
@@ -124,7 +124,7 @@ absl::StatusOr<std::optional<v1::PersonMatch>> MatchOf(const Backend& backend, c
   return best;
 }
 
-// Adds the matches of these persons.
+// Add the matches of these persons.
 absl::Status AddMatches(const Backend& backend, const std::vector<std::string>& persons,
                         const v1::SearchPersonsRequest& request, const std::vector<std::string>& words,
                         std::vector<v1::PersonMatch>& matches) {
@@ -136,12 +136,12 @@ absl::Status AddMatches(const Backend& backend, const std::vector<std::string>& 
   return absl::OkStatus();
 }
 
-// The `limit` likeliest humans: one match for each, the likeliest, with the other ids and all cases.
+// Return the `limit` most likely people: the best match for each, with the other ids and all cases.
 absl::StatusOr<std::vector<v1::PersonMatch>> Humans(const Backend& backend, std::vector<v1::PersonMatch> matches,
                                                     size_t limit) {
   std::sort(matches.begin(), matches.end(), Likelier);
   std::vector<v1::PersonMatch> humans;
-  std::map<std::string, size_t> by_person;  // where the human of a person id is in `humans`
+  std::map<std::string, size_t> by_person;  // index in `humans` of the person with this id
   for (v1::PersonMatch& match : matches) {
     const auto known = by_person.find(match.person_id());
     if (known != by_person.end()) {
@@ -160,7 +160,7 @@ absl::StatusOr<std::vector<v1::PersonMatch>> Humans(const Backend& backend, std:
   return humans;
 }
 
-// The persons that rows with this prefix name, as far as they hold now.
+// The persons that rows with this prefix name and that still apply.
 absl::StatusOr<std::set<std::string>> PersonsInRows(const Backend& backend, const std::string& prefix) {
   std::set<std::string> persons;
   absl::Status scanned = backend.models.Scan(
@@ -183,7 +183,7 @@ absl::StatusOr<std::set<std::string>> SameHuman(const Backend& backend, const st
     open.pop_front();
     for (const std::string& other : *said) {
       if (same.contains(other)) continue;
-      // Nobody is two children of one case, whoever says so by way of whom.
+      // No one is two children of one case, whatever entries say, directly or through others.
       const absl::StatusOr<std::set<std::string>> beside =
           PersonsInRows(backend, projections::SideBySideRowPrefix(other));
       if (!beside.ok()) return beside.status();

@@ -34,7 +34,7 @@ void AddInForce(const CaseRecord& record, const KnownSet& known, const v1::CaseP
     *response.add_in_force() = std::move(in_force);
 }
 
-// What is known ends at a revision: AttestingIsPossible saw to that.
+// The known set ends at a revision; AttestingIsPossible checked it.
 void AddAttestation(const Backend& backend, const CaseRecord& record, const KnownSet& known, const v1::AsOf& as_of,
                     const v1::CasePlan& plan, v1::GetCasePlanResponse& response) {
   std::optional<eventstore::Revision> last;
@@ -48,19 +48,19 @@ void AddAttestation(const Backend& backend, const CaseRecord& record, const Know
 absl::Status AttestingIsPossible(const v1::GetCasePlanRequest& request) {
   if (!request.attest()) return absl::OkStatus();
   if (request.view() != v1::PLAN_VIEW_UNSPECIFIED && request.view() != v1::PLAN_VIEW_WORKING) {
-    return FieldError("attest", "true", "only with view WORKING");
+    return FieldError("attest", "true", "false, unless the view is WORKING");
   }
   if (request.as_of().basis() == v1::BASIS_CLAIMED)
-    return FieldError("attest", "true", "only where what is known is chosen by recorded time");
+    return FieldError("attest", "true", "false, unless asOf.basis is RECORDED");
   return absl::OkStatus();
 }
 
 absl::StatusOr<v1::GetCasePlanResponse> VersionOf(const CaseRecord& record, const v1::GetCasePlanRequest& request) {
   if (request.digest().size() != 32)
     return FieldError("digest", absl::StrCat(request.digest().size(), " bytes"), "32 bytes");
-  if (request.has_as_of()) return FieldError("asOf", "", "nothing: a version is the same on every day");
+  if (request.has_as_of()) return FieldError("asOf", "", "no value; a version is the same on every day");
   const v1::PlanVersion* version = projections::FindVersion(record.plan(), request.digest());
-  if (version == nullptr) return absl::NotFoundError("no version of a plan of this case has this digest");
+  if (version == nullptr) return absl::NotFoundError("no plan version of this case has this digest");
   v1::GetCasePlanResponse response;
   response.set_content(projections::TextOfVersion(record.entries(), *version));
   *response.mutable_version() = *version;
@@ -101,7 +101,7 @@ absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Backend& backend, cons
       AddInForce(record, *known, PlanAsOf(record, *known, request.as_of()), *response);
       break;
     default:
-      return FieldError("view", absl::StrCat(request.view()), "WORKING, IN_FORCE or VERSION");
+      return FieldError("view", absl::StrCat(request.view()), "WORKING, IN_FORCE, or VERSION");
   }
   if (!response.ok()) return response;
   *response->mutable_answered() = Answered(backend, *known, record.entries(), request.as_of(), as_of_position);

@@ -1,4 +1,4 @@
-// Entries of the log as they are served: what was stored, with the sentence that a person reads.
+// Entries of the log as they are served: the stored entry, with a sentence for people.
 #ifndef CASEJOURNAL_SERVICES_ANSWERS_RECORDED_EVENT_H_
 #define CASEJOURNAL_SERVICES_ANSWERS_RECORDED_EVENT_H_
 
@@ -10,10 +10,10 @@
 
 namespace casejournal::services {
 
-// How much one message of a stream carries: batches, since a message per event is many times slower.
+// The size of one message of a stream. Entries are sent in batches, since one message per event is many times slower.
 inline constexpr eventstore::ReadLimit kBatch{.events_max = 256, .bytes_max = 192 << 10};
 
-// The entry with its type and sentence; names as the case's record has them now.
+// Return the entry with its type and sentence. Names are as the case's record has them now.
 //   kUnimplemented  this program does not know the event.
 absl::StatusOr<eventlog::v1::RecordedEvent> ToRecordedEvent(const Backend& backend, eventstore::RecordedEntry entry);
 

@@ -20,7 +20,7 @@ namespace {
 using projections::CasesProjection;
 using projections::RegisterProjection;
 
-// The order of the register, and what a page token names.
+// The order of the register, which a page token names.
 using Place = std::tuple<std::string, std::string, uint64_t>;
 Place PlaceOf(const v1::RegisterRow& row) { return {row.day(), row.case_id(), row.revision()}; }
 
@@ -45,7 +45,7 @@ absl::Status AddRowsOf(const Backend& backend, absl::string_view case_id, const 
   v1::GetRegisterResponse all;
   if (!stored->has_value()) return absl::OkStatus();
   if (!all.ParseFromString(**stored))
-    return absl::DataLossError(absl::StrCat("the register of case ", case_id, " is damaged; rebuild"));
+    return absl::DataLossError(absl::StrCat("the register of case ", case_id, " is damaged; rebuild the read models"));
   for (v1::RegisterRow& row : *all.mutable_rows()) {
     const bool wanted = court_number.empty() || std::find(row.court_numbers().begin(), row.court_numbers().end(),
                                                           court_number) != row.court_numbers().end();

@@ -15,7 +15,7 @@ namespace casejournal::services {
 absl::Status FieldError(absl::string_view field, absl::string_view given, absl::string_view allowed) {
   v1::FieldError error;
   error.set_field(std::string(field));
-  // Never what may be a person's words.
+  // Never repeat what may be a person's words.
   const bool plain =
       std::all_of(given.begin(), given.end(), [](char c) { return absl::ascii_isxdigit(c) || c == '-'; });
   if (plain) error.set_given(std::string(given.substr(0, 40)));
@@ -26,7 +26,7 @@ absl::Status FieldError(absl::string_view field, absl::string_view given, absl::
 absl::Status CheckDays(std::initializer_list<DayField> fields) {
   for (const DayField& each : fields) {
     if (!each.day.empty() && !projections::ParseDay(each.day).ok()) {
-      return FieldError(each.field, each.day, "a civil day, YYYY-MM-DD");
+      return FieldError(each.field, each.day, "a calendar day in the form YYYY-MM-DD");
     }
   }
   return absl::OkStatus();
@@ -36,15 +36,16 @@ absl::Status CheckNotTooFarAhead(const Backend& backend, absl::string_view field
   constexpr int kMonthsAheadMax = 12 * 30;
   const std::string last =
       projections::FormatDay(projections::AddMonths(*projections::ParseDay(backend.journal.Today()), kMonthsAheadMax));
-  return day <= last ? absl::OkStatus() : FieldError(field, day, absl::StrCat("a day up to ", last));
+  return day <= last ? absl::OkStatus() : FieldError(field, day, absl::StrCat("a day no later than ", last));
 }
 
 absl::Status NoLaw(const Backend& backend, const std::string& day) {
   if (backend.journal.rules().empty()) {
-    return absl::FailedPreconditionError("this journal has adopted no rules: start its server with --rules DIRECTORY");
+    return absl::FailedPreconditionError(
+        "this journal has not adopted any rules; start its server with --rules DIRECTORY");
   }
   return absl::FailedPreconditionError(
-      absl::StrCat("no rule set that the journal had adopted by then was the law on ", day));
+      absl::StrCat("no rule set that the journal had adopted by then applies on ", day));
 }
 
 absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const Backend& backend, const std::string& case_id) {
@@ -52,7 +53,7 @@ absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const Backend& backen
   if (!id.ok()) return FieldError("caseId", case_id, "a UUID in lower case with hyphens");
   absl::StatusOr<std::shared_ptr<const CaseAt>> at = backend.cases.LoadCommitted(*id);
   if (!at.ok()) return at.status();
-  if ((*at)->record.entries().empty()) return absl::NotFoundError(absl::StrCat("no case ", case_id));
+  if ((*at)->record.entries().empty()) return absl::NotFoundError(absl::StrCat("there is no case ", case_id));
   return at;
 }
 
@@ -67,7 +68,7 @@ absl::StatusOr<projections::KnownSet> ClosedKnownSet(const Backend& backend, con
   if (!known.ok()) return known.status();
   if (as_of.has_effective_on() && as_of.effective_on() > backend.journal.Today()) {
     return FieldError("asOf.effectiveOn", as_of.effective_on(),
-                      absl::StrCat("a day up to today, ", backend.journal.Today()));
+                      absl::StrCat("a day no later than today, ", backend.journal.Today()));
   }
   if (as_of.known_case() == v1::AsOf::kPosition && as_of.position() >= backend.log().size()) {
     return absl::FailedPreconditionError(absl::StrCat(

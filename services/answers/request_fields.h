@@ -1,4 +1,4 @@
-// The fields that many questions share: a case, a position to wait for, "as of".
+// The fields that many requests share: a case, a position to wait for, "as of".
 #ifndef CASEJOURNAL_SERVICES_ANSWERS_REQUEST_FIELDS_H_
 #define CASEJOURNAL_SERVICES_ANSWERS_REQUEST_FIELDS_H_
 
@@ -16,44 +16,44 @@
 
 namespace casejournal::services {
 
-// INVALID_ARGUMENT naming one field.
+// INVALID_ARGUMENT that names one field.
 absl::Status FieldError(absl::string_view field, absl::string_view given, absl::string_view allowed);
 
-// A field of a request and the day in it.
+// A field of a request, and its day.
 struct DayField {
   absl::string_view field;
   absl::string_view day;
 };
-// INVALID_ARGUMENT naming the first field whose day is neither empty nor a civil day, YYYY-MM-DD.
+// INVALID_ARGUMENT that names the first field whose day is neither empty nor a calendar day in the form YYYY-MM-DD.
 absl::Status CheckDays(std::initializer_list<DayField> fields);
 
-// INVALID_ARGUMENT for a day more than thirty years ahead: no question about what is due then makes sense.
+// INVALID_ARGUMENT for a day more than 30 years ahead, for which due dates are meaningless.
 absl::Status CheckNotTooFarAhead(const Backend& backend, absl::string_view field, const std::string& day);
 
-// FAILED_PRECONDITION: no rules say what is due on that day.
+// FAILED_PRECONDITION: no adopted rules apply on that day.
 absl::Status NoLaw(const Backend& backend, const std::string& day);
 
-//   kInvalidArgument  not a UUID in its one spelling.
-//   kNotFound         no such case.
+//   kInvalidArgument  not a UUID in its canonical form.
+//   kNotFound         there is no such case.
 absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const Backend& backend, const std::string& case_id);
 
-// The size of a log that has `position`; the largest number there is for the last position there can be.
+// The size of a log that has `position`. For the largest position, the largest number.
 constexpr uint64_t SizeWith(eventstore::Position position) { return position + (position == ~uint64_t{0} ? 0 : 1); }
 
-// Waits until everything up to `position`, if given, is committed.
-//   kDeadlineExceeded  it is not by `deadline`.
+// Wait until everything up to `position`, if given, is committed.
+//   kDeadlineExceeded  it is not committed by `deadline`.
 absl::Status WaitForLog(const Backend& backend, std::optional<uint64_t> position, absl::Time deadline);
 
-// The known set that `as_of` asks for, closed: the same question will have the same answer for ever.
+// Return the known set that `as_of` requests, closed, so that the same question always has the same answer.
 //   kInvalidArgument     malformed, or effective on a day after today.
 //   kFailedPrecondition  an instant or a day that is not over yet.
 absl::StatusOr<projections::KnownSet> ClosedKnownSet(const Backend& backend, const v1::AsOf& as_of);
 
-// Whether the case has the revision that `as_of` names, if it names one: beyond the head the answer would change later.
+// Check that the case has the revision that `as_of` names, if any. After the head, the answer would change later.
 //   kFailedPrecondition  it is not recorded yet.
 absl::Status CheckRevisionKnown(const v1::AsOf& as_of, const projections::EntryList& entries);
 
-// What an answer rests on: the known set, the position up to which the log was considered, the program that answers.
+// What an answer rests on: the known set, the position up to which the log was read, and the program.
 v1::AnsweredAsOf Answered(const Backend& backend, const projections::KnownSet& known,
                           const projections::EntryList& entries, const v1::AsOf& as_of,
                           eventstore::Position as_of_position);

@@ -11,7 +11,7 @@ using projections::CasesProjection;
 
 constexpr size_t kIssuersNamedMax = 5;
 
-// The issuers of a subject, in order; one look-up each, however many cases they have.
+// The issuers of a subject, in order. One look-up for each, however many cases they have.
 absl::StatusOr<std::set<std::string>> IssuersOf(const Backend& backend, const std::string& subject) {
   std::set<std::string> issuers;
   const std::string prefix = projections::StaffSubjectPrefix(subject);
@@ -22,7 +22,7 @@ absl::StatusOr<std::set<std::string>> IssuersOf(const Backend& backend, const st
         backend.models.Scan(CasesProjection::kName, prefix, from, [&](absl::string_view key, absl::string_view) {
           const absl::string_view rest = key.substr(prefix.size());
           const std::string issuer(rest.substr(0, rest.find('\0')));
-          from = absl::StrCat(prefix, issuer, "\1");  // behind all of this issuer
+          from = absl::StrCat(prefix, issuer, "\1");  // after all rows of this issuer
           found = issuers.insert(issuer).second;
           return false;
         });
@@ -36,7 +36,7 @@ absl::StatusOr<std::set<std::string>> IssuersOf(const Backend& backend, const st
 
 absl::Status ResolveIssuer(const std::string& subject, const std::set<std::string>& known, std::string* issuer) {
   if (subject.empty() && !issuer->empty())
-    return FieldError("staffSubject", "", "the subject of a credential that staffIssuer issued");
+    return FieldError("staffSubject", "", "the subject of a credential from staffIssuer");
   if (!issuer->empty() || known.empty()) return absl::OkStatus();
   if (known.size() == 1) {
     *issuer = *known.begin();

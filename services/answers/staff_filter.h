@@ -1,4 +1,4 @@
-// Which member of staff a filter means: two issuers may give credentials of the same subject to two people.
+// Which staff member a filter means. Two issuers may issue credentials with the same subject to two people.
 #ifndef CASEJOURNAL_SERVICES_ANSWERS_STAFF_FILTER_H_
 #define CASEJOURNAL_SERVICES_ANSWERS_STAFF_FILTER_H_
 
@@ -10,12 +10,12 @@
 
 namespace casejournal::services {
 
-// Sets an empty `issuer` to the one issuer of `subject` among `known`; leaves it empty where none is known, or where
-// both are.
-//   kInvalidArgument  several are known, and named; or an issuer was given without a subject.
+// Set an empty `issuer` to the only issuer of `subject` in `known`. Leave it empty if none is known, or if both are
+// empty.
+//   kInvalidArgument  several are known (the error names them), or an issuer was given without a subject.
 absl::Status ResolveIssuer(const std::string& subject, const std::set<std::string>& known, std::string* issuer);
 
-// The same, of all to whom a case of the journal was ever assigned.
+// The same for all staff members to whom a case of the journal was ever assigned.
 absl::Status ResolveIssuer(const Backend& backend, const std::string& subject, std::string* issuer);
 
 }  // namespace casejournal::services

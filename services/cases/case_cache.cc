@@ -3,8 +3,8 @@
 namespace casejournal::services {
 absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::Load(const eventstore::Uuid& case_id) {
   std::shared_ptr<const CaseAt> held = Find(case_id);
-  // Every append goes through Publish before it is answered, so that what is held is current; but the sequencer only
-  // believes heads that were observed since its floor.
+  // Every append goes through Publish before it is answered, so the held record is current. But the sequencer only
+  // accepts heads that were observed since its floor.
   if (held != nullptr && held->head.observed_at >= log_.head_floor()) return held;
 
   absl::StatusOr<eventstore::StreamHead> head = log_.Head(eventstore::StreamId::Case(case_id));

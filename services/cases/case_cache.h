@@ -1,4 +1,4 @@
-// The records of the cases in use: loaded from the log once, then carried forward by each append.
+// The records of the cases in use: loaded from the log once, then updated by each append.
 #ifndef CASEJOURNAL_SERVICES_CASES_CASE_CACHE_H_
 #define CASEJOURNAL_SERVICES_CASES_CASE_CACHE_H_
 
@@ -22,26 +22,26 @@ struct CaseAt {
   eventstore::StreamHead head;
 };
 
-// Safe for concurrent use. `log` must outlive it. Holds cases in about `bytes_max` bytes of memory; the case longest
-// unused goes first.
+// Safe for concurrent use. `log` must outlive it. Holds cases in about `bytes_max` bytes of memory, and evicts the
+// least recently used first.
 class CaseCache {
  public:
   CaseCache(const eventstore::EventLog& log, size_t bytes_max) : log_(log), bytes_max_(bytes_max) {}
 
-  // The case with everything that was answered before this call, for who appends: the sequencer finds out what is
-  // stale. A case that does not exist is a record without entries.
+  // Return the case with everything that was answered before this call. For writers: the sequencer detects stale heads.
+  // A case that does not exist is a record without entries.
   //   kUnimplemented      an entry that this program does not know.
   //   kResourceExhausted  a case of more than projections::kCaseEntriesMax entries.
   //   kDataLoss           as EventLog::ReadStream.
   absl::StatusOr<std::shared_ptr<const CaseAt>> Load(const eventstore::Uuid& case_id);
 
-  // The case with everything that is committed, answered or not: for who reads. Errors as Load.
+  // Return the case with everything that is committed, answered or not. For readers. Errors as Load.
   absl::StatusOr<std::shared_ptr<const CaseAt>> LoadCommitted(const eventstore::Uuid& case_id);
 
-  // The record with at least the committed revision `at_least`, which an append may not have published yet.
+  // Return the record with at least the committed revision `at_least`, which an append may not have published yet.
   absl::StatusOr<projections::CaseRecord> RecordWith(const eventstore::Uuid& case_id, eventstore::Revision at_least);
 
-  // Keeps `at` unless a later head is held.
+  // Keep `at`, unless a later head is held.
   void Publish(const eventstore::Uuid& case_id, std::shared_ptr<const CaseAt> at);
 
  private:
@@ -57,7 +57,7 @@ class CaseCache {
   const size_t bytes_max_;
   absl::Mutex mutex_;
   size_t bytes_ ABSL_GUARDED_BY(mutex_) = 0;
-  std::list<eventstore::Uuid> by_use_ ABSL_GUARDED_BY(mutex_);  // the last used in front
+  std::list<eventstore::Uuid> by_use_ ABSL_GUARDED_BY(mutex_);  // most recently used first
   absl::flat_hash_map<eventstore::Uuid, Held> held_ ABSL_GUARDED_BY(mutex_);
 };
 

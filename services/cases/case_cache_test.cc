@@ -55,7 +55,7 @@ TEST_F(CaseCacheTest, HoldsACaseUntilItsMemoryIsNeeded) {
   for (int i = 0; i < kCases; ++i) EXPECT_EQ(held[i].expired(), i < kCases - 3) << i;
 }
 
-// The one in use is not let go, however large it is: it would be folded anew by every append to it.
+// The case in use is not evicted, however large it is, because every append would fold it again.
 TEST_F(CaseCacheTest, HoldsTheLastCaseWhateverItTakes) {
   AppendCase(1, 50);
   CaseCache cases(*log_, 1);

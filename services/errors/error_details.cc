@@ -33,17 +33,13 @@ v1::WriteStop ReasonOf(eventstore::WriteStop why) {
 
 std::string AndMore(size_t count) { return count > 1 ? absl::StrCat(" (and ", count - 1, " more)") : ""; }
 
-std::string RevisionText(std::optional<eventstore::Revision> revision) {
-  return revision ? absl::StrCat("at revision ", *revision) : "not opened";
-}
-
 }  // namespace
 
 absl::Status BadRequestError(const std::vector<v1::FieldError>& fields) {
   const v1::FieldError& first = fields.front();
   absl::Status status = absl::InvalidArgumentError(
-      absl::StrCat(first.field(), ": ", first.given().empty() ? "" : absl::StrCat("\"", first.given(), "\" given; "),
-                   first.allowed(), AndMore(fields.size())));
+      absl::StrCat(first.field(), ": ", first.given().empty() ? "" : absl::StrCat("got \"", first.given(), "\"; "),
+                   "expected ", first.allowed(), AndMore(fields.size())));
   v1::BadRequest detail;
   detail.mutable_fields()->Add(fields.begin(), fields.end());
   Attach(status, detail);
@@ -63,7 +59,8 @@ absl::Status RefusalError(const std::vector<v1::Violation>& violations) {
 absl::Status ConflictError(const std::string& case_id, std::optional<eventstore::Revision> expected,
                            std::optional<eventstore::Revision> actual) {
   absl::Status status = absl::AbortedError(
-      absl::StrCat("case ", case_id, " is ", RevisionText(actual), "; ", RevisionText(expected), " was expected"));
+      absl::StrCat("case ", case_id, actual ? absl::StrCat(" is at revision ", *actual) : " does not exist",
+                   "; expected ", expected ? absl::StrCat("revision ", *expected) : "no case"));
   v1::RevisionConflict detail;
   detail.set_case_id(case_id);
   if (expected) detail.set_expected(*expected);
@@ -74,9 +71,8 @@ absl::Status ConflictError(const std::string& case_id, std::optional<eventstore:
 
 absl::Status TouchedError(const std::string& case_id, eventstore::Revision since, eventstore::Revision actual,
                           const std::vector<std::string>& touched_ids) {
-  absl::Status status =
-      absl::AbortedError(absl::StrCat("case ", case_id, ": ", touched_ids.front(), AndMore(touched_ids.size()),
-                                      ", which the events name, was touched after revision ", since));
+  absl::Status status = absl::AbortedError(absl::StrCat(
+      "case ", case_id, ": ", touched_ids.front(), AndMore(touched_ids.size()), " changed after revision ", since));
   v1::RevisionConflict detail;
   detail.set_case_id(case_id);
   detail.set_expected(since);

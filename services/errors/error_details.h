@@ -1,5 +1,4 @@
-// Details of errors, carried as payloads of a status from the rule that refuses to the wire, where error_size.h cuts
-// them.
+// Details of errors. They travel as payloads of a status from the rule to the wire, where error_size.h cuts them.
 #ifndef CASEJOURNAL_SERVICES_ERRORS_ERROR_DETAILS_H_
 #define CASEJOURNAL_SERVICES_ERRORS_ERROR_DETAILS_H_
 
@@ -19,17 +18,17 @@ absl::Status BadRequestError(const std::vector<v1::FieldError>& fields);
 // FAILED_PRECONDITION naming the rules. Requires at least one violation.
 absl::Status RefusalError(const std::vector<v1::Violation>& violations);
 
-// ABORTED: what the events name was touched after `since`. Requires at least one id.
+// ABORTED: ids that the events name changed after `since`. Requires at least one id.
 absl::Status TouchedError(const std::string& case_id, eventstore::Revision since, eventstore::Revision actual,
                           const std::vector<std::string>& touched_ids);
-// ABORTED: the case is at `actual`, not at `expected`; absent: it does not exist.
+// ABORTED: the case is at `actual`, not at `expected`. An absent revision means that the case does not exist.
 absl::Status ConflictError(const std::string& case_id, std::optional<eventstore::Revision> expected,
                            std::optional<eventstore::Revision> actual);
 
-// Whether the journal takes no writes, and nothing of the request was recorded (WritesStopped).
+// Return whether the journal rejects writes, so that nothing of the request was recorded (WritesStopped).
 bool SaysWritesStopped(const absl::Status& status);
 
-// The whole of `status`: code, message (without_paths.h), and details, of any size.
+// Convert all of `status`: code, message (without_paths.h), and details, of any size.
 v1::ErrorStatus ToErrorStatus(const absl::Status& status);
 
 }  // namespace casejournal::services

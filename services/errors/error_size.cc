@@ -10,16 +10,16 @@
 namespace casejournal::services {
 namespace {
 
-// Tag and length of an item in a list, and the numbers beside the list, at most.
+// Maximum size of the tag and length of an item in a list, and of the numbers next to the list.
 constexpr size_t kItemFrameBytes = 5;
 constexpr size_t kCountBytes = 12;
 constexpr absl::string_view kCutMark = "...";
 
-// What a byte of a text takes up: as it is, or percent-encoded (gRPC over HTTP/2).
+// The size of one byte of a text: as it is, or percent-encoded (gRPC over HTTP/2).
 size_t PlainCost(char) { return 1; }
 size_t PercentEncodedCost(char byte) { return byte >= ' ' && byte <= '~' && byte != '%' ? 1 : 3; }
 
-// `text`, cut between characters and marked if it costs more than `room`.
+// Return `text`. If it costs more than `room`, cut it between characters and mark the cut.
 std::string CutText(const std::string& text, size_t room, size_t (*cost)(char)) {
   size_t total = 0;
   for (const char byte : text) total += cost(byte);
@@ -40,7 +40,7 @@ void CutTextField(Item& item, std::string* (Item::*field)(), size_t room) {
   *text = CutText(*text, room, PlainCost);
 }
 
-// Removes ids from the end of the list until `message` has at most `room` bytes; how many.
+// Remove ids from the end of the list until `message` has at most `room` bytes. Return how many were removed.
 template <typename Message>
 uint32_t RemoveIds(Message& message, google::protobuf::RepeatedPtrField<std::string>& ids, size_t room) {
   size_t bytes = message.ByteSizeLong() + kCountBytes;
@@ -70,7 +70,7 @@ void CutItem(v1::Violation& violation, size_t room) {
   if (removed > 0) violation.set_ids_omitted(violation.ids_omitted() + removed);
 }
 
-// Keeps the first items that fit into `room`, each in at most half of it. Returns how many were removed.
+// Keep the first items that fit into `room`, each with at most half of it. Return how many were removed.
 template <typename Items>
 uint32_t KeepFirst(size_t room, Items& items) {
   const size_t room_each = room / 2 - std::min(room / 2, kCountBytes);
@@ -119,7 +119,7 @@ void CutToFit(v1::ErrorStatus& error, const ErrorLimits& limits) {
   for (google::protobuf::Any& packed : *error.mutable_details()) {
     const size_t others = bytes - packed.value().size();
     const size_t room = limits.status_bytes - std::min(limits.status_bytes, others);
-    // Details of another type have no lists: they are a few bytes long.
+    // Details of other types have no lists and only a few bytes.
     (void)(CutPacked<v1::Refusal>(packed, room) || CutPacked<v1::BadRequest>(packed, room) ||
            CutPacked<v1::RevisionConflict>(packed, room));
     bytes = error.ByteSizeLong();

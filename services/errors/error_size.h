@@ -1,4 +1,4 @@
-// Errors that fit through what lies between server and client.
+// Limits the size of errors, so that proxies and clients accept them.
 #ifndef CASEJOURNAL_SERVICES_ERRORS_ERROR_SIZE_H_
 #define CASEJOURNAL_SERVICES_ERRORS_ERROR_SIZE_H_
 
@@ -10,25 +10,25 @@
 
 namespace casejournal::services {
 
-// How large an error may be, in bytes.
+// Maximum size of an error, in bytes.
 struct ErrorLimits {
   size_t message_bytes;  // the message, percent-encoded as in `grpc-message`
   size_t status_bytes;   // the serialized ErrorStatus, message included
 };
 
-// In a trailer. The message is sent percent-encoded, the ErrorStatus in base64 (4 bytes for 3), so that all trailers of
-// an answer together stay under 3.9 KB: nginx 1.22 takes no more by default (`grpc_buffer_size`), and answers 502
-// instead. gRPC clients take 8 KB.
+// For a trailer. The message is sent percent-encoded, and the ErrorStatus in base64 (4 bytes for 3). All trailers of an
+// answer together stay under 3.9 KB: nginx 1.22 accepts no more by default (`grpc_buffer_size`) and answers 502
+// instead. gRPC clients accept 8 KB.
 inline constexpr ErrorLimits kTrailerLimits{.message_bytes = 300, .status_bytes = 2'500};
 
-// In a message of AppendStream, of which clients take 4 MiB by default.
+// For a message of AppendStream. Clients accept 4 MiB by default.
 inline constexpr ErrorLimits kErrorMessageLimits{.message_bytes = 4'096, .status_bytes = size_t{1} << 20};
 
-// Cuts texts and lists of `error` so that it keeps to `limits`, and counts in its details what was left out. The first
-// item of a list always stays, shortened where it must be. An error within the limits is left as it is.
+// Cut texts and lists of `error` to fit `limits`, and count in its details what was removed. The first item of a list
+// always stays, shortened if necessary. An error within the limits does not change.
 void CutToFit(v1::ErrorStatus& error, const ErrorLimits& limits);
 
-// The first of `violations` that have at most `bytes_max` together; the rest is removed. Returns how many were removed.
+// Keep the first `violations` that fit into `bytes_max` together, and remove the others. Return how many were removed.
 uint32_t KeepWhatFits(size_t bytes_max, std::vector<v1::Violation>& violations);
 
 }  // namespace casejournal::services

@@ -10,8 +10,8 @@ constexpr absl::string_view kBehindAPath = " \n\t\"'`)>]:,;";
 
 bool Has(absl::string_view characters, char c) { return characters.find(c) != absl::string_view::npos; }
 
-// A slash that something follows, at the beginning of a word. "http://..." has its first slash behind a colon, and
-// another slash behind that.
+// Return whether a path begins here: a slash at the beginning of a word, with something after it. In "http://...", the
+// first slash follows a colon and another slash follows it.
 bool PathBeginsAt(absl::string_view message, size_t at) {
   if (message[at] != '/' || at + 1 == message.size()) return false;
   if (at > 0 && !Has(kBeforeAPath, message[at - 1])) return false;

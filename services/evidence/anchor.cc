@@ -19,13 +19,13 @@ namespace {
 
 using eventstore::SignedCheckpoint;
 
-// How often the thread looks whether something is to be done.
+// How often the thread checks whether something is due.
 constexpr absl::Duration kLook = absl::Seconds(1);
 constexpr absl::Duration kRetryStamp = absl::Minutes(1);
-// Others record in the journal's stream at the same time, seldom.
+// Other appends to the journal's stream at the same time are rare.
 constexpr int kRecordTriesMax = 8;
 
-// The newest cosigned checkpoint that was kept, if it is one of this log's.
+// Return the newest cosigned checkpoint that was kept, if it is one of this log.
 SignedCheckpoint ReadCosigned(const eventstore::EventLog& log, const std::string& path) {
   SignedCheckpoint kept;
   absl::StatusOr<std::string> note = eventstore::ReadSmallFile(path);
@@ -39,8 +39,8 @@ SignedCheckpoint ReadCosigned(const eventstore::EventLog& log, const std::string
   return kept;
 }
 
-// The size of the log just after the last stamp was recorded, if nothing was in between; 0 where there is none. Looks
-// at the last entry of the journal's stream: a stamp that something else followed there counts as none.
+// The size of the log right after the last timestamp was recorded, if nothing came in between; else 0. Reads only the
+// last entry of the journal's stream, so a timestamp that another entry follows does not count.
 uint64_t SizeAfterLastStamp(const eventstore::EventLog& log) {
   const absl::StatusOr<eventstore::StreamHead> head = log.Head(eventstore::StreamId::Journal());
   if (!head.ok() || !head->last_revision) return 0;
@@ -76,7 +76,7 @@ Anchor::Anchor(eventstore::EventLog& log, AnchorOptions options) : log_(log), op
     SignedCheckpoint kept = ReadCosigned(log_, options_.cosigned_path);
     const absl::StatusOr<eventstore::PolicyFindings> found = options_.policy->Examine(kept.note);
     absl::MutexLock lock(&mutex_);
-    // The policy may be another one by now.
+    // The policy may have changed.
     if (found.ok() && found->quorum_met) cosigned_ = std::move(kept);
   }
   {
@@ -96,7 +96,7 @@ Anchor::~Anchor() {
 
 absl::Status MeetWitnesses(eventstore::EventLog& log, const AnchorOptions& options) {
   if (!options.policy) return absl::OkStatus();
-  // The one that was published last, if there is one: nothing is signed for this.
+  // The last published checkpoint, if there is one. Nothing is signed for this.
   absl::StatusOr<SignedCheckpoint> published = log.Checkpoint(0);
   if (!published.ok()) return published.status();
   std::vector<std::future<absl::Status>> asked;
@@ -114,8 +114,8 @@ absl::Status MeetWitnesses(eventstore::EventLog& log, const AnchorOptions& optio
   if (forked.ok()) return forked;
   return absl::DataLossError(
       absl::StrCat(forked.message(),
-                   "; nothing is served. Restore the newest state; if it is lost, this goes on only as a new log: "
-                   "casejournal continue --help, with the checkpoint that the witness shows"));
+                   "; the server does not start. Restore the newest state. If it is lost, continue as a new log, with "
+                   "the checkpoint that the witness shows: casejournal continue --help"));
 }
 
 absl::StatusOr<Anchor::Cosigned> Anchor::Cosign(uint64_t min_size) {
@@ -126,7 +126,7 @@ absl::StatusOr<Anchor::Cosigned> Anchor::Cosign(uint64_t min_size) {
     if (cosigned_.size >= min_size && cosigned_.size > 0)
       return Cosigned{.checkpoint = cosigned_, .quorum_met = true, .missing = {}};
   }
-  // Whoever waited for a round that ended without enough is content with what it brought.
+  // A caller that waited for a round without enough cosignatures uses the result of that round.
   if (last_round_ && last_round_->checkpoint.size >= min_size && last_round_at_ >= arrived) return *last_round_;
   absl::StatusOr<Cosigned> cosigned = AskWitnesses(min_size);
   last_round_.reset();
@@ -136,7 +136,7 @@ absl::StatusOr<Anchor::Cosigned> Anchor::Cosign(uint64_t min_size) {
   return cosigned;
 }
 
-// Asks all at once.
+// Ask all witnesses at once.
 absl::StatusOr<Anchor::Cosigned> Anchor::AskWitnesses(uint64_t min_size) {
   absl::StatusOr<SignedCheckpoint> checkpoint = log_.Checkpoint(min_size);
   if (!checkpoint.ok()) return checkpoint.status();
@@ -154,7 +154,7 @@ absl::StatusOr<Anchor::Cosigned> Anchor::AskWitnesses(uint64_t min_size) {
       cosigned.missing.push_back(std::string(note.status().message()));
       continue;
     }
-    // Each answered with the note and its own line: the line is what is new.
+    // Each answer is the note with one more line; only that line is new.
     absl::StrAppend(&cosigned.checkpoint.note, note->substr(checkpoint->note.size()));
   }
   if (!forked.ok()) return forked;
@@ -189,22 +189,22 @@ absl::StatusOr<AnchoredCheckpoint> Anchor::Covering(uint64_t min_size) {
   }
   if (!options_.time_stamp_url.empty()) {
     absl::StatusOr<std::string> stamp = Stamp(anchored.checkpoint);
-    Report("time stamps", stamp.status());
+    Report("timestamps", stamp.status());
     if (stamp.ok()) anchored.time_stamp = *std::move(stamp);
   }
   return anchored;
 }
 
 absl::StatusOr<SignedCheckpoint> Anchor::Witnessed(uint64_t min_size) {
-  if (witnesses_.empty()) return absl::FailedPreconditionError("this journal asks no witnesses");
+  if (witnesses_.empty()) return absl::FailedPreconditionError("this journal does not ask witnesses");
   absl::StatusOr<Cosigned> cosigned = Cosign(min_size);
   if (!cosigned.ok()) return cosigned.status();
   if (cosigned->quorum_met) return std::move(cosigned->checkpoint);
   return absl::UnavailableError(
-      absl::StrCat("fewer witnesses answered than the policy asks for: ", absl::StrJoin(cosigned->missing, "; ")));
+      absl::StrCat("too few witnesses answered for the policy: ", absl::StrJoin(cosigned->missing, "; ")));
 }
 
-// A stamp over `checkpoint`, recorded.
+// Get a timestamp for `checkpoint`, and record it.
 absl::StatusOr<std::string> Anchor::Stamp(const SignedCheckpoint& checkpoint) {
   const std::string request = eventstore::TimeStampRequest(checkpoint.note);
   absl::StatusOr<HttpAnswer> answer = HttpPost(options_.time_stamp_url, "application/timestamp-query", request,
@@ -251,7 +251,7 @@ void Anchor::Run() {
         next_stamp = absl::Now() + options_.time_stamp_every;
         const absl::StatusOr<AnchoredCheckpoint> anchored = Covering(size);
         Report("checkpoints", anchored.status());
-        // A journalized plan is stamped for sure, if later.
+        // A journalized plan always gets a timestamp, even if later.
         if (!anchored.ok() || anchored->time_stamp.empty()) {
           retry_stamp = absl::Now() + kRetryStamp;
           StampSoon();

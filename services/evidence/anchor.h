@@ -1,5 +1,5 @@
-// Has others say something of the journal's checkpoints: witnesses cosign them, an authority stamps their time. What
-// they said is kept, and time stamps become entries of the journal's own stream.
+// Gets cosignatures of the journal's checkpoints from witnesses, and timestamps from an authority. Both are kept, and
+// timestamps become entries of the journal's own stream.
 #ifndef CASEJOURNAL_SERVICES_EVIDENCE_ANCHOR_H_
 #define CASEJOURNAL_SERVICES_EVIDENCE_ANCHOR_H_
 
@@ -24,34 +24,34 @@
 namespace casejournal::services {
 
 struct AnchorOptions {
-  // Whose cosignatures are sought, and how many are enough; those without a URL are not asked.
+  // The witnesses, and how many cosignatures are enough. Witnesses without a URL are not asked.
   std::optional<eventstore::WitnessPolicy> policy;
-  // How often, if the log grew.
+  // The interval, if the log grew.
   absl::Duration witness_every = absl::Seconds(10);
-  // Where a time stamping authority answers (RFC 3161 over HTTP); empty: none is asked.
+  // The URL of a timestamping authority (RFC 3161 over HTTP). Empty: no authority is asked.
   std::string time_stamp_url;
-  // How often, if the log grew by more than time stamps.
+  // The interval, if the log grew by more than timestamps.
   absl::Duration time_stamp_every = absl::Hours(1);
-  // How long one of them may take to answer.
+  // The timeout of one request.
   absl::Duration timeout = absl::Seconds(5);
   // The file that holds the newest checkpoint with enough cosignatures.
   std::string cosigned_path;
-  // Told what an operator must hear of.
+  // Called with what an operator must know.
   std::function<void(const absl::Status&)> report;
-  // Told that a witness knows more of the log, or another history of it: nothing more may be recorded.
+  // Called when a witness knows more of the log, or another history of it. Nothing more may be recorded.
   std::function<void(const absl::Status&)> on_forked;
 };
 
-// Before a journal is served, and before it records or signs anything: whether a witness that answers knows more of it,
-// or another history of it. Asks with the checkpoint that was published last.
-//   kDataLoss  one does; says what to do.
+// Ask the witnesses, before a journal is served and before it records or signs anything, whether one of them knows more
+// of it, or another history of it. Uses the last published checkpoint.
+//   kDataLoss  a witness does; the message says what to do.
 absl::Status MeetWitnesses(eventstore::EventLog& log, const AnchorOptions& options);
 
-// A checkpoint with all that was said of it.
+// A checkpoint with its cosignatures and its timestamp.
 struct AnchoredCheckpoint {
   eventstore::SignedCheckpoint checkpoint;  // its note carries the cosignatures
-  bool quorum_met = false;                  // as the policy asks; true where there is none
-  std::string time_stamp;                   // a TimeStampResp over the note; empty: none
+  bool quorum_met = false;                  // for the policy; true without a policy
+  std::string time_stamp;                   // a TimeStampResp for the note; empty: none
 };
 
 // Safe for concurrent use. Its thread ends when it is destroyed.
@@ -64,23 +64,23 @@ class Anchor {
   // Whether witnesses are asked.
   bool asks_witnesses() const { return !witnesses_.empty(); }
 
-  // A checkpoint of at least `min_size` entries, with cosignatures and a time stamp as far as they are to be had now.
-  //   kOutOfRange  the log has fewer.
+  // Return a checkpoint of at least `min_size` entries, with the cosignatures and the timestamp that are available now.
+  //   kOutOfRange  the log has fewer entries.
   absl::StatusOr<AnchoredCheckpoint> Covering(uint64_t min_size);
 
-  // The same with enough cosignatures, and without a time stamp.
-  //   kFailedPrecondition  the journal asks no witnesses.
-  //   kUnavailable         too few answered; says which did not.
+  // The same with enough cosignatures, and without a timestamp.
+  //   kFailedPrecondition  the journal does not ask witnesses.
+  //   kUnavailable         too few answered; names those that did not.
   absl::StatusOr<eventstore::SignedCheckpoint> Witnessed(uint64_t min_size);
 
-  // Have the time of the newest checkpoint stamped soon, whatever the interval.
+  // Get a timestamp for the newest checkpoint soon, whatever the interval.
   void StampSoon();
 
  private:
   struct Cosigned {
     eventstore::SignedCheckpoint checkpoint;
     bool quorum_met = false;
-    std::vector<std::string> missing;  // who did not, and why
+    std::vector<std::string> missing;  // witnesses that did not answer, and why
   };
 
   absl::StatusOr<Cosigned> Cosign(uint64_t min_size);
@@ -88,7 +88,7 @@ class Anchor {
   absl::StatusOr<std::string> Stamp(const eventstore::SignedCheckpoint& checkpoint);
   bool GrewSinceStamp(uint64_t size) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Run();
-  // Says what `source` fails with, once until it is something else, or well again.
+  // Report the failure of `source` once, until it changes or ends.
   void Report(const std::string& source, const absl::Status& status);
 
   eventstore::EventLog& log_;

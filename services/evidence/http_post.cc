@@ -23,7 +23,7 @@ struct HeaderListDeleter {
 };
 using HeaderList = std::unique_ptr<curl_slist, HeaderListDeleter>;
 
-// Empty where the URL has no such part.
+// Empty if the URL does not have the part.
 std::string PartOf(CURLU* url, CURLUPart part) {
   char* text = nullptr;
   if (curl_url_get(url, part, &text, 0) != CURLUE_OK) return "";
@@ -32,16 +32,16 @@ std::string PartOf(CURLU* url, CURLUPart part) {
   return copy;
 }
 
-// What arrived so far; the library hands it over piece by piece.
+// What has arrived so far, piece by piece.
 struct Arrived {
   std::string body;
   size_t body_max = 0;
   size_t head_bytes = 0;
-  bool head_ended = false;  // by its empty line: the library takes a head that is cut off for an answer
+  bool head_ended = false;  // by its empty line: the library accepts truncated headers as an answer
   bool too_large = false;
 };
 
-// Both return how much they took; less than `count` breaks the request off.
+// Both return how much they accept. Less than `count` aborts the request.
 size_t TakeBody(char* bytes, size_t, size_t count, void* to) {
   Arrived& arrived = *static_cast<Arrived*>(to);
   arrived.too_large = arrived.body.size() + count > arrived.body_max;
@@ -62,7 +62,7 @@ size_t TakeHead(char* bytes, size_t, size_t count, void* to) {
 
 HeaderList Headers(const std::string& content_type) {
   curl_slist* list = curl_slist_append(nullptr, absl::StrCat("Content-Type: ", content_type).c_str());
-  // A small body is sent at once, without asking whether it may be.
+  // Send a small body at once, without asking first.
   return HeaderList(curl_slist_append(list, "Expect:"));
 }
 
@@ -79,7 +79,7 @@ absl::Status CheckHttpUrl(const std::string& url) {
   const std::unique_ptr<CURLU, UrlDeleter> parsed(curl_url());
   if (parsed == nullptr || curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return refused;
   const std::string scheme = PartOf(parsed.get(), CURLUPART_SCHEME);
-  // The library reads a third slash as if it were not there.
+  // The library ignores a third slash.
   const bool hosted = !absl::StrContains(url, ":///");
   const bool known = scheme == "http" || scheme == "https";
   const bool bare = PartOf(parsed.get(), CURLUPART_USER).empty() && PartOf(parsed.get(), CURLUPART_PASSWORD).empty();
@@ -92,7 +92,7 @@ absl::StatusOr<HttpAnswer> HttpPost(const std::string& url, const std::string& c
                                     absl::Duration timeout, size_t answer_max) {
   if (absl::Status checked = CheckHttpUrl(url); !checked.ok()) return checked;
   const std::unique_ptr<CURL, EasyDeleter> request(LibraryIsReady() ? curl_easy_init() : nullptr);
-  if (request == nullptr) return absl::UnavailableError(absl::StrCat(url, ": the HTTP library cannot be used"));
+  if (request == nullptr) return absl::UnavailableError(absl::StrCat(url, ": the HTTP library is not available"));
   const HeaderList headers = Headers(content_type);
   Arrived arrived{.body = {}, .body_max = answer_max};
   CURLcode set = CURLE_OK;
@@ -112,7 +112,7 @@ absl::StatusOr<HttpAnswer> HttpPost(const std::string& url, const std::string& c
   option(CURLOPT_NOSIGNAL, 1L);
   option(CURLOPT_TIMEOUT_MS, timeout_ms);
   option(CURLOPT_CONNECTTIMEOUT_MS, timeout_ms);
-  // A name that is still being looked up is waited for no longer than that, either.
+  // The timeout also limits the name lookup.
   option(CURLOPT_QUICK_EXIT, 1L);
   option(CURLOPT_WRITEFUNCTION, &TakeBody);
   option(CURLOPT_WRITEDATA, &arrived);
@@ -122,11 +122,11 @@ absl::StatusOr<HttpAnswer> HttpPost(const std::string& url, const std::string& c
 
   const CURLcode done = curl_easy_perform(request.get());
   if (arrived.too_large) {
-    return absl::ResourceExhaustedError(absl::StrCat(url, " answered with more than a body of ", answer_max,
-                                                     " bytes or a head of ", kHttpHeadBytesMax));
+    return absl::ResourceExhaustedError(absl::StrCat(url, " sent too much (limit: a body of ", answer_max,
+                                                     " bytes, headers of ", kHttpHeadBytesMax, " bytes)"));
   }
   if (done != CURLE_OK) return absl::UnavailableError(absl::StrCat(url, ": ", curl_easy_strerror(done)));
-  if (!arrived.head_ended) return absl::UnavailableError(absl::StrCat(url, ": the answer was cut off in its head"));
+  if (!arrived.head_ended) return absl::UnavailableError(absl::StrCat(url, ": the answer ended inside its headers"));
   long status = 0;
   curl_easy_getinfo(request.get(), CURLINFO_RESPONSE_CODE, &status);
   return HttpAnswer{.status = static_cast<int>(status), .body = std::move(arrived.body)};

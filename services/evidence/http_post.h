@@ -1,4 +1,4 @@
-// One HTTP request with a body, to a server that is not trusted: limits on the time and size of the answer.
+// One HTTP request with a body to an untrusted server, with limits on the time and size of the answer.
 #ifndef CASEJOURNAL_SERVICES_EVIDENCE_HTTP_POST_H_
 #define CASEJOURNAL_SERVICES_EVIDENCE_HTTP_POST_H_
 
@@ -16,18 +16,18 @@ struct HttpAnswer {
   std::string body;
 };
 
-// All header lines of an answer together, those of interim answers (1xx) and the trailer included.
+// All header lines of an answer together, including interim answers (1xx) and the trailer.
 inline constexpr size_t kHttpHeadBytesMax = size_t{64} << 10;
 
-// Whether `url` is "http://host[:port][/path]" or the same with https.
+// Return whether `url` is "http://host[:port][/path]", or the same with https.
 absl::Status CheckHttpUrl(const std::string& url);
 
-// Posts `body` to `url` and returns the final answer, whatever interim answers (1xx) come before it and whatever
-// trailer behind it. Redirects are not followed, proxies of the environment are not used, and a body that is compressed
-// stays so; the certificate of an https server is checked against the system's.
-//   kInvalidArgument    a URL that CheckHttpUrl does not take.
-//   kUnavailable        no whole answer within `timeout`.
-//   kResourceExhausted  a body of over `answer_max` bytes, or a head of over kHttpHeadBytesMax.
+// Post `body` to `url` and return the final answer, after any interim answers (1xx) and with any trailer. Does not
+// follow redirects, does not use proxies of the environment, and does not decompress the body. Checks the certificate
+// of an https server against the system's.
+//   kInvalidArgument    CheckHttpUrl rejects the URL.
+//   kUnavailable        no complete answer within `timeout`.
+//   kResourceExhausted  a body of over `answer_max` bytes, or headers of over kHttpHeadBytesMax.
 absl::StatusOr<HttpAnswer> HttpPost(const std::string& url, const std::string& content_type, const std::string& body,
                                     absl::Duration timeout, size_t answer_max);
 

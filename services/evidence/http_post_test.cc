@@ -1,4 +1,4 @@
-// Answers that are valid HTTP/1.1 in forms that few servers use, and answers without an end.
+// Valid HTTP/1.1 answers in forms that few servers use, and answers without an end.
 #include "services/evidence/http_post.h"
 
 #include <arpa/inet.h>
@@ -25,10 +25,10 @@ using ::testing::HasSubstr;
 constexpr size_t kBodyMax = 1000;
 constexpr absl::Duration kPatience = absl::Seconds(60);
 
-// Answers each connection with the same bytes, then ends it.
+// Answers each connection with the same bytes, then closes it.
 class CannedServer {
  public:
-  // Says `endless` again and again behind `answer`, where there is any.
+  // Repeats `endless` after `answer`, if it is given.
   explicit CannedServer(std::string answer, std::string endless = "")
       : answer_(std::move(answer)), endless_(std::move(endless)) {
     listening_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -169,7 +169,7 @@ TEST(HttpPostTest, BreaksOffWhatIsTooLarge) {
   EXPECT_THAT(Ask(exact), IsOk());
 }
 
-// A server that sends a byte now and then would be waited for without an end, if each byte had the timeout to itself.
+// If each byte had its own timeout, the client would wait forever for a server that sends a byte now and then.
 TEST(HttpPostTest, WaitsNoLongerThanTheTimeoutForTheWhole) {
   const int listening = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};

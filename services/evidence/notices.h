@@ -1,4 +1,4 @@
-// What a recipient of an exhibit is told of passing it on.
+// The notice to recipients of exhibits about passing them on.
 #ifndef CASEJOURNAL_SERVICES_EVIDENCE_NOTICES_H_
 #define CASEJOURNAL_SERVICES_EVIDENCE_NOTICES_H_
 

@@ -11,7 +11,7 @@
 namespace casejournal::services {
 namespace {
 
-// A witness that is asked by others, too, may be at another size each time.
+// A witness that others also ask may be at another size each time.
 constexpr int kAttemptsMax = 3;
 
 std::string AddCheckpointUrl(const std::string& prefix) {
@@ -25,7 +25,7 @@ absl::StatusOr<std::string> WitnessClient::Cosign(const eventstore::SignedCheckp
   absl::MutexLock lock(&mutex_);
   const absl::Time end = absl::Now() + timeout;
   absl::StatusOr<std::string> note =
-      absl::UnavailableError(absl::StrCat("the witness ", name(), " is at another size each time"));
+      absl::UnavailableError(absl::StrCat("the witness ", name(), " reported another size on each attempt"));
   for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
     bool again = false;
     note = Ask(checkpoint, std::max(end - absl::Now(), absl::Milliseconds(100)), &again);
@@ -36,7 +36,7 @@ absl::StatusOr<std::string> WitnessClient::Cosign(const eventstore::SignedCheckp
 
 absl::StatusOr<std::string> WitnessClient::Ask(const eventstore::SignedCheckpoint& checkpoint, absl::Duration timeout,
                                                bool* again) {
-  if (cosigned_size_ > checkpoint.size) cosigned_size_ = 0;  // it says what it has
+  if (cosigned_size_ > checkpoint.size) cosigned_size_ = 0;  // the witness reports what it has
   eventstore::AddCheckpointRequest request{.old_size = cosigned_size_, .proof = {}, .checkpoint_note = checkpoint.note};
   if (cosigned_size_ > 0) {
     absl::StatusOr<std::vector<eventstore::Hash>> proof = log_.ConsistencyProof(cosigned_size_, checkpoint.size);
@@ -54,30 +54,30 @@ absl::StatusOr<std::string> WitnessClient::Ask(const eventstore::SignedCheckpoin
           eventstore::AddAnsweredCosignature(checkpoint.note, answer->body, witness_.key);
       if (!note.ok())
         return absl::UnavailableError(
-            absl::StrCat("the witness ", name(), " answered with no cosignature: ", note.status().message()));
+            absl::StrCat("the witness ", name(), " did not answer with a cosignature: ", note.status().message()));
       cosigned_size_ = checkpoint.size;
       return note;
     }
     case eventstore::WitnessStatus::kStale: {
       absl::StatusOr<uint64_t> size = eventstore::ParseTreeSize(answer->body);
       if (!size.ok())
-        return absl::UnavailableError(absl::StrCat("the witness ", name(), " does not say what it has cosigned"));
-      // What a witness cosigned was published before, and kept: a log whose newest checkpoint is smaller lost it.
+        return absl::UnavailableError(
+            absl::StrCat("the witness ", name(), " does not report the size that it has cosigned"));
+      // What a witness cosigned was published and kept before. A log whose newest checkpoint is smaller has lost it.
       if (*size > checkpoint.size) {
-        return absl::DataLossError(absl::StrCat("the witness ", name(), " has cosigned ", *size,
-                                                " entries of this log, which has ", log_.size(), " and published ",
-                                                checkpoint.size, ": it was restored to an older state, or is a copy"));
+        return absl::DataLossError(absl::StrCat(
+            "the witness ", name(), " has cosigned ", *size, " entries of this log, but the log has ", log_.size(),
+            " and published ", checkpoint.size, "; the log was restored to an older state, or is a copy"));
       }
       cosigned_size_ = *size;
       *again = true;
       return absl::UnavailableError(absl::StrCat("the witness ", name(), " has cosigned ", *size, " entries"));
     }
     case eventstore::WitnessStatus::kInconsistent:
-      return absl::DataLossError(absl::StrCat("the witness ", name(),
-                                              " has cosigned another history of this log in its first ", cosigned_size_,
-                                              " entries: ", answer->body.substr(0, 200)));
+      return absl::DataLossError(absl::StrCat("the witness ", name(), " has cosigned another history of the first ",
+                                              cosigned_size_, " entries of this log: ", answer->body.substr(0, 200)));
     case eventstore::WitnessStatus::kForbidden:
-      return absl::PermissionDeniedError(absl::StrCat("the witness ", name(), " does not take this log's key"));
+      return absl::PermissionDeniedError(absl::StrCat("the witness ", name(), " does not accept the key of this log"));
     case eventstore::WitnessStatus::kBadRequest:
       break;
   }

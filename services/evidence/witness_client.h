@@ -15,7 +15,7 @@
 
 namespace casejournal::services {
 
-// Safe for concurrent use; asks for one checkpoint at a time.
+// Safe for concurrent use. Asks for one checkpoint at a time.
 class WitnessClient {
  public:
   // `log` must outlive it. `witness` has a URL.
@@ -24,12 +24,11 @@ class WitnessClient {
 
   const std::string& name() const { return witness_.name; }
 
-  // `checkpoint`'s note with the cosignature of the witness added.
-  //   kUnavailable        no answer within `timeout`, or one that is no cosignature.
+  // Return the note of `checkpoint` with the cosignature of the witness added.
+  //   kUnavailable        no answer within `timeout`, or an answer that is not a cosignature.
   //   kPermissionDenied   the witness does not know this log, or its key.
-  //   kDataLoss           the witness has seen another history of this log, or more of it than the log has: it was
-  //   forked, or
-  //                       restored to an older state. The message says which.
+  //   kDataLoss           the witness has seen another history of this log, or more of it than the log has: the log was
+  //                       forked, or restored to an older state. The message says which.
   absl::StatusOr<std::string> Cosign(const eventstore::SignedCheckpoint& checkpoint, absl::Duration timeout);
 
  private:
@@ -39,7 +38,7 @@ class WitnessClient {
   const eventstore::EventLog& log_;
   const eventstore::PolicyWitness witness_;
   absl::Mutex mutex_;
-  uint64_t cosigned_size_ ABSL_GUARDED_BY(mutex_) = 0;  // as far as is known here; the witness says what it is
+  uint64_t cosigned_size_ ABSL_GUARDED_BY(mutex_) = 0;  // as far as known here; the witness reports the actual size
 };
 
 }  // namespace casejournal::services

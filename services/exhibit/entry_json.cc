@@ -16,7 +16,7 @@ using Json = nlohmann::ordered_json;
 constexpr size_t kPartsMax = 255;
 constexpr int kDepthMax = 64;
 
-// A string that no protobuf field holds, for bytes that are not UTF-8: they cannot be, in what was recorded.
+// Bytes that are not UTF-8 give a string that no protobuf field holds; they do not occur in recorded entries.
 std::string Dump(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
 
 absl::string_view KindName(eventstore::StreamKind kind) {
@@ -53,10 +53,10 @@ absl::StatusOr<std::string> Base64Of(const nlohmann::json& object, const char* n
 }
 
 absl::StatusOr<eventstore::OpenedPart> ParsePart(const nlohmann::json& part) {
-  if (!part.is_object()) return absl::InvalidArgumentError("a part that is none");
+  if (!part.is_object()) return absl::InvalidArgumentError("a part is not an object");
   const auto label = part.find("label");
   if (label == part.end() || !label->is_number_unsigned() || label->get<uint64_t>() > 0xffff) {
-    return absl::InvalidArgumentError("a label that none can be");
+    return absl::InvalidArgumentError("a label is missing or out of range");
   }
   absl::StatusOr<std::string> salt = Base64Of(part, "salt");
   if (!salt.ok()) return salt.status();
@@ -64,13 +64,13 @@ absl::StatusOr<eventstore::OpenedPart> ParsePart(const nlohmann::json& part) {
   if (!plaintext.ok()) return plaintext.status();
   eventstore::OpenedPart opened{.label = label->get<uint16_t>(), .plaintext = *std::move(plaintext)};
   if (opened.plaintext.size() > eventstore::kPayloadBytesMax)
-    return absl::InvalidArgumentError("a plaintext that is too long");
-  if (salt->size() != opened.salt.size()) return absl::InvalidArgumentError("a salt that is not of 32 bytes");
+    return absl::InvalidArgumentError("a plaintext is too long");
+  if (salt->size() != opened.salt.size()) return absl::InvalidArgumentError("a salt does not have 32 bytes");
   std::copy(salt->begin(), salt->end(), opened.salt.begin());
   return opened;
 }
 
-// Whether nothing in `text` is nested deeper than any entry is.
+// Return whether `text` is nested no deeper than any entry.
 bool IsShallow(absl::string_view text) {
   int depth = 0;
   bool in_string = false;
@@ -122,11 +122,11 @@ std::string EntryJson(const eventstore::RecordedEntry& entry, const event::v1::S
 
 absl::StatusOr<eventstore::RecordedEntry> ParseEntryJson(absl::string_view text) {
   if (!IsShallow(text)) return absl::InvalidArgumentError("nested too deeply");
-  // Read into a sorted map: one in the order of the text is searched from its front for each key.
+  // Parse into a sorted map. An ordered one is searched from the front for each key.
   const nlohmann::json json = nlohmann::json::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false);
-  if (!json.is_object()) return absl::InvalidArgumentError("no JSON object");
+  if (!json.is_object()) return absl::InvalidArgumentError("not a JSON object");
   const auto position = json.find("position");
-  if (position == json.end() || !position->is_string()) return absl::InvalidArgumentError("no position");
+  if (position == json.end() || !position->is_string()) return absl::InvalidArgumentError("position is missing");
   absl::StatusOr<uint64_t> number = eventstore::ParseDecimal(position->get_ref<const std::string&>());
   if (!number.ok()) return absl::InvalidArgumentError(absl::StrCat("position: ", number.status().message()));
   absl::StatusOr<std::string> header_bytes = Base64Of(json, "header");

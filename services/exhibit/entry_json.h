@@ -1,4 +1,4 @@
-// One entry as a file that people and programs read (docs/EXHIBIT.md, "An entry"). Pure.
+// One entry as a file for people and programs (docs/EXHIBIT.md, "An entry"). Pure.
 #ifndef CASEJOURNAL_SERVICES_EXHIBIT_ENTRY_JSON_H_
 #define CASEJOURNAL_SERVICES_EXHIBIT_ENTRY_JSON_H_
 
@@ -11,11 +11,11 @@
 
 namespace casejournal::services {
 
-// `stored` is the entry's payload, read; `sentence` says it.
+// `stored` is the decoded payload of the entry; `sentence` describes it.
 std::string EntryJson(const eventstore::RecordedEntry& entry, const event::v1::StoredEvent& stored,
                       const std::string& sentence);
 
-// The position, header and parts in it; the rest is not looked at, nor whether they fit together.
+// Return its position, header, and parts. Other fields, and whether these agree, are not checked.
 //   kInvalidArgument  names what is malformed.
 absl::StatusOr<eventstore::RecordedEntry> ParseEntryJson(absl::string_view text);
 

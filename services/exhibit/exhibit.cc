@@ -101,7 +101,7 @@ class ExhibitWriter {
   ZipFiles files_;
 };
 
-// Takes an exhibit out of its files, path by path.
+// Reads an exhibit from its files, path by path.
 class ExhibitReader {
  public:
   explicit ExhibitReader(const ZipFiles& files) : files_(files) {}
@@ -123,11 +123,11 @@ class ExhibitReader {
       } else if (stem == JournalStem(proved->entry.position)) {
         exhibit.journal.push_back(*std::move(proved));
       } else {
-        return Malformed(path, "no path of the entry in it");
+        return Malformed(path, "the path does not match the entry in the file");
       }
     }
     if (exhibit.events.size() > kExhibitEventsMax)
-      return Malformed("events/", absl::StrCat("over ", kExhibitEventsMax, " entries"));
+      return Malformed("events/", absl::StrCat("has more than ", kExhibitEventsMax, " entries"));
     return exhibit;
   }
 
@@ -163,9 +163,10 @@ class ExhibitReader {
     return absl::OkStatus();
   }
 
-  // "POSITION DIGITS", with as many digits as a header has, or a leaf hash.
+  // "POSITION DIGITS", with the digits of a header or of a leaf hash.
   static absl::Status ReadChain(absl::string_view text, std::vector<ChainLink>& chain) {
-    if (text.empty() || !absl::EndsWith(text, "\n")) return Malformed("chain.txt", "no lines of a position and digits");
+    if (text.empty() || !absl::EndsWith(text, "\n"))
+      return Malformed("chain.txt", "expected lines with a position and digits");
     for (const absl::string_view line : absl::StrSplit(text.substr(0, text.size() - 1), '\n')) {
       const std::pair<absl::string_view, absl::string_view> halves = absl::StrSplit(line, absl::MaxSplits(' ', 1));
       const std::string bytes = absl::HexStringToBytes(halves.second);
@@ -186,7 +187,7 @@ class ExhibitReader {
     return absl::OkStatus();
   }
 
-  // A line of hashes for each entry that is left out; no file if there is none.
+  // A line of hashes for each entry that is left out. No file if there is none.
   absl::Status ReadLeftOutProofs(std::vector<ChainLink>& chain) const {
     const auto found = files_.find(kLeftOutProofs);
     absl::string_view rest = found == files_.end() ? absl::string_view() : found->second;
@@ -194,12 +195,12 @@ class ExhibitReader {
       if (!link.left_out()) continue;
       const size_t end = rest.find('\n');
       if (end == absl::string_view::npos)
-        return Malformed(kLeftOutProofs, "fewer lines than entries that are left out");
+        return Malformed(kLeftOutProofs, "has fewer lines than entries that were left out");
       for (const absl::string_view text : absl::StrSplit(rest.substr(0, end), ' ', absl::SkipEmpty())) {
         std::string bytes;
         eventstore::Hash& hash = link.proof.emplace_back();
         if (!absl::Base64Unescape(text, &bytes) || bytes.size() != hash.size() || link.proof.size() > kProofHashesMax) {
-          return Malformed(kLeftOutProofs, "a line that is no inclusion proof");
+          return Malformed(kLeftOutProofs, "a line is not an inclusion proof");
         }
         std::copy(bytes.begin(), bytes.end(), hash.begin());
       }
@@ -208,7 +209,7 @@ class ExhibitReader {
     const bool whole = rest.empty() && (found == files_.end() || !found->second.empty());
     return whole && LeftOutProofs(chain) == (found == files_.end() ? "" : found->second)
                ? absl::OkStatus()
-               : Malformed(kLeftOutProofs, "not one line for each entry that is left out");
+               : Malformed(kLeftOutProofs, "expected one line for each entry that was left out");
   }
 
   absl::StatusOr<eventstore::TlogProof> ReadProof(const std::string& path) const {
@@ -217,7 +218,7 @@ class ExhibitReader {
     absl::StatusOr<eventstore::TlogProof> proof = eventstore::ParseTlogProof(*text);
     if (!proof.ok()) return Malformed(path, proof.status().message());
     if (proof->extra || proof->checkpoint_note != *Get("checkpoint"))
-      return Malformed(path, "another checkpoint than that of the file");
+      return Malformed(path, "its checkpoint is not that of the exhibit");
     return proof;
   }
 
@@ -229,11 +230,11 @@ class ExhibitReader {
     if (!entry.ok()) return Malformed(path, entry.status().message());
     absl::StatusOr<eventstore::TlogProof> proof = ReadProof(absl::StrCat(stem, ".tlog-proof"));
     if (!proof.ok()) return proof.status();
-    if (proof->index != entry->position) return Malformed(path, "its proof is of another position");
+    if (proof->index != entry->position) return Malformed(path, "its proof is for another position");
     return ProvedEntry{.entry = *std::move(entry), .proof = std::move(proof->hashes)};
   }
 
-  // A proof belongs to a JSON file; other paths are these.
+  // A proof belongs to a JSON file. All other paths are in this list.
   absl::Status CheckKnown(const std::string& path) const {
     absl::string_view stem = path;
     if (absl::ConsumeSuffix(&stem, ".tlog-proof") && files_.contains(absl::StrCat(stem, ".json")))
@@ -242,7 +243,7 @@ class ExhibitReader {
                               "plan.binpb", "exhibit.html", kManifest}) {
       if (path == known) return absl::OkStatus();
     }
-    return Malformed(path, "no path of an exhibit");
+    return Malformed(path, "not a path of an exhibit");
   }
 
   const ZipFiles& files_;

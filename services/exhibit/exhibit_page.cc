@@ -22,7 +22,7 @@
 namespace casejournal::services {
 namespace {
 
-// Characters of a line of the plan; kStyle prints so many on a page of A4 or Letter.
+// Characters in a line of the plan. kStyle prints this many on a page of A4 or Letter.
 constexpr size_t kPlanWidth = 108;
 
 constexpr char kStyle[] = R"(
@@ -124,7 +124,7 @@ class Page {
         "</table>\n", explained);
   }
 
-  // What the server says of the plan as of the known revision, to the word.
+  // The same text as the server's answer for the plan as of the known revision.
   std::string Plan() const {
     if (!view_.plan) {
       return "<h2>The plan</h2>\n<p>Not in here: entries that it rests on were left out, and a plan of some of them "
@@ -144,8 +144,8 @@ class Page {
                         Html(PlanPage(response, {.width = kPlanWidth, .zone = zone_})), "</pre>\n");
   }
 
-  // The entries of a request have adjacent positions: whether the next one of the case is among those of the last one
-  // given.
+  // The entries of a request have adjacent positions. Return whether the next entry of the case belongs to the request
+  // of the last given one.
   bool EndsInsideRequest() const {
     const eventstore::RecordedEntry& last = exhibit_.events.back().entry;
     const size_t next = disclosure_.known_revision() + 1;

@@ -1,4 +1,4 @@
-// The page of an exhibit that people read and print: made of nothing but the exhibit. Pure.
+// The page of an exhibit that people read and print. Made only from the exhibit. Pure.
 #ifndef CASEJOURNAL_SERVICES_EXHIBIT_EXHIBIT_PAGE_H_
 #define CASEJOURNAL_SERVICES_EXHIBIT_EXHIBIT_PAGE_H_
 
@@ -9,7 +9,7 @@
 
 namespace casejournal::services {
 
-// HTML that loads nothing and runs nothing. `view` is of `exhibit`.
+// HTML that loads nothing and runs nothing. `view` belongs to `exhibit`.
 std::string ExhibitPage(const Exhibit& exhibit, const ExhibitView& view);
 
 }  // namespace casejournal::services

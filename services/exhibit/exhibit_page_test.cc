@@ -1,4 +1,4 @@
-// Each statement of an exhibit's page about the record is the answer of the whole record to the same question.
+// Each statement about the record on an exhibit's page equals the answer of the whole record to the same question.
 #include "services/exhibit/exhibit_page.h"
 
 #include <gmock/gmock.h>
@@ -43,7 +43,7 @@ ProvedEntry EntryOf(eventstore::StreamId stream, eventstore::Position position, 
   return proved;
 }
 
-// An exhibit of `built`, without proofs: a page is made of entries and of the disclosure.
+// An exhibit of `built`, without proofs, because a page is made from entries and the disclosure.
 Exhibit ExhibitOf(const CaseBuilder& built, const PageQuestion& question) {
   Exhibit exhibit;
   event::v1::StoredEvent stored;
@@ -89,7 +89,7 @@ Exhibit ExhibitOf(const CaseBuilder& built, const PageQuestion& question) {
   return exhibit;
 }
 
-// The text of the page, as a browser shows it, but for tags.
+// The text of the page as a browser shows it, without tags.
 std::string PageOf(const Exhibit& exhibit) {
   const absl::StatusOr<ExhibitView> view = ViewExhibit(exhibit);
   EXPECT_THAT(view, IsOk());
@@ -97,7 +97,7 @@ std::string PageOf(const Exhibit& exhibit) {
                              {{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}});
 }
 
-// The server's answer, made of all entries of the case.
+// The server's answer, from all entries of the case.
 std::string AnswerPage(const CaseBuilder& built, const PageQuestion& question) {
   const projections::KnownSet known = projections::KnownSet::UpToRevision(question.known);
   v1::AsOf as_of;

@@ -20,14 +20,14 @@ absl::StatusOr<event::v1::StoredEvent> ReadStored(const ProvedEntry& proved, abs
                       absl::StrCat(what, " at position ", proved.entry.position, ": ", stored.status().message()));
 }
 
-// Whether the entries are all of 0 to the known revision: then they add up to the plan, and its names are the
+// Return whether the entries are all from 0 to the known revision. Then their fold is the plan, and its names are the
 // journal's.
 bool IsComplete(const ExhibitView& view) {
   return !view.events.empty() && view.events.size() == view.disclosure().known_revision() + 1 &&
          view.events.back().revision == view.disclosure().known_revision();
 }
 
-// What stands of some entries, by the disclosure's word of what became of them, in the order of effect.
+// The standing entries of the file, in the order of effect, according to the disclosure.
 std::vector<projections::Standing> StandingOf(const ExhibitView& view) {
   std::vector<projections::Standing> standing;
   for (const projections::Entry& entry : view.events) {
@@ -48,7 +48,7 @@ std::vector<projections::Standing> StandingOf(const ExhibitView& view) {
   return standing;
 }
 
-// What the entries add up to, and the names that they give.
+// The fold of the entries, and the names in it.
 void AddUp(ExhibitView& view) {
   for (const projections::Entry& entry : view.events) {
     projections::VisitBody(entry.event(), [&](const auto& body) {
@@ -86,16 +86,17 @@ absl::StatusOr<ExhibitView> ViewExhibit(const Exhibit& exhibit) {
   ExhibitView view;
   absl::StatusOr<event::v1::StoredEvent> disclosure = ReadStored(exhibit.disclosure, "the disclosure");
   if (!disclosure.ok()) return disclosure.status();
-  if (!disclosure->access_event().has_disclosure_made()) return absl::DataLossError("disclosure.json: no disclosure");
+  if (!disclosure->access_event().has_disclosure_made())
+    return absl::DataLossError("disclosure.json: not a disclosure");
   view.disclosure_entry = *std::move(disclosure);
   view.case_id = exhibit.disclosure.entry.header.stream.uuid.ToString();
   for (const ProvedEntry& proved : exhibit.events) {
     absl::StatusOr<event::v1::StoredEvent> stored = ReadStored(proved, "the entry");
     if (!stored.ok()) return stored.status();
     if (!stored->has_case_event())
-      return absl::DataLossError(absl::StrCat("position ", proved.entry.position, ": no event of a case"));
+      return absl::DataLossError(absl::StrCat("position ", proved.entry.position, ": not an event of a case"));
     if (!view.events.empty() && proved.entry.header.revision <= view.events.back().revision) {
-      return absl::DataLossError(absl::StrCat("position ", proved.entry.position, ": not behind the entry before it"));
+      return absl::DataLossError(absl::StrCat("position ", proved.entry.position, ": not after the entry before it"));
     }
     absl::StatusOr<projections::Entry> entry = projections::ToEntry(proved.entry);
     if (!entry.ok()) return entry.status();
@@ -106,7 +107,7 @@ absl::StatusOr<ExhibitView> ViewExhibit(const Exhibit& exhibit) {
     absl::StatusOr<event::v1::StoredEvent> stored = ReadStored(proved, "the journal's entry");
     if (!stored.ok()) return stored.status();
     if (!stored->has_journal_event())
-      return absl::DataLossError(absl::StrCat("position ", proved.entry.position, ": no event of the journal"));
+      return absl::DataLossError(absl::StrCat("position ", proved.entry.position, ": not an event of the journal"));
     if (stored->journal_event().has_opened()) {
       const absl::StatusOr<absl::TimeZone> zone = projections::ZoneOf(stored->journal_event().opened());
       if (absl::IsDataLoss(zone.status())) return zone.status();
@@ -123,7 +124,8 @@ absl::StatusOr<ExhibitView> ViewExhibit(const Exhibit& exhibit) {
     }
     view.journal.push_back(*std::move(stored));
   }
-  if (schemas != 1) return absl::DataLossError(absl::StrCat("journal/: ", schemas, " entries adopt a schema, not one"));
+  if (schemas != 1)
+    return absl::DataLossError(absl::StrCat("journal/: expected one entry that adopts a schema, got ", schemas));
   AddUp(view);
   return view;
 }

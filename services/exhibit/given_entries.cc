@@ -23,7 +23,7 @@ using projections::EntryList;
 using projections::Standing;
 using LabelSet = std::set<Label>;
 
-// For each entry, the first of those that share their labels: what it corrects, withdraws, or labels, through all
+// For each entry, the first of the entries that share its labels: what it corrects, withdraws, or labels, through all
 // steps.
 std::vector<Revision> SharedRoots(const EntryList& entries) {
   std::vector<Revision> roots(entries.size());
@@ -61,7 +61,7 @@ class Choice {
       });
       if (!open) reasons_[at] = v1::LEFT_OUT_REASON_LABELED;
     }
-    // What rests on what rests on a labeled entry is found in the next round.
+    // The next round finds what rests on entries that rest on a labeled entry.
     for (bool closed = true; closed;) {
       closed = false;
       for (Revision at = 0; at < entries_.size(); ++at) {
@@ -90,7 +90,8 @@ class Choice {
  private:
   bool Closed(Revision revision) const { return reasons_[revision] != v1::LEFT_OUT_REASON_UNSPECIFIED; }
 
-  // With the entry go those that share its labels: a correction of a plan version has a text of the same kind.
+  // Entries that share its labels are closed with the entry: a correction of a plan version has a text of the same
+  // kind.
   void Close(Revision revision, const LabelSet& labels) {
     for (Revision at = roots_[revision]; at < entries_.size(); ++at) {
       if (roots_[at] != roots_[revision] || reasons_[at] == v1::LEFT_OUT_REASON_LABELED) continue;
@@ -104,7 +105,7 @@ class Choice {
   bool CloseIfItRests(Revision revision) {
     const event::v1::CaseEvent& event = entries_[revision].event();
     LabelSet labels;
-    // A transfer names the last entry of all, whatever that says.
+    // A transfer names the last entry, whatever that entry says.
     if (!event.has_case_transferred_out()) {
       for (const projections::NamedEntry& named : projections::EntriesNamedIn(event)) {
         if (named.revision < revision && Closed(named.revision))
@@ -116,7 +117,8 @@ class Choice {
     return !labels.empty();
   }
 
-  // The labels of the entries without which the version would have another text; empty: it would have the same.
+  // The labels of the entries that the text of the version depends on. Empty: the text would be the same without
+  // labeled entries.
   LabelSet LabelsInTextOf(const event::v1::PlanVersionDrawnUp& version) const {
     LabelSet labels;
     if (version.as_of_revision() >= entries_.size()) return labels;

@@ -156,7 +156,7 @@ TEST_F(GivenEntriesTest, TodaySaysWhatWasCorrectedWithdrawnAndRelabeled) {
   EXPECT_THAT(LabelsOfGiven(built_.entries(), all), ElementsAre(event::v1::LABEL_PART2, event::v1::LABEL_HEALTH));
 }
 
-// Whatever is recorded: what is given never bears a label that was not named, and every revision is counted once.
+// For any record: given entries never have a label that was not named, and every revision is counted once.
 TEST(GivenEntriesRandomTest, NothingLabeledIsGivenUnnamed) {
   const uint64_t seed = TestSeed();
   for (uint64_t i = 0; i < 100; ++i) {
@@ -174,7 +174,7 @@ TEST(GivenEntriesRandomTest, NothingLabeledIsGivenUnnamed) {
     for (const auto& range : given.given) count += range.last() - range.first() + 1;
     for (const auto& each : given.left_out) count += each.revisions().last() - each.revisions().first() + 1;
     EXPECT_EQ(count, built.entries().size());
-    // A fate never points from what is given to what is left out.
+    // What became of a given entry never points to one that is left out.
     for (const auto& today : EntriesToday(built.entries(), given.given)) {
       for (const uint64_t by : {today.corrected_by(), today.withdrawn_by()}) {
         const bool is_given = by == 0 || std::any_of(given.given.begin(), given.given.end(), [&](const auto& range) {

@@ -30,7 +30,7 @@ uint32_t GetLittle(absl::string_view bytes, size_t at, size_t count) {
   return number;
 }
 
-// What the local header and the central one have in common.
+// The fields that local and central headers share.
 std::string SharedFields(const std::string& path, const std::string& content) {
   std::string out;
   PutLittle(out, kVersion);
@@ -51,19 +51,20 @@ absl::Status CheckZipFiles(const ZipFiles& files) {
   size_t bytes = 22;
   for (const auto& [path, content] : files) {
     if (!IsZipPath(path))
-      return absl::InvalidArgumentError(absl::StrCat("a path of ", path.size(), " bytes that no exhibit has"));
+      return absl::InvalidArgumentError(absl::StrCat("a path of ", path.size(), " bytes is not part of an exhibit"));
     bytes += content.size() + 2 * path.size() + 76;
   }
   if (files.size() > kZipFilesMax || bytes > kZipBytesMax) {
-    return absl::ResourceExhaustedError(absl::StrCat(files.size(), " files of ", bytes, " bytes; at most ",
-                                                     kZipFilesMax, " of ", kZipBytesMax, " bytes are allowed"));
+    return absl::ResourceExhaustedError(absl::StrCat("the exhibit has ", files.size(), " files with ", bytes,
+                                                     " bytes (limit: ", kZipFilesMax, " files, ", kZipBytesMax,
+                                                     " bytes)"));
   }
   return absl::OkStatus();
 }
 
 absl::Status Wrong(size_t at) {
   return absl::InvalidArgumentError(
-      absl::StrCat("the file is not an exhibit as it was written: byte ", at, " is not what it must be"));
+      absl::StrCat("the file is not an exhibit as it was written: byte ", at, " differs"));
 }
 
 }  // namespace
@@ -106,11 +107,11 @@ absl::StatusOr<std::string> WriteZip(const ZipFiles& files) {
   return out;
 }
 
-// Takes the files out of the local headers, writes them anew, and compares.
+// Read the files from the local headers, write them again, and compare.
 absl::StatusOr<ZipFiles> ReadZip(absl::string_view bytes) {
   if (bytes.size() > kZipBytesMax) {
     return absl::InvalidArgumentError(
-        absl::StrCat("a file of ", bytes.size(), " bytes; an exhibit has at most ", kZipBytesMax));
+        absl::StrCat("the file has ", bytes.size(), " bytes; the limit of an exhibit is ", kZipBytesMax));
   }
   ZipFiles files;
   size_t at = 0;

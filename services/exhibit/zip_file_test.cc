@@ -29,7 +29,7 @@ TEST(ZipFileTest, WhatIsWrittenIsRead) {
   EXPECT_EQ(*WriteZip({}), *WriteZip(*ReadZip(*WriteZip({}))));
 }
 
-// Every byte means something: what differs in any is another file, or none.
+// Every byte has a meaning: a change of any byte gives another file, or none.
 TEST(ZipFileTest, NoBitCanBeFlippedUnnoticed) {
   const std::string bytes = *WriteZip(SomeFiles());
   for (size_t at = 0; at < bytes.size(); ++at) {

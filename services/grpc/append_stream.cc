@@ -9,7 +9,7 @@
 namespace casejournal::services {
 namespace {
 
-// Beyond it nothing more is read until answers have left.
+// At this limit, reading stops until answers have been sent.
 constexpr size_t kInFlightMax = 512;
 constexpr size_t kInFlightBytesMax = size_t{16} << 20;
 
@@ -21,7 +21,7 @@ AppendStreamCall::AppendStreamCall(Recorder& recorder, Caller caller, FailureRep
   MoveOn();
 }
 
-// Starts what can be started now: the next read, the next write, or the end. The one place that does.
+// Start what can start now: the next read, the next write, or the end. No other code starts them.
 void AppendStreamCall::MoveOn() {
   if (finished_) return;
   const size_t unanswered = in_flight_ + to_write_.size() + (writing_ ? 1 : 0);
@@ -56,7 +56,7 @@ void AppendStreamCall::OnReadDone(bool ok) {
       ++in_flight_;
       in_flight_bytes_ += request->bytes;
       request->append = {message, message->mutable_append()};
-      // In line before the next read begins: nothing that is read later may overtake it.
+      // Join the queue before the next read begins, so that no later request overtakes this one.
       ready = parsed.ok() && lines_.Join(request, *request->append);
     }
     MoveOn();
@@ -86,7 +86,7 @@ void AppendStreamCall::Answered(const RequestPtr& request, absl::StatusOr<v1::Ap
     absl::MutexLock lock(&mutex_);
     ready = lines_.Leave(*request, *request->append);
     to_write_.push_back(std::move(bytes));
-    // What is released still counts as in flight: this object outlives it.
+    // A request that is being released still counts as in flight, because this object outlives it.
     --in_flight_;
     in_flight_bytes_ -= request->bytes;
     over = done_ && in_flight_ == 0;

@@ -1,4 +1,4 @@
-// One stream of appends: many in flight, an answer per request, order kept within a case and nowhere else.
+// One stream of appends: many requests in flight, one answer per request, ordered only within a case.
 #ifndef CASEJOURNAL_SERVICES_GRPC_APPEND_STREAM_H_
 #define CASEJOURNAL_SERVICES_GRPC_APPEND_STREAM_H_
 
@@ -19,7 +19,7 @@
 
 namespace casejournal::services {
 
-// Deletes itself when the call is done and everything in flight was answered.
+// Deletes itself when the call is done and everything in flight has been answered.
 class AppendStreamCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
  public:
   AppendStreamCall(Recorder& recorder, Caller caller, FailureReport report);
@@ -29,7 +29,7 @@ class AppendStreamCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, 
   void OnDone() override;
 
  private:
-  // A request that was read and not yet answered.
+  // A request that was read and is not answered yet.
   struct Request {
     std::shared_ptr<const v1::AppendRequest> append;
     size_t bytes = 0;

@@ -35,7 +35,8 @@ grpc::Status AuditServiceAdapter::ReadLeaves(grpc::ServerContext*, const v1::Rea
 grpc::Status AuditServiceAdapter::CheckLog(grpc::ServerContext*, const v1::CheckLogRequest* request,
                                            grpc::ServerWriter<v1::CheckLogResponse>* writer) {
   const absl::Cleanup leave = [this] { --checks_; };
-  if (++checks_ > 1) return Answer(absl::ResourceExhaustedError("the log is being checked already"), report_);
+  if (++checks_ > 1)
+    return Answer(absl::ResourceExhaustedError("a check of the log is already running; retry later"), report_);
   return Answer(services::CheckLog(backend_, *request, [&](const auto& step) { return writer->Write(step); }), report_);
 }
 

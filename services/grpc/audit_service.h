@@ -1,4 +1,4 @@
-// Adapts AuditService to the questions.
+// Adapts AuditService to the queries.
 #ifndef CASEJOURNAL_SERVICES_GRPC_AUDIT_SERVICE_H_
 #define CASEJOURNAL_SERVICES_GRPC_AUDIT_SERVICE_H_
 

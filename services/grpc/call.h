@@ -1,4 +1,4 @@
-// What every call has in common: its deadline, the report of its failure, its answer.
+// What all calls share: the deadline, the report of a failure, the answer.
 #ifndef CASEJOURNAL_SERVICES_GRPC_CALL_H_
 #define CASEJOURNAL_SERVICES_GRPC_CALL_H_
 
@@ -16,10 +16,10 @@
 
 namespace casejournal::services {
 
-// Told of every failure that an operator must hear of: damaged data, an unknown event, a fault of ours.
+// Called for every failure that an operator must know: damaged data, an unknown event, an internal error.
 using FailureReport = std::function<void(const absl::Status&)>;
 
-// The longest that a call waits for a position, whatever its deadline.
+// The longest wait of a call for a position, whatever its deadline.
 inline constexpr absl::Duration kWaitMax = absl::Seconds(30);
 
 inline absl::Time DeadlineOf(const grpc::ServerContextBase& context) {
@@ -32,7 +32,7 @@ inline grpc::Status Answer(const absl::Status& status, const FailureReport& repo
     case absl::StatusCode::kInternal:
     case absl::StatusCode::kUnknown:
     case absl::StatusCode::kUnimplemented:
-      // That the journal takes no writes was said when it began.
+      // The server reported that the journal rejects writes when this began.
       if (!SaysWritesStopped(status)) report(status);
       break;
     default:

@@ -11,7 +11,7 @@
 namespace casejournal::services {
 namespace {
 
-// The program names itself in a header of gRPC's own; it is a remark, not a proof.
+// The program names itself in gRPC's own header. This is a remark, not a proof.
 constexpr char kUserAgent[] = "user-agent";
 constexpr size_t kClientBytesMax = 100;
 
@@ -21,7 +21,7 @@ Caller CaseServiceAdapter::CallerOf(const grpc::CallbackServerContext& context) 
   Caller caller = caller_;
   const auto agent = context.client_metadata().find(kUserAgent);
   if (agent == context.client_metadata().end()) return caller;
-  // Stored for ever as a string: what is not printable ASCII is left out.
+  // Stored forever as a string, so characters other than printable ASCII are removed.
   for (const char byte : absl::string_view(agent->second.data(), agent->second.size())) {
     if (caller.client.size() < kClientBytesMax && absl::ascii_isprint(byte)) caller.client.push_back(byte);
   }

@@ -1,4 +1,4 @@
-// Adapts CaseService to the recorder and to the questions; no rules.
+// Adapts CaseService to the recorder and to the queries. Contains no rules.
 #ifndef CASEJOURNAL_SERVICES_GRPC_CASE_SERVICE_H_
 #define CASEJOURNAL_SERVICES_GRPC_CASE_SERVICE_H_
 
@@ -9,8 +9,8 @@
 
 namespace casejournal::services {
 
-// Appends run on gRPC's callback threads and are answered by the committing thread; they take raw bytes, so that bytes
-// that are no request get an answer that names the field. Reads run on gRPC's synchronous threads.
+// Appends run on gRPC's callback threads and are answered by the committing thread. They take raw bytes, so that
+// malformed bytes get an answer that names the field. Reads run on gRPC's synchronous threads.
 class CaseServiceAdapter final : public v1::CaseService::WithRawCallbackMethod_Append<
                                      v1::CaseService::WithRawCallbackMethod_AppendStream<v1::CaseService::Service>> {
  public:

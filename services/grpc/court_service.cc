@@ -8,9 +8,9 @@
 namespace casejournal::services {
 namespace {
 
-// Each subscriber holds a thread.
+// Each subscriber occupies a thread.
 constexpr int kSubscribersMax = 128;
-// Each exhibit in the making takes memory.
+// Each exhibit in progress takes memory.
 constexpr int kExhibitsMax = 2;
 
 }  // namespace
@@ -19,7 +19,9 @@ grpc::Status CourtServiceAdapter::Subscribe(grpc::ServerContext* context, const 
                                             grpc::ServerWriter<v1::SubscribeResponse>* writer) {
   const absl::Cleanup leave = [this] { --subscribers_; };
   if (++subscribers_ > kSubscribersMax) {
-    return Answer(absl::ResourceExhaustedError(absl::StrCat("over ", kSubscribersMax, " subscribers")), report_);
+    return Answer(
+        absl::ResourceExhaustedError(absl::StrCat("subscriber limit reached (", kSubscribersMax, "); retry later")),
+        report_);
   }
   return Answer(services::Subscribe(
                     backend_, *request, [&](const auto& batch) { return writer->Write(batch); },
@@ -31,9 +33,9 @@ grpc::Status CourtServiceAdapter::GetExhibit(grpc::ServerContext*, const v1::Get
                                              grpc::ServerWriter<v1::GetExhibitResponse>* writer) {
   const absl::Cleanup leave = [this] { --exhibits_; };
   if (++exhibits_ > kExhibitsMax) {
-    return Answer(
-        absl::ResourceExhaustedError(absl::StrCat(kExhibitsMax, " exhibits are being made; try again in a while")),
-        report_);
+    return Answer(absl::ResourceExhaustedError(
+                      absl::StrCat("exhibit limit reached (", kExhibitsMax, " in progress); retry later")),
+                  report_);
   }
   return Answer(
       services::GetExhibit(backend_, actor_, *request, [&](const auto& chunk) { return writer->Write(chunk); }),

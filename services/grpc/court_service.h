@@ -1,4 +1,4 @@
-// Adapts CourtService to the questions.
+// Adapts CourtService to the queries.
 #ifndef CASEJOURNAL_SERVICES_GRPC_COURT_SERVICE_H_
 #define CASEJOURNAL_SERVICES_GRPC_COURT_SERVICE_H_
 

@@ -14,7 +14,7 @@ namespace casejournal::services {
 absl::Status ParseMessage(const grpc::ByteBuffer& buffer, google::protobuf::Message& message) {
   grpc::Slice slice;
   if (!buffer.TrySingleSlice(&slice).ok() && !buffer.DumpToSingleSlice(&slice).ok()) {
-    return absl::InternalError("the bytes of a request could not be read");
+    return absl::InternalError("the request bytes could not be read");
   }
   if (message.ParseFromArray(slice.begin(), static_cast<int>(slice.size()))) return absl::OkStatus();
   const absl::string_view bytes(reinterpret_cast<const char*>(slice.begin()), slice.size());
@@ -23,7 +23,7 @@ absl::Status ParseMessage(const grpc::ByteBuffer& buffer, google::protobuf::Mess
   }
   v1::FieldError whole;
   whole.set_field("request");
-  whole.set_allowed("the bytes of a " + message.GetDescriptor()->full_name());
+  whole.set_allowed("a serialized " + message.GetDescriptor()->full_name());
   return BadRequestError({whole});
 }
 

@@ -1,4 +1,4 @@
-// Reads an append request off the wire, so that malformed bytes are answered with the field that is wrong.
+// Parses an append request, and names the wrong field of malformed bytes.
 #ifndef CASEJOURNAL_SERVICES_GRPC_PARSE_REQUEST_H_
 #define CASEJOURNAL_SERVICES_GRPC_PARSE_REQUEST_H_
 
@@ -12,10 +12,11 @@
 
 namespace casejournal::services {
 
-//   kInvalidArgument  the bytes are no such message; names the first string field that is not UTF-8, if that is why.
+//   kInvalidArgument  the bytes are not such a message. If the reason is a string field that is not UTF-8, the error
+//                     names the first one.
 absl::Status ParseMessage(const grpc::ByteBuffer& buffer, google::protobuf::Message& message);
 
-// An empty message in one piece of memory with all that it will hold.
+// An empty message whose content will be in one piece of memory.
 template <typename Message>
 std::shared_ptr<Message> MakeMessage() {
   struct Held {

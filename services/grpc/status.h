@@ -1,4 +1,4 @@
-// The one mapping from our errors to gRPC's, details included.
+// The only mapping from our errors to gRPC's, details included.
 #ifndef CASEJOURNAL_SERVICES_GRPC_STATUS_H_
 #define CASEJOURNAL_SERVICES_GRPC_STATUS_H_
 
@@ -8,8 +8,8 @@
 
 namespace casejournal::services {
 
-// The codes are the same numbers; payloads become the details of `grpc-status-details-bin` (errors.proto), cut to what
-// clients and proxies take (services/errors/error_size.h).
+// The code numbers are the same. Payloads become the details of `grpc-status-details-bin` (errors.proto), cut to what
+// clients and proxies accept (services/errors/error_size.h).
 grpc::Status ToGrpc(const absl::Status& status);
 
 }  // namespace casejournal::services

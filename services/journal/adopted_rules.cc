@@ -19,7 +19,7 @@ std::string DigestOf(const std::string& content) {
   return std::string(reinterpret_cast<const char*>(hash.data()), hash.size());
 }
 
-// What an adoption holds, whichever it is of.
+// The content of an adoption of either kind.
 struct Adoption {
   const std::string& id;
   uint32_t version;
@@ -31,23 +31,23 @@ absl::StatusOr<projections::AdoptedRules> Read(const Adoption& adoption, bool ca
                                                const eventstore::RecordedEntry& entry) {
   if (DigestOf(adoption.content) != adoption.digest) {
     return absl::DataLossError(
-        absl::StrCat("position ", entry.position, ": the rules adopted there have another digest"));
+        absl::StrCat("position ", entry.position, ": the adopted rules do not match their digest"));
   }
   projections::AdoptedRules adopted{
       .position = entry.position, .recorded_at_us = entry.header.recorded_at_us, .digest = adoption.digest};
-  // What was checked when it was adopted stays the law of its days: only whether it can be read matters now.
+  // A file that was checked when it was adopted stays the law of its days. It only has to be readable now.
   const bool read = calendar
                         ? google::protobuf::TextFormat::ParseFromString(adoption.content, &adopted.calendar.emplace())
                         : google::protobuf::TextFormat::ParseFromString(adoption.content, &adopted.set.emplace());
   if (!read) {
-    return absl::UnimplementedError(absl::StrCat("position ", entry.position, ": version ", adoption.version,
-                                                 " of the rules ", adoption.id,
-                                                 " cannot be read by this program; a newer one adopted it"));
+    return absl::UnimplementedError(absl::StrCat("position ", entry.position, ": this program cannot read version ",
+                                                 adoption.version, " of the rules ", adoption.id,
+                                                 "; a newer program adopted it"));
   }
   return adopted;
 }
 
-// Why a file must not be adopted beside what was; empty: it may.
+// Return why a file must not be adopted after the earlier ones. Empty: it may.
 std::string Against(const projections::RuleFile& file, const projections::AdoptedRules* latest) {
   if (latest == nullptr || file.version() > latest->version()) return "";
   if (file.version() < latest->version()) {
@@ -56,7 +56,7 @@ std::string Against(const projections::RuleFile& file, const projections::Adopte
   }
   if (DigestOf(file.text) == latest->digest) return "";
   return absl::StrCat(file.name, ": version ", file.version(), " of ", file.id(), " was adopted at position ",
-                      latest->position, " with other content: give this one the next version");
+                      latest->position, " with other content; give this file the next version");
 }
 
 event::v1::JournalEvent Adopt(const projections::RuleFile& file) {
@@ -111,7 +111,7 @@ absl::StatusOr<std::vector<event::v1::JournalEvent>> AdoptionsOf(const std::vect
     for (const projections::RuleFault& fault : file.faults) wrong.push_back(projections::FaultText(fault));
   }
   if (!wrong.empty()) return absl::InvalidArgumentError(absl::StrJoin(wrong, "\n"));
-  // What is given takes the place of what was adopted under the same id; the rest of that stays.
+  // A given file replaces the adopted one with the same id; the others stay.
   std::vector<projections::RuleFile> together = files;
   for (const auto& adopted : book.adopted()) {
     const bool calendar = adopted->calendar.has_value();

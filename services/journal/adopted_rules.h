@@ -1,4 +1,4 @@
-// Which rule sets and calendars a journal adopted: entries of its own stream, each with the exact file.
+// The rule sets and calendars that a journal adopted: entries of its own stream, each with the exact file.
 #ifndef CASEJOURNAL_SERVICES_JOURNAL_ADOPTED_RULES_H_
 #define CASEJOURNAL_SERVICES_JOURNAL_ADOPTED_RULES_H_
 
@@ -13,15 +13,14 @@
 
 namespace casejournal::services {
 
-// All that was adopted, in the order of adoption.
-//   kUnimplemented  a file that this program cannot read: a newer one adopted it.
-//   kDataLoss       a file whose digest is another.
+// Return everything that was adopted, in the order of adoption.
+//   kUnimplemented  this program cannot read a file; a newer program adopted it.
+//   kDataLoss       a file does not match its digest.
 absl::StatusOr<projections::RuleBook> ReadAdoptedRules(const eventstore::EventLog& log);
 
-// The adoptions that would bring `book` up to `files`, in their order; none where all are adopted.
-//   kInvalidArgument  something is wrong in a file, or in all of them together with what was adopted; a version that
-//   was
-//                     adopted with other content, or is lower than the one adopted. One fault on each line.
+// Return the adoptions that bring `book` up to `files`, in their order. Empty if all are adopted.
+//   kInvalidArgument  a file is wrong, alone or together with what was adopted; or a version was adopted with other
+//                     content, or is lower than the adopted one. One fault on each line.
 absl::StatusOr<std::vector<event::v1::JournalEvent>> AdoptionsOf(const std::vector<projections::RuleFile>& files,
                                                                  const projections::RuleBook& book);
 

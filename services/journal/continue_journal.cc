@@ -12,10 +12,10 @@
 namespace casejournal::services {
 namespace {
 
-// Holds the entry that is due, until it is recorded.
+// The file that holds the entry until it is recorded.
 std::string ContinuedFile(const std::string& directory) { return absl::StrCat(directory, "/continued"); }
 
-// kNotFound: none is due.
+// kNotFound: no entry is due.
 absl::StatusOr<event::v1::JournalContinued> ReadDue(const std::string& directory) {
   absl::StatusOr<std::string> bytes = eventstore::ReadSmallFile(ContinuedFile(directory));
   if (!bytes.ok()) return bytes.status();
@@ -31,7 +31,7 @@ absl::StatusOr<event::v1::JournalContinued> PlanContinuedJournal(const ContinueO
   if (!due.ok() && !absl::IsNotFound(due.status())) return due;
   absl::StatusOr<std::string> origin = eventstore::SigningOrigin(options.directory);
   if (!origin.ok()) return origin.status();
-  // It was interrupted behind the point from where it only goes on.
+  // It was interrupted after the point of no return.
   if (due.ok() && due->origin() == *origin) return due;
   absl::StatusOr<eventstore::Continuation> plan =
       eventstore::PlanContinuation(options.directory, options.checkpoint, options.checkpoint_copy);

@@ -1,4 +1,4 @@
-// Lets a journal that was restored to an older state go on, as a new log whose first entry says so
+// Continues a journal that was restored to an older state, as a new log whose first entry records this
 // (eventstore/recovery/continue_log.h).
 #ifndef CASEJOURNAL_SERVICES_JOURNAL_CONTINUE_JOURNAL_H_
 #define CASEJOURNAL_SERVICES_JOURNAL_CONTINUE_JOURNAL_H_
@@ -15,19 +15,20 @@ namespace casejournal::services {
 struct ContinueOptions {
   std::string directory;
   std::string checkpoint_copy;  // as EventLogOptions
-  // The last checkpoint that is known to have been published: a signed note; empty: checkpoints/latest.
+  // The last checkpoint that is known to have been published, as a signed note. Empty: checkpoints/latest.
   std::string checkpoint;
   // The operator's words.
   std::string reason;
 };
 
-// What the first entry of the new log will say. Changes nothing. Errors as PlanContinuation.
+// Return what the first entry of the new log will say. Changes nothing. Errors as PlanContinuation.
 absl::StatusOr<event::v1::JournalContinued> PlanContinuedJournal(const ContinueOptions& options);
 
-// Makes the journal go on so. The entry is recorded when the journal is opened next. Whoever is interrupted repeats it.
+// Continue the journal this way. The entry is recorded at the next opening of the journal. If this is interrupted, call
+// it again.
 absl::Status ContinueJournal(const ContinueOptions& options, const event::v1::JournalContinued& continued);
 
-// Records that entry, if one is due. For Journal::Open, before anything else is recorded.
+// Record that entry, if it is due. For Journal::Open, before anything else is recorded.
 absl::Status RecordContinuation(eventstore::EventLog& log, const std::string& directory);
 
 }  // namespace casejournal::services

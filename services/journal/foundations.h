@@ -1,4 +1,4 @@
-// What the journal's own stream says of the journal itself: what a stranger needs to read anything else in it.
+// What the journal's own stream says about the journal: what a reader needs to read any other entry.
 #ifndef CASEJOURNAL_SERVICES_JOURNAL_FOUNDATIONS_H_
 #define CASEJOURNAL_SERVICES_JOURNAL_FOUNDATIONS_H_
 
@@ -13,24 +13,24 @@
 namespace casejournal::services {
 
 struct JournalFoundations {
-  // The origin that it was opened under, or went on under last.
+  // The origin of the journal, as opened or as last continued.
   std::string origin;
-  // The schema adopted last: a serialized google.protobuf.FileDescriptorSet.
+  // The last adopted schema: a serialized google.protobuf.FileDescriptorSet.
   std::string schema;
-  // How its time zone counts, as adopted last; absent in a journal of an earlier program.
+  // The last adopted offsets of the time zone. Absent in a journal of an earlier program.
   std::optional<event::v1::TimeZoneRulesAdopted> zone_rules;
-  // Where that was adopted: the first entry, or a later one.
+  // The position of that adoption: the first entry, or a later one.
   eventstore::Position zone_rules_at = 0;
-  // The positions of the entries that say so: the one that opened it, each by which it went on as another log, the one
-  // that adopted the schema, the last that adopted offsets of its time zone, if one did; ascending.
+  // The positions of these entries, ascending: the opening, each continuation as another log, the adoption of the
+  // schema, and the last adoption of time zone offsets, if there is one.
   std::vector<eventstore::Position> positions;
 };
 
-// Reads the journal's own stream. kUnimplemented: an entry that this program does not know. Others as
+// Read the journal's own stream. kUnimplemented: an entry that this program does not know. Other errors as
 // EventLog::ReadStream.
 absl::StatusOr<JournalFoundations> ReadFoundations(const eventstore::EventLog& log);
 
-// The adoption of the schema that this program records in.
+// The adoption of the schema in which this program records.
 event::v1::JournalEvent SchemaAdoption();
 
 }  // namespace casejournal::services

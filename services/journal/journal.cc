@@ -30,7 +30,7 @@ bool LoadZone(const ZoneLoader& loader, const std::string& name, absl::TimeZone*
   return loader ? loader(name, zone) : absl::LoadTimeZone(name, zone);
 }
 
-// The loader also takes paths of files, and "localtime": another zone on another machine.
+// The loader also accepts file paths and "localtime", which is another zone on another machine.
 absl::StatusOr<absl::TimeZone> NamedZone(const NewJournal& journal) {
   const std::string& name = journal.time_zone;
   absl::TimeZone zone;
@@ -39,16 +39,16 @@ absl::StatusOr<absl::TimeZone> NamedZone(const NewJournal& journal) {
                          return absl::ascii_isalnum(c) || absl::StrContains("/_+-", static_cast<char>(c));
                        });
   if (is_name && LoadZone(journal.load_zone, name, &zone)) return zone;
-  return absl::InvalidArgumentError(absl::StrCat(
-      "\"", absl::CHexEscape(name),
-      "\" is not a known time zone; a name of the IANA database is expected, for example America/New_York"));
+  return absl::InvalidArgumentError(
+      absl::StrCat("\"", absl::CHexEscape(name),
+                   "\" is not a known time zone; expected a name of the IANA database, for example America/New_York"));
 }
 
-// The opening is recorded before a journal is first served.
+// The opening is recorded before a journal is first served, so an empty journal has lost entries.
 absl::Status HasLostAll(const std::string& directory) {
-  return absl::DataLossError(absl::StrCat("the journal in ", directory,
-                                          " has no entry, not even the one that opened it: restore the newest"
-                                          " backup; nothing was changed"));
+  return absl::DataLossError(
+      absl::StrCat("the journal in ", directory,
+                   " has no entries, not even the one that opened it; nothing was changed. Restore the newest backup"));
 }
 
 absl::Status RecordOpening(eventstore::EventLog& log, const std::string& time_zone, absl::TimeZone zone) {
@@ -94,10 +94,10 @@ absl::StatusOr<std::string> Journal::Create(const eventstore::EventLogOptions& o
   if (!eventstore::IsKeyName(journal.origin)) {
     return absl::InvalidArgumentError(
         absl::StrCat("\"", absl::CHexEscape(journal.origin),
-                     "\" cannot name a journal; a URL without scheme is expected, without blanks",
-                     " and \"+\", for example court.example/juvenile"));
+                     "\" is not a valid journal name; expected a URL without scheme, blanks, or \"+\", for example "
+                     "court.example/juvenile"));
   }
-  // A log without entries is one whose making was interrupted.
+  // A log without entries is a journal whose creation was interrupted.
   const absl::Status made = eventstore::EventLog::Create(options.directory, journal.origin);
   if (!made.ok() && !absl::IsAlreadyExists(made)) return made;
   absl::StatusOr<std::unique_ptr<eventstore::EventLog>> log = eventstore::EventLog::Open(options);
@@ -117,7 +117,7 @@ absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(JournalOptions options) {
   if (!log.ok()) return log.status();
   if ((*log)->size() == 0) {
     if (!(*log)->being_made()) return HasLostAll(options.log.directory);
-    return absl::NotFoundError(absl::StrCat("no journal in ", options.log.directory, ": its making was interrupted"));
+    return absl::NotFoundError(absl::StrCat("no journal in ", options.log.directory, ": its creation was interrupted"));
   }
   if (absl::Status made = (*log)->FinishMaking(); !made.ok()) return made;
 
@@ -133,8 +133,8 @@ absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(JournalOptions options) {
   if (absl::Status adopted = journal->AdoptSchema(); !adopted.ok()) return adopted;
   if (absl::Status set = journal->SetZone(options); !set.ok()) return set;
   if (journal->foundations_.origin != journal->log_->origin()) {
-    return absl::DataLossError(
-        absl::StrCat("the journal is ", journal->foundations_.origin, ", its key is named ", journal->log_->origin()));
+    return absl::DataLossError(absl::StrCat("the journal is ", journal->foundations_.origin, ", but its key is named ",
+                                            journal->log_->origin()));
   }
   if (options.log.clock_step_confirmed) {
     absl::StatusOr<std::vector<eventstore::PlacedHeader>> last =
@@ -147,7 +147,7 @@ absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(JournalOptions options) {
   return journal;
 }
 
-// What the files say anew is recorded as one request, and read back with all that was adopted before.
+// New contents of the files are recorded as one request, and read back with everything that was adopted before.
 absl::Status Journal::AdoptRules(const std::vector<projections::RuleFile>& files) {
   absl::StatusOr<projections::RuleBook> book = ReadAdoptedRules(*log_);
   if (!book.ok()) return book.status();
@@ -164,7 +164,7 @@ absl::Status Journal::AdoptRules(const std::vector<projections::RuleFile>& files
   return absl::OkStatus();
 }
 
-// Who reads the record years later must be able to tell where its clock was put right.
+// A later reader of the record must be able to tell where its clock was corrected.
 absl::Status Journal::RecordClockConfirmed(int64_t last_recorded_at_us) {
   event::v1::JournalEvent confirmed;
   confirmed.mutable_clock_step_confirmed()->set_last_recorded_at(last_recorded_at_us);
@@ -172,7 +172,7 @@ absl::Status Journal::RecordClockConfirmed(int64_t last_recorded_at_us) {
   return AppendToJournalStream(*log_, {JournalEntry(std::move(confirmed))});
 }
 
-// Whatever this program records from here on can be read with a schema that the journal holds.
+// Everything that this program records can be read with a schema that the journal holds.
 absl::Status Journal::AdoptSchema() {
   absl::StatusOr<JournalFoundations> found = ReadFoundations(*log_);
   if (found.ok() && found->schema != projections::StoredEventSchemaBytes()) {
@@ -195,8 +195,8 @@ absl::Status Journal::ReadOpening() {
   return absl::OkStatus();
 }
 
-// The journal's own offsets count; the machine's are taken over where an operator says so, for time to come. A journal
-// of an earlier program takes over what the machine knows.
+// The journal's own offsets count. The machine's offsets are adopted for the future if an operator asks for it. A
+// journal of an earlier program adopts what the machine knows.
 absl::Status Journal::SetZone(const JournalOptions& options) {
   absl::TimeZone machine;
   const bool is_known = LoadZone(options.load_zone, zone_name_, &machine);

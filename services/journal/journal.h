@@ -1,4 +1,4 @@
-// A journal: the event log, and what its first entries say of it. It is made once (Create), and from then on only
+// A journal: the event log, and what its first entries say about it. Created once (Create), and from then on only
 // opened.
 #ifndef CASEJOURNAL_SERVICES_JOURNAL_JOURNAL_H_
 #define CASEJOURNAL_SERVICES_JOURNAL_JOURNAL_H_
@@ -19,54 +19,54 @@
 
 namespace casejournal::services {
 
-// What the machine knows of a time zone, by its name; empty: absl::LoadTimeZone.
+// Returns what the machine knows about a time zone, by name. Empty: absl::LoadTimeZone.
 using ZoneLoader = std::function<bool(const std::string&, absl::TimeZone*)>;
 
 struct JournalOptions {
   eventstore::EventLogOptions log;
-  // Asked once the log is open, before anything is recorded or signed: an error refuses the journal.
+  // Called after the log is opened, before anything is recorded or signed. An error rejects the journal.
   std::function<absl::Status(eventstore::EventLog&)> meet;
-  // Rule files and calendars that the journal is to adopt, in this order, where it has not.
+  // Rule files and calendars that the journal adopts, in this order, unless it has adopted them.
   std::vector<projections::RuleFile> rules;
-  // Count the time zone as the machine does from now on, where it counts otherwise than the journal.
+  // From now on count the time zone as the machine does, if it differs from the journal.
   bool adopt_time_zone_rules = false;
   ZoneLoader load_zone;
 };
 
-// What a journal is forever: its first entry says it.
+// The fixed properties of a journal, recorded in its first entry.
 struct NewJournal {
-  std::string origin;     // its name in every checkpoint: a URL without scheme, as court.example/juvenile
-  std::string time_zone;  // the one in which its civil days are meant, by its name in the IANA database
+  std::string origin;     // its name in every checkpoint: a URL without scheme, such as court.example/juvenile
+  std::string time_zone;  // the time zone of its civil days, by its name in the IANA database
   ZoneLoader load_zone;
 };
 
 // Safe for concurrent use.
 class Journal {
  public:
-  // Makes a journal in the directory of `log`, which is empty or does not exist, and records what it is. Returns its
+  // Create a journal in the directory of `log`, which is empty or does not exist, and record its properties. Return its
   // verifier key. If this is interrupted, call it again.
-  //   kInvalidArgument     the origin or the time zone cannot be used; nothing was made.
+  //   kInvalidArgument     the origin or the time zone is not valid; nothing was created.
   //   kAlreadyExists       the directory holds a journal; nothing was recorded in it.
-  //   kFailedPrecondition  the directory holds something else; nothing was made.
+  //   kFailedPrecondition  the directory holds something else; nothing was created.
   //   Others as EventLog::Create and EventLog::Open.
   static absl::StatusOr<std::string> Create(const eventstore::EventLogOptions& log, const NewJournal& journal);
 
-  // Opens the journal in the directory.
-  //   kNotFound            no journal is there, or one whose making was interrupted.
-  //   kInvalidArgument     rule files that must not be adopted, with one fault on each line: nothing of them was.
-  //   kUnimplemented       the first entry is of a newer schema than this program knows.
+  // Open the journal in the directory.
+  //   kNotFound            there is no journal, or its creation was interrupted.
+  //   kInvalidArgument     rule files that must not be adopted, one fault on each line; none of them was adopted.
+  //   kUnimplemented       the first entry has a newer schema than this program knows.
   //   Others as EventLog::Open.
   static absl::StatusOr<std::unique_ptr<Journal>> Open(JournalOptions options);
 
   eventstore::EventLog& log() const { return *log_; }
-  // The one time zone in which its civil days are meant, by the offsets that the journal holds.
+  // The time zone of its civil days, by the offsets that the journal holds.
   absl::TimeZone zone() const { return zone_; }
   const std::string& zone_name() const { return zone_name_; }
-  // What an operator should know of the machine's time zone database; empty: it agrees with the journal.
+  // A difference between the machine's time zone database and the journal, for the operator. Empty: they agree.
   const std::string& zone_notice() const { return zone_notice_; }
-  // All rules and calendars that it adopted.
+  // All adopted rules and calendars.
   const projections::RuleBook& rules() const { return rules_; }
-  // What its own stream says of it, as it was when it was opened.
+  // What its own stream says about it, as of the opening.
   const JournalFoundations& foundations() const { return foundations_; }
   // Microseconds since 1970-01-01 UTC.
   int64_t NowUs() const { return now_us_(); }
@@ -94,10 +94,10 @@ class Journal {
 // An entry of the journal's own stream, as this program records it.
 eventstore::NewEvent JournalEntry(event::v1::JournalEvent event);
 
-// Appends and waits. Errors as EventLog::Append.
+// Append and wait. Errors as EventLog::Append.
 absl::StatusOr<eventstore::Appended> AppendAndWait(eventstore::EventLog& log, eventstore::LogAppend request);
 
-// Appends to the journal's own stream and waits. kAborted: somebody else did at the same time; nothing was recorded.
+// Append to the journal's own stream and wait. kAborted: another append came at the same time; nothing was recorded.
 absl::Status AppendToJournalStream(eventstore::EventLog& log, std::vector<eventstore::NewEvent> events);
 
 }  // namespace casejournal::services

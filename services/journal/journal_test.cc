@@ -84,7 +84,7 @@ TEST_F(JournalTest, IsMadeOnce) {
   EXPECT_EQ((*journal)->zone_name(), "America/New_York");
 }
 
-// The log was there, and power failed before its first entry was.
+// The log was created, and power failed before its first entry was recorded.
 TEST_F(JournalTest, WhoseMakingWasInterruptedIsNotServedAndCanBeMade) {
   ASSERT_THAT(eventstore::EventLog::Create(directory_.path(), "wren.example/juvenile"), IsOk());
 
@@ -104,13 +104,13 @@ TEST_F(JournalTest, IsNotMadeWithoutAUsableNameAndZone) {
   }
   for (const char* origin : {"", "wren juvenile", "wren+juvenile", "wren\njuvenile"}) {
     EXPECT_THAT(Create(origin, "America/New_York"),
-                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("cannot name a journal")))
+                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("is not a valid journal name")))
         << origin;
   }
   EXPECT_TRUE(std::filesystem::is_empty(directory_.path()));
 }
 
-// Who reads the record years later must be able to tell where its clock was put right.
+// A later reader of the record must be able to tell where its clock was corrected.
 TEST_F(JournalTest, RecordsThatAnOperatorConfirmedTheClock) {
   CreateWren();
   now_us_ -= 3600'000'000;
@@ -124,7 +124,7 @@ TEST_F(JournalTest, RecordsThatAnOperatorConfirmedTheClock) {
   EXPECT_EQ(EventAt(**journal, 2).clock_step_confirmed().confirmed_at(), now_us_);
 }
 
-// An older state goes on under a name of its own, and the first thing that it records is that it does.
+// An older state continues under its own name, and its first entry records this.
 TEST_F(JournalTest, GoesOnFromAnOlderStateAsAnotherLogThatSaysSo) {
   CreateWren();
   const std::string backup = directory_.path() + "-backup";
@@ -174,7 +174,7 @@ TEST_F(JournalTest, AdoptsTheSchemaOfAnotherProgramOnce) {
   }
 }
 
-// What the machine knows of New York's clocks, in a database in which summer time begins on another day of the past.
+// The machine's data for New York, from a database in which summer time begins on another past day.
 class ZoneOfTheRecordTest : public JournalTest {
  protected:
   void SetUp() override {
@@ -190,7 +190,7 @@ class ZoneOfTheRecordTest : public JournalTest {
   static event::v1::TimeZoneRulesAdopted Eastern() {
     return projections::ZoneRulesOf("America/New_York", casejournal::testing::NewYork());
   }
-  // Winter's time through 2024: at noon of a summer's day, clocks were an hour behind.
+  // Winter time through 2024: at noon on a summer day, clocks were an hour behind.
   static event::v1::TimeZoneRulesAdopted Another() {
     event::v1::TimeZoneRulesAdopted rules = Eastern();
     for (event::v1::ZoneOffset& offset : *rules.mutable_offsets()) {
@@ -200,7 +200,7 @@ class ZoneOfTheRecordTest : public JournalTest {
   }
 };
 
-// Who suffers: whoever asks the same question of a past day twice, before and after an update of the machine.
+// Who suffers: a user who asks the same question about a past day before and after an update of the machine.
 TEST_F(ZoneOfTheRecordTest, AnUpdatedDatabaseMovesNoDayOfThePast) {
   const absl::Time summer_night = absl::FromCivil(absl::CivilSecond(2024, 7, 2, 4, 30, 0), absl::UTCTimeZone());
   EXPECT_EQ(absl::ToCivilDay(summer_night, (*Open())->zone()), absl::CivilDay(2024, 7, 2));

@@ -10,13 +10,14 @@
 namespace casejournal::services {
 namespace {
 
-// Others record of the same case at the same time; nobody does so often that this would not do.
+// Other requests may record on the same case at the same time, but not this often.
 constexpr int kAccessTriesMax = 16;
 
 absl::StatusOr<eventstore::RecordedEntry> ReadBack(const eventstore::EventLog& log, eventstore::Position position) {
   absl::StatusOr<std::vector<eventstore::RecordedEntry>> page = log.ReadLog(position, {.events_max = 1});
   if (!page.ok()) return page.status();
-  if (page->empty()) return absl::InternalError(absl::StrCat("position ", position, " was recorded and is not there"));
+  if (page->empty())
+    return absl::InternalError(absl::StrCat("position ", position, " was recorded but cannot be found"));
   return std::move(page->front());
 }
 
@@ -45,7 +46,7 @@ absl::StatusOr<std::optional<eventstore::RecordedEntry>> FindAccess(const events
   if (!stored.ok()) return stored.status();
   if (stored->admission().request_digest() != request.digest) {
     return absl::AlreadyExistsError(
-        absl::StrCat("the request id ", request.request_id.ToString(), " stands for another request"));
+        absl::StrCat("request id ", request.request_id.ToString(), " was used for another request"));
   }
   return *std::move(entry);
 }
@@ -63,7 +64,7 @@ absl::StatusOr<eventstore::RecordedEntry> RecordAccess(
     absl::StatusOr<event::v1::AccessEvent> event = make();
     if (!event.ok()) return event.status();
     eventstore::NewEvent entry = AccessEntry(*std::move(event), request);
-    // An entry that could not be read would stop every reader of the journal, for ever.
+    // An entry that cannot be read would stop every reader of the journal forever.
     if (absl::Status readable = projections::DecodeStoredEvent(entry.payload).status(); !readable.ok()) {
       return absl::InvalidArgumentError(readable.message());
     }
@@ -72,12 +73,12 @@ absl::StatusOr<eventstore::RecordedEntry> RecordAccess(
         {.stream = eventstore::StreamId::Access(request.case_id), .head = *head, .events = {std::move(entry)}});
     absl::StatusOr<eventstore::Appended> appended = AppendAndWait(log, std::move(append));
     if (appended.ok()) return ReadBack(log, appended->first_position);
-    // The same request may have been recorded since it was looked for.
+    // The same request may have been recorded in the meantime.
     if (!absl::IsAborted(appended.status()) && !absl::IsAlreadyExists(appended.status())) return appended.status();
     last = appended.status();
   }
   return absl::UnavailableError(
-      absl::StrCat("others recorded of the same case at the same time; try again: ", last.message()));
+      absl::StrCat("others are recording on the same case at the same time; retry: ", last.message()));
 }
 
 }  // namespace casejournal::services

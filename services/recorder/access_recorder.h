@@ -1,4 +1,4 @@
-// Records facts about the record of a case, in the case's access stream.
+// Records access to a case, such as disclosures, in the case's access stream.
 #ifndef CASEJOURNAL_SERVICES_RECORDER_ACCESS_RECORDER_H_
 #define CASEJOURNAL_SERVICES_RECORDER_ACCESS_RECORDER_H_
 
@@ -16,28 +16,29 @@ namespace casejournal::services {
 
 struct AccessRequest {
   eventstore::Uuid case_id;
-  // Kept across retries: the same id is recorded once.
+  // The same for all retries: one id is recorded once.
   eventstore::Uuid request_id;
-  // SHA-256 of what was asked, so that a repeat can be told from another request under the same id.
+  // SHA-256 of the request, to tell a retry from another request with the same id.
   std::string digest;
-  // Who caused it; without one, the program itself did.
+  // The person who caused it. Empty if the program itself did.
   event::v1::Staff actor;
   // The program that records it.
   std::string program;
 };
 
-// The event as it is recorded for `request`.
+// Return the event as it is recorded for `request`.
 eventstore::NewEvent AccessEntry(event::v1::AccessEvent event, const AccessRequest& request);
 
-// The entry that `request` recorded, if it did.
-//   kAlreadyExists  the id stands for another request.
+// Return the entry that `request` recorded, if there is one.
+//   kAlreadyExists  the id was used for another request.
 absl::StatusOr<std::optional<eventstore::RecordedEntry>> FindAccess(const eventstore::EventLog& log,
                                                                     const AccessRequest& request);
 
-// Records what `make` gives, once for the request, and gives the entry, read back. `make` is called again where another
-// entry came first.
-//   kAlreadyExists  as FindAccess. Errors of `make`, and of EventLog::Append: nothing was recorded, or, after
-//   kUnavailable, it is unknown.
+// Record the result of `make` once for the request, and return the recorded entry. If another entry comes first, `make`
+// is called again.
+//   kAlreadyExists  as FindAccess.
+// Also returns the errors of `make` and of EventLog::Append. After an error nothing was recorded, except that the
+// outcome is unknown after kUnavailable.
 absl::StatusOr<eventstore::RecordedEntry> RecordAccess(
     eventstore::EventLog& log, const AccessRequest& request,
     absl::FunctionRef<absl::StatusOr<event::v1::AccessEvent>()> make);

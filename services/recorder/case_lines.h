@@ -1,4 +1,4 @@
-// Requests in line for their cases: one after another for each case, in the order in which they came.
+// Queues of requests for the same case. The requests of each case run one after another, in the order of arrival.
 #ifndef CASEJOURNAL_SERVICES_RECORDER_CASE_LINES_H_
 #define CASEJOURNAL_SERVICES_RECORDER_CASE_LINES_H_
 
@@ -13,12 +13,12 @@
 
 namespace casejournal::services {
 
-// `Waiting` has a member `int cases_before = 0`: in how many lines it is not the first. A request joins the lines of
-// all its cases at once, so that no two wait for each other. Not safe for concurrent use.
+// `Waiting` has a member `int cases_before = 0`: the number of queues in which it is not the first. A request joins the
+// queues of all its cases at once, so that no two wait for each other. Not safe for concurrent use.
 template <typename Waiting>
 class CaseLines {
  public:
-  // Whether no request is in line for a case of `request`.
+  // Return whether no request is queued for a case of `request`.
   bool AreFree(const v1::AppendRequest& request) const {
     for (const v1::CaseAppend& part : request.cases()) {
       if (lines_.contains(part.case_id())) return false;
@@ -26,7 +26,7 @@ class CaseLines {
     return true;
   }
 
-  // Joins the lines of the cases of `request`. Returns whether it is the turn of `waiting` now.
+  // Join the queues of the cases of `request`. Return whether `waiting` may run now.
   bool Join(const std::shared_ptr<Waiting>& waiting, const v1::AppendRequest& request) {
     for (const std::string& case_id : CasesOf(request)) {
       std::deque<std::shared_ptr<Waiting>>& line = lines_[case_id];
@@ -36,7 +36,7 @@ class CaseLines {
     return waiting->cases_before == 0;
   }
 
-  // Leaves the lines, once it was its turn. Returns those whose turn it is now.
+  // Leave the queues after running. Return the requests that may run now.
   std::vector<std::shared_ptr<Waiting>> Leave(const Waiting& waiting, const v1::AppendRequest& request) {
     std::vector<std::shared_ptr<Waiting>> next;
     for (const std::string& case_id : CasesOf(request)) {

@@ -10,7 +10,7 @@
 namespace casejournal::services {
 namespace {
 
-// Mostly the head itself. Requires that the case has the revision.
+// Usually the head itself. Requires that the case has the revision.
 v1::CasePlan PlanAt(const projections::CaseRecord& record, eventstore::Revision revision) {
   if (revision + 1 == record.entries().size()) return record.plan();
   return projections::FoldPlan(
@@ -22,19 +22,19 @@ v1::CasePlan PlanAt(const projections::CaseRecord& record, eventstore::Revision 
 
 void FillInPlanText(const projections::CaseRecord& record, event::v1::PlanVersionDrawnUp& version,
                     std::vector<v1::Violation>& violations) {
-  // A revision that is not there yet is refused by the rules.
+  // The rules reject a revision that does not exist yet.
   if (version.as_of_revision() >= record.entries().size()) return;
   const std::vector<std::string> children(version.children_ids().begin(), version.children_ids().end());
   const std::string text = projections::PlanText(
       projections::PlanContentOf(PlanAt(record, version.as_of_revision()), version.kind(), children, version.label()));
   const std::string digest = projections::PlanDigest(text);
   if (version.has_digest() && version.digest() != digest) {
-    Refuse(
-        Rule::kPlanContentDiffers,
-        {.field = "planVersionDrawnUp.digest",
-         .ids = {Hex(version.digest()), Hex(digest)},
-         .message = absl::StrCat("The text that was read is not the plan at revision ", version.as_of_revision(), ".")},
-        violations);
+    Refuse(Rule::kPlanContentDiffers,
+           {.field = "planVersionDrawnUp.digest",
+            .ids = {Hex(version.digest()), Hex(digest)},
+            .message =
+                absl::StrCat("The digest is not that of the plan's text at revision ", version.as_of_revision(), ".")},
+           violations);
   }
   version.set_content(text);
   version.set_digest(digest);

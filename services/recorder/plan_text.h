@@ -1,4 +1,4 @@
-// The text of a plan version, filled in by the server from the revision that the client names.
+// The text of a plan version. The server derives it from the revision that the client names.
 #ifndef CASEJOURNAL_SERVICES_RECORDER_PLAN_TEXT_H_
 #define CASEJOURNAL_SERVICES_RECORDER_PLAN_TEXT_H_
 
@@ -10,8 +10,8 @@
 
 namespace casejournal::services {
 
-// Fills in `content` and `digest` of `version` from `record` as of the revision that it names; nothing where the case
-// does not have that revision. Adds a violation of plan.content-differs where the client read another text.
+// Set `content` and `digest` of `version` from `record` as of the revision that it names. Do nothing if the case does
+// not have that revision. Add a violation of plan.content-differs if the client read another text.
 void FillInPlanText(const projections::CaseRecord& record, event::v1::PlanVersionDrawnUp& version,
                     std::vector<v1::Violation>& violations);
 

@@ -21,14 +21,14 @@
 namespace casejournal::services {
 namespace {
 
-// Nobody else appends to a case; its access stream, or a head that was read too long ago, may make an append be tried
-// again.
+// No other code appends to a case. But its access stream may change, or its head may be too old, and then the append is
+// retried.
 constexpr int kTriesMax = 16;
-// What waits for other requests of the same case.
+// Limits of requests that wait for other requests of the same case.
 constexpr size_t kWaitingMax = 4096;
 constexpr size_t kWaitingBytesMax = size_t{64} << 20;
 
-// Of an answer to `validate_only`: clients take messages of 4 MiB by default.
+// For an answer to `validate_only`. Clients accept messages of 4 MiB by default.
 constexpr size_t kViolationsBytesMax = size_t{3} << 20;
 
 std::optional<eventstore::Revision> ExpectedLast(const v1::ExpectedRevision& expected) {
@@ -53,7 +53,7 @@ uint16_t LabelBits(const event::v1::CaseEvent& event) {
 
 }  // namespace
 
-// One request on its way. Filled anew by each try.
+// One request in progress. Each attempt fills it again.
 struct Recorder::Attempt {
   struct Case {
     eventstore::Uuid id;
@@ -71,7 +71,7 @@ struct Recorder::Attempt {
   int cases_before = 0;  // CaseLines
   size_t bytes = 0;      // while it waits
   int tries = 0;
-  eventstore::Position absent_at = 0;  // when the log had so many events, it had no such request
+  eventstore::Position absent_at = 0;  // the log did not have the request when it had this many events
   int64_t now_us = 0;
   std::vector<Case> cases;
   std::vector<v1::Violation> violations;
@@ -89,7 +89,7 @@ void Recorder::Record(Caller caller, std::shared_ptr<const v1::AppendRequest> re
   if (attempt->request->validate_only() || TakeTurn(attempt)) Try(std::move(attempt));
 }
 
-// Puts the request in line for its cases, or answers it. Returns whether it is its turn now.
+// Queue the request for its cases, or answer it. Return whether it may run now.
 bool Recorder::TakeTurn(const std::shared_ptr<Attempt>& attempt) {
   {
     absl::MutexLock lock(&lines_mutex_);
@@ -103,7 +103,7 @@ bool Recorder::TakeTurn(const std::shared_ptr<Attempt>& attempt) {
     }
   }
   attempt->done(absl::ResourceExhaustedError(
-      absl::StrCat("too many requests wait for their cases (limit: ", kWaitingMax, " requests or ",
+      absl::StrCat("too many requests are waiting for their cases (limit: ", kWaitingMax, " requests or ",
                    kWaitingBytesMax >> 20, " MiB); nothing was recorded; retry later")));
   return false;
 }
@@ -155,7 +155,7 @@ absl::Status Recorder::Load(Attempt& attempt) {
   attempt.now_us = journal_.NowUs();
   for (const v1::CaseAppend& part : attempt.request->cases()) {
     const eventstore::Uuid id = *eventstore::Uuid::Parse(part.case_id());
-    // What overtook an earlier try is committed, and may not be answered yet.
+    // What overtook an earlier attempt is committed, but may not be answered yet.
     absl::StatusOr<std::shared_ptr<const CaseAt>> at = attempt.tries == 1 ? cases_.Load(id) : cases_.LoadCommitted(id);
     if (!at.ok()) return at.status();
     projections::CaseRecord draft = (*at)->record;
@@ -164,7 +164,7 @@ absl::Status Recorder::Load(Attempt& attempt) {
   return absl::OkStatus();
 }
 
-// A repeat is answered before any rule is asked, which might refuse now what was recorded then.
+// Answer a retry before any rule is checked: a rule might now reject what was recorded then.
 absl::StatusOr<bool> Recorder::AnswerRepeat(const std::shared_ptr<Attempt>& attempt) {
   const absl::StatusOr<eventstore::FoundRequest> found =
       journal_.log().FindRequest(*eventstore::Uuid::Parse(attempt->request->request_id()));
@@ -205,8 +205,9 @@ absl::Status Recorder::Admit(Attempt& attempt) {
   return absl::OkStatus();
 }
 
-// Admits each event against the case as the events before it leave it, so that one request can add a goal and its
-// objectives. An event that is refused is folded too: one mistake is reported once, not once for all that rests on it.
+// Admit each event against the case as the earlier events leave it, so that one request can add a goal and its
+// objectives. A rejected event is folded too, so that one mistake is reported once, not once for everything that rests
+// on it.
 void Recorder::AdmitCase(Attempt& attempt, int case_index) {
   const v1::CaseAppend& part = attempt.request->cases(case_index);
   Attempt::Case& at = attempt.cases[case_index];
@@ -245,7 +246,7 @@ void Recorder::AdmitCase(Attempt& attempt, int case_index) {
   }
 }
 
-// With each plan that is journalized, in the same request and behind all of it: what it was drawn from.
+// For each journalized plan, add what it was drawn from, in the same request after all its events.
 absl::Status Recorder::AddAttestations(const Attempt& attempt, eventstore::LogAppend& append) const {
   for (const Attempt::Case& at : attempt.cases) {
     std::vector<eventstore::NewEvent> events;
@@ -281,14 +282,13 @@ void Recorder::Append(std::shared_ptr<Attempt> attempt) {
 
 // In a thread of the log.
 void Recorder::Finish(std::shared_ptr<Attempt> attempt, absl::StatusOr<eventstore::Appended> appended) {
-  // The access stream moved on, the head was read too long ago, or the same request was recorded for other cases: load,
+  // The access stream changed, the head was read too long ago, or the same request was recorded for other cases: load,
   // look for the request, and admit again.
   if (absl::IsAborted(appended.status())) {
     if (attempt->tries < kTriesMax)
       return tasks_.Run([this, attempt = std::move(attempt)]() mutable { Try(std::move(attempt)); });
-    return Answer(attempt, absl::ResourceExhaustedError(
-                               absl::StrCat("the log moved on ", kTriesMax,
-                                            " times while the request was tried; nothing was recorded; retry later")));
+    return Answer(attempt, absl::ResourceExhaustedError(absl::StrCat("the log changed during each of ", kTriesMax,
+                                                                     " attempts; nothing was recorded; retry later")));
   }
   if (!appended.ok()) return Answer(attempt, appended.status());
 

@@ -1,4 +1,4 @@
-// The only write path: load the case, admit each event by the rules, fold, append. Nothing else appends to a case.
+// The only write path: load the case, admit each event by the rules, fold, append. No other code appends to a case.
 #ifndef CASEJOURNAL_SERVICES_RECORDER_RECORDER_H_
 #define CASEJOURNAL_SERVICES_RECORDER_RECORDER_H_
 
@@ -20,7 +20,7 @@
 
 namespace casejournal::services {
 
-// Who calls: authenticated by the server, never taken from a request.
+// The caller, authenticated by the server and never taken from a request.
 struct Caller {
   event::v1::Staff actor;
   std::string client;  // the program, as it names itself
@@ -31,18 +31,18 @@ class Recorder {
  public:
   using Done = absl::AnyInvocable<void(absl::StatusOr<v1::AppendResponse>)>;
 
-  // `program` is the name and version of this program, which attests plans. `on_journalized` is told, from a thread of
-  // the log, that a plan was journalized; it must not block.
+  // `program` is the name and version of this program, which attests plans. `on_journalized` is called from a thread of
+  // the log when a plan was journalized; it must not block.
   Recorder(Journal& journal, CaseCache& cases, std::string program = "", std::function<void()> on_journalized = nullptr)
       : journal_(journal), cases_(cases), program_(std::move(program)), on_journalized_(std::move(on_journalized)) {}
 
-  // Records `request`, all of it or nothing. Requests for one case are recorded one after another, in the order of the
-  // calls, so that no writer loses a race. The call may take as long as one sync of the log. `done` is called exactly
-  // once, from this thread or another, and must not block. Errors are those of CaseService.Append, with their details
-  // as payloads (error_details.h).
+  // Record `request` completely or not at all. Requests for one case are recorded one after another, in the order of
+  // the calls, so that no writer loses a race. The call may take as long as one sync of the log. `done` is called
+  // exactly once, from this thread or another, and must not block. Errors are those of CaseService.Append, with their
+  // details as payloads (error_details.h).
   void Record(Caller caller, std::shared_ptr<const v1::AppendRequest> request, Done done);
 
-  // The same from another thread: for who is in a `done`, which must not block.
+  // Like Record, but on another thread. Use it inside a completion callback, which must not block.
   void RecordSoon(Caller caller, std::shared_ptr<const v1::AppendRequest> request, Done done);
 
  private:
@@ -68,7 +68,7 @@ class Recorder {
   CaseLines<Attempt> lines_ ABSL_GUARDED_BY(lines_mutex_);
   size_t waiting_ ABSL_GUARDED_BY(lines_mutex_) = 0;
   size_t waiting_bytes_ ABSL_GUARDED_BY(lines_mutex_) = 0;
-  // Loading a case may read the disk, which the committing thread must not.
+  // Loading a case may read the disk, which the committing thread must not do.
   TaskThread tasks_;
 };
 

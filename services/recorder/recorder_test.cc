@@ -33,7 +33,7 @@ using event::v1::CaseEvent;
 
 constexpr char kDay[] = "2025-01-10";
 
-// A recorder over a real log, whose clock stands at nine in the morning of kDay.
+// A recorder with a real log. Its clock is at nine in the morning of kDay.
 class RecorderTest : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -92,7 +92,7 @@ class RecorderTest : public ::testing::Test {
     return Record(request);
   }
 
-  // The record as the cache holds it is the record that a new process would fold.
+  // The cached record equals the record that a new process would fold.
   void ExpectHeldIsWhatTheLogSays(absl::string_view name) {
     const eventstore::Uuid id = *eventstore::Uuid::Parse(Id(name));
     const auto held = cases_->Load(id);
@@ -121,7 +121,7 @@ class RecorderTest : public ::testing::Test {
   std::unique_ptr<Recorder> recorder_;
 };
 
-// An answer must not depend on whether the server was restarted since.
+// An answer must not depend on whether the server was restarted in the meantime.
 TEST_F(RecorderTest, HoldsInMemoryWhatTheLogSays) {
   ASSERT_THAT(Append("Ana", -1, {CaseOpened(kDay), ChildJoined(kDay, "child"), GoalEstablished(kDay, "goal", "safe")}),
               IsOk());
@@ -164,7 +164,7 @@ TEST_F(RecorderTest, RefusesTheSameRequestIdForOtherContent) {
   EXPECT_THAT(Record(request), StatusIs(absl::StatusCode::kAlreadyExists));
 }
 
-// A client that was told UNAVAILABLE and reads the head again sends the same request with another expectation.
+// A client that got UNAVAILABLE and reads the head again sends the same request with another expectation.
 TEST_F(RecorderTest, AnswersARepeatWhateverItExpectsNow) {
   ASSERT_THAT(Append("Ana", -1, {CaseOpened(kDay), NoteWritten(kDay, "before")}), IsOk());
   v1::AppendRequest request = Request("the note");
@@ -173,7 +173,7 @@ TEST_F(RecorderTest, AnswersARepeatWhateverItExpectsNow) {
   ASSERT_THAT(first, IsOk());
   const uint64_t size = journal_->log().size();
   std::vector<v1::ExpectedRevision> expectations(5);
-  expectations[0].set_exactly(2);   // the head as it is now
+  expectations[0].set_exactly(2);   // the current head
   expectations[1].set_exactly(77);  // no revision of the case
   expectations[2].set_any(true);
   expectations[3].set_unchanged_since(0);
@@ -190,7 +190,7 @@ TEST_F(RecorderTest, AnswersARepeatWhateverItExpectsNow) {
   EXPECT_EQ(journal_->log().size(), size);
 }
 
-// Whichever way either was sent, and whatever the cases.
+// Whichever way either was sent, and for any cases.
 TEST_F(RecorderTest, RefusesTheSameRequestIdWhateverEitherExpects) {
   ASSERT_THAT(Append("Ana", -1, {CaseOpened(kDay), NoteWritten(kDay, "before")}), IsOk());
   ASSERT_THAT(Append("Ben", -1, {CaseOpened(kDay)}), IsOk());
@@ -214,7 +214,7 @@ TEST_F(RecorderTest, RefusesTheSameRequestIdWhateverEitherExpects) {
   EXPECT_EQ(journal_->log().size(), size);
 }
 
-// One client retries at once against two cases, or twice against one: one of them is recorded.
+// One client retries at once for two cases, or twice for one: one of them is recorded.
 TEST_F(RecorderTest, RecordsOneOfTwoRequestsOfOneIdThatRace) {
   ASSERT_THAT(Append("Ana", -1, {CaseOpened(kDay)}), IsOk());
   ASSERT_THAT(Append("Ben", -1, {CaseOpened(kDay)}), IsOk());
@@ -245,7 +245,7 @@ TEST_F(RecorderTest, RecordsOneOfTwoRequestsOfOneIdThatRace) {
   EXPECT_EQ(journal_->log().size(), size + kRaces);
 }
 
-// Who expects whatever the case is at never loses a race, also not to those who expect an exact revision.
+// A client that expects any revision never loses a race, even to those that expect an exact revision.
 TEST_F(RecorderTest, AnyRevisionNeverLosesARace) {
   ASSERT_THAT(Append("Ana", -1, {CaseOpened(kDay)}), IsOk());
   constexpr int kWriters = 24;
@@ -274,7 +274,7 @@ TEST_F(RecorderTest, AnyRevisionNeverLosesARace) {
             1 + exact + (kWriters - 1) * kNotes);
 }
 
-// Two workers open the same plan; the second to save learns that it moved.
+// Two workers open the same plan. The second to save learns that it changed.
 TEST_F(RecorderTest, TellsWhoExpectedAnotherRevision) {
   ASSERT_THAT(Append("Ana", -1, {CaseOpened(kDay), NoteWritten(kDay, "first")}), IsOk());
 
@@ -303,7 +303,7 @@ TEST_F(RecorderTest, ValidatesWithoutRecording) {
   EXPECT_EQ(journal_->log().size(), 2);
 }
 
-// The version is drawn from what was there before the request, and journalized in it.
+// The version is drawn from the entries before the request, and journalized in it.
 class AttestationTest : public RecorderTest {
  protected:
   void SetUp() override {

@@ -18,7 +18,7 @@ using eventstore::EventLog;
 using eventstore::Position;
 using eventstore::RecordedEntry;
 
-// The answer, from the entries that the request made.
+// Build the answer from the entries that the request recorded.
 absl::StatusOr<v1::AppendResponse> AnswerFrom(const EventLog& log, const v1::AppendRequest& request, Position first) {
   v1::AppendResponse response;
   response.set_request_id(request.request_id());
@@ -54,7 +54,7 @@ void SerializeInOneWay(const google::protobuf::Message& message, std::string& by
   message.SerializeWithCachedSizes(&out);
 }
 
-// The digest in entries of earlier programs: over the expectations, too.
+// The digest in entries of earlier programs, which also covers the expectations.
 std::string DigestWithExpectations(const v1::AppendRequest& request) {
   eventstore::Sha256 hash;
   std::string bytes;
@@ -72,7 +72,7 @@ std::string DigestOf(const v1::AppendRequest& request) {
   eventstore::Sha256 hash;
   std::string bytes;
   for (const v1::CaseAppend& part : request.cases()) {
-    // Each case and event behind its length or number, so that no two requests run into the same bytes.
+    // Each case and event follows its length or number, so that no two requests give the same bytes.
     hash.Update(absl::StrCat("case ", part.case_id().size(), ":", part.case_id(), " ", part.events_size(), "\n"));
     for (const event::v1::CaseEvent& event : part.events()) {
       SerializeInOneWay(event, bytes);
@@ -92,8 +92,8 @@ absl::StatusOr<v1::AppendResponse> AnswerAgain(const EventLog& log, const v1::Ap
   if (!stored.ok()) return stored.status();
   const std::string& recorded = stored->admission().request_digest();
   if (recorded != digest && recorded != DigestWithExpectations(request)) {
-    return absl::AlreadyExistsError(absl::StrCat("request id ", request.request_id(),
-                                                 " was used for other content, which begins at position ", first));
+    return absl::AlreadyExistsError(
+        absl::StrCat("request id ", request.request_id(), " was used for other content at position ", first));
   }
   return AnswerFrom(log, request, first);
 }

@@ -1,4 +1,5 @@
-// A repeat of a request gets the first answer again, forever: found in the log by its id, before any rule is asked.
+// A retry of a request always gets the first answer again. It is found in the log by its id, before any rule is
+// checked.
 #ifndef CASEJOURNAL_SERVICES_RECORDER_REPEAT_H_
 #define CASEJOURNAL_SERVICES_RECORDER_REPEAT_H_
 
@@ -10,12 +11,12 @@
 
 namespace casejournal::services {
 
-// SHA-256 of what a request records: its cases and events. Its id and its expectations are not in it: a repeat may
-// expect another revision.
+// SHA-256 of what a request records: its cases and events. The id and the expectations are not part of it, because a
+// retry may expect another revision.
 std::string DigestOf(const v1::AppendRequest& request);
 
-// The answer that was given to the request of this id, which begins at position `first` of the log.
-//   kAlreadyExists  it recorded something other than `request` asks for, of which `digest` is the DigestOf.
+// Return the first answer to the request with this id, which begins at position `first` of the log.
+//   kAlreadyExists  it recorded something other than `request`, whose DigestOf is `digest`.
 absl::StatusOr<v1::AppendResponse> AnswerAgain(const eventstore::EventLog& log, const v1::AppendRequest& request,
                                                const std::string& digest, eventstore::Position first);
 

@@ -1,4 +1,4 @@
-// A thread that runs what it is given, in order.
+// A thread that runs its tasks in order.
 #ifndef CASEJOURNAL_SERVICES_RECORDER_TASK_THREAD_H_
 #define CASEJOURNAL_SERVICES_RECORDER_TASK_THREAD_H_
 
@@ -11,7 +11,7 @@
 
 namespace casejournal::services {
 
-// Safe for concurrent use. Its destructor runs what is still waiting.
+// Safe for concurrent use. The destructor runs the tasks that are still waiting.
 class TaskThread {
  public:
   using Task = absl::AnyInvocable<void()>;

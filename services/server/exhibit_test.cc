@@ -1,4 +1,4 @@
-// Exhibits of a running server: whatever an attacker without the journal's key makes of one is refused.
+// Exhibits of a running server: what an attacker without the journal's key makes of one is rejected.
 #include "services/exhibit/exhibit.h"
 
 #include <gmock/gmock.h>
@@ -102,7 +102,7 @@ class ExhibitTest : public ::testing::Test {
                          .time_stamp_ca = {}});
   }
 
-  // What a program that writes exhibits, without the key, makes of it: pages and manifest fit whatever else is in it.
+  // A forgery by a program that writes exhibits, without the key: pages and manifest match the rest.
   void ExpectRefused(Exhibit exhibit, const std::string& what) {
     const absl::StatusOr<std::string> file = WriteExhibit(exhibit);
     if (!file.ok()) return;
@@ -197,7 +197,7 @@ TEST_F(ExhibitTest, BadQuestionsDiscloseNothing) {
   refused([](auto& r) { r.mutable_as_of()->set_revision(99); }, grpc::FAILED_PRECONDITION);
   refused([](auto& r) { r.set_recipient("Eve \u202e"); }, grpc::INVALID_ARGUMENT);
   refused([](auto& r) { r.set_authority("order\x1b[31m"); }, grpc::INVALID_ARGUMENT);
-  // Recorded as they are, these would stop every reader of the journal for ever.
+  // Recorded unchanged, these would stop every reader of the journal forever.
   refused(
       [](auto& r) {
         r.add_revisions()->GetReflection()->MutableUnknownFields(r.mutable_revisions(0))->AddVarint(77, 1);
@@ -214,13 +214,13 @@ TEST_F(ExhibitTest, NoFlippedByteIsAccepted) {
     std::string flipped = file;
     const size_t at = random() % flipped.size();
     flipped[at] = static_cast<char>(flipped[at] ^ (1 << random() % 8));
-    // A date or an attribute of the archive says nothing of the files in it: that is called packed again.
+    // A date or an attribute of the archive says nothing about the files in it: it counts as packed again.
     const absl::StatusOr<ExhibitReport> report = Check(flipped);
     EXPECT_TRUE(report.ok() ? report->packed_again : absl::IsDataLoss(report.status())) << "byte " << at;
   }
 }
 
-// Every part changed, dropped, doubled or swapped, and the file made whole around it.
+// Every part changed, dropped, doubled, or swapped, with a consistent file around it.
 TEST_F(ExhibitTest, NoChangedPartIsAcceptedHoweverTheRestIsMadeToFit) {
   const Exhibit good = *ReadExhibit(*ReadZip(WholeExhibit()));
   const auto refuse = [&](const std::string& what, const std::function<void(Exhibit&)>& change) {

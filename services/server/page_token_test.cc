@@ -1,4 +1,4 @@
-// Page tokens that no page gave.
+// Page tokens that the server did not issue.
 #include <gmock/gmock.h>
 #include <grpcpp/create_channel.h>
 

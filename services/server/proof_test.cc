@@ -1,4 +1,4 @@
-// Proofs of a journal that grows under them.
+// Proofs of a journal that grows at the same time.
 #include "eventstore/proofs/proof.h"
 
 #include <gmock/gmock.h>

@@ -29,16 +29,15 @@ namespace casejournal::services {
 namespace {
 
 constexpr int kMessageBytesMax = 16 << 20;
-constexpr int kReceiveBytesMax = 16 << 20;  // what is over 4 MiB gets an answer that says so
+constexpr int kReceiveBytesMax = 16 << 20;  // larger requests than 4 MiB get an error that says so
 constexpr int kThreadsMax = 512;
 constexpr int kStreamsPerConnectionMax = 1024;
 constexpr size_t kMemoryBytesMax = size_t{1} << 30;
 constexpr std::chrono::seconds kGrace(5);
-// A client that does not answer a ping is let go, with its calls. docs/CLIENTS.md says these numbers.
+// A client that does not answer a ping is disconnected, with its calls. docs/CLIENTS.md states these numbers.
 constexpr int kPingEveryMs = 60'000;
 constexpr int kPingTimeoutMs = 20'000;
-// Clients may ping every 10 seconds, whether they have calls or not; half of that leaves room for pings that arrive
-// together.
+// Clients may ping every 10 seconds, with or without calls. Half of that leaves room for pings that arrive together.
 constexpr int kClientPingsMinMs = 5'000;
 
 // Without the details that a status carries for programs.
@@ -46,7 +45,7 @@ void Report(const absl::Status& status) {
   spdlog::error("{}: {}", absl::StatusCodeToString(status.code()), std::string(status.message()));
 }
 
-// Those of another log, or of a state of this one that is no longer, are put away, and it is said.
+// Read models of another log, or of a lost state of this one, are moved away, with a warning.
 absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> OpenReadModels(const eventstore::EventLog& log,
                                                                             const std::string& directory,
                                                                             const std::vector<std::string>& families) {
@@ -54,8 +53,8 @@ absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> OpenReadModels(cons
   if (!models.ok()) return models.status();
   if (!models->put_away.empty()) {
     spdlog::warn(
-        "the read models in {} were made from another log, or from entries that this one no longer has: they are kept "
-        "in {} and made again",
+        "the read models in {} are from another log, or from entries that this log no longer has; they were moved to "
+        "{} and are being rebuilt",
         directory, models->put_away);
   }
   return std::move(models->store);
@@ -87,12 +86,12 @@ struct Server::Parts {
   std::string host;
   int port = 0;
 
-  // The log stopped taking writes, or takes them again. Reads go on; the operator is told once for each change, and the
-  // health of CaseService says it to programs. Before there is a journal to serve, the start fails with it, and says so
-  // itself.
+  // The log stopped accepting writes, or accepts them again. Reads still work. The operator gets one message for each
+  // change, and the health of CaseService shows it to programs. Before there is a journal to serve, the start fails
+  // with the reason.
   void TellOfWrites(const absl::Status& writes) {
-    if (opened && writes.ok()) spdlog::info("the journal takes writes again");
-    if (opened && !writes.ok()) spdlog::error("the journal takes no writes: {}", std::string(writes.message()));
+    if (opened && writes.ok()) spdlog::info("the journal accepts writes again");
+    if (opened && !writes.ok()) spdlog::error("the journal rejects writes: {}", std::string(writes.message()));
     writable = writes.ok();
     ShowWritable();
   }
@@ -122,9 +121,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   if (!listen.ok()) return absl::InvalidArgumentError(absl::StrCat("--listen: ", listen.status().message()));
   if (!IsLoopback(listen->host)) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "--listen ", options.listen, ": only loopback addresses are served until callers are authenticated"));
+        "--listen ", options.listen, ": only loopback addresses are allowed, because clients are not authenticated"));
   }
-  // Absolute, so that what a client is told can be kept free of it (without_paths.h).
+  // Absolute, so that paths can be removed from messages to clients (without_paths.h).
   for (std::string* path : {&options.journal.log.directory, &options.journal.log.checkpoint_copy}) {
     std::error_code ignored;
     if (!path->empty()) *path = std::filesystem::absolute(*path, ignored).string();
@@ -183,14 +182,15 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   grpc::ResourceQuota quota("casejournal");
   quota.Resize(kMemoryBytesMax).SetMaxThreads(kThreadsMax);
   builder.SetResourceQuota(quota);
-  // One queue for the calls that have threads: fewer of them poll the sockets that the callbacks of appends poll.
+  // One queue for the calls that have threads, so that fewer threads poll the sockets that the callbacks of appends
+  // poll.
   builder.SetSyncServerOption(grpc::ServerBuilder::NUM_CQS, 1);
   builder.SetMaxReceiveMessageSize(kReceiveBytesMax);
   builder.SetMaxSendMessageSize(kMessageBytesMax);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kStreamsPerConnectionMax);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kPingEveryMs);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kPingTimeoutMs);
-  // By default only two pings go out without data between them: a path that dies later is not noticed.
+  // By default only two pings are sent without data between them, and a connection that breaks later is not noticed.
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, kClientPingsMinMs);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
@@ -216,13 +216,13 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
 }
 
 absl::Status ServeUntilSignalled(ServerOptions options) {
-  // Standard output is for the one line that says where it serves.
+  // Standard output is only for the line that says where it serves.
   spdlog::set_default_logger(spdlog::stderr_logger_mt("casejournal"));
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
-  // Before any thread begins, so that all of them leave the signals to sigwait.
+  // Before any thread starts, so that all threads leave the signals to sigwait.
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(std::move(options));
   if (!server.ok()) return server.status();

@@ -1,4 +1,4 @@
-// One process that serves one journal: wiring, limits, logging, signals.
+// One process that serves one journal: wiring, limits, logging, and signals.
 #ifndef CASEJOURNAL_SERVICES_SERVER_SERVER_H_
 #define CASEJOURNAL_SERVICES_SERVER_SERVER_H_
 
@@ -17,30 +17,29 @@ namespace casejournal::services {
 
 struct ServerOptions {
   JournalOptions journal;
-  // HOST:PORT (host_port.h); port 0 picks a free one. Only loopback addresses until callers are authenticated.
+  // HOST:PORT (host_port.h). Port 0 picks a free port. Only loopback addresses, because clients are not authenticated.
   std::string listen = "127.0.0.1:7464";
-  // For development: everybody who calls is this member of staff. Without it appends are refused.
+  // For development: every caller is this staff member. Without it, appends are rejected.
   event::v1::Staff development_actor;
-  // About how much memory the records of cases in use may take; what is not held is folded from the log when it is
-  // used.
+  // Approximate memory for the records of cases in use. Other cases are folded from the log when they are used.
   size_t case_memory_bytes = size_t{1} << 30;
-  // Who cosigns and stamps checkpoints. The server fills in where it is kept, and who is told.
+  // Witnesses and timestamps of checkpoints. The server sets where they are kept and who is notified.
   AnchorOptions anchor;
-  // What recipients of exhibits are told.
+  // The notices for recipients of exhibits.
   Notices notices;
-  // What answers say of the program that made them: its name and version.
+  // The name and version of this program, for answers.
   std::string program;
 };
 
 // A running server. Safe for concurrent use.
 class Server {
  public:
-  // Opens the journal, brings up the read models' worker, and listens.
+  // Open the journal, start the worker of the read models, and listen.
   //   kInvalidArgument  the address cannot be used, or is not a loopback address.
   //   Others as Journal::Open.
   static absl::StatusOr<std::unique_ptr<Server>> Start(ServerOptions options);
 
-  // Ends calls that follow the log, lets the others end within a few seconds, and closes the journal cleanly.
+  // End calls that follow the log, let the others end within a few seconds, and close the journal cleanly.
   ~Server();
 
   // The port that it listens on.
@@ -55,7 +54,7 @@ class Server {
   std::unique_ptr<Parts> parts_;
 };
 
-// Serves until SIGINT or SIGTERM. Prints one line on standard output when it is ready.
+// Serve until SIGINT or SIGTERM. Print one line on standard output when ready.
 absl::Status ServeUntilSignalled(ServerOptions options);
 
 }  // namespace casejournal::services

@@ -1,4 +1,4 @@
-// Looks once a second whether the journal takes writes, so that people and programs that watch a server learn of it
+// Checks once a second whether the journal accepts writes, so that people and programs that watch a server learn of it
 // without an append.
 #ifndef CASEJOURNAL_SERVICES_SERVER_WRITE_WATCH_H_
 #define CASEJOURNAL_SERVICES_SERVER_WRITE_WATCH_H_
@@ -12,7 +12,7 @@ namespace casejournal::services {
 
 class WriteWatch {
  public:
-  // Calls `look` now, and again every second from a thread of its own until this is destroyed.
+  // Call `look` now, and every second from a separate thread until this is destroyed.
   explicit WriteWatch(std::function<void()> look);
   ~WriteWatch();
   WriteWatch(const WriteWatch&) = delete;

@@ -14,13 +14,13 @@ constexpr absl::Duration kAskCancelled = absl::Seconds(1);
 
 }  // namespace
 
-// One loop for what is there and what is to come: it reads on, and waits only at the end.
+// One loop for existing and future entries: it reads on, and waits only at the end.
 absl::Status Subscribe(const Backend& backend, const v1::SubscribeRequest& request,
                        absl::FunctionRef<bool(const v1::SubscribeResponse&)> send,
                        absl::FunctionRef<bool()> cancelled) {
   eventstore::Position next = request.from_position();
   while (!backend.stopping.load()) {
-    if (cancelled()) return absl::CancelledError("the caller is gone");
+    if (cancelled()) return absl::CancelledError("the client disconnected");
     absl::StatusOr<std::vector<eventstore::RecordedEntry>> page = backend.log().ReadLog(next, kBatch);
     if (!page.ok()) return page.status();
     if (page->empty()) {
@@ -36,9 +36,9 @@ absl::Status Subscribe(const Backend& backend, const v1::SubscribeRequest& reque
     }
     next += page->size();
     batch.set_to(next);
-    if (!send(batch)) return absl::CancelledError("the caller is gone");
+    if (!send(batch)) return absl::CancelledError("the client disconnected");
   }
-  return absl::UnavailableError(absl::StrCat("the server is stopping; go on from position ", next));
+  return absl::UnavailableError(absl::StrCat("the server is stopping; continue from position ", next));
 }
 
 }  // namespace casejournal::services

@@ -29,14 +29,15 @@ absl::Status Lost(const absl::Status& status, absl::string_view file = "") {
   return absl::DataLossError(file.empty() ? std::string(status.message()) : absl::StrCat(file, ": ", status.message()));
 }
 
-// What the program makes for people out of the rest.
+// The files for people, which the program makes from the others.
 bool IsPage(absl::string_view path) { return path == "exhibit.html" || absl::EndsWith(path, ".json"); }
 
 class ExhibitCheck {
  public:
   ExhibitCheck(const ZipFiles& files, const ExhibitTrust& trust) : files_(files), trust_(trust) {}
 
-  // What was recorded is opened before it is read: what does not open is damaged, and no matter of a program's age.
+  // What was recorded is opened before it is read: an entry that does not open is damaged, whatever the program's
+  // version.
   absl::StatusOr<ExhibitReport> Run() {
     absl::StatusOr<Exhibit> exhibit = ReadExhibit(files_);
     if (!exhibit.ok()) return Lost(exhibit.status());
@@ -69,7 +70,7 @@ class ExhibitCheck {
       absl::StrAppend(&manifest, eventstore::HexOf(eventstore::Sha256().Update(content).Finish()), "  ", path, "\n");
     }
     return Hold(files_.at("manifest.sha256") == manifest, "manifest.sha256",
-                "not the digests of the files: one of them was changed");
+                "the digests do not match the files; a file was changed");
   }
 
   absl::Status CheckCheckpoint() {
@@ -79,7 +80,7 @@ class ExhibitCheck {
     if (!checkpoint.ok()) return Lost(checkpoint.status(), "checkpoint");
     report_.checkpoint = *checkpoint;
     report_.signatures = eventstore::ParseNote(exhibit_.checkpoint)->signatures.size();
-    return Hold(checkpoint->origin == trust_.key.name(), "checkpoint", "of another journal than the key's");
+    return Hold(checkpoint->origin == trust_.key.name(), "checkpoint", "belongs to another journal than the key");
   }
 
   absl::Status CheckWitnesses() {
@@ -92,7 +93,7 @@ class ExhibitCheck {
       if (!good.ok()) return good;
     }
     report_.witnesses = *std::move(found);
-    return Hold(report_.witnesses->quorum_met, "checkpoint", "fewer witnesses cosigned it than the policy asks for");
+    return Hold(report_.witnesses->quorum_met, "checkpoint", "too few witnesses cosigned it for the policy");
   }
 
   absl::Status CheckInTree(absl::string_view file, absl::string_view header, eventstore::Position position,
@@ -102,7 +103,7 @@ class ExhibitCheck {
                 file);
   }
 
-  // Each given header names its revision and the leaf of the line before it; each leaf that is left out is in the tree.
+  // Each given header names its revision and the leaf of the line before it. Each leaf that is left out is in the tree.
   absl::Status CheckChain() {
     std::optional<Header> before;
     Hash last_leaf{};
@@ -111,7 +112,7 @@ class ExhibitCheck {
       const std::string line = absl::StrCat("line ", i + 1);
       const bool behind = i == 0 || link.position > exhibit_.chain[i - 1].position;
       if (absl::Status held =
-              Hold(behind, "chain.txt", absl::StrCat(line, " has no later position than the line before it"));
+              Hold(behind, "chain.txt", absl::StrCat(line, " must have a later position than the line before it"));
           !held.ok())
         return held;
       if (link.left_out()) {
@@ -143,7 +144,7 @@ class ExhibitCheck {
           eventstore::PartCommitment(static_cast<uint8_t>(parts.size()), part.label, part.salt, part.plaintext));
     }
     absl::Status held = Hold(eventstore::PayloadCommitment(parts) == proved.entry.header.payload_commitment, file,
-                             "not what was recorded: salts and plaintexts do not hash to its commitment");
+                             "not what was recorded: salts and plaintexts do not match its commitment");
     return held.ok() ? CheckInTree(file, proved.entry.header_bytes, proved.entry.position, proved.proof) : held;
   }
 
@@ -163,23 +164,23 @@ class ExhibitCheck {
     const Header& header = exhibit_.disclosure.entry.header;
     const ChainLink& head = exhibit_.chain.back();
     if (absl::Status form = Hold(said.form() == event::v1::DISCLOSURE_FORM_EXHIBIT, "disclosure.json",
-                                 "of something else than an exhibit");
+                                 "is not the disclosure of an exhibit");
         !form.ok()) {
       return form;
     }
     if (said.exhibit_format() != kExhibitFormat) {
-      return absl::UnimplementedError(absl::StrCat("disclosure.json: an exhibit of format ", said.exhibit_format(),
+      return absl::UnimplementedError(absl::StrCat("disclosure.json: the exhibit has format ", said.exhibit_format(),
                                                    "; this program reads format ", kExhibitFormat));
     }
     const std::pair<bool, absl::string_view> facts[] = {
-        {header.stream.kind == eventstore::StreamKind::kAccess, "no entry of the case's access stream"},
+        {header.stream.kind == eventstore::StreamKind::kAccess, "is not an entry of the case's access stream"},
         {said.head_revision() == exhibit_.chain.size() - 1 && said.head_leaf() == eventstore::AsBytes(head.leaf),
-         "names another end of the case's record than chain.txt has"},
-        {said.chain_digest() == eventstore::AsBytes(ChainDigest(exhibit_.chain)), "was recorded of another chain.txt"},
+         "names another end of the case's record than chain.txt"},
+        {said.chain_digest() == eventstore::AsBytes(ChainDigest(exhibit_.chain)), "was recorded for another chain.txt"},
         {head.position < said.head_observed_at() && said.head_observed_at() <= exhibit_.disclosure.entry.position,
          "cannot have seen the end of the case's record that it names"},
-        {said.known_revision() <= said.head_revision(), "shows as known what was not there"},
-        {said.notice() == files_.at("notice.txt"), "another notice than notice.txt"},
+        {said.known_revision() <= said.head_revision(), "its known revision is after the end of the case's record"},
+        {said.notice() == files_.at("notice.txt"), "has another notice than notice.txt"},
     };
     for (const auto& [holds, what] : facts) {
       if (absl::Status held = Hold(holds, "disclosure.json", what); !held.ok()) return held;
@@ -187,42 +188,42 @@ class ExhibitCheck {
     return absl::OkStatus();
   }
 
-  // The entries in the file are those that the disclosure lists, and stand in the chain.
+  // The entries in the file are those that the disclosure lists, and are in the chain.
   absl::Status CheckChosen() {
     size_t given = 0;
     std::optional<uint64_t> last;
     for (const event::v1::RevisionRange& range : disclosure().revisions()) {
       const bool apart = range.first() <= range.last() && range.last() <= disclosure().known_revision() &&
                          (!last || range.first() > *last + 1);
-      if (absl::Status held = Hold(apart, "disclosure.json", "lists revisions that cannot be"); !held.ok()) return held;
+      if (absl::Status held = Hold(apart, "disclosure.json", "lists impossible revisions"); !held.ok()) return held;
       last = range.last();
       for (uint64_t revision = range.first(); revision <= range.last(); ++revision, ++given) {
         const bool there = given < exhibit_.events.size() && exhibit_.events[given].entry.header.revision == revision;
         if (absl::Status held =
-                Hold(there, "events/", absl::StrCat("revision ", revision, " was given, and is not in the file"));
+                Hold(there, "events/", absl::StrCat("revision ", revision, " was given, but is not in the file"));
             !held.ok())
           return held;
         const eventstore::RecordedEntry& entry = exhibit_.events[given].entry;
         const bool same = entry.header_bytes == exhibit_.chain[revision].header &&
                           entry.position == exhibit_.chain[revision].position;
         if (absl::Status held =
-                Hold(same, "events/", absl::StrCat("revision ", revision, " is another entry than in chain.txt"));
+                Hold(same, "events/", absl::StrCat("revision ", revision, " is not the entry in chain.txt"));
             !held.ok())
           return held;
       }
     }
     const auto headers = std::count_if(exhibit_.chain.begin(), exhibit_.chain.end(),
                                        [](const ChainLink& link) { return !link.left_out(); });
-    if (absl::Status held = Hold(static_cast<size_t>(headers) == given, "chain.txt",
-                                 "the headers are not those of the entries that were given");
+    if (absl::Status held =
+            Hold(static_cast<size_t>(headers) == given, "chain.txt", "the headers do not match the given entries");
         !held.ok()) {
       return held;
     }
-    return Hold(given > 0 && given == exhibit_.events.size(), "events/", "other entries than the disclosure lists");
+    return Hold(given > 0 && given == exhibit_.events.size(), "events/", "has other entries than the disclosure lists");
   }
 
-  // The disclosure says of given entries alone what became of them, and says it of each that an entry in the file
-  // settles.
+  // The disclosure states what became of given entries only, including each that an entry in the file corrects or
+  // withdraws.
   absl::Status CheckToday() {
     const auto given = [&](uint64_t revision) {
       return revision < exhibit_.chain.size() && !exhibit_.chain[revision].left_out();
@@ -236,7 +237,7 @@ class ExhibitCheck {
         return held;
       last = today.revision();
     }
-    // A correction or a retraction that counts itself leaves its mark on what it is about.
+    // A correction or a retraction that counts itself leaves its mark on the entry that it is about.
     for (const projections::Entry& entry : report_.view.events) {
       const std::optional<eventstore::Revision> settled = projections::Settles(entry);
       if (!settled || !given(*settled)) continue;
@@ -244,9 +245,9 @@ class ExhibitCheck {
       if (own != nullptr && (own->has_withdrawn_by() || own->has_corrected_by())) continue;
       const event::v1::EntryToday* about = report_.view.Today(*settled);
       const bool marked = about != nullptr && (about->has_corrected_by() || about->has_withdrawn_by());
-      absl::Status held =
-          Hold(marked, "disclosure.json",
-               absl::StrCat("does not say that revision ", entry.revision, " settles revision ", *settled));
+      absl::Status held = Hold(
+          marked, "disclosure.json",
+          absl::StrCat("does not say that revision ", entry.revision, " corrects or withdraws revision ", *settled));
       if (!held.ok()) return held;
     }
     return absl::OkStatus();
@@ -276,11 +277,11 @@ class ExhibitCheck {
       if (!held.ok()) return held;
     }
     if (absl::Status held =
-            Hold(origin == report_.checkpoint.origin, "journal/", "another origin than the checkpoint's");
+            Hold(origin == report_.checkpoint.origin, "journal/", "has another origin than the checkpoint");
         !held.ok())
       return held;
     return Hold(report_.view.schema == files_.at("schema.binpb"), "schema.binpb",
-                "not the schema that the journal adopted");
+                "is not the schema that the journal adopted");
   }
 
   absl::Status CheckPlan() {
@@ -288,7 +289,7 @@ class ExhibitCheck {
     const bool shown = files_.contains("plan.binpb");
     if (!report_.view.plan) {
       return Hold(!shown && !files_.contains("plan.json"), "plan.binpb",
-                  "a plan is shown, and entries that it rests on are not in the file");
+                  "a plan is shown, but entries that it rests on are not in the file");
     }
     if (absl::Status held = Hold(shown, "plan.binpb", "missing"); !held.ok()) return held;
     const std::string folded = projections::CanonicalPlan(*report_.view.plan);
@@ -313,9 +314,10 @@ class ExhibitCheck {
   }
 
   absl::Status CheckTime() {
-    // Nothing in the tree says that there was one: who asks for it must not be content with a file that lost it.
+    // Nothing in the tree says that there was a timestamp, so a verifier that requires one must not accept a file
+    // without it.
     if (exhibit_.time_stamp.empty())
-      return Hold(trust_.time_stamp_ca.empty(), "checkpoint.tsr", "missing, and a time stamp was asked for");
+      return Hold(trust_.time_stamp_ca.empty(), "checkpoint.tsr", "missing, but a timestamp is required");
     const absl::StatusOr<int64_t> seconds = eventstore::ReadTimeStamp(exhibit_.time_stamp, exhibit_.checkpoint);
     if (!seconds.ok()) return Lost(seconds.status(), "checkpoint.tsr");
     report_.time_stamp_seconds = *seconds;
@@ -328,19 +330,18 @@ class ExhibitCheck {
     return absl::OkStatus();
   }
 
-  // Whatever is left follows from what was checked: rebuild it and compare.
+  // Every other file follows from what was checked: rebuild it and compare.
   absl::Status CheckPages() {
     report_.pages_checked = !trust_.without_pages;
     if (report_.pages_checked && disclosure().page_version() != kExhibitPageVersion) {
       return absl::UnimplementedError(absl::StrCat(
-          "exhibit.html: the pages are of version ", disclosure().page_version(), ", this program makes version ",
-          kExhibitPageVersion, " and cannot compare them; leave them out, or check with the program that made them"));
+          "exhibit.html: the pages have version ", disclosure().page_version(), ", but this program makes version ",
+          kExhibitPageVersion, " and cannot compare them; skip the page check, or use the program that made them"));
     }
     if (report_.pages_checked && !report_.view.zone) {
       return absl::UnimplementedError(
           "exhibit.html: its times are in a time zone that this computer does not know, so it cannot be compared; "
-          "install tzdata, "
-          "or leave the pages out");
+          "install tzdata, or skip the page check");
     }
     absl::StatusOr<ZipFiles> made = ExhibitFiles(exhibit_);
     if (!made.ok()) return Lost(made.status());
@@ -348,10 +349,10 @@ class ExhibitCheck {
       if (!report_.pages_checked && (IsPage(path) || path == "manifest.sha256")) continue;
       const auto found = files_.find(path);
       if (found == files_.end()) return Hold(false, path, "missing");
-      if (found->second != content) return Hold(false, path, "not what its entries give");
+      if (found->second != content) return Hold(false, path, "does not match its entries");
     }
     for (const auto& [path, content] : files_) {
-      if (absl::Status held = Hold(made->contains(path), path, "nothing gives this file"); !held.ok()) return held;
+      if (absl::Status held = Hold(made->contains(path), path, "unexpected file"); !held.ok()) return held;
     }
     return absl::OkStatus();
   }

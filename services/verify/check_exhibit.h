@@ -1,5 +1,5 @@
-// Checks an exhibit as a stranger does: with the file and keys from elsewhere, and nobody's word (docs/EXHIBIT.md,
-// "What a verifier checks"). Pure.
+// Checks an exhibit as an outside party does: with only the file, and keys from elsewhere (docs/EXHIBIT.md, "What a
+// verifier checks"). Pure.
 #ifndef CASEJOURNAL_SERVICES_VERIFY_CHECK_EXHIBIT_H_
 #define CASEJOURNAL_SERVICES_VERIFY_CHECK_EXHIBIT_H_
 
@@ -17,39 +17,39 @@
 
 namespace casejournal::services {
 
-// Whom to believe.
+// What the verifier trusts.
 struct ExhibitTrust {
   // The journal's key.
   eventstore::NoteVerifier key;
-  // Whose cosignatures count, and how many are needed; without it none is looked at.
+  // The cosignatures that count, and how many are required. Without a policy none is checked.
   std::optional<eventstore::WitnessPolicy> policy;
-  // Certificates (PEM) of time stamping authorities, one of which must have stamped it; empty: a time stamp is read,
-  // not believed.
+  // Certificates (PEM) of timestamping authorities; the timestamp must be by one of them. Empty: a timestamp is read,
+  // but not trusted.
   std::string time_stamp_ca;
-  // Leave out what is made for people, and what this program cannot make anew since other pages made it.
+  // Skip the pages for people, which this program cannot rebuild if another version of the pages made them.
   bool without_pages = false;
 };
 
-// What was found, where all of it holds.
+// The results, if every check passed.
 struct ExhibitReport {
   ExhibitView view;
   eventstore::Checkpoint checkpoint;
-  size_t signatures = 0;  // on the checkpoint, whoever's
+  size_t signatures = 0;  // on the checkpoint, by any key
   std::optional<eventstore::PolicyFindings> witnesses;
-  std::optional<int64_t> time_stamp_seconds;  // POSIX; what the time stamp states
+  std::optional<int64_t> time_stamp_seconds;  // POSIX time that the timestamp states
   bool time_stamp_checked = false;
   int64_t time_stamp_valid_until =
-      0;                        // POSIX; where it was checked: when the first certificate of its chain expires, or did
-  bool same_projector = false;  // the plan was attested by a build of the same fold as this program's
+      0;  // POSIX time, if it was checked: when the first certificate of its chain expires or expired
+  bool same_projector = false;  // the plan was attested by a build with the same fold as this program
   bool pages_checked = false;
   size_t files = 0;
-  // It is another archive than the one that was written, with the same files in it (packed_again.h).
+  // The archive is another than the one that was written, with the same files (packed_again.h).
   bool packed_again = false;
 };
 
-//   kDataLoss       something does not hold; the message names the file and what is wrong with it.
-//   kOutOfRange     the file is cut off.
-//   kUnimplemented  a format, pages or an event of a later program.
+//   kDataLoss       a check failed; the message names the file and what is wrong with it.
+//   kOutOfRange     the file is truncated.
+//   kUnimplemented  a format, pages, or an event of a later program.
 absl::StatusOr<ExhibitReport> CheckExhibit(absl::string_view file, const ExhibitTrust& trust);
 
 }  // namespace casejournal::services

@@ -24,7 +24,7 @@ constexpr size_t kLocalBytes = 30;
 constexpr size_t kCentralBytes = 46;
 constexpr size_t kEndBytes = 22;
 constexpr uint16_t kHasDescriptor = 1 << 3;
-// Bits that say how hard it was compressed, and that names are UTF-8; any other means something that is not read here.
+// Bits for the compression level, and for UTF-8 names. Any other bit means something that is not read here.
 constexpr uint16_t kHarmlessFlags = kHasDescriptor | 1 << 1 | 1 << 2 | 1 << 11;
 constexpr uint16_t kStored = 0;
 constexpr uint16_t kDeflated = 8;
@@ -54,7 +54,7 @@ bool IsOfTheDesktop(absl::string_view path) {
   return absl::StartsWith(path, "__MACOSX/") || name == ".DS_Store" || name == "Thumbs.db" || name == "desktop.ini";
 }
 
-// The folder that all paths are in, with its slash; empty: there is none.
+// Return the folder that contains all paths, with its slash. Empty: there is none.
 std::string SharedFolder(const ZipFiles& files) {
   const std::string& first = files.begin()->first;
   const std::string folder = first.substr(0, first.find('/') + 1);  // npos + 1 is 0
@@ -69,34 +69,34 @@ class Archive {
 
   absl::StatusOr<ZipFiles> Read() {
     if (bytes_.size() > kZipBytesMax)
-      return NotSo(absl::StrCat("it has ", bytes_.size(), " bytes; an exhibit has at most ", kZipBytesMax));
+      return NotSo(absl::StrCat("it has ", bytes_.size(), " bytes (limit: ", kZipBytesMax, ")"));
     if (absl::Status read = ReadDirectory(); !read.ok()) return read;
     std::sort(members_.begin(), members_.end(), [](const Member& a, const Member& b) { return a.at < b.at; });
     ZipFiles files;
     size_t next = 0;
     for (const Member& member : members_) {
-      if (member.at != next) return NotSo(absl::StrCat("bytes stand between its members, at byte ", next));
+      if (member.at != next) return NotSo(absl::StrCat("there are bytes between its members, at byte ", next));
       absl::StatusOr<std::string> content = ReadMember(member, &next);
       if (!content.ok()) return content.status();
       const bool folder = absl::EndsWith(member.path, "/");
       if (folder && !content->empty()) return NotSo("a folder has content");
       if (folder) continue;
-      if (!files.emplace(member.path, *std::move(content)).second) return NotSo("two members have one path");
+      if (!files.emplace(member.path, *std::move(content)).second) return NotSo("two members have the same path");
     }
-    if (next != directory_at_) return NotSo(absl::StrCat("bytes stand behind its members, at byte ", next));
+    if (next != directory_at_) return NotSo(absl::StrCat("there are bytes after its members, at byte ", next));
     return WithoutDesktop(std::move(files));
   }
 
  private:
   absl::Status ReadDirectory() {
-    // The end record has no comment: a comment is bytes that no check covers.
+    // The end record has no comment, because no check would cover its bytes.
     const size_t end = bytes_.size() < kEndBytes ? 0 : bytes_.size() - kEndBytes;
     if (bytes_.size() < kEndBytes || bytes_.substr(end, 4) != kEndMark) {
       if (absl::StartsWith(bytes_, kLocalMark) && bytes_.rfind(kEndMark) == absl::string_view::npos) {
         return absl::OutOfRangeError(
-            absl::StrCat("the file is cut off: its end is missing behind byte ", bytes_.size()));
+            absl::StrCat("the file is cut off: its end is missing after byte ", bytes_.size()));
       }
-      return NotSo("it does not end as an archive does");
+      return NotSo("it does not end like an archive");
     }
     const uint32_t count = LittleAt(bytes_, end + 10, 2);
     const size_t size = LittleAt(bytes_, end + 12, 4);
@@ -104,7 +104,7 @@ class Archive {
     const bool one_disk = LittleAt(bytes_, end + 4, 4) == 0 && LittleAt(bytes_, end + 8, 2) == count &&
                           LittleAt(bytes_, end + 20, 2) == 0;
     if (!one_disk || directory_at_ > end || end - directory_at_ != size)
-      return NotSo("its directory is not where it says");
+      return NotSo("its directory is not where the archive says");
     size_t at = directory_at_;
     for (uint32_t i = 0; i < count; ++i) {
       if (end - at < kCentralBytes || bytes_.substr(at, 4) != kCentralMark) return NotSo("its directory is damaged");
@@ -121,19 +121,19 @@ class Archive {
       bytes_sum_ += members_.back().bytes;
       at += kCentralBytes + more;
     }
-    if (at != end) return NotSo("its directory has more than it says");
+    if (at != end) return NotSo("its directory is longer than the archive says");
     return bytes_sum_ <= kZipBytesMax ? absl::OkStatus()
-                                      : NotSo(absl::StrCat("its members have over ", kZipBytesMax, " bytes"));
+                                      : NotSo(absl::StrCat("its members have more than ", kZipBytesMax, " bytes"));
   }
 
-  // `next`: where the next member begins.
+  // Sets `next` to the beginning of the next member.
   absl::StatusOr<std::string> ReadMember(const Member& member, size_t* next) const {
     const absl::Status differs = NotSo(absl::StrCat("a member differs from the directory, at byte ", member.at));
     if (directory_at_ - member.at < kLocalBytes || bytes_.substr(member.at, 4) != kLocalMark) return differs;
     const size_t path_bytes = LittleAt(bytes_, member.at + 26, 2);
     const size_t begin = member.at + kLocalBytes + path_bytes + LittleAt(bytes_, member.at + 28, 2);
     if (begin > directory_at_ || directory_at_ - begin < member.packed_bytes) return differs;
-    const bool later = (member.flags & kHasDescriptor) != 0;  // sizes and digest stand behind the content
+    const bool later = (member.flags & kHasDescriptor) != 0;  // sizes and digest follow the content
     const auto same = [&](size_t at, uint32_t value) {
       return LittleAt(bytes_, at, 4) == value || (later && LittleAt(bytes_, at, 4) == 0);
     };
@@ -150,7 +150,7 @@ class Archive {
     return content;
   }
 
-  // With a mark before it, or without.
+  // With or without a mark before it.
   bool SkipDescriptor(const Member& member, size_t* next) const {
     size_t at = *next;
     if (bytes_.substr(at, 4) == kDescriptorMark) at += 4;
@@ -178,7 +178,7 @@ class Archive {
       if (!whole)
         return NotSo(absl::StrCat("the member at byte ", member.at, " does not unpack to what the directory says"));
     } else {
-      return NotSo(absl::StrCat("the member at byte ", member.at, " is packed by method ", member.method));
+      return NotSo(absl::StrCat("the member at byte ", member.at, " uses unsupported method ", member.method));
     }
     const uLong crc = crc32_z(0, reinterpret_cast<const Bytef*>(content.data()), content.size());
     if (content.size() != member.bytes || crc != member.crc)
@@ -195,7 +195,7 @@ class Archive {
     ZipFiles inside;
     for (auto& [path, content] : files) {
       const std::string shorter = path.substr(folder.size());
-      if (!IsZipPath(shorter)) return NotSo("a member has a path that no exhibit has");
+      if (!IsZipPath(shorter)) return NotSo("a member has a path that is not part of an exhibit");
       inside[shorter] = std::move(content);
     }
     return inside;

@@ -113,7 +113,7 @@ TEST(PackedAgainTest, WhatTwoToolsCouldReadDifferentlyIsRefused) {
   refused(Packed({}, {}));
 }
 
-// Whatever is done to it, what comes out is what went in, or nothing.
+// For any change: the result is the original files, or nothing.
 TEST(PackedAgainTest, NoFlippedBitChangesAFile) {
   std::mt19937_64 random(casejournal::testing::TestSeed());
   for (const Packing& packing : {Packing{}, Packing{.deflate = false, .descriptor = true}}) {

@@ -145,9 +145,9 @@ class MalformedRequestTest(JournalTest):
         ran = self.assert_malformed({"requestId": casework.an_id("r"), "cases": []}, "cases", "1 to 100 cases", "0")
         self.assertEqual(Exit.MALFORMED, ran.exit)
         self.assert_malformed(casework.request(CASE, None), "cases[0].events", "at least one event", "0")
-        self.assert_malformed(casework.request(CASE, None, {}), "cases[0].events[0].effectiveOn", "present, not empty")
+        self.assert_malformed(casework.request(CASE, None, {}), "cases[0].events[0].effectiveOn", "a value that is not empty")
         self.assert_malformed({"requestId": casework.an_id("r"), "cases": [{}]}, "cases[0].caseId",
-                              "present, not empty")
+                              "a value that is not empty")
 
     def test_an_id_has_one_spelling(self):
         """Two spellings of one id would be two cases of one child."""
@@ -163,10 +163,10 @@ class MalformedRequestTest(JournalTest):
     def test_a_day_is_one_of_the_calendar_up_to_today(self):
         tomorrow = casework.day(-1)
         path = "cases[0].events[0].effectiveOn"
-        for wrong, allowed in ((tomorrow, f"a day not after today, {casework.today()}"),
-                               ("1899-12-31", "a day not before 1900-01-01"),
-                               ("2025-02-29", "a day of the calendar, spelled YYYY-MM-DD"),
-                               ("2025-2-9", "a day of the calendar, spelled YYYY-MM-DD")):
+        for wrong, allowed in ((tomorrow, f"a day no later than today, {casework.today()}"),
+                               ("1899-12-31", "a day no earlier than 1900-01-01"),
+                               ("2025-02-29", "a calendar day in the form YYYY-MM-DD"),
+                               ("2025-2-9", "a calendar day in the form YYYY-MM-DD")):
             event = {**casework.opened(), "effectiveOn": wrong}
             self.assert_malformed(casework.request(CASE, None, event), path, allowed, wrong)
 
@@ -181,7 +181,7 @@ class MalformedRequestTest(JournalTest):
         notes = [casework.note("call")] * 1000
 
         self.assert_malformed(casework.request(CASE, None, casework.opened(), *notes), "cases",
-                              "at most 1000 events in all", "1001")
+                              "at most 1000 events in total", "1001")
 
     def test_a_request_has_at_most_4_mib(self):
         for each in (250_000, 400_000):  # 4.5 and 7.2 MB
@@ -246,26 +246,26 @@ class WireTest(JournalTest):
         """If it were dropped silently, a fact that the caseworker recorded would be missing from the journal."""
         newer = wire.append_request(wire.case_opened(extra=wire.field(99, "a fact of tomorrow")))
 
-        self.assert_bad_request(newer, "cases[0].events[0].caseOpened", "no field that CaseOpened has not")
+        self.assert_bad_request(newer, "cases[0].events[0].caseOpened", "only known fields of CaseOpened")
         self.assert_bad_request(wire.append_request(wire.case_opened(), extra=wire.field(99, 1)), "",
-                                "no field that AppendRequest has not")
+                                "only known fields of AppendRequest")
 
     def test_an_enum_number_without_a_name_is_refused(self):
         self.assert_bad_request(wire.append_request(wire.case_opened(kind=77)), "cases[0].events[0].caseOpened.kind",
-                                "a value of CaseKind")
+                                "a known value of CaseKind")
         self.assert_bad_request(wire.append_request(wire.case_opened(kind=0)), "cases[0].events[0].caseOpened.kind",
-                                "a value of CaseKind")
+                                "a known value of CaseKind")
 
     def test_an_event_without_a_body_is_refused(self):
         self.assert_bad_request(wire.append_request(wire.field(1, casework.day())), "cases[0].events[0]",
                                 "exactly one body of CaseEvent")
 
     def test_no_bytes_at_all_are_an_empty_request(self):
-        self.assert_bad_request(b"", "requestId", "present, not empty")
+        self.assert_bad_request(b"", "requestId", "a value that is not empty")
         self.assert_bad_request(b"", "cases", "1 to 100 cases")
 
     def test_bytes_that_are_no_message_are_refused(self):
-        self.assert_bad_request(b"\x0a\xff\xff\xff\xff\x0f", "request", "the bytes of a casejournal.v1.AppendRequest")
+        self.assert_bad_request(b"\x0a\xff\xff\xff\xff\x0f", "request", "a serialized casejournal.v1.AppendRequest")
 
 
 class RefusalTest(JournalTest):

@@ -245,7 +245,7 @@ class WriteAheadLogTest(JournalTest):
             with self.subTest(cut=name):
                 copied, _ = self.damaged_copy(
                     name, lambda log, keep=keep: log[:keep if keep == -1 else int(keep * len(log))], sound=False)
-                self.assert_refused(copied, f"{len(self.events)} were acknowledged; restore the newest backup")
+                self.assert_refused(copied, f"{len(self.events)} were acknowledged. Restore the newest backup")
 
     def test_a_hole_in_acknowledged_bytes_is_refused_by_file_and_byte(self):
         """RocksDB alone would silently drop what follows the hole."""

@@ -138,7 +138,7 @@ class ForeignDirectoryTest(DirectoryTest):
         self.assertFalse(nowhere.exists())
 
     def test_a_journal_needs_a_usable_name_and_time_zone(self):
-        for flag, value, said in (("--origin", "wren juvenile", "cannot name a journal"), ("--time-zone", "Ohio", "not a known time zone"),
+        for flag, value, said in (("--origin", "wren juvenile", "is not a valid journal name"), ("--time-zone", "Ohio", "not a known time zone"),
                                   ("--time-zone", "localtime", "not a known time zone")):
             command = self.journal.make_command()
             command[command.index(flag) + 1] = value
@@ -270,7 +270,7 @@ class ReserveTest(DirectoryTest):
         ran = self.journal.try_append(casework.request(CASE, 1, casework.note()))
 
         self.assert_exit(Exit.UNAVAILABLE, ran)
-        self.assert_says(ran.err, "nothing was recorded.", "MiB are kept in reserve", "When there is space on the disk")
+        self.assert_says(ran.err, "nothing was recorded.", "; the reserve is ", "When there is space on the disk")
         self.assertEqual(size, len(self.journal.events()))
         self.assert_says(self.journal.ok("plan", CASE), casework.CHILD)
 

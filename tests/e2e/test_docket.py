@@ -91,7 +91,7 @@ class DocketTest(JournalTest):
         ran = self.journal.serve_refused("--rules", RULES)
         self.assert_says(ran.err, "version 2 of us-oh is given, but version 3 was adopted")
         ohio.write_text(ohio.read_text() + "# a word more\n")
-        self.assert_says(self.journal.serve_refused("--rules", folder).err, "with other content: give this one the next version")
+        self.assert_says(self.journal.serve_refused("--rules", folder).err, "with other content; give this file the next version")
         self.journal.start()
 
     def test_a_new_version_of_a_calendar_moves_dates_and_says_so(self):
@@ -208,7 +208,7 @@ class DocketTest(JournalTest):
     def test_days_that_are_none(self):
         ran = self.journal.run("docket", CASE, "--on", "2026-02-30")
         self.assert_exit(Exit.MALFORMED, ran)
-        self.assert_says(ran.err, "on:", "a civil day")
+        self.assert_says(ran.err, "on:", "a calendar day")
         self.assert_exit(Exit.MALFORMED, self.journal.run("docket", CASE, "--on", "2999-01-01"))
         self.assert_exit(Exit.REFUSED, self.journal.run("docket", CASE, "--on", "1999-12-31"))
         self.assert_exit(Exit.NOT_FOUND, self.journal.run("docket", an_id("nobody")))

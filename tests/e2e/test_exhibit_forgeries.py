@@ -170,7 +170,7 @@ class MutantTest(SpoiledTest):
         self.assertNotEqual(self.files["exhibit.html"], page)
         verdict = self.judge(forged, self.key)
         self.assert_refusal(verdict)
-        self.assert_says(verdict.ran.err, "exhibit.html: not what its entries give")
+        self.assert_says(verdict.ran.err, "exhibit.html: does not match its entries")
         self.assertIsNone(verdict.refused)
         self.assert_accepted(forged, self.key, "--without-pages")
         told = self.judge(forged, self.key, "--without-pages").ran.out
@@ -281,7 +281,7 @@ class ForgedTest(SpoiledTest):
         self.assert_accepted(self.exhibit((4,), log=log), self.key, "--without-pages")
 
     def test_what_is_signed_has_no_pages_of_its_own(self):
-        self.assert_refused_by_the_program_alone(self.exhibit(), "not what its entries give")
+        self.assert_refused_by_the_program_alone(self.exhibit(), "does not match its entries")
 
     def assert_refused_by_the_program_alone(self, data, *says, flags=()):
         verdict = self.judge(data, self.key, *flags)
@@ -323,7 +323,7 @@ class ForgedTest(SpoiledTest):
         self.assert_accepted(data, self.key, "--without-pages")
         verdict = self.judge(data, self.key)
         self.assert_refusal(verdict, (Exit.UNKNOWN_FORMAT,))
-        self.assert_says(verdict.ran.err, "exhibit.html: the pages are of version 3", "leave them out")
+        self.assert_says(verdict.ran.err, "exhibit.html: the pages have version 3", "skip the page check")
 
     def test_a_disclosure_is_of_the_same_case(self):
         for what, stream in (("of another case", (2, uuid.UUID(casework.an_id("other case")).bytes)),

@@ -406,7 +406,7 @@ class DisclosureTest(ExhibitTest, JournalTest):
                 self.assertEqual(f"recipient {number}", text(disclosure_in(unpack(data)["disclosure.json"]), 1))
             else:
                 self.assert_exit(Exit.UNAVAILABLE, ran)
-                self.assert_says(ran.err, "exhibits are being made; try again")
+                self.assert_says(ran.err, "exhibit limit reached")
                 self.assertIsNone(data)
         self.assertGreaterEqual(len(given), 2)
         self.assertEqual(given, {event["sentence"].split(" given to ")[1].split(" (")[0]
@@ -472,8 +472,8 @@ class BadQuestionTest(SmallCaseTest):
         self.assert_gives_nothing(Exit.REFUSED, "--known-revision", "5", says=["revision 5 is not recorded yet"])
         self.assert_gives_nothing(Exit.REFUSED, "--known-position", self.size + 9, says=["is not recorded yet"])
         self.assert_gives_nothing(Exit.REFUSED, "--known-day", "2999-01-01", says=["not over yet"])
-        self.assert_gives_nothing(Exit.NOT_FOUND, "--known-day", "1999-12-31", says=["nothing of this case was known"])
-        self.assert_gives_nothing(Exit.NOT_FOUND, "--known-position", "1", says=["nothing of this case was known"])
+        self.assert_gives_nothing(Exit.NOT_FOUND, "--known-day", "1999-12-31", says=["no entry of this case was known"])
+        self.assert_gives_nothing(Exit.NOT_FOUND, "--known-position", "1", says=["no entry of this case was known"])
         self.assert_gives_nothing(Exit.MALFORMED, "--effective-on", "2999-01-01", says=["asOf.effectiveOn: "])
         self.assert_gives_nothing(Exit.USAGE, "--effective-on", "2025-02-30", says=["is not a day"])
         self.assert_gives_nothing(Exit.USAGE, "--known-revision", "1", "--known-position", "3")

@@ -30,8 +30,8 @@ WRITE_AHEAD_LOG = "*/log/*.log"
 KEYS = "*/keys/*.log"
 EVERYTHING = "*"
 TABLES, MANIFEST = "*.sst", "*/MANIFEST-*"
-UNKNOWN = "outcome unknown, repeat with the same request id: "
-NO_MORE = "the log takes no more writes in this process after: "
+UNKNOWN = "outcome unknown; retry with the same request id: "
+NO_MORE = "this process rejects all further writes after: "
 SERVING, NOT_SERVING = b"\x08\x01", b"\x08\x02"  # a HealthCheckResponse
 STOP_S = 15
 RESUME_S = 8  # RocksDB looks every five seconds whether it can go on
@@ -481,7 +481,7 @@ class KeysTest(FailingDiskTest):
         self.journal.try_append(self.opening)
 
         self.assertEqual(NOT_SERVING, self.health_of("casejournal.v1.CaseService"))
-        self.assertEqual(1, self.journal.stderr_path.read_text().count("the journal takes no writes: no new case can be opened"))
+        self.assertEqual(1, self.journal.stderr_path.read_text().count("the journal rejects writes: this process cannot open new cases"))
         self.assert_opened_after_a_restart()
 
     def test_the_server_goes_on_when_the_store_of_keys_resumes_by_itself(self):

@@ -55,7 +55,7 @@ class FindingsTest(JournalTest):
         ran = self.journal.run("findings", CASE, "--on", "2025-02-30")
 
         self.assert_exit(Exit.MALFORMED, ran)
-        self.assert_says(ran.err, "on:", "a civil day")
+        self.assert_says(ran.err, "on:", "a calendar day")
 
     def test_an_answer_names_the_program_and_the_rules_that_made_it(self):
         answer = self.journal.json("plan", CASE)["answered"]

@@ -329,20 +329,20 @@ class WitnessedForkTest(ForkTest):
         ran = self.fork.serve_refused(*self.flags)
         self.assert_exit(Exit.DATA_LOSS, ran)
         self.assertEqual("", ran.out)
-        self.assert_says(ran.err, "casejournal: the witness court has cosigned", *parts, "nothing is served",
+        self.assert_says(ran.err, "casejournal: the witness court has cosigned", *parts, "the server does not start",
                          "Restore the newest state", "casejournal continue --help")
 
     def test_a_longer_fork_is_not_served(self):
         self.record(self.fork, 9)
-        self.assert_not_served("another history of this log in its first 7 entries")
+        self.assert_not_served("another history of the first 7 entries of this log")
 
     def test_an_older_state_is_not_served(self):
-        self.assert_not_served("7 entries of this log, which has 4", "restored to an older state, or is a copy")
+        self.assert_not_served("7 entries of this log, but the log has 4", "restored to an older state, or is a copy")
 
     def test_a_fork_of_the_same_size_is_not_served_and_the_witness_keeps_the_proof(self):
         self.record(self.fork, 3)
 
-        self.assert_not_served("another history of this log in its first 7 entries")
+        self.assert_not_served("another history of the first 7 entries of this log")
 
         kept = self.forked_files()
         self.assertEqual(1, len(kept))

@@ -148,7 +148,7 @@ class LabelTest(ExhibitTest, JournalTest):
         ran = self.journal.run("exhibit", CASE, "-o", self.folder / "none.zip", "--events", "4-5")
 
         self.assert_exit(Exit.NOT_FOUND, ran)
-        self.assert_says(ran.err, "nothing is left to give")
+        self.assert_says(ran.err, "no entry can be given")
         self.assertEqual(size, len(self.journal.events()))
 
     def test_a_preview_records_and_writes_nothing(self):
@@ -221,7 +221,7 @@ class LabelTest(ExhibitTest, JournalTest):
         ran = self.journal.run("exhibit", CASE, "--again", "0", "-o", self.folder / "no.zip")
 
         self.assert_exit(Exit.REFUSED, ran)
-        self.assert_says(ran.err, "labels today that it did not open")
+        self.assert_says(ran.err, "labels that it did not open")
 
     def test_by_the_contract_labels_need_an_authority(self):
         foreign.install()

@@ -75,7 +75,7 @@ class LostLogTest(JournalTest):
                 served = copied.serve_refused()
 
                 self.assert_exit(Exit.DATA_LOSS, served)
-                self.assert_says(served.err, " is missing, but ", f"{logs[number + 1]} goes on at ")
+                self.assert_says(served.err, " is missing, but ", f"{logs[number + 1]} continues at ")
 
 
 class PiledUpLogsTest(JournalTest):

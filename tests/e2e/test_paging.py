@@ -48,4 +48,4 @@ class RegisterPagingTest(JournalTest):
         ran = self.journal.run("register", CASE, "--page-size", "2", *token)
 
         self.assert_exit(Exit.CONFLICT, ran)
-        self.assert_says(ran.err, "ask for the first page again")
+        self.assert_says(ran.err, "request the first page again")

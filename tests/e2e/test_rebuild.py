@@ -88,7 +88,7 @@ class RebuildTest(JournalTest):
         self.assertEqual(self.answers, self.read_everything())
         self.assertEqual(1, len(list(self.projections().glob("v*.other"))))
         self.assertRegex(self.journal.stderr_path.read_text(),
-                         r"the read models in .*/v\d+ were made from another log.* kept in .*/v\d+\.other and made again")
+                         r"the read models in .*/v\d+ are from another log.* moved to .*/v\d+\.other and are being rebuilt")
 
     def test_read_models_of_a_longer_log_are_put_away_and_made_again(self):
         """Read models from another day's backup would show entries that the log does not have."""

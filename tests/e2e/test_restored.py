@@ -137,7 +137,7 @@ class NoticedTest(RestoredTest):
         self.restore(keep=("acked",))
         ran = self.journal.serve_refused()
         self.assert_exit(Exit.DATA_LOSS, ran)
-        self.assert_says(ran.err, "12 were acknowledged", "restore the newest backup")
+        self.assert_says(ran.err, "12 were acknowledged", "Restore the newest backup")
 
     def test_a_copy_that_is_damaged_or_of_another_journal_is_refused(self):
         self.restore(keep=())
@@ -166,7 +166,7 @@ class NoticedTest(RestoredTest):
 
         for flags in ([], ["--yes"], ["--last-checkpoint", self.lost, "--yes"]):
             ran = self.carry_on(*flags)
-            self.assert_says(ran.err, "the log has 12 entries and contains the checkpoint of 12",
+            self.assert_says(ran.err, "the log has 12 entries and contains the published checkpoint of 12",
                              "there is nothing to continue")
             self.assertEqual("", ran.out)
             self.assertNotEqual(0, ran.exit)
@@ -538,7 +538,7 @@ class OnlineCheckTest(JournalTest):
         self.assertEqual((len(self.journal.events()), []), (json.loads(out)["entries"], json.loads(out)["findings"]))
         self.assertRegex(shown.decode(), r"\d+ entries")
         self.assert_exit(Exit.UNAVAILABLE, second)
-        self.assert_says(second.err, "the log is being checked already")
+        self.assert_says(second.err, "a check of the log is already running")
         self.assert_exit(Exit.OK, self.journal.run("fsck", "--online"))
 
     def test_a_check_that_nobody_waits_for_ends(self):

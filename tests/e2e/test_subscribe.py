@@ -86,7 +86,7 @@ class SubscribeTest(JournalTest):
         self.assertLess(time.monotonic() - begun, 5, "the server waits for its subscribers")
         self.assertEqual(Exit.UNAVAILABLE, follower.wait(PATIENCE_S))
         said = follower.stderr.read().decode()
-        self.assert_says(said, "the server is stopping; go on from position 4", "casejournal subscribe --from 4")
+        self.assert_says(said, "the server is stopping; continue from position 4", "casejournal subscribe --from 4")
 
     def test_a_client_in_another_language_sees_the_same_end(self):
         foreign.install()
@@ -101,7 +101,7 @@ class SubscribeTest(JournalTest):
                          (first["from"], first["to"], [event["type"] for event in first["events"]]))
         end = json.loads(follower.stdout.readline())
         self.assertEqual("UNAVAILABLE", end["status"])
-        self.assert_says(end["message"], "go on from position 2")
+        self.assert_says(end["message"], "continue from position 2")
 
     def test_waiting_costs_nothing(self):
         """One subscriber that waits forever must not use a core that everyone else needs."""

@@ -227,7 +227,7 @@ class ExhibitTest(TimeStampTest):
 
         file = self.changed(checkpoint_tsr=other["checkpoint.tsr"])
 
-        self.assert_refused_by_both(file, "over other bytes")
+        self.assert_refused_by_both(file, "for other bytes")
         self.assert_exit(Exit.DATA_LOSS, self.verify(file, "--without-pages"))
 
     def test_a_changed_stamp_is_refused(self):
@@ -253,7 +253,7 @@ class ExhibitTest(TimeStampTest):
 
         ran = self.verify(file, "--timestamp-ca", self.authority.ca, "--without-pages")
         self.assert_exit(Exit.DATA_LOSS, ran)
-        self.assert_says(ran.err, "checkpoint.tsr", "missing", "a time stamp was asked for")
+        self.assert_says(ran.err, "checkpoint.tsr", "missing", "a timestamp is required")
         ran = self.verify_by_another(file, "--timestamp-ca", self.authority.ca)
         self.assertEqual(1, ran.exit)
         self.assert_says(ran.out, "FAIL  timestamp", "none in the file")
@@ -334,12 +334,12 @@ class MisbehaviourTest(TimeStampTest):
 
     def test_an_answer_that_is_none_costs_the_stamp_and_not_the_exhibit(self):
         self.assertIn("checkpoint.tsr", unpack(self.exhibit().read_bytes()))
-        none = "no time stamp response"
-        for mode, why in (("garbage", none), ("huge", "more than a body of 65536 bytes"), ("empty", none),
+        none = "not an RFC 3161 timestamp response"
+        for mode, why in (("garbage", none), ("huge", "a body of 65536 bytes"), ("empty", none),
                           ("status 500", "HTTP status 500"), ("text", none), ("redirection", "HTTP status 307"),
-                          ("status 500 with a token", "HTTP status 500"), ("refusal", "refused to stamp"),
+                          ("status 500 with a token", "HTTP status 500"), ("refusal", "rejected the request"),
                           ("granted, and no token", none), ("another request", "answers another request"),
-                          ("other bytes", "over other bytes")):
+                          ("other bytes", "for other bytes")):
             with self.subTest(mode):
                 self.authority.mode = "good"
                 self.assertIn("checkpoint.tsr", unpack(self.exhibit().read_bytes()))

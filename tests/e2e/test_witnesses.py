@@ -116,7 +116,7 @@ class WitnessedJournalTest(JournalTest):
         ran, file = self.exhibit()
 
         self.assert_exit(Exit.UNAVAILABLE, ran)
-        self.assert_says(ran.err, "fewer witnesses answered than the policy asks for")
+        self.assert_says(ran.err, "too few witnesses answered for the policy")
         self.assertFalse(file.exists())
         file = self.good_exhibit("--without-witnesses")
         self.assertEqual(["court"], self.cosigners(self.checkpoint_in(file)))
@@ -246,7 +246,7 @@ class WitnessedJournalTest(JournalTest):
         ran = self.journal.serve_refused("--witnesses", self.policy)
 
         self.assert_exit(Exit.DATA_LOSS, ran)
-        self.assert_says(ran.err, "it was restored to an older state, or is a copy", "nothing is served")
+        self.assert_says(ran.err, "the log was restored to an older state, or is a copy", "the server does not start")
         for name, content in before.items():
             self.assertEqual(content, (self.journal.directory / name).read_bytes(), "nothing was recorded or signed")
         shutil.rmtree(self.journal.directory)

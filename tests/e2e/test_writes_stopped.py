@@ -20,7 +20,7 @@ from test_failing_disk import COMPILER, NOT_SERVING, SERVING
 
 CASE = casework.an_id("case")
 STEPPING_CLOCK = pathlib.Path(__file__).with_name("stepping_clock.c")
-BEGINS, ENDS = "the journal takes no writes: ", "the journal takes writes again"
+BEGINS, ENDS = "the journal rejects writes: ", "the journal accepts writes again"
 TOO_MUCH_MIB = "1000000000"
 
 
@@ -68,7 +68,7 @@ class DiskTest(StoppedTest):
 
         self.wait_for(BEGINS, 1)
 
-        self.assert_stopped("disk", "MiB are kept in reserve", "When there is space on the disk")
+        self.assert_stopped("disk", "; the reserve is ", "When there is space on the disk")
 
 
 class ClockTest(StoppedTest):

@@ -1,5 +1,4 @@
-// For tests of rules: a case told event by event, and the question whether one more may be
-// recorded.
+// For tests of rules: record a case event by event, and ask whether one more event may be recorded.
 #ifndef CASEJOURNAL_TESTS_SUPPORT_STORY_H_
 #define CASEJOURNAL_TESTS_SUPPORT_STORY_H_
 
@@ -32,14 +31,14 @@ inline constexpr char kGoal[] = R"(goal_established { goal_id: "$G" area: GOAL_A
 inline constexpr char kObjective[] =
     R"(objective_added { objective_id: "$O" goal_id: "$G" terms { statement: "private" } })";
 
-// A family of a mother, a father and two children, Ana and Ben, told on 2025-06-15. All of it is
-// admissible. Every name and every narrative in it holds the word "private".
+// A family of a mother, a father, and two children, Ana and Ben, recorded on 2025-06-15. All of it is admissible. Every
+// name and every narrative in it contains the word "private".
 class Story {
  public:
   Story() : record_(Id("case")) {
     context.today = "2025-06-15";
     context.now_us = absl::ToUnixMicros(absl::FromCivil(absl::CivilHour(2025, 6, 15, 12), absl::UTCTimeZone()));
-    // Lateness is a story of its own.
+    // Lateness has tests of its own.
     context.late_after_days = 100'000;
   }
 
@@ -66,7 +65,7 @@ class Story {
     return story;
   }
 
-  // Records an event that must be admissible.
+  // Record an event that must be admissible.
   Story& Given(absl::string_view day, absl::string_view text) { return Given(Told(day, text)); }
   Story& Given(const CaseEvent& event) {
     EXPECT_THAT(Ask(event), ::testing::IsEmpty()) << event.ShortDebugString();
@@ -74,7 +73,7 @@ class Story {
     return *this;
   }
 
-  // What would refuse it.
+  // Return what would reject it.
   std::vector<v1::Violation> Ask(absl::string_view day, absl::string_view text) const { return Ask(Told(day, text)); }
   std::vector<v1::Violation> Ask(const CaseEvent& event) const {
     std::vector<v1::Violation> violations = Admit(record_, event, context);
@@ -88,8 +87,7 @@ class Story {
     return violations;
   }
 
-  // What would refuse one request, which may be recorded as a whole or not at all: each event is
-  // asked about in turn.
+  // Return what would reject one request, which is recorded completely or not at all. Each event is checked in turn.
   std::vector<v1::Violation> AskAll(const std::vector<CaseEvent>& events) const {
     std::vector<v1::Violation> all;
     Story after = *this;

@@ -1,4 +1,4 @@
-// A log in a directory of its own, and five words to write tests with. For tests only.
+// A log in its own directory, with five words for tests. For tests only.
 #ifndef CASEJOURNAL_TESTS_SUPPORT_TEST_LOG_H_
 #define CASEJOURNAL_TESTS_SUPPORT_TEST_LOG_H_
 
@@ -22,7 +22,7 @@ inline Uuid RandomUuid() {
   return uuid;
 }
 
-// A directory that goes with the test.
+// A directory that is removed with the test.
 class TestDirectory {
  public:
   TestDirectory() {
@@ -79,7 +79,7 @@ class TestLog : public ::testing::Test {
     return options;
   }
 
-  // Appends behind the head as it is now.
+  // Append after the current head.
   absl::StatusOr<Appended> Append(const StreamId& stream, const std::vector<std::string>& payloads) {
     absl::StatusOr<StreamHead> head = log_->Head(stream);
     if (!head.ok()) return head.status();
@@ -111,7 +111,7 @@ class TestLog : public ::testing::Test {
   }
 
   TestDirectory directory_;
-  int64_t now_us_ = 0;  // set before Reopen to take over the clocks
+  int64_t now_us_ = 0;  // set before Reopen to control the clocks
   int64_t steady_us_ = 0;
   uint64_t disk_reserve_bytes_ = 0;
   size_t queue_bytes_max_ = size_t{64} << 20;

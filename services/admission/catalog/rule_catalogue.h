@@ -1,5 +1,5 @@
-// The rules that may refuse an entry: what each refuses, and what makes the entry admissible.
-// docs/RULES.md is this list.
+// The rules that may reject an entry: what each rejects, and how to make the entry admissible. docs/RULES.md is this
+// list.
 #ifndef CASEJOURNAL_SERVICES_ADMISSION_CATALOG_RULE_CATALOGUE_H_
 #define CASEJOURNAL_SERVICES_ADMISSION_CATALOG_RULE_CATALOGUE_H_
 
@@ -12,8 +12,7 @@
 
 namespace casejournal::services {
 
-// Raised whenever a rule is added, dropped, or refuses something else. It is kept with every entry
-// that was admitted.
+// Increase it if a rule is added, dropped, or rejects something else. Every admitted entry keeps it.
 inline constexpr uint32_t kRuleCatalogueVersion = 4;
 
 // In the order of the catalogue.
@@ -50,15 +49,15 @@ enum class Rule {
 };
 
 enum class CheckedBy {
-  kAdmit,     // Admit (admit.h): from the record, the event and the day alone
+  kAdmit,     // Admit (admit.h): from the record, the event, and the day alone
   kRecorder,  // the recorder, which makes the text of a plan version
 };
 
 struct RuleText {
   Rule rule;
-  absl::string_view id;       // stable for ever: clients and old refusals name it
-  absl::string_view refuses;  // completes "Refuses an entry that ..."
-  absl::string_view remedy;   // what makes it admissible, unless the refusal has better words
+  absl::string_view id;       // stable forever: clients and old refusals name it
+  absl::string_view refuses;  // completes "Rejects an entry that ..."
+  absl::string_view remedy;   // how to make it admissible, unless the refusal gives its own remedy
   absl::string_view why;      // what the rule rests on
   bool overridable = false;   // a supervisor may set it aside, with a reason
   CheckedBy checked_by = CheckedBy::kAdmit;
@@ -67,10 +66,10 @@ struct RuleText {
 // Every rule, each once, in the order of the enum.
 absl::Span<const RuleText> RuleCatalogue();
 const RuleText& TextOf(Rule rule);
-// Nothing where no rule has this id.
+// Return nothing if no rule has this id.
 std::optional<Rule> FindRule(absl::string_view id);
 
-// The whole of docs/RULES.md.
+// Return the complete text of docs/RULES.md.
 std::string RulesMarkdown();
 
 }  // namespace casejournal::services

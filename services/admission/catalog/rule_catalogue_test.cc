@@ -38,7 +38,7 @@ TEST(RuleCatalogueTest, EveryRuleSaysWhatItRefusesAndWhatWouldDo) {
   }
 }
 
-// Only these: whoever could set the others aside could make a record that nobody understands.
+// Only these: setting others aside could make a record that no one can understand.
 TEST(RuleCatalogueTest, ThreeRulesMayBeSetAside) {
   std::set<std::string> overridable;
   for (const RuleText& rule : RuleCatalogue()) {
@@ -49,7 +49,7 @@ TEST(RuleCatalogueTest, ThreeRulesMayBeSetAside) {
               ::testing::ElementsAre("case.close-blocked", "case.close-unsupported", "plan.second-initial"));
 }
 
-// The recorder refuses by the rule that it owns with the same words.
+// The recorder uses the same words for the rule that it checks.
 TEST(RuleCatalogueTest, RemedyIsTheCataloguesUnlessTheRefusalHasBetterWords) {
   const Refusing refusing{.field = "planVersionDrawnUp.digest", .ids = {}, .message = "Differs."};
   Refusing with_remedy = refusing;
@@ -59,8 +59,8 @@ TEST(RuleCatalogueTest, RemedyIsTheCataloguesUnlessTheRefusalHasBetterWords) {
   EXPECT_EQ(MakeViolation(Rule::kPlanContentDiffers, with_remedy).remedy(), "Read again.");
 }
 
-// docs/RULES.md is made of the catalogue. After a change of it run this test once with
-// UPDATE_DOCS=1 in the environment.
+// docs/RULES.md is generated from the catalogue. After a change, run this test once with UPDATE_DOCS=1 in the
+// environment.
 TEST(RuleCatalogueTest, DocumentIsThisCatalogue) {
   if (const char* update = std::getenv("UPDATE_DOCS"); update != nullptr && *update == '1') {
     std::ofstream(RulesDocument()) << RulesMarkdown();

@@ -7,35 +7,37 @@ namespace {
 
 constexpr absl::string_view kIntroduction = R"(# The rules
 
-Whether an event may be recorded on a case now is decided by these rules and nothing else. A refusal names every rule
-that fails, for each event of the request, with the field, the ids involved and a remedy; nothing of a refused request
-is recorded. The version of the catalogue is kept with every entry that it admitted.
+These rules alone decide whether an event may be recorded on a case now. A rejection names every rule that fails, for
+each event of the request, with the field, the ids involved, and a remedy. Nothing of a rejected request is recorded.
+Each entry keeps the version of the catalogue that admitted it.
 
-- **Acts may be refused, facts are not.** An entry that is itself the act of the agency is refused when what it needs
-  is missing. An entry that reports what happened elsewhere is refused only where it cannot be understood: never
-  because what happened was late, unwise or unlawful.
-- Rules about a past day are asked of the state at the end of the entry's effective day, rules about references of the
-  record as it stands. Earlier events of the same request count.
-- A correction is judged like a new entry on its own effective day, against the record without its original. It needs
-  no late reason: it carries its own.
-- A rule marked *may be set aside* yields to an override that names it with a reason, and the entry shows it for ever.
-- What is malformed whatever the state of the case (a missing field, a day that the calendar does not have) is no matter
-  of rules: it is refused before them, field by field.
+- **Acts may be rejected, facts are not.** An entry that is itself an act of the agency is rejected if what it needs is
+  missing. An entry that reports what happened elsewhere is rejected only if it cannot be understood, never because what
+  happened was late, unwise, or unlawful.
+- Rules about a past day use the state at the end of the entry's effective day. Rules about references use the record as
+  it is now. Earlier events of the same request count.
+- A correction is checked like a new entry on its own effective day, against the record without its original. It needs
+  no late reason, because it has a reason of its own.
+- A rule marked *may be set aside* yields to an override that names the rule and gives a reason. The entry shows the
+  override forever.
+- Malformed requests (a missing field, a day that the calendar does not have) are rejected before the rules, field by
+  field, whatever the state of the case.
 
 )";
 
 constexpr absl::string_view kAboutFindings = R"(
 # The findings
 
-What the quality of a record leaves to be desired, or the law to be done. A finding refuses nothing and is no part of a
-plan: it is computed beside it, from the events and this catalogue, and is gone when its condition is. What was unlawful
-is recorded, shows here, and does not satisfy a clock.
+A finding shows a gap in the quality of a record, or something that the law still requires. A finding rejects nothing
+and is not part of a plan. It is computed from the events and this catalogue, and disappears when its condition no
+longer holds. What was unlawful is recorded, shows here, and does not satisfy a clock.
 
-- A finding is named by its id and its subjects: `activity.over-six-months/<activity>`. `FindingAnswered` names it so, and
-  explains it; the finding stays shown, as answered, with these words.
-- An answer lapses when what the finding rested on changes: then the finding is open again, and says whose answer lapsed.
-- *Depends on the day* marks those for which the day of the question matters.
-- Those that ask for something to be done are not shown of a case that is closed or handed over.
+- A finding is named by its id and its subjects: `activity.over-six-months/<activity>`. `FindingAnswered` uses this name
+  to explain a finding. The finding is then shown as answered, with the explanation.
+- An answer lapses when the values behind the finding change. The finding is then open again and shows whose answer
+  lapsed.
+- *Depends on the day* marks findings that depend on the day of the question.
+- Findings that ask for something to be done are not shown for a case that is closed or handed over.
 
 )";
 
@@ -57,7 +59,7 @@ std::string RulesMarkdown() {
   std::string text(kIntroduction);
   absl::StrAppend(&text, "Catalogue version ", kRuleCatalogueVersion, ", ", RuleCatalogue().size(), " rules.\n");
   for (const RuleText& rule : RuleCatalogue()) {
-    absl::StrAppend(&text, "\n## `", rule.id, "`\n\nRefuses an entry that ", rule.refuses, ".\n\n", "- Why: ", rule.why,
+    absl::StrAppend(&text, "\n## `", rule.id, "`\n\nRejects an entry that ", rule.refuses, ".\n\n", "- Why: ", rule.why,
                     "\n- Remedy: ", rule.remedy, "\n");
     if (rule.overridable) absl::StrAppend(&text, "- May be set aside by a supervisor.\n");
   }

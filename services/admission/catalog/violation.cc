@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "projections/events/event_words.h"
 
 namespace casejournal::services {
@@ -25,10 +27,15 @@ void Refuse(Rule rule, Refusing refusing, std::vector<v1::Violation>& violations
 std::string KindWords(event::v1::PartKind kind) {
   if (kind == event::v1::PART_KIND_CHILD) return "child of this case";
   if (kind == event::v1::PART_KIND_PROGRESS_SUBJECT) {
-    return "need, goal, objective, activity or condition";
+    return "need, goal, objective, activity, or condition";
   }
   if (kind == event::v1::PART_KIND_HINDERED) return "participant or part of the plan";
   return projections::EnumWords(kind);
+}
+
+std::string WithArticle(absl::string_view words) {
+  const bool vowel = !words.empty() && absl::StrContains("aeiou", words.substr(0, 1));
+  return absl::StrCat(vowel ? "an " : "a ", words);
 }
 
 std::string Hex(absl::string_view digest) { return absl::BytesToHexString(digest); }

@@ -1,5 +1,5 @@
-// How a rule refuses: the one place where a violation is put together. Messages say kinds, days and
-// numbers; ids stand apart in `ids`, and a person's name or words stand nowhere.
+// The only place that builds a violation. Messages contain kinds, days, and numbers. Ids are in `ids`. A person's name
+// or words are in neither.
 #ifndef CASEJOURNAL_SERVICES_ADMISSION_CATALOG_VIOLATION_H_
 #define CASEJOURNAL_SERVICES_ADMISSION_CATALOG_VIOLATION_H_
 
@@ -17,19 +17,22 @@ struct Refusing {
   std::string field;             // JSON path inside the event
   std::vector<std::string> ids;  // digests in hexadecimal, entries by their revision
   std::string message;           // a sentence
-  std::string remedy = {};       // empty: the catalogue's
+  std::string remedy = {};       // empty: use the catalogue's
 };
 
 // The caller fills in the indexes of the case and of the event.
 v1::Violation MakeViolation(Rule rule, Refusing refusing);
 
-// Adds one.
+// Add one violation.
 void Refuse(Rule rule, Refusing refusing, std::vector<v1::Violation>& violations);
 
-// "goal", "child of this case", "need, goal, objective, activity or condition".
+// "goal", "child of this case", "need, goal, objective, activity, or condition".
 std::string KindWords(event::v1::PartKind kind);
 
-// The lower-case hexadecimal digits of a digest.
+// "a goal", "an objective".
+std::string WithArticle(absl::string_view words);
+
+// A digest in lower-case hexadecimal digits.
 std::string Hex(absl::string_view digest);
 
 }  // namespace casejournal::services

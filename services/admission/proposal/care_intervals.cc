@@ -7,8 +7,7 @@ namespace {
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
-// The end that the rest of the request records for a placement, a removal or an absence; empty where it records
-// none.
+// The end that the rest of the request records for a placement, a removal, or an absence. Empty if it records none.
 std::string EndInRequest(const AdmitContext& context, const std::string& id) {
   for (const event::v1::CaseEvent* event : context.following) {
     if (event->has_corrects()) continue;

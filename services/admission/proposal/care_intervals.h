@@ -12,15 +12,15 @@
 
 namespace casejournal::services {
 
-// `interval`, with the end that the rest of the request records for it where it has none yet.
+// Return `interval`. If it has no end yet, use the end that the rest of the request records for it.
 Interval WithEnd(Interval interval, const AdmitContext& context);
 
-// The placements, the removals or the absences of one child in `plan`, each with its end as above.
+// The placements, removals, or absences of one child in `plan`, each with its end as in WithEnd.
 std::vector<Interval> PlacementsOf(const v1::CasePlan& plan, const std::string& child_id, const AdmitContext& context);
 std::vector<Interval> RemovalsOf(const v1::CasePlan& plan, const std::string& child_id, const AdmitContext& context);
 std::vector<Interval> AbsencesOf(const v1::CasePlan& plan, const std::string& child_id, const AdmitContext& context);
 
-// The pairs of ids of placements, of removals and of absences of one child that overlap in `plan`.
+// The pairs of ids of overlapping placements, removals, or absences of one child in `plan`.
 std::vector<std::pair<std::string, std::string>> OverlapsIn(const v1::CasePlan& plan, const AdmitContext& context);
 
 }  // namespace casejournal::services

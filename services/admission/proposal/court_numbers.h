@@ -1,4 +1,4 @@
-// Court numbers: given to the case or to a child by one entry, named by others.
+// Court numbers. One entry gives a number to the case or to a child; other entries name it.
 #ifndef CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_COURT_NUMBERS_H_
 #define CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_COURT_NUMBERS_H_
 
@@ -17,7 +17,7 @@ struct NamedNumber {
   std::string field;  // JSON path
 };
 
-// The fields annotated so, at any depth, in the order of fields; empty ones are not listed.
+// The fields with this annotation, at any depth, in the order of fields. Empty fields are not listed.
 std::vector<NamedNumber> CourtNumbersIn(const google::protobuf::Message& message);
 
 // Whether an entry of the case gave the number.

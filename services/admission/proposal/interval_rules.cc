@@ -30,8 +30,8 @@ void CheckEnds(const Scene& scene, const Interval& interval, const std::string& 
     Refuse(Rule::kIntervalNotOpen,
            {.field = field,
             .ids = {interval.id},
-            .message = absl::StrCat("The end of this ", what, " is recorded already, for ", interval.ended_on, "."),
-            .remedy = "Where the recorded end is wrong, correct the entry that ended it."},
+            .message = absl::StrCat("The end of this ", what, " is already recorded: ", interval.ended_on, "."),
+            .remedy = "If the recorded end is wrong, correct the entry that ended it."},
            violations);
   }
 }

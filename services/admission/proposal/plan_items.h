@@ -1,4 +1,4 @@
-// Items of a plan's lists, found by their key, and whether they are open on a day.
+// Items of a plan's lists by key, and whether they are open on a day.
 #ifndef CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_PLAN_ITEMS_H_
 #define CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_PLAN_ITEMS_H_
 

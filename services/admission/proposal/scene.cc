@@ -33,7 +33,7 @@ Scene::Scene(const CaseRecord& record, const event::v1::CaseEvent& event, const 
 const CaseRecord& Scene::Base() const {
   if (original_ == nullptr) return record_;
   if (!without_original_) {
-    // What a withdrawal of the original would leave.
+    // A withdrawal of the original shows the record without it.
     event::v1::CaseEvent withdrawal;
     withdrawal.set_effective_on(context_.today);
     withdrawal.mutable_entry_retracted()->set_revision(original_->revision);

@@ -1,4 +1,4 @@
-// What a rule is asked about: one proposed event, and the record that it would be added to.
+// The subject of a rule: one proposed event, and the record that it would be added to.
 #ifndef CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_SCENE_H_
 #define CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_SCENE_H_
 
@@ -14,8 +14,7 @@
 
 namespace casejournal::services {
 
-// Lives for one question; holds references to what it was made from. Not safe for concurrent use:
-// it keeps what it had to fold.
+// Lives for one question and refers to its arguments. Not safe for concurrent use, because it caches what it folds.
 class Scene {
  public:
   Scene(const projections::CaseRecord& record, const event::v1::CaseEvent& event, const AdmitContext& context);
@@ -29,14 +28,14 @@ class Scene {
   // The effective day.
   const std::string& day() const { return event_.effective_on(); }
 
-  // The entry that the event corrects: an original that stands, of the same type. Null for every
-  // other event, and for a correction that names nothing of the kind.
+  // The entry that the event corrects: a standing original of the same type. Null for every other event, and for a
+  // correction that does not name such an entry.
   const projections::Entry* original() const { return original_; }
 
-  // What the event would be added to, all known, no limit of days: the plan at the head; for a
-  // correction, what the other entries add up to.
+  // The plan that the event would be added to, with all entries and without a limit of days: the plan at the head. For
+  // a correction, the plan without its original.
   const v1::CasePlan& Plan() const;
-  // The same at the end of the effective day.
+  // The same plan at the end of the effective day.
   const v1::CasePlan& PlanThen() const;
 
   // The JSON path of a field of the body: Field("goalId") is "objectiveAdded.goalId".

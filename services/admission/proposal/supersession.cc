@@ -37,8 +37,8 @@ void CheckNotSuperseded(const v1::CasePlan& plan, const std::string& digest, con
          {.field = field,
           .ids = {Hex(digest)},
           .message = absl::StrCat("This version, drawn up on ", version->drawn_up_on(),
-                                  ", has been superseded by one that binds now."),
-          .remedy = "Name the version that binds now."},
+                                  ", has been superseded by the version in force."),
+          .remedy = "Name the version in force."},
          violations);
 }
 

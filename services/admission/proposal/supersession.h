@@ -1,5 +1,4 @@
-// When a version of a plan has been superseded. No entry says so: it follows from the version that
-// binds.
+// Whether a plan version has been superseded. No entry states this; it follows from the version in force.
 #ifndef CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_SUPERSESSION_H_
 #define CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_SUPERSESSION_H_
 
@@ -12,12 +11,10 @@
 
 namespace casejournal::services {
 
-// Whether in `plan` a version of the same plan that was drawn up after `version` binds for the
-// child.
+// Return whether in `plan` a version of the same plan that was drawn up after `version` is in force for the child.
 bool Superseded(const v1::CasePlan& plan, const v1::PlanVersion& version, absl::string_view child_id);
 
-// plan.wrong-version: the version with this digest has been superseded for every child that it
-// covers.
+// plan.wrong-version: the version with this digest has been superseded for every child that it covers.
 void CheckNotSuperseded(const v1::CasePlan& plan, const std::string& digest, const std::string& field,
                         std::vector<v1::Violation>& violations);
 

@@ -1,4 +1,4 @@
-// A second pair of eyes: nobody approves what they drew up or submitted.
+// No one approves what they drew up or submitted.
 #include <string>
 
 #include "services/admission/catalog/violation.h"
@@ -15,7 +15,8 @@ bool SamePerson(const Staff& a, const Staff& b) {
   return !a.subject().empty() && a.issuer() == b.issuer() && a.subject() == b.subject();
 }
 
-// Who drew it up: on whose behalf it was recorded, else who first wrote it down, else who recorded it.
+// The author: the person on whose behalf it was recorded, else the person who first wrote it down, else the person who
+// recorded it.
 const Staff& AuthorOf(const projections::Entry& entry) {
   const event::v1::CaseEvent& event = entry.event();
   if (event.on_behalf_of().has_staff()) return event.on_behalf_of().staff();
@@ -35,14 +36,14 @@ void Check(const Scene& scene, const event::v1::AgencyDecided& body, Violations&
   if (body.has_digest()) CheckNotSuperseded(scene.PlanThen(), body.digest(), scene.Field("digest"), violations);
   if (body.decision() != event::v1::AGENCY_DECISION_APPROVED) return;
   if (SamePerson(body.decided_by(), body.submitted_by())) {
-    RefuseSelfApproval(scene, id, "Who decided is also named as who submitted it.", violations);
+    RefuseSelfApproval(scene, id, "The person who decided is also named as the one who submitted it.", violations);
     return;
   }
   if (!body.has_digest()) return;
   const v1::PlanVersion* version = Find(scene.Plan().versions(), &v1::PlanVersion::digest, body.digest());
   if (version == nullptr || version->revision() >= scene.record().entries().size()) return;
   if (SamePerson(body.decided_by(), AuthorOf(scene.record().entries()[version->revision()]))) {
-    RefuseSelfApproval(scene, id, "Who decided is also who drew this version up.", violations);
+    RefuseSelfApproval(scene, id, "The person who decided also drew up this version.", violations);
   }
 }
 
@@ -51,12 +52,12 @@ void Check(const Scene& scene, const event::v1::PlanChangeProposed& body, Violat
   const auto& versions = scene.Plan().versions();
   const v1::PlanVersion* from = Find(versions, &v1::PlanVersion::digest, body.from_digest());
   const v1::PlanVersion* to = Find(versions, &v1::PlanVersion::digest, body.to_digest());
-  // Unknown ones are refused as references.
+  // Unknown ones are rejected as references.
   if (from == nullptr || to == nullptr || from->plan_id() == to->plan_id()) return;
   Refuse(Rule::kPlanWrongVersion,
          {.field = scene.Field("toDigest"),
           .ids = {Hex(body.to_digest())},
-          .message = "The proposed version is one of another plan than the version that it would change."},
+          .message = "The proposed version belongs to another plan than the version that it would change."},
          violations);
 }
 

@@ -1,4 +1,4 @@
-// OAC 5101:2-38-09 and 5101:2-38-10: a supervisor approves; nobody approves their own work.
+// OAC 5101:2-38-09 and 5101:2-38-10: a supervisor approves; no one approves their own work.
 #include "tests/support/story.h"
 
 namespace casejournal::services {
@@ -38,7 +38,7 @@ TEST(AgencyRulesTest, NobodyApprovesWhatTheyDrewUp) {
               ElementsAre(By(Rule::kPlanSelfApproval, "agencyDecided.decidedBy")));
 }
 
-// The subject of a credential is somebody's only with who issued it.
+// The subject of a credential identifies a person only together with its issuer.
 TEST(AgencyRulesTest, TheSameSubjectOfAnotherIssuerIsAnotherPerson) {
   EXPECT_THAT(DrawnUp().Ask("2025-03-03", R"(agency_decided { digest: "@d1" decision: AGENCY_DECISION_APPROVED
                   decided_by { issuer: "tallow" subject: "cw-1" name: "private" }

@@ -1,4 +1,4 @@
-// A child is in one place at a time, and in care once at a time.
+// A child is in one place at a time, and in care only once at a time.
 #include <string>
 
 #include "services/admission/catalog/violation.h"
@@ -10,7 +10,7 @@
 namespace casejournal::services {
 namespace {
 
-// What begins on the effective day; its end is there already where its beginning is corrected.
+// The interval that begins on the effective day. If its beginning is corrected, its end is already known.
 Interval Beginning(const Scene& scene, const std::string& id, const std::string& ended_on) {
   return WithEnd({id, scene.day(), ended_on}, scene.context());
 }
@@ -52,7 +52,7 @@ void Check(const Scene& scene, const event::v1::CareEpisodeEnded& body, Violatio
     Refuse(Rule::kRefWrongKind,
            {.field = scene.Field("removalId"),
             .ids = {body.removal_id(), body.child_id()},
-            .message = "This removal is of another child."},
+            .message = "This is the removal of another child."},
            violations);
   }
   const size_t before = violations.size();

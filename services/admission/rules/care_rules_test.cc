@@ -35,11 +35,10 @@ TEST(CareRulesTest, ChildIsNotInTwoPlacements) {
               ElementsAre(By(Rule::kIntervalOverlaps, "placementBegan.placementId", Ids{Id("P2"), Id("P1")})));
 }
 
-// One child at a time: a sibling's placement is another matter.
+// The rule applies to one child at a time; a sibling's placement does not matter.
 TEST(CareRulesTest, SiblingsAreApart) { EXPECT_THAT(Placed().Ask(Began("2025-03-01", "P2", "ben")), IsEmpty()); }
 
-// Worked example 3: moved on 1 March, recorded late as one request; the two share the day of the
-// change.
+// Worked example 3: moved on 1 March, recorded late in one request. The two share the day of the change.
 TEST(CareRulesTest, PlacementsShareTheDayOfTheMove) {
   const Story story = Placed();
 
@@ -49,7 +48,7 @@ TEST(CareRulesTest, PlacementsShareTheDayOfTheMove) {
               ElementsAre(By(Rule::kIntervalOverlaps)));
 }
 
-// It was found out later that she had been elsewhere before: the end comes with the beginning.
+// It became known later that she had been elsewhere before: the end comes with the beginning.
 TEST(CareRulesTest, PastPlacementIsRecordedWithItsEnd) {
   const Story story = Placed();
 
@@ -65,7 +64,7 @@ TEST(CareRulesTest, PlacementDoesNotEndBeforeItBegan) {
   EXPECT_THAT(Placed().Ask(Ended("2025-02-01", "P1")), IsEmpty());
 }
 
-// What has one beginning has one end, be the recorded one earlier or later.
+// Something that begins once ends once, whether the recorded end is earlier or later.
 TEST(CareRulesTest, PlacementEndsOnce) {
   Story story = Placed();
   story.Given(Ended("2025-04-01", "P1"));
@@ -75,7 +74,7 @@ TEST(CareRulesTest, PlacementEndsOnce) {
   EXPECT_THAT(story.Ask(Ended("2025-03-01", "P1")), ElementsAre(By(Rule::kIntervalNotOpen)));
 }
 
-// A correction is judged as if its original were not there.
+// A correction is checked without its original.
 TEST(CareRulesTest, CorrectedDaysAreNotComparedWithThemselves) {
   Story story = Placed();                                                   // 7
   story.Given(Ended("2025-03-01", "P1")).Given(Began("2025-03-01", "P2"));  // 8, 9
@@ -89,7 +88,7 @@ TEST(CareRulesTest, CorrectedDaysAreNotComparedWithThemselves) {
               IsEmpty());
 }
 
-// At no instant is she in two placements, whatever is withdrawn.
+// She is never in two placements, whatever is withdrawn.
 TEST(CareRulesTest, EndIsNotWithdrawnUnderTheNextPlacement) {
   Story story = Placed();                                                   // 7
   story.Given(Ended("2025-03-01", "P1")).Given(Began("2025-03-01", "P2"));  // 8, 9
@@ -129,8 +128,7 @@ TEST(CareRulesTest, CareEpisodeEndsOnceAndForItsOwnChild) {
   EXPECT_THAT(story.Ask(LeftCare("2025-03-02", "R1")), ElementsAre(By(Rule::kIntervalNotOpen)));
 }
 
-// Refuse acts, never facts: a placement that no removal or order covers is recorded, and shows as a
-// finding.
+// Reject acts, never facts: a placement without a removal or order is recorded, and shows as a finding.
 TEST(CareRulesTest, PlacementWithoutAuthorityIsAFact) {
   EXPECT_THAT(Story::OfAFamily().Ask(Began("2025-03-01", "P1")), IsEmpty());
 }

@@ -36,7 +36,9 @@ void CheckNotOpen(const Scene& scene, const std::string& field, Violations& viol
 void CheckOtherCase(const Scene& scene, const std::string& other_case_id, Violations& violations) {
   if (other_case_id != scene.record().plan().case_id()) return;
   Refuse(Rule::kRefWrongKind,
-         {.field = scene.Field("otherCaseId"), .ids = {other_case_id}, .message = "This is the case itself."},
+         {.field = scene.Field("otherCaseId"),
+          .ids = {other_case_id},
+          .message = "This is the same case; name another one."},
          violations);
 }
 
@@ -48,7 +50,7 @@ void CheckLifecycle(const Scene& scene, Violations& violations) {
   const bool settles = event.has_corrects() || event.has_entry_retracted();
   const std::string field(projections::BodyField(event)->json_name());
   if (scene.record().entries().empty() || plan.status() == v1::CASE_STATUS_UNSPECIFIED) {
-    // Once there are entries, they may be put right also while no opening stands.
+    // Existing entries may be corrected or withdrawn even if no opening stands.
     const bool may_settle = settles && !scene.record().entries().empty();
     const bool opens = event.has_case_opened() || event.has_case_received();
     if (may_settle || (opens && !settles)) return;

@@ -33,12 +33,12 @@ TEST(CaseRulesTest, OpeningIsCorrected) {
   EXPECT_THAT(Story::OfAFamily().Ask(Replacing(0, "2024-12-30", kOpened)), IsEmpty());
 }
 
-// What happened before the agency opened its case is a fact like any other.
+// What happened before the agency opened its case is also a fact.
 TEST(CaseRulesTest, FactBeforeTheOpeningIsTaken) {
   EXPECT_THAT(Story::OfAFamily().Ask("2024-12-28", kReported), IsEmpty());
 }
 
-// After a withdrawn opening the case is as good as not opened, but can be put right.
+// After its opening is withdrawn, a case counts as not opened, but can be corrected.
 TEST(CaseRulesTest, WithoutItsOpeningACaseTakesOnlyAnother) {
   Story story;
   story.Given("2025-01-01", kOpened).Given(Retracting(0));
@@ -57,7 +57,7 @@ TEST(CaseRulesTest, ClosedCaseTakesNoNewAct) {
               ElementsAre(By(Rule::kCaseClosed)));
 }
 
-// An act that was left out is no fact from elsewhere: the agency acts on open cases.
+// A forgotten act is not a fact from elsewhere: the agency acts on open cases.
 TEST(CaseRulesTest, ClosedCaseTakesNoActOfThePast) {
   EXPECT_THAT(Closed().Ask("2025-04-01", kGoal), ElementsAre(By(Rule::kCaseClosed)));
 }
@@ -108,7 +108,7 @@ TEST(CaseRulesTest, AClosedCaseIsReopenedAndAnOpenOneIsNot) {
   EXPECT_EQ(story.record().plan().closed_on(), "");
 }
 
-// Ohio's case plan is one per case unless the court orders several (OAC 5101:2-38-05(B)); a new episode begins with its
+// Ohio has one case plan per case unless the court orders several (OAC 5101:2-38-05(B)). A new episode begins with its
 // own.
 TEST(CaseRulesTest, AReopenedCaseHasANewInitialPlan) {
   const auto version = [](absl::string_view plan, absl::string_view digest) {

@@ -63,11 +63,11 @@ void CheckNothingOpen(const Scene& scene, Violations& violations) {
   for (const v1::Order& order : plan.orders()) {
     if (IsToAgency(order.terms().kind()) && InForce(order, day)) orders.push_back(order.order_id());
   }
-  RefuseOpen(orders,
-             absl::StrCat("On ", day,
-                          " a child is under an order of custody or supervision to the "
-                          "agency that has not ended."),
-             violations);
+  RefuseOpen(
+      orders,
+      absl::StrCat("On ", day,
+                   " a child is under an order of custody or supervision to the agency, and the order has not ended."),
+      violations);
   std::vector<std::string> safety;
   for (const v1::SafetyPlan& made : plan.safety_plans()) {
     if (OpenOn(made.made_on(), made.ended_on(), day)) safety.push_back(made.plan_id());
@@ -98,20 +98,20 @@ void CheckReassessment(const Scene& scene, const event::v1::CaseClosed& body, Vi
   const std::string field = scene.Field("riskReassessmentId");
   if (!body.has_risk_reassessment_id()) {
     RefuseUnsupported(field, {}, "The closing names no risk reassessment.",
-                      "Name the risk reassessment that shows that risk was reduced.", violations);
+                      "Name the risk reassessment that shows reduced risk.", violations);
     return;
   }
   const v1::CasePlan& plan = scene.PlanThen();
   const v1::Assessment* named = Find(plan.assessments(), &v1::Assessment::assessment_id, body.risk_reassessment_id());
-  // An unknown one is refused as a reference; one completed later is not there yet.
+  // An unknown assessment is rejected as a reference. One that was completed later is not in the plan yet.
   if (named != nullptr && named->terms().kind() == event::v1::ASSESSMENT_KIND_RISK_REASSESSMENT &&
       ShowsReduction(plan, *named)) {
     return;
   }
   RefuseUnsupported(field, {body.risk_reassessment_id()},
-                    "The assessment named is no risk reassessment completed by that day with a "
-                    "level lower than before.",
-                    "Name the risk reassessment that shows that risk was reduced.", violations);
+                    "The named assessment is not a risk reassessment, completed by that day, with a level that is "
+                    "lower than before, or the lowest.",
+                    "Name the risk reassessment that shows reduced risk.", violations);
 }
 
 void CheckReunificationPlan(const Scene& scene, const event::v1::CaseClosed& body, Violations& violations) {
@@ -136,9 +136,8 @@ void CheckReunificationPlan(const Scene& scene, const event::v1::CaseClosed& bod
   }
   if (unmet.empty()) return;
   RefuseUnsupported(field, std::move(unmet),
-                    "The reunification plan is not completed: conditions for return are not "
-                    "judged met.",
-                    "Record the judgement of each condition first.", violations);
+                    "The reunification plan is not completed: some conditions for return are not judged met.",
+                    "Record the judgment of each condition first.", violations);
 }
 
 void CheckNamedVersion(const Scene& scene, const event::v1::CaseClosed& body, Violations& violations) {
@@ -149,8 +148,7 @@ void CheckNamedVersion(const Scene& scene, const event::v1::CaseClosed& body, Vi
   const std::string field = scene.Field("reunificationPlanDigest");
   if (version->kind() != event::v1::PLAN_KIND_REUNIFICATION) {
     Refuse(Rule::kPlanWrongVersion,
-           {.field = field, .ids = {Hex(digest)}, .message = "This is the version of another kind of plan."},
-           violations);
+           {.field = field, .ids = {Hex(digest)}, .message = "This is a version of another kind of plan."}, violations);
   }
   CheckNotSuperseded(scene.PlanThen(), digest, field, violations);
 }

@@ -28,7 +28,7 @@ std::string Risk(absl::string_view id, absl::string_view kind, absl::string_view
                       " level: RISK_LEVEL_", level, " }");
 }
 
-// The agency still answers for the child.
+// The agency is still responsible for the child.
 TEST(ClosingRulesTest, ChildInCareBlocksTheClosing) {
   Story story = Story::OfAFamily();
   story.Given("2025-02-01", kRemoved).Given("2025-02-01", kInFosterCare);
@@ -37,7 +37,7 @@ TEST(ClosingRulesTest, ChildInCareBlocksTheClosing) {
               ElementsAre(By(Rule::kCaseCloseBlocked, "caseClosed", Ids{Id("R"), Id("P")})));
 }
 
-// On the day of the closing: what ended that day no longer blocks.
+// What ended on the day of the closing no longer blocks.
 TEST(ClosingRulesTest, CareThatEndedThatDayBlocksNoMore) {
   Story story = Story::OfAFamily();
   story.Given("2025-02-01", kRemoved).Given("2025-02-01", kInFosterCare);
@@ -134,7 +134,7 @@ TEST_F(ClosingForReunificationTest, PlanIsCompletedWhenItsConditionsAreMet) {
               ElementsAre(By(Rule::kCaseCloseUnsupported, "caseClosed.reunificationPlanDigest", Ids{Id("C")})));
 }
 
-// What was known later did not support the closing then.
+// What became known later did not support the closing at that time.
 TEST_F(ClosingForReunificationTest, IsAskedOfTheDayOfClosing) {
   ConditionMet();
   story.Given("2025-04-20", Risk("again", "RISK_REASSESSMENT", "LOW"));

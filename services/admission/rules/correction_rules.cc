@@ -16,7 +16,7 @@ namespace {
 using projections::Introduction;
 using projections::Reference;
 
-// The ids that an event introduces, in one order, or the digests.
+// The ids or digests that an event introduces, sorted.
 std::vector<std::string> Introduced(const event::v1::CaseEvent& event, bool digests) {
   std::vector<std::string> ids;
   for (Introduction& introduction : projections::IntroductionsIn(event)) {
@@ -47,12 +47,12 @@ void CheckSameIds(const Scene& scene, std::vector<v1::Violation>& violations) {
   const event::v1::CaseEvent& original = scene.original()->event();
   const std::vector<std::string> ids = Introduced(original, false);
   if (Introduced(scene.event(), false) != ids) {
-    Refuse(Rule::kCorrectionOtherId,
-           {.field = std::string(projections::BodyField(scene.event())->json_name()),
-            .ids = ids,
-            .message =
-                absl::StrCat("Entry ", scene.original()->revision, " introduced other ids than this correction does.")},
-           violations);
+    Refuse(
+        Rule::kCorrectionOtherId,
+        {.field = std::string(projections::BodyField(scene.event())->json_name()),
+         .ids = ids,
+         .message = absl::StrCat("Entry ", scene.original()->revision, " introduced other ids than this correction.")},
+        violations);
   }
   const std::vector<std::string> digests = Introduced(original, true);
   if (Introduced(scene.event(), true) == digests) return;
@@ -61,17 +61,16 @@ void CheckSameIds(const Scene& scene, std::vector<v1::Violation>& violations) {
   Refuse(Rule::kCorrectionOtherId,
          {.field = scene.Field("digest"),
           .ids = resting,
-          .message = "Entries are about the text that this version has, and the correction does not "
-                     "keep it.",
-          .remedy = "Give the digest of the original; for another text, draw up a new version, or "
-                    "withdraw these entries first."},
+          .message = "Other entries are about the text of this version, and the correction changes that text.",
+          .remedy = "Keep the digest of the original. For another text, draw up a new version, or withdraw these "
+                    "entries first."},
          violations);
 }
 
-// The revision that may be corrected in place of `revision`, which is a correction.
+// The remedy that names the original to correct instead of `revision`, which is a correction.
 std::string OriginalInstead(const Scene& scene, eventstore::Revision revision) {
   const auto original = projections::Settles(scene.record().entries()[revision]);
-  return original ? absl::StrCat("Correct entry ", *original, " instead, which is the original.") : std::string();
+  return original ? absl::StrCat("Correct entry ", *original, " instead; it is the original.") : std::string();
 }
 
 }  // namespace
@@ -104,7 +103,7 @@ void CheckCorrection(const Scene& scene, std::vector<v1::Violation>& violations)
              {.field = field,
               .ids = {number},
               .message = absl::StrCat("Entry ", number, " is a withdrawal."),
-              .remedy = "Withdraw the withdrawal, if it was wrong, and record it anew."},
+              .remedy = "If the withdrawal was wrong, withdraw it, and record it again."},
              violations);
       return;
   }
@@ -113,7 +112,7 @@ void CheckCorrection(const Scene& scene, std::vector<v1::Violation>& violations)
            {.field = field,
             .ids = {number},
             .message = absl::StrCat("Entry ", number, " has been withdrawn."),
-            .remedy = "Record the event anew, or withdraw the withdrawal first."},
+            .remedy = "Record the event as a new entry, or withdraw the withdrawal first."},
            violations);
     return;
   }
@@ -121,8 +120,8 @@ void CheckCorrection(const Scene& scene, std::vector<v1::Violation>& violations)
     Refuse(Rule::kCorrectionOtherType,
            {.field = field,
             .ids = {number},
-            .message = absl::StrCat("Entry ", number, " is of the type ", projections::EventTypeName(corrected.event()),
-                                    ", and its replacement is not.")},
+            .message = absl::StrCat("Entry ", number, " is of type ", projections::EventTypeName(corrected.event()),
+                                    ", and the correction is of another type.")},
            violations);
     return;
   }

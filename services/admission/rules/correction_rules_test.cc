@@ -13,7 +13,7 @@ constexpr char kDrawnUp[] = R"(plan_version_drawn_up {
 // Revision 7 is a goal.
 Story WithGoal() { return Story::OfAFamily().Given("2025-03-01", kGoal); }
 
-// The replacement names the same id as its original: that is no second use of it.
+// The replacement names the same id as its original, which is not a second use of it.
 TEST(CorrectionRulesTest, CorrectionKeepsTheIdOfItsOriginal) {
   EXPECT_THAT(WithGoal().Ask(Replacing(7, "2025-03-02", kGoal)), IsEmpty());
 }
@@ -32,7 +32,7 @@ TEST(CorrectionRulesTest, CorrectionNamesAnOriginal) {
   const auto violations = story.Ask(Replacing(8, "2025-03-03", kGoal));
 
   ASSERT_THAT(violations, ElementsAre(By(Rule::kCorrectionNotOriginal, "corrects.revision", Ids{"8"})));
-  EXPECT_EQ(violations[0].remedy(), "Correct entry 7 instead, which is the original.");
+  EXPECT_EQ(violations[0].remedy(), "Correct entry 7 instead; it is the original.");
 }
 
 TEST(CorrectionRulesTest, WithdrawalIsNotCorrected) {
@@ -56,19 +56,19 @@ TEST(CorrectionRulesTest, EntryMustBeThere) {
               ElementsAre(By(Rule::kRefUnknown, "corrects.revision", Ids{"8"})));
 }
 
-// A correction is the same event type: else retract and record anew.
+// A correction has the same event type. Otherwise, withdraw the original and record the other event.
 TEST(CorrectionRulesTest, ReplacementIsOfTheSameType) {
   EXPECT_THAT(WithGoal().Ask(Replacing(7, "2025-03-02", R"(case_note_written {
                 occasion: "private" text: "private" })")),
               ElementsAre(By(Rule::kCorrectionOtherType, "corrects.revision", Ids{"7"})));
 }
 
-// A withdrawal that says that it corrects is one of two things, and nobody can tell which.
+// A withdrawal that claims to correct could be either, so its meaning is unclear.
 TEST(CorrectionRulesTest, WithdrawalCorrectsNothing) {
   EXPECT_THAT(WithGoal().Ask(Correcting(7, Retracting(7))), ElementsAre(By(Rule::kCorrectionOtherType)));
 }
 
-// What was wrong may be the reference: the replacement is judged like a new entry.
+// If the reference was wrong, the replacement is checked like a new entry.
 TEST(CorrectionRulesTest, ReplacementMustNameWhatIsThere) {
   EXPECT_THAT(WithGoal().Ask(Replacing(7, "2025-03-02", R"(goal_established {
                 goal_id: "$G" for_ids: "$stranger" area: GOAL_AREA_SAFETY
@@ -76,7 +76,7 @@ TEST(CorrectionRulesTest, ReplacementMustNameWhatIsThere) {
               ElementsAre(By(Rule::kRefUnknown, "goalEstablished.forIds[0]")));
 }
 
-// What was signed is kept: a version that people signed gets no other text.
+// A version that people signed does not get another text.
 TEST(CorrectionRulesTest, SignedVersionKeepsItsText) {
   Story story = Story::OfAFamily();
   story.Given("2025-03-01", kDrawnUp);
@@ -90,7 +90,7 @@ TEST(CorrectionRulesTest, SignedVersionKeepsItsText) {
 
   EXPECT_THAT(story.Ask(other_text), ElementsAre(By(Rule::kCorrectionOtherId, "planVersionDrawnUp.digest", Ids{"8"})));
   EXPECT_THAT(story.Ask(Replacing(7, "2025-02-28", kDrawnUp)), IsEmpty());
-  // Left out, the server would fill in whatever the text is now.
+  // If it were omitted, the server would fill in the current text.
   CaseEvent no_digest = Replacing(7, "2025-02-28", kDrawnUp);
   no_digest.mutable_plan_version_drawn_up()->clear_digest();
   EXPECT_THAT(story.Ask(no_digest), ElementsAre(By(Rule::kCorrectionOtherId)));

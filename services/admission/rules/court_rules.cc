@@ -16,12 +16,12 @@ void Check(const Scene& scene, const event::v1::OrderEnded& body, Violations& vi
             violations);
 }
 
-// What was held was on the calendar until then, and what was vacated is on it no longer.
+// A hearing is on the calendar until it is held or vacated.
 void Check(const Scene& scene, const event::v1::HearingVacated& body, Violations& violations) {
   const v1::Hearing* hearing = Find(scene.Plan().hearings(), &v1::Hearing::hearing_id, body.hearing_id());
   if (hearing == nullptr) return;
   const std::string& ended_on = hearing->held_on().empty() ? hearing->vacated_on() : hearing->held_on();
-  CheckEnds(scene, {hearing->hearing_id(), hearing->set_on(), ended_on}, "time of this hearing on the calendar",
+  CheckEnds(scene, {hearing->hearing_id(), hearing->set_on(), ended_on}, "scheduling of this hearing",
             scene.Field("hearingId"), violations);
 }
 

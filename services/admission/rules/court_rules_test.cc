@@ -23,7 +23,7 @@ constexpr char kCourtHearingSet[] =
     R"(hearing_set { hearing_id: "$H" child_id: "$ana" court_number: "JV1" kind: HEARING_KIND_REVIEW held_on: "2025-05-01" })";
 constexpr char kCourtHearingVacated[] = R"(hearing_vacated { hearing_id: "$H" reason: "private" })";
 
-// A hearing is taken off the calendar once, while it is on it.
+// A hearing can be vacated once, while it is on the calendar.
 TEST(CourtRulesTest, AHearingIsVacatedOnceAndNotAfterItWasHeld) {
   Story story = Story::OfAFamily();
   EXPECT_THAT(story.Ask("2025-03-01", kCourtHearingVacated),

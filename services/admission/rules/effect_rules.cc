@@ -39,8 +39,7 @@ void CheckVersionForChildren(const Scene& scene, const v1::PlanVersion& version,
     Refuse(Rule::kPlanWrongVersion,
            {.field = scene.Field(absl::StrCat("childrenIds[", i, "]")),
             .ids = {Hex(version.digest()), child},
-            .message = covered ? "This version has been superseded for this child by one that "
-                                 "binds now."
+            .message = covered ? "For this child, this version has been superseded by the version in force."
                                : "This version does not cover this child."},
            violations);
   }
@@ -61,7 +60,7 @@ void CheckSignatures(const Scene& scene, const v1::PlanVersion& version, const P
     if (!Names(body.children_ids(), removal.child_id())) continue;
     if (!OpenOn(removal.removed_on(), removal.ended_on(), scene.day())) continue;
     RefuseBasis(scene, {removal.removal_id(), removal.child_id()},
-                absl::StrCat("On ", scene.day(), " this child is in care: it is no in-home case."),
+                absl::StrCat("On ", scene.day(), " this child is in care, so this is not an in-home case."),
                 "Name another basis, or record how the child left care.", violations);
   }
   for (const v1::Signature& signature : version.signatures()) {
@@ -71,13 +70,12 @@ void CheckSignatures(const Scene& scene, const v1::PlanVersion& version, const P
   }
   RefuseBasis(scene, {Hex(version.digest())},
               absl::StrCat("By ", scene.day(),
-                           " no parent, guardian or custodian of these children had signed this "
-                           "version and agreed."),
-              "Record the signature, and the relation to the child where that is missing.", violations);
+                           " no parent, guardian, or custodian of these children had signed this version and agreed."),
+              "Record the signature and, if it is missing, the relation to the child.", violations);
 }
 
-// Rule: ORC 2151.412(F), a change that was filed may be acted on when the court has not acted in
-// time (to be confirmed by counsel; the number of days is the journal's).
+// Rule: ORC 2151.412(F), a filed change may be acted on if the court has not acted in time (to be confirmed by counsel;
+// the journal sets the number of days).
 void CheckSilence(const Scene& scene, const v1::PlanVersion& version, Violations& violations) {
   std::string filed_on;
   for (const v1::Filing& filing : version.filings()) filed_on = std::max(filed_on, filing.on());
@@ -88,14 +86,14 @@ void CheckSilence(const Scene& scene, const v1::PlanVersion& version, Violations
                 "Record the filing first.", violations);
   } else if (projections::DaysBetween(filed_on, scene.day()) <= silent_days) {
     RefuseBasis(scene, {Hex(version.digest())},
-                absl::StrCat("This version was filed on ", filed_on, ": on ", scene.day(),
-                             " the court still had time, which is ", silent_days, " days."),
-                "Wait until the days are over.", violations);
+                absl::StrCat("This version was filed on ", filed_on, "; on ", scene.day(), " the court's ", silent_days,
+                             silent_days == 1 ? " day" : " days", " to act were not over."),
+                "Wait until the court's time to act is over.", violations);
   }
   if (version.decisions().empty()) return;
   RefuseBasis(scene, {Hex(version.digest())},
               absl::StrCat("The court decided on this version on ", version.decisions(0).on(), "."),
-              "Record what followed from the decision.", violations);
+              "Record what the decision led to.", violations);
 }
 
 bool IsRecent(const Scene& scene, const std::string& happened_on) {
@@ -103,12 +101,12 @@ bool IsRecent(const Scene& scene, const std::string& happened_on) {
          projections::DaysBetween(happened_on, scene.day()) <= scene.context().emergency_days;
 }
 
-// A threat, a removal or a change of placement of one of the children, not long before; a proposal of
-// this version as an emergency; or an entry that the event says led to it. Rule: OAC 5101:2-42-93 allows seven days
-// after an emergency change to bring it before the court.
+// A recent threat, removal, or change of placement of one of the children; a proposal of this version as an emergency;
+// or an entry that the event names as its cause. Rule: OAC 5101:2-42-93 allows seven days after an emergency change to
+// bring it before the court.
 bool StatesEmergency(const Scene& scene, const PlanTookEffect& body) {
   for (const event::v1::EntryRef& cause : scene.event().caused_by()) {
-    // References to entries that are not there are refused apart.
+    // CheckReferences rejects references to missing entries.
     if (cause.case_id() == scene.record().plan().case_id()) return true;
   }
   const v1::CasePlan& plan = scene.PlanThen();
@@ -135,9 +133,9 @@ void CheckEmergency(const Scene& scene, const v1::PlanVersion& version, const Pl
                     Violations& violations) {
   if (StatesEmergency(scene, body)) return;
   RefuseBasis(scene, {Hex(version.digest())},
-              absl::StrCat("The record states no emergency in the ", scene.context().emergency_days, " days up to ",
+              absl::StrCat("The record shows no emergency in the ", scene.context().emergency_days, " days up to ",
                            scene.day(), "."),
-              "Record the threat, removal, change of placement or emergency proposal first, or name in `causedBy` the "
+              "Record the threat, removal, change of placement, or emergency proposal first, or name in `causedBy` the "
               "entry that states the emergency.",
               violations);
 }
@@ -147,7 +145,7 @@ void CheckEmergency(const Scene& scene, const v1::PlanVersion& version, const Pl
 void Check(const Scene& scene, const PlanTookEffect& body, Violations& violations) {
   const v1::PlanVersion* version = Find(scene.PlanThen().versions(), &v1::PlanVersion::digest, body.digest());
   if (version == nullptr) {
-    // An unknown version is refused as a reference.
+    // An unknown version is rejected as a reference.
     if (Find(scene.Plan().versions(), &v1::PlanVersion::digest, body.digest()) == nullptr) return;
     RefuseBasis(scene, {Hex(body.digest())}, absl::StrCat("On ", scene.day(), " this version had not been drawn up."),
                 "Check the effective day.", violations);

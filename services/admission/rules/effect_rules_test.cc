@@ -77,8 +77,8 @@ TEST(EffectRulesTest, ChildInCareIsNoInHomeCase) {
   EXPECT_THAT(story.Ask(TookEffect("2025-03-05", kInHome)), IsEmpty());
 }
 
-// ORC 2151.412(F), to be confirmed by counsel: fourteen days from the filing for the court; from
-// day fifteen the agency may act. The day of filing is not counted.
+// ORC 2151.412(F), to be confirmed by counsel: the court has fourteen days from the filing; from day fifteen the agency
+// may act. The day of filing is not counted.
 TEST(EffectRulesTest, CourtIsSilentOnlyAfterItsDays) {
   Story story = WithVersion();
   EXPECT_THAT(story.Ask(TookEffect("2025-03-20", kSilence)), ElementsAre(By(Rule::kPlanNoBasis)));
@@ -102,8 +102,7 @@ TEST(EffectRulesTest, CourtThatDecidedIsNotSilent) {
   EXPECT_THAT(story.Ask(TookEffect("2025-04-01", kSilence)), ElementsAre(By(Rule::kPlanNoBasis)));
 }
 
-// An emergency is stated: by a threat, a removal or a change of placement, or by the entry that led
-// to it.
+// An emergency is stated: by a threat, a removal, or a change of placement, or by the entry that caused it.
 TEST(EffectRulesTest, EmergencyIsInTheRecord) {
   Story story = WithVersion();
   EXPECT_THAT(story.Ask(TookEffect("2025-03-10", kEmergency)), ElementsAre(By(Rule::kPlanNoBasis)));

@@ -1,4 +1,4 @@
-// The rules that hold for events of every type. They read annotations, and need no line per type.
+// The rules for events of every type. They read annotations and need no code per type.
 #ifndef CASEJOURNAL_SERVICES_ADMISSION_RULES_ENVELOPE_RULES_H_
 #define CASEJOURNAL_SERVICES_ADMISSION_RULES_ENVELOPE_RULES_H_
 
@@ -9,8 +9,8 @@
 
 namespace casejournal::services {
 
-// ref.unknown, ref.withdrawn, ref.wrong-kind; plan.wrong-version for a digest. References are asked
-// of the head; what the event itself introduces counts as known.
+// ref.unknown, ref.withdrawn, ref.wrong-kind; plan.wrong-version for a digest. References are looked up at the head.
+// Ids that the event itself introduces count as known.
 void CheckReferences(const Scene& scene, std::vector<v1::Violation>& violations);
 
 // id.taken.
@@ -19,22 +19,22 @@ void CheckIntroductions(const Scene& scene, std::vector<v1::Violation>& violatio
 // case.not-opened, case.closed, case.handed-over.
 void CheckLifecycle(const Scene& scene, std::vector<v1::Violation>& violations);
 
-// correction.not-original, correction.other-type, correction.other-id; ref.unknown and
-// ref.withdrawn for what is corrected.
+// correction.not-original, correction.other-type, correction.other-id; ref.unknown and ref.withdrawn for the corrected
+// entry.
 void CheckCorrection(const Scene& scene, std::vector<v1::Violation>& violations);
 
-// retraction.has-dependents, interval.overlaps; ref.unknown and ref.withdrawn for what is
-// withdrawn, and for what would stand again.
+// retraction.has-dependents, interval.overlaps; ref.unknown and ref.withdrawn for the withdrawn entry, and for entries
+// that would count again.
 void CheckRetraction(const Scene& scene, std::vector<v1::Violation>& violations);
 
-// label.missing, for types of events that always carry one. The body is known.
+// label.missing, for types of events that always need a label. Requires a known body.
 void CheckLabels(const Scene& scene, std::vector<v1::Violation>& violations);
 
 // late.no-reason, claim.impossible.
 void CheckTimes(const Scene& scene, std::vector<v1::Violation>& violations);
 
-// Drops the violations that the event's overrides set aside; override.not-allowed for an override
-// that cannot.
+// Remove the violations that the event's overrides set aside. Add override.not-allowed for an override that is not
+// allowed.
 void ApplyOverrides(const Scene& scene, std::vector<v1::Violation>& violations);
 
 }  // namespace casejournal::services

@@ -14,7 +14,7 @@ void Check(const Scene& scene, const event::v1::FindingAnswered& body, Violation
                                  [&](const v1::Finding& finding) { return finding.finding() == body.finding(); });
   if (shown) return;
   Refuse(Rule::kFindingNotOpen,
-         {.field = scene.Field("finding"), .ids = {}, .message = "The record shows no finding of this name today."},
+         {.field = scene.Field("finding"), .ids = {}, .message = "The record shows no finding with this name today."},
          violations);
 }
 

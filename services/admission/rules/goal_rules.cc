@@ -1,4 +1,4 @@
-// What had ended by a day is not added to or revised on it, and activities have an order.
+// Parts that had ended by a day are not extended or revised on that day, and activities have an order.
 #include <functional>
 #include <string>
 #include <vector>
@@ -13,7 +13,7 @@
 namespace casejournal::services {
 namespace {
 
-// The earlier of two days on which something ended; an empty day is none.
+// The earlier of two end days. An empty day means no end.
 std::string Earlier(const std::string& a, const std::string& b) {
   if (a.empty() || b.empty()) return a.empty() ? b : a;
   return a < b ? a : b;
@@ -40,7 +40,7 @@ void CheckObjectiveOpen(const Scene& scene, const std::string& objective_id, Vio
               scene.Field("objectiveId"), violations);
 }
 
-// The way from `from` to `to` over the activities that each waits for; empty where there is none.
+// The path from `from` to `to` along the activities that each waits for. Empty if there is no path.
 std::vector<std::string> WaitsFor(const v1::CasePlan& plan, const std::string& from, const std::string& to) {
   absl::flat_hash_set<std::string> seen;
   std::vector<std::string> way;
@@ -69,7 +69,7 @@ void CheckTerms(const Scene& scene, const std::string& activity_id, const event:
     Refuse(Rule::kPartCycle,
            {.field = scene.Field(absl::StrCat("terms.afterIds[", i, "]")),
             .ids = std::move(way),
-            .message = "The activity would wait for one that waits for it."},
+            .message = "The activity would wait for one that is waiting for it."},
            violations);
   }
 }

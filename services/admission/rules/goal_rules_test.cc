@@ -34,7 +34,7 @@ Story WithPlan() {
   return story;
 }
 
-// What was reached is not reopened unseen.
+// A reached part is not silently reopened.
 TEST(GoalRulesTest, EndedGoalIsNotAddedTo) {
   for (const char* ended : {kGoalReached, kGoalWithdrawn}) {
     Story story = WithPlan();
@@ -46,7 +46,7 @@ TEST(GoalRulesTest, EndedGoalIsNotAddedTo) {
   }
 }
 
-// Rules about a past day are asked of that day: a late entry takes its place in the past.
+// Rules about a past day use that day: a late entry takes its place in the past.
 TEST(GoalRulesTest, LateEntryIsAskedOfItsOwnDay) {
   Story story = WithPlan();
   story.Given("2025-05-01", kGoalReached);
@@ -67,7 +67,7 @@ TEST(GoalRulesTest, MetObjectiveIsNeitherRevisedNorAddedTo) {
   EXPECT_THAT(story.Ask("2025-04-30", kObjectiveRevised), IsEmpty());
 }
 
-// Was it met after all? Facts are not refused.
+// A goal that was met after all: facts are not rejected.
 TEST(GoalRulesTest, ReportsAboutEndedPartsAreTaken) {
   Story story = WithPlan();
   story.Given("2025-05-01", kGoalWithdrawn);
@@ -90,7 +90,7 @@ TEST(GoalRulesTest, EndedActivityIsNotRevised) {
   }
 }
 
-// When it was recorded as met in error, the withdrawal opens it again.
+// If it was recorded as met in error, the withdrawal opens it again.
 TEST(GoalRulesTest, WithdrawnEndLeavesThePartOpen) {
   Story story = WithPlan();
   story.Given("2025-05-01", kObjectiveMet).Given(Retracting(10));
@@ -113,7 +113,7 @@ TEST(GoalRulesTest, ActivitiesDoNotWaitForEachOther) {
   EXPECT_THAT(story.Ask("2025-03-06", Revised("C", "after_ids: '$B'")), IsEmpty());
 }
 
-// The corrected entry's own order is not held against it.
+// The order of the corrected entry itself does not count.
 TEST(GoalRulesTest, OrderOfActivitiesIsCorrected) {
   Story story = WithPlan();
   story.Given("2025-03-04", Planned("B", "after_ids: '$A'"));  // 10
@@ -129,7 +129,7 @@ TEST(GoalRulesTest, ActivityIsNotDueBeforeItBegins) {
   EXPECT_THAT(WithPlan().Ask("2025-03-04", Planned("B", "begins_on: '2025-04-01' due_on: '2025-04-01'")), IsEmpty());
 }
 
-// Three to six months is usual; longer shows as a finding and is never refused.
+// Three to six months is usual. Longer shows as a finding and is never rejected.
 TEST(GoalRulesTest, LongActivityIsTaken) {
   EXPECT_THAT(WithPlan().Ask("2025-03-04", Planned("B", "begins_on: '2025-04-01' due_on: '2027-04-01'")), IsEmpty());
 }

@@ -1,4 +1,4 @@
-// What must be withheld apart is labelled when it is made.
+// What must be withheld separately is labeled when it is recorded.
 #include <algorithm>
 #include <initializer_list>
 #include <string>
@@ -14,7 +14,7 @@ namespace {
 
 using event::v1::Label;
 
-// One of these labels will do; the first is the one that the message names.
+// Require one of these labels. The message names the first one.
 void RequireLabel(const Scene& scene, std::initializer_list<Label> any_of, Violations& violations) {
   const auto& labels = scene.event().labels();
   const bool labelled = std::any_of(labels.begin(), labels.end(), [&](int label) {

@@ -18,11 +18,11 @@ void ApplyOverrides(const Scene& scene, std::vector<v1::Violation>& violations) 
                     [&](const v1::Violation& violation) { return violation.rule_id() == overrides[i].rule_id(); });
       continue;
     }
-    // What no rule is called may be anybody's words: it is not repeated.
+    // A text that is not a rule id may be a person's words, so it is not repeated.
     Refuse(Rule::kOverrideNotAllowed,
            {.field = absl::StrCat("overrides[", i, "].ruleId"),
             .ids = rule ? std::vector<std::string>{overrides[i].rule_id()} : std::vector<std::string>{},
-            .message = rule ? "This rule cannot be set aside." : "There is no rule with this id."},
+            .message = rule ? "This rule cannot be set aside." : "No rule has this id."},
            not_allowed);
   }
   std::move(not_allowed.begin(), not_allowed.end(), std::back_inserter(violations));

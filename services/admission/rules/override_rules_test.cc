@@ -19,7 +19,7 @@ const CaseEvent& Note() {
   return *note;
 }
 
-// All rules but those marked O hold always.
+// All rules except those marked O always hold.
 TEST(OverrideRulesTest, OtherRulesAreNotSetAside) {
   const Story story = Story::OfAFamily();
   CaseEvent note = Note();
@@ -30,7 +30,7 @@ TEST(OverrideRulesTest, OtherRulesAreNotSetAside) {
                           By(Rule::kOverrideNotAllowed, "overrides[0].ruleId", Ids{"ref.unknown"})));
 }
 
-// What no rule is called may be somebody's words, and is not repeated.
+// A text that is not a rule id may be a person's words, and is not repeated.
 TEST(OverrideRulesTest, UnknownRuleIsNotSetAside) {
   EXPECT_THAT(Story::OfAFamily().Ask(Overriding(Note(), "private")),
               ElementsAre(By(Rule::kOverrideNotAllowed, "overrides[0].ruleId", Ids{})));

@@ -21,12 +21,11 @@ void Check(const Scene& scene, const event::v1::RelationEstablished& body, Viola
   Refuse(Rule::kRefWrongKind,
          {.field = scene.Field("toId"),
           .ids = {body.to_id()},
-          .message = "Nobody is related to themselves: both fields name the same participant."},
+          .message = "A person cannot be related to themselves: both fields name the same participant."},
          violations);
 }
 
-// Somebody may live in a household more than once: the stay that ends is one that had begun and has
-// no end yet.
+// A person may live in a household more than once. The stay that ends is one that had begun and has no end yet.
 void Check(const Scene& scene, const event::v1::HouseholdMemberMovedOut& body, Violations& violations) {
   const v1::Household* household = Find(scene.Plan().households(), &v1::Household::household_id, body.household_id());
   if (household == nullptr) return;
@@ -44,9 +43,9 @@ void Check(const Scene& scene, const event::v1::HouseholdMemberMovedOut& body, V
   Refuse(Rule::kIntervalNotOpen,
          {.field = field,
           .ids = {body.participant_id(), body.household_id()},
-          .message = absl::StrCat("On ", scene.day(),
-                                  " this participant was not living in this household, or the "
-                                  "end of the stay is recorded already.")},
+          .message = absl::StrCat(
+              "On ", scene.day(),
+              " this participant was not living in this household, or the end of the stay is already recorded.")},
          violations);
 }
 
@@ -63,7 +62,7 @@ void Check(const Scene& scene, const event::v1::RelationEnded& body, Violations&
   Refuse(Rule::kIntervalNotOpen,
          {.field = scene.Field("relation"),
           .ids = {body.from_id(), body.to_id()},
-          .message = "No such relation between these two is recorded."},
+          .message = "No such relation is recorded between these two participants."},
          violations);
 }
 
@@ -75,7 +74,7 @@ void Check(const Scene& scene, const event::v1::SamePersonRecognised& body, Viol
     Refuse(Rule::kRefWrongKind,
            {.field = scene.Field("personId"),
             .ids = {body.person_id(), body.participant_id()},
-            .message = "This is not the person id that the participant has in this case."},
+            .message = "The participant has another person id in this case."},
            violations);
   }
   if (body.other_person_id() != body.person_id()) return;

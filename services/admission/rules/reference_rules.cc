@@ -15,7 +15,7 @@ using projections::Introduction;
 using projections::Part;
 using projections::Reference;
 
-// The part as the event itself would make it known, for a field of the same event that names it.
+// The part that the event itself introduces, for a field of the same event that names it.
 std::optional<Part> IntroducedHere(const std::vector<Introduction>& introductions, const Reference& reference) {
   for (const Introduction& introduction : introductions) {
     if (introduction.id != reference.id) continue;
@@ -34,7 +34,7 @@ void CheckVersion(const Scene& scene, const Reference& reference, std::vector<v1
     Refuse(Rule::kPlanWrongVersion,
            {.field = reference.field,
             .ids = {Hex(reference.id)},
-            .message = "No version of a plan of this case has this digest."},
+            .message = "No plan version of this case has this digest."},
            violations);
   } else if (!version->standing) {
     Refuse(Rule::kRefWithdrawn,
@@ -58,18 +58,19 @@ void CheckPart(const Scene& scene, const Reference& reference, const std::vector
            violations);
   } else if (!part->Is(reference.kind)) {
     const std::string found = part->kind == event::v1::PART_KIND_PARTICIPANT && !part->is_child
-                                  ? "participant who is no child of this case"
+                                  ? "participant who is not a child of this case"
                                   : KindWords(part->kind);
     Refuse(Rule::kRefWrongKind,
            {.field = reference.field,
             .ids = {reference.id},
-            .message = absl::StrCat("This id stands for a ", found, ", where a ", wanted, " is needed.")},
+            .message = absl::StrCat("This is the id of ", WithArticle(found), "; the field requires ",
+                                    WithArticle(wanted), ".")},
            violations);
   } else if (!part->standing) {
     Refuse(Rule::kRefWithdrawn,
            {.field = reference.field,
             .ids = {reference.id},
-            .message = absl::StrCat("The entry that made this ", wanted, " known has been withdrawn.")},
+            .message = absl::StrCat("The entry that introduced this ", wanted, " has been withdrawn.")},
            violations);
   }
 }
@@ -96,7 +97,7 @@ bool IsInvolved(const std::vector<std::string>& ids, const std::string& id) {
 }
 
 // The children that an entry is about: those that its body names, else those of the plan version that it names, else
-// those that its envelope names. None where it names none.
+// those that its envelope names. Empty if it names no child.
 std::vector<std::string> ChildrenAbout(const Scene& scene) {
   std::vector<std::string> named;
   std::vector<std::string> covered;
@@ -118,8 +119,8 @@ std::vector<std::string> ChildrenAbout(const Scene& scene) {
   return named;
 }
 
-// A court number that was given for one child says nothing about another. An entry may give several numbers, such as a
-// motion about two children: one of them has to fit.
+// A court number of one child says nothing about another child. An entry may give several numbers, such as a motion
+// about two children; one of them must fit.
 void CheckWhoseNumbers(const Scene& scene, std::vector<v1::Violation>& violations) {
   const std::vector<NamedNumber> numbers = CourtNumbersIn(scene.event());
   const std::vector<std::string> children = ChildrenAbout(scene);
@@ -141,17 +142,16 @@ void CheckWhoseNumbers(const Scene& scene, std::vector<v1::Violation>& violation
   Refuse(Rule::kRefWrongKind,
          {.field = numbers.front().field,
           .ids = std::move(ids),
-          .message = "This number was given for another child than the entry is about.",
-          .remedy = "Give a number of the child, or name the child of the number; where the number is of the whole "
-                    "case, correct the "
-                    "entry that gave it."},
+          .message = "This number was given for another child, not for the child that the entry is about.",
+          .remedy = "Give a number of this child, or name the child that has the number. If the number is for the "
+                    "whole case, correct the entry that gave it."},
          violations);
 }
 
 void CheckCauses(const Scene& scene, std::vector<v1::Violation>& violations) {
   const auto& causes = scene.event().caused_by();
   for (int i = 0; i < causes.size(); ++i) {
-    // Another case's entries are not in this record.
+    // Entries of another case are not in this record.
     if (causes[i].case_id() != scene.record().plan().case_id()) continue;
     CheckEntry(scene, causes[i].revision(), absl::StrCat("causedBy[", i, "].revision"),
                /*must_stand=*/true, violations);
@@ -159,7 +159,7 @@ void CheckCauses(const Scene& scene, std::vector<v1::Violation>& violations) {
 }
 
 void CheckNamedEntries(const Scene& scene, std::vector<v1::Violation>& violations) {
-  // Withdrawals have rules of their own; what is withdrawn can be restricted, and was handed over.
+  // Withdrawals have their own rules. A withdrawn entry can be restricted, and can have been handed over.
   if (scene.event().has_entry_retracted()) return;
   const bool must_stand = !scene.event().has_entry_restricted() && !scene.event().has_case_transferred_out();
   for (const projections::NamedEntry& named : projections::EntriesNamedIn(scene.event())) {
@@ -183,9 +183,8 @@ void CheckReferences(const Scene& scene, std::vector<v1::Violation>& violations)
     Refuse(Rule::kRefUnknown,
            {.field = named.field,
             .ids = {named.number},
-            .message = "This number has not been given to this case or to a child of it.",
-            .remedy = "Record CaseNumberGiven first; an earlier event of the same request will "
-                      "do."},
+            .message = "This number has not been given to this case or to one of its children.",
+            .remedy = "Record CaseNumberGiven first; an earlier event of the same request is enough."},
            violations);
   }
   CheckWhoseNumbers(scene, violations);
@@ -207,8 +206,8 @@ void CheckIntroductions(const Scene& scene, std::vector<v1::Violation>& violatio
     Refuse(Rule::kIdTaken,
            {.field = introduction.field,
             .ids = {introduction.id, absl::StrCat(known->introduced_by)},
-            .message = absl::StrCat("Entry ", known->introduced_by, " used this id for a ", used,
-                                    known->standing ? "." : ", and has been withdrawn since.")},
+            .message = absl::StrCat("Entry ", known->introduced_by, " used this id for ", WithArticle(used),
+                                    known->standing ? "." : ", and has since been withdrawn.")},
            violations);
   }
 }

@@ -6,7 +6,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-// Nobody can tell what an objective serves whose goal is not there.
+// Without its goal, the purpose of an objective is unclear.
 TEST(ReferenceRulesTest, ObjectiveNeedsAGoalThatTheCaseHas) {
   const Story story = Story::OfAFamily();
 
@@ -21,7 +21,7 @@ TEST(ReferenceRulesTest, EarlierEventsOfTheRequestCount) {
   EXPECT_THAT(story.AskAll({Told("2025-03-01", kGoal), Told("2025-03-01", kObjective)}), IsEmpty());
 }
 
-// One missing reference does not cascade: what rests on a refused event is not refused for that.
+// One missing reference does not cascade: what rests on a rejected event is not rejected for that.
 TEST(ReferenceRulesTest, RefusedEventStillIntroducesItsIds) {
   const Story story = Story::OfAFamily();
 
@@ -33,7 +33,7 @@ TEST(ReferenceRulesTest, RefusedEventStillIntroducesItsIds) {
   EXPECT_EQ(violations[0].event_index(), 0);
 }
 
-// All violations at once, the envelope's too.
+// All violations at once, including those of the envelope.
 TEST(ReferenceRulesTest, EveryReferenceIsNamedAtOnce) {
   const Story story = Story::OfAFamily();
 
@@ -66,7 +66,7 @@ TEST(ReferenceRulesTest, WithdrawnPartIsNotNamed) {
               ElementsAre(By(Rule::kRefWithdrawn, "objectiveAdded.goalId", Ids{Id("G")})));
 }
 
-// A placement of someone who is no child of the case.
+// A placement of someone who is not a child of the case.
 TEST(ReferenceRulesTest, AdultIsNotPlaced) {
   const Story story = Story::OfAFamily();
 
@@ -76,7 +76,7 @@ TEST(ReferenceRulesTest, AdultIsNotPlaced) {
               ElementsAre(By(Rule::kRefWrongKind, "placementBegan.childId", Ids{Id("mother")})));
 }
 
-// Progress is about the part, whichever kind of part that is.
+// Progress is about a part of any kind.
 TEST(ReferenceRulesTest, ProgressIsOfAPartAndOfNobody) {
   Story story = Story::OfAFamily();
   story.Given("2025-03-01", kGoal);
@@ -89,7 +89,7 @@ TEST(ReferenceRulesTest, ProgressIsOfAPartAndOfNobody) {
               ElementsAre(By(Rule::kRefWrongKind, "progressObserved.ofId")));
 }
 
-// A pipeline and a register are asked for by court number: it must be one that was given.
+// Pipelines and registers use court numbers, so the number must have been given.
 TEST(ReferenceRulesTest, CourtNumberMustHaveBeenGiven) {
   const Story story = Story::OfAFamily();
 
@@ -103,7 +103,7 @@ TEST(ReferenceRulesTest, CourtNumberMustHaveBeenGiven) {
               ElementsAre(By(Rule::kRefUnknown, "filedWithCourt.courtNumbers[1]", Ids{"JV9"})));
 }
 
-// Only this case's entries are in its record: another case's are not asked about.
+// Only this case's entries are in its record; those of another case are not checked.
 TEST(ReferenceRulesTest, CauseMustBeAStandingEntry) {
   Story story = Story::OfAFamily();
   story.Given("2025-03-01", kGoal).Given(Retracting(7));
@@ -117,7 +117,7 @@ TEST(ReferenceRulesTest, CauseMustBeAStandingEntry) {
                                            By(Rule::kRefWithdrawn, "causedBy[1].revision", Ids{"7"})));
 }
 
-// An id is never used again, also when the entry that introduced it is withdrawn.
+// An id is never used again, even if the entry that introduced it is withdrawn.
 TEST(ReferenceRulesTest, IdIsTakenForEver) {
   Story story = Story::OfAFamily();
   story.Given("2025-03-01", kGoal).Given(Retracting(7));
@@ -138,7 +138,7 @@ TEST(ReferenceRulesTest, IdIsTakenByAnotherKindToo) {
               ElementsAre(By(Rule::kIdTaken, "householdMemberMovedIn.householdId")));
 }
 
-// The first member to move in makes a household known; others follow.
+// The first member who moves in introduces a household; others follow.
 TEST(ReferenceRulesTest, HouseholdMayRecur) {
   const Story story = Story::OfAFamily();
 

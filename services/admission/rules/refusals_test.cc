@@ -1,5 +1,4 @@
-// One refusal for each rule of the catalogue: the shortest event that the rule, and no other,
-// refuses.
+// One rejection for each rule of the catalogue: the shortest event that this rule rejects, and no other.
 #include <functional>
 #include <set>
 #include <string>
@@ -15,7 +14,7 @@ using ::testing::ElementsAre;
 
 struct Example {
   Rule rule;
-  // Told before the event, on top of a family.
+  // Recorded before the event, on top of a family.
   std::vector<CaseEvent> given;
   CaseEvent refused;
   std::function<void(AdmitContext&)> set = [](AdmitContext&) {};
@@ -148,7 +147,7 @@ std::string TestName(const ::testing::TestParamInfo<Example>& info) {
 
 INSTANTIATE_TEST_SUITE_P(Rules, RefusalsTest, ::testing::ValuesIn(Examples()), TestName);
 
-// A rule that nobody has seen refusing is a claim, not a rule.
+// A rule that no test has seen rejecting is a claim, not a rule.
 TEST(RefusalsCatalogueTest, EveryRuleOfAdmitHasAnExample) {
   std::set<std::string> shown;
   for (const Example& example : Examples()) shown.insert(RuleId(example.rule));

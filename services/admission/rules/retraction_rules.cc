@@ -19,7 +19,7 @@ using eventstore::Revision;
 using projections::CaseRecord;
 using projections::Standing;
 
-// What stands, by the revision of the original.
+// The standing entries, by the revision of the original.
 using StandingByRevision = absl::flat_hash_map<Revision, Standing>;
 
 StandingByRevision WhatStands(const CaseRecord& record) {
@@ -45,7 +45,7 @@ void RefuseDependents(Revision withdrawn, const std::vector<Revision>& resting,
       violations);
 }
 
-// An entry that stands again, or says again what it said before, must find what it names.
+// An entry that counts again, or has its earlier content again, must find what it names.
 void CheckStandsAgain(const Standing& again, const CaseRecord& after, std::vector<v1::Violation>& violations) {
   for (const projections::Reference& reference : projections::ReferencesIn(again.event())) {
     const projections::Part* part = after.parts().Find(reference.id);
@@ -54,30 +54,29 @@ void CheckStandsAgain(const Standing& again, const CaseRecord& after, std::vecto
            {.field = kField,
             .ids = {absl::StrCat(again.revision()), reference.is_digest ? Hex(reference.id) : reference.id},
             .message = absl::StrCat("Entry ", again.revision(),
-                                    " would count again, and names something that has been "
-                                    "withdrawn."),
-            .remedy = "First withdraw the withdrawal of what it names; or record it anew."},
+                                    " would count again, but it names something that has been withdrawn."),
+            .remedy = "First withdraw the withdrawal of what it names, or record it again."},
            violations);
   }
 }
 
-// Without an end, or with a beginning again, a child may come to be in two places at once.
+// Without an end, or with a restored beginning, a child may be in two places at once.
 void CheckNoNewOverlaps(const Scene& scene, const CaseRecord& after, std::vector<v1::Violation>& violations) {
   const auto before = OverlapsIn(scene.record().plan(), scene.context());
   for (auto& pair : OverlapsIn(after.plan(), scene.context())) {
     if (std::find(before.begin(), before.end(), pair) != before.end()) continue;
-    Refuse(Rule::kIntervalOverlaps,
-           {.field = kField,
-            .ids = {pair.first, pair.second},
-            .message = "Without this entry a child would be in two placements, two removals or two "
-                       "absences on the same days.",
-            .remedy = "Correct the entry instead; or first withdraw or end what it would overlap "
-                      "with."},
-           violations);
+    Refuse(
+        Rule::kIntervalOverlaps,
+        {.field = kField,
+         .ids = {pair.first, pair.second},
+         .message =
+             "Without this entry a child would be in two placements, two removals, or two absences on the same days.",
+         .remedy = "Correct the entry instead, or first withdraw or end what would overlap."},
+        violations);
   }
 }
 
-// Compares what stands before and after the retraction.
+// Compare what stands before and after the retraction.
 void CheckConsequences(const Scene& scene, std::vector<v1::Violation>& violations) {
   const CaseRecord& before = scene.record();
   const CaseRecord after = With(before, scene.event(), scene.context().now_us);
@@ -115,7 +114,7 @@ void CheckRetraction(const Scene& scene, std::vector<v1::Violation>& violations)
     Refuse(Rule::kRefWithdrawn,
            {.field = kField,
             .ids = {absl::StrCat(revision)},
-            .message = absl::StrCat("Entry ", revision, " has been withdrawn already."),
+            .message = absl::StrCat("Entry ", revision, " has already been withdrawn."),
             .remedy = "Leave this event out."},
            violations);
     return;

@@ -20,7 +20,8 @@ Story WithObjective() {
   return story;
 }
 
-// Worked example 12: what rests on the goal is listed, directly or through others, so that one request can settle all.
+// Worked example 12: everything that rests on the goal is listed, directly or through others, so that one request can
+// settle all.
 TEST(RetractionRulesTest, StandingEntriesRestOnIt) {
   const Story story = WithObjective();
 
@@ -32,7 +33,7 @@ TEST(RetractionRulesTest, OneRequestSettlesAll) {
   EXPECT_THAT(WithObjective().AskAll({Retracting(9), Retracting(8), Retracting(7)}), IsEmpty());
 }
 
-// The remedy can be followed: what is listed, in the order in which it is listed, and then the entry itself.
+// The remedy can be followed: withdraw what is listed, in that order, and then the entry itself.
 TEST(RetractionRulesTest, WhatIsListedCanBeWithdrawnInThatOrder) {
   Story story = WithObjective();
   story.Given("2025-03-01",
@@ -47,7 +48,7 @@ TEST(RetractionRulesTest, WhatIsListedCanBeWithdrawnInThatOrder) {
   }
 }
 
-// A correction that names another goal settles too.
+// A correction that names another goal also settles it.
 TEST(RetractionRulesTest, CorrectionThatDropsTheIdSettles) {
   Story story = WithObjective();
   story.Given("2025-03-10", kOtherGoal);
@@ -82,7 +83,7 @@ TEST(RetractionRulesTest, EntryIsWithdrawnOnce) {
   EXPECT_THAT(story.Ask(Retracting(9)), ElementsAre(By(Rule::kRefWithdrawn, kField, Ids{"9"})));
 }
 
-// Withdrawing the withdrawal makes the entry count again, and all it names must be there then.
+// Withdrawing the withdrawal makes the entry count again, so everything that it names must exist then.
 TEST(RetractionRulesTest, EntryStandsAgainOnlyOnWhatStands) {
   Story story = WithObjective();
   story.GivenAll({Retracting(9), Retracting(8), Retracting(7)});  // 10, 11, 12
@@ -91,7 +92,7 @@ TEST(RetractionRulesTest, EntryStandsAgainOnlyOnWhatStands) {
   EXPECT_THAT(story.AskAll({Retracting(12), Retracting(11), Retracting(10)}), IsEmpty());
 }
 
-// A chain of withdrawals takes an entry away as the first one did.
+// A chain of withdrawals removes an entry as the first one did.
 TEST(RetractionRulesTest, WithdrawnAgainItHasDependentsAgain) {
   Story story = Story::OfAFamily();
   story.Given("2025-03-10", kGoal);
@@ -102,7 +103,7 @@ TEST(RetractionRulesTest, WithdrawnAgainItHasDependentsAgain) {
   EXPECT_THAT(story.Ask(Retracting(9)), ElementsAre(By(Rule::kRetractionHasDependents, kField, Ids{"10"})));
 }
 
-// Worked example 5: the correction is undone, the original stays.
+// Worked example 5: the correction is withdrawn, the original stays.
 TEST(RetractionRulesTest, CorrectionIsWithdrawnWithoutItsOriginal) {
   Story story = WithObjective();
   story.Given(Replacing(8, "2025-03-12", kObjective));
@@ -110,7 +111,7 @@ TEST(RetractionRulesTest, CorrectionIsWithdrawnWithoutItsOriginal) {
   EXPECT_THAT(story.Ask(Retracting(10)), IsEmpty());
 }
 
-// Without the correction the entry would say again what has been withdrawn since.
+// Without the correction, the entry would say again what has since been withdrawn.
 TEST(RetractionRulesTest, WithdrawnCorrectionMustNotBringBackWhatIsGone) {
   Story story = WithObjective();
   story.Given("2025-03-10", kOtherGoal);
@@ -130,7 +131,7 @@ TEST(RetractionRulesTest, CourtNumberInUseIsNotWithdrawn) {
   EXPECT_THAT(story.Ask(Retracting(6)), ElementsAre(By(Rule::kRetractionHasDependents, kField, Ids{"7"})));
 }
 
-// All of a case rests on its opening; a case opened by mistake can be withdrawn as a whole.
+// All of a case rests on its opening. A case opened by mistake can be withdrawn completely.
 TEST(RetractionRulesTest, OpeningIsWithdrawnLast) {
   Story story;
   story.Given("2025-01-01", R"(case_opened { kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT

@@ -8,8 +8,7 @@
 namespace casejournal::services {
 namespace {
 
-// A plan's id may stand for a case plan: then it is no safety plan. Null then, and where nothing
-// has the id.
+// The id may belong to a case plan, which is not a safety plan. Return null in that case, and if nothing has the id.
 const v1::SafetyPlan* FindSafetyPlan(const Scene& scene, const std::string& id, const std::string& field,
                                      Violations& violations) {
   const v1::CasePlan& plan = scene.Plan();
@@ -17,7 +16,8 @@ const v1::SafetyPlan* FindSafetyPlan(const Scene& scene, const std::string& id, 
     return found;
   }
   if (Find(plan.versions(), &v1::PlanVersion::plan_id, id) != nullptr) {
-    Refuse(Rule::kRefWrongKind, {.field = field, .ids = {id}, .message = "This plan is no safety plan."}, violations);
+    Refuse(Rule::kRefWrongKind, {.field = field, .ids = {id}, .message = "This plan is not a safety plan."},
+           violations);
   }
   return nullptr;
 }
@@ -30,7 +30,7 @@ void Check(const Scene& scene, const event::v1::SafetyPlanMade& body, Violations
   const std::string field = scene.Field("replacesId");
   if (body.replaces_id() == body.plan_id()) {
     Refuse(Rule::kRefWrongKind,
-           {.field = field, .ids = {body.plan_id()}, .message = "A safety plan does not replace itself."}, violations);
+           {.field = field, .ids = {body.plan_id()}, .message = "A safety plan cannot replace itself."}, violations);
     return;
   }
   FindSafetyPlan(scene, body.replaces_id(), field, violations);
@@ -44,7 +44,7 @@ void Check(const Scene& scene, const event::v1::SafetyPlanEnded& body, Violation
   const std::string field = scene.Field("planId");
   const v1::SafetyPlan* plan = FindSafetyPlan(scene, body.plan_id(), field, violations);
   if (plan == nullptr) return;
-  // The plan that replaced it ended it; to say so, with how each threat stands, is no second end.
+  // The plan that replaced it also ended it. Recording this again, with the state of each threat, is not a second end.
   const bool says_replaced = plan->why_ended() == event::v1::SAFETY_PLAN_END_REASON_REPLACED &&
                              body.why() == event::v1::SAFETY_PLAN_END_REASON_REPLACED;
   CheckEnds(scene, {plan->plan_id(), plan->made_on(), says_replaced ? "" : plan->ended_on()}, "safety plan", field,

@@ -38,8 +38,7 @@ TEST(SafetyRulesTest, SafetyPlanEndsOnceAndAfterItWasMade) {
   EXPECT_THAT(story.Ask("2025-03-02", Ended("S")), ElementsAre(By(Rule::kIntervalNotOpen)));
 }
 
-// A changed plan is a new one that replaces; its end may be said once more, with how each threat
-// stands.
+// A changed plan is a new one that replaces the old. Its end may be recorded once more, with the state of each threat.
 TEST(SafetyRulesTest, ReplacedPlanHasEnded) {
   Story story = WithSafetyPlan();
   story.Given("2025-03-01", Made("S2", "replaces_id: '$S'"));
@@ -70,7 +69,7 @@ TEST(SafetyRulesTest, SafetyPlanLastsAtLeastItsDay) {
               ElementsAre(By(Rule::kIntervalReversed, "safetyPlanMade.until")));
 }
 
-// What was seen of a plan that had ended is a fact.
+// An observation of a plan that had ended is a fact.
 TEST(SafetyRulesTest, EndedPlanMayHaveBeenChecked) {
   Story story = WithSafetyPlan();
   story.Given("2025-03-01", Ended("S"));

@@ -15,8 +15,7 @@ absl::Time ClaimedAt(const event::v1::Claim& claim) {
   return absl::FromUnixSeconds(claim.recorded_at().seconds()) + absl::Nanoseconds(claim.recorded_at().nanos());
 }
 
-// A correction carries its own reason, and a withdrawal has no day of its own: neither needs a late
-// reason.
+// A correction carries its own reason, and a withdrawal has no day of its own. Neither needs a late reason.
 void CheckLate(const Scene& scene, std::vector<v1::Violation>& violations) {
   const event::v1::CaseEvent& event = scene.event();
   if (event.has_corrects() || event.has_entry_retracted()) return;
@@ -27,17 +26,18 @@ void CheckLate(const Scene& scene, std::vector<v1::Violation>& violations) {
                         : context.today;
   const int32_t late_by = projections::DaysBetween(scene.day(), first_recorded);
   if (late_by <= context.late_after_days) return;
-  Refuse(Rule::kLateNoReason,
-         {.field = "lateReason",
-          .ids = {},
-          .message = absl::StrCat("It happened on ", scene.day(), " and was ",
-                                  event.has_claim() ? "by its claim written down on " : "recorded on ", first_recorded,
-                                  ": ", late_by, " days later, where ", context.late_after_days,
-                                  " are the limit without a reason.")},
-         violations);
+  Refuse(
+      Rule::kLateNoReason,
+      {.field = "lateReason",
+       .ids = {},
+       .message = absl::StrCat("It happened on ", scene.day(), " and was ",
+                               event.has_claim() ? "written down, by its claim, on " : "recorded on ", first_recorded,
+                               ", ", late_by, late_by == 1 ? " day" : " days", " later; without a reason the limit is ",
+                               context.late_after_days, context.late_after_days == 1 ? " day." : " days.")},
+      violations);
 }
 
-// The earlier entry that a correction or a withdrawal is about, and must not be claimed to precede.
+// The earlier entry that a correction or a withdrawal is about. A claim must not precede it.
 std::optional<eventstore::Revision> About(const event::v1::CaseEvent& event) {
   if (event.has_entry_retracted()) return event.entry_retracted().revision();
   if (event.has_corrects()) return event.corrects().revision();
@@ -49,7 +49,7 @@ void CheckClaim(const Scene& scene, std::vector<v1::Violation>& violations) {
   const absl::Time claimed = ClaimedAt(scene.event().claim());
   if (claimed > absl::FromUnixMicros(scene.context().now_us)) {
     Refuse(Rule::kClaimImpossible,
-           {.field = "claim.recordedAt", .ids = {}, .message = "The claimed time is after now."}, violations);
+           {.field = "claim.recordedAt", .ids = {}, .message = "The claimed time is in the future."}, violations);
   }
   const std::optional<eventstore::Revision> about = About(scene.event());
   if (!about || *about >= scene.record().entries().size()) return;
@@ -57,8 +57,8 @@ void CheckClaim(const Scene& scene, std::vector<v1::Violation>& violations) {
   Refuse(Rule::kClaimImpossible,
          {.field = "claim.recordedAt",
           .ids = {absl::StrCat(*about)},
-          .message = absl::StrCat("The claimed time is before entry ", *about,
-                                  " was written down, which this event is about.")},
+          .message = absl::StrCat("This event is about entry ", *about,
+                                  ", but the claimed time is before that entry was written down.")},
          violations);
 }
 

@@ -48,7 +48,7 @@ TEST(TimeRulesTest, ClaimInTimeNeedsNoReason) {
   EXPECT_THAT(story.Ask(Claimed(note, Utc(2025, 3, 4, 12))), ElementsAre(By(Rule::kLateNoReason)));
 }
 
-// A civil day is the journal's: 02:00 UTC on 4 March is still 3 March in New York.
+// A civil day is in the journal's time zone: 02:00 UTC on 4 March is still 3 March in New York.
 TEST(TimeRulesTest, DayOfAClaimIsTheJournals) {
   Story story = WithLimit();
   story.context.zone = testing::NewYork();
@@ -76,7 +76,7 @@ TEST(TimeRulesTest, NobodyWroteItDownTomorrow) {
               ElementsAre(By(Rule::kClaimImpossible, "claim.recordedAt", Ids{})));
 }
 
-// Else the correction would be known before what it corrects, on the basis of claims.
+// Otherwise, by claims, the correction would be known before what it corrects.
 TEST(TimeRulesTest, CorrectionIsNotClaimedBeforeItsOriginal) {
   Story story = WithLimit();
   story.Given(Claimed(Told("2025-06-01", kNote), Utc(2025, 6, 2, 9)));

@@ -13,8 +13,7 @@ namespace {
 
 using event::v1::PlanVersionDrawnUp;
 
-// A plan keeps its kind over all of its versions, and a safety plan is one from the day it was
-// made.
+// All versions of a plan have the same kind. A safety plan has its kind from the day it was made.
 void CheckKind(const Scene& scene, const PlanVersionDrawnUp& body, Violations& violations) {
   const v1::CasePlan& plan = scene.Plan();
   event::v1::PlanKind kind = body.kind();
@@ -27,9 +26,9 @@ void CheckKind(const Scene& scene, const PlanVersionDrawnUp& body, Violations& v
   Refuse(Rule::kRefWrongKind,
          {.field = scene.Field("planId"),
           .ids = {body.plan_id()},
-          .message = absl::StrCat("This id stands for a ", projections::EnumWords(kind),
-                                  " plan, and the version is of a ", projections::EnumWords(body.kind()), " plan."),
-          .remedy = "Draw it up under an id of its own."},
+          .message = absl::StrCat("This is the id of a ", projections::EnumWords(kind), " plan; the version is of a ",
+                                  projections::EnumWords(body.kind()), " plan."),
+          .remedy = "Draw it up under a plan id of its own."},
          violations);
 }
 
@@ -37,7 +36,7 @@ void CheckSecondInitial(const Scene& scene, const PlanVersionDrawnUp& body, Viol
   if (body.kind() != event::v1::PLAN_KIND_CASE) return;
   const auto& versions = scene.Plan().versions();
   if (Find(versions, &v1::PlanVersion::plan_id, body.plan_id()) != nullptr) return;
-  // Each episode begins with a plan of its own.
+  // Each episode begins with its own plan.
   const std::string& reopened_on = scene.Plan().reopened_on();
   const auto other = std::find_if(versions.begin(), versions.end(), [&](const v1::PlanVersion& version) {
     return version.kind() == event::v1::PLAN_KIND_CASE && version.drawn_up_on() >= reopened_on;
@@ -46,7 +45,7 @@ void CheckSecondInitial(const Scene& scene, const PlanVersionDrawnUp& body, Viol
   Refuse(Rule::kPlanSecondInitial,
          {.field = scene.Field("planId"),
           .ids = {body.plan_id(), other->plan_id()},
-          .message = absl::StrCat("This episode has a case plan, drawn up on ", other->drawn_up_on(), ".")},
+          .message = absl::StrCat("This episode already has a case plan, drawn up on ", other->drawn_up_on(), ".")},
          violations);
 }
 
@@ -54,16 +53,16 @@ void CheckSupersedes(const Scene& scene, const PlanVersionDrawnUp& body, Violati
   if (!body.has_supersedes()) return;
   const std::string field = scene.Field("supersedes");
   const v1::PlanVersion* replaced = Find(scene.Plan().versions(), &v1::PlanVersion::digest, body.supersedes());
-  // An unknown version is refused as a reference.
+  // An unknown version is rejected as a reference.
   if (replaced == nullptr) return;
   const bool itself = body.supersedes() == body.digest();
   if (itself || replaced->plan_id() != body.plan_id()) {
-    Refuse(Rule::kPlanWrongVersion,
-           {.field = field,
-            .ids = {Hex(body.supersedes())},
-            .message = itself ? "A version does not supersede itself."
-                              : "The version to be superseded is one of another plan."},
-           violations);
+    Refuse(
+        Rule::kPlanWrongVersion,
+        {.field = field,
+         .ids = {Hex(body.supersedes())},
+         .message = itself ? "A version cannot supersede itself." : "The superseded version belongs to another plan."},
+        violations);
     return;
   }
   CheckNotSuperseded(scene.PlanThen(), body.supersedes(), field, violations);
@@ -75,7 +74,7 @@ void CheckAsOfRevision(const Scene& scene, const PlanVersionDrawnUp& body, Viola
   Refuse(Rule::kRefUnknown,
          {.field = scene.Field("asOfRevision"),
           .ids = {absl::StrCat(body.as_of_revision())},
-          .message = absl::StrCat("A text cannot be drawn from entry ", body.as_of_revision(),
+          .message = absl::StrCat("The text cannot be drawn up as of entry ", body.as_of_revision(),
                                   ": the last entry before this version is ", next - 1, ".")},
          violations);
 }

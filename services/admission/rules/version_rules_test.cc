@@ -70,7 +70,7 @@ TEST(VersionRulesTest, VersionSupersedesOneOfItsOwnPlan) {
   EXPECT_THAT(story.Ask(draw_up("d2")), ElementsAre(By(Rule::kPlanWrongVersion, "planVersionDrawnUp.supersedes")));
 }
 
-// For acts also one that has been superseded: d2 binds since April.
+// Acts must also not name a superseded version: d2 is in force since April.
 TEST(VersionRulesTest, SupersededVersionIsNotReplaced) {
   Story story = WithVersion();
   story.Given(Journalized("2025-03-10", "d1"));

@@ -36,12 +36,13 @@ void CheckText(const Value& value, const FieldPath& path, ShapeErrors& errors) {
   const event::v1::FieldOptions& options = OptionsOf(value.field);
   if (options.server_made()) {
     if (!text.empty()) {
-      errors.Add(path, "left out: the server fills it in", absl::StrCat(text.size(), " bytes"));
+      errors.Add(path, "no value; the server sets it", absl::StrCat(text.size(), " bytes"));
     }
     return;
   }
   if (text.empty()) {
-    errors.Add(path, value.field.has_presence() ? "left out, or not empty" : "present, not empty");
+    errors.Add(path,
+               value.field.has_presence() ? "a value that is not empty, or no value" : "a value that is not empty");
     return;
   }
   if (value.field.type() == FieldDescriptor::TYPE_STRING && text.find('\0') != std::string::npos) {
@@ -57,8 +58,8 @@ void CheckEnum(const Value& value, const FieldPath& path, ShapeErrors& errors) {
   const bool has_name = value.field.enum_type()->FindValueByNumber(number) != nullptr;
   if (has_name && number != 0) return;
   errors.Add(path,
-             absl::StrCat("a value of ", value.field.enum_type()->name(), " other than 0",
-                          value.field.has_presence() ? ", or left out" : ""),
+             absl::StrCat("a known value of ", value.field.enum_type()->name(), " other than 0",
+                          value.field.has_presence() ? ", or no value" : ""),
              absl::StrCat(number));
 }
 
@@ -89,7 +90,7 @@ void CheckValue(const Value& value, const FieldPath& path, ShapeErrors& errors) 
     case FieldDescriptor::CPPTYPE_DOUBLE:
     case FieldDescriptor::CPPTYPE_FLOAT:
     case FieldDescriptor::CPPTYPE_BOOL:
-      // 0 and false are values like any other.
+      // 0 and false are valid values.
       return;
   }
 }
@@ -99,7 +100,7 @@ void CheckField(const Message& message, const FieldDescriptor& field, const Fiel
   if (field.is_repeated()) {
     const int count = reflection.FieldSize(message, &field);
     if (count == 0 && OptionsOf(field).required()) {
-      errors.Add(FieldPath(path, field), "at least one");
+      errors.Add(FieldPath(path, field), "at least one value");
     }
     for (int i = 0; i < count && !errors.full(); ++i) {
       CheckValue({message, field, i}, path, errors);
@@ -110,11 +111,11 @@ void CheckField(const Message& message, const FieldDescriptor& field, const Fiel
   if (!field.has_presence() || reflection.HasField(message, &field)) {
     CheckValue({message, field, std::nullopt}, path, errors);
   } else if (OptionsOf(field).required()) {
-    errors.Add(FieldPath(path, field), "present");
+    errors.Add(FieldPath(path, field), "a value");
   }
 }
 
-// Oneofs of the contract have no optional ones among them: a choice is to be made.
+// Every oneof of the contract is required: one member must be set.
 void CheckChoices(const Message& message, const FieldPath& path, ShapeErrors& errors) {
   const google::protobuf::Descriptor& type = *message.GetDescriptor();
   for (int i = 0; i < type.real_oneof_decl_count(); ++i) {
@@ -124,7 +125,7 @@ void CheckChoices(const Message& message, const FieldPath& path, ShapeErrors& er
   }
 }
 
-// The members of a choice are looked at where the first of them stands: only one is there, whose type is one of many.
+// Check the members of a oneof at its first member. Only one member is set, out of many types.
 void CheckChosen(const Message& message, const OneofDescriptor& choice, const FieldPath& path, ShapeErrors& errors) {
   const FieldDescriptor* chosen = message.GetReflection()->GetOneofFieldDescriptor(message, &choice);
   if (chosen != nullptr) CheckValue({message, *chosen, std::nullopt}, path, errors);
@@ -137,7 +138,7 @@ void CheckNoUnknownFields(const Message& message, const FieldPath& path, ShapeEr
   std::set<int> numbers;
   for (int i = 0; i < unknown.field_count(); ++i) numbers.insert(unknown.field(i).number());
   for (const int number : numbers) {
-    errors.Add(path, absl::StrCat("no field that ", message.GetDescriptor()->name(), " has not"),
+    errors.Add(path, absl::StrCat("only known fields of ", message.GetDescriptor()->name()),
                absl::StrCat("field ", number));
   }
 }

@@ -1,4 +1,4 @@
-// The shape of a message, read from the contract: what it must have, and what it must not.
+// The shape of a message according to the contract: what it must have and what it must not have.
 #ifndef CASEJOURNAL_SERVICES_ADMISSION_SHAPE_MESSAGE_SHAPE_H_
 #define CASEJOURNAL_SERVICES_ADMISSION_SHAPE_MESSAGE_SHAPE_H_
 
@@ -12,10 +12,10 @@ namespace casejournal::services {
 
 using projections::FieldPath;
 
-// Adds what is wrong with `message` at `path`, at any depth (request_shape.h says what that is).
+// Add the errors of `message` at `path`, at any depth (request_shape.h lists them).
 void CheckMessage(const google::protobuf::Message& message, const FieldPath& path, ShapeErrors& errors);
 
-// Adds an error for each field of `message` itself that the contract does not have.
+// Add an error for each unknown field of `message` itself.
 void CheckNoUnknownFields(const google::protobuf::Message& message, const FieldPath& path, ShapeErrors& errors);
 
 }  // namespace casejournal::services

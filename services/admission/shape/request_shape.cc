@@ -15,13 +15,13 @@ namespace {
 
 void CheckId(const std::string& id, const FieldPath& path, ShapeErrors& errors) {
   if (id.empty()) {
-    errors.Add(path, "present, not empty");
+    errors.Add(path, "a value that is not empty");
   } else {
     CheckUuid(id, path, errors);
   }
 }
 
-// Whether the request is small enough to be looked at closely.
+// Return whether the request is small enough for a detailed check.
 bool CheckLimits(const v1::AppendRequest& request, const FieldPath& path, ShapeErrors& errors) {
   bool within = true;
   const auto beyond = [&](const FieldPath& field, std::string allowed, std::string given) {
@@ -39,7 +39,7 @@ bool CheckLimits(const v1::AppendRequest& request, const FieldPath& path, ShapeE
   size_t events = 0;
   for (const v1::CaseAppend& append : request.cases()) events += append.events_size();
   if (events > kRequestEventsMax) {
-    beyond(FieldPath(path, "cases"), absl::StrCat("at most ", kRequestEventsMax, " events in all"),
+    beyond(FieldPath(path, "cases"), absl::StrCat("at most ", kRequestEventsMax, " events in total"),
            absl::StrCat(events));
   }
   return within;
@@ -47,7 +47,7 @@ bool CheckLimits(const v1::AppendRequest& request, const FieldPath& path, ShapeE
 
 void CheckExpected(const v1::CaseAppend& append, const FieldPath& path, ShapeErrors& errors) {
   if (!append.has_expected()) {
-    errors.Add(path, "present");
+    errors.Add(path, "a value");
     return;
   }
   const v1::ExpectedRevision& expected = append.expected();
@@ -63,25 +63,25 @@ void CheckExpected(const v1::CaseAppend& append, const FieldPath& path, ShapeErr
       if (!expected.any()) errors.Add(FieldPath(path, "any"), "true", "false");
       break;
     case v1::ExpectedRevision::IS_NOT_SET:
-      errors.Add(path, "exactly one of noCase, exactly, any, unchangedSince");
+      errors.Add(path, "exactly one of noCase, exactly, any, and unchangedSince");
       break;
   }
 }
 
 void CheckEffectiveDays(const event::v1::CaseEvent& event, const FieldPath& path, const ShapeContext& context,
                         ShapeErrors& errors) {
-  // CheckMessage says what is no day; days are compared as strings, and only where they are days.
+  // CheckMessage reports invalid days. Days are compared as strings, and only if they are valid.
   ShapeErrors unheard;
   if (!CheckDay(event.effective_on(), path, unheard)) return;
   if (event.effective_on() > context.today) {
-    errors.Add(FieldPath(path, "effectiveOn"), absl::StrCat("a day not after today, ", context.today),
+    errors.Add(FieldPath(path, "effectiveOn"), absl::StrCat("a day no later than today, ", context.today),
                event.effective_on());
   }
   if (!event.has_effective_first_day() || !CheckDay(event.effective_first_day(), path, unheard)) {
     return;
   }
   if (event.effective_first_day() > event.effective_on()) {
-    errors.Add(FieldPath(path, "effectiveFirstDay"), "a day not after effectiveOn", event.effective_first_day());
+    errors.Add(FieldPath(path, "effectiveFirstDay"), "a day no later than effectiveOn", event.effective_first_day());
   }
 }
 
@@ -107,7 +107,7 @@ void CheckCase(const v1::CaseAppend& append, const FieldPath& path, const ShapeC
   }
 }
 
-// Two cases that become one say so of each other in one request: one goes on, the other ends.
+// When two cases are joined, one request records it in both: one case continues, the other ends.
 bool SaysJoined(const v1::AppendRequest& request, const std::string& case_id, const std::string& other_case_id,
                 event::v1::JoinPart part) {
   for (const v1::CaseAppend& append : request.cases()) {
@@ -125,7 +125,7 @@ bool SaysJoined(const v1::AppendRequest& request, const std::string& case_id, co
 void CheckJoins(const v1::AppendRequest& request, const v1::CaseAppend& append, const FieldPath& path,
                 ShapeErrors& errors) {
   for (int i = 0; i < append.events_size() && !errors.full(); ++i) {
-    // A correction changes why, not which.
+    // A correction changes why the cases were joined, not which cases.
     if (!append.events(i).has_cases_joined() || append.events(i).has_corrects()) continue;
     const event::v1::CasesJoined& joined = append.events(i).cases_joined();
     const event::v1::JoinPart other_part =
@@ -133,7 +133,8 @@ void CheckJoins(const v1::AppendRequest& request, const v1::CaseAppend& append, 
     if (SaysJoined(request, joined.other_case_id(), append.case_id(), other_part)) continue;
     const FieldPath event(path, "events", i);
     const FieldPath body(event, "casesJoined");
-    errors.Add(FieldPath(body, "otherCaseId"), "a case to which the same request appends the other half of the joining",
+    errors.Add(FieldPath(body, "otherCaseId"),
+               "a case to which the same request appends the matching CasesJoined event",
                GivenUnlessWords(joined.other_case_id()));
   }
 }

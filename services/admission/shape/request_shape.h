@@ -1,5 +1,5 @@
-// Is a request well formed, whatever the state of the cases? Asked before any rule; an error here
-// has no rule id.
+// Check whether a request is well formed, independent of the state of the cases. This runs before any rule; its errors
+// have no rule id.
 #ifndef CASEJOURNAL_SERVICES_ADMISSION_SHAPE_REQUEST_SHAPE_H_
 #define CASEJOURNAL_SERVICES_ADMISSION_SHAPE_REQUEST_SHAPE_H_
 
@@ -26,20 +26,17 @@ struct ShapeContext {
   absl::TimeZone zone = absl::UTCTimeZone();  // the journal's, for times of day
 };
 
-// What is wrong with the request, all at once up to kShapeErrorsMax, in the order of its fields;
-// empty: nothing. Fields are named by their paths in JSON
-// ("cases[0].events[2].goalEstablished.statement"). `given` repeats ids, days, numbers and sizes
-// only, and never anything that may be a person's words. A request beyond the limits of its size or
-// number is not looked at further.
-//   - request_id, case_id and whatever is annotated as an id: a UUID in lower case with hyphens.
-//   - No field and no enum number that the contract does not have, at any depth; no enum at 0.
-//   - Fields that are not `optional` are there and not empty; so are optional ones that are given.
-//   Messages and lists
-//     only where they are annotated as required.
-//   - Days are days of the calendar from 1900-01-01 on; the effective day is not after today, nor
-//   before its first day.
-// - A time of day is one that its day has in the journal's time zone: not one that clocks stepped over.
-//   - What the server makes is left empty.
+// Return up to kShapeErrorsMax errors of the request, in the order of its fields. An empty result means that it is well
+// formed. Fields are named by their JSON paths ("cases[0].events[2].goalEstablished.statement"). `given` repeats only
+// ids, days, numbers, and sizes, never text that may be a person's words. A request over the limits of size or number
+// is not checked further.
+//   - request_id, case_id, and every field annotated as an id: a UUID in lower case with hyphens.
+//   - No unknown field and no unknown enum number, at any depth; no enum at 0.
+//   - Fields that are not `optional` are present and not empty. Optional fields are not empty if they are given.
+//     Messages and lists must be present only if they are annotated as required.
+//   - Days are calendar days from 1900-01-01 on. The effective day is not after today and not before its first day.
+//   - A time of day exists on its day in the journal's time zone; it is not one that a clock change skipped.
+//   - Fields that the server sets are empty.
 // Pure; safe for concurrent use.
 std::vector<v1::FieldError> CheckShape(const v1::AppendRequest& request, const ShapeContext& context);
 

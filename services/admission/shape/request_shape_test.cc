@@ -75,7 +75,7 @@ TEST_F(RequestShapeTest, CaseNeedsIdExpectationAndEvents) {
               ElementsAre(Field("cases[0].caseId"), Field("cases[0].expected"), Field("cases[0].events", "0")));
 }
 
-// One spelling: two would be two streams.
+// Only one spelling, because two would be two streams.
 TEST_F(RequestShapeTest, IdsHaveOneSpelling) {
   for (const char* spelling : {"A18F0C6E-1F65-4A5E-9A59-3C7E2B1D0F42", "a18f0c6e1f654a5e9a593c7e2b1d0f42",
                                "{a18f0c6e-1f65-4a5e-9a59-3c7e2b1d0f42}"}) {
@@ -91,7 +91,7 @@ TEST_F(RequestShapeTest, IdsHaveOneSpelling) {
                                    Field("cases[0].events[0].goalEstablished.forIds[0]", "43")));
 }
 
-// Somebody may take a name for an id.
+// A client may use a name as an id.
 TEST_F(RequestShapeTest, NameInPlaceOfAnIdIsNotRepeated) {
   for (const char* name : {"Ana", "Abe", "Ana 2", "private"}) {
     event().mutable_goal_established()->set_goal_id(name);
@@ -124,7 +124,7 @@ TEST_F(RequestShapeTest, EventNeedsABody) {
   EXPECT_THAT(Check(), ElementsAre(Field("cases[0].events[0]")));
 }
 
-// An event that is not understood wholly is not recorded.
+// An event that is not completely understood is not recorded.
 TEST_F(RequestShapeTest, UnknownFieldsAreNamedAtAnyDepth) {
   const auto add_unknown = [](google::protobuf::Message& message) {
     message.GetReflection()->MutableUnknownFields(&message)->AddVarint(777, 1);
@@ -149,7 +149,7 @@ TEST_F(RequestShapeTest, EnumNumbersHaveNames) {
                                    Field("cases[0].events[0].goalEstablished.area", "99")));
 }
 
-// 0 is "not said": where a field may be left out, it is left out.
+// 0 means "not given". An optional field is left out instead.
 TEST_F(RequestShapeTest, UnspecifiedIsRefusedAlsoWhereOptional) {
   Say(R"(assessment_completed { assessment_id: "$A" kind: ASSESSMENT_KIND_RISK })");
   EXPECT_THAT(Check(), IsEmpty());
@@ -172,14 +172,14 @@ TEST_F(RequestShapeTest, RequiredFieldsAreThere) {
   EXPECT_THAT(Check(), ElementsAre(Field("cases[0].events[0].contactMade.withIds")));
 }
 
-// Whether it was left out or is empty must not be a question later.
+// Whether it was left out or is empty must never be ambiguous.
 TEST_F(RequestShapeTest, OptionalTextIsLeftOutOrNotEmpty) {
   event().set_late_reason("");
 
   EXPECT_THAT(Check(), ElementsAre(Field("cases[0].events[0].lateReason", "")));
 }
 
-// Zero and false are answers.
+// Zero and false are valid values.
 TEST_F(RequestShapeTest, NumbersAndTruthAreNeverMissing) {
   Say(R"(plan_version_drawn_up { plan_id: "$plan" kind: PLAN_KIND_CASE label: "1.0"
                                  children_ids: "$ana" })");
@@ -217,8 +217,7 @@ TEST_F(RequestShapeTest, SomeDayBetweenHasAnOrder) {
   EXPECT_THAT(Check(), IsEmpty());
 }
 
-// What is arranged for later is a field of the body, and may lie in the future; not so long ago
-// that it is a slip.
+// A planned date is a field of the body and may be in the future, but not so early that it is a typing error.
 TEST_F(RequestShapeTest, DaysOfTheBodyMayBeInTheFuture) {
   Say(R"(meeting_called { meeting_id: "$M" kind: MEETING_KIND_CASE_REVIEW held_on: "2025-09-01"
                           held_at: "09:30" invitee_ids: "$mother" })");
@@ -294,15 +293,14 @@ TEST_F(RequestShapeTest, RequestHasAHundredCases) {
   EXPECT_THAT(Check(), ElementsAre(Field("cases", "101")));
 }
 
-// Whoever reports them cuts them to what fits, and counts the others.
+// The code that reports them cuts them to what fits, and counts the others.
 TEST_F(RequestShapeTest, ErrorsAreCounted) {
   for (int i = 1; i < 100; ++i) Add("2025-03-01", "goal_established {}");
 
   EXPECT_THAT(Check(), SizeIs(AllOf(Gt(200u), Le(kShapeErrorsMax))));
 }
 
-// The shape is read from the contract: no type of event is forgotten, and each has something that
-// must be filled in.
+// The shape is read from the contract: no type of event is forgotten, and each has something that must be filled in.
 TEST_F(RequestShapeTest, EveryTypeOfEventIsRead) {
   const auto* bodies = CaseEvent::descriptor()->FindOneofByName("body");
   for (int i = 0; i < bodies->field_count(); ++i) {
@@ -349,7 +347,7 @@ TEST_F(RequestShapeTest, EveryTimeOfDayIsOneOfItsOwnDay) {
   }
 }
 
-// Two cases become one on both streams at once, or not at all.
+// Two cases are joined on both streams at once, or not at all.
 TEST_F(RequestShapeTest, JoinedCasesNameEachOtherInOneRequest) {
   const auto joined = [](absl::string_view other, absl::string_view part) {
     return absl::StrCat(R"(cases_joined { other_case_id: "$)", other, R"(" part: JOIN_PART_)", part,

@@ -1,4 +1,4 @@
-// The errors of a request's shape while they are being collected.
+// Collects the errors of a request's shape.
 #ifndef CASEJOURNAL_SERVICES_ADMISSION_SHAPE_SHAPE_ERRORS_H_
 #define CASEJOURNAL_SERVICES_ADMISSION_SHAPE_SHAPE_ERRORS_H_
 
@@ -17,7 +17,7 @@ class ShapeErrors {
  public:
   bool full() const { return errors_.size() >= kShapeErrorsMax; }
 
-  // `given` is empty where it may be a person's words.
+  // `given` is empty if it may be a person's words.
   void Add(const projections::FieldPath& path, std::string allowed, std::string given = "") {
     if (full()) return;
     v1::FieldError& error = errors_.emplace_back();

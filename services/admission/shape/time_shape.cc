@@ -29,7 +29,7 @@ void CheckTimeExists(const Message& message, const FieldDescriptor& field, const
   const std::optional<projections::ForwardStep> over = projections::SteppedOver(*on, time, zone);
   if (!over) return;
   errors.Add(FieldPath(path, field),
-             absl::StrCat("a time that ", day, " has: clocks go from ", over->from, " to ", over->to,
+             absl::StrCat("a time that exists on ", day, ": clocks go from ", over->from, " to ", over->to,
                           " in the journal's time zone"),
              time);
 }

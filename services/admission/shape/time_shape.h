@@ -1,4 +1,4 @@
-// Times of day that their day does not have: where clocks go forward, an hour of that night never was.
+// Times of day that do not exist on their day, because clocks went forward over them.
 #ifndef CASEJOURNAL_SERVICES_ADMISSION_SHAPE_TIME_SHAPE_H_
 #define CASEJOURNAL_SERVICES_ADMISSION_SHAPE_TIME_SHAPE_H_
 
@@ -10,12 +10,12 @@
 
 namespace casejournal::services {
 
-// The field of the same message with the day of a time of day: "held_on" of "held_at", "effective_on" of
-// "effective_time". Null: the message has no such field.
+// The field of the same message with the day of a time of day: "held_on" for "held_at", "effective_on" for
+// "effective_time". Null if the message has no such field.
 const google::protobuf::FieldDescriptor* DayFieldOf(const google::protobuf::FieldDescriptor& time_of_day);
 
-// Adds an error for each time of day, at any depth of `message`, that its day does not have in `zone`. Days and times
-// that are malformed are for others to report.
+// Add an error for each time of day, at any depth of `message`, that does not exist on its day in `zone`. Malformed
+// days and times are reported elsewhere.
 void CheckTimesExist(const google::protobuf::Message& message, const projections::FieldPath& path, absl::TimeZone zone,
                      ShapeErrors& errors);
 

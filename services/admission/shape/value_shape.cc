@@ -32,7 +32,7 @@ std::string GivenUnlessWords(absl::string_view value) {
   const bool harmless = std::all_of(value.begin(), value.end(), [](unsigned char c) {
     return absl::ascii_isxdigit(c) || c == '-' || c == ':' || c == '/' || c == '.' || c == '{' || c == '}';
   });
-  // Letters alone may be a name, be they hexadecimal digits: Abe, Ada, Dee.
+  // Letters alone may be a name, even if they are hexadecimal digits: Abe, Ada, Dee.
   const bool has_digit = std::any_of(value.begin(), value.end(), absl::ascii_isdigit);
   if (!harmless || !has_digit) return "";
   return std::string(value.substr(0, kGivenCharactersMax));
@@ -45,11 +45,11 @@ void CheckUuid(absl::string_view value, const FieldPath& path, ShapeErrors& erro
 
 bool CheckDay(absl::string_view value, const FieldPath& path, ShapeErrors& errors) {
   if (!projections::ParseDay(value).ok()) {
-    errors.Add(path, "a day of the calendar, spelled YYYY-MM-DD", GivenUnlessWords(value));
+    errors.Add(path, "a calendar day in the form YYYY-MM-DD", GivenUnlessWords(value));
     return false;
   }
   if (value < kFirstDay) {
-    errors.Add(path, absl::StrCat("a day not before ", kFirstDay), GivenUnlessWords(value));
+    errors.Add(path, absl::StrCat("a day no earlier than ", kFirstDay), GivenUnlessWords(value));
     return false;
   }
   return true;
@@ -57,7 +57,7 @@ bool CheckDay(absl::string_view value, const FieldPath& path, ShapeErrors& error
 
 void CheckTimeOfDay(absl::string_view value, const FieldPath& path, ShapeErrors& errors) {
   if (IsTimeOfDay(value)) return;
-  errors.Add(path, "a time of day from 00:00 to 23:59, spelled HH:MM", GivenUnlessWords(value));
+  errors.Add(path, "a time of day from 00:00 to 23:59 in the form HH:MM", GivenUnlessWords(value));
 }
 
 void CheckDigest(absl::string_view value, const FieldPath& path, ShapeErrors& errors) {

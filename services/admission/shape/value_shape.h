@@ -14,21 +14,21 @@ namespace casejournal::services {
 
 using projections::FieldPath;
 
-// Each adds an error where the value at `path` is not of the shape; none of them is asked about an
-// empty value.
+// Each function adds an error if the value at `path` does not have the shape. None of them is called for an empty
+// value.
 void CheckUuid(absl::string_view value, const FieldPath& path, ShapeErrors& errors);
-// A day of the calendar, spelled YYYY-MM-DD, not before 1900-01-01. False where it is not.
+// A calendar day in the form YYYY-MM-DD, no earlier than 1900-01-01. Return whether it is one.
 bool CheckDay(absl::string_view value, const FieldPath& path, ShapeErrors& errors);
 void CheckTimeOfDay(absl::string_view value, const FieldPath& path, ShapeErrors& errors);
 void CheckDigest(absl::string_view value, const FieldPath& path, ShapeErrors& errors);
 void CheckInstant(const google::protobuf::Timestamp& value, const FieldPath& path, ShapeErrors& errors);
 
-// What the annotations of a string or bytes field ask of its value.
+// Check the value of a string or bytes field against its annotations.
 void CheckAnnotated(absl::string_view value, const event::v1::FieldOptions& options, const FieldPath& path,
                     ShapeErrors& errors);
 
-// `value` where it has only characters of ids, days and numbers, shortened to 40; else nothing,
-// since somebody may have written a name into it.
+// Return `value`, shortened to 40 characters, if it has only characters of ids, days, and numbers. Otherwise, return an
+// empty string, since it may contain a name.
 std::string GivenUnlessWords(absl::string_view value);
 
 }  // namespace casejournal::services

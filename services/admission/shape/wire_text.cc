@@ -28,8 +28,7 @@ enum class WireType : uint32_t {
   kFixed32 = 5,
 };
 
-// Skips a value that has no length of its own; false where the bytes end or are no message. No
-// contract of ours has groups.
+// Skip a value without a length prefix. Return false if the bytes end or are not a message. The contract has no groups.
 bool SkipScalar(CodedInputStream& input, WireType type) {
   uint64_t varint = 0;
   switch (type) {
@@ -49,7 +48,7 @@ bool SkipScalar(CodedInputStream& input, WireType type) {
 
 std::optional<v1::FieldError> FindAt(absl::string_view bytes, const Descriptor& type, const FieldPath& path, int depth);
 
-// Looks into one length-delimited value.
+// Search one length-delimited value.
 std::optional<v1::FieldError> FindIn(absl::string_view value, const FieldDescriptor& field, const FieldPath& path,
                                      int depth) {
   if (field.type() == FieldDescriptor::TYPE_MESSAGE && depth < kDepthMax) {
@@ -87,7 +86,7 @@ std::optional<v1::FieldError> FindAt(absl::string_view bytes, const Descriptor& 
   return std::nullopt;
 }
 
-// The length of the character that begins with `lead`, or 0 where none does.
+// The length of the character that begins with `lead`, or 0 if no character does.
 size_t LengthOf(unsigned char lead) {
   if (lead < 0x80) return 1;
   if (lead >= 0xC2 && lead <= 0xDF) return 2;
@@ -96,8 +95,7 @@ size_t LengthOf(unsigned char lead) {
   return 0;
 }
 
-// What the second byte may be: narrower where a longer form, a surrogate or too high a number would
-// begin.
+// The range of the second byte. It is narrower to exclude overlong forms, surrogates, and numbers that are too high.
 bool IsSecond(unsigned char lead, unsigned char second) {
   if (lead == 0xE0) return second >= 0xA0 && second <= 0xBF;
   if (lead == 0xED) return second >= 0x80 && second <= 0x9F;

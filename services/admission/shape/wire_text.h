@@ -1,5 +1,5 @@
-// Names the field that keeps a message from being parsed: proto3 refuses a whole message for one
-// string that is no UTF-8, and does not say which.
+// Find the field that prevents parsing. proto3 rejects the whole message for one string that is not UTF-8, and does not
+// name the field.
 #ifndef CASEJOURNAL_SERVICES_ADMISSION_SHAPE_WIRE_TEXT_H_
 #define CASEJOURNAL_SERVICES_ADMISSION_SHAPE_WIRE_TEXT_H_
 
@@ -11,9 +11,8 @@
 
 namespace casejournal::services {
 
-// The first string field, in the order of the bytes, whose value is no valid UTF-8, by its path in
-// JSON. Nothing where there is none before the bytes cease to be a message of this type. Any bytes
-// may be asked about.
+// Return the JSON path of the first string field, in the order of the bytes, whose value is not valid UTF-8. Return
+// nothing if no such field comes before the point where the bytes stop being a message of this type. Accepts any bytes.
 std::optional<v1::FieldError> FindInvalidUtf8(absl::string_view wire_bytes, const google::protobuf::Descriptor& type);
 
 // Whether the bytes are UTF-8: shortest forms only, no surrogates, nothing beyond U+10FFFF.

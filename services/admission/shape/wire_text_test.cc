@@ -12,7 +12,7 @@ namespace {
 
 constexpr char kMark[] = "MARK";
 
-// The bytes of a request with `bytes` in the place of a word of four letters in its second event.
+// The bytes of a request with `bytes` instead of a four-letter word in its second event.
 std::string RequestWith(absl::string_view bytes) {
   v1::AppendRequest request;
   v1::CaseAppend& append = *request.add_cases();
@@ -22,7 +22,7 @@ std::string RequestWith(absl::string_view bytes) {
   return absl::StrReplaceAll(request.SerializeAsString(), {{kMark, bytes}});
 }
 
-// Who sees "the request could not be parsed" for one letter of one note will not find it.
+// With only "the request could not be parsed", a client does not find one wrong letter in one note.
 TEST(WireTextTest, FieldThatIsNoUtf8IsNamed) {
   const std::string wire = RequestWith("\xFF\xFE\xFA\xFB");
   ASSERT_FALSE(v1::AppendRequest().ParseFromString(wire));
@@ -38,7 +38,7 @@ TEST(WireTextTest, NothingIsFoundInGoodText) {
   EXPECT_FALSE(FindInvalidUtf8(RequestWith("\xC3\xA4ok"), *v1::AppendRequest::descriptor()));
 }
 
-// Digests are bytes, and bytes are no text.
+// Digests are bytes, not text.
 TEST(WireTextTest, BytesMayHoldAnything) {
   v1::AppendRequest request;
   request.add_cases()->add_events()->mutable_plan_signed()->set_digest("\xFF\xFE\xFA\xFB");
@@ -46,7 +46,7 @@ TEST(WireTextTest, BytesMayHoldAnything) {
   EXPECT_FALSE(FindInvalidUtf8(request.SerializeAsString(), *v1::AppendRequest::descriptor()));
 }
 
-// Any bytes may be asked about; what is no message names no field.
+// Any bytes are accepted. Bytes that are not a message name no field.
 TEST(WireTextTest, EveryPrefixIsWithstood) {
   const std::string wire = RequestWith("\xFF\xFE\xFA\xFB");
   for (size_t length = 0; length < wire.size(); ++length) {
