@@ -6,11 +6,13 @@
 #include "eventstore/tree/note_key.h"
 #include "eventstore/tree/proof.h"
 #include "projections/plan/case_record.h"
+#include "projections/plan/fold_versions.h"
 #include "projections/plan/plan_digest.h"
 #include "services/cli/call_failure.h"
 #include "services/cli/recorded_entry.h"
 #include "services/cli/signed_checkpoint.h"
 #include "services/cli/stream_reading.h"
+#include "services/exhibit/fold_words.h"
 
 namespace casejournal::services {
 namespace {
@@ -153,15 +155,12 @@ ReplayOutcome Replay(const ProvedStream& proved, const std::string& case_id,
   const v1::CasePlan plan = attestation.has_effective_on() ? record.PlanOn(attestation.effective_on()) : record.plan();
   const bool same_plan = attestation.plan_digest() ==
                          eventstore::AsBytes(projections::CanonicalPlanDigest(projections::CanonicalPlan(plan)));
-  const bool same_fold = attestation.projector_digest() == eventstore::AsBytes(projections::ProjectorDigest());
-  if (same_plan) {
-    return {ReplayOutcome::kRepeated,
-            same_fold ? "folded here, the same" : "folded here by another build than attested it, the same"};
+  const projections::FoldComparison fold = projections::CompareFold(attestation);
+  if (same_plan) return {ReplayOutcome::kRepeated, absl::StrCat("folded here, the same", FoldRemark(fold))};
+  if (fold == projections::FoldComparison::kNotComparable) {
+    return {ReplayOutcome::kUnrepeatable, absl::StrCat("cannot be repeated: ", OtherPlanText(attestation))};
   }
-  return differs(same_fold ? std::string("DIFFERS: the entries fold to another plan")
-                           : absl::StrCat("DIFFERS: this build folds the entries to another plan; it was attested by ",
-                                          attestation.program(), ", fold version ", attestation.fold_version(),
-                                          ": repeat it with a build of those sources (deploy/projector-digest)"));
+  return differs(absl::StrCat("DIFFERS: ", OtherPlanText(attestation)));
 }
 
 }  // namespace casejournal::services

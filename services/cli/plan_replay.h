@@ -35,7 +35,8 @@ absl::StatusOr<ProvedStream> ReadProvedAccess(JournalClient& client, const std::
 struct ReplayOutcome {
   enum Kind {
     kRepeated,      // the entries give the plan that was attested
-    kUnrepeatable,  // the content of an entry that it rests on is gone: nobody can tell any more
+    kUnrepeatable,  // this program cannot tell: the content of an entry is gone, or the attestation names its fold by
+                    // another kind of digest and the plan is another one
     kDiffers,       // they give another plan
   };
   Kind kind = kDiffers;

@@ -14,6 +14,7 @@
 #include "services/cli/progress_bar.h"
 #include "services/cli/verify_commands.h"
 #include "services/exhibit/check_exhibit.h"
+#include "services/exhibit/fold_words.h"
 
 namespace casejournal::services {
 namespace {
@@ -145,8 +146,7 @@ struct VerifyExhibitCommand {
 
   static std::string PlanText(const ExhibitReport& report) {
     if (!report.view.plan) return "not in the file: entries that it rests on were left out";
-    return report.same_projector ? "folded again, the same as the one shown and attested  ok"
-                                 : "folded again by another build than attested it, the same  ok";
+    return absl::StrCat("folded again, the same as the one shown and attested", FoldRemark(report.fold), "  ok");
   }
 
   // What holds an entry that is left out in its place.
@@ -204,7 +204,8 @@ struct VerifyExhibitCommand {
         {"witnesses", std::move(witnesses)},
         {"timeStampChecked", report.time_stamp_checked},
         {"planFolded", report.view.plan.has_value()},
-        {"sameProjector", report.same_projector},
+        {"sameProjector", report.fold == projections::FoldComparison::kSame},
+        {"fold", FoldComparisonName(report.fold)},
         {"pagesChecked", report.pages_checked},
         {"packedAgain", report.packed_again},
     };
