@@ -1,6 +1,7 @@
 #include "projections/state/attestation.h"
 
 #include "projections/entries/standing.h"
+#include "projections/state/fold_versions.h"
 #include "projections/state/plan_digest.h"
 #include "projections/state/plan_fold.h"
 #include "projections/state/plan_versions.h"
@@ -28,8 +29,8 @@ event::v1::PlanAttestation AttestPlan(const std::string& program, const projecti
   if (effective_on) attested.set_effective_on(*effective_on);
   attested.set_plan_digest(
       std::string(eventstore::AsBytes(projections::CanonicalPlanDigest(projections::CanonicalPlan(plan)))));
-  attested.set_projector_digest(std::string(eventstore::AsBytes(projections::ProjectorDigest())));
   attested.set_fold_version(projections::kFoldVersion);
+  attested.set_fold_digest(std::string(eventstore::AsBytes(projections::FoldDigest())));
   attested.set_program(program);
   return attested;
 }

@@ -1,7 +1,5 @@
 #include "projections/state/plan_digest.h"
 
-#include "absl/strings/escaping.h"
-#include "casejournal/projector_digest.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 
@@ -18,11 +16,6 @@ std::string CanonicalPlan(const v1::CasePlan& plan) {
 
 eventstore::Hash CanonicalPlanDigest(const std::string& canonical_plan) {
   return eventstore::Sha256().Update("casejournal/plan/v1\n").Update(canonical_plan).Finish();
-}
-
-eventstore::Hash ProjectorDigest() {
-  // The build writes 64 hexadecimal digits.
-  return *eventstore::HashFromBytes(absl::HexStringToBytes(kProjectorDigest));
 }
 
 }  // namespace casejournal::projections

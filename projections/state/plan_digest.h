@@ -1,4 +1,4 @@
-// The digest by which a plan is attested, and the name of the fold that made it (docs/EXHIBIT.md). Pure.
+// The digest by which a plan is attested (docs/EXHIBIT.md). Pure.
 #ifndef CASEJOURNAL_PROJECTIONS_STATE_PLAN_DIGEST_H_
 #define CASEJOURNAL_PROJECTIONS_STATE_PLAN_DIGEST_H_
 
@@ -14,9 +14,6 @@ std::string CanonicalPlan(const v1::CasePlan& plan);
 
 // SHA-256("casejournal/plan/v1\n" || canonical bytes).
 eventstore::Hash CanonicalPlanDigest(const std::string& canonical_plan);
-
-// SHA-256 over the sources of the fold that this program was built from: what deploy/projector-digest prints.
-eventstore::Hash ProjectorDigest();
 
 }  // namespace casejournal::projections
 

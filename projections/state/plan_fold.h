@@ -13,7 +13,7 @@
 
 namespace casejournal::projections {
 
-// Raised whenever the same entries give another plan.
+// Raise this whenever the same entries give another plan, and add a row to fold_versions.cc.
 inline constexpr uint32_t kFoldVersion = 5;
 
 // state(K, D): the plan after the entries of `standing`, which are in the order of effect, that are

@@ -9,6 +9,8 @@
 #include "projections/events/event_codec.h"
 #include "projections/read_models/read_forward.h"
 #include "projections/state/attestation.h"
+#include "projections/state/fold_versions.h"
+#include "projections/state/plan_fold.h"
 #include "tests/support/case_builder.h"
 #include "tests/support/matchers.h"
 #include "tests/support/test_log.h"
@@ -362,6 +364,14 @@ TEST_F(AttestationTest, GoesWithEachJournalizedPlanInTheSameRequest) {
   const auto record = cases_->Load(*eventstore::Uuid::Parse(Id("Ana")));
   EXPECT_THAT(AttestPlan("", (*record)->record, 3, std::nullopt), EqualsMessage(attested.plan()));
   ExpectHeldIsWhatTheLogSays("Ana");
+}
+
+TEST_F(AttestationTest, NamesTheFoldByItsResultsAndNotByItsSourceText) {
+  const auto built = casejournal::testing::CaseBuilder().Record("2025-05-02 09:00", {CaseOpened("2025-05-01")});
+  const event::v1::PlanAttestation attested = AttestPlan("", built.record(), 0, std::nullopt);
+  EXPECT_EQ(attested.fold_version(), projections::kFoldVersion);
+  EXPECT_EQ(attested.fold_digest(), eventstore::AsBytes(projections::FoldDigest()));
+  EXPECT_EQ(attested.projector_digest(), "");
 }
 
 TEST_F(AttestationTest, IsRecordedOnceForARepeatedRequest) {

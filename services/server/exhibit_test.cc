@@ -123,7 +123,7 @@ TEST_F(ExhibitTest, OfAWholeCaseIsCheckedWithNothingButTheKey) {
   EXPECT_EQ(report->view.case_id, Id("Ana's case"));
   EXPECT_EQ(report->view.events.size(), 5);
   EXPECT_TRUE(report->view.plan.has_value());
-  EXPECT_TRUE(report->same_projector);
+  EXPECT_EQ(report->fold, projections::FoldComparison::kSame);
   EXPECT_EQ(report->view.disclosure().recipient(), "the court");
   EXPECT_EQ(report->view.disclosure_entry.admission().actor().subject(), "u-1");
   EXPECT_EQ(*WriteExhibit(*ReadExhibit(*ReadZip(file))), file) << "the same input gives the same bytes";

@@ -11,6 +11,7 @@
 #include "projections/entries/standing.h"
 #include "projections/state/plan_digest.h"
 #include "services/exhibit/exhibit.h"
+#include "services/exhibit/fold_words.h"
 #include "services/verify/packed_again.h"
 
 namespace casejournal::services {
@@ -301,13 +302,8 @@ class ExhibitCheck {
             Hold(same_day && same_entries, "disclosure.json", "attests a plan of other entries or another day");
         !held.ok())
       return held;
-    report_.same_projector = said.projector_digest() == eventstore::AsBytes(projections::ProjectorDigest());
-    const std::string other_fold = report_.same_projector
-                                       ? ""
-                                       : absl::StrCat(" (it was attested by another build, fold version ",
-                                                      said.fold_version(), ", ", said.program(), ")");
-    absl::Status held = Hold(folded == files_.at("plan.binpb"), "plan.binpb",
-                             absl::StrCat("the entries fold to another plan", other_fold));
+    report_.fold = projections::CompareFold(said);
+    absl::Status held = Hold(folded == files_.at("plan.binpb"), "plan.binpb", OtherPlanText(said));
     if (!held.ok()) return held;
     return Hold(said.plan_digest() == eventstore::AsBytes(projections::CanonicalPlanDigest(folded)), "disclosure.json",
                 "attests a plan with another digest");

@@ -13,6 +13,7 @@
 #include "eventstore/proofs/checkpoint.h"
 #include "eventstore/proofs/note_key.h"
 #include "eventstore/witnesses/witness_policy.h"
+#include "projections/state/fold_versions.h"
 #include "services/exhibit/exhibit_view.h"
 
 namespace casejournal::services {
@@ -39,8 +40,9 @@ struct ExhibitReport {
   std::optional<int64_t> time_stamp_seconds;  // POSIX time that the timestamp states
   bool time_stamp_checked = false;
   int64_t time_stamp_valid_until =
-      0;  // POSIX time, if it was checked: when the first certificate of its chain expires or expired
-  bool same_projector = false;  // the plan was attested by a build with the same fold as this program
+      0;  // POSIX; where it was checked: when the first certificate of its chain expires, or did
+  // Where the file has a plan: the fold that attested it, compared with this program's.
+  projections::FoldComparison fold = projections::FoldComparison::kNotComparable;
   bool pages_checked = false;
   size_t files = 0;
   // The archive is another than the one that was written, with the same files (packed_again.h).

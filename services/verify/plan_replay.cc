@@ -6,7 +6,9 @@
 #include "eventstore/proofs/note_key.h"
 #include "eventstore/proofs/proof.h"
 #include "projections/state/case_record.h"
+#include "projections/state/fold_versions.h"
 #include "projections/state/plan_digest.h"
+#include "services/exhibit/fold_words.h"
 #include "services/verify/recorded_entry.h"
 #include "services/verify/signed_checkpoint.h"
 
@@ -138,17 +140,12 @@ ReplayOutcome Replay(const ProvedStream& proved, const std::string& case_id,
   const v1::CasePlan plan = attestation.has_effective_on() ? record.PlanOn(attestation.effective_on()) : record.plan();
   const bool same_plan = attestation.plan_digest() ==
                          eventstore::AsBytes(projections::CanonicalPlanDigest(projections::CanonicalPlan(plan)));
-  const bool same_fold = attestation.projector_digest() == eventstore::AsBytes(projections::ProjectorDigest());
-  if (same_plan) {
-    return {ReplayOutcome::kRepeated, same_fold
-                                          ? "rebuilt here, identical"
-                                          : "rebuilt here by another build than the one that attested it, identical"};
+  const projections::FoldComparison fold = projections::CompareFold(attestation);
+  if (same_plan) return {ReplayOutcome::kRepeated, absl::StrCat("rebuilt here, identical", FoldRemark(fold))};
+  if (fold == projections::FoldComparison::kNotComparable) {
+    return {ReplayOutcome::kUnrepeatable, absl::StrCat("cannot be repeated: ", OtherPlanText(attestation))};
   }
-  return differs(same_fold
-                     ? std::string("DIFFERS: the entries give another plan")
-                     : absl::StrCat("DIFFERS: with this build the entries give another plan; the plan was attested by ",
-                                    attestation.program(), ", fold version ", attestation.fold_version(),
-                                    ": repeat the check with a build of those sources (deploy/projector-digest)"));
+  return differs(absl::StrCat("DIFFERS: ", OtherPlanText(attestation)));
 }
 
 }  // namespace casejournal::services

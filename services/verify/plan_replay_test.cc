@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 
 #include "projections/state/case_record.h"
+#include "projections/state/fold_versions.h"
 #include "projections/state/plan_digest.h"
+#include "projections/state/plan_fold.h"
 #include "tests/support/ana_case.h"
 #include "tests/support/matchers.h"
 
@@ -28,7 +30,8 @@ class PlanReplayTest : public ::testing::Test {
     attestation.set_position(proved_.entries[last]->position);
     attestation.set_plan_digest(
         std::string(eventstore::AsBytes(projections::CanonicalPlanDigest(projections::CanonicalPlan(record.plan())))));
-    attestation.set_projector_digest(std::string(eventstore::AsBytes(projections::ProjectorDigest())));
+    attestation.set_fold_version(projections::kFoldVersion);
+    attestation.set_fold_digest(std::string(eventstore::AsBytes(projections::FoldDigest())));
     return attestation;
   }
 
@@ -53,16 +56,30 @@ TEST_F(PlanReplayTest, AnotherPlanIsFound) {
   EXPECT_EQ(Replay(proved_, case_id_, attestation).kind, ReplayOutcome::kDiffers);
 }
 
-TEST_F(PlanReplayTest, AnotherBuildIsNamedWhereItGaveAnotherPlan) {
+TEST_F(PlanReplayTest, ProgramWithAnotherFoldIsNamedIfItGaveAnotherPlan) {
   event::v1::PlanAttestation attestation = AttestationOf(5);
-  attestation.set_projector_digest(std::string(32, 'x'));
+  attestation.set_fold_digest(std::string(32, 'x'));
   attestation.set_program("casejournal 0.0.9");
   EXPECT_EQ(Replay(proved_, case_id_, attestation).kind, ReplayOutcome::kRepeated);
+  EXPECT_THAT(Replay(proved_, case_id_, attestation).words, HasSubstr("another fold"));
   attestation.set_plan_digest(std::string(32, 'y'));
+  EXPECT_EQ(Replay(proved_, case_id_, attestation).kind, ReplayOutcome::kDiffers);
   EXPECT_THAT(Replay(proved_, case_id_, attestation).words, HasSubstr("casejournal 0.0.9"));
 }
 
-// Content that was destroyed because the law requires it is not a false attestation.
+// Older programs attested the source text of the fold. Their fold may have given another plan for good reasons.
+TEST_F(PlanReplayTest, AttestationOfSourceTextNeitherFailsNorCountsAsTheSameFold) {
+  event::v1::PlanAttestation attestation = AttestationOf(5);
+  attestation.clear_fold_digest();
+  attestation.set_projector_digest(std::string(32, 'x'));
+  EXPECT_EQ(Replay(proved_, case_id_, attestation).kind, ReplayOutcome::kRepeated);
+  EXPECT_THAT(Replay(proved_, case_id_, attestation).words, HasSubstr("another kind of digest"));
+  attestation.set_plan_digest(std::string(32, 'y'));
+  EXPECT_EQ(Replay(proved_, case_id_, attestation).kind, ReplayOutcome::kUnrepeatable);
+  EXPECT_THAT(Replay(proved_, case_id_, attestation).words, HasSubstr("cannot be compared"));
+}
+
+// Content that is gone, as the law may ask, is no lie.
 TEST_F(PlanReplayTest, WhatRestsOnContentThatIsGoneCannotBeRepeatedAndHasNotFailed) {
   const event::v1::PlanAttestation before = AttestationOf(3);
   const event::v1::PlanAttestation behind = AttestationOf(9);

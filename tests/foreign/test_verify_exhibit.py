@@ -423,6 +423,13 @@ class PlanTest(Case):
         for wrong in ({12: of_day}, {8: day}, {8: other, 12: of_day}, {8: "", 12: of_day}):
             self.refuses("plan", packed(disclosed=wrong))
 
+    def test_the_fold_is_named_by_its_golden_digest_or_cannot_be_compared(self):
+        golden, source = message((6, 5), (8, b"\x01" * 32)), message((5, b"\x02" * 32), (6, 5))
+        named = [verify_exhibit.fold_named(verify_exhibit.fields_of(plan)) for plan in (golden, source, b"")]
+        self.assertEqual(named, ["by fold version 5, fold digest 0101010101010101",
+                                 "its fold named by another kind of digest that cannot be compared",
+                                 "its fold not named"])
+
     def test_the_plan_is_there_if_it_can_be_and_only_then(self):
         self.refuses("plan", packed(plan=False))
         self.refuses("plan", packed(disclosed={12: None}))

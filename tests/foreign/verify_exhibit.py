@@ -433,7 +433,16 @@ def check_plan(files, entries, made, given, known):
     require(good, "the plan attested is of another revision, or position")
     require(plan.get(3) == made.get(8), "the plan attested is of another day")
     require(field(plan, 4, bytes) == digest, "plan.binpb is not the plan attested")
-    return f"of revision {known}, digest {digest.hex()[:16]}", None
+    return f"of revision {known}, digest {digest.hex()[:16]}, {fold_named(plan)}", None
+
+
+def fold_named(plan):
+    """The fold that the attestation names; only a program that folds can compare it with its own."""
+    if 8 in plan:
+        return f"by fold version {field(plan, 6, int)}, fold digest {field(plan, 8, bytes).hex()[:16]}"
+    if 5 in plan:
+        return "its fold named by another kind of digest that cannot be compared"
+    return "its fold not named"
 
 
 def inside(data, *steps):

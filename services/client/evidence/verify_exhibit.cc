@@ -13,6 +13,7 @@
 #include "services/console/command.h"
 #include "services/console/output.h"
 #include "services/console/progress_bar.h"
+#include "services/exhibit/fold_words.h"
 #include "services/files/given_file.h"
 #include "services/verify/check_exhibit.h"
 
@@ -148,8 +149,8 @@ struct VerifyExhibitCommand {
 
   static std::string PlanText(const ExhibitReport& report) {
     if (!report.view.plan) return "not in the file: entries that it depends on were left out";
-    return report.same_projector ? "rebuilt from the entries, identical to the plan shown and attested  ok"
-                                 : "rebuilt by another build than the one that attested it, identical  ok";
+    return absl::StrCat("rebuilt from the entries, identical to the plan shown and attested", FoldRemark(report.fold),
+                        "  ok");
   }
 
   // Describe what proves the place of entries that are left out.
@@ -206,7 +207,8 @@ struct VerifyExhibitCommand {
         {"witnesses", std::move(witnesses)},
         {"timeStampChecked", report.time_stamp_checked},
         {"planFolded", report.view.plan.has_value()},
-        {"sameProjector", report.same_projector},
+        {"sameProjector", report.fold == projections::FoldComparison::kSame},
+        {"fold", FoldComparisonName(report.fold)},
         {"pagesChecked", report.pages_checked},
         {"packedAgain", report.packed_again},
     };

@@ -1,0 +1,35 @@
+#include "projections/state/fold_versions.h"
+
+#include <iterator>
+
+#include "absl/strings/escaping.h"
+#include "projections/state/plan_fold.h"
+
+namespace casejournal::projections {
+namespace {
+
+// To add a row: CONTRIBUTING.md, "Changing the fold".
+constexpr FoldVersion kFoldVersions[] = {
+    {5, 1, "197c483309be673ed931b364dc387a00b40f69dcae72edbdc451e0e1c56b030f"},
+};
+static_assert(std::rbegin(kFoldVersions)->fold_version == kFoldVersion, "kFoldVersions needs a row for kFoldVersion");
+
+}  // namespace
+
+absl::Span<const FoldVersion> FoldVersions() { return kFoldVersions; }
+
+const eventstore::Hash& FoldDigest() {
+  // A test holds that every row has 64 hexadecimal digits.
+  static const eventstore::Hash digest =
+      *eventstore::HashFromBytes(absl::HexStringToBytes(FoldVersions().back().digest));
+  return digest;
+}
+
+FoldComparison CompareFold(const event::v1::PlanAttestation& attestation) {
+  if (attestation.fold_digest().empty()) return FoldComparison::kNotComparable;
+  const bool same =
+      attestation.fold_version() == kFoldVersion && attestation.fold_digest() == eventstore::AsBytes(FoldDigest());
+  return same ? FoldComparison::kSame : FoldComparison::kOther;
+}
+
+}  // namespace casejournal::projections
