@@ -55,13 +55,13 @@ absl::Status CheckLimits(const LogAppend& request) {
       }
     }
   }
-  if (events == 0 || events > kRequestEventsMax) {
+  if (events == 0 || events > kAppendEventsMax) {
     return absl::InvalidArgumentError(
-        absl::StrCat("a request of ", events, " events; 1 to ", kRequestEventsMax, " are allowed"));
+        absl::StrCat("a request of ", events, " events; 1 to ", kAppendEventsMax, " are allowed"));
   }
-  if (bytes > kRequestBytesMax) {
+  if (bytes > kAppendBytesMax) {
     return absl::InvalidArgumentError(
-        absl::StrCat("a request of ", bytes, " bytes; at most ", kRequestBytesMax, " are allowed"));
+        absl::StrCat("a request of ", bytes, " bytes; at most ", kAppendBytesMax, " are allowed"));
   }
   std::vector<StreamId> streams;
   for (const StreamAppend& stream : request.streams) streams.push_back(stream.stream);
