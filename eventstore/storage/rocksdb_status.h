@@ -10,6 +10,13 @@
 namespace casejournal::eventstore {
 
 // `doing` says what was tried, for the reader of the log: "reading position 12".
+//   kNotFound           no such key.
+//   kDataLoss           what was read is damaged.
+//   kPermissionDenied   the process may not write there, or the file system is read-only.
+//   kResourceExhausted  the disk is full.
+//   kUnavailable        another error of reading and writing, a lock that is held, or a busy database.
+//   kInvalidArgument    an argument or a setting that RocksDB does not take.
+//   kInternal           anything else.
 absl::Status FromRocksdb(const rocksdb::Status& status, absl::string_view doing);
 
 }  // namespace casejournal::eventstore
