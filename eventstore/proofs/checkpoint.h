@@ -24,7 +24,7 @@ struct Checkpoint {
 };
 
 // The note text: origin, size, root and extensions, a line each. Requires an origin and extensions
-// of one line that is not empty; the text made of any other does not parse to the same checkpoint.
+// of one line that is not empty.
 std::string FormatCheckpoint(const Checkpoint& checkpoint);
 
 // Reads what FormatCheckpoint writes, and nothing else.

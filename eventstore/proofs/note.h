@@ -37,12 +37,11 @@ struct OpenedNote {
 // Whether `text` may be signed: UTF-8, no control characters but newline, and a newline at the end.
 bool IsNoteText(absl::string_view text);
 
-// The whole note with one signature. Requires IsNoteText(text); the bytes made of any other text
-// are no note, and OpenNote refuses them.
+// The whole note with one signature. Requires IsNoteText(text).
 std::string SignNote(absl::string_view text, const NoteSigner& signer);
 
 // The lines of `signatures`, each with its newline, as a note has them below its text. Requires
-// IsKeyName(name) and bytes that are not empty of each; other lines do not parse.
+// IsKeyName(name) and bytes that are not empty of each.
 std::string FormatSignatureLines(absl::Span<const NoteSignature> signatures);
 
 // Reads what FormatSignatureLines writes of one signature or more.

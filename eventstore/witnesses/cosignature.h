@@ -76,7 +76,7 @@ class CosignatureSigner {
 
   // The signature line, with its newline, that cosigns `checkpoint_text` at `seconds`: what a
   // witness answers, and what AddSignatureLines takes. Requires the text of a checkpoint and a time
-  // from 1 to kCosignatureSecondsMax; a line over another text or at a later time verifies nowhere.
+  // from 1 to kCosignatureSecondsMax: a line over another text or at a later time would verify nowhere.
   // A witness cosigns only what DecideAddCheckpoint has let pass.
   std::string CosignatureLine(absl::string_view checkpoint_text, uint64_t seconds) const;
 
