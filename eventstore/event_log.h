@@ -33,8 +33,7 @@ class EventLog {
   // interrupted making is begun anew; nothing that holds an entry or a key in use is ever removed.
   //   kAlreadyExists       the directory holds a log; nothing was changed.
   //   kDataLoss            it holds a part of one: what is left of it, or of a backup that was restored in part;
-  //   nothing was
-  //                        changed. The text says what to do.
+  //                        nothing was changed. The text says what to do.
   //   kFailedPrecondition  it holds something that is no part of a journal; nothing was changed.
   static absl::Status Create(const std::string& directory, absl::string_view origin);
 
@@ -61,8 +60,8 @@ class EventLog {
   // committing does it itself. `done` is called exactly once, from this thread or from another; it must not block.
   // After OK the events are on disk, synced, in the tree, and visible to readers.
   //   kAborted            a stream moved on, or its head was read too long ago, or a request of this id may have been
-  //   recorded
-  //                       since `absent_at`: read the heads and look for the request again. Nothing was written.
+  //                       recorded since `absent_at`: read the heads and look for the request again. Nothing was
+  //                       written.
   //   kAlreadyExists      a request of this id was recorded, and `absent_at` is absent. Nothing was written.
   //   WriteStopError      the log takes no writes now (write_stop.h). Nothing was written.
   //   kResourceExhausted  the queue is full. Nothing was written.

@@ -27,8 +27,8 @@ class KeyStore {
   // The id of a key that no stream has used. Its row was synced before this returns. An id whose first use is never
   // recorded is skipped for ever.
   //   WriteStop::kKeys  keys could not be stored, now or before: the store takes no more writes in this process, since
-  //   RocksDB
-  //                     resumes by itself upon what its own log can no longer take. Keys that are there stay readable.
+  //                     RocksDB resumes by itself upon what its own log can no longer take. Keys that are there stay
+  //                     readable.
   absl::StatusOr<uint64_t> Claim();
   // OK, or the error that Claim gives from now on where it would have to store keys.
   absl::Status Broken() const;

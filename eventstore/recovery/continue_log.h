@@ -25,9 +25,10 @@ struct Continuation {
 // What continuing the log in `directory` would mean. Changes nothing. What is known to have been published is
 // `checkpoint`, a signed note, if it is not empty; checkpoints/latest; and `checkpoint_copy`, as EventLogOptions: the
 // largest of them counts.
-//   kAlreadyExists       the log contains all of them: there is nothing to continue, serve it; or it has no entry at
-//   all. kNotFound            no checkpoint is given, and none is there. kInvalidArgument     `checkpoint` is not one
-//   that this log's key signed. Others as EventLog::Open, but for what was promised of a later state.
+//   kAlreadyExists    the log contains all of them: there is nothing to continue, serve it; or it has no entry at all.
+//   kNotFound         no checkpoint is given, and none is there.
+//   kInvalidArgument  `checkpoint` is not one that this log's key signed.
+//   Others as EventLog::Open, but for what was promised of a later state.
 absl::StatusOr<Continuation> PlanContinuation(const std::string& directory, const std::string& checkpoint,
                                               const std::string& checkpoint_copy = "");
 

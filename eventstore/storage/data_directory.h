@@ -75,12 +75,11 @@ absl::Status MakePrivate(const DataPaths& paths);
 absl::Status CheckJournalIsThere(const DataPaths& paths);
 
 //   kNotFound            no FORMAT file, and nothing else that a journal would leave: no journal here, or one that was
-//   never
-//                        finished being made (`being_made`), which may be made anew.
+//                        never finished being made (`being_made`), which may be made anew.
 //   kFailedPrecondition  another format or a newer version.
 //   kDataLoss            the file says nothing that this program ever wrote, or is missing beside what a journal
-//   leaves: a
-//                        backup that was restored in part, or a loss. The text says what is there and what to do.
+//                        leaves: a backup that was restored in part, or a loss. The text says what is there and what to
+//                        do.
 absl::Status CheckFormat(const DataPaths& paths);
 absl::Status WriteFormat(const DataPaths& paths);
 

@@ -40,8 +40,7 @@ struct StampedTime {
 // difference: `valid_until` says. Revocation is not looked at.
 //   kInvalidArgument  also where `ca_pem` holds no certificate.
 //   kDataLoss         also where the signature or the chain does not verify; says if a certificate was not yet valid,
-//   or had
-//                     expired, at that time.
+//                     or had expired, at that time.
 absl::StatusOr<StampedTime> CheckTimeStamp(absl::string_view response, absl::string_view message,
                                            const std::string& ca_pem);
 

@@ -41,8 +41,7 @@ class KnownSet {
 };
 
 // Resolves what a caller asked for. `zone` is the journal's.
-//   kInvalidArgument  a malformed instant or day, an unknown basis, a malformed `effective_on`; the
-//   text names the
+//   kInvalidArgument  a malformed instant or day, an unknown basis, a malformed `effective_on`; the text names the
 //                     field.
 absl::StatusOr<KnownSet> ResolveKnown(const v1::AsOf& as_of, absl::TimeZone zone);
 

@@ -22,15 +22,12 @@ std::string EncodeStoredEvent(const event::v1::StoredEvent& stored);
 // Reads a payload. An event that is not understood wholly is not understood: nobody may skip it, or
 // a part of it.
 //   kDataLoss       the bytes are no stored event.
-//   kUnimplemented  a higher schema version, an unknown field at any depth, an enum number without
-//   a name, no body.
+//   kUnimplemented  a higher schema version, an unknown field at any depth, an enum number without a name, no body.
 absl::StatusOr<event::v1::StoredEvent> DecodeStoredEvent(absl::string_view payload);
 
 // Whether every part of `message` is known to this binary.
-//   kUnimplemented  an unknown field, or an enum number without a name, at any depth. The text
-//   names the place by its
-//                   JSON path ("objectiveAdded.terms") and the number; it holds nothing of the
-//                   message's content.
+//   kUnimplemented  an unknown field, or an enum number without a name, at any depth. The text names the place by its
+//                   JSON path ("objectiveAdded.terms") and the number; it holds nothing of the message's content.
 absl::Status RefuseUnknown(const google::protobuf::Message& message);
 
 }  // namespace casejournal::projections

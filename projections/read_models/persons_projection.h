@@ -8,13 +8,11 @@ namespace casejournal::projections {
 
 // Rows: 'k' ‖ sound of a word of a name ‖ 0 ‖ person id -> empty;
 //       'p' ‖ person id ‖ 0 ‖ case id -> SearchPersonsResponse: one match per name that the person has there, none
-//       where
-//             the person is no longer in the case;
+//             where the person is no longer in the case;
 //       's' ‖ person id ‖ 0 ‖ other person id ‖ 0 ‖ case id -> "1" while the case says that both are one human and does
-//       not have both side
-//             by side (side_by_side.h), else "0";
+//             not have both side by side (side_by_side.h), else "0";
 //       'b' ‖ person id ‖ 0 ‖ other person id ‖ 0 ‖ case id -> "1" while the case has both side by side as children,
-//       else "0".
+//             else "0".
 // Rows are put and never taken away: whoever follows 'k' looks into 'p', which says what is so now.
 class PersonsProjection : public Projection {
  public:

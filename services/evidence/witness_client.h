@@ -25,11 +25,10 @@ class WitnessClient {
   const std::string& name() const { return witness_.name; }
 
   // `checkpoint`'s note with the cosignature of the witness added.
-  //   kUnavailable        no answer within `timeout`, or one that is no cosignature.
-  //   kPermissionDenied   the witness does not know this log, or its key.
-  //   kDataLoss           the witness has seen another history of this log, or more of it than the log has: it was
-  //   forked, or
-  //                       restored to an older state. The message says which.
+  //   kUnavailable       no answer within `timeout`, or one that is no cosignature.
+  //   kPermissionDenied  the witness does not know this log, or its key.
+  //   kDataLoss          the witness has seen another history of this log, or more of it than the log has: it was
+  //                      forked, or restored to an older state. The message says which.
   absl::StatusOr<std::string> Cosign(const eventstore::SignedCheckpoint& checkpoint, absl::Duration timeout);
 
  private:

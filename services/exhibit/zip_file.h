@@ -25,7 +25,8 @@ using ZipFiles = std::map<std::string, std::string>;
 
 // The file. Pure: the same files give the same bytes.
 //   kInvalidArgument    a path that is not of lower-case letters, digits, ".", "-", "_" and "/", 1 to kZipPathMax of
-//   them. kResourceExhausted  over kZipFilesMax or kZipBytesMax.
+//                       them.
+//   kResourceExhausted  over kZipFilesMax or kZipBytesMax.
 absl::StatusOr<std::string> WriteZip(const ZipFiles& files);
 
 // Reads what WriteZip writes, and nothing else.

@@ -20,8 +20,7 @@ absl::StatusOr<projections::RuleBook> ReadAdoptedRules(const eventstore::EventLo
 
 // The adoptions that would bring `book` up to `files`, in their order; none where all are adopted.
 //   kInvalidArgument  something is wrong in a file, or in all of them together with what was adopted; a version that
-//   was
-//                     adopted with other content, or is lower than the one adopted. One fault on each line.
+//                     was adopted with other content, or is lower than the one adopted. One fault on each line.
 absl::StatusOr<std::vector<event::v1::JournalEvent>> AdoptionsOf(const std::vector<projections::RuleFile>& files,
                                                                  const projections::RuleBook& book);
 

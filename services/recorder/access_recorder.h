@@ -36,8 +36,8 @@ absl::StatusOr<std::optional<eventstore::RecordedEntry>> FindAccess(const events
 
 // Records what `make` gives, once for the request, and gives the entry, read back. `make` is called again where another
 // entry came first.
-//   kAlreadyExists  as FindAccess. Errors of `make`, and of EventLog::Append: nothing was recorded, or, after
-//   kUnavailable, it is unknown.
+//   kAlreadyExists  as FindAccess.
+//   Errors of `make`, and of EventLog::Append: nothing was recorded, or, after kUnavailable, it is unknown.
 absl::StatusOr<eventstore::RecordedEntry> RecordAccess(
     eventstore::EventLog& log, const AccessRequest& request,
     absl::FunctionRef<absl::StatusOr<event::v1::AccessEvent>()> make);

@@ -34,12 +34,10 @@ struct ShapeContext {
 // number is not looked at further.
 //   - request_id, case_id and whatever is annotated as an id: a UUID in lower case with hyphens.
 //   - No field and no enum number that the contract does not have, at any depth; no enum at 0.
-//   - Fields that are not `optional` are there and not empty; so are optional ones that are given.
-//   Messages and lists
+//   - Fields that are not `optional` are there and not empty; so are optional ones that are given. Messages and lists
 //     only where they are annotated as required.
-//   - Days are days of the calendar from 1900-01-01 on; the effective day is not after today, nor
-//   before its first day.
-// - A time of day is one that its day has in the journal's time zone: not one that clocks stepped over.
+//   - Days are days of the calendar from 1900-01-01 on; the effective day is not after today, nor before its first day.
+//   - A time of day is one that its day has in the journal's time zone: not one that clocks stepped over.
 //   - What the server makes is left empty.
 // Pure; safe for concurrent use.
 std::vector<v1::FieldError> CheckShape(const v1::AppendRequest& request, const ShapeContext& context);
