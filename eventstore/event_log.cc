@@ -55,13 +55,12 @@ absl::Status CheckLimits(const LogAppend& request) {
       }
     }
   }
-  if (events == 0 || events > kRequestEventsMax) {
+  if (events == 0 || events > kAppendEventsMax) {
     return absl::InvalidArgumentError(
-        absl::StrCat("the request has ", events, " events; expected 1 to ", kRequestEventsMax));
+        absl::StrCat("the request has ", events, " events; expected 1 to ", kAppendEventsMax));
   }
-  if (bytes > kRequestBytesMax) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the request has ", bytes, " bytes (limit: ", kRequestBytesMax, ")"));
+  if (bytes > kAppendBytesMax) {
+    return absl::InvalidArgumentError(absl::StrCat("the request has ", bytes, " bytes (limit: ", kAppendBytesMax, ")"));
   }
   std::vector<StreamId> streams;
   for (const StreamAppend& stream : request.streams) streams.push_back(stream.stream);

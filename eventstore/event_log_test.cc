@@ -146,7 +146,7 @@ TEST_F(EventLogTest, RefusesRequestsOverTheLimits) {
   EXPECT_TRUE(absl::IsInvalidArgument(AppendAndWait(*log_, {.request_id = RandomUuid()}).status()));
   EXPECT_TRUE(absl::IsInvalidArgument(AppendBehind(head, kAna, {}).status()));
   EXPECT_TRUE(
-      absl::IsInvalidArgument(AppendBehind(head, kAna, std::vector<std::string>(kRequestEventsMax + 1, "x")).status()));
+      absl::IsInvalidArgument(AppendBehind(head, kAna, std::vector<std::string>(kAppendEventsMax + 1, "x")).status()));
   EXPECT_TRUE(absl::IsInvalidArgument(AppendBehind(head, kAna, {std::string(kPayloadBytesMax + 1, 'x')}).status()));
   LogAppend twice{.request_id = RandomUuid()};
   twice.streams = {Part(kAna, head, {"a"}), Part(kAna, head, {"b"})};

@@ -1,7 +1,11 @@
 #include "eventstore/proofs/checkpoint.h"
 
+#include <algorithm>
+#include <cassert>
+
 #include "absl/status/status.h"
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
@@ -15,9 +19,13 @@ absl::Status MalformedCheckpoint(absl::string_view why) {
   return absl::InvalidArgumentError(absl::StrCat("malformed checkpoint: ", why));
 }
 
+bool IsLine(absl::string_view text) { return !text.empty() && !absl::StrContains(text, '\n'); }
+
 }  // namespace
 
 std::string FormatCheckpoint(const Checkpoint& checkpoint) {
+  assert(IsLine(checkpoint.origin));
+  assert(std::all_of(checkpoint.extensions.begin(), checkpoint.extensions.end(), IsLine));
   std::string text =
       absl::StrCat(checkpoint.origin, "\n", checkpoint.size, "\n", absl::Base64Escape(AsBytes(checkpoint.root)), "\n");
   for (const std::string& extension : checkpoint.extensions) {

@@ -50,6 +50,12 @@ TEST(CheckpointTest, ExtensionLinesAreKept) {
   EXPECT_EQ(FormatCheckpoint(checkpoint), text);
 }
 
+TEST(CheckpointDeathTest, OriginAndExtensionsAreLines) {
+  EXPECT_DEATH(FormatCheckpoint({.origin = "", .size = 1, .root = Hash{}}), "origin");
+  EXPECT_DEATH(FormatCheckpoint({.origin = "two\nlines", .size = 1, .root = Hash{}}), "origin");
+  EXPECT_DEATH(FormatCheckpoint({.origin = "o", .size = 1, .root = Hash{}, .extensions = {"one", ""}}), "extensions");
+}
+
 // The specification forbids clients to assume that an origin looks like a URL.
 TEST(CheckpointTest, OriginMayBeAnyLine) {
   EXPECT_EQ(ParseCheckpoint(absl::StrCat("Go + sum \u00e9\n1\n", kRoot, "\n"))->origin, "Go + sum \u00e9");

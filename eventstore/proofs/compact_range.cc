@@ -1,5 +1,8 @@
 #include "eventstore/proofs/compact_range.h"
 
+#include <cassert>
+#include <limits>
+
 namespace casejournal::eventstore {
 
 absl::StatusOr<CompactRange> CompactRange::Read(uint64_t size, NodeReader read) {
@@ -14,6 +17,7 @@ absl::StatusOr<CompactRange> CompactRange::Read(uint64_t size, NodeReader read) 
 }
 
 void CompactRange::Append(const Hash& leaf) {
+  assert(size_ < std::numeric_limits<uint64_t>::max());
   Hash grown = leaf;
   // Each low bit that is set is a complete left neighbor of the same height, as in binary addition.
   for (uint64_t carry = size_; carry & 1; carry >>= 1) {

@@ -1,6 +1,7 @@
 #include "eventstore/proofs/compact_range.h"
 
 #include <bit>
+#include <limits>
 
 #include "absl/status/status.h"
 #include "gtest/gtest.h"
@@ -60,6 +61,18 @@ TEST(CompactRangeTest, GrowingACopyLeavesTheOriginal) {
 
   EXPECT_EQ(range.Root(), root);
   EXPECT_EQ(range.size(), 1u);
+}
+
+TEST(CompactRangeDeathTest, NoTreeHasMoreLeavesThanItsSizeCounts) {
+  auto any = [](NodeId) -> absl::StatusOr<Hash> { return Hash{}; };
+  CompactRange full = CompactRange::Read(std::numeric_limits<uint64_t>::max(), any).value();
+
+  EXPECT_DEATH(full.Append(LeafHash("one more")), "size_");
+}
+
+TEST(NodesCoveringDeathTest, TakesTheRangesOfTheTreeOnly) {
+  EXPECT_DEATH(NodesCovering(2, 1), "begin <= end");
+  EXPECT_DEATH(NodesCovering(1, 3), "bit_floor");
 }
 
 TEST(CompactRangeTest, ReaderErrorIsPassedOn) {

@@ -1,10 +1,13 @@
 #include "eventstore/proofs/node.h"
 
 #include <bit>
+#include <cassert>
 
 namespace casejournal::eventstore {
 
 std::vector<NodeId> NodesCovering(uint64_t begin, uint64_t end) {
+  assert(begin <= end);
+  assert(begin == end || begin % std::bit_floor(end - begin) == 0);
   std::vector<NodeId> nodes;
   nodes.reserve(std::popcount(end - begin));
   while (begin < end) {

@@ -1,6 +1,7 @@
 #include "eventstore/proofs/note.h"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -60,6 +61,7 @@ bool HasSignatureOfKey(absl::Span<const NoteSignature> signatures, const NoteSig
 bool IsNoteText(absl::string_view text) { return absl::EndsWith(text, "\n") && IsNoteCharacters(text); }
 
 std::string SignNote(absl::string_view text, const NoteSigner& signer) {
+  assert(IsNoteText(text));
   const NoteSignature signature = {.name = signer.name(), .key_hash = signer.key_hash(), .bytes = signer.Sign(text)};
   return absl::StrCat(text, "\n", FormatSignatureLines({signature}));
 }
@@ -67,6 +69,7 @@ std::string SignNote(absl::string_view text, const NoteSigner& signer) {
 std::string FormatSignatureLines(absl::Span<const NoteSignature> signatures) {
   std::string lines;
   for (const NoteSignature& signature : signatures) {
+    assert(IsKeyName(signature.name) && !signature.bytes.empty());
     absl::StrAppend(&lines, kSignaturePrefix, signature.name, " ",
                     absl::Base64Escape(absl::StrCat(KeyHashBytes(signature.key_hash), signature.bytes)), "\n");
   }

@@ -163,8 +163,21 @@ TEST(NoteTest, TextThatIsNoNoteTextNeverOpens) {
   for (const std::string& text :
        std::vector<std::string>{"", "no newline", "a\n\nno newline", "tab\t\n", "\xFF\n", "a\n\n\u2014 a AAAAAAAA"}) {
     EXPECT_FALSE(IsNoteText(text));
-    EXPECT_FALSE(OpenNote(SignNote(text, signer), Peter()).ok()) << absl::CEscape(text);
+    const NoteSignature signature = {.name = signer.name(), .key_hash = signer.key_hash(), .bytes = signer.Sign(text)};
+    const std::string note = absl::StrCat(text, "\n", FormatSignatureLines({signature}));
+    EXPECT_FALSE(OpenNote(note, Peter()).ok()) << absl::CEscape(text);
   }
+}
+
+TEST(NoteDeathTest, OnlyTheTextOfANoteIsSigned) {
+  const NoteSigner signer = NoteSigner::FromSignerKey(kPeterSecret).value();
+
+  EXPECT_DEATH(SignNote("no newline", signer), "IsNoteText");
+}
+
+TEST(NoteDeathTest, OnlyASignatureOfANamedKeyIsFormatted) {
+  EXPECT_DEATH(FormatSignatureLines({NoteSignature{.name = "two words", .key_hash = 1, .bytes = "s"}}), "IsKeyName");
+  EXPECT_DEATH(FormatSignatureLines({NoteSignature{.name = "peter", .key_hash = 1, .bytes = ""}}), "empty");
 }
 
 TEST(NoteTest, SignatureLinesFormatToWhatTheyWereParsedFrom) {

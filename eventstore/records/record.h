@@ -17,9 +17,9 @@ namespace casejournal::eventstore {
 inline constexpr size_t kHeaderBytes = 118;
 inline constexpr uint8_t kRecordFormat = 1;
 inline constexpr size_t kPayloadBytesMax = size_t{2} << 20;
-// Limits of a request, and of what is recorded with it.
-inline constexpr size_t kRequestEventsMax = 2000;
-inline constexpr size_t kRequestBytesMax = size_t{16} << 20;
+// What one append may hold: what a client sends (request_shape.h has the limits of that), and what is recorded with it.
+inline constexpr size_t kAppendEventsMax = 2000;
+inline constexpr size_t kAppendBytesMax = size_t{16} << 20;
 
 // What the tree authenticates about an event. Its position is its leaf index and is not included.
 struct Header {

@@ -1,6 +1,7 @@
 #include "eventstore/witnesses/cosignature.h"
 
 #include <algorithm>
+#include <cassert>
 #include <optional>
 #include <utility>
 
@@ -75,6 +76,8 @@ std::string CosignatureSigner::verifier_key() const { return FormatVerifierKey(k
 std::string CosignatureSigner::signer_key() const { return FormatSignerKey(key_); }
 
 std::string CosignatureSigner::CosignatureLine(absl::string_view checkpoint_text, uint64_t seconds) const {
+  assert(ParseCheckpoint(checkpoint_text).ok());
+  assert(1 <= seconds && seconds <= kCosignatureSecondsMax);
   const NoteSignature signature = {
       .name = name(),
       .key_hash = key_hash(),

@@ -34,6 +34,17 @@ CosignatureVerifier RfcWitnessVerifier() { return CosignatureVerifier::FromVerif
 
 OpenedNote CosignedSofa(absl::string_view lines) { return ParseNote(absl::StrCat(kSofaText, "\n", lines)).value(); }
 
+// A line of the witness's key over anything at any time: CosignatureLine makes none that verifies nowhere.
+std::string LineOverAnything(absl::string_view text, uint64_t seconds) {
+  const CosignatureSigner witness = RfcWitness();
+  const Ed25519PrivateKey key = ParseSignerKey(kRfcWitnessSecret, SignatureType::kCosignature)->key;
+  std::string bytes;
+  for (int shift = 56; shift >= 0; shift -= 8) bytes.push_back(static_cast<char>(seconds >> shift));
+  bytes += key.Sign(absl::StrCat("cosignature/v1\ntime ", seconds, "\n", text));
+  return FormatSignatureLines(
+      {NoteSignature{.name = witness.name(), .key_hash = witness.key_hash(), .bytes = std::move(bytes)}});
+}
+
 TEST(CosignatureTest, PublicWitnessesCosignedThePublicCheckpoint) {
   const OpenedNote note = ParseNote(absl::StrCat(kWitnessedText, "\n", kWitnessedLogLines, kLittleGardenLine,
                                                  kSmartitLine, kRemoraLine, kStagemoleLine))
@@ -155,16 +166,15 @@ TEST(CosignatureTest, ExtensionLinesAreSigned) {
 
 TEST(CosignatureTest, TextThatIsNoCheckpointIsNotVerified) {
   const std::string text = "the witness signed this\n";
-  const std::string line = RfcWitness().CosignatureLine(text, kSofaSeconds);
+  const std::string line = LineOverAnything(text, kSofaSeconds);
 
   EXPECT_EQ(FindCosignature(ParseNote(absl::StrCat(text, "\n", line)).value(), RfcWitnessVerifier()).status().code(),
             StatusCode::kInvalidArgument);
 }
 
 TEST(CosignatureTest, TimeIsBelowTwoToTheSixtyThird) {
-  const CosignatureSigner witness = RfcWitness();
-  const auto found = [&](uint64_t seconds) {
-    return FindCosignature(CosignedSofa(witness.CosignatureLine(kSofaText, seconds)), RfcWitnessVerifier());
+  const auto found = [](uint64_t seconds) {
+    return FindCosignature(CosignedSofa(LineOverAnything(kSofaText, seconds)), RfcWitnessVerifier());
   };
 
   EXPECT_EQ(kCosignatureSecondsMax, 0x7FFFFFFFFFFFFFFFu);
@@ -174,7 +184,14 @@ TEST(CosignatureTest, TimeIsBelowTwoToTheSixtyThird) {
   EXPECT_EQ(found(UINT64_MAX).status().code(), StatusCode::kDataLoss);
 }
 
-// A log that is also a witness can use one key for both: neither signature is valid as the other.
+TEST(CosignatureDeathTest, NothingIsCosignedThatVerifiesNowhere) {
+  EXPECT_DEATH(RfcWitness().CosignatureLine("the witness signed this\n", kSofaSeconds), "ParseCheckpoint");
+  EXPECT_DEATH(RfcWitness().CosignatureLine(kSofaText, 0), "seconds");
+  EXPECT_DEATH(RfcWitness().CosignatureLine(kSofaText, kCosignatureSecondsMax + 1), "seconds");
+}
+
+// A log that is a witness of others may do both with one key: neither signature passes as the
+// other.
 TEST(CosignatureTest, NoteSignatureOfTheSameKeyIsNoCosignature) {
   const NamedPrivateKey key = {
       .type = SignatureType::kNote,

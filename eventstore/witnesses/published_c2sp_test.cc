@@ -444,7 +444,7 @@ TEST(PublishedCheckpointTest, OriginsHaveAnyLengthButNone) {
   std::string accents;
   for (int i = 0; i < 127; ++i) accents += "\u00e9";
 
-  EXPECT_FALSE(parses(""));
+  EXPECT_FALSE(ParseCheckpoint(absl::StrCat("\n1\n", absl::Base64Escape(AsBytes(LeafHash("entry"))), "\n")).ok());
   EXPECT_TRUE(parses(std::string(255, 'a')));
   EXPECT_TRUE(parses(accents + "a"));
   EXPECT_TRUE(parses("example log+origin"));

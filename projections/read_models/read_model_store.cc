@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "eventstore/storage/empty_logs.h"
+#include "eventstore/storage/rocksdb_status.h"
 
 namespace casejournal::projections {
 namespace {
@@ -27,9 +28,7 @@ class NoInfoLog final : public rocksdb::Logger {
 };
 
 absl::Status FromStatus(const rocksdb::Status& status, absl::string_view doing) {
-  if (status.ok()) return absl::OkStatus();
-  const std::string text = absl::StrCat("read models, ", doing, ": ", status.ToString());
-  return status.IsCorruption() ? absl::DataLossError(text) : absl::UnavailableError(text);
+  return eventstore::FromRocksdb(status, absl::StrCat("read models, ", doing));
 }
 
 absl::string_view View(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }

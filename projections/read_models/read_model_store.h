@@ -34,6 +34,7 @@ class ReadModelStore {
  public:
   // Open or create the store in `directory`, with one family for each name.
   //   kDataLoss  it is damaged: delete the directory, or rebuild.
+  // Errors of the database have the codes of eventstore/storage/rocksdb_status.h, here and in the members below.
   static absl::StatusOr<std::unique_ptr<ReadModelStore>> Open(const std::string& directory,
                                                               const std::vector<std::string>& families);
   ~ReadModelStore();

@@ -28,7 +28,14 @@ constexpr int kTriesMax = 16;
 constexpr size_t kWaitingMax = 4096;
 constexpr size_t kWaitingBytesMax = size_t{64} << 20;
 
-// For an answer to `validate_only`. Clients accept messages of 4 MiB by default.
+// The log takes what a client may send and what is added to it: with each event at most one attestation
+// (AddAttestations).
+static_assert(2 * kRequestEventsMax <= eventstore::kAppendEventsMax);
+// To each event its admission is added, and to a plan version its text: half of an append is left for them.
+static_assert(2 * kRequestBytesMax <= eventstore::kAppendBytesMax);
+static_assert(2 * kEventBytesMax <= eventstore::kPayloadBytesMax);
+
+// Of an answer to `validate_only`: clients take messages of 4 MiB by default.
 constexpr size_t kViolationsBytesMax = size_t{3} << 20;
 
 std::optional<eventstore::Revision> ExpectedLast(const v1::ExpectedRevision& expected) {

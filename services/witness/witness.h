@@ -40,8 +40,9 @@ class Witness {
  public:
   // Open the state in `directory`, or create it with a new key named `name` if it does not exist.
   //   kInvalidArgument  `name` is not valid for a key or is not the name of the existing key, or a log key is
-  //   malformed. kUnavailable      another process has the directory open. kDataLoss         the state is damaged.
-  //   Retire such a witness; never restart it with less state than it had.
+  //                     malformed.
+  //   kUnavailable      another process has the directory open.
+  //   kDataLoss         the state is damaged. Retire such a witness; never restart it with less state than it had.
   static absl::StatusOr<std::unique_ptr<Witness>> Open(const std::string& directory, const std::string& name,
                                                        const std::vector<std::string>& log_keys);
   ~Witness();

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
+#include "eventstore/storage/rocksdb_status.h"
 
 namespace casejournal::services {
 namespace {
@@ -32,7 +33,7 @@ absl::StatusOr<std::unique_ptr<OpenDatabase>> Open(const std::string& directory)
   const std::vector<rocksdb::ColumnFamilyDescriptor> families = {{rocksdb::kDefaultColumnFamilyName, options},
                                                                  {"index", options}};
   const rocksdb::Status status = rocksdb::DB::Open(options, directory, families, &open->handles, &db);
-  if (!status.ok()) return absl::UnavailableError(status.ToString());
+  if (!status.ok()) return eventstore::FromRocksdb(status, "opening the baseline");
   open->db.reset(db);
   return open;
 }
@@ -59,7 +60,7 @@ absl::StatusOr<LoadResult> WriteSyncedGroups(const std::string& directory, size_
         status = batch.Put((*open)->handles[1], absl::StrFormat("stream-%08x/%s", i, key), key.substr(8));
     }
     if (status.ok()) status = (*open)->db->Write(synced, &batch);
-    if (!status.ok()) return absl::UnavailableError(status.ToString());
+    if (!status.ok()) return eventstore::FromRocksdb(status, "writing the baseline");
     ++result.requests;
     result.events += group;
     result.latencies_us.push_back(absl::ToInt64Microseconds(absl::Now() - began));
@@ -80,7 +81,8 @@ absl::StatusOr<LoadResult> ReadAllRecords(const std::string& directory) {
     bytes += at->value().size();
     ++result.events;
   }
-  if (!at->status().ok() || bytes == 0) return absl::UnavailableError("the baseline could not be read");
+  if (!at->status().ok()) return eventstore::FromRocksdb(at->status(), "reading the baseline");
+  if (bytes == 0) return absl::UnavailableError("the baseline could not be read");
   result.elapsed = absl::Now() - start;
   return result;
 }
@@ -93,7 +95,7 @@ absl::StatusOr<LoadResult> GetRowsOneByOne(const std::string& directory, size_t 
     rocksdb::WriteOptions unlogged;
     unlogged.disableWAL = true;
     const rocksdb::Status put = (*open)->db->Put(unlogged, (*open)->handles[0], absl::StrFormat("%016x", i), row);
-    if (!put.ok()) return absl::UnavailableError(put.ToString());
+    if (!put.ok()) return eventstore::FromRocksdb(put, "writing the baseline");
   }
   LoadResult result;
   std::mt19937_64 random(1);
@@ -102,7 +104,7 @@ absl::StatusOr<LoadResult> GetRowsOneByOne(const std::string& directory, size_t 
   for (size_t i = 0; i < reads; ++i) {
     const std::string key = absl::StrFormat("%016x", random() % rows);
     const rocksdb::Status got = (*open)->db->Get(rocksdb::ReadOptions(), (*open)->handles[0], key, &value);
-    if (!got.ok()) return absl::UnavailableError(got.ToString());
+    if (!got.ok()) return eventstore::FromRocksdb(got, "reading the baseline");
   }
   result.elapsed = absl::Now() - start;
   result.events = reads;

@@ -1,6 +1,7 @@
 #ifndef CASEJOURNAL_TESTS_SUPPORT_REFERENCE_TREE_H_
 #define CASEJOURNAL_TESTS_SUPPORT_REFERENCE_TREE_H_
 
+#include <cassert>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ inline Hash FromHex(absl::string_view hex) { return HashFromBytes(absl::HexStrin
 
 // Largest power of two smaller than n; requires n > 1.
 inline size_t ReferenceSplit(size_t n) {
+  assert(n > 1);
   size_t k = 1;
   while (2 * k < n) k *= 2;
   return k;
@@ -45,6 +47,7 @@ inline std::vector<Hash> ReferencePath(size_t m, absl::Span<const Hash> leaves) 
 
 // SUBPROOF(m, D[n], b); PROOF(m, D[n]) is SUBPROOF(m, D[n], true). Requires 0 < m <= n.
 inline std::vector<Hash> ReferenceSubproof(size_t m, absl::Span<const Hash> leaves, bool whole) {
+  assert(0 < m && m <= leaves.size());
   if (m == leaves.size()) return whole ? std::vector<Hash>{} : std::vector{ReferenceRoot(leaves)};
   const size_t k = ReferenceSplit(leaves.size());
   const bool left = m <= k;

@@ -14,6 +14,7 @@
 
 namespace casejournal::services {
 
+// What a client may send.
 inline constexpr int kRequestCasesMax = 100;
 inline constexpr int kRequestEventsMax = 1000;
 inline constexpr size_t kEventBytesMax = size_t{256} << 10;
