@@ -25,6 +25,8 @@ namespace casejournal::eventstore {
 
 // An append-only log of events in one directory. Nothing recorded is ever changed or removed.
 // Safe for concurrent use. One process at a time: a second Open of the same directory fails.
+//
+// A reader gets a `const EventLog&`: the const methods change no entry and never stop the log.
 class EventLog {
  public:
   using Done = AppendDone;
@@ -88,13 +90,13 @@ class EventLog {
   // Waits until size() >= `size` or the deadline; says whether it is.
   bool WaitForSize(uint64_t size, absl::Time deadline) const;
   // Wakes all waiters early, for a stop.
-  void WakeWaiters();
+  void WakeWaiters() const;
 
   // After OK no later event can be recorded at or before `instant_us`, also not after a restart with the clock set
   // back, and all that were are visible.
   //   kFailedPrecondition  the instant is not over yet.
   //   Others               it could not be noted on disk.
-  absl::Status CloseInstant(int64_t instant_us);
+  absl::Status CloseInstant(int64_t instant_us) const;
 
   // Reads on from a place; a read past the end is empty, not an error. At least one event is returned if there is one.
   //   kDataLoss  a stored event fails its checks; the message names its position.
@@ -111,7 +113,7 @@ class EventLog {
 
   // The newest signed checkpoint if it covers `min_size`, else one signed now. A checkpoint is stored outside the log's
   // directory, synced, before it is returned. kOutOfRange: fewer events are committed.
-  absl::StatusOr<SignedCheckpoint> Checkpoint(uint64_t min_size);
+  absl::StatusOr<SignedCheckpoint> Checkpoint(uint64_t min_size) const;
   const std::string& origin() const;
   const std::string& verifier_key() const;
 

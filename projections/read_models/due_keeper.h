@@ -37,7 +37,7 @@ class DueKeeper {
   };
   // Begins at once; what is in `store` of another log is made anew. `log`, `store` and what `sources` refers to must
   // outlive it.
-  DueKeeper(eventstore::EventLog& log, ReadModelStore& store, Sources sources);
+  DueKeeper(const eventstore::EventLog& log, ReadModelStore& store, Sources sources);
   ~DueKeeper();
 
   // Waits until everything before `position` is in the list.
@@ -78,7 +78,7 @@ class DueKeeper {
   absl::Status RenewOne(const CaseRecord& record, std::vector<std::pair<std::string, std::string>>& rows,
                         std::vector<std::string>& gone) const;
 
-  eventstore::EventLog& log_;
+  const eventstore::EventLog& log_;
   ReadModelStore& store_;
   const Sources sources_;
   std::string today_;               // of the thread

@@ -122,7 +122,7 @@ absl::Status Feeder::Apply(const std::vector<eventstore::PlacedHeader>& page) {
   return absl::OkStatus();
 }
 
-Worker::Worker(eventstore::EventLog& log, ReadModelStore& store, RecordSource records)
+Worker::Worker(const eventstore::EventLog& log, ReadModelStore& store, RecordSource records)
     : log_(log), feeder_(log, store, std::move(records)), thread_([this] { Loop(); }) {}
 
 Worker::~Worker() {

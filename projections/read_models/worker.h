@@ -57,7 +57,7 @@ class Feeder {
 // A Feeder in a thread of its own. Safe for concurrent use.
 class Worker {
  public:
-  Worker(eventstore::EventLog& log, ReadModelStore& store, RecordSource records);
+  Worker(const eventstore::EventLog& log, ReadModelStore& store, RecordSource records);
   // Requires that the log's waiters are woken (EventLog::WakeWaiters) after Stop; does so itself.
   ~Worker();
 
@@ -76,7 +76,7 @@ class Worker {
   void Gather(eventstore::Position from, absl::Duration at_most) const;
   bool Wanted(eventstore::Position from) const;
 
-  eventstore::EventLog& log_;
+  const eventstore::EventLog& log_;
   Feeder feeder_;
   mutable absl::Mutex mutex_;
   eventstore::Position position_ ABSL_GUARDED_BY(mutex_) = 0;

@@ -94,7 +94,7 @@ Anchor::~Anchor() {
   if (thread_.joinable()) thread_.join();
 }
 
-absl::Status MeetWitnesses(eventstore::EventLog& log, const AnchorOptions& options) {
+absl::Status MeetWitnesses(const eventstore::EventLog& log, const AnchorOptions& options) {
   if (!options.policy) return absl::OkStatus();
   // The one that was published last, if there is one: nothing is signed for this.
   absl::StatusOr<SignedCheckpoint> published = log.Checkpoint(0);

@@ -45,7 +45,7 @@ struct AnchorOptions {
 // Before a journal is served, and before it records or signs anything: whether a witness that answers knows more of it,
 // or another history of it. Asks with the checkpoint that was published last.
 //   kDataLoss  one does; says what to do.
-absl::Status MeetWitnesses(eventstore::EventLog& log, const AnchorOptions& options);
+absl::Status MeetWitnesses(const eventstore::EventLog& log, const AnchorOptions& options);
 
 // A checkpoint with all that was said of it.
 struct AnchoredCheckpoint {

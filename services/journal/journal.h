@@ -25,7 +25,7 @@ using ZoneLoader = std::function<bool(const std::string&, absl::TimeZone*)>;
 struct JournalOptions {
   eventstore::EventLogOptions log;
   // Asked once the log is open, before anything is recorded or signed: an error refuses the journal.
-  std::function<absl::Status(eventstore::EventLog&)> meet;
+  std::function<absl::Status(const eventstore::EventLog&)> meet;
   // Rule files and calendars that the journal is to adopt, in this order, where it has not.
   std::vector<projections::RuleFile> rules;
   // Count the time zone as the machine does from now on, where it counts otherwise than the journal.

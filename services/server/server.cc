@@ -137,7 +137,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   options.anchor.on_forked = [parts = parts.get()](const absl::Status& status) {
     parts->journal->log().StopWriting(status);
   };
-  options.journal.meet = [&anchor = options.anchor](eventstore::EventLog& log) { return MeetWitnesses(log, anchor); };
+  options.journal.meet = [&anchor = options.anchor](const eventstore::EventLog& log) {
+    return MeetWitnesses(log, anchor);
+  };
   absl::StatusOr<std::unique_ptr<Journal>> journal = Journal::Open(std::move(options.journal));
   if (!journal.ok()) return journal.status();
   parts->journal = *std::move(journal);
