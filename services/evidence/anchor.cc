@@ -12,7 +12,7 @@
 #include "eventstore/proofs/note.h"
 #include "eventstore/witnesses/time_stamp.h"
 #include "services/evidence/http_post.h"
-#include "services/journal/journal.h"
+#include "services/recorder/journal_recorder.h"
 
 namespace casejournal::services {
 namespace {

@@ -58,7 +58,9 @@ class Journal {
   //   Others as EventLog::Open.
   static absl::StatusOr<std::unique_ptr<Journal>> Open(JournalOptions options);
 
-  eventstore::EventLog& log() const { return *log_; }
+  const eventstore::EventLog& log() const { return *log_; }
+  // For the recorder, the anchor, and the server, which wires them: it can append.
+  eventstore::EventLog& log() { return *log_; }
   // The one time zone in which its civil days are meant, by the offsets that the journal holds.
   absl::TimeZone zone() const { return zone_; }
   const std::string& zone_name() const { return zone_name_; }
@@ -90,15 +92,6 @@ class Journal {
   projections::RuleBook rules_;
   JournalFoundations foundations_;
 };
-
-// An entry of the journal's own stream, as this program records it.
-eventstore::NewEvent JournalEntry(event::v1::JournalEvent event);
-
-// Appends and waits. Errors as EventLog::Append.
-absl::StatusOr<eventstore::Appended> AppendAndWait(eventstore::EventLog& log, eventstore::LogAppend request);
-
-// Appends to the journal's own stream and waits. kAborted: somebody else did at the same time; nothing was recorded.
-absl::Status AppendToJournalStream(eventstore::EventLog& log, std::vector<eventstore::NewEvent> events);
 
 }  // namespace casejournal::services
 

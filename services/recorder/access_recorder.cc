@@ -6,6 +6,7 @@
 #include "casejournal/event/v1/stored_event.pb.h"
 #include "projections/events/event_codec.h"
 #include "services/admission/catalog/rule_catalogue.h"
+#include "services/recorder/journal_recorder.h"
 
 namespace casejournal::services {
 namespace {

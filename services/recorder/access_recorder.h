@@ -10,7 +10,6 @@
 #include "casejournal/event/v1/access_event.pb.h"
 #include "casejournal/event/v1/person.pb.h"
 #include "eventstore/event_log.h"
-#include "services/journal/journal.h"
 
 namespace casejournal::services {
 

@@ -114,7 +114,7 @@ Server::~Server() {
 }
 
 int Server::port() const { return parts_->port; }
-Journal& Server::journal() const { return *parts_->journal; }
+const Journal& Server::journal() const { return *parts_->journal; }
 std::string Server::address() const { return absl::StrCat(parts_->host, ":", parts_->port); }
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
@@ -169,8 +169,12 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
           .zone = parts->journal->zone(),
           .now_us = [journal = parts->journal.get()] { return journal->NowUs(); }});
   parts->anchor = std::make_unique<Anchor>(parts->journal->log(), std::move(options.anchor));
-  parts->recorder = std::make_unique<Recorder>(*parts->journal, *parts->cases, options.program,
-                                               [anchor = parts->anchor.get()] { anchor->StampSoon(); });
+  parts->recorder = std::make_unique<Recorder>(
+      parts->journal->log(), *parts->cases,
+      RecorderOptions{.zone = parts->journal->zone(),
+                      .now_us = [journal = parts->journal.get()] { return journal->NowUs(); },
+                      .program = options.program,
+                      .on_journalized = [anchor = parts->anchor.get()] { anchor->StampSoon(); }});
   parts->backend = std::make_unique<Backend>(Backend{*parts->journal, *parts->cases, *parts->models, *parts->worker,
                                                      *parts->due, parts->cursors, *parts->anchor, options.notices,
                                                      parts->stopping, options.program});

@@ -45,7 +45,7 @@ class Server {
 
   // The port that it listens on.
   int port() const;
-  Journal& journal() const;
+  const Journal& journal() const;
   // Host and port.
   std::string address() const;
 

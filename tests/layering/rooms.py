@@ -85,22 +85,22 @@ ROOMS = {
     "services/errors": room("casejournal eventstore/records", "Decides nothing: details of errors and their size."),
     "services/journal": room(
         "casejournal eventstore eventstore/proofs eventstore/recovery projections/docket "
-        "projections/entries projections/events projections/zone",
+        "projections/entries projections/events projections/zone services/recorder",
         "Knows no single case."),
     "services/cases": room(
         "eventstore projections/read_models projections/state",
         "Cannot append.",
         tests_may="casejournal projections/events"),
     "services/recorder": room(
-        "casejournal eventstore eventstore/proofs projections/events projections/state "
+        "casejournal eventstore eventstore/proofs projections/entries projections/events projections/state "
         "services/admission services/admission/catalog services/admission/shape services/cases "
-        "services/errors services/journal",
+        "services/errors",
         "Answers no question.",
-        tests_may="projections/read_models"),
+        tests_may="projections/read_models services/journal"),
 
     # Answers out.
     "services/evidence": room(
-        "casejournal eventstore eventstore/proofs eventstore/witnesses services/journal",
+        "casejournal eventstore eventstore/proofs eventstore/witnesses services/recorder",
         "Knows no case."),
     "services/answers": room("casejournal eventstore/proofs eventstore/records eventstore/witnesses "
                              "projections/docket projections/entries projections/events projections/findings "

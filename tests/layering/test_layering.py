@@ -33,6 +33,10 @@ IMPURE_CALLS = re.compile(r"\babsl::Now\(|\bGetCurrentTimeNanos\(|\bclock_gettim
 OPENSSL_FOLDERS = ("eventstore/seal", "eventstore/proofs", "eventstore/witnesses")
 ROCKSDB_FOLDERS = ("eventstore", "eventstore/commit", "eventstore/keys", "eventstore/reading", "eventstore/recovery",
                    "eventstore/storage", "projections/read_models")
+# An append by its call, and by the request that it takes.
+APPENDS = re.compile(r"\blog_?(?:\(\))?\)?(?:\.|->)Append\(|\bLogAppend\b|\b(?:AppendAndWait|AppendToJournalStream)\(")
+RECORDS = ("services/recorder",)
+RECORDS_OF_THE_JOURNAL = ("services/journal", "services/evidence")  # by what services/recorder offers
 SPEAKS_TO_PEOPLE = ("services/server", "services/console", "services/client", "services/client/reading",
                     "services/client/recording", "services/client/evidence", "services/operate",
                     "services/casejournal", "services/witness")
@@ -237,6 +241,16 @@ class LayeringTest(unittest.TestCase):
             if folder(path) in SPEAKS_TO_PEOPLE or is_test(path, text):
                 continue
             findings += [f"{path}: {word.strip()}" for word in SPEECH.findall(without_comments(text))]
+        self.check(findings)
+
+    def test_every_append_to_the_log_is_in_the_recorder(self):
+        """The only write path is only one if no other folder writes: it stamps who, by which rules, and in which schema."""
+        findings = []
+        for path, text in sources():
+            if path.startswith("eventstore/") or folder(path) in RECORDS or is_test(path, text):
+                continue
+            findings += [f"{path}: {call}" for call in APPENDS.findall(without_comments(text))
+                         if not (call.startswith("AppendToJournalStream") and folder(path) in RECORDS_OF_THE_JOURNAL)]
         self.check(findings)
 
     def test_one_switch_over_event_types_in_the_whole_project(self):
