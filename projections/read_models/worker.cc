@@ -123,7 +123,7 @@ absl::Status Feeder::Apply(const std::vector<eventstore::PlacedHeader>& page) {
 }
 
 Worker::Worker(const eventstore::EventLog& log, ReadModelStore& store, RecordSource records)
-    : log_(log), feeder_(log, store, std::move(records)), thread_([this] { Loop(); }) {}
+    : log_(log), store_(store), feeder_(log, store, std::move(records)), thread_([this] { Loop(); }) {}
 
 Worker::~Worker() {
   {

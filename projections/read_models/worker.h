@@ -57,6 +57,7 @@ class Feeder {
 // A Feeder in a thread of its own. Safe for concurrent use.
 class Worker {
  public:
+  // `log` and `store` must outlive it.
   Worker(const eventstore::EventLog& log, ReadModelStore& store, RecordSource records);
   // Requires that the log's waiters are woken (EventLog::WakeWaiters) after Stop; does so itself.
   ~Worker();
@@ -70,6 +71,8 @@ class Worker {
   eventstore::Position position() const;
   // OK while it runs.
   absl::Status status() const;
+  // The read models that it feeds.
+  const ReadModelStore& store() const { return store_; }
 
  private:
   void Loop();
@@ -77,6 +80,7 @@ class Worker {
   bool Wanted(eventstore::Position from) const;
 
   const eventstore::EventLog& log_;
+  const ReadModelStore& store_;
   Feeder feeder_;
   mutable absl::Mutex mutex_;
   eventstore::Position position_ ABSL_GUARDED_BY(mutex_) = 0;
