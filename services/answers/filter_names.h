@@ -6,7 +6,9 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "services/answers/backend.h"
+#include "eventstore/event_log.h"
+#include "projections/docket/law.h"
+#include "projections/read_models/worker.h"
 
 namespace casejournal::services {
 
@@ -15,15 +17,19 @@ namespace casejournal::services {
 //   kNotFound          names the field; never what was given, which may be a person's name.
 //   kDeadlineExceeded  the read models are behind.
 // A case was assigned to a member of staff with this subject, whoever issued it, or to this unit, at some time.
-absl::Status CheckStaffKnown(const Backend& backend, const std::string& subject, absl::Time deadline);
-absl::Status CheckUnitKnown(const Backend& backend, const std::string& unit, absl::Time deadline);
+absl::Status CheckStaffKnown(const eventstore::EventLog& log, const projections::Worker& worker,
+                             const std::string& subject, absl::Time deadline);
+absl::Status CheckUnitKnown(const eventstore::EventLog& log, const projections::Worker& worker, const std::string& unit,
+                            absl::Time deadline);
 // The number leads to a case now; where only a withheld case has it, it is not known.
-absl::Status CheckNumberKnown(const Backend& backend, const std::string& number, absl::Time deadline);
+absl::Status CheckNumberKnown(const eventstore::EventLog& log, const projections::Worker& worker,
+                              const std::string& number, absl::Time deadline);
 // The person, under this id or one recognised as the same human, joined a case at some time.
-absl::Status CheckPersonKnown(const Backend& backend, const std::string& person_id, absl::Time deadline);
+absl::Status CheckPersonKnown(const eventstore::EventLog& log, const projections::Worker& worker,
+                              const std::string& person_id, absl::Time deadline);
 
 // The rule, or the set of rules, is in a version that the journal adopted, whether or not it is the law today.
-absl::Status CheckRuleKnown(const Backend& backend, const std::string& rule);
+absl::Status CheckRuleKnown(const projections::RuleBook& rules, const std::string& rule);
 
 // Whether a rule, or a moment, is the one that `filter` names or belongs to the set that it names. An empty filter
 // names all.

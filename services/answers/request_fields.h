@@ -10,9 +10,11 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "casejournal/v1/as_of.pb.h"
+#include "eventstore/event_log.h"
 #include "projections/entries/entry_list.h"
 #include "projections/entries/known_set.h"
-#include "services/answers/backend.h"
+#include "services/cases/case_cache.h"
+#include "services/journal/journal.h"
 
 namespace casejournal::services {
 
@@ -28,33 +30,33 @@ struct DayField {
 absl::Status CheckDays(std::initializer_list<DayField> fields);
 
 // INVALID_ARGUMENT for a day more than thirty years ahead: no question about what is due then makes sense.
-absl::Status CheckNotTooFarAhead(const Backend& backend, absl::string_view field, const std::string& day);
+absl::Status CheckNotTooFarAhead(const Journal& journal, absl::string_view field, const std::string& day);
 
 // FAILED_PRECONDITION: no rules say what is due on that day.
-absl::Status NoLaw(const Backend& backend, const std::string& day);
+absl::Status NoLaw(const Journal& journal, const std::string& day);
 
 //   kInvalidArgument  not a UUID in its one spelling.
 //   kNotFound         no such case.
-absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const Backend& backend, const std::string& case_id);
+absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const CaseCache& cases, const std::string& case_id);
 
 // The size of a log that has `position`; the largest number there is for the last position there can be.
 constexpr uint64_t SizeWith(eventstore::Position position) { return position + (position == ~uint64_t{0} ? 0 : 1); }
 
 // Waits until everything up to `position`, if given, is committed.
 //   kDeadlineExceeded  it is not by `deadline`.
-absl::Status WaitForLog(const Backend& backend, std::optional<uint64_t> position, absl::Time deadline);
+absl::Status WaitForLog(const eventstore::EventLog& log, std::optional<uint64_t> position, absl::Time deadline);
 
 // The known set that `as_of` asks for, closed: the same question will have the same answer for ever.
 //   kInvalidArgument     malformed, or effective on a day after today.
 //   kFailedPrecondition  an instant or a day that is not over yet.
-absl::StatusOr<projections::KnownSet> ClosedKnownSet(const Backend& backend, const v1::AsOf& as_of);
+absl::StatusOr<projections::KnownSet> ClosedKnownSet(const Journal& journal, const v1::AsOf& as_of);
 
 // Whether the case has the revision that `as_of` names, if it names one: beyond the head the answer would change later.
 //   kFailedPrecondition  it is not recorded yet.
 absl::Status CheckRevisionKnown(const v1::AsOf& as_of, const projections::EntryList& entries);
 
 // What an answer rests on: the known set, the position up to which the log was considered, the program that answers.
-v1::AnsweredAsOf Answered(const Backend& backend, const projections::KnownSet& known,
+v1::AnsweredAsOf Answered(const Journal& journal, const projections::KnownSet& known,
                           const projections::EntryList& entries, const v1::AsOf& as_of,
                           eventstore::Position as_of_position);
 

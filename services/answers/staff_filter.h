@@ -6,7 +6,7 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "services/answers/backend.h"
+#include "projections/read_models/read_model_store.h"
 
 namespace casejournal::services {
 
@@ -16,7 +16,7 @@ namespace casejournal::services {
 absl::Status ResolveIssuer(const std::string& subject, const std::set<std::string>& known, std::string* issuer);
 
 // The same, of all to whom a case of the journal was ever assigned.
-absl::Status ResolveIssuer(const Backend& backend, const std::string& subject, std::string* issuer);
+absl::Status ResolveIssuer(const projections::ReadModelStore& models, const std::string& subject, std::string* issuer);
 
 }  // namespace casejournal::services
 

@@ -94,6 +94,7 @@ absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(JournalOptions options) {
 
   auto journal = std::unique_ptr<Journal>(new Journal());
   journal->log_ = *std::move(log);
+  journal->program_ = options.program;
   journal->now_us_ = options.log.now_us ? options.log.now_us : [] { return absl::ToUnixMicros(absl::Now()); };
   if (options.meet) {
     if (absl::Status met = options.meet(*journal->log_); !met.ok()) return met;

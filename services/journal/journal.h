@@ -31,6 +31,8 @@ struct JournalOptions {
   // Count the time zone as the machine does from now on, where it counts otherwise than the journal.
   bool adopt_time_zone_rules = false;
   ZoneLoader load_zone;
+  // What answers and attestations say of the program that made them: its name and version.
+  std::string program;
 };
 
 // What a journal is forever: its first entry says it.
@@ -70,6 +72,8 @@ class Journal {
   const projections::RuleBook& rules() const { return rules_; }
   // What its own stream says of it, as it was when it was opened.
   const JournalFoundations& foundations() const { return foundations_; }
+  // The name and version of the program that opened it.
+  const std::string& program() const { return program_; }
   // Microseconds since 1970-01-01 UTC.
   int64_t NowUs() const { return now_us_(); }
   // The civil day now, YYYY-MM-DD.
@@ -85,6 +89,7 @@ class Journal {
   absl::Status AdoptRules(const std::vector<projections::RuleFile>& files);
 
   std::unique_ptr<eventstore::EventLog> log_;
+  std::string program_;
   std::function<int64_t()> now_us_;
   absl::TimeZone zone_;
   std::string zone_name_;

@@ -81,4 +81,13 @@ absl::StatusOr<eventstore::RecordedEntry> RecordAccess(
       absl::StrCat("others recorded of the same case at the same time; try again: ", last.message()));
 }
 
+absl::StatusOr<eventstore::RecordedEntry> DisclosureRecorder::Record(
+    const AccessRequest& request, absl::FunctionRef<absl::Status(event::v1::DisclosureMade&)> decide) {
+  return RecordAccess(log_, request, [&]() -> absl::StatusOr<event::v1::AccessEvent> {
+    event::v1::AccessEvent event;
+    if (absl::Status decided = decide(*event.mutable_disclosure_made()); !decided.ok()) return decided;
+    return event;
+  });
+}
+
 }  // namespace casejournal::services

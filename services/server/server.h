@@ -28,8 +28,6 @@ struct ServerOptions {
   AnchorOptions anchor;
   // What recipients of exhibits are told.
   Notices notices;
-  // What answers say of the program that made them: its name and version.
-  std::string program;
 };
 
 // A running server. Safe for concurrent use.
