@@ -218,8 +218,8 @@ uint64_t EventLog::size() const { return parts_->sequencer->size(); }
 bool EventLog::WaitForSize(uint64_t size, absl::Time deadline) const {
   return parts_->sequencer->WaitForSize(size, deadline);
 }
-void EventLog::WakeWaiters() { parts_->sequencer->WakeWaiters(); }
-absl::Status EventLog::CloseInstant(int64_t instant_us) { return parts_->clock->Close(instant_us); }
+void EventLog::WakeWaiters() const { parts_->sequencer->WakeWaiters(); }
+absl::Status EventLog::CloseInstant(int64_t instant_us) const { return parts_->clock->Close(instant_us); }
 
 absl::StatusOr<std::vector<RecordedEntry>> EventLog::ReadLog(Position from, const ReadLimit& limit) const {
   return parts_->reader->Log(from, size(), limit);
@@ -248,7 +248,7 @@ absl::StatusOr<FoundRequest> EventLog::FindRequest(const Uuid& request_id) const
   return found;
 }
 
-absl::StatusOr<SignedCheckpoint> EventLog::Checkpoint(uint64_t min_size) {
+absl::StatusOr<SignedCheckpoint> EventLog::Checkpoint(uint64_t min_size) const {
   return parts_->publisher->Covering(min_size);
 }
 const std::string& EventLog::origin() const { return parts_->publisher->signer().name(); }

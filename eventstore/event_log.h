@@ -25,6 +25,8 @@ namespace casejournal::eventstore {
 
 // An append-only log of events in one directory. Nothing recorded is ever changed or removed.
 // Safe for concurrent use. One process at a time: a second Open of the same directory fails.
+//
+// A reader gets a `const EventLog&`: the const methods change no entry and never stop the log.
 class EventLog {
  public:
   using Done = AppendDone;
@@ -85,14 +87,14 @@ class EventLog {
   uint64_t size() const;
   // Wait until size() >= `size` or the deadline. Return whether the size was reached.
   bool WaitForSize(uint64_t size, absl::Time deadline) const;
-  // Wake all waiters early, for a stop.
-  void WakeWaiters();
+  // Wakes all waiters early, for a stop.
+  void WakeWaiters() const;
 
   // Close an instant. After OK no later event can be recorded at or before `instant_us`, even after a restart with the
   // clock set back, and all earlier ones are visible.
   //   kFailedPrecondition  the instant is not over yet.
-  //   Others               it could not be stored.
-  absl::Status CloseInstant(int64_t instant_us);
+  //   Others               it could not be noted on disk.
+  absl::Status CloseInstant(int64_t instant_us) const;
 
   // Read from a place on. A read past the end is empty, not an error. At least one event is returned if there is one.
   //   kDataLoss  a stored event fails its checks; the message names its position.
@@ -107,9 +109,9 @@ class EventLog {
   // answer without reading a block.
   absl::StatusOr<FoundRequest> FindRequest(const Uuid& request_id) const;
 
-  // Return the newest signed checkpoint if it covers `min_size`, else sign one now. A checkpoint is stored and synced
-  // outside the log's directory before it is returned. kOutOfRange: fewer events are committed.
-  absl::StatusOr<SignedCheckpoint> Checkpoint(uint64_t min_size);
+  // The newest signed checkpoint if it covers `min_size`, else one signed now. A checkpoint is stored outside the log's
+  // directory, synced, before it is returned. kOutOfRange: fewer events are committed.
+  absl::StatusOr<SignedCheckpoint> Checkpoint(uint64_t min_size) const;
   const std::string& origin() const;
   const std::string& verifier_key() const;
 

@@ -38,7 +38,7 @@ std::string DueDirectory(const std::string& data_directory) {
   return absl::StrCat(data_directory, "/projections/due-v", kDueRowsVersion);
 }
 
-DueKeeper::DueKeeper(eventstore::EventLog& log, ReadModelStore& store, Sources sources)
+DueKeeper::DueKeeper(const eventstore::EventLog& log, ReadModelStore& store, Sources sources)
     : log_(log), store_(store), sources_(std::move(sources)), thread_([this] { Loop(); }) {}
 
 DueKeeper::~DueKeeper() {

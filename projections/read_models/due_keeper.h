@@ -37,7 +37,7 @@ class DueKeeper {
   };
   // Starts at once, and rebuilds what is in `store` from another log. `log`, `store`, and what `sources` refers to must
   // outlive it.
-  DueKeeper(eventstore::EventLog& log, ReadModelStore& store, Sources sources);
+  DueKeeper(const eventstore::EventLog& log, ReadModelStore& store, Sources sources);
   ~DueKeeper();
 
   // Wait until everything before `position` is in the list.
@@ -78,7 +78,7 @@ class DueKeeper {
   absl::Status RenewOne(const CaseRecord& record, std::vector<std::pair<std::string, std::string>>& rows,
                         std::vector<std::string>& gone) const;
 
-  eventstore::EventLog& log_;
+  const eventstore::EventLog& log_;
   ReadModelStore& store_;
   const Sources sources_;
   std::string today_;               // used by the thread

@@ -122,8 +122,8 @@ absl::Status Feeder::Apply(const std::vector<eventstore::PlacedHeader>& page) {
   return absl::OkStatus();
 }
 
-Worker::Worker(eventstore::EventLog& log, ReadModelStore& store, RecordSource records)
-    : log_(log), feeder_(log, store, std::move(records)), thread_([this] { Loop(); }) {}
+Worker::Worker(const eventstore::EventLog& log, ReadModelStore& store, RecordSource records)
+    : log_(log), store_(store), feeder_(log, store, std::move(records)), thread_([this] { Loop(); }) {}
 
 Worker::~Worker() {
   {

@@ -57,8 +57,9 @@ class Feeder {
 // A Feeder in its own thread. Safe for concurrent use.
 class Worker {
  public:
-  Worker(eventstore::EventLog& log, ReadModelStore& store, RecordSource records);
-  // After Stop, the log's waiters must be woken (EventLog::WakeWaiters); the destructor does so.
+  // `log` and `store` must outlive it.
+  Worker(const eventstore::EventLog& log, ReadModelStore& store, RecordSource records);
+  // Requires that the log's waiters are woken (EventLog::WakeWaiters) after Stop; does so itself.
   ~Worker();
 
   // Wait until everything before `position` is in the read models.
@@ -70,13 +71,16 @@ class Worker {
   eventstore::Position position() const;
   // OK while it runs.
   absl::Status status() const;
+  // The read models that it feeds.
+  const ReadModelStore& store() const { return store_; }
 
  private:
   void Loop();
   void Gather(eventstore::Position from, absl::Duration at_most) const;
   bool Wanted(eventstore::Position from) const;
 
-  eventstore::EventLog& log_;
+  const eventstore::EventLog& log_;
+  const ReadModelStore& store_;
   Feeder feeder_;
   mutable absl::Mutex mutex_;
   eventstore::Position position_ ABSL_GUARDED_BY(mutex_) = 0;

@@ -14,18 +14,19 @@ using projections::CasesProjection;
 // Limit of earlier cases that are followed. A child is adopted once or twice.
 constexpr size_t kEarlierCasesMax = 100;
 
-// Add the cases that `prefix` links, each with the value of its row.
-absl::Status AddLinks(const Backend& backend, const std::string& prefix, std::map<std::string, std::string>& links) {
-  return backend.models.Scan(
-      CasesProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
-        std::string& link = links[std::string(key.substr(prefix.size()))];
-        link = std::max(link, std::string(value));  // gone < open < sealed: either case may label the link
-        return links.size() < kEarlierCasesMax;
-      });
+// Adds the cases that `prefix` links, each with the value of its row.
+absl::Status AddLinks(const projections::ReadModelStore& models, const std::string& prefix,
+                      std::map<std::string, std::string>& links) {
+  return models.Scan(CasesProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
+    std::string& link = links[std::string(key.substr(prefix.size()))];
+    link = std::max(link, std::string(value));  // gone < open < sealed: either side may label the link
+    return links.size() < kEarlierCasesMax;
+  });
 }
 
-// Return the cases that `case_id` continues behind a label, directly or through other cases.
-absl::StatusOr<std::set<std::string>> EarlierBehindLabel(const Backend& backend, const std::string& case_id) {
+// The cases that `case_id` continues behind a label, directly or by way of others.
+absl::StatusOr<std::set<std::string>> EarlierBehindLabel(const projections::ReadModelStore& models,
+                                                         const std::string& case_id) {
   struct Step {
     std::string case_id;
     bool behind = false;  // a labeled link leads here
@@ -39,7 +40,7 @@ absl::StatusOr<std::set<std::string>> EarlierBehindLabel(const Backend& backend,
     std::map<std::string, std::string> links;
     for (const std::string& prefix :
          {projections::ContinuesRowPrefix(here.case_id), projections::ContinuedByRowPrefix(here.case_id)}) {
-      if (absl::Status added = AddLinks(backend, prefix, links); !added.ok()) return added;
+      if (absl::Status added = AddLinks(models, prefix, links); !added.ok()) return added;
     }
     for (const auto& [other, link] : links) {
       if (link == projections::kLinkGone || !seen.insert(other).second) continue;
@@ -50,25 +51,27 @@ absl::StatusOr<std::set<std::string>> EarlierBehindLabel(const Backend& backend,
   return behind;
 }
 
-// Return whether the case has the number now, or ever had it.
-absl::StatusOr<bool> EverHad(const Backend& backend, const std::string& case_id, const std::string& number) {
+// Whether the number is, or ever was, one of the case's.
+absl::StatusOr<bool> EverHad(const projections::ReadModelStore& models, const std::string& case_id,
+                             const std::string& number) {
   const absl::StatusOr<std::optional<std::string>> row =
-      backend.models.Get(CasesProjection::kName, projections::NumberRowKey(number, case_id));
+      models.Get(CasesProjection::kName, projections::NumberRowKey(number, case_id));
   if (!row.ok()) return row.status();
   return row->has_value();
 }
 
 }  // namespace
 
-absl::StatusOr<std::vector<std::string>> NumbersThatLeadTo(const Backend& backend, const std::string& case_id,
+absl::StatusOr<std::vector<std::string>> NumbersThatLeadTo(const projections::ReadModelStore& models,
+                                                           const std::string& case_id,
                                                            std::vector<std::string> numbers) {
   if (numbers.empty()) return numbers;
-  const absl::StatusOr<std::set<std::string>> earlier = EarlierBehindLabel(backend, case_id);
+  const absl::StatusOr<std::set<std::string>> earlier = EarlierBehindLabel(models, case_id);
   if (!earlier.ok()) return earlier.status();
   absl::Status failed;
   const auto is_of_earlier = [&](const std::string& number) {
     return std::any_of(earlier->begin(), earlier->end(), [&](const std::string& other) {
-      const absl::StatusOr<bool> had = EverHad(backend, other, number);
+      const absl::StatusOr<bool> had = EverHad(models, other, number);
       failed.Update(had.status());
       return had.ok() && *had;
     });
@@ -78,11 +81,11 @@ absl::StatusOr<std::vector<std::string>> NumbersThatLeadTo(const Backend& backen
   return numbers;
 }
 
-absl::StatusOr<std::vector<std::string>> CasesWithNumber(const Backend& backend, const char* family,
+absl::StatusOr<std::vector<std::string>> CasesWithNumber(const projections::ReadModelStore& models, const char* family,
                                                          const std::string& number, const FrozenRows* frozen) {
   std::vector<std::string> having;
   const std::string prefix = projections::NumberRowPrefix(number);
-  absl::Status scanned = backend.models.Scan(
+  absl::Status scanned = models.Scan(
       family, prefix, prefix,
       [&](absl::string_view key, absl::string_view value) {
         if (value == "1") having.emplace_back(key.substr(prefix.size()));
@@ -92,7 +95,7 @@ absl::StatusOr<std::vector<std::string>> CasesWithNumber(const Backend& backend,
   if (!scanned.ok()) return scanned;
   std::vector<std::string> case_ids;
   for (const std::string& case_id : having) {
-    const absl::StatusOr<std::vector<std::string>> leads = NumbersThatLeadTo(backend, case_id, {number});
+    const absl::StatusOr<std::vector<std::string>> leads = NumbersThatLeadTo(models, case_id, {number});
     if (!leads.ok()) return leads.status();
     if (!leads->empty()) case_ids.push_back(case_id);
   }

@@ -15,76 +15,80 @@ namespace {
 
 using projections::CasesProjection;
 
-// Return whether the case list has a row with this prefix, even if the row no longer applies.
-absl::StatusOr<bool> HasRow(const Backend& backend, const std::string& prefix) {
+// Whether the list of cases has a row with this prefix, whether or not it still holds.
+absl::StatusOr<bool> HasRow(const projections::ReadModelStore& models, const std::string& prefix) {
   bool found = false;
-  absl::Status scanned =
-      backend.models.Scan(CasesProjection::kName, prefix, prefix, [&](absl::string_view, absl::string_view) {
-        found = true;
-        return false;
-      });
+  absl::Status scanned = models.Scan(CasesProjection::kName, prefix, prefix, [&](absl::string_view, absl::string_view) {
+    found = true;
+    return false;
+  });
   if (!scanned.ok()) return scanned;
   return found;
 }
 
 // NOT_FOUND with `unknown`, unless `is_known` returns true now, or after the read models have all that is committed.
 template <typename IsKnown>
-absl::Status CheckKnown(const Backend& backend, absl::Time deadline, absl::string_view unknown, IsKnown is_known) {
+absl::Status CheckKnown(const eventstore::EventLog& log, const projections::Worker& worker, absl::Time deadline,
+                        absl::string_view unknown, IsKnown is_known) {
   absl::StatusOr<bool> known = is_known();
   if (known.ok() && !*known) {
-    const uint64_t last = backend.log().size() - 1;
-    if (absl::Status waited = WaitForModels(backend, &last, deadline).status(); !waited.ok()) return waited;
+    const uint64_t last = log.size() - 1;
+    if (absl::Status waited = WaitForModels(worker, &last, deadline).status(); !waited.ok()) return waited;
     known = is_known();
   }
   if (!known.ok()) return known.status();
   return *known ? absl::OkStatus() : absl::NotFoundError(unknown);
 }
 
-absl::Status CheckPrefix(const Backend& backend, const std::string& prefix, absl::Time deadline,
-                         absl::string_view unknown) {
-  return CheckKnown(backend, deadline, unknown, [&] { return HasRow(backend, prefix); });
+absl::Status CheckPrefix(const eventstore::EventLog& log, const projections::Worker& worker, const std::string& prefix,
+                         absl::Time deadline, absl::string_view unknown) {
+  return CheckKnown(log, worker, deadline, unknown, [&] { return HasRow(worker.store(), prefix); });
 }
 
 }  // namespace
 
-absl::Status CheckStaffKnown(const Backend& backend, const std::string& subject, absl::Time deadline) {
+absl::Status CheckStaffKnown(const eventstore::EventLog& log, const projections::Worker& worker,
+                             const std::string& subject, absl::Time deadline) {
   if (subject.empty()) return absl::OkStatus();
-  return CheckPrefix(backend, projections::StaffSubjectPrefix(subject), deadline,
+  return CheckPrefix(log, worker, projections::StaffSubjectPrefix(subject), deadline,
                      "staffSubject: no case was ever assigned to a staff member with this subject");
 }
 
-absl::Status CheckUnitKnown(const Backend& backend, const std::string& unit, absl::Time deadline) {
+absl::Status CheckUnitKnown(const eventstore::EventLog& log, const projections::Worker& worker, const std::string& unit,
+                            absl::Time deadline) {
   if (unit.empty()) return absl::OkStatus();
-  return CheckPrefix(backend, projections::UnitRowPrefix(unit), deadline,
+  return CheckPrefix(log, worker, projections::UnitRowPrefix(unit), deadline,
                      "unit: no case was ever assigned to a unit with this name");
 }
 
-absl::Status CheckNumberKnown(const Backend& backend, const std::string& number, absl::Time deadline) {
+absl::Status CheckNumberKnown(const eventstore::EventLog& log, const projections::Worker& worker,
+                              const std::string& number, absl::Time deadline) {
   if (number.empty()) return absl::OkStatus();
-  return CheckKnown(backend, deadline, "number: no case has this number", [&]() -> absl::StatusOr<bool> {
-    absl::StatusOr<std::vector<std::string>> cases = CasesWithNumber(backend, CasesProjection::kName, number);
+  return CheckKnown(log, worker, deadline, "number: no case has this number", [&]() -> absl::StatusOr<bool> {
+    absl::StatusOr<std::vector<std::string>> cases = CasesWithNumber(worker.store(), CasesProjection::kName, number);
     if (!cases.ok()) return cases.status();
     return !cases->empty();
   });
 }
 
-absl::Status CheckPersonKnown(const Backend& backend, const std::string& person_id, absl::Time deadline) {
+absl::Status CheckPersonKnown(const eventstore::EventLog& log, const projections::Worker& worker,
+                              const std::string& person_id, absl::Time deadline) {
   if (person_id.empty()) return absl::OkStatus();
-  return CheckKnown(backend, deadline, absl::StrCat("personId: the person ", person_id, " has not joined any case"),
+  return CheckKnown(log, worker, deadline, absl::StrCat("personId: the person ", person_id, " has not joined any case"),
                     [&]() -> absl::StatusOr<bool> {
-                      absl::StatusOr<std::set<std::string>> same = SameHuman(backend, person_id);
+                      absl::StatusOr<std::set<std::string>> same = SameHuman(worker.store(), person_id);
                       if (!same.ok()) return same.status();
                       for (const std::string& id : *same) {
-                        absl::StatusOr<bool> found = HasRow(backend, projections::CaseOfPersonRowPrefix(id));
+                        absl::StatusOr<bool> found = HasRow(worker.store(), projections::CaseOfPersonRowPrefix(id));
                         if (!found.ok() || *found) return found;
                       }
                       return false;
                     });
 }
 
-absl::Status CheckRuleKnown(const Backend& backend, const std::string& rule) {
+absl::Status CheckRuleKnown(const projections::RuleBook& rules, const std::string& rule) {
   if (rule.empty()) return absl::OkStatus();
-  for (const auto& adopted : backend.journal.rules().adopted()) {
+  for (const auto& adopted : rules.adopted()) {
     if (!adopted->set) continue;
     if (adopted->id() == rule) return absl::OkStatus();
     for (const rules::v1::Rule& each : adopted->set->rule()) {

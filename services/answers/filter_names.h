@@ -7,7 +7,9 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "services/answers/backend.h"
+#include "eventstore/event_log.h"
+#include "projections/docket/law.h"
+#include "projections/read_models/worker.h"
 
 namespace casejournal::services {
 
@@ -15,16 +17,20 @@ namespace casejournal::services {
 // it first waits until they have everything that is committed now, at most until `deadline`.
 //   kNotFound          names the field, but not the given value, which may be a person's name.
 //   kDeadlineExceeded  the read models are behind.
-// A case was at some time assigned to a staff member with this subject, from any issuer, or to this unit.
-absl::Status CheckStaffKnown(const Backend& backend, const std::string& subject, absl::Time deadline);
-absl::Status CheckUnitKnown(const Backend& backend, const std::string& unit, absl::Time deadline);
-// The number leads to a case now. A number that only a withheld case has is unknown.
-absl::Status CheckNumberKnown(const Backend& backend, const std::string& number, absl::Time deadline);
-// The person, under this id or one recognized as the same person, joined a case at some time.
-absl::Status CheckPersonKnown(const Backend& backend, const std::string& person_id, absl::Time deadline);
+// A case was assigned at some time to a staff member with this subject, from any issuer, or to this unit.
+absl::Status CheckStaffKnown(const eventstore::EventLog& log, const projections::Worker& worker,
+                             const std::string& subject, absl::Time deadline);
+absl::Status CheckUnitKnown(const eventstore::EventLog& log, const projections::Worker& worker, const std::string& unit,
+                            absl::Time deadline);
+// The number leads to a case now; where only a withheld case has it, it is not known.
+absl::Status CheckNumberKnown(const eventstore::EventLog& log, const projections::Worker& worker,
+                              const std::string& number, absl::Time deadline);
+// The person, under this id or one recognised as the same human, joined a case at some time.
+absl::Status CheckPersonKnown(const eventstore::EventLog& log, const projections::Worker& worker,
+                              const std::string& person_id, absl::Time deadline);
 
-// The rule or rule set is in a version that the journal adopted, whether or not it applies today.
-absl::Status CheckRuleKnown(const Backend& backend, const std::string& rule);
+// The rule, or the set of rules, is in a version that the journal adopted, whether or not it is the law today.
+absl::Status CheckRuleKnown(const projections::RuleBook& rules, const std::string& rule);
 
 // Return whether a rule or a moment is the one that `filter` names, or belongs to the set that it names. An empty
 // filter names all.

@@ -4,18 +4,18 @@
 
 namespace casejournal::services {
 
-absl::StatusOr<eventstore::Position> WaitForModels(const Backend& backend, const uint64_t* position,
+absl::StatusOr<eventstore::Position> WaitForModels(const projections::Worker& worker, const uint64_t* position,
                                                    absl::Time deadline) {
   if (position != nullptr) {
-    absl::Status waited = backend.worker.WaitFor(SizeWith(*position), deadline);
+    absl::Status waited = worker.WaitFor(SizeWith(*position), deadline);
     if (!waited.ok()) return waited;
   }
-  if (absl::Status running = backend.worker.status(); !running.ok()) return running;
-  const eventstore::Position complete = backend.worker.position();
+  if (absl::Status running = worker.status(); !running.ok()) return running;
+  const eventstore::Position complete = worker.position();
   return complete == 0 ? 0 : complete - 1;
 }
 
-absl::StatusOr<ListPage> ResumeList(const Backend& backend, const std::string& token) {
+absl::StatusOr<ListPage> ResumeList(ListCursors& cursors, const std::string& token) {
   std::string text;
   const bool is_base64 = absl::WebSafeBase64Unescape(token, &text);
   const size_t end = text.find('/');
@@ -23,14 +23,14 @@ absl::StatusOr<ListPage> ResumeList(const Backend& backend, const std::string& t
     return FieldError("pageToken", token, kPageTokenAllowed);
   }
   ListPage page{.state = nullptr, .name = text.substr(0, end), .after = text.substr(end + 1)};
-  absl::StatusOr<std::shared_ptr<const ListState>> state = backend.cursors.Find(page.name);
+  absl::StatusOr<std::shared_ptr<const ListState>> state = cursors.Find(page.name);
   if (!state.ok()) return state.status();
   page.state = *std::move(state);
   return page;
 }
 
-std::string NextPageToken(const Backend& backend, ListPage& page, absl::string_view place) {
-  if (page.name.empty()) page.name = backend.cursors.Keep(page.state);
+std::string NextPageToken(ListCursors& cursors, ListPage& page, absl::string_view place) {
+  if (page.name.empty()) page.name = cursors.Keep(page.state);
   return absl::WebSafeBase64Escape(absl::StrCat(page.name, "/", place));
 }
 

@@ -9,7 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
-#include "services/answers/backend.h"
+#include "projections/read_models/worker.h"
 #include "services/answers/list_cursors.h"
 #include "services/answers/request_fields.h"
 
@@ -28,32 +28,32 @@ struct Page {
 // Wait until the read models have everything up to `position`, if given.
 //   kDeadlineExceeded  they do not have it by `deadline`.
 //   Otherwise the error that stopped the worker.
-absl::StatusOr<eventstore::Position> WaitForModels(const Backend& backend, const uint64_t* position,
+absl::StatusOr<eventstore::Position> WaitForModels(const projections::Worker& worker, const uint64_t* position,
                                                    absl::Time deadline);
 
 // Where a page of a list begins: the state of all its pages, and the place that it follows.
 struct ListPage {
   std::shared_ptr<const ListState> state;
-  std::string name;   // of the state in Backend::cursors; empty if it is not kept
+  std::string name;   // of the state in ListCursors; empty if it is not kept
   std::string after;  // empty: the beginning
 };
 
-// Return the page that the token of an earlier page requests.
-//   kInvalidArgument  it is not such a token.
-//   kAborted          its state is no longer kept.
-absl::StatusOr<ListPage> ResumeList(const Backend& backend, const std::string& token);
-// Return the token of the page after `place`. The first token makes the server keep the state.
-std::string NextPageToken(const Backend& backend, ListPage& page, absl::string_view place);
+// Of the page that a token of an earlier page asks for.
+//   kInvalidArgument  it is no such token.
+//   kAborted          its state is kept no longer.
+absl::StatusOr<ListPage> ResumeList(ListCursors& cursors, const std::string& token);
+// The token of the page behind `place`. From the first one on the state is kept.
+std::string NextPageToken(ListCursors& cursors, ListPage& page, absl::string_view place);
 
 // Check `pageSize`, and wait as the request asks.
 //   kInvalidArgument  the size is over the limit.
 template <typename Request>
-absl::StatusOr<Page> BeginPage(const Backend& backend, const Request& request, absl::Time deadline) {
+absl::StatusOr<Page> BeginPage(const projections::Worker& worker, const Request& request, absl::Time deadline) {
   const uint32_t size = request.page_size() == 0 ? kPageDefault : request.page_size();
   if (size > kPageMax) return FieldError("pageSize", absl::StrCat(size), absl::StrCat("1 to ", kPageMax));
   const uint64_t position = request.min_position();
   absl::StatusOr<eventstore::Position> as_of =
-      WaitForModels(backend, request.has_min_position() ? &position : nullptr, deadline);
+      WaitForModels(worker, request.has_min_position() ? &position : nullptr, deadline);
   if (!as_of.ok()) return as_of.status();
   return Page{size, *as_of};
 }

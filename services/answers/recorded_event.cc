@@ -12,7 +12,7 @@
 namespace casejournal::services {
 namespace {
 
-absl::Status AddWords(const Backend& backend, const eventstore::RecordedEntry& entry,
+absl::Status AddWords(const CaseCache& cases, const eventstore::RecordedEntry& entry,
                       eventlog::v1::RecordedEvent& event) {
   absl::StatusOr<event::v1::StoredEvent> stored = projections::DecodeStoredEvent(entry.payload());
   if (!stored.ok()) {
@@ -28,7 +28,7 @@ absl::Status AddWords(const Backend& backend, const eventstore::RecordedEntry& e
     event.set_sentence(projections::Sentence(stored->access_event()));
     return absl::OkStatus();
   }
-  absl::StatusOr<std::shared_ptr<const CaseAt>> at = backend.cases.Load(entry.header.stream.uuid);
+  absl::StatusOr<std::shared_ptr<const CaseAt>> at = cases.Load(entry.header.stream.uuid);
   if (!at.ok()) return at.status();
   event.set_sentence(projections::Sentence(stored->case_event(), (*at)->record.plan()));
   return absl::OkStatus();
@@ -36,7 +36,7 @@ absl::Status AddWords(const Backend& backend, const eventstore::RecordedEntry& e
 
 }  // namespace
 
-absl::StatusOr<eventlog::v1::RecordedEvent> ToRecordedEvent(const Backend& backend, eventstore::RecordedEntry entry) {
+absl::StatusOr<eventlog::v1::RecordedEvent> ToRecordedEvent(const CaseCache& cases, eventstore::RecordedEntry entry) {
   eventlog::v1::RecordedEvent event;
   event.set_position(entry.position);
   event.set_stream_kind(static_cast<uint32_t>(entry.header.stream.kind));
@@ -44,7 +44,7 @@ absl::StatusOr<eventlog::v1::RecordedEvent> ToRecordedEvent(const Backend& backe
   event.set_revision(entry.header.revision);
   *event.mutable_recorded_at() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(entry.header.recorded_at_us);
   event.set_request_id(entry.header.request_id.ToString());
-  if (absl::Status words = AddWords(backend, entry, event); !words.ok()) return words;
+  if (absl::Status words = AddWords(cases, entry, event); !words.ok()) return words;
   event.set_header(std::move(entry.header_bytes));
   for (eventstore::OpenedPart& part : entry.parts) {
     eventlog::v1::OpenedPart* opened = event.add_parts();

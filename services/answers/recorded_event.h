@@ -6,7 +6,8 @@
 
 #include "absl/status/statusor.h"
 #include "casejournal/eventlog/v1/recorded_event.pb.h"
-#include "services/answers/backend.h"
+#include "eventstore/event_log.h"
+#include "services/cases/case_cache.h"
 
 namespace casejournal::services {
 
@@ -15,7 +16,7 @@ inline constexpr eventstore::ReadLimit kBatch{.events_max = 256, .bytes_max = 19
 
 // Return the entry with its type and sentence. Names are as the case's record has them now.
 //   kUnimplemented  this program does not know the event.
-absl::StatusOr<eventlog::v1::RecordedEvent> ToRecordedEvent(const Backend& backend, eventstore::RecordedEntry entry);
+absl::StatusOr<eventlog::v1::RecordedEvent> ToRecordedEvent(const CaseCache& cases, eventstore::RecordedEntry entry);
 
 }  // namespace casejournal::services
 

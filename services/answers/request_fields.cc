@@ -32,15 +32,15 @@ absl::Status CheckDays(std::initializer_list<DayField> fields) {
   return absl::OkStatus();
 }
 
-absl::Status CheckNotTooFarAhead(const Backend& backend, absl::string_view field, const std::string& day) {
+absl::Status CheckNotTooFarAhead(const Journal& journal, absl::string_view field, const std::string& day) {
   constexpr int kMonthsAheadMax = 12 * 30;
   const std::string last =
-      projections::FormatDay(projections::AddMonths(*projections::ParseDay(backend.journal.Today()), kMonthsAheadMax));
+      projections::FormatDay(projections::AddMonths(*projections::ParseDay(journal.Today()), kMonthsAheadMax));
   return day <= last ? absl::OkStatus() : FieldError(field, day, absl::StrCat("a day no later than ", last));
 }
 
-absl::Status NoLaw(const Backend& backend, const std::string& day) {
-  if (backend.journal.rules().empty()) {
+absl::Status NoLaw(const Journal& journal, const std::string& day) {
+  if (journal.rules().empty()) {
     return absl::FailedPreconditionError(
         "this journal has not adopted any rules; start its server with --rules DIRECTORY");
   }
@@ -48,34 +48,34 @@ absl::Status NoLaw(const Backend& backend, const std::string& day) {
       absl::StrCat("no rule set that the journal had adopted by then applies on ", day));
 }
 
-absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const Backend& backend, const std::string& case_id) {
+absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const CaseCache& cases, const std::string& case_id) {
   absl::StatusOr<eventstore::Uuid> id = eventstore::Uuid::Parse(case_id);
   if (!id.ok()) return FieldError("caseId", case_id, "a UUID in lower case with hyphens");
-  absl::StatusOr<std::shared_ptr<const CaseAt>> at = backend.cases.LoadCommitted(*id);
+  absl::StatusOr<std::shared_ptr<const CaseAt>> at = cases.LoadCommitted(*id);
   if (!at.ok()) return at.status();
   if ((*at)->record.entries().empty()) return absl::NotFoundError(absl::StrCat("there is no case ", case_id));
   return at;
 }
 
-absl::Status WaitForLog(const Backend& backend, std::optional<uint64_t> position, absl::Time deadline) {
-  if (!position || backend.log().WaitForSize(SizeWith(*position), deadline)) return absl::OkStatus();
+absl::Status WaitForLog(const eventstore::EventLog& log, std::optional<uint64_t> position, absl::Time deadline) {
+  if (!position || log.WaitForSize(SizeWith(*position), deadline)) return absl::OkStatus();
   return absl::DeadlineExceededError(
-      absl::StrCat("position ", *position, " is not recorded yet; the log has ", backend.log().size(), " entries"));
+      absl::StrCat("position ", *position, " is not recorded yet; the log has ", log.size(), " entries"));
 }
 
-absl::StatusOr<projections::KnownSet> ClosedKnownSet(const Backend& backend, const v1::AsOf& as_of) {
-  absl::StatusOr<projections::KnownSet> known = projections::ResolveKnown(as_of, backend.journal.zone());
+absl::StatusOr<projections::KnownSet> ClosedKnownSet(const Journal& journal, const v1::AsOf& as_of) {
+  absl::StatusOr<projections::KnownSet> known = projections::ResolveKnown(as_of, journal.zone());
   if (!known.ok()) return known.status();
-  if (as_of.has_effective_on() && as_of.effective_on() > backend.journal.Today()) {
+  if (as_of.has_effective_on() && as_of.effective_on() > journal.Today()) {
     return FieldError("asOf.effectiveOn", as_of.effective_on(),
-                      absl::StrCat("a day no later than today, ", backend.journal.Today()));
+                      absl::StrCat("a day no later than today, ", journal.Today()));
   }
-  if (as_of.known_case() == v1::AsOf::kPosition && as_of.position() >= backend.log().size()) {
+  if (as_of.known_case() == v1::AsOf::kPosition && as_of.position() >= journal.log().size()) {
     return absl::FailedPreconditionError(absl::StrCat(
-        "asOf.position ", as_of.position(), " is not recorded yet; the log has ", backend.log().size(), " entries"));
+        "asOf.position ", as_of.position(), " is not recorded yet; the log has ", journal.log().size(), " entries"));
   }
   if (const std::optional<absl::Time> closes = known->Closes()) {
-    absl::Status closed = backend.log().CloseInstant(absl::ToUnixMicros(*closes) - 1);
+    absl::Status closed = journal.log().CloseInstant(absl::ToUnixMicros(*closes) - 1);
     if (!closed.ok()) return closed;
   }
   return known;
@@ -87,13 +87,13 @@ absl::Status CheckRevisionKnown(const v1::AsOf& as_of, const projections::EntryL
                                                     " is not recorded yet; the case has ", entries.size(), " entries"));
 }
 
-v1::AnsweredAsOf Answered(const Backend& backend, const projections::KnownSet& known,
+v1::AnsweredAsOf Answered(const Journal& journal, const projections::KnownSet& known,
                           const projections::EntryList& entries, const v1::AsOf& as_of,
                           eventstore::Position as_of_position) {
   v1::AnsweredAsOf answered = projections::DescribeKnown(known, entries, as_of);
   answered.set_as_of_position(as_of_position);
   answered.set_fold_version(projections::kFoldVersion);
-  answered.set_program(backend.program);
+  answered.set_program(journal.program());
   answered.set_rule_catalogue_version(kRuleCatalogueVersion);
   answered.set_code_lists_version(projections::kCodeListsVersion);
   return answered;

@@ -10,9 +10,11 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "casejournal/v1/as_of.pb.h"
+#include "eventstore/event_log.h"
 #include "projections/entries/entry_list.h"
 #include "projections/entries/known_set.h"
-#include "services/answers/backend.h"
+#include "services/cases/case_cache.h"
+#include "services/journal/journal.h"
 
 namespace casejournal::services {
 
@@ -27,34 +29,34 @@ struct DayField {
 // INVALID_ARGUMENT that names the first field whose day is neither empty nor a calendar day in the form YYYY-MM-DD.
 absl::Status CheckDays(std::initializer_list<DayField> fields);
 
-// INVALID_ARGUMENT for a day more than 30 years ahead, for which due dates are meaningless.
-absl::Status CheckNotTooFarAhead(const Backend& backend, absl::string_view field, const std::string& day);
+// INVALID_ARGUMENT for a day more than thirty years ahead: no question about what is due then makes sense.
+absl::Status CheckNotTooFarAhead(const Journal& journal, absl::string_view field, const std::string& day);
 
-// FAILED_PRECONDITION: no adopted rules apply on that day.
-absl::Status NoLaw(const Backend& backend, const std::string& day);
+// FAILED_PRECONDITION: no rules say what is due on that day.
+absl::Status NoLaw(const Journal& journal, const std::string& day);
 
-//   kInvalidArgument  not a UUID in its canonical form.
-//   kNotFound         there is no such case.
-absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const Backend& backend, const std::string& case_id);
+//   kInvalidArgument  not a UUID in its one spelling.
+//   kNotFound         no such case.
+absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const CaseCache& cases, const std::string& case_id);
 
 // The size of a log that has `position`. For the largest position, the largest number.
 constexpr uint64_t SizeWith(eventstore::Position position) { return position + (position == ~uint64_t{0} ? 0 : 1); }
 
-// Wait until everything up to `position`, if given, is committed.
-//   kDeadlineExceeded  it is not committed by `deadline`.
-absl::Status WaitForLog(const Backend& backend, std::optional<uint64_t> position, absl::Time deadline);
+// Waits until everything up to `position`, if given, is committed.
+//   kDeadlineExceeded  it is not by `deadline`.
+absl::Status WaitForLog(const eventstore::EventLog& log, std::optional<uint64_t> position, absl::Time deadline);
 
 // Return the known set that `as_of` requests, closed, so that the same question always has the same answer.
 //   kInvalidArgument     malformed, or effective on a day after today.
 //   kFailedPrecondition  an instant or a day that is not over yet.
-absl::StatusOr<projections::KnownSet> ClosedKnownSet(const Backend& backend, const v1::AsOf& as_of);
+absl::StatusOr<projections::KnownSet> ClosedKnownSet(const Journal& journal, const v1::AsOf& as_of);
 
 // Check that the case has the revision that `as_of` names, if any. After the head, the answer would change later.
 //   kFailedPrecondition  it is not recorded yet.
 absl::Status CheckRevisionKnown(const v1::AsOf& as_of, const projections::EntryList& entries);
 
-// What an answer rests on: the known set, the position up to which the log was read, and the program.
-v1::AnsweredAsOf Answered(const Backend& backend, const projections::KnownSet& known,
+// What an answer rests on: the known set, the position up to which the log was considered, the program that answers.
+v1::AnsweredAsOf Answered(const Journal& journal, const projections::KnownSet& known,
                           const projections::EntryList& entries, const v1::AsOf& as_of,
                           eventstore::Position as_of_position);
 

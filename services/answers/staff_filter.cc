@@ -11,15 +11,15 @@ using projections::CasesProjection;
 
 constexpr size_t kIssuersNamedMax = 5;
 
-// The issuers of a subject, in order. One look-up for each, however many cases they have.
-absl::StatusOr<std::set<std::string>> IssuersOf(const Backend& backend, const std::string& subject) {
+// The issuers of a subject, in order; one look-up each, however many cases they have.
+absl::StatusOr<std::set<std::string>> IssuersOf(const projections::ReadModelStore& models, const std::string& subject) {
   std::set<std::string> issuers;
   const std::string prefix = projections::StaffSubjectPrefix(subject);
   std::string from = prefix;
   while (issuers.size() <= kIssuersNamedMax) {
     bool found = false;
     absl::Status scanned =
-        backend.models.Scan(CasesProjection::kName, prefix, from, [&](absl::string_view key, absl::string_view) {
+        models.Scan(CasesProjection::kName, prefix, from, [&](absl::string_view key, absl::string_view) {
           const absl::string_view rest = key.substr(prefix.size());
           const std::string issuer(rest.substr(0, rest.find('\0')));
           from = absl::StrCat(prefix, issuer, "\1");  // after all rows of this issuer
@@ -53,10 +53,10 @@ absl::Status ResolveIssuer(const std::string& subject, const std::set<std::strin
                                  known.size() > kIssuersNamedMax ? ", and others" : ""));
 }
 
-absl::Status ResolveIssuer(const Backend& backend, const std::string& subject, std::string* issuer) {
+absl::Status ResolveIssuer(const projections::ReadModelStore& models, const std::string& subject, std::string* issuer) {
   std::set<std::string> known;
   if (!subject.empty() && issuer->empty()) {
-    absl::StatusOr<std::set<std::string>> issuers = IssuersOf(backend, subject);
+    absl::StatusOr<std::set<std::string>> issuers = IssuersOf(models, subject);
     if (!issuers.ok()) return issuers.status();
     known = *std::move(issuers);
   }

@@ -1,7 +1,7 @@
 #include "services/cases/case_cache.h"
 
 namespace casejournal::services {
-absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::Load(const eventstore::Uuid& case_id) {
+absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::Load(const eventstore::Uuid& case_id) const {
   std::shared_ptr<const CaseAt> held = Find(case_id);
   // Every append goes through Publish before it is answered, so the held record is current. But the sequencer only
   // accepts heads that were observed since its floor.
@@ -17,11 +17,11 @@ absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::Load(const eventstore::
     record = *std::move(read);
   }
   auto at = std::make_shared<const CaseAt>(CaseAt{std::move(record), *head});
-  if (head->last_revision) Publish(case_id, at);
+  if (head->last_revision) Hold(case_id, at);
   return at;
 }
 
-absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::LoadCommitted(const eventstore::Uuid& case_id) {
+absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::LoadCommitted(const eventstore::Uuid& case_id) const {
   absl::StatusOr<eventstore::StreamHead> head = log_.Head(eventstore::StreamId::Case(case_id));
   if (!head.ok()) return head.status();
   absl::StatusOr<std::shared_ptr<const CaseAt>> at = Load(case_id);
@@ -33,14 +33,14 @@ absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::LoadCommitted(const eve
 }
 
 absl::StatusOr<projections::CaseRecord> CaseCache::RecordWith(const eventstore::Uuid& case_id,
-                                                              eventstore::Revision at_least) {
+                                                              eventstore::Revision at_least) const {
   absl::StatusOr<std::shared_ptr<const CaseAt>> at = Load(case_id);
   if (!at.ok()) return at.status();
   if ((*at)->record.entries().size() > at_least) return (*at)->record;
   return projections::ReadForward(log_, case_id, (*at)->record, at_least);
 }
 
-std::shared_ptr<const CaseAt> CaseCache::Find(const eventstore::Uuid& case_id) {
+std::shared_ptr<const CaseAt> CaseCache::Find(const eventstore::Uuid& case_id) const {
   absl::MutexLock lock(&mutex_);
   const auto found = held_.find(case_id);
   if (found == held_.end()) return nullptr;
@@ -49,6 +49,10 @@ std::shared_ptr<const CaseAt> CaseCache::Find(const eventstore::Uuid& case_id) {
 }
 
 void CaseCache::Publish(const eventstore::Uuid& case_id, std::shared_ptr<const CaseAt> at) {
+  Hold(case_id, std::move(at));
+}
+
+void CaseCache::Hold(const eventstore::Uuid& case_id, std::shared_ptr<const CaseAt> at) const {
   absl::MutexLock lock(&mutex_);
   auto [found, added] = held_.try_emplace(case_id);
   Held& held = found->second;

@@ -33,13 +33,14 @@ class CaseCache {
   //   kUnimplemented      an entry that this program does not know.
   //   kResourceExhausted  a case of more than projections::kCaseEntriesMax entries.
   //   kDataLoss           as EventLog::ReadStream.
-  absl::StatusOr<std::shared_ptr<const CaseAt>> Load(const eventstore::Uuid& case_id);
+  absl::StatusOr<std::shared_ptr<const CaseAt>> Load(const eventstore::Uuid& case_id) const;
 
-  // Return the case with everything that is committed, answered or not. For readers. Errors as Load.
-  absl::StatusOr<std::shared_ptr<const CaseAt>> LoadCommitted(const eventstore::Uuid& case_id);
+  // The case with everything that is committed, answered or not: for who reads. Errors as Load.
+  absl::StatusOr<std::shared_ptr<const CaseAt>> LoadCommitted(const eventstore::Uuid& case_id) const;
 
-  // Return the record with at least the committed revision `at_least`, which an append may not have published yet.
-  absl::StatusOr<projections::CaseRecord> RecordWith(const eventstore::Uuid& case_id, eventstore::Revision at_least);
+  // The record with at least the committed revision `at_least`, which an append may not have published yet.
+  absl::StatusOr<projections::CaseRecord> RecordWith(const eventstore::Uuid& case_id,
+                                                     eventstore::Revision at_least) const;
 
   // Keep `at`, unless a later head is held.
   void Publish(const eventstore::Uuid& case_id, std::shared_ptr<const CaseAt> at);
@@ -51,14 +52,16 @@ class CaseCache {
     std::list<eventstore::Uuid>::iterator used;
   };
 
-  std::shared_ptr<const CaseAt> Find(const eventstore::Uuid& case_id);
+  std::shared_ptr<const CaseAt> Find(const eventstore::Uuid& case_id) const;
+  void Hold(const eventstore::Uuid& case_id, std::shared_ptr<const CaseAt> at) const;
 
   const eventstore::EventLog& log_;
   const size_t bytes_max_;
-  absl::Mutex mutex_;
-  size_t bytes_ ABSL_GUARDED_BY(mutex_) = 0;
-  std::list<eventstore::Uuid> by_use_ ABSL_GUARDED_BY(mutex_);  // most recently used first
-  absl::flat_hash_map<eventstore::Uuid, Held> held_ ABSL_GUARDED_BY(mutex_);
+  // What is held changes with each read, and what is answered does not.
+  mutable absl::Mutex mutex_;
+  mutable size_t bytes_ ABSL_GUARDED_BY(mutex_) = 0;
+  mutable std::list<eventstore::Uuid> by_use_ ABSL_GUARDED_BY(mutex_);  // the last used in front
+  mutable absl::flat_hash_map<eventstore::Uuid, Held> held_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace casejournal::services

@@ -12,7 +12,7 @@
 #include "eventstore/proofs/note.h"
 #include "eventstore/witnesses/time_stamp.h"
 #include "services/evidence/http_post.h"
-#include "services/journal/journal.h"
+#include "services/recorder/journal_recorder.h"
 
 namespace casejournal::services {
 namespace {
@@ -94,7 +94,7 @@ Anchor::~Anchor() {
   if (thread_.joinable()) thread_.join();
 }
 
-absl::Status MeetWitnesses(eventstore::EventLog& log, const AnchorOptions& options) {
+absl::Status MeetWitnesses(const eventstore::EventLog& log, const AnchorOptions& options) {
   if (!options.policy) return absl::OkStatus();
   // The last published checkpoint, if there is one. Nothing is signed for this.
   absl::StatusOr<SignedCheckpoint> published = log.Checkpoint(0);

@@ -5,14 +5,25 @@
 #include <atomic>
 
 #include "casejournal/v1/audit_service.grpc.pb.h"
-#include "services/answers/backend.h"
+#include "services/cases/case_cache.h"
+#include "services/evidence/anchor.h"
 #include "services/grpc/call.h"
+#include "services/journal/journal.h"
 
 namespace casejournal::services {
 
+// What the answers take. All of it outlives the adapter.
+struct AuditServiceParts {
+  const Journal& journal;
+  const CaseCache& cases;
+  Anchor& anchor;
+  // Set when the server stops: calls that take long end.
+  const std::atomic<bool>& stopping;
+};
+
 class AuditServiceAdapter final : public v1::AuditService::Service {
  public:
-  AuditServiceAdapter(const Backend& backend, FailureReport report) : backend_(backend), report_(std::move(report)) {}
+  AuditServiceAdapter(AuditServiceParts parts, FailureReport report) : parts_(parts), report_(std::move(report)) {}
 
   grpc::Status ReplayCase(grpc::ServerContext* context, const v1::ReplayCaseRequest* request,
                           grpc::ServerWriter<v1::ReplayCaseResponse>* writer) override;
@@ -32,7 +43,7 @@ class AuditServiceAdapter final : public v1::AuditService::Service {
                                    v1::GetConsistencyProofResponse* response) override;
 
  private:
-  const Backend& backend_;
+  const AuditServiceParts parts_;
   const FailureReport report_;
   std::atomic<int> checks_ = 0;
 };

@@ -4,7 +4,13 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "services/answers/case_queries.h"
+#include "services/answers/cases/get_case_plan.h"
+#include "services/answers/cases/get_docket.h"
+#include "services/answers/cases/get_findings.h"
+#include "services/answers/lists/list_cases.h"
+#include "services/answers/lists/list_due.h"
+#include "services/answers/lists/search_persons.h"
+#include "services/answers/lists/watch_due.h"
 #include "services/grpc/append_stream.h"
 #include "services/grpc/parse_request.h"
 
@@ -50,40 +56,41 @@ grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* CaseServiceAdapter:
 
 grpc::Status CaseServiceAdapter::GetCasePlan(grpc::ServerContext* context, const v1::GetCasePlanRequest* request,
                                              v1::GetCasePlanResponse* response) {
-  return Answer(services::GetCasePlan(backend_, *request, DeadlineOf(*context)), response, report_);
+  return Answer(services::GetCasePlan(parts_.journal, parts_.cases, *request, DeadlineOf(*context)), response, report_);
 }
 
 grpc::Status CaseServiceAdapter::GetFindings(grpc::ServerContext* context, const v1::GetFindingsRequest* request,
                                              v1::GetFindingsResponse* response) {
-  return Answer(services::GetFindings(backend_, *request, DeadlineOf(*context)), response, report_);
+  return Answer(services::GetFindings(parts_.journal, parts_.cases, *request, DeadlineOf(*context)), response, report_);
 }
 
 grpc::Status CaseServiceAdapter::GetDocket(grpc::ServerContext* context, const v1::GetDocketRequest* request,
                                            v1::GetDocketResponse* response) {
-  return Answer(services::GetDocket(backend_, *request, DeadlineOf(*context)), response, report_);
+  return Answer(services::GetDocket(parts_.journal, parts_.cases, *request, DeadlineOf(*context)), response, report_);
 }
 
 grpc::Status CaseServiceAdapter::ListDue(grpc::ServerContext* context, const v1::ListDueRequest* request,
                                          v1::ListDueResponse* response) {
-  return Answer(services::ListDue(backend_, *request, DeadlineOf(*context)), response, report_);
+  const DueSources sources{parts_.journal, parts_.cases, parts_.worker, parts_.due};
+  return Answer(services::ListDue(sources, parts_.cursors, *request, DeadlineOf(*context)), response, report_);
 }
 
 grpc::Status CaseServiceAdapter::WatchDue(grpc::ServerContext* context, const v1::WatchDueRequest* request,
                                           grpc::ServerWriter<v1::WatchDueResponse>* writer) {
   return Answer(services::WatchDue(
-                    backend_, *request, [&](const auto& change) { return writer->Write(change); },
-                    [&] { return context->IsCancelled(); }),
+                    parts_.journal, parts_.worker, parts_.due, parts_.stopping, *request,
+                    [&](const auto& change) { return writer->Write(change); }, [&] { return context->IsCancelled(); }),
                 report_);
 }
 
 grpc::Status CaseServiceAdapter::SearchPersons(grpc::ServerContext* context, const v1::SearchPersonsRequest* request,
                                                v1::SearchPersonsResponse* response) {
-  return Answer(services::SearchPersons(backend_, *request, DeadlineOf(*context)), response, report_);
+  return Answer(services::SearchPersons(parts_.worker, *request, DeadlineOf(*context)), response, report_);
 }
 
 grpc::Status CaseServiceAdapter::ListCases(grpc::ServerContext* context, const v1::ListCasesRequest* request,
                                            v1::ListCasesResponse* response) {
-  return Answer(services::ListCases(backend_, *request, DeadlineOf(*context)), response, report_);
+  return Answer(services::ListCases(parts_.journal, parts_.worker, *request, DeadlineOf(*context)), response, report_);
 }
 
 }  // namespace casejournal::services

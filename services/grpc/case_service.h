@@ -2,20 +2,37 @@
 #ifndef CASEJOURNAL_SERVICES_GRPC_CASE_SERVICE_H_
 #define CASEJOURNAL_SERVICES_GRPC_CASE_SERVICE_H_
 
+#include <atomic>
+
 #include "casejournal/v1/case_service.grpc.pb.h"
-#include "services/answers/backend.h"
+#include "projections/read_models/due_keeper.h"
+#include "projections/read_models/worker.h"
+#include "services/answers/list_cursors.h"
+#include "services/cases/case_cache.h"
 #include "services/grpc/call.h"
+#include "services/journal/journal.h"
 #include "services/recorder/recorder.h"
 
 namespace casejournal::services {
 
-// Appends run on gRPC's callback threads and are answered by the committing thread. They take raw bytes, so that
-// malformed bytes get an answer that names the field. Reads run on gRPC's synchronous threads.
+// What the answers take. All of it outlives the adapter.
+struct CaseServiceParts {
+  const Journal& journal;
+  const CaseCache& cases;
+  const projections::Worker& worker;
+  const projections::DueKeeper& due;
+  ListCursors& cursors;
+  // Set when the server stops: calls that follow the log end.
+  const std::atomic<bool>& stopping;
+};
+
+// Appends run on gRPC's callback threads and are answered by the committing thread; they take raw bytes, so that bytes
+// that are no request get an answer that names the field. Reads run on gRPC's synchronous threads.
 class CaseServiceAdapter final : public v1::CaseService::WithRawCallbackMethod_Append<
                                      v1::CaseService::WithRawCallbackMethod_AppendStream<v1::CaseService::Service>> {
  public:
-  CaseServiceAdapter(const Backend& backend, Recorder& recorder, Caller caller, FailureReport report)
-      : backend_(backend), recorder_(recorder), caller_(std::move(caller)), report_(std::move(report)) {}
+  CaseServiceAdapter(CaseServiceParts parts, Recorder& recorder, Caller caller, FailureReport report)
+      : parts_(parts), recorder_(recorder), caller_(std::move(caller)), report_(std::move(report)) {}
 
   grpc::ServerUnaryReactor* Append(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                    grpc::ByteBuffer* response) override;
@@ -39,7 +56,7 @@ class CaseServiceAdapter final : public v1::CaseService::WithRawCallbackMethod_A
  private:
   Caller CallerOf(const grpc::CallbackServerContext& context) const;
 
-  const Backend& backend_;
+  const CaseServiceParts parts_;
   Recorder& recorder_;
   const Caller caller_;
   const FailureReport report_;

@@ -2,7 +2,8 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
-#include "services/answers/court_queries.h"
+#include "services/answers/exhibits/get_exhibit.h"
+#include "services/answers/lists/get_register.h"
 #include "services/subscriptions/subscribe.h"
 
 namespace casejournal::services {
@@ -24,8 +25,8 @@ grpc::Status CourtServiceAdapter::Subscribe(grpc::ServerContext* context, const 
         report_);
   }
   return Answer(services::Subscribe(
-                    backend_, *request, [&](const auto& batch) { return writer->Write(batch); },
-                    [&] { return context->IsCancelled(); }),
+                    parts_.journal.log(), parts_.cases, parts_.stopping, *request,
+                    [&](const auto& batch) { return writer->Write(batch); }, [&] { return context->IsCancelled(); }),
                 report_);
 }
 
@@ -37,14 +38,16 @@ grpc::Status CourtServiceAdapter::GetExhibit(grpc::ServerContext*, const v1::Get
                       absl::StrCat("exhibit limit reached (", kExhibitsMax, " in progress); retry later")),
                   report_);
   }
+  const ExhibitSources sources{parts_.journal, parts_.cases, parts_.notices, parts_.anchor, parts_.disclosures};
   return Answer(
-      services::GetExhibit(backend_, actor_, *request, [&](const auto& chunk) { return writer->Write(chunk); }),
+      services::GetExhibit(sources, actor_, *request, [&](const auto& chunk) { return writer->Write(chunk); }),
       report_);
 }
 
 grpc::Status CourtServiceAdapter::GetRegister(grpc::ServerContext* context, const v1::GetRegisterRequest* request,
                                               v1::GetRegisterResponse* response) {
-  return Answer(services::GetRegister(backend_, *request, DeadlineOf(*context)), response, report_);
+  return Answer(services::GetRegister(parts_.cases, parts_.worker, parts_.cursors, *request, DeadlineOf(*context)),
+                response, report_);
 }
 
 }  // namespace casejournal::services

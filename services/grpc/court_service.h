@@ -5,15 +5,35 @@
 #include <atomic>
 
 #include "casejournal/v1/court_service.grpc.pb.h"
-#include "services/answers/backend.h"
+#include "projections/read_models/worker.h"
+#include "services/answers/list_cursors.h"
+#include "services/cases/case_cache.h"
+#include "services/evidence/anchor.h"
+#include "services/evidence/notices.h"
 #include "services/grpc/call.h"
+#include "services/journal/journal.h"
+#include "services/recorder/access_recorder.h"
 
 namespace casejournal::services {
 
+// What the answers take. All of it outlives the adapter.
+struct CourtServiceParts {
+  const Journal& journal;
+  const CaseCache& cases;
+  const projections::Worker& worker;
+  ListCursors& cursors;
+  // What recipients of exhibits are told.
+  const Notices& notices;
+  Anchor& anchor;
+  DisclosureRecorder& disclosures;
+  // Set when the server stops: calls that follow the log end.
+  const std::atomic<bool>& stopping;
+};
+
 class CourtServiceAdapter final : public v1::CourtService::Service {
  public:
-  CourtServiceAdapter(const Backend& backend, event::v1::Staff actor, FailureReport report)
-      : backend_(backend), actor_(std::move(actor)), report_(std::move(report)) {}
+  CourtServiceAdapter(CourtServiceParts parts, event::v1::Staff actor, FailureReport report)
+      : parts_(parts), actor_(std::move(actor)), report_(std::move(report)) {}
 
   grpc::Status Subscribe(grpc::ServerContext* context, const v1::SubscribeRequest* request,
                          grpc::ServerWriter<v1::SubscribeResponse>* writer) override;
@@ -24,7 +44,7 @@ class CourtServiceAdapter final : public v1::CourtService::Service {
                           grpc::ServerWriter<v1::GetExhibitResponse>* writer) override;
 
  private:
-  const Backend& backend_;
+  const CourtServiceParts parts_;
   const event::v1::Staff actor_;
   const FailureReport report_;
   std::atomic<int> subscribers_ = 0;

@@ -8,6 +8,7 @@
 #include "eventstore/recovery/continue_log.h"
 #include "services/journal/foundations.h"
 #include "services/journal/journal.h"
+#include "services/recorder/journal_recorder.h"
 
 namespace casejournal::services {
 namespace {

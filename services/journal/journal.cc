@@ -8,7 +8,6 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/notification.h"
 #include "casejournal/event/v1/stored_event.pb.h"
 #include "eventstore/proofs/canonical_text.h"
 #include "projections/entries/civil_day.h"
@@ -18,13 +17,12 @@
 #include "services/journal/adopted_rules.h"
 #include "services/journal/continue_journal.h"
 #include "services/journal/foundations.h"
+#include "services/recorder/journal_recorder.h"
 
 namespace casejournal::services {
 namespace {
 
 using event::v1::StoredEvent;
-
-constexpr absl::string_view kProgram = "casejournal";
 
 bool LoadZone(const ZoneLoader& loader, const std::string& name, absl::TimeZone* zone) {
   return loader ? loader(name, zone) : absl::LoadTimeZone(name, zone);
@@ -61,33 +59,6 @@ absl::Status RecordOpening(eventstore::EventLog& log, const std::string& time_zo
 
 }  // namespace
 
-eventstore::NewEvent JournalEntry(event::v1::JournalEvent event) {
-  StoredEvent stored;
-  *stored.mutable_journal_event() = std::move(event);
-  stored.mutable_admission()->set_schema_version(projections::kSchemaVersion);
-  stored.mutable_admission()->set_client(std::string(kProgram));
-  return {.payload = projections::EncodeStoredEvent(stored)};
-}
-
-absl::StatusOr<eventstore::Appended> AppendAndWait(eventstore::EventLog& log, eventstore::LogAppend request) {
-  absl::Notification recorded;
-  absl::StatusOr<eventstore::Appended> outcome;
-  log.Append(std::move(request), [&](absl::StatusOr<eventstore::Appended> appended) {
-    outcome = std::move(appended);
-    recorded.Notify();
-  });
-  recorded.WaitForNotification();
-  return outcome;
-}
-
-absl::Status AppendToJournalStream(eventstore::EventLog& log, std::vector<eventstore::NewEvent> events) {
-  absl::StatusOr<eventstore::StreamHead> head = log.Head(eventstore::StreamId::Journal());
-  if (!head.ok()) return head.status();
-  eventstore::LogAppend request{.request_id = eventstore::Uuid::Random()};
-  request.streams.push_back({.stream = eventstore::StreamId::Journal(), .head = *head, .events = std::move(events)});
-  return AppendAndWait(log, std::move(request)).status();
-}
-
 absl::StatusOr<std::string> Journal::Create(const eventstore::EventLogOptions& options, const NewJournal& journal) {
   const absl::StatusOr<absl::TimeZone> zone = NamedZone(journal);
   if (!zone.ok()) return zone.status();
@@ -123,6 +94,7 @@ absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(JournalOptions options) {
 
   auto journal = std::unique_ptr<Journal>(new Journal());
   journal->log_ = *std::move(log);
+  journal->program_ = options.program;
   journal->now_us_ = options.log.now_us ? options.log.now_us : [] { return absl::ToUnixMicros(absl::Now()); };
   if (options.meet) {
     if (absl::Status met = options.meet(*journal->log_); !met.ok()) return met;

@@ -24,13 +24,15 @@ using ZoneLoader = std::function<bool(const std::string&, absl::TimeZone*)>;
 
 struct JournalOptions {
   eventstore::EventLogOptions log;
-  // Called after the log is opened, before anything is recorded or signed. An error rejects the journal.
-  std::function<absl::Status(eventstore::EventLog&)> meet;
-  // Rule files and calendars that the journal adopts, in this order, unless it has adopted them.
+  // Asked once the log is open, before anything is recorded or signed: an error refuses the journal.
+  std::function<absl::Status(const eventstore::EventLog&)> meet;
+  // Rule files and calendars that the journal is to adopt, in this order, where it has not.
   std::vector<projections::RuleFile> rules;
   // From now on count the time zone as the machine does, if it differs from the journal.
   bool adopt_time_zone_rules = false;
   ZoneLoader load_zone;
+  // What answers and attestations say of the program that made them: its name and version.
+  std::string program;
 };
 
 // The fixed properties of a journal, recorded in its first entry.
@@ -58,8 +60,10 @@ class Journal {
   //   Others as EventLog::Open.
   static absl::StatusOr<std::unique_ptr<Journal>> Open(JournalOptions options);
 
-  eventstore::EventLog& log() const { return *log_; }
-  // The time zone of its civil days, by the offsets that the journal holds.
+  const eventstore::EventLog& log() const { return *log_; }
+  // For the recorder, the anchor, and the server, which wires them: it can append.
+  eventstore::EventLog& log() { return *log_; }
+  // The one time zone in which its civil days are meant, by the offsets that the journal holds.
   absl::TimeZone zone() const { return zone_; }
   const std::string& zone_name() const { return zone_name_; }
   // A difference between the machine's time zone database and the journal, for the operator. Empty: they agree.
@@ -68,6 +72,8 @@ class Journal {
   const projections::RuleBook& rules() const { return rules_; }
   // What its own stream says about it, as of the opening.
   const JournalFoundations& foundations() const { return foundations_; }
+  // The name and version of the program that opened it.
+  const std::string& program() const { return program_; }
   // Microseconds since 1970-01-01 UTC.
   int64_t NowUs() const { return now_us_(); }
   // The civil day now, YYYY-MM-DD.
@@ -83,6 +89,7 @@ class Journal {
   absl::Status AdoptRules(const std::vector<projections::RuleFile>& files);
 
   std::unique_ptr<eventstore::EventLog> log_;
+  std::string program_;
   std::function<int64_t()> now_us_;
   absl::TimeZone zone_;
   std::string zone_name_;
@@ -90,15 +97,6 @@ class Journal {
   projections::RuleBook rules_;
   JournalFoundations foundations_;
 };
-
-// An entry of the journal's own stream, as this program records it.
-eventstore::NewEvent JournalEntry(event::v1::JournalEvent event);
-
-// Append and wait. Errors as EventLog::Append.
-absl::StatusOr<eventstore::Appended> AppendAndWait(eventstore::EventLog& log, eventstore::LogAppend request);
-
-// Append to the journal's own stream and wait. kAborted: another append came at the same time; nothing was recorded.
-absl::Status AppendToJournalStream(eventstore::EventLog& log, std::vector<eventstore::NewEvent> events);
 
 }  // namespace casejournal::services
 

@@ -8,6 +8,7 @@
 #include "projections/events/event_codec.h"
 #include "projections/zone/zone_rules.h"
 #include "services/journal/continue_journal.h"
+#include "services/recorder/journal_recorder.h"
 #include "tests/support/case_builder.h"
 #include "tests/support/matchers.h"
 #include "tests/support/test_log.h"

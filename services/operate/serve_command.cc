@@ -85,7 +85,7 @@ class ServeCommand {
     options_.development_actor.set_name(actor[2]);
     options_.journal.log.disk_reserve_bytes = disk_reserve_mib_ << 20;
     options_.case_memory_bytes = case_memory_mib_ << 20;
-    options_.program = std::string("casejournal ") + kVersion;
+    options_.journal.program = std::string("casejournal ") + kVersion;
     if (absl::Status read = ReadRuleFiles(rules_, &options_.journal.rules); !read.ok()) {
       Complain(read.message());
       return ExitStatus::kUsage;

@@ -6,6 +6,7 @@
 #include "casejournal/event/v1/stored_event.pb.h"
 #include "projections/events/event_codec.h"
 #include "services/admission/catalog/rule_catalogue.h"
+#include "services/recorder/journal_recorder.h"
 
 namespace casejournal::services {
 namespace {
@@ -79,6 +80,15 @@ absl::StatusOr<eventstore::RecordedEntry> RecordAccess(
   }
   return absl::UnavailableError(
       absl::StrCat("others are recording on the same case at the same time; retry: ", last.message()));
+}
+
+absl::StatusOr<eventstore::RecordedEntry> DisclosureRecorder::Record(
+    const AccessRequest& request, absl::FunctionRef<absl::Status(event::v1::DisclosureMade&)> decide) {
+  return RecordAccess(log_, request, [&]() -> absl::StatusOr<event::v1::AccessEvent> {
+    event::v1::AccessEvent event;
+    if (absl::Status decided = decide(*event.mutable_disclosure_made()); !decided.ok()) return decided;
+    return event;
+  });
 }
 
 }  // namespace casejournal::services

@@ -6,11 +6,11 @@
 #include <string>
 
 #include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "casejournal/event/v1/access_event.pb.h"
 #include "casejournal/event/v1/person.pb.h"
 #include "eventstore/event_log.h"
-#include "services/journal/journal.h"
 
 namespace casejournal::services {
 
@@ -42,6 +42,20 @@ absl::StatusOr<std::optional<eventstore::RecordedEntry>> FindAccess(const events
 absl::StatusOr<eventstore::RecordedEntry> RecordAccess(
     eventstore::EventLog& log, const AccessRequest& request,
     absl::FunctionRef<absl::StatusOr<event::v1::AccessEvent>()> make);
+
+// Records disclosures and nothing else: for an answer that gives something away. Safe for concurrent use.
+class DisclosureRecorder {
+ public:
+  // `log` must outlive it.
+  explicit DisclosureRecorder(eventstore::EventLog& log) : log_(log) {}
+
+  // Records the disclosure that `decide` fills in, as RecordAccess does.
+  absl::StatusOr<eventstore::RecordedEntry> Record(const AccessRequest& request,
+                                                   absl::FunctionRef<absl::Status(event::v1::DisclosureMade&)> decide);
+
+ private:
+  eventstore::EventLog& log_;
+};
 
 }  // namespace casejournal::services
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "projections/entries/civil_day.h"
 #include "projections/events/event_codec.h"
 #include "projections/state/attestation.h"
 #include "projections/state/plan_versions.h"
@@ -86,7 +87,7 @@ struct Recorder::Attempt {
 
 void Recorder::Record(Caller caller, std::shared_ptr<const v1::AppendRequest> request, Done done) {
   const std::vector<v1::FieldError> fields =
-      CheckShape(*request, {.today = journal_.Today(), .now_us = journal_.NowUs(), .zone = journal_.zone()});
+      CheckShape(*request, {.today = Today(), .now_us = options_.now_us(), .zone = options_.zone});
   if (!fields.empty()) return done(BadRequestError(fields));
   auto attempt = std::make_shared<Attempt>();
   attempt->caller = std::move(caller);
@@ -96,7 +97,10 @@ void Recorder::Record(Caller caller, std::shared_ptr<const v1::AppendRequest> re
   if (attempt->request->validate_only() || TakeTurn(attempt)) Try(std::move(attempt));
 }
 
-// Queue the request for its cases, or answer it. Return whether it may run now.
+// The civil day now, YYYY-MM-DD.
+std::string Recorder::Today() const { return projections::DayOf(options_.now_us(), options_.zone); }
+
+// Puts the request in line for its cases, or answers it. Returns whether it is its turn now.
 bool Recorder::TakeTurn(const std::shared_ptr<Attempt>& attempt) {
   {
     absl::MutexLock lock(&lines_mutex_);
@@ -159,7 +163,7 @@ void Recorder::Try(std::shared_ptr<Attempt> attempt) {
 absl::Status Recorder::Load(Attempt& attempt) {
   attempt.cases.clear();
   attempt.violations.clear();
-  attempt.now_us = journal_.NowUs();
+  attempt.now_us = options_.now_us();
   for (const v1::CaseAppend& part : attempt.request->cases()) {
     const eventstore::Uuid id = *eventstore::Uuid::Parse(part.case_id());
     // What overtook an earlier attempt is committed, but may not be answered yet.
@@ -174,12 +178,11 @@ absl::Status Recorder::Load(Attempt& attempt) {
 // Answer a retry before any rule is checked: a rule might now reject what was recorded then.
 absl::StatusOr<bool> Recorder::AnswerRepeat(const std::shared_ptr<Attempt>& attempt) {
   const absl::StatusOr<eventstore::FoundRequest> found =
-      journal_.log().FindRequest(*eventstore::Uuid::Parse(attempt->request->request_id()));
+      log_.FindRequest(*eventstore::Uuid::Parse(attempt->request->request_id()));
   if (!found.ok()) return found.status();
   attempt->absent_at = found->looked_at;
   if (!found->first) return false;
-  absl::StatusOr<v1::AppendResponse> repeat =
-      AnswerAgain(journal_.log(), *attempt->request, attempt->digest, *found->first);
+  absl::StatusOr<v1::AppendResponse> repeat = AnswerAgain(log_, *attempt->request, attempt->digest, *found->first);
   if (!repeat.ok()) return repeat.status();
   Answer(attempt, *std::move(repeat));
   return true;
@@ -219,7 +222,7 @@ void Recorder::AdmitCase(Attempt& attempt, int case_index) {
   const v1::CaseAppend& part = attempt.request->cases(case_index);
   Attempt::Case& at = attempt.cases[case_index];
   const std::vector<const event::v1::CaseEvent*> events(part.events().pointer_begin(), part.events().pointer_end());
-  AdmitContext context{.today = journal_.Today(), .now_us = attempt.now_us, .zone = journal_.zone()};
+  AdmitContext context{.today = Today(), .now_us = attempt.now_us, .zone = options_.zone};
   int before = 0;
   for (int i = 0; i < case_index; ++i) before += attempt.request->cases(i).events_size();
   for (int i = 0; i < part.events_size(); ++i) {
@@ -259,11 +262,11 @@ absl::Status Recorder::AddAttestations(const Attempt& attempt, eventstore::LogAp
     std::vector<eventstore::NewEvent> events;
     for (const eventstore::Revision revision : at.journalized) {
       std::optional<event::v1::AccessEvent> attested =
-          AttestJournalized(program_, at.draft, revision, at.at->head.next());
-      if (attested) events.push_back(AccessEntry(*std::move(attested), {.program = program_}));
+          AttestJournalized(options_.program, at.draft, revision, at.at->head.next());
+      if (attested) events.push_back(AccessEntry(*std::move(attested), {.program = options_.program}));
     }
     if (events.empty()) continue;
-    absl::StatusOr<eventstore::StreamHead> head = journal_.log().Head(eventstore::StreamId::Access(at.id));
+    absl::StatusOr<eventstore::StreamHead> head = log_.Head(eventstore::StreamId::Access(at.id));
     if (!head.ok()) return head.status();
     append.streams.push_back(
         {.stream = eventstore::StreamId::Access(at.id), .head = *head, .events = std::move(events)});
@@ -281,10 +284,10 @@ void Recorder::Append(std::shared_ptr<Attempt> attempt) {
         {.stream = eventstore::StreamId::Case(at.id), .head = at.at->head, .events = std::move(at.events)});
   }
   if (absl::Status added = AddAttestations(*attempt, append); !added.ok()) return Answer(attempt, added);
-  journal_.log().Append(std::move(append),
-                        [this, attempt = std::move(attempt)](absl::StatusOr<eventstore::Appended> appended) mutable {
-                          Finish(std::move(attempt), std::move(appended));
-                        });
+  log_.Append(std::move(append),
+              [this, attempt = std::move(attempt)](absl::StatusOr<eventstore::Appended> appended) mutable {
+                Finish(std::move(attempt), std::move(appended));
+              });
 }
 
 // In a thread of the log.
@@ -318,7 +321,7 @@ void Recorder::Finish(std::shared_ptr<Attempt> attempt, absl::StatusOr<eventstor
     cases_.Publish(at.id, std::make_shared<const CaseAt>(CaseAt{std::move(at.draft), appended->heads[i]}));
     journalized = journalized || !at.journalized.empty();
   }
-  if (journalized && on_journalized_) on_journalized_();
+  if (journalized && options_.on_journalized) options_.on_journalized();
   Answer(attempt, std::move(response));
 }
 

@@ -2,6 +2,7 @@
 #ifndef CASEJOURNAL_SERVICES_RECORDER_RECORDER_H_
 #define CASEJOURNAL_SERVICES_RECORDER_RECORDER_H_
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -11,10 +12,11 @@
 #include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
 #include "casejournal/event/v1/person.pb.h"
 #include "casejournal/v1/case_service.pb.h"
+#include "eventstore/event_log.h"
 #include "services/cases/case_cache.h"
-#include "services/journal/journal.h"
 #include "services/recorder/case_lines.h"
 #include "services/recorder/task_thread.h"
 
@@ -26,15 +28,24 @@ struct Caller {
   std::string client;  // the program, as it names itself
 };
 
-// Safe for concurrent use. `journal` and `cases` must outlive it.
+struct RecorderOptions {
+  // The one in which civil days are meant.
+  absl::TimeZone zone;
+  // Microseconds since 1970-01-01 UTC.
+  std::function<int64_t()> now_us;
+  // The name and version of this program, which attests plans.
+  std::string program;
+  // Told, from a thread of the log, that a plan was journalized; it must not block.
+  std::function<void()> on_journalized;
+};
+
+// Safe for concurrent use. `log` and `cases` must outlive it.
 class Recorder {
  public:
   using Done = absl::AnyInvocable<void(absl::StatusOr<v1::AppendResponse>)>;
 
-  // `program` is the name and version of this program, which attests plans. `on_journalized` is called from a thread of
-  // the log when a plan was journalized; it must not block.
-  Recorder(Journal& journal, CaseCache& cases, std::string program = "", std::function<void()> on_journalized = nullptr)
-      : journal_(journal), cases_(cases), program_(std::move(program)), on_journalized_(std::move(on_journalized)) {}
+  Recorder(eventstore::EventLog& log, CaseCache& cases, RecorderOptions options)
+      : log_(log), cases_(cases), options_(std::move(options)) {}
 
   // Record `request` completely or not at all. Requests for one case are recorded one after another, in the order of
   // the calls, so that no writer loses a race. The call may take as long as one sync of the log. `done` is called
@@ -48,6 +59,7 @@ class Recorder {
  private:
   struct Attempt;
 
+  std::string Today() const;
   bool TakeTurn(const std::shared_ptr<Attempt>& attempt);
   void Answer(const std::shared_ptr<Attempt>& attempt, absl::StatusOr<v1::AppendResponse> outcome);
   void Try(std::shared_ptr<Attempt> attempt);
@@ -60,10 +72,9 @@ class Recorder {
   void Append(std::shared_ptr<Attempt> attempt);
   void Finish(std::shared_ptr<Attempt> attempt, absl::StatusOr<eventstore::Appended> appended);
 
-  Journal& journal_;
+  eventstore::EventLog& log_;
   CaseCache& cases_;
-  const std::string program_;
-  const std::function<void()> on_journalized_;
+  const RecorderOptions options_;
   absl::Mutex lines_mutex_;
   CaseLines<Attempt> lines_ ABSL_GUARDED_BY(lines_mutex_);
   size_t waiting_ ABSL_GUARDED_BY(lines_mutex_) = 0;

@@ -11,6 +11,7 @@
 #include "projections/state/attestation.h"
 #include "projections/state/fold_versions.h"
 #include "projections/state/plan_fold.h"
+#include "services/journal/journal.h"
 #include "tests/support/case_builder.h"
 #include "tests/support/matchers.h"
 #include "tests/support/test_log.h"
@@ -50,7 +51,8 @@ class RecorderTest : public ::testing::Test {
     ASSERT_THAT(journal, IsOk());
     journal_ = *std::move(journal);
     cases_ = std::make_unique<CaseCache>(journal_->log(), size_t{1} << 24);
-    recorder_ = std::make_unique<Recorder>(*journal_, *cases_);
+    recorder_ = std::make_unique<Recorder>(
+        journal_->log(), *cases_, RecorderOptions{.zone = journal_->zone(), .now_us = [this] { return now_us_; }});
   }
 
   absl::StatusOr<v1::AppendResponse> Record(const v1::AppendRequest& request) {

@@ -39,7 +39,7 @@ class ExhibitTest : public ::testing::Test {
     options.development_actor.set_issuer("wren.example");
     options.development_actor.set_subject("u-1");
     options.development_actor.set_name("Dana Reed");
-    options.program = "casejournal test";
+    options.journal.program = "casejournal test";
     absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(std::move(options));
     ASSERT_THAT(server, IsOk());
     server_ = *std::move(server);

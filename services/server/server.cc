@@ -76,8 +76,9 @@ struct Server::Parts {
   std::unique_ptr<projections::DueKeeper> due;
   std::unique_ptr<Anchor> anchor;
   std::unique_ptr<Recorder> recorder;
+  std::unique_ptr<DisclosureRecorder> disclosures;
   ListCursors cursors;
-  std::unique_ptr<Backend> backend;
+  Notices notices;
   std::unique_ptr<CaseServiceAdapter> case_service;
   std::unique_ptr<AuditServiceAdapter> audit_service;
   std::unique_ptr<CourtServiceAdapter> court_service;
@@ -113,7 +114,7 @@ Server::~Server() {
 }
 
 int Server::port() const { return parts_->port; }
-Journal& Server::journal() const { return *parts_->journal; }
+const Journal& Server::journal() const { return *parts_->journal; }
 std::string Server::address() const { return absl::StrCat(parts_->host, ":", parts_->port); }
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
@@ -136,7 +137,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   options.anchor.on_forked = [parts = parts.get()](const absl::Status& status) {
     parts->journal->log().StopWriting(status);
   };
-  options.journal.meet = [&anchor = options.anchor](eventstore::EventLog& log) { return MeetWitnesses(log, anchor); };
+  options.journal.meet = [&anchor = options.anchor](const eventstore::EventLog& log) {
+    return MeetWitnesses(log, anchor);
+  };
   absl::StatusOr<std::unique_ptr<Journal>> journal = Journal::Open(std::move(options.journal));
   if (!journal.ok()) return journal.status();
   parts->journal = *std::move(journal);
@@ -166,15 +169,35 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
           .zone = parts->journal->zone(),
           .now_us = [journal = parts->journal.get()] { return journal->NowUs(); }});
   parts->anchor = std::make_unique<Anchor>(parts->journal->log(), std::move(options.anchor));
-  parts->recorder = std::make_unique<Recorder>(*parts->journal, *parts->cases, options.program,
-                                               [anchor = parts->anchor.get()] { anchor->StampSoon(); });
-  parts->backend = std::make_unique<Backend>(Backend{*parts->journal, *parts->cases, *parts->models, *parts->worker,
-                                                     *parts->due, parts->cursors, *parts->anchor, options.notices,
-                                                     parts->stopping, options.program});
-  parts->case_service = std::make_unique<CaseServiceAdapter>(*parts->backend, *parts->recorder,
-                                                             Caller{.actor = options.development_actor}, Report);
-  parts->audit_service = std::make_unique<AuditServiceAdapter>(*parts->backend, Report);
-  parts->court_service = std::make_unique<CourtServiceAdapter>(*parts->backend, options.development_actor, Report);
+  parts->recorder = std::make_unique<Recorder>(
+      parts->journal->log(), *parts->cases,
+      RecorderOptions{.zone = parts->journal->zone(),
+                      .now_us = [journal = parts->journal.get()] { return journal->NowUs(); },
+                      .program = parts->journal->program(),
+                      .on_journalized = [anchor = parts->anchor.get()] { anchor->StampSoon(); }});
+  parts->disclosures = std::make_unique<DisclosureRecorder>(parts->journal->log());
+  parts->notices = std::move(options.notices);
+  parts->case_service =
+      std::make_unique<CaseServiceAdapter>(CaseServiceParts{.journal = *parts->journal,
+                                                            .cases = *parts->cases,
+                                                            .worker = *parts->worker,
+                                                            .due = *parts->due,
+                                                            .cursors = parts->cursors,
+                                                            .stopping = parts->stopping},
+                                           *parts->recorder, Caller{.actor = options.development_actor}, Report);
+  parts->audit_service = std::make_unique<AuditServiceAdapter>(
+      AuditServiceParts{
+          .journal = *parts->journal, .cases = *parts->cases, .anchor = *parts->anchor, .stopping = parts->stopping},
+      Report);
+  parts->court_service = std::make_unique<CourtServiceAdapter>(CourtServiceParts{.journal = *parts->journal,
+                                                                                 .cases = *parts->cases,
+                                                                                 .worker = *parts->worker,
+                                                                                 .cursors = parts->cursors,
+                                                                                 .notices = parts->notices,
+                                                                                 .anchor = *parts->anchor,
+                                                                                 .disclosures = *parts->disclosures,
+                                                                                 .stopping = parts->stopping},
+                                                               options.development_actor, Report);
 
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();

@@ -27,8 +27,6 @@ struct ServerOptions {
   AnchorOptions anchor;
   // The notices for recipients of exhibits.
   Notices notices;
-  // The name and version of this program, for answers.
-  std::string program;
 };
 
 // A running server. Safe for concurrent use.
@@ -44,7 +42,7 @@ class Server {
 
   // The port that it listens on.
   int port() const;
-  Journal& journal() const;
+  const Journal& journal() const;
   // Host and port.
   std::string address() const;
 

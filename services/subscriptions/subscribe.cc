@@ -14,23 +14,23 @@ constexpr absl::Duration kAskCancelled = absl::Seconds(1);
 
 }  // namespace
 
-// One loop for existing and future entries: it reads on, and waits only at the end.
-absl::Status Subscribe(const Backend& backend, const v1::SubscribeRequest& request,
-                       absl::FunctionRef<bool(const v1::SubscribeResponse&)> send,
+// One loop for what is there and what is to come: it reads on, and waits only at the end.
+absl::Status Subscribe(const eventstore::EventLog& log, const CaseCache& cases, const std::atomic<bool>& stopping,
+                       const v1::SubscribeRequest& request, Send<v1::SubscribeResponse> send,
                        absl::FunctionRef<bool()> cancelled) {
   eventstore::Position next = request.from_position();
-  while (!backend.stopping.load()) {
+  while (!stopping.load()) {
     if (cancelled()) return absl::CancelledError("the client disconnected");
-    absl::StatusOr<std::vector<eventstore::RecordedEntry>> page = backend.log().ReadLog(next, kBatch);
+    absl::StatusOr<std::vector<eventstore::RecordedEntry>> page = log.ReadLog(next, kBatch);
     if (!page.ok()) return page.status();
     if (page->empty()) {
-      backend.log().WaitForSize(SizeWith(next), absl::Now() + kAskCancelled);
+      log.WaitForSize(SizeWith(next), absl::Now() + kAskCancelled);
       continue;
     }
     v1::SubscribeResponse batch;
     batch.set_from(next);
     for (eventstore::RecordedEntry& entry : *page) {
-      absl::StatusOr<eventlog::v1::RecordedEvent> event = ToRecordedEvent(backend, std::move(entry));
+      absl::StatusOr<eventlog::v1::RecordedEvent> event = ToRecordedEvent(cases, std::move(entry));
       if (!event.ok()) return event.status();
       *batch.add_events() = *std::move(event);
     }

@@ -85,32 +85,47 @@ ROOMS = {
     "services/errors": room("casejournal eventstore/records", "Decides nothing: details of errors and their size."),
     "services/journal": room(
         "casejournal eventstore eventstore/proofs eventstore/recovery projections/docket "
-        "projections/entries projections/events projections/zone",
+        "projections/entries projections/events projections/zone services/recorder",
         "Knows no single case."),
     "services/cases": room(
         "eventstore projections/read_models projections/state",
         "Cannot append.",
         tests_may="casejournal projections/events"),
     "services/recorder": room(
-        "casejournal eventstore eventstore/proofs projections/events projections/state "
+        "casejournal eventstore eventstore/proofs projections/entries projections/events projections/state "
         "services/admission services/admission/catalog services/admission/shape services/cases "
-        "services/errors services/journal",
+        "services/errors",
         "Answers no question.",
-        tests_may="projections/read_models"),
+        tests_may="projections/read_models services/journal"),
 
     # Answers out.
     "services/evidence": room(
-        "casejournal eventstore eventstore/proofs eventstore/witnesses services/journal",
+        "casejournal eventstore eventstore/proofs eventstore/witnesses services/recorder",
         "Knows no case."),
-    "services/answers": room("casejournal eventstore/proofs eventstore/records eventstore/witnesses "
-                             "projections/docket projections/entries projections/events projections/findings "
-                             "projections/history projections/read_models projections/register projections/state "
-                             "projections/words services/admission/catalog services/cases services/errors "
-                             "services/evidence services/exhibit services/journal services/pages services/recorder "
-                             "services/verify", "Has no log to append to."),
-    "services/subscriptions": room("casejournal services/answers", "Has no log to append to."),
-    "services/grpc": room("casejournal services/admission/shape services/answers services/errors services/net "
-                          "services/recorder services/subscriptions", "Has no rules."),
+    "services/answers": room("casejournal eventstore eventstore/records projections/docket projections/entries "
+                             "projections/events projections/read_models projections/register projections/state "
+                             "services/admission/catalog services/cases services/errors services/journal",
+                             "Has no log to append to."),
+    "services/answers/cases": room("casejournal projections/docket projections/entries projections/findings "
+                                   "projections/history projections/state services/answers services/cases "
+                                   "services/journal", "Has no log to append to."),
+    "services/answers/lists": room("casejournal projections/docket projections/entries projections/read_models "
+                                   "projections/words services/answers services/cases services/journal",
+                                   "Has no log to append to."),
+    "services/answers/log": room("casejournal eventstore eventstore/proofs eventstore/records services/answers "
+                                 "services/cases services/errors services/evidence", "Has no log to append to."),
+    "services/answers/exhibits": room(
+        "casejournal eventstore/records eventstore/witnesses projections/events projections/state services/answers "
+        "services/cases services/evidence services/exhibit services/journal services/pages services/recorder "
+        "services/verify",
+        "Records a disclosure, through the recorder, and nothing else."),
+    "services/subscriptions": room("casejournal eventstore services/answers services/cases",
+                                   "Has no log to append to."),
+    "services/grpc": room(
+        "casejournal projections/read_models services/admission/shape services/answers services/answers/cases "
+        "services/answers/exhibits services/answers/lists services/answers/log services/cases services/errors "
+        "services/evidence services/journal services/net services/recorder services/subscriptions",
+        "Has no rules."),
     "services/server": room(
         "casejournal projections/read_models services/evidence services/grpc services/journal "
         "services/net",

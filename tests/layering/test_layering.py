@@ -33,6 +33,12 @@ IMPURE_CALLS = re.compile(r"\babsl::Now\(|\bGetCurrentTimeNanos\(|\bclock_gettim
 OPENSSL_FOLDERS = ("eventstore/seal", "eventstore/proofs", "eventstore/witnesses")
 ROCKSDB_FOLDERS = ("eventstore", "eventstore/commit", "eventstore/keys", "eventstore/reading", "eventstore/recovery",
                    "eventstore/storage", "projections/read_models")
+# An append by its call, and by the request that it takes; and the references that allow it.
+APPENDS = re.compile(r"\blog_?(?:\(\))?\)?(?:\.|->)Append\(|\bLogAppend\b|\b(?:AppendAndWait|AppendToJournalStream)\(")
+LOG_TO_APPEND_TO = re.compile(r"(?<!const )(?<!::)\b(?:eventstore::)?(?:EventLog|Journal|CaseCache) ?[&*]")
+RECORDS = ("services/recorder",)
+RECORDS_OF_THE_JOURNAL = ("services/journal", "services/evidence")  # by what services/recorder offers
+HOLDS_THE_LOG = RECORDS + RECORDS_OF_THE_JOURNAL
 SPEAKS_TO_PEOPLE = ("services/server", "services/console", "services/client", "services/client/reading",
                     "services/client/recording", "services/client/evidence", "services/operate",
                     "services/casejournal", "services/witness")
@@ -241,6 +247,22 @@ class LayeringTest(unittest.TestCase):
                 continue
             findings += [f"{path}: {word.strip()}" for word in SPEECH.findall(without_comments(text))]
         self.check(findings)
+
+    def test_every_append_to_the_log_is_in_the_recorder(self):
+        """The only write path is only one if no other folder writes: it stamps who, by which rules, and in which schema."""
+        findings = []
+        for path, text in sources():
+            if path.startswith("eventstore/") or folder(path) in RECORDS or is_test(path, text):
+                continue
+            findings += [f"{path}: {call}" for call in APPENDS.findall(without_comments(text))
+                         if not (call.startswith("AppendToJournalStream") and folder(path) in RECORDS_OF_THE_JOURNAL)]
+        self.check(findings)
+
+    def test_who_only_reads_has_no_log_to_append_to(self):
+        """A question that can write is one edit away from an answer that changes the record."""
+        self.check(f"{path}: {log}" for path, text in sources()
+                   if not (path.startswith("eventstore/") or folder(path) in HOLDS_THE_LOG or is_test(path, text))
+                   for log in LOG_TO_APPEND_TO.findall(without_comments(text)))
 
     def test_one_switch_over_event_types_in_the_whole_project(self):
         """A new event type would be forgotten in a second switch."""

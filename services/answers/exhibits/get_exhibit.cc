@@ -1,3 +1,5 @@
+#include "services/answers/exhibits/get_exhibit.h"
+
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -11,12 +13,10 @@
 #include "google/protobuf/util/message_differencer.h"
 #include "projections/events/event_codec.h"
 #include "projections/state/attestation.h"
-#include "services/answers/court_queries.h"
 #include "services/answers/request_fields.h"
 #include "services/exhibit/exhibit.h"
 #include "services/exhibit/given_entries.h"
 #include "services/pages/utf8.h"
-#include "services/recorder/access_recorder.h"
 #include "services/verify/check_exhibit.h"
 
 namespace casejournal::services {
@@ -99,8 +99,11 @@ v1::ExhibitContents ContentsOf(const DisclosureMade& made, const std::vector<v1:
 // Makes one exhibit, step by step.
 class ExhibitMaking {
  public:
-  ExhibitMaking(const Backend& backend, const event::v1::Staff& actor, const v1::GetExhibitRequest& request)
-      : backend_(backend), request_(request), case_id_(), access_{.actor = actor, .program = backend.program} {}
+  ExhibitMaking(const ExhibitSources& sources, const event::v1::Staff& actor, const v1::GetExhibitRequest& request)
+      : sources_(sources),
+        request_(request),
+        case_id_(),
+        access_{.actor = actor, .program = sources.journal.program()} {}
 
   // Return what would be given. Records nothing.
   absl::StatusOr<v1::ExhibitContents> Preview() {
@@ -144,9 +147,8 @@ class ExhibitMaking {
     if (absl::Status proved = Prove(); !proved.ok()) return proved;
     absl::StatusOr<std::string> file = WriteExhibit(exhibit_);
     if (!file.ok()) return file;
-    // An exhibit leaves the server only if its proofs hold.
-    absl::StatusOr<eventstore::NoteVerifier> key =
-        eventstore::NoteVerifier::FromVerifierKey(backend_.log().verifier_key());
+    // Nothing leaves that does not prove itself.
+    absl::StatusOr<eventstore::NoteVerifier> key = eventstore::NoteVerifier::FromVerifierKey(log().verifier_key());
     if (!key.ok()) return key.status();
     absl::Status checked = CheckExhibit(*file, {.key = *key, .policy = {}, .time_stamp_ca = {}}).status();
     if (!checked.ok()) return checked;
@@ -178,18 +180,18 @@ class ExhibitMaking {
 
   // Do not record a disclosure that would then fail for lack of witnesses.
   absl::Status MeetWitnessesFirst() {
-    if (!backend_.anchor.asks_witnesses() || request_.without_witnesses()) return absl::OkStatus();
-    const absl::Status witnessed = backend_.anchor.Witnessed(backend_.log().size()).status();
+    if (!sources_.anchor.asks_witnesses() || request_.without_witnesses()) return absl::OkStatus();
+    const absl::Status witnessed = sources_.anchor.Witnessed(log().size()).status();
     return absl::IsUnavailable(witnessed) ? TooFewWitnesses(witnessed.message()) : witnessed;
   }
 
   // Find the disclosure that `again` names. Labels count as of today: an entry that was labeled since is not given
   // again.
   absl::Status FindDisclosure() {
-    absl::StatusOr<std::shared_ptr<const CaseAt>> exists = ExistingCase(backend_, request_.case_id());
+    absl::StatusOr<std::shared_ptr<const CaseAt>> exists = ExistingCase(sources_.cases, request_.case_id());
     if (!exists.ok()) return exists.status();
     absl::StatusOr<std::vector<eventstore::RecordedEntry>> page =
-        backend_.log().ReadStream(eventstore::StreamId::Access(case_id_), request_.again(), {.events_max = 1});
+        log().ReadStream(eventstore::StreamId::Access(case_id_), request_.again(), {.events_max = 1});
     if (!page.ok()) return page.status();
     if (page->empty())
       return absl::NotFoundError(absl::StrCat("the case's access stream has no revision ", request_.again()));
@@ -227,11 +229,7 @@ class ExhibitMaking {
 
   absl::Status Disclose() {
     absl::StatusOr<eventstore::RecordedEntry> entry =
-        RecordAccess(backend_.log(), access_, [this]() -> absl::StatusOr<event::v1::AccessEvent> {
-          event::v1::AccessEvent event;
-          if (absl::Status decided = Decide(*event.mutable_disclosure_made()); !decided.ok()) return decided;
-          return event;
-        });
+        sources_.disclosures.Record(access_, [this](DisclosureMade& made) { return Decide(made); });
     if (!entry.ok()) return entry.status();
     event::v1::StoredEvent stored;
     if (!stored.ParseFromString(entry->payload())) return absl::DataLossError("the disclosure cannot be read back");
@@ -242,13 +240,13 @@ class ExhibitMaking {
 
   // Decide what is given, as of the current head of the case.
   absl::Status Decide(DisclosureMade& made) {
-    absl::StatusOr<projections::KnownSet> known = ClosedKnownSet(backend_, request_.as_of());
+    absl::StatusOr<projections::KnownSet> known = ClosedKnownSet(sources_.journal, request_.as_of());
     if (!known.ok()) return known.status();
-    absl::StatusOr<std::shared_ptr<const CaseAt>> exists = ExistingCase(backend_, request_.case_id());
+    absl::StatusOr<std::shared_ptr<const CaseAt>> exists = ExistingCase(sources_.cases, request_.case_id());
     if (!exists.ok()) return exists.status();
-    absl::StatusOr<eventstore::StreamHead> head = backend_.log().Head(eventstore::StreamId::Case(case_id_));
+    absl::StatusOr<eventstore::StreamHead> head = log().Head(eventstore::StreamId::Case(case_id_));
     if (!head.ok()) return head.status();
-    absl::StatusOr<projections::CaseRecord> record = backend_.cases.RecordWith(case_id_, *head->last_revision);
+    absl::StatusOr<projections::CaseRecord> record = sources_.cases.RecordWith(case_id_, *head->last_revision);
     if (!record.ok()) return record.status();
     const projections::EntryList& entries = record->entries();
     if (absl::Status there = CheckRevisionKnown(request_.as_of(), entries); !there.ok()) return there;
@@ -275,7 +273,7 @@ class ExhibitMaking {
     if (absl::Status gathered = Gather(made); !gathered.ok()) return gathered;
     made.set_chain_digest(std::string(eventstore::AsBytes(ChainDigest(exhibit_.chain))));
     if (made.revisions_size() == 1 && made.revisions(0).first() == 0 && made.revisions(0).last() == *last) {
-      *made.mutable_plan() = AttestPlan(backend_.program, *record, *last, EffectiveOn(request_.as_of()));
+      *made.mutable_plan() = AttestPlan(sources_.journal.program(), *record, *last, EffectiveOn(request_.as_of()));
     }
     made.set_exhibit_format(kExhibitFormat);
     made.set_page_version(kExhibitPageVersion);
@@ -320,7 +318,7 @@ class ExhibitMaking {
           absl::StrCat(count, " entries with ", bytes, " bytes; the limit of one exhibit is ", kExhibitEventsMax,
                        " entries and ", kStoredBytesMax >> 20, " MiB; choose fewer revisions"));
     }
-    made.set_notice(backend_.notices.For(LabelsOfGiven(record.entries(), given.given)));
+    made.set_notice(sources_.notices.For(LabelsOfGiven(record.entries(), given.given)));
     *made.mutable_revisions() = std::move(given.given);
     left_out_ = std::move(given.left_out);
     return absl::OkStatus();
@@ -334,7 +332,7 @@ class ExhibitMaking {
     exhibit_.journal.clear();
     auto range = made.revisions().begin();
     for (eventstore::Revision next = 0; next <= made.head_revision();) {
-      absl::StatusOr<std::vector<eventstore::RecordedEntry>> page = backend_.log().ReadStream(stream, next, {});
+      absl::StatusOr<std::vector<eventstore::RecordedEntry>> page = log().ReadStream(stream, next, {});
       if (!page.ok()) return page.status();
       if (page->empty())
         return absl::DataLossError(absl::StrCat("case ", case_id_.ToString(), " ends before its head"));
@@ -351,9 +349,8 @@ class ExhibitMaking {
         ++next;
       }
     }
-    for (const eventstore::Position position : backend_.journal.foundations().positions) {
-      absl::StatusOr<std::vector<eventstore::RecordedEntry>> entry =
-          backend_.log().ReadLog(position, {.events_max = 1});
+    for (const eventstore::Position position : sources_.journal.foundations().positions) {
+      absl::StatusOr<std::vector<eventstore::RecordedEntry>> entry = log().ReadLog(position, {.events_max = 1});
       if (!entry.ok()) return entry.status();
       exhibit_.journal.push_back({.entry = std::move(entry->front()), .proof = {}});
     }
@@ -361,7 +358,7 @@ class ExhibitMaking {
   }
 
   absl::Status Prove() {
-    absl::StatusOr<AnchoredCheckpoint> anchored = backend_.anchor.Covering(exhibit_.disclosure.entry.position + 1);
+    absl::StatusOr<AnchoredCheckpoint> anchored = sources_.anchor.Covering(exhibit_.disclosure.entry.position + 1);
     if (!anchored.ok()) return anchored.status();
     if (!anchored->quorum_met && !request_.without_witnesses()) {
       return absl::UnavailableError(
@@ -371,7 +368,7 @@ class ExhibitMaking {
     exhibit_.time_stamp = std::move(anchored->time_stamp);
     const uint64_t size = anchored->checkpoint.size;
     const auto prove = [&](eventstore::Position position, std::vector<eventstore::Hash>& proof) {
-      absl::StatusOr<std::vector<eventstore::Hash>> hashes = backend_.log().InclusionProof(position, size);
+      absl::StatusOr<std::vector<eventstore::Hash>> hashes = log().InclusionProof(position, size);
       if (!hashes.ok()) return hashes.status();
       proof = *std::move(hashes);
       return absl::OkStatus();
@@ -399,18 +396,18 @@ class ExhibitMaking {
       event::v1::AccessEvent event;
       *event.mutable_disclosure_made() = disclosure_;
       eventstore::RecordedEntry& entry = exhibit_.disclosure.entry;
-      entry.position = backend_.log().size();
+      entry.position = log().size();
       entry.header.stream = eventstore::StreamId::Access(case_id_);
       entry.header_bytes = eventstore::EncodeHeader(entry.header);
       entry.parts.assign(1, eventstore::OpenedPart());
       entry.parts[0].plaintext = AccessEntry(std::move(event), access_).payload;
     }
     absl::StatusOr<eventstore::SignedCheckpoint> checkpoint =
-        backend_.anchor.asks_witnesses() ? backend_.anchor.Witnessed(0) : backend_.log().Checkpoint(0);
-    if (!checkpoint.ok()) checkpoint = backend_.log().Checkpoint(0);
+        sources_.anchor.asks_witnesses() ? sources_.anchor.Witnessed(0) : log().Checkpoint(0);
+    if (!checkpoint.ok()) checkpoint = log().Checkpoint(0);
     if (!checkpoint.ok()) return checkpoint.status();
     exhibit_.checkpoint = checkpoint->note;
-    const std::vector<eventstore::Hash> longest(absl::bit_width(backend_.log().size()) + 1);
+    const std::vector<eventstore::Hash> longest(absl::bit_width(log().size()) + 1);
     for (ChainLink& link : exhibit_.chain) {
       if (link.left_out()) link.proof = longest;
     }
@@ -425,7 +422,9 @@ class ExhibitMaking {
     return file->size() + notes * kCheckpointGrowth + eventstore::kTimeStampBytesMax + kPageGrowth;
   }
 
-  const Backend& backend_;
+  const eventstore::EventLog& log() const { return sources_.journal.log(); }
+
+  const ExhibitSources& sources_;
   const v1::GetExhibitRequest& request_;
   eventstore::Uuid case_id_;
   AccessRequest access_;
@@ -436,16 +435,17 @@ class ExhibitMaking {
 
 }  // namespace
 
-absl::Status GetExhibit(const Backend& backend, const event::v1::Staff& actor, const v1::GetExhibitRequest& request,
+absl::Status GetExhibit(const ExhibitSources& sources, const event::v1::Staff& actor,
+                        const v1::GetExhibitRequest& request,
                         absl::FunctionRef<bool(const v1::GetExhibitResponse&)> send) {
   v1::GetExhibitResponse response;
   if (request.preview()) {
-    absl::StatusOr<v1::ExhibitContents> contents = ExhibitMaking(backend, actor, request).Preview();
+    absl::StatusOr<v1::ExhibitContents> contents = ExhibitMaking(sources, actor, request).Preview();
     if (!contents.ok()) return contents.status();
     *response.mutable_contents() = *std::move(contents);
     return send(response) ? absl::OkStatus() : absl::CancelledError("the client disconnected");
   }
-  const absl::StatusOr<std::string> file = ExhibitMaking(backend, actor, request).Make(response.mutable_contents());
+  const absl::StatusOr<std::string> file = ExhibitMaking(sources, actor, request).Make(response.mutable_contents());
   if (!file.ok()) return file.status();
   for (size_t at = 0; at < file->size(); at += kChunkBytes) {
     response.set_chunk(file->substr(at, kChunkBytes));

@@ -1,3 +1,5 @@
+#include "services/answers/cases/get_case_plan.h"
+
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,7 +10,6 @@
 #include "projections/state/in_force.h"
 #include "projections/state/plan_fold.h"
 #include "projections/state/plan_versions.h"
-#include "services/answers/case_queries.h"
 #include "services/answers/request_fields.h"
 
 namespace casejournal::services {
@@ -34,15 +35,15 @@ void AddInForce(const CaseRecord& record, const KnownSet& known, const v1::CaseP
     *response.add_in_force() = std::move(in_force);
 }
 
-// The known set ends at a revision; AttestingIsPossible checked it.
-void AddAttestation(const Backend& backend, const CaseRecord& record, const KnownSet& known, const v1::AsOf& as_of,
+// What is known ends at a revision: AttestingIsPossible saw to that.
+void AddAttestation(const Journal& journal, const CaseRecord& record, const KnownSet& known, const v1::AsOf& as_of,
                     const v1::CasePlan& plan, v1::GetCasePlanResponse& response) {
   std::optional<eventstore::Revision> last;
   for (const projections::Entry& entry : record.entries()) {
     if (!known.Holds(entry)) break;
     last = entry.revision;
   }
-  if (last) *response.mutable_attestation() = AttestPlan(backend.program, record, *last, EffectiveOn(as_of), plan);
+  if (last) *response.mutable_attestation() = AttestPlan(journal.program(), record, *last, EffectiveOn(as_of), plan);
 }
 
 absl::Status AttestingIsPossible(const v1::GetCasePlanRequest& request) {
@@ -70,16 +71,16 @@ absl::StatusOr<v1::GetCasePlanResponse> VersionOf(const CaseRecord& record, cons
 
 }  // namespace
 
-absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Backend& backend, const v1::GetCasePlanRequest& request,
-                                                    absl::Time deadline) {
+absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Journal& journal, const CaseCache& cases,
+                                                    const v1::GetCasePlanRequest& request, absl::Time deadline) {
   if (absl::Status possible = AttestingIsPossible(request); !possible.ok()) return possible;
   const std::optional<uint64_t> min_position =
       request.has_min_position() ? std::optional(request.min_position()) : std::nullopt;
-  if (absl::Status waited = WaitForLog(backend, min_position, deadline); !waited.ok()) return waited;
-  absl::StatusOr<KnownSet> known = ClosedKnownSet(backend, request.as_of());
+  if (absl::Status waited = WaitForLog(journal.log(), min_position, deadline); !waited.ok()) return waited;
+  absl::StatusOr<KnownSet> known = ClosedKnownSet(journal, request.as_of());
   if (!known.ok()) return known.status();
-  const eventstore::Position as_of_position = backend.log().size() - 1;
-  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(backend, request.case_id());
+  const eventstore::Position as_of_position = journal.log().size() - 1;
+  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(cases, request.case_id());
   if (!at.ok()) return at.status();
   const CaseRecord& record = (*at)->record;
   if (absl::Status known_yet = CheckRevisionKnown(request.as_of(), record.entries()); !known_yet.ok()) return known_yet;
@@ -93,7 +94,7 @@ absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Backend& backend, cons
     case v1::PLAN_VIEW_WORKING: {
       v1::CasePlan plan = PlanAsOf(record, *known, request.as_of());
       AddInForce(record, *known, plan, *response);
-      if (request.attest()) AddAttestation(backend, record, *known, request.as_of(), plan, *response);
+      if (request.attest()) AddAttestation(journal, record, *known, request.as_of(), plan, *response);
       *response->mutable_plan() = std::move(plan);
       break;
     }
@@ -104,7 +105,7 @@ absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Backend& backend, cons
       return FieldError("view", absl::StrCat(request.view()), "WORKING, IN_FORCE, or VERSION");
   }
   if (!response.ok()) return response;
-  *response->mutable_answered() = Answered(backend, *known, record.entries(), request.as_of(), as_of_position);
+  *response->mutable_answered() = Answered(journal, *known, record.entries(), request.as_of(), as_of_position);
   return response;
 }
 

@@ -1,8 +1,9 @@
+#include "services/answers/log/check_log.h"
+
 #include <algorithm>
 
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "services/answers/audit_queries.h"
 #include "services/errors/without_paths.h"
 
 namespace casejournal::services {
@@ -36,7 +37,8 @@ class Throttle {
 
 }  // namespace
 
-absl::Status CheckLog(const Backend& backend, const v1::CheckLogRequest& request, Send<v1::CheckLogResponse> send) {
+absl::Status CheckLog(const eventstore::EventLog& log, const std::atomic<bool>& stopping,
+                      const v1::CheckLogRequest& request, Send<v1::CheckLogResponse> send) {
   Throttle throttle(request.bytes_per_second() == 0 ? kBytesPerSecondDefault
                                                     : std::max(request.bytes_per_second(), kBytesPerSecondMin));
   v1::CheckLogResponse last;
@@ -52,12 +54,12 @@ absl::Status CheckLog(const Backend& backend, const v1::CheckLogRequest& request
       wanted = wanted && send(last);
       next = absl::Now() + kCheckProgressEvery;
     }
-    return wanted && !backend.stopping;
+    return wanted && !stopping;
   };
-  absl::StatusOr<eventstore::FsckReport> report = backend.log().CheckStored(progress, pace);
+  absl::StatusOr<eventstore::FsckReport> report = log.CheckStored(progress, pace);
   if (!report.ok()) return report.status();
   if (!wanted) return absl::CancelledError("the client disconnected");
-  if (backend.stopping) return absl::UnavailableError("the server is stopping; retry the check");
+  if (stopping) return absl::UnavailableError("the server is stopping; retry the check");
   last.set_done(report->events);
   last.set_total(std::max(last.total(), report->events));
   for (const std::string& finding : report->findings) last.add_findings(WithoutPaths(finding));

@@ -1,11 +1,11 @@
+#include "services/answers/cases/get_history.h"
+
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "projections/history/history.h"
-#include "services/answers/audit_queries.h"
-#include "services/answers/recorded_event.h"
 #include "services/answers/request_fields.h"
 #include "services/answers/staff_filter.h"
 
@@ -79,15 +79,15 @@ absl::Status CheckHistoryNames(const projections::HistoryFilter& filter, const C
 
 }  // namespace
 
-absl::Status GetHistory(const Backend& backend, const v1::GetHistoryRequest& request,
+absl::Status GetHistory(const Journal& journal, const CaseCache& cases, const v1::GetHistoryRequest& request,
                         Send<v1::GetHistoryResponse> send) {
-  absl::StatusOr<projections::KnownSet> known = ClosedKnownSet(backend, request.as_of());
+  absl::StatusOr<projections::KnownSet> known = ClosedKnownSet(journal, request.as_of());
   if (!known.ok()) return known.status();
-  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(backend, request.case_id());
+  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(cases, request.case_id());
   if (!at.ok()) return at.status();
   absl::Status known_yet = CheckRevisionKnown(request.as_of(), (*at)->record.entries());
   if (!known_yet.ok()) return known_yet;
-  projections::History history(request.case_id(), (*at)->record.entries(), *known, backend.journal.zone());
+  projections::History history(request.case_id(), (*at)->record.entries(), *known, journal.zone());
   absl::StatusOr<projections::HistoryFilter> filter = FilterOf(request, (*at)->record.entries());
   if (!filter.ok()) return filter.status();
   if (absl::Status named = CheckHistoryNames(*filter, **at, request.case_id()); !named.ok()) return named;
@@ -100,35 +100,6 @@ absl::Status GetHistory(const Backend& backend, const v1::GetHistoryRequest& req
     batch.Clear();
   }
   if (batch.rows_size() > 0 && !send(batch)) return absl::CancelledError("the client disconnected");
-  return absl::OkStatus();
-}
-
-absl::Status ReplayCase(const Backend& backend, const v1::ReplayCaseRequest& request,
-                        Send<v1::ReplayCaseResponse> send) {
-  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(backend, request.case_id());
-  if (!at.ok()) return at.status();
-  const eventstore::StreamId stream = eventstore::StreamId::Case(*eventstore::Uuid::Parse(request.case_id()));
-  projections::History history(request.case_id(), (*at)->record.entries(), projections::KnownSet::All(),
-                               backend.journal.zone());
-  std::vector<eventstore::RecordedEntry> page;
-  size_t in_page = 0;
-  for (eventstore::Revision revision = 0; !history.AtEnd(); ++revision) {
-    std::vector<v1::HistoryRow> rows = history.Next();
-    if (revision < request.from_revision()) continue;
-    if (in_page == page.size()) {
-      absl::StatusOr<std::vector<eventstore::RecordedEntry>> next = backend.log().ReadStream(stream, revision, kBatch);
-      if (!next.ok()) return next.status();
-      page = *std::move(next);
-      in_page = 0;
-    }
-    absl::StatusOr<eventlog::v1::RecordedEvent> event = ToRecordedEvent(backend, std::move(page[in_page++]));
-    if (!event.ok()) return event.status();
-    v1::ReplayCaseResponse step;
-    *step.mutable_event() = *std::move(event);
-    for (v1::HistoryRow& row : rows) *step.add_changes() = std::move(*row.mutable_change());
-    if (request.with_plan()) *step.mutable_plan() = history.plan();
-    if (!send(step)) return absl::CancelledError("the client disconnected");
-  }
   return absl::OkStatus();
 }
 

@@ -1,3 +1,5 @@
+#include "services/answers/lists/list_cases.h"
+
 #include <algorithm>
 #include <optional>
 #include <set>
@@ -9,7 +11,6 @@
 #include "projections/entries/civil_day.h"
 #include "projections/read_models/cases_projection.h"
 #include "services/answers/case_numbers.h"
-#include "services/answers/case_queries.h"
 #include "services/answers/filter_names.h"
 #include "services/answers/paging.h"
 #include "services/answers/person_lookup.h"
@@ -49,11 +50,11 @@ bool Matches(const v1::CaseSummary& summary, const v1::ListCasesRequest& request
 }
 
 // Remove the numbers by which the case is not found.
-absl::Status LeaveOutNumbers(const Backend& backend, v1::CaseSummary& summary) {
+absl::Status LeaveOutNumbers(const projections::ReadModelStore& models, v1::CaseSummary& summary) {
   std::vector<std::string> numbers;
   for (const v1::CaseNumber& number : summary.numbers()) numbers.push_back(number.number());
   const absl::StatusOr<std::vector<std::string>> leading =
-      NumbersThatLeadTo(backend, summary.case_id(), std::move(numbers));
+      NumbersThatLeadTo(models, summary.case_id(), std::move(numbers));
   if (!leading.ok()) return leading.status();
   auto* all = summary.mutable_numbers();
   all->erase(std::remove_if(all->begin(), all->end(),
@@ -64,16 +65,17 @@ absl::Status LeaveOutNumbers(const Backend& backend, v1::CaseSummary& summary) {
   return absl::OkStatus();
 }
 
-// Add a case if it matches. Return whether there is room for more. An unreadable row ends the list with `failed`.
-bool Add(const Backend& backend, const std::string& row, const v1::ListCasesRequest& request, uint32_t page_size,
-         v1::ListCasesResponse& page, absl::Status& failed) {
+// Adds a case if it matches; says whether there is room for more. A row that cannot be read ends the list with
+// `failed`.
+bool Add(const projections::ReadModelStore& models, const std::string& row, const v1::ListCasesRequest& request,
+         uint32_t page_size, v1::ListCasesResponse& page, absl::Status& failed) {
   v1::CaseSummary summary;
   if (!summary.ParseFromString(row)) {
     failed = absl::DataLossError("a row of the case list is damaged; rebuild the read models");
     return false;
   }
   if (!Matches(summary, request)) return true;
-  failed = LeaveOutNumbers(backend, summary);
+  failed = LeaveOutNumbers(models, summary);
   if (!failed.ok()) return false;
   if (!Matches(summary, request)) return true;
   if (page.cases_size() == static_cast<int>(page_size)) {
@@ -84,37 +86,37 @@ bool Add(const Backend& backend, const std::string& row, const v1::ListCasesRequ
   return true;
 }
 
-// Add the cases whose index rows apply now.
-absl::Status Collect(const Backend& backend, const std::string& prefix, std::set<std::string>& case_ids) {
-  return backend.models.Scan(CasesProjection::kName, prefix, prefix,
-                             [&](absl::string_view key, absl::string_view value) {
-                               if (value == "1") case_ids.emplace(key.substr(prefix.size()));
-                               return true;
-                             });
+// Adds the cases for which an index says that it holds now.
+absl::Status Collect(const projections::ReadModelStore& models, const std::string& prefix,
+                     std::set<std::string>& case_ids) {
+  return models.Scan(CasesProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
+    if (value == "1") case_ids.emplace(key.substr(prefix.size()));
+    return true;
+  });
 }
 
 // With more cases than this, reading all in order is faster than looking up each.
 constexpr size_t kCandidatesMax = 5000;
 
-// Return the cases with a day of that kind from `from` to `until`; an empty limit is no limit. Return nothing if there
-// are too many.
-absl::StatusOr<std::optional<std::set<std::string>>> CasesWithDay(const Backend& backend, CaseDay which,
-                                                                  absl::string_view from, absl::string_view until) {
+// The cases with a day of that kind from `from` to `until` (an empty limit is none); nothing where they are too many.
+absl::StatusOr<std::optional<std::set<std::string>>> CasesWithDay(const projections::ReadModelStore& models,
+                                                                  CaseDay which, absl::string_view from,
+                                                                  absl::string_view until) {
   std::set<std::string> case_ids;
   const std::string prefix(1, static_cast<char>(which));
-  absl::Status scanned = backend.models.Scan(CasesProjection::kName, prefix, projections::CaseDayRowPrefix(which, from),
-                                             [&](absl::string_view key, absl::string_view value) {
-                                               const projections::DayOfCase found = projections::InCaseDayRowKey(key);
-                                               if (!until.empty() && found.day > until) return false;
-                                               if (value == "1") case_ids.emplace(found.case_id);
-                                               return case_ids.size() <= kCandidatesMax;
-                                             });
+  absl::Status scanned = models.Scan(CasesProjection::kName, prefix, projections::CaseDayRowPrefix(which, from),
+                                     [&](absl::string_view key, absl::string_view value) {
+                                       const projections::DayOfCase found = projections::InCaseDayRowKey(key);
+                                       if (!until.empty() && found.day > until) return false;
+                                       if (value == "1") case_ids.emplace(found.case_id);
+                                       return case_ids.size() <= kCandidatesMax;
+                                     });
   if (!scanned.ok()) return scanned;
   if (case_ids.size() > kCandidatesMax) return std::nullopt;
   return case_ids;
 }
 
-absl::StatusOr<std::optional<std::set<std::string>>> CandidateCasesByDay(const Backend& backend,
+absl::StatusOr<std::optional<std::set<std::string>>> CandidateCasesByDay(const projections::ReadModelStore& models,
                                                                          const v1::ListCasesRequest& request) {
   struct Range {
     CaseDay which;
@@ -135,19 +137,19 @@ absl::StatusOr<std::optional<std::set<std::string>>> CandidateCasesByDay(const B
   }
   for (const Range& range : ranges) {
     absl::StatusOr<std::optional<std::set<std::string>>> found =
-        CasesWithDay(backend, range.which, range.from, range.until);
+        CasesWithDay(models, range.which, range.from, range.until);
     if (!found.ok() || found->has_value()) return found;
   }
   return std::nullopt;
 }
 
-// Return the cases among which the wanted ones must be, from the index that probably has the fewest. Return nothing if
-// no given filter has an index.
-absl::StatusOr<std::optional<std::set<std::string>>> CandidateCases(const Backend& backend,
+// The cases among which those asked for must be, by the index that is likely to have the fewest; nothing where no
+// filter that is given has an index.
+absl::StatusOr<std::optional<std::set<std::string>>> CandidateCases(const projections::ReadModelStore& models,
                                                                     const v1::ListCasesRequest& request) {
   std::vector<std::string> prefixes;
   if (!request.person_id().empty()) {
-    absl::StatusOr<std::set<std::string>> same = SameHuman(backend, request.person_id());
+    absl::StatusOr<std::set<std::string>> same = SameHuman(models, request.person_id());
     if (!same.ok()) return same.status();
     for (const std::string& person_id : *same) prefixes.push_back(projections::CaseOfPersonRowPrefix(person_id));
   } else if (!request.number().empty()) {
@@ -157,34 +159,33 @@ absl::StatusOr<std::optional<std::set<std::string>>> CandidateCases(const Backen
   } else if (!request.unit().empty()) {
     prefixes.push_back(projections::UnitRowPrefix(request.unit()));
   } else {
-    return CandidateCasesByDay(backend, request);
+    return CandidateCasesByDay(models, request);
   }
   std::set<std::string> case_ids;
   for (const std::string& prefix : prefixes) {
-    if (absl::Status collected = Collect(backend, prefix, case_ids); !collected.ok()) return collected;
+    if (absl::Status collected = Collect(models, prefix, case_ids); !collected.ok()) return collected;
   }
   return case_ids;
 }
 
-absl::Status AddAmong(const Backend& backend, const std::set<std::string>& case_ids,
+absl::Status AddAmong(const projections::ReadModelStore& models, const std::set<std::string>& case_ids,
                       const v1::ListCasesRequest& request, uint32_t page_size, v1::ListCasesResponse& page) {
   absl::Status failed;
   for (auto at = case_ids.upper_bound(request.page_token()); at != case_ids.end(); ++at) {
-    absl::StatusOr<std::optional<std::string>> row =
-        backend.models.Get(CasesProjection::kName, projections::CaseRowKey(*at));
+    absl::StatusOr<std::optional<std::string>> row = models.Get(CasesProjection::kName, projections::CaseRowKey(*at));
     if (!row.ok()) return row.status();
-    if (row->has_value() && !Add(backend, **row, request, page_size, page, failed)) break;
+    if (row->has_value() && !Add(models, **row, request, page_size, page, failed)) break;
   }
   return failed;
 }
 
-absl::Status AddAmongAll(const Backend& backend, const v1::ListCasesRequest& request, uint32_t page_size,
-                         v1::ListCasesResponse& page) {
+absl::Status AddAmongAll(const projections::ReadModelStore& models, const v1::ListCasesRequest& request,
+                         uint32_t page_size, v1::ListCasesResponse& page) {
   const std::string after = projections::CaseRowKey(request.page_token());
   absl::Status failed;
   absl::Status listed =
-      backend.models.Scan(CasesProjection::kName, "c", after, [&](absl::string_view key, absl::string_view row) {
-        return key == after || Add(backend, std::string(row), request, page_size, page, failed);
+      models.Scan(CasesProjection::kName, "c", after, [&](absl::string_view key, absl::string_view row) {
+        return key == after || Add(models, std::string(row), request, page_size, page, failed);
       });
   listed.Update(failed);
   return listed;
@@ -222,30 +223,31 @@ v1::ListCasesRequest WithInstant(v1::ListCasesRequest request, absl::TimeZone zo
   return request;
 }
 
-absl::Status CheckCaseNames(const Backend& backend, const v1::ListCasesRequest& request, absl::Time deadline) {
-  if (absl::Status known = CheckNumberKnown(backend, request.number(), deadline); !known.ok()) return known;
-  if (absl::Status known = CheckStaffKnown(backend, request.staff_subject(), deadline); !known.ok()) return known;
-  if (absl::Status known = CheckUnitKnown(backend, request.unit(), deadline); !known.ok()) return known;
-  return CheckPersonKnown(backend, request.person_id(), deadline);
+absl::Status CheckCaseNames(const eventstore::EventLog& log, const projections::Worker& worker,
+                            const v1::ListCasesRequest& request, absl::Time deadline) {
+  if (absl::Status known = CheckNumberKnown(log, worker, request.number(), deadline); !known.ok()) return known;
+  if (absl::Status known = CheckStaffKnown(log, worker, request.staff_subject(), deadline); !known.ok()) return known;
+  if (absl::Status known = CheckUnitKnown(log, worker, request.unit(), deadline); !known.ok()) return known;
+  return CheckPersonKnown(log, worker, request.person_id(), deadline);
 }
 
 }  // namespace
 
-absl::StatusOr<v1::ListCasesResponse> ListCases(const Backend& backend, const v1::ListCasesRequest& as_sent,
-                                                absl::Time deadline) {
+absl::StatusOr<v1::ListCasesResponse> ListCases(const Journal& journal, const projections::Worker& worker,
+                                                const v1::ListCasesRequest& as_sent, absl::Time deadline) {
   if (absl::Status fields = CheckFields(as_sent); !fields.ok()) return fields;
-  v1::ListCasesRequest request = WithInstant(as_sent, backend.journal.zone());
-  absl::StatusOr<Page> asked = BeginPage(backend, request, deadline);
+  v1::ListCasesRequest request = WithInstant(as_sent, journal.zone());
+  absl::StatusOr<Page> asked = BeginPage(worker, request, deadline);
   if (!asked.ok()) return asked.status();
-  if (absl::Status known = CheckCaseNames(backend, request, deadline); !known.ok()) return known;
-  absl::Status resolved = ResolveIssuer(backend, request.staff_subject(), request.mutable_staff_issuer());
+  if (absl::Status known = CheckCaseNames(journal.log(), worker, request, deadline); !known.ok()) return known;
+  absl::Status resolved = ResolveIssuer(worker.store(), request.staff_subject(), request.mutable_staff_issuer());
   if (!resolved.ok()) return resolved;
   v1::ListCasesResponse page;
   page.set_as_of_position(asked->as_of_position);
-  absl::StatusOr<std::optional<std::set<std::string>>> candidates = CandidateCases(backend, request);
+  absl::StatusOr<std::optional<std::set<std::string>>> candidates = CandidateCases(worker.store(), request);
   if (!candidates.ok()) return candidates.status();
-  absl::Status listed = candidates->has_value() ? AddAmong(backend, **candidates, request, asked->size, page)
-                                                : AddAmongAll(backend, request, asked->size, page);
+  absl::Status listed = candidates->has_value() ? AddAmong(worker.store(), **candidates, request, asked->size, page)
+                                                : AddAmongAll(worker.store(), request, asked->size, page);
   if (!listed.ok()) return listed;
   return page;
 }

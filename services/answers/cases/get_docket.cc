@@ -1,3 +1,5 @@
+#include "services/answers/cases/get_docket.h"
+
 #include <algorithm>
 #include <memory>
 #include <optional>
@@ -7,7 +9,6 @@
 #include "projections/entries/civil_day.h"
 #include "projections/findings/finding_catalogue.h"
 #include "projections/findings/findings.h"
-#include "services/answers/case_queries.h"
 #include "services/answers/filter_names.h"
 #include "services/answers/request_fields.h"
 
@@ -23,26 +24,26 @@ std::optional<eventstore::Position> RulesKnownBy(const v1::AsOf& as_of, const pr
   return std::nullopt;
 }
 
-// The law to compare with: that of another day, or that adopted up to a position.
-std::shared_ptr<const Law> LawCompared(const Backend& backend, const v1::GetDocketRequest& request, absl::CivilDay day,
+// The law to compare with: as it was taken to be on another day, or as it had been adopted by a position.
+std::shared_ptr<const Law> LawCompared(const Journal& journal, const v1::GetDocketRequest& request, absl::CivilDay day,
                                        std::optional<eventstore::Position> known_by,
                                        const projections::KnownSet& known) {
-  const projections::RuleBook& book = backend.journal.rules();
+  const projections::RuleBook& book = journal.rules();
   if (request.has_compare_rules_at())
     known_by = std::min(request.compare_rules_at(), known_by.value_or(request.compare_rules_at()));
   if (request.compare_rules_of().empty()) return book.LawOn(day, known_by, known.Closes());
-  return book.LawAsAdopted(*projections::ParseDay(request.compare_rules_of()), backend.journal.zone(), known_by,
+  return book.LawAsAdopted(*projections::ParseDay(request.compare_rules_of()), journal.zone(), known_by,
                            known.Closes());
 }
 
-// Return the requested day, or an error.
-absl::StatusOr<absl::CivilDay> DayAsked(const Backend& backend, const v1::GetDocketRequest& request) {
+// The day asked for, or what is wrong with it.
+absl::StatusOr<absl::CivilDay> DayAsked(const Journal& journal, const v1::GetDocketRequest& request) {
   if (absl::Status days = CheckDays({{"on", request.on()}, {"compareRulesOf", request.compare_rules_of()}}); !days.ok())
     return days;
-  const std::string today = backend.journal.Today();
+  const std::string today = journal.Today();
   std::string on = request.on();
   if (on.empty()) on = request.as_of().has_effective_on() ? request.as_of().effective_on() : today;
-  if (absl::Status ahead = CheckNotTooFarAhead(backend, "on", on); !ahead.ok()) return ahead;
+  if (absl::Status ahead = CheckNotTooFarAhead(journal, "on", on); !ahead.ok()) return ahead;
   return projections::ParseDay(on);
 }
 
@@ -58,30 +59,30 @@ void AddFindings(const std::string& case_id, const projections::EntryList& entri
 
 }  // namespace
 
-absl::StatusOr<v1::GetDocketResponse> GetDocket(const Backend& backend, const v1::GetDocketRequest& request,
-                                                absl::Time deadline) {
+absl::StatusOr<v1::GetDocketResponse> GetDocket(const Journal& journal, const CaseCache& cases,
+                                                const v1::GetDocketRequest& request, absl::Time deadline) {
   const std::optional<uint64_t> min_position =
       request.has_min_position() ? std::optional(request.min_position()) : std::nullopt;
-  if (absl::Status waited = WaitForLog(backend, min_position, deadline); !waited.ok()) return waited;
-  absl::StatusOr<projections::KnownSet> known = ClosedKnownSet(backend, request.as_of());
+  if (absl::Status waited = WaitForLog(journal.log(), min_position, deadline); !waited.ok()) return waited;
+  absl::StatusOr<projections::KnownSet> known = ClosedKnownSet(journal, request.as_of());
   if (!known.ok()) return known.status();
-  absl::StatusOr<absl::CivilDay> day = DayAsked(backend, request);
+  absl::StatusOr<absl::CivilDay> day = DayAsked(journal, request);
   if (!day.ok()) return day.status();
-  if (absl::Status rule = CheckRuleKnown(backend, request.rule()); !rule.ok()) return rule;
-  const eventstore::Position as_of_position = backend.log().size() - 1;
-  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(backend, request.case_id());
+  if (absl::Status rule = CheckRuleKnown(journal.rules(), request.rule()); !rule.ok()) return rule;
+  const eventstore::Position as_of_position = journal.log().size() - 1;
+  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(cases, request.case_id());
   if (!at.ok()) return at.status();
   const projections::EntryList& entries = (*at)->record.entries();
   if (absl::Status known_yet = CheckRevisionKnown(request.as_of(), entries); !known_yet.ok()) return known_yet;
   const std::optional<eventstore::Position> known_by = RulesKnownBy(request.as_of(), entries);
-  const std::shared_ptr<const Law> law = backend.journal.rules().LawOn(*day, known_by, known->Closes());
-  if (law->empty()) return NoLaw(backend, projections::FormatDay(*day));
+  const std::shared_ptr<const Law> law = journal.rules().LawOn(*day, known_by, known->Closes());
+  if (law->empty()) return NoLaw(journal, projections::FormatDay(*day));
 
-  const projections::DocketAsked asked{.known = *known, .day = *day, .zone = backend.journal.zone()};
+  const projections::DocketAsked asked{.known = *known, .day = *day, .zone = journal.zone()};
   projections::Docket docket = projections::DocketOf(entries, *law, asked);
   v1::GetDocketResponse response;
   if (!request.compare_rules_of().empty() || request.has_compare_rules_at()) {
-    const std::shared_ptr<const Law> before = LawCompared(backend, request, *day, known_by, *known);
+    const std::shared_ptr<const Law> before = LawCompared(journal, request, *day, known_by, *known);
     for (const v1::RulesInForce& rules : before->in_force()) *response.add_rules_compared() = rules;
     const projections::Docket by_others = projections::DocketOf(entries, *before, asked);
     for (v1::MovedDate& moved : projections::MovedDates(by_others.items, docket.items)) {
@@ -99,7 +100,7 @@ absl::StatusOr<v1::GetDocketResponse> GetDocket(const Backend& backend, const v1
   for (const v1::RulesInForce& rules : law->in_force()) *response.add_rules() = rules;
   response.set_on(projections::FormatDay(*day));
   AddFindings(request.case_id(), entries, asked, response);
-  *response.mutable_answered() = Answered(backend, *known, entries, request.as_of(), as_of_position);
+  *response.mutable_answered() = Answered(journal, *known, entries, request.as_of(), as_of_position);
   return response;
 }
 

@@ -1,5 +1,6 @@
+#include "services/answers/lists/search_persons.h"
+
 #include <algorithm>
-#include <deque>
 #include <map>
 #include <set>
 #include <string>
@@ -9,7 +10,6 @@
 #include "absl/strings/str_cat.h"
 #include "projections/read_models/persons_projection.h"
 #include "projections/words/person_name.h"
-#include "services/answers/case_queries.h"
 #include "services/answers/paging.h"
 #include "services/answers/person_lookup.h"
 #include "services/answers/request_fields.h"
@@ -22,14 +22,14 @@ using projections::PersonsProjection;
 constexpr size_t kNameBytesMax = 200;
 constexpr uint32_t kMatchesDefault = 20;
 constexpr uint32_t kMatchesMax = 100;
-constexpr size_t kSameMax = 100;
 
-// The persons with a word that sounds like this, in the order of their ids.
-absl::StatusOr<std::vector<std::string>> PersonsSounding(const Backend& backend, const std::string& sound) {
+// The persons with a word that sounds so, in the order of their ids.
+absl::StatusOr<std::vector<std::string>> PersonsSounding(const projections::ReadModelStore& models,
+                                                         const std::string& sound) {
   std::vector<std::string> persons;
   const std::string prefix = projections::SoundRowPrefix(sound);
   absl::Status scanned =
-      backend.models.Scan(PersonsProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view) {
+      models.Scan(PersonsProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view) {
         persons.emplace_back(key.substr(prefix.size()));
         return persons.size() < kPersonIndexRowsMax;
       });
@@ -43,12 +43,13 @@ struct Candidates {
   std::vector<std::string> with_some;  // those who have the rarest first
 };
 
-absl::StatusOr<Candidates> FindCandidates(const Backend& backend, const std::vector<std::string>& words) {
+absl::StatusOr<Candidates> FindCandidates(const projections::ReadModelStore& models,
+                                          const std::vector<std::string>& words) {
   std::set<std::string> sounds;
   for (const std::string& word : words) sounds.insert(projections::Soundex(word));
   std::vector<std::vector<std::string>> postings;
   for (const std::string& sound : sounds) {
-    absl::StatusOr<std::vector<std::string>> persons = PersonsSounding(backend, sound);
+    absl::StatusOr<std::vector<std::string>> persons = PersonsSounding(models, sound);
     if (!persons.ok()) return persons.status();
     postings.push_back(*std::move(persons));
   }
@@ -92,8 +93,9 @@ bool Likelier(const v1::PersonMatch& a, const v1::PersonMatch& b) {
   return key(a) < key(b);
 }
 
-// Return the best match among the current names of the person, with all cases. Return nothing if no name matches.
-absl::StatusOr<std::optional<v1::PersonMatch>> MatchOf(const Backend& backend, const std::string& person_id,
+// The best match among the names that the person has now, with all cases; none where no name matches.
+absl::StatusOr<std::optional<v1::PersonMatch>> MatchOf(const projections::ReadModelStore& models,
+                                                       const std::string& person_id,
                                                        const v1::SearchPersonsRequest& request,
                                                        const std::vector<std::string>& words) {
   std::optional<v1::PersonMatch> best;
@@ -101,7 +103,7 @@ absl::StatusOr<std::optional<v1::PersonMatch>> MatchOf(const Backend& backend, c
   bool damaged = false;
   const std::string prefix = projections::PersonRowPrefix(person_id);
   absl::Status scanned =
-      backend.models.Scan(PersonsProjection::kName, prefix, prefix, [&](absl::string_view, absl::string_view value) {
+      models.Scan(PersonsProjection::kName, prefix, prefix, [&](absl::string_view, absl::string_view value) {
         v1::SearchPersonsResponse names;
         if (!names.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
           damaged = true;
@@ -124,21 +126,21 @@ absl::StatusOr<std::optional<v1::PersonMatch>> MatchOf(const Backend& backend, c
   return best;
 }
 
-// Add the matches of these persons.
-absl::Status AddMatches(const Backend& backend, const std::vector<std::string>& persons,
+// Adds the matches of these persons.
+absl::Status AddMatches(const projections::ReadModelStore& models, const std::vector<std::string>& persons,
                         const v1::SearchPersonsRequest& request, const std::vector<std::string>& words,
                         std::vector<v1::PersonMatch>& matches) {
   for (const std::string& person_id : persons) {
-    absl::StatusOr<std::optional<v1::PersonMatch>> match = MatchOf(backend, person_id, request, words);
+    absl::StatusOr<std::optional<v1::PersonMatch>> match = MatchOf(models, person_id, request, words);
     if (!match.ok()) return match.status();
     if (match->has_value()) matches.push_back(**std::move(match));
   }
   return absl::OkStatus();
 }
 
-// Return the `limit` most likely people: the best match for each, with the other ids and all cases.
-absl::StatusOr<std::vector<v1::PersonMatch>> Humans(const Backend& backend, std::vector<v1::PersonMatch> matches,
-                                                    size_t limit) {
+// The `limit` likeliest humans: one match for each, the likeliest, with the other ids and all cases.
+absl::StatusOr<std::vector<v1::PersonMatch>> Humans(const projections::ReadModelStore& models,
+                                                    std::vector<v1::PersonMatch> matches, size_t limit) {
   std::sort(matches.begin(), matches.end(), Likelier);
   std::vector<v1::PersonMatch> humans;
   std::map<std::string, size_t> by_person;  // index in `humans` of the person with this id
@@ -149,7 +151,7 @@ absl::StatusOr<std::vector<v1::PersonMatch>> Humans(const Backend& backend, std:
       continue;
     }
     if (humans.size() == limit) continue;
-    absl::StatusOr<std::set<std::string>> same = SameHuman(backend, match.person_id());
+    absl::StatusOr<std::set<std::string>> same = SameHuman(models, match.person_id());
     if (!same.ok()) return same.status();
     for (const std::string& person_id : *same) {
       by_person.emplace(person_id, humans.size());
@@ -160,44 +162,10 @@ absl::StatusOr<std::vector<v1::PersonMatch>> Humans(const Backend& backend, std:
   return humans;
 }
 
-// The persons that rows with this prefix name and that still apply.
-absl::StatusOr<std::set<std::string>> PersonsInRows(const Backend& backend, const std::string& prefix) {
-  std::set<std::string> persons;
-  absl::Status scanned = backend.models.Scan(
-      PersonsProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
-        if (value == "1") persons.emplace(key.substr(prefix.size(), key.find('\0', prefix.size()) - prefix.size()));
-        return true;
-      });
-  if (!scanned.ok()) return scanned;
-  return persons;
-}
-
 }  // namespace
 
-absl::StatusOr<std::set<std::string>> SameHuman(const Backend& backend, const std::string& person_id) {
-  std::set<std::string> same = {person_id};
-  std::deque<std::string> open = {person_id};  // the nearest first
-  while (!open.empty() && same.size() < kSameMax) {
-    const absl::StatusOr<std::set<std::string>> said = PersonsInRows(backend, projections::SameRowPrefix(open.front()));
-    if (!said.ok()) return said.status();
-    open.pop_front();
-    for (const std::string& other : *said) {
-      if (same.contains(other)) continue;
-      // No one is two children of one case, whatever entries say, directly or through others.
-      const absl::StatusOr<std::set<std::string>> beside =
-          PersonsInRows(backend, projections::SideBySideRowPrefix(other));
-      if (!beside.ok()) return beside.status();
-      if (std::any_of(beside->begin(), beside->end(), [&](const std::string& one) { return same.contains(one); }))
-        continue;
-      same.insert(other);
-      open.push_back(other);
-    }
-  }
-  return same;
-}
-
-absl::StatusOr<v1::SearchPersonsResponse> SearchPersons(const Backend& backend, const v1::SearchPersonsRequest& request,
-                                                        absl::Time deadline) {
+absl::StatusOr<v1::SearchPersonsResponse> SearchPersons(const projections::Worker& worker,
+                                                        const v1::SearchPersonsRequest& request, absl::Time deadline) {
   const uint32_t limit = request.limit() == 0 ? kMatchesDefault : request.limit();
   if (limit > kMatchesMax) return FieldError("limit", absl::StrCat(limit), absl::StrCat("1 to ", kMatchesMax));
   if (absl::Status is_day = CheckDays({{"bornOn", request.born_on()}}); !is_day.ok()) return is_day;
@@ -208,19 +176,19 @@ absl::StatusOr<v1::SearchPersonsResponse> SearchPersons(const Backend& backend, 
   if (words.empty()) return FieldError("name", "", "a name with at least one letter");
   const uint64_t position = request.min_position();
   absl::StatusOr<eventstore::Position> as_of =
-      WaitForModels(backend, request.has_min_position() ? &position : nullptr, deadline);
+      WaitForModels(worker, request.has_min_position() ? &position : nullptr, deadline);
   if (!as_of.ok()) return as_of.status();
 
-  absl::StatusOr<Candidates> candidates = FindCandidates(backend, words);
+  absl::StatusOr<Candidates> candidates = FindCandidates(worker.store(), words);
   if (!candidates.ok()) return candidates.status();
   std::vector<v1::PersonMatch> matches;
-  if (absl::Status added = AddMatches(backend, candidates->with_all, request, words, matches); !added.ok())
+  if (absl::Status added = AddMatches(worker.store(), candidates->with_all, request, words, matches); !added.ok())
     return added;
-  absl::StatusOr<std::vector<v1::PersonMatch>> humans = Humans(backend, matches, limit);
+  absl::StatusOr<std::vector<v1::PersonMatch>> humans = Humans(worker.store(), matches, limit);
   if (humans.ok() && humans->size() < limit) {
-    absl::Status added = AddMatches(backend, candidates->with_some, request, words, matches);
+    absl::Status added = AddMatches(worker.store(), candidates->with_some, request, words, matches);
     if (!added.ok()) return added;
-    humans = Humans(backend, std::move(matches), limit);
+    humans = Humans(worker.store(), std::move(matches), limit);
   }
   if (!humans.ok()) return humans.status();
   v1::SearchPersonsResponse response;

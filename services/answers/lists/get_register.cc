@@ -1,3 +1,5 @@
+#include "services/answers/lists/get_register.h"
+
 #include <algorithm>
 #include <string>
 #include <tuple>
@@ -10,7 +12,6 @@
 #include "projections/read_models/cases_projection.h"
 #include "projections/read_models/register_projection.h"
 #include "services/answers/case_numbers.h"
-#include "services/answers/court_queries.h"
 #include "services/answers/paging.h"
 #include "services/answers/request_fields.h"
 
@@ -37,10 +38,10 @@ absl::StatusOr<Place> PlaceIn(const std::string& token) {
   return Place(fields[0], fields[1], revision);
 }
 
-absl::Status AddRowsOf(const Backend& backend, absl::string_view case_id, const std::string& court_number,
-                       const FrozenRows* frozen, std::vector<v1::RegisterRow>& rows) {
+absl::Status AddRowsOf(const projections::ReadModelStore& models, absl::string_view case_id,
+                       const std::string& court_number, const FrozenRows* frozen, std::vector<v1::RegisterRow>& rows) {
   absl::StatusOr<std::optional<std::string>> stored =
-      backend.models.Get(RegisterProjection::kName, projections::CaseRowKey(case_id), frozen);
+      models.Get(RegisterProjection::kName, projections::CaseRowKey(case_id), frozen);
   if (!stored.ok()) return stored.status();
   v1::GetRegisterResponse all;
   if (!stored->has_value()) return absl::OkStatus();
@@ -54,26 +55,28 @@ absl::Status AddRowsOf(const Backend& backend, absl::string_view case_id, const 
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<v1::RegisterRow>> RowsAskedFor(const Backend& backend, const v1::GetRegisterRequest& request,
+absl::StatusOr<std::vector<v1::RegisterRow>> RowsAskedFor(const CaseCache& cases,
+                                                          const projections::ReadModelStore& models,
+                                                          const v1::GetRegisterRequest& request,
                                                           const FrozenRows* frozen) {
   std::vector<v1::RegisterRow> rows;
   switch (request.of_case()) {
     case v1::GetRegisterRequest::kCaseId: {
-      absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(backend, request.case_id());
+      absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(cases, request.case_id());
       if (!at.ok()) return at.status();
-      if (absl::Status added = AddRowsOf(backend, request.case_id(), "", frozen, rows); !added.ok()) return added;
+      if (absl::Status added = AddRowsOf(models, request.case_id(), "", frozen, rows); !added.ok()) return added;
       return rows;
     }
     case v1::GetRegisterRequest::kCourtNumber: {
       const std::string& number = request.court_number();
-      absl::StatusOr<std::vector<std::string>> known = CasesWithNumber(backend, CasesProjection::kName, number, frozen);
+      absl::StatusOr<std::vector<std::string>> known = CasesWithNumber(models, CasesProjection::kName, number, frozen);
       if (!known.ok()) return known.status();
       if (known->empty()) return absl::NotFoundError(absl::StrCat("no case has the number ", number));
       absl::StatusOr<std::vector<std::string>> cases =
-          CasesWithNumber(backend, RegisterProjection::kName, number, frozen);
+          CasesWithNumber(models, RegisterProjection::kName, number, frozen);
       if (!cases.ok()) return cases.status();
       for (const std::string& case_id : *cases) {
-        if (absl::Status added = AddRowsOf(backend, case_id, number, frozen, rows); !added.ok()) return added;
+        if (absl::Status added = AddRowsOf(models, case_id, number, frozen, rows); !added.ok()) return added;
       }
       return rows;
     }
@@ -85,20 +88,22 @@ absl::StatusOr<std::vector<v1::RegisterRow>> RowsAskedFor(const Backend& backend
 
 }  // namespace
 
-absl::StatusOr<v1::GetRegisterResponse> GetRegister(const Backend& backend, const v1::GetRegisterRequest& request,
+absl::StatusOr<v1::GetRegisterResponse> GetRegister(const CaseCache& cases, const projections::Worker& worker,
+                                                    ListCursors& cursors, const v1::GetRegisterRequest& request,
                                                     absl::Time deadline) {
-  absl::StatusOr<Page> asked = BeginPage(backend, request, deadline);
+  absl::StatusOr<Page> asked = BeginPage(worker, request, deadline);
   if (!asked.ok()) return asked.status();
 
   ListPage list;
   if (request.page_token().empty()) {
-    list.state = std::make_shared<const ListState>(ListState{backend.models.Freeze(), asked->as_of_position, ""});
+    list.state = std::make_shared<const ListState>(ListState{worker.store().Freeze(), asked->as_of_position, ""});
   } else {
-    absl::StatusOr<ListPage> resumed = ResumeList(backend, request.page_token());
+    absl::StatusOr<ListPage> resumed = ResumeList(cursors, request.page_token());
     if (!resumed.ok()) return resumed.status();
     list = *std::move(resumed);
   }
-  absl::StatusOr<std::vector<v1::RegisterRow>> rows = RowsAskedFor(backend, request, list.state->rows.get());
+  absl::StatusOr<std::vector<v1::RegisterRow>> rows =
+      RowsAskedFor(cases, worker.store(), request, list.state->rows.get());
   if (!rows.ok()) return rows.status();
   std::sort(rows->begin(), rows->end(), [](const auto& a, const auto& b) { return PlaceOf(a) < PlaceOf(b); });
   auto first = rows->begin();
@@ -113,7 +118,7 @@ absl::StatusOr<v1::GetRegisterResponse> GetRegister(const Backend& backend, cons
     *page.add_rows() = std::move(*first);
   }
   if (first != rows->end())
-    page.set_next_page_token(NextPageToken(backend, list, TokenOf(page.rows(page.rows_size() - 1))));
+    page.set_next_page_token(NextPageToken(cursors, list, TokenOf(page.rows(page.rows_size() - 1))));
   return page;
 }
 

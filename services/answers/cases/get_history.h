@@ -1,0 +1,19 @@
+// The history of a case.
+#ifndef CASEJOURNAL_SERVICES_ANSWERS_CASES_GET_HISTORY_H_
+#define CASEJOURNAL_SERVICES_ANSWERS_CASES_GET_HISTORY_H_
+
+#include "absl/status/status.h"
+#include "casejournal/v1/audit_service.pb.h"
+#include "services/answers/send.h"
+#include "services/cases/case_cache.h"
+#include "services/journal/journal.h"
+
+namespace casejournal::services {
+
+// As documented in AuditService.
+absl::Status GetHistory(const Journal& journal, const CaseCache& cases, const v1::GetHistoryRequest& request,
+                        Send<v1::GetHistoryResponse> send);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_ANSWERS_CASES_GET_HISTORY_H_

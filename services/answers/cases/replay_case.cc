@@ -1,0 +1,41 @@
+#include "services/answers/cases/replay_case.h"
+
+#include <utility>
+#include <vector>
+
+#include "projections/history/history.h"
+#include "services/answers/recorded_event.h"
+#include "services/answers/request_fields.h"
+
+namespace casejournal::services {
+
+absl::Status ReplayCase(const Journal& journal, const CaseCache& cases, const v1::ReplayCaseRequest& request,
+                        Send<v1::ReplayCaseResponse> send) {
+  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(cases, request.case_id());
+  if (!at.ok()) return at.status();
+  const eventstore::StreamId stream = eventstore::StreamId::Case(*eventstore::Uuid::Parse(request.case_id()));
+  projections::History history(request.case_id(), (*at)->record.entries(), projections::KnownSet::All(),
+                               journal.zone());
+  std::vector<eventstore::RecordedEntry> page;
+  size_t in_page = 0;
+  for (eventstore::Revision revision = 0; !history.AtEnd(); ++revision) {
+    std::vector<v1::HistoryRow> rows = history.Next();
+    if (revision < request.from_revision()) continue;
+    if (in_page == page.size()) {
+      absl::StatusOr<std::vector<eventstore::RecordedEntry>> next = journal.log().ReadStream(stream, revision, kBatch);
+      if (!next.ok()) return next.status();
+      page = *std::move(next);
+      in_page = 0;
+    }
+    absl::StatusOr<eventlog::v1::RecordedEvent> event = ToRecordedEvent(cases, std::move(page[in_page++]));
+    if (!event.ok()) return event.status();
+    v1::ReplayCaseResponse step;
+    *step.mutable_event() = *std::move(event);
+    for (v1::HistoryRow& row : rows) *step.add_changes() = std::move(*row.mutable_change());
+    if (request.with_plan()) *step.mutable_plan() = history.plan();
+    if (!send(step)) return absl::CancelledError("the client disconnected");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace casejournal::services

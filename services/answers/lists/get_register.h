@@ -1,0 +1,21 @@
+// The register of actions.
+#ifndef CASEJOURNAL_SERVICES_ANSWERS_LISTS_GET_REGISTER_H_
+#define CASEJOURNAL_SERVICES_ANSWERS_LISTS_GET_REGISTER_H_
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "casejournal/v1/court_service.pb.h"
+#include "projections/read_models/worker.h"
+#include "services/answers/list_cursors.h"
+#include "services/cases/case_cache.h"
+
+namespace casejournal::services {
+
+// As documented in CourtService. Waiting ends at `deadline`.
+absl::StatusOr<v1::GetRegisterResponse> GetRegister(const CaseCache& cases, const projections::Worker& worker,
+                                                    ListCursors& cursors, const v1::GetRegisterRequest& request,
+                                                    absl::Time deadline);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_ANSWERS_LISTS_GET_REGISTER_H_

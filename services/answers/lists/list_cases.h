@@ -1,0 +1,19 @@
+// The list of cases.
+#ifndef CASEJOURNAL_SERVICES_ANSWERS_LISTS_LIST_CASES_H_
+#define CASEJOURNAL_SERVICES_ANSWERS_LISTS_LIST_CASES_H_
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "casejournal/v1/case_service.pb.h"
+#include "projections/read_models/worker.h"
+#include "services/journal/journal.h"
+
+namespace casejournal::services {
+
+// As documented in CaseService. Waiting ends at `deadline`.
+absl::StatusOr<v1::ListCasesResponse> ListCases(const Journal& journal, const projections::Worker& worker,
+                                                const v1::ListCasesRequest& request, absl::Time deadline);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_ANSWERS_LISTS_LIST_CASES_H_

@@ -1,0 +1,18 @@
+// Persons by name.
+#ifndef CASEJOURNAL_SERVICES_ANSWERS_LISTS_SEARCH_PERSONS_H_
+#define CASEJOURNAL_SERVICES_ANSWERS_LISTS_SEARCH_PERSONS_H_
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "casejournal/v1/case_service.pb.h"
+#include "projections/read_models/worker.h"
+
+namespace casejournal::services {
+
+// As documented in CaseService. Waiting ends at `deadline`.
+absl::StatusOr<v1::SearchPersonsResponse> SearchPersons(const projections::Worker& worker,
+                                                        const v1::SearchPersonsRequest& request, absl::Time deadline);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_ANSWERS_LISTS_SEARCH_PERSONS_H_

@@ -1,0 +1,45 @@
+#include "services/recorder/journal_recorder.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/string_view.h"
+#include "absl/synchronization/notification.h"
+#include "casejournal/event/v1/stored_event.pb.h"
+#include "projections/events/event_codec.h"
+
+namespace casejournal::services {
+namespace {
+
+constexpr absl::string_view kProgram = "casejournal";
+
+}  // namespace
+
+eventstore::NewEvent JournalEntry(event::v1::JournalEvent event) {
+  event::v1::StoredEvent stored;
+  *stored.mutable_journal_event() = std::move(event);
+  stored.mutable_admission()->set_schema_version(projections::kSchemaVersion);
+  stored.mutable_admission()->set_client(std::string(kProgram));
+  return {.payload = projections::EncodeStoredEvent(stored)};
+}
+
+absl::StatusOr<eventstore::Appended> AppendAndWait(eventstore::EventLog& log, eventstore::LogAppend request) {
+  absl::Notification recorded;
+  absl::StatusOr<eventstore::Appended> outcome;
+  log.Append(std::move(request), [&](absl::StatusOr<eventstore::Appended> appended) {
+    outcome = std::move(appended);
+    recorded.Notify();
+  });
+  recorded.WaitForNotification();
+  return outcome;
+}
+
+absl::Status AppendToJournalStream(eventstore::EventLog& log, std::vector<eventstore::NewEvent> events) {
+  absl::StatusOr<eventstore::StreamHead> head = log.Head(eventstore::StreamId::Journal());
+  if (!head.ok()) return head.status();
+  eventstore::LogAppend request{.request_id = eventstore::Uuid::Random()};
+  request.streams.push_back({.stream = eventstore::StreamId::Journal(), .head = *head, .events = std::move(events)});
+  return AppendAndWait(log, std::move(request)).status();
+}
+
+}  // namespace casejournal::services

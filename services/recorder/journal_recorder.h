@@ -1,0 +1,25 @@
+// Records entries of the journal's own stream.
+#ifndef CASEJOURNAL_SERVICES_RECORDER_JOURNAL_RECORDER_H_
+#define CASEJOURNAL_SERVICES_RECORDER_JOURNAL_RECORDER_H_
+
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "casejournal/event/v1/journal_event.pb.h"
+#include "eventstore/event_log.h"
+
+namespace casejournal::services {
+
+// An entry of the journal's own stream, as this program records it.
+eventstore::NewEvent JournalEntry(event::v1::JournalEvent event);
+
+// Appends and waits. Errors as EventLog::Append.
+absl::StatusOr<eventstore::Appended> AppendAndWait(eventstore::EventLog& log, eventstore::LogAppend request);
+
+// Appends to the journal's own stream and waits. kAborted: somebody else did at the same time; nothing was recorded.
+absl::Status AppendToJournalStream(eventstore::EventLog& log, std::vector<eventstore::NewEvent> events);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_RECORDER_JOURNAL_RECORDER_H_
