@@ -87,13 +87,13 @@ class EventLog {
   uint64_t size() const;
   // Wait until size() >= `size` or the deadline. Return whether the size was reached.
   bool WaitForSize(uint64_t size, absl::Time deadline) const;
-  // Wakes all waiters early, for a stop.
+  // Wake all waiters early, for a stop.
   void WakeWaiters() const;
 
   // Close an instant. After OK no later event can be recorded at or before `instant_us`, even after a restart with the
   // clock set back, and all earlier ones are visible.
   //   kFailedPrecondition  the instant is not over yet.
-  //   Others               it could not be noted on disk.
+  //   Others               it could not be stored.
   absl::Status CloseInstant(int64_t instant_us) const;
 
   // Read from a place on. A read past the end is empty, not an error. At least one event is returned if there is one.
@@ -109,8 +109,8 @@ class EventLog {
   // answer without reading a block.
   absl::StatusOr<FoundRequest> FindRequest(const Uuid& request_id) const;
 
-  // The newest signed checkpoint if it covers `min_size`, else one signed now. A checkpoint is stored outside the log's
-  // directory, synced, before it is returned. kOutOfRange: fewer events are committed.
+  // Return the newest signed checkpoint if it covers `min_size`, else sign one now. A checkpoint is stored and synced
+  // outside the log's directory before it is returned. kOutOfRange: fewer events are committed.
   absl::StatusOr<SignedCheckpoint> Checkpoint(uint64_t min_size) const;
   const std::string& origin() const;
   const std::string& verifier_key() const;

@@ -1,4 +1,4 @@
-// What is given to the log, and what comes back: requests, heads of streams, limits of reads, checkpoints.
+// The values that callers of the log pass and receive: requests, heads of streams, limits of reads, checkpoints.
 #ifndef CASEJOURNAL_EVENTSTORE_RECORDS_APPEND_H_
 #define CASEJOURNAL_EVENTSTORE_RECORDS_APPEND_H_
 
@@ -16,39 +16,39 @@
 
 namespace casejournal::eventstore {
 
-// Where a stream ends, as read at a committed size of the log. A stream that does not exist has no last revision.
+// The end of a stream, as read at a committed size of the log. A stream that does not exist has no last revision.
 struct StreamHead {
   std::optional<Revision> last_revision;
-  Hash last_leaf{};          // zeros where the stream does not exist
-  uint64_t key_id = 0;       // 0 where the stream does not exist
-  Position observed_at = 0;  // the committed size at which this was so
+  Hash last_leaf{};          // zeros if the stream does not exist
+  uint64_t key_id = 0;       // 0 if the stream does not exist
+  Position observed_at = 0;  // the committed size at which it was read
 
   Revision next() const { return last_revision ? *last_revision + 1 : 0; }
 };
 
-// One event to append: its bytes, and the label bits that it is sealed under.
+// One event to append: its bytes, and the label bits that it is sealed with.
 struct NewEvent {
   uint16_t label = 0;
   std::string payload;
 };
 
-// The part of a request that goes to one stream.
+// The part of a request for one stream.
 struct StreamAppend {
   StreamId stream;
   StreamHead head;
   std::vector<NewEvent> events;
 };
 
-// Where a request begins, as far as the log knew it at a committed size.
+// Where a request begins, as read at a committed size.
 struct FoundRequest {
   std::optional<Position> first;  // absent: no such request
-  Position looked_at = 0;         // the committed size at which this was so
+  Position looked_at = 0;         // the committed size at which it was read
 };
 
-// One request: all of it is recorded, or nothing, and once.
+// One request. It is recorded completely or not at all, and only once.
 struct LogAppend {
   Uuid request_id;
-  // FoundRequest::looked_at of a FindRequest that found nothing. Absent: Append looks itself.
+  // FoundRequest::looked_at of a FindRequest that found nothing. Absent: Append searches.
   std::optional<Position> absent_at;
   std::vector<StreamAppend> streams;
 };
@@ -56,7 +56,7 @@ struct LogAppend {
 struct Appended {
   Position first_position = 0;
   int64_t recorded_at_us = 0;
-  // The heads after it, in the order of LogAppend::streams.
+  // The heads after the append, in the order of LogAppend::streams.
   std::vector<StreamHead> heads;
 };
 

@@ -18,7 +18,7 @@ namespace {
 
 constexpr uint64_t kProgressEvery = 4096;
 
-// One walk over one journal. Each Check adds what it finds and goes on.
+// One walk over one journal. Each Check reports its problems and continues.
 class Walk {
  public:
   Walk(const WalkSubject& log, FsckProgress progress, WalkPace pace)

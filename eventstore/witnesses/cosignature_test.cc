@@ -190,8 +190,7 @@ TEST(CosignatureDeathTest, NothingIsCosignedThatVerifiesNowhere) {
   EXPECT_DEATH(RfcWitness().CosignatureLine(kSofaText, kCosignatureSecondsMax + 1), "seconds");
 }
 
-// A log that is a witness of others may do both with one key: neither signature passes as the
-// other.
+// A log that is also a witness may use one key for both: neither signature can be mistaken for the other.
 TEST(CosignatureTest, NoteSignatureOfTheSameKeyIsNoCosignature) {
   const NamedPrivateKey key = {
       .type = SignatureType::kNote,

@@ -44,13 +44,14 @@ TEST_F(DocketEdgesTest, AStayThatEndsWithTheCaseOnItsFirstDayIsNone) {
 
 TEST_F(DocketEdgesTest, CareEndsWithTheCaseAlsoWhereTheRemovalCameBeforeTheOpening) {
   casejournal::testing::CaseBuilder built;
-  built.Record(
-      "2026-01-06 12:00",
-      {casejournal::testing::Told("2026-01-04", kRemoved), casejournal::testing::Told("2026-01-05", R"(case_opened {
+  built.Record("2026-01-06 12:00",
+               {casejournal::testing::EventFromText("2026-01-04", kRemoved),
+                casejournal::testing::EventFromText("2026-01-05", R"(case_opened {
       kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT agency: "Wren" })"),
-       casejournal::testing::Told("2026-01-05", R"(participant_joined { participant_id: "$ana"
+                casejournal::testing::EventFromText("2026-01-05", R"(participant_joined { participant_id: "$ana"
       capacity: CAPACITY_CHILD name: "Ana" })"),
-       casejournal::testing::Told("2026-02-10", R"(case_transferred_out { to_agency: "Alder" reason: "moved" })")});
+                casejournal::testing::EventFromText("2026-02-10",
+                                                    R"(case_transferred_out { to_agency: "Alder" reason: "moved" })")});
   const absl::CivilDay day = *ParseDay("2026-12-01");
   for (const v1::DocketItem& item : DocketOf(built.entries(), *book_.LawOn(day), {.day = day}).items) {
     EXPECT_TRUE(item.due() < "2026-02-10" || item.rule() == "us-federal.afcars-removal")

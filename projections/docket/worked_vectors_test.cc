@@ -146,8 +146,8 @@ TEST_F(WorkedVectorsTest, BothAnswersToAnInterruption) {
 TEST(DocketTest, AnOrderThatMakesNoSenseHasADocketAllTheSame) {
   casejournal::testing::CaseBuilder built;
   for (const char* text : {kAdjudicated, kPlaced, kRemoved})
-    built.Record("2026-05-01 12:00", {casejournal::testing::Told("2026-04-01", text)});
-  built.Record("2026-05-02 12:00", {casejournal::testing::Told("2026-04-30", kComplaint)});
+    built.Record("2026-05-01 12:00", {casejournal::testing::EventFromText("2026-04-01", text)});
+  built.Record("2026-05-02 12:00", {casejournal::testing::EventFromText("2026-04-30", kComplaint)});
   const absl::CivilDay day = *ParseDay("2026-06-01");
   const Docket docket = DocketOf(built.entries(), *casejournal::testing::ShippedRules().LawOn(day), {.day = day});
   EXPECT_THAT(docket.items, IsEmpty()) << "no child has joined the case";

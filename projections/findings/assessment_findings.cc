@@ -1,12 +1,12 @@
 #include <algorithm>
 
-#include "projections/findings/looked.h"
+#include "projections/findings/case_snapshot.h"
 
 namespace casejournal::projections {
 
 // Rule: the case plan is based on the family assessment, except in a child-only case, which has no family to assess.
-void FindAssessment(const Looked& looked, Findings& findings) {
-  const v1::CasePlan& plan = looked.plan;
+void FindAssessment(const CaseSnapshot& snapshot, Findings& findings) {
+  const v1::CasePlan& plan = snapshot.plan;
   if (plan.kind() == event::v1::CASE_KIND_CHILD_ONLY) return;
   for (const v1::PlanVersion* version : LatestVersions(plan)) {
     if (version->kind() != event::v1::PLAN_KIND_CASE) continue;
@@ -18,7 +18,7 @@ void FindAssessment(const Looked& looked, Findings& findings) {
     if (assessed) continue;
     findings.push_back({FindingKind::kAssessmentMissing,
                         {version->plan_id()},
-                        absl::StrCat("When ", looked.names.OfVersion(version->digest()), " was drawn up on ",
+                        absl::StrCat("When ", snapshot.names.OfVersion(version->digest()), " was drawn up on ",
                                      version->drawn_up_on(), ", no family assessment had been completed."),
                         version->drawn_up_on()});
   }

@@ -3,7 +3,7 @@
 
 #include "projections/entries/civil_day.h"
 #include "projections/events/event_words.h"
-#include "projections/findings/looked.h"
+#include "projections/findings/case_snapshot.h"
 
 namespace casejournal::projections {
 namespace {
@@ -34,38 +34,39 @@ bool OrderCovers(const v1::Order& order, absl::string_view child_id, absl::strin
          OpenOn(BeginsOn(order), order.terms().ends_on(), day);
 }
 
-std::string Placed(const Looked& looked, const v1::Placement& placement) {
-  return absl::StrCat("The placement of ", looked.Of(placement.child_id()), " with ", placement.terms().with_whom(),
+std::string Placed(const CaseSnapshot& snapshot, const v1::Placement& placement) {
+  return absl::StrCat("The placement of ", snapshot.Of(placement.child_id()), " with ", placement.terms().with_whom(),
                       " from ", placement.began_on());
 }
 
 // Rule: extended family, friends, and other people the child knows are explored before foster care.
-void FindUnexplored(const Looked& looked, const v1::Placement& placement, Findings& findings) {
+void FindUnexplored(const CaseSnapshot& snapshot, const v1::Placement& placement, Findings& findings) {
   if (!IsWithStrangers(placement.terms().type())) return;
-  const auto& alternatives = looked.plan.alternatives();
+  const auto& alternatives = snapshot.plan.alternatives();
   const bool explored = std::any_of(alternatives.begin(), alternatives.end(), [&](const v1::Alternative& alternative) {
     return alternative.terms().child_id() == placement.child_id() && alternative.explored_on() <= placement.began_on();
   });
   if (explored) return;
   findings.push_back({FindingKind::kCareNoAlternativeExplored,
                       {placement.placement_id()},
-                      absl::StrCat(Placed(looked, placement), " (", EnumWords(placement.terms().type()),
+                      absl::StrCat(Placed(snapshot, placement), " (", EnumWords(placement.terms().type()),
                                    ") began when no relative, friend, or known person had been explored."),
                       placement.began_on()});
 }
 
-void FindUnauthorized(const Looked& looked, const v1::Placement& placement, Findings& findings) {
-  const v1::CasePlan& plan = looked.plan;
+void FindUnauthorized(const CaseSnapshot& snapshot, const v1::Placement& placement, Findings& findings) {
+  const v1::CasePlan& plan = snapshot.plan;
   const std::string& child = placement.child_id();
   if (InCareOn(plan, child, placement.began_on()) != nullptr) return;
   const bool ordered = std::any_of(plan.orders().begin(), plan.orders().end(), [&](const v1::Order& order) {
     return AllowsPlacement(order.terms().kind()) && OrderCovers(order, child, placement.began_on());
   });
   if (ordered) return;
-  findings.push_back({FindingKind::kCareNoAuthority,
-                      {placement.placement_id()},
-                      absl::StrCat(Placed(looked, placement), " is not covered by a removal or an order on that day."),
-                      placement.began_on()});
+  findings.push_back(
+      {FindingKind::kCareNoAuthority,
+       {placement.placement_id()},
+       absl::StrCat(Placed(snapshot, placement), " is not covered by a removal or an order on that day."),
+       placement.began_on()});
 }
 
 // Whether two children are siblings: by a recorded relation or by a common parent.
@@ -83,21 +84,21 @@ bool AreSiblings(const v1::CasePlan& plan, absl::string_view a, absl::string_vie
   return false;
 }
 
-void FindApart(const Looked& looked, const v1::Placement& placement, Findings& findings) {
+void FindApart(const CaseSnapshot& snapshot, const v1::Placement& placement, Findings& findings) {
   const event::v1::PlacementBegan& terms = placement.terms();
   if (!placement.ended_on().empty()) return;
   std::vector<std::string> apart;
-  for (const v1::Placement& other : looked.plan.placements()) {
+  for (const v1::Placement& other : snapshot.plan.placements()) {
     if (other.child_id() == placement.child_id() || !other.ended_on().empty()) continue;
     if (other.terms().with_whom() == terms.with_whom() || Holds(terms.with_sibling_ids(), other.child_id())) continue;
     // One reason is enough for both: it can be recorded with either placement.
     if (!terms.why_apart_from_siblings().empty() || !other.terms().why_apart_from_siblings().empty()) continue;
-    if (AreSiblings(looked.plan, placement.child_id(), other.child_id())) apart.push_back(other.child_id());
+    if (AreSiblings(snapshot.plan, placement.child_id(), other.child_id())) apart.push_back(other.child_id());
   }
   if (!apart.empty()) {
     findings.push_back({FindingKind::kCareSiblingsApart,
                         {placement.placement_id()},
-                        absl::StrCat(Placed(looked, placement), " is apart from ", looked.AllOf(apart),
+                        absl::StrCat(Placed(snapshot, placement), " is apart from ", snapshot.AllOf(apart),
                                      ", and no reason is recorded."),
                         absl::StrJoin(apart, ",")});
   }
@@ -107,14 +108,14 @@ void FindApart(const Looked& looked, const v1::Placement& placement, Findings& f
     findings.push_back(
         {FindingKind::kCareSiblingsApart,
          {placement.placement_id(), "far"},
-         absl::StrCat(Placed(looked, placement), " is ", EnumWords(terms.location()), ", and no reason is recorded."),
+         absl::StrCat(Placed(snapshot, placement), " is ", EnumWords(terms.location()), ", and no reason is recorded."),
          EnumWords(terms.location())});
   }
 }
 
 // AFCARS 2020: runaway and whereabouts unknown exclude each other, as do abandonment, failure to return, and voluntary
 // relinquishment (elements E72 and E73; E80, E81, and E97).
-void FindExclusive(const Looked& looked, const v1::Removal& removal, Findings& findings) {
+void FindExclusive(const CaseSnapshot& snapshot, const v1::Removal& removal, Findings& findings) {
   using event::v1::RemovalCircumstance;
   const std::vector<std::vector<RemovalCircumstance>> exclusive = {
       {event::v1::REMOVAL_CIRCUMSTANCE_RUNAWAY, event::v1::REMOVAL_CIRCUMSTANCE_WHEREABOUTS_UNKNOWN},
@@ -130,7 +131,7 @@ void FindExclusive(const Looked& looked, const v1::Removal& removal, Findings& f
     const std::string words = absl::StrJoin(given, ", ");
     findings.push_back({FindingKind::kCareCircumstancesExclusive,
                         {removal.removal_id(), std::to_string(group.front())},
-                        absl::StrCat("The removal of ", looked.Of(removal.child_id()), " on ", removal.removed_on(),
+                        absl::StrCat("The removal of ", snapshot.Of(removal.child_id()), " on ", removal.removed_on(),
                                      " has circumstances that exclude each other: ", words, "."),
                         words});
   }
@@ -138,14 +139,14 @@ void FindExclusive(const Looked& looked, const v1::Removal& removal, Findings& f
 
 // Rule: ORC 2151.412(J). From 2023, a permanency plan is expected in addition to the reunification plan, unless it is
 // not in the child's best interest. A review can say that none is needed (OAC 5101:2-38-10).
-void FindNotConcurrent(const Looked& looked, const v1::Participant& child, Findings& findings) {
-  const v1::CasePlan& plan = looked.plan;
+void FindNotConcurrent(const CaseSnapshot& snapshot, const v1::Participant& child, Findings& findings) {
+  const v1::CasePlan& plan = snapshot.plan;
   const std::string& id = child.participant_id();
   const auto custody = std::find_if(plan.orders().begin(), plan.orders().end(), [&](const v1::Order& order) {
     const OrderKind kind = order.terms().kind();
     return (kind == event::v1::ORDER_KIND_TEMPORARY_CUSTODY ||
             kind == event::v1::ORDER_KIND_EXTENSION_OF_TEMPORARY_CUSTODY) &&
-           OrderCovers(order, id, looked.day);
+           OrderCovers(order, id, snapshot.day);
   });
   if (custody == plan.orders().end()) return;
   for (const v1::OutcomeSought& outcome : plan.outcomes()) {
@@ -166,15 +167,15 @@ void FindNotConcurrent(const Looked& looked, const v1::Participant& child, Findi
 
 }  // namespace
 
-void FindCare(const Looked& looked, Findings& findings) {
-  for (const v1::Placement& placement : looked.plan.placements()) {
+void FindCare(const CaseSnapshot& snapshot, Findings& findings) {
+  for (const v1::Placement& placement : snapshot.plan.placements()) {
     if (placement.began_on().empty()) continue;
-    FindUnexplored(looked, placement, findings);
-    FindUnauthorized(looked, placement, findings);
-    FindApart(looked, placement, findings);
+    FindUnexplored(snapshot, placement, findings);
+    FindUnauthorized(snapshot, placement, findings);
+    FindApart(snapshot, placement, findings);
   }
-  for (const v1::Removal& removal : looked.plan.removals()) FindExclusive(looked, removal, findings);
-  for (const v1::Participant* child : ChildrenOf(looked.plan)) FindNotConcurrent(looked, *child, findings);
+  for (const v1::Removal& removal : snapshot.plan.removals()) FindExclusive(snapshot, removal, findings);
+  for (const v1::Participant* child : ChildrenOf(snapshot.plan)) FindNotConcurrent(snapshot, *child, findings);
 }
 
 }  // namespace casejournal::projections

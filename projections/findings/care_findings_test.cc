@@ -8,11 +8,11 @@ namespace casejournal::projections {
 namespace {
 
 using casejournal::testing::Correcting;
+using casejournal::testing::EventFromText;
 using casejournal::testing::FindingsCase;
 using casejournal::testing::kAnaFostered;
 using casejournal::testing::kAnaRemoved;
 using casejournal::testing::Named;
-using casejournal::testing::Told;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -26,9 +26,9 @@ TEST_F(CareFindingsTest, FosterCareIsTheLastResortAndHasAuthority) {
   EXPECT_THAT(NamesOn(), Contains(Named("care.no-alternative-explored", "P")));
   EXPECT_THAT(NamesOn(), Contains(Named("care.no-authority", "P")));
 
-  TellOn("2025-02-02", Told("2025-01-31", kAnaRemoved));
-  TellOn("2025-02-02", Told("2025-02-01",
-                            R"(alternative_explored { child_id: "$ana" who: "an aunt" how_related: "aunt"
+  TellOn("2025-02-02", EventFromText("2025-01-31", kAnaRemoved));
+  TellOn("2025-02-02", EventFromText("2025-02-01",
+                                     R"(alternative_explored { child_id: "$ana" who: "an aunt" how_related: "aunt"
                                                                       result: ALTERNATIVE_RESULT_DECLINED })"));
 
   EXPECT_THAT(NamesOn(), Not(Contains(Named("care.no-alternative-explored", "P"))));
@@ -49,7 +49,8 @@ TEST_F(CareFindingsTest, SiblingsApartHaveAReason) {
       << "the reason stands on his sister's placement";
   EXPECT_THAT(NamesOn(), Not(Contains(Named("care.siblings-apart", "Q"))));
 
-  TellOn("2025-02-02", Correcting(last(), Told("2025-02-01", R"(placement_began { placement_id: "$Q" child_id: "$ben"
+  TellOn("2025-02-02",
+         Correcting(last(), EventFromText("2025-02-01", R"(placement_began { placement_id: "$Q" child_id: "$ben"
       with_whom: "his aunt" type: PLACEMENT_TYPE_RELATIVE_HOME reason: "near" })")));
   EXPECT_THAT(NamesOn(), Contains(Named("care.siblings-apart", "P")));
   EXPECT_THAT(NamesOn(), Contains(Named("care.siblings-apart", "Q")));
@@ -86,10 +87,10 @@ TEST_F(CareFindingsTest, TemporaryCustodyHasAConcurrentOutcome) {
 // 42 USC 675(5)(A): close to home, or a reason.
 TEST_F(CareFindingsTest, AHomeFarOffHasAReason) {
   const auto placed = [](absl::string_view why) {
-    return Told("2025-02-01", absl::StrCat(R"(placement_began { placement_id: "$P" child_id: "$ana"
+    return EventFromText("2025-02-01", absl::StrCat(R"(placement_began { placement_id: "$P" child_id: "$ana"
         with_whom: "an uncle" type: PLACEMENT_TYPE_RELATIVE_HOME reason: "asked for her"
         location: PLACEMENT_LOCATION_OUT_OF_STATE )",
-                                           why, " }"));
+                                                    why, " }"));
   };
   TellOn("2025-02-01", placed(""));
   EXPECT_EQ(The(Named("care.siblings-apart", "P") + "/far").says(),
@@ -103,9 +104,9 @@ TEST_F(CareFindingsTest, AHomeFarOffHasAReason) {
 // AFCARS 2020: at most one of elements E80, E81, and E97.
 TEST_F(CareFindingsTest, OnlyOneOfAbandonmentFailureToReturnAndRelinquishment) {
   const auto removed = [](absl::string_view circumstances) {
-    return Told("2025-02-01", absl::StrCat(R"(child_removed { removal_id: "$R" child_id: "$ana"
+    return EventFromText("2025-02-01", absl::StrCat(R"(child_removed { removal_id: "$R" child_id: "$ana"
         manner: REMOVAL_MANNER_PHYSICAL authority: "order" circumstances: [REMOVAL_CIRCUMSTANCE_NEGLECT, )",
-                                           circumstances, "] }"));
+                                                    circumstances, "] }"));
   };
   const std::string name = Named("care.circumstances-exclusive", "R") + "/9";
   TellOn("2025-02-01", removed("REMOVAL_CIRCUMSTANCE_FAILURE_TO_RETURN, "
@@ -139,7 +140,7 @@ TEST_F(CareFindingsTest, AnOrderCoversAPlacement) {
       The(Named("care.no-authority", "P")).says(),
       "The placement of Ana with the Millers from 2025-02-01 is not covered by a removal or an order on that day.");
 
-  TellOn("2025-02-02", Told("2025-02-01", R"(order_made { order_id: "$S" child_id: "$ana"
+  TellOn("2025-02-02", EventFromText("2025-02-01", R"(order_made { order_id: "$S" child_id: "$ana"
       kind: ORDER_KIND_SHELTER_CARE entry_number: "1" })"));
   EXPECT_THAT(NamesOn(), Not(Contains(Named("care.no-authority", "P"))));
 }

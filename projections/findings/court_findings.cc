@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "projections/entries/civil_day.h"
-#include "projections/findings/looked.h"
+#include "projections/findings/case_snapshot.h"
 
 namespace casejournal::projections {
 namespace {
@@ -35,10 +35,10 @@ bool HasFinding(const v1::CasePlan& plan, absl::string_view child_id, const Want
 
 // Rule: 45 CFR 1356.21(c). "Contrary to welfare" must be in the first order that sanctions the removal; nothing later
 // cures it.
-void FindContrary(const Looked& looked, const v1::Removal& removal, Findings& findings) {
-  const v1::Order* first = FirstOrder(looked.plan, removal);
+void FindContrary(const CaseSnapshot& snapshot, const v1::Removal& removal, Findings& findings) {
+  const v1::Order* first = FirstOrder(snapshot.plan, removal);
   if (first == nullptr) return;
-  const bool found = HasFinding(looked.plan, removal.child_id(), [&](const v1::CourtFinding& finding) {
+  const bool found = HasFinding(snapshot.plan, removal.child_id(), [&](const v1::CourtFinding& finding) {
     return finding.terms().kind() == event::v1::COURT_FINDING_KIND_CONTRARY_TO_WELFARE &&
            (finding.terms().has_order_id() ? finding.terms().order_id() == first->order_id()
                                            : finding.made_on() == first->made_on());
@@ -47,15 +47,15 @@ void FindContrary(const Looked& looked, const v1::Removal& removal, Findings& fi
   findings.push_back(
       {FindingKind::kCourtFindingMissing,
        {removal.removal_id(), "contrary-to-welfare"},
-       absl::StrCat("The first order that sanctions the removal of ", looked.Of(removal.child_id()), ", made on ",
+       absl::StrCat("The first order that sanctions the removal of ", snapshot.Of(removal.child_id()), ", made on ",
                     first->made_on(), ", has no finding that remaining at home was contrary to the child's welfare."),
        first->order_id()});
 }
 
 // Rule: 45 CFR 1356.21(b)(1). A finding on efforts to prevent the removal is due within sixty days of it.
-void FindEfforts(const Looked& looked, const v1::Removal& removal, Findings& findings) {
-  if (DaysBetween(removal.removed_on(), looked.day) <= kEffortsFindingDaysMax) return;
-  const bool found = HasFinding(looked.plan, removal.child_id(), [&](const v1::CourtFinding& finding) {
+void FindEfforts(const CaseSnapshot& snapshot, const v1::Removal& removal, Findings& findings) {
+  if (DaysBetween(removal.removed_on(), snapshot.day) <= kEffortsFindingDaysMax) return;
+  const bool found = HasFinding(snapshot.plan, removal.child_id(), [&](const v1::CourtFinding& finding) {
     const CourtFindingKind kind = finding.terms().kind();
     return (kind == event::v1::COURT_FINDING_KIND_REASONABLE_EFFORTS_TO_PREVENT_REMOVAL ||
             kind == event::v1::COURT_FINDING_KIND_NO_REASONABLE_EFFORTS_REQUIRED) &&
@@ -66,16 +66,16 @@ void FindEfforts(const Looked& looked, const v1::Removal& removal, Findings& fin
   findings.push_back(
       {FindingKind::kCourtFindingMissing,
        {removal.removal_id(), "efforts-to-prevent"},
-       absl::StrCat("Within ", kEffortsFindingDaysMax, " days of the removal of ", looked.Of(removal.child_id()),
+       absl::StrCat("Within ", kEffortsFindingDaysMax, " days of the removal of ", snapshot.Of(removal.child_id()),
                     " on ", removal.removed_on(), ", the court made no finding on reasonable efforts to prevent it."),
        removal.removed_on()});
 }
 
 // Rule: ORC 2151.412. A disposition adopts a case plan.
-void FindDisposition(const Looked& looked, const v1::Hearing& hearing, Findings& findings) {
+void FindDisposition(const CaseSnapshot& snapshot, const v1::Hearing& hearing, Findings& findings) {
   if (hearing.kind() != event::v1::HEARING_KIND_DISPOSITIONAL || hearing.held_on().empty()) return;
   if (!hearing.terms().continued_to().empty()) return;
-  const auto& versions = looked.plan.versions();
+  const auto& versions = snapshot.plan.versions();
   const auto adopted = [&](const v1::PlanVersion& version) {
     if (version.kind() != event::v1::PLAN_KIND_CASE || !Holds(version.children_ids(), hearing.child_id())) return false;
     const auto decided = [&](const v1::Decision& decision) {
@@ -89,14 +89,14 @@ void FindDisposition(const Looked& looked, const v1::Hearing& hearing, Findings&
   findings.push_back({FindingKind::kCourtFindingMissing,
                       {hearing.hearing_id(), "case-plan"},
                       absl::StrCat("No case plan was adopted at the dispositional hearing on ", hearing.held_on(),
-                                   " for ", looked.Of(hearing.child_id()), "."),
+                                   " for ", snapshot.Of(hearing.child_id()), "."),
                       hearing.held_on()});
 }
 
-void FindTribal(const Looked& looked, const v1::Participant& child, Findings& findings) {
-  const v1::CasePlan& plan = looked.plan;
+void FindTribal(const CaseSnapshot& snapshot, const v1::Participant& child, Findings& findings) {
+  const v1::CasePlan& plan = snapshot.plan;
   const std::string& id = child.participant_id();
-  if (InCareOn(plan, id, looked.day) == nullptr) return;
+  if (InCareOn(plan, id, snapshot.day) == nullptr) return;
   const v1::TribalInquiry* last = nullptr;
   bool reason_to_know = false;
   for (const v1::TribalInquiry& inquiry : plan.tribal_inquiries()) {
@@ -124,7 +124,7 @@ void FindTribal(const Looked& looked, const v1::Participant& child, Findings& fi
                              " is an Indian child, but no notice was sent to a tribe."),
                 "");
   }
-  if (!sent->receipts().empty() || DaysBetween(sent->sent_on(), looked.day) <= kTribeReceiptDaysMax) return;
+  if (!sent->receipts().empty() || DaysBetween(sent->sent_on(), snapshot.day) <= kTribeReceiptDaysMax) return;
   find("receipt",
        absl::StrCat("No receipt is recorded for the notice about ", child.name(), " that was sent to a tribe on ",
                     sent->sent_on(), "."),
@@ -133,14 +133,14 @@ void FindTribal(const Looked& looked, const v1::Participant& child, Findings& fi
 
 }  // namespace
 
-void FindCourt(const Looked& looked, Findings& findings) {
-  for (const v1::Removal& removal : looked.plan.removals()) {
+void FindCourt(const CaseSnapshot& snapshot, Findings& findings) {
+  for (const v1::Removal& removal : snapshot.plan.removals()) {
     if (removal.removed_on().empty()) continue;
-    FindContrary(looked, removal, findings);
-    FindEfforts(looked, removal, findings);
+    FindContrary(snapshot, removal, findings);
+    FindEfforts(snapshot, removal, findings);
   }
-  for (const v1::Hearing& hearing : looked.plan.hearings()) FindDisposition(looked, hearing, findings);
-  for (const v1::Participant* child : ChildrenOf(looked.plan)) FindTribal(looked, *child, findings);
+  for (const v1::Hearing& hearing : snapshot.plan.hearings()) FindDisposition(snapshot, hearing, findings);
+  for (const v1::Participant* child : ChildrenOf(snapshot.plan)) FindTribal(snapshot, *child, findings);
 }
 
 }  // namespace casejournal::projections

@@ -9,10 +9,10 @@ namespace casejournal::projections {
 namespace {
 
 using casejournal::testing::Correcting;
+using casejournal::testing::EventFromText;
 using casejournal::testing::FindingsCase;
 using casejournal::testing::kAnaRemoved;
 using casejournal::testing::Named;
-using casejournal::testing::Told;
 using ::testing::Contains;
 using ::testing::Not;
 
@@ -31,7 +31,7 @@ TEST_F(CourtFindingsTest, ARemovalHasItsFindingsAndAnInquiry) {
   EXPECT_THAT(NamesOn("2025-04-03"), Contains(efforts));
   EXPECT_THAT(NamesOn(), Contains(Named("icwa.no-inquiry", "ana") + "/inquiry"));
 
-  TellOn("2025-02-10", Told("2025-02-02", R"(court_finding_made { child_id: "$ana" order_id: "$S"
+  TellOn("2025-02-10", EventFromText("2025-02-02", R"(court_finding_made { child_id: "$ana" order_id: "$S"
       kind: COURT_FINDING_KIND_CONTRARY_TO_WELFARE })"));
   Tell("2025-03-01",
        R"(tribal_inquiry_made { child_id: "$ana" asked: "Maria" answer: TRIBAL_INQUIRY_ANSWER_REASON_TO_KNOW
@@ -57,7 +57,7 @@ TEST_F(CourtFindingsTest, EffortsToPreventARemovalAreFoundInSixtyDays) {
             "prevent it.")
       << "a day too late";
 
-  TellOn("2025-04-04", Correcting(last(), Told("2025-04-02", R"(court_finding_made { child_id: "$ana"
+  TellOn("2025-04-04", Correcting(last(), EventFromText("2025-04-02", R"(court_finding_made { child_id: "$ana"
       kind: COURT_FINDING_KIND_REASONABLE_EFFORTS_TO_PREVENT_REMOVAL })")));
   EXPECT_THAT(NamesOn(), Not(Contains(name)));
 }

@@ -7,7 +7,7 @@
 #include "projections/entries/known_set.h"
 #include "projections/entries/references.h"
 #include "projections/events/event_words.h"
-#include "projections/findings/looked.h"
+#include "projections/findings/case_snapshot.h"
 #include "projections/state/plan_versions.h"
 #include "projections/words/phrase.h"
 
@@ -31,14 +31,14 @@ std::string WordsOf(const Standing& standing) {
 }
 
 // Find entries whose support is effective later than they are: they are kept and shown here (docs/AS_OF.md).
-void FindOutOfOrder(const Looked& looked, Findings& findings) {
+void FindOutOfOrder(const CaseSnapshot& snapshot, Findings& findings) {
   absl::flat_hash_map<std::string, std::string> since;  // by id, the first day on which an entry makes it known
-  for (const Standing& standing : looked.standing) {
+  for (const Standing& standing : snapshot.standing) {
     for (Introduction& introduction : IntroductionsIn(standing.event())) {
       since.emplace(std::move(introduction.id), standing.effective_on());
     }
   }
-  for (const Standing& standing : looked.standing) {
+  for (const Standing& standing : snapshot.standing) {
     std::string later;
     for (const Reference& reference : ReferencesIn(standing.event())) {
       const auto known = since.find(reference.id);
@@ -54,10 +54,10 @@ void FindOutOfOrder(const Looked& looked, Findings& findings) {
 }
 
 // Judged by the original: a correction has its own reason and its own day.
-void FindLate(const Looked& looked, const Standing& standing, Findings& findings) {
+void FindLate(const CaseSnapshot& snapshot, const Standing& standing, Findings& findings) {
   const event::v1::CaseEvent& event = standing.original->event();
   const int64_t first_us = absl::ToUnixMicros(KnownAt(*standing.original, /*by_claims=*/true));
-  const int32_t days = DaysBetween(event.effective_on(), DayOf(first_us, looked.zone));
+  const int32_t days = DaysBetween(event.effective_on(), DayOf(first_us, snapshot.zone));
   if (days <= kLateAfterDays) return;
   findings.push_back(
       {FindingKind::kEntryLate,
@@ -108,13 +108,13 @@ bool IsUndocumented(const v1::CasePlan& plan, const event::v1::CaseEvent& event)
   return event.court_decided().order_id().empty() && !IsJournalized(plan, event.court_decided());
 }
 
-void FindUndocumented(const Looked& looked, Findings& findings) {
+void FindUndocumented(const CaseSnapshot& snapshot, Findings& findings) {
   std::set<uint64_t> supported;
-  for (const v1::Document& document : looked.plan.documents()) {
+  for (const v1::Document& document : snapshot.plan.documents()) {
     supported.insert(document.terms().supports_revisions().begin(), document.terms().supports_revisions().end());
   }
-  for (const Standing& standing : looked.standing) {
-    if (!IsUndocumented(looked.plan, standing.event()) || supported.contains(standing.revision())) continue;
+  for (const Standing& standing : snapshot.standing) {
+    if (!IsUndocumented(snapshot.plan, standing.event()) || supported.contains(standing.revision())) continue;
     findings.push_back({FindingKind::kCourtNoDocument,
                         {absl::StrCat(standing.revision())},
                         absl::StrCat(WordsOf(standing), " has neither a journal entry number nor a document."),
@@ -124,11 +124,11 @@ void FindUndocumented(const Looked& looked, Findings& findings) {
 
 }  // namespace
 
-void FindEntries(const Looked& looked, Findings& findings) {
-  FindOutOfOrder(looked, findings);
-  FindUndocumented(looked, findings);
-  for (const Standing& standing : looked.standing) {
-    FindLate(looked, standing, findings);
+void FindEntries(const CaseSnapshot& snapshot, Findings& findings) {
+  FindOutOfOrder(snapshot, findings);
+  FindUndocumented(snapshot, findings);
+  for (const Standing& standing : snapshot.standing) {
+    FindLate(snapshot, standing, findings);
     FindImprecise(standing, findings);
     for (const event::v1::Override& override : standing.event().overrides()) {
       findings.push_back(

@@ -5,8 +5,8 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "projections/entries/standing.h"
+#include "projections/findings/case_snapshot.h"
 #include "projections/findings/finding_catalogue.h"
-#include "projections/findings/looked.h"
 #include "projections/state/plan_fold.h"
 
 namespace casejournal::projections {
@@ -27,11 +27,11 @@ Findings FindAll(const std::string& case_id, const EntryList& entries, const Fin
   }
   const v1::CasePlan plan = FoldPlan(case_id, standing);
   const Names names({&plan});
-  const Looked looked{.plan = plan, .standing = standing, .names = names, .day = asked.day, .zone = asked.zone};
+  const CaseSnapshot snapshot{.plan = plan, .standing = standing, .names = names, .day = asked.day, .zone = asked.zone};
   Findings findings;
   for (const auto& find : {FindPeople, FindAssessment, FindGoals, FindSafety, FindCare, FindVersions, FindReviews,
                            FindCourt, FindEntries, FindOrder}) {
-    find(looked, findings);
+    find(snapshot, findings);
   }
   // Findings that ask for work are not shown for a case in which no more work is done.
   if (plan.status() != v1::CASE_STATUS_OPEN) {

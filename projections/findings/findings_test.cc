@@ -19,11 +19,11 @@ using casejournal::testing::ActivityWith;
 using casejournal::testing::CaseBuilder;
 using casejournal::testing::CaseEvent;
 using casejournal::testing::Correcting;
+using casejournal::testing::EventFromText;
 using casejournal::testing::FindingsCase;
 using casejournal::testing::kGoalOfAna;
 using casejournal::testing::Named;
 using casejournal::testing::ObjectiveWith;
-using casejournal::testing::Told;
 using ::testing::Contains;
 using ::testing::Not;
 
@@ -113,8 +113,9 @@ TEST_F(AnswersTest, AFindingThatIsGoneShowsNothing) {
 TEST_F(AnswersTest, CorrectedWordsReviveNoLapsedAnswer) {
   Answer("2025-02-05", "the course runs nine mnths");
   const eventstore::Revision answer = last();
-  const CaseEvent corrected = Told("2025-02-05", absl::StrCat(R"(finding_answered { finding: ")", name_,
-                                                              R"(" explanation: "the course runs nine months" })"));
+  const CaseEvent corrected = EventFromText(
+      "2025-02-05",
+      absl::StrCat(R"(finding_answered { finding: ")", name_, R"(" explanation: "the course runs nine months" })"));
   TellOn("2025-02-06", Correcting(answer, corrected));
   EXPECT_EQ(The(name_).state(), v1::FINDING_STATE_ANSWERED);
   EXPECT_EQ(The(name_).answered_by(), answer);

@@ -1,7 +1,7 @@
 // Goals, objectives, and activities that lack what the practice requires of them.
 #include <algorithm>
 
-#include "projections/findings/looked.h"
+#include "projections/findings/case_snapshot.h"
 
 namespace casejournal::projections {
 namespace {
@@ -10,20 +10,20 @@ bool IsOpen(const v1::Objective& objective) { return objective.met_on().empty() 
 
 bool IsOpen(const v1::Activity& activity) { return activity.completed_on().empty() && activity.stopped_on().empty(); }
 
-std::string Quoted(const Looked& looked, absl::string_view what, absl::string_view id) {
-  return absl::StrCat("The ", what, " “", looked.Of(id), "”");
+std::string Quoted(const CaseSnapshot& snapshot, absl::string_view what, absl::string_view id) {
+  return absl::StrCat("The ", what, " “", snapshot.Of(id), "”");
 }
 
-void FindGoal(const Looked& looked, const v1::Goal& goal, Findings& findings) {
+void FindGoal(const CaseSnapshot& snapshot, const v1::Goal& goal, Findings& findings) {
   if (!goal.withdrawn_on().empty()) return;
   size_t objectives = 0;
   std::vector<std::string> open;
-  for (const v1::Objective& objective : looked.plan.objectives()) {
+  for (const v1::Objective& objective : snapshot.plan.objectives()) {
     if (objective.goal_id() != goal.goal_id() || !objective.withdrawn_on().empty()) continue;
     ++objectives;
     if (IsOpen(objective)) open.push_back(objective.objective_id());
   }
-  const std::string what = Quoted(looked, "goal", goal.goal_id());
+  const std::string what = Quoted(snapshot, "goal", goal.goal_id());
   if (goal.reached_on().empty() && objectives == 0) {
     findings.push_back(
         {FindingKind::kGoalNoObjective, {goal.goal_id()}, absl::StrCat(what, " has no objectives."), "none"});
@@ -31,7 +31,7 @@ void FindGoal(const Looked& looked, const v1::Goal& goal, Findings& findings) {
     findings.push_back({FindingKind::kGoalNoObjective,
                         {goal.goal_id()},
                         absl::StrCat(what, " was reached on ", goal.reached_on(), " with objectives open: “",
-                                     looked.AllOf(open), "”."),
+                                     snapshot.AllOf(open), "”."),
                         absl::StrCat(goal.reached_on(), " ", absl::StrJoin(open, ","))});
   }
 }
@@ -53,16 +53,17 @@ bool RestsOnAssessment(const v1::CasePlan& plan, const v1::Objective& objective)
          });
 }
 
-void FindUnmeasurable(const Looked& looked, const v1::Objective& objective, Findings& findings) {
+void FindUnmeasurable(const CaseSnapshot& snapshot, const v1::Objective& objective, Findings& findings) {
   std::vector<std::string> lacks;
   if (IsOpen(objective) && objective.terms().measure().empty()) lacks.push_back("no measure");
   if (IsOpen(objective) && objective.terms().target().empty()) lacks.push_back("no target");
   if (!objective.met_on().empty() && objective.evidence().empty()) lacks.push_back("no evidence that it was met");
   if (lacks.empty()) return;
-  findings.push_back({FindingKind::kObjectiveNotMeasurable,
-                      {objective.objective_id()},
-                      absl::StrCat(Quoted(looked, "objective", objective.objective_id()), " has ", Listed(lacks), "."),
-                      absl::StrJoin(lacks, ",")});
+  findings.push_back(
+      {FindingKind::kObjectiveNotMeasurable,
+       {objective.objective_id()},
+       absl::StrCat(Quoted(snapshot, "objective", objective.objective_id()), " has ", Listed(lacks), "."),
+       absl::StrJoin(lacks, ",")});
 }
 
 // Children and adults of the case. A child's representative speaks for the child before the court, and not for the
@@ -79,22 +80,22 @@ bool IsFamily(const v1::CasePlan& plan, absl::string_view participant_id) {
 
 // A family member agrees with the objective itself, or signs a version that was drawn up since the objective has its
 // current words. The caseworker agrees with it, or presents such a version to people.
-void FindUnagreed(const Looked& looked, const v1::Objective& objective, Findings& findings) {
+void FindUnagreed(const CaseSnapshot& snapshot, const v1::Objective& objective, Findings& findings) {
   const std::string& since = std::max(objective.added_on(), objective.revised_on());
   bool family = false;
   bool worker = false;
-  for (const v1::PartAgreementOf& said : looked.plan.agreements()) {
+  for (const v1::PartAgreementOf& said : snapshot.plan.agreements()) {
     if (said.part_id() != objective.objective_id() || said.agreement() != event::v1::AGREEMENT_AGREES) continue;
     if (said.on() < since) continue;  // about other words
     if (said.has_staff()) worker = true;
-    family = family || IsFamily(looked.plan, said.participant_id());
+    family = family || IsFamily(snapshot.plan, said.participant_id());
   }
-  for (const v1::PlanVersion& version : looked.plan.versions()) {
+  for (const v1::PlanVersion& version : snapshot.plan.versions()) {
     if (version.drawn_up_on() < since || version.kind() == event::v1::PLAN_KIND_SAFETY) continue;
     worker = true;
     for (const v1::Signature& signature : version.signatures()) {
       family = family || (signature.agreement() == event::v1::AGREEMENT_AGREES &&
-                          IsFamily(looked.plan, signature.participant_id()));
+                          IsFamily(snapshot.plan, signature.participant_id()));
     }
   }
   if (family && worker) return;
@@ -102,26 +103,26 @@ void FindUnagreed(const Looked& looked, const v1::Objective& objective, Findings
   findings.push_back({FindingKind::kObjectiveNotAgreed,
                       {objective.objective_id()},
                       absl::StrCat("The record does not show that ", who, " agreed with the objective “",
-                                   looked.Of(objective.objective_id()), "”."),
+                                   snapshot.Of(objective.objective_id()), "”."),
                       absl::StrCat(who, " ", since)});
 }
 
-void FindObjective(const Looked& looked, const v1::Objective& objective, Findings& findings) {
+void FindObjective(const CaseSnapshot& snapshot, const v1::Objective& objective, Findings& findings) {
   if (!objective.withdrawn_on().empty() || objective.added_on().empty()) return;
-  FindUnmeasurable(looked, objective, findings);
+  FindUnmeasurable(snapshot, objective, findings);
   if (!IsOpen(objective)) return;
-  if (!RestsOnAssessment(looked.plan, objective)) {
+  if (!RestsOnAssessment(snapshot.plan, objective)) {
     findings.push_back({FindingKind::kObjectiveNoBasis,
                         {objective.objective_id()},
-                        absl::StrCat(Quoted(looked, "objective", objective.objective_id()),
+                        absl::StrCat(Quoted(snapshot, "objective", objective.objective_id()),
                                      " addresses no need or strength that a family assessment found."),
                         absl::StrCat(absl::StrJoin(objective.terms().need_ids(), ","), ";",
                                      absl::StrJoin(objective.terms().strength_ids(), ","))});
   }
-  FindUnagreed(looked, objective, findings);
+  FindUnagreed(snapshot, objective, findings);
 }
 
-void FindActivity(const Looked& looked, const v1::Activity& activity, Findings& findings) {
+void FindActivity(const CaseSnapshot& snapshot, const v1::Activity& activity, Findings& findings) {
   if (!IsOpen(activity) || activity.planned_on().empty()) return;
   const event::v1::ActivityTerms& terms = activity.terms();
   std::vector<std::string> lacks;
@@ -129,7 +130,7 @@ void FindActivity(const Looked& looked, const v1::Activity& activity, Findings& 
   if (terms.place().empty()) lacks.push_back("no place");
   if (terms.begins_on().empty()) lacks.push_back("no start date");
   if (terms.due_on().empty()) lacks.push_back("no due date");
-  const std::string what = Quoted(looked, "activity", activity.activity_id());
+  const std::string what = Quoted(snapshot, "activity", activity.activity_id());
   if (!lacks.empty()) {
     findings.push_back({FindingKind::kActivityIncomplete,
                         {activity.activity_id()},
@@ -147,10 +148,10 @@ void FindActivity(const Looked& looked, const v1::Activity& activity, Findings& 
 
 }  // namespace
 
-void FindGoals(const Looked& looked, Findings& findings) {
-  for (const v1::Goal& goal : looked.plan.goals()) FindGoal(looked, goal, findings);
-  for (const v1::Objective& objective : looked.plan.objectives()) FindObjective(looked, objective, findings);
-  for (const v1::Activity& activity : looked.plan.activities()) FindActivity(looked, activity, findings);
+void FindGoals(const CaseSnapshot& snapshot, Findings& findings) {
+  for (const v1::Goal& goal : snapshot.plan.goals()) FindGoal(snapshot, goal, findings);
+  for (const v1::Objective& objective : snapshot.plan.objectives()) FindObjective(snapshot, objective, findings);
+  for (const v1::Activity& activity : snapshot.plan.activities()) FindActivity(snapshot, activity, findings);
 }
 
 }  // namespace casejournal::projections

@@ -9,11 +9,11 @@ namespace {
 
 using casejournal::testing::ActivityWith;
 using casejournal::testing::Correcting;
+using casejournal::testing::EventFromText;
 using casejournal::testing::FindingsCase;
 using casejournal::testing::kGoalOfAna;
 using casejournal::testing::Named;
 using casejournal::testing::ObjectiveWith;
-using casejournal::testing::Told;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -124,7 +124,7 @@ TEST_F(GoalFindingsTest, AnObjectiveIsMetWithEvidence) {
   EXPECT_EQ(The(Named("objective.not-measurable", "O")).says(),
             "The objective “Every week” has no evidence that it was met.");
 
-  TellOn("2025-05-02", Correcting(last(), Told("2025-05-01", R"(objective_met {
+  TellOn("2025-05-02", Correcting(last(), EventFromText("2025-05-01", R"(objective_met {
       objective_id: "$O" evidence: "the log of twelve weeks" })")));
   EXPECT_THAT(NamesOn(), Not(Contains(Named("objective.not-measurable", "O"))));
 }

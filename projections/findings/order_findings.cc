@@ -2,7 +2,7 @@
 // is computed anyway. A reader who relies on it should check these days.
 #include <algorithm>
 
-#include "projections/findings/looked.h"
+#include "projections/findings/case_snapshot.h"
 
 namespace casejournal::projections {
 namespace {
@@ -13,61 +13,61 @@ bool IsAdjudication(event::v1::CourtFindingKind kind) {
          kind == event::v1::COURT_FINDING_KIND_ADJUDICATED_DEPENDENT;
 }
 
-void FindBeforeComplaint(const Looked& looked, const v1::CourtFinding& finding, Findings& findings) {
+void FindBeforeComplaint(const CaseSnapshot& snapshot, const v1::CourtFinding& finding, Findings& findings) {
   const std::string& child_id = finding.terms().child_id();
   const bool complained = std::any_of(
-      looked.plan.complaints().begin(), looked.plan.complaints().end(), [&](const v1::Complaint& complaint) {
+      snapshot.plan.complaints().begin(), snapshot.plan.complaints().end(), [&](const v1::Complaint& complaint) {
         return complaint.child_id() == child_id && complaint.filed_on() <= finding.made_on();
       });
   if (!IsAdjudication(finding.terms().kind()) || complained) return;
   findings.push_back({FindingKind::kDaysOutOfOrder,
                       {absl::StrCat("r", finding.revision())},
-                      absl::StrCat(looked.Of(child_id), " was adjudicated on ", finding.made_on(),
+                      absl::StrCat(snapshot.Of(child_id), " was adjudicated on ", finding.made_on(),
                                    ", but no complaint had been filed by then."),
                       finding.made_on()});
 }
 
-void FindRemoval(const Looked& looked, const v1::Removal& removal, Findings& findings) {
+void FindRemoval(const CaseSnapshot& snapshot, const v1::Removal& removal, Findings& findings) {
   if (!removal.ended_on().empty() && removal.ended_on() < removal.removed_on()) {
     findings.push_back({FindingKind::kDaysOutOfOrder,
                         {removal.removal_id()},
-                        absl::StrCat(looked.Of(removal.child_id()), " left care on ", removal.ended_on(),
+                        absl::StrCat(snapshot.Of(removal.child_id()), " left care on ", removal.ended_on(),
                                      ", before the removal on ", removal.removed_on(), "."),
                         removal.ended_on()});
   }
-  for (const v1::Removal& other : looked.plan.removals()) {
+  for (const v1::Removal& other : snapshot.plan.removals()) {
     const bool earlier = other.child_id() == removal.child_id() && other.removal_id() != removal.removal_id() &&
                          other.removed_on() <= removal.removed_on() && !other.removed_on().empty() &&
                          (other.removed_on() < removal.removed_on() || other.removal_id() < removal.removal_id());
     if (!earlier || (!other.ended_on().empty() && other.ended_on() <= removal.removed_on())) continue;
     findings.push_back({FindingKind::kDaysOutOfOrder,
                         {other.removal_id(), removal.removal_id()},
-                        absl::StrCat(looked.Of(removal.child_id()), " was removed on ", removal.removed_on(),
+                        absl::StrCat(snapshot.Of(removal.child_id()), " was removed on ", removal.removed_on(),
                                      " while the removal on ", other.removed_on(), " had not ended."),
                         removal.removed_on()});
   }
 }
 
-void FindPlacement(const Looked& looked, const v1::Placement& placement, Findings& findings) {
+void FindPlacement(const CaseSnapshot& snapshot, const v1::Placement& placement, Findings& findings) {
   const bool removed =
-      std::any_of(looked.plan.removals().begin(), looked.plan.removals().end(), [&](const v1::Removal& removal) {
+      std::any_of(snapshot.plan.removals().begin(), snapshot.plan.removals().end(), [&](const v1::Removal& removal) {
         return removal.child_id() == placement.child_id() && !removal.removed_on().empty() &&
                removal.removed_on() <= placement.began_on();
       });
   if (removed || placement.began_on().empty()) return;
   findings.push_back({FindingKind::kDaysOutOfOrder,
                       {placement.placement_id()},
-                      absl::StrCat(looked.Of(placement.child_id()), " was placed on ", placement.began_on(),
+                      absl::StrCat(snapshot.Of(placement.child_id()), " was placed on ", placement.began_on(),
                                    ", but had not been removed by then."),
                       placement.began_on()});
 }
 
 }  // namespace
 
-void FindOrder(const Looked& looked, Findings& findings) {
-  for (const v1::CourtFinding& finding : looked.plan.findings()) FindBeforeComplaint(looked, finding, findings);
-  for (const v1::Removal& removal : looked.plan.removals()) FindRemoval(looked, removal, findings);
-  for (const v1::Placement& placement : looked.plan.placements()) FindPlacement(looked, placement, findings);
+void FindOrder(const CaseSnapshot& snapshot, Findings& findings) {
+  for (const v1::CourtFinding& finding : snapshot.plan.findings()) FindBeforeComplaint(snapshot, finding, findings);
+  for (const v1::Removal& removal : snapshot.plan.removals()) FindRemoval(snapshot, removal, findings);
+  for (const v1::Placement& placement : snapshot.plan.placements()) FindPlacement(snapshot, placement, findings);
 }
 
 }  // namespace casejournal::projections

@@ -7,12 +7,12 @@
 namespace casejournal::projections {
 namespace {
 
+using casejournal::testing::EventFromText;
 using casejournal::testing::FindingsCase;
 using casejournal::testing::kAnaBeforeTheCourt;
 using casejournal::testing::kAnaFostered;
 using casejournal::testing::kAnaRemoved;
 using casejournal::testing::Named;
-using casejournal::testing::Told;
 using ::testing::Contains;
 using ::testing::Not;
 
@@ -23,7 +23,7 @@ TEST_F(OrderFindingsTest, AnAdjudicationHasAComplaintBeforeIt) {
   const std::string name = absl::StrCat("days.out-of-order/r", last());
   Tell("2025-03-05", kAnaBeforeTheCourt);
   EXPECT_THAT(NamesOn(), Contains(name)) << "the complaint came after it";
-  TellOn("2025-04-01", Told("2025-02-20", R"(complaint_filed { child_id: "$ana" court_number: "JV2"
+  TellOn("2025-04-01", EventFromText("2025-02-20", R"(complaint_filed { child_id: "$ana" court_number: "JV2"
       allegations: "neglect" by: "the agency" })"));
   EXPECT_THAT(NamesOn(), Not(Contains(name)));
 }
@@ -31,7 +31,7 @@ TEST_F(OrderFindingsTest, AnAdjudicationHasAComplaintBeforeIt) {
 TEST_F(OrderFindingsTest, APlacementHasARemovalBeforeIt) {
   Tell("2025-02-01", kAnaFostered);
   EXPECT_THAT(NamesOn(), Contains(Named("days.out-of-order", "P")));
-  TellOn("2025-02-03", Told("2025-02-01", kAnaRemoved));
+  TellOn("2025-02-03", EventFromText("2025-02-01", kAnaRemoved));
   EXPECT_THAT(NamesOn(), Not(Contains(Named("days.out-of-order", "P"))));
 }
 

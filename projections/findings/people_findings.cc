@@ -3,14 +3,14 @@
 #include <set>
 
 #include "projections/events/event_words.h"
-#include "projections/findings/looked.h"
+#include "projections/findings/case_snapshot.h"
 #include "projections/state/side_by_side.h"
 
 namespace casejournal::projections {
 namespace {
 
-void FindUncovered(const Looked& looked, const v1::Participant& child, Findings& findings) {
-  const v1::CasePlan& plan = looked.plan;
+void FindUncovered(const CaseSnapshot& snapshot, const v1::Participant& child, Findings& findings) {
+  const v1::CasePlan& plan = snapshot.plan;
   const std::string& id = child.participant_id();
   const bool sought = std::any_of(plan.outcomes().begin(), plan.outcomes().end(),
                                   [&](const v1::OutcomeSought& outcome) { return outcome.child_id() == id; });
@@ -64,10 +64,10 @@ bool IsHindered(const v1::CasePlan& plan, absl::string_view participant_id) {
 }
 
 // An alleged parent is a lead, not yet a parent. A parent who died is known.
-void FindUnknownParent(const Looked& looked, const v1::Participant& child, Findings& findings) {
+void FindUnknownParent(const CaseSnapshot& snapshot, const v1::Participant& child, Findings& findings) {
   std::set<std::string> known;
   std::vector<std::string> leads;
-  for (const v1::PersonRelation& relation : looked.plan.relations()) {
+  for (const v1::PersonRelation& relation : snapshot.plan.relations()) {
     if (!IsParent(relation) || relation.to_id() != child.participant_id()) continue;
     if (!relation.ended_on().empty() && relation.how_ended() != event::v1::RELATION_END_KIND_DEATH) continue;
     if (relation.kind() == event::v1::RELATION_KIND_ALLEGED) {
@@ -78,10 +78,10 @@ void FindUnknownParent(const Looked& looked, const v1::Participant& child, Findi
   }
   if (known.size() >= 2) return;
   for (const std::string& lead : leads) {
-    if (WasSearched(looked.plan, lead)) return;
+    if (WasSearched(snapshot.plan, lead)) return;
   }
   const std::string recorded = known.empty() ? "no recorded parent and no recorded search for one."
-                                             : absl::StrCat("only one recorded parent, ", looked.AllOf(known),
+                                             : absl::StrCat("only one recorded parent, ", snapshot.AllOf(known),
                                                             ", and no recorded search for the other.");
   findings.push_back({FindingKind::kParentUnknown,
                       {child.participant_id()},
@@ -104,8 +104,8 @@ bool HasLeft(const v1::CasePlan& plan, absl::string_view participant_id) {
 
 // Rule: both immediate and extended family are involved, including fathers. A barrier with a strategy against it counts
 // as involvement.
-void FindUnengagedParents(const Looked& looked, Findings& findings) {
-  const v1::CasePlan& plan = looked.plan;
+void FindUnengagedParents(const CaseSnapshot& snapshot, Findings& findings) {
+  const v1::CasePlan& plan = snapshot.plan;
   std::set<std::string> asked;
   for (const v1::Participant* child : ChildrenOf(plan)) {
     for (const v1::PersonRelation* relation : ParentsOf(plan, child->participant_id())) {
@@ -115,7 +115,7 @@ void FindUnengagedParents(const Looked& looked, Findings& findings) {
       findings.push_back(
           {FindingKind::kParentNotEngaged,
            {id},
-           absl::StrCat("The ", EnumWords(relation->relation()), " of ", child->name(), ", ", looked.Of(id),
+           absl::StrCat("The ", EnumWords(relation->relation()), " of ", child->name(), ", ", snapshot.Of(id),
                         ", was not engaged: no contact, no search, and no barrier is recorded."),
            ""});
     }
@@ -127,8 +127,8 @@ bool IsExtendedFamily(event::v1::Relation relation) {
          relation == event::v1::RELATION_OTHER_RELATIVE || relation == event::v1::RELATION_KIN;
 }
 
-void FindUnengagedFamily(const Looked& looked, Findings& findings) {
-  const v1::CasePlan& plan = looked.plan;
+void FindUnengagedFamily(const CaseSnapshot& snapshot, Findings& findings) {
+  const v1::CasePlan& plan = snapshot.plan;
   if (ChildrenOf(plan).empty() || plan.alternatives_size() > 0) return;
   for (const v1::PersonRelation& relation : plan.relations()) {
     const std::string& id = relation.from_id();
@@ -152,14 +152,14 @@ bool IsSaidToBe(const v1::CasePlan& plan, const v1::Participant& participant, ab
 }
 
 // Two children who are in the case at the same time are two children, whatever an entry says; or one was entered twice.
-void FindSideBySide(const Looked& looked, Findings& findings) {
-  const auto& participants = looked.plan.participants();
+void FindSideBySide(const CaseSnapshot& snapshot, Findings& findings) {
+  const auto& participants = snapshot.plan.participants();
   for (int i = 0; i < participants.size(); ++i) {
     for (int j = i + 1; j < participants.size(); ++j) {
       const v1::Participant& a = participants[i];
       const v1::Participant& b = participants[j];
       const bool one = (!a.person_id().empty() && a.person_id() == b.person_id()) ||
-                       IsSaidToBe(looked.plan, a, b.person_id()) || IsSaidToBe(looked.plan, b, a.person_id());
+                       IsSaidToBe(snapshot.plan, a, b.person_id()) || IsSaidToBe(snapshot.plan, b, a.person_id());
       if (!one || !StandSideBySide(a, b)) continue;
       findings.push_back({FindingKind::kPersonSideBySide,
                           {a.participant_id(), b.participant_id()},
@@ -172,24 +172,25 @@ void FindSideBySide(const Looked& looked, Findings& findings) {
 
 }  // namespace
 
-void FindPeople(const Looked& looked, Findings& findings) {
-  const bool is_family = looked.plan.kind() != event::v1::CASE_KIND_CHILD_ONLY;
-  for (const v1::Participant* child : ChildrenOf(looked.plan)) {
-    FindUncovered(looked, *child, findings);
+void FindPeople(const CaseSnapshot& snapshot, Findings& findings) {
+  const bool is_family = snapshot.plan.kind() != event::v1::CASE_KIND_CHILD_ONLY;
+  for (const v1::Participant* child : ChildrenOf(snapshot.plan)) {
+    FindUncovered(snapshot, *child, findings);
     // A case after permanent custody is about one child, whose parents are in another record.
-    if (is_family) FindUnknownParent(looked, *child, findings);
+    if (is_family) FindUnknownParent(snapshot, *child, findings);
   }
   if (is_family) {
-    FindUnengagedParents(looked, findings);
-    FindUnengagedFamily(looked, findings);
+    FindUnengagedParents(snapshot, findings);
+    FindUnengagedFamily(snapshot, findings);
   }
-  FindSideBySide(looked, findings);
-  for (const v1::Barrier& barrier : looked.plan.barriers()) {
+  FindSideBySide(snapshot, findings);
+  for (const v1::Barrier& barrier : snapshot.plan.barriers()) {
     if (!barrier.strategies().empty()) continue;
-    findings.push_back({FindingKind::kBarrierNoStrategy,
-                        {barrier.barrier_id()},
-                        absl::StrCat("Nothing was tried against the barrier “", looked.Of(barrier.barrier_id()), "”."),
-                        barrier.barrier()});
+    findings.push_back(
+        {FindingKind::kBarrierNoStrategy,
+         {barrier.barrier_id()},
+         absl::StrCat("Nothing was tried against the barrier “", snapshot.Of(barrier.barrier_id()), "”."),
+         barrier.barrier()});
   }
 }
 

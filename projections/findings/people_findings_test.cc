@@ -8,10 +8,10 @@ namespace casejournal::projections {
 namespace {
 
 using casejournal::testing::Correcting;
+using casejournal::testing::EventFromText;
 using casejournal::testing::FindingsCase;
 using casejournal::testing::kGoalOfAna;
 using casejournal::testing::Named;
-using casejournal::testing::Told;
 using ::testing::Contains;
 using ::testing::Not;
 
@@ -100,7 +100,7 @@ TEST_F(PeopleFindingsTest, AParentWhoDiedIsKnownAndOneWhoWasExcludedIsNot) {
                                          how: RELATION_END_KIND_EXCLUDED })");
   EXPECT_EQ(The(name).says(), "Ana has only one recorded parent, Maria, and no recorded search for the other.");
 
-  TellOn("2025-03-02", Correcting(last(), Told("2025-03-01", R"(relation_ended {
+  TellOn("2025-03-02", Correcting(last(), EventFromText("2025-03-01", R"(relation_ended {
       from_id: "$father" to_id: "$ana" relation: RELATION_FATHER how: RELATION_END_KIND_DEATH })")));
   EXPECT_THAT(NamesOn(), Not(Contains(name)));
 }

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "projections/entries/civil_day.h"
-#include "projections/findings/looked.h"
+#include "projections/findings/case_snapshot.h"
 
 namespace casejournal::projections {
 namespace {
@@ -10,10 +10,10 @@ namespace {
 // Rule: with a court, at least three people, one of them not responsible for the plan or its services (42 USC 675(6),
 // ORC 2151.416); without a court, at least two. Judged by the state on the day of the review. A hearing that replaced
 // the review has no panel.
-void FindPanel(const Looked& looked, const v1::Meeting& meeting, Findings& findings) {
+void FindPanel(const CaseSnapshot& snapshot, const v1::Meeting& meeting, Findings& findings) {
   const event::v1::ReviewHeld& review = meeting.review();
   if (review.has_hearing_id()) return;
-  const int needed = IsBeforeCourt(looked.plan, meeting.held_on()) ? kPanelMembersMin : kPanelMembersMinInHome;
+  const int needed = IsBeforeCourt(snapshot.plan, meeting.held_on()) ? kPanelMembersMin : kPanelMembersMinInHome;
   const bool independent =
       std::any_of(review.panel().begin(), review.panel().end(),
                   [](const event::v1::PanelMember& member) { return !member.responsible_for_plan(); });
@@ -31,7 +31,8 @@ void FindPanel(const Looked& looked, const v1::Meeting& meeting, Findings& findi
                       words});
 }
 
-void FindChild(const Looked& looked, const v1::Meeting& meeting, const v1::Participant& child, Findings& findings) {
+void FindChild(const CaseSnapshot& snapshot, const v1::Meeting& meeting, const v1::Participant& child,
+               Findings& findings) {
   const std::string& id = child.participant_id();
   if (child.joined_on() > meeting.held_on()) return;
   const auto found = std::find_if(meeting.findings().begin(), meeting.findings().end(),
@@ -39,7 +40,7 @@ void FindChild(const Looked& looked, const v1::Meeting& meeting, const v1::Parti
   std::string lacks;
   if (found == meeting.findings().end()) {
     lacks = "made no finding for";
-  } else if (IsBeforeCourt(looked.plan, meeting.held_on()) && found->terms().target_on().empty()) {
+  } else if (IsBeforeCourt(snapshot.plan, meeting.held_on()) && found->terms().target_on().empty()) {
     lacks = "set no target date for";
   } else {
     return;
@@ -51,14 +52,14 @@ void FindChild(const Looked& looked, const v1::Meeting& meeting, const v1::Parti
 }
 
 // Rule: OAC 5101:2-38-10. Seven days of notice with date, time, and place.
-void FindNotice(const Looked& looked, const v1::Meeting& meeting, Findings& findings) {
+void FindNotice(const CaseSnapshot& snapshot, const v1::Meeting& meeting, Findings& findings) {
   std::string first = meeting.called_on();
-  for (const v1::Notice& notice : looked.plan.notices()) {
+  for (const v1::Notice& notice : snapshot.plan.notices()) {
     if (notice.terms().meeting_id() != meeting.meeting_id()) continue;
     if (first.empty() || notice.sent_on() < first) first = notice.sent_on();
   }
   const bool waived =
-      std::any_of(looked.plan.waivers().begin(), looked.plan.waivers().end(),
+      std::any_of(snapshot.plan.waivers().begin(), snapshot.plan.waivers().end(),
                   [&](const v1::Waiver& waiver) { return waiver.terms().meeting_id() == meeting.meeting_id(); });
   if (waived || (!first.empty() && DaysBetween(first, meeting.held_on()) >= kNoticeDaysMin)) return;
   findings.push_back(
@@ -73,17 +74,17 @@ void FindNotice(const Looked& looked, const v1::Meeting& meeting, Findings& find
 
 }  // namespace
 
-void FindReviews(const Looked& looked, Findings& findings) {
-  for (const v1::Meeting& meeting : looked.plan.meetings()) {
+void FindReviews(const CaseSnapshot& snapshot, Findings& findings) {
+  for (const v1::Meeting& meeting : snapshot.plan.meetings()) {
     if (meeting.kind() != event::v1::MEETING_KIND_SEMI_ANNUAL_REVIEW || !meeting.has_review()) continue;
-    FindPanel(looked, meeting, findings);
-    for (const v1::Participant& participant : looked.plan.participants()) {
+    FindPanel(snapshot, meeting, findings);
+    for (const v1::Participant& participant : snapshot.plan.participants()) {
       const bool was_there = participant.left_on().empty() || participant.left_on() > meeting.held_on();
       if (participant.capacity() == event::v1::CAPACITY_CHILD && was_there) {
-        FindChild(looked, meeting, participant, findings);
+        FindChild(snapshot, meeting, participant, findings);
       }
     }
-    FindNotice(looked, meeting, findings);
+    FindNotice(snapshot, meeting, findings);
   }
 }
 

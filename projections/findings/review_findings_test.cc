@@ -8,11 +8,11 @@ namespace casejournal::projections {
 namespace {
 
 using casejournal::testing::Correcting;
+using casejournal::testing::EventFromText;
 using casejournal::testing::FindingsCase;
 using casejournal::testing::Id;
 using casejournal::testing::kAnaBeforeTheCourt;
 using casejournal::testing::Named;
-using casejournal::testing::Told;
 using ::testing::Contains;
 using ::testing::Not;
 
@@ -49,7 +49,7 @@ constexpr char kReviewByTwo[] =
 // OAC 5101:2-38-10: without a court, two are enough. A complaint filed later does not invalidate a review.
 TEST_F(ReviewFindingsTest, AReviewIsJudgedByTheCourtsPartOnItsDay) {
   Tell("2025-06-01", kReviewByTwo);
-  TellOn("2025-06-02", Told("2025-06-01", R"(review_finding_made { meeting_id: "$M" child_id: "$ana"
+  TellOn("2025-06-02", EventFromText("2025-06-01", R"(review_finding_made { meeting_id: "$M" child_id: "$ana"
       plan_followed: PLAN_FOLLOWED_YES progress: "some"
       outcome: PERMANENCY_OUTCOME_REMAIN_WITH_OWN_FAMILY })"));
   const std::string of_ana = absl::StrCat("review.child-missing/", Id("M"), "/", Id("ana"));
@@ -57,11 +57,11 @@ TEST_F(ReviewFindingsTest, AReviewIsJudgedByTheCourtsPartOnItsDay) {
   EXPECT_THAT(NamesOn(), Not(Contains(Named("review.panel-insufficient", "M"))));
   EXPECT_THAT(NamesOn(), Not(Contains(of_ana)));
 
-  TellOn("2025-06-16", Correcting(last(), Told("2025-05-15", kAnaBeforeTheCourt)));
+  TellOn("2025-06-16", Correcting(last(), EventFromText("2025-05-15", kAnaBeforeTheCourt)));
   EXPECT_THAT(NamesOn(), Contains(Named("review.panel-insufficient", "M")));
   EXPECT_EQ(The(of_ana).says(), "The review on 2025-06-01 set no target date for Ana.");
 
-  TellOn("2025-06-17", Told("2025-06-01", R"(review_finding_made { meeting_id: "$M" child_id: "$ana"
+  TellOn("2025-06-17", EventFromText("2025-06-01", R"(review_finding_made { meeting_id: "$M" child_id: "$ana"
       plan_followed: PLAN_FOLLOWED_YES progress: "some" target_on: "2025-12-01"
       outcome: PERMANENCY_OUTCOME_REMAIN_WITH_OWN_FAMILY })"));
   EXPECT_THAT(NamesOn(), Not(Contains(of_ana)));

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "projections/findings/looked.h"
+#include "projections/findings/case_snapshot.h"
 
 namespace casejournal::projections {
 namespace {
@@ -15,8 +15,8 @@ bool Protects(const v1::SafetyPlan& made, const v1::Threat& threat) {
 }  // namespace
 
 // Rule: a child at high risk of imminent harm is protected by a safety plan at home, or by removal.
-void FindSafety(const Looked& looked, Findings& findings) {
-  const v1::CasePlan& plan = looked.plan;
+void FindSafety(const CaseSnapshot& snapshot, Findings& findings) {
+  const v1::CasePlan& plan = snapshot.plan;
   for (const v1::Threat& threat : plan.threats()) {
     if (threat.state() == event::v1::THREAT_STATE_GONE || threat.identified_on().empty()) continue;
     const bool planned = std::any_of(plan.safety_plans().begin(), plan.safety_plans().end(),
@@ -28,7 +28,7 @@ void FindSafety(const Looked& looked, Findings& findings) {
     if (planned || removed) continue;
     findings.push_back({FindingKind::kThreatNoPlan,
                         {threat.threat_id()},
-                        absl::StrCat("The threat to ", looked.Of(threat.terms().child_id()), " identified on ",
+                        absl::StrCat("The threat to ", snapshot.Of(threat.terms().child_id()), " identified on ",
                                      threat.identified_on(), " has neither a safety plan nor a removal."),
                         threat.identified_on()});
   }

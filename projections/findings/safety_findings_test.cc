@@ -8,9 +8,9 @@ namespace casejournal::projections {
 namespace {
 
 using casejournal::testing::Correcting;
+using casejournal::testing::EventFromText;
 using casejournal::testing::FindingsCase;
 using casejournal::testing::Named;
-using casejournal::testing::Told;
 using ::testing::Contains;
 using ::testing::Not;
 
@@ -37,7 +37,7 @@ TEST_F(SafetyFindingsTest, AnEndedSafetyPlanProtectsOnlyWhereTheThreatDoesNotRem
   EXPECT_EQ(The(Named("threat.no-plan", "T")).says(),
             "The threat to Ana identified on 2025-01-10 has neither a safety plan nor a removal.");
 
-  TellOn("2025-02-12", Correcting(last(), Told("2025-02-11", R"(safety_plan_ended {
+  TellOn("2025-02-12", Correcting(last(), EventFromText("2025-02-11", R"(safety_plan_ended {
       plan_id: "$S" threats_now: "a neighbour is there" why: SAFETY_PLAN_END_REASON_NO_LONGER_NEEDED
       threats { threat_id: "$T" state: THREAT_STATE_CONTROLLED } })")));
   EXPECT_THAT(NamesOn(), Not(Contains(Named("threat.no-plan", "T"))));

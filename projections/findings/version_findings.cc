@@ -4,19 +4,19 @@
 
 #include "absl/strings/escaping.h"
 #include "projections/entries/civil_day.h"
-#include "projections/findings/looked.h"
+#include "projections/findings/case_snapshot.h"
 #include "projections/state/plan_versions.h"
 
 namespace casejournal::projections {
 namespace {
 
-void FindGaps(const Looked& looked, const v1::PlanVersion& version, Findings& findings) {
+void FindGaps(const CaseSnapshot& snapshot, const v1::PlanVersion& version, Findings& findings) {
   for (int i = 0; i < version.open_parts_size(); ++i) {
     const event::v1::OpenPart& part = version.open_parts(i);
-    if (!part.has_until() || part.until() >= looked.day) continue;
+    if (!part.has_until() || part.until() >= snapshot.day) continue;
     findings.push_back({FindingKind::kPlanGapOpen,
                         {version.plan_id(), absl::StrCat(i)},
-                        absl::StrCat("In ", looked.names.OfVersion(version.digest()), ", “", part.part(),
+                        absl::StrCat("In ", snapshot.names.OfVersion(version.digest()), ", “", part.part(),
                                      "” is still open, but was due by ", part.until(), "."),
                         absl::StrCat(absl::BytesToHexString(version.digest()), " ", part.until())});
   }
@@ -71,14 +71,14 @@ std::vector<std::string> PartiesOf(const v1::CasePlan& plan, const v1::PlanVersi
   return parties;
 }
 
-void FindMissingParties(const Looked& looked, const v1::PlanVersion& version, Findings& findings) {
-  for (const std::string& party : PartiesOf(looked.plan, version)) {
+void FindMissingParties(const CaseSnapshot& snapshot, const v1::PlanVersion& version, Findings& findings) {
+  for (const std::string& party : PartiesOf(snapshot.plan, version)) {
     const bool said = std::any_of(version.signatures().begin(), version.signatures().end(),
                                   [&](const v1::Signature& signature) { return signature.participant_id() == party; });
     if (said) continue;
     findings.push_back({FindingKind::kPlanPartyMissing,
                         {version.plan_id(), party},
-                        absl::StrCat(looked.Of(party), " has not signed ", looked.names.OfVersion(version.digest()),
+                        absl::StrCat(snapshot.Of(party), " has not signed ", snapshot.names.OfVersion(version.digest()),
                                      ", and no reason is recorded."),
                         absl::BytesToHexString(version.digest())});
   }
@@ -106,27 +106,27 @@ bool IsNoticeOf(const v1::Notice& notice, const v1::PlanVersion& version, absl::
 }
 
 // Rule: OAC 5101:2-38-01. At least seven days of notice of the plan to be made, unless waived.
-void FindShortNotice(const Looked& looked, const v1::PlanVersion& version, Findings& findings) {
-  const absl::string_view before = DrawnUpBefore(looked.plan, version);
-  for (const std::string& party : PartiesOf(looked.plan, version)) {
+void FindShortNotice(const CaseSnapshot& snapshot, const v1::PlanVersion& version, Findings& findings) {
+  const absl::string_view before = DrawnUpBefore(snapshot.plan, version);
+  for (const std::string& party : PartiesOf(snapshot.plan, version)) {
     std::string first;
-    for (const v1::Notice& notice : looked.plan.notices()) {
+    for (const v1::Notice& notice : snapshot.plan.notices()) {
       if (!IsNoticeOf(notice, version, before) || !Holds(notice.terms().to_ids(), party)) continue;
       if (first.empty() || notice.sent_on() < first) first = notice.sent_on();
     }
     const bool waived =
-        std::any_of(looked.plan.waivers().begin(), looked.plan.waivers().end(), [&](const v1::Waiver& waiver) {
+        std::any_of(snapshot.plan.waivers().begin(), snapshot.plan.waivers().end(), [&](const v1::Waiver& waiver) {
           return waiver.terms().by_id() == party && waiver.terms().of() == event::v1::NOTICE_OF_NOTICE_OF_A_PLAN &&
                  (!waiver.terms().has_digest() || waiver.terms().digest() == version.digest());
         });
     if (waived || (!first.empty() && DaysBetween(first, version.drawn_up_on()) >= kNoticeDaysMin)) continue;
-    const std::string words = first.empty()
-                                  ? absl::StrCat("no notice to ", looked.Of(party), " and no waiver")
-                                  : absl::StrCat("notice to ", looked.Of(party), " only on ", first, ", and no waiver");
+    const std::string words =
+        first.empty() ? absl::StrCat("no notice to ", snapshot.Of(party), " and no waiver")
+                      : absl::StrCat("notice to ", snapshot.Of(party), " only on ", first, ", and no waiver");
     findings.push_back(
         {FindingKind::kPlanNoticeShort,
          {version.plan_id(), party},
-         absl::StrCat("For ", looked.names.OfVersion(version.digest()), ", drawn up on ", version.drawn_up_on(),
+         absl::StrCat("For ", snapshot.names.OfVersion(version.digest()), ", drawn up on ", version.drawn_up_on(),
                       ", the record shows ", words, "; at least ", kNoticeDaysMin, " days of notice are required."),
          absl::StrCat(absl::BytesToHexString(version.digest()), " ", first)});
   }
@@ -136,8 +136,8 @@ void FindShortNotice(const Looked& looked, const v1::PlanVersion& version, Findi
 // versions.
 class Working {
  public:
-  explicit Working(const Looked& looked) : plan_(looked.plan) {
-    for (const Standing& standing : looked.standing) {
+  explicit Working(const CaseSnapshot& snapshot) : plan_(snapshot.plan) {
+    for (const Standing& standing : snapshot.standing) {
       const event::v1::CaseEvent& event = standing.event();
       if (!event.has_plan_version_drawn_up()) continue;
       texts_.emplace(event.plan_version_drawn_up().digest(), event.plan_version_drawn_up().content());
@@ -185,16 +185,16 @@ bool IsCarried(const v1::CasePlan& plan, const v1::PlanVersion& binds, Working& 
 
 // Rule: ORC 2151.412(F). A plan in force is changed by a version or proposal that is presented to the parties and the
 // court.
-void FindDifferences(const Looked& looked, Findings& findings) {
-  Working working(looked);
-  for (const v1::InForce& in_force : VersionsInForce(looked.plan)) {
-    const v1::PlanVersion* binds = FindVersion(looked.plan, in_force.digest());
+void FindDifferences(const CaseSnapshot& snapshot, Findings& findings) {
+  Working working(snapshot);
+  for (const v1::InForce& in_force : VersionsInForce(snapshot.plan)) {
+    const v1::PlanVersion* binds = FindVersion(snapshot.plan, in_force.digest());
     if (binds == nullptr || !working.HasText(*binds) || !working.Differs(*binds)) continue;
-    if (IsCarried(looked.plan, *binds, working)) continue;
+    if (IsCarried(snapshot.plan, *binds, working)) continue;
     findings.push_back({FindingKind::kPlanDiffersFromForce,
                         {in_force.plan_id(), in_force.child_id()},
-                        absl::StrCat("The working plan for ", looked.Of(in_force.child_id()), " differs from ",
-                                     looked.names.OfVersion(in_force.digest()),
+                        absl::StrCat("The working plan for ", snapshot.Of(in_force.child_id()), " differs from ",
+                                     snapshot.names.OfVersion(in_force.digest()),
                                      ", which is in force, and no version or proposal contains the difference."),
                         absl::StrCat(absl::BytesToHexString(in_force.digest()), " ", working.Says(*binds))});
   }
@@ -202,17 +202,17 @@ void FindDifferences(const Looked& looked, Findings& findings) {
 
 }  // namespace
 
-void FindVersions(const Looked& looked, Findings& findings) {
-  for (const v1::PlanVersion* version : LatestVersions(looked.plan)) {
-    FindGaps(looked, *version, findings);
+void FindVersions(const CaseSnapshot& snapshot, Findings& findings) {
+  for (const v1::PlanVersion* version : LatestVersions(snapshot.plan)) {
+    FindGaps(snapshot, *version, findings);
     // A supplemental plan does not need the parties' agreement (ORC 2151.412(J)); a safety plan is agreed on the spot.
     const bool needs_parties =
         version->kind() == event::v1::PLAN_KIND_CASE || version->kind() == event::v1::PLAN_KIND_REUNIFICATION;
-    if (!needs_parties || version->drawn_up_on() < looked.plan.reopened_on()) continue;
-    FindMissingParties(looked, *version, findings);
-    if (version->kind() == event::v1::PLAN_KIND_CASE) FindShortNotice(looked, *version, findings);
+    if (!needs_parties || version->drawn_up_on() < snapshot.plan.reopened_on()) continue;
+    FindMissingParties(snapshot, *version, findings);
+    if (version->kind() == event::v1::PLAN_KIND_CASE) FindShortNotice(snapshot, *version, findings);
   }
-  FindDifferences(looked, findings);
+  FindDifferences(snapshot, findings);
 }
 
 }  // namespace casejournal::projections

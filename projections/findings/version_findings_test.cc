@@ -11,12 +11,12 @@ namespace {
 
 using casejournal::testing::ActivityWith;
 using casejournal::testing::CaseEvent;
+using casejournal::testing::EventFromText;
 using casejournal::testing::FindingsCase;
 using casejournal::testing::Id;
 using casejournal::testing::kGoalOfAna;
 using casejournal::testing::Named;
 using casejournal::testing::ObjectiveWith;
-using casejournal::testing::Told;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -27,9 +27,9 @@ class VersionFindingsTest : public FindingsCase {
   std::string DrawUp(absl::string_view day, absl::string_view label) {
     const std::string text =
         PlanText(PlanContentOf(built_.record().plan(), event::v1::PLAN_KIND_CASE, {Id("ana")}, label));
-    CaseEvent event = Told(day, absl::StrCat(R"(plan_version_drawn_up { plan_id: "$plan"
+    CaseEvent event = EventFromText(day, absl::StrCat(R"(plan_version_drawn_up { plan_id: "$plan"
         kind: PLAN_KIND_CASE children_ids: "$ana" label: ")",
-                                             label, R"(" })"));
+                                                      label, R"(" })"));
     event.mutable_plan_version_drawn_up()->set_digest(PlanDigest(text));
     event.mutable_plan_version_drawn_up()->set_content(text);
     TellOn(day, event);
@@ -38,7 +38,8 @@ class VersionFindingsTest : public FindingsCase {
   // Journalize the version drawn up last.
   void PutInForce() {
     const v1::PlanVersion& version = *built_.record().plan().versions().rbegin();
-    CaseEvent event = Told(version.drawn_up_on(), R"(plan_journalized { court_number: "JV1" entry_number: "1" })");
+    CaseEvent event =
+        EventFromText(version.drawn_up_on(), R"(plan_journalized { court_number: "JV1" entry_number: "1" })");
     event.mutable_plan_journalized()->set_digest(version.digest());
     TellOn(version.drawn_up_on(), event);
   }
@@ -101,7 +102,7 @@ TEST_F(VersionFindingsTest, AnOpenProposalCarriesTheDifference) {
   const std::string digest = DrawUp("2025-03-01", "1.0");
   PutInForce();
   Tell("2025-04-01", ObjectiveWith(""));
-  CaseEvent proposed = Told("2025-04-02", R"(plan_change_proposed { proposal_id: "$C"
+  CaseEvent proposed = EventFromText("2025-04-02", R"(plan_change_proposed { proposal_id: "$C"
       by_id: "$mother" change: "an objective" })");
   proposed.mutable_plan_change_proposed()->set_from_digest(digest);
   TellOn("2025-04-02", proposed);
@@ -141,13 +142,13 @@ TEST_F(VersionFindingsTest, NoticeOfAnEarlierVersionIsNoneOfTheNext) {
   Tell("2025-06-01", kNextCasePlan);
   EXPECT_THAT(The(name).says(), HasSubstr("shows no notice to Maria"));
 
-  TellOn("2025-06-02", Told("2025-05-28", R"(notice_sent { notice_id: "$N2" to_ids: "$mother"
+  TellOn("2025-06-02", EventFromText("2025-05-28", R"(notice_sent { notice_id: "$N2" to_ids: "$mother"
       of: NOTICE_OF_NOTICE_OF_A_PLAN means: "letter" })"));
   EXPECT_EQ(The(name).says(),
             "For version 1.1 of the case plan, drawn up on 2025-06-01, the record shows notice to Maria only on "
             "2025-05-28, and no waiver; at least 7 days of notice are required.");
 
-  TellOn("2025-06-02", Told("2025-05-25", R"(notice_sent { notice_id: "$N3" to_ids: "$mother"
+  TellOn("2025-06-02", EventFromText("2025-05-25", R"(notice_sent { notice_id: "$N3" to_ids: "$mother"
       of: NOTICE_OF_NOTICE_OF_A_PLAN means: "letter" })"));
   EXPECT_THAT(NamesOn(), Not(Contains(name))) << "seven days";
 }
@@ -195,7 +196,7 @@ TEST_F(VersionFindingsTest, ACasePlanRestsOnAFamilyAssessment) {
             "When version 1.0 of the case plan was drawn up on 2025-03-01, no family assessment had "
             "been completed.");
 
-  TellOn("2025-03-02", Told("2025-02-20", R"(assessment_completed { assessment_id: "$F"
+  TellOn("2025-03-02", EventFromText("2025-02-20", R"(assessment_completed { assessment_id: "$F"
                                                                     kind: ASSESSMENT_KIND_FAMILY })"));
   EXPECT_THAT(NamesOn(), Not(Contains(name)));
 }

@@ -14,7 +14,7 @@
 namespace casejournal::projections {
 namespace {
 
-using casejournal::testing::Told;
+using casejournal::testing::EventFromText;
 
 constexpr absl::Duration kPatience = absl::Seconds(30);
 
@@ -94,13 +94,15 @@ class DueKeeperTest : public eventstore::TestLog {
 
 TEST_F(DueKeeperTest, FollowsEntriesAndDays) {
   Record(
-      {Told("2026-01-01", R"(case_opened { kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT agency: "Wren" })"),
-       Told(
+      {EventFromText("2026-01-01",
+                     R"(case_opened { kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT agency: "Wren" })"),
+       EventFromText(
            "2026-01-01",
            R"(participant_joined { participant_id: "$ana" capacity: CAPACITY_CHILD name: "Ana" born_on: "2015-06-01" })"),
-       Told("2026-01-15", casejournal::testing::kRemoved), Told("2026-01-15", casejournal::testing::kPlaced)});
+       EventFromText("2026-01-15", casejournal::testing::kRemoved),
+       EventFromText("2026-01-15", casejournal::testing::kPlaced)});
   EXPECT_EQ(Rows(), RowsOn("2026-03-01"));
-  Record({Told(
+  Record({EventFromText(
       "2026-02-20",
       R"(notice_sent { notice_id: "$N" of: NOTICE_OF_NOTICE_TO_RELATIVES to_ids: "$ana" means: "letter" child_id: "$ana" })")});
   EXPECT_EQ(Rows(), RowsOn("2026-03-01")) << "rows of what is no longer due are gone";
@@ -129,9 +131,11 @@ TEST_F(DueKeeperTest, AJournalThatAdoptsItsFirstRulesListsTheCasesThatItHas) {
   book_ = RuleBook();
   store_->Clear(kDueFamily).IgnoreError();
   Open();
-  Record({Told("2026-01-01", R"(case_opened { kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT agency: "Wren" })"),
-          Told("2026-01-01", R"(participant_joined { participant_id: "$ana" capacity: CAPACITY_CHILD name: "Ana" })"),
-          Told("2026-01-15", casejournal::testing::kRemoved)});
+  Record({EventFromText("2026-01-01",
+                        R"(case_opened { kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT agency: "Wren" })"),
+          EventFromText("2026-01-01",
+                        R"(participant_joined { participant_id: "$ana" capacity: CAPACITY_CHILD name: "Ana" })"),
+          EventFromText("2026-01-15", casejournal::testing::kRemoved)});
   EXPECT_THAT(Rows(), ::testing::IsEmpty());
 
   keeper_.reset();
@@ -142,9 +146,11 @@ TEST_F(DueKeeperTest, AJournalThatAdoptsItsFirstRulesListsTheCasesThatItHas) {
 }
 
 TEST_F(DueKeeperTest, AClosedCaseHasNothingToDo) {
-  Record({Told("2026-01-01", R"(case_opened { kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT agency: "Wren" })"),
-          Told("2026-01-01", R"(participant_joined { participant_id: "$ana" capacity: CAPACITY_CHILD name: "Ana" })"),
-          Told("2026-02-25", casejournal::testing::kRemoved)});
+  Record({EventFromText("2026-01-01",
+                        R"(case_opened { kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT agency: "Wren" })"),
+          EventFromText("2026-01-01",
+                        R"(participant_joined { participant_id: "$ana" capacity: CAPACITY_CHILD name: "Ana" })"),
+          EventFromText("2026-02-25", casejournal::testing::kRemoved)});
   const auto to_do = [this] {
     size_t count = 0;
     EXPECT_TRUE(
@@ -153,10 +159,10 @@ TEST_F(DueKeeperTest, AClosedCaseHasNothingToDo) {
   };
   EXPECT_GT(to_do(), 0u);
   Record(
-      {Told(
+      {EventFromText(
            "2026-02-26",
            R"(care_episode_ended { removal_id: "$R" child_id: "$ana" reason: EXIT_REASON_REUNIFIED to_whom: "Maria" })"),
-       Told("2026-02-26", R"(case_closed { reason: CASE_CLOSE_REASON_RISK_REDUCED })")});
+       EventFromText("2026-02-26", R"(case_closed { reason: CASE_CLOSE_REASON_RISK_REDUCED })")});
   EXPECT_EQ(to_do(), 0u);
 }
 

@@ -59,7 +59,7 @@ class Worker {
  public:
   // `log` and `store` must outlive it.
   Worker(const eventstore::EventLog& log, ReadModelStore& store, RecordSource records);
-  // Requires that the log's waiters are woken (EventLog::WakeWaiters) after Stop; does so itself.
+  // After Stop, the log's waiters must be woken (EventLog::WakeWaiters); the destructor does so.
   ~Worker();
 
   // Wait until everything before `position` is in the read models.

@@ -6,41 +6,36 @@
 #include "projections/state/plan_fold.h"
 #include "projections/state/plan_versions.h"
 
-namespace casejournal::services {
+namespace casejournal::projections {
 
 std::optional<std::string> EffectiveOn(const v1::AsOf& as_of) {
   return as_of.has_effective_on() ? std::optional(as_of.effective_on()) : std::nullopt;
 }
 
-event::v1::PlanAttestation AttestPlan(const std::string& program, const projections::CaseRecord& record,
-                                      eventstore::Revision last, const std::optional<std::string>& effective_on) {
-  const std::vector<projections::Standing> standing =
-      projections::StandingEntries(record.entries(), projections::KnownSet::All(), last + 1);
-  return AttestPlan(program, record, last, effective_on,
-                    projections::FoldPlan(record.plan().case_id(), standing, effective_on));
+event::v1::PlanAttestation AttestPlan(const std::string& program, const CaseRecord& record, eventstore::Revision last,
+                                      const std::optional<std::string>& effective_on) {
+  const std::vector<Standing> standing = StandingEntries(record.entries(), KnownSet::All(), last + 1);
+  return AttestPlan(program, record, last, effective_on, FoldPlan(record.plan().case_id(), standing, effective_on));
 }
 
-event::v1::PlanAttestation AttestPlan(const std::string& program, const projections::CaseRecord& record,
-                                      eventstore::Revision last, const std::optional<std::string>& effective_on,
-                                      const v1::CasePlan& plan) {
+event::v1::PlanAttestation AttestPlan(const std::string& program, const CaseRecord& record, eventstore::Revision last,
+                                      const std::optional<std::string>& effective_on, const v1::CasePlan& plan) {
   event::v1::PlanAttestation attested;
   attested.set_revision(last);
   attested.set_position(record.entries()[last].position);
   if (effective_on) attested.set_effective_on(*effective_on);
-  attested.set_plan_digest(
-      std::string(eventstore::AsBytes(projections::CanonicalPlanDigest(projections::CanonicalPlan(plan)))));
-  attested.set_fold_version(projections::kFoldVersion);
-  attested.set_fold_digest(std::string(eventstore::AsBytes(projections::FoldDigest())));
+  attested.set_plan_digest(std::string(eventstore::AsBytes(CanonicalPlanDigest(CanonicalPlan(plan)))));
+  attested.set_fold_version(kFoldVersion);
+  attested.set_fold_digest(std::string(eventstore::AsBytes(FoldDigest())));
   attested.set_program(program);
   return attested;
 }
 
-std::optional<event::v1::AccessEvent> AttestJournalized(const std::string& program,
-                                                        const projections::CaseRecord& record,
+std::optional<event::v1::AccessEvent> AttestJournalized(const std::string& program, const CaseRecord& record,
                                                         eventstore::Revision journalized,
                                                         eventstore::Revision committed) {
   const std::string& digest = record.entries()[journalized].event().plan_journalized().digest();
-  const v1::PlanVersion* version = projections::FindVersion(record.plan(), digest);
+  const v1::PlanVersion* version = FindVersion(record.plan(), digest);
   if (version == nullptr || version->as_of_revision() >= journalized) return std::nullopt;
   event::v1::AccessEvent access;
   event::v1::PlanAttested& attested = *access.mutable_plan_attested();
@@ -52,4 +47,4 @@ std::optional<event::v1::AccessEvent> AttestJournalized(const std::string& progr
   return access;
 }
 
-}  // namespace casejournal::services
+}  // namespace casejournal::projections

@@ -16,20 +16,20 @@ std::vector<v1::Violation> Admit(const projections::CaseRecord& record, const ev
            violations);
     return violations;
   }
-  const Scene scene(record, event, context);
-  CheckLifecycle(scene, violations);
-  CheckCorrection(scene, violations);
-  CheckReferences(scene, violations);
+  const ProposedEvent proposed(record, event, context);
+  CheckLifecycle(proposed, violations);
+  CheckCorrection(proposed, violations);
+  CheckReferences(proposed, violations);
   // If the original cannot be corrected, there is no place in the record for further checks.
-  if (!event.has_corrects() || scene.original() != nullptr) {
-    CheckIntroductions(scene, violations);
+  if (!event.has_corrects() || proposed.original() != nullptr) {
+    CheckIntroductions(proposed, violations);
     // The body is known; see above.
-    (void)projections::VisitBody(event, [&](const auto& body) { Check(scene, body, violations); });
+    (void)projections::VisitBody(event, [&](const auto& body) { Check(proposed, body, violations); });
   }
-  CheckRetraction(scene, violations);
-  CheckLabels(scene, violations);
-  CheckTimes(scene, violations);
-  ApplyOverrides(scene, violations);
+  CheckRetraction(proposed, violations);
+  CheckLabels(proposed, violations);
+  CheckTimes(proposed, violations);
+  ApplyOverrides(proposed, violations);
   return violations;
 }
 

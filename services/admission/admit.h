@@ -11,13 +11,12 @@
 
 namespace casejournal::services {
 
-// Every rule that refuses `event` as the next entry of `record`; empty: it may be recorded. The
-// event has passed CheckShape; a version drawn up may still lack its digest and its text. The
-// caller evolves `record` by each event of a request in turn, also by one that is refused, so that
-// one missing reference does not refuse what rests on it too; and fills in the indexes of the case
-// and of the event. Pure and without shared state: safe for concurrent use on different records. An
-// entry that arrives in the order of effect and corrects nothing is judged without folding the case
-// anew.
+// Return every rule that rejects `event` as the next entry of `record`. An empty result means that it may be recorded.
+// The event must have passed CheckShape. The digest and text of a new plan version may still be missing. The caller
+// evolves `record` by each event of a request in turn, including rejected ones, so that one missing reference does not
+// reject what rests on it. The caller also fills in the indexes of the case and of the event. Pure, without shared
+// state: safe for concurrent use on different records. An entry that arrives in the order of effect and corrects
+// nothing is checked without folding the case again.
 std::vector<v1::Violation> Admit(const projections::CaseRecord& record, const event::v1::CaseEvent& event,
                                  const AdmitContext& context);
 

@@ -17,7 +17,7 @@ void Record(Story& story, absl::string_view day, const std::vector<std::string>&
   append.set_case_id(Id("case"));
   append.mutable_expected()->set_exactly(story.last_revision());
   std::vector<CaseEvent> events;
-  for (const std::string& text : texts) events.push_back(Told(day, text));
+  for (const std::string& text : texts) events.push_back(EventFromText(day, text));
   for (const CaseEvent& event : events) *append.add_events() = event;
   for (const v1::FieldError& error : CheckShape(request, {.today = story.context.today})) {
     ADD_FAILURE() << error.ShortDebugString();

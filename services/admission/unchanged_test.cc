@@ -21,21 +21,21 @@ std::vector<std::string> Touched(const Story& story, eventstore::Revision since,
 }
 
 TEST(UnchangedTest, NothingSinceTouchesNothing) {
-  EXPECT_THAT(Touched(WithGoalAndObjective(), 8, Told("2025-03-03", kReworded)), IsEmpty());
+  EXPECT_THAT(Touched(WithGoalAndObjective(), 8, EventFromText("2025-03-03", kReworded)), IsEmpty());
 }
 
 TEST(UnchangedTest, ANoteTouchesNothing) {
   const Story story = WithGoalAndObjective().Given("2025-03-02", kNote);
 
-  EXPECT_THAT(Touched(story, 8, Told("2025-03-03", kReworded)), IsEmpty());
+  EXPECT_THAT(Touched(story, 8, EventFromText("2025-03-03", kReworded)), IsEmpty());
 }
 
 TEST(UnchangedTest, WhatOnlyNamesTheSameThingsTouchesNoneOfThem) {
   const Story story = WithGoalAndObjective().Given("2025-03-02", R"(objective_added {
       objective_id: "$O2" goal_id: "$G" terms { statement: "private" who_ids: "$mother" } })");
 
-  EXPECT_THAT(Touched(story, 8, Told("2025-03-03", kObjective)), IsEmpty());
-  EXPECT_THAT(Touched(story, 8, Told("2025-03-03", R"(contact_made {
+  EXPECT_THAT(Touched(story, 8, EventFromText("2025-03-03", kObjective)), IsEmpty());
+  EXPECT_THAT(Touched(story, 8, EventFromText("2025-03-03", R"(contact_made {
       kind: CONTACT_KIND_CALL with_ids: "$mother" result: CONTACT_RESULT_TOOK_PLACE })")),
               IsEmpty());
 }
@@ -43,12 +43,12 @@ TEST(UnchangedTest, WhatOnlyNamesTheSameThingsTouchesNoneOfThem) {
 TEST(UnchangedTest, APartThatReadsOtherwiseIsTouched) {
   const Story story =
       WithGoalAndObjective().Given("2025-03-02", R"(objective_met { objective_id: "$O" evidence: "private" })");
-  EXPECT_THAT(Touched(story, 8, Told("2025-03-03", kReworded)), ElementsAre(Id("O")));
-  EXPECT_THAT(Touched(story, story.last_revision(), Told("2025-03-03", kReworded)), IsEmpty());
+  EXPECT_THAT(Touched(story, 8, EventFromText("2025-03-03", kReworded)), ElementsAre(Id("O")));
+  EXPECT_THAT(Touched(story, story.last_revision(), EventFromText("2025-03-03", kReworded)), IsEmpty());
 }
 
 TEST(UnchangedTest, APartThatAppearedSinceIsTouched) {
-  EXPECT_THAT(Touched(WithGoalAndObjective(), 7, Told("2025-03-03", kReworded)), ElementsAre(Id("O")));
+  EXPECT_THAT(Touched(WithGoalAndObjective(), 7, EventFromText("2025-03-03", kReworded)), ElementsAre(Id("O")));
 }
 
 TEST(UnchangedTest, AVersionThatWasSignedSinceIsTouched) {
@@ -58,7 +58,7 @@ TEST(UnchangedTest, AVersionThatWasSignedSinceIsTouched) {
                           .Given("2025-03-02", R"(plan_signed {
       digest: "@d1" participant_id: "$mother" agreement: AGREEMENT_AGREES })");
 
-  EXPECT_THAT(Touched(story, 7, Told("2025-03-03", R"(plan_took_effect { digest: "@d1" children_ids: "$ana"
+  EXPECT_THAT(Touched(story, 7, EventFromText("2025-03-03", R"(plan_took_effect { digest: "@d1" children_ids: "$ana"
       basis: EFFECT_BASIS_SIGNATURES_IN_AN_IN_HOME_CASE })")),
               ElementsAre(absl::BytesToHexString(Digest("d1"))));
 }

@@ -14,7 +14,7 @@ using projections::CasesProjection;
 // Limit of earlier cases that are followed. A child is adopted once or twice.
 constexpr size_t kEarlierCasesMax = 100;
 
-// Adds the cases that `prefix` links, each with the value of its row.
+// Add the cases that `prefix` links, each with the value of its row.
 absl::Status AddLinks(const projections::ReadModelStore& models, const std::string& prefix,
                       std::map<std::string, std::string>& links) {
   return models.Scan(CasesProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
@@ -24,7 +24,7 @@ absl::Status AddLinks(const projections::ReadModelStore& models, const std::stri
   });
 }
 
-// The cases that `case_id` continues behind a label, directly or by way of others.
+// Return the cases that `case_id` continues behind a label, directly or through other cases.
 absl::StatusOr<std::set<std::string>> EarlierBehindLabel(const projections::ReadModelStore& models,
                                                          const std::string& case_id) {
   struct Step {
@@ -51,7 +51,7 @@ absl::StatusOr<std::set<std::string>> EarlierBehindLabel(const projections::Read
   return behind;
 }
 
-// Whether the number is, or ever was, one of the case's.
+// Return whether the case has the number now, or ever had it.
 absl::StatusOr<bool> EverHad(const projections::ReadModelStore& models, const std::string& case_id,
                              const std::string& number) {
   const absl::StatusOr<std::optional<std::string>> row =

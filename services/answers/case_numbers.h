@@ -12,13 +12,13 @@
 
 namespace casejournal::services {
 
-// Those of `numbers`, each given to the case `case_id`, by which it is found.
+// Return those of `numbers` that lead to the case `case_id`. Each was given to this case.
 absl::StatusOr<std::vector<std::string>> NumbersThatLeadTo(const projections::ReadModelStore& models,
                                                            const std::string& case_id,
                                                            std::vector<std::string> numbers);
 
-// The cases that the number leads to, of those that have it in `family` of the read models, as of `frozen` if given, in
-// the order of their ids. Labels hold as of now.
+// Return the cases that the number leads to, in the order of their ids. Searches the cases that have the number in
+// `family` of the read models, as of `frozen` if given. Labels count as of now.
 absl::StatusOr<std::vector<std::string>> CasesWithNumber(const projections::ReadModelStore& models, const char* family,
                                                          const std::string& number, const FrozenRows* frozen = nullptr);
 

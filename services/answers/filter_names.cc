@@ -15,7 +15,7 @@ namespace {
 
 using projections::CasesProjection;
 
-// Whether the list of cases has a row with this prefix, whether or not it still holds.
+// Return whether the case list has a row with this prefix, even if the row no longer applies.
 absl::StatusOr<bool> HasRow(const projections::ReadModelStore& models, const std::string& prefix) {
   bool found = false;
   absl::Status scanned = models.Scan(CasesProjection::kName, prefix, prefix, [&](absl::string_view, absl::string_view) {

@@ -22,14 +22,14 @@ absl::Status CheckStaffKnown(const eventstore::EventLog& log, const projections:
                              const std::string& subject, absl::Time deadline);
 absl::Status CheckUnitKnown(const eventstore::EventLog& log, const projections::Worker& worker, const std::string& unit,
                             absl::Time deadline);
-// The number leads to a case now; where only a withheld case has it, it is not known.
+// The number leads to a case now. A number that only a withheld case has is unknown.
 absl::Status CheckNumberKnown(const eventstore::EventLog& log, const projections::Worker& worker,
                               const std::string& number, absl::Time deadline);
-// The person, under this id or one recognised as the same human, joined a case at some time.
+// The person, under this id or one recognized as the same person, joined a case at some time.
 absl::Status CheckPersonKnown(const eventstore::EventLog& log, const projections::Worker& worker,
                               const std::string& person_id, absl::Time deadline);
 
-// The rule, or the set of rules, is in a version that the journal adopted, whether or not it is the law today.
+// The rule or rule set is in a version that the journal adopted, whether or not it applies today.
 absl::Status CheckRuleKnown(const projections::RuleBook& rules, const std::string& rule);
 
 // Return whether a rule or a moment is the one that `filter` names, or belongs to the set that it names. An empty

@@ -38,11 +38,11 @@ struct ListPage {
   std::string after;  // empty: the beginning
 };
 
-// Of the page that a token of an earlier page asks for.
-//   kInvalidArgument  it is no such token.
-//   kAborted          its state is kept no longer.
+// Return the page that the token of an earlier page requests.
+//   kInvalidArgument  it is not such a token.
+//   kAborted          its state is no longer kept.
 absl::StatusOr<ListPage> ResumeList(ListCursors& cursors, const std::string& token);
-// The token of the page behind `place`. From the first one on the state is kept.
+// Return the token of the page after `place`. The first token makes the server keep the state.
 std::string NextPageToken(ListCursors& cursors, ListPage& page, absl::string_view place);
 
 // Check `pageSize`, and wait as the request asks.

@@ -12,7 +12,7 @@ using projections::PersonsProjection;
 
 constexpr size_t kSameMax = 100;
 
-// The persons that rows with this prefix name, as far as they hold now.
+// The persons that rows with this prefix name and that still apply.
 absl::StatusOr<std::set<std::string>> PersonsInRows(const projections::ReadModelStore& models,
                                                     const std::string& prefix) {
   std::set<std::string> persons;
@@ -37,7 +37,7 @@ absl::StatusOr<std::set<std::string>> SameHuman(const projections::ReadModelStor
     open.pop_front();
     for (const std::string& other : *said) {
       if (same.contains(other)) continue;
-      // Nobody is two children of one case, whoever says so by way of whom.
+      // No one is two children of one case, whatever entries say, directly or through others.
       const absl::StatusOr<std::set<std::string>> beside =
           PersonsInRows(models, projections::SideBySideRowPrefix(other));
       if (!beside.ok()) return beside.status();

@@ -17,8 +17,8 @@ namespace casejournal::services {
 inline constexpr size_t kPersonIndexRowsMax = 50000;
 inline constexpr size_t kPersonsLookedAtMax = 2000;
 
-// All ids of the human who has this one, as the journal recognises now; at most 100. At least the id itself. Never the
-// ids of two children whom one case has side by side: the one that more entries lie between is left out.
+// Return all ids of the same person as this id, as the journal recognizes now; at most 100, and at least the id itself.
+// Never returns the ids of two children whom one case has side by side: the id that is more entries away is left out.
 absl::StatusOr<std::set<std::string>> SameHuman(const projections::ReadModelStore& models,
                                                 const std::string& person_id);
 

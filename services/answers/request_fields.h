@@ -29,21 +29,21 @@ struct DayField {
 // INVALID_ARGUMENT that names the first field whose day is neither empty nor a calendar day in the form YYYY-MM-DD.
 absl::Status CheckDays(std::initializer_list<DayField> fields);
 
-// INVALID_ARGUMENT for a day more than thirty years ahead: no question about what is due then makes sense.
+// INVALID_ARGUMENT for a day more than 30 years ahead, for which due dates are meaningless.
 absl::Status CheckNotTooFarAhead(const Journal& journal, absl::string_view field, const std::string& day);
 
-// FAILED_PRECONDITION: no rules say what is due on that day.
+// FAILED_PRECONDITION: no adopted rules apply on that day.
 absl::Status NoLaw(const Journal& journal, const std::string& day);
 
-//   kInvalidArgument  not a UUID in its one spelling.
-//   kNotFound         no such case.
+//   kInvalidArgument  not a UUID in its canonical form.
+//   kNotFound         there is no such case.
 absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const CaseCache& cases, const std::string& case_id);
 
 // The size of a log that has `position`. For the largest position, the largest number.
 constexpr uint64_t SizeWith(eventstore::Position position) { return position + (position == ~uint64_t{0} ? 0 : 1); }
 
-// Waits until everything up to `position`, if given, is committed.
-//   kDeadlineExceeded  it is not by `deadline`.
+// Wait until everything up to `position`, if given, is committed.
+//   kDeadlineExceeded  it is not committed by `deadline`.
 absl::Status WaitForLog(const eventstore::EventLog& log, std::optional<uint64_t> position, absl::Time deadline);
 
 // Return the known set that `as_of` requests, closed, so that the same question always has the same answer.
@@ -55,7 +55,7 @@ absl::StatusOr<projections::KnownSet> ClosedKnownSet(const Journal& journal, con
 //   kFailedPrecondition  it is not recorded yet.
 absl::Status CheckRevisionKnown(const v1::AsOf& as_of, const projections::EntryList& entries);
 
-// What an answer rests on: the known set, the position up to which the log was considered, the program that answers.
+// What an answer rests on: the known set, the position up to which the log was read, and the program.
 v1::AnsweredAsOf Answered(const Journal& journal, const projections::KnownSet& known,
                           const projections::EntryList& entries, const v1::AsOf& as_of,
                           eventstore::Position as_of_position);

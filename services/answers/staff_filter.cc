@@ -11,7 +11,7 @@ using projections::CasesProjection;
 
 constexpr size_t kIssuersNamedMax = 5;
 
-// The issuers of a subject, in order; one look-up each, however many cases they have.
+// The issuers of a subject, in order. One look-up for each, however many cases they have.
 absl::StatusOr<std::set<std::string>> IssuersOf(const projections::ReadModelStore& models, const std::string& subject) {
   std::set<std::string> issuers;
   const std::string prefix = projections::StaffSubjectPrefix(subject);

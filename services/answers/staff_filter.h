@@ -15,7 +15,7 @@ namespace casejournal::services {
 //   kInvalidArgument  several are known (the error names them), or an issuer was given without a subject.
 absl::Status ResolveIssuer(const std::string& subject, const std::set<std::string>& known, std::string* issuer);
 
-// The same, of all to whom a case of the journal was ever assigned.
+// The same for all staff members to whom a case of the journal was ever assigned.
 absl::Status ResolveIssuer(const projections::ReadModelStore& models, const std::string& subject, std::string* issuer);
 
 }  // namespace casejournal::services

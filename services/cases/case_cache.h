@@ -35,10 +35,10 @@ class CaseCache {
   //   kDataLoss           as EventLog::ReadStream.
   absl::StatusOr<std::shared_ptr<const CaseAt>> Load(const eventstore::Uuid& case_id) const;
 
-  // The case with everything that is committed, answered or not: for who reads. Errors as Load.
+  // Return the case with everything that is committed, answered or not. For readers. Errors as Load.
   absl::StatusOr<std::shared_ptr<const CaseAt>> LoadCommitted(const eventstore::Uuid& case_id) const;
 
-  // The record with at least the committed revision `at_least`, which an append may not have published yet.
+  // Return the record with at least the committed revision `at_least`, which an append may not have published yet.
   absl::StatusOr<projections::CaseRecord> RecordWith(const eventstore::Uuid& case_id,
                                                      eventstore::Revision at_least) const;
 

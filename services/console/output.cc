@@ -13,7 +13,7 @@
 namespace casejournal::services {
 namespace {
 
-// The first failure of standard output; 0: none.
+// The errno of the first failure of standard output; 0 if there was none.
 int output_errno = 0;
 
 bool Note(bool written) {
@@ -48,7 +48,7 @@ void Remark(absl::string_view text) {
 }
 
 ExitStatus FinishOutput(ExitStatus exit) {
-  std::cout.flush();  // CLI11 writes its --help there.
+  std::cout.flush();  // CLI11 writes --help to std::cout.
   if (FlushOutput() || output_errno == EPIPE) return exit;
   const std::string why =
       absl::StrCat("casejournal: the output could not be written: ", std::strerror(output_errno), "\n");

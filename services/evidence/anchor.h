@@ -42,9 +42,9 @@ struct AnchorOptions {
   std::function<void(const absl::Status&)> on_forked;
 };
 
-// Before a journal is served, and before it records or signs anything: whether a witness that answers knows more of it,
-// or another history of it. Asks with the checkpoint that was published last.
-//   kDataLoss  one does; says what to do.
+// Ask the witnesses, before a journal is served and before it records or signs anything, whether one of them knows more
+// of it, or another history of it. Uses the last published checkpoint.
+//   kDataLoss  a witness does; the message says what to do.
 absl::Status MeetWitnesses(const eventstore::EventLog& log, const AnchorOptions& options);
 
 // A checkpoint with its cosignatures and its timestamp.

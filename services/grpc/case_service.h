@@ -22,12 +22,12 @@ struct CaseServiceParts {
   const projections::Worker& worker;
   const projections::DueKeeper& due;
   ListCursors& cursors;
-  // Set when the server stops: calls that follow the log end.
+  // Set when the server stops, so that calls that follow the log end.
   const std::atomic<bool>& stopping;
 };
 
-// Appends run on gRPC's callback threads and are answered by the committing thread; they take raw bytes, so that bytes
-// that are no request get an answer that names the field. Reads run on gRPC's synchronous threads.
+// Appends run on gRPC's callback threads and are answered by the committing thread. They take raw bytes, so that
+// malformed bytes get an answer that names the field. Reads run on gRPC's synchronous threads.
 class CaseServiceAdapter final : public v1::CaseService::WithRawCallbackMethod_Append<
                                      v1::CaseService::WithRawCallbackMethod_AppendStream<v1::CaseService::Service>> {
  public:

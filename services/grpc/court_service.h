@@ -22,11 +22,11 @@ struct CourtServiceParts {
   const CaseCache& cases;
   const projections::Worker& worker;
   ListCursors& cursors;
-  // What recipients of exhibits are told.
+  // The notices for recipients of exhibits.
   const Notices& notices;
   Anchor& anchor;
   DisclosureRecorder& disclosures;
-  // Set when the server stops: calls that follow the log end.
+  // Set when the server stops, so that calls that follow the log end.
   const std::atomic<bool>& stopping;
 };
 

@@ -24,9 +24,9 @@ using ZoneLoader = std::function<bool(const std::string&, absl::TimeZone*)>;
 
 struct JournalOptions {
   eventstore::EventLogOptions log;
-  // Asked once the log is open, before anything is recorded or signed: an error refuses the journal.
+  // Called after the log is opened, before anything is recorded or signed. An error rejects the journal.
   std::function<absl::Status(const eventstore::EventLog&)> meet;
-  // Rule files and calendars that the journal is to adopt, in this order, where it has not.
+  // Rule files and calendars that the journal adopts, in this order, unless it has adopted them.
   std::vector<projections::RuleFile> rules;
   // From now on count the time zone as the machine does, if it differs from the journal.
   bool adopt_time_zone_rules = false;
@@ -63,7 +63,7 @@ class Journal {
   const eventstore::EventLog& log() const { return *log_; }
   // For the recorder, the anchor, and the server, which wires them: it can append.
   eventstore::EventLog& log() { return *log_; }
-  // The one time zone in which its civil days are meant, by the offsets that the journal holds.
+  // The time zone of its civil days, by the offsets that the journal holds.
   absl::TimeZone zone() const { return zone_; }
   const std::string& zone_name() const { return zone_name_; }
   // A difference between the machine's time zone database and the journal, for the operator. Empty: they agree.

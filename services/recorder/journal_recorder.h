@@ -14,10 +14,10 @@ namespace casejournal::services {
 // An entry of the journal's own stream, as this program records it.
 eventstore::NewEvent JournalEntry(event::v1::JournalEvent event);
 
-// Appends and waits. Errors as EventLog::Append.
+// Append and wait. Errors as EventLog::Append.
 absl::StatusOr<eventstore::Appended> AppendAndWait(eventstore::EventLog& log, eventstore::LogAppend request);
 
-// Appends to the journal's own stream and waits. kAborted: somebody else did at the same time; nothing was recorded.
+// Append to the journal's own stream and wait. kAborted: another append came at the same time; nothing was recorded.
 absl::Status AppendToJournalStream(eventstore::EventLog& log, std::vector<eventstore::NewEvent> events);
 
 }  // namespace casejournal::services

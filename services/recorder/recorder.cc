@@ -36,7 +36,7 @@ static_assert(2 * kRequestEventsMax <= eventstore::kAppendEventsMax);
 static_assert(2 * kRequestBytesMax <= eventstore::kAppendBytesMax);
 static_assert(2 * kEventBytesMax <= eventstore::kPayloadBytesMax);
 
-// Of an answer to `validate_only`: clients take messages of 4 MiB by default.
+// For an answer to `validate_only`. Clients accept messages of 4 MiB by default.
 constexpr size_t kViolationsBytesMax = size_t{3} << 20;
 
 std::optional<eventstore::Revision> ExpectedLast(const v1::ExpectedRevision& expected) {
@@ -100,7 +100,7 @@ void Recorder::Record(Caller caller, std::shared_ptr<const v1::AppendRequest> re
 // The civil day now, YYYY-MM-DD.
 std::string Recorder::Today() const { return projections::DayOf(options_.now_us(), options_.zone); }
 
-// Puts the request in line for its cases, or answers it. Returns whether it is its turn now.
+// Queue the request for its cases, or answer it. Return whether it may run now.
 bool Recorder::TakeTurn(const std::shared_ptr<Attempt>& attempt) {
   {
     absl::MutexLock lock(&lines_mutex_);
@@ -262,7 +262,7 @@ absl::Status Recorder::AddAttestations(const Attempt& attempt, eventstore::LogAp
     std::vector<eventstore::NewEvent> events;
     for (const eventstore::Revision revision : at.journalized) {
       std::optional<event::v1::AccessEvent> attested =
-          AttestJournalized(options_.program, at.draft, revision, at.at->head.next());
+          projections::AttestJournalized(options_.program, at.draft, revision, at.at->head.next());
       if (attested) events.push_back(AccessEntry(*std::move(attested), {.program = options_.program}));
     }
     if (events.empty()) continue;

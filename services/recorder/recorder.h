@@ -35,7 +35,7 @@ struct RecorderOptions {
   std::function<int64_t()> now_us;
   // The name and version of this program, which attests plans.
   std::string program;
-  // Told, from a thread of the log, that a plan was journalized; it must not block.
+  // Called on a thread of the log after a plan was journalized. Must not block.
   std::function<void()> on_journalized;
 };
 

@@ -364,13 +364,13 @@ TEST_F(AttestationTest, GoesWithEachJournalizedPlanInTheSameRequest) {
   EXPECT_EQ(attested.plan().revision(), 3);
   EXPECT_EQ(attested.plan().position(), 5);
   const auto record = cases_->Load(*eventstore::Uuid::Parse(Id("Ana")));
-  EXPECT_THAT(AttestPlan("", (*record)->record, 3, std::nullopt), EqualsMessage(attested.plan()));
+  EXPECT_THAT(projections::AttestPlan("", (*record)->record, 3, std::nullopt), EqualsMessage(attested.plan()));
   ExpectHeldIsWhatTheLogSays("Ana");
 }
 
 TEST_F(AttestationTest, NamesTheFoldByItsResultsAndNotByItsSourceText) {
   const auto built = casejournal::testing::CaseBuilder().Record("2025-05-02 09:00", {CaseOpened("2025-05-01")});
-  const event::v1::PlanAttestation attested = AttestPlan("", built.record(), 0, std::nullopt);
+  const event::v1::PlanAttestation attested = projections::AttestPlan("", built.record(), 0, std::nullopt);
   EXPECT_EQ(attested.fold_version(), projections::kFoldVersion);
   EXPECT_EQ(attested.fold_digest(), eventstore::AsBytes(projections::FoldDigest()));
   EXPECT_EQ(attested.projector_digest(), "");

@@ -14,7 +14,7 @@ constexpr absl::Duration kAskCancelled = absl::Seconds(1);
 
 }  // namespace
 
-// One loop for what is there and what is to come: it reads on, and waits only at the end.
+// One loop for existing and future entries: it reads on, and waits only at the end.
 absl::Status Subscribe(const eventstore::EventLog& log, const CaseCache& cases, const std::atomic<bool>& stopping,
                        const v1::SubscribeRequest& request, Send<v1::SubscribeResponse> send,
                        absl::FunctionRef<bool()> cancelled) {

@@ -79,7 +79,7 @@ TEST_F(PlanReplayTest, AttestationOfSourceTextNeitherFailsNorCountsAsTheSameFold
   EXPECT_THAT(Replay(proved_, case_id_, attestation).words, HasSubstr("cannot be compared"));
 }
 
-// Content that is gone, as the law may ask, is no lie.
+// Content that was destroyed because the law requires it is not a false attestation.
 TEST_F(PlanReplayTest, WhatRestsOnContentThatIsGoneCannotBeRepeatedAndHasNotFailed) {
   const event::v1::PlanAttestation before = AttestationOf(3);
   const event::v1::PlanAttestation behind = AttestationOf(9);

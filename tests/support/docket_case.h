@@ -18,7 +18,7 @@
 #include "projections/docket/rule_file.h"
 #include "projections/entries/civil_day.h"
 #include "tests/support/case_builder.h"
-#include "tests/support/told.h"
+#include "tests/support/event_text.h"
 
 namespace casejournal::testing {
 
@@ -72,15 +72,15 @@ class DocketCase : public ::testing::Test {
   }
 
   void Tell(absl::string_view day, absl::string_view text) {
-    built_.Record(absl::StrCat(day, " 12:00"), {Told(day, text)});
+    built_.Record(absl::StrCat(day, " 12:00"), {EventFromText(day, text)});
   }
   // Record an event on another day than the day on which it happened.
   void TellLate(absl::string_view recorded_on, absl::string_view day, absl::string_view text) {
-    built_.Record(absl::StrCat(recorded_on, " 12:00"), {Told(day, text)});
+    built_.Record(absl::StrCat(recorded_on, " 12:00"), {EventFromText(day, text)});
   }
   // Record an event with the local time at which it happened.
   void TellAt(absl::string_view day, absl::string_view time, absl::string_view text) {
-    CaseEvent event = Told(day, text);
+    CaseEvent event = EventFromText(day, text);
     event.set_effective_time(std::string(time));
     built_.Record(absl::StrCat(day, " 12:00"), {event});
   }

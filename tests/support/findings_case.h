@@ -11,7 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "projections/findings/findings.h"
 #include "tests/support/case_builder.h"
-#include "tests/support/told.h"
+#include "tests/support/event_text.h"
 
 namespace casejournal::testing {
 
@@ -51,7 +51,7 @@ class FindingsCase : public ::testing::Test {
     Relate("mother", "RELATION_MOTHER", "ana");
   }
 
-  void Tell(absl::string_view day, absl::string_view text) { TellOn(day, Told(day, text)); }
+  void Tell(absl::string_view day, absl::string_view text) { TellOn(day, EventFromText(day, text)); }
   // Record an event at noon of that day, whatever day it gives.
   void TellOn(absl::string_view recorded_on, const CaseEvent& event) {
     built_.Record(absl::StrCat(recorded_on, " 12:00"), {event});

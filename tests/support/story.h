@@ -14,16 +14,16 @@
 #include "absl/strings/string_view.h"
 #include "services/admission/admit.h"
 #include "services/admission/catalog/rule_catalogue.h"
-#include "services/admission/proposal/scene.h"
+#include "services/admission/proposal/proposed_event.h"
 #include "tests/support/case_builder.h"
-#include "tests/support/told.h"
+#include "tests/support/event_text.h"
 
 namespace casejournal::services {
 
 using event::v1::CaseEvent;
 using testing::Digest;
+using testing::EventFromText;
 using testing::Id;
-using testing::Told;
 
 // Events that most stories need.
 inline constexpr char kNote[] = R"(case_note_written { occasion: "private" text: "private" })";
@@ -66,7 +66,7 @@ class Story {
   }
 
   // Record an event that must be admissible.
-  Story& Given(absl::string_view day, absl::string_view text) { return Given(Told(day, text)); }
+  Story& Given(absl::string_view day, absl::string_view text) { return Given(EventFromText(day, text)); }
   Story& Given(const CaseEvent& event) {
     EXPECT_THAT(Ask(event), ::testing::IsEmpty()) << event.ShortDebugString();
     record_ = With(record_, event, context.now_us);
@@ -74,7 +74,9 @@ class Story {
   }
 
   // Return what would reject it.
-  std::vector<v1::Violation> Ask(absl::string_view day, absl::string_view text) const { return Ask(Told(day, text)); }
+  std::vector<v1::Violation> Ask(absl::string_view day, absl::string_view text) const {
+    return Ask(EventFromText(day, text));
+  }
   std::vector<v1::Violation> Ask(const CaseEvent& event) const {
     std::vector<v1::Violation> violations = Admit(record_, event, context);
     for (const v1::Violation& violation : violations) {
@@ -120,11 +122,11 @@ class Story {
 
 using testing::Correcting;
 inline CaseEvent Replacing(eventstore::Revision revision, absl::string_view day, absl::string_view text) {
-  return Correcting(revision, Told(day, text));
+  return Correcting(revision, EventFromText(day, text));
 }
 inline CaseEvent Retracting(eventstore::Revision revision) {
-  return Told("2025-06-15", absl::StrCat("entry_retracted { revision: ", revision,
-                                         " reason: RETRACTION_REASON_IN_ERROR words: \"private\" }"));
+  return EventFromText("2025-06-15", absl::StrCat("entry_retracted { revision: ", revision,
+                                                  " reason: RETRACTION_REASON_IN_ERROR words: \"private\" }"));
 }
 
 inline std::string RuleId(Rule rule) { return std::string(TextOf(rule).id); }

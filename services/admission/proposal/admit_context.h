@@ -16,12 +16,12 @@ struct AdmitContext {
   std::string today;                          // the journal's civil day now
   int64_t now_us = 0;                         // microseconds since 1970-01-01 UTC
   absl::TimeZone zone = absl::UTCTimeZone();  // the journal's, for the day of a claim
-  int32_t late_after_days = 30;               // beyond it a late reason is needed
-  int32_t court_silent_after_days = 14;       // after a filing, the days in which a court may act
-  int32_t emergency_days = 7;                 // how old the fact behind an emergency may be
+  int32_t late_after_days = 30;               // more days than this need a late reason
+  int32_t court_silent_after_days = 14;       // days that a court has to act after a filing
+  int32_t emergency_days = 7;                 // maximum age of the fact behind an emergency
 
-  // The events of the same request on this case that come after this one. They let a placement of
-  // the past be recorded with its end: without them it runs into the next.
+  // The later events of the same request on this case. With them, a past placement can be recorded together with its
+  // end. Without its end it would overlap with the next placement.
   absl::Span<const event::v1::CaseEvent* const> following = {};
 };
 

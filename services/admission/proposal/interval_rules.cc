@@ -17,14 +17,14 @@ bool Overlap(const Interval& a, const Interval& b) {
   return BeginsBeforeEnd(a, b) && BeginsBeforeEnd(b, a);
 }
 
-void CheckEnds(const Scene& scene, const Interval& interval, const std::string& what, const std::string& field,
-               std::vector<v1::Violation>& violations) {
-  if (!interval.began_on.empty() && scene.day() < interval.began_on) {
+void CheckEnds(const ProposedEvent& proposed, const Interval& interval, const std::string& what,
+               const std::string& field, std::vector<v1::Violation>& violations) {
+  if (!interval.began_on.empty() && proposed.day() < interval.began_on) {
     Refuse(Rule::kIntervalReversed,
            {.field = field,
             .ids = {interval.id},
             .message = absl::StrCat("The ", what, " began on ", interval.began_on, " and cannot have ended on ",
-                                    scene.day(), ".")},
+                                    proposed.day(), ".")},
            violations);
   } else if (!interval.ended_on.empty()) {
     Refuse(Rule::kIntervalNotOpen,

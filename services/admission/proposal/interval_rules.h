@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "casejournal/v1/errors.pb.h"
-#include "services/admission/proposal/scene.h"
+#include "services/admission/proposal/proposed_event.h"
 
 namespace casejournal::services {
 
@@ -23,8 +23,8 @@ bool Overlap(const Interval& a, const Interval& b);
 
 // interval.reversed or interval.not-open: the event ends `interval`, a `what` ("placement"), on its effective day.
 // `field` is the path of the field that names it. An end recorded for a later day is also an end.
-void CheckEnds(const Scene& scene, const Interval& interval, const std::string& what, const std::string& field,
-               std::vector<v1::Violation>& violations);
+void CheckEnds(const ProposedEvent& proposed, const Interval& interval, const std::string& what,
+               const std::string& field, std::vector<v1::Violation>& violations);
 
 // interval.overlaps: compare `interval` of a child with `others` of the same child.
 void CheckOverlaps(const Interval& interval, const std::vector<Interval>& others, const std::string& what,

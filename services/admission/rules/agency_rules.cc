@@ -24,38 +24,38 @@ const Staff& AuthorOf(const projections::Entry& entry) {
   return entry.stored->admission().actor();
 }
 
-void RefuseSelfApproval(const Scene& scene, std::string id, const char* message, Violations& violations) {
-  Refuse(Rule::kPlanSelfApproval, {.field = scene.Field("decidedBy"), .ids = {std::move(id)}, .message = message},
+void RefuseSelfApproval(const ProposedEvent& proposed, std::string id, const char* message, Violations& violations) {
+  Refuse(Rule::kPlanSelfApproval, {.field = proposed.Field("decidedBy"), .ids = {std::move(id)}, .message = message},
          violations);
 }
 
 }  // namespace
 
-void Check(const Scene& scene, const event::v1::AgencyDecided& body, Violations& violations) {
+void Check(const ProposedEvent& proposed, const event::v1::AgencyDecided& body, Violations& violations) {
   const std::string id = body.has_digest() ? Hex(body.digest()) : body.meeting_id();
-  if (body.has_digest()) CheckNotSuperseded(scene.PlanThen(), body.digest(), scene.Field("digest"), violations);
+  if (body.has_digest()) CheckNotSuperseded(proposed.PlanThen(), body.digest(), proposed.Field("digest"), violations);
   if (body.decision() != event::v1::AGENCY_DECISION_APPROVED) return;
   if (SamePerson(body.decided_by(), body.submitted_by())) {
-    RefuseSelfApproval(scene, id, "The person who decided is also named as the one who submitted it.", violations);
+    RefuseSelfApproval(proposed, id, "The person who decided is also named as the one who submitted it.", violations);
     return;
   }
   if (!body.has_digest()) return;
-  const v1::PlanVersion* version = Find(scene.Plan().versions(), &v1::PlanVersion::digest, body.digest());
-  if (version == nullptr || version->revision() >= scene.record().entries().size()) return;
-  if (SamePerson(body.decided_by(), AuthorOf(scene.record().entries()[version->revision()]))) {
-    RefuseSelfApproval(scene, id, "The person who decided also drew up this version.", violations);
+  const v1::PlanVersion* version = Find(proposed.Plan().versions(), &v1::PlanVersion::digest, body.digest());
+  if (version == nullptr || version->revision() >= proposed.record().entries().size()) return;
+  if (SamePerson(body.decided_by(), AuthorOf(proposed.record().entries()[version->revision()]))) {
+    RefuseSelfApproval(proposed, id, "The person who decided also drew up this version.", violations);
   }
 }
 
-void Check(const Scene& scene, const event::v1::PlanChangeProposed& body, Violations& violations) {
+void Check(const ProposedEvent& proposed, const event::v1::PlanChangeProposed& body, Violations& violations) {
   if (!body.has_to_digest()) return;
-  const auto& versions = scene.Plan().versions();
+  const auto& versions = proposed.Plan().versions();
   const v1::PlanVersion* from = Find(versions, &v1::PlanVersion::digest, body.from_digest());
   const v1::PlanVersion* to = Find(versions, &v1::PlanVersion::digest, body.to_digest());
   // Unknown ones are rejected as references.
   if (from == nullptr || to == nullptr || from->plan_id() == to->plan_id()) return;
   Refuse(Rule::kPlanWrongVersion,
-         {.field = scene.Field("toDigest"),
+         {.field = proposed.Field("toDigest"),
           .ids = {Hex(body.to_digest())},
           .message = "The proposed version belongs to another plan than the version that it would change."},
          violations);

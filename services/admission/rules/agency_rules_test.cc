@@ -16,7 +16,7 @@ std::string Decided(absl::string_view by, absl::string_view submitted_by, absl::
 
 // Version d1 drawn up on behalf of cw-1.
 Story DrawnUp() {
-  CaseEvent version = Told("2025-03-01", R"(plan_version_drawn_up {
+  CaseEvent version = EventFromText("2025-03-01", R"(plan_version_drawn_up {
       plan_id: "$plan" kind: PLAN_KIND_CASE label: "1.0" children_ids: "$ana" as_of_revision: 6 digest: "@d1" })");
   version.mutable_on_behalf_of()->mutable_staff()->set_issuer("wren");
   version.mutable_on_behalf_of()->mutable_staff()->set_subject("cw-1");

@@ -7,24 +7,24 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 CaseEvent Began(absl::string_view day, absl::string_view id, absl::string_view child = "ana") {
-  return Told(day, absl::StrCat("placement_began { placement_id: \"$", id, "\" child_id: \"$", child,
-                                "\" with_whom: \"private\" reason: \"private\" "
-                                "type: PLACEMENT_TYPE_FOSTER_HOME }"));
+  return EventFromText(day, absl::StrCat("placement_began { placement_id: \"$", id, "\" child_id: \"$", child,
+                                         "\" with_whom: \"private\" reason: \"private\" "
+                                         "type: PLACEMENT_TYPE_FOSTER_HOME }"));
 }
 
 CaseEvent Ended(absl::string_view day, absl::string_view id) {
-  return Told(day, absl::StrCat("placement_ended { placement_id: \"$", id, "\" reason: \"private\" }"));
+  return EventFromText(day, absl::StrCat("placement_ended { placement_id: \"$", id, "\" reason: \"private\" }"));
 }
 
 CaseEvent Removed(absl::string_view day, absl::string_view id, absl::string_view child = "ana") {
-  return Told(day, absl::StrCat("child_removed { removal_id: \"$", id, "\" child_id: \"$", child,
-                                "\" manner: REMOVAL_MANNER_PHYSICAL from_household_id: \"$home\" "
-                                "circumstances: REMOVAL_CIRCUMSTANCE_NEGLECT authority: \"private\" }"));
+  return EventFromText(day, absl::StrCat("child_removed { removal_id: \"$", id, "\" child_id: \"$", child,
+                                         "\" manner: REMOVAL_MANNER_PHYSICAL from_household_id: \"$home\" "
+                                         "circumstances: REMOVAL_CIRCUMSTANCE_NEGLECT authority: \"private\" }"));
 }
 
 CaseEvent LeftCare(absl::string_view day, absl::string_view id, absl::string_view child = "ana") {
-  return Told(day, absl::StrCat("care_episode_ended { removal_id: \"$", id, "\" child_id: \"$", child,
-                                "\" reason: EXIT_REASON_REUNIFIED to_whom: \"private\" }"));
+  return EventFromText(day, absl::StrCat("care_episode_ended { removal_id: \"$", id, "\" child_id: \"$", child,
+                                         "\" reason: EXIT_REASON_REUNIFIED to_whom: \"private\" }"));
 }
 
 // Placed with P1 on 1 February.
@@ -134,12 +134,13 @@ TEST(CareRulesTest, PlacementWithoutAuthorityIsAFact) {
 }
 
 CaseEvent Away(absl::string_view day, absl::string_view id) {
-  return Told(
+  return EventFromText(
       day, absl::StrCat(R"(absence_began { absence_id: "$)", id, R"(" child_id: "$ana" kind: ABSENCE_KIND_RUNAWAY })"));
 }
 
 CaseEvent Back(absl::string_view day, absl::string_view id) {
-  return Told(day, absl::StrCat(R"(absence_ended { absence_id: "$)", id, R"(" how: ABSENCE_END_KIND_CAME_BACK })"));
+  return EventFromText(day,
+                       absl::StrCat(R"(absence_ended { absence_id: "$)", id, R"(" how: ABSENCE_END_KIND_CAME_BACK })"));
 }
 
 TEST(CareRulesTest, AChildIsAwayOnceAtATime) {

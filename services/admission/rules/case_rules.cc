@@ -7,11 +7,11 @@
 namespace casejournal::services {
 namespace {
 
-bool TakenWhenClosed(const Scene& scene) {
-  const event::v1::CaseEvent& event = scene.event();
+bool TakenWhenClosed(const ProposedEvent& proposed) {
+  const event::v1::CaseEvent& event = proposed.event();
   if (event.has_corrects()) return true;
   const event::v1::EventOptions& options = projections::OptionsOf(*projections::BodyOf(event)->GetDescriptor());
-  return options.after_closing() || (!options.act() && scene.day() <= scene.record().plan().closed_on());
+  return options.after_closing() || (!options.act() && proposed.day() <= proposed.record().plan().closed_on());
 }
 
 void RefuseHandedOver(const v1::CasePlan& plan, const std::string& field, Violations& violations) {
@@ -25,18 +25,19 @@ void RefuseHandedOver(const v1::CasePlan& plan, const std::string& field, Violat
          violations);
 }
 
-void CheckNotOpen(const Scene& scene, const std::string& field, Violations& violations) {
-  if (scene.original() != nullptr || scene.Plan().status() != v1::CASE_STATUS_OPEN) return;
-  const std::string& since = scene.Plan().reopened_on().empty() ? scene.Plan().opened_on() : scene.Plan().reopened_on();
+void CheckNotOpen(const ProposedEvent& proposed, const std::string& field, Violations& violations) {
+  if (proposed.original() != nullptr || proposed.Plan().status() != v1::CASE_STATUS_OPEN) return;
+  const std::string& since =
+      proposed.Plan().reopened_on().empty() ? proposed.Plan().opened_on() : proposed.Plan().reopened_on();
   Refuse(Rule::kCaseAlreadyOpen,
          {.field = field, .ids = {}, .message = absl::StrCat("This case has been open since ", since, ".")},
          violations);
 }
 
-void CheckOtherCase(const Scene& scene, const std::string& other_case_id, Violations& violations) {
-  if (other_case_id != scene.record().plan().case_id()) return;
+void CheckOtherCase(const ProposedEvent& proposed, const std::string& other_case_id, Violations& violations) {
+  if (other_case_id != proposed.record().plan().case_id()) return;
   Refuse(Rule::kRefWrongKind,
-         {.field = scene.Field("otherCaseId"),
+         {.field = proposed.Field("otherCaseId"),
           .ids = {other_case_id},
           .message = "This is the same case; name another one."},
          violations);
@@ -44,14 +45,14 @@ void CheckOtherCase(const Scene& scene, const std::string& other_case_id, Violat
 
 }  // namespace
 
-void CheckLifecycle(const Scene& scene, Violations& violations) {
-  const event::v1::CaseEvent& event = scene.event();
-  const v1::CasePlan& plan = scene.record().plan();
+void CheckLifecycle(const ProposedEvent& proposed, Violations& violations) {
+  const event::v1::CaseEvent& event = proposed.event();
+  const v1::CasePlan& plan = proposed.record().plan();
   const bool settles = event.has_corrects() || event.has_entry_retracted();
   const std::string field(projections::BodyField(event)->json_name());
-  if (scene.record().entries().empty() || plan.status() == v1::CASE_STATUS_UNSPECIFIED) {
+  if (proposed.record().entries().empty() || plan.status() == v1::CASE_STATUS_UNSPECIFIED) {
     // Existing entries may be corrected or withdrawn even if no opening stands.
-    const bool may_settle = settles && !scene.record().entries().empty();
+    const bool may_settle = settles && !proposed.record().entries().empty();
     const bool opens = event.has_case_opened() || event.has_case_received();
     if (may_settle || (opens && !settles)) return;
     Refuse(Rule::kCaseNotOpened, {.field = field, .ids = {}, .message = "This case has not been opened."}, violations);
@@ -62,30 +63,30 @@ void CheckLifecycle(const Scene& scene, Violations& violations) {
     RefuseHandedOver(plan, field, violations);
     return;
   }
-  if (plan.status() != v1::CASE_STATUS_CLOSED || TakenWhenClosed(scene)) return;
+  if (plan.status() != v1::CASE_STATUS_CLOSED || TakenWhenClosed(proposed)) return;
   Refuse(Rule::kCaseClosed,
          {.field = field, .ids = {}, .message = absl::StrCat("This case was closed on ", plan.closed_on(), ".")},
          violations);
 }
 
-void Check(const Scene& scene, const event::v1::CaseOpened&, Violations& violations) {
-  CheckNotOpen(scene, "caseOpened", violations);
+void Check(const ProposedEvent& proposed, const event::v1::CaseOpened&, Violations& violations) {
+  CheckNotOpen(proposed, "caseOpened", violations);
 }
 
-void Check(const Scene& scene, const event::v1::CaseReceived&, Violations& violations) {
-  CheckNotOpen(scene, "caseReceived", violations);
+void Check(const ProposedEvent& proposed, const event::v1::CaseReceived&, Violations& violations) {
+  CheckNotOpen(proposed, "caseReceived", violations);
 }
 
-void Check(const Scene& scene, const event::v1::CaseReopened&, Violations& violations) {
-  CheckNotOpen(scene, "caseReopened", violations);
+void Check(const ProposedEvent& proposed, const event::v1::CaseReopened&, Violations& violations) {
+  CheckNotOpen(proposed, "caseReopened", violations);
 }
 
-void Check(const Scene& scene, const event::v1::CaseLinked& body, Violations& violations) {
-  CheckOtherCase(scene, body.other_case_id(), violations);
+void Check(const ProposedEvent& proposed, const event::v1::CaseLinked& body, Violations& violations) {
+  CheckOtherCase(proposed, body.other_case_id(), violations);
 }
 
-void Check(const Scene& scene, const event::v1::CasesJoined& body, Violations& violations) {
-  CheckOtherCase(scene, body.other_case_id(), violations);
+void Check(const ProposedEvent& proposed, const event::v1::CasesJoined& body, Violations& violations) {
+  CheckOtherCase(proposed, body.other_case_id(), violations);
 }
 
 }  // namespace casejournal::services

@@ -46,9 +46,9 @@ void RefuseOpen(const std::vector<std::string>& ids, const std::string& message,
   Refuse(Rule::kCaseCloseBlocked, {.field = "caseClosed", .ids = ids, .message = message}, violations);
 }
 
-void CheckNothingOpen(const Scene& scene, Violations& violations) {
-  const v1::CasePlan& plan = scene.PlanThen();
-  const std::string& day = scene.day();
+void CheckNothingOpen(const ProposedEvent& proposed, Violations& violations) {
+  const v1::CasePlan& plan = proposed.PlanThen();
+  const std::string& day = proposed.day();
   std::vector<std::string> care;
   for (const v1::Removal& removal : plan.removals()) {
     if (OpenOn(removal.removed_on(), removal.ended_on(), day)) care.push_back(removal.removal_id());
@@ -94,14 +94,14 @@ bool ShowsReduction(const v1::CasePlan& plan, const v1::Assessment& reassessment
   });
 }
 
-void CheckReassessment(const Scene& scene, const event::v1::CaseClosed& body, Violations& violations) {
-  const std::string field = scene.Field("riskReassessmentId");
+void CheckReassessment(const ProposedEvent& proposed, const event::v1::CaseClosed& body, Violations& violations) {
+  const std::string field = proposed.Field("riskReassessmentId");
   if (!body.has_risk_reassessment_id()) {
     RefuseUnsupported(field, {}, "The closing names no risk reassessment.",
                       "Name the risk reassessment that shows reduced risk.", violations);
     return;
   }
-  const v1::CasePlan& plan = scene.PlanThen();
+  const v1::CasePlan& plan = proposed.PlanThen();
   const v1::Assessment* named = Find(plan.assessments(), &v1::Assessment::assessment_id, body.risk_reassessment_id());
   // An unknown assessment is rejected as a reference. One that was completed later is not in the plan yet.
   if (named != nullptr && named->terms().kind() == event::v1::ASSESSMENT_KIND_RISK_REASSESSMENT &&
@@ -114,14 +114,14 @@ void CheckReassessment(const Scene& scene, const event::v1::CaseClosed& body, Vi
                     "Name the risk reassessment that shows reduced risk.", violations);
 }
 
-void CheckReunificationPlan(const Scene& scene, const event::v1::CaseClosed& body, Violations& violations) {
-  const std::string field = scene.Field("reunificationPlanDigest");
+void CheckReunificationPlan(const ProposedEvent& proposed, const event::v1::CaseClosed& body, Violations& violations) {
+  const std::string field = proposed.Field("reunificationPlanDigest");
   if (!body.has_reunification_plan_digest()) {
     RefuseUnsupported(field, {}, "The closing names no reunification plan.",
                       "Name the version of the reunification plan that was completed.", violations);
     return;
   }
-  const v1::CasePlan& plan = scene.PlanThen();
+  const v1::CasePlan& plan = proposed.PlanThen();
   const v1::PlanVersion* version = Find(plan.versions(), &v1::PlanVersion::digest, body.reunification_plan_digest());
   if (version == nullptr) return;
   std::vector<std::string> unmet;
@@ -140,27 +140,27 @@ void CheckReunificationPlan(const Scene& scene, const event::v1::CaseClosed& bod
                     "Record the judgment of each condition first.", violations);
 }
 
-void CheckNamedVersion(const Scene& scene, const event::v1::CaseClosed& body, Violations& violations) {
+void CheckNamedVersion(const ProposedEvent& proposed, const event::v1::CaseClosed& body, Violations& violations) {
   if (!body.has_reunification_plan_digest()) return;
   const std::string& digest = body.reunification_plan_digest();
-  const v1::PlanVersion* version = Find(scene.Plan().versions(), &v1::PlanVersion::digest, digest);
+  const v1::PlanVersion* version = Find(proposed.Plan().versions(), &v1::PlanVersion::digest, digest);
   if (version == nullptr) return;
-  const std::string field = scene.Field("reunificationPlanDigest");
+  const std::string field = proposed.Field("reunificationPlanDigest");
   if (version->kind() != event::v1::PLAN_KIND_REUNIFICATION) {
     Refuse(Rule::kPlanWrongVersion,
            {.field = field, .ids = {Hex(digest)}, .message = "This is a version of another kind of plan."}, violations);
   }
-  CheckNotSuperseded(scene.PlanThen(), digest, field, violations);
+  CheckNotSuperseded(proposed.PlanThen(), digest, field, violations);
 }
 
 }  // namespace
 
-void Check(const Scene& scene, const event::v1::CaseClosed& body, Violations& violations) {
-  CheckNothingOpen(scene, violations);
-  CheckNamedVersion(scene, body, violations);
+void Check(const ProposedEvent& proposed, const event::v1::CaseClosed& body, Violations& violations) {
+  CheckNothingOpen(proposed, violations);
+  CheckNamedVersion(proposed, body, violations);
   if (body.reason() != event::v1::CASE_CLOSE_REASON_REUNIFICATION) return;
-  CheckReassessment(scene, body, violations);
-  CheckReunificationPlan(scene, body, violations);
+  CheckReassessment(proposed, body, violations);
+  CheckReunificationPlan(proposed, body, violations);
 }
 
 }  // namespace casejournal::services

@@ -27,14 +27,14 @@ std::vector<std::string> Introduced(const event::v1::CaseEvent& event, bool dige
 }
 
 // The standing entries that name one of `digests`.
-std::vector<std::string> EntriesNaming(const Scene& scene, const std::vector<std::string>& digests) {
+std::vector<std::string> EntriesNaming(const ProposedEvent& proposed, const std::vector<std::string>& digests) {
   std::vector<std::string> revisions;
   const auto names_one = [&](const Reference& reference) {
     return reference.is_digest && std::find(digests.begin(), digests.end(), reference.id) != digests.end();
   };
   for (const projections::Standing& standing :
-       projections::StandingEntries(scene.record().entries(), projections::KnownSet::All())) {
-    if (standing.original == scene.original()) continue;
+       projections::StandingEntries(proposed.record().entries(), projections::KnownSet::All())) {
+    if (standing.original == proposed.original()) continue;
     const std::vector<Reference> references = projections::ReferencesIn(standing.event());
     if (std::any_of(references.begin(), references.end(), names_one)) {
       revisions.push_back(absl::StrCat(standing.revision()));
@@ -43,23 +43,23 @@ std::vector<std::string> EntriesNaming(const Scene& scene, const std::vector<std
   return revisions;
 }
 
-void CheckSameIds(const Scene& scene, std::vector<v1::Violation>& violations) {
-  const event::v1::CaseEvent& original = scene.original()->event();
+void CheckSameIds(const ProposedEvent& proposed, std::vector<v1::Violation>& violations) {
+  const event::v1::CaseEvent& original = proposed.original()->event();
   const std::vector<std::string> ids = Introduced(original, false);
-  if (Introduced(scene.event(), false) != ids) {
-    Refuse(
-        Rule::kCorrectionOtherId,
-        {.field = std::string(projections::BodyField(scene.event())->json_name()),
-         .ids = ids,
-         .message = absl::StrCat("Entry ", scene.original()->revision, " introduced other ids than this correction.")},
-        violations);
+  if (Introduced(proposed.event(), false) != ids) {
+    Refuse(Rule::kCorrectionOtherId,
+           {.field = std::string(projections::BodyField(proposed.event())->json_name()),
+            .ids = ids,
+            .message =
+                absl::StrCat("Entry ", proposed.original()->revision, " introduced other ids than this correction.")},
+           violations);
   }
   const std::vector<std::string> digests = Introduced(original, true);
-  if (Introduced(scene.event(), true) == digests) return;
-  const std::vector<std::string> resting = EntriesNaming(scene, digests);
+  if (Introduced(proposed.event(), true) == digests) return;
+  const std::vector<std::string> resting = EntriesNaming(proposed, digests);
   if (resting.empty()) return;
   Refuse(Rule::kCorrectionOtherId,
-         {.field = scene.Field("digest"),
+         {.field = proposed.Field("digest"),
           .ids = resting,
           .message = "Other entries are about the text of this version, and the correction changes that text.",
           .remedy = "Keep the digest of the original. For another text, draw up a new version, or withdraw these "
@@ -68,25 +68,25 @@ void CheckSameIds(const Scene& scene, std::vector<v1::Violation>& violations) {
 }
 
 // The remedy that names the original to correct instead of `revision`, which is a correction.
-std::string OriginalInstead(const Scene& scene, eventstore::Revision revision) {
-  const auto original = projections::Settles(scene.record().entries()[revision]);
+std::string OriginalInstead(const ProposedEvent& proposed, eventstore::Revision revision) {
+  const auto original = projections::Settles(proposed.record().entries()[revision]);
   return original ? absl::StrCat("Correct entry ", *original, " instead; it is the original.") : std::string();
 }
 
 }  // namespace
 
-void CheckCorrection(const Scene& scene, std::vector<v1::Violation>& violations) {
-  if (!scene.event().has_corrects()) return;
-  const eventstore::Revision revision = scene.event().corrects().revision();
+void CheckCorrection(const ProposedEvent& proposed, std::vector<v1::Violation>& violations) {
+  if (!proposed.event().has_corrects()) return;
+  const eventstore::Revision revision = proposed.event().corrects().revision();
   const std::string number = absl::StrCat(revision);
   const std::string field = "corrects.revision";
-  if (revision >= scene.record().entries().size()) {
+  if (revision >= proposed.record().entries().size()) {
     Refuse(Rule::kRefUnknown,
            {.field = field, .ids = {number}, .message = absl::StrCat("This case has no entry ", number, " yet.")},
            violations);
     return;
   }
-  const projections::Entry& corrected = scene.record().entries()[revision];
+  const projections::Entry& corrected = proposed.record().entries()[revision];
   switch (projections::RoleOf(corrected)) {
     case projections::EntryRole::kOriginal:
       break;
@@ -95,7 +95,7 @@ void CheckCorrection(const Scene& scene, std::vector<v1::Violation>& violations)
              {.field = field,
               .ids = {number},
               .message = absl::StrCat("Entry ", number, " is itself a correction."),
-              .remedy = OriginalInstead(scene, revision)},
+              .remedy = OriginalInstead(proposed, revision)},
              violations);
       return;
     case projections::EntryRole::kRetraction:
@@ -107,7 +107,7 @@ void CheckCorrection(const Scene& scene, std::vector<v1::Violation>& violations)
              violations);
       return;
   }
-  if (scene.record().Undone(revision)) {
+  if (proposed.record().Undone(revision)) {
     Refuse(Rule::kRefWithdrawn,
            {.field = field,
             .ids = {number},
@@ -116,7 +116,7 @@ void CheckCorrection(const Scene& scene, std::vector<v1::Violation>& violations)
            violations);
     return;
   }
-  if (projections::BodyField(corrected.event()) != projections::BodyField(scene.event())) {
+  if (projections::BodyField(corrected.event()) != projections::BodyField(proposed.event())) {
     Refuse(Rule::kCorrectionOtherType,
            {.field = field,
             .ids = {number},
@@ -125,7 +125,7 @@ void CheckCorrection(const Scene& scene, std::vector<v1::Violation>& violations)
            violations);
     return;
   }
-  CheckSameIds(scene, violations);
+  CheckSameIds(proposed, violations);
 }
 
 }  // namespace casejournal::services

@@ -4,25 +4,25 @@
 
 namespace casejournal::services {
 
-void Check(const Scene& scene, const event::v1::OrderMade& body, Violations& violations) {
-  const std::string& begins_on = body.has_takes_effect_on() ? body.takes_effect_on() : scene.day();
-  CheckOrder(begins_on, body.ends_on(), scene.Field("endsOn"), violations);
+void Check(const ProposedEvent& proposed, const event::v1::OrderMade& body, Violations& violations) {
+  const std::string& begins_on = body.has_takes_effect_on() ? body.takes_effect_on() : proposed.day();
+  CheckOrder(begins_on, body.ends_on(), proposed.Field("endsOn"), violations);
 }
 
-void Check(const Scene& scene, const event::v1::OrderEnded& body, Violations& violations) {
-  const v1::Order* order = Find(scene.Plan().orders(), &v1::Order::order_id, body.order_id());
+void Check(const ProposedEvent& proposed, const event::v1::OrderEnded& body, Violations& violations) {
+  const v1::Order* order = Find(proposed.Plan().orders(), &v1::Order::order_id, body.order_id());
   if (order == nullptr) return;
-  CheckEnds(scene, {order->order_id(), order->made_on(), order->ended_on()}, "order", scene.Field("orderId"),
+  CheckEnds(proposed, {order->order_id(), order->made_on(), order->ended_on()}, "order", proposed.Field("orderId"),
             violations);
 }
 
 // A hearing is on the calendar until it is held or vacated.
-void Check(const Scene& scene, const event::v1::HearingVacated& body, Violations& violations) {
-  const v1::Hearing* hearing = Find(scene.Plan().hearings(), &v1::Hearing::hearing_id, body.hearing_id());
+void Check(const ProposedEvent& proposed, const event::v1::HearingVacated& body, Violations& violations) {
+  const v1::Hearing* hearing = Find(proposed.Plan().hearings(), &v1::Hearing::hearing_id, body.hearing_id());
   if (hearing == nullptr) return;
   const std::string& ended_on = hearing->held_on().empty() ? hearing->vacated_on() : hearing->held_on();
-  CheckEnds(scene, {hearing->hearing_id(), hearing->set_on(), ended_on}, "scheduling of this hearing",
-            scene.Field("hearingId"), violations);
+  CheckEnds(proposed, {hearing->hearing_id(), hearing->set_on(), ended_on}, "scheduling of this hearing",
+            proposed.Field("hearingId"), violations);
 }
 
 }  // namespace casejournal::services

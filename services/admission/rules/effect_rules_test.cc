@@ -8,16 +8,16 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 CaseEvent DrawnUp(absl::string_view day, absl::string_view digest) {
-  return Told(day, absl::StrCat("plan_version_drawn_up { plan_id: \"$plan\" label: \"1.0\" "
-                                "kind: PLAN_KIND_CASE children_ids: \"$ana\" as_of_revision: 6 "
-                                "digest: \"@",
-                                digest, "\" }"));
+  return EventFromText(day, absl::StrCat("plan_version_drawn_up { plan_id: \"$plan\" label: \"1.0\" "
+                                         "kind: PLAN_KIND_CASE children_ids: \"$ana\" as_of_revision: 6 "
+                                         "digest: \"@",
+                                         digest, "\" }"));
 }
 
 CaseEvent TookEffect(absl::string_view day, absl::string_view basis, absl::string_view child = "ana",
                      absl::string_view digest = "d1") {
-  return Told(day, absl::StrCat("plan_took_effect { digest: \"@", digest, "\" children_ids: \"$", child,
-                                "\" basis: EFFECT_BASIS_", basis, " }"));
+  return EventFromText(day, absl::StrCat("plan_took_effect { digest: \"@", digest, "\" children_ids: \"$", child,
+                                         "\" basis: EFFECT_BASIS_", basis, " }"));
 }
 
 constexpr char kInHome[] = "SIGNATURES_IN_AN_IN_HOME_CASE";
@@ -135,9 +135,9 @@ TEST(EffectRulesTest, EmergencyMoveIsActedOnInOneRequest) {
     placement_id: "$P1" child_id: "$ana" with_whom: "private" reason: "private"
     type: PLACEMENT_TYPE_FOSTER_HOME })");
 
-  EXPECT_THAT(story.AskAll({Told("2025-06-01", R"(placement_ended { placement_id: "$P1"
+  EXPECT_THAT(story.AskAll({EventFromText("2025-06-01", R"(placement_ended { placement_id: "$P1"
                                                             reason: "private" })"),
-                            Told("2025-06-01", R"(placement_began {
+                            EventFromText("2025-06-01", R"(placement_began {
                       placement_id: "$P2" child_id: "$ana" with_whom: "private" reason: "private"
                       type: PLACEMENT_TYPE_RELATIVE_HOME })"),
                             DrawnUp("2025-06-01", "d2"), TookEffect("2025-06-01", kEmergency, "ana", "d2")}),

@@ -6,16 +6,17 @@
 
 namespace casejournal::services {
 
-void Check(const Scene& scene, const event::v1::FindingAnswered& body, Violations& violations) {
+void Check(const ProposedEvent& proposed, const event::v1::FindingAnswered& body, Violations& violations) {
   const std::vector<v1::Finding> findings =
-      projections::FindingsOf(scene.record().plan().case_id(), scene.record().entries(),
-                              {.day = scene.context().today, .zone = scene.context().zone});
+      projections::FindingsOf(proposed.record().plan().case_id(), proposed.record().entries(),
+                              {.day = proposed.context().today, .zone = proposed.context().zone});
   const bool shown = std::any_of(findings.begin(), findings.end(),
                                  [&](const v1::Finding& finding) { return finding.finding() == body.finding(); });
   if (shown) return;
-  Refuse(Rule::kFindingNotOpen,
-         {.field = scene.Field("finding"), .ids = {}, .message = "The record shows no finding with this name today."},
-         violations);
+  Refuse(
+      Rule::kFindingNotOpen,
+      {.field = proposed.Field("finding"), .ids = {}, .message = "The record shows no finding with this name today."},
+      violations);
 }
 
 }  // namespace casejournal::services

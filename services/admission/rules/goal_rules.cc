@@ -27,17 +27,17 @@ void RefuseEnded(const std::string& what, const std::string& id, const std::stri
          violations);
 }
 
-void CheckGoalOpen(const Scene& scene, const std::string& goal_id, Violations& violations) {
-  const v1::Goal* goal = Find(scene.PlanThen().goals(), &v1::Goal::goal_id, goal_id);
+void CheckGoalOpen(const ProposedEvent& proposed, const std::string& goal_id, Violations& violations) {
+  const v1::Goal* goal = Find(proposed.PlanThen().goals(), &v1::Goal::goal_id, goal_id);
   if (goal == nullptr) return;
-  RefuseEnded("goal", goal_id, Earlier(goal->reached_on(), goal->withdrawn_on()), scene.Field("goalId"), violations);
+  RefuseEnded("goal", goal_id, Earlier(goal->reached_on(), goal->withdrawn_on()), proposed.Field("goalId"), violations);
 }
 
-void CheckObjectiveOpen(const Scene& scene, const std::string& objective_id, Violations& violations) {
-  const v1::Objective* objective = Find(scene.PlanThen().objectives(), &v1::Objective::objective_id, objective_id);
+void CheckObjectiveOpen(const ProposedEvent& proposed, const std::string& objective_id, Violations& violations) {
+  const v1::Objective* objective = Find(proposed.PlanThen().objectives(), &v1::Objective::objective_id, objective_id);
   if (objective == nullptr) return;
   RefuseEnded("objective", objective_id, Earlier(objective->met_on(), objective->withdrawn_on()),
-              scene.Field("objectiveId"), violations);
+              proposed.Field("objectiveId"), violations);
 }
 
 // The path from `from` to `to` along the activities that each waits for. Empty if there is no path.
@@ -60,14 +60,14 @@ std::vector<std::string> WaitsFor(const v1::CasePlan& plan, const std::string& f
   return way;
 }
 
-void CheckTerms(const Scene& scene, const std::string& activity_id, const event::v1::ActivityTerms& terms,
+void CheckTerms(const ProposedEvent& proposed, const std::string& activity_id, const event::v1::ActivityTerms& terms,
                 Violations& violations) {
-  CheckOrder(terms.begins_on(), terms.due_on(), scene.Field("terms.dueOn"), violations);
+  CheckOrder(terms.begins_on(), terms.due_on(), proposed.Field("terms.dueOn"), violations);
   for (int i = 0; i < terms.after_ids_size(); ++i) {
-    std::vector<std::string> way = WaitsFor(scene.Plan(), terms.after_ids(i), activity_id);
+    std::vector<std::string> way = WaitsFor(proposed.Plan(), terms.after_ids(i), activity_id);
     if (way.empty()) continue;
     Refuse(Rule::kPartCycle,
-           {.field = scene.Field(absl::StrCat("terms.afterIds[", i, "]")),
+           {.field = proposed.Field(absl::StrCat("terms.afterIds[", i, "]")),
             .ids = std::move(way),
             .message = "The activity would wait for one that is waiting for it."},
            violations);
@@ -76,38 +76,38 @@ void CheckTerms(const Scene& scene, const std::string& activity_id, const event:
 
 }  // namespace
 
-void Check(const Scene& scene, const event::v1::GoalWithdrawn& body, Violations& violations) {
-  CheckGoalOpen(scene, body.goal_id(), violations);
+void Check(const ProposedEvent& proposed, const event::v1::GoalWithdrawn& body, Violations& violations) {
+  CheckGoalOpen(proposed, body.goal_id(), violations);
 }
 
-void Check(const Scene& scene, const event::v1::ObjectiveAdded& body, Violations& violations) {
-  CheckGoalOpen(scene, body.goal_id(), violations);
+void Check(const ProposedEvent& proposed, const event::v1::ObjectiveAdded& body, Violations& violations) {
+  CheckGoalOpen(proposed, body.goal_id(), violations);
 }
 
-void Check(const Scene& scene, const event::v1::ObjectiveRevised& body, Violations& violations) {
-  CheckObjectiveOpen(scene, body.objective_id(), violations);
+void Check(const ProposedEvent& proposed, const event::v1::ObjectiveRevised& body, Violations& violations) {
+  CheckObjectiveOpen(proposed, body.objective_id(), violations);
 }
 
-void Check(const Scene& scene, const event::v1::ActivityPlanned& body, Violations& violations) {
-  CheckObjectiveOpen(scene, body.objective_id(), violations);
-  CheckTerms(scene, body.activity_id(), body.terms(), violations);
+void Check(const ProposedEvent& proposed, const event::v1::ActivityPlanned& body, Violations& violations) {
+  CheckObjectiveOpen(proposed, body.objective_id(), violations);
+  CheckTerms(proposed, body.activity_id(), body.terms(), violations);
 }
 
-void Check(const Scene& scene, const event::v1::ActivityRevised& body, Violations& violations) {
-  const v1::Activity* activity = Find(scene.PlanThen().activities(), &v1::Activity::activity_id, body.activity_id());
+void Check(const ProposedEvent& proposed, const event::v1::ActivityRevised& body, Violations& violations) {
+  const v1::Activity* activity = Find(proposed.PlanThen().activities(), &v1::Activity::activity_id, body.activity_id());
   if (activity != nullptr) {
     RefuseEnded("activity", body.activity_id(), Earlier(activity->completed_on(), activity->stopped_on()),
-                scene.Field("activityId"), violations);
+                proposed.Field("activityId"), violations);
   }
-  CheckTerms(scene, body.activity_id(), body.terms(), violations);
+  CheckTerms(proposed, body.activity_id(), body.terms(), violations);
 }
 
-void Check(const Scene& scene, const event::v1::GoalRevised& body, Violations& violations) {
-  CheckGoalOpen(scene, body.goal_id(), violations);
+void Check(const ProposedEvent& proposed, const event::v1::GoalRevised& body, Violations& violations) {
+  CheckGoalOpen(proposed, body.goal_id(), violations);
 }
 
-void Check(const Scene& scene, const event::v1::ObjectiveWithdrawn& body, Violations& violations) {
-  CheckObjectiveOpen(scene, body.objective_id(), violations);
+void Check(const ProposedEvent& proposed, const event::v1::ObjectiveWithdrawn& body, Violations& violations) {
+  CheckObjectiveOpen(proposed, body.objective_id(), violations);
 }
 
 }  // namespace casejournal::services

@@ -15,8 +15,8 @@ namespace {
 using event::v1::Label;
 
 // Require one of these labels. The message names the first one.
-void RequireLabel(const Scene& scene, std::initializer_list<Label> any_of, Violations& violations) {
-  const auto& labels = scene.event().labels();
+void RequireLabel(const ProposedEvent& proposed, std::initializer_list<Label> any_of, Violations& violations) {
+  const auto& labels = proposed.event().labels();
   const bool labelled = std::any_of(labels.begin(), labels.end(), [&](int label) {
     return std::find(any_of.begin(), any_of.end(), label) != any_of.end();
   });
@@ -35,20 +35,20 @@ bool IsOfSchool(event::v1::HealthOrSchoolKind kind) {
 
 }  // namespace
 
-void CheckLabels(const Scene& scene, Violations& violations) {
-  const Label needed = projections::OptionsOf(*projections::BodyOf(scene.event())->GetDescriptor()).label();
-  if (needed != event::v1::LABEL_UNSPECIFIED) RequireLabel(scene, {needed}, violations);
+void CheckLabels(const ProposedEvent& proposed, Violations& violations) {
+  const Label needed = projections::OptionsOf(*projections::BodyOf(proposed.event())->GetDescriptor()).label();
+  if (needed != event::v1::LABEL_UNSPECIFIED) RequireLabel(proposed, {needed}, violations);
 }
 
-void Check(const Scene& scene, const event::v1::ContactDetailsLearned& body, Violations& violations) {
-  if (body.protected_()) RequireLabel(scene, {event::v1::LABEL_PROTECTED_ADDRESS}, violations);
+void Check(const ProposedEvent& proposed, const event::v1::ContactDetailsLearned& body, Violations& violations) {
+  if (body.protected_()) RequireLabel(proposed, {event::v1::LABEL_PROTECTED_ADDRESS}, violations);
 }
 
-void Check(const Scene& scene, const event::v1::HealthOrSchoolFactLearned& body, Violations& violations) {
+void Check(const ProposedEvent& proposed, const event::v1::HealthOrSchoolFactLearned& body, Violations& violations) {
   if (IsOfSchool(body.kind())) {
-    RequireLabel(scene, {event::v1::LABEL_EDUCATION}, violations);
+    RequireLabel(proposed, {event::v1::LABEL_EDUCATION}, violations);
   } else {
-    RequireLabel(scene, {event::v1::LABEL_HEALTH, event::v1::LABEL_PART2}, violations);
+    RequireLabel(proposed, {event::v1::LABEL_HEALTH, event::v1::LABEL_PART2}, violations);
   }
 }
 

@@ -21,7 +21,7 @@ Story Reported() {
 
 TEST(LabelRulesTest, AReporterIsAlwaysLabelled) {
   const CaseEvent reporter =
-      Told("2025-01-02", R"(reporter_identified { concern_revision: 7 reporter: "private" mandated: true })");
+      EventFromText("2025-01-02", R"(reporter_identified { concern_revision: 7 reporter: "private" mandated: true })");
 
   EXPECT_THAT(Reported().Ask(reporter), ElementsAre(By(Rule::kLabelMissing, "labels")));
   EXPECT_THAT(Reported().Ask(Labelled(reporter, event::v1::LABEL_HEALTH)),
@@ -30,9 +30,9 @@ TEST(LabelRulesTest, AReporterIsAlwaysLabelled) {
 }
 
 TEST(LabelRulesTest, AReporterIsThatOfAConcern) {
-  const CaseEvent of_another =
-      Labelled(Told("2025-01-02", R"(reporter_identified { concern_revision: 3 reporter: "private" mandated: true })"),
-               event::v1::LABEL_REPORTER_IDENTITY);
+  const CaseEvent of_another = Labelled(
+      EventFromText("2025-01-02", R"(reporter_identified { concern_revision: 3 reporter: "private" mandated: true })"),
+      event::v1::LABEL_REPORTER_IDENTITY);
 
   EXPECT_THAT(Reported().Ask(of_another),
               ElementsAre(By(Rule::kRefWrongKind, "reporterIdentified.concernRevision", Ids{"3"})));
@@ -40,9 +40,9 @@ TEST(LabelRulesTest, AReporterIsThatOfAConcern) {
 
 TEST(LabelRulesTest, OnlyAProtectedAddressNeedsTheLabel) {
   const auto address = [](absl::string_view is_protected) {
-    return Told("2025-01-02", absl::StrCat(R"(contact_details_learned { participant_id: "$mother"
+    return EventFromText("2025-01-02", absl::StrCat(R"(contact_details_learned { participant_id: "$mother"
         kind: CONTACT_DETAIL_KIND_HOME_ADDRESS value: "private" protected: )",
-                                           is_protected, " }"));
+                                                    is_protected, " }"));
   };
 
   EXPECT_THAT(Reported().Ask(address("false")), IsEmpty());
@@ -51,9 +51,9 @@ TEST(LabelRulesTest, OnlyAProtectedAddressNeedsTheLabel) {
 }
 
 TEST(LabelRulesTest, HealthAndSchoolHaveTheirOwnLabels) {
-  const CaseEvent medicine = Told("2025-01-02", R"(health_or_school_fact_learned {
+  const CaseEvent medicine = EventFromText("2025-01-02", R"(health_or_school_fact_learned {
       child_id: "$ana" kind: HEALTH_OR_SCHOOL_KIND_MEDICATION fact: "private" })");
-  const CaseEvent grade = Told("2025-01-02", R"(health_or_school_fact_learned {
+  const CaseEvent grade = EventFromText("2025-01-02", R"(health_or_school_fact_learned {
       child_id: "$ana" kind: HEALTH_OR_SCHOOL_KIND_GRADE_LEVEL fact: "private" })");
 
   EXPECT_THAT(Reported().Ask(medicine), ElementsAre(By(Rule::kLabelMissing)));

@@ -7,8 +7,8 @@
 
 namespace casejournal::services {
 
-void ApplyOverrides(const Scene& scene, std::vector<v1::Violation>& violations) {
-  const auto& overrides = scene.event().overrides();
+void ApplyOverrides(const ProposedEvent& proposed, std::vector<v1::Violation>& violations) {
+  const auto& overrides = proposed.event().overrides();
   std::vector<v1::Violation> not_allowed;
   for (int i = 0; i < overrides.size(); ++i) {
     const std::optional<Rule> rule = FindRule(overrides[i].rule_id());

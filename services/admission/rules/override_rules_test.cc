@@ -15,7 +15,7 @@ CaseEvent Overriding(CaseEvent event, absl::string_view rule_id) {
 
 const CaseEvent& Note() {
   static const CaseEvent* note =
-      new CaseEvent(Told("2025-03-01", R"(case_note_written { occasion: "private" text: "private" })"));
+      new CaseEvent(EventFromText("2025-03-01", R"(case_note_written { occasion: "private" text: "private" })"));
   return *note;
 }
 
@@ -46,7 +46,7 @@ TEST(OverrideRulesTest, OneOverrideSetsOneRuleAside) {
   story.Given("2025-02-01", R"(placement_began {
     placement_id: "$P" child_id: "$ana" with_whom: "private" reason: "private"
     type: PLACEMENT_TYPE_FOSTER_HOME })");
-  const CaseEvent closed = Told("2025-05-01", "case_closed { reason: CASE_CLOSE_REASON_REUNIFICATION }");
+  const CaseEvent closed = EventFromText("2025-05-01", "case_closed { reason: CASE_CLOSE_REASON_REUNIFICATION }");
 
   EXPECT_THAT(story.Ask(Overriding(closed, "case.close-unsupported")), ElementsAre(By(Rule::kCaseCloseBlocked)));
   EXPECT_THAT(story.Ask(Overriding(Overriding(closed, "case.close-unsupported"), "case.close-blocked")), IsEmpty());

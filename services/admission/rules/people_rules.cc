@@ -8,92 +8,93 @@
 
 namespace casejournal::services {
 
-void Check(const Scene& scene, const event::v1::ParticipantLeft& body, Violations& violations) {
+void Check(const ProposedEvent& proposed, const event::v1::ParticipantLeft& body, Violations& violations) {
   const v1::Participant* participant =
-      Find(scene.Plan().participants(), &v1::Participant::participant_id, body.participant_id());
+      Find(proposed.Plan().participants(), &v1::Participant::participant_id, body.participant_id());
   if (participant == nullptr) return;
-  CheckEnds(scene, {participant->participant_id(), participant->joined_on(), participant->left_on()}, "participation",
-            scene.Field("participantId"), violations);
+  CheckEnds(proposed, {participant->participant_id(), participant->joined_on(), participant->left_on()},
+            "participation", proposed.Field("participantId"), violations);
 }
 
-void Check(const Scene& scene, const event::v1::RelationEstablished& body, Violations& violations) {
+void Check(const ProposedEvent& proposed, const event::v1::RelationEstablished& body, Violations& violations) {
   if (body.from_id() != body.to_id()) return;
   Refuse(Rule::kRefWrongKind,
-         {.field = scene.Field("toId"),
+         {.field = proposed.Field("toId"),
           .ids = {body.to_id()},
           .message = "A person cannot be related to themselves: both fields name the same participant."},
          violations);
 }
 
 // A person may live in a household more than once. The stay that ends is one that had begun and has no end yet.
-void Check(const Scene& scene, const event::v1::HouseholdMemberMovedOut& body, Violations& violations) {
-  const v1::Household* household = Find(scene.Plan().households(), &v1::Household::household_id, body.household_id());
+void Check(const ProposedEvent& proposed, const event::v1::HouseholdMemberMovedOut& body, Violations& violations) {
+  const v1::Household* household =
+      Find(proposed.Plan().households(), &v1::Household::household_id, body.household_id());
   if (household == nullptr) return;
   std::string later;
   for (const v1::HouseholdMember& stay : household->members()) {
     if (stay.participant_id() != body.participant_id() || !stay.moved_out_on().empty()) continue;
-    if (stay.moved_in_on() <= scene.day()) return;
+    if (stay.moved_in_on() <= proposed.day()) return;
     later = stay.moved_in_on();
   }
-  const std::string field = scene.Field("participantId");
+  const std::string field = proposed.Field("participantId");
   if (!later.empty()) {
-    CheckEnds(scene, {body.participant_id(), later, ""}, "stay in this household", field, violations);
+    CheckEnds(proposed, {body.participant_id(), later, ""}, "stay in this household", field, violations);
     return;
   }
   Refuse(Rule::kIntervalNotOpen,
          {.field = field,
           .ids = {body.participant_id(), body.household_id()},
           .message = absl::StrCat(
-              "On ", scene.day(),
+              "On ", proposed.day(),
               " this participant was not living in this household, or the end of the stay is already recorded.")},
          violations);
 }
 
-void Check(const Scene& scene, const event::v1::RelationEnded& body, Violations& violations) {
-  for (const v1::PersonRelation& relation : scene.Plan().relations()) {
+void Check(const ProposedEvent& proposed, const event::v1::RelationEnded& body, Violations& violations) {
+  for (const v1::PersonRelation& relation : proposed.Plan().relations()) {
     if (relation.from_id() != body.from_id() || relation.to_id() != body.to_id() ||
         relation.relation() != body.relation()) {
       continue;
     }
-    CheckEnds(scene, {body.from_id(), relation.since(), relation.ended_on()}, "relation", scene.Field("relation"),
+    CheckEnds(proposed, {body.from_id(), relation.since(), relation.ended_on()}, "relation", proposed.Field("relation"),
               violations);
     return;
   }
   Refuse(Rule::kIntervalNotOpen,
-         {.field = scene.Field("relation"),
+         {.field = proposed.Field("relation"),
           .ids = {body.from_id(), body.to_id()},
           .message = "No such relation is recorded between these two participants."},
          violations);
 }
 
-void Check(const Scene& scene, const event::v1::SamePersonRecognised& body, Violations& violations) {
+void Check(const ProposedEvent& proposed, const event::v1::SamePersonRecognised& body, Violations& violations) {
   const v1::Participant* participant =
-      Find(scene.Plan().participants(), &v1::Participant::participant_id, body.participant_id());
+      Find(proposed.Plan().participants(), &v1::Participant::participant_id, body.participant_id());
   if (participant == nullptr) return;
   if (participant->person_id() != body.person_id()) {
     Refuse(Rule::kRefWrongKind,
-           {.field = scene.Field("personId"),
+           {.field = proposed.Field("personId"),
             .ids = {body.person_id(), body.participant_id()},
             .message = "The participant has another person id in this case."},
            violations);
   }
   if (body.other_person_id() != body.person_id()) return;
   Refuse(Rule::kRefWrongKind,
-         {.field = scene.Field("otherPersonId"),
+         {.field = proposed.Field("otherPersonId"),
           .ids = {body.other_person_id()},
           .message = "Both fields name the same person id."},
          violations);
 }
 
-void Check(const Scene& scene, const event::v1::ConsentGiven& body, Violations& violations) {
-  CheckOrder(scene.day(), body.expires_on(), scene.Field("expiresOn"), violations);
+void Check(const ProposedEvent& proposed, const event::v1::ConsentGiven& body, Violations& violations) {
+  CheckOrder(proposed.day(), body.expires_on(), proposed.Field("expiresOn"), violations);
 }
 
-void Check(const Scene& scene, const event::v1::ConsentRevoked& body, Violations& violations) {
-  const v1::Consent* consent = Find(scene.Plan().consents(), &v1::Consent::consent_id, body.consent_id());
+void Check(const ProposedEvent& proposed, const event::v1::ConsentRevoked& body, Violations& violations) {
+  const v1::Consent* consent = Find(proposed.Plan().consents(), &v1::Consent::consent_id, body.consent_id());
   if (consent == nullptr) return;
-  CheckEnds(scene, {consent->consent_id(), consent->given_on(), consent->revoked_on()}, "consent",
-            scene.Field("consentId"), violations);
+  CheckEnds(proposed, {consent->consent_id(), consent->given_on(), consent->revoked_on()}, "consent",
+            proposed.Field("consentId"), violations);
 }
 
 }  // namespace casejournal::services

@@ -4,13 +4,13 @@
 
 namespace casejournal::services {
 
-void Check(const Scene& scene, const event::v1::ReporterIdentified& body, Violations& violations) {
-  const projections::EntryList& entries = scene.record().entries();
+void Check(const ProposedEvent& proposed, const event::v1::ReporterIdentified& body, Violations& violations) {
+  const projections::EntryList& entries = proposed.record().entries();
   // A missing entry is rejected as a reference.
   if (body.concern_revision() >= entries.size()) return;
   if (entries[body.concern_revision()].event().has_concern_reported()) return;
   Refuse(Rule::kRefWrongKind,
-         {.field = scene.Field("concernRevision"),
+         {.field = proposed.Field("concernRevision"),
           .ids = {absl::StrCat(body.concern_revision())},
           .message = absl::StrCat("Entry ", body.concern_revision(), " does not report a concern.")},
          violations);

@@ -28,8 +28,8 @@ std::optional<Part> IntroducedHere(const std::vector<Introduction>& introduction
   return std::nullopt;
 }
 
-void CheckVersion(const Scene& scene, const Reference& reference, std::vector<v1::Violation>& violations) {
-  const Part* version = scene.record().parts().FindVersion(reference.id);
+void CheckVersion(const ProposedEvent& proposed, const Reference& reference, std::vector<v1::Violation>& violations) {
+  const Part* version = proposed.record().parts().FindVersion(reference.id);
   if (version == nullptr) {
     Refuse(Rule::kPlanWrongVersion,
            {.field = reference.field,
@@ -45,10 +45,10 @@ void CheckVersion(const Scene& scene, const Reference& reference, std::vector<v1
   }
 }
 
-void CheckPart(const Scene& scene, const Reference& reference, const std::vector<Introduction>& introductions,
-               std::vector<v1::Violation>& violations) {
+void CheckPart(const ProposedEvent& proposed, const Reference& reference,
+               const std::vector<Introduction>& introductions, std::vector<v1::Violation>& violations) {
   const std::optional<Part> here = IntroducedHere(introductions, reference);
-  const Part* part = here ? &*here : scene.record().parts().Find(reference.id);
+  const Part* part = here ? &*here : proposed.record().parts().Find(reference.id);
   const std::string wanted = KindWords(reference.kind);
   if (part == nullptr) {
     Refuse(Rule::kRefUnknown,
@@ -75,15 +75,15 @@ void CheckPart(const Scene& scene, const Reference& reference, const std::vector
   }
 }
 
-void CheckEntry(const Scene& scene, eventstore::Revision revision, const std::string& field, bool must_stand,
+void CheckEntry(const ProposedEvent& proposed, eventstore::Revision revision, const std::string& field, bool must_stand,
                 std::vector<v1::Violation>& violations) {
-  if (revision >= scene.record().entries().size()) {
+  if (revision >= proposed.record().entries().size()) {
     Refuse(Rule::kRefUnknown,
            {.field = field,
             .ids = {absl::StrCat(revision)},
             .message = absl::StrCat("This case has no entry ", revision, " yet.")},
            violations);
-  } else if (must_stand && scene.record().Undone(revision)) {
+  } else if (must_stand && proposed.record().Undone(revision)) {
     Refuse(Rule::kRefWithdrawn,
            {.field = field,
             .ids = {absl::StrCat(revision)},
@@ -98,12 +98,12 @@ bool IsInvolved(const std::vector<std::string>& ids, const std::string& id) {
 
 // The children that an entry is about: those that its body names, else those of the plan version that it names, else
 // those that its envelope names. Empty if it names no child.
-std::vector<std::string> ChildrenAbout(const Scene& scene) {
+std::vector<std::string> ChildrenAbout(const ProposedEvent& proposed) {
   std::vector<std::string> named;
   std::vector<std::string> covered;
-  for (const Reference& reference : projections::ReferencesIn(scene.event())) {
+  for (const Reference& reference : projections::ReferencesIn(proposed.event())) {
     if (reference.is_digest) {
-      const v1::PlanVersion* version = projections::FindVersion(scene.Plan(), reference.id);
+      const v1::PlanVersion* version = projections::FindVersion(proposed.Plan(), reference.id);
       if (version != nullptr)
         covered.insert(covered.end(), version->children_ids().begin(), version->children_ids().end());
     } else if (reference.kind == event::v1::PART_KIND_CHILD) {
@@ -112,8 +112,8 @@ std::vector<std::string> ChildrenAbout(const Scene& scene) {
   }
   if (!named.empty()) return named;
   if (!covered.empty()) return covered;
-  for (const std::string& id : scene.event().about()) {
-    const Part* part = scene.record().parts().Find(id);
+  for (const std::string& id : proposed.event().about()) {
+    const Part* part = proposed.record().parts().Find(id);
     if (part != nullptr && part->is_child) named.push_back(id);
   }
   return named;
@@ -121,15 +121,15 @@ std::vector<std::string> ChildrenAbout(const Scene& scene) {
 
 // A court number of one child says nothing about another child. An entry may give several numbers, such as a motion
 // about two children; one of them must fit.
-void CheckWhoseNumbers(const Scene& scene, std::vector<v1::Violation>& violations) {
-  const std::vector<NamedNumber> numbers = CourtNumbersIn(scene.event());
-  const std::vector<std::string> children = ChildrenAbout(scene);
+void CheckWhoseNumbers(const ProposedEvent& proposed, std::vector<v1::Violation>& violations) {
+  const std::vector<NamedNumber> numbers = CourtNumbersIn(proposed.event());
+  const std::vector<std::string> children = ChildrenAbout(proposed);
   if (numbers.empty() || children.empty()) return;
   std::vector<std::string> others;
   for (const NamedNumber& named : numbers) {
     bool fits = false;
     std::vector<std::string> given_for;
-    for (const v1::CaseNumber& given : scene.Plan().numbers()) {
+    for (const v1::CaseNumber& given : proposed.Plan().numbers()) {
       if (given.number() != named.number) continue;
       if (given.child_id().empty() || IsInvolved(children, given.child_id())) fits = true;
       given_for.push_back(given.child_id());
@@ -148,38 +148,38 @@ void CheckWhoseNumbers(const Scene& scene, std::vector<v1::Violation>& violation
          violations);
 }
 
-void CheckCauses(const Scene& scene, std::vector<v1::Violation>& violations) {
-  const auto& causes = scene.event().caused_by();
+void CheckCauses(const ProposedEvent& proposed, std::vector<v1::Violation>& violations) {
+  const auto& causes = proposed.event().caused_by();
   for (int i = 0; i < causes.size(); ++i) {
     // Entries of another case are not in this record.
-    if (causes[i].case_id() != scene.record().plan().case_id()) continue;
-    CheckEntry(scene, causes[i].revision(), absl::StrCat("causedBy[", i, "].revision"),
+    if (causes[i].case_id() != proposed.record().plan().case_id()) continue;
+    CheckEntry(proposed, causes[i].revision(), absl::StrCat("causedBy[", i, "].revision"),
                /*must_stand=*/true, violations);
   }
 }
 
-void CheckNamedEntries(const Scene& scene, std::vector<v1::Violation>& violations) {
+void CheckNamedEntries(const ProposedEvent& proposed, std::vector<v1::Violation>& violations) {
   // Withdrawals have their own rules. A withdrawn entry can be restricted, and can have been handed over.
-  if (scene.event().has_entry_retracted()) return;
-  const bool must_stand = !scene.event().has_entry_restricted() && !scene.event().has_case_transferred_out();
-  for (const projections::NamedEntry& named : projections::EntriesNamedIn(scene.event())) {
-    CheckEntry(scene, named.revision, named.field, must_stand, violations);
+  if (proposed.event().has_entry_retracted()) return;
+  const bool must_stand = !proposed.event().has_entry_restricted() && !proposed.event().has_case_transferred_out();
+  for (const projections::NamedEntry& named : projections::EntriesNamedIn(proposed.event())) {
+    CheckEntry(proposed, named.revision, named.field, must_stand, violations);
   }
 }
 
 }  // namespace
 
-void CheckReferences(const Scene& scene, std::vector<v1::Violation>& violations) {
-  const std::vector<Introduction> introductions = projections::IntroductionsIn(scene.event());
-  for (const Reference& reference : projections::ReferencesIn(scene.event())) {
+void CheckReferences(const ProposedEvent& proposed, std::vector<v1::Violation>& violations) {
+  const std::vector<Introduction> introductions = projections::IntroductionsIn(proposed.event());
+  for (const Reference& reference : projections::ReferencesIn(proposed.event())) {
     if (reference.is_digest) {
-      CheckVersion(scene, reference, violations);
+      CheckVersion(proposed, reference, violations);
     } else {
-      CheckPart(scene, reference, introductions, violations);
+      CheckPart(proposed, reference, introductions, violations);
     }
   }
-  for (const NamedNumber& named : CourtNumbersIn(scene.event())) {
-    if (IsGiven(scene.record().plan(), named.number)) continue;
+  for (const NamedNumber& named : CourtNumbersIn(proposed.event())) {
+    if (IsGiven(proposed.record().plan(), named.number)) continue;
     Refuse(Rule::kRefUnknown,
            {.field = named.field,
             .ids = {named.number},
@@ -187,19 +187,19 @@ void CheckReferences(const Scene& scene, std::vector<v1::Violation>& violations)
             .remedy = "Record CaseNumberGiven first; an earlier event of the same request is enough."},
            violations);
   }
-  CheckWhoseNumbers(scene, violations);
-  CheckCauses(scene, violations);
-  CheckNamedEntries(scene, violations);
+  CheckWhoseNumbers(proposed, violations);
+  CheckCauses(proposed, violations);
+  CheckNamedEntries(proposed, violations);
 }
 
-void CheckIntroductions(const Scene& scene, std::vector<v1::Violation>& violations) {
+void CheckIntroductions(const ProposedEvent& proposed, std::vector<v1::Violation>& violations) {
   std::vector<Introduction> own;
-  if (scene.original() != nullptr) own = projections::IntroductionsIn(scene.original()->event());
-  for (const Introduction& introduction : projections::IntroductionsIn(scene.event())) {
+  if (proposed.original() != nullptr) own = projections::IntroductionsIn(proposed.original()->event());
+  for (const Introduction& introduction : projections::IntroductionsIn(proposed.event())) {
     if (introduction.is_digest) continue;
     const bool is_own = std::any_of(own.begin(), own.end(),
                                     [&](const Introduction& original) { return original.id == introduction.id; });
-    const Part* known = scene.record().parts().Find(introduction.id);
+    const Part* known = proposed.record().parts().Find(introduction.id);
     if (is_own || known == nullptr) continue;
     if (introduction.may_recur && known->kind == introduction.kind) continue;
     const std::string used = KindWords(known->kind);

@@ -18,16 +18,17 @@ TEST(ReferenceRulesTest, ObjectiveNeedsAGoalThatTheCaseHas) {
 TEST(ReferenceRulesTest, EarlierEventsOfTheRequestCount) {
   const Story story = Story::OfAFamily();
 
-  EXPECT_THAT(story.AskAll({Told("2025-03-01", kGoal), Told("2025-03-01", kObjective)}), IsEmpty());
+  EXPECT_THAT(story.AskAll({EventFromText("2025-03-01", kGoal), EventFromText("2025-03-01", kObjective)}), IsEmpty());
 }
 
 // One missing reference does not cascade: what rests on a rejected event is not rejected for that.
 TEST(ReferenceRulesTest, RefusedEventStillIntroducesItsIds) {
   const Story story = Story::OfAFamily();
 
-  const auto violations = story.AskAll({Told("2025-03-01", R"(goal_established { goal_id: "$G" for_ids: "$stranger"
+  const auto violations =
+      story.AskAll({EventFromText("2025-03-01", R"(goal_established { goal_id: "$G" for_ids: "$stranger"
                                                 area: GOAL_AREA_SAFETY statement: "private" })"),
-                                        Told("2025-03-01", kObjective)});
+                    EventFromText("2025-03-01", kObjective)});
 
   ASSERT_THAT(violations, ElementsAre(By(Rule::kRefUnknown, "goalEstablished.forIds[0]", Ids{Id("stranger")})));
   EXPECT_EQ(violations[0].event_index(), 0);
@@ -107,7 +108,7 @@ TEST(ReferenceRulesTest, CourtNumberMustHaveBeenGiven) {
 TEST(ReferenceRulesTest, CauseMustBeAStandingEntry) {
   Story story = Story::OfAFamily();
   story.Given("2025-03-01", kGoal).Given(Retracting(7));
-  CaseEvent note = Told("2025-03-01", R"(case_note_written { occasion: "private" text: "private" }
+  CaseEvent note = EventFromText("2025-03-01", R"(case_note_written { occasion: "private" text: "private" }
                                          caused_by { case_id: "$case" revision: 99 }
                                          caused_by { case_id: "$case" revision: 7 }
                                          caused_by { case_id: "$case" revision: 2 }

@@ -36,13 +36,15 @@ constexpr char kEffect[] = R"(plan_took_effect { digest: "@d1" children_ids: "$a
 
 std::vector<Example> OfReferences() {
   return {
-      {Rule::kRefUnknown, {}, Told("2025-03-01", kObjective)},
-      {Rule::kRefWithdrawn, {Told("2025-03-01", kGoal), Retracting(7)}, Told("2025-03-01", kObjective)},
-      {Rule::kRefWrongKind, {}, Told("2025-03-01", R"(outcome_chosen {
+      {Rule::kRefUnknown, {}, EventFromText("2025-03-01", kObjective)},
+      {Rule::kRefWithdrawn,
+       {EventFromText("2025-03-01", kGoal), Retracting(7)},
+       EventFromText("2025-03-01", kObjective)},
+      {Rule::kRefWrongKind, {}, EventFromText("2025-03-01", R"(outcome_chosen {
           child_id: "$mother" outcome: PERMANENCY_OUTCOME_LEGALLY_ADOPTED
           track: OUTCOME_TRACK_PRIMARY })")},
-      {Rule::kIdTaken, {Told("2025-03-01", kGoal)}, Told("2025-03-02", kGoal)},
-      {Rule::kPlanWrongVersion, {}, Told("2025-03-01", R"(plan_not_signed {
+      {Rule::kIdTaken, {EventFromText("2025-03-01", kGoal)}, EventFromText("2025-03-02", kGoal)},
+      {Rule::kPlanWrongVersion, {}, EventFromText("2025-03-01", R"(plan_not_signed {
           digest: "@d1" participant_id: "$mother" why: NOT_SIGNED_REASON_REFUSED })")},
   };
 }
@@ -52,21 +54,22 @@ std::vector<Example> OfTheCase() {
   return {
       {Rule::kCaseNotOpened,
        {Retracting(6), Retracting(5), Retracting(4), Retracting(3), Retracting(2), Retracting(1), Retracting(0)},
-       Told("2025-03-01", kNote)},
-      {Rule::kCaseAlreadyOpen, {}, Told("2025-03-01", R"(case_opened {
+       EventFromText("2025-03-01", kNote)},
+      {Rule::kCaseAlreadyOpen, {}, EventFromText("2025-03-01", R"(case_opened {
           kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT agency: "private" })")},
-      {Rule::kCaseClosed, {Told("2025-03-01", closed)}, Told("2025-03-02", kGoal)},
+      {Rule::kCaseClosed, {EventFromText("2025-03-01", closed)}, EventFromText("2025-03-02", kGoal)},
       {Rule::kCaseHandedOver,
-       {Told("2025-03-01", R"(case_transferred_out { to_agency: "private" reason: "private" last_revision: 6 })")},
-       Told("2025-03-02", kNote)},
-      {Rule::kCaseCloseBlocked, {Told("2025-03-01", kPlaced)}, Told("2025-03-02", closed)},
+       {EventFromText("2025-03-01",
+                      R"(case_transferred_out { to_agency: "private" reason: "private" last_revision: 6 })")},
+       EventFromText("2025-03-02", kNote)},
+      {Rule::kCaseCloseBlocked, {EventFromText("2025-03-01", kPlaced)}, EventFromText("2025-03-02", closed)},
       {Rule::kCaseCloseUnsupported,
-       {Told("2025-02-01", R"(assessment_completed {
+       {EventFromText("2025-02-01", R"(assessment_completed {
           assessment_id: "$risk" kind: ASSESSMENT_KIND_RISK level: RISK_LEVEL_LOW })"),
-        Told("2025-02-01", R"(plan_version_drawn_up {
+        EventFromText("2025-02-01", R"(plan_version_drawn_up {
           plan_id: "$plan" label: "1.0" kind: PLAN_KIND_REUNIFICATION children_ids: "$ana"
           as_of_revision: 6 digest: "@d1" })")},
-       Told("2025-03-02", R"(case_closed {
+       EventFromText("2025-03-02", R"(case_closed {
           reason: CASE_CLOSE_REASON_REUNIFICATION risk_reassessment_id: "$risk"
           reunification_plan_digest: "@d1" })")},
   };
@@ -74,18 +77,21 @@ std::vector<Example> OfTheCase() {
 
 std::vector<Example> OfIntervalsAndParts() {
   return {
-      {Rule::kIntervalReversed, {Told("2025-03-01", kPlaced)}, Told("2025-02-28", kPlacementEnded)},
+      {Rule::kIntervalReversed, {EventFromText("2025-03-01", kPlaced)}, EventFromText("2025-02-28", kPlacementEnded)},
       {Rule::kIntervalNotOpen,
-       {Told("2025-03-01", kPlaced), Told("2025-03-02", kPlacementEnded)},
-       Told("2025-03-03", kPlacementEnded)},
-      {Rule::kIntervalOverlaps, {Told("2025-03-01", kPlaced)}, Told("2025-03-02", kPlacedElsewhere)},
+       {EventFromText("2025-03-01", kPlaced), EventFromText("2025-03-02", kPlacementEnded)},
+       EventFromText("2025-03-03", kPlacementEnded)},
+      {Rule::kIntervalOverlaps, {EventFromText("2025-03-01", kPlaced)}, EventFromText("2025-03-02", kPlacedElsewhere)},
       {Rule::kPartClosed,
-       {Told("2025-03-01", kGoal), Told("2025-03-02", R"(goal_reached { goal_id: "$G" evidence: "private" })")},
-       Told("2025-03-03", kObjective)},
-      {Rule::kPartCycle, {Told("2025-03-01", kGoal), Told("2025-03-01", kObjective)}, Told("2025-03-02", kActivity)},
-      {Rule::kPlanSecondInitial, {Told("2025-03-01", kVersion)}, Told("2025-03-02", kOtherVersion)},
-      {Rule::kPlanNoBasis, {Told("2025-03-01", kVersion)}, Told("2025-03-02", kEffect)},
-      {Rule::kPlanSelfApproval, {Told("2025-03-01", kVersion)}, Told("2025-03-02", R"(agency_decided {
+       {EventFromText("2025-03-01", kGoal),
+        EventFromText("2025-03-02", R"(goal_reached { goal_id: "$G" evidence: "private" })")},
+       EventFromText("2025-03-03", kObjective)},
+      {Rule::kPartCycle,
+       {EventFromText("2025-03-01", kGoal), EventFromText("2025-03-01", kObjective)},
+       EventFromText("2025-03-02", kActivity)},
+      {Rule::kPlanSecondInitial, {EventFromText("2025-03-01", kVersion)}, EventFromText("2025-03-02", kOtherVersion)},
+      {Rule::kPlanNoBasis, {EventFromText("2025-03-01", kVersion)}, EventFromText("2025-03-02", kEffect)},
+      {Rule::kPlanSelfApproval, {EventFromText("2025-03-01", kVersion)}, EventFromText("2025-03-02", R"(agency_decided {
           digest: "@d1" decision: AGENCY_DECISION_APPROVED
           submitted_by { issuer: "private" subject: "cw-1" name: "private" }
           decided_by { issuer: "private" subject: "cw-1" name: "private" } })")},
@@ -93,24 +99,29 @@ std::vector<Example> OfIntervalsAndParts() {
 }
 
 std::vector<Example> OfTheRecord() {
-  CaseEvent overriding = Told("2025-03-01", kNote);
+  CaseEvent overriding = EventFromText("2025-03-01", kNote);
   overriding.add_overrides()->set_rule_id("id.taken");
   overriding.mutable_overrides(0)->set_reason("private");
-  CaseEvent claimed = Told("2025-03-01", kNote);
+  CaseEvent claimed = EventFromText("2025-03-01", kNote);
   claimed.mutable_claim()->mutable_recorded_at()->set_seconds(4'000'000'000);
   claimed.mutable_claim()->set_system("private");
   return {
       {Rule::kCorrectionNotOriginal,
-       {Told("2025-03-01", kNote), Replacing(7, "2025-03-02", kNote)},
+       {EventFromText("2025-03-01", kNote), Replacing(7, "2025-03-02", kNote)},
        Replacing(8, "2025-03-03", kNote)},
-      {Rule::kCorrectionOtherType, {Told("2025-03-01", kGoal)}, Replacing(7, "2025-03-01", kNote)},
-      {Rule::kCorrectionOtherId, {Told("2025-03-01", kPlaced)}, Replacing(7, "2025-03-01", kPlacedElsewhere)},
-      {Rule::kRetractionHasDependents, {Told("2025-03-01", kGoal), Told("2025-03-01", kObjective)}, Retracting(7)},
-      {Rule::kLabelMissing, {}, Told("2025-03-01", R"(contact_details_learned {
+      {Rule::kCorrectionOtherType, {EventFromText("2025-03-01", kGoal)}, Replacing(7, "2025-03-01", kNote)},
+      {Rule::kCorrectionOtherId, {EventFromText("2025-03-01", kPlaced)}, Replacing(7, "2025-03-01", kPlacedElsewhere)},
+      {Rule::kRetractionHasDependents,
+       {EventFromText("2025-03-01", kGoal), EventFromText("2025-03-01", kObjective)},
+       Retracting(7)},
+      {Rule::kLabelMissing, {}, EventFromText("2025-03-01", R"(contact_details_learned {
           participant_id: "$mother" kind: CONTACT_DETAIL_KIND_HOME_ADDRESS value: "private" protected: true })")},
-      {Rule::kFindingNotOpen, {}, Told("2025-03-01", R"(finding_answered {
+      {Rule::kFindingNotOpen, {}, EventFromText("2025-03-01", R"(finding_answered {
           finding: "goal.no-objective/none" explanation: "private" })")},
-      {Rule::kLateNoReason, {}, Told("2025-03-01", kNote), [](AdmitContext& context) { context.late_after_days = 30; }},
+      {Rule::kLateNoReason,
+       {},
+       EventFromText("2025-03-01", kNote),
+       [](AdmitContext& context) { context.late_after_days = 30; }},
       {Rule::kClaimImpossible, {}, claimed},
       {Rule::kOverrideNotAllowed, {}, overriding},
   };

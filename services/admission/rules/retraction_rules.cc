@@ -61,9 +61,10 @@ void CheckStandsAgain(const Standing& again, const CaseRecord& after, std::vecto
 }
 
 // Without an end, or with a restored beginning, a child may be in two places at once.
-void CheckNoNewOverlaps(const Scene& scene, const CaseRecord& after, std::vector<v1::Violation>& violations) {
-  const auto before = OverlapsIn(scene.record().plan(), scene.context());
-  for (auto& pair : OverlapsIn(after.plan(), scene.context())) {
+void CheckNoNewOverlaps(const ProposedEvent& proposed, const CaseRecord& after,
+                        std::vector<v1::Violation>& violations) {
+  const auto before = OverlapsIn(proposed.record().plan(), proposed.context());
+  for (auto& pair : OverlapsIn(after.plan(), proposed.context())) {
     if (std::find(before.begin(), before.end(), pair) != before.end()) continue;
     Refuse(
         Rule::kIntervalOverlaps,
@@ -77,9 +78,9 @@ void CheckNoNewOverlaps(const Scene& scene, const CaseRecord& after, std::vector
 }
 
 // Compare what stands before and after the retraction.
-void CheckConsequences(const Scene& scene, std::vector<v1::Violation>& violations) {
-  const CaseRecord& before = scene.record();
-  const CaseRecord after = With(before, scene.event(), scene.context().now_us);
+void CheckConsequences(const ProposedEvent& proposed, std::vector<v1::Violation>& violations) {
+  const CaseRecord& before = proposed.record();
+  const CaseRecord after = With(before, proposed.event(), proposed.context().now_us);
   const StandingByRevision stood = WhatStands(before);
   const StandingByRevision stands = WhatStands(after);
   for (const auto& [revision, standing] : stood) {
@@ -94,15 +95,15 @@ void CheckConsequences(const Scene& scene, std::vector<v1::Violation>& violation
     if (was != stood.end() && was->second.content == standing.content) continue;
     CheckStandsAgain(standing, after, violations);
   }
-  CheckNoNewOverlaps(scene, after, violations);
+  CheckNoNewOverlaps(proposed, after, violations);
 }
 
 }  // namespace
 
-void CheckRetraction(const Scene& scene, std::vector<v1::Violation>& violations) {
-  if (!scene.event().has_entry_retracted() || scene.event().has_corrects()) return;
-  const Revision revision = scene.event().entry_retracted().revision();
-  if (revision >= scene.record().entries().size()) {
+void CheckRetraction(const ProposedEvent& proposed, std::vector<v1::Violation>& violations) {
+  if (!proposed.event().has_entry_retracted() || proposed.event().has_corrects()) return;
+  const Revision revision = proposed.event().entry_retracted().revision();
+  if (revision >= proposed.record().entries().size()) {
     Refuse(Rule::kRefUnknown,
            {.field = kField,
             .ids = {absl::StrCat(revision)},
@@ -110,7 +111,7 @@ void CheckRetraction(const Scene& scene, std::vector<v1::Violation>& violations)
            violations);
     return;
   }
-  if (scene.record().Undone(revision)) {
+  if (proposed.record().Undone(revision)) {
     Refuse(Rule::kRefWithdrawn,
            {.field = kField,
             .ids = {absl::StrCat(revision)},
@@ -119,7 +120,7 @@ void CheckRetraction(const Scene& scene, std::vector<v1::Violation>& violations)
            violations);
     return;
   }
-  CheckConsequences(scene, violations);
+  CheckConsequences(proposed, violations);
 }
 
 }  // namespace casejournal::services

@@ -9,9 +9,9 @@ namespace casejournal::services {
 namespace {
 
 // The id may belong to a case plan, which is not a safety plan. Return null in that case, and if nothing has the id.
-const v1::SafetyPlan* FindSafetyPlan(const Scene& scene, const std::string& id, const std::string& field,
+const v1::SafetyPlan* FindSafetyPlan(const ProposedEvent& proposed, const std::string& id, const std::string& field,
                                      Violations& violations) {
-  const v1::CasePlan& plan = scene.Plan();
+  const v1::CasePlan& plan = proposed.Plan();
   if (const v1::SafetyPlan* found = Find(plan.safety_plans(), &v1::SafetyPlan::plan_id, id)) {
     return found;
   }
@@ -24,30 +24,30 @@ const v1::SafetyPlan* FindSafetyPlan(const Scene& scene, const std::string& id, 
 
 }  // namespace
 
-void Check(const Scene& scene, const event::v1::SafetyPlanMade& body, Violations& violations) {
-  CheckOrder(scene.day(), body.until(), scene.Field("until"), violations);
+void Check(const ProposedEvent& proposed, const event::v1::SafetyPlanMade& body, Violations& violations) {
+  CheckOrder(proposed.day(), body.until(), proposed.Field("until"), violations);
   if (!body.has_replaces_id()) return;
-  const std::string field = scene.Field("replacesId");
+  const std::string field = proposed.Field("replacesId");
   if (body.replaces_id() == body.plan_id()) {
     Refuse(Rule::kRefWrongKind,
            {.field = field, .ids = {body.plan_id()}, .message = "A safety plan cannot replace itself."}, violations);
     return;
   }
-  FindSafetyPlan(scene, body.replaces_id(), field, violations);
+  FindSafetyPlan(proposed, body.replaces_id(), field, violations);
 }
 
-void Check(const Scene& scene, const event::v1::SafetyPlanChecked& body, Violations& violations) {
-  FindSafetyPlan(scene, body.plan_id(), scene.Field("planId"), violations);
+void Check(const ProposedEvent& proposed, const event::v1::SafetyPlanChecked& body, Violations& violations) {
+  FindSafetyPlan(proposed, body.plan_id(), proposed.Field("planId"), violations);
 }
 
-void Check(const Scene& scene, const event::v1::SafetyPlanEnded& body, Violations& violations) {
-  const std::string field = scene.Field("planId");
-  const v1::SafetyPlan* plan = FindSafetyPlan(scene, body.plan_id(), field, violations);
+void Check(const ProposedEvent& proposed, const event::v1::SafetyPlanEnded& body, Violations& violations) {
+  const std::string field = proposed.Field("planId");
+  const v1::SafetyPlan* plan = FindSafetyPlan(proposed, body.plan_id(), field, violations);
   if (plan == nullptr) return;
   // The plan that replaced it also ended it. Recording this again, with the state of each threat, is not a second end.
   const bool says_replaced = plan->why_ended() == event::v1::SAFETY_PLAN_END_REASON_REPLACED &&
                              body.why() == event::v1::SAFETY_PLAN_END_REASON_REPLACED;
-  CheckEnds(scene, {plan->plan_id(), plan->made_on(), says_replaced ? "" : plan->ended_on()}, "safety plan", field,
+  CheckEnds(proposed, {plan->plan_id(), plan->made_on(), says_replaced ? "" : plan->ended_on()}, "safety plan", field,
             violations);
 }
 

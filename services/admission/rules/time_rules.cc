@@ -16,21 +16,21 @@ absl::Time ClaimedAt(const event::v1::Claim& claim) {
 }
 
 // A correction carries its own reason, and a withdrawal has no day of its own. Neither needs a late reason.
-void CheckLate(const Scene& scene, std::vector<v1::Violation>& violations) {
-  const event::v1::CaseEvent& event = scene.event();
+void CheckLate(const ProposedEvent& proposed, std::vector<v1::Violation>& violations) {
+  const event::v1::CaseEvent& event = proposed.event();
   if (event.has_corrects() || event.has_entry_retracted()) return;
   if (!event.late_reason().empty()) return;
-  const AdmitContext& context = scene.context();
+  const AdmitContext& context = proposed.context();
   const std::string first_recorded =
       event.has_claim() ? projections::DayOf(absl::ToUnixMicros(ClaimedAt(event.claim())), context.zone)
                         : context.today;
-  const int32_t late_by = projections::DaysBetween(scene.day(), first_recorded);
+  const int32_t late_by = projections::DaysBetween(proposed.day(), first_recorded);
   if (late_by <= context.late_after_days) return;
   Refuse(
       Rule::kLateNoReason,
       {.field = "lateReason",
        .ids = {},
-       .message = absl::StrCat("It happened on ", scene.day(), " and was ",
+       .message = absl::StrCat("It happened on ", proposed.day(), " and was ",
                                event.has_claim() ? "written down, by its claim, on " : "recorded on ", first_recorded,
                                ", ", late_by, late_by == 1 ? " day" : " days", " later; without a reason the limit is ",
                                context.late_after_days, context.late_after_days == 1 ? " day." : " days.")},
@@ -44,16 +44,16 @@ std::optional<eventstore::Revision> About(const event::v1::CaseEvent& event) {
   return std::nullopt;
 }
 
-void CheckClaim(const Scene& scene, std::vector<v1::Violation>& violations) {
-  if (!scene.event().has_claim()) return;
-  const absl::Time claimed = ClaimedAt(scene.event().claim());
-  if (claimed > absl::FromUnixMicros(scene.context().now_us)) {
+void CheckClaim(const ProposedEvent& proposed, std::vector<v1::Violation>& violations) {
+  if (!proposed.event().has_claim()) return;
+  const absl::Time claimed = ClaimedAt(proposed.event().claim());
+  if (claimed > absl::FromUnixMicros(proposed.context().now_us)) {
     Refuse(Rule::kClaimImpossible,
            {.field = "claim.recordedAt", .ids = {}, .message = "The claimed time is in the future."}, violations);
   }
-  const std::optional<eventstore::Revision> about = About(scene.event());
-  if (!about || *about >= scene.record().entries().size()) return;
-  if (claimed >= projections::KnownAt(scene.record().entries()[*about], true)) return;
+  const std::optional<eventstore::Revision> about = About(proposed.event());
+  if (!about || *about >= proposed.record().entries().size()) return;
+  if (claimed >= projections::KnownAt(proposed.record().entries()[*about], true)) return;
   Refuse(Rule::kClaimImpossible,
          {.field = "claim.recordedAt",
           .ids = {absl::StrCat(*about)},
@@ -64,9 +64,9 @@ void CheckClaim(const Scene& scene, std::vector<v1::Violation>& violations) {
 
 }  // namespace
 
-void CheckTimes(const Scene& scene, std::vector<v1::Violation>& violations) {
-  CheckLate(scene, violations);
-  CheckClaim(scene, violations);
+void CheckTimes(const ProposedEvent& proposed, std::vector<v1::Violation>& violations) {
+  CheckLate(proposed, violations);
+  CheckClaim(proposed, violations);
 }
 
 }  // namespace casejournal::services

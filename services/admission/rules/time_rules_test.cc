@@ -33,7 +33,7 @@ TEST(TimeRulesTest, LateBeyondTheLimitNeedsAReason) {
 }
 
 TEST(TimeRulesTest, ReasonMakesItAdmissible) {
-  CaseEvent note = Told("2025-01-15", kNote);
+  CaseEvent note = EventFromText("2025-01-15", kNote);
   note.set_late_reason("private");
 
   EXPECT_THAT(WithLimit().Ask(note), IsEmpty());
@@ -42,7 +42,7 @@ TEST(TimeRulesTest, ReasonMakesItAdmissible) {
 // Written offline in a car, sent at night: the claim is in time.
 TEST(TimeRulesTest, ClaimInTimeNeedsNoReason) {
   const Story story = WithLimit();
-  const CaseEvent note = Told("2025-02-01", kNote);
+  const CaseEvent note = EventFromText("2025-02-01", kNote);
 
   EXPECT_THAT(story.Ask(Claimed(note, Utc(2025, 3, 3, 12))), IsEmpty());
   EXPECT_THAT(story.Ask(Claimed(note, Utc(2025, 3, 4, 12))), ElementsAre(By(Rule::kLateNoReason)));
@@ -53,7 +53,7 @@ TEST(TimeRulesTest, DayOfAClaimIsTheJournals) {
   Story story = WithLimit();
   story.context.zone = testing::NewYork();
 
-  EXPECT_THAT(story.Ask(Claimed(Told("2025-02-01", kNote), Utc(2025, 3, 4, 2))), IsEmpty());
+  EXPECT_THAT(story.Ask(Claimed(EventFromText("2025-02-01", kNote), Utc(2025, 3, 4, 2))), IsEmpty());
 }
 
 // A correction carries its own reason, and a withdrawal has no day of its own.
@@ -71,15 +71,15 @@ TEST(TimeRulesTest, NobodyWroteItDownTomorrow) {
   const Story story = WithLimit();
   const absl::Time now = absl::FromUnixMicros(story.context.now_us);
 
-  EXPECT_THAT(story.Ask(Claimed(Told("2025-06-01", kNote), now)), IsEmpty());
-  EXPECT_THAT(story.Ask(Claimed(Told("2025-06-01", kNote), now + absl::Microseconds(1))),
+  EXPECT_THAT(story.Ask(Claimed(EventFromText("2025-06-01", kNote), now)), IsEmpty());
+  EXPECT_THAT(story.Ask(Claimed(EventFromText("2025-06-01", kNote), now + absl::Microseconds(1))),
               ElementsAre(By(Rule::kClaimImpossible, "claim.recordedAt", Ids{})));
 }
 
 // Otherwise, by claims, the correction would be known before what it corrects.
 TEST(TimeRulesTest, CorrectionIsNotClaimedBeforeItsOriginal) {
   Story story = WithLimit();
-  story.Given(Claimed(Told("2025-06-01", kNote), Utc(2025, 6, 2, 9)));
+  story.Given(Claimed(EventFromText("2025-06-01", kNote), Utc(2025, 6, 2, 9)));
   const CaseEvent correction = Replacing(7, "2025-05-31", kNote);
 
   EXPECT_THAT(story.Ask(Claimed(correction, Utc(2025, 6, 2, 8))),

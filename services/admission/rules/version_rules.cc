@@ -14,8 +14,8 @@ namespace {
 using event::v1::PlanVersionDrawnUp;
 
 // All versions of a plan have the same kind. A safety plan has its kind from the day it was made.
-void CheckKind(const Scene& scene, const PlanVersionDrawnUp& body, Violations& violations) {
-  const v1::CasePlan& plan = scene.Plan();
+void CheckKind(const ProposedEvent& proposed, const PlanVersionDrawnUp& body, Violations& violations) {
+  const v1::CasePlan& plan = proposed.Plan();
   event::v1::PlanKind kind = body.kind();
   if (const v1::PlanVersion* earlier = Find(plan.versions(), &v1::PlanVersion::plan_id, body.plan_id())) {
     kind = earlier->kind();
@@ -24,7 +24,7 @@ void CheckKind(const Scene& scene, const PlanVersionDrawnUp& body, Violations& v
   }
   if (kind == body.kind()) return;
   Refuse(Rule::kRefWrongKind,
-         {.field = scene.Field("planId"),
+         {.field = proposed.Field("planId"),
           .ids = {body.plan_id()},
           .message = absl::StrCat("This is the id of a ", projections::EnumWords(kind), " plan; the version is of a ",
                                   projections::EnumWords(body.kind()), " plan."),
@@ -32,27 +32,27 @@ void CheckKind(const Scene& scene, const PlanVersionDrawnUp& body, Violations& v
          violations);
 }
 
-void CheckSecondInitial(const Scene& scene, const PlanVersionDrawnUp& body, Violations& violations) {
+void CheckSecondInitial(const ProposedEvent& proposed, const PlanVersionDrawnUp& body, Violations& violations) {
   if (body.kind() != event::v1::PLAN_KIND_CASE) return;
-  const auto& versions = scene.Plan().versions();
+  const auto& versions = proposed.Plan().versions();
   if (Find(versions, &v1::PlanVersion::plan_id, body.plan_id()) != nullptr) return;
   // Each episode begins with its own plan.
-  const std::string& reopened_on = scene.Plan().reopened_on();
+  const std::string& reopened_on = proposed.Plan().reopened_on();
   const auto other = std::find_if(versions.begin(), versions.end(), [&](const v1::PlanVersion& version) {
     return version.kind() == event::v1::PLAN_KIND_CASE && version.drawn_up_on() >= reopened_on;
   });
   if (other == versions.end()) return;
   Refuse(Rule::kPlanSecondInitial,
-         {.field = scene.Field("planId"),
+         {.field = proposed.Field("planId"),
           .ids = {body.plan_id(), other->plan_id()},
           .message = absl::StrCat("This episode already has a case plan, drawn up on ", other->drawn_up_on(), ".")},
          violations);
 }
 
-void CheckSupersedes(const Scene& scene, const PlanVersionDrawnUp& body, Violations& violations) {
+void CheckSupersedes(const ProposedEvent& proposed, const PlanVersionDrawnUp& body, Violations& violations) {
   if (!body.has_supersedes()) return;
-  const std::string field = scene.Field("supersedes");
-  const v1::PlanVersion* replaced = Find(scene.Plan().versions(), &v1::PlanVersion::digest, body.supersedes());
+  const std::string field = proposed.Field("supersedes");
+  const v1::PlanVersion* replaced = Find(proposed.Plan().versions(), &v1::PlanVersion::digest, body.supersedes());
   // An unknown version is rejected as a reference.
   if (replaced == nullptr) return;
   const bool itself = body.supersedes() == body.digest();
@@ -65,14 +65,15 @@ void CheckSupersedes(const Scene& scene, const PlanVersionDrawnUp& body, Violati
         violations);
     return;
   }
-  CheckNotSuperseded(scene.PlanThen(), body.supersedes(), field, violations);
+  CheckNotSuperseded(proposed.PlanThen(), body.supersedes(), field, violations);
 }
 
-void CheckAsOfRevision(const Scene& scene, const PlanVersionDrawnUp& body, Violations& violations) {
-  const uint64_t next = scene.original() == nullptr ? scene.record().entries().size() : scene.original()->revision;
+void CheckAsOfRevision(const ProposedEvent& proposed, const PlanVersionDrawnUp& body, Violations& violations) {
+  const uint64_t next =
+      proposed.original() == nullptr ? proposed.record().entries().size() : proposed.original()->revision;
   if (body.as_of_revision() < next) return;
   Refuse(Rule::kRefUnknown,
-         {.field = scene.Field("asOfRevision"),
+         {.field = proposed.Field("asOfRevision"),
           .ids = {absl::StrCat(body.as_of_revision())},
           .message = absl::StrCat("The text cannot be drawn up as of entry ", body.as_of_revision(),
                                   ": the last entry before this version is ", next - 1, ".")},
@@ -81,11 +82,11 @@ void CheckAsOfRevision(const Scene& scene, const PlanVersionDrawnUp& body, Viola
 
 }  // namespace
 
-void Check(const Scene& scene, const PlanVersionDrawnUp& body, Violations& violations) {
-  CheckKind(scene, body, violations);
-  CheckSecondInitial(scene, body, violations);
-  CheckSupersedes(scene, body, violations);
-  CheckAsOfRevision(scene, body, violations);
+void Check(const ProposedEvent& proposed, const PlanVersionDrawnUp& body, Violations& violations) {
+  CheckKind(proposed, body, violations);
+  CheckSecondInitial(proposed, body, violations);
+  CheckSupersedes(proposed, body, violations);
+  CheckAsOfRevision(proposed, body, violations);
 }
 
 }  // namespace casejournal::services

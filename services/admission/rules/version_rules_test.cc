@@ -9,12 +9,13 @@ using ::testing::IsEmpty;
 
 CaseEvent DrawnUp(absl::string_view day, absl::string_view plan, absl::string_view digest,
                   absl::string_view more = "as_of_revision: 6 kind: PLAN_KIND_CASE") {
-  return Told(day, absl::StrCat("plan_version_drawn_up { plan_id: \"$", plan,
-                                "\" label: \"1.0\" children_ids: \"$ana\" digest: \"@", digest, "\" ", more, " }"));
+  return EventFromText(day,
+                       absl::StrCat("plan_version_drawn_up { plan_id: \"$", plan,
+                                    "\" label: \"1.0\" children_ids: \"$ana\" digest: \"@", digest, "\" ", more, " }"));
 }
 
 CaseEvent Journalized(absl::string_view day, absl::string_view digest) {
-  return Told(
+  return EventFromText(
       day, absl::StrCat("plan_journalized { digest: \"@", digest, "\" court_number: \"JV1\" entry_number: \"12\" }"));
 }
 

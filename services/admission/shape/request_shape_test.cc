@@ -32,9 +32,9 @@ class RequestShapeTest : public ::testing::Test {
 
   v1::CaseAppend& append() { return *request.mutable_cases(0); }
   CaseEvent& event(int at = 0) { return *append().mutable_events(at); }
-  void Add(absl::string_view day, absl::string_view text) { *append().add_events() = Told(day, text); }
+  void Add(absl::string_view day, absl::string_view text) { *append().add_events() = EventFromText(day, text); }
   // Replaces the only event.
-  void Say(absl::string_view text) { event() = Told("2025-03-01", text); }
+  void Say(absl::string_view text) { event() = EventFromText("2025-03-01", text); }
 
   std::vector<v1::FieldError> Check() const {
     std::vector<v1::FieldError> errors =
@@ -304,7 +304,7 @@ TEST_F(RequestShapeTest, ErrorsAreCounted) {
 TEST_F(RequestShapeTest, EveryTypeOfEventIsRead) {
   const auto* bodies = CaseEvent::descriptor()->FindOneofByName("body");
   for (int i = 0; i < bodies->field_count(); ++i) {
-    event() = Told("2025-03-01", "");
+    event() = EventFromText("2025-03-01", "");
     event().GetReflection()->MutableMessage(&event(), bodies->field(i));
     EXPECT_THAT(Check(), Not(IsEmpty())) << bodies->field(i)->name();
   }
@@ -319,7 +319,7 @@ TEST_F(RequestShapeTest, DigestsOfWhatIsKeptElsewhereAreDigestsToo) {
 
 // In New York clocks went from 02:00 to 03:00 on 2025-03-09: nothing happened at 02:30.
 TEST_F(RequestShapeTest, TimesThatClocksSteppedOverAreRejected) {
-  event() = Told("2025-03-09", kGoal);
+  event() = EventFromText("2025-03-09", kGoal);
   event().set_effective_time("02:30");
   EXPECT_THAT(Check(), ElementsAre(Field("cases[0].events[0].effectiveTime", "02:30")));
   EXPECT_THAT(Check().front().allowed(), ::testing::HasSubstr("from 02:00 to 03:00"));
@@ -327,7 +327,7 @@ TEST_F(RequestShapeTest, TimesThatClocksSteppedOverAreRejected) {
     event().set_effective_time(exists);
     EXPECT_THAT(Check(), IsEmpty()) << exists;
   }
-  event() = Told("2024-11-03", kGoal);
+  event() = EventFromText("2024-11-03", kGoal);
   event().set_effective_time("01:30");
   EXPECT_THAT(Check(), IsEmpty()) << "it exists twice, and is read as the first of the two";
 }
@@ -359,10 +359,10 @@ TEST_F(RequestShapeTest, JoinedCasesNameEachOtherInOneRequest) {
   v1::CaseAppend& other = *request.add_cases();
   other.set_case_id(Id("other"));
   other.mutable_expected()->set_any(true);
-  *other.add_events() = Told("2025-03-01", joined("case", "ENDS"));
+  *other.add_events() = EventFromText("2025-03-01", joined("case", "ENDS"));
   EXPECT_EQ(Check().size(), 2u) << "both end";
 
-  *other.mutable_events(0) = Told("2025-03-01", joined("case", "GOES_ON"));
+  *other.mutable_events(0) = EventFromText("2025-03-01", joined("case", "GOES_ON"));
   EXPECT_THAT(Check(), IsEmpty());
 }
 

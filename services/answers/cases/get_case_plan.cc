@@ -35,7 +35,7 @@ void AddInForce(const CaseRecord& record, const KnownSet& known, const v1::CaseP
     *response.add_in_force() = std::move(in_force);
 }
 
-// What is known ends at a revision: AttestingIsPossible saw to that.
+// The known set ends at a revision; AttestingIsPossible checked it.
 void AddAttestation(const Journal& journal, const CaseRecord& record, const KnownSet& known, const v1::AsOf& as_of,
                     const v1::CasePlan& plan, v1::GetCasePlanResponse& response) {
   std::optional<eventstore::Revision> last;
@@ -43,7 +43,9 @@ void AddAttestation(const Journal& journal, const CaseRecord& record, const Know
     if (!known.Holds(entry)) break;
     last = entry.revision;
   }
-  if (last) *response.mutable_attestation() = AttestPlan(journal.program(), record, *last, EffectiveOn(as_of), plan);
+  if (last)
+    *response.mutable_attestation() =
+        projections::AttestPlan(journal.program(), record, *last, projections::EffectiveOn(as_of), plan);
 }
 
 absl::Status AttestingIsPossible(const v1::GetCasePlanRequest& request) {

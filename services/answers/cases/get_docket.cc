@@ -24,7 +24,7 @@ std::optional<eventstore::Position> RulesKnownBy(const v1::AsOf& as_of, const pr
   return std::nullopt;
 }
 
-// The law to compare with: as it was taken to be on another day, or as it had been adopted by a position.
+// The law to compare with: that of another day, or that adopted up to a position.
 std::shared_ptr<const Law> LawCompared(const Journal& journal, const v1::GetDocketRequest& request, absl::CivilDay day,
                                        std::optional<eventstore::Position> known_by,
                                        const projections::KnownSet& known) {
@@ -36,7 +36,7 @@ std::shared_ptr<const Law> LawCompared(const Journal& journal, const v1::GetDock
                            known.Closes());
 }
 
-// The day asked for, or what is wrong with it.
+// Return the requested day, or an error.
 absl::StatusOr<absl::CivilDay> DayAsked(const Journal& journal, const v1::GetDocketRequest& request) {
   if (absl::Status days = CheckDays({{"on", request.on()}, {"compareRulesOf", request.compare_rules_of()}}); !days.ok())
     return days;

@@ -147,7 +147,7 @@ class ExhibitMaking {
     if (absl::Status proved = Prove(); !proved.ok()) return proved;
     absl::StatusOr<std::string> file = WriteExhibit(exhibit_);
     if (!file.ok()) return file;
-    // Nothing leaves that does not prove itself.
+    // An exhibit leaves the server only if its proofs hold.
     absl::StatusOr<eventstore::NoteVerifier> key = eventstore::NoteVerifier::FromVerifierKey(log().verifier_key());
     if (!key.ok()) return key.status();
     absl::Status checked = CheckExhibit(*file, {.key = *key, .policy = {}, .time_stamp_ca = {}}).status();
@@ -273,7 +273,8 @@ class ExhibitMaking {
     if (absl::Status gathered = Gather(made); !gathered.ok()) return gathered;
     made.set_chain_digest(std::string(eventstore::AsBytes(ChainDigest(exhibit_.chain))));
     if (made.revisions_size() == 1 && made.revisions(0).first() == 0 && made.revisions(0).last() == *last) {
-      *made.mutable_plan() = AttestPlan(sources_.journal.program(), *record, *last, EffectiveOn(request_.as_of()));
+      *made.mutable_plan() = projections::AttestPlan(sources_.journal.program(), *record, *last,
+                                                     projections::EffectiveOn(request_.as_of()));
     }
     made.set_exhibit_format(kExhibitFormat);
     made.set_page_version(kExhibitPageVersion);

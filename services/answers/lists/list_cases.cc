@@ -65,8 +65,7 @@ absl::Status LeaveOutNumbers(const projections::ReadModelStore& models, v1::Case
   return absl::OkStatus();
 }
 
-// Adds a case if it matches; says whether there is room for more. A row that cannot be read ends the list with
-// `failed`.
+// Add a case if it matches. Return whether there is room for more. An unreadable row ends the list with `failed`.
 bool Add(const projections::ReadModelStore& models, const std::string& row, const v1::ListCasesRequest& request,
          uint32_t page_size, v1::ListCasesResponse& page, absl::Status& failed) {
   v1::CaseSummary summary;
@@ -86,7 +85,7 @@ bool Add(const projections::ReadModelStore& models, const std::string& row, cons
   return true;
 }
 
-// Adds the cases for which an index says that it holds now.
+// Add the cases whose index rows apply now.
 absl::Status Collect(const projections::ReadModelStore& models, const std::string& prefix,
                      std::set<std::string>& case_ids) {
   return models.Scan(CasesProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
@@ -98,7 +97,8 @@ absl::Status Collect(const projections::ReadModelStore& models, const std::strin
 // With more cases than this, reading all in order is faster than looking up each.
 constexpr size_t kCandidatesMax = 5000;
 
-// The cases with a day of that kind from `from` to `until` (an empty limit is none); nothing where they are too many.
+// Return the cases with a day of that kind from `from` to `until`; an empty limit is no limit. Return nothing if there
+// are too many.
 absl::StatusOr<std::optional<std::set<std::string>>> CasesWithDay(const projections::ReadModelStore& models,
                                                                   CaseDay which, absl::string_view from,
                                                                   absl::string_view until) {
@@ -143,8 +143,8 @@ absl::StatusOr<std::optional<std::set<std::string>>> CandidateCasesByDay(const p
   return std::nullopt;
 }
 
-// The cases among which those asked for must be, by the index that is likely to have the fewest; nothing where no
-// filter that is given has an index.
+// Return the cases among which the wanted ones must be, from the index that probably has the fewest. Return nothing if
+// no given filter has an index.
 absl::StatusOr<std::optional<std::set<std::string>>> CandidateCases(const projections::ReadModelStore& models,
                                                                     const v1::ListCasesRequest& request) {
   std::vector<std::string> prefixes;

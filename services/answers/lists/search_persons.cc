@@ -23,7 +23,7 @@ constexpr size_t kNameBytesMax = 200;
 constexpr uint32_t kMatchesDefault = 20;
 constexpr uint32_t kMatchesMax = 100;
 
-// The persons with a word that sounds so, in the order of their ids.
+// The persons with a word that sounds like this, in the order of their ids.
 absl::StatusOr<std::vector<std::string>> PersonsSounding(const projections::ReadModelStore& models,
                                                          const std::string& sound) {
   std::vector<std::string> persons;
@@ -93,7 +93,7 @@ bool Likelier(const v1::PersonMatch& a, const v1::PersonMatch& b) {
   return key(a) < key(b);
 }
 
-// The best match among the names that the person has now, with all cases; none where no name matches.
+// Return the best match among the current names of the person, with all cases. Return nothing if no name matches.
 absl::StatusOr<std::optional<v1::PersonMatch>> MatchOf(const projections::ReadModelStore& models,
                                                        const std::string& person_id,
                                                        const v1::SearchPersonsRequest& request,
@@ -126,7 +126,7 @@ absl::StatusOr<std::optional<v1::PersonMatch>> MatchOf(const projections::ReadMo
   return best;
 }
 
-// Adds the matches of these persons.
+// Add the matches of these persons.
 absl::Status AddMatches(const projections::ReadModelStore& models, const std::vector<std::string>& persons,
                         const v1::SearchPersonsRequest& request, const std::vector<std::string>& words,
                         std::vector<v1::PersonMatch>& matches) {
@@ -138,7 +138,7 @@ absl::Status AddMatches(const projections::ReadModelStore& models, const std::ve
   return absl::OkStatus();
 }
 
-// The `limit` likeliest humans: one match for each, the likeliest, with the other ids and all cases.
+// Return the `limit` most likely people: the best match for each, with the other ids and all cases.
 absl::StatusOr<std::vector<v1::PersonMatch>> Humans(const projections::ReadModelStore& models,
                                                     std::vector<v1::PersonMatch> matches, size_t limit) {
   std::sort(matches.begin(), matches.end(), Likelier);

@@ -22,12 +22,12 @@ constexpr absl::Duration kAskAgain = absl::Seconds(1);
 constexpr absl::Duration kBeginMax = absl::Seconds(30);
 
 // The items of one case that were sent to a watcher, by name.
-using Told = std::map<std::string, std::string>;
+using SentItems = std::map<std::string, std::string>;
 
 // Send what is due in a case now, as far as it differs from what was sent.
-void Tell(const std::string& case_id, const std::optional<v1::DueCase>& of, const DueFilter& wanted, Told& told,
+void Tell(const std::string& case_id, const std::optional<v1::DueCase>& of, const DueFilter& wanted, SentItems& told,
           v1::WatchDueResponse& change) {
-  Told now;
+  SentItems now;
   if (of) {
     for (const v1::DocketItem& each : of->items()) {
       v1::DocketItem item = each;
@@ -59,7 +59,7 @@ absl::Status WatchDue(const Journal& journal, const projections::Worker& worker,
   const absl::Time begin_until = absl::Now() + kBeginMax;
   if (absl::Status known = CheckDueNames(journal, worker, as_sent, begin_until); !known.ok()) return known;
   if (absl::Status begun = due.WaitFor(journal.log().size(), begin_until); !begun.ok()) return begun;
-  std::map<std::string, Told> told;
+  std::map<std::string, SentItems> told;
   std::string day;
   std::string issuer;
   bool complete = false;

@@ -1,4 +1,4 @@
-#include "services/admission/proposal/scene.h"
+#include "services/admission/proposal/proposed_event.h"
 
 #include <memory>
 #include <utility>
@@ -27,10 +27,10 @@ const Entry* OriginalOf(const CaseRecord& record, const event::v1::CaseEvent& ev
 
 }  // namespace
 
-Scene::Scene(const CaseRecord& record, const event::v1::CaseEvent& event, const AdmitContext& context)
+ProposedEvent::ProposedEvent(const CaseRecord& record, const event::v1::CaseEvent& event, const AdmitContext& context)
     : record_(record), event_(event), context_(context), original_(OriginalOf(record, event)) {}
 
-const CaseRecord& Scene::Base() const {
+const CaseRecord& ProposedEvent::Base() const {
   if (original_ == nullptr) return record_;
   if (!without_original_) {
     // A withdrawal of the original shows the record without it.
@@ -42,16 +42,16 @@ const CaseRecord& Scene::Base() const {
   return *without_original_;
 }
 
-const v1::CasePlan& Scene::Plan() const { return Base().plan(); }
+const v1::CasePlan& ProposedEvent::Plan() const { return Base().plan(); }
 
-const v1::CasePlan& Scene::PlanThen() const {
+const v1::CasePlan& ProposedEvent::PlanThen() const {
   if (plan_then_) return *plan_then_;
   if (Base().last_day() <= day()) return Plan();
   plan_then_ = Base().PlanOn(day());
   return *plan_then_;
 }
 
-std::string Scene::Field(absl::string_view rest) const {
+std::string ProposedEvent::Field(absl::string_view rest) const {
   const google::protobuf::FieldDescriptor* body = projections::BodyField(event_);
   return body == nullptr ? std::string(rest) : absl::StrCat(body->json_name(), ".", rest);
 }

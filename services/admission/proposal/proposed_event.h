@@ -1,6 +1,6 @@
 // The subject of a rule: one proposed event, and the record that it would be added to.
-#ifndef CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_SCENE_H_
-#define CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_SCENE_H_
+#ifndef CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_PROPOSED_EVENT_H_
+#define CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_PROPOSED_EVENT_H_
 
 #include <optional>
 #include <string>
@@ -15,11 +15,11 @@
 namespace casejournal::services {
 
 // Lives for one question and refers to its arguments. Not safe for concurrent use, because it caches what it folds.
-class Scene {
+class ProposedEvent {
  public:
-  Scene(const projections::CaseRecord& record, const event::v1::CaseEvent& event, const AdmitContext& context);
-  Scene(const Scene&) = delete;
-  Scene& operator=(const Scene&) = delete;
+  ProposedEvent(const projections::CaseRecord& record, const event::v1::CaseEvent& event, const AdmitContext& context);
+  ProposedEvent(const ProposedEvent&) = delete;
+  ProposedEvent& operator=(const ProposedEvent&) = delete;
 
   // The record at its head.
   const projections::CaseRecord& record() const { return record_; }
@@ -57,4 +57,4 @@ projections::CaseRecord With(const projections::CaseRecord& record, const event:
 
 }  // namespace casejournal::services
 
-#endif  // CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_SCENE_H_
+#endif  // CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_PROPOSED_EVENT_H_

@@ -1,6 +1,6 @@
 // Events told as text, in the words of the contract.
-#ifndef CASEJOURNAL_TESTS_SUPPORT_TOLD_H_
-#define CASEJOURNAL_TESTS_SUPPORT_TOLD_H_
+#ifndef CASEJOURNAL_TESTS_SUPPORT_EVENT_TEXT_H_
+#define CASEJOURNAL_TESTS_SUPPORT_EVENT_TEXT_H_
 
 #include <gtest/gtest.h>
 
@@ -20,7 +20,7 @@ namespace casejournal::testing {
 inline std::string Digest(absl::string_view word) { return projections::PlanDigest(word); }
 
 // Parse an event from text, in which $word means the id and @word the digest for that word.
-inline CaseEvent Told(absl::string_view day, absl::string_view text) {
+inline CaseEvent EventFromText(absl::string_view day, absl::string_view text) {
   std::string written;
   for (size_t at = 0; at < text.size();) {
     const char mark = text[at++];
@@ -40,4 +40,4 @@ inline CaseEvent Told(absl::string_view day, absl::string_view text) {
 
 }  // namespace casejournal::testing
 
-#endif  // CASEJOURNAL_TESTS_SUPPORT_TOLD_H_
+#endif  // CASEJOURNAL_TESTS_SUPPORT_EVENT_TEXT_H_

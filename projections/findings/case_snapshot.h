@@ -1,6 +1,6 @@
 // What all findings are computed from, and questions that several findings ask. Internal to the folder.
-#ifndef CASEJOURNAL_PROJECTIONS_FINDINGS_LOOKED_H_
-#define CASEJOURNAL_PROJECTIONS_FINDINGS_LOOKED_H_
+#ifndef CASEJOURNAL_PROJECTIONS_FINDINGS_CASE_SNAPSHOT_H_
+#define CASEJOURNAL_PROJECTIONS_FINDINGS_CASE_SNAPSHOT_H_
 
 #include <string>
 #include <vector>
@@ -19,7 +19,7 @@
 namespace casejournal::projections {
 
 // A case, prepared for the findings. For one question only.
-struct Looked {
+struct CaseSnapshot {
   const v1::CasePlan& plan;             // the fold of `standing`
   absl::Span<const Standing> standing;  // in the order of effect
   const Names& names;
@@ -83,17 +83,17 @@ int AgeOn(absl::string_view born_on, absl::string_view day);
 int OldestOn(const v1::Participant& participant, absl::string_view day);
 
 // The topics. Each function appends its findings.
-void FindPeople(const Looked& looked, Findings& findings);
-void FindAssessment(const Looked& looked, Findings& findings);
-void FindGoals(const Looked& looked, Findings& findings);
-void FindSafety(const Looked& looked, Findings& findings);
-void FindCare(const Looked& looked, Findings& findings);
-void FindVersions(const Looked& looked, Findings& findings);
-void FindReviews(const Looked& looked, Findings& findings);
-void FindCourt(const Looked& looked, Findings& findings);
-void FindEntries(const Looked& looked, Findings& findings);
-void FindOrder(const Looked& looked, Findings& findings);
+void FindPeople(const CaseSnapshot& snapshot, Findings& findings);
+void FindAssessment(const CaseSnapshot& snapshot, Findings& findings);
+void FindGoals(const CaseSnapshot& snapshot, Findings& findings);
+void FindSafety(const CaseSnapshot& snapshot, Findings& findings);
+void FindCare(const CaseSnapshot& snapshot, Findings& findings);
+void FindVersions(const CaseSnapshot& snapshot, Findings& findings);
+void FindReviews(const CaseSnapshot& snapshot, Findings& findings);
+void FindCourt(const CaseSnapshot& snapshot, Findings& findings);
+void FindEntries(const CaseSnapshot& snapshot, Findings& findings);
+void FindOrder(const CaseSnapshot& snapshot, Findings& findings);
 
 }  // namespace casejournal::projections
 
-#endif  // CASEJOURNAL_PROJECTIONS_FINDINGS_LOOKED_H_
+#endif  // CASEJOURNAL_PROJECTIONS_FINDINGS_CASE_SNAPSHOT_H_

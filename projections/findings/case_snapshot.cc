@@ -1,4 +1,4 @@
-#include "projections/findings/looked.h"
+#include "projections/findings/case_snapshot.h"
 
 #include <algorithm>
 
