@@ -149,7 +149,7 @@ TEST_F(KnownThenTest, AnAgeThatARangeLeavesOpenIsAsked) {
       R"(placement_began { placement_id: "$P" child_id: "$ana" with_whom: "Oak House" type: PLACEMENT_TYPE_QUALIFIED_RESIDENTIAL_TREATMENT_PROGRAM reason: "none else" })");
   const std::vector<v1::DocketItem> in_a_row = ItemsOf("us-federal.qrtp-long-stay-in-a-row", "2026-02-01");
   ASSERT_EQ(in_a_row.size(), 1u);
-  EXPECT_THAT(in_a_row.front().cautions(), ElementsAre(HasSubstr("2012-12-01 through 2013-11-30")));
+  EXPECT_THAT(in_a_row.front().cautions(), ElementsAre(HasSubstr("2012-12-01 and 2013-11-30")));
   EXPECT_EQ(ItemsOf("us-federal.qrtp-long-stay-under-13", "2026-02-01").size(), 1u);
 }
 
