@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <atomic>
+#include <thread>
+
 #include "absl/strings/str_cat.h"
 #include "casejournal/event/v1/stored_event.pb.h"
 #include "projections/events/event_codec.h"
@@ -76,6 +79,55 @@ TEST_F(CaseCacheTest, ReadsWhatWasCommittedSinceItWasHeld) {
   ASSERT_THAT(at, IsOk());
   EXPECT_EQ((*at)->record.entries().size(), 3);
   EXPECT_EQ((*at)->head.last_revision, 2);
+}
+
+// Writers append to their own cases, in memory for one case only, so that cases leave it while others read them.
+TEST_F(CaseCacheTest, ShowsSeveralThreadsAllThatWasAppendedBefore) {
+  constexpr int kCases = 3;
+  constexpr size_t kNotes = 30;
+  for (int i = 0; i < kCases; ++i) AppendCase(i, 0);
+  CaseCache cases(*log_, 1);
+  std::atomic<size_t> appended[kCases] = {1, 1, 1};
+  const auto write = [&](int number) {
+    const eventstore::Uuid id = CaseNumber(number);
+    for (bool current = true; appended[number] <= kNotes;) {
+      const auto at = current ? cases.Load(id) : cases.LoadCommitted(id);
+      ASSERT_THAT(at, IsOk());
+      const auto answer =
+          AppendBehind((*at)->head, eventstore::StreamId::Case(id), {Stored(NoteWritten("2025-01-10", "a note"))});
+      current = answer.ok();  // a thread may put back what it loaded before the last append
+      if (absl::IsAborted(answer.status())) continue;
+      ASSERT_THAT(answer, IsOk());
+      const auto after = cases.LoadCommitted(id);
+      ASSERT_THAT(after, IsOk());
+      cases.Publish(id, *after);
+      ++appended[number];
+    }
+  };
+  std::atomic<bool> writing = true;
+  const auto read = [&](int first) {
+    std::vector<size_t> seen(kCases);
+    for (int number = first; writing; number = (number + 1) % kCases) {
+      const size_t at_least = std::max<size_t>(seen[number], appended[number]);
+      const auto at = cases.LoadCommitted(CaseNumber(number));
+      ASSERT_THAT(at, IsOk());
+      seen[number] = (*at)->record.entries().size();
+      EXPECT_GE(seen[number], at_least);
+      EXPECT_EQ((*at)->head.next(), seen[number]);
+      const auto record = cases.RecordWith(CaseNumber(number), at_least - 1);
+      ASSERT_THAT(record, IsOk());
+      EXPECT_GE(record->entries().size(), at_least);
+    }
+  };
+  std::vector<std::thread> readers;
+  std::vector<std::thread> writers;
+  for (int i = 0; i < 2; ++i) readers.emplace_back(read, i);
+  for (int i = 0; i < kCases; ++i) writers.emplace_back(write, i);
+  for (std::thread& writer : writers) writer.join();
+  writing = false;
+  for (std::thread& reader : readers) reader.join();
+
+  EXPECT_EQ(log_->size(), kCases * (1 + kNotes));
 }
 
 }  // namespace

@@ -1,0 +1,187 @@
+// Streams of appends, driven as gRPC drives them: each reaction comes from another thread.
+#include "services/grpc/append_stream.h"
+
+#include <gmock/gmock.h>
+
+#include <atomic>
+#include <functional>
+#include <map>
+
+#include "absl/synchronization/notification.h"
+#include "services/grpc/parse_request.h"
+#include "services/recorder/task_thread.h"
+#include "tests/support/matchers.h"
+#include "tests/support/test_recorder.h"
+
+namespace casejournal::services {
+namespace {
+
+using casejournal::testing::Id;
+using ::testing::ElementsAreArray;
+
+// Plays gRPC and the client of one stream: sends `requests`, and keeps the answers. Reads and writes are done in two
+// threads, and OnDone comes after all other reactions, as gRPC promises.
+class PlayedStream final : public grpc::ServerCallbackReaderWriter<grpc::ByteBuffer, grpc::ByteBuffer> {
+ public:
+  // The client takes `answers_max` answers, and then it is gone.
+  PlayedStream(std::vector<v1::AppendRequest> requests, size_t answers_max)
+      : requests_(std::move(requests)), answers_max_(answers_max) {}
+
+  void Play(AppendStreamCall* call) {
+    call_ = call;
+    BindReactor(call);
+  }
+
+  void Read(grpc::ByteBuffer* message) override {
+    ++running_;
+    reads_.Run([this, message] {
+      const bool more = next_ < requests_.size() && !gone_;
+      if (more) {
+        v1::AppendStreamRequest request;
+        *request.mutable_append() = requests_[next_++];
+        *message = SerializeMessage(request);
+      }
+      call_->OnReadDone(more);
+      Return();
+    });
+  }
+
+  void Write(const grpc::ByteBuffer* message, grpc::WriteOptions) override {
+    ++running_;
+    writes_.Run([this, message] {
+      gone_ = answers_.size() == answers_max_;
+      if (!gone_) {
+        EXPECT_TRUE(ParseMessage(*message, answers_.emplace_back()).ok());
+      }
+      call_->OnWriteDone(!gone_);
+      Return();
+    });
+  }
+
+  void Finish(grpc::Status status) override {
+    EXPECT_TRUE(status.ok());
+    writes_.Run([this] { Return(); });
+  }
+
+  void WriteAndFinish(const grpc::ByteBuffer*, grpc::WriteOptions, grpc::Status) override { FAIL(); }
+  void SendInitialMetadata() override { FAIL(); }
+
+  // After the call has ended.
+  const std::vector<v1::AppendStreamResponse>& answers() const { return answers_; }
+  size_t sent() const { return next_; }
+
+ private:
+  grpc::internal::ServerReactor* reactor() override { return nullptr; }
+  void CallOnDone() override {}
+
+  void Return() {
+    if (--running_ == 0) call_->OnDone();
+  }
+
+  const std::vector<v1::AppendRequest> requests_;
+  const size_t answers_max_;
+  AppendStreamCall* call_ = nullptr;
+  size_t next_ = 0;                                // of the reading thread
+  std::vector<v1::AppendStreamResponse> answers_;  // of the writing thread
+  std::atomic<bool> gone_ = false;
+  std::atomic<int> running_ = 1;  // reactions, and the call until it is finished
+  TaskThread reads_;
+  TaskThread writes_;
+};
+
+class AppendStreamTest : public TestRecorder {
+ protected:
+  // Start a call. Notify `ended` when it has deleted itself.
+  void Start(PlayedStream& stream, absl::Notification& ended) {
+    const std::shared_ptr<void> alive(nullptr, [&ended](void*) { ended.Notify(); });
+    stream.Play(
+        new AppendStreamCall(recorder(), Dana(), [alive](const absl::Status& failure) { ADD_FAILURE() << failure; }));
+  }
+
+  // The ids of `requests` to the case, in their order.
+  static std::vector<std::string> SentTo(absl::string_view name, const std::vector<v1::AppendRequest>& requests) {
+    std::vector<std::string> ids;
+    for (const v1::AppendRequest& request : requests) {
+      for (const v1::CaseAppend& part : request.cases()) {
+        if (part.case_id() == Id(name)) ids.push_back(request.request_id());
+      }
+    }
+    return ids;
+  }
+
+  static constexpr size_t kRequests = 120;
+};
+
+// Three clients import at once. Each has three cases of its own and a fourth that all write to.
+TEST_F(AppendStreamTest, AnswersEachRequestOnceInTheOrderOfItsCase) {
+  constexpr size_t kStreams = 3;
+  const auto own = [](size_t stream, size_t i) { return absl::StrCat("case ", i % 3, " of client ", stream); };
+  OpenCases({"Shared"});
+  for (size_t stream = 0; stream < kStreams; ++stream) OpenCases({own(stream, 0), own(stream, 1), own(stream, 2)});
+  const uint64_t size = log().size();
+  std::vector<std::vector<v1::AppendRequest>> requests(kStreams);
+  for (size_t stream = 0; stream < kStreams; ++stream) {
+    for (size_t i = 0; i < kRequests; ++i) {
+      std::vector<std::string> cases = {own(stream, i)};
+      if (i % 5 == 0) cases.push_back("Shared");
+      v1::AppendRequest request = NoteIn(cases, absl::StrCat("note ", i, " of client ", stream));
+      request.mutable_cases(0)->mutable_expected()->set_exactly(i / 3);
+      requests[stream].push_back(std::move(request));
+    }
+  }
+
+  std::vector<std::unique_ptr<PlayedStream>> streams;
+  std::vector<absl::Notification> ended(kStreams);
+  for (size_t stream = 0; stream < kStreams; ++stream) {
+    streams.push_back(std::make_unique<PlayedStream>(requests[stream], kRequests));
+    Start(*streams.back(), ended[stream]);
+  }
+  for (const absl::Notification& one : ended) one.WaitForNotification();
+
+  std::vector<std::string> shared;
+  for (size_t stream = 0; stream < kStreams; ++stream) {
+    EXPECT_EQ(streams[stream]->answers().size(), kRequests);
+    std::map<std::string, std::vector<std::string>> answered;
+    for (const v1::AppendStreamResponse& answer : streams[stream]->answers()) {
+      EXPECT_TRUE(answer.has_appended()) << answer.ShortDebugString();
+      for (const v1::CaseAppended& part : answer.appended().cases()) {
+        answered[part.case_id()].push_back(answer.request_id());
+      }
+    }
+    for (size_t i = 0; i < 3; ++i) {
+      const std::vector<std::string> sent = SentTo(own(stream, i), requests[stream]);
+      EXPECT_EQ(RequestsIn(own(stream, i)), sent);
+      EXPECT_EQ(answered[Id(own(stream, i))], sent);
+    }
+    const std::vector<std::string> sent = SentTo("Shared", requests[stream]);
+    EXPECT_EQ(answered[Id("Shared")], sent);
+    shared.insert(shared.end(), sent.begin(), sent.end());
+  }
+  EXPECT_THAT(RequestsIn("Shared"), ::testing::UnorderedElementsAreArray(shared));
+  EXPECT_EQ(log().size(), size + kStreams * (kRequests + kRequests / 5));
+}
+
+// What was read is recorded, also if nobody is left to take the answer.
+TEST_F(AppendStreamTest, RecordsAllThatItReadFromAClientThatIsGone) {
+  OpenCases({"Ana", "Ben"});
+  const uint64_t size = log().size();
+  std::vector<v1::AppendRequest> requests;
+  for (size_t i = 0; i < kRequests; ++i) {
+    requests.push_back(NoteIn({i % 2 == 0 ? "Ana" : "Ben"}, absl::StrCat("note ", i)));
+  }
+
+  PlayedStream stream(requests, 10);
+  absl::Notification ended;
+  Start(stream, ended);
+  ended.WaitForNotification();
+
+  EXPECT_EQ(stream.answers().size(), 10);
+  EXPECT_GE(stream.sent(), 10);
+  EXPECT_EQ(log().size(), size + stream.sent());
+  requests.resize(stream.sent());
+  EXPECT_THAT(RequestsIn("Ana"), ElementsAreArray(SentTo("Ana", requests)));
+  EXPECT_THAT(RequestsIn("Ben"), ElementsAreArray(SentTo("Ben", requests)));
+}
+
+}  // namespace
+}  // namespace casejournal::services
