@@ -396,7 +396,7 @@ class ForgedTest(SpoiledTest):
         """The second verifier states that it does not check this."""
         for plan in (self.plan.replace(b"Philippa", b"Philippo"), self.plan + field(2, 2), b""):
             self.assertNotEqual(self.plan, plan)
-            self.assert_refused_by_the_program_alone(self.exhibit(plan=plan), "plan.binpb: the entries fold to another",
+            self.assert_refused_by_the_program_alone(self.exhibit(plan=plan), "the entries give another plan",
                                                      flags=["--without-pages"])
 
     def test_entries_that_mean_nothing_end_in_a_refusal(self):
