@@ -1,4 +1,8 @@
+#include <algorithm>
+
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "projections/findings/finding_catalogue.h"
 #include "services/admission/catalog/rule_catalogue.h"
 
@@ -41,6 +45,25 @@ longer holds. What was unlawful is recorded, shows here, and does not satisfy a 
 
 )";
 
+// Break long lines at spaces, as a page of Markdown has them. What follows a list item is indented.
+std::string WrappedMarkdown(absl::string_view text) {
+  constexpr size_t kWidth = 120;
+  std::string wrapped;
+  for (absl::string_view line : absl::StrSplit(text, '\n')) {
+    const absl::string_view indent = absl::StartsWith(line, "- ") ? "  " : "";
+    for (bool first = true; !line.empty(); first = false) {
+      const size_t room = kWidth - (first ? 0 : indent.size());
+      size_t end = line.size() <= room ? line.size() : line.rfind(' ', room);
+      if (end == absl::string_view::npos) end = line.find(' ', room);
+      absl::StrAppend(&wrapped, first ? "" : "\n", first ? "" : indent, line.substr(0, end));
+      line.remove_prefix(std::min(line.size(), end == absl::string_view::npos ? line.size() : end + 1));
+    }
+    wrapped += '\n';
+  }
+  wrapped.pop_back();  // of the empty piece after the last newline
+  return wrapped;
+}
+
 void AppendFindings(std::string& text) {
   const auto catalogue = projections::FindingCatalogue();
   absl::StrAppend(&text, kAboutFindings, "Catalogue version ", projections::kFindingCatalogueVersion, ", ",
@@ -64,7 +87,7 @@ std::string RulesMarkdown() {
     if (rule.overridable) absl::StrAppend(&text, "- May be set aside by a supervisor.\n");
   }
   AppendFindings(text);
-  return text;
+  return WrappedMarkdown(text);
 }
 
 }  // namespace casejournal::services
