@@ -2,6 +2,7 @@
 #ifndef CASEJOURNAL_PROJECTIONS_ENTRIES_ENTRY_FATES_H_
 #define CASEJOURNAL_PROJECTIONS_ENTRIES_ENTRY_FATES_H_
 
+#include <cassert>
 #include <optional>
 #include <vector>
 
@@ -27,7 +28,10 @@ class EntryFates {
   explicit EntryFates(const EntryList& entries) : EntryFates(entries, KnownSet::All(), entries.size()) {}
 
   // Requires that the entry is one of them.
-  const EntryFate& Of(eventstore::Revision revision) const { return fates_[revision]; }
+  const EntryFate& Of(eventstore::Revision revision) const {
+    assert(revision < fates_.size());
+    return fates_[revision];
+  }
 
   // For an original: the entry whose words count, or counted until the original was withdrawn: the original itself, or
   // its latest correction that was not withdrawn on its own. For other entries: the entry itself.

@@ -58,7 +58,7 @@ class Feeder {
 class Worker {
  public:
   Worker(eventstore::EventLog& log, ReadModelStore& store, RecordSource records);
-  // Requires that the log's waiters are woken (EventLog::WakeWaiters) after Stop; does so itself.
+  // Wakes the log's waiters (EventLog::WakeWaiters), among them its own thread.
   ~Worker();
 
   // Waits until everything before `position` is in the read models.
