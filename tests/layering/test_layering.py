@@ -43,10 +43,7 @@ SPEECH = re.compile(r"\bspdlog::|\b(?:std::)?f?printf\(|\bstd::(?:cout|cerr|clog
 LINES_MAX = 600
 FILES_MAX = 30
 # Files that are longer already may not grow; a shorter file lowers its number, at the wall it leaves the list.
-LONGER_ALREADY = {
-    "projections/docket/federal_clocks_test.cc": 638,
-    "projections/docket/ohio_clocks_test.cc": 640,
-}
+LONGER_ALREADY = {}
 HAND_WRITTEN = (".cc", ".h", ".proto", ".py", ".js", ".sh")
 NOT_OURS = {"build", "node_modules", ".git", ".cache", "__pycache__", "casejournal-data"}
 NAMES_THAT_SAY_NOTHING = {"util", "utils", "utility", "common", "helper", "helpers", "misc"}
