@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cstdlib>
 #include <optional>
 #include <utility>
@@ -104,6 +105,9 @@ std::optional<absl::Weekday> WeekdayNamed(absl::string_view name) {
 
 BusinessDays::BusinessDays(rules::v1::Calendar calendar, std::optional<rules::v1::Calendar> closures)
     : calendar_(std::move(calendar)), closures_(std::move(closures)) {
+  // No more of CheckCalendar than this: an adopted calendar was checked by the program that adopted it.
+  assert(calendar_.adds_to().empty());
+  assert(!closures_ || closures_->adds_to() == calendar_.id());
   weekend_.clear();
   for (const std::string& name : calendar_.weekend()) {
     if (const std::optional<absl::Weekday> weekday = WeekdayNamed(name)) weekend_.push_back(*weekday);

@@ -3,29 +3,25 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/support/docket_case.h"
+#include "tests/support/ohio_case.h"
 
 namespace casejournal::projections {
 namespace {
 
-using casejournal::testing::DocketCase;
 using casejournal::testing::kAdjudicated;
 using casejournal::testing::kComplaint;
+using casejournal::testing::kOhioLeftCare;
+using casejournal::testing::kOhioPlan;
+using casejournal::testing::kOhioSignedByTheMother;
 using casejournal::testing::kPlaced;
-using casejournal::testing::kRemoved;
+using casejournal::testing::OhioCase;
 
-constexpr char kOhioPlan[] =
-    R"(plan_version_drawn_up { plan_id: "$plan" kind: PLAN_KIND_CASE label: "1.0" children_ids: "$ana" digest: "@v1" })";
 constexpr char kOhioPlanWithGaps[] =
     R"(plan_version_drawn_up { plan_id: "$plan" kind: PLAN_KIND_CASE label: "0.9" children_ids: "$ana" digest: "@v0"
         open_parts { part: "services" steps: "ask the clinic" } })";
 constexpr char kOhioPlanFiled[] = R"(filed_with_court { what: FILING_KIND_PLAN_VERSION digest: "@v1" })";
-constexpr char kOhioSignedByTheMother[] =
-    R"(plan_signed { digest: "@v1" participant_id: "$mother" agreement: AGREEMENT_AGREES })";
 constexpr char kOhioAgreement[] =
     R"(child_removed { removal_id: "$R" child_id: "$ana" authority_kind: REMOVAL_AUTHORITY_VOLUNTARY_AGREEMENT })";
-constexpr char kOhioLeftCare[] =
-    R"(care_episode_ended { removal_id: "$R" child_id: "$ana" reason: EXIT_REASON_REUNIFIED })";
 constexpr char kOhioProposal[] =
     R"(plan_change_proposed { proposal_id: "$C" by_id: "$mother" from_digest: "@v1" change: "visits" })";
 constexpr char kOhioEmergency[] =
@@ -36,48 +32,7 @@ constexpr char kOhioProposalTold[] =
     R"(notice_sent { notice_id: "$n" of: NOTICE_OF_NOTICE_OF_A_PROPOSED_CHANGE to_ids: "$mother" proposal_id: "$C" })";
 constexpr char kOhioObjection[] = R"(objection_made { proposal_id: "$C" by_id: "$mother" hearing_asked: true })";
 
-class OhioClocksTest : public DocketCase {
- protected:
-  void GoToCourt() {
-    Tell("2026-01-15", kRemoved);
-    Tell("2026-01-15", kPlaced);
-    Tell("2026-01-16", kComplaint);
-  }
-  static std::string Order(absl::string_view id, absl::string_view kind) {
-    return absl::StrCat(R"(order_made { child_id: "$ana" order_id: "$)", id, R"(" kind: ORDER_KIND_)", kind, " }");
-  }
-  static std::string Motion(absl::string_view relief) {
-    return absl::StrCat(R"(filed_with_court { what: FILING_KIND_MOTION child_id: "$ana" relief: DISPOSITION_SOUGHT_)",
-                        relief, " }");
-  }
-  static std::string Hearing(absl::string_view kind, absl::string_view more = "") {
-    return absl::StrCat(R"(hearing_held { hearing_id: "$H" child_id: "$ana" kind: HEARING_KIND_)", kind, " ", more,
-                        " }");
-  }
-  static std::string HearingSet(absl::string_view kind, absl::string_view held_on) {
-    return absl::StrCat(R"(hearing_set { hearing_id: "$H" child_id: "$ana" kind: HEARING_KIND_)", kind, " held_on: \"",
-                        held_on, "\" }");
-  }
-  // A panel with this number of members responsible for the plan, and this number of independent members.
-  static std::string Panel(int responsible, int independent) {
-    std::string panel;
-    for (int n = 0; n < responsible + independent; ++n) {
-      absl::StrAppend(&panel, " panel { staff { subject: \"", n, "\" } ",
-                      n < responsible ? "seat: PANEL_SEAT_CASEWORKER responsible_for_plan: true }"
-                                      : "seat: PANEL_SEAT_INDEPENDENT_MEMBER }");
-    }
-    return panel;
-  }
-  static std::string Review(absl::string_view id, absl::string_view kind, absl::string_view panel = Panel(2, 1)) {
-    return absl::StrCat(R"(review_held { meeting_id: "$)", id, R"(" kind: MEETING_KIND_)", kind, panel, " }");
-  }
-  static std::string Approval(absl::string_view id, absl::string_view decision = "APPROVED") {
-    return absl::StrCat(R"(agency_decided { meeting_id: "$)", id, R"(" decision: AGENCY_DECISION_)", decision, " }");
-  }
-  static std::string Notice(absl::string_view of, absl::string_view more = "") {
-    return absl::StrCat(R"(notice_sent { notice_id: "$n" to_ids: "$mother" of: NOTICE_OF_)", of, " ", more, " }");
-  }
-};
+class OhioClocksTest : public OhioCase {};
 
 // ORC 2151.412: thirty days, and before the adjudication if that was held; a working day before it.
 TEST_F(OhioClocksTest, ACasePlanIsFiledInThirtyDays) {
@@ -261,287 +216,7 @@ TEST_F(OhioClocksTest, EachRequestToExtendAnAgreementHasAnUpdatedPlan) {
   EXPECT_EQ(Says("us-oh.voluntary-agreement-plan", "2026-03-23"), "");
 }
 
-// OAC 5101:2-38-09: a fixed grid; more often is allowed, and moves nothing.
-TEST_F(OhioClocksTest, CaseReviewsKeepTheirGrid) {
-  GoToCourt();
-  EXPECT_EQ(Says("us-oh.case-review", "2026-04-16"), "2026-04-15 MISSED\n2026-07-14 OPEN");
-  Tell("2026-04-20", Review("M1", "CASE_REVIEW"));
-  Tell("2026-05-20", Review("M2", "SEMI_ANNUAL_REVIEW"));
-  Tell("2026-06-01", Review("M3", "CASE_REVIEW"));
-  EXPECT_EQ(Says("us-oh.case-review", "2026-06-02"),
-            "2026-04-15 MET_LATE 2026-04-20\n2026-07-14 MET 2026-05-20\n2026-10-12 OPEN");
-}
-
-// OAC 5101:2-38-09 and -10: the earliest of four days; without a court, a parent's signature.
-TEST_F(OhioClocksTest, ReviewsBeginFromTheEarliestOfFour) {
-  Tell("2026-03-01", kOhioPlan);
-  Tell("2026-03-02", kOhioSignedByTheMother);
-  EXPECT_EQ(Says("us-oh.case-review", "2026-03-20"), "2026-05-31 OPEN");
-  EXPECT_EQ(Says("us-oh.semi-annual-review", "2026-03-20"), "2026-08-29 OPEN");
-  Tell("2026-08-20", Review("M1", "SEMI_ANNUAL_REVIEW", Panel(1, 1)));
-  EXPECT_EQ(Says("us-oh.semi-annual-review", "2026-08-21"), "2026-08-29 MET 2026-08-20\n2027-02-25 OPEN")
-      << "two are enough";
-  TellLate("2026-08-21", "2026-02-20", Order("S", "PROTECTIVE_SUPERVISION"));
-  EXPECT_EQ(MomentOn("us-oh.review-anchor", "2026-03-20"), "2026-02-20");
-  TellLate("2026-08-22", "2026-02-10", kPlaced);
-  EXPECT_EQ(MomentOn("us-oh.review-anchor", "2026-03-20"), "2026-02-10");
-  TellLate("2026-08-23", "2026-02-01", kComplaint);
-  EXPECT_EQ(MomentOn("us-oh.review-anchor", "2026-03-20"), "2026-02-01");
-}
-
-// OAC 5101:2-38-09 and -10: five working days. 2026-05-25 is Memorial Day; on 2026-07-03 the Fourth, a Saturday, is
-// observed.
-TEST_F(OhioClocksTest, ReviewsAreApprovedInFiveWorkingDays) {
-  GoToCourt();
-  Tell("2026-05-20", Review("M1", "CASE_REVIEW"));
-  Tell("2026-05-22", Approval("M1", "RETURNED"));
-  EXPECT_EQ(Says("us-oh.case-review-approved", "2026-05-29"), "2026-05-28 MISSED");
-  Tell("2026-05-29", Approval("M1"));
-  EXPECT_EQ(Says("us-oh.case-review-approved", "2026-05-30"), "2026-05-28 MET_LATE 2026-05-29");
-  TellLate("2026-05-30", "2026-05-28", Approval("M1"));
-  EXPECT_EQ(Says("us-oh.case-review-approved", "2026-05-30"), "2026-05-28 MET 2026-05-28");
-  Tell("2026-07-01", Review("M2", "SEMI_ANNUAL_REVIEW"));
-  EXPECT_EQ(Says("us-oh.semi-annual-review-approved", "2026-07-02"), "2026-07-09 OPEN") << "M1 was approved";
-  Tell("2026-07-10", Approval("M2"));
-  EXPECT_EQ(Says("us-oh.semi-annual-review-approved", "2026-07-10"), "2026-07-09 MET_LATE 2026-07-10");
-  TellLate("2026-07-11", "2026-07-09", Approval("M2"));
-  EXPECT_EQ(Says("us-oh.semi-annual-review-approved", "2026-07-11"), "2026-07-09 MET 2026-07-09");
-}
-
-// OAC 5101:2-38-09: at closing, unless a review of the thirty days before recorded it, or no plan was due yet.
-TEST_F(OhioClocksTest, AClosingNamesAReviewOfTheThirtyDaysBefore) {
-  GoToCourt();
-  Tell("2026-07-10", Review("M1", "CASE_REVIEW"));
-  Tell("2026-08-10", R"(case_closed { reason: CASE_CLOSE_REASON_RISK_REDUCED review_id: "$M1" })");
-  EXPECT_EQ(Says("us-oh.case-review-at-closing", "2026-08-11"), "") << "no plan";
-  TellLate("2026-08-11", "2026-03-01", kOhioPlan);
-  EXPECT_EQ(Says("us-oh.case-review-at-closing", "2026-08-11"), "2026-08-10 MISSED");
-  TellLate("2026-08-12", "2026-07-11", Review("M1", "CASE_REVIEW"));
-  EXPECT_EQ(Says("us-oh.case-review-at-closing", "2026-08-12"), "2026-08-10 MET 2026-07-11");
-}
-
-// OAC 5101:2-38-10: the grid does not depend on when it was done, and nothing counts before its window.
-TEST_F(OhioClocksTest, AReviewTenDaysEarlyMovesNoDate) {
-  GoToCourt();
-  Tell("2026-06-13", Review("M0", "SEMI_ANNUAL_REVIEW"));
-  Tell("2026-07-04", Review("M1", "SEMI_ANNUAL_REVIEW"));
-  EXPECT_EQ(Says("us-oh.semi-annual-review", "2026-06-13"), "2026-07-14 OPEN");
-  EXPECT_EQ(Says("us-oh.semi-annual-review", "2026-06-14"), "2026-07-14 WINDOW_OPEN") << "a day too early";
-  EXPECT_EQ(Says("us-oh.semi-annual-review", "2026-07-05"), "2026-07-14 MET 2026-07-04\n2027-01-10 OPEN");
-  EXPECT_EQ(Says("us-oh.semi-annual-review", "2027-01-11"),
-            "2026-07-14 MET 2026-07-04\n2027-01-10 MISSED\n2027-07-09 OPEN");
-  Tell("2027-01-20", Review("M2", "SEMI_ANNUAL_REVIEW"));
-  EXPECT_EQ(Says("us-oh.semi-annual-review", "2027-01-21"),
-            "2026-07-14 MET 2026-07-04\n2027-01-10 MET_LATE 2027-01-20\n2027-07-09 OPEN");
-}
-
-// ORC 2151.416: three members, one of whom is not responsible for the plan; a hearing can replace the review.
-TEST_F(OhioClocksTest, APanelTooSmallIsNoReview) {
-  GoToCourt();
-  Tell("2026-07-01", Review("M1", "SEMI_ANNUAL_REVIEW", Panel(1, 1)));
-  Tell("2026-07-02", Review("M2", "SEMI_ANNUAL_REVIEW", Panel(3, 0)));
-  EXPECT_EQ(Says("us-oh.semi-annual-review", "2026-07-03"), "2026-07-14 WINDOW_OPEN");
-  EXPECT_EQ(Says("us-oh.semi-annual-review-by-statute", "2026-07-03"), "2026-07-15 OPEN");
-  Tell("2026-07-06", Review("M3", "SEMI_ANNUAL_REVIEW", " hearing_id: \"$H\""));
-  EXPECT_EQ(Says("us-oh.semi-annual-review", "2026-07-07"), "2026-07-14 MET 2026-07-06\n2027-01-10 OPEN");
-}
-
-// OAC 5101:2-38-10: seven days' notice; the call of the meeting counts as notice.
-TEST_F(OhioClocksTest, TheFamilyIsToldSevenDaysBeforeTheReview) {
-  GoToCourt();
-  Tell("2026-07-10",
-       R"(meeting_called { meeting_id: "$M1" kind: MEETING_KIND_SEMI_ANNUAL_REVIEW held_on: "2026-07-14" })");
-  EXPECT_EQ(Says("us-oh.semi-annual-review-notice", "2026-07-11"), "2026-07-07 MET_LATE 2026-07-10");
-  TellLate("2026-07-11", "2026-07-07", Notice("NOTICE_OF_A_REVIEW", "meeting_id: \"$M1\""));
-  EXPECT_EQ(Says("us-oh.semi-annual-review-notice", "2026-07-11"), "2026-07-07 MET 2026-07-07");
-}
-
-// OAC 5101:2-38-04: a private agency's own clock replaces the other.
-TEST_F(OhioClocksTest, APrivateAgencyHasItsOwnSemiAnnualReview) {
-  GoToCourt();
-  Tell("2026-07-16", Review("M1", "SEMI_ANNUAL_REVIEW"));
-  EXPECT_EQ(Says("us-oh.private-agency-semi-annual-review", "2026-07-15"), "");
-  Choose("choose: \"private-agency\"");
-  EXPECT_EQ(Says("us-oh.semi-annual-review", "2026-07-15"), "");
-  EXPECT_EQ(Says("us-oh.private-agency-semi-annual-review", "2026-07-17"),
-            "2026-07-14 MET_LATE 2026-07-16\n2027-01-10 OPEN");
-}
-
-// ORC 2151.416: six months, restarted by a later order; a court's hearing can replace the review.
-TEST_F(OhioClocksTest, ALaterOrderBeginsSixMonthsAnew) {
-  GoToCourt();
-  EXPECT_EQ(Says("us-oh.semi-annual-review-by-statute", "2026-07-16"), "2026-07-15 MISSED\n2027-01-15 OPEN");
-  Tell("2026-07-20", Hearing("REVIEW"));
-  Tell("2027-01-10", Order("E", "EXTENSION_OF_TEMPORARY_CUSTODY"));
-  EXPECT_EQ(Says("us-oh.semi-annual-review-by-statute", "2027-02-01"),
-            "2026-07-15 MET_LATE 2026-07-20\n2027-07-10 OPEN");
-  TellLate("2027-02-01", "2026-07-10", Review("M1", "SEMI_ANNUAL_REVIEW"));
-  EXPECT_EQ(Says("us-oh.semi-annual-review-by-statute", "2026-07-16"), "2026-07-15 MET 2026-07-10\n2027-01-15 OPEN");
-}
-
-// ORC 1.14: 2026-08-16 is a Sunday; the next date is counted from the beginning.
-TEST_F(OhioClocksTest, ARolledReviewMovesNoLaterOne) {
-  Tell("2026-02-16", Order("S", "SHELTER_CARE"));
-  EXPECT_EQ(Says("us-oh.semi-annual-review-by-statute", "2026-08-18"), "2026-08-17 MISSED\n2027-02-16 OPEN");
-}
-
-// ORC 2151.416(D): seven days, in court cases. From 2026-06-28 that is Sunday, 2026-07-05.
-TEST_F(OhioClocksTest, TheSummaryOfTheReviewIsFiledInSevenDays) {
-  Tell("2026-06-28", Review("M1", "SEMI_ANNUAL_REVIEW"));
-  EXPECT_EQ(Says("us-oh.review-summary-filed", "2026-07-01"), "") << "no court";
-  TellLate("2026-07-01", "2026-01-16", kComplaint);
-  Tell("2026-07-07", R"(filed_with_court { what: FILING_KIND_REVIEW_SUMMARY meeting_id: "$M1" })");
-  EXPECT_EQ(Says("us-oh.review-summary-filed", "2026-07-06"), "2026-07-06 OPEN");
-  EXPECT_EQ(Says("us-oh.review-summary-filed", "2026-07-08"), "2026-07-06 MET_LATE 2026-07-07");
-  TellLate("2026-07-08", "2026-07-06", R"(filed_with_court { what: FILING_KIND_REVIEW_SUMMARY meeting_id: "$M1" })");
-  EXPECT_EQ(Says("us-oh.review-summary-filed", "2026-07-08"), "2026-07-06 MET 2026-07-06");
-}
-
-// ORC 2151.417: each year from the first placement. 2029-01-15 is Martin Luther King Day.
-TEST_F(OhioClocksTest, TheCourtReviewsEachYear) {
-  GoToCourt();
-  Tell("2027-01-10", Hearing("PERMANENCY"));
-  Tell("2028-01-20", Hearing("REVIEW", "has_permanency_hearing_form: true"));
-  EXPECT_EQ(Says("us-oh.annual-court-review", "2028-01-16"),
-            "2027-01-15 MET 2027-01-10\n2028-01-15 MISSED\n2029-01-16 OPEN");
-  EXPECT_EQ(Says("us-oh.annual-court-review", "2028-01-21"),
-            "2027-01-15 MET 2027-01-10\n2028-01-15 MET_LATE 2028-01-20\n2029-01-16 OPEN");
-}
-
-// ORC 2151.417: thirty days after the finding; 2026-05-03 is a Sunday.
-TEST_F(OhioClocksTest, NoEffortsRequiredBringsACourtReviewInThirtyDays) {
-  GoToCourt();
-  Tell("2026-04-03",
-       R"(court_finding_made { child_id: "$ana" kind: COURT_FINDING_KIND_NO_REASONABLE_EFFORTS_REQUIRED })");
-  Tell("2026-05-05", Hearing("PERMANENCY"));
-  EXPECT_EQ(Says("us-oh.court-review-where-no-efforts-are-required", "2026-05-04"), "2026-05-04 OPEN");
-  EXPECT_EQ(Says("us-oh.court-review-where-no-efforts-are-required", "2026-05-06"), "2026-05-04 MET_LATE 2026-05-05");
-  TellLate("2026-05-06", "2026-05-04", Hearing("PERMANENCY"));
-  EXPECT_EQ(Says("us-oh.court-review-where-no-efforts-are-required", "2026-05-06"), "2026-05-04 MET 2026-05-04");
-}
-
-// ORC 2151.353; Juv.R. 14: a motion in the last 180 days keeps custody in force, a late one does not.
-TEST_F(OhioClocksTest, ATimelyMotionKeepsTemporaryCustodyAlive) {
-  GoToCourt();
-  EXPECT_EQ(Says("us-oh.temporary-custody-ends", "2026-03-20"), "") << "no temporary custody";
-  Tell("2026-03-21", Order("T", "TEMPORARY_CUSTODY"));
-  Tell("2026-07-18", Motion("LEGAL_CUSTODY"));
-  Tell("2026-12-01", R"(filed_with_court { what: FILING_KIND_MOTION child_id: "$ana" })");
-  EXPECT_EQ(Says("us-oh.temporary-custody-ends", "2026-12-02"), "2027-01-15 WINDOW_OPEN")
-      << "one too early, one for nothing";
-  Tell("2027-01-20", Motion("LEGAL_CUSTODY"));
-  EXPECT_EQ(Says("us-oh.temporary-custody-ends", "2027-01-21"), "2027-01-15 MISSED");
-  TellLate("2027-01-21", "2026-12-10", Motion("LEGAL_CUSTODY"));
-  EXPECT_EQ(Says("us-oh.temporary-custody-ends", "2027-01-21"), "2027-01-15 MET 2026-12-10");
-}
-
-TEST_F(OhioClocksTest, TheMotionForAnExtensionDoesNotKeepTheExtensionAlive) {
-  GoToCourt();
-  Tell("2026-03-21", Order("T", "TEMPORARY_CUSTODY"));
-  Tell("2026-12-10", Motion("EXTENSION_OF_TEMPORARY_CUSTODY"));
-  EXPECT_EQ(Says("us-oh.temporary-custody-ends", "2027-01-09"), "2027-01-15 MET 2026-12-10");
-  Tell("2027-01-10", Order("E", "EXTENSION_OF_TEMPORARY_CUSTODY"));
-  EXPECT_EQ(Says("us-oh.temporary-custody-ends", "2027-01-15"), "2027-07-15 OPEN");
-  EXPECT_EQ(Says("us-oh.temporary-custody-ends", "2027-01-16"), "2027-07-15 WINDOW_OPEN");
-  EXPECT_EQ(Says("us-oh.motion-for-disposition", "2027-01-11"), "2027-06-15 OPEN");
-  Tell("2027-03-01", Order("L", "LEGAL_CUSTODY"));
-  EXPECT_EQ(Says("us-oh.temporary-custody-ends", "2027-08-01") + Says("us-oh.motion-for-disposition", "2027-08-01"), "")
-      << "over";
-}
-
-// ORC 2151.415(A): thirty days before custody ends, or before an earlier hearing.
-TEST_F(OhioClocksTest, AMotionForDispositionIsFiledThirtyDaysBefore) {
-  GoToCourt();
-  Tell("2026-03-21", Order("T", "TEMPORARY_CUSTODY"));
-  Tell("2026-10-01", HearingSet("PERMANENCY", "2026-12-01"));
-  Tell("2026-12-20", Motion("LEGAL_CUSTODY"));
-  EXPECT_EQ(Says("us-oh.motion-for-disposition", "2026-12-17"), "2026-12-16 MISSED");
-  EXPECT_EQ(Says("us-oh.motion-for-disposition", "2026-12-21"), "2026-12-16 MET_LATE 2026-12-20");
-  EXPECT_EQ(Says("us-oh.motion-for-disposition-before-the-hearing", "2026-11-02"), "2026-11-01 MISSED");
-  EXPECT_EQ(Says("us-oh.motion-for-disposition-before-the-hearing", "2026-12-21"), "2026-11-01 MET_LATE 2026-12-20");
-  TellLate("2026-12-21", "2026-10-30", Motion("PERMANENT_CUSTODY"));
-  EXPECT_EQ(Says("us-oh.motion-for-disposition", "2026-12-21"), "2026-12-16 MET 2026-10-30");
-  EXPECT_EQ(Says("us-oh.motion-for-disposition-before-the-hearing", "2026-12-21"), "2026-11-01 MET 2026-10-30");
-}
-
-// ORC 2151.413(D)(1): custody counts, also during a trial home visit.
-TEST_F(OhioClocksTest, TwelveMonthsOfCustodyBringAMotionForPermanentCustody) {
-  GoToCourt();
-  Tell("2026-05-01",
-       R"(placement_began { placement_id: "$V" child_id: "$ana" type: PLACEMENT_TYPE_TRIAL_HOME_VISIT })");
-  Tell("2026-08-01", R"(placement_began { placement_id: "$P2" child_id: "$ana" type: PLACEMENT_TYPE_FOSTER_HOME })");
-  Tell("2027-03-20", Motion("PERMANENT_CUSTODY"));
-  EXPECT_EQ(Says("us-oh.permanent-custody-12-of-22", "2027-03-17"), "2027-03-16 MISSED");
-  EXPECT_EQ(Says("us-oh.permanent-custody-12-of-22", "2027-03-21"), "2027-03-16 MET_LATE 2027-03-20");
-  TellLate("2027-03-21", "2027-03-16", Motion("PERMANENT_CUSTODY"));
-  EXPECT_EQ(Says("us-oh.permanent-custody-12-of-22", "2027-03-21"), "2027-03-16 MET 2027-03-16");
-}
-
-// 181 days between two periods in custody; the exceptions of ORC 2151.413(D)(3).
-TEST_F(OhioClocksTest, TwelveMonthsAreAddedUpAndExcepted) {
-  GoToCourt();
-  Tell("2026-09-16", kOhioLeftCare);
-  Tell("2027-01-15",
-       R"(child_removed { removal_id: "$R2" child_id: "$ana" authority_kind: REMOVAL_AUTHORITY_EMERGENCY })");
-  Tell("2027-09-01", R"(filing_exception_documented { child_id: "$ana" kind: FILING_EXCEPTION_KIND_RELATIVE_CARE })");
-  Tell("2027-09-02",
-       R"(filing_exception_documented { child_id: "$ana" kind: FILING_EXCEPTION_KIND_COMPELLING_REASON })");
-  EXPECT_EQ(Says("us-oh.permanent-custody-12-of-22", "2027-09-14"), "2027-09-13 MISSED");
-  Tell(
-      "2027-09-13",
-      R"(filing_exception_documented { child_id: "$ana" kind: FILING_EXCEPTION_KIND_COMPELLING_REASON digest: "@v1" })");
-  EXPECT_EQ(Says("us-oh.permanent-custody-12-of-22", "2027-09-14"), "2027-09-13 EXCEPTED");
-}
-
-// ORC 2151.414(A)(2): 120 days from the motion, 2027-07-04, a Sunday, whose holiday is observed on Monday; 200 days.
-TEST_F(OhioClocksTest, PermanentCustodyIsHeardIn120DaysAndRuledOnIn200) {
-  GoToCourt();
-  Tell("2027-03-06", Motion("PERMANENT_CUSTODY"));
-  Tell("2027-06-20", Hearing("MOTION", "continued_to: \"2027-07-08\""));
-  Tell("2027-07-08", Hearing("MOTION"));
-  EXPECT_EQ(Says("us-oh.permanent-custody-hearing", "2027-07-07"), "2027-07-06 MISSED") << "continued";
-  EXPECT_EQ(Says("us-oh.permanent-custody-hearing", "2027-07-09"), "2027-07-06 MET_LATE 2027-07-08");
-  TellLate("2027-07-09", "2027-07-06", Hearing("MOTION"));
-  EXPECT_EQ(Says("us-oh.permanent-custody-hearing", "2027-07-09"), "2027-07-06 MET 2027-07-06");
-  Tell("2027-09-24", R"(duty_performed { child_id: "$ana" duty: "permanent-custody-ruling" })");
-  EXPECT_EQ(Says("us-oh.permanent-custody-ruling", "2027-09-25"), "2027-09-22 MET_LATE 2027-09-24");
-  TellLate("2027-09-25", "2027-09-22", Order("C", "PERMANENT_CUSTODY"));
-  EXPECT_EQ(Says("us-oh.permanent-custody-ruling", "2027-09-25"), "2027-09-22 MET 2027-09-22");
-}
-
-// OAC 5101:2-42-93: a motion before a change of a placement set by the court, or seven days after it.
-TEST_F(OhioClocksTest, AChangeOfAPlacementSetByTheCourtIsFiled) {
-  Tell(
-      "2026-01-15",
-      R"(placement_began { placement_id: "$P" child_id: "$ana" type: PLACEMENT_TYPE_FOSTER_HOME set_by_the_court: true })");
-  Tell("2026-01-30", R"(filed_with_court { what: FILING_KIND_MOTION child_id: "$ana" })");
-  Tell("2026-05-01", R"(placement_ended { placement_id: "$P" reason: "moved" change: PLACEMENT_CHANGE_RELATIVE })");
-  Tell("2026-05-09", R"(filed_with_court { what: FILING_KIND_EMERGENCY_STATEMENT child_id: "$ana" })");
-  EXPECT_EQ(Says("us-oh.placement-change-filed", "2026-05-08"), "2026-05-08 WINDOW_OPEN")
-      << "a motion of 91 days before";
-  EXPECT_EQ(Says("us-oh.placement-change-filed", "2026-05-10"), "2026-05-08 MET_LATE 2026-05-09");
-  TellLate("2026-05-10", "2026-01-31", R"(filed_with_court { what: FILING_KIND_MOTION child_id: "$ana" })");
-  EXPECT_EQ(Says("us-oh.placement-change-filed", "2026-05-10"), "2026-05-08 MET 2026-01-31");
-  EXPECT_EQ(Says("us-oh.placement-change-notice", "2026-05-10"), "");
-}
-
-// OAC 5101:2-42-93: otherwise written notice by the day of the change; a return home does not count as a change.
-TEST_F(OhioClocksTest, AChangeOfAnotherPlacementIsTold) {
-  Tell("2026-01-15", kPlaced);
-  Tell("2026-05-01", R"(placement_ended { placement_id: "$P" reason: "moved" change: PLACEMENT_CHANGE_RELATIVE })");
-  Tell("2026-05-03", Notice("NOTICE_OF_A_PLACEMENT_CHANGE"));
-  EXPECT_EQ(Says("us-oh.placement-change-notice", "2026-05-02"), "2026-05-01 MISSED");
-  EXPECT_EQ(Says("us-oh.placement-change-notice", "2026-05-04"), "2026-05-01 MET_LATE 2026-05-03");
-  TellLate("2026-05-04", "2026-04-25", Notice("NOTICE_OF_A_PLACEMENT_CHANGE"));
-  EXPECT_EQ(Says("us-oh.placement-change-notice", "2026-05-04"), "2026-05-01 MET 2026-04-25");
-  EXPECT_EQ(Says("us-oh.placement-change-filed", "2026-05-04"), "");
-  Tell("2026-05-05", R"(placement_began { placement_id: "$P2" child_id: "$ana" type: PLACEMENT_TYPE_RELATIVE_HOME })");
-  Tell("2026-06-01",
-       R"(placement_ended { placement_id: "$P2" reason: "home" change: PLACEMENT_CHANGE_REUNIFICATION })");
-  EXPECT_EQ(Says("us-oh.placement-change-notice", "2026-06-02"), "2026-05-01 MET 2026-04-25");
-}
-
-// ORC 2151.412(F): filed and notified by the end of the next day; 2026-05-03 is a Sunday.
+// ORC 2151.412(F): filed and told by the end of the next day; 2026-05-03 is a Sunday.
 TEST_F(OhioClocksTest, AProposedChangeIsFiledAndToldByTheNextDay) {
   Tell("2026-05-02", kOhioProposal);
   Tell("2026-05-05", kOhioProposalFiled);

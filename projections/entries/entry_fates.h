@@ -3,6 +3,7 @@
 #ifndef CASEJOURNAL_PROJECTIONS_ENTRIES_ENTRY_FATES_H_
 #define CASEJOURNAL_PROJECTIONS_ENTRIES_ENTRY_FATES_H_
 
+#include <cassert>
 #include <optional>
 #include <vector>
 
@@ -27,8 +28,11 @@ class EntryFates {
   EntryFates(const EntryList& entries, const KnownSet& known, size_t count);
   explicit EntryFates(const EntryList& entries) : EntryFates(entries, KnownSet::All(), entries.size()) {}
 
-  // Requires that the entry is one of the first `count`.
-  const EntryFate& Of(eventstore::Revision revision) const { return fates_[revision]; }
+  // Requires that the entry is one of them.
+  const EntryFate& Of(eventstore::Revision revision) const {
+    assert(revision < fates_.size());
+    return fates_[revision];
+  }
 
   // For an original: the entry whose words count, or counted until the original was withdrawn. This is the original
   // itself, or its latest correction that was not withdrawn separately. For other entries: the entry itself.

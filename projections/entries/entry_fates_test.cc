@@ -28,6 +28,14 @@ TEST(EntryFatesTest, NamesWhatCorrectedAndWhatWithdrewAnEntry) {
   EXPECT_EQ(fates.WordsOf(2), 2U);
 }
 
+TEST(EntryFatesDeathTest, AnEntryThatIsNotOneOfThemHasNone) {
+  CaseBuilder built;
+  built.Record("2025-03-01 09:00", {CaseOpened("2025-03-01"), NoteWritten("2025-03-01", "one")});
+  const EntryFates fates(built.entries(), KnownSet::All(), 1);
+
+  EXPECT_DEATH(fates.Of(1), "revision");
+}
+
 TEST(EntryFatesTest, AWithdrawnOriginalTakesItsCorrectionsWithItAndKeepsItsLastWords) {
   CaseBuilder built;
   built.Record("2025-03-01 09:00", {CaseOpened("2025-03-01"), NoteWritten("2025-03-01", "one"),

@@ -3,6 +3,7 @@
 #ifndef CASEJOURNAL_PROJECTIONS_ENTRIES_ENTRY_LIST_H_
 #define CASEJOURNAL_PROJECTIONS_ENTRIES_ENTRY_LIST_H_
 
+#include <cassert>
 #include <cstddef>
 #include <iterator>
 #include <memory>
@@ -23,16 +24,26 @@ class EntryList {
   bool empty() const { return size() == 0; }
 
   // The entry at `revision`. Requires revision < size().
-  const Entry& operator[](eventstore::Revision revision) const { return *entries_[revision]; }
+  const Entry& operator[](eventstore::Revision revision) const {
+    assert(revision < size());
+    return *entries_[revision];
+  }
   // Requires that the list is not empty.
-  const Entry& back() const { return (*this)[size() - 1]; }
+  const Entry& back() const {
+    assert(!empty());
+    return (*this)[size() - 1];
+  }
 
-  // Add the next entry. Requires entry.revision == size().
-  void Append(Entry entry) { entries_.Append(std::make_shared<const Entry>(std::move(entry))); }
+  // Adds the next entry. Requires entry.revision == size().
+  void Append(Entry entry) {
+    assert(entry.revision == size());
+    entries_.Append(std::make_shared<const Entry>(std::move(entry)));
+  }
 
   // Replace the entry at entry.revision. Requires entry.revision < size(). Other copies do not change.
   void Replace(Entry entry) {
     const eventstore::Revision revision = entry.revision;
+    assert(revision < size());
     entries_.Replace(revision, std::make_shared<const Entry>(std::move(entry)));
   }
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "projections/entries/entry_list.h"
 #include "projections/events/event_codec.h"
 #include "tests/support/case_builder.h"
 #include "tests/support/matchers.h"
@@ -21,6 +22,15 @@ eventstore::RecordedEntry Recorded(std::string payload) {
   recorded.header.events_in_request = 2;
   recorded.parts.push_back({.plaintext = std::move(payload)});
   return recorded;
+}
+
+TEST(EntryListDeathTest, HoldsRevisionsWithoutAGap) {
+  EntryList entries;
+
+  EXPECT_DEATH(entries.back(), "empty");
+  EXPECT_DEATH(entries[0], "revision < size");
+  EXPECT_DEATH(entries.Append({.revision = 1}), "revision == size");
+  EXPECT_DEATH(entries.Replace({.revision = 0}), "revision < size");
 }
 
 TEST(EntryTest, CarriesItsEventAndWhatTheLogSaysOfIt) {

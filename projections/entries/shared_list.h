@@ -3,6 +3,7 @@
 #define CASEJOURNAL_PROJECTIONS_ENTRIES_SHARED_LIST_H_
 
 #include <array>
+#include <cassert>
 #include <cstddef>
 #include <memory>
 #include <utility>
@@ -21,6 +22,7 @@ class SharedList {
 
   // Requires at < size().
   const T& operator[](size_t at) const {
+    assert(at < size());
     const size_t chunk = at / kChunk;
     return chunk < full_->size() ? (*(*full_)[chunk])[at % kChunk] : tail_[at % kChunk];
   }
@@ -36,6 +38,7 @@ class SharedList {
 
   // Requires at < size(). Other copies do not change.
   void Replace(size_t at, T item) {
+    assert(at < size());
     const size_t chunk = at / kChunk;
     if (chunk >= full_->size()) {
       tail_[at % kChunk] = std::move(item);

@@ -111,9 +111,10 @@ void History::SkipUnknown() {
 }
 
 std::vector<v1::HistoryRow> History::Next() {
+  assert(!AtEnd());
   current_ = next_++;
   SkipUnknown();
-  const Entry& entry = entries_[current_];
+  const Entry& entry = entries_[*current_];
   const Effect effect = RoleOf(entry) == EntryRole::kOriginal ? AddOriginal(entry) : Settle(entry);
 
   v1::HistoryRow common = EntryWords(entry, Names({&plan_}), zone_);

@@ -2,7 +2,9 @@
 #ifndef CASEJOURNAL_PROJECTIONS_HISTORY_HISTORY_H_
 #define CASEJOURNAL_PROJECTIONS_HISTORY_HISTORY_H_
 
+#include <cassert>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -37,9 +39,12 @@ class History {
   // From here on, return only rows that match the filter.
   void Only(HistoryFilter filter) { filter_ = std::move(filter); }
 
-  // The entry whose rows were returned last. Requires an earlier call of Next.
-  const Entry& entry() const { return entries_[current_]; }
-  // The state after that entry, whatever its effective day.
+  // The entry whose rows were returned last. Requires that there was one.
+  const Entry& entry() const {
+    assert(current_);
+    return entries_[*current_];
+  }
+  // The state after it, whatever its effective day.
   const v1::CasePlan& plan() const { return plan_; }
 
  private:
@@ -56,7 +61,7 @@ class History {
   HistoryFilter filter_;
   LabelsNow labels_;
   size_t next_ = 0;
-  size_t current_ = 0;
+  std::optional<size_t> current_;
   v1::CasePlan plan_;
   std::string last_day_;  // the latest effective day in `plan_`
 };

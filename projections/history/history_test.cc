@@ -20,6 +20,17 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
+TEST(HistoryDeathTest, TellsOfEntriesThatItHas) {
+  CaseBuilder built;
+  built.Record("2025-03-01 09:00", {CaseOpened("2025-03-01")});
+  History history(built.case_id(), built.entries(), KnownSet::All(), NewYork());
+
+  EXPECT_DEATH(history.entry(), "current_");
+  history.Next();
+  EXPECT_EQ(history.entry().revision, 0U);
+  EXPECT_DEATH(history.Next(), "AtEnd");
+}
+
 std::vector<v1::HistoryRow> AllRows(const CaseBuilder& built, const std::string& part_id = "") {
   History history(built.case_id(), built.entries(), KnownSet::All(), NewYork());
   history.Only({.part_id = part_id});
