@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
+#include "services/journal/journal.h"
 #include "services/recorder/recorder.h"
 #include "tests/support/case_builder.h"
 #include "tests/support/test_log.h"
@@ -36,7 +37,9 @@ class TestRecorder : public ::testing::Test {
     ASSERT_TRUE(journal.ok()) << journal.status();
     journal_ = *std::move(journal);
     cases_ = std::make_unique<CaseCache>(log(), size_t{1} << 24);
-    recorder_ = std::make_unique<Recorder>(*journal_, *cases_);
+    recorder_ = std::make_unique<Recorder>(
+        journal_->log(), *cases_,
+        RecorderOptions{.zone = journal_->zone(), .now_us = [this] { return journal_->NowUs(); }});
   }
 
   eventstore::EventLog& log() const { return journal_->log(); }
