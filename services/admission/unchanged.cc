@@ -1,5 +1,6 @@
 #include "services/admission/unchanged.h"
 
+#include <cassert>
 #include <set>
 
 #include "absl/strings/str_cat.h"
@@ -67,6 +68,7 @@ void AddNamed(const CaseRecord& record, const event::v1::CaseEvent& event, std::
 
 std::vector<std::string> TouchedSince(const CaseRecord& record, Revision since,
                                       absl::Span<const event::v1::CaseEvent* const> events) {
+  assert(since < record.entries().size());
   std::vector<std::string> touched;
   if (since + 1 >= record.entries().size()) return touched;
   std::set<std::string> ids;

@@ -24,6 +24,13 @@ TEST(UnchangedTest, NothingSinceTouchesNothing) {
   EXPECT_THAT(Touched(WithGoalAndObjective(), 8, EventFromText("2025-03-03", kReworded)), IsEmpty());
 }
 
+TEST(UnchangedDeathTest, ItsWriterLookedAtARevisionThatIsThere) {
+  const Story story = WithGoalAndObjective();
+  const CaseEvent event = Told("2025-03-03", kReworded);
+
+  EXPECT_DEATH(Touched(story, 9, event), "since");
+}
+
 TEST(UnchangedTest, ANoteTouchesNothing) {
   const Story story = WithGoalAndObjective().Given("2025-03-02", kNote);
 

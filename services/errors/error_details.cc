@@ -1,5 +1,7 @@
 #include "services/errors/error_details.h"
 
+#include <cassert>
+
 #include "absl/strings/str_cat.h"
 #include "eventstore/records/write_stop.h"
 #include "services/errors/without_paths.h"
@@ -36,6 +38,7 @@ std::string AndMore(size_t count) { return count > 1 ? absl::StrCat(" (and ", co
 }  // namespace
 
 absl::Status BadRequestError(const std::vector<v1::FieldError>& fields) {
+  assert(!fields.empty());
   const v1::FieldError& first = fields.front();
   absl::Status status = absl::InvalidArgumentError(
       absl::StrCat(first.field(), ": ", first.given().empty() ? "" : absl::StrCat("got \"", first.given(), "\"; "),
@@ -47,6 +50,7 @@ absl::Status BadRequestError(const std::vector<v1::FieldError>& fields) {
 }
 
 absl::Status RefusalError(const std::vector<v1::Violation>& violations) {
+  assert(!violations.empty());
   const v1::Violation& first = violations.front();
   absl::Status status =
       absl::FailedPreconditionError(absl::StrCat(first.rule_id(), ": ", first.message(), AndMore(violations.size())));
@@ -71,6 +75,7 @@ absl::Status ConflictError(const std::string& case_id, std::optional<eventstore:
 
 absl::Status TouchedError(const std::string& case_id, eventstore::Revision since, eventstore::Revision actual,
                           const std::vector<std::string>& touched_ids) {
+  assert(!touched_ids.empty());
   absl::Status status = absl::AbortedError(absl::StrCat(
       "case ", case_id, ": ", touched_ids.front(), AndMore(touched_ids.size()), " changed after revision ", since));
   v1::RevisionConflict detail;

@@ -1,5 +1,6 @@
 #include "services/recorder/plan_text.h"
 
+#include <cassert>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -12,6 +13,7 @@ namespace {
 
 // Usually the head itself. Requires that the case has the revision.
 v1::CasePlan PlanAt(const projections::CaseRecord& record, eventstore::Revision revision) {
+  assert(revision < record.entries().size());
   if (revision + 1 == record.entries().size()) return record.plan();
   return projections::FoldPlan(
       record.plan().case_id(),

@@ -11,6 +11,7 @@
 #include "projections/state/attestation.h"
 #include "projections/state/fold_versions.h"
 #include "projections/state/plan_fold.h"
+#include "services/admission/shape/request_shape.h"
 #include "services/journal/journal.h"
 #include "tests/support/case_builder.h"
 #include "tests/support/matchers.h"
@@ -396,6 +397,18 @@ TEST_F(AttestationTest, EachJournalEntryHasItsOwn) {
   ASSERT_THAT(Record(both), IsOk());
   EXPECT_EQ(AccessEvents().size(), 2);
   EXPECT_EQ(AccessEvents().back().access_event().plan_attested().journalized_revision(), 7);
+}
+
+// Who suffers: a writer whose request is well formed and is refused by a limit of the log.
+TEST_F(AttestationTest, TheLargestRequestHasRoomForAnAttestationOfEachOfItsEvents) {
+  const auto drawn = Append("Ana", 3, {VersionOf(3)});
+  ASSERT_THAT(drawn, IsOk());
+  const CaseEvent event = JournalizedAs(drawn->cases(0).plan_version_digests(0));
+  const uint64_t before = journal_->log().size();
+
+  ASSERT_THAT(Append("Ana", 4, std::vector<CaseEvent>(kRequestEventsMax, event)), IsOk());
+
+  EXPECT_EQ(journal_->log().size(), before + 2 * kRequestEventsMax);
 }
 
 }  // namespace
