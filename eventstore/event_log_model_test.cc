@@ -99,7 +99,7 @@ TEST_F(EventLogModelTest, HoldsExactlyWhatWasAcknowledgedToManyWriters) {
   log_.reset();
   const absl::StatusOr<FsckReport> report = Fsck(directory_.path(), [](uint64_t, uint64_t) {});
   ASSERT_TRUE(report.ok()) << report.status();
-  EXPECT_THAT(report->findings, testing::IsEmpty());
+  EXPECT_THAT(report->findings, ::testing::IsEmpty());
   EXPECT_EQ(report->events, model.size());
 }
 

@@ -15,9 +15,9 @@
 namespace casejournal::eventstore {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 using EventLogTest = TestLog;
 

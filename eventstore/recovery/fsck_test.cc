@@ -10,8 +10,8 @@
 namespace casejournal::eventstore {
 namespace {
 
-using testing::IsEmpty;
-using testing::Not;
+using ::testing::IsEmpty;
+using ::testing::Not;
 
 const StreamId kCase = StreamId::Case(*Uuid::Parse("0a000000-0000-4000-8000-000000000001"));
 

@@ -53,7 +53,7 @@ TEST(RecordTest, RefusesHeadersOfAnotherLengthFormatOrKind) {
   }
 }
 
-class SealedRecordTest : public testing::Test {
+class SealedRecordTest : public ::testing::Test {
  protected:
   const StreamId stream_ = ExampleHeader().stream;
   const Key256 key_{1, 2, 3};

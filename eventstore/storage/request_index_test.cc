@@ -9,9 +9,9 @@
 namespace casejournal::eventstore {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 const StreamId kFamily = StreamId::Case(*Uuid::Parse("0a000000-0000-4000-8000-00000000000f"));
 

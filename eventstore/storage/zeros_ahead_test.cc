@@ -15,7 +15,7 @@
 namespace casejournal::eventstore {
 namespace {
 
-class ZerosAheadTest : public testing::Test {
+class ZerosAheadTest : public ::testing::Test {
  protected:
   std::unique_ptr<rocksdb::WritableFile> NewFile(const std::string& name) {
     std::unique_ptr<rocksdb::WritableFile> file;
