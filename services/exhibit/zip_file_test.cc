@@ -65,5 +65,56 @@ TEST(ZipFileTest, PathsThatNoExhibitHasAreRefused) {
   }
 }
 
+TEST(ZipFileTest, PathHasAtMost100Characters) {
+  const std::string longest(kZipPathMax, 'a');
+  EXPECT_TRUE(IsZipPath(longest));
+  EXPECT_FALSE(IsZipPath(longest + "a"));
+  const auto bytes = WriteZip({{longest, "x"}});
+  ASSERT_THAT(bytes, IsOk());
+  EXPECT_EQ(ReadZip(*bytes)->at(longest), "x");
+}
+
+TEST(ZipFileTest, PathHasOnlyCharactersThatEveryToolReadsAlike) {
+  const std::string allowed = "abcdefghijklmnopqrstuvwxyz0123456789.-_/";
+  for (int c = 0; c < 256; ++c) {
+    const std::string path(1, static_cast<char>(c));
+    EXPECT_EQ(IsZipPath(path), allowed.find(path[0]) != std::string::npos) << c;
+  }
+  EXPECT_FALSE(IsZipPath(""));
+}
+
+TEST(ZipFileTest, HasAtMost65535Files) {
+  ZipFiles files;
+  for (size_t i = 0; i < kZipFilesMax; ++i) files[std::to_string(i)] = "";
+  const auto bytes = WriteZip(files);
+  ASSERT_THAT(bytes, IsOk());
+  EXPECT_EQ(ReadZip(*bytes)->size(), kZipFilesMax);
+  files["one-more"] = "";
+  EXPECT_THAT(WriteZip(files), StatusIs(absl::StatusCode::kResourceExhausted, HasSubstr("65536")));
+}
+
+TEST(ZipFileTest, FilesInAnotherOrderAreNotRead) {
+  const std::string bytes = *WriteZip({{"a", "1"}, {"b", "2"}});
+  std::string swapped = bytes;
+  for (char& c : swapped) c = c == 'a' ? 'b' : c == 'b' ? 'a' : c;
+  EXPECT_THAT(ReadZip(swapped), StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+// Contents of any bytes and sizes come out as they went in, and in the order of their paths.
+TEST(ZipFileTest, AnyContentsAreReadAsWritten) {
+  std::mt19937_64 random(casejournal::testing::TestSeed());
+  for (int round = 0; round < 50; ++round) {
+    ZipFiles files;
+    for (size_t i = random() % 8; i > 0; --i) {
+      std::string content(random() % 300, '\0');
+      for (char& c : content) c = static_cast<char>(random());
+      files["f" + std::to_string(random() % 100)] = content;
+    }
+    const auto bytes = WriteZip(files);
+    ASSERT_THAT(bytes, IsOk());
+    EXPECT_EQ(*ReadZip(*bytes), files);
+  }
+}
+
 }  // namespace
 }  // namespace casejournal::services

@@ -92,5 +92,55 @@ TEST_F(ReservedFileTest, NamesWhatCannotBeWritten) {
   EXPECT_THAT(ReservedFile::Open("", 10, false), StatusIs(absl::StatusCode::kUnavailable));
 }
 
+TEST_F(ReservedFileTest, MayGrowPastWhatWasReserved) {
+  absl::StatusOr<ReservedFile> file = ReservedFile::Open(Path("a"), 3, false);
+  ASSERT_THAT(file, IsOk());
+  const std::string content(100'000, 'x');
+  EXPECT_THAT(file->Write(content), IsOk());
+  EXPECT_THAT(file->Finish(), IsOk());
+  EXPECT_EQ(Content(Path("a")), content);
+}
+
+TEST_F(ReservedFileTest, NothingReservedAndNothingWrittenIsAnEmptyFile) {
+  absl::StatusOr<ReservedFile> file = ReservedFile::Open(Path("a"), 0, false);
+  ASSERT_THAT(file, IsOk());
+  EXPECT_THAT(file->Finish(), IsOk());
+  EXPECT_TRUE(std::filesystem::exists(Path("a")));
+  EXPECT_EQ(Content(Path("a")), "");
+}
+
+TEST_F(ReservedFileTest, MovedObjectIsTheSameFile) {
+  absl::StatusOr<ReservedFile> file = ReservedFile::Open(Path("a"), 10, false);
+  ASSERT_THAT(file, IsOk());
+  EXPECT_THAT(file->Write("one "), IsOk());
+  {
+    ReservedFile moved = *std::move(file);
+    EXPECT_THAT(moved.Write("two"), IsOk());
+    EXPECT_THAT(moved.Finish(), IsOk());
+  }
+  EXPECT_EQ(Content(Path("a")), "one two");
+  EXPECT_THAT(Names(), ::testing::ElementsAre("a"));
+}
+
+TEST_F(ReservedFileTest, TargetOfALinkIsReplacedAndTheLinkStays) {
+  std::ofstream(Path("real")) << "old";
+  std::filesystem::create_symlink("real", Path("link"));
+  EXPECT_THAT(ReservedFile::Open(Path("link"), 10, false), StatusIs(absl::StatusCode::kAlreadyExists));
+  absl::StatusOr<ReservedFile> file = ReservedFile::Open(Path("link"), 10, true);
+  ASSERT_THAT(file, IsOk());
+  EXPECT_THAT(file->Write("new"), IsOk());
+  EXPECT_THAT(file->Finish(), IsOk());
+  EXPECT_TRUE(std::filesystem::is_symlink(Path("link")));
+  EXPECT_EQ(Content(Path("real")), "new");
+}
+
+TEST_F(ReservedFileTest, DeviceIsWrittenToWithoutAReservation) {
+  absl::StatusOr<ReservedFile> file = ReservedFile::Open("/dev/null", uint64_t{1} << 40, false);
+  ASSERT_THAT(file, IsOk());
+  EXPECT_THAT(file->Write("x"), IsOk());
+  EXPECT_THAT(file->Finish(), IsOk());
+  EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
+}
+
 }  // namespace
 }  // namespace casejournal::services

@@ -50,5 +50,38 @@ TEST(HostPortTest, KnowsWhatOnlyThisMachineReaches) {
   }
 }
 
+TEST(HostPortTest, NameHasAtMost253Characters) {
+  std::string name;
+  while (name.size() < 253) name += name.size() % 10 == 9 ? "." : "a";
+  EXPECT_THAT(ParseHostPort(name + ":80"), IsOk());
+  EXPECT_THAT(ParseHostPort(name + "a:80"), StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST(HostPortTest, EachPortIsRead) {
+  for (const int port : {0, 1, 9, 80, 443, 7464, 9999, 10000, 65534, 65535}) {
+    const auto read = ParseHostPort("journal.example:" + std::to_string(port));
+    ASSERT_THAT(read, IsOk()) << port;
+    EXPECT_EQ(read->port, port);
+  }
+}
+
+TEST(HostPortTest, Ipv6AddressKeepsItsBrackets) {
+  for (const char* host : {"[::]", "[::1]", "[2001:db8::1]", "[::ffff:127.0.0.1]", "[fe80::1]"}) {
+    const auto read = ParseHostPort(std::string(host) + ":7464");
+    ASSERT_THAT(read, IsOk()) << host;
+    EXPECT_EQ(read->host, host);
+  }
+  for (const char* host : {"[]", "[:]", "[1.2.3.4]", "[::1%eth0]", "[::1", "::1]", "[[::1]]", "[2001:db8::1::2]"})
+    EXPECT_THAT(ParseHostPort(std::string(host) + ":7464"), StatusIs(absl::StatusCode::kInvalidArgument)) << host;
+}
+
+// What was given is shown on a terminal: nothing in it is obeyed.
+TEST(HostPortTest, WhatWasGivenIsShownEscaped) {
+  const auto read = ParseHostPort("\x1b[2J:80");
+  EXPECT_THAT(read, StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("\\x1b[2J")));
+  EXPECT_THAT(ParseHostPort(std::string("127.0.0.1\0:80", 13)), StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(ParseHostPort(std::string("127.0.0.1:8\0", 12)), StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
 }  // namespace
 }  // namespace casejournal::services

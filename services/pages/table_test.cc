@@ -1,8 +1,17 @@
 #include "services/pages/table.h"
 
+#include <algorithm>
+#include <random>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/pages/utf8.h"
+#include "tests/support/seed.h"
 
 namespace casejournal::services {
 namespace {
@@ -123,6 +132,85 @@ TEST(Table, NeverBreaksADigest) {
                   "2025-03-01"});
     EXPECT_THAT(table.Take(width), ::testing::HasSubstr(digest)) << width;
   }
+}
+
+TEST(Table, WithoutRowsHasNoTitles) {
+  Table table({{.title = "Day"}, {.title = "What"}});
+  EXPECT_TRUE(table.empty());
+  EXPECT_EQ(table.Take(80), "");
+  table.AddRow({});
+  EXPECT_FALSE(table.empty());
+  EXPECT_EQ(table.Take(80), "Day  What\n---  ----\n\n");
+}
+
+TEST(Table, CellOfSeveralLinesKeepsThem) {
+  Table table({{.title = "N", .right = true}, {.title = "What"}});
+  table.AddRow({"1\n22", "one\n\nthree"});
+  EXPECT_EQ(table.Take(80), " N  What\n--  -----\n 1  one\n22\n    three\n");
+}
+
+// What a table promises at any width: lines fit if its columns can, no line ends with a space, and no word is lost.
+TEST(Table, LinesFitAndLoseNothingAtAnyWidth) {
+  std::mt19937_64 random(casejournal::testing::TestSeed());
+  for (int round = 0; round < 200; ++round) {
+    const size_t width = 36 + random() % 100;
+    Table table({{.title = "Name", .wraps = true}, {.title = "Day"}, {.title = "What", .wraps = true}});
+    std::string words;
+    for (size_t row = random() % 5 + 1; row > 0; --row) {
+      std::vector<std::string> cells = {"", "2025-03-10", ""};
+      for (const size_t cell : {0, 2}) {
+        for (size_t word = random() % 12; word > 0; --word) {
+          const std::string text(1 + random() % 9, static_cast<char>('a' + random() % 26));
+          absl::StrAppend(&cells[cell], cells[cell].empty() ? "" : " ", text);
+          words += text;
+        }
+      }
+      table.AddRow(cells);
+    }
+    const std::string shown = table.Take(width);
+    std::string letters;
+    for (const absl::string_view line : absl::StrSplit(shown, '\n')) {
+      EXPECT_LE(CountCodePoints(line), width) << shown;
+      EXPECT_FALSE(absl::EndsWith(line, " ")) << shown;
+    }
+    const size_t body = shown.find('\n', shown.find('\n') + 1) + 1;
+    for (const char c : shown.substr(body)) {
+      if (absl::ascii_islower(static_cast<unsigned char>(c))) letters += c;
+    }
+    std::sort(letters.begin(), letters.end());
+    std::sort(words.begin(), words.end());
+    EXPECT_EQ(letters, words) << shown;
+  }
+}
+
+TEST(Table, WidthsAreThoseOfCodePoints) {
+  Table table({{.title = "Größe"}, {.title = "家"}});
+  table.AddRow({"äöü", "🙂🙂"});
+  EXPECT_EQ(table.Take(80), "Größe  家\n-----  --\näöü    🙂🙂\n");
+}
+
+// The lines of a text hold its words in order, and none is wider than asked, whatever the text.
+TEST(Wrap, AnyTextFitsAndKeepsItsLetters) {
+  std::mt19937_64 random(casejournal::testing::TestSeed());
+  for (int round = 0; round < 500; ++round) {
+    const size_t width = 1 + random() % 30;
+    std::string text;
+    for (size_t i = random() % 80; i > 0; --i) text += absl::string_view("abc  -*xyz\n")[random() % 11];
+    std::string letters;
+    for (const std::string& line : Wrap(text, width)) {
+      EXPECT_LE(line.size(), width) << "\"" << text << "\"";
+      EXPECT_FALSE(absl::EndsWith(line, " ")) << "\"" << text << "\"";
+      letters += line;
+    }
+    const auto squeezed = [](const std::string& all) { return absl::StrReplaceAll(all, {{" ", ""}, {"\n", ""}}); };
+    EXPECT_EQ(squeezed(letters), squeezed(text));
+  }
+}
+
+TEST(Paragraph, IndentsEveryLineThatHasText) {
+  EXPECT_EQ(Paragraph("one two\n\nthree", 2, 6), "  one\n  two\n\n  thre\n  e\n");
+  EXPECT_EQ(Paragraph("", 2, 6), "\n");
+  EXPECT_EQ(Paragraph("ab", 8, 4), "        a\n        b\n");
 }
 
 }  // namespace

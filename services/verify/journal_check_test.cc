@@ -1,5 +1,7 @@
 #include "services/verify/journal_check.h"
 
+#include <functional>
+#include <utility>
 #include <vector>
 
 #include "casejournal/event/v1/stored_event.pb.h"
@@ -213,6 +215,110 @@ TEST_F(JournalCheckTest, FindsATypeThatThePayloadIsNot) {
   events_[1].set_type("CaseClosed");
 
   ExpectLost("position 1: its type is not the type next to the header");
+}
+
+TEST_F(JournalCheckTest, JournalWithoutEntriesHasNoName) {
+  ExpectLost("does not name the journal");
+  EXPECT_EQ(check_.size(), 0U);
+  EXPECT_EQ(check_.streams(), 0U);
+  EXPECT_EQ(check_.Root(), eventstore::EmptyRoot());
+}
+
+TEST_F(JournalCheckTest, FirstEntryMustOpenTheJournal) {
+  Record(1);
+  Record(0);
+
+  ExpectLost("does not name the journal");
+}
+
+// A disclosure is recorded in the access stream of its case: the chains are apart.
+TEST_F(JournalCheckTest, StreamsOfOneCaseAreApart) {
+  Record(0);
+  Record(1);
+  Header header = NextHeader(1);
+  header.stream = StreamId::Access(Uuid(1));
+  header.revision = 0;
+  header.prev_stream_leaf = {};
+  header.events_in_request = 1;
+  header.recorded_at_us = 5'000'000;
+  Add(header, 1);
+
+  EXPECT_EQ(Check(), absl::OkStatus());
+  EXPECT_EQ(check_.streams(), 3U);
+}
+
+TEST_F(JournalCheckTest, RequestsRecordedInTheSameMicrosecondAreInOrder) {
+  Record(0);
+  Record(1);
+  Record(2);
+  Rewrite(2, [this](Header& header) {
+    header.recorded_at_us = eventstore::DecodeHeader(events_[1].header())->recorded_at_us;
+  });
+
+  EXPECT_EQ(Check(), absl::OkStatus());
+}
+
+TEST_F(JournalCheckTest, EachFieldNextToTheHeaderMustMatchIt) {
+  const std::pair<const char*, std::function<void(RecordedEvent&)>> changes[] = {
+      {"kind", [](auto& event) { event.set_stream_kind(2); }},
+      {"stream", [](auto& event) { event.set_stream_id(""); }},
+      {"revision", [](auto& event) { event.set_revision(event.revision() + 1); }},
+      {"time", [](auto& event) { event.mutable_recorded_at()->set_nanos(1'000); }},
+      {"request", [](auto& event) { event.set_request_id(Uuid(3).ToString()); }},
+  };
+  Record(0);
+  Record(1);
+  const RecordedEvent right = events_[1];
+  for (const auto& [what, change] : changes) {
+    events_[1] = right;
+    change(events_[1]);
+    check_ = JournalCheck();
+    SCOPED_TRACE(what);
+    ExpectLost("position 1: the fields next to the header");
+  }
+}
+
+TEST_F(JournalCheckTest, RequestIsOneRunOfEntriesWithOneIdAndOneTime) {
+  const std::pair<const char*, std::function<void(Header&)>> changes[] = {
+      {"another id", [](Header& header) { header.request_id = Uuid(9); }},
+      {"another time", [](Header& header) { header.recorded_at_us += 1; }},
+      {"another count", [](Header& header) { header.events_in_request = 4; }},
+      {"an index skipped", [](Header& header) { header.index_in_request = 2; }},
+      {"an index repeated", [](Header& header) { header.index_in_request = 0; }},
+      {"an index past the count", [](Header& header) { header.index_in_request = 3; }},
+      {"a count of 0", [](Header& header) { header.events_in_request = 0; }},
+  };
+  Record(0);
+  Record(1, 3);
+  const RecordedEvent right = events_[2];
+  for (const auto& [what, change] : changes) {
+    SetHeader(*eventstore::DecodeHeader(right.header()), &events_[2]);
+    Rewrite(2, change);
+    check_ = JournalCheck();
+    SCOPED_TRACE(what);
+    ExpectLost("position 2: it does not continue the request before it");
+  }
+}
+
+TEST_F(JournalCheckTest, HeaderOfAnotherFormIsFound) {
+  Record(0);
+  events_[0].mutable_header()->push_back('x');
+  ExpectLost("position 0");
+}
+
+TEST_F(JournalCheckTest, PayloadThatIsNoEventIsFound) {
+  Record(0);
+  Record(1);
+  Header header = *eventstore::DecodeHeader(events_[1].header());
+  auto& part = *events_[1].mutable_parts(0);
+  part.set_plaintext("\xff\xff");
+  eventstore::Salt salt;
+  salt.fill('s');
+  const eventstore::Hash commitment = eventstore::PartCommitment(0, 0, salt, part.plaintext());
+  header.payload_commitment = eventstore::PayloadCommitment({&commitment, 1});
+  SetHeader(header, &events_[1]);
+
+  ExpectLost("position 1: its payload is not an event");
 }
 
 }  // namespace

@@ -107,5 +107,81 @@ TEST(TileFilesTest, ATileThatWasChangedIsNoticedOnWhateverLevel) {
   EXPECT_THAT(TileFiles::Open(directory.path(), 1000, root), IsOk());
 }
 
+TEST(TileFilesTest, TreeWithoutLeavesHasNoFiles) {
+  const eventstore::TestDirectory directory;
+  eventstore::Hash root = eventstore::EmptyRoot();
+  GrowTo(directory.path(), 0, 0, &root);
+
+  EXPECT_EQ(root, eventstore::EmptyRoot());
+  EXPECT_TRUE(FilesIn(directory.path()).empty());
+  EXPECT_TRUE(absl::IsDataLoss(TileFiles::Open(directory.path(), 0, LeafNumber(0)).status()));
+}
+
+// The sizes at which a tile begins, fills, or carries into the level above.
+TEST(TileFilesTest, TreeIsRightAroundTheWidthOfATile) {
+  for (const uint64_t edge : {uint64_t{256}, uint64_t{512}}) {
+    for (uint64_t size = edge - 1; size <= edge + 1; ++size) {
+      const eventstore::TestDirectory directory;
+      eventstore::Hash root = eventstore::EmptyRoot();
+      GrowTo(directory.path(), 0, edge - 2, &root);
+      GrowTo(directory.path(), edge - 2, size, &root);
+      std::vector<eventstore::Hash> leaves;
+      for (uint64_t i = 0; i < size; ++i) leaves.push_back(LeafNumber(i));
+      EXPECT_EQ(root, eventstore::ReferenceRoot(leaves)) << size;
+      const absl::StatusOr<TileFiles> again = TileFiles::Open(directory.path(), size, root);
+      ASSERT_THAT(again, IsOk()) << size;
+      EXPECT_EQ(again->Root(), root);
+      EXPECT_EQ(again->size(), size);
+    }
+  }
+}
+
+TEST(TileFilesTest, NothingInPlaceChangesBeforeFinish) {
+  const eventstore::TestDirectory directory;
+  eventstore::Hash root = eventstore::EmptyRoot();
+  GrowTo(directory.path(), 0, 300, &root);
+  const auto before = FilesIn(directory.path());
+  {
+    absl::StatusOr<TileFiles> files = TileFiles::Open(directory.path(), 300, root);
+    ASSERT_THAT(files, IsOk());
+    while (files->size() < 1000) ASSERT_THAT(files->Append(LeafNumber(files->size())), IsOk());
+    const auto during = FilesIn(directory.path());
+    for (const auto& [path, content] : before) EXPECT_EQ(during.at(path), content) << path;
+    for (const auto& [path, content] : during) {
+      EXPECT_TRUE(before.contains(path) || path.rfind("fresh/", 0) == 0) << path;
+    }
+  }
+  // A run that was given up leaves nothing that a later one uses.
+  eventstore::Hash after = root;
+  GrowTo(directory.path(), 300, 301, &after);
+  for (const auto& [path, content] : FilesIn(directory.path())) EXPECT_NE(path.rfind("fresh/", 0), 0U) << path;
+}
+
+TEST(TileFilesTest, MirrorOfAnotherTreeOrAnotherSizeIsNotContinued) {
+  const eventstore::TestDirectory directory;
+  eventstore::Hash root = eventstore::EmptyRoot();
+  GrowTo(directory.path(), 0, 300, &root);
+
+  EXPECT_TRUE(absl::IsDataLoss(TileFiles::Open(directory.path(), 300, LeafNumber(1)).status()));
+  EXPECT_TRUE(absl::IsDataLoss(TileFiles::Open(directory.path(), 299, root).status()));
+  EXPECT_TRUE(absl::IsDataLoss(TileFiles::Open(directory.path(), 301, root).status()));
+  EXPECT_TRUE(absl::IsDataLoss(TileFiles::Open(directory.path() + "/nowhere", 300, root).status()));
+}
+
+TEST(TileFilesTest, TileOfAnotherLengthIsNoticed) {
+  const eventstore::TestDirectory directory;
+  eventstore::Hash root = eventstore::EmptyRoot();
+  GrowTo(directory.path(), 0, 600, &root);
+  for (const auto& [path, content] : FilesIn(directory.path())) {
+    for (const size_t size : {size_t{0}, content.size() - 1, content.size() - 32, content.size() + 32}) {
+      std::string other = content;
+      other.resize(size);
+      std::ofstream(directory.path() + "/" + path) << other;
+      EXPECT_TRUE(absl::IsDataLoss(TileFiles::Open(directory.path(), 600, root).status())) << path << " " << size;
+    }
+    std::ofstream(directory.path() + "/" + path) << content;
+  }
+}
+
 }  // namespace
 }  // namespace casejournal::services
