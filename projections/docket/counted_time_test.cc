@@ -21,35 +21,35 @@ constexpr rules::v1::PartialMonths kThirtyDayMonths = rules::v1::PARTIAL_MONTHS_
 CountedDays Counted(absl::string_view from, absl::string_view until) { return {*ParseDay(from), *ParseDay(until)}; }
 
 // "first to day", or "never".
-std::string Told(const std::optional<AddedUp>& added_up) {
+std::string EventFromText(const std::optional<AddedUp>& added_up) {
   return added_up ? absl::StrCat(FormatDay(added_up->first), " to ", FormatDay(added_up->on)) : "never";
 }
 
-TEST(CountedTimeTest, NoDaysNeverAddUp) { EXPECT_EQ(Told(WhenAddedUp({}, 1, 0, kCalendarMonths)), "never"); }
+TEST(CountedTimeTest, NoDaysNeverAddUp) { EXPECT_EQ(EventFromText(WhenAddedUp({}, 1, 0, kCalendarMonths)), "never"); }
 
 TEST(CountedTimeTest, AMonthIsOverOnTheSameDayOfTheNext) {
-  EXPECT_EQ(Told(WhenAddedUp({Counted("2026-01-15", "2026-02-16")}, 1, 0, kCalendarMonths)),
+  EXPECT_EQ(EventFromText(WhenAddedUp({Counted("2026-01-15", "2026-02-16")}, 1, 0, kCalendarMonths)),
             "2026-01-15 to 2026-02-15");
-  EXPECT_EQ(Told(WhenAddedUp({Counted("2026-01-15", "2026-02-15")}, 1, 0, kCalendarMonths)), "never")
+  EXPECT_EQ(EventFromText(WhenAddedUp({Counted("2026-01-15", "2026-02-15")}, 1, 0, kCalendarMonths)), "never")
       << "the last day is not in care";
 }
 
 TEST(CountedTimeTest, ThirtyDaysAreOverOnTheThirtiethDay) {
-  EXPECT_EQ(Told(WhenAddedUp({Counted("2026-01-15", "2026-03-01")}, 1, 0, kThirtyDayMonths)),
+  EXPECT_EQ(EventFromText(WhenAddedUp({Counted("2026-01-15", "2026-03-01")}, 1, 0, kThirtyDayMonths)),
             "2026-01-15 to 2026-02-13");
-  EXPECT_EQ(Told(WhenAddedUp({Counted("2026-01-15", "2026-02-13")}, 1, 0, kThirtyDayMonths)), "never");
+  EXPECT_EQ(EventFromText(WhenAddedUp({Counted("2026-01-15", "2026-02-13")}, 1, 0, kThirtyDayMonths)), "never");
 }
 
 TEST(CountedTimeTest, FebruaryIsAMonthOfTheCalendar) {
-  EXPECT_EQ(Told(WhenAddedUp({Counted("2026-02-01", "2026-12-01")}, 1, 0, kCalendarMonths)),
+  EXPECT_EQ(EventFromText(WhenAddedUp({Counted("2026-02-01", "2026-12-01")}, 1, 0, kCalendarMonths)),
             "2026-02-01 to 2026-03-01");
-  EXPECT_EQ(Told(WhenAddedUp({Counted("2026-01-31", "2026-12-01")}, 1, 0, kCalendarMonths)),
+  EXPECT_EQ(EventFromText(WhenAddedUp({Counted("2026-01-31", "2026-12-01")}, 1, 0, kCalendarMonths)),
             "2026-01-31 to 2026-02-28");
 }
 
 TEST(CountedTimeTest, DaysBetweenStaysMoveTheDay) {
-  EXPECT_EQ(Told(WhenAddedUp({Counted("2026-01-01", "2026-01-16"), Counted("2026-02-01", "2026-06-01")}, 1, 0,
-                             kCalendarMonths)),
+  EXPECT_EQ(EventFromText(WhenAddedUp({Counted("2026-01-01", "2026-01-16"), Counted("2026-02-01", "2026-06-01")}, 1, 0,
+                                      kCalendarMonths)),
             "2026-01-01 to 2026-02-17")
       << "1 February and the 16 days from 16 to 31 January";
 }
@@ -57,12 +57,13 @@ TEST(CountedTimeTest, DaysBetweenStaysMoveTheDay) {
 TEST(CountedTimeTest, WhatIsOlderThanTheWindowDoesNotCount) {
   const std::vector<CountedDays> stays = {Counted("2020-01-01", "2020-12-01"), Counted("2026-01-01", "2028-01-01")};
 
-  EXPECT_EQ(Told(WhenAddedUp(stays, 12, 22, kCalendarMonths)), "2026-01-01 to 2027-01-01");
-  EXPECT_NE(Told(WhenAddedUp(stays, 12, 0, kCalendarMonths)), Told(WhenAddedUp(stays, 12, 22, kCalendarMonths)));
+  EXPECT_EQ(EventFromText(WhenAddedUp(stays, 12, 22, kCalendarMonths)), "2026-01-01 to 2027-01-01");
+  EXPECT_NE(EventFromText(WhenAddedUp(stays, 12, 0, kCalendarMonths)),
+            EventFromText(WhenAddedUp(stays, 12, 22, kCalendarMonths)));
 }
 
 TEST(CountedTimeTest, AWindowThatIsTooShortNeverHoldsTheMonths) {
-  EXPECT_EQ(Told(WhenAddedUp({Counted("2026-01-01", "2030-01-01")}, 12, 6, kCalendarMonths)), "never");
+  EXPECT_EQ(EventFromText(WhenAddedUp({Counted("2026-01-01", "2030-01-01")}, 12, 6, kCalendarMonths)), "never");
 }
 
 // The definition, one day at a time. `counts` says of each day from `begin` on whether it counts.
@@ -103,8 +104,8 @@ TEST(CountedTimeTest, IsWhatACountOfSingleDaysGives) {
     const int months = 1 + below(8);
     const int of_latest = below(2) == 0 ? 0 : months + below(8);
     for (const rules::v1::PartialMonths partial : {kCalendarMonths, kThirtyDayMonths}) {
-      EXPECT_EQ(Told(WhenAddedUp(stays, months, of_latest, partial)),
-                Told(CountedOneByOne(begin, counts, months, of_latest, partial)))
+      EXPECT_EQ(EventFromText(WhenAddedUp(stays, months, of_latest, partial)),
+                EventFromText(CountedOneByOne(begin, counts, months, of_latest, partial)))
           << months << " of " << of_latest << ", " << stays.size() << " stays, case " << i;
     }
   }

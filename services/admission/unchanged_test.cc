@@ -26,7 +26,7 @@ TEST(UnchangedTest, NothingSinceTouchesNothing) {
 
 TEST(UnchangedDeathTest, ItsWriterLookedAtARevisionThatIsThere) {
   const Story story = WithGoalAndObjective();
-  const CaseEvent event = Told("2025-03-03", kReworded);
+  const CaseEvent event = EventFromText("2025-03-03", kReworded);
 
   EXPECT_DEATH(Touched(story, 9, event), "since");
 }

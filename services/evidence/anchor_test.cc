@@ -12,6 +12,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "eventstore/proofs/durable_file.h"
 #include "eventstore/proofs/note.h"
 #include "eventstore/witnesses/cosignature.h"
 #include "eventstore/witnesses/witness_request.h"
