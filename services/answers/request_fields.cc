@@ -11,6 +11,21 @@
 #include "services/errors/error_details.h"
 
 namespace casejournal::services {
+namespace {
+
+constexpr char kDayAllowed[] = "a calendar day in the form YYYY-MM-DD";
+
+// The error for an AsOf that ResolveKnown rejects.
+absl::Status AsOfError(const v1::AsOf& as_of) {
+  if (!v1::Basis_IsValid(as_of.basis()))
+    return FieldError("asOf.basis", absl::StrCat(as_of.basis()), "RECORDED or CLAIMED");
+  if (as_of.has_effective_on() && !projections::ParseDay(as_of.effective_on()).ok())
+    return FieldError("asOf.effectiveOn", as_of.effective_on(), kDayAllowed);
+  if (as_of.has_day()) return FieldError("asOf.day", as_of.day(), kDayAllowed);
+  return FieldError("asOf.instant", "", "an instant from 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999999999Z");
+}
+
+}  // namespace
 
 absl::Status FieldError(absl::string_view field, absl::string_view given, absl::string_view allowed) {
   v1::FieldError error;
@@ -26,7 +41,7 @@ absl::Status FieldError(absl::string_view field, absl::string_view given, absl::
 absl::Status CheckDays(std::initializer_list<DayField> fields) {
   for (const DayField& each : fields) {
     if (!each.day.empty() && !projections::ParseDay(each.day).ok()) {
-      return FieldError(each.field, each.day, "a calendar day in the form YYYY-MM-DD");
+      return FieldError(each.field, each.day, kDayAllowed);
     }
   }
   return absl::OkStatus();
@@ -65,6 +80,7 @@ absl::Status WaitForLog(const eventstore::EventLog& log, std::optional<uint64_t>
 
 absl::StatusOr<projections::KnownSet> ClosedKnownSet(const Journal& journal, const v1::AsOf& as_of) {
   absl::StatusOr<projections::KnownSet> known = projections::ResolveKnown(as_of, journal.zone());
+  if (absl::IsInvalidArgument(known.status())) return AsOfError(as_of);
   if (!known.ok()) return known.status();
   if (as_of.has_effective_on() && as_of.effective_on() > journal.Today()) {
     return FieldError("asOf.effectiveOn", as_of.effective_on(),

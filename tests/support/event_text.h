@@ -19,8 +19,8 @@ namespace casejournal::testing {
 // The digest of a version's text, by a word for it.
 inline std::string Digest(absl::string_view word) { return projections::PlanDigest(word); }
 
-// Parse an event from text, in which $word means the id and @word the digest for that word.
-inline CaseEvent EventFromText(absl::string_view day, absl::string_view text) {
+// `text`, with the id of a word for each $word, and its digest for each @word.
+inline std::string TextWithIds(absl::string_view text) {
   std::string written;
   for (size_t at = 0; at < text.size();) {
     const char mark = text[at++];
@@ -32,8 +32,21 @@ inline CaseEvent EventFromText(absl::string_view day, absl::string_view text) {
     while (at < text.size() && absl::ascii_isalnum(text[at])) word += text[at++];
     absl::StrAppend(&written, mark == '$' ? Id(word) : absl::CHexEscape(Digest(word)));
   }
-  CaseEvent event;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(written, &event)) << written;
+  return written;
+}
+
+// Parse a message from such text.
+template <typename Message>
+Message MessageFromText(absl::string_view text) {
+  const std::string written = TextWithIds(text);
+  Message message;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(written, &message)) << written;
+  return message;
+}
+
+// Parse an event of that day from such text.
+inline CaseEvent EventFromText(absl::string_view day, absl::string_view text) {
+  CaseEvent event = MessageFromText<CaseEvent>(text);
   event.set_effective_on(std::string(day));
   return event;
 }
