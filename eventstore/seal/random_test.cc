@@ -80,5 +80,70 @@ TEST(RandomTest, ChildProcessDoesNotRepeatItsParent) {
   EXPECT_NE(of_child, DrawOne());
 }
 
+// Small requests share a buffer. Whatever their sizes, none gets bytes that another got.
+TEST(RandomTest, RequestsOfMixedSizesNeverOverlap) {
+  std::set<std::string> eights;
+  size_t count = 0;
+  for (int i = 0; i < 400; ++i) {
+    std::vector<uint8_t> bytes(8 * (1 + i % 40));
+    FillRandom(absl::MakeSpan(bytes));
+    for (size_t at = 0; at < bytes.size(); at += 8, ++count) {
+      eights.emplace(bytes.begin() + static_cast<std::ptrdiff_t>(at),
+                     bytes.begin() + static_cast<std::ptrdiff_t>(at) + 8);
+    }
+  }
+
+  EXPECT_EQ(eights.size(), count);
+}
+
+TEST(RandomTest, NothingIsWrittenBesideTheSpan) {
+  for (const size_t size : {1, 255, 256, 257, 5'000}) {
+    std::vector<uint8_t> bytes(size + 16, 0xAA);
+    FillRandom(absl::MakeSpan(bytes).subspan(8, size));
+    EXPECT_EQ(std::count(bytes.begin(), bytes.begin() + 8, 0xAA), 8) << size;
+    EXPECT_EQ(std::count(bytes.end() - 8, bytes.end(), 0xAA), 8) << size;
+  }
+}
+
+// Each bit is set in about half of the draws: 40,000 draws of a byte, six standard deviations.
+TEST(RandomTest, NoBitIsPreferred) {
+  std::array<int, 8> set{};
+  std::vector<uint8_t> bytes(200);
+  for (int i = 0; i < 200; ++i) {
+    FillRandom(absl::MakeSpan(bytes));
+    for (const uint8_t byte : bytes) {
+      for (int bit = 0; bit < 8; ++bit) set[bit] += byte >> bit & 1;
+    }
+  }
+  for (const int count : set) EXPECT_NEAR(count, 20'000, 600);
+}
+
+// Not only the child: two children of one parent must not draw the same, either.
+TEST(RandomTest, TwoChildrenDrawApart) {
+  DrawOne();
+  std::set<Draw> draws = {};
+  for (int i = 0; i < 2; ++i) {
+    int ends[2];
+    ASSERT_EQ(pipe(ends), 0);
+    const pid_t child = fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+      const Draw draw = DrawOne();
+      _exit(write(ends[1], draw.data(), draw.size()) == static_cast<ssize_t>(draw.size()) ? 0 : 1);
+    }
+    Draw of_child = {};
+    EXPECT_EQ(read(ends[0], of_child.data(), of_child.size()), static_cast<ssize_t>(of_child.size()));
+    int exit_status = 1;
+    EXPECT_EQ(waitpid(child, &exit_status, 0), child);
+    EXPECT_EQ(exit_status, 0);
+    close(ends[0]);
+    close(ends[1]);
+    draws.insert(of_child);
+  }
+  draws.insert(DrawOne());
+
+  EXPECT_EQ(draws.size(), 3u);
+}
+
 }  // namespace
 }  // namespace casejournal::eventstore

@@ -167,7 +167,9 @@ absl::Status CheckFormat(const DataPaths& paths) {
   if (!content.ok()) return content.status();
   const std::vector<std::string> words = absl::StrSplit(absl::StripSuffix(*content, "\n"), ' ');
   uint32_t version = 0;
-  if (words.size() != 2 || !absl::SimpleAtoi(words[1], &version) || !absl::EndsWith(*content, "\n")) {
+  // SimpleAtoi also reads signs, zeros, and white space that this program does not write.
+  const bool number = words.size() == 2 && absl::SimpleAtoi(words[1], &version) && absl::StrCat(version) == words[1];
+  if (!number || !absl::EndsWith(*content, "\n")) {
     return absl::DataLossError(absl::StrCat(paths.format, " is damaged: expected a format and its number"));
   }
   if (words[0] == kFormatName && version == kFormatVersion) return absl::OkStatus();

@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <map>
+#include <memory>
+
 #include "eventstore/recovery/fsck.h"
 #include "eventstore/storage/data_directory.h"
 #include "tests/support/test_log.h"
@@ -78,6 +81,97 @@ TEST_F(RequestIndexTest, IsHeldToTheLogByFsck) {
 
   EXPECT_THAT(Findings(), ElementsAre(HasSubstr("position 0 is not where the request index says"),
                                       HasSubstr("family request has 2 rows; expected 1")));
+}
+
+class RequestIndexFormTest : public RequestIndexTest {
+ protected:
+  std::unique_ptr<Database> OpenDatabase() {
+    log_.reset();
+    absl::StatusOr<std::unique_ptr<Database>> database =
+        Database::OpenLog(DataPaths(directory_.path()).log, Database::Mode::kReadWrite);
+    EXPECT_TRUE(database.ok()) << database.status();
+    return database.ok() ? *std::move(database) : nullptr;
+  }
+  static void SetMark(Database& database, const std::string& mark) {
+    ASSERT_TRUE(database.db().Put({}, database.family(Family::kMeta), "request-index", mark).ok());
+  }
+  static std::map<std::string, std::string> Rows(Database& database) {
+    rocksdb::ReadOptions options;
+    options.total_order_seek = true;
+    std::map<std::string, std::string> rows;
+    const std::unique_ptr<rocksdb::Iterator> at(database.db().NewIterator(options, database.family(Family::kRequest)));
+    for (at->SeekToFirst(); at->Valid(); at->Next()) rows[at->key().ToString()] = at->value().ToString();
+    return rows;
+  }
+};
+
+TEST_F(RequestIndexFormTest, ANewLogHasTheFormOfThisProgram) {
+  EXPECT_EQ(*RequestIndexForm(*OpenDatabase()), std::optional<uint64_t>(kRequestIndexForm));
+}
+
+TEST_F(RequestIndexFormTest, ALogThatNoNewerProgramOpenedHasNone) {
+  MakeOld({});
+
+  EXPECT_EQ(*RequestIndexForm(*OpenDatabase()), std::nullopt);
+}
+
+TEST_F(RequestIndexFormTest, AMarkOfAnotherLengthIsDamage) {
+  const auto database = OpenDatabase();
+  for (const std::string& mark : {std::string(), std::string("2"), SizeKey(2) + "x"}) {
+    SetMark(*database, mark);
+    EXPECT_TRUE(absl::IsDataLoss(RequestIndexForm(*database).status()));
+    EXPECT_TRUE(absl::IsDataLoss(UpdateRequestIndex(*database)));
+  }
+}
+
+TEST_F(RequestIndexFormTest, ANewerFormIsNotTouched) {
+  AppendNote("one");
+  const auto database = OpenDatabase();
+  SetMark(*database, SizeKey(kRequestIndexForm + 1));
+  const auto before = Rows(*database);
+
+  const absl::Status refused = UpdateRequestIndex(*database);
+
+  EXPECT_TRUE(absl::IsFailedPrecondition(refused)) << refused;
+  EXPECT_EQ(Rows(*database), before);
+  EXPECT_EQ(*RequestIndexForm(*database), std::optional<uint64_t>(kRequestIndexForm + 1));
+}
+
+// An index of this form is not read again: a start takes no longer for a large journal.
+TEST_F(RequestIndexFormTest, AnIndexOfThisFormStaysAsItIs) {
+  AppendNote("one");
+  const auto database = OpenDatabase();
+  ASSERT_TRUE(database->db().Put({}, database->family(Family::kRequest), "a row", "that is kept").ok());
+  const auto before = Rows(*database);
+
+  EXPECT_TRUE(UpdateRequestIndex(*database).ok());
+
+  EXPECT_EQ(Rows(*database), before);
+}
+
+// Interrupted after any row: without the mark, all of it is done again.
+TEST_F(RequestIndexFormTest, ARebuildThatWasInterruptedIsRepeated) {
+  const Uuid first = AppendNote("one");
+  const Uuid second = AppendNote("two");
+  MakeOld({{second, 2}});
+  const auto database = OpenDatabase();
+  ASSERT_TRUE(database->db().Put({}, database->family(Family::kRequest), RequestKey(second), LogKey(2)).ok());
+
+  ASSERT_TRUE(UpdateRequestIndex(*database).ok());
+
+  EXPECT_EQ(Rows(*database),
+            (std::map<std::string, std::string>{{RequestKey(first), LogKey(0)}, {RequestKey(second), LogKey(2)}}));
+  EXPECT_EQ(*RequestIndexForm(*database), std::optional<uint64_t>(kRequestIndexForm));
+}
+
+TEST_F(RequestIndexFormTest, AMalformedRecordLeavesTheIndexUnmarked) {
+  AppendNote("one");
+  MakeOld({});
+  const auto database = OpenDatabase();
+  ASSERT_TRUE(database->db().Put({}, database->family(Family::kLog), LogKey(1), "cut").ok());
+
+  EXPECT_TRUE(absl::IsDataLoss(UpdateRequestIndex(*database)));
+  EXPECT_EQ(*RequestIndexForm(*database), std::nullopt);
 }
 
 }  // namespace

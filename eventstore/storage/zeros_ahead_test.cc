@@ -92,5 +92,47 @@ TEST_F(ZerosAheadTest, RocksdbRecoversALogThatEndsInZeros) {
   }
 }
 
+TEST_F(ZerosAheadTest, AnEmptyLogHasNoZeros) {
+  const auto log = NewFile("000004.log");
+  EXPECT_EQ(Bytes("000004.log"), "");
+  ASSERT_TRUE(log->Close().ok());
+  EXPECT_EQ(Bytes("000004.log"), "");
+}
+
+TEST_F(ZerosAheadTest, ARecordThatEndsWithTheZerosNeedsNoMore) {
+  const auto log = NewFile("000004.log");
+  ASSERT_TRUE(log->Append("a").ok());
+  ASSERT_TRUE(log->Append(std::string(kZerosAheadBytes, 'x')).ok());
+  EXPECT_EQ(Bytes("000004.log"), "a" + std::string(kZerosAheadBytes, 'x'));
+  ASSERT_TRUE(log->Append("b").ok());
+  EXPECT_EQ(Bytes("000004.log").size(), 1 + kZerosAheadBytes + 1 + kZerosAheadBytes);
+}
+
+TEST_F(ZerosAheadTest, AZeroThatWasWrittenIsNotCutOff) {
+  const auto log = NewFile("000004.log");
+  ASSERT_TRUE(log->Append(std::string("abc\0\0", 5)).ok());
+  ASSERT_TRUE(log->Close().ok());
+  EXPECT_EQ(Bytes("000004.log"), std::string("abc\0\0", 5));
+}
+
+TEST_F(ZerosAheadTest, ATruncatedLogKeepsItsNewLength) {
+  const auto log = NewFile("000004.log");
+  ASSERT_TRUE(log->Append("abcdef").ok());
+  ASSERT_TRUE(log->Truncate(3).ok());
+  EXPECT_EQ(Bytes("000004.log"), "abc");
+  ASSERT_TRUE(log->Close().ok());
+  EXPECT_EQ(Bytes("000004.log"), "abc");
+}
+
+TEST_F(ZerosAheadTest, TwoLogsGrowApart) {
+  const auto one = NewFile("000004.log");
+  const auto other = NewFile("000005.log");
+  ASSERT_TRUE(one->Append("one").ok());
+  ASSERT_TRUE(other->Append("other").ok());
+  ASSERT_TRUE(one->Close().ok());
+  EXPECT_EQ(Bytes("000004.log"), "one");
+  EXPECT_EQ(Bytes("000005.log"), "other" + std::string(kZerosAheadBytes, '\0'));
+}
+
 }  // namespace
 }  // namespace casejournal::eventstore

@@ -1,0 +1,201 @@
+#include "eventstore/commit/checkpoint_publisher.h"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <thread>
+
+#include "eventstore/proofs/checkpoint.h"
+#include "eventstore/proofs/durable_file.h"
+#include "eventstore/storage/data_directory.h"
+#include "tests/support/test_log.h"
+
+namespace casejournal::eventstore {
+namespace {
+
+using ::testing::HasSubstr;
+
+const StreamId kPublishedCase = StreamId::Case(*Uuid::Parse("0a000000-0000-4000-8000-0000000000b7"));
+
+SignedCheckpoint SignedBy(const NoteSigner& signer, uint64_t size, const Hash& root) {
+  return {.note = SignNote(FormatCheckpoint({.origin = signer.name(), .size = size, .root = root}), signer),
+          .size = size,
+          .root = root};
+}
+
+class OpenCheckpointTest : public ::testing::Test {
+ protected:
+  const NoteSigner signer_ = *NoteSigner::Generate("journal.test/wren");
+  const Hash root_ = LeafHash("any");
+  const std::string note_ = SignedBy(signer_, 42, root_).note;
+};
+
+TEST_F(OpenCheckpointTest, ANoteOfThisKeyGivesItsSizeAndRoot) {
+  const absl::StatusOr<SignedCheckpoint> opened = OpenCheckpoint(note_, signer_);
+
+  ASSERT_TRUE(opened.ok()) << opened.status();
+  EXPECT_EQ(opened->size, 42u);
+  EXPECT_EQ(opened->root, root_);
+  EXPECT_EQ(opened->note, note_);
+  const absl::StatusOr<SignedCheckpoint> verified =
+      OpenCheckpoint(note_, *NoteVerifier::FromVerifierKey(signer_.verifier_key()));
+  ASSERT_TRUE(verified.ok()) << "the public key is enough";
+  EXPECT_EQ(verified->root, root_);
+}
+
+TEST_F(OpenCheckpointTest, ANoteOfAnotherKeyIsRefusedAlthoughItsNameIsTheSame) {
+  const NoteSigner other = *NoteSigner::Generate("journal.test/wren");
+
+  EXPECT_TRUE(absl::IsDataLoss(OpenCheckpoint(note_, other).status()));
+}
+
+TEST_F(OpenCheckpointTest, EveryByteOfTheNoteCounts) {
+  for (size_t at = 0; at < note_.size(); ++at) {
+    std::string damaged = note_;
+    damaged[at] = static_cast<char>(damaged[at] ^ 1);
+    EXPECT_TRUE(absl::IsDataLoss(OpenCheckpoint(damaged, signer_).status())) << at;
+  }
+  for (const std::string& damaged : {std::string(), note_.substr(0, note_.size() - 1), note_ + "\n"}) {
+    EXPECT_TRUE(absl::IsDataLoss(OpenCheckpoint(damaged, signer_).status())) << damaged;
+  }
+}
+
+TEST_F(OpenCheckpointTest, ASignedTextThatIsNoCheckpointIsRefused) {
+  for (const char* text : {"a letter\n", "journal.test/wren\n42\n", "journal.test/wren\n042\nAAAA\n"}) {
+    EXPECT_TRUE(absl::IsDataLoss(OpenCheckpoint(SignNote(text, signer_), signer_).status())) << text;
+  }
+}
+
+class CheckpointPublisherTest : public TestLog {
+ protected:
+  void OpenWithCopy(const std::string& copy) {
+    log_.reset();
+    absl::StatusOr<std::unique_ptr<EventLog>> log =
+        EventLog::Open({.directory = directory_.path(), .checkpoint_copy = copy, .disk_reserve_bytes = 0});
+    ASSERT_TRUE(log.ok()) << log.status();
+    log_ = *std::move(log);
+  }
+  void Grow(int count) {
+    for (int i = 0; i < count; ++i) ASSERT_TRUE(Append(kPublishedCase, {"event"}).ok());
+  }
+  absl::StatusOr<SignedCheckpoint> Verified(const std::string& note) {
+    return OpenCheckpoint(note, *NoteVerifier::FromVerifierKey(log_->verifier_key()));
+  }
+
+  const std::string latest_ = DataPaths(directory_.path()).latest;
+};
+
+TEST_F(CheckpointPublisherTest, AnEmptyLogHasACheckpointOfTheEmptyTree) {
+  const absl::StatusOr<SignedCheckpoint> empty = log_->Checkpoint(0);
+
+  ASSERT_TRUE(empty.ok()) << empty.status();
+  EXPECT_EQ(empty->size, 0u);
+  EXPECT_EQ(empty->root, EmptyRoot());
+  EXPECT_EQ(Verified(empty->note)->size, 0u);
+  Reopen();
+  EXPECT_EQ(log_->size(), 0u) << "and is served with it";
+}
+
+TEST_F(CheckpointPublisherTest, ACheckpointCoversWhatWasAskedFor) {
+  for (uint64_t size = 1; size <= 5; ++size) {
+    Grow(1);
+    const absl::StatusOr<SignedCheckpoint> checkpoint = log_->Checkpoint(size);
+    ASSERT_TRUE(checkpoint.ok()) << checkpoint.status();
+    EXPECT_EQ(checkpoint->size, size);
+    EXPECT_EQ(Verified(checkpoint->note)->root, checkpoint->root);
+  }
+}
+
+TEST_F(CheckpointPublisherTest, ALaterCheckpointCoversASmallerSize) {
+  Grow(3);
+  const std::string note = log_->Checkpoint(3)->note;
+
+  EXPECT_EQ(log_->Checkpoint(1)->note, note);
+  EXPECT_EQ(log_->Checkpoint(0)->note, note);
+}
+
+TEST_F(CheckpointPublisherTest, MoreThanIsCommittedIsOutOfRangeAndPublishesNothing) {
+  Grow(2);
+  const std::string note = log_->Checkpoint(2)->note;
+
+  const absl::Status beyond = log_->Checkpoint(3).status();
+
+  EXPECT_TRUE(absl::IsOutOfRange(beyond)) << beyond;
+  EXPECT_EQ(*ReadSmallFile(latest_), note);
+}
+
+// A checkpoint that left the process and is not on disk could be contradicted after a restart.
+TEST_F(CheckpointPublisherTest, ACheckpointIsStoredBeforeItIsReturned) {
+  const TestDirectory elsewhere;
+  const std::string copy = elsewhere.path() + "/copy";
+  OpenWithCopy(copy);
+  Grow(2);
+
+  const std::string note = log_->Checkpoint(2)->note;
+
+  EXPECT_EQ(*ReadSmallFile(latest_), note);
+  EXPECT_EQ(*ReadSmallFile(copy), note);
+}
+
+TEST_F(CheckpointPublisherTest, ACheckpointThatCannotBeStoredIsNotReturned) {
+  const TestDirectory elsewhere;
+  const std::string missing = elsewhere.path() + "/disk";
+  OpenWithCopy(missing + "/copy");
+  Grow(1);
+
+  const absl::Status refused = log_->Checkpoint(1).status();
+  EXPECT_FALSE(refused.ok());
+  EXPECT_THAT(std::string(refused.message()), HasSubstr(missing));
+  EXPECT_TRUE(Append(kPublishedCase, {"appends go on"}).ok());
+
+  std::filesystem::create_directory(missing);
+  const absl::StatusOr<SignedCheckpoint> later = log_->Checkpoint(2);
+  ASSERT_TRUE(later.ok()) << later.status();
+  EXPECT_EQ(*ReadSmallFile(missing + "/copy"), later->note);
+}
+
+TEST_F(CheckpointPublisherTest, TheLastCheckpointIsKnownAfterARestart) {
+  Grow(3);
+  const std::string note = log_->Checkpoint(3)->note;
+  Reopen();
+
+  EXPECT_EQ(log_->Checkpoint(3)->note, note);
+  EXPECT_EQ(log_->Checkpoint(1)->note, note);
+}
+
+TEST_F(CheckpointPublisherTest, ACopyThatIsBehindIsNoFault) {
+  const TestDirectory elsewhere;
+  const std::string copy = elsewhere.path() + "/copy";
+  OpenWithCopy(copy);
+  Grow(1);
+  const std::string old = log_->Checkpoint(1)->note;
+  Grow(1);
+  const std::string newest = log_->Checkpoint(2)->note;
+  log_.reset();
+  std::ofstream(copy) << old;
+
+  OpenWithCopy(copy);
+
+  EXPECT_EQ(log_->Checkpoint(1)->note, newest);
+}
+
+TEST_F(CheckpointPublisherTest, ManyCallersEachGetWhatTheyAskedFor) {
+  Grow(1);
+  std::vector<std::thread> callers;
+  for (int i = 0; i < 4; ++i) {
+    callers.emplace_back([this] {
+      for (int n = 0; n < 5; ++n) {
+        const uint64_t size = log_->size();
+        const absl::StatusOr<SignedCheckpoint> checkpoint = log_->Checkpoint(size);
+        EXPECT_TRUE(checkpoint.ok() && checkpoint->size >= size && Verified(checkpoint->note).ok());
+      }
+    });
+  }
+  Grow(10);
+  for (std::thread& caller : callers) caller.join();
+
+  EXPECT_EQ(log_->Checkpoint(11)->size, 11u);
+}
+
+}  // namespace
+}  // namespace casejournal::eventstore
