@@ -15,7 +15,8 @@ constexpr char kKnownText[] = "Choose the entries that the answer uses [default:
 // Checks return the error text, as CLI11 expects it; empty if the value is valid.
 std::string CheckDay(const std::string& text) {
   absl::CivilDay day;
-  if (absl::ParseCivilTime(text, &day) && absl::FormatCivilTime(day) == text) return "";
+  constexpr size_t kDayChars = 10;  // A year of two digits would be one of antiquity.
+  if (text.size() == kDayChars && absl::ParseCivilTime(text, &day) && absl::FormatCivilTime(day) == text) return "";
   return absl::StrCat("\"", text, "\" is not a day; use YYYY-MM-DD, for example 2025-03-31");
 }
 

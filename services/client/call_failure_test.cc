@@ -1,5 +1,9 @@
 #include "services/client/call_failure.h"
 
+#include <set>
+#include <string>
+#include <tuple>
+
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 
@@ -129,6 +133,114 @@ TEST(CallFailure, ExitCodesAreThoseOfTheHelp) {
   EXPECT_EQ(ExitStatusOf(grpc::ALREADY_EXISTS), ExitStatus::kRequestIdTaken);
   EXPECT_EQ(ExitStatusOf(grpc::OUT_OF_RANGE), ExitStatus::kNotFound);
   EXPECT_EQ(ExitStatusOf(99), ExitStatus::kFailure);
+}
+
+TEST(CallFailure, EachReasonToTakeNoWritesHasARemedyOfItsOwn) {
+  std::set<std::string> texts;
+  for (int reason = v1::WRITE_STOP_CLOCK; reason <= v1::WRITE_STOP_FORK; ++reason) {
+    v1::WritesStopped stopped;
+    stopped.set_reason(static_cast<v1::WriteStop>(reason));
+    const std::string text = Said(Failed(grpc::RESOURCE_EXHAUSTED, stopped));
+    EXPECT_NE(text.find("nothing was recorded"), std::string::npos) << text;
+    EXPECT_NE(text.find("same request id"), std::string::npos) << text;
+    texts.insert(text);
+  }
+  EXPECT_EQ(texts.size(), 4U) << "two reasons end with a restart";
+}
+
+TEST(CallFailure, OneOmittedViolationIsOne) {
+  v1::Refusal refusal;
+  refusal.add_violations()->set_rule_id("ref.unknown");
+  EXPECT_EQ(Said(Failed(grpc::FAILED_PRECONDITION, refusal)).find("more"), std::string::npos);
+  refusal.set_omitted(1);
+  EXPECT_NE(Said(Failed(grpc::FAILED_PRECONDITION, refusal)).find("and 1 more violation;"), std::string::npos);
+  refusal.set_omitted(2);
+  EXPECT_NE(Said(Failed(grpc::FAILED_PRECONDITION, refusal)).find("and 2 more violations;"), std::string::npos);
+}
+
+// A server may name an event that this client did not send: the place is named without a type.
+TEST(CallFailure, EventThatWasNotSentHasNoType) {
+  v1::AppendRequest request;
+  request.add_cases()->add_events()->mutable_goal_reached();
+  v1::Refusal refusal;
+  v1::Violation& violation = *refusal.add_violations();
+  for (const auto& [case_index, event_index, words] :
+       {std::tuple(0, 0, "cases[0].events[0] GoalReached\n"), std::tuple(0, 1, "cases[0].events[1]\n"),
+        std::tuple(1, 0, "cases[1].events[0]\n")}) {
+    violation.set_case_index(static_cast<uint32_t>(case_index));
+    violation.set_event_index(static_cast<uint32_t>(event_index));
+    EXPECT_NE(ViolationsText(refusal.violations(), &request).find(words), std::string::npos) << words;
+    EXPECT_EQ(ViolationsText(refusal.violations(), nullptr).find("GoalReached"), std::string::npos);
+  }
+}
+
+TEST(CallFailure, ConflictNamesWhatWasLeftOutOfALongList) {
+  v1::RevisionConflict conflict;
+  conflict.set_expected(3);
+  conflict.add_touched_ids("g");
+  conflict.set_touched_omitted(40);
+  EXPECT_NE(Said(Failed(grpc::ABORTED, conflict)).find("and 40 more ids"), std::string::npos);
+}
+
+TEST(CallFailure, MalformedRequestWithoutAFieldIsTheWholeRequest) {
+  v1::BadRequest bad;
+  bad.add_fields()->set_allowed("at most 2 MiB");
+  bad.set_omitted(1);
+  const std::string text = Said(Failed(grpc::INVALID_ARGUMENT, bad));
+  EXPECT_NE(text.find("\n  request: allowed: at most 2 MiB"), std::string::npos) << text;
+  EXPECT_NE(text.find("and 1 more field;"), std::string::npos) << text;
+}
+
+// Only an append is told to be repeated with its id: a question records nothing.
+TEST(CallFailure, AdviceDependsOnWhetherSomethingMayHaveBeenRecorded) {
+  const v1::AppendRequest request;
+  for (const grpc::StatusCode code : {grpc::UNAVAILABLE, grpc::DEADLINE_EXCEEDED}) {
+    const grpc::Status status(code, "why");
+    EXPECT_NE(Said(status, &request).find("may or may not"), std::string::npos) << code;
+    EXPECT_EQ(Said(status).find("may or may not"), std::string::npos) << code;
+  }
+  const grpc::Status full(grpc::RESOURCE_EXHAUSTED, "queue is full");
+  EXPECT_NE(Said(full, &request).find("Nothing was recorded"), std::string::npos);
+  EXPECT_EQ(Said(full).find("recorded"), std::string::npos);
+  EXPECT_NE(Said(grpc::Status(grpc::DEADLINE_EXCEEDED, "why")).find("--timeout"), std::string::npos);
+}
+
+TEST(CallFailure, FailureWithoutDetailsIsItsMessage) {
+  for (const int code : {grpc::INTERNAL, grpc::UNIMPLEMENTED, grpc::PERMISSION_DENIED, grpc::CANCELLED}) {
+    EXPECT_EQ(Said(grpc::Status(static_cast<grpc::StatusCode>(code), "why")), "why") << code;
+  }
+  EXPECT_EQ(Said(grpc::Status(grpc::OUT_OF_RANGE, "position 9")), "not found: position 9");
+  EXPECT_EQ(Said(grpc::Status(grpc::DATA_LOSS, "damaged")), "DATA LOSS: damaged");
+}
+
+// The code and the message are those of the call, whatever the details repeat.
+TEST(CallFailure, DetailsDoNotChangeTheCode) {
+  v1::ErrorStatus packed;
+  packed.set_code(grpc::OK);
+  packed.set_message("fine");
+  packed.add_details()->PackFrom(v1::Refusal());
+  const v1::ErrorStatus error = ErrorOf(grpc::Status(grpc::ABORTED, "conflict", packed.SerializeAsString()));
+  EXPECT_EQ(error.code(), grpc::ABORTED);
+  EXPECT_EQ(error.message(), "conflict");
+  EXPECT_TRUE(FindDetail<v1::Refusal>(error).has_value());
+  EXPECT_FALSE(FindDetail<v1::BadRequest>(error).has_value());
+}
+
+TEST(CallFailure, FirstDetailOfATypeIsFound) {
+  v1::ErrorStatus error;
+  error.add_details()->PackFrom(v1::Refusal());
+  v1::RevisionConflict conflict;
+  for (const char* id : {"a", "b"}) {
+    conflict.set_case_id(id);
+    error.add_details()->PackFrom(conflict);
+  }
+  EXPECT_EQ(FindDetail<v1::RevisionConflict>(error)->case_id(), "a");
+}
+
+TEST(CallFailure, ReportIsPrintedWithTheExitCode) {
+  ::testing::internal::CaptureStderr();
+  EXPECT_EQ(ReportFailure(grpc::Status(grpc::NOT_FOUND, "no such case\x1b"), "host:7464"), ExitStatus::kNotFound);
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "casejournal: not found: no such case[U+001B]\n");
 }
 
 }  // namespace

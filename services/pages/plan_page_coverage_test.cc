@@ -24,7 +24,7 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
 // Fields that the page leaves out, each group with its reason.
-const std::set<std::string>& LeftOut() {
+const std::set<std::string>& FieldsLeftOut() {
   static const auto* const fields = new std::set<std::string>{
       // When a part was first planned; the history says it, and the page when it was last revised.
       "activities.planned_on",
@@ -100,8 +100,8 @@ TEST(PlanPageCoverageTest, EveryFieldOfThePlanIsOnThePage) {
       });
     });
   }
-  for (const std::string& path : missing) EXPECT_TRUE(LeftOut().contains(path)) << path << " is not on the page";
-  for (const std::string& path : LeftOut())
+  for (const std::string& path : missing) EXPECT_TRUE(FieldsLeftOut().contains(path)) << path << " is not on the page";
+  for (const std::string& path : FieldsLeftOut())
     EXPECT_TRUE(missing.contains(path)) << path << " is on the page: take it off the list";
 }
 

@@ -68,5 +68,55 @@ TEST(CalendarFeedTest, WhatStandsStillHasNoDay) {
   EXPECT_THAT(CalendarFeed({item}, "Due", "2026-06-01", false), Not(HasSubstr("VEVENT")));
 }
 
+TEST(CalendarFeedTest, FeedWithoutItemsIsACalendar) {
+  EXPECT_EQ(CalendarFeed({}, "Due; a, b", "2026-06-01", false),
+            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//CaseJournal//Docket//EN\r\nCALSCALE:GREGORIAN\r\n"
+            "METHOD:PUBLISH\r\nX-WR-CALNAME:Due\\; a\\, b\r\nEND:VCALENDAR\r\n");
+}
+
+// A calendar program moves an event whose UID it knows.
+TEST(CalendarFeedTest, ItemKeepsItsUidWhenItsDayChanges) {
+  const auto uid = [](const v1::DueItem& item) {
+    const std::string feed = CalendarFeed({item}, "Due", "2026-06-01", false);
+    return feed.substr(feed.find("UID:"), feed.find("DTSTAMP") - feed.find("UID:"));
+  };
+  v1::DueItem item = SemiAnnualReview();
+  const std::string before = uid(item);
+  item.mutable_due()->set_due("2026-08-01");
+  item.mutable_due()->set_state(v1::CLOCK_STATE_MISSED);
+  EXPECT_EQ(uid(item), before);
+  item.mutable_due()->set_item("another item");
+  EXPECT_NE(uid(item), before);
+}
+
+TEST(CalendarFeedTest, WarningIsTheFirstWordOfTheSummary) {
+  v1::DueItem item = SemiAnnualReview();
+  item.mutable_due()->set_state(v1::CLOCK_STATE_MISSED);
+  EXPECT_THAT(CalendarFeed({item}, "Due", "2026-06-01", false), HasSubstr("\r\nSUMMARY:MISSED: Semi-annual"));
+  item.mutable_due()->set_state(v1::CLOCK_STATE_PAST_WHEN_SET);
+  EXPECT_THAT(CalendarFeed({item}, "Due", "2026-06-01", false), HasSubstr("\r\nSUMMARY:PAST WHEN SET: Semi-annual"));
+}
+
+TEST(CalendarFeedTest, CaseWithoutANumberIsItsId) {
+  v1::DueItem item = SemiAnnualReview();
+  item.clear_numbers();
+  item.mutable_due()->set_title("Review");
+  EXPECT_THAT(CalendarFeed({item}, "Due", "2026-06-01", false),
+              HasSubstr("SUMMARY:Review (5c1d0000-0000-4000-8000-000000000001)\r\n"));
+}
+
+// A title that tries to add a line of its own stays one value.
+TEST(CalendarFeedTest, NoValueBeginsALineOfItsOwn) {
+  v1::DueItem item = SemiAnnualReview();
+  item.mutable_due()->set_title("x\r\nATTENDEE:mailto:a\nb\\");
+  item.mutable_due()->set_citation("\x07");
+  const std::string feed = CalendarFeed({item}, "Due\r\nX:1", "2026-06-01", true);
+  EXPECT_THAT(feed, Not(HasSubstr("\nATTENDEE")));
+  EXPECT_THAT(feed, Not(HasSubstr("\nX:1")));
+  EXPECT_THAT(feed, HasSubstr("SUMMARY:x\\nATTENDEE:mailto:a\\nb\\\\ ("));
+  for (const absl::string_view line : absl::StrSplit(feed, "\r\n"))
+    EXPECT_EQ(line.find_first_of("\r\n\x07"), absl::string_view::npos) << line;
+}
+
 }  // namespace
 }  // namespace casejournal::services

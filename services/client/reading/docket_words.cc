@@ -25,8 +25,9 @@ std::string EntryText(const v1::DocketEntry& entry) {
 }  // namespace
 
 std::string ClockStateWords(v1::ClockState state) {
-  return absl::StrReplaceAll(absl::AsciiStrToLower(v1::ClockState_Name(state).substr(kStatePrefix.size())),
-                             {{"_", " "}});
+  const std::string& name = v1::ClockState_Name(state);
+  if (name.empty()) return absl::StrCat("state ", static_cast<int>(state));  // A newer server may have more states.
+  return absl::StrReplaceAll(absl::AsciiStrToLower(name.substr(kStatePrefix.size())), {{"_", " "}});
 }
 
 bool IsToDo(v1::ClockState state) {

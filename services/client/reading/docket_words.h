@@ -12,7 +12,7 @@ namespace casejournal::services {
 // Return the state of a date: "in 12 days", "met on 2026-07-10", "missed, 4 days ago".
 std::string StandingWords(const v1::DocketItem& item);
 
-// Return the name of a state: "open", "window open", "met late".
+// Return the name of a state: "open", "window open", "met late"; "state 99" if this program does not know it.
 std::string ClockStateWords(v1::ClockState state);
 
 // Return lines with what is due, its rule followed by `mark`, and the cautions about the date.

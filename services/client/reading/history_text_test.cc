@@ -97,5 +97,66 @@ TEST(HistoryText, ShowsTheJournalsDayOfRecording) {
   EXPECT_THAT(HistoryEntryText({row}, 100, absl::UTCTimeZone()), testing::HasSubstr("recorded 2025-03-10 by"));
 }
 
+TEST(HistoryText, SaysTheClaimInsteadOfHowLateItIs) {
+  const std::string text = HistoryEntryText({Row(R"pb(revision: 4
+                                                      effective_on: "2025-03-10"
+                                                      recorded_at { seconds: 1752588000 }
+                                                      actor { name: "Gail" }
+                                                      source: "the old system"
+                                                      days_late: 127
+                                                      claim: "recorded by SACWIS on 2025-03-11"
+                                                      labels: LABEL_HEALTH
+                                                      labels: LABEL_PART2
+                                                      change { path: "Ana, name" to: "Ana" })pb")},
+                                            120, absl::UTCTimeZone());
+
+  EXPECT_THAT(text, ::testing::HasSubstr("by Gail; the old system\n"));
+  EXPECT_THAT(text, ::testing::HasSubstr("       claim: recorded by SACWIS on 2025-03-11\n"));
+  EXPECT_THAT(text, ::testing::HasSubstr("       labels: "));
+  EXPECT_THAT(text, ::testing::Not(::testing::HasSubstr("after its day")));
+}
+
+TEST(HistoryText, OneDayIsADay) {
+  v1::HistoryRow row = Row(R"pb(revision: 4
+                                effective_on: "2025-03-10"
+                                recorded_at { seconds: 1741600000 }
+                                days_late: 1
+                                change { path: "status" to: "open" })pb");
+  EXPECT_THAT(HistoryEntryText({row}, 100, absl::UTCTimeZone()), ::testing::HasSubstr(", 1 day after its day"));
+  row.set_days_late(2);
+  EXPECT_THAT(HistoryEntryText({row}, 100, absl::UTCTimeZone()), ::testing::HasSubstr(", 2 days after its day"));
+  row.set_days_late(0);
+  EXPECT_THAT(HistoryEntryText({row}, 100, absl::UTCTimeZone()), ::testing::Not(::testing::HasSubstr("after its day")));
+}
+
+TEST(HistoryText, NamesEachPartOnceWhileItsFieldsFollowEachOther) {
+  std::vector<v1::HistoryRow> rows;
+  for (const char* path : {"goal “G”, area", "goal “G”, statement", "status", "goal “G”, reached on"}) {
+    rows.push_back(Row(R"pb(revision: 4
+                            effective_on: "2025-03-10"
+                            recorded_at { seconds: 1741600000 })pb"));
+    rows.back().mutable_change()->set_path(path);
+    rows.back().mutable_change()->set_to("x");
+  }
+  EXPECT_THAT(HistoryEntryText(rows, 100, absl::UTCTimeZone()),
+              ::testing::EndsWith("       goal “G”\n         area: x\n         statement: x\n\n         status: x\n"
+                                  "       goal “G”\n         reached on: x\n"));
+}
+
+// The number of a revision is never cut, at any width.
+TEST(HistoryText, RevisionBeginsTheFirstLine) {
+  v1::HistoryRow row = Row(R"pb(effective_on: "2025-03-10"
+                                recorded_at { seconds: 1741600000 }
+                                change { path: "status" to: "open" })pb");
+  for (const uint64_t revision : {uint64_t{0}, uint64_t{99999}, uint64_t{100000}, uint64_t{18446744073709551615U}}) {
+    row.set_revision(revision);
+    for (const size_t width : {0, 1, 10, 40, 200}) {
+      EXPECT_THAT(HistoryEntryText({row}, width, absl::UTCTimeZone()),
+                  ::testing::StartsWith("r" + std::to_string(revision) + " "))
+          << width;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace casejournal::services

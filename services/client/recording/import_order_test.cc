@@ -1,7 +1,12 @@
 #include "services/client/recording/import_order.h"
 
+#include <algorithm>
+#include <random>
+#include <set>
+
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/support/seed.h"
 
 namespace casejournal::services {
 namespace {
@@ -72,6 +77,79 @@ TEST(ImportOrder, TheLowestOpenLineIsNotPassedByLaterOnes) {
 
   EXPECT_THAT(order.LowestOpen(), Optional(4));
   EXPECT_EQ(order.size(), 1u);
+}
+
+TEST(ImportOrder, WithoutLinesHasNothing) {
+  ImportOrder order;
+  EXPECT_EQ(order.NextReady(), std::nullopt);
+  EXPECT_EQ(order.LowestOpen(), std::nullopt);
+  EXPECT_EQ(order.size(), 0U);
+  order.Recorded(7);
+  EXPECT_EQ(order.size(), 0U);
+}
+
+TEST(ImportOrder, LineWithoutACaseWaitsForNothing) {
+  ImportOrder order;
+  order.Add(1, {"a"});
+  order.Add(2, {});
+  EXPECT_THAT(Ready(order), ElementsAre(1, 2));
+}
+
+TEST(ImportOrder, LineThatIsNotRecordedHoldsItsCaseForever) {
+  ImportOrder order;
+  order.Add(1, {"a"});
+  order.Add(2, {"a", "b"});
+  order.Add(3, {"b"});
+  order.Add(4, {"c"});
+  ASSERT_THAT(Ready(order), ElementsAre(1, 4));
+  order.Recorded(4);
+  EXPECT_THAT(Ready(order), IsEmpty());
+  EXPECT_EQ(order.size(), 3U);
+}
+
+// Against a list of what was recorded, for any lines: a line is ready exactly when all earlier lines of its cases are
+// recorded, and every line is ready once.
+TEST(ImportOrder, LineIsReadyWhenEveryEarlierLineOfItsCasesIsRecorded) {
+  std::mt19937_64 random(casejournal::testing::TestSeed());
+  for (int round = 0; round < 200; ++round) {
+    ImportOrder order;
+    std::vector<std::vector<std::string>> cases;
+    std::set<size_t> recorded;
+    std::vector<size_t> in_flight;
+    const size_t lines = 1 + random() % 20;
+    for (size_t line = 0; line < lines;) {
+      const size_t step = random() % 3;
+      if (step == 0) {
+        cases.emplace_back();
+        for (size_t i = random() % 3; i > 0; --i) cases.back().push_back(std::string(1, 'a' + random() % 4));
+        order.Add(line++, cases.back());
+      }
+      while (const auto ready = order.NextReady()) {
+        for (size_t earlier = 0; earlier < *ready; ++earlier) {
+          const bool shares = std::any_of(cases[earlier].begin(), cases[earlier].end(), [&](const std::string& id) {
+            return std::count(cases[*ready].begin(), cases[*ready].end(), id) > 0;
+          });
+          EXPECT_TRUE(!shares || recorded.contains(earlier)) << earlier << " before " << *ready;
+        }
+        in_flight.push_back(*ready);
+      }
+      if (step == 1 && !in_flight.empty()) {
+        const size_t at = random() % in_flight.size();
+        order.Recorded(in_flight[at]);
+        recorded.insert(in_flight[at]);
+        in_flight.erase(in_flight.begin() + static_cast<ptrdiff_t>(at));
+      }
+      EXPECT_EQ(order.size(), cases.size() - recorded.size());
+    }
+    while (order.size() > 0) {
+      while (const auto ready = order.NextReady()) in_flight.push_back(*ready);
+      ASSERT_FALSE(in_flight.empty()) << "lines wait for each other";
+      order.Recorded(in_flight.back());
+      recorded.insert(in_flight.back());
+      in_flight.pop_back();
+    }
+    EXPECT_EQ(recorded.size(), lines);
+  }
 }
 
 }  // namespace
