@@ -257,6 +257,26 @@ TEST_F(GetCasePlanTest, APositionThatIsNotRecordedEndsWithTheDeadlineOfTheCall) 
   EXPECT_THAT(Plan("min_position: 18446744073709551615"), StatusIs(absl::StatusCode::kDeadlineExceeded));
 }
 
+// Entries that were taken over from another system.
+TEST_F(GetCasePlanChangedTest, ByClaimsAnEntryCountsFromWhenItWasFirstRecorded) {
+  SetClock("2025-05-01 10:00");
+  RecordNow("case", {casejournal::testing::Claimed(GoalEstablished("2025-02-01", "school", "Ana goes to school"),
+                                                   "2025-02-02 10:00", "the old system")});
+
+  const auto recorded = Plan("as_of { day: '2025-03-01' }");
+  const auto claimed = Plan("as_of { day: '2025-03-01' basis: BASIS_CLAIMED }");
+
+  ASSERT_THAT(recorded, IsOk());
+  EXPECT_THAT(recorded->plan().goals(), SizeIs(0));
+  EXPECT_EQ(recorded->answered().claimed_entries(), 0);
+  ASSERT_THAT(claimed, IsOk());
+  ASSERT_THAT(claimed->plan().goals(), SizeIs(1));
+  EXPECT_EQ(claimed->plan().goals(0).goal_id(), Id("school"));
+  EXPECT_EQ(claimed->answered().claimed_entries(), 1);
+  EXPECT_EQ(claimed->answered().proven_claims(), 0);
+  EXPECT_THAT(claimed->answered().claim_systems(), ::testing::ElementsAre("the old system"));
+}
+
 TEST_F(GetCasePlanChangedTest, ThePastDoesNotChangeWhenMoreIsRecorded) {
   const auto ask = [&] { return Plan("as_of { day: '2025-04-19' effective_on: '2025-04-01' }"); };
   auto before = ask();

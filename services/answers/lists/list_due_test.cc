@@ -1,0 +1,409 @@
+// What a client gets that asks what is due in all cases, or watches it.
+#include "services/answers/lists/list_due.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <iterator>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "casejournal/v1/case_service.pb.h"
+#include "tests/support/test_server.h"
+
+namespace casejournal::services {
+namespace {
+
+using casejournal::testing::EventFromText;
+using casejournal::testing::Id;
+using casejournal::testing::IsOk;
+using casejournal::testing::kComplaint;
+using casejournal::testing::kPlaced;
+using casejournal::testing::kRemoved;
+using casejournal::testing::NamesField;
+using casejournal::testing::StatusIs;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+using Items = std::vector<v1::DueItem>;
+
+bool IsNotDone(v1::ClockState state) {
+  return state == v1::CLOCK_STATE_OPEN || state == v1::CLOCK_STATE_WINDOW_OPEN || state == v1::CLOCK_STATE_MISSED ||
+         state == v1::CLOCK_STATE_PAST_WHEN_SET || state == v1::CLOCK_STATE_TOLLED;
+}
+
+// Ash of cw-1 and Birch of cw-2, both of North. In both, Ana is in foster care since February 1, recorded on April 10.
+class DueTest : public casejournal::testing::ServerWithRulesTest {
+ protected:
+  DueTest() { ShareServer(); }
+
+  void TellStory() override {
+    // Before the entries, because a new day reaches the cases one after another.
+    SetClock("2025-04-10 09:00");
+    OpenCase("ash", "cw-1");
+    OpenCase("birch", "cw-2");
+  }
+
+  void OpenCase(const std::string& word, absl::string_view subject) {
+    Tell(word, "2025-01-10", R"(case_opened { kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT agency: "Wren" })");
+    Tell(word, "2025-01-10",
+         R"(participant_joined { participant_id: "$ana" capacity: CAPACITY_CHILD name: "Ana" born_on: "2015-06-01" })");
+    Tell(word, "2025-01-10",
+         absl::StrCat(
+             "case_assigned { part: ASSIGNMENT_PART_CASEWORKER unit: 'North' staff { name: 'a worker' subject: '",
+             subject, "' issuer: 'wren.example' } }"));
+    Tell(word, "2025-01-10", "case_number_given { system: 'Juvenile Court' number: 'JV1' child_id: '$ana' }");
+    Tell(word, "2025-01-10",
+         "household_member_moved_in { household_id: '$home' household_name: 'home' participant_id: '$ana' }");
+    for (const char* text : {kComplaint, kRemoved, kPlaced}) Tell(word, "2025-02-01", text);
+  }
+
+  absl::StatusOr<v1::ListDueResponse> Page(absl::string_view text = "") {
+    auto request = casejournal::testing::MessageFromText<v1::ListDueRequest>(text);
+    if (!request.has_min_position()) request.set_min_position(LastPosition());
+    return Ask(request);
+  }
+  // All items, read in pages of this size.
+  Items Due(absl::string_view text = "", uint32_t page_size = 1000) {
+    auto request = casejournal::testing::MessageFromText<v1::ListDueRequest>(text);
+    request.set_page_size(page_size);
+    request.set_min_position(LastPosition());
+    Items items;
+    do {
+      const auto page = Ask(request);
+      EXPECT_THAT(page, IsOk()) << text;
+      if (!page.ok()) return items;
+      EXPECT_LE(page->items_size(), static_cast<int>(page_size));
+      items.insert(items.end(), page->items().begin(), page->items().end());
+      request.set_page_token(page->next_page_token());
+    } while (!request.page_token().empty());
+    return items;
+  }
+  // The names of items, with their cases.
+  static std::vector<std::string> NamesIn(const Items& items) {
+    std::vector<std::string> names;
+    for (const v1::DueItem& each : items) names.push_back(absl::StrCat(each.case_id(), "/", each.due().item()));
+    return names;
+  }
+  static std::set<std::string> SetOf(const Items& items) {
+    const std::vector<std::string> names = NamesIn(items);
+    return {names.begin(), names.end()};
+  }
+  // The two sets are the same. Only what differs is printed.
+  static void ExpectSame(const std::set<std::string>& listed, const std::set<std::string>& expected) {
+    std::vector<std::string> differing;
+    std::set_symmetric_difference(listed.begin(), listed.end(), expected.begin(), expected.end(),
+                                  std::back_inserter(differing));
+    EXPECT_THAT(differing, IsEmpty());
+  }
+  // The same from the dockets of the cases.
+  std::set<std::string> DueByDockets(const std::vector<std::string>& words, absl::string_view more = "") {
+    std::set<std::string> names;
+    for (const std::string& word : words) {
+      const auto docket = AskFor<v1::GetDocketRequest>(absl::StrCat("case_id: '$", word, "' ", more));
+      EXPECT_THAT(docket, IsOk());
+      if (!docket.ok()) continue;
+      for (const v1::DocketItem& item : docket->items()) {
+        if (IsNotDone(item.state())) names.insert(absl::StrCat(Id(word), "/", item.item()));
+      }
+    }
+    return names;
+  }
+};
+
+class DueLaterTest : public DueTest {
+ protected:
+  DueLaterTest() { OwnServer(); }
+};
+
+TEST_F(DueTest, AllThatIsNotDoneIsListedByDueDate) {
+  const Items items = Due();
+
+  ExpectSame(SetOf(items), DueByDockets({"ash", "birch"}));
+  EXPECT_EQ(SetOf(items).size(), items.size()) << "each once";
+  EXPECT_TRUE(std::is_sorted(items.begin(), items.end(),
+                             [](const auto& a, const auto& b) { return a.due().due() < b.due().due(); }));
+  for (const v1::DueItem& each : items) EXPECT_TRUE(IsNotDone(each.due().state())) << each.due().item();
+}
+
+TEST_F(DueTest, AnItemIsThatOfTheDocketWithoutItsDerivation) {
+  const auto docket = AskFor<v1::GetDocketRequest>("case_id: '$ash'");
+  ASSERT_THAT(docket, IsOk());
+  for (const v1::DueItem& each : Due("staff_subject: 'cw-1'")) {
+    const auto same = std::find_if(docket->items().begin(), docket->items().end(),
+                                   [&](const auto& item) { return item.item() == each.due().item(); });
+    ASSERT_NE(same, docket->items().end());
+    EXPECT_EQ(each.due().due(), same->due());
+    EXPECT_EQ(each.due().state(), same->state());
+    EXPECT_EQ(each.due().days_left(), same->days_left());
+    EXPECT_EQ(each.due().title(), same->title());
+    EXPECT_THAT(each.due().steps(), IsEmpty());
+  }
+}
+
+TEST_F(DueTest, AnAnswerSaysItsDayAndItsPosition) {
+  const auto page = Page();
+
+  ASSERT_THAT(page, IsOk());
+  EXPECT_EQ(page->on(), "2025-04-10");
+  EXPECT_EQ(page->as_of_position(), LastPosition());
+}
+
+TEST_F(DueTest, AWorkerAndAUnitSelectTheirCases) {
+  ExpectSame(SetOf(Due("staff_subject: 'cw-1'")), DueByDockets({"ash"}));
+  ExpectSame(SetOf(Due("staff_subject: 'cw-2' unit: 'North'")), DueByDockets({"birch"}));
+  ExpectSame(SetOf(Due("unit: 'North'")), DueByDockets({"ash", "birch"}));
+  EXPECT_THAT(Due("staff_subject: 'cw-1' staff_issuer: 'tallow.example'"), IsEmpty());
+}
+
+TEST_F(DueTest, ARuleOrASetSelectsItsItems) {
+  const std::string rule = Due().front().due().rule();
+  const Items by_rule = Due(absl::StrCat("rule: '", rule, "'"));
+  const Items by_rule_and_unit = Due(absl::StrCat("unit: 'North' rule: '", rule, "'"));
+
+  EXPECT_THAT(by_rule, Not(IsEmpty()));
+  for (const v1::DueItem& each : by_rule) EXPECT_EQ(each.due().rule(), rule);
+  EXPECT_EQ(NamesIn(by_rule), NamesIn(by_rule_and_unit));
+  EXPECT_EQ(Due("rule: 'us-oh'").size() + Due("rule: 'us-federal'").size(), Due().size());
+}
+
+TEST_F(DueTest, StatesSelectTheirItems) {
+  size_t listed = 0;
+  for (const char* state : {"OPEN", "WINDOW_OPEN", "MISSED", "PAST_WHEN_SET", "TOLLED"}) {
+    for (const v1::DueItem& each : Due(absl::StrCat("states: CLOCK_STATE_", state))) {
+      EXPECT_EQ(v1::ClockState_Name(each.due().state()), absl::StrCat("CLOCK_STATE_", state));
+      ++listed;
+    }
+  }
+  EXPECT_EQ(listed, Due().size()) << "one state for each item";
+  EXPECT_EQ(NamesIn(Due("states: CLOCK_STATE_MISSED")), NamesIn(Due("unit: 'North' states: CLOCK_STATE_MISSED")));
+}
+
+TEST_F(DueTest, DueDaysAreInclusive) {
+  const Items all = Due();
+  const std::string day = all[all.size() / 2].due().due();
+  const auto count = [&](const auto& holds) {
+    return std::count_if(all.begin(), all.end(), [&](const v1::DueItem& each) { return holds(each.due().due()); });
+  };
+  for (const char* of : {"", "unit: 'North' "}) {
+    EXPECT_THAT(Due(absl::StrCat(of, "due_from: '", day, "'")), SizeIs(count([&](auto& due) { return due >= day; })));
+    EXPECT_THAT(Due(absl::StrCat(of, "due_until: '", day, "'")), SizeIs(count([&](auto& due) { return due <= day; })));
+    EXPECT_THAT(Due(absl::StrCat(of, "due_from: '", day, "' due_until: '", day, "'")),
+                SizeIs(count([&](auto& due) { return due == day; })));
+  }
+}
+
+TEST_F(DueTest, PagesOfAnySizeTogetherAreTheWholeList) {
+  for (const char* of : {"", "unit: 'North' ", "rule: 'us-oh' ", "unit: 'North' on: '2025-09-01' "}) {
+    const std::vector<std::string> whole = NamesIn(Due(of));
+    for (const uint32_t size : {1U, 2U, 3U, static_cast<uint32_t>(whole.size())}) {
+      EXPECT_EQ(NamesIn(Due(of, size)), whole) << of << "in pages of " << size;
+    }
+  }
+}
+
+TEST_F(DueTest, AnotherDayHasTheStatesOfThatDay) {
+  ExpectSame(SetOf(Due("unit: 'North' on: '2025-12-01'")), DueByDockets({"ash", "birch"}, "on: '2025-12-01'"));
+  EXPECT_EQ(NamesIn(Due("unit: 'North' on: '2025-04-10'")), NamesIn(Due("unit: 'North'")));
+  EXPECT_EQ(Page("unit: 'North' on: '2025-12-01'")->on(), "2025-12-01");
+}
+
+TEST_F(DueTest, WhatTheJournalNeverHadIsNotFound) {
+  for (const char* filter :
+       {"staff_subject: 'cw-3'", "unit: 'north'", "rule: 'us-ohio'", "rule: 'us-oh.none'", "unit: 'North' rule: 'x'"}) {
+    EXPECT_THAT(Page(filter), StatusIs(absl::StatusCode::kNotFound)) << filter;
+  }
+}
+
+TEST_F(DueTest, MalformedFieldsAreNamed) {
+  EXPECT_THAT(Page("due_from: '2025-02-29'"), NamesField("dueFrom"));
+  EXPECT_THAT(Page("due_until: 'x'"), NamesField("dueUntil"));
+  EXPECT_THAT(Page("unit: 'North' on: 'today'"), NamesField("on"));
+  EXPECT_THAT(Page("on: '2025-04-11'"), NamesField("on")) << "only for a worker or a unit";
+  EXPECT_THAT(Page("unit: 'North' on: '2055-04-10'"), IsOk());
+  EXPECT_THAT(Page("unit: 'North' on: '2055-04-11'"), NamesField("on"));
+  EXPECT_THAT(Page("states: CLOCK_STATE_UNSPECIFIED"), NamesField("states"));
+  EXPECT_THAT(Page("page_size: 1000"), IsOk());
+  EXPECT_THAT(Page("page_size: 1001"), NamesField("pageSize"));
+  EXPECT_THAT(Page("staff_issuer: 'wren.example'"), NamesField("staffSubject"));
+  v1::ListDueRequest unknown_state;
+  unknown_state.add_states(static_cast<v1::ClockState>(99));
+  EXPECT_THAT(Ask(unknown_state), NamesField("states"));
+}
+
+TEST_F(DueTest, APositionThatIsNotRecordedEndsWithTheDeadlineOfTheCall) {
+  patience_ = absl::Milliseconds(50);
+
+  EXPECT_THAT(Page(absl::StrCat("min_position: ", LogSize())), StatusIs(absl::StatusCode::kDeadlineExceeded));
+}
+
+TEST_F(DueLaterTest, EveryPageShowsTheStateOfTheFirst) {
+  const std::vector<std::string> before = NamesIn(Due());
+  auto page = Page("page_size: 2");
+  ASSERT_THAT(page, IsOk());
+  const uint64_t as_of_position = page->as_of_position();
+  OpenCase("cedar", "cw-1");
+
+  Items seen(page->items().begin(), page->items().end());
+  while (!page->next_page_token().empty()) {
+    page = Page(absl::StrCat("page_size: 5 page_token: '", page->next_page_token(), "'"));
+    ASSERT_THAT(page, IsOk());
+    EXPECT_EQ(page->as_of_position(), as_of_position);
+    seen.insert(seen.end(), page->items().begin(), page->items().end());
+  }
+
+  EXPECT_EQ(NamesIn(seen), before);
+  ExpectSame(SetOf(Due()), DueByDockets({"ash", "birch", "cedar"}));
+}
+
+TEST_F(DueLaterTest, ATokenOfAStoppedServerIsAborted) {
+  const std::string token = Page("page_size: 1")->next_page_token();
+  Start();
+
+  EXPECT_THAT(Page(absl::StrCat("page_token: '", token, "'")), StatusIs(absl::StatusCode::kAborted));
+}
+
+TEST_F(DueLaterTest, AComputedListOfACaseThatChangedIsAborted) {
+  const std::string of = "unit: 'North' on: '2025-12-01' page_size: 1 ";
+  const std::string token = Page(of)->next_page_token();
+  ASSERT_NE(token, "");
+
+  Tell("ash", "2025-04-10", "case_note_written { occasion: 'a call' text: 'private' }");
+  Tell("birch", "2025-04-10", "case_note_written { occasion: 'a call' text: 'private' }");
+
+  EXPECT_THAT(Page(absl::StrCat(of, "page_token: '", token, "'")), StatusIs(absl::StatusCode::kAborted));
+}
+
+TEST_F(DueLaterTest, WhatWasMissedIsSaidToBeMissedOnTheNextDay) {
+  const auto is_open = [](const v1::DueItem& each) { return each.due().state() == v1::CLOCK_STATE_OPEN; };
+  const Items before = Due();
+  const auto next = std::find_if(before.begin(), before.end(), is_open);
+  ASSERT_NE(next, before.end());
+  const std::string name = NamesIn({*next}).front();
+  const std::string due = next->due().due();
+
+  SetClock(absl::StrCat(due, " 09:00"));
+  const auto state_of = [&]() {
+    for (const v1::DueItem& each : Due()) {
+      if (NamesIn({each}).front() == name) return each.due().state();
+    }
+    return v1::CLOCK_STATE_UNSPECIFIED;
+  };
+  EXPECT_NE(state_of(), v1::CLOCK_STATE_MISSED) << "its last day is not over";
+  AdvanceClock(absl::Hours(24));
+  EXPECT_EQ(state_of(), v1::CLOCK_STATE_MISSED);
+}
+
+// A watch that a test reads message by message.
+class DueWatch {
+ public:
+  DueWatch(v1::CaseService::Stub& stub, absl::string_view text) {
+    context_.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(30)));
+    reader_ = stub.WatchDue(&context_, casejournal::testing::MessageFromText<v1::WatchDueRequest>(text));
+  }
+  bool Read(v1::WatchDueResponse& change) { return reader_->Read(&change); }
+  // Read until the first list is complete.
+  Items First() {
+    Items items;
+    v1::WatchDueResponse change;
+    while (!change.complete() && Read(change)) items.insert(items.end(), change.items().begin(), change.items().end());
+    EXPECT_TRUE(change.complete());
+    return items;
+  }
+  absl::Status End() {
+    for (v1::WatchDueResponse ignored; reader_->Read(&ignored);) {
+    }
+    return casejournal::testing::FromGrpc(reader_->Finish());
+  }
+  absl::Status Cancel() {
+    context_.TryCancel();
+    return End();
+  }
+
+ private:
+  grpc::ClientContext context_;
+  std::unique_ptr<grpc::ClientReader<v1::WatchDueResponse>> reader_;
+};
+
+TEST_F(DueTest, AWatchBeginsWithWhatIsDueNow) {
+  DueWatch watch(*own_->cases, "staff_subject: 'cw-1'");
+
+  ExpectSame(SetOf(watch.First()), DueByDockets({"ash"}));
+  EXPECT_THAT(watch.Cancel(), StatusIs(absl::StatusCode::kCancelled));
+}
+
+TEST_F(DueTest, AWatchThatCannotBeIsRejected) {
+  const auto error = [&](absl::string_view text) { return DueWatch(*own_->cases, text).End(); };
+
+  EXPECT_THAT(error(""), NamesField("staffSubject"));
+  EXPECT_THAT(error("rule: 'us-oh'"), NamesField("staffSubject"));
+  EXPECT_THAT(error("staff_subject: 'cw-3'"), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(error("unit: 'South'"), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(error("unit: 'North' rule: 'us-ohio'"), StatusIs(absl::StatusCode::kNotFound));
+}
+
+TEST_F(DueLaterTest, AWatchSendsWhatANewEntryMakesDue) {
+  DueWatch watch(*own_->cases, "unit: 'North'");
+  watch.First();
+
+  OpenCase("cedar", "cw-1");
+
+  std::set<std::string> seen;
+  v1::WatchDueResponse change;
+  const std::set<std::string> expected = DueByDockets({"cedar"});
+  while (seen != expected && watch.Read(change)) {
+    EXPECT_TRUE(change.complete());
+    for (const v1::DueItem& each : change.items()) seen.insert(NamesIn({each}).front());
+    for (const std::string& name : change.gone()) seen.erase(name);
+  }
+  EXPECT_EQ(seen, expected);
+  watch.Cancel().IgnoreError();
+}
+
+TEST_F(DueLaterTest, AWatchSaysWhatIsGone) {
+  DueWatch watch(*own_->cases, "staff_subject: 'cw-2'");
+  std::set<std::string> left = SetOf(watch.First());
+  ASSERT_THAT(left, Not(IsEmpty()));
+
+  Tell(
+      "birch", "2025-04-10",
+      "case_assigned { part: ASSIGNMENT_PART_CASEWORKER unit: 'North' staff { name: 'a worker' subject: 'cw-1' issuer: "
+      "'wren.example' } }");
+
+  v1::WatchDueResponse change;
+  while (!left.empty() && watch.Read(change)) {
+    EXPECT_THAT(change.items(), IsEmpty());
+    for (const std::string& name : change.gone()) EXPECT_EQ(left.erase(name), 1) << name;
+  }
+  EXPECT_THAT(left, IsEmpty());
+  watch.Cancel().IgnoreError();
+}
+
+TEST_F(DueLaterTest, AWatchEndsWithUnavailableWhenTheServerStops) {
+  DueWatch watch(*own_->cases, "unit: 'North'");
+  watch.First();
+
+  own_->server.reset();
+
+  EXPECT_THAT(watch.End(), StatusIs(absl::StatusCode::kUnavailable));
+}
+
+using DueWithoutRulesTest = casejournal::testing::ServerTest;
+
+TEST_F(DueWithoutRulesTest, AJournalWithoutRulesHasNothingToSay) {
+  Record("ash", {casejournal::testing::CaseOpened("2025-01-10"),
+                 EventFromText("2025-01-10",
+                               "case_assigned { part: ASSIGNMENT_PART_CASEWORKER unit: 'North' staff { "
+                               "name: 'a worker' subject: 'cw-1' issuer: 'wren.example' } }")});
+
+  EXPECT_THAT(AskFor<v1::ListDueRequest>(""), StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(AskFor<v1::ListDueRequest>("unit: 'North'"), StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(DueWatch(*own_->cases, "unit: 'North'").End(), StatusIs(absl::StatusCode::kFailedPrecondition));
+}
+
+}  // namespace
+}  // namespace casejournal::services
