@@ -132,7 +132,7 @@ std::string ReadByShell(const std::string& word) {
   return text;
 }
 
-TEST(ShellWordTest, AnyTextIsReadAsItWasGiven) {
+TEST(ShellWordOfAnyTextTest, IsReadByAShellAsItWasGiven) {
   std::mt19937_64 random(casejournal::testing::TestSeed());
   for (int round = 0; round < 500; ++round) {
     std::string text(random() % 12, ' ');

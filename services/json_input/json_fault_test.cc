@@ -1,7 +1,13 @@
 #include "services/json_input/json_fault.h"
 
+#include <random>
+#include <tuple>
+
 #include "casejournal/v1/case_service.pb.h"
+#include "google/protobuf/util/json_util.h"
 #include "gtest/gtest.h"
+#include "tests/support/any_event.h"
+#include "tests/support/seed.h"
 
 namespace casejournal::services {
 namespace {
@@ -96,6 +102,114 @@ TEST(JsonFault, RefusesWhatIsGivenTwice) {
             "f:12:20: duplicate field \"requestId\"; expected each field once");
   EXPECT_EQ(Said(R"({"cases": [{"events": [{"goalReached": {}, "goalWithdrawn": {}}]}]})"),
             "f:12:44: \"goalWithdrawn\" in addition to another body; expected one body in a CaseEvent");
+}
+
+TEST(JsonFault, PlaceCountsLinesAndCodePointsFromOne) {
+  const std::string text = "a\näö\n\nx";
+  for (const auto& [offset, line, column] :
+       {std::tuple(0, 1, 1), std::tuple(1, 1, 2), std::tuple(2, 2, 1), std::tuple(4, 2, 2), std::tuple(6, 2, 3),
+        std::tuple(7, 3, 1), std::tuple(8, 4, 1), std::tuple(9, 4, 2), std::tuple(99, 4, 2)}) {
+    const TextPlace place = PlaceOf(text, static_cast<size_t>(offset));
+    EXPECT_EQ(place.line, static_cast<size_t>(line)) << offset;
+    EXPECT_EQ(place.column, static_cast<size_t>(column)) << offset;
+  }
+}
+
+TEST(JsonFault, TextOfAFaultWithoutAnExpectationEndsThere) {
+  EXPECT_EQ(FaultText({3, "something", ""}, "abcdef", "plans.jsonl", 1), "plans.jsonl:1:4: something");
+  EXPECT_EQ(FaultText({3, "something", "else"}, "abcdef", "plans.jsonl", 1),
+            "plans.jsonl:1:4: something; expected else");
+}
+
+TEST(JsonFault, NumbersHaveTheirLimits) {
+  const auto exactly = [](const std::string& number) {
+    return Said("{\"cases\": [{\"expected\": {\"exactly\": " + number + "}}]}");
+  };
+  for (const char* number : {"0", "18446744073709551615", "\"18446744073709551615\"", "\"7\""})
+    EXPECT_EQ(exactly(number), "") << number;
+  for (const char* number : {"18446744073709551616", "\"-1\"", "\"\"", "\" 7\"", "\"seven\"", "true", "[]", "{}"})
+    EXPECT_NE(exactly(number), "") << number;
+}
+
+// What a person wrote is not repeated in a message that goes to a log.
+TEST(JsonFault, WordsOfAPersonAreNotRepeated) {
+  for (const char* text : {R"({"cases": [{"expected": {"exactly": "Ana Lopez"}}]})",
+                           R"({"cases": [{"events": [{"claim": {"recordedAt": "Ana Lopez"}}]}]})",
+                           R"({"cases": [{"events": [{"planSigned": {"digest": "Ana Lopez"}}]}]})",
+                           R"({"cases": "Ana Lopez"})", R"({"validateOnly": "Ana Lopez"})"}) {
+    EXPECT_NE(Said(text), "") << text;
+    EXPECT_EQ(Said(text).find("Ana"), std::string::npos) << Said(text);
+  }
+}
+
+// The protobuf library reads the same texts as bytes, so that each fault has a place and an expectation.
+TEST(JsonFault, BytesAreBase64InItsOneForm) {
+  const auto digest = [](const std::string& text) {
+    return Said("{\"cases\": [{\"events\": [{\"planSigned\": {\"digest\": \"" + text + "\"}}]}]}");
+  };
+  for (const char* text : {"", "QQ==", "QQ", "QUI=", "QUI", "QUJD", "+/8=", "+/8", "-_8=", "-_8"})
+    EXPECT_EQ(digest(text), "") << text;
+  for (const char* text : {"Q", "QR", "QR==", "QUJ", "QQ ==", " QQ==", "QUJD\\n", "+_8=", "QU=I", "Zoë", "=", "===="})
+    EXPECT_NE(digest(text).find("f:12:50: a string that is not base64"), std::string::npos) << text << digest(text);
+}
+
+TEST(JsonFault, NullIsAsIfTheFieldWereAbsent) {
+  EXPECT_EQ(Said(R"({"requestId": null, "cases": null, "validateOnly": null})"), "");
+  EXPECT_EQ(Said(R"({"cases": [{"events": [{"goalReached": null, "goalWithdrawn": {}}]}]})"), "");
+}
+
+// Any request that the protobuf library writes is read as it was.
+TEST(JsonFault, AnyRequestIsReadAsItWasWritten) {
+  std::mt19937_64 random(casejournal::testing::TestSeed());
+  casejournal::testing::AnyEvent any(random);
+  for (const auto* body : casejournal::testing::BodyFields()) {
+    v1::AppendRequest request;
+    request.set_request_id("r");
+    *request.add_cases()->add_events() = any.OfType(*body, "2025-03-10");
+    std::string json;
+    ASSERT_TRUE(google::protobuf::util::MessageToJsonString(request, &json).ok());
+    v1::AppendRequest read;
+    const auto fault = ReadJson(json, &read);
+    ASSERT_FALSE(fault.has_value()) << body->name() << ": " << FaultText(*fault, json, "f", 1);
+    EXPECT_EQ(read.SerializeAsString(), request.SerializeAsString()) << body->name();
+  }
+}
+
+// Whatever happens to a text: it is read, or there is a fault at a place in it.
+TEST(JsonFault, DamagedTextHasAFaultInIt) {
+  std::mt19937_64 random(casejournal::testing::TestSeed());
+  const std::string whole = R"({"requestId": "äb\"c", "cases": [{"caseId": "d", "expected": {"exactly": 12},
+    "events": [{"effectiveOn": "2025-03-10", "goalReached": {"goalId": "e"}, "claim": {"recordedAt":
+    "2025-03-10T14:00:00Z"}}]}], "validateOnly": true})";
+  ASSERT_EQ(Said(whole), "");
+  for (int round = 0; round < 2000; ++round) {
+    std::string text = whole;
+    for (size_t changes = 1 + random() % 3; changes > 0; --changes) {
+      const size_t at = random() % text.size();
+      switch (random() % 3) {
+        case 0:
+          text.erase(at, 1 + random() % 3);
+          break;
+        case 1:
+          text[at] = static_cast<char>(random());
+          break;
+        default:
+          text.insert(at, 1, absl::string_view("{}[]\",:0n")[random() % 9]);
+      }
+    }
+    v1::AppendRequest request;
+    const auto fault = ReadJson(text, &request);
+    if (!fault) continue;
+    EXPECT_LE(fault->offset, text.size());
+    EXPECT_NE(fault->found, "");
+  }
+  for (size_t size = 0; size < whole.size(); ++size) EXPECT_NE(Said(whole.substr(0, size)), "") << size;
+}
+
+TEST(JsonFault, DeepTextIsRejectedAndNotFollowed) {
+  EXPECT_NE(Said(std::string(100'000, '[')), "");
+  EXPECT_NE(Said(std::string(100'000, '[') + std::string(100'000, ']')), "");
+  EXPECT_NE(Said("{\"requestId\": " + std::string(100'000, '[') + std::string(100'000, ']') + "}"), "");
 }
 
 }  // namespace

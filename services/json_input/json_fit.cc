@@ -94,14 +94,19 @@ Fault NumberMisfit(JsonCursor& at, absl::string_view expected) {
   return JsonFault{offset, Given(value), std::string(expected)};
 }
 
+// Return whether the protobuf library reads `text` as bytes: base64 in either alphabet, with or without padding, and
+// without spaces or unused bits. Its own error text repeats the value.
+bool IsBase64(absl::string_view text) {
+  const auto unpadded = [](absl::string_view base64) { return base64.substr(0, base64.find_last_not_of('=') + 1); };
+  std::string bytes;
+  if (absl::WebSafeBase64Unescape(text, &bytes)) return absl::WebSafeBase64Escape(bytes) == unpadded(text);
+  return absl::Base64Unescape(text, &bytes) && unpadded(absl::Base64Escape(bytes)) == unpadded(text);
+}
+
 Fault BytesMisfit(JsonCursor& at) {
   if (at.Peek() != '"') return Unfit(at, "bytes in base64, in double quotes");
   const size_t offset = at.offset();
-  const std::string text = at.TakeString();
-  std::string bytes;
-  if (absl::Base64Unescape(text, &bytes) || absl::WebSafeBase64Unescape(text, &bytes)) {
-    return std::nullopt;
-  }
+  if (IsBase64(at.TakeString())) return std::nullopt;
   return JsonFault{offset, "a string that is not base64", "bytes in base64"};
 }
 

@@ -93,8 +93,8 @@ TEST(HistoryText, ShowsTheJournalsDayOfRecording) {
   absl::TimeZone new_york;
   ASSERT_TRUE(absl::LoadTimeZone("America/New_York", &new_york));
 
-  EXPECT_THAT(HistoryEntryText({row}, 100, new_york), testing::HasSubstr("recorded 2025-03-09 by"));
-  EXPECT_THAT(HistoryEntryText({row}, 100, absl::UTCTimeZone()), testing::HasSubstr("recorded 2025-03-10 by"));
+  EXPECT_THAT(HistoryEntryText({row}, 100, new_york), ::testing::HasSubstr("recorded 2025-03-09 by"));
+  EXPECT_THAT(HistoryEntryText({row}, 100, absl::UTCTimeZone()), ::testing::HasSubstr("recorded 2025-03-10 by"));
 }
 
 TEST(HistoryText, SaysTheClaimInsteadOfHowLateItIs) {
