@@ -1,6 +1,7 @@
 #include "eventstore/storage/empty_logs.h"
 
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
 #include <fstream>
 
@@ -66,14 +67,15 @@ TEST_F(EmptyLogsTest, OtherEmptyFilesStay) {
   EXPECT_EQ(Names(), before);
 }
 
-TEST_F(EmptyLogsTest, ALinkOrADirectoryWithThatNameStays) {
+TEST_F(EmptyLogsTest, WhatIsNoRegularFileStays) {
   PutFile("target");
   std::filesystem::create_symlink("target", directory_.path() + "/000004.log");
   std::filesystem::create_directory(directory_.path() + "/000005.log");
+  ASSERT_EQ(::mkfifo((directory_.path() + "/000006.log").c_str(), 0600), 0);
 
   ASSERT_TRUE(RemoveEmptyLogs(directory_.path()).ok());
 
-  EXPECT_THAT(Names(), ElementsAre("000004.log", "000005.log", "target"));
+  EXPECT_THAT(Names(), ElementsAre("000004.log", "000005.log", "000006.log", "target"));
 }
 
 // A supervisor that restarts a server in a loop must not fill the directory.
