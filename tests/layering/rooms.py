@@ -125,7 +125,8 @@ ROOMS = {
         "casejournal projections/read_models services/admission/shape services/answers services/answers/cases "
         "services/answers/exhibits services/answers/lists services/answers/log services/cases services/errors "
         "services/evidence services/journal services/net services/recorder services/subscriptions",
-        "Has no rules."),
+        "Has no rules.",
+        tests_may="eventstore/records"),
     "services/server": room(
         "casejournal projections/read_models services/evidence services/grpc services/journal "
         "services/net",
