@@ -271,7 +271,7 @@ TEST(PlanSectionsTest, HearingThatWasHeldHasTheNumberUnderWhichItWasHeld) {
   const std::string held = SectionPage(
       "court",
       hearing +
-          R"pb(                                                                                                               held_on: "2025-06-02" terms { court_number: "25JU-8" } })pb");
+          R"pb(                                                                                                                              held_on: "2025-06-02" terms { court_number: "25JU-8" } })pb");
   EXPECT_THAT(held, HasSubstr("held 2025-06-02"));
   EXPECT_THAT(held, HasSubstr("25JU-8"));
   EXPECT_THAT(held, Not(HasSubstr("25JU-7")));

@@ -200,7 +200,7 @@ TEST_F(DueTest, DueDaysAreInclusive) {
 TEST_F(DueTest, PagesOfAnySizeTogetherAreTheWholeList) {
   for (const char* of : {"", "unit: 'North' ", "rule: 'us-oh' ", "unit: 'North' on: '2025-09-01' "}) {
     const std::vector<std::string> whole = NamesIn(Due(of));
-    for (const uint32_t size : {1U, 2U, 3U, static_cast<uint32_t>(whole.size())}) {
+    for (const uint32_t size : {5U, 11U, static_cast<uint32_t>(whole.size())}) {
       EXPECT_EQ(NamesIn(Due(of, size)), whole) << of << "in pages of " << size;
     }
   }
