@@ -122,16 +122,10 @@ ROOMS = {
     "services/subscriptions": room("casejournal eventstore services/answers services/cases",
                                    "Has no log to append to."),
     "services/grpc": room(
-<<<<<<< HEAD
         "casejournal projections/read_models services/admission/shape services/answers "
         "services/answers/cases services/answers/exhibits services/answers/lists services/answers/log "
         "services/cases services/errors services/evidence services/journal services/net "
         "services/recorder services/subscriptions",
-=======
-        "casejournal projections/read_models services/admission/shape services/answers services/answers/cases "
-        "services/answers/exhibits services/answers/lists services/answers/log services/cases services/errors "
-        "services/evidence services/journal services/net services/recorder services/subscriptions",
->>>>>>> d2c5e297fe5c404ee8a7a70b9f7e64336295ae22
         "Has no rules.",
         tests_may="eventstore/records"),
     "services/server": room(
