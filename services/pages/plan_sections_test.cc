@@ -268,10 +268,8 @@ TEST(PlanSectionsTest, HearingThatWasHeldHasTheNumberUnderWhichItWasHeld) {
   EXPECT_THAT(only_set, HasSubstr("set for 2025-06-01 09:30"));
   EXPECT_THAT(only_set, HasSubstr("25JU-7"));
   EXPECT_THAT(only_set, Not(HasSubstr("held 20")));
-  const std::string held = SectionPage(
-      "court",
-      hearing +
-          R"pb(                                                                                                                              held_on: "2025-06-02" terms { court_number: "25JU-8" } })pb");
+  const std::string held =
+      SectionPage("court", hearing + R"( held_on: "2025-06-02" terms { court_number: "25JU-8" } })");
   EXPECT_THAT(held, HasSubstr("held 2025-06-02"));
   EXPECT_THAT(held, HasSubstr("25JU-8"));
   EXPECT_THAT(held, Not(HasSubstr("25JU-7")));
