@@ -57,26 +57,31 @@ TEST(RandomTest, ThreadsDrawApart) {
   EXPECT_EQ(here.size(), 600u);
 }
 
-// A child that kept its parent's buffer would seal with the parent's nonces.
-TEST(RandomTest, ChildProcessDoesNotRepeatItsParent) {
-  DrawOne();
+// What a child process draws first.
+Draw DrawInChild() {
+  Draw of_child = {};
   int ends[2];
-  ASSERT_EQ(pipe(ends), 0);
-
+  EXPECT_EQ(pipe(ends), 0);
   const pid_t child = fork();
-  ASSERT_GE(child, 0);
+  EXPECT_GE(child, 0);
   if (child == 0) {
     const Draw draw = DrawOne();
     _exit(write(ends[1], draw.data(), draw.size()) == static_cast<ssize_t>(draw.size()) ? 0 : 1);
   }
-  Draw of_child = {};
-  ASSERT_EQ(read(ends[0], of_child.data(), of_child.size()), static_cast<ssize_t>(of_child.size()));
+  EXPECT_EQ(read(ends[0], of_child.data(), of_child.size()), static_cast<ssize_t>(of_child.size()));
   int exit_status = 1;
-  ASSERT_EQ(waitpid(child, &exit_status, 0), child);
+  EXPECT_EQ(waitpid(child, &exit_status, 0), child);
+  EXPECT_EQ(exit_status, 0);
   close(ends[0]);
   close(ends[1]);
+  return of_child;
+}
 
-  EXPECT_EQ(exit_status, 0);
+// A child that kept its parent's buffer would seal with the parent's nonces.
+TEST(RandomTest, ChildProcessDoesNotRepeatItsParent) {
+  DrawOne();
+  const Draw of_child = DrawInChild();
+
   EXPECT_NE(of_child, DrawOne());
 }
 
@@ -123,21 +128,7 @@ TEST(RandomTest, TwoChildrenDrawApart) {
   DrawOne();
   std::set<Draw> draws = {};
   for (int i = 0; i < 2; ++i) {
-    int ends[2];
-    ASSERT_EQ(pipe(ends), 0);
-    const pid_t child = fork();
-    ASSERT_GE(child, 0);
-    if (child == 0) {
-      const Draw draw = DrawOne();
-      _exit(write(ends[1], draw.data(), draw.size()) == static_cast<ssize_t>(draw.size()) ? 0 : 1);
-    }
-    Draw of_child = {};
-    EXPECT_EQ(read(ends[0], of_child.data(), of_child.size()), static_cast<ssize_t>(of_child.size()));
-    int exit_status = 1;
-    EXPECT_EQ(waitpid(child, &exit_status, 0), child);
-    EXPECT_EQ(exit_status, 0);
-    close(ends[0]);
-    close(ends[1]);
+    const Draw of_child = DrawInChild();
     draws.insert(of_child);
   }
   draws.insert(DrawOne());
