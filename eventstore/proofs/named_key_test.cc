@@ -3,8 +3,8 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "eventstore/witnesses/witnessed_checkpoint.h"
 #include "gtest/gtest.h"
+#include "tests/support/witnessed_checkpoint.h"
 
 namespace casejournal::eventstore {
 namespace {

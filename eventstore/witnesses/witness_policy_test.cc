@@ -9,8 +9,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "eventstore/proofs/checkpoint.h"
-#include "eventstore/witnesses/witnessed_checkpoint.h"
 #include "gtest/gtest.h"
+#include "tests/support/witnessed_checkpoint.h"
 
 namespace casejournal::eventstore {
 namespace {

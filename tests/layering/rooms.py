@@ -24,8 +24,9 @@ CASE = ("projections/events projections/entries projections/words projections/zo
 
 ROOMS = {
     # The log. proofs, witnesses: one target without a database, which other programs link, too.
-    "eventstore/proofs": room("", "Knows no log: hashes, trees, notes, and files that survive power loss.",
-                              tests_may="eventstore/witnesses"),
+    "eventstore/proofs": room(
+        "",
+        "Knows no log: hashes, trees, notes, and files that survive power loss."),
     "eventstore/witnesses": room("eventstore/proofs", "Asks no one: formats and their checks.", pure=True),
     "eventstore/seal": room("eventstore/proofs", "Stores nothing.", pure=True),
     "eventstore/records": room("eventstore/proofs eventstore/seal", "Knows no file and no database.", pure=True),

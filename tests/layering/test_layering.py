@@ -145,6 +145,14 @@ class LayeringTest(unittest.TestCase):
                    for line, header, _ in includes(text)
                    if header in shared or header.startswith(("gtest/", "gmock/", "tests/")))
 
+    def test_what_only_tests_include_is_under_tests_support(self):
+        """A header that the product ships and does not use looks like a part of it."""
+        production = [(path, text) for path, text in sources() if not is_test(path, text)]
+        used = {header for _, text in production for _, header, _ in includes(text)}
+        used |= {header for path, text in files(".cc", ".h") if path.startswith(("tests/bench/", "tests/docket/"))
+                 for _, header, _ in includes(text)}
+        self.check(path for path, _ in production if path.endswith(".h") and path not in used)
+
     def test_the_table_has_no_way_round_in_a_circle(self):
         """A table that allows A -> B and B -> A would allow everything."""
         def reaches(start, goal, seen):
