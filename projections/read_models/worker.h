@@ -59,7 +59,7 @@ class Worker {
  public:
   // `log` and `store` must outlive it.
   Worker(const eventstore::EventLog& log, ReadModelStore& store, RecordSource records);
-  // After Stop, the log's waiters must be woken (EventLog::WakeWaiters); the destructor does so.
+  // Stop the thread: wake the log's waiters (EventLog::WakeWaiters), and wait until the thread ends.
   ~Worker();
 
   // Wait until everything before `position` is in the read models.
