@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -92,6 +93,28 @@ TEST_F(PartNamesTest, AHearingOrMeetingThatWasNotHeldIsCalledByTheDayThatWasSet)
   EXPECT_EQ(Named("H"), "review hearing of 2025-03-01");
   EXPECT_EQ(Named("M"), "case review of 2025-03-02");
   EXPECT_EQ(Named("X"), "hearing") << "known only by its end";
+}
+
+// The annotation `called` of a state message names each part that an event can introduce.
+TEST(PartNamesContractTest, EveryPartThatAnEventIntroducesIsCalledSomething) {
+  std::set<std::string> called;
+  for (int i = 0; i < v1::CasePlan::descriptor()->field_count(); ++i) {
+    const auto* items = v1::CasePlan::descriptor()->field(i)->message_type();
+    for (int j = 0; items != nullptr && j < items->field_count(); ++j) {
+      const std::string& form = OptionsOf(*items->field(j)).called();
+      if (form.empty()) continue;
+      EXPECT_THAT(CheckPhrase(form, *items), IsOk()) << items->full_name();
+      called.insert(items->field(j)->name());
+    }
+  }
+  std::set<std::string> introduced = {"digest"};
+  for (const google::protobuf::FieldDescriptor* body : casejournal::testing::BodyFields()) {
+    for (int i = 0; i < body->message_type()->field_count(); ++i) {
+      const auto& field = *body->message_type()->field(i);
+      if (OptionsOf(field).introduces() != event::v1::PART_KIND_UNSPECIFIED) introduced.insert(field.name());
+    }
+  }
+  EXPECT_EQ(called, introduced);
 }
 
 // A part that only a fact without support created has no words, and no id is shown instead.
@@ -182,6 +205,39 @@ TEST(PhraseFormsTest, BracketsNeedAllTheirFields) {
   EXPECT_EQ(told("{case_note_written.text}, {nothing}."), ", .");
   EXPECT_EQ(told(""), "");
   EXPECT_EQ(told("A [b]"), "A b");
+}
+
+TEST(PhraseFormsTest, TheFirstFieldThatIsNotEmptyIsSaidOrElseTheWordInQuotes) {
+  const auto event = EventFromText("2025-01-01", R"(case_note_written { occasion: "a call" })");
+  const auto told = [&](absl::string_view form) { return Phrase(form, event, Names({})); };
+
+  EXPECT_EQ(told("{case_note_written.text|case_note_written.occasion}"), "a call");
+  EXPECT_EQ(told("{case_note_written.occasion|'a note'}"), "a call");
+  EXPECT_EQ(told("{case_note_written.text|'a note'}"), "a note");
+  EXPECT_EQ(told("note[ of {case_note_written.text|nothing}]"), "note");
+}
+
+TEST(PhraseFormsTest, DotsInBracesShortenWhatIsSaid) {
+  const std::string words = absl::StrCat(std::string(50, 'x'), " ", std::string(50, 'y'));
+  event::v1::CaseNoteWritten note;
+  note.set_text(words);
+
+  EXPECT_EQ(Phrase("{text}", note, Names({})), words);
+  EXPECT_EQ(Phrase("“{text...}”", note, Names({})), absl::StrCat("“", std::string(50, 'x'), "…”"));
+  EXPECT_THAT(CheckPhrase("{text...|occasion}", *note.descriptor()), StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+// A person's own words keep all of theirs: only what we put together is not said twice.
+TEST(PhraseFormsTest, AWordThatAnEnumValueEndsWithIsNotSaidAgain) {
+  v1::Assessment assessment;
+  assessment.mutable_terms()->set_kind(event::v1::ASSESSMENT_KIND_RISK_REASSESSMENT);
+  EXPECT_EQ(Phrase("{terms.kind} assessment, now", assessment, Names({})), "risk reassessment, now");
+  assessment.mutable_terms()->set_kind(event::v1::ASSESSMENT_KIND_RISK);
+  EXPECT_EQ(Phrase("{terms.kind} assessment, now", assessment, Names({})), "risk assessment, now");
+
+  event::v1::CaseNoteWritten note;
+  note.set_text("a photo");
+  EXPECT_EQ(Phrase("{text} to follow", note, Names({})), "a photo to follow");
 }
 
 TEST(PhraseFormsTest, AFormThatDoesNotCloseIsFound) {

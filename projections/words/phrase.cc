@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "casejournal/event/v1/person.pb.h"
 #include "projections/events/event_words.h"
 
@@ -26,6 +27,21 @@ struct Place {
   const FieldDescriptor* field = nullptr;
 };
 
+// What stands in braces: "terms.statement..." or "kind|'meeting'".
+struct Choice {
+  explicit Choice(absl::string_view braced) : is_shortened(absl::ConsumeSuffix(&braced, "...")) {
+    paths = absl::StrSplit(braced, '|');
+    if (absl::StartsWith(paths.back(), "'") && absl::EndsWith(paths.back(), "'") && paths.back().size() > 1) {
+      fallback = paths.back().substr(1, paths.back().size() - 2);
+      paths.pop_back();
+    }
+  }
+
+  bool is_shortened;
+  std::vector<absl::string_view> paths;
+  absl::string_view fallback;  // what to say if all fields are empty
+};
+
 Place FindPlace(const Message& message, absl::string_view path) {
   Place place{&message, nullptr};
   for (absl::string_view step : absl::StrSplit(path, '.')) {
@@ -38,16 +54,16 @@ Place FindPlace(const Message& message, absl::string_view path) {
   return place;
 }
 
-// Call `on_text(text)` and `on_field(path)` for the pieces of a form without brackets.
-template <typename OnText, typename OnField>
-void VisitPieces(absl::string_view form, const OnText& on_text, const OnField& on_field) {
+// Call `on_text(text)` and `on_choice(choice)` for the pieces of a form without brackets.
+template <typename OnText, typename OnChoice>
+void VisitPieces(absl::string_view form, const OnText& on_text, const OnChoice& on_choice) {
   while (!form.empty()) {
     const size_t open = form.find('{');
     on_text(form.substr(0, open));
     if (open == absl::string_view::npos) return;
     const size_t close = form.find('}', open);
     if (close == absl::string_view::npos) return;
-    on_field(form.substr(open + 1, close - open - 1));
+    on_choice(Choice(form.substr(open + 1, close - open - 1)));
     form.remove_prefix(close + 1);
   }
 }
@@ -163,10 +179,35 @@ bool EndsSentence(absl::string_view text) {
   return !text.empty() && absl::StrContains(".!?", text.substr(text.size() - 1));
 }
 
+// `text` without the word that the value before it says already: "risk reassessment" and not "… assessment" again.
+absl::string_view WithoutRepeated(absl::string_view text, absl::string_view value) {
+  absl::string_view rest = text;
+  if (!absl::ConsumePrefix(&rest, " ")) return text;
+  const absl::string_view word = rest.substr(0, rest.find_first_of(" ,.;:"));
+  return !word.empty() && absl::EndsWith(value, word) ? rest.substr(word.size()) : text;
+}
+
 void AppendText(std::string& phrase, absl::string_view text) {
   // People's own words can end with a full stop or a question mark; another full stop is not added.
   if (EndsSentence(phrase) && absl::StartsWith(text, ".")) text.remove_prefix(1);
   absl::StrAppend(&phrase, text);
+}
+
+// What is said for a choice, and whether it is an enum value.
+struct Chosen {
+  std::string words;
+  bool is_enum = false;
+};
+
+Chosen Choose(const Choice& choice, const Message& message, const Names& names) {
+  for (absl::string_view path : choice.paths) {
+    const Place place = FindPlace(message, path);
+    if (place.field == nullptr) continue;
+    std::string words = ValueWords(*place.holder, *place.field, names);
+    if (words.empty()) continue;
+    return {choice.is_shortened ? Shortened(words) : words, place.field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM};
+  }
+  return {std::string(choice.fallback)};
 }
 
 }  // namespace
@@ -191,13 +232,16 @@ std::string Phrase(absl::string_view form, const Message& message, const Names& 
   VisitParts(form, [&](absl::string_view part, bool is_optional) {
     std::string filled = is_optional ? "" : phrase;
     bool has_all = true;
+    Chosen before;
     VisitPieces(
-        part, [&](absl::string_view text) { AppendText(filled, text); },
-        [&](absl::string_view path) {
-          const Place place = FindPlace(message, path);
-          const std::string words = place.field == nullptr ? "" : ValueWords(*place.holder, *place.field, names);
-          has_all = has_all && !words.empty();
-          absl::StrAppend(&filled, words);
+        part,
+        [&](absl::string_view text) {
+          AppendText(filled, before.is_enum ? WithoutRepeated(text, before.words) : text);
+        },
+        [&](const Choice& choice) {
+          before = Choose(choice, message, names);
+          has_all = has_all && !before.words.empty();
+          absl::StrAppend(&filled, before.words);
         });
     if (!is_optional) phrase = std::move(filled);
     if (is_optional && has_all) AppendText(phrase, filled);
@@ -211,7 +255,7 @@ absl::Status CheckPhrase(absl::string_view form, const Descriptor& message) {
     return absl::InvalidArgumentError(absl::StrCat("unbalanced: ", form));
   }
   absl::Status status;
-  const auto check = [&](absl::string_view path) {
+  const auto check_path = [&](absl::string_view path) {
     const Descriptor* holder = &message;
     for (absl::string_view step : absl::StrSplit(path, '.')) {
       const FieldDescriptor* field = holder == nullptr ? nullptr : holder->FindFieldByName(std::string(step));
@@ -221,6 +265,9 @@ absl::Status CheckPhrase(absl::string_view form, const Descriptor& message) {
       }
       holder = field->is_repeated() ? nullptr : field->message_type();
     }
+  };
+  const auto check = [&](const Choice& choice) {
+    for (absl::string_view path : choice.paths) check_path(path);
   };
   VisitParts(form, [&](absl::string_view part, bool) {
     VisitPieces(
@@ -235,15 +282,15 @@ bool IsValue(const Descriptor& message) {
 
 std::vector<std::string> IdsInPhrase(absl::string_view form, const Message& message) {
   std::vector<std::string> ids;
-  const auto add = [&](absl::string_view path) {
-    const Place place = FindPlace(message, path);
-    if (place.field == nullptr || place.field->is_repeated() ||
-        place.field->cpp_type() != FieldDescriptor::CPPTYPE_STRING) {
-      return;
-    }
-    std::string value = place.holder->GetReflection()->GetString(*place.holder, place.field);
-    if (place.field->type() == FieldDescriptor::TYPE_BYTES || IsUuid(value)) {
-      ids.push_back(std::move(value));
+  const auto add = [&](const Choice& choice) {
+    for (absl::string_view path : choice.paths) {
+      const Place place = FindPlace(message, path);
+      if (place.field == nullptr || place.field->is_repeated() ||
+          place.field->cpp_type() != FieldDescriptor::CPPTYPE_STRING) {
+        continue;
+      }
+      std::string value = place.holder->GetReflection()->GetString(*place.holder, place.field);
+      if (place.field->type() == FieldDescriptor::TYPE_BYTES || IsUuid(value)) ids.push_back(std::move(value));
     }
   };
   VisitParts(form, [&](absl::string_view part, bool) {

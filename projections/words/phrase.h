@@ -14,7 +14,9 @@
 namespace casejournal::projections {
 
 // Fill a template such as "{child_id} was placed with {with_whom}[ ({type})]". `{a.b}` reads a field of a message; a
-// part in square brackets is left out if a field in it is empty. Lists read "a, b and c".
+// part in square brackets is left out if a field in it is empty. Lists read "a, b and c". `{a|b|'c'}` is the first that
+// is not empty, or the word in quotes; `{a...}` is shortened (names.h). A word that an enum value ends with is not
+// repeated after it: "risk reassessment", not "risk reassessment assessment".
 std::string Phrase(absl::string_view form, const google::protobuf::Message& message, const Names& names);
 
 // Use a person's own words as the end of a sentence: add a full stop unless they have one.
