@@ -7,6 +7,15 @@
 
 namespace casejournal::projections {
 
+// Whether nothing else owns what `pointer` points to, so that its owner may change it.
+template <typename T>
+bool IsSoleOwner(const std::shared_ptr<T>& pointer) {
+  if (pointer.use_count() > 1) return false;
+  // use_count() gives no memory ordering. This orders the reads of destroyed copies before the write that follows.
+  std::shared_ptr<T>(pointer).reset();
+  return true;
+}
+
 // Copies are independent values, and concurrent use of different copies is safe.
 template <typename T>
 class CopyOnWrite {
@@ -18,12 +27,7 @@ class CopyOnWrite {
 
   // Return the value for changing it. It is copied first if another copy shares it.
   T& Mutable() {
-    if (shared_.use_count() > 1) {
-      shared_ = std::make_shared<T>(*shared_);
-    } else {
-      // use_count() gives no memory ordering. This orders the reads of destroyed copies before the write that follows.
-      std::shared_ptr<T>(shared_).reset();
-    }
+    if (!IsSoleOwner(shared_)) shared_ = std::make_shared<T>(*shared_);
     return *shared_;
   }
 

@@ -26,8 +26,8 @@ bool Part::Is(event::v1::PartKind wanted) const {
 }
 
 const Part* PartIndex::Find(absl::string_view id) const {
-  const auto known = known_->find(id);
-  return known == known_->end() ? nullptr : &known->second.part;
+  const Known* known = known_.Find(id);
+  return known == nullptr ? nullptr : &known->part;
 }
 
 const Part* PartIndex::FindVersion(absl::string_view digest) const { return Find(digest); }
@@ -41,7 +41,7 @@ void PartIndex::Place(Revision revision, const event::v1::CaseEvent& content) {
   auto said = std::make_shared<Said>();
   said->introduced = IntroductionsIn(content);
   for (const Introduction& introduction : said->introduced) {
-    Known& known = known_.Mutable()[introduction.id];
+    Known& known = known_.For(introduction.id);
     auto& by = known.introducers;
     const auto at = std::lower_bound(by.begin(), by.end(), revision);
     if (at == by.end() || *at != revision) by.insert(at, revision);
@@ -57,7 +57,7 @@ void PartIndex::Withdraw(Revision revision) {
   const Said* said = SaidBy(revision);
   if (said == nullptr) return;
   for (const Introduction& introduction : said->introduced) {
-    Known& known = known_.Mutable().find(introduction.id)->second;
+    Known& known = known_.For(introduction.id);
     std::erase(known.introducers, revision);
     known.part.standing = !known.introducers.empty();
     if (known.part.standing) known.part.introduced_by = known.introducers.front();

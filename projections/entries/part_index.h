@@ -6,14 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "casejournal/event/v1/case_event.pb.h"
 #include "casejournal/event/v1/event_options.pb.h"
 #include "eventstore/records/stream_id.h"
-#include "projections/entries/copy_on_write.h"
 #include "projections/entries/references.h"
 #include "projections/entries/shared_list.h"
+#include "projections/entries/shared_map.h"
 
 namespace casejournal::projections {
 
@@ -57,7 +56,7 @@ class PartIndex {
   const Said* SaidBy(eventstore::Revision revision) const;
 
   // Ids have 36 characters and digests 32 bytes, so that one map holds both.
-  CopyOnWrite<absl::flat_hash_map<std::string, Known>> known_;
+  SharedMap<Known> known_;
   SharedList<std::shared_ptr<const Said>> said_;  // by revision; null if nothing stands or nothing is introduced
 };
 

@@ -12,6 +12,7 @@
 #include "google/protobuf/util/time_util.h"
 #include "projections/history/history.h"
 #include "projections/history/plan_difference.h"
+#include "projections/items/plan_view.h"
 #include "projections/state/plan_fold.h"
 #include "tests/support/matchers.h"
 #include "tests/support/plan_case.h"
@@ -220,18 +221,32 @@ TEST_F(DifferenceTest, BackwardsTheSameFieldsChange) {
   }
 }
 
-TEST_F(DifferenceTest, FoldingOnGivesThePlanOfTheFold) {
+// What two states share is not looked at: the differences must be those of the whole plans all the same.
+TEST_F(DifferenceTest, TheDifferencesOfStatesAreThoseOfTheirPlans) {
   const uint64_t seed = casejournal::testing::TestSeed();
   for (uint64_t i = 0; i < 20; ++i) {
     casejournal::testing::RandomCase random(seed + i);
-    const CaseBuilder built = casejournal::testing::BuildCase(random.Events(30, /*in_order=*/true));
-    v1::CasePlan plan;
-    plan.set_case_id(built.case_id());
+    const CaseBuilder built = casejournal::testing::BuildCase(random.Events(30));
+    CaseState state(built.case_id());
+    const CaseState nothing = state;
     for (const Standing& each : StandingEntries(built.entries(), KnownSet::All())) {
-      v1::CasePlan expected = plan;
-      FoldEntry(expected, each);
-      FoldAndCompare(plan, each);
-      ASSERT_THAT(plan, EqualsMessage(expected)) << each.event().ShortDebugString();
+      const CaseState before = state;
+      FoldEntry(state, each.event(), each.revision());
+      for (const CaseState& earlier : {before, nothing}) {
+        const PlanView then(earlier);
+        const PlanView now(state);
+        const Names names({&state, &earlier});
+        const auto of_plans = PlanDifference(then.plan(), now.plan(), names);
+        const auto of_states = StateDifference(earlier, state, names, Emptied::kInPlace);
+        ASSERT_EQ(of_states.size(), of_plans.size()) << each.event().ShortDebugString();
+        for (size_t k = 0; k < of_plans.size(); ++k) {
+          ASSERT_THAT(of_states[k].change, EqualsMessage(of_plans[k].change));
+          ASSERT_EQ(of_states[k].ids, of_plans[k].ids);
+        }
+        const std::vector<std::string> fields = ChangedFields(earlier, state);
+        ASSERT_EQ(fields.size(), of_plans.size());
+        for (size_t k = 0; k < fields.size(); ++k) ASSERT_EQ(fields[k], of_plans[k].change.field());
+      }
     }
   }
 }

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/time_util.h"
 #include "projections/entries/civil_day.h"
@@ -13,6 +14,7 @@
 #include "projections/events/event_words.h"
 #include "projections/history/entry_words.h"
 #include "projections/history/plan_difference.h"
+#include "projections/items/plan_view.h"
 #include "projections/register/sentence.h"
 #include "projections/state/plan_fold.h"
 
@@ -26,51 +28,40 @@ struct Overtaken {
 };
 using OvertakenFields = absl::flat_hash_map<std::string, Overtaken>;
 
-// Fold `later`, which follows `plan` in the order of effect. For each field in `changes`, record the first entry that
-// changes it again.
-OvertakenFields FoldOn(v1::CasePlan& plan, absl::Span<const Standing> later, const std::vector<FieldChange>& changes) {
+// Fold the entries that take effect after `day` on its state. For each field of the plan in `changes`, find the first
+// that changes it again.
+OvertakenFields FindOvertaken(const FoldedOrder& order, absl::string_view day,
+                              const std::vector<FieldChange>& changes) {
+  absl::flat_hash_set<std::string> open;
+  for (const FieldChange& each : changes) open.insert(each.change.field());
   OvertakenFields fields;
-  for (const FieldChange& each : changes) fields[each.change.field()] = {};
-  for (const Standing& standing : later) {
-    for (const FieldChange& again : FoldAndCompare(plan, standing)) {
-      const auto field = fields.find(again.change.field());
-      if (field != fields.end() && field->second.on.empty()) {
-        field->second = {standing.revision(), standing.effective_on()};
-      }
+  size_t at = order.CountOn(day);
+  CaseState state = order.StateAfter(at);
+  for (; at < order.size() && !open.empty(); ++at) {
+    const CaseState before = state;
+    FoldEntry(state, order[at].event(), order[at].revision);
+    for (const std::string& field : ChangedFields(before, state)) {
+      if (open.erase(field) > 0) fields[field] = {order[at].revision, order[at].day()};
     }
   }
   return fields;
 }
 
-// The first entry of `standing` that is effective after `day`.
-std::vector<Standing>::const_iterator FirstAfter(const std::vector<Standing>& standing, absl::string_view day) {
-  return std::find_if(standing.begin(), standing.end(),
-                      [&](const Standing& each) { return each.effective_on() > day; });
-}
-
-const Standing* Find(const std::vector<Standing>& standing, eventstore::Revision revision) {
-  const auto found =
-      std::find_if(standing.begin(), standing.end(), [&](const Standing& each) { return each.revision() == revision; });
-  return found == standing.end() ? nullptr : &*found;
-}
-
-// A change of an entry that does not change the plan: it was withdrawn, stands again, or says something else. `before`
-// and `after` are the entry before and after, or null if it did not stand; not both are null.
-std::vector<FieldChange> ChangesOfEntry(const Entry& original, const Standing* before, const Standing* after,
-                                        const v1::CasePlan& plan_before, const v1::CasePlan& plan_after,
-                                        const v1::CasePlan& known) {
+// A change of an entry that does not change the plan: it was withdrawn, stands again, or says something else. `change`
+// has what it said before or what it says now, or both. `names` are of the states after, before, and at the head.
+std::vector<FieldChange> ChangesOfEntry(const Entry& original, const OrderChange& change, const Names& names_before,
+                                        const Names& names) {
   FieldChange entry;
   entry.change.set_path(absl::StrCat("entry ", original.revision));
   entry.change.set_field(absl::StrCat("entries[", original.revision, "]"));
-  if (before != nullptr) entry.change.set_from(Sentence(before->event(), plan_before, known));
-  if (after != nullptr) entry.change.set_to(Sentence(after->event(), plan_after, known));
+  if (change.was != nullptr) entry.change.set_from(Sentence(change.was->case_event(), names_before));
+  if (change.is != nullptr) entry.change.set_to(Sentence(change.is->case_event(), names));
   for (Reference& reference : ReferencesIn(original.event())) entry.ids.push_back(std::move(reference.id));
   for (Introduction& introduction : IntroductionsIn(original.event())) entry.ids.push_back(std::move(introduction.id));
-  if (before == nullptr || after == nullptr || entry.change.from() != entry.change.to()) return {entry};
+  if (change.was == nullptr || change.is == nullptr || entry.change.from() != entry.change.to()) return {entry};
 
   // Both have the same sentence: the difference is in fields that the sentence does not show.
-  std::vector<FieldChange> changes =
-      EntryDifference(before->event(), after->event(), Names({&plan_after, &plan_before, &known}));
+  std::vector<FieldChange> changes = EntryDifference(change.was->case_event(), change.is->case_event(), names);
   for (FieldChange& each : changes) {
     each.change.set_path(absl::StrCat(entry.change.path(), ", ", each.change.path()));
     each.change.set_field(absl::StrCat(entry.change.field(), ".", each.change.field()));
@@ -97,27 +88,28 @@ struct History::Effect {
 };
 
 History::History(std::string case_id, EntryList entries, KnownSet known, absl::TimeZone zone)
-    : case_id_(std::move(case_id)),
-      entries_(std::move(entries)),
+    : entries_(std::move(entries)),
       known_(std::move(known)),
       zone_(zone),
-      labels_(entries_) {
-  plan_.set_case_id(case_id_);
-  SkipUnknown();
+      labels_(entries_),
+      order_(std::move(case_id)) {
+  PassOverUnknown();
 }
 
-void History::SkipUnknown() {
-  while (next_ < entries_.size() && !known_.Holds(entries_[next_])) ++next_;
+v1::CasePlan History::plan() const { return PlanView(state()).plan(); }
+
+void History::PassOverUnknown() {
+  for (; next_ < entries_.size() && !known_.Holds(entries_[next_]); ++next_) order_.PassOver(entries_[next_]);
 }
 
 std::vector<v1::HistoryRow> History::Next() {
   assert(!AtEnd());
   current_ = next_++;
-  SkipUnknown();
   const Entry& entry = entries_[*current_];
-  const Effect effect = RoleOf(entry) == EntryRole::kOriginal ? AddOriginal(entry) : Settle(entry);
+  const Effect effect = RoleOf(entry) == EntryRole::kOriginal ? Add(entry) : Settle(entry);
+  PassOverUnknown();
 
-  v1::HistoryRow common = EntryWords(entry, Names({&plan_}), zone_);
+  v1::HistoryRow common = EntryWords(entry, Names({&state()}), zone_);
   common.set_kind(effect.kind);
   // The row gives the day of the entry itself. What it withdrew or moved may have had another day.
   common.set_effective_on(entry.event().effective_on());
@@ -143,60 +135,46 @@ std::vector<v1::HistoryRow> History::Next() {
   return rows;
 }
 
-History::Effect History::AddOriginal(const Entry& entry) {
-  const Standing added{.original = &entry, .content = &entry};
-  Effect effect{.kind = v1::ENTRY_KIND_ENTRY, .effective_on = added.effective_on()};
-  if (added.effective_on() >= last_day_) {
-    last_day_ = added.effective_on();
-    effect.changes = FoldAndCompare(plan_, added);
-    return effect;
-  }
+History::Effect History::Add(const Entry& entry) {
+  Effect effect{.kind = v1::ENTRY_KIND_ENTRY, .effective_on = entry.event().effective_on()};
+  const FoldedOrder before = order_;
+  order_.Add(entry);
+  const bool is_late = effect.effective_on < before.last_day();
+  if (is_late) effect.kind = v1::ENTRY_KIND_LATE_ENTRY;
+
   // It has the highest revision and therefore comes last among the entries effective on or before its day.
-  effect.kind = v1::ENTRY_KIND_LATE_ENTRY;
-  const std::vector<Standing> standing = StandingEntries(entries_, known_, entry.revision + 1);
-  const auto later = FirstAfter(standing, added.effective_on());
-  const size_t before = static_cast<size_t>(later - standing.begin()) - 1;
+  const CaseState was = before.StateOn(effect.effective_on);
+  const CaseState is = order_.StateOn(effect.effective_on);
   // Participants who joined after its day are also known.
-  const v1::CasePlan known = std::move(plan_);
-  plan_ = FoldPlan(case_id_, absl::MakeSpan(standing).subspan(0, before));
-  effect.changes = FoldAndCompare(plan_, added, &known);
-  effect.overtaken = FoldOn(plan_, absl::MakeSpan(standing).subspan(before + 1), effect.changes);
+  effect.changes = StateDifference(was, is, Names({&is, &was, &before.head()}), Emptied::kLast);
+  if (is_late) effect.overtaken = FindOvertaken(order_, effect.effective_on, effect.changes);
   return effect;
 }
 
 History::Effect History::Settle(const Entry& entry) {
   Effect effect{.kind = RoleOf(entry) == EntryRole::kCorrection ? v1::ENTRY_KIND_CORRECTION : v1::ENTRY_KIND_RETRACTION,
                 .effective_on = entry.event().effective_on()};
-  // The original whose standing or content it can change.
-  std::optional<eventstore::Revision> original = Settles(entry);
-  while (original && RoleOf(entries_[*original]) != EntryRole::kOriginal) {
-    original = Settles(entries_[*original]);
-  }
-  if (!original) return effect;
+  const FoldedOrder before = order_;
+  const OrderChange change = order_.Add(entry);
+  const bool is_about_a_standing_entry = change.was != nullptr || change.is != nullptr;
+  if (!is_about_a_standing_entry) return effect;
 
-  const std::vector<Standing> before = StandingEntries(entries_, known_, entry.revision);
-  const std::vector<Standing> after = StandingEntries(entries_, known_, entry.revision + 1);
-  const Standing* was = Find(before, *original);
-  const Standing* is = Find(after, *original);
-  if (was != nullptr || is != nullptr) effect.was_on = (was != nullptr ? was : is)->effective_on();
-  if (was != nullptr) effect.effective_on = was->effective_on();
-  if (is != nullptr) effect.effective_on = is->effective_on();
-  if (was != nullptr && is != nullptr && was->effective_on() != is->effective_on()) {
-    effect.effective_was_on = was->effective_on();
-  }
+  const std::string was_on = change.was == nullptr ? "" : change.was->case_event().effective_on();
+  const std::string is_on = change.is == nullptr ? "" : change.is->case_event().effective_on();
+  effect.was_on = change.was != nullptr ? was_on : is_on;
+  effect.effective_on = change.is != nullptr ? is_on : was_on;
+  if (change.was != nullptr && change.is != nullptr && was_on != is_on) effect.effective_was_on = was_on;
 
   const std::string day = std::max(effect.effective_on, effect.effective_was_on);
-  const v1::CasePlan plan_before = FoldPlan(case_id_, before, day);
-  const v1::CasePlan known = std::move(plan_);
-  plan_ = FoldPlan(case_id_, after, day);
-  effect.changes = PlanDifference(plan_before, plan_, Names({&plan_, &plan_before, &known}));
-  if (effect.changes.empty() && (was != nullptr || is != nullptr)) {
-    effect.changes = ChangesOfEntry(entries_[*original], was, is, plan_before, plan_, known);
+  const CaseState was = before.StateOn(day);
+  const CaseState is = order_.StateOn(day);
+  const Names names({&is, &was, &before.head()});
+  effect.changes = StateDifference(was, is, names, Emptied::kInPlace);
+  if (effect.changes.empty()) {
+    effect.changes = ChangesOfEntry(entries_[change.original], change, Names({&was, &before.head()}), names);
+    return effect;
   }
-  const auto later = FirstAfter(after, day);
-  effect.overtaken =
-      FoldOn(plan_, absl::MakeSpan(after).subspan(static_cast<size_t>(later - after.begin())), effect.changes);
-  last_day_ = after.empty() ? std::string() : after.back().effective_on();
+  effect.overtaken = FindOvertaken(order_, day, effect.changes);
   return effect;
 }
 

@@ -17,12 +17,15 @@
 #include "projections/entries/known_set.h"
 #include "projections/entries/labels_now.h"
 #include "projections/history/history_filter.h"
+#include "projections/items/case_state.h"
+#include "projections/state/folded_order.h"
 
 namespace casejournal::projections {
 
 // Goes through the entries of one case, ordered by revision. An entry r changed the difference between state(entries
 // before r, D*) and state(entries up to r, D*). D* is its effective day; for a correction or retraction, it is the
-// later of the old and the new day. Not for concurrent use.
+// later of the old and the new day. The time grows with what each entry changes, and, for an entry that does not take
+// effect after all others, with those that do. Not for concurrent use.
 //
 //   for (History history(case_id, entries, known, zone); !history.AtEnd();) Send(history.Next());
 class History {
@@ -45,16 +48,17 @@ class History {
     return entries_[*current_];
   }
   // The state after it, whatever its effective day.
-  const v1::CasePlan& plan() const { return plan_; }
+  const CaseState& state() const { return order_.head(); }
+  // The same as a plan.
+  v1::CasePlan plan() const;
 
  private:
   struct Effect;
 
-  void SkipUnknown();
-  Effect AddOriginal(const Entry& entry);
+  void PassOverUnknown();
+  Effect Add(const Entry& entry);
   Effect Settle(const Entry& entry);
 
-  std::string case_id_;
   EntryList entries_;
   KnownSet known_;
   absl::TimeZone zone_;
@@ -62,8 +66,7 @@ class History {
   LabelsNow labels_;
   size_t next_ = 0;
   std::optional<size_t> current_;
-  v1::CasePlan plan_;
-  std::string last_day_;  // the latest effective day in `plan_`
+  FoldedOrder order_;  // of the known entries before `next_`
 };
 
 }  // namespace casejournal::projections

@@ -14,7 +14,6 @@
 #include "google/protobuf/message.h"
 #include "google/protobuf/text_format.h"
 #include "projections/events/event_words.h"
-#include "projections/state/plan_fold.h"
 #include "projections/words/phrase.h"
 
 namespace casejournal::projections {
@@ -115,8 +114,9 @@ class Comparison {
  public:
   enum class Ids { kAsNeeded, kAll };
 
-  // With kAll, ids are values like others. Otherwise an id counts only if an item that stays has another one.
-  explicit Comparison(const Names& names, Ids ids = Ids::kAsNeeded) : names_(names), ids_(ids) {}
+  // Without names, the changes have paths and no words. With kAll, ids are values like others. Otherwise an id counts
+  // only if an item that stays has another one.
+  explicit Comparison(const Names* names, Ids ids = Ids::kAsNeeded) : names_(names), ids_(ids) {}
 
   void CompareField(const Pair& pair, const FieldDescriptor& field, const Descriptor* item, const Path& path) {
     if (IsItemList(field)) {
@@ -130,6 +130,28 @@ class Comparison {
           field.name() == "terms" ? Beneath(path, path.words, field) : Beneath(path, Longer(path, field), field));
     } else {
       CompareValue(pair, field, path);
+    }
+  }
+
+  // Compare the items of a list, which are the same if they have the same key.
+  void CompareItems(const std::vector<const Message*>& before, const std::vector<const Message*>& after,
+                    const FieldDescriptor& list, const Path& path) {
+    absl::flat_hash_map<std::string, std::deque<const Message*>> by_key;
+    for (const Message* item : before) by_key[KeyOf(*item)].push_back(item);
+    const Message& none = EmptyOf(*list.message_type());
+    for (const Message* item : after) {
+      const std::string key = KeyOf(*item);
+      auto& same = by_key[key];
+      const Message& was = same.empty() ? none : *same.front();
+      if (!same.empty()) same.pop_front();
+      CompareItem({was, *item}, *item, list, key, path);
+    }
+    for (const Message* item : before) {
+      const std::string key = KeyOf(*item);
+      auto& gone = by_key[key];
+      if (gone.empty()) continue;
+      CompareItem({*gone.front(), none}, *gone.front(), list, key, path);
+      gone.pop_front();
     }
   }
 
@@ -165,49 +187,42 @@ class Comparison {
   }
 
   void CompareItems(const Pair& pair, const FieldDescriptor& list, const Path& path) {
-    const Reflection& reflection = *pair.after.GetReflection();
-    absl::flat_hash_map<std::string, std::deque<const Message*>> before;
-    for (int i = 0; i < reflection.FieldSize(pair.before, &list); ++i) {
-      const Message& item = reflection.GetRepeatedMessage(pair.before, &list, i);
-      before[KeyOf(item)].push_back(&item);
+    CompareItems(ItemsIn(pair.before, list), ItemsIn(pair.after, list), list, path);
+  }
+
+  static std::vector<const Message*> ItemsIn(const Message& message, const FieldDescriptor& list) {
+    std::vector<const Message*> items;
+    for (int i = 0; i < message.GetReflection()->FieldSize(message, &list); ++i) {
+      items.push_back(&message.GetReflection()->GetRepeatedMessage(message, &list, i));
     }
-    const Message& none = EmptyOf(*list.message_type());
-    for (int i = 0; i < reflection.FieldSize(pair.after, &list); ++i) {
-      const Message& item = reflection.GetRepeatedMessage(pair.after, &list, i);
-      const std::string key = KeyOf(item);
-      auto& same = before[key];
-      const Message& was = same.empty() ? none : *same.front();
-      if (!same.empty()) same.pop_front();
-      CompareItem({was, item}, item, list, key, path);
-    }
-    for (int i = 0; i < reflection.FieldSize(pair.before, &list); ++i) {
-      const Message& item = reflection.GetRepeatedMessage(pair.before, &list, i);
-      const std::string key = KeyOf(item);
-      auto& gone = before[key];
-      if (gone.empty()) continue;
-      CompareItem({*gone.front(), none}, *gone.front(), list, key, path);
-      gone.pop_front();
-    }
+    return items;
   }
 
   // `shown` is the state of the item that gives its name.
   void CompareItem(const Pair& pair, const Message& shown, const FieldDescriptor& list, const std::string& key,
                    const Path& path) {
     const std::string& form = OptionsOf(list).words();
-    const std::string words = form.empty() ? FieldWords(list) : Phrase(form, shown, names_);
+    std::string words;
+    if (names_ != nullptr) words = form.empty() ? FieldWords(list) : Phrase(form, shown, *names_);
     Path inner{path.words.empty() ? words : absl::StrCat(path.words, ", ", words),
                FieldPath(path, absl::StrCat(list.name(), "[", key, "]")), path.ids};
-    for (std::string& id : IdsInPhrase(form, shown)) inner.ids.push_back(std::move(id));
+    if (names_ != nullptr) {
+      for (std::string& id : IdsInPhrase(form, shown)) inner.ids.push_back(std::move(id));
+    }
     CompareFields(pair, shown.GetDescriptor(), inner);
   }
 
   void CompareValue(const Pair& pair, const FieldDescriptor& field, const Path& path) {
     if (ExactValue(pair.before, field) == ExactValue(pair.after, field)) return;
     FieldChange found;
-    found.change.set_path(Longer(path, field));
     found.change.set_field(FieldPath(path, field.name()));
-    std::string from = WordsIn(pair.before, field, names_);
-    std::string to = WordsIn(pair.after, field, names_);
+    if (names_ == nullptr) {
+      changes_.push_back(std::move(found));
+      return;
+    }
+    found.change.set_path(Longer(path, field));
+    std::string from = WordsIn(pair.before, field, *names_);
+    std::string to = WordsIn(pair.after, field, *names_);
     if (from == to) {
       from = ToldApart(pair.before, field, from);
       to = ToldApart(pair.after, field, to);
@@ -221,89 +236,70 @@ class Comparison {
   // Whether the item is absent on this side of the comparison.
   static bool IsUnset(const Message& message) { return message.ByteSizeLong() == 0; }
 
-  const Names& names_;
+  const Names* const names_;
   const Ids ids_;
   std::vector<FieldChange> changes_;
 };
 
-std::vector<FieldChange> Compare(const v1::CasePlan& before, const v1::CasePlan& after, const Names& names,
-                                 const std::vector<const FieldDescriptor*>& fields) {
-  Comparison comparison(names);
-  for (const FieldDescriptor* field : fields) {
-    comparison.CompareField({before, after}, *field, nullptr, {});
-  }
-  return std::move(comparison).Changes();
-}
+// The items of one list that two states do not share.
+struct UnsharedItems {
+  std::vector<const Message*> before;
+  std::vector<const Message*> after;
+};
 
-// A plan in which every field that is not a list has some value.
-v1::CasePlan FilledPlan() {
-  v1::CasePlan plan;
-  const Reflection& reflection = *plan.GetReflection();
-  for (int i = 0; i < plan.GetDescriptor()->field_count(); ++i) {
-    const FieldDescriptor& field = *plan.GetDescriptor()->field(i);
-    if (field.is_repeated()) continue;
-    switch (field.cpp_type()) {
-      case FieldDescriptor::CPPTYPE_STRING:
-        reflection.SetString(&plan, &field, "x");
-        break;
-      case FieldDescriptor::CPPTYPE_ENUM:
-        reflection.SetEnumValue(&plan, &field, 1);
-        break;
-      case FieldDescriptor::CPPTYPE_UINT32:
-        reflection.SetUInt32(&plan, &field, 1);
-        break;
-      case FieldDescriptor::CPPTYPE_MESSAGE:
-        reflection.MutableMessage(&plan, &field);
-        break;
-      default:
-        break;
+std::vector<FieldChange> CompareStates(const CaseState& before, const CaseState& after, const Names* names,
+                                       Emptied emptied) {
+  absl::flat_hash_map<const FieldDescriptor*, UnsharedItems> unshared;
+  CaseState::VisitDifferences(before, after, [&](size_t list, size_t at) {
+    UnsharedItems& items = unshared[CaseState::Lists()[list]];
+    if (at < before.CountIn(list)) items.before.push_back(&before.MessageAt(list, at));
+    if (at < after.CountIn(list)) items.after.push_back(&after.MessageAt(list, at));
+  });
+  const Pair fields{before.fields(), after.fields()};
+  const bool same_fields = &fields.before == &fields.after;
+  if (same_fields && unshared.empty()) return {};
+
+  Comparison comparison(names);
+  std::vector<const FieldDescriptor*> last;
+  for (int i = 0; i < v1::CasePlan::descriptor()->field_count(); ++i) {
+    const FieldDescriptor& field = *v1::CasePlan::descriptor()->field(i);
+    if (field.is_repeated()) {
+      const auto items = unshared.find(&field);
+      if (items != unshared.end()) comparison.CompareItems(items->second.before, items->second.after, field, {});
+    } else if (!same_fields) {
+      const bool is_empty = !fields.after.GetReflection()->HasField(fields.after, &field);
+      if (is_empty && emptied == Emptied::kLast) {
+        last.push_back(&field);
+      } else {
+        comparison.CompareField(fields, field, nullptr, {});
+      }
     }
   }
-  return plan;
-}
-
-// Add the fields that an entry empties: a reopened case is no longer closed.
-void AddCleared(const Standing& standing, std::vector<const FieldDescriptor*>& fields) {
-  static const v1::CasePlan* const filled = new v1::CasePlan(FilledPlan());
-  v1::CasePlan after = *filled;
-  FoldEntry(after, standing);
-  for (int i = 0; i < after.GetDescriptor()->field_count(); ++i) {
-    const FieldDescriptor& field = *after.GetDescriptor()->field(i);
-    if (field.is_repeated() || after.GetReflection()->HasField(after, &field)) continue;
-    fields.push_back(&field);
-  }
-}
-
-// The fields of the plan that an entry can change: those that it sets on an empty plan or empties on a full one.
-// Progress also changes its subject, and a possible subject can take over progress that was observed before.
-std::vector<const FieldDescriptor*> ReachOf(const Standing& standing) {
-  v1::CasePlan alone;
-  FoldEntry(alone, standing);
-  const bool has_subjects = alone.goals_size() + alone.objectives_size() + alone.activities_size() +
-                                alone.needs_size() + alone.conditions_size() >
-                            0;
-  if (alone.stray_progress_size() > 0) {
-    alone.add_goals();
-    alone.add_objectives();
-    alone.add_activities();
-    alone.add_needs();
-    alone.add_conditions();
-  }
-  if (has_subjects) alone.add_stray_progress();
-  std::vector<const FieldDescriptor*> fields;
-  alone.GetReflection()->ListFields(alone, &fields);
-  AddCleared(standing, fields);
-  return fields;
+  for (const FieldDescriptor* field : last) comparison.CompareField(fields, *field, nullptr, {});
+  return std::move(comparison).Changes();
 }
 
 }  // namespace
 
 std::vector<FieldChange> PlanDifference(const v1::CasePlan& before, const v1::CasePlan& after, const Names& names) {
-  std::vector<const FieldDescriptor*> fields;
+  Comparison comparison(&names);
   for (int i = 0; i < v1::CasePlan::descriptor()->field_count(); ++i) {
-    fields.push_back(v1::CasePlan::descriptor()->field(i));
+    comparison.CompareField({before, after}, *v1::CasePlan::descriptor()->field(i), nullptr, {});
   }
-  return Compare(before, after, names, fields);
+  return std::move(comparison).Changes();
+}
+
+std::vector<FieldChange> StateDifference(const CaseState& before, const CaseState& after, const Names& names,
+                                         Emptied emptied) {
+  return CompareStates(before, after, &names, emptied);
+}
+
+std::vector<std::string> ChangedFields(const CaseState& before, const CaseState& after) {
+  std::vector<std::string> fields;
+  for (FieldChange& each : CompareStates(before, after, nullptr, Emptied::kInPlace)) {
+    fields.push_back(std::move(*each.change.mutable_field()));
+  }
+  return fields;
 }
 
 std::vector<FieldChange> EntryDifference(event::v1::CaseEvent before, event::v1::CaseEvent after, const Names& names) {
@@ -314,7 +310,7 @@ std::vector<FieldChange> EntryDifference(event::v1::CaseEvent before, event::v1:
     event->clear_overrides();
     event->clear_on_behalf_of();
   }
-  Comparison comparison(names, Comparison::Ids::kAll);
+  Comparison comparison(&names, Comparison::Ids::kAll);
   for (int i = 0; i < event::v1::CaseEvent::descriptor()->field_count(); ++i) {
     const FieldDescriptor& field = *event::v1::CaseEvent::descriptor()->field(i);
     // A correction has the same type of body as its original; neither has a body of another type.
@@ -322,21 +318,6 @@ std::vector<FieldChange> EntryDifference(event::v1::CaseEvent before, event::v1:
     comparison.CompareField({before, after}, field, nullptr, {});
   }
   return std::move(comparison).Changes();
-}
-
-std::vector<FieldChange> FoldAndCompare(v1::CasePlan& plan, const Standing& standing, const v1::CasePlan* also_known) {
-  const std::vector<const FieldDescriptor*> reach = ReachOf(standing);
-  if (reach.empty()) {
-    FoldEntry(plan, standing);
-    return {};
-  }
-  // Only the fields that the entry can change are kept from the state before.
-  v1::CasePlan before;
-  plan.GetReflection()->SwapFields(&plan, &before, reach);
-  plan.MergeFrom(before);
-  FoldEntry(plan, standing);
-  static const v1::CasePlan* const nothing = new v1::CasePlan();
-  return Compare(before, plan, Names({&plan, &before, also_known == nullptr ? nothing : also_known}), reach);
 }
 
 }  // namespace casejournal::projections

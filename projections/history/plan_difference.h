@@ -7,7 +7,7 @@
 
 #include "casejournal/v1/audit_service.pb.h"
 #include "casejournal/v1/case_plan.pb.h"
-#include "projections/entries/standing.h"
+#include "projections/items/case_state.h"
 #include "projections/words/names.h"
 
 namespace casejournal::projections {
@@ -27,10 +27,15 @@ std::vector<FieldChange> PlanDifference(const v1::CasePlan& before, const v1::Ca
 // act of recording.
 std::vector<FieldChange> EntryDifference(event::v1::CaseEvent before, event::v1::CaseEvent after, const Names& names);
 
-// Fold one more entry into `plan` and return what changed. Compares only the lists that the entry can change.
-// `also_known`, if given, has the names of people whom `plan` does not know yet.
-std::vector<FieldChange> FoldAndCompare(v1::CasePlan& plan, const Standing& standing,
-                                        const v1::CasePlan* also_known = nullptr);
+// Where a field goes that was set before and is empty after.
+enum class Emptied { kInPlace, kLast };
+
+// Like PlanDifference. The time grows with the items that the states do not share.
+std::vector<FieldChange> StateDifference(const CaseState& before, const CaseState& after, const Names& names,
+                                         Emptied emptied);
+
+// The paths of the fields that StateDifference gives.
+std::vector<std::string> ChangedFields(const CaseState& before, const CaseState& after);
 
 }  // namespace casejournal::projections
 

@@ -90,13 +90,13 @@ void PutLinks(const CaseRecord& record, PutRow put) {
   std::map<std::string, std::string> links;
   for (const Entry& entry : record.entries()) {
     if (!entry.event().has_case_linked()) continue;
-    if (const auto key = LinkRowKey(entry.event().case_linked(), record.plan().case_id())) links[*key] = kLinkGone;
+    if (const auto key = LinkRowKey(entry.event().case_linked(), record.case_id())) links[*key] = kLinkGone;
   }
   if (links.empty()) return;
   const LabelsNow labels(record.entries());
   for (const Standing& standing : StandingEntries(record.entries(), KnownSet::All())) {
     if (!standing.event().has_case_linked()) continue;
-    const auto key = LinkRowKey(standing.event().case_linked(), record.plan().case_id());
+    const auto key = LinkRowKey(standing.event().case_linked(), record.case_id());
     if (!key || links[*key] == kLinkSealed) continue;
     const bool sealed = Withholds(labels.Of(*standing.content)) || Withholds(labels.Of(*standing.original));
     links[*key] = sealed ? kLinkSealed : kLinkOpen;
@@ -119,7 +119,7 @@ void PutIndex(const CaseRecord& record, PutRow put) {
   const v1::CasePlan& plan = record.plan();
   if (!plan.opened_on().empty()) index[CaseDayRowPrefix(CaseDay::kOpened, plan.opened_on())] = true;
   if (!plan.closed_on().empty()) index[CaseDayRowPrefix(CaseDay::kClosed, plan.closed_on())] = true;
-  for (const auto& [prefix, holds] : index) put(absl::StrCat(prefix, record.plan().case_id()), holds ? "1" : "0");
+  for (const auto& [prefix, holds] : index) put(absl::StrCat(prefix, record.case_id()), holds ? "1" : "0");
 }
 
 bool MayChangeLinks(const CaseRecord& record, eventstore::Revision first_new) {

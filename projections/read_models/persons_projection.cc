@@ -44,7 +44,7 @@ std::map<std::string, v1::SearchPersonsResponse> NamesByPerson(const CaseRecord&
       match.set_person_id(participant.person_id());
       match.set_name(name);
       match.set_born_on(participant.born_on());
-      match.add_case_ids(record.plan().case_id());
+      match.add_case_ids(record.case_id());
     };
     add(participant.name());
     for (const std::string& name : participant.details().other_names()) add(name);
@@ -93,7 +93,7 @@ void PutSideBySide(const CaseRecord& record, PutRow put) {
     }
   }
   for (const auto& [pair, stands] : pairs) {
-    put(absl::StrCat(SideBySideRowPrefix(pair.first), pair.second, kNul, record.plan().case_id()), stands ? "1" : "0");
+    put(absl::StrCat(SideBySideRowPrefix(pair.first), pair.second, kNul, record.case_id()), stands ? "1" : "0");
   }
 }
 
@@ -117,8 +117,8 @@ void PutSame(const CaseRecord& record, PutRow put) {
   }
   for (const auto& [pair, stands] : same) {
     const std::string value = stands ? "1" : "0";
-    put(absl::StrCat(SameRowPrefix(pair.first), pair.second, kNul, record.plan().case_id()), value);
-    put(absl::StrCat(SameRowPrefix(pair.second), pair.first, kNul, record.plan().case_id()), value);
+    put(absl::StrCat(SameRowPrefix(pair.first), pair.second, kNul, record.case_id()), value);
+    put(absl::StrCat(SameRowPrefix(pair.second), pair.first, kNul, record.case_id()), value);
   }
 }
 
@@ -155,7 +155,7 @@ std::string SideBySideRowPrefix(absl::string_view person_id) { return absl::StrC
 void PersonsProjection::Apply(const CaseRecord& record, eventstore::Revision first_new, PutRow put) const {
   if (!MayChangePersons(record, first_new)) return;
   for (const auto& [person_id, names] : NamesByPerson(record)) {
-    put(absl::StrCat(PersonRowPrefix(person_id), record.plan().case_id()), names.SerializeAsString());
+    put(absl::StrCat(PersonRowPrefix(person_id), record.case_id()), names.SerializeAsString());
   }
   PutSounds(record, put);
   PutSame(record, put);

@@ -42,7 +42,7 @@ std::map<std::string, bool> NumbersEverIn(const CaseRecord& record) {
 
 void RegisterProjection::Apply(const CaseRecord& record, eventstore::Revision first_new, PutRow put) const {
   if (!MayChangeRows(record, first_new)) return;
-  const std::string& case_id = record.plan().case_id();
+  const std::string& case_id = record.case_id();
   v1::GetRegisterResponse all;
   std::map<std::string, bool> numbers = NumbersEverIn(record);
   for (v1::RegisterRow& row : RegisterRows(record)) {

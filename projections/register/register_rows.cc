@@ -86,7 +86,7 @@ v1::RegisterRow RowOf(const Entry& original, const Entry& content, const CaseRec
   row.set_day(content.event().effective_on());
   row.set_sentence(Sentence(content.event(), record.plan()));
   for (std::string& number : NumbersOf(content.event(), record)) row.add_court_numbers(std::move(number));
-  row.set_case_id(record.plan().case_id());
+  row.set_case_id(record.case_id());
   row.set_revision(original.revision);
   row.set_position(original.position);
   *row.mutable_recorded_at() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(original.recorded_at_us);
@@ -104,7 +104,7 @@ void AddWithdrawn(const CaseRecord& record, const EntryFates& fates, std::vector
     if (const auto by = fates.Of(entry.revision).withdrawn_by) withdrawn.emplace_back(*by, entry.revision);
   }
   std::sort(withdrawn.begin(), withdrawn.end());
-  CaseRecord before(record.plan().case_id());
+  CaseRecord before(record.case_id());
   for (const auto& [by, original] : withdrawn) {
     while (before.entries().size() < by) before.Evolve(entries[before.entries().size()]);
     v1::RegisterRow& row = rows.emplace_back(RowOf(entries[original], entries[fates.WordsOf(original)], before));

@@ -29,10 +29,10 @@ std::string Sentence(const event::v1::CaseEvent& event, const Names& names) {
   const google::protobuf::Message* body = BodyOf(event);
   if (body == nullptr) return "";
   // What the event says about the parts that it introduces, for an entry that has been withdrawn since.
-  v1::CasePlan own;
+  CaseState own("");
   const Placed at{.day = event.effective_on()};
   VisitBody(event, [&](const auto& typed) { Evolve(own, typed, at); }).IgnoreError();
-  return SentenceOf(*body, names.And(own));
+  return SentenceOf(*body, names.And(&own));
 }
 
 std::string Sentence(const event::v1::JournalEvent& event) {

@@ -13,6 +13,7 @@
 #include "google/protobuf/util/message_differencer.h"
 #include "projections/history/history.h"
 #include "projections/history/plan_difference.h"
+#include "projections/items/plan_view.h"
 #include "projections/state/plan_fold.h"
 #include "tests/support/ana_case.h"
 #include "tests/support/matchers.h"
@@ -69,13 +70,12 @@ class Definitions {
       order.emplace_back(entries_[Content(e)].event().effective_on(), e);
     }
     std::sort(order.begin(), order.end());
-    v1::CasePlan plan;
-    plan.set_case_id(Id("case"));
+    CaseState state(Id("case"));
     for (const auto& [effective_on, e] : order) {
       if (effective_on > day) continue;
-      FoldEntry(plan, {.original = &entries_[e], .content = &entries_[Content(e)]});
+      FoldEntry(state, entries_[Content(e)].event(), entries_[e].revision);
     }
-    return plan;
+    return PlanView(state).plan();
   }
 
  private:

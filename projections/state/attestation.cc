@@ -15,7 +15,7 @@ std::optional<std::string> EffectiveOn(const v1::AsOf& as_of) {
 event::v1::PlanAttestation AttestPlan(const std::string& program, const CaseRecord& record, eventstore::Revision last,
                                       const std::optional<std::string>& effective_on) {
   const std::vector<Standing> standing = StandingEntries(record.entries(), KnownSet::All(), last + 1);
-  return AttestPlan(program, record, last, effective_on, FoldPlan(record.plan().case_id(), standing, effective_on));
+  return AttestPlan(program, record, last, effective_on, FoldPlan(record.case_id(), standing, effective_on));
 }
 
 event::v1::PlanAttestation AttestPlan(const std::string& program, const CaseRecord& record, eventstore::Revision last,

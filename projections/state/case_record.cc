@@ -1,32 +1,55 @@
 #include "projections/state/case_record.h"
 
-#include <algorithm>
+#include <optional>
 #include <utility>
 
-#include "projections/entries/known_set.h"
+#include "absl/base/call_once.h"
 #include "projections/entries/standing.h"
-#include "projections/state/plan_fold.h"
+#include "projections/items/plan_view.h"
 
 namespace casejournal::projections {
 namespace {
 
-// Estimates in bytes: of a record itself, and of a decoded event with its share of the index and the plan.
+// Estimates in bytes: of a record itself, and of a decoded event with its share of the index, the state, and the states
+// on the way to it.
 constexpr size_t kRecordBytes = 4096;
-constexpr size_t kEntryBytes = 800;
-constexpr size_t kBytesPerStoredByte = 2;
+constexpr size_t kEntryBytes = 2000;
+constexpr size_t kBytesPerStoredByte = 3;
 
 }  // namespace
 
-CaseRecord::CaseRecord(std::string case_id) : case_id_(std::move(case_id)) { plan_.Mutable().set_case_id(case_id_); }
+// Made once for a state, by whoever asks first.
+struct CaseRecord::Plan {
+  absl::once_flag once;
+  std::optional<PlanView> view;
+};
+
+CaseRecord::CaseRecord(std::string case_id)
+    : case_id_(std::move(case_id)), order_(case_id_), plan_(std::make_shared<Plan>()) {}
 
 void CaseRecord::Evolve(Entry entry) {
   stored_bytes_ += entry.stored_bytes;
   entries_.Append(std::move(entry));
   const Entry& added = entries_.back();
   if (RoleOf(added) == EntryRole::kOriginal) {
-    Add(added);
+    parts_.Place(added.revision, added.event());
+    order_.Add(added);
   } else {
     Settle(added);
+  }
+  plan_ = std::make_shared<Plan>();
+}
+
+void CaseRecord::Settle(const Entry& entry) {
+  const OrderChange change = order_.Add(entry);
+  // What settles no earlier entry is about itself.
+  if (change.original == entry.revision) return;
+  // The ids of a correction are taken, whether or not the correction counts.
+  if (RoleOf(entry) == EntryRole::kCorrection) parts_.Place(change.original, entry.event());
+  if (change.is == nullptr) {
+    parts_.Withdraw(change.original);
+  } else {
+    parts_.Place(change.original, change.is->case_event());
   }
 }
 
@@ -39,56 +62,21 @@ void CaseRecord::Stamp(eventstore::Revision first, eventstore::Position first_po
   }
 }
 
-void CaseRecord::Add(const Entry& original) {
-  parts_.Place(original.revision, original.event());
-  const Standing standing{.original = &original, .content = &original};
-  if (standing.effective_on() >= last_day_) {
-    last_day_ = standing.effective_on();
-    if (ChangesPlan(standing.event())) FoldEntry(plan_.Mutable(), standing);
-    return;
-  }
-  plan_.Mutable() = FoldPlan(case_id_, StandingEntries(entries_, KnownSet::All()));
+const v1::CasePlan& CaseRecord::plan() const {
+  absl::call_once(plan_->once, [this] { plan_->view.emplace(state()); });
+  return plan_->view->plan();
 }
 
-void CaseRecord::Settle(const Entry& entry) {
-  undone_.Mutable() = UndoneEntries(entries_, KnownSet::All(), entries_.size());
-  // The original whose standing or content the entry can have changed.
-  std::optional<eventstore::Revision> original = Settles(entry);
-  while (original && RoleOf(entries_[*original]) != EntryRole::kOriginal) {
-    original = Settles(entries_[*original]);
-  }
-  if (!original) return;
-  // The ids of a correction are taken, whether or not the correction counts.
-  if (RoleOf(entry) == EntryRole::kCorrection) parts_.Place(*original, entry.event());
-
-  const std::vector<Standing> standing = StandingEntries(entries_, KnownSet::All());
-  const auto stands = std::find_if(standing.begin(), standing.end(),
-                                   [&](const Standing& each) { return each.revision() == *original; });
-  if (stands == standing.end()) {
-    parts_.Withdraw(*original);
-  } else {
-    parts_.Place(*original, stands->event());
-  }
-  plan_.Mutable() = FoldPlan(case_id_, standing);
-  last_day_ = standing.empty() ? std::string() : standing.back().effective_on();
-}
-
-const v1::CasePlan& CaseRecord::plan() const { return *plan_; }
-
-v1::CasePlan CaseRecord::PlanOn(absl::string_view day) const {
-  return FoldPlan(case_id_, StandingEntries(entries_, KnownSet::All()), day);
-}
+v1::CasePlan CaseRecord::PlanOn(absl::string_view day) const { return PlanView(StateOn(day)).plan(); }
 
 const EntryList& CaseRecord::entries() const { return entries_; }
 
 const PartIndex& CaseRecord::parts() const { return parts_; }
 
+bool CaseRecord::Undone(eventstore::Revision revision) const { return order_.Undone(revision); }
+
 size_t CaseRecord::MemoryBytes() const {
   return kRecordBytes + entries_.size() * kEntryBytes + stored_bytes_ * kBytesPerStoredByte;
-}
-
-bool CaseRecord::Undone(eventstore::Revision revision) const {
-  return revision < undone_->size() && (*undone_)[revision];
 }
 
 }  // namespace casejournal::projections

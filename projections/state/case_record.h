@@ -3,40 +3,46 @@
 #ifndef CASEJOURNAL_PROJECTIONS_STATE_CASE_RECORD_H_
 #define CASEJOURNAL_PROJECTIONS_STATE_CASE_RECORD_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
-#include <vector>
 
-#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "casejournal/v1/case_plan.pb.h"
-#include "projections/entries/copy_on_write.h"
 #include "projections/entries/entry.h"
 #include "projections/entries/entry_list.h"
 #include "projections/entries/part_index.h"
+#include "projections/items/case_state.h"
+#include "projections/state/folded_order.h"
 
 namespace casejournal::projections {
 
-// A value: copies are independent, and cheap enough to make one for every append, because entries, plan, and index are
-// shared until an entry changes them. Concurrent use of different copies is safe.
+// A value: copies are independent, and cost the same however long the case is, because they share what does not change.
+// Concurrent use, also of the same record as a constant, is safe.
 class CaseRecord {
  public:
   explicit CaseRecord(std::string case_id);
 
-  // Add the next entry; its revision must be entries().size(). Folds incrementally while entries arrive in the order of
-  // their effective days and correct nothing; otherwise folds again from all entries. A fact is never rejected.
+  // Add the next entry; its revision must be entries().size(). An entry that takes effect after all others is folded
+  // alone. A late entry, a correction, or a retraction folds again what takes effect from its day on. A fact is never
+  // rejected.
   void Evolve(Entry entry);
 
   // Set where the entries from `first` on were recorded: they were added before they had a position. Their order and
   // days do not change.
   void Stamp(eventstore::Revision first, eventstore::Position first_position, int64_t recorded_at_us);
 
-  // The plan: state(all known, no limit of days) in the terms of docs/AS_OF.md.
+  const std::string& case_id() const { return case_id_; }
+  // state(all known, no limit of days) in the terms of docs/AS_OF.md.
+  const CaseState& state() const { return order_.head(); }
+  // The same as a plan, which is made when it is first asked for. Valid until the record changes.
   const v1::CasePlan& plan() const;
   // The latest effective day of a standing entry: from it on, PlanOn(day) is plan(). Empty if nothing stands.
-  const std::string& last_day() const { return last_day_; }
-  // The plan on a day: state(all known, effective on or before `day`).
+  const std::string& last_day() const { return order_.last_day(); }
+  // state(all known, effective on or before `day`).
+  CaseState StateOn(absl::string_view day) const { return order_.StateOn(day); }
+  // The same as a plan.
   v1::CasePlan PlanOn(absl::string_view day) const;
 
   const EntryList& entries() const;
@@ -49,16 +55,16 @@ class CaseRecord {
   size_t MemoryBytes() const;
 
  private:
-  void Add(const Entry& original);
+  struct Plan;
+
   void Settle(const Entry& entry);
 
   std::string case_id_;
   EntryList entries_;
-  CopyOnWrite<std::vector<bool>> undone_;  // by revision; entries after its end are not undone
   PartIndex parts_;
-  CopyOnWrite<v1::CasePlan> plan_;
-  std::string last_day_;
-  size_t stored_bytes_ = 0;  // the sum of the stored sizes of all entries
+  FoldedOrder order_;
+  std::shared_ptr<Plan> plan_;  // of the state; copies share it, and a change replaces it
+  size_t stored_bytes_ = 0;     // the sum of the stored sizes of all entries
 };
 
 }  // namespace casejournal::projections

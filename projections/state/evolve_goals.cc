@@ -5,150 +5,134 @@ namespace casejournal::projections {
 
 namespace {
 
-v1::Goal& GoalFor(v1::CasePlan& plan, const std::string& id) {
-  return SubjectFor(plan, plan.mutable_goals(), &v1::Goal::mutable_goal_id, id);
-}
+v1::Goal& GoalFor(CaseState& state, const std::string& id) { return SubjectFor<v1::Goal>(state, id); }
 
-v1::Objective& ObjectiveFor(v1::CasePlan& plan, const std::string& id) {
-  return SubjectFor(plan, plan.mutable_objectives(), &v1::Objective::mutable_objective_id, id);
-}
+v1::Objective& ObjectiveFor(CaseState& state, const std::string& id) { return SubjectFor<v1::Objective>(state, id); }
 
-v1::Activity& ActivityFor(v1::CasePlan& plan, const std::string& id) {
-  return SubjectFor(plan, plan.mutable_activities(), &v1::Activity::mutable_activity_id, id);
-}
+v1::Activity& ActivityFor(CaseState& state, const std::string& id) { return SubjectFor<v1::Activity>(state, id); }
 
 // The place of the progress of `id`, whatever kind of part it is.
-v1::Progress& ProgressOf(v1::CasePlan& plan, const std::string& id) {
-  if (auto* objective = FindItem(plan.mutable_objectives(), &v1::Objective::mutable_objective_id, id)) {
+v1::Progress& ProgressOf(CaseState& state, const std::string& id) {
+  if (auto* objective = state.FindToChange<v1::Objective>({id})) {
     return *objective->mutable_progress();
   }
-  if (auto* activity = FindItem(plan.mutable_activities(), &v1::Activity::mutable_activity_id, id)) {
+  if (auto* activity = state.FindToChange<v1::Activity>({id})) {
     return *activity->mutable_progress();
   }
-  if (auto* goal = FindItem(plan.mutable_goals(), &v1::Goal::mutable_goal_id, id)) {
+  if (auto* goal = state.FindToChange<v1::Goal>({id})) {
     return *goal->mutable_progress();
   }
-  if (auto* need = FindItem(plan.mutable_needs(), &v1::Need::mutable_need_id, id)) {
+  if (auto* need = state.FindToChange<v1::Need>({id})) {
     return *need->mutable_progress();
   }
-  if (auto* condition = FindItem(plan.mutable_conditions(), &v1::ReturnCondition::mutable_condition_id, id)) {
+  if (auto* condition = state.FindToChange<v1::ReturnCondition>({id})) {
     return *condition->mutable_progress();
   }
-  return *ItemFor(plan.mutable_stray_progress(), &v1::StrayProgress::mutable_of_id, id).mutable_progress();
+  return *state.For<v1::StrayProgress>({id}).mutable_progress();
 }
 
 }  // namespace
 
-void Evolve(v1::CasePlan& plan, const event::v1::OutcomeChosen& body, const Placed& at) {
-  v1::OutcomeSought& sought = ItemWhere(plan.mutable_outcomes(), [&](const v1::OutcomeSought& known) {
-    return known.child_id() == body.child_id() && known.track() == body.track();
-  });
-  sought.set_child_id(body.child_id());
-  sought.set_track(body.track());
+void Evolve(CaseState& state, const event::v1::OutcomeChosen& body, const Placed& at) {
+  v1::OutcomeSought& sought = state.For<v1::OutcomeSought>({body.child_id(), body.track()});
   sought.set_outcome(body.outcome());
   sought.set_target_on(body.target_on());
   sought.set_since(at.day);
   sought.set_reason(body.reason());
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::GoalEstablished& body, const Placed& at) {
-  v1::Goal& goal = GoalFor(plan, body.goal_id());
+void Evolve(CaseState& state, const event::v1::GoalEstablished& body, const Placed& at) {
+  v1::Goal& goal = GoalFor(state, body.goal_id());
   *goal.mutable_for_ids() = body.for_ids();
   goal.set_area(body.area());
   goal.set_statement(body.statement());
   goal.set_established_on(at.day);
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::GoalReached& body, const Placed& at) {
-  v1::Goal& goal = GoalFor(plan, body.goal_id());
+void Evolve(CaseState& state, const event::v1::GoalReached& body, const Placed& at) {
+  v1::Goal& goal = GoalFor(state, body.goal_id());
   goal.set_reached_on(at.day);
   goal.set_evidence(body.evidence());
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::GoalWithdrawn& body, const Placed& at) {
-  v1::Goal& goal = GoalFor(plan, body.goal_id());
+void Evolve(CaseState& state, const event::v1::GoalWithdrawn& body, const Placed& at) {
+  v1::Goal& goal = GoalFor(state, body.goal_id());
   goal.set_withdrawn_on(at.day);
   goal.set_withdrawn_reason(body.reason());
   goal.set_followed_by_id(body.followed_by_id());
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::ObjectiveAdded& body, const Placed& at) {
-  v1::Objective& objective = ObjectiveFor(plan, body.objective_id());
+void Evolve(CaseState& state, const event::v1::ObjectiveAdded& body, const Placed& at) {
+  v1::Objective& objective = ObjectiveFor(state, body.objective_id());
   objective.set_goal_id(body.goal_id());
   *objective.mutable_terms() = body.terms();
   objective.set_added_on(at.day);
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::ObjectiveRevised& body, const Placed& at) {
-  v1::Objective& objective = ObjectiveFor(plan, body.objective_id());
+void Evolve(CaseState& state, const event::v1::ObjectiveRevised& body, const Placed& at) {
+  v1::Objective& objective = ObjectiveFor(state, body.objective_id());
   *objective.mutable_terms() = body.terms();
   objective.set_revised_on(at.day);
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::ObjectiveMet& body, const Placed& at) {
-  v1::Objective& objective = ObjectiveFor(plan, body.objective_id());
+void Evolve(CaseState& state, const event::v1::ObjectiveMet& body, const Placed& at) {
+  v1::Objective& objective = ObjectiveFor(state, body.objective_id());
   objective.set_met_on(at.day);
   objective.set_evidence(body.evidence());
   *objective.mutable_agreed_by_ids() = body.agreed_by_ids();
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::ActivityPlanned& body, const Placed& at) {
-  v1::Activity& activity = ActivityFor(plan, body.activity_id());
+void Evolve(CaseState& state, const event::v1::ActivityPlanned& body, const Placed& at) {
+  v1::Activity& activity = ActivityFor(state, body.activity_id());
   activity.set_objective_id(body.objective_id());
   *activity.mutable_terms() = body.terms();
   activity.set_planned_on(at.day);
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::ActivityRevised& body, const Placed& at) {
-  v1::Activity& activity = ActivityFor(plan, body.activity_id());
+void Evolve(CaseState& state, const event::v1::ActivityRevised& body, const Placed& at) {
+  v1::Activity& activity = ActivityFor(state, body.activity_id());
   *activity.mutable_terms() = body.terms();
   activity.set_revised_on(at.day);
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::ActivityCompleted& body, const Placed& at) {
-  v1::Activity& activity = ActivityFor(plan, body.activity_id());
+void Evolve(CaseState& state, const event::v1::ActivityCompleted& body, const Placed& at) {
+  v1::Activity& activity = ActivityFor(state, body.activity_id());
   activity.set_completed_on(at.day);
   activity.set_result(body.result());
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::ActivityStopped& body, const Placed& at) {
-  v1::Activity& activity = ActivityFor(plan, body.activity_id());
+void Evolve(CaseState& state, const event::v1::ActivityStopped& body, const Placed& at) {
+  v1::Activity& activity = ActivityFor(state, body.activity_id());
   activity.set_stopped_on(at.day);
   activity.set_why_stopped(body.why());
   activity.set_stopped_detail(body.detail());
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::ProgressObserved& body, const Placed& at) {
-  v1::Progress& progress = ProgressOf(plan, body.of_id());
+void Evolve(CaseState& state, const event::v1::ProgressObserved& body, const Placed& at) {
+  v1::Progress& progress = ProgressOf(state, body.of_id());
   progress.set_observed_on(at.day);
   progress.set_extent(body.extent());
   progress.set_account(body.account());
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::GoalRevised& body, const Placed& at) {
-  v1::Goal& goal = GoalFor(plan, body.goal_id());
+void Evolve(CaseState& state, const event::v1::GoalRevised& body, const Placed& at) {
+  v1::Goal& goal = GoalFor(state, body.goal_id());
   *goal.mutable_for_ids() = body.for_ids();
   goal.set_area(body.area());
   goal.set_statement(body.statement());
   goal.set_revised_on(at.day);
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::ObjectiveWithdrawn& body, const Placed& at) {
-  v1::Objective& objective = ObjectiveFor(plan, body.objective_id());
+void Evolve(CaseState& state, const event::v1::ObjectiveWithdrawn& body, const Placed& at) {
+  v1::Objective& objective = ObjectiveFor(state, body.objective_id());
   objective.set_withdrawn_on(at.day);
   objective.set_withdrawn_reason(body.reason());
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::PartAgreed& body, const Placed& at) {
+void Evolve(CaseState& state, const event::v1::PartAgreed& body, const Placed& at) {
   for (const std::string& part_id : body.part_ids()) {
-    v1::PartAgreementOf& said = ItemWhere(plan.mutable_agreements(), [&](const v1::PartAgreementOf& known) {
-      return known.part_id() == part_id && known.participant_id() == body.participant_id() &&
-             known.staff_subject() == body.staff().subject() && known.staff_issuer() == body.staff().issuer();
-    });
-    said.set_part_id(part_id);
-    said.set_participant_id(body.participant_id());
-    said.set_staff_subject(body.staff().subject());
-    said.set_staff_issuer(body.staff().issuer());
+    v1::PartAgreementOf& said =
+        state.For<v1::PartAgreementOf>({part_id, body.participant_id(), body.staff().subject(), body.staff().issuer()});
     if (body.has_staff()) *said.mutable_staff() = body.staff();
     said.set_agreement(body.agreement());
     said.set_on(at.day);
@@ -156,8 +140,8 @@ void Evolve(v1::CasePlan& plan, const event::v1::PartAgreed& body, const Placed&
   }
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::ReferralAnswered& body, const Placed& at) {
-  v1::Referral& referral = ItemFor(ActivityFor(plan, body.activity_id()).mutable_referrals(),
+void Evolve(CaseState& state, const event::v1::ReferralAnswered& body, const Placed& at) {
+  v1::Referral& referral = ItemFor(ActivityFor(state, body.activity_id()).mutable_referrals(),
                                    &v1::Referral::mutable_provider_id, body.provider_id());
   referral.set_on(at.day);
   referral.set_answer(body.answer());
@@ -165,9 +149,8 @@ void Evolve(v1::CasePlan& plan, const event::v1::ReferralAnswered& body, const P
   referral.set_detail(body.detail());
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::VisitationArranged& body, const Placed& at) {
-  v1::Visitation& visitation =
-      ItemFor(plan.mutable_visitations(), &v1::Visitation::mutable_visitation_id, body.visitation_id());
+void Evolve(CaseState& state, const event::v1::VisitationArranged& body, const Placed& at) {
+  v1::Visitation& visitation = state.For<v1::Visitation>({body.visitation_id()});
   visitation.set_arranged_on(at.day);
   *visitation.mutable_terms() = body;
 }

@@ -6,26 +6,19 @@
 namespace casejournal::projections {
 namespace {
 
-v1::Participant& ParticipantFor(v1::CasePlan& plan, const std::string& id) {
-  return ItemFor(plan.mutable_participants(), &v1::Participant::mutable_participant_id, id);
-}
+v1::Participant& ParticipantFor(CaseState& state, const std::string& id) { return state.For<v1::Participant>({id}); }
 
 // The relation that `body` establishes or ends.
 template <typename Body>
-v1::PersonRelation& RelationFor(v1::CasePlan& plan, const Body& body) {
-  v1::PersonRelation& relation = ItemWhere(plan.mutable_relations(), [&](const v1::PersonRelation& known) {
-    return known.from_id() == body.from_id() && known.to_id() == body.to_id() && known.relation() == body.relation();
-  });
-  relation.set_from_id(body.from_id());
-  relation.set_to_id(body.to_id());
-  relation.set_relation(body.relation());
+v1::PersonRelation& RelationFor(CaseState& state, const Body& body) {
+  v1::PersonRelation& relation = state.For<v1::PersonRelation>({body.from_id(), body.to_id(), body.relation()});
   return relation;
 }
 
 }  // namespace
 
-void Evolve(v1::CasePlan& plan, const event::v1::ParticipantJoined& body, const Placed& at) {
-  v1::Participant& participant = ParticipantFor(plan, body.participant_id());
+void Evolve(CaseState& state, const event::v1::ParticipantJoined& body, const Placed& at) {
+  v1::Participant& participant = ParticipantFor(state, body.participant_id());
   participant.set_person_id(body.person_id());
   participant.set_capacity(body.capacity());
   participant.set_name(body.name());
@@ -33,15 +26,15 @@ void Evolve(v1::CasePlan& plan, const event::v1::ParticipantJoined& body, const 
   participant.set_joined_on(at.day);
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::ParticipantLeft& body, const Placed& at) {
-  v1::Participant& participant = ParticipantFor(plan, body.participant_id());
+void Evolve(CaseState& state, const event::v1::ParticipantLeft& body, const Placed& at) {
+  v1::Participant& participant = ParticipantFor(state, body.participant_id());
   participant.set_left_on(at.day);
   participant.set_why_left(body.why());
   participant.set_left_detail(body.detail());
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::RelationEstablished& body, const Placed& at) {
-  v1::PersonRelation& relation = RelationFor(plan, body);
+void Evolve(CaseState& state, const event::v1::RelationEstablished& body, const Placed& at) {
+  v1::PersonRelation& relation = RelationFor(state, body);
   relation.set_kind(body.kind());
   relation.set_basis(body.basis());
   relation.set_since(at.day);
@@ -50,9 +43,8 @@ void Evolve(v1::CasePlan& plan, const event::v1::RelationEstablished& body, cons
   relation.clear_end_detail();
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::HouseholdMemberMovedIn& body, const Placed& at) {
-  v1::Household& household =
-      ItemFor(plan.mutable_households(), &v1::Household::mutable_household_id, body.household_id());
+void Evolve(CaseState& state, const event::v1::HouseholdMemberMovedIn& body, const Placed& at) {
+  v1::Household& household = state.For<v1::Household>({body.household_id()});
   household.set_name(body.household_name());
   v1::HouseholdMember& member = ItemWhere(household.mutable_members(), [&](const v1::HouseholdMember& known) {
     return known.participant_id() == body.participant_id() && known.moved_in_on() == at.day;
@@ -61,9 +53,8 @@ void Evolve(v1::CasePlan& plan, const event::v1::HouseholdMemberMovedIn& body, c
   member.set_moved_in_on(at.day);
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::HouseholdMemberMovedOut& body, const Placed& at) {
-  v1::Household& household =
-      ItemFor(plan.mutable_households(), &v1::Household::mutable_household_id, body.household_id());
+void Evolve(CaseState& state, const event::v1::HouseholdMemberMovedOut& body, const Placed& at) {
+  v1::Household& household = state.For<v1::Household>({body.household_id()});
   const auto lives_there = [&](const v1::HouseholdMember& known) {
     return known.participant_id() == body.participant_id() && known.moved_out_on().empty();
   };
@@ -77,63 +68,50 @@ void Evolve(v1::CasePlan& plan, const event::v1::HouseholdMemberMovedOut& body, 
   member.set_why_moved_out(body.why());
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::RepresentativeAppointed& body, const Placed& at) {
-  v1::Representative& representative = ItemWhere(plan.mutable_representatives(), [&](const v1::Representative& known) {
-    return known.participant_id() == body.participant_id() && known.role() == body.role() &&
-           known.for_id() == body.for_id();
-  });
-  representative.set_participant_id(body.participant_id());
-  representative.set_role(body.role());
-  representative.set_for_id(body.for_id());
+void Evolve(CaseState& state, const event::v1::RepresentativeAppointed& body, const Placed& at) {
+  v1::Representative& representative =
+      state.For<v1::Representative>({body.participant_id(), body.role(), body.for_id()});
   representative.set_since(at.day);
   representative.set_order_id(body.order_id());
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::PersonDetailsLearned& body, const Placed&) {
-  v1::Participant& participant = ParticipantFor(plan, body.participant_id());
+void Evolve(CaseState& state, const event::v1::PersonDetailsLearned& body, const Placed&) {
+  v1::Participant& participant = ParticipantFor(state, body.participant_id());
   *participant.mutable_details() = body.details();
   participant.set_details_basis(body.basis());
   participant.set_name(body.details().name());
   participant.set_born_on(body.details().born_on());
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::ContactDetailsLearned& body, const Placed& at) {
-  v1::ContactDetail& detail = ItemWhere(plan.mutable_contact_details(), [&](const v1::ContactDetail& known) {
-    return known.participant_id() == body.participant_id() && known.kind() == body.kind();
-  });
-  detail.set_participant_id(body.participant_id());
-  detail.set_kind(body.kind());
+void Evolve(CaseState& state, const event::v1::ContactDetailsLearned& body, const Placed& at) {
+  v1::ContactDetail& detail = state.For<v1::ContactDetail>({body.participant_id(), body.kind()});
   detail.set_value(body.value());
   detail.set_protected_(body.protected_());
   detail.set_detail(body.detail());
   detail.set_since(at.day);
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::RelationEnded& body, const Placed& at) {
-  v1::PersonRelation& relation = RelationFor(plan, body);
+void Evolve(CaseState& state, const event::v1::RelationEnded& body, const Placed& at) {
+  v1::PersonRelation& relation = RelationFor(state, body);
   relation.set_ended_on(at.day);
   relation.set_how_ended(body.how());
   relation.set_end_detail(body.detail());
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::SamePersonRecognised& body, const Placed& at) {
-  v1::SamePerson& same = ItemWhere(plan.mutable_same_persons(), [&](const v1::SamePerson& known) {
-    return known.participant_id() == body.participant_id() && known.other_person_id() == body.other_person_id();
-  });
-  same.set_participant_id(body.participant_id());
-  same.set_other_person_id(body.other_person_id());
+void Evolve(CaseState& state, const event::v1::SamePersonRecognised& body, const Placed& at) {
+  v1::SamePerson& same = state.For<v1::SamePerson>({body.participant_id(), body.other_person_id()});
   same.set_since(at.day);
   same.set_basis(body.basis());
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::ConsentGiven& body, const Placed& at) {
-  v1::Consent& consent = ItemFor(plan.mutable_consents(), &v1::Consent::mutable_consent_id, body.consent_id());
+void Evolve(CaseState& state, const event::v1::ConsentGiven& body, const Placed& at) {
+  v1::Consent& consent = state.For<v1::Consent>({body.consent_id()});
   consent.set_given_on(at.day);
   *consent.mutable_terms() = body;
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::ConsentRevoked& body, const Placed& at) {
-  v1::Consent& consent = ItemFor(plan.mutable_consents(), &v1::Consent::mutable_consent_id, body.consent_id());
+void Evolve(CaseState& state, const event::v1::ConsentRevoked& body, const Placed& at) {
+  v1::Consent& consent = state.For<v1::Consent>({body.consent_id()});
   consent.set_revoked_on(at.day);
   consent.set_revoked_means(body.means());
 }

@@ -5,50 +5,50 @@ namespace casejournal::projections {
 
 namespace {
 
-v1::ReturnCondition& ConditionFor(v1::CasePlan& plan, const std::string& id) {
-  return SubjectFor(plan, plan.mutable_conditions(), &v1::ReturnCondition::mutable_condition_id, id);
+v1::ReturnCondition& ConditionFor(CaseState& state, const std::string& id) {
+  return SubjectFor<v1::ReturnCondition>(state, id);
 }
 
 }  // namespace
 
-void Evolve(v1::CasePlan& plan, const event::v1::ReturnConditionSet& body, const Placed& at) {
-  v1::ReturnCondition& condition = ConditionFor(plan, body.condition_id());
+void Evolve(CaseState& state, const event::v1::ReturnConditionSet& body, const Placed& at) {
+  v1::ReturnCondition& condition = ConditionFor(state, body.condition_id());
   condition.set_child_id(body.child_id());
   condition.set_condition(body.condition());
   condition.set_shown_by(body.shown_by());
   condition.set_set_on(at.day);
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::ReturnConditionJudged& body, const Placed& at) {
-  v1::ReturnCondition& condition = ConditionFor(plan, body.condition_id());
+void Evolve(CaseState& state, const event::v1::ReturnConditionJudged& body, const Placed& at) {
+  v1::ReturnCondition& condition = ConditionFor(state, body.condition_id());
   condition.set_judgement(body.judgement());
   condition.set_judged_on(at.day);
   condition.set_evidence(body.evidence());
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::MeetingCalled& body, const Placed& at) {
-  v1::Meeting& meeting = MeetingFor(plan, body.meeting_id());
+void Evolve(CaseState& state, const event::v1::MeetingCalled& body, const Placed& at) {
+  v1::Meeting& meeting = MeetingFor(state, body.meeting_id());
   meeting.set_kind(body.kind());
   *meeting.mutable_called() = body;
   meeting.set_called_on(at.day);
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::ReviewHeld& body, const Placed& at) {
-  v1::Meeting& meeting = MeetingFor(plan, body.meeting_id());
+void Evolve(CaseState& state, const event::v1::ReviewHeld& body, const Placed& at) {
+  v1::Meeting& meeting = MeetingFor(state, body.meeting_id());
   meeting.set_kind(body.kind());
   meeting.set_held_on(at.day);
   *meeting.mutable_review() = body;
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::ReviewFindingMade& body, const Placed& at) {
-  v1::ReviewFinding& finding = ItemFor(MeetingFor(plan, body.meeting_id()).mutable_findings(),
+void Evolve(CaseState& state, const event::v1::ReviewFindingMade& body, const Placed& at) {
+  v1::ReviewFinding& finding = ItemFor(MeetingFor(state, body.meeting_id()).mutable_findings(),
                                        &v1::ReviewFinding::mutable_child_id, body.child_id());
   finding.set_on(at.day);
   *finding.mutable_terms() = body;
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::ConferenceHeld& body, const Placed& at) {
-  v1::Meeting& meeting = MeetingFor(plan, body.meeting_id());
+void Evolve(CaseState& state, const event::v1::ConferenceHeld& body, const Placed& at) {
+  v1::Meeting& meeting = MeetingFor(state, body.meeting_id());
   meeting.set_kind(event::v1::MEETING_KIND_CASE_CONFERENCE);
   meeting.set_held_on(at.day);
   *meeting.mutable_conference() = body;

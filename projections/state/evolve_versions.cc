@@ -7,18 +7,16 @@ namespace {
 
 using google::protobuf::RepeatedPtrField;
 
-v1::PlanVersion& VersionFor(v1::CasePlan& plan, const std::string& digest) {
-  return ItemFor(plan.mutable_versions(), &v1::PlanVersion::mutable_digest, digest);
+v1::PlanVersion& VersionFor(CaseState& state, const std::string& digest) {
+  return state.For<v1::PlanVersion>({digest});
 }
 
-v1::Proposal& ProposalFor(v1::CasePlan& plan, const std::string& id) {
-  return ItemFor(plan.mutable_proposals(), &v1::Proposal::mutable_proposal_id, id);
-}
+v1::Proposal& ProposalFor(CaseState& state, const std::string& id) { return state.For<v1::Proposal>({id}); }
 
 }  // namespace
 
-void Evolve(v1::CasePlan& plan, const event::v1::PlanVersionDrawnUp& body, const Placed& at) {
-  v1::PlanVersion& version = VersionFor(plan, body.digest());
+void Evolve(CaseState& state, const event::v1::PlanVersionDrawnUp& body, const Placed& at) {
+  v1::PlanVersion& version = VersionFor(state, body.digest());
   version.set_plan_id(body.plan_id());
   version.set_kind(body.kind());
   version.set_label(body.label());
@@ -30,8 +28,8 @@ void Evolve(v1::CasePlan& plan, const event::v1::PlanVersionDrawnUp& body, const
   *version.mutable_open_parts() = body.open_parts();
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::PlanSigned& body, const Placed& at) {
-  v1::Signature& signature = ItemFor(VersionFor(plan, body.digest()).mutable_signatures(),
+void Evolve(CaseState& state, const event::v1::PlanSigned& body, const Placed& at) {
+  v1::Signature& signature = ItemFor(VersionFor(state, body.digest()).mutable_signatures(),
                                      &v1::Signature::mutable_participant_id, body.participant_id());
   signature.set_on(at.day);
   signature.set_agreement(body.agreement());
@@ -41,8 +39,8 @@ void Evolve(v1::CasePlan& plan, const event::v1::PlanSigned& body, const Placed&
   signature.clear_attempts();
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::PlanNotSigned& body, const Placed& at) {
-  v1::Signature& signature = ItemFor(VersionFor(plan, body.digest()).mutable_signatures(),
+void Evolve(CaseState& state, const event::v1::PlanNotSigned& body, const Placed& at) {
+  v1::Signature& signature = ItemFor(VersionFor(state, body.digest()).mutable_signatures(),
                                      &v1::Signature::mutable_participant_id, body.participant_id());
   // A signature of an earlier day still counts.
   if (signature.agreement() != event::v1::AGREEMENT_UNSPECIFIED) return;
@@ -51,7 +49,7 @@ void Evolve(v1::CasePlan& plan, const event::v1::PlanNotSigned& body, const Plac
   signature.set_attempts(body.attempts());
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::FiledWithCourt& body, const Placed& at) {
+void Evolve(CaseState& state, const event::v1::FiledWithCourt& body, const Placed& at) {
   const auto file = [&](RepeatedPtrField<v1::Filing>* filings) {
     for (const std::string& number : body.court_numbers()) {
       v1::Filing& filing = ItemFor(filings, &v1::Filing::mutable_court_number, number);
@@ -59,17 +57,16 @@ void Evolve(v1::CasePlan& plan, const event::v1::FiledWithCourt& body, const Pla
       filing.set_detail(body.detail());
     }
   };
-  if (body.has_digest()) file(VersionFor(plan, body.digest()).mutable_filings());
-  if (body.has_meeting_id()) file(MeetingFor(plan, body.meeting_id()).mutable_filings());
-  if (body.has_proposal_id()) file(ProposalFor(plan, body.proposal_id()).mutable_filings());
+  if (body.has_digest()) file(VersionFor(state, body.digest()).mutable_filings());
+  if (body.has_meeting_id()) file(MeetingFor(state, body.meeting_id()).mutable_filings());
+  if (body.has_proposal_id()) file(ProposalFor(state, body.proposal_id()).mutable_filings());
   if (body.what() == event::v1::FILING_KIND_PLAN_VERSION && body.has_digest()) return;
-  v1::CourtFiling& filing = *plan.add_filings();
-  filing.set_revision(at.revision);
+  v1::CourtFiling& filing = state.For<v1::CourtFiling>({at.revision});
   filing.set_filed_on(at.day);
   *filing.mutable_terms() = body;
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::CourtDecided& body, const Placed& at) {
+void Evolve(CaseState& state, const event::v1::CourtDecided& body, const Placed& at) {
   const auto decide = [&](RepeatedPtrField<v1::Decision>* decisions) {
     v1::Decision& decision = ItemFor(decisions, &v1::Decision::mutable_court_number, body.court_number());
     decision.set_on(at.day);
@@ -77,20 +74,20 @@ void Evolve(v1::CasePlan& plan, const event::v1::CourtDecided& body, const Place
     decision.set_words(body.words());
     decision.set_order_id(body.order_id());
   };
-  if (body.has_digest()) decide(VersionFor(plan, body.digest()).mutable_decisions());
-  if (body.has_meeting_id()) decide(MeetingFor(plan, body.meeting_id()).mutable_decisions());
-  if (body.has_proposal_id()) decide(ProposalFor(plan, body.proposal_id()).mutable_decisions());
+  if (body.has_digest()) decide(VersionFor(state, body.digest()).mutable_decisions());
+  if (body.has_meeting_id()) decide(MeetingFor(state, body.meeting_id()).mutable_decisions());
+  if (body.has_proposal_id()) decide(ProposalFor(state, body.proposal_id()).mutable_decisions());
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::PlanJournalized& body, const Placed& at) {
-  v1::JournalEntry& entry = ItemFor(VersionFor(plan, body.digest()).mutable_journal_entries(),
+void Evolve(CaseState& state, const event::v1::PlanJournalized& body, const Placed& at) {
+  v1::JournalEntry& entry = ItemFor(VersionFor(state, body.digest()).mutable_journal_entries(),
                                     &v1::JournalEntry::mutable_court_number, body.court_number());
   entry.set_on(at.day);
   entry.set_entry_number(body.entry_number());
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::PlanTookEffect& body, const Placed& at) {
-  v1::PlanVersion& version = VersionFor(plan, body.digest());
+void Evolve(CaseState& state, const event::v1::PlanTookEffect& body, const Placed& at) {
+  v1::PlanVersion& version = VersionFor(state, body.digest());
   for (const std::string& child : body.children_ids()) {
     v1::Effect& effect = ItemFor(version.mutable_effects(), &v1::Effect::mutable_child_id, child);
     effect.set_on(at.day);
@@ -98,13 +95,9 @@ void Evolve(v1::CasePlan& plan, const event::v1::PlanTookEffect& body, const Pla
   }
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::PlanEnded& body, const Placed& at) {
+void Evolve(CaseState& state, const event::v1::PlanEnded& body, const Placed& at) {
   for (const std::string& child : body.children_ids()) {
-    v1::PlanEnd& end = ItemWhere(plan.mutable_plan_ends(), [&](const v1::PlanEnd& known) {
-      return known.plan_id() == body.plan_id() && known.child_id() == child;
-    });
-    end.set_plan_id(body.plan_id());
-    end.set_child_id(child);
+    v1::PlanEnd& end = state.For<v1::PlanEnd>({body.plan_id(), child});
     end.set_on(at.day);
     end.set_how(body.how());
     end.set_order_id(body.order_id());
@@ -112,9 +105,9 @@ void Evolve(v1::CasePlan& plan, const event::v1::PlanEnded& body, const Placed& 
   }
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::AgencyDecided& body, const Placed& at) {
-  v1::AgencyDecisionOf& decision = body.has_meeting_id() ? *MeetingFor(plan, body.meeting_id()).add_agency_decisions()
-                                                         : *VersionFor(plan, body.digest()).add_agency_decisions();
+void Evolve(CaseState& state, const event::v1::AgencyDecided& body, const Placed& at) {
+  v1::AgencyDecisionOf& decision = body.has_meeting_id() ? *MeetingFor(state, body.meeting_id()).add_agency_decisions()
+                                                         : *VersionFor(state, body.digest()).add_agency_decisions();
   decision.set_revision(at.revision);
   decision.set_on(at.day);
   decision.set_decision(body.decision());
@@ -124,15 +117,15 @@ void Evolve(v1::CasePlan& plan, const event::v1::AgencyDecided& body, const Plac
   decision.set_reasons(body.reasons());
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::PlanChangeProposed& body, const Placed& at) {
-  v1::Proposal& proposal = ProposalFor(plan, body.proposal_id());
+void Evolve(CaseState& state, const event::v1::PlanChangeProposed& body, const Placed& at) {
+  v1::Proposal& proposal = ProposalFor(state, body.proposal_id());
   proposal.set_proposed_on(at.day);
   *proposal.mutable_terms() = body;
 }
 
-void Evolve(v1::CasePlan& plan, const event::v1::ObjectionMade& body, const Placed& at) {
-  auto* objections = body.has_proposal_id() ? ProposalFor(plan, body.proposal_id()).mutable_objections()
-                                            : VersionFor(plan, body.digest()).mutable_objections();
+void Evolve(CaseState& state, const event::v1::ObjectionMade& body, const Placed& at) {
+  auto* objections = body.has_proposal_id() ? ProposalFor(state, body.proposal_id()).mutable_objections()
+                                            : VersionFor(state, body.digest()).mutable_objections();
   v1::Objection& objection = ItemFor(objections, &v1::Objection::mutable_by_id, body.by_id());
   objection.set_on(at.day);
   objection.set_hearing_asked(body.hearing_asked());

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "projections/events/event_words.h"
+#include "projections/items/plan_view.h"
 #include "projections/state/evolve.h"
 #include "projections/state/plan_fold.h"
 #include "tests/support/any_event.h"
@@ -41,9 +42,9 @@ const std::map<std::string, std::string>& KeptElsewhere() {
 }
 
 v1::CasePlan FoldOf(const CaseEvent& event) {
-  v1::CasePlan plan;
-  VisitBody(event, [&](const auto& body) { Evolve(plan, body, {.day = "2025-03-01", .revision = 1}); }).IgnoreError();
-  return plan;
+  CaseState state("");
+  VisitBody(event, [&](const auto& body) { Evolve(state, body, {.day = "2025-03-01", .revision = 1}); }).IgnoreError();
+  return PlanView(state).plan();
 }
 
 TEST(PlanCoverageTest, EveryFieldOfEveryTypeIsInThePlan) {

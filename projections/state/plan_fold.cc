@@ -2,19 +2,24 @@
 
 #include <type_traits>
 
+#include "projections/items/plan_view.h"
 #include "projections/state/evolve.h"
 
 namespace casejournal::projections {
 
-v1::CasePlan FoldPlan(absl::string_view case_id, absl::Span<const Standing> standing,
-                      std::optional<absl::string_view> effective_on) {
-  v1::CasePlan plan;
-  plan.set_case_id(case_id.data(), case_id.size());
+CaseState FoldState(absl::string_view case_id, absl::Span<const Standing> standing,
+                    std::optional<absl::string_view> effective_on) {
+  CaseState state(case_id);
   for (const Standing& entry : standing) {
     if (effective_on.has_value() && entry.effective_on() > *effective_on) break;
-    FoldEntry(plan, entry);
+    FoldEntry(state, entry.event(), entry.revision());
   }
-  return plan;
+  return state;
+}
+
+v1::CasePlan FoldPlan(absl::string_view case_id, absl::Span<const Standing> standing,
+                      std::optional<absl::string_view> effective_on) {
+  return PlanView(FoldState(case_id, standing, effective_on)).plan();
 }
 
 bool ChangesPlan(const event::v1::CaseEvent& event) {
@@ -24,10 +29,10 @@ bool ChangesPlan(const event::v1::CaseEvent& event) {
   return changes;
 }
 
-void FoldEntry(v1::CasePlan& plan, const Standing& standing) {
-  const Placed at{.day = standing.effective_on(), .revision = standing.revision()};
+void FoldEntry(CaseState& state, const event::v1::CaseEvent& event, eventstore::Revision revision) {
+  const Placed at{.day = event.effective_on(), .revision = revision};
   // ToEntry decoded every entry, and it stops at a body that this binary does not know.
-  VisitBody(standing.event(), [&](const auto& body) { Evolve(plan, body, at); }).IgnoreError();
+  VisitBody(event, [&](const auto& body) { Evolve(state, body, at); }).IgnoreError();
 }
 
 }  // namespace casejournal::projections

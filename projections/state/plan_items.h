@@ -1,4 +1,4 @@
-// Items of a plan's lists: find an item by its key, or add it.
+// Items of a state's lists: find an item by its key, or add it.
 #ifndef CASEJOURNAL_PROJECTIONS_STATE_PLAN_ITEMS_H_
 #define CASEJOURNAL_PROJECTIONS_STATE_PLAN_ITEMS_H_
 
@@ -6,50 +6,11 @@
 
 #include "casejournal/v1/case_plan.pb.h"
 #include "google/protobuf/repeated_field.h"
+#include "projections/items/case_state.h"
 
 namespace casejournal::projections {
 
-template <typename Item>
-using ItemKey = std::string* (Item::*)();
-
-// The item whose key is `id`, or null.
-template <typename Item>
-Item* FindItem(google::protobuf::RepeatedPtrField<Item>* items, ItemKey<Item> key, const std::string& id) {
-  // Search from the end: most entries are about the latest items.
-  for (int i = items->size() - 1; i >= 0; --i) {
-    Item* item = items->Mutable(i);
-    if (*(item->*key)() == id) return item;
-  }
-  return nullptr;
-}
-
-// The item whose key is `id`. It is added at the end if it does not exist.
-template <typename Item>
-Item& ItemFor(google::protobuf::RepeatedPtrField<Item>* items, ItemKey<Item> key, const std::string& id) {
-  if (Item* found = FindItem(items, key, id)) return *found;
-  Item* added = items->Add();
-  *(added->*key)() = id;
-  return *added;
-}
-
-// Like ItemFor, for a part whose progress can be observed. A new item takes over the progress that was observed before
-// it existed.
-template <typename Item>
-Item& SubjectFor(v1::CasePlan& plan, google::protobuf::RepeatedPtrField<Item>* items, ItemKey<Item> key,
-                 const std::string& id) {
-  if (Item* found = FindItem(items, key, id)) return *found;
-  Item& added = ItemFor(items, key, id);
-  auto* strays = plan.mutable_stray_progress();
-  for (int i = 0; i < strays->size(); ++i) {
-    if (strays->Get(i).of_id() != id) continue;
-    *added.mutable_progress() = strays->Get(i).progress();
-    strays->DeleteSubrange(i, 1);
-    break;
-  }
-  return added;
-}
-
-// The item for which `is_it` is true, or a new item at the end.
+// The item for which `is_it` is true in a list that is a part of an item, or a new item at the end.
 template <typename Item, typename IsIt>
 Item& ItemWhere(google::protobuf::RepeatedPtrField<Item>* items, const IsIt& is_it) {
   for (int i = items->size() - 1; i >= 0; --i) {
@@ -58,10 +19,32 @@ Item& ItemWhere(google::protobuf::RepeatedPtrField<Item>* items, const IsIt& is_
   return *items->Add();
 }
 
-// The review or conference with this id, which several types of events are about.
-inline v1::Meeting& MeetingFor(v1::CasePlan& plan, const std::string& id) {
-  return ItemFor(plan.mutable_meetings(), &v1::Meeting::mutable_meeting_id, id);
+// The item whose key is `id` in such a list. It is added at the end if it does not exist.
+template <typename Item>
+Item& ItemFor(google::protobuf::RepeatedPtrField<Item>* items, std::string* (Item::*key)(), const std::string& id) {
+  for (int i = items->size() - 1; i >= 0; --i) {
+    Item* item = items->Mutable(i);
+    if (*(item->*key)() == id) return *item;
+  }
+  Item* added = items->Add();
+  *(added->*key)() = id;
+  return *added;
 }
+
+// The part whose progress can be observed. A new one takes over the progress that was observed before it existed.
+template <typename Item>
+Item& SubjectFor(CaseState& state, const std::string& id) {
+  if (Item* found = state.FindToChange<Item>({id})) return *found;
+  Item& added = state.For<Item>({id});
+  if (const auto* stray = state.Find<v1::StrayProgress>({id})) {
+    *added.mutable_progress() = stray->progress();
+    state.Remove<v1::StrayProgress>({id});
+  }
+  return added;
+}
+
+// The review or conference with this id, which several types of events are about.
+inline v1::Meeting& MeetingFor(CaseState& state, const std::string& id) { return state.For<v1::Meeting>({id}); }
 
 }  // namespace casejournal::projections
 

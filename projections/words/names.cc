@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
+#include "google/protobuf/repeated_field.h"
 #include "projections/events/event_words.h"
 #include "projections/words/phrase.h"
 
@@ -19,45 +20,61 @@ constexpr size_t kDigestBytes = 32;
 
 // A field that identifies an item of one of the plan's lists, with the phrase for the item.
 struct Naming {
-  const FieldDescriptor* list;
+  size_t list;  // its place among CaseState::Lists()
   const FieldDescriptor* id;
+  bool is_key;  // the id is the whole key of the item
   std::string called;
 };
 
-std::vector<Naming> NamingsOf(const Descriptor& plan) {
-  std::vector<Naming> namings;
-  for (int i = 0; i < plan.field_count(); ++i) {
-    const FieldDescriptor* list = plan.field(i);
-    if (!list->is_repeated() || list->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
-    for (int j = 0; j < list->message_type()->field_count(); ++j) {
-      const FieldDescriptor* id = list->message_type()->field(j);
-      const std::string& called = OptionsOf(*id).called();
-      if (!called.empty()) namings.push_back({list, id, called});
-    }
+bool IsWholeKey(const FieldDescriptor& id) {
+  for (int i = 0; i < id.containing_type()->field_count(); ++i) {
+    const FieldDescriptor* field = id.containing_type()->field(i);
+    if (OptionsOf(*field).key() != (field == &id)) return false;
   }
-  return namings;
+  return true;
 }
 
 const std::vector<Naming>& AllNamings() {
-  static const auto* const namings = new std::vector<Naming>(NamingsOf(*v1::CasePlan::descriptor()));
+  static const auto* const namings = [] {
+    auto* all = new std::vector<Naming>();
+    for (size_t list = 0; list < CaseState::Lists().size(); ++list) {
+      const Descriptor& item = *CaseState::Lists()[list]->message_type();
+      for (int i = 0; i < item.field_count(); ++i) {
+        const std::string& called = OptionsOf(*item.field(i)).called();
+        if (!called.empty()) all->push_back({list, item.field(i), IsWholeKey(*item.field(i)), called});
+      }
+    }
+    return all;
+  }();
   return *namings;
 }
 
 // The first item of the list that `id` names, or null.
 const Message* FindItem(const v1::CasePlan& plan, const Naming& naming, absl::string_view id) {
+  const FieldDescriptor* list = CaseState::Lists()[naming.list];
   std::string unused;
-  for (int i = 0; i < plan.GetReflection()->FieldSize(plan, naming.list); ++i) {
-    const Message& item = plan.GetReflection()->GetRepeatedMessage(plan, naming.list, i);
+  for (int i = 0; i < plan.GetReflection()->FieldSize(plan, list); ++i) {
+    const Message& item = plan.GetReflection()->GetRepeatedMessage(plan, list, i);
     if (item.GetReflection()->GetStringReference(item, naming.id, &unused) == id) return &item;
   }
   return nullptr;
 }
 
-std::string FindPart(const v1::CasePlan& plan, absl::string_view id) {
+const Message* FindItem(const CaseState& state, const Naming& naming, absl::string_view id) {
+  if (naming.is_key) return state.FindMessage(naming.list, id);
+  std::string unused;
+  for (size_t at = 0; at < state.CountIn(naming.list); ++at) {
+    const Message& item = state.MessageAt(naming.list, at);
+    if (item.GetReflection()->GetStringReference(item, naming.id, &unused) == id) return &item;
+  }
+  return nullptr;
+}
+
+std::string FindPart(KnowsParts known, absl::string_view id) {
   const bool is_digest = id.size() == kDigestBytes;
   for (const Naming& naming : AllNamings()) {
     if ((naming.id->type() == FieldDescriptor::TYPE_BYTES) != is_digest) continue;
-    const Message* item = FindItem(plan, naming, id);
+    const Message* item = std::visit([&](const auto* each) { return FindItem(*each, naming, id); }, known);
     if (item == nullptr) continue;
     const std::string words = Phrase(naming.called, *item, Names({}));
     // An item that was created by a fact without support has an id and no words yet.
@@ -73,8 +90,8 @@ absl::string_view AbsentWords(Absence absence) {
 }  // namespace
 
 std::string Names::Find(absl::string_view id) const {
-  for (const v1::CasePlan* plan : plans_) {
-    std::string words = FindPart(*plan, id);
+  for (const KnowsParts known : known_) {
+    std::string words = FindPart(known, id);
     if (!words.empty()) return words;
   }
   return "";
@@ -92,9 +109,9 @@ std::string Names::OfVersion(absl::string_view digest) const {
   return words.empty() ? absl::StrCat("a plan version", AbsentWords(absence_)) : words;
 }
 
-Names Names::And(const v1::CasePlan& plan) const {
+Names Names::And(KnowsParts known) const {
   Names more = *this;
-  more.plans_.push_back(&plan);
+  more.known_.push_back(known);
   return more;
 }
 

@@ -4,11 +4,13 @@
 
 #include <initializer_list>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 #include "casejournal/event/v1/event_options.pb.h"
 #include "casejournal/v1/case_plan.pb.h"
+#include "projections/items/case_state.h"
 
 namespace casejournal::projections {
 
@@ -18,12 +20,15 @@ enum class Absence {
   kLeftOut,      // the plans cover a part of it: "something not in this exhibit"
 };
 
+// What knows parts: a plan, which is searched, or a state, which has an index.
+using KnowsParts = std::variant<const v1::CasePlan*, const CaseState*>;
+
 // Finds the words for ids: "Ana Lopez" for a participant, the shortened statement for an objective, "version 1.0 of the
-// case plan" for a digest. Searches the given plans in order; they must outlive it. Immutable.
+// case plan" for a digest. Searches the given plans and states in order; they must outlive it. Immutable.
 class Names {
  public:
-  Names(std::initializer_list<const v1::CasePlan*> plans, Absence absence = Absence::kNotInRecord)
-      : plans_(plans), absence_(absence) {}
+  Names(std::initializer_list<KnowsParts> known, Absence absence = Absence::kNotInRecord)
+      : known_(known), absence_(absence) {}
 
   // The words for `id`, or for the 32 bytes of a digest. Empty if no plan knows it.
   std::string Find(absl::string_view id) const;
@@ -33,11 +38,11 @@ class Names {
   // The words for a plan version.
   std::string OfVersion(absl::string_view digest) const;
 
-  // The same names, with `plan` searched last.
-  Names And(const v1::CasePlan& plan) const;
+  // The same names, with `known` searched last.
+  Names And(KnowsParts known) const;
 
  private:
-  std::vector<const v1::CasePlan*> plans_;
+  std::vector<KnowsParts> known_;
   Absence absence_;
 };
 

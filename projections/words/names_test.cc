@@ -137,7 +137,7 @@ TEST_F(PartNamesTest, TheFirstPlanThatKnowsAPartNamesIt) {
 
   EXPECT_EQ(Names({&plan(), &older}).Find(Id("ana")), "Ana");
   EXPECT_EQ(Names({&older, &plan()}).Find(Id("ana")), "Anna");
-  EXPECT_EQ(Names({&older}).And(plan()).Find(Id("ana")), "Anna");
+  EXPECT_EQ(Names({&older}).And(&plan()).Find(Id("ana")), "Anna");
   EXPECT_EQ(Names({}).Find(Id("ana")), "");
 }
 

@@ -90,7 +90,7 @@ TEST(NamesTest, NamesOfAPartOfTheRecordDoNotSayWhatIsNoLongerInIt) {
   EXPECT_EQ(names.Of(Id("Ana"), event::v1::PART_KIND_CHILD), "someone not in this exhibit");
   EXPECT_EQ(names.Of(Id("O"), event::v1::PART_KIND_UNSPECIFIED), "something not in this exhibit");
   EXPECT_EQ(names.OfVersion(ana.version.digest), "a plan version not in this exhibit");
-  EXPECT_EQ(names.And(ana.built.record().plan()).Of(Id("Ana"), event::v1::PART_KIND_CHILD), "Ana");
+  EXPECT_EQ(names.And(&ana.built.record().plan()).Of(Id("Ana"), event::v1::PART_KIND_CHILD), "Ana");
 }
 
 TEST(NamesTest, LongWordsAreCutBetweenWordsAndNeverInsideACharacter) {

@@ -76,7 +76,7 @@ std::vector<std::string> TouchedSince(const CaseRecord& record, Revision since,
   for (const event::v1::CaseEvent* event : events) AddNamed(record, *event, ids, entries);
 
   const v1::CasePlan before =
-      projections::FoldPlan(record.plan().case_id(),
+      projections::FoldPlan(record.case_id(),
                             projections::StandingEntries(record.entries(), projections::KnownSet::UpToRevision(since)));
   for (const std::string& id : ids) {
     if (SaidOf(before, id) == SaidOf(record.plan(), id)) continue;

@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "casejournal/event/v1/stored_event.pb.h"
 #include "casejournal/v1/case_plan.pb.h"
+#include "projections/items/case_state.h"
 #include "projections/state/case_record.h"
 #include "projections/words/names.h"
 #include "services/exhibit/exhibit.h"
@@ -28,7 +29,7 @@ struct ExhibitView {
   // The fold of the standing entries in the file, for the names in it; and the fold of all of them, including withdrawn
   // ones.
   v1::CasePlan standing;
-  v1::CasePlan mentioned;
+  projections::CaseState mentioned{""};
   // The plan, if no entry up to the known revision is missing and the disclosure attests it.
   std::optional<v1::CasePlan> plan;
 

@@ -68,7 +68,7 @@ TEST_F(ExhibitViewTest, WithdrawnEntriesAreMentionedButDoNotStand) {
   story_.Record({Retracting(2)});
   const auto view = ViewExhibit(story_.Give(ExhibitStory::Range(1, 5)));
   ASSERT_THAT(view, IsOk());
-  EXPECT_EQ(view->mentioned.participants_size(), 2);
+  EXPECT_EQ(view->mentioned.Count<v1::Participant>(), 2U);
   EXPECT_EQ(view->standing.participants_size(), 1);
 }
 

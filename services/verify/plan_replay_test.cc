@@ -18,7 +18,7 @@ class PlanReplayTest : public ::testing::Test {
  protected:
   PlanReplayTest() {
     const casejournal::testing::AnaCase ana = casejournal::testing::BuildAnaCase();
-    case_id_ = ana.built.record().plan().case_id();
+    case_id_ = ana.built.record().case_id();
     for (const projections::Entry& entry : ana.built.record().entries()) proved_.entries.push_back(entry);
   }
 

@@ -19,8 +19,8 @@ def room(may_include, never, pure=False, tests_may=""):
     return Room(frozenset(may_include.split()), never, pure, frozenset(tests_may.split()))
 
 
-CASE = ("projections/events projections/entries projections/words projections/zone projections/state projections/docket "
-        "projections/findings projections/history projections/register ")
+CASE = ("projections/events projections/entries projections/items projections/words projections/zone projections/state "
+        "projections/docket projections/findings projections/history projections/register ")
 
 ROOMS = {
     # The log. proofs, witnesses: one target without a database, which other programs link, too.
@@ -51,11 +51,14 @@ ROOMS = {
     # What events add up to.
     "projections/events": room("casejournal", "Knows no plan.", pure=True),
     "projections/entries": room("casejournal eventstore/records projections/events", "Knows no plan.", pure=True),
-    "projections/words": room("casejournal projections/events", "Knows no case.", pure=True),
+    "projections/items": room("casejournal projections/entries projections/events",
+                              "Knows no event: what a plan holds, and how copies share it.", pure=True),
+    "projections/words": room("casejournal projections/events projections/items", "Knows no case.", pure=True),
     "projections/zone": room(
         "casejournal projections/words",
         "Reads no clock."),
-    "projections/state": room("casejournal eventstore/proofs eventstore/records projections/entries projections/events",
+    "projections/state": room("casejournal eventstore/proofs eventstore/records projections/entries projections/events "
+                              "projections/items",
                               "Knows no store and no rule.", pure=True, tests_may="projections/history"),
     "projections/register": room("casejournal projections/entries projections/events projections/state "
                                  "projections/words", "Has no switch over event types.", pure=True),
@@ -63,8 +66,9 @@ ROOMS = {
                                  "projections/words", "Does not read the docket; refuses nothing.", pure=True),
     "projections/docket": room("casejournal eventstore/records projections/entries projections/events",
                                "Does not read findings or plans.", pure=True),
-    "projections/history": room("casejournal projections/entries projections/events projections/register "
-                                "projections/state projections/words", "Has no switch over event types.", pure=True),
+    "projections/history": room("casejournal projections/entries projections/events projections/items "
+                                "projections/register projections/state projections/words",
+                                "Has no switch over event types.", pure=True),
     "projections/read_models": room(
         "casejournal eventstore eventstore/storage projections/docket projections/entries "
         "projections/events projections/register projections/state projections/words",
@@ -75,8 +79,8 @@ ROOMS = {
                                        "Judges nothing: texts and how they are put together.", pure=True),
     "services/admission/shape": room("casejournal eventstore/records projections/entries projections/events",
                                      "Needs no case.", pure=True),
-    "services/admission/proposal": room("casejournal projections/entries projections/events projections/state "
-                                        "services/admission/catalog", "Refuses nothing by itself.", pure=True),
+    "services/admission/proposal": room("casejournal projections/entries projections/events projections/items "
+                                        "projections/state services/admission/catalog", "Refuses nothing by itself.", pure=True),
     "services/admission/rules": room("casejournal projections/entries projections/events projections/findings "
                                      "projections/state services/admission/catalog services/admission/proposal",
                                      "Folds no case; a rule does not call another one's file.", pure=True),
@@ -139,8 +143,8 @@ ROOMS = {
     "services/pages": room("casejournal projections/entries projections/events projections/words projections/zone",
                            "Asks nothing: the same answer gives the same text.", pure=True),
     "services/exhibit": room("casejournal eventstore/proofs eventstore/records projections/entries projections/events "
-                             "projections/history projections/register projections/state projections/words "
-                             "projections/zone services/pages",
+                             "projections/history projections/items projections/register projections/state "
+                             "projections/words projections/zone services/pages",
                              "Asks nothing: the same entries give the same bytes.", pure=True),
     "services/files": room("", "Knows no journal."),
     "services/net": room("", "Opens no connection."),

@@ -45,10 +45,10 @@ const CaseRecord& ProposedEvent::Base() const {
 const v1::CasePlan& ProposedEvent::Plan() const { return Base().plan(); }
 
 const v1::CasePlan& ProposedEvent::PlanThen() const {
-  if (plan_then_) return *plan_then_;
+  if (plan_then_) return plan_then_->plan();
   if (Base().last_day() <= day()) return Plan();
-  plan_then_ = Base().PlanOn(day());
-  return *plan_then_;
+  plan_then_.emplace(Base().StateOn(day()));
+  return plan_then_->plan();
 }
 
 std::string ProposedEvent::Field(absl::string_view rest) const {

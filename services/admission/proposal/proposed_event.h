@@ -9,6 +9,7 @@
 #include "casejournal/event/v1/case_event.pb.h"
 #include "casejournal/v1/case_plan.pb.h"
 #include "projections/entries/entry.h"
+#include "projections/items/plan_view.h"
 #include "projections/state/case_record.h"
 #include "services/admission/proposal/admit_context.h"
 
@@ -49,7 +50,7 @@ class ProposedEvent {
   const AdmitContext& context_;
   const projections::Entry* original_;
   mutable std::optional<projections::CaseRecord> without_original_;
-  mutable std::optional<v1::CasePlan> plan_then_;
+  mutable std::optional<projections::PlanView> plan_then_;
 };
 
 // The record with `event` as its next entry.

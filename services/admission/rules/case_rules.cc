@@ -11,7 +11,7 @@ bool TakenWhenClosed(const ProposedEvent& proposed) {
   const event::v1::CaseEvent& event = proposed.event();
   if (event.has_corrects()) return true;
   const event::v1::EventOptions& options = projections::OptionsOf(*projections::BodyOf(event)->GetDescriptor());
-  return options.after_closing() || (!options.act() && proposed.day() <= proposed.record().plan().closed_on());
+  return options.after_closing() || (!options.act() && proposed.day() <= proposed.record().state().fields().closed_on());
 }
 
 void RefuseHandedOver(const v1::CasePlan& plan, const std::string& field, Violations& violations) {
@@ -35,7 +35,7 @@ void CheckNotOpen(const ProposedEvent& proposed, const std::string& field, Viola
 }
 
 void CheckOtherCase(const ProposedEvent& proposed, const std::string& other_case_id, Violations& violations) {
-  if (other_case_id != proposed.record().plan().case_id()) return;
+  if (other_case_id != proposed.record().case_id()) return;
   Refuse(Rule::kRefWrongKind,
          {.field = proposed.Field("otherCaseId"),
           .ids = {other_case_id},

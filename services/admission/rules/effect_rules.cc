@@ -107,7 +107,7 @@ bool IsRecent(const ProposedEvent& proposed, const std::string& happened_on) {
 bool StatesEmergency(const ProposedEvent& proposed, const PlanTookEffect& body) {
   for (const event::v1::EntryRef& cause : proposed.event().caused_by()) {
     // CheckReferences rejects references to missing entries.
-    if (cause.case_id() == proposed.record().plan().case_id()) return true;
+    if (cause.case_id() == proposed.record().case_id()) return true;
   }
   const v1::CasePlan& plan = proposed.PlanThen();
   const auto& children = body.children_ids();

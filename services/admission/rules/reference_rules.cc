@@ -152,7 +152,7 @@ void CheckCauses(const ProposedEvent& proposed, std::vector<v1::Violation>& viol
   const auto& causes = proposed.event().caused_by();
   for (int i = 0; i < causes.size(); ++i) {
     // Entries of another case are not in this record.
-    if (causes[i].case_id() != proposed.record().plan().case_id()) continue;
+    if (causes[i].case_id() != proposed.record().case_id()) continue;
     CheckEntry(proposed, causes[i].revision(), absl::StrCat("causedBy[", i, "].revision"),
                /*must_stand=*/true, violations);
   }

@@ -24,9 +24,10 @@ bool AsksForThePast(const v1::AsOf& as_of) {
 
 v1::CasePlan PlanAsOf(const CaseRecord& record, const KnownSet& known, const v1::AsOf& as_of) {
   if (!AsksForThePast(as_of)) return record.plan();
+  if (as_of.known_case() == v1::AsOf::KNOWN_NOT_SET) return record.PlanOn(as_of.effective_on());
   const std::vector<projections::Standing> standing = projections::StandingEntries(record.entries(), known);
-  if (!as_of.has_effective_on()) return projections::FoldPlan(record.plan().case_id(), standing);
-  return projections::FoldPlan(record.plan().case_id(), standing, as_of.effective_on());
+  if (!as_of.has_effective_on()) return projections::FoldPlan(record.case_id(), standing);
+  return projections::FoldPlan(record.case_id(), standing, as_of.effective_on());
 }
 
 void AddInForce(const CaseRecord& record, const KnownSet& known, const v1::CasePlan& plan,
