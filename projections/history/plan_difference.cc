@@ -110,6 +110,10 @@ std::string KeyOf(const Message& item) {
   return absl::StrJoin(keys, ",");
 }
 
+// The key in the path of an item. `place` counts the items of one key from 1. Items can have the same key because the
+// fold never fails: two episodes have the number 1 if an opening takes effect after a reopening. The second is "1#2".
+std::string KeyInPath(const std::string& key, size_t place) { return place == 1 ? key : absl::StrCat(key, "#", place); }
+
 // Compares two states of one message and of the messages in it.
 class Comparison {
  public:
@@ -165,28 +169,32 @@ class Comparison {
   }
 
   void CompareItems(const Pair& pair, const FieldDescriptor& list, const Path& path) {
+    struct ItemsOfKey {
+      std::deque<const Message*> before;
+      size_t compared = 0;
+    };
     const Reflection& reflection = *pair.after.GetReflection();
-    absl::flat_hash_map<std::string, std::deque<const Message*>> before;
+    absl::flat_hash_map<std::string, ItemsOfKey> items;
     for (int i = 0; i < reflection.FieldSize(pair.before, &list); ++i) {
       const Message& item = reflection.GetRepeatedMessage(pair.before, &list, i);
-      before[KeyOf(item)].push_back(&item);
+      items[KeyOf(item)].before.push_back(&item);
     }
     const Message& none = EmptyOf(*list.message_type());
     for (int i = 0; i < reflection.FieldSize(pair.after, &list); ++i) {
       const Message& item = reflection.GetRepeatedMessage(pair.after, &list, i);
       const std::string key = KeyOf(item);
-      auto& same = before[key];
-      const Message& was = same.empty() ? none : *same.front();
-      if (!same.empty()) same.pop_front();
-      CompareItem({was, item}, item, list, key, path);
+      ItemsOfKey& same = items[key];
+      const Message& was = same.before.empty() ? none : *same.before.front();
+      if (!same.before.empty()) same.before.pop_front();
+      CompareItem({was, item}, item, list, KeyInPath(key, ++same.compared), path);
     }
     for (int i = 0; i < reflection.FieldSize(pair.before, &list); ++i) {
       const Message& item = reflection.GetRepeatedMessage(pair.before, &list, i);
       const std::string key = KeyOf(item);
-      auto& gone = before[key];
-      if (gone.empty()) continue;
-      CompareItem({*gone.front(), none}, *gone.front(), list, key, path);
-      gone.pop_front();
+      ItemsOfKey& gone = items[key];
+      if (gone.before.empty()) continue;
+      CompareItem({*gone.before.front(), none}, *gone.before.front(), list, KeyInPath(key, ++gone.compared), path);
+      gone.before.pop_front();
     }
   }
 
