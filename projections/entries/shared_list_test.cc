@@ -153,6 +153,8 @@ TEST(SharedMapTest, OfTwoItemsWithOneKeyTheFirstIsFound) {
   EXPECT_EQ(map.size(), 2U);
   EXPECT_EQ(*map.Find("1"), 10);
   EXPECT_EQ(map[1].value, 20);
+  EXPECT_EQ(map.PlaceOfSameKey(0), 1U);
+  EXPECT_EQ(map.PlaceOfSameKey(1), 2U);
   map.ToChange(1) = 30;
   EXPECT_EQ(map[1].value, 30);
   EXPECT_EQ(*map.Find("1"), 10);

@@ -146,6 +146,18 @@ class SharedMap {
     *this = std::move(rest);
   }
 
+  // The place of an item among those with the same key, from 1. The time grows with the size only if it is not the
+  // first. Requires at < size().
+  size_t PlaceOfSameKey(size_t at) const {
+    const std::string& key = items_[at]->key;
+    size_t place = 1;
+    if (PlaceOf(key) == at) return place;
+    for (size_t earlier = 0; earlier < at; ++earlier) {
+      if (items_[earlier]->key == key) ++place;
+    }
+    return place;
+  }
+
   // Call `visit(at)` for every place at which the maps do not share the item (SharedList::VisitDifferences).
   template <typename Visit>
   static void VisitDifferences(const SharedMap& a, const SharedMap& b, const Visit& visit) {

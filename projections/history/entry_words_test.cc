@@ -176,6 +176,26 @@ TEST_F(DifferenceTest, ItemsWithOneKeyArePairedInTheirOrder) {
   EXPECT_EQ(changes[0].change.to(), "");
 }
 
+TEST_F(DifferenceTest, ItemsWithOneKeyHaveFieldsOfTheirOwn) {
+  v1::CasePlan before;
+  for (const char* day : {"2025-01-10", "2025-03-01", "2025-05-01"}) {
+    v1::Episode& episode = *before.add_earlier_episodes();
+    episode.set_number(1);
+    episode.set_opened_on(day);
+  }
+  v1::CasePlan after = before;
+  after.mutable_earlier_episodes()->RemoveLast();
+  after.mutable_earlier_episodes(0)->set_opened_on("2025-01-11");
+  after.mutable_earlier_episodes(1)->set_closed_on("2025-04-01");
+  std::vector<std::string> told;
+  for (const FieldChange& each : PlanDifference(before, after, Names({})))
+    told.push_back(absl::StrCat(each.change.field(), ": ", each.change.from(), " -> ", each.change.to()));
+
+  EXPECT_THAT(told, ElementsAre("earlier_episodes[1].opened_on: 2025-01-10 -> 2025-01-11",
+                                "earlier_episodes[1#2].closed_on:  -> 2025-04-01",
+                                "earlier_episodes[1#3].opened_on: 2025-05-01 -> "));
+}
+
 TEST_F(DifferenceTest, ANestedItemIsNamedAfterTheItemThatHasIt) {
   Tell("2025-01-01", R"(activity_planned { activity_id: "$A" objective_id: "$O" terms { what: "group" } })");
   Tell("2025-01-01",

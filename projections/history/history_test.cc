@@ -10,6 +10,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "tests/support/ana_case.h"
+#include "tests/support/event_text.h"
 #include "tests/support/matchers.h"
 
 namespace casejournal::projections {
@@ -257,6 +258,54 @@ TEST(HistoryOfSameWordsTest, ADigestIsAValue) {
   };
   EXPECT_EQ(supersedes(2), "version 1.0 of the case plan");
   EXPECT_EQ(supersedes(3), absl::BytesToHexString(std::string(32, 'z')));
+}
+
+// An opening that is corrected to a day after a reopening begins to number the episodes anew: two have the number 1.
+class HistoryOfEpisodesTest : public ::testing::Test {
+ protected:
+  static CaseEvent Closed(absl::string_view day) {
+    return EventFromText(day, "case_closed { reason: CASE_CLOSE_REASON_RISK_REDUCED }");
+  }
+  static CaseEvent Reopened(absl::string_view day) {
+    return EventFromText(day, "case_reopened { origin: CASE_ORIGIN_REPORT }");
+  }
+
+  HistoryOfEpisodesTest() {
+    built_.Record("2025-06-01 09:00", {CaseOpened("2025-01-10"), Closed("2025-02-01"), Reopened("2025-03-01"),
+                                       Closed("2025-04-01"), Reopened("2025-05-01")});
+    built_.Record("2025-06-01 10:00", {Correcting(0, CaseOpened("2025-03-10"))});
+  }
+
+  // "field: from -> to" of the rows of an entry that are about episodes.
+  std::vector<std::string> Told(eventstore::Revision revision) const {
+    std::vector<std::string> told;
+    for (const v1::HistoryRow& row : AllRows(built_)) {
+      if (row.revision() != revision || !row.change().field().starts_with("earlier_episodes")) continue;
+      told.push_back(absl::StrCat(row.change().field(), ": ", row.change().from(), " -> ", row.change().to()));
+    }
+    return told;
+  }
+
+  CaseBuilder built_;
+};
+
+TEST_F(HistoryOfEpisodesTest, TheSecondEpisodeOfANumberHasFieldsOfItsOwn) {
+  ASSERT_EQ(built_.record().plan().earlier_episodes(1).number(), 1U);
+  built_.Record("2025-06-02 09:00", {Retracting(4)});
+
+  EXPECT_THAT(Told(6), ElementsAre("earlier_episodes[1#2].opened_on: 2025-03-01 -> ",
+                                   "earlier_episodes[1#2].closed_on: 2025-04-01 -> ",
+                                   "earlier_episodes[1#2].closed.reason: risk reduced -> "));
+}
+
+TEST_F(HistoryOfEpisodesTest, AnotherEpisodeOfItsNumberDoesNotOvertakeAChange) {
+  built_.Record("2025-06-02 09:00", {Correcting(1, Closed("2025-03-01"))});
+
+  const v1::HistoryRow row = RowOf(AllRows(built_), 6, "episode 1, closed on");
+  EXPECT_EQ(row.change().field(), "earlier_episodes[1].closed_on");
+  EXPECT_EQ(row.change().from(), "2025-02-01");
+  EXPECT_EQ(row.change().to(), "2025-03-01");
+  EXPECT_FALSE(row.has_overtaken_by()) << row.overtaken_by();
 }
 
 // A person who lived in a household before they joined the case is called by name.

@@ -1,7 +1,6 @@
 #include "projections/history/plan_difference.h"
 
 #include <algorithm>
-#include <deque>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -109,6 +108,20 @@ std::string KeyOf(const Message& item) {
   return absl::StrJoin(keys, ",");
 }
 
+// An item of a list, and its place among those of the same key, from 1. Items can have the same key because the fold
+// never fails: two episodes have the number 1 if an opening takes effect after a reopening.
+struct ListedItem {
+  const Message* message = nullptr;
+  size_t place = 1;
+};
+using ListedItems = std::vector<ListedItem>;
+
+// The key of an item in a path. The second with the key "1" is "1#2".
+std::string KeyInPath(const ListedItem& item) {
+  std::string key = KeyOf(*item.message);
+  return item.place == 1 ? key : absl::StrCat(key, "#", item.place);
+}
+
 // Compares two states of one message and of the messages in it.
 class Comparison {
  public:
@@ -133,25 +146,22 @@ class Comparison {
     }
   }
 
-  // Compare the items of a list, which are the same if they have the same key.
-  void CompareItems(const std::vector<const Message*>& before, const std::vector<const Message*>& after,
-                    const FieldDescriptor& list, const Path& path) {
-    absl::flat_hash_map<std::string, std::deque<const Message*>> by_key;
-    for (const Message* item : before) by_key[KeyOf(*item)].push_back(item);
+  // Compare the items of a list. Two are the same if they have the same key and the same place among those that have
+  // it.
+  void CompareItems(const ListedItems& before, const ListedItems& after, const FieldDescriptor& list,
+                    const Path& path) {
+    absl::flat_hash_map<std::string, const Message*> by_key;
+    for (const ListedItem& item : before) by_key[KeyInPath(item)] = item.message;
     const Message& none = EmptyOf(*list.message_type());
-    for (const Message* item : after) {
-      const std::string key = KeyOf(*item);
-      auto& same = by_key[key];
-      const Message& was = same.empty() ? none : *same.front();
-      if (!same.empty()) same.pop_front();
-      CompareItem({was, *item}, *item, list, key, path);
+    for (const ListedItem& item : after) {
+      const std::string key = KeyInPath(item);
+      const auto same = by_key.find(key);
+      CompareItem({same == by_key.end() ? none : *same->second, *item.message}, *item.message, list, key, path);
+      if (same != by_key.end()) by_key.erase(same);
     }
-    for (const Message* item : before) {
-      const std::string key = KeyOf(*item);
-      auto& gone = by_key[key];
-      if (gone.empty()) continue;
-      CompareItem({*gone.front(), none}, *gone.front(), list, key, path);
-      gone.pop_front();
+    for (const ListedItem& item : before) {
+      const std::string key = KeyInPath(item);
+      if (by_key.contains(key)) CompareItem({*item.message, none}, *item.message, list, key, path);
     }
   }
 
@@ -190,10 +200,12 @@ class Comparison {
     CompareItems(ItemsIn(pair.before, list), ItemsIn(pair.after, list), list, path);
   }
 
-  static std::vector<const Message*> ItemsIn(const Message& message, const FieldDescriptor& list) {
-    std::vector<const Message*> items;
+  static ListedItems ItemsIn(const Message& message, const FieldDescriptor& list) {
+    ListedItems items;
+    absl::flat_hash_map<std::string, size_t> of_key;
     for (int i = 0; i < message.GetReflection()->FieldSize(message, &list); ++i) {
-      items.push_back(&message.GetReflection()->GetRepeatedMessage(message, &list, i));
+      const Message& item = message.GetReflection()->GetRepeatedMessage(message, &list, i);
+      items.push_back({&item, ++of_key[KeyOf(item)]});
     }
     return items;
   }
@@ -243,8 +255,8 @@ class Comparison {
 
 // The items of one list that two states do not share.
 struct UnsharedItems {
-  std::vector<const Message*> before;
-  std::vector<const Message*> after;
+  ListedItems before;
+  ListedItems after;
 };
 
 std::vector<FieldChange> CompareStates(const CaseState& before, const CaseState& after, const Names* names,
@@ -252,8 +264,9 @@ std::vector<FieldChange> CompareStates(const CaseState& before, const CaseState&
   absl::flat_hash_map<const FieldDescriptor*, UnsharedItems> unshared;
   CaseState::VisitDifferences(before, after, [&](size_t list, size_t at) {
     UnsharedItems& items = unshared[CaseState::Lists()[list]];
-    if (at < before.CountIn(list)) items.before.push_back(&before.MessageAt(list, at));
-    if (at < after.CountIn(list)) items.after.push_back(&after.MessageAt(list, at));
+    if (at < before.CountIn(list))
+      items.before.push_back({&before.MessageAt(list, at), before.PlaceOfSameKey(list, at)});
+    if (at < after.CountIn(list)) items.after.push_back({&after.MessageAt(list, at), after.PlaceOfSameKey(list, at)});
   });
   const Pair fields{before.fields(), after.fields()};
   const bool same_fields = &fields.before == &fields.after;

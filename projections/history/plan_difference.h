@@ -18,9 +18,9 @@ struct FieldChange {
   std::vector<std::string> ids;
 };
 
-// The changed fields, in the order of the contract. Items of lists are compared by their key fields; an item that was
-// added or removed changes each of its fields. `from` and `to` of a change are never equal: values with the same words
-// are followed by something that distinguishes them.
+// The changed fields, in the order of the contract, each once. Items of lists are compared by their key fields, and
+// items with the same key in their order; an item that was added or removed changes each of its fields. `from` and `to`
+// of a change are never equal: values with the same words are followed by something that distinguishes them.
 std::vector<FieldChange> PlanDifference(const v1::CasePlan& before, const v1::CasePlan& after, const Names& names);
 
 // The differences between two entries of the same type, field by field: day and content, without what belongs to the

@@ -123,6 +123,8 @@ size_t CaseState::CountIn(size_t list) const { return (*lists_)[list]->size(); }
 
 const Message& CaseState::MessageAt(size_t list, size_t at) const { return *(*(*lists_)[list])[at].value.message; }
 
+size_t CaseState::PlaceOfSameKey(size_t list, size_t at) const { return (*lists_)[list]->PlaceOfSameKey(at); }
+
 const Message* CaseState::FindMessage(size_t list, absl::string_view key) const {
   const Held* held = (*lists_)[list]->Find(key);
   return held == nullptr ? nullptr : held->message.get();

@@ -96,6 +96,8 @@ class CaseState {
   static const std::vector<const google::protobuf::FieldDescriptor*>& Lists();
   size_t CountIn(size_t list) const;
   const Message& MessageAt(size_t list, size_t at) const;
+  // The place of an item among those of its list that have the same key, from 1. Requires at < CountIn(list).
+  size_t PlaceOfSameKey(size_t list, size_t at) const;
   // The item whose key is this one string, or null.
   const Message* FindMessage(size_t list, absl::string_view key) const;
 

@@ -23,6 +23,7 @@ class RandomCase {
   // An original of any type, about a few parts, which need not exist. Half of the originals are of nine types, so that
   // these often meet.
   CaseEvent Original(absl::string_view day) {
+    if (!only_.empty()) return OfAnyType(*Some(only_), day);
     return Below(2) == 0 ? OfType(Below(9), day) : OfAnyType(*Some(BodiesOfOriginals()), day);
   }
 
@@ -51,6 +52,25 @@ class RandomCase {
     std::vector<CaseEvent> events;
     day_ = 1;
     while (events.size() < count) events.push_back(Any(events, in_order));
+    return events;
+  }
+
+  // The same, but all originals open, close, or reopen the case. Among all types, these rarely meet.
+  std::vector<CaseEvent> EventsOfEpisodes(size_t count) {
+    for (const google::protobuf::FieldDescriptor* body : BodiesOfOriginals()) {
+      switch (body->number()) {
+        case CaseEvent::kCaseOpenedFieldNumber:
+        case CaseEvent::kCaseReceivedFieldNumber:
+        case CaseEvent::kCaseClosedFieldNumber:
+        case CaseEvent::kCaseReopenedFieldNumber:
+          only_.push_back(body);
+          break;
+        default:
+          break;
+      }
+    }
+    std::vector<CaseEvent> events = Events(count);
+    only_.clear();
     return events;
   }
 
@@ -105,6 +125,8 @@ class RandomCase {
 
   std::mt19937_64 random_;
   int day_ = 1;
+  // If not empty, the only types of originals.
+  std::vector<const google::protobuf::FieldDescriptor*> only_;
 };
 
 // Record each event as its own request, one minute apart.
