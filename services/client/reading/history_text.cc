@@ -52,7 +52,7 @@ bool IsAmongChanges(const std::string& reason, const std::vector<v1::HistoryRow>
   return std::any_of(rows.begin(), rows.end(), [&](const v1::HistoryRow& row) { return row.change().to() == reason; });
 }
 
-constexpr size_t kIndent = 7;
+constexpr size_t kHang = 7;
 
 }  // namespace
 
@@ -71,28 +71,28 @@ std::string HistoryEntryText(const std::vector<v1::HistoryRow>& rows, size_t wid
   // An imported entry is always late; its claim says when it was first written down.
   if (first.days_late() > 0 && first.claim().empty())
     absl::StrAppend(&head, ", ", Days(first.days_late()), " after its day");
-  std::string text = Paragraph(head, kIndent, width);
-  text.replace(0, std::min(revision.size(), kIndent - 1), revision);
-  if (!first.claim().empty()) absl::StrAppend(&text, Paragraph(absl::StrCat("claim: ", first.claim()), kIndent, width));
+  std::string text = Paragraph(head, kHang, width);
+  text.replace(0, std::min(revision.size(), kHang - 1), revision);
+  if (!first.claim().empty()) absl::StrAppend(&text, Paragraph(absl::StrCat("claim: ", first.claim()), kHang, width));
   if (!first.reason().empty() && !IsAmongChanges(first.reason(), rows)) {
-    absl::StrAppend(&text, Paragraph(absl::StrCat("why: ", first.reason()), kIndent, width));
+    absl::StrAppend(&text, Paragraph(absl::StrCat("why: ", first.reason()), kHang, width));
   }
   std::vector<std::string> labels;
   for (const int label : first.labels()) {
     labels.push_back(projections::EnumWords(static_cast<event::v1::Label>(label)));
   }
   if (!labels.empty())
-    absl::StrAppend(&text, Paragraph(absl::StrCat("labels: ", Joined(labels, ", ")), kIndent, width));
+    absl::StrAppend(&text, Paragraph(absl::StrCat("labels: ", Joined(labels, ", ")), kHang, width));
   std::string part;
   for (const v1::HistoryRow& row : rows) {
     const auto [belongs_to, field] = PartAndField(row.change().path());
-    if (belongs_to != part) absl::StrAppend(&text, Paragraph(belongs_to, kIndent, width));
+    if (belongs_to != part) absl::StrAppend(&text, Paragraph(belongs_to, kHang, width));
     part = belongs_to;
     std::string line = absl::StrCat(field, ": ", ChangeText(row.change()));
     if (row.has_overtaken_by()) {
       absl::StrAppend(&line, " (overtaken by r", row.overtaken_by(), DayWords(" from", row.overtaken_on()), ")");
     }
-    absl::StrAppend(&text, Paragraph(line, kIndent + 2, width));
+    absl::StrAppend(&text, Paragraph(line, kHang + 2, width));
   }
   return text;
 }
