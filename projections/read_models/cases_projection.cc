@@ -13,6 +13,7 @@
 #include "projections/entries/civil_day.h"
 #include "projections/entries/labels_now.h"
 #include "projections/entries/standing.h"
+#include "projections/read_models/new_entries.h"
 
 namespace casejournal::projections {
 
@@ -122,28 +123,20 @@ void PutIndex(const CaseRecord& record, PutRow put) {
   for (const auto& [prefix, holds] : index) put(absl::StrCat(prefix, record.plan().case_id()), holds ? "1" : "0");
 }
 
+// PutLinks and PutIndex read all entries of the case, so they are called only for entries that can change what they
+// find: a few of a case's entries.
 bool MayChangeLinks(const CaseRecord& record, eventstore::Revision first_new) {
-  for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
-    const Entry& entry = record.entries()[revision];
-    if (RoleOf(entry) != EntryRole::kOriginal || entry.event().has_case_linked() ||
-        entry.event().has_entry_restricted())
-      return true;
-  }
-  return false;
+  return NewEntriesConcern(record, first_new, [](const event::v1::CaseEvent& event) {
+    return event.has_case_linked() || event.has_entry_restricted();
+  });
 }
 
 // Return whether the entries from `first_new` on may change the index.
 bool MayChangeIndex(const CaseRecord& record, eventstore::Revision first_new) {
-  for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
-    const Entry& entry = record.entries()[revision];
-    const event::v1::CaseEvent& event = entry.event();
-    if (RoleOf(entry) != EntryRole::kOriginal || event.has_participant_joined() || event.has_case_number_given() ||
-        event.has_case_assigned() || event.has_case_opened() || event.has_case_received() || event.has_case_closed() ||
-        event.has_case_reopened()) {
-      return true;
-    }
-  }
-  return false;
+  return NewEntriesConcern(record, first_new, [](const event::v1::CaseEvent& event) {
+    return event.has_participant_joined() || event.has_case_number_given() || event.has_case_assigned() ||
+           event.has_case_opened() || event.has_case_received() || event.has_case_closed() || event.has_case_reopened();
+  });
 }
 
 }  // namespace

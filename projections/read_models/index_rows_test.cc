@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "projections/read_models/new_entries.h"
 #include "projections/read_models/worker.h"
 #include "tests/support/random_case.h"
 #include "tests/support/seed.h"
@@ -43,6 +44,32 @@ TEST(IndexRowsTest, AreTheSameInOneBatchAndInMany) {
       EXPECT_EQ(at_once, as_they_came[projection->name()]) << projection->name() << ", case " << i;
     }
   }
+}
+
+TEST(NewEntriesTest, ConcernWhatTheyCorrectOrWithdraw) {
+  testing::CaseBuilder built;
+  const auto concern_number = [&] {
+    return NewEntriesConcern(built.record(), built.entries().size() - 1,
+                             [](const testing::CaseEvent& event) { return event.has_case_number_given(); });
+  };
+  const auto record = [&](const testing::CaseEvent& event) { built.Record("2025-04-01 09:00", {event}); };
+  record(testing::NumberGiven("2025-01-02", "JV1", ""));
+  EXPECT_TRUE(concern_number());
+  record(testing::NoteWritten("2025-01-02", "Called."));
+  EXPECT_FALSE(concern_number());
+  record(testing::Correcting(1, testing::NoteWritten("2025-01-02", "Wrote.")));
+  EXPECT_FALSE(concern_number());
+  record(testing::Correcting(0, testing::NumberGiven("2025-01-02", "JV2", "")));
+  EXPECT_TRUE(concern_number());
+  record(testing::Retracting(3));
+  EXPECT_TRUE(concern_number());
+  record(testing::Retracting(4));
+  EXPECT_TRUE(concern_number()) << "a withdrawn withdrawal";
+  record(testing::Retracting(1));
+  EXPECT_FALSE(concern_number());
+  record(testing::Retracting(100));
+  EXPECT_FALSE(concern_number()) << "of an entry that is not there";
+  EXPECT_TRUE(NewEntriesConcern(built.record(), 4, [](const auto& event) { return event.has_case_number_given(); }));
 }
 
 }  // namespace
