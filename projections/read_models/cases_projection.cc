@@ -13,6 +13,7 @@
 #include "projections/entries/civil_day.h"
 #include "projections/entries/labels_now.h"
 #include "projections/entries/standing.h"
+#include "projections/events/naming_fields.h"
 #include "projections/read_models/new_entries.h"
 
 namespace casejournal::projections {
@@ -20,6 +21,9 @@ namespace casejournal::projections {
 std::string CaseRowKey(absl::string_view case_id) { return absl::StrCat("c", case_id); }
 
 std::string NumberRowPrefix(absl::string_view number) { return absl::StrCat("n", number, absl::string_view("\0", 1)); }
+std::string NumberEverRowPrefix(absl::string_view number) {
+  return absl::StrCat("e", number, absl::string_view("\0", 1));
+}
 
 std::string StaffSubjectPrefix(absl::string_view subject) {
   return absl::StrCat("w", subject, absl::string_view("\0", 1));
@@ -139,6 +143,20 @@ bool MayChangeIndex(const CaseRecord& record, eventstore::Revision first_new) {
   });
 }
 
+// Put the numbers that the entries from `first_new` on give or name.
+void PutNumbersEver(const CaseRecord& record, eventstore::Revision first_new, PutRow put) {
+  const auto put_number = [&](const std::string& number) {
+    put(absl::StrCat(NumberEverRowPrefix(number), record.plan().case_id()), "");
+  };
+  for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
+    const event::v1::CaseEvent& event = record.entries()[revision].event();
+    if (event.has_case_number_given()) put_number(event.case_number_given().number());
+    VisitNamingFields(event, [&](const NamingValue& named) {
+      if (named.options.court_number()) put_number(named.value);
+    });
+  }
+}
+
 }  // namespace
 
 std::string NumberRowKey(absl::string_view number, absl::string_view case_id) {
@@ -164,6 +182,7 @@ void CasesProjection::Apply(const CaseRecord& record, eventstore::Revision first
   *summary.mutable_last_recorded_at() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(last.recorded_at_us);
   if (MayChangeIndex(record, first_new)) PutIndex(record, put);
   if (MayChangeLinks(record, first_new)) PutLinks(record, put);
+  PutNumbersEver(record, first_new, put);
   for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
     const std::string day = RecordedDay(record.entries()[revision].recorded_at_us);
     put(absl::StrCat(CaseDayRowPrefix(CaseDay::kRecorded, day), plan.case_id()), "1");
