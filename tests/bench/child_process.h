@@ -29,6 +29,11 @@ class ChildProcess {
   int64_t ResidentMiB() const;
   // Return the processor time used so far, in user and kernel mode.
   absl::Duration CpuTime() const;
+  // Return the same for the process and all its descendants, those that have ended included. A script that starts a
+  // server uses little itself.
+  absl::Duration CpuTimeWithDescendants() const;
+  // Return the greatest resident memory that the process has had.
+  int64_t PeakMiB() const;
 
  private:
   ChildProcess(pid_t pid, int input, int output) : pid_(pid), input_(input), output_(output) {}
