@@ -28,7 +28,7 @@ constexpr size_t kColdCases = 20;
 std::string Plural(size_t count, const char* what) { return absl::StrCat(count, " ", what, count == 1 ? "" : "s"); }
 
 // As many cases of a size as give enough entries to measure, and do not take long to record.
-size_t CasesOf(size_t size) { return std::clamp<size_t>(20'000 / size, 1, 200); }
+size_t CasesOf(size_t size) { return std::clamp<size_t>(10'000 / size, 1, 100); }
 
 }  // namespace
 
