@@ -118,7 +118,9 @@ absl::Duration ChildProcess::CpuTime() const {
   return absl::DurationFromTimespec(used);
 }
 
-absl::Duration ChildProcess::CpuTimeWithDescendants() const {
+absl::Duration ChildProcess::CpuTimeWithDescendants() const { return CpuTimeOfTree(pid_); }
+
+absl::Duration CpuTimeOfTree(pid_t root) {
   std::map<pid_t, ProcessStat> all;
   std::error_code ignored;
   for (const auto& entry : std::filesystem::directory_iterator("/proc", ignored)) {
@@ -129,8 +131,8 @@ absl::Duration ChildProcess::CpuTimeWithDescendants() const {
   int64_t ticks = 0;
   for (const auto& [pid, stat] : all) {
     pid_t ancestor = pid;
-    while (ancestor != pid_ && all.contains(ancestor)) ancestor = all[ancestor].parent;
-    if (ancestor == pid_) ticks += stat.ticks;
+    while (ancestor != root && all.contains(ancestor)) ancestor = all[ancestor].parent;
+    if (ancestor == root) ticks += stat.ticks;
   }
   return absl::Seconds(ticks) / ::sysconf(_SC_CLK_TCK);
 }

@@ -3,10 +3,13 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -18,6 +21,7 @@
 #include "services/console/local_failure.h"
 #include "services/console/output.h"
 #include "services/console/progress_bar.h"
+#include "tests/bench/child_process.h"
 #include "tests/bench/mix/entry_kinds.h"
 
 namespace casejournal::services {
@@ -34,6 +38,35 @@ absl::CivilDay JournalToday() {
   return absl::ToCivilDay(absl::Now(), zone);
 }
 
+// What the machine and this run have used of its processors so far.
+struct MachineTime {
+  absl::Duration all;   // of all processors, idle or not
+  absl::Duration idle;  // waiting for a device included
+  absl::Duration ours;  // this program, the servers, and the databases
+};
+
+// proc(5): the first line of /proc/stat has user, nice, system, idle, iowait, irq, softirq, and steal, in ticks.
+MachineTime MachineTimeNow() {
+  std::ifstream file("/proc/stat");
+  std::string name;
+  int64_t ticks[8] = {};
+  file >> name;
+  for (int64_t& each : ticks) file >> each;
+  const int64_t tick = ::sysconf(_SC_CLK_TCK);
+  MachineTime now;
+  for (const int64_t each : ticks) now.all += absl::Seconds(each) / tick;
+  now.idle = absl::Seconds(ticks[3] + ticks[4]) / tick;
+  now.ours = CpuTimeOfTree(::getpid());
+  return now;
+}
+
+// The share of the processors that everything else on the machine has used in between, steal included.
+double ShareOfOthers(const MachineTime& before, const MachineTime& after) {
+  const absl::Duration all = after.all - before.all;
+  const absl::Duration others = all - (after.idle - before.idle) - (after.ours - before.ours);
+  return all <= absl::ZeroDuration() ? 0 : std::max(0.0, absl::FDivDuration(others, all));
+}
+
 std::string FirstLineWith(const std::string& path, absl::string_view start) {
   std::ifstream file(path);
   for (std::string line; std::getline(file, line);) {
@@ -47,6 +80,7 @@ std::string FirstLineWith(const std::string& path, absl::string_view start) {
 }  // namespace
 
 void MixCommand::Declare(CLI::App& app) {
+  app_ = &app;
   app.add_option("--directory", directory_,
                  "Where to create a temporary directory for the measurement\n[default: the current directory]");
   app.add_option("--casejournal", program_, "The program to measure [the one next to this program]");
@@ -68,22 +102,13 @@ void MixCommand::Declare(CLI::App& app) {
   app.add_option("--serve-store", serve_store_, "tests/bench/serve_store, to compare with PostgreSQL and Redis");
   app.add_option("--only", plan_.only, "Measure only the rows whose name contains this text");
   app.add_option("--json", json_, "Also write all figures to this file");
-  app.add_flag("--quick", quick_, "One round of half a second each, without cases of 10,000 entries");
+  app.add_flag("--quick", quick_,
+               "One round of half a second each, without cases of 10,000 entries;\nother options change this");
   app.add_flag("--shares", shares_, "Only print the types of the entries that a seed gives");
 }
 
 ExitStatus MixCommand::Run() {
-  if (quick_) {
-    plan_.rounds = 1;
-    plan_.waits = 5;
-    plan_.cases = 260;
-    plan_.entries = 120;
-    plan_.sizes = {100, 1000};
-    plan_.histories = {250, 500};
-    plan_.scanned = 20'000;
-    seconds_ = 0.5;
-    history_seconds_ = 10;
-  }
+  if (quick_) BeQuick();
   plan_.turn = absl::Seconds(seconds_);
   plan_.history_limit = absl::Seconds(history_seconds_);
   Print(absl::StrCat("seed ", plan_.seed, "\n"));
@@ -96,6 +121,21 @@ ExitStatus MixCommand::Run() {
   std::error_code ignored;
   std::filesystem::remove_all(scratch_, ignored);
   return exit;
+}
+
+void MixCommand::BeQuick() {
+  const auto unless_given = [&](const char* option, auto& value, auto quick) {
+    if (app_->count(option) == 0) value = std::move(quick);
+  };
+  unless_given("--rounds", plan_.rounds, 1);
+  unless_given("--seconds", seconds_, 0.5);
+  unless_given("--waits", plan_.waits, size_t{5});
+  unless_given("--cases", plan_.cases, size_t{260});
+  unless_given("--entries", plan_.entries, size_t{120});
+  unless_given("--sizes", plan_.sizes, std::vector<size_t>{100, 1000});
+  unless_given("--histories", plan_.histories, std::vector<size_t>{250, 500});
+  unless_given("--history-seconds", history_seconds_, 10.0);
+  plan_.scanned = 20'000;
 }
 
 ExitStatus MixCommand::Measure() {
@@ -127,7 +167,13 @@ ExitStatus MixCommand::Measure() {
   absl::Status measured = rows.Prepare();
   for (int round = 0; round < plan_.rounds && measured.ok(); ++round) {
     Print(absl::StrCat("\nround ", round + 1, " of ", plan_.rounds, ", median (minimum to maximum) so far\n"));
+    const MachineTime before = MachineTimeNow();
     measured = rows.Round(round);
+    const double others = ShareOfOthers(before, MachineTimeNow());
+    figures_.Add("the machine in this run", "others", "% of all processors", 100 * others);
+    Print(absl::StrFormat("other processes used %.0f %% of all processors in this round\n", 100 * others));
+    // A run that is cut short keeps the figures of the rounds that it finished.
+    if (measured.ok() && !json_.empty()) measured = figures_.WriteJson(json_);
   }
   const Refusals refusals = rows.refusals();
   for (const std::string& reason : refusals.reasons) Complain(absl::StrCat("refused: ", reason));

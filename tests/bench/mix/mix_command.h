@@ -3,6 +3,7 @@
 #define CASEJOURNAL_TESTS_BENCH_MIX_MIX_COMMAND_H_
 
 #include <string>
+#include <vector>
 
 #include "CLI/CLI.hpp"
 #include "services/console/exit_status.h"
@@ -18,11 +19,14 @@ class MixCommand {
   ExitStatus Run();
 
  private:
+  // Make everything short that no option sets.
+  void BeQuick();
   ExitStatus Measure();
   // Print how many entries of each type a case of the mix has, beside the samples.
   ExitStatus PrintShares();
   void DescribeRun(const std::vector<std::string>& left_out);
 
+  const CLI::App* app_ = nullptr;
   MixPlan plan_;
   double seconds_ = 1.5;
   double history_seconds_ = 60;
