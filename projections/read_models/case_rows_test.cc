@@ -1,4 +1,4 @@
-// The rows by which cases are found, and the register of each case.
+// The rows by which cases are found.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -9,9 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "casejournal/v1/case_service.pb.h"
-#include "casejournal/v1/court_service.pb.h"
 #include "projections/read_models/cases_projection.h"
-#include "projections/read_models/register_projection.h"
 #include "tests/support/event_text.h"
 
 namespace casejournal::projections {
@@ -28,32 +26,23 @@ using casejournal::testing::NoteWritten;
 using casejournal::testing::NumberGiven;
 using casejournal::testing::Retracting;
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 using CaseRows = std::map<std::string, std::string>;
 
 // One case; its rows are put after each event, as the worker does.
-template <typename Projected>
-class RowsTest : public ::testing::Test {
+class CaseRowsTest : public ::testing::Test {
  protected:
   void Tell(const CaseEvent& event, absl::string_view recorded_at = "2025-06-01 09:00") {
     built_.Record(recorded_at, {event});
-    Projected().Apply(built_.record(), built_.entries().size() - 1,
-                      [&](std::string key, std::string value) { rows_[std::move(key)] = std::move(value); });
+    CasesProjection().Apply(built_.record(), built_.entries().size() - 1,
+                            [&](std::string key, std::string value) { rows_[std::move(key)] = std::move(value); });
   }
   void Tell(absl::string_view day, absl::string_view text) { Tell(EventFromText(day, text)); }
-  // "1", "0", or "-" if there is no row.
+  // The value of the row, or "-" if there is no row.
   std::string Row(const std::string& prefix) const {
     const auto row = rows_.find(prefix + built_.case_id());
     return row == rows_.end() ? "-" : row->second;
   }
-
-  CaseBuilder built_;
-  CaseRows rows_;
-};
-
-class CaseRowsTest : public RowsTest<CasesProjection> {
- protected:
   v1::CaseSummary Summary() const {
     v1::CaseSummary summary;
     EXPECT_TRUE(summary.ParseFromString(rows_.at(CaseRowKey(built_.case_id()))));
@@ -63,6 +52,9 @@ class CaseRowsTest : public RowsTest<CasesProjection> {
     return EventFromText(day, absl::StrCat("case_assigned { staff { issuer: \"wren\" subject: \"", subject,
                                            "\" } part: ASSIGNMENT_PART_CASEWORKER unit: \"", unit, "\" }"));
   }
+
+  CaseBuilder built_;
+  CaseRows rows_;
 };
 
 TEST_F(CaseRowsTest, ASummarySaysWhatIsTrueNow) {
@@ -174,6 +166,7 @@ TEST(CaseRowKeysTest, AKeyOfADayGivesBackDayAndCase) {
 TEST(CaseRowKeysTest, PrefixesOfDifferentThingsNeverMeet) {
   const std::vector<std::string> prefixes = {CaseRowKey("a"),
                                              NumberRowPrefix("a"),
+                                             NumberEverRowPrefix("a"),
                                              StaffSubjectPrefix("a"),
                                              UnitRowPrefix("a"),
                                              CaseOfPersonRowPrefix("a"),
@@ -191,54 +184,21 @@ TEST(CaseRowKeysTest, PrefixesOfDifferentThingsNeverMeet) {
   EXPECT_FALSE(absl::StartsWith(StaffRowPrefix("ab", "b"), StaffSubjectPrefix("a")));
 }
 
-class RegisterRowsOfCaseTest : public RowsTest<RegisterProjection> {
- protected:
-  std::vector<uint64_t> Revisions() const {
-    v1::GetRegisterResponse all;
-    EXPECT_TRUE(all.ParseFromString(rows_.at(CaseRowKey(built_.case_id()))));
-    std::vector<uint64_t> revisions;
-    for (const v1::RegisterRow& row : all.rows()) revisions.push_back(row.revision());
-    return revisions;
-  }
-};
-
-TEST_F(RegisterRowsOfCaseTest, TheFirstEntryMakesTheRegisterAndANoteChangesNothing) {
-  Tell(CaseOpened("2025-01-01"));
-  EXPECT_THAT(Revisions(), IsEmpty());
-  const CaseRows before = rows_;
-  Tell(NoteWritten("2025-01-05", "Called."));
-  EXPECT_EQ(rows_, before);
-}
-
-TEST_F(RegisterRowsOfCaseTest, ActionsAreInTheOrderOfTheirDays) {
-  Tell(ChildJoined("2025-01-01", "ana"));
-  Tell("2025-03-01", R"(court_finding_made { child_id: "$ana" kind: COURT_FINDING_KIND_ACTIVE_EFFORTS })");
-  Tell("2025-02-01",
-       R"(complaint_filed { child_id: "$ana" court_number: "JV1" allegations: "neglect" by: "the agency" })");
-
-  EXPECT_THAT(Revisions(), ElementsAre(2, 1));
-  EXPECT_EQ(Row(NumberRowPrefix("JV1")), "1");
-}
-
-TEST_F(RegisterRowsOfCaseTest, ANumberHasTheCaseWhileARowBelongsToIt) {
+// The register shows withdrawn and corrected entries, so a case stays under every number that its entries ever had.
+TEST_F(CaseRowsTest, ANumberOnceGivenOrNamedStaysInTheIndexOfTheRegister) {
   Tell(ChildJoined("2025-01-01", "ana"));
   Tell("2025-02-01",
        R"(complaint_filed { child_id: "$ana" court_number: "JV1" allegations: "neglect" by: "the agency" })");
-  EXPECT_EQ(Row(NumberRowPrefix("JV1")), "1");
+  EXPECT_EQ(Row(NumberEverRowPrefix("JV1")), "");
+  EXPECT_EQ(Row(NumberRowPrefix("JV1")), "-") << "a number that is only named was not given";
+  EXPECT_EQ(Row(NumberEverRowPrefix("JV")), "-") << "a prefix of a number is another one";
   Tell(Correcting(1, EventFromText("2025-02-01", R"(complaint_filed { child_id: "$ana" court_number: "JV2"
                                                     allegations: "neglect" by: "the agency" })")));
-
-  EXPECT_EQ(Row(NumberRowPrefix("JV1")), "0");
-  EXPECT_EQ(Row(NumberRowPrefix("JV2")), "1");
-}
-
-TEST_F(RegisterRowsOfCaseTest, AWithdrawnActionKeepsItsRow) {
-  Tell(ChildJoined("2025-01-01", "ana"));
-  Tell("2025-02-01",
-       R"(complaint_filed { child_id: "$ana" court_number: "JV1" allegations: "neglect" by: "the agency" })");
+  Tell(NumberGiven("2025-02-02", "JV3", ""));
+  Tell(Retracting(3));
   Tell(Retracting(1));
 
-  EXPECT_THAT(Revisions(), ElementsAre(1));
+  for (const char* number : {"JV1", "JV2", "JV3"}) EXPECT_EQ(Row(NumberEverRowPrefix(number)), "") << number;
 }
 
 }  // namespace

@@ -13,12 +13,17 @@
 #include "projections/entries/civil_day.h"
 #include "projections/entries/labels_now.h"
 #include "projections/entries/standing.h"
+#include "projections/events/naming_fields.h"
+#include "projections/read_models/new_entries.h"
 
 namespace casejournal::projections {
 
 std::string CaseRowKey(absl::string_view case_id) { return absl::StrCat("c", case_id); }
 
 std::string NumberRowPrefix(absl::string_view number) { return absl::StrCat("n", number, absl::string_view("\0", 1)); }
+std::string NumberEverRowPrefix(absl::string_view number) {
+  return absl::StrCat("e", number, absl::string_view("\0", 1));
+}
 
 std::string StaffSubjectPrefix(absl::string_view subject) {
   return absl::StrCat("w", subject, absl::string_view("\0", 1));
@@ -122,28 +127,34 @@ void PutIndex(const CaseRecord& record, PutRow put) {
   for (const auto& [prefix, holds] : index) put(absl::StrCat(prefix, record.case_id()), holds ? "1" : "0");
 }
 
+// PutLinks and PutIndex read all entries of the case, so they are called only for entries that can change what they
+// find: a few of a case's entries.
 bool MayChangeLinks(const CaseRecord& record, eventstore::Revision first_new) {
-  for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
-    const Entry& entry = record.entries()[revision];
-    if (RoleOf(entry) != EntryRole::kOriginal || entry.event().has_case_linked() ||
-        entry.event().has_entry_restricted())
-      return true;
-  }
-  return false;
+  return NewEntriesConcern(record, first_new, [](const event::v1::CaseEvent& event) {
+    return event.has_case_linked() || event.has_entry_restricted();
+  });
 }
 
 // Return whether the entries from `first_new` on may change the index.
 bool MayChangeIndex(const CaseRecord& record, eventstore::Revision first_new) {
+  return NewEntriesConcern(record, first_new, [](const event::v1::CaseEvent& event) {
+    return event.has_participant_joined() || event.has_case_number_given() || event.has_case_assigned() ||
+           event.has_case_opened() || event.has_case_received() || event.has_case_closed() || event.has_case_reopened();
+  });
+}
+
+// Put the numbers that the entries from `first_new` on give or name.
+void PutNumbersEver(const CaseRecord& record, eventstore::Revision first_new, PutRow put) {
+  const auto put_number = [&](const std::string& number) {
+    put(absl::StrCat(NumberEverRowPrefix(number), record.plan().case_id()), "");
+  };
   for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
-    const Entry& entry = record.entries()[revision];
-    const event::v1::CaseEvent& event = entry.event();
-    if (RoleOf(entry) != EntryRole::kOriginal || event.has_participant_joined() || event.has_case_number_given() ||
-        event.has_case_assigned() || event.has_case_opened() || event.has_case_received() || event.has_case_closed() ||
-        event.has_case_reopened()) {
-      return true;
-    }
+    const event::v1::CaseEvent& event = record.entries()[revision].event();
+    if (event.has_case_number_given()) put_number(event.case_number_given().number());
+    VisitNamingFields(event, [&](const NamingValue& named) {
+      if (named.options.court_number()) put_number(named.value);
+    });
   }
-  return false;
 }
 
 }  // namespace
@@ -171,6 +182,7 @@ void CasesProjection::Apply(const CaseRecord& record, eventstore::Revision first
   *summary.mutable_last_recorded_at() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(last.recorded_at_us);
   if (MayChangeIndex(record, first_new)) PutIndex(record, put);
   if (MayChangeLinks(record, first_new)) PutLinks(record, put);
+  PutNumbersEver(record, first_new, put);
   for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
     const std::string day = RecordedDay(record.entries()[revision].recorded_at_us);
     put(absl::StrCat(CaseDayRowPrefix(CaseDay::kRecorded, day), plan.case_id()), "1");

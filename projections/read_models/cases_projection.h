@@ -13,10 +13,11 @@ namespace casejournal::projections {
 // Rows: 'c' ‖ case id -> CaseSummary; and an index: 'n' ‖ number, 'w' ‖ staff subject ‖ 0 ‖ issuer, 'u' ‖ unit, 'h' ‖
 // person id, 'o' ‖ day, 'x' ‖ day, 'r' ‖ day, each ‖ 0 ‖ case id -> "1" or "0". "1" means that the number is one of the
 // case's, the staff member or the unit is responsible, the person is a participant, the case was opened or closed on
-// that day, or an entry was recorded on that day (UTC). Links that a case continues another: 'l' ‖ case id ‖ 0 ‖
-// earlier case id if the case itself has the link, 'g' ‖ case id ‖ 0 ‖ earlier case id if the earlier case has it ->
-// kLinkSealed if LABEL_ADOPTION or LABEL_SEALED withholds the link today, kLinkOpen if neither does, kLinkGone if it no
-// longer stands. Rows are put and never deleted.
+// that day, or an entry was recorded on that day (UTC). 'e' ‖ number ‖ 0 ‖ case id -> "" means that an entry of the
+// case gave or named the number at some time, which its register may show (register_rows.h). Links that a case
+// continues another: 'l' ‖ case id ‖ 0 ‖ earlier case id if the case itself has the link, 'g' ‖ case id ‖ 0 ‖ earlier
+// case id if the earlier case has it -> kLinkSealed if LABEL_ADOPTION or LABEL_SEALED withholds the link today,
+// kLinkOpen if neither does, kLinkGone if it no longer stands. Rows are put and never deleted.
 class CasesProjection : public Projection {
  public:
   static constexpr const char* kName = "cases";
@@ -30,7 +31,9 @@ std::string CaseRowKey(absl::string_view case_id);
 std::string NumberRowKey(absl::string_view number, absl::string_view case_id);
 // The prefix of every NumberRowKey of `number`.
 std::string NumberRowPrefix(absl::string_view number);
-// The same for the responsible staff members, for units, and for persons.
+// The prefix of the rows of the cases of which an entry ever gave or named `number`.
+std::string NumberEverRowPrefix(absl::string_view number);
+// The same as NumberRowPrefix for the responsible staff members, for units, and for persons.
 std::string StaffRowPrefix(absl::string_view subject, absl::string_view issuer);
 // The prefix of the rows of a subject from any issuer. The issuer and a 0 follow.
 std::string StaffSubjectPrefix(absl::string_view subject);

@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "casejournal/v1/case_service.pb.h"
-#include "projections/entries/standing.h"
+#include "projections/read_models/new_entries.h"
 #include "projections/state/side_by_side.h"
 #include "projections/words/person_name.h"
 
@@ -17,17 +17,12 @@ namespace {
 constexpr absl::string_view kNul("\0", 1);
 
 // Return whether the entries from `first_new` on may change who is in the case, their names, or which ids are the same
-// person.
+// person. Only then all entries are read, and the rows of all persons of the case are put.
 bool MayChangePersons(const CaseRecord& record, eventstore::Revision first_new) {
-  for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
-    const Entry& entry = record.entries()[revision];
-    const event::v1::CaseEvent& event = entry.event();
-    if (RoleOf(entry) != EntryRole::kOriginal || event.has_participant_joined() || event.has_participant_left() ||
-        event.has_person_details_learned() || event.has_same_person_recognised()) {
-      return true;
-    }
-  }
-  return false;
+  return NewEntriesConcern(record, first_new, [](const event::v1::CaseEvent& event) {
+    return event.has_participant_joined() || event.has_participant_left() || event.has_person_details_learned() ||
+           event.has_same_person_recognised();
+  });
 }
 
 // One match per name of each person who was ever in the case. Empty for a person who is no longer in it.

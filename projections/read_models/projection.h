@@ -12,7 +12,7 @@
 namespace casejournal::projections {
 
 // Increase it if the rows of any projection change for the same log. The new version is built next to the old one.
-inline constexpr int kReadModelVersion = 5;
+inline constexpr int kReadModelVersion = 6;
 
 // Takes a row to write. A row with the same key replaces it.
 using PutRow = absl::FunctionRef<void(std::string key, std::string value)>;
@@ -23,7 +23,8 @@ class Projection {
   virtual ~Projection() = default;
   // The name of its family.
   virtual const char* name() const = 0;
-  // Write what the entries of `record` from revision `first_new` on change.
+  // Write what the entries of `record` from revision `first_new` on change. Called for every append, so its cost must
+  // not grow with the number of entries before them, except for types of which a case has few.
   virtual void Apply(const CaseRecord& record, eventstore::Revision first_new, PutRow put) const = 0;
 };
 

@@ -8,7 +8,6 @@
 #include "projections/read_models/cases_projection.h"
 #include "projections/read_models/persons_projection.h"
 #include "projections/read_models/read_forward.h"
-#include "projections/read_models/register_projection.h"
 
 namespace casejournal::projections {
 namespace {
@@ -28,7 +27,6 @@ constexpr eventstore::Position kLoadEvents = 64;  // in one batch
 std::vector<std::unique_ptr<Projection>> AllProjections() {
   std::vector<std::unique_ptr<Projection>> all;
   all.push_back(std::make_unique<CasesProjection>());
-  all.push_back(std::make_unique<RegisterProjection>());
   all.push_back(std::make_unique<PersonsProjection>());
   return all;
 }

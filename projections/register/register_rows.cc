@@ -7,11 +7,13 @@
 
 #include "google/protobuf/util/time_util.h"
 #include "projections/entries/entry_fates.h"
+#include "projections/entries/known_set.h"
 #include "projections/entries/references.h"
 #include "projections/entries/standing.h"
 #include "projections/events/event_words.h"
 #include "projections/events/naming_fields.h"
 #include "projections/register/sentence.h"
+#include "projections/state/plan_fold.h"
 #include "projections/state/plan_versions.h"
 
 namespace casejournal::projections {
@@ -66,13 +68,14 @@ std::vector<std::string> ChildrenBehind(const event::v1::CaseEvent& event, const
   return children;
 }
 
-std::vector<std::string> NumbersOf(const event::v1::CaseEvent& event, const CaseRecord& record) {
-  std::vector<std::string> numbers = NumbersNamed(*BodyOf(event));
-  if (!numbers.empty()) return numbers;
-  std::vector<std::string> children = ChildrenNamed(event, record.parts());
-  if (children.empty()) children = ChildrenBehind(event, record.plan());
+// The numbers of an event that names none itself.
+std::vector<std::string> NumbersBehind(const event::v1::CaseEvent& event, const v1::CasePlan& plan,
+                                       const PartIndex& parts) {
+  std::vector<std::string> children = ChildrenNamed(event, parts);
+  if (children.empty()) children = ChildrenBehind(event, plan);
   if (children.empty()) children.emplace_back();  // the numbers of the whole case have no child
-  for (const v1::CaseNumber& number : record.plan().numbers()) {
+  std::vector<std::string> numbers;
+  for (const v1::CaseNumber& number : plan.numbers()) {
     if (std::count(children.begin(), children.end(), number.child_id()) > 0) {
       numbers.push_back(number.number());
     }
@@ -80,36 +83,24 @@ std::vector<std::string> NumbersOf(const event::v1::CaseEvent& event, const Case
   return numbers;
 }
 
-// The row of `original` with the words of `content`, with the people and parts as `record` knows them.
-v1::RegisterRow RowOf(const Entry& original, const Entry& content, const CaseRecord& record) {
+// The row of a line, with the people and parts as they are known in `plan` and `parts`.
+v1::RegisterRow RowWith(const RegisterLine& line, const v1::CasePlan& plan, const PartIndex& parts) {
+  const Entry& original = *line.original;
+  const event::v1::CaseEvent& event = line.content->event();
   v1::RegisterRow row;
-  row.set_day(content.event().effective_on());
-  row.set_sentence(Sentence(content.event(), record.plan()));
-  for (std::string& number : NumbersOf(content.event(), record)) row.add_court_numbers(std::move(number));
-  row.set_case_id(record.case_id());
+  row.set_day(line.day());
+  row.set_sentence(Sentence(event, plan));
+  std::vector<std::string> numbers = NumbersNamed(*BodyOf(event));
+  if (numbers.empty()) numbers = NumbersBehind(event, plan, parts);
+  for (std::string& number : numbers) row.add_court_numbers(std::move(number));
+  row.set_case_id(plan.case_id());
   row.set_revision(original.revision);
   row.set_position(original.position);
   *row.mutable_recorded_at() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(original.recorded_at_us);
-  row.set_type(EventTypeName(content.event()));
-  if (&content != &original) row.set_corrected_by(content.revision);
+  row.set_type(EventTypeName(event));
+  if (line.content != line.original) row.set_corrected_by(line.content->revision);
+  if (line.withdrawn_by) row.set_withdrawn_by(*line.withdrawn_by);
   return row;
-}
-
-// Add the rows of withdrawn entries, each with the record as it was before the withdrawal.
-void AddWithdrawn(const CaseRecord& record, const EntryFates& fates, std::vector<v1::RegisterRow>& rows) {
-  const EntryList& entries = record.entries();
-  std::vector<std::pair<eventstore::Revision, eventstore::Revision>> withdrawn;  // by the withdrawal
-  for (const Entry& entry : entries) {
-    if (RoleOf(entry) != EntryRole::kOriginal || !BelongsToRegister(entry.event())) continue;
-    if (const auto by = fates.Of(entry.revision).withdrawn_by) withdrawn.emplace_back(*by, entry.revision);
-  }
-  std::sort(withdrawn.begin(), withdrawn.end());
-  CaseRecord before(record.case_id());
-  for (const auto& [by, original] : withdrawn) {
-    while (before.entries().size() < by) before.Evolve(entries[before.entries().size()]);
-    v1::RegisterRow& row = rows.emplace_back(RowOf(entries[original], entries[fates.WordsOf(original)], before));
-    row.set_withdrawn_by(by);
-  }
 }
 
 }  // namespace
@@ -119,20 +110,61 @@ bool BelongsToRegister(const event::v1::CaseEvent& event) {
   return body != nullptr && OptionsOf(*body->GetDescriptor()).register_();
 }
 
-std::vector<v1::RegisterRow> RegisterRows(const CaseRecord& record) {
-  const EntryFates fates(record.entries());
-  std::vector<v1::RegisterRow> rows;
-  for (const Entry& entry : record.entries()) {
-    if (RoleOf(entry) != EntryRole::kOriginal || !BelongsToRegister(entry.event()) ||
-        fates.Of(entry.revision).withdrawn_by)
-      continue;
-    rows.push_back(RowOf(entry, record.entries()[fates.WordsOf(entry.revision)], record));
+CaseRegister::CaseRegister(CaseRecord record, size_t count) : record_(std::move(record)) {
+  const EntryList& entries = record_.entries();
+  if (count < entries.size()) then_ = After(count);
+  const EntryFates fates(entries, KnownSet::All(), count);
+  for (eventstore::Revision revision = 0; revision < count; ++revision) {
+    const Entry& entry = entries[revision];
+    if (RoleOf(entry) != EntryRole::kOriginal || !BelongsToRegister(entry.event())) continue;
+    lines_.push_back({.original = &entry,
+                      .content = &entries[fates.WordsOf(revision)],
+                      .withdrawn_by = fates.Of(revision).withdrawn_by});
   }
-  AddWithdrawn(record, fates, rows);
-  std::sort(rows.begin(), rows.end(), [](const v1::RegisterRow& a, const v1::RegisterRow& b) {
-    return std::forward_as_tuple(a.day(), a.revision()) < std::forward_as_tuple(b.day(), b.revision());
+  std::sort(lines_.begin(), lines_.end(), [](const RegisterLine& a, const RegisterLine& b) {
+    return std::forward_as_tuple(a.day(), a.original->revision) < std::forward_as_tuple(b.day(), b.original->revision);
   });
-  return rows;
+}
+
+// In one fold. CaseRecord::Evolve, entry by entry, folds again for each entry that is late or settles another.
+CaseRegister::Then CaseRegister::After(size_t count) const {
+  const EntryList& entries = record_.entries();
+  Then then;
+  std::vector<bool> corrected(count, false);
+  for (eventstore::Revision revision = 0; revision < count; ++revision) {
+    const Entry& entry = entries[revision];
+    if (RoleOf(entry) == EntryRole::kOriginal) then.parts.Place(revision, entry.event());
+    if (RoleOf(entry) != EntryRole::kCorrection) continue;
+    const auto original = Settles(entry);
+    if (!original || RoleOf(entries[*original]) != EntryRole::kOriginal) continue;
+    then.parts.Place(*original, entry.event());
+    corrected[*original] = true;
+  }
+  const std::vector<Standing> standing = StandingEntries(entries, KnownSet::All(), count);
+  for (const Standing& each : standing) {
+    if (corrected[each.revision()]) then.parts.Place(each.revision(), each.event());
+  }
+  then.plan = FoldPlan(case_id(), standing);
+  return then;
+}
+
+v1::RegisterRow CaseRegister::RowOf(const RegisterLine& line) const {
+  if (line.withdrawn_by) {
+    const Then before = After(*line.withdrawn_by);
+    return RowWith(line, before.plan, before.parts);
+  }
+  return RowWith(line, plan(), then_ ? then_->parts : record_.parts());
+}
+
+std::vector<std::string> CaseRegister::NumbersOf(const RegisterLine& line) const {
+  const event::v1::CaseEvent& event = line.content->event();
+  std::vector<std::string> named = NumbersNamed(*BodyOf(event));
+  if (!named.empty()) return named;
+  if (line.withdrawn_by) {
+    const Then before = After(*line.withdrawn_by);
+    return NumbersBehind(event, before.plan, before.parts);
+  }
+  return NumbersBehind(event, plan(), then_ ? then_->parts : record_.parts());
 }
 
 }  // namespace casejournal::projections

@@ -24,6 +24,17 @@ CaseEvent HearingHeld(absl::string_view day, absl::string_view child, absl::stri
   return event;
 }
 
+std::vector<v1::RegisterRow> RegisterRows(const CaseRegister& shown) {
+  std::vector<v1::RegisterRow> rows;
+  for (const RegisterLine& line : shown.lines()) {
+    rows.push_back(shown.RowOf(line));
+    const auto& numbers = rows.back().court_numbers();
+    EXPECT_EQ(shown.NumbersOf(line), std::vector<std::string>(numbers.begin(), numbers.end()));
+  }
+  return rows;
+}
+std::vector<v1::RegisterRow> RegisterRows(const CaseRecord& record) { return RegisterRows(CaseRegister(record)); }
+
 std::vector<std::string> Numbers(const v1::RegisterRow& row) {
   return {row.court_numbers().begin(), row.court_numbers().end()};
 }
@@ -118,6 +129,35 @@ TEST_F(RegisterRowsTest, WithdrawnWithdrawalLeavesNoMark) {
   built_.Record("2025-03-05 09:00", {Retracting(5), Retracting(7)});
 
   EXPECT_EQ(RegisterRows(built_.record()).back().ShortDebugString(), before.back().ShortDebugString());
+}
+
+std::vector<std::string> Text(const std::vector<v1::RegisterRow>& rows) {
+  std::vector<std::string> text;
+  for (const v1::RegisterRow& row : rows) text.push_back(row.ShortDebugString());
+  return text;
+}
+
+// Who suffers: a court that pages through a register while the case goes on, if what was recorded since shows.
+TEST_F(RegisterRowsTest, FirstEntriesOfALongerRecordGiveTheRegisterThatTheyGaveAtTheEnd) {
+  CaseEvent order = On("2025-03-03");
+  order.mutable_order_made()->set_order_id(Id("order"));
+  order.mutable_order_made()->set_child_id(Id("Ben"));
+  CaseEvent order_ended = On("2025-03-04");
+  order_ended.mutable_order_ended()->set_order_id(Id("order"));
+  std::vector<CaseRecord> as_it_grew = {built_.record()};
+  for (const CaseEvent& event :
+       {Correcting(5, HearingHeld("2025-02-21", "Ana", "JV-A")), order, order_ended, Retracting(3), Retracting(7),
+        Correcting(2, ChildJoined("2025-01-11", "Ben")), Retracting(10), Retracting(9), Retracting(2),
+        NumberGiven("2025-01-20", "JV-C", "Ben"), Retracting(5)}) {
+    built_.Record("2025-03-10 09:00", {event});
+    as_it_grew.push_back(built_.record());
+  }
+
+  for (const CaseRecord& then : as_it_grew) {
+    EXPECT_EQ(Text(RegisterRows(CaseRegister(built_.record(), then.entries().size()))), Text(RegisterRows(then)))
+        << then.entries().size();
+  }
+  EXPECT_THAT(RegisterRows(CaseRegister(built_.record(), 0)), ::testing::IsEmpty());
 }
 
 }  // namespace

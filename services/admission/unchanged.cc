@@ -75,9 +75,8 @@ std::vector<std::string> TouchedSince(const CaseRecord& record, Revision since,
   std::set<Revision> entries;
   for (const event::v1::CaseEvent* event : events) AddNamed(record, *event, ids, entries);
 
-  const v1::CasePlan before =
-      projections::FoldPlan(record.case_id(),
-                            projections::StandingEntries(record.entries(), projections::KnownSet::UpToRevision(since)));
+  const v1::CasePlan before = projections::FoldPlan(
+      record.case_id(), projections::StandingEntries(record.entries(), projections::KnownSet::UpToRevision(since)));
   for (const std::string& id : ids) {
     if (SaidOf(before, id) == SaidOf(record.plan(), id)) continue;
     touched.push_back(id.size() == 32 ? Hex(id) : id);

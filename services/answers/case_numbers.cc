@@ -60,6 +60,26 @@ absl::StatusOr<bool> EverHad(const projections::ReadModelStore& models, const st
   return row->has_value();
 }
 
+// Return the cases whose row under `prefix` has this value, and to which `number` leads.
+absl::StatusOr<std::vector<std::string>> CasesLedTo(const projections::ReadModelStore& models,
+                                                    const std::string& number, const std::string& prefix,
+                                                    absl::string_view holds) {
+  std::vector<std::string> having;
+  absl::Status scanned =
+      models.Scan(CasesProjection::kName, prefix, prefix, [&](absl::string_view key, absl::string_view value) {
+        if (value == holds) having.emplace_back(key.substr(prefix.size()));
+        return true;
+      });
+  if (!scanned.ok()) return scanned;
+  std::vector<std::string> case_ids;
+  for (const std::string& case_id : having) {
+    const absl::StatusOr<std::vector<std::string>> leads = NumbersThatLeadTo(models, case_id, {number});
+    if (!leads.ok()) return leads.status();
+    if (!leads->empty()) case_ids.push_back(case_id);
+  }
+  return case_ids;
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<std::string>> NumbersThatLeadTo(const projections::ReadModelStore& models,
@@ -81,25 +101,14 @@ absl::StatusOr<std::vector<std::string>> NumbersThatLeadTo(const projections::Re
   return numbers;
 }
 
-absl::StatusOr<std::vector<std::string>> CasesWithNumber(const projections::ReadModelStore& models, const char* family,
-                                                         const std::string& number, const FrozenRows* frozen) {
-  std::vector<std::string> having;
-  const std::string prefix = projections::NumberRowPrefix(number);
-  absl::Status scanned = models.Scan(
-      family, prefix, prefix,
-      [&](absl::string_view key, absl::string_view value) {
-        if (value == "1") having.emplace_back(key.substr(prefix.size()));
-        return true;
-      },
-      frozen);
-  if (!scanned.ok()) return scanned;
-  std::vector<std::string> case_ids;
-  for (const std::string& case_id : having) {
-    const absl::StatusOr<std::vector<std::string>> leads = NumbersThatLeadTo(models, case_id, {number});
-    if (!leads.ok()) return leads.status();
-    if (!leads->empty()) case_ids.push_back(case_id);
-  }
-  return case_ids;
+absl::StatusOr<std::vector<std::string>> CasesWithNumber(const projections::ReadModelStore& models,
+                                                         const std::string& number) {
+  return CasesLedTo(models, number, projections::NumberRowPrefix(number), "1");
+}
+
+absl::StatusOr<std::vector<std::string>> CasesEverWithNumber(const projections::ReadModelStore& models,
+                                                             const std::string& number) {
+  return CasesLedTo(models, number, projections::NumberEverRowPrefix(number), "");
 }
 
 }  // namespace casejournal::services

@@ -8,7 +8,6 @@
 
 #include "absl/status/statusor.h"
 #include "projections/read_models/read_model_store.h"
-#include "services/answers/list_cursors.h"
 
 namespace casejournal::services {
 
@@ -17,10 +16,13 @@ absl::StatusOr<std::vector<std::string>> NumbersThatLeadTo(const projections::Re
                                                            const std::string& case_id,
                                                            std::vector<std::string> numbers);
 
-// Return the cases that the number leads to, in the order of their ids. Searches the cases that have the number in
-// `family` of the read models, as of `frozen` if given. Labels count as of now.
-absl::StatusOr<std::vector<std::string>> CasesWithNumber(const projections::ReadModelStore& models, const char* family,
-                                                         const std::string& number, const FrozenRows* frozen = nullptr);
+// Return the cases that have the number and that it leads to, in the order of their ids. As of now.
+absl::StatusOr<std::vector<std::string>> CasesWithNumber(const projections::ReadModelStore& models,
+                                                         const std::string& number);
+// The same for the cases of which an entry gave or named the number at some time. More cases as the log grows, never
+// fewer, unless a label withholds one.
+absl::StatusOr<std::vector<std::string>> CasesEverWithNumber(const projections::ReadModelStore& models,
+                                                             const std::string& number);
 
 }  // namespace casejournal::services
 

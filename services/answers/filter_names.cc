@@ -65,7 +65,7 @@ absl::Status CheckNumberKnown(const eventstore::EventLog& log, const projections
                               const std::string& number, absl::Time deadline) {
   if (number.empty()) return absl::OkStatus();
   return CheckKnown(log, worker, deadline, "number: no case has this number", [&]() -> absl::StatusOr<bool> {
-    absl::StatusOr<std::vector<std::string>> cases = CasesWithNumber(worker.store(), CasesProjection::kName, number);
+    absl::StatusOr<std::vector<std::string>> cases = CasesWithNumber(worker.store(), number);
     if (!cases.ok()) return cases.status();
     return !cases->empty();
   });

@@ -21,8 +21,8 @@ namespace casejournal::services {
 using FrozenRows = projections::ReadModelStore::Frozen;
 
 struct ListState {
-  std::shared_ptr<const FrozenRows> rows;
-  eventstore::Position as_of_position = 0;  // all entries up to this position are in the rows
+  std::shared_ptr<const FrozenRows> rows;   // null for a list that is made from records
+  eventstore::Position as_of_position = 0;  // the list has all entries up to this position
   std::string day;                          // for a list that depends on the day of the request
 };
 

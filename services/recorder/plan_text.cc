@@ -16,8 +16,7 @@ v1::CasePlan PlanAt(const projections::CaseRecord& record, eventstore::Revision 
   assert(revision < record.entries().size());
   if (revision + 1 == record.entries().size()) return record.plan();
   return projections::FoldPlan(
-      record.case_id(),
-      projections::StandingEntries(record.entries(), projections::KnownSet::UpToRevision(revision)));
+      record.case_id(), projections::StandingEntries(record.entries(), projections::KnownSet::UpToRevision(revision)));
 }
 
 }  // namespace

@@ -4,9 +4,13 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
+#include <map>
+#include <optional>
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -16,6 +20,42 @@
 extern char** environ;
 
 namespace casejournal::services {
+namespace {
+
+struct ProcessStat {
+  pid_t parent = 0;
+  int64_t ticks = 0;  // of its own, and of its children that have ended
+};
+
+// proc(5): field 4, and fields 14 to 17, counted after the name in brackets.
+std::optional<ProcessStat> ReadStat(pid_t pid) {
+  std::ifstream file(absl::StrCat("/proc/", pid, "/stat"));
+  std::string line;
+  std::getline(file, line);
+  const size_t name_ends = line.rfind(')');
+  if (name_ends == std::string::npos) return std::nullopt;
+  const std::vector<std::string> fields = absl::StrSplit(line.substr(name_ends + 1), ' ', absl::SkipEmpty());
+  ProcessStat stat;
+  if (fields.size() < 15 || !absl::SimpleAtoi(fields[1], &stat.parent)) return std::nullopt;
+  for (const size_t field : {11, 12, 13, 14}) {
+    int64_t ticks = 0;
+    if (absl::SimpleAtoi(fields[field], &ticks)) stat.ticks += ticks;
+  }
+  return stat;
+}
+
+int64_t StatusMiB(pid_t pid, absl::string_view what) {
+  std::ifstream status(absl::StrCat("/proc/", pid, "/status"));
+  for (std::string line; std::getline(status, line);) {
+    int64_t kib = 0;
+    if (!absl::StartsWith(line, what)) continue;
+    const std::vector<std::string> words = absl::StrSplit(line, absl::ByAnyChar("\t "), absl::SkipEmpty());
+    if (words.size() > 1 && absl::SimpleAtoi(words[1], &kib)) return kib >> 10;
+  }
+  return 0;
+}
+
+}  // namespace
 
 absl::StatusOr<std::unique_ptr<ChildProcess>> ChildProcess::Start(const std::string& program,
                                                                   const std::vector<std::string>& arguments) {
@@ -66,29 +106,35 @@ std::string ChildProcess::AddressInReadyLine() const {
   return "";
 }
 
-int64_t ChildProcess::ResidentMiB() const {
-  std::ifstream status(absl::StrCat("/proc/", pid_, "/status"));
-  for (std::string line; std::getline(status, line);) {
-    int64_t kib = 0;
-    if (!absl::StartsWith(line, "VmRSS:")) continue;
-    const std::vector<std::string> words = absl::StrSplit(line, absl::ByAnyChar("\t "), absl::SkipEmpty());
-    if (words.size() > 1 && absl::SimpleAtoi(words[1], &kib)) return kib >> 10;
-  }
-  return 0;
+int64_t ChildProcess::ResidentMiB() const { return StatusMiB(pid_, "VmRSS:"); }
+
+int64_t ChildProcess::PeakMiB() const { return StatusMiB(pid_, "VmHWM:"); }
+
+absl::Duration ChildProcess::CpuTime() const {
+  clockid_t clock = 0;
+  timespec used = {};
+  // The kernel counts the same time as in /proc/PID/stat, in nanoseconds instead of ticks.
+  if (::clock_getcpuclockid(pid_, &clock) != 0 || ::clock_gettime(clock, &used) != 0) return absl::ZeroDuration();
+  return absl::DurationFromTimespec(used);
 }
 
-// proc(5): fields 14 and 15, counted after the name in brackets, in ticks.
-absl::Duration ChildProcess::CpuTime() const {
-  std::ifstream stat(absl::StrCat("/proc/", pid_, "/stat"));
-  std::string line;
-  std::getline(stat, line);
-  const std::vector<std::string> fields = absl::StrSplit(line.substr(line.rfind(')') + 1), ' ', absl::SkipEmpty());
-  int64_t in_user = 0;
-  int64_t in_kernel = 0;
-  if (fields.size() < 13 || !absl::SimpleAtoi(fields[11], &in_user) || !absl::SimpleAtoi(fields[12], &in_kernel)) {
-    return absl::ZeroDuration();
+absl::Duration ChildProcess::CpuTimeWithDescendants() const { return CpuTimeOfTree(pid_); }
+
+absl::Duration CpuTimeOfTree(pid_t root) {
+  std::map<pid_t, ProcessStat> all;
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc", ignored)) {
+    pid_t pid = 0;
+    if (!absl::SimpleAtoi(entry.path().filename().string(), &pid)) continue;
+    if (const std::optional<ProcessStat> stat = ReadStat(pid)) all[pid] = *stat;
   }
-  return absl::Seconds(in_user + in_kernel) / ::sysconf(_SC_CLK_TCK);
+  int64_t ticks = 0;
+  for (const auto& [pid, stat] : all) {
+    pid_t ancestor = pid;
+    while (ancestor != root && all.contains(ancestor)) ancestor = all[ancestor].parent;
+    if (ancestor == root) ticks += stat.ticks;
+  }
+  return absl::Seconds(ticks) / ::sysconf(_SC_CLK_TCK);
 }
 
 }  // namespace casejournal::services

@@ -13,6 +13,10 @@
 
 namespace casejournal::services {
 
+// Return the processor time that a process and all its descendants have used, those that have ended included, in ticks
+// of the kernel.
+absl::Duration CpuTimeOfTree(pid_t pid);
+
 class ChildProcess {
  public:
   // Start `program` with `arguments`, and wait for the first line of its output.
@@ -29,6 +33,10 @@ class ChildProcess {
   int64_t ResidentMiB() const;
   // Return the processor time used so far, in user and kernel mode.
   absl::Duration CpuTime() const;
+  // Return the same for the process and all its descendants, as CpuTimeOfTree does.
+  absl::Duration CpuTimeWithDescendants() const;
+  // Return the greatest resident memory that the process has had.
+  int64_t PeakMiB() const;
 
  private:
   ChildProcess(pid_t pid, int input, int output) : pid_(pid), input_(input), output_(output) {}

@@ -3,7 +3,13 @@
 #include <grpcpp/grpcpp.h>
 
 #include <cstdio>
+#include <map>
+#include <string>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/string_view.h"
+#include "absl/synchronization/mutex.h"
 #include "casejournal/v1/audit_service.grpc.pb.h"
 #include "casejournal/v1/case_service.grpc.pb.h"
 #include "eventstore/records/stream_id.h"
@@ -16,7 +22,10 @@ namespace {
 constexpr int kBatchEvents = 256;
 constexpr size_t kEventBytes = 760;  // about: header, salt, plaintext, and sentence of a note of 600 bytes
 
-class EchoCases final : public v1::CaseService::WithRawCallbackMethod_Append<v1::CaseService::Service> {
+using RawCases = v1::CaseService::WithRawCallbackMethod_GetCasePlan<
+    v1::CaseService::WithRawCallbackMethod_Append<v1::CaseService::Service>>;
+
+class EchoCases final : public RawCases {
  public:
   EchoCases() {
     v1::AppendResponse usual;
@@ -35,8 +44,35 @@ class EchoCases final : public v1::CaseService::WithRawCallbackMethod_Append<v1:
     return reactor;
   }
 
+  grpc::ServerUnaryReactor* GetCasePlan(grpc::CallbackServerContext* context, const grpc::ByteBuffer*,
+                                        grpc::ByteBuffer* response) override {
+    *response = BytesAskedFor(*context);
+    grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+    reactor->Finish(grpc::Status::OK);
+    return reactor;
+  }
+
  private:
+  // The answers of the sizes that were asked for share their bytes.
+  grpc::ByteBuffer BytesAskedFor(const grpc::CallbackServerContext& context) {
+    const auto asked = context.client_metadata().find("echo-bytes");
+    size_t size = 0;
+    if (asked == context.client_metadata().end() ||
+        !absl::SimpleAtoi(absl::string_view(asked->second.data(), asked->second.size()), &size)) {
+      return answer_;
+    }
+    absl::MutexLock lock(&mutex_);
+    grpc::ByteBuffer& answer = by_size_[size];
+    if (!answer.Valid()) {
+      const grpc::Slice bytes(std::string(size, 'b'));
+      answer = grpc::ByteBuffer(&bytes, 1);
+    }
+    return answer;
+  }
+
   grpc::ByteBuffer answer_;
+  absl::Mutex mutex_;
+  std::map<size_t, grpc::ByteBuffer> by_size_ ABSL_GUARDED_BY(mutex_);
 };
 
 class EchoReads final : public v1::AuditService::Service {

@@ -7,8 +7,9 @@
 namespace casejournal::services {
 
 // Serve on a free port until standard input ends, and print the address on a line of standard output. An append is only
-// parsed as far as gRPC does, and gets an answer of the usual size. A read of all entries streams `batches` messages of
-// 256 entries of the usual size.
+// parsed as far as gRPC does, and gets an answer of the usual size. A GetCasePlan is answered with as many bytes as the
+// metadata `echo-bytes` of the call says. A read of all entries streams `batches` messages of 256 entries of the usual
+// size.
 int ServeEcho(int batches);
 
 }  // namespace casejournal::services

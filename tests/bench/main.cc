@@ -26,6 +26,7 @@
 #include "tests/bench/due_load.h"
 #include "tests/bench/echo_server.h"
 #include "tests/bench/load.h"
+#include "tests/bench/mix/mix_command.h"
 #include "tests/bench/person_load.h"
 #include "tests/bench/proof_load.h"
 #include "tests/bench/rocksdb_baseline.h"
@@ -350,10 +351,15 @@ int Main(int argc, char** argv) {
       "  casejournal-bench --seconds 10 --events 1000000\n"
       "  casejournal-bench --only searches --persons 100000\n"
       "  casejournal-bench --only proofs --proofs 1000000\n"
-      "  casejournal-bench --only due --cases 100000 --rules deploy/rules\n");
+      "  casejournal-bench --only due --cases 100000 --rules deploy/rules\n"
+      "  casejournal-bench mix --quick --rules deploy/rules\n");
   BenchCommand command;
   command.Declare(app);
+  MixCommand mix;
+  CLI::App& mix_app = *app.add_subcommand("mix", "Measure what caseworkers record: the event types of the samples");
+  mix.Declare(mix_app);
   CLI11_PARSE(app, argc, argv);
+  if (mix_app.parsed()) return static_cast<int>(FinishOutput(mix.Run()));
   return static_cast<int>(FinishOutput(command.Run()));
 }
 

@@ -71,7 +71,7 @@ ROOMS = {
                                 "Has no switch over event types.", pure=True),
     "projections/read_models": room(
         "casejournal eventstore eventstore/storage projections/docket projections/entries "
-        "projections/events projections/register projections/state projections/words",
+        "projections/events projections/state projections/words",
         "Cannot append."),
 
     # Commands in.
@@ -115,7 +115,7 @@ ROOMS = {
                                    "projections/history projections/state services/answers services/cases "
                                    "services/journal", "Has no log to append to."),
     "services/answers/lists": room("casejournal projections/docket projections/entries projections/read_models "
-                                   "projections/words services/answers services/cases services/journal",
+                                   "projections/register projections/words services/answers services/cases services/journal",
                                    "Has no log to append to."),
     "services/answers/log": room("casejournal eventstore eventstore/proofs eventstore/records services/answers "
                                  "services/cases services/errors services/evidence", "Has no log to append to."),

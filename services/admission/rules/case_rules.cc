@@ -11,7 +11,8 @@ bool TakenWhenClosed(const ProposedEvent& proposed) {
   const event::v1::CaseEvent& event = proposed.event();
   if (event.has_corrects()) return true;
   const event::v1::EventOptions& options = projections::OptionsOf(*projections::BodyOf(event)->GetDescriptor());
-  return options.after_closing() || (!options.act() && proposed.day() <= proposed.record().state().fields().closed_on());
+  return options.after_closing() ||
+         (!options.act() && proposed.day() <= proposed.record().state().fields().closed_on());
 }
 
 void RefuseHandedOver(const v1::CasePlan& plan, const std::string& field, Violations& violations) {

@@ -1,6 +1,7 @@
 #include "services/answers/lists/get_register.h"
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -9,8 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "projections/entries/civil_day.h"
-#include "projections/read_models/cases_projection.h"
-#include "projections/read_models/register_projection.h"
+#include "projections/register/register_rows.h"
 #include "services/answers/case_numbers.h"
 #include "services/answers/paging.h"
 #include "services/answers/request_fields.h"
@@ -18,19 +18,18 @@
 namespace casejournal::services {
 namespace {
 
-using projections::CasesProjection;
-using projections::RegisterProjection;
+using projections::CaseRegister;
+using projections::RegisterLine;
 
-// The order of the register, which a page token names.
-using Place = std::tuple<std::string, std::string, uint64_t>;
-Place PlaceOf(const v1::RegisterRow& row) { return {row.day(), row.case_id(), row.revision()}; }
+// The order of the register, which a page token names. Refers to what it was made from.
+using Place = std::tuple<absl::string_view, absl::string_view, uint64_t>;
 
 std::string TokenOf(const v1::RegisterRow& row) {
   return absl::StrCat(row.day(), "/", row.case_id(), "/", row.revision());
 }
 
-absl::StatusOr<Place> PlaceIn(const std::string& token) {
-  const std::vector<std::string> fields = absl::StrSplit(token, '/');
+absl::StatusOr<Place> PlaceInToken(absl::string_view token) {
+  const std::vector<absl::string_view> fields = absl::StrSplit(token, '/');
   uint64_t revision = 0;
   const bool place = fields.size() == 3 && projections::ParseDay(fields[0]).ok() &&
                      eventstore::Uuid::Parse(fields[1]).ok() && absl::SimpleAtoi(fields[2], &revision);
@@ -38,52 +37,75 @@ absl::StatusOr<Place> PlaceIn(const std::string& token) {
   return Place(fields[0], fields[1], revision);
 }
 
-absl::Status AddRowsOf(const projections::ReadModelStore& models, absl::string_view case_id,
-                       const std::string& court_number, const FrozenRows* frozen, std::vector<v1::RegisterRow>& rows) {
-  absl::StatusOr<std::optional<std::string>> stored =
-      models.Get(RegisterProjection::kName, projections::CaseRowKey(case_id), frozen);
-  if (!stored.ok()) return stored.status();
-  v1::GetRegisterResponse all;
-  if (!stored->has_value()) return absl::OkStatus();
-  if (!all.ParseFromString(**stored))
-    return absl::DataLossError(absl::StrCat("the register of case ", case_id, " is damaged; rebuild the read models"));
-  for (v1::RegisterRow& row : *all.mutable_rows()) {
-    const bool wanted = court_number.empty() || std::find(row.court_numbers().begin(), row.court_numbers().end(),
-                                                          court_number) != row.court_numbers().end();
-    if (wanted) rows.push_back(std::move(row));
+// A line, with the register of its case.
+struct LineOfCase {
+  const CaseRegister* of;
+  const RegisterLine* line;
+
+  Place place() const { return {line->day(), of->case_id(), line->original->revision}; }
+  bool IsUnder(const std::string& court_number) const {
+    const std::vector<std::string> numbers = of->NumbersOf(*line);
+    return std::find(numbers.begin(), numbers.end(), court_number) != numbers.end();
   }
+};
+
+// The number of entries up to `position`. Later entries of a case have later positions.
+size_t EntriesUpTo(const projections::EntryList& entries, eventstore::Position position) {
+  size_t count = entries.size();
+  while (count > 0 && entries[count - 1].position > position) --count;
+  return count;
+}
+
+// The registers of cases, each with the entries up to one position.
+using Registers = std::vector<std::unique_ptr<const CaseRegister>>;
+
+absl::Status AddRegister(const CaseCache& cases, const std::string& case_id, eventstore::Position as_of_position,
+                         Registers& registers) {
+  absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(cases, case_id);
+  if (!at.ok()) return at.status();
+  const projections::CaseRecord& record = (*at)->record;
+  registers.push_back(std::make_unique<CaseRegister>(record, EntriesUpTo(record.entries(), as_of_position)));
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<v1::RegisterRow>> RowsAskedFor(const CaseCache& cases,
-                                                          const projections::ReadModelStore& models,
-                                                          const v1::GetRegisterRequest& request,
-                                                          const FrozenRows* frozen) {
-  std::vector<v1::RegisterRow> rows;
+bool HasNumber(const CaseRegister& of_case, const std::string& number) {
+  const auto& numbers = of_case.plan().numbers();
+  return std::any_of(numbers.begin(), numbers.end(), [&](const auto& each) { return each.number() == number; });
+}
+
+absl::StatusOr<Registers> AskedFor(const CaseCache& cases, const projections::ReadModelStore& models,
+                                   const v1::GetRegisterRequest& request, eventstore::Position as_of_position) {
+  Registers registers;
   switch (request.of_case()) {
     case v1::GetRegisterRequest::kCaseId: {
-      absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(cases, request.case_id());
-      if (!at.ok()) return at.status();
-      if (absl::Status added = AddRowsOf(models, request.case_id(), "", frozen, rows); !added.ok()) return added;
-      return rows;
+      if (absl::Status added = AddRegister(cases, request.case_id(), as_of_position, registers); !added.ok())
+        return added;
+      return registers;
     }
     case v1::GetRegisterRequest::kCourtNumber: {
       const std::string& number = request.court_number();
-      absl::StatusOr<std::vector<std::string>> known = CasesWithNumber(models, CasesProjection::kName, number, frozen);
-      if (!known.ok()) return known.status();
-      if (known->empty()) return absl::NotFoundError(absl::StrCat("no case has the number ", number));
-      absl::StatusOr<std::vector<std::string>> cases =
-          CasesWithNumber(models, RegisterProjection::kName, number, frozen);
-      if (!cases.ok()) return cases.status();
-      for (const std::string& case_id : *cases) {
-        if (absl::Status added = AddRowsOf(models, case_id, number, frozen, rows); !added.ok()) return added;
+      absl::StatusOr<std::vector<std::string>> named = CasesEverWithNumber(models, number);
+      if (!named.ok()) return named.status();
+      for (const std::string& case_id : *named) {
+        if (absl::Status added = AddRegister(cases, case_id, as_of_position, registers); !added.ok()) return added;
       }
-      return rows;
+      if (std::none_of(registers.begin(), registers.end(), [&](const auto& each) { return HasNumber(*each, number); }))
+        return absl::NotFoundError(absl::StrCat("no case has the number ", number));
+      return registers;
     }
     case v1::GetRegisterRequest::OF_NOT_SET:
       break;
   }
   return FieldError("of", "", "caseId or courtNumber");
+}
+
+std::vector<LineOfCase> LinesOf(const Registers& registers) {
+  std::vector<LineOfCase> lines;
+  for (const auto& each : registers) {
+    for (const RegisterLine& line : each->lines()) lines.push_back({each.get(), &line});
+  }
+  std::sort(lines.begin(), lines.end(), [](const LineOfCase& a, const LineOfCase& b) { return a.place() < b.place(); });
+  return lines;
 }
 
 }  // namespace
@@ -96,29 +118,33 @@ absl::StatusOr<v1::GetRegisterResponse> GetRegister(const CaseCache& cases, cons
 
   ListPage list;
   if (request.page_token().empty()) {
-    list.state = std::make_shared<const ListState>(ListState{worker.store().Freeze(), asked->as_of_position, ""});
+    list.state = std::make_shared<const ListState>(
+        ListState{.rows = nullptr, .as_of_position = asked->as_of_position, .day = ""});
   } else {
     absl::StatusOr<ListPage> resumed = ResumeList(cursors, request.page_token());
     if (!resumed.ok()) return resumed.status();
     list = *std::move(resumed);
   }
-  absl::StatusOr<std::vector<v1::RegisterRow>> rows =
-      RowsAskedFor(cases, worker.store(), request, list.state->rows.get());
-  if (!rows.ok()) return rows.status();
-  std::sort(rows->begin(), rows->end(), [](const auto& a, const auto& b) { return PlaceOf(a) < PlaceOf(b); });
-  auto first = rows->begin();
+  absl::StatusOr<Registers> registers = AskedFor(cases, worker.store(), request, list.state->as_of_position);
+  if (!registers.ok()) return registers.status();
+  const std::vector<LineOfCase> lines = LinesOf(*registers);
+  auto next = lines.begin();
   if (!list.after.empty()) {
-    absl::StatusOr<Place> after = PlaceIn(list.after);
+    absl::StatusOr<Place> after = PlaceInToken(list.after);
     if (!after.ok()) return after.status();
-    first = std::find_if(rows->begin(), rows->end(), [&](const auto& row) { return PlaceOf(row) > *after; });
+    next = std::find_if(lines.begin(), lines.end(), [&](const LineOfCase& each) { return each.place() > *after; });
   }
   v1::GetRegisterResponse page;
   page.set_as_of_position(list.state->as_of_position);
-  for (; first != rows->end() && page.rows_size() < static_cast<int>(asked->size); ++first) {
-    *page.add_rows() = std::move(*first);
+  const bool by_number = request.of_case() == v1::GetRegisterRequest::kCourtNumber;
+  for (; next != lines.end(); ++next) {
+    if (by_number && !next->IsUnder(request.court_number())) continue;
+    if (page.rows_size() == static_cast<int>(asked->size)) {
+      page.set_next_page_token(NextPageToken(cursors, list, TokenOf(page.rows(page.rows_size() - 1))));
+      break;
+    }
+    *page.add_rows() = next->of->RowOf(*next->line);
   }
-  if (first != rows->end())
-    page.set_next_page_token(NextPageToken(cursors, list, TokenOf(page.rows(page.rows_size() - 1))));
   return page;
 }
 

@@ -11,7 +11,9 @@
 
 namespace casejournal::services {
 
-// As documented in CourtService. Waiting ends at `deadline`.
+// As documented in CourtService. Rows are made from the records of the cases, from the entries up to `as_of_position`:
+// where the read models are when the first page is asked for. Whether a label withholds a case counts as of now.
+// Waiting ends at `deadline`.
 absl::StatusOr<v1::GetRegisterResponse> GetRegister(const CaseCache& cases, const projections::Worker& worker,
                                                     ListCursors& cursors, const v1::GetRegisterRequest& request,
                                                     absl::Time deadline);

@@ -4,10 +4,14 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <atomic>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "absl/synchronization/notification.h"
 #include "casejournal/v1/court_service.pb.h"
+#include "projections/read_models/worker.h"
 #include "tests/support/test_server.h"
 
 namespace casejournal::services {
@@ -77,6 +81,11 @@ class GetRegisterTest : public casejournal::testing::ServerTest {
 
 class GetChangedRegisterTest : public GetRegisterTest {
  protected:
+  static casejournal::testing::CaseEvent Retracted(uint64_t revision) {
+    return casejournal::testing::EventFromText("2025-03-01",
+                                               absl::StrCat("entry_retracted { revision: ", revision,
+                                                            " reason: RETRACTION_REASON_IN_ERROR words: 'a slip' }"));
+  }
   GetChangedRegisterTest() { OwnServer(); }
 };
 
@@ -185,10 +194,7 @@ TEST_F(GetChangedRegisterTest, ATokenOfAStoppedServerIsAborted) {
 
 TEST_F(GetChangedRegisterTest, ACorrectedRowShowsTheNewWordsAndAWithdrawnOneTheOld) {
   Record("ash", {NumberGiven("2025-03-01", "JV5", "ana")});
-  RecordNow("ash",
-            {Correcting(4, NumberGiven("2025-03-01", "JV8", "ana")),
-             casejournal::testing::EventFromText(
-                 "2025-03-01", "entry_retracted { revision: 5 reason: RETRACTION_REASON_IN_ERROR words: 'a slip' }")});
+  RecordNow("ash", {Correcting(4, NumberGiven("2025-03-01", "JV8", "ana")), Retracted(5)});
   const Rows rows = RowsOf("case_id: '$ash'");
 
   const auto row_of = [&](uint64_t revision) {
@@ -208,6 +214,109 @@ TEST_F(GetChangedRegisterTest, ANoteIsNoAction) {
   Record("ash", {NoteWritten("2025-03-02", "a call")});
 
   EXPECT_EQ(Sentences(RowsOf("case_id: '$ash'")), before);
+}
+
+// Withdrawn rows stay under the numbers that they had, while any case has the number.
+TEST_F(GetChangedRegisterTest, ACaseThatLostANumberKeepsItsRowsAndTheNumberIsUnknownOnceNoCaseHasIt) {
+  const size_t before = RowsOf("court_number: 'JV1'").size();
+  RecordNow("birch", {Retracted(2), Retracted(1)});
+
+  const Rows rows = RowsOf("court_number: 'JV1'");
+  EXPECT_EQ(rows.size(), before);
+  EXPECT_THAT(rows, Contains(::testing::AllOf(Property(&v1::RegisterRow::case_id, Id("birch")),
+                                              Property(&v1::RegisterRow::withdrawn_by, 4))));
+  EXPECT_THAT(Page("court_number: 'JV2'"), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(Page("case_id: '$birch'"), IsOk());
+}
+
+TEST_F(GetChangedRegisterTest, LaterPagesDoNotLoseANumberThatWasWithdrawnInBetween) {
+  const std::vector<std::string> before = Sentences(RowsOf("court_number: 'JV2'"));
+  ASSERT_THAT(before, SizeIs(2));
+  const auto first = Page("court_number: 'JV2' page_size: 1");
+  ASSERT_THAT(first, IsOk());
+  RecordNow("birch", {Retracted(2), Retracted(1)});
+
+  const auto second = Page(absl::StrCat("court_number: 'JV2' page_token: '", first->next_page_token(), "'"));
+  ASSERT_THAT(second, IsOk());
+  ASSERT_EQ(second->rows_size(), 1);
+  EXPECT_EQ(second->rows(0).sentence(), before[1]);
+  EXPECT_FALSE(second->rows(0).has_withdrawn_by());
+  EXPECT_EQ(second->as_of_position(), first->as_of_position());
+}
+
+// Read models that stay where they are while the case goes on.
+class GetRegisterBehindTest : public GetChangedRegisterTest {
+ protected:
+  void SetUp() override {
+    GetChangedRegisterTest::SetUp();
+    store_ = *projections::ReadModelStore::Open(models_.path(), projections::ProjectionNames());
+    cases_ = std::make_unique<CaseCache>(journal().log(), size_t{1} << 26);
+    worker_ =
+        std::make_unique<projections::Worker>(journal().log(), *store_,
+                                              [this, fold = projections::FoldFromLog(journal().log())](
+                                                  const eventstore::Uuid& case_id, eventstore::Revision at_least) {
+                                                if (held_) released_.WaitForNotification();
+                                                return fold(case_id, at_least);
+                                              });
+    ASSERT_THAT(worker_->WaitFor(LogSize(), absl::Now() + patience_), IsOk());
+    held_ = true;
+  }
+  void TearDown() override {
+    Release();
+    worker_.reset();
+  }
+  void Release() {
+    if (!released_.HasBeenNotified()) released_.Notify();
+  }
+  absl::StatusOr<v1::GetRegisterResponse> AskBehind(absl::string_view text, absl::Duration patience) {
+    return GetRegister(*cases_, *worker_, cursors_, casejournal::testing::MessageFromText<v1::GetRegisterRequest>(text),
+                       absl::Now() + patience);
+  }
+
+  eventstore::TestDirectory models_;
+  std::unique_ptr<projections::ReadModelStore> store_;
+  std::unique_ptr<CaseCache> cases_;
+  std::unique_ptr<projections::Worker> worker_;
+  ListCursors cursors_;
+  std::atomic<bool> held_ = false;
+  absl::Notification released_;
+};
+
+TEST_F(GetRegisterBehindTest, RowsAreThoseOfTheStatedPositionAlthoughTheRecordIsAhead) {
+  const auto text = [](const v1::GetRegisterResponse& page) {
+    std::vector<std::string> rows;
+    for (const v1::RegisterRow& row : page.rows()) rows.push_back(row.ShortDebugString());
+    return rows;
+  };
+  const uint64_t position = LastPosition();
+  const auto of_case = AskBehind("case_id: '$ash'", patience_);
+  const auto of_number = AskBehind("court_number: 'JV1'", patience_);
+  ASSERT_THAT(of_case, IsOk());
+  ASSERT_THAT(of_number, IsOk());
+
+  Record("ash", {NumberGiven("2025-03-02", "JV7", "ana")});
+  RecordNow("ash", {Correcting(3, casejournal::testing::EventFromText("2025-02-02", kComplaint)), Retracted(4)});
+  RecordNow("birch", {Retracted(1)});
+  Record("cedar", {CaseOpened("2025-03-03"), NumberGiven("2025-03-03", "JV1", "")});
+
+  for (const absl::StatusOr<v1::GetRegisterResponse>& behind :
+       {AskBehind("case_id: '$ash'", patience_), AskBehind("court_number: 'JV1'", patience_)}) {
+    ASSERT_THAT(behind, IsOk());
+    EXPECT_EQ(behind->as_of_position(), position);
+  }
+  EXPECT_EQ(text(*AskBehind("case_id: '$ash'", patience_)), text(*of_case));
+  EXPECT_EQ(text(*AskBehind("court_number: 'JV1'", patience_)), text(*of_number));
+  EXPECT_EQ(AskBehind("case_id: '$cedar'", patience_)->rows_size(), 0) << "a case after the position";
+  EXPECT_THAT(AskBehind("court_number: 'JV7'", patience_), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(AskBehind(absl::StrCat("case_id: '$ash' min_position: ", LastPosition()), absl::Milliseconds(50)),
+              StatusIs(absl::StatusCode::kDeadlineExceeded));
+
+  Release();
+  const auto now = AskBehind(absl::StrCat("case_id: '$ash' min_position: ", LastPosition()), patience_);
+  ASSERT_THAT(now, IsOk());
+  EXPECT_EQ(now->as_of_position(), LastPosition());
+  EXPECT_NE(text(*now), text(*of_case));
+  EXPECT_THAT(text(*AskBehind("court_number: 'JV7'", patience_)), Not(IsEmpty()));
 }
 
 }  // namespace
