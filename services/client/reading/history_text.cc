@@ -81,8 +81,7 @@ std::string HistoryEntryText(const std::vector<v1::HistoryRow>& rows, size_t wid
   for (const int label : first.labels()) {
     labels.push_back(projections::EnumWords(static_cast<event::v1::Label>(label)));
   }
-  if (!labels.empty())
-    absl::StrAppend(&text, Paragraph(absl::StrCat("labels: ", Joined(labels, ", ")), kHang, width));
+  if (!labels.empty()) absl::StrAppend(&text, Paragraph(absl::StrCat("labels: ", Joined(labels, ", ")), kHang, width));
   std::string part;
   for (const v1::HistoryRow& row : rows) {
     const auto [belongs_to, field] = PartAndField(row.change().path());
