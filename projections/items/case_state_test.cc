@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <memory>
 #include <set>
 #include <string>
@@ -44,7 +45,7 @@ TEST(CaseStateTest, AKeyHasAllKeyFieldsInTheOrderOfTheirNumbers) {
   CaseState state("case");
   (void)state.For<v1::OutcomeSought>({"ana", event::v1::OUTCOME_TRACK_PRIMARY});
   (void)state.For<v1::OutcomeSought>({"ana", event::v1::OUTCOME_TRACK_CONCURRENT});
-  (void)state.For<v1::Concern>({eventstore::Revision{7}});
+  (void)state.For<v1::Concern>({uint64_t{7}});
 
   ASSERT_EQ(state.Count<v1::OutcomeSought>(), 2U);
   EXPECT_EQ(state.At<v1::OutcomeSought>(1).child_id(), "ana");
