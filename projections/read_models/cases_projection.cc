@@ -146,7 +146,7 @@ bool MayChangeIndex(const CaseRecord& record, eventstore::Revision first_new) {
 // Put the numbers that the entries from `first_new` on give or name.
 void PutNumbersEver(const CaseRecord& record, eventstore::Revision first_new, PutRow put) {
   const auto put_number = [&](const std::string& number) {
-    put(absl::StrCat(NumberEverRowPrefix(number), record.plan().case_id()), "");
+    put(absl::StrCat(NumberEverRowPrefix(number), record.case_id()), "");
   };
   for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
     const event::v1::CaseEvent& event = record.entries()[revision].event();

@@ -126,7 +126,7 @@ CaseRegister::CaseRegister(CaseRecord record, size_t count) : record_(std::move(
   });
 }
 
-// In one fold. CaseRecord::Evolve, entry by entry, folds again for each entry that is late or settles another.
+// In one fold. CaseRecord::Evolve, entry by entry, folds again what follows an entry that is late or settles another.
 CaseRegister::Then CaseRegister::After(size_t count) const {
   const EntryList& entries = record_.entries();
   Then then;

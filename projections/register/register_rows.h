@@ -19,8 +19,8 @@ bool BelongsToRegister(const event::v1::CaseEvent& event);
 // One action of the register, without its words.
 struct RegisterLine {
   const Entry* original = nullptr;
-  const Entry* content =
-      nullptr;  // the words that count, or counted until the withdrawal: the original or a correction
+  // The words that count, or counted until the withdrawal: of the original or of a correction.
+  const Entry* content = nullptr;
   std::optional<eventstore::Revision> withdrawn_by;
 
   const std::string& day() const { return content->event().effective_on(); }
@@ -49,7 +49,7 @@ class CaseRegister {
 
   // The plan that the entries give.
   const v1::CasePlan& plan() const { return then_ ? then_->plan : record_.plan(); }
-  const std::string& case_id() const { return record_.plan().case_id(); }
+  const std::string& case_id() const { return record_.case_id(); }
 
  private:
   // What the first entries of the case add up to.

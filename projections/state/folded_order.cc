@@ -107,19 +107,19 @@ void FoldedOrder::Move(const OrderChange& change) {
   const auto place = [&](const Stored& content) {
     return content == nullptr ? order_.size() : PlaceOf(change.original, content->case_event().effective_on());
   };
+  const bool stood = change.was != nullptr;
   const size_t old_place = place(change.was);
-  const size_t first = std::min(old_place, place(change.is));
+  const size_t new_place = place(change.is);
+  const size_t first = std::min(old_place, new_place);
   std::vector<EntryInEffect> later;
   later.reserve(order_.size() - first + 1);
   for (size_t at = first; at < order_.size(); ++at) {
-    if (change.was == nullptr || at != old_place) later.push_back(order_[at]);
+    if (!stood || at != old_place) later.push_back(order_[at]);
   }
   if (change.is != nullptr) {
-    const EntryInEffect moved{.revision = change.original, .content = change.is};
-    const auto at = std::find_if(later.begin(), later.end(), [&](const EntryInEffect& each) {
-      return each.day() != moved.day() ? each.day() > moved.day() : each.revision > moved.revision;
-    });
-    later.insert(at, moved);
+    const size_t before_it = new_place - first - (stood && old_place < new_place ? 1 : 0);
+    later.insert(later.begin() + static_cast<std::ptrdiff_t>(before_it),
+                 {.revision = change.original, .content = change.is});
   }
   if (first < order_.size()) {
     head_ = StateAfter(first);

@@ -63,11 +63,7 @@ class FoldedOrder {
   // The state at the end of a day.
   CaseState StateOn(absl::string_view day) const { return StateAfter(CountOn(day)); }
 
-  // What an original says now; null if it does not stand. Requires that the entry was added or passed over.
-  const std::shared_ptr<const event::v1::StoredEvent>& ContentOf(eventstore::Revision original) const {
-    return entries_[original].content;
-  }
-  // Whether a retraction that counts withdraws the entry. Requires the same.
+  // Whether a retraction that counts withdraws the entry. Requires that the entry was added or passed over.
   bool Undone(eventstore::Revision revision) const;
 
  private:

@@ -79,7 +79,7 @@ absl::Status MixRows::Prepare() {
       }
     }
   }
-  servers_.AwaitIdleJournal(kIdleLimit);
+  if (!servers_.AwaitIdleJournal(kIdleLimit)) Remark("the journal is still busy 30 s after it was filled");
   return absl::OkStatus();
 }
 
@@ -219,11 +219,18 @@ void MixRows::AfterPauses(const std::string& row, absl::Duration pause) {
     for (Caller& caller : callers) {
       absl::SleepFor(apart);
       const absl::StatusOr<absl::Duration> took = caller.call(i);
-      if (took.ok() && i > 0) caller.result.latencies_us.push_back(absl::ToInt64Microseconds(*took));
+      if (!took.ok()) {
+        ++caller.result.failures;
+      } else if (i > 0) {
+        caller.result.latencies_us.push_back(absl::ToInt64Microseconds(*took));
+      }
     }
   }
   for (Caller& caller : callers) {
     std::sort(caller.result.latencies_us.begin(), caller.result.latencies_us.end());
+    if (caller.result.failures > 0) {
+      figures_.Remark(row, caller.name, absl::StrCat(Plural(caller.result.failures, "call"), " failed"));
+    }
     if (caller.result.latencies_us.empty()) continue;
     figures_.Add(row, caller.name, "p50 us", static_cast<double>(caller.result.LatencyUs(0.5)));
     figures_.Add(row, caller.name, "p99 us", static_cast<double>(caller.result.LatencyUs(0.99)));
