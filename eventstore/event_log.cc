@@ -222,7 +222,16 @@ void EventLog::WakeWaiters() const { parts_->sequencer->WakeWaiters(); }
 absl::Status EventLog::CloseInstant(int64_t instant_us) const { return parts_->clock->Close(instant_us); }
 
 absl::StatusOr<std::vector<RecordedEntry>> EventLog::ReadLog(Position from, const ReadLimit& limit) const {
-  return parts_->reader->Log(from, size(), limit);
+  std::vector<RecordedEntry> entries;
+  const absl::Status read =
+      parts_->reader->Log(from, size(), limit, true, [&](RecordedEntry& entry) { entries.push_back(std::move(entry)); })
+          .status();
+  if (!read.ok()) return read;
+  return entries;
+}
+
+absl::StatusOr<size_t> EventLog::ScanLog(Position from, const ReadLimit& limit, TakeEntry take) const {
+  return parts_->reader->Log(from, size(), limit, false, take);
 }
 
 absl::StatusOr<std::vector<PlacedHeader>> EventLog::ReadHeaders(Position from, size_t events_max) const {
@@ -231,7 +240,16 @@ absl::StatusOr<std::vector<PlacedHeader>> EventLog::ReadHeaders(Position from, s
 
 absl::StatusOr<std::vector<RecordedEntry>> EventLog::ReadStream(const StreamId& stream, Revision from,
                                                                 const ReadLimit& limit) const {
-  return parts_->reader->Stream(stream, from, size(), limit);
+  std::vector<RecordedEntry> entries;
+  const absl::Status read =
+      ScanStream(stream, from, limit, [&](RecordedEntry& entry) { entries.push_back(std::move(entry)); }).status();
+  if (!read.ok()) return read;
+  return entries;
+}
+
+absl::StatusOr<size_t> EventLog::ScanStream(const StreamId& stream, Revision from, const ReadLimit& limit,
+                                            TakeEntry take) const {
+  return parts_->reader->Stream(stream, from, size(), limit, take);
 }
 
 absl::StatusOr<FoundRequest> EventLog::FindRequest(const Uuid& request_id) const {

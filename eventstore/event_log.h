@@ -102,6 +102,13 @@ class EventLog {
   absl::StatusOr<std::vector<RecordedEntry>> ReadStream(const StreamId& stream, Revision from,
                                                         const ReadLimit& limit) const;
 
+  // The same for readers that hand on what they read. `take` gets each entry, which is valid during that call only, and
+  // may move from it. Return how many entries there were. After an error, `take` may have got some. What a scan of the
+  // log reads from files does not replace what other readers have in the cache.
+  absl::StatusOr<size_t> ScanLog(Position from, const ReadLimit& limit, TakeEntry take) const;
+  absl::StatusOr<size_t> ScanStream(const StreamId& stream, Revision from, const ReadLimit& limit,
+                                    TakeEntry take) const;
+
   // The same without opening the payloads, which are not compared with the headers.
   absl::StatusOr<std::vector<PlacedHeader>> ReadHeaders(Position from, size_t events_max) const;
 

@@ -20,71 +20,95 @@ absl::StatusOr<Position> PositionIn(absl::string_view bytes) {
   return position;
 }
 
-bool Full(const std::vector<RecordedEntry>& entries, size_t bytes, const ReadLimit& limit) {
-  return !entries.empty() && (entries.size() >= limit.events_max || bytes >= limit.bytes_max);
-}
+// How much of a scan is done.
+struct Progress {
+  size_t events = 0;
+  size_t bytes = 0;
+
+  // At least one event is read.
+  bool Full(const ReadLimit& limit) const {
+    return events > 0 && (events >= limit.events_max || bytes >= limit.bytes_max);
+  }
+  void Add(size_t stored_bytes) {
+    ++events;
+    bytes += stored_bytes;
+  }
+};
 
 }  // namespace
 
 absl::StatusOr<RecordedEntry> EntryReader::Open(Position position, absl::string_view stored) const {
-  absl::StatusOr<LogValue> value = DecodeLogValue(stored);
-  if (!value.ok()) return AtPosition(position, value.status());
-  absl::StatusOr<Header> header = DecodeHeader(value->header);
-  if (!header.ok()) return AtPosition(position, header.status());
-
-  RecordedEntry entry{.position = position, .header = *header, .header_bytes = std::move(value->header)};
-  std::vector<Hash> commitments;
-  for (size_t i = 0; i < value->parts.size(); ++i) {
-    const auto index = static_cast<uint8_t>(i);
-    absl::StatusOr<Key256> key = keys_.Key(value->parts[i].key_id);
-    if (!key.ok()) return AtPosition(position, absl::DataLossError(key.status().message()));
-    absl::StatusOr<OpenedPart> part = OpenPart(header->stream, index, value->parts[i], *key);
-    if (!part.ok()) return AtPosition(position, part.status());
-    commitments.push_back(PartCommitment(index, part->label, part->salt, part->plaintext));
-    entry.parts.push_back(*std::move(part));
-  }
-  // GCM does not commit to its key. Only the commitment proves that this is what was recorded.
-  if (PayloadCommitment(commitments) != header->payload_commitment) {
-    return AtPosition(position, absl::DataLossError("the payload does not match the commitment in its header"));
-  }
+  RecordedEntry entry;
+  LastKey last;
+  if (absl::Status opened = OpenInto(position, stored, last, entry); !opened.ok()) return opened;
   return entry;
 }
 
-absl::StatusOr<std::vector<RecordedEntry>> EntryReader::Log(Position from, uint64_t size,
-                                                            const ReadLimit& limit) const {
-  std::vector<RecordedEntry> entries;
-  if (from >= size) return entries;
+absl::Status EntryReader::OpenInto(Position position, absl::string_view stored, LastKey& last,
+                                   RecordedEntry& entry) const {
+  const absl::StatusOr<LogValue> value = DecodeLogValue(stored);
+  if (!value.ok()) return AtPosition(position, value.status());
+  const absl::StatusOr<Header> header = DecodeHeader(value->header);
+  if (!header.ok()) return AtPosition(position, header.status());
+
+  entry.position = position;
+  entry.header = *header;
+  entry.header_bytes.assign(value->header.data(), value->header.size());
+  entry.parts.resize(1);
+  const SealedPart& sealed = value->part;
+  if (last.id != sealed.key_id) {
+    const absl::StatusOr<Key256> key = keys_.Key(sealed.key_id);
+    if (!key.ok()) return AtPosition(position, absl::DataLossError(key.status().message()));
+    last = {.id = sealed.key_id, .key = *key};
+  }
+  absl::StatusOr<OpenedPart> part = OpenPart(header->stream, 0, sealed, last.key);
+  if (!part.ok()) return AtPosition(position, part.status());
+  // GCM does not commit to its key. Only the commitment proves that this is what was recorded.
+  const Hash commitment = PartCommitment(0, part->label, part->salt, part->plaintext);
+  if (PayloadCommitment(absl::MakeConstSpan(&commitment, 1)) != header->payload_commitment) {
+    return AtPosition(position, absl::DataLossError("the payload does not match the commitment in its header"));
+  }
+  entry.parts.front() = *std::move(part);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<size_t> EntryReader::Log(Position from, uint64_t size, const ReadLimit& limit, bool fill_cache,
+                                        TakeEntry take) const {
+  if (from >= size) return 0;
   const std::string end = LogKey(size);
   const rocksdb::Slice upper(end);
   rocksdb::ReadOptions options;
   options.iterate_upper_bound = &upper;
+  options.fill_cache = fill_cache;
   std::unique_ptr<rocksdb::Iterator> at(database_.db().NewIterator(options, database_.family(Family::kLog)));
-  size_t bytes = 0;
+  Progress done;
+  LastKey last;
+  RecordedEntry entry;
   Position position = from;
-  for (at->Seek(LogKey(from)); at->Valid() && !Full(entries, bytes, limit); at->Next(), ++position) {
+  for (at->Seek(LogKey(from)); at->Valid() && !done.Full(limit); at->Next(), ++position) {
     if (at->key() != rocksdb::Slice(LogKey(position))) break;
-    absl::StatusOr<RecordedEntry> entry = Open(position, View(at->value()));
-    if (!entry.ok()) return entry.status();
-    bytes += at->value().size();
-    entries.push_back(*std::move(entry));
+    if (absl::Status opened = OpenInto(position, View(at->value()), last, entry); !opened.ok()) return opened;
+    done.Add(at->value().size());
+    take(entry);
   }
   if (!at->status().ok()) return FromRocksdb(at->status(), absl::StrCat("reading position ", position));
-  if (position < size && !Full(entries, bytes, limit)) {
+  if (position < size && !done.Full(limit)) {
     return absl::DataLossError(absl::StrCat("position ", position, " is missing"));
   }
-  return entries;
+  return done.events;
 }
 
-absl::StatusOr<std::vector<RecordedEntry>> EntryReader::Stream(const StreamId& stream, Revision from, uint64_t size,
-                                                               const ReadLimit& limit) const {
-  std::vector<RecordedEntry> entries;
+absl::StatusOr<size_t> EntryReader::Stream(const StreamId& stream, Revision from, uint64_t size, const ReadLimit& limit,
+                                           TakeEntry take) const {
   const std::string prefix = StreamPrefix(stream);
   rocksdb::ReadOptions options;
   options.prefix_same_as_start = true;
   std::unique_ptr<rocksdb::Iterator> at(database_.db().NewIterator(options, database_.family(Family::kStream)));
-  size_t bytes = 0;
+  Progress done;
+  LastKey last;
+  RecordedEntry entry;
   Revision revision = from;
-  for (at->Seek(StreamKey(stream, from)); at->Valid() && !Full(entries, bytes, limit); at->Next(), ++revision) {
+  for (at->Seek(StreamKey(stream, from)); at->Valid() && !done.Full(limit); at->Next(), ++revision) {
     if (!absl::StartsWith(View(at->key()), prefix)) break;
     if (at->key() != rocksdb::Slice(StreamKey(stream, revision))) {
       return absl::DataLossError(
@@ -96,16 +120,15 @@ absl::StatusOr<std::vector<RecordedEntry>> EntryReader::Stream(const StreamId& s
     absl::StatusOr<std::optional<std::string>> value = database_.Get(Family::kLog, LogKey(*position));
     if (!value.ok()) return AtPosition(*position, value.status());
     if (!value->has_value()) return absl::DataLossError(absl::StrCat("position ", *position, " is missing"));
-    absl::StatusOr<RecordedEntry> entry = Open(*position, **value);
-    if (!entry.ok()) return entry.status();
-    if (entry->header.stream != stream || entry->header.revision != revision) {
+    if (absl::Status opened = OpenInto(*position, **value, last, entry); !opened.ok()) return opened;
+    if (entry.header.stream != stream || entry.header.revision != revision) {
       return AtPosition(*position, absl::DataLossError("its stream index names another event"));
     }
-    bytes += (*value)->size();
-    entries.push_back(*std::move(entry));
+    done.Add((*value)->size());
+    take(entry);
   }
   if (!at->status().ok()) return FromRocksdb(at->status(), "reading a stream");
-  return entries;
+  return done.events;
 }
 
 absl::StatusOr<std::vector<PlacedHeader>> EntryReader::Headers(Position from, uint64_t size, size_t events_max) const {
@@ -156,7 +179,7 @@ absl::StatusOr<StreamHead> EntryReader::Head(const StreamId& stream, uint64_t si
   if (!header.ok()) return AtPosition(*position, header.status());
   head.last_revision = header->revision;
   head.last_leaf = LeafHash(value->header);
-  head.key_id = value->parts.front().key_id;
+  head.key_id = value->part.key_id;
   return head;
 }
 

@@ -18,9 +18,12 @@ class EntryReader {
  public:
   EntryReader(const Database& database, const KeyStore& keys) : database_(database), keys_(keys) {}
 
-  absl::StatusOr<std::vector<RecordedEntry>> Log(Position from, uint64_t size, const ReadLimit& limit) const;
-  absl::StatusOr<std::vector<RecordedEntry>> Stream(const StreamId& stream, Revision from, uint64_t size,
-                                                    const ReadLimit& limit) const;
+  // Call `take` for each entry, and return how many there were. With `fill_cache`, RocksDB keeps the blocks that were
+  // read from files.
+  absl::StatusOr<size_t> Log(Position from, uint64_t size, const ReadLimit& limit, bool fill_cache,
+                             TakeEntry take) const;
+  absl::StatusOr<size_t> Stream(const StreamId& stream, Revision from, uint64_t size, const ReadLimit& limit,
+                                TakeEntry take) const;
   absl::StatusOr<std::vector<PlacedHeader>> Headers(Position from, uint64_t size, size_t events_max) const;
   absl::StatusOr<StreamHead> Head(const StreamId& stream, uint64_t size) const;
 
@@ -28,6 +31,14 @@ class EntryReader {
   absl::StatusOr<RecordedEntry> Open(Position position, absl::string_view value) const;
 
  private:
+  // The key of the entry before: entries of a stream often follow one another.
+  struct LastKey {
+    uint64_t id = 0;  // no key has it
+    Key256 key{};
+  };
+
+  absl::Status OpenInto(Position position, absl::string_view value, LastKey& last, RecordedEntry& entry) const;
+
   const Database& database_;
   const KeyStore& keys_;
 };

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/functional/any_invocable.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "eventstore/proofs/hash.h"
 #include "eventstore/records/record.h"
@@ -62,6 +63,9 @@ struct Appended {
 
 // Called once with the outcome of an append, from any thread. Must not block.
 using AppendDone = absl::AnyInvocable<void(absl::StatusOr<Appended>)>;
+
+// Gets one entry of a scan, which is valid during the call only. It may move from the entry.
+using TakeEntry = absl::FunctionRef<void(RecordedEntry& entry)>;
 
 struct ReadLimit {
   size_t events_max = 256;

@@ -101,7 +101,7 @@ class Walk {
         absl::StatusOr<LogValue> value = DecodeLogValue(View(at->value()));
         if (!value.ok() || !DecodeHeader(value->header).ok()) return;
         entry = RecordedEntry{
-            .position = position, .header = *DecodeHeader(value->header), .header_bytes = std::move(value->header)};
+            .position = position, .header = *DecodeHeader(value->header), .header_bytes = std::string(value->header)};
       }
       CheckChain(*entry);
       CheckStreamIndex(*entry);

@@ -30,7 +30,7 @@ void PutPart(std::string& out, const SealedPart& part) {
   PutArray(out, part.nonce);
   PutNumber(out, part.codec);
   PutNumber(out, static_cast<uint32_t>(part.ciphertext.size()));
-  out.append(part.ciphertext);
+  absl::StrAppend(&out, part.ciphertext);
 }
 
 }  // namespace
@@ -46,7 +46,8 @@ SealedPayload SealPayload(const StreamId& stream, uint64_t key_id, const Key256&
   plaintext.reserve(salt.size() + payload.size());
   PutArray(plaintext, salt);
   absl::StrAppend(&plaintext, payload);
-  part.ciphertext = XaesSeal(key, part.nonce, plaintext, AssociatedData(stream, 0, part));
+  const std::string ciphertext = XaesSeal(key, part.nonce, plaintext, AssociatedData(stream, 0, part));
+  part.ciphertext = ciphertext;
 
   SealedPayload sealed;
   const Hash commitment = PartCommitment(0, label, salt, payload);
@@ -70,22 +71,21 @@ absl::string_view HeaderIn(absl::string_view value) {
 }
 
 absl::StatusOr<LogValue> DecodeLogValue(absl::string_view value) {
-  const absl::Status broken = absl::DataLossError("the stored record is truncated or malformed");
+  const auto broken = [] { return absl::DataLossError("the stored record is truncated or malformed"); };
   ByteReader reader(value);
   LogValue decoded;
-  decoded.header = std::string(reader.TakeBytes(reader.Take<uint16_t>()));
+  decoded.header = reader.TakeBytes(reader.Take<uint16_t>());
   const auto parts = reader.Take<uint8_t>();
-  if (!reader.ok() || parts != 1) return broken;
-  SealedPart part;
+  if (!reader.ok() || parts != 1) return broken();
+  SealedPart& part = decoded.part;
   part.label = reader.Take<uint16_t>();
   const auto state = reader.Take<uint8_t>();
-  if (!reader.ok() || state != kStateSealed) return broken;
+  if (!reader.ok() || state != kStateSealed) return broken();
   part.key_id = reader.Take<uint64_t>();
   reader.TakeArray(part.nonce);
   part.codec = reader.Take<uint8_t>();
-  part.ciphertext = std::string(reader.TakeBytes(reader.Take<uint32_t>()));
-  if (!reader.ok() || !reader.rest().empty()) return broken;
-  decoded.parts.push_back(std::move(part));
+  part.ciphertext = reader.TakeBytes(reader.Take<uint32_t>());
+  if (!reader.ok() || !reader.rest().empty()) return broken();
   return decoded;
 }
 
@@ -94,10 +94,12 @@ absl::StatusOr<OpenedPart> OpenPart(const StreamId& stream, uint8_t index, const
   absl::StatusOr<std::string> plaintext =
       XaesOpen(key, part.nonce, part.ciphertext, AssociatedData(stream, index, part));
   if (!plaintext.ok()) return plaintext.status();
-  OpenedPart opened{.label = part.label};
-  if (plaintext->size() < opened.salt.size()) return absl::DataLossError("the sealed part is shorter than its salt");
-  std::copy_n(plaintext->begin(), opened.salt.size(), opened.salt.begin());
-  opened.plaintext = plaintext->substr(opened.salt.size());
+  OpenedPart opened{.label = part.label, .salt = {}, .plaintext = *std::move(plaintext)};
+  if (opened.plaintext.size() < opened.salt.size()) {
+    return absl::DataLossError("the sealed part is shorter than its salt");
+  }
+  std::copy_n(opened.plaintext.begin(), opened.salt.size(), opened.salt.begin());
+  opened.plaintext.erase(0, opened.salt.size());
   return opened;
 }
 

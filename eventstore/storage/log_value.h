@@ -3,7 +3,6 @@
 #define CASEJOURNAL_EVENTSTORE_STORAGE_LOG_VALUE_H_
 
 #include <string>
-#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -15,17 +14,19 @@ namespace casejournal::eventstore {
 // How the bytes of a part are encoded before sealing. Number 1, zstd with a stored dictionary, is reserved.
 inline constexpr uint8_t kCodecRaw = 0;
 
+// A part as it is stored. Its text is borrowed.
 struct SealedPart {
   uint16_t label = 0;
   uint64_t key_id = 0;
   XaesNonce nonce{};
   uint8_t codec = kCodecRaw;
-  std::string ciphertext;  // of salt ‖ part, with the tag
+  absl::string_view ciphertext;  // of salt ‖ part, with the tag
 };
 
+// A value of format 1, which has one part. It borrows the bytes that it was decoded from.
 struct LogValue {
-  std::string header;
-  std::vector<SealedPart> parts;
+  absl::string_view header;
+  SealedPart part;
 };
 
 // A payload ready to be recorded: its commitment for the header, and the bytes that follow the header in the value.

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <deque>
 #include <random>
 #include <set>
 
@@ -25,10 +26,15 @@ class LogValueTest : public ::testing::Test {
     const SealedPayload sealed = SealPayload(stream_, 7, key_, label, payload);
     return EncodeLogValue(EncodeHeader({.stream = stream_, .payload_commitment = sealed.commitment}), sealed.bytes);
   }
-  SealedPart PartOf(absl::string_view payload) const { return DecodeLogValue(ValueOf(payload))->parts[0]; }
+  // The part lives as long as the test.
+  SealedPart PartOf(absl::string_view payload) {
+    values_.push_back(ValueOf(payload));
+    return DecodeLogValue(values_.back())->part;
+  }
 
   const StreamId stream_ = StreamId::Case(*Uuid::Parse("0a000000-0000-4000-8000-0000000000d1"));
   const Key256 key_{4, 5, 6};
+  std::deque<std::string> values_;
 };
 
 TEST_F(LogValueTest, HasTheFieldsOfTheFormatDocument) {
@@ -55,10 +61,9 @@ TEST_F(LogValueTest, DecodesToWhatWasEncoded) {
 
   ASSERT_TRUE(decoded.ok()) << decoded.status();
   EXPECT_EQ(decoded->header, HeaderIn(value));
-  ASSERT_EQ(decoded->parts.size(), 1u);
-  EXPECT_EQ(decoded->parts[0].label, 0x20);
-  EXPECT_EQ(decoded->parts[0].key_id, 7u);
-  EXPECT_EQ(decoded->parts[0].codec, kCodecRaw);
+  EXPECT_EQ(decoded->part.label, 0x20);
+  EXPECT_EQ(decoded->part.key_id, 7u);
+  EXPECT_EQ(decoded->part.codec, kCodecRaw);
 }
 
 TEST_F(LogValueTest, TheHeaderIsFoundWithoutTheRest) {
@@ -89,9 +94,10 @@ TEST_F(LogValueTest, TheSamePayloadIsSealedToOtherBytesEachTime) {
   for (int i = 0; i < 100; ++i) {
     const SealedPayload sealed = SealPayload(stream_, 7, key_, 0, "same");
     commitments.insert(HexOf(sealed.commitment));
-    const LogValue value = *DecodeLogValue(EncodeLogValue("", sealed.bytes));
-    ciphertexts.insert(value.parts[0].ciphertext);
-    nonces.insert(value.parts[0].nonce);
+    const std::string stored = EncodeLogValue("", sealed.bytes);
+    const LogValue value = *DecodeLogValue(stored);
+    ciphertexts.insert(std::string(value.part.ciphertext));
+    nonces.insert(value.part.nonce);
   }
 
   EXPECT_EQ(commitments.size(), 100u);
@@ -123,9 +129,11 @@ TEST_F(LogValueTest, APartWithAnotherKeyIdNonceOrTagDoesNotOpen) {
   SealedPart other_id = sound, other_nonce = sound, other_tag = sound, shorter = sound, empty = sound;
   other_id.key_id = 8;
   other_nonce.nonce[23] ^= 1;
-  other_tag.ciphertext.back() = static_cast<char>(other_tag.ciphertext.back() ^ 1);
-  shorter.ciphertext.pop_back();
-  empty.ciphertext.clear();
+  std::string changed_tag(sound.ciphertext);
+  changed_tag.back() = static_cast<char>(changed_tag.back() ^ 1);
+  other_tag.ciphertext = changed_tag;
+  shorter.ciphertext.remove_suffix(1);
+  empty.ciphertext = {};
 
   for (const SealedPart& part : {other_id, other_nonce, other_tag, shorter, empty}) {
     EXPECT_TRUE(absl::IsDataLoss(OpenPart(stream_, 0, part, key_).status()));
@@ -152,10 +160,12 @@ TEST_F(LogValueTest, APartThatIsShorterThanItsSaltIsRefused) {
   PutNumber(aad, part.label);
   PutNumber(aad, part.key_id);
   PutNumber(aad, part.codec);
-  part.ciphertext = XaesSeal(key_, part.nonce, std::string(kSaltBytes - 1, 's'), aad);
+  const std::string too_short = XaesSeal(key_, part.nonce, std::string(kSaltBytes - 1, 's'), aad);
+  part.ciphertext = too_short;
   EXPECT_TRUE(absl::IsDataLoss(OpenPart(stream_, 0, part, key_).status()));
 
-  part.ciphertext = XaesSeal(key_, part.nonce, std::string(kSaltBytes, 's'), aad);
+  const std::string only_salt = XaesSeal(key_, part.nonce, std::string(kSaltBytes, 's'), aad);
+  part.ciphertext = only_salt;
   const absl::StatusOr<OpenedPart> nothing = OpenPart(stream_, 0, part, key_);
   ASSERT_TRUE(nothing.ok()) << "the associated data is that of the format document: " << nothing.status();
   EXPECT_EQ(nothing->plaintext, "");
@@ -198,7 +208,7 @@ TEST_F(LogValueTest, RandomBytesGiveAStatus) {
       EXPECT_TRUE(absl::IsDataLoss(decoded.status()));
       continue;
     }
-    const absl::StatusOr<OpenedPart> part = OpenPart(stream_, 0, decoded->parts[0], key_);
+    const absl::StatusOr<OpenedPart> part = OpenPart(stream_, 0, decoded->part, key_);
     EXPECT_TRUE(part.ok() ? part->plaintext == "plan" : absl::IsDataLoss(part.status())) << part.status();
   }
 }

@@ -64,7 +64,7 @@ class SealedRecordTest : public ::testing::Test {
 TEST_F(SealedRecordTest, OpensToWhatWasSealedAndCommittedTo) {
   const absl::StatusOr<LogValue> value = DecodeLogValue(value_);
   ASSERT_TRUE(value.ok());
-  const absl::StatusOr<OpenedPart> part = OpenPart(stream_, 0, value->parts[0], key_);
+  const absl::StatusOr<OpenedPart> part = OpenPart(stream_, 0, value->part, key_);
   ASSERT_TRUE(part.ok());
 
   EXPECT_EQ(part->plaintext, "the narrative");
@@ -74,7 +74,7 @@ TEST_F(SealedRecordTest, OpensToWhatWasSealedAndCommittedTo) {
 }
 
 TEST_F(SealedRecordTest, OpensForNoOtherStreamLabelOrKey) {
-  SealedPart part = DecodeLogValue(value_)->parts[0];
+  SealedPart part = DecodeLogValue(value_)->part;
   EXPECT_FALSE(OpenPart(StreamId::Case(Uuid()), 0, part, key_).ok());
   EXPECT_FALSE(OpenPart({StreamKind::kAccess, stream_.uuid}, 0, part, key_).ok());
   EXPECT_FALSE(OpenPart(stream_, 1, part, key_).ok());

@@ -1,16 +1,51 @@
 #include "projections/events/event_words.h"
 
+#include <limits>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/wire_format_lite.h"
 
 namespace casejournal::projections {
+namespace {
 
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
+using google::protobuf::OneofDescriptor;
+using google::protobuf::internal::WireFormatLite;
+
+// A message in a message: the field that holds it, and its bytes.
+struct Member {
+  const FieldDescriptor* field = nullptr;
+  absl::string_view bytes;
+};
+
+// The member of `choice` that is set in the bytes of its message: the last one counts.
+Member MemberOf(const OneofDescriptor& choice, absl::string_view bytes) {
+  Member member;
+  google::protobuf::io::CodedInputStream in(reinterpret_cast<const uint8_t*>(bytes.data()),
+                                            static_cast<int>(bytes.size()));
+  while (const uint32_t tag = in.ReadTag()) {
+    const FieldDescriptor* field = choice.containing_type()->FindFieldByNumber(WireFormatLite::GetTagFieldNumber(tag));
+    if (field == nullptr || field->containing_oneof() != &choice) {
+      if (!WireFormatLite::SkipField(&in, tag)) return {};
+      continue;
+    }
+    uint32_t size = 0;
+    if (!in.ReadVarint32(&size)) return {};
+    const auto begin = static_cast<size_t>(in.CurrentPosition());
+    if (size > bytes.size() - begin || !in.Skip(static_cast<int>(size))) return {};
+    member = {.field = field, .bytes = bytes.substr(begin, size)};
+  }
+  return member;
+}
+
+}  // namespace
 
 const event::v1::FieldOptions& OptionsOf(const FieldDescriptor& field) {
   return field.options().GetExtension(event::v1::field);
@@ -38,6 +73,14 @@ std::string EventTypeName(const event::v1::StoredEvent& stored) {
   if (stored.has_case_event()) return EventTypeName(stored.case_event());
   if (stored.has_access_event()) return EventTypeName(stored.access_event());
   return EventTypeName(stored.journal_event());
+}
+
+absl::string_view EventTypeNameIn(absl::string_view stored_bytes) {
+  if (stored_bytes.size() > std::numeric_limits<int>::max()) return {};
+  const Member event = MemberOf(*event::v1::StoredEvent::descriptor()->FindOneofByName("event"), stored_bytes);
+  if (event.field == nullptr) return {};
+  const Member body = MemberOf(*event.field->message_type()->FindOneofByName("body"), event.bytes);
+  return body.field == nullptr ? absl::string_view() : absl::string_view(body.field->message_type()->name());
 }
 
 bool IsInParentsPlace(event::v1::Relation relation) {

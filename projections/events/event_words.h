@@ -24,6 +24,8 @@ const google::protobuf::FieldDescriptor* BodyField(const google::protobuf::Messa
 // The name of its type, for example "GoalEstablished" or "JournalOpened". Empty if the body is not known.
 std::string EventTypeName(const google::protobuf::Message& event);
 std::string EventTypeName(const event::v1::StoredEvent& stored);
+// The same for the bytes of a StoredEvent, of which only the tags are read. Empty also if they are malformed.
+absl::string_view EventTypeNameIn(absl::string_view stored_bytes);
 
 // Whether a person with this relation to another one is a parent of that person or is in a parent's place.
 bool IsInParentsPlace(event::v1::Relation relation);

@@ -34,6 +34,13 @@ TEST(EventWordsTest, TypeIsNamedAfterTheMessageOfTheBody) {
   event::v1::StoredEvent stored;
   stored.mutable_journal_event()->mutable_opened()->set_origin("journal.example");
   EXPECT_EQ(EventTypeName(stored), "JournalOpened");
+  EXPECT_EQ(EventTypeNameIn(stored.SerializeAsString()), "JournalOpened");
+  stored.mutable_access_event()->mutable_disclosure_made();
+  EXPECT_EQ(EventTypeNameIn(stored.SerializeAsString()), "DisclosureMade");
+  stored.mutable_access_event()->clear_body();
+  EXPECT_EQ(EventTypeNameIn(stored.SerializeAsString()), "");
+  EXPECT_EQ(EventTypeNameIn(""), "");
+  EXPECT_EQ(EventTypeNameIn("no event"), "");
 }
 
 // The switch knows every type of the contract.

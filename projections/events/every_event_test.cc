@@ -53,7 +53,27 @@ TEST(EveryEventTest, IsDecodedAsItWasEncoded) {
       ASSERT_THAT(decoded, IsOk()) << body->name();
       EXPECT_THAT(*decoded, EqualsMessage(stored));
       EXPECT_EQ(EncodeStoredEvent(*decoded), bytes) << body->name();
+      EXPECT_EQ(EventTypeNameIn(bytes), EventTypeName(stored));
     }
+  }
+}
+
+// The last member of a choice counts, as for a parser, and bytes that no parser takes have no name.
+TEST(EveryEventTest, TheNameOfItsTypeIsReadFromItsBytesAsAParserReadsThem) {
+  std::mt19937_64 random(casejournal::testing::TestSeed());
+  std::string before;
+  for (const FieldDescriptor* body : BodyFields()) {
+    const std::string bytes = EncodeStoredEvent(StoredOfType(random, *body, Filled::kSome));
+    for (size_t size = 0; size < bytes.size(); ++size) {
+      event::v1::StoredEvent part;
+      const bool parsed = part.ParseFromString(bytes.substr(0, size));
+      const absl::string_view name = EventTypeNameIn(absl::string_view(bytes).substr(0, size));
+      EXPECT_TRUE(parsed ? name == EventTypeName(part) : name.empty() || name == body->message_type()->name());
+    }
+    event::v1::StoredEvent both;
+    ASSERT_TRUE(both.ParseFromString(before + bytes));
+    EXPECT_EQ(EventTypeNameIn(before + bytes), EventTypeName(both));
+    before = bytes;
   }
 }
 

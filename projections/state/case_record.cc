@@ -1,9 +1,9 @@
 #include "projections/state/case_record.h"
 
+#include <mutex>
 #include <optional>
 #include <utility>
 
-#include "absl/base/call_once.h"
 #include "projections/entries/standing.h"
 #include "projections/items/plan_view.h"
 
@@ -20,7 +20,7 @@ constexpr size_t kBytesPerStoredByte = 3;
 
 // Made once for a state, by whoever asks first.
 struct CaseRecord::Plan {
-  absl::once_flag once;
+  std::once_flag once;
   std::optional<PlanView> view;
 };
 
@@ -63,7 +63,7 @@ void CaseRecord::Stamp(eventstore::Revision first, eventstore::Position first_po
 }
 
 const v1::CasePlan& CaseRecord::plan() const {
-  absl::call_once(plan_->once, [this] { plan_->view.emplace(state()); });
+  std::call_once(plan_->once, [this] { plan_->view.emplace(state()); });
   return plan_->view->plan();
 }
 

@@ -7,52 +7,87 @@
 #include "absl/strings/str_cat.h"
 #include "projections/events/event_codec.h"
 #include "projections/events/event_words.h"
+#include "projections/read_models/read_forward.h"
 #include "projections/register/sentence.h"
+#include "projections/words/names.h"
 
 namespace casejournal::services {
 namespace {
 
-absl::Status AddWords(const CaseCache& cases, const eventstore::RecordedEntry& entry,
-                      eventlog::v1::RecordedEvent& event) {
-  absl::StatusOr<event::v1::StoredEvent> stored = projections::DecodeStoredEvent(entry.payload());
-  if (!stored.ok()) {
-    return absl::Status(stored.status().code(),
-                        absl::StrCat("position ", entry.position, ": ", stored.status().message()));
-  }
-  event.set_type(std::string(projections::EventTypeName(*stored)));
-  if (stored->has_journal_event()) {
-    event.set_sentence(projections::Sentence(stored->journal_event()));
-    return absl::OkStatus();
-  }
-  if (stored->has_access_event()) {
-    event.set_sentence(projections::Sentence(stored->access_event()));
-    return absl::OkStatus();
-  }
-  absl::StatusOr<std::shared_ptr<const CaseAt>> at = cases.Load(entry.header.stream.uuid);
-  if (!at.ok()) return at.status();
-  event.set_sentence(projections::Sentence(stored->case_event(), (*at)->record.plan()));
-  return absl::OkStatus();
+absl::Status AtPosition(const eventstore::RecordedEntry& entry, const absl::Status& status) {
+  return absl::Status(status.code(), absl::StrCat("position ", entry.position, ": ", status.message()));
 }
 
 }  // namespace
 
-absl::StatusOr<eventlog::v1::RecordedEvent> ToRecordedEvent(const CaseCache& cases, eventstore::RecordedEntry entry) {
-  eventlog::v1::RecordedEvent event;
+void SetRecordedEvent(const eventstore::RecordedEntry& entry, eventlog::v1::RecordedEvent& event) {
   event.set_position(entry.position);
   event.set_stream_kind(static_cast<uint32_t>(entry.header.stream.kind));
   event.set_stream_id(entry.header.stream.uuid.ToString());
   event.set_revision(entry.header.revision);
   *event.mutable_recorded_at() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(entry.header.recorded_at_us);
   event.set_request_id(entry.header.request_id.ToString());
-  if (absl::Status words = AddWords(cases, entry, event); !words.ok()) return words;
-  event.set_header(std::move(entry.header_bytes));
-  for (eventstore::OpenedPart& part : entry.parts) {
-    eventlog::v1::OpenedPart* opened = event.add_parts();
-    opened->set_label(part.label);
-    opened->set_salt(part.salt.data(), part.salt.size());
-    opened->set_plaintext(std::move(part.plaintext));
+  const absl::string_view type = projections::EventTypeNameIn(entry.payload());
+  event.set_type(type.data(), type.size());
+  event.clear_sentence();
+  event.set_header(entry.header_bytes);
+  event.clear_parts();
+  for (const eventstore::OpenedPart& part : entry.parts) {
+    eventlog::v1::OpenedPart& opened = *event.add_parts();
+    opened.set_label(part.label);
+    opened.set_salt(part.salt.data(), part.salt.size());
+    opened.set_plaintext(part.plaintext);
   }
-  return event;
+}
+
+absl::StatusOr<std::string> SentenceFor(const eventstore::RecordedEntry& entry, const projections::CaseState& known) {
+  const absl::StatusOr<event::v1::StoredEvent> stored = projections::DecodeStoredEvent(entry.payload());
+  if (!stored.ok()) return AtPosition(entry, stored.status());
+  if (stored->has_journal_event()) return projections::Sentence(stored->journal_event());
+  if (stored->has_access_event()) return projections::Sentence(stored->access_event());
+  return projections::Sentence(stored->case_event(), projections::Names({&known}));
+}
+
+absl::StatusOr<std::string> SentenceWriter::Of(const eventstore::RecordedEntry& entry) {
+  if (entry.header.stream.kind != eventstore::StreamKind::kCase) {
+    return SentenceFor(entry, projections::CaseState(""));
+  }
+  if (entries_held_ > entries_held_max_) {
+    records_.clear();
+    entries_held_ = 0;
+  }
+  const eventstore::Uuid& case_id = entry.header.stream.uuid;
+  projections::CaseRecord& record =
+      records_.try_emplace(case_id, projections::CaseRecord(case_id.ToString())).first->second;
+  const size_t before = record.entries().size();
+  if (absl::Status brought = BringTo(entry, record); !brought.ok()) return brought;
+  entries_held_ += record.entries().size() - before;
+  return SentenceFor(entry, record.state());
+}
+
+// Let the record end with the entry.
+absl::Status SentenceWriter::BringTo(const eventstore::RecordedEntry& entry, projections::CaseRecord& record) {
+  if (record.entries().size() < entry.header.revision) {
+    absl::StatusOr<projections::CaseRecord> read =
+        projections::ReadForward(log_, entry.header.stream.uuid, record, entry.header.revision - 1);
+    if (!read.ok()) return read.status();
+    record = *std::move(read);
+  }
+  absl::StatusOr<projections::Entry> last = projections::ToEntry(entry);
+  if (!last.ok()) return AtPosition(entry, last.status());
+  record.Evolve(*std::move(last));
+  return absl::OkStatus();
+}
+
+absl::Status AddRecordedEvent(const eventstore::RecordedEntry& entry, SentenceWriter* sentences,
+                              google::protobuf::RepeatedPtrField<eventlog::v1::RecordedEvent>& batch) {
+  eventlog::v1::RecordedEvent& event = *batch.Add();
+  SetRecordedEvent(entry, event);
+  if (sentences == nullptr) return absl::OkStatus();
+  absl::StatusOr<std::string> sentence = sentences->Of(entry);
+  if (!sentence.ok()) return sentence.status();
+  event.set_sentence(*std::move(sentence));
+  return absl::OkStatus();
 }
 
 }  // namespace casejournal::services

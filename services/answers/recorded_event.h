@@ -1,22 +1,57 @@
-// Entries of the log as they are served: the stored entry, with a sentence for people.
+// Entries of the log as they are served: what is stored, and for people a sentence.
 #ifndef CASEJOURNAL_SERVICES_ANSWERS_RECORDED_EVENT_H_
 #define CASEJOURNAL_SERVICES_ANSWERS_RECORDED_EVENT_H_
 
-#include <vector>
+#include <string>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "casejournal/eventlog/v1/recorded_event.pb.h"
 #include "eventstore/event_log.h"
-#include "services/cases/case_cache.h"
+#include "projections/items/case_state.h"
+#include "projections/state/case_record.h"
 
 namespace casejournal::services {
 
 // The size of one message of a stream. Entries are sent in batches, since one message per event is many times slower.
 inline constexpr eventstore::ReadLimit kBatch{.events_max = 256, .bytes_max = 192 << 10};
 
-// Return the entry with its type and sentence. Names are as the case's record has them now.
-//   kUnimplemented  this program does not know the event.
-absl::StatusOr<eventlog::v1::RecordedEvent> ToRecordedEvent(const CaseCache& cases, eventstore::RecordedEntry entry);
+// Set `event` to the entry, without a sentence. The memory that `event` has is used again.
+void SetRecordedEvent(const eventstore::RecordedEntry& entry, eventlog::v1::RecordedEvent& event);
+
+// Return the sentence for an entry, with names as `known` has them: the state of its case right after it. An entry that
+// is not of a case needs none.
+//   kUnimplemented  this program does not know the event; the message names the position.
+absl::StatusOr<std::string> SentenceFor(const eventstore::RecordedEntry& entry, const projections::CaseState& known);
+
+// Writes the sentences of one answer, with names as the record had them right after each entry. The entries of a case
+// come in order. It folds the cases of the entries as it goes, and holds a limited number of them. Not for concurrent
+// use.
+class SentenceWriter {
+ public:
+  // Beyond `entries_held_max`, what is held is released, and folded again if it is needed. By default, about 40 MB are
+  // held. `log` must outlive it.
+  explicit SentenceWriter(const eventstore::EventLog& log, size_t entries_held_max = 20'000)
+      : log_(log), entries_held_max_(entries_held_max) {}
+
+  //   kUnimplemented      this program does not know an entry of the case; the message names its position.
+  //   kResourceExhausted  as ReadForward.
+  //   kDataLoss           as EventLog::ReadStream.
+  absl::StatusOr<std::string> Of(const eventstore::RecordedEntry& entry);
+
+ private:
+  absl::Status BringTo(const eventstore::RecordedEntry& entry, projections::CaseRecord& record);
+
+  const eventstore::EventLog& log_;
+  const size_t entries_held_max_;
+  absl::flat_hash_map<eventstore::Uuid, projections::CaseRecord> records_;
+  size_t entries_held_ = 0;
+};
+
+// Add an entry to a batch, with its sentence if there is a writer. Errors as SentenceWriter::Of.
+absl::Status AddRecordedEvent(const eventstore::RecordedEntry& entry, SentenceWriter* sentences,
+                              google::protobuf::RepeatedPtrField<eventlog::v1::RecordedEvent>& batch);
 
 }  // namespace casejournal::services
 

@@ -15,6 +15,16 @@ namespace {
 
 constexpr char kDayAllowed[] = "a calendar day in the form YYYY-MM-DD";
 
+absl::StatusOr<eventstore::Uuid> CaseIdIn(const std::string& case_id) {
+  const absl::StatusOr<eventstore::Uuid> id = eventstore::Uuid::Parse(case_id);
+  if (!id.ok()) return FieldError("caseId", case_id, "a UUID in lower case with hyphens");
+  return id;
+}
+
+absl::Status NoCase(const std::string& case_id) {
+  return absl::NotFoundError(absl::StrCat("there is no case ", case_id));
+}
+
 // The error for an AsOf that ResolveKnown rejects.
 absl::Status AsOfError(const v1::AsOf& as_of) {
   if (!v1::Basis_IsValid(as_of.basis()))
@@ -64,12 +74,21 @@ absl::Status NoLaw(const Journal& journal, const std::string& day) {
 }
 
 absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const CaseCache& cases, const std::string& case_id) {
-  absl::StatusOr<eventstore::Uuid> id = eventstore::Uuid::Parse(case_id);
-  if (!id.ok()) return FieldError("caseId", case_id, "a UUID in lower case with hyphens");
+  const absl::StatusOr<eventstore::Uuid> id = CaseIdIn(case_id);
+  if (!id.ok()) return id.status();
   absl::StatusOr<std::shared_ptr<const CaseAt>> at = cases.LoadCommitted(*id);
   if (!at.ok()) return at.status();
-  if ((*at)->record.entries().empty()) return absl::NotFoundError(absl::StrCat("there is no case ", case_id));
+  if ((*at)->record.entries().empty()) return NoCase(case_id);
   return at;
+}
+
+absl::StatusOr<eventstore::Uuid> ExistingCaseId(const eventstore::EventLog& log, const std::string& case_id) {
+  const absl::StatusOr<eventstore::Uuid> id = CaseIdIn(case_id);
+  if (!id.ok()) return id.status();
+  const absl::StatusOr<eventstore::StreamHead> head = log.Head(eventstore::StreamId::Case(*id));
+  if (!head.ok()) return head.status();
+  if (!head->last_revision) return NoCase(case_id);
+  return *id;
 }
 
 absl::Status WaitForLog(const eventstore::EventLog& log, std::optional<uint64_t> position, absl::Time deadline) {

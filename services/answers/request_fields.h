@@ -38,6 +38,8 @@ absl::Status NoLaw(const Journal& journal, const std::string& day);
 //   kInvalidArgument  not a UUID in its canonical form.
 //   kNotFound         there is no such case.
 absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const CaseCache& cases, const std::string& case_id);
+// The same for an answer that needs no content of the case. It is not loaded.
+absl::StatusOr<eventstore::Uuid> ExistingCaseId(const eventstore::EventLog& log, const std::string& case_id);
 
 // The size of a log that has `position`. For the largest position, the largest number.
 constexpr uint64_t SizeWith(eventstore::Position position) { return position + (position == ~uint64_t{0} ? 0 : 1); }

@@ -31,9 +31,9 @@ grpc::Status AuditServiceAdapter::GetHistory(grpc::ServerContext*, const v1::Get
 grpc::Status AuditServiceAdapter::ReadEvents(grpc::ServerContext* context, const v1::ReadEventsRequest* request,
                                              grpc::ServerWriter<v1::ReadEventsResponse>* writer) {
   context->AddInitialMetadata(kZoneRulesKey, absl::StrCat(parts_.journal.foundations().zone_rules_at));
-  return Answer(services::ReadEvents(parts_.journal.log(), parts_.cases, *request,
-                                     [&](const auto& batch) { return writer->Write(batch); }),
-                report_);
+  return Answer(
+      services::ReadEvents(parts_.journal.log(), *request, [&](const auto& batch) { return writer->Write(batch); }),
+      report_);
 }
 
 grpc::Status AuditServiceAdapter::ReadLeaves(grpc::ServerContext*, const v1::ReadLeavesRequest* request,

@@ -25,7 +25,7 @@ grpc::Status CourtServiceAdapter::Subscribe(grpc::ServerContext* context, const 
         report_);
   }
   return Answer(services::Subscribe(
-                    parts_.journal.log(), parts_.cases, parts_.stopping, *request,
+                    parts_.journal.log(), parts_.stopping, *request,
                     [&](const auto& batch) { return writer->Write(batch); }, [&] { return context->IsCancelled(); }),
                 report_);
 }

@@ -1,7 +1,6 @@
 #include "services/subscriptions/subscribe.h"
 
-#include <utility>
-#include <vector>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "services/answers/recorded_event.h"
@@ -15,26 +14,28 @@ constexpr absl::Duration kAskCancelled = absl::Seconds(1);
 }  // namespace
 
 // One loop for existing and future entries: it reads on, and waits only at the end.
-absl::Status Subscribe(const eventstore::EventLog& log, const CaseCache& cases, const std::atomic<bool>& stopping,
+absl::Status Subscribe(const eventstore::EventLog& log, const std::atomic<bool>& stopping,
                        const v1::SubscribeRequest& request, Send<v1::SubscribeResponse> send,
                        absl::FunctionRef<bool()> cancelled) {
+  std::optional<SentenceWriter> writer;
+  if (request.with_sentences()) writer.emplace(log);
+  v1::SubscribeResponse batch;  // one for all, so that its memory is used again
   eventstore::Position next = request.from_position();
   while (!stopping.load()) {
     if (cancelled()) return absl::CancelledError("the client disconnected");
-    absl::StatusOr<std::vector<eventstore::RecordedEntry>> page = log.ReadLog(next, kBatch);
-    if (!page.ok()) return page.status();
-    if (page->empty()) {
+    batch.Clear();
+    absl::Status wording;
+    const absl::StatusOr<size_t> count = log.ScanLog(next, kBatch, [&](const eventstore::RecordedEntry& entry) {
+      wording.Update(AddRecordedEvent(entry, writer ? &*writer : nullptr, *batch.mutable_events()));
+    });
+    if (!count.ok()) return count.status();
+    if (!wording.ok()) return wording;
+    if (*count == 0) {
       log.WaitForSize(SizeWith(next), absl::Now() + kAskCancelled);
       continue;
     }
-    v1::SubscribeResponse batch;
     batch.set_from(next);
-    for (eventstore::RecordedEntry& entry : *page) {
-      absl::StatusOr<eventlog::v1::RecordedEvent> event = ToRecordedEvent(cases, std::move(entry));
-      if (!event.ok()) return event.status();
-      *batch.add_events() = *std::move(event);
-    }
-    next += page->size();
+    next += *count;
     batch.set_to(next);
     if (!send(batch)) return absl::CancelledError("the client disconnected");
   }

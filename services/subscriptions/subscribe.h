@@ -9,13 +9,12 @@
 #include "casejournal/v1/court_service.pb.h"
 #include "eventstore/event_log.h"
 #include "services/answers/send.h"
-#include "services/cases/case_cache.h"
 
 namespace casejournal::services {
 
 // As documented in CourtService. Ends when `stopping` is set. `cancelled` returns whether the client disconnected; it
 // is called at least once a second.
-absl::Status Subscribe(const eventstore::EventLog& log, const CaseCache& cases, const std::atomic<bool>& stopping,
+absl::Status Subscribe(const eventstore::EventLog& log, const std::atomic<bool>& stopping,
                        const v1::SubscribeRequest& request, Send<v1::SubscribeResponse> send,
                        absl::FunctionRef<bool()> cancelled);
 

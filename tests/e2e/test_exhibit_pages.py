@@ -13,7 +13,7 @@ import unittest
 import zoneinfo
 
 import casework
-from exhibits import ExhibitTest, disclosure_in, stored_event, nested
+from exhibits import ExhibitTest, disclosure_in, nested, stored_event
 from journal import PROGRAM, JournalTest, SamplesTest, run
 
 SIBLINGS = "cc5b606b-0394-4695-bb50-e7c72cf3e2ef"
@@ -79,6 +79,11 @@ class Page(html.parser.HTMLParser):
             self.rows.append(Row(int(cells[0][1]), cells[1][1], *parts.groups()))
         else:
             assert [text for _, text in cells] == ["Revision", "Effective on", "What was recorded"], cells
+
+
+def renames(event):
+    """Whether the entry can give another name or other words to a part that an earlier entry names."""
+    return "corrects" in event["event"] or event["type"].endswith(("Retracted", "Revised", "DetailsLearned"))
 
 
 def fates(events):
@@ -194,13 +199,18 @@ class PageTest(ExhibitTest):
             history.setdefault(int(row.get("revision", "0")), row)
         register = {int(row.get("revision", "0")): row for row in self.journal.rows("register", case)}
         complete = made.summary["revisions left out"] == "none"
+        at_head = given[-1:] == [len(events) - 1]
+        # The log has the names that were known at each entry; the page has those of its plan.
+        last_renaming = max((revision for revision, event in enumerate(events) if renames(event)), default=-1)
         for row in page.rows:
             event = events[row.revision]
             small = row.small.split("; ")
             with self.subTest(revision=row.revision):
                 self.assertEqual(event["event"]["effectiveOn"], row.day)
                 self.assertEqual(marks.get(row.revision), row.mark)
-                if complete:
+                if complete and at_head and row.revision in register:
+                    self.assertEqual(register[row.revision]["sentence"], row.words)
+                elif complete and row.revision > last_renaming:
                     self.assertEqual(event["sentence"], row.words)
                 recorded, by = re.fullmatch(r"recorded (.*) by (.*)", small[0]).groups()
                 self.assert_instant(recorded, event["recordedAt"])

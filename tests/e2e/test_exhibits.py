@@ -15,7 +15,7 @@ import casework
 import foreign
 import wire
 from exhibits import (EVERY_LABEL, OPENED_BY, ExhibitTest, SmallCaseTest, disclosure_in, nested, pack, stored_event, unpack,
-                      verify_exhibit, with_manifest)
+                      verify_exhibit, with_manifest, with_names_of_today)
 from journal import PROGRAM, ROOT, Exit, JournalTest, SamplesTest, run
 
 PYTHON = "/usr/bin/python3"  # the one that Debian's python3-cryptography is for
@@ -165,7 +165,7 @@ class WholeExhibitTest(ExhibitTest, SamplesTest):
             shown = json.loads(files[f"events/{int(event.get('revision', '0')):06}.json"])
             self.assertEqual(
                 (event["position"], event["header"], event["recordedAt"], event["requestId"], event["type"],
-                 event["sentence"], event["parts"][0]["salt"], event["parts"][0]["plaintext"]),
+                 with_names_of_today(event["sentence"]), event["parts"][0]["salt"], event["parts"][0]["plaintext"]),
                 (shown["position"], shown["header"], shown["recordedAt"], shown["requestId"], shown["type"],
                  shown["sentence"], shown["parts"][0]["salt"], shown["parts"][0]["plaintext"]))
 
@@ -205,7 +205,7 @@ class WholeExhibitTest(ExhibitTest, SamplesTest):
                                                    "b", "div", "span", "table", "tr", "th", "td", "pre", "code", "br"})
         self.assert_says(page, "default-src 'none'")
         for event in self.journal.rows("events", SIBLINGS)[::10]:
-            self.assert_says(parsed.words, event["sentence"])
+            self.assert_says(parsed.words, with_names_of_today(event["sentence"]))
 
 
 class ChosenTest(ExhibitTest, SamplesTest):

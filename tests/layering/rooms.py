@@ -108,8 +108,8 @@ ROOMS = {
         "casejournal eventstore eventstore/proofs eventstore/witnesses services/recorder",
         "Knows no case."),
     "services/answers": room("casejournal eventstore eventstore/records projections/docket projections/entries "
-                             "projections/events projections/read_models projections/register projections/state "
-                             "services/admission/catalog services/cases services/errors services/journal",
+                             "projections/events projections/items projections/read_models projections/register "
+                             "projections/state projections/words services/admission/catalog services/cases services/errors services/journal",
                              "Has no log to append to."),
     "services/answers/cases": room("casejournal projections/docket projections/entries projections/findings "
                                    "projections/history projections/state services/answers services/cases "
@@ -118,14 +118,13 @@ ROOMS = {
                                    "projections/register projections/words services/answers services/cases services/journal",
                                    "Has no log to append to."),
     "services/answers/log": room("casejournal eventstore eventstore/proofs eventstore/records services/answers "
-                                 "services/cases services/errors services/evidence", "Has no log to append to."),
+                                 "services/errors services/evidence", "Has no log to append to."),
     "services/answers/exhibits": room(
         "casejournal eventstore/records eventstore/witnesses projections/events projections/state services/answers "
         "services/cases services/evidence services/exhibit services/journal services/pages services/recorder "
         "services/verify",
         "Records a disclosure, through the recorder, and nothing else."),
-    "services/subscriptions": room("casejournal eventstore services/answers services/cases",
-                                   "Has no log to append to."),
+    "services/subscriptions": room("casejournal eventstore services/answers", "Has no log to append to."),
     "services/grpc": room(
         "casejournal projections/read_models services/admission/shape services/answers "
         "services/answers/cases services/answers/exhibits services/answers/lists services/answers/log "

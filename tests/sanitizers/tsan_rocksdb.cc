@@ -1,9 +1,9 @@
-// What RocksDB does with memory, hidden from the thread sanitizer. Debian's RocksDB is compiled without it: the sanitizer
-// does not see the atomic operations that publish an entry of a memtable, but it does see each copy, comparison, and
-// allocation that RocksDB asks of another library, and reports a race between the thread that writes an entry and those
-// that read it. The functions of this file stand before the sanitizer's own. For a call from RocksDB they tell it
-// nothing; for any other they are the sanitizer's. A program of the preset tsan links this file, which is compiled
-// without the sanitizer.
+// What RocksDB does with memory, hidden from the thread sanitizer. Debian's RocksDB is compiled without it: the
+// sanitizer does not see the atomic operations that publish an entry of a memtable, but it does see each copy,
+// comparison, and allocation that RocksDB asks of another library, and reports a race between the thread that writes an
+// entry and those that read it. The functions of this file stand before the sanitizer's own. For a call from RocksDB
+// they tell it nothing; for any other they are the sanitizer's. A program of the preset tsan links this file, which is
+// compiled without the sanitizer.
 #include <link.h>
 
 #include <cstddef>

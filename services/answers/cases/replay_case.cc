@@ -27,10 +27,12 @@ absl::Status ReplayCase(const Journal& journal, const CaseCache& cases, const v1
       page = *std::move(next);
       in_page = 0;
     }
-    absl::StatusOr<eventlog::v1::RecordedEvent> event = ToRecordedEvent(cases, std::move(page[in_page++]));
-    if (!event.ok()) return event.status();
+    const eventstore::RecordedEntry& entry = page[in_page++];
+    absl::StatusOr<std::string> sentence = SentenceFor(entry, history.state());
+    if (!sentence.ok()) return sentence.status();
     v1::ReplayCaseResponse step;
-    *step.mutable_event() = *std::move(event);
+    SetRecordedEvent(entry, *step.mutable_event());
+    step.mutable_event()->set_sentence(*std::move(sentence));
     for (v1::HistoryRow& row : rows) *step.add_changes() = std::move(*row.mutable_change());
     if (request.with_plan()) *step.mutable_plan() = history.plan();
     if (!send(step)) return absl::CancelledError("the client disconnected");

@@ -2,67 +2,76 @@
 
 #include <algorithm>
 #include <limits>
-#include <vector>
+#include <optional>
 
+#include "absl/functional/function_ref.h"
+#include "absl/strings/str_cat.h"
 #include "services/answers/recorded_event.h"
 #include "services/answers/request_fields.h"
 
 namespace casejournal::services {
 namespace {
 
-using eventstore::RecordedEntry;
+// Reads one page from a place on.
+using ReadPage = absl::FunctionRef<absl::StatusOr<size_t>(uint64_t from, const eventstore::ReadLimit& limit,
+                                                          eventstore::TakeEntry take)>;
 
-// Read pages with `read(next, limit)` until one is empty or `limit` events were sent.
-template <typename Read>
-absl::Status SendPages(const CaseCache& cases, uint64_t from, uint64_t limit, Send<v1::ReadEventsResponse> send,
-                       const Read& read) {
+// Read and send pages until one is empty or `limit` events were sent. 0: no limit.
+absl::Status SendPages(uint64_t from, uint64_t limit, SentenceWriter* sentences, Send<v1::ReadEventsResponse> send,
+                       ReadPage read) {
   uint64_t left = limit == 0 ? std::numeric_limits<uint64_t>::max() : limit;
+  v1::ReadEventsResponse batch;  // one for all pages, so that its memory is used again
   for (uint64_t next = from; left > 0;) {
-    eventstore::ReadLimit page_limit = kBatch;
-    page_limit.events_max = std::min<uint64_t>(page_limit.events_max, left);
-    absl::StatusOr<std::vector<RecordedEntry>> page = read(next, page_limit);
-    if (!page.ok()) return page.status();
-    if (page->empty()) return absl::OkStatus();
-    next += page->size();
-    left -= page->size();
-    v1::ReadEventsResponse batch;
-    for (RecordedEntry& entry : *page) {
-      absl::StatusOr<eventlog::v1::RecordedEvent> event = ToRecordedEvent(cases, std::move(entry));
-      if (!event.ok()) return event.status();
-      *batch.add_events() = *std::move(event);
-    }
+    eventstore::ReadLimit page = kBatch;
+    page.events_max = std::min<uint64_t>(page.events_max, left);
+    batch.Clear();
+    absl::Status wording;
+    const absl::StatusOr<size_t> count = read(next, page, [&](const eventstore::RecordedEntry& entry) {
+      wording.Update(AddRecordedEvent(entry, sentences, *batch.mutable_events()));
+    });
+    if (!count.ok()) return count.status();
+    if (!wording.ok()) return wording;
+    if (*count == 0) return absl::OkStatus();
+    next += *count;
+    left -= *count;
     if (!send(batch)) return absl::CancelledError("the client disconnected");
   }
   return absl::OkStatus();
 }
 
+absl::Status SendStream(const eventstore::EventLog& log, eventstore::StreamKind kind, const v1::CaseRevision& from,
+                        uint64_t limit, SentenceWriter* sentences, Send<v1::ReadEventsResponse> send) {
+  const absl::StatusOr<eventstore::Uuid> id = ExistingCaseId(log, from.case_id());
+  if (!id.ok()) return id.status();
+  const eventstore::StreamId stream{.kind = kind, .uuid = *id};
+  return SendPages(from.revision(), limit, sentences, send,
+                   [&](uint64_t next, const eventstore::ReadLimit& page, eventstore::TakeEntry take) {
+                     return log.ScanStream(stream, next, page, take);
+                   });
+}
+
 }  // namespace
 
-absl::Status ReadEvents(const eventstore::EventLog& log, const CaseCache& cases, const v1::ReadEventsRequest& request,
+absl::Status ReadEvents(const eventstore::EventLog& log, const v1::ReadEventsRequest& request,
                         Send<v1::ReadEventsResponse> send) {
+  std::optional<SentenceWriter> writer;
+  if (request.with_sentences()) writer.emplace(log);
+  SentenceWriter* const sentences = writer ? &*writer : nullptr;
   if (request.has_case_()) {
-    absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(cases, request.case_().case_id());
-    if (!at.ok()) return at.status();
-    const eventstore::StreamId stream = eventstore::StreamId::Case(*eventstore::Uuid::Parse(request.case_().case_id()));
-    return SendPages(
-        cases, request.case_().revision(), request.limit(), send,
-        [&](uint64_t next, const eventstore::ReadLimit& limit) { return log.ReadStream(stream, next, limit); });
+    return SendStream(log, eventstore::StreamKind::kCase, request.case_(), request.limit(), sentences, send);
   }
   if (request.has_access()) {
-    if (absl::Status exists = ExistingCase(cases, request.access().case_id()).status(); !exists.ok()) return exists;
-    const eventstore::StreamId stream =
-        eventstore::StreamId::Access(*eventstore::Uuid::Parse(request.access().case_id()));
-    return SendPages(
-        cases, request.access().revision(), request.limit(), send,
-        [&](uint64_t next, const eventstore::ReadLimit& limit) { return log.ReadStream(stream, next, limit); });
+    return SendStream(log, eventstore::StreamKind::kAccess, request.access(), request.limit(), sentences, send);
   }
   // Up to what is committed now, so that a read of the whole journal ends even if it grows.
   const uint64_t size = log.size();
   const uint64_t rest = size > request.position() ? size - request.position() : 0;
   if (rest == 0) return absl::OkStatus();
   const uint64_t limit = request.limit() == 0 ? rest : std::min(rest, request.limit());
-  return SendPages(cases, request.position(), limit, send,
-                   [&](uint64_t next, const eventstore::ReadLimit& page) { return log.ReadLog(next, page); });
+  return SendPages(request.position(), limit, sentences, send,
+                   [&](uint64_t next, const eventstore::ReadLimit& page, eventstore::TakeEntry take) {
+                     return log.ScanLog(next, page, take);
+                   });
 }
 
 }  // namespace casejournal::services

@@ -1,4 +1,4 @@
-// Entries of the log as they are stored, with the sentence that a person reads.
+// Entries of the log as they are stored. No case is loaded for them.
 #ifndef CASEJOURNAL_SERVICES_ANSWERS_LOG_READ_EVENTS_H_
 #define CASEJOURNAL_SERVICES_ANSWERS_LOG_READ_EVENTS_H_
 
@@ -6,12 +6,11 @@
 #include "casejournal/v1/audit_service.pb.h"
 #include "eventstore/event_log.h"
 #include "services/answers/send.h"
-#include "services/cases/case_cache.h"
 
 namespace casejournal::services {
 
 // As documented in AuditService.
-absl::Status ReadEvents(const eventstore::EventLog& log, const CaseCache& cases, const v1::ReadEventsRequest& request,
+absl::Status ReadEvents(const eventstore::EventLog& log, const v1::ReadEventsRequest& request,
                         Send<v1::ReadEventsResponse> send);
 
 }  // namespace casejournal::services

@@ -20,10 +20,13 @@ namespace {
 using casejournal::testing::CaseEvent;
 using casejournal::testing::CaseOpened;
 using casejournal::testing::ChildJoined;
+using casejournal::testing::Correcting;
+using casejournal::testing::EqualsMessage;
 using casejournal::testing::Id;
 using casejournal::testing::IsOk;
 using casejournal::testing::NamesField;
 using casejournal::testing::NoteWritten;
+using casejournal::testing::NumberGiven;
 using casejournal::testing::StatusIs;
 using eventlog::v1::RecordedEvent;
 using ::testing::ElementsAre;
@@ -108,7 +111,7 @@ TEST_F(ReadLogTest, NothingSetReadsTheWholeJournal) {
   EXPECT_EQ((*entries)[2].stream_id(), Id("ash"));
   EXPECT_EQ((*entries)[2].type(), "CaseOpened");
   for (const RecordedEvent& entry : *entries) {
-    EXPECT_FALSE(entry.sentence().empty()) << entry.position();
+    EXPECT_EQ(entry.sentence(), "") << "nobody asked for it";
     EXPECT_EQ(entry.header().size(), 118);
     ASSERT_THAT(entry.parts(), SizeIs(1));
     EXPECT_EQ(entry.parts(0).salt().size(), 32);
@@ -123,6 +126,50 @@ TEST_F(ReadLogTest, AnEntryIsReadAsItWasSent) {
   ASSERT_TRUE(stored.ParseFromString(entries->front().parts(0).plaintext()));
   EXPECT_EQ(stored.case_event().participant_joined().name(), "Ana");
   EXPECT_EQ(stored.admission().actor().subject(), "u-1");
+}
+
+TEST_F(ReadLogTest, EachEntryHasItsSentenceIfSentencesAreAskedFor) {
+  const auto plain = Read();
+  auto entries = Read("with_sentences: true");
+
+  ASSERT_THAT(plain, IsOk());
+  ASSERT_THAT(entries, IsOk());
+  ASSERT_EQ(entries->size(), plain->size());
+  for (size_t i = 0; i < entries->size(); ++i) {
+    EXPECT_NE((*entries)[i].sentence(), "") << i;
+    (*entries)[i].clear_sentence();
+    EXPECT_THAT((*entries)[i], EqualsMessage((*plain)[i])) << "nothing else differs";
+  }
+}
+
+// A subscriber that gets an entry again gets the same.
+TEST_F(ReadGrowingLogTest, ASentenceNamesThingsAsTheyWereKnownAtItsEntry) {
+  RecordNow("ash", {NumberGiven("2025-01-12", "JV1", "Ana")});
+  const auto before = Read("case { case_id: '$ash' } with_sentences: true");
+  CaseEvent corrected = ChildJoined("2025-01-10", "Ana");
+  corrected.mutable_participant_joined()->set_name("Anna");
+  RecordNow("ash", {Correcting(1, corrected)});
+  RecordNow("ash", {NumberGiven("2025-01-12", "JV2", "Ana")});
+
+  const auto after = Read("case { case_id: '$ash' } with_sentences: true");
+
+  ASSERT_THAT(before, IsOk());
+  ASSERT_THAT(after, IsOk());
+  ASSERT_THAT(*after, SizeIs(before->size() + 2));
+  for (size_t i = 0; i < before->size(); ++i) EXPECT_THAT((*after)[i], EqualsMessage((*before)[i]));
+  EXPECT_THAT(before->back().sentence(), HasSubstr("for Ana."));
+  EXPECT_THAT(after->back().sentence(), HasSubstr("for Anna."));
+}
+
+// The same entries, whether the read begins with them or before them, and whichever cases lie between.
+TEST_F(ReadLogTest, ASentenceDoesNotDependOnWhereTheReadBegins) {
+  const auto all = Read("with_sentences: true");
+  ASSERT_THAT(all, IsOk());
+  for (size_t from = 0; from < all->size(); ++from) {
+    const auto some = Read(absl::StrCat("with_sentences: true limit: 1 position: ", from));
+    ASSERT_THAT(some, IsOk());
+    EXPECT_THAT(some->front(), EqualsMessage((*all)[from]));
+  }
 }
 
 TEST_F(ReadLogTest, EntriesOfOneRequestHaveItsIdAndItsTime) {

@@ -47,6 +47,7 @@ struct EventsCommand {
     JournalClient client(server);
     v1::ReadEventsRequest request;
     request.set_limit(limit);
+    request.set_with_sentences(true);
     if (named.empty()) {
       request.set_position(from);
     } else {

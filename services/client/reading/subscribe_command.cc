@@ -44,6 +44,7 @@ struct SubscribeCommand {
     const auto context = client.Stream();
     v1::SubscribeRequest request;
     request.set_from_position(from);
+    request.set_with_sentences(true);
     uint64_t next = from;
     bool gap = false;
     CallWatch watch(*context, idle_seconds > 0 ? absl::Seconds(idle_seconds) : absl::InfiniteDuration());

@@ -144,6 +144,7 @@ struct AppendCommand {
     v1::ReadEventsRequest request;
     request.mutable_case_()->set_case_id(conflict.case_id());
     request.mutable_case_()->set_revision(from);
+    request.set_with_sentences(true);
     const auto context = client.Stream();
     EventTable table(client.Zone());
     Remark("Recorded in the meantime:");

@@ -1,0 +1,99 @@
+// How an entry of the log is served, with and without a sentence.
+#include "services/answers/recorded_event.h"
+
+#include <gmock/gmock.h>
+
+#include <string>
+#include <vector>
+
+#include "projections/events/event_codec.h"
+#include "tests/support/test_server.h"
+
+namespace casejournal::services {
+namespace {
+
+using casejournal::testing::CaseOpened;
+using casejournal::testing::ChildJoined;
+using casejournal::testing::IsOk;
+using casejournal::testing::NumberGiven;
+using casejournal::testing::StatusIs;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+class RecordedEventTest : public casejournal::testing::ServerTest {
+ protected:
+  RecordedEventTest() { ShareServer(); }
+
+  // Two cases whose entries lie between one another.
+  void TellStory() override {
+    for (const char* name : {"ash", "birch"}) {
+      Record(name, {CaseOpened("2025-01-10"), ChildJoined("2025-01-10", absl::StrCat(name, " child"))});
+    }
+    for (const char* day : {"2025-01-11", "2025-01-12", "2025-01-13"}) {
+      for (const char* name : {"ash", "birch"}) {
+        Record(name, {NumberGiven(day, absl::StrCat("JV", day), absl::StrCat(name, " child"))});
+      }
+    }
+  }
+
+  const eventstore::EventLog& log() const { return journal().log(); }
+  std::vector<std::string> Sentences(SentenceWriter writer) const {
+    std::vector<std::string> sentences;
+    const auto count = log().ScanLog(0, {.events_max = 1'000}, [&](const eventstore::RecordedEntry& entry) {
+      const absl::StatusOr<std::string> sentence = writer.Of(entry);
+      EXPECT_THAT(sentence, IsOk());
+      sentences.push_back(sentence.ok() ? *sentence : "");
+    });
+    EXPECT_THAT(count, IsOk());
+    EXPECT_EQ(sentences.size(), log().size());
+    return sentences;
+  }
+};
+
+TEST_F(RecordedEventTest, TheSentencesAreTheSameHoweverLittleIsHeld) {
+  const std::vector<std::string> sentences = Sentences(SentenceWriter(log()));
+
+  EXPECT_THAT(sentences, Contains(HasSubstr("for birch child")).Times(3));
+  for (const size_t held : {0, 1, 5}) EXPECT_EQ(Sentences(SentenceWriter(log(), held)), sentences) << held;
+}
+
+TEST_F(RecordedEventTest, AnEntryOfAnUnknownTypeIsHandedOnAsItIsStored) {
+  const auto entries = log().ReadLog(2, {.events_max = 1});
+  ASSERT_THAT(entries, IsOk());
+  eventstore::RecordedEntry entry = entries->front();
+  event::v1::StoredEvent stored;
+  stored.mutable_case_event()
+      ->GetReflection()
+      ->MutableUnknownFields(stored.mutable_case_event())
+      ->AddLengthDelimited(9'999, "of a later release");
+  entry.parts.front().plaintext = stored.SerializeAsString();
+
+  eventlog::v1::RecordedEvent event;
+  SetRecordedEvent(entry, event);
+
+  EXPECT_EQ(event.type(), "");
+  ASSERT_THAT(event.parts(), SizeIs(1));
+  EXPECT_EQ(event.parts(0).plaintext(), entry.payload());
+  EXPECT_EQ(event.header(), entry.header_bytes);
+  EXPECT_THAT(SentenceFor(entry, projections::CaseState("")),
+              StatusIs(absl::StatusCode::kUnimplemented, HasSubstr("position 2")));
+  EXPECT_THAT(SentenceWriter(log()).Of(entry), StatusIs(absl::StatusCode::kUnimplemented, HasSubstr("position 2")));
+}
+
+// The message of the last batch is filled again.
+TEST_F(RecordedEventTest, NothingOfAnEarlierEntryIsLeftInAMessage) {
+  const auto entries = log().ReadLog(0, {.events_max = 1'000});
+  ASSERT_THAT(entries, IsOk());
+  eventlog::v1::RecordedEvent used;
+  for (const eventstore::RecordedEntry& entry : *entries) {
+    eventlog::v1::RecordedEvent fresh;
+    SetRecordedEvent(entry, fresh);
+    used.set_sentence("of another entry");
+    SetRecordedEvent(entry, used);
+    EXPECT_THAT(used, casejournal::testing::EqualsMessage(fresh));
+  }
+}
+
+}  // namespace
+}  // namespace casejournal::services
