@@ -53,12 +53,12 @@ absl::StatusOr<Uuid> Uuid::Parse(absl::string_view text) {
 
 std::string Uuid::ToString() const {
   static constexpr char kDigits[] = "0123456789abcdef";
-  std::string text;
-  text.reserve(kTextLength);
-  for (size_t i = 0; i < bytes.size(); ++i) {
-    if (IsHyphenAt(text.size())) text.push_back('-');
-    text.push_back(kDigits[bytes[i] >> 4]);
-    text.push_back(kDigits[bytes[i] & 15]);
+  std::string text(kTextLength, '-');
+  size_t at = 0;
+  for (const uint8_t byte : bytes) {
+    if (IsHyphenAt(at)) ++at;
+    text[at++] = kDigits[byte >> 4];
+    text[at++] = kDigits[byte & 15];
   }
   return text;
 }

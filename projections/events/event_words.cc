@@ -77,9 +77,10 @@ std::string EventTypeName(const event::v1::StoredEvent& stored) {
 
 absl::string_view EventTypeNameIn(absl::string_view stored_bytes) {
   if (stored_bytes.size() > std::numeric_limits<int>::max()) return {};
-  const Member event = MemberOf(*event::v1::StoredEvent::descriptor()->FindOneofByName("event"), stored_bytes);
+  // Of each message here, the first choice is the one that is meant.
+  const Member event = MemberOf(*event::v1::StoredEvent::descriptor()->oneof_decl(0), stored_bytes);
   if (event.field == nullptr) return {};
-  const Member body = MemberOf(*event.field->message_type()->FindOneofByName("body"), event.bytes);
+  const Member body = MemberOf(*event.field->message_type()->oneof_decl(0), event.bytes);
   return body.field == nullptr ? absl::string_view() : absl::string_view(body.field->message_type()->name());
 }
 
