@@ -10,6 +10,10 @@ namespace casejournal::services {
 template <typename Message>
 using Send = absl::FunctionRef<bool(const Message&)>;
 
+// Returns whether nobody waits for the answer any more: the client disconnected, its deadline passed, or the server
+// stops. It is asked between steps of bounded length.
+using GivenUp = absl::FunctionRef<bool()>;
+
 }  // namespace casejournal::services
 
 #endif  // CASEJOURNAL_SERVICES_ANSWERS_SEND_H_

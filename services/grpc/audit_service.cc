@@ -1,6 +1,5 @@
 #include "services/grpc/audit_service.h"
 
-#include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "services/answers/cases/get_history.h"
 #include "services/answers/cases/replay_case.h"
@@ -14,40 +13,53 @@
 
 namespace casejournal::services {
 
-grpc::Status AuditServiceAdapter::ReplayCase(grpc::ServerContext*, const v1::ReplayCaseRequest* request,
-                                             grpc::ServerWriter<v1::ReplayCaseResponse>* writer) {
-  return Answer(services::ReplayCase(parts_.journal, parts_.cases, *request,
-                                     [&](const auto& step) { return writer->Write(step); }),
-                report_);
+template <typename Response, typename Work>
+grpc::Status AuditServiceAdapter::ReadLong(grpc::ServerContext& context, grpc::ServerWriter<Response>& writer,
+                                           Work work) {
+  const absl::StatusOr<CallSlots::Slot> slot = long_reads_.Take();
+  if (!slot.ok()) return Answer(slot.status(), report_);
+  const auto given_up = [&] { return parts_.stopping.load() || context.IsCancelled(); };
+  const absl::Status outcome =
+      work([&](const Response& message) { return !parts_.stopping.load() && writer.Write(message); }, given_up);
+  if (absl::IsCancelled(outcome) && parts_.stopping.load()) {
+    return Answer(absl::UnavailableError("the server is stopping; retry later"), report_);
+  }
+  return Answer(outcome, report_);
 }
 
-grpc::Status AuditServiceAdapter::GetHistory(grpc::ServerContext*, const v1::GetHistoryRequest* request,
+grpc::Status AuditServiceAdapter::ReplayCase(grpc::ServerContext* context, const v1::ReplayCaseRequest* request,
+                                             grpc::ServerWriter<v1::ReplayCaseResponse>* writer) {
+  return ReadLong(*context, *writer, [&](Send<v1::ReplayCaseResponse> send, GivenUp given_up) {
+    return services::ReplayCase(parts_.journal, parts_.cases, *request, send, given_up);
+  });
+}
+
+grpc::Status AuditServiceAdapter::GetHistory(grpc::ServerContext* context, const v1::GetHistoryRequest* request,
                                              grpc::ServerWriter<v1::GetHistoryResponse>* writer) {
-  return Answer(services::GetHistory(parts_.journal, parts_.cases, *request,
-                                     [&](const auto& batch) { return writer->Write(batch); }),
-                report_);
+  return ReadLong(*context, *writer, [&](Send<v1::GetHistoryResponse> send, GivenUp given_up) {
+    return services::GetHistory(parts_.journal, parts_.cases, *request, send, given_up);
+  });
 }
 
 grpc::Status AuditServiceAdapter::ReadEvents(grpc::ServerContext* context, const v1::ReadEventsRequest* request,
                                              grpc::ServerWriter<v1::ReadEventsResponse>* writer) {
   context->AddInitialMetadata(kZoneRulesKey, absl::StrCat(parts_.journal.foundations().zone_rules_at));
-  return Answer(
-      services::ReadEvents(parts_.journal.log(), *request, [&](const auto& batch) { return writer->Write(batch); }),
-      report_);
+  return ReadLong(*context, *writer, [&](Send<v1::ReadEventsResponse> send, GivenUp) {
+    return services::ReadEvents(parts_.journal.log(), *request, send);
+  });
 }
 
-grpc::Status AuditServiceAdapter::ReadLeaves(grpc::ServerContext*, const v1::ReadLeavesRequest* request,
+grpc::Status AuditServiceAdapter::ReadLeaves(grpc::ServerContext* context, const v1::ReadLeavesRequest* request,
                                              grpc::ServerWriter<v1::ReadLeavesResponse>* writer) {
-  return Answer(
-      services::ReadLeaves(parts_.journal.log(), *request, [&](const auto& batch) { return writer->Write(batch); }),
-      report_);
+  return ReadLong(*context, *writer, [&](Send<v1::ReadLeavesResponse> send, GivenUp) {
+    return services::ReadLeaves(parts_.journal.log(), *request, send);
+  });
 }
 
 grpc::Status AuditServiceAdapter::CheckLog(grpc::ServerContext*, const v1::CheckLogRequest* request,
                                            grpc::ServerWriter<v1::CheckLogResponse>* writer) {
-  const absl::Cleanup leave = [this] { --checks_; };
-  if (++checks_ > 1)
-    return Answer(absl::ResourceExhaustedError("a check of the log is already running; retry later"), report_);
+  const absl::StatusOr<CallSlots::Slot> slot = checks_.Take();
+  if (!slot.ok()) return Answer(slot.status(), report_);
   return Answer(services::CheckLog(parts_.journal.log(), parts_.stopping, *request,
                                    [&](const auto& step) { return writer->Write(step); }),
                 report_);

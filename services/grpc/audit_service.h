@@ -8,6 +8,7 @@
 #include "services/cases/case_cache.h"
 #include "services/evidence/anchor.h"
 #include "services/grpc/call.h"
+#include "services/grpc/call_slots.h"
 #include "services/journal/journal.h"
 
 namespace casejournal::services {
@@ -20,6 +21,9 @@ struct AuditServiceParts {
   // Set when the server stops: calls that take long end.
   const std::atomic<bool>& stopping;
 };
+
+// ReadEvents, ReadLeaves, ReplayCase, and GetHistory in progress at a time. Each holds a thread while its client reads.
+inline constexpr int kLongReadsMax = 64;
 
 class AuditServiceAdapter final : public v1::AuditService::Service {
  public:
@@ -44,8 +48,14 @@ class AuditServiceAdapter final : public v1::AuditService::Service {
 
  private:
   const AuditServiceParts parts_;
+  // Answer a call of the kind that reads for long: it takes a place among them, and ends when the server stops. `work`
+  // sends its messages with the function that it gets.
+  template <typename Response, typename Work>
+  grpc::Status ReadLong(grpc::ServerContext& context, grpc::ServerWriter<Response>& writer, Work work);
+
   const FailureReport report_;
-  std::atomic<int> checks_ = 0;
+  CallSlots long_reads_{"long read", kLongReadsMax};
+  CallSlots checks_{"check of the log", 1};
 };
 
 }  // namespace casejournal::services

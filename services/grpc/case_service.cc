@@ -77,6 +77,8 @@ grpc::Status CaseServiceAdapter::ListDue(grpc::ServerContext* context, const v1:
 
 grpc::Status CaseServiceAdapter::WatchDue(grpc::ServerContext* context, const v1::WatchDueRequest* request,
                                           grpc::ServerWriter<v1::WatchDueResponse>* writer) {
+  const absl::StatusOr<CallSlots::Slot> slot = watchers_.Take();
+  if (!slot.ok()) return Answer(slot.status(), report_);
   return Answer(services::WatchDue(
                     parts_.journal, parts_.worker, parts_.due, parts_.stopping, *request,
                     [&](const auto& change) { return writer->Write(change); }, [&] { return context->IsCancelled(); }),

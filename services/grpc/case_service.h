@@ -10,6 +10,7 @@
 #include "services/answers/list_cursors.h"
 #include "services/cases/case_cache.h"
 #include "services/grpc/call.h"
+#include "services/grpc/call_slots.h"
 #include "services/journal/journal.h"
 #include "services/recorder/recorder.h"
 
@@ -60,6 +61,7 @@ class CaseServiceAdapter final : public v1::CaseService::WithRawCallbackMethod_A
   Recorder& recorder_;
   const Caller caller_;
   const FailureReport report_;
+  CallSlots watchers_{"watcher of what is due", 128};  // each holds a thread
 };
 
 }  // namespace casejournal::services

@@ -11,6 +11,7 @@
 #include "services/evidence/anchor.h"
 #include "services/evidence/notices.h"
 #include "services/grpc/call.h"
+#include "services/grpc/call_slots.h"
 #include "services/journal/journal.h"
 #include "services/recorder/access_recorder.h"
 
@@ -47,8 +48,8 @@ class CourtServiceAdapter final : public v1::CourtService::Service {
   const CourtServiceParts parts_;
   const event::v1::Staff actor_;
   const FailureReport report_;
-  std::atomic<int> subscribers_ = 0;
-  std::atomic<int> exhibits_ = 0;
+  CallSlots subscribers_{"subscriber", 128};  // each holds a thread
+  CallSlots exhibits_{"exhibit", 2};          // each takes memory
 };
 
 }  // namespace casejournal::services

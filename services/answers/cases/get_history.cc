@@ -14,6 +14,8 @@ namespace {
 
 constexpr int kRowsPerMessage = 200;
 
+absl::Status GivenUpError() { return absl::CancelledError("nobody waits for the history any more"); }
+
 // The issuers of this subject in entries of the case.
 std::set<std::string> IssuersIn(const projections::EntryList& entries, const std::string& subject) {
   std::set<std::string> issuers;
@@ -50,22 +52,26 @@ absl::StatusOr<projections::HistoryFilter> FilterOf(const v1::GetHistoryRequest&
 }
 
 // Return whether the whole history of the case has rows that pass `filter`.
-bool HasHistoryOf(projections::HistoryFilter filter, const CaseAt& at, const std::string& case_id) {
+absl::StatusOr<bool> HasHistoryOf(projections::HistoryFilter filter, const CaseAt& at, const std::string& case_id,
+                                  GivenUp given_up) {
   projections::History history(case_id, at.record.entries(), projections::KnownSet::All(), absl::UTCTimeZone());
   history.Only(std::move(filter));
   while (!history.AtEnd()) {
+    if (given_up()) return GivenUpError();
     if (!history.Next().empty()) return true;
   }
   return false;
 }
 
 // NOT_FOUND: the case has never had what the filter names.
-absl::Status CheckHistoryNames(const projections::HistoryFilter& filter, const CaseAt& at, const std::string& case_id) {
+absl::Status CheckHistoryNames(const projections::HistoryFilter& filter, const CaseAt& at, const std::string& case_id,
+                               GivenUp given_up) {
   const projections::EntryList& entries = at.record.entries();
   // An id that no entry names may still be a key in the plan, so the whole history is searched before it is an error.
-  if (!filter.part_id.empty() && !projections::IsNamedIn(entries, filter.part_id) &&
-      !HasHistoryOf({.part_id = filter.part_id}, at, case_id)) {
-    return absl::NotFoundError("partId: the case has never had a part with this id");
+  if (!filter.part_id.empty() && !projections::IsNamedIn(entries, filter.part_id)) {
+    const absl::StatusOr<bool> had = HasHistoryOf({.part_id = filter.part_id}, at, case_id, given_up);
+    if (!had.ok()) return had.status();
+    if (!*had) return absl::NotFoundError("partId: the case has never had a part with this id");
   }
   if (!filter.participant_id.empty() && !projections::IsNamedIn(entries, filter.participant_id)) {
     return absl::NotFoundError("participantId: the case has never had a participant with this id");
@@ -80,7 +86,7 @@ absl::Status CheckHistoryNames(const projections::HistoryFilter& filter, const C
 }  // namespace
 
 absl::Status GetHistory(const Journal& journal, const CaseCache& cases, const v1::GetHistoryRequest& request,
-                        Send<v1::GetHistoryResponse> send) {
+                        Send<v1::GetHistoryResponse> send, GivenUp given_up) {
   absl::StatusOr<projections::KnownSet> known = ClosedKnownSet(journal, request.as_of());
   if (!known.ok()) return known.status();
   absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(cases, request.case_id());
@@ -90,10 +96,11 @@ absl::Status GetHistory(const Journal& journal, const CaseCache& cases, const v1
   projections::History history(request.case_id(), (*at)->record.entries(), *known, journal.zone());
   absl::StatusOr<projections::HistoryFilter> filter = FilterOf(request, (*at)->record.entries());
   if (!filter.ok()) return filter.status();
-  if (absl::Status named = CheckHistoryNames(*filter, **at, request.case_id()); !named.ok()) return named;
+  if (absl::Status named = CheckHistoryNames(*filter, **at, request.case_id(), given_up); !named.ok()) return named;
   history.Only(*std::move(filter));
   v1::GetHistoryResponse batch;
   while (!history.AtEnd()) {
+    if (given_up()) return GivenUpError();
     for (v1::HistoryRow& row : history.Next()) *batch.add_rows() = std::move(row);
     if (batch.rows_size() < kRowsPerMessage) continue;
     if (!send(batch)) return absl::CancelledError("the client disconnected");

@@ -10,9 +10,9 @@
 
 namespace casejournal::services {
 
-// As documented in AuditService.
+// As documented in AuditService. Ends with kCancelled if it is given up.
 absl::Status GetHistory(const Journal& journal, const CaseCache& cases, const v1::GetHistoryRequest& request,
-                        Send<v1::GetHistoryResponse> send);
+                        Send<v1::GetHistoryResponse> send, GivenUp given_up);
 
 }  // namespace casejournal::services
 

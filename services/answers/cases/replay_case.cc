@@ -10,7 +10,7 @@
 namespace casejournal::services {
 
 absl::Status ReplayCase(const Journal& journal, const CaseCache& cases, const v1::ReplayCaseRequest& request,
-                        Send<v1::ReplayCaseResponse> send) {
+                        Send<v1::ReplayCaseResponse> send, GivenUp given_up) {
   absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(cases, request.case_id());
   if (!at.ok()) return at.status();
   const eventstore::StreamId stream = eventstore::StreamId::Case(*eventstore::Uuid::Parse(request.case_id()));
@@ -19,6 +19,7 @@ absl::Status ReplayCase(const Journal& journal, const CaseCache& cases, const v1
   std::vector<eventstore::RecordedEntry> page;
   size_t in_page = 0;
   for (eventstore::Revision revision = 0; !history.AtEnd(); ++revision) {
+    if (given_up()) return absl::CancelledError("nobody waits for the replay any more");
     std::vector<v1::HistoryRow> rows = history.Next();
     if (revision < request.from_revision()) continue;
     if (in_page == page.size()) {

@@ -10,9 +10,9 @@
 
 namespace casejournal::services {
 
-// As documented in AuditService.
+// As documented in AuditService. Ends with kCancelled if it is given up.
 absl::Status ReplayCase(const Journal& journal, const CaseCache& cases, const v1::ReplayCaseRequest& request,
-                        Send<v1::ReplayCaseResponse> send);
+                        Send<v1::ReplayCaseResponse> send, GivenUp given_up);
 
 }  // namespace casejournal::services
 

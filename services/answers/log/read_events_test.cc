@@ -339,6 +339,56 @@ TEST_F(ReadGrowingLogTest, ACheckOfASoundLogFindsNothingAndEndsAtItsEnd) {
   EXPECT_GT(last.checkpoints(), 0);
 }
 
+// A client that does not read holds a place, and not more. Other calls are answered.
+TEST_F(ReadGrowingLogTest, The65thLongReadIsRejectedUntilAPlaceIsFree) {
+  for (int i = 0; i < 3; ++i) {
+    RecordNow("ash", std::vector<CaseEvent>(10, NoteWritten("2025-01-12", std::string(200'000, 'x'))));
+  }
+  struct Unread {
+    grpc::ClientContext context;
+    std::unique_ptr<grpc::ClientReader<v1::ReadEventsResponse>> reader;
+  };
+  std::vector<std::unique_ptr<Unread>> unread;
+  v1::ReadEventsResponse batch;
+  for (int i = 0; i < 64; ++i) {
+    unread.push_back(std::make_unique<Unread>());
+    unread.back()->reader = own_->audit->ReadEvents(&unread.back()->context, v1::ReadEventsRequest());
+    ASSERT_TRUE(unread.back()->reader->Read(&batch)) << i;
+  }
+
+  EXPECT_THAT(Read(), StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(Leaves(0, 7), StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(AskFor<v1::GetHistoryRequest>("case_id: '$ash'"), StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(AskFor<v1::GetCheckpointRequest>(""), IsOk());
+  RecordNow("birch", {NoteWritten("2025-01-12", "private")});
+
+  for (const auto& each : unread) each->context.TryCancel();
+  for (const auto& each : unread) {
+    while (each->reader->Read(&batch)) {
+    }
+    EXPECT_EQ(each->reader->Finish().error_code(), grpc::StatusCode::CANCELLED);
+  }
+  absl::Status again;
+  for (int i = 0; i < 300 && !(again = Read().status()).ok(); ++i) absl::SleepFor(absl::Milliseconds(100));
+  EXPECT_THAT(again, IsOk()) << "the places are free again";
+}
+
+TEST_F(ReadGrowingLogTest, ALongReadEndsWithUnavailableWhenTheServerStops) {
+  for (int i = 0; i < 3; ++i) {
+    RecordNow("ash", std::vector<CaseEvent>(10, NoteWritten("2025-01-12", std::string(200'000, 'x'))));
+  }
+  grpc::ClientContext context;
+  const auto reader = own_->audit->ReadEvents(&context, v1::ReadEventsRequest());
+  v1::ReadEventsResponse batch;
+  ASSERT_TRUE(reader->Read(&batch));
+
+  own_->server.reset();
+
+  while (reader->Read(&batch)) {
+  }
+  EXPECT_EQ(reader->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
+}
+
 TEST_F(ReadGrowingLogTest, OnlyOneCheckRunsAtATime) {
   // At the lowest speed, 1 MiB a second, the first check takes seconds.
   for (int i = 0; i < 3; ++i) {

@@ -1,0 +1,57 @@
+// Limits how many calls of a kind are in progress. A call that lasts holds a thread, and some take much memory: without
+// a limit, such calls would leave nothing for the others.
+#ifndef CASEJOURNAL_SERVICES_GRPC_CALL_SLOTS_H_
+#define CASEJOURNAL_SERVICES_GRPC_CALL_SLOTS_H_
+
+#include <atomic>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+
+namespace casejournal::services {
+
+// Safe for concurrent use. Outlives its slots.
+class CallSlots {
+ public:
+  // Leaves its place when it is destroyed.
+  class Slot {
+   public:
+    Slot(Slot&& other) noexcept : of_(std::exchange(other.of_, nullptr)) {}
+    Slot& operator=(Slot&&) = delete;
+    ~Slot() {
+      if (of_ != nullptr) --of_->taken_;
+    }
+
+   private:
+    friend class CallSlots;
+    explicit Slot(CallSlots* of) : of_(of) {}
+    CallSlots* of_;
+  };
+
+  // `what` names the calls in an error: "subscriber", "exhibit".
+  CallSlots(absl::string_view what, int max) : what_(what), max_(max) {}
+  CallSlots(const CallSlots&) = delete;
+  CallSlots& operator=(const CallSlots&) = delete;
+
+  // Take a place for as long as the slot lives.
+  //   kResourceExhausted  all places are taken. The message says to retry later.
+  absl::StatusOr<Slot> Take() {
+    Slot slot(this);
+    if (++taken_ <= max_) return slot;
+    return absl::ResourceExhaustedError(
+        absl::StrCat(what_, " limit reached (", max_, " in progress); retry later"));
+  }
+
+ private:
+  const std::string what_;
+  const int max_;
+  std::atomic<int> taken_ = 0;
+};
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_GRPC_CALL_SLOTS_H_
