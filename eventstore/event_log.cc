@@ -153,10 +153,12 @@ absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Open(EventLogOptions options
       options.directory);
   parts->verifier_key = recovered->signer.verifier_key();
   parts->earlier_keys = std::move(recovered->earlier);
-  std::vector<std::string> published = {parts->paths.latest};
-  if (!options.checkpoint_copy.empty()) published.push_back(options.checkpoint_copy);
-  parts->publisher = std::make_unique<CheckpointPublisher>(recovered->signer, *parts->sequencer, std::move(published),
-                                                           recovered->latest);
+  parts->publisher =
+      std::make_unique<CheckpointPublisher>(recovered->signer, *parts->sequencer,
+                                            CheckpointFiles{.latest = parts->paths.latest,
+                                                            .copy = options.checkpoint_copy,
+                                                            .on_copy = std::move(options.on_checkpoint_copy)},
+                                            recovered->latest);
   return std::unique_ptr<EventLog>(new EventLog(std::move(parts)));
 }
 
@@ -219,6 +221,10 @@ bool EventLog::WaitForSize(uint64_t size, absl::Time deadline) const {
   return parts_->sequencer->WaitForSize(size, deadline);
 }
 void EventLog::WakeWaiters() const { parts_->sequencer->WakeWaiters(); }
+uint64_t EventLog::wakes() const { return parts_->sequencer->wakes(); }
+bool EventLog::WaitForSize(uint64_t size, absl::Time deadline, uint64_t wakes) const {
+  return parts_->sequencer->WaitForSize(size, deadline, wakes);
+}
 absl::Status EventLog::CloseInstant(int64_t instant_us) const { return parts_->clock->Close(instant_us); }
 
 absl::StatusOr<std::vector<RecordedEntry>> EventLog::ReadLog(Position from, const ReadLimit& limit) const {

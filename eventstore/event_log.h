@@ -89,6 +89,10 @@ class EventLog {
   bool WaitForSize(uint64_t size, absl::Time deadline) const;
   // Wake all waiters early, for a stop.
   void WakeWaiters() const;
+  // How often WakeWaiters was called. A waiter that names the number which it saw before it looked whether to wait is
+  // also woken by a call that came in between.
+  uint64_t wakes() const;
+  bool WaitForSize(uint64_t size, absl::Time deadline, uint64_t wakes) const;
 
   // Close an instant. After OK no later event can be recorded at or before `instant_us`, even after a restart with the
   // clock set back, and all earlier ones are visible.
@@ -117,7 +121,10 @@ class EventLog {
   absl::StatusOr<FoundRequest> FindRequest(const Uuid& request_id) const;
 
   // Return the newest signed checkpoint if it covers `min_size`, else sign one now. A checkpoint is stored and synced
-  // outside the log's directory before it is returned. kOutOfRange: fewer events are committed.
+  // outside the log's directory before it is returned, and written to the copy unless that fails
+  // (EventLogOptions::checkpoint_copy).
+  //   kOutOfRange   fewer events are committed.
+  //   kUnavailable  it could not be stored.
   absl::StatusOr<SignedCheckpoint> Checkpoint(uint64_t min_size) const;
   const std::string& origin() const;
   const std::string& verifier_key() const;

@@ -11,13 +11,16 @@ constexpr absl::Duration kInterval = absl::Seconds(1);
 
 }  // namespace
 
-CheckpointPublisher::CheckpointPublisher(NoteSigner signer, Sequencer& sequencer, std::vector<std::string> paths,
+CheckpointPublisher::CheckpointPublisher(NoteSigner signer, Sequencer& sequencer, CheckpointFiles files,
                                          SignedCheckpoint latest)
-    : signer_(std::move(signer)),
-      sequencer_(sequencer),
-      paths_(std::move(paths)),
-      latest_(std::move(latest)),
-      thread_([this] { Run(); }) {}
+    : signer_(std::move(signer)), sequencer_(sequencer), files_(std::move(files)), latest_(std::move(latest)) {
+  {
+    // A copy that cannot be written is reported at the start, and not when the log next grows.
+    absl::MutexLock publishing(&publish_mutex_);
+    if (const SignedCheckpoint published = Latest(); published.size > 0) WriteCopy(published);
+  }
+  thread_ = std::thread([this] { Run(); });
+}
 
 CheckpointPublisher::~CheckpointPublisher() {
   {
@@ -50,9 +53,12 @@ SignedCheckpoint CheckpointPublisher::Latest() {
 void CheckpointPublisher::Run() {
   absl::MutexLock stop_lock(&stop_mutex_);
   while (!stop_mutex_.AwaitWithTimeout(absl::Condition(&stopping_), kInterval)) {
-    absl::MutexLock publishing(&publish_mutex_);
-    // A failure is reported when a checkpoint is requested. What was published stays true.
-    if (sequencer_.size() > Latest().size) Publish().IgnoreError();
+    {
+      absl::MutexLock publishing(&publish_mutex_);
+      // A failure is reported when a checkpoint is requested. What was published stays true.
+      if (sequencer_.size() > Latest().size) Publish().IgnoreError();
+    }
+    RetryCopy();
   }
 }
 
@@ -61,13 +67,40 @@ absl::Status CheckpointPublisher::Publish() {
   SignedCheckpoint checkpoint{.size = range.size(), .root = range.Root()};
   checkpoint.note =
       SignNote(FormatCheckpoint({.origin = signer_.name(), .size = checkpoint.size, .root = checkpoint.root}), signer_);
-  for (const std::string& path : paths_) {
-    if (absl::Status written = WriteFileDurably(path, checkpoint.note, 0600); !written.ok()) return written;
+  if (absl::Status written = WriteFileDurably(files_.latest, checkpoint.note, 0600); !written.ok()) {
+    // Whatever is wrong with the disk, the caller did nothing wrong, and may ask again.
+    return absl::UnavailableError(absl::StrCat("the checkpoint could not be stored: ", written.message()));
   }
+  if (!copy_fails_) WriteCopy(checkpoint);
   sequencer_.StoreCheckpoint(checkpoint.size, checkpoint.note);
   absl::MutexLock lock(&mutex_);
   latest_ = std::move(checkpoint);
   return absl::OkStatus();
+}
+
+void CheckpointPublisher::WriteCopy(const SignedCheckpoint& checkpoint) {
+  const absl::Status written = TryCopy(checkpoint);
+  if (written.ok() != copy_fails_) return;
+  copy_fails_ = !written.ok();
+  if (files_.on_copy) files_.on_copy(written);
+}
+
+// While the copy fails, only this thread tries again, and callers who want a checkpoint do not wait for it.
+void CheckpointPublisher::RetryCopy() {
+  {
+    absl::MutexLock publishing(&publish_mutex_);
+    if (!copy_fails_) return;
+  }
+  if (!TryCopy(Latest()).ok()) return;
+  absl::MutexLock publishing(&publish_mutex_);
+  WriteCopy(Latest());  // there may be a newer one
+}
+
+absl::Status CheckpointPublisher::TryCopy(const SignedCheckpoint& checkpoint) const {
+  if (files_.copy.empty()) return absl::OkStatus();
+  const absl::Status written = WriteFileDurably(files_.copy, checkpoint.note, 0600);
+  return absl::Status(written.code(),
+                      absl::StrCat("the copy of the newest checkpoint cannot be written: ", written.message()));
 }
 
 absl::StatusOr<SignedCheckpoint> OpenCheckpoint(const std::string& note, const NoteSigner& signer) {

@@ -3,9 +3,9 @@
 #ifndef CASEJOURNAL_EVENTSTORE_COMMIT_CHECKPOINT_PUBLISHER_H_
 #define CASEJOURNAL_EVENTSTORE_COMMIT_CHECKPOINT_PUBLISHER_H_
 
+#include <functional>
 #include <string>
 #include <thread>
-#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
@@ -17,16 +17,23 @@
 
 namespace casejournal::eventstore {
 
+// The files that keep the newest note.
+struct CheckpointFiles {
+  std::string latest;  // must be written before a checkpoint is given out
+  std::string copy;    // empty: none. If it cannot be written, checkpoints are given out all the same
+  std::function<void(const absl::Status&)> on_copy;  // as EventLogOptions::on_checkpoint_copy
+};
+
 // Safe for concurrent use.
 class CheckpointPublisher {
  public:
-  // `latest` is the last published checkpoint, with size 0 if there is none. `paths` are the files that keep the newest
-  // note.
-  CheckpointPublisher(NoteSigner signer, Sequencer& sequencer, std::vector<std::string> paths, SignedCheckpoint latest);
+  // `latest` is the last published checkpoint, with size 0 if there is none. Writes it to the copy.
+  CheckpointPublisher(NoteSigner signer, Sequencer& sequencer, CheckpointFiles files, SignedCheckpoint latest);
   ~CheckpointPublisher();
 
   // Return the newest checkpoint if it covers `min_size`, else sign one now.
-  //   kOutOfRange  fewer events are committed.
+  //   kOutOfRange   fewer events are committed.
+  //   kUnavailable  it could not be stored.
   absl::StatusOr<SignedCheckpoint> Covering(uint64_t min_size);
 
   const NoteSigner& signer() const { return signer_; }
@@ -35,12 +42,16 @@ class CheckpointPublisher {
   void Run();
   SignedCheckpoint Latest() ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Status Publish() ABSL_EXCLUSIVE_LOCKS_REQUIRED(publish_mutex_);
+  void WriteCopy(const SignedCheckpoint& checkpoint) ABSL_EXCLUSIVE_LOCKS_REQUIRED(publish_mutex_);
+  void RetryCopy() ABSL_LOCKS_EXCLUDED(publish_mutex_);
+  absl::Status TryCopy(const SignedCheckpoint& checkpoint) const;
 
   const NoteSigner signer_;
   Sequencer& sequencer_;
-  const std::vector<std::string> paths_;
+  const CheckpointFiles files_;
   // Held while a note is signed and synced. A reader of the last one does not wait for that.
   absl::Mutex publish_mutex_ ABSL_ACQUIRED_BEFORE(mutex_);
+  bool copy_fails_ ABSL_GUARDED_BY(publish_mutex_) = false;
   absl::Mutex mutex_;
   SignedCheckpoint latest_ ABSL_GUARDED_BY(mutex_);
   absl::Mutex stop_mutex_;

@@ -135,17 +135,21 @@ void Sequencer::StoreCheckpoint(uint64_t size, std::string note) {
   checkpoints_.emplace_back(size, std::move(note));
 }
 
-bool Sequencer::WaitForSize(uint64_t size, absl::Time deadline) const {
+bool Sequencer::WaitForSize(uint64_t size, absl::Time deadline, uint64_t wakes) const {
   if (this->size() >= size) return true;
   absl::MutexLock lock(&committed_mutex_);
   // The committing thread evaluates the conditions, so that no thread wakes up too early.
-  const uint64_t wakes = wakes_;
   const auto woken = [&] {
     committed_mutex_.AssertReaderHeld();
     return committed_.size() >= size || wakes != wakes_;
   };
   committed_mutex_.AwaitWithDeadline(absl::Condition(&woken), deadline);
   return committed_.size() >= size;
+}
+
+uint64_t Sequencer::wakes() const {
+  absl::MutexLock lock(&committed_mutex_);
+  return wakes_;
 }
 
 void Sequencer::WakeWaiters() {

@@ -72,7 +72,12 @@ class Sequencer {
 
   uint64_t size() const { return size_.load(std::memory_order_acquire); }
   Position head_floor() const { return floor_.load(std::memory_order_acquire); }
-  bool WaitForSize(uint64_t size, absl::Time deadline) const;
+  // As EventLog.
+  bool WaitForSize(uint64_t size, absl::Time deadline) const {
+    return this->size() >= size || WaitForSize(size, deadline, wakes());
+  }
+  bool WaitForSize(uint64_t size, absl::Time deadline, uint64_t wakes) const;
+  uint64_t wakes() const;
   void WakeWaiters();
   // The tree at the committed size.
   CompactRange CommittedRange() const;

@@ -235,6 +235,13 @@ TEST_F(SequencerTest, AWaiterIsWokenByItsSizeOrByWakeWaiters) {
   other.join();
 }
 
+TEST_F(SequencerTest, AWaiterIsAlsoWokenByACallThatCameBeforeItWaited) {
+  const uint64_t seen = sequencer_->wakes();
+  sequencer_->WakeWaiters();
+
+  EXPECT_FALSE(sequencer_->WaitForSize(100, absl::InfiniteFuture(), seen));
+}
+
 TEST_F(SequencerTest, RequestsBehindAHeadThatMovedOnAreAborted) {
   const absl::StatusOr<Appended> first = Submit(kSequencedAna, {})->Wait();
   ASSERT_TRUE(first.ok());

@@ -17,6 +17,10 @@ struct EventLogOptions {
   // A second file for the newest published checkpoint, on another disk or host, to detect a restore of the whole
   // directory to an older state. Empty: none.
   std::string checkpoint_copy;
+  // Called with the error when a checkpoint could not be written to the copy for the first time, and with OK when the
+  // copy has the newest checkpoint again. At the opening, by the thread that opens; later by any. Must not block and
+  // must not call the log.
+  std::function<void(const absl::Status&)> on_checkpoint_copy;
   // Microseconds since 1970-01-01 UTC. Tests set their own.
   std::function<int64_t()> now_us;
   // Microseconds of a monotonic clock, to detect a step of `now_us`. Tests set their own.

@@ -16,7 +16,8 @@ namespace {
 constexpr size_t kHeadersAtOnce = 4096;
 constexpr size_t kCasesAtOnce = 200;
 constexpr size_t kChangesKept = 100'000;
-constexpr absl::Duration kLook = absl::Seconds(1);
+// A clock that is set, and a machine that slept, are noticed after this time.
+constexpr absl::Duration kLook = absl::Minutes(1);
 
 // The law that the rows were computed by, and the day up to which all of them are.
 const std::string& MadeByKey() {
@@ -38,71 +39,77 @@ std::string DueDirectory(const std::string& data_directory) {
   return absl::StrCat(data_directory, "/projections/due-v", kDueRowsVersion);
 }
 
-DueKeeper::DueKeeper(const eventstore::EventLog& log, ReadModelStore& store, Sources sources)
-    : log_(log), store_(store), sources_(std::move(sources)), thread_([this] { Loop(); }) {}
+DueKeeper::DueKeeper(const eventstore::EventLog& log, ReadModelStore& store, Sources sources, FollowReport report)
+    : log_(log),
+      store_(store),
+      sources_(std::move(sources)),
+      follower_(
+          log, "the due list", [this](const absl::Notification& stop) { return Step(stop); }, std::move(report)) {}
 
-DueKeeper::~DueKeeper() {
-  {
-    absl::MutexLock lock(&mutex_);
-    stopping_ = true;
+// After an error, begin again with what the store has, as after a restart.
+absl::StatusOr<FollowedTo> DueKeeper::Step(const absl::Notification& stop) {
+  if (!begun_) {
+    if (absl::Status begun = Begin(); !begun.ok()) return begun;
   }
-  log_.WakeWaiters();
-  thread_.join();
-}
-
-void DueKeeper::Loop() {
-  absl::Status failed = Begin();
-  while (failed.ok()) {
-    if (Stopping()) return;
-    failed = BeginDay();
-    if (!failed.ok()) break;
-    const absl::Time began = absl::Now();
-    // Take entries first, and after each batch some of the cases that a new day has not reached yet.
-    const absl::StatusOr<bool> took = TakeEntries();
-    const absl::StatusOr<bool> swept = took.ok() ? TakeCasesOfEarlierDays() : took;
-    if (!swept.ok()) {
-      failed = swept.status();
-    } else if (!*took && !*swept) {
-      log_.WaitForSize(made_up_to_.position + 1, absl::Now() + kLook);
-    } else {
-      Rest(absl::Now() - began);
-    }
-  }
-  absl::MutexLock lock(&mutex_);
-  status_ = failed;
-}
-
-// Rest as long as the work took, so that appends get the processors. Under load a case is then computed once for
-// everything within that time. Do not rest while a caller waits.
-void DueKeeper::Rest(absl::Duration worked) const {
-  absl::MutexLock lock(&mutex_);
-  const auto needed = [this] {
-    mutex_.AssertReaderHeld();
-    return stopping_ || wanted_ > position_;
-  };
-  mutex_.AwaitWithTimeout(absl::Condition(&needed), std::min(worked, kLook));
-}
-
-bool DueKeeper::Stopping() const {
-  absl::MutexLock lock(&mutex_);
-  return stopping_;
+  absl::StatusOr<FollowedTo> step = TakePart(stop);
+  begun_ = step.ok();
+  return step;
 }
 
 absl::Status DueKeeper::Begin() {
+  if (absl::Status recovered = store_.Recover(); !recovered.ok()) return recovered;
   absl::StatusOr<MadeUpTo> checkpoint = store_.Checkpoint(kDueFamily);
   if (!checkpoint.ok()) return checkpoint.status();
   absl::StatusOr<bool> of_log = checkpoint->IsOf(log_);
   if (!of_log.ok()) return of_log.status();
-  if (!*of_log) return store_.Clear(kDueFamily);
-  made_up_to_ = *std::move(checkpoint);
+  if (absl::Status cleared = *of_log ? absl::OkStatus() : store_.Clear(kDueFamily); !cleared.ok()) return cleared;
+  made_up_to_ = *of_log ? *std::move(checkpoint) : MadeUpTo();
+  complete_ = 0;
+  today_.clear();
   return absl::OkStatus();
 }
 
+// Take entries first, and after each batch some of the cases that a new day has not reached yet.
+absl::StatusOr<FollowedTo> DueKeeper::TakePart(const absl::Notification& stop) {
+  const absl::StatusOr<bool> new_day = BeginDay();
+  if (!new_day.ok()) return new_day.status();
+  if (*new_day) return HowFar(0, true);
+  const Taken entries = TakeEntries(stop);
+  if (!entries.ok()) return entries.status();
+  const Taken cases = TakeCasesOfEarlierDays(stop);
+  if (!cases.ok()) return cases.status();
+  return HowFar(*entries, *cases > 0);
+}
+
+FollowedTo DueKeeper::HowFar(size_t entries, bool more) {
+  // Rows that another law made do not count as complete.
+  if (!by_other_law_) complete_ = made_up_to_.position;
+  return {.complete = complete_,
+          .read = made_up_to_.position,
+          .entries = entries,
+          .more = more,
+          .rests = true,
+          .until = NextLook()};
+}
+
+std::string DueKeeper::Today() const { return DayOf(sources_.now_us(), sources_.zone); }
+
+// The next midnight, or earlier.
+absl::Time DueKeeper::NextLook() const {
+  const absl::Time midnight = absl::FromCivil(*ParseDay(today_) + 1, sources_.zone);
+  return absl::Now() + std::clamp(midnight - absl::FromUnixMicros(sources_.now_us()), absl::ZeroDuration(), kLook);
+}
+
+// A caller on a new day does not wait for the next look.
+void DueKeeper::WakeOnNewDay() const {
+  if (day() != Today()) log_.WakeWaiters();
+}
+
 // On a new day, and at the start: load the law of that day, and compute each case again, since what is due changes with
-// the day alone.
-absl::Status DueKeeper::BeginDay() {
-  const std::string today = DayOf(sources_.now_us(), sources_.zone);
-  if (today == today_) return absl::OkStatus();
+// the day alone. Return whether a day began.
+absl::StatusOr<bool> DueKeeper::BeginDay() {
+  const std::string today = Today();
+  if (today == today_) return false;
   today_ = today;
   law_ = sources_.rules.LawOn(*ParseDay(today));
   absl::StatusOr<std::optional<std::string>> made_by = store_.Get(kDueFamily, MadeByKey());
@@ -112,46 +119,41 @@ absl::Status DueKeeper::BeginDay() {
   const std::string law = MadeBy(*law_);
   // Entries that were read without a law were not computed.
   const bool begins_anew = !law_->empty() && made_by->value_or(kMadeByNoLaw) == kMadeByNoLaw;
-  if (begins_anew) made_up_to_ = {};
+  if (begins_anew) {
+    made_up_to_ = {};
+    complete_ = 0;
+  }
   by_other_law_ = made_up_to_.position > 0 && *made_by != law;
   sweeping_ = by_other_law_ || *swept != today;
   swept_.clear();
-  absl::Status written;
-  if (sweeping_ && !by_other_law_)
-    written = store_.Write(kDueFamily, {{MadeByKey(), law}, {SweptKey(), ""}}, made_up_to_);
+  if (sweeping_ && !by_other_law_) {
+    absl::Status written = store_.Write(kDueFamily, {{MadeByKey(), law}, {SweptKey(), ""}}, made_up_to_);
+    if (!written.ok()) return written;
+  }
   absl::MutexLock lock(&mutex_);
-  if (begins_anew) position_ = 0;
   day_ = today;
-  return written;
+  return true;
 }
 
-absl::StatusOr<bool> DueKeeper::TakeEntries() {
+DueKeeper::Taken DueKeeper::TakeEntries(const absl::Notification& stop) {
   absl::StatusOr<std::vector<eventstore::PlacedHeader>> page = log_.ReadHeaders(made_up_to_.position, kHeadersAtOnce);
   if (!page.ok()) return page.status();
-  if (page->empty()) return false;
+  if (page->empty()) return 0;
   absl::flat_hash_map<eventstore::Uuid, eventstore::Revision> touched;
   for (const auto& [position, header] : *page) {
     if (header.stream.kind == eventstore::StreamKind::kCase) touched[header.stream.uuid] = header.revision;
   }
   if (law_->empty()) touched.clear();  // nothing is due; only the position in the log is kept
   MadeUpTo next = MadeUpTo::With(page->back());
-  if (absl::Status renewed = Renew({touched.begin(), touched.end()}, sources_.in_use, next); !renewed.ok())
+  if (absl::Status renewed = Renew({touched.begin(), touched.end()}, sources_.in_use, next, stop); !renewed.ok())
     return renewed;
   made_up_to_ = std::move(next);
-  SayHowFar();
-  return true;
-}
-
-// Rows that another law made do not count as complete.
-void DueKeeper::SayHowFar() {
-  absl::MutexLock lock(&mutex_);
-  if (!by_other_law_) position_ = made_up_to_.position;
+  return page->size();
 }
 
 // The day reaches the cases one after another, in the order of their ids.
-absl::StatusOr<bool> DueKeeper::TakeCasesOfEarlierDays() {
-  SayHowFar();
-  if (!sweeping_) return false;
+DueKeeper::Taken DueKeeper::TakeCasesOfEarlierDays(const absl::Notification& stop) {
+  if (!sweeping_) return 0;
   std::vector<std::pair<eventstore::Uuid, eventstore::Revision>> cases;
   absl::Status scanned =
       store_.Scan(kDueFamily, "c", DueCaseKey(swept_), [&](absl::string_view key, absl::string_view) {
@@ -168,27 +170,27 @@ absl::StatusOr<bool> DueKeeper::TakeCasesOfEarlierDays() {
     last = head->last_revision.value_or(0);
   }
   if (cases.empty()) {
-    sweeping_ = false;
-    by_other_law_ = false;
-    if (absl::Status noted =
-            store_.Write(kDueFamily, {{MadeByKey(), MadeBy(*law_)}, {SweptKey(), today_}}, made_up_to_);
-        !noted.ok())
-      return noted;
-    SayHowFar();
-    return false;
+    if (absl::Status ended = EndSweep(); !ended.ok()) return ended;
+    return 0;
   }
-  if (absl::Status renewed = Renew(cases, sources_.at_rest, made_up_to_); !renewed.ok()) return renewed;
+  if (absl::Status renewed = Renew(cases, sources_.at_rest, made_up_to_, stop); !renewed.ok()) return renewed;
   swept_ = cases.back().first.ToString();
-  return true;
+  return cases.size();
+}
+
+absl::Status DueKeeper::EndSweep() {
+  sweeping_ = false;
+  by_other_law_ = false;
+  return store_.Write(kDueFamily, {{MadeByKey(), MadeBy(*law_)}, {SweptKey(), today_}}, made_up_to_);
 }
 
 absl::Status DueKeeper::Renew(const std::vector<std::pair<eventstore::Uuid, eventstore::Revision>>& cases,
-                              const RecordSource& records, const MadeUpTo& checkpoint) {
+                              const RecordSource& records, const MadeUpTo& checkpoint, const absl::Notification& stop) {
   std::vector<std::pair<std::string, std::string>> rows;
   std::vector<std::string> gone;
   std::vector<std::string> changed;
   for (const auto& [case_id, at_least] : cases) {
-    if (Stopping()) return absl::CancelledError("the due list is stopping");
+    if (stop.HasBeenNotified()) return absl::CancelledError("the due list is stopping");
     absl::StatusOr<CaseRecord> record = records(case_id, at_least);
     if (!record.ok()) return record.status();
     if (absl::Status renewed = RenewOne(*record, rows, gone); !renewed.ok()) return renewed;
@@ -230,22 +232,8 @@ absl::StatusOr<std::optional<v1::DueCase>> DueKeeper::CaseNamed(absl::string_vie
 }
 
 absl::Status DueKeeper::WaitFor(eventstore::Position position, absl::Time deadline) const {
-  absl::MutexLock lock(&mutex_);
-  wanted_ = std::max(wanted_, std::min<eventstore::Position>(position, log_.size()));
-  const auto reached = [this, position] {
-    mutex_.AssertReaderHeld();
-    return position_ >= position || !status_.ok();
-  };
-  const bool in_time = mutex_.AwaitWithDeadline(absl::Condition(&reached), deadline);
-  if (!status_.ok()) return status_;
-  if (in_time) return absl::OkStatus();
-  return absl::DeadlineExceededError(
-      absl::StrCat("the due list is at position ", position_, " and has not reached ", position));
-}
-
-eventstore::Position DueKeeper::position() const {
-  absl::MutexLock lock(&mutex_);
-  return position_;
+  WakeOnNewDay();
+  return follower_.WaitFor(position, deadline);
 }
 
 std::string DueKeeper::day() const {
@@ -259,13 +247,14 @@ uint64_t DueKeeper::changes() const {
 }
 
 absl::StatusOr<DueKeeper::Changes> DueKeeper::ChangedSince(uint64_t seen, absl::Time deadline) const {
+  WakeOnNewDay();
   absl::MutexLock lock(&mutex_);
   const auto moved = [this, seen] {
     mutex_.AssertReaderHeld();
-    return changes_ != seen || !status_.ok();
+    return changes_ != seen;
   };
   mutex_.AwaitWithDeadline(absl::Condition(&moved), deadline);
-  if (!status_.ok()) return status_;
+  if (absl::Status following = status(); !following.ok()) return following;
   Changes changes{.seen = changes_};
   const uint64_t kept_from = changes_ - changed_.size();
   if (seen >= kept_from) {

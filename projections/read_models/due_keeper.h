@@ -7,7 +7,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -17,6 +16,7 @@
 #include "casejournal/v1/docket.pb.h"
 #include "eventstore/event_log.h"
 #include "projections/docket/law.h"
+#include "projections/read_models/log_follower.h"
 #include "projections/read_models/read_model_store.h"
 #include "projections/read_models/worker.h"
 
@@ -37,15 +37,12 @@ class DueKeeper {
   };
   // Starts at once, and rebuilds what is in `store` from another log. `log`, `store`, and what `sources` refers to must
   // outlive it.
-  DueKeeper(const eventstore::EventLog& log, ReadModelStore& store, Sources sources);
-  ~DueKeeper();
+  DueKeeper(const eventstore::EventLog& log, ReadModelStore& store, Sources sources, FollowReport report = nullptr);
 
-  // Wait until everything before `position` is in the list.
-  //   kDeadlineExceeded  it is not in the list by then.
-  //   Otherwise the error that stopped it.
+  // As LogFollower: how far the list is. On a new day, it also begins that day, without waiting for it.
   absl::Status WaitFor(eventstore::Position position, absl::Time deadline) const;
-  // Everything before this position is in the list.
-  eventstore::Position position() const;
+  eventstore::Position position() const { return follower_.position(); }
+  absl::Status status() const { return follower_.status(); }
   // The day of the list.
   std::string day() const;
 
@@ -55,7 +52,7 @@ class DueKeeper {
   const ReadModelStore& store() const { return store_; }
 
   // Return which cases changed since `seen` changes, or nothing if that is too long ago. Wait for a change, at most
-  // until the deadline. An error is the one that stopped it.
+  // until the deadline. Errors as status().
   struct Changes {
     uint64_t seen = 0;
     std::optional<std::vector<std::string>> case_ids;
@@ -65,38 +62,43 @@ class DueKeeper {
   uint64_t changes() const;
 
  private:
-  void Loop();
-  bool Stopping() const;
-  void Rest(absl::Duration worked) const;
+  // Entries or cases that a step has taken, or its error.
+  using Taken = absl::StatusOr<size_t>;
+
+  absl::StatusOr<FollowedTo> Step(const absl::Notification& stop);
+  absl::StatusOr<FollowedTo> TakePart(const absl::Notification& stop);
   absl::Status Begin();
-  absl::Status BeginDay();
-  absl::StatusOr<bool> TakeEntries();
-  void SayHowFar();
-  absl::StatusOr<bool> TakeCasesOfEarlierDays();
+  absl::StatusOr<bool> BeginDay();
+  Taken TakeEntries(const absl::Notification& stop);
+  Taken TakeCasesOfEarlierDays(const absl::Notification& stop);
+  absl::Status EndSweep();
+  FollowedTo HowFar(size_t entries, bool more);
+  std::string Today() const;
+  absl::Time NextLook() const;
+  void WakeOnNewDay() const;
   absl::Status Renew(const std::vector<std::pair<eventstore::Uuid, eventstore::Revision>>& cases,
-                     const RecordSource& records, const MadeUpTo& checkpoint);
+                     const RecordSource& records, const MadeUpTo& checkpoint, const absl::Notification& stop);
   absl::Status RenewOne(const CaseRecord& record, std::vector<std::pair<std::string, std::string>>& rows,
                         std::vector<std::string>& gone) const;
 
   const eventstore::EventLog& log_;
   ReadModelStore& store_;
   const Sources sources_;
-  std::string today_;               // used by the thread
-  std::shared_ptr<const Law> law_;  // used by the thread
-  std::string swept_;               // the last case that the new day has reached
+  // Used by the thread.
+  bool begun_ = false;
+  std::string today_;
+  std::shared_ptr<const Law> law_;
+  std::string swept_;  // the last case that the new day has reached
   bool sweeping_ = false;
   bool by_other_law_ = false;  // rows of another law still exist
   MadeUpTo made_up_to_;
+  eventstore::Position complete_ = 0;  // as made_up_to_, without rows of another law
 
   mutable absl::Mutex mutex_;
-  eventstore::Position position_ ABSL_GUARDED_BY(mutex_) = 0;
-  mutable eventstore::Position wanted_ ABSL_GUARDED_BY(mutex_) = 0;  // the highest position that a caller waits for
   std::string day_ ABSL_GUARDED_BY(mutex_);
-  absl::Status status_ ABSL_GUARDED_BY(mutex_);
   std::deque<std::string> changed_ ABSL_GUARDED_BY(mutex_);  // the latest cases
   uint64_t changes_ ABSL_GUARDED_BY(mutex_) = 0;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  std::thread thread_;
+  LogFollower follower_;
 };
 
 }  // namespace casejournal::projections

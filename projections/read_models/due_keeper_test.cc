@@ -5,10 +5,13 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <optional>
 
+#include "projections/entries/civil_day.h"
 #include "projections/events/event_codec.h"
 #include "projections/read_models/due_rows.h"
 #include "tests/support/docket_case.h"
+#include "tests/support/failing_store.h"
 #include "tests/support/test_log.h"
 
 namespace casejournal::projections {
@@ -30,19 +33,26 @@ class DueKeeperTest : public eventstore::TestLog {
   void Open() {
     keeper_.reset();
     store_.reset();
-    store_ = *ReadModelStore::Open(directory_.path() + "/due", {kDueFamily});
+    store_ = *ReadModelStore::Open(Place(), {kDueFamily, "large"});
     keeper_ = std::make_unique<DueKeeper>(*log_, *store_,
                                           DueKeeper::Sources{.in_use = FoldFromLog(*log_),
                                                              .at_rest = FoldFromLog(*log_),
                                                              .rules = book_,
                                                              .zone = casejournal::testing::NewYork(),
-                                                             .now_us = [this] {
-                                                               return absl::ToUnixMicros(casejournal::testing::Local(
-                                                                   absl::StrCat(today_.load(), " 12:00")));
-                                                             }});
+                                                             .now_us = [this] { return NowUs(); }});
+  }
+  std::string Place() const { return directory_.path() + "/due"; }
+
+  // Noon of the day; if `midnight_in_` is set, that long before its end, and running.
+  int64_t NowUs() const {
+    const std::string day = today_.load();
+    if (!midnight_in_) return absl::ToUnixMicros(casejournal::testing::Local(absl::StrCat(day, " 12:00")));
+    const absl::Time midnight = absl::FromCivil(*ParseDay(day) + 1, casejournal::testing::NewYork());
+    return absl::ToUnixMicros(midnight - *midnight_in_ + (absl::Now() - started_));
   }
 
-  void Record(const std::vector<testing::CaseEvent>& events) {
+  // Without waiting for the list.
+  void RecordOnly(const std::vector<testing::CaseEvent>& events) {
     std::vector<std::string> payloads;
     for (const testing::CaseEvent& event : events) {
       event::v1::StoredEvent stored;
@@ -51,6 +61,9 @@ class DueKeeperTest : public eventstore::TestLog {
       payloads.push_back(EncodeStoredEvent(stored));
     }
     ASSERT_TRUE(Append(eventstore::StreamId::Case(case_id_), payloads).ok());
+  }
+  void Record(const std::vector<testing::CaseEvent>& events) {
+    RecordOnly(events);
     ASSERT_TRUE(keeper_->WaitFor(log_->size(), absl::Now() + kPatience).ok());
   }
 
@@ -87,6 +100,8 @@ class DueKeeperTest : public eventstore::TestLog {
 
   RuleBook book_ = casejournal::testing::ShippedRules();
   std::atomic<const char*> today_ = "2026-03-01";
+  std::optional<absl::Duration> midnight_in_;  // set before Open
+  absl::Time started_;
   eventstore::Uuid case_id_ = eventstore::RandomUuid();
   std::unique_ptr<ReadModelStore> store_;
   std::unique_ptr<DueKeeper> keeper_;
@@ -123,6 +138,36 @@ TEST_F(DueKeeperTest, FollowsEntriesAndDays) {
   today_ = "2026-09-02";
   Open();
   EXPECT_TRUE(BecomesThatOf("2026-09-02"));
+}
+
+// Who suffers: everybody who asks what is due after the disk of the list failed once.
+TEST_F(DueKeeperTest, AListThatCouldNotBeWrittenIsMadeAgain) {
+  Record({EventFromText("2026-01-01",
+                        R"(case_opened { kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT agency: "Wren" })"),
+          EventFromText("2026-01-01",
+                        R"(participant_joined { participant_id: "$ana" capacity: CAPACITY_CHILD name: "Ana" })")});
+  {
+    casejournal::testing::FailingDisk disk(*store_, Place(), "large");
+    RecordOnly({EventFromText("2026-01-15", casejournal::testing::kRemoved)});
+    EXPECT_TRUE(absl::IsUnavailable(keeper_->WaitFor(log_->size(), absl::Now() + kPatience)));
+    EXPECT_TRUE(absl::IsUnavailable(keeper_->ChangedSince(keeper_->changes(), absl::Now()).status()));
+  }
+  while (absl::IsUnavailable(keeper_->status())) absl::SleepFor(absl::Milliseconds(5));
+
+  ASSERT_TRUE(keeper_->WaitFor(log_->size(), absl::Now() + kPatience).ok());
+  EXPECT_EQ(Rows(), RowsOn("2026-03-01"));
+  EXPECT_THAT(Rows(), ::testing::Not(::testing::IsEmpty()));
+}
+
+// Who suffers: a worker who looks at the list in the morning, before anybody recorded anything.
+TEST_F(DueKeeperTest, ADayBeginsAtMidnightWithoutAnEntryAndWithoutACaller) {
+  Record({EventFromText("2026-01-01",
+                        R"(case_opened { kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT agency: "Wren" })")});
+  keeper_.reset();
+  midnight_in_ = absl::Milliseconds(200);
+  started_ = absl::Now();
+  Open();
+  while (keeper_->day() != "2026-03-02") absl::SleepFor(absl::Milliseconds(5));
 }
 
 // Who suffers: every user of a journal that is older than its rules, if its list stays empty until each case changes.

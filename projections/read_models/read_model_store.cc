@@ -4,8 +4,10 @@
 #include <rocksdb/env.h>
 #include <rocksdb/table.h>
 
+#include <atomic>
 #include <filesystem>
 #include <map>
+#include <set>
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -48,21 +50,68 @@ absl::StatusOr<bool> MadeUpTo::IsOf(const eventstore::EventLog& log) const {
   return With(last->front()).leaf == leaf;
 }
 
+// Closed when nobody uses it any more.
 struct ReadModelStore::Database {
   std::unique_ptr<rocksdb::DB> db;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   std::map<std::string, rocksdb::ColumnFamilyHandle*> by_name;
+  absl::Mutex mutex;
+  std::set<const rocksdb::Snapshot*> snapshots ABSL_GUARDED_BY(mutex);
+  std::atomic<bool> write_failed = false;
+  const std::shared_ptr<absl::Notification> closed = std::make_shared<absl::Notification>();
 
   ~Database() {
+    for (const rocksdb::Snapshot* snapshot : snapshots) db->ReleaseSnapshot(snapshot);
     for (rocksdb::ColumnFamilyHandle* handle : handles) db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+    db.reset();
+    closed->Notify();
   }
 };
 
-ReadModelStore::ReadModelStore(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+class ReadModelStore::Frozen {
+ public:
+  explicit Frozen(const std::shared_ptr<Database>& of) : of_(of) {
+    if (of == nullptr) return;
+    absl::MutexLock lock(&of->mutex);
+    snapshot_ = of->db->GetSnapshot();
+    of->snapshots.insert(snapshot_);
+  }
+  ~Frozen() {
+    const std::shared_ptr<Database> of = of_.lock();
+    if (of == nullptr) return;
+    absl::MutexLock lock(&of->mutex);
+    of->snapshots.erase(snapshot_);
+    of->db->ReleaseSnapshot(snapshot_);
+  }
+  Frozen(const Frozen&) = delete;
+  Frozen& operator=(const Frozen&) = delete;
+
+  bool IsOf(const std::shared_ptr<Database>& database) const { return database != nullptr && of_.lock() == database; }
+  static rocksdb::ReadOptions Options(const Frozen* frozen) {
+    rocksdb::ReadOptions options;
+    if (frozen != nullptr) options.snapshot = frozen->snapshot_;
+    return options;
+  }
+
+ private:
+  const std::weak_ptr<Database> of_;
+  const rocksdb::Snapshot* snapshot_ = nullptr;
+};
+
+ReadModelStore::ReadModelStore(std::string directory, std::vector<std::string> families,
+                               std::shared_ptr<Database> database)
+    : directory_(std::move(directory)), families_(std::move(families)), database_(std::move(database)) {}
 ReadModelStore::~ReadModelStore() = default;
 
 absl::StatusOr<std::unique_ptr<ReadModelStore>> ReadModelStore::Open(const std::string& directory,
                                                                      const std::vector<std::string>& names) {
+  absl::StatusOr<std::shared_ptr<Database>> database = OpenDatabase(directory, names);
+  if (!database.ok()) return database.status();
+  return std::unique_ptr<ReadModelStore>(new ReadModelStore(directory, names, *std::move(database)));
+}
+
+absl::StatusOr<std::shared_ptr<ReadModelStore::Database>> ReadModelStore::OpenDatabase(
+    const std::string& directory, const std::vector<std::string>& names) {
   std::error_code error;
   std::filesystem::create_directories(directory, error);
   if (error) return absl::PermissionDeniedError(absl::StrCat("creating ", directory, ": ", error.message()));
@@ -80,13 +129,45 @@ absl::StatusOr<std::unique_ptr<ReadModelStore>> ReadModelStore::Open(const std::
   std::vector<rocksdb::ColumnFamilyDescriptor> families = {{rocksdb::kDefaultColumnFamilyName, rows}};
   for (const std::string& name : names) families.emplace_back(name, rows);
 
-  auto database = std::make_unique<Database>();
+  auto database = std::make_shared<Database>();
   rocksdb::DB* db = nullptr;
   const rocksdb::Status opened = rocksdb::DB::Open(options, directory, families, &database->handles, &db);
   if (!opened.ok()) return FromStatus(opened, absl::StrCat("opening ", directory));
   database->db.reset(db);
   for (size_t i = 0; i < names.size(); ++i) database->by_name[names[i]] = database->handles[i + 1];
-  return std::unique_ptr<ReadModelStore>(new ReadModelStore(std::move(database)));
+  return database;
+}
+
+absl::StatusOr<std::shared_ptr<ReadModelStore::Database>> ReadModelStore::InUse(const Frozen* frozen) const {
+  std::shared_ptr<Database> database;
+  {
+    absl::MutexLock lock(&mutex_);
+    database = database_;
+  }
+  if (frozen != nullptr && !frozen->IsOf(database)) {
+    return absl::AbortedError("the rows of this list were lost after a failed write; request the first page again");
+  }
+  if (database == nullptr) return absl::UnavailableError("rows are being opened again after a failed write; retry");
+  return database;
+}
+
+absl::Status ReadModelStore::Recover() {
+  std::shared_ptr<Database> failed;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (database_ != nullptr && !database_->write_failed) return absl::OkStatus();
+    if (database_ != nullptr) closed_ = database_->closed;
+    failed = std::move(database_);
+  }
+  failed.reset();
+  if (!closed_->HasBeenNotified()) {
+    return absl::UnavailableError("rows are still being read; they are opened again after that");
+  }
+  absl::StatusOr<std::shared_ptr<Database>> database = OpenDatabase(directory_, families_);
+  if (!database.ok()) return database.status();
+  absl::MutexLock lock(&mutex_);
+  database_ = *std::move(database);
+  return absl::OkStatus();
 }
 
 // "<position> <leaf>"
@@ -111,7 +192,9 @@ absl::Status ReadModelStore::Write(const std::string& family,
 absl::Status ReadModelStore::Change(const std::string& family,
                                     const std::vector<std::pair<std::string, std::string>>& rows,
                                     const std::vector<std::string>& gone, const MadeUpTo& checkpoint) {
-  rocksdb::ColumnFamilyHandle* handle = database_->by_name.at(family);
+  const absl::StatusOr<std::shared_ptr<Database>> database = InUse();
+  if (!database.ok()) return database.status();
+  rocksdb::ColumnFamilyHandle* handle = (*database)->by_name.at(family);
   rocksdb::WriteBatch batch;
   rocksdb::Status put;
   for (const std::string& key : gone) {
@@ -128,46 +211,35 @@ absl::Status ReadModelStore::Change(const std::string& family,
   // the log.
   rocksdb::WriteOptions unlogged;
   unlogged.disableWAL = true;
-  if (put.ok()) put = database_->db->Write(unlogged, &batch);
+  if (put.ok()) put = (*database)->db->Write(unlogged, &batch);
+  if (!put.ok()) (*database)->write_failed = true;
   return FromStatus(put, "writing");
 }
 
 absl::Status ReadModelStore::Clear(const std::string& family) {
+  const absl::StatusOr<std::shared_ptr<Database>> database = InUse();
+  if (!database.ok()) return database.status();
   rocksdb::WriteOptions unlogged;
   unlogged.disableWAL = true;
   // Keys are text, so none is greater.
-  const rocksdb::Status cleared =
-      database_->db->DeleteRange(unlogged, database_->by_name.at(family), rocksdb::Slice(), rocksdb::Slice("\xff", 1));
+  const rocksdb::Status cleared = (*database)->db->DeleteRange(unlogged, (*database)->by_name.at(family),
+                                                               rocksdb::Slice(), rocksdb::Slice("\xff", 1));
+  if (!cleared.ok()) (*database)->write_failed = true;
   return FromStatus(cleared, "clearing");
 }
 
-class ReadModelStore::Frozen {
- public:
-  explicit Frozen(rocksdb::DB& db) : db_(db), snapshot_(db.GetSnapshot()) {}
-  ~Frozen() { db_.ReleaseSnapshot(snapshot_); }
-  Frozen(const Frozen&) = delete;
-  Frozen& operator=(const Frozen&) = delete;
-
-  static rocksdb::ReadOptions Options(const Frozen* frozen) {
-    rocksdb::ReadOptions options;
-    if (frozen != nullptr) options.snapshot = frozen->snapshot_;
-    return options;
-  }
-
- private:
-  rocksdb::DB& db_;
-  const rocksdb::Snapshot* const snapshot_;
-};
-
 std::shared_ptr<const ReadModelStore::Frozen> ReadModelStore::Freeze() const {
-  return std::make_shared<const Frozen>(*database_->db);
+  const absl::StatusOr<std::shared_ptr<Database>> database = InUse();
+  return std::make_shared<const Frozen>(database.ok() ? *database : nullptr);
 }
 
 absl::StatusOr<std::optional<std::string>> ReadModelStore::Get(const std::string& family, const std::string& key,
                                                                const Frozen* frozen) const {
+  const absl::StatusOr<std::shared_ptr<Database>> database = InUse(frozen);
+  if (!database.ok()) return database.status();
   std::string value;
   const rocksdb::Status status =
-      database_->db->Get(Frozen::Options(frozen), database_->by_name.at(family), key, &value);
+      (*database)->db->Get(Frozen::Options(frozen), (*database)->by_name.at(family), key, &value);
   if (status.IsNotFound()) return std::nullopt;
   if (!status.ok()) return FromStatus(status, "reading");
   return value;
@@ -176,8 +248,10 @@ absl::StatusOr<std::optional<std::string>> ReadModelStore::Get(const std::string
 absl::Status ReadModelStore::Scan(const std::string& family, const std::string& prefix, const std::string& from,
                                   absl::FunctionRef<bool(absl::string_view, absl::string_view)> row,
                                   const Frozen* frozen) const {
+  const absl::StatusOr<std::shared_ptr<Database>> database = InUse(frozen);
+  if (!database.ok()) return database.status();
   std::unique_ptr<rocksdb::Iterator> at(
-      database_->db->NewIterator(Frozen::Options(frozen), database_->by_name.at(family)));
+      (*database)->db->NewIterator(Frozen::Options(frozen), (*database)->by_name.at(family)));
   for (at->Seek(std::max(prefix, from)); at->Valid() && absl::StartsWith(View(at->key()), prefix); at->Next()) {
     if (!row(View(at->key()), View(at->value()))) break;
   }

@@ -8,10 +8,13 @@
 #include <utility>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/synchronization/notification.h"
 #include "eventstore/event_log.h"
 
 namespace casejournal::projections {
@@ -29,7 +32,8 @@ struct MadeUpTo {
 };
 
 // Safe for concurrent use; one writer per family. Nothing in it is synced. After a power failure, a projection
-// continues from an earlier checkpoint, with rows that agree with it.
+// continues from an earlier checkpoint, with rows that agree with it. A failed write has the same effect: after it,
+// everything fails until Recover.
 class ReadModelStore {
  public:
   // Open or create the store in `directory`, with one family for each name.
@@ -44,6 +48,12 @@ class ReadModelStore {
   // How far the family's rows were built. Rows of a program that did not record their log belong to no log.
   absl::StatusOr<MadeUpTo> Checkpoint(const std::string& family) const;
 
+  // After a failed write, open the database again, which takes no more writes otherwise. Each family is then at its
+  // last checkpoint that is on disk. Does nothing if no write failed. For the writer; no other may write meanwhile.
+  //   kUnavailable  somebody is still reading. Reads are answered with kUnavailable until this succeeds: call it again.
+  //   Others        as Open.
+  absl::Status Recover();
+
   // Write rows and checkpoint atomically.
   absl::Status Write(const std::string& family, const std::vector<std::pair<std::string, std::string>>& rows,
                      const MadeUpTo& checkpoint);
@@ -54,7 +64,8 @@ class ReadModelStore {
   // Delete all rows and the checkpoint of a family.
   absl::Status Clear(const std::string& family);
 
-  // A snapshot of all rows. They stay the same, and on disk, while it is kept. It must not outlive the store.
+  // A snapshot of all rows. They stay the same, and on disk, while it is kept. It may outlive the store.
+  //   kAborted  by what is read with it: the database was opened again after a failure.
   class Frozen;
   std::shared_ptr<const Frozen> Freeze() const;
 
@@ -70,8 +81,17 @@ class ReadModelStore {
 
  private:
   struct Database;
-  explicit ReadModelStore(std::unique_ptr<Database> database);
-  std::unique_ptr<Database> database_;
+  ReadModelStore(std::string directory, std::vector<std::string> families, std::shared_ptr<Database> database);
+  static absl::StatusOr<std::shared_ptr<Database>> OpenDatabase(const std::string& directory,
+                                                                const std::vector<std::string>& families);
+  // The database to read; with `frozen`, the one that it is of.
+  absl::StatusOr<std::shared_ptr<Database>> InUse(const Frozen* frozen = nullptr) const;
+
+  const std::string directory_;
+  const std::vector<std::string> families_;
+  mutable absl::Mutex mutex_;
+  std::shared_ptr<Database> database_ ABSL_GUARDED_BY(mutex_);  // null while it is opened again
+  std::shared_ptr<absl::Notification> closed_;                  // of the database that is opened again
 };
 
 }  // namespace casejournal::projections

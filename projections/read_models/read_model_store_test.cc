@@ -14,6 +14,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "tests/support/failing_store.h"
 #include "tests/support/matchers.h"
 #include "tests/support/seed.h"
 #include "tests/support/test_log.h"
@@ -209,6 +210,65 @@ TEST_F(MadeUpToTest, ACheckpointIsOfTheLogThatHasItsLastEntry) {
   EXPECT_EQ(middle.leaf.size(), 64U);
   EXPECT_THAT(middle.IsOf(*log_), IsOkAndHolds(true));
   EXPECT_THAT((MadeUpTo{.position = middle.position + 1, .leaf = middle.leaf}).IsOf(*log_), IsOkAndHolds(false));
+}
+
+class FailedReadModelStoreTest : public ReadModelStoreTest {
+ protected:
+  FailedReadModelStoreTest() {
+    Open({"one", "two", "large"});
+    Put("one", {{"a", "1"}}, 3);
+    Open({"one", "two", "large"});
+    Put("one", {{"a", "2"}, {"b", "2"}}, 5);
+  }
+};
+
+TEST_F(FailedReadModelStoreTest, WhatIsNotOnDiskIsLostAfterAFailedWrite) {
+  casejournal::testing::FailingDisk disk(*store_, directory_.path() + "/v1", "large");
+  EXPECT_FALSE(store_->Write("one", {{"a", "3"}}, {.position = 6}).ok()) << "the database takes no more writes";
+  EXPECT_FALSE(store_->Recover().ok());
+  EXPECT_THAT(store_->Get("one", "a"), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(store_->Write("one", {{"a", "3"}}, {.position = 6}), StatusIs(absl::StatusCode::kUnavailable));
+  disk.Mend();
+
+  ASSERT_THAT(store_->Recover(), IsOk());
+  EXPECT_EQ(store_->Checkpoint("one")->position, 3U);
+  EXPECT_THAT(store_->Get("one", "a"), IsOkAndHolds(Optional(std::string("1"))));
+  EXPECT_THAT(store_->Get("one", "b"), IsOkAndHolds(std::nullopt));
+  Put("one", {{"a", "3"}}, 6);
+  EXPECT_THAT(store_->Get("one", "a"), IsOkAndHolds(Optional(std::string("3"))));
+}
+
+TEST_F(FailedReadModelStoreTest, NothingIsLostIfNoWriteFailed) {
+  ASSERT_THAT(store_->Recover(), IsOk());
+
+  EXPECT_EQ(store_->Checkpoint("one")->position, 5U);
+}
+
+// Who suffers: a user who pages through a list of which the second page is from another state.
+TEST_F(FailedReadModelStoreTest, AStateFromBeforeTheFailureIsNotReadAfterIt) {
+  const auto frozen = store_->Freeze();
+  casejournal::testing::FailingDisk disk(*store_, directory_.path() + "/v1", "large");
+  EXPECT_THAT(store_->Get("one", "a", frozen.get()), IsOkAndHolds(Optional(std::string("2"))));
+  disk.Mend();
+  ASSERT_THAT(store_->Recover(), IsOk()) << "although it is still kept";
+
+  EXPECT_THAT(store_->Get("one", "a", frozen.get()), StatusIs(absl::StatusCode::kAborted));
+  EXPECT_THAT(store_->Scan(
+                  "one", "", "", [](absl::string_view, absl::string_view) { return true; }, frozen.get()),
+              StatusIs(absl::StatusCode::kAborted));
+}
+
+TEST_F(FailedReadModelStoreTest, WhoReadsIsNotInterrupted) {
+  casejournal::testing::FailingDisk disk(*store_, directory_.path() + "/v1", "large");
+  disk.Mend();
+  EXPECT_THAT(store_->Scan("one", "", "",
+                           [&](absl::string_view, absl::string_view) {
+                             EXPECT_THAT(store_->Recover(), StatusIs(absl::StatusCode::kUnavailable));
+                             return true;
+                           }),
+              IsOk());
+
+  EXPECT_THAT(store_->Recover(), IsOk());
 }
 
 }  // namespace

@@ -15,12 +15,6 @@ namespace {
 constexpr size_t kBatchEvents = 16384;
 // Limit of entries in records held by FoldFromLog. Beyond it all records are released and read again as needed.
 constexpr size_t kEntriesHeldMax = 50'000;
-constexpr absl::Duration kPoll = absl::Seconds(1);
-// Under load a case changes often, so its rows are written once for everything within this time. A caller that names a
-// position does not wait for it.
-constexpr absl::Duration kGather = absl::Milliseconds(25);
-constexpr absl::Duration kGatherUnderLoad = absl::Seconds(1);
-constexpr eventstore::Position kLoadEvents = 64;  // in one batch
 
 }  // namespace
 
@@ -60,6 +54,7 @@ Feeder::Feeder(const eventstore::EventLog& log, ReadModelStore& store, RecordSou
     : log_(log), store_(store), projections_(AllProjections()), records_(std::move(records)) {}
 
 absl::Status Feeder::Start() {
+  if (absl::Status recovered = store_.Recover(); !recovered.ok()) return recovered;
   std::vector<eventstore::Position> checkpoints;
   for (const std::unique_ptr<Projection>& projection : projections_) {
     absl::StatusOr<MadeUpTo> checkpoint = store_.Checkpoint(projection->name());
@@ -76,15 +71,20 @@ absl::Status Feeder::Start() {
 }
 
 absl::StatusOr<eventstore::Position> Feeder::Step() {
-  if (!started_) {
-    if (absl::Status start = Start(); !start.ok()) return start;
-  }
+  absl::Status step = started_ ? absl::OkStatus() : Start();
+  if (step.ok()) step = TakePage();
+  if (step.ok()) return next_;
+  started_ = false;
+  return step;
+}
+
+absl::Status Feeder::TakePage() {
   absl::StatusOr<std::vector<eventstore::PlacedHeader>> page = log_.ReadHeaders(next_, kBatchEvents);
   if (!page.ok()) return page.status();
-  if (page->empty()) return next_;
+  if (page->empty()) return absl::OkStatus();
   if (absl::Status applied = Apply(*page); !applied.ok()) return applied;
   next_ += page->size();
-  return next_;
+  return absl::OkStatus();
 }
 
 // Let every projection write what changed in the cases of the page.
@@ -120,77 +120,18 @@ absl::Status Feeder::Apply(const std::vector<eventstore::PlacedHeader>& page) {
   return absl::OkStatus();
 }
 
-Worker::Worker(const eventstore::EventLog& log, ReadModelStore& store, RecordSource records)
-    : log_(log), store_(store), feeder_(log, store, std::move(records)), thread_([this] { Loop(); }) {}
+Worker::Worker(const eventstore::EventLog& log, ReadModelStore& store, RecordSource records, FollowReport report)
+    : store_(store),
+      feeder_(log, store, std::move(records)),
+      follower_(
+          log, "the read models", [this](const absl::Notification&) { return Step(); }, std::move(report)) {}
 
-Worker::~Worker() {
-  {
-    absl::MutexLock lock(&mutex_);
-    stopping_ = true;
-  }
-  log_.WakeWaiters();
-  thread_.join();
-}
-
-void Worker::Loop() {
-  eventstore::Position done = 0;
-  while (true) {
-    absl::StatusOr<eventstore::Position> step = feeder_.Step();
-    {
-      absl::MutexLock lock(&mutex_);
-      if (!step.ok()) status_ = step.status();
-      if (step.ok()) position_ = *step;
-      if (stopping_ || !status_.ok()) return;
-    }
-    if (*step == done) log_.WaitForSize(done + 1, absl::Now() + kPoll);
-    Gather(*step, *step - done < kLoadEvents ? kGather : kGatherUnderLoad);
-    done = *step;
-  }
-}
-
-// Wait for a full batch, but only while entries come, and not while a caller waits.
-void Worker::Gather(eventstore::Position from, absl::Duration at_most) const {
-  const absl::Time end = absl::Now() + at_most;
-  eventstore::Position seen = log_.size();
-  while (!Wanted(from) && absl::Now() < end) {
-    if (log_.WaitForSize(from + kBatchEvents, std::min(end, absl::Now() + kGather))) return;
-    if (log_.size() == std::exchange(seen, log_.size())) return;
-  }
-}
-
-bool Worker::Wanted(eventstore::Position from) const {
-  absl::MutexLock lock(&mutex_);
-  return wanted_ > from || stopping_;
-}
-
-absl::Status Worker::WaitFor(eventstore::Position position, absl::Time deadline) const {
-  {
-    absl::MutexLock lock(&mutex_);
-    if (position_ >= position) return absl::OkStatus();
-    wanted_ = std::max(wanted_, position);
-  }
-  log_.WakeWaiters();
-  absl::MutexLock lock(&mutex_);
-  const auto reached = [this, position] {
-    mutex_.AssertReaderHeld();
-    return position_ >= position || !status_.ok();
-  };
-  const bool in_time = mutex_.AwaitWithDeadline(absl::Condition(&reached), deadline);
-  if (position_ >= position) return absl::OkStatus();
-  if (!status_.ok()) return status_;
-  return in_time ? absl::OkStatus()
-                 : absl::DeadlineExceededError(
-                       absl::StrCat("the read models are at position ", position_, " and have not reached ", position));
-}
-
-eventstore::Position Worker::position() const {
-  absl::MutexLock lock(&mutex_);
-  return position_;
-}
-
-absl::Status Worker::status() const {
-  absl::MutexLock lock(&mutex_);
-  return status_;
+absl::StatusOr<FollowedTo> Worker::Step() {
+  const absl::StatusOr<eventstore::Position> done = feeder_.Step();
+  if (!done.ok()) return done.status();
+  const eventstore::Position before = std::exchange(done_, *done);
+  // After an error it may be before what it had done.
+  return FollowedTo{.complete = *done, .read = *done, .entries = *done > before ? *done - before : 0};
 }
 
 }  // namespace casejournal::projections

@@ -1,17 +1,16 @@
-// The only loop that feeds every projection, in the order of positions.
+// Feeds every projection from the log, in the order of positions.
 #ifndef CASEJOURNAL_PROJECTIONS_READ_MODELS_WORKER_H_
 #define CASEJOURNAL_PROJECTIONS_READ_MODELS_WORKER_H_
 
 #include <functional>
 #include <memory>
-#include <thread>
+#include <string>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "eventstore/event_log.h"
+#include "projections/read_models/log_follower.h"
 #include "projections/read_models/projection.h"
 #include "projections/read_models/read_model_store.h"
 
@@ -36,13 +35,14 @@ class Feeder {
   Feeder(const eventstore::EventLog& log, ReadModelStore& store, RecordSource records);
 
   // Process one batch. Return the position up to which all projections are complete. The headers tell which cases
-  // changed; the records give their current content.
+  // changed; the records give their current content. After an error, the next step begins with what the store has.
   //   kUnimplemented  an event that this program does not know: nothing is skipped, and nothing was changed.
   //   kDataLoss       the store was fed from another log (own_read_models.h).
   absl::StatusOr<eventstore::Position> Step();
 
  private:
   absl::Status Start();
+  absl::Status TakePage();
   absl::Status Apply(const std::vector<eventstore::PlacedHeader>& page);
 
   const eventstore::EventLog& log_;
@@ -54,40 +54,29 @@ class Feeder {
   RecordSource records_;
 };
 
-// A Feeder in its own thread. Safe for concurrent use.
+// A Feeder that follows the log (log_follower.h). Safe for concurrent use.
 class Worker {
  public:
   // `log` and `store` must outlive it.
-  Worker(const eventstore::EventLog& log, ReadModelStore& store, RecordSource records);
-  // Stop the thread: wake the log's waiters (EventLog::WakeWaiters), and wait until the thread ends.
-  ~Worker();
+  Worker(const eventstore::EventLog& log, ReadModelStore& store, RecordSource records, FollowReport report = nullptr);
 
-  // Wait until everything before `position` is in the read models.
-  //   kDeadlineExceeded  it is not in them by then.
-  //   Otherwise the error that stopped the worker, which names the position.
-  absl::Status WaitFor(eventstore::Position position, absl::Time deadline) const;
+  // As LogFollower: how far the read models are.
+  absl::Status WaitFor(eventstore::Position position, absl::Time deadline) const {
+    return follower_.WaitFor(position, deadline);
+  }
+  eventstore::Position position() const { return follower_.position(); }
+  absl::Status status() const { return follower_.status(); }
 
-  // Everything before this position is in the read models.
-  eventstore::Position position() const;
-  // OK while it runs.
-  absl::Status status() const;
   // The read models that it feeds.
   const ReadModelStore& store() const { return store_; }
 
  private:
-  void Loop();
-  void Gather(eventstore::Position from, absl::Duration at_most) const;
-  bool Wanted(eventstore::Position from) const;
+  absl::StatusOr<FollowedTo> Step();
 
-  const eventstore::EventLog& log_;
   const ReadModelStore& store_;
   Feeder feeder_;
-  mutable absl::Mutex mutex_;
-  eventstore::Position position_ ABSL_GUARDED_BY(mutex_) = 0;
-  mutable eventstore::Position wanted_ ABSL_GUARDED_BY(mutex_) = 0;  // the highest position that a caller waits for
-  absl::Status status_ ABSL_GUARDED_BY(mutex_);
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  std::thread thread_;
+  eventstore::Position done_ = 0;  // used by the thread
+  LogFollower follower_;
 };
 
 }  // namespace casejournal::projections

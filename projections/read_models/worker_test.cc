@@ -18,6 +18,7 @@
 #include "projections/read_models/read_forward.h"
 #include "projections/read_models/rebuild.h"
 #include "tests/support/case_builder.h"
+#include "tests/support/failing_store.h"
 #include "tests/support/matchers.h"
 #include "tests/support/test_log.h"
 
@@ -244,7 +245,32 @@ TEST_F(WorkerTest, AnUnknownEntryStopsItAndIsTheAnswer) {
   EXPECT_THAT(worker.WaitFor(known + 1, absl::Now() + kWorkerPatience),
               StatusIs(absl::StatusCode::kUnimplemented, HasSubstr(absl::StrCat("position ", known))));
   EXPECT_THAT(worker.status(), StatusIs(absl::StatusCode::kUnimplemented));
-  EXPECT_THAT(worker.WaitFor(known, absl::Now()), IsOk()) << "what it had is still there";
+  EXPECT_EQ(worker.position(), known);
+}
+
+// Who suffers: everybody who reads lists after the disk of the read models failed once.
+TEST_F(WorkerTest, ReadModelsThatCouldNotBeWrittenAreMadeAgain) {
+  Record({CaseOpened("2025-01-01"), ChildJoined("2025-01-01", "Ana")});
+  std::vector<std::string> families = ProjectionNames();
+  families.push_back("large");
+  auto store = *ReadModelStore::Open(Place(), families);
+  absl::Mutex mutex;
+  std::vector<absl::Status> told;
+  const Worker worker(*log_, *store, FoldFromLog(*log_), [&](const absl::Status& state) {
+    absl::MutexLock lock(&mutex);
+    told.push_back(state);
+  });
+  ASSERT_THAT(worker.WaitFor(log_->size(), absl::Now() + kWorkerPatience), IsOk());
+  casejournal::testing::FailingDisk disk(*store, Place(), "large");
+  Record({ChildJoined("2025-01-02", "Ben")});
+  EXPECT_THAT(worker.WaitFor(log_->size(), absl::Now() + kWorkerPatience), StatusIs(absl::StatusCode::kUnavailable));
+  disk.Mend();
+  while (worker.status().code() == absl::StatusCode::kUnavailable) absl::SleepFor(absl::Milliseconds(5));
+
+  EXPECT_THAT(worker.WaitFor(log_->size(), absl::Now() + kWorkerPatience), IsOk());
+  EXPECT_THAT(SummaryIn(*store).children(), ElementsAre("Ana", "Ben"));
+  absl::MutexLock lock(&mutex);
+  EXPECT_THAT(told, ElementsAre(StatusIs(absl::StatusCode::kUnavailable), IsOk()));
 }
 
 class RebuildTest : public FedCase {

@@ -1,0 +1,152 @@
+#include "projections/read_models/log_follower.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+
+namespace casejournal::projections {
+namespace {
+
+// Under load a case changes often, so its rows are made once for everything within this time. A caller that names a
+// position does not wait for it.
+constexpr absl::Duration kGather = absl::Milliseconds(25);
+constexpr absl::Duration kGatherUnderLoad = absl::Seconds(1);
+constexpr size_t kLoadEvents = 64;  // in one step
+constexpr eventstore::Position kGatheredMax = 16384;
+constexpr absl::Duration kLongestRest = absl::Seconds(1);
+
+constexpr absl::Duration kFirstPause = absl::Milliseconds(100);
+constexpr absl::Duration kLongestPause = absl::Seconds(30);
+
+// An entry that this program does not know, and damage, are the same at the next try. Everything else may pass: a disk
+// that is full or does not answer, and descriptors or memory that are used up.
+bool MayPass(const absl::Status& error) { return !absl::IsUnimplemented(error) && !absl::IsDataLoss(error); }
+
+}  // namespace
+
+LogFollower::LogFollower(const eventstore::EventLog& log, std::string name, FollowStep step, FollowReport report)
+    : log_(log),
+      name_(std::move(name)),
+      step_(std::move(step)),
+      report_(std::move(report)),
+      pause_(kFirstPause),
+      thread_([this] { Run(); }) {}
+
+LogFollower::~LogFollower() {
+  stop_.Notify();
+  log_.WakeWaiters();
+  thread_.join();
+}
+
+void LogFollower::Run() {
+  while (true) {
+    const uint64_t wakes = log_.wakes();
+    if (stop_.HasBeenNotified()) return;
+    const absl::Time began = absl::Now();
+    const absl::StatusOr<FollowedTo> step = step_(stop_);
+    if (stop_.HasBeenNotified()) return;
+    if (!step.ok()) {
+      if (!Fail(step.status())) return;
+      stop_.WaitForNotificationWithTimeout(pause_);
+      pause_ = std::min(2 * pause_, kLongestPause);
+      continue;
+    }
+    Advance(*step);
+    if (step->rests) Rest(std::min(absl::Now() - began, kLongestRest));
+    if (step->entries == 0 && !step->more) log_.WaitForSize(step->read + 1, step->until, wakes);
+    Gather(*step);
+  }
+}
+
+// A failure is over when everything is done that was there when it failed: reports would come in pairs if the steps
+// before a bad place counted.
+void LogFollower::Advance(const FollowedTo& step) {
+  const bool failed = !status().ok();
+  const bool over = failed && step.complete >= make_up_to_ && !step.more;
+  if (over) {
+    pause_ = kFirstPause;
+    if (report_) report_(absl::OkStatus());
+  }
+  absl::MutexLock lock(&mutex_);
+  position_ = step.complete;
+  if (over) status_ = absl::OkStatus();
+}
+
+// Return whether to try again.
+bool LogFollower::Fail(const absl::Status& error) {
+  const bool passing = MayPass(error);
+  const absl::Status failure =
+      passing ? absl::UnavailableError(absl::StrCat(name_, " cannot be brought up to date now: ", error.message(),
+                                                    "; the server tries again"))
+              : absl::Status(error.code(), absl::StrCat(name_, " stopped: ", error.message()));
+  const bool began = status().ok();
+  make_up_to_ = std::max<eventstore::Position>(make_up_to_, log_.size());
+  if (report_ && (began || !passing)) report_(failure);
+  absl::MutexLock lock(&mutex_);
+  status_ = failure;
+  return passing;
+}
+
+// Leave the processors to appends, but not while a caller waits.
+void LogFollower::Rest(absl::Duration at_most) const {
+  const absl::Time end = absl::Now() + at_most;
+  while (absl::Now() < end) {
+    const uint64_t wakes = log_.wakes();
+    if (IsWanted() || stop_.HasBeenNotified()) return;
+    log_.WaitForSize(std::numeric_limits<uint64_t>::max(), end, wakes);
+  }
+}
+
+// Wait for a full step, but only while entries come, and not while a caller waits.
+void LogFollower::Gather(const FollowedTo& step) const {
+  const absl::Time end = absl::Now() + (step.entries < kLoadEvents ? kGather : kGatherUnderLoad);
+  eventstore::Position seen = log_.size();
+  while (absl::Now() < end) {
+    const uint64_t wakes = log_.wakes();
+    if (IsWanted() || stop_.HasBeenNotified()) return;
+    if (log_.WaitForSize(step.read + kGatheredMax, std::min(end, absl::Now() + kGather), wakes)) return;
+    if (log_.size() == std::exchange(seen, log_.size())) return;
+  }
+}
+
+bool LogFollower::IsWanted() const {
+  absl::MutexLock lock(&mutex_);
+  return wanted_ > position_;
+}
+
+absl::Status LogFollower::WaitFor(eventstore::Position position, absl::Time deadline) const {
+  // Not more than there is: a caller who waits for what nobody recorded yet must not end the gathering.
+  const eventstore::Position recorded = std::min<eventstore::Position>(position, log_.size());
+  {
+    absl::MutexLock lock(&mutex_);
+    if (!status_.ok()) return status_;
+    if (position_ >= position) return absl::OkStatus();
+    wanted_ = std::max(wanted_, recorded);
+  }
+  log_.WakeWaiters();
+  absl::MutexLock lock(&mutex_);
+  const auto decided = [this, position] {
+    mutex_.AssertReaderHeld();
+    return position_ >= position || !status_.ok();
+  };
+  const bool in_time = mutex_.AwaitWithDeadline(absl::Condition(&decided), deadline);
+  if (!status_.ok()) return status_;
+  if (in_time) return absl::OkStatus();
+  return absl::DeadlineExceededError(
+      absl::StrCat(name_, " reached position ", position_, " and has not reached ", position));
+}
+
+eventstore::Position LogFollower::position() const {
+  absl::MutexLock lock(&mutex_);
+  return position_;
+}
+
+absl::Status LogFollower::status() const {
+  absl::MutexLock lock(&mutex_);
+  return status_;
+}
+
+}  // namespace casejournal::projections
