@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "services/grpc/append_stream.h"
 #include "services/grpc/parse_request.h"
+#include "services/recorder/patience.h"
 
 namespace casejournal::services {
 namespace {
@@ -85,21 +86,28 @@ class AppendDoor::Call {
     return caller;
   }
 
-  // Two things end a call, in any order and in different threads: its status was sent or could not be sent, and gRPC
-  // says that it is over. Return whether this was the second.
+  Patience PatienceOf() const {
+    return {.deadline = absl::FromChrono(context_.deadline()), .gave_up = [this] { return over_.load(); }};
+  }
+
+  // gRPC says that the call is over: it was answered, or no one waits for the answer.
+  void SetOver() { over_ = true; }
+  // Two things end a call, in any order and in different threads: its status was sent or could not be sent, and it is
+  // over. Return whether this was the second.
   bool WasLastEnd() { return --ends_ == 0; }
 
   AppendDoor& door_;
   grpc::ServerContext context_;
 
  private:
+  std::atomic<bool> over_ = false;
   std::atomic<int> ends_ = 2;
 };
 
 class AppendDoor::UnaryCall final : public Call {
  public:
   explicit UnaryCall(AppendDoor& door) : Call(door) {
-    context_.AsyncNotifyWhenDone(&over_);
+    context_.AsyncNotifyWhenDone(&ended_);
     door_.service_.RequestAppend(&context_, &bytes_, &writer_, door_.queue_.get(), door_.queue_.get(), &came_);
   }
 
@@ -111,8 +119,9 @@ class AppendDoor::UnaryCall final : public Call {
     const absl::Status parsed = ParseMessage(bytes_, *request);
     bytes_.Clear();
     if (!parsed.ok()) return Finish(parsed);
-    door_.recorder_.Record(CallerOf(), request,
-                           [this](absl::StatusOr<v1::AppendResponse> recorded) { Finish(std::move(recorded)); });
+    door_.recorder_.Record(
+        CallerOf(), request, [this](absl::StatusOr<v1::AppendResponse> recorded) { Finish(std::move(recorded)); },
+        PatienceOf());
   }
 
   void Finish(absl::StatusOr<v1::AppendResponse> outcome) {
@@ -120,6 +129,10 @@ class AppendDoor::UnaryCall final : public Call {
     writer_.Finish(SerializeMessage(*outcome), grpc::Status::OK, &sent_);
   }
 
+  void Over(bool) {
+    SetOver();
+    Ended(true);
+  }
   void Ended(bool) {
     if (WasLastEnd()) Delete(this);
   }
@@ -128,13 +141,13 @@ class AppendDoor::UnaryCall final : public Call {
   grpc::ServerAsyncResponseWriter<grpc::ByteBuffer> writer_{&context_};
   TagOf<UnaryCall> came_{this, &UnaryCall::Came};
   TagOf<UnaryCall> sent_{this, &UnaryCall::Ended};
-  TagOf<UnaryCall> over_{this, &UnaryCall::Ended};
+  TagOf<UnaryCall> ended_{this, &UnaryCall::Over};
 };
 
 class AppendDoor::StreamCall final : public Call, public MessageStream {
  public:
   explicit StreamCall(AppendDoor& door) : Call(door) {
-    context_.AsyncNotifyWhenDone(&over_);
+    context_.AsyncNotifyWhenDone(&ended_);
     door_.service_.RequestAppendStream(&context_, &stream_, door_.queue_.get(), door_.queue_.get(), &came_);
   }
 
@@ -150,11 +163,15 @@ class AppendDoor::StreamCall final : public Call, public MessageStream {
   void Came(bool ok) {
     if (!ok) return Delete(this);  // the server stops, and there is no call
     new StreamCall(door_);
-    call_.emplace(*this, door_.recorder_, CallerOf(), door_.report_);
+    call_.emplace(*this, door_.recorder_, CallerOf(), PatienceOf(), door_.report_);
     call_->Start();
   }
   void ReadDone(bool ok) { call_->OnReadDone(ok); }
   void Written(bool ok) { call_->OnWriteDone(ok); }
+  void Over(bool) {
+    SetOver();
+    OneEnd(true);
+  }
   void OneEnd(bool) {
     if (WasLastEnd()) call_->OnDone();
   }
@@ -165,7 +182,7 @@ class AppendDoor::StreamCall final : public Call, public MessageStream {
   TagOf<StreamCall> read_{this, &StreamCall::ReadDone};
   TagOf<StreamCall> written_{this, &StreamCall::Written};
   TagOf<StreamCall> sent_{this, &StreamCall::OneEnd};
-  TagOf<StreamCall> over_{this, &StreamCall::OneEnd};
+  TagOf<StreamCall> ended_{this, &StreamCall::Over};
 };
 
 AppendDoor::AppendDoor(AppendMethods& service, std::unique_ptr<grpc::ServerCompletionQueue> queue, Recorder& recorder,

@@ -18,8 +18,8 @@ namespace casejournal::services {
 
 // CaseService with appends that are taken from a queue. They take raw bytes, so that malformed bytes get an answer that
 // names the field. All other methods have a thread for each call.
-using AppendMethods = v1::CaseService::WithRawMethod_Append<
-    v1::CaseService::WithRawMethod_AppendStream<v1::CaseService::Service>>;
+using AppendMethods =
+    v1::CaseService::WithRawMethod_Append<v1::CaseService::WithRawMethod_AppendStream<v1::CaseService::Service>>;
 
 // `service` and `recorder` must outlive it.
 class AppendDoor {

@@ -63,9 +63,10 @@ void AppendStreamCall::OnReadDone(bool ok) {
   if (request == nullptr) return;
   if (!parsed.ok()) return Answered(request, parsed);
   if (!ready) return;
-  recorder_.Record(caller_, request->append, [this, request](absl::StatusOr<v1::AppendResponse> outcome) {
-    Answered(request, std::move(outcome));
-  });
+  recorder_.Record(
+      caller_, request->append,
+      [this, request](absl::StatusOr<v1::AppendResponse> outcome) { Answered(request, std::move(outcome)); },
+      patience_);
 }
 
 void AppendStreamCall::Answered(const RequestPtr& request, absl::StatusOr<v1::AppendResponse> outcome) {
@@ -93,9 +94,9 @@ void AppendStreamCall::Answered(const RequestPtr& request, absl::StatusOr<v1::Ap
   }
   if (over) return stream_.Ended();
   for (const RequestPtr& next : ready) {
-    recorder_.RecordSoon(caller_, next->append, [this, next](absl::StatusOr<v1::AppendResponse> outcome) {
-      Answered(next, std::move(outcome));
-    });
+    recorder_.RecordSoon(
+        caller_, next->append,
+        [this, next](absl::StatusOr<v1::AppendResponse> outcome) { Answered(next, std::move(outcome)); }, patience_);
   }
 }
 

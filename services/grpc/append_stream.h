@@ -7,6 +7,7 @@
 #include <deque>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -14,6 +15,7 @@
 #include "casejournal/v1/case_service.pb.h"
 #include "services/grpc/call.h"
 #include "services/recorder/case_lines.h"
+#include "services/recorder/patience.h"
 #include "services/recorder/recorder.h"
 
 namespace casejournal::services {
@@ -36,8 +38,12 @@ class MessageStream {
 // Safe for concurrent use. `stream` and `recorder` must outlive it. The owner keeps it until Ended.
 class AppendStreamCall {
  public:
-  AppendStreamCall(MessageStream& stream, Recorder& recorder, Caller caller, FailureReport report)
-      : stream_(stream), recorder_(recorder), caller_(std::move(caller)), report_(std::move(report)) {}
+  AppendStreamCall(MessageStream& stream, Recorder& recorder, Caller caller, Patience patience, FailureReport report)
+      : stream_(stream),
+        recorder_(recorder),
+        caller_(std::move(caller)),
+        patience_(std::move(patience)),
+        report_(std::move(report)) {}
 
   // Begin to read. Called once, before everything else.
   void Start();
@@ -63,6 +69,7 @@ class AppendStreamCall {
   MessageStream& stream_;
   Recorder& recorder_;
   const Caller caller_;
+  const Patience patience_;  // for each request
   const FailureReport report_;
   grpc::ByteBuffer read_;
 

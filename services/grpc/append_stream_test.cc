@@ -10,7 +10,7 @@
 
 #include "absl/synchronization/notification.h"
 #include "services/grpc/parse_request.h"
-#include "services/recorder/task_thread.h"
+#include "services/recorder/task_threads.h"
 #include "tests/support/matchers.h"
 #include "tests/support/test_recorder.h"
 
@@ -29,7 +29,7 @@ class PlayedStream final : public MessageStream {
       : requests_(std::move(requests)), answers_max_(answers_max) {}
 
   void Play(Recorder& recorder, Caller caller, FailureReport report) {
-    call_.emplace(*this, recorder, std::move(caller), std::move(report));
+    call_.emplace(*this, recorder, std::move(caller), Patience{}, std::move(report));
     call_->Start();
   }
   void WaitForEnd() const { ended_.WaitForNotification(); }
@@ -83,8 +83,8 @@ class PlayedStream final : public MessageStream {
   std::vector<v1::AppendStreamResponse> answers_;  // of the writing thread
   std::atomic<bool> gone_ = false;
   std::atomic<int> running_ = 1;  // reactions, and the call until it is finished
-  TaskThread reads_;
-  TaskThread writes_;
+  TaskThreads reads_{1};
+  TaskThreads writes_{1};
 };
 
 class AppendStreamTest : public TestRecorder {
@@ -155,7 +155,7 @@ TEST_F(AppendStreamTest, AnswersEachRequestOnceInTheOrderOfItsCase) {
   EXPECT_EQ(log().size(), size + kStreams * (kRequests + kRequests / 5));
 }
 
-// What was read is recorded, also if nobody is left to take the answer.
+// What was read is recorded, also if nobody is left to take the answer, unless gRPC has said that the call is over.
 TEST_F(AppendStreamTest, RecordsAllThatItReadFromAClientThatIsGone) {
   OpenCases({"Ana", "Ben"});
   const uint64_t size = log().size();
