@@ -28,8 +28,8 @@ class AppendDoor {
   AppendDoor(AppendMethods& service, std::unique_ptr<grpc::ServerCompletionQueue> queue, Recorder& recorder,
              Caller caller, FailureReport report);
 
-  // Wait until all calls have ended, which the shutdown of the server makes them do: it must have been shut down, or
-  // never have started.
+  // Wait until all calls have ended, which the shutdown of the server makes them do. The server must have been shut
+  // down, or never have started, and must not have been destroyed.
   ~AppendDoor();
 
   // Take calls. Called once, when the server has started.

@@ -67,6 +67,12 @@ TEST_F(AppendDoorTest, CallersThatGiveUpGetTheAnswerWithARetry) {
   EXPECT_EQ(LogSize(), size + kThreads * kNotes);
 }
 
+// The calls that wait for a client are given back by the queue while the server stops.
+TEST_F(AppendDoorTest, AServerStopsThoughCallsWaitForAClient) {
+  for (int i = 0; i < 12; ++i) Start();
+  EXPECT_THAT(Ask(Note()), IsOk());
+}
+
 TEST_F(AppendDoorTest, AServerStopsBesideAStreamThatItsClientLeavesOpen) {
   grpc::ClientContext context;
   const auto stream = own_->cases->AppendStream(&context);

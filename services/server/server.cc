@@ -83,8 +83,8 @@ struct Server::Parts {
   std::unique_ptr<CaseServiceAdapter> case_service;
   std::unique_ptr<AuditServiceAdapter> audit_service;
   std::unique_ptr<CourtServiceAdapter> court_service;
-  std::unique_ptr<AppendDoor> append_door;
   std::unique_ptr<grpc::Server> server;
+  std::unique_ptr<AppendDoor> append_door;  // destroyed first, because what its queue gives back uses the server
   std::unique_ptr<WriteWatch> write_watch;
   std::string host;
   int port = 0;
