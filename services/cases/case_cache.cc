@@ -1,12 +1,59 @@
 #include "services/cases/case_cache.h"
 
 namespace casejournal::services {
+
 absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::Load(const eventstore::Uuid& case_id) const {
+  while (true) {
+    absl::StatusOr<std::shared_ptr<const CaseAt>> current = Current(case_id);
+    if (!current.ok() || *current != nullptr) return current;
+    std::shared_ptr<Folding> folding;
+    bool is_mine = false;
+    {
+      absl::MutexLock lock(&mutex_);
+      std::shared_ptr<Folding>& entry = folding_[case_id];
+      is_mine = entry == nullptr;
+      if (is_mine) entry = std::make_shared<Folding>();
+      folding = entry;
+    }
+    if (is_mine) {
+      absl::StatusOr<std::shared_ptr<const CaseAt>> folded = Fold(case_id);
+      folding->outcome = folded.status();
+      {
+        absl::MutexLock lock(&mutex_);
+        folding_.erase(case_id);
+      }
+      folding->over.Notify();
+      return folded;
+    }
+    // What was folded may be older than this call, so it is looked up as if it had always been held.
+    folding->over.WaitForNotification();
+    if (!folding->outcome.ok()) return folding->outcome;
+  }
+}
+
+absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::LoadFolded(const eventstore::Uuid& case_id) const {
+  return Current(case_id);
+}
+
+// Null if entries must be folded for it.
+absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::Current(const eventstore::Uuid& case_id) const {
   std::shared_ptr<const CaseAt> held = Find(case_id);
   // Every append goes through Publish before it is answered, so the held record is current. But the sequencer only
   // accepts heads that were observed since its floor.
   if (held != nullptr && held->head.observed_at >= log_.head_floor()) return held;
 
+  absl::StatusOr<eventstore::StreamHead> head = log_.Head(eventstore::StreamId::Case(case_id));
+  if (!head.ok()) return head.status();
+  const bool is_there = head->last_revision.has_value();
+  if (is_there && (held == nullptr || held->head.next() < head->next())) return nullptr;
+  auto at = std::make_shared<const CaseAt>(
+      CaseAt{is_there ? held->record : projections::CaseRecord(case_id.ToString()), *head});
+  if (is_there) Hold(case_id, at);
+  return at;
+}
+
+absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::Fold(const eventstore::Uuid& case_id) const {
+  const std::shared_ptr<const CaseAt> held = Find(case_id);
   absl::StatusOr<eventstore::StreamHead> head = log_.Head(eventstore::StreamId::Case(case_id));
   if (!head.ok()) return head.status();
   projections::CaseRecord record = held != nullptr ? held->record : projections::CaseRecord(case_id.ToString());
@@ -17,7 +64,7 @@ absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::Load(const eventstore::
     record = *std::move(read);
   }
   auto at = std::make_shared<const CaseAt>(CaseAt{std::move(record), *head});
-  if (head->last_revision) Hold(case_id, at);
+  Hold(case_id, at);
   return at;
 }
 

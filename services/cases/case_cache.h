@@ -10,6 +10,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/synchronization/notification.h"
 #include "eventstore/event_log.h"
 #include "projections/read_models/read_forward.h"
 #include "projections/state/case_record.h"
@@ -22,8 +23,8 @@ struct CaseAt {
   eventstore::StreamHead head;
 };
 
-// Safe for concurrent use. `log` must outlive it. Holds cases in about `bytes_max` bytes of memory, and evicts the
-// least recently used first.
+// Safe for concurrent use. `log` must outlive it. Who needs a case that another thread is folding waits for it. Holds
+// cases in about `bytes_max` bytes of memory, and evicts the least recently used first.
 class CaseCache {
  public:
   CaseCache(const eventstore::EventLog& log, size_t bytes_max) : log_(log), bytes_max_(bytes_max) {}
@@ -34,6 +35,9 @@ class CaseCache {
   //   kResourceExhausted  a case of more than projections::kCaseEntriesMax entries.
   //   kDataLoss           as EventLog::ReadStream.
   absl::StatusOr<std::shared_ptr<const CaseAt>> Load(const eventstore::Uuid& case_id) const;
+
+  // The same, or null if entries would have to be folded for it.
+  absl::StatusOr<std::shared_ptr<const CaseAt>> LoadFolded(const eventstore::Uuid& case_id) const;
 
   // Return the case with everything that is committed, answered or not. For readers. Errors as Load.
   absl::StatusOr<std::shared_ptr<const CaseAt>> LoadCommitted(const eventstore::Uuid& case_id) const;
@@ -52,6 +56,14 @@ class CaseCache {
     std::list<eventstore::Uuid>::iterator used;
   };
 
+  // A case that a thread is folding.
+  struct Folding {
+    absl::Notification over;
+    absl::Status outcome;  // since it is over
+  };
+
+  absl::StatusOr<std::shared_ptr<const CaseAt>> Current(const eventstore::Uuid& case_id) const;
+  absl::StatusOr<std::shared_ptr<const CaseAt>> Fold(const eventstore::Uuid& case_id) const;
   std::shared_ptr<const CaseAt> Find(const eventstore::Uuid& case_id) const;
   void Hold(const eventstore::Uuid& case_id, std::shared_ptr<const CaseAt> at) const;
 
@@ -62,6 +74,7 @@ class CaseCache {
   mutable size_t bytes_ ABSL_GUARDED_BY(mutex_) = 0;
   mutable std::list<eventstore::Uuid> by_use_ ABSL_GUARDED_BY(mutex_);  // the last used in front
   mutable absl::flat_hash_map<eventstore::Uuid, Held> held_ ABSL_GUARDED_BY(mutex_);
+  mutable absl::flat_hash_map<eventstore::Uuid, std::shared_ptr<Folding>> folding_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace casejournal::services

@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 
 #include <atomic>
+#include <memory>
 #include <thread>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "casejournal/event/v1/stored_event.pb.h"
@@ -66,6 +68,37 @@ TEST_F(CaseCacheTest, HoldsTheLastCaseWhateverItTakes) {
   const std::weak_ptr<const CaseAt> held = *cases.Load(CaseNumber(1));
 
   EXPECT_FALSE(held.expired());
+}
+
+// Who suffers: everybody, if each writer and reader of a long case folds it for itself after a start.
+TEST_F(CaseCacheTest, FoldsACaseOnceForAllWhoAskAtOnce) {
+  constexpr size_t kAsking = 4;
+  AppendCase(1, 300);
+  const CaseCache cases(*log_, size_t{1} << 24);
+  std::vector<std::shared_ptr<const CaseAt>> got(kAsking);
+  std::atomic<size_t> ready = 0;
+  std::vector<std::thread> threads;
+  for (size_t i = 0; i < kAsking; ++i) {
+    threads.emplace_back([&, i] {
+      for (++ready; ready < kAsking;) std::this_thread::yield();
+      got[i] = *cases.Load(CaseNumber(1));
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+
+  EXPECT_EQ(got[0]->record.entries().size(), 301);
+  for (size_t i = 1; i < kAsking; ++i) EXPECT_EQ(got[i], got[0]) << i;
+}
+
+TEST_F(CaseCacheTest, SaysAtOnceThatACaseMustBeFolded) {
+  AppendCase(1, 1);
+  const CaseCache cases(*log_, size_t{1} << 20);
+
+  EXPECT_EQ(*cases.LoadFolded(CaseNumber(1)), nullptr);
+  const auto at = cases.Load(CaseNumber(1));
+  EXPECT_EQ(*cases.LoadFolded(CaseNumber(1)), *at);
+  const auto none = cases.LoadFolded(CaseNumber(2));
+  EXPECT_TRUE((*none)->record.entries().empty()) << "nothing has to be folded for a case that is not there";
 }
 
 TEST_F(CaseCacheTest, ReadsWhatWasCommittedSinceItWasHeld) {

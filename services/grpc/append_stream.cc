@@ -15,8 +15,7 @@ constexpr size_t kInFlightBytesMax = size_t{16} << 20;
 
 }  // namespace
 
-AppendStreamCall::AppendStreamCall(Recorder& recorder, Caller caller, FailureReport report)
-    : recorder_(recorder), caller_(std::move(caller)), report_(std::move(report)) {
+void AppendStreamCall::Start() {
   absl::MutexLock lock(&mutex_);
   MoveOn();
 }
@@ -28,15 +27,15 @@ void AppendStreamCall::MoveOn() {
   const bool room = unanswered < kInFlightMax && in_flight_bytes_ < kInFlightBytesMax;
   if (!reading_ && !no_more_reads_ && !broken_ && room) {
     reading_ = true;
-    StartRead(&read_);
+    stream_.Read(&read_);
   }
   if (!writing_ && !to_write_.empty() && !broken_) {
     writing_ = true;
-    StartWrite(&to_write_.front());
+    stream_.Write(to_write_.front());
   }
   if ((no_more_reads_ || broken_) && !reading_ && !writing_ && in_flight_ == 0 && (broken_ || to_write_.empty())) {
     finished_ = true;
-    Finish(grpc::Status::OK);
+    stream_.Finish();
   }
 }
 
@@ -64,9 +63,10 @@ void AppendStreamCall::OnReadDone(bool ok) {
   if (request == nullptr) return;
   if (!parsed.ok()) return Answered(request, parsed);
   if (!ready) return;
-  recorder_.Record(caller_, request->append, [this, request](absl::StatusOr<v1::AppendResponse> outcome) {
-    Answered(request, std::move(outcome));
-  });
+  recorder_.Record(
+      caller_, request->append,
+      [this, request](absl::StatusOr<v1::AppendResponse> outcome) { Answered(request, std::move(outcome)); },
+      patience_);
 }
 
 void AppendStreamCall::Answered(const RequestPtr& request, absl::StatusOr<v1::AppendResponse> outcome) {
@@ -92,14 +92,11 @@ void AppendStreamCall::Answered(const RequestPtr& request, absl::StatusOr<v1::Ap
     over = done_ && in_flight_ == 0;
     if (!done_) MoveOn();
   }
-  if (over) {
-    delete this;
-    return;
-  }
+  if (over) return stream_.Ended();
   for (const RequestPtr& next : ready) {
-    recorder_.RecordSoon(caller_, next->append, [this, next](absl::StatusOr<v1::AppendResponse> outcome) {
-      Answered(next, std::move(outcome));
-    });
+    recorder_.RecordSoon(
+        caller_, next->append,
+        [this, next](absl::StatusOr<v1::AppendResponse> outcome) { Answered(next, std::move(outcome)); }, patience_);
   }
 }
 
@@ -117,7 +114,7 @@ void AppendStreamCall::OnDone() {
     done_ = true;
     if (in_flight_ > 0) return;
   }
-  delete this;
+  stream_.Ended();
 }
 
 }  // namespace casejournal::services

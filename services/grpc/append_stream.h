@@ -3,11 +3,11 @@
 #define CASEJOURNAL_SERVICES_GRPC_APPEND_STREAM_H_
 
 #include <grpcpp/support/byte_buffer.h>
-#include <grpcpp/support/server_callback.h>
 
 #include <deque>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -15,18 +15,44 @@
 #include "casejournal/v1/case_service.pb.h"
 #include "services/grpc/call.h"
 #include "services/recorder/case_lines.h"
+#include "services/recorder/patience.h"
 #include "services/recorder/recorder.h"
 
 namespace casejournal::services {
 
-// Deletes itself when the call is done and everything in flight has been answered.
-class AppendStreamCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
+// What gRPC does for one stream. A call of Read, Write, or Finish only begins the work, and AppendStreamCall is told
+// when it is done. At most one read and one write are in progress, and none when Finish is called.
+class MessageStream {
  public:
-  AppendStreamCall(Recorder& recorder, Caller caller, FailureReport report);
+  // `message` must live until OnReadDone.
+  virtual void Read(grpc::ByteBuffer* message) = 0;
+  virtual void Write(const grpc::ByteBuffer& message) = 0;
+  virtual void Finish() = 0;
+  // The call needs nothing any more, and may be deleted in here.
+  virtual void Ended() = 0;
 
-  void OnReadDone(bool ok) override;
-  void OnWriteDone(bool ok) override;
-  void OnDone() override;
+ protected:
+  ~MessageStream() = default;
+};
+
+// Safe for concurrent use. `stream` and `recorder` must outlive it. The owner keeps it until Ended.
+class AppendStreamCall {
+ public:
+  AppendStreamCall(MessageStream& stream, Recorder& recorder, Caller caller, Patience patience, FailureReport report)
+      : stream_(stream),
+        recorder_(recorder),
+        caller_(std::move(caller)),
+        patience_(std::move(patience)),
+        report_(std::move(report)) {}
+
+  // Begin to read. Called once, before everything else.
+  void Start();
+  // A read is done. Not `ok`: the client sends nothing more.
+  void OnReadDone(bool ok);
+  // A write is done. Not `ok`: the client is gone.
+  void OnWriteDone(bool ok);
+  // The last call: gRPC has finished the stream.
+  void OnDone();
 
  private:
   // A request that was read and is not answered yet.
@@ -40,8 +66,10 @@ class AppendStreamCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, 
   void Answered(const RequestPtr& request, absl::StatusOr<v1::AppendResponse> outcome);
   void MoveOn() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
+  MessageStream& stream_;
   Recorder& recorder_;
   const Caller caller_;
+  const Patience patience_;  // for each request
   const FailureReport report_;
   grpc::ByteBuffer read_;
 

@@ -6,10 +6,11 @@
 #include <atomic>
 #include <functional>
 #include <map>
+#include <optional>
 
 #include "absl/synchronization/notification.h"
 #include "services/grpc/parse_request.h"
-#include "services/recorder/task_thread.h"
+#include "services/recorder/task_threads.h"
 #include "tests/support/matchers.h"
 #include "tests/support/test_recorder.h"
 
@@ -21,16 +22,17 @@ using ::testing::ElementsAreArray;
 
 // Plays gRPC and the client of one stream: sends `requests`, and keeps the answers. Reads and writes are done in two
 // threads, and OnDone comes after all other reactions, as gRPC promises.
-class PlayedStream final : public grpc::ServerCallbackReaderWriter<grpc::ByteBuffer, grpc::ByteBuffer> {
+class PlayedStream final : public MessageStream {
  public:
   // The client takes `answers_max` answers, and then it is gone.
   PlayedStream(std::vector<v1::AppendRequest> requests, size_t answers_max)
       : requests_(std::move(requests)), answers_max_(answers_max) {}
 
-  void Play(AppendStreamCall* call) {
-    call_ = call;
-    BindReactor(call);
+  void Play(Recorder& recorder, Caller caller, FailureReport report) {
+    call_.emplace(*this, recorder, std::move(caller), Patience{}, std::move(report));
+    call_->Start();
   }
+  void WaitForEnd() const { ended_.WaitForNotification(); }
 
   void Read(grpc::ByteBuffer* message) override {
     ++running_;
@@ -46,56 +48,49 @@ class PlayedStream final : public grpc::ServerCallbackReaderWriter<grpc::ByteBuf
     });
   }
 
-  void Write(const grpc::ByteBuffer* message, grpc::WriteOptions) override {
+  void Write(const grpc::ByteBuffer& message) override {
     ++running_;
-    writes_.Run([this, message] {
+    writes_.Run([this, &message] {
       gone_ = answers_.size() == answers_max_;
       if (!gone_) {
-        EXPECT_TRUE(ParseMessage(*message, answers_.emplace_back()).ok());
+        EXPECT_TRUE(ParseMessage(message, answers_.emplace_back()).ok());
       }
       call_->OnWriteDone(!gone_);
       Return();
     });
   }
 
-  void Finish(grpc::Status status) override {
-    EXPECT_TRUE(status.ok());
+  void Finish() override {
     writes_.Run([this] { Return(); });
   }
 
-  void WriteAndFinish(const grpc::ByteBuffer*, grpc::WriteOptions, grpc::Status) override { FAIL(); }
-  void SendInitialMetadata() override { FAIL(); }
+  void Ended() override { ended_.Notify(); }
 
   // After the call has ended.
   const std::vector<v1::AppendStreamResponse>& answers() const { return answers_; }
   size_t sent() const { return next_; }
 
  private:
-  grpc::internal::ServerReactor* reactor() override { return nullptr; }
-  void CallOnDone() override {}
-
   void Return() {
     if (--running_ == 0) call_->OnDone();
   }
 
   const std::vector<v1::AppendRequest> requests_;
   const size_t answers_max_;
-  AppendStreamCall* call_ = nullptr;
+  std::optional<AppendStreamCall> call_;
+  absl::Notification ended_;
   size_t next_ = 0;                                // of the reading thread
   std::vector<v1::AppendStreamResponse> answers_;  // of the writing thread
   std::atomic<bool> gone_ = false;
   std::atomic<int> running_ = 1;  // reactions, and the call until it is finished
-  TaskThread reads_;
-  TaskThread writes_;
+  TaskThreads reads_{1};
+  TaskThreads writes_{1};
 };
 
 class AppendStreamTest : public TestRecorder {
  protected:
-  // Start a call. Notify `ended` when it has deleted itself.
-  void Start(PlayedStream& stream, absl::Notification& ended) {
-    const std::shared_ptr<void> alive(nullptr, [&ended](void*) { ended.Notify(); });
-    stream.Play(
-        new AppendStreamCall(recorder(), Dana(), [alive](const absl::Status& failure) { ADD_FAILURE() << failure; }));
+  void Start(PlayedStream& stream) {
+    stream.Play(recorder(), Dana(), [](const absl::Status& failure) { ADD_FAILURE() << failure; });
   }
 
   // The ids of `requests` to the case, in their order.
@@ -131,12 +126,11 @@ TEST_F(AppendStreamTest, AnswersEachRequestOnceInTheOrderOfItsCase) {
   }
 
   std::vector<std::unique_ptr<PlayedStream>> streams;
-  std::vector<absl::Notification> ended(kStreams);
   for (size_t stream = 0; stream < kStreams; ++stream) {
     streams.push_back(std::make_unique<PlayedStream>(requests[stream], kRequests));
-    Start(*streams.back(), ended[stream]);
+    Start(*streams.back());
   }
-  for (const absl::Notification& one : ended) one.WaitForNotification();
+  for (const auto& stream : streams) stream->WaitForEnd();
 
   std::vector<std::string> shared;
   for (size_t stream = 0; stream < kStreams; ++stream) {
@@ -161,7 +155,7 @@ TEST_F(AppendStreamTest, AnswersEachRequestOnceInTheOrderOfItsCase) {
   EXPECT_EQ(log().size(), size + kStreams * (kRequests + kRequests / 5));
 }
 
-// What was read is recorded, also if nobody is left to take the answer.
+// What was read is recorded, also if nobody is left to take the answer, unless gRPC has said that the call is over.
 TEST_F(AppendStreamTest, RecordsAllThatItReadFromAClientThatIsGone) {
   OpenCases({"Ana", "Ben"});
   const uint64_t size = log().size();
@@ -171,9 +165,8 @@ TEST_F(AppendStreamTest, RecordsAllThatItReadFromAClientThatIsGone) {
   }
 
   PlayedStream stream(requests, 10);
-  absl::Notification ended;
-  Start(stream, ended);
-  ended.WaitForNotification();
+  Start(stream);
+  stream.WaitForEnd();
 
   EXPECT_EQ(stream.answers().size(), 10);
   EXPECT_GE(stream.sent(), 10);

@@ -1,18 +1,19 @@
-// Adapts CaseService to the recorder and to the queries. Contains no rules.
+// Adapts CaseService to the queries. Contains no rules. Its appends are taken by append_door.h.
 #ifndef CASEJOURNAL_SERVICES_GRPC_CASE_SERVICE_H_
 #define CASEJOURNAL_SERVICES_GRPC_CASE_SERVICE_H_
 
 #include <atomic>
+#include <utility>
 
 #include "casejournal/v1/case_service.grpc.pb.h"
 #include "projections/read_models/due_keeper.h"
 #include "projections/read_models/worker.h"
 #include "services/answers/list_cursors.h"
 #include "services/cases/case_cache.h"
+#include "services/grpc/append_door.h"
 #include "services/grpc/call.h"
 #include "services/grpc/call_slots.h"
 #include "services/journal/journal.h"
-#include "services/recorder/recorder.h"
 
 namespace casejournal::services {
 
@@ -27,18 +28,11 @@ struct CaseServiceParts {
   const std::atomic<bool>& stopping;
 };
 
-// Appends run on gRPC's callback threads and are answered by the committing thread. They take raw bytes, so that
-// malformed bytes get an answer that names the field. Reads run on gRPC's synchronous threads.
-class CaseServiceAdapter final : public v1::CaseService::WithRawCallbackMethod_Append<
-                                     v1::CaseService::WithRawCallbackMethod_AppendStream<v1::CaseService::Service>> {
+// Reads run on gRPC's synchronous threads.
+class CaseServiceAdapter final : public AppendMethods {
  public:
-  CaseServiceAdapter(CaseServiceParts parts, Recorder& recorder, Caller caller, FailureReport report)
-      : parts_(parts), recorder_(recorder), caller_(std::move(caller)), report_(std::move(report)) {}
+  CaseServiceAdapter(CaseServiceParts parts, FailureReport report) : parts_(parts), report_(std::move(report)) {}
 
-  grpc::ServerUnaryReactor* Append(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
-                                   grpc::ByteBuffer* response) override;
-  grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* AppendStream(
-      grpc::CallbackServerContext* context) override;
   grpc::Status GetCasePlan(grpc::ServerContext* context, const v1::GetCasePlanRequest* request,
                            v1::GetCasePlanResponse* response) override;
   grpc::Status GetFindings(grpc::ServerContext* context, const v1::GetFindingsRequest* request,
@@ -55,11 +49,7 @@ class CaseServiceAdapter final : public v1::CaseService::WithRawCallbackMethod_A
                          v1::ListCasesResponse* response) override;
 
  private:
-  Caller CallerOf(const grpc::CallbackServerContext& context) const;
-
   const CaseServiceParts parts_;
-  Recorder& recorder_;
-  const Caller caller_;
   const FailureReport report_;
   CallSlots watchers_{"watcher of what is due", 128};  // each holds a thread
 };

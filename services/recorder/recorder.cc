@@ -16,6 +16,7 @@
 #include "services/errors/error_details.h"
 #include "services/errors/error_size.h"
 #include "services/recorder/access_recorder.h"
+#include "services/recorder/append_work.h"
 #include "services/recorder/plan_text.h"
 #include "services/recorder/repeat.h"
 
@@ -25,9 +26,10 @@ namespace {
 // No other code appends to a case. But its access stream may change, or its head may be too old, and then the append is
 // retried.
 constexpr int kTriesMax = 16;
-// Limits of requests that wait for other requests of the same case.
-constexpr size_t kWaitingMax = 4096;
-constexpr size_t kWaitingBytesMax = size_t{64} << 20;
+// What a thread that takes calls does itself, in entries folded: about a millisecond.
+constexpr uint64_t kWorkAtOnceMax = 512;
+// How long a request has a thread for long work before others have it.
+constexpr absl::Duration kShare = absl::Milliseconds(10);
 
 // The log takes what a client may send and what is added to it: with each event at most one attestation
 // (AddAttestations).
@@ -59,6 +61,12 @@ uint16_t LabelBits(const event::v1::CaseEvent& event) {
   return bits;
 }
 
+absl::Status QueueFullError(const RecorderLimits& limits) {
+  return absl::ResourceExhaustedError(
+      absl::StrCat("too many requests are waiting for their cases (limit: ", limits.waiting, " requests or ",
+                   limits.waiting_bytes >> 20, " MiB); nothing was recorded; retry in a second"));
+}
+
 }  // namespace
 
 // One request in progress. Each attempt fills it again.
@@ -67,6 +75,7 @@ struct Recorder::Attempt {
     eventstore::Uuid id;
     std::shared_ptr<const CaseAt> at;
     projections::CaseRecord draft;
+    std::vector<const event::v1::CaseEvent*> proposed;  // of the request
     std::vector<eventstore::NewEvent> events;
     std::vector<std::string> version_digests;
     std::vector<eventstore::Revision> journalized;  // of the events that journalize a plan
@@ -76,16 +85,31 @@ struct Recorder::Attempt {
   std::shared_ptr<const v1::AppendRequest> request;
   Done done;
   std::string digest;
+  Patience patience;
   int cases_before = 0;  // CaseLines
-  size_t bytes = 0;      // while it waits
+  size_t bytes = 0;      // of a request that waits or takes long
+  bool is_long = false;
   int tries = 0;
   eventstore::Position absent_at = 0;  // the log did not have the request when it had this many events
   int64_t now_us = 0;
+  std::string today;
   std::vector<Case> cases;
+  // The next event to admit, and how many were admitted.
+  int next_case = 0;
+  int next_event = 0;
+  int admitted = 0;
   std::vector<v1::Violation> violations;
+
+  void Take(const eventstore::Uuid& id, std::shared_ptr<const CaseAt> at, const v1::CaseAppend& part) {
+    projections::CaseRecord draft = at->record;
+    cases.push_back({.id = id,
+                     .at = std::move(at),
+                     .draft = std::move(draft),
+                     .proposed = {part.events().pointer_begin(), part.events().pointer_end()}});
+  }
 };
 
-void Recorder::Record(Caller caller, std::shared_ptr<const v1::AppendRequest> request, Done done) {
+void Recorder::Record(Caller caller, std::shared_ptr<const v1::AppendRequest> request, Done done, Patience patience) {
   const std::vector<v1::FieldError> fields =
       CheckShape(*request, {.today = Today(), .now_us = options_.now_us(), .zone = options_.zone});
   if (!fields.empty()) return done(BadRequestError(fields));
@@ -93,8 +117,17 @@ void Recorder::Record(Caller caller, std::shared_ptr<const v1::AppendRequest> re
   attempt->caller = std::move(caller);
   attempt->request = std::move(request);
   attempt->done = std::move(done);
+  attempt->patience = std::move(patience);
   attempt->digest = DigestOf(*attempt->request);
-  if (attempt->request->validate_only() || TakeTurn(attempt)) Try(std::move(attempt));
+  if (attempt->request->validate_only() || TakeTurn(attempt)) Proceed(std::move(attempt));
+}
+
+void Recorder::RecordSoon(Caller caller, std::shared_ptr<const v1::AppendRequest> request, Done done,
+                          Patience patience) {
+  tasks_.Run([this, caller = std::move(caller), request = std::move(request), done = std::move(done),
+              patience = std::move(patience)]() mutable {
+    Record(std::move(caller), std::move(request), std::move(done), std::move(patience));
+  });
 }
 
 // The civil day now, YYYY-MM-DD.
@@ -103,76 +136,105 @@ std::string Recorder::Today() const { return projections::DayOf(options_.now_us(
 // Queue the request for its cases, or answer it. Return whether it may run now.
 bool Recorder::TakeTurn(const std::shared_ptr<Attempt>& attempt) {
   {
-    absl::MutexLock lock(&lines_mutex_);
-    if (lines_.AreFree(*attempt->request)) return lines_.Join(attempt, *attempt->request);
-    const size_t bytes = attempt->request->ByteSizeLong();
-    if (waiting_ < kWaitingMax && waiting_bytes_ + bytes <= kWaitingBytesMax) {
-      attempt->bytes = bytes;
-      waiting_bytes_ += bytes;
-      ++waiting_;
-      return lines_.Join(attempt, *attempt->request);
-    }
+    absl::MutexLock lock(&mutex_);
+    if (lines_.AreFree(*attempt->request) || Hold(*attempt)) return lines_.Join(attempt, *attempt->request);
   }
-  attempt->done(absl::ResourceExhaustedError(
-      absl::StrCat("too many requests are waiting for their cases (limit: ", kWaitingMax, " requests or ",
-                   kWaitingBytesMax >> 20, " MiB); nothing was recorded; retry later")));
+  attempt->done(QueueFullError(options_.limits));
   return false;
 }
 
+// Count a request that waits or takes long until it is answered. Return whether there is room for it.
+bool Recorder::Hold(Attempt& attempt) {
+  if (attempt.bytes > 0) return true;
+  const size_t bytes = attempt.request->ByteSizeLong();
+  if (waiting_ >= options_.limits.waiting || waiting_bytes_ + bytes > options_.limits.waiting_bytes) return false;
+  ++waiting_;
+  waiting_bytes_ += bytes;
+  attempt.bytes = bytes;
+  return true;
+}
+
 void Recorder::Answer(const std::shared_ptr<Attempt>& attempt, absl::StatusOr<v1::AppendResponse> outcome) {
-  if (!attempt->request->validate_only()) {
-    std::vector<std::shared_ptr<Attempt>> next;
-    {
-      absl::MutexLock lock(&lines_mutex_);
-      next = lines_.Leave(*attempt, *attempt->request);
-      waiting_ -= next.size();
-      for (const std::shared_ptr<Attempt>& one : next) waiting_bytes_ -= one->bytes;
-    }
-    for (std::shared_ptr<Attempt>& one : next) {
-      tasks_.Run([this, one = std::move(one)]() mutable { Try(std::move(one)); });
-    }
+  std::vector<std::shared_ptr<Attempt>> next;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (attempt->bytes > 0) --waiting_;
+    waiting_bytes_ -= attempt->bytes;
+    if (!attempt->request->validate_only()) next = lines_.Leave(*attempt, *attempt->request);
+  }
+  for (std::shared_ptr<Attempt>& one : next) {
+    tasks_.Run([this, one = std::move(one)]() mutable { Proceed(std::move(one)); });
   }
   attempt->done(std::move(outcome));
 }
 
-void Recorder::RecordSoon(Caller caller, std::shared_ptr<const v1::AppendRequest> request, Done done) {
-  tasks_.Run([this, caller = std::move(caller), request = std::move(request), done = std::move(done)]() mutable {
-    Record(std::move(caller), std::move(request), std::move(done));
-  });
+// Work on a request whose turn it is: here, if that is bounded.
+void Recorder::Proceed(std::shared_ptr<Attempt> attempt) {
+  if (absl::Status waited_for = attempt->patience.Check(); !waited_for.ok()) return Answer(attempt, waited_for);
+  const absl::StatusOr<bool> bounded = LoadWhatIsBounded(*attempt);
+  if (!bounded.ok()) return Answer(attempt, bounded.status());
+  if (*bounded) return Try(std::move(attempt));
+  bool held = false;
+  {
+    absl::MutexLock lock(&mutex_);
+    held = Hold(*attempt);
+  }
+  if (!held) return Answer(attempt, QueueFullError(options_.limits));
+  attempt->is_long = true;
+  long_tasks_.Run([this, attempt = std::move(attempt)]() mutable { ProceedInLongThread(std::move(attempt)); });
+}
+
+void Recorder::ProceedInLongThread(std::shared_ptr<Attempt> attempt) {
+  if (absl::Status waited_for = attempt->patience.Check(); !waited_for.ok()) return Answer(attempt, waited_for);
+  if (absl::Status loaded = Load(*attempt); !loaded.ok()) return Answer(attempt, loaded);
+  Try(std::move(attempt));
+}
+
+void Recorder::Begin(Attempt& attempt) const {
+  attempt.cases.clear();
+  attempt.violations.clear();
+  attempt.next_case = attempt.next_event = attempt.admitted = 0;
+  attempt.now_us = options_.now_us();
+  attempt.today = projections::DayOf(attempt.now_us, options_.zone);
+}
+
+// Return false if a case must be folded first, or if the events fold much of a case again.
+absl::StatusOr<bool> Recorder::LoadWhatIsBounded(Attempt& attempt) const {
+  if (attempt.tries > 0) return false;
+  Begin(attempt);
+  uint64_t work = 0;
+  for (const v1::CaseAppend& part : attempt.request->cases()) {
+    const eventstore::Uuid id = *eventstore::Uuid::Parse(part.case_id());
+    absl::StatusOr<std::shared_ptr<const CaseAt>> at = cases_.LoadFolded(id);
+    if (!at.ok()) return at.status();
+    if (*at == nullptr) return false;
+    work += WorkAtMost((*at)->record, part);
+    if (work > kWorkAtOnceMax) return false;
+    attempt.Take(id, *std::move(at), part);
+  }
+  return true;
+}
+
+absl::Status Recorder::Load(Attempt& attempt) const {
+  Begin(attempt);
+  for (const v1::CaseAppend& part : attempt.request->cases()) {
+    const eventstore::Uuid id = *eventstore::Uuid::Parse(part.case_id());
+    // What overtook an earlier attempt is committed, but may not be answered yet.
+    absl::StatusOr<std::shared_ptr<const CaseAt>> at = attempt.tries == 0 ? cases_.Load(id) : cases_.LoadCommitted(id);
+    if (!at.ok()) return at.status();
+    attempt.Take(id, *std::move(at), part);
+  }
+  return absl::OkStatus();
 }
 
 void Recorder::Try(std::shared_ptr<Attempt> attempt) {
   ++attempt->tries;
-  if (absl::Status loaded = Load(*attempt); !loaded.ok()) return Answer(attempt, loaded);
   absl::StatusOr<bool> answered = AnswerRepeat(attempt);
   if (!answered.ok()) return Answer(attempt, answered.status());
   if (*answered) return;
   if (absl::Status expected = CheckExpectations(*attempt); !expected.ok()) return Answer(attempt, expected);
-  if (absl::Status admitted = Admit(*attempt); !admitted.ok()) return Answer(attempt, admitted);
-  if (attempt->request->validate_only()) {
-    v1::AppendResponse response;
-    response.set_request_id(attempt->request->request_id());
-    response.set_violations_omitted(KeepWhatFits(kViolationsBytesMax, attempt->violations));
-    response.mutable_violations()->Add(attempt->violations.begin(), attempt->violations.end());
-    return Answer(attempt, std::move(response));
-  }
-  if (!attempt->violations.empty()) return Answer(attempt, RefusalError(attempt->violations));
-  Append(std::move(attempt));
-}
-
-absl::Status Recorder::Load(Attempt& attempt) {
-  attempt.cases.clear();
-  attempt.violations.clear();
-  attempt.now_us = options_.now_us();
-  for (const v1::CaseAppend& part : attempt.request->cases()) {
-    const eventstore::Uuid id = *eventstore::Uuid::Parse(part.case_id());
-    // What overtook an earlier attempt is committed, but may not be answered yet.
-    absl::StatusOr<std::shared_ptr<const CaseAt>> at = attempt.tries == 1 ? cases_.Load(id) : cases_.LoadCommitted(id);
-    if (!at.ok()) return at.status();
-    projections::CaseRecord draft = (*at)->record;
-    attempt.cases.push_back({.id = id, .at = *std::move(at), .draft = std::move(draft)});
-  }
-  return absl::OkStatus();
+  if (absl::Status within = CheckLimits(*attempt); !within.ok()) return Answer(attempt, within);
+  Admit(std::move(attempt));
 }
 
 // Answer a retry before any rule is checked: a rule might now reject what was recorded then.
@@ -202,58 +264,102 @@ absl::Status Recorder::CheckExpectations(const Attempt& attempt) const {
   return absl::OkStatus();
 }
 
-absl::Status Recorder::Admit(Attempt& attempt) {
+absl::Status Recorder::CheckLimits(const Attempt& attempt) const {
   for (int i = 0; i < attempt.request->cases_size(); ++i) {
-    if (attempt.cases[i].draft.entries().size() + attempt.request->cases(i).events_size() >
-        projections::kCaseEntriesMax) {
-      return absl::ResourceExhaustedError(absl::StrCat("case ", attempt.request->cases(i).case_id(),
-                                                       " is at its limit of ", projections::kCaseEntriesMax,
-                                                       " entries"));
-    }
-    AdmitCase(attempt, i);
+    const v1::CaseAppend& part = attempt.request->cases(i);
+    const size_t entries = attempt.cases[i].draft.entries().size();
+    if (entries + part.events_size() <= options_.limits.case_entries) continue;
+    return absl::FailedPreconditionError(absl::StrCat("case ", part.case_id(), " has ", entries,
+                                                      " entries, and can have at most ", options_.limits.case_entries,
+                                                      "; nothing was recorded"));
   }
-  return absl::OkStatus();
+  const auto sum = [&](uint64_t work_of(const projections::CaseRecord&, const v1::CaseAppend&)) {
+    uint64_t work = 0;
+    for (int i = 0; i < attempt.request->cases_size(); ++i)
+      work += work_of(attempt.cases[i].draft, attempt.request->cases(i));
+    return work;
+  };
+  if (sum(WorkAtMost) <= options_.limits.work) return absl::OkStatus();
+  const uint64_t work = sum(WorkOf);
+  if (work <= options_.limits.work) return absl::OkStatus();
+  return absl::ResourceExhaustedError(absl::StrCat("the request has events that take effect before others: ", work,
+                                                   " entries would be folded again, and ", options_.limits.work,
+                                                   " is the limit; nothing was recorded; send fewer events in one "
+                                                   "request"));
 }
 
-// Admit each event against the case as the earlier events leave it, so that one request can add a goal and its
+void Recorder::Admit(std::shared_ptr<Attempt> attempt) {
+  const absl::Time until = absl::Now() + kShare;
+  while (AdmitNext(*attempt)) {
+    if (absl::Status waited_for = attempt->patience.Check(); !waited_for.ok()) return Answer(attempt, waited_for);
+    if (!attempt->is_long || absl::Now() < until) continue;
+    return long_tasks_.Run([this, attempt = std::move(attempt)]() mutable { Admit(std::move(attempt)); });
+  }
+  Conclude(std::move(attempt));
+}
+
+void Recorder::Conclude(std::shared_ptr<Attempt> attempt) {
+  if (attempt->request->validate_only()) {
+    v1::AppendResponse response;
+    response.set_request_id(attempt->request->request_id());
+    response.set_violations_omitted(KeepWhatFits(kViolationsBytesMax, attempt->violations));
+    response.mutable_violations()->Add(attempt->violations.begin(), attempt->violations.end());
+    return Answer(attempt, std::move(response));
+  }
+  if (!attempt->violations.empty()) return Answer(attempt, RefusalError(attempt->violations));
+  Append(std::move(attempt));
+}
+
+// Admit the next event of the request, unless there is none.
+bool Recorder::AdmitNext(Attempt& attempt) const {
+  while (attempt.next_case < attempt.request->cases_size()) {
+    if (attempt.next_event < attempt.request->cases(attempt.next_case).events_size()) {
+      AdmitEvent(attempt, attempt.next_case, attempt.next_event++);
+      ++attempt.admitted;
+      return true;
+    }
+    ++attempt.next_case;
+    attempt.next_event = 0;
+  }
+  return false;
+}
+
+// Admit an event against the case as the earlier events leave it, so that one request can add a goal and its
 // objectives. A rejected event is folded too, so that one mistake is reported once, not once for everything that rests
 // on it.
-void Recorder::AdmitCase(Attempt& attempt, int case_index) {
-  const v1::CaseAppend& part = attempt.request->cases(case_index);
+void Recorder::AdmitEvent(Attempt& attempt, int case_index, int event_index) const {
   Attempt::Case& at = attempt.cases[case_index];
-  const std::vector<const event::v1::CaseEvent*> events(part.events().pointer_begin(), part.events().pointer_end());
-  AdmitContext context{.today = Today(), .now_us = attempt.now_us, .zone = options_.zone};
-  int before = 0;
-  for (int i = 0; i < case_index; ++i) before += attempt.request->cases(i).events_size();
-  for (int i = 0; i < part.events_size(); ++i) {
-    context.following = absl::MakeConstSpan(events).subspan(static_cast<size_t>(i) + 1);
-    auto stored = std::make_shared<event::v1::StoredEvent>();
-    event::v1::CaseEvent& event = *stored->mutable_case_event();
-    event = part.events(i);
-    std::vector<v1::Violation> violations = services::Admit(at.draft, event, context);
-    if (event.has_plan_version_drawn_up()) {
-      FillInPlanText(at.draft, *event.mutable_plan_version_drawn_up(), violations);
-      at.version_digests.push_back(event.plan_version_drawn_up().digest());
-    }
-    for (v1::Violation& violation : violations) {
-      violation.set_case_index(static_cast<uint32_t>(case_index));
-      violation.set_event_index(static_cast<uint32_t>(i));
-      attempt.violations.push_back(std::move(violation));
-    }
-    event::v1::Admission& admission = *stored->mutable_admission();
-    *admission.mutable_actor() = attempt.caller.actor;
-    admission.set_client(attempt.caller.client);
-    admission.set_rule_catalogue_version(kRuleCatalogueVersion);
-    admission.set_schema_version(projections::kSchemaVersion);
-    if (i == 0) admission.set_request_digest(attempt.digest);
-    at.events.push_back({.label = LabelBits(event), .payload = projections::EncodeStoredEvent(*stored)});
-    if (event.has_plan_journalized()) at.journalized.push_back(at.draft.entries().size());
-    at.draft.Evolve({.revision = at.draft.entries().size(),
-                     .recorded_at_us = attempt.now_us,
-                     .index_in_request = static_cast<uint16_t>(before + i),
-                     .stored = std::move(stored),
-                     .stored_bytes = at.events.back().payload.size()});
+  const AdmitContext context{
+      .today = attempt.today,
+      .now_us = attempt.now_us,
+      .zone = options_.zone,
+      .following = absl::MakeConstSpan(at.proposed).subspan(static_cast<size_t>(event_index) + 1)};
+  auto stored = std::make_shared<event::v1::StoredEvent>();
+  event::v1::CaseEvent& event = *stored->mutable_case_event();
+  event = *at.proposed[event_index];
+  std::vector<v1::Violation> violations = services::Admit(at.draft, event, context);
+  if (event.has_plan_version_drawn_up()) {
+    FillInPlanText(at.draft, *event.mutable_plan_version_drawn_up(), violations);
+    at.version_digests.push_back(event.plan_version_drawn_up().digest());
   }
+  for (v1::Violation& violation : violations) {
+    violation.set_case_index(static_cast<uint32_t>(case_index));
+    violation.set_event_index(static_cast<uint32_t>(event_index));
+    attempt.violations.push_back(std::move(violation));
+  }
+  event::v1::Admission& admission = *stored->mutable_admission();
+  *admission.mutable_actor() = attempt.caller.actor;
+  admission.set_client(attempt.caller.client);
+  admission.set_rule_catalogue_version(kRuleCatalogueVersion);
+  admission.set_schema_version(projections::kSchemaVersion);
+  if (event_index == 0) admission.set_request_digest(attempt.digest);
+  at.events.push_back({.label = LabelBits(event), .payload = projections::EncodeStoredEvent(*stored)});
+  if (event.has_plan_journalized()) at.journalized.push_back(at.draft.entries().size());
+  at.draft.Evolve({.revision = at.draft.entries().size(),
+                   .recorded_at_us = attempt.now_us,
+                   .index_in_request = static_cast<uint16_t>(attempt.admitted),
+                   .stored = std::move(stored),
+                   .stored_bytes = at.events.back().payload.size()});
 }
 
 // For each journalized plan, add what it was drawn from, in the same request after all its events.
@@ -296,7 +402,7 @@ void Recorder::Finish(std::shared_ptr<Attempt> attempt, absl::StatusOr<eventstor
   // look for the request, and admit again.
   if (absl::IsAborted(appended.status())) {
     if (attempt->tries < kTriesMax)
-      return tasks_.Run([this, attempt = std::move(attempt)]() mutable { Try(std::move(attempt)); });
+      return tasks_.Run([this, attempt = std::move(attempt)]() mutable { Proceed(std::move(attempt)); });
     return Answer(attempt, absl::ResourceExhaustedError(absl::StrCat("the log changed during each of ", kTriesMax,
                                                                      " attempts; nothing was recorded; retry later")));
   }

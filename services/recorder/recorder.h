@@ -18,7 +18,8 @@
 #include "eventstore/event_log.h"
 #include "services/cases/case_cache.h"
 #include "services/recorder/case_lines.h"
-#include "services/recorder/task_thread.h"
+#include "services/recorder/patience.h"
+#include "services/recorder/task_threads.h"
 
 namespace casejournal::services {
 
@@ -26,6 +27,16 @@ namespace casejournal::services {
 struct Caller {
   event::v1::Staff actor;
   std::string client;  // the program, as it names itself
+};
+
+struct RecorderLimits {
+  size_t case_entries = projections::kCaseEntriesMax;
+  // Of one request, in entries folded (append_work.h): a few seconds. A request that takes longer is rejected before
+  // the work begins.
+  uint64_t work = 1'000'000;
+  // Requests that wait for earlier ones, and those that take long, with the sum of their sizes.
+  size_t waiting = 4096;
+  size_t waiting_bytes = size_t{64} << 20;
 };
 
 struct RecorderOptions {
@@ -37,9 +48,10 @@ struct RecorderOptions {
   std::string program;
   // Called on a thread of the log after a plan was journalized. Must not block.
   std::function<void()> on_journalized;
+  RecorderLimits limits;
 };
 
-// Safe for concurrent use. `log` and `cases` must outlive it.
+// Safe for concurrent use. `log` and `cases` must outlive it, and it must outlive its requests.
 class Recorder {
  public:
   using Done = absl::AnyInvocable<void(absl::StatusOr<v1::AppendResponse>)>;
@@ -48,26 +60,39 @@ class Recorder {
       : log_(log), cases_(cases), options_(std::move(options)) {}
 
   // Record `request` completely or not at all. Requests for one case are recorded one after another, in the order of
-  // the calls, so that no writer loses a race. The call may take as long as one sync of the log. `done` is called
-  // exactly once, from this thread or another, and must not block. Errors are those of CaseService.Append, with their
-  // details as payloads (error_details.h).
-  void Record(Caller caller, std::shared_ptr<const v1::AppendRequest> request, Done done);
+  // the calls, so that no writer loses a race. The call may take as long as one sync of the log. What takes longer is
+  // done by other threads, so that requests for other cases do not wait for it: folding a case that is not in memory,
+  // or a large part of one again. `done` is called exactly once, from this thread or another, and must not block.
+  // Errors are those of CaseService.Append, with their details as payloads (error_details.h). A request that no one
+  // waits for any more is not begun, and not continued after the event that is being admitted.
+  void Record(Caller caller, std::shared_ptr<const v1::AppendRequest> request, Done done, Patience patience = {});
 
-  // Like Record, but on another thread. Use it inside a completion callback, which must not block.
-  void RecordSoon(Caller caller, std::shared_ptr<const v1::AppendRequest> request, Done done);
+  // Like Record, but on another thread. For use in a `done`, which must not block.
+  void RecordSoon(Caller caller, std::shared_ptr<const v1::AppendRequest> request, Done done, Patience patience = {});
 
  private:
+  // Two, so that the load of a long case, which cannot be interrupted, does not hold up all others.
+  static constexpr size_t kLongThreads = 2;
+
   struct Attempt;
 
   std::string Today() const;
   bool TakeTurn(const std::shared_ptr<Attempt>& attempt);
+  bool Hold(Attempt& attempt) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Answer(const std::shared_ptr<Attempt>& attempt, absl::StatusOr<v1::AppendResponse> outcome);
+  void Proceed(std::shared_ptr<Attempt> attempt);
+  void ProceedInLongThread(std::shared_ptr<Attempt> attempt);
+  void Begin(Attempt& attempt) const;
+  absl::StatusOr<bool> LoadWhatIsBounded(Attempt& attempt) const;
+  absl::Status Load(Attempt& attempt) const;
   void Try(std::shared_ptr<Attempt> attempt);
-  absl::Status Load(Attempt& attempt);
   absl::StatusOr<bool> AnswerRepeat(const std::shared_ptr<Attempt>& attempt);
   absl::Status CheckExpectations(const Attempt& attempt) const;
-  absl::Status Admit(Attempt& attempt);
-  void AdmitCase(Attempt& attempt, int case_index);
+  absl::Status CheckLimits(const Attempt& attempt) const;
+  void Admit(std::shared_ptr<Attempt> attempt);
+  bool AdmitNext(Attempt& attempt) const;
+  void AdmitEvent(Attempt& attempt, int case_index, int event_index) const;
+  void Conclude(std::shared_ptr<Attempt> attempt);
   absl::Status AddAttestations(const Attempt& attempt, eventstore::LogAppend& append) const;
   void Append(std::shared_ptr<Attempt> attempt);
   void Finish(std::shared_ptr<Attempt> attempt, absl::StatusOr<eventstore::Appended> appended);
@@ -75,12 +100,15 @@ class Recorder {
   eventstore::EventLog& log_;
   CaseCache& cases_;
   const RecorderOptions options_;
-  absl::Mutex lines_mutex_;
-  CaseLines<Attempt> lines_ ABSL_GUARDED_BY(lines_mutex_);
-  size_t waiting_ ABSL_GUARDED_BY(lines_mutex_) = 0;
-  size_t waiting_bytes_ ABSL_GUARDED_BY(lines_mutex_) = 0;
-  // Loading a case may read the disk, which the committing thread must not do.
-  TaskThread tasks_;
+  absl::Mutex mutex_;
+  CaseLines<Attempt> lines_ ABSL_GUARDED_BY(mutex_);
+  size_t waiting_ ABSL_GUARDED_BY(mutex_) = 0;
+  size_t waiting_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
+  // For what takes long. Each request has these threads for a short time, and then lets the others go first.
+  TaskThreads long_tasks_{kLongThreads};
+  // For what is bounded and follows an answer: loading a case may read the disk, which the committing thread must not
+  // do.
+  TaskThreads tasks_{1};
 };
 
 }  // namespace casejournal::services

@@ -18,6 +18,7 @@
 #include "projections/read_models/own_read_models.h"
 #include "projections/read_models/rebuild.h"
 #include "projections/read_models/worker.h"
+#include "services/grpc/append_door.h"
 #include "services/grpc/audit_service.h"
 #include "services/grpc/case_service.h"
 #include "services/grpc/court_service.h"
@@ -82,6 +83,7 @@ struct Server::Parts {
   std::unique_ptr<AuditServiceAdapter> audit_service;
   std::unique_ptr<CourtServiceAdapter> court_service;
   std::unique_ptr<grpc::Server> server;
+  std::unique_ptr<AppendDoor> append_door;  // destroyed first, because what its queue gives back uses the server
   std::unique_ptr<WriteWatch> write_watch;
   std::string host;
   int port = 0;
@@ -193,14 +195,13 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
                       .on_journalized = [anchor = parts->anchor.get()] { anchor->StampSoon(); }});
   parts->disclosures = std::make_unique<DisclosureRecorder>(parts->journal->log());
   parts->notices = std::move(options.notices);
-  parts->case_service =
-      std::make_unique<CaseServiceAdapter>(CaseServiceParts{.journal = *parts->journal,
-                                                            .cases = *parts->cases,
-                                                            .worker = *parts->worker,
-                                                            .due = *parts->due,
-                                                            .cursors = parts->cursors,
-                                                            .stopping = parts->stopping},
-                                           *parts->recorder, Caller{.actor = options.development_actor}, Report);
+  parts->case_service = std::make_unique<CaseServiceAdapter>(CaseServiceParts{.journal = *parts->journal,
+                                                                              .cases = *parts->cases,
+                                                                              .worker = *parts->worker,
+                                                                              .due = *parts->due,
+                                                                              .cursors = parts->cursors,
+                                                                              .stopping = parts->stopping},
+                                                             Report);
   parts->audit_service = std::make_unique<AuditServiceAdapter>(
       AuditServiceParts{
           .journal = *parts->journal, .cases = *parts->cases, .anchor = *parts->anchor, .stopping = parts->stopping},
@@ -221,9 +222,6 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   grpc::ResourceQuota quota("casejournal");
   quota.Resize(kMemoryBytesMax).SetMaxThreads(kThreadsMax);
   builder.SetResourceQuota(quota);
-  // One queue for the calls that have threads, so that fewer threads poll the sockets that the callbacks of appends
-  // poll.
-  builder.SetSyncServerOption(grpc::ServerBuilder::NUM_CQS, 1);
   builder.SetMaxReceiveMessageSize(kReceiveBytesMax);
   builder.SetMaxSendMessageSize(kMessageBytesMax);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kStreamsPerConnectionMax);
@@ -238,10 +236,14 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   builder.RegisterService(parts->case_service.get());
   builder.RegisterService(parts->audit_service.get());
   builder.RegisterService(parts->court_service.get());
+  parts->append_door =
+      std::make_unique<AppendDoor>(*parts->case_service, builder.AddCompletionQueue(), *parts->recorder,
+                                   Caller{.actor = options.development_actor}, Report);
   parts->server = builder.BuildAndStart();
   if (parts->server == nullptr || parts->port == 0) {
     return absl::InvalidArgumentError(absl::StrCat("cannot listen on ", options.listen));
   }
+  parts->append_door->Open();
   parts->health.ShowIn(*parts->server->GetHealthCheckService());
   parts->write_watch = std::make_unique<WriteWatch>([log = &parts->journal->log()] { log->Writable().IgnoreError(); });
   parts->host = listen->host;

@@ -36,10 +36,10 @@ class TestRecorder : public ::testing::Test {
     absl::StatusOr<std::unique_ptr<Journal>> journal = Journal::Open(options);
     ASSERT_TRUE(journal.ok()) << journal.status();
     journal_ = *std::move(journal);
-    cases_ = std::make_unique<CaseCache>(log(), size_t{1} << 24);
+    cases_ = std::make_unique<CaseCache>(log(), case_memory_);
     recorder_ = std::make_unique<Recorder>(
         journal_->log(), *cases_,
-        RecorderOptions{.zone = journal_->zone(), .now_us = [this] { return journal_->NowUs(); }});
+        RecorderOptions{.zone = journal_->zone(), .now_us = [this] { return journal_->NowUs(); }, .limits = limits_});
   }
 
   eventstore::EventLog& log() const { return journal_->log(); }
@@ -52,14 +52,16 @@ class TestRecorder : public ::testing::Test {
   }
 
   // Record `request` and wait for its answer.
-  absl::StatusOr<v1::AppendResponse> Record(const v1::AppendRequest& request) {
+  absl::StatusOr<v1::AppendResponse> Record(const v1::AppendRequest& request, Patience patience = {}) {
     absl::StatusOr<v1::AppendResponse> answer;
     absl::Notification answered;
-    recorder_->Record(Dana(), std::make_shared<const v1::AppendRequest>(request),
-                      [&](absl::StatusOr<v1::AppendResponse> outcome) {
-                        answer = std::move(outcome);
-                        answered.Notify();
-                      });
+    recorder_->Record(
+        Dana(), std::make_shared<const v1::AppendRequest>(request),
+        [&](absl::StatusOr<v1::AppendResponse> outcome) {
+          answer = std::move(outcome);
+          answered.Notify();
+        },
+        std::move(patience));
     answered.WaitForNotification();
     return answer;
   }
@@ -104,6 +106,10 @@ class TestRecorder : public ::testing::Test {
     }
     return ids;
   }
+
+  // A fixture may set them before SetUp.
+  size_t case_memory_ = size_t{1} << 24;
+  RecorderLimits limits_;
 
   eventstore::TestDirectory directory_;
   std::unique_ptr<Journal> journal_;

@@ -1,9 +1,11 @@
-// A thread that runs its tasks in order.
-#ifndef CASEJOURNAL_SERVICES_RECORDER_TASK_THREAD_H_
-#define CASEJOURNAL_SERVICES_RECORDER_TASK_THREAD_H_
+// Threads that begin tasks in the order in which they are given. One thread does one after another.
+#ifndef CASEJOURNAL_SERVICES_RECORDER_TASK_THREADS_H_
+#define CASEJOURNAL_SERVICES_RECORDER_TASK_THREADS_H_
 
+#include <cstddef>
 #include <deque>
 #include <thread>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/functional/any_invocable.h"
@@ -12,12 +14,12 @@
 namespace casejournal::services {
 
 // Safe for concurrent use. The destructor runs the tasks that are still waiting.
-class TaskThread {
+class TaskThreads {
  public:
   using Task = absl::AnyInvocable<void()>;
 
-  TaskThread();
-  ~TaskThread();
+  explicit TaskThreads(size_t count);
+  ~TaskThreads();
   void Run(Task task);
 
  private:
@@ -27,9 +29,9 @@ class TaskThread {
   absl::Mutex mutex_;
   std::deque<Task> tasks_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  std::thread thread_;
+  std::vector<std::thread> threads_;
 };
 
 }  // namespace casejournal::services
 
-#endif  // CASEJOURNAL_SERVICES_RECORDER_TASK_THREAD_H_
+#endif  // CASEJOURNAL_SERVICES_RECORDER_TASK_THREADS_H_

@@ -1,4 +1,4 @@
-#include "services/recorder/task_thread.h"
+#include "services/recorder/task_threads.h"
 
 #include <gmock/gmock.h>
 
@@ -12,20 +12,20 @@ namespace {
 
 using ::testing::ElementsAre;
 
-TEST(TaskThreadTest, RunsWhatItIsGivenInOrderAndBeforeItEnds) {
+TEST(TaskThreadsTest, OneRunsWhatItIsGivenInOrderAndBeforeItEnds) {
   std::vector<int> ran;
   {
-    TaskThread tasks;
+    TaskThreads tasks(1);
     for (int i = 0; i < 4; ++i) tasks.Run([&ran, i] { ran.push_back(i); });
   }
   EXPECT_THAT(ran, ElementsAre(0, 1, 2, 3));
 }
 
-TEST(TaskThreadTest, RunsInAThreadOfItsOwnAndATaskMayAddOthers) {
+TEST(TaskThreadsTest, OneIsAThreadOfItsOwnAndATaskMayAddOthers) {
   absl::Notification done;
   std::thread::id first;
   std::thread::id second;
-  TaskThread tasks;
+  TaskThreads tasks(1);
   tasks.Run([&] {
     first = std::this_thread::get_id();
     tasks.Run([&] {
@@ -36,6 +36,21 @@ TEST(TaskThreadTest, RunsInAThreadOfItsOwnAndATaskMayAddOthers) {
   done.WaitForNotification();
   EXPECT_EQ(first, second);
   EXPECT_NE(first, std::this_thread::get_id());
+}
+
+// Neither task can end before the other has begun.
+TEST(TaskThreadsTest, TwoRunTwoTasksAtOnce) {
+  absl::Notification first;
+  absl::Notification second;
+  TaskThreads tasks(2);
+  tasks.Run([&] {
+    first.Notify();
+    second.WaitForNotification();
+  });
+  tasks.Run([&] {
+    second.Notify();
+    first.WaitForNotification();
+  });
 }
 
 }  // namespace

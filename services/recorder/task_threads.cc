@@ -1,30 +1,32 @@
-#include "services/recorder/task_thread.h"
+#include "services/recorder/task_threads.h"
 
 #include <utility>
 
 namespace casejournal::services {
 
-TaskThread::TaskThread() : thread_([this] { Loop(); }) {}
+TaskThreads::TaskThreads(size_t count) {
+  for (size_t i = 0; i < count; ++i) threads_.emplace_back([this] { Loop(); });
+}
 
-TaskThread::~TaskThread() {
+TaskThreads::~TaskThreads() {
   {
     absl::MutexLock lock(&mutex_);
     stopping_ = true;
   }
-  thread_.join();
+  for (std::thread& thread : threads_) thread.join();
 }
 
-void TaskThread::Run(Task task) {
+void TaskThreads::Run(Task task) {
   absl::MutexLock lock(&mutex_);
   tasks_.push_back(std::move(task));
 }
 
-void TaskThread::Loop() {
+void TaskThreads::Loop() {
   while (true) {
     Task task;
     {
       absl::MutexLock lock(&mutex_);
-      mutex_.Await(absl::Condition(this, &TaskThread::HasWork));
+      mutex_.Await(absl::Condition(this, &TaskThreads::HasWork));
       if (tasks_.empty()) return;
       task = std::move(tasks_.front());
       tasks_.pop_front();

@@ -1,0 +1,219 @@
+#include "services/grpc/append_door.h"
+
+#include <grpcpp/server_context.h>
+#include <grpcpp/support/async_stream.h>
+#include <grpcpp/support/async_unary_call.h>
+
+#include <algorithm>
+#include <atomic>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/string_view.h"
+#include "services/grpc/append_stream.h"
+#include "services/grpc/parse_request.h"
+#include "services/recorder/patience.h"
+
+namespace casejournal::services {
+namespace {
+
+// A thread that hands a request to the log may lead a commit, and then takes no other calls until the sync is done. So
+// there are at least two.
+constexpr unsigned kThreadsMin = 2;
+constexpr unsigned kThreadsMax = 16;
+// gRPC reads the requests of so many calls while the threads are busy. Each call that comes makes room for the next.
+constexpr int kUnaryCallsAhead = 64;
+constexpr int kStreamsAhead = 4;
+
+// The program names itself in gRPC's own header. This is a remark, not a proof.
+constexpr char kUserAgent[] = "user-agent";
+constexpr size_t kClientBytesMax = 100;
+
+// What the queue gives back when something is done that was begun with it. Not `ok`: it could not be done.
+class Tag {
+ public:
+  virtual void Done(bool ok) = 0;
+
+ protected:
+  ~Tag() = default;
+};
+
+template <typename Owner>
+class TagOf final : public Tag {
+ public:
+  TagOf(Owner* owner, void (Owner::*done)(bool)) : owner_(owner), done_(done) {}
+  void Done(bool ok) override { (owner_->*done_)(ok); }
+
+ private:
+  Owner* const owner_;
+  void (Owner::*const done_)(bool);
+};
+
+}  // namespace
+
+// What the calls of both methods share. A call deletes itself. It may begin operations as long as it lives, because the
+// queue is not shut down before.
+class AppendDoor::Call {
+ public:
+  explicit Call(AppendDoor& door) : door_(door) {
+    absl::MutexLock lock(&door_.mutex_);
+    ++door_.calls_;
+  }
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
+
+ protected:
+  ~Call() = default;
+
+  // Deletes `call`, which is this object. It is counted until it is gone, with its context.
+  template <typename Self>
+  static void Delete(Self* call) {
+    AppendDoor& door = call->door_;
+    delete call;
+    absl::MutexLock lock(&door.mutex_);
+    --door.calls_;
+  }
+
+  Caller CallerOf() const {
+    Caller caller = door_.caller_;
+    const auto agent = context_.client_metadata().find(kUserAgent);
+    if (agent == context_.client_metadata().end()) return caller;
+    // Stored forever as a string, so characters other than printable ASCII are removed.
+    for (const char byte : absl::string_view(agent->second.data(), agent->second.size())) {
+      if (caller.client.size() < kClientBytesMax && absl::ascii_isprint(byte)) caller.client.push_back(byte);
+    }
+    return caller;
+  }
+
+  Patience PatienceOf() const {
+    return {.deadline = absl::FromChrono(context_.deadline()), .gave_up = [this] { return over_.load(); }};
+  }
+
+  // gRPC says that the call is over: it was answered, or no one waits for the answer.
+  void SetOver() { over_ = true; }
+  // Two things end a call, in any order and in different threads: its status was sent or could not be sent, and it is
+  // over. Return whether this was the second.
+  bool WasLastEnd() { return --ends_ == 0; }
+
+  AppendDoor& door_;
+  grpc::ServerContext context_;
+
+ private:
+  std::atomic<bool> over_ = false;
+  std::atomic<int> ends_ = 2;
+};
+
+class AppendDoor::UnaryCall final : public Call {
+ public:
+  explicit UnaryCall(AppendDoor& door) : Call(door) {
+    context_.AsyncNotifyWhenDone(&ended_);
+    door_.service_.RequestAppend(&context_, &bytes_, &writer_, door_.queue_.get(), door_.queue_.get(), &came_);
+  }
+
+ private:
+  void Came(bool ok) {
+    if (!ok) return Delete(this);  // the server stops, and there is no call
+    new UnaryCall(door_);
+    const std::shared_ptr<v1::AppendRequest> request = MakeMessage<v1::AppendRequest>();
+    const absl::Status parsed = ParseMessage(bytes_, *request);
+    bytes_.Clear();
+    if (!parsed.ok()) return Finish(parsed);
+    door_.recorder_.Record(
+        CallerOf(), request, [this](absl::StatusOr<v1::AppendResponse> recorded) { Finish(std::move(recorded)); },
+        PatienceOf());
+  }
+
+  void Finish(absl::StatusOr<v1::AppendResponse> outcome) {
+    if (!outcome.ok()) return writer_.FinishWithError(Answer(outcome.status(), door_.report_), &sent_);
+    writer_.Finish(SerializeMessage(*outcome), grpc::Status::OK, &sent_);
+  }
+
+  void Over(bool) {
+    SetOver();
+    Ended(true);
+  }
+  void Ended(bool) {
+    if (WasLastEnd()) Delete(this);
+  }
+
+  grpc::ByteBuffer bytes_;
+  grpc::ServerAsyncResponseWriter<grpc::ByteBuffer> writer_{&context_};
+  TagOf<UnaryCall> came_{this, &UnaryCall::Came};
+  TagOf<UnaryCall> sent_{this, &UnaryCall::Ended};
+  TagOf<UnaryCall> ended_{this, &UnaryCall::Over};
+};
+
+class AppendDoor::StreamCall final : public Call, public MessageStream {
+ public:
+  explicit StreamCall(AppendDoor& door) : Call(door) {
+    context_.AsyncNotifyWhenDone(&ended_);
+    door_.service_.RequestAppendStream(&context_, &stream_, door_.queue_.get(), door_.queue_.get(), &came_);
+  }
+
+  void Read(grpc::ByteBuffer* message) override { stream_.Read(message, &read_); }
+  void Write(const grpc::ByteBuffer& message) override { stream_.Write(message, &written_); }
+  void Finish() override { stream_.Finish(grpc::Status::OK, &sent_); }
+  void Ended() override { Delete(this); }
+
+ private:
+  friend class Call;
+  ~StreamCall() = default;
+
+  void Came(bool ok) {
+    if (!ok) return Delete(this);  // the server stops, and there is no call
+    new StreamCall(door_);
+    call_.emplace(*this, door_.recorder_, CallerOf(), PatienceOf(), door_.report_);
+    call_->Start();
+  }
+  void ReadDone(bool ok) { call_->OnReadDone(ok); }
+  void Written(bool ok) { call_->OnWriteDone(ok); }
+  void Over(bool) {
+    SetOver();
+    OneEnd(true);
+  }
+  void OneEnd(bool) {
+    if (WasLastEnd()) call_->OnDone();
+  }
+
+  grpc::ServerAsyncReaderWriter<grpc::ByteBuffer, grpc::ByteBuffer> stream_{&context_};
+  std::optional<AppendStreamCall> call_;  // since there is a client
+  TagOf<StreamCall> came_{this, &StreamCall::Came};
+  TagOf<StreamCall> read_{this, &StreamCall::ReadDone};
+  TagOf<StreamCall> written_{this, &StreamCall::Written};
+  TagOf<StreamCall> sent_{this, &StreamCall::OneEnd};
+  TagOf<StreamCall> ended_{this, &StreamCall::Over};
+};
+
+AppendDoor::AppendDoor(AppendMethods& service, std::unique_ptr<grpc::ServerCompletionQueue> queue, Recorder& recorder,
+                       Caller caller, FailureReport report)
+    : service_(service),
+      queue_(std::move(queue)),
+      recorder_(recorder),
+      caller_(std::move(caller)),
+      report_(std::move(report)) {}
+
+AppendDoor::~AppendDoor() {
+  {
+    absl::MutexLock lock(&mutex_);
+    mutex_.Await(absl::Condition(this, &AppendDoor::AllEnded));
+  }
+  queue_->Shutdown();
+  if (threads_.empty()) Work();  // a queue must be emptied
+  for (std::thread& thread : threads_) thread.join();
+}
+
+void AppendDoor::Open() {
+  for (int i = 0; i < kUnaryCallsAhead; ++i) new UnaryCall(*this);
+  for (int i = 0; i < kStreamsAhead; ++i) new StreamCall(*this);
+  const unsigned threads = std::clamp(std::thread::hardware_concurrency() / 2, kThreadsMin, kThreadsMax);
+  for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { Work(); });
+}
+
+void AppendDoor::Work() {
+  void* tag = nullptr;
+  bool ok = false;
+  while (queue_->Next(&tag, &ok)) static_cast<Tag*>(tag)->Done(ok);
+}
+
+}  // namespace casejournal::services

@@ -1,0 +1,59 @@
+// Takes the appends of CaseService from a completion queue, with threads of its own, and answers them.
+#ifndef CASEJOURNAL_SERVICES_GRPC_APPEND_DOOR_H_
+#define CASEJOURNAL_SERVICES_GRPC_APPEND_DOOR_H_
+
+#include <grpcpp/completion_queue.h>
+
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "casejournal/v1/case_service.grpc.pb.h"
+#include "services/grpc/call.h"
+#include "services/recorder/recorder.h"
+
+namespace casejournal::services {
+
+// CaseService with appends that are taken from a queue. They take raw bytes, so that malformed bytes get an answer that
+// names the field. All other methods have a thread for each call.
+using AppendMethods =
+    v1::CaseService::WithRawMethod_Append<v1::CaseService::WithRawMethod_AppendStream<v1::CaseService::Service>>;
+
+// `service` and `recorder` must outlive it.
+class AppendDoor {
+ public:
+  // `queue` is of the builder of the server that `service` is registered with.
+  AppendDoor(AppendMethods& service, std::unique_ptr<grpc::ServerCompletionQueue> queue, Recorder& recorder,
+             Caller caller, FailureReport report);
+
+  // Wait until all calls have ended, which the shutdown of the server makes them do. The server must have been shut
+  // down, or never have started, and must not have been destroyed.
+  ~AppendDoor();
+
+  // Take calls. Called once, when the server has started.
+  void Open();
+
+ private:
+  class Call;
+  class UnaryCall;
+  class StreamCall;
+
+  void Work();
+  bool AllEnded() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return calls_ == 0; }
+
+  AppendMethods& service_;
+  const std::unique_ptr<grpc::ServerCompletionQueue> queue_;
+  Recorder& recorder_;
+  const Caller caller_;
+  const FailureReport report_;
+  std::vector<std::thread> threads_;
+
+  absl::Mutex mutex_;
+  size_t calls_ ABSL_GUARDED_BY(mutex_) = 0;  // those that wait for a client, and those that have one
+};
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_GRPC_APPEND_DOOR_H_
