@@ -27,7 +27,7 @@ struct Page {
 
 // Wait until the read models have everything up to `position`, if given.
 //   kDeadlineExceeded  they do not have it by `deadline`.
-//   Otherwise the error that stopped the worker.
+//   Otherwise the status() of the worker.
 absl::StatusOr<eventstore::Position> WaitForModels(const projections::Worker& worker, const uint64_t* position,
                                                    absl::Time deadline);
 

@@ -2,7 +2,6 @@
 
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
-#include <grpcpp/health_check_service_interface.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -23,6 +22,7 @@
 #include "services/grpc/case_service.h"
 #include "services/grpc/court_service.h"
 #include "services/net/host_port.h"
+#include "services/server/health.h"
 #include "services/server/write_watch.h"
 
 namespace casejournal::services {
@@ -66,8 +66,7 @@ absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> OpenReadModels(cons
 struct Server::Parts {
   std::atomic<bool> stopping = false;
   std::atomic<bool> opened = false;
-  std::atomic<bool> writable = true;
-  std::atomic<grpc::Server*> serving = nullptr;
+  Health health;
   std::unique_ptr<Journal> journal;
   std::unique_ptr<CaseCache> cases;
   std::unique_ptr<projections::ReadModelStore> models;
@@ -87,18 +86,30 @@ struct Server::Parts {
   std::string host;
   int port = 0;
 
+  Parts() {
+    for (const char* name : {v1::CaseService::service_full_name(), v1::AuditService::service_full_name(),
+                             v1::CourtService::service_full_name(), kReadModelsHealth, kDueListHealth}) {
+      health.Set(name, true);
+    }
+  }
+
   // The log stopped accepting writes, or accepts them again. Reads still work. The operator gets one message for each
   // change, and the health of CaseService shows it to programs. Before there is a journal to serve, the start fails
   // with the reason.
   void TellOfWrites(const absl::Status& writes) {
     if (opened && writes.ok()) spdlog::info("the journal accepts writes again");
     if (opened && !writes.ok()) spdlog::error("the journal rejects writes: {}", std::string(writes.message()));
-    writable = writes.ok();
-    ShowWritable();
+    health.Set(v1::CaseService::service_full_name(), writes.ok());
   }
-  void ShowWritable() {
-    if (serving == nullptr) return;
-    serving.load()->GetHealthCheckService()->SetServingStatus(v1::CaseService::service_full_name(), writable);
+
+  // Returns what is called when a part that works by itself fails, and when it works again: one message for each, and
+  // the health of `name`.
+  projections::FollowReport Teller(const char* name, const char* works_again) {
+    return [this, name, works_again](const absl::Status& state) {
+      if (state.ok()) spdlog::info("{}", works_again);
+      if (!state.ok()) spdlog::error("{}", std::string(state.message()));
+      health.Set(name, state.ok());
+    };
   }
 };
 
@@ -108,7 +119,7 @@ Server::~Server() {
   parts_->stopping = true;
   parts_->journal->log().WakeWaiters();
   parts_->write_watch.reset();
-  parts_->serving = nullptr;
+  parts_->health.Hide();
   parts_->server->Shutdown(std::chrono::system_clock::now() + kGrace);
   parts_->server->Wait();
 }
@@ -132,6 +143,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   const std::string data = options.journal.log.directory;
   auto parts = std::make_unique<Parts>();
   options.journal.log.on_writes = [parts = parts.get()](const absl::Status& writes) { parts->TellOfWrites(writes); };
+  if (!options.journal.log.checkpoint_copy.empty()) parts->health.Set(kCheckpointCopyHealth, true);
+  options.journal.log.on_checkpoint_copy =
+      parts->Teller(kCheckpointCopyHealth, "the copy of the newest checkpoint is written again");
   options.anchor.cosigned_path = absl::StrCat(data, "/checkpoints/cosigned");
   options.anchor.report = Report;
   options.anchor.on_forked = [parts = parts.get()](const absl::Status& status) {
@@ -153,7 +167,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
       parts->journal->log(), *parts->models,
       [cases = parts->cases.get()](const eventstore::Uuid& case_id, eventstore::Revision at_least) {
         return cases->RecordWith(case_id, at_least);
-      });
+      },
+      parts->Teller(kReadModelsHealth, "the read models are up to date again"));
   absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> due_rows =
       OpenReadModels(parts->journal->log(), projections::DueDirectory(data), {projections::kDueFamily});
   if (!due_rows.ok()) return due_rows.status();
@@ -167,7 +182,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
           .at_rest = projections::FoldFromLog(parts->journal->log()),
           .rules = parts->journal->rules(),
           .zone = parts->journal->zone(),
-          .now_us = [journal = parts->journal.get()] { return journal->NowUs(); }});
+          .now_us = [journal = parts->journal.get()] { return journal->NowUs(); }},
+      parts->Teller(kDueListHealth, "the due list is up to date again"));
   parts->anchor = std::make_unique<Anchor>(parts->journal->log(), std::move(options.anchor));
   parts->recorder = std::make_unique<Recorder>(
       parts->journal->log(), *parts->cases,
@@ -226,13 +242,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   if (parts->server == nullptr || parts->port == 0) {
     return absl::InvalidArgumentError(absl::StrCat("cannot listen on ", options.listen));
   }
-  grpc::HealthCheckServiceInterface& health = *parts->server->GetHealthCheckService();
-  for (const char* name : {v1::CaseService::service_full_name(), v1::AuditService::service_full_name(),
-                           v1::CourtService::service_full_name()}) {
-    health.SetServingStatus(name, true);
-  }
-  parts->serving = parts->server.get();
-  parts->ShowWritable();
+  parts->health.ShowIn(*parts->server->GetHealthCheckService());
   parts->write_watch = std::make_unique<WriteWatch>([log = &parts->journal->log()] { log->Writable().IgnoreError(); });
   parts->host = listen->host;
   return std::unique_ptr<Server>(new Server(std::move(parts)));
