@@ -82,7 +82,7 @@ ROOMS = {
     "services/admission/proposal": room("casejournal projections/entries projections/events projections/items "
                                         "projections/state services/admission/catalog", "Refuses nothing by itself.", pure=True),
     "services/admission/rules": room("casejournal projections/entries projections/events projections/findings "
-                                     "projections/state services/admission/catalog services/admission/proposal",
+                                     "services/admission/catalog services/admission/proposal",
                                      "Folds no case; a rule does not call another one's file.", pure=True),
     "services/admission": room("casejournal projections/entries projections/events projections/items "
                                "projections/state services/admission/catalog services/admission/proposal services/admission/rules",

@@ -50,8 +50,8 @@ void CheckStandsAgain(Revision again, const CaseRecord& after, std::vector<v1::V
 // Without an end, or with a restored beginning, a child may be in two places at once.
 void CheckNoNewOverlaps(const ProposedEvent& proposed, const CaseRecord& after,
                         std::vector<v1::Violation>& violations) {
-  const auto before = OverlapsIn(proposed.record().plan(), proposed.context());
-  for (auto& pair : OverlapsIn(after.plan(), proposed.context())) {
+  const auto before = OverlapsIn(proposed.record().state(), proposed.context());
+  for (auto& pair : OverlapsIn(after.state(), proposed.context())) {
     if (std::find(before.begin(), before.end(), pair) != before.end()) continue;
     Refuse(
         Rule::kIntervalOverlaps,
