@@ -1,7 +1,9 @@
 #include "projections/docket/field_values.h"
 
 #include <algorithm>
+#include <memory>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -111,6 +113,14 @@ std::string TextOf(const Message& message, const FieldDescriptor& field, int ind
   }
 }
 
+// The steps of a path, split when it is first asked for: there are as many as the adopted rules have.
+const std::vector<std::string>& StepsOf(absl::string_view path) {
+  thread_local absl::flat_hash_map<std::string, std::unique_ptr<const std::vector<std::string>>> by_path;
+  std::unique_ptr<const std::vector<std::string>>& steps = by_path[path];
+  if (steps == nullptr) steps = std::make_unique<const std::vector<std::string>>(absl::StrSplit(path, '.'));
+  return *steps;
+}
+
 void Collect(const CaseFacts& facts, const Message& message, absl::Span<const std::string> steps,
              std::vector<std::string>& values);
 
@@ -167,9 +177,8 @@ absl::StatusOr<const FieldDescriptor*> FindPath(const Descriptor& type, absl::st
 
 // The path is not asserted: adopted rules were checked by the program that adopted them, with the fields of its day.
 std::vector<std::string> ValuesAt(const CaseFacts& facts, const Message& body, absl::string_view path) {
-  const std::vector<std::string> steps = absl::StrSplit(path, '.');
   std::vector<std::string> values;
-  Collect(facts, body, steps, values);
+  Collect(facts, body, StepsOf(path), values);
   return values;
 }
 

@@ -22,7 +22,14 @@ bool IsNaming(const event::v1::FieldOptions& options) {
          options.introduces() != event::v1::PART_KIND_UNSPECIFIED || options.digest() || options.court_number();
 }
 
-// For each type, the fields that name something or whose messages can name something.
+// Whether a value of the field names something, or is a message.
+bool CanName(const FieldDescriptor& field) {
+  return field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE ||
+         (field.cpp_type() == FieldDescriptor::CPPTYPE_STRING && IsNaming(OptionsOf(field)));
+}
+
+// For each type, the fields that name something or whose messages can name something. Of a oneof, only the first such
+// field: at most one is set.
 class Ways {
  public:
   using Fields = std::vector<const FieldDescriptor*>;
@@ -33,10 +40,11 @@ class Ways {
     auto fields = std::make_unique<Fields>();
     for (int i = 0; i < type.field_count(); ++i) {
       const FieldDescriptor& field = *type.field(i);
-      const bool leads = field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE
-                             ? Leads(*field.message_type())
-                             : field.cpp_type() == FieldDescriptor::CPPTYPE_STRING && IsNaming(OptionsOf(field));
-      if (leads) fields->push_back(&field);
+      const bool leads =
+          field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE ? Leads(*field.message_type()) : CanName(field);
+      const bool is_one_more = !fields->empty() && field.real_containing_oneof() != nullptr &&
+                               field.real_containing_oneof() == fields->back()->real_containing_oneof();
+      if (leads && !is_one_more) fields->push_back(&field);
     }
     return *(by_type_[&type] = std::move(fields));
   }
@@ -75,7 +83,11 @@ void VisitField(const Message& message, const FieldDescriptor& field, std::optio
 void VisitFrom(const Message& message, const FieldPath& path, absl::FunctionRef<void(const NamingValue&)> visit) {
   const Reflection& reflection = *message.GetReflection();
   for (const FieldDescriptor* field : WaysFrom(*message.GetDescriptor())) {
-    if (field->is_repeated()) {
+    if (const auto* oneof = field->real_containing_oneof(); oneof != nullptr) {
+      field = reflection.GetOneofFieldDescriptor(message, oneof);
+      if (field != nullptr && CanName(*field))
+        VisitField(message, *field, std::nullopt, FieldPath(path, *field), visit);
+    } else if (field->is_repeated()) {
       const int count = reflection.FieldSize(message, field);
       for (int i = 0; i < count; ++i) VisitField(message, *field, i, FieldPath(path, *field, i), visit);
     } else if (reflection.HasField(message, field)) {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <type_traits>
@@ -85,6 +86,13 @@ class CaseState {
   const Item& At(size_t at) const {
     return static_cast<const Item&>(MessageAt(ListOf<Item>(), at));
   }
+  // All of them, for a loop. Valid until the state changes.
+  template <typename Item>
+  class Items;
+  template <typename Item>
+  Items<Item> All() const {
+    return Items<Item>(*this);
+  }
   // The same, to be changed. Valid until the state is copied.
   template <typename Item>
   Item& ToChange(size_t at) {
@@ -141,6 +149,42 @@ class CaseState {
 
   CopyOnWrite<v1::CasePlan> fields_;
   CopyOnWrite<std::vector<std::shared_ptr<List>>> lists_;  // never null
+};
+
+// The items of one list, in the order of addition.
+template <typename Item>
+class CaseState::Items {
+ public:
+  class Iterator {
+   public:
+    using iterator_category = std::forward_iterator_tag;
+    using value_type = Item;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const Item*;
+    using reference = const Item&;
+
+    Iterator() = default;
+    Iterator(const CaseState& state, size_t at) : state_(&state), at_(at) {}
+    const Item& operator*() const { return state_->At<Item>(at_); }
+    const Item* operator->() const { return &state_->At<Item>(at_); }
+    Iterator& operator++() {
+      ++at_;
+      return *this;
+    }
+    Iterator operator++(int) { return std::exchange(*this, Iterator(*state_, at_ + 1)); }
+    friend bool operator==(const Iterator& a, const Iterator& b) { return a.at_ == b.at_; }
+
+   private:
+    const CaseState* state_ = nullptr;
+    size_t at_ = 0;
+  };
+
+  explicit Items(const CaseState& state) : state_(state) {}
+  Iterator begin() const { return Iterator(state_, 0); }
+  Iterator end() const { return Iterator(state_, state_.Count<Item>()); }
+
+ private:
+  const CaseState& state_;
 };
 
 }  // namespace casejournal::projections

@@ -1,7 +1,7 @@
 #include "projections/read_models/due_keeper.h"
 
 #include <algorithm>
-#include <set>
+#include <iterator>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -209,15 +209,9 @@ absl::Status DueKeeper::RenewOne(const CaseRecord& record, std::vector<std::pair
   const v1::DueCase due = DueIn(record, *law_, *ParseDay(today_), sources_.zone);
   absl::StatusOr<std::optional<v1::DueCase>> before = CaseNamed(due.case_id());
   if (!before.ok()) return before.status();
-  std::vector<std::pair<std::string, std::string>> made = DueRows(due);
-  if (before->has_value()) {
-    std::set<absl::string_view> kept;
-    for (const auto& [key, value] : made) kept.insert(key);
-    for (auto& [key, value] : DueRows(**before)) {
-      if (!kept.contains(key)) gone.push_back(std::move(key));
-    }
-  }
-  for (auto& row : made) rows.push_back(std::move(row));
+  DueChange change = ChangeOf(*before, due);
+  std::move(change.put.begin(), change.put.end(), std::back_inserter(rows));
+  std::move(change.gone.begin(), change.gone.end(), std::back_inserter(gone));
   return absl::OkStatus();
 }
 

@@ -1,5 +1,8 @@
 #include "projections/read_models/due_rows.h"
 
+#include <map>
+#include <utility>
+
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -36,11 +39,10 @@ v1::ClockState StateOn(const v1::DocketItem& item, absl::string_view day) {
 }
 
 v1::DueCase DueIn(const CaseRecord& record, const Law& law, absl::CivilDay day, absl::TimeZone zone) {
-  const v1::CasePlan& plan = record.plan();
   v1::DueCase due;
-  due.set_case_id(plan.case_id());
-  for (const v1::CaseNumber& number : plan.numbers()) due.add_numbers(number.number());
-  for (const v1::Assignment& assignment : plan.assignments()) {
+  due.set_case_id(record.case_id());
+  for (const v1::CaseNumber& number : record.state().All<v1::CaseNumber>()) due.add_numbers(number.number());
+  for (const v1::Assignment& assignment : record.state().All<v1::Assignment>()) {
     if (!assignment.until().empty()) continue;
     due.add_staff_subjects(assignment.staff().subject());
     due.add_staff_issuers(assignment.staff().issuer());
@@ -94,6 +96,22 @@ std::vector<std::pair<std::string, std::string>> DueRows(const v1::DueCase& due)
   }
   for (const std::string& unit : due.units()) rows.emplace_back(absl::StrCat(DueUnitPrefix(unit), due.case_id()), "");
   return rows;
+}
+
+DueChange ChangeOf(const std::optional<v1::DueCase>& before, const v1::DueCase& now) {
+  DueChange change;
+  std::map<std::string, std::string> old;
+  if (before) {
+    for (auto& [key, value] : DueRows(*before)) old[std::move(key)] = std::move(value);
+  }
+  for (auto& [key, value] : DueRows(now)) {
+    const auto known = old.find(key);
+    const bool same = known != old.end() && known->second == value;
+    if (known != old.end()) old.erase(known);
+    if (!same) change.put.emplace_back(std::move(key), std::move(value));
+  }
+  for (const auto& [key, value] : old) change.gone.push_back(key);
+  return change;
 }
 
 }  // namespace casejournal::projections

@@ -3,6 +3,7 @@
 #ifndef CASEJOURNAL_PROJECTIONS_READ_MODELS_DUE_ROWS_H_
 #define CASEJOURNAL_PROJECTIONS_READ_MODELS_DUE_ROWS_H_
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -49,6 +50,14 @@ std::string DuePlaceKey(DueGroup group, absl::string_view day, absl::string_view
 
 // Return all rows of a case, with the row of the case first.
 std::vector<std::pair<std::string, std::string>> DueRows(const v1::DueCase& due);
+
+// What makes the rows of one state of a case those of another: the rows to put, and the keys of those to take out. A
+// row that stays as it is appears in neither.
+struct DueChange {
+  std::vector<std::pair<std::string, std::string>> put;
+  std::vector<std::string> gone;
+};
+DueChange ChangeOf(const std::optional<v1::DueCase>& before, const v1::DueCase& now);
 
 }  // namespace casejournal::projections
 

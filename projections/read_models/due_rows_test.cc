@@ -5,7 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -147,6 +150,42 @@ TEST_F(DueInTest, WithoutALawNothingIsDue) {
   const absl::CivilDay day = *ParseDay("2026-02-01");
 
   EXPECT_THAT(DueIn(built_.record(), *RuleBook().LawOn(day), day, absl::UTCTimeZone()).items(), IsEmpty());
+}
+
+v1::DueCase DueOf(const std::vector<v1::DocketItem>& items) {
+  v1::DueCase due;
+  due.set_case_id("case");
+  for (const v1::DocketItem& item : items) *due.add_items() = item;
+  return due;
+}
+
+TEST(DueChangeTest, WhatStaysAsItIsIsNotPutAgain) {
+  std::vector<v1::DocketItem> items;
+  for (int i = 10; i < 30; ++i) items.push_back(DueItem("r", absl::StrCat("2026-03-", i), v1::CLOCK_STATE_OPEN));
+  const v1::DueCase before = DueOf(items);
+  EXPECT_THAT(ChangeOf(before, before).put, IsEmpty());
+  EXPECT_THAT(ChangeOf(before, before).gone, IsEmpty());
+
+  items.back().set_state(v1::CLOCK_STATE_MET);
+  const DueChange change = ChangeOf(before, DueOf(items));
+  EXPECT_EQ(change.put.size(), 3U) << "the row of the case, and two of the item";
+  EXPECT_EQ(change.gone.size(), 2U);
+}
+
+TEST(DueChangeTest, MakesTheRowsOfOneStateThoseOfTheOther) {
+  const v1::DueCase before =
+      DueOf({DueItem("a", "2026-03-10", v1::CLOCK_STATE_OPEN), DueItem("b", "2026-03-11", v1::CLOCK_STATE_OPEN)});
+  const v1::DueCase now = DueOf({DueItem("b", "2026-03-10", v1::CLOCK_STATE_OPEN)});
+  for (const auto& [from, to] : {std::pair(before, now), std::pair(now, before), std::pair(DueOf({}), before)}) {
+    std::map<std::string, std::string> rows;
+    for (auto& [key, value] : DueRows(from)) rows[key] = value;
+    const DueChange change = ChangeOf(from, to);
+    for (const std::string& key : change.gone) rows.erase(key);
+    for (const auto& [key, value] : change.put) rows[key] = value;
+    const auto wanted = DueRows(to);
+    EXPECT_EQ(rows, (std::map<std::string, std::string>(wanted.begin(), wanted.end())));
+  }
+  EXPECT_EQ(ChangeOf(std::nullopt, now).put.size(), DueRows(now).size());
 }
 
 }  // namespace

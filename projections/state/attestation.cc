@@ -1,10 +1,10 @@
 #include "projections/state/attestation.h"
 
 #include "projections/entries/standing.h"
+#include "projections/items/plan_view.h"
 #include "projections/state/fold_versions.h"
 #include "projections/state/plan_digest.h"
 #include "projections/state/plan_fold.h"
-#include "projections/state/plan_versions.h"
 
 namespace casejournal::projections {
 
@@ -14,6 +14,10 @@ std::optional<std::string> EffectiveOn(const v1::AsOf& as_of) {
 
 event::v1::PlanAttestation AttestPlan(const std::string& program, const CaseRecord& record, eventstore::Revision last,
                                       const std::optional<std::string>& effective_on) {
+  if (!effective_on) {
+    const PlanView view(record.StateKnownTo(last));
+    return AttestPlan(program, record, last, effective_on, view.plan());
+  }
   const std::vector<Standing> standing = StandingEntries(record.entries(), KnownSet::All(), last + 1);
   return AttestPlan(program, record, last, effective_on, FoldPlan(record.case_id(), standing, effective_on));
 }
@@ -35,7 +39,7 @@ std::optional<event::v1::AccessEvent> AttestJournalized(const std::string& progr
                                                         eventstore::Revision journalized,
                                                         eventstore::Revision committed) {
   const std::string& digest = record.entries()[journalized].event().plan_journalized().digest();
-  const v1::PlanVersion* version = FindVersion(record.plan(), digest);
+  const v1::PlanVersion* version = record.state().Find<v1::PlanVersion>({digest});
   if (version == nullptr || version->as_of_revision() >= journalized) return std::nullopt;
   event::v1::AccessEvent access;
   event::v1::PlanAttested& attested = *access.mutable_plan_attested();

@@ -38,6 +38,9 @@ class CaseRecord {
   const CaseState& state() const { return order_.head(); }
   // The same as a plan, which is made when it is first asked for. Valid until the record changes.
   const v1::CasePlan& plan() const;
+  // state(known up to the entry `last`, no limit of days). What later entries do not concern is not folded again.
+  // Requires last < entries().size().
+  CaseState StateKnownTo(eventstore::Revision last) const { return order_.StateKnownTo(last); }
   // The latest effective day of a standing entry: from it on, PlanOn(day) is plan(). Empty if nothing stands.
   const std::string& last_day() const { return order_.last_day(); }
   // state(all known, effective on or before `day`).
@@ -48,6 +51,9 @@ class CaseRecord {
   const EntryList& entries() const;
   // The ids that the standing entries introduced, and what each entry names.
   const PartIndex& parts() const;
+  // What an original says now: itself, or the correction that replaces it. Null if it does not stand, and for an entry
+  // that is about another one. Requires original < entries().size(); valid until the record changes.
+  const event::v1::StoredEvent* Said(eventstore::Revision original) const { return order_.Said(original).get(); }
   // Whether a standing retraction withdraws the entry. Requires revision < entries().size().
   bool Undone(eventstore::Revision revision) const;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "projections/state/plan_fold.h"
@@ -51,25 +52,65 @@ OrderChange FoldedOrder::Add(const Entry& entry) {
     family->original = root.content;
   }
   family->settlements.push_back({.revision = entry.revision, .of = *settles, .stored = entry.stored});
-
-  // A retraction names an earlier entry. From the last on, each retraction is judged before it counts.
-  family->undone = false;
-  for (Settlement& each : family->settlements) each.undone = false;
-  for (auto each = family->settlements.rbegin(); each != family->settlements.rend(); ++each) {
-    if (each->undone || IsCorrection(*each->stored)) continue;
-    if (each->of == change.original) family->undone = true;
-    for (Settlement& other : family->settlements) other.undone = other.undone || other.revision == each->of;
-  }
-  // The latest correction of the original itself counts.
-  if (!family->undone && family->original != nullptr) change.is = family->original;
-  for (const Settlement& each : family->settlements) {
-    const bool counts = change.is != nullptr && !each.undone && IsCorrection(*each.stored);
-    if (counts && each.of == change.original) change.is = each.stored;
-  }
+  change.is = Judge(*family, change.original);
   change.was = std::exchange(root.content, change.is);
   root.family = std::move(family);
   if (change.changed()) Move(change);
   return change;
+}
+
+Stored FoldedOrder::Judge(Family& family, Revision original) {
+  // A retraction names an earlier entry. From the last on, each retraction is judged before it counts.
+  family.undone = false;
+  for (Settlement& each : family.settlements) each.undone = false;
+  for (auto each = family.settlements.rbegin(); each != family.settlements.rend(); ++each) {
+    if (each->undone || IsCorrection(*each->stored)) continue;
+    if (each->of == original) family.undone = true;
+    for (Settlement& other : family.settlements) other.undone = other.undone || other.revision == each->of;
+  }
+  // The latest correction of the original itself counts.
+  Stored said = family.undone ? nullptr : family.original;
+  if (said == nullptr) return said;
+  for (const Settlement& each : family.settlements) {
+    if (!each.undone && IsCorrection(*each.stored) && each.of == original) said = each.stored;
+  }
+  return said;
+}
+
+// What an original said when the entries after `last` were not known.
+Stored FoldedOrder::SaidBefore(Revision original, Revision last) const {
+  const Known& known = entries_[original];
+  if (known.family == nullptr) return known.content;
+  Family then = *known.family;
+  std::erase_if(then.settlements, [&](const Settlement& each) { return each.revision > last; });
+  return Judge(then, original);
+}
+
+CaseState FoldedOrder::StateKnownTo(Revision last) const {
+  assert(last < entries_.size());
+  // Before the place `same`, the order has not changed since. What said something else then goes in where it was.
+  size_t same = order_.size();
+  std::vector<EntryInEffect> then;
+  std::set<Revision> settled_since;
+  for (Revision later = last + 1; later < entries_.size(); ++later) {
+    const Revision original = entries_[later].root;
+    if (const Stored& now = Said(original)) same = std::min(same, PlaceOf(original, now->case_event().effective_on()));
+    if (original > last || !settled_since.insert(original).second) continue;
+    const Stored said = SaidBefore(original, last);
+    if (said == nullptr) continue;
+    same = std::min(same, PlaceOf(original, said->case_event().effective_on()));
+    then.push_back({.revision = original, .content = said});
+  }
+  for (size_t at = same; at < order_.size(); ++at) {
+    const EntryInEffect& entry = order_[at];
+    if (entry.revision <= last && !settled_since.contains(entry.revision)) then.push_back(entry);
+  }
+  std::sort(then.begin(), then.end(), [](const EntryInEffect& a, const EntryInEffect& b) {
+    return a.day() != b.day() ? a.day() < b.day() : a.revision < b.revision;
+  });
+  CaseState state = StateAfter(same);
+  for (const EntryInEffect& entry : then) FoldEntry(state, entry.event(), entry.revision);
+  return state;
 }
 
 bool FoldedOrder::Undone(Revision revision) const {

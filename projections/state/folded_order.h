@@ -63,6 +63,15 @@ class FoldedOrder {
   // The state at the end of a day.
   CaseState StateOn(absl::string_view day) const { return StateAfter(CountOn(day)); }
 
+  // The state after the entries up to the revision `last` alone, as it was before those after it were known. What these
+  // do not concern is not folded again. Requires that the entry was added or passed over.
+  CaseState StateKnownTo(eventstore::Revision last) const;
+
+  // What an original says now; null if it does not stand, and for an entry that is about another one. Requires that the
+  // entry was added or passed over.
+  const std::shared_ptr<const event::v1::StoredEvent>& Said(eventstore::Revision original) const {
+    return entries_[original].content;
+  }
   // Whether a retraction that counts withdraws the entry. Requires that the entry was added or passed over.
   bool Undone(eventstore::Revision revision) const;
 
@@ -88,7 +97,12 @@ class FoldedOrder {
     std::shared_ptr<const Family> family;                   // of an original that others are about
   };
 
+  // Find out which settlements count, and return what the original says by them; null if it does not stand.
+  static std::shared_ptr<const event::v1::StoredEvent> Judge(Family& family, eventstore::Revision original);
+
   Known& Enter(const Entry& entry);
+  std::shared_ptr<const event::v1::StoredEvent> SaidBefore(eventstore::Revision original,
+                                                           eventstore::Revision last) const;
   void Move(const OrderChange& change);
   void Append(EntryInEffect entry);
   size_t PlaceOf(eventstore::Revision revision, absl::string_view day) const;

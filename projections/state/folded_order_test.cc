@@ -75,6 +75,19 @@ TEST(FoldedOrderTest, SaysAtEachEntryWhatTheDefinitionsSay) {
 }
 
 // Entries by claim: a correction can be known before the entry that it corrects.
+TEST(FoldedOrderTest, TheStateOfAnEarlierRevisionIsThatOfTheEntriesUpToIt) {
+  const uint64_t seed = TestSeed();
+  for (uint64_t i = 0; i < 12; ++i) {
+    const CaseBuilder built = BuildCase(RandomCase(seed + i).Events(70));
+    FoldedOrder order(built.case_id());
+    for (const Entry& entry : built.entries()) order.Add(entry);
+    for (size_t count = 1; count <= built.entries().size(); ++count) {
+      const std::vector<Standing> standing = StandingEntries(built.entries(), KnownSet::All(), count);
+      ASSERT_THAT(PlanOf(order.StateKnownTo(count - 1)), EqualsMessage(FoldPlan(built.case_id(), standing))) << count;
+    }
+  }
+}
+
 TEST(FoldedOrderTest, EntriesThatAreNotKnownArePassedOver) {
   const uint64_t seed = TestSeed();
   for (uint64_t i = 0; i < 12; ++i) {

@@ -10,6 +10,7 @@
 #include "casejournal/event/v1/plan_version_events.pb.h"
 #include "casejournal/v1/case_plan.pb.h"
 #include "casejournal/v1/case_service.pb.h"
+#include "projections/items/case_state.h"
 
 namespace casejournal::projections {
 
@@ -33,6 +34,8 @@ const v1::PlanVersion* FindVersion(const v1::CasePlan& plan, absl::string_view d
 // that has ended for the child since then has none. Ordered by plan and child as first drawn up. Does not set
 // `working_differs` and `corrected_since`: in_force.h does.
 std::vector<v1::InForce> VersionsInForce(const v1::CasePlan& plan);
+// The same of a state. Makes no plan.
+std::vector<v1::InForce> VersionsInForce(const CaseState& state);
 
 // Whether the working plan says something else than the version's `text`, for the kind and the children of `version`.
 // The label is not compared. A text that this build cannot read counts as different.

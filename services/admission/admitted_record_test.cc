@@ -57,7 +57,7 @@ TEST(AdmittedRecordTest, ReferencesHoldAndNobodyIsInTwoPlaces) {
     }
 
     ExpectReferencesHold(record);
-    EXPECT_THAT(OverlapsIn(record.plan(), context), IsEmpty());
+    EXPECT_THAT(OverlapsIn(record.state(), context), IsEmpty());
     ASSERT_FALSE(::testing::Test::HasFailure()) << "seed=" << seed << ", case " << i;
   }
 }

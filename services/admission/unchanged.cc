@@ -5,11 +5,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/descriptor.h"
-#include "projections/entries/known_set.h"
 #include "projections/entries/references.h"
 #include "projections/entries/standing.h"
 #include "projections/events/event_words.h"
-#include "projections/state/plan_fold.h"
+#include "projections/items/plan_view.h"
 #include "services/admission/catalog/violation.h"
 
 namespace casejournal::services {
@@ -75,10 +74,9 @@ std::vector<std::string> TouchedSince(const CaseRecord& record, Revision since,
   std::set<Revision> entries;
   for (const event::v1::CaseEvent* event : events) AddNamed(record, *event, ids, entries);
 
-  const v1::CasePlan before = projections::FoldPlan(
-      record.case_id(), projections::StandingEntries(record.entries(), projections::KnownSet::UpToRevision(since)));
+  const projections::PlanView before(record.StateKnownTo(since));
   for (const std::string& id : ids) {
-    if (SaidOf(before, id) == SaidOf(record.plan(), id)) continue;
+    if (SaidOf(before.plan(), id) == SaidOf(record.plan(), id)) continue;
     touched.push_back(id.size() == 32 ? Hex(id) : id);
   }
   std::set<Revision> settled;

@@ -82,10 +82,10 @@ ROOMS = {
     "services/admission/proposal": room("casejournal projections/entries projections/events projections/items "
                                         "projections/state services/admission/catalog", "Refuses nothing by itself.", pure=True),
     "services/admission/rules": room("casejournal projections/entries projections/events projections/findings "
-                                     "projections/state services/admission/catalog services/admission/proposal",
+                                     "services/admission/catalog services/admission/proposal",
                                      "Folds no case; a rule does not call another one's file.", pure=True),
-    "services/admission": room("casejournal projections/entries projections/events projections/state "
-                               "services/admission/catalog services/admission/proposal services/admission/rules",
+    "services/admission": room("casejournal projections/entries projections/events projections/items "
+                               "projections/state services/admission/catalog services/admission/proposal services/admission/rules",
                                "Records nothing.", pure=True, tests_may="services/admission/shape"),
     "services/errors": room("casejournal eventstore/records", "Decides nothing: details of errors and their size."),
     "services/journal": room(
@@ -97,8 +97,8 @@ ROOMS = {
         "Cannot append.",
         tests_may="casejournal projections/events"),
     "services/recorder": room(
-        "casejournal eventstore eventstore/proofs projections/entries projections/events projections/state "
-        "services/admission services/admission/catalog services/admission/shape services/cases "
+        "casejournal eventstore eventstore/proofs projections/entries projections/events projections/items "
+        "projections/state services/admission services/admission/catalog services/admission/shape services/cases "
         "services/errors",
         "Answers no question.",
         tests_may="projections/read_models services/journal"),

@@ -36,43 +36,46 @@ Interval WithEnd(Interval interval, const AdmitContext& context) {
   return interval;
 }
 
-std::vector<Interval> PlacementsOf(const v1::CasePlan& plan, const std::string& child_id, const AdmitContext& context) {
+std::vector<Interval> PlacementsOf(const projections::CaseState& state, const std::string& child_id,
+                                   const AdmitContext& context) {
   std::vector<Interval> intervals;
-  for (const v1::Placement& placement : plan.placements()) {
+  for (const v1::Placement& placement : state.All<v1::Placement>()) {
     if (placement.child_id() != child_id) continue;
     intervals.push_back(WithEnd({placement.placement_id(), placement.began_on(), placement.ended_on()}, context));
   }
   return intervals;
 }
 
-std::vector<Interval> RemovalsOf(const v1::CasePlan& plan, const std::string& child_id, const AdmitContext& context) {
+std::vector<Interval> RemovalsOf(const projections::CaseState& state, const std::string& child_id,
+                                 const AdmitContext& context) {
   std::vector<Interval> intervals;
-  for (const v1::Removal& removal : plan.removals()) {
+  for (const v1::Removal& removal : state.All<v1::Removal>()) {
     if (removal.child_id() != child_id) continue;
     intervals.push_back(WithEnd({removal.removal_id(), removal.removed_on(), removal.ended_on()}, context));
   }
   return intervals;
 }
 
-std::vector<Interval> AbsencesOf(const v1::CasePlan& plan, const std::string& child_id, const AdmitContext& context) {
+std::vector<Interval> AbsencesOf(const projections::CaseState& state, const std::string& child_id,
+                                 const AdmitContext& context) {
   std::vector<Interval> intervals;
-  for (const v1::PlacementAbsence& absence : plan.absences()) {
+  for (const v1::PlacementAbsence& absence : state.All<v1::PlacementAbsence>()) {
     if (absence.child_id() != child_id) continue;
     intervals.push_back(WithEnd({absence.absence_id(), absence.began_on(), absence.ended_on()}, context));
   }
   return intervals;
 }
 
-Pairs OverlapsIn(const v1::CasePlan& plan, const AdmitContext& context) {
+Pairs OverlapsIn(const projections::CaseState& state, const AdmitContext& context) {
   std::set<std::string> children;
-  for (const v1::Placement& placement : plan.placements()) children.insert(placement.child_id());
-  for (const v1::Removal& removal : plan.removals()) children.insert(removal.child_id());
-  for (const v1::PlacementAbsence& absence : plan.absences()) children.insert(absence.child_id());
+  for (const v1::Placement& placement : state.All<v1::Placement>()) children.insert(placement.child_id());
+  for (const v1::Removal& removal : state.All<v1::Removal>()) children.insert(removal.child_id());
+  for (const v1::PlacementAbsence& absence : state.All<v1::PlacementAbsence>()) children.insert(absence.child_id());
   Pairs pairs;
   for (const std::string& child : children) {
-    AddOverlaps(PlacementsOf(plan, child, context), pairs);
-    AddOverlaps(RemovalsOf(plan, child, context), pairs);
-    AddOverlaps(AbsencesOf(plan, child, context), pairs);
+    AddOverlaps(PlacementsOf(state, child, context), pairs);
+    AddOverlaps(RemovalsOf(state, child, context), pairs);
+    AddOverlaps(AbsencesOf(state, child, context), pairs);
   }
   return pairs;
 }

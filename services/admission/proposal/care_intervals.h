@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "casejournal/v1/case_plan.pb.h"
+#include "projections/items/case_state.h"
 #include "services/admission/proposal/admit_context.h"
 #include "services/admission/proposal/interval_rules.h"
 
@@ -16,12 +16,16 @@ namespace casejournal::services {
 Interval WithEnd(Interval interval, const AdmitContext& context);
 
 // The placements, removals, or absences of one child in `plan`, each with its end as in WithEnd.
-std::vector<Interval> PlacementsOf(const v1::CasePlan& plan, const std::string& child_id, const AdmitContext& context);
-std::vector<Interval> RemovalsOf(const v1::CasePlan& plan, const std::string& child_id, const AdmitContext& context);
-std::vector<Interval> AbsencesOf(const v1::CasePlan& plan, const std::string& child_id, const AdmitContext& context);
+std::vector<Interval> PlacementsOf(const projections::CaseState& state, const std::string& child_id,
+                                   const AdmitContext& context);
+std::vector<Interval> RemovalsOf(const projections::CaseState& state, const std::string& child_id,
+                                 const AdmitContext& context);
+std::vector<Interval> AbsencesOf(const projections::CaseState& state, const std::string& child_id,
+                                 const AdmitContext& context);
 
 // The pairs of ids of overlapping placements, removals, or absences of one child in `plan`.
-std::vector<std::pair<std::string, std::string>> OverlapsIn(const v1::CasePlan& plan, const AdmitContext& context);
+std::vector<std::pair<std::string, std::string>> OverlapsIn(const projections::CaseState& state,
+                                                            const AdmitContext& context);
 
 }  // namespace casejournal::services
 

@@ -1,8 +1,7 @@
 #include "services/admission/proposal/court_numbers.h"
 
-#include <algorithm>
-
 #include "projections/events/naming_fields.h"
+#include "services/admission/proposal/plan_items.h"
 
 namespace casejournal::services {
 
@@ -14,9 +13,8 @@ std::vector<NamedNumber> CourtNumbersIn(const google::protobuf::Message& message
   return numbers;
 }
 
-bool IsGiven(const v1::CasePlan& plan, absl::string_view number) {
-  return std::any_of(plan.numbers().begin(), plan.numbers().end(),
-                     [&](const v1::CaseNumber& given) { return given.number() == number; });
+bool IsGiven(const projections::CaseState& state, absl::string_view number) {
+  return AnyOf<v1::CaseNumber>(state, [&](const v1::CaseNumber& given) { return given.number() == number; });
 }
 
 }  // namespace casejournal::services

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "casejournal/v1/case_plan.pb.h"
 #include "google/protobuf/message.h"
+#include "projections/items/case_state.h"
 
 namespace casejournal::services {
 
@@ -21,7 +21,7 @@ struct NamedNumber {
 std::vector<NamedNumber> CourtNumbersIn(const google::protobuf::Message& message);
 
 // Whether an entry of the case gave the number.
-bool IsGiven(const v1::CasePlan& plan, absl::string_view number);
+bool IsGiven(const projections::CaseState& state, absl::string_view number);
 
 }  // namespace casejournal::services
 

@@ -1,23 +1,32 @@
-// Items of a plan's lists by key, and whether they are open on a day.
+// Items of a state by a field that is not their key, and whether they are open on a day.
 #ifndef CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_PLAN_ITEMS_H_
 #define CASEJOURNAL_SERVICES_ADMISSION_PROPOSAL_PLAN_ITEMS_H_
 
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "google/protobuf/repeated_field.h"
 #include "projections/entries/civil_day.h"
+#include "projections/items/case_state.h"
 
 namespace casejournal::services {
 
-// The item whose `key` is `id`, or null: Find(plan.goals(), &v1::Goal::goal_id, id).
+// The first item whose `field` is `value`, or null: FirstWith(state, &v1::PlanVersion::plan_id, id). The time grows
+// with the list; by its key, the state finds an item without that.
 template <typename Item>
-const Item* Find(const google::protobuf::RepeatedPtrField<Item>& items, const std::string& (Item::*key)() const,
-                 absl::string_view id) {
-  for (const Item& item : items) {
-    if ((item.*key)() == id) return &item;
+const Item* FirstWith(const projections::CaseState& state, const std::string& (Item::*field)() const,
+                      absl::string_view value) {
+  for (const Item& item : state.All<Item>()) {
+    if ((item.*field)() == value) return &item;
   }
   return nullptr;
+}
+
+// Whether any item of the state's list fits.
+template <typename Item, typename Fits>
+bool AnyOf(const projections::CaseState& state, const Fits& fits) {
+  const auto items = state.All<Item>();
+  return std::any_of(items.begin(), items.end(), fits);
 }
 
 using projections::OpenOn;

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -119,12 +120,12 @@ std::vector<std::string> IntervalsTold(const std::vector<Interval>& intervals) {
 
 TEST(CareIntervalsTest, AreThoseOfOneChildAndKind) {
   const Story story = StoryOfCare();
-  const v1::CasePlan& plan = story.record().plan();
+  const projections::CaseState& state = story.record().state();
 
-  EXPECT_THAT(IntervalsTold(PlacementsOf(plan, Id("ana"), story.context)), ElementsAre("2025-01-10 to "));
-  EXPECT_THAT(IntervalsTold(RemovalsOf(plan, Id("ana"), story.context)), ElementsAre("2025-01-10 to "));
-  EXPECT_THAT(IntervalsTold(AbsencesOf(plan, Id("ana"), story.context)), ElementsAre("2025-01-20 to "));
-  EXPECT_THAT(PlacementsOf(plan, Id("ben"), story.context), IsEmpty());
+  EXPECT_THAT(IntervalsTold(PlacementsOf(state, Id("ana"), story.context)), ElementsAre("2025-01-10 to "));
+  EXPECT_THAT(IntervalsTold(RemovalsOf(state, Id("ana"), story.context)), ElementsAre("2025-01-10 to "));
+  EXPECT_THAT(IntervalsTold(AbsencesOf(state, Id("ana"), story.context)), ElementsAre("2025-01-20 to "));
+  EXPECT_THAT(PlacementsOf(state, Id("ben"), story.context), IsEmpty());
 }
 
 TEST(CareIntervalsTest, TheRestOfTheRequestGivesAnOpenIntervalItsEnd) {
@@ -137,11 +138,11 @@ TEST(CareIntervalsTest, TheRestOfTheRequestGivesAnOpenIntervalItsEnd) {
       how: ABSENCE_END_KIND_CAME_BACK })");
   const std::vector<const CaseEvent*> following = {&placement, &removal, &absence};
   story.context.following = following;
-  const v1::CasePlan& plan = story.record().plan();
+  const projections::CaseState& state = story.record().state();
 
-  EXPECT_THAT(IntervalsTold(PlacementsOf(plan, Id("ana"), story.context)), ElementsAre("2025-01-10 to 2025-02-01"));
-  EXPECT_THAT(IntervalsTold(RemovalsOf(plan, Id("ana"), story.context)), ElementsAre("2025-01-10 to 2025-02-02"));
-  EXPECT_THAT(IntervalsTold(AbsencesOf(plan, Id("ana"), story.context)), ElementsAre("2025-01-20 to 2025-02-03"));
+  EXPECT_THAT(IntervalsTold(PlacementsOf(state, Id("ana"), story.context)), ElementsAre("2025-01-10 to 2025-02-01"));
+  EXPECT_THAT(IntervalsTold(RemovalsOf(state, Id("ana"), story.context)), ElementsAre("2025-01-10 to 2025-02-02"));
+  EXPECT_THAT(IntervalsTold(AbsencesOf(state, Id("ana"), story.context)), ElementsAre("2025-01-20 to 2025-02-03"));
   EXPECT_EQ(WithEnd({"x", "2025-01-01", ""}, story.context).ended_on, "") << "another interval";
   EXPECT_EQ(WithEnd({Id("P"), "2025-01-01", "2025-01-05"}, story.context).ended_on, "2025-01-05") << "it has its end";
 }
@@ -157,11 +158,10 @@ TEST(CareIntervalsTest, ACorrectionInTheRequestEndsNothing) {
 }
 
 TEST(CareIntervalsTest, OverlapsAreFoundForEachChildAndKindSeparately) {
-  v1::CasePlan plan;
+  projections::CaseState state("case");
   const auto placement = [&](const std::string& id, const std::string& child, const std::string& from,
                              const std::string& until) {
-    v1::Placement& added = *plan.add_placements();
-    added.set_placement_id(id);
+    v1::Placement& added = state.For<v1::Placement>({id});
     added.set_child_id(child);
     added.set_began_on(from);
     added.set_ended_on(until);
@@ -169,13 +169,13 @@ TEST(CareIntervalsTest, OverlapsAreFoundForEachChildAndKindSeparately) {
   placement("p1", "ana", "2025-01-01", "2025-02-01");
   placement("p2", "ben", "2025-01-01", "2025-02-01");
   placement("p3", "ana", "2025-02-01", "");
-  EXPECT_THAT(OverlapsIn(plan, {}), IsEmpty());
-  plan.add_absences()->set_child_id("ana");
-  plan.mutable_absences(0)->set_absence_id("a1");
-  plan.mutable_absences(0)->set_began_on("2025-01-05");
-  EXPECT_THAT(OverlapsIn(plan, {}), IsEmpty()) << "a placement goes on while a child is absent";
+  EXPECT_THAT(OverlapsIn(state, {}), IsEmpty());
+  v1::PlacementAbsence& absence = state.For<v1::PlacementAbsence>({"a1"});
+  absence.set_child_id("ana");
+  absence.set_began_on("2025-01-05");
+  EXPECT_THAT(OverlapsIn(state, {}), IsEmpty()) << "a placement goes on while a child is absent";
   placement("p4", "ana", "2025-01-15", "2025-02-15");
-  EXPECT_THAT(OverlapsIn(plan, {}), ElementsAre(Pair("p1", "p4"), Pair("p3", "p4")));
+  EXPECT_THAT(OverlapsIn(state, {}), ElementsAre(Pair("p1", "p4"), Pair("p3", "p4")));
 }
 
 TEST(CourtNumbersTest, AreFoundInTheOrderOfFields) {
@@ -191,20 +191,23 @@ TEST(CourtNumbersTest, AreFoundInTheOrderOfFields) {
 
 TEST(CourtNumbersTest, ANumberIsGivenByAnEntryThatStands) {
   Story story = Story::OfAFamily();
-  EXPECT_TRUE(IsGiven(story.record().plan(), "JV1"));
-  EXPECT_FALSE(IsGiven(story.record().plan(), "JV"));
-  EXPECT_FALSE(IsGiven(story.record().plan(), ""));
+  EXPECT_TRUE(IsGiven(story.record().state(), "JV1"));
+  EXPECT_FALSE(IsGiven(story.record().state(), "JV"));
+  EXPECT_FALSE(IsGiven(story.record().state(), ""));
   story.Given(Retracting(6));
-  EXPECT_FALSE(IsGiven(story.record().plan(), "JV1"));
+  EXPECT_FALSE(IsGiven(story.record().state(), "JV1"));
 }
 
-TEST(PlanItemsTest, AnItemIsFoundByItsKey) {
+TEST(PlanItemsTest, AnItemIsFoundByAnyField) {
   const Story story = Story::OfAFamily().Given("2025-03-01", kGoal);
-  const v1::CasePlan& plan = story.record().plan();
+  const projections::CaseState& state = story.record().state();
 
-  ASSERT_NE(Find(plan.goals(), &v1::Goal::goal_id, Id("G")), nullptr);
-  EXPECT_EQ(Find(plan.goals(), &v1::Goal::goal_id, Id("G"))->established_on(), "2025-03-01");
-  EXPECT_EQ(Find(plan.goals(), &v1::Goal::goal_id, ""), nullptr);
+  ASSERT_NE(FirstWith(state, &v1::Goal::established_on, "2025-03-01"), nullptr);
+  EXPECT_EQ(FirstWith(state, &v1::Goal::established_on, "2025-03-01")->goal_id(), Id("G"));
+  EXPECT_EQ(FirstWith(state, &v1::Goal::established_on, ""), nullptr);
+  const auto is_reached = [](const v1::Goal& goal) { return !goal.reached_on().empty(); };
+  EXPECT_TRUE(AnyOf<v1::Goal>(state, std::not_fn(is_reached)));
+  EXPECT_FALSE(AnyOf<v1::Goal>(state, is_reached));
 }
 
 // Goal G is revision 7, objective O revision 8.
@@ -217,8 +220,8 @@ TEST(ProposedEventTest, ANewEventIsAddedToThePlanAtTheHead) {
 
   EXPECT_EQ(proposed.original(), nullptr);
   EXPECT_EQ(proposed.day(), "2025-02-01");
-  EXPECT_EQ(proposed.Plan().objectives_size(), 1);
-  EXPECT_EQ(proposed.PlanThen().objectives_size(), 0) << "at the end of its day";
+  EXPECT_EQ(proposed.State().Count<v1::Objective>(), 1U);
+  EXPECT_EQ(proposed.StateThen().Count<v1::Objective>(), 0U) << "at the end of its day";
   EXPECT_EQ(proposed.Field("text"), "caseNoteWritten.text");
 }
 
@@ -227,7 +230,7 @@ TEST(ProposedEventTest, FromTheLastDayOnThePlanThenIsThePlan) {
   const CaseEvent event = EventFromText("2025-03-01", kNote);
   const ProposedEvent proposed(story.record(), event, story.context);
 
-  EXPECT_EQ(&proposed.PlanThen(), &proposed.Plan());
+  EXPECT_EQ(&proposed.StateThen(), &proposed.State());
 }
 
 TEST(ProposedEventTest, ACorrectionIsAddedToThePlanWithoutItsOriginal) {
@@ -237,8 +240,8 @@ TEST(ProposedEventTest, ACorrectionIsAddedToThePlanWithoutItsOriginal) {
 
   ASSERT_NE(proposed.original(), nullptr);
   EXPECT_EQ(proposed.original()->revision, 8U);
-  EXPECT_EQ(proposed.Plan().objectives_size(), 0);
-  EXPECT_EQ(proposed.Plan().goals_size(), 1);
+  EXPECT_EQ(proposed.State().Count<v1::Objective>(), 0U);
+  EXPECT_EQ(proposed.State().Count<v1::Goal>(), 1U);
   EXPECT_EQ(proposed.record().plan().objectives_size(), 1) << "the record itself keeps it";
 }
 
@@ -281,14 +284,14 @@ class SupersessionTest : public ::testing::Test {
     return EventFromText(
         day, absl::StrCat("plan_took_effect { digest: \"@", word, "\" ", children, " basis: EFFECT_BASIS_EMERGENCY }"));
   }
-  static v1::CasePlan PlanOf(const std::vector<CaseEvent>& events) {
+  static projections::CaseState StateOf(const std::vector<CaseEvent>& events) {
     projections::CaseRecord record(Id("case"));
     for (const CaseEvent& event : events) record = With(record, event, 1);
-    return record.plan();
+    return record.state();
   }
-  static std::vector<v1::Violation> Refused(const v1::CasePlan& plan, absl::string_view word) {
+  static std::vector<v1::Violation> Refused(const projections::CaseState& state, absl::string_view word) {
     std::vector<v1::Violation> violations;
-    CheckNotSuperseded(plan, Digest(word), "field", violations);
+    CheckNotSuperseded(state, Digest(word), "field", violations);
     return violations;
   }
   static constexpr char kAna[] = "children_ids: \"$ana\"";
@@ -298,45 +301,46 @@ class SupersessionTest : public ::testing::Test {
 TEST_F(SupersessionTest, ALaterVersionSupersedesOnlyWhenItIsInForce) {
   std::vector<CaseEvent> events = {Version("2025-03-01", "v1", kAna), TookEffect("2025-03-02", "v1", kAna),
                                    Version("2025-04-01", "v2", kAna)};
-  EXPECT_THAT(Refused(PlanOf(events), "v1"), IsEmpty());
+  EXPECT_THAT(Refused(StateOf(events), "v1"), IsEmpty());
   events.push_back(TookEffect("2025-04-02", "v2", kAna));
-  EXPECT_THAT(Refused(PlanOf(events), "v1"),
+  EXPECT_THAT(Refused(StateOf(events), "v1"),
               ElementsAre(By(Rule::kPlanWrongVersion, "field", Ids{absl::BytesToHexString(Digest("v1"))})));
-  EXPECT_THAT(Refused(PlanOf(events), "v2"), IsEmpty());
+  EXPECT_THAT(Refused(StateOf(events), "v2"), IsEmpty());
 }
 
 TEST_F(SupersessionTest, OfVersionsOfOneDayTheLaterRecordedIsTheLater) {
-  const v1::CasePlan plan = PlanOf(
+  const projections::CaseState state = StateOf(
       {Version("2025-03-01", "v1", kAna), Version("2025-03-01", "v2", kAna), TookEffect("2025-03-02", "v2", kAna)});
 
-  EXPECT_THAT(Refused(plan, "v1"), SizeIs(1));
-  EXPECT_THAT(Refused(plan, "v2"), IsEmpty());
+  EXPECT_THAT(Refused(state, "v1"), SizeIs(1));
+  EXPECT_THAT(Refused(state, "v2"), IsEmpty());
 }
 
 // A version that covers two children stands while it binds for one of them.
 TEST_F(SupersessionTest, AVersionIsSupersededForEachChildSeparately) {
   std::vector<CaseEvent> events = {Version("2025-03-01", "v1", kBoth), TookEffect("2025-03-02", "v1", kBoth),
                                    Version("2025-04-01", "v2", kBoth), TookEffect("2025-04-02", "v2", kAna)};
-  const v1::CasePlan one = PlanOf(events);
-  EXPECT_TRUE(Superseded(one, one.versions(0), Id("ana")));
-  EXPECT_FALSE(Superseded(one, one.versions(0), Id("ben")));
-  EXPECT_FALSE(Superseded(one, one.versions(0), Id("nobody")));
+  const projections::CaseState one = StateOf(events);
+  EXPECT_TRUE(Superseded(one, one.At<v1::PlanVersion>(0), Id("ana")));
+  EXPECT_FALSE(Superseded(one, one.At<v1::PlanVersion>(0), Id("ben")));
+  EXPECT_FALSE(Superseded(one, one.At<v1::PlanVersion>(0), Id("nobody")));
   EXPECT_THAT(Refused(one, "v1"), IsEmpty());
 
   events.push_back(TookEffect("2025-04-03", "v2", "children_ids: \"$ben\""));
-  EXPECT_THAT(Refused(PlanOf(events), "v1"), SizeIs(1));
+  EXPECT_THAT(Refused(StateOf(events), "v1"), SizeIs(1));
 }
 
 TEST_F(SupersessionTest, AnotherPlanSupersedesNothing) {
-  const v1::CasePlan plan = PlanOf({Version("2025-03-01", "v1", kAna), Version("2025-04-01", "v2", kAna, "other"),
-                                    TookEffect("2025-04-02", "v2", kAna)});
+  const projections::CaseState state =
+      StateOf({Version("2025-03-01", "v1", kAna), Version("2025-04-01", "v2", kAna, "other"),
+               TookEffect("2025-04-02", "v2", kAna)});
 
-  EXPECT_THAT(Refused(plan, "v1"), IsEmpty());
+  EXPECT_THAT(Refused(state, "v1"), IsEmpty());
 }
 
 TEST_F(SupersessionTest, AVersionThatIsNotKnownIsNotSuperseded) {
-  EXPECT_THAT(Refused(PlanOf({Version("2025-03-01", "v1", kAna)}), "v9"), IsEmpty());
-  EXPECT_THAT(Refused(PlanOf({EventFromText("2025-03-01", R"(plan_signed { digest: "@v9" participant_id: "$mother"
+  EXPECT_THAT(Refused(StateOf({Version("2025-03-01", "v1", kAna)}), "v9"), IsEmpty());
+  EXPECT_THAT(Refused(StateOf({EventFromText("2025-03-01", R"(plan_signed { digest: "@v9" participant_id: "$mother"
                                                              agreement: AGREEMENT_AGREES })")}),
                       "v9"),
               IsEmpty())

@@ -42,13 +42,12 @@ const CaseRecord& ProposedEvent::Base() const {
   return *without_original_;
 }
 
-const v1::CasePlan& ProposedEvent::Plan() const { return Base().plan(); }
+const projections::CaseState& ProposedEvent::State() const { return Base().state(); }
 
-const v1::CasePlan& ProposedEvent::PlanThen() const {
-  if (plan_then_) return plan_then_->plan();
-  if (Base().last_day() <= day()) return Plan();
-  plan_then_.emplace(Base().StateOn(day()));
-  return plan_then_->plan();
+const projections::CaseState& ProposedEvent::StateThen() const {
+  if (state_then_) return *state_then_;
+  if (Base().last_day() <= day()) return State();
+  return state_then_.emplace(Base().StateOn(day()));
 }
 
 std::string ProposedEvent::Field(absl::string_view rest) const {

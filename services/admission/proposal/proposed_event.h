@@ -7,9 +7,8 @@
 
 #include "absl/strings/string_view.h"
 #include "casejournal/event/v1/case_event.pb.h"
-#include "casejournal/v1/case_plan.pb.h"
 #include "projections/entries/entry.h"
-#include "projections/items/plan_view.h"
+#include "projections/items/case_state.h"
 #include "projections/state/case_record.h"
 #include "services/admission/proposal/admit_context.h"
 
@@ -33,11 +32,11 @@ class ProposedEvent {
   // correction that does not name such an entry.
   const projections::Entry* original() const { return original_; }
 
-  // The plan that the event would be added to, with all entries and without a limit of days: the plan at the head. For
-  // a correction, the plan without its original.
-  const v1::CasePlan& Plan() const;
-  // The same plan at the end of the effective day.
-  const v1::CasePlan& PlanThen() const;
+  // The state that the event would be added to, with all entries and without a limit of days: the state at the head.
+  // For a correction, the state without its original.
+  const projections::CaseState& State() const;
+  // The same state at the end of the effective day.
+  const projections::CaseState& StateThen() const;
 
   // The JSON path of a field of the body: Field("goalId") is "objectiveAdded.goalId".
   std::string Field(absl::string_view rest) const;
@@ -50,7 +49,7 @@ class ProposedEvent {
   const AdmitContext& context_;
   const projections::Entry* original_;
   mutable std::optional<projections::CaseRecord> without_original_;
-  mutable std::optional<projections::PlanView> plan_then_;
+  mutable std::optional<projections::CaseState> state_then_;
 };
 
 // The record with `event` as its next entry.

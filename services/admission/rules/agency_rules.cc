@@ -33,14 +33,14 @@ void RefuseSelfApproval(const ProposedEvent& proposed, std::string id, const cha
 
 void Check(const ProposedEvent& proposed, const event::v1::AgencyDecided& body, Violations& violations) {
   const std::string id = body.has_digest() ? Hex(body.digest()) : body.meeting_id();
-  if (body.has_digest()) CheckNotSuperseded(proposed.PlanThen(), body.digest(), proposed.Field("digest"), violations);
+  if (body.has_digest()) CheckNotSuperseded(proposed.StateThen(), body.digest(), proposed.Field("digest"), violations);
   if (body.decision() != event::v1::AGENCY_DECISION_APPROVED) return;
   if (SamePerson(body.decided_by(), body.submitted_by())) {
     RefuseSelfApproval(proposed, id, "The person who decided is also named as the one who submitted it.", violations);
     return;
   }
   if (!body.has_digest()) return;
-  const v1::PlanVersion* version = Find(proposed.Plan().versions(), &v1::PlanVersion::digest, body.digest());
+  const v1::PlanVersion* version = proposed.State().Find<v1::PlanVersion>({body.digest()});
   if (version == nullptr || version->revision() >= proposed.record().entries().size()) return;
   if (SamePerson(body.decided_by(), AuthorOf(proposed.record().entries()[version->revision()]))) {
     RefuseSelfApproval(proposed, id, "The person who decided also drew up this version.", violations);
@@ -49,9 +49,9 @@ void Check(const ProposedEvent& proposed, const event::v1::AgencyDecided& body, 
 
 void Check(const ProposedEvent& proposed, const event::v1::PlanChangeProposed& body, Violations& violations) {
   if (!body.has_to_digest()) return;
-  const auto& versions = proposed.Plan().versions();
-  const v1::PlanVersion* from = Find(versions, &v1::PlanVersion::digest, body.from_digest());
-  const v1::PlanVersion* to = Find(versions, &v1::PlanVersion::digest, body.to_digest());
+  const projections::CaseState& state = proposed.State();
+  const v1::PlanVersion* from = state.Find<v1::PlanVersion>({body.from_digest()});
+  const v1::PlanVersion* to = state.Find<v1::PlanVersion>({body.to_digest()});
   // Unknown ones are rejected as references.
   if (from == nullptr || to == nullptr || from->plan_id() == to->plan_id()) return;
   Refuse(Rule::kPlanWrongVersion,

@@ -18,24 +18,23 @@ Interval Beginning(const ProposedEvent& proposed, const std::string& id, const s
 }  // namespace
 
 void Check(const ProposedEvent& proposed, const event::v1::ChildRemoved& body, Violations& violations) {
-  const v1::Removal* known = Find(proposed.Plan().removals(), &v1::Removal::removal_id, body.removal_id());
+  const v1::Removal* known = proposed.State().Find<v1::Removal>({body.removal_id()});
   const Interval interval = Beginning(proposed, body.removal_id(), known == nullptr ? "" : known->ended_on());
   CheckOrder(interval.began_on, interval.ended_on, "effectiveOn", violations);
-  CheckOverlaps(interval, RemovalsOf(proposed.Plan(), body.child_id(), proposed.context()), "removal",
+  CheckOverlaps(interval, RemovalsOf(proposed.State(), body.child_id(), proposed.context()), "removal",
                 proposed.Field("removalId"), violations);
 }
 
 void Check(const ProposedEvent& proposed, const event::v1::PlacementBegan& body, Violations& violations) {
-  const v1::Placement* known = Find(proposed.Plan().placements(), &v1::Placement::placement_id, body.placement_id());
+  const v1::Placement* known = proposed.State().Find<v1::Placement>({body.placement_id()});
   const Interval interval = Beginning(proposed, body.placement_id(), known == nullptr ? "" : known->ended_on());
   CheckOrder(interval.began_on, interval.ended_on, "effectiveOn", violations);
-  CheckOverlaps(interval, PlacementsOf(proposed.Plan(), body.child_id(), proposed.context()), "placement",
+  CheckOverlaps(interval, PlacementsOf(proposed.State(), body.child_id(), proposed.context()), "placement",
                 proposed.Field("placementId"), violations);
 }
 
 void Check(const ProposedEvent& proposed, const event::v1::PlacementEnded& body, Violations& violations) {
-  const v1::Placement* placement =
-      Find(proposed.Plan().placements(), &v1::Placement::placement_id, body.placement_id());
+  const v1::Placement* placement = proposed.State().Find<v1::Placement>({body.placement_id()});
   if (placement == nullptr) return;
   const size_t before = violations.size();
   const std::string field = proposed.Field("placementId");
@@ -43,12 +42,12 @@ void Check(const ProposedEvent& proposed, const event::v1::PlacementEnded& body,
             violations);
   if (violations.size() != before) return;
   CheckOverlaps({placement->placement_id(), placement->began_on(), proposed.day()},
-                PlacementsOf(proposed.Plan(), placement->child_id(), proposed.context()), "placement", field,
+                PlacementsOf(proposed.State(), placement->child_id(), proposed.context()), "placement", field,
                 violations);
 }
 
 void Check(const ProposedEvent& proposed, const event::v1::CareEpisodeEnded& body, Violations& violations) {
-  const v1::Removal* removal = Find(proposed.Plan().removals(), &v1::Removal::removal_id, body.removal_id());
+  const v1::Removal* removal = proposed.State().Find<v1::Removal>({body.removal_id()});
   if (removal == nullptr) return;
   if (removal->child_id() != body.child_id()) {
     Refuse(Rule::kRefWrongKind,
@@ -63,28 +62,26 @@ void Check(const ProposedEvent& proposed, const event::v1::CareEpisodeEnded& bod
             violations);
   if (violations.size() != before) return;
   CheckOverlaps({removal->removal_id(), removal->removed_on(), proposed.day()},
-                RemovalsOf(proposed.Plan(), removal->child_id(), proposed.context()), "removal", field, violations);
+                RemovalsOf(proposed.State(), removal->child_id(), proposed.context()), "removal", field, violations);
 }
 
 void Check(const ProposedEvent& proposed, const event::v1::AbsenceBegan& body, Violations& violations) {
-  const v1::PlacementAbsence* known =
-      Find(proposed.Plan().absences(), &v1::PlacementAbsence::absence_id, body.absence_id());
+  const v1::PlacementAbsence* known = proposed.State().Find<v1::PlacementAbsence>({body.absence_id()});
   const Interval interval = Beginning(proposed, body.absence_id(), known == nullptr ? "" : known->ended_on());
   CheckOrder(interval.began_on, interval.ended_on, "effectiveOn", violations);
-  CheckOverlaps(interval, AbsencesOf(proposed.Plan(), body.child_id(), proposed.context()), "absence",
+  CheckOverlaps(interval, AbsencesOf(proposed.State(), body.child_id(), proposed.context()), "absence",
                 proposed.Field("absenceId"), violations);
 }
 
 void Check(const ProposedEvent& proposed, const event::v1::AbsenceEnded& body, Violations& violations) {
-  const v1::PlacementAbsence* absence =
-      Find(proposed.Plan().absences(), &v1::PlacementAbsence::absence_id, body.absence_id());
+  const v1::PlacementAbsence* absence = proposed.State().Find<v1::PlacementAbsence>({body.absence_id()});
   if (absence == nullptr) return;
   const size_t before = violations.size();
   const std::string field = proposed.Field("absenceId");
   CheckEnds(proposed, {absence->absence_id(), absence->began_on(), absence->ended_on()}, "absence", field, violations);
   if (violations.size() != before) return;
   CheckOverlaps({absence->absence_id(), absence->began_on(), proposed.day()},
-                AbsencesOf(proposed.Plan(), absence->child_id(), proposed.context()), "absence", field, violations);
+                AbsencesOf(proposed.State(), absence->child_id(), proposed.context()), "absence", field, violations);
 }
 
 }  // namespace casejournal::services

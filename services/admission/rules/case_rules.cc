@@ -27,9 +27,9 @@ void RefuseHandedOver(const v1::CasePlan& plan, const std::string& field, Violat
 }
 
 void CheckNotOpen(const ProposedEvent& proposed, const std::string& field, Violations& violations) {
-  if (proposed.original() != nullptr || proposed.Plan().status() != v1::CASE_STATUS_OPEN) return;
-  const std::string& since =
-      proposed.Plan().reopened_on().empty() ? proposed.Plan().opened_on() : proposed.Plan().reopened_on();
+  if (proposed.original() != nullptr || proposed.State().fields().status() != v1::CASE_STATUS_OPEN) return;
+  const v1::CasePlan& plan = proposed.State().fields();
+  const std::string& since = plan.reopened_on().empty() ? plan.opened_on() : plan.reopened_on();
   Refuse(Rule::kCaseAlreadyOpen,
          {.field = field, .ids = {}, .message = absl::StrCat("This case has been open since ", since, ".")},
          violations);
@@ -48,7 +48,7 @@ void CheckOtherCase(const ProposedEvent& proposed, const std::string& other_case
 
 void CheckLifecycle(const ProposedEvent& proposed, Violations& violations) {
   const event::v1::CaseEvent& event = proposed.event();
-  const v1::CasePlan& plan = proposed.record().plan();
+  const v1::CasePlan& plan = proposed.record().state().fields();
   const bool settles = event.has_corrects() || event.has_entry_retracted();
   const std::string field(projections::BodyField(event)->json_name());
   if (proposed.record().entries().empty() || plan.status() == v1::CASE_STATUS_UNSPECIFIED) {

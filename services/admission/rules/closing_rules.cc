@@ -47,20 +47,20 @@ void RefuseOpen(const std::vector<std::string>& ids, const std::string& message,
 }
 
 void CheckNothingOpen(const ProposedEvent& proposed, Violations& violations) {
-  const v1::CasePlan& plan = proposed.PlanThen();
+  const projections::CaseState& state = proposed.StateThen();
   const std::string& day = proposed.day();
   std::vector<std::string> care;
-  for (const v1::Removal& removal : plan.removals()) {
+  for (const v1::Removal& removal : state.All<v1::Removal>()) {
     if (OpenOn(removal.removed_on(), removal.ended_on(), day)) care.push_back(removal.removal_id());
   }
-  for (const v1::Placement& placement : plan.placements()) {
+  for (const v1::Placement& placement : state.All<v1::Placement>()) {
     if (OpenOn(placement.began_on(), placement.ended_on(), day)) {
       care.push_back(placement.placement_id());
     }
   }
   RefuseOpen(care, absl::StrCat("On ", day, " a child is in care: a removal or a placement is open."), violations);
   std::vector<std::string> orders;
-  for (const v1::Order& order : plan.orders()) {
+  for (const v1::Order& order : state.All<v1::Order>()) {
     if (IsToAgency(order.terms().kind()) && InForce(order, day)) orders.push_back(order.order_id());
   }
   RefuseOpen(
@@ -69,7 +69,7 @@ void CheckNothingOpen(const ProposedEvent& proposed, Violations& violations) {
                    " a child is under an order of custody or supervision to the agency, and the order has not ended."),
       violations);
   std::vector<std::string> safety;
-  for (const v1::SafetyPlan& made : plan.safety_plans()) {
+  for (const v1::SafetyPlan& made : state.All<v1::SafetyPlan>()) {
     if (OpenOn(made.made_on(), made.ended_on(), day)) safety.push_back(made.plan_id());
   }
   RefuseOpen(safety, absl::StrCat("On ", day, " a safety plan is open."), violations);
@@ -83,10 +83,10 @@ void RefuseUnsupported(std::string field, std::vector<std::string> ids, std::str
 }
 
 // A lower level than before, or the lowest.
-bool ShowsReduction(const v1::CasePlan& plan, const v1::Assessment& reassessment) {
+bool ShowsReduction(const projections::CaseState& state, const v1::Assessment& reassessment) {
   if (!reassessment.terms().has_level()) return false;
   if (reassessment.terms().level() == event::v1::RISK_LEVEL_LOW) return true;
-  return std::any_of(plan.assessments().begin(), plan.assessments().end(), [&](const v1::Assessment& earlier) {
+  return AnyOf<v1::Assessment>(state, [&](const v1::Assessment& earlier) {
     const event::v1::AssessmentKind kind = earlier.terms().kind();
     return (kind == event::v1::ASSESSMENT_KIND_RISK || kind == event::v1::ASSESSMENT_KIND_RISK_REASSESSMENT) &&
            earlier.completed_on() <= reassessment.completed_on() &&
@@ -101,11 +101,11 @@ void CheckReassessment(const ProposedEvent& proposed, const event::v1::CaseClose
                       "Name the risk reassessment that shows reduced risk.", violations);
     return;
   }
-  const v1::CasePlan& plan = proposed.PlanThen();
-  const v1::Assessment* named = Find(plan.assessments(), &v1::Assessment::assessment_id, body.risk_reassessment_id());
+  const projections::CaseState& state = proposed.StateThen();
+  const v1::Assessment* named = state.Find<v1::Assessment>({body.risk_reassessment_id()});
   // An unknown assessment is rejected as a reference. One that was completed later is not in the plan yet.
   if (named != nullptr && named->terms().kind() == event::v1::ASSESSMENT_KIND_RISK_REASSESSMENT &&
-      ShowsReduction(plan, *named)) {
+      ShowsReduction(state, *named)) {
     return;
   }
   RefuseUnsupported(field, {body.risk_reassessment_id()},
@@ -121,11 +121,11 @@ void CheckReunificationPlan(const ProposedEvent& proposed, const event::v1::Case
                       "Name the version of the reunification plan that was completed.", violations);
     return;
   }
-  const v1::CasePlan& plan = proposed.PlanThen();
-  const v1::PlanVersion* version = Find(plan.versions(), &v1::PlanVersion::digest, body.reunification_plan_digest());
+  const projections::CaseState& state = proposed.StateThen();
+  const v1::PlanVersion* version = state.Find<v1::PlanVersion>({body.reunification_plan_digest()});
   if (version == nullptr) return;
   std::vector<std::string> unmet;
-  for (const v1::ReturnCondition& condition : plan.conditions()) {
+  for (const v1::ReturnCondition& condition : state.All<v1::ReturnCondition>()) {
     const auto& children = version->children_ids();
     if (std::find(children.begin(), children.end(), condition.child_id()) == children.end()) {
       continue;
@@ -143,14 +143,14 @@ void CheckReunificationPlan(const ProposedEvent& proposed, const event::v1::Case
 void CheckNamedVersion(const ProposedEvent& proposed, const event::v1::CaseClosed& body, Violations& violations) {
   if (!body.has_reunification_plan_digest()) return;
   const std::string& digest = body.reunification_plan_digest();
-  const v1::PlanVersion* version = Find(proposed.Plan().versions(), &v1::PlanVersion::digest, digest);
+  const v1::PlanVersion* version = proposed.State().Find<v1::PlanVersion>({digest});
   if (version == nullptr) return;
   const std::string field = proposed.Field("reunificationPlanDigest");
   if (version->kind() != event::v1::PLAN_KIND_REUNIFICATION) {
     Refuse(Rule::kPlanWrongVersion,
            {.field = field, .ids = {Hex(digest)}, .message = "This is a version of another kind of plan."}, violations);
   }
-  CheckNotSuperseded(proposed.PlanThen(), digest, field, violations);
+  CheckNotSuperseded(proposed.StateThen(), digest, field, violations);
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ void Check(const ProposedEvent& proposed, const event::v1::OrderMade& body, Viol
 }
 
 void Check(const ProposedEvent& proposed, const event::v1::OrderEnded& body, Violations& violations) {
-  const v1::Order* order = Find(proposed.Plan().orders(), &v1::Order::order_id, body.order_id());
+  const v1::Order* order = proposed.State().Find<v1::Order>({body.order_id()});
   if (order == nullptr) return;
   CheckEnds(proposed, {order->order_id(), order->made_on(), order->ended_on()}, "order", proposed.Field("orderId"),
             violations);
@@ -18,7 +18,7 @@ void Check(const ProposedEvent& proposed, const event::v1::OrderEnded& body, Vio
 
 // A hearing is on the calendar until it is held or vacated.
 void Check(const ProposedEvent& proposed, const event::v1::HearingVacated& body, Violations& violations) {
-  const v1::Hearing* hearing = Find(proposed.Plan().hearings(), &v1::Hearing::hearing_id, body.hearing_id());
+  const v1::Hearing* hearing = proposed.State().Find<v1::Hearing>({body.hearing_id()});
   if (hearing == nullptr) return;
   const std::string& ended_on = hearing->held_on().empty() ? hearing->vacated_on() : hearing->held_on();
   CheckEnds(proposed, {hearing->hearing_id(), hearing->set_on(), ended_on}, "scheduling of this hearing",

@@ -35,7 +35,7 @@ void CheckVersionForChildren(const ProposedEvent& proposed, const v1::PlanVersio
   for (int i = 0; i < body.children_ids_size(); ++i) {
     const std::string& child = body.children_ids(i);
     const bool covered = Names(version.children_ids(), child);
-    if (covered && !Superseded(proposed.PlanThen(), version, child)) continue;
+    if (covered && !Superseded(proposed.StateThen(), version, child)) continue;
     Refuse(Rule::kPlanWrongVersion,
            {.field = proposed.Field(absl::StrCat("childrenIds[", i, "]")),
             .ids = {Hex(version.digest()), child},
@@ -45,8 +45,8 @@ void CheckVersionForChildren(const ProposedEvent& proposed, const v1::PlanVersio
   }
 }
 
-bool IsParent(const v1::CasePlan& plan, const std::string& participant_id, const PlanTookEffect& body) {
-  return std::any_of(plan.relations().begin(), plan.relations().end(), [&](const v1::PersonRelation& relation) {
+bool IsParent(const projections::CaseState& state, const std::string& participant_id, const PlanTookEffect& body) {
+  return AnyOf<v1::PersonRelation>(state, [&](const v1::PersonRelation& relation) {
     return relation.from_id() == participant_id && Names(body.children_ids(), relation.to_id()) &&
            projections::IsInParentsPlace(relation.relation());
   });
@@ -55,8 +55,8 @@ bool IsParent(const v1::CasePlan& plan, const std::string& participant_id, const
 // Rule: OAC 5101:2-38-01, an in-home plan without the court is complete only when the parent signs.
 void CheckSignatures(const ProposedEvent& proposed, const v1::PlanVersion& version, const PlanTookEffect& body,
                      Violations& violations) {
-  const v1::CasePlan& plan = proposed.PlanThen();
-  for (const v1::Removal& removal : plan.removals()) {
+  const projections::CaseState& state = proposed.StateThen();
+  for (const v1::Removal& removal : state.All<v1::Removal>()) {
     if (!Names(body.children_ids(), removal.child_id())) continue;
     if (!OpenOn(removal.removed_on(), removal.ended_on(), proposed.day())) continue;
     RefuseBasis(proposed, {removal.removal_id(), removal.child_id()},
@@ -64,7 +64,7 @@ void CheckSignatures(const ProposedEvent& proposed, const v1::PlanVersion& versi
                 "Name another basis, or record how the child left care.", violations);
   }
   for (const v1::Signature& signature : version.signatures()) {
-    if (signature.agreement() == event::v1::AGREEMENT_AGREES && IsParent(plan, signature.participant_id(), body)) {
+    if (signature.agreement() == event::v1::AGREEMENT_AGREES && IsParent(state, signature.participant_id(), body)) {
       return;
     }
   }
@@ -109,7 +109,7 @@ bool StatesEmergency(const ProposedEvent& proposed, const PlanTookEffect& body) 
     // CheckReferences rejects references to missing entries.
     if (cause.case_id() == proposed.record().case_id()) return true;
   }
-  const v1::CasePlan& plan = proposed.PlanThen();
+  const projections::CaseState& state = proposed.StateThen();
   const auto& children = body.children_ids();
   const auto threat = [&](const v1::Threat& each) {
     return Names(children, each.terms().child_id()) && IsRecent(proposed, each.identified_on());
@@ -125,10 +125,8 @@ bool StatesEmergency(const ProposedEvent& proposed, const PlanTookEffect& body) 
     return each.terms().emergency() && each.terms().to_digest() == body.digest() &&
            IsRecent(proposed, each.proposed_on());
   };
-  return std::any_of(plan.proposals().begin(), plan.proposals().end(), proposal) ||
-         std::any_of(plan.threats().begin(), plan.threats().end(), threat) ||
-         std::any_of(plan.removals().begin(), plan.removals().end(), removal) ||
-         std::any_of(plan.placements().begin(), plan.placements().end(), placement);
+  return AnyOf<v1::Proposal>(state, proposal) || AnyOf<v1::Threat>(state, threat) ||
+         AnyOf<v1::Removal>(state, removal) || AnyOf<v1::Placement>(state, placement);
 }
 
 void CheckEmergency(const ProposedEvent& proposed, const v1::PlanVersion& version, const PlanTookEffect& body,
@@ -145,10 +143,10 @@ void CheckEmergency(const ProposedEvent& proposed, const v1::PlanVersion& versio
 }  // namespace
 
 void Check(const ProposedEvent& proposed, const PlanTookEffect& body, Violations& violations) {
-  const v1::PlanVersion* version = Find(proposed.PlanThen().versions(), &v1::PlanVersion::digest, body.digest());
+  const v1::PlanVersion* version = proposed.StateThen().Find<v1::PlanVersion>({body.digest()});
   if (version == nullptr) {
     // An unknown version is rejected as a reference.
-    if (Find(proposed.Plan().versions(), &v1::PlanVersion::digest, body.digest()) == nullptr) return;
+    if (proposed.State().Find<v1::PlanVersion>({body.digest()}) == nullptr) return;
     RefuseBasis(proposed, {Hex(body.digest())},
                 absl::StrCat("On ", proposed.day(), " this version had not been drawn up."), "Check the effective day.",
                 violations);

@@ -28,27 +28,27 @@ void RefuseEnded(const std::string& what, const std::string& id, const std::stri
 }
 
 void CheckGoalOpen(const ProposedEvent& proposed, const std::string& goal_id, Violations& violations) {
-  const v1::Goal* goal = Find(proposed.PlanThen().goals(), &v1::Goal::goal_id, goal_id);
+  const v1::Goal* goal = proposed.StateThen().Find<v1::Goal>({goal_id});
   if (goal == nullptr) return;
   RefuseEnded("goal", goal_id, Earlier(goal->reached_on(), goal->withdrawn_on()), proposed.Field("goalId"), violations);
 }
 
 void CheckObjectiveOpen(const ProposedEvent& proposed, const std::string& objective_id, Violations& violations) {
-  const v1::Objective* objective = Find(proposed.PlanThen().objectives(), &v1::Objective::objective_id, objective_id);
+  const v1::Objective* objective = proposed.StateThen().Find<v1::Objective>({objective_id});
   if (objective == nullptr) return;
   RefuseEnded("objective", objective_id, Earlier(objective->met_on(), objective->withdrawn_on()),
               proposed.Field("objectiveId"), violations);
 }
 
 // The path from `from` to `to` along the activities that each waits for. Empty if there is no path.
-std::vector<std::string> WaitsFor(const v1::CasePlan& plan, const std::string& from, const std::string& to) {
+std::vector<std::string> WaitsFor(const projections::CaseState& state, const std::string& from, const std::string& to) {
   absl::flat_hash_set<std::string> seen;
   std::vector<std::string> way;
   const std::function<bool(const std::string&)> reaches = [&](const std::string& id) {
     if (!seen.insert(id).second) return false;
     way.push_back(id);
     if (id == to) return true;
-    if (const v1::Activity* activity = Find(plan.activities(), &v1::Activity::activity_id, id)) {
+    if (const v1::Activity* activity = state.Find<v1::Activity>({id})) {
       for (const std::string& before : activity->terms().after_ids()) {
         if (reaches(before)) return true;
       }
@@ -64,7 +64,7 @@ void CheckTerms(const ProposedEvent& proposed, const std::string& activity_id, c
                 Violations& violations) {
   CheckOrder(terms.begins_on(), terms.due_on(), proposed.Field("terms.dueOn"), violations);
   for (int i = 0; i < terms.after_ids_size(); ++i) {
-    std::vector<std::string> way = WaitsFor(proposed.Plan(), terms.after_ids(i), activity_id);
+    std::vector<std::string> way = WaitsFor(proposed.State(), terms.after_ids(i), activity_id);
     if (way.empty()) continue;
     Refuse(Rule::kPartCycle,
            {.field = proposed.Field(absl::StrCat("terms.afterIds[", i, "]")),
@@ -94,7 +94,7 @@ void Check(const ProposedEvent& proposed, const event::v1::ActivityPlanned& body
 }
 
 void Check(const ProposedEvent& proposed, const event::v1::ActivityRevised& body, Violations& violations) {
-  const v1::Activity* activity = Find(proposed.PlanThen().activities(), &v1::Activity::activity_id, body.activity_id());
+  const v1::Activity* activity = proposed.StateThen().Find<v1::Activity>({body.activity_id()});
   if (activity != nullptr) {
     RefuseEnded("activity", body.activity_id(), Earlier(activity->completed_on(), activity->stopped_on()),
                 proposed.Field("activityId"), violations);

@@ -9,8 +9,7 @@
 namespace casejournal::services {
 
 void Check(const ProposedEvent& proposed, const event::v1::ParticipantLeft& body, Violations& violations) {
-  const v1::Participant* participant =
-      Find(proposed.Plan().participants(), &v1::Participant::participant_id, body.participant_id());
+  const v1::Participant* participant = proposed.State().Find<v1::Participant>({body.participant_id()});
   if (participant == nullptr) return;
   CheckEnds(proposed, {participant->participant_id(), participant->joined_on(), participant->left_on()},
             "participation", proposed.Field("participantId"), violations);
@@ -27,8 +26,7 @@ void Check(const ProposedEvent& proposed, const event::v1::RelationEstablished& 
 
 // A person may live in a household more than once. The stay that ends is one that had begun and has no end yet.
 void Check(const ProposedEvent& proposed, const event::v1::HouseholdMemberMovedOut& body, Violations& violations) {
-  const v1::Household* household =
-      Find(proposed.Plan().households(), &v1::Household::household_id, body.household_id());
+  const v1::Household* household = proposed.State().Find<v1::Household>({body.household_id()});
   if (household == nullptr) return;
   std::string later;
   for (const v1::HouseholdMember& stay : household->members()) {
@@ -51,7 +49,7 @@ void Check(const ProposedEvent& proposed, const event::v1::HouseholdMemberMovedO
 }
 
 void Check(const ProposedEvent& proposed, const event::v1::RelationEnded& body, Violations& violations) {
-  for (const v1::PersonRelation& relation : proposed.Plan().relations()) {
+  for (const v1::PersonRelation& relation : proposed.State().All<v1::PersonRelation>()) {
     if (relation.from_id() != body.from_id() || relation.to_id() != body.to_id() ||
         relation.relation() != body.relation()) {
       continue;
@@ -68,8 +66,7 @@ void Check(const ProposedEvent& proposed, const event::v1::RelationEnded& body, 
 }
 
 void Check(const ProposedEvent& proposed, const event::v1::SamePersonRecognised& body, Violations& violations) {
-  const v1::Participant* participant =
-      Find(proposed.Plan().participants(), &v1::Participant::participant_id, body.participant_id());
+  const v1::Participant* participant = proposed.State().Find<v1::Participant>({body.participant_id()});
   if (participant == nullptr) return;
   if (participant->person_id() != body.person_id()) {
     Refuse(Rule::kRefWrongKind,
@@ -91,7 +88,7 @@ void Check(const ProposedEvent& proposed, const event::v1::ConsentGiven& body, V
 }
 
 void Check(const ProposedEvent& proposed, const event::v1::ConsentRevoked& body, Violations& violations) {
-  const v1::Consent* consent = Find(proposed.Plan().consents(), &v1::Consent::consent_id, body.consent_id());
+  const v1::Consent* consent = proposed.State().Find<v1::Consent>({body.consent_id()});
   if (consent == nullptr) return;
   CheckEnds(proposed, {consent->consent_id(), consent->given_on(), consent->revoked_on()}, "consent",
             proposed.Field("consentId"), violations);

@@ -3,7 +3,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "projections/entries/references.h"
-#include "projections/state/plan_versions.h"
 #include "services/admission/catalog/violation.h"
 #include "services/admission/proposal/court_numbers.h"
 #include "services/admission/rules/envelope_rules.h"
@@ -103,7 +102,7 @@ std::vector<std::string> ChildrenAbout(const ProposedEvent& proposed) {
   std::vector<std::string> covered;
   for (const Reference& reference : projections::ReferencesIn(proposed.event())) {
     if (reference.is_digest) {
-      const v1::PlanVersion* version = projections::FindVersion(proposed.Plan(), reference.id);
+      const v1::PlanVersion* version = proposed.State().Find<v1::PlanVersion>({reference.id});
       if (version != nullptr)
         covered.insert(covered.end(), version->children_ids().begin(), version->children_ids().end());
     } else if (reference.kind == event::v1::PART_KIND_CHILD) {
@@ -121,15 +120,16 @@ std::vector<std::string> ChildrenAbout(const ProposedEvent& proposed) {
 
 // A court number of one child says nothing about another child. An entry may give several numbers, such as a motion
 // about two children; one of them must fit.
-void CheckWhoseNumbers(const ProposedEvent& proposed, std::vector<v1::Violation>& violations) {
-  const std::vector<NamedNumber> numbers = CourtNumbersIn(proposed.event());
+void CheckWhoseNumbers(const ProposedEvent& proposed, const std::vector<NamedNumber>& numbers,
+                       std::vector<v1::Violation>& violations) {
+  if (numbers.empty()) return;
   const std::vector<std::string> children = ChildrenAbout(proposed);
-  if (numbers.empty() || children.empty()) return;
+  if (children.empty()) return;
   std::vector<std::string> others;
   for (const NamedNumber& named : numbers) {
     bool fits = false;
     std::vector<std::string> given_for;
-    for (const v1::CaseNumber& given : proposed.Plan().numbers()) {
+    for (const v1::CaseNumber& given : proposed.State().All<v1::CaseNumber>()) {
       if (given.number() != named.number) continue;
       if (given.child_id().empty() || IsInvolved(children, given.child_id())) fits = true;
       given_for.push_back(given.child_id());
@@ -178,8 +178,9 @@ void CheckReferences(const ProposedEvent& proposed, std::vector<v1::Violation>& 
       CheckPart(proposed, reference, introductions, violations);
     }
   }
-  for (const NamedNumber& named : CourtNumbersIn(proposed.event())) {
-    if (IsGiven(proposed.record().plan(), named.number)) continue;
+  const std::vector<NamedNumber> numbers = CourtNumbersIn(proposed.event());
+  for (const NamedNumber& named : numbers) {
+    if (IsGiven(proposed.record().state(), named.number)) continue;
     Refuse(Rule::kRefUnknown,
            {.field = named.field,
             .ids = {named.number},
@@ -187,7 +188,7 @@ void CheckReferences(const ProposedEvent& proposed, std::vector<v1::Violation>& 
             .remedy = "Record CaseNumberGiven first; an earlier event of the same request is enough."},
            violations);
   }
-  CheckWhoseNumbers(proposed, violations);
+  CheckWhoseNumbers(proposed, numbers, violations);
   CheckCauses(proposed, violations);
   CheckNamedEntries(proposed, violations);
 }

@@ -2,7 +2,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "projections/entries/dependents.h"
 #include "projections/entries/known_set.h"
@@ -17,18 +16,6 @@ namespace {
 
 using eventstore::Revision;
 using projections::CaseRecord;
-using projections::Standing;
-
-// The standing entries, by the revision of the original.
-using StandingByRevision = absl::flat_hash_map<Revision, Standing>;
-
-StandingByRevision WhatStands(const CaseRecord& record) {
-  StandingByRevision standing;
-  for (Standing& each : projections::StandingEntries(record.entries(), projections::KnownSet::All())) {
-    standing.emplace(each.revision(), each);
-  }
-  return standing;
-}
 
 constexpr char kField[] = "entryRetracted.revision";
 
@@ -46,15 +33,15 @@ void RefuseDependents(Revision withdrawn, const std::vector<Revision>& resting,
 }
 
 // An entry that counts again, or has its earlier content again, must find what it names.
-void CheckStandsAgain(const Standing& again, const CaseRecord& after, std::vector<v1::Violation>& violations) {
-  for (const projections::Reference& reference : projections::ReferencesIn(again.event())) {
+void CheckStandsAgain(Revision again, const CaseRecord& after, std::vector<v1::Violation>& violations) {
+  for (const projections::Reference& reference : projections::ReferencesIn(after.Said(again)->case_event())) {
     const projections::Part* part = after.parts().Find(reference.id);
     if (part != nullptr && part->standing) continue;
     Refuse(Rule::kRefWithdrawn,
            {.field = kField,
-            .ids = {absl::StrCat(again.revision()), reference.is_digest ? Hex(reference.id) : reference.id},
-            .message = absl::StrCat("Entry ", again.revision(),
-                                    " would count again, but it names something that has been withdrawn."),
+            .ids = {absl::StrCat(again), reference.is_digest ? Hex(reference.id) : reference.id},
+            .message =
+                absl::StrCat("Entry ", again, " would count again, but it names something that has been withdrawn."),
             .remedy = "First withdraw the withdrawal of what it names, or record it again."},
            violations);
   }
@@ -63,8 +50,8 @@ void CheckStandsAgain(const Standing& again, const CaseRecord& after, std::vecto
 // Without an end, or with a restored beginning, a child may be in two places at once.
 void CheckNoNewOverlaps(const ProposedEvent& proposed, const CaseRecord& after,
                         std::vector<v1::Violation>& violations) {
-  const auto before = OverlapsIn(proposed.record().plan(), proposed.context());
-  for (auto& pair : OverlapsIn(after.plan(), proposed.context())) {
+  const auto before = OverlapsIn(proposed.record().state(), proposed.context());
+  for (auto& pair : OverlapsIn(after.state(), proposed.context())) {
     if (std::find(before.begin(), before.end(), pair) != before.end()) continue;
     Refuse(
         Rule::kIntervalOverlaps,
@@ -77,24 +64,21 @@ void CheckNoNewOverlaps(const ProposedEvent& proposed, const CaseRecord& after,
   }
 }
 
-// Compare what stands before and after the retraction.
+// Compare what stands before and after the retraction: it changes the standing of one original only.
 void CheckConsequences(const ProposedEvent& proposed, std::vector<v1::Violation>& violations) {
   const CaseRecord& before = proposed.record();
   const CaseRecord after = With(before, proposed.event(), proposed.context().now_us);
-  const StandingByRevision stood = WhatStands(before);
-  const StandingByRevision stands = WhatStands(after);
-  for (const auto& [revision, standing] : stood) {
-    if (stands.contains(revision)) continue;
+  Revision original = proposed.event().entry_retracted().revision();
+  while (const auto settled = projections::Settles(before.entries()[original])) original = *settled;
+  const event::v1::StoredEvent* said = before.Said(original);
+  const event::v1::StoredEvent* says = after.Said(original);
+  if (said != nullptr && says == nullptr) {
     const std::vector<Revision> resting = projections::DependentsOf(
-        projections::StandingEntries(before.entries(), projections::KnownSet::All()), revision);
-    if (!resting.empty()) RefuseDependents(revision, resting, violations);
+        projections::StandingEntries(before.entries(), projections::KnownSet::All()), original);
+    if (!resting.empty()) RefuseDependents(original, resting, violations);
   }
-  for (const auto& [revision, standing] : stands) {
-    const auto was = stood.find(revision);
-    // Both lists hold the same entries.
-    if (was != stood.end() && was->second.content == standing.content) continue;
-    CheckStandsAgain(standing, after, violations);
-  }
+  // Both records hold the same entries.
+  if (says != nullptr && says != said) CheckStandsAgain(original, after, violations);
   CheckNoNewOverlaps(proposed, after, violations);
 }
 

@@ -11,11 +11,11 @@ namespace {
 // The id may belong to a case plan, which is not a safety plan. Return null in that case, and if nothing has the id.
 const v1::SafetyPlan* FindSafetyPlan(const ProposedEvent& proposed, const std::string& id, const std::string& field,
                                      Violations& violations) {
-  const v1::CasePlan& plan = proposed.Plan();
-  if (const v1::SafetyPlan* found = Find(plan.safety_plans(), &v1::SafetyPlan::plan_id, id)) {
+  const projections::CaseState& state = proposed.State();
+  if (const v1::SafetyPlan* found = state.Find<v1::SafetyPlan>({id})) {
     return found;
   }
-  if (Find(plan.versions(), &v1::PlanVersion::plan_id, id) != nullptr) {
+  if (FirstWith(state, &v1::PlanVersion::plan_id, id) != nullptr) {
     Refuse(Rule::kRefWrongKind, {.field = field, .ids = {id}, .message = "This plan is not a safety plan."},
            violations);
   }

@@ -15,11 +15,11 @@ using event::v1::PlanVersionDrawnUp;
 
 // All versions of a plan have the same kind. A safety plan has its kind from the day it was made.
 void CheckKind(const ProposedEvent& proposed, const PlanVersionDrawnUp& body, Violations& violations) {
-  const v1::CasePlan& plan = proposed.Plan();
+  const projections::CaseState& state = proposed.State();
   event::v1::PlanKind kind = body.kind();
-  if (const v1::PlanVersion* earlier = Find(plan.versions(), &v1::PlanVersion::plan_id, body.plan_id())) {
+  if (const v1::PlanVersion* earlier = FirstWith(state, &v1::PlanVersion::plan_id, body.plan_id())) {
     kind = earlier->kind();
-  } else if (Find(plan.safety_plans(), &v1::SafetyPlan::plan_id, body.plan_id()) != nullptr) {
+  } else if (state.Find<v1::SafetyPlan>({body.plan_id()}) != nullptr) {
     kind = event::v1::PLAN_KIND_SAFETY;
   }
   if (kind == body.kind()) return;
@@ -34,10 +34,11 @@ void CheckKind(const ProposedEvent& proposed, const PlanVersionDrawnUp& body, Vi
 
 void CheckSecondInitial(const ProposedEvent& proposed, const PlanVersionDrawnUp& body, Violations& violations) {
   if (body.kind() != event::v1::PLAN_KIND_CASE) return;
-  const auto& versions = proposed.Plan().versions();
-  if (Find(versions, &v1::PlanVersion::plan_id, body.plan_id()) != nullptr) return;
+  const projections::CaseState& state = proposed.State();
+  if (FirstWith(state, &v1::PlanVersion::plan_id, body.plan_id()) != nullptr) return;
   // Each episode begins with its own plan.
-  const std::string& reopened_on = proposed.Plan().reopened_on();
+  const std::string& reopened_on = state.fields().reopened_on();
+  const auto versions = state.All<v1::PlanVersion>();
   const auto other = std::find_if(versions.begin(), versions.end(), [&](const v1::PlanVersion& version) {
     return version.kind() == event::v1::PLAN_KIND_CASE && version.drawn_up_on() >= reopened_on;
   });
@@ -52,7 +53,7 @@ void CheckSecondInitial(const ProposedEvent& proposed, const PlanVersionDrawnUp&
 void CheckSupersedes(const ProposedEvent& proposed, const PlanVersionDrawnUp& body, Violations& violations) {
   if (!body.has_supersedes()) return;
   const std::string field = proposed.Field("supersedes");
-  const v1::PlanVersion* replaced = Find(proposed.Plan().versions(), &v1::PlanVersion::digest, body.supersedes());
+  const v1::PlanVersion* replaced = proposed.State().Find<v1::PlanVersion>({body.supersedes()});
   // An unknown version is rejected as a reference.
   if (replaced == nullptr) return;
   const bool itself = body.supersedes() == body.digest();
@@ -65,7 +66,7 @@ void CheckSupersedes(const ProposedEvent& proposed, const PlanVersionDrawnUp& bo
         violations);
     return;
   }
-  CheckNotSuperseded(proposed.PlanThen(), body.supersedes(), field, violations);
+  CheckNotSuperseded(proposed.StateThen(), body.supersedes(), field, violations);
 }
 
 void CheckAsOfRevision(const ProposedEvent& proposed, const PlanVersionDrawnUp& body, Violations& violations) {
