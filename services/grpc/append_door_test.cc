@@ -13,13 +13,13 @@ using casejournal::testing::CaseOpened;
 using casejournal::testing::IsOk;
 using casejournal::testing::NoteWritten;
 
-constexpr char kToday[] = "2025-01-10";
+constexpr char kDoorDay[] = "2025-01-10";
 
 class AppendDoorTest : public casejournal::testing::ServerTest {
  protected:
-  void TellStory() override { RecordNow("ash", {CaseOpened(kToday)}); }
+  void TellStory() override { RecordNow("ash", {CaseOpened(kDoorDay)}); }
 
-  v1::AppendRequest Note() const { return Appending("ash", {NoteWritten(kToday, "a note")}); }
+  v1::AppendRequest Note() const { return Appending("ash", {NoteWritten(kDoorDay, "a note")}); }
 };
 
 TEST_F(AppendDoorTest, ACancelledStreamEndsAndLeavesTheServerAsItWas) {

@@ -42,8 +42,7 @@ class CallSlots {
   absl::StatusOr<Slot> Take() {
     Slot slot(this);
     if (++taken_ <= max_) return slot;
-    return absl::ResourceExhaustedError(
-        absl::StrCat(what_, " limit reached (", max_, " in progress); retry later"));
+    return absl::ResourceExhaustedError(absl::StrCat(what_, " limit reached (", max_, " in progress); retry later"));
   }
 
  private:

@@ -30,20 +30,12 @@ class HealthTest : public ServerTest {
     grpc::ClientContext context;
     grpc::Status status;
     absl::Notification done;
-<<<<<<< HEAD
-    grpc::GenericStub(own_->channel).UnaryCall(&context, "/grpc.health.v1.Health/Check", {}, &request, &response,
-                                           [&](const grpc::Status& answered) {
-                                             status = answered;
-                                             done.Notify();
-                                           });
-=======
     grpc::GenericStub(own_->channel)
         .UnaryCall(&context, "/grpc.health.v1.Health/Check", {}, &request, &response,
                    [&](const grpc::Status& answered) {
                      status = answered;
                      done.Notify();
                    });
->>>>>>> 7e336694a7350bb553e5de70551f67b282004cda
     done.WaitForNotification();
     if (!status.ok()) return "unknown";
     grpc::Slice answer;
