@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -62,9 +61,8 @@ namespace {
 // alone, however its entries are batched.
 using Index = std::map<std::string, bool>;
 
-void Name(const event::v1::CaseEvent& event, const std::set<std::string>& participants, Index& index) {
-  if (event.participant_joined().has_person_id() &&
-      participants.contains(event.participant_joined().participant_id())) {
+void Name(const event::v1::CaseEvent& event, Index& index) {
+  if (event.has_participant_joined() && event.participant_joined().has_person_id()) {
     index[CaseOfPersonRowPrefix(event.participant_joined().person_id())] = false;
   }
   if (event.has_case_number_given()) index[NumberRowPrefix(event.case_number_given().number())] = false;
@@ -111,24 +109,19 @@ void PutLinks(const CaseRecord& record, PutRow put) {
   for (const auto& [key, value] : links) put(key, value);
 }
 
-// Of persons only the rows that the entries from `first_new` on may change.
-void PutIndex(const CaseRecord& record, eventstore::Revision first_new, PutRow put) {
-  const std::set<std::string> participants = ParticipantsConcerned(record, first_new);
+void PutIndex(const CaseRecord& record, PutRow put) {
   Index index;
-  for (const Entry& entry : record.entries()) Name(entry.event(), participants, index);
-  for (const v1::Participant& participant : record.state().All<v1::Participant>()) {
-    if (participant.person_id().empty()) continue;
-    const auto known = index.find(CaseOfPersonRowPrefix(participant.person_id()));
-    if (known != index.end()) known->second = true;
+  for (const Entry& entry : record.entries()) Name(entry.event(), index);
+  for (const v1::Participant& participant : record.plan().participants()) {
+    if (!participant.person_id().empty()) index[CaseOfPersonRowPrefix(participant.person_id())] = true;
   }
-  for (const v1::CaseNumber& number : record.state().All<v1::CaseNumber>())
-    index[NumberRowPrefix(number.number())] = true;
-  for (const v1::Assignment& assignment : record.state().All<v1::Assignment>()) {
+  for (const v1::CaseNumber& number : record.plan().numbers()) index[NumberRowPrefix(number.number())] = true;
+  for (const v1::Assignment& assignment : record.plan().assignments()) {
     if (!assignment.until().empty()) continue;
     index[StaffRowPrefix(assignment.staff().subject(), assignment.staff().issuer())] = true;
     if (!assignment.unit().empty()) index[UnitRowPrefix(assignment.unit())] = true;
   }
-  const v1::CasePlan& plan = record.state().fields();
+  const v1::CasePlan& plan = record.plan();
   if (!plan.opened_on().empty()) index[CaseDayRowPrefix(CaseDay::kOpened, plan.opened_on())] = true;
   if (!plan.closed_on().empty()) index[CaseDayRowPrefix(CaseDay::kClosed, plan.closed_on())] = true;
   for (const auto& [prefix, holds] : index) put(absl::StrCat(prefix, record.case_id()), holds ? "1" : "0");
@@ -171,23 +164,23 @@ std::string NumberRowKey(absl::string_view number, absl::string_view case_id) {
 }
 
 void CasesProjection::Apply(const CaseRecord& record, eventstore::Revision first_new, PutRow put) const {
-  const v1::CasePlan& plan = record.state().fields();
+  const v1::CasePlan& plan = record.plan();
   const Entry& last = record.entries().back();
   v1::CaseSummary summary;
   summary.set_case_id(plan.case_id());
   summary.set_status(plan.status());
-  for (const v1::CaseNumber& number : record.state().All<v1::CaseNumber>()) *summary.add_numbers() = number;
-  for (const v1::Assignment& assignment : record.state().All<v1::Assignment>()) {
+  *summary.mutable_numbers() = plan.numbers();
+  for (const v1::Assignment& assignment : plan.assignments()) {
     if (assignment.until().empty()) *summary.add_assignments() = assignment;
   }
   summary.set_opened_on(plan.opened_on());
   summary.set_closed_on(plan.closed_on());
-  for (const v1::Participant& participant : record.state().All<v1::Participant>()) {
+  for (const v1::Participant& participant : plan.participants()) {
     if (participant.capacity() == event::v1::CAPACITY_CHILD) summary.add_children(participant.name());
   }
   summary.set_last_revision(last.revision);
   *summary.mutable_last_recorded_at() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(last.recorded_at_us);
-  if (MayChangeIndex(record, first_new)) PutIndex(record, first_new, put);
+  if (MayChangeIndex(record, first_new)) PutIndex(record, put);
   if (MayChangeLinks(record, first_new)) PutLinks(record, put);
   PutNumbersEver(record, first_new, put);
   for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {

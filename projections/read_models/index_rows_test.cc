@@ -5,7 +5,6 @@
 
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 
 #include "projections/read_models/new_entries.h"
@@ -87,38 +86,6 @@ TEST(IndexRowsTest, OneMoreEntryPutsOnlyItsOwnRowsHoweverLongTheCase) {
     EXPECT_EQ(RowsFor(built, testing::Retracting(4)), 2U);
     EXPECT_LE(RowsFor(built, number), 6U) << "the index of the case: both numbers, the day of the opening";
   }
-}
-
-testing::CaseEvent RelativeJoined(size_t number) {
-  return testing::EventFromText("2025-02-01",
-                                absl::StrFormat(R"(participant_joined { participant_id: "p%d" person_id: "h%d"
-          capacity: CAPACITY_ADULT name: "Given Family" })",
-                                                number, number));
-}
-
-TEST(IndexRowsTest, OneMorePersonPutsOnlyTheirOwnRowsHoweverManyThereAre) {
-  std::vector<size_t> rows;
-  for (const size_t persons : {30, 300}) {
-    testing::CaseBuilder built = CaseOf(3);
-    for (size_t i = 0; i < persons; ++i) built.Record("2025-04-01 10:00", {RelativeJoined(i)});
-    rows.push_back(RowsFor(built, RelativeJoined(1000)));
-    EXPECT_LE(RowsFor(built, testing::Correcting(3, RelativeJoined(0))), rows.back() + 2) << "the sounds of both names";
-    EXPECT_EQ(RowsFor(built, testing::Retracting(3)), rows.back());
-  }
-  EXPECT_EQ(rows.front(), rows.back());
-  EXPECT_LE(rows.front(), 8U) << "summary, day of recording, case of the person, name, two sounds, number, opening";
-}
-
-TEST(NewEntriesTest, TellWhomTheyConcern) {
-  testing::CaseBuilder built = CaseOf(3);
-  built.Record("2025-04-01 10:00", {RelativeJoined(1), RelativeJoined(2)});
-  EXPECT_EQ(ParticipantsConcerned(built.record(), 3), (std::set<std::string>{"p1", "p2"}));
-  built.Record("2025-04-01 11:00", {testing::Retracting(3)});
-  EXPECT_EQ(ParticipantsConcerned(built.record(), 5), std::set<std::string>{"p1"});
-  built.Record("2025-04-01 12:00", {testing::Retracting(5)});
-  EXPECT_EQ(ParticipantsConcerned(built.record(), 6), std::set<std::string>{"p1"}) << "a withdrawn withdrawal";
-  built.Record("2025-04-01 13:00", {testing::NoteWritten("2025-02-02", "Called.")});
-  EXPECT_TRUE(ParticipantsConcerned(built.record(), 7).empty());
 }
 
 TEST(NewEntriesTest, ConcernWhatTheyCorrectOrWithdraw) {

@@ -6,17 +6,6 @@
 
 namespace casejournal::projections {
 
-namespace {
-
-const std::string& ParticipantOf(const event::v1::CaseEvent& event) {
-  if (event.has_participant_left()) return event.participant_left().participant_id();
-  if (event.has_person_details_learned()) return event.person_details_learned().participant_id();
-  if (event.has_same_person_recognised()) return event.same_person_recognised().participant_id();
-  return event.participant_joined().participant_id();
-}
-
-}  // namespace
-
 bool NewEntriesConcern(const CaseRecord& record, eventstore::Revision first_new,
                        absl::FunctionRef<bool(const event::v1::CaseEvent&)> is_such) {
   for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
@@ -26,16 +15,6 @@ bool NewEntriesConcern(const CaseRecord& record, eventstore::Revision first_new,
     }
   }
   return false;
-}
-
-std::set<std::string> ParticipantsConcerned(const CaseRecord& record, eventstore::Revision first_new) {
-  std::set<std::string> ids;
-  (void)NewEntriesConcern(record, first_new, [&](const event::v1::CaseEvent& event) {
-    ids.insert(ParticipantOf(event));
-    return false;  // the walk goes on
-  });
-  ids.erase("");
-  return ids;
 }
 
 }  // namespace casejournal::projections

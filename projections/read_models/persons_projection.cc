@@ -17,7 +17,7 @@ namespace {
 constexpr absl::string_view kNul("\0", 1);
 
 // Return whether the entries from `first_new` on may change who is in the case, their names, or which ids are the same
-// person. Only then all entries are read, and rows of persons are put.
+// person. Only then all entries are read, and the rows of all persons of the case are put.
 bool MayChangePersons(const CaseRecord& record, eventstore::Revision first_new) {
   return NewEntriesConcern(record, first_new, [](const event::v1::CaseEvent& event) {
     return event.has_participant_joined() || event.has_participant_left() || event.has_person_details_learned() ||
@@ -25,21 +25,17 @@ bool MayChangePersons(const CaseRecord& record, eventstore::Revision first_new) 
   });
 }
 
-// One match per name of each person whom any entry ever gave one of the participants. Empty for a person who is no
-// longer in the case.
-std::map<std::string, v1::SearchPersonsResponse> NamesByPerson(const CaseRecord& record,
-                                                               const std::set<std::string>& participants) {
+// One match per name of each person who was ever in the case. Empty for a person who is no longer in it.
+std::map<std::string, v1::SearchPersonsResponse> NamesByPerson(const CaseRecord& record) {
   std::map<std::string, v1::SearchPersonsResponse> persons;
   for (const Entry& entry : record.entries()) {
-    const event::v1::ParticipantJoined& joined = entry.event().participant_joined();
-    if (joined.has_person_id() && participants.contains(joined.participant_id())) persons[joined.person_id()];
+    if (entry.event().has_participant_joined()) persons[entry.event().participant_joined().person_id()];
   }
   persons.erase("");
-  for (const v1::Participant& participant : record.state().All<v1::Participant>()) {
-    const auto known = persons.find(participant.person_id());
-    if (known == persons.end()) continue;
+  for (const v1::Participant& participant : record.plan().participants()) {
+    if (participant.person_id().empty()) continue;
     const auto add = [&](const std::string& name) {
-      v1::PersonMatch& match = *known->second.add_matches();
+      v1::PersonMatch& match = *persons[participant.person_id()].add_matches();
       match.set_person_id(participant.person_id());
       match.set_name(name);
       match.set_born_on(participant.born_on());
@@ -65,9 +61,8 @@ PersonIds PersonIdsOf(const CaseRecord& record) {
 
 // Return whether the case has the participant side by side with one who has the other id. Then they are two people,
 // whatever an entry says.
-bool StandsBeside(const CaseState& state, const v1::Participant& participant, const std::string& other_person_id) {
-  const auto participants = state.All<v1::Participant>();
-  return std::any_of(participants.begin(), participants.end(), [&](const v1::Participant& other) {
+bool StandsBeside(const v1::CasePlan& plan, const v1::Participant& participant, const std::string& other_person_id) {
+  return std::any_of(plan.participants().begin(), plan.participants().end(), [&](const v1::Participant& other) {
     return other.person_id() == other_person_id && StandSideBySide(participant, other);
   });
 }
@@ -85,10 +80,10 @@ void PutSideBySide(const CaseRecord& record, PutRow put) {
       if (one != other) pairs[{one, other}] = false;
     }
   }
-  for (const v1::Participant& child : record.state().All<v1::Participant>()) {
+  for (const v1::Participant& child : record.plan().participants()) {
     if (child.capacity() != event::v1::CAPACITY_CHILD || child.person_id().empty()) continue;
     for (const std::string& other : children) {
-      if (other != child.person_id() && StandsBeside(record.state(), child, other))
+      if (other != child.person_id() && StandsBeside(record.plan(), child, other))
         pairs[{child.person_id(), other}] = true;
     }
   }
@@ -108,11 +103,11 @@ void PutSame(const CaseRecord& record, PutRow put) {
     if (known == persons.end()) continue;
     for (const std::string& person_id : known->second) same[{person_id, body.other_person_id()}] = false;
   }
-  for (const v1::SamePerson& known : record.state().All<v1::SamePerson>()) {
-    for (const v1::Participant& participant : record.state().All<v1::Participant>()) {
+  for (const v1::SamePerson& known : record.plan().same_persons()) {
+    for (const v1::Participant& participant : record.plan().participants()) {
       if (participant.participant_id() != known.participant_id() || participant.person_id().empty()) continue;
       same[{participant.person_id(), known.other_person_id()}] =
-          !StandsBeside(record.state(), participant, known.other_person_id());
+          !StandsBeside(record.plan(), participant, known.other_person_id());
     }
   }
   for (const auto& [pair, stands] : same) {
@@ -122,11 +117,10 @@ void PutSame(const CaseRecord& record, PutRow put) {
   }
 }
 
-// The words of every name that any entry ever gave one of the participants. They follow from the record alone, however
-// its entries are batched.
-void PutSounds(const CaseRecord& record, const std::set<std::string>& participants, PutRow put) {
-  PersonIds persons = PersonIdsOf(record);
-  std::erase_if(persons, [&](const auto& of_one) { return !participants.contains(of_one.first); });
+// The words of every name that any entry ever gave a person of the case. They follow from the record alone, however its
+// entries are batched.
+void PutSounds(const CaseRecord& record, PutRow put) {
+  const PersonIds persons = PersonIdsOf(record);
   const auto add = [&](const std::string& participant_id, const std::string& name) {
     const auto known = persons.find(participant_id);
     if (known == persons.end()) return;
@@ -155,11 +149,10 @@ std::string SideBySideRowPrefix(absl::string_view person_id) { return absl::StrC
 
 void PersonsProjection::Apply(const CaseRecord& record, eventstore::Revision first_new, PutRow put) const {
   if (!MayChangePersons(record, first_new)) return;
-  const std::set<std::string> participants = ParticipantsConcerned(record, first_new);
-  for (const auto& [person_id, names] : NamesByPerson(record, participants)) {
+  for (const auto& [person_id, names] : NamesByPerson(record)) {
     put(absl::StrCat(PersonRowPrefix(person_id), record.case_id()), names.SerializeAsString());
   }
-  PutSounds(record, participants, put);
+  PutSounds(record, put);
   PutSame(record, put);
   PutSideBySide(record, put);
 }
