@@ -99,6 +99,20 @@ class ReadLogTest : public casejournal::testing::ServerTest {
 class ReadGrowingLogTest : public ReadLogTest {
  protected:
   ReadGrowingLogTest() { OwnServer(); }
+
+  // Record more than a connection takes in before its client reads.
+  void RecordMuch() {
+    for (int i = 0; i < 3; ++i) {
+      RecordNow("ash", std::vector<CaseEvent>(10, NoteWritten("2025-01-12", std::string(200'000, 'x'))));
+    }
+  }
+  // A client for which gRPC takes in 64 KiB of a stream ahead of it, and never more.
+  std::unique_ptr<v1::AuditService::Stub> SlowAuditor() {
+    grpc::ChannelArguments arguments;
+    arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+    return v1::AuditService::NewStub(grpc::CreateCustomChannel(absl::StrCat("127.0.0.1:", own_->server->port()),
+                                                               grpc::InsecureChannelCredentials(), arguments));
+  }
 };
 
 TEST_F(ReadLogTest, NothingSetReadsTheWholeJournal) {
@@ -341,9 +355,8 @@ TEST_F(ReadGrowingLogTest, ACheckOfASoundLogFindsNothingAndEndsAtItsEnd) {
 
 // A client that does not read holds a place, and not more. Other calls are answered.
 TEST_F(ReadGrowingLogTest, The65thLongReadIsRejectedUntilAPlaceIsFree) {
-  for (int i = 0; i < 3; ++i) {
-    RecordNow("ash", std::vector<CaseEvent>(10, NoteWritten("2025-01-12", std::string(200'000, 'x'))));
-  }
+  RecordMuch();
+  const auto auditor = SlowAuditor();
   struct Unread {
     grpc::ClientContext context;
     std::unique_ptr<grpc::ClientReader<v1::ReadEventsResponse>> reader;
@@ -352,7 +365,7 @@ TEST_F(ReadGrowingLogTest, The65thLongReadIsRejectedUntilAPlaceIsFree) {
   v1::ReadEventsResponse batch;
   for (int i = 0; i < 64; ++i) {
     unread.push_back(std::make_unique<Unread>());
-    unread.back()->reader = own_->audit->ReadEvents(&unread.back()->context, v1::ReadEventsRequest());
+    unread.back()->reader = auditor->ReadEvents(&unread.back()->context, v1::ReadEventsRequest());
     ASSERT_TRUE(unread.back()->reader->Read(&batch)) << i;
   }
 
@@ -374,11 +387,10 @@ TEST_F(ReadGrowingLogTest, The65thLongReadIsRejectedUntilAPlaceIsFree) {
 }
 
 TEST_F(ReadGrowingLogTest, ALongReadEndsWithUnavailableWhenTheServerStops) {
-  for (int i = 0; i < 3; ++i) {
-    RecordNow("ash", std::vector<CaseEvent>(10, NoteWritten("2025-01-12", std::string(200'000, 'x'))));
-  }
+  RecordMuch();
+  const auto auditor = SlowAuditor();
   grpc::ClientContext context;
-  const auto reader = own_->audit->ReadEvents(&context, v1::ReadEventsRequest());
+  const auto reader = auditor->ReadEvents(&context, v1::ReadEventsRequest());
   v1::ReadEventsResponse batch;
   ASSERT_TRUE(reader->Read(&batch));
 
@@ -391,9 +403,7 @@ TEST_F(ReadGrowingLogTest, ALongReadEndsWithUnavailableWhenTheServerStops) {
 
 TEST_F(ReadGrowingLogTest, OnlyOneCheckRunsAtATime) {
   // At the lowest speed, 1 MiB a second, the first check takes seconds.
-  for (int i = 0; i < 3; ++i) {
-    RecordNow("ash", std::vector<CaseEvent>(10, NoteWritten("2025-01-12", std::string(200'000, 'x'))));
-  }
+  RecordMuch();
   grpc::ClientContext context;
   v1::CheckLogRequest slowly;
   slowly.set_bytes_per_second(1);
