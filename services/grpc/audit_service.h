@@ -54,8 +54,8 @@ class AuditServiceAdapter final : public v1::AuditService::Service {
   grpc::Status ReadLong(grpc::ServerContext& context, grpc::ServerWriter<Response>& writer, Work work);
 
   const FailureReport report_;
-  CallSlots long_reads_{"long read", kLongReadsMax};
-  CallSlots checks_{"check of the log", 1};
+  CallSlots long_reads_{kLongReadsMax, "64 histories, replays, and reads of the log are in progress; retry later"};
+  CallSlots checks_{1, "a check of the log is already running; retry later"};
 };
 
 }  // namespace casejournal::services

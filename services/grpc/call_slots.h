@@ -9,7 +9,6 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 
 namespace casejournal::services {
@@ -32,22 +31,22 @@ class CallSlots {
     CallSlots* of_;
   };
 
-  // `what` names the calls in an error: "subscriber", "exhibit".
-  CallSlots(absl::string_view what, int max) : what_(what), max_(max) {}
+  // `refusal` is the message for a call beyond `max`; it says to retry later.
+  CallSlots(int max, absl::string_view refusal) : max_(max), refusal_(refusal) {}
   CallSlots(const CallSlots&) = delete;
   CallSlots& operator=(const CallSlots&) = delete;
 
   // Take a place for as long as the slot lives.
-  //   kResourceExhausted  all places are taken. The message says to retry later.
+  //   kResourceExhausted  all places are taken.
   absl::StatusOr<Slot> Take() {
     Slot slot(this);
     if (++taken_ <= max_) return slot;
-    return absl::ResourceExhaustedError(absl::StrCat(what_, " limit reached (", max_, " in progress); retry later"));
+    return absl::ResourceExhaustedError(refusal_);
   }
 
  private:
-  const std::string what_;
   const int max_;
+  const std::string refusal_;
   std::atomic<int> taken_ = 0;
 };
 

@@ -51,7 +51,7 @@ class CaseServiceAdapter final : public AppendMethods {
  private:
   const CaseServiceParts parts_;
   const FailureReport report_;
-  CallSlots watchers_{"watcher of what is due", 128};  // each holds a thread
+  CallSlots watchers_{128, "128 calls watch what is due; retry later"};  // each holds a thread
 };
 
 }  // namespace casejournal::services

@@ -48,8 +48,8 @@ class CourtServiceAdapter final : public v1::CourtService::Service {
   const CourtServiceParts parts_;
   const event::v1::Staff actor_;
   const FailureReport report_;
-  CallSlots subscribers_{"subscriber", 128};  // each holds a thread
-  CallSlots exhibits_{"exhibit", 2};          // each takes memory
+  CallSlots subscribers_{128, "subscriber limit reached (128); retry later"};    // each holds a thread
+  CallSlots exhibits_{2, "exhibit limit reached (2 in progress); retry later"};  // each takes memory
 };
 
 }  // namespace casejournal::services
