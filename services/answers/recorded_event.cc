@@ -62,7 +62,7 @@ absl::StatusOr<std::string> SentenceWriter::Of(const eventstore::RecordedEntry& 
   const size_t before = record.entries().size();
   if (absl::Status brought = BringTo(entry, record); !brought.ok()) return brought;
   entries_held_ += record.entries().size() - before;
-  return SentenceFor(entry, record.state());
+  return projections::Sentence(record.entries().back().event(), projections::Names({&record.state()}));
 }
 
 // Let the record end with the entry.

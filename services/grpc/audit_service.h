@@ -22,9 +22,6 @@ struct AuditServiceParts {
   const std::atomic<bool>& stopping;
 };
 
-// ReadEvents, ReadLeaves, ReplayCase, and GetHistory in progress at a time. Each holds a thread while its client reads.
-inline constexpr int kLongReadsMax = 64;
-
 class AuditServiceAdapter final : public v1::AuditService::Service {
  public:
   AuditServiceAdapter(AuditServiceParts parts, FailureReport report) : parts_(parts), report_(std::move(report)) {}
@@ -54,7 +51,8 @@ class AuditServiceAdapter final : public v1::AuditService::Service {
   grpc::Status ReadLong(grpc::ServerContext& context, grpc::ServerWriter<Response>& writer, Work work);
 
   const FailureReport report_;
-  CallSlots long_reads_{kLongReadsMax, "64 histories, replays, and reads of the log are in progress; retry later"};
+  // Of ReadEvents, ReadLeaves, ReplayCase, and GetHistory: each holds a thread while its client reads.
+  CallSlots long_reads_{64, "64 histories, replays, and reads of the log are in progress; retry later"};
   CallSlots checks_{1, "a check of the log is already running; retry later"};
 };
 

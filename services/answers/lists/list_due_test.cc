@@ -364,6 +364,19 @@ TEST_F(DueLaterTest, AWatchSendsWhatANewEntryMakesDue) {
   watch.Cancel().IgnoreError();
 }
 
+TEST_F(DueLaterTest, The129thWatchIsRejectedAndListsAreStillAnswered) {
+  std::vector<std::unique_ptr<DueWatch>> watches;
+  for (int i = 0; i < 128; ++i) {
+    watches.push_back(std::make_unique<DueWatch>(*own_->cases, "staff_subject: 'cw-1'"));
+    watches.back()->First();
+  }
+
+  EXPECT_THAT(DueWatch(*own_->cases, "staff_subject: 'cw-1'").End(), StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(AskFor<v1::ListDueRequest>("staff_subject: 'cw-1'"), IsOk());
+
+  for (const auto& each : watches) each->Cancel().IgnoreError();
+}
+
 TEST_F(DueLaterTest, AWatchSaysWhatIsGone) {
   DueWatch watch(*own_->cases, "staff_subject: 'cw-2'");
   std::set<std::string> left = SetOf(watch.First());
