@@ -1,6 +1,10 @@
 #include "projections/docket/case_facts.h"
 
 #include <algorithm>
+#include <cassert>
+#include <initializer_list>
+#include <iterator>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "casejournal/event/v1/case_event.pb.h"
@@ -43,21 +47,43 @@ bool LeadsToChildren(const event::v1::FieldOptions& options) {
   }
 }
 
-// Whether events of this type bring the case before a court.
-bool IsOfCourt(absl::string_view event) {
-  return event == "complaint_filed" || event == "order_made" || event == "hearing_set" || event == "hearing_held";
+// The types of these events, by the names of their fields in CaseEvent.
+EventTypes TypesCalled(std::initializer_list<absl::string_view> events) {
+  EventTypes types;
+  for (const absl::string_view event : events) {
+    types.set(static_cast<size_t>(event::v1::CaseEvent::descriptor()->FindFieldByName(std::string(event))->index()));
+  }
+  return types;
 }
 
-bool IsOpening(absl::string_view event) {
-  return event == "case_opened" || event == "case_received" || event == "case_reopened";
+// The types that bring the case before a court.
+const EventTypes& OfCourt() {
+  static const EventTypes types = TypesCalled({"complaint_filed", "order_made", "hearing_set", "hearing_held"});
+  return types;
 }
 
-std::vector<std::string> CourtNumbersGivenIn(const google::protobuf::Message& body) {
-  std::vector<std::string> numbers;
-  VisitNamingFields(body, [&](const NamingValue& named) {
-    if (named.options.court_number()) numbers.push_back(named.value);
-  });
-  return numbers;
+const EventTypes& Openings() {
+  static const EventTypes types = TypesCalled({"case_opened", "case_received", "case_reopened"});
+  return types;
+}
+
+// The types that say who the people are and what numbers they have. Other entries are understood by them.
+const EventTypes& OfPeople() {
+  static const EventTypes types =
+      TypesCalled({"participant_joined", "person_details_learned", "participant_left", "relation_established",
+                   "relation_ended", "case_number_given", "complaint_filed"});
+  return types;
+}
+
+std::optional<size_t> TypeCalled(absl::string_view event) {
+  static const auto* const types = [] {
+    auto* by_name = new absl::flat_hash_map<std::string, size_t>();
+    const google::protobuf::Descriptor& all = *event::v1::CaseEvent::descriptor();
+    for (int i = 0; i < all.field_count(); ++i) by_name->emplace(all.field(i)->name(), static_cast<size_t>(i));
+    return by_name;
+  }();
+  const auto found = types->find(event);
+  return found == types->end() ? std::nullopt : std::optional(found->second);
 }
 
 // Whether the type of the body has a field for the child or for the court number.
@@ -111,42 +137,109 @@ bool IsAbout(const Fact& fact, absl::string_view child_id) {
 }
 
 CaseFacts::CaseFacts(const EntryList& entries, const KnownSet& known, absl::CivilDay day, absl::TimeZone zone)
-    : standing_(StandingEntries(entries, known)) {
-  const std::string last = FormatDay(day);
-  for (const Standing& standing : standing_) {
-    if (standing.effective_on() <= last) Add(standing, zone);
+    : zone_(zone), last_day_(FormatDay(day)), of_type_(event::v1::CaseEvent::descriptor()->field_count()) {
+  assert(of_type_.size() <= asked_.size());
+  std::vector<Read> read;
+  for (const Standing& standing : StandingEntries(entries, known)) {
+    std::optional<Fact> fact = FactOf(standing);
+    if (!fact) continue;
+    facts_.push_back(*std::move(fact));
+    read.push_back(ReadInto(facts_.back()));
+    Place(facts_.back(), in_order_.size(), read.back().introduces);
   }
   CollectPeople();
   CollectNumbers();
   for (Fact& fact : facts_) Narrow(fact);
-  Resolve();
+  Resolve(read);
+  asked_.reset();
 }
 
-void CaseFacts::Add(const Standing& standing, absl::TimeZone zone) {
+// Nothing for an entry that does not count by the last day.
+std::optional<Fact> CaseFacts::FactOf(const Standing& standing) const {
+  if (standing.effective_on() > last_day_) return std::nullopt;
   const google::protobuf::Message* body = BodyOf(standing.event());
   const absl::StatusOr<absl::CivilDay> day = ParseDay(standing.effective_on());
-  if (body == nullptr || !day.ok()) return;
+  if (body == nullptr || !day.ok()) return std::nullopt;
   const google::protobuf::FieldDescriptor& type = *BodyField(standing.event());
-  const size_t order = facts_.size();
-  Fact& fact = facts_.emplace_back();
-  fact.order = order;
+  Fact fact;
+  fact.type = static_cast<size_t>(type.index());
   fact.day = *day;
   fact.time = standing.event().effective_time();
-  fact.recorded = absl::ToCivilDay(absl::FromUnixMicros(standing.original->recorded_at_us), zone);
+  fact.recorded = absl::ToCivilDay(absl::FromUnixMicros(standing.original->recorded_at_us), zone_);
   fact.body = body;
   fact.what = FieldWords(type);
   fact.revision = standing.revision();
   fact.position = standing.original->position;
   fact.children = ChildrenNamedBy(*body);
-  fact.numbers = CourtNumbersGivenIn(*body);
   fact.envelope = &standing.event();
   if (standing.event().has_claim()) {
-    fact.claimed = absl::ToCivilDay(absl::FromUnixSeconds(standing.event().claim().recorded_at().seconds()), zone);
+    fact.claimed = absl::ToCivilDay(absl::FromUnixSeconds(standing.event().claim().recorded_at().seconds()), zone_);
   }
-  by_type_[type.name()].push_back(&fact);
-  for (const Introduction& introduced : IntroductionsIn(*body)) by_id_[introduced.id].push_back(&fact);
-  if (IsOpening(type.name())) openings_.push_back(&fact);
-  if (IsOfCourt(type.name())) of_court_.push_back(&fact);
+  return fact;
+}
+
+// Give the fact its court numbers. Return what else its fields name.
+CaseFacts::Read CaseFacts::ReadInto(Fact& fact) {
+  Read read;
+  VisitNamingFields(*fact.body, [&](const NamingValue& named) {
+    if (named.options.court_number()) fact.numbers.push_back(named.value);
+    if (LeadsToChildren(named.options)) read.leads.push_back({named.value, !named.options.digest()});
+    if (Introduces(named)) read.introduces.push_back(named.value);
+  });
+  return read;
+}
+
+// Give the fact its place in the order of effect.
+void CaseFacts::Place(Fact& fact, size_t at, const std::vector<std::string>& introduces) {
+  in_order_.insert(in_order_.begin() + static_cast<std::ptrdiff_t>(at), &fact);
+  for (size_t i = at; i < in_order_.size(); ++i) in_order_[i]->order = i;
+  const auto place = [&fact](std::vector<const Fact*>& facts) {
+    auto after = facts.end();
+    while (after != facts.begin() && (*std::prev(after))->order > fact.order) --after;
+    facts.insert(after, &fact);
+  };
+  place(of_type_[fact.type]);
+  for (const std::string& id : introduces) {
+    std::unique_ptr<Introduced>& introduced = by_id_[id];
+    if (introduced == nullptr) introduced = std::make_unique<Introduced>();
+    place(introduced->by);
+  }
+  if (Openings().test(fact.type)) place(openings_);
+  if (OfCourt().test(fact.type)) place(of_court_);
+}
+
+size_t CaseFacts::TypeOf(const Entry& entry) {
+  const google::protobuf::FieldDescriptor* type = BodyField(entry.event());
+  return type == nullptr ? 0 : static_cast<size_t>(type->index());
+}
+
+CaseFacts::Growth CaseFacts::Grow(const Entry& entry) {
+  if (RoleOf(entry) != EntryRole::kOriginal || !settled_at_once_) return Growth::kMadeAgain;
+  std::optional<Fact> fact = FactOf({.original = &entry, .content = &entry});
+  if (!fact) return Growth::kNothing;
+  if (OfPeople().test(fact->type)) return Growth::kMadeAgain;
+  const Read read = ReadInto(*fact);
+  const auto after = std::upper_bound(in_order_.begin(), in_order_.end(), fact->day,
+                                      [](absl::CivilDay day, const Fact* placed) { return day < placed->day; });
+  const auto at = static_cast<size_t>(after - in_order_.begin());
+  const bool is_asked = std::any_of(read.introduces.begin(), read.introduces.end(), [&](const std::string& id) {
+    const auto known = by_id_.find(id);
+    return known != by_id_.end() && known->second->asked;
+  });
+  if (is_asked || !IsSettledBefore(read.leads, at)) return Growth::kMadeAgain;
+  facts_.push_back(*std::move(fact));
+  Place(facts_.back(), at, read.introduces);
+  Narrow(facts_.back());
+  TakeOver(facts_.back(), read.leads);
+  return Growth::kItsType;
+}
+
+// Whether all entries that introduce what is named take effect before the place.
+bool CaseFacts::IsSettledBefore(const std::vector<Lead>& leads, size_t order) const {
+  return std::all_of(leads.begin(), leads.end(), [&](const Lead& lead) {
+    const std::vector<const Fact*>& by = Introducing(lead.id);
+    return by.empty() || by.back()->order < order;
+  });
 }
 
 // Find the children of each court number: the child that it was given for, and the children of complaints filed under
@@ -188,39 +281,46 @@ void CaseFacts::Narrow(Fact& fact) const {
 }
 
 // Take over what the named parts say: an entry that names no child is about their children, and one that gives no court
-// number has their numbers.
-void CaseFacts::Resolve() {
+// number has their numbers. Return whether the entry took over something.
+bool CaseFacts::TakeOver(Fact& fact, const std::vector<Lead>& leads) const {
+  const bool no_child = fact.children.empty();
+  // An order can end an order of an earlier court case.
+  const bool no_number = fact.numbers.empty() && fact.body->GetDescriptor() != event::v1::OrderMade::descriptor();
+  if (!no_child && !no_number) return false;
+  bool changed = false;
+  const auto take = [&changed](const std::vector<std::string>& from, std::vector<std::string>& into) {
+    for (const std::string& each : from) {
+      if (std::find(into.begin(), into.end(), each) != into.end()) continue;
+      into.push_back(each);
+      changed = true;
+    }
+  };
+  for (const Lead& lead : leads) {
+    for (const Fact* part : Introducing(lead.id)) {
+      if (part == &fact) continue;
+      if (no_child) take(part->children, fact.children);
+      if (no_number && lead.gives_numbers) take(part->numbers, fact.numbers);
+    }
+  }
+  return changed;
+}
+
+void CaseFacts::Resolve(const std::vector<Read>& read) {
   for (int hop = 0; hop < kHopsMax; ++hop) {
     bool changed = false;
-    for (Fact& fact : facts_) {
-      const bool no_child = fact.children.empty();
-      // An order can end an order of an earlier court case.
-      const bool no_number = fact.numbers.empty() && fact.body->GetDescriptor() != event::v1::OrderMade::descriptor();
-      if (!no_child && !no_number) continue;
-      const auto take = [&changed](const std::vector<std::string>& from, std::vector<std::string>& into) {
-        for (const std::string& each : from) {
-          if (std::find(into.begin(), into.end(), each) != into.end()) continue;
-          into.push_back(each);
-          changed = true;
-        }
-      };
-      VisitNamingFields(*fact.body, [&](const NamingValue& named) {
-        if (!LeadsToChildren(named.options)) return;
-        for (const Fact* part : Introducing(named.value)) {
-          if (part == &fact) continue;
-          if (no_child) take(part->children, fact.children);
-          if (no_number && !named.options.digest()) take(part->numbers, fact.numbers);
-        }
-      });
+    for (size_t i = 0; i < facts_.size(); ++i) {
+      if (TakeOver(facts_[i], read[i].leads)) changed = true;
     }
     if (!changed) return;
+    if (hop > 0) settled_at_once_ = false;
   }
 }
 
 bool CaseFacts::IsBeforeCourt(const Fact& fact) const {
+  asked_ |= OfCourt() | Openings();
   // The last opening before the entry, and the next one. Entries before the first opening belong to the first episode.
   size_t from = 0;
-  size_t until = facts_.size();
+  size_t until = in_order_.size();
   for (size_t i = 0; i < openings_.size(); ++i) {
     if (openings_[i]->order > fact.order && i > 0) {
       until = openings_[i]->order;
@@ -277,13 +377,18 @@ void CaseFacts::CollectPeople() {
 }
 
 const std::vector<const Fact*>& CaseFacts::OfType(absl::string_view event) const {
-  const auto found = by_type_.find(event);
-  return found == by_type_.end() ? NoFacts() : found->second;
+  const std::optional<size_t> type = TypeCalled(event);
+  if (!type) return NoFacts();
+  asked_.set(*type);
+  return of_type_[*type];
 }
 
+// An entry that introduces a part again changes what was answered about it, which entries of any type asked for.
 const std::vector<const Fact*>& CaseFacts::Introducing(absl::string_view id) const {
-  const auto found = by_id_.find(id);
-  return found == by_id_.end() ? NoFacts() : found->second;
+  std::unique_ptr<Introduced>& introduced = by_id_[id];
+  if (introduced == nullptr) introduced = std::make_unique<Introduced>();
+  introduced->asked = true;
+  return introduced->by;
 }
 
 bool CaseFacts::IsParent(absl::string_view participant_id, absl::string_view child_id, absl::CivilDay day) const {

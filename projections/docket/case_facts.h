@@ -1,8 +1,11 @@
 // The entries of one case, prepared for clocks: what happened by a day, to which children, and what each entry names.
+// They grow with the case, and tell which types of event an answer depended on.
 #ifndef CASEJOURNAL_PROJECTIONS_DOCKET_CASE_FACTS_H_
 #define CASEJOURNAL_PROJECTIONS_DOCKET_CASE_FACTS_H_
 
+#include <bitset>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -27,6 +30,9 @@ struct DayRange {
   bool Holds(absl::CivilDay day) const { return (!from || day >= *from) && (!until || day < *until); }
 };
 
+// Types of event, by the index of their field in CaseEvent.
+using EventTypes = std::bitset<256>;
+
 // A standing entry, on its effective day.
 struct Fact {
   absl::CivilDay day;
@@ -36,7 +42,8 @@ struct Fact {
   const google::protobuf::Message* body = nullptr;
   const event::v1::CaseEvent* envelope = nullptr;
   std::string what;  // "child removed"
-  size_t order = 0;  // in the order of effect
+  size_t type = 0;   // the index of its field in CaseEvent
+  size_t order = 0;  // in the order of effect; grows by 1 when an entry is placed before it
   eventstore::Revision revision = 0;
   eventstore::Position position = 0;
   std::vector<std::string> children;  // the children that it is about; empty: all
@@ -59,7 +66,8 @@ struct ChildOfCase {
   std::optional<absl::CivilDay> left;
 };
 
-// For one question only; refers to the entries that it was created from.
+// Refers to the entries that it was created from, and to those that it grew by. Not safe for concurrent use: it keeps
+// what was asked.
 class CaseFacts {
  public:
   // The entries of `known` that are effective on or before `day`, in the order of effect. `zone` is used for the days
@@ -67,6 +75,22 @@ class CaseFacts {
   CaseFacts(const EntryList& entries, const KnownSet& known, absl::CivilDay day, absl::TimeZone zone);
   CaseFacts(const CaseFacts&) = delete;
   CaseFacts& operator=(const CaseFacts&) = delete;
+
+  // What an entry changed.
+  enum class Growth {
+    kNothing,   // it does not count by that day
+    kItsType,   // only what depends on its type of event
+    kMadeAgain  // possibly anything: the facts did not grow, and must be made again
+  };
+  // Take the entry that was recorded after all others, and is known.
+  Growth Grow(const Entry& entry);
+
+  // The types that the answers of the other methods depended on since the last call of TakeAsked().
+  EventTypes TakeAsked() const { return std::exchange(asked_, {}); }
+  // Add types to those.
+  void AddAsked(const EventTypes& types) const { asked_ |= types; }
+  // The type of an entry.
+  static size_t TypeOf(const Entry& entry);
 
   // The entries of a type, by its field of CaseEvent ("child_removed"), in the order of effect.
   const std::vector<const Fact*>& OfType(absl::string_view event) const;
@@ -85,16 +109,36 @@ class CaseFacts {
   bool IsAmbiguous(const Fact& fact) const;
 
  private:
-  void Add(const Standing& standing, absl::TimeZone zone);
+  // An id or digest in an entry that can lead to the children and court numbers of the entry.
+  struct Lead {
+    std::string id;
+    bool gives_numbers = false;
+  };
+  struct Read {
+    std::vector<Lead> leads;
+    std::vector<std::string> introduces;
+  };
+  struct Introduced {
+    std::vector<const Fact*> by;
+    bool asked = false;
+  };
+
+  std::optional<Fact> FactOf(const Standing& standing) const;
+  static Read ReadInto(Fact& fact);
+  void Place(Fact& fact, size_t at, const std::vector<std::string>& introduces);
   void CollectNumbers();
   void Narrow(Fact& fact) const;
-  void Resolve();
+  void Resolve(const std::vector<Read>& read);
+  bool TakeOver(Fact& fact, const std::vector<Lead>& leads) const;
+  bool IsSettledBefore(const std::vector<Lead>& leads, size_t order) const;
   void CollectPeople();
 
-  std::vector<Standing> standing_;
+  const absl::TimeZone zone_;
+  const std::string last_day_;
   std::deque<Fact> facts_;
-  absl::flat_hash_map<std::string, std::vector<const Fact*>> by_type_;
-  absl::flat_hash_map<std::string, std::vector<const Fact*>> by_id_;
+  std::vector<Fact*> in_order_;                    // in the order of effect
+  std::vector<std::vector<const Fact*>> of_type_;  // by type
+  mutable absl::flat_hash_map<std::string, std::unique_ptr<Introduced>> by_id_;
   std::vector<ChildOfCase> children_;
   struct Parent {
     std::string who;
@@ -106,6 +150,9 @@ class CaseFacts {
   std::vector<const Fact*> openings_;  // openings of the case, in the order of effect
   std::vector<const Fact*> of_court_;  // entries that bring the case before a court, in the order of effect
   absl::flat_hash_map<std::string, std::set<std::string>> children_by_number_;
+  // Whether each entry took over what it did from entries before it. If not, an entry more can change what they took.
+  bool settled_at_once_ = true;
+  mutable EventTypes asked_;
 };
 
 // The name for items that are named after the entry: "r12". An entry keeps its revision when it is corrected.

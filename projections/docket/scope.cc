@@ -199,11 +199,17 @@ std::optional<Beginning> Beginnings::OfBegan(rules::v1::Began began, const Scope
 std::optional<Beginning> Beginnings::OfMoment(const LawMoment& moment, const Scope& scope) const {
   if (scope.care != nullptr && ShorterThan(*scope.care, moment.text->stay_hours_min(), case_.zone)) return std::nullopt;
   const Case::MomentKey key{&moment, scope.child, scope.episode, scope.care, scope.court};
-  const auto [known, is_new] = case_.moments.try_emplace(key, nullptr);
-  if (!is_new) return known->second == nullptr ? std::nullopt : std::optional(*known->second);
-  std::optional<Beginning> day = Of(moment.text->earliest_of(), moment.text->latest_of(), scope, *moment.business);
-  if (day) case_.moments[key] = std::make_shared<const Beginning>(*day);
-  return day;
+  const auto [known, is_new] = case_.moments.try_emplace(key);
+  Case::KnownMoment& moment_known = known->second;
+  if (is_new) {
+    const EventTypes before = case_.facts.TakeAsked();
+    std::optional<Beginning> day = Of(moment.text->earliest_of(), moment.text->latest_of(), scope, *moment.business);
+    if (day) moment_known.day = std::make_shared<const Beginning>(*std::move(day));
+    moment_known.asked = case_.facts.TakeAsked();
+    case_.facts.AddAsked(before);
+  }
+  case_.facts.AddAsked(moment_known.asked);
+  return moment_known.day == nullptr ? std::nullopt : std::optional(*moment_known.day);
 }
 
 // A moment of the case or the child that is requested for a stay in care is that of the case episode in which the stay

@@ -31,7 +31,7 @@ struct ChildTime {
 
 struct Beginning;
 
-// The case on a day, as all rules see it. For one question only.
+// The case on a day, as all rules see it. Refers to the facts.
 struct Case {
   const CaseFacts& facts;
   const Law& law;
@@ -40,11 +40,15 @@ struct Case {
   std::vector<CaseEpisode> episodes;
   std::vector<ChildTime> children;
 
-  // Moments that were already computed. A moment that is being computed begins from itself, through others, and
-  // therefore does not exist.
+  // Moments that were already computed, and the types of event that they depend on. A moment that is being computed
+  // begins from itself, through others, and therefore does not exist.
   using MomentKey =
       std::tuple<const LawMoment*, const ChildTime*, const CaseEpisode*, const CareEpisode*, const CourtCase*>;
-  mutable std::map<MomentKey, std::shared_ptr<const Beginning>> moments = {};
+  struct KnownMoment {
+    std::shared_ptr<const Beginning> day;
+    EventTypes asked = EventTypes().set();
+  };
+  mutable std::map<MomentKey, KnownMoment> moments = {};
 };
 
 // One application of a rule.

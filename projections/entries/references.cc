@@ -36,11 +36,16 @@ std::vector<Reference> ReferencesIn(const Message& message) {
   return references;
 }
 
+bool Introduces(const NamingValue& value) {
+  return value.options.introduces() != event::v1::PART_KIND_UNSPECIFIED ||
+         (value.options.digest() && IntroducesDigest(value.field));
+}
+
 std::vector<Introduction> IntroductionsIn(const Message& message) {
   std::vector<Introduction> introductions;
   VisitNamingFields(message, [&](const NamingValue& named) {
+    if (!Introduces(named)) return;
     const bool is_digest = named.options.digest() && IntroducesDigest(named.field);
-    if (!is_digest && named.options.introduces() == event::v1::PART_KIND_UNSPECIFIED) return;
     introductions.push_back({.id = named.value,
                              .kind = named.options.introduces(),
                              .is_digest = is_digest,

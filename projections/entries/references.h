@@ -9,6 +9,7 @@
 #include "casejournal/event/v1/event_options.pb.h"
 #include "eventstore/records/stream_id.h"
 #include "google/protobuf/message.h"
+#include "projections/events/naming_fields.h"
 
 namespace casejournal::projections {
 
@@ -34,6 +35,9 @@ struct Introduction {
 // included: `about`, `on_behalf_of`, and `source` name participants.
 std::vector<Reference> ReferencesIn(const google::protobuf::Message& message);
 std::vector<Introduction> IntroductionsIn(const google::protobuf::Message& message);
+
+// Whether a value that was visited introduces the part, instead of naming it.
+bool Introduces(const NamingValue& value);
 
 // A place where the body of an event names an earlier entry of its case.
 struct NamedEntry {

@@ -112,18 +112,19 @@ void PutLinks(const CaseRecord& record, PutRow put) {
 void PutIndex(const CaseRecord& record, PutRow put) {
   Index index;
   for (const Entry& entry : record.entries()) Name(entry.event(), index);
-  for (const v1::Participant& participant : record.plan().participants()) {
+  const CaseState& state = record.state();
+  for (const v1::Participant& participant : state.All<v1::Participant>()) {
     if (!participant.person_id().empty()) index[CaseOfPersonRowPrefix(participant.person_id())] = true;
   }
-  for (const v1::CaseNumber& number : record.plan().numbers()) index[NumberRowPrefix(number.number())] = true;
-  for (const v1::Assignment& assignment : record.plan().assignments()) {
+  for (const v1::CaseNumber& number : state.All<v1::CaseNumber>()) index[NumberRowPrefix(number.number())] = true;
+  for (const v1::Assignment& assignment : state.All<v1::Assignment>()) {
     if (!assignment.until().empty()) continue;
     index[StaffRowPrefix(assignment.staff().subject(), assignment.staff().issuer())] = true;
     if (!assignment.unit().empty()) index[UnitRowPrefix(assignment.unit())] = true;
   }
-  const v1::CasePlan& plan = record.plan();
-  if (!plan.opened_on().empty()) index[CaseDayRowPrefix(CaseDay::kOpened, plan.opened_on())] = true;
-  if (!plan.closed_on().empty()) index[CaseDayRowPrefix(CaseDay::kClosed, plan.closed_on())] = true;
+  const v1::CasePlan& fields = state.fields();
+  if (!fields.opened_on().empty()) index[CaseDayRowPrefix(CaseDay::kOpened, fields.opened_on())] = true;
+  if (!fields.closed_on().empty()) index[CaseDayRowPrefix(CaseDay::kClosed, fields.closed_on())] = true;
   for (const auto& [prefix, holds] : index) put(absl::StrCat(prefix, record.case_id()), holds ? "1" : "0");
 }
 
@@ -164,18 +165,18 @@ std::string NumberRowKey(absl::string_view number, absl::string_view case_id) {
 }
 
 void CasesProjection::Apply(const CaseRecord& record, eventstore::Revision first_new, PutRow put) const {
-  const v1::CasePlan& plan = record.plan();
+  const CaseState& state = record.state();
   const Entry& last = record.entries().back();
   v1::CaseSummary summary;
-  summary.set_case_id(plan.case_id());
-  summary.set_status(plan.status());
-  *summary.mutable_numbers() = plan.numbers();
-  for (const v1::Assignment& assignment : plan.assignments()) {
+  summary.set_case_id(record.case_id());
+  summary.set_status(state.fields().status());
+  for (const v1::CaseNumber& number : state.All<v1::CaseNumber>()) *summary.add_numbers() = number;
+  for (const v1::Assignment& assignment : state.All<v1::Assignment>()) {
     if (assignment.until().empty()) *summary.add_assignments() = assignment;
   }
-  summary.set_opened_on(plan.opened_on());
-  summary.set_closed_on(plan.closed_on());
-  for (const v1::Participant& participant : plan.participants()) {
+  summary.set_opened_on(state.fields().opened_on());
+  summary.set_closed_on(state.fields().closed_on());
+  for (const v1::Participant& participant : state.All<v1::Participant>()) {
     if (participant.capacity() == event::v1::CAPACITY_CHILD) summary.add_children(participant.name());
   }
   summary.set_last_revision(last.revision);
@@ -185,9 +186,9 @@ void CasesProjection::Apply(const CaseRecord& record, eventstore::Revision first
   PutNumbersEver(record, first_new, put);
   for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
     const std::string day = RecordedDay(record.entries()[revision].recorded_at_us);
-    put(absl::StrCat(CaseDayRowPrefix(CaseDay::kRecorded, day), plan.case_id()), "1");
+    put(absl::StrCat(CaseDayRowPrefix(CaseDay::kRecorded, day), record.case_id()), "1");
   }
-  put(CaseRowKey(plan.case_id()), summary.SerializeAsString());
+  put(CaseRowKey(record.case_id()), summary.SerializeAsString());
 }
 
 }  // namespace casejournal::projections

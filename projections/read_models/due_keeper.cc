@@ -15,6 +15,8 @@ namespace {
 
 constexpr size_t kHeadersAtOnce = 4096;
 constexpr size_t kCasesAtOnce = 200;
+// The entries of the cases whose dockets are kept. An entry takes about half a kilobyte there, besides itself.
+constexpr size_t kEntriesKept = 50'000;
 constexpr size_t kChangesKept = 100'000;
 // A clock that is set, and a machine that slept, are noticed after this time.
 constexpr absl::Duration kLook = absl::Minutes(1);
@@ -43,6 +45,7 @@ DueKeeper::DueKeeper(const eventstore::EventLog& log, ReadModelStore& store, Sou
     : log_(log),
       store_(store),
       sources_(std::move(sources)),
+      in_use_(kEntriesKept),
       follower_(
           log, "the due list", [this](const absl::Notification& stop) { return Step(stop); }, std::move(report)) {}
 
@@ -65,7 +68,7 @@ absl::Status DueKeeper::Begin() {
   if (absl::Status cleared = *of_log ? absl::OkStatus() : store_.Clear(kDueFamily); !cleared.ok()) return cleared;
   made_up_to_ = *of_log ? *std::move(checkpoint) : MadeUpTo();
   complete_ = 0;
-  today_.clear();
+  today_.clear();  // so that the day begins again
   return absl::OkStatus();
 }
 
@@ -112,6 +115,7 @@ absl::StatusOr<bool> DueKeeper::BeginDay() {
   if (today == today_) return false;
   today_ = today;
   law_ = sources_.rules.LawOn(*ParseDay(today));
+  in_use_.Begin(law_, *ParseDay(today), sources_.zone);
   absl::StatusOr<std::optional<std::string>> made_by = store_.Get(kDueFamily, MadeByKey());
   if (!made_by.ok()) return made_by.status();
   absl::StatusOr<std::optional<std::string>> swept = store_.Get(kDueFamily, SweptKey());
@@ -145,7 +149,7 @@ DueKeeper::Taken DueKeeper::TakeEntries(const absl::Notification& stop) {
   }
   if (law_->empty()) touched.clear();  // nothing is due; only the position in the log is kept
   MadeUpTo next = MadeUpTo::With(page->back());
-  if (absl::Status renewed = Renew({touched.begin(), touched.end()}, sources_.in_use, next, stop); !renewed.ok())
+  if (absl::Status renewed = Renew({touched.begin(), touched.end()}, /*in_use=*/true, next, stop); !renewed.ok())
     return renewed;
   made_up_to_ = std::move(next);
   return page->size();
@@ -173,7 +177,7 @@ DueKeeper::Taken DueKeeper::TakeCasesOfEarlierDays(const absl::Notification& sto
     if (absl::Status ended = EndSweep(); !ended.ok()) return ended;
     return 0;
   }
-  if (absl::Status renewed = Renew(cases, sources_.at_rest, made_up_to_, stop); !renewed.ok()) return renewed;
+  if (absl::Status renewed = Renew(cases, /*in_use=*/false, made_up_to_, stop); !renewed.ok()) return renewed;
   swept_ = cases.back().first.ToString();
   return cases.size();
 }
@@ -184,16 +188,19 @@ absl::Status DueKeeper::EndSweep() {
   return store_.Write(kDueFamily, {{MadeByKey(), MadeBy(*law_)}, {SweptKey(), today_}}, made_up_to_);
 }
 
-absl::Status DueKeeper::Renew(const std::vector<std::pair<eventstore::Uuid, eventstore::Revision>>& cases,
-                              const RecordSource& records, const MadeUpTo& checkpoint, const absl::Notification& stop) {
+absl::Status DueKeeper::Renew(const std::vector<std::pair<eventstore::Uuid, eventstore::Revision>>& cases, bool in_use,
+                              const MadeUpTo& checkpoint, const absl::Notification& stop) {
   std::vector<std::pair<std::string, std::string>> rows;
   std::vector<std::string> gone;
-  std::vector<std::string> changed;
+  std::vector<std::string> changed;  // also a case whose rows stay: what hides its numbers may have changed
   for (const auto& [case_id, at_least] : cases) {
     if (stop.HasBeenNotified()) return absl::CancelledError("the due list is stopping");
-    absl::StatusOr<CaseRecord> record = records(case_id, at_least);
+    absl::StatusOr<CaseRecord> record = (in_use ? sources_.in_use : sources_.at_rest)(case_id, at_least);
     if (!record.ok()) return record.status();
-    if (absl::Status renewed = RenewOne(*record, rows, gone); !renewed.ok()) return renewed;
+    absl::StatusOr<DueChange> change = ChangeIn(*record, in_use);
+    if (!change.ok()) return change.status();
+    std::move(change->put.begin(), change->put.end(), std::back_inserter(rows));
+    std::move(change->gone.begin(), change->gone.end(), std::back_inserter(gone));
     changed.push_back(case_id.ToString());
   }
   if (absl::Status written = store_.Change(kDueFamily, rows, gone, checkpoint); !written.ok()) return written;
@@ -204,15 +211,21 @@ absl::Status DueKeeper::Renew(const std::vector<std::pair<eventstore::Uuid, even
   return absl::OkStatus();
 }
 
-absl::Status DueKeeper::RenewOne(const CaseRecord& record, std::vector<std::pair<std::string, std::string>>& rows,
-                                 std::vector<std::string>& gone) const {
-  const v1::DueCase due = DueIn(record, *law_, *ParseDay(today_), sources_.zone);
-  absl::StatusOr<std::optional<v1::DueCase>> before = CaseNamed(due.case_id());
+// The docket of a case in use is continued. After an error, all of them are forgotten, since the store may not have
+// what they gave.
+absl::StatusOr<DueChange> DueKeeper::ChangeIn(const CaseRecord& record, bool in_use) {
+  if (!in_use && !in_use_.Keeps(record.case_id())) {
+    const v1::DueCase now = DueIn(record, law_, *ParseDay(today_), sources_.zone);
+    absl::StatusOr<std::optional<v1::DueCase>> before = CaseNamed(now.case_id());
+    if (!before.ok()) return before.status();
+    return ChangeOf(*before, now);
+  }
+  const KeptDockets::Due due = in_use_.In(record);
+  if (due.is_as_before) return DueChange();
+  if (due.before) return ChangeOf(due.before, *due.now);
+  absl::StatusOr<std::optional<v1::DueCase>> before = CaseNamed(record.case_id());
   if (!before.ok()) return before.status();
-  DueChange change = ChangeOf(*before, due);
-  std::move(change.put.begin(), change.put.end(), std::back_inserter(rows));
-  std::move(change.gone.begin(), change.gone.end(), std::back_inserter(gone));
-  return absl::OkStatus();
+  return ChangeOf(*before, *due.now);
 }
 
 absl::StatusOr<std::optional<v1::DueCase>> DueKeeper::CaseNamed(absl::string_view case_id,

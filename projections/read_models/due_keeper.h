@@ -16,6 +16,8 @@
 #include "casejournal/v1/docket.pb.h"
 #include "eventstore/event_log.h"
 #include "projections/docket/law.h"
+#include "projections/read_models/due_rows.h"
+#include "projections/read_models/kept_dockets.h"
 #include "projections/read_models/log_follower.h"
 #include "projections/read_models/read_model_store.h"
 #include "projections/read_models/worker.h"
@@ -76,10 +78,9 @@ class DueKeeper {
   std::string Today() const;
   absl::Time NextLook() const;
   void WakeOnNewDay() const;
-  absl::Status Renew(const std::vector<std::pair<eventstore::Uuid, eventstore::Revision>>& cases,
-                     const RecordSource& records, const MadeUpTo& checkpoint, const absl::Notification& stop);
-  absl::Status RenewOne(const CaseRecord& record, std::vector<std::pair<std::string, std::string>>& rows,
-                        std::vector<std::string>& gone) const;
+  absl::Status Renew(const std::vector<std::pair<eventstore::Uuid, eventstore::Revision>>& cases, bool in_use,
+                     const MadeUpTo& checkpoint, const absl::Notification& stop);
+  absl::StatusOr<DueChange> ChangeIn(const CaseRecord& record, bool in_use);
 
   const eventstore::EventLog& log_;
   ReadModelStore& store_;
@@ -88,7 +89,8 @@ class DueKeeper {
   bool begun_ = false;
   std::string today_;
   std::shared_ptr<const Law> law_;
-  std::string swept_;  // the last case that the new day has reached
+  KeptDockets in_use_;  // as written to the store
+  std::string swept_;   // the last case that the new day has reached
   bool sweeping_ = false;
   bool by_other_law_ = false;  // rows of another law still exist
   MadeUpTo made_up_to_;

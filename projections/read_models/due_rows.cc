@@ -6,7 +6,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "projections/docket/docket.h"
+#include "projections/docket/growing_docket.h"
 
 namespace casejournal::projections {
 namespace {
@@ -38,7 +38,7 @@ v1::ClockState StateOn(const v1::DocketItem& item, absl::string_view day) {
                                                                     : v1::CLOCK_STATE_OPEN;
 }
 
-v1::DueCase DueIn(const CaseRecord& record, const Law& law, absl::CivilDay day, absl::TimeZone zone) {
+v1::DueCase DueIn(const CaseRecord& record, std::vector<v1::DocketItem> items) {
   v1::DueCase due;
   due.set_case_id(record.case_id());
   for (const v1::CaseNumber& number : record.state().All<v1::CaseNumber>()) due.add_numbers(number.number());
@@ -48,15 +48,14 @@ v1::DueCase DueIn(const CaseRecord& record, const Law& law, absl::CivilDay day, 
     due.add_staff_issuers(assignment.staff().issuer());
     if (!assignment.unit().empty()) due.add_units(assignment.unit());
   }
-  for (v1::DocketItem& item : DocketOf(record.entries(), law, {.day = day, .zone = zone}).items) {
-    item.clear_steps();
-    item.clear_excluded();
-    item.clear_rolls();
-    item.clear_note();
-    item.clear_days_left();
-    *due.add_items() = std::move(item);
-  }
+  for (v1::DocketItem& item : items) *due.add_items() = std::move(item);
   return due;
+}
+
+v1::DueCase DueIn(const CaseRecord& record, std::shared_ptr<const Law> law, absl::CivilDay day, absl::TimeZone zone) {
+  GrowingDocket docket(std::move(law), day, zone);
+  docket.Take(record.entries());
+  return DueIn(record, docket.Items());
 }
 
 std::string DueCaseKey(absl::string_view case_id) { return absl::StrCat("c", case_id); }

@@ -3,6 +3,7 @@
 #ifndef CASEJOURNAL_PROJECTIONS_READ_MODELS_DUE_ROWS_H_
 #define CASEJOURNAL_PROJECTIONS_READ_MODELS_DUE_ROWS_H_
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -28,8 +29,10 @@ DueGroup GroupOf(v1::ClockState state);
 // it was missed.
 v1::ClockState StateOn(const v1::DocketItem& item, absl::string_view day);
 
-// Return what is due in a case on `day`, without derivations.
-v1::DueCase DueIn(const CaseRecord& record, const Law& law, absl::CivilDay day, absl::TimeZone zone);
+// Return what is due in a case: `items` are those of its docket, without derivations.
+v1::DueCase DueIn(const CaseRecord& record, std::vector<v1::DocketItem> items);
+// The same, with the items that `law` gives on `day`.
+v1::DueCase DueIn(const CaseRecord& record, std::shared_ptr<const Law> law, absl::CivilDay day, absl::TimeZone zone);
 
 // Keys. 'c' ‖ case id -> DueCase; group ‖ day ‖ 0 ‖ case id ‖ 0 ‖ index of the item -> its rule; 'k' ‖ rule ‖ 0 ‖ such
 // a key -> ""; 'w' ‖ staff subject ‖ 0 ‖ issuer ‖ 0 ‖ case id, 'n' ‖ unit ‖ 0 ‖ case id -> "".

@@ -130,7 +130,7 @@ TEST_F(DueInTest, WhatIsDueNamesWhoIsResponsibleNowAndHasNoDerivations) {
   Tell("2026-01-10", R"(case_assigned { staff { issuer: "wren" subject: "lee" } part: ASSIGNMENT_PART_CASEWORKER })");
   Tell("2026-01-15", casejournal::testing::kRemoved);
   const absl::CivilDay day = *ParseDay("2026-02-01");
-  const v1::DueCase due = DueIn(built_.record(), *book_.LawOn(day), day, casejournal::testing::NewYork());
+  const v1::DueCase due = DueIn(built_.record(), book_.LawOn(day), day, casejournal::testing::NewYork());
 
   EXPECT_EQ(due.case_id(), built_.case_id());
   EXPECT_THAT(due.numbers(), ElementsAre("JV1"));
@@ -149,7 +149,7 @@ TEST_F(DueInTest, WithoutALawNothingIsDue) {
   Tell("2026-01-15", casejournal::testing::kRemoved);
   const absl::CivilDay day = *ParseDay("2026-02-01");
 
-  EXPECT_THAT(DueIn(built_.record(), *RuleBook().LawOn(day), day, absl::UTCTimeZone()).items(), IsEmpty());
+  EXPECT_THAT(DueIn(built_.record(), RuleBook().LawOn(day), day, absl::UTCTimeZone()).items(), IsEmpty());
 }
 
 v1::DueCase DueOf(const std::vector<v1::DocketItem>& items) {

@@ -32,7 +32,7 @@ std::map<std::string, v1::SearchPersonsResponse> NamesByPerson(const CaseRecord&
     if (entry.event().has_participant_joined()) persons[entry.event().participant_joined().person_id()];
   }
   persons.erase("");
-  for (const v1::Participant& participant : record.plan().participants()) {
+  for (const v1::Participant& participant : record.state().All<v1::Participant>()) {
     if (participant.person_id().empty()) continue;
     const auto add = [&](const std::string& name) {
       v1::PersonMatch& match = *persons[participant.person_id()].add_matches();
@@ -61,8 +61,9 @@ PersonIds PersonIdsOf(const CaseRecord& record) {
 
 // Return whether the case has the participant side by side with one who has the other id. Then they are two people,
 // whatever an entry says.
-bool StandsBeside(const v1::CasePlan& plan, const v1::Participant& participant, const std::string& other_person_id) {
-  return std::any_of(plan.participants().begin(), plan.participants().end(), [&](const v1::Participant& other) {
+bool StandsBeside(const CaseState& state, const v1::Participant& participant, const std::string& other_person_id) {
+  const CaseState::Items<v1::Participant> all = state.All<v1::Participant>();
+  return std::any_of(all.begin(), all.end(), [&](const v1::Participant& other) {
     return other.person_id() == other_person_id && StandSideBySide(participant, other);
   });
 }
@@ -80,10 +81,10 @@ void PutSideBySide(const CaseRecord& record, PutRow put) {
       if (one != other) pairs[{one, other}] = false;
     }
   }
-  for (const v1::Participant& child : record.plan().participants()) {
+  for (const v1::Participant& child : record.state().All<v1::Participant>()) {
     if (child.capacity() != event::v1::CAPACITY_CHILD || child.person_id().empty()) continue;
     for (const std::string& other : children) {
-      if (other != child.person_id() && StandsBeside(record.plan(), child, other))
+      if (other != child.person_id() && StandsBeside(record.state(), child, other))
         pairs[{child.person_id(), other}] = true;
     }
   }
@@ -103,11 +104,11 @@ void PutSame(const CaseRecord& record, PutRow put) {
     if (known == persons.end()) continue;
     for (const std::string& person_id : known->second) same[{person_id, body.other_person_id()}] = false;
   }
-  for (const v1::SamePerson& known : record.plan().same_persons()) {
-    for (const v1::Participant& participant : record.plan().participants()) {
+  for (const v1::SamePerson& known : record.state().All<v1::SamePerson>()) {
+    for (const v1::Participant& participant : record.state().All<v1::Participant>()) {
       if (participant.participant_id() != known.participant_id() || participant.person_id().empty()) continue;
       same[{participant.person_id(), known.other_person_id()}] =
-          !StandsBeside(record.plan(), participant, known.other_person_id());
+          !StandsBeside(record.state(), participant, known.other_person_id());
     }
   }
   for (const auto& [pair, stands] : same) {

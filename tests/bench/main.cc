@@ -26,6 +26,7 @@
 #include "tests/bench/due_load.h"
 #include "tests/bench/echo_server.h"
 #include "tests/bench/load.h"
+#include "tests/bench/mix/canary_command.h"
 #include "tests/bench/mix/mix_command.h"
 #include "tests/bench/person_load.h"
 #include "tests/bench/proof_load.h"
@@ -352,13 +353,19 @@ int Main(int argc, char** argv) {
       "  casejournal-bench --only searches --persons 100000\n"
       "  casejournal-bench --only proofs --proofs 1000000\n"
       "  casejournal-bench --only due --cases 100000 --rules deploy/rules\n"
-      "  casejournal-bench mix --quick --rules deploy/rules\n");
+      "  casejournal-bench mix --quick --rules deploy/rules\n"
+      "  casejournal-bench canary --watchers 2000 --rules deploy/rules\n");
   BenchCommand command;
   command.Declare(app);
   MixCommand mix;
   CLI::App& mix_app = *app.add_subcommand("mix", "Measure what caseworkers record: the event types of the samples");
   mix.Declare(mix_app);
+  CanaryCommand canary;
+  CLI::App& canary_app =
+      *app.add_subcommand("canary", "Measure one append and one read beside calls that wait or take long");
+  canary.Declare(canary_app);
   CLI11_PARSE(app, argc, argv);
+  if (canary_app.parsed()) return static_cast<int>(FinishOutput(canary.Run()));
   if (mix_app.parsed()) return static_cast<int>(FinishOutput(mix.Run()));
   return static_cast<int>(FinishOutput(command.Run()));
 }

@@ -4,6 +4,7 @@
 
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -55,23 +56,22 @@ class RandomCase {
     return events;
   }
 
-  // The same, but all originals open, close, or reopen the case. Among all types, these rarely meet.
-  std::vector<CaseEvent> EventsOfEpisodes(size_t count) {
-    for (const google::protobuf::FieldDescriptor* body : BodiesOfOriginals()) {
-      switch (body->number()) {
-        case CaseEvent::kCaseOpenedFieldNumber:
-        case CaseEvent::kCaseReceivedFieldNumber:
-        case CaseEvent::kCaseClosedFieldNumber:
-        case CaseEvent::kCaseReopenedFieldNumber:
-          only_.push_back(body);
-          break;
-        default:
-          break;
-      }
-    }
+  // The same, but all originals are of these types. Among all types, these rarely meet.
+  std::vector<CaseEvent> EventsOf(std::vector<const google::protobuf::FieldDescriptor*> types, size_t count) {
+    only_ = std::move(types);
     std::vector<CaseEvent> events = Events(count);
     only_.clear();
     return events;
+  }
+
+  // The same, but all originals open, close, or reopen the case.
+  std::vector<CaseEvent> EventsOfEpisodes(size_t count) {
+    const google::protobuf::Descriptor& all = *CaseEvent::descriptor();
+    return EventsOf({all.FindFieldByNumber(CaseEvent::kCaseOpenedFieldNumber),
+                     all.FindFieldByNumber(CaseEvent::kCaseReceivedFieldNumber),
+                     all.FindFieldByNumber(CaseEvent::kCaseClosedFieldNumber),
+                     all.FindFieldByNumber(CaseEvent::kCaseReopenedFieldNumber)},
+                    count);
   }
 
  private:

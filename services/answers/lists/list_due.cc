@@ -63,7 +63,7 @@ absl::StatusOr<v1::DueCase> DueOn(const DueSources& sources, const std::string& 
     return absl::AbortedError(
         absl::StrCat("case ", case_id, " changed since the first page; request the first page again"));
   }
-  v1::DueCase due = projections::DueIn((*at)->record, *sources.journal.rules().LawOn(day), day, sources.journal.zone());
+  v1::DueCase due = projections::DueIn((*at)->record, sources.journal.rules().LawOn(day), day, sources.journal.zone());
   if (absl::Status left_out = HideNumbersIn(sources.worker.store(), due); !left_out.ok()) return left_out;
   return due;
 }

@@ -32,12 +32,6 @@ constexpr size_t kSharesOf = 100'000;
 constexpr double kRefusedMax = 0.005;
 constexpr int kSampleEvents = 911;
 
-absl::CivilDay JournalToday() {
-  absl::TimeZone zone;
-  if (!absl::LoadTimeZone("America/New_York", &zone)) zone = absl::UTCTimeZone();
-  return absl::ToCivilDay(absl::Now(), zone);
-}
-
 // What the machine and this run have used of its processors so far.
 struct MachineTime {
   absl::Duration all;   // of all processors, idle or not

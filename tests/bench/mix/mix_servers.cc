@@ -15,13 +15,20 @@ constexpr size_t kBatch = 10;
 constexpr absl::Duration kLook = absl::Milliseconds(200);
 // A server that uses less of a processor than this has nothing to do but to sign checkpoints.
 constexpr double kIdleShare = 0.04;
+constexpr char kJournalZone[] = "America/New_York";
 
 }  // namespace
+
+absl::CivilDay JournalToday() {
+  absl::TimeZone zone;
+  if (!absl::LoadTimeZone(kJournalZone, &zone)) zone = absl::UTCTimeZone();
+  return absl::ToCivilDay(absl::Now(), zone);
+}
 
 absl::Status MixServers::Start(const std::vector<std::string>& json_payloads, const std::vector<std::string>& payloads,
                                std::vector<std::string>& left_out) {
   const auto made = Journal::Create({.directory = options_.directory + "/journal"},
-                                    {.origin = "bench.example/mix", .time_zone = "America/New_York"});
+                                    {.origin = "bench.example/mix", .time_zone = kJournalZone});
   if (!made.ok()) return made.status();
   absl::StatusOr<std::unique_ptr<ChildProcess>> echo = ChildProcess::Start("/proc/self/exe", {"--serve-echo", "400"});
   if (!echo.ok()) return echo.status();

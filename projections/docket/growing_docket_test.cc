@@ -1,0 +1,149 @@
+// A docket that grows with its case must be that of the whole case, after every entry.
+#include "projections/docket/growing_docket.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "projections/docket/docket.h"
+#include "tests/support/docket_case.h"
+#include "tests/support/random_case.h"
+#include "tests/support/seed.h"
+
+namespace casejournal::projections {
+namespace {
+
+using casejournal::testing::NewYork;
+
+std::vector<std::string> Texts(const std::vector<v1::DocketItem>& items) {
+  std::vector<std::string> texts;
+  for (const v1::DocketItem& item : items) texts.push_back(item.ShortDebugString());
+  return texts;
+}
+
+std::vector<std::string> TextsOfWhole(const EntryList& entries, const Law& law, absl::CivilDay day) {
+  std::vector<v1::DocketItem> items = DocketOf(entries, law, {.day = day, .zone = NewYork()}).items;
+  for (v1::DocketItem& item : items) {
+    item.clear_steps();
+    item.clear_excluded();
+    item.clear_rolls();
+    item.clear_note();
+    item.clear_days_left();
+  }
+  return Texts(items);
+}
+
+// Types that the shipped rules ask for, and that say who the people are. Of these, random cases are full.
+std::vector<const google::protobuf::FieldDescriptor*> TypesOfRules() {
+  std::vector<const google::protobuf::FieldDescriptor*> types;
+  for (const char* name :
+       {"participant_joined", "relation_established", "case_number_given", "case_opened", "case_closed",
+        "case_reopened", "child_removed", "care_episode_ended", "placement_began", "placement_ended", "absence_began",
+        "complaint_filed", "order_made", "order_ended", "hearing_set", "hearing_held", "hearing_vacated",
+        "plan_version_drawn_up", "plan_signed", "plan_journalized", "filed_with_court", "court_decided",
+        "court_finding_made", "review_held", "review_finding_made", "meeting_called", "contact_made", "notice_sent",
+        "agency_decided", "assessment_completed", "duty_performed"}) {
+    types.push_back(event::v1::CaseEvent::descriptor()->FindFieldByName(name));
+  }
+  return types;
+}
+
+// Grow by one to three entries at a time.
+void ExpectEqualAsItGrows(const std::vector<testing::CaseEvent>& events, testing::RandomCase& random,
+                          const std::shared_ptr<const Law>& law, absl::CivilDay day) {
+  GrowingDocket growing(law, day, NewYork());
+  testing::CaseBuilder built;
+  for (size_t at = 0; at < events.size();) {
+    for (size_t more = 1 + random.Below(3); more > 0 && at < events.size(); --more) {
+      built.Record(absl::StrFormat("2025-04-01 %02d:%02d", 8 + at / 60, at % 60), {events[at]});
+      ++at;
+    }
+    growing.Take(built.entries());
+    ASSERT_EQ(Texts(growing.Items()), TextsOfWhole(built.entries(), *law, day)) << "after entry " << at - 1;
+  }
+}
+
+// Who suffers: a caseworker whose list shows a date that the docket of the case no longer has.
+TEST(GrowingDocketTest, IsThatOfTheWholeCaseAfterEveryEntry) {
+  const uint64_t seed = testing::TestSeed();
+  const RuleBook book = testing::ShippedRules();
+  for (int i = 0; i < 40; ++i) {
+    testing::RandomCase random(seed + static_cast<uint64_t>(i));
+    // In the middle of the days of the entries: some are effective later.
+    const absl::CivilDay day = i % 2 == 0 ? absl::CivilDay(2025, 3, 14) : absl::CivilDay(2025, 9, 1);
+    SCOPED_TRACE(absl::StrCat("case ", i));
+    const std::vector<testing::CaseEvent> events =
+        i % 4 < 2 ? random.Events(60) : random.EventsOf(TypesOfRules(), 60);
+    ExpectEqualAsItGrows(events, random, book.LawOn(day), day);
+    if (HasFatalFailure()) return;
+  }
+}
+
+class GrowingDocketOfAna : public testing::DocketCase {
+ protected:
+  bool Take() { return growing_.Take(built_.entries()); }
+  void ExpectWhole() {
+    EXPECT_EQ(Texts(growing_.Items()), TextsOfWhole(built_.entries(), *law_, day_));
+  }
+
+  absl::CivilDay day_ = absl::CivilDay(2020, 6, 1);
+  std::shared_ptr<const Law> law_ = book_.LawOn(day_);
+  GrowingDocket growing_{law_, day_, NewYork()};
+};
+
+TEST_F(GrowingDocketOfAna, AsksNoRuleForWhatNoRuleNames) {
+  Tell("2020-02-01", testing::kRemoved);
+  Tell("2020-02-02", testing::kComplaint);
+  EXPECT_TRUE(Take());
+  Tell("2020-03-01", R"(case_note_written { text: "Called." })");
+  EXPECT_FALSE(Take());
+  TellLate("2020-05-01", "2020-01-15", R"(strength_identified { strength_id: "$s" of_id: "$mother" strength: "kin nearby" })");
+  EXPECT_FALSE(Take());
+  ExpectWhole();
+}
+
+TEST_F(GrowingDocketOfAna, AsksForWhatARuleNames) {
+  Tell("2020-02-01", testing::kRemoved);
+  Tell("2020-02-02", testing::kComplaint);
+  Take();
+  Tell("2020-03-01", testing::kAdjudicated);
+  EXPECT_TRUE(Take());
+  ExpectWhole();
+  TellLate("2020-05-01", "2020-02-20", testing::kPlaced);
+  EXPECT_TRUE(Take());
+  ExpectWhole();
+}
+
+TEST_F(GrowingDocketOfAna, AnEntryOfALaterDayChangesNothing) {
+  Tell("2020-02-01", testing::kRemoved);
+  Take();
+  Tell("2020-07-01", testing::kComplaint);
+  EXPECT_FALSE(Take());
+  ExpectWhole();
+}
+
+TEST_F(GrowingDocketOfAna, TakesACaseThatWasReadAgain) {
+  Tell("2020-02-01", testing::kRemoved);
+  Take();
+  testing::CaseBuilder again;
+  for (const Entry& entry : built_.entries()) again.Record("2020-02-01 12:00", {entry.event()});
+  growing_.Take(again.entries());
+  EXPECT_EQ(Texts(growing_.Items()), TextsOfWhole(again.entries(), *law_, day_));
+  EXPECT_TRUE(Take()) << "the first list again";
+  ExpectWhole();
+}
+
+TEST_F(GrowingDocketOfAna, TakesAShorterList) {
+  Tell("2020-02-01", testing::kRemoved);
+  const EntryList shorter = built_.entries();
+  Tell("2020-02-02", testing::kComplaint);
+  Take();
+  growing_.Take(shorter);
+  EXPECT_EQ(Texts(growing_.Items()), TextsOfWhole(shorter, *law_, day_));
+}
+
+}  // namespace
+}  // namespace casejournal::projections

@@ -1,0 +1,27 @@
+// The items of a docket that one rule gives. Internal to the folder.
+#ifndef CASEJOURNAL_PROJECTIONS_DOCKET_RULE_ITEMS_H_
+#define CASEJOURNAL_PROJECTIONS_DOCKET_RULE_ITEMS_H_
+
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "casejournal/v1/docket.pb.h"
+#include "projections/docket/case_facts.h"
+#include "projections/docket/law.h"
+#include "projections/docket/scope.h"
+
+namespace casejournal::projections {
+
+// The case as all rules see it. `facts` and `law` must outlive it.
+Case CaseOn(const CaseFacts& facts, const Law& law, absl::CivilDay day, absl::TimeZone zone);
+
+// What a rule gives in all of its scopes, by scope, clock, and date. All items have different names.
+std::vector<v1::DocketItem> ItemsOf(const LawRule& rule, const Case& of);
+
+// Say one step of a derivation.
+void SayStep(const Step& step, v1::DerivationStep& said);
+
+}  // namespace casejournal::projections
+
+#endif  // CASEJOURNAL_PROJECTIONS_DOCKET_RULE_ITEMS_H_

@@ -1,0 +1,66 @@
+#include "projections/read_models/kept_dockets.h"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+#include "projections/read_models/due_rows.h"
+
+namespace casejournal::projections {
+namespace {
+
+// Whether the row says the same about the case itself: its numbers, and who is responsible.
+bool SaysTheSameOfCase(const v1::DueCase& a, const v1::DueCase& b) {
+  const auto same = [](const auto& here, const auto& there) {
+    return std::equal(here.begin(), here.end(), there.begin(), there.end());
+  };
+  return same(a.numbers(), b.numbers()) && same(a.staff_subjects(), b.staff_subjects()) &&
+         same(a.staff_issuers(), b.staff_issuers()) && same(a.units(), b.units());
+}
+
+}  // namespace
+
+void KeptDockets::Begin(std::shared_ptr<const Law> law, absl::CivilDay day, absl::TimeZone zone) {
+  by_id_.clear();
+  cases_.clear();
+  entries_ = 0;
+  law_ = std::move(law);
+  day_ = day;
+  zone_ = zone;
+}
+
+KeptDockets::Due KeptDockets::In(const CaseRecord& record) {
+  assert(law_ != nullptr);
+  Kept& kept = Find(record.case_id());
+  const bool changed = kept.docket.Take(record.entries());
+  entries_ += record.entries().size() - kept.entries;
+  kept.entries = record.entries().size();
+  MakeRoom();
+  if (kept.due && !changed && SaysTheSameOfCase(*kept.due, DueIn(record, {}))) {
+    return {.now = &*kept.due, .before = std::nullopt, .is_as_before = true};
+  }
+  std::optional<v1::DueCase> before = std::exchange(kept.due, DueIn(record, kept.docket.Items()));
+  return {.now = &*kept.due, .before = std::move(before)};
+}
+
+// The case is then the first.
+KeptDockets::Kept& KeptDockets::Find(const std::string& case_id) {
+  const auto found = by_id_.find(case_id);
+  if (found != by_id_.end()) {
+    cases_.splice(cases_.begin(), cases_, found->second);
+  } else {
+    cases_.push_front({.case_id = case_id, .docket = GrowingDocket(law_, day_, zone_)});
+    by_id_[case_id] = cases_.begin();
+  }
+  return cases_.front();
+}
+
+void KeptDockets::MakeRoom() {
+  while (entries_ > entries_max_ && cases_.size() > 1) {
+    entries_ -= cases_.back().entries;
+    by_id_.erase(cases_.back().case_id);
+    cases_.pop_back();
+  }
+}
+
+}  // namespace casejournal::projections

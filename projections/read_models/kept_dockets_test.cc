@@ -1,0 +1,116 @@
+#include "projections/read_models/kept_dockets.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+#include "projections/read_models/due_rows.h"
+#include "tests/support/docket_case.h"
+
+namespace casejournal::projections {
+namespace {
+
+using casejournal::testing::EventFromText;
+using casejournal::testing::NewYork;
+
+constexpr char kWritten[] = R"(case_note_written { text: "Called." })";
+constexpr char kAssigned[] =
+    R"(case_assigned { staff { subject: "reed" issuer: "county" name: "Dana Reed" } part: ASSIGNMENT_PART_CASEWORKER unit: "north" })";
+
+class KeptDocketsTest : public ::testing::Test {
+ protected:
+  KeptDocketsTest() { kept_.Begin(law_, day_, NewYork()); }
+
+  // A case with a child who was removed.
+  static testing::CaseBuilder Removal(const std::string& name) {
+    testing::CaseBuilder built(testing::Id(name));
+    built.Record("2020-01-01 12:00",
+                 {testing::CaseOpened("2020-01-01"), testing::ChildJoined("2020-01-01", "ana"),
+                  EventFromText("2020-02-01", testing::kRemoved), EventFromText("2020-02-02", testing::kComplaint)});
+    return built;
+  }
+  void ExpectIsWhole(const KeptDockets::Due& due, const testing::CaseBuilder& built) const {
+    EXPECT_EQ(due.now->ShortDebugString(), DueIn(built.record(), law_, day_, NewYork()).ShortDebugString());
+  }
+
+  const absl::CivilDay day_ = absl::CivilDay(2020, 6, 1);
+  const RuleBook book_ = testing::ShippedRules();
+  const std::shared_ptr<const Law> law_ = book_.LawOn(day_);
+  KeptDockets kept_{12};
+};
+
+TEST_F(KeptDocketsTest, SaysWhatWasDueBefore) {
+  testing::CaseBuilder built = Removal("one");
+  const KeptDockets::Due first = kept_.In(built.record());
+  EXPECT_FALSE(first.before) << "the store has to be asked";
+  EXPECT_GT(first.now->items_size(), 0);
+  ExpectIsWhole(first, built);
+  const std::string written = first.now->ShortDebugString();
+
+  built.Record("2020-03-01 12:00", {EventFromText("2020-03-01", testing::kAdjudicated)});
+  const KeptDockets::Due second = kept_.In(built.record());
+  ASSERT_TRUE(second.before);
+  EXPECT_EQ(second.before->ShortDebugString(), written);
+  EXPECT_FALSE(second.is_as_before);
+  ExpectIsWhole(second, built);
+}
+
+TEST_F(KeptDocketsTest, ANoteChangesNothing) {
+  testing::CaseBuilder built = Removal("one");
+  kept_.In(built.record());
+  built.Record("2020-03-01 12:00", {EventFromText("2020-03-01", kWritten)});
+  const KeptDockets::Due due = kept_.In(built.record());
+  EXPECT_TRUE(due.is_as_before);
+  ExpectIsWhole(due, built);
+}
+
+// Who suffers: a worker whose list lacks a case that was given to her.
+TEST_F(KeptDocketsTest, AnAssignmentIsAChange) {
+  testing::CaseBuilder built = Removal("one");
+  kept_.In(built.record());
+  built.Record("2020-03-01 12:00", {EventFromText("2020-03-01", kAssigned)});
+  const KeptDockets::Due due = kept_.In(built.record());
+  EXPECT_FALSE(due.is_as_before);
+  EXPECT_THAT(due.now->units(), ::testing::ElementsAre("north"));
+  ExpectIsWhole(due, built);
+}
+
+TEST_F(KeptDocketsTest, ForgetsTheLeastRecentlyUsed) {
+  const testing::CaseBuilder one = Removal("one");
+  const testing::CaseBuilder two = Removal("two");
+  const testing::CaseBuilder three = Removal("three");
+  const testing::CaseBuilder four = Removal("four");
+  kept_.In(one.record());
+  kept_.In(two.record());
+  kept_.In(three.record());
+  kept_.In(one.record());
+  kept_.In(four.record());  // 16 entries; 12 are kept
+  EXPECT_EQ(kept_.size(), 3);
+  EXPECT_TRUE(kept_.Keeps(one.case_id()));
+  EXPECT_FALSE(kept_.Keeps(two.case_id()));
+  ExpectIsWhole(kept_.In(two.record()), two);
+}
+
+TEST_F(KeptDocketsTest, KeepsOneCaseThatIsTooLarge) {
+  testing::CaseBuilder built = Removal("one");
+  for (int i = 0; i < 20; ++i) built.Record("2020-03-01 12:00", {EventFromText("2020-03-01", kWritten)});
+  kept_.In(built.record());
+  built.Record("2020-03-01 12:00", {EventFromText("2020-03-01", kWritten)});
+  EXPECT_TRUE(kept_.In(built.record()).is_as_before);
+  const testing::CaseBuilder two = Removal("two");
+  kept_.In(two.record());
+  EXPECT_FALSE(kept_.Keeps(built.case_id()));
+}
+
+TEST_F(KeptDocketsTest, ANewDayForgetsAll) {
+  const testing::CaseBuilder built = Removal("one");
+  kept_.In(built.record());
+  kept_.Begin(law_, day_ + 1, NewYork());
+  EXPECT_EQ(kept_.size(), 0);
+  EXPECT_FALSE(kept_.In(built.record()).is_as_before);
+}
+
+}  // namespace
+}  // namespace casejournal::projections
