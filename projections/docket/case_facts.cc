@@ -67,12 +67,19 @@ const EventTypes& Openings() {
   return types;
 }
 
-// The types that say who the people are and what numbers they have. Other entries are understood by them.
-const EventTypes& OfPeople() {
-  static const EventTypes types =
-      TypesCalled({"participant_joined", "person_details_learned", "participant_left", "relation_established",
-                   "relation_ended", "case_number_given", "complaint_filed"});
+// The types that say who is a parent of whom.
+const EventTypes& OfParents() {
+  static const EventTypes types = TypesCalled({"relation_established", "relation_ended"});
   return types;
+}
+
+// The participant that the event says something about by which other entries are understood, or nothing: who a child
+// is, how old, and since when no longer in the case.
+const std::string* IntroducedOrDescribed(const event::v1::CaseEvent& event) {
+  if (event.has_participant_joined()) return &event.participant_joined().participant_id();
+  if (event.has_person_details_learned()) return &event.person_details_learned().participant_id();
+  if (event.has_participant_left()) return &event.participant_left().participant_id();
+  return nullptr;
 }
 
 std::optional<size_t> TypeCalled(absl::string_view event) {
@@ -147,7 +154,8 @@ CaseFacts::CaseFacts(const EntryList& entries, const KnownSet& known, absl::Civi
     read.push_back(ReadInto(facts_.back()));
     Place(facts_.back(), in_order_.size(), read.back().introduces);
   }
-  CollectPeople();
+  CollectChildren();
+  CollectParents();
   CollectNumbers();
   for (Fact& fact : facts_) Narrow(fact);
   Resolve(read);
@@ -217,7 +225,7 @@ CaseFacts::Growth CaseFacts::Grow(const Entry& entry) {
   if (RoleOf(entry) != EntryRole::kOriginal || !settled_at_once_) return Growth::kMadeAgain;
   std::optional<Fact> fact = FactOf({.original = &entry, .content = &entry});
   if (!fact) return Growth::kNothing;
-  if (OfPeople().test(fact->type)) return Growth::kMadeAgain;
+  if (ChangesChildren(entry.event())) return Growth::kMadeAgain;
   const Read read = ReadInto(*fact);
   const auto after = std::upper_bound(in_order_.begin(), in_order_.end(), fact->day,
                                       [](absl::CivilDay day, const Fact* placed) { return day < placed->day; });
@@ -231,7 +239,20 @@ CaseFacts::Growth CaseFacts::Grow(const Entry& entry) {
   Place(facts_.back(), at, read.introduces);
   Narrow(facts_.back());
   TakeOver(facts_.back(), read.leads);
+  if (OfParents().test(facts_.back().type)) CollectParents();
   return Growth::kItsType;
+}
+
+// Whether the event changes who the children are, or which numbers they have: all other entries are understood by that.
+bool CaseFacts::ChangesChildren(const event::v1::CaseEvent& event) const {
+  if (event.has_case_number_given() || event.has_complaint_filed()) return true;
+  if (event.participant_joined().capacity() == event::v1::CAPACITY_CHILD) return true;
+  const std::string* id = IntroducedOrDescribed(event);
+  return id != nullptr && IsChild(*id);
+}
+
+bool CaseFacts::IsChild(absl::string_view id) const {
+  return std::any_of(children_.begin(), children_.end(), [&](const ChildOfCase& child) { return child.id == id; });
 }
 
 // Whether all entries that introduce what is named take effect before the place.
@@ -261,8 +282,7 @@ void CaseFacts::Narrow(Fact& fact) const {
   if (!fact.children.empty()) return;
   std::vector<std::string> about;
   for (const std::string& id : fact.envelope->about()) {
-    if (std::any_of(children_.begin(), children_.end(), [&](const ChildOfCase& child) { return child.id == id; }))
-      about.push_back(id);
+    if (IsChild(id)) about.push_back(id);
   }
   std::set<std::string> numbered;
   for (const std::string& number : fact.numbers) {
@@ -340,7 +360,7 @@ bool CaseFacts::IsAmbiguous(const Fact& fact) const {
   return with_numbers.size() > 1;
 }
 
-void CaseFacts::CollectPeople() {
+void CaseFacts::CollectChildren() {
   for (const Fact* fact : OfType("participant_joined")) {
     const auto& joined = static_cast<const event::v1::ParticipantJoined&>(*fact->body);
     if (joined.capacity() != event::v1::CAPACITY_CHILD) continue;
@@ -362,6 +382,10 @@ void CaseFacts::CollectPeople() {
       if (left.participant_id() == child.id) child.left = fact->day;
     }
   }
+}
+
+void CaseFacts::CollectParents() {
+  parents_.clear();
   for (const Fact* fact : OfType("relation_established")) {
     const auto& relation = static_cast<const event::v1::RelationEstablished&>(*fact->body);
     if (IsInParentsPlace(relation.relation()))
@@ -392,6 +416,7 @@ const std::vector<const Fact*>& CaseFacts::Introducing(absl::string_view id) con
 }
 
 bool CaseFacts::IsParent(absl::string_view participant_id, absl::string_view child_id, absl::CivilDay day) const {
+  asked_ |= OfParents();
   return std::any_of(parents_.begin(), parents_.end(), [&](const Parent& parent) {
     return parent.who == participant_id && (child_id.empty() || parent.of == child_id) &&
            (!parent.ended || day < *parent.ended);

@@ -131,7 +131,10 @@ class CaseFacts {
   void Resolve(const std::vector<Read>& read);
   bool TakeOver(Fact& fact, const std::vector<Lead>& leads) const;
   bool IsSettledBefore(const std::vector<Lead>& leads, size_t order) const;
-  void CollectPeople();
+  void CollectChildren();
+  void CollectParents();
+  bool ChangesChildren(const event::v1::CaseEvent& event) const;
+  bool IsChild(absl::string_view id) const;
 
   const absl::TimeZone zone_;
   const std::string last_day_;

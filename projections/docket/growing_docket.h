@@ -17,7 +17,7 @@
 namespace casejournal::projections {
 
 // A rule is asked again when an entry has a type that the rule asked for before. Corrections, retractions, and entries
-// about who the people are make all of it again. Not safe for concurrent use.
+// about who the children are make all of it again. Not safe for concurrent use.
 class GrowingDocket {
  public:
   GrowingDocket(std::shared_ptr<const Law> law, absl::CivilDay day, absl::TimeZone zone);
@@ -47,7 +47,7 @@ class GrowingDocket {
   EntryList entries_;
   std::unique_ptr<CaseFacts> facts_;  // null: nothing was taken
   std::optional<Case> case_;
-  EventTypes case_asked_;  // what case_ depends on, besides the people
+  EventTypes case_asked_;  // what case_ depends on, besides the children
   std::vector<OfRule> rules_;
 };
 

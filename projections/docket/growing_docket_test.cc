@@ -39,13 +39,14 @@ std::vector<std::string> TextsOfWhole(const EntryList& entries, const Law& law, 
 // Types that the shipped rules ask for, and that say who the people are. Of these, random cases are full.
 std::vector<const google::protobuf::FieldDescriptor*> TypesOfRules() {
   std::vector<const google::protobuf::FieldDescriptor*> types;
-  for (const char* name :
-       {"participant_joined", "relation_established", "case_number_given", "case_opened", "case_closed",
-        "case_reopened", "child_removed", "care_episode_ended", "placement_began", "placement_ended", "absence_began",
-        "complaint_filed", "order_made", "order_ended", "hearing_set", "hearing_held", "hearing_vacated",
-        "plan_version_drawn_up", "plan_signed", "plan_journalized", "filed_with_court", "court_decided",
-        "court_finding_made", "review_held", "review_finding_made", "meeting_called", "contact_made", "notice_sent",
-        "agency_decided", "assessment_completed", "duty_performed"}) {
+  for (const char* name : {"participant_joined",  "relation_established",  "case_number_given",  "case_opened",
+                           "case_closed",         "case_reopened",         "child_removed",      "care_episode_ended",
+                           "placement_began",     "placement_ended",       "absence_began",      "complaint_filed",
+                           "order_made",          "order_ended",           "hearing_set",        "hearing_held",
+                           "hearing_vacated",     "plan_version_drawn_up", "plan_signed",        "plan_journalized",
+                           "filed_with_court",    "court_decided",         "court_finding_made", "review_held",
+                           "review_finding_made", "meeting_called",        "contact_made",       "notice_sent",
+                           "agency_decided",      "assessment_completed",  "duty_performed"}) {
     types.push_back(event::v1::CaseEvent::descriptor()->FindFieldByName(name));
   }
   return types;
@@ -75,8 +76,7 @@ TEST(GrowingDocketTest, IsThatOfTheWholeCaseAfterEveryEntry) {
     // In the middle of the days of the entries: some are effective later.
     const absl::CivilDay day = i % 2 == 0 ? absl::CivilDay(2025, 3, 14) : absl::CivilDay(2025, 9, 1);
     SCOPED_TRACE(absl::StrCat("case ", i));
-    const std::vector<testing::CaseEvent> events =
-        i % 4 < 2 ? random.Events(60) : random.EventsOf(TypesOfRules(), 60);
+    const std::vector<testing::CaseEvent> events = i % 4 < 2 ? random.Events(60) : random.EventsOf(TypesOfRules(), 60);
     ExpectEqualAsItGrows(events, random, book.LawOn(day), day);
     if (HasFatalFailure()) return;
   }
@@ -85,9 +85,7 @@ TEST(GrowingDocketTest, IsThatOfTheWholeCaseAfterEveryEntry) {
 class GrowingDocketOfAna : public testing::DocketCase {
  protected:
   bool Take() { return growing_.Take(built_.entries()); }
-  void ExpectWhole() {
-    EXPECT_EQ(Texts(growing_.Items()), TextsOfWhole(built_.entries(), *law_, day_));
-  }
+  void ExpectWhole() { EXPECT_EQ(Texts(growing_.Items()), TextsOfWhole(built_.entries(), *law_, day_)); }
 
   absl::CivilDay day_ = absl::CivilDay(2020, 6, 1);
   std::shared_ptr<const Law> law_ = book_.LawOn(day_);
@@ -100,7 +98,8 @@ TEST_F(GrowingDocketOfAna, AsksNoRuleForWhatNoRuleNames) {
   EXPECT_TRUE(Take());
   Tell("2020-03-01", R"(case_note_written { text: "Called." })");
   EXPECT_FALSE(Take());
-  TellLate("2020-05-01", "2020-01-15", R"(strength_identified { strength_id: "$s" of_id: "$mother" strength: "kin nearby" })");
+  TellLate("2020-05-01", "2020-01-15",
+           R"(strength_identified { strength_id: "$s" of_id: "$mother" strength: "kin nearby" })");
   EXPECT_FALSE(Take());
   ExpectWhole();
 }

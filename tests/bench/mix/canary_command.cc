@@ -52,7 +52,8 @@ class Listening : public grpc::ClientReadReactor<Response> {
     this->StartRead(&response_);
   }
   void OnDone(const grpc::Status& status) override {
-    if (status.error_code() != grpc::StatusCode::CANCELLED) Complain(absl::StrCat("a stream: ", status.error_message()));
+    if (status.error_code() != grpc::StatusCode::CANCELLED)
+      Complain(absl::StrCat("a stream: ", status.error_message()));
     over_ = true;
   }
 
@@ -90,8 +91,7 @@ class Crowd {
   void Subscribe(size_t count) {
     for (size_t i = 0; i < count; ++i) {
       subscribed_.push_back(std::make_unique<Listening<v1::SubscribeResponse>>(messages_));
-      courts_[i % kChannels]->async()->Subscribe(&subscribed_.back()->context(), &subscribe_,
-                                                 subscribed_.back().get());
+      courts_[i % kChannels]->async()->Subscribe(&subscribed_.back()->context(), &subscribe_, subscribed_.back().get());
       subscribed_.back()->Begin();
     }
   }
@@ -180,8 +180,7 @@ void CanaryCommand::Declare(CLI::App& app) {
 }
 
 ExitStatus CanaryCommand::Run() {
-  if (program_.empty())
-    program_ = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "casejournal";
+  if (program_.empty()) program_ = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "casejournal";
   const std::string scratch = absl::StrCat(directory_, "/casejournal-canary-", ::getpid());
   std::filesystem::create_directories(scratch);
   const ExitStatus exit = Measure(scratch);
@@ -207,8 +206,9 @@ ExitStatus CanaryCommand::Measure(const std::string& scratch) {
     return ExitStatus::kFailure;
   }
   servers.AwaitIdleJournal(absl::Seconds(30));
-  Print("beside the canary                             calls   during  append us             read us\n"
-        "                                                                 p50       p99       p50       p99\n");
+  Print(
+      "beside the canary                             calls   during  append us             read us\n"
+      "                                                                 p50       p99       p50       p99\n");
   const auto for_seconds = [this] {
     return [end = absl::Now() + absl::Seconds(seconds_)] { return absl::Now() < end; };
   };
