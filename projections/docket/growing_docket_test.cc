@@ -146,12 +146,22 @@ TEST(GrowingDocketTest, IsThatOfTheWholeCaseOfAnAuthor) {
   EXPECT_GT(grown, made_again) << "otherwise this test says little";
 }
 
+constexpr char kPlanOfAna[] =
+    R"(plan_version_drawn_up { plan_id: "$plan" kind: PLAN_KIND_CASE label: "1.0" children_ids: "$ana" digest: "@v1" })";
+
 class GrowingDocketOfAna : public testing::DocketCase {
  protected:
   bool Take() { return growing_.Take(built_.entries()); }
+  // Of the first date of a rule.
+  v1::ClockState StateOf(absl::string_view rule) const {
+    for (const v1::DocketItem& item : growing_.Items()) {
+      if (item.rule() == rule) return item.state();
+    }
+    return v1::CLOCK_STATE_UNSPECIFIED;
+  }
   void ExpectWhole() { EXPECT_EQ(Texts(growing_.Items()), TextsOfWhole(built_.entries(), *law_, day_)); }
 
-  absl::CivilDay day_ = absl::CivilDay(2020, 6, 1);
+  absl::CivilDay day_ = absl::CivilDay(2020, 8, 1);
   std::shared_ptr<const Law> law_ = book_.LawOn(day_);
   GrowingDocket growing_{law_, day_, NewYork()};
 };
@@ -183,8 +193,42 @@ TEST_F(GrowingDocketOfAna, AsksForWhatARuleNames) {
 TEST_F(GrowingDocketOfAna, AnEntryOfALaterDayChangesNothing) {
   Tell("2020-02-01", testing::kRemoved);
   Take();
-  Tell("2020-07-01", testing::kComplaint);
+  Tell("2020-09-01", testing::kComplaint);
   EXPECT_FALSE(Take());
+  ExpectWhole();
+}
+
+// Who suffers: a parent whose signature counts only after the next restart.
+TEST_F(GrowingDocketOfAna, ASignatureCountsWhenTheSignerIsKnownAsAParent) {
+  Tell("2020-01-05", R"(participant_joined { participant_id: "$man" capacity: CAPACITY_ADULT name: "Paul" })");
+  Tell("2020-01-10",
+       R"(assessment_completed { assessment_id: "$A" kind: ASSESSMENT_KIND_FAMILY decision: "services" })");
+  Tell("2020-01-20", kPlanOfAna);
+  Tell("2020-01-22", R"(plan_signed { digest: "@v1" participant_id: "$man" agreement: AGREEMENT_AGREES })");
+  Take();
+  EXPECT_EQ(StateOf("us-oh.in-home-plan"), v1::CLOCK_STATE_MISSED);
+  TellLate("2020-02-20", "2020-01-06", R"(relation_established { from_id: "$man" to_id: "$ana"
+      relation: RELATION_FATHER kind: RELATION_KIND_ALLEGED basis: "said so" })");
+  Take();
+  EXPECT_EQ(StateOf("us-oh.in-home-plan"), v1::CLOCK_STATE_MET);
+  ExpectWhole();
+}
+
+// Who suffers: a family whose review by two people counts although the court was involved.
+TEST_F(GrowingDocketOfAna, AReviewByTwoDoesNotCountOnceTheCaseIsKnownToBeBeforeTheCourt) {
+  Tell("2020-01-10",
+       R"(assessment_completed { assessment_id: "$A" kind: ASSESSMENT_KIND_FAMILY decision: "services" })");
+  Tell("2020-01-20", kPlanOfAna);
+  Tell("2020-01-22", R"(plan_signed { digest: "@v1" participant_id: "$mother" agreement: AGREEMENT_AGREES })");
+  Tell("2020-07-01", R"(review_held { meeting_id: "$M" kind: MEETING_KIND_SEMI_ANNUAL_REVIEW
+      panel { staff { subject: "1" } seat: PANEL_SEAT_CASEWORKER responsible_for_plan: true }
+      panel { staff { subject: "2" } seat: PANEL_SEAT_INDEPENDENT_MEMBER } })");
+  Take();
+  EXPECT_EQ(StateOf("us-oh.semi-annual-review"), v1::CLOCK_STATE_MET);
+  TellLate("2020-07-02", "2020-03-01", R"(hearing_set { hearing_id: "$H" child_id: "$ana"
+      kind: HEARING_KIND_ADJUDICATORY court_number: "JV1" held_on: "2020-03-20" })");
+  Take();
+  EXPECT_EQ(StateOf("us-oh.semi-annual-review"), v1::CLOCK_STATE_MISSED);
   ExpectWhole();
 }
 
