@@ -25,6 +25,7 @@ struct CaseEpisode {
   std::optional<absl::CivilDay> next;  // the beginning of the next one
   const Fact* opened = nullptr;
 
+  bool operator==(const CaseEpisode&) const = default;
   // The name for items that belong to it: that of the entry that opened it.
   std::string name() const;
   // The days of the entries that belong to it. Entries from before the first episode belong to the first.
@@ -41,6 +42,8 @@ struct CareStretch {
   rules::v1::CareKind kind = rules::v1::CARE_KIND_UNSPECIFIED;
   std::string placement_type;   // the full name of the PlacementType; empty if none is recorded
   const Fact* since = nullptr;  // the entry that began it
+
+  bool operator==(const CareStretch&) const = default;
 };
 
 // A removal of a child, and the entry that ended it, if there is one.
@@ -63,6 +66,8 @@ struct CareEpisode {
   const Fact* exit = nullptr;           // the entry that ended it, if one did
   std::vector<CareStretch>
       stretches;  // without gaps; an episode that goes on ends here with the day after the one asked for
+
+  bool operator==(const CareEpisode&) const = default;
 };
 
 // The episodes of the child, in order. An episode that continues lasts through `day`.

@@ -48,8 +48,13 @@ void GrowingDocket::AskAll() {
 bool GrowingDocket::AskAgain(const EventTypes& changed) {
   const auto concerned = [&changed](const EventTypes& asked) { return (asked & changed).any(); };
   if (concerned(case_asked_)) {
-    AskAll();
-    return true;
+    facts_->TakeAsked();
+    const Case now = CaseOn(*facts_, *law_, day_, zone_);
+    case_asked_ = facts_->TakeAsked();
+    if (!HaveTheSameScopes(now, *case_)) {
+      AskAll();
+      return true;
+    }
   }
   std::erase_if(case_->moments, [&](const auto& known) { return concerned(known.second.asked); });
   bool asked = false;

@@ -1,5 +1,6 @@
 #include "projections/docket/rule_items.h"
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
@@ -105,6 +106,21 @@ Case CaseOn(const CaseFacts& facts, const Law& law, absl::CivilDay day, absl::Ti
                            CourtCasesOf(facts, child.id, of.episodes)});
   }
   return of;
+}
+
+// Children are the same as long as the facts are: they grow by no entry that changes one.
+bool HaveTheSameScopes(const Case& a, const Case& b) {
+  const auto same_court = [&](const CourtCase& one, const CourtCase& other) {
+    return one.number == other.number && one.name == other.name &&
+           one.episode - a.episodes.data() == other.episode - b.episodes.data() && one.numbers == other.numbers &&
+           one.other_numbers == other.other_numbers && one.began == other.began && one.ended == other.ended;
+  };
+  return a.episodes == b.episodes && std::equal(a.children.begin(), a.children.end(), b.children.begin(),
+                                                b.children.end(), [&](const ChildTime& one, const ChildTime& other) {
+                                                  return one.child.id == other.child.id && one.care == other.care &&
+                                                         std::equal(one.court.begin(), one.court.end(),
+                                                                    other.court.begin(), other.court.end(), same_court);
+                                                });
 }
 
 std::vector<v1::DocketItem> ItemsOf(const LawRule& rule, const Case& of) {

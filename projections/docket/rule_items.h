@@ -16,6 +16,9 @@ namespace casejournal::projections {
 // The case as all rules see it. `facts` and `law` must outlive it.
 Case CaseOn(const CaseFacts& facts, const Law& law, absl::CivilDay day, absl::TimeZone zone);
 
+// Whether two cases of the same facts, law, and day have the same episodes, children, care, and court cases.
+bool HaveTheSameScopes(const Case& a, const Case& b);
+
 // What a rule gives in all of its scopes, by scope, clock, and date. All items have different names.
 std::vector<v1::DocketItem> ItemsOf(const LawRule& rule, const Case& of);
 

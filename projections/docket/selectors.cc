@@ -6,6 +6,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_split.h"
+#include "absl/types/span.h"
 #include "casejournal/event/v1/review_events.pb.h"
 #include "projections/docket/court_case.h"
 #include "projections/docket/field_values.h"
@@ -89,6 +90,22 @@ class LookedAt {
   LookedAt(const CaseFacts& facts, const rules::v1::Selector& selector, const Among& among)
       : facts_(facts), selector_(selector), among_(among), range_(Narrowed(selector, among)) {}
 
+  // The entries of a type that can be considered. They are in the order of their effective days, so that those of other
+  // days need no look, unless another of their days counts.
+  absl::Span<const Fact* const> Of(const std::string& event, bool by_effective_day) const {
+    const std::vector<const Fact*>& all = facts_.OfType(event);
+    if (!by_effective_day) return all;
+    const auto first_on = [&all](const std::optional<absl::CivilDay>& day,
+                                 std::vector<const Fact*>::const_iterator none) {
+      if (!day) return none;
+      return std::lower_bound(all.begin(), all.end(), *day,
+                              [](const Fact* fact, absl::CivilDay limit) { return fact->day < limit; });
+    };
+    const auto first = first_on(range_.from, all.begin());
+    const auto end = std::max(first, first_on(range_.until, all.end()));
+    return absl::MakeConstSpan(all).subspan(static_cast<size_t>(first - all.begin()), static_cast<size_t>(end - first));
+  }
+
   // Whether an entry is considered, on its day that counts.
   bool Holds(const Fact& fact, absl::CivilDay day) const {
     if (!range_.Holds(day) || !AboutWhom(facts_, selector_, fact, among_.child_id)) return false;
@@ -108,12 +125,12 @@ class LastWith {
   LastWith(const CaseFacts& facts, const rules::v1::Selector& selector, const LookedAt& looked_at)
       : facts_(facts), selector_(selector) {
     if (selector.last_with().empty()) return;
-    for (const Fact* fact : facts.OfType(selector.event())) {
+    for (const Fact* fact : looked_at.Of(selector.event(), selector.day().empty())) {
       const std::optional<absl::CivilDay> day = DayThatCounts(facts, selector, *fact);
       if (day && looked_at.Holds(*fact, *day)) by_value_[ValueOf(*fact)].push_back(fact);
     }
     if (selector.undone_by().empty()) return;
-    for (const Fact* fact : facts.OfType(selector.undone_by())) {
+    for (const Fact* fact : looked_at.Of(selector.undone_by(), /*by_effective_day=*/true)) {
       if (looked_at.Holds(*fact, fact->day)) undone_[ValueOf(*fact)] = fact->order;
     }
   }
@@ -153,7 +170,7 @@ std::vector<Picked> Pick(const CaseFacts& facts, const rules::v1::Selector& sele
   const LookedAt looked_at(facts, selector, among);
   const LastWith last(facts, selector, looked_at);
   std::vector<Picked> picked;
-  for (const Fact* fact : facts.OfType(selector.event())) {
+  for (const Fact* fact : looked_at.Of(selector.event(), selector.day().empty())) {
     const std::optional<absl::CivilDay> day = DayThatCounts(facts, selector, *fact);
     if (!day || !looked_at.Holds(*fact, *day) || !last.Keeps(*fact)) continue;
     Picked one{*day, selector.day().empty() ? fact->time : "", fact, last.DayBefore(*fact)};
