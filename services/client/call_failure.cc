@@ -1,7 +1,10 @@
 #include "services/client/call_failure.h"
 
+#include <google/protobuf/util/time_util.h>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/time/time.h"
 #include "projections/events/event_words.h"
 #include "services/console/output.h"
 
@@ -81,16 +84,31 @@ std::string StoppedText(const v1::WritesStopped& stopped, const std::string& mes
                       ", retry with the same request id.");
 }
 
+// How long to wait before the next try, if the server says so: v1::RetryInfo under the type of google.rpc.
+std::optional<absl::Duration> RetryDelayIn(const v1::ErrorStatus& error) {
+  for (const google::protobuf::Any& packed : error.details()) {
+    v1::RetryInfo detail;
+    if (packed.type_url() != "type.googleapis.com/google.rpc.RetryInfo" || !detail.ParseFromString(packed.value()))
+      continue;
+    return absl::Microseconds(google::protobuf::util::TimeUtil::DurationToMicroseconds(detail.retry_delay()));
+  }
+  return std::nullopt;
+}
+
 // Return what to do about a failure without details.
-std::string Advice(int code, absl::string_view server, bool append) {
-  switch (code) {
+std::string Advice(const v1::ErrorStatus& error, absl::string_view server, bool append) {
+  switch (error.code()) {
     case grpc::UNAVAILABLE:
       return absl::StrCat("\n  Is a server running at ", server, "? Use --server to give another address.",
                           append ? kRepeat : "");
     case grpc::DEADLINE_EXCEEDED:
       return absl::StrCat("\n  Use --timeout to wait longer.", append ? kRepeat : "");
-    case grpc::RESOURCE_EXHAUSTED:
-      return absl::StrCat("\n  ", append ? "Nothing was recorded; retry" : "Retry", " later.");
+    case grpc::RESOURCE_EXHAUSTED: {
+      const std::optional<absl::Duration> delay = RetryDelayIn(error);
+      if (!delay) return append ? "\n  Nothing was recorded." : "";
+      return absl::StrCat("\n  ", append ? "Nothing was recorded. " : "", "Try again in ", absl::FormatDuration(*delay),
+                          append ? ", with the same request id." : ".");
+    }
     case grpc::ALREADY_EXISTS:
       return "\n  Nothing was recorded. Use a new request id for other content.";
     default:  // A code from the wire may be unknown here.
@@ -143,7 +161,7 @@ std::string FailureText(const v1::ErrorStatus& error, absl::string_view server, 
   if (const auto bad = FindDetail<v1::BadRequest>(error)) return FieldsText(*bad, request != nullptr);
   if (const auto refusal = FindDetail<v1::Refusal>(error)) return RefusalText(*refusal, request);
   if (const auto stopped = FindDetail<v1::WritesStopped>(error)) return StoppedText(*stopped, error.message());
-  return absl::StrCat(CodeWords(error.code()), error.message(), Advice(error.code(), server, request != nullptr));
+  return absl::StrCat(CodeWords(error.code()), error.message(), Advice(error, server, request != nullptr));
 }
 
 ExitStatus ExitStatusFor(const v1::ErrorStatus& error) {

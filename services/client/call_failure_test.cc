@@ -202,7 +202,21 @@ TEST(CallFailure, AdviceDependsOnWhetherSomethingMayHaveBeenRecorded) {
   const grpc::Status full(grpc::RESOURCE_EXHAUSTED, "queue is full");
   EXPECT_NE(Said(full, &request).find("Nothing was recorded"), std::string::npos);
   EXPECT_EQ(Said(full).find("recorded"), std::string::npos);
+  EXPECT_EQ(Said(full).find("ry"), std::string::npos) << "the same request would be refused again";
   EXPECT_NE(Said(grpc::Status(grpc::DEADLINE_EXCEEDED, "why")).find("--timeout"), std::string::npos);
+}
+
+TEST(CallFailure, ALimitOfTheMomentSaysWhenToTryAgain) {
+  v1::ErrorStatus error;
+  google::protobuf::Any& detail = *error.add_details();
+  detail.set_type_url("type.googleapis.com/google.rpc.RetryInfo");
+  detail.set_value(FromText<v1::RetryInfo>("retry_delay { seconds: 2 }").SerializeAsString());
+  const grpc::Status full(grpc::RESOURCE_EXHAUSTED, "the queue is full", error.SerializeAsString());
+  const v1::AppendRequest request;
+
+  EXPECT_EQ(Said(full), "the queue is full\n  Try again in 2s.");
+  EXPECT_EQ(Said(full, &request),
+            "the queue is full\n  Nothing was recorded. Try again in 2s, with the same request id.");
 }
 
 TEST(CallFailure, FailureWithoutDetailsIsItsMessage) {

@@ -1,5 +1,7 @@
 #include "services/errors/error_details.h"
 
+#include <google/protobuf/util/time_util.h>
+
 #include <cassert>
 
 #include "absl/strings/str_cat.h"
@@ -10,6 +12,8 @@ namespace casejournal::services {
 namespace {
 
 constexpr absl::string_view kTypePrefix = "type.googleapis.com/";
+// Libraries that retry look for this type.
+constexpr absl::string_view kRetryInfoType = "type.googleapis.com/google.rpc.RetryInfo";
 
 template <typename Detail>
 void Attach(absl::Status& status, const Detail& detail) {
@@ -84,6 +88,15 @@ absl::Status TouchedError(const std::string& case_id, eventstore::Revision since
   detail.set_actual(actual);
   detail.mutable_touched_ids()->Add(touched_ids.begin(), touched_ids.end());
   Attach(status, detail);
+  return status;
+}
+
+absl::Status RetryAfter(absl::Status status, absl::Duration delay) {
+  assert(!status.ok());
+  v1::RetryInfo detail;
+  *detail.mutable_retry_delay() =
+      google::protobuf::util::TimeUtil::MicrosecondsToDuration(absl::ToInt64Microseconds(delay));
+  status.SetPayload(kRetryInfoType, absl::Cord(detail.SerializeAsString()));
   return status;
 }
 

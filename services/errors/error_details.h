@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "casejournal/v1/errors.pb.h"
 #include "eventstore/records/stream_id.h"
 
@@ -24,6 +25,9 @@ absl::Status TouchedError(const std::string& case_id, eventstore::Revision since
 // ABORTED: the case is at `actual`, not at `expected`. An absent revision means that the case does not exist.
 absl::Status ConflictError(const std::string& case_id, std::optional<eventstore::Revision> expected,
                            std::optional<eventstore::Revision> actual);
+
+// `status`, which a limit caused, with the advice to try again after some time (v1::RetryInfo).
+absl::Status RetryAfter(absl::Status status, absl::Duration delay);
 
 // Return whether the journal rejects writes, so that nothing of the request was recorded (WritesStopped).
 bool SaysWritesStopped(const absl::Status& status);

@@ -177,6 +177,17 @@ TEST(ErrorLimitsTest, HoldForAnyListAndCountWhatIsLeftOut) {
   }
 }
 
+// Libraries that retry read google.rpc.RetryInfo: field 1 is a Duration of seconds (1) and nanoseconds (2).
+TEST(ErrorDetailsTest, AdviceToRetryIsThatOfGoogleRpc) {
+  const v1::ErrorStatus error =
+      ToErrorStatus(RetryAfter(absl::ResourceExhaustedError("full"), absl::Milliseconds(1500)));
+
+  ASSERT_EQ(error.details_size(), 1);
+  EXPECT_EQ(error.details(0).type_url(), "type.googleapis.com/google.rpc.RetryInfo");
+  EXPECT_EQ(error.details(0).value(), absl::string_view("\x0a\x08\x08\x01\x10\x80\xca\xb5\xee\x01", 10));
+  EXPECT_EQ(error.message(), "full");
+}
+
 TEST(ErrorLimitsTest, AllViolationsThatFitAreKept) {
   std::vector<v1::Violation> violations(5, ViolationOf("ref.unknown", "no such goal"));
 

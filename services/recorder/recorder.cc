@@ -30,6 +30,8 @@ constexpr int kTriesMax = 16;
 constexpr uint64_t kWorkAtOnceMax = 512;
 // How long a request has a thread for long work before others have it.
 constexpr absl::Duration kShare = absl::Milliseconds(10);
+// When a request that met a limit may come again.
+constexpr absl::Duration kRetryAfter = absl::Seconds(1);
 
 // The log takes what a client may send and what is added to it: with each event at most one attestation
 // (AddAttestations).
@@ -62,9 +64,10 @@ uint16_t LabelBits(const event::v1::CaseEvent& event) {
 }
 
 absl::Status QueueFullError(const RecorderLimits& limits) {
-  return absl::ResourceExhaustedError(
-      absl::StrCat("too many requests are waiting for their cases (limit: ", limits.waiting, " requests or ",
-                   limits.waiting_bytes >> 20, " MiB); nothing was recorded; retry in a second"));
+  return RetryAfter(absl::ResourceExhaustedError(absl::StrCat(
+                        "too many requests are waiting for their cases (limit: ", limits.waiting, " requests or ",
+                        limits.waiting_bytes >> 20, " MiB); nothing was recorded; retry in a second")),
+                    kRetryAfter);
 }
 
 }  // namespace
@@ -403,10 +406,17 @@ void Recorder::Finish(std::shared_ptr<Attempt> attempt, absl::StatusOr<eventstor
   if (absl::IsAborted(appended.status())) {
     if (attempt->tries < kTriesMax)
       return tasks_.Run([this, attempt = std::move(attempt)]() mutable { Proceed(std::move(attempt)); });
-    return Answer(attempt, absl::ResourceExhaustedError(absl::StrCat("the log changed during each of ", kTriesMax,
-                                                                     " attempts; nothing was recorded; retry later")));
+    return Answer(
+        attempt,
+        RetryAfter(absl::ResourceExhaustedError(absl::StrCat("the log changed during each of ", kTriesMax,
+                                                             " attempts; nothing was recorded; retry in a second")),
+                   kRetryAfter));
   }
-  if (!appended.ok()) return Answer(attempt, appended.status());
+  if (!appended.ok()) {
+    const absl::Status& failed = appended.status();
+    const bool queue_is_full = absl::IsResourceExhausted(failed) && !SaysWritesStopped(failed);
+    return Answer(attempt, queue_is_full ? RetryAfter(failed, kRetryAfter) : failed);
+  }
 
   v1::AppendResponse response;
   response.set_request_id(attempt->request->request_id());
