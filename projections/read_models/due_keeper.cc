@@ -17,7 +17,7 @@ constexpr size_t kHeadersAtOnce = 4096;
 constexpr size_t kCasesAtOnce = 200;
 // The entries of the cases whose dockets are kept. An entry takes about half a kilobyte there, besides itself.
 constexpr size_t kEntriesKept = 50'000;
-constexpr size_t kChangesKept = 100'000;
+constexpr size_t kChangesKept = 20'000;
 // A clock that is set, and a machine that slept, are noticed after this time.
 constexpr absl::Duration kLook = absl::Minutes(1);
 
@@ -35,19 +35,27 @@ constexpr char kMadeByNoLaw[] = "law ";
 
 std::string MadeBy(const Law& law) { return absl::StrCat(kMadeByNoLaw, absl::BytesToHexString(law.digest())); }
 
+void AddMissing(const google::protobuf::RepeatedPtrField<std::string>& names, std::vector<std::string>& to) {
+  for (const std::string& name : names) {
+    if (std::find(to.begin(), to.end(), name) == to.end()) to.push_back(name);
+  }
+}
+
 }  // namespace
 
 std::string DueDirectory(const std::string& data_directory) {
   return absl::StrCat(data_directory, "/projections/due-v", kDueRowsVersion);
 }
 
-DueKeeper::DueKeeper(const eventstore::EventLog& log, ReadModelStore& store, Sources sources, FollowReport report)
+DueKeeper::DueKeeper(const eventstore::EventLog& log, ReadModelStore& store, Sources sources, FollowReport report,
+                     ChangeSignal* changed)
     : log_(log),
       store_(store),
       sources_(std::move(sources)),
       in_use_(kEntriesKept),
       follower_(
-          log, "the due list", [this](const absl::Notification& stop) { return Step(stop); }, std::move(report)) {}
+          log, "the due list", [this](const absl::Notification& stop) { return Step(stop); }, std::move(report),
+          changed) {}
 
 // After an error, begin again with what the store has, as after a restart.
 absl::StatusOr<FollowedTo> DueKeeper::Step(const absl::Notification& stop) {
@@ -69,6 +77,10 @@ absl::Status DueKeeper::Begin() {
   made_up_to_ = *of_log ? *std::move(checkpoint) : MadeUpTo();
   complete_ = 0;
   today_.clear();  // so that the day begins again
+  // Rows that were only in memory are lost, so what changes from now on does not say what changed for a reader.
+  absl::MutexLock lock(&mutex_);
+  changed_.clear();
+  ++changes_;
   return absl::OkStatus();
 }
 
@@ -192,40 +204,53 @@ absl::Status DueKeeper::Renew(const std::vector<std::pair<eventstore::Uuid, even
                               const MadeUpTo& checkpoint, const absl::Notification& stop) {
   std::vector<std::pair<std::string, std::string>> rows;
   std::vector<std::string> gone;
-  std::vector<std::string> changed;  // also a case whose rows stay: what hides its numbers may have changed
+  std::vector<ChangedCase> changed;  // also a case whose rows stay: what hides its numbers may have changed
   for (const auto& [case_id, at_least] : cases) {
     if (stop.HasBeenNotified()) return absl::CancelledError("the due list is stopping");
     absl::StatusOr<CaseRecord> record = (in_use ? sources_.in_use : sources_.at_rest)(case_id, at_least);
     if (!record.ok()) return record.status();
-    absl::StatusOr<DueChange> change = ChangeIn(*record, in_use);
-    if (!change.ok()) return change.status();
-    std::move(change->put.begin(), change->put.end(), std::back_inserter(rows));
-    std::move(change->gone.begin(), change->gone.end(), std::back_inserter(gone));
-    changed.push_back(case_id.ToString());
+    absl::StatusOr<Renewed> renewed = RenewOne(*record, in_use);
+    if (!renewed.ok()) return renewed.status();
+    std::move(renewed->rows.put.begin(), renewed->rows.put.end(), std::back_inserter(rows));
+    std::move(renewed->rows.gone.begin(), renewed->rows.gone.end(), std::back_inserter(gone));
+    changed.push_back(std::move(renewed->changed));
   }
   if (absl::Status written = store_.Change(kDueFamily, rows, gone, checkpoint); !written.ok()) return written;
   absl::MutexLock lock(&mutex_);
   changes_ += changed.size();
-  for (std::string& case_id : changed) changed_.push_back(std::move(case_id));
+  for (ChangedCase& each : changed) changed_.push_back(std::move(each));
   while (changed_.size() > kChangesKept) changed_.pop_front();
   return absl::OkStatus();
 }
 
+DueKeeper::ChangedCase DueKeeper::ChangedIn(const std::optional<v1::DueCase>& before, const v1::DueCase& now) {
+  ChangedCase changed{.case_id = now.case_id(), .staff_subjects = {}, .units = {}};
+  if (before) {
+    AddMissing(before->staff_subjects(), changed.staff_subjects);
+    AddMissing(before->units(), changed.units);
+  }
+  AddMissing(now.staff_subjects(), changed.staff_subjects);
+  AddMissing(now.units(), changed.units);
+  return changed;
+}
+
 // The docket of a case in use is continued. After an error, all of them are forgotten, since the store may not have
 // what they gave.
-absl::StatusOr<DueChange> DueKeeper::ChangeIn(const CaseRecord& record, bool in_use) {
+absl::StatusOr<DueKeeper::Renewed> DueKeeper::RenewOne(const CaseRecord& record, bool in_use) {
+  const auto since = [](const std::optional<v1::DueCase>& before, const v1::DueCase& now) {
+    return Renewed{.rows = ChangeOf(before, now), .changed = ChangedIn(before, now)};
+  };
   if (!in_use && !in_use_.Keeps(record.case_id())) {
-    const v1::DueCase now = DueIn(record, law_, *ParseDay(today_), sources_.zone);
-    absl::StatusOr<std::optional<v1::DueCase>> before = CaseNamed(now.case_id());
+    absl::StatusOr<std::optional<v1::DueCase>> before = CaseNamed(record.case_id());
     if (!before.ok()) return before.status();
-    return ChangeOf(*before, now);
+    return since(*before, DueIn(record, law_, *ParseDay(today_), sources_.zone));
   }
   const KeptDockets::Due due = in_use_.In(record);
-  if (due.is_as_before) return DueChange();
-  if (due.before) return ChangeOf(due.before, *due.now);
+  if (due.is_as_before) return Renewed{.rows = {}, .changed = ChangedIn(std::nullopt, *due.now)};
+  if (due.before) return since(due.before, *due.now);
   absl::StatusOr<std::optional<v1::DueCase>> before = CaseNamed(record.case_id());
   if (!before.ok()) return before.status();
-  return ChangeOf(*before, *due.now);
+  return since(*before, *due.now);
 }
 
 absl::StatusOr<std::optional<v1::DueCase>> DueKeeper::CaseNamed(absl::string_view case_id,
@@ -265,7 +290,7 @@ absl::StatusOr<DueKeeper::Changes> DueKeeper::ChangedSince(uint64_t seen, absl::
   Changes changes{.seen = changes_};
   const uint64_t kept_from = changes_ - changed_.size();
   if (seen >= kept_from) {
-    changes.case_ids.emplace(changed_.begin() + static_cast<std::ptrdiff_t>(seen - kept_from), changed_.end());
+    changes.cases.emplace(changed_.begin() + static_cast<std::ptrdiff_t>(seen - kept_from), changed_.end());
   }
   return changes;
 }

@@ -16,6 +16,7 @@
 #include "casejournal/v1/docket.pb.h"
 #include "eventstore/event_log.h"
 #include "projections/docket/law.h"
+#include "projections/read_models/change_signal.h"
 #include "projections/read_models/due_rows.h"
 #include "projections/read_models/kept_dockets.h"
 #include "projections/read_models/log_follower.h"
@@ -37,9 +38,10 @@ class DueKeeper {
     absl::TimeZone zone;
     std::function<int64_t()> now_us;
   };
-  // Starts at once, and rebuilds what is in `store` from another log. `log`, `store`, and what `sources` refers to must
-  // outlive it.
-  DueKeeper(const eventstore::EventLog& log, ReadModelStore& store, Sources sources, FollowReport report = nullptr);
+  // Starts at once, and rebuilds what is in `store` from another log. `changed` as in LogFollower. `log`, `store`,
+  // `changed`, and what `sources` refers to must outlive it.
+  DueKeeper(const eventstore::EventLog& log, ReadModelStore& store, Sources sources, FollowReport report = nullptr,
+            ChangeSignal* changed = nullptr);
 
   // As LogFollower: how far the list is. On a new day, it also begins that day, without waiting for it.
   absl::Status WaitFor(eventstore::Position position, absl::Time deadline) const;
@@ -53,11 +55,18 @@ class DueKeeper {
                                                        const ReadModelStore::Frozen* frozen = nullptr) const;
   const ReadModelStore& store() const { return store_; }
 
-  // Return which cases changed since `seen` changes, or nothing if that is too long ago. Wait for a change, at most
-  // until the deadline. Errors as status().
+  // A case whose row was computed again, and whom it concerns: the staff and the units that were responsible by the row
+  // before, and those that are now.
+  struct ChangedCase {
+    std::string case_id;
+    std::vector<std::string> staff_subjects;
+    std::vector<std::string> units;
+  };
+  // Return which cases changed since `seen` changes, or nothing if that is too long ago, or rows were lost since. Wait
+  // for a change, at most until the deadline. Errors as status().
   struct Changes {
     uint64_t seen = 0;
-    std::optional<std::vector<std::string>> case_ids;
+    std::optional<std::vector<ChangedCase>> cases;
   };
   absl::StatusOr<Changes> ChangedSince(uint64_t seen, absl::Time deadline) const;
   // The number of changes so far.
@@ -78,9 +87,15 @@ class DueKeeper {
   std::string Today() const;
   absl::Time NextLook() const;
   void WakeOnNewDay() const;
+  // What a renewed case changes.
+  struct Renewed {
+    DueChange rows;
+    ChangedCase changed;
+  };
   absl::Status Renew(const std::vector<std::pair<eventstore::Uuid, eventstore::Revision>>& cases, bool in_use,
                      const MadeUpTo& checkpoint, const absl::Notification& stop);
-  absl::StatusOr<DueChange> ChangeIn(const CaseRecord& record, bool in_use);
+  absl::StatusOr<Renewed> RenewOne(const CaseRecord& record, bool in_use);
+  static ChangedCase ChangedIn(const std::optional<v1::DueCase>& before, const v1::DueCase& now);
 
   const eventstore::EventLog& log_;
   ReadModelStore& store_;
@@ -98,7 +113,7 @@ class DueKeeper {
 
   mutable absl::Mutex mutex_;
   std::string day_ ABSL_GUARDED_BY(mutex_);
-  std::deque<std::string> changed_ ABSL_GUARDED_BY(mutex_);  // the latest cases
+  std::deque<ChangedCase> changed_ ABSL_GUARDED_BY(mutex_);  // the latest
   uint64_t changes_ ABSL_GUARDED_BY(mutex_) = 0;
   LogFollower follower_;
 };

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <optional>
 
+#include "absl/strings/str_cat.h"
 #include "projections/entries/civil_day.h"
 #include "projections/events/event_codec.h"
 #include "projections/read_models/due_rows.h"
@@ -129,8 +130,9 @@ TEST_F(DueKeeperTest, FollowsEntriesAndDays) {
   EXPECT_NE(RowsOn("2026-03-01"), RowsOn("2026-09-01"));
   const absl::StatusOr<DueKeeper::Changes> changes = keeper_->ChangedSince(seen, absl::Now() + kPatience);
   ASSERT_TRUE(changes.ok());
-  ASSERT_TRUE(changes->case_ids.has_value());
-  EXPECT_THAT(*changes->case_ids, ::testing::Contains(case_id_.ToString()));
+  ASSERT_TRUE(changes->cases.has_value());
+  EXPECT_THAT(*changes->cases,
+              ::testing::Contains(::testing::Field(&DueKeeper::ChangedCase::case_id, case_id_.ToString())));
 
   // A restart on a later day, with other rules.
   keeper_.reset();
@@ -156,12 +158,35 @@ TEST_F(DueKeeperTest, AnEntryThatMovesNoDateIsAChangeOfItsCase) {
   EXPECT_EQ(Rows(), RowsOn("2026-03-01"));
 }
 
+TEST_F(DueKeeperTest, AChangeNamesTheStaffAndUnitsBeforeAndAfter) {
+  const auto assigned = [](absl::string_view subject, absl::string_view unit) {
+    return EventFromText("2026-01-01",
+                         absl::StrCat("case_assigned { part: ASSIGNMENT_PART_CASEWORKER unit: '", unit,
+                                      "' staff { name: 'a worker' subject: '", subject, "' issuer: 'wren' } }"));
+  };
+  Record({EventFromText("2026-01-01",
+                        R"(case_opened { kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT agency: "Wren" })"),
+          assigned("cw-1", "North")});
+  const uint64_t seen = keeper_->changes();
+
+  Record({assigned("cw-2", "South")});
+
+  const absl::StatusOr<DueKeeper::Changes> changes = keeper_->ChangedSince(seen, absl::Now() + kPatience);
+  ASSERT_TRUE(changes.ok());
+  ASSERT_TRUE(changes->cases.has_value());
+  ASSERT_FALSE(changes->cases->empty());
+  EXPECT_EQ(changes->cases->front().case_id, case_id_.ToString());
+  EXPECT_THAT(changes->cases->front().staff_subjects, ::testing::ElementsAre("cw-1", "cw-2"));
+  EXPECT_THAT(changes->cases->front().units, ::testing::ElementsAre("North", "South"));
+}
+
 // Who suffers: everybody who asks what is due after the disk of the list failed once.
 TEST_F(DueKeeperTest, AListThatCouldNotBeWrittenIsMadeAgain) {
   Record({EventFromText("2026-01-01",
                         R"(case_opened { kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT agency: "Wren" })"),
           EventFromText("2026-01-01",
                         R"(participant_joined { participant_id: "$ana" capacity: CAPACITY_CHILD name: "Ana" })")});
+  const uint64_t seen = keeper_->changes();
   {
     casejournal::testing::FailingDisk disk(*store_, Place(), "large");
     RecordOnly({EventFromText("2026-01-15", casejournal::testing::kRemoved)});
@@ -173,6 +198,7 @@ TEST_F(DueKeeperTest, AListThatCouldNotBeWrittenIsMadeAgain) {
   ASSERT_TRUE(keeper_->WaitFor(log_->size(), absl::Now() + kPatience).ok());
   EXPECT_EQ(Rows(), RowsOn("2026-03-01"));
   EXPECT_THAT(Rows(), ::testing::Not(::testing::IsEmpty()));
+  EXPECT_FALSE(keeper_->ChangedSince(seen, absl::Now())->cases.has_value()) << "rows may have been lost";
 }
 
 // Who suffers: a worker who looks at the list in the morning, before anybody recorded anything.

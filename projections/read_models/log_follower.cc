@@ -27,11 +27,13 @@ bool MayPass(const absl::Status& error) { return !absl::IsUnimplemented(error) &
 
 }  // namespace
 
-LogFollower::LogFollower(const eventstore::EventLog& log, std::string name, FollowStep step, FollowReport report)
+LogFollower::LogFollower(const eventstore::EventLog& log, std::string name, FollowStep step, FollowReport report,
+                         ChangeSignal* changed)
     : log_(log),
       name_(std::move(name)),
       step_(std::move(step)),
       report_(std::move(report)),
+      changed_(changed),
       pause_(kFirstPause),
       thread_([this] { Run(); }) {}
 
@@ -70,9 +72,14 @@ void LogFollower::Advance(const FollowedTo& step) {
     pause_ = kFirstPause;
     if (report_) report_(absl::OkStatus());
   }
-  absl::MutexLock lock(&mutex_);
-  position_ = step.complete;
-  if (over) status_ = absl::OkStatus();
+  bool changed = over || step.entries > 0 || step.more;
+  {
+    absl::MutexLock lock(&mutex_);
+    changed = changed || position_ != step.complete;
+    position_ = step.complete;
+    if (over) status_ = absl::OkStatus();
+  }
+  if (changed) NotifyChanged();
 }
 
 // Return whether to try again.
@@ -85,9 +92,16 @@ bool LogFollower::Fail(const absl::Status& error) {
   const bool began = status().ok();
   make_up_to_ = std::max<eventstore::Position>(make_up_to_, log_.size());
   if (report_ && (began || !passing)) report_(failure);
-  absl::MutexLock lock(&mutex_);
-  status_ = failure;
+  {
+    absl::MutexLock lock(&mutex_);
+    status_ = failure;
+  }
+  NotifyChanged();
   return passing;
+}
+
+void LogFollower::NotifyChanged() const {
+  if (changed_ != nullptr) changed_->Notify();
 }
 
 // Leave the processors to appends, but not while a caller waits.

@@ -14,6 +14,7 @@
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
 #include "eventstore/event_log.h"
+#include "projections/read_models/change_signal.h"
 
 namespace casejournal::projections {
 
@@ -38,8 +39,10 @@ using FollowReport = std::function<void(const absl::Status&)>;
 // Takes one step after the other, in its own thread, and sleeps while there is nothing to do. Safe for concurrent use.
 class LogFollower {
  public:
-  // `name` is the subject of its messages: "the due list". `log` must outlive it.
-  LogFollower(const eventstore::EventLog& log, std::string name, FollowStep step, FollowReport report);
+  // `name` is the subject of its messages: "the due list". `changed`, if given, is notified after each step that did
+  // something, and after each failure, when position() and status() show it. `log` and `changed` must outlive it.
+  LogFollower(const eventstore::EventLog& log, std::string name, FollowStep step, FollowReport report,
+              ChangeSignal* changed = nullptr);
   // Stop the thread, and wait until it ends.
   ~LogFollower();
 
@@ -64,11 +67,13 @@ class LogFollower {
   void Rest(absl::Duration at_most) const;
   void Gather(const FollowedTo& step) const;
   bool IsWanted() const;
+  void NotifyChanged() const;
 
   const eventstore::EventLog& log_;
   const std::string name_;
   const FollowStep step_;
   const FollowReport report_;
+  ChangeSignal* const changed_;
   absl::Notification stop_;
   eventstore::Position make_up_to_ = 0;  // used by the thread: it failed when the log had this size
   absl::Duration pause_;                 // used by the thread: after the next failure

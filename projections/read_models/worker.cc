@@ -120,11 +120,12 @@ absl::Status Feeder::Apply(const std::vector<eventstore::PlacedHeader>& page) {
   return absl::OkStatus();
 }
 
-Worker::Worker(const eventstore::EventLog& log, ReadModelStore& store, RecordSource records, FollowReport report)
+Worker::Worker(const eventstore::EventLog& log, ReadModelStore& store, RecordSource records, FollowReport report,
+               ChangeSignal* changed)
     : store_(store),
       feeder_(log, store, std::move(records)),
       follower_(
-          log, "the read models", [this](const absl::Notification&) { return Step(); }, std::move(report)) {}
+          log, "the read models", [this](const absl::Notification&) { return Step(); }, std::move(report), changed) {}
 
 absl::StatusOr<FollowedTo> Worker::Step() {
   const absl::StatusOr<eventstore::Position> done = feeder_.Step();

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "eventstore/event_log.h"
+#include "projections/read_models/change_signal.h"
 #include "projections/read_models/log_follower.h"
 #include "projections/read_models/projection.h"
 #include "projections/read_models/read_model_store.h"
@@ -57,8 +58,9 @@ class Feeder {
 // A Feeder that follows the log (log_follower.h). Safe for concurrent use.
 class Worker {
  public:
-  // `log` and `store` must outlive it.
-  Worker(const eventstore::EventLog& log, ReadModelStore& store, RecordSource records, FollowReport report = nullptr);
+  // `changed` as in LogFollower. `log`, `store`, and `changed` must outlive it.
+  Worker(const eventstore::EventLog& log, ReadModelStore& store, RecordSource records, FollowReport report = nullptr,
+         ChangeSignal* changed = nullptr);
 
   // As LogFollower: how far the read models are.
   absl::Status WaitFor(eventstore::Position position, absl::Time deadline) const {

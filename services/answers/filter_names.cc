@@ -7,7 +7,6 @@
 #include "absl/strings/str_cat.h"
 #include "projections/read_models/cases_projection.h"
 #include "services/answers/case_numbers.h"
-#include "services/answers/paging.h"
 #include "services/answers/person_lookup.h"
 
 namespace casejournal::services {
@@ -26,55 +25,55 @@ absl::StatusOr<bool> HasRow(const projections::ReadModelStore& models, const std
   return found;
 }
 
-// NOT_FOUND with `unknown`, unless `is_known` returns true now, or after the read models have all that is committed.
+// NOT_FOUND with `unknown`, unless `is_known` returns true now, or after the read models have `size` entries.
 template <typename IsKnown>
-absl::Status CheckKnown(const eventstore::EventLog& log, const projections::Worker& worker, absl::Time deadline,
+absl::Status CheckKnown(uint64_t size, const projections::Worker& worker, absl::Time deadline,
                         absl::string_view unknown, IsKnown is_known) {
   absl::StatusOr<bool> known = is_known();
   if (known.ok() && !*known) {
-    const uint64_t last = log.size() - 1;
-    if (absl::Status waited = WaitForModels(worker, &last, deadline).status(); !waited.ok()) return waited;
+    if (absl::Status waited = worker.WaitFor(size, deadline); !waited.ok()) return waited;
     known = is_known();
   }
   if (!known.ok()) return known.status();
   return *known ? absl::OkStatus() : absl::NotFoundError(unknown);
 }
 
-absl::Status CheckPrefix(const eventstore::EventLog& log, const projections::Worker& worker, const std::string& prefix,
+absl::Status CheckPrefix(uint64_t size, const projections::Worker& worker, const std::string& prefix,
                          absl::Time deadline, absl::string_view unknown) {
-  return CheckKnown(log, worker, deadline, unknown, [&] { return HasRow(worker.store(), prefix); });
+  return CheckKnown(size, worker, deadline, unknown, [&] { return HasRow(worker.store(), prefix); });
 }
 
 }  // namespace
 
-absl::Status CheckStaffKnown(const eventstore::EventLog& log, const projections::Worker& worker,
-                             const std::string& subject, absl::Time deadline) {
+absl::Status CheckStaffKnown(uint64_t size, const projections::Worker& worker, const std::string& subject,
+                             absl::Time deadline) {
   if (subject.empty()) return absl::OkStatus();
-  return CheckPrefix(log, worker, projections::StaffSubjectPrefix(subject), deadline,
+  return CheckPrefix(size, worker, projections::StaffSubjectPrefix(subject), deadline,
                      "staffSubject: no case was ever assigned to a staff member with this subject");
 }
 
-absl::Status CheckUnitKnown(const eventstore::EventLog& log, const projections::Worker& worker, const std::string& unit,
+absl::Status CheckUnitKnown(uint64_t size, const projections::Worker& worker, const std::string& unit,
                             absl::Time deadline) {
   if (unit.empty()) return absl::OkStatus();
-  return CheckPrefix(log, worker, projections::UnitRowPrefix(unit), deadline,
+  return CheckPrefix(size, worker, projections::UnitRowPrefix(unit), deadline,
                      "unit: no case was ever assigned to a unit with this name");
 }
 
-absl::Status CheckNumberKnown(const eventstore::EventLog& log, const projections::Worker& worker,
-                              const std::string& number, absl::Time deadline) {
+absl::Status CheckNumberKnown(uint64_t size, const projections::Worker& worker, const std::string& number,
+                              absl::Time deadline) {
   if (number.empty()) return absl::OkStatus();
-  return CheckKnown(log, worker, deadline, "number: no case has this number", [&]() -> absl::StatusOr<bool> {
+  return CheckKnown(size, worker, deadline, "number: no case has this number", [&]() -> absl::StatusOr<bool> {
     absl::StatusOr<std::vector<std::string>> cases = CasesWithNumber(worker.store(), number);
     if (!cases.ok()) return cases.status();
     return !cases->empty();
   });
 }
 
-absl::Status CheckPersonKnown(const eventstore::EventLog& log, const projections::Worker& worker,
-                              const std::string& person_id, absl::Time deadline) {
+absl::Status CheckPersonKnown(uint64_t size, const projections::Worker& worker, const std::string& person_id,
+                              absl::Time deadline) {
   if (person_id.empty()) return absl::OkStatus();
-  return CheckKnown(log, worker, deadline, absl::StrCat("personId: the person ", person_id, " has not joined any case"),
+  return CheckKnown(size, worker, deadline,
+                    absl::StrCat("personId: the person ", person_id, " has not joined any case"),
                     [&]() -> absl::StatusOr<bool> {
                       absl::StatusOr<std::set<std::string>> same = SameHuman(worker.store(), person_id);
                       if (!same.ok()) return same.status();

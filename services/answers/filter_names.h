@@ -3,31 +3,31 @@
 #ifndef CASEJOURNAL_SERVICES_ANSWERS_FILTER_NAMES_H_
 #define CASEJOURNAL_SERVICES_ANSWERS_FILTER_NAMES_H_
 
+#include <cstdint>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "eventstore/event_log.h"
 #include "projections/docket/law.h"
 #include "projections/read_models/worker.h"
 
 namespace casejournal::services {
 
 // Each is OK for an empty name, which filters nothing. The check reads the read models. If they do not have the name,
-// it first waits until they have everything that is committed now, at most until `deadline`.
+// it first waits until they have the first `size` entries of the journal, at most until `deadline`.
 //   kNotFound          names the field, but not the given value, which may be a person's name.
 //   kDeadlineExceeded  the read models are behind.
 // A case was assigned at some time to a staff member with this subject, from any issuer, or to this unit.
-absl::Status CheckStaffKnown(const eventstore::EventLog& log, const projections::Worker& worker,
-                             const std::string& subject, absl::Time deadline);
-absl::Status CheckUnitKnown(const eventstore::EventLog& log, const projections::Worker& worker, const std::string& unit,
+absl::Status CheckStaffKnown(uint64_t size, const projections::Worker& worker, const std::string& subject,
+                             absl::Time deadline);
+absl::Status CheckUnitKnown(uint64_t size, const projections::Worker& worker, const std::string& unit,
                             absl::Time deadline);
 // The number leads to a case now. A number that only a withheld case has is unknown.
-absl::Status CheckNumberKnown(const eventstore::EventLog& log, const projections::Worker& worker,
-                              const std::string& number, absl::Time deadline);
+absl::Status CheckNumberKnown(uint64_t size, const projections::Worker& worker, const std::string& number,
+                              absl::Time deadline);
 // The person, under this id or one recognized as the same person, joined a case at some time.
-absl::Status CheckPersonKnown(const eventstore::EventLog& log, const projections::Worker& worker,
-                              const std::string& person_id, absl::Time deadline);
+absl::Status CheckPersonKnown(uint64_t size, const projections::Worker& worker, const std::string& person_id,
+                              absl::Time deadline);
 
 // The rule or rule set is in a version that the journal adopted, whether or not it applies today.
 absl::Status CheckRuleKnown(const projections::RuleBook& rules, const std::string& rule);

@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "services/grpc/append_stream.h"
 #include "services/grpc/parse_request.h"
+#include "services/grpc/queue_tags.h"
 #include "services/recorder/patience.h"
 
 namespace casejournal::services {
@@ -29,26 +30,6 @@ constexpr int kStreamsAhead = 4;
 // The program names itself in gRPC's own header. This is a remark, not a proof.
 constexpr char kUserAgent[] = "user-agent";
 constexpr size_t kClientBytesMax = 100;
-
-// What the queue gives back when something is done that was begun with it. Not `ok`: it could not be done.
-class Tag {
- public:
-  virtual void Done(bool ok) = 0;
-
- protected:
-  ~Tag() = default;
-};
-
-template <typename Owner>
-class TagOf final : public Tag {
- public:
-  TagOf(Owner* owner, void (Owner::*done)(bool)) : owner_(owner), done_(done) {}
-  void Done(bool ok) override { (owner_->*done_)(ok); }
-
- private:
-  Owner* const owner_;
-  void (Owner::*const done_)(bool);
-};
 
 }  // namespace
 
@@ -199,7 +180,7 @@ AppendDoor::~AppendDoor() {
     mutex_.Await(absl::Condition(this, &AppendDoor::AllEnded));
   }
   queue_->Shutdown();
-  if (threads_.empty()) Work();  // a queue must be emptied
+  if (threads_.empty()) TakeDone(*queue_);  // a queue must be emptied
   for (std::thread& thread : threads_) thread.join();
 }
 
@@ -207,13 +188,7 @@ void AppendDoor::Open() {
   for (int i = 0; i < kUnaryCallsAhead; ++i) new UnaryCall(*this);
   for (int i = 0; i < kStreamsAhead; ++i) new StreamCall(*this);
   const unsigned threads = std::clamp(std::thread::hardware_concurrency() / 2, kThreadsMin, kThreadsMax);
-  for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { Work(); });
-}
-
-void AppendDoor::Work() {
-  void* tag = nullptr;
-  bool ok = false;
-  while (queue_->Next(&tag, &ok)) static_cast<Tag*>(tag)->Done(ok);
+  for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { TakeDone(*queue_); });
 }
 
 }  // namespace casejournal::services

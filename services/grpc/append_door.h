@@ -17,7 +17,7 @@
 namespace casejournal::services {
 
 // CaseService with appends that are taken from a queue. They take raw bytes, so that malformed bytes get an answer that
-// names the field. All other methods have a thread for each call.
+// names the field.
 using AppendMethods =
     v1::CaseService::WithRawMethod_Append<v1::CaseService::WithRawMethod_AppendStream<v1::CaseService::Service>>;
 
@@ -40,7 +40,6 @@ class AppendDoor {
   class UnaryCall;
   class StreamCall;
 
-  void Work();
   bool AllEnded() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return calls_ == 0; }
 
   AppendMethods& service_;

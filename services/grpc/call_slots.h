@@ -1,5 +1,5 @@
-// Limits how many calls of a kind are in progress. A call that lasts holds a thread, and some take much memory: without
-// a limit, such calls would leave nothing for the others.
+// Limits how many calls of a kind are in progress. A call that lasts holds memory, and some hold a thread: without a
+// limit, such calls would leave nothing for the others.
 #ifndef CASEJOURNAL_SERVICES_GRPC_CALL_SLOTS_H_
 #define CASEJOURNAL_SERVICES_GRPC_CALL_SLOTS_H_
 

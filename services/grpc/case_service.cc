@@ -6,7 +6,6 @@
 #include "services/answers/lists/list_cases.h"
 #include "services/answers/lists/list_due.h"
 #include "services/answers/lists/search_persons.h"
-#include "services/answers/lists/watch_due.h"
 
 namespace casejournal::services {
 grpc::Status CaseServiceAdapter::GetCasePlan(grpc::ServerContext* context, const v1::GetCasePlanRequest* request,
@@ -28,16 +27,6 @@ grpc::Status CaseServiceAdapter::ListDue(grpc::ServerContext* context, const v1:
                                          v1::ListDueResponse* response) {
   const DueSources sources{parts_.journal, parts_.cases, parts_.worker, parts_.due};
   return Answer(services::ListDue(sources, parts_.cursors, *request, DeadlineOf(*context)), response, report_);
-}
-
-grpc::Status CaseServiceAdapter::WatchDue(grpc::ServerContext* context, const v1::WatchDueRequest* request,
-                                          grpc::ServerWriter<v1::WatchDueResponse>* writer) {
-  const absl::StatusOr<CallSlots::Slot> slot = watchers_.Take();
-  if (!slot.ok()) return Answer(slot.status(), report_);
-  return Answer(services::WatchDue(
-                    parts_.journal, parts_.worker, parts_.due, parts_.stopping, *request,
-                    [&](const auto& change) { return writer->Write(change); }, [&] { return context->IsCancelled(); }),
-                report_);
 }
 
 grpc::Status CaseServiceAdapter::SearchPersons(grpc::ServerContext* context, const v1::SearchPersonsRequest* request,

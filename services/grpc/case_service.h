@@ -1,8 +1,8 @@
-// Adapts CaseService to the queries. Contains no rules. Its appends are taken by append_door.h.
+// Adapts CaseService to the queries. Contains no rules. Its appends are taken by append_door.h, and its watches by
+// stream_door.h.
 #ifndef CASEJOURNAL_SERVICES_GRPC_CASE_SERVICE_H_
 #define CASEJOURNAL_SERVICES_GRPC_CASE_SERVICE_H_
 
-#include <atomic>
 #include <utility>
 
 #include "casejournal/v1/case_service.grpc.pb.h"
@@ -10,9 +10,8 @@
 #include "projections/read_models/worker.h"
 #include "services/answers/list_cursors.h"
 #include "services/cases/case_cache.h"
-#include "services/grpc/append_door.h"
 #include "services/grpc/call.h"
-#include "services/grpc/call_slots.h"
+#include "services/grpc/stream_door.h"
 #include "services/journal/journal.h"
 
 namespace casejournal::services {
@@ -24,12 +23,10 @@ struct CaseServiceParts {
   const projections::Worker& worker;
   const projections::DueKeeper& due;
   ListCursors& cursors;
-  // Set when the server stops, so that calls that follow the log end.
-  const std::atomic<bool>& stopping;
 };
 
 // Reads run on gRPC's synchronous threads.
-class CaseServiceAdapter final : public AppendMethods {
+class CaseServiceAdapter final : public CaseMethods {
  public:
   CaseServiceAdapter(CaseServiceParts parts, FailureReport report) : parts_(parts), report_(std::move(report)) {}
 
@@ -41,8 +38,6 @@ class CaseServiceAdapter final : public AppendMethods {
                          v1::GetDocketResponse* response) override;
   grpc::Status ListDue(grpc::ServerContext* context, const v1::ListDueRequest* request,
                        v1::ListDueResponse* response) override;
-  grpc::Status WatchDue(grpc::ServerContext* context, const v1::WatchDueRequest* request,
-                        grpc::ServerWriter<v1::WatchDueResponse>* writer) override;
   grpc::Status SearchPersons(grpc::ServerContext* context, const v1::SearchPersonsRequest* request,
                              v1::SearchPersonsResponse* response) override;
   grpc::Status ListCases(grpc::ServerContext* context, const v1::ListCasesRequest* request,
@@ -51,7 +46,6 @@ class CaseServiceAdapter final : public AppendMethods {
  private:
   const CaseServiceParts parts_;
   const FailureReport report_;
-  CallSlots watchers_{128, "128 calls watch what is due; retry later"};  // each holds a thread
 };
 
 }  // namespace casejournal::services

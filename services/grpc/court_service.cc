@@ -2,19 +2,8 @@
 
 #include "services/answers/exhibits/get_exhibit.h"
 #include "services/answers/lists/get_register.h"
-#include "services/subscriptions/subscribe.h"
 
 namespace casejournal::services {
-
-grpc::Status CourtServiceAdapter::Subscribe(grpc::ServerContext* context, const v1::SubscribeRequest* request,
-                                            grpc::ServerWriter<v1::SubscribeResponse>* writer) {
-  const absl::StatusOr<CallSlots::Slot> slot = subscribers_.Take();
-  if (!slot.ok()) return Answer(slot.status(), report_);
-  return Answer(services::Subscribe(
-                    parts_.journal.log(), parts_.stopping, *request,
-                    [&](const auto& batch) { return writer->Write(batch); }, [&] { return context->IsCancelled(); }),
-                report_);
-}
 
 grpc::Status CourtServiceAdapter::GetExhibit(grpc::ServerContext*, const v1::GetExhibitRequest* request,
                                              grpc::ServerWriter<v1::GetExhibitResponse>* writer) {

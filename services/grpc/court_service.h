@@ -1,8 +1,8 @@
-// Adapts CourtService to the queries.
+// Adapts CourtService to the queries. Its subscriptions are taken by stream_door.h.
 #ifndef CASEJOURNAL_SERVICES_GRPC_COURT_SERVICE_H_
 #define CASEJOURNAL_SERVICES_GRPC_COURT_SERVICE_H_
 
-#include <atomic>
+#include <utility>
 
 #include "casejournal/v1/court_service.grpc.pb.h"
 #include "projections/read_models/worker.h"
@@ -12,6 +12,7 @@
 #include "services/evidence/notices.h"
 #include "services/grpc/call.h"
 #include "services/grpc/call_slots.h"
+#include "services/grpc/stream_door.h"
 #include "services/journal/journal.h"
 #include "services/recorder/access_recorder.h"
 
@@ -27,17 +28,14 @@ struct CourtServiceParts {
   const Notices& notices;
   Anchor& anchor;
   DisclosureRecorder& disclosures;
-  // Set when the server stops, so that calls that follow the log end.
-  const std::atomic<bool>& stopping;
 };
 
-class CourtServiceAdapter final : public v1::CourtService::Service {
+// Reads run on gRPC's synchronous threads.
+class CourtServiceAdapter final : public CourtMethods {
  public:
   CourtServiceAdapter(CourtServiceParts parts, event::v1::Staff actor, FailureReport report)
       : parts_(parts), actor_(std::move(actor)), report_(std::move(report)) {}
 
-  grpc::Status Subscribe(grpc::ServerContext* context, const v1::SubscribeRequest* request,
-                         grpc::ServerWriter<v1::SubscribeResponse>* writer) override;
   grpc::Status GetRegister(grpc::ServerContext* context, const v1::GetRegisterRequest* request,
                            v1::GetRegisterResponse* response) override;
 
@@ -48,7 +46,6 @@ class CourtServiceAdapter final : public v1::CourtService::Service {
   const CourtServiceParts parts_;
   const event::v1::Staff actor_;
   const FailureReport report_;
-  CallSlots subscribers_{128, "subscriber limit reached (128); retry later"};    // each holds a thread
   CallSlots exhibits_{2, "exhibit limit reached (2 in progress); retry later"};  // each takes memory
 };
 

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "projections/read_models/change_signal.h"
 #include "projections/read_models/due_keeper.h"
 #include "projections/read_models/due_rows.h"
 #include "projections/read_models/own_read_models.h"
@@ -22,6 +23,7 @@
 #include "services/grpc/audit_service.h"
 #include "services/grpc/case_service.h"
 #include "services/grpc/court_service.h"
+#include "services/grpc/stream_door.h"
 #include "services/net/host_port.h"
 #include "services/server/health.h"
 #include "services/server/write_watch.h"
@@ -66,6 +68,7 @@ absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> OpenReadModels(cons
 // In the order of construction; destroyed in reverse.
 struct Server::Parts {
   std::atomic<bool> stopping = false;
+  projections::ChangeSignal changed;  // of the read models, the due list, and `stopping`
   std::atomic<bool> opened = false;
   Health health;
   std::unique_ptr<Journal> journal;
@@ -83,7 +86,9 @@ struct Server::Parts {
   std::unique_ptr<AuditServiceAdapter> audit_service;
   std::unique_ptr<CourtServiceAdapter> court_service;
   std::unique_ptr<grpc::Server> server;
-  std::unique_ptr<AppendDoor> append_door;  // destroyed first, because what its queue gives back uses the server
+  // Destroyed before the server, because what their queues give back uses it.
+  std::unique_ptr<AppendDoor> append_door;
+  std::unique_ptr<StreamDoor> stream_door;
   std::unique_ptr<WriteWatch> write_watch;
   std::string host;
   int port = 0;
@@ -120,6 +125,7 @@ Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Server::~Server() {
   parts_->stopping = true;
   parts_->journal->log().WakeWaiters();
+  parts_->changed.Notify();
   parts_->write_watch.reset();
   parts_->health.Hide();
   parts_->server->Shutdown(std::chrono::system_clock::now() + kGrace);
@@ -170,7 +176,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
       [cases = parts->cases.get()](const eventstore::Uuid& case_id, eventstore::Revision at_least) {
         return cases->RecordWith(case_id, at_least);
       },
-      parts->Teller(kReadModelsHealth, "the read models are up to date again"));
+      parts->Teller(kReadModelsHealth, "the read models are up to date again"), &parts->changed);
   absl::StatusOr<std::unique_ptr<projections::ReadModelStore>> due_rows =
       OpenReadModels(parts->journal->log(), projections::DueDirectory(data), {projections::kDueFamily});
   if (!due_rows.ok()) return due_rows.status();
@@ -185,7 +191,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
           .rules = parts->journal->rules(),
           .zone = parts->journal->zone(),
           .now_us = [journal = parts->journal.get()] { return journal->NowUs(); }},
-      parts->Teller(kDueListHealth, "the due list is up to date again"));
+      parts->Teller(kDueListHealth, "the due list is up to date again"), &parts->changed);
   parts->anchor = std::make_unique<Anchor>(parts->journal->log(), std::move(options.anchor));
   parts->recorder = std::make_unique<Recorder>(
       parts->journal->log(), *parts->cases,
@@ -199,8 +205,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
                                                                               .cases = *parts->cases,
                                                                               .worker = *parts->worker,
                                                                               .due = *parts->due,
-                                                                              .cursors = parts->cursors,
-                                                                              .stopping = parts->stopping},
+                                                                              .cursors = parts->cursors},
                                                              Report);
   parts->audit_service = std::make_unique<AuditServiceAdapter>(
       AuditServiceParts{
@@ -212,8 +217,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
                                                                                  .cursors = parts->cursors,
                                                                                  .notices = parts->notices,
                                                                                  .anchor = *parts->anchor,
-                                                                                 .disclosures = *parts->disclosures,
-                                                                                 .stopping = parts->stopping},
+                                                                                 .disclosures = *parts->disclosures},
                                                                options.development_actor, Report);
 
   grpc::EnableDefaultHealthCheckService(true);
@@ -239,11 +243,20 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   parts->append_door =
       std::make_unique<AppendDoor>(*parts->case_service, builder.AddCompletionQueue(), *parts->recorder,
                                    Caller{.actor = options.development_actor}, Report);
+  parts->stream_door =
+      std::make_unique<StreamDoor>(*parts->case_service, *parts->court_service, builder.AddCompletionQueue(),
+                                   DueWatchSources{.journal = *parts->journal,
+                                                   .worker = *parts->worker,
+                                                   .due = *parts->due,
+                                                   .changed = parts->changed,
+                                                   .stopping = parts->stopping},
+                                   options.streams, Report);
   parts->server = builder.BuildAndStart();
   if (parts->server == nullptr || parts->port == 0) {
     return absl::InvalidArgumentError(absl::StrCat("cannot listen on ", options.listen));
   }
   parts->append_door->Open();
+  parts->stream_door->Open();
   parts->health.ShowIn(*parts->server->GetHealthCheckService());
   parts->write_watch = std::make_unique<WriteWatch>([log = &parts->journal->log()] { log->Writable().IgnoreError(); });
   parts->host = listen->host;

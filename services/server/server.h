@@ -11,6 +11,7 @@
 #include "casejournal/event/v1/person.pb.h"
 #include "services/evidence/anchor.h"
 #include "services/evidence/notices.h"
+#include "services/grpc/stream_limits.h"
 #include "services/journal/journal.h"
 
 namespace casejournal::services {
@@ -27,6 +28,8 @@ struct ServerOptions {
   AnchorOptions anchor;
   // The notices for recipients of exhibits.
   Notices notices;
+  // Further calls are rejected. Tests use less.
+  StreamLimits streams;
 };
 
 // A running server. Safe for concurrent use.
@@ -37,7 +40,7 @@ class Server {
   //   Others as Journal::Open.
   static absl::StatusOr<std::unique_ptr<Server>> Start(ServerOptions options);
 
-  // End calls that follow the log, let the others end within a few seconds, and close the journal cleanly.
+  // End calls that wait for something new, let the others end within a few seconds, and close the journal cleanly.
   ~Server();
 
   // The port that it listens on.

@@ -147,11 +147,10 @@ bool IsAskedFor(const v1::DueCase& due, const Request& request) {
 // The rule, the worker, and the unit that the request names are known (filter_names.h).
 template <typename Request>
 absl::Status CheckDueNames(const Journal& journal, const projections::Worker& worker, const Request& request,
-                           absl::Time deadline) {
+                           uint64_t size, absl::Time deadline) {
   if (absl::Status known = CheckRuleKnown(journal.rules(), request.rule()); !known.ok()) return known;
-  if (absl::Status known = CheckStaffKnown(journal.log(), worker, request.staff_subject(), deadline); !known.ok())
-    return known;
-  return CheckUnitKnown(journal.log(), worker, request.unit(), deadline);
+  if (absl::Status known = CheckStaffKnown(size, worker, request.staff_subject(), deadline); !known.ok()) return known;
+  return CheckUnitKnown(size, worker, request.unit(), deadline);
 }
 
 }  // namespace casejournal::services

@@ -223,12 +223,12 @@ v1::ListCasesRequest WithInstant(v1::ListCasesRequest request, absl::TimeZone zo
   return request;
 }
 
-absl::Status CheckCaseNames(const eventstore::EventLog& log, const projections::Worker& worker,
-                            const v1::ListCasesRequest& request, absl::Time deadline) {
-  if (absl::Status known = CheckNumberKnown(log, worker, request.number(), deadline); !known.ok()) return known;
-  if (absl::Status known = CheckStaffKnown(log, worker, request.staff_subject(), deadline); !known.ok()) return known;
-  if (absl::Status known = CheckUnitKnown(log, worker, request.unit(), deadline); !known.ok()) return known;
-  return CheckPersonKnown(log, worker, request.person_id(), deadline);
+absl::Status CheckCaseNames(uint64_t size, const projections::Worker& worker, const v1::ListCasesRequest& request,
+                            absl::Time deadline) {
+  if (absl::Status known = CheckNumberKnown(size, worker, request.number(), deadline); !known.ok()) return known;
+  if (absl::Status known = CheckStaffKnown(size, worker, request.staff_subject(), deadline); !known.ok()) return known;
+  if (absl::Status known = CheckUnitKnown(size, worker, request.unit(), deadline); !known.ok()) return known;
+  return CheckPersonKnown(size, worker, request.person_id(), deadline);
 }
 
 }  // namespace
@@ -239,7 +239,7 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(const Journal& journal, const pr
   v1::ListCasesRequest request = WithInstant(as_sent, journal.zone());
   absl::StatusOr<Page> asked = BeginPage(worker, request, deadline);
   if (!asked.ok()) return asked.status();
-  if (absl::Status known = CheckCaseNames(journal.log(), worker, request, deadline); !known.ok()) return known;
+  if (absl::Status known = CheckCaseNames(journal.log().size(), worker, request, deadline); !known.ok()) return known;
   absl::Status resolved = ResolveIssuer(worker.store(), request.staff_subject(), request.mutable_staff_issuer());
   if (!resolved.ok()) return resolved;
   v1::ListCasesResponse page;

@@ -176,7 +176,8 @@ absl::StatusOr<v1::ListDueResponse> ListDue(const DueSources& sources, ListCurso
   absl::StatusOr<ListPage> list = OpenList(sources, cursors, as_sent);
   if (!list.ok()) return list.status();
   if (sources.journal.rules().empty()) return NoLaw(sources.journal, sources.journal.Today());
-  if (absl::Status known = CheckDueNames(sources.journal, sources.worker, as_sent, deadline); !known.ok()) return known;
+  absl::Status known = CheckDueNames(sources.journal, sources.worker, as_sent, sources.journal.log().size(), deadline);
+  if (!known.ok()) return known;
   absl::StatusOr<v1::ListDueRequest> request = WithIssuer(sources.worker, as_sent, at_least, deadline);
   if (!request.ok()) return request.status();
   const std::string& day = list->state->day;

@@ -364,9 +364,11 @@ TEST_F(DueLaterTest, AWatchSendsWhatANewEntryMakesDue) {
   watch.Cancel().IgnoreError();
 }
 
-TEST_F(DueLaterTest, The129thWatchIsRejectedAndListsAreStillAnswered) {
+TEST_F(DueLaterTest, TheWatchBeyondTheLimitIsRejectedAndListsAreStillAnswered) {
+  options().streams.watchers = 3;
+  Start();
   std::vector<std::unique_ptr<DueWatch>> watches;
-  for (int i = 0; i < 128; ++i) {
+  for (int i = 0; i < 3; ++i) {
     watches.push_back(std::make_unique<DueWatch>(*own_->cases, "staff_subject: 'cw-1'"));
     watches.back()->First();
   }
@@ -394,6 +396,41 @@ TEST_F(DueLaterTest, AWatchSaysWhatIsGone) {
   }
   EXPECT_THAT(left, IsEmpty());
   watch.Cancel().IgnoreError();
+}
+
+TEST_F(DueLaterTest, AWatchSaysOnANewDayWhatWasMissed) {
+  DueWatch watch(*own_->cases, "unit: 'North'");
+  const Items before = watch.First();
+  const auto next = std::find_if(before.begin(), before.end(),
+                                 [](const v1::DueItem& each) { return each.due().state() == v1::CLOCK_STATE_OPEN; });
+  ASSERT_NE(next, before.end());
+  const std::string name = NamesIn({*next}).front();
+
+  SetClock(absl::StrCat(next->due().due(), " 09:00"));
+  AdvanceClock(absl::Hours(24));
+
+  v1::ClockState state = v1::CLOCK_STATE_UNSPECIFIED;
+  v1::WatchDueResponse change;
+  while (state != v1::CLOCK_STATE_MISSED && watch.Read(change)) {
+    for (const v1::DueItem& each : change.items()) {
+      if (NamesIn({each}).front() == name) state = each.due().state();
+    }
+  }
+  EXPECT_EQ(state, v1::CLOCK_STATE_MISSED);
+  EXPECT_EQ(change.on(), Today());
+  watch.Cancel().IgnoreError();
+}
+
+TEST_F(DueLaterTest, AWatchEndsWhenItsSubjectIsNoLongerOfOneIssuer) {
+  DueWatch watch(*own_->cases, "staff_subject: 'cw-1'");
+  watch.First();
+
+  Tell(
+      "birch", "2025-04-10",
+      "case_assigned { part: ASSIGNMENT_PART_CASEWORKER unit: 'North' staff { name: 'a worker' subject: 'cw-1' issuer: "
+      "'tallow.example' } }");
+
+  EXPECT_THAT(watch.End(), NamesField("staffIssuer"));
 }
 
 TEST_F(DueLaterTest, AWatchEndsWithUnavailableWhenTheServerStops) {

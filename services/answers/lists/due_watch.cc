@@ -1,0 +1,155 @@
+#include "services/answers/lists/due_watch.h"
+
+#include <functional>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
+#include "projections/entries/civil_day.h"
+#include "services/answers/request_fields.h"
+
+namespace casejournal::services {
+namespace {
+
+constexpr int kItemsAtOnce = 500;
+constexpr int kCasesInATurn = 50;
+constexpr absl::Duration kBeginMax = absl::Seconds(30);
+
+}  // namespace
+
+DueWatch::DueWatch(DueWatches& watches, v1::WatchDueRequest request, std::function<void()> wake)
+    : watches_(watches),
+      request_(std::move(request)),
+      size_(sources().journal.log().size()),
+      begin_until_(absl::Now() + kBeginMax),
+      member_(watches, request_, std::move(wake)) {}
+
+absl::StatusOr<Turn> DueWatch::Next(v1::WatchDueResponse& change) {
+  if (sources().stopping.load()) return absl::UnavailableError("the server is stopping; retry");
+  change.Clear();
+  if (!begun_) {
+    const absl::Status begun = Begin();
+    if (absl::IsDeadlineExceeded(begun) && absl::Now() < begin_until_) return Turn::kWait;
+    if (!begun.ok()) return begun;
+    begun_ = true;
+  }
+  if (!pass_) {
+    if (absl::Status begun = BeginPass(); !begun.ok()) return begun;
+  }
+  return TakePart(change);
+}
+
+// DEADLINE_EXCEEDED: what the answer reads does not have everything that was recorded when the call came. Then the
+// watch is woken when it has.
+absl::Status DueWatch::Begin() {
+  const auto& [journal, worker, due, changed, stopping] = sources();
+  if (request_.staff_subject().empty() && request_.unit().empty())
+    return FieldError("staffSubject", "", "a staffSubject or unit to watch");
+  if (journal.rules().empty()) return NoLaw(journal, journal.Today());
+  absl::Status known = CheckDueNames(journal, worker, request_, size_, absl::InfinitePast());
+  if (absl::IsDeadlineExceeded(known)) member_.WakeAt(DueWatches::Reader::kReadModels, size_, begin_until_);
+  if (!known.ok()) return known;
+  absl::Status listed = due.WaitFor(size_, absl::InfinitePast());
+  if (absl::IsDeadlineExceeded(listed)) member_.WakeAt(DueWatches::Reader::kDueList, size_, begin_until_);
+  if (!listed.ok()) return listed;
+  absl::Status resolved = WithIssuer(worker, request_, size_, absl::InfinitePast()).status();
+  if (absl::IsDeadlineExceeded(resolved)) member_.WakeAt(DueWatches::Reader::kReadModels, size_, begin_until_);
+  return resolved;
+}
+
+absl::Status DueWatch::BeginPass() {
+  const auto& [journal, worker, due, changed, stopping] = sources();
+  if (complete_) {
+    if (absl::Status following = due.status(); !following.ok()) return following;
+  }
+  const DueWatches::News news = member_.Take();
+  const uint64_t size = journal.log().size();
+  const bool models_are_behind = worker.position() < size;
+  // Resolve again each time: the subject may be assigned for the first time, or by another issuer, during the watch.
+  absl::StatusOr<v1::WatchDueRequest> request = WithIssuer(worker, request_, 0, absl::InfinitePast());
+  if (!request.ok()) return request.status();
+  if (models_are_behind && (news.all || !news.case_ids.empty()) && request_.staff_issuer().empty()) {
+    member_.WakeAt(DueWatches::Reader::kReadModels, size, absl::InfiniteFuture());
+  }
+  DueFilter wanted(*request, journal.Today());
+  std::set<std::string> look;
+  if (!complete_ || news.all || request->staff_issuer() != issuer_ || wanted.day() != day_) {
+    absl::StatusOr<std::vector<std::string>> all = CaseIdsAskedFor(due, *request);
+    if (!all.ok()) return all.status();
+    look.insert(all->begin(), all->end());
+    for (const auto& [case_id, items] : sent_) look.insert(case_id);
+  } else {
+    look = news.case_ids;
+  }
+  issuer_ = request->staff_issuer();
+  pass_.emplace(Pass{.request = *std::move(request),
+                     .wanted = std::move(wanted),
+                     .case_ids = {look.begin(), look.end()},
+                     .next = 0,
+                     .change = {}});
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Turn> DueWatch::TakePart(v1::WatchDueResponse& change) {
+  Pass& pass = *pass_;
+  for (int taken = 0; pass.next < pass.case_ids.size(); ++taken) {
+    if (taken == kCasesInATurn) return Turn::kMore;
+    if (absl::Status looked = TakeCase(pass.case_ids[pass.next++]); !looked.ok()) return looked;
+    if (pass.change.items_size() + pass.change.gone_size() < kItemsAtOnce) continue;
+    change = std::exchange(pass.change, {});
+    change.set_on(pass.wanted.day());
+    change.set_complete(complete_);
+    return Turn::kMessage;
+  }
+  change = std::move(pass.change);
+  day_ = pass.wanted.day();
+  pass_.reset();
+  if (complete_ && change.items_size() + change.gone_size() == 0) return Turn::kWait;
+  const eventstore::Position done = sources().due.position();
+  change.set_as_of_position(done == 0 ? 0 : done - 1);
+  change.set_on(day_);
+  change.set_complete(true);
+  complete_ = true;
+  return Turn::kMessage;
+}
+
+absl::Status DueWatch::TakeCase(const std::string& case_id) {
+  Pass& pass = *pass_;
+  const absl::StatusOr<std::optional<v1::DueCase>> row = DueToday(sources().due, sources().worker.store(), case_id);
+  if (!row.ok()) return row.status();
+  const bool is_asked_for = row->has_value() && IsAskedFor(**row, pass.request);
+  if (!is_asked_for && !sent_.contains(case_id)) return absl::OkStatus();
+  SentItems& sent = sent_[case_id];
+  AddChanges(case_id, is_asked_for ? &**row : nullptr, pass.wanted, sent, pass.change);
+  if (sent.empty()) sent_.erase(case_id);
+  return absl::OkStatus();
+}
+
+// Add what is due in a case now, as far as it differs from what was sent.
+void DueWatch::AddChanges(const std::string& case_id, const v1::DueCase* of, const DueFilter& wanted, SentItems& sent,
+                          v1::WatchDueResponse& change) {
+  SentItems now;
+  if (of != nullptr) {
+    for (const v1::DocketItem& each : of->items()) {
+      v1::DocketItem item = each;
+      if (!wanted.Takes(item)) continue;
+      item.clear_days_left();  // changes with the day alone
+      const size_t hash =
+          std::hash<std::string>()(absl::StrCat(item.SerializeAsString(), absl::StrJoin(of->numbers(), ",")));
+      const auto before = sent.find(item.item());
+      if (before == sent.end() || before->second != hash) {
+        item.set_days_left(projections::DaysBetween(wanted.day(), item.due()));
+        *change.add_items() = MakeDueItem(*of, item);
+      }
+      now[each.item()] = hash;
+    }
+  }
+  for (const auto& [name, hash] : sent) {
+    if (!now.contains(name)) change.add_gone(absl::StrCat(case_id, "/", name));
+  }
+  sent = std::move(now);
+}
+
+}  // namespace casejournal::services

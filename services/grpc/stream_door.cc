@@ -1,0 +1,216 @@
+#include "services/grpc/stream_door.h"
+
+#include <grpcpp/server_context.h>
+#include <grpcpp/support/async_stream.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
+#include "services/answers/lists/due_watch.h"
+#include "services/grpc/lasting_call.h"
+#include "services/grpc/parse_request.h"
+#include "services/grpc/queue_tags.h"
+#include "services/subscriptions/subscription.h"
+
+namespace casejournal::services {
+namespace {
+
+// More would take the processors from appends when many clients read at once.
+constexpr size_t kTurnThreads = 2;
+// gRPC takes in so many calls of a method while the thread of the queue is busy. Each call that comes makes room for
+// the next.
+constexpr int kLastingCallsAhead = 16;
+constexpr absl::Duration kLongestPause = absl::Milliseconds(100);
+
+}  // namespace
+
+// What the calls of both methods share. A call deletes itself, in the thread of the queue, when its status was sent or
+// could not be sent, and gRPC said that the call is over. These come in any order.
+class StreamDoor::Call : public OutgoingStream {
+ public:
+  explicit Call(StreamDoor& door)
+      : door_(door),
+        lasting_(
+            *this, door.turns_, [this](grpc::ByteBuffer& message) { return TakeTurn(message); }, door.report_) {
+    {
+      absl::MutexLock lock(&door_.mutex_);
+      ++door_.calls_;
+    }
+    context_.AsyncNotifyWhenDone(&over_);
+  }
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
+
+  void Write(const grpc::ByteBuffer& message) override { writer_.Write(message, &written_); }
+  void Finish(const grpc::Status& status) override { writer_.Finish(status, &sent_); }
+
+ protected:
+  virtual ~Call() = default;
+
+  // Let the next call of this method come.
+  virtual void AskForNext() = 0;
+  // Take a place, and begin the answer to the request.
+  virtual absl::Status Begin(const grpc::ByteBuffer& request) = 0;
+  virtual absl::StatusOr<Turn> TakeTurn(grpc::ByteBuffer& message) = 0;
+
+  void Wake() { lasting_.Wake(); }
+  absl::Status TakePlace(CallSlots& slots, std::optional<CallSlots::Slot>& place) {
+    absl::StatusOr<CallSlots::Slot> slot = slots.Take();
+    if (!slot.ok()) return slot.status();
+    place.emplace(*std::move(slot));
+    return absl::OkStatus();
+  }
+
+  StreamDoor& door_;
+  grpc::ServerContext context_;
+  grpc::ByteBuffer request_;
+  grpc::ServerAsyncWriter<grpc::ByteBuffer> writer_{&context_};
+  TagOf<Call> came_{this, &Call::Came};
+
+ private:
+  void Came(bool ok) {
+    if (!ok) return Delete();  // the server stops, and there is no call
+    AskForNext();
+    const absl::Status begun = Begin(request_);
+    request_.Clear();
+    if (!begun.ok()) return lasting_.End(begun);
+    lasting_.Start();
+  }
+  void Written(bool ok) { lasting_.OnWriteDone(ok); }
+  void Over(bool) {
+    // A call that is finished takes no turn.
+    if (--ends_ == 0) return Delete();
+    lasting_.OnGone();
+  }
+  void Sent(bool) {
+    if (--ends_ == 0) Delete();
+  }
+  // The call is counted until it is gone, with its context.
+  void Delete() {
+    StreamDoor& door = door_;
+    delete this;
+    absl::MutexLock lock(&door.mutex_);
+    --door.calls_;
+  }
+
+  LastingCall lasting_;
+  int ends_ = 2;
+  TagOf<Call> written_{this, &Call::Written};
+  TagOf<Call> sent_{this, &Call::Sent};
+  TagOf<Call> over_{this, &Call::Over};
+};
+
+class StreamDoor::SubscribeCall final : public Call {
+ public:
+  explicit SubscribeCall(StreamDoor& door) : Call(door), waiter_(door.log_waiters_, [this] { Wake(); }) {
+    door_.court_.RequestSubscribe(&context_, &request_, &writer_, door_.queue_.get(), door_.queue_.get(), &came_);
+  }
+
+ private:
+  void AskForNext() override { new SubscribeCall(door_); }
+
+  absl::Status Begin(const grpc::ByteBuffer& bytes) override {
+    v1::SubscribeRequest request;
+    if (absl::Status parsed = ParseMessage(bytes, request); !parsed.ok()) return parsed;
+    if (absl::Status taken = TakePlace(door_.subscribers_, place_); !taken.ok()) return taken;
+    if (request.with_sentences()) {
+      absl::Status taken = TakePlace(door_.subscribers_with_sentences_, place_with_sentences_);
+      if (!taken.ok()) return taken;
+    }
+    const DueWatchSources& sources = door_.due_watches_.sources();
+    subscription_.emplace(sources.journal.log(), sources.stopping, request);
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<Turn> TakeTurn(grpc::ByteBuffer& message) override {
+    // One for all calls, so that its memory is used again, and none is held by a call that waits.
+    thread_local v1::SubscribeResponse batch;
+    absl::StatusOr<Turn> turn = subscription_->Next(batch);
+    if (turn.ok() && *turn == Turn::kMessage) message = SerializeMessage(batch);
+    if (turn.ok() && *turn == Turn::kWait) waiter_.WaitFor(subscription_->awaited_size());
+    return turn;
+  }
+
+  std::optional<CallSlots::Slot> place_;
+  std::optional<CallSlots::Slot> place_with_sentences_;
+  std::optional<Subscription> subscription_;
+  LogWaiters::Waiter waiter_;
+};
+
+class StreamDoor::WatchDueCall final : public Call {
+ public:
+  explicit WatchDueCall(StreamDoor& door) : Call(door) {
+    door_.cases_.RequestWatchDue(&context_, &request_, &writer_, door_.queue_.get(), door_.queue_.get(), &came_);
+  }
+
+ private:
+  void AskForNext() override { new WatchDueCall(door_); }
+
+  absl::Status Begin(const grpc::ByteBuffer& bytes) override {
+    v1::WatchDueRequest request;
+    if (absl::Status parsed = ParseMessage(bytes, request); !parsed.ok()) return parsed;
+    if (absl::Status taken = TakePlace(door_.watchers_, place_); !taken.ok()) return taken;
+    watch_.emplace(door_.due_watches_, std::move(request), [this] { Wake(); });
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<Turn> TakeTurn(grpc::ByteBuffer& message) override {
+    v1::WatchDueResponse change;
+    absl::StatusOr<Turn> turn = watch_->Next(change);
+    if (turn.ok() && *turn == Turn::kMessage) message = SerializeMessage(change);
+    return turn;
+  }
+
+  std::optional<CallSlots::Slot> place_;
+  std::optional<DueWatch> watch_;
+};
+
+StreamDoor::StreamDoor(CaseMethods& cases, CourtMethods& court, std::unique_ptr<grpc::ServerCompletionQueue> queue,
+                       DueWatchSources sources, StreamLimits limits, FailureReport report)
+    : cases_(cases),
+      court_(court),
+      queue_(std::move(queue)),
+      report_(std::move(report)),
+      subscribers_(limits.subscribers,
+                   absl::StrCat("subscriber limit reached (", limits.subscribers, "); retry later")),
+      subscribers_with_sentences_(limits.subscribers_with_sentences,
+                                  absl::StrCat("limit of subscribers with sentences reached (",
+                                               limits.subscribers_with_sentences, "); retry later")),
+      watchers_(limits.watchers, absl::StrCat(limits.watchers, " calls watch what is due; retry later")),
+      turns_(kTurnThreads),
+      log_waiters_(sources.journal.log(), sources.stopping, [this] { LeaveTimeToOthers(); }),
+      due_watches_(sources) {}
+
+StreamDoor::~StreamDoor() {
+  {
+    absl::MutexLock lock(&mutex_);
+    mutex_.Await(absl::Condition(this, &StreamDoor::AllEnded));
+  }
+  queue_->Shutdown();
+  if (!thread_.joinable()) TakeDone(*queue_);  // a queue must be emptied
+  if (thread_.joinable()) thread_.join();
+}
+
+void StreamDoor::Open() {
+  for (int i = 0; i < kLastingCallsAhead; ++i) {
+    new SubscribeCall(*this);
+    new WatchDueCall(*this);
+  }
+  thread_ = std::thread([this] { TakeDone(*queue_); });
+}
+
+// An entry wakes all subscribers. Wait until they had their turns, and as long again: then half of the time is left,
+// and the next turns send what came in the meantime in one message.
+void StreamDoor::LeaveTimeToOthers() {
+  const absl::Time begun = absl::Now();
+  absl::Notification served;
+  turns_.Run([&served] { served.Notify(); });
+  served.WaitForNotification();
+  absl::SleepFor(std::min(absl::Now() - begun, kLongestPause));
+}
+
+}  // namespace casejournal::services

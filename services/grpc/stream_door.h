@@ -1,0 +1,70 @@
+// Takes the calls that wait for something new from a completion queue, and answers them with a few threads: Subscribe
+// of CourtService, and WatchDue of CaseService.
+#ifndef CASEJOURNAL_SERVICES_GRPC_STREAM_DOOR_H_
+#define CASEJOURNAL_SERVICES_GRPC_STREAM_DOOR_H_
+
+#include <grpcpp/completion_queue.h>
+
+#include <memory>
+#include <thread>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "casejournal/v1/case_service.grpc.pb.h"
+#include "casejournal/v1/court_service.grpc.pb.h"
+#include "services/answers/lists/due_watches.h"
+#include "services/grpc/append_door.h"
+#include "services/grpc/call.h"
+#include "services/grpc/call_slots.h"
+#include "services/grpc/stream_limits.h"
+#include "services/recorder/task_threads.h"
+#include "services/subscriptions/log_waiters.h"
+
+namespace casejournal::services {
+
+// The services with the methods that are taken from a queue. All other methods have a thread for each call.
+using CaseMethods = v1::CaseService::WithRawMethod_WatchDue<AppendMethods>;
+using CourtMethods = v1::CourtService::WithRawMethod_Subscribe<v1::CourtService::Service>;
+
+// A call that waits holds a place and memory, and no thread. The answers take turns on two threads (turn.h).
+class StreamDoor {
+ public:
+  // `queue` is of the builder of the server that `cases` and `court` are registered with. All but `queue` must outlive
+  // it. When `sources.stopping` is set, notify `sources.changed`, and call WakeWaiters of the log.
+  StreamDoor(CaseMethods& cases, CourtMethods& court, std::unique_ptr<grpc::ServerCompletionQueue> queue,
+             DueWatchSources sources, StreamLimits limits, FailureReport report);
+
+  // Wait until all calls have ended, which the shutdown of the server makes them do. The server must have been shut
+  // down, or never have started, and must not have been destroyed.
+  ~StreamDoor();
+
+  // Take calls. Called once, when the server has started.
+  void Open();
+
+ private:
+  class Call;
+  class SubscribeCall;
+  class WatchDueCall;
+
+  void LeaveTimeToOthers();
+  bool AllEnded() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return calls_ == 0; }
+
+  CaseMethods& cases_;
+  CourtMethods& court_;
+  const std::unique_ptr<grpc::ServerCompletionQueue> queue_;
+  const FailureReport report_;
+  CallSlots subscribers_;
+  CallSlots subscribers_with_sentences_;
+  CallSlots watchers_;
+  TaskThreads turns_;
+  LogWaiters log_waiters_;
+  DueWatches due_watches_;
+  std::thread thread_;  // takes from the queue
+
+  absl::Mutex mutex_;
+  size_t calls_ ABSL_GUARDED_BY(mutex_) = 0;  // those that wait for a client, and those that have one
+};
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_GRPC_STREAM_DOOR_H_

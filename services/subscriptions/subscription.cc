@@ -1,0 +1,44 @@
+#include "services/subscriptions/subscription.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+
+namespace casejournal::services {
+namespace {
+
+// A sentence may need the fold of a whole case.
+constexpr absl::Duration kSentencesMax = absl::Milliseconds(10);
+
+}  // namespace
+
+Subscription::Subscription(const eventstore::EventLog& log, const std::atomic<bool>& stopping,
+                           const v1::SubscribeRequest& request)
+    : log_(log), stopping_(stopping), next_(request.from_position()) {
+  if (request.with_sentences()) sentences_.emplace(log);
+}
+
+absl::StatusOr<Turn> Subscription::Next(v1::SubscribeResponse& batch) {
+  if (stopping_.load()) {
+    return absl::UnavailableError(absl::StrCat("the server is stopping; continue from position ", next_));
+  }
+  batch.Clear();
+  SentenceWriter* const sentences = sentences_ ? &*sentences_ : nullptr;
+  const absl::Time until = absl::Now() + kSentencesMax;
+  bool over = false;
+  absl::Status wording;
+  const absl::StatusOr<size_t> read = log_.ScanLog(next_, kBatch, [&](const eventstore::RecordedEntry& entry) {
+    if (over) return;
+    wording = AddRecordedEvent(entry, sentences, *batch.mutable_events());
+    over = !wording.ok() || (sentences != nullptr && absl::Now() >= until);
+  });
+  if (!read.ok()) return read.status();
+  if (!wording.ok()) return wording;
+  if (*read == 0) return Turn::kWait;
+  batch.set_from(next_);
+  next_ += static_cast<uint64_t>(batch.events_size());
+  batch.set_to(next_);
+  return Turn::kMessage;
+}
+
+}  // namespace casejournal::services
