@@ -10,6 +10,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "services/errors/error_details.h"
 
 namespace casejournal::services {
 
@@ -37,14 +39,17 @@ class CallSlots {
   CallSlots& operator=(const CallSlots&) = delete;
 
   // Take a place for as long as the slot lives.
-  //   kResourceExhausted  all places are taken.
+  //   kResourceExhausted  all places are taken; with the advice to retry (errors/error_details.h).
   absl::StatusOr<Slot> Take() {
     Slot slot(this);
     if (++taken_ <= max_) return slot;
-    return absl::ResourceExhaustedError(refusal_);
+    return RetryAfter(absl::ResourceExhaustedError(refusal_), kRetryAfter);
   }
 
  private:
+  // A place may become free at any time.
+  static constexpr absl::Duration kRetryAfter = absl::Seconds(1);
+
   const int max_;
   const std::string refusal_;
   std::atomic<int> taken_ = 0;
