@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "services/answers/lists/due_items.h"
 
 namespace casejournal::services {
 namespace {
@@ -114,7 +115,9 @@ void DueWatches::Route(const projections::DueKeeper::ChangedCase& changed, std::
     const auto found = by_key_.find(key);
     if (found == by_key_.end()) return;
     for (Member* const member : found->second) {
-      member->news_.case_ids.insert(changed.case_id);
+      News& news = member->news_;
+      if (!news.all) news.case_ids.insert(changed.case_id);
+      if (news.case_ids.size() > kCasesOfWorkerMax) news = {.all = true, .case_ids = {}};
       woken.insert(member);
     }
   };
