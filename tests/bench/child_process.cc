@@ -16,11 +16,15 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
 
 extern char** environ;
 
 namespace casejournal::services {
 namespace {
+
+// A server that uses less of a processor than this has nothing to do but to sign checkpoints.
+constexpr double kIdleShare = 0.04;
 
 struct ProcessStat {
   pid_t parent = 0;
@@ -94,9 +98,17 @@ absl::Status ChildProcess::ReadLine() {
 
 ChildProcess::~ChildProcess() {
   ::close(input_);
-  ::kill(pid_, SIGTERM);
-  ::waitpid(pid_, nullptr, 0);
+  if (pid_ != 0) {
+    ::kill(pid_, SIGTERM);
+    ::waitpid(pid_, nullptr, 0);
+  }
   ::close(output_);
+}
+
+void ChildProcess::Kill() {
+  ::kill(pid_, SIGKILL);
+  ::waitpid(pid_, nullptr, 0);
+  pid_ = 0;
 }
 
 std::string ChildProcess::AddressInReadyLine() const {
@@ -116,6 +128,16 @@ absl::Duration ChildProcess::CpuTime() const {
   // The kernel counts the same time as in /proc/PID/stat, in nanoseconds instead of ticks.
   if (::clock_getcpuclockid(pid_, &clock) != 0 || ::clock_gettime(clock, &used) != 0) return absl::ZeroDuration();
   return absl::DurationFromTimespec(used);
+}
+
+bool ChildProcess::AwaitIdle(absl::Duration quiet, absl::Duration limit) const {
+  const absl::Time end = absl::Now() + limit;
+  while (absl::Now() < end) {
+    const absl::Duration before = CpuTime();
+    absl::SleepFor(quiet);
+    if (absl::FDivDuration(CpuTime() - before, quiet) < kIdleShare) return true;
+  }
+  return false;
 }
 
 absl::Duration ChildProcess::CpuTimeWithDescendants() const { return CpuTimeOfTree(pid_); }

@@ -22,12 +22,17 @@ class ChildProcess {
   // Start `program` with `arguments`, and wait for the first line of its output.
   static absl::StatusOr<std::unique_ptr<ChildProcess>> Start(const std::string& program,
                                                              const std::vector<std::string>& arguments);
-  // Stop the process with SIGTERM, and wait for its end.
+  // Stop the process with SIGTERM, and wait for its end, unless it was killed.
   ~ChildProcess();
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
-  // Return the first word of the first line that contains a colon: host and port.
+  // End the process with SIGKILL, and wait for its end. Afterwards, only the destructor may be called.
+  void Kill();
+
+  // Return the first line of its output.
+  const std::string& ready_line() const { return line_; }
+  // Return the first word of that line that contains a colon: host and port.
   std::string AddressInReadyLine() const;
   // Return the current resident memory.
   int64_t ResidentMiB() const;
@@ -35,6 +40,9 @@ class ChildProcess {
   absl::Duration CpuTime() const;
   // Return the same for the process and all its descendants, as CpuTimeOfTree does.
   absl::Duration CpuTimeWithDescendants() const;
+  // Wait until the process has used almost no processor time for as long as `quiet`. Return false if it was still busy
+  // after `limit`.
+  bool AwaitIdle(absl::Duration quiet, absl::Duration limit) const;
   // Return the greatest resident memory that the process has had.
   int64_t PeakMiB() const;
 
@@ -42,7 +50,7 @@ class ChildProcess {
   ChildProcess(pid_t pid, int input, int output) : pid_(pid), input_(input), output_(output) {}
   absl::Status ReadLine();
 
-  const pid_t pid_;
+  pid_t pid_;  // 0: killed
   const int input_;
   const int output_;
   std::string line_;

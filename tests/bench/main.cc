@@ -16,16 +16,16 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/synchronization/mutex.h"
-#include "projections/entries/civil_day.h"
 #include "services/console/command.h"
 #include "services/console/local_failure.h"
 #include "services/console/output.h"
 #include "services/console/progress_bar.h"
-#include "services/journal/journal.h"
 #include "tests/bench/child_process.h"
 #include "tests/bench/due_load.h"
 #include "tests/bench/echo_server.h"
+#include "tests/bench/journal_process.h"
 #include "tests/bench/load.h"
+#include "tests/bench/machine.h"
 #include "tests/bench/mix/canary_command.h"
 #include "tests/bench/mix/mix_command.h"
 #include "tests/bench/person_load.h"
@@ -89,13 +89,9 @@ class BenchCommand {
       return ExitStatus::kUsage;
     }
     const std::string data = scratch_ + "/journal";
-    const auto made =
-        Journal::Create({.directory = data}, {.origin = "bench.example/journal", .time_zone = "America/New_York"});
-    if (!made.ok()) return ExplainLocalFailure(made.status());
-    std::vector<std::string> serve = {
-        "serve", "--data", data, "--listen", "127.0.0.1:0", "--development-actor", "bench.example/u-1/Bench"};
-    if (!rules_.empty()) serve.insert(serve.end(), {"--rules", rules_});
-    absl::StatusOr<std::unique_ptr<ChildProcess>> server = ChildProcess::Start(program_, serve);
+    if (absl::Status made = CreateMeasuredJournal(data, "journal"); !made.ok()) return ExplainLocalFailure(made);
+    absl::StatusOr<std::unique_ptr<ChildProcess>> server =
+        ServeJournal({.program = program_, .data = data, .rules = rules_});
     absl::StatusOr<std::unique_ptr<ChildProcess>> echo = ChildProcess::Start("/proc/self/exe", {"--serve-echo", "400"});
     if (!server.ok() || !echo.ok()) {
       Complain(absl::StrCat("the servers did not start: ", server.status().message(), echo.status().message()));
@@ -229,9 +225,7 @@ class BenchCommand {
 
   // Compare with a loop that gets one by one as many rows as the page has items.
   void MeasureDue(const ChildProcess& server) {
-    absl::TimeZone zone;
-    if (!absl::LoadTimeZone("America/New_York", &zone)) zone = absl::UTCTimeZone();
-    const std::string today = projections::DayOf(absl::ToUnixMicros(absl::Now()), zone);
+    const std::string today = absl::FormatCivilTime(JournalToday());
     DueLoad due(server.AddressInReadyLine(), today);
     const absl::Time began = absl::Now();
     if (const uint64_t failed = due.Record(cases_to_add_); failed > 0) {
@@ -322,10 +316,7 @@ class BenchCommand {
   }
 
   void PrintDisk() {
-    uint64_t bytes = 0;
-    for (const auto& file : std::filesystem::recursive_directory_iterator(scratch_ + "/journal/log")) {
-      if (file.is_regular_file()) bytes += file.file_size();
-    }
+    const uint64_t bytes = BytesInFiles(scratch_ + "/journal/log");
     Print(absl::StrFormat("log on disk    %s MiB with its write-ahead log\n", WithCommas(bytes >> 20)));
   }
 

@@ -18,6 +18,7 @@
 #include "casejournal/v1/case_service.grpc.pb.h"
 #include "casejournal/v1/court_service.grpc.pb.h"
 #include "services/console/output.h"
+#include "tests/bench/journal_process.h"
 #include "tests/bench/mix/case_set.h"
 #include "tests/bench/mix/mix_client.h"
 #include "tests/bench/mix/mix_servers.h"

@@ -1,27 +1,23 @@
 #include "tests/bench/mix/mix_command.h"
 
-#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <map>
-#include <thread>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "absl/time/clock.h"
 #include "google/protobuf/util/json_util.h"
 #include "services/console/command.h"
 #include "services/console/local_failure.h"
 #include "services/console/output.h"
 #include "services/console/progress_bar.h"
-#include "tests/bench/child_process.h"
+#include "tests/bench/journal_process.h"
+#include "tests/bench/machine.h"
 #include "tests/bench/mix/entry_kinds.h"
 
 namespace casejournal::services {
@@ -31,45 +27,6 @@ constexpr size_t kPayloads = 2000;
 constexpr size_t kSharesOf = 100'000;
 constexpr double kRefusedMax = 0.005;
 constexpr int kSampleEvents = 911;
-
-// What the machine and this run have used of its processors so far.
-struct MachineTime {
-  absl::Duration all;   // of all processors, idle or not
-  absl::Duration idle;  // waiting for a device included
-  absl::Duration ours;  // this program, the servers, and the databases
-};
-
-// proc(5): the first line of /proc/stat has user, nice, system, idle, iowait, irq, softirq, and steal, in ticks.
-MachineTime MachineTimeNow() {
-  std::ifstream file("/proc/stat");
-  std::string name;
-  int64_t ticks[8] = {};
-  file >> name;
-  for (int64_t& each : ticks) file >> each;
-  const int64_t tick = ::sysconf(_SC_CLK_TCK);
-  MachineTime now;
-  for (const int64_t each : ticks) now.all += absl::Seconds(each) / tick;
-  now.idle = absl::Seconds(ticks[3] + ticks[4]) / tick;
-  now.ours = CpuTimeOfTree(::getpid());
-  return now;
-}
-
-// The share of the processors that everything else on the machine has used in between, steal included.
-double ShareOfOthers(const MachineTime& before, const MachineTime& after) {
-  const absl::Duration all = after.all - before.all;
-  const absl::Duration others = all - (after.idle - before.idle) - (after.ours - before.ours);
-  return all <= absl::ZeroDuration() ? 0 : std::max(0.0, absl::FDivDuration(others, all));
-}
-
-std::string FirstLineWith(const std::string& path, absl::string_view start) {
-  std::ifstream file(path);
-  for (std::string line; std::getline(file, line);) {
-    if (!absl::StartsWith(line, start)) continue;
-    const size_t colon = line.find(':');
-    return colon == std::string::npos ? line : line.substr(std::min(line.size(), colon + 2));
-  }
-  return "unknown";
-}
 
 }  // namespace
 
@@ -192,13 +149,7 @@ ExitStatus MixCommand::Measure() {
 }
 
 void MixCommand::DescribeRun(const std::vector<std::string>& left_out) {
-  utsname kernel = {};
-  ::uname(&kernel);
-  figures_.Describe("processor", FirstLineWith("/proc/cpuinfo", "model name"));
-  figures_.Describe("processors", absl::StrCat(std::thread::hardware_concurrency()));
-  figures_.Describe("memory", FirstLineWith("/proc/meminfo", "MemTotal"));
-  figures_.Describe("kernel", absl::StrCat(kernel.sysname, " ", kernel.release));
-  figures_.Describe("device", DeviceWrites(scratch_).name());
+  for (const auto& [name, value] : MachineInWords(scratch_)) figures_.Describe(name, value);
   figures_.Describe("day", absl::FormatCivilTime(JournalToday()));
   figures_.Describe("rules", rules_.empty() ? "none" : "adopted");
   figures_.Describe("seed", absl::StrCat(plan_.seed));

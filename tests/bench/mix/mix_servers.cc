@@ -1,35 +1,22 @@
 #include "tests/bench/mix/mix_servers.h"
 
-#include <filesystem>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
-#include "services/journal/journal.h"
+#include "tests/bench/journal_process.h"
 
 namespace casejournal::services {
 namespace {
 
 constexpr size_t kStreams = 300;
 constexpr size_t kBatch = 10;
-constexpr absl::Duration kLook = absl::Milliseconds(200);
-// A server that uses less of a processor than this has nothing to do but to sign checkpoints.
-constexpr double kIdleShare = 0.04;
-constexpr char kJournalZone[] = "America/New_York";
+constexpr absl::Duration kQuiet = absl::Milliseconds(200);
 
 }  // namespace
 
-absl::CivilDay JournalToday() {
-  absl::TimeZone zone;
-  if (!absl::LoadTimeZone(kJournalZone, &zone)) zone = absl::UTCTimeZone();
-  return absl::ToCivilDay(absl::Now(), zone);
-}
-
 absl::Status MixServers::Start(const std::vector<std::string>& json_payloads, const std::vector<std::string>& payloads,
                                std::vector<std::string>& left_out) {
-  const auto made = Journal::Create({.directory = options_.directory + "/journal"},
-                                    {.origin = "bench.example/mix", .time_zone = kJournalZone});
-  if (!made.ok()) return made.status();
+  if (absl::Status made = CreateMeasuredJournal(options_.directory + "/journal", "mix"); !made.ok()) return made;
   absl::StatusOr<std::unique_ptr<ChildProcess>> echo = ChildProcess::Start("/proc/self/exe", {"--serve-echo", "400"});
   if (!echo.ok()) return echo.status();
   echo_ = *std::move(echo);
@@ -68,31 +55,15 @@ absl::Status MixServers::Start(const std::vector<std::string>& json_payloads, co
 
 absl::Status MixServers::RestartJournal() {
   journal_.reset();
-  std::vector<std::string> serve = {"serve",
-                                    "--data",
-                                    options_.directory + "/journal",
-                                    "--listen",
-                                    "127.0.0.1:0",
-                                    "--development-actor",
-                                    "bench.example/u-1/Bench"};
-  if (!options_.rules.empty()) serve.insert(serve.end(), {"--rules", options_.rules});
-  if (options_.case_memory_mib > 0) {
-    serve.insert(serve.end(), {"--case-memory-mib", absl::StrCat(options_.case_memory_mib)});
-  }
-  absl::StatusOr<std::unique_ptr<ChildProcess>> journal = ChildProcess::Start(options_.program, serve);
+  absl::StatusOr<std::unique_ptr<ChildProcess>> journal = ServeJournal({.program = options_.program,
+                                                                        .data = options_.directory + "/journal",
+                                                                        .rules = options_.rules,
+                                                                        .case_memory_mib = options_.case_memory_mib});
   if (!journal.ok()) return journal.status();
   journal_ = *std::move(journal);
   return absl::OkStatus();
 }
 
-bool MixServers::AwaitIdleJournal(absl::Duration limit) const {
-  const absl::Time end = absl::Now() + limit;
-  while (absl::Now() < end) {
-    const absl::Duration before = journal_->CpuTime();
-    absl::SleepFor(kLook);
-    if (absl::FDivDuration(journal_->CpuTime() - before, kLook) < kIdleShare) return true;
-  }
-  return false;
-}
+bool MixServers::AwaitIdleJournal(absl::Duration limit) const { return journal_->AwaitIdle(kQuiet, limit); }
 
 }  // namespace casejournal::services

@@ -8,15 +8,11 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "tests/bench/child_process.h"
 #include "tests/bench/stores/store_load.h"
 
 namespace casejournal::services {
-
-// The day in the time zone of the journal that is measured.
-absl::CivilDay JournalToday();
 
 struct MixServersOptions {
   std::string program;         // the casejournal to measure
