@@ -24,6 +24,7 @@
 #include "tests/bench/due_load.h"
 #include "tests/bench/echo_server.h"
 #include "tests/bench/journal_process.h"
+#include "tests/bench/large/large_command.h"
 #include "tests/bench/load.h"
 #include "tests/bench/machine.h"
 #include "tests/bench/mix/canary_command.h"
@@ -345,7 +346,8 @@ int Main(int argc, char** argv) {
       "  casejournal-bench --only proofs --proofs 1000000\n"
       "  casejournal-bench --only due --cases 100000 --rules deploy/rules\n"
       "  casejournal-bench mix --quick --rules deploy/rules\n"
-      "  casejournal-bench canary --watchers 2000 --rules deploy/rules\n");
+      "  casejournal-bench canary --watchers 2000 --rules deploy/rules\n"
+      "  casejournal-bench large --directory /var/tmp --rules deploy/rules\n");
   BenchCommand command;
   command.Declare(app);
   MixCommand mix;
@@ -355,9 +357,13 @@ int Main(int argc, char** argv) {
   CLI::App& canary_app =
       *app.add_subcommand("canary", "Measure one append and one read beside calls that wait or take long");
   canary.Declare(canary_app);
+  LargeCommand large;
+  CLI::App& large_app = *app.add_subcommand("large", "Measure starts, reads, and memory of a large journal");
+  large.Declare(large_app);
   CLI11_PARSE(app, argc, argv);
   if (canary_app.parsed()) return static_cast<int>(FinishOutput(canary.Run()));
   if (mix_app.parsed()) return static_cast<int>(FinishOutput(mix.Run()));
+  if (large_app.parsed()) return static_cast<int>(FinishOutput(large.Run()));
   return static_cast<int>(FinishOutput(command.Run()));
 }
 

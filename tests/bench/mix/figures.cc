@@ -52,6 +52,19 @@ void Figures::Remark(const std::string& row, const std::string& side, const std:
   if (std::find(remarks.begin(), remarks.end(), text) == remarks.end()) remarks.push_back(text);
 }
 
+const Rounds* Figures::Of(absl::string_view row, absl::string_view side, absl::string_view measure) const {
+  for (const Row& each : rows_) {
+    if (each.name != row) continue;
+    for (const Side& at : each.sides) {
+      if (at.name != side) continue;
+      for (const auto& [name, rounds] : at.measures) {
+        if (name == measure) return &rounds;
+      }
+    }
+  }
+  return nullptr;
+}
+
 std::string Figures::RowText(const std::string& row) const {
   std::string text;
   for (const Row& each : rows_) {

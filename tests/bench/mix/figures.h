@@ -32,6 +32,9 @@ class Figures {
   // Say something about a row that its values do not say, for example "over 20 s".
   void Remark(const std::string& row, const std::string& side, const std::string& text);
 
+  // Return the values of one measure, or null if no round has it. Valid until the next Add.
+  const Rounds* Of(absl::string_view row, absl::string_view side, absl::string_view measure) const;
+
   // Return the lines of the row for people: median, minimum, and maximum of each measure, by side.
   std::string RowText(const std::string& row) const;
   // Return the same of all rows.

@@ -243,6 +243,17 @@ absl::StatusOr<absl::Duration> MixClient::AppendOne(CaseSet& cases, size_t index
 }
 
 LoadResult MixClient::Call(const std::vector<RawRequest>& requests, size_t in_flight, absl::Duration duration) {
+  const absl::Time end = absl::Now() + duration;
+  // Each slot sends at least one.
+  return CallWhile(requests, in_flight, [&](size_t index) { return index < in_flight || absl::Now() < end; });
+}
+
+LoadResult MixClient::CallEachOnce(const std::vector<RawRequest>& requests, size_t in_flight) {
+  return CallWhile(requests, in_flight, [&](size_t index) { return index < requests.size(); });
+}
+
+LoadResult MixClient::CallWhile(const std::vector<RawRequest>& requests, size_t in_flight,
+                                const std::function<bool(size_t index)>& more) {
   struct RawSlot {
     grpc::ByteBuffer request;
     grpc::ByteBuffer response;
@@ -276,7 +287,7 @@ LoadResult MixClient::Call(const std::vector<RawRequest>& requests, size_t in_fl
                              result.failures += status.ok() ? 0 : 1;
                              result.events += done.response.Length();
                              result.latencies_us.push_back(took);
-                             if (absl::Now() - start >= duration) {
+                             if (!more(done.index)) {
                                --running;
                                return;
                              }
@@ -286,26 +297,17 @@ LoadResult MixClient::Call(const std::vector<RawRequest>& requests, size_t in_fl
   };
   for (size_t i = 0; i < slots.size(); ++i) {
     slots[i].index = i;
-    begin(i);
+    if (more(i)) {
+      begin(i);
+      continue;
+    }
+    absl::MutexLock lock(&mutex);
+    --running;
   }
   {
     absl::MutexLock lock(&mutex);
     mutex.Await(absl::Condition(
         +[](size_t* left) { return *left == 0; }, &running));
-  }
-  Finish(start, result);
-  return result;
-}
-
-LoadResult MixClient::CallEachOnce(const std::vector<RawRequest>& requests) {
-  LoadResult result;
-  const absl::Time start = absl::Now();
-  for (const RawRequest& request : requests) {
-    LoadResult one = Call({request}, 1, absl::ZeroDuration());
-    result.requests += one.requests;
-    result.events += one.events;
-    result.failures += one.failures;
-    result.latencies_us.insert(result.latencies_us.end(), one.latencies_us.begin(), one.latencies_us.end());
   }
   Finish(start, result);
   return result;
@@ -338,12 +340,13 @@ StreamResult MixClient::History(const std::string& case_id, absl::Duration limit
   return result;
 }
 
-StreamResult MixClient::ReadAll(uint64_t entries) {
+StreamResult MixClient::ReadAll(uint64_t entries, bool with_sentences) {
   StreamResult result;
   grpc::ClientContext context;
   v1::ReadEventsRequest request;
   request.set_position(0);
   request.set_limit(entries);
+  request.set_with_sentences(with_sentences);
   const absl::Time start = absl::Now();
   const auto reader = audit_stub_->ReadEvents(&context, request);
   v1::ReadEventsResponse batch;
@@ -357,10 +360,10 @@ StreamResult MixClient::ReadAll(uint64_t entries) {
   return result;
 }
 
-StreamResult MixClient::CatchUp(uint64_t entries) {
+StreamResult MixClient::CatchUp(uint64_t entries, absl::Duration limit) {
   StreamResult result;
   grpc::ClientContext context;
-  context.set_deadline(In(kCallLimit));
+  context.set_deadline(In(limit));
   const absl::Time start = absl::Now();
   const auto reader = court_stub_->Subscribe(&context, v1::SubscribeRequest());
   v1::SubscribeResponse batch;

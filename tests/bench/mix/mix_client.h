@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -62,17 +63,18 @@ class MixClient {
 
   // Send the requests in turn, `in_flight` at once, until the time is over.
   LoadResult Call(const std::vector<RawRequest>& requests, size_t in_flight, absl::Duration duration);
-  // Send each request once, one after another.
-  LoadResult CallEachOnce(const std::vector<RawRequest>& requests);
+  // Send each request once, in this order, `in_flight` at once.
+  LoadResult CallEachOnce(const std::vector<RawRequest>& requests, size_t in_flight = 1);
   // Return the number of bytes of an answer, or an error.
   absl::StatusOr<size_t> AnswerBytes(const RawRequest& request);
 
   // Read the whole history of a case, for at most `limit`. Items are rows.
   StreamResult History(const std::string& case_id, absl::Duration limit);
-  // Read at most so many entries from position 0. Items are entries.
-  StreamResult ReadAll(uint64_t entries);
-  // Subscribe from position 0 until `entries` have come. Items are entries.
-  StreamResult CatchUp(uint64_t entries);
+  // Read at most so many entries from position 0, also with a sentence for each if that is asked for. Items are
+  // entries.
+  StreamResult ReadAll(uint64_t entries, bool with_sentences = false);
+  // Subscribe from position 0 until `entries` have come, for at most `limit`. Items are entries.
+  StreamResult CatchUp(uint64_t entries, absl::Duration limit = absl::Minutes(2));
   // Subscribe at the end of the log, append `times` entries one by one, and return how long each took from the call to
   // the subscriber.
   LoadResult Follow(CaseSet& cases, size_t times);
@@ -81,6 +83,9 @@ class MixClient {
 
  private:
   struct Slot;
+  // Send the requests in turn, `in_flight` at once, as long as `more` says so of the next one by its index.
+  LoadResult CallWhile(const std::vector<RawRequest>& requests, size_t in_flight,
+                       const std::function<bool(size_t index)>& more);
   void Began(const v1::AppendRequest& request);
   void Refused(CaseSet& cases, size_t index, const v1::AppendRequest& request, const grpc::Status& status);
 
