@@ -118,6 +118,9 @@ void LargeCommand::Declare(CLI::App& app) {
       ->check(CheckWholeNumber)
       ->capture_default_str();
   app.add_option("--rounds", rounds_, "How often everything is measured")->capture_default_str();
+  app.add_option("--append-seconds", append_seconds_, "How long entries are appended before kill -9")
+      ->check(CheckPositiveNumber)
+      ->capture_default_str();
   app.add_option("--case-memory-mib", plan_.case_memory_mib, "As of casejournal serve")->check(CheckWholeNumber);
   app.add_option("--casejournal", program_, "The program to measure [the one next to this program]");
   app.add_option("--rules", rules_, "Rule files to adopt")->type_name("FILE|DIRECTORY");
@@ -135,6 +138,7 @@ ExitStatus LargeCommand::Run() {
     return ExitStatus::kUsage;
   }
   if (program_.empty()) program_ = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "casejournal";
+  plan_.append_for = absl::Seconds(append_seconds_);
   const LargeLog log(directory_, *shape);
   const absl::StatusOr<LargeLogMade> made = FindOrMake(log);
   if (!made.ok()) return ExplainLocalFailure(made.status());
@@ -158,12 +162,12 @@ absl::StatusOr<LargeLogMade> LargeCommand::FindOrMake(const LargeLog& log) {
   if (!absl::IsNotFound(found.status())) return found;
   std::filesystem::create_directories(directory_);
   const uint64_t free = std::filesystem::space(directory_).available;
-  Print(absl::StrCat(what, " are made in ", log.directory(), " and kept there. They need about ",
+  Print(absl::StrCat(what, " are made in ", log.directory(), " and kept there. They need at most ",
                      WithCommas(MiB(log.RoomNeeded())), " MiB; ", WithCommas(MiB(free)), " MiB are free.\n"));
   FlushOutput();
   if (free < log.RoomNeeded()) {
     return absl::ResourceExhaustedError(
-        absl::StrCat("the disk of ", directory_, " has ", WithCommas(MiB(free)), " MiB free, and the log needs about ",
+        absl::StrCat("the disk of ", directory_, " has ", WithCommas(MiB(free)), " MiB free, and the log may need ",
                      WithCommas(MiB(log.RoomNeeded())), " MiB; nothing was made. Name another disk with --directory"));
   }
   ProgressBar bar(events_);

@@ -30,6 +30,7 @@ class LargeCommand {
   uint64_t cases_ = 100'000;
   LargePlan plan_;
   int rounds_ = 1;
+  double append_seconds_ = 1.5;
   bool make_lists_ = false;
   bool only_make_ = false;
   std::string program_;

@@ -26,7 +26,6 @@ constexpr absl::Duration kWatch = absl::Milliseconds(200);
 constexpr size_t kReadsInTurn = 1000;
 constexpr size_t kAppendedCases = 64;
 constexpr size_t kAppendsInFlight = 16;
-constexpr absl::Duration kAppendsFor = absl::Milliseconds(1500);
 // The journal has so many times more cases than the case memory holds while the log is scanned.
 constexpr uint64_t kCasesOverMemory = 50;
 constexpr uint64_t kEntriesWithSentences = 100'000;
@@ -87,6 +86,7 @@ absl::StatusOr<LargeRows::Start> LargeRows::StartServer(const std::string& row, 
   figures_.Add(row, kJournalSide, "serving cpu s", serving_cpu_seconds);
   figures_.Add(row, kJournalSide, "first plan s", SecondsSince(start.began));
   client_ = std::make_unique<MixClient>(server_->AddressInReadyLine());
+  if (absl::Status lists = AwaitLists(row, start); !lists.ok()) return lists;
   return start;
 }
 
@@ -149,7 +149,6 @@ absl::Status LargeRows::FirstStart() {
   if (error) return absl::UnavailableError(absl::StrCat("cannot remove the read models: ", error.message()));
   const absl::StatusOr<Start> start = StartServer(kFirstStartRow, CaseMemoryMiB());
   if (!start.ok()) return start.status();
-  if (absl::Status lists = AwaitLists(kFirstStartRow, *start); !lists.ok()) return lists;
   if (absl::Status idle = AwaitIdle(kFirstStartRow, *start); !idle.ok()) return idle;
   NoteMemory(kFirstStartRow, log_.shape().cases());
   server_.reset();
@@ -159,7 +158,6 @@ absl::Status LargeRows::FirstStart() {
 absl::Status LargeRows::Round(int round) {
   absl::StatusOr<Start> start = StartServer(kCleanStartRow, CaseMemoryMiB());
   if (!start.ok()) return start.status();
-  if (absl::Status lists = AwaitLists(kCleanStartRow, *start); !lists.ok()) return lists;
   if (absl::Status idle = AwaitIdle(kCleanStartRow, *start); !idle.ok()) return idle;
   figures_.Add(kCleanStartRow, kJournalSide, "peak MiB", static_cast<double>(server_->PeakMiB()));
   if (absl::Status read = ReadRandomCases(round); !read.ok()) return read;
@@ -178,7 +176,6 @@ absl::Status LargeRows::Round(int round) {
     return absl::DataLossError(absl::StrCat("the log has ", start->entries, " entries after kill -9, and ",
                                             *acknowledged, " were acknowledged"));
   }
-  if (absl::Status lists = AwaitLists(kKilledStartRow, *start); !lists.ok()) return lists;
   if (absl::Status idle = AwaitIdle(kKilledStartRow, *start); !idle.ok()) return idle;
   server_.reset();
 
@@ -227,7 +224,7 @@ absl::StatusOr<uint64_t> LargeRows::KillWhileAppending(uint64_t entries) {
   LoadResult appended;
   std::thread appends(
       [&] { appended = client_->Append(fresh, {.in_flight = kAppendsInFlight, .duration = absl::Hours(1)}); });
-  absl::SleepFor(kAppendsFor);
+  absl::SleepFor(plan_.append_for);
   server_->Kill();
   appends.join();
   server_.reset();

@@ -32,9 +32,10 @@ inline constexpr char kSentencesRow[] = "ReadEvents with sentences, the first en
 inline constexpr char kScanMemoryRow[] = "memory after the scans";
 
 struct LargePlan {
-  size_t reads = 100'000;      // random cases
-  size_t in_flight = 4;        // of these reads
-  size_t case_memory_mib = 0;  // 0: the default of the program
+  size_t reads = 100'000;                                // random cases
+  size_t in_flight = 4;                                  // of these reads
+  size_t case_memory_mib = 0;                            // 0: the default of the program
+  absl::Duration append_for = absl::Milliseconds(1500);  // before kill -9
 };
 
 // Of one log that is made. Not for concurrent use.
@@ -54,6 +55,7 @@ class LargeRows {
     uint64_t entries = 0;  // when it was ready
   };
 
+  // Start a server, wait until its lists are up to date, and note in `row` how long both took.
   absl::StatusOr<Start> StartServer(const std::string& row, size_t case_memory_mib);
   absl::Status AwaitLists(const std::string& row, const Start& start);
   absl::Status AwaitIdle(const std::string& row, const Start& start);
