@@ -17,7 +17,9 @@
 #include "absl/time/clock.h"
 #include "casejournal/v1/case_service.grpc.pb.h"
 #include "casejournal/v1/court_service.grpc.pb.h"
+#include "eventstore/records/stream_id.h"
 #include "services/console/output.h"
+#include "tests/bench/child_process.h"
 #include "tests/bench/journal_process.h"
 #include "tests/bench/mix/case_set.h"
 #include "tests/bench/mix/mix_client.h"
@@ -31,6 +33,9 @@ constexpr size_t kCanaryEntries = 100;
 constexpr size_t kFillAtOnce = 50;
 constexpr size_t kChannels = 8;
 constexpr absl::Duration kBetween = absl::Milliseconds(25);
+// The opening of each written case names it.
+constexpr char kUnitOfAll[] = "Ongoing Services 2";
+constexpr char kOtherUnit[] = "Intake 1";
 
 // A call that the server answers with a stream. It takes each message as it comes, until it is canceled.
 template <typename Response>
@@ -81,8 +86,8 @@ class Crowd {
       courts_.push_back(v1::CourtService::NewStub(channel));
     }
   }
-  void Watch(size_t count) {
-    watch_.set_unit("Ongoing Services 2");  // the opening of each case names it
+  void Watch(size_t count, const std::string& unit) {
+    watch_.set_unit(unit);
     for (size_t i = 0; i < count; ++i) {
       watching_.push_back(std::make_unique<Listening<v1::WatchDueResponse>>(messages_));
       cases_[i % kChannels]->async()->WatchDue(&watching_.back()->context(), &watch_, watching_.back().get());
@@ -96,7 +101,11 @@ class Crowd {
       subscribed_.back()->Begin();
     }
   }
-  uint64_t messages() const { return messages_.load(); }
+  // Wait until so many messages have come, or for a minute.
+  void AwaitMessages(uint64_t count) const {
+    const absl::Time end = absl::Now() + absl::Minutes(1);
+    while (messages_.load() < count && absl::Now() < end) absl::SleepFor(absl::Milliseconds(5));
+  }
 
  private:
   std::atomic<uint64_t> messages_ = 0;
@@ -148,6 +157,33 @@ class Canary {
   CaseSet cases_;
 };
 
+// A case that no append of the canary concerns.
+bool OpenCaseOf(const std::string& unit, const std::string& address) {
+  v1::AppendRequest request;
+  request.set_request_id(eventstore::Uuid::Random().ToString());
+  v1::CaseAppend& part = *request.add_cases();
+  part.set_case_id(eventstore::Uuid::Random().ToString());
+  part.mutable_expected()->set_no_case(true);
+  const std::string today = absl::FormatCivilTime(JournalToday());
+  event::v1::CaseEvent& opening = *part.add_events();
+  opening.set_effective_on(today);
+  opening.mutable_case_opened()->set_kind(event::v1::CASE_KIND_FAMILY);
+  opening.mutable_case_opened()->set_origin(event::v1::CASE_ORIGIN_REPORT);
+  opening.mutable_case_opened()->set_agency("Wren County Children Services (fictional)");
+  event::v1::CaseEvent& assignment = *part.add_events();
+  assignment.set_effective_on(today);
+  event::v1::CaseAssigned& assigned = *assignment.mutable_case_assigned();
+  assigned.mutable_staff()->set_issuer("https://id.wrencounty.example");
+  assigned.mutable_staff()->set_subject("cw-1");
+  assigned.mutable_staff()->set_name("Somebody");
+  assigned.set_part(event::v1::ASSIGNMENT_PART_CASEWORKER);
+  assigned.set_unit(unit);
+  const std::unique_ptr<v1::CaseService::Stub> stub = v1::CaseService::NewStub(OwnChannel(address));
+  grpc::ClientContext context;
+  v1::AppendResponse response;
+  return stub->Append(&context, request, &response).ok();
+}
+
 // Send a request in a thread. Sing until it is answered.
 bool SingBeside(const std::string& what, const std::string& address, const v1::AppendRequest& request, Canary& canary) {
   std::atomic<bool> answered = false;
@@ -177,10 +213,13 @@ void CanaryCommand::Declare(CLI::App& app) {
       ->capture_default_str();
   app.add_option("--entries", entries_, "Entries of the case that late events are appended to")->capture_default_str();
   app.add_option("--late", late_, "Late events in one request")->capture_default_str();
+  app.add_option("--crowd-of", crowd_of_, "")->group("");
+  app.add_option("--unit", unit_, "")->group("");
   app.add_option("--seconds", seconds_, "How long the canary is alone, and beside streams")->capture_default_str();
 }
 
 ExitStatus CanaryCommand::Run() {
+  if (!crowd_of_.empty()) return BeCrowd();
   if (program_.empty()) program_ = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "casejournal";
   const std::string scratch = absl::StrCat(directory_, "/casejournal-canary-", ::getpid());
   std::filesystem::create_directories(scratch);
@@ -188,6 +227,17 @@ ExitStatus CanaryCommand::Run() {
   std::error_code ignored;
   std::filesystem::remove_all(scratch, ignored);
   return exit;
+}
+
+// The clients have a process of their own, so that the canary does not wait for what they do with their answers.
+ExitStatus CanaryCommand::BeCrowd() {
+  Crowd crowd(crowd_of_);
+  crowd.Watch(watchers_, unit_);
+  crowd.Subscribe(subscribers_);
+  crowd.AwaitMessages(watchers_);
+  Print("ready:\n");
+  FlushOutput();
+  while (true) ::pause();  // until the parent ends this process
 }
 
 ExitStatus CanaryCommand::Measure(const std::string& scratch) {
@@ -206,6 +256,10 @@ ExitStatus CanaryCommand::Measure(const std::string& scratch) {
     Complain("a case could not be filled");
     return ExitStatus::kFailure;
   }
+  if (!OpenCaseOf(kOtherUnit, address)) {
+    Complain("the case of another unit could not be opened");
+    return ExitStatus::kFailure;
+  }
   servers.AwaitIdleJournal(absl::Seconds(30));
   Print(
       "beside the canary                             calls   during  append us             read us\n"
@@ -214,18 +268,16 @@ ExitStatus CanaryCommand::Measure(const std::string& scratch) {
     return [end = absl::Now() + absl::Seconds(seconds_)] { return absl::Now() < end; };
   };
   bool all = canary.Sing("nothing", for_seconds());
-  {
-    Crowd crowd(address);
-    crowd.Watch(watchers_);
-    const absl::Time end = absl::Now() + absl::Minutes(1);
-    while (crowd.messages() < watchers_ && absl::Now() < end) absl::SleepFor(absl::Milliseconds(10));
-    all = canary.Sing(absl::StrCat(watchers_, " watchers that wait"), for_seconds()) && all;
-  }
-  {
-    Crowd crowd(address);
-    crowd.Subscribe(subscribers_);
-    all = canary.Sing(absl::StrCat(subscribers_, " subscribers that read everything"), for_seconds()) && all;
-  }
+  const auto beside = [&](const std::string& what, size_t watchers, size_t subscribers, const std::string& unit) {
+    const auto crowd =
+        ChildProcess::Start("/proc/self/exe", {"canary", "--crowd-of", address, "--watchers", absl::StrCat(watchers),
+                                               "--subscribers", absl::StrCat(subscribers), "--unit", unit});
+    if (!crowd.ok()) return false;
+    return canary.Sing(what, for_seconds());
+  };
+  all = beside(absl::StrCat(watchers_, " watchers of another unit"), watchers_, 0, kOtherUnit) && all;
+  all = beside(absl::StrCat(watchers_, " watchers of its unit"), watchers_, 0, kUnitOfAll) && all;
+  all = beside(absl::StrCat(subscribers_, " subscribers that read everything"), 0, subscribers_, kOtherUnit) && all;
   v1::AppendRequest late = large.at(0).Next(late_, Writing::kLate);
   late.set_validate_only(true);
   const std::string many = absl::StrCat(late_, " late events, case of ", entries_);

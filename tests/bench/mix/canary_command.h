@@ -19,6 +19,7 @@ class CanaryCommand {
 
  private:
   ExitStatus Measure(const std::string& scratch);
+  ExitStatus BeCrowd();
 
   size_t watchers_ = 600;
   size_t subscribers_ = 200;
@@ -28,6 +29,8 @@ class CanaryCommand {
   std::string program_;
   std::string directory_ = ".";
   std::string rules_;
+  std::string unit_;
+  std::string crowd_of_;  // this process is a crowd of clients at that address
 };
 
 }  // namespace casejournal::services
