@@ -46,6 +46,10 @@ TEST(LawDaysTest, AGridIsComputedInOneStep) {
   rules::v1::Offset month;
   month.set_months(1);
   EXPECT_EQ(FormatDay(Plus(*ParseDay("2026-08-31"), Times(month, 2), {})), "2026-10-31") << "not from 30 September";
+  rules::v1::Offset half;
+  half.set_months(6);
+  const char* const days[] = {"2027-02-28", "2027-08-31", "2028-02-29", "2028-08-31"};
+  for (int k = 1; k <= 4; ++k) EXPECT_EQ(FormatDay(Plus(*ParseDay("2026-08-31"), Times(half, k), {})), days[k - 1]);
 }
 
 TEST(LawDaysTest, WorkingDaysLeaveOutWeekendsAndHolidays) {

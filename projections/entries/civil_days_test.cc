@@ -101,6 +101,18 @@ TEST(DaysTest, ADayBefore1970IsADay) {
   EXPECT_EQ(DayOf(0, NewYork()), "1969-12-31");
 }
 
+// A child born on 1 July 2026 comes of age. Summer time has no last year.
+TEST(DaysTest, ADayOfSummer2044BeginsInSummerTime) {
+  const absl::CivilDay day(2044, 7, 1);
+  const absl::Time begins = absl::FromCivil(absl::CivilHour(2044, 7, 1, 4), absl::UTCTimeZone());
+
+  EXPECT_EQ(EndOfDay(day - 1, NewYork()), begins);
+  EXPECT_EQ(DayOf(absl::ToUnixMicros(begins), NewYork()), "2044-07-01");
+  EXPECT_EQ(DayOf(absl::ToUnixMicros(begins) - 1, NewYork()), "2044-06-30");
+  EXPECT_EQ(*InstantOf(day, "09:00", NewYork()), begins + absl::Hours(9));
+  EXPECT_EQ(AddMonths(absl::CivilDay(2026, 7, 1), 18 * 12), day);
+}
+
 TEST(LocalTimesTest, ATimeThatExistsIsGivenBack) {
   std::mt19937_64 random(casejournal::testing::TestSeed());
   for (int i = 0; i < 500; ++i) {

@@ -55,6 +55,13 @@ TEST(ZoneRulesTest, OffsetsMakeTheZoneThatTheyAreOf) {
   }
 }
 
+TEST(ZoneRulesTest, RecordedOffsetsHaveTheSummerTimeOf2044) {
+  const absl::StatusOr<absl::TimeZone> made = ZoneBy(Eastern());
+
+  ASSERT_THAT(made, IsOk());
+  EXPECT_EQ(made->At(absl::CivilSecond(2044, 7, 1)).pre, Utc(2044, 7, 1, 4));
+}
+
 TEST(ZoneRulesTest, DifferencesAreTimesInWhichClocksDiffer) {
   EXPECT_THAT(ZoneDifferences(Eastern(), Eastern()), IsEmpty());
   const std::vector<ZoneDifference> differences = ZoneDifferences(Eastern(), WithoutSummerTimeFrom(2027));
