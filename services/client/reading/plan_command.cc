@@ -117,12 +117,13 @@ struct PlanCommand {
       return ExitStatus::kDataLoss;
     }
     v1::PlanContent content;
-    google::protobuf::util::JsonParseOptions newer_versions_too;
-    newer_versions_too.ignore_unknown_fields = true;
     if (json) {
       Print(JsonText(response));
-    } else if (exact ||
-               !google::protobuf::util::JsonStringToMessage(response.content(), &content, newer_versions_too).ok()) {
+    } else if (exact) {
+      PrintExact(response.content());
+    } else if (!google::protobuf::util::JsonStringToMessage(response.content(), &content).ok()) {
+      // Of a newer release. Unknown fields are not ignored: a page must not leave out what was signed.
+      Remark("This program does not know everything in this text, so the text follows exactly as it was signed:");
       PrintExact(response.content());
     } else {
       Print(VersionPage(response.version(), content, response.plan(), Style(client)));
