@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "projections/events/event_words.h"
 #include "services/pages/plan_page.h"
@@ -126,6 +127,31 @@ TEST(PlanPageCoverageTest, NothingOnThePageIsObeyedByATerminal) {
 
   EXPECT_FALSE(HasUnprintable(page));
   EXPECT_TRUE(absl::StrContains(page, "[U+001B]]0;[U+0007][U+202E]"));
+}
+
+// Whether three numbers with strokes between them, such as 3/4/2026, are in `text`: to one reader that is the third of
+// April, to another the fourth of March.
+bool HasDateInStrokes(absl::string_view text) {
+  int numbers = 0;
+  bool in_number = false;
+  for (const char c : text) {
+    const bool digit = absl::ascii_isdigit(c);
+    if (digit && !in_number && ++numbers == 3) return true;
+    if (!digit && (c != '/' || !in_number)) numbers = 0;
+    in_number = digit;
+  }
+  return false;
+}
+
+TEST(PlanPageCoverageTest, NoDayIsWrittenWithStrokes) {
+  EXPECT_TRUE(HasDateInStrokes("on 03/04/2026"));
+  EXPECT_TRUE(HasDateInStrokes("2026/3/4"));
+  EXPECT_FALSE(HasDateInStrokes("22-JV-0231/0566, 3//4/5, and/or 7, 2026-03-04"));
+  for (uint64_t seed = 0; seed < 10; ++seed) {
+    const std::string page = PlanPage(SomePlan(seed, Filled::kAll), PageStyle{});
+    EXPECT_TRUE(absl::StrContains(page, "2025-")) << "no day at all";
+    EXPECT_FALSE(HasDateInStrokes(page)) << page;
+  }
 }
 
 }  // namespace

@@ -21,6 +21,7 @@ CASES = (SIBLINGS, "22f97404-76b2-4fe4-a622-6f666b66dc02", "8f4626f3-fff8-49ac-9
          "5437028d-ae7e-4983-ad55-819902937efc", "8b295e11-426b-4914-bf67-8e60b9c59598")
 CASE = casework.an_id("case")
 PLAN_WIDTH = "108"
+DAY_IN_STROKES = r"\d/\d{1,2}/\d"  # 3/4/2026 is the fourth of March to one reader and the third of April to another
 NO_PLAN = ("Not in here: entries that it rests on were left out, and a plan of some of them would be another.")
 LEFT_OUT = ("Of each entry that was left out, chain.txt has the position in the journal and the digest, and nothing else. "
             "Each entry that is given names its own revision and, by its digest, the entry before it.")
@@ -133,6 +134,7 @@ class PageTest(ExhibitTest):
         events = self.entries(case)
         made = self.make_whole(case, *question, *chosen)
         page = Page(made.files["exhibit.html"].decode())
+        self.assertNotRegex(made.files["exhibit.html"].decode(), DAY_IN_STROKES)
         disclosed = disclosure_in(made.files["disclosure.json"])
         answer = self.journal.json("plan", case, *question)
         self.assert_facts(page, made, disclosed, answer, events)

@@ -450,6 +450,18 @@ class PagesTest(SamplesTest):
                     self.assert_says(ran.err, "pageToken")
 
 
+class DaysOnPagesTest(SamplesTest):
+    """Who suffers: a parent to whom 3/4/2026 is the third of April, and who misses the review on the fourth of March."""
+
+    def test_no_page_writes_a_day_with_strokes(self):
+        self.journal.restart("--rules", ROOT / "deploy/rules")
+        commands = [(command, case) for case in CASES
+                    for command in ("plan", "findings", "docket", "history", "replay", "register", "events")]
+        for command in (*commands, ("cases",), ("due",), ("persons", "Castile")):
+            with self.subTest(command=command):
+                self.assertNotRegex(self.journal.ok(*command), r"\d/\d{1,2}/\d")
+
+
 class MinPositionTest(SamplesTest):
     """Who suffers: a caseworker who saves, and is shown the plan without what was just saved."""
 
