@@ -12,6 +12,7 @@
 #include "projections/docket/field_values.h"
 #include "projections/docket/selectors.h"
 #include "projections/entries/civil_day.h"
+#include "projections/law/field_paths.h"
 
 namespace casejournal::projections {
 namespace {

@@ -10,7 +10,7 @@
 #include "absl/time/civil_time.h"
 #include "casejournal/rules/v1/rule_set.pb.h"
 #include "projections/docket/case_facts.h"
-#include "projections/docket/law_days.h"
+#include "projections/law/law_days.h"
 
 namespace casejournal::projections {
 

@@ -9,6 +9,7 @@
 #include "projections/docket/field_values.h"
 #include "projections/entries/civil_day.h"
 #include "projections/entries/local_time.h"
+#include "projections/law/field_paths.h"
 
 namespace casejournal::projections {
 namespace {

@@ -9,10 +9,10 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "casejournal/v1/docket.pb.h"
-#include "projections/docket/law.h"
-#include "projections/docket/law_days.h"
 #include "projections/docket/scope.h"
 #include "projections/docket/selectors.h"
+#include "projections/law/law.h"
+#include "projections/law/law_days.h"
 
 namespace casejournal::projections {
 

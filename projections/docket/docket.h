@@ -9,9 +9,9 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "casejournal/v1/docket.pb.h"
-#include "projections/docket/law.h"
 #include "projections/entries/entry_list.h"
 #include "projections/entries/known_set.h"
+#include "projections/law/law.h"
 
 namespace casejournal::projections {
 

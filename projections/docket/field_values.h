@@ -6,34 +6,16 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "projections/docket/case_facts.h"
 
 namespace casejournal::projections {
 
-// The message type of an event by its field of CaseEvent ("hearing_held"), or null.
-const google::protobuf::Descriptor* EventTypeNamed(absl::string_view event);
-
-// Find the last field of a path that begins in `type`.
-//   kInvalidArgument  the path does not exist; the text says where it ends, and suggests similar names.
-absl::StatusOr<const google::protobuf::FieldDescriptor*> FindPath(const google::protobuf::Descriptor& type,
-                                                                  absl::string_view path);
-
 // The values at the end of the path, as text: enum values by their full names, "true", and "false". Absent and empty
 // values are left out. Requires a path that FindPath accepts.
 std::vector<std::string> ValuesAt(const CaseFacts& facts, const google::protobuf::Message& body,
                                   absl::string_view path);
-
-// Whether an enum value's full name is the one that a rule file calls `name`, with or without its prefix. Other text is
-// compared as it is.
-bool IsCalled(absl::string_view value, absl::string_view name);
-
-// The name of the value, without the prefix that all values of the enum have.
-std::string ShortName(const google::protobuf::EnumValueDescriptor& value);
 
 }  // namespace casejournal::projections
 

@@ -10,9 +10,9 @@
 #include "absl/time/time.h"
 #include "casejournal/v1/docket.pb.h"
 #include "projections/docket/case_facts.h"
-#include "projections/docket/law.h"
 #include "projections/docket/scope.h"
 #include "projections/entries/entry_list.h"
+#include "projections/law/law.h"
 
 namespace casejournal::projections {
 

@@ -8,8 +8,8 @@
 #include "absl/time/time.h"
 #include "casejournal/v1/docket.pb.h"
 #include "projections/docket/case_facts.h"
-#include "projections/docket/law.h"
 #include "projections/docket/scope.h"
+#include "projections/law/law.h"
 
 namespace casejournal::projections {
 

@@ -17,8 +17,8 @@
 #include "projections/docket/care_time.h"
 #include "projections/docket/case_facts.h"
 #include "projections/docket/court_case.h"
-#include "projections/docket/law.h"
 #include "projections/docket/selectors.h"
+#include "projections/law/law.h"
 
 namespace casejournal::projections {
 

@@ -15,6 +15,7 @@
 #include "projections/docket/court_case.h"
 #include "projections/docket/field_values.h"
 #include "projections/entries/civil_day.h"
+#include "projections/law/field_paths.h"
 #include "tests/support/docket_case.h"
 #include "tests/support/matchers.h"
 

@@ -15,7 +15,7 @@
 #include "absl/time/time.h"
 #include "casejournal/v1/docket.pb.h"
 #include "eventstore/event_log.h"
-#include "projections/docket/law.h"
+#include "projections/law/law.h"
 #include "projections/read_models/change_signal.h"
 #include "projections/read_models/due_rows.h"
 #include "projections/read_models/kept_dockets.h"

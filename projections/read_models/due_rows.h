@@ -12,7 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "casejournal/v1/docket.pb.h"
-#include "projections/docket/law.h"
+#include "projections/law/law.h"
 #include "projections/state/case_record.h"
 
 namespace casejournal::projections {

@@ -13,7 +13,7 @@
 #include "absl/time/time.h"
 #include "casejournal/v1/docket.pb.h"
 #include "projections/docket/growing_docket.h"
-#include "projections/docket/law.h"
+#include "projections/law/law.h"
 #include "projections/state/case_record.h"
 
 namespace casejournal::projections {

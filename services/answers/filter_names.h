@@ -8,7 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "projections/docket/law.h"
+#include "projections/law/law.h"
 #include "projections/read_models/worker.h"
 
 namespace casejournal::services {

@@ -8,8 +8,8 @@
 #include "absl/status/statusor.h"
 #include "casejournal/event/v1/journal_event.pb.h"
 #include "eventstore/event_log.h"
-#include "projections/docket/law.h"
-#include "projections/docket/rule_file.h"
+#include "projections/law/law.h"
+#include "projections/law/rule_file.h"
 
 namespace casejournal::services {
 

@@ -13,8 +13,8 @@
 #include "absl/time/time.h"
 #include "casejournal/event/v1/journal_event.pb.h"
 #include "eventstore/event_log.h"
-#include "projections/docket/law.h"
-#include "projections/docket/rule_file.h"
+#include "projections/law/law.h"
+#include "projections/law/rule_file.h"
 #include "services/journal/foundations.h"
 
 namespace casejournal::services {

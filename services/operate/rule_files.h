@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "projections/docket/rule_file.h"
+#include "projections/law/rule_file.h"
 
 namespace casejournal::services {
 

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "projections/docket/rule_file.h"
+#include "projections/law/rule_file.h"
 #include "services/console/command.h"
 #include "services/console/output.h"
 #include "services/operate/commands.h"

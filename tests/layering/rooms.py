@@ -20,7 +20,8 @@ def room(may_include, never, pure=False, tests_may=""):
 
 
 CASE = ("projections/events projections/entries projections/items projections/words projections/zone projections/state "
-        "projections/docket projections/findings projections/history projections/register ")
+        "projections/law projections/docket projections/findings projections/history "
+        "projections/register ")
 
 ROOMS = {
     # The log. proofs, witnesses: one target without a database, which other programs link, too.
@@ -64,13 +65,15 @@ ROOMS = {
                                  "projections/words", "Has no switch over event types.", pure=True),
     "projections/findings": room("casejournal projections/entries projections/events projections/state "
                                  "projections/words", "Does not read the docket; refuses nothing.", pure=True),
-    "projections/docket": room("casejournal eventstore/records projections/entries projections/events",
+    "projections/law": room("casejournal eventstore/records projections/entries projections/events",
+                            "Reads no case: rule sets, calendars, and the days that count.", pure=True),
+    "projections/docket": room("casejournal projections/entries projections/events projections/law",
                                "Does not read findings or plans.", pure=True),
     "projections/history": room("casejournal projections/entries projections/events projections/items "
                                 "projections/register projections/state projections/words",
                                 "Has no switch over event types.", pure=True),
     "projections/read_models": room(
-        "casejournal eventstore eventstore/storage projections/docket projections/entries "
+        "casejournal eventstore eventstore/storage projections/docket projections/law projections/entries "
         "projections/events projections/state projections/words",
         "Cannot append."),
 
@@ -89,7 +92,7 @@ ROOMS = {
                                "Records nothing.", pure=True, tests_may="services/admission/shape"),
     "services/errors": room("casejournal eventstore/records", "Decides nothing: details of errors and their size."),
     "services/journal": room(
-        "casejournal eventstore eventstore/proofs eventstore/recovery projections/docket "
+        "casejournal eventstore eventstore/proofs eventstore/recovery projections/law "
         "projections/entries projections/events projections/zone services/recorder",
         "Knows no single case."),
     "services/cases": room(
@@ -107,7 +110,7 @@ ROOMS = {
     "services/evidence": room(
         "casejournal eventstore eventstore/proofs eventstore/witnesses services/recorder",
         "Knows no case."),
-    "services/answers": room("casejournal eventstore eventstore/records projections/docket projections/entries "
+    "services/answers": room("casejournal eventstore eventstore/records projections/law projections/entries "
                              "projections/events projections/items projections/read_models projections/register "
                              "projections/state projections/words services/admission/catalog services/cases services/errors services/journal",
                              "Has no log to append to."),
@@ -170,7 +173,7 @@ ROOMS = {
     "services/client/evidence": room("casejournal eventstore/proofs eventstore/records projections/words "
                                      "services/client services/client/recording services/console services/exhibit "
                                      "services/files services/pages services/verify", "Opens no data directory."),
-    "services/operate": room("eventstore/proofs eventstore/recovery projections/docket projections/read_models "
+    "services/operate": room("eventstore/proofs eventstore/recovery projections/law projections/read_models "
                              "services/client services/console services/evidence services/files services/journal "
                              "services/pages services/server", "Has no rules."),
     "services/casejournal": room("services/client/evidence services/client/reading services/client/recording "

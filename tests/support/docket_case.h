@@ -15,8 +15,8 @@
 #include "absl/strings/string_view.h"
 #include "google/protobuf/text_format.h"
 #include "projections/docket/docket.h"
-#include "projections/docket/rule_file.h"
 #include "projections/entries/civil_day.h"
+#include "projections/law/rule_file.h"
 #include "tests/support/case_builder.h"
 #include "tests/support/event_text.h"
 

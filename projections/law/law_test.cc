@@ -1,5 +1,5 @@
 // Which versions of rules and calendars are the law of a day, and what they choose together.
-#include "projections/docket/law.h"
+#include "projections/law/law.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "projections/docket/rule_check.h"
+#include "projections/law/rule_check.h"
 
 #include <algorithm>
 #include <set>
@@ -6,8 +6,8 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "projections/docket/law_days.h"
 #include "projections/entries/civil_day.h"
+#include "projections/law/law_days.h"
 
 namespace casejournal::projections {
 namespace {

@@ -1,6 +1,6 @@
 // Finds what is wrong with a rule set or a calendar. Internal to the folder; others use rule_file.h.
-#ifndef CASEJOURNAL_PROJECTIONS_DOCKET_RULE_CHECK_H_
-#define CASEJOURNAL_PROJECTIONS_DOCKET_RULE_CHECK_H_
+#ifndef CASEJOURNAL_PROJECTIONS_LAW_RULE_CHECK_H_
+#define CASEJOURNAL_PROJECTIONS_LAW_RULE_CHECK_H_
 
 #include <string>
 #include <vector>
@@ -8,7 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "casejournal/rules/v1/rule_set.pb.h"
 #include "google/protobuf/text_format.h"
-#include "projections/docket/rule_file.h"
+#include "projections/law/rule_file.h"
 
 namespace casejournal::projections {
 
@@ -51,4 +51,4 @@ void CheckOffset(const rules::v1::Offset& offset, const Written& at);
 
 }  // namespace casejournal::projections
 
-#endif  // CASEJOURNAL_PROJECTIONS_DOCKET_RULE_CHECK_H_
+#endif  // CASEJOURNAL_PROJECTIONS_LAW_RULE_CHECK_H_

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "projections/docket/rule_file.h"
+#include "projections/law/rule_file.h"
 
 namespace casejournal::projections {
 namespace {

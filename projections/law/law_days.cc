@@ -1,4 +1,4 @@
-#include "projections/docket/law_days.h"
+#include "projections/law/law_days.h"
 
 #include <algorithm>
 #include <array>

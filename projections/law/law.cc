@@ -1,4 +1,4 @@
-#include "projections/docket/law.h"
+#include "projections/law/law.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,6 +1,6 @@
 // Rule files and calendar files: reading and checking their text, with the line of each fault. Pure.
-#ifndef CASEJOURNAL_PROJECTIONS_DOCKET_RULE_FILE_H_
-#define CASEJOURNAL_PROJECTIONS_DOCKET_RULE_FILE_H_
+#ifndef CASEJOURNAL_PROJECTIONS_LAW_RULE_FILE_H_
+#define CASEJOURNAL_PROJECTIONS_LAW_RULE_FILE_H_
 
 #include <optional>
 #include <string>
@@ -50,4 +50,4 @@ std::string FaultText(const RuleFault& fault);
 
 }  // namespace casejournal::projections
 
-#endif  // CASEJOURNAL_PROJECTIONS_DOCKET_RULE_FILE_H_
+#endif  // CASEJOURNAL_PROJECTIONS_LAW_RULE_FILE_H_

@@ -1,7 +1,7 @@
 // The day arithmetic of the law: months and their ends, working days, holidays, last days that roll. Pure. No other
 // code does this arithmetic (docs/DOCKET.md, "Day arithmetic").
-#ifndef CASEJOURNAL_PROJECTIONS_DOCKET_LAW_DAYS_H_
-#define CASEJOURNAL_PROJECTIONS_DOCKET_LAW_DAYS_H_
+#ifndef CASEJOURNAL_PROJECTIONS_LAW_LAW_DAYS_H_
+#define CASEJOURNAL_PROJECTIONS_LAW_LAW_DAYS_H_
 
 #include <optional>
 #include <string>
@@ -65,4 +65,4 @@ absl::CivilDay RollOff(absl::CivilDay day, rules::v1::Roll roll, const BusinessD
 
 }  // namespace casejournal::projections
 
-#endif  // CASEJOURNAL_PROJECTIONS_DOCKET_LAW_DAYS_H_
+#endif  // CASEJOURNAL_PROJECTIONS_LAW_LAW_DAYS_H_

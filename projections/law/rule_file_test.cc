@@ -1,5 +1,5 @@
 // Faults in a rule file are reported with their line, and no file with a fault is accepted.
-#include "projections/docket/rule_file.h"
+#include "projections/law/rule_file.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

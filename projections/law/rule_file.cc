@@ -1,4 +1,4 @@
-#include "projections/docket/rule_file.h"
+#include "projections/law/rule_file.h"
 
 #include <unicode/utf8.h>
 
@@ -11,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
-#include "projections/docket/rule_check.h"
+#include "projections/law/rule_check.h"
 
 namespace casejournal::projections {
 namespace {

@@ -1,5 +1,5 @@
 // Day arithmetic: ORC 1.14 and 1.45, working days, and observed holidays.
-#include "projections/docket/law_days.h"
+#include "projections/law/law_days.h"
 
 #include <gtest/gtest.h>
 

@@ -6,9 +6,9 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "casejournal/event/v1/case_event.pb.h"
-#include "projections/docket/field_values.h"
-#include "projections/docket/rule_check.h"
 #include "projections/events/event_words.h"
+#include "projections/law/field_paths.h"
+#include "projections/law/rule_check.h"
 
 namespace casejournal::projections {
 namespace {

@@ -1,6 +1,6 @@
 // The law on a day: the adopted rule sets and calendars that apply, and the choices that they make together.
-#ifndef CASEJOURNAL_PROJECTIONS_DOCKET_LAW_H_
-#define CASEJOURNAL_PROJECTIONS_DOCKET_LAW_H_
+#ifndef CASEJOURNAL_PROJECTIONS_LAW_LAW_H_
+#define CASEJOURNAL_PROJECTIONS_LAW_LAW_H_
 
 #include <deque>
 #include <map>
@@ -15,8 +15,8 @@
 #include "casejournal/rules/v1/rule_set.pb.h"
 #include "casejournal/v1/docket.pb.h"
 #include "eventstore/records/stream_id.h"
-#include "projections/docket/law_days.h"
 #include "projections/entries/known_set.h"
+#include "projections/law/law_days.h"
 
 namespace casejournal::projections {
 
@@ -113,4 +113,4 @@ class RuleBook {
 
 }  // namespace casejournal::projections
 
-#endif  // CASEJOURNAL_PROJECTIONS_DOCKET_LAW_H_
+#endif  // CASEJOURNAL_PROJECTIONS_LAW_LAW_H_
