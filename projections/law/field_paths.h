@@ -1,5 +1,5 @@
-// Paths of fields, in the spelling of rule files: "kind", "terms.relief", "digest.kind". A field that names a part leads
-// to the types of event that introduce that part.
+// Paths of fields, in the spelling of rule files: "kind", "terms.relief", "digest.kind". A field that names a part
+// leads to the types of event that introduce that part.
 #ifndef CASEJOURNAL_PROJECTIONS_LAW_FIELD_PATHS_H_
 #define CASEJOURNAL_PROJECTIONS_LAW_FIELD_PATHS_H_
 

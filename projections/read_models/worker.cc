@@ -70,25 +70,25 @@ absl::Status Feeder::Start() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<eventstore::Position> Feeder::Step() {
+absl::StatusOr<eventstore::Position> Feeder::Step(const absl::Notification* stop) {
   absl::Status step = started_ ? absl::OkStatus() : Start();
-  if (step.ok()) step = TakePage();
+  if (step.ok()) step = TakePage(stop);
   if (step.ok()) return next_;
   started_ = false;
   return step;
 }
 
-absl::Status Feeder::TakePage() {
+absl::Status Feeder::TakePage(const absl::Notification* stop) {
   absl::StatusOr<std::vector<eventstore::PlacedHeader>> page = log_.ReadHeaders(next_, kBatchEvents);
   if (!page.ok()) return page.status();
   if (page->empty()) return absl::OkStatus();
-  if (absl::Status applied = Apply(*page); !applied.ok()) return applied;
+  if (absl::Status applied = Apply(*page, stop); !applied.ok()) return applied;
   next_ += page->size();
   return absl::OkStatus();
 }
 
 // Let every projection write what changed in the cases of the page.
-absl::Status Feeder::Apply(const std::vector<eventstore::PlacedHeader>& page) {
+absl::Status Feeder::Apply(const std::vector<eventstore::PlacedHeader>& page, const absl::Notification* stop) {
   struct Touched {
     eventstore::Revision first;
     eventstore::Revision last;
@@ -102,6 +102,7 @@ absl::Status Feeder::Apply(const std::vector<eventstore::PlacedHeader>& page) {
   }
   std::vector<std::vector<std::pair<std::string, std::string>>> rows(projections_.size());
   for (const auto& [case_id, span] : touched) {
+    if (stop != nullptr && stop->HasBeenNotified()) return absl::CancelledError("the read models are stopping");
     absl::StatusOr<CaseRecord> record = records_(case_id, span.last);
     if (!record.ok()) return record.status();
     for (size_t i = 0; i < projections_.size(); ++i) {
@@ -125,10 +126,11 @@ Worker::Worker(const eventstore::EventLog& log, ReadModelStore& store, RecordSou
     : store_(store),
       feeder_(log, store, std::move(records)),
       follower_(
-          log, "the read models", [this](const absl::Notification&) { return Step(); }, std::move(report), changed) {}
+          log, "the read models", [this](const absl::Notification& stop) { return Step(stop); }, std::move(report),
+          changed) {}
 
-absl::StatusOr<FollowedTo> Worker::Step() {
-  const absl::StatusOr<eventstore::Position> done = feeder_.Step();
+absl::StatusOr<FollowedTo> Worker::Step(const absl::Notification& stop) {
+  const absl::StatusOr<eventstore::Position> done = feeder_.Step(&stop);
   if (!done.ok()) return done.status();
   const eventstore::Position before = std::exchange(done_, *done);
   // After an error it may be before what it had done.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
 #include "eventstore/event_log.h"
 #include "projections/read_models/change_signal.h"
@@ -39,12 +40,13 @@ class Feeder {
   // changed; the records give their current content. After an error, the next step begins with what the store has.
   //   kUnimplemented  an event that this program does not know: nothing is skipped, and nothing was changed.
   //   kDataLoss       the store was fed from another log (own_read_models.h).
-  absl::StatusOr<eventstore::Position> Step();
+  //   kCancelled      `stop` was notified before the batch was done; nothing of it was written.
+  absl::StatusOr<eventstore::Position> Step(const absl::Notification* stop = nullptr);
 
  private:
   absl::Status Start();
-  absl::Status TakePage();
-  absl::Status Apply(const std::vector<eventstore::PlacedHeader>& page);
+  absl::Status TakePage(const absl::Notification* stop);
+  absl::Status Apply(const std::vector<eventstore::PlacedHeader>& page, const absl::Notification* stop);
 
   const eventstore::EventLog& log_;
   ReadModelStore& store_;
@@ -73,7 +75,7 @@ class Worker {
   const ReadModelStore& store() const { return store_; }
 
  private:
-  absl::StatusOr<FollowedTo> Step();
+  absl::StatusOr<FollowedTo> Step(const absl::Notification& stop);
 
   const ReadModelStore& store_;
   Feeder feeder_;

@@ -170,6 +170,19 @@ TEST_F(FeederTest, AStepBringsEveryProjectionToTheEndOfTheLog) {
   EXPECT_THAT(SummaryIn(*store).children(), ElementsAre("Ana"));
 }
 
+// Who suffers: an operator whose server does not stop because its read models are behind.
+TEST_F(FeederTest, AStepThatIsStoppedWritesNothing) {
+  Record({CaseOpened("2025-01-01")});
+  const auto store = OpenModels();
+  Feeder feeder(*log_, *store, FoldFromLog(*log_));
+  absl::Notification stop;
+  stop.Notify();
+
+  EXPECT_THAT(feeder.Step(&stop), StatusIs(absl::StatusCode::kCancelled));
+  for (const std::string& name : ProjectionNames()) EXPECT_EQ(store->Checkpoint(name)->position, 0U) << name;
+  EXPECT_THAT(feeder.Step(), IsOkAndHolds(log_->size()));
+}
+
 TEST_F(FeederTest, AnUnknownEntryStopsEverythingAndChangesNothing) {
   Record({CaseOpened("2025-01-01")});
   const auto store = OpenModels();
