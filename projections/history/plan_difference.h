@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "casejournal/event/v1/case_event.pb.h"
 #include "casejournal/v1/audit_service.pb.h"
 #include "casejournal/v1/case_plan.pb.h"
 #include "projections/items/case_state.h"
