@@ -47,12 +47,21 @@ bool LeadsToChildren(const event::v1::FieldOptions& options) {
   }
 }
 
-// The types of these events, by the names of their fields in CaseEvent.
+// The type of an event, by the name of its field in CaseEvent. Absent for another name.
+std::optional<size_t> TypeCalled(absl::string_view event) {
+  static const auto* const types = [] {
+    auto* by_name = new absl::flat_hash_map<std::string, size_t>();
+    const google::protobuf::Descriptor& all = *event::v1::CaseEvent::descriptor();
+    for (int i = 0; i < all.field_count(); ++i) by_name->emplace(all.field(i)->name(), static_cast<size_t>(i));
+    return by_name;
+  }();
+  const auto found = types->find(event);
+  return found == types->end() ? std::nullopt : std::optional(found->second);
+}
+
 EventTypes TypesCalled(std::initializer_list<absl::string_view> events) {
   EventTypes types;
-  for (const absl::string_view event : events) {
-    types.set(static_cast<size_t>(event::v1::CaseEvent::descriptor()->FindFieldByName(std::string(event))->index()));
-  }
+  for (const absl::string_view event : events) types.set(TypeCalled(event).value());
   return types;
 }
 
@@ -73,24 +82,12 @@ const EventTypes& OfParents() {
   return types;
 }
 
-// The participant that the event says something about by which other entries are understood, or nothing: who a child
-// is, how old, and since when no longer in the case.
+// The participant whom the event introduces, describes, or takes out of the case; null for other events.
 const std::string* IntroducedOrDescribed(const event::v1::CaseEvent& event) {
   if (event.has_participant_joined()) return &event.participant_joined().participant_id();
   if (event.has_person_details_learned()) return &event.person_details_learned().participant_id();
   if (event.has_participant_left()) return &event.participant_left().participant_id();
   return nullptr;
-}
-
-std::optional<size_t> TypeCalled(absl::string_view event) {
-  static const auto* const types = [] {
-    auto* by_name = new absl::flat_hash_map<std::string, size_t>();
-    const google::protobuf::Descriptor& all = *event::v1::CaseEvent::descriptor();
-    for (int i = 0; i < all.field_count(); ++i) by_name->emplace(all.field(i)->name(), static_cast<size_t>(i));
-    return by_name;
-  }();
-  const auto found = types->find(event);
-  return found == types->end() ? std::nullopt : std::optional(found->second);
 }
 
 // Whether the type of the body has a field for the child or for the court number.

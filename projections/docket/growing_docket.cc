@@ -34,25 +34,29 @@ bool GrowingDocket::Take(const EntryList& entries) {
 }
 
 void GrowingDocket::MakeAgain() {
+  case_.reset();  // refers to the facts
   facts_ = std::make_unique<CaseFacts>(entries_, KnownSet::All(), day_, zone_);
-  AskAll();
+  AskAll(CaseNow());
 }
 
-void GrowingDocket::AskAll() {
+Case GrowingDocket::CaseNow() {
   facts_->TakeAsked();
-  case_.emplace(CaseOn(*facts_, *law_, day_, zone_));
+  Case now = CaseOn(*facts_, *law_, day_, zone_);
   case_asked_ = facts_->TakeAsked();
+  return now;
+}
+
+void GrowingDocket::AskAll(Case now) {
+  case_.emplace(std::move(now));
   for (size_t rule = 0; rule < rules_.size(); ++rule) Ask(rule);
 }
 
 bool GrowingDocket::AskAgain(const EventTypes& changed) {
   const auto concerned = [&changed](const EventTypes& asked) { return (asked & changed).any(); };
   if (concerned(case_asked_)) {
-    facts_->TakeAsked();
-    const Case now = CaseOn(*facts_, *law_, day_, zone_);
-    case_asked_ = facts_->TakeAsked();
+    Case now = CaseNow();
     if (!HaveTheSameScopes(now, *case_)) {
-      AskAll();
+      AskAll(std::move(now));
       return true;
     }
   }

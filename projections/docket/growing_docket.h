@@ -26,13 +26,17 @@ class GrowingDocket {
   // Return whether a rule was asked.
   bool Take(const EntryList& entries);
 
+  // How many entries were taken.
+  size_t size() const { return entries_.size(); }
+
   // The items of DocketOf for the entries, law, and day, in its order, without how they were derived: steps, excluded,
   // rolls, note, and days_left.
   std::vector<v1::DocketItem> Items() const;
 
  private:
   void MakeAgain();
-  void AskAll();
+  Case CaseNow();
+  void AskAll(Case now);
   bool AskAgain(const EventTypes& changed);
   void Ask(size_t rule);
 

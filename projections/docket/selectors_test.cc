@@ -7,25 +7,17 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_join.h"
-#include "casejournal/event/v1/care_events.pb.h"
-#include "casejournal/event/v1/court_events.pb.h"
-#include "casejournal/event/v1/goal_events.pb.h"
 #include "google/protobuf/text_format.h"
 #include "projections/docket/court_case.h"
 #include "projections/docket/field_values.h"
 #include "projections/entries/civil_day.h"
-#include "projections/law/field_paths.h"
 #include "tests/support/docket_case.h"
-#include "tests/support/matchers.h"
 
 namespace casejournal::projections {
 namespace {
 
 using casejournal::testing::Id;
-using casejournal::testing::StatusIs;
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 constexpr char kSelectedFinding[] = R"(court_finding_made { child_id: "$ana"
@@ -290,43 +282,6 @@ TEST_F(FieldValuesTest, OfSeveralIntroductionsTheLatestCounts) {
 
   EXPECT_THAT(ValuesOf("notice_sent", "hearing_id.kind"), ElementsAre("HEARING_KIND_PERMANENCY"));
   EXPECT_THAT(ValuesOf("notice_sent", "hearing_id.held_on"), ElementsAre("2026-02-01"));
-}
-
-TEST(FieldPathsTest, APathThatDoesNotExistSaysWhereItEnds) {
-  const google::protobuf::Descriptor& activity = *event::v1::ActivityPlanned::descriptor();
-
-  ASSERT_TRUE(FindPath(activity, "terms.what").ok());
-  EXPECT_EQ((*FindPath(activity, "objective_id.goal_id.area"))->name(), "area");
-  EXPECT_THAT(FindPath(activity, "sort"), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("sort")));
-  EXPECT_THAT(FindPath(activity, "terms.sort"), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("sort")));
-  EXPECT_THAT(FindPath(activity, "terms.what.more"), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("what")));
-  EXPECT_THAT(FindPath(activity, ""), StatusIs(absl::StatusCode::kInvalidArgument));
-}
-
-TEST(FieldPathsTest, APathHasAtMostEightSteps) {
-  const google::protobuf::Descriptor& order = *event::v1::OrderMade::descriptor();
-  const auto of_steps = [](size_t steps) {
-    return absl::StrJoin(std::vector<std::string>(steps - 1, "ends_order_ids"), ".") + ".kind";
-  };
-
-  EXPECT_TRUE(FindPath(order, of_steps(8)).ok());
-  EXPECT_THAT(FindPath(order, of_steps(9)), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("8")));
-}
-
-TEST(FieldPathsTest, AnEventIsNamedByItsField) {
-  EXPECT_EQ(EventTypeNamed("hearing_held"), event::v1::HearingHeld::descriptor());
-  for (const char* name : {"", "HearingHeld", "effective_on", "claim", "late_reason"})
-    EXPECT_EQ(EventTypeNamed(name), nullptr) << name;
-}
-
-TEST(FieldPathsTest, AnEnumValueIsCalledWithOrWithoutItsPrefix) {
-  EXPECT_TRUE(IsCalled("HEARING_KIND_REVIEW", "REVIEW"));
-  EXPECT_TRUE(IsCalled("HEARING_KIND_REVIEW", "HEARING_KIND_REVIEW"));
-  EXPECT_FALSE(IsCalled("HEARING_KIND_REVIEW", "KIND_REVIEW"));
-  EXPECT_FALSE(IsCalled("HEARING_KIND_REVIEW", "VIEW"));
-  EXPECT_TRUE(IsCalled("some text", "some text"));
-  EXPECT_FALSE(IsCalled("some text", "text"));
-  EXPECT_EQ(ShortName(*event::v1::HearingKind_descriptor()->FindValueByName("HEARING_KIND_REVIEW")), "REVIEW");
 }
 
 }  // namespace

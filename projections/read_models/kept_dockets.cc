@@ -32,9 +32,9 @@ void KeptDockets::Begin(std::shared_ptr<const Law> law, absl::CivilDay day, absl
 KeptDockets::Due KeptDockets::In(const CaseRecord& record) {
   assert(law_ != nullptr);
   Kept& kept = Find(record.case_id());
+  entries_ -= kept.docket.size();
   const bool changed = kept.docket.Take(record.entries());
-  entries_ += record.entries().size() - kept.entries;
-  kept.entries = record.entries().size();
+  entries_ += kept.docket.size();
   MakeRoom();
   if (kept.due && !changed && SaysTheSameOfCase(*kept.due, DueIn(record, {}))) {
     return {.now = &*kept.due, .before = std::nullopt, .is_as_before = true};
@@ -57,7 +57,7 @@ KeptDockets::Kept& KeptDockets::Find(const std::string& case_id) {
 
 void KeptDockets::MakeRoom() {
   while (entries_ > entries_max_ && cases_.size() > 1) {
-    entries_ -= cases_.back().entries;
+    entries_ -= cases_.back().docket.size();
     by_id_.erase(cases_.back().case_id);
     cases_.pop_back();
   }

@@ -44,7 +44,6 @@ class KeptDockets {
   struct Kept {
     std::string case_id;
     GrowingDocket docket;
-    size_t entries = 0;
     std::optional<v1::DueCase> due = {};
   };
 
@@ -57,7 +56,7 @@ class KeptDockets {
   absl::TimeZone zone_;
   std::list<Kept> cases_;  // the latest first
   absl::flat_hash_map<std::string, std::list<Kept>::iterator> by_id_;
-  size_t entries_ = 0;
+  size_t entries_ = 0;  // of all cases
 };
 
 }  // namespace casejournal::projections

@@ -20,6 +20,10 @@ using casejournal::testing::NoteWritten;
 using casejournal::testing::StatusIs;
 using ::testing::HasSubstr;
 
+bool SaysWhenToRetry(const absl::Status& status) {
+  return status.GetPayload("type.googleapis.com/google.rpc.RetryInfo").has_value();
+}
+
 class LongRequestTest : public TestRecorder {
  protected:
   // An answer that comes later.
@@ -154,6 +158,7 @@ TEST_F(ColdCaseTest, MoreLongRequestsThanTheLimitAreRejected) {
   const auto fourth = Record(NoteIn({"Dov"}, "four"));
   EXPECT_THAT(fourth, StatusIs(absl::StatusCode::kResourceExhausted));
   EXPECT_THAT(std::string(fourth.status().message()), HasSubstr("limit: 3 requests"));
+  EXPECT_TRUE(SaysWhenToRetry(fourth.status()));
   EXPECT_THAT(Record(NoteIn({"Ana"}, "behind the first")), StatusIs(absl::StatusCode::kResourceExhausted));
   EXPECT_EQ(log().size(), size_);
 
@@ -219,6 +224,7 @@ TEST_F(LimitTest, ARequestThatFoldsTooMuchAgainIsRejected) {
     const auto answer = Record(two);
     EXPECT_THAT(answer, StatusIs(absl::StatusCode::kResourceExhausted));
     EXPECT_THAT(std::string(answer.status().message()), HasSubstr("1204 entries would be folded again, and 1000 is"));
+    EXPECT_FALSE(SaysWhenToRetry(answer.status())) << "the same request would be rejected again";
   }
   EXPECT_EQ(log().size(), size);
   EXPECT_THAT(Record(NotesIn("Ana", 1, "one late note", kBefore)), IsOk());

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -37,11 +38,20 @@ constexpr absl::Duration kBetween = absl::Milliseconds(25);
 constexpr char kUnitOfAll[] = "Ongoing Services 2";
 constexpr char kOtherUnit[] = "Intake 1";
 
+// What the streams of a crowd have given.
+struct Heard {
+  std::atomic<uint64_t> items = 0;  // messages of watches, entries of subscriptions
+  std::atomic<bool> failed = false;
+};
+
+uint64_t ItemsOf(const v1::WatchDueResponse&) { return 1; }
+uint64_t ItemsOf(const v1::SubscribeResponse& batch) { return static_cast<uint64_t>(batch.events_size()); }
+
 // A call that the server answers with a stream. It takes each message as it comes, until it is canceled.
 template <typename Response>
 class Listening : public grpc::ClientReadReactor<Response> {
  public:
-  explicit Listening(std::atomic<uint64_t>& messages) : messages_(messages) {}
+  explicit Listening(Heard& heard) : heard_(heard) {}
   ~Listening() override {
     context_.TryCancel();
     while (!over_.load()) absl::SleepFor(absl::Milliseconds(1));
@@ -54,17 +64,17 @@ class Listening : public grpc::ClientReadReactor<Response> {
   }
   void OnReadDone(bool ok) override {
     if (!ok) return;
-    ++messages_;
+    heard_.items += ItemsOf(response_);
     this->StartRead(&response_);
   }
   void OnDone(const grpc::Status& status) override {
-    if (status.error_code() != grpc::StatusCode::CANCELLED)
+    if (status.error_code() != grpc::StatusCode::CANCELLED && !heard_.failed.exchange(true))
       Complain(absl::StrCat("a stream: ", status.error_message()));
     over_ = true;
   }
 
  private:
-  std::atomic<uint64_t>& messages_;
+  Heard& heard_;
   grpc::ClientContext context_;
   Response response_;
   std::atomic<bool> over_ = false;
@@ -89,26 +99,30 @@ class Crowd {
   void Watch(size_t count, const std::string& unit) {
     watch_.set_unit(unit);
     for (size_t i = 0; i < count; ++i) {
-      watching_.push_back(std::make_unique<Listening<v1::WatchDueResponse>>(messages_));
+      watching_.push_back(std::make_unique<Listening<v1::WatchDueResponse>>(heard_));
       cases_[i % kChannels]->async()->WatchDue(&watching_.back()->context(), &watch_, watching_.back().get());
       watching_.back()->Begin();
     }
   }
   void Subscribe(size_t count) {
     for (size_t i = 0; i < count; ++i) {
-      subscribed_.push_back(std::make_unique<Listening<v1::SubscribeResponse>>(messages_));
+      subscribed_.push_back(std::make_unique<Listening<v1::SubscribeResponse>>(heard_));
       courts_[i % kChannels]->async()->Subscribe(&subscribed_.back()->context(), &subscribe_, subscribed_.back().get());
       subscribed_.back()->Begin();
     }
   }
-  // Wait until so many messages have come, or for a minute.
-  void AwaitMessages(uint64_t count) const {
+  // Wait until so many items have come. Return false if a stream failed, or after a minute.
+  bool AwaitItems(uint64_t count) const {
     const absl::Time end = absl::Now() + absl::Minutes(1);
-    while (messages_.load() < count && absl::Now() < end) absl::SleepFor(absl::Milliseconds(5));
+    while (heard_.items.load() < count) {
+      if (heard_.failed.load() || absl::Now() >= end) return false;
+      absl::SleepFor(absl::Milliseconds(5));
+    }
+    return true;
   }
 
  private:
-  std::atomic<uint64_t> messages_ = 0;
+  Heard heard_;
   v1::WatchDueRequest watch_;
   v1::SubscribeRequest subscribe_;
   std::vector<std::unique_ptr<v1::CaseService::Stub>> cases_;
@@ -230,14 +244,25 @@ ExitStatus CanaryCommand::Run() {
 }
 
 // The clients have a process of their own, so that the canary does not wait for what they do with their answers.
+// Watchers wait until the parent ends this process. Subscribers begin again when they have read everything.
 ExitStatus CanaryCommand::BeCrowd() {
-  Crowd crowd(crowd_of_);
-  crowd.Watch(watchers_, unit_);
-  crowd.Subscribe(subscribers_);
-  crowd.AwaitMessages(watchers_);
+  std::optional<Crowd> crowd(std::in_place, crowd_of_);
+  crowd->Watch(watchers_, unit_);
+  if (!crowd->AwaitItems(watchers_)) {
+    Complain("not every watcher got its list");
+    return ExitStatus::kFailure;
+  }
   Print("ready:\n");
   FlushOutput();
-  while (true) ::pause();  // until the parent ends this process
+  if (subscribers_ == 0) {
+    while (true) ::pause();
+  }
+  do {
+    crowd.emplace(crowd_of_);
+    crowd->Subscribe(subscribers_);
+  } while (crowd->AwaitItems(subscribers_ * entries_));
+  Complain("not every subscriber got all entries");
+  return ExitStatus::kFailure;
 }
 
 ExitStatus CanaryCommand::Measure(const std::string& scratch) {
@@ -269,10 +294,13 @@ ExitStatus CanaryCommand::Measure(const std::string& scratch) {
   };
   bool all = canary.Sing("nothing", for_seconds());
   const auto beside = [&](const std::string& what, size_t watchers, size_t subscribers, const std::string& unit) {
-    const auto crowd =
-        ChildProcess::Start("/proc/self/exe", {"canary", "--crowd-of", address, "--watchers", absl::StrCat(watchers),
-                                               "--subscribers", absl::StrCat(subscribers), "--unit", unit});
-    if (!crowd.ok()) return false;
+    const auto crowd = ChildProcess::Start(
+        "/proc/self/exe", {"canary", "--crowd-of", address, "--watchers", absl::StrCat(watchers), "--subscribers",
+                           absl::StrCat(subscribers), "--unit", unit, "--entries", absl::StrCat(entries_)});
+    if (!crowd.ok()) {
+      Complain(absl::StrCat(what, ": ", crowd.status().message()));
+      return false;
+    }
     return canary.Sing(what, for_seconds());
   };
   all = beside(absl::StrCat(watchers_, " watchers of another unit"), watchers_, 0, kOtherUnit) && all;
