@@ -21,8 +21,8 @@ TEST(CallSlotsTest, ACallBeyondTheLimitMayComeAgainInASecond) {
 
   const absl::StatusOr<CallSlots::Slot> second = slots.Take();
   EXPECT_THAT(second, StatusIs(absl::StatusCode::kResourceExhausted, "one call is in progress; retry later"));
-  EXPECT_EQ(second.status(), RetryAfter(absl::ResourceExhaustedError("one call is in progress; retry later"),
-                                        absl::Seconds(1)));
+  EXPECT_EQ(second.status(),
+            RetryAfter(absl::ResourceExhaustedError("one call is in progress; retry later"), absl::Seconds(1)));
 
   first.reset();
   EXPECT_THAT(slots.Take(), IsOk());
