@@ -37,6 +37,8 @@ class DueKeeper {
     const RuleBook& rules;
     absl::TimeZone zone;
     std::function<int64_t()> now_us;
+    // Approximate memory for the dockets of the cases that changed last, besides their entries.
+    size_t docket_bytes = size_t{64} << 20;
   };
   // Starts at once, and rebuilds what is in `store` from another log. `changed` as in LogFollower. `log`, `store`,
   // `changed`, and what `sources` refers to must outlive it.

@@ -36,6 +36,8 @@ constexpr int kReceiveBytesMax = 16 << 20;  // larger requests than 4 MiB get an
 constexpr int kThreadsMax = 512;
 constexpr int kStreamsPerConnectionMax = 1024;
 constexpr size_t kMemoryBytesMax = size_t{1} << 30;
+// Dockets get one part of the memory for cases, of this many.
+constexpr size_t kDocketShare = 8;
 constexpr std::chrono::seconds kGrace(5);
 // A client that does not answer a ping is disconnected, with its calls. docs/CLIENTS.md states these numbers.
 constexpr int kPingEveryMs = 60'000;
@@ -170,7 +172,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
       OpenReadModels(parts->journal->log(), projections::ReadModelDirectory(data), projections::ProjectionNames());
   if (!models.ok()) return models.status();
   parts->models = *std::move(models);
-  parts->cases = std::make_unique<CaseCache>(parts->journal->log(), options.case_memory_bytes);
+  const size_t docket_bytes = options.case_memory_bytes / kDocketShare;
+  parts->cases = std::make_unique<CaseCache>(parts->journal->log(), options.case_memory_bytes - docket_bytes);
   parts->worker = std::make_unique<projections::Worker>(
       parts->journal->log(), *parts->models,
       [cases = parts->cases.get()](const eventstore::Uuid& case_id, eventstore::Revision at_least) {
@@ -190,7 +193,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
           .at_rest = projections::FoldFromLog(parts->journal->log()),
           .rules = parts->journal->rules(),
           .zone = parts->journal->zone(),
-          .now_us = [journal = parts->journal.get()] { return journal->NowUs(); }},
+          .now_us = [journal = parts->journal.get()] { return journal->NowUs(); },
+          .docket_bytes = docket_bytes},
       parts->Teller(kDueListHealth, "the due list is up to date again"), &parts->changed);
   parts->anchor = std::make_unique<Anchor>(parts->journal->log(), std::move(options.anchor));
   parts->recorder = std::make_unique<Recorder>(

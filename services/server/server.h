@@ -22,7 +22,8 @@ struct ServerOptions {
   std::string listen = "127.0.0.1:7464";
   // For development: every caller is this staff member. Without it, appends are rejected.
   event::v1::Staff development_actor;
-  // Approximate memory for the records of cases in use. Other cases are folded from the log when they are used.
+  // Approximate memory for the records of cases in use, and for their dockets. Other cases are folded from the log when
+  // they are used.
   size_t case_memory_bytes = size_t{1} << 30;
   // Witnesses and timestamps of checkpoints. The server sets where they are kept and who is notified.
   AnchorOptions anchor;
