@@ -12,9 +12,11 @@ absl::StatusOr<CaseRecord> ReadForward(const eventstore::EventLog& log, const ev
     return absl::ResourceExhaustedError(
         absl::StrCat("the case has ", last + 1, " entries; the limit is ", kCaseEntriesMax));
   }
-  while (record.entries().size() <= last) {
+  std::vector<Entry> entries;
+  const eventstore::Revision first = record.entries().size();
+  while (first + entries.size() <= last) {
     absl::StatusOr<std::vector<eventstore::RecordedEntry>> page =
-        log.ReadStream(eventstore::StreamId::Case(case_id), record.entries().size(), {});
+        log.ReadStream(eventstore::StreamId::Case(case_id), first + entries.size(), {});
     if (!page.ok()) return page.status();
     if (page->empty()) return absl::DataLossError(absl::StrCat("case ", case_id.ToString(), " ends before its head"));
     for (const eventstore::RecordedEntry& recorded : *page) {
@@ -24,9 +26,10 @@ absl::StatusOr<CaseRecord> ReadForward(const eventstore::EventLog& log, const ev
         return absl::Status(entry.status().code(),
                             absl::StrCat("position ", recorded.position, ": ", entry.status().message()));
       }
-      record.Evolve(*std::move(entry));
+      entries.push_back(*std::move(entry));
     }
   }
+  record.Evolve(std::move(entries));
   return record;
 }
 

@@ -191,6 +191,32 @@ TEST_F(AsOfPropertyTest, IncrementalRecordEqualsTheFullFoldAfterEveryEntry) {
 }
 
 // (a)
+// As a case is read from the log: a few entries at a time, or all of them.
+TEST_F(AsOfPropertyTest, EntriesAddedTogetherGiveTheRecordOfOneAfterAnother) {
+  ForEachCase([](RandomCase& random) {
+    const CaseBuilder built = BuildCase(random.Events(60));
+    std::vector<Entry> all;
+    for (const Entry& entry : built.entries()) all.push_back(entry);
+    for (const size_t at_once : {size_t{1}, size_t{7}, size_t{40}, all.size()}) {
+      CaseRecord record(built.case_id());
+      for (size_t from = 0; from < all.size(); from += at_once) {
+        const size_t to = std::min(from + at_once, all.size());
+        record.Evolve(std::vector<Entry>(all.begin() + static_cast<std::ptrdiff_t>(from),
+                                         all.begin() + static_cast<std::ptrdiff_t>(to)));
+        ASSERT_THAT(record.plan(),
+                    EqualsMessage(FoldPlan(built.case_id(), StandingEntries(record.entries(), KnownSet::All()))))
+            << at_once << " at once, up to " << to;
+      }
+      for (const char* day : {"2025-02-01", "2025-05-15", "2025-12-31"}) {
+        ASSERT_THAT(record.PlanOn(day), EqualsMessage(built.record().PlanOn(day)));
+      }
+      for (eventstore::Revision revision = 0; revision < all.size(); ++revision) {
+        ASSERT_EQ(record.Undone(revision), built.record().Undone(revision));
+      }
+    }
+  });
+}
+
 TEST_F(AsOfPropertyTest, AppendingChangesNoAnswerOfAKnownSetThatIsClosed) {
   ForEachCase([](RandomCase& random) {
     const std::vector<CaseEvent> events = random.Events(kEvents);

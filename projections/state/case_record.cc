@@ -28,24 +28,30 @@ CaseRecord::CaseRecord(std::string case_id)
     : case_id_(std::move(case_id)), order_(case_id_), plan_(std::make_shared<Plan>()) {}
 
 void CaseRecord::Evolve(Entry entry) {
-  stored_bytes_ += entry.stored_bytes;
-  entries_.Append(std::move(entry));
-  const Entry& added = entries_.back();
-  if (RoleOf(added) == EntryRole::kOriginal) {
-    parts_.Place(added.revision, added.event());
-    order_.Add(added);
-  } else {
-    Settle(added);
-  }
+  Take(std::move(entry));
+  order_.Fold();
   plan_ = std::make_shared<Plan>();
 }
 
-void CaseRecord::Settle(const Entry& entry) {
-  const OrderChange change = order_.Add(entry);
+void CaseRecord::Evolve(std::vector<Entry> entries) {
+  for (Entry& entry : entries) Take(std::move(entry));
+  order_.Fold();
+  plan_ = std::make_shared<Plan>();
+}
+
+void CaseRecord::Take(Entry entry) {
+  stored_bytes_ += entry.stored_bytes;
+  entries_.Append(std::move(entry));
+  const Entry& added = entries_.back();
+  const OrderChange change = order_.Take(added);
+  if (RoleOf(added) == EntryRole::kOriginal) {
+    parts_.Place(added.revision, added.event());
+    return;
+  }
   // What settles no earlier entry is about itself.
-  if (change.original == entry.revision) return;
+  if (change.original == added.revision) return;
   // The ids of a correction are taken, whether or not the correction counts.
-  if (RoleOf(entry) == EntryRole::kCorrection) parts_.Place(change.original, entry.event());
+  if (RoleOf(added) == EntryRole::kCorrection) parts_.Place(change.original, added.event());
   if (change.is == nullptr) {
     parts_.Withdraw(change.original);
   } else {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "casejournal/v1/case_plan.pb.h"
@@ -28,6 +29,8 @@ class CaseRecord {
   // alone. A late entry, a correction, or a retraction folds again what takes effect from its day on. A fact is never
   // rejected.
   void Evolve(Entry entry);
+  // Add the next entries, which gives the same as adding one after another. All that takes effect is folded once.
+  void Evolve(std::vector<Entry> entries);
 
   // Set where the entries from `first` on were recorded: they were added before they had a position. Their order and
   // days do not change.
@@ -63,7 +66,7 @@ class CaseRecord {
  private:
   struct Plan;
 
-  void Settle(const Entry& entry);
+  void Take(Entry entry);
 
   std::string case_id_;
   EntryList entries_;

@@ -33,6 +33,12 @@ FoldedOrder::Known& FoldedOrder::Enter(const Entry& entry) {
 void FoldedOrder::PassOver(const Entry& entry) { Enter(entry); }
 
 OrderChange FoldedOrder::Add(const Entry& entry) {
+  OrderChange change = Take(entry);
+  Fold();
+  return change;
+}
+
+OrderChange FoldedOrder::Take(const Entry& entry) {
   Known& known = Enter(entry);
   if (RoleOf(entry) == EntryRole::kOriginal) {
     known.content = entry.stored;
@@ -143,7 +149,7 @@ const std::string& FoldedOrder::last_day() const {
   return order_.empty() ? *none : order_[order_.size() - 1].day();
 }
 
-// Take the original from its old place to its new one, and fold again from the earlier of the two.
+// Take the original from its old place to its new one. What follows the earlier of the two is not folded any more.
 void FoldedOrder::Move(const OrderChange& change) {
   const auto place = [&](const Stored& content) {
     return content == nullptr ? order_.size() : PlaceOf(change.original, content->case_event().effective_on());
@@ -162,22 +168,29 @@ void FoldedOrder::Move(const OrderChange& change) {
     later.insert(later.begin() + static_cast<std::ptrdiff_t>(before_it),
                  {.revision = change.original, .content = change.is});
   }
-  if (first < order_.size()) {
-    head_ = StateAfter(first);
-    order_.Truncate(first);
-    on_the_way_.Truncate(first / kEvery);
-  }
-  for (EntryInEffect& each : later) Append(std::move(each));
+  order_.Truncate(first);
+  for (EntryInEffect& each : later) order_.Append(std::move(each));
+  if (first >= folded_) return;
+  folded_ = first;
+  changed_ = true;
 }
 
-void FoldedOrder::Append(EntryInEffect entry) {
-  FoldEntry(head_, entry.event(), entry.revision);
-  order_.Append(std::move(entry));
-  if (order_.size() % kEvery == 0) on_the_way_.Append(std::make_shared<const CaseState>(head_));
+void FoldedOrder::Fold() {
+  if (changed_) {
+    on_the_way_.Truncate(folded_ / kEvery);
+    folded_ = on_the_way_.size() * kEvery;
+    head_ = on_the_way_.empty() ? CaseState(case_id_) : *on_the_way_[on_the_way_.size() - 1];
+    changed_ = false;
+  }
+  for (; folded_ < order_.size(); ++folded_) {
+    const EntryInEffect& entry = order_[folded_];
+    FoldEntry(head_, entry.event(), entry.revision);
+    if ((folded_ + 1) % kEvery == 0) on_the_way_.Append(std::make_shared<const CaseState>(head_));
+  }
 }
 
 CaseState FoldedOrder::StateAfter(size_t count) const {
-  assert(count <= order_.size());
+  assert(count <= order_.size() && folded_ == order_.size() && !changed_);
   if (count == order_.size()) return head_;
   const size_t steps = count / kEvery;
   CaseState state = steps == 0 ? CaseState(case_id_) : *on_the_way_[steps - 1];

@@ -44,6 +44,10 @@ class FoldedOrder {
 
   // Add an entry that is known. Its revision must be higher than that of each entry before.
   OrderChange Add(const Entry& entry);
+  // The same in two steps, for many entries: they are folded together, once. Between the two, no state may be asked
+  // for.
+  OrderChange Take(const Entry& entry);
+  void Fold();
   // Pass over an entry that is not known. The same holds for its revision.
   void PassOver(const Entry& entry);
 
@@ -104,14 +108,15 @@ class FoldedOrder {
   std::shared_ptr<const event::v1::StoredEvent> SaidBefore(eventstore::Revision original,
                                                            eventstore::Revision last) const;
   void Move(const OrderChange& change);
-  void Append(EntryInEffect entry);
   size_t PlaceOf(eventstore::Revision revision, absl::string_view day) const;
 
   std::string case_id_;
   SharedList<Known> entries_;                                // by revision
   SharedList<EntryInEffect> order_;                          // in the order of effect
   SharedList<std::shared_ptr<const CaseState>> on_the_way_;  // after kEvery entries, twice as many, ...
-  CaseState head_;
+  CaseState head_;                                           // after the first folded_, unless these changed
+  size_t folded_ = 0;
+  bool changed_ = false;  // whether an entry was put or taken before the first folded_ were
 };
 
 }  // namespace casejournal::projections
