@@ -140,6 +140,13 @@ bool IsAbout(const Fact& fact, absl::string_view child_id) {
          std::find(fact.children.begin(), fact.children.end(), child_id) != fact.children.end();
 }
 
+std::optional<CaseFacts::NumberOfChild> CaseFacts::NumberGivenBy(const event::v1::CaseEvent& event) {
+  if (event.has_complaint_filed())
+    return {{event.complaint_filed().court_number(), event.complaint_filed().child_id()}};
+  if (!event.has_case_number_given() || !event.case_number_given().has_child_id()) return std::nullopt;
+  return {{event.case_number_given().number(), event.case_number_given().child_id()}};
+}
+
 CaseFacts::CaseFacts(const EntryList& entries, const KnownSet& known, absl::CivilDay day, absl::TimeZone zone)
     : zone_(zone), last_day_(FormatDay(day)), of_type_(event::v1::CaseEvent::descriptor()->field_count()) {
   assert(of_type_.size() <= asked_.size());
@@ -232,6 +239,9 @@ CaseFacts::Growth CaseFacts::Grow(const Entry& entry) {
     return known != by_id_.end() && known->second->asked;
   });
   if (is_asked || !IsSettledBefore(read.leads, at)) return Growth::kMadeAgain;
+  if (const std::optional<NumberOfChild> given = NumberGivenBy(entry.event())) {
+    children_by_number_[given->number].insert(given->child_id);
+  }
   facts_.push_back(*std::move(fact));
   Place(facts_.back(), at, read.introduces);
   Narrow(facts_.back());
@@ -240,12 +250,22 @@ CaseFacts::Growth CaseFacts::Grow(const Entry& entry) {
   return Growth::kItsType;
 }
 
-// Whether the event changes who the children are, or which numbers they have: all other entries are understood by that.
+// Whether the event changes who the children are, or what a number that an entry gives says of them: all other entries
+// are understood by that.
 bool CaseFacts::ChangesChildren(const event::v1::CaseEvent& event) const {
-  if (event.has_case_number_given() || event.has_complaint_filed()) return true;
+  if (const std::optional<NumberOfChild> given = NumberGivenBy(event)) return !IsAnotherNumber(*given);
   if (event.participant_joined().capacity() == event::v1::CAPACITY_CHILD) return true;
   const std::string* id = IntroducedOrDescribed(event);
   return id != nullptr && IsChild(*id);
+}
+
+// Whether the child has a number already, and no entry gives this one.
+bool CaseFacts::IsAnotherNumber(const NumberOfChild& given) const {
+  const bool has_one = std::any_of(children_by_number_.begin(), children_by_number_.end(),
+                                   [&](const auto& known) { return known.second.contains(given.child_id); });
+  return has_one && std::none_of(facts_.begin(), facts_.end(), [&](const Fact& fact) {
+           return std::find(fact.numbers.begin(), fact.numbers.end(), given.number) != fact.numbers.end();
+         });
 }
 
 bool CaseFacts::IsChild(absl::string_view id) const {
@@ -263,13 +283,10 @@ bool CaseFacts::IsSettledBefore(const std::vector<Lead>& leads, size_t order) co
 // Find the children of each court number: the child that it was given for, and the children of complaints filed under
 // it.
 void CaseFacts::CollectNumbers() {
-  for (const Fact* fact : OfType("case_number_given")) {
-    const auto& given = static_cast<const event::v1::CaseNumberGiven&>(*fact->body);
-    if (given.has_child_id()) children_by_number_[given.number()].insert(given.child_id());
-  }
-  for (const Fact* fact : OfType("complaint_filed")) {
-    const auto& filed = static_cast<const event::v1::ComplaintFiled&>(*fact->body);
-    children_by_number_[filed.court_number()].insert(filed.child_id());
+  for (const Fact& fact : facts_) {
+    if (const std::optional<NumberOfChild> given = NumberGivenBy(*fact.envelope)) {
+      children_by_number_[given->number].insert(given->child_id);
+    }
   }
 }
 

@@ -126,6 +126,13 @@ class CaseFacts {
   std::optional<Fact> FactOf(const Standing& standing) const;
   static Read ReadInto(Fact& fact);
   void Place(Fact& fact, size_t at, const std::vector<std::string>& introduces);
+  // A number, and the child that it is given for or that a complaint was filed for under it.
+  struct NumberOfChild {
+    std::string number;
+    std::string child_id;
+  };
+  static std::optional<NumberOfChild> NumberGivenBy(const event::v1::CaseEvent& event);
+  bool IsAnotherNumber(const NumberOfChild& given) const;
   void CollectNumbers();
   void Narrow(Fact& fact) const;
   void Resolve(const std::vector<Read>& read);
