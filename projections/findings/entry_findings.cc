@@ -8,7 +8,7 @@
 #include "projections/entries/references.h"
 #include "projections/events/event_words.h"
 #include "projections/findings/case_snapshot.h"
-#include "projections/state/plan_versions.h"
+#include "projections/versions/plan_versions.h"
 #include "projections/words/phrase.h"
 
 namespace casejournal::projections {

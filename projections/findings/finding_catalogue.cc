@@ -50,6 +50,21 @@ constexpr std::array kFindings = {
         .asks_for_work = true,
     },
     FindingText{
+        .kind = FindingKind::kGoalOutcomeNotSought,
+        .id = "goal.outcome-not-sought",
+        .shows = "an open goal that serves an outcome which is sought for none of its children",
+        .source = "Practice: a goal may change during the life of a case, for example from reunification to adoption",
+        .asks_for_work = true,
+    },
+    FindingText{
+        .kind = FindingKind::kOutcomeNoGoal,
+        .id = "outcome.no-goal",
+        .shows = "a child with goals, none of which serves an outcome that is sought for the child",
+        .source = "Practice: the outcomes for each child, and the action plan to achieve them; ORC 2151.412(J) "
+                  "(unverified: recalled, to be confirmed by counsel)",
+        .asks_for_work = true,
+    },
+    FindingText{
         .kind = FindingKind::kObjectiveNoBasis,
         .id = "objective.no-basis",
         .shows = "an objective that addresses no need or strength found in a family assessment",

@@ -11,7 +11,7 @@
 namespace casejournal::projections {
 
 // The version of the catalog. It increases when a finding is added, removed, or shows something else.
-inline constexpr uint32_t kFindingCatalogueVersion = 4;
+inline constexpr uint32_t kFindingCatalogueVersion = 5;
 
 // In the order of the catalog.
 enum class FindingKind {
@@ -21,6 +21,8 @@ enum class FindingKind {
   kBarrierNoStrategy,
   kAssessmentMissing,
   kGoalNoObjective,
+  kGoalOutcomeNotSought,
+  kOutcomeNoGoal,
   kObjectiveNoBasis,
   kObjectiveNotMeasurable,
   kObjectiveNotAgreed,

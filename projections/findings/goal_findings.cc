@@ -1,7 +1,9 @@
 // Goals, objectives, and activities that lack what the practice requires of them.
 #include <algorithm>
 
+#include "projections/events/event_words.h"
 #include "projections/findings/case_snapshot.h"
+#include "projections/versions/goal_outcomes.h"
 
 namespace casejournal::projections {
 namespace {
@@ -34,6 +36,52 @@ void FindGoal(const CaseSnapshot& snapshot, const v1::Goal& goal, Findings& find
                                      snapshot.AllOf(open), "”."),
                         absl::StrCat(goal.reached_on(), " ", absl::StrJoin(open, ","))});
   }
+}
+
+bool IsSoughtOnATrack(const v1::CasePlan& plan, event::v1::PermanencyOutcome outcome, absl::string_view child_id) {
+  return IsSought(plan, outcome, child_id, event::v1::OUTCOME_TRACK_PRIMARY) ||
+         IsSought(plan, outcome, child_id, event::v1::OUTCOME_TRACK_CONCURRENT);
+}
+
+void FindNotSought(const CaseSnapshot& snapshot, const v1::Goal& goal, Findings& findings) {
+  if (goal.outcome() == event::v1::PERMANENCY_OUTCOME_UNSPECIFIED) return;
+  if (!goal.reached_on().empty() || !goal.withdrawn_on().empty()) return;
+  std::vector<std::string> children;
+  for (const v1::Participant* child : ChildrenOf(snapshot.plan)) {
+    if (!IsFor(snapshot.plan, goal, child->participant_id())) continue;
+    if (IsSoughtOnATrack(snapshot.plan, goal.outcome(), child->participant_id())) return;
+    children.push_back(child->participant_id());
+  }
+  if (children.empty()) return;
+  const std::string outcome = EnumWords(goal.outcome());
+  findings.push_back({FindingKind::kGoalOutcomeNotSought,
+                      {goal.goal_id()},
+                      absl::StrCat(Quoted(snapshot, "goal", goal.goal_id()), " serves the outcome “", outcome,
+                                   "”, which is not sought for ", snapshot.AllOf(children), "."),
+                      absl::StrCat(outcome, " ", absl::StrJoin(children, ","))});
+}
+
+// A child without any goal is child.uncovered.
+void FindOutcomeWithoutGoal(const CaseSnapshot& snapshot, const v1::Participant& child, Findings& findings) {
+  std::vector<const v1::Goal*> goals;
+  for (const v1::Goal& goal : snapshot.plan.goals()) {
+    if (goal.withdrawn_on().empty() && IsFor(snapshot.plan, goal, child.participant_id())) goals.push_back(&goal);
+  }
+  if (goals.empty()) return;
+  std::vector<std::string> without;
+  for (const v1::OutcomeSought& sought : snapshot.plan.outcomes()) {
+    if (sought.child_id() != child.participant_id()) continue;
+    const bool is_served = std::any_of(goals.begin(), goals.end(),
+                                       [&](const v1::Goal* goal) { return goal->outcome() == sought.outcome(); });
+    if (is_served) continue;
+    without.push_back(absl::StrCat("“", EnumWords(sought.outcome()), "” (", EnumWords(sought.track()), " track)"));
+  }
+  if (without.empty()) return;
+  const std::string words = Listed(without);
+  findings.push_back({FindingKind::kOutcomeNoGoal,
+                      {child.participant_id()},
+                      absl::StrCat("No goal for ", child.name(), " serves ", words, "."),
+                      words});
 }
 
 // Rule: an objective addresses a need, or builds on a strength, that a family assessment found.
@@ -149,7 +197,11 @@ void FindActivity(const CaseSnapshot& snapshot, const v1::Activity& activity, Fi
 }  // namespace
 
 void FindGoals(const CaseSnapshot& snapshot, Findings& findings) {
-  for (const v1::Goal& goal : snapshot.plan.goals()) FindGoal(snapshot, goal, findings);
+  for (const v1::Goal& goal : snapshot.plan.goals()) {
+    FindGoal(snapshot, goal, findings);
+    FindNotSought(snapshot, goal, findings);
+  }
+  for (const v1::Participant* child : ChildrenOf(snapshot.plan)) FindOutcomeWithoutGoal(snapshot, *child, findings);
   for (const v1::Objective& objective : snapshot.plan.objectives()) FindObjective(snapshot, objective, findings);
   for (const v1::Activity& activity : snapshot.plan.activities()) FindActivity(snapshot, activity, findings);
 }

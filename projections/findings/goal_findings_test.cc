@@ -17,8 +17,20 @@ using casejournal::testing::ObjectiveWith;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
-class GoalFindingsTest : public FindingsCase {};
+class GoalFindingsTest : public FindingsCase {
+ protected:
+  void Choose(absl::string_view child, absl::string_view outcome, absl::string_view track) {
+    Tell("2025-02-01", absl::StrCat(R"(outcome_chosen { child_id: "$)", child, R"(" outcome: PERMANENCY_OUTCOME_)",
+                                    outcome, " track: OUTCOME_TRACK_", track, " }"));
+  }
+  // A goal whose statement is its word.
+  static std::string GoalToward(absl::string_view goal, absl::string_view outcome, absl::string_view more = "") {
+    return absl::StrCat(R"(goal_established { goal_id: "$)", goal, R"(" area: GOAL_AREA_PERMANENCE statement: ")", goal,
+                        R"(" outcome: PERMANENCY_OUTCOME_)", outcome, " ", more, " }");
+  }
+};
 
 // Practice: goals have objectives; objectives are based on the family assessment, measurable, and agreed.
 TEST_F(GoalFindingsTest, AnObjectiveIsWhatThePracticeAsks) {
@@ -48,6 +60,64 @@ TEST_F(GoalFindingsTest, AnObjectiveIsWhatThePracticeAsks) {
   for (const char* id : {"objective.not-measurable", "objective.no-basis", "objective.not-agreed"}) {
     EXPECT_THAT(NamesOn(), Not(Contains(Named(id, "O"))));
   }
+}
+
+// Practice: a goal may change during the life of a case, for example from reunification to adoption.
+TEST_F(GoalFindingsTest, AGoalOfAnOutcomeThatIsNoLongerSoughtIsShown) {
+  Join("ben", "Ben", "CAPACITY_CHILD");
+  Choose("ana", "RETURNED_TO_OWN_FAMILY", "PRIMARY");
+  Choose("ben", "RETURNED_TO_OWN_FAMILY", "CONCURRENT");
+  Tell("2025-02-01", GoalToward("G", "RETURNED_TO_OWN_FAMILY"));
+  Tell("2025-02-01", GoalToward("H", "RETURNED_TO_OWN_FAMILY", "for_ids: \"$ana\""));
+  EXPECT_THAT(NamesOn(), Not(Contains(StartsWith("goal.outcome-not-sought"))));
+
+  Choose("ana", "LEGALLY_ADOPTED", "PRIMARY");
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("goal.outcome-not-sought", "G")))) << "still sought for Ben";
+  EXPECT_EQ(The(Named("goal.outcome-not-sought", "H")).says(),
+            "The goal “H” serves the outcome “returned to own family”, which is not sought for Ana.");
+
+  Choose("ben", "LEGALLY_ADOPTED", "CONCURRENT");
+  EXPECT_EQ(The(Named("goal.outcome-not-sought", "G")).says(),
+            "The goal “G” serves the outcome “returned to own family”, which is not sought for Ana, Ben.");
+
+  Tell("2025-03-01", R"(goal_withdrawn { goal_id: "$G" reason: "adoption" })");
+  Tell("2025-03-01", R"(goal_revised { goal_id: "$H" for_ids: "$ana" area: GOAL_AREA_PERMANENCE statement: "H"
+                                       outcome: PERMANENCY_OUTCOME_LEGALLY_ADOPTED reason: "adoption" })");
+  EXPECT_THAT(NamesOn(), Not(Contains(StartsWith("goal.outcome-not-sought"))));
+}
+
+TEST_F(GoalFindingsTest, AGoalWithoutAnOutcomeOrOneThatIsReachedIsNotAboutTheOutcome) {
+  Tell("2025-02-01", kGoalOfAna);
+  Tell("2025-02-01", GoalToward("H", "RETURNED_TO_OWN_FAMILY"));
+  EXPECT_THAT(NamesOn(), Contains(Named("goal.outcome-not-sought", "H")));
+
+  Tell("2025-03-01", R"(goal_reached { goal_id: "$H" evidence: "seen" })");
+  EXPECT_THAT(NamesOn(), Not(Contains(StartsWith("goal.outcome-not-sought"))));
+}
+
+// Practice: the outcomes for each child, and the action plan to achieve those outcomes.
+TEST_F(GoalFindingsTest, EachOutcomeSoughtHasAGoal) {
+  Choose("ana", "RETURNED_TO_OWN_FAMILY", "PRIMARY");
+  Choose("ana", "LEGALLY_ADOPTED", "CONCURRENT");
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("outcome.no-goal", "ana"))))
+      << "child.uncovered says that there is no goal";
+
+  Tell("2025-02-01", kGoalOfAna);
+  EXPECT_EQ(
+      The(Named("outcome.no-goal", "ana")).says(),
+      "No goal for Ana serves “returned to own family” (primary track) and “legally adopted” (concurrent track).");
+
+  Tell("2025-02-01", GoalToward("H", "RETURNED_TO_OWN_FAMILY"));
+  EXPECT_EQ(The(Named("outcome.no-goal", "ana")).says(),
+            "No goal for Ana serves “legally adopted” (concurrent track).");
+
+  Tell("2025-02-01", GoalToward("J", "LEGALLY_ADOPTED", "for_ids: \"$ana\""));
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("outcome.no-goal", "ana"))));
+
+  Tell("2025-03-01", R"(goal_reached { goal_id: "$H" evidence: "seen" })");
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("outcome.no-goal", "ana"))));
+  Tell("2025-03-02", R"(goal_withdrawn { goal_id: "$J" reason: "no" })");
+  EXPECT_THAT(NamesOn(), Contains(Named("outcome.no-goal", "ana")));
 }
 
 TEST_F(GoalFindingsTest, AReachedGoalHasNoOpenObjectives) {

@@ -5,7 +5,7 @@
 #include "absl/strings/escaping.h"
 #include "projections/entries/civil_day.h"
 #include "projections/findings/case_snapshot.h"
-#include "projections/state/plan_versions.h"
+#include "projections/versions/plan_versions.h"
 
 namespace casejournal::projections {
 namespace {

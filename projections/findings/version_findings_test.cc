@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "projections/state/plan_versions.h"
+#include "projections/versions/plan_versions.h"
 #include "tests/support/findings_case.h"
 
 namespace casejournal::projections {

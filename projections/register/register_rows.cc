@@ -14,7 +14,7 @@
 #include "projections/events/naming_fields.h"
 #include "projections/register/sentence.h"
 #include "projections/state/plan_fold.h"
-#include "projections/state/plan_versions.h"
+#include "projections/versions/plan_versions.h"
 
 namespace casejournal::projections {
 namespace {

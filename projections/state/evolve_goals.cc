@@ -46,6 +46,7 @@ void Evolve(CaseState& state, const event::v1::GoalEstablished& body, const Plac
   *goal.mutable_for_ids() = body.for_ids();
   goal.set_area(body.area());
   goal.set_statement(body.statement());
+  goal.set_outcome(body.outcome());
   goal.set_established_on(at.day);
 }
 
@@ -120,6 +121,7 @@ void Evolve(CaseState& state, const event::v1::GoalRevised& body, const Placed& 
   *goal.mutable_for_ids() = body.for_ids();
   goal.set_area(body.area());
   goal.set_statement(body.statement());
+  goal.set_outcome(body.outcome());
   goal.set_revised_on(at.day);
 }
 

@@ -32,7 +32,9 @@ TEST_F(EvolveGoalsTest, AnOutcomeIsOneForEachChildAndTrack) {
 }
 
 TEST_F(EvolveGoalsTest, ARevisedGoalKeepsTheDayOnWhichItWasEstablished) {
-  Tell("2025-01-10", R"(goal_established { goal_id: "$G" for_ids: "$ana" area: GOAL_AREA_SAFETY statement: "safe" })");
+  Tell("2025-01-10", R"(goal_established { goal_id: "$G" for_ids: "$ana" area: GOAL_AREA_SAFETY statement: "safe"
+                                           outcome: PERMANENCY_OUTCOME_REMAIN_WITH_OWN_FAMILY })");
+  EXPECT_EQ(plan().goals(0).outcome(), event::v1::PERMANENCY_OUTCOME_REMAIN_WITH_OWN_FAMILY);
   Tell("2025-02-10", R"(goal_revised { goal_id: "$G" area: GOAL_AREA_WELL_BEING statement: "well" reason: "r" })");
 
   ASSERT_EQ(plan().goals_size(), 1);
@@ -40,6 +42,7 @@ TEST_F(EvolveGoalsTest, ARevisedGoalKeepsTheDayOnWhichItWasEstablished) {
   EXPECT_EQ(plan().goals(0).revised_on(), "2025-02-10");
   EXPECT_EQ(plan().goals(0).statement(), "well");
   EXPECT_THAT(plan().goals(0).for_ids(), IsEmpty());
+  EXPECT_EQ(plan().goals(0).outcome(), event::v1::PERMANENCY_OUTCOME_UNSPECIFIED) << "whatever the outcome is";
 }
 
 TEST_F(EvolveGoalsTest, ALateRevisionIsOverwrittenByNoEarlierEstablishment) {

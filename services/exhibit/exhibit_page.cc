@@ -12,7 +12,7 @@
 #include "projections/events/event_words.h"
 #include "projections/history/entry_words.h"
 #include "projections/register/sentence.h"
-#include "projections/state/in_force.h"
+#include "projections/versions/in_force.h"
 #include "projections/words/instant_words.h"
 #include "projections/words/names.h"
 #include "services/pages/plan_page.h"

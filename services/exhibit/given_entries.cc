@@ -12,7 +12,7 @@
 #include "projections/entries/references.h"
 #include "projections/entries/standing.h"
 #include "projections/state/plan_fold.h"
-#include "projections/state/plan_versions.h"
+#include "projections/versions/plan_versions.h"
 
 namespace casejournal::services {
 namespace {

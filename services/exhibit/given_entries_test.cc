@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "projections/state/plan_versions.h"
+#include "projections/versions/plan_versions.h"
 #include "services/exhibit/exhibit_view.h"
 #include "tests/support/ana_case.h"
 #include "tests/support/random_case.h"

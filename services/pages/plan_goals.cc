@@ -71,6 +71,7 @@ void GoalLines::AddGoal(const v1::Goal& goal) {
           Joined({DayWords("set", goal.established_on()), DayWords("revised", goal.revised_on()),
                   DayWords("reached", goal.reached_on()), DayWords("withdrawn", goal.withdrawn_on())},
                  "\n")});
+  AddDetail(4, "serves the outcome", EnumWords(goal.outcome()));
   AddDetail(4, "shown by", goal.evidence());
   AddDetail(4, "withdrawn because", goal.withdrawn_reason());
   AddDetail(4, "progress", ProgressWords(goal.progress()));

@@ -117,7 +117,9 @@ std::string Responsible(const v1::CasePlan& plan, bool now) {
   return Joined(lines, "\n");
 }
 
-std::string Outcomes(const PlanView& view) {
+}  // namespace
+
+std::string OutcomeWords(const PlanView& view) {
   std::string lines;
   for (const v1::OutcomeSought& outcome : view.plan.outcomes()) {
     const std::string words = Joined({EnumWords(outcome.outcome()), DayWords("by", outcome.target_on()),
@@ -128,8 +130,6 @@ std::string Outcomes(const PlanView& view) {
   }
   return lines;
 }
-
-}  // namespace
 
 std::string HeaderSection(const PlanView& view) {
   const v1::CasePlan& plan = view.plan;
@@ -142,7 +142,8 @@ std::string HeaderSection(const PlanView& view) {
                Joined({plan.agency(), EnumWords(plan.kind()), DayWords("on", EnumWords(plan.origin()))}, ", "), style),
       Labelled("Earlier", EarlierEpisodes(view), style), Labelled("Other cases", Links(view), style),
       Labelled("Numbers", Numbers(view), style), Labelled("Responsible", Responsible(plan, /*now=*/true), style),
-      Labelled("Before", Responsible(plan, /*now=*/false), style), Labelled("Outcome sought", Outcomes(view), style));
+      Labelled("Before", Responsible(plan, /*now=*/false), style),
+      Labelled("Outcome sought", OutcomeWords(view), style));
   return page;
 }
 

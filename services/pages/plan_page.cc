@@ -88,7 +88,8 @@ std::string VersionPage(const v1::PlanVersion& version, const v1::PlanContent& c
   std::string page = absl::StrCat(kind, " ", content.label(), " for ", absl::StrJoin(content.children(), ", "), "\n");
   absl::StrAppend(&page, Labelled("Drawn up", version.drawn_up_on(), style),
                   Labelled("From", absl::StrCat("revision ", version.as_of_revision()), style),
-                  Labelled("Digest", absl::BytesToHexString(version.digest()), style));
+                  Labelled("Digest", absl::BytesToHexString(version.digest()), style),
+                  Labelled("Outcome sought", OutcomeWords(view), style));
   absl::StrAppend(&page, VersionLines({record, words, style}, version, 2));
   return absl::StrCat(page, PartsOf(view));
 }

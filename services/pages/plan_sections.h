@@ -20,6 +20,8 @@ struct PlanView {
   const PageStyle& style;
 };
 
+// The outcome sought for each child and track, a line each.
+std::string OutcomeWords(const PlanView& view);
 std::string HeaderSection(const PlanView& view);
 std::string PeopleSection(const PlanView& view);
 std::string EngagementSection(const PlanView& view);

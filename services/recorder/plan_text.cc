@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "projections/items/plan_view.h"
-#include "projections/state/plan_versions.h"
+#include "projections/versions/plan_versions.h"
 #include "services/admission/catalog/violation.h"
 
 namespace casejournal::services {

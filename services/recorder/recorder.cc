@@ -8,7 +8,7 @@
 #include "projections/entries/civil_day.h"
 #include "projections/events/event_codec.h"
 #include "projections/state/attestation.h"
-#include "projections/state/plan_versions.h"
+#include "projections/versions/plan_versions.h"
 #include "services/admission/admit.h"
 #include "services/admission/catalog/rule_catalogue.h"
 #include "services/admission/shape/request_shape.h"

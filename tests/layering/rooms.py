@@ -20,6 +20,7 @@ def room(may_include, never, pure=False, tests_may=""):
 
 
 CASE = ("projections/events projections/entries projections/items projections/words projections/zone projections/state "
+        "projections/versions "
         "projections/law projections/docket projections/findings projections/history "
         "projections/register ")
 
@@ -61,10 +62,13 @@ ROOMS = {
     "projections/state": room("casejournal eventstore/proofs eventstore/records projections/entries projections/events "
                               "projections/items",
                               "Knows no store and no rule.", pure=True, tests_may="projections/history"),
+    "projections/versions": room("casejournal eventstore/proofs projections/entries projections/events "
+                                 "projections/items projections/state",
+                                 "Knows no store: what people are asked to sign, and what binds.", pure=True),
     "projections/register": room("casejournal projections/entries projections/events projections/state "
-                                 "projections/words", "Has no switch over event types.", pure=True),
+                                 "projections/versions projections/words", "Has no switch over event types.", pure=True),
     "projections/findings": room("casejournal projections/entries projections/events projections/state "
-                                 "projections/words", "Does not read the docket; refuses nothing.", pure=True),
+                                 "projections/versions projections/words", "Does not read the docket; refuses nothing.", pure=True),
     "projections/law": room("casejournal eventstore/records projections/entries projections/events",
                             "Reads no case: rule sets, calendars, and the days that count.", pure=True),
     "projections/docket": room("casejournal projections/entries projections/events projections/law",
@@ -83,7 +87,7 @@ ROOMS = {
     "services/admission/shape": room("casejournal eventstore/records projections/entries projections/events",
                                      "Needs no case.", pure=True),
     "services/admission/proposal": room("casejournal projections/entries projections/events projections/items "
-                                        "projections/state services/admission/catalog", "Refuses nothing by itself.", pure=True),
+                                        "projections/state projections/versions services/admission/catalog", "Refuses nothing by itself.", pure=True),
     "services/admission/rules": room("casejournal projections/entries projections/events projections/findings "
                                      "services/admission/catalog services/admission/proposal",
                                      "Folds no case; a rule does not call another one's file.", pure=True),
@@ -96,13 +100,13 @@ ROOMS = {
         "projections/entries projections/events projections/zone services/recorder",
         "Knows no single case."),
     "services/cases": room(
-        "eventstore projections/read_models projections/state",
+        "casejournal eventstore projections/entries projections/read_models projections/state projections/versions",
         "Cannot append.",
-        tests_may="casejournal projections/events"),
+        tests_may="projections/events"),
     "services/recorder": room(
         "casejournal eventstore eventstore/proofs projections/entries projections/events projections/items "
-        "projections/state services/admission services/admission/catalog services/admission/shape services/cases "
-        "services/errors",
+        "projections/state projections/versions services/admission services/admission/catalog services/admission/shape "
+        "services/cases services/errors",
         "Answers no question.",
         tests_may="projections/read_models services/journal"),
 
@@ -115,7 +119,8 @@ ROOMS = {
                              "projections/state projections/words services/admission/catalog services/cases services/errors services/journal",
                              "Has no log to append to."),
     "services/answers/cases": room("casejournal projections/docket projections/entries projections/findings "
-                                   "projections/history projections/state services/answers services/cases "
+                                   "projections/history projections/state projections/versions services/answers "
+                                   "services/cases "
                                    "services/journal", "Has no log to append to."),
     "services/answers/lists": room("casejournal projections/docket projections/entries projections/read_models "
                                    "projections/register projections/words services/answers services/cases services/journal",
@@ -145,7 +150,7 @@ ROOMS = {
     "services/pages": room("casejournal projections/entries projections/events projections/words projections/zone",
                            "Asks nothing: the same answer gives the same text.", pure=True),
     "services/exhibit": room("casejournal eventstore/proofs eventstore/records projections/entries projections/events "
-                             "projections/history projections/items projections/register projections/state "
+                             "projections/history projections/items projections/register projections/state projections/versions "
                              "projections/words projections/zone services/pages",
                              "Asks nothing: the same entries give the same bytes.", pure=True),
     "services/files": room("", "Knows no journal."),

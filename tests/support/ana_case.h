@@ -7,7 +7,7 @@
 #include "projections/entries/known_set.h"
 #include "projections/entries/standing.h"
 #include "projections/state/plan_fold.h"
-#include "projections/state/plan_versions.h"
+#include "projections/versions/plan_versions.h"
 #include "tests/support/case_builder.h"
 
 namespace casejournal::testing {

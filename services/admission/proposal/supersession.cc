@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "projections/state/plan_versions.h"
+#include "projections/versions/plan_versions.h"
 #include "services/admission/catalog/violation.h"
 
 namespace casejournal::services {

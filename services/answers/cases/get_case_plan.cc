@@ -7,9 +7,9 @@
 #include "absl/strings/str_cat.h"
 #include "projections/entries/standing.h"
 #include "projections/state/attestation.h"
-#include "projections/state/in_force.h"
 #include "projections/state/plan_fold.h"
-#include "projections/state/plan_versions.h"
+#include "projections/versions/in_force.h"
+#include "projections/versions/plan_versions.h"
 #include "services/answers/request_fields.h"
 
 namespace casejournal::services {

@@ -1,6 +1,7 @@
 #include <algorithm>
 
-#include "projections/state/plan_versions.h"
+#include "projections/versions/goal_outcomes.h"
+#include "projections/versions/plan_versions.h"
 
 namespace casejournal::projections {
 namespace {
@@ -69,6 +70,12 @@ void KeepPeople(const v1::CasePlan& plan, const Scope& scope, v1::CasePlan& kept
       plan.relations(),
       [&](const v1::PersonRelation& each) { return scope.Concerns(each.from_id()) && scope.Concerns(each.to_id()); },
       kept.mutable_relations());
+  Keep(
+      plan.representatives(),
+      [&](const v1::Representative& each) {
+        return scope.Concerns(each.participant_id()) && scope.Concerns(each.for_id());
+      },
+      kept.mutable_representatives());
 }
 
 void KeepFindings(const v1::CasePlan& plan, const Scope& scope, v1::CasePlan& kept) {
@@ -80,12 +87,37 @@ void KeepFindings(const v1::CasePlan& plan, const Scope& scope, v1::CasePlan& ke
   ForgetProgress(kept.mutable_needs());
 }
 
-// Keep open goals, open objectives under them, and open activities under those.
-void KeepGoals(const v1::CasePlan& plan, const Scope& scope, v1::CasePlan& kept) {
+// Whether the goal serves an outcome that is sought for the children only as the alternative.
+bool IsAlternative(const v1::CasePlan& plan, const v1::Goal& goal, absl::Span<const std::string> children_ids) {
+  const auto serves = [&](event::v1::OutcomeTrack track) {
+    return std::any_of(children_ids.begin(), children_ids.end(), [&](const std::string& child_id) {
+      return IsFor(plan, goal, child_id) && IsSought(plan, goal.outcome(), child_id, track);
+    });
+  };
+  return serves(event::v1::OUTCOME_TRACK_CONCURRENT) && !serves(event::v1::OUTCOME_TRACK_PRIMARY);
+}
+
+// Rule: ORC 2151.412(J). The supplemental plan is separate from the case plan.
+bool BelongsTo(event::v1::PlanKind kind, const v1::CasePlan& plan, const v1::Goal& goal,
+               absl::Span<const std::string> children_ids) {
+  switch (kind) {
+    case event::v1::PLAN_KIND_SUPPLEMENTAL:
+      return IsAlternative(plan, goal, children_ids);
+    case event::v1::PLAN_KIND_REUNIFICATION:
+      return goal.outcome() == event::v1::PERMANENCY_OUTCOME_RETURNED_TO_OWN_FAMILY;
+    default:
+      return !IsAlternative(plan, goal, children_ids);
+  }
+}
+
+// Keep the open goals of this kind of plan, open objectives under them, and open activities under those.
+void KeepGoals(const v1::CasePlan& plan, event::v1::PlanKind kind, absl::Span<const std::string> children_ids,
+               const Scope& scope, v1::CasePlan& kept) {
   Keep(
       plan.goals(),
       [&](const v1::Goal& each) {
-        return each.reached_on().empty() && each.withdrawn_on().empty() && scope.ConcernsAny(each.for_ids());
+        return each.reached_on().empty() && each.withdrawn_on().empty() && scope.ConcernsAny(each.for_ids()) &&
+               BelongsTo(kind, plan, each, children_ids);
       },
       kept.mutable_goals());
   Keep(
@@ -123,6 +155,16 @@ void KeepVisits(const v1::CasePlan& plan, const Scope& scope, v1::CasePlan& kept
   Keep(
       plan.visitations(), [&](const v1::Visitation& each) { return scope.Covers(each.terms().child_id()); },
       kept.mutable_visitations());
+}
+
+// Where the children live now, and why there.
+void KeepPlacements(const v1::CasePlan& plan, const Scope& scope, v1::CasePlan& kept) {
+  Keep(
+      plan.placements(),
+      [&](const v1::Placement& each) {
+        return scope.Covers(each.child_id()) && !each.began_on().empty() && each.ended_on().empty();
+      },
+      kept.mutable_placements());
 }
 
 void KeepSafety(const v1::CasePlan& plan, const Scope& scope, v1::CasePlan& kept) {
@@ -178,15 +220,20 @@ v1::PlanContent PlanContentOf(const v1::CasePlan& plan, event::v1::PlanKind kind
     KeepFindings(plan, scope, kept);
     KeepOutcomes(plan, scope, /*only_concurrent=*/false, kept);
     KeepVisits(plan, scope, kept);
+    KeepPlacements(plan, scope, kept);
   }
   if (kind == event::v1::PLAN_KIND_SUPPLEMENTAL) {
     KeepOutcomes(plan, scope, /*only_concurrent=*/true, kept);
   }
-  if (kind == event::v1::PLAN_KIND_REUNIFICATION) KeepConditions(plan, scope, kept);
+  if (kind == event::v1::PLAN_KIND_REUNIFICATION) {
+    KeepConditions(plan, scope, kept);
+    KeepVisits(plan, scope, kept);
+    KeepPlacements(plan, scope, kept);
+  }
   if (kind == event::v1::PLAN_KIND_SAFETY) {
     KeepSafety(plan, scope, kept);
   } else {
-    KeepGoals(plan, scope, kept);
+    KeepGoals(plan, kind, children_ids, scope, kept);
   }
   return content;
 }

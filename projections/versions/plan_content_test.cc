@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "projections/state/plan_versions.h"
+#include "projections/versions/plan_versions.h"
 #include "tests/support/matchers.h"
 #include "tests/support/plan_case.h"
 
@@ -34,6 +34,28 @@ class PlanContentTest : public casejournal::testing::PlanCase {
 
   v1::CasePlan Of(event::v1::PlanKind kind, std::vector<std::string> children = {Id("ana")}) const {
     return PlanContentOf(plan(), kind, children, "1.0").plan();
+  }
+  void Choose(const std::string& child, const std::string& outcome, const std::string& track) {
+    Tell("2025-01-02", "outcome_chosen { child_id: \"$" + child + "\" outcome: PERMANENCY_OUTCOME_" + outcome +
+                           " track: OUTCOME_TRACK_" + track + " }");
+  }
+  void SetGoal(const std::string& goal, const std::string& outcome, const std::string& more = "") {
+    Tell("2025-01-02", "goal_established { goal_id: \"$" + goal + "\" area: GOAL_AREA_PERMANENCE statement: \"s\" " +
+                           (outcome.empty() ? "" : "outcome: PERMANENCY_OUTCOME_" + outcome) + " " + more + " }");
+  }
+  std::vector<std::string> GoalsIn(event::v1::PlanKind kind, std::vector<std::string> children = {Id("ana")}) const {
+    return Keys(Of(kind, std::move(children)).goals(), &v1::Goal::goal_id);
+  }
+  static std::string Placement(const std::string& placement, const std::string& child) {
+    return "placement_began { placement_id: \"$" + placement + "\" child_id: \"$" + child +
+           "\" with_whom: \"the Millers\" type: PLACEMENT_TYPE_FOSTER_HOME reason: \"none else\" "
+           "least_restrictive: \"the closest to her school\" }";
+  }
+  void Appoint(const std::string& who, const std::string& child) {
+    Tell("2025-01-02", "participant_joined { participant_id: \"$" + who +
+                           "\" capacity: CAPACITY_REPRESENTATIVE name: \"" + who + "\" }");
+    Tell("2025-01-02", "representative_appointed { participant_id: \"$" + who + "\" for_id: \"$" + child +
+                           "\" role: REPRESENTATIVE_ROLE_GUARDIAN_AD_LITEM }");
   }
   template <typename Items, typename Key>
   static std::vector<std::string> Keys(const Items& items, Key key) {
@@ -130,11 +152,91 @@ TEST_F(PlanContentTest, PartsUnderAClosedPartAreLeftOut) {
   Tell("2025-02-01", R"(activity_completed { activity_id: "$open1b" })");
   Tell("2025-02-01", R"(activity_stopped { activity_id: "$open1c" why: ACTIVITY_STOP_REASON_DECLINED })");
 
-  for (const event::v1::PlanKind kind : {event::v1::PLAN_KIND_CASE, event::v1::PLAN_KIND_SUPPLEMENTAL}) {
-    const v1::CasePlan content = Of(kind);
-    EXPECT_THAT(Keys(content.goals(), &v1::Goal::goal_id), ElementsAre(Id("open")));
-    EXPECT_THAT(Keys(content.objectives(), &v1::Objective::objective_id), ElementsAre(Id("open1")));
-    EXPECT_THAT(Keys(content.activities(), &v1::Activity::activity_id), ElementsAre(Id("open1a")));
+  const v1::CasePlan content = Of(event::v1::PLAN_KIND_CASE);
+  EXPECT_THAT(Keys(content.goals(), &v1::Goal::goal_id), ElementsAre(Id("open")));
+  EXPECT_THAT(Keys(content.objectives(), &v1::Objective::objective_id), ElementsAre(Id("open1")));
+  EXPECT_THAT(Keys(content.activities(), &v1::Activity::activity_id), ElementsAre(Id("open1a")));
+}
+
+// Rule: ORC 2151.412(J). The supplemental plan is separate from the case plan. Who suffers: a mother who is asked to
+// agree to the plan for her child's adoption.
+TEST_F(PlanContentTest, AGoalStandsInThePlanThatItsOutcomeBelongsTo) {
+  Choose("ana", "RETURNED_TO_OWN_FAMILY", "PRIMARY");
+  Choose("ana", "LEGALLY_ADOPTED", "CONCURRENT");
+  SetGoal("any", "");
+  SetGoal("return", "RETURNED_TO_OWN_FAMILY");
+  SetGoal("adoption", "LEGALLY_ADOPTED");
+  SetGoal("unsought", "LEGAL_GUARDIANSHIP");
+  for (const char* goal : {"return", "adoption"}) {
+    const std::string word(goal);
+    Tell("2025-01-02",
+         "objective_added { objective_id: \"$O" + word + "\" goal_id: \"$" + word + "\" terms { statement: \"s\" } }");
+  }
+
+  EXPECT_THAT(GoalsIn(event::v1::PLAN_KIND_CASE), ElementsAre(Id("any"), Id("return"), Id("unsought")));
+  EXPECT_THAT(GoalsIn(event::v1::PLAN_KIND_SUPPLEMENTAL), ElementsAre(Id("adoption")));
+  EXPECT_THAT(GoalsIn(event::v1::PLAN_KIND_REUNIFICATION), ElementsAre(Id("return")));
+  EXPECT_THAT(Keys(Of(event::v1::PLAN_KIND_CASE).objectives(), &v1::Objective::objective_id),
+              ElementsAre(Id("Oreturn")));
+  EXPECT_THAT(Keys(Of(event::v1::PLAN_KIND_SUPPLEMENTAL).objectives(), &v1::Objective::objective_id),
+              ElementsAre(Id("Oadoption")));
+}
+
+TEST_F(PlanContentTest, AGoalMovesWithItsOutcomeToThePrimaryTrack) {
+  Choose("ana", "RETURNED_TO_OWN_FAMILY", "PRIMARY");
+  Choose("ana", "LEGALLY_ADOPTED", "CONCURRENT");
+  SetGoal("adoption", "LEGALLY_ADOPTED");
+  EXPECT_THAT(GoalsIn(event::v1::PLAN_KIND_CASE), IsEmpty());
+
+  Choose("ana", "LEGALLY_ADOPTED", "PRIMARY");
+
+  EXPECT_THAT(GoalsIn(event::v1::PLAN_KIND_CASE), ElementsAre(Id("adoption")));
+  EXPECT_THAT(GoalsIn(event::v1::PLAN_KIND_SUPPLEMENTAL), IsEmpty());
+}
+
+// What is the alternative for one child can be the aim for another.
+TEST_F(PlanContentTest, AGoalOfTheFamilyIsTheAlternativeForEachChildByItself) {
+  Choose("ana", "LEGALLY_ADOPTED", "CONCURRENT");
+  Choose("ben", "LEGALLY_ADOPTED", "PRIMARY");
+  SetGoal("adoption", "LEGALLY_ADOPTED");
+
+  EXPECT_THAT(GoalsIn(event::v1::PLAN_KIND_SUPPLEMENTAL, {Id("ana")}), ElementsAre(Id("adoption")));
+  EXPECT_THAT(GoalsIn(event::v1::PLAN_KIND_CASE, {Id("ana")}), IsEmpty());
+  EXPECT_THAT(GoalsIn(event::v1::PLAN_KIND_CASE, {Id("ben")}), ElementsAre(Id("adoption")));
+  EXPECT_THAT(GoalsIn(event::v1::PLAN_KIND_CASE, {Id("ana"), Id("ben")}), ElementsAre(Id("adoption")));
+  EXPECT_THAT(GoalsIn(event::v1::PLAN_KIND_SUPPLEMENTAL, {Id("ana"), Id("ben")}), IsEmpty());
+}
+
+TEST_F(PlanContentTest, AGoalOfOneChildIsNotTheAlternativeOfAnother) {
+  Choose("ben", "LEGALLY_ADOPTED", "CONCURRENT");
+  SetGoal("anas", "LEGALLY_ADOPTED", "for_ids: \"$ana\"");
+
+  EXPECT_THAT(GoalsIn(event::v1::PLAN_KIND_SUPPLEMENTAL, {Id("ana"), Id("ben")}), IsEmpty());
+  EXPECT_THAT(GoalsIn(event::v1::PLAN_KIND_CASE, {Id("ana"), Id("ben")}), ElementsAre(Id("anas")));
+}
+
+// Federal law asks for where a child lives, and why there: 42 USC 675(1)(A).
+TEST_F(PlanContentTest, ThePlanSaysWhereItsChildrenLive) {
+  Tell("2025-01-02", Placement("first", "ana"));
+  Tell("2025-01-02", Placement("of-ben", "ben"));
+  Tell("2025-02-01", R"(placement_ended { placement_id: "$first" reason: "moved" })");
+  Tell("2025-02-01", Placement("second", "ana"));
+  Tell("2025-02-01", R"(placement_ended { placement_id: "$not-recorded" reason: "moved" })");
+
+  for (const event::v1::PlanKind kind : {event::v1::PLAN_KIND_CASE, event::v1::PLAN_KIND_REUNIFICATION}) {
+    EXPECT_THAT(Keys(Of(kind).placements(), &v1::Placement::placement_id), ElementsAre(Id("second")));
+    EXPECT_EQ(Of(kind).placements(0).terms().least_restrictive(), "the closest to her school");
+  }
+  EXPECT_THAT(Of(event::v1::PLAN_KIND_SUPPLEMENTAL).placements(), IsEmpty());
+  EXPECT_THAT(Of(event::v1::PLAN_KIND_SAFETY).placements(), IsEmpty());
+}
+
+TEST_F(PlanContentTest, ThePlanSaysWhoRepresentsItsChildren) {
+  Appoint("rita", "ana");
+  Appoint("sam", "ben");
+
+  for (const event::v1::PlanKind kind : kAllKinds) {
+    EXPECT_THAT(Keys(Of(kind).representatives(), &v1::Representative::participant_id), ElementsAre(Id("rita")));
   }
 }
 
@@ -187,8 +289,8 @@ TEST_F(PlanContentTest, EachKindHoldsWhatItIsAbout) {
   };
 
   EXPECT_THAT(sizes(event::v1::PLAN_KIND_CASE), ElementsAre(1, 1, 2, 0, 0));
-  EXPECT_THAT(sizes(event::v1::PLAN_KIND_SUPPLEMENTAL), ElementsAre(0, 1, 1, 0, 0));
-  EXPECT_THAT(sizes(event::v1::PLAN_KIND_REUNIFICATION), ElementsAre(0, 1, 0, 0, 1));
+  EXPECT_THAT(sizes(event::v1::PLAN_KIND_SUPPLEMENTAL), ElementsAre(0, 0, 1, 0, 0));
+  EXPECT_THAT(sizes(event::v1::PLAN_KIND_REUNIFICATION), ElementsAre(0, 0, 0, 0, 1));
   EXPECT_THAT(sizes(event::v1::PLAN_KIND_SAFETY), ElementsAre(0, 0, 0, 1, 0));
 }
 
@@ -211,6 +313,31 @@ TEST_F(PlanContentTest, TheWorkingPlanIsComparedWithoutTheLabel) {
   EXPECT_TRUE(WorkingDiffers(plan(), version, PlanText(PlanContentOf(plan(), version.kind(), {Id("ben")}, "1.0"))));
   EXPECT_TRUE(WorkingDiffers(plan(), version, ""));
   EXPECT_TRUE(WorkingDiffers(plan(), version, R"({"kind": "PLAN_KIND_CASE", "unknownField": 1})"));
+}
+
+// What binds says where Ana lives. It says nothing against a guardian ad litem, or a provider, who comes later.
+TEST_F(PlanContentTest, TheWorkingPlanDiffersOnceAChildLivesElsewhereAndNotByWhoRepresentsHer) {
+  v1::PlanVersion version;
+  version.set_kind(event::v1::PLAN_KIND_CASE);
+  version.add_children_ids(Id("ana"));
+  const std::string text = PlanText(PlanContentOf(plan(), version.kind(), {Id("ana")}, "1.0"));
+
+  Appoint("rita", "ana");
+  Tell("2025-01-02", R"(participant_joined { participant_id: "$clinic" capacity: CAPACITY_PROVIDER name: "Clinic" })");
+  EXPECT_FALSE(WorkingDiffers(plan(), version, text));
+
+  Tell("2025-01-03", Placement("millers", "ana"));
+  EXPECT_TRUE(WorkingDiffers(plan(), version, text));
+}
+
+TEST_F(PlanContentTest, TheWorkingPlanDiffersOnceAnAdultOfTheFamilyJoins) {
+  v1::PlanVersion version;
+  version.set_kind(event::v1::PLAN_KIND_CASE);
+  version.add_children_ids(Id("ana"));
+  const std::string text = PlanText(PlanContentOf(plan(), version.kind(), {Id("ana")}, "1.0"));
+
+  Tell("2025-01-02", R"(participant_joined { participant_id: "$luis" capacity: CAPACITY_ADULT name: "Luis" })");
+  EXPECT_TRUE(WorkingDiffers(plan(), version, text));
 }
 
 }  // namespace

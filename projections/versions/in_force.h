@@ -1,7 +1,7 @@
 // The versions that bind, with two facts about each: whether the working plan differs, and what was corrected since.
 // Pure.
-#ifndef CASEJOURNAL_PROJECTIONS_STATE_IN_FORCE_H_
-#define CASEJOURNAL_PROJECTIONS_STATE_IN_FORCE_H_
+#ifndef CASEJOURNAL_PROJECTIONS_VERSIONS_IN_FORCE_H_
+#define CASEJOURNAL_PROJECTIONS_VERSIONS_IN_FORCE_H_
 
 #include <string>
 #include <vector>
@@ -23,4 +23,4 @@ std::vector<v1::InForce> InForceOf(const EntryList& entries, const KnownSet& kno
 
 }  // namespace casejournal::projections
 
-#endif  // CASEJOURNAL_PROJECTIONS_STATE_IN_FORCE_H_
+#endif  // CASEJOURNAL_PROJECTIONS_VERSIONS_IN_FORCE_H_

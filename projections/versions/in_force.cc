@@ -1,9 +1,9 @@
-#include "projections/state/in_force.h"
+#include "projections/versions/in_force.h"
 
 #include <optional>
 
 #include "projections/entries/standing.h"
-#include "projections/state/plan_versions.h"
+#include "projections/versions/plan_versions.h"
 
 namespace casejournal::projections {
 namespace {

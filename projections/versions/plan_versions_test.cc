@@ -1,4 +1,4 @@
-#include "projections/state/plan_versions.h"
+#include "projections/versions/plan_versions.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 // Plan versions: the text that people are asked to sign, its digest, and which version binds. Pure.
-#ifndef CASEJOURNAL_PROJECTIONS_STATE_PLAN_VERSIONS_H_
-#define CASEJOURNAL_PROJECTIONS_STATE_PLAN_VERSIONS_H_
+#ifndef CASEJOURNAL_PROJECTIONS_VERSIONS_PLAN_VERSIONS_H_
+#define CASEJOURNAL_PROJECTIONS_VERSIONS_PLAN_VERSIONS_H_
 
 #include <string>
 #include <vector>
@@ -15,7 +15,9 @@
 namespace casejournal::projections {
 
 // The content of a plan of this kind for these children, taken from the state of the case: what is open for them and
-// for the family. It has no parts of other children and no observations of progress.
+// for the family. It has no parts of other children and no observations of progress. A goal that serves an outcome
+// which is only sought on the concurrent track is in the supplemental plan alone; a reunification plan has the goals
+// that serve the return.
 v1::PlanContent PlanContentOf(const v1::CasePlan& plan, event::v1::PlanKind kind,
                               absl::Span<const std::string> children_ids, absl::string_view label);
 
@@ -38,9 +40,11 @@ std::vector<v1::InForce> VersionsInForce(const v1::CasePlan& plan);
 std::vector<v1::InForce> VersionsInForce(const CaseState& state);
 
 // Whether the working plan says something else than the version's `text`, for the kind and the children of `version`.
-// The label is not compared. A text that this build cannot read counts as different.
+// The label is not compared, and neither is who represents whom, or which providers and tribes take part in the case: a
+// guardian ad litem who is appointed does not change what the family agreed to. A text that this build cannot read
+// counts as different.
 bool WorkingDiffers(const v1::CasePlan& working, const v1::PlanVersion& version, absl::string_view text);
 
 }  // namespace casejournal::projections
 
-#endif  // CASEJOURNAL_PROJECTIONS_STATE_PLAN_VERSIONS_H_
+#endif  // CASEJOURNAL_PROJECTIONS_VERSIONS_PLAN_VERSIONS_H_

@@ -1,4 +1,4 @@
-#include "projections/state/plan_versions.h"
+#include "projections/versions/plan_versions.h"
 
 #include <algorithm>
 #include <utility>
@@ -118,6 +118,19 @@ std::vector<v1::InForce> InForceIn(const Lists& lists) {
   return in_force;
 }
 
+// Leave the family: its children and adults.
+void ForgetWhoRepresents(v1::PlanContent& content) {
+  v1::CasePlan& plan = *content.mutable_plan();
+  plan.clear_representatives();
+  auto& all = *plan.mutable_participants();
+  all.erase(std::remove_if(all.begin(), all.end(),
+                           [](const v1::Participant& each) {
+                             return each.capacity() != event::v1::CAPACITY_CHILD &&
+                                    each.capacity() != event::v1::CAPACITY_ADULT;
+                           }),
+            all.end());
+}
+
 }  // namespace
 
 std::string PlanText(const v1::PlanContent& content) {
@@ -153,7 +166,9 @@ bool WorkingDiffers(const v1::CasePlan& working, const v1::PlanVersion& version,
     return true;
   }
   const std::vector<std::string> children(version.children_ids().begin(), version.children_ids().end());
-  const v1::PlanContent now = PlanContentOf(working, version.kind(), children, agreed.label());
+  v1::PlanContent now = PlanContentOf(working, version.kind(), children, agreed.label());
+  ForgetWhoRepresents(agreed);
+  ForgetWhoRepresents(now);
   return !google::protobuf::util::MessageDifferencer::Equals(agreed, now);
 }
 

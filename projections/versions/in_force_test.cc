@@ -1,5 +1,5 @@
 // Which version binds, what was corrected since it was drawn up, and what an attestation of its plan says.
-#include "projections/state/in_force.h"
+#include "projections/versions/in_force.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -12,8 +12,8 @@
 #include "projections/state/fold_versions.h"
 #include "projections/state/plan_digest.h"
 #include "projections/state/plan_fold.h"
-#include "projections/state/plan_versions.h"
 #include "projections/state/side_by_side.h"
+#include "projections/versions/plan_versions.h"
 #include "tests/support/ana_case.h"
 #include "tests/support/matchers.h"
 
