@@ -121,10 +121,14 @@ absl::Time KnownAt(const Entry& entry, bool by_claims) {
 
 v1::AnsweredAsOf DescribeKnown(const KnownSet& known, const EntryList& entries, const v1::AsOf& as_of) {
   v1::AnsweredAsOf answered;
-  for (const Entry& entry : entries) {
-    if (known.Holds(entry)) answered.set_revision(entry.revision);
+  if (known.IsEverything()) {
+    if (!entries.empty()) answered.set_revision(entries.back().revision);
+  } else {
+    for (const Entry& entry : entries) {
+      if (known.Holds(entry)) answered.set_revision(entry.revision);
+    }
+    answered.set_cuts_request(known.CutsRequest(entries));
   }
-  answered.set_cuts_request(known.CutsRequest(entries));
   if (known.by_claims()) DescribeClaims(known, entries, answered);
   if (as_of.has_effective_on()) {
     for (const Standing& standing : StandingEntries(entries, known)) {

@@ -20,6 +20,8 @@ class KnownSet {
   static KnownSet UpToPosition(eventstore::Position position);
 
   bool Holds(const Entry& entry) const;
+  // Whether it holds every entry.
+  bool IsEverything() const { return !last_revision_ && !last_position_ && !closes_; }
 
   // The instant that must have passed before an answer is given: no later entry can get a `recorded_at` before it.
   // Absent if K is selected by revision or position, or is everything.

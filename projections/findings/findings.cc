@@ -19,20 +19,28 @@ std::string NameOf(const Found& found) {
   return name;
 }
 
+using Topics = std::vector<void (*)(const CaseSnapshot& snapshot, Findings& findings)>;
+
+const Topics& AllTopics() {
+  static const auto* const all = new Topics{FindPeople,   FindAssessment, FindGoals, FindSafety,  FindCare,
+                                            FindVersions, FindReviews,    FindCourt, FindEntries, FindOrder};
+  return *all;
+}
+
 // The findings of the first `count` entries that are known.
-Findings FindAll(const std::string& case_id, const EntryList& entries, const FindingsAsked& asked, size_t count) {
+Findings FindAll(const std::string& case_id, const EntryList& entries, const FindingsAsked& asked, size_t count,
+                 const Topics& topics) {
   std::vector<Standing> standing = StandingEntries(entries, asked.known, count);
   if (asked.effective_on) {
     std::erase_if(standing, [&](const Standing& each) { return each.effective_on() > *asked.effective_on; });
   }
-  const v1::CasePlan plan = FoldPlan(case_id, standing);
+  const bool has_plan = asked.plan != nullptr && count == entries.size();
+  const v1::CasePlan folded = has_plan ? v1::CasePlan() : FoldPlan(case_id, standing);
+  const v1::CasePlan& plan = has_plan ? *asked.plan : folded;
   const Names names({&plan});
   const CaseSnapshot snapshot{.plan = plan, .standing = standing, .names = names, .day = asked.day, .zone = asked.zone};
   Findings findings;
-  for (const auto& find : {FindPeople, FindAssessment, FindGoals, FindSafety, FindCare, FindVersions, FindReviews,
-                           FindCourt, FindEntries, FindOrder}) {
-    find(snapshot, findings);
-  }
+  for (const auto& find : topics) find(snapshot, findings);
   // Findings that ask for work are not shown for a case in which no more work is done.
   if (plan.status() != v1::CASE_STATUS_OPEN) {
     std::erase_if(findings, [](const Found& found) { return TextOf(found.kind).asks_for_work; });
@@ -58,13 +66,13 @@ std::map<std::string, Standing> AnswersIn(const EntryList& entries, const Findin
 // The findings, with the values behind them, that an answer was given to: those known before it.
 class SeenByAnswers {
  public:
-  SeenByAnswers(const std::string& case_id, const EntryList& entries, const FindingsAsked& asked)
-      : case_id_(case_id), entries_(entries), asked_(asked) {}
+  SeenByAnswers(const std::string& case_id, const EntryList& entries, const FindingsAsked& asked, const Topics& topics)
+      : case_id_(case_id), entries_(entries), asked_(asked), topics_(topics) {}
 
   bool Saw(eventstore::Revision answer, const std::string& name, const std::string& rests_on) {
     const auto [seen, is_new] = by_answer_.try_emplace(answer);
     if (is_new) {
-      for (Found& found : FindAll(case_id_, entries_, asked_, answer)) {
+      for (Found& found : FindAll(case_id_, entries_, asked_, answer, topics_)) {
         seen->second.emplace(NameOf(found), std::move(found.rests_on));
       }
     }
@@ -76,16 +84,16 @@ class SeenByAnswers {
   const std::string& case_id_;
   const EntryList& entries_;
   const FindingsAsked& asked_;
+  const Topics& topics_;
   std::map<eventstore::Revision, absl::flat_hash_map<std::string, std::string>> by_answer_;
 };
 
-}  // namespace
-
-std::vector<v1::Finding> FindingsOf(const std::string& case_id, const EntryList& entries, const FindingsAsked& asked) {
+std::vector<v1::Finding> FindingsOn(const Topics& topics, const std::string& case_id, const EntryList& entries,
+                                    const FindingsAsked& asked) {
   const std::map<std::string, Standing> answers = AnswersIn(entries, asked);
-  SeenByAnswers seen(case_id, entries, asked);
+  SeenByAnswers seen(case_id, entries, asked, topics);
   std::vector<v1::Finding> findings;
-  for (Found& found : FindAll(case_id, entries, asked, entries.size())) {
+  for (Found& found : FindAll(case_id, entries, asked, entries.size(), topics)) {
     v1::Finding& finding = findings.emplace_back();
     finding.set_finding(NameOf(found));
     finding.set_id(std::string(TextOf(found.kind).id));
@@ -105,6 +113,18 @@ std::vector<v1::Finding> FindingsOf(const std::string& case_id, const EntryList&
     finding.set_explanation(given.event().finding_answered().explanation());
   }
   return findings;
+}
+
+}  // namespace
+
+std::vector<v1::Finding> FindingsOf(const std::string& case_id, const EntryList& entries, const FindingsAsked& asked) {
+  return FindingsOn(AllTopics(), case_id, entries, asked);
+}
+
+std::vector<v1::Finding> DaysOutOfOrder(const std::string& case_id, const EntryList& entries,
+                                        const FindingsAsked& asked) {
+  static const auto* const topics = new Topics{FindOrder};
+  return FindingsOn(*topics, case_id, entries, asked);
 }
 
 }  // namespace casejournal::projections

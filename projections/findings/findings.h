@@ -22,10 +22,15 @@ struct FindingsAsked {
   std::optional<std::string> effective_on;    // only entries effective up to this day
   std::string day;                            // the civil day for findings that need one, YYYY-MM-DD
   absl::TimeZone zone = absl::UTCTimeZone();  // the journal's time zone
+  // The plan of these entries, if the caller has it: it is not folded again. Null: not had.
+  const v1::CasePlan* plan = nullptr;
 };
 
 // The findings of one case, open and answered, in the order of the catalog. Each has its answer, if one applies.
 std::vector<v1::Finding> FindingsOf(const std::string& case_id, const EntryList& entries, const FindingsAsked& asked);
+// The same, of FindingKind::kDaysOutOfOrder only.
+std::vector<v1::Finding> DaysOutOfOrder(const std::string& case_id, const EntryList& entries,
+                                        const FindingsAsked& asked);
 
 }  // namespace casejournal::projections
 

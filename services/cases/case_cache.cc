@@ -1,6 +1,18 @@
 #include "services/cases/case_cache.h"
 
+#include "projections/entries/known_set.h"
+#include "projections/versions/in_force.h"
+
 namespace casejournal::services {
+
+const WorkingPlan& CaseAt::working() const {
+  std::call_once(once_, [this] {
+    const v1::CasePlan& plan = record.plan();
+    working_.plan = plan.SerializeAsString();
+    working_.in_force = projections::InForceOf(record.entries(), projections::KnownSet::All(), plan);
+  });
+  return working_;
+}
 
 absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::Load(const eventstore::Uuid& case_id) const {
   while (true) {
@@ -46,8 +58,8 @@ absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::Current(const eventstor
   if (!head.ok()) return head.status();
   const bool is_there = head->last_revision.has_value();
   if (is_there && (held == nullptr || held->head.next() < head->next())) return nullptr;
-  auto at = std::make_shared<const CaseAt>(
-      CaseAt{is_there ? held->record : projections::CaseRecord(case_id.ToString()), *head});
+  auto at =
+      std::make_shared<const CaseAt>(is_there ? held->record : projections::CaseRecord(case_id.ToString()), *head);
   if (is_there) Hold(case_id, at);
   return at;
 }
@@ -63,7 +75,7 @@ absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::Fold(const eventstore::
     if (!read.ok()) return read.status();
     record = *std::move(read);
   }
-  auto at = std::make_shared<const CaseAt>(CaseAt{std::move(record), *head});
+  auto at = std::make_shared<const CaseAt>(std::move(record), *head);
   Hold(case_id, at);
   return at;
 }
@@ -76,7 +88,7 @@ absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::LoadCommitted(const eve
   absl::StatusOr<projections::CaseRecord> record =
       projections::ReadForward(log_, case_id, (*at)->record, *head->last_revision);
   if (!record.ok()) return record.status();
-  return std::make_shared<const CaseAt>(CaseAt{*std::move(record), *head});
+  return std::make_shared<const CaseAt>(*std::move(record), *head);
 }
 
 absl::StatusOr<projections::CaseRecord> CaseCache::RecordWith(const eventstore::Uuid& case_id,

@@ -4,23 +4,45 @@
 
 #include <list>
 #include <memory>
+#include <mutex>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
+#include "casejournal/v1/case_service.pb.h"
 #include "eventstore/event_log.h"
 #include "projections/read_models/read_forward.h"
 #include "projections/state/case_record.h"
 
 namespace casejournal::services {
 
-// One case at one head. Immutable once shared.
+// The plan of all that is known of a case, and which versions bind.
+struct WorkingPlan {
+  std::string plan;  // a serialized v1::CasePlan
+  std::vector<v1::InForce> in_force;
+};
+
+// One case at one head. Immutable.
 struct CaseAt {
-  projections::CaseRecord record;
-  eventstore::StreamHead head;
+  CaseAt(projections::CaseRecord record_at, const eventstore::StreamHead& head_at)
+      : record(std::move(record_at)), head(head_at) {}
+  CaseAt(const CaseAt&) = delete;
+  CaseAt& operator=(const CaseAt&) = delete;
+
+  // Made when it is first asked for, and kept. Safe for concurrent use: who asks while it is made waits.
+  const WorkingPlan& working() const;
+
+  const projections::CaseRecord record;
+  const eventstore::StreamHead head;
+
+ private:
+  mutable std::once_flag once_;
+  mutable WorkingPlan working_;
 };
 
 // Safe for concurrent use. `log` must outlive it. Who needs a case that another thread is folding waits for it. Holds

@@ -434,7 +434,7 @@ void Recorder::Finish(std::shared_ptr<Attempt> attempt, absl::StatusOr<eventstor
     part->set_first_revision(first);
     part->set_events(static_cast<uint32_t>(at.draft.entries().size() - first));
     for (std::string& digest : at.version_digests) part->add_plan_version_digests(std::move(digest));
-    cases_.Publish(at.id, std::make_shared<const CaseAt>(CaseAt{std::move(at.draft), appended->heads[i]}));
+    cases_.Publish(at.id, std::make_shared<const CaseAt>(std::move(at.draft), appended->heads[i]));
     journalized = journalized || !at.journalized.empty();
   }
   if (journalized && options_.on_journalized) options_.on_journalized();

@@ -30,6 +30,13 @@ v1::CasePlan PlanAsOf(const CaseRecord& record, const KnownSet& known, const v1:
   return projections::FoldPlan(record.case_id(), standing, as_of.effective_on());
 }
 
+// The plan is in the bytes of the answer, and not among its fields: it was serialized before.
+void AddWorkingPlan(const WorkingPlan& working, v1::GetCasePlanResponse& response) {
+  response.GetReflection()->MutableUnknownFields(&response)->AddLengthDelimited(
+      v1::GetCasePlanResponse::kPlanFieldNumber, working.plan);
+  for (const v1::InForce& in_force : working.in_force) *response.add_in_force() = in_force;
+}
+
 void AddInForce(const CaseRecord& record, const KnownSet& known, const v1::CasePlan& plan,
                 v1::GetCasePlanResponse& response) {
   for (v1::InForce& in_force : projections::InForceOf(record.entries(), known, plan))
@@ -95,6 +102,10 @@ absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Journal& journal, cons
       break;
     case v1::PLAN_VIEW_UNSPECIFIED:
     case v1::PLAN_VIEW_WORKING: {
+      if (!AsksForThePast(request.as_of()) && !request.attest()) {
+        AddWorkingPlan((*at)->working(), *response);
+        break;
+      }
       v1::CasePlan plan = PlanAsOf(record, *known, request.as_of());
       AddInForce(record, *known, plan, *response);
       if (request.attest()) AddAttestation(journal, record, *known, request.as_of(), plan, *response);

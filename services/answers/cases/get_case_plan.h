@@ -10,7 +10,8 @@
 
 namespace casejournal::services {
 
-// As documented in CaseService. Waiting ends at `deadline`.
+// As documented in CaseService. Waiting ends at `deadline`. The working plan of now is not a field of the answer, but
+// in the bytes that it is serialized to.
 absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Journal& journal, const CaseCache& cases,
                                                     const v1::GetCasePlanRequest& request, absl::Time deadline);
 

@@ -7,7 +7,6 @@
 
 #include "projections/docket/docket.h"
 #include "projections/entries/civil_day.h"
-#include "projections/findings/finding_catalogue.h"
 #include "projections/findings/findings.h"
 #include "services/answers/filter_names.h"
 #include "services/answers/request_fields.h"
@@ -47,13 +46,17 @@ absl::StatusOr<absl::CivilDay> DayAsked(const Journal& journal, const v1::GetDoc
   return projections::ParseDay(on);
 }
 
-void AddFindings(const std::string& case_id, const projections::EntryList& entries,
-                 const projections::DocketAsked& asked, v1::GetDocketResponse& response) {
+void AddFindings(const projections::CaseRecord& record, const projections::DocketAsked& asked,
+                 v1::GetDocketResponse& response) {
   const std::string on = projections::FormatDay(asked.day);
-  const absl::string_view id = projections::TextOf(projections::FindingKind::kDaysOutOfOrder).id;
-  for (v1::Finding& finding : projections::FindingsOf(
-           case_id, entries, {.known = asked.known, .effective_on = on, .day = on, .zone = asked.zone})) {
-    if (finding.id() == id) *response.add_findings() = std::move(finding);
+  const bool is_head = asked.known.IsEverything() && on >= record.last_day();
+  for (v1::Finding& finding : projections::DaysOutOfOrder(record.case_id(), record.entries(),
+                                                          {.known = asked.known,
+                                                          .effective_on = on,
+                                                          .day = on,
+                                                          .zone = asked.zone,
+                                                          .plan = is_head ? &record.plan() : nullptr})) {
+    *response.add_findings() = std::move(finding);
   }
 }
 
@@ -99,7 +102,7 @@ absl::StatusOr<v1::GetDocketResponse> GetDocket(const Journal& journal, const Ca
   }
   for (const v1::RulesInForce& rules : law->in_force()) *response.add_rules() = rules;
   response.set_on(projections::FormatDay(*day));
-  AddFindings(request.case_id(), entries, asked, response);
+  AddFindings((*at)->record, asked, response);
   *response.mutable_answered() = Answered(journal, *known, entries, request.as_of(), as_of_position);
   return response;
 }

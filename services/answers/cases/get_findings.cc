@@ -25,6 +25,10 @@ absl::StatusOr<v1::GetFindingsResponse> GetFindings(const Journal& journal, cons
   projections::FindingsAsked asked{.known = *known, .day = request.on(), .zone = journal.zone()};
   if (request.as_of().has_effective_on()) asked.effective_on = request.as_of().effective_on();
   if (asked.day.empty()) asked.day = asked.effective_on.value_or(journal.Today());
+  const projections::CaseRecord& record = (*at)->record;
+  if (known->IsEverything() && (!asked.effective_on || *asked.effective_on >= record.last_day())) {
+    asked.plan = &record.plan();
+  }
   v1::GetFindingsResponse response;
   for (v1::Finding& finding : projections::FindingsOf(request.case_id(), entries, asked)) {
     *response.add_findings() = std::move(finding);
