@@ -1,15 +1,19 @@
 #include "projections/versions/plan_versions.h"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "eventstore/proofs/hash.h"
 #include "google/protobuf/util/json_util.h"
-#include "google/protobuf/util/message_differencer.h"
 #include "projections/events/event_words.h"
+#include "projections/versions/agreed_texts.h"
 
 namespace casejournal::projections {
 namespace {
+
+// About a thousand versions of a usual size.
+constexpr size_t kTextBytesKept = size_t{32} << 20;
 
 // Since when a version binds for a child, and why.
 struct Binding {
@@ -118,19 +122,6 @@ std::vector<v1::InForce> InForceIn(const Lists& lists) {
   return in_force;
 }
 
-// Leave the family: its children and adults.
-void ForgetWhoRepresents(v1::PlanContent& content) {
-  v1::CasePlan& plan = *content.mutable_plan();
-  plan.clear_representatives();
-  auto& all = *plan.mutable_participants();
-  all.erase(std::remove_if(all.begin(), all.end(),
-                           [](const v1::Participant& each) {
-                             return each.capacity() != event::v1::CAPACITY_CHILD &&
-                                    each.capacity() != event::v1::CAPACITY_ADULT;
-                           }),
-            all.end());
-}
-
 }  // namespace
 
 std::string PlanText(const v1::PlanContent& content) {
@@ -160,16 +151,11 @@ std::vector<v1::InForce> VersionsInForce(const v1::CasePlan& plan) { return InFo
 std::vector<v1::InForce> VersionsInForce(const CaseState& state) { return InForceIn(StateLists{state}); }
 
 bool WorkingDiffers(const v1::CasePlan& working, const v1::PlanVersion& version, absl::string_view text) {
-  v1::PlanContent agreed;
-  if (!google::protobuf::util::JsonStringToMessage(google::protobuf::StringPiece(text.data(), text.size()), &agreed)
-           .ok()) {
-    return true;
-  }
+  static auto* const texts = new AgreedTexts(kTextBytesKept);
+  const std::shared_ptr<const std::string> agreed = texts->In(text);
+  if (agreed == nullptr) return true;
   const std::vector<std::string> children(version.children_ids().begin(), version.children_ids().end());
-  v1::PlanContent now = PlanContentOf(working, version.kind(), children, agreed.label());
-  ForgetWhoRepresents(agreed);
-  ForgetWhoRepresents(now);
-  return !google::protobuf::util::MessageDifferencer::Equals(agreed, now);
+  return ComparedBytes(PlanContentOf(working, version.kind(), children, "")) != *agreed;
 }
 
 }  // namespace casejournal::projections
