@@ -15,8 +15,6 @@ namespace {
 
 constexpr size_t kHeadersAtOnce = 4096;
 constexpr size_t kCasesAtOnce = 200;
-// What an entry takes in a kept docket, besides itself.
-constexpr size_t kBytesOfAnEntryKept = 512;
 constexpr size_t kChangesKept = 20'000;
 // A clock that is set, and a machine that slept, are noticed after this time.
 constexpr absl::Duration kLook = absl::Minutes(1);
@@ -52,7 +50,7 @@ DueKeeper::DueKeeper(const eventstore::EventLog& log, ReadModelStore& store, Sou
     : log_(log),
       store_(store),
       sources_(std::move(sources)),
-      in_use_(sources_.docket_bytes / kBytesOfAnEntryKept),
+      in_use_(sources_.docket_bytes),
       follower_(
           log, "the due list", [this](const absl::Notification& stop) { return Step(stop); }, std::move(report),
           changed) {}

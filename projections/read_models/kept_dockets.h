@@ -18,11 +18,14 @@
 
 namespace casejournal::projections {
 
-// Keeps cases that together have at most `entries_max` entries, and always the latest case. Forgets the least recently
-// used first. Not safe for concurrent use.
+// Keeps cases in about `bytes_max` bytes, and always the latest case. Forgets the least recently used first. Not safe
+// for concurrent use.
 class KeptDockets {
  public:
-  explicit KeptDockets(size_t entries_max) : entries_max_(entries_max) {}
+  explicit KeptDockets(size_t bytes_max) : bytes_max_(bytes_max) {}
+
+  // What a case of so many entries is counted as, besides the entries themselves.
+  static size_t BytesFor(size_t entries);
 
   // Forget all cases. The next ones are computed for this law and day.
   void Begin(std::shared_ptr<const Law> law, absl::CivilDay day, absl::TimeZone zone);
@@ -50,13 +53,13 @@ class KeptDockets {
   Kept& Find(const std::string& case_id);
   void MakeRoom();
 
-  const size_t entries_max_;
+  const size_t bytes_max_;
   std::shared_ptr<const Law> law_;
   absl::CivilDay day_;
   absl::TimeZone zone_;
   std::list<Kept> cases_;  // the latest first
   absl::flat_hash_map<std::string, std::list<Kept>::iterator> by_id_;
-  size_t entries_ = 0;  // of all cases
+  size_t bytes_ = 0;  // of all cases
 };
 
 }  // namespace casejournal::projections

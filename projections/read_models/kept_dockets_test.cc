@@ -38,7 +38,7 @@ class KeptDocketsTest : public ::testing::Test {
   const absl::CivilDay day_ = absl::CivilDay(2020, 6, 1);
   const RuleBook book_ = testing::ShippedRules();
   const std::shared_ptr<const Law> law_ = book_.LawOn(day_);
-  KeptDockets kept_{12};
+  KeptDockets kept_{3 * KeptDockets::BytesFor(4)};
 };
 
 TEST_F(KeptDocketsTest, SaysWhatWasDueBefore) {
@@ -86,7 +86,7 @@ TEST_F(KeptDocketsTest, ForgetsTheLeastRecentlyUsed) {
   kept_.In(two.record());
   kept_.In(three.record());
   kept_.In(one.record());
-  kept_.In(four.record());  // 16 entries; 12 are kept
+  kept_.In(four.record());  // the fourth; there is room for three
   EXPECT_EQ(kept_.size(), 3);
   EXPECT_TRUE(kept_.Keeps(one.case_id()));
   EXPECT_FALSE(kept_.Keeps(two.case_id()));
@@ -94,14 +94,16 @@ TEST_F(KeptDocketsTest, ForgetsTheLeastRecentlyUsed) {
 }
 
 TEST_F(KeptDocketsTest, KeepsOneCaseThatIsTooLarge) {
+  KeptDockets few(KeptDockets::BytesFor(20));
+  few.Begin(law_, day_, NewYork());
   testing::CaseBuilder built = Removal("one");
   for (int i = 0; i < 20; ++i) built.Record("2020-03-01 12:00", {EventFromText("2020-03-01", kWritten)});
-  kept_.In(built.record());
+  few.In(built.record());
   built.Record("2020-03-01 12:00", {EventFromText("2020-03-01", kWritten)});
-  EXPECT_TRUE(kept_.In(built.record()).is_as_before);
+  EXPECT_TRUE(few.In(built.record()).is_as_before);
   const testing::CaseBuilder two = Removal("two");
-  kept_.In(two.record());
-  EXPECT_FALSE(kept_.Keeps(built.case_id()));
+  few.In(two.record());
+  EXPECT_FALSE(few.Keeps(built.case_id()));
 }
 
 TEST_F(KeptDocketsTest, ANewDayForgetsAll) {
