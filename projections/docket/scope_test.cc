@@ -174,6 +174,36 @@ TEST_F(ScopeTest, AnEntryForNoChildIsAmbiguousOnlyIfSeveralHaveNumbers) {
   EXPECT_FALSE(facts_->IsAmbiguous(*facts_->OfType("complaint_filed").back())) << "it names its child";
 }
 
+// Facts that grow understand an entry as facts that are made again do.
+TEST_F(ScopeTest, AFurtherNumberOfAChildSaysWhomLaterEntriesAreAbout) {
+  constexpr char kThird[] = R"(complaint_filed { child_id: "$ana" court_number: "JV3" allegations: "n" by: "agency" })";
+  Tell("2026-01-05", kComplaint);
+  Tell("2026-01-06", R"(complaint_filed { child_id: "$ben" court_number: "JV2" allegations: "n" by: "agency" })");
+  Now();
+  Tell("2026-01-07", kThird);
+  const EntryList then = built_.entries();
+  EXPECT_EQ(facts_->Grow(then.back()), CaseFacts::Growth::kItsType);
+  Tell("2026-01-10", R"(hearing_held { hearing_id: "$H" kind: HEARING_KIND_REVIEW court_number: "JV3" })");
+  const EntryList now = built_.entries();
+  EXPECT_EQ(facts_->Grow(now.back()), CaseFacts::Growth::kItsType);
+
+  EXPECT_THAT(facts_->OfType("hearing_held").back()->children, ElementsAre(Id("ana")));
+}
+
+TEST_F(ScopeTest, AFirstNumberOrOneThatEntriesGiveChangesWhatOthersMean) {
+  Tell("2026-01-05", kComplaint);
+  Tell("2026-01-10", R"(hearing_held { hearing_id: "$H" kind: HEARING_KIND_REVIEW court_number: "JV9" })");
+  Now();
+  Tell("2026-01-11", R"(complaint_filed { child_id: "$ben" court_number: "JV2" allegations: "n" by: "agency" })");
+  const EntryList of_ben = built_.entries();
+  EXPECT_EQ(facts_->Grow(of_ben.back()), CaseFacts::Growth::kMadeAgain);
+
+  Now();
+  Tell("2026-01-12", R"(complaint_filed { child_id: "$ana" court_number: "JV9" allegations: "n" by: "agency" })");
+  const EntryList given = built_.entries();
+  EXPECT_EQ(facts_->Grow(given.back()), CaseFacts::Growth::kMadeAgain);
+}
+
 TEST_F(ScopeTest, AnEntryIsBeforeACourtFromTheFirstActOfTheCourtInItsEpisode) {
   Tell("2026-01-01", R"(case_note_written { occasion: "before" text: "y" })");
   Tell("2026-01-05", kComplaint);
