@@ -21,6 +21,8 @@
 #include "eventstore/records/bytes.h"
 #include "eventstore/recovery/log_walk.h"
 #include "eventstore/recovery/recovery.h"
+#include "eventstore/seal/keyed_hash.h"
+#include "eventstore/seal/random.h"
 #include "eventstore/storage/data_directory.h"
 #include "eventstore/storage/database.h"
 #include "eventstore/storage/interrupted_making.h"
@@ -202,6 +204,17 @@ void EventLog::Append(LogAppend request, Done done) {
   }
   sealed.done = std::move(done);
   parts_->sequencer->Submit(std::move(sealed));
+}
+
+absl::StatusOr<Hash> EventLog::Keyed(const StreamHead& head, absl::string_view message) const {
+  if (head.key_id == 0) {
+    Hash random;
+    FillRandom(absl::MakeSpan(random));
+    return random;
+  }
+  const absl::StatusOr<Key256> key = parts_->keys->Key(head.key_id);
+  if (!key.ok()) return key.status();
+  return KeyedHash(*key, message);
 }
 
 absl::Status EventLog::Writable() const {

@@ -83,6 +83,11 @@ class EventLog {
   // Append may reject heads that were observed before this size, even if they are current.
   Position head_floor() const;
 
+  // 32 bytes that only a holder of the stream's data key can compute, the same for the same `message`: they are gone
+  // with the key. Random bytes for a stream that did not exist at `head`.
+  //   kNotFound, kDataLoss  the key is lost or damaged.
+  absl::StatusOr<Hash> Keyed(const StreamHead& head, absl::string_view message) const;
+
   // The number of committed events. Readers see exactly the positions [0, size).
   uint64_t size() const;
   // Wait until size() >= `size` or the deadline. Return whether the size was reached.

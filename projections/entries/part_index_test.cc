@@ -26,7 +26,7 @@ TEST(ReferencesTest, NameTheirFieldAndTheKindThatItAsksFor) {
 }
 
 TEST(ReferencesTest, VersionIntroducesItsDigestAndNamesWhatItSupersedes) {
-  CaseEvent event = VersionDrawnUp("2025-04-02", {"text", std::string(32, 'a')});
+  CaseEvent event = VersionDrawnUp("2025-04-02", {{}, std::string(32, 'a')});
   event.mutable_plan_version_drawn_up()->set_supersedes(std::string(32, 'b'));
 
   const auto introduced = IntroductionsIn(event);

@@ -49,6 +49,7 @@ absl::Status VisitBody(const event::v1::CaseEvent& event, Visit visit) {
     case Case::kStrengthIdentified: visit(event.strength_identified()); return absl::OkStatus();
     case Case::kReporterIdentified: visit(event.reporter_identified()); return absl::OkStatus();
     case Case::kHealthOrSchoolFactLearned: visit(event.health_or_school_fact_learned()); return absl::OkStatus();
+    case Case::kWishStated: visit(event.wish_stated()); return absl::OkStatus();
     case Case::kOutcomeChosen: visit(event.outcome_chosen()); return absl::OkStatus();
     case Case::kGoalEstablished: visit(event.goal_established()); return absl::OkStatus();
     case Case::kGoalReached: visit(event.goal_reached()); return absl::OkStatus();
@@ -66,6 +67,7 @@ absl::Status VisitBody(const event::v1::CaseEvent& event, Visit visit) {
     case Case::kPartAgreed: visit(event.part_agreed()); return absl::OkStatus();
     case Case::kReferralAnswered: visit(event.referral_answered()); return absl::OkStatus();
     case Case::kVisitationArranged: visit(event.visitation_arranged()); return absl::OkStatus();
+    case Case::kMilestoneReached: visit(event.milestone_reached()); return absl::OkStatus();
     case Case::kSafetyThreatIdentified: visit(event.safety_threat_identified()); return absl::OkStatus();
     case Case::kAlternativeExplored: visit(event.alternative_explored()); return absl::OkStatus();
     case Case::kSafetyPlanMade: visit(event.safety_plan_made()); return absl::OkStatus();
@@ -82,6 +84,7 @@ absl::Status VisitBody(const event::v1::CaseEvent& event, Visit visit) {
     case Case::kPlanChangeProposed: visit(event.plan_change_proposed()); return absl::OkStatus();
     case Case::kObjectionMade: visit(event.objection_made()); return absl::OkStatus();
     case Case::kPlanEnded: visit(event.plan_ended()); return absl::OkStatus();
+    case Case::kSubmittedForApproval: visit(event.submitted_for_approval()); return absl::OkStatus();
     case Case::kReturnConditionSet: visit(event.return_condition_set()); return absl::OkStatus();
     case Case::kReturnConditionJudged: visit(event.return_condition_judged()); return absl::OkStatus();
     case Case::kMeetingCalled: visit(event.meeting_called()); return absl::OkStatus();

@@ -3,9 +3,13 @@
 #include <map>
 
 #include "absl/strings/escaping.h"
+#include "eventstore/proofs/hash.h"
 #include "projections/entries/civil_day.h"
 #include "projections/findings/case_snapshot.h"
+#include "projections/versions/agreed_texts.h"
+#include "projections/versions/plan_document.h"
 #include "projections/versions/plan_versions.h"
+#include "projections/versions/working_difference.h"
 
 namespace casejournal::projections {
 namespace {
@@ -140,34 +144,32 @@ class Working {
     for (const Standing& standing : snapshot.standing) {
       const event::v1::CaseEvent& event = standing.event();
       if (!event.has_plan_version_drawn_up()) continue;
-      texts_.emplace(event.plan_version_drawn_up().digest(), event.plan_version_drawn_up().content());
+      texts_.emplace(event.plan_version_drawn_up().digest(), &event.plan_version_drawn_up().text());
     }
   }
 
   bool HasText(const v1::PlanVersion& version) const {
     const auto text = texts_.find(version.digest());
-    return text != texts_.end() && !text->second.empty();
+    return text != texts_.end() && text->second->parts_size() > 0;
   }
   bool Differs(const v1::PlanVersion& version) {
     const auto [differs, is_new] = differs_.try_emplace(version.digest(), true);
-    if (is_new && HasText(version)) differs->second = WorkingDiffers(plan_, version, texts_.at(version.digest()));
+    if (is_new && HasText(version)) differs->second = WorkingDiffers(plan_, version, *texts_.at(version.digest()));
     return differs->second;
   }
   // The digest of what the working plan says now, if the version says something else. Names of people are not compared.
   std::string Says(const v1::PlanVersion& version) const {
-    const std::vector<std::string> children(version.children_ids().begin(), version.children_ids().end());
-    v1::PlanContent content = PlanContentOf(plan_, version.kind(), children, version.label());
-    content.clear_children();
-    for (v1::Participant& participant : *content.mutable_plan()->mutable_participants()) {
+    v1::PlanDocument says = WhatIsAgreed(PlanDocumentOf(plan_, DrawnUpAgain(version)));
+    for (v1::Participant& participant : *says.mutable_people()) {
       participant.clear_name();
       participant.clear_details();
     }
-    return absl::BytesToHexString(PlanDigest(PlanText(content)));
+    return eventstore::HexOf(eventstore::Sha256().Update(says.SerializeAsString()).Finish());
   }
 
  private:
   const v1::CasePlan& plan_;
-  std::map<absl::string_view, absl::string_view> texts_;  // by digest
+  std::map<absl::string_view, const event::v1::PlanText*> texts_;  // by digest
   std::map<absl::string_view, bool> differs_;             // by digest
 };
 

@@ -5,18 +5,21 @@
 
 #include "projections/versions/plan_versions.h"
 #include "tests/support/findings_case.h"
+#include "tests/support/plan_texts.h"
 
 namespace casejournal::projections {
 namespace {
 
 using casejournal::testing::ActivityWith;
 using casejournal::testing::CaseEvent;
+using casejournal::testing::Drawing;
 using casejournal::testing::EventFromText;
 using casejournal::testing::FindingsCase;
 using casejournal::testing::Id;
 using casejournal::testing::kGoalOfAna;
 using casejournal::testing::Named;
 using casejournal::testing::ObjectiveWith;
+using casejournal::testing::TextOf;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -25,15 +28,15 @@ class VersionFindingsTest : public FindingsCase {
  protected:
   // Draw up the working plan, and return the digest of its text.
   std::string DrawUp(absl::string_view day, absl::string_view label) {
-    const std::string text =
-        PlanText(PlanContentOf(built_.record().plan(), event::v1::PLAN_KIND_CASE, {Id("ana")}, label));
+    const event::v1::PlanText text = TextOf(
+        built_.record().plan(), Drawing(event::v1::PLAN_KIND_CASE, {Id("ana")}, std::string(label)));
     CaseEvent event = EventFromText(day, absl::StrCat(R"(plan_version_drawn_up { plan_id: "$plan"
         kind: PLAN_KIND_CASE children_ids: "$ana" label: ")",
                                                       label, R"(" })"));
-    event.mutable_plan_version_drawn_up()->set_digest(PlanDigest(text));
-    event.mutable_plan_version_drawn_up()->set_content(text);
+    event.mutable_plan_version_drawn_up()->set_digest(PlanTextDigest(text));
+    *event.mutable_plan_version_drawn_up()->mutable_text() = text;
     TellOn(day, event);
-    return PlanDigest(text);
+    return PlanTextDigest(text);
   }
   // Journalize the version drawn up last.
   void PutInForce() {

@@ -11,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/time_util.h"
 #include "projections/history/history.h"
-#include "projections/history/plan_difference.h"
+#include "projections/words/plan_difference.h"
 #include "projections/items/plan_view.h"
 #include "projections/state/plan_fold.h"
 #include "tests/support/matchers.h"

@@ -12,7 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "projections/history/history.h"
-#include "projections/history/plan_difference.h"
+#include "projections/words/plan_difference.h"
 #include "projections/items/plan_view.h"
 #include "projections/state/plan_fold.h"
 #include "tests/support/ana_case.h"

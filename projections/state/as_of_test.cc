@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "projections/entries/dependents.h"
+#include "projections/versions/working_difference.h"
 #include "tests/support/ana_case.h"
 #include "tests/support/matchers.h"
 
@@ -99,7 +100,7 @@ TEST_F(AsOfTest, SignedVersionStandsWhateverIsCorrected) {
   EXPECT_EQ(binding[0].since(), "2025-04-10");
   EXPECT_EQ(binding[0].basis(), "journalized");
   EXPECT_EQ(binding[0].entry_number(), "12");
-  EXPECT_THAT(ana_.version.text, ::testing::HasSubstr(kObjective));
+  EXPECT_THAT(ana_.version.text.DebugString(), ::testing::HasSubstr(kObjective));
   EXPECT_EQ(Wording(may), "every week, with her mother");
   EXPECT_TRUE(WorkingDiffers(may, *FindVersion(may, binding[0].digest()), ana_.version.text));
   EXPECT_THAT(VersionsInForce(Plan(Effective("2025-04-10", KnownDay("2025-04-10")))), IsEmpty());

@@ -54,6 +54,7 @@ void Evolve(CaseState& state, const event::v1::AssessmentCompleted& body, const 
 void Evolve(CaseState& state, const event::v1::NeedIdentified& body, const Placed& at);
 void Evolve(CaseState& state, const event::v1::StrengthIdentified& body, const Placed& at);
 void Evolve(CaseState& state, const event::v1::HealthOrSchoolFactLearned& body, const Placed& at);
+void Evolve(CaseState& state, const event::v1::WishStated& body, const Placed& at);
 
 // evolve_goals.cc
 void Evolve(CaseState& state, const event::v1::OutcomeChosen& body, const Placed& at);
@@ -73,6 +74,7 @@ void Evolve(CaseState& state, const event::v1::ObjectiveWithdrawn& body, const P
 void Evolve(CaseState& state, const event::v1::PartAgreed& body, const Placed& at);
 void Evolve(CaseState& state, const event::v1::ReferralAnswered& body, const Placed& at);
 void Evolve(CaseState& state, const event::v1::VisitationArranged& body, const Placed& at);
+void Evolve(CaseState& state, const event::v1::MilestoneReached& body, const Placed& at);
 
 // evolve_safety.cc
 void Evolve(CaseState& state, const event::v1::SafetyThreatIdentified& body, const Placed& at);
@@ -90,6 +92,7 @@ void Evolve(CaseState& state, const event::v1::CourtDecided& body, const Placed&
 void Evolve(CaseState& state, const event::v1::PlanJournalized& body, const Placed& at);
 void Evolve(CaseState& state, const event::v1::PlanTookEffect& body, const Placed& at);
 void Evolve(CaseState& state, const event::v1::PlanEnded& body, const Placed& at);
+void Evolve(CaseState& state, const event::v1::SubmittedForApproval& body, const Placed& at);
 void Evolve(CaseState& state, const event::v1::AgencyDecided& body, const Placed& at);
 void Evolve(CaseState& state, const event::v1::PlanChangeProposed& body, const Placed& at);
 void Evolve(CaseState& state, const event::v1::ObjectionMade& body, const Placed& at);

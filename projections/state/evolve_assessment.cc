@@ -40,6 +40,8 @@ void Evolve(CaseState& state, const event::v1::BarrierIdentified& body, const Pl
   v1::Barrier& barrier = state.For<v1::Barrier>({body.barrier_id()});
   barrier.set_barrier(body.barrier());
   *barrier.mutable_hinders_ids() = body.hinders_ids();
+  barrier.set_intended_strategy(body.intended_strategy());
+  *barrier.mutable_hinders_outcomes() = body.hinders_outcomes();
   barrier.set_identified_on(at.day);
 }
 
@@ -50,6 +52,13 @@ void Evolve(CaseState& state, const event::v1::StrategyTried& body, const Placed
   strategy.set_tried_on(at.day);
   strategy.set_strategy(body.strategy());
   strategy.set_result(body.result());
+  strategy.set_success(body.success());
+}
+
+void Evolve(CaseState& state, const event::v1::WishStated& body, const Placed& at) {
+  v1::Wish& wish = state.For<v1::Wish>({at.revision});
+  wish.set_said_on(at.day);
+  *wish.mutable_terms() = body;
 }
 
 void Evolve(CaseState& state, const event::v1::AssessmentCompleted& body, const Placed& at) {

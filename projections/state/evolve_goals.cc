@@ -39,6 +39,14 @@ void Evolve(CaseState& state, const event::v1::OutcomeChosen& body, const Placed
   sought.set_target_on(body.target_on());
   sought.set_since(at.day);
   sought.set_reason(body.reason());
+  *sought.mutable_with_ids() = body.with_ids();
+  *sought.mutable_steps() = body.steps();
+}
+
+void Evolve(CaseState& state, const event::v1::MilestoneReached& body, const Placed& at) {
+  v1::Milestone& milestone = state.For<v1::Milestone>({at.revision});
+  milestone.set_reached_on(at.day);
+  *milestone.mutable_terms() = body;
 }
 
 void Evolve(CaseState& state, const event::v1::GoalEstablished& body, const Placed& at) {
@@ -114,6 +122,7 @@ void Evolve(CaseState& state, const event::v1::ProgressObserved& body, const Pla
   progress.set_observed_on(at.day);
   progress.set_extent(body.extent());
   progress.set_account(body.account());
+  progress.set_meeting_id(body.meeting_id());
 }
 
 void Evolve(CaseState& state, const event::v1::GoalRevised& body, const Placed& at) {

@@ -26,6 +26,9 @@ void Evolve(CaseState& state, const event::v1::PlanVersionDrawnUp& body, const P
   version.set_revision(at.revision);
   version.set_supersedes(body.supersedes());
   *version.mutable_open_parts() = body.open_parts();
+  *version.mutable_took_part_ids() = body.took_part_ids();
+  *version.mutable_absent() = body.absent();
+  version.set_language(body.language());
 }
 
 void Evolve(CaseState& state, const event::v1::PlanSigned& body, const Placed& at) {
@@ -103,6 +106,15 @@ void Evolve(CaseState& state, const event::v1::PlanEnded& body, const Placed& at
     end.set_order_id(body.order_id());
     end.set_reason(body.reason());
   }
+}
+
+void Evolve(CaseState& state, const event::v1::SubmittedForApproval& body, const Placed& at) {
+  v1::Submission& submission = body.has_meeting_id() ? *MeetingFor(state, body.meeting_id()).add_submissions()
+                                                     : *VersionFor(state, body.digest()).add_submissions();
+  submission.set_revision(at.revision);
+  submission.set_on(at.day);
+  *submission.mutable_by() = body.by();
+  if (body.has_to()) *submission.mutable_to() = body.to();
 }
 
 void Evolve(CaseState& state, const event::v1::AgencyDecided& body, const Placed& at) {

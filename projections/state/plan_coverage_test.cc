@@ -31,7 +31,11 @@ const std::map<std::string, std::string>& KeptElsewhere() {
       {"CaseAssigned.follows.issuer", "the assignment before it names them"},
       {"CaseAssigned.follows.subject", "the assignment before it names them"},
       {"CaseAssigned.follows.name", "the assignment before it names them"},
-      {"PlanVersionDrawnUp.content", "the text stays with its entry; the plan has its digest"},
+      // The text stays with its entry, and the plan has its digest.
+      {"PlanVersionDrawnUp.text.parts.text", "its entry has it"},
+      {"PlanVersionDrawnUp.text.parts.salt", "its entry has it"},
+      {"PlanVersionDrawnUp.text.parts.labels", "its entry has it"},
+      {"PlanVersionDrawnUp.text.parts.withheld", "its entry has it"},
       {"SamePersonRecognised.person_id", "the participant has it"},
       // The history gives the reason of a change with its row.
       {"GoalRevised.reason", "a row of the history gives it"},

@@ -11,33 +11,44 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
-#include "casejournal/v1/case_plan.pb.h"
+#include "casejournal/event/v1/plan_version_events.pb.h"
+#include "casejournal/v1/plan_document.pb.h"
 
 namespace casejournal::projections {
 
-// What is compared of a plan, as bytes: equal for two contents that ask for the same of the same family. The label is
-// left out, and so is who represents whom, and everyone who is no child or adult of the family.
-std::string ComparedBytes(v1::PlanContent content);
+// What the family and the agency agreed to. Left out: the heading, who represents whom, who took part, health and
+// school, what was offered before, filing exceptions, parts left open, wishes, milestones, and everyone who is no child or adult of the
+// family. These change, or become known, without anyone agreeing to them.
+v1::PlanDocument WhatIsAgreed(v1::PlanDocument document);
 
-// Keeps texts of at most `bytes_max` bytes together. Forgets the least recently used first. Safe for concurrent use.
+// What is agreed in one text.
+struct Agreed {
+  v1::PlanDocument document;
+  std::string bytes;  // of the document: equal bytes say the same
+};
+Agreed AgreedIn(v1::PlanDocument document);
+
+// Keeps what is agreed in texts of at most `bytes_max` bytes together. Forgets the least recently used first. Safe for
+// concurrent use.
 class AgreedTexts {
  public:
   explicit AgreedTexts(size_t bytes_max) : bytes_max_(bytes_max) {}
 
-  // Return ComparedBytes of the content, or null if this build cannot read the text.
-  std::shared_ptr<const std::string> In(absl::string_view text);
+  // What is agreed in `text`. Null if this build cannot read the text.
+  std::shared_ptr<const Agreed> In(const event::v1::PlanText& text);
 
  private:
   struct Read {
-    std::string text;
-    std::shared_ptr<const std::string> compared;
+    std::string digest;
+    size_t bytes = 0;
+    std::shared_ptr<const Agreed> agreed;
   };
 
   const size_t bytes_max_;
   absl::Mutex mutex_;
   size_t bytes_ ABSL_GUARDED_BY(mutex_) = 0;
   std::list<Read> by_use_ ABSL_GUARDED_BY(mutex_);  // the last used in front
-  absl::flat_hash_map<absl::string_view, std::list<Read>::iterator> by_text_ ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_map<absl::string_view, std::list<Read>::iterator> by_digest_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace casejournal::projections

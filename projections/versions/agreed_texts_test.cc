@@ -12,8 +12,14 @@ namespace {
 using ::testing::IsNull;
 using ::testing::Not;
 
-std::string TextFor(const std::string& agency) {
-  return R"({"kind": "PLAN_KIND_CASE", "label": "1.0", "plan": {"agency": ")" + agency + R"("}})";
+event::v1::PlanText TextWith(const std::string& part) {
+  event::v1::PlanText text;
+  text.add_parts()->set_text(part);
+  return text;
+}
+
+event::v1::PlanText TextFor(const std::string& statement) {
+  return TextWith(R"({"goals": [{"statement": ")" + statement + R"("}]})");
 }
 
 TEST(AgreedTextsTest, ATextIsReadOnce) {
@@ -21,19 +27,19 @@ TEST(AgreedTextsTest, ATextIsReadOnce) {
   const auto first = texts.In(TextFor("Wren"));
   ASSERT_THAT(first, Not(IsNull()));
   EXPECT_EQ(texts.In(TextFor("Wren")), first) << "the same object";
-  EXPECT_NE(*texts.In(TextFor("Finch")), *first);
+  EXPECT_NE(texts.In(TextFor("Finch"))->bytes, first->bytes);
 }
 
 TEST(AgreedTextsTest, ATextThatCannotBeReadHasNoBytesEachTime) {
   AgreedTexts texts(1 << 20);
   for (int time = 0; time < 2; ++time) {
-    EXPECT_THAT(texts.In("no JSON"), IsNull());
-    EXPECT_THAT(texts.In(R"({"inventedField": 1})"), IsNull());
+    EXPECT_THAT(texts.In(TextWith("no JSON")), IsNull());
+    EXPECT_THAT(texts.In(TextWith(R"({"inventedField": 1})")), IsNull());
   }
 }
 
 TEST(AgreedTextsTest, TheTextUsedLeastIsForgottenFirst) {
-  AgreedTexts texts(2 * TextFor("Wren").size());
+  AgreedTexts texts(2 * TextFor("Wren").ByteSizeLong());
   const auto wren = texts.In(TextFor("Wren"));
   const auto lark = texts.In(TextFor("Lark"));
   EXPECT_EQ(texts.In(TextFor("Wren")), wren);
@@ -42,7 +48,7 @@ TEST(AgreedTextsTest, TheTextUsedLeastIsForgottenFirst) {
   EXPECT_EQ(texts.In(TextFor("Wren")), wren);
   const auto again = texts.In(TextFor("Lark"));
   EXPECT_NE(again, lark);
-  EXPECT_EQ(*again, *lark);
+  EXPECT_EQ(again->bytes, lark->bytes);
 }
 
 TEST(AgreedTextsTest, ATextLargerThanAllThatIsKeptIsReadEachTime) {
@@ -50,20 +56,30 @@ TEST(AgreedTextsTest, ATextLargerThanAllThatIsKeptIsReadEachTime) {
   const auto first = texts.In(TextFor("Wren"));
   const auto again = texts.In(TextFor("Wren"));
   EXPECT_NE(first, again);
-  EXPECT_EQ(*first, *again);
+  EXPECT_EQ(first->bytes, again->bytes);
 }
 
-TEST(AgreedTextsTest, TheLabelAndWhoRepresentsWhomAreNotCompared) {
-  AgreedTexts texts(1 << 20);
-  const std::string family = R"({"participantId": "p", "capacity": "CAPACITY_ADULT", "name": "Maria"})";
-  const std::string guardian = R"({"participantId": "g", "capacity": "CAPACITY_REPRESENTATIVE", "name": "Rita"})";
-  const auto with = [](const std::string& label, const std::string& people, const std::string& more) {
-    return R"({"label": ")" + label + R"(", "plan": {"participants": [)" + people + "]" + more + "}}";
-  };
-  const auto before = texts.In(with("1.0", family, ""));
-  EXPECT_EQ(*texts.In(with("2.0", family + ", " + guardian, R"(, "representatives": [{"participantId": "g"}])")),
-            *before);
-  EXPECT_NE(*texts.In(with("1.0", "", "")), *before);
+// These change, or become known, without anyone agreeing to them.
+TEST(AgreedTextsTest, TheHeadingAndWhoTakesPartAreNotAgreed) {
+  v1::PlanDocument document;
+  document.add_goals()->set_statement("Ana is safe at home");
+  document.add_people()->set_capacity(event::v1::CAPACITY_ADULT);
+  const std::string before = AgreedIn(document).bytes;
+
+  document.mutable_header()->set_label("2.0");
+  document.add_people()->set_capacity(event::v1::CAPACITY_REPRESENTATIVE);
+  document.add_representatives()->set_participant_id("g");
+  document.add_participation()->set_participant_id("g");
+  document.add_health_and_school()->set_fact("asthma");
+  document.add_offered()->set_activity_id("a");
+  document.add_filing_exceptions()->set_revision(7);
+  document.add_open_parts()->set_part("the father");
+  document.add_wishes()->set_revision(8);
+  document.add_milestones()->set_revision(9);
+  EXPECT_EQ(AgreedIn(document).bytes, before);
+
+  document.add_people()->set_capacity(event::v1::CAPACITY_ADULT);
+  EXPECT_NE(AgreedIn(document).bytes, before);
 }
 
 }  // namespace

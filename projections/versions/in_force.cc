@@ -1,9 +1,11 @@
 #include "projections/versions/in_force.h"
 
 #include <optional>
+#include <utility>
 
 #include "projections/entries/standing.h"
 #include "projections/versions/plan_versions.h"
+#include "projections/versions/working_difference.h"
 
 namespace casejournal::projections {
 namespace {
@@ -21,14 +23,14 @@ void AddCorrections(const EntryList& entries, const KnownSet& known, uint64_t as
 
 }  // namespace
 
-std::string TextOfVersion(const EntryList& entries, const v1::PlanVersion& version) {
+const event::v1::PlanText& TextOfVersion(const EntryList& entries, const v1::PlanVersion& version) {
   for (eventstore::Revision revision = version.revision(); revision < entries.size(); ++revision) {
     const event::v1::CaseEvent& event = entries[revision].event();
     if (event.has_plan_version_drawn_up() && event.plan_version_drawn_up().digest() == version.digest()) {
-      return event.plan_version_drawn_up().content();
+      return event.plan_version_drawn_up().text();
     }
   }
-  return "";
+  return event::v1::PlanText::default_instance();
 }
 
 std::vector<v1::InForce> InForceOf(const EntryList& entries, const KnownSet& known, const v1::CasePlan& plan) {
@@ -36,7 +38,10 @@ std::vector<v1::InForce> InForceOf(const EntryList& entries, const KnownSet& kno
   for (v1::InForce& in_force : all) {
     const v1::PlanVersion* version = FindVersion(plan, in_force.digest());
     if (version == nullptr) continue;
-    in_force.set_working_differs(WorkingDiffers(plan, *version, TextOfVersion(entries, *version)));
+    if (auto changes = WorkingDifference(plan, *version, TextOfVersion(entries, *version))) {
+      in_force.set_compared(true);
+      for (v1::Change& change : *changes) *in_force.add_working_differs() = std::move(change);
+    }
     AddCorrections(entries, known, version->as_of_revision(), in_force);
   }
   return all;

@@ -22,8 +22,16 @@ namespace {
 
 using namespace casejournal::testing;  // NOLINT(build/namespaces): the words of the cases
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
+
+event::v1::PlanText TextWord(const std::string& word) {
+  event::v1::PlanText text;
+  text.add_parts()->set_text(word);
+  return text;
+}
 
 std::vector<v1::InForce> AllInForce(const CaseBuilder& built) {
   return InForceOf(built.entries(), KnownSet::All(), built.record().plan());
@@ -38,7 +46,7 @@ TEST(InForceTest, ACaseWithoutVersionsHasNoneInForce) {
 
 TEST(InForceTest, AVersionThatWasOnlyDrawnUpIsNotInForce) {
   CaseBuilder built;
-  built.Record("2025-01-10 09:00", {VersionDrawnUp("2025-01-10", {"text", std::string(32, 'a')})});
+  built.Record("2025-01-10 09:00", {VersionDrawnUp("2025-01-10", {{}, std::string(32, 'a')})});
 
   EXPECT_THAT(AllInForce(built), IsEmpty());
 }
@@ -50,7 +58,9 @@ TEST(InForceTest, NamesEachLaterCorrectionOfWhatTheTextRestsOn) {
   ASSERT_THAT(all, SizeIs(1));
   // Revisions 13 to 16 are about the objective at 5; those at 11 and 12 are about an entry after the text.
   EXPECT_THAT(all[0].corrected_since(), ElementsAre(13, 14, 15, 16));
-  EXPECT_TRUE(all[0].working_differs());
+  EXPECT_TRUE(all[0].compared());
+  ASSERT_THAT(all[0].working_differs(), Not(IsEmpty()));
+  EXPECT_EQ(all[0].working_differs(0).path(), "Ana, primary track, outcome sought");
 }
 
 TEST(InForceTest, ACorrectionOutsideTheKnownSetIsNotNamed) {
@@ -69,20 +79,20 @@ TEST(InForceTest, TheTextIsThatOfTheEntryWithTheDigest) {
   const v1::PlanVersion* version = FindVersion(ana.built.record().plan(), ana.version.digest);
 
   ASSERT_NE(version, nullptr);
-  EXPECT_EQ(TextOfVersion(ana.built.entries(), *version), ana.version.text);
+  EXPECT_THAT(TextOfVersion(ana.built.entries(), *version), EqualsMessage(ana.version.text));
   v1::PlanVersion unknown = *version;
   unknown.set_digest(std::string(32, 'z'));
-  EXPECT_EQ(TextOfVersion(ana.built.entries(), unknown), "");
+  EXPECT_THAT(TextOfVersion(ana.built.entries(), unknown).parts(), IsEmpty());
   EXPECT_EQ(FindVersion(ana.built.record().plan(), unknown.digest()), nullptr);
 }
 
 TEST(InForceTest, TheTextOfACorrectedVersionIsThatOfTheCorrection) {
   CaseBuilder built;
-  built.Record("2025-01-10 09:00", {VersionDrawnUp("2025-01-10", {"wrong", std::string(32, 'a')})});
-  built.Record("2025-01-11 09:00", {Correcting(0, VersionDrawnUp("2025-01-10", {"right", std::string(32, 'b')}))});
+  built.Record("2025-01-10 09:00", {VersionDrawnUp("2025-01-10", {TextWord("wrong"), std::string(32, 'a')})});
+  built.Record("2025-01-11 09:00", {Correcting(0, VersionDrawnUp("2025-01-10", {TextWord("right"), std::string(32, 'b')}))});
 
   ASSERT_EQ(built.record().plan().versions_size(), 1);
-  EXPECT_EQ(TextOfVersion(built.entries(), built.record().plan().versions(0)), "right");
+  EXPECT_EQ(TextOfVersion(built.entries(), built.record().plan().versions(0)).parts(0).text(), "right");
 }
 
 CaseEvent ForceEffect(absl::string_view day, char digest, std::vector<std::string> children) {
@@ -95,7 +105,7 @@ CaseEvent ForceEffect(absl::string_view day, char digest, std::vector<std::strin
 
 CaseEvent ForceVersion(absl::string_view day, absl::string_view plan_word, char digest,
                        const std::vector<std::string>& children) {
-  CaseEvent event = VersionDrawnUp(day, {"text", std::string(32, digest)});
+  CaseEvent event = VersionDrawnUp(day, {{}, std::string(32, digest)});
   event.mutable_plan_version_drawn_up()->set_plan_id(Id(plan_word));
   event.mutable_plan_version_drawn_up()->clear_children_ids();
   for (const std::string& child : children) event.mutable_plan_version_drawn_up()->add_children_ids(Id(child));
@@ -135,7 +145,7 @@ TEST(InForceTest, AnEffectForAChildThatNoVersionCoversBindsNobody) {
 }
 
 TEST(InForceTest, ANumberOfTheWholeCaseBindsForAllItsChildren) {
-  CaseEvent journalized = Journalized("2025-02-10", {"", std::string(32, 'a')});
+  CaseEvent journalized = Journalized("2025-02-10", {{}, std::string(32, 'a')});
   CaseBuilder built;
   built.Record("2025-03-01 09:00", {NumberGiven("2025-01-15", "JV-2025-0117", ""),
                                     ForceVersion("2025-02-01", "plan", 'a', {"Ana", "Ben"}), journalized});
@@ -149,7 +159,7 @@ TEST(InForceTest, AComplaintSaysWhoseNumberItIs) {
   complaint.mutable_complaint_filed()->set_court_number("JV-2025-0117");
   CaseBuilder built;
   built.Record("2025-03-01 09:00", {complaint, ForceVersion("2025-02-01", "plan", 'a', {"Ana", "Ben"}),
-                                    Journalized("2025-02-10", {"", std::string(32, 'a')})});
+                                    Journalized("2025-02-10", {{}, std::string(32, 'a')})});
 
   ASSERT_THAT(AllInForce(built), SizeIs(1));
   EXPECT_EQ(AllInForce(built)[0].child_id(), Id("Ben"));

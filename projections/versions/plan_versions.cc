@@ -1,19 +1,12 @@
 #include "projections/versions/plan_versions.h"
 
 #include <algorithm>
-#include <memory>
 #include <utility>
 
-#include "eventstore/proofs/hash.h"
-#include "google/protobuf/util/json_util.h"
 #include "projections/events/event_words.h"
-#include "projections/versions/agreed_texts.h"
 
 namespace casejournal::projections {
 namespace {
-
-// About a thousand versions of a usual size.
-constexpr size_t kTextBytesKept = size_t{32} << 20;
 
 // Since when a version binds for a child, and why.
 struct Binding {
@@ -124,21 +117,6 @@ std::vector<v1::InForce> InForceIn(const Lists& lists) {
 
 }  // namespace
 
-std::string PlanText(const v1::PlanContent& content) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.add_whitespace = true;
-  std::string text;
-  // Only an Any or an out-of-range Timestamp can fail, and a plan has neither.
-  (void)google::protobuf::util::MessageToJsonString(content, &text, options);
-  return text;
-}
-
-std::string PlanDigest(absl::string_view text) {
-  thread_local eventstore::Sha256 sha;
-  const eventstore::Hash hash = sha.Update(text).Finish();
-  return std::string(eventstore::AsBytes(hash));
-}
-
 const v1::PlanVersion* FindVersion(const v1::CasePlan& plan, absl::string_view digest) {
   for (const v1::PlanVersion& version : plan.versions()) {
     if (version.digest() == digest) return &version;
@@ -149,13 +127,5 @@ const v1::PlanVersion* FindVersion(const v1::CasePlan& plan, absl::string_view d
 std::vector<v1::InForce> VersionsInForce(const v1::CasePlan& plan) { return InForceIn(PlanLists{plan}); }
 
 std::vector<v1::InForce> VersionsInForce(const CaseState& state) { return InForceIn(StateLists{state}); }
-
-bool WorkingDiffers(const v1::CasePlan& working, const v1::PlanVersion& version, absl::string_view text) {
-  static auto* const texts = new AgreedTexts(kTextBytesKept);
-  const std::shared_ptr<const std::string> agreed = texts->In(text);
-  if (agreed == nullptr) return true;
-  const std::vector<std::string> children(version.children_ids().begin(), version.children_ids().end());
-  return ComparedBytes(PlanContentOf(working, version.kind(), children, "")) != *agreed;
-}
 
 }  // namespace casejournal::projections

@@ -37,58 +37,14 @@ class PlanVersionsTest : public ::testing::Test {
   }
 
   const v1::CasePlan& plan() const { return built_.record().plan(); }
-  v1::PlanContent Content(event::v1::PlanKind kind) const { return PlanContentOf(plan(), kind, {Id("Ana")}, "1.0"); }
 
   CaseBuilder built_;
 };
 
-TEST_F(PlanVersionsTest, CasePlanHoldsWhatIsOpenForItsChildrenOnly) {
-  const v1::PlanContent content = Content(event::v1::PLAN_KIND_CASE);
-
-  EXPECT_THAT(content.children(), ElementsAre("Ana"));
-  EXPECT_EQ(content.plan().outcomes_size(), 2);
-  ASSERT_EQ(content.plan().objectives_size(), 1);
-  EXPECT_EQ(content.plan().objectives(0).objective_id(), Id("open"));
-  EXPECT_THAT(PlanText(content), HasSubstr("Maria"));
-  EXPECT_THAT(PlanText(content), Not(HasSubstr("Ben")));
-}
-
-TEST_F(PlanVersionsTest, SupplementalPlanHoldsTheConcurrentOutcome) {
-  const v1::PlanContent content = Content(event::v1::PLAN_KIND_SUPPLEMENTAL);
-
-  ASSERT_EQ(content.plan().outcomes_size(), 1);
-  EXPECT_EQ(content.plan().outcomes(0).track(), event::v1::OUTCOME_TRACK_CONCURRENT);
-}
-
-TEST_F(PlanVersionsTest, SafetyPlanHoldsNoGoals) {
-  EXPECT_THAT(Content(event::v1::PLAN_KIND_SAFETY).plan().goals(), IsEmpty());
-}
-
-// A person who was promised something must see when the working plan departs from it; an observation changes no
-// promise.
-TEST_F(PlanVersionsTest, WorkingPlanDiffersWhenTermsChangeAndNotWithProgress) {
-  const std::string text = PlanText(Content(event::v1::PLAN_KIND_CASE));
-  v1::PlanVersion version;
-  version.set_kind(event::v1::PLAN_KIND_CASE);
-  version.add_children_ids(Id("Ana"));
-
-  EXPECT_FALSE(WorkingDiffers(plan(), version, text));
-  built_.Record("2025-02-01 09:00", {ProgressOn("2025-02-01", "open", event::v1::PROGRESS_EXTENT_MUCH)});
-  EXPECT_FALSE(WorkingDiffers(plan(), version, text));
-  built_.Record("2025-02-02 09:00", {ObjectiveAdded("2025-02-02", "new", "G", "one more")});
-  EXPECT_TRUE(WorkingDiffers(plan(), version, text));
-  EXPECT_TRUE(WorkingDiffers(plan(), version, "no text of a plan"));
-}
-
-TEST_F(PlanVersionsTest, DigestIsSha256OfTheText) {
-  EXPECT_EQ(PlanDigest("abc").size(), 32U);
-  EXPECT_THAT(PlanDigest("abc"), ::testing::StartsWith("\xba\x78\x16\xbf"));
-}
-
 TEST_F(PlanVersionsTest, JournalEntryBindsOnlyForTheChildOfItsNumber) {
-  CaseEvent drawn_up = VersionDrawnUp("2025-02-01", {"text", std::string(32, 'a')});
+  CaseEvent drawn_up = VersionDrawnUp("2025-02-01", {{}, std::string(32, 'a')});
   drawn_up.mutable_plan_version_drawn_up()->add_children_ids(Id("Ben"));
-  CaseEvent journalized = Journalized("2025-02-10", {"", std::string(32, 'a')});
+  CaseEvent journalized = Journalized("2025-02-10", {{}, std::string(32, 'a')});
   built_.Record("2025-03-01 09:00", {NumberGiven("2025-01-15", "JV-2025-0117", "Ana"), drawn_up, journalized});
   const std::vector<v1::InForce> in_force = VersionsInForce(plan());
 
@@ -101,9 +57,9 @@ TEST_F(PlanVersionsTest, LaterEffectBindsOverAnEarlierJournalEntry) {
   effect.mutable_plan_took_effect()->set_digest(std::string(32, 'b'));
   effect.mutable_plan_took_effect()->add_children_ids(Id("Ana"));
   effect.mutable_plan_took_effect()->set_basis(event::v1::EFFECT_BASIS_EMERGENCY);
-  built_.Record("2025-03-06 09:00", {VersionDrawnUp("2025-02-01", {"text", std::string(32, 'a')}),
-                                     VersionDrawnUp("2025-03-05", {"text", std::string(32, 'b')}), effect,
-                                     Journalized("2025-02-10", {"", std::string(32, 'a')})});
+  built_.Record("2025-03-06 09:00", {VersionDrawnUp("2025-02-01", {{}, std::string(32, 'a')}),
+                                     VersionDrawnUp("2025-03-05", {{}, std::string(32, 'b')}), effect,
+                                     Journalized("2025-02-10", {{}, std::string(32, 'a')})});
 
   const std::vector<v1::InForce> now = VersionsInForce(plan());
   const std::vector<v1::InForce> before = VersionsInForce(built_.record().PlanOn("2025-03-04"));
@@ -121,14 +77,14 @@ TEST_F(PlanVersionsTest, APlanThatEndedBindsNoLongerUntilItBindsAnew) {
   ended.mutable_plan_ended()->set_plan_id(Id("the case plan"));
   ended.mutable_plan_ended()->add_children_ids(Id("Ana"));
   ended.mutable_plan_ended()->set_how(event::v1::PLAN_END_KIND_OUTCOME_CHANGED);
-  built_.Record("2025-04-02 09:00", {VersionDrawnUp("2025-02-01", {"text", std::string(32, 'a')}),
-                                     Journalized("2025-02-10", {"", std::string(32, 'a')}), ended});
+  built_.Record("2025-04-02 09:00", {VersionDrawnUp("2025-02-01", {{}, std::string(32, 'a')}),
+                                     Journalized("2025-02-10", {{}, std::string(32, 'a')}), ended});
 
   EXPECT_EQ(VersionsInForce(built_.record().PlanOn("2025-03-31")).size(), 1U);
   EXPECT_THAT(VersionsInForce(built_.record().PlanOn("2025-04-01")), IsEmpty());
 
-  built_.Record("2025-05-02 09:00", {VersionDrawnUp("2025-05-01", {"text", std::string(32, 'b')}),
-                                     Journalized("2025-05-02", {"", std::string(32, 'b')})});
+  built_.Record("2025-05-02 09:00", {VersionDrawnUp("2025-05-01", {{}, std::string(32, 'b')}),
+                                     Journalized("2025-05-02", {{}, std::string(32, 'b')})});
   ASSERT_EQ(VersionsInForce(plan()).size(), 1U);
   EXPECT_EQ(VersionsInForce(plan())[0].digest(), std::string(32, 'b'));
 }

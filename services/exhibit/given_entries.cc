@@ -12,7 +12,7 @@
 #include "projections/entries/references.h"
 #include "projections/entries/standing.h"
 #include "projections/state/plan_fold.h"
-#include "projections/versions/plan_versions.h"
+#include "projections/versions/plan_document.h"
 
 namespace casejournal::services {
 namespace {
@@ -133,12 +133,10 @@ class Choice {
       }
     }
     if (open.size() == all.size()) return {};
-    const std::vector<std::string> children(version.children_ids().begin(), version.children_ids().end());
-    const auto content = [&](const std::vector<Standing>& standing) {
-      return projections::PlanContentOf(projections::FoldPlan(record_.plan().case_id(), standing), version.kind(),
-                                        children, version.label());
+    const auto document = [&](const std::vector<Standing>& standing) {
+      return projections::PlanDocumentOf(projections::FoldPlan(record_.case_id(), standing), version);
     };
-    return google::protobuf::util::MessageDifferencer::Equals(content(all), content(open)) ? LabelSet() : labels;
+    return google::protobuf::util::MessageDifferencer::Equals(document(all), document(open)) ? LabelSet() : labels;
   }
 
   void AddLeftOut(std::vector<v1::LeftOut>& left_out, Revision revision, v1::LeftOutReason reason) const {

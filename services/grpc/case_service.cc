@@ -1,8 +1,10 @@
 #include "services/grpc/case_service.h"
 
+#include "services/answers/cases/compare_plans.h"
 #include "services/answers/cases/get_case_plan.h"
 #include "services/answers/cases/get_docket.h"
 #include "services/answers/cases/get_findings.h"
+#include "services/answers/cases/preview_plan.h"
 #include "services/answers/lists/list_cases.h"
 #include "services/answers/lists/list_due.h"
 #include "services/answers/lists/search_persons.h"
@@ -11,6 +13,17 @@ namespace casejournal::services {
 grpc::Status CaseServiceAdapter::GetCasePlan(grpc::ServerContext* context, const v1::GetCasePlanRequest* request,
                                              v1::GetCasePlanResponse* response) {
   return Answer(services::GetCasePlan(parts_.journal, parts_.cases, *request, DeadlineOf(*context)), response, report_);
+}
+
+grpc::Status CaseServiceAdapter::PreviewPlan(grpc::ServerContext* context, const v1::PreviewPlanRequest* request,
+                                             v1::PreviewPlanResponse* response) {
+  return Answer(services::PreviewPlan(parts_.journal, parts_.cases, *request, DeadlineOf(*context)), response, report_);
+}
+
+grpc::Status CaseServiceAdapter::ComparePlans(grpc::ServerContext* context, const v1::ComparePlansRequest* request,
+                                              v1::ComparePlansResponse* response) {
+  return Answer(services::ComparePlans(parts_.journal, parts_.cases, *request, DeadlineOf(*context)), response,
+                report_);
 }
 
 grpc::Status CaseServiceAdapter::GetFindings(grpc::ServerContext* context, const v1::GetFindingsRequest* request,

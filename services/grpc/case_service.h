@@ -32,6 +32,10 @@ class CaseServiceAdapter final : public CaseMethods {
 
   grpc::Status GetCasePlan(grpc::ServerContext* context, const v1::GetCasePlanRequest* request,
                            v1::GetCasePlanResponse* response) override;
+  grpc::Status PreviewPlan(grpc::ServerContext* context, const v1::PreviewPlanRequest* request,
+                           v1::PreviewPlanResponse* response) override;
+  grpc::Status ComparePlans(grpc::ServerContext* context, const v1::ComparePlansRequest* request,
+                            v1::ComparePlansResponse* response) override;
   grpc::Status GetFindings(grpc::ServerContext* context, const v1::GetFindingsRequest* request,
                            v1::GetFindingsResponse* response) override;
   grpc::Status GetDocket(grpc::ServerContext* context, const v1::GetDocketRequest* request,

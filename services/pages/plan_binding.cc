@@ -23,8 +23,10 @@ std::string SignatureWords(const PlanView& view, const v1::Signature& signature)
 
 // Return an empty text if the two were not compared.
 std::string DiffersWords(const v1::InForce& binds) {
-  if (!binds.has_working_differs()) return "";
-  return binds.working_differs() ? "DIFFERS from it" : "says the same";
+  if (!binds.compared()) return "";
+  const int changes = binds.working_differs_size();
+  if (changes == 0) return "says the same";
+  return absl::StrCat("DIFFERS from it in ", changes, changes == 1 ? " place" : " places");
 }
 
 // "Since version 1.0 … was drawn, r13, r16 corrected entries that it was drawn from."
@@ -60,6 +62,12 @@ std::string AgencyDecisionWords(const v1::AgencyDecisionOf& decision) {
       ", ");
 }
 
+std::string SubmissionWords(const v1::Submission& submission) {
+  return Joined({absl::StrCat("submitted for approval by ", StaffWords(submission.by())),
+                 submission.has_to() ? absl::StrCat("to ", StaffWords(submission.to())) : "", submission.on()},
+                ", ");
+}
+
 std::string ObjectionWords(const PlanView& view, const v1::Objection& objection) {
   return Joined({absl::StrCat(view.words.Person(objection.by_id()), " objected"), objection.on(),
                  objection.hearing_asked() ? "asks for a hearing" : "", objection.grounds()},
@@ -84,6 +92,13 @@ std::string VersionLines(const PlanView& view, const v1::PlanVersion& version, s
   for (const auto& part : version.open_parts()) {
     line(absl::StrCat("left open: ", Joined({part.part(), part.steps(), DayWords("until", part.until())}, "; ")));
   }
+  const std::string took_part = view.words.People(version.took_part_ids());
+  if (!took_part.empty()) line(absl::StrCat("took part in making it: ", took_part));
+  for (const auto& absence : version.absent())
+    line(absl::StrCat("took no part in making it: ", view.words.Person(absence.participant_id()), ", ", absence.why()));
+  if (version.language() != event::v1::PLAN_LANGUAGE_UNSPECIFIED)
+    line(absl::StrCat("headings in ", EnumWords(version.language())));
+  for (const auto& submission : version.submissions()) line(SubmissionWords(submission));
   for (const auto& decision : version.agency_decisions()) line(AgencyDecisionWords(decision));
   for (const auto& signature : version.signatures()) line(SignatureWords(view, signature));
   for (const auto& filing : version.filings()) line(FilingWords(filing));
@@ -105,7 +120,7 @@ std::string VersionLines(const PlanView& view, const v1::PlanVersion& version, s
 
 std::string BindingSection(const PlanView& view, const google::protobuf::RepeatedPtrField<v1::InForce>& in_force) {
   constexpr char kTitle[] = "What binds";
-  if (in_force.empty()) return Section(kTitle, "  No version of a plan binds.\n");
+  if (in_force.empty()) return Section(view.style, kTitle, "  No version of a plan binds.\n");
   Table table({{.title = "Version", .wraps = true},
                {.title = "For", .wraps = true},
                {.title = "Since"},
@@ -120,7 +135,7 @@ std::string BindingSection(const PlanView& view, const google::protobuf::Repeate
       absl::StrAppend(&corrections, Paragraph(CorrectionWords(words, binds), 2, view.style.width));
     }
   }
-  return Section(kTitle, absl::StrCat(TableBody(table, view.style), corrections));
+  return Section(view.style, kTitle, absl::StrCat(TableBody(table, view.style), corrections));
 }
 
 }  // namespace casejournal::services

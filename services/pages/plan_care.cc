@@ -32,7 +32,13 @@ std::string Removals(const PlanView& view) {
                           EnumWords(ended.transfer_to()), DayWords("outcome:", EnumWords(ended.outcome()))},
                          ", ")});
   }
-  return Section("Removals", TableBody(table, view.style));
+  return Section(view.style, "Removals", TableBody(table, view.style));
+}
+
+std::string NearnessWords(const event::v1::PlacementBegan& terms) {
+  return Joined({DayWords("county:", terms.county()),
+                 terms.has_miles_from_home() ? absl::StrCat(terms.miles_from_home(), " miles from home") : ""},
+                ", ");
 }
 
 // Return the reasons for a placement, and what the law requires to be stated: least restrictive, near, with siblings
@@ -43,7 +49,8 @@ std::string PlacementReasons(const PlanView& view, const v1::Placement& placemen
                  DayWords("least restrictive:", terms.least_restrictive()),
                  DayWords("with siblings", view.words.People(terms.with_sibling_ids())),
                  DayWords("apart from siblings:", terms.why_apart_from_siblings()),
-                 DayWords("far from the parents:", terms.why_far()),
+                 DayWords("far from the parents:", terms.why_far()), NearnessWords(terms),
+                 DayWords("school:", terms.school()),
                  DayWords("ended:", Joined({placement.end_reason(), EnumWords(placement.change())}, ", change: "))},
                 "\n");
 }
@@ -64,7 +71,7 @@ std::string Placements(const PlanView& view) {
                   Joined({DayWords("since", placement.began_on()), DayWords("until", placement.ended_on())}, "\n"),
                   PlacementReasons(view, placement)});
   }
-  return Section("Placements", TableBody(table, view.style));
+  return Section(view.style, "Placements", TableBody(table, view.style));
 }
 
 std::string Absences(const PlanView& view) {
@@ -82,7 +89,7 @@ std::string Absences(const PlanView& view) {
                   Joined({DayWords("from", absence.began_on()), DayWords("to", absence.ended_on())}, " "),
                   Joined({EnumWords(absence.how_ended()), absence.end_detail()}, ": ")});
   }
-  return Section("Absences", TableBody(table, view.style));
+  return Section(view.style, "Absences", TableBody(table, view.style));
 }
 
 std::string Visits(const PlanView& view) {
@@ -99,7 +106,7 @@ std::string Visits(const PlanView& view) {
                 "; "),
          visits.arranged_on()});
   }
-  return Section("Visits", TableBody(table, view.style));
+  return Section(view.style, "Visits", TableBody(table, view.style));
 }
 
 // Return what shows whether a child is an Indian child: who was asked, what tribes answered, and what was decided.
@@ -127,7 +134,7 @@ std::string TribalLines(const PlanView& view) {
                                          view.words.Person(terms.tribe_id())),
                             EnumWords(terms.decision())});
   }
-  return Section("Indian child inquiry", lines);
+  return Section(view.style, "Indian child inquiry", lines);
 }
 
 }  // namespace

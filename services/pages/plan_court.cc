@@ -17,7 +17,7 @@ std::string Complaints(const PlanView& view) {
                 "; "),
          complaint.filed_on(), complaint.court_number()});
   }
-  return Section("Complaints", TableBody(table, view.style));
+  return Section(view.style, "Complaints", TableBody(table, view.style));
 }
 
 std::string Findings(const PlanView& view) {
@@ -26,7 +26,7 @@ std::string Findings(const PlanView& view) {
     table.AddRow({view.words.Person(finding.terms().child_id()),
                   Joined({EnumWords(finding.terms().kind()), finding.terms().words()}, ": "), finding.made_on()});
   }
-  return Section("Findings of the court", TableBody(table, view.style));
+  return Section(view.style, "Findings of the court", TableBody(table, view.style));
 }
 
 std::string HearingWords(const PlanView& view, const v1::Hearing& hearing) {
@@ -50,7 +50,7 @@ std::string Hearings(const PlanView& view) {
                 "\n"),
          held ? hearing.terms().court_number() : hearing.set().court_number()});
   }
-  return Section("Hearings", TableBody(table, view.style));
+  return Section(view.style, "Hearings", TableBody(table, view.style));
 }
 
 // Return motions and other filings, and why a motion was not filed.
@@ -71,7 +71,7 @@ std::string Filings(const PlanView& view) {
                          "; "),
                   DayWords("documented", exception.documented_on()), ""});
   }
-  return Section("Motions and filings", TableBody(table, view.style));
+  return Section(view.style, "Motions and filings", TableBody(table, view.style));
 }
 
 std::string RightsEnded(const PlanView& view) {
@@ -84,7 +84,7 @@ std::string RightsEnded(const PlanView& view) {
                                            view.words.Person(ended.child_id()), " ended ", ended.on(), " (", how, ")"),
                               2, view.style.width));
   }
-  return Section("Parental rights", lines);
+  return Section(view.style, "Parental rights", lines);
 }
 
 }  // namespace
@@ -97,8 +97,12 @@ std::string CourtSection(const PlanView& view) {
                 {.title = "Number"}});
   for (const v1::Order& order : view.plan.orders()) {
     const event::v1::OrderMade& terms = order.terms();
+    std::vector<std::string> ended;
+    for (const std::string& id : terms.ends_order_ids()) ended.push_back(view.words.Part(id));
     orders.AddRow({view.words.Person(terms.child_id()),
-                   view.words.Marked(Joined({EnumWords(terms.kind()), DayWords("to", terms.to()), terms.words()}, "; "),
+                   view.words.Marked(Joined({EnumWords(terms.kind()), DayWords("to", terms.to()), terms.words(),
+                                             DayWords("ends", absl::StrJoin(ended, ", "))},
+                                            "; "),
                                      order.order_id()),
                    Joined({DayWords("made", order.made_on()), DayWords("from", terms.takes_effect_on()),
                            DayWords("ends", terms.ends_on()), DayWords("ended", order.ended_on()),
@@ -107,7 +111,7 @@ std::string CourtSection(const PlanView& view) {
                    Joined({terms.entry_number(), DayWords("ended:", order.end_entry_number())}, "\n"),
                    terms.court_number()});
   }
-  return absl::StrCat(Complaints(view), Section("Orders of the court", TableBody(orders, view.style)), Findings(view),
+  return absl::StrCat(Complaints(view), Section(view.style, "Orders of the court", TableBody(orders, view.style)), Findings(view),
                       Hearings(view), Filings(view), RightsEnded(view));
 }
 

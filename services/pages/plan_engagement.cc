@@ -29,6 +29,14 @@ std::string NotReached(const v1::Engagement& engagement) {
                 "; ");
 }
 
+std::string HinderedWords(const PlanView& view, const v1::Barrier& barrier) {
+  std::vector<std::string> words;
+  for (const std::string& id : barrier.hinders_ids()) words.push_back(view.words.Part(id));
+  for (const int outcome : barrier.hinders_outcomes())
+    words.push_back(EnumWords(static_cast<event::v1::PermanencyOutcome>(outcome)));
+  return absl::StrJoin(words, ", ");
+}
+
 }  // namespace
 
 std::string EngagementSection(const PlanView& view) {
@@ -46,10 +54,13 @@ std::string EngagementSection(const PlanView& view) {
     std::vector<std::string> tried;
     for (const v1::Strategy& strategy : barrier.strategies()) {
       tried.push_back(absl::StrCat(strategy.tried_on(), ": ",
-                                   Joined({strategy.strategy(), DayWords("result:", strategy.result())}, "; ")));
+                                   Joined({strategy.strategy(), EnumWords(strategy.success()),
+                                           DayWords("result:", strategy.result())},
+                                          "; ")));
     }
-    barriers.AddRow({view.words.Marked(barrier.barrier(), barrier.barrier_id()),
-                     view.words.People(barrier.hinders_ids()), barrier.identified_on(), Joined(tried, "\n")});
+    tried.push_back(DayWords("to be tried:", barrier.intended_strategy()));
+    barriers.AddRow({view.words.Marked(barrier.barrier(), barrier.barrier_id()), HinderedWords(view, barrier),
+                     barrier.identified_on(), Joined(tried, "\n")});
   }
   Table searches({{.title = "Looked for", .wraps = true},
                   {.title = "When"},
@@ -59,9 +70,9 @@ std::string EngagementSection(const PlanView& view) {
     searches.AddRow({view.words.Person(search.terms().for_id()), search.made_on(), search.terms().means(),
                      EnumWords(search.terms().result())});
   }
-  return absl::StrCat(Section("Engagement", TableBody(people, view.style)),
-                      Section("Barriers and strategies", TableBody(barriers, view.style)),
-                      Section("Searches", TableBody(searches, view.style)));
+  return absl::StrCat(Section(view.style, "Engagement", TableBody(people, view.style)),
+                      Section(view.style, "Barriers and strategies", TableBody(barriers, view.style)),
+                      Section(view.style, "Searches", TableBody(searches, view.style)));
 }
 
 }  // namespace casejournal::services

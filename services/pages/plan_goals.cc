@@ -4,6 +4,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "projections/events/event_words.h"
+#include "services/pages/headings.h"
 #include "services/pages/plan_sections.h"
 
 namespace casejournal::services {
@@ -46,7 +47,14 @@ class GoalLines {
 
   void AddDetail(size_t indent, absl::string_view label, absl::string_view words) {
     if (words.empty()) return;
-    absl::StrAppend(&text_, Paragraph(absl::StrCat("- ", label, ": ", words), indent, view_.style.width));
+    absl::StrAppend(&text_, Paragraph(absl::StrCat("- ", Heading(view_.style.language, label), ": ", words), indent,
+                                      view_.style.width));
+  }
+
+  // Add the words of other parts, one line for each.
+  template <typename Ids>
+  void AddParts(size_t indent, absl::string_view label, const Ids& ids) {
+    for (const std::string& id : ids) AddDetail(indent, label, view_.words.Part(id));
   }
 
   // Add the agreements and disagreements about a part.
@@ -54,7 +62,9 @@ class GoalLines {
     for (const v1::PartAgreementOf& said : view_.plan.agreements()) {
       if (said.part_id() != part_id) continue;
       const std::string who = said.has_staff() ? StaffWords(said.staff()) : view_.words.Person(said.participant_id());
-      AddDetail(indent, absl::StrCat(who, " ", EnumWords(said.agreement())), Joined({said.on(), said.words()}, ", "));
+      absl::StrAppend(&text_, Paragraph(absl::StrCat("- ", who, " ", EnumWords(said.agreement()), ": ",
+                                                     Joined({said.on(), said.words()}, ", ")),
+                                        indent, view_.style.width));
     }
   }
 
@@ -74,7 +84,8 @@ void GoalLines::AddGoal(const v1::Goal& goal) {
   AddDetail(4, "serves the outcome", EnumWords(goal.outcome()));
   AddDetail(4, "shown by", goal.evidence());
   AddDetail(4, "withdrawn because", goal.withdrawn_reason());
-  AddDetail(4, "progress", ProgressWords(goal.progress()));
+  if (!goal.followed_by_id().empty()) AddDetail(4, "followed by", view_.words.Part(goal.followed_by_id()));
+  AddDetail(4, "progress", ProgressWords(view_.words, goal.progress()));
   AddAgreements(4, goal.goal_id());
 }
 
@@ -89,10 +100,13 @@ void GoalLines::AddObjective(const v1::Objective& objective) {
   AddDetail(6, "measure", terms.measure());
   AddDetail(6, "baseline", terms.baseline());
   AddDetail(6, "aim", terms.target());
+  AddParts(6, "addresses the need", terms.need_ids());
+  AddDetail(6, "is to change", absl::StrJoin(terms.contributors(), "; "));
+  AddParts(6, "builds on", terms.strength_ids());
   AddDetail(6, "shown by", objective.evidence());
   AddDetail(6, "agreed by", view_.words.People(objective.agreed_by_ids()));
   AddDetail(6, "withdrawn because", objective.withdrawn_reason());
-  AddDetail(6, "progress", ProgressWords(objective.progress()));
+  AddDetail(6, "progress", ProgressWords(view_.words, objective.progress()));
   AddAgreements(6, objective.objective_id());
   for (const v1::Activity& activity : view_.plan.activities()) {
     if (activity.objective_id() == objective.objective_id()) AddActivity(activity);
@@ -110,15 +124,20 @@ void GoalLines::AddActivity(const v1::Activity& activity) {
                  "\n")});
   AddDetail(8, "service", CodeWords(terms.service()));
   AddDetail(8, "place", terms.place());
+  AddParts(8, "after", terms.after_ids());
+  AddDetail(8, "for", view_.words.People(terms.for_ids()));
+  AddDetail(8, "purpose", EnumWords(terms.purpose()));
+  AddDetail(8, "appropriate because", terms.why_appropriate());
   AddDetail(8, "fits", terms.fit());
   AddDetail(8, "result", activity.result());
   AddDetail(8, "stopped because", Joined({EnumWords(activity.why_stopped()), activity.stopped_detail()}, ": "));
-  AddDetail(8, "progress", ProgressWords(activity.progress()));
+  AddDetail(8, "progress", ProgressWords(view_.words, activity.progress()));
   for (const v1::Referral& referral : activity.referrals()) {
-    AddDetail(
-        8, absl::StrCat("referral to ", view_.words.Person(referral.provider_id())),
-        Joined({EnumWords(referral.answer()), referral.on(), DayWords("until", referral.until()), referral.detail()},
-               ", "));
+    absl::StrAppend(&text_, Paragraph(absl::StrCat("- referral to ", view_.words.Person(referral.provider_id()), ": ",
+                                                   Joined({EnumWords(referral.answer()), referral.on(),
+                                                           DayWords("until", referral.until()), referral.detail()},
+                                                          ", ")),
+                                      8, view_.style.width));
   }
   AddAgreements(8, activity.activity_id());
 }
@@ -128,12 +147,40 @@ std::string StrayProgress(const PlanView& view) {
   std::string lines;
   for (const v1::StrayProgress& stray : view.plan.stray_progress()) {
     absl::StrAppend(&lines,
-                    Paragraph(view.words.Marked(ProgressWords(stray.progress()), stray.of_id()), 2, view.style.width));
+                    Paragraph(view.words.Marked(ProgressWords(view.words, stray.progress()), stray.of_id()), 2, view.style.width));
   }
-  return Section("Progress on what was not in the plan by then", lines);
+  return Section(view.style, "Progress on what was not in the plan by then", lines);
 }
 
 }  // namespace
+
+std::string MilestonesSection(const PlanView& view) {
+  Table table({{.title = "Child"}, {.title = "Step", .wraps = true}, {.title = "When"}, {.title = "With", .wraps = true}});
+  for (const v1::Milestone& milestone : view.plan.milestones()) {
+    const event::v1::MilestoneReached& terms = milestone.terms();
+    table.AddRow({view.words.Person(terms.child_id()), Joined({EnumWords(terms.milestone()), terms.words()}, "; "),
+                  milestone.reached_on(), view.words.People(terms.with_ids())});
+  }
+  return Section(view.style, "Steps toward a permanent home", TableBody(table, view.style));
+}
+
+std::string WishesSection(const PlanView& view) {
+  Table table({{.title = "Who", .wraps = true},
+               {.title = "Said", .wraps = true},
+               {.title = "When"},
+               {.title = "About", .wraps = true}});
+  for (const v1::Wish& wish : view.plan.wishes()) {
+    table.AddRow({view.words.Person(wish.terms().by_id()), absl::StrCat("“", wish.terms().words(), "”"), wish.said_on(),
+                  view.words.People(wish.terms().about_ids(), "the family")});
+  }
+  return Section(view.style, "In their own words", TableBody(table, view.style));
+}
+
+std::string OfferedSection(const PlanView& view, const google::protobuf::RepeatedPtrField<v1::Activity>& offered) {
+  GoalLines lines(view);
+  for (const v1::Activity& activity : offered) lines.AddActivity(activity);
+  return Section(view.style, "Offered to prevent the removal", lines.text());
+}
 
 std::string GoalsSection(const PlanView& view) {
   GoalLines lines(view);
@@ -154,7 +201,8 @@ std::string GoalsSection(const PlanView& view) {
   for (const v1::Activity& activity : view.plan.activities()) {
     if (objectives.count(activity.objective_id()) == 0) lines.AddActivity(activity);
   }
-  return absl::StrCat(Section("Goals, objectives, activities", lines.text()), StrayProgress(view));
+  return absl::StrCat(WishesSection(view), Section(view.style, "Goals, objectives, activities", lines.text()),
+                      StrayProgress(view), MilestonesSection(view));
 }
 
 }  // namespace casejournal::services

@@ -12,7 +12,7 @@ std::string HealthSection(const PlanView& view) {
     table.AddRow({view.words.Person(fact.child_id()), Joined({projections::EnumWords(fact.kind()), fact.topic()}, ": "),
                   Joined({fact.fact(), fact.provider()}, "; "), fact.since()});
   }
-  return Section("Health and school", TableBody(table, view.style));
+  return Section(view.style, "Health and school", TableBody(table, view.style));
 }
 
 }  // namespace casejournal::services

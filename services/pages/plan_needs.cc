@@ -19,7 +19,7 @@ std::string Concerns(const PlanView& view) {
     }
     table.AddRow({concern.reported_on(), Joined(lines, "\n"), EnumWords(concern.terms().urgency())});
   }
-  return Section("Concerns", TableBody(table, view.style));
+  return Section(view.style, "Concerns", TableBody(table, view.style));
 }
 
 std::string Assessments(const PlanView& view) {
@@ -40,7 +40,7 @@ std::string Assessments(const PlanView& view) {
                   assessment.completed_on(), EnumWords(terms.level()), view.words.People(terms.took_part_ids()),
                   Joined(lines, "\n")});
   }
-  return Section("Assessments", TableBody(table, view.style));
+  return Section(view.style, "Assessments", TableBody(table, view.style));
 }
 
 std::string Needs(const PlanView& view) {
@@ -55,9 +55,9 @@ std::string Needs(const PlanView& view) {
                   view.words.Marked(
                       Joined({terms.need(), DayWords("contributes:", absl::StrJoin(terms.contributors(), ", "))}, "\n"),
                       need.need_id()),
-                  EnumWords(terms.priority()), need.identified_on(), ProgressWords(need.progress())});
+                  EnumWords(terms.priority()), need.identified_on(), ProgressWords(view.words, need.progress())});
   }
-  return Section("Needs", TableBody(table, view.style));
+  return Section(view.style, "Needs", TableBody(table, view.style));
 }
 
 std::string Strengths(const PlanView& view) {
@@ -70,7 +70,7 @@ std::string Strengths(const PlanView& view) {
                   view.words.Marked(strength.terms().strength(), strength.strength_id()),
                   EnumWords(strength.terms().kind()), strength.identified_on()});
   }
-  return Section("Strengths and resources", TableBody(table, view.style));
+  return Section(view.style, "Strengths and resources", TableBody(table, view.style));
 }
 
 }  // namespace

@@ -12,20 +12,21 @@
 #include "services/pages/utf8.h"
 #include "tests/support/any_event.h"
 #include "tests/support/message_values.h"
+#include "tests/support/page_fields.h"
 
 namespace casejournal::services {
 namespace {
 
 using casejournal::testing::AnyEvent;
+using casejournal::testing::FieldsToShow;
 using casejournal::testing::Filled;
 using casejournal::testing::VisitValues;
 using casejournal::testing::Without;
-using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
 // Fields that the page leaves out, each group with its reason.
-const std::set<std::string>& FieldsLeftOut() {
+const std::set<std::string>& PlanFieldsLeftOut() {
   static const auto* const fields = new std::set<std::string>{
       // When a part was first planned; the history says it, and the page when it was last revised.
       "activities.planned_on",
@@ -42,28 +43,6 @@ const std::set<std::string>& FieldsLeftOut() {
       "hearings.set.court_number",
   };
   return *fields;
-}
-
-// Ids stand for what they name, which has words of its own, and so do codes; the entry that an item came from is asked
-// for in the history.
-bool IsReference(const FieldDescriptor& field) {
-  const std::string& name = field.name();
-  if (field.containing_type() == event::v1::Code::descriptor()) return name != "display";
-  return absl::EndsWith(name, "_id") || absl::EndsWith(name, "_ids") || absl::EndsWith(name, "digest") ||
-         name == "supersedes" || name == "revision" || name == "as_of_revision" || name == "issuer" ||
-         name == "subject" || name == "staff_subject" || name == "staff_issuer";
-}
-
-void AddPaths(const Descriptor& type, const std::string& path, int depth, std::set<std::string>& paths) {
-  for (int i = 0; i < type.field_count(); ++i) {
-    const FieldDescriptor& field = *type.field(i);
-    const std::string name = path.empty() ? field.name() : path + "." + field.name();
-    if (field.message_type() != nullptr) {
-      if (depth < 6) AddPaths(*field.message_type(), name, depth + 1, paths);
-    } else if (!IsReference(field)) {
-      paths.insert(name);
-    }
-  }
 }
 
 // A plan whose relations and agreements are about somebody and something in it.
@@ -89,8 +68,7 @@ v1::CasePlan SomePlan(uint64_t seed, Filled filled) {
 }
 
 TEST(PlanPageCoverageTest, EveryFieldOfThePlanIsOnThePage) {
-  std::set<std::string> missing;
-  AddPaths(*v1::CasePlan::descriptor(), "", 0, missing);
+  std::set<std::string> missing = FieldsToShow(*v1::CasePlan::descriptor());
   for (uint64_t seed = 0; seed < 40; ++seed) {
     v1::CasePlan plan = SomePlan(seed, seed % 2 == 0 ? Filled::kAll : Filled::kSome);
     const std::string whole = PlanPage(plan, PageStyle{});
@@ -101,8 +79,8 @@ TEST(PlanPageCoverageTest, EveryFieldOfThePlanIsOnThePage) {
       });
     });
   }
-  for (const std::string& path : missing) EXPECT_TRUE(FieldsLeftOut().contains(path)) << path << " is not on the page";
-  for (const std::string& path : FieldsLeftOut())
+  for (const std::string& path : missing) EXPECT_TRUE(PlanFieldsLeftOut().contains(path)) << path << " is not on the page";
+  for (const std::string& path : PlanFieldsLeftOut())
     EXPECT_TRUE(missing.contains(path)) << path << " is on the page: take it off the list";
 }
 

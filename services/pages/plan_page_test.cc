@@ -64,7 +64,8 @@ v1::GetCasePlanResponse Response() {
           basis: "journalized"
           court_number: "25JU-7"
           entry_number: "815"
-          working_differs: true
+          compared: true
+          working_differs { path: "goal “Ana is safe at home”, area" }
         }
         answered { revision: 12 }
       )pb",
@@ -84,7 +85,7 @@ TEST(PlanPage, SaysWhatBindsAndThatTheWorkingPlanDiffers) {
   const std::string page = InForcePage(Response(), {.width = 140});
 
   EXPECT_THAT(page, HasSubstr("Ana Lopez  2025-03-10  journalized under 25JU-7, entry 815  "
-                              "DIFFERS from it\n"));
+                              "DIFFERS from it in 1 place\n"));
   EXPECT_THAT(page, HasSubstr("    - Maria Lopez signed and agrees, 2025-02-20\n"));
   EXPECT_THAT(page, Not(HasSubstr("Goals")));
 }
@@ -93,17 +94,18 @@ TEST(PlanPage, SaysWhatBindsAndThatTheWorkingPlanDiffers) {
 TEST(PlanPage, SaysNothingOfADifferenceThatNobodyLookedFor) {
   v1::GetCasePlanResponse response = Response();
   response.mutable_in_force(0)->clear_working_differs();
+  response.mutable_in_force(0)->clear_compared();
   const std::string page = InForcePage(response, {.width = 140});
 
   EXPECT_THAT(page, Not(HasSubstr("says the same")));
   EXPECT_THAT(page, Not(HasSubstr("DIFFERS")));
-  response.mutable_in_force(0)->set_working_differs(false);
+  response.mutable_in_force(0)->set_compared(true);
   EXPECT_THAT(InForcePage(response, {.width = 140}), HasSubstr("says the same"));
 }
 
 // The text knows the parts of its day; what was done with it later may rest on others.
 TEST(PlanPage, NamesWhatWasDoneWithAVersionByTheRecordOfToday) {
-  v1::PlanContent content;
+  const v1::PlanDocument document;
   v1::CasePlan record = Response().plan();
   v1::Order& order = *record.add_orders();
   order.set_order_id("5c000000-0000-4000-8000-0000000000aa");
@@ -113,7 +115,7 @@ TEST(PlanPage, NamesWhatWasDoneWithAVersionByTheRecordOfToday) {
   v1::Decision& decision = *version.add_decisions();
   decision.set_court_number("25JU-7");
   decision.set_order_id(order.order_id());
-  const std::string page = VersionPage(version, content, record, {.width = 140});
+  const std::string page = VersionPage(version, document, 0, record, {.width = 140});
 
   EXPECT_THAT(page, HasSubstr("temporary custody order of 2025-03-10"));
   EXPECT_THAT(page, Not(HasSubstr("no longer in the record")));

@@ -35,7 +35,7 @@ std::string Notices(const PlanView& view) {
     table.AddRow({EnumWords(waiver.terms().of()), view.words.Person(waiver.terms().by_id()),
                   Joined({DayWords("waived", waiver.waived_on()), waiver.terms().means()}, ", "), ""});
   }
-  return Section("Notices", TableBody(table, view.style));
+  return Section(view.style, "Notices", TableBody(table, view.style));
 }
 
 std::string Consents(const PlanView& view) {
@@ -58,7 +58,7 @@ std::string Consents(const PlanView& view) {
                  DayWords("revoked", consent.revoked_on()), consent.revoked_means()},
                 "\n")});
   }
-  return Section("Consents", TableBody(table, view.style));
+  return Section(view.style, "Consents", TableBody(table, view.style));
 }
 
 std::string Duties(const PlanView& view) {
@@ -69,7 +69,7 @@ std::string Duties(const PlanView& view) {
     table.AddRow({Joined({terms.duty(), terms.detail()}, ": "), view.words.Person(terms.child_id()), duty.done_on(),
                   terms.has_document_id() ? view.words.Part(terms.document_id()) : ""});
   }
-  return Section("Duties done", TableBody(table, view.style));
+  return Section(view.style, "Duties done", TableBody(table, view.style));
 }
 
 std::string Documents(const PlanView& view) {
@@ -87,7 +87,7 @@ std::string Documents(const PlanView& view) {
                                     document.document_id()),
                   document.terms().kept_where(), document.referenced_on(), Joined(supports, ", ")});
   }
-  return Section("Documents", TableBody(table, view.style));
+  return Section(view.style, "Documents", TableBody(table, view.style));
 }
 
 }  // namespace

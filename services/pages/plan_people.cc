@@ -52,6 +52,7 @@ std::string DetailLines(const PlanView& view) {
          details.has_interpreter_needed() ? absl::StrCat("interpreter needed: ", YesOrNo(details.interpreter_needed()))
                                           : "",
          DayWords("race and ethnicity:", CodesWords(details.race_and_ethnicity())),
+         DayWords("culture and community:", absl::StrJoin(details.cultures(), ", ")),
          DayWords("tribe:", CodesWords(details.tribes())), DayWords("by", person.details_basis())},
         "; ");
     if (words.empty()) continue;
@@ -119,7 +120,7 @@ std::string PeopleSection(const PlanView& view) {
                           EnumWords(person.why_left()), person.left_detail()},
                          "\n")});
   }
-  return Section("People", absl::StrCat(TableBody(table, view.style), DetailLines(view), HouseholdLines(view),
+  return Section(view.style, "People", absl::StrCat(TableBody(table, view.style), DetailLines(view), HouseholdLines(view),
                                         ContactLines(view), SamePersonLines(view)));
 }
 

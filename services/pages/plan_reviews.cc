@@ -14,7 +14,8 @@ std::vector<std::string> CallLines(const PlanView& view, const v1::Meeting& meet
   return {Joined({DayWords("called", meeting.called_on()), DayWords("for", called.held_on()),
                   DayWords("at", called.held_at()), called.place()},
                  ", "),
-          DayWords("invited:", view.words.People(called.invitee_ids()))};
+          DayWords("invited:", Joined({view.words.People(called.invitee_ids()), StaffsWords(called.invited_staff())},
+                                      ", "))};
 }
 
 // Return the members of the panel and their seats (42 USC 675(6): at least one member is not responsible for the plan
@@ -48,8 +49,22 @@ std::vector<std::string> ReviewLines(const PlanView& view, const event::v1::Revi
 }
 
 std::vector<std::string> ConferenceLines(const PlanView& view, const event::v1::ConferenceHeld& conference) {
-  return {DayWords("present:", view.words.People(conference.present_ids())), conference.progress(),
-          DayWords("barriers:", conference.barriers()), DayWords("decided:", conference.decisions())};
+  std::vector<std::string> lines = {
+      DayWords("present:",
+               Joined({view.words.People(conference.present_ids()), StaffsWords(conference.present_staff())}, ", ")),
+      conference.progress(), DayWords("barriers:", conference.barriers())};
+  for (const std::string& barrier : conference.barrier_ids())
+    lines.push_back(DayWords("barrier:", view.words.Part(barrier)));
+  lines.push_back(DayWords("decided:", conference.decisions()));
+  for (const event::v1::ConferenceDecision& decision : conference.decided()) {
+    lines.push_back(absl::StrCat(
+        "- ", Joined({decision.what(),
+                      DayWords("by", Joined({view.words.People(decision.by_ids()), StaffsWords(decision.by_staff())},
+                                            ", ")),
+                      DayWords("until", decision.due_on())},
+                     "; ")));
+  }
+  return lines;
 }
 
 std::string FindingWords(const PlanView& view, const v1::ReviewFinding& finding) {
@@ -77,6 +92,7 @@ std::string MeetingWords(const PlanView& view, const v1::Meeting& meeting) {
   if (meeting.has_review()) add(ReviewLines(view, meeting.review()));
   if (meeting.has_conference()) add(ConferenceLines(view, meeting.conference()));
   for (const v1::ReviewFinding& finding : meeting.findings()) lines.push_back(FindingWords(view, finding));
+  for (const v1::Submission& submission : meeting.submissions()) lines.push_back(SubmissionWords(submission));
   for (const v1::AgencyDecisionOf& decision : meeting.agency_decisions())
     lines.push_back(AgencyDecisionWords(decision));
   for (const v1::Filing& filing : meeting.filings()) lines.push_back(FilingWords(filing));
@@ -98,9 +114,9 @@ std::string ConditionsSection(const PlanView& view) {
                                     condition.condition_id()),
                   condition.set_on(),
                   Joined({EnumWords(condition.judgement()), condition.judged_on(), condition.evidence()}, ", "),
-                  ProgressWords(condition.progress())});
+                  ProgressWords(view.words, condition.progress())});
   }
-  return Section("Conditions for return", TableBody(table, view.style));
+  return Section(view.style, "Conditions for return", TableBody(table, view.style));
 }
 
 std::string ReviewsSection(const PlanView& view) {
@@ -113,7 +129,7 @@ std::string ReviewsSection(const PlanView& view) {
                                             : DayWords("held", meeting.held_on()),
                   MeetingWords(view, meeting)});
   }
-  return Section("Reviews and conferences", TableBody(table, view.style));
+  return Section(view.style, "Reviews and conferences", TableBody(table, view.style));
 }
 
 }  // namespace casejournal::services

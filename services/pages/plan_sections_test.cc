@@ -335,17 +335,17 @@ TEST(PlanSectionsTest, BindingNamesCorrectionsOfWhatAVersionWasDrawnFrom) {
 }
 
 TEST(PlanSectionsTest, PageOfAVersionBeginsWithItsName) {
-  v1::PlanContent content;
-  content.set_kind(event::v1::PLAN_KIND_CASE);
-  content.set_label("1.0");
-  content.add_children("Ana Lopez");
-  content.add_children("Ben Lopez");
-  *content.mutable_plan() = SectionPlan(R"pb(goals { goal_id: "g" statement: "Ana is safe" })pb");
+  v1::PlanDocument document;
+  document.mutable_header()->set_kind(event::v1::PLAN_KIND_CASE);
+  document.mutable_header()->set_label("1.0");
+  document.mutable_header()->add_children()->set_name("Ana Lopez");
+  document.mutable_header()->add_children()->set_name("Ben Lopez");
+  document.add_goals()->set_statement("Ana is safe");
   v1::PlanVersion version;
   version.set_drawn_up_on("2025-03-01");
   version.set_as_of_revision(12);
   version.set_digest(std::string(32, '\xab'));
-  const std::string page = VersionPage(version, content, v1::CasePlan(), {.width = 100});
+  const std::string page = VersionPage(version, document, 0, v1::CasePlan(), {.width = 100});
   EXPECT_THAT(page, StartsWith("Case plan 1.0 for Ana Lopez, Ben Lopez\n  Drawn up        2025-03-01\n"
                                "  From            revision 12\n  Digest          abababab"));
   EXPECT_THAT(page, HasSubstr("Ana is safe"));

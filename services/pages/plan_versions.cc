@@ -29,7 +29,7 @@ std::string Proposals(const PlanView& view) {
     for (const v1::Objection& objection : proposal.objections()) line(ObjectionWords(view, objection));
     for (const v1::Decision& decision : proposal.decisions()) line(DecisionWords(view, decision));
   }
-  return Section("Proposed changes", lines);
+  return Section(view.style, "Proposed changes", lines);
 }
 
 }  // namespace
@@ -43,7 +43,7 @@ std::string VersionsSection(const PlanView& view) {
       absl::StrAppend(&words, ", to replace ", view.words.Version(version.supersedes()));
     absl::StrAppend(&lines, Paragraph(words, 2, view.style.width), VersionLines(view, version, 4));
   }
-  return absl::StrCat(Section("Versions", lines), Proposals(view));
+  return absl::StrCat(Section(view.style, "Versions", lines), Proposals(view));
 }
 
 }  // namespace casejournal::services

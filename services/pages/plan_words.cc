@@ -20,6 +20,12 @@ std::string PlanWords::Version(absl::string_view digest) const { return names_.O
 
 std::string StaffWords(const event::v1::Staff& staff) { return staff.name().empty() ? staff.subject() : staff.name(); }
 
+std::string StaffsWords(const google::protobuf::RepeatedPtrField<event::v1::Staff>& staff) {
+  std::vector<std::string> names;
+  for (const event::v1::Staff& each : staff) names.push_back(StaffWords(each));
+  return absl::StrJoin(names, ", ");
+}
+
 std::string CodeWords(const event::v1::Code& code) { return code.display().empty() ? code.code() : code.display(); }
 
 std::string CodesWords(const google::protobuf::RepeatedPtrField<event::v1::Code>& codes) {
@@ -28,11 +34,15 @@ std::string CodesWords(const google::protobuf::RepeatedPtrField<event::v1::Code>
   return absl::StrJoin(words, ", ");
 }
 
-std::string ProgressWords(const v1::Progress& progress) {
+std::string ProgressWords(const PlanWords& words, const v1::Progress& progress) {
   if (progress.observed_on().empty()) return "";
-  return Joined(
-      {absl::StrCat(progress.observed_on(), ": ", projections::EnumWords(progress.extent())), progress.account()},
-      ". ");
+  const std::string meeting =
+      progress.meeting_id().empty() ? "" : absl::StrCat("(", words.Part(progress.meeting_id()), ")");
+  return Joined({Joined({absl::StrCat(progress.observed_on(), ": ", projections::EnumWords(progress.extent())),
+                         progress.account()},
+                        ". "),
+                 meeting},
+                " ");
 }
 
 std::string DayWords(absl::string_view label, absl::string_view day) {

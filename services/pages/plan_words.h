@@ -50,6 +50,9 @@ class PlanWords {
 // Return the name of a member of staff, or the subject of the credential if there is no name.
 std::string StaffWords(const event::v1::Staff& staff);
 
+// Return the names of members of staff, separated by commas.
+std::string StaffsWords(const google::protobuf::RepeatedPtrField<event::v1::Staff>& staff);
+
 inline const char* YesOrNo(bool yes) { return yes ? "yes" : "no"; }
 
 // Return the words that were displayed when a code was chosen, or the code.
@@ -66,8 +69,8 @@ std::string EnumsWords(const google::protobuf::RepeatedField<int>& values) {
   return absl::StrJoin(words, ", ");
 }
 
-// Return "2025-04-01: some. She came three times."
-std::string ProgressWords(const v1::Progress& progress);
+// Return "2025-04-01: some. She came three times. (semi-annual review of 2025-04-01)"
+std::string ProgressWords(const PlanWords& words, const v1::Progress& progress);
 
 // Return `label` and `day` ("met 2025-04-18"), or an empty text if `day` is empty.
 std::string DayWords(absl::string_view label, absl::string_view day);

@@ -63,12 +63,12 @@ TEST(PlanWordsTest, StaffAndCodesHaveWordsOrElseTheirKeys) {
 TEST(PlanWordsTest, ProgressThatNobodyObservedHasNoWords) {
   v1::Progress progress;
   progress.set_account("She came three times.");
-  EXPECT_EQ(ProgressWords(progress), "");
+  EXPECT_EQ(ProgressWords(PlanWords(v1::CasePlan(), false), progress), "");
   progress.set_observed_on("2025-04-01");
   progress.set_extent(event::v1::PROGRESS_EXTENT_SOME);
-  EXPECT_EQ(ProgressWords(progress), "2025-04-01: some. She came three times.");
+  EXPECT_EQ(ProgressWords(PlanWords(v1::CasePlan(), false), progress), "2025-04-01: some. She came three times.");
   progress.clear_account();
-  EXPECT_EQ(ProgressWords(progress), "2025-04-01: some");
+  EXPECT_EQ(ProgressWords(PlanWords(v1::CasePlan(), false), progress), "2025-04-01: some");
 }
 
 TEST(PlanWordsTest, EmptyPartsLeaveNoSeparators) {

@@ -38,7 +38,8 @@ uint64_t WorkAtMost(const projections::CaseRecord& record, const v1::CaseAppend&
   absl::string_view last_day = record.last_day();
   for (int i = 0; i < part.events_size(); ++i) {
     const CaseEvent& event = part.events(i);
-    const bool alone = !Settled(event) && last_day <= event.effective_on();
+    // The text of a plan version is drawn up from all entries.
+    const bool alone = !Settled(event) && last_day <= event.effective_on() && !event.has_plan_version_drawn_up();
     work += alone ? 1 : record.entries().size() + static_cast<uint64_t>(i) + 1;
     last_day = std::max<absl::string_view>(last_day, event.effective_on());
   }
@@ -57,6 +58,7 @@ uint64_t WorkOf(const projections::CaseRecord& record, const v1::CaseAppend& par
     const auto after = Settled(event) ? std::lower_bound(days.begin(), days.end(), first)
                                       : std::upper_bound(days.begin(), days.end(), first);
     work += 1 + static_cast<uint64_t>(days.end() - after);
+    if (event.has_plan_version_drawn_up()) work += days.size();
     const absl::string_view day = event.effective_on();
     days.insert(std::upper_bound(days.begin(), days.end(), day), day);
   }

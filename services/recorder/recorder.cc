@@ -13,6 +13,7 @@
 #include "services/admission/catalog/rule_catalogue.h"
 #include "services/admission/shape/request_shape.h"
 #include "services/admission/unchanged.h"
+#include "services/cases/plan_salts.h"
 #include "services/errors/error_details.h"
 #include "services/errors/error_size.h"
 #include "services/recorder/access_recorder.h"
@@ -102,6 +103,7 @@ struct Recorder::Attempt {
   int next_event = 0;
   int admitted = 0;
   std::vector<v1::Violation> violations;
+  absl::Status broken;  // why no text of a plan version can be made
 
   void Take(const eventstore::Uuid& id, std::shared_ptr<const CaseAt> at, const v1::CaseAppend& part) {
     projections::CaseRecord draft = at->record;
@@ -196,6 +198,7 @@ void Recorder::ProceedInLongThread(std::shared_ptr<Attempt> attempt) {
 void Recorder::Begin(Attempt& attempt) const {
   attempt.cases.clear();
   attempt.violations.clear();
+  attempt.broken = absl::OkStatus();
   attempt.next_case = attempt.next_event = attempt.admitted = 0;
   attempt.now_us = options_.now_us();
   attempt.today = projections::DayOf(attempt.now_us, options_.zone);
@@ -302,6 +305,7 @@ void Recorder::Admit(std::shared_ptr<Attempt> attempt) {
 }
 
 void Recorder::Conclude(std::shared_ptr<Attempt> attempt) {
+  if (!attempt->broken.ok()) return Answer(attempt, attempt->broken);
   if (attempt->request->validate_only()) {
     v1::AppendResponse response;
     response.set_request_id(attempt->request->request_id());
@@ -342,7 +346,11 @@ void Recorder::AdmitEvent(Attempt& attempt, int case_index, int event_index) con
   event = *at.proposed[event_index];
   std::vector<v1::Violation> violations = services::Admit(at.draft, event, context);
   if (event.has_plan_version_drawn_up()) {
-    FillInPlanText(at.draft, *event.mutable_plan_version_drawn_up(), violations);
+    event::v1::PlanVersionDrawnUp& version = *event.mutable_plan_version_drawn_up();
+    PlanSalts salts(log_, at.at->head, version.as_of_revision());
+    FillInPlanText(
+        at.draft, version, [&](absl::string_view part) { return salts.Of(part); }, violations);
+    if (!salts.status().ok()) attempt.broken = salts.status();
     at.version_digests.push_back(event.plan_version_drawn_up().digest());
   }
   for (v1::Violation& violation : violations) {

@@ -47,7 +47,7 @@ ROOMS = {
         "Appends nothing."),
     "eventstore": room(
         "eventstore/commit eventstore/keys eventstore/proofs eventstore/reading eventstore/records "
-        "eventstore/recovery eventstore/storage",
+        "eventstore/recovery eventstore/seal eventstore/storage",
         "Knows no case: streams and bytes."),
 
     # What events add up to.
@@ -63,11 +63,11 @@ ROOMS = {
                               "projections/items",
                               "Knows no store and no rule.", pure=True, tests_may="projections/history"),
     "projections/versions": room("casejournal eventstore/proofs projections/entries projections/events "
-                                 "projections/items projections/state",
+                                 "projections/items projections/state projections/words",
                                  "Knows no store: what people are asked to sign, and what binds.", pure=True),
     "projections/register": room("casejournal projections/entries projections/events projections/state "
                                  "projections/versions projections/words", "Has no switch over event types.", pure=True),
-    "projections/findings": room("casejournal projections/entries projections/events projections/state "
+    "projections/findings": room("casejournal eventstore/proofs projections/entries projections/events projections/state "
                                  "projections/versions projections/words", "Does not read the docket; refuses nothing.", pure=True),
     "projections/law": room("casejournal eventstore/records projections/entries projections/events",
                             "Reads no case: rule sets, calendars, and the days that count.", pure=True),
@@ -119,7 +119,7 @@ ROOMS = {
                              "projections/state projections/words services/admission/catalog services/cases services/errors services/journal",
                              "Has no log to append to."),
     "services/answers/cases": room("casejournal projections/docket projections/entries projections/findings "
-                                   "projections/history projections/state projections/versions services/answers "
+                                   "projections/history projections/state projections/versions projections/words services/answers "
                                    "services/cases "
                                    "services/journal", "Has no log to append to."),
     "services/answers/lists": room("casejournal projections/docket projections/entries projections/read_models "
@@ -172,7 +172,7 @@ ROOMS = {
                                       "services/console services/files services/json_input services/pages",
                                       "Judges nothing: the server does."),
     "services/client/reading": room(
-        "casejournal eventstore/proofs projections/entries projections/events services/client "
+        "casejournal eventstore/proofs projections/entries projections/events projections/versions services/client "
         "services/console services/pages",
         "Computes nothing that an answer does not say."),
     "services/client/evidence": room("casejournal eventstore/proofs eventstore/records projections/words "

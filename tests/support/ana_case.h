@@ -9,6 +9,7 @@
 #include "projections/state/plan_fold.h"
 #include "projections/versions/plan_versions.h"
 #include "tests/support/case_builder.h"
+#include "tests/support/plan_texts.h"
 
 namespace casejournal::testing {
 
@@ -16,14 +17,13 @@ inline constexpr char kObjective[] = "counselling every week";
 
 // Digest and text of the version that revision 6 draws up.
 struct AnaVersion {
-  std::string text;
+  event::v1::PlanText text;
   std::string digest;
 };
 
 inline AnaVersion VersionAsOfRevision5(const CaseBuilder& built) {
-  const std::string text = projections::PlanText(
-      projections::PlanContentOf(built.record().plan(), event::v1::PLAN_KIND_CASE, {Id("Ana")}, "1.0"));
-  return {text, projections::PlanDigest(text)};
+  const event::v1::PlanText text = TextOf(built.record().plan(), Drawing(event::v1::PLAN_KIND_CASE, {Id("Ana")}));
+  return {text, projections::PlanTextDigest(text)};
 }
 
 inline CaseEvent VersionDrawnUp(absl::string_view day, const AnaVersion& version) {
@@ -35,7 +35,7 @@ inline CaseEvent VersionDrawnUp(absl::string_view day, const AnaVersion& version
   drawn_up.add_children_ids(Id("Ana"));
   drawn_up.set_as_of_revision(5);
   drawn_up.set_digest(version.digest);
-  drawn_up.set_content(version.text);
+  *drawn_up.mutable_text() = version.text;
   return event;
 }
 

@@ -11,13 +11,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "google/protobuf/text_format.h"
-#include "projections/versions/plan_versions.h"
 #include "tests/support/case_builder.h"
+#include "tests/support/plan_texts.h"
 
 namespace casejournal::testing {
 
 // The digest of a version's text, by a word for it.
-inline std::string Digest(absl::string_view word) { return projections::PlanDigest(word); }
+inline std::string Digest(absl::string_view word) { return Sha256Of(word); }
 
 // `text`, with the id of a word for each $word, and its digest for each @word.
 inline std::string TextWithIds(absl::string_view text) {

@@ -66,6 +66,10 @@ void CheckEnum(const Value& value, const FieldPath& path, ShapeErrors& errors) {
 void CheckSubmessage(const Value& value, const FieldPath& path, ShapeErrors& errors) {
   const Message& message = value.index ? value.reflection().GetRepeatedMessage(value.holder, &value.field, *value.index)
                                        : value.reflection().GetMessage(value.holder, &value.field);
+  if (OptionsOf(value.field).server_made()) {
+    errors.Add(path, "no value; the server sets it", absl::StrCat(message.ByteSizeLong(), " bytes"));
+    return;
+  }
   if (message.GetDescriptor() == google::protobuf::Timestamp::descriptor()) {
     CheckNoUnknownFields(message, path, errors);
     CheckInstant(static_cast<const google::protobuf::Timestamp&>(message), path, errors);

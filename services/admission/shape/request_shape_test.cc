@@ -189,9 +189,9 @@ TEST_F(RequestShapeTest, NumbersAndTruthAreNeverMissing) {
 
 TEST_F(RequestShapeTest, WhatTheServerMakesIsLeftOut) {
   Say(R"(plan_version_drawn_up { plan_id: "$plan" kind: PLAN_KIND_CASE label: "1.0"
-                                 children_ids: "$ana" content: "private" })");
+                                 children_ids: "$ana" text { parts { text: "private" } } })");
 
-  EXPECT_THAT(Check(), ElementsAre(Field("cases[0].events[0].planVersionDrawnUp.content", "7 bytes")));
+  EXPECT_THAT(Check(), ElementsAre(Field("cases[0].events[0].planVersionDrawnUp.text", "11 bytes")));
 }
 
 TEST_F(RequestShapeTest, EffectiveDayIsADayUpToToday) {

@@ -160,7 +160,7 @@ TEST(MessageShapeTest, EveryTypeIsWellFormedWithWhatItRequiresAndWithAll) {
   for (const testing::Filled filled : {testing::Filled::kRequired, testing::Filled::kAll}) {
     for (const google::protobuf::FieldDescriptor* body : testing::BodyFields()) {
       testing::CaseEvent event = testing::AnyEvent(random, filled).OfType(*body, "2025-03-01");
-      if (event.has_plan_version_drawn_up()) event.mutable_plan_version_drawn_up()->clear_content();
+      if (event.has_plan_version_drawn_up()) event.mutable_plan_version_drawn_up()->clear_text();
       ShapeErrors errors;
       const FieldPath root;
       CheckMessage(event, root, errors);

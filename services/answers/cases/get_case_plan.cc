@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -9,6 +10,7 @@
 #include "projections/state/attestation.h"
 #include "projections/state/plan_fold.h"
 #include "projections/versions/in_force.h"
+#include "projections/versions/plan_text.h"
 #include "projections/versions/plan_versions.h"
 #include "services/answers/request_fields.h"
 
@@ -73,7 +75,9 @@ absl::StatusOr<v1::GetCasePlanResponse> VersionOf(const CaseRecord& record, cons
   const v1::PlanVersion* version = projections::FindVersion(record.plan(), request.digest());
   if (version == nullptr) return absl::NotFoundError("no plan version of this case has this digest");
   v1::GetCasePlanResponse response;
-  response.set_content(projections::TextOfVersion(record.entries(), *version));
+  *response.mutable_text() = projections::TextOfVersion(record.entries(), *version);
+  absl::StatusOr<v1::PlanDocument> document = projections::ReadPlanText(response.text());
+  if (document.ok()) *response.mutable_document() = *std::move(document);
   *response.mutable_version() = *version;
   *response.mutable_plan() = record.plan();
   return response;

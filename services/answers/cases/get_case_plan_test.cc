@@ -26,6 +26,7 @@ using casejournal::testing::NoteWritten;
 using casejournal::testing::ObjectiveAdded;
 using casejournal::testing::StatusIs;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 // Ana's case: opened on January 10, a goal of March 10, an objective of March 12, which a correction of April 20 words
@@ -61,7 +62,7 @@ class GetCasePlanChangedTest : public GetCasePlanTest {
   std::string Journalize() {
     CaseEvent drawn_up = casejournal::testing::VersionDrawnUp("2025-04-21", {});
     drawn_up.mutable_plan_version_drawn_up()->set_as_of_revision(4);
-    drawn_up.mutable_plan_version_drawn_up()->clear_content();
+    drawn_up.mutable_plan_version_drawn_up()->clear_text();
     drawn_up.mutable_plan_version_drawn_up()->clear_digest();
     SetClock("2025-04-21 10:00");
     const absl::StatusOr<v1::AppendResponse> drawn = Ask(Appending("case", {drawn_up}));
@@ -69,7 +70,7 @@ class GetCasePlanChangedTest : public GetCasePlanTest {
     if (!drawn.ok() || drawn->cases(0).plan_version_digests().empty()) return "";
     const std::string digest = drawn->cases(0).plan_version_digests(0);
     Record("case", {casejournal::testing::NumberGiven("2025-04-22", "JV-2025-0117", "Ana"),
-                    casejournal::testing::Journalized("2025-04-22", {.text = "", .digest = digest})});
+                    casejournal::testing::Journalized("2025-04-22", {.text = {}, .digest = digest})});
     return digest;
   }
 };
@@ -185,8 +186,10 @@ TEST_F(GetCasePlanChangedTest, AVersionIsTheTextThatWasDrawnUp) {
   const auto answer = Ask(request);
 
   ASSERT_THAT(answer, IsOk());
-  EXPECT_EQ(projections::PlanDigest(answer->content()), digest);
-  EXPECT_THAT(answer->content(), HasSubstr("every two weeks"));
+  EXPECT_EQ(projections::PlanTextDigest(answer->text()), digest);
+  EXPECT_THAT(answer->text().DebugString(), HasSubstr("every two weeks"));
+  ASSERT_THAT(answer->document().objectives(), SizeIs(1));
+  EXPECT_EQ(answer->document().objectives(0).terms().statement(), "every two weeks");
   EXPECT_EQ(answer->version().digest(), digest);
   EXPECT_EQ(answer->plan().versions_size(), 1);
 }
@@ -204,7 +207,8 @@ TEST_F(GetCasePlanChangedTest, WhatBindsIsTheJournalizedVersionFromItsDayOn) {
   EXPECT_EQ(now->in_force(0).since(), "2025-04-22");
   EXPECT_EQ(now->in_force(0).basis(), "journalized");
   EXPECT_EQ(now->in_force(0).entry_number(), "12");
-  EXPECT_FALSE(now->in_force(0).working_differs());
+  EXPECT_TRUE(now->in_force(0).compared());
+  EXPECT_THAT(now->in_force(0).working_differs(), SizeIs(0));
   EXPECT_FALSE(now->has_plan()) << "only WORKING and VERSION return the plan";
   EXPECT_THAT(in_force("as_of { effective_on: '2025-04-21' }")->in_force(), SizeIs(0));
   EXPECT_THAT(in_force("as_of { day: '2025-04-21' }")->in_force(), SizeIs(0));
@@ -218,7 +222,9 @@ TEST_F(GetCasePlanChangedTest, AChangeAfterTheJournalizedVersionMakesTheWorkingP
 
   ASSERT_THAT(answer, IsOk());
   ASSERT_THAT(answer->in_force(), SizeIs(1));
-  EXPECT_TRUE(answer->in_force(0).working_differs());
+  ASSERT_THAT(answer->in_force(0).working_differs(), Not(SizeIs(0)));
+  EXPECT_EQ(answer->in_force(0).working_differs(0).path(), "objective “every day”, goal");
+  EXPECT_EQ(answer->in_force(0).working_differs(0).to(), "Ana is safe at home");
 }
 
 TEST_F(GetCasePlanTest, AnAttestationStatesTheEntriesOfThePlan) {

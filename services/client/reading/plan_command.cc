@@ -1,4 +1,6 @@
 // casejournal plan: show the plan of a case, working, in force, or as signed, as of any day.
+#include <algorithm>
+#include <string>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -6,7 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "eventstore/proofs/hash.h"
-#include "google/protobuf/util/json_util.h"
+#include "projections/versions/plan_text.h"
 #include "services/client/as_of_flags.h"
 #include "services/client/call_failure.h"
 #include "services/client/case_lookup.h"
@@ -34,6 +36,11 @@ struct PlanCommand {
   bool exact = false;
   bool json = false;
   std::vector<std::string> only;
+  std::string preview;
+  std::string label = "preview";
+  std::string language = "en";
+  std::vector<std::string> children;
+  std::vector<std::string> diff;
 
   void Declare(CLI::App& app) {
     app.add_option("case", named, "The case: its id, or a court or other number")->type_name("CASE")->required();
@@ -46,7 +53,31 @@ struct PlanCommand {
     app.add_option("--digest", digest,
                    "The version to show: its digest, the first 6 or more digits of the\ndigest, or its label")
         ->type_name("HEX|LABEL");
-    app.add_flag("--exact", exact, "With --view version: print the exact bytes and nothing else");
+    app.add_flag("--exact", exact,
+                 "With --view version or --preview: print the exact bytes of the text's\nparts and nothing else");
+    auto* previewed = app.add_option("--preview", preview,
+                                     "The text that drawing up a version of this kind would record now:\n"
+                                     "case, supplemental, reunification, or safety")
+                          ->check(CLI::IsMember({"case", "supplemental", "reunification", "safety"}).description(""))
+                          ->type_name("KIND");
+    app.add_option("--label", label, "With --preview: what the version is to be called")
+        ->needs(previewed)
+        ->type_name("LABEL");
+    app.add_option("--language", language, "With --preview: the language of the headings, en or es")
+        ->needs(previewed)
+        ->check(CLI::IsMember({"en", "es"}).description(""))
+        ->type_name("TAG");
+    app.add_option("--child", children,
+                   "With --preview: a child that the version is to cover, by name or id;\nseveral times for several. "
+                   "Without it: all children of the case")
+        ->needs(previewed)
+        ->type_name("CHILD");
+    app.add_option("--diff", diff,
+                   "The differences from one version to another, or to the working plan:\neach a digest, its first 6 or "
+                   "more digits, or a label; or \"working\"\nfor the second")
+        ->expected(2)
+        ->excludes(previewed)
+        ->type_name("VERSION VERSION");
     app.add_option("--only", only,
                    absl::StrCat("Show only these sections, separated by commas:\n", NamesForHelp(SectionNames())))
         ->delimiter(',')
@@ -62,16 +93,23 @@ struct PlanCommand {
 
   ExitStatus Run() {
     const bool version = view == "version";
-    if (version == digest.empty() || (exact && !version) || (version && as_of.given())) {
+    const bool other = !preview.empty() || !diff.empty();
+    if (version == digest.empty() || (exact && !version && preview.empty()) || (version && as_of.given())) {
       Complain(
           "--view version needs --digest and excludes --effective-on and the --known flags; --digest and --exact need "
-          "--view version");
+          "--view version, or --exact needs --preview");
+      return ExitStatus::kUsage;
+    }
+    if (other && (view != "working" || as_of.given())) {
+      Complain("--preview and --diff exclude --view, --effective-on, and the --known flags");
       return ExitStatus::kUsage;
     }
     JournalClient client(server);
     std::string case_id;
     const ExitStatus found = FindCase(client, named, &case_id);
     if (found != ExitStatus::kOk) return found;
+    if (!preview.empty()) return ShowPreview(client, case_id);
+    if (!diff.empty()) return ShowDifference(client, case_id);
     return version ? ShowVersion(client, case_id) : ShowPlan(client, case_id);
   }
 
@@ -106,44 +144,137 @@ struct PlanCommand {
     request.set_case_id(case_id);
     request.set_view(v1::PLAN_VIEW_VERSION);
     min_position.Fill(&request);
-    const ExitStatus found = FindDigest(client, case_id, request.mutable_digest());
+    const ExitStatus found = FindDigest(client, case_id, digest, request.mutable_digest());
     if (found != ExitStatus::kOk) return found;
     v1::GetCasePlanResponse response;
     const ExitStatus got = Get(client, request, &response);
     if (got != ExitStatus::kOk) return got;
-    eventstore::Sha256 sha;
-    if (eventstore::AsBytes(sha.Update(response.content()).Finish()) != request.digest()) {
+    if (projections::PlanTextDigest(response.text()) != request.digest()) {
       Complain("DATA LOSS: the text that the server sent does not have this digest");
       return ExitStatus::kDataLoss;
     }
-    v1::PlanContent content;
+    const absl::StatusOr<v1::PlanDocument> document = projections::ReadPlanText(response.text());
     if (json) {
       Print(JsonText(response));
     } else if (exact) {
-      PrintExact(response.content());
-    } else if (!google::protobuf::util::JsonStringToMessage(response.content(), &content).ok()) {
+      PrintParts(response.text());
+    } else if (!document.ok()) {
       // Of a newer release. Unknown fields are not ignored: a page must not leave out what was signed.
       Remark("This program does not know everything in this text, so the text follows exactly as it was signed:");
-      PrintExact(response.content());
+      PrintParts(response.text());
     } else {
-      Print(VersionPage(response.version(), content, response.plan(), Style(client)));
+      Print(VersionPage(response.version(), *document, WithheldIn(response.text()), response.plan(), Style(client)));
     }
     return ExitStatus::kOk;
   }
 
-  // Find the 32-byte digest that --digest names.
-  ExitStatus FindDigest(JournalClient& client, const std::string& case_id, std::string* bytes) const {
-    const std::string hex = absl::AsciiStrToLower(digest);
+  static void PrintParts(const event::v1::PlanText& text) {
+    for (const event::v1::PlanPart& part : text.parts()) PrintExact(part.text());
+  }
+
+  static int WithheldIn(const event::v1::PlanText& text) {
+    return static_cast<int>(std::count_if(text.parts().begin(), text.parts().end(),
+                                          [](const event::v1::PlanPart& part) { return part.has_withheld(); }));
+  }
+
+  // Show what drawing up the plan of this kind again would record, for the children of its last version, or for all
+  // children of the case.
+  ExitStatus ShowPreview(JournalClient& client, const std::string& case_id) const {
+    v1::GetCasePlanResponse now;
+    const ExitStatus got = GetWorking(client, case_id, &now);
+    if (got != ExitStatus::kOk) return got;
+    v1::PreviewPlanRequest request;
+    request.set_case_id(case_id);
+    request.set_newest(true);
+    event::v1::PlanVersionDrawnUp& version = *request.mutable_version();
+    version.set_kind(KindNamed(preview));
+    version.set_label(label);
+    if (language == "es") version.set_language(event::v1::PLAN_LANGUAGE_SPANISH);
+    const ExitStatus named_children = AddChildren(now.plan(), &version);
+    if (named_children != ExitStatus::kOk) return named_children;
+    min_position.Fill(&request);
+    v1::PreviewPlanResponse response;
+    const grpc::Status status = client.cases().PreviewPlan(client.OneAnswer().get(), request, &response);
+    if (!status.ok()) return ReportFailure(status, client.server());
+    if (projections::PlanTextDigest(response.text()) != response.digest()) {
+      Complain("DATA LOSS: the text that the server sent does not have its digest");
+      return ExitStatus::kDataLoss;
+    }
+    if (exact) {
+      PrintParts(response.text());
+    } else {
+      Print(json ? JsonText(response) : PreviewPage(response, now.plan(), Style(client)));
+    }
+    return ExitStatus::kOk;
+  }
+
+  static event::v1::PlanKind KindNamed(absl::string_view name) {
+    if (name == "safety") return event::v1::PLAN_KIND_SAFETY;
+    if (name == "supplemental") return event::v1::PLAN_KIND_SUPPLEMENTAL;
+    if (name == "reunification") return event::v1::PLAN_KIND_REUNIFICATION;
+    return event::v1::PLAN_KIND_CASE;
+  }
+
+  // Add the children that --child names, or all children of the case.
+  ExitStatus AddChildren(const v1::CasePlan& plan, event::v1::PlanVersionDrawnUp* version) const {
+    for (const std::string& child : children) {
+      std::vector<std::string> ids;
+      for (const v1::Participant& person : plan.participants()) {
+        const bool is_child = person.capacity() == event::v1::CAPACITY_CHILD;
+        if (is_child && (person.participant_id() == child || person.name() == child))
+          ids.push_back(person.participant_id());
+      }
+      if (ids.size() != 1) {
+        Complain(absl::StrCat(ids.empty() ? "no child of this case has the name or id \""
+                                          : "several children of this case have the name \"",
+                              child, "\""));
+        return ids.empty() ? ExitStatus::kNotFound : ExitStatus::kUsage;
+      }
+      version->add_children_ids(ids.front());
+    }
+    if (!children.empty()) return ExitStatus::kOk;
+    for (const v1::Participant& person : plan.participants()) {
+      if (person.capacity() == event::v1::CAPACITY_CHILD) version->add_children_ids(person.participant_id());
+    }
+    if (!version->children_ids().empty()) return ExitStatus::kOk;
+    Complain("the case has no child");
+    return ExitStatus::kNotFound;
+  }
+
+  // Compare two versions, or a version with the working plan.
+  ExitStatus ShowDifference(JournalClient& client, const std::string& case_id) const {
+    v1::ComparePlansRequest request;
+    request.set_case_id(case_id);
+    ExitStatus found = FindDigest(client, case_id, diff.front(), request.mutable_before());
+    if (found == ExitStatus::kOk && diff.back() != "working")
+      found = FindDigest(client, case_id, diff.back(), request.mutable_after());
+    if (found != ExitStatus::kOk) return found;
+    min_position.Fill(&request);
+    v1::ComparePlansResponse response;
+    const grpc::Status status = client.cases().ComparePlans(client.OneAnswer().get(), request, &response);
+    if (!status.ok()) return ReportFailure(status, client.server());
+    Print(json ? JsonText(response) : ComparisonPage(response, Style(client)));
+    return ExitStatus::kOk;
+  }
+
+  ExitStatus GetWorking(JournalClient& client, const std::string& case_id, v1::GetCasePlanResponse* response) const {
+    v1::GetCasePlanRequest request;
+    request.set_case_id(case_id);
+    request.set_view(v1::PLAN_VIEW_WORKING);
+    return Get(client, request, response);
+  }
+
+  // Find the 32-byte digest of the version that `name` names.
+  ExitStatus FindDigest(JournalClient& client, const std::string& case_id, const std::string& name,
+                        std::string* bytes) const {
+    const std::string hex = absl::AsciiStrToLower(name);
     const bool is_hex = hex.find_first_not_of("0123456789abcdef") == std::string::npos;
     if (is_hex && hex.size() == 2 * sizeof(eventstore::Hash)) {
       *bytes = absl::HexStringToBytes(hex);
       return ExitStatus::kOk;
     }
-    v1::GetCasePlanRequest request;
-    request.set_case_id(case_id);
-    request.set_view(v1::PLAN_VIEW_WORKING);
     v1::GetCasePlanResponse response;
-    const ExitStatus got = Get(client, request, &response);
+    const ExitStatus got = GetWorking(client, case_id, &response);
     if (got != ExitStatus::kOk) return got;
     std::string versions;
     size_t matches = 0;
@@ -151,14 +282,14 @@ struct PlanCommand {
       const std::string known = absl::BytesToHexString(version.digest());
       absl::StrAppend(&versions, "\n  ", known, "  ", version.label(), ", ", version.drawn_up_on());
       const bool begins = is_hex && hex.size() >= kDigestHexMin && absl::StartsWith(known, hex);
-      if (version.label() != digest && !begins) continue;
+      if (version.label() != name && !begins) continue;
       *bytes = version.digest();
       ++matches;
     }
     if (matches == 1) return ExitStatus::kOk;
     Complain(absl::StrCat(matches == 0 ? "no version of this case has the digest or label \""
                                        : "several versions of this case have the digest or label \"",
-                          digest, "\"; versions:", versions.empty() ? " none" : versions));
+                          name, "\"; versions:", versions.empty() ? " none" : versions));
     return matches == 0 ? ExitStatus::kNotFound : ExitStatus::kUsage;
   }
 };
@@ -175,7 +306,9 @@ void AddPlanCommand(CLI::App& program, ExitStatus& exit) {
                    "casejournal plan 25JU-01-0123 --known-day 2025-03-31\n"
                    "casejournal plan 25JU-01-0123 --effective-on 2025-02-01 --only header,binds,goals\n"
                    "casejournal plan 25JU-01-0123 --view in-force\n"
-                   "casejournal plan 25JU-01-0123 --view version --digest 1.0"});
+                   "casejournal plan 25JU-01-0123 --view version --digest 1.0\n"
+                   "casejournal plan 25JU-01-0123 --preview supplemental --child 'Ana Lopez'\n"
+                   "casejournal plan 25JU-01-0123 --diff 1.0 working"});
 }
 
 }  // namespace casejournal::services

@@ -1,4 +1,4 @@
-#include "projections/history/plan_difference.h"
+#include "projections/words/plan_difference.h"
 
 #include <algorithm>
 #include <utility>
@@ -259,6 +259,13 @@ struct UnsharedItems {
   ListedItems after;
 };
 
+std::vector<FieldChange> CompareMessages(const Pair& pair, const Names& names) {
+  Comparison comparison(&names);
+  const Descriptor& type = *pair.after.GetDescriptor();
+  for (int i = 0; i < type.field_count(); ++i) comparison.CompareField(pair, *type.field(i), nullptr, {});
+  return std::move(comparison).Changes();
+}
+
 std::vector<FieldChange> CompareStates(const CaseState& before, const CaseState& after, const Names* names,
                                        Emptied emptied) {
   absl::flat_hash_map<const FieldDescriptor*, UnsharedItems> unshared;
@@ -295,11 +302,12 @@ std::vector<FieldChange> CompareStates(const CaseState& before, const CaseState&
 }  // namespace
 
 std::vector<FieldChange> PlanDifference(const v1::CasePlan& before, const v1::CasePlan& after, const Names& names) {
-  Comparison comparison(&names);
-  for (int i = 0; i < v1::CasePlan::descriptor()->field_count(); ++i) {
-    comparison.CompareField({before, after}, *v1::CasePlan::descriptor()->field(i), nullptr, {});
-  }
-  return std::move(comparison).Changes();
+  return CompareMessages({before, after}, names);
+}
+
+std::vector<FieldChange> DocumentDifference(const v1::PlanDocument& before, const v1::PlanDocument& after,
+                                            const Names& names) {
+  return CompareMessages({before, after}, names);
 }
 
 std::vector<FieldChange> StateDifference(const CaseState& before, const CaseState& after, const Names& names,

@@ -1,13 +1,14 @@
 // The differences between two states of a case, field by field, in the words of the practice.
-#ifndef CASEJOURNAL_PROJECTIONS_HISTORY_PLAN_DIFFERENCE_H_
-#define CASEJOURNAL_PROJECTIONS_HISTORY_PLAN_DIFFERENCE_H_
+#ifndef CASEJOURNAL_PROJECTIONS_WORDS_PLAN_DIFFERENCE_H_
+#define CASEJOURNAL_PROJECTIONS_WORDS_PLAN_DIFFERENCE_H_
 
 #include <string>
 #include <vector>
 
 #include "casejournal/event/v1/case_event.pb.h"
-#include "casejournal/v1/audit_service.pb.h"
+#include "casejournal/v1/change.pb.h"
 #include "casejournal/v1/case_plan.pb.h"
+#include "casejournal/v1/plan_document.pb.h"
 #include "projections/items/case_state.h"
 #include "projections/words/names.h"
 
@@ -23,6 +24,10 @@ struct FieldChange {
 // items with the same key in their order; an item that was added or removed changes each of its fields. `from` and `to`
 // of a change are never equal: values with the same words are followed by something that distinguishes them.
 std::vector<FieldChange> PlanDifference(const v1::CasePlan& before, const v1::CasePlan& after, const Names& names);
+
+// The same of two documents of plans.
+std::vector<FieldChange> DocumentDifference(const v1::PlanDocument& before, const v1::PlanDocument& after,
+                                            const Names& names);
 
 // The differences between two entries of the same type, field by field: day and content, without what belongs to the
 // act of recording.
@@ -40,4 +45,4 @@ std::vector<std::string> ChangedFields(const CaseState& before, const CaseState&
 
 }  // namespace casejournal::projections
 
-#endif  // CASEJOURNAL_PROJECTIONS_HISTORY_PLAN_DIFFERENCE_H_
+#endif  // CASEJOURNAL_PROJECTIONS_WORDS_PLAN_DIFFERENCE_H_

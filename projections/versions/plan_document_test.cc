@@ -5,14 +5,18 @@
 #include <string>
 #include <vector>
 
-#include "projections/versions/plan_versions.h"
+#include "projections/versions/plan_document.h"
 #include "tests/support/matchers.h"
 #include "tests/support/plan_case.h"
+#include "tests/support/plan_texts.h"
 
 namespace casejournal::projections {
 namespace {
 
+using casejournal::testing::CaseEvent;
+using casejournal::testing::Drawing;
 using casejournal::testing::EqualsMessage;
+using casejournal::testing::EventFromText;
 using casejournal::testing::Id;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -23,17 +27,17 @@ constexpr event::v1::PlanKind kAllKinds[] = {event::v1::PLAN_KIND_CASE, event::v
                                              event::v1::PLAN_KIND_REUNIFICATION, event::v1::PLAN_KIND_SAFETY};
 
 // A mother, and the children Ana and Ben.
-class PlanContentTest : public casejournal::testing::PlanCase {
+class PlanDocumentTest : public casejournal::testing::PlanCase {
  protected:
-  PlanContentTest() {
+  PlanDocumentTest() {
     Tell("2025-01-01", R"(case_opened { kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT agency: "Wren" })");
     Tell("2025-01-01", R"(participant_joined { participant_id: "$maria" capacity: CAPACITY_ADULT name: "Maria" })");
     Tell("2025-01-01", R"(participant_joined { participant_id: "$ana" capacity: CAPACITY_CHILD name: "Ana" })");
     Tell("2025-01-01", R"(participant_joined { participant_id: "$ben" capacity: CAPACITY_CHILD name: "Ben" })");
   }
 
-  v1::CasePlan Of(event::v1::PlanKind kind, std::vector<std::string> children = {Id("ana")}) const {
-    return PlanContentOf(plan(), kind, children, "1.0").plan();
+  v1::PlanDocument Of(event::v1::PlanKind kind, const std::vector<std::string>& children = {Id("ana")}) const {
+    return PlanDocumentOf(plan(), Drawing(kind, children));
   }
   void Choose(const std::string& child, const std::string& outcome, const std::string& track) {
     Tell("2025-01-02", "outcome_chosen { child_id: \"$" + child + "\" outcome: PERMANENCY_OUTCOME_" + outcome +
@@ -65,21 +69,23 @@ class PlanContentTest : public casejournal::testing::PlanCase {
   }
 };
 
-TEST_F(PlanContentTest, EveryKindNamesItsCaseItsChildrenAndItsLabel) {
+TEST_F(PlanDocumentTest, EveryKindNamesItsCaseItsChildrenAndItsLabel) {
   for (const event::v1::PlanKind kind : kAllKinds) {
     const std::vector<std::string> children = {Id("ben"), Id("ana"), Id("nobody")};
-    const v1::PlanContent content = PlanContentOf(plan(), kind, children, "2.1");
+    const v1::PlanHeader header = PlanDocumentOf(plan(), Drawing(kind, children, "2.1")).header();
 
-    EXPECT_EQ(content.kind(), kind);
-    EXPECT_EQ(content.label(), "2.1");
-    EXPECT_THAT(content.children(), ElementsAre("Ana", "Ben")) << "in the order of the case";
-    EXPECT_EQ(content.plan().case_id(), built_.case_id());
-    EXPECT_EQ(content.plan().agency(), "Wren");
+    EXPECT_EQ(header.kind(), kind);
+    EXPECT_EQ(header.label(), "2.1");
+    EXPECT_EQ(header.language(), "en");
+    EXPECT_THAT(Keys(header.children(), &v1::PlanChild::name), ElementsAre("Ana", "Ben")) << "in the order of the case";
+    EXPECT_EQ(header.case_id(), built_.case_id());
+    EXPECT_EQ(header.agency(), "Wren");
+    EXPECT_EQ(header.episode(), 1);
   }
 }
 
 // Who suffers: a child whose sibling's plan is handed to a stranger.
-TEST_F(PlanContentTest, NothingOfAnotherChildIsInAnyKindOfPlan) {
+TEST_F(PlanDocumentTest, NothingOfAnotherChildIsInAnyKindOfPlan) {
   Tell("2025-01-02", R"(relation_established { from_id: "$maria" to_id: "$ben" relation: RELATION_MOTHER
                                                kind: RELATION_KIND_LEGAL basis: "of Ben" })");
   Tell("2025-01-02", R"(need_identified { need_id: "$N" of_id: "$ben" need: "of Ben" priority: PRIORITY_LOW })");
@@ -99,25 +105,25 @@ TEST_F(PlanContentTest, NothingOfAnotherChildIsInAnyKindOfPlan) {
   Tell("2025-01-02", R"(return_condition_set { condition_id: "$C" child_id: "$ben" condition: "of Ben" })");
 
   for (const event::v1::PlanKind kind : kAllKinds) {
-    const std::string text = PlanText(PlanContentOf(plan(), kind, {Id("ana")}, "1.0"));
+    const std::string text = Of(kind).DebugString();
     EXPECT_THAT(text, Not(HasSubstr("Ben"))) << event::v1::PlanKind_Name(kind);
     EXPECT_THAT(text, Not(HasSubstr(Id("ben")))) << event::v1::PlanKind_Name(kind);
   }
 }
 
-TEST_F(PlanContentTest, AdultsWhoLeftAreNotInThePlanAndItsChildrenAre) {
+TEST_F(PlanDocumentTest, AdultsWhoLeftAreNotInThePlanAndItsChildrenAre) {
   Tell("2025-01-02", R"(participant_joined { participant_id: "$luis" capacity: CAPACITY_ADULT name: "Luis" })");
   Tell("2025-01-02", R"(relation_established { from_id: "$luis" to_id: "$ana" relation: RELATION_FATHER
                                                kind: RELATION_KIND_LEGAL })");
   Tell("2025-02-01", R"(participant_left { participant_id: "$luis" why: LEAVE_REASON_MOVED_AWAY })");
   Tell("2025-02-01", R"(participant_left { participant_id: "$ana" why: LEAVE_REASON_MOVED_AWAY })");
 
-  const v1::CasePlan content = Of(event::v1::PLAN_KIND_CASE);
-  EXPECT_THAT(Keys(content.participants(), &v1::Participant::participant_id), ElementsAre(Id("maria"), Id("ana")));
+  const v1::PlanDocument content = Of(event::v1::PLAN_KIND_CASE);
+  EXPECT_THAT(Keys(content.people(), &v1::Participant::participant_id), ElementsAre(Id("maria"), Id("ana")));
   EXPECT_THAT(content.relations(), IsEmpty());
 }
 
-TEST_F(PlanContentTest, AGoalForNobodyInParticularIsForTheWholeFamily) {
+TEST_F(PlanDocumentTest, AGoalForNobodyInParticularIsForTheWholeFamily) {
   Tell("2025-01-02", R"(goal_established { goal_id: "$all" area: GOAL_AREA_SAFETY statement: "all" })");
   Tell("2025-01-02", R"(goal_established { goal_id: "$both" for_ids: "$ben" for_ids: "$ana" area: GOAL_AREA_SAFETY
                                            statement: "both" })");
@@ -131,7 +137,7 @@ TEST_F(PlanContentTest, AGoalForNobodyInParticularIsForTheWholeFamily) {
 }
 
 // What ended is left out together with what rests on it.
-TEST_F(PlanContentTest, PartsUnderAClosedPartAreLeftOut) {
+TEST_F(PlanDocumentTest, PartsUnderAClosedPartAreLeftOut) {
   for (const char* goal : {"open", "reached", "withdrawn"}) {
     const std::string word(goal);
     Tell("2025-01-02", "goal_established { goal_id: \"$" + word + "\" area: GOAL_AREA_SAFETY statement: \"s\" }");
@@ -152,7 +158,7 @@ TEST_F(PlanContentTest, PartsUnderAClosedPartAreLeftOut) {
   Tell("2025-02-01", R"(activity_completed { activity_id: "$open1b" })");
   Tell("2025-02-01", R"(activity_stopped { activity_id: "$open1c" why: ACTIVITY_STOP_REASON_DECLINED })");
 
-  const v1::CasePlan content = Of(event::v1::PLAN_KIND_CASE);
+  const v1::PlanDocument content = Of(event::v1::PLAN_KIND_CASE);
   EXPECT_THAT(Keys(content.goals(), &v1::Goal::goal_id), ElementsAre(Id("open")));
   EXPECT_THAT(Keys(content.objectives(), &v1::Objective::objective_id), ElementsAre(Id("open1")));
   EXPECT_THAT(Keys(content.activities(), &v1::Activity::activity_id), ElementsAre(Id("open1a")));
@@ -160,7 +166,7 @@ TEST_F(PlanContentTest, PartsUnderAClosedPartAreLeftOut) {
 
 // Rule: ORC 2151.412(J). The supplemental plan is separate from the case plan. Who suffers: a mother who is asked to
 // agree to the plan for her child's adoption.
-TEST_F(PlanContentTest, AGoalStandsInThePlanThatItsOutcomeBelongsTo) {
+TEST_F(PlanDocumentTest, AGoalStandsInThePlanThatItsOutcomeBelongsTo) {
   Choose("ana", "RETURNED_TO_OWN_FAMILY", "PRIMARY");
   Choose("ana", "LEGALLY_ADOPTED", "CONCURRENT");
   SetGoal("any", "");
@@ -182,7 +188,7 @@ TEST_F(PlanContentTest, AGoalStandsInThePlanThatItsOutcomeBelongsTo) {
               ElementsAre(Id("Oadoption")));
 }
 
-TEST_F(PlanContentTest, AGoalMovesWithItsOutcomeToThePrimaryTrack) {
+TEST_F(PlanDocumentTest, AGoalMovesWithItsOutcomeToThePrimaryTrack) {
   Choose("ana", "RETURNED_TO_OWN_FAMILY", "PRIMARY");
   Choose("ana", "LEGALLY_ADOPTED", "CONCURRENT");
   SetGoal("adoption", "LEGALLY_ADOPTED");
@@ -195,7 +201,7 @@ TEST_F(PlanContentTest, AGoalMovesWithItsOutcomeToThePrimaryTrack) {
 }
 
 // What is the alternative for one child can be the aim for another.
-TEST_F(PlanContentTest, AGoalOfTheFamilyIsTheAlternativeForEachChildByItself) {
+TEST_F(PlanDocumentTest, AGoalOfTheFamilyIsTheAlternativeForEachChildByItself) {
   Choose("ana", "LEGALLY_ADOPTED", "CONCURRENT");
   Choose("ben", "LEGALLY_ADOPTED", "PRIMARY");
   SetGoal("adoption", "LEGALLY_ADOPTED");
@@ -207,7 +213,7 @@ TEST_F(PlanContentTest, AGoalOfTheFamilyIsTheAlternativeForEachChildByItself) {
   EXPECT_THAT(GoalsIn(event::v1::PLAN_KIND_SUPPLEMENTAL, {Id("ana"), Id("ben")}), IsEmpty());
 }
 
-TEST_F(PlanContentTest, AGoalOfOneChildIsNotTheAlternativeOfAnother) {
+TEST_F(PlanDocumentTest, AGoalOfOneChildIsNotTheAlternativeOfAnother) {
   Choose("ben", "LEGALLY_ADOPTED", "CONCURRENT");
   SetGoal("anas", "LEGALLY_ADOPTED", "for_ids: \"$ana\"");
 
@@ -216,22 +222,22 @@ TEST_F(PlanContentTest, AGoalOfOneChildIsNotTheAlternativeOfAnother) {
 }
 
 // Federal law asks for where a child lives, and why there: 42 USC 675(1)(A).
-TEST_F(PlanContentTest, ThePlanSaysWhereItsChildrenLive) {
+TEST_F(PlanDocumentTest, ThePlanSaysWhereItsChildrenLive) {
   Tell("2025-01-02", Placement("first", "ana"));
   Tell("2025-01-02", Placement("of-ben", "ben"));
   Tell("2025-02-01", R"(placement_ended { placement_id: "$first" reason: "moved" })");
   Tell("2025-02-01", Placement("second", "ana"));
   Tell("2025-02-01", R"(placement_ended { placement_id: "$not-recorded" reason: "moved" })");
 
-  for (const event::v1::PlanKind kind : {event::v1::PLAN_KIND_CASE, event::v1::PLAN_KIND_REUNIFICATION}) {
+  for (const event::v1::PlanKind kind :
+       {event::v1::PLAN_KIND_CASE, event::v1::PLAN_KIND_REUNIFICATION, event::v1::PLAN_KIND_SUPPLEMENTAL}) {
     EXPECT_THAT(Keys(Of(kind).placements(), &v1::Placement::placement_id), ElementsAre(Id("second")));
     EXPECT_EQ(Of(kind).placements(0).terms().least_restrictive(), "the closest to her school");
   }
-  EXPECT_THAT(Of(event::v1::PLAN_KIND_SUPPLEMENTAL).placements(), IsEmpty());
   EXPECT_THAT(Of(event::v1::PLAN_KIND_SAFETY).placements(), IsEmpty());
 }
 
-TEST_F(PlanContentTest, ThePlanSaysWhoRepresentsItsChildren) {
+TEST_F(PlanDocumentTest, ThePlanSaysWhoRepresentsItsChildren) {
   Appoint("rita", "ana");
   Appoint("sam", "ben");
 
@@ -241,7 +247,7 @@ TEST_F(PlanContentTest, ThePlanSaysWhoRepresentsItsChildren) {
 }
 
 // A text must not change because someone observed, judged, or answered something.
-TEST_F(PlanContentTest, ObservationsJudgmentsAndAnswersChangeNoText) {
+TEST_F(PlanDocumentTest, ObservationsJudgmentsAndAnswersChangeNoText) {
   Tell("2025-01-02", R"(need_identified { need_id: "$N" of_id: "$ana" need: "n" priority: PRIORITY_LOW })");
   Tell("2025-01-02", R"(goal_established { goal_id: "$G" area: GOAL_AREA_SAFETY statement: "s" })");
   Tell("2025-01-02", R"(objective_added { objective_id: "$O" goal_id: "$G" terms { statement: "s" } })");
@@ -252,8 +258,8 @@ TEST_F(PlanContentTest, ObservationsJudgmentsAndAnswersChangeNoText) {
   Tell("2025-01-02", R"(safety_plan_made { plan_id: "$Q" children_ids: "$ben" threat_ids: "$T" stays_with: "kin"
                         strategies: SAFETY_STRATEGY_RESPITE_CARE monitoring: "m" })");
   Tell("2025-01-02", R"(return_condition_set { condition_id: "$C" child_id: "$ana" condition: "c" })");
-  std::vector<v1::PlanContent> before;
-  for (const event::v1::PlanKind kind : kAllKinds) before.push_back(PlanContentOf(plan(), kind, {Id("ana")}, "1.0"));
+  std::vector<v1::PlanDocument> before;
+  for (const event::v1::PlanKind kind : kAllKinds) before.push_back(Of(kind));
 
   for (const char* part : {"N", "G", "O", "A", "C"}) {
     Tell("2025-02-01",
@@ -268,11 +274,10 @@ TEST_F(PlanContentTest, ObservationsJudgmentsAndAnswersChangeNoText) {
                                                   evidence: "e" })");
 
   size_t at = 0;
-  for (const event::v1::PlanKind kind : kAllKinds)
-    EXPECT_THAT(PlanContentOf(plan(), kind, {Id("ana")}, "1.0"), EqualsMessage(before[at++]));
+  for (const event::v1::PlanKind kind : kAllKinds) EXPECT_THAT(Of(kind), EqualsMessage(before[at++]));
 }
 
-TEST_F(PlanContentTest, EachKindHoldsWhatItIsAbout) {
+TEST_F(PlanDocumentTest, EachKindHoldsWhatItIsAbout) {
   Tell("2025-01-02", R"(need_identified { need_id: "$N" of_id: "$ana" need: "n" priority: PRIORITY_LOW })");
   Tell("2025-01-02", R"(goal_established { goal_id: "$G" area: GOAL_AREA_SAFETY statement: "s" })");
   Tell("2025-01-02", R"(safety_threat_identified { threat_id: "$T" child_id: "$ana" threat: "t" })");
@@ -283,18 +288,18 @@ TEST_F(PlanContentTest, EachKindHoldsWhatItIsAbout) {
              track + " }");
   }
   const auto sizes = [&](event::v1::PlanKind kind) {
-    const v1::CasePlan content = Of(kind);
+    const v1::PlanDocument content = Of(kind);
     return std::vector<int>{content.needs_size(), content.goals_size(), content.outcomes_size(), content.threats_size(),
                             content.conditions_size()};
   };
 
-  EXPECT_THAT(sizes(event::v1::PLAN_KIND_CASE), ElementsAre(1, 1, 2, 0, 0));
+  EXPECT_THAT(sizes(event::v1::PLAN_KIND_CASE), ElementsAre(1, 1, 2, 1, 1));
   EXPECT_THAT(sizes(event::v1::PLAN_KIND_SUPPLEMENTAL), ElementsAre(0, 0, 1, 0, 0));
-  EXPECT_THAT(sizes(event::v1::PLAN_KIND_REUNIFICATION), ElementsAre(0, 0, 0, 0, 1));
+  EXPECT_THAT(sizes(event::v1::PLAN_KIND_REUNIFICATION), ElementsAre(0, 0, 1, 0, 1));
   EXPECT_THAT(sizes(event::v1::PLAN_KIND_SAFETY), ElementsAre(0, 0, 0, 1, 0));
 }
 
-TEST_F(PlanContentTest, ASafetyPlanThatEndedIsNotInTheText) {
+TEST_F(PlanDocumentTest, ASafetyPlanThatEndedIsNotInTheText) {
   Tell("2025-01-02", R"(safety_plan_made { plan_id: "$P" children_ids: "$ana" threat_ids: "$T" stays_with: "kin"
                         strategies: SAFETY_STRATEGY_RESPITE_CARE monitoring: "m" })");
   EXPECT_EQ(Of(event::v1::PLAN_KIND_SAFETY).safety_plans_size(), 1);
@@ -302,42 +307,85 @@ TEST_F(PlanContentTest, ASafetyPlanThatEndedIsNotInTheText) {
   EXPECT_EQ(Of(event::v1::PLAN_KIND_SAFETY).safety_plans_size(), 0);
 }
 
-// The label names the version, and says nothing about what was agreed.
-TEST_F(PlanContentTest, TheWorkingPlanIsComparedWithoutTheLabel) {
-  v1::PlanVersion version;
-  version.set_kind(event::v1::PLAN_KIND_CASE);
-  version.set_label("3.0");
-  version.add_children_ids(Id("ana"));
+TEST_F(PlanDocumentTest, TheHeadingHasTheNumbersOfEachChildAndWhatTheVersionReplaces) {
+  Tell("2025-01-02", R"(case_number_given { system: "SACWIS" number: "7001" })");
+  Tell("2025-01-02", R"(case_number_given { system: "juvenile court" number: "25JU-1" child_id: "$ana" })");
+  Tell("2025-01-02", R"(case_number_given { system: "juvenile court" number: "25JU-2" child_id: "$ben" })");
+  Tell("2025-01-03", R"(complaint_filed { child_id: "$ana" court_number: "25JU-9" allegations: "a" by: "the agency" })");
+  event::v1::PlanVersionDrawnUp version = Drawing(event::v1::PLAN_KIND_CASE, {Id("ana")}, "1.0");
+  version.set_plan_id(Id("plan"));
+  version.set_digest(std::string(32, 'd'));
+  CaseEvent drawn_up = EventFromText("2025-01-04", "plan_version_drawn_up {}");
+  *drawn_up.mutable_plan_version_drawn_up() = version;
+  Tell(drawn_up);
 
-  EXPECT_FALSE(WorkingDiffers(plan(), version, PlanText(PlanContentOf(plan(), version.kind(), {Id("ana")}, "1.0"))));
-  EXPECT_TRUE(WorkingDiffers(plan(), version, PlanText(PlanContentOf(plan(), version.kind(), {Id("ben")}, "1.0"))));
-  EXPECT_TRUE(WorkingDiffers(plan(), version, ""));
-  EXPECT_TRUE(WorkingDiffers(plan(), version, R"({"kind": "PLAN_KIND_CASE", "unknownField": 1})"));
+  event::v1::PlanVersionDrawnUp next = Drawing(event::v1::PLAN_KIND_CASE, {Id("ana")}, "2.0");
+  next.set_supersedes(version.digest());
+  next.set_language(event::v1::PLAN_LANGUAGE_SPANISH);
+  const v1::PlanHeader header = PlanDocumentOf(plan(), next).header();
+  EXPECT_THAT(header.children(0).numbers(), ElementsAre("7001", "25JU-1", "25JU-9"));
+  EXPECT_EQ(header.supersedes_label(), "1.0");
+  EXPECT_EQ(header.language(), "es");
 }
 
-// What binds says where Ana lives. It says nothing against a guardian ad litem, or a provider, who comes later.
-TEST_F(PlanContentTest, TheWorkingPlanDiffersOnceAChildLivesElsewhereAndNotByWhoRepresentsHer) {
-  v1::PlanVersion version;
-  version.set_kind(event::v1::PLAN_KIND_CASE);
-  version.add_children_ids(Id("ana"));
-  const std::string text = PlanText(PlanContentOf(plan(), version.kind(), {Id("ana")}, "1.0"));
-
-  Appoint("rita", "ana");
-  Tell("2025-01-02", R"(participant_joined { participant_id: "$clinic" capacity: CAPACITY_PROVIDER name: "Clinic" })");
-  EXPECT_FALSE(WorkingDiffers(plan(), version, text));
-
-  Tell("2025-01-03", Placement("millers", "ana"));
-  EXPECT_TRUE(WorkingDiffers(plan(), version, text));
+TEST_F(PlanDocumentTest, TheDocumentSaysWhoTookPartAndWhatIsLeftOpen) {
+  event::v1::PlanVersionDrawnUp version = Drawing(event::v1::PLAN_KIND_SAFETY, {Id("ana")});
+  version.add_took_part_ids(Id("maria"));
+  version.add_absent()->set_participant_id(Id("luis"));
+  version.mutable_absent(0)->set_why("in prison; letters of 5 and 12 January");
+  version.add_open_parts()->set_part("school");
+  const v1::PlanDocument document = PlanDocumentOf(plan(), version);
+  ASSERT_EQ(document.participation_size(), 2);
+  EXPECT_TRUE(document.participation(0).took_part());
+  EXPECT_EQ(document.participation(1).why_not(), "in prison; letters of 5 and 12 January");
+  EXPECT_EQ(document.open_parts(0).part(), "school");
 }
 
-TEST_F(PlanContentTest, TheWorkingPlanDiffersOnceAnAdultOfTheFamilyJoins) {
-  v1::PlanVersion version;
-  version.set_kind(event::v1::PLAN_KIND_CASE);
-  version.add_children_ids(Id("ana"));
-  const std::string text = PlanText(PlanContentOf(plan(), version.kind(), {Id("ana")}, "1.0"));
+// Rule: the article, "activities in the correct sequence".
+TEST_F(PlanDocumentTest, AnActivityStandsAfterThoseThatMustComeBeforeIt) {
+  SetGoal("G", "");
+  Tell("2025-01-02", R"(objective_added { objective_id: "$O" goal_id: "$G" terms { statement: "s" } })");
+  const auto plan_activity = [&](const std::string& id, const std::string& after) {
+    Tell("2025-01-02", "activity_planned { activity_id: \"$" + id + "\" objective_id: \"$O\" terms { what: \"w\" " +
+                           (after.empty() ? "" : "after_ids: \"$" + after + "\"") + " } }");
+  };
+  plan_activity("third", "second");
+  plan_activity("second", "first");
+  plan_activity("free", "");
+  plan_activity("first", "done");
+  plan_activity("done", "");
+  Tell("2025-01-03", R"(activity_completed { activity_id: "$done" })");
 
-  Tell("2025-01-02", R"(participant_joined { participant_id: "$luis" capacity: CAPACITY_ADULT name: "Luis" })");
-  EXPECT_TRUE(WorkingDiffers(plan(), version, text));
+  EXPECT_THAT(Keys(Of(event::v1::PLAN_KIND_CASE).activities(), &v1::Activity::activity_id),
+              ElementsAre(Id("free"), Id("first"), Id("second"), Id("third")));
+}
+
+TEST_F(PlanDocumentTest, WhatWasOfferedToPreventTheRemovalStays) {
+  SetGoal("G", "");
+  Tell("2025-01-02", R"(objective_added { objective_id: "$O" goal_id: "$G" terms { statement: "s" } })");
+  for (const char* activity : {"prevent", "other"}) {
+    const std::string purpose = activity == std::string("prevent") ? "PREVENT_REMOVAL" : "RETURN_HOME";
+    Tell("2025-01-02", "activity_planned { activity_id: \"$" + std::string(activity) +
+                           "\" objective_id: \"$O\" terms { what: \"w\" purpose: ACTIVITY_PURPOSE_" + purpose + " } }");
+    Tell("2025-02-01", "activity_completed { activity_id: \"$" + std::string(activity) + "\" result: \"r\" }");
+  }
+  EXPECT_THAT(Keys(Of(event::v1::PLAN_KIND_CASE).offered(), &v1::Activity::activity_id), ElementsAre(Id("prevent")));
+  EXPECT_THAT(Of(event::v1::PLAN_KIND_CASE).activities(), IsEmpty());
+}
+
+// A reader of the supplemental plan sees the needs that it answers, and no others.
+TEST_F(PlanDocumentTest, OnlyACasePlanHasNeedsThatNoObjectiveAddresses) {
+  Choose("ana", "LEGALLY_ADOPTED", "CONCURRENT");
+  SetGoal("G", "LEGALLY_ADOPTED");
+  for (const char* need : {"addressed", "other"}) {
+    Tell("2025-01-02", "need_identified { need_id: \"$" + std::string(need) +
+                           "\" of_id: \"$ana\" need: \"n\" priority: PRIORITY_LOW }");
+  }
+  Tell("2025-01-02",
+       R"(objective_added { objective_id: "$O" goal_id: "$G" terms { statement: "s" need_ids: "$addressed" } })");
+
+  EXPECT_THAT(Keys(Of(event::v1::PLAN_KIND_SUPPLEMENTAL).needs(), &v1::Need::need_id), ElementsAre(Id("addressed")));
+  EXPECT_EQ(Of(event::v1::PLAN_KIND_CASE).needs_size(), 2);
 }
 
 }  // namespace
