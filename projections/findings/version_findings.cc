@@ -170,7 +170,7 @@ class Working {
  private:
   const v1::CasePlan& plan_;
   std::map<absl::string_view, const event::v1::PlanText*> texts_;  // by digest
-  std::map<absl::string_view, bool> differs_;             // by digest
+  std::map<absl::string_view, bool> differs_;                      // by digest
 };
 
 // Whether a later version says what the working plan says, or someone proposed to change the version in force.

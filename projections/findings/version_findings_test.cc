@@ -28,8 +28,8 @@ class VersionFindingsTest : public FindingsCase {
  protected:
   // Draw up the working plan, and return the digest of its text.
   std::string DrawUp(absl::string_view day, absl::string_view label) {
-    const event::v1::PlanText text = TextOf(
-        built_.record().plan(), Drawing(event::v1::PLAN_KIND_CASE, {Id("ana")}, std::string(label)));
+    const event::v1::PlanText text =
+        TextOf(built_.record().plan(), Drawing(event::v1::PLAN_KIND_CASE, {Id("ana")}, std::string(label)));
     CaseEvent event = EventFromText(day, absl::StrCat(R"(plan_version_drawn_up { plan_id: "$plan"
         kind: PLAN_KIND_CASE children_ids: "$ana" label: ")",
                                                       label, R"(" })"));

@@ -13,10 +13,10 @@
 #include "projections/entries/standing.h"
 #include "projections/events/event_words.h"
 #include "projections/history/entry_words.h"
-#include "projections/words/plan_difference.h"
 #include "projections/items/plan_view.h"
 #include "projections/register/sentence.h"
 #include "projections/state/plan_fold.h"
+#include "projections/words/plan_difference.h"
 
 namespace casejournal::projections {
 namespace {

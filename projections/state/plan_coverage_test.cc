@@ -36,6 +36,7 @@ const std::map<std::string, std::string>& KeptElsewhere() {
       {"PlanVersionDrawnUp.text.parts.salt", "its entry has it"},
       {"PlanVersionDrawnUp.text.parts.labels", "its entry has it"},
       {"PlanVersionDrawnUp.text.parts.withheld", "its entry has it"},
+      {"PlanVersionDrawnUp.salt_seed", "its entry has it"},
       {"SamePersonRecognised.person_id", "the participant has it"},
       // The history gives the reason of a change with its row.
       {"GoalRevised.reason", "a row of the history gives it"},

@@ -17,8 +17,8 @@
 namespace casejournal::projections {
 
 // What the family and the agency agreed to. Left out: the heading, who represents whom, who took part, health and
-// school, what was offered before, filing exceptions, parts left open, wishes, milestones, and everyone who is no child or adult of the
-// family. These change, or become known, without anyone agreeing to them.
+// school, what was offered before, filing exceptions, parts left open, wishes, milestones, and everyone who is no child
+// or adult of the family. These change, or become known, without anyone agreeing to them.
 v1::PlanDocument WhatIsAgreed(v1::PlanDocument document);
 
 // What is agreed in one text.

@@ -9,8 +9,8 @@
 
 namespace casejournal::projections {
 
-// The text of `version` from the entries of `record` up to the revision that it names, and what it says. The labels of a
-// part are those, as they are now, of the entries without which it would say something else. The time grows with the
+// The text of `version` from the entries of `record` up to the revision that it names, and what it says. The labels of
+// a part are those, as they are now, of the entries without which it would say something else. The time grows with the
 // entries of the case, times the labels among them. Requires version.as_of_revision() < record.entries().size().
 struct DrawnUp {
   v1::PlanDocument document;

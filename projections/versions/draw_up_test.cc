@@ -56,13 +56,15 @@ class DrawUpTest : public casejournal::testing::PlanCase {
   }
 };
 
-constexpr char kNeed[] = R"(need_identified { need_id: "$N" of_id: "$maria" need: "stays sober" priority: PRIORITY_HIGH })";
+constexpr char kNeed[] =
+    R"(need_identified { need_id: "$N" of_id: "$maria" need: "stays sober" priority: PRIORITY_HIGH })";
 
 // Who suffers: a mother whose treatment is on the page that her neighbor is given.
 TEST_F(DrawUpTest, APartHasTheLabelsOfTheEntriesThatItRestsOn) {
   TellLabeled("2025-01-02", kNeed, {event::v1::LABEL_PART2});
   TellLabeled("2025-01-02", R"(health_or_school_fact_learned { child_id: "$ana" kind: HEALTH_OR_SCHOOL_KIND_MEDICATION
-                               fact: "inhaler" })", {event::v1::LABEL_HEALTH});
+                               fact: "inhaler" })",
+              {event::v1::LABEL_HEALTH});
   Tell("2025-01-02", R"(goal_established { goal_id: "$G" area: GOAL_AREA_SAFETY statement: "safe at home" })");
 
   EXPECT_EQ(LabelsAt("stays sober"), "3");
@@ -74,14 +76,16 @@ TEST_F(DrawUpTest, APartHasTheLabelsOfTheEntriesThatItRestsOn) {
 TEST_F(DrawUpTest, WhatIsTakenFromSeveralEntriesHasAllTheirLabels) {
   Tell("2025-01-02", R"(goal_established { goal_id: "$G" area: GOAL_AREA_SAFETY statement: "first" })");
   Tell("2025-01-02", R"(objective_added { objective_id: "$O" goal_id: "$G" terms { statement: "sober" } })");
-  TellLabeled("2025-01-03", R"(objective_revised { objective_id: "$O" reason: "r" terms { statement: "six months sober" } })",
+  TellLabeled("2025-01-03",
+              R"(objective_revised { objective_id: "$O" reason: "r" terms { statement: "six months sober" } })",
               {event::v1::LABEL_PART2, event::v1::LABEL_SEALED});
   EXPECT_EQ(LabelsAt("six months sober"), "3 6");
 }
 
 TEST_F(DrawUpTest, ACorrectionHasTheLabelsOfWhatItCorrects) {
   const eventstore::Revision need = TellLabeled("2025-01-02", kNeed, {event::v1::LABEL_PART2});
-  Correct(need, "2025-01-02", R"(need_identified { need_id: "$N" of_id: "$maria" need: "is sober" priority: PRIORITY_LOW })");
+  Correct(need, "2025-01-02",
+          R"(need_identified { need_id: "$N" of_id: "$maria" need: "is sober" priority: PRIORITY_LOW })");
   EXPECT_EQ(LabelsAt("is sober"), "3");
 }
 

@@ -89,7 +89,8 @@ TEST(InForceTest, TheTextIsThatOfTheEntryWithTheDigest) {
 TEST(InForceTest, TheTextOfACorrectedVersionIsThatOfTheCorrection) {
   CaseBuilder built;
   built.Record("2025-01-10 09:00", {VersionDrawnUp("2025-01-10", {TextWord("wrong"), std::string(32, 'a')})});
-  built.Record("2025-01-11 09:00", {Correcting(0, VersionDrawnUp("2025-01-10", {TextWord("right"), std::string(32, 'b')}))});
+  built.Record("2025-01-11 09:00",
+               {Correcting(0, VersionDrawnUp("2025-01-10", {TextWord("right"), std::string(32, 'b')}))});
 
   ASSERT_EQ(built.record().plan().versions_size(), 1);
   EXPECT_EQ(TextOfVersion(built.entries(), built.record().plan().versions(0)).parts(0).text(), "right");

@@ -239,7 +239,8 @@ void Writer::AddActivities() {
     }
   }
   const auto waits = [&](absl::string_view id) {
-    return std::any_of(waiting.begin(), waiting.end(), [&](const v1::Activity* each) { return each->activity_id() == id; });
+    return std::any_of(waiting.begin(), waiting.end(),
+                       [&](const v1::Activity* each) { return each->activity_id() == id; });
   };
   while (!waiting.empty()) {
     auto next = std::find_if(waiting.begin(), waiting.end(), [&](const v1::Activity* each) {
@@ -270,8 +271,8 @@ void Writer::AddOffered() {
 }
 
 void Writer::AddNeedsAndStrengths(bool only_addressed) {
-  const auto is_addressed = [&](const std::string& id, const RepeatedPtrField<std::string>& (event::v1::ObjectiveTerms::*ids)()
-                                                           const) {
+  const auto is_addressed = [&](const std::string& id,
+                                const RepeatedPtrField<std::string>& (event::v1::ObjectiveTerms::*ids)() const) {
     return std::any_of(document_.objectives().begin(), document_.objectives().end(),
                        [&](const v1::Objective& each) { return Has((each.terms().*ids)(), id); });
   };

@@ -9,8 +9,8 @@
 
 namespace casejournal::projections {
 
-// The document that `version` is drawn up with when `plan` is the state of the case: of its kind, for its children, with
-// what is open for them and for the family. It has no parts of other children and no observations of progress.
+// The document that `version` is drawn up with when `plan` is the state of the case: of its kind, for its children,
+// with what is open for them and for the family. It has no parts of other children and no observations of progress.
 v1::PlanDocument PlanDocumentOf(const v1::CasePlan& plan, const event::v1::PlanVersionDrawnUp& version);
 
 // What must be said to draw up a version of the same kind for the same children.

@@ -1,11 +1,12 @@
 // What the text of a plan of each kind says: what is open for its children and the family, and nothing of others.
+#include "projections/versions/plan_document.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
 #include <vector>
 
-#include "projections/versions/plan_document.h"
 #include "tests/support/matchers.h"
 #include "tests/support/plan_case.h"
 #include "tests/support/plan_texts.h"
@@ -311,7 +312,8 @@ TEST_F(PlanDocumentTest, TheHeadingHasTheNumbersOfEachChildAndWhatTheVersionRepl
   Tell("2025-01-02", R"(case_number_given { system: "SACWIS" number: "7001" })");
   Tell("2025-01-02", R"(case_number_given { system: "juvenile court" number: "25JU-1" child_id: "$ana" })");
   Tell("2025-01-02", R"(case_number_given { system: "juvenile court" number: "25JU-2" child_id: "$ben" })");
-  Tell("2025-01-03", R"(complaint_filed { child_id: "$ana" court_number: "25JU-9" allegations: "a" by: "the agency" })");
+  Tell("2025-01-03",
+       R"(complaint_filed { child_id: "$ana" court_number: "25JU-9" allegations: "a" by: "the agency" })");
   event::v1::PlanVersionDrawnUp version = Drawing(event::v1::PLAN_KIND_CASE, {Id("ana")}, "1.0");
   version.set_plan_id(Id("plan"));
   version.set_digest(std::string(32, 'd'));

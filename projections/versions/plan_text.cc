@@ -87,9 +87,8 @@ absl::StatusOr<v1::PlanDocument> ReadPlanText(const event::v1::PlanText& text) {
     if (part.has_withheld()) continue;
     v1::PlanDocument said;
     if (!google::protobuf::util::JsonStringToMessage(part.text(), &said).ok()) {
-      return absl::DataLossError(
-          absl::StrCat("this program does not know everything in the text of the version: part ",
-                       i + 1, " of ", text.parts_size()));
+      return absl::DataLossError(absl::StrCat("this program does not know everything in the text of the version: part ",
+                                              i + 1, " of ", text.parts_size()));
     }
     document.MergeFrom(said);
   }

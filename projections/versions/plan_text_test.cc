@@ -1,4 +1,5 @@
-// The text of a version as parts: what a part holds, which order parts have, and what a reader gets who may not see all.
+// The text of a version as parts: what a part holds, which order parts have, and what a reader gets who may not see
+// all.
 #include "projections/versions/plan_text.h"
 
 #include <gmock/gmock.h>
@@ -64,9 +65,12 @@ TEST(PlanTextTest, DigestsAreThoseOfTheContract) {
   second.add_labels(event::v1::LABEL_PART2);
   second.add_labels(event::v1::LABEL_EDUCATION);
 
-  EXPECT_EQ(absl::BytesToHexString(PlanPartDigest(first)), "d556965dd9b6fabf025a26cc1732613f03374bf65eb70e7fd2b3daf4b2bfa881");
-  EXPECT_EQ(absl::BytesToHexString(PlanPartDigest(second)), "07ccc9cef2d6427cb694ba0bde68cd1fa266a9287c4d167f8d31b2533e060091");
-  EXPECT_EQ(absl::BytesToHexString(PlanTextDigest(text)), "18c140554f7a63c2fce63a5dff4b316b77f1f22d11cd780c7786cb74d661a39b");
+  EXPECT_EQ(absl::BytesToHexString(PlanPartDigest(first)),
+            "d556965dd9b6fabf025a26cc1732613f03374bf65eb70e7fd2b3daf4b2bfa881");
+  EXPECT_EQ(absl::BytesToHexString(PlanPartDigest(second)),
+            "07ccc9cef2d6427cb694ba0bde68cd1fa266a9287c4d167f8d31b2533e060091");
+  EXPECT_EQ(absl::BytesToHexString(PlanTextDigest(text)),
+            "18c140554f7a63c2fce63a5dff4b316b77f1f22d11cd780c7786cb74d661a39b");
 }
 
 TEST(PlanTextTest, ALabeledItemIsAPartOfItsOwnBehindTheOthers) {
@@ -87,9 +91,7 @@ TEST(PlanTextTest, LabeledPartsAreInTheOrderOfTheirDigests) {
   int label = 0;
   const event::v1::PlanText text = PlanTextOf(
       document,
-      [&](const FieldDescriptor&, const Message&) {
-        return std::vector<Label>{static_cast<Label>(1 + label++ % 7)};
-      },
+      [&](const FieldDescriptor&, const Message&) { return std::vector<Label>{static_cast<Label>(1 + label++ % 7)}; },
       Salt);
 
   ASSERT_THAT(text.parts(), SizeIs(6));

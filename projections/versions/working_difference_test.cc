@@ -69,7 +69,8 @@ TEST_F(WorkingDifferenceTest, TheWorkingPlanDiffersOnceAChildLivesElsewhereAndNo
   version.add_children_ids(Id("ana"));
   const event::v1::PlanText text = TextOf(plan(), Drawing(version.kind(), {Id("ana")}));
 
-  Tell("2025-01-02", R"(participant_joined { participant_id: "$rita" capacity: CAPACITY_REPRESENTATIVE name: "Rita" })");
+  Tell("2025-01-02",
+       R"(participant_joined { participant_id: "$rita" capacity: CAPACITY_REPRESENTATIVE name: "Rita" })");
   Tell("2025-01-02", R"(representative_appointed { participant_id: "$rita" for_id: "$ana"
                                                    role: REPRESENTATIVE_ROLE_GUARDIAN_AD_LITEM })");
   Tell("2025-01-02", R"(participant_joined { participant_id: "$clinic" capacity: CAPACITY_PROVIDER name: "Clinic" })");

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "casejournal/event/v1/case_event.pb.h"
-#include "casejournal/v1/change.pb.h"
 #include "casejournal/v1/case_plan.pb.h"
+#include "casejournal/v1/change.pb.h"
 #include "casejournal/v1/plan_document.pb.h"
 #include "projections/items/case_state.h"
 #include "projections/words/names.h"

@@ -5,21 +5,22 @@
 
 #include <cstdint>
 #include <string>
-#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "casejournal/event/v1/plan_version_events.pb.h"
 #include "eventstore/event_log.h"
 
 namespace casejournal::services {
 
-// Salts for one text of the case at `head`, drawn from `as_of_revision`. Equal parts of texts from other revisions get
-// other salts. Not for concurrent use.
+// Salts for the text of `version` of the case at `head`: from its seed, or else from the case's key. Then equal parts
+// of texts from other revisions get other salts. Not for concurrent use.
 class PlanSalts {
  public:
   // `log` must outlive it.
-  PlanSalts(const eventstore::EventLog& log, const eventstore::StreamHead& head, uint64_t as_of_revision)
-      : log_(log), head_(head), as_of_revision_(as_of_revision) {}
+  PlanSalts(const eventstore::EventLog& log, const eventstore::StreamHead& head,
+            const event::v1::PlanVersionDrawnUp& version)
+      : log_(log), head_(head), as_of_revision_(version.as_of_revision()), seed_(version.salt_seed()) {}
 
   // 32 bytes.
   std::string Of(absl::string_view part);
@@ -31,6 +32,7 @@ class PlanSalts {
   const eventstore::EventLog& log_;
   const eventstore::StreamHead head_;
   const uint64_t as_of_revision_;
+  const std::string seed_;
   absl::Status status_;
 };
 

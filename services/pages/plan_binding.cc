@@ -1,3 +1,5 @@
+#include <set>
+
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "projections/events/event_words.h"
@@ -24,9 +26,12 @@ std::string SignatureWords(const PlanView& view, const v1::Signature& signature)
 // Return an empty text if the two were not compared.
 std::string DiffersWords(const v1::InForce& binds) {
   if (!binds.compared()) return "";
-  const int changes = binds.working_differs_size();
-  if (changes == 0) return "says the same";
-  return absl::StrCat("DIFFERS from it in ", changes, changes == 1 ? " place" : " places");
+  // The goal, the placement, and so on that each changed field is in: "goals[5c…]".
+  std::set<std::string> parts;
+  for (const v1::Change& change : binds.working_differs())
+    parts.insert(change.field().substr(0, change.field().find(']')));
+  if (parts.empty()) return "says the same";
+  return absl::StrCat("DIFFERS from it in ", parts.size(), parts.size() == 1 ? " part" : " parts");
 }
 
 // "Since version 1.0 … was drawn, r13, r16 corrected entries that it was drawn from."

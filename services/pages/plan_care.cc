@@ -45,14 +45,14 @@ std::string NearnessWords(const event::v1::PlacementBegan& terms) {
 // (42 USC 675(5)(A)).
 std::string PlacementReasons(const PlanView& view, const v1::Placement& placement) {
   const event::v1::PlacementBegan& terms = placement.terms();
-  return Joined({terms.reason(), terms.set_by_the_court() ? "set by the court" : "",
-                 DayWords("least restrictive:", terms.least_restrictive()),
-                 DayWords("with siblings", view.words.People(terms.with_sibling_ids())),
-                 DayWords("apart from siblings:", terms.why_apart_from_siblings()),
-                 DayWords("far from the parents:", terms.why_far()), NearnessWords(terms),
-                 DayWords("school:", terms.school()),
-                 DayWords("ended:", Joined({placement.end_reason(), EnumWords(placement.change())}, ", change: "))},
-                "\n");
+  return Joined(
+      {terms.reason(), terms.set_by_the_court() ? "set by the court" : "",
+       DayWords("least restrictive:", terms.least_restrictive()),
+       DayWords("with siblings", view.words.People(terms.with_sibling_ids())),
+       DayWords("apart from siblings:", terms.why_apart_from_siblings()),
+       DayWords("far from the parents:", terms.why_far()), NearnessWords(terms), DayWords("school:", terms.school()),
+       DayWords("ended:", Joined({placement.end_reason(), EnumWords(placement.change())}, ", change: "))},
+      "\n");
 }
 
 std::string Placements(const PlanView& view) {

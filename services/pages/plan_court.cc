@@ -111,8 +111,8 @@ std::string CourtSection(const PlanView& view) {
                    Joined({terms.entry_number(), DayWords("ended:", order.end_entry_number())}, "\n"),
                    terms.court_number()});
   }
-  return absl::StrCat(Complaints(view), Section(view.style, "Orders of the court", TableBody(orders, view.style)), Findings(view),
-                      Hearings(view), Filings(view), RightsEnded(view));
+  return absl::StrCat(Complaints(view), Section(view.style, "Orders of the court", TableBody(orders, view.style)),
+                      Findings(view), Hearings(view), Filings(view), RightsEnded(view));
 }
 
 }  // namespace casejournal::services

@@ -53,10 +53,9 @@ std::string EngagementSection(const PlanView& view) {
   for (const v1::Barrier& barrier : view.plan.barriers()) {
     std::vector<std::string> tried;
     for (const v1::Strategy& strategy : barrier.strategies()) {
-      tried.push_back(absl::StrCat(strategy.tried_on(), ": ",
-                                   Joined({strategy.strategy(), EnumWords(strategy.success()),
-                                           DayWords("result:", strategy.result())},
-                                          "; ")));
+      tried.push_back(absl::StrCat(
+          strategy.tried_on(), ": ",
+          Joined({strategy.strategy(), EnumWords(strategy.success()), DayWords("result:", strategy.result())}, "; ")));
     }
     tried.push_back(DayWords("to be tried:", barrier.intended_strategy()));
     barriers.AddRow({view.words.Marked(barrier.barrier(), barrier.barrier_id()), HinderedWords(view, barrier),

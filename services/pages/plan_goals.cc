@@ -146,8 +146,8 @@ void GoalLines::AddActivity(const v1::Activity& activity) {
 std::string StrayProgress(const PlanView& view) {
   std::string lines;
   for (const v1::StrayProgress& stray : view.plan.stray_progress()) {
-    absl::StrAppend(&lines,
-                    Paragraph(view.words.Marked(ProgressWords(view.words, stray.progress()), stray.of_id()), 2, view.style.width));
+    absl::StrAppend(&lines, Paragraph(view.words.Marked(ProgressWords(view.words, stray.progress()), stray.of_id()), 2,
+                                      view.style.width));
   }
   return Section(view.style, "Progress on what was not in the plan by then", lines);
 }
@@ -155,7 +155,8 @@ std::string StrayProgress(const PlanView& view) {
 }  // namespace
 
 std::string MilestonesSection(const PlanView& view) {
-  Table table({{.title = "Child"}, {.title = "Step", .wraps = true}, {.title = "When"}, {.title = "With", .wraps = true}});
+  Table table(
+      {{.title = "Child"}, {.title = "Step", .wraps = true}, {.title = "When"}, {.title = "With", .wraps = true}});
   for (const v1::Milestone& milestone : view.plan.milestones()) {
     const event::v1::MilestoneReached& terms = milestone.terms();
     table.AddRow({view.words.Person(terms.child_id()), Joined({EnumWords(terms.milestone()), terms.words()}, "; "),

@@ -122,13 +122,12 @@ std::string Responsible(const v1::CasePlan& plan, bool now) {
 std::string OutcomeWords(const PlanView& view) {
   std::string lines;
   for (const v1::OutcomeSought& outcome : view.plan.outcomes()) {
-    const std::string words = Joined({EnumWords(outcome.outcome()),
-                                      DayWords("with", view.words.People(outcome.with_ids())),
-                                      DayWords("by", outcome.target_on()),
-                                      absl::StrCat(EnumWords(outcome.track()), " track"),
-                                      DayWords("sought since", outcome.since()), outcome.reason(),
-                                      DayWords("steps:", absl::StrJoin(outcome.steps(), "; "))},
-                                     ", ");
+    const std::string words =
+        Joined({EnumWords(outcome.outcome()), DayWords("with", view.words.People(outcome.with_ids())),
+                DayWords("by", outcome.target_on()), absl::StrCat(EnumWords(outcome.track()), " track"),
+                DayWords("sought since", outcome.since()), outcome.reason(),
+                DayWords("steps:", absl::StrJoin(outcome.steps(), "; "))},
+               ", ");
     absl::StrAppend(&lines, lines.empty() ? "" : "\n", view.words.Person(outcome.child_id()), ": ", words);
   }
   return lines;

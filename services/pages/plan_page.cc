@@ -110,7 +110,8 @@ std::string TitleOf(const v1::PlanHeader& header, const google::protobuf::Repeat
 std::string ChildrenWords(const v1::PlanHeader& header) {
   std::vector<std::string> lines;
   for (const v1::PlanChild& child : header.children()) {
-    lines.push_back(Joined({child.name(), DayWords("born", child.born_on()), absl::StrJoin(child.numbers(), ", ")}, "; "));
+    lines.push_back(
+        Joined({child.name(), DayWords("born", child.born_on()), absl::StrJoin(child.numbers(), ", ")}, "; "));
   }
   return absl::StrJoin(lines, "\n");
 }
@@ -136,33 +137,32 @@ std::string Participation(const DocumentView& view, bool took_part) {
 std::string HeadingLines(const DocumentView& view) {
   const v1::PlanHeader& header = view.document.header();
   const PageStyle& style = view.style;
-  return absl::StrCat(
-      Labelled("Replaces", Replaced(view), style),
-      Labelled("Agency",
-               Joined({header.agency(), projections::EnumWords(header.case_kind()),
-                       header.episode() > 1 ? absl::StrCat("episode ", header.episode()) : ""},
-                      ", "),
-               style),
-      Labelled("Children", ChildrenWords(header), style), Labelled("Outcome sought", OutcomeWords(view.AsPlan()), style),
-      Labelled("Took part", Participation(view, true), style),
-      Labelled("Did not", Participation(view, false), style));
+  return absl::StrCat(Labelled("Replaces", Replaced(view), style),
+                      Labelled("Agency",
+                               Joined({header.agency(), projections::EnumWords(header.case_kind()),
+                                       header.episode() > 1 ? absl::StrCat("episode ", header.episode()) : ""},
+                                      ", "),
+                               style),
+                      Labelled("Children", ChildrenWords(header), style),
+                      Labelled("Outcome sought", OutcomeWords(view.AsPlan()), style),
+                      Labelled("Took part", Participation(view, true), style),
+                      Labelled("Took no part", Participation(view, false), style));
 }
 
 std::string OpenPartLines(const DocumentView& view) {
   std::string lines;
   for (const event::v1::OpenPart& part : view.document.open_parts()) {
-    absl::StrAppend(&lines, Paragraph(Joined({absl::StrCat("- ", part.part()), part.steps(),
-                                              DayWords("until", part.until())},
-                                             "; "),
-                                      2, view.style.width));
+    absl::StrAppend(
+        &lines,
+        Paragraph(Joined({absl::StrCat("- ", part.part()), part.steps(), DayWords("until", part.until())}, "; "), 2,
+                  view.style.width));
   }
   return lines;
 }
 
 std::string DocumentSections(const DocumentView& view) {
   const PlanView plan = view.AsPlan();
-  return absl::StrCat(PartsOf(plan),
-                      Wanted("goals", view.style) ? OfferedSection(plan, view.document.offered()) : "",
+  return absl::StrCat(PartsOf(plan), Wanted("goals", view.style) ? OfferedSection(plan, view.document.offered()) : "",
                       Section(view.style, "Left open", OpenPartLines(view)));
 }
 
@@ -227,21 +227,21 @@ std::string VersionPage(const v1::PlanVersion& version, const v1::PlanDocument& 
 
 std::string PreviewPage(const v1::PreviewPlanResponse& preview, const v1::CasePlan& record, const PageStyle& style) {
   const DocumentView view(preview.document(), record, style);
-  return absl::StrCat(
-      TitleOf(preview.document().header(), preview.document().people()), "\n",
-      Labelled("Preview", "not drawn up; nothing was recorded", view.style),
-      Labelled("From", absl::StrCat("revision ", preview.as_of_revision()), view.style),
-      Labelled("Digest", absl::BytesToHexString(preview.digest()), view.style), HeadingLines(view),
-      DocumentSections(view), "\n", Paragraph(AnsweredText(preview.answered(), style.zone), 0, style.width));
+  return absl::StrCat(TitleOf(preview.document().header(), preview.document().people()), "\n",
+                      Labelled("Preview", "not drawn up; nothing was recorded", view.style),
+                      Labelled("From", absl::StrCat("revision ", preview.as_of_revision()), view.style),
+                      Labelled("Digest", absl::BytesToHexString(preview.digest()), view.style), HeadingLines(view),
+                      DocumentSections(view), "\n",
+                      Paragraph(AnsweredText(preview.answered(), style.zone), 0, style.width));
 }
 
 std::string ComparisonPage(const v1::ComparePlansResponse& comparison, const PageStyle& style) {
   std::string page;
   for (const v1::Change& change : comparison.changes()) {
-    const std::string words =
-        change.from().empty() ? absl::StrCat("+ ", change.path(), ": ", change.to())
-        : change.to().empty() ? absl::StrCat("- ", change.path(), ": ", change.from())
-                              : absl::StrCat("* ", change.path(), ": ", change.from(), " -> ", change.to());
+    const std::string words = change.from().empty() ? absl::StrCat("+ ", change.path(), ": ", change.to())
+                              : change.to().empty()
+                                  ? absl::StrCat("- ", change.path(), ": ", change.from())
+                                  : absl::StrCat("* ", change.path(), ": ", change.from(), " -> ", change.to());
     absl::StrAppend(&page, Paragraph(words, 0, style.width));
   }
   if (page.empty()) page = "Both say the same.\n";

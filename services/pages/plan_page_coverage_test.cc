@@ -79,7 +79,8 @@ TEST(PlanPageCoverageTest, EveryFieldOfThePlanIsOnThePage) {
       });
     });
   }
-  for (const std::string& path : missing) EXPECT_TRUE(PlanFieldsLeftOut().contains(path)) << path << " is not on the page";
+  for (const std::string& path : missing)
+    EXPECT_TRUE(PlanFieldsLeftOut().contains(path)) << path << " is not on the page";
   for (const std::string& path : PlanFieldsLeftOut())
     EXPECT_TRUE(missing.contains(path)) << path << " is on the page: take it off the list";
 }

@@ -65,7 +65,8 @@ v1::GetCasePlanResponse Response() {
           court_number: "25JU-7"
           entry_number: "815"
           compared: true
-          working_differs { path: "goal “Ana is safe at home”, area" }
+          working_differs { path: "goal “Ana is safe at home”, area" field: "goals[g].area" }
+          working_differs { path: "goal “Ana is safe at home”, statement" field: "goals[g].statement" }
         }
         answered { revision: 12 }
       )pb",
@@ -85,7 +86,7 @@ TEST(PlanPage, SaysWhatBindsAndThatTheWorkingPlanDiffers) {
   const std::string page = InForcePage(Response(), {.width = 140});
 
   EXPECT_THAT(page, HasSubstr("Ana Lopez  2025-03-10  journalized under 25JU-7, entry 815  "
-                              "DIFFERS from it in 1 place\n"));
+                              "DIFFERS from it in 1 part\n"));
   EXPECT_THAT(page, HasSubstr("    - Maria Lopez signed and agrees, 2025-02-20\n"));
   EXPECT_THAT(page, Not(HasSubstr("Goals")));
 }

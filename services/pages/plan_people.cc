@@ -120,8 +120,9 @@ std::string PeopleSection(const PlanView& view) {
                           EnumWords(person.why_left()), person.left_detail()},
                          "\n")});
   }
-  return Section(view.style, "People", absl::StrCat(TableBody(table, view.style), DetailLines(view), HouseholdLines(view),
-                                        ContactLines(view), SamePersonLines(view)));
+  return Section(view.style, "People",
+                 absl::StrCat(TableBody(table, view.style), DetailLines(view), HouseholdLines(view), ContactLines(view),
+                              SamePersonLines(view)));
 }
 
 }  // namespace casejournal::services

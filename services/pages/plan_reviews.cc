@@ -14,8 +14,8 @@ std::vector<std::string> CallLines(const PlanView& view, const v1::Meeting& meet
   return {Joined({DayWords("called", meeting.called_on()), DayWords("for", called.held_on()),
                   DayWords("at", called.held_at()), called.place()},
                  ", "),
-          DayWords("invited:", Joined({view.words.People(called.invitee_ids()), StaffsWords(called.invited_staff())},
-                                      ", "))};
+          DayWords("invited:",
+                   Joined({view.words.People(called.invitee_ids()), StaffsWords(called.invited_staff())}, ", "))};
 }
 
 // Return the members of the panel and their seats (42 USC 675(6): at least one member is not responsible for the plan
@@ -58,11 +58,11 @@ std::vector<std::string> ConferenceLines(const PlanView& view, const event::v1::
   lines.push_back(DayWords("decided:", conference.decisions()));
   for (const event::v1::ConferenceDecision& decision : conference.decided()) {
     lines.push_back(absl::StrCat(
-        "- ", Joined({decision.what(),
-                      DayWords("by", Joined({view.words.People(decision.by_ids()), StaffsWords(decision.by_staff())},
-                                            ", ")),
-                      DayWords("until", decision.due_on())},
-                     "; ")));
+        "- ",
+        Joined({decision.what(),
+                DayWords("by", Joined({view.words.People(decision.by_ids()), StaffsWords(decision.by_staff())}, ", ")),
+                DayWords("until", decision.due_on())},
+               "; ")));
   }
   return lines;
 }

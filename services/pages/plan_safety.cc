@@ -17,13 +17,14 @@ std::string ActionWords(const PlanView& view, const event::v1::SafetyAction& act
 
 // What the plan asks for, a line each.
 std::string PlanLines(const PlanView& view, const event::v1::SafetyPlanMade& terms) {
-  std::vector<std::string> lines = {Joined({EnumsWords<event::v1::SafetyStrategy>(terms.strategies()),
-                                            DayWords("stays", terms.stays_with()), EnumWords(terms.setting()),
-                                            terms.monitoring()},
-                                           "; ")};
+  std::vector<std::string> lines = {
+      Joined({EnumsWords<event::v1::SafetyStrategy>(terms.strategies()), DayWords("stays", terms.stays_with()),
+              EnumWords(terms.setting()), terms.monitoring()},
+             "; ")};
   for (const event::v1::SafetyAction& action : terms.actions())
     lines.push_back(absl::StrCat("- ", ActionWords(view, action)));
-  for (const std::string& threat : terms.threat_ids()) lines.push_back(absl::StrCat("against: ", view.words.Part(threat)));
+  for (const std::string& threat : terms.threat_ids())
+    lines.push_back(absl::StrCat("against: ", view.words.Part(threat)));
   lines.push_back(DayWords("trauma is kept small:", terms.trauma()));
   return Joined(lines, "\n");
 }
@@ -49,8 +50,8 @@ std::string SafetySection(const PlanView& view) {
                {.title = "Checked", .wraps = true}});
   for (const v1::SafetyPlan& plan : view.plan.safety_plans()) {
     const event::v1::SafetyPlanMade& terms = plan.terms();
-    plans.AddRow({view.words.Marked(PlanLines(view, terms), plan.plan_id()),
-                  view.words.People(terms.children_ids()), view.words.People(terms.responsible_ids()),
+    plans.AddRow({view.words.Marked(PlanLines(view, terms), plan.plan_id()), view.words.People(terms.children_ids()),
+                  view.words.People(terms.responsible_ids()),
                   Joined({DayWords("made", plan.made_on()), DayWords("until", terms.until()),
                           DayWords("ended", plan.ended_on()), EnumWords(plan.why_ended()), plan.threats_now()},
                          "\n"),
@@ -62,8 +63,9 @@ std::string SafetySection(const PlanView& view) {
                       {.title = "Result", .wraps = true}});
   for (const v1::Alternative& alternative : view.plan.alternatives()) {
     const event::v1::AlternativeExplored& terms = alternative.terms();
-    alternatives.AddRow({view.words.Person(terms.child_id()), absl::StrCat(terms.has_who_id() ? view.words.Person(terms.who_id()) : terms.who(), " (",
-                                       Joined({terms.has_who_id() ? terms.who() : "", terms.how_related()}, ", "), ")"),
+    alternatives.AddRow({view.words.Person(terms.child_id()),
+                         absl::StrCat(terms.has_who_id() ? view.words.Person(terms.who_id()) : terms.who(), " (",
+                                      Joined({terms.has_who_id() ? terms.who() : "", terms.how_related()}, ", "), ")"),
                          alternative.explored_on(), Joined({EnumWords(terms.result()), terms.reason()}, ": ")});
   }
   return absl::StrCat(Section(view.style, "Safety threats", TableBody(threats, view.style)),

@@ -73,7 +73,8 @@ TEST(VersionPageTest, EveryFieldOfTheTextIsOnThePage) {
       });
     });
   }
-  for (const std::string& path : missing) EXPECT_TRUE(TextFieldsLeftOut().contains(path)) << path << " is not on the page";
+  for (const std::string& path : missing)
+    EXPECT_TRUE(TextFieldsLeftOut().contains(path)) << path << " is not on the page";
 }
 
 // The lines of a page that are headings: titles of sections, and the titles of columns under them.
@@ -152,9 +153,10 @@ TEST(VersionPageTest, AComparisonHasAParagraphForEachChangedField) {
   add("goal “safe”, area", "", "safety");
   add("goal “old”, area", "permanence", "");
   add("Ana, primary track, by", "2025-01-01", "2025-06-01");
-  EXPECT_THAT(ComparisonPage(comparison, PageStyle{}), StartsWith("+ goal “safe”, area: safety\n"
-                                                                  "- goal “old”, area: permanence\n"
-                                                                  "* Ana, primary track, by: 2025-01-01 -> 2025-06-01\n"));
+  EXPECT_THAT(ComparisonPage(comparison, PageStyle{}),
+              StartsWith("+ goal “safe”, area: safety\n"
+                         "- goal “old”, area: permanence\n"
+                         "* Ana, primary track, by: 2025-01-01 -> 2025-06-01\n"));
 }
 
 }  // namespace

@@ -14,8 +14,8 @@ namespace casejournal::services {
 uint64_t WorkAtMost(const projections::CaseRecord& record, const v1::CaseAppend& part);
 
 // About as many entries as are folded: for each event itself, and those that take effect after it or after what it
-// corrects or retracts; for a plan version, all entries of the case. Depends on nothing else, so the same request on the same case always counts the same. Takes
-// time in proportion to the length of the case.
+// corrects or retracts; for a plan version, all entries of the case. Depends on nothing else, so the same request on
+// the same case always counts the same. Takes time in proportion to the length of the case.
 uint64_t WorkOf(const projections::CaseRecord& record, const v1::CaseAppend& part);
 
 }  // namespace casejournal::services

@@ -10,8 +10,7 @@
 namespace casejournal::services {
 
 void FillInPlanText(const projections::CaseRecord& record, event::v1::PlanVersionDrawnUp& version,
-                    projections::SaltOfPart salt,
-                    std::vector<v1::Violation>& violations) {
+                    projections::SaltOfPart salt, std::vector<v1::Violation>& violations) {
   // The rules reject a revision that does not exist yet.
   if (version.as_of_revision() >= record.entries().size()) return;
   event::v1::PlanText text = projections::DrawUp(record, version, salt).text;

@@ -14,8 +14,7 @@ namespace casejournal::services {
 // Set `text` and `digest` of `version` from `record` as of the revision that it names. Do nothing if the case does
 // not have that revision. Add a violation of plan.content-differs if the client read another text.
 void FillInPlanText(const projections::CaseRecord& record, event::v1::PlanVersionDrawnUp& version,
-                    projections::SaltOfPart salt,
-                    std::vector<v1::Violation>& violations);
+                    projections::SaltOfPart salt, std::vector<v1::Violation>& violations);
 
 }  // namespace casejournal::services
 

@@ -347,7 +347,7 @@ void Recorder::AdmitEvent(Attempt& attempt, int case_index, int event_index) con
   std::vector<v1::Violation> violations = services::Admit(at.draft, event, context);
   if (event.has_plan_version_drawn_up()) {
     event::v1::PlanVersionDrawnUp& version = *event.mutable_plan_version_drawn_up();
-    PlanSalts salts(log_, at.at->head, version.as_of_revision());
+    PlanSalts salts(log_, at.at->head, version);
     FillInPlanText(
         at.draft, version, [&](absl::string_view part) { return salts.Of(part); }, violations);
     if (!salts.status().ok()) attempt.broken = salts.status();

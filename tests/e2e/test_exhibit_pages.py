@@ -251,7 +251,7 @@ class SamplePagesTest(PageTest, SamplesTest):
         in_force = self.journal.json("plan", SIBLINGS)["inForce"]
 
         self.assertEqual(4, len(in_force))
-        self.assertTrue(all(binds["workingDiffers"] for binds in in_force))
+        self.assertTrue(all(binds["compared"] and binds["workingDiffers"] for binds in in_force))
         self.assertEqual(4, page.pres[0].count("DIFFERS"))
         self.assertNotIn("says the same", page.pres[0])
 

@@ -61,7 +61,7 @@ ROOMS = {
         "Reads no clock."),
     "projections/state": room("casejournal eventstore/proofs eventstore/records projections/entries projections/events "
                               "projections/items",
-                              "Knows no store and no rule.", pure=True, tests_may="projections/history"),
+                              "Knows no store and no rule.", pure=True, tests_may="projections/history projections/words"),
     "projections/versions": room("casejournal eventstore/proofs projections/entries projections/events "
                                  "projections/items projections/state projections/words",
                                  "Knows no store: what people are asked to sign, and what binds.", pure=True),
@@ -100,11 +100,12 @@ ROOMS = {
         "projections/entries projections/events projections/zone services/recorder",
         "Knows no single case."),
     "services/cases": room(
-        "casejournal eventstore projections/entries projections/read_models projections/state projections/versions",
+        "casejournal eventstore eventstore/seal projections/entries projections/read_models projections/state "
+        "projections/versions",
         "Cannot append.",
         tests_may="projections/events"),
     "services/recorder": room(
-        "casejournal eventstore eventstore/proofs projections/entries projections/events projections/items "
+        "casejournal eventstore eventstore/proofs projections/entries projections/events "
         "projections/state projections/versions services/admission services/admission/catalog services/admission/shape "
         "services/cases services/errors",
         "Answers no question.",

@@ -78,7 +78,8 @@ class AnyEvent {
   std::string Text(const google::protobuf::FieldDescriptor& field) {
     const event::v1::FieldOptions& options = projections::OptionsOf(field);
     const std::string number = absl::StrCat(Below(3));
-    if (options.digest() || options.sha256()) return std::string(32, static_cast<char>('a' + Below(3)));
+    if (options.digest() || options.sha256() || options.seed())
+      return std::string(32, static_cast<char>('a' + Below(3)));
     if (options.names() != event::v1::PART_KIND_UNSPECIFIED) return Id(KindWord(options.names()) + number);
     if (options.introduces() != event::v1::PART_KIND_UNSPECIFIED) return Id(KindWord(options.introduces()) + number);
     if (options.uuid()) return Id(absl::StrCat(field.name(), number));

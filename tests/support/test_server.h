@@ -184,6 +184,12 @@ class ServerTest : public ::testing::Test {
   absl::StatusOr<v1::GetCasePlanResponse> Ask(const v1::GetCasePlanRequest& request) {
     return Unary<v1::GetCasePlanResponse>(*own_->cases, &v1::CaseService::Stub::GetCasePlan, request);
   }
+  absl::StatusOr<v1::PreviewPlanResponse> Ask(const v1::PreviewPlanRequest& request) {
+    return Unary<v1::PreviewPlanResponse>(*own_->cases, &v1::CaseService::Stub::PreviewPlan, request);
+  }
+  absl::StatusOr<v1::ComparePlansResponse> Ask(const v1::ComparePlansRequest& request) {
+    return Unary<v1::ComparePlansResponse>(*own_->cases, &v1::CaseService::Stub::ComparePlans, request);
+  }
   absl::StatusOr<v1::GetFindingsResponse> Ask(const v1::GetFindingsRequest& request) {
     return Unary<v1::GetFindingsResponse>(*own_->cases, &v1::CaseService::Stub::GetFindings, request);
   }

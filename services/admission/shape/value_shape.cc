@@ -82,7 +82,7 @@ void CheckAnnotated(absl::string_view value, const event::v1::FieldOptions& opti
   }
   if (options.day()) CheckDay(value, path, errors);
   if (options.time_of_day()) CheckTimeOfDay(value, path, errors);
-  if (options.digest() || options.sha256()) CheckDigest(value, path, errors);
+  if (options.digest() || options.sha256() || options.seed()) CheckDigest(value, path, errors);
 }
 
 }  // namespace casejournal::services

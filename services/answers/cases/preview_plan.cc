@@ -25,6 +25,9 @@ absl::Status CheckShape(const PlanVersionDrawnUp& version) {
   if (version.has_supersedes() && version.supersedes().size() != 32) {
     return FieldError("version.supersedes", absl::StrCat(version.supersedes().size(), " bytes"), "32 bytes");
   }
+  if (version.has_salt_seed() && version.salt_seed().size() != 32) {
+    return FieldError("version.saltSeed", absl::StrCat(version.salt_seed().size(), " bytes"), "32 bytes");
+  }
   if (version.has_language() && !event::v1::PlanLanguage_IsValid(version.language())) {
     return FieldError("version.language", absl::StrCat(version.language()),
                       "PLAN_LANGUAGE_ENGLISH or PLAN_LANGUAGE_SPANISH");
@@ -73,7 +76,7 @@ absl::StatusOr<v1::PreviewPlanResponse> PreviewPlan(const Journal& journal, cons
   if (absl::Status known_yet = CheckRevisionKnown(as_of, record.entries()); !known_yet.ok()) return known_yet;
   if (absl::Status names = CheckNames(record, version); !names.ok()) return names;
 
-  PlanSalts salts(journal.log(), (*at)->head, version.as_of_revision());
+  PlanSalts salts(journal.log(), (*at)->head, version);
   projections::DrawnUp drawn =
       projections::DrawUp(record, version, [&](absl::string_view part) { return salts.Of(part); });
   if (!salts.status().ok()) return salts.status();

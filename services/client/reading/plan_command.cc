@@ -72,9 +72,10 @@ struct PlanCommand {
                    "Without it: all children of the case")
         ->needs(previewed)
         ->type_name("CHILD");
-    app.add_option("--diff", diff,
-                   "The differences from one version to another, or to the working plan:\neach a digest, its first 6 or "
-                   "more digits, or a label; or \"working\"\nfor the second")
+    app.add_option(
+           "--diff", diff,
+           "The differences from one version to another, or to the working plan:\neach a digest, its first 6 or "
+           "more digits, or a label; or \"working\"\nfor the second")
         ->expected(2)
         ->excludes(previewed)
         ->type_name("VERSION VERSION");
