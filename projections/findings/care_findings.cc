@@ -42,16 +42,46 @@ std::string Placed(const CaseSnapshot& snapshot, const v1::Placement& placement)
 // Rule: extended family, friends, and other people the child knows are explored before foster care.
 void FindUnexplored(const CaseSnapshot& snapshot, const v1::Placement& placement, Findings& findings) {
   if (!IsWithStrangers(placement.terms().type())) return;
+  // What was explored before an earlier home with strangers was explored for that one.
+  absl::string_view since;
+  for (const v1::Placement& earlier : snapshot.plan.placements()) {
+    if (earlier.child_id() == placement.child_id() && IsWithStrangers(earlier.terms().type()) &&
+        earlier.began_on() < placement.began_on()) {
+      since = std::max<absl::string_view>(since, earlier.began_on());
+    }
+  }
   const auto& alternatives = snapshot.plan.alternatives();
   const bool explored = std::any_of(alternatives.begin(), alternatives.end(), [&](const v1::Alternative& alternative) {
-    return alternative.terms().child_id() == placement.child_id() && alternative.explored_on() <= placement.began_on();
+    return alternative.terms().child_id() == placement.child_id() && alternative.explored_on() > since &&
+           alternative.explored_on() <= placement.began_on();
   });
   if (explored) return;
   findings.push_back({FindingKind::kCareNoAlternativeExplored,
                       {placement.placement_id()},
                       absl::StrCat(Placed(snapshot, placement), " (", EnumWords(placement.terms().type()),
-                                   ") began when no relative, friend, or known person had been explored."),
+                                   ") began when no relative, friend, or known person had been explored",
+                                   since.empty() ? "." : absl::StrCat(" since the placement of ", since, ".")),
                       placement.began_on()});
+}
+
+// Rule: a child goes home when the conditions for a safe return are met.
+void FindEarlyReturn(const CaseSnapshot& snapshot, const v1::Placement& placement, Findings& findings) {
+  if (placement.terms().type() != event::v1::PLACEMENT_TYPE_TRIAL_HOME_VISIT || placement.began_on().empty()) return;
+  std::vector<std::string> not_met;
+  for (const v1::ReturnCondition& condition : snapshot.plan.conditions()) {
+    if (condition.child_id() == placement.child_id() &&
+        condition.judgement() == event::v1::CONDITION_JUDGEMENT_NOT_MET &&
+        condition.judged_on() <= placement.began_on()) {
+      not_met.push_back(condition.condition_id());
+    }
+  }
+  if (not_met.empty()) return;
+  findings.push_back(
+      {FindingKind::kReturnConditionNotMet,
+       {placement.placement_id()},
+       absl::StrCat("The trial home visit of ", snapshot.Of(placement.child_id()), " began on ", placement.began_on(),
+                    " while a condition for return was judged not met: “", snapshot.AllOf(not_met), "”."),
+       absl::StrCat(placement.began_on(), " ", absl::StrJoin(not_met, ","))});
 }
 
 void FindUnauthorized(const CaseSnapshot& snapshot, const v1::Placement& placement, Findings& findings) {
@@ -171,6 +201,7 @@ void FindCare(const CaseSnapshot& snapshot, Findings& findings) {
   for (const v1::Placement& placement : snapshot.plan.placements()) {
     if (placement.began_on().empty()) continue;
     FindUnexplored(snapshot, placement, findings);
+    FindEarlyReturn(snapshot, placement, findings);
     FindUnauthorized(snapshot, placement, findings);
     FindApart(snapshot, placement, findings);
   }

@@ -145,5 +145,41 @@ TEST_F(CareFindingsTest, AnOrderCoversAPlacement) {
   EXPECT_THAT(NamesOn(), Not(Contains(Named("care.no-authority", "P"))));
 }
 
+// Who suffers: a child who is moved from one foster home to the next, while her aunt is not asked again.
+TEST_F(CareFindingsTest, EachHomeWithStrangersHasItsOwnSearchForPeopleWhomTheChildKnows) {
+  Tell("2025-01-31", R"(alternative_explored { child_id: "$ana" who: "an aunt" how_related: "aunt"
+                                               result: ALTERNATIVE_RESULT_DECLINED })");
+  Tell("2025-02-01", kAnaFostered);
+  Tell("2025-03-01", R"(placement_ended { placement_id: "$P" reason: "moved" })");
+  const std::string second = R"(placement_began { placement_id: "$Q" child_id: "$ana" with_whom: "the Bakers"
+      type: PLACEMENT_TYPE_FOSTER_HOME reason: "none else" })";
+  Tell("2025-03-01", second);
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("care.no-alternative-explored", "P"))));
+  EXPECT_EQ(
+      The(Named("care.no-alternative-explored", "Q")).says(),
+      "The placement of Ana with the Bakers from 2025-03-01 (foster home) began when no relative, friend, or known "
+      "person had been explored since the placement of 2025-02-01.");
+  TellOn("2025-03-02", EventFromText("2025-02-27",
+                                     R"(alternative_explored { child_id: "$ana" who: "a friend" how_related: "friend"
+                                                               result: ALTERNATIVE_RESULT_NOT_SUITABLE })"));
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("care.no-alternative-explored", "Q"))));
+}
+
+// Practice: conditions necessary for a safe return. Who suffers: a child who is sent home too early.
+TEST_F(CareFindingsTest, AChildGoesHomeWhenTheConditionsAreMet) {
+  Tell("2025-01-05", R"(return_condition_set { condition_id: "$C" child_id: "$ana" condition: "a lock on the gate" })");
+  Tell("2025-02-01", R"(return_condition_judged { condition_id: "$C" judgement: CONDITION_JUDGEMENT_NOT_MET
+                                                  evidence: "seen" })");
+  Tell("2025-02-02", R"(placement_began { placement_id: "$H" child_id: "$ana" with_whom: "her mother"
+      type: PLACEMENT_TYPE_TRIAL_HOME_VISIT reason: "trial" })");
+  EXPECT_EQ(
+      The(Named("return.condition-not-met", "H")).says(),
+      "The trial home visit of Ana began on 2025-02-02 while a condition for return was judged not met: “a lock on "
+      "the gate”.");
+  TellOn("2025-02-03", EventFromText("2025-02-02", R"(return_condition_judged { condition_id: "$C"
+      judgement: CONDITION_JUDGEMENT_MET evidence: "mended that morning" })"));
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("return.condition-not-met", "H"))));
+}
+
 }  // namespace
 }  // namespace casejournal::projections

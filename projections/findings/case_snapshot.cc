@@ -38,6 +38,16 @@ std::vector<const v1::PersonRelation*> ParentsOf(const v1::CasePlan& plan, absl:
   return parents;
 }
 
+bool IsFamily(const v1::CasePlan& plan, absl::string_view participant_id) {
+  const auto person =
+      std::find_if(plan.participants().begin(), plan.participants().end(),
+                   [&](const v1::Participant& participant) { return participant.participant_id() == participant_id; });
+  if (person == plan.participants().end()) return false;
+  if (person->capacity() != event::v1::CAPACITY_ADULT && person->capacity() != event::v1::CAPACITY_CHILD) return false;
+  return std::none_of(plan.representatives().begin(), plan.representatives().end(),
+                      [&](const v1::Representative& each) { return each.participant_id() == participant_id; });
+}
+
 const v1::Removal* InCareOn(const v1::CasePlan& plan, absl::string_view child_id, absl::string_view day) {
   for (const v1::Removal& removal : plan.removals()) {
     if (removal.child_id() == child_id && OpenOn(removal.removed_on(), removal.ended_on(), day)) return &removal;

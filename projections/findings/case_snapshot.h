@@ -54,6 +54,10 @@ std::vector<const v1::PersonRelation*> ParentsOf(const v1::CasePlan& plan, absl:
 bool IsParent(const v1::PersonRelation& relation);
 bool StandsForParent(const v1::PersonRelation& relation);
 
+// Whether the participant is a child or an adult of the case. A child's representative speaks for the child before the
+// court, and not for the family.
+bool IsFamily(const v1::CasePlan& plan, absl::string_view participant_id);
+
 // Whether a list of ids contains an id.
 template <typename Ids>
 bool Holds(const Ids& ids, absl::string_view id) {

@@ -43,6 +43,19 @@ constexpr std::array kFindings = {
             "Ohio SACWIS, about case plans: a plan rests on the family assessment, except for exempt kinds of cases",
     },
     FindingText{
+        .kind = FindingKind::kAssessmentWithoutFamily,
+        .id = "assessment.without-family",
+        .shows = "a family assessment in which no member of the family took part",
+        .source = "Practice: assessments are always completed jointly with family members",
+    },
+    FindingText{
+        .kind = FindingKind::kNeedNotAddressed,
+        .id = "need.not-addressed",
+        .shows = "a need of high priority that no objective addresses",
+        .source = "Practice: objectives address the high-priority needs that the assessment found",
+        .asks_for_work = true,
+    },
+    FindingText{
         .kind = FindingKind::kGoalNoObjective,
         .id = "goal.no-objective",
         .shows = "a goal without objectives, or one reached with objectives open",
@@ -62,6 +75,14 @@ constexpr std::array kFindings = {
         .shows = "a child with goals, none of which serves an outcome that is sought for the child",
         .source = "Practice: the outcomes for each child, and the action plan to achieve them; ORC 2151.412(J) "
                   "(unverified: recalled, to be confirmed by counsel)",
+        .asks_for_work = true,
+    },
+    FindingText{
+        .kind = FindingKind::kOutcomeTargetPassed,
+        .id = "outcome.target-passed",
+        .shows = "an outcome that is still sought after the day by which it was to be reached",
+        .source = "Practice: reunify as quickly as possible, and find another permanent home in time",
+        .needs_day = true,
         .asks_for_work = true,
     },
     FindingText{
@@ -87,6 +108,20 @@ constexpr std::array kFindings = {
         .asks_for_work = true,
     },
     FindingText{
+        .kind = FindingKind::kObjectiveMetNotAgreed,
+        .id = "objective.met-not-agreed",
+        .shows = "an objective that was met without anyone of the family agreeing that it was",
+        .source = "Practice: objectives are measurable, so that all can agree when they are met",
+    },
+    FindingText{
+        .kind = FindingKind::kObjectiveOverdue,
+        .id = "objective.overdue",
+        .shows = "an open objective whose target day has passed",
+        .source = "Practice: the plan is monitored",
+        .needs_day = true,
+        .asks_for_work = true,
+    },
+    FindingText{
         .kind = FindingKind::kActivityIncomplete,
         .id = "activity.incomplete",
         .shows = "an activity without a responsible party, a place, a start date, or a due date",
@@ -100,10 +135,32 @@ constexpr std::array kFindings = {
         .source = "Practice: three to six months on average",
     },
     FindingText{
+        .kind = FindingKind::kActivityOutOfSequence,
+        .id = "activity.out-of-sequence",
+        .shows = "an activity that was completed before one that must come before it",
+        .source = "Practice: activities are in the correct sequence",
+    },
+    FindingText{
+        .kind = FindingKind::kActivityOverdue,
+        .id = "activity.overdue",
+        .shows = "an open activity whose due day has passed",
+        .source = "Practice: the plan is monitored; each activity has a time frame",
+        .needs_day = true,
+        .asks_for_work = true,
+    },
+    FindingText{
         .kind = FindingKind::kThreatNoPlan,
         .id = "threat.no-plan",
         .shows = "a threat of imminent harm with neither a safety plan nor a removal",
         .source = "Practice: a safety plan for a child at high risk of imminent harm",
+    },
+    FindingText{
+        .kind = FindingKind::kSafetyPlanPastEnd,
+        .id = "safety-plan.past-end",
+        .shows = "a safety plan that was to last until a day that has passed, and that nobody ended or replaced",
+        .source = "Practice: a safety plan assures protection",
+        .needs_day = true,
+        .asks_for_work = true,
     },
     FindingText{
         .kind = FindingKind::kCareNoAlternativeExplored,
@@ -160,6 +217,13 @@ constexpr std::array kFindings = {
         .source = "OAC 5101:2-38-01: notice at least seven days before, unless waived",
     },
     FindingText{
+        .kind = FindingKind::kPlanFamilyAbsent,
+        .id = "plan.family-absent",
+        .shows = "a version of a case or reunification plan of which the record does not show that a member of the "
+                 "family took part in making it, or why none did",
+        .source = "45 CFR 1356.21(g)(1); practice: case plans are always completed jointly with family members",
+    },
+    FindingText{
         .kind = FindingKind::kPlanDiffersFromForce,
         .id = "plan.differs-from-force",
         .shows = "a working plan that differs from the version in force, when no version or proposal contains the "
@@ -180,6 +244,12 @@ constexpr std::array kFindings = {
         .shows = "a semi-annual review without findings for a child, without a target date, or with less than seven "
                  "days of notice",
         .source = "OAC 5101:2-38-10",
+    },
+    FindingText{
+        .kind = FindingKind::kReturnConditionNotMet,
+        .id = "return.condition-not-met",
+        .shows = "a trial home visit that began while a condition for return was judged not met",
+        .source = "Practice: conditions necessary for a safe return; OAC 5101:2-38-05",
     },
     FindingText{
         .kind = FindingKind::kCourtFindingMissing,

@@ -11,7 +11,7 @@
 namespace casejournal::projections {
 
 // The version of the catalog. It increases when a finding is added, removed, or shows something else.
-inline constexpr uint32_t kFindingCatalogueVersion = 5;
+inline constexpr uint32_t kFindingCatalogueVersion = 6;
 
 // In the order of the catalog.
 enum class FindingKind {
@@ -20,15 +20,23 @@ enum class FindingKind {
   kParentNotEngaged,
   kBarrierNoStrategy,
   kAssessmentMissing,
+  kAssessmentWithoutFamily,
+  kNeedNotAddressed,
   kGoalNoObjective,
   kGoalOutcomeNotSought,
   kOutcomeNoGoal,
+  kOutcomeTargetPassed,
   kObjectiveNoBasis,
   kObjectiveNotMeasurable,
   kObjectiveNotAgreed,
+  kObjectiveMetNotAgreed,
+  kObjectiveOverdue,
   kActivityIncomplete,
   kActivityOverSixMonths,
+  kActivityOutOfSequence,
+  kActivityOverdue,
   kThreatNoPlan,
+  kSafetyPlanPastEnd,
   kCareNoAlternativeExplored,
   kCareNoAuthority,
   kCareSiblingsApart,
@@ -37,9 +45,11 @@ enum class FindingKind {
   kPlanGapOpen,
   kPlanPartyMissing,
   kPlanNoticeShort,
+  kPlanFamilyAbsent,
   kPlanDiffersFromForce,
   kReviewPanelInsufficient,
   kReviewChildMissing,
+  kReturnConditionNotMet,
   kCourtFindingMissing,
   kIcwaNoInquiry,
   kEntryOutOfOrder,

@@ -84,6 +84,27 @@ void FindOutcomeWithoutGoal(const CaseSnapshot& snapshot, const v1::Participant&
                       words});
 }
 
+// Rule: the outcome is reached in time, or the plan says until when it is to be.
+void FindTargetPassed(const CaseSnapshot& snapshot, const v1::OutcomeSought& sought, Findings& findings) {
+  if (sought.target_on().empty() || sought.target_on() >= snapshot.day) return;
+  const auto children = ChildrenOf(snapshot.plan);
+  const bool in_case = std::any_of(children.begin(), children.end(), [&](const v1::Participant* child) {
+    return child->participant_id() == sought.child_id();
+  });
+  const bool reached =
+      std::any_of(snapshot.plan.removals().begin(), snapshot.plan.removals().end(), [&](const v1::Removal& removal) {
+        return removal.child_id() == sought.child_id() && removal.ended().outcome() == sought.outcome() &&
+               removal.ended_on() >= sought.since();
+      });
+  if (!in_case || reached) return;
+  findings.push_back({FindingKind::kOutcomeTargetPassed,
+                      {sought.child_id(), EnumWords(sought.track())},
+                      absl::StrCat("The outcome “", EnumWords(sought.outcome()), "” (", EnumWords(sought.track()),
+                                   " track) was to be reached for ", snapshot.Of(sought.child_id()), " by ",
+                                   sought.target_on(), ", and is still sought."),
+                      absl::StrCat(EnumWords(sought.outcome()), " ", sought.target_on())});
+}
+
 // Rule: an objective addresses a need, or builds on a strength, that a family assessment found.
 bool RestsOnAssessment(const v1::CasePlan& plan, const v1::Objective& objective) {
   const auto is_family = [&](absl::string_view assessment_id) {
@@ -112,18 +133,6 @@ void FindUnmeasurable(const CaseSnapshot& snapshot, const v1::Objective& objecti
        {objective.objective_id()},
        absl::StrCat(Quoted(snapshot, "objective", objective.objective_id()), " has ", Listed(lacks), "."),
        absl::StrJoin(lacks, ",")});
-}
-
-// Children and adults of the case. A child's representative speaks for the child before the court, and not for the
-// family.
-bool IsFamily(const v1::CasePlan& plan, absl::string_view participant_id) {
-  const auto person =
-      std::find_if(plan.participants().begin(), plan.participants().end(),
-                   [&](const v1::Participant& participant) { return participant.participant_id() == participant_id; });
-  if (person == plan.participants().end()) return false;
-  if (person->capacity() != event::v1::CAPACITY_ADULT && person->capacity() != event::v1::CAPACITY_CHILD) return false;
-  return std::none_of(plan.representatives().begin(), plan.representatives().end(),
-                      [&](const v1::Representative& each) { return each.participant_id() == participant_id; });
 }
 
 // A family member agrees with the objective itself, or signs a version that was drawn up since the objective has its
@@ -155,10 +164,31 @@ void FindUnagreed(const CaseSnapshot& snapshot, const v1::Objective& objective, 
                       absl::StrCat(who, " ", since)});
 }
 
+void FindMetWithoutFamily(const CaseSnapshot& snapshot, const v1::Objective& objective, Findings& findings) {
+  if (objective.met_on().empty()) return;
+  const bool agreed = std::any_of(objective.agreed_by_ids().begin(), objective.agreed_by_ids().end(),
+                                  [&](const std::string& id) { return IsFamily(snapshot.plan, id); });
+  if (agreed) return;
+  findings.push_back({FindingKind::kObjectiveMetNotAgreed,
+                      {objective.objective_id()},
+                      absl::StrCat(Quoted(snapshot, "objective", objective.objective_id()), " was met on ",
+                                   objective.met_on(), ". No one of the family is recorded as agreeing."),
+                      objective.met_on()});
+}
+
 void FindObjective(const CaseSnapshot& snapshot, const v1::Objective& objective, Findings& findings) {
   if (!objective.withdrawn_on().empty() || objective.added_on().empty()) return;
   FindUnmeasurable(snapshot, objective, findings);
+  FindMetWithoutFamily(snapshot, objective, findings);
   if (!IsOpen(objective)) return;
+  const std::string& target_on = objective.terms().target_on();
+  if (!target_on.empty() && target_on < snapshot.day) {
+    findings.push_back({FindingKind::kObjectiveOverdue,
+                        {objective.objective_id()},
+                        absl::StrCat(Quoted(snapshot, "objective", objective.objective_id()), " was to be met by ",
+                                     target_on, " and is still open."),
+                        target_on});
+  }
   if (!RestsOnAssessment(snapshot.plan, objective)) {
     findings.push_back({FindingKind::kObjectiveNoBasis,
                         {objective.objective_id()},
@@ -170,7 +200,26 @@ void FindObjective(const CaseSnapshot& snapshot, const v1::Objective& objective,
   FindUnagreed(snapshot, objective, findings);
 }
 
+// Rule: a step that rests on another one comes after it.
+void FindOutOfSequence(const CaseSnapshot& snapshot, const v1::Activity& activity, Findings& findings) {
+  if (activity.completed_on().empty()) return;
+  std::vector<std::string> later;
+  for (const v1::Activity& before : snapshot.plan.activities()) {
+    if (!Holds(activity.terms().after_ids(), before.activity_id()) || !before.stopped_on().empty()) continue;
+    if (before.completed_on().empty() || before.completed_on() > activity.completed_on())
+      later.push_back(before.activity_id());
+  }
+  if (later.empty()) return;
+  findings.push_back(
+      {FindingKind::kActivityOutOfSequence,
+       {activity.activity_id()},
+       absl::StrCat(Quoted(snapshot, "activity", activity.activity_id()), " was completed on ", activity.completed_on(),
+                    ", before what must come before it: “", snapshot.AllOf(later), "”."),
+       absl::StrCat(activity.completed_on(), " ", absl::StrJoin(later, ","))});
+}
+
 void FindActivity(const CaseSnapshot& snapshot, const v1::Activity& activity, Findings& findings) {
+  FindOutOfSequence(snapshot, activity, findings);
   if (!IsOpen(activity) || activity.planned_on().empty()) return;
   const event::v1::ActivityTerms& terms = activity.terms();
   std::vector<std::string> lacks;
@@ -184,6 +233,12 @@ void FindActivity(const CaseSnapshot& snapshot, const v1::Activity& activity, Fi
                         {activity.activity_id()},
                         absl::StrCat(what, " has ", Listed(lacks), "."),
                         absl::StrJoin(lacks, ",")});
+  }
+  if (!terms.due_on().empty() && terms.due_on() < snapshot.day) {
+    findings.push_back({FindingKind::kActivityOverdue,
+                        {activity.activity_id()},
+                        absl::StrCat(what, " was due on ", terms.due_on(), " and is still open."),
+                        terms.due_on()});
   }
   if (terms.due_on().empty() || terms.begins_on().empty()) return;
   if (terms.due_on() <= MonthsAfter(terms.begins_on(), kActivityMonthsMax)) return;
@@ -202,6 +257,7 @@ void FindGoals(const CaseSnapshot& snapshot, Findings& findings) {
     FindNotSought(snapshot, goal, findings);
   }
   for (const v1::Participant* child : ChildrenOf(snapshot.plan)) FindOutcomeWithoutGoal(snapshot, *child, findings);
+  for (const v1::OutcomeSought& sought : snapshot.plan.outcomes()) FindTargetPassed(snapshot, sought, findings);
   for (const v1::Objective& objective : snapshot.plan.objectives()) FindObjective(snapshot, objective, findings);
   for (const v1::Activity& activity : snapshot.plan.activities()) FindActivity(snapshot, activity, findings);
 }

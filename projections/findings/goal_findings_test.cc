@@ -199,5 +199,109 @@ TEST_F(GoalFindingsTest, AnObjectiveIsMetWithEvidence) {
   EXPECT_THAT(NamesOn(), Not(Contains(Named("objective.not-measurable", "O"))));
 }
 
+// Practice: the plan is monitored. Who suffers: a mother whose class never began, because nobody looked.
+TEST_F(GoalFindingsTest, WorkWhoseDayHasPassedIsShownUntilItIsDone) {
+  Tell("2025-02-01", kGoalOfAna);
+  Tell("2025-02-01", ObjectiveWith(R"(target_on: "2025-06-29")"));
+  Tell("2025-02-01", ActivityWith(R"(begins_on: "2025-02-01" due_on: "2025-05-31")"));
+  EXPECT_THAT(NamesOn("2025-05-31"), Not(Contains(Named("activity.overdue", "A"))));
+  EXPECT_THAT(NamesOn("2025-06-01"), Contains(Named("activity.overdue", "A")));
+  EXPECT_THAT(NamesOn("2025-06-29"), Not(Contains(Named("objective.overdue", "O"))));
+  EXPECT_EQ(The(Named("objective.overdue", "O")).says(),
+            "The objective “Every week” was to be met by 2025-06-29 and is still open.");
+  EXPECT_EQ(The(Named("activity.overdue", "A")).says(),
+            "The activity “Counselling” was due on 2025-05-31 and is still open.");
+
+  Tell("2025-06-02", R"(activity_completed { activity_id: "$A" })");
+  Tell("2025-06-02", R"(objective_met { objective_id: "$O" evidence: "the log" agreed_by_ids: "$mother" })");
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("activity.overdue", "A"))));
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("objective.overdue", "O"))));
+}
+
+TEST_F(GoalFindingsTest, AnObjectiveIsMetWhenTheFamilyAgreesThatItIs) {
+  Join("worker", "Wanda", "CAPACITY_PROVIDER");
+  Tell("2025-02-01", kGoalOfAna);
+  Tell("2025-02-01", ObjectiveWith(""));
+  Tell("2025-03-01", R"(objective_met { objective_id: "$O" evidence: "the log" agreed_by_ids: "$worker" })");
+  EXPECT_EQ(The(Named("objective.met-not-agreed", "O")).says(),
+            "The objective “Every week” was met on 2025-03-01. No one of the family is recorded as agreeing.");
+  Tell("2025-03-02", R"(objective_met { objective_id: "$O" evidence: "the log" agreed_by_ids: "$mother" })");
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("objective.met-not-agreed", "O"))));
+}
+
+TEST_F(GoalFindingsTest, AStepComesAfterThoseItRestsOn) {
+  Tell("2025-02-01", kGoalOfAna);
+  Tell("2025-02-01", ObjectiveWith(""));
+  Tell("2025-02-01", R"(activity_planned { activity_id: "$first" objective_id: "$O" terms { what: "Referral" } })");
+  Tell("2025-02-01", ActivityWith(R"(after_ids: "$first")"));
+  Tell("2025-03-01", R"(activity_completed { activity_id: "$A" })");
+  EXPECT_EQ(The(Named("activity.out-of-sequence", "A")).says(),
+            "The activity “Counselling” was completed on 2025-03-01, before what must come before it: “Referral”.");
+  Tell("2025-02-20", R"(activity_completed { activity_id: "$first" })");
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("activity.out-of-sequence", "A"))));
+}
+
+TEST_F(GoalFindingsTest, AStepThatWasStoppedHoldsUpNoOther) {
+  Tell("2025-02-01", kGoalOfAna);
+  Tell("2025-02-01", ObjectiveWith(""));
+  Tell("2025-02-01", R"(activity_planned { activity_id: "$first" objective_id: "$O" terms { what: "Referral" } })");
+  Tell("2025-02-01", ActivityWith(R"(after_ids: "$first")"));
+  Tell("2025-02-10", R"(activity_stopped { activity_id: "$first" why: ACTIVITY_STOP_REASON_DECLINED })");
+  Tell("2025-03-01", R"(activity_completed { activity_id: "$A" })");
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("activity.out-of-sequence", "A"))));
+}
+
+// Who suffers: a child who waits for a home, while the day by which she was to have it is forgotten.
+TEST_F(GoalFindingsTest, AnOutcomeIsReachedByItsDayOrItsDayIsMoved) {
+  Tell("2025-02-01", R"(outcome_chosen { child_id: "$ana" outcome: PERMANENCY_OUTCOME_RETURNED_TO_OWN_FAMILY
+                                         track: OUTCOME_TRACK_PRIMARY target_on: "2025-05-31" })");
+  const std::string name = absl::StrCat(Named("outcome.target-passed", "ana"), "/primary");
+  EXPECT_THAT(NamesOn("2025-05-31"), Not(Contains(name)));
+  EXPECT_EQ(
+      The(name).says(),
+      "The outcome “returned to own family” (primary track) was to be reached for Ana by 2025-05-31, and is still "
+      "sought.");
+  Tell("2025-06-01", R"(outcome_chosen { child_id: "$ana" outcome: PERMANENCY_OUTCOME_RETURNED_TO_OWN_FAMILY
+                                         track: OUTCOME_TRACK_PRIMARY target_on: "2025-09-30" })");
+  EXPECT_THAT(NamesOn(), Not(Contains(name)));
+  EXPECT_THAT(NamesOn("2025-10-01"), Contains(name));
+}
+
+TEST_F(GoalFindingsTest, AnOutcomeThatWasReachedIsNotLate) {
+  Tell("2025-02-01", casejournal::testing::kAnaRemoved);
+  Tell("2025-02-01", R"(outcome_chosen { child_id: "$ana" outcome: PERMANENCY_OUTCOME_RETURNED_TO_OWN_FAMILY
+                                         track: OUTCOME_TRACK_PRIMARY target_on: "2025-05-31" })");
+  Tell("2025-05-20", R"(care_episode_ended { removal_id: "$R" child_id: "$ana" reason: EXIT_REASON_REUNIFIED
+                                             outcome: PERMANENCY_OUTCOME_RETURNED_TO_OWN_FAMILY })");
+  EXPECT_THAT(NamesOn(), Not(Contains(absl::StrCat(Named("outcome.target-passed", "ana"), "/primary"))));
+}
+
+// Practice: objectives address the high-priority needs of the assessment, which is made with the family.
+TEST_F(GoalFindingsTest, AHighNeedHasAnObjective) {
+  Tell("2025-02-01", R"(need_identified { need_id: "$N" of_id: "$mother" need: "rest" priority: PRIORITY_HIGH })");
+  Tell("2025-02-01", R"(need_identified { need_id: "$M" of_id: "$mother" need: "a car" priority: PRIORITY_LOW })");
+  EXPECT_EQ(The(Named("need.not-addressed", "N")).says(),
+            "No objective addresses the need “rest” of Maria, whose priority is high.");
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("need.not-addressed", "M"))));
+  Tell("2025-02-02", kGoalOfAna);
+  Tell("2025-02-02", ObjectiveWith(R"(need_ids: "$N")"));
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("need.not-addressed", "N"))));
+  Tell("2025-02-03", R"(objective_withdrawn { objective_id: "$O" reason: "r" })");
+  EXPECT_THAT(NamesOn(), Contains(Named("need.not-addressed", "N")));
+}
+
+TEST_F(GoalFindingsTest, AFamilyAssessmentIsMadeWithTheFamily) {
+  Join("worker", "Wanda", "CAPACITY_PROVIDER");
+  Tell("2025-02-01", R"(assessment_completed { assessment_id: "$F" kind: ASSESSMENT_KIND_FAMILY
+                                               took_part_ids: "$worker" })");
+  EXPECT_EQ(The(Named("assessment.without-family", "F")).says(),
+            "The family assessment of 2025-02-01 does not say that anyone of the family took part.");
+  Tell("2025-02-02", R"(assessment_completed { assessment_id: "$F2" kind: ASSESSMENT_KIND_FAMILY
+                                               took_part_ids: "$worker" took_part_ids: "$mother" })");
+  Tell("2025-02-02", R"(assessment_completed { assessment_id: "$S" kind: ASSESSMENT_KIND_SAFETY })");
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("assessment.without-family", "F2"))));
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("assessment.without-family", "S"))));
+}
+
 }  // namespace
 }  // namespace casejournal::projections

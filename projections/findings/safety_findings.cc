@@ -12,11 +12,26 @@ bool Protects(const v1::SafetyPlan& made, const v1::Threat& threat) {
                                      threat.state() != event::v1::THREAT_STATE_REMAINS);
 }
 
+// Rule: protection does not end by itself while nobody looks.
+void FindPastEnd(const CaseSnapshot& snapshot, Findings& findings) {
+  for (const v1::SafetyPlan& made : snapshot.plan.safety_plans()) {
+    const std::string& until = made.terms().until();
+    if (until.empty() || until >= snapshot.day || !made.ended_on().empty() || made.made_on().empty()) continue;
+    findings.push_back(
+        {FindingKind::kSafetyPlanPastEnd,
+         {made.plan_id()},
+         absl::StrCat("The safety plan of ", made.made_on(), " for ", snapshot.AllOf(made.terms().children_ids()),
+                      " was to last until ", until, ", and was neither ended nor replaced."),
+         until});
+  }
+}
+
 }  // namespace
 
 // Rule: a child at high risk of imminent harm is protected by a safety plan at home, or by removal.
 void FindSafety(const CaseSnapshot& snapshot, Findings& findings) {
   const v1::CasePlan& plan = snapshot.plan;
+  FindPastEnd(snapshot, findings);
   for (const v1::Threat& threat : plan.threats()) {
     if (threat.state() == event::v1::THREAT_STATE_GONE || threat.identified_on().empty()) continue;
     const bool planned = std::any_of(plan.safety_plans().begin(), plan.safety_plans().end(),

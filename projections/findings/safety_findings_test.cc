@@ -51,5 +51,18 @@ TEST_F(SafetyFindingsTest, AThreatLeftWithoutAPlanIsShownOfAClosedCase) {
   EXPECT_THAT(NamesOn(), Contains(Named("threat.no-plan", "T")));
 }
 
+// Who suffers: a child whose protection ran out on a day that nobody watched.
+TEST_F(SafetyFindingsTest, ASafetyPlanIsEndedOrReplacedByItsLastDay) {
+  Tell("2025-01-10", R"(safety_threat_identified { threat_id: "$T" child_id: "$ana" threat: "left alone" })");
+  Tell("2025-01-11", R"(safety_plan_made { plan_id: "$S" children_ids: "$ana" threat_ids: "$T" until: "2025-06-29"
+      strategies: SAFETY_STRATEGY_RESPITE_CARE stays_with: "her aunt" monitoring: "weekly" })");
+  EXPECT_THAT(NamesOn("2025-06-29"), Not(Contains(Named("safety-plan.past-end", "S"))));
+  EXPECT_EQ(The(Named("safety-plan.past-end", "S")).says(),
+            "The safety plan of 2025-01-11 for Ana was to last until 2025-06-29, and was neither ended nor replaced.");
+  Tell("2025-06-30", R"(safety_plan_ended { plan_id: "$S" threats_now: "none"
+      why: SAFETY_PLAN_END_REASON_REPLACED threats { threat_id: "$T" state: THREAT_STATE_GONE } })");
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("safety-plan.past-end", "S"))));
+}
+
 }  // namespace
 }  // namespace casejournal::projections

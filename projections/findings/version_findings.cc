@@ -136,6 +136,18 @@ void FindShortNotice(const CaseSnapshot& snapshot, const v1::PlanVersion& versio
   }
 }
 
+// Rule: 45 CFR 1356.21(g)(1). The plan is made jointly with the parents; a signature is not participation.
+void FindFamilyAbsent(const CaseSnapshot& snapshot, const v1::PlanVersion& version, Findings& findings) {
+  const bool jointly = std::any_of(version.took_part_ids().begin(), version.took_part_ids().end(),
+                                   [&](const std::string& id) { return IsFamily(snapshot.plan, id); });
+  if (jointly || !version.absent().empty()) return;
+  findings.push_back({FindingKind::kPlanFamilyAbsent,
+                      {version.plan_id()},
+                      absl::StrCat("The record does not show who of the family took part in making ",
+                                   snapshot.names.OfVersion(version.digest()), ", or why no one did."),
+                      absl::BytesToHexString(version.digest())});
+}
+
 // The working plan, for comparison with the texts of versions. Each text is compared once: cases have many children and
 // versions.
 class Working {
@@ -212,6 +224,7 @@ void FindVersions(const CaseSnapshot& snapshot, Findings& findings) {
         version->kind() == event::v1::PLAN_KIND_CASE || version->kind() == event::v1::PLAN_KIND_REUNIFICATION;
     if (!needs_parties || version->drawn_up_on() < snapshot.plan.reopened_on()) continue;
     FindMissingParties(snapshot, *version, findings);
+    FindFamilyAbsent(snapshot, *version, findings);
     if (version->kind() == event::v1::PLAN_KIND_CASE) FindShortNotice(snapshot, *version, findings);
   }
   FindDifferences(snapshot, findings);

@@ -204,5 +204,26 @@ TEST_F(VersionFindingsTest, ACasePlanRestsOnAFamilyAssessment) {
   EXPECT_THAT(NamesOn(), Not(Contains(name)));
 }
 
+// 45 CFR 1356.21(g)(1): the plan is made jointly with the parents, or the record says why not.
+TEST_F(VersionFindingsTest, AVersionSaysWhoOfTheFamilyTookPart) {
+  const std::string name = absl::StrCat("plan.family-absent/", Id("plan"));
+  Tell("2025-03-01", kNextCasePlan);
+  EXPECT_EQ(
+      The(name).says(),
+      "The record does not show who of the family took part in making version 1.1 of the case plan, or why no one "
+      "did.");
+  const auto draw_up = [&](absl::string_view label, absl::string_view more) {
+    Tell("2025-03-02",
+         absl::StrCat(R"(plan_version_drawn_up { plan_id: "$plan" kind: PLAN_KIND_CASE label: ")", label,
+                      R"(" children_ids: "$ana" as_of_revision: 3 digest: "@)", label, R"(" )", more, " }"));
+  };
+  draw_up("mother", R"(took_part_ids: "$mother")");
+  EXPECT_THAT(NamesOn(), Not(Contains(name)));
+  draw_up("nobody", "");
+  EXPECT_THAT(NamesOn(), Contains(name));
+  draw_up("absent", R"(absent { participant_id: "$mother" why: "in hospital" })");
+  EXPECT_THAT(NamesOn(), Not(Contains(name)));
+}
+
 }  // namespace
 }  // namespace casejournal::projections

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "projections/entries/dependents.h"
-#include "projections/versions/working_difference.h"
 #include "tests/support/ana_case.h"
 #include "tests/support/matchers.h"
 

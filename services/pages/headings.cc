@@ -13,7 +13,6 @@ struct Pair {
 
 // In the order of the English headings.
 constexpr Pair kHeadings[] = {
-    {"About", "Sobre"},
     {"Absences", "Ausencias"},
     {"Agency", "Agencia"},
     {"Alternatives to foster care", "Alternativas al cuidado de crianza"},
@@ -64,10 +63,8 @@ constexpr Pair kHeadings[] = {
     {"Safety plan", "Plan de seguridad"},
     {"Safety plans", "Planes de seguridad"},
     {"Safety threats", "Amenazas a la seguridad"},
-    {"Said", "Dijo"},
     {"Set", "Fijado"},
     {"Since", "Desde"},
-    {"Step", "Paso"},
     {"Steps toward a permanent home", "Pasos hacia un hogar permanente"},
     {"Strength or resource", "Fortaleza o recurso"},
     {"Strengths and resources", "Fortalezas y recursos"},
@@ -83,7 +80,6 @@ constexpr Pair kHeadings[] = {
     {"Where", "Dónde"},
     {"Who", "Quién"},
     {"Why", "Por qué"},
-    {"With", "Con"},
     {"addresses the need", "responde a la necesidad"},
     {"after", "después de"},
     {"agreed by", "acordado por"},

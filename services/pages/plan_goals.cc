@@ -155,26 +155,29 @@ std::string StrayProgress(const PlanView& view) {
 }  // namespace
 
 std::string MilestonesSection(const PlanView& view) {
-  Table table(
-      {{.title = "Child"}, {.title = "Step", .wraps = true}, {.title = "When"}, {.title = "With", .wraps = true}});
+  std::string lines;
   for (const v1::Milestone& milestone : view.plan.milestones()) {
     const event::v1::MilestoneReached& terms = milestone.terms();
-    table.AddRow({view.words.Person(terms.child_id()), Joined({EnumWords(terms.milestone()), terms.words()}, "; "),
-                  milestone.reached_on(), view.words.People(terms.with_ids())});
+    absl::StrAppend(
+        &lines, Paragraph(absl::StrCat("- ", milestone.reached_on(), ", ", view.words.Person(terms.child_id()), ": ",
+                                       Joined({EnumWords(terms.milestone()),
+                                               DayWords("with", view.words.People(terms.with_ids())), terms.words()},
+                                              "; ")),
+                          2, view.style.width));
   }
-  return Section(view.style, "Steps toward a permanent home", TableBody(table, view.style));
+  return Section(view.style, "Steps toward a permanent home", lines);
 }
 
 std::string WishesSection(const PlanView& view) {
-  Table table({{.title = "Who", .wraps = true},
-               {.title = "Said", .wraps = true},
-               {.title = "When"},
-               {.title = "About", .wraps = true}});
+  std::string lines;
   for (const v1::Wish& wish : view.plan.wishes()) {
-    table.AddRow({view.words.Person(wish.terms().by_id()), absl::StrCat("“", wish.terms().words(), "”"), wish.said_on(),
-                  view.words.People(wish.terms().about_ids(), "the family")});
+    const std::string about = view.words.People(wish.terms().about_ids());
+    absl::StrAppend(&lines, Paragraph(absl::StrCat("- ", wish.said_on(), ", ", view.words.Person(wish.terms().by_id()),
+                                                   about.empty() ? "" : absl::StrCat(", of ", about), ": “",
+                                                   wish.terms().words(), "”"),
+                                      2, view.style.width));
   }
-  return Section(view.style, "In their own words", TableBody(table, view.style));
+  return Section(view.style, "In their own words", lines);
 }
 
 std::string OfferedSection(const PlanView& view, const google::protobuf::RepeatedPtrField<v1::Activity>& offered) {

@@ -399,7 +399,7 @@ class ReadingTest(SamplesTest):
         """An auditor steps through a case and must end at the plan that the caseworker sees."""
         steps = self.journal.rows("replay", KEPT_TOGETHER, "--with-plan")
 
-        self.assertEqual(list(range(148)), [int(step["event"].get("revision", "0")) for step in steps])
+        self.assertEqual(list(range(150)), [int(step["event"].get("revision", "0")) for step in steps])
         self.assertEqual(self.journal.json("plan", KEPT_TOGETHER)["plan"], steps[-1]["plan"])
 
     def test_replay_is_a_story_for_people(self):

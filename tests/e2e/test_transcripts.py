@@ -27,7 +27,9 @@ BEGINS = re.compile(r"^(\d{4}-\d\d-\d\d) (\w+)(?: in ([\w-]+))?(?: as ([\w-]+))?
 RECORDED = [(re.compile(r"recorded \d{4}-\d\d-\d\d by"), "recorded <recorded> by"),
             (re.compile(r"since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d E[DS]T"), "since <recorded>"),
             (re.compile(r"(?<!recorded on )\d{4}-\d\d-\d\d \d\d:\d\d:\d\d E[DS]T"), "<recorded>"),
-            (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z"), "<recorded>")]
+            (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z"), "<recorded>"),
+            # The salts of a preview follow from a secret of the case.
+            (re.compile(r"(nothing was recorded\n.*\n.* )[0-9a-f]{64}"), r"\1<digest>")]
 
 
 def an_id(word):

@@ -8,6 +8,7 @@
 #include "projections/entries/standing.h"
 #include "projections/state/plan_fold.h"
 #include "projections/versions/plan_versions.h"
+#include "projections/versions/working_difference.h"
 #include "tests/support/case_builder.h"
 #include "tests/support/plan_texts.h"
 

@@ -51,7 +51,8 @@ class PreviewPlanTest : public ServerTest {
     *event.mutable_plan_version_drawn_up() = std::move(version);
     const absl::StatusOr<v1::AppendResponse> drawn = Ask(Appending("case", {event}));
     EXPECT_THAT(drawn, IsOk());
-    return drawn.ok() && drawn->cases(0).plan_version_digests_size() == 1 ? drawn->cases(0).plan_version_digests(0) : "";
+    return drawn.ok() && drawn->cases(0).plan_version_digests_size() == 1 ? drawn->cases(0).plan_version_digests(0)
+                                                                          : "";
   }
   absl::StatusOr<v1::ComparePlansResponse> Compare(const std::string& before, const std::string& after) {
     v1::ComparePlansRequest request;
@@ -169,8 +170,7 @@ TEST_F(PreviewPlanTest, AVersionIsComparedWithTheWorkingPlan) {
   const std::string first = DrawUp(Request().version(), 4);
   EXPECT_THAT(Compare(first, "")->changes(), IsEmpty());
   Record("case", {ObjectiveAdded("2025-03-30", "second", "goal", "every day")});
-  EXPECT_THAT(Compare(first, "")->changes(),
-              Contains(Property(&v1::Change::path, "objective “every day”, statement")));
+  EXPECT_THAT(Compare(first, "")->changes(), Contains(Property(&v1::Change::path, "objective “every day”, statement")));
 }
 
 TEST_F(PreviewPlanTest, WhatIsComparedMustBeThere) {
