@@ -35,8 +35,7 @@ Agreed AgreedIn(v1::PlanDocument document) {
   return agreed;
 }
 
-std::shared_ptr<const Agreed> AgreedTexts::In(const event::v1::PlanText& text) {
-  const std::string digest = PlanTextDigest(text);
+std::shared_ptr<const Agreed> AgreedTexts::In(absl::string_view digest, const event::v1::PlanText& text) {
   {
     absl::MutexLock lock(&mutex_);
     if (const auto known = by_digest_.find(digest); known != by_digest_.end()) {
@@ -50,7 +49,7 @@ std::shared_ptr<const Agreed> AgreedTexts::In(const event::v1::PlanText& text) {
   const size_t bytes = text.ByteSizeLong();
   absl::MutexLock lock(&mutex_);
   if (bytes > bytes_max_ || by_digest_.contains(digest)) return agreed;
-  by_use_.push_front({.digest = digest, .bytes = bytes, .agreed = agreed});
+  by_use_.push_front({.digest = std::string(digest), .bytes = bytes, .agreed = agreed});
   by_digest_.emplace(by_use_.front().digest, by_use_.begin());
   bytes_ += bytes;
   while (bytes_ > bytes_max_) {

@@ -34,8 +34,8 @@ class AgreedTexts {
  public:
   explicit AgreedTexts(size_t bytes_max) : bytes_max_(bytes_max) {}
 
-  // What is agreed in `text`. Null if this build cannot read the text.
-  std::shared_ptr<const Agreed> In(const event::v1::PlanText& text);
+  // What is agreed in `text`, which has this digest. Null if this build cannot read the text.
+  std::shared_ptr<const Agreed> In(absl::string_view digest, const event::v1::PlanText& text);
 
  private:
   struct Read {

@@ -4,7 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
+
+#include "projections/versions/plan_text.h"
 
 namespace casejournal::projections {
 namespace {
@@ -22,39 +25,43 @@ event::v1::PlanText TextFor(const std::string& statement) {
   return TextWith(R"({"goals": [{"statement": ")" + statement + R"("}]})");
 }
 
+std::shared_ptr<const Agreed> In(AgreedTexts& texts, const event::v1::PlanText& text) {
+  return texts.In(PlanTextDigest(text), text);
+}
+
 TEST(AgreedTextsTest, ATextIsReadOnce) {
   AgreedTexts texts(1 << 20);
-  const auto first = texts.In(TextFor("Wren"));
+  const auto first = In(texts, TextFor("Wren"));
   ASSERT_THAT(first, Not(IsNull()));
-  EXPECT_EQ(texts.In(TextFor("Wren")), first) << "the same object";
-  EXPECT_NE(texts.In(TextFor("Finch"))->bytes, first->bytes);
+  EXPECT_EQ(In(texts, TextFor("Wren")), first) << "the same object";
+  EXPECT_NE(In(texts, TextFor("Finch"))->bytes, first->bytes);
 }
 
 TEST(AgreedTextsTest, ATextThatCannotBeReadHasNoBytesEachTime) {
   AgreedTexts texts(1 << 20);
   for (int time = 0; time < 2; ++time) {
-    EXPECT_THAT(texts.In(TextWith("no JSON")), IsNull());
-    EXPECT_THAT(texts.In(TextWith(R"({"inventedField": 1})")), IsNull());
+    EXPECT_THAT(In(texts, TextWith("no JSON")), IsNull());
+    EXPECT_THAT(In(texts, TextWith(R"({"inventedField": 1})")), IsNull());
   }
 }
 
 TEST(AgreedTextsTest, TheTextUsedLeastIsForgottenFirst) {
   AgreedTexts texts(2 * TextFor("Wren").ByteSizeLong());
-  const auto wren = texts.In(TextFor("Wren"));
-  const auto lark = texts.In(TextFor("Lark"));
-  EXPECT_EQ(texts.In(TextFor("Wren")), wren);
-  texts.In(TextFor("Tern"));
+  const auto wren = In(texts, TextFor("Wren"));
+  const auto lark = In(texts, TextFor("Lark"));
+  EXPECT_EQ(In(texts, TextFor("Wren")), wren);
+  In(texts, TextFor("Tern"));
 
-  EXPECT_EQ(texts.In(TextFor("Wren")), wren);
-  const auto again = texts.In(TextFor("Lark"));
+  EXPECT_EQ(In(texts, TextFor("Wren")), wren);
+  const auto again = In(texts, TextFor("Lark"));
   EXPECT_NE(again, lark);
   EXPECT_EQ(again->bytes, lark->bytes);
 }
 
 TEST(AgreedTextsTest, ATextLargerThanAllThatIsKeptIsReadEachTime) {
   AgreedTexts texts(10);
-  const auto first = texts.In(TextFor("Wren"));
-  const auto again = texts.In(TextFor("Wren"));
+  const auto first = In(texts, TextFor("Wren"));
+  const auto again = In(texts, TextFor("Wren"));
   EXPECT_NE(first, again);
   EXPECT_EQ(first->bytes, again->bytes);
 }

@@ -12,8 +12,8 @@
 
 namespace casejournal::projections {
 
-// The changes from the text of `version` to what the working plan says for its kind and children: of what is agreed
-// (agreed_texts.h), field by field. Empty if both say the same; absent if this build cannot read the text.
+// The changes from `text`, which is that of `version`, to what the working plan says for its kind and children: of what
+// is agreed (agreed_texts.h), field by field. Empty if both say the same; absent if this build cannot read the text.
 std::optional<std::vector<v1::Change>> WorkingDifference(const v1::CasePlan& working, const v1::PlanVersion& version,
                                                          const event::v1::PlanText& text);
 

@@ -4,6 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
+#include <string>
+
 #include "tests/support/plan_case.h"
 #include "tests/support/plan_texts.h"
 
@@ -12,11 +15,17 @@ namespace {
 
 using casejournal::testing::Drawing;
 using casejournal::testing::Id;
-using casejournal::testing::TextOf;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::Property;
+
+// Set the digest of `version` to that of the text, and return the text.
+event::v1::PlanText TextFor(const v1::CasePlan& plan, v1::PlanVersion& version, const std::string& child = "ana") {
+  event::v1::PlanText text = casejournal::testing::TextOf(plan, Drawing(version.kind(), {Id(child)}));
+  version.set_digest(PlanTextDigest(text));
+  return text;
+}
 
 // A mother, and the children Ana and Ben.
 class WorkingDifferenceTest : public casejournal::testing::PlanCase {
@@ -27,6 +36,12 @@ class WorkingDifferenceTest : public casejournal::testing::PlanCase {
     Tell("2025-01-01", R"(participant_joined { participant_id: "$ana" capacity: CAPACITY_CHILD name: "Ana" })");
     Tell("2025-01-01", R"(participant_joined { participant_id: "$ben" capacity: CAPACITY_CHILD name: "Ben" })");
   }
+
+  // Whether the working plan differs from a text for this child, drawn up now.
+  bool Differs(v1::PlanVersion version, const std::string& child) const {
+    const event::v1::PlanText text = TextFor(plan(), version, child);
+    return WorkingDiffers(plan(), version, text);
+  }
 };
 
 // A person who was promised something must see when the working plan departs from it; an observation changes no
@@ -34,10 +49,10 @@ class WorkingDifferenceTest : public casejournal::testing::PlanCase {
 TEST_F(WorkingDifferenceTest, WorkingPlanDiffersWhenTermsChangeAndNotWithProgress) {
   Tell("2025-01-02", R"(goal_established { goal_id: "$G" area: GOAL_AREA_SAFETY statement: "s" })");
   Tell("2025-01-02", R"(objective_added { objective_id: "$O" goal_id: "$G" terms { statement: "s" } })");
-  const event::v1::PlanText text = TextOf(plan(), Drawing(event::v1::PLAN_KIND_CASE, {Id("ana")}));
   v1::PlanVersion version;
   version.set_kind(event::v1::PLAN_KIND_CASE);
   version.add_children_ids(Id("ana"));
+  const event::v1::PlanText text = TextFor(plan(), version);
 
   EXPECT_FALSE(WorkingDiffers(plan(), version, text));
   Tell("2025-02-01", R"(progress_observed { of_id: "$O" extent: PROGRESS_EXTENT_MUCH account: "x" })");
@@ -53,11 +68,13 @@ TEST_F(WorkingDifferenceTest, TheWorkingPlanIsComparedWithoutTheLabel) {
   version.set_label("3.0");
   version.add_children_ids(Id("ana"));
 
-  EXPECT_FALSE(WorkingDiffers(plan(), version, TextOf(plan(), Drawing(version.kind(), {Id("ana")}))));
-  EXPECT_TRUE(WorkingDiffers(plan(), version, TextOf(plan(), Drawing(version.kind(), {Id("ben")}))));
+  EXPECT_FALSE(Differs(version, "ana"));
+  EXPECT_TRUE(Differs(version, "ben"));
+  version.set_digest("no text");
   EXPECT_TRUE(WorkingDiffers(plan(), version, event::v1::PlanText()));
   event::v1::PlanText newer;
   newer.add_parts()->set_text(R"({"inventedField": 1})");
+  version.set_digest(PlanTextDigest(newer));
   EXPECT_TRUE(WorkingDiffers(plan(), version, newer));
   EXPECT_EQ(WorkingDifference(plan(), version, newer), std::nullopt) << "it was not compared";
 }
@@ -67,7 +84,7 @@ TEST_F(WorkingDifferenceTest, TheWorkingPlanDiffersOnceAChildLivesElsewhereAndNo
   v1::PlanVersion version;
   version.set_kind(event::v1::PLAN_KIND_CASE);
   version.add_children_ids(Id("ana"));
-  const event::v1::PlanText text = TextOf(plan(), Drawing(version.kind(), {Id("ana")}));
+  const event::v1::PlanText text = TextFor(plan(), version);
 
   Tell("2025-01-02",
        R"(participant_joined { participant_id: "$rita" capacity: CAPACITY_REPRESENTATIVE name: "Rita" })");
@@ -88,7 +105,7 @@ TEST_F(WorkingDifferenceTest, TheWorkingPlanDiffersOnceAnAdultOfTheFamilyJoins) 
   v1::PlanVersion version;
   version.set_kind(event::v1::PLAN_KIND_CASE);
   version.add_children_ids(Id("ana"));
-  const event::v1::PlanText text = TextOf(plan(), Drawing(version.kind(), {Id("ana")}));
+  const event::v1::PlanText text = TextFor(plan(), version);
 
   Tell("2025-01-02", R"(participant_joined { participant_id: "$luis" capacity: CAPACITY_ADULT name: "Luis" })");
   EXPECT_TRUE(WorkingDiffers(plan(), version, text));

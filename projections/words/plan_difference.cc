@@ -259,8 +259,8 @@ struct UnsharedItems {
   ListedItems after;
 };
 
-std::vector<FieldChange> CompareMessages(const Pair& pair, const Names& names) {
-  Comparison comparison(&names);
+std::vector<FieldChange> CompareMessages(const Pair& pair, const Names* names) {
+  Comparison comparison(names);
   const Descriptor& type = *pair.after.GetDescriptor();
   for (int i = 0; i < type.field_count(); ++i) comparison.CompareField(pair, *type.field(i), nullptr, {});
   return std::move(comparison).Changes();
@@ -302,12 +302,16 @@ std::vector<FieldChange> CompareStates(const CaseState& before, const CaseState&
 }  // namespace
 
 std::vector<FieldChange> PlanDifference(const v1::CasePlan& before, const v1::CasePlan& after, const Names& names) {
-  return CompareMessages({before, after}, names);
+  return CompareMessages({before, after}, &names);
 }
 
 std::vector<FieldChange> DocumentDifference(const v1::PlanDocument& before, const v1::PlanDocument& after,
                                             const Names& names) {
-  return CompareMessages({before, after}, names);
+  return CompareMessages({before, after}, &names);
+}
+
+bool DocumentsDiffer(const v1::PlanDocument& before, const v1::PlanDocument& after) {
+  return !CompareMessages({before, after}, nullptr).empty();
 }
 
 std::vector<FieldChange> StateDifference(const CaseState& before, const CaseState& after, const Names& names,

@@ -29,6 +29,9 @@ std::vector<FieldChange> PlanDifference(const v1::CasePlan& before, const v1::Ca
 std::vector<FieldChange> DocumentDifference(const v1::PlanDocument& before, const v1::PlanDocument& after,
                                             const Names& names);
 
+// Whether there is one.
+bool DocumentsDiffer(const v1::PlanDocument& before, const v1::PlanDocument& after);
+
 // The differences between two entries of the same type, field by field: day and content, without what belongs to the
 // act of recording.
 std::vector<FieldChange> EntryDifference(event::v1::CaseEvent before, event::v1::CaseEvent after, const Names& names);
