@@ -140,7 +140,10 @@ void FindShortNotice(const CaseSnapshot& snapshot, const v1::PlanVersion& versio
 void FindFamilyAbsent(const CaseSnapshot& snapshot, const v1::PlanVersion& version, Findings& findings) {
   const bool jointly = std::any_of(version.took_part_ids().begin(), version.took_part_ids().end(),
                                    [&](const std::string& id) { return IsFamily(snapshot.plan, id); });
-  if (jointly || !version.absent().empty()) return;
+  const bool says_why = std::any_of(
+      version.absent().begin(), version.absent().end(),
+      [&](const event::v1::PlanAbsence& absence) { return IsFamily(snapshot.plan, absence.participant_id()); });
+  if (jointly || says_why) return;
   findings.push_back({FindingKind::kPlanFamilyAbsent,
                       {version.plan_id()},
                       absl::StrCat("The record does not show who of the family took part in making ",

@@ -221,6 +221,9 @@ TEST_F(VersionFindingsTest, AVersionSaysWhoOfTheFamilyTookPart) {
   EXPECT_THAT(NamesOn(), Not(Contains(name)));
   draw_up("nobody", "");
   EXPECT_THAT(NamesOn(), Contains(name));
+  Join("guardian", "Rita", "CAPACITY_REPRESENTATIVE");
+  draw_up("guardian", R"(absent { participant_id: "$guardian" why: "ill" })");
+  EXPECT_THAT(NamesOn(), Contains(name)) << "a guardian ad litem is not of the family";
   draw_up("absent", R"(absent { participant_id: "$mother" why: "in hospital" })");
   EXPECT_THAT(NamesOn(), Not(Contains(name)));
 }

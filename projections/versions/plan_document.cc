@@ -1,9 +1,12 @@
 #include "projections/versions/plan_document.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "projections/versions/goal_outcomes.h"
 
 namespace casejournal::projections {
@@ -54,6 +57,13 @@ void Keep(const RepeatedPtrField<Item>& all, const Belongs& belongs, RepeatedPtr
   for (const Item& item : all) {
     if (belongs(item)) *kept->Add() = item;
   }
+}
+
+// The answers of providers are not part of what was agreed, and neither is progress.
+void AddActivity(const v1::Activity& activity, v1::Activity* added) {
+  *added = activity;
+  added->clear_referrals();
+  added->clear_progress();
 }
 
 // A plan's text is what it asks for. Progress is observed separately and does not change the plan.
@@ -231,42 +241,58 @@ void Writer::AddGoals() {
 
 // In the order planned, but none before what must come before it.
 void Writer::AddActivities() {
-  std::vector<const v1::Activity*> waiting;
+  std::vector<const v1::Activity*> open;
+  absl::flat_hash_map<absl::string_view, size_t> place;
   for (const v1::Activity& each : plan_.activities()) {
     if (each.completed_on().empty() && each.stopped_on().empty() &&
         HasKept(document_.objectives(), &v1::Objective::objective_id, each.objective_id())) {
-      waiting.push_back(&each);
+      place.emplace(each.activity_id(), open.size());
+      open.push_back(&each);
     }
   }
-  const auto waits = [&](absl::string_view id) {
-    return std::any_of(waiting.begin(), waiting.end(),
-                       [&](const v1::Activity* each) { return each->activity_id() == id; });
-  };
-  while (!waiting.empty()) {
-    auto next = std::find_if(waiting.begin(), waiting.end(), [&](const v1::Activity* each) {
-      const auto& after = each->terms().after_ids();
-      return std::none_of(after.begin(), after.end(), waits);
-    });
-    if (next == waiting.end()) next = waiting.begin();  // a cycle, which corrections can leave
-    v1::Activity& activity = *document_.add_activities();
-    activity = **next;
-    waiting.erase(next);
-    // The answers of providers are not part of what was agreed.
-    activity.clear_referrals();
-    activity.clear_progress();
+  std::vector<std::vector<size_t>> followers(open.size());
+  std::vector<size_t> waits_for(open.size(), 0);
+  for (size_t at = 0; at < open.size(); ++at) {
+    for (const std::string& id : open[at]->terms().after_ids()) {
+      const auto before = place.find(id);
+      if (before == place.end()) continue;
+      followers[before->second].push_back(at);
+      ++waits_for[at];
+    }
+  }
+  std::set<size_t> left;
+  std::set<size_t> ready;
+  for (size_t at = 0; at < open.size(); ++at) {
+    left.insert(at);
+    if (waits_for[at] == 0) ready.insert(at);
+  }
+  while (!left.empty()) {
+    // Nothing is ready in a cycle, which corrections can leave.
+    const size_t next = ready.empty() ? *left.begin() : *ready.begin();
+    left.erase(next);
+    ready.erase(next);
+    AddActivity(*open[next], document_.add_activities());
+    for (const size_t follower : followers[next]) {
+      if (--waits_for[follower] == 0 && left.contains(follower)) ready.insert(follower);
+    }
   }
 }
 
 // Rule: 42 USC 675(1)(B), 45 CFR 1356.21(g)(4). The services offered to prevent the removal stay on record.
 void Writer::AddOffered() {
+  absl::flat_hash_set<absl::string_view> goals;
+  for (const v1::Goal& each : plan_.goals()) {
+    if (scope_.ConcernsAny(each.for_ids()) && BelongsTo(version_, plan_, each)) goals.insert(each.goal_id());
+  }
+  absl::flat_hash_set<absl::string_view> objectives;
+  for (const v1::Objective& each : plan_.objectives()) {
+    if (goals.contains(each.goal_id())) objectives.insert(each.objective_id());
+  }
   for (const v1::Activity& each : plan_.activities()) {
     const bool is_over = !each.completed_on().empty() || !each.stopped_on().empty();
     if (!is_over || each.terms().purpose() != event::v1::ACTIVITY_PURPOSE_PREVENT_REMOVAL) continue;
-    if (!scope_.ConcernsAny(each.terms().for_ids())) continue;
-    v1::Activity& activity = *document_.add_offered();
-    activity = each;
-    activity.clear_referrals();
-    activity.clear_progress();
+    if (objectives.contains(each.objective_id()) && scope_.ConcernsAny(each.terms().for_ids()))
+      AddActivity(each, document_.add_offered());
   }
 }
 

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/support/matchers.h"
@@ -104,6 +105,16 @@ TEST_F(PlanDocumentTest, NothingOfAnotherChildIsInAnyKindOfPlan) {
   Tell("2025-01-02", R"(safety_plan_made { plan_id: "$P" children_ids: "$ben" threat_ids: "$T" stays_with: "of Ben"
                         strategies: SAFETY_STRATEGY_RESPITE_CARE monitoring: "of Ben" })");
   Tell("2025-01-02", R"(return_condition_set { condition_id: "$C" child_id: "$ben" condition: "of Ben" })");
+  Tell("2025-01-02", R"(activity_planned { activity_id: "$D" objective_id: "$O"
+                        terms { what: "of Ben" purpose: ACTIVITY_PURPOSE_PREVENT_REMOVAL } })");
+  Tell("2025-01-03", R"(activity_completed { activity_id: "$D" result: "of Ben" })");
+  Tell("2025-01-02", R"(wish_stated { by_id: "$maria" words: "of Ben" about_ids: "$ben" })");
+  Tell("2025-01-02", R"(wish_stated { by_id: "$ben" words: "of Ben" })");
+  Tell("2025-01-02", R"(milestone_reached { child_id: "$ben" milestone: PERMANENCY_MILESTONE_MATCHED })");
+  Tell("2025-01-02", R"(health_or_school_fact_learned { child_id: "$ben" kind: HEALTH_OR_SCHOOL_KIND_SCHOOL
+                        fact: "of Ben" })");
+  Tell("2025-01-02", R"(filing_exception_documented { child_id: "$ben" reasons: "of Ben"
+                        kind: FILING_EXCEPTION_KIND_RELATIVE_CARE })");
 
   for (const event::v1::PlanKind kind : kAllKinds) {
     const std::string text = Of(kind).DebugString();
@@ -360,6 +371,19 @@ TEST_F(PlanDocumentTest, AnActivityStandsAfterThoseThatMustComeBeforeIt) {
 
   EXPECT_THAT(Keys(Of(event::v1::PLAN_KIND_CASE).activities(), &v1::Activity::activity_id),
               ElementsAre(Id("free"), Id("first"), Id("second"), Id("third")));
+}
+
+// Corrections can leave activities that wait for each other: none is lost.
+TEST_F(PlanDocumentTest, ActivitiesThatWaitForEachOtherAreAllInTheText) {
+  SetGoal("G", "");
+  Tell("2025-01-02", R"(objective_added { objective_id: "$O" goal_id: "$G" terms { statement: "s" } })");
+  for (const auto& [id, after] :
+       {std::pair("one", "two"), std::pair("two", "one"), std::pair("three", "two"), std::pair("self", "self")}) {
+    Tell("2025-01-02", std::string("activity_planned { activity_id: \"$") + id +
+                           "\" objective_id: \"$O\" terms { what: \"w\" after_ids: \"$" + after + "\" } }");
+  }
+  EXPECT_THAT(Keys(Of(event::v1::PLAN_KIND_CASE).activities(), &v1::Activity::activity_id),
+              ElementsAre(Id("one"), Id("two"), Id("three"), Id("self")));
 }
 
 TEST_F(PlanDocumentTest, WhatWasOfferedToPreventTheRemovalStays) {

@@ -12,19 +12,16 @@
 #include "services/pages/headings.h"
 #include "services/pages/plan_page.h"
 #include "tests/support/any_event.h"
-#include "tests/support/message_values.h"
 #include "tests/support/page_fields.h"
 
 namespace casejournal::services {
 namespace {
 
 using casejournal::testing::AnyEvent;
+using casejournal::testing::EraseShown;
+using casejournal::testing::ExpectMissing;
 using casejournal::testing::FieldsToShow;
 using casejournal::testing::Filled;
-using casejournal::testing::VisitValues;
-using casejournal::testing::Without;
-using google::protobuf::FieldDescriptor;
-using google::protobuf::Message;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -65,16 +62,10 @@ TEST(VersionPageTest, EveryFieldOfTheTextIsOnThePage) {
   std::set<std::string> missing = FieldsToShow(*v1::PlanDocument::descriptor());
   for (uint64_t seed = 0; seed < 40; ++seed) {
     v1::PlanDocument document = SomeDocument(seed, seed % 2 == 0 ? Filled::kAll : Filled::kSome);
-    const std::string whole = PageOf(document);
-    VisitValues(document, "", [&](const std::string& path, Message& holder, const FieldDescriptor& field) {
-      if (!missing.contains(path)) return;
-      Without(holder, field, [&] {
-        if (PageOf(document) != whole) missing.erase(path);
-      });
-    });
+    EraseShown(
+        document, [](const auto& each) { return PageOf(each); }, missing);
   }
-  for (const std::string& path : missing)
-    EXPECT_TRUE(TextFieldsLeftOut().contains(path)) << path << " is not on the page";
+  ExpectMissing(missing, TextFieldsLeftOut());
 }
 
 // The lines of a page that are headings: titles of sections, and the titles of columns under them.

@@ -167,6 +167,21 @@ class PlanTest(SamplesTest):
             self.assertEqual(digest, self.digest_of(parts), version["label"])
             self.assertEqual(exact, "".join(base64.b64decode(part["text"]).decode() for part in parts))
 
+    def test_a_preview_has_the_digest_of_its_parts_and_prints_their_bytes(self):
+        preview = self.journal.json("plan", SIBLINGS, "--preview", "case", "--child", "Theo Pruitt")
+        exact = self.journal.ok("plan", SIBLINGS, "--preview", "case", "--child", "Theo Pruitt", "--exact")
+
+        parts = preview["text"]["parts"]
+        self.assertEqual(base64.b64decode(preview["digest"]), self.digest_of(parts))
+        self.assertEqual(exact, "".join(base64.b64decode(part["text"]).decode() for part in parts))
+        self.assertEqual([THEO], [child["childId"] for child in preview["document"]["header"]["children"]])
+
+    def test_a_child_that_the_case_does_not_have_is_named(self):
+        ran = self.journal.run("plan", SIBLINGS, "--preview", "case", "--child", "Nobody")
+
+        self.assert_exit(Exit.NOT_FOUND, ran)
+        self.assert_says(ran.err, 'no child of this case has the name or id "Nobody"')
+
     def test_a_version_is_a_page_with_its_signatures(self):
         page = self.journal.ok("plan", SIBLINGS, "--view", "version", "--digest", "1.0")
 

@@ -2,12 +2,16 @@
 #ifndef CASEJOURNAL_TESTS_SUPPORT_PAGE_FIELDS_H_
 #define CASEJOURNAL_TESTS_SUPPORT_PAGE_FIELDS_H_
 
+#include <gtest/gtest.h>
+
 #include <set>
 #include <string>
 
 #include "absl/strings/match.h"
 #include "casejournal/event/v1/person.pb.h"
 #include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+#include "tests/support/message_values.h"
 
 namespace casejournal::testing {
 
@@ -43,6 +47,27 @@ inline std::set<std::string> FieldsToShow(const google::protobuf::Descriptor& ty
   std::set<std::string> paths;
   internal_page::AddPaths(type, "", 0, paths);
   return paths;
+}
+
+// Take each field of `message` whose value changes what `page` returns off `missing`.
+template <typename Shown, typename Page>
+void EraseShown(Shown& message, const Page& page, std::set<std::string>& missing) {
+  const std::string whole = page(message);
+  VisitValues(
+      message, "",
+      [&](const std::string& path, google::protobuf::Message& holder, const google::protobuf::FieldDescriptor& field) {
+        if (!missing.contains(path)) return;
+        Without(holder, field, [&] {
+          if (page(message) != whole) missing.erase(path);
+        });
+      });
+}
+
+// The fields that are missing are exactly those left out on purpose.
+inline void ExpectMissing(const std::set<std::string>& missing, const std::set<std::string>& left_out) {
+  for (const std::string& path : missing) EXPECT_TRUE(left_out.contains(path)) << path << " is not on the page";
+  for (const std::string& path : left_out)
+    EXPECT_TRUE(missing.contains(path)) << path << " is on the page: take it off the list";
 }
 
 }  // namespace casejournal::testing

@@ -178,8 +178,7 @@ struct PlanCommand {
                                           [](const event::v1::PlanPart& part) { return part.has_withheld(); }));
   }
 
-  // Show what drawing up the plan of this kind again would record, for the children of its last version, or for all
-  // children of the case.
+  // Show what drawing up a plan of this kind would record.
   ExitStatus ShowPreview(JournalClient& client, const std::string& case_id) const {
     v1::GetCasePlanResponse now;
     const ExitStatus got = GetWorking(client, case_id, &now);
