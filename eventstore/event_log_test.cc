@@ -437,6 +437,18 @@ TEST_F(EventLogTest, SecondOpenOfTheSameDirectoryFails) {
   EXPECT_THAT(std::string(second.status().message()), HasSubstr("in use"));
 }
 
+// Who suffers: a family whose withheld part of a plan is guessed at by someone without the key.
+TEST_F(EventLogTest, AKeyedHashIsTheStreamsOwnAndTheSameEachTime) {
+  const StreamHead nothing = *log_->Head(kAna);
+  EXPECT_NE(*log_->Keyed(nothing, "part"), *log_->Keyed(nothing, "part")) << "a stream without a key has no secret";
+  ASSERT_TRUE(Append(kAna, {"a"}).ok());
+  ASSERT_TRUE(Append(kBen, {"b"}).ok());
+  const Hash hash = *log_->Keyed(*log_->Head(kAna), "part");
+  EXPECT_EQ(*log_->Keyed(*log_->Head(kAna), "part"), hash);
+  EXPECT_NE(*log_->Keyed(*log_->Head(kAna), "parts"), hash);
+  EXPECT_NE(*log_->Keyed(*log_->Head(kBen), "part"), hash);
+}
+
 TEST_F(EventLogTest, RefusesANewerFormatAndTouchesNothing) {
   log_.reset();
   std::ofstream(DataPaths(directory_.path()).format) << "casejournal-draft 3\n";
