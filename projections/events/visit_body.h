@@ -39,6 +39,7 @@ absl::Status VisitBody(const event::v1::CaseEvent& event, Visit visit) {
     case Case::kSamePersonRecognised: visit(event.same_person_recognised()); return absl::OkStatus();
     case Case::kConsentGiven: visit(event.consent_given()); return absl::OkStatus();
     case Case::kConsentRevoked: visit(event.consent_revoked()); return absl::OkStatus();
+    case Case::kTeamMemberRejected: visit(event.team_member_rejected()); return absl::OkStatus();
     case Case::kConcernReported: visit(event.concern_reported()); return absl::OkStatus();
     case Case::kContactMade: visit(event.contact_made()); return absl::OkStatus();
     case Case::kSearchMade: visit(event.search_made()); return absl::OkStatus();
@@ -50,6 +51,7 @@ absl::Status VisitBody(const event::v1::CaseEvent& event, Visit visit) {
     case Case::kReporterIdentified: visit(event.reporter_identified()); return absl::OkStatus();
     case Case::kHealthOrSchoolFactLearned: visit(event.health_or_school_fact_learned()); return absl::OkStatus();
     case Case::kWishStated: visit(event.wish_stated()); return absl::OkStatus();
+    case Case::kReportScreened: visit(event.report_screened()); return absl::OkStatus();
     case Case::kOutcomeChosen: visit(event.outcome_chosen()); return absl::OkStatus();
     case Case::kGoalEstablished: visit(event.goal_established()); return absl::OkStatus();
     case Case::kGoalReached: visit(event.goal_reached()); return absl::OkStatus();
@@ -118,6 +120,15 @@ absl::Status VisitBody(const event::v1::CaseEvent& event, Visit visit) {
     case Case::kNoticeReceived: visit(event.notice_received()); return absl::OkStatus();
     case Case::kNoticeWaived: visit(event.notice_waived()); return absl::OkStatus();
     case Case::kDutyPerformed: visit(event.duty_performed()); return absl::OkStatus();
+    case Case::kHealthAssessed: visit(event.health_assessed()); return absl::OkStatus();
+    case Case::kSchoolingRecorded: visit(event.schooling_recorded()); return absl::OkStatus();
+    case Case::kParenthoodRecorded: visit(event.parenthood_recorded()); return absl::OkStatus();
+    case Case::kEarlierPermanencyLearned: visit(event.earlier_permanency_learned()); return absl::OkStatus();
+    case Case::kJusticeInvolvementRecorded: visit(event.justice_involvement_recorded()); return absl::OkStatus();
+    case Case::kAssistanceRecorded: visit(event.assistance_recorded()); return absl::OkStatus();
+    case Case::kTitleIveDetermined: visit(event.title_ive_determined()); return absl::OkStatus();
+    case Case::kIndependentLivingPlanned: visit(event.independent_living_planned()); return absl::OkStatus();
+    case Case::kRightsExplained: visit(event.rights_explained()); return absl::OkStatus();
     // clang-format on
     case Case::BODY_NOT_SET:
       break;

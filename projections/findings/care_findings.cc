@@ -99,6 +99,17 @@ void FindUnauthorized(const CaseSnapshot& snapshot, const v1::Placement& placeme
        placement.began_on()});
 }
 
+// Rule: 42 USC 675(5)(A). The plan achieves placement in the least restrictive, most family-like setting.
+void FindRestrictive(const CaseSnapshot& snapshot, const v1::Placement& placement, Findings& findings) {
+  if (!placement.ended_on().empty() || !placement.terms().least_restrictive().empty()) return;
+  if (placement.terms().type() == event::v1::PLACEMENT_TYPE_TRIAL_HOME_VISIT) return;
+  findings.push_back({FindingKind::kCareLeastRestrictiveNotSaid,
+                      {placement.placement_id()},
+                      absl::StrCat(Placed(snapshot, placement), " (", EnumWords(placement.terms().type()),
+                                   ") does not say how it is the least restrictive setting."),
+                      placement.began_on()});
+}
+
 // Whether two children are siblings: by a recorded relation or by a common parent.
 bool AreSiblings(const v1::CasePlan& plan, absl::string_view a, absl::string_view b) {
   for (const v1::PersonRelation& relation : plan.relations()) {
@@ -132,14 +143,18 @@ void FindApart(const CaseSnapshot& snapshot, const v1::Placement& placement, Fin
                                      ", and no reason is recorded."),
                         absl::StrJoin(apart, ",")});
   }
-  const bool far = terms.location() == event::v1::PLACEMENT_LOCATION_OUT_OF_STATE ||
-                   terms.location() == event::v1::PLACEMENT_LOCATION_OUT_OF_COUNTRY;
-  if (far && terms.why_far().empty()) {
-    findings.push_back(
-        {FindingKind::kCareSiblingsApart,
-         {placement.placement_id(), "far"},
-         absl::StrCat(Placed(snapshot, placement), " is ", EnumWords(terms.location()), ", and no reason is recorded."),
-         EnumWords(terms.location())});
+  const auto far_miles = static_cast<uint32_t>(snapshot.Number(Threshold::kFarFromHomeMiles));
+  const bool elsewhere = terms.location() == event::v1::PLACEMENT_LOCATION_OUT_OF_STATE ||
+                         terms.location() == event::v1::PLACEMENT_LOCATION_OUT_OF_COUNTRY;
+  const std::string where = elsewhere ? EnumWords(terms.location())
+                            : terms.miles_from_home() > far_miles
+                                ? absl::StrCat(terms.miles_from_home(), " miles from home")
+                                : "";
+  if (!where.empty() && terms.why_far().empty()) {
+    findings.push_back({FindingKind::kCareSiblingsApart,
+                        {placement.placement_id(), "far"},
+                        absl::StrCat(Placed(snapshot, placement), " is ", where, ", and no reason is recorded."),
+                        where});
   }
 }
 
@@ -203,6 +218,7 @@ void FindCare(const CaseSnapshot& snapshot, Findings& findings) {
     FindUnexplored(snapshot, placement, findings);
     FindEarlyReturn(snapshot, placement, findings);
     FindUnauthorized(snapshot, placement, findings);
+    FindRestrictive(snapshot, placement, findings);
     FindApart(snapshot, placement, findings);
   }
   for (const v1::Removal& removal : snapshot.plan.removals()) FindExclusive(snapshot, removal, findings);

@@ -181,5 +181,39 @@ TEST_F(CareFindingsTest, AChildGoesHomeWhenTheConditionsAreMet) {
   EXPECT_THAT(NamesOn(), Not(Contains(Named("return.condition-not-met", "H"))));
 }
 
+// 42 USC 675(5)(A).
+TEST_F(CareFindingsTest, APlacementSaysHowItIsTheLeastRestrictive) {
+  Tell("2025-01-31", kAnaRemoved);
+  Tell("2025-02-01", kAnaFostered);
+  EXPECT_THAT(NamesOn(), Contains(Named("care.least-restrictive-not-said", "P")));
+
+  Tell("2025-03-01", R"(placement_ended { placement_id: "$P" reason: "moved" })");
+  Tell("2025-03-01", R"(placement_began { placement_id: "$Q" child_id: "$ana" with_whom: "her aunt"
+      type: PLACEMENT_TYPE_RELATIVE_HOME reason: "near" least_restrictive: "a relative's home" })");
+
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("care.least-restrictive-not-said", "P"))));
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("care.least-restrictive-not-said", "Q"))));
+}
+
+// 42 USC 675(5)(A): in close proximity to the home.
+TEST_F(CareFindingsTest, APlacementFarFromHomeHasAReason) {
+  const auto far = Named("care.siblings-apart", "P") + "/far";
+  Tell("2025-01-31", kAnaRemoved);
+  Tell("2025-02-01", R"(placement_began { placement_id: "$P" child_id: "$ana" with_whom: "the Millers"
+      type: PLACEMENT_TYPE_FOSTER_HOME reason: "none else" miles_from_home: 50 })");
+  EXPECT_THAT(NamesOn(), Not(Contains(far)));
+
+  TellOn("2025-02-02", Correcting(last(), EventFromText("2025-02-01", R"(placement_began { placement_id: "$P"
+      child_id: "$ana" with_whom: "the Millers" type: PLACEMENT_TYPE_FOSTER_HOME reason: "none else"
+      miles_from_home: 51 })")));
+  EXPECT_EQ(The(far).says(),
+            "The placement of Ana with the Millers from 2025-02-01 is 51 miles from home, and no reason is recorded.");
+
+  TellOn("2025-02-03", Correcting(last() - 1, EventFromText("2025-02-01", R"(placement_began { placement_id: "$P"
+      child_id: "$ana" with_whom: "the Millers" type: PLACEMENT_TYPE_FOSTER_HOME reason: "none else"
+      miles_from_home: 51 why_far: "the only home with a ramp" })")));
+  EXPECT_THAT(NamesOn(), Not(Contains(far)));
+}
+
 }  // namespace
 }  // namespace casejournal::projections

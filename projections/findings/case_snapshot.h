@@ -14,6 +14,7 @@
 #include "projections/entries/entry_list.h"
 #include "projections/entries/standing.h"
 #include "projections/findings/finding_catalogue.h"
+#include "projections/law/thresholds.h"
 #include "projections/words/names.h"
 
 namespace casejournal::projections {
@@ -25,7 +26,9 @@ struct CaseSnapshot {
   const Names& names;
   std::string day;  // the day asked for, for findings that need one
   absl::TimeZone zone;
+  const Law* law;  // null: no rule set says anything
 
+  int Number(Threshold threshold) const { return NumberOf(threshold, law); }
   // The name of a person, or the words of a part.
   std::string Of(absl::string_view id) const { return names.Of(id, event::v1::PART_KIND_PARTICIPANT); }
   template <typename Ids>
@@ -88,10 +91,12 @@ int OldestOn(const v1::Participant& participant, absl::string_view day);
 
 // The topics. Each function appends its findings.
 void FindPeople(const CaseSnapshot& snapshot, Findings& findings);
+void FindReports(const CaseSnapshot& snapshot, Findings& findings);
 void FindAssessment(const CaseSnapshot& snapshot, Findings& findings);
 void FindGoals(const CaseSnapshot& snapshot, Findings& findings);
 void FindSafety(const CaseSnapshot& snapshot, Findings& findings);
 void FindCare(const CaseSnapshot& snapshot, Findings& findings);
+void FindYouths(const CaseSnapshot& snapshot, Findings& findings);
 void FindVersions(const CaseSnapshot& snapshot, Findings& findings);
 void FindReviews(const CaseSnapshot& snapshot, Findings& findings);
 void FindCourt(const CaseSnapshot& snapshot, Findings& findings);

@@ -54,20 +54,21 @@ void FindContrary(const CaseSnapshot& snapshot, const v1::Removal& removal, Find
 
 // Rule: 45 CFR 1356.21(b)(1). A finding on efforts to prevent the removal is due within sixty days of it.
 void FindEfforts(const CaseSnapshot& snapshot, const v1::Removal& removal, Findings& findings) {
-  if (DaysBetween(removal.removed_on(), snapshot.day) <= kEffortsFindingDaysMax) return;
+  if (DaysBetween(removal.removed_on(), snapshot.day) <= snapshot.Number(Threshold::kEffortsFindingDaysMax)) return;
   const bool found = HasFinding(snapshot.plan, removal.child_id(), [&](const v1::CourtFinding& finding) {
     const CourtFindingKind kind = finding.terms().kind();
     return (kind == event::v1::COURT_FINDING_KIND_REASONABLE_EFFORTS_TO_PREVENT_REMOVAL ||
             kind == event::v1::COURT_FINDING_KIND_NO_REASONABLE_EFFORTS_REQUIRED) &&
            finding.made_on() >= removal.removed_on() &&
-           DaysBetween(removal.removed_on(), finding.made_on()) <= kEffortsFindingDaysMax;
+           DaysBetween(removal.removed_on(), finding.made_on()) <= snapshot.Number(Threshold::kEffortsFindingDaysMax);
   });
   if (found) return;
   findings.push_back(
       {FindingKind::kCourtFindingMissing,
        {removal.removal_id(), "efforts-to-prevent"},
-       absl::StrCat("Within ", kEffortsFindingDaysMax, " days of the removal of ", snapshot.Of(removal.child_id()),
-                    " on ", removal.removed_on(), ", the court made no finding on reasonable efforts to prevent it."),
+       absl::StrCat("Within ", snapshot.Number(Threshold::kEffortsFindingDaysMax), " days of the removal of ",
+                    snapshot.Of(removal.child_id()), " on ", removal.removed_on(),
+                    ", the court made no finding on reasonable efforts to prevent it."),
        removal.removed_on()});
 }
 
@@ -124,7 +125,9 @@ void FindTribal(const CaseSnapshot& snapshot, const v1::Participant& child, Find
                              " is an Indian child, but no notice was sent to a tribe."),
                 "");
   }
-  if (!sent->receipts().empty() || DaysBetween(sent->sent_on(), snapshot.day) <= kTribeReceiptDaysMax) return;
+  if (!sent->receipts().empty() ||
+      DaysBetween(sent->sent_on(), snapshot.day) <= snapshot.Number(Threshold::kTribeReceiptDaysMax))
+    return;
   find("receipt",
        absl::StrCat("No receipt is recorded for the notice about ", child.name(), " that was sent to a tribe on ",
                     sent->sent_on(), "."),

@@ -58,7 +58,7 @@ void FindLate(const CaseSnapshot& snapshot, const Standing& standing, Findings& 
   const event::v1::CaseEvent& event = standing.original->event();
   const int64_t first_us = absl::ToUnixMicros(KnownAt(*standing.original, /*by_claims=*/true));
   const int32_t days = DaysBetween(event.effective_on(), DayOf(first_us, snapshot.zone));
-  if (days <= kLateAfterDays) return;
+  if (days <= snapshot.Number(Threshold::kLateAfterDays)) return;
   findings.push_back(
       {FindingKind::kEntryLate,
        {absl::StrCat(standing.revision())},

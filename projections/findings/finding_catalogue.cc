@@ -36,6 +36,23 @@ constexpr std::array kFindings = {
         .asks_for_work = true,
     },
     FindingText{
+        .kind = FindingKind::kReportNotAnswered,
+        .id = "report.not-answered",
+        .shows = "a report without a contact with a child whom it names by the day that the screening set",
+        .source = "Practice: reports are answered in time; OAC 5101:2-36-03 (unverified: recalled, to be "
+                  "confirmed by counsel)",
+        .needs_day = true,
+    },
+    FindingText{
+        .kind = FindingKind::kReportNotAssessed,
+        .id = "report.not-assessed",
+        .shows = "a report that was not screened out, and after which no assessment was completed in time",
+        .source = "Practice: children at risk are identified; OAC 5101:2-36-03 (unverified: recalled, to be "
+                  "confirmed by counsel)",
+        .needs_day = true,
+        .asks_for_work = true,
+    },
+    FindingText{
         .kind = FindingKind::kAssessmentMissing,
         .id = "assessment.missing",
         .shows = "a version of a case plan without a family assessment completed by the day it was drawn up",
@@ -94,6 +111,13 @@ constexpr std::array kFindings = {
         .asks_for_work = true,
     },
     FindingText{
+        .kind = FindingKind::kObjectiveNotBehavioral,
+        .id = "objective.not-behavioral",
+        .shows = "an open objective that does not say which behavior others will see",
+        .source = "Practice: objectives are observable, behavioral, and measurable",
+        .asks_for_work = true,
+    },
+    FindingText{
         .kind = FindingKind::kObjectiveNotMeasurable,
         .id = "objective.not-measurable",
         .shows = "an objective without a measure or without a target, or met without evidence",
@@ -126,6 +150,13 @@ constexpr std::array kFindings = {
         .id = "activity.incomplete",
         .shows = "an activity without a responsible party, a place, a start date, or a due date",
         .source = "Practice: activities state who, where, from when, and until when",
+        .asks_for_work = true,
+    },
+    FindingText{
+        .kind = FindingKind::kActivityNotAgreed,
+        .id = "activity.not-agreed",
+        .shows = "an open activity with which a participant who is responsible for it has not agreed",
+        .source = "Practice: activities are mutually agreed",
         .asks_for_work = true,
     },
     FindingText{
@@ -176,6 +207,13 @@ constexpr std::array kFindings = {
         .source = "ORC 2151.31, 2151.33, 5103.15 (unverified: recalled, to be confirmed by counsel)",
     },
     FindingText{
+        .kind = FindingKind::kCareLeastRestrictiveNotSaid,
+        .id = "care.least-restrictive-not-said",
+        .shows = "a placement outside the home that does not say how it is the least restrictive setting",
+        .source = "42 USC 675(5)(A)",
+        .asks_for_work = true,
+    },
+    FindingText{
         .kind = FindingKind::kCareSiblingsApart,
         .id = "care.siblings-apart",
         .shows = "siblings in different homes, or a home out of state or out of the country, without a reason",
@@ -186,6 +224,22 @@ constexpr std::array kFindings = {
         .id = "care.circumstances-exclusive",
         .shows = "a removal with circumstances that exclude each other",
         .source = "AFCARS 2020, 45 CFR 1355.44, elements E72 and E73, and E80, E81, and E97: at most one of each group",
+    },
+    FindingText{
+        .kind = FindingKind::kYouthNotPrepared,
+        .id = "youth.not-prepared",
+        .shows = "a child in care at the age of a party without a description of what prepares it for adult life",
+        .source = "42 USC 675(1)(D)",
+        .needs_day = true,
+        .asks_for_work = true,
+    },
+    FindingText{
+        .kind = FindingKind::kYouthRightsNotExplained,
+        .id = "youth.rights-not-explained",
+        .shows = "a child in care at the age of a party who has not signed that its list of rights was explained",
+        .source = "42 USC 675a(b)",
+        .needs_day = true,
+        .asks_for_work = true,
     },
     FindingText{
         .kind = FindingKind::kConcurrentMissing,
@@ -224,6 +278,29 @@ constexpr std::array kFindings = {
         .source = "45 CFR 1356.21(g)(1); practice: case plans are always completed jointly with family members",
     },
     FindingText{
+        .kind = FindingKind::kPlanFitNotSaid,
+        .id = "plan.fit-not-said",
+        .shows = "a case plan of which no activity says how it fits the culture and the wishes of the family",
+        .source = "Practice: activities are consistent with the family's culture and preference",
+        .asks_for_work = true,
+    },
+    FindingText{
+        .kind = FindingKind::kPlanNoSafetyOrPermanence,
+        .id = "plan.no-safety-or-permanence",
+        .shows = "a case plan without a goal of safety for a child, or without one of permanence for a child "
+                 "in care",
+        .source = "Practice: the plan says how safety and permanency will be achieved; 42 USC 675(1)(B)",
+        .asks_for_work = true,
+    },
+    FindingText{
+        .kind = FindingKind::kPlanUntouched,
+        .id = "plan.untouched",
+        .shows = "a case plan that nobody reviewed or changed for a year",
+        .source = "Practice: planning is dynamic for the life of a case",
+        .needs_day = true,
+        .asks_for_work = true,
+    },
+    FindingText{
         .kind = FindingKind::kPlanDiffersFromForce,
         .id = "plan.differs-from-force",
         .shows = "a working plan that differs from the version in force, when no version or proposal contains the "
@@ -244,6 +321,14 @@ constexpr std::array kFindings = {
         .shows = "a semi-annual review without findings for a child, without a target date, or with less than seven "
                  "days of notice",
         .source = "OAC 5101:2-38-10",
+    },
+    FindingText{
+        .kind = FindingKind::kConferenceNotCarriedOut,
+        .id = "conference.not-carried-out",
+        .shows = "a conference with more decisions whose day has passed than entries that name it as their cause",
+        .source = "Practice: the case plan is revised as a conference decided",
+        .needs_day = true,
+        .asks_for_work = true,
     },
     FindingText{
         .kind = FindingKind::kReturnConditionNotMet,

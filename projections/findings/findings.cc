@@ -22,8 +22,9 @@ std::string NameOf(const Found& found) {
 using Topics = std::vector<void (*)(const CaseSnapshot& snapshot, Findings& findings)>;
 
 const Topics& AllTopics() {
-  static const auto* const all = new Topics{FindPeople,   FindAssessment, FindGoals, FindSafety,  FindCare,
-                                            FindVersions, FindReviews,    FindCourt, FindEntries, FindOrder};
+  static const auto* const all =
+      new Topics{FindPeople, FindReports,  FindAssessment, FindGoals, FindSafety,  FindCare,
+                 FindYouths, FindVersions, FindReviews,    FindCourt, FindEntries, FindOrder};
   return *all;
 }
 
@@ -38,7 +39,8 @@ Findings FindAll(const std::string& case_id, const EntryList& entries, const Fin
   const v1::CasePlan folded = has_plan ? v1::CasePlan() : FoldPlan(case_id, standing);
   const v1::CasePlan& plan = has_plan ? *asked.plan : folded;
   const Names names({&plan});
-  const CaseSnapshot snapshot{.plan = plan, .standing = standing, .names = names, .day = asked.day, .zone = asked.zone};
+  const CaseSnapshot snapshot{
+      .plan = plan, .standing = standing, .names = names, .day = asked.day, .zone = asked.zone, .law = asked.law};
   Findings findings;
   for (const auto& find : topics) find(snapshot, findings);
   // Findings that ask for work are not shown for a case in which no more work is done.

@@ -13,6 +13,7 @@
 #include "casejournal/v1/case_service.pb.h"
 #include "projections/entries/entry_list.h"
 #include "projections/entries/known_set.h"
+#include "projections/law/law.h"
 
 namespace casejournal::projections {
 
@@ -24,6 +25,8 @@ struct FindingsAsked {
   absl::TimeZone zone = absl::UTCTimeZone();  // the journal's time zone
   // The plan of these entries, if the caller has it: it is not folded again. Null: not had.
   const v1::CasePlan* plan = nullptr;
+  // The law of the day, whose numbers the findings compare with. Null: the numbers of projections/law/thresholds.h.
+  const Law* law = nullptr;
 };
 
 // The findings of one case, open and answered, in the order of the catalog. Each has its answer, if one applies.

@@ -135,6 +135,16 @@ void FindUnmeasurable(const CaseSnapshot& snapshot, const v1::Objective& objecti
        absl::StrJoin(lacks, ",")});
 }
 
+// Rule: an objective is written in terms of behavior.
+void FindNotBehavioral(const CaseSnapshot& snapshot, const v1::Objective& objective, Findings& findings) {
+  if (!objective.terms().behavior().empty()) return;
+  findings.push_back({FindingKind::kObjectiveNotBehavioral,
+                      {objective.objective_id()},
+                      absl::StrCat(Quoted(snapshot, "objective", objective.objective_id()),
+                                   " does not say which behavior others will see."),
+                      "none"});
+}
+
 // A family member agrees with the objective itself, or signs a version that was drawn up since the objective has its
 // current words. The caseworker agrees with it, or presents such a version to people.
 void FindUnagreed(const CaseSnapshot& snapshot, const v1::Objective& objective, Findings& findings) {
@@ -197,6 +207,7 @@ void FindObjective(const CaseSnapshot& snapshot, const v1::Objective& objective,
                         absl::StrCat(absl::StrJoin(objective.terms().need_ids(), ","), ";",
                                      absl::StrJoin(objective.terms().strength_ids(), ","))});
   }
+  FindNotBehavioral(snapshot, objective, findings);
   FindUnagreed(snapshot, objective, findings);
 }
 
@@ -218,9 +229,50 @@ void FindOutOfSequence(const CaseSnapshot& snapshot, const v1::Activity& activit
        absl::StrCat(activity.completed_on(), " ", absl::StrJoin(later, ","))});
 }
 
+// Whether the participant agreed with the activity or with what it serves, signed a version that was drawn up since the
+// activity has its current words, or accepted it as a provider.
+bool AgreedWith(const CaseSnapshot& snapshot, const v1::Activity& activity, absl::string_view participant_id) {
+  const std::string& since = std::max(activity.planned_on(), activity.revised_on());
+  for (const v1::Referral& referral : activity.referrals()) {
+    if (referral.provider_id() == participant_id && referral.answer() == event::v1::REFERRAL_ANSWER_ACCEPTED)
+      return true;
+  }
+  for (const v1::PartAgreementOf& said : snapshot.plan.agreements()) {
+    const bool is_about = said.part_id() == activity.activity_id() || said.part_id() == activity.objective_id();
+    if (is_about && said.participant_id() == participant_id && said.on() >= since &&
+        said.agreement() == event::v1::AGREEMENT_AGREES) {
+      return true;
+    }
+  }
+  for (const v1::PlanVersion& version : snapshot.plan.versions()) {
+    if (version.drawn_up_on() < since) continue;
+    for (const v1::Signature& signature : version.signatures()) {
+      if (signature.participant_id() == participant_id && signature.agreement() == event::v1::AGREEMENT_AGREES)
+        return true;
+    }
+  }
+  return false;
+}
+
+// Rule: activities are mutually agreed: by the family, and by the providers who are to do them.
+void FindActivityNotAgreed(const CaseSnapshot& snapshot, const v1::Activity& activity, Findings& findings) {
+  std::vector<std::string> silent;
+  for (const std::string& id : activity.terms().responsible_ids()) {
+    if (!AgreedWith(snapshot, activity, id)) silent.push_back(id);
+  }
+  if (silent.empty()) return;
+  findings.push_back(
+      {FindingKind::kActivityNotAgreed,
+       {activity.activity_id()},
+       absl::StrCat("The record does not show that ", snapshot.AllOf(silent), " agreed with the activity “",
+                    snapshot.Of(activity.activity_id()), "”."),
+       absl::StrCat(absl::StrJoin(silent, ","), " ", std::max(activity.planned_on(), activity.revised_on()))});
+}
+
 void FindActivity(const CaseSnapshot& snapshot, const v1::Activity& activity, Findings& findings) {
   FindOutOfSequence(snapshot, activity, findings);
   if (!IsOpen(activity) || activity.planned_on().empty()) return;
+  FindActivityNotAgreed(snapshot, activity, findings);
   const event::v1::ActivityTerms& terms = activity.terms();
   std::vector<std::string> lacks;
   if (terms.responsible_ids().empty() && terms.responsible_staff().empty()) lacks.push_back("no responsible party");
@@ -241,12 +293,13 @@ void FindActivity(const CaseSnapshot& snapshot, const v1::Activity& activity, Fi
                         terms.due_on()});
   }
   if (terms.due_on().empty() || terms.begins_on().empty()) return;
-  if (terms.due_on() <= MonthsAfter(terms.begins_on(), kActivityMonthsMax)) return;
+  if (terms.due_on() <= MonthsAfter(terms.begins_on(), snapshot.Number(Threshold::kActivityMonthsMax))) return;
   const std::string days = absl::StrCat("begins on ", terms.begins_on(), " and is due on ", terms.due_on());
-  findings.push_back({FindingKind::kActivityOverSixMonths,
-                      {activity.activity_id()},
-                      absl::StrCat(what, " ", days, ": more than ", kActivityMonthsMax, " months."),
-                      days});
+  findings.push_back(
+      {FindingKind::kActivityOverSixMonths,
+       {activity.activity_id()},
+       absl::StrCat(what, " ", days, ": more than ", snapshot.Number(Threshold::kActivityMonthsMax), " months."),
+       days});
 }
 
 }  // namespace

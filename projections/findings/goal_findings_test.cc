@@ -303,5 +303,39 @@ TEST_F(GoalFindingsTest, AFamilyAssessmentIsMadeWithTheFamily) {
   EXPECT_THAT(NamesOn(), Not(Contains(Named("assessment.without-family", "S"))));
 }
 
+// Practice: objectives are written in terms of behavior.
+TEST_F(GoalFindingsTest, AnObjectiveSaysWhichBehaviorOthersWillSee) {
+  Tell("2025-01-10", kGoalOfAna);
+  Tell("2025-01-11", ObjectiveWith(""));
+  EXPECT_THAT(NamesOn(), Contains(Named("objective.not-behavioral", "O")));
+
+  Tell("2025-01-12", R"(objective_revised { objective_id: "$O" reason: "clearer"
+      terms { statement: "Every week" behavior: "Maria is home by six" } })");
+
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("objective.not-behavioral", "O"))));
+}
+
+// Practice: activities are mutually agreed.
+TEST_F(GoalFindingsTest, WhoIsResponsibleForAnActivityAgreedWithIt) {
+  Join("clinic", "Clinic", "CAPACITY_PROVIDER");
+  Tell("2025-01-10", kGoalOfAna);
+  Tell("2025-01-11", ObjectiveWith(""));
+  Tell("2025-01-12", ActivityWith(R"(responsible_ids: "$mother" responsible_ids: "$clinic")"));
+  EXPECT_EQ(The(Named("activity.not-agreed", "A")).says(),
+            "The record does not show that Maria, Clinic agreed with the activity “Counselling”.");
+
+  Tell("2025-01-13", R"(referral_answered { activity_id: "$A" provider_id: "$clinic"
+                                            answer: REFERRAL_ANSWER_ACCEPTED })");
+  EXPECT_EQ(The(Named("activity.not-agreed", "A")).says(),
+            "The record does not show that Maria agreed with the activity “Counselling”.");
+
+  Tell("2025-01-14", R"(part_agreed { part_ids: "$O" participant_id: "$mother" agreement: AGREEMENT_AGREES })");
+  EXPECT_THAT(NamesOn(), Not(Contains(Named("activity.not-agreed", "A"))));
+
+  Tell("2025-01-15", R"(activity_revised { activity_id: "$A" reason: "earlier"
+      terms { what: "Counselling" responsible_ids: "$mother" due_on: "2025-02-15" } })");
+  EXPECT_THAT(NamesOn(), Contains(Named("activity.not-agreed", "A"))) << "she agreed with other words";
+}
+
 }  // namespace
 }  // namespace casejournal::projections

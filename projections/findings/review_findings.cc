@@ -13,7 +13,9 @@ namespace {
 void FindPanel(const CaseSnapshot& snapshot, const v1::Meeting& meeting, Findings& findings) {
   const event::v1::ReviewHeld& review = meeting.review();
   if (review.has_hearing_id()) return;
-  const int needed = IsBeforeCourt(snapshot.plan, meeting.held_on()) ? kPanelMembersMin : kPanelMembersMinInHome;
+  const int needed = IsBeforeCourt(snapshot.plan, meeting.held_on())
+                         ? snapshot.Number(Threshold::kPanelMembersMin)
+                         : snapshot.Number(Threshold::kPanelMembersMinInHome);
   const bool independent =
       std::any_of(review.panel().begin(), review.panel().end(),
                   [](const event::v1::PanelMember& member) { return !member.responsible_for_plan(); });
@@ -61,15 +63,45 @@ void FindNotice(const CaseSnapshot& snapshot, const v1::Meeting& meeting, Findin
   const bool waived =
       std::any_of(snapshot.plan.waivers().begin(), snapshot.plan.waivers().end(),
                   [&](const v1::Waiver& waiver) { return waiver.terms().meeting_id() == meeting.meeting_id(); });
-  if (waived || (!first.empty() && DaysBetween(first, meeting.held_on()) >= kNoticeDaysMin)) return;
+  if (waived || (!first.empty() && DaysBetween(first, meeting.held_on()) >= snapshot.Number(Threshold::kNoticeDaysMin)))
+    return;
   findings.push_back(
       {FindingKind::kReviewChildMissing,
        {meeting.meeting_id(), "notice"},
        absl::StrCat("For the review on ", meeting.held_on(), ", ",
                     first.empty() ? "no notice and no waiver is recorded"
                                   : absl::StrCat("notice was given on ", first, ", and no waiver is recorded"),
-                    "; at least ", kNoticeDaysMin, " days of notice are required."),
+                    "; at least ", snapshot.Number(Threshold::kNoticeDaysMin), " days of notice are required."),
        first});
+}
+
+// Rule: the case plan is revised as a conference decided. An entry that carries out a decision names the conference as
+// its cause.
+void FindNotCarriedOut(const CaseSnapshot& snapshot, Findings& findings) {
+  for (const Standing& held : snapshot.standing) {
+    if (!held.event().has_conference_held()) continue;
+    std::vector<std::string> due;
+    for (const event::v1::ConferenceDecision& decision : held.event().conference_held().decided()) {
+      if (decision.has_due_on() && decision.due_on() < snapshot.day) due.push_back(decision.due_on());
+    }
+    if (due.empty()) continue;
+    const auto names_it = [&](const Standing& each) {
+      return std::any_of(each.event().caused_by().begin(), each.event().caused_by().end(),
+                         [&](const event::v1::EntryRef& cause) {
+                           return cause.case_id() == snapshot.plan.case_id() && cause.revision() == held.revision();
+                         });
+    };
+    const auto carried_out =
+        static_cast<size_t>(std::count_if(snapshot.standing.begin(), snapshot.standing.end(), names_it));
+    if (carried_out >= due.size()) continue;
+    findings.push_back(
+        {FindingKind::kConferenceNotCarriedOut,
+         {held.event().conference_held().meeting_id()},
+         absl::StrCat("Of the decisions of the conference on ", held.effective_on(), ", ", due.size(),
+                      due.size() == 1 ? " was" : " were", " due by ", *std::max_element(due.begin(), due.end()),
+                      ", and ", carried_out, carried_out == 1 ? " entry names" : " entries name", " it as the cause."),
+         absl::StrCat(absl::StrJoin(due, ","), " ", carried_out)});
+  }
 }
 
 }  // namespace
@@ -86,6 +118,7 @@ void FindReviews(const CaseSnapshot& snapshot, Findings& findings) {
     }
     FindNotice(snapshot, meeting, findings);
   }
+  FindNotCarriedOut(snapshot, findings);
 }
 
 }  // namespace casejournal::projections

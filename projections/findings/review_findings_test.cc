@@ -7,6 +7,7 @@
 namespace casejournal::projections {
 namespace {
 
+using casejournal::testing::CaseEvent;
 using casejournal::testing::Correcting;
 using casejournal::testing::EventFromText;
 using casejournal::testing::FindingsCase;
@@ -80,6 +81,28 @@ TEST_F(ReviewFindingsTest, AReviewIsCalledSevenDaysBefore) {
   Tell("2025-06-01", R"(notice_waived { by_id: "$mother" of: NOTICE_OF_NOTICE_OF_A_REVIEW
                                         meeting_id: "$M" })");
   EXPECT_THAT(NamesOn(), Not(Contains(name)));
+}
+
+// Practice: the plan is revised as the conference decided.
+TEST_F(ReviewFindingsTest, AConferenceIsCarriedOutByEntriesThatNameIt) {
+  Tell("2025-03-01", R"(conference_held { meeting_id: "$C" present_ids: "$mother" progress: "some"
+      decided { what: "another counselor" due_on: "2025-03-15" } decided { what: "a bus pass" due_on: "2025-04-01" }
+      decided { what: "go on" } })");
+  const eventstore::Revision conference = last();
+  EXPECT_THAT(NamesOn("2025-03-15"), Not(Contains(Named("conference.not-carried-out", "C"))));
+  EXPECT_THAT(NamesOn("2025-03-16"), Contains(Named("conference.not-carried-out", "C")));
+
+  CaseEvent carried_out =
+      EventFromText("2025-03-10", R"(case_note_written { occasion: "call" text: "asked for one" })");
+  event::v1::EntryRef& cause = *carried_out.add_caused_by();
+  cause.set_case_id(built_.case_id());
+  cause.set_revision(conference);
+  TellOn("2025-03-10", carried_out);
+
+  EXPECT_THAT(NamesOn("2025-03-31"), Not(Contains(Named("conference.not-carried-out", "C")))) << "the first of two";
+  EXPECT_EQ(The(Named("conference.not-carried-out", "C")).says(),
+            "Of the decisions of the conference on 2025-03-01, 2 were due by 2025-04-01, and 1 entry names it as the "
+            "cause.");
 }
 
 }  // namespace

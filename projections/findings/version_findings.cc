@@ -30,7 +30,8 @@ void FindGaps(const CaseSnapshot& snapshot, const v1::PlanVersion& version, Find
 // it covers; their guardians ad litem, advocates, and counsel; the children themselves from 14 on; and a tribe that a
 // child is or may be a member of. A person who had left the case by then is not a party. Members chosen by the child
 // are its team (42 USC 675(1)(B)).
-std::vector<std::string> PartiesOf(const v1::CasePlan& plan, const v1::PlanVersion& version) {
+std::vector<std::string> PartiesOf(const CaseSnapshot& snapshot, const v1::PlanVersion& version) {
+  const v1::CasePlan& plan = snapshot.plan;
   std::vector<std::string> parties;
   const auto left = [&](absl::string_view id) {
     return std::any_of(plan.participants().begin(), plan.participants().end(), [&](const v1::Participant& each) {
@@ -68,7 +69,7 @@ std::vector<std::string> PartiesOf(const v1::CasePlan& plan, const v1::PlanVersi
   }
   for (const v1::Participant& participant : plan.participants()) {
     if (Holds(version.children_ids(), participant.participant_id()) &&
-        OldestOn(participant, version.drawn_up_on()) >= kPartyAgeYears) {
+        OldestOn(participant, version.drawn_up_on()) >= snapshot.Number(Threshold::kPartyAgeYears)) {
       add(participant.participant_id());
     }
   }
@@ -76,7 +77,7 @@ std::vector<std::string> PartiesOf(const v1::CasePlan& plan, const v1::PlanVersi
 }
 
 void FindMissingParties(const CaseSnapshot& snapshot, const v1::PlanVersion& version, Findings& findings) {
-  for (const std::string& party : PartiesOf(snapshot.plan, version)) {
+  for (const std::string& party : PartiesOf(snapshot, version)) {
     const bool said = std::any_of(version.signatures().begin(), version.signatures().end(),
                                   [&](const v1::Signature& signature) { return signature.participant_id() == party; });
     if (said) continue;
@@ -112,7 +113,7 @@ bool IsNoticeOf(const v1::Notice& notice, const v1::PlanVersion& version, absl::
 // Rule: OAC 5101:2-38-01. At least seven days of notice of the plan to be made, unless waived.
 void FindShortNotice(const CaseSnapshot& snapshot, const v1::PlanVersion& version, Findings& findings) {
   const absl::string_view before = DrawnUpBefore(snapshot.plan, version);
-  for (const std::string& party : PartiesOf(snapshot.plan, version)) {
+  for (const std::string& party : PartiesOf(snapshot, version)) {
     std::string first;
     for (const v1::Notice& notice : snapshot.plan.notices()) {
       if (!IsNoticeOf(notice, version, before) || !Holds(notice.terms().to_ids(), party)) continue;
@@ -123,16 +124,18 @@ void FindShortNotice(const CaseSnapshot& snapshot, const v1::PlanVersion& versio
           return waiver.terms().by_id() == party && waiver.terms().of() == event::v1::NOTICE_OF_NOTICE_OF_A_PLAN &&
                  (!waiver.terms().has_digest() || waiver.terms().digest() == version.digest());
         });
-    if (waived || (!first.empty() && DaysBetween(first, version.drawn_up_on()) >= kNoticeDaysMin)) continue;
+    if (waived ||
+        (!first.empty() && DaysBetween(first, version.drawn_up_on()) >= snapshot.Number(Threshold::kNoticeDaysMin)))
+      continue;
     const std::string words =
         first.empty() ? absl::StrCat("no notice to ", snapshot.Of(party), " and no waiver")
                       : absl::StrCat("notice to ", snapshot.Of(party), " only on ", first, ", and no waiver");
-    findings.push_back(
-        {FindingKind::kPlanNoticeShort,
-         {version.plan_id(), party},
-         absl::StrCat("For ", snapshot.names.OfVersion(version.digest()), ", drawn up on ", version.drawn_up_on(),
-                      ", the record shows ", words, "; at least ", kNoticeDaysMin, " days of notice are required."),
-         absl::StrCat(absl::BytesToHexString(version.digest()), " ", first)});
+    findings.push_back({FindingKind::kPlanNoticeShort,
+                        {version.plan_id(), party},
+                        absl::StrCat("For ", snapshot.names.OfVersion(version.digest()), ", drawn up on ",
+                                     version.drawn_up_on(), ", the record shows ", words, "; at least ",
+                                     snapshot.Number(Threshold::kNoticeDaysMin), " days of notice are required."),
+                        absl::StrCat(absl::BytesToHexString(version.digest()), " ", first)});
   }
 }
 
@@ -149,6 +152,91 @@ void FindFamilyAbsent(const CaseSnapshot& snapshot, const v1::PlanVersion& versi
                       absl::StrCat("The record does not show who of the family took part in making ",
                                    snapshot.names.OfVersion(version.digest()), ", or why no one did."),
                       absl::BytesToHexString(version.digest())});
+}
+
+// The goals that were open when the version was drawn up and that are for the child.
+bool HasGoal(const v1::CasePlan& plan, const v1::PlanVersion& version, absl::string_view child_id,
+             event::v1::GoalArea area) {
+  return std::any_of(plan.goals().begin(), plan.goals().end(), [&](const v1::Goal& goal) {
+    return goal.area() == area && goal.established_on() <= version.drawn_up_on() &&
+           (goal.for_ids().empty() || Holds(goal.for_ids(), child_id)) &&
+           (goal.reached_on().empty() || goal.reached_on() > version.drawn_up_on()) &&
+           (goal.withdrawn_on().empty() || goal.withdrawn_on() > version.drawn_up_on());
+  });
+}
+
+// Rule: 42 USC 675(1)(B). The plan says how safety and permanency are achieved for each child.
+void FindWithoutGoals(const CaseSnapshot& snapshot, const v1::PlanVersion& version, Findings& findings) {
+  for (const std::string& child : version.children_ids()) {
+    std::vector<std::string> lacks;
+    if (!HasGoal(snapshot.plan, version, child, event::v1::GOAL_AREA_SAFETY)) lacks.push_back("safety");
+    const bool in_care = InCareOn(snapshot.plan, child, version.drawn_up_on()) != nullptr;
+    if (in_care && !HasGoal(snapshot.plan, version, child, event::v1::GOAL_AREA_PERMANENCE))
+      lacks.push_back("permanence");
+    if (lacks.empty()) continue;
+    findings.push_back({FindingKind::kPlanNoSafetyOrPermanence,
+                        {version.plan_id(), child},
+                        absl::StrCat("In ", snapshot.names.OfVersion(version.digest()), ", no goal of ",
+                                     absl::StrJoin(lacks, " and none of "), " is for ", snapshot.Of(child), "."),
+                        absl::StrCat(absl::BytesToHexString(version.digest()), " ", absl::StrJoin(lacks, ","))});
+  }
+}
+
+// Rule: activities are consistent with the family's culture and preference.
+void FindFitNotSaid(const CaseSnapshot& snapshot, const v1::PlanVersion& version, Findings& findings) {
+  size_t open = 0;
+  for (const v1::Activity& activity : snapshot.plan.activities()) {
+    if (!activity.completed_on().empty() || !activity.stopped_on().empty()) continue;
+    if (!activity.terms().fit().empty()) return;
+    ++open;
+  }
+  if (open == 0) return;
+  findings.push_back({FindingKind::kPlanFitNotSaid,
+                      {version.plan_id()},
+                      absl::StrCat(open == 1 ? "The one open activity does not say"
+                                             : absl::StrCat("None of the ", open, " open activities says"),
+                                   " how it fits the culture and the wishes of the family."),
+                      "none"});
+}
+
+// The last day on which somebody changed or reviewed the plan.
+std::string LastTouched(const v1::CasePlan& plan, const v1::PlanVersion& version) {
+  std::string last = version.drawn_up_on();
+  const auto touched = [&](const std::string& day) { last = std::max(last, day); };
+  for (const v1::Meeting& meeting : plan.meetings()) touched(meeting.held_on());
+  for (const v1::Goal& goal : plan.goals()) {
+    for (const std::string* day :
+         {&goal.established_on(), &goal.revised_on(), &goal.reached_on(), &goal.withdrawn_on()})
+      touched(*day);
+  }
+  for (const v1::Objective& objective : plan.objectives()) {
+    for (const std::string* day :
+         {&objective.added_on(), &objective.revised_on(), &objective.met_on(), &objective.withdrawn_on()}) {
+      touched(*day);
+    }
+  }
+  for (const v1::Activity& activity : plan.activities()) {
+    for (const std::string* day :
+         {&activity.planned_on(), &activity.revised_on(), &activity.completed_on(), &activity.stopped_on()}) {
+      touched(*day);
+    }
+  }
+  return last;
+}
+
+// Rule: planning is dynamic for the life of a case.
+void FindUntouched(const CaseSnapshot& snapshot, const v1::PlanVersion& version, Findings& findings) {
+  const auto& ends = snapshot.plan.plan_ends();
+  const bool is_over =
+      std::any_of(ends.begin(), ends.end(), [&](const v1::PlanEnd& end) { return end.plan_id() == version.plan_id(); });
+  const std::string last = LastTouched(snapshot.plan, version);
+  const int months = snapshot.Number(Threshold::kPlanUntouchedMonthsMax);
+  if (is_over || last.empty() || MonthsAfter(last, months) >= snapshot.day) return;
+  findings.push_back({FindingKind::kPlanUntouched,
+                      {version.plan_id()},
+                      absl::StrCat("Nobody reviewed or changed ", snapshot.names.OfVersion(version.digest()), " since ",
+                                   last, ": more than ", months, " months."),
+                      absl::StrCat(absl::BytesToHexString(version.digest()), " ", last)});
 }
 
 // The working plan, for comparison with the texts of versions. Each text is compared once: cases have many children and
@@ -228,7 +316,11 @@ void FindVersions(const CaseSnapshot& snapshot, Findings& findings) {
     if (!needs_parties || version->drawn_up_on() < snapshot.plan.reopened_on()) continue;
     FindMissingParties(snapshot, *version, findings);
     FindFamilyAbsent(snapshot, *version, findings);
-    if (version->kind() == event::v1::PLAN_KIND_CASE) FindShortNotice(snapshot, *version, findings);
+    if (version->kind() != event::v1::PLAN_KIND_CASE) continue;
+    FindShortNotice(snapshot, *version, findings);
+    FindWithoutGoals(snapshot, *version, findings);
+    FindFitNotSaid(snapshot, *version, findings);
+    FindUntouched(snapshot, *version, findings);
   }
   FindDifferences(snapshot, findings);
 }

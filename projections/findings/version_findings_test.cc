@@ -228,5 +228,56 @@ TEST_F(VersionFindingsTest, AVersionSaysWhoOfTheFamilyTookPart) {
   EXPECT_THAT(NamesOn(), Not(Contains(name)));
 }
 
+// 42 USC 675(1)(B): how safety and permanency are achieved, for each child.
+TEST_F(VersionFindingsTest, ACasePlanHasAGoalOfSafetyAndInCareOneOfPermanence) {
+  const std::string name = absl::StrCat("plan.no-safety-or-permanence/", Id("plan"), "/", Id("ana"));
+  Tell("2025-02-01", casejournal::testing::kAnaRemoved);
+  Tell("2025-03-01", kCasePlan);
+  EXPECT_EQ(The(name).says(), "In version 1.0 of the case plan, no goal of safety and none of permanence is for Ana.");
+
+  Tell("2025-03-02", kGoalOfAna);
+  EXPECT_EQ(The(name).says(), "In version 1.0 of the case plan, no goal of safety and none of permanence is for Ana.")
+      << "a goal of a later day is not in it";
+
+  Tell("2025-03-03", kNextCasePlan);
+  EXPECT_EQ(The(name).says(), "In version 1.1 of the case plan, no goal of permanence is for Ana.");
+}
+
+TEST_F(VersionFindingsTest, AtHomeACasePlanNeedsNoGoalOfPermanence) {
+  Tell("2025-02-28", kGoalOfAna);
+  Tell("2025-03-01", kCasePlan);
+
+  EXPECT_THAT(NamesOn(), Not(Contains(absl::StrCat("plan.no-safety-or-permanence/", Id("plan"), "/", Id("ana")))));
+}
+
+// Practice: activities are consistent with the family's culture and preference.
+TEST_F(VersionFindingsTest, SomeActivitySaysHowItFits) {
+  const std::string name = absl::StrCat("plan.fit-not-said/", Id("plan"));
+  Tell("2025-02-01", kGoalOfAna);
+  Tell("2025-02-02", ObjectiveWith(""));
+  Tell("2025-02-03", ActivityWith(""));
+  Tell("2025-03-01", kCasePlan);
+  EXPECT_EQ(The(name).says(),
+            "The one open activity does not say how it fits the culture and the wishes of the family.");
+
+  Tell("2025-03-02", R"(activity_revised { activity_id: "$A" reason: "asked"
+      terms { what: "Counselling" fit: "in Spanish, after church" } })");
+
+  EXPECT_THAT(NamesOn(), Not(Contains(name)));
+}
+
+// Practice: planning is dynamic for the life of a case.
+TEST_F(VersionFindingsTest, APlanIsReviewedOrChangedWithinAYear) {
+  const std::string name = absl::StrCat("plan.untouched/", Id("plan"));
+  Tell("2025-03-01", kCasePlan);
+  EXPECT_THAT(NamesOn("2026-03-01"), Not(Contains(name)));
+  EXPECT_THAT(NamesOn("2026-03-02"), Contains(name));
+
+  Tell("2025-09-01", R"(conference_held { meeting_id: "$C" present_ids: "$mother" progress: "some" })");
+
+  EXPECT_THAT(NamesOn("2026-03-02"), Not(Contains(name)));
+  EXPECT_THAT(NamesOn("2026-09-02"), Contains(name));
+}
+
 }  // namespace
 }  // namespace casejournal::projections

@@ -72,6 +72,7 @@ Law::Law(std::vector<std::shared_ptr<const AdoptedRules>> versions) : versions_(
       rules_.push_back({&rule, &set, business, absl::StrCat(set.id(), ".", rule.name())});
     }
     Choose(set.choices());
+    for (const rules::v1::Threshold& threshold : set.threshold()) thresholds_[threshold.name()] = threshold.value();
   }
 }
 

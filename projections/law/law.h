@@ -58,6 +58,8 @@ class Law {
   // The moment with this name, or null.
   const LawMoment* MomentNamed(const std::string& name) const;
   const rules::v1::Choices& choices() const { return choices_; }
+  // The numbers that the sets give for findings, by name (thresholds.h).
+  const std::map<std::string, uint32_t>& thresholds() const { return thresholds_; }
   bool Chose(const std::string& option) const { return option.empty() || chosen_.contains(option); }
   const BusinessDays& business() const { return plain_; }
   // The rule sets and calendars to name in an answer.
@@ -76,6 +78,7 @@ class Law {
   std::map<std::string, size_t> moment_by_name_;
   rules::v1::Choices choices_;
   std::set<std::string> chosen_;
+  std::map<std::string, uint32_t> thresholds_;
   std::vector<v1::RulesInForce> in_force_;
   std::string digest_;
 };

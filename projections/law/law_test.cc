@@ -10,7 +10,9 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/text_format.h"
 #include "projections/entries/civil_day.h"
+#include "projections/law/thresholds.h"
 #include "tests/support/case_builder.h"
+#include "tests/support/docket_case.h"
 
 namespace casejournal::projections {
 namespace {
@@ -239,6 +241,30 @@ TEST(LawTest, OfTwoListsForOneCalendarTheLastAdoptedCounts) {
 
   EXPECT_EQ(law->rules()[0].business->ClosureOn(*ParseDay("2026-01-08")), "");
   EXPECT_EQ(law->rules()[0].business->ClosureOn(*ParseDay("2026-01-09")), "two");
+}
+
+TEST(ThresholdsTest, TheSetThatWasAdoptedLastDecides) {
+  const auto adopted = [](const char* id, uint32_t days) {
+    AdoptedRules rules;
+    rules.set.emplace().set_id(id);
+    rules::v1::Threshold& threshold = *rules.set->add_threshold();
+    threshold.set_name("notice-days-min");
+    threshold.set_value(days);
+    return std::make_shared<const AdoptedRules>(rules);
+  };
+  const Law law({adopted("state", 10), adopted("county", 14)});
+
+  EXPECT_EQ(NumberOf(Threshold::kNoticeDaysMin, &law), 14);
+  EXPECT_EQ(NumberOf(Threshold::kPartyAgeYears, &law), 14) << "no set gives it";
+  EXPECT_EQ(NumberOf(Threshold::kNoticeDaysMin, nullptr), 7);
+}
+
+// The shipped files say what the program assumes without them.
+TEST(ThresholdsTest, TheShippedNumbersAreThoseOfTheProgram) {
+  const auto law = casejournal::testing::ShippedRules().LawOn(absl::CivilDay(2026, 1, 1));
+  EXPECT_GT(law->thresholds().size(), 5U);
+  for (const ThresholdText& text : Thresholds())
+    EXPECT_EQ(NumberOf(text.threshold, law.get()), text.number) << text.name;
 }
 
 }  // namespace

@@ -6,8 +6,10 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "projections/entries/civil_day.h"
 #include "projections/law/law_days.h"
+#include "projections/law/thresholds.h"
 
 namespace casejournal::projections {
 namespace {
@@ -296,6 +298,22 @@ void CheckRule(const rules::v1::Rule& rule, const Written& at) {
   }
 }
 
+void CheckThreshold(const rules::v1::Threshold& threshold, const Written& at) {
+  constexpr uint32_t kThresholdMax = 10000;
+  const auto known = Thresholds();
+  if (std::none_of(known.begin(), known.end(), [&](const auto& each) { return each.name == threshold.name(); })) {
+    at.Fault("name", absl::StrCat("threshold \"", threshold.name(), "\"; expected one of ",
+                                  absl::StrJoin(known, ", ", [](std::string* out, const ThresholdText& each) {
+                                    absl::StrAppend(out, each.name);
+                                  })));
+  }
+  if (threshold.value() < 1 || threshold.value() > kThresholdMax)
+    at.Fault("value", absl::StrCat("value ", threshold.value(), ": expected 1 to ", kThresholdMax));
+  CheckText(threshold.citation(), "citation", at);
+  if (threshold.verification() == rules::v1::VERIFICATION_UNSPECIFIED)
+    at.Fault("verification", "verification: expected verified or unverified");
+}
+
 template <typename List>
 void CheckNamesApart(const List& list, absl::string_view field, const Written& at) {
   std::set<std::string> names;
@@ -397,6 +415,8 @@ void CheckRuleSet(const rules::v1::RuleSet& set, const Written& at) {
   CheckDays(set.effective_from(), set.effective_until(), at);
   CheckNamesApart(set.rule(), "rule", at);
   CheckNamesApart(set.moment(), "moment", at);
+  CheckNamesApart(set.threshold(), "threshold", at);
+  for (int i = 0; i < set.threshold_size(); ++i) CheckThreshold(set.threshold(i), at.In("threshold", i));
   const Written choices = at.In("choices");
   CheckEnumNames(set.choices().outside_placement(), "PlacementType", "outside_placement", choices);
   CheckEnumNames(set.choices().outside_absence(), "AbsenceKind", "outside_absence", choices);

@@ -202,5 +202,22 @@ TEST(RuleFileTest, ACalendarHasDaysThatThereAre) {
               ElementsAre(HasSubstr("weekend: 4 days")));
 }
 
+TEST(RuleFileTest, AThresholdHasAKnownNameAndANumber) {
+  EXPECT_THAT(
+      Faults("rule {", R"(threshold { name: "notice-days" value: 7 citation: "XX" verification: VERIFICATION_VERIFIED }
+rule {)"),
+      ElementsAre(HasSubstr("5:13: threshold \"notice-days\"; expected one of activity-months-max, ")));
+  EXPECT_THAT(
+      Faults("rule {", R"(threshold { name: "notice-days-min" citation: "XX" verification: VERIFICATION_VERIFIED }
+rule {)"),
+      ElementsAre(HasSubstr("value 0: expected 1 to 10000")));
+  EXPECT_THAT(
+      Faults("rule {",
+             R"(threshold { name: "notice-days-min" value: 7 citation: "XX" verification: VERIFICATION_VERIFIED }
+threshold { name: "notice-days-min" value: 9 citation: "XX" verification: VERIFICATION_VERIFIED }
+rule {)"),
+      ElementsAre(HasSubstr("threshold notice-days-min appears twice")));
+}
+
 }  // namespace
 }  // namespace casejournal::projections

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "absl/strings/str_split.h"
 #include "google/protobuf/util/time_util.h"
 #include "projections/entries/entry_fates.h"
 #include "projections/entries/known_set.h"
@@ -107,7 +108,12 @@ v1::RegisterRow RowWith(const RegisterLine& line, const v1::CasePlan& plan, cons
 
 bool BelongsToRegister(const event::v1::CaseEvent& event) {
   const Message* body = BodyOf(event);
-  return body != nullptr && OptionsOf(*body->GetDescriptor()).register_();
+  if (body == nullptr) return false;
+  const event::v1::EventOptions& options = OptionsOf(*body->GetDescriptor());
+  if (!options.register_() || options.register_if().empty()) return options.register_();
+  const std::vector<std::string> condition = absl::StrSplit(options.register_if(), '=');
+  const google::protobuf::FieldDescriptor& field = *body->GetDescriptor()->FindFieldByName(condition.at(0));
+  return body->GetReflection()->GetEnum(*body, &field)->name() == condition.at(1);
 }
 
 CaseRegister::CaseRegister(CaseRecord record, size_t count) : record_(std::move(record)) {

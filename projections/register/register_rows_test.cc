@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_split.h"
+#include "projections/events/event_words.h"
 #include "tests/support/ana_case.h"
 
 namespace casejournal::projections {
@@ -158,6 +160,32 @@ TEST_F(RegisterRowsTest, FirstEntriesOfALongerRecordGiveTheRegisterThatTheyGaveA
         << then.entries().size();
   }
   EXPECT_THAT(RegisterRows(CaseRegister(built_.record(), 0)), ::testing::IsEmpty());
+}
+
+// ICWA notices are acts before the court; the rest of the mail is not.
+TEST(BelongsToRegisterTest, OnlyNoticesToTribesDo) {
+  CaseEvent notice = On("2025-03-03");
+  notice.mutable_notice_sent()->set_of(event::v1::NOTICE_OF_COPY_OF_A_PLAN);
+  EXPECT_FALSE(BelongsToRegister(notice));
+
+  notice.mutable_notice_sent()->set_of(event::v1::NOTICE_OF_NOTICE_TO_A_TRIBE);
+  EXPECT_TRUE(BelongsToRegister(notice));
+}
+
+// A condition names a field of the type and a value of it.
+TEST(BelongsToRegisterTest, EveryConditionCanHold) {
+  const google::protobuf::OneofDescriptor& bodies = *event::v1::CaseEvent::descriptor()->FindOneofByName("body");
+  for (int i = 0; i < bodies.field_count(); ++i) {
+    const google::protobuf::Descriptor& body = *bodies.field(i)->message_type();
+    const std::vector<std::string> condition = absl::StrSplit(OptionsOf(body).register_if(), '=', absl::SkipEmpty());
+    if (condition.empty()) continue;
+    ASSERT_EQ(condition.size(), 2U) << body.name();
+    const google::protobuf::FieldDescriptor* field = body.FindFieldByName(condition[0]);
+    ASSERT_NE(field, nullptr) << body.name();
+    ASSERT_NE(field->enum_type(), nullptr) << body.name();
+    EXPECT_NE(field->enum_type()->FindValueByName(condition[1]), nullptr) << body.name();
+    EXPECT_TRUE(OptionsOf(body).register_()) << body.name();
+  }
 }
 
 }  // namespace

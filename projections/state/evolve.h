@@ -43,6 +43,7 @@ void Evolve(CaseState& state, const event::v1::RelationEnded& body, const Placed
 void Evolve(CaseState& state, const event::v1::SamePersonRecognised& body, const Placed& at);
 void Evolve(CaseState& state, const event::v1::ConsentGiven& body, const Placed& at);
 void Evolve(CaseState& state, const event::v1::ConsentRevoked& body, const Placed& at);
+void Evolve(CaseState& state, const event::v1::TeamMemberRejected& body, const Placed& at);
 
 // evolve_assessment.cc
 void Evolve(CaseState& state, const event::v1::ConcernReported& body, const Placed& at);
@@ -55,6 +56,18 @@ void Evolve(CaseState& state, const event::v1::NeedIdentified& body, const Place
 void Evolve(CaseState& state, const event::v1::StrengthIdentified& body, const Placed& at);
 void Evolve(CaseState& state, const event::v1::HealthOrSchoolFactLearned& body, const Placed& at);
 void Evolve(CaseState& state, const event::v1::WishStated& body, const Placed& at);
+void Evolve(CaseState& state, const event::v1::ReportScreened& body, const Placed& at);
+
+// evolve_child.cc
+void Evolve(CaseState& state, const event::v1::HealthAssessed& body, const Placed& at);
+void Evolve(CaseState& state, const event::v1::SchoolingRecorded& body, const Placed& at);
+void Evolve(CaseState& state, const event::v1::ParenthoodRecorded& body, const Placed& at);
+void Evolve(CaseState& state, const event::v1::EarlierPermanencyLearned& body, const Placed& at);
+void Evolve(CaseState& state, const event::v1::JusticeInvolvementRecorded& body, const Placed& at);
+void Evolve(CaseState& state, const event::v1::AssistanceRecorded& body, const Placed& at);
+void Evolve(CaseState& state, const event::v1::TitleIveDetermined& body, const Placed& at);
+void Evolve(CaseState& state, const event::v1::IndependentLivingPlanned& body, const Placed& at);
+void Evolve(CaseState& state, const event::v1::RightsExplained& body, const Placed& at);
 
 // evolve_goals.cc
 void Evolve(CaseState& state, const event::v1::OutcomeChosen& body, const Placed& at);

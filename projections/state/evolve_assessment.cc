@@ -30,6 +30,12 @@ void Evolve(CaseState& state, const event::v1::ConcernReported& body, const Plac
   *concern.mutable_terms() = body;
 }
 
+void Evolve(CaseState& state, const event::v1::ReportScreened& body, const Placed& at) {
+  v1::Concern& concern = state.For<v1::Concern>({body.concern_revision()});
+  concern.set_screened_on(at.day);
+  *concern.mutable_screened() = body;
+}
+
 void Evolve(CaseState& state, const event::v1::SearchMade& body, const Placed& at) {
   v1::Search& search = state.For<v1::Search>({at.revision});
   search.set_made_on(at.day);

@@ -73,6 +73,8 @@ void Evolve(CaseState& state, const event::v1::RepresentativeAppointed& body, co
       state.For<v1::Representative>({body.participant_id(), body.role(), body.for_id()});
   representative.set_since(at.day);
   representative.set_order_id(body.order_id());
+  representative.clear_rejected_on();
+  representative.clear_rejected_because();
 }
 
 void Evolve(CaseState& state, const event::v1::PersonDetailsLearned& body, const Placed&) {
@@ -114,6 +116,13 @@ void Evolve(CaseState& state, const event::v1::ConsentRevoked& body, const Place
   v1::Consent& consent = state.For<v1::Consent>({body.consent_id()});
   consent.set_revoked_on(at.day);
   consent.set_revoked_means(body.means());
+}
+
+void Evolve(CaseState& state, const event::v1::TeamMemberRejected& body, const Placed& at) {
+  v1::Representative& representative = state.For<v1::Representative>(
+      {body.participant_id(), event::v1::REPRESENTATIVE_ROLE_MEMBER_CHOSEN_BY_THE_CHILD, body.for_id()});
+  representative.set_rejected_on(at.day);
+  representative.set_rejected_because(body.good_cause());
 }
 
 }  // namespace casejournal::projections

@@ -13,6 +13,9 @@ v1::PlanDocument WhatIsAgreed(v1::PlanDocument document) {
   document.clear_representatives();
   document.clear_participation();
   document.clear_health_and_school();
+  document.clear_health_assessments();
+  document.clear_schooling();
+  document.clear_rights_explained();
   document.clear_offered();
   document.clear_filing_exceptions();
   document.clear_open_parts();

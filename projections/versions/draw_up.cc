@@ -11,6 +11,7 @@
 #include "projections/entries/standing.h"
 #include "projections/items/plan_view.h"
 #include "projections/state/plan_fold.h"
+#include "projections/versions/document_items.h"
 #include "projections/versions/plan_document.h"
 
 namespace casejournal::projections {
@@ -19,26 +20,6 @@ namespace {
 using event::v1::Label;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
-
-std::string KeyOf(const FieldDescriptor& field, const Message& item) {
-  return absl::StrCat(field.number(), " ", item.SerializeAsString());
-}
-
-// Everything that a document says, item by item.
-absl::flat_hash_set<std::string> ItemsOf(const v1::PlanDocument& document) {
-  absl::flat_hash_set<std::string> items;
-  std::vector<const FieldDescriptor*> fields;
-  document.GetReflection()->ListFields(document, &fields);
-  for (const FieldDescriptor* field : fields) {
-    if (!field->is_repeated()) {
-      items.insert(KeyOf(*field, document.GetReflection()->GetMessage(document, field)));
-      continue;
-    }
-    for (int i = 0; i < document.GetReflection()->FieldSize(document, field); ++i)
-      items.insert(KeyOf(*field, document.GetReflection()->GetRepeatedMessage(document, field, i)));
-  }
-  return items;
-}
 
 // What the document would say without the entries of one label.
 struct Without {
@@ -79,7 +60,7 @@ DrawnUp DrawUp(const CaseRecord& record, const event::v1::PlanVersionDrawnUp& ve
   const auto labels = [&](const FieldDescriptor& field, const Message& item) {
     std::vector<Label> of_item;
     for (const Without& each : without) {
-      if (!each.items.contains(KeyOf(field, item))) of_item.push_back(each.label);
+      if (!each.items.contains(ItemKeyOf(field, item))) of_item.push_back(each.label);
     }
     return of_item;
   };

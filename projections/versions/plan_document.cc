@@ -115,6 +115,7 @@ class Writer {
   void AddOffered();
   void AddVisits();
   void AddHealthAndSchool();
+  void AddForYouths();
   void AddConditions();
   void AddSafety();
   void AddFilingExceptions();
@@ -124,6 +125,11 @@ class Writer {
 
  private:
   void AddActivities();
+  bool IsKeptObjective(const std::string& id) const;
+  // Whether the activity is toward an objective of this plan.
+  bool ServesKept(const v1::Activity& activity) const;
+  // Of the objectives of an activity, name those of this plan only: another one may be about a sibling.
+  void NameKeptObjectives(v1::Activity& activity) const;
 
   const v1::CasePlan& plan_;
   const event::v1::PlanVersionDrawnUp& version_;
@@ -177,7 +183,7 @@ void Writer::AddPeople() {
   Keep(
       plan_.representatives(),
       [&](const v1::Representative& each) {
-        return scope_.Concerns(each.participant_id()) && scope_.Concerns(each.for_id());
+        return each.rejected_on().empty() && scope_.Concerns(each.participant_id()) && scope_.Concerns(each.for_id());
       },
       document_.mutable_representatives());
 }
@@ -239,13 +245,34 @@ void Writer::AddGoals() {
   ForgetProgress(document_.mutable_objectives());
 }
 
+bool Writer::IsKeptObjective(const std::string& id) const {
+  return HasKept(document_.objectives(), &v1::Objective::objective_id, id);
+}
+
+bool Writer::ServesKept(const v1::Activity& activity) const {
+  const auto& also = activity.terms().also_objective_ids();
+  return IsKeptObjective(activity.objective_id()) ||
+         std::any_of(also.begin(), also.end(), [this](const std::string& id) { return IsKeptObjective(id); });
+}
+
+void Writer::NameKeptObjectives(v1::Activity& activity) const {
+  std::vector<std::string> kept;
+  if (IsKeptObjective(activity.objective_id())) kept.push_back(activity.objective_id());
+  for (const std::string& id : activity.terms().also_objective_ids()) {
+    if (IsKeptObjective(id)) kept.push_back(id);
+  }
+  activity.set_objective_id(kept.front());
+  auto& also = *activity.mutable_terms()->mutable_also_objective_ids();
+  also.Clear();
+  also.Add(kept.begin() + 1, kept.end());
+}
+
 // In the order planned, but none before what must come before it.
 void Writer::AddActivities() {
   std::vector<const v1::Activity*> open;
   absl::flat_hash_map<absl::string_view, size_t> place;
   for (const v1::Activity& each : plan_.activities()) {
-    if (each.completed_on().empty() && each.stopped_on().empty() &&
-        HasKept(document_.objectives(), &v1::Objective::objective_id, each.objective_id())) {
+    if (each.completed_on().empty() && each.stopped_on().empty() && ServesKept(each)) {
       place.emplace(each.activity_id(), open.size());
       open.push_back(&each);
     }
@@ -271,7 +298,9 @@ void Writer::AddActivities() {
     const size_t next = ready.empty() ? *left.begin() : *ready.begin();
     left.erase(next);
     ready.erase(next);
-    AddActivity(*open[next], document_.add_activities());
+    v1::Activity& added = *document_.add_activities();
+    AddActivity(*open[next], &added);
+    NameKeptObjectives(added);
     for (const size_t follower : followers[next]) {
       if (--waits_for[follower] == 0 && left.contains(follower)) ready.insert(follower);
     }
@@ -329,6 +358,23 @@ void Writer::AddHealthAndSchool() {
   Keep(
       plan_.health_and_school(), [&](const v1::HealthOrSchoolFact& each) { return scope_.Covers(each.child_id()); },
       document_.mutable_health_and_school());
+  Keep(
+      plan_.health_assessments(),
+      [&](const v1::HealthAssessment& each) { return scope_.Covers(each.terms().child_id()); },
+      document_.mutable_health_assessments());
+  Keep(
+      plan_.schooling(), [&](const v1::Schooling& each) { return scope_.Covers(each.child_id()); },
+      document_.mutable_schooling());
+}
+
+// Rule: 42 USC 675(1)(D), 675a(b). What a youth of 14 or more is owed; the text has it for every child who has it.
+void Writer::AddForYouths() {
+  Keep(
+      plan_.independent_living(), [&](const v1::IndependentLiving& each) { return scope_.Covers(each.child_id()); },
+      document_.mutable_independent_living());
+  Keep(
+      plan_.rights_explained(), [&](const v1::RightsExplanation& each) { return scope_.Covers(each.child_id()); },
+      document_.mutable_rights_explained());
 }
 
 void Writer::AddConditions() {
@@ -425,6 +471,7 @@ v1::PlanDocument PlanDocumentOf(const v1::CasePlan& plan, const event::v1::PlanV
       writer.AddOffered();
       writer.AddVisits();
       writer.AddHealthAndSchool();
+      writer.AddForYouths();
       writer.AddConditions();
       writer.AddSafety();
       writer.AddMilestones();

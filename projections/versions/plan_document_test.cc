@@ -113,6 +113,13 @@ TEST_F(PlanDocumentTest, NothingOfAnotherChildIsInAnyKindOfPlan) {
   Tell("2025-01-02", R"(milestone_reached { child_id: "$ben" milestone: PERMANENCY_MILESTONE_MATCHED })");
   Tell("2025-01-02", R"(health_or_school_fact_learned { child_id: "$ben" kind: HEALTH_OR_SCHOOL_KIND_SCHOOL
                         fact: "of Ben" })");
+  Tell("2025-01-02", R"(health_assessed { child_id: "$ben" result: HEALTH_ASSESSMENT_RESULT_NO_CONDITIONS
+                        by: "of Ben" })");
+  Tell("2025-01-02", R"(schooling_recorded { child_id: "$ben" enrollment: SCHOOL_ENROLLMENT_ELEMENTARY
+                        school: "of Ben" })");
+  Tell("2025-01-02", R"(independent_living_planned { child_id: "$ben" description: "of Ben"
+                        services { area: INDEPENDENT_LIVING_AREA_MONEY what: "of Ben" } })");
+  Tell("2025-01-02", R"(rights_explained { child_id: "$ben" document: "of Ben" })");
   Tell("2025-01-02", R"(filing_exception_documented { child_id: "$ben" reasons: "of Ben"
                         kind: FILING_EXCEPTION_KIND_RELATIVE_CARE })");
 
@@ -412,6 +419,53 @@ TEST_F(PlanDocumentTest, OnlyACasePlanHasNeedsThatNoObjectiveAddresses) {
 
   EXPECT_THAT(Keys(Of(event::v1::PLAN_KIND_SUPPLEMENTAL).needs(), &v1::Need::need_id), ElementsAre(Id("addressed")));
   EXPECT_EQ(Of(event::v1::PLAN_KIND_CASE).needs_size(), 2);
+}
+
+// One service can serve several objectives, also of another plan. The text names only its own.
+TEST_F(PlanDocumentTest, AnActivityForSeveralObjectivesIsInThePlanOfEach) {
+  Tell("2025-01-02", R"(goal_established { goal_id: "$G" for_ids: "$ana" area: GOAL_AREA_SAFETY statement: "s" })");
+  Tell("2025-01-02", R"(goal_established { goal_id: "$H" for_ids: "$ben" area: GOAL_AREA_SAFETY statement: "s" })");
+  Tell("2025-01-02", R"(objective_added { objective_id: "$ofBen" goal_id: "$H" terms { statement: "o" } })");
+  Tell("2025-01-02", R"(objective_added { objective_id: "$ofAna" goal_id: "$G" terms { statement: "o" } })");
+  Tell("2025-01-02", R"(objective_added { objective_id: "$too" goal_id: "$G" terms { statement: "o" } })");
+  Tell("2025-01-03", R"(activity_planned { activity_id: "$A" objective_id: "$ofBen"
+      terms { what: "a" also_objective_ids: "$ofAna" also_objective_ids: "$too" } })");
+
+  const v1::PlanDocument of_ana = Of(event::v1::PLAN_KIND_CASE);
+
+  ASSERT_EQ(of_ana.activities_size(), 1);
+  EXPECT_EQ(of_ana.activities(0).objective_id(), Id("ofAna"));
+  EXPECT_THAT(of_ana.activities(0).terms().also_objective_ids(), ElementsAre(Id("too")));
+  const v1::PlanDocument of_ben = Of(event::v1::PLAN_KIND_CASE, {Id("ben")});
+  ASSERT_EQ(of_ben.activities_size(), 1);
+  EXPECT_EQ(of_ben.activities(0).objective_id(), Id("ofBen"));
+  EXPECT_THAT(of_ben.activities(0).terms().also_objective_ids(), IsEmpty());
+}
+
+// 42 USC 675(1)(D), 675a(b).
+TEST_F(PlanDocumentTest, ACasePlanSaysWhatAYouthIsOwed) {
+  Tell("2025-01-02", R"(independent_living_planned { child_id: "$ana" description: "to cook"
+      services { area: INDEPENDENT_LIVING_AREA_DAILY_LIVING what: "a course" } })");
+  Tell("2025-01-02", R"(rights_explained { child_id: "$ana" document: "the list" acknowledged: true })");
+
+  const v1::PlanDocument document = Of(event::v1::PLAN_KIND_CASE);
+
+  ASSERT_EQ(document.independent_living_size(), 1);
+  EXPECT_EQ(document.independent_living(0).terms().description(), "to cook");
+  ASSERT_EQ(document.rights_explained_size(), 1);
+  EXPECT_THAT(Of(event::v1::PLAN_KIND_SUPPLEMENTAL).independent_living(), IsEmpty());
+}
+
+TEST_F(PlanDocumentTest, AMemberOfTheTeamWhoWasNotAcceptedIsNotInThePlan) {
+  Appoint("coach", "ana");
+  Tell("2025-01-03", R"(representative_appointed { participant_id: "$coach" for_id: "$ana"
+                        role: REPRESENTATIVE_ROLE_MEMBER_CHOSEN_BY_THE_CHILD })");
+  EXPECT_EQ(Of(event::v1::PLAN_KIND_CASE).representatives_size(), 2);
+
+  Tell("2025-01-04", R"(team_member_rejected { participant_id: "$coach" for_id: "$ana" good_cause: "paid" })");
+
+  ASSERT_EQ(Of(event::v1::PLAN_KIND_CASE).representatives_size(), 1);
+  EXPECT_EQ(Of(event::v1::PLAN_KIND_CASE).representatives(0).role(), event::v1::REPRESENTATIVE_ROLE_GUARDIAN_AD_LITEM);
 }
 
 }  // namespace

@@ -39,6 +39,7 @@ void AddCommands(CLI::App& program, ExitStatus& exit) {
   AddAppendCommand(program, exit);
   AddImportCommand(program, exit);
   AddPlanCommand(program, exit);
+  AddFiguresCommand(program, exit);
   AddFindingsCommand(program, exit);
   AddDocketCommand(program, exit);
   AddDueCommand(program, exit);

@@ -3,6 +3,7 @@
 #include "services/answers/cases/compare_plans.h"
 #include "services/answers/cases/get_case_plan.h"
 #include "services/answers/cases/get_docket.h"
+#include "services/answers/cases/get_figures.h"
 #include "services/answers/cases/get_findings.h"
 #include "services/answers/cases/preview_plan.h"
 #include "services/answers/lists/list_cases.h"
@@ -24,6 +25,11 @@ grpc::Status CaseServiceAdapter::ComparePlans(grpc::ServerContext* context, cons
                                               v1::ComparePlansResponse* response) {
   return Answer(services::ComparePlans(parts_.journal, parts_.cases, *request, DeadlineOf(*context)), response,
                 report_);
+}
+
+grpc::Status CaseServiceAdapter::GetFigures(grpc::ServerContext* context, const v1::GetFiguresRequest* request,
+                                            v1::GetFiguresResponse* response) {
+  return Answer(services::GetFigures(parts_.journal, parts_.cases, *request, DeadlineOf(*context)), response, report_);
 }
 
 grpc::Status CaseServiceAdapter::GetFindings(grpc::ServerContext* context, const v1::GetFindingsRequest* request,

@@ -36,6 +36,8 @@ class CaseServiceAdapter final : public CaseMethods {
                            v1::PreviewPlanResponse* response) override;
   grpc::Status ComparePlans(grpc::ServerContext* context, const v1::ComparePlansRequest* request,
                             v1::ComparePlansResponse* response) override;
+  grpc::Status GetFigures(grpc::ServerContext* context, const v1::GetFiguresRequest* request,
+                          v1::GetFiguresResponse* response) override;
   grpc::Status GetFindings(grpc::ServerContext* context, const v1::GetFindingsRequest* request,
                            v1::GetFindingsResponse* response) override;
   grpc::Status GetDocket(grpc::ServerContext* context, const v1::GetDocketRequest* request,

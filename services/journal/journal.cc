@@ -212,4 +212,14 @@ absl::Status Journal::AdoptZoneRules(event::v1::TimeZoneRulesAdopted rules) {
 
 std::string Journal::Today() const { return projections::DayOf(NowUs(), zone_); }
 
+std::shared_ptr<const projections::Law> Journal::LawToday() const {
+  const std::string today = Today();
+  absl::MutexLock lock(&law_mutex_);
+  if (law_day_ != today) {
+    law_ = rules_.LawOn(*projections::ParseDay(today));
+    law_day_ = today;
+  }
+  return law_;
+}
+
 }  // namespace casejournal::services

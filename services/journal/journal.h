@@ -9,7 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "casejournal/event/v1/journal_event.pb.h"
 #include "eventstore/event_log.h"
@@ -70,6 +72,8 @@ class Journal {
   const std::string& zone_notice() const { return zone_notice_; }
   // All adopted rules and calendars.
   const projections::RuleBook& rules() const { return rules_; }
+  // The law of today.
+  std::shared_ptr<const projections::Law> LawToday() const ABSL_LOCKS_EXCLUDED(law_mutex_);
   // What its own stream says about it, as of the opening.
   const JournalFoundations& foundations() const { return foundations_; }
   // The name and version of the program that opened it.
@@ -95,6 +99,9 @@ class Journal {
   std::string zone_name_;
   std::string zone_notice_;
   projections::RuleBook rules_;
+  mutable absl::Mutex law_mutex_;
+  mutable std::string law_day_ ABSL_GUARDED_BY(law_mutex_);
+  mutable std::shared_ptr<const projections::Law> law_ ABSL_GUARDED_BY(law_mutex_);
   JournalFoundations foundations_;
 };
 

@@ -13,8 +13,21 @@ std::string RemovalWords(const PlanView& view, const event::v1::ChildRemoved& te
                  terms.from_household_id().empty()
                      ? ""
                      : absl::StrCat("from the household of ", view.words.Part(terms.from_household_id())),
-                 EnumWords(terms.environment()), EnumsWords<event::v1::RemovalCircumstance>(terms.circumstances())},
+                 EnumWords(terms.environment()), EnumWords(terms.family_structure()),
+                 EnumsWords<event::v1::RemovalCircumstance>(terms.circumstances())},
                 "\n");
+}
+
+// How the child left care, and to whom.
+std::string ExitWords(const PlanView& view, const v1::Removal& removal) {
+  const event::v1::CareEpisodeEnded& ended = removal.ended();
+  return Joined({removal.ended_on(), EnumWords(ended.reason()), DayWords("to", ended.to_whom()),
+                 EnumWords(ended.transfer_to()), DayWords("outcome:", EnumWords(ended.outcome())),
+                 DayWords("new parents or guardians:", view.words.People(ended.new_parent_ids())),
+                 EnumWords(ended.new_parents_status()), EnumsWords<event::v1::CaregiverTie>(ended.new_parents_ties()),
+                 EnumWords(ended.new_parents_location()), EnumWords(ended.agreement()),
+                 DayWords("with siblings", view.words.People(ended.with_sibling_ids()))},
+                ", ");
 }
 
 std::string Removals(const PlanView& view) {
@@ -24,13 +37,10 @@ std::string Removals(const PlanView& view) {
                {.title = "Authority", .wraps = true},
                {.title = "Left care", .wraps = true}});
   for (const v1::Removal& removal : view.plan.removals()) {
-    const event::v1::CareEpisodeEnded& ended = removal.ended();
     table.AddRow({view.words.Person(removal.child_id()), view.words.Marked(removal.removed_on(), removal.removal_id()),
                   RemovalWords(view, removal.terms()),
                   Joined({removal.terms().authority(), EnumWords(removal.terms().authority_kind())}, "\n"),
-                  Joined({removal.ended_on(), EnumWords(ended.reason()), DayWords("to", ended.to_whom()),
-                          EnumWords(ended.transfer_to()), DayWords("outcome:", EnumWords(ended.outcome()))},
-                         ", ")});
+                  ExitWords(view, removal)});
   }
   return Section(view.style, "Removals", TableBody(table, view.style));
 }
@@ -41,18 +51,25 @@ std::string NearnessWords(const event::v1::PlacementBegan& terms) {
                 ", ");
 }
 
+std::string CaregiverWords(const PlanView& view, const event::v1::PlacementBegan& terms) {
+  return Joined({terms.has_caregiver_id() ? view.words.Person(terms.caregiver_id()) : "",
+                 terms.has_second_caregiver_id() ? view.words.Person(terms.second_caregiver_id()) : "",
+                 EnumWords(terms.caregivers_status()), EnumWords(terms.caregiver_tie())},
+                ", ");
+}
+
 // Return the reasons for a placement, and what the law requires to be stated: least restrictive, near, with siblings
 // (42 USC 675(5)(A)).
 std::string PlacementReasons(const PlanView& view, const v1::Placement& placement) {
   const event::v1::PlacementBegan& terms = placement.terms();
-  return Joined(
-      {terms.reason(), terms.set_by_the_court() ? "set by the court" : "",
-       DayWords("least restrictive:", terms.least_restrictive()),
-       DayWords("with siblings", view.words.People(terms.with_sibling_ids())),
-       DayWords("apart from siblings:", terms.why_apart_from_siblings()),
-       DayWords("far from the parents:", terms.why_far()), NearnessWords(terms), DayWords("school:", terms.school()),
-       DayWords("ended:", Joined({placement.end_reason(), EnumWords(placement.change())}, ", change: "))},
-      "\n");
+  return Joined({terms.reason(), terms.set_by_the_court() ? "set by the court" : "",
+                 DayWords("least restrictive:", terms.least_restrictive()),
+                 DayWords("with siblings", view.words.People(terms.with_sibling_ids())),
+                 DayWords("apart from siblings:", terms.why_apart_from_siblings()),
+                 DayWords("far from the parents:", terms.why_far()), NearnessWords(terms),
+                 DayWords("school:", terms.school()), DayWords("caregivers:", CaregiverWords(view, terms)),
+                 DayWords("ended:", Joined({placement.end_reason(), EnumWords(placement.change())}, ", change: "))},
+                "\n");
 }
 
 std::string Placements(const PlanView& view) {

@@ -97,6 +97,7 @@ void GoalLines::AddObjective(const v1::Objective& objective) {
           Joined({DayWords("revised", objective.revised_on()), DayWords("by", terms.target_on()),
                   DayWords("met", objective.met_on()), DayWords("withdrawn", objective.withdrawn_on())},
                  "\n")});
+  AddDetail(6, "behavior", terms.behavior());
   AddDetail(6, "measure", terms.measure());
   AddDetail(6, "baseline", terms.baseline());
   AddDetail(6, "aim", terms.target());
@@ -124,6 +125,7 @@ void GoalLines::AddActivity(const v1::Activity& activity) {
                  "\n")});
   AddDetail(8, "service", CodeWords(terms.service()));
   AddDetail(8, "place", terms.place());
+  AddParts(8, "also serves", terms.also_objective_ids());
   AddParts(8, "after", terms.after_ids());
   AddDetail(8, "for", view_.words.People(terms.for_ids()));
   AddDetail(8, "purpose", EnumWords(terms.purpose()));

@@ -17,6 +17,10 @@ std::string Concerns(const PlanView& view) {
           absl::StrCat(view.words.Person(allegation.child_id()), ": ", EnumWords(allegation.kind()),
                        allegation.has_by_id() ? absl::StrCat(", by ", view.words.Person(allegation.by_id())) : ""));
     }
+    const event::v1::ReportScreened& screened = concern.screened();
+    lines.push_back(Joined({DayWords("screened", concern.screened_on()), EnumWords(screened.decision()),
+                            DayWords("to be answered by", screened.answer_by()), screened.reason()},
+                           ", "));
     table.AddRow({concern.reported_on(), Joined(lines, "\n"), EnumWords(concern.terms().urgency())});
   }
   return Section(view.style, "Concerns", TableBody(table, view.style));

@@ -27,10 +27,11 @@ struct NamedSection {
 };
 
 constexpr NamedSection kParts[] = {
-    {"people", PeopleSection},     {"engagement", EngagementSection}, {"goals", GoalsSection},
-    {"safety", SafetySection},     {"needs", NeedsSection},           {"care", CareSection},
-    {"health", HealthSection},     {"conditions", ConditionsSection}, {"reviews", ReviewsSection},
-    {"versions", VersionsSection}, {"court", CourtSection},           {"paper", PaperSection}};
+    {"people", PeopleSection},   {"engagement", EngagementSection}, {"goals", GoalsSection},
+    {"safety", SafetySection},   {"needs", NeedsSection},           {"care", CareSection},
+    {"health", HealthSection},   {"children", ChildrenSection},     {"conditions", ConditionsSection},
+    {"reviews", ReviewsSection}, {"versions", VersionsSection},     {"court", CourtSection},
+    {"paper", PaperSection}};
 
 std::string PartsOf(const PlanView& view) {
   std::string parts;
@@ -61,6 +62,10 @@ v1::CasePlan PlanOf(const v1::PlanDocument& document) {
   *plan.mutable_activities() = document.activities();
   *plan.mutable_visitations() = document.visits();
   *plan.mutable_health_and_school() = document.health_and_school();
+  *plan.mutable_health_assessments() = document.health_assessments();
+  *plan.mutable_schooling() = document.schooling();
+  *plan.mutable_independent_living() = document.independent_living();
+  *plan.mutable_rights_explained() = document.rights_explained();
   *plan.mutable_conditions() = document.conditions();
   *plan.mutable_threats() = document.threats();
   *plan.mutable_safety_plans() = document.safety_plans();

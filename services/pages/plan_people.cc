@@ -27,7 +27,12 @@ std::string RelationsOf(const PlanView& view, const std::string& id) {
   }
   for (const v1::Representative& part : view.plan.representatives()) {
     if (part.participant_id() != id) continue;
-    const std::string words = absl::StrCat(EnumWords(part.role()), " (since ", part.since(), ") for ");
+    const std::string words = absl::StrCat(
+        EnumWords(part.role()), " (",
+        Joined(
+            {DayWords("since", part.since()), DayWords("not accepted on", part.rejected_on()), part.rejected_because()},
+            ", "),
+        ") for ");
     if (relations.empty() || relations.back().first != words) relations.push_back({words, {}});
     relations.back().second.push_back(view.words.Person(part.for_id()));
   }

@@ -30,6 +30,7 @@ std::string SafetySection(const PlanView& view);
 std::string NeedsSection(const PlanView& view);
 std::string CareSection(const PlanView& view);
 std::string HealthSection(const PlanView& view);
+std::string ChildrenSection(const PlanView& view);
 std::string ConditionsSection(const PlanView& view);
 std::string ReviewsSection(const PlanView& view);
 std::string VersionsSection(const PlanView& view);

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "projections/entries/civil_day.h"
 #include "projections/events/event_codec.h"
+#include "projections/law/thresholds.h"
 #include "projections/state/attestation.h"
 #include "projections/versions/plan_versions.h"
 #include "services/admission/admit.h"
@@ -97,6 +98,7 @@ struct Recorder::Attempt {
   eventstore::Position absent_at = 0;  // the log did not have the request when it had this many events
   int64_t now_us = 0;
   std::string today;
+  std::shared_ptr<const projections::Law> law;  // of today; null: none
   std::vector<Case> cases;
   // The next event to admit, and how many were admitted.
   int next_case = 0;
@@ -202,6 +204,7 @@ void Recorder::Begin(Attempt& attempt) const {
   attempt.next_case = attempt.next_event = attempt.admitted = 0;
   attempt.now_us = options_.now_us();
   attempt.today = projections::DayOf(attempt.now_us, options_.zone);
+  if (options_.law_today) attempt.law = options_.law_today();
 }
 
 // Return false if a case must be folded first, or if the events fold much of a case again.
@@ -336,10 +339,15 @@ bool Recorder::AdmitNext(Attempt& attempt) const {
 // on it.
 void Recorder::AdmitEvent(Attempt& attempt, int case_index, int event_index) const {
   Attempt::Case& at = attempt.cases[case_index];
+  using projections::Threshold;
   const AdmitContext context{
       .today = attempt.today,
       .now_us = attempt.now_us,
       .zone = options_.zone,
+      .late_after_days = projections::NumberOf(Threshold::kLateAfterDays, attempt.law.get()),
+      .court_silent_after_days = projections::NumberOf(Threshold::kCourtSilentAfterDays, attempt.law.get()),
+      .emergency_days = projections::NumberOf(Threshold::kEmergencyDaysMax, attempt.law.get()),
+      .law = attempt.law.get(),
       .following = absl::MakeConstSpan(at.proposed).subspan(static_cast<size_t>(event_index) + 1)};
   auto stored = std::make_shared<event::v1::StoredEvent>();
   event::v1::CaseEvent& event = *stored->mutable_case_event();

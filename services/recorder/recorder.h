@@ -44,6 +44,8 @@ struct RecorderOptions {
   absl::TimeZone zone;
   // Microseconds since 1970-01-01 UTC.
   std::function<int64_t()> now_us;
+  // The law of today, whose numbers some rules compare with. Absent, or null: no rule set says anything.
+  std::function<std::shared_ptr<const projections::Law>()> law_today;
   // The name and version of this program, which attests plans.
   std::string program;
   // Called on a thread of the log after a plan was journalized. Must not block.

@@ -201,6 +201,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
       parts->journal->log(), *parts->cases,
       RecorderOptions{.zone = parts->journal->zone(),
                       .now_us = [journal = parts->journal.get()] { return journal->NowUs(); },
+                      .law_today = [journal = parts->journal.get()] { return journal->LawToday(); },
                       .program = parts->journal->program(),
                       .on_journalized = [anchor = parts->anchor.get()] { anchor->StampSoon(); }});
   parts->disclosures = std::make_unique<DisclosureRecorder>(parts->journal->log());

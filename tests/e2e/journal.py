@@ -24,7 +24,8 @@ import casework
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = pathlib.Path(os.environ.get("CASEJOURNAL", ROOT / "build/release/casejournal")).resolve()
 SAMPLES = [ROOT / "deploy/samples" / name
-           for name in ("kept-together.jsonl", "two-siblings.jsonl", "new-home.jsonl", "moved-on.jsonl")]
+           for name in ("kept-together.jsonl", "two-siblings.jsonl", "new-home.jsonl", "moved-on.jsonl",
+                        "on-her-own.jsonl")]
 ORIGIN = "wren.example/juvenile"
 ACTOR = "wren.example/u-104/Grace Bell"
 UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")

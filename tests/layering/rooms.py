@@ -21,7 +21,7 @@ def room(may_include, never, pure=False, tests_may=""):
 
 CASE = ("projections/events projections/entries projections/items projections/words projections/zone projections/state "
         "projections/versions "
-        "projections/law projections/docket projections/findings projections/history "
+        "projections/law projections/docket projections/figures projections/findings projections/history "
         "projections/register ")
 
 ROOMS = {
@@ -67,8 +67,10 @@ ROOMS = {
                                  "Knows no store: what people are asked to sign, and what binds.", pure=True),
     "projections/register": room("casejournal projections/entries projections/events projections/state "
                                  "projections/versions projections/words", "Has no switch over event types.", pure=True),
-    "projections/findings": room("casejournal eventstore/proofs projections/entries projections/events projections/state "
+    "projections/findings": room("casejournal eventstore/proofs projections/entries projections/events projections/law projections/state "
                                  "projections/versions projections/words", "Does not read the docket; refuses nothing.", pure=True),
+    "projections/figures": room("casejournal projections/docket projections/entries projections/law projections/state",
+                                "Does not read findings or due dates.", pure=True, tests_may="projections/events"),
     "projections/law": room("casejournal eventstore/records projections/entries projections/events",
                             "Reads no case: rule sets, calendars, and the days that count.", pure=True),
     "projections/docket": room("casejournal projections/entries projections/events projections/law",
@@ -82,11 +84,11 @@ ROOMS = {
         "Cannot append."),
 
     # Commands in.
-    "services/admission/catalog": room("casejournal projections/events projections/findings",
+    "services/admission/catalog": room("casejournal projections/events projections/findings projections/law",
                                        "Judges nothing: texts and how they are put together.", pure=True),
     "services/admission/shape": room("casejournal eventstore/records projections/entries projections/events",
                                      "Needs no case.", pure=True),
-    "services/admission/proposal": room("casejournal projections/entries projections/events projections/items "
+    "services/admission/proposal": room("casejournal projections/entries projections/events projections/items projections/law "
                                         "projections/state projections/versions services/admission/catalog", "Refuses nothing by itself.", pure=True),
     "services/admission/rules": room("casejournal projections/entries projections/events projections/findings "
                                      "services/admission/catalog services/admission/proposal",
@@ -105,7 +107,7 @@ ROOMS = {
         "Cannot append.",
         tests_may="projections/events"),
     "services/recorder": room(
-        "casejournal eventstore eventstore/proofs projections/entries projections/events "
+        "casejournal eventstore eventstore/proofs projections/entries projections/events projections/law "
         "projections/state projections/versions services/admission services/admission/catalog services/admission/shape "
         "services/cases services/errors",
         "Answers no question.",
@@ -119,7 +121,7 @@ ROOMS = {
                              "projections/events projections/items projections/read_models projections/register "
                              "projections/state projections/words services/admission/catalog services/cases services/errors services/journal",
                              "Has no log to append to."),
-    "services/answers/cases": room("casejournal projections/docket projections/entries projections/findings "
+    "services/answers/cases": room("casejournal projections/docket projections/entries projections/figures projections/findings projections/law "
                                    "projections/history projections/state projections/versions projections/words services/answers "
                                    "services/cases "
                                    "services/journal", "Has no log to append to."),

@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "projections/findings/finding_catalogue.h"
+#include "projections/law/thresholds.h"
 #include "services/admission/catalog/rule_catalogue.h"
 
 namespace casejournal::services {
@@ -45,6 +46,17 @@ longer holds. What was unlawful is recorded, shows here, and does not satisfy a 
 
 )";
 
+constexpr absl::string_view kAboutThresholds = R"(
+# Thresholds
+
+The numbers that findings, and the rules `late.no-reason` and `plan.no-basis`, compare with. A rule set can set each of
+them (`threshold` in [DOCKET.md](DOCKET.md)); a later version of the set, with a later first day, changes it from that
+day on. A number that no adopted set gives is the one in this table.
+
+| Name | Number | What it is | Source |
+|---|---|---|---|
+)";
+
 // Break long lines at spaces, as a page of Markdown has them. What follows a list item is indented.
 std::string WrappedMarkdown(absl::string_view text) {
   constexpr size_t kWidth = 120;
@@ -76,6 +88,14 @@ void AppendFindings(std::string& text) {
   }
 }
 
+std::string ThresholdTable() {
+  std::string text(kAboutThresholds);
+  for (const projections::ThresholdText& each : projections::Thresholds()) {
+    absl::StrAppend(&text, "| `", each.name, "` | ", each.number, " | ", each.means, " | ", each.source, " |\n");
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string RulesMarkdown() {
@@ -87,7 +107,7 @@ std::string RulesMarkdown() {
     if (rule.overridable) absl::StrAppend(&text, "- May be set aside by a supervisor.\n");
   }
   AppendFindings(text);
-  return WrappedMarkdown(text);
+  return absl::StrCat(WrappedMarkdown(text), ThresholdTable());
 }
 
 }  // namespace casejournal::services

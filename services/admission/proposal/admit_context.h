@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "casejournal/event/v1/case_event.pb.h"
+#include "projections/law/law.h"
 
 namespace casejournal::services {
 
@@ -19,6 +20,8 @@ struct AdmitContext {
   int32_t late_after_days = 30;               // more days than this need a late reason
   int32_t court_silent_after_days = 14;       // days that a court has to act after a filing
   int32_t emergency_days = 7;                 // maximum age of the fact behind an emergency
+
+  const projections::Law* law = nullptr;  // of today; null: no rule set says anything
 
   // The later events of the same request on this case. With them, a past placement can be recorded together with its
   // end. Without its end it would overlap with the next placement.

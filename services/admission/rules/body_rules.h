@@ -75,6 +75,7 @@ void Check(const ProposedEvent& proposed, const event::v1::FindingAnswered& body
 
 // record_rules.cc: ref.wrong-kind
 void Check(const ProposedEvent& proposed, const event::v1::ReporterIdentified& body, Violations& violations);
+void Check(const ProposedEvent& proposed, const event::v1::ReportScreened& body, Violations& violations);
 
 // court_rules.cc: interval.reversed, interval.not-open
 void Check(const ProposedEvent& proposed, const event::v1::OrderEnded& body, Violations& violations);

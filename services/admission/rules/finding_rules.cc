@@ -7,9 +7,9 @@
 namespace casejournal::services {
 
 void Check(const ProposedEvent& proposed, const event::v1::FindingAnswered& body, Violations& violations) {
-  const std::vector<v1::Finding> findings =
-      projections::FindingsOf(proposed.record().case_id(), proposed.record().entries(),
-                              {.day = proposed.context().today, .zone = proposed.context().zone});
+  const std::vector<v1::Finding> findings = projections::FindingsOf(
+      proposed.record().case_id(), proposed.record().entries(),
+      {.day = proposed.context().today, .zone = proposed.context().zone, .law = proposed.context().law});
   const bool shown = std::any_of(findings.begin(), findings.end(),
                                  [&](const v1::Finding& finding) { return finding.finding() == body.finding(); });
   if (shown) return;

@@ -4,16 +4,27 @@
 
 namespace casejournal::services {
 
-void Check(const ProposedEvent& proposed, const event::v1::ReporterIdentified& body, Violations& violations) {
+namespace {
+
+void CheckConcern(const ProposedEvent& proposed, eventstore::Revision revision, Violations& violations) {
   const projections::EntryList& entries = proposed.record().entries();
   // A missing entry is rejected as a reference.
-  if (body.concern_revision() >= entries.size()) return;
-  if (entries[body.concern_revision()].event().has_concern_reported()) return;
+  if (revision >= entries.size() || entries[revision].event().has_concern_reported()) return;
   Refuse(Rule::kRefWrongKind,
          {.field = proposed.Field("concernRevision"),
-          .ids = {absl::StrCat(body.concern_revision())},
-          .message = absl::StrCat("Entry ", body.concern_revision(), " does not report a concern.")},
+          .ids = {absl::StrCat(revision)},
+          .message = absl::StrCat("Entry ", revision, " does not report a concern.")},
          violations);
+}
+
+}  // namespace
+
+void Check(const ProposedEvent& proposed, const event::v1::ReporterIdentified& body, Violations& violations) {
+  CheckConcern(proposed, body.concern_revision(), violations);
+}
+
+void Check(const ProposedEvent& proposed, const event::v1::ReportScreened& body, Violations& violations) {
+  CheckConcern(proposed, body.concern_revision(), violations);
 }
 
 }  // namespace casejournal::services

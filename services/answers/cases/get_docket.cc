@@ -8,6 +8,7 @@
 #include "projections/docket/docket.h"
 #include "projections/entries/civil_day.h"
 #include "projections/findings/findings.h"
+#include "services/answers/cases/law_asked.h"
 #include "services/answers/filter_names.h"
 #include "services/answers/request_fields.h"
 
@@ -15,13 +16,6 @@ namespace casejournal::services {
 namespace {
 
 using projections::Law;
-
-// The last position whose rules are known. Empty: no limit.
-std::optional<eventstore::Position> RulesKnownBy(const v1::AsOf& as_of, const projections::EntryList& entries) {
-  if (as_of.known_case() == v1::AsOf::kPosition) return as_of.position();
-  if (as_of.known_case() == v1::AsOf::kRevision) return entries[as_of.revision()].position;
-  return std::nullopt;
-}
 
 // The law to compare with: that of another day, or that adopted up to a position.
 std::shared_ptr<const Law> LawCompared(const Journal& journal, const v1::GetDocketRequest& request, absl::CivilDay day,

@@ -1,9 +1,12 @@
 #include "services/answers/cases/get_findings.h"
 
+#include <memory>
 #include <string>
 
+#include "projections/entries/civil_day.h"
 #include "projections/findings/finding_catalogue.h"
 #include "projections/findings/findings.h"
+#include "services/answers/cases/law_asked.h"
 #include "services/answers/request_fields.h"
 
 namespace casejournal::services {
@@ -29,6 +32,9 @@ absl::StatusOr<v1::GetFindingsResponse> GetFindings(const Journal& journal, cons
   if (known->IsEverything() && (!asked.effective_on || *asked.effective_on >= record.last_day())) {
     asked.plan = &record.plan();
   }
+  const std::shared_ptr<const projections::Law> law =
+      LawAsked(journal, *projections::ParseDay(asked.day), request.as_of(), entries, *known);
+  asked.law = law.get();
   v1::GetFindingsResponse response;
   for (v1::Finding& finding : projections::FindingsOf(request.case_id(), entries, asked)) {
     *response.add_findings() = std::move(finding);

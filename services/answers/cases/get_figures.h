@@ -1,0 +1,19 @@
+// The figures of a case: where it stands.
+#ifndef CASEJOURNAL_SERVICES_ANSWERS_CASES_GET_FIGURES_H_
+#define CASEJOURNAL_SERVICES_ANSWERS_CASES_GET_FIGURES_H_
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "casejournal/v1/case_service.pb.h"
+#include "services/cases/case_cache.h"
+#include "services/journal/journal.h"
+
+namespace casejournal::services {
+
+// As documented in CaseService. Waiting ends at `deadline`.
+absl::StatusOr<v1::GetFiguresResponse> GetFigures(const Journal& journal, const CaseCache& cases,
+                                                    const v1::GetFiguresRequest& request, absl::Time deadline);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_ANSWERS_CASES_GET_FIGURES_H_
