@@ -16,7 +16,7 @@ namespace casejournal::eventstore {
 // The format of the whole directory: record, keys, families. A program rejects a higher one. Until the event schema is
 // frozen, the name says "draft", and a draft with another number is not read either.
 inline constexpr absl::string_view kFormatName = "casejournal-draft";
-inline constexpr uint32_t kFormatVersion = 2;
+inline constexpr uint32_t kFormatVersion = 3;
 
 // The remedy for a missing part of a journal; the end of a message.
 inline constexpr absl::string_view kRestoreAllParts =

@@ -258,7 +258,7 @@ TEST_F(ComparedCalendars, TwoVersionsOfOneDayAreToldApartByPosition) {
 TEST_F(ComparedCalendars, AListOfClosuresIsNoneBeforeItWasAdopted) {
   rules::v1::Calendar list;
   ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
-      R"(id: "clerk" version: 1 adds_to: "us-oh" court: "c" closed { why: "snow" from: "2026-02-17" })", &list));
+      R"(id: "clerk" version: 1 adds_to: "us-oh" court: "c" closed { why: "snow" first_day: "2026-02-17" })", &list));
   Add({.position = 10, .digest = "clerk", .calendar = list}, 31 * kDayUs);
   EXPECT_THAT(MovedSince("2026-01-31"), Contains("us-oh.case-plan-filed 2026-02-17 2026-02-18"));
   EXPECT_THAT(MovedSince("2026-02-01"), IsEmpty());

@@ -81,7 +81,7 @@ AdoptedRules EdgeSet(const std::string& id, uint32_t version, const std::string&
       absl::StrCat("id: \"", id, "\" version: ", version, " effective_from: \"", from, "\" effective_until: \"", until,
                    "\" moment { name: \"m\" per: PER_CHILD earliest_of { ", start,
                    " } } rule { name: \"r\" per: PER_CHILD earliest_of { moment: \"", id,
-                   ".m\" } due { days: 30 } met_by { event: \"hearing_held\" } }"),
+                   ".m\" } due { days: 30 } met_by { event_type: \"hearing_held\" } }"),
       &set));
   return {.position = version, .digest = absl::StrCat(id, version), .set = set};
 }
@@ -98,8 +98,8 @@ TEST_F(DocketEdgesTest, MomentsOfVersionsThatBeginFromEachOtherAreNone) {
 TEST_F(DocketEdgesTest, AVersionThatHasEndedBringsNoEarlierOneBack) {
   Tell("2026-01-05", kComplaint);
   book_ = RuleBook();
-  book_.Add(EdgeSet("a", 1, "2000-01-01", "", R"(entry { event: "complaint_filed" })"));
-  book_.Add(EdgeSet("a", 2, "2026-01-01", "2026-06-30", R"(entry { event: "complaint_filed" })"));
+  book_.Add(EdgeSet("a", 1, "2000-01-01", "", R"(entry { event_type: "complaint_filed" })"));
+  book_.Add(EdgeSet("a", 2, "2026-01-01", "2026-06-30", R"(entry { event_type: "complaint_filed" })"));
   const auto version_on = [this](absl::string_view day) {
     const std::vector<v1::DocketItem> items = ItemsOf("a.r", day);
     return items.empty() ? 0u : items.front().rules_version();
@@ -111,8 +111,8 @@ TEST_F(DocketEdgesTest, AVersionThatHasEndedBringsNoEarlierOneBack) {
 
 TEST_F(DocketEdgesTest, ADayHasTheRulesThatWereKnownToIt) {
   book_ = RuleBook();
-  book_.Add(EdgeSet("a", 1, "2000-01-01", "", R"(entry { event: "complaint_filed" })"));
-  book_.Add(EdgeSet("a", 2, "2000-01-01", "", R"(entry { event: "complaint_filed" })"));
+  book_.Add(EdgeSet("a", 1, "2000-01-01", "", R"(entry { event_type: "complaint_filed" })"));
+  book_.Add(EdgeSet("a", 2, "2000-01-01", "", R"(entry { event_type: "complaint_filed" })"));
   const absl::CivilDay day = *ParseDay("2026-06-01");
   EXPECT_EQ(book_.LawOn(day)->in_force().front().version(), 2u);
   EXPECT_EQ(book_.LawOn(day, 1)->in_force().front().version(), 1u);

@@ -21,14 +21,14 @@ using ::testing::IsEmpty;
 
 constexpr char kReview[] = R"(review_held { meeting_id: "$M" kind: MEETING_KIND_CASE_REVIEW
     panel { staff { subject: "dana" } seat: PANEL_SEAT_CASEWORKER } })";
-constexpr char kMetByReview[] = R"(met_by { event: "review_held" } )";
+constexpr char kMetByReview[] = R"(met_by { event_type: "review_held" } )";
 
 // The rule of a test is "us-xx.r". It begins with the complaint of 2026-01-05, a Monday, if the test says nothing else.
 class DueDatesTest : public casejournal::testing::DocketCase {
  protected:
   // Let the law be one rule: `more`, met by a review if it says nothing of that.
   void Rule(const std::string& more, const std::string& per = "PER_CHILD",
-            const std::string& begin = R"(earliest_of { entry { event: "complaint_filed" } })",
+            const std::string& begin = R"(earliest_of { entry { event_type: "complaint_filed" } })",
             const std::string& set = "") {
     const RuleFile file = ReadRuleFile(
         "us-xx.rules.textproto",
@@ -114,7 +114,7 @@ TEST_F(DueDatesTest, AWindowOpensItsNumberOfDaysBefore) {
 }
 
 TEST_F(DueDatesTest, ExtensionsAreAddedUpBeforeTheyAreApplied) {
-  ReviewRule(R"(due { months: 1 } extended_by { entry { event: "order_made" } by { months: 1 } at_most: 2 })");
+  ReviewRule(R"(due { months: 1 } extended_by { entry { event_type: "order_made" } by { months: 1 } at_most: 2 })");
   Tell("2026-01-31", kComplaint);
   EXPECT_EQ(SaysR("2026-02-01"), "2026-02-28 OPEN");
   for (const char* id : {"a", "b", "c"}) {
@@ -127,7 +127,7 @@ TEST_F(DueDatesTest, ExtensionsAreAddedUpBeforeTheyAreApplied) {
 }
 
 TEST_F(DueDatesTest, TheDayThatAnEntryNamesTakesPrecedence) {
-  ReviewRule(R"(due { months: 12 } named_by { entry { event: "order_made" } day: "ends_on" plus { days: -30 } })");
+  ReviewRule(R"(due { months: 12 } named_by { entry { event_type: "order_made" } day: "ends_on" plus { days: -30 } })");
   Tell("2026-01-05", kComplaint);
   EXPECT_EQ(SaysR("2026-01-06"), "2027-01-05 OPEN");
   Tell("2026-01-10", R"(order_made { order_id: "$a" child_id: "$ana" kind: ORDER_KIND_OTHER ends_on: "2026-07-31" })");
@@ -140,8 +140,8 @@ TEST_F(DueDatesTest, TheDayThatAnEntryNamesTakesPrecedence) {
 
 TEST_F(DueDatesTest, AnExtensionBeforeTheNamedDayIsPartOfIt) {
   ReviewRule(R"(due { months: 6 }
-      named_by { entry { event: "order_made" where { field: "ends_on" present: true } } day: "ends_on" }
-      extended_by { entry { event: "order_made" where { field: "ends_on" absent: true } } by { months: 6 } at_most: 2 })");
+      named_by { entry { event_type: "order_made" where { field: "ends_on" present: true } } day: "ends_on" }
+      extended_by { entry { event_type: "order_made" where { field: "ends_on" absent: true } } by { months: 6 } at_most: 2 })");
   Tell("2026-01-05", kComplaint);
   Tell("2026-02-01", R"(order_made { order_id: "$a" child_id: "$ana" kind: ORDER_KIND_OTHER })");
   EXPECT_EQ(SaysR("2026-02-02"), "2027-01-05 OPEN");
@@ -152,7 +152,7 @@ TEST_F(DueDatesTest, AnExtensionBeforeTheNamedDayIsPartOfIt) {
 }
 
 TEST_F(DueDatesTest, ADateIsNoLaterThanItsCap) {
-  ReviewRule(R"(due { months: 6 } not_later_than { entry { event: "hearing_held" } plus { days: 10 } })");
+  ReviewRule(R"(due { months: 6 } not_later_than { entry { event_type: "hearing_held" } plus { days: 10 } })");
   Tell("2026-01-05", kComplaint);
   EXPECT_EQ(SaysR("2026-01-06"), "2026-07-05 OPEN");
   Tell("2026-02-01", R"(hearing_held { hearing_id: "$H" child_id: "$ana" court_number: "JV1"
@@ -167,13 +167,13 @@ TEST_F(DueDatesTest, ACapBeforeTheClockBeganWasPastWhenItWasSet) {
   Tell("2025-11-01", R"(hearing_held { hearing_id: "$H" child_id: "$ana" court_number: "JV1"
                                        kind: HEARING_KIND_REVIEW })");
   Tell("2026-01-05", kComplaint);
-  ReviewRule(R"(due { months: 6 } not_later_than { entry { event: "hearing_held" } plus { days: 10 } })");
+  ReviewRule(R"(due { months: 6 } not_later_than { entry { event_type: "hearing_held" } plus { days: 10 } })");
 
   EXPECT_EQ(SaysR("2026-01-06"), "2025-11-11 PAST_WHEN_SET");
 }
 
 TEST_F(DueDatesTest, WithHoursTheLastInstantCounts) {
-  Rule(absl::StrCat(kMetByReview, "due { hours: 24 }"), "PER_CHILD", R"(each { event: "child_removed" })");
+  Rule(absl::StrCat(kMetByReview, "due { hours: 24 }"), "PER_CHILD", R"(each { event_type: "child_removed" })");
   TellAt("2026-01-05", "15:30", kRemoved);
   TellAt("2026-01-06", "15:31", kReview);
   EXPECT_EQ(SaysR("2026-01-07"), "2026-01-06 MET_LATE 2026-01-06");
@@ -184,7 +184,7 @@ TEST_F(DueDatesTest, WithHoursTheLastInstantCounts) {
 }
 
 TEST_F(DueDatesTest, WithHoursAndNoTimeWholeDaysCount) {
-  Rule(absl::StrCat(kMetByReview, "due { hours: 25 }"), "PER_CHILD", R"(each { event: "child_removed" })");
+  Rule(absl::StrCat(kMetByReview, "due { hours: 25 }"), "PER_CHILD", R"(each { event_type: "child_removed" })");
   Tell("2026-01-05", kRemoved);
   TellAt("2026-01-07", "23:59", kReview);
 
@@ -192,7 +192,7 @@ TEST_F(DueDatesTest, WithHoursAndNoTimeWholeDaysCount) {
 }
 
 TEST_F(DueDatesTest, TwentyFourHoursAreNotADayWhenClocksChange) {
-  Rule(absl::StrCat(kMetByReview, "due { hours: 24 }"), "PER_CHILD", R"(each { event: "child_removed" })");
+  Rule(absl::StrCat(kMetByReview, "due { hours: 24 }"), "PER_CHILD", R"(each { event_type: "child_removed" })");
   TellAt("2026-03-07", "12:00", kRemoved);
 
   ASSERT_EQ(ItemsOf("us-xx.r", "2026-03-07").size(), 1U);
@@ -240,7 +240,7 @@ TEST_F(DueDatesTest, WhatIsDoneSoonAfterAMissedDateOfAGridIsLateForIt) {
 }
 
 TEST_F(DueDatesTest, ARestartedGridCountsFromTheEntryThatRestartedIt) {
-  ReviewRule(R"(repeat { grid { days: 30 } } restarted_by { event: "child_removed" })");
+  ReviewRule(R"(repeat { grid { days: 30 } } restarted_by { event_type: "child_removed" })");
   Tell("2026-01-05", kComplaint);
   Tell("2026-02-10", kRemoved);
 
@@ -257,7 +257,7 @@ TEST_F(DueDatesTest, ARollingDateCountsFromWhatWasDoneLast) {
 }
 
 TEST_F(DueDatesTest, AnExceptionOnItsDayExceptsAndALaterOneDoesNot) {
-  ReviewRule(R"(due { days: 30 } exception { title: "agreed" entry { event: "order_made" } })");
+  ReviewRule(R"(due { days: 30 } exception { title: "agreed" entry { event_type: "order_made" } })");
   Tell("2026-01-05", kComplaint);
   Tell("2026-02-05", R"(order_made { order_id: "$a" child_id: "$ana" kind: ORDER_KIND_OTHER })");
   EXPECT_EQ(SaysR("2026-02-06"), "2026-02-04 MET_LATE 2026-02-05");
@@ -268,7 +268,7 @@ TEST_F(DueDatesTest, AnExceptionOnItsDayExceptsAndALaterOneDoesNot) {
 }
 
 TEST_F(DueDatesTest, AnExceptionThatEndedBeforeTheDateIsNone) {
-  ReviewRule(R"(due { days: 30 } exception { title: "agreed" entry { event: "order_made" } until: "ends_on" })");
+  ReviewRule(R"(due { days: 30 } exception { title: "agreed" entry { event_type: "order_made" } until: "ends_on" })");
   Tell("2026-01-05", kComplaint);
   Tell("2026-01-06", R"(order_made { order_id: "$a" child_id: "$ana" kind: ORDER_KIND_OTHER ends_on: "2026-02-03" })");
   EXPECT_EQ(SaysR("2026-01-07"), "2026-02-04 OPEN");
@@ -277,7 +277,7 @@ TEST_F(DueDatesTest, AnExceptionThatEndedBeforeTheDateIsNone) {
 }
 
 TEST_F(DueDatesTest, WhatEndsAClockRemovesItsLaterDates) {
-  ReviewRule(R"(repeat { grid { days: 30 } } ended_by { event: "order_ended" })");
+  ReviewRule(R"(repeat { grid { days: 30 } } ended_by { event_type: "order_ended" })");
   Tell("2026-01-05", kComplaint);
   Tell("2026-03-06", R"(order_ended { order_id: "$a" how: ORDER_END_KIND_TERMINATED })");
 
@@ -296,13 +296,13 @@ TEST_F(DueDatesTest, ARuleAppliesToClocksThatBeganWhileItWasLaw) {
 
 TEST_F(DueDatesTest, ConditionsHoldByTheDayOfTheDate) {
   Tell("2026-01-05", kComplaint);
-  ReviewRule(R"(due { days: 30 } only_if { has { event: "order_made" } })");
+  ReviewRule(R"(due { days: 30 } only_if { has { event_type: "order_made" } })");
   EXPECT_EQ(SaysR("2026-01-10"), "");
   Tell("2026-02-05", R"(order_made { order_id: "$a" child_id: "$ana" kind: ORDER_KIND_OTHER })");
   EXPECT_EQ(SaysR("2026-03-01"), "") << "the order came after the date";
   Tell("2026-02-04", R"(order_made { order_id: "$b" child_id: "$ana" kind: ORDER_KIND_OTHER })");
   EXPECT_EQ(SaysR("2026-03-01"), "2026-02-04 MISSED");
-  ReviewRule(R"(due { days: 30 } only_if { has_none { event: "order_made" } })");
+  ReviewRule(R"(due { days: 30 } only_if { has_none { event_type: "order_made" } })");
   EXPECT_EQ(SaysR("2026-03-01"), "");
 }
 
@@ -322,7 +322,7 @@ TEST_F(DueDatesTest, AnAgeIsThatOnTheDayOnWhichTheClockBegan) {
 
 TEST_F(DueDatesTest, TheLatestOfSeveralDaysNeedsThemAll) {
   Rule(absl::StrCat(kMetByReview, "due { days: 30 }"), "PER_CHILD",
-       R"(latest_of { entry { event: "complaint_filed" } } latest_of { entry { event: "child_removed" } })");
+       R"(latest_of { entry { event_type: "complaint_filed" } } latest_of { entry { event_type: "child_removed" } })");
   Tell("2026-01-05", kComplaint);
   EXPECT_EQ(SaysR("2026-01-06"), "");
   Tell("2026-01-10", kRemoved);

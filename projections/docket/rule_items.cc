@@ -56,7 +56,7 @@ v1::DocketItem ItemOf(const Clock& clock, const DueDate& date, const CaseFacts& 
   for (const Step& step : date.steps) SayStep(step, *item.add_steps());
   for (const LeftOut& each : date.left_out) {
     v1::ExcludedInterval& excluded = *item.add_excluded();
-    excluded.set_from(FormatDay(each.from));
+    excluded.set_first_day(FormatDay(each.from));
     excluded.set_until(FormatDay(each.until));
     excluded.set_days(static_cast<uint32_t>(each.days));
     excluded.set_what(each.what);
@@ -64,8 +64,8 @@ v1::DocketItem ItemOf(const Clock& clock, const DueDate& date, const CaseFacts& 
   }
   for (const RolledDay& each : date.rolls) {
     v1::Rolled& rolled = *item.add_rolls();
-    rolled.set_from(FormatDay(each.from));
-    rolled.set_to(FormatDay(each.to));
+    rolled.set_last_day(FormatDay(each.from));
+    rolled.set_moved_to(FormatDay(each.to));
     rolled.set_why(each.why);
   }
   if (date.met_by) SayEntry(date.met_by->fact, date.met_by->day, date.met_as, *item.mutable_met_by());

@@ -134,7 +134,7 @@ std::optional<Beginning> Beginnings::Of(const google::protobuf::RepeatedPtrField
 std::optional<Beginning> Beginnings::From(const rules::v1::Start& start, const Scope& scope,
                                           const BusinessDays& business) const {
   std::optional<Beginning> day;
-  switch (start.from_case()) {
+  switch (start.beginning_case()) {
     case rules::v1::Start::kEntry: {
       const std::vector<Picked> picked = Pick(case_.facts, start.entry(), scope.entries());
       if (picked.empty()) return std::nullopt;
@@ -149,7 +149,7 @@ std::optional<Beginning> Beginnings::From(const rules::v1::Start& start, const S
     case rules::v1::Start::kBegan:
       day = OfBegan(start.began(), scope);
       break;
-    case rules::v1::Start::FROM_NOT_SET:
+    case rules::v1::Start::BEGINNING_NOT_SET:
       return std::nullopt;
   }
   if (day && !IsNothing(start.plus())) {

@@ -117,12 +117,12 @@ TEST_F(ScopeTest, AStartIsAnEntryABirthTheCaseOrCare) {
   EXPECT_EQ(StartOf("began: BEGAN_LIFE"), "2015-06-01");
   EXPECT_EQ(StartOf("began: BEGAN_LIFE plus { years: 18 days: -90 }"), "2033-03-03");
   EXPECT_EQ(StartOf("began: BEGAN_CARE"), "none");
-  EXPECT_EQ(StartOf(R"(entry { event: "complaint_filed" })"), "none");
+  EXPECT_EQ(StartOf(R"(entry { event_type: "complaint_filed" })"), "none");
   EXPECT_EQ(StartOf(R"(moment: "us-xx.m")"), "none") << "a moment that no law has";
   Tell("2026-01-10", kRemoved);
   Tell("2026-01-12", kComplaint);
   EXPECT_EQ(StartOf("began: BEGAN_CARE"), "2026-01-10") << "of the first stay";
-  EXPECT_EQ(StartOf(R"(entry { event: "complaint_filed" } plus { days: 3 })"), "2026-01-15");
+  EXPECT_EQ(StartOf(R"(entry { event_type: "complaint_filed" } plus { days: 3 })"), "2026-01-15");
   EXPECT_EQ(StartOf("began: BEGAN_EXIT", rules::v1::PER_CARE_EPISODE), "none");
   Tell("2026-02-10", kScopeEnded);
   EXPECT_EQ(StartOf("began: BEGAN_EXIT", rules::v1::PER_CARE_EPISODE), "2026-02-10");

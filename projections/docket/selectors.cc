@@ -26,8 +26,8 @@ bool FieldHolds(const CaseFacts& facts, const rules::v1::Where& where, const Fac
   const std::vector<std::string> values = ValuesAt(facts, *fact.body, where.field());
   if (where.present() && values.empty()) return false;
   if (where.absent() && !values.empty()) return false;
-  if (where.is_size() > 0 && !AnyIsCalled(values, where.is())) return false;
-  if (where.is_not_size() > 0 && AnyIsCalled(values, where.is_not())) return false;
+  if (where.any_of_size() > 0 && !AnyIsCalled(values, where.any_of())) return false;
+  if (where.none_of_size() > 0 && AnyIsCalled(values, where.none_of())) return false;
   return !where.parent() || std::any_of(values.begin(), values.end(),
                                         [&](const std::string& id) { return facts.IsParent(id, child_id, fact.day); });
 }
@@ -126,7 +126,7 @@ class LastWith {
   LastWith(const CaseFacts& facts, const rules::v1::Selector& selector, const LookedAt& looked_at)
       : facts_(facts), selector_(selector) {
     if (selector.last_with().empty()) return;
-    for (const Fact* fact : looked_at.Of(selector.event(), selector.day().empty())) {
+    for (const Fact* fact : looked_at.Of(selector.event_type(), selector.day().empty())) {
       const std::optional<absl::CivilDay> day = DayThatCounts(facts, selector, *fact);
       if (day && looked_at.Holds(*fact, *day)) by_value_[ValueOf(*fact)].push_back(fact);
     }
@@ -171,7 +171,7 @@ std::vector<Picked> Pick(const CaseFacts& facts, const rules::v1::Selector& sele
   const LookedAt looked_at(facts, selector, among);
   const LastWith last(facts, selector, looked_at);
   std::vector<Picked> picked;
-  for (const Fact* fact : looked_at.Of(selector.event(), selector.day().empty())) {
+  for (const Fact* fact : looked_at.Of(selector.event_type(), selector.day().empty())) {
     const std::optional<absl::CivilDay> day = DayThatCounts(facts, selector, *fact);
     if (!day || !looked_at.Holds(*fact, *day) || !last.Keeps(*fact)) continue;
     Picked one{*day, selector.day().empty() ? fact->time : "", fact, last.DayBefore(*fact)};

@@ -59,8 +59,8 @@ TEST_F(SelectorsTest, MatchesAreInTheOrderOfDaysThenOfEffect) {
   TellLate("2026-04-01", "2026-02-01", kSelectedFinding);  // 6
   Tell("2026-03-01", kSelectedFinding);                    // 7
 
-  EXPECT_THAT(Matched(R"(event: "court_finding_made")"), ElementsAre(6, 5, 7));
-  EXPECT_THAT(Matched(R"(event: "order_made")"), IsEmpty());
+  EXPECT_THAT(Matched(R"(event_type: "court_finding_made")"), ElementsAre(6, 5, 7));
+  EXPECT_THAT(Matched(R"(event_type: "order_made")"), IsEmpty());
 }
 
 TEST_F(SelectorsTest, EntriesAfterTheDayOfTheQuestionAreNoFacts) {
@@ -76,24 +76,25 @@ TEST_F(SelectorsTest, ARangeHoldsItsFirstDayAndNotItsLast) {
   Tell("2026-03-03", kSelectedFinding);
   const Among among{.range = {.from = *ParseDay("2026-03-01"), .until = *ParseDay("2026-03-03")}};
 
-  EXPECT_THAT(MatchedDays(R"(event: "court_finding_made")", among), ElementsAre("2026-03-01", "2026-03-02"));
+  EXPECT_THAT(MatchedDays(R"(event_type: "court_finding_made")", among), ElementsAre("2026-03-01", "2026-03-02"));
 }
 
 TEST_F(SelectorsTest, ConditionsOnAFieldMustAllHold) {
   Tell("2026-03-01", kSelectedFinding);                                                                      // 5
   Tell("2026-03-02", R"(court_finding_made { child_id: "$ana" kind: COURT_FINDING_KIND_ACTIVE_EFFORTS })");  // 6
 
-  EXPECT_THAT(Matched(R"(event: "court_finding_made" where { field: "kind" is: "ACTIVE_EFFORTS" })"), ElementsAre(6));
-  EXPECT_THAT(Matched(R"(event: "court_finding_made"
-                         where { field: "kind" is: "COURT_FINDING_KIND_ACTIVE_EFFORTS" })"),
+  EXPECT_THAT(Matched(R"(event_type: "court_finding_made" where { field: "kind" any_of: "ACTIVE_EFFORTS" })"),
               ElementsAre(6));
-  EXPECT_THAT(Matched(R"(event: "court_finding_made" where { field: "kind" is_not: "ACTIVE_EFFORTS" })"),
+  EXPECT_THAT(Matched(R"(event_type: "court_finding_made"
+                         where { field: "kind" any_of: "COURT_FINDING_KIND_ACTIVE_EFFORTS" })"),
+              ElementsAre(6));
+  EXPECT_THAT(Matched(R"(event_type: "court_finding_made" where { field: "kind" none_of: "ACTIVE_EFFORTS" })"),
               ElementsAre(5));
-  EXPECT_THAT(Matched(R"(event: "court_finding_made" where { field: "kind" is: "ACTIVE_EFFORTS"
-                         is: "CONTRARY_TO_WELFARE" })"),
+  EXPECT_THAT(Matched(R"(event_type: "court_finding_made" where { field: "kind" any_of: "ACTIVE_EFFORTS"
+                         any_of: "CONTRARY_TO_WELFARE" })"),
               ElementsAre(5, 6));
-  EXPECT_THAT(Matched(R"(event: "court_finding_made" where { field: "kind" is: "ACTIVE_EFFORTS" }
-                         where { field: "kind" is: "CONTRARY_TO_WELFARE" })"),
+  EXPECT_THAT(Matched(R"(event_type: "court_finding_made" where { field: "kind" any_of: "ACTIVE_EFFORTS" }
+                         where { field: "kind" any_of: "CONTRARY_TO_WELFARE" })"),
               IsEmpty());
 }
 
@@ -103,15 +104,15 @@ TEST_F(SelectorsTest, AFieldIsPresentOrAbsent) {
   Tell("2026-03-02", R"(order_made { order_id: "$Q" child_id: "$ana" kind: ORDER_KIND_OTHER
                                      ends_on: "2027-01-01" })");                                       // 6
 
-  EXPECT_THAT(Matched(R"(event: "order_made" where { field: "ends_on" present: true })"), ElementsAre(6));
-  EXPECT_THAT(Matched(R"(event: "order_made" where { field: "ends_on" absent: true })"), ElementsAre(5));
+  EXPECT_THAT(Matched(R"(event_type: "order_made" where { field: "ends_on" present: true })"), ElementsAre(6));
+  EXPECT_THAT(Matched(R"(event_type: "order_made" where { field: "ends_on" absent: true })"), ElementsAre(5));
 }
 
 TEST_F(SelectorsTest, ADayOfTheBodyCanBeTheDayThatCounts) {
   Tell("2026-03-01", R"(order_made { order_id: "$O" child_id: "$ana" kind: ORDER_KIND_OTHER ends_on: "2026-02-01" })");
   Tell("2026-03-02", R"(order_made { order_id: "$Q" child_id: "$ana" kind: ORDER_KIND_OTHER })");
 
-  EXPECT_THAT(MatchedDays(R"(event: "order_made" day: "ends_on")"), ElementsAre("2026-02-01"))
+  EXPECT_THAT(MatchedDays(R"(event_type: "order_made" day: "ends_on")"), ElementsAre("2026-02-01"))
       << "without that day an entry is not matched";
 }
 
@@ -120,9 +121,9 @@ TEST_F(SelectorsTest, AnEntryIsAboutTheChildrenThatItNames) {
   Tell("2026-03-01", R"(court_finding_made { child_id: "$ben" kind: COURT_FINDING_KIND_ACTIVE_EFFORTS })");  // 6
   Tell("2026-03-01", R"(case_note_written { occasion: "x" text: "y" })");                                    // 7
 
-  EXPECT_THAT(Matched(R"(event: "court_finding_made")", {.child_id = Id("ana")}), ElementsAre(5));
-  EXPECT_THAT(Matched(R"(event: "court_finding_made")", {.child_id = Id("ben")}), ElementsAre(6));
-  EXPECT_THAT(Matched(R"(event: "case_note_written")", {.child_id = Id("ben")}), ElementsAre(7))
+  EXPECT_THAT(Matched(R"(event_type: "court_finding_made")", {.child_id = Id("ana")}), ElementsAre(5));
+  EXPECT_THAT(Matched(R"(event_type: "court_finding_made")", {.child_id = Id("ben")}), ElementsAre(6));
+  EXPECT_THAT(Matched(R"(event_type: "case_note_written")", {.child_id = Id("ben")}), ElementsAre(7))
       << "an entry that names no child is about all";
 }
 
@@ -134,7 +135,7 @@ TEST_F(SelectorsTest, AParentIsOneOnTheDayOfTheEntry) {
   Tell("2026-03-05", met);                                                                            // 7
   Tell("2026-03-01", R"(objective_met { objective_id: "$O" evidence: "e" agreed_by_ids: "$ben" })");  // 8
 
-  EXPECT_THAT(Matched(R"(event: "objective_met" where { field: "agreed_by_ids" parent: true })"), ElementsAre(5));
+  EXPECT_THAT(Matched(R"(event_type: "objective_met" where { field: "agreed_by_ids" parent: true })"), ElementsAre(5));
 }
 
 TEST_F(SelectorsTest, OfEntriesWithOneValueTheLastStands) {
@@ -146,7 +147,7 @@ TEST_F(SelectorsTest, OfEntriesWithOneValueTheLastStands) {
   Tell("2026-01-01", set("H", "2026-04-01"));  // 5
   Tell("2026-01-02", set("K", "2026-05-01"));  // 6
   Tell("2026-02-01", set("H", "2026-06-01"));  // 7
-  const std::string selector = R"(event: "hearing_set" day: "held_on" last_with: "hearing_id")";
+  const std::string selector = R"(event_type: "hearing_set" day: "held_on" last_with: "hearing_id")";
 
   EXPECT_THAT(MatchedDays(selector), ElementsAre("2026-05-01", "2026-06-01"));
   const auto facts = Facts();
@@ -170,7 +171,7 @@ TEST_F(SelectorsTest, EntriesHaveAValueInCommonWithTheBeginning) {
   const auto same = [&](const std::string& path, const Fact* began) {
     std::vector<eventstore::Revision> revisions;
     for (const Picked& one :
-         Pick(*facts, SelectorOf("event: \"notice_received\" same: \"" + path + "\""), {.began = began}))
+         Pick(*facts, SelectorOf("event_type: \"notice_received\" same: \"" + path + "\""), {.began = began}))
       revisions.push_back(one.fact->revision);
     return revisions;
   };
@@ -184,7 +185,7 @@ TEST_F(SelectorsTest, WithinCountsFromTheBeginningOfTheClock) {
   Tell("2026-03-31", kSelectedFinding);
   Tell("2026-04-01", kSelectedFinding);
   const BusinessDays business;
-  const std::string within = R"(event: "court_finding_made" within { days: 30 })";
+  const std::string within = R"(event_type: "court_finding_made" within { days: 30 })";
 
   EXPECT_THAT(MatchedDays(within, {.clock_began = *ParseDay("2026-03-01"), .business = &business}),
               ElementsAre("2026-03-31"));
@@ -195,9 +196,9 @@ TEST_F(SelectorsTest, EachEntryIsMatchedOnceBySeveralSelectors) {
   Tell("2026-03-01", kSelectedFinding);
   Tell("2026-02-01", R"(order_made { order_id: "$O" child_id: "$ana" kind: ORDER_KIND_OTHER })");
   google::protobuf::RepeatedPtrField<rules::v1::Selector> selectors;
-  *selectors.Add() = SelectorOf(R"(event: "court_finding_made")");
-  *selectors.Add() = SelectorOf(R"(event: "court_finding_made" where { field: "child_id" present: true })");
-  *selectors.Add() = SelectorOf(R"(event: "order_made")");
+  *selectors.Add() = SelectorOf(R"(event_type: "court_finding_made")");
+  *selectors.Add() = SelectorOf(R"(event_type: "court_finding_made" where { field: "child_id" present: true })");
+  *selectors.Add() = SelectorOf(R"(event_type: "order_made")");
   const auto facts = Facts();
 
   const std::vector<Picked> picked = PickAny(*facts, selectors, {});

@@ -56,7 +56,7 @@ TEST_F(WorkedVectorsTest, OhioPlanFiledAndComplete) {
   ASSERT_EQ(complete.size(), 1u);
   EXPECT_EQ(complete[0].due(), "2026-04-20");
   ASSERT_EQ(complete[0].rolls_size(), 1);
-  EXPECT_EQ(complete[0].rolls(0).from(), "2026-04-19");
+  EXPECT_EQ(complete[0].rolls(0).last_day(), "2026-04-19");
   EXPECT_EQ(complete[0].rolls(0).why(), "Sunday");
 }
 

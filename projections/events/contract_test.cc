@@ -220,7 +220,7 @@ TEST(ContractTest, NoticesThatASentenceChanged) {
   const auto other_words = [](FileDescriptorProto& file) {
     file.mutable_message_type(0)
         ->mutable_options()
-        ->MutableExtension(event::v1::event)
+        ->MutableExtension(event::v1::event_type)
         ->set_sentence("Something else.");
   };
 

@@ -70,14 +70,14 @@ absl::Status RefuseUnknownAt(const Message& message, const FieldPath& path) {
 
 bool HasBody(const event::v1::StoredEvent& stored) {
   using Stored = event::v1::StoredEvent;
-  switch (stored.event_case()) {
+  switch (stored.fact_case()) {
     case Stored::kCaseEvent:
       return BodyField(stored.case_event()) != nullptr;
     case Stored::kJournalEvent:
       return stored.journal_event().body_case() != event::v1::JournalEvent::BODY_NOT_SET;
     case Stored::kAccessEvent:
       return stored.access_event().body_case() != event::v1::AccessEvent::BODY_NOT_SET;
-    case Stored::EVENT_NOT_SET:
+    case Stored::FACT_NOT_SET:
       return false;
   }
   return false;

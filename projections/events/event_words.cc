@@ -52,7 +52,7 @@ const event::v1::FieldOptions& OptionsOf(const FieldDescriptor& field) {
 }
 
 const event::v1::EventOptions& OptionsOf(const Descriptor& body) {
-  return body.options().GetExtension(event::v1::event);
+  return body.options().GetExtension(event::v1::event_type);
 }
 
 const FieldDescriptor* BodyField(const Message& event) {
@@ -86,12 +86,12 @@ absl::string_view EventTypeNameIn(absl::string_view stored_bytes) {
 
 bool IsInParentsPlace(event::v1::Relation relation) {
   const auto* value = event::v1::Relation_descriptor()->FindValueByNumber(relation);
-  return value != nullptr && value->options().GetExtension(event::v1::in_parents_place);
+  return value != nullptr && value->options().GetExtension(event::v1::enum_value).in_parents_place();
 }
 
 std::string EnumWords(const google::protobuf::EnumValueDescriptor& value) {
   if (value.number() == 0) return "";
-  const std::string& words = value.options().GetExtension(event::v1::value_words);
+  const std::string& words = value.options().GetExtension(event::v1::enum_value).words();
   if (!words.empty()) return words;
   // Every enum of the contract has PREFIX_UNSPECIFIED = 0, and its other values share the prefix.
   const google::protobuf::EnumValueDescriptor* none = value.type()->FindValueByNumber(0);

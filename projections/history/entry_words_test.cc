@@ -121,7 +121,7 @@ class DifferenceTest : public casejournal::testing::PlanCase {
     const v1::CasePlan before = PlanOn(day);
     std::vector<std::string> told;
     for (const FieldChange& each : PlanDifference(before, plan(), Names({&plan(), &before})))
-      told.push_back(absl::StrCat(each.change.path(), ": ", each.change.from(), " -> ", each.change.to()));
+      told.push_back(absl::StrCat(each.change.path(), ": ", each.change.before(), " -> ", each.change.after()));
     return told;
   }
 };
@@ -155,7 +155,7 @@ TEST_F(DifferenceTest, AnItemIsComparedWithTheItemOfItsKeyWhateverTheOrder) {
   const std::vector<FieldChange> changes = PlanDifference(before, after, Names({&after}));
   ASSERT_EQ(changes.size(), 1U);
   EXPECT_EQ(changes[0].change.field(), absl::StrCat("goals[", Id("b"), "].statement"));
-  EXPECT_EQ(changes[0].change.from(), "b");
+  EXPECT_EQ(changes[0].change.before(), "b");
   EXPECT_THAT(changes[0].ids, ElementsAre(Id("b")));
 }
 
@@ -172,8 +172,8 @@ TEST_F(DifferenceTest, ItemsWithOneKeyArePairedInTheirOrder) {
   const std::vector<FieldChange> changes = PlanDifference(before, after, Names({&before}));
 
   ASSERT_EQ(changes.size(), 1U);
-  EXPECT_EQ(changes[0].change.from(), "2025-03-01");
-  EXPECT_EQ(changes[0].change.to(), "");
+  EXPECT_EQ(changes[0].change.before(), "2025-03-01");
+  EXPECT_EQ(changes[0].change.after(), "");
 }
 
 TEST_F(DifferenceTest, ItemsWithOneKeyHaveFieldsOfTheirOwn) {
@@ -189,7 +189,7 @@ TEST_F(DifferenceTest, ItemsWithOneKeyHaveFieldsOfTheirOwn) {
   after.mutable_earlier_episodes(1)->set_closed_on("2025-04-01");
   std::vector<std::string> told;
   for (const FieldChange& each : PlanDifference(before, after, Names({})))
-    told.push_back(absl::StrCat(each.change.field(), ": ", each.change.from(), " -> ", each.change.to()));
+    told.push_back(absl::StrCat(each.change.field(), ": ", each.change.before(), " -> ", each.change.after()));
 
   EXPECT_THAT(told, ElementsAre("earlier_episodes[1].opened_on: 2025-01-10 -> 2025-01-11",
                                 "earlier_episodes[1#2].closed_on:  -> 2025-04-01",
@@ -207,7 +207,7 @@ TEST_F(DifferenceTest, ANestedItemIsNamedAfterTheItemThatHasIt) {
   EXPECT_THAT(changes, Contains(::testing::AllOf(HasSubstr("group"), HasSubstr("Wren Clinic"), HasSubstr("accepted"))));
 }
 
-// `from` and `to` are never the same words, whatever changed.
+// `before` and `after` are never the same words, whatever changed.
 TEST_F(DifferenceTest, AChangeNeverReadsTheSameBeforeAndAfter) {
   const uint64_t seed = casejournal::testing::TestSeed();
   for (uint64_t i = 0; i < 20; ++i) {
@@ -217,7 +217,7 @@ TEST_F(DifferenceTest, AChangeNeverReadsTheSameBeforeAndAfter) {
     const v1::CasePlan& before = one.record().plan();
     const v1::CasePlan& after = other.record().plan();
     for (const FieldChange& each : PlanDifference(before, after, Names({&after, &before})))
-      EXPECT_NE(each.change.from(), each.change.to()) << each.change.field();
+      EXPECT_NE(each.change.before(), each.change.after()) << each.change.field();
   }
 }
 
@@ -286,7 +286,7 @@ TEST_F(DifferenceTest, OfEntriesTheDayAndTheWordsCountAndTheActOfRecordingDoesNo
   after.add_labels(event::v1::LABEL_HEALTH);
   std::vector<std::string> told;
   for (const FieldChange& each : EntryDifference(before, after, Names({})))
-    told.push_back(absl::StrCat(each.change.field(), ": ", each.change.from(), " -> ", each.change.to()));
+    told.push_back(absl::StrCat(each.change.field(), ": ", each.change.before(), " -> ", each.change.after()));
   EXPECT_THAT(told, ElementsAre("effective_on: 2025-01-01 -> 2025-01-02", "labels:  -> health",
                                 "case_note_written.text: Called. -> Visited."));
 }
@@ -298,8 +298,8 @@ TEST_F(DifferenceTest, OfEntriesIdsAreValuesToo) {
 
   ASSERT_EQ(changes.size(), 1U);
   EXPECT_EQ(changes[0].change.field(), "goal_reached.goal_id");
-  EXPECT_THAT(changes[0].change.from(), HasSubstr(Id("G"))) << "neither has a name";
-  EXPECT_THAT(changes[0].change.to(), HasSubstr(Id("H")));
+  EXPECT_THAT(changes[0].change.before(), HasSubstr(Id("G"))) << "neither has a name";
+  EXPECT_THAT(changes[0].change.after(), HasSubstr(Id("H")));
 }
 
 TEST(HistoryWalkTest, ACaseWithoutEntriesIsAtItsEnd) {

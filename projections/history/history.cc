@@ -54,11 +54,11 @@ std::vector<FieldChange> ChangesOfEntry(const Entry& original, const OrderChange
   FieldChange entry;
   entry.change.set_path(absl::StrCat("entry ", original.revision));
   entry.change.set_field(absl::StrCat("entries[", original.revision, "]"));
-  if (change.was != nullptr) entry.change.set_from(Sentence(change.was->case_event(), names_before));
-  if (change.is != nullptr) entry.change.set_to(Sentence(change.is->case_event(), names));
+  if (change.was != nullptr) entry.change.set_before(Sentence(change.was->case_event(), names_before));
+  if (change.is != nullptr) entry.change.set_after(Sentence(change.is->case_event(), names));
   for (Reference& reference : ReferencesIn(original.event())) entry.ids.push_back(std::move(reference.id));
   for (Introduction& introduction : IntroductionsIn(original.event())) entry.ids.push_back(std::move(introduction.id));
-  if (change.was == nullptr || change.is == nullptr || entry.change.from() != entry.change.to()) return {entry};
+  if (change.was == nullptr || change.is == nullptr || entry.change.before() != entry.change.after()) return {entry};
 
   // Both have the same sentence: the difference is in fields that the sentence does not show.
   std::vector<FieldChange> changes = EntryDifference(change.was->case_event(), change.is->case_event(), names);
@@ -69,7 +69,7 @@ std::vector<FieldChange> ChangesOfEntry(const Entry& original, const OrderChange
   }
   if (!changes.empty()) return changes;
   entry.change.set_path(absl::StrCat(entry.change.path(), ", said once more"));
-  entry.change.clear_from();
+  entry.change.clear_before();
   return {entry};
 }
 

@@ -137,8 +137,8 @@ TEST_F(HistoryFilterTest, WhatAnEntryEmptiesIsAChange) {
 
   const std::vector<v1::HistoryRow> rows = RowsOf(of_two.record().entries(), {.plan_part = "closed_on"});
   ASSERT_EQ(rows.size(), 2u);
-  EXPECT_EQ(rows[1].change().from(), "2025-03-01");
-  EXPECT_EQ(rows[1].change().to(), "");
+  EXPECT_EQ(rows[1].change().before(), "2025-03-01");
+  EXPECT_EQ(rows[1].change().after(), "");
 }
 
 }  // namespace

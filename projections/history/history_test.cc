@@ -64,8 +64,8 @@ class HistoryTest : public ::testing::Test {
 TEST_F(HistoryTest, LateEntryShowsWhatItChangedOnItsOwnDay) {
   const v1::HistoryRow row = RowOf(rows_, 9, "Ana, placement with the Miller foster home, ended on");
 
-  EXPECT_EQ(row.change().from(), "");
-  EXPECT_EQ(row.change().to(), "2025-03-01");
+  EXPECT_EQ(row.change().before(), "");
+  EXPECT_EQ(row.change().after(), "2025-03-01");
   EXPECT_EQ(row.kind(), v1::ENTRY_KIND_LATE_ENTRY);
   EXPECT_EQ(row.days_late(), 65);
   EXPECT_EQ(row.actor().name(), "Dana Reed");
@@ -75,8 +75,8 @@ TEST_F(HistoryTest, LateEntryShowsWhatItChangedOnItsOwnDay) {
 TEST_F(HistoryTest, CorrectionShowsOldAndNewDay) {
   const v1::HistoryRow row = RowOf(rows_, 11, "objective “counselling every week”, met on");
 
-  EXPECT_EQ(row.change().from(), "2025-04-18");
-  EXPECT_EQ(row.change().to(), "2025-04-28");
+  EXPECT_EQ(row.change().before(), "2025-04-18");
+  EXPECT_EQ(row.change().after(), "2025-04-28");
   EXPECT_EQ(row.kind(), v1::ENTRY_KIND_CORRECTION);
   EXPECT_EQ(row.settles_revision(), 8U);
   EXPECT_EQ(row.effective_on(), "2025-04-28");
@@ -87,8 +87,8 @@ TEST_F(HistoryTest, CorrectionShowsOldAndNewDay) {
 TEST_F(HistoryTest, RetractionOfACorrectionShowsTheWayBack) {
   const v1::HistoryRow row = RowOf(rows_, 12, "objective “counselling every week”, met on");
 
-  EXPECT_EQ(row.change().from(), "2025-04-28");
-  EXPECT_EQ(row.change().to(), "2025-04-18");
+  EXPECT_EQ(row.change().before(), "2025-04-28");
+  EXPECT_EQ(row.change().after(), "2025-04-18");
   EXPECT_EQ(row.kind(), v1::ENTRY_KIND_RETRACTION);
   EXPECT_EQ(row.settles_revision(), 11U);
   EXPECT_EQ(row.reason(), "in error: the first date was right");
@@ -101,8 +101,8 @@ TEST_F(HistoryTest, RetractionOfACorrectionShowsTheWayBack) {
 TEST_F(HistoryTest, LateEntryThatIsOvertakenStillHasItsRow) {
   const v1::HistoryRow row = RowOf(rows_, 18, "Ana, primary track, outcome sought");
 
-  EXPECT_EQ(row.change().from(), "");
-  EXPECT_EQ(row.change().to(), "returned to own family");
+  EXPECT_EQ(row.change().before(), "");
+  EXPECT_EQ(row.change().after(), "returned to own family");
   EXPECT_EQ(row.effective_on(), "2025-03-10");
   EXPECT_EQ(row.kind(), v1::ENTRY_KIND_LATE_ENTRY);
   EXPECT_EQ(row.days_late(), 127);
@@ -113,18 +113,18 @@ TEST_F(HistoryTest, LateEntryThatIsOvertakenStillHasItsRow) {
 TEST_F(HistoryTest, EntryInOrderIsAnEntry) {
   const v1::HistoryRow row = RowOf(rows_, 5, "objective “counselling every week”, statement");
 
-  EXPECT_EQ(row.change().from(), "");
-  EXPECT_EQ(row.change().to(), "counselling every week");
+  EXPECT_EQ(row.change().before(), "");
+  EXPECT_EQ(row.change().after(), "counselling every week");
   EXPECT_EQ(row.kind(), v1::ENTRY_KIND_ENTRY);
   EXPECT_FALSE(row.has_overtaken_by());
-  EXPECT_EQ(RowOf(rows_, 5, "objective “counselling every week”, goal").change().to(), "Ana is safe at home");
+  EXPECT_EQ(RowOf(rows_, 5, "objective “counselling every week”, goal").change().after(), "Ana is safe at home");
 }
 
 TEST_F(HistoryTest, CorrectionOfWordsShowsTheWords) {
   const v1::HistoryRow row = RowOf(rows_, 13, "objective “every two weeks”, statement");
 
-  EXPECT_EQ(row.change().from(), "counselling every week");
-  EXPECT_EQ(row.change().to(), "every two weeks");
+  EXPECT_EQ(row.change().before(), "counselling every week");
+  EXPECT_EQ(row.change().after(), "every two weeks");
 }
 
 TEST_F(HistoryTest, PartIdKeepsOnlyRowsThatNameThePart) {
@@ -142,7 +142,7 @@ TEST_F(HistoryTest, PartIdKeepsOnlyRowsThatNameThePart) {
 
 TEST_F(HistoryTest, NoRowHoldsAnId) {
   for (const v1::HistoryRow& row : rows_) {
-    for (const std::string& words : {row.change().path(), row.change().from(), row.change().to()}) {
+    for (const std::string& words : {row.change().path(), row.change().before(), row.change().after()}) {
       EXPECT_FALSE(::testing::Matches(::testing::ContainsRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-"))(words))
           << words;
     }
@@ -156,9 +156,9 @@ TEST(HistoryOfNotesTest, CorrectionOutsideThePlanHasARowOfItsOwn) {
   built.Record("2025-01-12 09:00", {Retracting(1)});
   const std::vector<v1::HistoryRow> rows = AllRows(built);
 
-  EXPECT_EQ(RowOf(rows, 2, "entry 1").change().from(), "Case note on a call: Called.");
-  EXPECT_EQ(RowOf(rows, 2, "entry 1").change().to(), "Case note on a call: Visited.");
-  EXPECT_EQ(RowOf(rows, 3, "entry 1").change().to(), "");
+  EXPECT_EQ(RowOf(rows, 2, "entry 1").change().before(), "Case note on a call: Called.");
+  EXPECT_EQ(RowOf(rows, 2, "entry 1").change().after(), "Case note on a call: Visited.");
+  EXPECT_EQ(RowOf(rows, 3, "entry 1").change().after(), "");
   EXPECT_EQ(rows.back().kind(), v1::ENTRY_KIND_RETRACTION);
 }
 
@@ -168,8 +168,8 @@ TEST(HistoryOfWithdrawnTest, RetractionOfAnOriginalShowsWhatWentAway) {
   built.Record("2025-01-12 09:00", {Retracting(1)});
   const v1::HistoryRow row = RowOf(AllRows(built), 2, "Ana, joined on");
 
-  EXPECT_EQ(row.change().from(), "2025-01-10");
-  EXPECT_EQ(row.change().to(), "");
+  EXPECT_EQ(row.change().before(), "2025-01-10");
+  EXPECT_EQ(row.change().after(), "");
 }
 
 CaseEvent JoinedAs(absl::string_view day, absl::string_view name, absl::string_view person) {
@@ -188,10 +188,10 @@ TEST(HistoryOfSameWordsTest, ACorrectedPersonIdShowsBothIds) {
   built.Record("2025-01-12 09:00", {renamed});
   const std::vector<v1::HistoryRow> rows = AllRows(built);
 
-  EXPECT_EQ(RowOf(rows, 2, "John, person").change().from(), Id("P1"));
-  EXPECT_EQ(RowOf(rows, 2, "John, person").change().to(), Id("P2"));
-  EXPECT_EQ(RowOf(rows, 3, "Jon, person").change().from(), Id("P2")) << "beside the name";
-  EXPECT_EQ(RowOf(rows, 3, "Jon, name").change().to(), "Jon");
+  EXPECT_EQ(RowOf(rows, 2, "John, person").change().before(), Id("P1"));
+  EXPECT_EQ(RowOf(rows, 2, "John, person").change().after(), Id("P2"));
+  EXPECT_EQ(RowOf(rows, 3, "Jon, person").change().before(), Id("P2")) << "beside the name";
+  EXPECT_EQ(RowOf(rows, 3, "Jon, name").change().after(), "Jon");
 }
 
 TEST(HistoryOfSameWordsTest, ACorrectionOfWhatNoSentenceTellsShowsTheField) {
@@ -205,10 +205,10 @@ TEST(HistoryOfSameWordsTest, ACorrectionOfWhatNoSentenceTellsShowsTheField) {
   built.Record("2025-01-13 09:00", {Correcting(1, from_her), Correcting(1, later), Correcting(1, later)});
   const std::vector<v1::HistoryRow> rows = AllRows(built);
 
-  EXPECT_EQ(RowOf(rows, 2, "entry 1, source, detail").change().to(), "her own words");
-  EXPECT_EQ(RowOf(rows, 3, "entry 1, effective on").change().from(), "2025-01-10");
-  EXPECT_EQ(RowOf(rows, 3, "entry 1, effective on").change().to(), "2025-01-11");
-  EXPECT_EQ(RowOf(rows, 4, "entry 1, said once more").change().to(), "Case note on a call: Called.");
+  EXPECT_EQ(RowOf(rows, 2, "entry 1, source, detail").change().after(), "her own words");
+  EXPECT_EQ(RowOf(rows, 3, "entry 1, effective on").change().before(), "2025-01-10");
+  EXPECT_EQ(RowOf(rows, 3, "entry 1, effective on").change().after(), "2025-01-11");
+  EXPECT_EQ(RowOf(rows, 4, "entry 1, said once more").change().after(), "Case note on a call: Called.");
 }
 
 TEST(HistoryOfSameWordsTest, TwoPeopleOfOneNameAreToldApart) {
@@ -227,8 +227,8 @@ TEST(HistoryOfSameWordsTest, TwoPeopleOfOneNameAreToldApart) {
   for (const v1::HistoryRow& row : AllRows(built)) {
     if (row.revision() != 2 || !row.change().field().ends_with("staff")) continue;
     ++staff;
-    EXPECT_THAT(row.change().from(), ::testing::HasSubstr("cw-1"));
-    EXPECT_THAT(row.change().to(), ::testing::HasSubstr("cw-2"));
+    EXPECT_THAT(row.change().before(), ::testing::HasSubstr("cw-1"));
+    EXPECT_THAT(row.change().after(), ::testing::HasSubstr("cw-2"));
   }
   EXPECT_EQ(staff, 1);
 }
@@ -249,10 +249,10 @@ TEST(HistoryOfSameWordsTest, ADigestIsAValue) {
                {CaseOpened("2025-01-10"), version("1.0", 'a', 0), version("1.1", 'b', 'a'), version("1.2", 'c', 'z')});
   const std::vector<v1::HistoryRow> rows = AllRows(built);
 
-  for (const v1::HistoryRow& row : rows) EXPECT_NE(row.change().from(), row.change().to()) << row.change().field();
+  for (const v1::HistoryRow& row : rows) EXPECT_NE(row.change().before(), row.change().after()) << row.change().field();
   const auto supersedes = [&](eventstore::Revision revision) {
     for (const v1::HistoryRow& row : rows) {
-      if (row.revision() == revision && row.change().field().ends_with(".supersedes")) return row.change().to();
+      if (row.revision() == revision && row.change().field().ends_with(".supersedes")) return row.change().after();
     }
     return std::string("no row");
   };
@@ -281,7 +281,7 @@ class HistoryOfEpisodesTest : public ::testing::Test {
     std::vector<std::string> told;
     for (const v1::HistoryRow& row : AllRows(built_)) {
       if (row.revision() != revision || !row.change().field().starts_with("earlier_episodes")) continue;
-      told.push_back(absl::StrCat(row.change().field(), ": ", row.change().from(), " -> ", row.change().to()));
+      told.push_back(absl::StrCat(row.change().field(), ": ", row.change().before(), " -> ", row.change().after()));
     }
     return told;
   }
@@ -303,8 +303,8 @@ TEST_F(HistoryOfEpisodesTest, AnotherEpisodeOfItsNumberDoesNotOvertakeAChange) {
 
   const v1::HistoryRow row = RowOf(AllRows(built_), 6, "episode 1, closed on");
   EXPECT_EQ(row.change().field(), "earlier_episodes[1].closed_on");
-  EXPECT_EQ(row.change().from(), "2025-02-01");
-  EXPECT_EQ(row.change().to(), "2025-03-01");
+  EXPECT_EQ(row.change().before(), "2025-02-01");
+  EXPECT_EQ(row.change().after(), "2025-03-01");
   EXPECT_FALSE(row.has_overtaken_by()) << row.overtaken_by();
 }
 
@@ -318,8 +318,8 @@ TEST(HistoryOfHouseholdsTest, WhoJoinedAfterwardsHasTheirName) {
 
   for (const v1::HistoryRow& row : AllRows(built)) {
     EXPECT_THAT(row.change().path(), ::testing::Not(::testing::HasSubstr("no longer"))) << row.revision();
-    EXPECT_THAT(row.change().from(), ::testing::Not(::testing::HasSubstr("no longer"))) << row.revision();
-    EXPECT_THAT(row.change().to(), ::testing::Not(::testing::HasSubstr("no longer"))) << row.revision();
+    EXPECT_THAT(row.change().before(), ::testing::Not(::testing::HasSubstr("no longer"))) << row.revision();
+    EXPECT_THAT(row.change().after(), ::testing::Not(::testing::HasSubstr("no longer"))) << row.revision();
   }
 }
 
@@ -339,11 +339,11 @@ TEST_F(HistoryFaultsTest, ValueThatACorrectionLeavesOutGoesFromItToNone) {
   const std::vector<v1::HistoryRow> rows = AllRows(built_);
 
   const v1::HistoryRow measure = RowOf(rows, 2, "objective “counselling every week”, measure");
-  EXPECT_EQ(measure.change().from(), "the counsellor's list");
-  EXPECT_EQ(measure.change().to(), "");
+  EXPECT_EQ(measure.change().before(), "the counsellor's list");
+  EXPECT_EQ(measure.change().after(), "");
   const v1::HistoryRow who = RowOf(rows, 2, "objective “counselling every week”, who");
-  EXPECT_EQ(who.change().from(), "Maria");
-  EXPECT_EQ(who.change().to(), "");
+  EXPECT_EQ(who.change().before(), "Maria");
+  EXPECT_EQ(who.change().after(), "");
 }
 
 TEST_F(HistoryFaultsTest, ValueThatARevisionLeavesOutGoesFromItToNone) {
@@ -357,8 +357,8 @@ TEST_F(HistoryFaultsTest, ValueThatARevisionLeavesOutGoesFromItToNone) {
   built_.Record("2025-04-01 09:00", {revised});
 
   const v1::HistoryRow row = RowOf(AllRows(built_), 1, "objective “counselling every week”, target on");
-  EXPECT_EQ(row.change().from(), "2025-09-01");
-  EXPECT_EQ(row.change().to(), "");
+  EXPECT_EQ(row.change().before(), "2025-09-01");
+  EXPECT_EQ(row.change().after(), "");
 }
 
 TEST_F(HistoryFaultsTest, OneOfSeveralThatGoesIsSeenInBothValues) {
@@ -370,8 +370,8 @@ TEST_F(HistoryFaultsTest, OneOfSeveralThatGoesIsSeenInBothValues) {
   built_.Record("2025-03-13 09:00", {Correcting(2, of_one)});
 
   const v1::HistoryRow row = RowOf(AllRows(built_), 3, "objective “counselling every week”, who");
-  EXPECT_EQ(row.change().from(), "Maria and Luis");
-  EXPECT_EQ(row.change().to(), "Maria");
+  EXPECT_EQ(row.change().before(), "Maria and Luis");
+  EXPECT_EQ(row.change().after(), "Maria");
 }
 
 // The day on which someone moved in distinguishes one stay from another, and is also a fact.
@@ -383,10 +383,10 @@ TEST_F(HistoryFaultsTest, WhoMovesIntoAHouseholdThatIsThereHasARow) {
   const std::vector<v1::HistoryRow> rows = AllRows(built_);
 
   const char path[] = "household of Elm Street, Luis since 2025-03-11, moved in on";
-  EXPECT_EQ(RowOf(rows, 3, path).change().from(), "");
-  EXPECT_EQ(RowOf(rows, 3, path).change().to(), "2025-03-11");
-  EXPECT_EQ(RowOf(rows, 4, path).change().from(), "2025-03-11");
-  EXPECT_EQ(RowOf(rows, 4, path).change().to(), "");
+  EXPECT_EQ(RowOf(rows, 3, path).change().before(), "");
+  EXPECT_EQ(RowOf(rows, 3, path).change().after(), "2025-03-11");
+  EXPECT_EQ(RowOf(rows, 4, path).change().before(), "2025-03-11");
+  EXPECT_EQ(RowOf(rows, 4, path).change().after(), "");
 }
 
 TEST_F(HistoryFaultsTest, ACorrectedDayOfMovingInShowsBothDays) {
@@ -394,9 +394,10 @@ TEST_F(HistoryFaultsTest, ACorrectedDayOfMovingInShowsBothDays) {
   built_.Record("2025-03-12 09:00", {Correcting(1, MovedIn("2025-03-05", "Elm Street", "Maria"))});
   const std::vector<v1::HistoryRow> rows = AllRows(built_);
 
-  EXPECT_EQ(RowOf(rows, 2, "household of Elm Street, Maria since 2025-03-02, moved in on").change().from(),
+  EXPECT_EQ(RowOf(rows, 2, "household of Elm Street, Maria since 2025-03-02, moved in on").change().before(),
             "2025-03-02");
-  EXPECT_EQ(RowOf(rows, 2, "household of Elm Street, Maria since 2025-03-05, moved in on").change().to(), "2025-03-05");
+  EXPECT_EQ(RowOf(rows, 2, "household of Elm Street, Maria since 2025-03-05, moved in on").change().after(),
+            "2025-03-05");
 }
 
 // Not the person who is responsible now, wrote the original, or changed the field last.
@@ -443,8 +444,8 @@ TEST_F(HistoryFaultsTest, AFieldThatChangedAHundredTimesHasAHundredRows) {
   std::vector<std::string> wordings = {""};
   for (const v1::HistoryRow& row : AllRows(built_, Id("G"))) {
     if (!row.change().field().ends_with(".statement")) continue;
-    EXPECT_EQ(row.change().from(), wordings.back());
-    wordings.push_back(row.change().to());
+    EXPECT_EQ(row.change().before(), wordings.back());
+    wordings.push_back(row.change().after());
   }
   EXPECT_THAT(wordings, SizeIs(101));
   EXPECT_EQ(wordings.back(), "wording 99");

@@ -76,9 +76,9 @@ bool IsObserved(const rules::v1::Holiday& holiday, absl::CivilDay day) {
 bool IsClosed(const rules::v1::Closure& closure, absl::CivilDay day) {
   const std::string on = FormatDay(day);
   if (closure.weekday().empty())
-    return closure.from() <= on && on <= (closure.until().empty() ? closure.from() : closure.until());
-  return WeekdayNamed(closure.weekday()) == absl::GetWeekday(day) && closure.from() <= on &&
-         (closure.until().empty() || on <= closure.until());
+    return closure.first_day() <= on && on <= (closure.last_day().empty() ? closure.first_day() : closure.last_day());
+  return WeekdayNamed(closure.weekday()) == absl::GetWeekday(day) && closure.first_day() <= on &&
+         (closure.last_day().empty() || on <= closure.last_day());
 }
 
 absl::string_view WeekdayWords(absl::Weekday weekday) {

@@ -105,8 +105,8 @@ TEST(LawDaysTest, ADerivationNamesSundaysAndHolidaysAsPeopleDo) {
 TEST(LawDaysTest, AClosureOfTheClerksOfficeMovesLastDaysAndNothingElse) {
   rules::v1::Calendar closures;
   ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(R"(id: "clerk" version: 3 adds_to: "us-oh" court: "c"
-      closed { why: "snow" from: "2026-01-26" until: "2026-01-27" }
-      closed { why: "no business on Saturdays" weekday: "SATURDAY" from: "2026-02-01" until: "2026-02-28" })",
+      closed { why: "snow" first_day: "2026-01-26" last_day: "2026-01-27" }
+      closed { why: "no business on Saturdays" weekday: "SATURDAY" first_day: "2026-02-01" last_day: "2026-02-28" })",
                                                             &closures));
   const BusinessDays days(*casejournal::testing::ShippedFile("us-oh.calendar.textproto").calendar, closures);
   const auto rolled = [&](absl::string_view day) {

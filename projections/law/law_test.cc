@@ -216,7 +216,7 @@ TEST(LawTest, ASetUsesItsCalendarWithTheClosuresOfTheCourt) {
   book.Add(LawRules({.id = "a", .more = R"(calendar: "us-xx" rule { name: "r" })"}));
   book.Add(LawRules({.id = "b", .more = R"(calendar: "us-zz" rule { name: "r" })"}));
   book.Add(LawCalendar({.id = "us-xx", .more = R"(weekend: "FRIDAY" holiday { name: "H" once: "2026-01-07" })"}));
-  book.Add(LawCalendar({.id = "clerk", .more = R"(adds_to: "us-xx" closed { why: "snow" from: "2026-01-08" })"}));
+  book.Add(LawCalendar({.id = "clerk", .more = R"(adds_to: "us-xx" closed { why: "snow" first_day: "2026-01-08" })"}));
   const auto law = book.LawOn(*ParseDay("2026-01-01"));
   const BusinessDays& of_a = *law->rules()[0].business;
   const BusinessDays& of_b = *law->rules()[1].business;
@@ -235,8 +235,8 @@ TEST(LawTest, OfTwoListsForOneCalendarTheLastAdoptedCounts) {
   RuleBook book;
   book.Add(LawRules({.id = "a", .more = R"(calendar: "us-xx" rule { name: "r" })"}));
   book.Add(LawCalendar({.id = "us-xx"}));
-  book.Add(LawCalendar({.id = "one", .more = R"(adds_to: "us-xx" closed { why: "one" from: "2026-01-08" })"}));
-  book.Add(LawCalendar({.id = "two", .more = R"(adds_to: "us-xx" closed { why: "two" from: "2026-01-09" })"}));
+  book.Add(LawCalendar({.id = "one", .more = R"(adds_to: "us-xx" closed { why: "one" first_day: "2026-01-08" })"}));
+  book.Add(LawCalendar({.id = "two", .more = R"(adds_to: "us-xx" closed { why: "two" first_day: "2026-01-09" })"}));
   const auto law = book.LawOn(*ParseDay("2026-01-01"));
 
   EXPECT_EQ(law->rules()[0].business->ClosureOn(*ParseDay("2026-01-08")), "");

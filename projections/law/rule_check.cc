@@ -81,7 +81,7 @@ void CheckStarts(const google::protobuf::RepeatedPtrField<rules::v1::Start>& sta
     const rules::v1::Start& start = starts[i];
     const Written here = at.In(field, i);
     if (start.has_plus()) CheckOffset(start.plus(), here.In("plus"));
-    switch (start.from_case()) {
+    switch (start.beginning_case()) {
       case rules::v1::Start::kEntry:
         CheckSelector(start.entry(), began, here.In("entry"));
         if (!start.entry().same().empty() || start.entry().has_within()) {
@@ -106,7 +106,7 @@ void CheckStarts(const google::protobuf::RepeatedPtrField<rules::v1::Start>& sta
           here.Fault("began", "began: a case has no birth and no care; not allowed with PER_CASE");
         }
         break;
-      case rules::v1::Start::FROM_NOT_SET:
+      case rules::v1::Start::BEGINNING_NOT_SET:
         here.Fault("", absl::StrCat(field, ": expected one of entry, moment, and began"));
         break;
     }
@@ -242,7 +242,7 @@ void CheckMeeting(const rules::v1::Rule& rule, absl::string_view began, const Wr
     const Written here = at.In("named_by", i);
     CheckSelector(named.entry(), began, here.In("entry"));
     CheckText(named.day(), "day", here);
-    CheckFieldOf(named.entry().event(), named.day(), "day", /*is_day=*/true, here);
+    CheckFieldOf(named.entry().event_type(), named.day(), "day", /*is_day=*/true, here);
     if (named.has_plus()) CheckOffset(named.plus(), here.In("plus"));
   }
   for (int i = 0; i < rule.exception_size(); ++i) {
@@ -250,8 +250,8 @@ void CheckMeeting(const rules::v1::Rule& rule, absl::string_view began, const Wr
     const Written here = at.In("exception", i);
     CheckText(exception.title(), "title", here);
     CheckSelector(exception.entry(), began, here.In("entry"));
-    CheckFieldOf(exception.entry().event(), exception.needs(), "needs", /*is_day=*/false, here);
-    CheckFieldOf(exception.entry().event(), exception.until(), "until", /*is_day=*/true, here);
+    CheckFieldOf(exception.entry().event_type(), exception.needs(), "needs", /*is_day=*/false, here);
+    CheckFieldOf(exception.entry().event_type(), exception.until(), "until", /*is_day=*/true, here);
   }
 }
 
@@ -264,7 +264,7 @@ void CheckRule(const rules::v1::Rule& rule, const Written& at) {
     at.Fault("verification", "verification: expected verified or unverified");
   CheckDays(rule.effective_from(), rule.effective_until(), at);
   CheckBeginning(rule, at);
-  const absl::string_view began = rule.has_each() ? absl::string_view(rule.each().event()) : "";
+  const absl::string_view began = rule.has_each() ? absl::string_view(rule.each().event_type()) : "";
   CheckStarts(rule.earliest_of(), "earliest_of", rule.per(), began, at);
   CheckStarts(rule.latest_of(), "latest_of", rule.per(), began, at);
   CheckStarts(rule.not_later_than(), "not_later_than", rule.per(), began, at);
@@ -360,18 +360,20 @@ void CheckHoliday(const rules::v1::Holiday& holiday, const Written& at) {
 
 void CheckClosure(const rules::v1::Closure& closure, const Written& at) {
   CheckText(closure.why(), "why", at);
-  CheckDay(closure.from(), "from", at);
-  CheckDay(closure.until(), "until", at);
+  CheckDay(closure.first_day(), "first_day", at);
+  CheckDay(closure.last_day(), "last_day", at);
   if (!closure.weekday().empty() && !WeekdayNamed(closure.weekday())) {
     at.Fault("weekday", absl::StrCat("weekday \"", closure.weekday(), "\": expected \"MONDAY\" to \"SUNDAY\""));
   }
-  if (closure.weekday().empty() && closure.from().empty()) at.Fault("from", "from: expected a day, or a weekday");
-  if (!closure.until().empty() && closure.until() < closure.from()) {
-    at.Fault("until", absl::StrCat("until ", closure.until(), " is before from ", closure.from()));
+  if (closure.weekday().empty() && closure.first_day().empty())
+    at.Fault("first_day", "first_day: expected a day, or a weekday");
+  if (!closure.last_day().empty() && closure.last_day() < closure.first_day()) {
+    at.Fault("last_day", absl::StrCat("last_day ", closure.last_day(), " is before first_day ", closure.first_day()));
   }
-  if (closure.weekday().empty() && DaysBetween(closure.from(), closure.until()) >= kClosureDaysMax) {
-    at.Fault("until", absl::StrCat("until ", closure.until(), ": ", DaysBetween(closure.from(), closure.until()) + 1,
-                                   " days in a row; the limit is ", kClosureDaysMax));
+  if (closure.weekday().empty() && DaysBetween(closure.first_day(), closure.last_day()) >= kClosureDaysMax) {
+    at.Fault("last_day", absl::StrCat("last_day ", closure.last_day(), ": ",
+                                      DaysBetween(closure.first_day(), closure.last_day()) + 1,
+                                      " days in a row; the limit is ", kClosureDaysMax));
   }
 }
 

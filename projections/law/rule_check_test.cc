@@ -31,7 +31,7 @@ std::vector<std::string> FaultsOfSet(const std::string& more, const std::string&
 }
 // A rule that is good except for `more`.
 std::vector<std::string> FaultsOfRule(const std::string& more, const std::string& beginning = R"(
-    earliest_of { entry { event: "complaint_filed" } })",
+    earliest_of { entry { event_type: "complaint_filed" } })",
                                       const std::string& per = "PER_CHILD") {
   return FaultsOfSet(
       absl::StrCat(R"(rule { name: "r" title: "R" citation: "c" verification: VERIFICATION_VERIFIED per: )", per,
@@ -44,7 +44,7 @@ std::vector<std::string> FaultsOfMoment(const std::string& more, const std::stri
 }
 
 // What most rules below need to be good.
-constexpr char kRuleEnds[] = R"(due { days: 30 } met_by { event: "hearing_held" } )";
+constexpr char kRuleEnds[] = R"(due { days: 30 } met_by { event_type: "hearing_held" } )";
 
 // The end of a rule with one more part.
 std::string And(const std::string& more) { return absl::StrCat(kRuleEnds, more); }
@@ -86,11 +86,11 @@ TEST(RuleCheckTest, NoTwoRulesOrMomentsHaveOneName) {
 }
 
 TEST(RuleCheckTest, ARuleBeginsInExactlyOneWay) {
-  constexpr char kTwoWays[] = R"( each { event: "order_made" } latest_of { began: BEGAN_CARE })";
+  constexpr char kTwoWays[] = R"( each { event_type: "order_made" } latest_of { began: BEGAN_CARE })";
   EXPECT_THAT(FaultsOfRule(kRuleEnds, ""), ElementsAre(HasSubstr("exactly one of earliest_of")));
   EXPECT_THAT(FaultsOfRule(kRuleEnds, kTwoWays), ElementsAre(HasSubstr("exactly one of earliest_of")));
   EXPECT_THAT(FaultsOfRule(kRuleEnds, " latest_of { began: BEGAN_CARE }"), IsEmpty());
-  EXPECT_THAT(FaultsOfRule(kRuleEnds, " each { event: \"order_made\" }"), IsEmpty());
+  EXPECT_THAT(FaultsOfRule(kRuleEnds, " each { event_type: \"order_made\" }"), IsEmpty());
 }
 
 TEST(RuleCheckTest, AStartIsAnEntryAMomentOrABeginning) {
@@ -109,7 +109,7 @@ TEST(RuleCheckTest, OffsetsHaveLimits) {
       {"years", 100}, {"months", 1200}, {"days", 36600}, {"working_days", 2600}, {"hours", 87600}};
   for (const auto& [field, limit] : limits) {
     const auto of = [&](int given) {
-      return FaultsOfRule(absl::StrCat("due { ", field, ": ", given, " } met_by { event: \"hearing_held\" }"));
+      return FaultsOfRule(absl::StrCat("due { ", field, ": ", given, " } met_by { event_type: \"hearing_held\" }"));
     };
     EXPECT_THAT(of(limit), IsEmpty()) << field;
     EXPECT_THAT(of(limit + 1), ElementsAre(absl::StrCat(field, " ", limit + 1, ": the limit is ", limit)));
@@ -121,13 +121,14 @@ TEST(RuleCheckTest, OffsetsHaveLimits) {
 
 TEST(RuleCheckTest, SomethingMustMeetARule) {
   EXPECT_THAT(FaultsOfRule("due { days: 30 }"), ElementsAre(HasSubstr("nothing meets this rule")));
-  EXPECT_THAT(FaultsOfRule("due { days: 30 } ended_by { event: \"case_closed\" }"), IsEmpty());
+  EXPECT_THAT(FaultsOfRule("due { days: 30 } ended_by { event_type: \"case_closed\" }"), IsEmpty());
   EXPECT_THAT(FaultsOfRule("due { days: 30 } met_by_recording: true"), ElementsAre(StartsWith("met_by_recording")));
-  EXPECT_THAT(FaultsOfRule("due { days: 30 } met_by_recording: true", " each { event: \"order_made\" }"), IsEmpty());
+  EXPECT_THAT(FaultsOfRule("due { days: 30 } met_by_recording: true", " each { event_type: \"order_made\" }"),
+              IsEmpty());
 }
 
 TEST(RuleCheckTest, ARepetitionIsOfOneKind) {
-  constexpr char kMet[] = R"(met_by { event: "hearing_held" } )";
+  constexpr char kMet[] = R"(met_by { event_type: "hearing_held" } )";
   const auto repeat = [&](const std::string& how, const std::string& per = "PER_CHILD") {
     return FaultsOfRule(absl::StrCat(kMet, how), R"( earliest_of { began: BEGAN_CARE })", per);
   };
@@ -143,13 +144,13 @@ TEST(RuleCheckTest, ARepetitionIsOfOneKind) {
               ElementsAre(StartsWith("late_is_missed")));
   EXPECT_THAT(repeat("repeat { grid { days: 90 } } not_later_than { began: BEGAN_CARE }"),
               ElementsAre(StartsWith("not_later_than")));
-  EXPECT_THAT(repeat("repeat { rolling { months: 6 } } restarted_by { event: \"order_made\" }"),
+  EXPECT_THAT(repeat("repeat { rolling { months: 6 } } restarted_by { event_type: \"order_made\" }"),
               ElementsAre(StartsWith("restarted_by")));
 }
 
 TEST(RuleCheckTest, ACalendarMonthHasItsOwnDays) {
   const auto month = [](const std::string& more, const std::string& per = "PER_CARE_EPISODE") {
-    return FaultsOfRule(absl::StrCat(R"(met_by { event: "contact_made" } repeat { calendar_month: true } )", more),
+    return FaultsOfRule(absl::StrCat(R"(met_by { event_type: "contact_made" } repeat { calendar_month: true } )", more),
                         R"( earliest_of { began: BEGAN_CARE })", per);
   };
   EXPECT_THAT(month(""), IsEmpty());
@@ -158,14 +159,14 @@ TEST(RuleCheckTest, ACalendarMonthHasItsOwnDays) {
        {"due { days: 1 }", "window_days: 1", "roll: ROLL_TO_A_WORKING_DAY", "stops_in: CARE_KIND_RUNAWAY"}) {
     EXPECT_THAT(month(more), ElementsAre(StartsWith("calendar_month"))) << more;
   }
-  EXPECT_THAT(FaultsOfRule(R"(met_by { event: "contact_made" } repeat { calendar_month: false })",
+  EXPECT_THAT(FaultsOfRule(R"(met_by { event_type: "contact_made" } repeat { calendar_month: false })",
                            R"( earliest_of { began: BEGAN_CARE })", "PER_CARE_EPISODE"),
               ElementsAre(StartsWith("calendar_month")));
 }
 
 TEST(RuleCheckTest, ACountIsOfMonthsInCareOfAChild) {
   const auto count = [](const std::string& fields, const std::string& more = "", const std::string& per = "PER_CHILD") {
-    return FaultsOfRule(absl::StrCat(R"(met_by { event: "filed_with_court" } )", more),
+    return FaultsOfRule(absl::StrCat(R"(met_by { event_type: "filed_with_court" } )", more),
                         absl::StrCat(" count { ", fields, " }"), per);
   };
   EXPECT_THAT(count("months: 15 of_latest_months: 22"), IsEmpty());
@@ -185,8 +186,9 @@ TEST(RuleCheckTest, ACountIsOfMonthsInCareOfAChild) {
 
 TEST(RuleCheckTest, ExtensionsHaveALengthAndANumber) {
   const auto extended = [](const std::string& fields, const std::string& more = "due { days: 30 }") {
-    return FaultsOfRule(absl::StrCat(R"(met_by { event: "hearing_held" } extended_by { entry { event: "order_made" } )",
-                                     fields, " } ", more));
+    return FaultsOfRule(
+        absl::StrCat(R"(met_by { event_type: "hearing_held" } extended_by { entry { event_type: "order_made" } )",
+                     fields, " } ", more));
   };
   EXPECT_THAT(extended("by { months: 6 } at_most: 100"), IsEmpty());
   EXPECT_THAT(extended("by { months: 6 } at_most: 101"), ElementsAre(StartsWith("at_most 101")));
@@ -197,12 +199,13 @@ TEST(RuleCheckTest, ExtensionsHaveALengthAndANumber) {
 }
 
 TEST(RuleCheckTest, ExceptionsAndConditionsSayWhatTheyAre) {
-  EXPECT_THAT(FaultsOfRule(And(R"(exception { title: "E" entry { event: "order_made" } until: "ends_on" })")),
+  EXPECT_THAT(FaultsOfRule(And(R"(exception { title: "E" entry { event_type: "order_made" } until: "ends_on" })")),
               IsEmpty());
-  EXPECT_THAT(FaultsOfRule(And(R"(exception { entry { event: "order_made" } })")), ElementsAre("title is missing"));
-  EXPECT_THAT(FaultsOfRule(And(R"(exception { title: "E" entry { event: "order_made" } until: "kind" })")),
+  EXPECT_THAT(FaultsOfRule(And(R"(exception { entry { event_type: "order_made" } })")),
+              ElementsAre("title is missing"));
+  EXPECT_THAT(FaultsOfRule(And(R"(exception { title: "E" entry { event_type: "order_made" } until: "kind" })")),
               ElementsAre(HasSubstr("not a day")));
-  EXPECT_THAT(FaultsOfRule(And(R"(exception { title: "E" entry { event: "order_made" } needs: "nothing" })")),
+  EXPECT_THAT(FaultsOfRule(And(R"(exception { title: "E" entry { event_type: "order_made" } needs: "nothing" })")),
               ElementsAre(StartsWith("needs \"nothing\"")));
   EXPECT_THAT(FaultsOfRule(And("only_if { }")), ElementsAre(StartsWith("only_if")));
   EXPECT_THAT(FaultsOfRule(And("only_if { ever: true }")), ElementsAre(StartsWith("ever")));
@@ -214,39 +217,41 @@ TEST(RuleCheckTest, ExceptionsAndConditionsSayWhatTheyAre) {
 
 TEST(RuleCheckTest, ASelectorFitsItsEvent) {
   const auto selector = [](const std::string& text) {
-    return FaultsOfRule(absl::StrCat("due { days: 30 } met_by { ", text, " }"), R"( each { event: "notice_sent" })");
+    return FaultsOfRule(absl::StrCat("due { days: 30 } met_by { ", text, " }"),
+                        R"( each { event_type: "notice_sent" })");
   };
-  EXPECT_THAT(selector(R"(event: "claim")"), ElementsAre(StartsWith("event \"claim\"")));
-  EXPECT_THAT(selector(R"(event: "hearing_set" day: "held_on" time: "held_at")"), IsEmpty());
-  EXPECT_THAT(selector(R"(event: "hearing_set" day: "held_at")"), ElementsAre(HasSubstr("not a day")));
-  EXPECT_THAT(selector(R"(event: "hearing_set" time: "held_on")"), ElementsAre(HasSubstr("not a time of day")));
-  EXPECT_THAT(selector(R"(event: "hearing_set" child: "child_id")"), IsEmpty());
-  EXPECT_THAT(selector(R"(event: "hearing_set" child: "kind")"), ElementsAre(HasSubstr("does not name anyone")));
-  EXPECT_THAT(selector(R"(event: "hearing_set" panel { members_min: 3 })"), ElementsAre(StartsWith("panel")));
-  EXPECT_THAT(selector(R"(event: "review_held" panel { members_min: 3 })"), IsEmpty());
-  EXPECT_THAT(selector(R"(event: "notice_received" same: "notice_id")"), IsEmpty());
-  EXPECT_THAT(selector(R"(event: "notice_received" same: "by_id = to_ids")"), IsEmpty());
-  EXPECT_THAT(selector(R"(event: "notice_received" same: "by_id = nothing")"), ElementsAre(HasSubstr("nothing")));
-  EXPECT_THAT(selector(R"(event: "notice_received" within { days: 99999 })"), ElementsAre(StartsWith("days 99999")));
-  EXPECT_THAT(selector(R"(event: "hearing_set" undone_by: "hearing_vacated")"),
+  EXPECT_THAT(selector(R"(event_type: "claim")"), ElementsAre(StartsWith("event_type \"claim\"")));
+  EXPECT_THAT(selector(R"(event_type: "hearing_set" day: "held_on" time: "held_at")"), IsEmpty());
+  EXPECT_THAT(selector(R"(event_type: "hearing_set" day: "held_at")"), ElementsAre(HasSubstr("not a day")));
+  EXPECT_THAT(selector(R"(event_type: "hearing_set" time: "held_on")"), ElementsAre(HasSubstr("not a time of day")));
+  EXPECT_THAT(selector(R"(event_type: "hearing_set" child: "child_id")"), IsEmpty());
+  EXPECT_THAT(selector(R"(event_type: "hearing_set" child: "kind")"), ElementsAre(HasSubstr("does not name anyone")));
+  EXPECT_THAT(selector(R"(event_type: "hearing_set" panel { members_min: 3 })"), ElementsAre(StartsWith("panel")));
+  EXPECT_THAT(selector(R"(event_type: "review_held" panel { members_min: 3 })"), IsEmpty());
+  EXPECT_THAT(selector(R"(event_type: "notice_received" same: "notice_id")"), IsEmpty());
+  EXPECT_THAT(selector(R"(event_type: "notice_received" same: "by_id = to_ids")"), IsEmpty());
+  EXPECT_THAT(selector(R"(event_type: "notice_received" same: "by_id = nothing")"), ElementsAre(HasSubstr("nothing")));
+  EXPECT_THAT(selector(R"(event_type: "notice_received" within { days: 99999 })"),
+              ElementsAre(StartsWith("days 99999")));
+  EXPECT_THAT(selector(R"(event_type: "hearing_set" undone_by: "hearing_vacated")"),
               ElementsAre(HasSubstr("requires last_with")));
-  EXPECT_THAT(selector(R"(event: "hearing_set" last_with: "hearing_id" undone_by: "hearing_gone")"),
+  EXPECT_THAT(selector(R"(event_type: "hearing_set" last_with: "hearing_id" undone_by: "hearing_gone")"),
               ElementsAre(StartsWith("undone_by \"hearing_gone\"")));
-  EXPECT_THAT(selector(R"(event: "hearing_set" last_with: "kind" undone_by: "hearing_vacated")"),
+  EXPECT_THAT(selector(R"(event_type: "hearing_set" last_with: "kind" undone_by: "hearing_vacated")"),
               ElementsAre(StartsWith("undone_by \"kind\"")));
 }
 
 TEST(RuleCheckTest, AConditionOnAFieldCanHold) {
   const auto where = [](const std::string& text) {
-    return FaultsOfRule(absl::StrCat("due { days: 30 } met_by { event: \"hearing_held\" where { ", text, " } }"));
+    return FaultsOfRule(absl::StrCat("due { days: 30 } met_by { event_type: \"hearing_held\" where { ", text, " } }"));
   };
   EXPECT_THAT(where(R"(field: "kind")"), ElementsAre(HasSubstr("expected a condition")));
   EXPECT_THAT(where(R"(field: "kind" present: true absent: true)"), ElementsAre(StartsWith("absent")));
   EXPECT_THAT(where(R"(field: "has_permanency_hearing_form" present: true)"), ElementsAre(HasSubstr("always present")));
-  EXPECT_THAT(where(R"(field: "has_permanency_hearing_form" is: "true")"), IsEmpty());
-  EXPECT_THAT(where(R"(field: "has_permanency_hearing_form" is: "yes")"), ElementsAre(HasSubstr("true or false")));
-  EXPECT_THAT(where(R"(field: "kind" is_not: "REVUE")"), ElementsAre(StartsWith("is_not \"REVUE\"")));
-  EXPECT_THAT(where(R"(field: "kind" is: "UNSPECIFIED")"), ElementsAre(StartsWith("is \"UNSPECIFIED\"")));
+  EXPECT_THAT(where(R"(field: "has_permanency_hearing_form" any_of: "true")"), IsEmpty());
+  EXPECT_THAT(where(R"(field: "has_permanency_hearing_form" any_of: "yes")"), ElementsAre(HasSubstr("true or false")));
+  EXPECT_THAT(where(R"(field: "kind" none_of: "REVUE")"), ElementsAre(StartsWith("none_of \"REVUE\"")));
+  EXPECT_THAT(where(R"(field: "kind" any_of: "UNSPECIFIED")"), ElementsAre(StartsWith("is \"UNSPECIFIED\"")));
   EXPECT_THAT(where(R"(field: "present_ids" parent: true)"), IsEmpty());
   EXPECT_THAT(where(R"(field: "court_number" parent: true)"), ElementsAre(StartsWith("parent")));
 }
@@ -270,7 +275,7 @@ TEST(RuleCheckTest, ChoicesNameKindsThatExist) {
   EXPECT_THAT(choices(R"(outside_placement: "DETENTION")"), ElementsAre(StartsWith("outside_placement")));
   EXPECT_THAT(choices(R"(outside_absence: "RUNAWAY" runaway_absence: "RUNAWAY")"),
               ElementsAre(HasSubstr("is also an outside_absence")));
-  EXPECT_THAT(choices(R"(trial_home_visit_extended_by { event: "order_made" day: "kind" })"),
+  EXPECT_THAT(choices(R"(trial_home_visit_extended_by { event_type: "order_made" day: "kind" })"),
               ElementsAre(HasSubstr("not a day")));
 }
 

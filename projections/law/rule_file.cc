@@ -53,7 +53,7 @@ using Moments = std::map<std::string, const rules::v1::Moment*>;
 template <typename Starts, typename Visit>
 void ForMoments(const Starts& starts, Visit visit) {
   for (const rules::v1::Start& start : starts) {
-    if (start.from_case() == rules::v1::Start::kMoment) visit(start.moment());
+    if (start.beginning_case() == rules::v1::Start::kMoment) visit(start.moment());
   }
 }
 

@@ -24,11 +24,11 @@ rule {
   citation: "XX Code 1"
   verification: VERIFICATION_UNVERIFIED
   per: PER_CHILD
-  earliest_of { entry { event: "complaint_filed" } }
+  earliest_of { entry { event_type: "complaint_filed" } }
   repeat { grid { days: 90 } }
   met_by {
-    event: "review_held"
-    where { field: "kind" is: "CASE_REVIEW" }
+    event_type: "review_held"
+    where { field: "kind" any_of: "CASE_REVIEW" }
   }
 }
 )";
@@ -61,7 +61,8 @@ TEST(RuleFileTest, WhatIsNoTextIsSaidWithItsPlace) {
 }
 
 TEST(RuleFileTest, AnEventAFieldAndAValueThatThereAreNot) {
-  EXPECT_THAT(Faults("\"review_held\"", "\"review_hold\""), ElementsAre(HasSubstr(":14:5: event \"review_hold\"")));
+  EXPECT_THAT(Faults("\"review_held\"", "\"review_hold\""),
+              ElementsAre(HasSubstr(":14:5: event_type \"review_hold\"")));
   EXPECT_THAT(Faults("field: \"kind\"", "field: \"sort\""), ElementsAre(HasSubstr(":15:13: field \"sort\"")));
   EXPECT_THAT(Faults("\"CASE_REVIEW\"", "\"CASE_REVEIW\""),
               ElementsAre(HasSubstr(":15:27: is \"CASE_REVEIW\": MeetingKind has CASE_REVIEW")));
@@ -72,7 +73,7 @@ TEST(RuleFileTest, WhatIsMissing) {
               ElementsAre(HasSubstr("verification: expected verified or unverified")));
   EXPECT_THAT(Faults("  citation: \"XX Code 1\"\n", ""), ElementsAre(HasSubstr("citation is missing")));
   EXPECT_THAT(Faults("  repeat { grid { days: 90 } }\n", ""), ElementsAre(HasSubstr("due is missing")));
-  EXPECT_THAT(Faults("  earliest_of { entry { event: \"complaint_filed\" } }\n", ""),
+  EXPECT_THAT(Faults("  earliest_of { entry { event_type: \"complaint_filed\" } }\n", ""),
               ElementsAre(HasSubstr("expected exactly one of earliest_of")));
 }
 
@@ -96,7 +97,7 @@ TEST(RuleFileTest, WhatContradictsItself) {
               ElementsAre(HasSubstr("met_before_days")));
   EXPECT_THAT(Faults("version: 1\n", "version: 1\nchoices { trial_home_visit_limit { days: -400 } }\n"),
               ElementsAre(HasSubstr("at least 1 day")));
-  EXPECT_THAT(Faults("event: \"complaint_filed\"", "event: \"complaint_filed\" same: \"child_id\""),
+  EXPECT_THAT(Faults("event_type: \"complaint_filed\"", "event_type: \"complaint_filed\" same: \"child_id\""),
               ElementsAre(HasSubstr("no clock has begun yet")));
   EXPECT_THAT(
       Faults("field: \"kind\"",
@@ -119,7 +120,7 @@ moment { name: "d" title: "D" citation: "c" verification: VERIFICATION_UNVERIFIE
 }
 
 TEST(RuleFileTest, ADayThatAnEntryNamesIsADayFieldOfIt) {
-  constexpr char kOnce[] = "  due { days: 90 }\n  named_by { entry { event: \"order_made\" } ";
+  constexpr char kOnce[] = "  due { days: 90 }\n  named_by { entry { event_type: \"order_made\" } ";
   const auto faults = [&](absl::string_view day) {
     return Faults("  repeat { grid { days: 90 } }\n", absl::StrCat(kOnce, day, " }\n"));
   };
@@ -127,7 +128,7 @@ TEST(RuleFileTest, ADayThatAnEntryNamesIsADayFieldOfIt) {
   EXPECT_THAT(faults("day: \"to\""), ElementsAre(HasSubstr("the field is not a day")));
   EXPECT_THAT(faults(""), ElementsAre(HasSubstr("day is missing")));
   EXPECT_THAT(Faults("  per: PER_CHILD\n",
-                     "  per: PER_CHILD\n  named_by { entry { event: \"order_made\" } day: \"ends_on\" }\n"),
+                     "  per: PER_CHILD\n  named_by { entry { event_type: \"order_made\" } day: \"ends_on\" }\n"),
               ElementsAre(HasSubstr("repeat and count are not allowed")));
 }
 
@@ -140,23 +141,25 @@ TEST(RuleFileTest, AListOfClosuresHasNothingElseAndLeavesDaysOpen) {
     return says;
   };
   constexpr char kList[] = "adds_to: \"us-xx\" court: \"XX County\" ";
-  EXPECT_THAT(faults(absl::StrCat(
-                  kList, "closed { why: \"snow\" from: \"2026-01-26\" } closed { why: \"s\" weekday: \"SATURDAY\" }")),
-              IsEmpty());
+  EXPECT_THAT(
+      faults(absl::StrCat(
+          kList, "closed { why: \"snow\" first_day: \"2026-01-26\" } closed { why: \"s\" weekday: \"SATURDAY\" }")),
+      IsEmpty());
   EXPECT_THAT(faults("adds_to: \"us-xx\""), ElementsAre("court is missing"));
   EXPECT_THAT(faults(absl::StrCat(kList, "weekend: \"SUNDAY\"")),
               ElementsAre(HasSubstr("its calendar has the weekend")));
   EXPECT_THAT(faults(absl::StrCat(kList, "closed { why: \"snow\" }")),
               ElementsAre(HasSubstr("expected a day, or a weekday")));
-  EXPECT_THAT(faults(absl::StrCat(kList, "closed { from: \"2026-01-26\" }")), ElementsAre("why is missing"));
-  EXPECT_THAT(faults(absl::StrCat(kList, "closed { why: \"s\" from: \"2026-01-26\" until: \"2026-01-25\" }")),
-              ElementsAre(HasSubstr("is before from")));
-  EXPECT_THAT(faults(absl::StrCat(kList, "closed { why: \"s\" from: \"2026-01-01\" until: \"2026-04-10\" }")),
+  EXPECT_THAT(faults(absl::StrCat(kList, "closed { first_day: \"2026-01-26\" }")), ElementsAre("why is missing"));
+  EXPECT_THAT(faults(absl::StrCat(kList, "closed { why: \"s\" first_day: \"2026-01-26\" last_day: \"2026-01-25\" }")),
+              ElementsAre(HasSubstr("is before first_day")));
+  EXPECT_THAT(faults(absl::StrCat(kList, "closed { why: \"s\" first_day: \"2026-01-01\" last_day: \"2026-04-10\" }")),
               IsEmpty())
       << "100 days";
-  EXPECT_THAT(faults(absl::StrCat(kList, "closed { why: \"s\" from: \"2026-01-01\" until: \"2026-04-11\" }")),
+  EXPECT_THAT(faults(absl::StrCat(kList, "closed { why: \"s\" first_day: \"2026-01-01\" last_day: \"2026-04-11\" }")),
               ElementsAre(HasSubstr("101 days in a row")));
-  EXPECT_THAT(faults("closed { why: \"snow\" from: \"2026-01-26\" }"), ElementsAre(HasSubstr("a list of their own")));
+  EXPECT_THAT(faults("closed { why: \"snow\" first_day: \"2026-01-26\" }"),
+              ElementsAre(HasSubstr("a list of their own")));
   std::string weekdays = kList;
   for (const char* day : {"MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY"})
     absl::StrAppend(&weekdays, " closed { why: \"s\" weekday: \"", day, "\" }");

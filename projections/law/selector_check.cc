@@ -59,17 +59,17 @@ bool IsAlwaysThere(const FieldDescriptor& field) {
 
 void CheckWhere(const rules::v1::Where& where, const Descriptor& type, const Written& at) {
   const FieldDescriptor* field = CheckPath(type, where.field(), "field", at);
-  if (where.is().empty() && where.is_not().empty() && !where.present() && !where.absent() && !where.parent()) {
+  if (where.any_of().empty() && where.none_of().empty() && !where.present() && !where.absent() && !where.parent()) {
     at.Fault("field", absl::StrCat("field \"", where.field(), "\": expected a condition"));
   }
   if (where.present() && where.absent()) at.Fault("absent", "absent: not allowed together with present");
   if (field == nullptr) return;
   if ((where.present() || where.absent()) && IsAlwaysThere(*field)) {
     at.Fault("field", absl::StrCat("field \"", where.field(),
-                                   "\": the field is always present; test its value with is or is_not"));
+                                   "\": the field is always present; test its value with any_of or none_of"));
   }
-  for (int i = 0; i < where.is_size(); ++i) CheckValue(*field, where.is(i), "is", i, at);
-  for (int i = 0; i < where.is_not_size(); ++i) CheckValue(*field, where.is_not(i), "is_not", i, at);
+  for (int i = 0; i < where.any_of_size(); ++i) CheckValue(*field, where.any_of(i), "any_of", i, at);
+  for (int i = 0; i < where.none_of_size(); ++i) CheckValue(*field, where.none_of(i), "none_of", i, at);
   if (where.parent() && OptionsOf(*field).names() == event::v1::PART_KIND_UNSPECIFIED) {
     at.Fault("parent", absl::StrCat("parent: ", where.field(), " does not name anyone"));
   }
@@ -123,12 +123,12 @@ void CheckFieldOf(const std::string& event, const std::string& path, absl::strin
 }
 
 void CheckSelector(const rules::v1::Selector& selector, absl::string_view began, const Written& at) {
-  const Descriptor* type = EventTypeNamed(selector.event());
+  const Descriptor* type = EventTypeNamed(selector.event_type());
   if (type == nullptr)
-    return at.Fault("event",
-                    absl::StrCat("event \"", selector.event(), "\": casejournal.event.v1.CaseEvent has no such event"));
+    return at.Fault("event_type", absl::StrCat("event_type \"", selector.event_type(),
+                                               "\": casejournal.event.v1.CaseEvent has no such event"));
   for (int i = 0; i < selector.where_size(); ++i) CheckWhere(selector.where(i), *type, at.In("where", i));
-  CheckFieldOf(selector.event(), selector.day(), "day", /*is_day=*/true, at);
+  CheckFieldOf(selector.event_type(), selector.day(), "day", /*is_day=*/true, at);
   if (!selector.time().empty()) {
     const FieldDescriptor* time = CheckPath(*type, selector.time(), "time", at);
     if (time != nullptr && !OptionsOf(*time).time_of_day())
@@ -151,7 +151,7 @@ void CheckSelector(const rules::v1::Selector& selector, absl::string_view began,
     if (undoing != nullptr && !selector.last_with().empty()) CheckPath(*undoing, selector.last_with(), "undone_by", at);
   }
   if (selector.has_within()) CheckOffset(selector.within(), at.In("within"));
-  if (selector.has_panel() && selector.event() != "review_held")
+  if (selector.has_panel() && selector.event_type() != "review_held")
     at.Fault("panel", "panel: only allowed for a review (review_held)");
   if (selector.same().empty()) return;
   const std::vector<std::string> sides = absl::StrSplit(selector.same(), '=');

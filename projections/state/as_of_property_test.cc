@@ -90,7 +90,7 @@ using Shown = std::map<std::string, std::pair<bool, bool>>;
 Shown ShownBy(const std::vector<v1::HistoryRow>& rows) {
   Shown shown;
   for (const v1::HistoryRow& row : rows) {
-    shown[row.change().field()] = {!row.change().from().empty(), !row.change().to().empty()};
+    shown[row.change().field()] = {!row.change().before().empty(), !row.change().after().empty()};
   }
   return shown;
 }
@@ -118,13 +118,13 @@ void ExpectRowsEndInAnswers(const CaseBuilder& built, const KnownSet& known, con
       const v1::CasePlan known = Definitions(built.entries(), history.entry().revision, in_known).State();
       std::string answer;
       for (const FieldChange& each : PlanDifference({}, state, Names({&state, &before, &known}))) {
-        if (each.change.field() == row.change().field()) answer = each.change.to();
+        if (each.change.field() == row.change().field()) answer = each.change.after();
       }
       // Values with the same words are followed by something that distinguishes them. A plain UUID is shown when it
       // becomes another one, and not with a new item.
-      if (answer.empty() && eventstore::Uuid::Parse(row.change().to()).ok()) continue;
-      const bool told_apart = row.change().to().starts_with(answer + " (");
-      EXPECT_TRUE(row.change().to() == answer || told_apart) << row.ShortDebugString() << "; " << answer;
+      if (answer.empty() && eventstore::Uuid::Parse(row.change().after()).ok()) continue;
+      const bool told_apart = row.change().after().starts_with(answer + " (");
+      EXPECT_TRUE(row.change().after() == answer || told_apart) << row.ShortDebugString() << "; " << answer;
     }
   }
 }
@@ -429,9 +429,9 @@ TEST_F(AsOfPropertyTest, RowsOfAnEntryAreTheWholeDifferenceThatItMade) {
 
       std::map<std::string, std::string> seen;
       std::map<std::string, std::string> expected;
-      for (const v1::HistoryRow& row : rows) seen[row.change().field()] = row.change().to();
+      for (const v1::HistoryRow& row : rows) seen[row.change().field()] = row.change().after();
       for (const FieldChange& each : PlanDifference(before, after, Names({&after, &before, &known}))) {
-        expected[each.change.field()] = each.change.to();
+        expected[each.change.field()] = each.change.after();
       }
       EXPECT_EQ(seen, expected);
     }

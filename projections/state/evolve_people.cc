@@ -88,7 +88,7 @@ void Evolve(CaseState& state, const event::v1::PersonDetailsLearned& body, const
 void Evolve(CaseState& state, const event::v1::ContactDetailsLearned& body, const Placed& at) {
   v1::ContactDetail& detail = state.For<v1::ContactDetail>({body.participant_id(), body.kind()});
   detail.set_value(body.value());
-  detail.set_protected_(body.protected_());
+  detail.set_confidential(body.confidential());
   detail.set_detail(body.detail());
   detail.set_since(at.day);
 }

@@ -145,7 +145,7 @@ TEST_F(EvolvePeopleTest, ARepresentativeIsOneForEachRoleAndPerson) {
 
 TEST_F(EvolvePeopleTest, AnAddressReplacesTheOneOfItsKind) {
   Tell("2025-01-01", R"(contact_details_learned { participant_id: "$maria" kind: CONTACT_DETAIL_KIND_HOME_ADDRESS
-                                                  value: "1 Elm Street" protected: true })");
+                                                  value: "1 Elm Street" confidential: true })");
   Tell("2025-01-01", R"(contact_details_learned { participant_id: "$maria" kind: CONTACT_DETAIL_KIND_TELEPHONE
                                                   value: "555-0100" })");
   Tell("2025-02-01", R"(contact_details_learned { participant_id: "$maria" kind: CONTACT_DETAIL_KIND_HOME_ADDRESS
@@ -153,7 +153,7 @@ TEST_F(EvolvePeopleTest, AnAddressReplacesTheOneOfItsKind) {
 
   ASSERT_EQ(plan().contact_details_size(), 2);
   EXPECT_EQ(plan().contact_details(0).value(), "2 Oak Street");
-  EXPECT_FALSE(plan().contact_details(0).protected_());
+  EXPECT_FALSE(plan().contact_details(0).confidential());
   EXPECT_EQ(plan().contact_details(0).since(), "2025-02-01");
 }
 

@@ -175,8 +175,9 @@ TEST_F(ValuesInWordsTest, IdsReadAsNamesAndListsAsSentencesDo) {
 }
 
 TEST_F(ValuesInWordsTest, EachKindOfValueHasItsWords) {
-  EXPECT_EQ(Told("{contact_details_learned.protected}", "contact_details_learned { protected: true }", plan()), "yes");
-  EXPECT_EQ(Told("{contact_details_learned.protected}", "contact_details_learned { }", plan()), "no");
+  EXPECT_EQ(Told("{contact_details_learned.confidential}", "contact_details_learned { confidential: true }", plan()),
+            "yes");
+  EXPECT_EQ(Told("{contact_details_learned.confidential}", "contact_details_learned { }", plan()), "no");
   EXPECT_EQ(Told("{document_referenced.size_bytes}", "document_referenced { size_bytes: 12 }", plan()), "12");
   EXPECT_EQ(Told("{document_referenced.supports_revisions}",
                  "document_referenced { supports_revisions: 4 "

@@ -239,8 +239,8 @@ class Comparison {
       from = ToldApart(pair.before, field, from);
       to = ToldApart(pair.after, field, to);
     }
-    found.change.set_from(std::move(from));
-    found.change.set_to(std::move(to));
+    found.change.set_before(std::move(from));
+    found.change.set_after(std::move(to));
     found.ids = path.ids;
     changes_.push_back(std::move(found));
   }

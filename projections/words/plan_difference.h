@@ -21,8 +21,8 @@ struct FieldChange {
 };
 
 // The changed fields, in the order of the contract, each once. Items of lists are compared by their key fields, and
-// items with the same key in their order; an item that was added or removed changes each of its fields. `from` and `to`
-// of a change are never equal: values with the same words are followed by something that distinguishes them.
+// items with the same key in their order; an item that was added or removed changes each of its fields. `before` and
+// `after` of a change are never equal: values with the same words are followed by something that distinguishes them.
 std::vector<FieldChange> PlanDifference(const v1::CasePlan& before, const v1::CasePlan& after, const Names& names);
 
 // The same of two documents of plans.

@@ -27,7 +27,7 @@ using ::testing::SizeIs;
 
 void AddZoneOffset(TimeZoneRulesAdopted& rules, int64_t from, int offset, const std::string& abbreviation = "XX") {
   event::v1::ZoneOffset& added = *rules.add_offsets();
-  added.set_from(from);
+  added.set_first_second(from);
   added.set_utc_offset(offset);
   added.set_abbreviation(abbreviation);
 }
@@ -58,7 +58,7 @@ TEST(ZoneEdgesTest, OffsetsAscendStrictly) {
   TimeZoneRulesAdopted rules = FixedRules(3600);
   AddZoneOffset(rules, 0, 7200);
   EXPECT_THAT(ZoneBy(rules), StatusIs(absl::StatusCode::kDataLoss, HasSubstr("offset 1")));
-  rules.mutable_offsets(1)->set_from(1);
+  rules.mutable_offsets(1)->set_first_second(1);
   EXPECT_THAT(ZoneBy(rules), IsOk());
 }
 
@@ -134,7 +134,7 @@ TEST(ZoneDifferencesTest, AreExactlyTheInstantsAtWhichOffsetsDiffer) {
   const auto offset_at = [](const TimeZoneRulesAdopted& rules, int64_t at) {
     int offset = rules.offsets(0).utc_offset();
     for (const auto& each : rules.offsets()) {
-      if (each.from() <= at) offset = each.utc_offset();
+      if (each.first_second() <= at) offset = each.utc_offset();
     }
     return offset;
   };

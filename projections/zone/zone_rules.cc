@@ -32,7 +32,7 @@ constexpr size_t kShownDifferencesMax = 5;
 void AddOffset(absl::Time from, absl::TimeZone zone, TimeZoneRulesAdopted& rules) {
   const absl::TimeZone::CivilInfo info = zone.At(from);
   ZoneOffset& offset = *rules.add_offsets();
-  offset.set_from(absl::ToUnixSeconds(from));
+  offset.set_first_second(absl::ToUnixSeconds(from));
   offset.set_utc_offset(info.offset);
   offset.set_daylight(info.is_dst);
   offset.set_abbreviation(info.zone_abbr);
@@ -49,7 +49,7 @@ absl::Time InstantOfChange(const absl::TimeZone::CivilTransition& change, absl::
 // The offset that holds at an instant.
 const ZoneOffset& OffsetAt(const TimeZoneRulesAdopted& rules, int64_t at) {
   const auto next = std::find_if(rules.offsets().begin(), rules.offsets().end(),
-                                 [&](const ZoneOffset& offset) { return offset.from() > at; });
+                                 [&](const ZoneOffset& offset) { return offset.first_second() > at; });
   return next == rules.offsets().begin() ? rules.offsets(0) : *std::prev(next);
 }
 
@@ -85,7 +85,7 @@ absl::StatusOr<std::string> ZoneFile(const TimeZoneRulesAdopted& rules) {
     if (types.size() > kZoneTypesMax || names.size() > kZoneTypesMax)
       return absl::DataLossError("the offsets of the time zone are of too many kinds");
     if (i == 0) continue;
-    PutBigEndian(static_cast<uint64_t>(offset.from()), times);
+    PutBigEndian(static_cast<uint64_t>(offset.first_second()), times);
     type_indexes.push_back(static_cast<char>(index));
   }
   std::string bytes;
@@ -164,7 +164,7 @@ absl::StatusOr<absl::TimeZone> ZoneBy(const TimeZoneRulesAdopted& rules) {
     return absl::DataLossError("the journal holds no offsets of its time zone");
   for (int i = 0; i < rules.offsets_size(); ++i) {
     const ZoneOffset& offset = rules.offsets(i);
-    const bool in_order = i == 0 || rules.offsets(i - 1).from() < offset.from();
+    const bool in_order = i == 0 || rules.offsets(i - 1).first_second() < offset.first_second();
     const bool in_range =
         std::abs(offset.utc_offset()) < kOffsetSecondsMax && offset.abbreviation().find('\0') == std::string::npos;
     if (!in_order || !in_range)
@@ -197,7 +197,7 @@ absl::StatusOr<absl::TimeZone> ZoneOf(const event::v1::JournalOpened& opened) {
 std::vector<ZoneDifference> ZoneDifferences(const TimeZoneRulesAdopted& recorded, const TimeZoneRulesAdopted& machine) {
   std::set<int64_t> cuts;
   for (const TimeZoneRulesAdopted* rules : {&recorded, &machine}) {
-    for (const ZoneOffset& offset : rules->offsets()) cuts.insert(offset.from());
+    for (const ZoneOffset& offset : rules->offsets()) cuts.insert(offset.first_second());
   }
   std::vector<ZoneDifference> differences;
   for (auto cut = cuts.begin(); cut != cuts.end(); ++cut) {
@@ -224,17 +224,17 @@ TimeZoneRulesAdopted TakenOver(const TimeZoneRulesAdopted& recorded, const TimeZ
   // The first full second in the future.
   const int64_t from = absl::ToUnixSeconds(now) + 1;
   for (const ZoneOffset& offset : recorded.offsets()) {
-    if (rules.offsets().empty() || offset.from() < from) *rules.add_offsets() = offset;
+    if (rules.offsets().empty() || offset.first_second() < from) *rules.add_offsets() = offset;
   }
   ZoneOffset next = OffsetAt(machine, from);
-  next.set_from(from);
+  next.set_first_second(from);
   const ZoneOffset& last = rules.offsets(rules.offsets_size() - 1);
   if (next.utc_offset() != last.utc_offset() || next.daylight() != last.daylight() ||
       next.abbreviation() != last.abbreviation()) {
     *rules.add_offsets() = std::move(next);
   }
   for (const ZoneOffset& offset : machine.offsets()) {
-    if (offset.from() > from) *rules.add_offsets() = offset;
+    if (offset.first_second() > from) *rules.add_offsets() = offset;
   }
   return rules;
 }

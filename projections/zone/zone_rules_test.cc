@@ -31,7 +31,7 @@ TimeZoneRulesAdopted WithoutSummerTimeFrom(int year) {
   rules.set_time_zone(kEastern);
   const TimeZoneRulesAdopted eastern = Eastern();
   for (const event::v1::ZoneOffset& offset : eastern.offsets()) {
-    if (offset.from() < absl::ToUnixSeconds(Utc(year, 1, 1))) *rules.add_offsets() = offset;
+    if (offset.first_second() < absl::ToUnixSeconds(Utc(year, 1, 1))) *rules.add_offsets() = offset;
   }
   return rules;
 }

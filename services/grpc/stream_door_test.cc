@@ -132,7 +132,7 @@ class StreamDoorTest : public casejournal::testing::ServerWithRulesTest {
     const auto reader = own_->court->Subscribe(&context, request);
     v1::SubscribeResponse batch;
     while (reader->Read(&batch)) {
-      if (batch.to() > until) return absl::OkStatus();
+      if (batch.end_position() > until) return absl::OkStatus();
     }
     return casejournal::testing::FromGrpc(reader->Finish());
   }

@@ -195,7 +195,8 @@ class ZoneOfTheRecordTest : public JournalTest {
   static event::v1::TimeZoneRulesAdopted Another() {
     event::v1::TimeZoneRulesAdopted rules = Eastern();
     for (event::v1::ZoneOffset& offset : *rules.mutable_offsets()) {
-      if (offset.from() >= 1'704'067'200 && offset.from() < 1'735'689'600) offset.set_utc_offset(-5 * 3'600);
+      if (offset.first_second() >= 1'704'067'200 && offset.first_second() < 1'735'689'600)
+        offset.set_utc_offset(-5 * 3'600);
     }
     return rules;
   }
@@ -219,7 +220,7 @@ TEST_F(ZoneOfTheRecordTest, AnOperatorTakesOverTheMachinesRulesForTimeToCome) {
   ASSERT_THAT(Open(), IsOk());
   event::v1::TimeZoneRulesAdopted abolished = Another();
   for (event::v1::ZoneOffset& offset : *abolished.mutable_offsets()) {
-    if (offset.from() >= 1'735'689'600) offset.set_utc_offset(-5 * 3'600);
+    if (offset.first_second() >= 1'735'689'600) offset.set_utc_offset(-5 * 3'600);
   }
   Know(abolished);
   const absl::Time past = absl::FromCivil(absl::CivilSecond(2024, 7, 2, 4, 30, 0), absl::UTCTimeZone());

@@ -243,10 +243,10 @@ std::string PreviewPage(const v1::PreviewPlanResponse& preview, const v1::CasePl
 std::string ComparisonPage(const v1::ComparePlansResponse& comparison, const PageStyle& style) {
   std::string page;
   for (const v1::Change& change : comparison.changes()) {
-    const std::string words = change.from().empty() ? absl::StrCat("+ ", change.path(), ": ", change.to())
-                              : change.to().empty()
-                                  ? absl::StrCat("- ", change.path(), ": ", change.from())
-                                  : absl::StrCat("* ", change.path(), ": ", change.from(), " -> ", change.to());
+    const std::string words = change.before().empty() ? absl::StrCat("+ ", change.path(), ": ", change.after())
+                              : change.after().empty()
+                                  ? absl::StrCat("- ", change.path(), ": ", change.before())
+                                  : absl::StrCat("* ", change.path(), ": ", change.before(), " -> ", change.after());
     absl::StrAppend(&page, Paragraph(words, 0, style.width));
   }
   if (page.empty()) page = "Both say the same.\n";

@@ -71,7 +71,7 @@ std::string DetailLines(const PlanView& view) {
 std::string ContactLines(const PlanView& view) {
   std::string lines;
   for (const v1::ContactDetail& detail : view.plan.contact_details()) {
-    const std::string value = detail.protected_() ? "protected" : detail.value();
+    const std::string value = detail.confidential() ? "protected" : detail.value();
     absl::StrAppend(
         &lines, Paragraph(absl::StrCat(view.words.Person(detail.participant_id()), ", ", EnumWords(detail.kind()), ": ",
                                        Joined({value, detail.detail(), DayWords("since", detail.since())}, ", ")),

@@ -164,7 +164,7 @@ TEST(PlanSectionsTest, ProtectedAddressIsNotShown) {
       participant_id: "maria"
       kind: CONTACT_DETAIL_KIND_HOME_ADDRESS
       value: "12 Elm Street"
-      protected: true
+      confidential: true
       since: "2025-01-15"
     }
     contact_details { participant_id: "maria" kind: CONTACT_DETAIL_KIND_TELEPHONE value: "555 0117" })pb";

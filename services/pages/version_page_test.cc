@@ -138,8 +138,8 @@ TEST(VersionPageTest, AComparisonHasAParagraphForEachChangedField) {
   const auto add = [&](const std::string& path, const std::string& from, const std::string& to) {
     v1::Change& change = *comparison.add_changes();
     change.set_path(path);
-    change.set_from(from);
-    change.set_to(to);
+    change.set_before(from);
+    change.set_after(to);
   };
   add("goal “safe”, area", "", "safety");
   add("goal “old”, area", "permanence", "");

@@ -36,9 +36,9 @@ class Subscriber {
     v1::SubscribeResponse batch;
     while (entries.size() < count && reader_->Read(&batch)) {
       EXPECT_GT(batch.events_size(), 0);
-      EXPECT_EQ(batch.to() - batch.from(), static_cast<uint64_t>(batch.events_size()));
+      EXPECT_EQ(batch.end_position() - batch.first_position(), static_cast<uint64_t>(batch.events_size()));
       for (int i = 0; i < batch.events_size(); ++i) {
-        EXPECT_EQ(batch.events(i).position(), batch.from() + static_cast<uint64_t>(i));
+        EXPECT_EQ(batch.events(i).position(), batch.first_position() + static_cast<uint64_t>(i));
         entries.push_back(batch.events(i));
       }
     }

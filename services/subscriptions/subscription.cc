@@ -35,9 +35,9 @@ absl::StatusOr<Turn> Subscription::Next(v1::SubscribeResponse& batch) {
   if (!read.ok()) return read.status();
   if (!wording.ok()) return wording;
   if (*read == 0) return Turn::kWait;
-  batch.set_from(next_);
+  batch.set_first_position(next_);
   next_ += static_cast<uint64_t>(batch.events_size());
-  batch.set_to(next_);
+  batch.set_end_position(next_);
   return Turn::kMessage;
 }
 

@@ -33,8 +33,8 @@ class SubscriptionTest : public eventstore::TestLog {
     const absl::StatusOr<Turn> turn = subscription.Next(batch_);
     ASSERT_THAT(turn, IsOk());
     EXPECT_EQ(*turn, Turn::kMessage);
-    EXPECT_EQ(batch_.from(), from);
-    EXPECT_EQ(batch_.to(), to);
+    EXPECT_EQ(batch_.first_position(), from);
+    EXPECT_EQ(batch_.end_position(), to);
     EXPECT_EQ(static_cast<uint64_t>(batch_.events_size()), to - from);
   }
   void ExpectWait(Subscription& subscription, uint64_t for_size) {

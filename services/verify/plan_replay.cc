@@ -103,7 +103,7 @@ absl::StatusOr<ProvedStream> ReadProvedCase(JournalSource& source, const std::st
   const absl::StatusOr<eventstore::Uuid> uuid = eventstore::Uuid::Parse(case_id);
   if (!uuid.ok()) return uuid.status();
   v1::ReadEventsRequest request;
-  request.mutable_case_()->set_case_id(case_id);
+  request.mutable_case_stream()->set_case_id(case_id);
   absl::StatusOr<ProvedStream> proved = ReadProved(source, request, eventstore::StreamId::Case(*uuid), key);
   if (proved.ok() && proved->entries.empty()) return absl::DataLossError("the server sent no entries of the case");
   return proved;
@@ -114,7 +114,7 @@ absl::StatusOr<ProvedStream> ReadProvedAccess(JournalSource& source, const std::
   const absl::StatusOr<eventstore::Uuid> uuid = eventstore::Uuid::Parse(case_id);
   if (!uuid.ok()) return uuid.status();
   v1::ReadEventsRequest request;
-  request.mutable_access()->set_case_id(case_id);
+  request.mutable_access_stream()->set_case_id(case_id);
   return ReadProved(source, request, eventstore::StreamId::Access(*uuid), key);
 }
 

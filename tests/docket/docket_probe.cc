@@ -37,7 +37,7 @@ rules::v1::Offset OffsetOf(const json& given) {
 void Where(rules::v1::Selector& selector, const std::string& field, const std::string& value) {
   rules::v1::Where& where = *selector.add_where();
   where.set_field(field);
-  where.add_is(value);
+  where.add_any_of(value);
 }
 
 rules::v1::Selector SelectorOf(const json& given) {
@@ -56,7 +56,7 @@ rules::v1::Selector SelectorOf(const json& given) {
                                                              {"exception", "filing_exception_documented"},
                                                              {"closed", "case_closed"}};
   rules::v1::Selector selector;
-  selector.set_event(kEvents.at(given.at("what")));
+  selector.set_event_type(kEvents.at(given.at("what")));
   if (given.contains("kind")) Where(selector, given.at("what") == "placed" ? "type" : "kind", given.at("kind"));
   if (given.contains("type")) Where(selector, "type", given.at("type"));
   return selector;
@@ -167,7 +167,7 @@ projections::AdoptedRules SetOf(const json& given) {
     choices.mutable_trial_home_visit_limit()->set_months(chosen.at("trial_home_visit_months"));
   }
   rules::v1::Selector& extended = *choices.mutable_trial_home_visit_extended_by();
-  extended.set_event("order_made");
+  extended.set_event_type("order_made");
   extended.set_day("ends_on");
   Where(extended, "kind", "PLACEMENT_OR_VISITS");
   for (const json& each : given.value("moments", json::array())) {
@@ -210,7 +210,7 @@ projections::AdoptedRules ClosuresOf(const json& given) {
   for (const json& day : given.value("closed", json::array())) {
     rules::v1::Closure& closed = *closures.add_closed();
     closed.set_why("closed");
-    closed.set_from(day);
+    closed.set_first_day(day);
   }
   return {.calendar = std::move(closures)};
 }

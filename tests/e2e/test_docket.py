@@ -137,7 +137,7 @@ class DocketTest(JournalTest):
         bad = folder / "us-xx.rules.textproto"
         bad.write_text('id: "us-xx"\nversion: 1\ntitle: "XX"\neffective_from: "2026-01-01"\n'
                        'rule {\n  name: "r"\n  title: "R"\n  citation: "c"\n  verification: VERIFICATION_UNVERIFIED\n'
-                       '  per: PER_CHILD\n  each { event: "complaint_filled" }\n  due { days: 30 }\n  met_by { event: "hearing_held" }\n}\n')
+                       '  per: PER_CHILD\n  each { event_type: "complaint_filled" }\n  due { days: 30 }\n  met_by { event_type: "hearing_held" }\n}\n')
 
         ran = self.journal.run("rules", "check", str(bad))
         self.assert_exit(Exit.MALFORMED, ran)

@@ -43,10 +43,10 @@ class PersonsTest(FindingTest):
     def test_exact_swapped_and_phonetic_matches_in_that_order(self):
         found = self.persons("hector vega")
         self.assertEqual(["Héctor Vega", "Hektor Wega", "María Vega Ruiz"], [match["name"] for match in found])
-        self.assertEqual(["NAME_MATCH_EXACT", "NAME_MATCH_SOME", "NAME_MATCH_SOME"], [match["match"] for match in found])
+        self.assertEqual(["NAME_MATCH_EXACT", "NAME_MATCH_SOME", "NAME_MATCH_SOME"], [match["nameMatch"] for match in found])
 
-        self.assertEqual("NAME_MATCH_SWAPPED", self.persons("Vega, Héctor")[0]["match"])
-        self.assertEqual("NAME_MATCH_PHONETIC", self.persons("Hecktor Veega")[0]["match"])
+        self.assertEqual("NAME_MATCH_SWAPPED", self.persons("Vega, Héctor")[0]["nameMatch"])
+        self.assertEqual("NAME_MATCH_PHONETIC", self.persons("Hecktor Veega")[0]["nameMatch"])
         self.assertEqual([], self.persons("Nobody Known"))
 
     def test_a_birth_date_ranks_and_never_hides(self):
@@ -62,7 +62,7 @@ class PersonsTest(FindingTest):
         self.record("smith", right)
 
         self.assertEqual("Jon Smythe", self.persons("Jon Smythe")[0]["name"])
-        self.assertEqual("NAME_MATCH_PHONETIC", self.persons("John Smith")[0]["match"])
+        self.assertEqual("NAME_MATCH_PHONETIC", self.persons("John Smith")[0]["nameMatch"])
         self.journal.restart()
         self.assertEqual("Jon Smythe", self.persons("smythe")[0]["name"])
 

@@ -58,7 +58,7 @@ class GrpcJsTest(ForeignClientTest):
         self.assertEqual("Ilka Sørensen-Óg", plan["participants"][0]["name"])
         self.assertEqual(["no quarrel after eight in the evening"],
                          [one["terms"]["statement"] for one in plan["objectives"]])
-        self.assertIn("no quarrel after eight in the evening", [row["change"]["to"] for row in self.told["history"]])
+        self.assertIn("no quarrel after eight in the evening", [row["change"]["after"] for row in self.told["history"]])
         self.assertTrue(all(row["actor"]["name"] == "Grace Bell" for row in self.told["history"]))
         self.assertEqual(["Juvenile Court gave the number 26-JV-0042 for Ilka Sørensen-Óg."],
                          [row["sentence"] for row in register["rows"]])

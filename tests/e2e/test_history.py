@@ -17,7 +17,7 @@ class HistoryTest(JournalTest):
 
         rows = self.journal.rows("history", CASE)
 
-        told = [row["change"]["to"] for row in rows if row["change"]["field"].endswith(".statement")]
+        told = [row["change"]["after"] for row in rows if row["change"]["field"].endswith(".statement")]
         self.assertEqual(statements, told)
         self.assertEqual(set(range(452)), {int(row.get("revision", 0)) for row in rows})
 
@@ -30,5 +30,5 @@ class HistoryTest(JournalTest):
         rows = [row for row in self.journal.rows("history", CASE) if row.get("revision") == "3"]
 
         gone = {row["change"]["field"].rpartition(".")[2]: row["change"] for row in rows}
-        self.assertEqual("The children are safe at home", gone["statement"]["from"])
-        self.assertEqual("", gone["statement"].get("to", ""))
+        self.assertEqual("The children are safe at home", gone["statement"]["before"])
+        self.assertEqual("", gone["statement"].get("after", ""))

@@ -347,7 +347,7 @@ class ReadingTest(SamplesTest):
                 rows = self.journal.rows("history", case)
 
                 told = [row.get(field, "") for row in rows for field in ("reason", "source", "onBehalfOf", "claim")]
-                told += [row["change"].get(field, "") for row in rows for field in ("path", "from", "to")]
+                told += [row["change"].get(field, "") for row in rows for field in ("path", "before", "after")]
                 self.assertEqual([], [words for words in told if UUID.search(words)])
                 self.assertGreaterEqual(len(rows), len(self.journal.rows("events", case)))
 
@@ -360,7 +360,7 @@ class ReadingTest(SamplesTest):
         kinds = {int(row["revision"]): row["kind"] for row in rows}
         self.assertEqual(("ENTRY_KIND_RETRACTION", "ENTRY_KIND_CORRECTION"), (kinds[180], kinds[221]))
         moved = next(row for row in rows if row["revision"] == "221" and row["change"]["path"].endswith("met on"))
-        self.assertEqual(("2023-08-28", "2023-09-20"), (moved["change"]["from"], moved["change"]["to"]))
+        self.assertEqual(("2023-08-28", "2023-09-20"), (moved["change"]["before"], moved["change"]["after"]))
 
     def test_history_is_a_page_for_people(self):
         page = self.journal.ok("history", SIBLINGS, "--part", "1.01")

@@ -93,7 +93,7 @@ class SubscribeTest(JournalTest):
         self.assertEqual(0, self.journal.stop())
 
         self.assertEqual(("0", "2", ["JournalOpened", "SchemaAdopted"]),
-                         (first["from"], first["to"], [event["type"] for event in first["events"]]))
+                         (first["firstPosition"], first["endPosition"], [event["type"] for event in first["events"]]))
         end = json.loads(follower.stdout.readline())
         self.assertEqual("UNAVAILABLE", end["status"])
         self.assert_says(end["message"], "continue from position 2")

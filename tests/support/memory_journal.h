@@ -201,8 +201,10 @@ class MemoryJournal : public services::JournalSource {
 
   static bool IsAsked(const v1::ReadEventsRequest& request, const eventstore::StreamId& stream) {
     const std::string id = stream.uuid.ToString();
-    if (request.has_case_()) return stream.kind == eventstore::StreamKind::kCase && id == request.case_().case_id();
-    if (request.has_access()) return stream.kind == eventstore::StreamKind::kAccess && id == request.access().case_id();
+    if (request.has_case_stream())
+      return stream.kind == eventstore::StreamKind::kCase && id == request.case_stream().case_id();
+    if (request.has_access_stream())
+      return stream.kind == eventstore::StreamKind::kAccess && id == request.access_stream().case_id();
     return true;
   }
 

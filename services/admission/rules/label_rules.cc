@@ -41,7 +41,7 @@ void CheckLabels(const ProposedEvent& proposed, Violations& violations) {
 }
 
 void Check(const ProposedEvent& proposed, const event::v1::ContactDetailsLearned& body, Violations& violations) {
-  if (body.protected_()) RequireLabel(proposed, {event::v1::LABEL_PROTECTED_ADDRESS}, violations);
+  if (body.confidential()) RequireLabel(proposed, {event::v1::LABEL_PROTECTED_ADDRESS}, violations);
 }
 
 void Check(const ProposedEvent& proposed, const event::v1::HealthOrSchoolFactLearned& body, Violations& violations) {

@@ -39,10 +39,10 @@ TEST(LabelRulesTest, AReporterIsThatOfAConcern) {
 }
 
 TEST(LabelRulesTest, OnlyAProtectedAddressNeedsTheLabel) {
-  const auto address = [](absl::string_view is_protected) {
+  const auto address = [](absl::string_view confidential) {
     return EventFromText("2025-01-02", absl::StrCat(R"(contact_details_learned { participant_id: "$mother"
-        kind: CONTACT_DETAIL_KIND_HOME_ADDRESS value: "private" protected: )",
-                                                    is_protected, " }"));
+        kind: CONTACT_DETAIL_KIND_HOME_ADDRESS value: "private" confidential: )",
+                                                    confidential, " }"));
   };
 
   EXPECT_THAT(Reported().Ask(address("false")), IsEmpty());

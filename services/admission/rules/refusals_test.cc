@@ -115,7 +115,7 @@ std::vector<Example> OfTheRecord() {
        {EventFromText("2025-03-01", kGoal), EventFromText("2025-03-01", kObjective)},
        Retracting(7)},
       {Rule::kLabelMissing, {}, EventFromText("2025-03-01", R"(contact_details_learned {
-          participant_id: "$mother" kind: CONTACT_DETAIL_KIND_HOME_ADDRESS value: "private" protected: true })")},
+          participant_id: "$mother" kind: CONTACT_DETAIL_KIND_HOME_ADDRESS value: "private" confidential: true })")},
       {Rule::kFindingNotOpen, {}, EventFromText("2025-03-01", R"(finding_answered {
           finding: "goal.no-objective/none" explanation: "private" })")},
       {Rule::kLateNoReason,

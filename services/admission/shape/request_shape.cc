@@ -52,7 +52,7 @@ void CheckExpected(const v1::CaseAppend& append, const FieldPath& path, ShapeErr
   }
   const v1::ExpectedRevision& expected = append.expected();
   CheckNoUnknownFields(expected, path, errors);
-  switch (expected.is_case()) {
+  switch (expected.state_case()) {
     case v1::ExpectedRevision::kNoCase:
       if (!expected.no_case()) errors.Add(FieldPath(path, "noCase"), "true", "false");
       break;
@@ -62,7 +62,7 @@ void CheckExpected(const v1::CaseAppend& append, const FieldPath& path, ShapeErr
     case v1::ExpectedRevision::kAny:
       if (!expected.any()) errors.Add(FieldPath(path, "any"), "true", "false");
       break;
-    case v1::ExpectedRevision::IS_NOT_SET:
+    case v1::ExpectedRevision::STATE_NOT_SET:
       errors.Add(path, "exactly one of noCase, exactly, any, and unchangedSince");
       break;
   }

@@ -224,7 +224,7 @@ TEST_F(GetCasePlanChangedTest, AChangeAfterTheJournalizedVersionMakesTheWorkingP
   ASSERT_THAT(answer->in_force(), SizeIs(1));
   ASSERT_THAT(answer->in_force(0).working_differs(), Not(SizeIs(0)));
   EXPECT_EQ(answer->in_force(0).working_differs(0).path(), "objective “every day”, goal");
-  EXPECT_EQ(answer->in_force(0).working_differs(0).to(), "Ana is safe at home");
+  EXPECT_EQ(answer->in_force(0).working_differs(0).after(), "Ana is safe at home");
 }
 
 TEST_F(GetCasePlanTest, AnAttestationStatesTheEntriesOfThePlan) {

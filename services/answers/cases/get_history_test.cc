@@ -83,7 +83,7 @@ TEST_F(CaseHistoryTest, RowsAreOrderedByRevisionAndSayWhoAndWhen) {
     EXPECT_EQ(row.actor().subject(), "u-1");
     EXPECT_FALSE(row.change().path().empty());
     EXPECT_FALSE(row.change().field().empty());
-    EXPECT_NE(row.change().from(), row.change().to()) << row.change().field();
+    EXPECT_NE(row.change().before(), row.change().after()) << row.change().field();
     EXPECT_GT(row.recorded_at().seconds(), 0);
   }
 }
@@ -97,8 +97,8 @@ TEST_F(CaseHistoryTest, ACorrectionHasTheValueBeforeAndAfter) {
   EXPECT_EQ(row.revision(), 4);
   EXPECT_EQ(row.kind(), v1::ENTRY_KIND_CORRECTION);
   EXPECT_EQ(row.settles_revision(), 3);
-  EXPECT_EQ(row.change().from(), "every week");
-  EXPECT_EQ(row.change().to(), "every two weeks");
+  EXPECT_EQ(row.change().before(), "every week");
+  EXPECT_EQ(row.change().after(), "every two weeks");
   EXPECT_EQ(row.effective_on(), "2025-03-12");
 }
 
@@ -112,10 +112,10 @@ TEST_F(ChangedHistoryTest, ALateEntryAndARetractionAreCalledSo) {
   ASSERT_THAT(*late, Not(IsEmpty()));
   EXPECT_EQ(late->front().kind(), v1::ENTRY_KIND_LATE_ENTRY);
   EXPECT_EQ(late->front().days_late(), 78);
-  EXPECT_EQ(late->front().change().from(), "");
+  EXPECT_EQ(late->front().change().before(), "");
   EXPECT_EQ(late->back().kind(), v1::ENTRY_KIND_RETRACTION);
   EXPECT_EQ(late->back().settles_revision(), 5);
-  EXPECT_EQ(late->back().change().to(), "");
+  EXPECT_EQ(late->back().change().after(), "");
 }
 
 TEST_F(CaseHistoryTest, AFilterKeepsTheRowsThatMatchIt) {
@@ -206,12 +206,12 @@ TEST_F(CaseHistoryTest, AReplaySendsEachEntryInOrderWithItsChanges) {
   ASSERT_THAT(steps, IsOk());
   ASSERT_THAT(*steps, SizeIs(6));
   for (size_t i = 0; i < steps->size(); ++i) {
-    EXPECT_EQ((*steps)[i].event().revision(), i);
-    EXPECT_EQ((*steps)[i].event().stream_id(), Id("case"));
+    EXPECT_EQ((*steps)[i].entry().revision(), i);
+    EXPECT_EQ((*steps)[i].entry().stream_id(), Id("case"));
     EXPECT_THAT((*steps)[i].changes(), Not(IsEmpty()));
     EXPECT_FALSE((*steps)[i].has_plan());
   }
-  EXPECT_EQ((*steps)[3].event().type(), "ObjectiveAdded");
+  EXPECT_EQ((*steps)[3].entry().type(), "ObjectiveAdded");
 }
 
 TEST_F(CaseHistoryTest, AReplayWithPlansEndsAtThePlanOfToday) {

@@ -67,8 +67,8 @@ class GetExhibitTest : public casejournal::testing::ServerTest {
   }
   // What the access stream says of the disclosure.
   event::v1::DisclosureMade Disclosure(uint64_t revision) {
-    const auto read =
-        AskFor<v1::ReadEventsRequest>(absl::StrCat("access { case_id: '$ash' revision: ", revision, " } limit: 1"));
+    const auto read = AskFor<v1::ReadEventsRequest>(
+        absl::StrCat("access_stream { case_id: '$ash' revision: ", revision, " } limit: 1"));
     event::v1::StoredEvent stored;
     EXPECT_TRUE(read.ok() && !read->empty() && stored.ParseFromString(read->front().events(0).parts(0).plaintext()));
     return stored.access_event().disclosure_made();

@@ -88,7 +88,8 @@ int BornRank(v1::BirthDateMatch born) {
 
 bool Likelier(const v1::PersonMatch& a, const v1::PersonMatch& b) {
   const auto key = [](const v1::PersonMatch& match) {
-    return std::make_tuple(static_cast<int>(match.match()), BornRank(match.born()), match.name(), match.person_id());
+    return std::make_tuple(static_cast<int>(match.name_match()), BornRank(match.born()), match.name(),
+                           match.person_id());
   };
   return key(a) < key(b);
 }
@@ -111,9 +112,10 @@ absl::StatusOr<std::optional<v1::PersonMatch>> MatchOf(const projections::ReadMo
         }
         for (v1::PersonMatch& name : *names.mutable_matches()) {
           case_ids.insert(name.case_ids().begin(), name.case_ids().end());
-          name.set_match(projections::MatchNames(words, projections::NameWords(name.name())));
+          name.set_name_match(projections::MatchNames(words, projections::NameWords(name.name())));
           name.set_born(projections::MatchBirthDates(request.born_on(), name.born_on()));
-          if (name.match() != v1::NAME_MATCH_UNSPECIFIED && (!best || Likelier(name, *best))) best = std::move(name);
+          if (name.name_match() != v1::NAME_MATCH_UNSPECIFIED && (!best || Likelier(name, *best)))
+            best = std::move(name);
         }
         return true;
       });

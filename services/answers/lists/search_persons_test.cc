@@ -69,8 +69,8 @@ TEST_F(SearchPersonsTest, TheBestMatchComesFirst) {
   const auto found = Search("hector vega");
 
   EXPECT_THAT(NamesIn(found), ElementsAre("Héctor Vega", "Hektor Wega", "María Vega Ruiz"));
-  EXPECT_EQ(found->matches(0).match(), v1::NAME_MATCH_EXACT) << "without case and accents";
-  EXPECT_EQ(found->matches(2).match(), v1::NAME_MATCH_SOME);
+  EXPECT_EQ(found->matches(0).name_match(), v1::NAME_MATCH_EXACT) << "without case and accents";
+  EXPECT_EQ(found->matches(2).name_match(), v1::NAME_MATCH_SOME);
   EXPECT_EQ(found->as_of_position(), LastPosition());
 }
 
@@ -86,10 +86,10 @@ TEST_F(SearchPersonsTest, AMatchNamesThePersonAndTheCases) {
 }
 
 TEST_F(SearchPersonsTest, NamesMayBeSwappedMisheardOrIncomplete) {
-  EXPECT_EQ(Search("Vega, Héctor")->matches(0).match(), v1::NAME_MATCH_SWAPPED);
-  EXPECT_EQ(Search("Hecktor Veega")->matches(0).match(), v1::NAME_MATCH_PHONETIC);
-  EXPECT_EQ(Search("Veega Hecktor")->matches(0).match(), v1::NAME_MATCH_PHONETIC_SWAPPED);
-  EXPECT_EQ(Search("maria vega")->matches(0).match(), v1::NAME_MATCH_PART);
+  EXPECT_EQ(Search("Vega, Héctor")->matches(0).name_match(), v1::NAME_MATCH_SWAPPED);
+  EXPECT_EQ(Search("Hecktor Veega")->matches(0).name_match(), v1::NAME_MATCH_PHONETIC);
+  EXPECT_EQ(Search("Veega Hecktor")->matches(0).name_match(), v1::NAME_MATCH_PHONETIC_SWAPPED);
+  EXPECT_EQ(Search("maria vega")->matches(0).name_match(), v1::NAME_MATCH_PART);
   EXPECT_THAT(NamesIn(Search("Nobody Known")), IsEmpty());
 }
 
@@ -130,8 +130,8 @@ TEST_F(SearchPersonsTest, APositionThatIsNotRecordedEndsWithTheDeadlineOfTheCall
 TEST_F(SearchRecordedPersonsTest, ACorrectedNameIsFoundAndTheWrongOneIsNot) {
   RecordNow("four", {Correcting(1, PersonJoined("smith", "Jon Smythe", "1970-01-01"))});
 
-  EXPECT_EQ(Search("Jon Smythe")->matches(0).match(), v1::NAME_MATCH_EXACT);
-  EXPECT_EQ(Search("John Smith")->matches(0).match(), v1::NAME_MATCH_PHONETIC) << "as it sounds";
+  EXPECT_EQ(Search("Jon Smythe")->matches(0).name_match(), v1::NAME_MATCH_EXACT);
+  EXPECT_EQ(Search("John Smith")->matches(0).name_match(), v1::NAME_MATCH_PHONETIC) << "as it sounds";
   EXPECT_THAT(NamesIn(Search("John Smith")), ElementsAre("Jon Smythe"));
 }
 

@@ -57,11 +57,11 @@ absl::Status ReadEvents(const eventstore::EventLog& log, const v1::ReadEventsReq
   std::optional<SentenceWriter> writer;
   if (request.with_sentences()) writer.emplace(log);
   SentenceWriter* const sentences = writer ? &*writer : nullptr;
-  if (request.has_case_()) {
-    return SendStream(log, eventstore::StreamKind::kCase, request.case_(), request.limit(), sentences, send);
+  if (request.has_case_stream()) {
+    return SendStream(log, eventstore::StreamKind::kCase, request.case_stream(), request.limit(), sentences, send);
   }
-  if (request.has_access()) {
-    return SendStream(log, eventstore::StreamKind::kAccess, request.access(), request.limit(), sentences, send);
+  if (request.has_access_stream()) {
+    return SendStream(log, eventstore::StreamKind::kAccess, request.access_stream(), request.limit(), sentences, send);
   }
   // Up to what is committed now, so that a read of the whole journal ends even if it grows.
   const uint64_t size = log.size();

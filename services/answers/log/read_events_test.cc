@@ -68,7 +68,7 @@ class ReadLogTest : public casejournal::testing::ServerTest {
     return entries.ok() ? PositionsOf(*entries) : std::vector<uint64_t>();
   }
   absl::StatusOr<std::string> Leaves(uint64_t from, uint64_t to) {
-    const auto batches = AskFor<v1::ReadLeavesRequest>(absl::StrCat("from: ", from, " to: ", to));
+    const auto batches = AskFor<v1::ReadLeavesRequest>(absl::StrCat("first_position: ", from, " end_position: ", to));
     if (!batches.ok()) return batches.status();
     std::string hashes;
     for (const v1::ReadLeavesResponse& batch : *batches) hashes += batch.hashes();
@@ -215,12 +215,12 @@ TEST_F(ReadLogTest, AReadPastTheEndIsEmpty) {
   EXPECT_THAT(Positions("position: 18446744073709551615"), IsEmpty());
   EXPECT_THAT(Positions("case { case_id: '$ash' revision: 4 }"), IsEmpty());
   EXPECT_THAT(Positions("case { case_id: '$ash' revision: 18446744073709551615 }"), IsEmpty());
-  EXPECT_THAT(Positions("access { case_id: '$ash' }"), IsEmpty()) << "nothing was disclosed";
+  EXPECT_THAT(Positions("access_stream { case_id: '$ash' }"), IsEmpty()) << "nothing was disclosed";
 }
 
 TEST_F(ReadLogTest, AReadOfAnUnknownCaseIsNotFound) {
   EXPECT_THAT(Read("case { case_id: '$nobody' }"), StatusIs(absl::StatusCode::kNotFound));
-  EXPECT_THAT(Read("access { case_id: '$nobody' }"), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(Read("access_stream { case_id: '$nobody' }"), StatusIs(absl::StatusCode::kNotFound));
   EXPECT_THAT(Read("case { case_id: 'ash' }"), NamesField("caseId"));
   EXPECT_THAT(Read("case { }"), NamesField("caseId"));
 }
@@ -246,7 +246,7 @@ TEST_F(ReadGrowingLogTest, AReadOfManyEntriesComesInBatchesWithoutGaps) {
 TEST_F(ReadGrowingLogTest, ADisclosureIsReadFromTheAccessStream) {
   ASSERT_THAT(AskFor<v1::GetExhibitRequest>("case_id: '$ash' recipient: 'the court' purpose: 'hearing'"), IsOk());
 
-  const auto entries = Read("access { case_id: '$ash' }");
+  const auto entries = Read("access_stream { case_id: '$ash' }");
 
   ASSERT_THAT(entries, IsOk());
   ASSERT_THAT(*entries, SizeIs(1));

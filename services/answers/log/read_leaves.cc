@@ -18,13 +18,13 @@ constexpr uint64_t kLeavesInBatch = 8'192;
 absl::Status ReadLeaves(const eventstore::EventLog& log, const v1::ReadLeavesRequest& request,
                         Send<v1::ReadLeavesResponse> send) {
   const uint64_t size = log.size();
-  if (request.from() > request.to() || request.to() > size) {
-    return absl::OutOfRangeError(
-        absl::StrCat("got positions ", request.from(), " to ", request.to(), "; the log has ", size, " entries"));
+  if (request.first_position() > request.end_position() || request.end_position() > size) {
+    return absl::OutOfRangeError(absl::StrCat("got positions ", request.first_position(), " to ",
+                                              request.end_position(), "; the log has ", size, " entries"));
   }
-  for (uint64_t next = request.from(); next < request.to();) {
+  for (uint64_t next = request.first_position(); next < request.end_position();) {
     absl::StatusOr<std::vector<eventstore::PlacedHeader>> page =
-        log.ReadHeaders(next, std::min<uint64_t>(request.to() - next, kLeavesInBatch));
+        log.ReadHeaders(next, std::min<uint64_t>(request.end_position() - next, kLeavesInBatch));
     if (!page.ok()) return page.status();
     v1::ReadLeavesResponse batch;
     batch.mutable_hashes()->reserve(page->size() * sizeof(eventstore::Hash));

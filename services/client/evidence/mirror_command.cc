@@ -110,8 +110,8 @@ struct MirrorCommand {
 
   static absl::Status Fetch(JournalClient& client, uint64_t from, uint64_t to, TileFiles& tiles) {
     v1::ReadLeavesRequest request;
-    request.set_from(from);
-    request.set_to(to);
+    request.set_first_position(from);
+    request.set_end_position(to);
     ProgressBar bar(to - from);
     absl::Status right;
     const auto context = client.Stream();

@@ -51,7 +51,7 @@ struct EventsCommand {
     if (named.empty()) {
       request.set_position(from);
     } else {
-      v1::CaseRevision& of = access ? *request.mutable_access() : *request.mutable_case_();
+      v1::CaseRevision& of = access ? *request.mutable_access_stream() : *request.mutable_case_stream();
       const ExitStatus found = FindCase(client, named, of.mutable_case_id());
       if (found != ExitStatus::kOk) return found;
       of.set_revision(from);

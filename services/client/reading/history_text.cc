@@ -49,7 +49,8 @@ std::pair<std::string, std::string> PartAndField(const std::string& path) {
 
 // Return whether a change already contains the reason: the reason of a choice is part of the plan.
 bool IsAmongChanges(const std::string& reason, const std::vector<v1::HistoryRow>& rows) {
-  return std::any_of(rows.begin(), rows.end(), [&](const v1::HistoryRow& row) { return row.change().to() == reason; });
+  return std::any_of(rows.begin(), rows.end(),
+                     [&](const v1::HistoryRow& row) { return row.change().after() == reason; });
 }
 
 constexpr size_t kHang = 7;
@@ -57,8 +58,8 @@ constexpr size_t kHang = 7;
 }  // namespace
 
 std::string ChangeText(const v1::Change& change) {
-  if (change.from().empty()) return change.to();
-  return absl::StrCat(change.from(), " -> ", change.to().empty() ? "none" : change.to());
+  if (change.before().empty()) return change.after();
+  return absl::StrCat(change.before(), " -> ", change.after().empty() ? "none" : change.after());
 }
 
 std::string HistoryEntryText(const std::vector<v1::HistoryRow>& rows, size_t width, absl::TimeZone zone) {

@@ -14,9 +14,9 @@ v1::HistoryRow Row(const char* text) {
 }
 
 TEST(HistoryText, SaysNoneForWhatIsGone) {
-  EXPECT_EQ(ChangeText(Row(R"pb(change { to: "2025-04-18" })pb").change()), "2025-04-18");
-  EXPECT_EQ(ChangeText(Row(R"pb(change { from: "open" })pb").change()), "open -> none");
-  EXPECT_EQ(ChangeText(Row(R"pb(change { from: "open" to: "closed" })pb").change()), "open -> closed");
+  EXPECT_EQ(ChangeText(Row(R"pb(change { after: "2025-04-18" })pb").change()), "2025-04-18");
+  EXPECT_EQ(ChangeText(Row(R"pb(change { before: "open" })pb").change()), "open -> none");
+  EXPECT_EQ(ChangeText(Row(R"pb(change { before: "open" after: "closed" })pb").change()), "open -> closed");
 }
 
 TEST(HistoryText, ShowsAnEntryWithItsFieldsUnderTheirPart) {
@@ -30,11 +30,11 @@ TEST(HistoryText, ShowsAnEntryWithItsFieldsUnderTheirPart) {
                actor { name: "Gail" }
                on_behalf_of: "Maren"
                reason: "wrong day"
-               change { path: "objective “counselling”, met on" from: "2025-04-18" to: "2025-04-28" })pb");
+               change { path: "objective “counselling”, met on" before: "2025-04-18" after: "2025-04-28" })pb");
   v1::HistoryRow evidence = met;
   evidence.mutable_change()->set_path("objective “counselling”, evidence");
-  evidence.mutable_change()->set_from("");
-  evidence.mutable_change()->set_to("the log");
+  evidence.mutable_change()->set_before("");
+  evidence.mutable_change()->set_after("the log");
 
   EXPECT_EQ(HistoryEntryText({met, evidence}, 100, absl::UTCTimeZone()),
             "r11    2025-04-28 (not 2025-04-18)  correction of r8  recorded 2025-05-20 by Gail; for Maren\n"
@@ -51,19 +51,20 @@ TEST(HistoryText, SaysTheDayOfARetractionAndOfWhatItWithdrew) {
                                                       effective_on: "2023-07-06"
                                                       effective_was_on: "2023-06-26"
                                                       recorded_at { seconds: 1752588000 }
-                                                      change { path: "entry 179" from: "a screen" })pb")},
+                                                      change { path: "entry 179" before: "a screen" })pb")},
                                             120, absl::UTCTimeZone());
 
   EXPECT_THAT(text, ::testing::HasSubstr("2023-07-06 (of 2023-06-26)  retraction of r179"));
 }
 
 TEST(HistoryText, SaysAReasonOnceWhereThePlanKeepsIt) {
-  const std::string text = HistoryEntryText({Row(R"pb(revision: 3
-                                                      effective_on: "2025-03-10"
-                                                      recorded_at { seconds: 1741600000 }
-                                                      reason: "her aunt asks for it"
-                                                      change { path: "Ana, reason" to: "her aunt asks for it" })pb")},
-                                            100, absl::UTCTimeZone());
+  const std::string text =
+      HistoryEntryText({Row(R"pb(revision: 3
+                                 effective_on: "2025-03-10"
+                                 recorded_at { seconds: 1741600000 }
+                                 reason: "her aunt asks for it"
+                                 change { path: "Ana, reason" after: "her aunt asks for it" })pb")},
+                       100, absl::UTCTimeZone());
 
   EXPECT_THAT(text, ::testing::HasSubstr("  reason: her aunt asks for it\n"));
   EXPECT_THAT(text, ::testing::Not(::testing::HasSubstr("why:")));
@@ -78,7 +79,7 @@ TEST(HistoryText, SaysWhatOvertookALateEntry) {
                                                       days_late: 127
                                                       overtaken_by: 17
                                                       overtaken_on: "2025-07-10"
-                                                      change { path: "Ana, outcome sought" to: "returned" })pb")},
+                                                      change { path: "Ana, outcome sought" after: "returned" })pb")},
                                             120, absl::UTCTimeZone());
 
   EXPECT_THAT(text, ::testing::HasSubstr("late entry  recorded 2025-07-15 by Gail, 127 days after its day"));
@@ -89,7 +90,7 @@ TEST(HistoryText, ShowsTheJournalsDayOfRecording) {
   const v1::HistoryRow row = Row(R"pb(revision: 3
                                       effective_on: "2025-03-09"
                                       recorded_at { seconds: 1741577400 }
-                                      change { path: "Ana, name" to: "Ana" })pb");  // 2025-03-10 03:30 UTC
+                                      change { path: "Ana, name" after: "Ana" })pb");  // 2025-03-10 03:30 UTC
   absl::TimeZone new_york;
   ASSERT_TRUE(absl::LoadTimeZone("America/New_York", &new_york));
 
@@ -107,7 +108,7 @@ TEST(HistoryText, SaysTheClaimInsteadOfHowLateItIs) {
                                                       claim: "recorded by SACWIS on 2025-03-11"
                                                       labels: LABEL_HEALTH
                                                       labels: LABEL_PART2
-                                                      change { path: "Ana, name" to: "Ana" })pb")},
+                                                      change { path: "Ana, name" after: "Ana" })pb")},
                                             120, absl::UTCTimeZone());
 
   EXPECT_THAT(text, ::testing::HasSubstr("by Gail; the old system\n"));
@@ -121,7 +122,7 @@ TEST(HistoryText, OneDayIsADay) {
                                 effective_on: "2025-03-10"
                                 recorded_at { seconds: 1741600000 }
                                 days_late: 1
-                                change { path: "status" to: "open" })pb");
+                                change { path: "status" after: "open" })pb");
   EXPECT_THAT(HistoryEntryText({row}, 100, absl::UTCTimeZone()), ::testing::HasSubstr(", 1 day after its day"));
   row.set_days_late(2);
   EXPECT_THAT(HistoryEntryText({row}, 100, absl::UTCTimeZone()), ::testing::HasSubstr(", 2 days after its day"));
@@ -136,7 +137,7 @@ TEST(HistoryText, NamesEachPartOnceWhileItsFieldsFollowEachOther) {
                             effective_on: "2025-03-10"
                             recorded_at { seconds: 1741600000 })pb"));
     rows.back().mutable_change()->set_path(path);
-    rows.back().mutable_change()->set_to("x");
+    rows.back().mutable_change()->set_after("x");
   }
   EXPECT_THAT(HistoryEntryText(rows, 100, absl::UTCTimeZone()),
               ::testing::EndsWith("       goal “G”\n         area: x\n         statement: x\n\n         status: x\n"
@@ -147,7 +148,7 @@ TEST(HistoryText, NamesEachPartOnceWhileItsFieldsFollowEachOther) {
 TEST(HistoryText, RevisionBeginsTheFirstLine) {
   v1::HistoryRow row = Row(R"pb(effective_on: "2025-03-10"
                                 recorded_at { seconds: 1741600000 }
-                                change { path: "status" to: "open" })pb");
+                                change { path: "status" after: "open" })pb");
   for (const uint64_t revision : {uint64_t{0}, uint64_t{99999}, uint64_t{100000}, uint64_t{18446744073709551615U}}) {
     row.set_revision(revision);
     for (const size_t width : {0, 1, 10, 40, 200}) {

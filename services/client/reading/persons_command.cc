@@ -72,7 +72,7 @@ struct PersonsCommand {
  private:
   static std::string MatchWords(const v1::PersonMatch& match) {
     const std::string born = projections::EnumWords(match.born());
-    return Joined({absl::StrCat("name ", projections::EnumWords(match.match())),
+    return Joined({absl::StrCat("name ", projections::EnumWords(match.name_match())),
                    born.empty() ? "" : absl::StrCat("birth date ", born)},
                   ", ");
   }

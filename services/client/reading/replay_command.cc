@@ -57,7 +57,7 @@ struct ReplayCommand {
  private:
   static std::string StepText(const v1::ReplayCaseResponse& step, absl::TimeZone zone) {
     const size_t width = TerminalWidth();
-    const eventlog::v1::RecordedEvent& event = step.event();
+    const eventlog::v1::RecordedEvent& event = step.entry();
     std::string text = absl::StrCat("Revision ", event.revision(), "  ", event.type(), "  recorded ",
                                     InstantText(event.recorded_at(), zone), "  position ", event.position(), "\n");
     absl::StrAppend(&text, Paragraph(event.sentence(), 2, width));

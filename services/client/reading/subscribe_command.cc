@@ -51,7 +51,7 @@ struct SubscribeCommand {
     const grpc::Status status = ReadStream<v1::SubscribeResponse>(
         *context, client.court().Subscribe(context.get(), request), [&](const v1::SubscribeResponse& batch) {
           watch.Touch();
-          gap = batch.from() != next;
+          gap = batch.first_position() != next;
           return !gap && Show(batch, zone, &next) && !watch.ended();
         });
     if (gap) {
@@ -80,7 +80,7 @@ struct SubscribeCommand {
       *next = event.position() + 1;
     }
     if (until.has_value() && *next > *until) return false;
-    *next = batch.to();  // Also skip entries that this client was not sent.
+    *next = batch.end_position();  // Also skip entries that this client was not sent.
     return FlushOutput() && !(until.has_value() && *next > *until);
   }
 };

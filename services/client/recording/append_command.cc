@@ -142,8 +142,8 @@ struct AppendCommand {
     const uint64_t from = conflict.has_expected() ? conflict.expected() + 1 : 0;
     if (from > conflict.actual()) return;
     v1::ReadEventsRequest request;
-    request.mutable_case_()->set_case_id(conflict.case_id());
-    request.mutable_case_()->set_revision(from);
+    request.mutable_case_stream()->set_case_id(conflict.case_id());
+    request.mutable_case_stream()->set_revision(from);
     request.set_with_sentences(true);
     const auto context = client.Stream();
     EventTable table(client.Zone());

@@ -155,7 +155,7 @@ bool LearnOfContact(CaseModel& model, CaseEvent& event) {
   body.set_kind(event::v1::CONTACT_DETAIL_KIND_HOME_ADDRESS);
   body.set_value(model.words.Street());
   if (model.words.OneIn(4)) {
-    body.set_protected_(true);
+    body.set_confidential(true);
     event.add_labels(event::v1::LABEL_PROTECTED_ADDRESS);
   }
   return true;

@@ -2,7 +2,7 @@
 //
 //   node follow.js HOST:PORT FROM
 //
-// Prints a line {from, to, events} for each batch, and {code, status, message} when the call ends.
+// Prints a line {firstPosition, endPosition, events} for each batch, and {code, status, message} when the call ends.
 'use strict';
 
 const {connect, failureOf} = require('./contract');
@@ -11,6 +11,6 @@ const [address, from] = process.argv.slice(2);
 const print = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
 const call = connect(address).court.subscribe({fromPosition: from});
 const short = ({position, type}) => ({position, type});
-call.on('data', ({from, to, events}) => print({from, to, events: events.map(short)}));
+call.on('data', ({firstPosition, endPosition, events}) => print({firstPosition, endPosition, events: events.map(short)}));
 call.on('end', () => print({code: 0, status: 'OK', message: ''}));
 call.on('error', (error) => print(failureOf(error)));
