@@ -153,12 +153,12 @@ TEST(ContractNamesTest, FindsEachKindOfNameThatIsAKeyword) {
   const FileDescriptor* file = pool.BuildFile(proto);
   ASSERT_NE(file, nullptr);
 
-  EXPECT_THAT(KeywordsIn(*file),
-              UnorderedElementsAre("casejournal.lambda", "casejournal.package", "CaseJournal.event",
-                                   "casejournal.lambda.None", "casejournal.lambda.None.from",
-                                   "casejournal.lambda.None.event", "casejournal.lambda.None.protected",
-                                   "casejournal.lambda.None.case", "casejournal.lambda.None.is",
-                                   "casejournal.lambda.True", "casejournal.lambda.goto"));
+  EXPECT_THAT(
+      KeywordsIn(*file),
+      UnorderedElementsAre("casejournal.lambda", "casejournal.package", "CaseJournal.event", "casejournal.lambda.None",
+                           "casejournal.lambda.None.from", "casejournal.lambda.None.event",
+                           "casejournal.lambda.None.protected", "casejournal.lambda.None.case",
+                           "casejournal.lambda.None.is", "casejournal.lambda.True", "casejournal.lambda.goto"));
 }
 
 TEST(ContractNamesTest, EachFileSaysWhereItsCodeBelongsInJavaCSharpAndGo) {

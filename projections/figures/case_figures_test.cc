@@ -39,13 +39,15 @@ class CaseFiguresTest : public casejournal::testing::FindingsCase {
     const v1::GetFiguresResponse figures = On(day);
     for (const v1::StepFigure& step : figures.steps()) {
       steps.push_back(absl::StrCat(EnumWords(step.step()), " ",
-                                   step.skipped() ? "skipped"
-                                                  : step.taken_on().empty() ? "-" : step.taken_on()));
+                                   step.skipped()            ? "skipped"
+                                   : step.taken_on().empty() ? "-"
+                                                             : step.taken_on()));
     }
     return steps;
   }
   void TellOfMaria(absl::string_view day) {
-    Tell(day, R"(contact_made { kind: CONTACT_KIND_HOME_VISIT with_ids: "$mother" result: CONTACT_RESULT_TOOK_PLACE })");
+    Tell(day,
+         R"(contact_made { kind: CONTACT_KIND_HOME_VISIT with_ids: "$mother" result: CONTACT_RESULT_TOOK_PLACE })");
   }
 };
 

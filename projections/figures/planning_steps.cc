@@ -53,8 +53,8 @@ std::string ProblemDay(const v1::CasePlan& plan, const std::string& since) {
 std::string EngagedDay(const v1::CasePlan& plan, const std::string& since) {
   FirstDay first(since);
   for (const v1::Engagement& engagement : plan.engagements()) {
-    const bool is_adult = std::any_of(
-        plan.participants().begin(), plan.participants().end(), [&](const v1::Participant& each) {
+    const bool is_adult =
+        std::any_of(plan.participants().begin(), plan.participants().end(), [&](const v1::Participant& each) {
           return each.participant_id() == engagement.participant_id() && each.capacity() == event::v1::CAPACITY_ADULT;
         });
     if (!is_adult) continue;
@@ -139,8 +139,8 @@ std::vector<v1::StepFigure> StepsOf(const v1::CasePlan& plan) {
 }
 
 v1::PlanningStep StepNow(const std::vector<v1::StepFigure>& steps) {
-  const auto open = std::find_if(steps.begin(), steps.end(),
-                                 [](const v1::StepFigure& step) { return step.taken_on().empty(); });
+  const auto open =
+      std::find_if(steps.begin(), steps.end(), [](const v1::StepFigure& step) { return step.taken_on().empty(); });
   return open == steps.end() ? steps.back().step() : open->step();
 }
 

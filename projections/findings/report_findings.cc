@@ -22,9 +22,8 @@ bool IsAnswered(const CaseSnapshot& snapshot, const v1::Concern& concern, absl::
       return false;
     }
     const auto& with = each.event().contact_made().with_ids();
-    return std::any_of(
-        concern.terms().allegations().begin(), concern.terms().allegations().end(),
-        [&](const event::v1::Allegation& allegation) { return Holds(with, allegation.child_id()); });
+    return std::any_of(concern.terms().allegations().begin(), concern.terms().allegations().end(),
+                       [&](const event::v1::Allegation& allegation) { return Holds(with, allegation.child_id()); });
   });
 }
 

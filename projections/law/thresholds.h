@@ -1,5 +1,5 @@
-// The numbers that findings and rules compare with: how many days of notice, how many months, from which age. A journal's
-// rule sets set them (RuleSet.threshold); a number that none of them sets is the one here.
+// The numbers that findings and rules compare with: how many days of notice, how many months, from which age. A
+// journal's rule sets set them (RuleSet.threshold); a number that none of them sets is the one here.
 #ifndef CASEJOURNAL_PROJECTIONS_LAW_THRESHOLDS_H_
 #define CASEJOURNAL_PROJECTIONS_LAW_THRESHOLDS_H_
 

@@ -18,6 +18,7 @@
 #include "services/exhibit/entry_json.h"
 #include "services/exhibit/exhibit_page.h"
 #include "services/exhibit/exhibit_view.h"
+#include "services/exhibit/text_json.h"
 #include "services/pages/message_json.h"
 
 namespace casejournal::services {
@@ -31,6 +32,8 @@ constexpr size_t kLeafHex = 2 * sizeof(eventstore::Hash);
 
 std::string EventStem(eventstore::Revision revision) { return absl::StrFormat("events/%06d", revision); }
 std::string JournalStem(eventstore::Position position) { return absl::StrFormat("journal/%010d", position); }
+
+std::string TextPath(eventstore::Revision revision) { return absl::StrFormat("texts/%06d.json", revision); }
 
 std::string LeftOutProofs(const std::vector<ChainLink>& chain) {
   std::string text;
@@ -75,6 +78,7 @@ class ExhibitWriter {
       Add(JournalStem(exhibit_.journal[i].entry.position), exhibit_.journal[i], stored,
           projections::Sentence(stored.journal_event()));
     }
+    for (const TextInPart& text : exhibit_.texts) files_[TextPath(text.revision)] = TextJson(text.text);
     files_["schema.binpb"] = view_.schema;
     if (view_.plan) {
       files_["plan.json"] = JsonText(*view_.plan);
@@ -116,6 +120,12 @@ class ExhibitReader {
         continue;
       }
       if (path == "plan.json" || path == "disclosure.json") continue;
+      if (absl::ConsumePrefix(&stem, "texts/")) {
+        absl::StatusOr<TextInPart> text = ReadText(path, stem, content);
+        if (!text.ok()) return text.status();
+        exhibit.texts.push_back(*std::move(text));
+        continue;
+      }
       absl::StatusOr<ProvedEntry> proved = ReadEntry(std::string(stem));
       if (!proved.ok()) return proved.status();
       if (stem == EventStem(proved->entry.header.revision)) {
@@ -134,6 +144,17 @@ class ExhibitReader {
  private:
   static absl::Status Malformed(absl::string_view path, absl::string_view what) {
     return absl::InvalidArgumentError(absl::StrCat(path, ": ", what));
+  }
+
+  static absl::StatusOr<TextInPart> ReadText(const std::string& path, absl::string_view number,
+                                             absl::string_view content) {
+    TextInPart read;
+    if (!absl::SimpleAtoi(number, &read.revision) || TextPath(read.revision) != path)
+      return Malformed(path, "not a path of an exhibit");
+    absl::StatusOr<event::v1::PlanText> text = ParseTextJson(content);
+    if (!text.ok()) return Malformed(path, text.status().message());
+    read.text = *std::move(text);
+    return read;
   }
 
   absl::StatusOr<absl::string_view> Get(const std::string& path) const {

@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "casejournal/event/v1/plan_version_events.pb.h"
 #include "eventstore/proofs/hash.h"
 #include "eventstore/records/record.h"
 #include "services/exhibit/zip_file.h"
@@ -17,8 +18,8 @@ namespace casejournal::services {
 
 // The version of docs/EXHIBIT.md, and the version of what the program writes for people: exhibit.html and the readable
 // parts of the JSON. Increase the second if the same entries give other pages.
-inline constexpr uint32_t kExhibitFormat = 2;
-inline constexpr uint32_t kExhibitPageVersion = 2;
+inline constexpr uint32_t kExhibitFormat = 3;
+inline constexpr uint32_t kExhibitPageVersion = 3;
 
 inline constexpr size_t kExhibitEventsMax = 20'000;
 
@@ -39,6 +40,12 @@ struct ChainLink {
   bool left_out() const { return header.empty(); }
 };
 
+// The text of a plan version whose entry is left out, with the parts withheld that its reader may not see.
+struct TextInPart {
+  eventstore::Revision revision = 0;  // of the entry
+  event::v1::PlanText text;
+};
+
 struct Exhibit {
   // The case's stream, from revision 0 to the head that the disclosure names.
   std::vector<ChainLink> chain;
@@ -46,6 +53,8 @@ struct Exhibit {
   ProvedEntry disclosure;
   // The chosen entries, by revision.
   std::vector<ProvedEntry> events;
+  // Texts of versions whose entries are left out, by revision.
+  std::vector<TextInPart> texts;
   // Entries of the journal's own stream, by position: the opening, continuations as another log, and the adoption of
   // the schema.
   std::vector<ProvedEntry> journal;

@@ -1,5 +1,7 @@
 #include "services/exhibit/exhibit_page.h"
 
+#include <algorithm>
+
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -13,6 +15,7 @@
 #include "projections/history/entry_words.h"
 #include "projections/register/sentence.h"
 #include "projections/versions/in_force.h"
+#include "projections/versions/plan_text.h"
 #include "projections/words/instant_words.h"
 #include "projections/words/names.h"
 #include "services/pages/plan_page.h"
@@ -61,7 +64,7 @@ class Page {
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
         "'unsafe-inline'\">\n<title>Exhibit of case ",
         Html(view_.case_id), "</title>\n<style>", kStyle, "</style>\n</head>\n<body>\n", Head(), Facts(),
-        Completeness(), Plan(), Entries(), HowToCheck(), "</body>\n</html>\n");
+        Completeness(), Plan(), Texts(), Entries(), HowToCheck(), "</body>\n</html>\n");
   }
 
  private:
@@ -142,6 +145,38 @@ class Page {
     response.mutable_answered()->set_cuts_request(EndsInsideRequest());
     return absl::StrCat("<h2>What the entries add up to</h2>\n<pre>",
                         Html(PlanPage(response, {.width = kPlanWidth, .zone = zone_})), "</pre>\n");
+  }
+
+  // The rest of the texts of versions whose entries were left out.
+  std::string Texts() const {
+    std::string texts;
+    for (const TextInPart& in_part : exhibit_.texts) {
+      const absl::StatusOr<v1::PlanDocument> document = projections::ReadPlanText(in_part.text);
+      if (!document.ok()) continue;
+      const auto withheld = std::count_if(in_part.text.parts().begin(), in_part.text.parts().end(),
+                                          [](const event::v1::PlanPart& part) { return part.has_withheld(); });
+      const std::string page = VersionPage(VersionOf(in_part), *document, static_cast<int>(withheld), view_.standing,
+                                           {.width = kPlanWidth, .zone = zone_});
+      absl::StrAppend(&texts, "<p>From the entry of revision ", in_part.revision, ":</p>\n<pre>", Html(page),
+                      "</pre>\n");
+    }
+    if (texts.empty()) return "";
+    return absl::StrCat(
+        "<h2>Texts of which parts were left out</h2>\n<p>The digest of a version covers all of its parts. Whoever "
+        "signed "
+        "or journalized this digest signed or journalized these words, and others that are not in here.</p>\n",
+        texts);
+  }
+
+  // What the given entries say of the version.
+  v1::PlanVersion VersionOf(const TextInPart& in_part) const {
+    const std::string digest = projections::PlanTextDigest(in_part.text);
+    for (const v1::PlanVersion& version : view_.standing.versions()) {
+      if (version.digest() == digest) return version;
+    }
+    v1::PlanVersion version;
+    version.set_digest(digest);
+    return version;
   }
 
   // The entries of a request have adjacent positions. Return whether the next entry of the case belongs to the request

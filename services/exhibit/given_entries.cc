@@ -1,6 +1,7 @@
 #include "services/exhibit/given_entries.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string>
@@ -13,6 +14,7 @@
 #include "projections/entries/standing.h"
 #include "projections/state/plan_fold.h"
 #include "projections/versions/plan_document.h"
+#include "projections/versions/reduced_text.h"
 
 namespace casejournal::services {
 namespace {
@@ -54,6 +56,7 @@ class Choice {
         entries_(record.entries()),
         labels_(LabelsToOpen(entries_)),
         roots_(SharedRoots(entries_)),
+        with_labels_(with_labels),
         reasons_(entries_.size(), v1::LEFT_OUT_REASON_UNSPECIFIED) {
     for (Revision at = 0; at < entries_.size(); ++at) {
       const bool open = std::all_of(labels_[at].begin(), labels_[at].end(), [&](Label label) {
@@ -81,6 +84,7 @@ class Choice {
       if (reason == v1::LEFT_OUT_REASON_UNSPECIFIED) {
         AddRevision(given.given, at);
       } else {
+        if (reason == v1::LEFT_OUT_REASON_RESTS_ON_LABELED) AddText(given.texts, at);
         AddLeftOut(given.left_out, at, reason);
       }
     }
@@ -124,19 +128,42 @@ class Choice {
     if (version.as_of_revision() >= entries_.size()) return labels;
     const std::vector<Standing> all =
         projections::StandingEntries(entries_, projections::KnownSet::All(), version.as_of_revision() + 1);
-    std::vector<Standing> open;
+    const std::vector<Standing> open = OpenOf(all);
     for (const Standing& standing : all) {
-      if (!Closed(standing.revision()) && !Closed(standing.content->revision)) {
-        open.push_back(standing);
-      } else {
-        labels.insert(labels_[standing.revision()].begin(), labels_[standing.revision()].end());
-      }
+      if (!IsOpen(standing)) labels.insert(labels_[standing.revision()].begin(), labels_[standing.revision()].end());
     }
     if (open.size() == all.size()) return {};
-    const auto document = [&](const std::vector<Standing>& standing) {
-      return projections::PlanDocumentOf(projections::FoldPlan(record_.case_id(), standing), version);
-    };
-    return google::protobuf::util::MessageDifferencer::Equals(document(all), document(open)) ? LabelSet() : labels;
+    return google::protobuf::util::MessageDifferencer::Equals(DocumentOf(version, all), DocumentOf(version, open))
+               ? LabelSet()
+               : labels;
+  }
+
+  bool IsOpen(const Standing& standing) const {
+    return !Closed(standing.revision()) && !Closed(standing.content->revision);
+  }
+  std::vector<Standing> OpenOf(const std::vector<Standing>& all) const {
+    std::vector<Standing> open;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(open),
+                 [this](const Standing& standing) { return IsOpen(standing); });
+    return open;
+  }
+  v1::PlanDocument DocumentOf(const event::v1::PlanVersionDrawnUp& version,
+                              const std::vector<Standing>& standing) const {
+    return projections::PlanDocumentOf(projections::FoldPlan(record_.case_id(), standing), version);
+  }
+
+  // Add the rest of the text of a version, if there is one that may be seen.
+  void AddText(std::vector<GivenText>& texts, Revision revision) const {
+    const event::v1::CaseEvent& event = entries_[revision].event();
+    if (!event.has_plan_version_drawn_up()) return;
+    const event::v1::PlanVersionDrawnUp& version = event.plan_version_drawn_up();
+    if (version.as_of_revision() >= entries_.size()) return;
+    const std::vector<Standing> open =
+        OpenOf(projections::StandingEntries(entries_, projections::KnownSet::All(), version.as_of_revision() + 1));
+    const absl::StatusOr<std::vector<int>> withheld =
+        projections::PartsToWithhold(version.text(), with_labels_, DocumentOf(version, open));
+    if (!withheld.ok() || withheld->size() == static_cast<size_t>(version.text().parts_size())) return;
+    texts.push_back({.revision = revision, .withheld = *withheld});
   }
 
   void AddLeftOut(std::vector<v1::LeftOut>& left_out, Revision revision, v1::LeftOutReason reason) const {
@@ -162,6 +189,7 @@ class Choice {
   const EntryList& entries_;
   std::vector<std::vector<Label>> labels_;
   std::vector<Revision> roots_;
+  const std::vector<Label> with_labels_;
   std::vector<v1::LeftOutReason> reasons_;
 };
 

@@ -19,9 +19,16 @@ using RevisionRanges = google::protobuf::RepeatedPtrField<event::v1::RevisionRan
 // Ascending; a value. Computed from all entries, whatever the exhibit is as of.
 std::vector<std::vector<event::v1::Label>> LabelsToOpen(const projections::EntryList& entries);
 
+// The text of a version that rests on entries that are left out, although its own entry has no label that is closed.
+struct GivenText {
+  eventstore::Revision revision = 0;
+  std::vector<int> withheld;  // the parts that its reader may not see, ascending; not all of them
+};
+
 struct GivenEntries {
   RevisionRanges given;               // ascending, not touching
   std::vector<v1::LeftOut> left_out;  // every other revision up to the head, by revision
+  std::vector<GivenText> texts;       // by revision; among those left out
 };
 
 // Choose from `chosen` (ascending, not touching, at most `known`) or, if it is empty, from all entries up to `known`.

@@ -2,9 +2,11 @@
 
 #include <gmock/gmock.h>
 
+#include "projections/versions/draw_up.h"
 #include "projections/versions/plan_versions.h"
 #include "services/exhibit/exhibit_view.h"
 #include "tests/support/ana_case.h"
+#include "tests/support/plan_texts.h"
 #include "tests/support/random_case.h"
 #include "tests/support/seed.h"
 
@@ -184,6 +186,35 @@ TEST(GivenEntriesRandomTest, NothingLabeledIsGivenUnnamed) {
       }
     }
   }
+}
+
+// Of a version that is left out only for what it rests on, the rest of the text is given.
+TEST_F(GivenEntriesTest, TheRestOfATextIsGiven) {
+  Add(GoalEstablished("2025-03-02", "goal", "Ana is safe at home"));  // 5
+  Add(Labeled(ObjectiveAdded("2025-03-03", "objective", "goal", "The clinic, every week"),
+              {event::v1::LABEL_PART2}));  // 6
+  CaseEvent event = On("2025-03-04");
+  event::v1::PlanVersionDrawnUp& drawn = *event.mutable_plan_version_drawn_up();
+  drawn.set_plan_id(Id("plan"));
+  drawn.set_kind(event::v1::PLAN_KIND_CASE);
+  drawn.add_children_ids(Id("Ana"));
+  drawn.set_as_of_revision(6);
+  *drawn.mutable_text() =
+      projections::DrawUp(built_.record(), drawn, [](absl::string_view part) { return Sha256Of(part); }).text;
+  const int parts = drawn.text().parts_size();
+  Add(event);                                      // 7
+  Add(Labeled(event, {event::v1::LABEL_SEALED}));  // 8
+
+  const GivenEntries given = ChooseGiven(built_.record(), 8, {}, {});
+  ASSERT_EQ(given.texts.size(), 1U) << "and none of an entry that has a label itself";
+  EXPECT_EQ(given.texts[0].revision, 7U);
+  EXPECT_THAT(given.texts[0].withheld, ElementsAre(parts - 1));
+  EXPECT_TRUE(ChooseGiven(built_.record(), 8, {}, {event::v1::LABEL_PART2}).texts.empty()) << "the entry is given";
+
+  Add(Restricting(5, {event::v1::LABEL_SEALED}));  // 9
+  const GivenEntries later = ChooseGiven(built_.record(), 9, {}, {});
+  ASSERT_EQ(later.texts.size(), 1U);
+  EXPECT_GT(later.texts[0].withheld.size(), 1U) << "the goal was sealed after the text was drawn up";
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr size_t kPartsMax = 10'000;
+constexpr size_t kTextPartsMax = 10'000;
 constexpr size_t kDigestBytes = 32;
 constexpr int kLabelMax = 16;
 
@@ -67,10 +67,9 @@ absl::StatusOr<event::v1::PlanText> ParseTextJson(absl::string_view json) {
   // A text has four levels; a deep one is not one.
   constexpr int kDepthMax = 8;
   const auto shallow = [](int depth, nlohmann::json::parse_event_t, nlohmann::json&) { return depth <= kDepthMax; };
-  const nlohmann::json read =
-      nlohmann::json::parse(json.begin(), json.end(), shallow, /*allow_exceptions=*/false);
+  const nlohmann::json read = nlohmann::json::parse(json.begin(), json.end(), shallow, /*allow_exceptions=*/false);
   if (!read.is_object() || !read.contains("parts") || !read["parts"].is_array() || read["parts"].empty() ||
-      read["parts"].size() > kPartsMax) {
+      read["parts"].size() > kTextPartsMax) {
     return absl::InvalidArgumentError("no parts, or too many");
   }
   event::v1::PlanText text;

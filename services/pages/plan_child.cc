@@ -1,5 +1,5 @@
-// What the record says of one child at a time: health and schooling, which a caregiver needs to know (42 USC 675(1)(C));
-// what prepares a youth for adult life; rights; support; earlier homes.
+// What the record says of one child at a time: health and schooling, which a caregiver needs to know (42 USC
+// 675(1)(C)); what prepares a youth for adult life; rights; support; earlier homes.
 #include "absl/strings/str_cat.h"
 #include "projections/events/event_words.h"
 #include "services/pages/headings.h"
@@ -16,14 +16,13 @@ class ChildLines {
 
   // Add "- Ana Lopez, since 2026-03-01: what". The words of `label` are a heading of the catalog.
   void Add(const std::string& child_id, absl::string_view label, absl::string_view since, absl::string_view words) {
-    absl::StrAppend(&text_,
-                    Paragraph(absl::StrCat("- ",
-                                           Joined({view_.words.Person(child_id),
-                                                   std::string(Heading(view_.style.language, label)),
-                                                   std::string(since)},
-                                                  ", "),
-                                           ": ", words),
-                              2, view_.style.width));
+    absl::StrAppend(
+        &text_, Paragraph(absl::StrCat("- ",
+                                       Joined({view_.words.Person(child_id),
+                                               std::string(Heading(view_.style.language, label)), std::string(since)},
+                                              ", "),
+                                       ": ", words),
+                          2, view_.style.width));
   }
   const std::string& text() const { return text_; }
 
@@ -57,12 +56,11 @@ void AddRights(const PlanView& view, ChildLines& lines) {
 
 void AddEarlierHomes(const PlanView& view, ChildLines& lines) {
   for (const v1::EarlierPermanency& each : view.plan.earlier_permanency()) {
-    lines.Add(each.child_id(), absl::StrCat("earlier ", EnumWords(each.kind())), "",
-              Joined({EnumWords(each.answer()), each.on(),
-                      each.has_intercountry()
-                          ? absl::StrCat("from another country: ", YesOrNo(each.intercountry()))
-                          : ""},
-                     "; "));
+    lines.Add(
+        each.child_id(), absl::StrCat("earlier ", EnumWords(each.kind())), "",
+        Joined({EnumWords(each.answer()), each.on(),
+                each.has_intercountry() ? absl::StrCat("from another country: ", YesOrNo(each.intercountry())) : ""},
+               "; "));
   }
 }
 

@@ -16,6 +16,7 @@
 #include "casejournal/event/v1/person.pb.h"
 #include "casejournal/v1/case_service.pb.h"
 #include "eventstore/event_log.h"
+#include "projections/law/law.h"
 #include "services/cases/case_cache.h"
 #include "services/recorder/case_lines.h"
 #include "services/recorder/patience.h"

@@ -40,7 +40,8 @@ constexpr size_t kMemoryBytesMax = size_t{1} << 30;
 constexpr size_t kDocketShare = 8;
 constexpr std::chrono::seconds kGrace(5);
 // A client that does not answer a ping is disconnected, with its calls. docs/CLIENTS.md states these numbers.
-constexpr int kPingEveryMs = 60'000;
+// Proxies close a connection that is idle for 60 seconds, by default.
+constexpr int kPingEveryMs = 50'000;
 constexpr int kPingTimeoutMs = 20'000;
 // Clients may ping every 10 seconds, with or without calls. Half of that leaves room for pings that arrive together.
 constexpr int kClientPingsMinMs = 5'000;

@@ -5,11 +5,13 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "eventstore/proofs/note.h"
 #include "eventstore/proofs/proof.h"
 #include "eventstore/witnesses/time_stamp.h"
 #include "projections/entries/standing.h"
 #include "projections/state/plan_digest.h"
+#include "projections/versions/plan_text.h"
 #include "services/exhibit/exhibit.h"
 #include "services/exhibit/fold_words.h"
 #include "services/verify/packed_again.h"
@@ -44,11 +46,11 @@ class ExhibitCheck {
     if (!exhibit.ok()) return Lost(exhibit.status());
     exhibit_ = *std::move(exhibit);
     report_.files = files_.size();
-    for (const auto check :
-         {&ExhibitCheck::CheckManifest, &ExhibitCheck::CheckCheckpoint, &ExhibitCheck::CheckWitnesses,
-          &ExhibitCheck::CheckEntries, &ExhibitCheck::ReadAll, &ExhibitCheck::CheckChain,
-          &ExhibitCheck::CheckDisclosure, &ExhibitCheck::CheckChosen, &ExhibitCheck::CheckToday,
-          &ExhibitCheck::CheckJournal, &ExhibitCheck::CheckPlan, &ExhibitCheck::CheckTime, &ExhibitCheck::CheckPages}) {
+    for (const auto check : {&ExhibitCheck::CheckManifest, &ExhibitCheck::CheckCheckpoint,
+                             &ExhibitCheck::CheckWitnesses, &ExhibitCheck::CheckEntries, &ExhibitCheck::ReadAll,
+                             &ExhibitCheck::CheckChain, &ExhibitCheck::CheckDisclosure, &ExhibitCheck::CheckChosen,
+                             &ExhibitCheck::CheckTexts, &ExhibitCheck::CheckToday, &ExhibitCheck::CheckJournal,
+                             &ExhibitCheck::CheckPlan, &ExhibitCheck::CheckTime, &ExhibitCheck::CheckPages}) {
       if (absl::Status held = (this->*check)(); !held.ok()) return held;
     }
     return std::move(report_);
@@ -221,6 +223,40 @@ class ExhibitCheck {
       return held;
     }
     return Hold(given > 0 && given == exhibit_.events.size(), "events/", "has other entries than the disclosure lists");
+  }
+
+  // Each text is of an entry that is left out, and has the digest of its version.
+  absl::Status CheckTexts() {
+    const auto& said = disclosure().texts();
+    if (absl::Status held = Hold(static_cast<size_t>(said.size()) == exhibit_.texts.size(), "texts/",
+                                 "has other texts than the disclosure lists");
+        !held.ok()) {
+      return held;
+    }
+    std::optional<uint64_t> last;
+    for (size_t i = 0; i < exhibit_.texts.size(); ++i) {
+      const TextInPart& text = exhibit_.texts[i];
+      const event::v1::TextGiven& given = said.at(static_cast<int>(i));
+      const std::string file = absl::StrFormat("texts/%06d.json", text.revision);
+      const bool fits = given.revision() == text.revision && given.revision() <= disclosure().known_revision() &&
+                        exhibit_.chain[given.revision()].left_out() && (!last || given.revision() > *last);
+      if (absl::Status held = Hold(fits, file, "is not the text of an entry that was left out"); !held.ok())
+        return held;
+      last = given.revision();
+      google::protobuf::RepeatedField<uint32_t> withheld;
+      for (int part = 0; part < text.text.parts_size(); ++part) {
+        if (text.text.parts(part).has_withheld()) withheld.Add(static_cast<uint32_t>(part));
+      }
+      const bool same = std::equal(withheld.begin(), withheld.end(), given.withheld().begin(), given.withheld().end());
+      if (absl::Status held = Hold(same, file, "withholds other parts than the disclosure says"); !held.ok())
+        return held;
+      if (absl::Status held = Hold(projections::PlanTextDigest(text.text) == given.digest(), file,
+                                   "does not have the digest of the version");
+          !held.ok()) {
+        return held;
+      }
+    }
+    return absl::OkStatus();
   }
 
   // The disclosure states what became of given entries only, including each that an entry in the file corrects or

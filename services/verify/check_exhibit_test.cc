@@ -8,8 +8,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "eventstore/proofs/note.h"
+#include "projections/versions/draw_up.h"
+#include "tests/support/event_text.h"
 #include "tests/support/exhibit_story.h"
 #include "tests/support/matchers.h"
+#include "tests/support/plan_texts.h"
 #include "tests/support/seed.h"
 
 namespace casejournal::services {
@@ -78,6 +81,64 @@ TEST_F(CheckExhibitTest, LabeledEntryIsLeftOutAndStillProved) {
 
   exhibit.chain[5].proof.front()[0] ^= 1;
   EXPECT_THAT(Check(exhibit), StatusIs(absl::StatusCode::kDataLoss, HasSubstr("left-out.proofs")));
+}
+
+// A version that rests on a labeled need, after the entries of the story.
+CaseEvent VersionOverALabel(ExhibitStory& story) {
+  CaseEvent need = EventFromText(
+      "2025-03-12", R"(need_identified { need_id: "$eyes" of_id: "$Ana" need: "glasses" priority: PRIORITY_HIGH })");
+  need.add_labels(event::v1::LABEL_HEALTH);
+  story.Record({need});
+  projections::CaseRecord record(story.stream.uuid.ToString());
+  for (const eventstore::RecordedEntry& entry : story.journal.entries()) {
+    if (entry.header.stream == story.stream) record.Evolve(*projections::ToEntry(entry));
+  }
+  CaseEvent event = On("2025-03-13");
+  event::v1::PlanVersionDrawnUp& version = *event.mutable_plan_version_drawn_up();
+  version.set_plan_id(Id("plan"));
+  version.set_kind(event::v1::PLAN_KIND_CASE);
+  version.set_label("1.0");
+  version.add_children_ids(Id("Ana"));
+  version.set_as_of_revision(record.entries().size() - 1);
+  *version.mutable_text() =
+      projections::DrawUp(record, version, [](absl::string_view part) { return Sha256Of(part); }).text;
+  version.set_digest(projections::PlanTextDigest(version.text()));
+  return event;
+}
+
+// Who suffers: a court that gets no plan because of one word that it may not see.
+TEST_F(CheckExhibitTest, TextOfAVersionIsGivenInPartAndChecked) {
+  const CaseEvent version = VersionOverALabel(story_);
+  story_.Record({version});
+  const Exhibit exhibit = story_.Give();
+
+  ASSERT_EQ(exhibit.texts.size(), 1U);
+  EXPECT_EQ(projections::PlanTextDigest(exhibit.texts[0].text), version.plan_version_drawn_up().digest());
+  ASSERT_THAT(Check(exhibit), IsOk());
+  EXPECT_THAT(*WriteExhibit(exhibit), ::testing::Not(HasSubstr("glasses")));
+  EXPECT_THAT(ExhibitFiles(exhibit)->at("exhibit.html"), HasSubstr("1 part of this text is withheld"));
+
+  Exhibit changed = exhibit;
+  changed.texts[0].text.mutable_parts(0)->set_salt(std::string(32, 's'));
+  EXPECT_THAT(Check(changed), StatusIs(absl::StatusCode::kDataLoss, HasSubstr("does not have the digest")));
+  changed = exhibit;
+  changed.texts[0].revision = 1;
+  EXPECT_THAT(Check(changed), StatusIs(absl::StatusCode::kDataLoss, HasSubstr("is not the text of an entry")));
+  changed = exhibit;
+  changed.texts.clear();
+  EXPECT_THAT(Check(changed), StatusIs(absl::StatusCode::kDataLoss, HasSubstr("has other texts")));
+}
+
+// Who suffers: whoever relies on the disclosure, which says what was given.
+TEST_F(CheckExhibitTest, DisclosureSaysWhichPartsWereWithheld) {
+  const CaseEvent version = VersionOverALabel(story_);
+  story_.Record({version});
+
+  EXPECT_THAT(Check(story_.Give({}, [](DisclosureMade& made) { made.mutable_texts(0)->clear_withheld(); })),
+              StatusIs(absl::StatusCode::kDataLoss, HasSubstr("withholds other parts")));
+  EXPECT_THAT(
+      Check(story_.Give({}, [](DisclosureMade& made) { made.mutable_texts(0)->set_digest(std::string(32, 'd')); })),
+      StatusIs(absl::StatusCode::kDataLoss, HasSubstr("does not have the digest")));
 }
 
 TEST_F(CheckExhibitTest, KeyOfAnotherJournalIsNoKey) {

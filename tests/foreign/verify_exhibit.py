@@ -16,6 +16,7 @@ what must hold. This program follows only these two pages, in this order:
   proofs      Each entry is the leaf at its position in the checkpoint's tree (RFC 6962).
   chain       One line for each revision of the case: a header that names the line before, or a leaf.
   disclosure  The entry that recorded this exhibit describes it correctly.
+  texts       Texts that are given in part have the digests of their versions.
   journal     The journal's own entries lead to the checkpoint's origin and to schema.binpb.
   plan        The plan has the attested digest, and is present only if it may be.
   timestamp   The RFC 3161 token is over this checkpoint; with --timestamp-ca, also its signature.
@@ -47,7 +48,7 @@ import exhibit_archive
 from exhibit_archive import CheckFailed, PackedAgain, require
 
 MAX_ENTRY, MAX_NOTE = 16 << 20, 1 << 20  # Bytes.
-MAX_SIGNATURES, MAX_HASHES = 100, 64
+MAX_SIGNATURES, MAX_HASHES, MAX_PARTS = 100, 64, 10_000
 
 HEADER = struct.Struct(">BB16sQq16sHH32s32s")
 Header = collections.namedtuple("Header", "format kind stream revision recorded_at request index"
@@ -219,7 +220,7 @@ def read_entry(path, data):
 
 def read_entries(files):
     entries = {path: within(path, read_entry, path, data) for path, data in files.items()
-               if path.endswith(".json") and path != "plan.json"}
+               if path.endswith(".json") and path != "plan.json" and not path.startswith("texts/")}
     return f"{len(entries)} with parts as recorded", entries
 
 
@@ -352,7 +353,7 @@ def check_disclosure(files, entries, chain, position, leaf):
     access = message_in(fields_of(entry.stored_event), ACCESS_EVENT, "access event")
     made = message_in(access, 1, "disclosure")
     form, known, head, observed, format_ = (field(made, n, int) for n in (4, 7, 9, 11, 14))
-    require(form == 1 and format_ == 2, f"form {form} and format {format_}, not 1 and 2")
+    require(form == 1 and format_ == 3, f"form {form} and format {format_}, not 1 and 3")
     require(head == len(chain) - 1, f"the head is {head}, chain.txt ends with {len(chain) - 1}")
     require(field(made, 10, bytes) == leaf, "the head's leaf is another")
     good = position < observed <= entry.position
@@ -392,6 +393,60 @@ def check_today(made, given):
         good = revision > last and revision in given and not (2 in today and 3 in today)
         require(good, f"says what became of revision {revision}, which it may not")
         last = revision
+
+
+def read_text(data):
+    """A text of parts: its digest, and the numbers of the parts that are withheld."""
+    require(len(data) <= MAX_ENTRY, "too long")
+    value = json.loads(data.decode(), object_pairs_hook=unique)
+    parts = value.get("parts") if isinstance(value, dict) else None
+    require(isinstance(parts, list) and 0 < len(parts) <= MAX_PARTS, "no parts, or too many")
+    digests, withheld = [], []
+    for number, part in enumerate(parts):
+        require(isinstance(part, dict), "a part is not an object")
+        if "withheld" in part:
+            digests.append(unbase64(part["withheld"], "a digest"))
+            withheld.append(number)
+        else:
+            salt, labels, text = unbase64(part.get("salt"), "a salt"), part.get("labels"), part.get("text")
+            good = isinstance(labels, list) and all(type(each) is int and 1 <= each <= 16 for each in labels)
+            require(good and isinstance(text, str) and len(salt) == 32, "a part has no salt, labels, or text")
+            bits = sum({1 << (each - 1) for each in labels})
+            digests.append(sha256(b"casejournal/plan-part/v1\n", salt, struct.pack(">H", bits), text.encode()))
+        require(len(digests[-1]) == 32, "a digest is not 32 bytes")
+    return sha256(b"casejournal/plan-text/v1\n", struct.pack(">I", len(digests)), *digests), withheld
+
+
+def packed_numbers(message, number):
+    """The values of a repeated field of numbers, packed or not."""
+    found = []
+    for value in message.get(number, []):
+        at = 0
+        while isinstance(value, bytes) and at < len(value):
+            each, at = varint(value, at)
+            found.append(each)
+        if isinstance(value, int):
+            found.append(value)
+    return found
+
+
+def check_texts(files, chain, made, known):
+    there = [path for path in files if path.startswith("texts/")]
+    last, count = -1, 0
+    for each in made.get(19, []):
+        require(isinstance(each, bytes), "malformed texts")
+        text = fields_of(each)
+        revision = field(text, 1, int)
+        path = f"texts/{revision:06}.json"
+        good = last < revision <= known and chain[revision] is None
+        require(good, f"{path} is not of an entry that is left out")
+        require(path in files, f"{path} is missing")
+        digest, withheld = within(path, read_text, files[path])
+        require(digest == field(text, 2, bytes), f"{path} does not have the digest of its version")
+        require(withheld == packed_numbers(text, 3), f"{path} withholds other parts than the disclosure says")
+        last, count = revision, count + 1
+    require(count == len(there), "there are texts that were not disclosed")
+    return f"{count} given in part", None
 
 
 def check_journal(files, entries, origin):
@@ -517,6 +572,7 @@ def verify(data, key, witnesses=(), needed=None, ca=None, report=lambda *_: None
     stream = entries["disclosure.json"].header.stream
     chain, position, leaf = step("chain", read_chain, files, size, root, stream)
     made, given, known = step("disclosure", check_disclosure, files, entries, chain, position, leaf)
+    step("texts", check_texts, files, chain, made, known)
     step("journal", check_journal, files, entries, origin)
     step("plan", check_plan, files, entries, made, given, known)
     if "checkpoint.tsr" in files:

@@ -131,8 +131,8 @@ ROOMS = {
     "services/answers/log": room("casejournal eventstore eventstore/proofs eventstore/records services/answers "
                                  "services/errors services/evidence", "Has no log to append to."),
     "services/answers/exhibits": room(
-        "casejournal eventstore/records eventstore/witnesses projections/events projections/state services/answers "
-        "services/cases services/evidence services/exhibit services/journal services/pages services/recorder "
+        "casejournal eventstore/records eventstore/witnesses projections/events projections/state projections/versions "
+        "services/answers services/cases services/evidence services/exhibit services/journal services/pages services/recorder "
         "services/verify",
         "Records a disclosure, through the recorder, and nothing else."),
     "services/subscriptions": room("casejournal eventstore services/answers", "Has no log to append to."),
@@ -160,7 +160,7 @@ ROOMS = {
     "services/net": room("", "Opens no connection."),
     "services/verify": room(
         "casejournal eventstore/proofs eventstore/records eventstore/seal eventstore/witnesses "
-        "projections/entries projections/events projections/state services/exhibit services/files",
+        "projections/entries projections/events projections/state projections/versions services/exhibit services/files",
         "Believes nothing that a server says; links no server and no database."),
 
     # Programs.

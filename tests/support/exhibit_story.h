@@ -12,6 +12,7 @@
 #include "projections/state/fold_versions.h"
 #include "projections/state/plan_digest.h"
 #include "projections/state/plan_fold.h"
+#include "projections/versions/reduced_text.h"
 #include "projections/zone/zone_rules.h"
 #include "services/exhibit/exhibit.h"
 #include "services/exhibit/given_entries.h"
@@ -79,6 +80,7 @@ class ExhibitStory {
     made.set_page_version(services::kExhibitPageVersion);
     made.set_chain_digest(std::string(eventstore::AsBytes(services::ChainDigest(exhibit.chain))));
     *made.mutable_entries_today() = services::EntriesToday(record.entries(), given.given);
+    for (const services::GivenText& text : given.texts) AddText(record, text, made, exhibit);
     if (given.left_out.empty()) *made.mutable_plan() = Attest(record);
     if (lie) lie(made);
     journal.Record(eventstore::StreamId::Access(stream.uuid), {stored});
@@ -123,6 +125,17 @@ class ExhibitStory {
   const eventstore::StreamId stream = eventstore::StreamId::Case(*eventstore::Uuid::Parse(Id("case")));
 
  private:
+  static void AddText(const projections::CaseRecord& record, const services::GivenText& text,
+                      event::v1::DisclosureMade& made, services::Exhibit& exhibit) {
+    const event::v1::PlanVersionDrawnUp& drawn = record.entries()[text.revision].event().plan_version_drawn_up();
+    event::v1::TextGiven& given = *made.add_texts();
+    given.set_revision(text.revision);
+    given.set_digest(drawn.digest());
+    given.mutable_withheld()->Add(text.withheld.begin(), text.withheld.end());
+    exhibit.texts.push_back(
+        {.revision = text.revision, .text = projections::WithheldAt(drawn.text(), given.withheld())});
+  }
+
   static bool IsIn(const services::RevisionRanges& ranges, eventstore::Revision revision) {
     for (const event::v1::RevisionRange& range : ranges) {
       if (range.first() <= revision && revision <= range.last()) return true;

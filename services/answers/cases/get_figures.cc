@@ -29,8 +29,8 @@ absl::StatusOr<v1::GetFiguresResponse> GetFigures(const Journal& journal, const 
 
   const absl::CivilDay day = *projections::ParseDay(on);
   const std::shared_ptr<const projections::Law> law = LawAsked(journal, day, request.as_of(), entries, *known);
-  v1::GetFiguresResponse response = projections::FiguresOf(request.case_id(), entries, *law,
-                                                           {.known = *known, .day = day, .zone = journal.zone()});
+  v1::GetFiguresResponse response =
+      projections::FiguresOf(request.case_id(), entries, *law, {.known = *known, .day = day, .zone = journal.zone()});
   *response.mutable_answered() = Answered(journal, *known, entries, request.as_of(), as_of_position);
   return response;
 }

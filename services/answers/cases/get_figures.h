@@ -12,7 +12,7 @@ namespace casejournal::services {
 
 // As documented in CaseService. Waiting ends at `deadline`.
 absl::StatusOr<v1::GetFiguresResponse> GetFigures(const Journal& journal, const CaseCache& cases,
-                                                    const v1::GetFiguresRequest& request, absl::Time deadline);
+                                                  const v1::GetFiguresRequest& request, absl::Time deadline);
 
 }  // namespace casejournal::services
 

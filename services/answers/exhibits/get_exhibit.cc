@@ -13,6 +13,7 @@
 #include "google/protobuf/util/message_differencer.h"
 #include "projections/events/event_codec.h"
 #include "projections/state/attestation.h"
+#include "projections/versions/reduced_text.h"
 #include "services/answers/request_fields.h"
 #include "services/exhibit/exhibit.h"
 #include "services/exhibit/given_entries.h"
@@ -215,16 +216,15 @@ class ExhibitMaking {
     std::vector<event::v1::Label> opened;
     for (const int label : disclosure_.with_labels()) opened.push_back(static_cast<event::v1::Label>(label));
     const GivenEntries today = ChooseGiven(record, disclosure_.known_revision(), disclosure_.revisions(), opened);
-    if (google::protobuf::util::MessageDifferencer::Equals(OnlyGiven(today.given), OnlyGiven(disclosure_.revisions())))
-      return absl::OkStatus();
+    DisclosureMade now;
+    *now.mutable_revisions() = today.given;
+    AddTexts(record.entries(), today.texts, now);
+    DisclosureMade then;
+    *then.mutable_revisions() = disclosure_.revisions();
+    *then.mutable_texts() = disclosure_.texts();
+    if (google::protobuf::util::MessageDifferencer::Equals(now, then)) return absl::OkStatus();
     return absl::FailedPreconditionError(
         "entries of this disclosure now have labels that it did not open; make another exhibit");
-  }
-
-  static DisclosureMade OnlyGiven(const RevisionRanges& given) {
-    DisclosureMade made;
-    *made.mutable_revisions() = given;
-    return made;
   }
 
   absl::Status Disclose() {
@@ -320,9 +320,30 @@ class ExhibitMaking {
                        " entries and ", kStoredBytesMax >> 20, " MiB; choose fewer revisions"));
     }
     made.set_notice(sources_.notices.For(LabelsOfGiven(record.entries(), given.given)));
+    AddTexts(record.entries(), given.texts, made);
     *made.mutable_revisions() = std::move(given.given);
     left_out_ = std::move(given.left_out);
     return absl::OkStatus();
+  }
+
+  static void AddTexts(const projections::EntryList& entries, const std::vector<GivenText>& texts,
+                       DisclosureMade& made) {
+    made.clear_texts();
+    for (const GivenText& text : texts) {
+      event::v1::TextGiven& given = *made.add_texts();
+      given.set_revision(text.revision);
+      given.set_digest(entries[text.revision].event().plan_version_drawn_up().digest());
+      given.mutable_withheld()->Add(text.withheld.begin(), text.withheld.end());
+    }
+  }
+
+  // The text of an entry that is left out, without what `given` withholds.
+  static absl::StatusOr<TextInPart> TextOf(const event::v1::TextGiven& given, const eventstore::RecordedEntry& entry) {
+    absl::StatusOr<event::v1::StoredEvent> stored = projections::DecodeStoredEvent(entry.payload());
+    if (!stored.ok()) return stored.status();
+    return TextInPart{
+        .revision = given.revision(),
+        .text = projections::WithheldAt(stored->case_event().plan_version_drawn_up().text(), given.withheld())};
   }
 
   // Read the chain of the whole stream, and the entries that `made` gives.
@@ -330,8 +351,10 @@ class ExhibitMaking {
     const eventstore::StreamId stream = eventstore::StreamId::Case(case_id_);
     exhibit_.chain.clear();
     exhibit_.events.clear();
+    exhibit_.texts.clear();
     exhibit_.journal.clear();
     auto range = made.revisions().begin();
+    auto text = made.texts().begin();
     for (eventstore::Revision next = 0; next <= made.head_revision();) {
       absl::StatusOr<std::vector<eventstore::RecordedEntry>> page = log().ReadStream(stream, next, {});
       if (!page.ok()) return page.status();
@@ -346,6 +369,10 @@ class ExhibitMaking {
         if (range != made.revisions().end() && next >= range->first()) {
           link.header = entry.header_bytes;
           exhibit_.events.push_back({.entry = std::move(entry), .proof = {}});
+        } else if (text != made.texts().end() && next == text->revision()) {
+          absl::StatusOr<TextInPart> in_part = TextOf(*text++, entry);
+          if (!in_part.ok()) return in_part.status();
+          exhibit_.texts.push_back(*std::move(in_part));
         }
         ++next;
       }

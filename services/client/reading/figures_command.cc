@@ -72,18 +72,17 @@ struct FiguresCommand {
                     {.title = "Removals"},
                     {.title = "Reports", .wraps = true}});
     for (const v1::ChildFigures& child : response.children()) {
-      children.AddRow({child.child(), CareWords(child), absl::StrCat(child.days_in_care()),
-                       absl::StrCat(child.moves()), Again(child.removals(), child.removals_again()),
-                       ReportWords(child)});
+      children.AddRow({child.child(), CareWords(child), absl::StrCat(child.days_in_care()), absl::StrCat(child.moves()),
+                       Again(child.removals(), child.removals_again()), ReportWords(child)});
     }
     Print(absl::StrCat("\n", children.Take(TerminalWidth()), "\n"));
     Print(Paragraph(Closing(response, zone), 0, TerminalWidth()));
   }
 
   static std::string CareWords(const v1::ChildFigures& child) {
-    const std::string now = child.in_care() ? absl::StrCat("since ", child.in_care_since(), " (",
-                                                           child.days_this_episode(), " days)")
-                                            : "no";
+    const std::string now =
+        child.in_care() ? absl::StrCat("since ", child.in_care_since(), " (", child.days_this_episode(), " days)")
+                        : "no";
     return Joined({now,
                    child.days_on_trial_home_visits() == 0
                        ? ""
@@ -98,11 +97,11 @@ struct FiguresCommand {
   }
 
   static std::string ReportWords(const v1::ChildFigures& child) {
-    return Joined({Again(child.reports(), child.reports_again()),
-                   child.substantiated_reports() == 0 ? ""
-                                                      : absl::StrCat(child.substantiated_reports(), " substantiated"),
-                   DayWords("last", child.last_report_on())},
-                  "\n");
+    return Joined(
+        {Again(child.reports(), child.reports_again()),
+         child.substantiated_reports() == 0 ? "" : absl::StrCat(child.substantiated_reports(), " substantiated"),
+         DayWords("last", child.last_report_on())},
+        "\n");
   }
 
   static std::string Closing(const v1::GetFiguresResponse& response, absl::TimeZone zone) {

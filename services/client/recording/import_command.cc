@@ -34,6 +34,7 @@ struct ImportCommand {
   std::vector<std::string> files;
   size_t from_line = 1;
   size_t window = kWindowDefault;
+  bool keep_going = false;
   bool json = false;
 
   void Declare(CLI::App& app) {
@@ -47,6 +48,8 @@ struct ImportCommand {
         ->type_name("N")
         ->check(CLI::Range(1, 4096))
         ->capture_default_str();
+    app.add_flag("--keep-going", keep_going,
+                 "After a line is rejected, go on with other cases, and list every rejected line at the end");
     app.add_flag("--json", json, "Print the summary as JSON");
     server.Declare(app);
   }
@@ -56,21 +59,32 @@ struct ImportCommand {
     ImportCounts counts;
     const absl::Time begun = absl::Now();
     ProgressBar bar(TotalBytes(files));
+    std::vector<RejectedLine> rejected;
     for (size_t i = 0; i < files.size(); ++i) {
-      const ImportStop stop = ImportFile(client, i, &counts, &bar);
+      ImportStop stop = ImportFile(client, i, &counts, &bar);
       bar.Wipe();
       if (stop.exit == ExitStatus::kOk) continue;
+      // A run that kept going ended early only if something else than a line stopped it.
+      const bool went_on = !stop.rejections.empty() && stop.line == stop.rejections.front().line;
+      for (ImportRejection& line : stop.rejections) rejected.push_back({i, std::move(line)});
+      if (went_on) continue;
       Complain(stop.why);
       PrintSummary(counts, absl::Now() - begun, &stop, i);
       return stop.exit;
     }
     const absl::Duration took = absl::Now() - begun;
     if (counts.requests > 0) WaitUntilListed(client, counts.last_position);
-    PrintSummary(counts, took, nullptr, files.size());
-    return ExitStatus::kOk;
+    for (const RejectedLine& each : rejected) Complain(each.line.why);
+    PrintSummary(counts, took, nullptr, files.size(), rejected);
+    return rejected.empty() ? ExitStatus::kOk : rejected.front().line.exit;
   }
 
  private:
+  struct RejectedLine {
+    size_t file;  // the index of the file
+    ImportRejection line;
+  };
+
   // Wait until lists and searches include what was imported: users look for it next. A timeout is no failure, since
   // everything is recorded.
   static void WaitUntilListed(JournalClient& client, uint64_t position) {
@@ -88,12 +102,13 @@ struct ImportCommand {
       opened.open(files[i], std::ios::binary);
       if (!opened) return {ExitStatus::kFailure, from, absl::StrCat(files[i], ": cannot be read")};
     }
-    ImportRun run(client, files[i], window, counts, bar);
+    ImportRun run(client, files[i], {.window = window, .keep_going = keep_going}, counts, bar);
     return run.Import(files[i] == "-" ? std::cin : opened, from);
   }
 
   // `stop` says where the import stopped, in the file with the index `file`; null if it did not stop early.
-  void PrintSummary(const ImportCounts& counts, absl::Duration took, const ImportStop* stop, size_t file) const {
+  void PrintSummary(const ImportCounts& counts, absl::Duration took, const ImportStop* stop, size_t file,
+                    const std::vector<RejectedLine>& rejected = {}) const {
     if (json) {
       nlohmann::ordered_json summary = {{"requestsRecorded", counts.requests},
                                         {"eventsRecorded", counts.events},
@@ -101,6 +116,12 @@ struct ImportCommand {
       if (stop != nullptr) {
         summary["stoppedIn"] = files[file];
         summary["resumeFromLine"] = stop->line;
+      }
+      if (keep_going) {
+        summary["requestsNotSent"] = counts.not_sent;
+        summary["rejected"] = nlohmann::ordered_json::array();
+        for (const RejectedLine& each : rejected)
+          summary["rejected"].push_back({{"file", files[each.file]}, {"line", each.line.line}});
       }
       Print(absl::StrCat(summary.dump(), "\n"));
       return;
@@ -112,6 +133,12 @@ struct ImportCommand {
       absl::StrAppend(&text, "; ", Counted(counts.repeated, "more request was", "more requests were"),
                       " already recorded");
     }
+    if (!rejected.empty()) {
+      absl::StrAppend(
+          &text, "; ", Counted(rejected.size(), "line was", "lines were"), " rejected, and ",
+          Counted(counts.not_sent, "later request of their cases was", "later requests of their cases were"),
+          " not sent");
+    }
     Print(absl::StrCat(text, ".\n"));
     if (stop != nullptr) Remark(ResumeText(*stop, file));
   }
@@ -119,6 +146,7 @@ struct ImportCommand {
   std::string ResumeText(const ImportStop& stop, size_t file) const {
     std::string rest;
     if (window != kWindowDefault) absl::StrAppend(&rest, " --window ", window);
+    if (keep_going) absl::StrAppend(&rest, " --keep-going");
     if (json) absl::StrAppend(&rest, " --json");
     absl::StrAppend(&rest, server.Again());
     for (size_t i = file; i < files.size(); ++i) absl::StrAppend(&rest, " ", ShellWord(files[i]));
@@ -132,13 +160,15 @@ struct ImportCommand {
 }  // namespace
 
 void AddImportCommand(CLI::App& program, ExitStatus& exit) {
-  AddCommand<ImportCommand>(program, exit,
-                            {.name = "import",
-                             .group = kRecordGroup,
-                             .summary = "Record many requests from JSON Lines files, in order for each case",
-                             .examples = "casejournal import plans.jsonl\n"
-                                         "casejournal import --from-line 57 plans.jsonl more.jsonl\n"
-                                         "zcat plans.jsonl.gz | casejournal import -"});
+  AddCommand<ImportCommand>(
+      program, exit,
+      {.name = "import",
+       .group = kRecordGroup,
+       .summary = "Record many requests from JSON Lines files, in order for each case",
+       .examples = "casejournal import plans.jsonl\n"
+                   "casejournal import --from-line 57 plans.jsonl more.jsonl\n"
+                   "casejournal import --keep-going plans.jsonl    # in an empty journal: a rehearsal\n"
+                   "zcat plans.jsonl.gz | casejournal import -"});
 }
 
 }  // namespace casejournal::services

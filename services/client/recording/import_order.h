@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 
 namespace casejournal::services {
 
@@ -18,14 +19,22 @@ namespace casejournal::services {
 // with it is recorded, so that nothing is recorded for a case after one of its lines was rejected.
 class ImportOrder {
  public:
-  // Add a line. Lines must be added in ascending order.
-  void Add(size_t line, const std::vector<std::string>& case_ids);
+  // `rejected_cases` are those of rejected lines, of this and earlier files. It must outlive this object.
+  explicit ImportOrder(absl::flat_hash_set<std::string>& rejected_cases) : rejected_cases_(rejected_cases) {}
+
+  // Add a line. Lines must be added in ascending order. Returns false, and adds nothing, if a line of one of its cases
+  // was rejected: then the other cases of the line are rejected, too.
+  bool Add(size_t line, const std::vector<std::string>& case_ids);
 
   // Return the lowest line that is ready and was not returned before.
   std::optional<size_t> NextReady();
 
   // Report that `line` is recorded; lines that waited for it may become ready. A rejected line stays.
   void Recorded(size_t line);
+
+  // Forget a rejected line, and all lines that wait for it or for each other: nothing more is recorded for their cases.
+  // Returns the number of lines that waited.
+  size_t Rejected(size_t line);
 
   // Return the lowest line that is not recorded.
   std::optional<size_t> LowestOpen() const;
@@ -40,6 +49,7 @@ class ImportOrder {
     std::vector<size_t> followers;
   };
 
+  absl::flat_hash_set<std::string>& rejected_cases_;
   std::map<size_t, Line> open_;
   absl::flat_hash_map<std::string, size_t> last_of_case_;
   std::priority_queue<size_t, std::vector<size_t>, std::greater<size_t>> ready_;

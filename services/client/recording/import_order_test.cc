@@ -22,7 +22,8 @@ std::vector<size_t> Ready(ImportOrder& order) {
 }
 
 TEST(ImportOrder, SendsDifferentCasesAtOnce) {
-  ImportOrder order;
+  absl::flat_hash_set<std::string> rejected;
+  ImportOrder order(rejected);
   order.Add(1, {"a"});
   order.Add(2, {"b"});
 
@@ -30,7 +31,8 @@ TEST(ImportOrder, SendsDifferentCasesAtOnce) {
 }
 
 TEST(ImportOrder, HoldsACaseBackUntilItsEarlierLineIsRecorded) {
-  ImportOrder order;
+  absl::flat_hash_set<std::string> rejected;
+  ImportOrder order(rejected);
   order.Add(1, {"a"});
   order.Add(2, {"a"});
   order.Add(3, {"a"});
@@ -42,7 +44,8 @@ TEST(ImportOrder, HoldsACaseBackUntilItsEarlierLineIsRecorded) {
 }
 
 TEST(ImportOrder, WaitsForEveryCaseOfARequest) {
-  ImportOrder order;
+  absl::flat_hash_set<std::string> rejected;
+  ImportOrder order(rejected);
   order.Add(1, {"a"});
   order.Add(2, {"b"});
   order.Add(3, {"a", "b"});
@@ -57,7 +60,8 @@ TEST(ImportOrder, WaitsForEveryCaseOfARequest) {
 
 // A malformed request may name a case twice; it must not wait for itself.
 TEST(ImportOrder, ARequestNeverWaitsForItself) {
-  ImportOrder order;
+  absl::flat_hash_set<std::string> rejected;
+  ImportOrder order(rejected);
   order.Add(1, {"a", "a"});
   order.Add(2, {"a"});
   EXPECT_THAT(Ready(order), ElementsAre(1));
@@ -68,7 +72,8 @@ TEST(ImportOrder, ARequestNeverWaitsForItself) {
 
 // The line from which to resume: everything before it is recorded.
 TEST(ImportOrder, TheLowestOpenLineIsNotPassedByLaterOnes) {
-  ImportOrder order;
+  absl::flat_hash_set<std::string> rejected;
+  ImportOrder order(rejected);
   order.Add(4, {"a"});
   order.Add(5, {"b"});
   order.Add(6, {"b"});
@@ -80,7 +85,8 @@ TEST(ImportOrder, TheLowestOpenLineIsNotPassedByLaterOnes) {
 }
 
 TEST(ImportOrder, WithoutLinesHasNothing) {
-  ImportOrder order;
+  absl::flat_hash_set<std::string> rejected;
+  ImportOrder order(rejected);
   EXPECT_EQ(order.NextReady(), std::nullopt);
   EXPECT_EQ(order.LowestOpen(), std::nullopt);
   EXPECT_EQ(order.size(), 0U);
@@ -89,14 +95,16 @@ TEST(ImportOrder, WithoutLinesHasNothing) {
 }
 
 TEST(ImportOrder, LineWithoutACaseWaitsForNothing) {
-  ImportOrder order;
+  absl::flat_hash_set<std::string> rejected;
+  ImportOrder order(rejected);
   order.Add(1, {"a"});
   order.Add(2, {});
   EXPECT_THAT(Ready(order), ElementsAre(1, 2));
 }
 
 TEST(ImportOrder, LineThatIsNotRecordedHoldsItsCaseForever) {
-  ImportOrder order;
+  absl::flat_hash_set<std::string> rejected;
+  ImportOrder order(rejected);
   order.Add(1, {"a"});
   order.Add(2, {"a", "b"});
   order.Add(3, {"b"});
@@ -112,7 +120,8 @@ TEST(ImportOrder, LineThatIsNotRecordedHoldsItsCaseForever) {
 TEST(ImportOrder, LineIsReadyWhenEveryEarlierLineOfItsCasesIsRecorded) {
   std::mt19937_64 random(casejournal::testing::TestSeed());
   for (int round = 0; round < 200; ++round) {
-    ImportOrder order;
+    absl::flat_hash_set<std::string> rejected;
+    ImportOrder order(rejected);
     std::vector<std::vector<std::string>> cases;
     std::set<size_t> recorded;
     std::vector<size_t> in_flight;
@@ -150,6 +159,22 @@ TEST(ImportOrder, LineIsReadyWhenEveryEarlierLineOfItsCasesIsRecorded) {
     }
     EXPECT_EQ(recorded.size(), lines);
   }
+}
+
+TEST(ImportOrderTest, NothingFollowsARejectedLine) {
+  absl::flat_hash_set<std::string> rejected;
+  ImportOrder order(rejected);
+  EXPECT_TRUE(order.Add(1, {"a"}));
+  EXPECT_TRUE(order.Add(2, {"a", "b"}));
+  EXPECT_TRUE(order.Add(3, {"b"}));
+  EXPECT_TRUE(order.Add(4, {"c"}));
+  EXPECT_EQ(order.NextReady(), 1U);
+
+  EXPECT_EQ(order.Rejected(1), 2U) << "2 waits for 1, and 3 for 2";
+  EXPECT_EQ(order.NextReady(), 4U);
+  EXPECT_FALSE(order.Add(5, {"b", "d"}));
+  EXPECT_FALSE(order.Add(6, {"d"})) << "a request with b was left out";
+  EXPECT_EQ(order.size(), 1U);
 }
 
 }  // namespace

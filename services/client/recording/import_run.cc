@@ -17,8 +17,15 @@ constexpr absl::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 }  // namespace
 
-ImportRun::ImportRun(JournalClient& client, std::string name, size_t window, ImportCounts* counts, ProgressBar* bar)
-    : client_(client), name_(std::move(name)), window_(window), counts_(counts), bar_(bar), call_(client) {}
+ImportRun::ImportRun(JournalClient& client, std::string name, ImportOptions options, ImportCounts* counts,
+                     ProgressBar* bar)
+    : client_(client),
+      name_(std::move(name)),
+      options_(options),
+      counts_(counts),
+      bar_(bar),
+      call_(client),
+      order_(counts->rejected_cases) {}
 
 ImportStop ImportRun::Import(std::istream& file, size_t from_line) {
   from_line_ = from_line;
@@ -40,6 +47,8 @@ ImportStop ImportRun::Import(std::istream& file, size_t from_line) {
   if (stop_.exit != ExitStatus::kOk && order_.size() > 0) {
     stop_.line = std::min(stop_.line, *order_.LowestOpen());
   }
+  std::sort(stop_.rejections.begin(), stop_.rejections.end(),
+            [](const ImportRejection& a, const ImportRejection& b) { return a.line < b.line; });
   return stop_;
 }
 
@@ -66,18 +75,21 @@ void ImportRun::TakeLine(const std::string& text) {
     fault = JsonFault{0, "a request without requestId", "a UUID that stays the same when the line is imported again"};
   }
   if (fault) {
-    StopAt(line_, ExitStatus::kMalformed, FaultText(*fault, text, name_, line_));
-    reading_ = false;
+    Reject(line_, ExitStatus::kMalformed, FaultText(*fault, text, name_, line_));
+    if (!options_.keep_going) reading_ = false;
     return;
   }
   std::vector<std::string> case_ids;
   for (const v1::CaseAppend& append : request.cases()) case_ids.push_back(append.case_id());
-  order_.Add(line_, case_ids);
-  requests_[line_] = std::move(request);
+  if (order_.Add(line_, case_ids)) {
+    requests_[line_] = std::move(request);
+  } else {
+    ++counts_->not_sent;
+  }
 }
 
 void ImportRun::SendReady() {
-  while (sending_ && lines_in_flight_.size() < window_) {
+  while (sending_ && lines_in_flight_.size() < options_.window) {
     const auto line = order_.NextReady();
     if (!line) return;
     const v1::AppendRequest& request = requests_[*line];
@@ -93,9 +105,13 @@ void ImportRun::Settle(const v1::AppendStreamResponse& answer) {
   lines_in_flight_.erase(found);
   const v1::AppendRequest& request = requests_[line];
   if (!answer.has_appended()) {
-    StopAt(line, ExitStatusFor(answer.error()),
+    Reject(line, ExitStatusFor(answer.error()),
            absl::StrCat(name_, ":", line, ": ", FailureText(answer.error(), client_.server(), &request)));
-    reading_ = sending_ = false;
+    if (options_.keep_going) {
+      counts_->not_sent += order_.Rejected(line);
+    } else {
+      reading_ = sending_ = false;
+    }
     return;
   }
   if (answer.appended().repeated_answer()) {
@@ -111,6 +127,11 @@ void ImportRun::Settle(const v1::AppendStreamResponse& answer) {
   requests_.erase(line);
   bar_->Show(counts_->bytes, absl::StrCat(Counted(counts_->requests, "request", "requests"), ", ",
                                           Counted(counts_->events, "event", "events")));
+}
+
+void ImportRun::Reject(size_t line, ExitStatus exit, std::string why) {
+  if (options_.keep_going) stop_.rejections.push_back({exit, line, why});
+  StopAt(line, exit, std::move(why));
 }
 
 // If several lines fail, report the first line: the user continues from there.

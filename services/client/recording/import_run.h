@@ -8,7 +8,9 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "services/client/journal_client.h"
 #include "services/client/recording/append_call.h"
 #include "services/client/recording/import_order.h"
@@ -24,6 +26,16 @@ struct ImportCounts {
   uint64_t repeated = 0;       // requests that were already recorded
   uint64_t bytes = 0;          // read
   uint64_t last_position = 0;  // of the entries recorded by this import
+  // With `keep_going`: requests that were not sent, because an earlier one of their case was rejected; and those cases.
+  uint64_t not_sent = 0;
+  absl::flat_hash_set<std::string> rejected_cases = {};
+};
+
+// A line that was malformed or rejected.
+struct ImportRejection {
+  ExitStatus exit = ExitStatus::kOk;
+  size_t line = 0;
+  std::string why;
 };
 
 // Why the import of a file stopped early.
@@ -31,13 +43,21 @@ struct ImportStop {
   ExitStatus exit = ExitStatus::kOk;
   size_t line = 0;  // the first line that is not recorded; all lines before it are
   std::string why;
+  // With `keep_going`: every line that was malformed or rejected, in order; the first gives `exit`, `line`, and `why`.
+  std::vector<ImportRejection> rejections = {};
+};
+
+struct ImportOptions {
+  size_t window = 1;  // the maximum number of requests in flight
+  // After a line is rejected, go on with other cases. Nothing more is recorded for the cases of that line.
+  bool keep_going = false;
 };
 
 // Imports one file. Use it from one thread.
 class ImportRun {
  public:
-  // `name` is the name of the file in messages. At most `window` requests are in flight.
-  ImportRun(JournalClient& client, std::string name, size_t window, ImportCounts* counts, ProgressBar* bar);
+  // `name` is the name of the file in messages.
+  ImportRun(JournalClient& client, std::string name, ImportOptions options, ImportCounts* counts, ProgressBar* bar);
 
   // Send the lines starting at `from_line` (the first line is 1). Stop at the first line that is malformed or rejected,
   // after the answers to the requests in flight. `exit` is kOk if all lines are recorded.
@@ -48,11 +68,12 @@ class ImportRun {
   void TakeLine(const std::string& text);
   void SendReady();
   void Settle(const v1::AppendStreamResponse& answer);
+  void Reject(size_t line, ExitStatus exit, std::string why);
   void StopAt(size_t line, ExitStatus exit, std::string why);
 
   JournalClient& client_;
   const std::string name_;
-  const size_t window_;
+  const ImportOptions options_;
   ImportCounts* const counts_;
   ProgressBar* const bar_;
   AppendCall call_;

@@ -32,7 +32,7 @@ class ImportRunTest : public ::testing::Test {
   ImportStop Import(const std::string& text, size_t from_line = 1, size_t window = 4) {
     std::istringstream file(text);
     ProgressBar bar(0);
-    ImportRun run(*journal_.client, "plans.jsonl", window, &counts_, &bar);
+    ImportRun run(*journal_.client, "plans.jsonl", {.window = window, .keep_going = keep_going_}, &counts_, &bar);
     const ImportStop stop = run.Import(file, from_line);
     return stop;
   }
@@ -46,6 +46,7 @@ class ImportRunTest : public ::testing::Test {
 
   casejournal::testing::FakeJournal journal_;
   ImportCounts counts_;
+  bool keep_going_ = false;
 };
 
 TEST_F(ImportRunTest, EachLineIsRecordedAndCounted) {
@@ -218,6 +219,42 @@ TEST_F(ImportRunTest, FileOfManyLinesIsReadAheadOnlyAsFarAsNeeded) {
   EXPECT_EQ(Import(text, 1, 64).exit, ExitStatus::kOk);
   EXPECT_EQ(counts_.requests, 3000U);
   EXPECT_EQ(counts_.bytes, text.size());
+}
+
+// Who suffers: an agency that finds one fault a night in a file of ten years.
+TEST_F(ImportRunTest, WhatIsRejectedStopsItsCasesOnlyIfOneKeepsGoing) {
+  keep_going_ = true;
+  uint64_t position = 10;
+  journal_.cases.answer = [&](const v1::AppendRequest& request) {
+    if (request.request_id() == "r2")
+      return Answers{FakeCases::Rejected(request, grpc::FAILED_PRECONDITION, "the case is closed")};
+    return Answers{FakeCases::RecordedAt(request, position++)};
+  };
+  const std::string two_cases =
+      R"({"requestId":"r6","cases":[{"caseId":"b","events":[{"caseNoteWritten":{}}]},{"caseId":"c","events":[]}]})"
+      "\n";
+  const ImportStop stop = Import(Line("r1", "a") + Line("r2", "b") + "no request\n" + Line("r4", "b") +
+                                 Line("r5", "a") + two_cases + Line("r7", "c") + Line("r8", "d"));
+
+  EXPECT_THAT(Sent(), ::testing::UnorderedElementsAre("r1", "r2", "r5", "r8"));
+  EXPECT_EQ(stop.line, 2U);
+  ASSERT_EQ(stop.rejections.size(), 2U);
+  EXPECT_EQ(stop.rejections[0].line, 2U);
+  EXPECT_EQ(stop.rejections[1].line, 3U);
+  EXPECT_EQ(stop.rejections[1].exit, ExitStatus::kMalformed);
+  EXPECT_EQ(counts_.not_sent, 3U) << "r4, and r6 and r7, whose case c is in one request with b";
+  EXPECT_EQ(counts_.requests, 3U);
+}
+
+TEST_F(ImportRunTest, CasesThatWereRejectedInOneFileAreLeftOutOfTheNext) {
+  keep_going_ = true;
+  counts_.rejected_cases.insert("b");
+  journal_.cases.answer = [&](const v1::AppendRequest& request) { return Answers{FakeCases::RecordedAt(request, 10)}; };
+
+  EXPECT_EQ(Import(Line("r1", "a") + Line("r2", "b")).exit, ExitStatus::kOk);
+
+  EXPECT_THAT(Sent(), ElementsAre("r1"));
+  EXPECT_EQ(counts_.not_sent, 1U);
 }
 
 }  // namespace
