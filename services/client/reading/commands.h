@@ -12,7 +12,8 @@ namespace casejournal::services {
 void AddPlanCommand(CLI::App& program, ExitStatus& exit);
 void AddFindingsCommand(CLI::App& program, ExitStatus& exit);
 void AddDocketCommand(CLI::App& program, ExitStatus& exit);
-void AddDueCommand(CLI::App& program, ExitStatus& exit);
+void AddWorkCommand(CLI::App& program, ExitStatus& exit);
+void AddNotesCommand(CLI::App& program, ExitStatus& exit);
 void AddCasesCommand(CLI::App& program, ExitStatus& exit);
 void AddPersonsCommand(CLI::App& program, ExitStatus& exit);
 void AddHistoryCommand(CLI::App& program, ExitStatus& exit);
