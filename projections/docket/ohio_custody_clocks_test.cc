@@ -46,23 +46,37 @@ TEST_F(OhioCustodyClocksTest, ReviewsBeginFromTheEarliestOfFour) {
   EXPECT_EQ(MomentOn("us-oh.review-anchor", "2026-03-20"), "2026-02-01");
 }
 
-// OAC 5101:2-38-09 and -10: five working days. 2026-05-25 is Memorial Day; 2026-07-03 stands for the Fourth, a
-// Saturday.
+// OAC 5101:2-38-09 and -10: five working days after the submission. 2026-05-25 is Memorial Day; 2026-07-03 stands for
+// the Fourth, a Saturday.
 TEST_F(OhioCustodyClocksTest, ReviewsAreApprovedInFiveWorkingDays) {
   GoToCourt();
-  Tell("2026-05-20", Review("M1", "CASE_REVIEW"));
+  Tell("2026-05-10", Review("M1", "CASE_REVIEW"));
+  EXPECT_EQ(Says("us-oh.case-review-approved", "2026-05-19"), "") << "it was not submitted";
+  Tell("2026-05-20", Submission("M1"));
   Tell("2026-05-22", Approval("M1", "RETURNED"));
   EXPECT_EQ(Says("us-oh.case-review-approved", "2026-05-29"), "2026-05-28 MISSED");
   Tell("2026-05-29", Approval("M1"));
   EXPECT_EQ(Says("us-oh.case-review-approved", "2026-05-30"), "2026-05-28 MET_LATE 2026-05-29");
   TellLate("2026-05-30", "2026-05-28", Approval("M1"));
   EXPECT_EQ(Says("us-oh.case-review-approved", "2026-05-30"), "2026-05-28 MET 2026-05-28");
-  Tell("2026-07-01", Review("M2", "SEMI_ANNUAL_REVIEW"));
+  Tell("2026-06-25", Review("M2", "SEMI_ANNUAL_REVIEW"));
+  Tell("2026-07-01", Submission("M2"));
   EXPECT_EQ(Says("us-oh.semi-annual-review-approved", "2026-07-02"), "2026-07-09 OPEN") << "M1 was approved";
   Tell("2026-07-10", Approval("M2"));
   EXPECT_EQ(Says("us-oh.semi-annual-review-approved", "2026-07-10"), "2026-07-09 MET_LATE 2026-07-10");
   TellLate("2026-07-11", "2026-07-09", Approval("M2"));
   EXPECT_EQ(Says("us-oh.semi-annual-review-approved", "2026-07-11"), "2026-07-09 MET 2026-07-09");
+}
+
+// OAC 5101:2-38-09: a review that was returned and is submitted again has five working days again.
+TEST_F(OhioCustodyClocksTest, TheLastSubmissionCounts) {
+  GoToCourt();
+  Tell("2026-05-10", Review("M1", "CASE_REVIEW"));
+  Tell("2026-05-11", Submission("M1"));
+  Tell("2026-05-14", Approval("M1", "RETURNED"));
+  Tell("2026-06-01", Submission("M1"));
+
+  EXPECT_EQ(Says("us-oh.case-review-approved", "2026-06-02"), "2026-06-08 OPEN");
 }
 
 // OAC 5101:2-38-09: at closing, unless a review of the thirty days before recorded it, or no plan was due yet.

@@ -35,6 +35,7 @@ void SayEntry(const Fact* fact, absl::CivilDay day, absl::string_view what, v1::
 v1::DocketItem ItemOf(const Clock& clock, const DueDate& date, const CaseFacts& facts, absl::CivilDay day) {
   const rules::v1::Rule& rule = *clock.rule->text;
   v1::DocketItem item;
+  item.set_kind(v1::WORK_KIND_LAW);
   item.set_rule(clock.rule->name);
   item.set_rules_version(clock.rule->set->version());
   item.set_title(rule.title());

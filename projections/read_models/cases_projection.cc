@@ -19,6 +19,7 @@
 namespace casejournal::projections {
 
 std::string CaseRowKey(absl::string_view case_id) { return absl::StrCat("c", case_id); }
+std::string LastVisitRowKey(absl::string_view case_id) { return absl::StrCat("v", case_id); }
 
 std::string NumberRowPrefix(absl::string_view number) { return absl::StrCat("n", number, absl::string_view("\0", 1)); }
 std::string NumberEverRowPrefix(absl::string_view number) {
@@ -158,6 +159,22 @@ void PutNumbersEver(const CaseRecord& record, eventstore::Revision first_new, Pu
   }
 }
 
+// Put the day of the last visit of a caseworker that took place, if the entries from `first_new` on may change it.
+void PutLastVisit(const CaseRecord& record, eventstore::Revision first_new, PutRow put) {
+  const bool concerns =
+      NewEntriesConcern(record, first_new, [](const event::v1::CaseEvent& event) { return event.has_contact_made(); });
+  if (!concerns) return;
+  std::string last;
+  for (const Standing& standing : StandingEntries(record.entries(), KnownSet::All())) {
+    if (!standing.event().has_contact_made()) continue;
+    const event::v1::ContactMade& contact = standing.event().contact_made();
+    const bool visit =
+        contact.kind() == event::v1::CONTACT_KIND_HOME_VISIT || contact.kind() == event::v1::CONTACT_KIND_MONTHLY_VISIT;
+    if (visit && contact.result() == event::v1::CONTACT_RESULT_TOOK_PLACE) last = standing.effective_on();
+  }
+  put(LastVisitRowKey(record.case_id()), last);
+}
+
 }  // namespace
 
 std::string NumberRowKey(absl::string_view number, absl::string_view case_id) {
@@ -177,12 +194,18 @@ void CasesProjection::Apply(const CaseRecord& record, eventstore::Revision first
   summary.set_opened_on(state.fields().opened_on());
   summary.set_closed_on(state.fields().closed_on());
   for (const v1::Participant& participant : state.All<v1::Participant>()) {
-    if (participant.capacity() == event::v1::CAPACITY_CHILD) summary.add_children(participant.name());
+    if (participant.capacity() != event::v1::CAPACITY_CHILD) continue;
+    summary.add_children(participant.name());
+    summary.add_child_ids(participant.participant_id());
+  }
+  for (const v1::Engagement& engagement : state.All<v1::Engagement>()) {
+    if (engagement.last_on() > summary.last_contact_on()) summary.set_last_contact_on(engagement.last_on());
   }
   summary.set_last_revision(last.revision);
   *summary.mutable_last_recorded_at() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(last.recorded_at_us);
   if (MayChangeIndex(record, first_new)) PutIndex(record, put);
   if (MayChangeLinks(record, first_new)) PutLinks(record, put);
+  PutLastVisit(record, first_new, put);
   PutNumbersEver(record, first_new, put);
   for (eventstore::Revision revision = first_new; revision < record.entries().size(); ++revision) {
     const std::string day = RecordedDay(record.entries()[revision].recorded_at_us);

@@ -17,7 +17,8 @@ namespace casejournal::projections {
 // case gave or named the number at some time, which its register may show (register_rows.h). Links that a case
 // continues another: 'l' ‖ case id ‖ 0 ‖ earlier case id if the case itself has the link, 'g' ‖ case id ‖ 0 ‖ earlier
 // case id if the earlier case has it -> kLinkSealed if LABEL_ADOPTION or LABEL_SEALED withholds the link today,
-// kLinkOpen if neither does, kLinkGone if it no longer stands. Rows are put and never deleted.
+// kLinkOpen if neither does, kLinkGone if it no longer stands. 'v' ‖ case id -> the day of the last visit of a
+// caseworker that took place. Rows are put and never deleted.
 class CasesProjection : public Projection {
  public:
   static constexpr const char* kName = "cases";
@@ -28,6 +29,7 @@ class CasesProjection : public Projection {
 
 // Keys of rows by case, and by a number of the case. A number may have been given to several cases.
 std::string CaseRowKey(absl::string_view case_id);
+std::string LastVisitRowKey(absl::string_view case_id);
 std::string NumberRowKey(absl::string_view number, absl::string_view case_id);
 // The prefix of every NumberRowKey of `number`.
 std::string NumberRowPrefix(absl::string_view number);

@@ -9,12 +9,16 @@
 #include "absl/strings/str_cat.h"
 #include "projections/entries/civil_day.h"
 #include "projections/read_models/due_rows.h"
+#include "projections/work/plan_work.h"
 
 namespace casejournal::projections {
 namespace {
 
 constexpr size_t kHeadersAtOnce = 4096;
 constexpr size_t kCasesAtOnce = 200;
+// Findings take ten times as long as dates (docs/PERFORMANCE.md). If more cases than this changed at once, their dates
+// come first, and their findings when no more entries wait.
+constexpr size_t kFindingsAtOnce = 16;
 constexpr size_t kChangesKept = 20'000;
 // A clock that is set, and a machine that slept, are noticed after this time.
 constexpr absl::Duration kLook = absl::Minutes(1);
@@ -33,10 +37,26 @@ constexpr char kMadeByNoLaw[] = "law ";
 
 std::string MadeBy(const Law& law) { return absl::StrCat(kMadeByNoLaw, absl::BytesToHexString(law.digest())); }
 
-void AddMissing(const google::protobuf::RepeatedPtrField<std::string>& names, std::vector<std::string>& to) {
-  for (const std::string& name : names) {
-    if (std::find(to.begin(), to.end(), name) == to.end()) to.push_back(name);
+void AddMissing(const std::string& name, std::vector<std::string>& to) {
+  if (std::find(to.begin(), to.end(), name) == to.end()) to.push_back(name);
+}
+
+// Add the staff and the units whom a row concerns.
+void AddConcerned(const v1::DueCase& due, std::vector<std::string>& staff_subjects, std::vector<std::string>& units) {
+  for (const std::string& subject : due.staff_subjects()) AddMissing(subject, staff_subjects);
+  for (const std::string& unit : due.units()) AddMissing(unit, units);
+  for (const v1::DocketItem& item : due.items()) {
+    for (const event::v1::Staff& staff : item.staff()) AddMissing(staff.subject(), staff_subjects);
   }
+}
+
+std::vector<v1::DocketItem> FindingsIn(const std::optional<v1::DueCase>& due) {
+  std::vector<v1::DocketItem> findings;
+  if (!due) return findings;
+  for (const v1::DocketItem& item : due->items()) {
+    if (item.kind() == v1::WORK_KIND_FINDING) findings.push_back(item);
+  }
+  return findings;
 }
 
 }  // namespace
@@ -74,7 +94,8 @@ absl::Status DueKeeper::Begin() {
   if (absl::Status cleared = *of_log ? absl::OkStatus() : store_.Clear(kDueFamily); !cleared.ok()) return cleared;
   made_up_to_ = *of_log ? *std::move(checkpoint) : MadeUpTo();
   complete_ = 0;
-  today_.clear();  // so that the day begins again
+  today_.clear();           // so that the day begins again
+  SetFindingsBehind(true);  // until it is known that none is
   // Rows that were only in memory are lost, so what changes from now on does not say what changed for a reader.
   absl::MutexLock lock(&mutex_);
   changed_.clear();
@@ -91,7 +112,9 @@ absl::StatusOr<FollowedTo> DueKeeper::TakePart(const absl::Notification& stop) {
   if (!entries.ok()) return entries.status();
   const Taken cases = TakeCasesOfEarlierDays(stop);
   if (!cases.ok()) return cases.status();
-  return HowFar(*entries, *cases > 0);
+  const Taken findings = *entries == 0 && *cases == 0 ? TakeFindings(stop) : 0;
+  if (!findings.ok()) return findings.status();
+  return HowFar(*entries, *cases > 0 || *findings > 0);
 }
 
 FollowedTo DueKeeper::HowFar(size_t entries, bool more) {
@@ -159,8 +182,9 @@ DueKeeper::Taken DueKeeper::TakeEntries(const absl::Notification& stop) {
   }
   if (law_->empty()) touched.clear();  // nothing is due; only the position in the log is kept
   MadeUpTo next = MadeUpTo::With(page->back());
-  if (absl::Status renewed = Renew({touched.begin(), touched.end()}, /*in_use=*/true, next, stop); !renewed.ok())
-    return renewed;
+  const Which which = touched.size() <= kFindingsAtOnce ? Which::kChanged : Which::kChangedWithoutFindings;
+  if (absl::Status renewed = Renew({touched.begin(), touched.end()}, which, next, stop); !renewed.ok()) return renewed;
+  if (which == Which::kChangedWithoutFindings) SetFindingsBehind(true);
   made_up_to_ = std::move(next);
   return page->size();
 }
@@ -168,13 +192,39 @@ DueKeeper::Taken DueKeeper::TakeEntries(const absl::Notification& stop) {
 // The day reaches the cases one after another, in the order of their ids.
 DueKeeper::Taken DueKeeper::TakeCasesOfEarlierDays(const absl::Notification& stop) {
   if (!sweeping_) return 0;
-  std::vector<std::pair<eventstore::Uuid, eventstore::Revision>> cases;
-  absl::Status scanned =
-      store_.Scan(kDueFamily, "c", DueCaseKey(swept_), [&](absl::string_view key, absl::string_view) {
+  absl::StatusOr<Cases> cases = CasesFrom("c", swept_, kCasesAtOnce);
+  if (!cases.ok()) return cases.status();
+  if (cases->empty()) {
+    if (absl::Status ended = EndSweep(); !ended.ok()) return ended;
+    return 0;
+  }
+  if (absl::Status renewed = Renew(*cases, Which::kAtRest, made_up_to_, stop); !renewed.ok()) return renewed;
+  swept_ = cases->back().first.ToString();
+  return cases->size();
+}
+
+DueKeeper::Taken DueKeeper::TakeFindings(const absl::Notification& stop) {
+  if (!findings_behind() || law_->empty()) return 0;
+  absl::StatusOr<Cases> cases = CasesFrom("q", "", kFindingsAtOnce);
+  if (!cases.ok()) return cases.status();
+  if (cases->empty()) {
+    SetFindingsBehind(false);
+    return 0;
+  }
+  if (absl::Status renewed = Renew(*cases, Which::kAtRest, made_up_to_, stop); !renewed.ok()) return renewed;
+  return cases->size();
+}
+
+// The cases whose ids follow a one-letter prefix and come after `after`.
+absl::StatusOr<DueKeeper::Cases> DueKeeper::CasesFrom(absl::string_view prefix, const std::string& after,
+                                                      size_t cases_max) const {
+  Cases cases;
+  absl::Status scanned = store_.Scan(
+      kDueFamily, std::string(prefix), absl::StrCat(prefix, after), [&](absl::string_view key, absl::string_view) {
         const absl::string_view case_id = key.substr(1);
-        if (case_id == swept_) return true;
+        if (case_id == after) return true;
         if (absl::StatusOr<eventstore::Uuid> id = eventstore::Uuid::Parse(case_id); id.ok()) cases.emplace_back(*id, 0);
-        return cases.size() < kCasesAtOnce;
+        return cases.size() < cases_max;
       });
   if (!scanned.ok()) return scanned;
   // The record of a source may be older than what was already taken.
@@ -183,13 +233,7 @@ DueKeeper::Taken DueKeeper::TakeCasesOfEarlierDays(const absl::Notification& sto
     if (!head.ok()) return head.status();
     last = head->last_revision.value_or(0);
   }
-  if (cases.empty()) {
-    if (absl::Status ended = EndSweep(); !ended.ok()) return ended;
-    return 0;
-  }
-  if (absl::Status renewed = Renew(cases, /*in_use=*/false, made_up_to_, stop); !renewed.ok()) return renewed;
-  swept_ = cases.back().first.ToString();
-  return cases.size();
+  return cases;
 }
 
 absl::Status DueKeeper::EndSweep() {
@@ -198,17 +242,24 @@ absl::Status DueKeeper::EndSweep() {
   return store_.Write(kDueFamily, {{MadeByKey(), MadeBy(*law_)}, {SweptKey(), today_}}, made_up_to_);
 }
 
-absl::Status DueKeeper::Renew(const std::vector<std::pair<eventstore::Uuid, eventstore::Revision>>& cases, bool in_use,
-                              const MadeUpTo& checkpoint, const absl::Notification& stop) {
+absl::Status DueKeeper::Renew(const Cases& cases, Which which, const MadeUpTo& checkpoint,
+                              const absl::Notification& stop) {
   std::vector<std::pair<std::string, std::string>> rows;
   std::vector<std::string> gone;
   std::vector<ChangedCase> changed;  // also a case whose rows stay: what hides its numbers may have changed
   for (const auto& [case_id, at_least] : cases) {
     if (stop.HasBeenNotified()) return absl::CancelledError("the due list is stopping");
-    absl::StatusOr<CaseRecord> record = (in_use ? sources_.in_use : sources_.at_rest)(case_id, at_least);
+    absl::StatusOr<CaseRecord> record =
+        (which == Which::kAtRest ? sources_.at_rest : sources_.in_use)(case_id, at_least);
     if (!record.ok()) return record.status();
-    absl::StatusOr<Renewed> renewed = RenewOne(*record, in_use);
+    absl::StatusOr<Renewed> renewed = RenewOne(*record, which);
     if (!renewed.ok()) return renewed.status();
+    std::string behind = FindingsBehindKey(record->case_id());
+    if (which == Which::kChangedWithoutFindings) {
+      rows.emplace_back(std::move(behind), "");
+    } else if (findings_behind()) {
+      gone.push_back(std::move(behind));
+    }
     std::move(renewed->rows.put.begin(), renewed->rows.put.end(), std::back_inserter(rows));
     std::move(renewed->rows.gone.begin(), renewed->rows.gone.end(), std::back_inserter(gone));
     changed.push_back(std::move(renewed->changed));
@@ -223,32 +274,34 @@ absl::Status DueKeeper::Renew(const std::vector<std::pair<eventstore::Uuid, even
 
 DueKeeper::ChangedCase DueKeeper::ChangedIn(const std::optional<v1::DueCase>& before, const v1::DueCase& now) {
   ChangedCase changed{.case_id = now.case_id(), .staff_subjects = {}, .units = {}};
-  if (before) {
-    AddMissing(before->staff_subjects(), changed.staff_subjects);
-    AddMissing(before->units(), changed.units);
-  }
-  AddMissing(now.staff_subjects(), changed.staff_subjects);
-  AddMissing(now.units(), changed.units);
+  if (before) AddConcerned(*before, changed.staff_subjects, changed.units);
+  AddConcerned(now, changed.staff_subjects, changed.units);
   return changed;
 }
 
 // The docket of a case in use is continued. After an error, all of them are forgotten, since the store may not have
 // what they gave.
-absl::StatusOr<DueKeeper::Renewed> DueKeeper::RenewOne(const CaseRecord& record, bool in_use) {
+absl::StatusOr<DueKeeper::Renewed> DueKeeper::RenewOne(const CaseRecord& record, Which which) {
   const auto since = [](const std::optional<v1::DueCase>& before, const v1::DueCase& now) {
     return Renewed{.rows = ChangeOf(before, now), .changed = ChangedIn(before, now)};
   };
-  if (!in_use && !in_use_.Keeps(record.case_id())) {
-    absl::StatusOr<std::optional<v1::DueCase>> before = CaseNamed(record.case_id());
-    if (!before.ok()) return before.status();
-    return since(*before, DueIn(record, law_, *ParseDay(today_), sources_.zone));
+  std::optional<v1::DueCase> stored;  // read if the case is not kept
+  const bool kept = in_use_.Keeps(record.case_id());
+  if (!kept) {
+    absl::StatusOr<std::optional<v1::DueCase>> row = CaseNamed(record.case_id());
+    if (!row.ok()) return row.status();
+    stored = *std::move(row);
   }
-  const KeptDockets::Due due = in_use_.In(record);
+  if (which == Which::kAtRest && !kept) return since(stored, DueIn(record, law_, *ParseDay(today_), sources_.zone));
+  std::optional<std::vector<v1::DocketItem>> findings;
+  if (which != Which::kChangedWithoutFindings) {
+    findings = FindingWork(record, today_, sources_.zone);
+  } else if (!kept) {
+    findings = FindingsIn(stored);
+  }
+  const KeptDockets::Due due = in_use_.In(record, std::move(findings));
   if (due.is_as_before) return Renewed{.rows = {}, .changed = ChangedIn(std::nullopt, *due.now)};
-  if (due.before) return since(due.before, *due.now);
-  absl::StatusOr<std::optional<v1::DueCase>> before = CaseNamed(record.case_id());
-  if (!before.ok()) return before.status();
-  return since(*before, *due.now);
+  return since(kept ? due.before : stored, *due.now);
 }
 
 absl::StatusOr<std::optional<v1::DueCase>> DueKeeper::CaseNamed(absl::string_view case_id,
@@ -269,6 +322,16 @@ absl::Status DueKeeper::WaitFor(eventstore::Position position, absl::Time deadli
 std::string DueKeeper::day() const {
   absl::MutexLock lock(&mutex_);
   return day_;
+}
+
+bool DueKeeper::findings_behind() const {
+  absl::MutexLock lock(&mutex_);
+  return findings_behind_;
+}
+
+void DueKeeper::SetFindingsBehind(bool behind) {
+  absl::MutexLock lock(&mutex_);
+  findings_behind_ = behind;
 }
 
 uint64_t DueKeeper::changes() const {

@@ -51,6 +51,8 @@ class DueKeeper {
   absl::Status status() const { return follower_.status(); }
   // The day of the list.
   std::string day() const;
+  // Whether the findings of some cases are older than their dates. While many cases change at once, dates come first.
+  bool findings_behind() const;
 
   // Return the row of a case, or nothing if nothing is or ever was due in it. With `frozen`, of store(): as of then.
   absl::StatusOr<std::optional<v1::DueCase>> CaseNamed(absl::string_view case_id,
@@ -58,7 +60,7 @@ class DueKeeper {
   const ReadModelStore& store() const { return store_; }
 
   // A case whose row was computed again, and whom it concerns: the staff and the units that were responsible by the row
-  // before, and those that are now.
+  // before, those that are now, and the staff whom items name.
   struct ChangedCase {
     std::string case_id;
     std::vector<std::string> staff_subjects;
@@ -84,6 +86,7 @@ class DueKeeper {
   absl::StatusOr<bool> BeginDay();
   Taken TakeEntries(const absl::Notification& stop);
   Taken TakeCasesOfEarlierDays(const absl::Notification& stop);
+  Taken TakeFindings(const absl::Notification& stop);
   absl::Status EndSweep();
   FollowedTo HowFar(size_t entries, bool more);
   std::string Today() const;
@@ -94,9 +97,14 @@ class DueKeeper {
     DueChange rows;
     ChangedCase changed;
   };
-  absl::Status Renew(const std::vector<std::pair<eventstore::Uuid, eventstore::Revision>>& cases, bool in_use,
-                     const MadeUpTo& checkpoint, const absl::Notification& stop);
-  absl::StatusOr<Renewed> RenewOne(const CaseRecord& record, bool in_use);
+  // A case, and the revision that it has at least.
+  using Cases = std::vector<std::pair<eventstore::Uuid, eventstore::Revision>>;
+  // Which cases: those that changed just now, with their findings or without, or those at rest, with their findings.
+  enum class Which { kChanged, kChangedWithoutFindings, kAtRest };
+  absl::StatusOr<Cases> CasesFrom(absl::string_view prefix, const std::string& after, size_t cases_max) const;
+  absl::Status Renew(const Cases& cases, Which which, const MadeUpTo& checkpoint, const absl::Notification& stop);
+  absl::StatusOr<Renewed> RenewOne(const CaseRecord& record, Which which);
+  void SetFindingsBehind(bool behind);
   static ChangedCase ChangedIn(const std::optional<v1::DueCase>& before, const v1::DueCase& now);
 
   const eventstore::EventLog& log_;
@@ -117,6 +125,7 @@ class DueKeeper {
   std::string day_ ABSL_GUARDED_BY(mutex_);
   std::deque<ChangedCase> changed_ ABSL_GUARDED_BY(mutex_);  // the latest
   uint64_t changes_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool findings_behind_ ABSL_GUARDED_BY(mutex_) = false;
   LogFollower follower_;
 };
 

@@ -108,6 +108,38 @@ class DueKeeperTest : public eventstore::TestLog {
   std::unique_ptr<DueKeeper> keeper_;
 };
 
+// Dates come first when many cases change at once. Then the list has the same rows as if they had changed one by one.
+TEST_F(DueKeeperTest, FindingsFollowWhenManyCasesChangeAtOnce) {
+  keeper_.reset();
+  std::vector<eventstore::Uuid> case_ids;
+  for (int i = 0; i < 20; ++i) {
+    case_id_ = eventstore::RandomUuid();
+    case_ids.push_back(case_id_);
+    RecordOnly({EventFromText("2026-01-01",
+                              R"(case_opened { kind: CASE_KIND_FAMILY origin: CASE_ORIGIN_REPORT agency: "Wren" })"),
+                EventFromText("2026-01-01",
+                              R"(participant_joined { participant_id: "$ana" capacity: CAPACITY_CHILD name: "Ana" })"),
+                EventFromText("2026-01-15", R"(goal_established { goal_id: "$G" area: GOAL_AREA_SAFETY
+                                                                 statement: "Safe at home" })")});
+  }
+  Open();
+  ASSERT_TRUE(keeper_->WaitFor(log_->size(), absl::Now() + kPatience).ok());
+  for (const absl::Time end = absl::Now() + kPatience; keeper_->findings_behind() && absl::Now() < end;)
+    absl::SleepFor(absl::Milliseconds(5));
+  EXPECT_FALSE(keeper_->findings_behind());
+
+  std::vector<std::pair<std::string, std::string>> expected;
+  for (const eventstore::Uuid& case_id : case_ids) {
+    case_id_ = case_id;
+    for (auto& row : RowsOn("2026-03-01")) expected.push_back(std::move(row));
+  }
+  std::sort(expected.begin(), expected.end());
+  EXPECT_EQ(Rows(), expected);
+  EXPECT_TRUE(std::any_of(expected.begin(), expected.end(), [](const auto& row) {
+    return row.first.starts_with(DueTopicPrefix(TopicOf(v1::WORK_KIND_FINDING)));
+  }));
+}
+
 TEST_F(DueKeeperTest, FollowsEntriesAndDays) {
   Record(
       {EventFromText("2026-01-01",

@@ -1,5 +1,5 @@
-// The rows of the due list: the items of a case under its id, and indexes by day, by rule and day, and by responsible
-// staff.
+// The rows of the list of work: the items of a case under its id, and indexes by day, by rule or kind and day, and by
+// who is to do them.
 #ifndef CASEJOURNAL_PROJECTIONS_READ_MODELS_DUE_ROWS_H_
 #define CASEJOURNAL_PROJECTIONS_READ_MODELS_DUE_ROWS_H_
 
@@ -12,13 +12,14 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "casejournal/v1/docket.pb.h"
+#include "casejournal/v1/work_list.pb.h"
 #include "projections/law/law.h"
 #include "projections/state/case_record.h"
 
 namespace casejournal::projections {
 
 // Increase it if the rows change for the same log, law, and day. The rows are then rebuilt.
-inline constexpr int kDueRowsVersion = 2;
+inline constexpr int kDueRowsVersion = 3;
 
 inline constexpr char kDueFamily[] = "due";
 
@@ -28,16 +29,32 @@ DueGroup GroupOf(v1::ClockState state);
 // Return the state on `day` of an item that was computed on another day: an item to do is open, its window is open, or
 // it was missed.
 v1::ClockState StateOn(const v1::DocketItem& item, absl::string_view day);
+// Return how an item, with its state on `day`, stands for who is to do it.
+v1::WorkState WorkStateOf(const v1::DocketItem& item, absl::string_view day);
+// The group of the items that stand so.
+DueGroup GroupOf(v1::WorkState state);
 
-// Return what is due in a case: `items` are those of its docket, without derivations.
+// Return what is to be done in a case: `items`, without derivations, by day. Those without a day come last.
 v1::DueCase DueIn(const CaseRecord& record, std::vector<v1::DocketItem> items);
-// The same, with the items that `law` gives on `day`.
+// The same, with the items that `law`, the plan, and the findings give on `day`.
 v1::DueCase DueIn(const CaseRecord& record, std::shared_ptr<const Law> law, absl::CivilDay day, absl::TimeZone zone);
 
-// Keys. 'c' ‖ case id -> DueCase; group ‖ day ‖ 0 ‖ case id ‖ 0 ‖ index of the item -> its rule; 'k' ‖ rule ‖ 0 ‖ such
-// a key -> ""; 'w' ‖ staff subject ‖ 0 ‖ issuer ‖ 0 ‖ case id, 'n' ‖ unit ‖ 0 ‖ case id -> "".
+// What an item is found by: its rule, or "#" and its kind.
+std::string TopicOf(const v1::DocketItem& item);
+std::string TopicOf(v1::WorkKind kind);
+// The kind of an item with this topic.
+v1::WorkKind KindOfTopic(absl::string_view topic);
+
+// Stands in keys for the day of an item without a day. It comes after all days.
+inline constexpr char kNoDay[] = "~";
+
+// Keys. 'c' ‖ case id -> DueCase; group ‖ day ‖ 0 ‖ case id ‖ 0 ‖ index of the item -> its topic; 'k' ‖ topic ‖ 0 ‖
+// such a key -> ""; 'w' ‖ staff subject ‖ 0 ‖ issuer ‖ 0 ‖ case id, 'n' ‖ unit ‖ 0 ‖ case id -> "". The staff are those
+// who are responsible for the case, and those whom an item names. 'q' ‖ case id -> "": the findings among its items are
+// older than the case.
 std::string DueCaseKey(absl::string_view case_id);
-std::string DueRulePrefix(absl::string_view rule);
+std::string FindingsBehindKey(absl::string_view case_id);
+std::string DueTopicPrefix(absl::string_view topic);
 std::string DueWorkerPrefix(absl::string_view subject, absl::string_view issuer);
 std::string DueUnitPrefix(absl::string_view unit);
 

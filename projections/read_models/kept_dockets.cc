@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
+#include <string>
 #include <utility>
 
+#include "projections/entries/civil_day.h"
 #include "projections/read_models/due_rows.h"
+#include "projections/work/plan_work.h"
 
 namespace casejournal::projections {
 namespace {
@@ -13,13 +17,20 @@ namespace {
 constexpr size_t kBytesOfACase = 88'000;
 constexpr size_t kBytesOfAnEntry = 300;
 
-// Whether the row says the same about the case itself: its numbers, and who is responsible.
+// Whether the row says the same about the case itself: its numbers and name, and who is responsible.
 bool SaysTheSameOfCase(const v1::DueCase& a, const v1::DueCase& b) {
   const auto same = [](const auto& here, const auto& there) {
     return std::equal(here.begin(), here.end(), there.begin(), there.end());
   };
   return same(a.numbers(), b.numbers()) && same(a.staff_subjects(), b.staff_subjects()) &&
-         same(a.staff_issuers(), b.staff_issuers()) && same(a.units(), b.units());
+         same(a.staff_issuers(), b.staff_issuers()) && same(a.staff_parts(), b.staff_parts()) &&
+         same(a.units(), b.units()) && a.case_name() == b.case_name();
+}
+
+std::string Serialized(const std::vector<v1::DocketItem>& items) {
+  v1::DueCase all;
+  for (const v1::DocketItem& item : items) *all.add_items() = item;
+  return all.SerializeAsString();
 }
 
 }  // namespace
@@ -35,17 +46,26 @@ void KeptDockets::Begin(std::shared_ptr<const Law> law, absl::CivilDay day, absl
   zone_ = zone;
 }
 
-KeptDockets::Due KeptDockets::In(const CaseRecord& record) {
+KeptDockets::Due KeptDockets::In(const CaseRecord& record, std::optional<std::vector<v1::DocketItem>> findings) {
   assert(law_ != nullptr);
   Kept& kept = Find(record.case_id());
   bytes_ -= BytesFor(kept.docket.size());
   const bool changed = kept.docket.Take(record.entries());
   bytes_ += BytesFor(kept.docket.size());
   MakeRoom();
-  if (kept.due && !changed && SaysTheSameOfCase(*kept.due, DueIn(record, {}))) {
+  if (findings) kept.findings = *std::move(findings);
+  const std::string day = FormatDay(day_);
+  std::vector<v1::DocketItem> besides = PlanWork(day < record.last_day() ? record.StateOn(day) : record.state(), day);
+  besides.insert(besides.end(), kept.findings.begin(), kept.findings.end());
+  std::string besides_docket = Serialized(besides);
+  if (kept.due && !changed && besides_docket == kept.besides_docket &&
+      SaysTheSameOfCase(*kept.due, DueIn(record, {}))) {
     return {.now = &*kept.due, .before = std::nullopt, .is_as_before = true};
   }
-  std::optional<v1::DueCase> before = std::exchange(kept.due, DueIn(record, kept.docket.Items()));
+  kept.besides_docket = std::move(besides_docket);
+  std::vector<v1::DocketItem> items = kept.docket.Items();
+  items.insert(items.end(), std::make_move_iterator(besides.begin()), std::make_move_iterator(besides.end()));
+  std::optional<v1::DueCase> before = std::exchange(kept.due, DueIn(record, std::move(items)));
   return {.now = &*kept.due, .before = std::move(before)};
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/time/civil_time.h"
@@ -36,8 +37,8 @@ class KeptDockets {
     std::optional<v1::DueCase> before;  // what was due when this was called last; absent: forgotten, or as now
     bool is_as_before = false;          // nothing changed since this was called last
   };
-  // Requires Begin.
-  Due In(const CaseRecord& record);
+  // Requires Begin. `findings` are the items of the case's findings; absent: those of the last time.
+  Due In(const CaseRecord& record, std::optional<std::vector<v1::DocketItem>> findings = std::nullopt);
 
   bool Keeps(const std::string& case_id) const { return by_id_.contains(case_id); }
   // How many cases are kept.
@@ -48,6 +49,8 @@ class KeptDockets {
     std::string case_id;
     GrowingDocket docket;
     std::optional<v1::DueCase> due = {};
+    std::vector<v1::DocketItem> findings = {};
+    std::string besides_docket = {};  // the items of the plan and of findings, serialized
   };
 
   Kept& Find(const std::string& case_id);

@@ -42,7 +42,8 @@ void AddCommands(CLI::App& program, ExitStatus& exit) {
   AddFiguresCommand(program, exit);
   AddFindingsCommand(program, exit);
   AddDocketCommand(program, exit);
-  AddDueCommand(program, exit);
+  AddWorkCommand(program, exit);
+  AddNotesCommand(program, exit);
   AddCasesCommand(program, exit);
   AddPersonsCommand(program, exit);
   AddHistoryCommand(program, exit);

@@ -5,9 +5,10 @@
 #include "services/answers/cases/get_docket.h"
 #include "services/answers/cases/get_figures.h"
 #include "services/answers/cases/get_findings.h"
+#include "services/answers/cases/list_notes.h"
 #include "services/answers/cases/preview_plan.h"
 #include "services/answers/lists/list_cases.h"
-#include "services/answers/lists/list_due.h"
+#include "services/answers/lists/list_work.h"
 #include "services/answers/lists/search_persons.h"
 
 namespace casejournal::services {
@@ -42,10 +43,10 @@ grpc::Status CaseServiceAdapter::GetDocket(grpc::ServerContext* context, const v
   return Answer(services::GetDocket(parts_.journal, parts_.cases, *request, DeadlineOf(*context)), response, report_);
 }
 
-grpc::Status CaseServiceAdapter::ListDue(grpc::ServerContext* context, const v1::ListDueRequest* request,
-                                         v1::ListDueResponse* response) {
+grpc::Status CaseServiceAdapter::ListWork(grpc::ServerContext* context, const v1::ListWorkRequest* request,
+                                          v1::ListWorkResponse* response) {
   const DueSources sources{parts_.journal, parts_.cases, parts_.worker, parts_.due};
-  return Answer(services::ListDue(sources, parts_.cursors, *request, DeadlineOf(*context)), response, report_);
+  return Answer(services::ListWork(sources, parts_.cursors, *request, DeadlineOf(*context)), response, report_);
 }
 
 grpc::Status CaseServiceAdapter::SearchPersons(grpc::ServerContext* context, const v1::SearchPersonsRequest* request,
@@ -53,9 +54,15 @@ grpc::Status CaseServiceAdapter::SearchPersons(grpc::ServerContext* context, con
   return Answer(services::SearchPersons(parts_.worker, *request, DeadlineOf(*context)), response, report_);
 }
 
+grpc::Status CaseServiceAdapter::ListNotes(grpc::ServerContext* context, const v1::ListNotesRequest* request,
+                                           v1::ListNotesResponse* response) {
+  return Answer(services::ListNotes(parts_.journal, parts_.cases, *request, DeadlineOf(*context)), response, report_);
+}
+
 grpc::Status CaseServiceAdapter::ListCases(grpc::ServerContext* context, const v1::ListCasesRequest* request,
                                            v1::ListCasesResponse* response) {
-  return Answer(services::ListCases(parts_.journal, parts_.worker, *request, DeadlineOf(*context)), response, report_);
+  const CaseListSources sources{parts_.journal, parts_.worker, parts_.due};
+  return Answer(services::ListCases(sources, *request, DeadlineOf(*context)), response, report_);
 }
 
 }  // namespace casejournal::services

@@ -42,10 +42,12 @@ class CaseServiceAdapter final : public CaseMethods {
                            v1::GetFindingsResponse* response) override;
   grpc::Status GetDocket(grpc::ServerContext* context, const v1::GetDocketRequest* request,
                          v1::GetDocketResponse* response) override;
-  grpc::Status ListDue(grpc::ServerContext* context, const v1::ListDueRequest* request,
-                       v1::ListDueResponse* response) override;
+  grpc::Status ListWork(grpc::ServerContext* context, const v1::ListWorkRequest* request,
+                        v1::ListWorkResponse* response) override;
   grpc::Status SearchPersons(grpc::ServerContext* context, const v1::SearchPersonsRequest* request,
                              v1::SearchPersonsResponse* response) override;
+  grpc::Status ListNotes(grpc::ServerContext* context, const v1::ListNotesRequest* request,
+                         v1::ListNotesResponse* response) override;
   grpc::Status ListCases(grpc::ServerContext* context, const v1::ListCasesRequest* request,
                          v1::ListCasesResponse* response) override;
 

@@ -141,17 +141,17 @@ class StreamDoor::SubscribeCall final : public Call {
   LogWaiters::Waiter waiter_;
 };
 
-class StreamDoor::WatchDueCall final : public Call {
+class StreamDoor::WatchWorkCall final : public Call {
  public:
-  explicit WatchDueCall(StreamDoor& door) : Call(door) {
-    door_.cases_.RequestWatchDue(&context_, &request_, &writer_, door_.queue_.get(), door_.queue_.get(), &came_);
+  explicit WatchWorkCall(StreamDoor& door) : Call(door) {
+    door_.cases_.RequestWatchWork(&context_, &request_, &writer_, door_.queue_.get(), door_.queue_.get(), &came_);
   }
 
  private:
-  void AskForNext() override { new WatchDueCall(door_); }
+  void AskForNext() override { new WatchWorkCall(door_); }
 
   absl::Status Begin(const grpc::ByteBuffer& bytes) override {
-    v1::WatchDueRequest request;
+    v1::WatchWorkRequest request;
     if (absl::Status parsed = ParseMessage(bytes, request); !parsed.ok()) return parsed;
     if (absl::Status taken = TakePlace(door_.watchers_, place_); !taken.ok()) return taken;
     watch_.emplace(door_.due_watches_, std::move(request), [this] { Wake(); });
@@ -159,7 +159,7 @@ class StreamDoor::WatchDueCall final : public Call {
   }
 
   absl::StatusOr<Turn> TakeTurn(grpc::ByteBuffer& message) override {
-    v1::WatchDueResponse change;
+    v1::WatchWorkResponse change;
     absl::StatusOr<Turn> turn = watch_->Next(change);
     if (turn.ok() && *turn == Turn::kMessage) message = SerializeMessage(change);
     return turn;
@@ -180,7 +180,7 @@ StreamDoor::StreamDoor(CaseMethods& cases, CourtMethods& court, std::unique_ptr<
       subscribers_with_sentences_(limits.subscribers_with_sentences,
                                   absl::StrCat("limit of subscribers with sentences reached (",
                                                limits.subscribers_with_sentences, "); retry later")),
-      watchers_(limits.watchers, absl::StrCat(limits.watchers, " calls watch what is due; retry later")),
+      watchers_(limits.watchers, absl::StrCat(limits.watchers, " calls watch what is to be done; retry later")),
       turns_(kTurnThreads),
       log_waiters_(sources.journal.log(), sources.stopping, [this] { LeaveTimeToOthers(); }),
       due_watches_(sources) {}
@@ -198,7 +198,7 @@ StreamDoor::~StreamDoor() {
 void StreamDoor::Open() {
   for (int i = 0; i < kLastingCallsAhead; ++i) {
     new SubscribeCall(*this);
-    new WatchDueCall(*this);
+    new WatchWorkCall(*this);
   }
   thread_ = std::thread([this] { TakeDone(*queue_); });
 }

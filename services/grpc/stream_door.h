@@ -1,5 +1,5 @@
 // Takes the calls that wait for something new from a completion queue, and answers them with a few threads: Subscribe
-// of CourtService, and WatchDue of CaseService.
+// of CourtService, and WatchWork of CaseService.
 #ifndef CASEJOURNAL_SERVICES_GRPC_STREAM_DOOR_H_
 #define CASEJOURNAL_SERVICES_GRPC_STREAM_DOOR_H_
 
@@ -23,7 +23,7 @@
 namespace casejournal::services {
 
 // The services with the methods that are taken from a queue. All other methods have a thread for each call.
-using CaseMethods = v1::CaseService::WithRawMethod_WatchDue<AppendMethods>;
+using CaseMethods = v1::CaseService::WithRawMethod_WatchWork<AppendMethods>;
 using CourtMethods = v1::CourtService::WithRawMethod_Subscribe<v1::CourtService::Service>;
 
 // A call that waits holds a place and memory, and no thread. The answers take turns on two threads (turn.h).
@@ -44,7 +44,7 @@ class StreamDoor {
  private:
   class Call;
   class SubscribeCall;
-  class WatchDueCall;
+  class WatchWorkCall;
 
   void LeaveTimeToOthers();
   bool AllEnded() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return calls_ == 0; }

@@ -51,11 +51,11 @@ class ManyCalls {
     call->reader = stub.AsyncSubscribe(&call->context, request, &queue_, static_cast<Call*>(call.get()));
     calls_.push_back(std::move(call));
   }
-  void WatchDue(v1::CaseService::Stub& stub, const std::string& unit) {
-    auto call = std::make_unique<CallOf<v1::WatchDueResponse>>();
-    v1::WatchDueRequest request;
+  void WatchWork(v1::CaseService::Stub& stub, const std::string& unit) {
+    auto call = std::make_unique<CallOf<v1::WatchWorkResponse>>();
+    v1::WatchWorkRequest request;
     request.set_unit(unit);
-    call->reader = stub.AsyncWatchDue(&call->context, request, &queue_, static_cast<Call*>(call.get()));
+    call->reader = stub.AsyncWatchWork(&call->context, request, &queue_, static_cast<Call*>(call.get()));
     calls_.push_back(std::move(call));
   }
 
@@ -170,7 +170,7 @@ TEST_F(StreamDoorTest, TwoThousandIdleCallsHaveNoThreadsAndAllGetTheNextChange) 
     courts.push_back(v1::CourtService::NewStub(channel));
     cases.push_back(v1::CaseService::NewStub(channel));
     calls.Subscribe(*courts.back(), LastPosition());
-    calls.WatchDue(*cases.back(), "North");
+    calls.WatchWork(*cases.back(), "North");
   }
   calls.AwaitMessages(1);
   const int threads = ThreadsOfThisProcess();
@@ -178,7 +178,7 @@ TEST_F(StreamDoorTest, TwoThousandIdleCallsHaveNoThreadsAndAllGetTheNextChange) 
   for (int i = 2; i < kCallsOfConnection; i += 2) {
     for (int connection = 0; connection < kConnections; ++connection) {
       calls.Subscribe(*courts[connection], LastPosition());
-      calls.WatchDue(*cases[connection], "North");
+      calls.WatchWork(*cases[connection], "North");
     }
   }
   calls.AwaitMessages(1);
@@ -231,7 +231,7 @@ TEST_F(StreamDoorTest, ClientsThatDoNotReadDelayNoOther) {
 }
 
 TEST_F(StreamDoorTest, BytesThatAreNoRequestAreRejectedAsMalformed) {
-  for (const char* method : {"/casejournal.v1.CourtService/Subscribe", "/casejournal.v1.CaseService/WatchDue"}) {
+  for (const char* method : {"/casejournal.v1.CourtService/Subscribe", "/casejournal.v1.CaseService/WatchWork"}) {
     grpc::ClientContext context;
     grpc::CompletionQueue queue;
     void* tag = nullptr;

@@ -15,11 +15,18 @@ std::string ActionWords(const PlanView& view, const event::v1::SafetyAction& act
                 ", ");
 }
 
+// "checked every 7 days"
+std::string CheckWords(const event::v1::SafetyPlanMade& terms) {
+  if (!terms.has_check_every_days()) return "";
+  return terms.check_every_days() == 1 ? "checked every day"
+                                       : absl::StrCat("checked every ", terms.check_every_days(), " days");
+}
+
 // What the plan asks for, a line each.
 std::string PlanLines(const PlanView& view, const event::v1::SafetyPlanMade& terms) {
   std::vector<std::string> lines = {
       Joined({EnumsWords<event::v1::SafetyStrategy>(terms.strategies()), DayWords("stays", terms.stays_with()),
-              EnumWords(terms.setting()), terms.monitoring()},
+              EnumWords(terms.setting()), terms.monitoring(), CheckWords(terms)},
              "; ")};
   for (const event::v1::SafetyAction& action : terms.actions())
     lines.push_back(absl::StrCat("- ", ActionWords(view, action)));

@@ -80,10 +80,10 @@ TEST_F(PageTokenTest, AreRefusedByEveryList) {
     }
     {
       grpc::ClientContext context;
-      v1::ListDueRequest request;
-      v1::ListDueResponse response;
+      v1::ListWorkRequest request;
+      v1::ListWorkResponse response;
       request.set_page_token(token);
-      EXPECT_EQ(FieldOf(cases_->ListDue(&context, request, &response)), "pageToken");
+      EXPECT_EQ(FieldOf(cases_->ListWork(&context, request, &response)), "pageToken");
     }
   }
 }

@@ -83,7 +83,7 @@ v1::AppendRequest DueLoad::NextCases(size_t cases) {
 
 uint64_t DueLoad::Record(size_t cases) {
   uint64_t failed = 0;
-  v1::ListDueRequest last;
+  v1::ListWorkRequest last;
   while (cases > 0) {
     const size_t of_this_request = std::min(cases, kCasesOfARequest);
     cases -= of_this_request;
@@ -102,22 +102,22 @@ uint64_t DueLoad::Record(size_t cases) {
   const absl::Time end = absl::Now() + absl::Minutes(30);
   while (absl::Now() < end) {
     grpc::ClientContext context;
-    v1::ListDueResponse found;
-    if (stub_->ListDue(&context, last, &found).ok()) return failed;
+    v1::ListWorkResponse found;
+    if (stub_->ListWork(&context, last, &found).ok()) return failed;
   }
   return failed + 1;
 }
 
-LoadResult DueLoad::Ask(v1::ListDueRequest request, bool any_worker, size_t times) {
+LoadResult DueLoad::Ask(v1::ListWorkRequest request, bool any_worker, size_t times) {
   LoadResult result;
   const absl::Time start = absl::Now();
   for (size_t i = 0; i < times; ++i) {
     if (any_worker) request.set_staff_subject(WorkerOf(random_() % recorded_));
     const absl::Time began = absl::Now();
     grpc::ClientContext context;
-    v1::ListDueResponse response;
+    v1::ListWorkResponse response;
     ++result.requests;
-    if (!stub_->ListDue(&context, request, &response).ok()) ++result.failures;
+    if (!stub_->ListWork(&context, request, &response).ok()) ++result.failures;
     result.events += static_cast<uint64_t>(response.items_size());
     result.latencies_us.push_back(absl::ToInt64Microseconds(absl::Now() - began));
   }

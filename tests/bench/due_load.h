@@ -23,7 +23,7 @@ class DueLoad {
   // Record this many cases, and wait until what is due in them is listed. Return the number of failed requests.
   uint64_t Record(size_t cases);
   // Request a page `times` times, one after another; if `any_worker`, the page of a worker of the load.
-  LoadResult Ask(v1::ListDueRequest request, bool any_worker, size_t times);
+  LoadResult Ask(v1::ListWorkRequest request, bool any_worker, size_t times);
 
  private:
   v1::AppendRequest NextCases(size_t cases);

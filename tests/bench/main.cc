@@ -239,7 +239,7 @@ class BenchCommand {
                         WithCommas(cases_to_add_), absl::ToDoubleSeconds(absl::Now() - began)));
     struct Question {
       const char* name;
-      v1::ListDueRequest request;
+      v1::ListWorkRequest request;
       bool any_worker;
     };
     std::vector<Question> questions = {{"a worker's cases", {}, true},
@@ -248,7 +248,7 @@ class BenchCommand {
                                        {"one rule, missed", {}, false}};
     questions[2].request.set_due_from(today);
     questions[3].request.set_rule("us-oh.semi-annual-review");
-    questions[3].request.add_states(v1::CLOCK_STATE_MISSED);
+    questions[3].request.add_states(v1::WORK_STATE_OVERDUE);
     for (const Question& question : questions) {
       const LoadResult ours = due.Ask(question.request, question.any_worker, kSearches);
       const size_t rows = ours.events / ours.requests;

@@ -117,7 +117,7 @@ class DaysTest(JournalTest):
                         self.assertEqual([state], [item["state"] for item in told], told)
                     last = max(int(one.get("position", "0")) for one in served.rows("events"))
                     listed = [json.loads(line) for line in
-                              self.shown(served, "due", *words, "--min-position", str(last), tz=client_tz).splitlines()]
+                              self.shown(served, "work", *words, "--min-position", str(last), tz=client_tz).splitlines()]
                     states = {item["caseId"]: item["due"]["state"] for item in listed}
                     self.assertEqual(("CLOCK_STATE_OPEN", "CLOCK_STATE_MISSED"), (states[due_today], states[due_yesterday]))
 

@@ -149,29 +149,29 @@ class DocketTest(JournalTest):
         self.assert_says(self.journal.ok("rules", "check", str(RULES)), "rules us-federal v2", "rules us-oh v2", "calendar us-oh v1")
 
     def test_the_list_over_cases_is_by_worker_unit_rule_state_and_day(self):
-        due = self.journal.rows("due", "--worker", "cw-2041")
+        due = self.journal.rows("work", "--kind", "law", "--worker", "cw-2041")
 
         self.assertEqual({CASE}, {item["caseId"] for item in due})
         days = [item["due"]["due"] for item in due]
         self.assertEqual(sorted(days), days)
-        self.assertEqual(due, self.journal.rows("due", "--unit", "Ongoing 2"))
-        self.assert_exit(Exit.NOT_FOUND, self.journal.run("due", "--worker", "cw-1"))
-        self.assertEqual(due, self.journal.rows("due"), "there is no other case")
-        one = self.journal.rows("due", "--rule", REVIEW)
+        self.assertEqual(due, self.journal.rows("work", "--kind", "law", "--unit", "Ongoing 2"))
+        self.assert_exit(Exit.NOT_FOUND, self.journal.run("work", "--worker", "cw-1"))
+        self.assertEqual(due, self.journal.rows("work", "--kind", "law"), "there is no other case")
+        one = self.journal.rows("work", "--kind", "law", "--rule", REVIEW)
         self.assertEqual([REVIEW], [item["due"]["rule"] for item in one])
         self.assertEqual({item["due"]["item"] for item in due if item["due"]["rule"].startswith("us-oh.")},
-                         {item["due"]["item"] for item in self.journal.rows("due", "--rule", "us-oh")})
-        missed = self.journal.rows("due", "--state", "missed")
+                         {item["due"]["item"] for item in self.journal.rows("work", "--kind", "law", "--rule", "us-oh")})
+        missed = self.journal.rows("work", "--kind", "law", "--state", "overdue")
         self.assertTrue(missed)
         self.assertTrue(all(item["due"]["due"] < day(0) for item in missed))
-        some = self.journal.rows("due", "--from", day(40), "--until", day(-100))
+        some = self.journal.rows("work", "--kind", "law", "--from", day(40), "--until", day(-100))
         self.assertEqual([item for item in due if day(40) <= item["due"]["due"] <= day(-100)], some)
-        then = self.journal.rows("due", "--worker", "cw-2041", "--on", day(-200))
+        then = self.journal.rows("work", "--kind", "law", "--worker", "cw-2041", "--on", day(-200))
         self.assertIn(("CLOCK_STATE_MISSED", REVIEW), [(item["due"]["state"], item["due"]["rule"]) for item in then])
-        self.assert_exit(Exit.MALFORMED, self.journal.run("due", "--on", day(-200)))
+        self.assert_exit(Exit.MALFORMED, self.journal.run("work", "--on", day(-200)))
 
     def test_a_calendar_names_no_child(self):
-        feed = self.journal.ok("due", "--worker", "cw-2041", "--ics")
+        feed = self.journal.ok("work", "--worker", "cw-2041", "--ics")
 
         self.assertTrue(feed.startswith("BEGIN:VCALENDAR\r\n"))
         self.assertTrue(all(len(line.encode()) <= 75 for line in feed.split("\r\n")))
@@ -179,12 +179,12 @@ class DocketTest(JournalTest):
         self.assertIn("DTSTART;VALUE=DATE:" + day(100 - 180).replace("-", ""), feed)
 
     def test_a_watcher_is_told_what_changes(self):
-        watch = subprocess.Popen([PROGRAM, "due", "--worker", "cw-2041", "--watch", "--json"], stdout=subprocess.PIPE, text=True,
+        watch = subprocess.Popen([PROGRAM, "work", "--kind", "law", "--worker", "cw-2041", "--watch", "--json"], stdout=subprocess.PIPE, text=True,
                                  env={"CASEJOURNAL_SERVER": self.journal.address})
         self.addCleanup(watch.stdout.close)
         self.addCleanup(watch.wait)
         self.addCleanup(watch.kill)
-        told = self.journal.rows("due", "--worker", "cw-2041")
+        told = self.journal.rows("work", "--kind", "law", "--worker", "cw-2041")
         first = [watch.stdout.readline() for _ in told]
         self.assertTrue(any(REVIEW in line for line in first))
         relatives = next(item["due"]["item"] for item in told if item["due"]["rule"] == "us-federal.notice-to-relatives")
@@ -219,7 +219,7 @@ class NoRulesTest(JournalTest):
 
     def test_a_journal_without_rules_says_so(self):
         self.journal.append(casework.opening(CASE))
-        for words in (("docket", CASE), ("due",)):
+        for words in (("docket", CASE), ("work",)):
             ran = self.journal.run(*words)
             self.assert_exit(Exit.REFUSED, ran)
             self.assert_says(ran.err, "--rules")
@@ -231,4 +231,4 @@ class NoRulesTest(JournalTest):
         last = len(self.journal.events()) - 1
         self.journal.restart("--rules", RULES)
 
-        self.assertIn(REVIEW, [item["due"]["rule"] for item in self.journal.rows("due", "--min-position", str(last))])
+        self.assertIn(REVIEW, [item["due"]["rule"] for item in self.journal.rows("work", "--kind", "law", "--min-position", str(last))])

@@ -27,14 +27,14 @@ class FilterTest(JournalTest):
         self.journal.append(known())
 
     UNKNOWN = (
-        (("due", "--worker", "cw-2014"), "staffSubject"),
-        (("due", "--worker", "cw-2014", "--ics"), "staffSubject"),
-        (("due", "--worker", "cw-2014", "--watch"), "staffSubject"),
-        (("due", "--worker", "cw-2014", "--on", casework.day(-5)), "staffSubject"),
-        (("due", "--unit", "Ongoing 22"), "unit"),
-        (("due", "--rule", "us-oh.semiannual-review"), "rule"),
-        (("due", "--rule", "us-ohio"), "rule"),
-        (("due", "--worker", "cw-2041", "--rule", "us-oh.semi-annual-reviews", "--watch"), "rule"),
+        (("work", "--worker", "cw-2014"), "staffSubject"),
+        (("work", "--worker", "cw-2014", "--ics"), "staffSubject"),
+        (("work", "--worker", "cw-2014", "--watch"), "staffSubject"),
+        (("work", "--worker", "cw-2014", "--on", casework.day(-5)), "staffSubject"),
+        (("work", "--unit", "Ongoing 22"), "unit"),
+        (("work", "--rule", "us-oh.semiannual-review"), "rule"),
+        (("work", "--rule", "us-ohio"), "rule"),
+        (("work", "--worker", "cw-2041", "--rule", "us-oh.semi-annual-reviews", "--watch"), "rule"),
         (("docket", CASE, "--rule", "us-oh.semiannual-review"), "rule"),
         (("docket", CASE, "--rule", "us-oh.semiannual-review", "--explain"), "rule"),
         (("docket", CASE, "--rule", "us-ohio", "--compare-rules-of", casework.day()), "rule"),
@@ -60,8 +60,8 @@ class FilterTest(JournalTest):
                 self.assert_says(ran.err, field)
 
     KNOWN = (
-        ("due", "--worker", "cw-2041"), ("due", "--worker", "cw-2041", "--ics"), ("due", "--unit", "Ongoing 2"),
-        ("due", "--rule", "us-oh"), ("due", "--rule", "us-oh.semi-annual-review"), ("docket", CASE, "--rule", "us-oh.semi-annual-review"),
+        ("work", "--worker", "cw-2041"), ("work", "--worker", "cw-2041", "--ics"), ("work", "--unit", "Ongoing 2"),
+        ("work", "--rule", "us-oh"), ("work", "--rule", "us-oh.semi-annual-review"), ("docket", CASE, "--rule", "us-oh.semi-annual-review"),
         ("cases", "--number", "26-JV-0042"), ("cases", "--worker", "cw-2041", "--status", "closed"), ("cases", "--unit", "Ongoing 2"),
         ("cases", "--person", an_id("person")), ("history", CASE, "--by", "u-104"), ("history", CASE, "--part", an_id("child")),
         ("history", CASE, "--person", an_id("mother")), ("history", CASE, "--person", an_id("mother"), "--effective-until", "2001-01-01"),
@@ -81,7 +81,7 @@ class FilterTest(JournalTest):
                 event("caseAssigned", {"staff": {"issuer": "wren.example", "subject": f"cw-{number}", "name": "Dana Reed"},
                                        "part": "ASSIGNMENT_PART_CASEWORKER", "unit": f"Unit {number}"})))
             self.assertEqual([case], [one["caseId"] for one in self.journal.rows("cases", "--worker", f"cw-{number}")])
-            self.journal.rows("due", "--unit", f"Unit {number}")
+            self.journal.rows("work", "--unit", f"Unit {number}")
 
     def test_a_page_past_the_end_says_so(self):
         for words in (("events", "--from", "999"), ("events", CASE, "--from", "999"), ("replay", CASE, "--from-revision", "999")):

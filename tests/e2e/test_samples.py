@@ -486,7 +486,7 @@ class DaysOnPagesTest(SamplesTest):
         self.journal.restart("--rules", ROOT / "deploy/rules")
         commands = [(command, case) for case in CASES
                     for command in ("plan", "findings", "docket", "history", "replay", "register", "events")]
-        for command in (*commands, ("cases",), ("due",), ("persons", "Castile")):
+        for command in (*commands, ("cases",), ("work",), ("persons", "Castile")):
             with self.subTest(command=command):
                 self.assertNotRegex(self.journal.ok(*command), r"\d/\d{1,2}/\d")
 

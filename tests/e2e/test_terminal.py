@@ -43,8 +43,8 @@ class StrangeTextTest(JournalTest):
 
     READING = (("plan", CASE), ("plan", CASE, "--ids"), ("plan", CASE, "--view", "in-force"), ("history", CASE), ("replay", CASE),
                ("replay", CASE, "--with-plan"), ("events", CASE), ("events",), ("register", CASE), ("cases", "--ids"), ("persons", "Ana"),
-               ("persons", "Maria"), ("findings", CASE, "--ids"), ("docket", CASE), ("docket", CASE, "--all", "--explain"), ("due",),
-               ("due", "--unit", strange("Unit")), ("subscribe", "--until", "12"), ("cases", "--number", strange("26-JV")))
+               ("persons", "Maria"), ("findings", CASE, "--ids"), ("docket", CASE), ("docket", CASE, "--all", "--explain"), ("work",),
+               ("work", "--unit", strange("Unit")), ("subscribe", "--until", "12"), ("cases", "--number", strange("26-JV")))
 
     def setUp(self):
         super().setUp()
@@ -77,14 +77,14 @@ class StrangeTextTest(JournalTest):
         self.assertEqual([str(number) for number in range(len(lines))], [line.split()[0] for line in lines])
 
     def test_json_keeps_the_text_and_a_terminal_shows_it(self):
-        for words in (("plan", CASE), ("history", CASE), ("replay", CASE), ("events", CASE), ("cases",), ("register", CASE), ("due",)):
+        for words in (("plan", CASE), ("history", CASE), ("replay", CASE), ("events", CASE), ("cases",), ("register", CASE), ("work",)):
             printed = self.journal.ok(*words, "--json")
             self.assertIsNone(OBEYED.search(printed), words)
         plan = self.journal.json("plan", CASE)
         self.assertEqual(strange("Ana"), plan["plan"]["participants"][0]["name"])
 
     def test_a_calendar_has_no_control_characters(self):
-        feed = self.journal.ok("due", "--unit", strange("Unit"), "--ics", "--names")
+        feed = self.journal.ok("work", "--unit", strange("Unit"), "--ics", "--names")
 
         self.assertIsNone(OBEYED.search(feed.replace("\r\n", "\n")), feed)
         self.assertIn("[U+202E]", feed.replace("\r\n ", ""))

@@ -78,9 +78,12 @@ ROOMS = {
     "projections/history": room("casejournal projections/entries projections/events projections/items "
                                 "projections/register projections/state projections/words",
                                 "Has no switch over event types.", pure=True),
+    "projections/work": room("casejournal projections/entries projections/events projections/findings projections/items "
+                             "projections/state projections/words", "Knows no law: what a plan and its record ask for.",
+                             pure=True),
     "projections/read_models": room(
         "casejournal eventstore eventstore/storage projections/docket projections/law projections/entries "
-        "projections/events projections/state projections/words",
+        "projections/events projections/state projections/words projections/work",
         "Cannot append."),
 
     # Commands in.

@@ -55,6 +55,9 @@ class OhioCase : public DocketCase {
   static std::string Approval(absl::string_view id, absl::string_view decision = "APPROVED") {
     return absl::StrCat(R"(agency_decided { meeting_id: "$)", id, R"(" decision: AGENCY_DECISION_)", decision, " }");
   }
+  static std::string Submission(absl::string_view id) {
+    return absl::StrCat(R"(submitted_for_approval { meeting_id: "$)", id, R"(" by { subject: "dana" } })");
+  }
   static std::string Notice(absl::string_view of, absl::string_view more = "") {
     return absl::StrCat(R"(notice_sent { notice_id: "$n" to_ids: "$mother" of: NOTICE_OF_)", of, " ", more, " }");
   }

@@ -196,8 +196,11 @@ class ServerTest : public ::testing::Test {
   absl::StatusOr<v1::GetDocketResponse> Ask(const v1::GetDocketRequest& request) {
     return Unary<v1::GetDocketResponse>(*own_->cases, &v1::CaseService::Stub::GetDocket, request);
   }
-  absl::StatusOr<v1::ListDueResponse> Ask(const v1::ListDueRequest& request) {
-    return Unary<v1::ListDueResponse>(*own_->cases, &v1::CaseService::Stub::ListDue, request);
+  absl::StatusOr<v1::ListWorkResponse> Ask(const v1::ListWorkRequest& request) {
+    return Unary<v1::ListWorkResponse>(*own_->cases, &v1::CaseService::Stub::ListWork, request);
+  }
+  absl::StatusOr<v1::ListNotesResponse> Ask(const v1::ListNotesRequest& request) {
+    return Unary<v1::ListNotesResponse>(*own_->cases, &v1::CaseService::Stub::ListNotes, request);
   }
   absl::StatusOr<v1::ListCasesResponse> Ask(const v1::ListCasesRequest& request) {
     return Unary<v1::ListCasesResponse>(*own_->cases, &v1::CaseService::Stub::ListCases, request);

@@ -63,6 +63,14 @@ void CheckEnum(const Value& value, const FieldPath& path, ShapeErrors& errors) {
              absl::StrCat(number));
 }
 
+void CheckNumber(const Value& value, const FieldPath& path, ShapeErrors& errors) {
+  const uint32_t number_max = OptionsOf(value.field).number_max();
+  if (number_max == 0) return;
+  const uint32_t number = value.index ? value.reflection().GetRepeatedUInt32(value.holder, &value.field, *value.index)
+                                      : value.reflection().GetUInt32(value.holder, &value.field);
+  if (number == 0 || number > number_max) errors.Add(path, absl::StrCat("1 to ", number_max), absl::StrCat(number));
+}
+
 void CheckSubmessage(const Value& value, const FieldPath& path, ShapeErrors& errors) {
   const Message& message = value.index ? value.reflection().GetRepeatedMessage(value.holder, &value.field, *value.index)
                                        : value.reflection().GetMessage(value.holder, &value.field);
@@ -87,9 +95,10 @@ void CheckValue(const Value& value, const FieldPath& path, ShapeErrors& errors) 
       return CheckEnum(value, at, errors);
     case FieldDescriptor::CPPTYPE_MESSAGE:
       return CheckSubmessage(value, at, errors);
+    case FieldDescriptor::CPPTYPE_UINT32:
+      return CheckNumber(value, at, errors);
     case FieldDescriptor::CPPTYPE_INT32:
     case FieldDescriptor::CPPTYPE_INT64:
-    case FieldDescriptor::CPPTYPE_UINT32:
     case FieldDescriptor::CPPTYPE_UINT64:
     case FieldDescriptor::CPPTYPE_DOUBLE:
     case FieldDescriptor::CPPTYPE_FLOAT:

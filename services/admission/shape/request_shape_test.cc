@@ -75,6 +75,23 @@ TEST_F(RequestShapeTest, CaseNeedsIdExpectationAndEvents) {
               ElementsAre(Field("cases[0].caseId"), Field("cases[0].expected"), Field("cases[0].events", "0")));
 }
 
+// Who suffers: a family whose safety plan is never checked because somebody typed 300 for 30.
+TEST_F(RequestShapeTest, ANumberIsAtMostWhatItsAnnotationSays) {
+  const auto made = [](absl::string_view days) {
+    return absl::StrCat(R"(safety_plan_made { plan_id: "$S" children_ids: "$ana" threat_ids: "$T" stays_with: "private"
+        strategies: SAFETY_STRATEGY_RESPITE_CARE monitoring: "private" )",
+                        days, " }");
+  };
+  for (const char* good : {"", "check_every_days: 1", "check_every_days: 31"}) {
+    Say(made(good));
+    EXPECT_THAT(Check(), IsEmpty()) << good;
+  }
+  Say(made("check_every_days: 0"));
+  EXPECT_THAT(Check(), ElementsAre(Field("cases[0].events[0].safetyPlanMade.checkEveryDays", "0")));
+  Say(made("check_every_days: 32"));
+  EXPECT_THAT(Check(), ElementsAre(Field("cases[0].events[0].safetyPlanMade.checkEveryDays", "32")));
+}
+
 // Only one spelling, because two would be two streams.
 TEST_F(RequestShapeTest, IdsHaveOneSpelling) {
   for (const char* spelling : {"A18F0C6E-1F65-4A5E-9A59-3C7E2B1D0F42", "a18f0c6e1f654a5e9a593c7e2b1d0f42",

@@ -1,5 +1,6 @@
 #include "services/answers/cases/get_case_plan.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -68,6 +69,42 @@ absl::Status AttestingIsPossible(const v1::GetCasePlanRequest& request) {
   return absl::OkStatus();
 }
 
+// The fields that are returned whatever sections are asked for.
+bool IsHeading(const google::protobuf::FieldDescriptor& field) {
+  return field.number() <= v1::CasePlan::kEpisodeFieldNumber;
+}
+
+absl::Status CheckSections(const v1::GetCasePlanRequest& request) {
+  if (request.sections().empty()) return absl::OkStatus();
+  for (const std::string& name : request.sections()) {
+    if (v1::CasePlan::descriptor()->FindFieldByName(name) == nullptr)
+      return FieldError("sections", "", "names of fields of CasePlan, such as \"objectives\"");
+  }
+  const bool working = request.view() == v1::PLAN_VIEW_UNSPECIFIED || request.view() == v1::PLAN_VIEW_WORKING;
+  if (!working || request.attest())
+    return FieldError("sections", "", "no value, unless the view is WORKING without attest");
+  return absl::OkStatus();
+}
+
+absl::Status CheckUnlessRevision(const v1::GetCasePlanRequest& request) {
+  if (!request.has_unless_revision()) return absl::OkStatus();
+  if (request.view() == v1::PLAN_VIEW_VERSION || request.attest() || request.has_as_of())
+    return FieldError("unlessRevision", absl::StrCat(request.unless_revision()),
+                      "no value with view VERSION, attest, or asOf");
+  return absl::OkStatus();
+}
+
+void KeepSections(const v1::GetCasePlanRequest& request, v1::CasePlan& plan) {
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  plan.GetReflection()->ListFields(plan, &fields);
+  for (const google::protobuf::FieldDescriptor* field : fields) {
+    if (IsHeading(*field)) continue;
+    const auto& wanted = request.sections();
+    if (std::find(wanted.begin(), wanted.end(), field->name()) == wanted.end())
+      plan.GetReflection()->ClearField(&plan, field);
+  }
+}
+
 absl::StatusOr<v1::GetCasePlanResponse> VersionOf(const CaseRecord& record, const v1::GetCasePlanRequest& request) {
   if (request.digest().size() != 32)
     return FieldError("digest", absl::StrCat(request.digest().size(), " bytes"), "32 bytes");
@@ -88,6 +125,8 @@ absl::StatusOr<v1::GetCasePlanResponse> VersionOf(const CaseRecord& record, cons
 absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Journal& journal, const CaseCache& cases,
                                                     const v1::GetCasePlanRequest& request, absl::Time deadline) {
   if (absl::Status possible = AttestingIsPossible(request); !possible.ok()) return possible;
+  if (absl::Status sections = CheckSections(request); !sections.ok()) return sections;
+  if (absl::Status unless = CheckUnlessRevision(request); !unless.ok()) return unless;
   const std::optional<uint64_t> min_position =
       request.has_min_position() ? std::optional(request.min_position()) : std::nullopt;
   if (absl::Status waited = WaitForLog(journal.log(), min_position, deadline); !waited.ok()) return waited;
@@ -100,19 +139,26 @@ absl::StatusOr<v1::GetCasePlanResponse> GetCasePlan(const Journal& journal, cons
   if (absl::Status known_yet = CheckRevisionKnown(request.as_of(), record.entries()); !known_yet.ok()) return known_yet;
 
   absl::StatusOr<v1::GetCasePlanResponse> response = v1::GetCasePlanResponse();
+  // A revision that is not recorded yet is none that a client has.
+  if (request.has_unless_revision() && request.unless_revision() + 1 == record.entries().size()) {
+    response->set_unchanged(true);
+    *response->mutable_answered() = Answered(journal, *known, record.entries(), request.as_of(), as_of_position);
+    return response;
+  }
   switch (request.view()) {
     case v1::PLAN_VIEW_VERSION:
       response = VersionOf(record, request);
       break;
     case v1::PLAN_VIEW_UNSPECIFIED:
     case v1::PLAN_VIEW_WORKING: {
-      if (!AsksForThePast(request.as_of()) && !request.attest()) {
+      if (!AsksForThePast(request.as_of()) && !request.attest() && request.sections().empty()) {
         AddWorkingPlan((*at)->working(), *response);
         break;
       }
       v1::CasePlan plan = PlanAsOf(record, *known, request.as_of());
       AddInForce(record, *known, plan, *response);
       if (request.attest()) AddAttestation(journal, record, *known, request.as_of(), plan, *response);
+      if (!request.sections().empty()) KeepSections(request, plan);
       *response->mutable_plan() = std::move(plan);
       break;
     }

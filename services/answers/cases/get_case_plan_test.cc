@@ -96,6 +96,45 @@ TEST_F(GetCasePlanTest, AnUnspecifiedViewIsTheWorkingPlan) {
   EXPECT_THAT(*working, EqualsMessage(*unspecified));
 }
 
+TEST_F(GetCasePlanTest, SectionsKeepTheirListsAndTheHeading) {
+  const auto whole = Plan();
+  const auto part = Plan("sections: 'objectives' sections: 'milestones'");
+  ASSERT_THAT(whole, IsOk());
+  ASSERT_THAT(part, IsOk());
+
+  v1::CasePlan expected = whole->plan();
+  ASSERT_GT(expected.goals_size(), 0);
+  expected.clear_goals();
+  expected.clear_participants();
+  EXPECT_THAT(part->plan(), EqualsMessage(expected));
+  EXPECT_EQ(ObjectiveIn(part), "every two weeks");
+  EXPECT_EQ(ObjectiveIn(Plan("sections: 'objectives' as_of { revision: 3 }")), "every week");
+}
+
+TEST_F(GetCasePlanTest, SectionsThatCannotBeAreRejected) {
+  EXPECT_THAT(Plan("sections: 'nothing'"), NamesField("sections"));
+  EXPECT_THAT(Plan("sections: 'goals' view: PLAN_VIEW_IN_FORCE"), NamesField("sections"));
+  EXPECT_THAT(Plan("sections: 'goals' attest: true"), NamesField("sections"));
+}
+
+TEST_F(GetCasePlanTest, APlanThatDidNotChangeIsNotSentAgain) {
+  const uint64_t revision = Plan()->answered().revision();
+  const auto unchanged = Plan(absl::StrCat("unless_revision: ", revision));
+  ASSERT_THAT(unchanged, IsOk());
+  EXPECT_TRUE(unchanged->unchanged());
+  EXPECT_FALSE(unchanged->has_plan());
+  EXPECT_EQ(unchanged->answered().revision(), revision);
+
+  for (const uint64_t other : {revision - 1, revision + 1, ~uint64_t{0}}) {
+    const auto changed = Plan(absl::StrCat("unless_revision: ", other));
+    ASSERT_THAT(changed, IsOk());
+    EXPECT_FALSE(changed->unchanged()) << other;
+    EXPECT_EQ(ObjectiveIn(changed), "every two weeks") << other;
+  }
+  EXPECT_THAT(Plan("unless_revision: 1 as_of { revision: 3 }"), NamesField("unlessRevision"));
+  EXPECT_THAT(Plan("unless_revision: 1 attest: true"), NamesField("unlessRevision"));
+}
+
 TEST_F(GetCasePlanTest, ARevisionCutsWhatIsKnown) {
   EXPECT_EQ(ObjectiveIn(Plan("as_of { revision: 3 }")), "every week");
   EXPECT_EQ(ObjectiveIn(Plan("as_of { revision: 2 }")), "");

@@ -4,12 +4,110 @@
 
 namespace casejournal::services {
 
-v1::DueItem MakeDueItem(const v1::DueCase& of, v1::DocketItem item) {
-  v1::DueItem due;
-  due.set_case_id(of.case_id());
-  *due.mutable_numbers() = of.numbers();
-  *due.mutable_due() = std::move(item);
-  return due;
+using projections::DueGroup;
+using projections::kNoDay;
+
+bool DueFilter::TakesTopic(absl::string_view topic) const {
+  const v1::WorkKind kind = projections::KindOfTopic(topic);
+  if (!kinds_.empty() && !kinds_.contains(kind)) return false;
+  return rule_.empty() || (kind == v1::WORK_KIND_LAW && IsUnderRule(topic, rule_));
+}
+
+std::optional<std::string> DueFilter::OnlyTopic() const {
+  if (rule_.find('.') != std::string::npos) return rule_;
+  if (kinds_.size() == 1 && !kinds_.contains(v1::WORK_KIND_LAW)) return projections::TopicOf(*kinds_.begin());
+  return std::nullopt;
+}
+
+std::set<DueGroup> DueFilter::Groups() const {
+  std::set<DueGroup> groups;
+  for (const v1::WorkState state : states_) groups.insert(projections::GroupOf(state));
+  return groups;
+}
+
+// Of the items to do, those before today are overdue, and those without a day wait.
+std::string DueFilter::FirstDayIn(DueGroup group) const {
+  if (group != DueGroup::kToDo || Wants(v1::WORK_STATE_OVERDUE)) return from_;
+  return Wants(v1::WORK_STATE_DUE) || Wants(v1::WORK_STATE_LATER) ? std::max(from_, day_) : std::string(kNoDay);
+}
+
+// An item with a day can have passed when it was set, and be overdue; its day is before today all the same.
+bool DueFilter::IsPast(DueGroup group, absl::string_view day) const {
+  if (day == kNoDay) return !from_.empty() || !until_.empty() || !Wants(v1::WORK_STATE_WAITING);
+  if (!until_.empty() && day > until_) return true;
+  return group == DueGroup::kToDo && day >= day_ && !Wants(v1::WORK_STATE_LATER) && !Wants(v1::WORK_STATE_DUE) &&
+         !Wants(v1::WORK_STATE_WAITING);
+}
+
+bool DueFilter::Takes(v1::DocketItem& item) const {
+  item.set_state(projections::StateOn(item, day_));
+  const bool dated = !item.due().empty();
+  if (dated) item.set_days_left(projections::DaysBetween(day_, item.due()));
+  if (!Wants(projections::WorkStateOf(item, day_)) || !TakesTopic(projections::TopicOf(item))) return false;
+  if (!dated) return from_.empty() && until_.empty();
+  return item.due() >= from_ && (until_.empty() || item.due() <= until_);
+}
+
+v1::WorkItem MakeWorkItem(const v1::DueCase& of, v1::DocketItem item, absl::string_view day) {
+  v1::WorkItem work;
+  work.set_case_id(of.case_id());
+  *work.mutable_numbers() = of.numbers();
+  work.set_case_name(of.case_name());
+  work.set_state(projections::WorkStateOf(item, day));
+  *work.mutable_due() = std::move(item);
+  return work;
+}
+
+bool WhoseWork::IsResponsible(const v1::DueCase& due) const {
+  for (int i = 0; i < due.staff_subjects_size(); ++i) {
+    if (due.staff_subjects(i) == staff_subject && due.staff_issuers(i) == staff_issuer &&
+        (staff_part == event::v1::ASSIGNMENT_PART_UNSPECIFIED || due.staff_parts(i) == staff_part)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool WhoseWork::IsNamed(const v1::DocketItem& item) const {
+  return staff_part == event::v1::ASSIGNMENT_PART_UNSPECIFIED &&
+         std::any_of(item.staff().begin(), item.staff().end(), [this](const event::v1::Staff& staff) {
+           return staff.subject() == staff_subject && staff.issuer() == staff_issuer;
+         });
+}
+
+bool WhoseWork::MayBeIn(const v1::DueCase& due) const {
+  if (!case_id.empty() && due.case_id() != case_id) return false;
+  const auto& units = due.units();
+  if (!unit.empty() && std::find(units.begin(), units.end(), unit) == units.end()) return false;
+  return staff_subject.empty() || IsResponsible(due) ||
+         std::any_of(due.items().begin(), due.items().end(),
+                     [this](const v1::DocketItem& item) { return IsNamed(item); });
+}
+
+bool WhoseWork::Has(const v1::DueCase& due, const v1::DocketItem& item) const {
+  return staff_subject.empty() || IsResponsible(due) || IsNamed(item);
+}
+
+absl::StatusOr<std::vector<std::string>> CaseIdsAskedFor(const projections::DueKeeper& due, const WhoseWork& whose,
+                                                         const FrozenRows* frozen) {
+  if (!whose.case_id.empty()) return std::vector<std::string>{whose.case_id};
+  const std::string prefix = whose.staff_subject.empty()
+                                 ? projections::DueUnitPrefix(whose.unit)
+                                 : projections::DueWorkerPrefix(whose.staff_subject, whose.staff_issuer);
+  std::vector<std::string> case_ids;
+  absl::Status scanned = due.store().Scan(
+      projections::kDueFamily, prefix, prefix,
+      [&](absl::string_view key, absl::string_view) {
+        case_ids.emplace_back(key.substr(prefix.size()));
+        return case_ids.size() <= kCasesOfWorkerMax;
+      },
+      frozen);
+  if (!scanned.ok()) return scanned;
+  if (case_ids.size() > kCasesOfWorkerMax) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat("more than ", kCasesOfWorkerMax, " cases; ask by rule, by kind, or by day instead"));
+  }
+  return case_ids;
 }
 
 absl::Status HideNumbersIn(const projections::ReadModelStore& models, v1::DueCase& due) {

@@ -1,4 +1,4 @@
-// What the list of what is due and its watch share: which items are asked for, and in which cases.
+// What the list of work and its watch share: which items are asked for, and in which cases.
 #ifndef CASEJOURNAL_SERVICES_ANSWERS_LISTS_DUE_ITEMS_H_
 #define CASEJOURNAL_SERVICES_ANSWERS_LISTS_DUE_ITEMS_H_
 
@@ -23,6 +23,7 @@
 #include "projections/read_models/worker.h"
 #include "services/answers/filter_names.h"
 #include "services/answers/list_cursors.h"
+#include "services/answers/request_fields.h"
 #include "services/answers/staff_filter.h"
 #include "services/journal/journal.h"
 
@@ -31,68 +32,58 @@ namespace casejournal::services {
 // The limit for one worker or unit.
 inline constexpr size_t kCasesOfWorkerMax = 5000;
 
-// What a request wants of an item, except whose case it is in.
+// What a request wants of an item, except whose it is.
 class DueFilter {
  public:
   template <typename Request>
   DueFilter(const Request& request, std::string day) : rule_(request.rule()), day_(std::move(day)) {
+    for (const int kind : request.kinds()) kinds_.insert(static_cast<v1::WorkKind>(kind));
     if constexpr (requires { request.states(); }) {
-      for (const int state : request.states()) states_.insert(static_cast<v1::ClockState>(state));
+      for (const int state : request.states()) states_.insert(static_cast<v1::WorkState>(state));
       from_ = request.due_from();
       until_ = request.due_until();
     }
     if (states_.empty()) {
-      states_ = {v1::CLOCK_STATE_OPEN, v1::CLOCK_STATE_WINDOW_OPEN, v1::CLOCK_STATE_MISSED,
-                 v1::CLOCK_STATE_PAST_WHEN_SET, v1::CLOCK_STATE_TOLLED};
+      states_ = {v1::WORK_STATE_LATER, v1::WORK_STATE_DUE, v1::WORK_STATE_OVERDUE, v1::WORK_STATE_WAITING,
+                 v1::WORK_STATE_STOPPED};
     }
   }
 
-  bool IsByRule(absl::string_view rule) const { return IsUnderRule(rule, rule_); }
-  bool OfOneRule() const { return rule_.find('.') != std::string::npos; }
-  const std::string& rule() const { return rule_; }
   const std::string& day() const { return day_; }
-  bool IsPast(absl::string_view due) const { return !until_.empty() && due > until_; }
+
+  // Whether an item with this topic (due_rows.h) can be wanted.
+  bool TakesTopic(absl::string_view topic) const;
+  // The only topic of the wanted items, or nothing if there can be several.
+  std::optional<std::string> OnlyTopic() const;
 
   // The groups of rows that contain such items.
-  std::set<projections::DueGroup> Groups() const {
-    std::set<projections::DueGroup> groups;
-    for (const v1::ClockState state : states_) groups.insert(projections::GroupOf(state));
-    return groups;
-  }
-
-  // An item to do is missed if its day is before today, and not missed from today on. Return the first day on which
-  // such items may be, and whether none can be on a day or later.
-  std::string FirstDayIn(projections::DueGroup group) const {
-    const bool past = states_.contains(v1::CLOCK_STATE_MISSED) || states_.contains(v1::CLOCK_STATE_PAST_WHEN_SET);
-    return group == projections::DueGroup::kToDo && !past ? std::max(from_, day_) : from_;
-  }
-  bool IsPastGroup(projections::DueGroup group, absl::string_view due) const {
-    return group == projections::DueGroup::kToDo && due >= day_ && !states_.contains(v1::CLOCK_STATE_OPEN) &&
-           !states_.contains(v1::CLOCK_STATE_WINDOW_OPEN);
-  }
+  std::set<projections::DueGroup> Groups() const;
+  // The first day, as in keys, on which items of a group may be.
+  std::string FirstDayIn(projections::DueGroup group) const;
+  // Whether no item of the group can be on this day of a key, or later.
+  bool IsPast(projections::DueGroup group, absl::string_view day) const;
 
   // Set the item's state and days as of the requested day. Return whether it is wanted.
-  bool Takes(v1::DocketItem& item) const {
-    item.set_state(projections::StateOn(item, day_));
-    item.set_days_left(projections::DaysBetween(day_, item.due()));
-    return states_.contains(item.state()) && IsByRule(item.rule()) && item.due() >= from_ && !IsPast(item.due());
-  }
+  bool Takes(v1::DocketItem& item) const;
 
  private:
+  bool Wants(v1::WorkState state) const { return states_.contains(state); }
+
   std::string rule_;
   std::string day_;
   std::string from_;
   std::string until_;
-  std::set<v1::ClockState> states_;
+  std::set<v1::WorkState> states_;
+  std::set<v1::WorkKind> kinds_;
 };
 
-// An item of a case, as an answer gives it.
-v1::DueItem MakeDueItem(const v1::DueCase& of, v1::DocketItem item);
+// An item of a case with its state on `day`, as an answer gives it.
+v1::WorkItem MakeWorkItem(const v1::DueCase& of, v1::DocketItem item, absl::string_view day);
 
 // Remove the numbers by which the case is not found.
 absl::Status HideNumbersIn(const projections::ReadModelStore& models, v1::DueCase& due);
 
-// Return what is due in one case today.
+// Return what is to be done in one case today.
 absl::StatusOr<std::optional<v1::DueCase>> DueToday(const projections::DueKeeper& due,
                                                     const projections::ReadModelStore& models,
                                                     absl::string_view case_id, const FrozenRows* frozen = nullptr);
@@ -109,48 +100,66 @@ absl::StatusOr<Request> WithIssuer(const projections::Worker& worker, Request re
   return request;
 }
 
-// The cases of the worker or unit that the request names.
-template <typename Request>
-absl::StatusOr<std::vector<std::string>> CaseIdsAskedFor(const projections::DueKeeper& due, const Request& request,
-                                                         const FrozenRows* frozen = nullptr) {
-  const std::string prefix = request.staff_subject().empty()
-                                 ? projections::DueUnitPrefix(request.unit())
-                                 : projections::DueWorkerPrefix(request.staff_subject(), request.staff_issuer());
-  std::vector<std::string> case_ids;
-  absl::Status scanned = due.store().Scan(
-      projections::kDueFamily, prefix, prefix,
-      [&](absl::string_view key, absl::string_view) {
-        case_ids.emplace_back(key.substr(prefix.size()));
-        return case_ids.size() <= kCasesOfWorkerMax;
-      },
-      frozen);
-  if (!scanned.ok()) return scanned;
-  if (case_ids.size() > kCasesOfWorkerMax) {
-    return absl::ResourceExhaustedError(
-        absl::StrCat("more than ", kCasesOfWorkerMax, " cases; ask by rule or by day instead"));
-  }
-  return case_ids;
-}
+// Whose work a request asks for.
+struct WhoseWork {
+  std::string case_id;
+  std::string staff_subject;
+  std::string staff_issuer;
+  event::v1::AssignmentPart staff_part;
+  std::string unit;
 
-// Whether the case is of the worker and unit that the request names.
-template <typename Request>
-bool IsAskedFor(const v1::DueCase& due, const Request& request) {
-  bool is_workers = request.staff_subject().empty();
-  for (int i = 0; i < due.staff_subjects_size(); ++i) {
-    is_workers = is_workers ||
-                 (due.staff_subjects(i) == request.staff_subject() && due.staff_issuers(i) == request.staff_issuer());
+  template <typename Request>
+  static WhoseWork In(const Request& request) {
+    WhoseWork whose{.case_id = "",
+                    .staff_subject = request.staff_subject(),
+                    .staff_issuer = request.staff_issuer(),
+                    .staff_part = request.staff_part(),
+                    .unit = request.unit()};
+    if constexpr (requires { request.case_id(); }) whose.case_id = request.case_id();
+    return whose;
   }
-  const auto& units = due.units();
-  return is_workers && (request.unit().empty() || std::find(units.begin(), units.end(), request.unit()) != units.end());
-}
 
-// The rule, the worker, and the unit that the request names are known (filter_names.h).
+  bool IsEveryones() const { return case_id.empty() && staff_subject.empty() && unit.empty(); }
+  // Whether any item of the case can be asked for.
+  bool MayBeIn(const v1::DueCase& due) const;
+  // Whether an item of such a case is asked for.
+  bool Has(const v1::DueCase& due, const v1::DocketItem& item) const;
+
+ private:
+  bool IsResponsible(const v1::DueCase& due) const;
+  bool IsNamed(const v1::DocketItem& item) const;
+};
+
+// The cases in which the worker or unit has something to do, or the case asked for.
+absl::StatusOr<std::vector<std::string>> CaseIdsAskedFor(const projections::DueKeeper& due, const WhoseWork& whose,
+                                                         const FrozenRows* frozen = nullptr);
+
+// The case, the rule, the worker, and the unit that the request names are known (filter_names.h).
 template <typename Request>
 absl::Status CheckDueNames(const Journal& journal, const projections::Worker& worker, const Request& request,
                            uint64_t size, absl::Time deadline) {
   if (absl::Status known = CheckRuleKnown(journal.rules(), request.rule()); !known.ok()) return known;
+  if constexpr (requires { request.case_id(); }) {
+    if (!request.case_id().empty()) {
+      if (absl::Status known = ExistingCaseId(journal.log(), request.case_id()).status(); !known.ok()) return known;
+    }
+  }
   if (absl::Status known = CheckStaffKnown(size, worker, request.staff_subject(), deadline); !known.ok()) return known;
   return CheckUnitKnown(size, worker, request.unit(), deadline);
+}
+
+// The kinds and the role are among those of the contract, and a role is given with a worker only.
+template <typename Request>
+absl::Status CheckDueFields(const Request& request) {
+  for (const int kind : request.kinds()) {
+    if (!v1::WorkKind_IsValid(kind) || kind == v1::WORK_KIND_UNSPECIFIED)
+      return FieldError("kinds", absl::StrCat(kind), "known kinds of work");
+  }
+  const int part = request.staff_part();
+  if (!event::v1::AssignmentPart_IsValid(part)) return FieldError("staffPart", absl::StrCat(part), "a known role");
+  if (part != event::v1::ASSIGNMENT_PART_UNSPECIFIED && request.staff_subject().empty())
+    return FieldError("staffPart", absl::StrCat(part), "no value, unless staffSubject is given");
+  return absl::OkStatus();
 }
 
 }  // namespace casejournal::services

@@ -5,9 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
-#include "projections/entries/civil_day.h"
 #include "services/answers/request_fields.h"
 
 namespace casejournal::services {
@@ -19,14 +17,14 @@ constexpr absl::Duration kBeginMax = absl::Seconds(30);
 
 }  // namespace
 
-DueWatch::DueWatch(DueWatches& watches, v1::WatchDueRequest request, std::function<void()> wake)
+DueWatch::DueWatch(DueWatches& watches, v1::WatchWorkRequest request, std::function<void()> wake)
     : watches_(watches),
       request_(std::move(request)),
       size_(sources().journal.log().size()),
       begin_until_(absl::Now() + kBeginMax),
       member_(watches, request_, std::move(wake)) {}
 
-absl::StatusOr<Turn> DueWatch::Next(v1::WatchDueResponse& change) {
+absl::StatusOr<Turn> DueWatch::Next(v1::WatchWorkResponse& change) {
   if (sources().stopping.load()) return absl::UnavailableError("the server is stopping; retry");
   change.Clear();
   if (!begun_) {
@@ -47,6 +45,7 @@ absl::Status DueWatch::Begin() {
   const auto& [journal, worker, due, changed, stopping] = sources();
   if (request_.staff_subject().empty() && request_.unit().empty())
     return FieldError("staffSubject", "", "a staffSubject or unit to watch");
+  if (absl::Status fields = CheckDueFields(request_); !fields.ok()) return fields;
   if (journal.rules().empty()) return NoLaw(journal, journal.Today());
   absl::Status known = CheckDueNames(journal, worker, request_, size_, absl::InfinitePast());
   if (absl::IsDeadlineExceeded(known)) member_.WakeAt(DueWatches::Reader::kReadModels, size_, begin_until_);
@@ -68,7 +67,7 @@ absl::Status DueWatch::BeginPass() {
   const uint64_t size = journal.log().size();
   const bool models_are_behind = worker.position() < size;
   // Resolve again each time: the subject may be assigned for the first time, or by another issuer, during the watch.
-  absl::StatusOr<v1::WatchDueRequest> request = WithIssuer(worker, request_, 0, absl::InfinitePast());
+  absl::StatusOr<v1::WatchWorkRequest> request = WithIssuer(worker, request_, 0, absl::InfinitePast());
   if (!request.ok()) return request.status();
   if (models_are_behind && (news.all || !news.case_ids.empty()) && request_.staff_issuer().empty()) {
     member_.WakeAt(DueWatches::Reader::kReadModels, size, absl::InfiniteFuture());
@@ -76,7 +75,7 @@ absl::Status DueWatch::BeginPass() {
   DueFilter wanted(*request, journal.Today());
   std::set<std::string> look;
   if (!complete_ || news.all || request->staff_issuer() != issuer_ || wanted.day() != day_) {
-    absl::StatusOr<std::vector<std::string>> all = CaseIdsAskedFor(due, *request);
+    absl::StatusOr<std::vector<std::string>> all = CaseIdsAskedFor(due, WhoseWork::In(*request));
     if (!all.ok()) return all.status();
     look.insert(all->begin(), all->end());
     for (const auto& [case_id, items] : sent_) look.insert(case_id);
@@ -84,7 +83,7 @@ absl::Status DueWatch::BeginPass() {
     look = news.case_ids;
   }
   issuer_ = request->staff_issuer();
-  pass_.emplace(Pass{.request = *std::move(request),
+  pass_.emplace(Pass{.whose = WhoseWork::In(*request),
                      .wanted = std::move(wanted),
                      .case_ids = {look.begin(), look.end()},
                      .next = 0,
@@ -92,7 +91,7 @@ absl::Status DueWatch::BeginPass() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Turn> DueWatch::TakePart(v1::WatchDueResponse& change) {
+absl::StatusOr<Turn> DueWatch::TakePart(v1::WatchWorkResponse& change) {
   Pass& pass = *pass_;
   for (int taken = 0; pass.next < pass.case_ids.size(); ++taken) {
     if (taken == kCasesInATurn) return Turn::kMore;
@@ -119,29 +118,29 @@ absl::Status DueWatch::TakeCase(const std::string& case_id) {
   Pass& pass = *pass_;
   const absl::StatusOr<std::optional<v1::DueCase>> row = DueToday(sources().due, sources().worker.store(), case_id);
   if (!row.ok()) return row.status();
-  const bool is_asked_for = row->has_value() && IsAskedFor(**row, pass.request);
+  const bool is_asked_for = row->has_value() && pass.whose.MayBeIn(**row);
   if (!is_asked_for && !sent_.contains(case_id)) return absl::OkStatus();
   SentItems& sent = sent_[case_id];
-  AddChanges(case_id, is_asked_for ? &**row : nullptr, pass.wanted, sent, pass.change);
+  AddChanges(case_id, is_asked_for ? &**row : nullptr, pass, sent);
   if (sent.empty()) sent_.erase(case_id);
   return absl::OkStatus();
 }
 
 // Add what is due in a case now, as far as it differs from what was sent.
-void DueWatch::AddChanges(const std::string& case_id, const v1::DueCase* of, const DueFilter& wanted, SentItems& sent,
-                          v1::WatchDueResponse& change) {
+void DueWatch::AddChanges(const std::string& case_id, const v1::DueCase* of, Pass& pass, SentItems& sent) {
+  const DueFilter& wanted = pass.wanted;
+  v1::WatchWorkResponse& change = pass.change;
   SentItems now;
   if (of != nullptr) {
     for (const v1::DocketItem& each : of->items()) {
       v1::DocketItem item = each;
-      if (!wanted.Takes(item)) continue;
+      if (!pass.whose.Has(*of, item) || !wanted.Takes(item)) continue;
       item.clear_days_left();  // changes with the day alone
-      const size_t hash =
-          std::hash<std::string>()(absl::StrCat(item.SerializeAsString(), absl::StrJoin(of->numbers(), ",")));
+      const size_t hash = std::hash<std::string>()(MakeWorkItem(*of, item, wanted.day()).SerializeAsString());
       const auto before = sent.find(item.item());
       if (before == sent.end() || before->second != hash) {
-        item.set_days_left(projections::DaysBetween(wanted.day(), item.due()));
-        *change.add_items() = MakeDueItem(*of, item);
+        wanted.Takes(item);  // sets the days again
+        *change.add_items() = MakeWorkItem(*of, item, wanted.day());
       }
       now[each.item()] = hash;
     }

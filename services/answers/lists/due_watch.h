@@ -19,16 +19,16 @@
 
 namespace casejournal::services {
 
-// The answer to one WatchDue, as documented in CaseService. Not for concurrent use.
+// The answer to one WatchWork, as documented in CaseService. Not for concurrent use.
 class DueWatch {
  public:
   // `wake` is called when another turn is due after kWait, and sometimes when none is (due_watches.h).
-  DueWatch(DueWatches& watches, v1::WatchDueRequest request, std::function<void()> wake);
+  DueWatch(DueWatches& watches, v1::WatchWorkRequest request, std::function<void()> wake);
 
   // Take a turn. `change` is the message after kMessage. A turn looks at a limited number of cases.
   //   kUnavailable  the server stops, or as status() of what the answer reads.
   //   Others as documented in CaseService.
-  absl::StatusOr<Turn> Next(v1::WatchDueResponse& change);
+  absl::StatusOr<Turn> Next(v1::WatchWorkResponse& change);
 
  private:
   // The items of one case that were sent, by name, each with a hash of what was sent.
@@ -36,23 +36,22 @@ class DueWatch {
 
   // One look at cases that may have changed.
   struct Pass {
-    v1::WatchDueRequest request;
+    WhoseWork whose;
     DueFilter wanted;
     std::vector<std::string> case_ids;
     size_t next = 0;  // in case_ids
-    v1::WatchDueResponse change;
+    v1::WatchWorkResponse change;
   };
 
   absl::Status Begin();
   absl::Status BeginPass();
-  absl::StatusOr<Turn> TakePart(v1::WatchDueResponse& change);
+  absl::StatusOr<Turn> TakePart(v1::WatchWorkResponse& change);
   absl::Status TakeCase(const std::string& case_id);
-  static void AddChanges(const std::string& case_id, const v1::DueCase* of, const DueFilter& wanted, SentItems& sent,
-                         v1::WatchDueResponse& change);
+  static void AddChanges(const std::string& case_id, const v1::DueCase* of, Pass& pass, SentItems& sent);
   const DueWatchSources& sources() const { return watches_.sources(); }
 
   DueWatches& watches_;
-  const v1::WatchDueRequest request_;
+  const v1::WatchWorkRequest request_;
   const uint64_t size_;           // of the log when the call came
   const absl::Time begin_until_;  // the first list must be up to date then
   bool begun_ = false;

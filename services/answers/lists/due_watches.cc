@@ -17,7 +17,7 @@ std::string UnitKey(absl::string_view unit) { return absl::StrCat("unit ", unit)
 
 }  // namespace
 
-DueWatches::Member::Member(DueWatches& all, const v1::WatchDueRequest& request, std::function<void()> wake)
+DueWatches::Member::Member(DueWatches& all, const v1::WatchWorkRequest& request, std::function<void()> wake)
     : all_(all),
       key_(request.staff_subject().empty() ? UnitKey(request.unit()) : StaffKey(request.staff_subject())),
       wake_(std::move(wake)) {

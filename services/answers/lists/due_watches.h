@@ -50,7 +50,7 @@ class DueWatches {
    public:
     // `wake` is called when there are news, on a new day, and when a reader fails or works again. It must not block and
     // must not use the member. It is called from another thread.
-    Member(DueWatches& all, const v1::WatchDueRequest& request, std::function<void()> wake);
+    Member(DueWatches& all, const v1::WatchWorkRequest& request, std::function<void()> wake);
     // After this, `wake` is not called any more.
     ~Member();
     Member(const Member&) = delete;

@@ -4,12 +4,18 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "google/protobuf/util/time_util.h"
 #include "projections/entries/civil_day.h"
 #include "projections/read_models/cases_projection.h"
+#include "projections/read_models/due_rows.h"
 #include "services/answers/case_numbers.h"
 #include "services/answers/filter_names.h"
 #include "services/answers/paging.h"
@@ -65,23 +71,57 @@ absl::Status LeaveOutNumbers(const projections::ReadModelStore& models, v1::Case
   return absl::OkStatus();
 }
 
-// Add a case if it matches. Return whether there is room for more. An unreadable row ends the list with `failed`.
-bool Add(const projections::ReadModelStore& models, const std::string& row, const v1::ListCasesRequest& request,
-         uint32_t page_size, v1::ListCasesResponse& page, absl::Status& failed) {
+// Read a row of the list. Return nothing if the case does not match.
+absl::StatusOr<std::optional<v1::CaseSummary>> Wanted(const projections::ReadModelStore& models, const std::string& row,
+                                                      const v1::ListCasesRequest& request) {
   v1::CaseSummary summary;
-  if (!summary.ParseFromString(row)) {
-    failed = absl::DataLossError("a row of the case list is damaged; rebuild the read models");
+  if (!summary.ParseFromString(row))
+    return absl::DataLossError("a row of the case list is damaged; rebuild the read models");
+  if (!Matches(summary, request)) return std::nullopt;
+  if (absl::Status left_out = LeaveOutNumbers(models, summary); !left_out.ok()) return left_out;
+  if (!Matches(summary, request)) return std::nullopt;
+  return summary;
+}
+
+// Add what other rows say about a case: its last visit, and today's work in it.
+absl::Status Complete(const CaseListSources& sources, v1::CaseSummary& summary) {
+  absl::StatusOr<std::optional<std::string>> visit =
+      sources.worker.store().Get(CasesProjection::kName, projections::LastVisitRowKey(summary.case_id()));
+  if (!visit.ok()) return visit.status();
+  if (visit->has_value()) summary.set_last_visit_on(**visit);
+  absl::StatusOr<std::optional<v1::DueCase>> due = sources.due.CaseNamed(summary.case_id());
+  if (!due.ok()) return due.status();
+  if (!due->has_value()) return absl::OkStatus();
+  const std::string today = sources.journal.Today();
+  for (v1::DocketItem& item : *(*due)->mutable_items()) {
+    item.set_state(projections::StateOn(item, today));
+    const v1::WorkState state = projections::WorkStateOf(item, today);
+    if (item.kind() == v1::WORK_KIND_FINDING) summary.set_open_findings(summary.open_findings() + 1);
+    if (state == v1::WORK_STATE_OVERDUE) summary.set_overdue(summary.overdue() + 1);
+    if ((state == v1::WORK_STATE_DUE || state == v1::WORK_STATE_LATER) &&
+        (summary.next_on().empty() || item.due() < summary.next_on())) {
+      summary.set_next_on(item.due());
+    }
+  }
+  return absl::OkStatus();
+}
+
+// Add a case if it matches. Return whether there is room for more. An unreadable row ends the list with `failed`.
+bool Add(const CaseListSources& sources, const std::string& row, const v1::ListCasesRequest& request,
+         uint32_t page_size, v1::ListCasesResponse& page, absl::Status& failed) {
+  absl::StatusOr<std::optional<v1::CaseSummary>> summary = Wanted(sources.worker.store(), row, request);
+  if (!summary.ok()) {
+    failed = summary.status();
     return false;
   }
-  if (!Matches(summary, request)) return true;
-  failed = LeaveOutNumbers(models, summary);
-  if (!failed.ok()) return false;
-  if (!Matches(summary, request)) return true;
+  if (!summary->has_value()) return true;
   if (page.cases_size() == static_cast<int>(page_size)) {
     page.set_next_page_token(page.cases(page.cases_size() - 1).case_id());
     return false;
   }
-  *page.add_cases() = std::move(summary);
+  failed = Complete(sources, **summary);
+  if (!failed.ok()) return false;
+  *page.add_cases() = *std::move(*summary);
   return true;
 }
 
@@ -168,27 +208,120 @@ absl::StatusOr<std::optional<std::set<std::string>>> CandidateCases(const projec
   return case_ids;
 }
 
-absl::Status AddAmong(const projections::ReadModelStore& models, const std::set<std::string>& case_ids,
+bool IsByCaseId(const v1::ListCasesRequest& request) {
+  return request.order() == v1::CASE_ORDER_UNSPECIFIED || request.order() == v1::CASE_ORDER_BY_CASE_ID;
+}
+
+absl::Status AddAmong(const CaseListSources& sources, const std::set<std::string>& case_ids,
                       const v1::ListCasesRequest& request, uint32_t page_size, v1::ListCasesResponse& page) {
   absl::Status failed;
   for (auto at = case_ids.upper_bound(request.page_token()); at != case_ids.end(); ++at) {
-    absl::StatusOr<std::optional<std::string>> row = models.Get(CasesProjection::kName, projections::CaseRowKey(*at));
+    absl::StatusOr<std::optional<std::string>> row =
+        sources.worker.store().Get(CasesProjection::kName, projections::CaseRowKey(*at));
     if (!row.ok()) return row.status();
-    if (row->has_value() && !Add(models, **row, request, page_size, page, failed)) break;
+    if (row->has_value() && !Add(sources, **row, request, page_size, page, failed)) break;
   }
   return failed;
 }
 
-absl::Status AddAmongAll(const projections::ReadModelStore& models, const v1::ListCasesRequest& request,
-                         uint32_t page_size, v1::ListCasesResponse& page) {
+absl::Status AddAmongAll(const CaseListSources& sources, const v1::ListCasesRequest& request, uint32_t page_size,
+                         v1::ListCasesResponse& page) {
   const std::string after = projections::CaseRowKey(request.page_token());
   absl::Status failed;
-  absl::Status listed =
-      models.Scan(CasesProjection::kName, "c", after, [&](absl::string_view key, absl::string_view row) {
-        return key == after || Add(models, std::string(row), request, page_size, page, failed);
+  absl::Status listed = sources.worker.store().Scan(
+      CasesProjection::kName, "c", after, [&](absl::string_view key, absl::string_view row) {
+        return key == after || Add(sources, std::string(row), request, page_size, page, failed);
       });
   listed.Update(failed);
   return listed;
+}
+
+// What a case is ordered by, with what comes first as the least text.
+std::string OrderKey(const v1::CaseSummary& summary, v1::CaseOrder order) {
+  constexpr char kLast[] = "\xff";
+  const auto or_last = [&](std::string text) { return text.empty() ? std::string(kLast) : text; };
+  switch (order) {
+    case v1::CASE_ORDER_BY_NAME:
+      return or_last(absl::AsciiStrToLower(absl::StrJoin(summary.children(), ", ")));
+    case v1::CASE_ORDER_BY_NEXT_DATE:
+      return or_last(summary.next_on());
+    case v1::CASE_ORDER_BY_LAST_CONTACT:
+      return summary.last_contact_on();
+    case v1::CASE_ORDER_BY_OPENING: {
+      std::string latest_first = summary.opened_on();
+      for (char& each : latest_first) each = static_cast<char>('0' + '9' - each);
+      return or_last(latest_first);
+    }
+    default:
+      return "";
+  }
+}
+
+// A token is the order, the key, and the id of the last case of the page before.
+std::string PlaceInOrder(const v1::CaseSummary& summary, v1::CaseOrder order) {
+  return absl::StrCat(static_cast<int>(order), "/", OrderKey(summary, order), absl::string_view("\0", 1),
+                      summary.case_id());
+}
+
+// The place that a token names, or nothing if it is no token of such a list.
+std::optional<std::string> PlaceOfToken(const v1::ListCasesRequest& request) {
+  std::string place;
+  if (!absl::WebSafeBase64Unescape(request.page_token(), &place)) return std::nullopt;
+  const size_t end = place.rfind('\0');
+  const bool is_place = absl::StartsWith(place, absl::StrCat(static_cast<int>(request.order()), "/")) &&
+                        end != std::string::npos && eventstore::Uuid::Parse(place.substr(end + 1)).ok();
+  return is_place ? std::optional(place) : std::nullopt;
+}
+
+absl::Status TooManyToOrder() {
+  return absl::ResourceExhaustedError(absl::StrCat(
+      "more than ", kCandidatesMax, " cases to put in order; name a worker or a unit, or order by case id"));
+}
+
+// Read all cases that match, put them in order, and add a page of them.
+absl::Status AddInOrder(const CaseListSources& sources, const std::optional<std::set<std::string>>& candidates,
+                        const v1::ListCasesRequest& request, uint32_t page_size, v1::ListCasesResponse& page) {
+  const projections::ReadModelStore& models = sources.worker.store();
+  std::vector<std::pair<std::string, v1::CaseSummary>> found;
+  absl::Status failed;
+  size_t read = 0;
+  const auto take = [&](const std::string& row) {
+    if (++read > kCandidatesMax) failed = TooManyToOrder();
+    if (!failed.ok()) return false;
+    absl::StatusOr<std::optional<v1::CaseSummary>> summary = Wanted(models, row, request);
+    failed = summary.status();
+    if (!failed.ok() || !summary->has_value()) return failed.ok();
+    failed = Complete(sources, **summary);
+    if (failed.ok()) found.emplace_back(PlaceInOrder(**summary, request.order()), *std::move(*summary));
+    return failed.ok();
+  };
+  if (candidates) {
+    for (const std::string& case_id : *candidates) {
+      absl::StatusOr<std::optional<std::string>> row =
+          models.Get(CasesProjection::kName, projections::CaseRowKey(case_id));
+      if (!row.ok()) return row.status();
+      if (row->has_value() && !take(**row)) return failed;
+    }
+  } else {
+    absl::Status scanned = models.Scan(CasesProjection::kName, "c", "c", [&](absl::string_view, absl::string_view row) {
+      return take(std::string(row));
+    });
+    scanned.Update(failed);
+    if (!scanned.ok()) return scanned;
+  }
+  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  const std::string after = request.page_token().empty() ? "" : *PlaceOfToken(request);
+  std::string last;
+  for (auto& [place, summary] : found) {
+    if (place <= after) continue;
+    if (page.cases_size() == static_cast<int>(page_size)) {
+      page.set_next_page_token(absl::WebSafeBase64Escape(last));
+      break;
+    }
+    last = place;
+    *page.add_cases() = std::move(summary);
+  }
+  return absl::OkStatus();
 }
 
 absl::Status CheckFields(const v1::ListCasesRequest& request) {
@@ -201,7 +334,11 @@ absl::Status CheckFields(const v1::ListCasesRequest& request) {
   if (!request.person_id().empty() && !eventstore::Uuid::Parse(request.person_id()).ok()) {
     return FieldError("personId", request.person_id(), "a UUID in lower case with hyphens");
   }
-  if (!request.page_token().empty() && !eventstore::Uuid::Parse(request.page_token()).ok()) {
+  if (!v1::CaseOrder_IsValid(request.order()))
+    return FieldError("order", absl::StrCat(request.order()), "a known order");
+  const bool is_token =
+      IsByCaseId(request) ? eventstore::Uuid::Parse(request.page_token()).ok() : PlaceOfToken(request).has_value();
+  if (!request.page_token().empty() && !is_token) {
     return FieldError("pageToken", request.page_token(), kPageTokenAllowed);
   }
   if (!request.changed_from().empty() && request.has_changed_since()) {
@@ -233,21 +370,32 @@ absl::Status CheckCaseNames(uint64_t size, const projections::Worker& worker, co
 
 }  // namespace
 
-absl::StatusOr<v1::ListCasesResponse> ListCases(const Journal& journal, const projections::Worker& worker,
-                                                const v1::ListCasesRequest& as_sent, absl::Time deadline) {
+absl::StatusOr<v1::ListCasesResponse> ListCases(const CaseListSources& sources, const v1::ListCasesRequest& as_sent,
+                                                absl::Time deadline) {
+  const projections::Worker& worker = sources.worker;
   if (absl::Status fields = CheckFields(as_sent); !fields.ok()) return fields;
-  v1::ListCasesRequest request = WithInstant(as_sent, journal.zone());
+  v1::ListCasesRequest request = WithInstant(as_sent, sources.journal.zone());
   absl::StatusOr<Page> asked = BeginPage(worker, request, deadline);
   if (!asked.ok()) return asked.status();
-  if (absl::Status known = CheckCaseNames(journal.log().size(), worker, request, deadline); !known.ok()) return known;
+  if (request.has_min_position()) {
+    absl::Status waited = sources.due.WaitFor(SizeWith(request.min_position()), deadline);
+    if (!waited.ok()) return waited;
+  }
+  absl::Status known = CheckCaseNames(sources.journal.log().size(), worker, request, deadline);
+  if (!known.ok()) return known;
   absl::Status resolved = ResolveIssuer(worker.store(), request.staff_subject(), request.mutable_staff_issuer());
   if (!resolved.ok()) return resolved;
   v1::ListCasesResponse page;
   page.set_as_of_position(asked->as_of_position);
   absl::StatusOr<std::optional<std::set<std::string>>> candidates = CandidateCases(worker.store(), request);
   if (!candidates.ok()) return candidates.status();
-  absl::Status listed = candidates->has_value() ? AddAmong(worker.store(), **candidates, request, asked->size, page)
-                                                : AddAmongAll(worker.store(), request, asked->size, page);
+  absl::Status listed;
+  if (!IsByCaseId(request)) {
+    listed = AddInOrder(sources, *candidates, request, asked->size, page);
+  } else {
+    listed = candidates->has_value() ? AddAmong(sources, **candidates, request, asked->size, page)
+                                     : AddAmongAll(sources, request, asked->size, page);
+  }
   if (!listed.ok()) return listed;
   return page;
 }

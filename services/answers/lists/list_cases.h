@@ -5,14 +5,22 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "casejournal/v1/case_service.pb.h"
+#include "projections/read_models/due_keeper.h"
 #include "projections/read_models/worker.h"
 #include "services/journal/journal.h"
 
 namespace casejournal::services {
 
+// Cases are read from the read models, and what is to be done in them from the list that is kept by day.
+struct CaseListSources {
+  const Journal& journal;
+  const projections::Worker& worker;
+  const projections::DueKeeper& due;
+};
+
 // As documented in CaseService. Waiting ends at `deadline`.
-absl::StatusOr<v1::ListCasesResponse> ListCases(const Journal& journal, const projections::Worker& worker,
-                                                const v1::ListCasesRequest& request, absl::Time deadline);
+absl::StatusOr<v1::ListCasesResponse> ListCases(const CaseListSources& sources, const v1::ListCasesRequest& request,
+                                                absl::Time deadline);
 
 }  // namespace casejournal::services
 

@@ -121,6 +121,83 @@ TEST_F(ListCasesTest, ASummarySaysWhatTheCaseIsNow) {
   EXPECT_EQ(ash.last_recorded_at().seconds(), absl::ToUnixSeconds(Local("2025-01-10 12:00")));
 }
 
+// Three cases, opened on one day after another: Mia's was visited on February 20 and called on March 1, Ana's was
+// called on February 1, and no one heard of the third, which has no child.
+class CaseOrderTest : public CaseListTest {
+ protected:
+  CaseOrderTest() {
+    words_ = {"ash", "birch", "cedar"};
+    ShareServer();
+  }
+
+  void TellStory() override {
+    Record("ash",
+           {CaseOpened("2025-01-10"), ChildJoined("2025-01-10", "Mia"), AssignedTo("2025-01-10", "cw-1", "North")});
+    Record("birch",
+           {CaseOpened("2025-01-11"), ChildJoined("2025-01-11", "Ana"), AssignedTo("2025-01-11", "cw-1", "North")});
+    Record("cedar", {CaseOpened("2025-01-12"), AssignedTo("2025-01-12", "cw-1", "North")});
+    Record("birch", {Contact("2025-02-01", "Ana", "CALL")});
+    Record("ash", {Contact("2025-02-20", "Mia", "HOME_VISIT")});
+    Record("ash", {Contact("2025-03-01", "Mia", "CALL")});
+    Record("ash", {Contact("2025-03-02", "Mia", "MONTHLY_VISIT", "TRIED")});
+    SetClock("2025-04-01 09:00");
+  }
+  static CaseEvent Contact(absl::string_view day, absl::string_view with, absl::string_view kind,
+                           absl::string_view result = "TOOK_PLACE") {
+    return EventFromText(day, absl::StrCat("contact_made { kind: CONTACT_KIND_", kind, " with_ids: '$", with,
+                                           "' result: CONTACT_RESULT_", result, " }"));
+  }
+  // The words of the cases in the order of the answer, read in pages of one case.
+  Words InOrder(absl::string_view order) {
+    Words found;
+    std::string token;
+    do {
+      const auto page =
+          List(absl::StrCat("unit: 'North' page_size: 1 order: CASE_ORDER_", order, " page_token: '", token, "'"));
+      EXPECT_THAT(page, IsOk()) << order;
+      if (!page.ok()) return found;
+      for (const v1::CaseSummary& each : page->cases()) {
+        for (const std::string& word : words_) {
+          if (each.case_id() == Id(word)) found.push_back(word);
+        }
+      }
+      token = page->next_page_token();
+    } while (!token.empty());
+    return found;
+  }
+};
+
+TEST_F(CaseOrderTest, CasesAreInTheOrderAskedFor) {
+  EXPECT_EQ(InOrder("BY_NAME"), Words({"birch", "ash", "cedar"})) << "without a name last";
+  EXPECT_EQ(InOrder("BY_OPENING"), Words({"cedar", "birch", "ash"})) << "the latest first";
+  EXPECT_EQ(InOrder("BY_LAST_CONTACT"), Words({"cedar", "birch", "ash"})) << "without a contact first";
+  EXPECT_EQ(InOrder("BY_NEXT_DATE").size(), 3U);
+}
+
+TEST_F(CaseOrderTest, WithoutAFilterASmallJournalIsPutInOrder) {
+  const auto page = List("order: CASE_ORDER_BY_OPENING");
+  ASSERT_THAT(page, IsOk());
+  EXPECT_THAT(page->cases(), SizeIs(3));
+}
+
+TEST_F(CaseOrderTest, ATokenOfAnotherOrderIsRejected) {
+  const std::string by_name = List("page_size: 1 order: CASE_ORDER_BY_NAME")->next_page_token();
+  ASSERT_NE(by_name, "");
+  EXPECT_THAT(List(absl::StrCat("order: CASE_ORDER_BY_OPENING page_token: '", by_name, "'")), NamesField("pageToken"));
+  EXPECT_THAT(List(absl::StrCat("page_token: '", by_name, "'")), NamesField("pageToken"));
+}
+
+TEST_F(CaseOrderTest, ASummarySaysTheLastContactAndTheLastVisit) {
+  const auto page = List("order: CASE_ORDER_BY_OPENING");
+  ASSERT_THAT(page, IsOk());
+  const v1::CaseSummary& ash = page->cases(2);
+  EXPECT_EQ(ash.last_contact_on(), "2025-03-01");
+  EXPECT_EQ(ash.last_visit_on(), "2025-02-20") << "one that was tried is no visit";
+  EXPECT_THAT(ash.child_ids(), ElementsAre(Id("Mia")));
+  EXPECT_EQ(page->cases(1).last_visit_on(), "");
+  EXPECT_EQ(page->cases(0).last_contact_on(), "");
+}
+
 TEST_F(ListCasesTest, EachFilterKeepsItsCases) {
   EXPECT_EQ(CasesBy("status: CASE_STATUS_OPEN"), Words({"ash", "cedar", "dogwood"}));
   EXPECT_EQ(CasesBy("status: CASE_STATUS_CLOSED"), Words({"birch"}));

@@ -1,8 +1,10 @@
 #include "services/client/reading/calendar_feed.h"
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "projections/events/event_words.h"
 #include "services/client/reading/docket_words.h"
 #include "services/pages/utf8.h"
 
@@ -34,7 +36,7 @@ std::string Text(absl::string_view text) {
 
 std::string Date(absl::string_view day) { return absl::StrReplaceAll(day, {{"-", ""}}); }
 
-std::string CaseWords(const v1::DueItem& item) {
+std::string CaseWords(const v1::WorkItem& item) {
   return item.numbers().empty() ? item.case_id() : absl::StrJoin(item.numbers(), ", ");
 }
 
@@ -55,21 +57,36 @@ std::string Cautions(const v1::DocketItem& due) {
   return lines;
 }
 
-void AddEvent(const v1::DueItem& item, absl::string_view on, bool names, std::string& feed) {
+bool IsByLaw(const v1::DocketItem& due) { return !due.rule().empty(); }
+
+// What is to be done. The words of a plan name people and tell of them, so without names they are the kind alone.
+std::string SummaryWords(const v1::DocketItem& due, bool names) {
+  if (names || IsByLaw(due)) return due.title();
+  std::string words = projections::EnumWords(due.kind());
+  if (!words.empty()) words[0] = absl::ascii_toupper(static_cast<unsigned char>(words[0]));
+  return words;
+}
+
+std::string SourceWords(const v1::DocketItem& due) {
+  if (!IsByLaw(due)) return "Set by the record of the case";
+  return absl::StrCat(due.citation(), due.unverified() ? " (unverified)" : "", "\nRule ", due.rule(), " v",
+                      due.rules_version());
+}
+
+void AddEvent(const v1::WorkItem& item, absl::string_view on, bool names, std::string& feed) {
   const v1::DocketItem& due = item.due();
   const std::string whom = names && !due.child().empty() ? absl::StrCat(", ", due.child()) : "";
   AddLine("BEGIN:VEVENT", feed);
   AddLine(absl::StrCat("UID:", Text(absl::StrCat(item.case_id(), "/", due.item()))), feed);
   AddLine(absl::StrCat("DTSTAMP:", Date(on), "T000000Z"), feed);
   AddLine(absl::StrCat("DTSTART;VALUE=DATE:", Date(due.due())), feed);
-  AddLine(
-      absl::StrCat("SUMMARY:", Text(absl::StrCat(Warning(due.state()), due.title(), " (", CaseWords(item), whom, ")"))),
-      feed);
+  AddLine(absl::StrCat("SUMMARY:", Text(absl::StrCat(Warning(due.state()), SummaryWords(due, names), " (",
+                                                     CaseWords(item), whom, ")"))),
+          feed);
   AddLine(
       absl::StrCat("DESCRIPTION:",
                    Text(absl::StrCat(
-                       due.citation(), due.unverified() ? " (unverified)" : "", "\nRule ", due.rule(), " v",
-                       due.rules_version(), "\nSince ", due.began().day(), ": ", due.began().what(),
+                       SourceWords(due), "\nSince ", due.began().day(), ": ", due.began().what(),
                        due.window_opens().empty() ? "" : absl::StrCat("\nMay be done from ", due.window_opens(), " on"),
                        "\nState: ", ClockStateWords(due.state()), Cautions(due)))),
       feed);
@@ -80,7 +97,7 @@ void AddEvent(const v1::DueItem& item, absl::string_view on, bool names, std::st
 
 }  // namespace
 
-std::string CalendarFeed(const std::vector<v1::DueItem>& items, absl::string_view title, absl::string_view on,
+std::string CalendarFeed(const std::vector<v1::WorkItem>& items, absl::string_view title, absl::string_view on,
                          bool names) {
   std::string feed;
   AddLine("BEGIN:VCALENDAR", feed);
@@ -89,8 +106,8 @@ std::string CalendarFeed(const std::vector<v1::DueItem>& items, absl::string_vie
   AddLine("CALSCALE:GREGORIAN", feed);
   AddLine("METHOD:PUBLISH", feed);
   AddLine(absl::StrCat("X-WR-CALNAME:", Text(title)), feed);
-  for (const v1::DueItem& item : items) {
-    if (item.due().state() != v1::CLOCK_STATE_TOLLED) AddEvent(item, on, names, feed);
+  for (const v1::WorkItem& item : items) {
+    if (item.due().state() != v1::CLOCK_STATE_TOLLED && !item.due().due().empty()) AddEvent(item, on, names, feed);
   }
   AddLine("END:VCALENDAR", feed);
   return feed;

@@ -14,7 +14,7 @@ namespace casejournal::services {
 // to phones and shared, so the feed names a case by its number, and a child's name only if `names` is true. The same
 // items give the same bytes. An item whose day changes keeps its UID, so that the calendar program moves its event.
 // `on` is the day of the list, YYYY-MM-DD.
-std::string CalendarFeed(const std::vector<v1::DueItem>& items, absl::string_view title, absl::string_view on,
+std::string CalendarFeed(const std::vector<v1::WorkItem>& items, absl::string_view title, absl::string_view on,
                          bool names);
 
 }  // namespace casejournal::services

@@ -13,8 +13,8 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-v1::DueItem SemiAnnualReview() {
-  v1::DueItem item;
+v1::WorkItem SemiAnnualReview() {
+  v1::WorkItem item;
   item.set_case_id("5c1d0000-0000-4000-8000-000000000001");
   item.add_numbers("26JU-01-0123");
   v1::DocketItem& due = *item.mutable_due();
@@ -44,7 +44,7 @@ TEST(CalendarFeedTest, NobodysNameIsInItUnlessAskedFor) {
 }
 
 TEST(CalendarFeedTest, NoLineIsLongerThan75OctetsAndNoCharacterIsCut) {
-  v1::DueItem item = SemiAnnualReview();
+  v1::WorkItem item = SemiAnnualReview();
   for (int i = 0; i < 80; ++i) {
     item.mutable_due()->mutable_title()->append("ö");
     const std::string feed = CalendarFeed({item}, "Due", "2026-06-01", true);
@@ -63,7 +63,7 @@ TEST(CalendarFeedTest, NoLineIsLongerThan75OctetsAndNoCharacterIsCut) {
 }
 
 TEST(CalendarFeedTest, WhatStandsStillHasNoDay) {
-  v1::DueItem item = SemiAnnualReview();
+  v1::WorkItem item = SemiAnnualReview();
   item.mutable_due()->set_state(v1::CLOCK_STATE_TOLLED);
   EXPECT_THAT(CalendarFeed({item}, "Due", "2026-06-01", false), Not(HasSubstr("VEVENT")));
 }
@@ -76,11 +76,11 @@ TEST(CalendarFeedTest, FeedWithoutItemsIsACalendar) {
 
 // A calendar program moves an event whose UID it knows.
 TEST(CalendarFeedTest, ItemKeepsItsUidWhenItsDayChanges) {
-  const auto uid = [](const v1::DueItem& item) {
+  const auto uid = [](const v1::WorkItem& item) {
     const std::string feed = CalendarFeed({item}, "Due", "2026-06-01", false);
     return feed.substr(feed.find("UID:"), feed.find("DTSTAMP") - feed.find("UID:"));
   };
-  v1::DueItem item = SemiAnnualReview();
+  v1::WorkItem item = SemiAnnualReview();
   const std::string before = uid(item);
   item.mutable_due()->set_due("2026-08-01");
   item.mutable_due()->set_state(v1::CLOCK_STATE_MISSED);
@@ -90,7 +90,7 @@ TEST(CalendarFeedTest, ItemKeepsItsUidWhenItsDayChanges) {
 }
 
 TEST(CalendarFeedTest, WarningIsTheFirstWordOfTheSummary) {
-  v1::DueItem item = SemiAnnualReview();
+  v1::WorkItem item = SemiAnnualReview();
   item.mutable_due()->set_state(v1::CLOCK_STATE_MISSED);
   EXPECT_THAT(CalendarFeed({item}, "Due", "2026-06-01", false), HasSubstr("\r\nSUMMARY:MISSED: Semi-annual"));
   item.mutable_due()->set_state(v1::CLOCK_STATE_PAST_WHEN_SET);
@@ -98,7 +98,7 @@ TEST(CalendarFeedTest, WarningIsTheFirstWordOfTheSummary) {
 }
 
 TEST(CalendarFeedTest, CaseWithoutANumberIsItsId) {
-  v1::DueItem item = SemiAnnualReview();
+  v1::WorkItem item = SemiAnnualReview();
   item.clear_numbers();
   item.mutable_due()->set_title("Review");
   EXPECT_THAT(CalendarFeed({item}, "Due", "2026-06-01", false),
@@ -107,7 +107,7 @@ TEST(CalendarFeedTest, CaseWithoutANumberIsItsId) {
 
 // A title that tries to add a line of its own stays one value.
 TEST(CalendarFeedTest, NoValueBeginsALineOfItsOwn) {
-  v1::DueItem item = SemiAnnualReview();
+  v1::WorkItem item = SemiAnnualReview();
   item.mutable_due()->set_title("x\r\nATTENDEE:mailto:a\nb\\");
   item.mutable_due()->set_citation("\x07");
   const std::string feed = CalendarFeed({item}, "Due\r\nX:1", "2026-06-01", true);

@@ -1,4 +1,8 @@
 // casejournal cases: list the cases of the journal.
+#include <map>
+#include <string>
+#include <vector>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "google/protobuf/util/time_util.h"
@@ -41,6 +45,16 @@ std::string CheckDayOrTime(const std::string& text) {
   return "expected a day such as 2025-05-05, or a time such as 2025-05-05T09:30:00Z";
 }
 
+const std::map<std::string, v1::CaseOrder>& OrdersByWords() {
+  static const auto* const orders =
+      new std::map<std::string, v1::CaseOrder>{{"id", v1::CASE_ORDER_BY_CASE_ID},
+                                               {"name", v1::CASE_ORDER_BY_NAME},
+                                               {"next-date", v1::CASE_ORDER_BY_NEXT_DATE},
+                                               {"last-contact", v1::CASE_ORDER_BY_LAST_CONTACT},
+                                               {"opening", v1::CASE_ORDER_BY_OPENING}};
+  return *orders;
+}
+
 struct CasesCommand {
   ServerFlags server;
   MinPositionFlag min_position;
@@ -57,6 +71,7 @@ struct CasesCommand {
   std::string changed_since;
   uint32_t page_size = 0;
   std::string page_token;
+  v1::CaseOrder order = v1::CASE_ORDER_BY_CASE_ID;
   bool ids = false;
   bool json = false;
 
@@ -87,6 +102,11 @@ struct CasesCommand {
                    "Only cases with an entry recorded on this day or later, or after this\ntime (RFC 3339)")
         ->type_name("DAY|TIME")
         ->check(CheckDayOrTime);
+    app.add_option("--order", order,
+                   "Order: id, name, next-date, last-contact, or opening; any but id puts at\nmost 5000 cases in order "
+                   "[default: id]")
+        ->type_name("ORDER")
+        ->transform(CLI::Transformer(OrdersByWords()).description(""));
     app.add_option("--page-size", page_size, "Print one page of N cases instead of all")
         ->type_name("N")
         ->check(CLI::Range(1, 1000));
@@ -142,6 +162,7 @@ struct CasesCommand {
     } else if (!changed_since.empty()) {
       google::protobuf::util::TimeUtil::FromString(changed_since, request.mutable_changed_since());
     }
+    request.set_order(order);
     request.set_page_size(page_size == 0 ? kWholeListPage : page_size);
     request.set_page_token(page_token);
     min_position.Fill(&request);
@@ -149,14 +170,23 @@ struct CasesCommand {
   }
 
   std::vector<Column> Columns() const {
-    std::vector<Column> columns = {{.title = "Numbers", .width_min = 14},
-                                   {.title = "Children", .wraps = true, .width_min = 20},
-                                   {.title = "Status", .width_min = 6},
-                                   {.title = "Opened", .width_min = 10},
-                                   {.title = "Responsible", .wraps = true, .width_min = 16},
-                                   {.title = "Last entry", .width_min = 16}};
+    std::vector<Column> columns = {
+        {.title = "Numbers", .width_min = 14},      {.title = "Children", .wraps = true, .width_min = 20},
+        {.title = "Status", .width_min = 6},        {.title = "Opened", .width_min = 10},
+        {.title = "Next", .width_min = 10},         {.title = "Open", .width_min = 10},
+        {.title = "Last contact", .width_min = 12}, {.title = "Responsible", .wraps = true, .width_min = 16},
+        {.title = "Last entry", .width_min = 16}};
     if (ids) columns.push_back({.title = "Case id", .width_min = 36});
     return columns;
+  }
+
+  // "2 overdue", "5 findings"
+  static std::string OpenWords(const v1::CaseSummary& summary) {
+    std::vector<std::string> words;
+    if (summary.overdue() > 0) words.push_back(absl::StrCat(summary.overdue(), " overdue"));
+    if (summary.open_findings() > 0)
+      words.push_back(absl::StrCat(summary.open_findings(), summary.open_findings() == 1 ? " finding" : " findings"));
+    return absl::StrJoin(words, "\n");
   }
 
   void AddRow(const v1::CaseSummary& summary, absl::TimeZone zone, Table* table) const {
@@ -165,6 +195,9 @@ struct CasesCommand {
         absl::StrJoin(summary.children(), ", "),
         projections::EnumWords(summary.status()),
         summary.opened_on(),
+        summary.next_on(),
+        OpenWords(summary),
+        summary.last_contact_on(),
         ResponsibleFor(summary),
         absl::StrCat(InstantDay(summary.last_recorded_at(), zone), ", r", summary.last_revision())};
     if (ids) cells.push_back(summary.case_id());
@@ -183,6 +216,7 @@ void AddCasesCommand(CLI::App& program, ExitStatus& exit) {
                                         "casejournal cases --worker cw-2041\n"
                                         "casejournal cases --number 25JU-01-0123 --ids\n"
                                         "casejournal cases --unit 'Ongoing Services 2' --opened-from 2025-01-01\n"
+                                        "casejournal cases --worker cw-2041 --order last-contact\n"
                                         "casejournal cases --changed-since 2025-05-05\n"
                                         "casejournal cases --changed-since 2025-05-05T09:30:00Z\n"
                                         "casejournal cases --json | jq -r .caseId"});

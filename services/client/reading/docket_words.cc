@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "projections/events/event_words.h"
 #include "services/pages/plan_words.h"
 #include "services/pages/table.h"
 
@@ -73,6 +74,11 @@ std::string WhatWords(const v1::DocketItem& item, absl::string_view mark) {
   std::string words = absl::StrCat(item.title(), "\n  ", item.rule(), mark);
   for (const std::string& caution : item.cautions()) absl::StrAppend(&words, "\n  ", caution);
   return words;
+}
+
+std::string WorkWords(const v1::DocketItem& item) {
+  if (!item.rule().empty()) return WhatWords(item, "");
+  return absl::StrCat(item.title(), "\n  ", Joined({projections::EnumWords(item.kind()), item.citation()}, ": "));
 }
 
 std::string Derivation(const v1::DocketItem& item, size_t width) {

@@ -18,6 +18,9 @@ std::string ClockStateWords(v1::ClockState state);
 // Return lines with what is due, its rule followed by `mark`, and the cautions about the date.
 std::string WhatWords(const v1::DocketItem& item, absl::string_view mark);
 
+// Return the same for an item of any kind: what is to be done, and the rule, the kind, or the source that asks for it.
+std::string WorkWords(const v1::DocketItem& item);
+
 // Return whether an item in this state is still to be done.
 bool IsToDo(v1::ClockState state);
 

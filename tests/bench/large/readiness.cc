@@ -78,13 +78,13 @@ absl::Status Readiness::AwaitCaseLists(uint64_t position, absl::Duration limit) 
 }
 
 absl::Status Readiness::AwaitDueLists(uint64_t position, absl::Duration limit) const {
-  v1::ListDueRequest request;
+  v1::ListWorkRequest request;
   request.set_page_size(1);
   request.set_min_position(position);
   return Await(limit, [&] {
     grpc::ClientContext context;
-    v1::ListDueResponse response;
-    return FromGrpc(cases_stub_->ListDue(&context, request, &response), "ListDue");
+    v1::ListWorkResponse response;
+    return FromGrpc(cases_stub_->ListWork(&context, request, &response), "ListWork");
   });
 }
 

@@ -44,7 +44,7 @@ struct Heard {
   std::atomic<bool> failed = false;
 };
 
-uint64_t ItemsOf(const v1::WatchDueResponse&) { return 1; }
+uint64_t ItemsOf(const v1::WatchWorkResponse&) { return 1; }
 uint64_t ItemsOf(const v1::SubscribeResponse& batch) { return static_cast<uint64_t>(batch.events_size()); }
 
 // A call that the server answers with a stream. It takes each message as it comes, until it is canceled.
@@ -99,8 +99,8 @@ class Crowd {
   void Watch(size_t count, const std::string& unit) {
     watch_.set_unit(unit);
     for (size_t i = 0; i < count; ++i) {
-      watching_.push_back(std::make_unique<Listening<v1::WatchDueResponse>>(heard_));
-      cases_[i % kChannels]->async()->WatchDue(&watching_.back()->context(), &watch_, watching_.back().get());
+      watching_.push_back(std::make_unique<Listening<v1::WatchWorkResponse>>(heard_));
+      cases_[i % kChannels]->async()->WatchWork(&watching_.back()->context(), &watch_, watching_.back().get());
       watching_.back()->Begin();
     }
   }
@@ -123,11 +123,11 @@ class Crowd {
 
  private:
   Heard heard_;
-  v1::WatchDueRequest watch_;
+  v1::WatchWorkRequest watch_;
   v1::SubscribeRequest subscribe_;
   std::vector<std::unique_ptr<v1::CaseService::Stub>> cases_;
   std::vector<std::unique_ptr<v1::CourtService::Stub>> courts_;
-  std::vector<std::unique_ptr<Listening<v1::WatchDueResponse>>> watching_;
+  std::vector<std::unique_ptr<Listening<v1::WatchWorkResponse>>> watching_;
   std::vector<std::unique_ptr<Listening<v1::SubscribeResponse>>> subscribed_;
 };
 
@@ -222,7 +222,7 @@ void CanaryCommand::Declare(CLI::App& app) {
                  "Where to create a temporary directory for the measurement\n[default: the current directory]");
   app.add_option("--casejournal", program_, "The program to measure [the one next to this program]");
   app.add_option("--rules", rules_, "Rule files to adopt")->type_name("FILE|DIRECTORY");
-  app.add_option("--watchers", watchers_, "Calls of WatchDue that wait")->capture_default_str();
+  app.add_option("--watchers", watchers_, "Calls of WatchWork that wait")->capture_default_str();
   app.add_option("--subscribers", subscribers_, "Calls of Subscribe that read everything at once")
       ->capture_default_str();
   app.add_option("--entries", entries_, "Entries of the case that late events are appended to")->capture_default_str();

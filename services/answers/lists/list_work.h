@@ -1,6 +1,6 @@
-// What is due over cases, page by page.
-#ifndef CASEJOURNAL_SERVICES_ANSWERS_LISTS_LIST_DUE_H_
-#define CASEJOURNAL_SERVICES_ANSWERS_LISTS_LIST_DUE_H_
+// What somebody has to do, over cases, page by page.
+#ifndef CASEJOURNAL_SERVICES_ANSWERS_LISTS_LIST_WORK_H_
+#define CASEJOURNAL_SERVICES_ANSWERS_LISTS_LIST_WORK_H_
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -13,7 +13,7 @@
 
 namespace casejournal::services {
 
-// What is due is read from the list that is kept, and for another day than today from the cases themselves.
+// Work is read from the list that is kept, and for another day than today from the cases themselves.
 struct DueSources {
   const Journal& journal;
   const CaseCache& cases;
@@ -22,9 +22,9 @@ struct DueSources {
 };
 
 // As documented in CaseService. Waiting ends at `deadline`.
-absl::StatusOr<v1::ListDueResponse> ListDue(const DueSources& sources, ListCursors& cursors,
-                                            const v1::ListDueRequest& request, absl::Time deadline);
+absl::StatusOr<v1::ListWorkResponse> ListWork(const DueSources& sources, ListCursors& cursors,
+                                              const v1::ListWorkRequest& request, absl::Time deadline);
 
 }  // namespace casejournal::services
 
-#endif  // CASEJOURNAL_SERVICES_ANSWERS_LISTS_LIST_DUE_H_
+#endif  // CASEJOURNAL_SERVICES_ANSWERS_LISTS_LIST_WORK_H_

@@ -1,5 +1,6 @@
-// What a client gets that asks what is due in all cases, or watches it.
-#include "services/answers/lists/list_due.h"
+// What a client gets that asks what is to be done in all cases, or watches it. Most of it is about dates of the docket;
+// list_other_work_test.cc is about the other kinds.
+#include "services/answers/lists/list_work.h"
 
 #include <gmock/gmock.h>
 
@@ -29,7 +30,7 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 
-using Items = std::vector<v1::DueItem>;
+using Items = std::vector<v1::WorkItem>;
 
 bool IsNotDone(v1::ClockState state) {
   return state == v1::CLOCK_STATE_OPEN || state == v1::CLOCK_STATE_WINDOW_OPEN || state == v1::CLOCK_STATE_MISSED ||
@@ -62,19 +63,25 @@ class DueTest : public casejournal::testing::ServerWithRulesTest {
     for (const char* text : {kComplaint, kRemoved, kPlaced}) Tell(word, "2025-02-01", text);
   }
 
-  absl::StatusOr<v1::ListDueResponse> Page(absl::string_view text = "") {
-    auto request = casejournal::testing::MessageFromText<v1::ListDueRequest>(text);
+  absl::StatusOr<v1::ListWorkResponse> Page(absl::string_view text = "") {
+    auto request = casejournal::testing::MessageFromText<v1::ListWorkRequest>(text);
     if (!request.has_min_position()) request.set_min_position(LastPosition());
-    return Ask(request);
+    return Ask(OfTheDocket(request));
+  }
+  // Unless kinds are asked for, only dates of the docket.
+  template <typename Request>
+  static Request OfTheDocket(Request request) {
+    if (request.kinds().empty()) request.add_kinds(v1::WORK_KIND_LAW);
+    return request;
   }
   // All items, read in pages of this size.
   Items Due(absl::string_view text = "", uint32_t page_size = 1000) {
-    auto request = casejournal::testing::MessageFromText<v1::ListDueRequest>(text);
+    auto request = casejournal::testing::MessageFromText<v1::ListWorkRequest>(text);
     request.set_page_size(page_size);
     request.set_min_position(LastPosition());
     Items items;
     do {
-      const auto page = Ask(request);
+      const auto page = Ask(OfTheDocket(request));
       EXPECT_THAT(page, IsOk()) << text;
       if (!page.ok()) return items;
       EXPECT_LE(page->items_size(), static_cast<int>(page_size));
@@ -86,7 +93,7 @@ class DueTest : public casejournal::testing::ServerWithRulesTest {
   // The names of items, with their cases.
   static std::vector<std::string> NamesIn(const Items& items) {
     std::vector<std::string> names;
-    for (const v1::DueItem& each : items) names.push_back(absl::StrCat(each.case_id(), "/", each.due().item()));
+    for (const v1::WorkItem& each : items) names.push_back(absl::StrCat(each.case_id(), "/", each.due().item()));
     return names;
   }
   static std::set<std::string> SetOf(const Items& items) {
@@ -127,13 +134,13 @@ TEST_F(DueTest, AllThatIsNotDoneIsListedByDueDate) {
   EXPECT_EQ(SetOf(items).size(), items.size()) << "each once";
   EXPECT_TRUE(std::is_sorted(items.begin(), items.end(),
                              [](const auto& a, const auto& b) { return a.due().due() < b.due().due(); }));
-  for (const v1::DueItem& each : items) EXPECT_TRUE(IsNotDone(each.due().state())) << each.due().item();
+  for (const v1::WorkItem& each : items) EXPECT_TRUE(IsNotDone(each.due().state())) << each.due().item();
 }
 
 TEST_F(DueTest, AnItemIsThatOfTheDocketWithoutItsDerivation) {
   const auto docket = AskFor<v1::GetDocketRequest>("case_id: '$ash'");
   ASSERT_THAT(docket, IsOk());
-  for (const v1::DueItem& each : Due("staff_subject: 'cw-1'")) {
+  for (const v1::WorkItem& each : Due("staff_subject: 'cw-1'")) {
     const auto same = std::find_if(docket->items().begin(), docket->items().end(),
                                    [&](const auto& item) { return item.item() == each.due().item(); });
     ASSERT_NE(same, docket->items().end());
@@ -166,28 +173,31 @@ TEST_F(DueTest, ARuleOrASetSelectsItsItems) {
   const Items by_rule_and_unit = Due(absl::StrCat("unit: 'North' rule: '", rule, "'"));
 
   EXPECT_THAT(by_rule, Not(IsEmpty()));
-  for (const v1::DueItem& each : by_rule) EXPECT_EQ(each.due().rule(), rule);
+  for (const v1::WorkItem& each : by_rule) EXPECT_EQ(each.due().rule(), rule);
   EXPECT_EQ(NamesIn(by_rule), NamesIn(by_rule_and_unit));
   EXPECT_EQ(Due("rule: 'us-oh'").size() + Due("rule: 'us-federal'").size(), Due().size());
 }
 
 TEST_F(DueTest, StatesSelectTheirItems) {
   size_t listed = 0;
-  for (const char* state : {"OPEN", "WINDOW_OPEN", "MISSED", "PAST_WHEN_SET", "TOLLED"}) {
-    for (const v1::DueItem& each : Due(absl::StrCat("states: CLOCK_STATE_", state))) {
-      EXPECT_EQ(v1::ClockState_Name(each.due().state()), absl::StrCat("CLOCK_STATE_", state));
+  for (const char* state : {"LATER", "DUE", "OVERDUE", "WAITING", "STOPPED"}) {
+    for (const v1::WorkItem& each : Due(absl::StrCat("states: WORK_STATE_", state))) {
+      EXPECT_EQ(v1::WorkState_Name(each.state()), absl::StrCat("WORK_STATE_", state));
       ++listed;
     }
   }
   EXPECT_EQ(listed, Due().size()) << "one state for each item";
-  EXPECT_EQ(NamesIn(Due("states: CLOCK_STATE_MISSED")), NamesIn(Due("unit: 'North' states: CLOCK_STATE_MISSED")));
+  for (const char* states : {"states: WORK_STATE_OVERDUE", "states: WORK_STATE_DUE", "states: WORK_STATE_LATER",
+                             "states: WORK_STATE_OVERDUE states: WORK_STATE_LATER"}) {
+    EXPECT_EQ(NamesIn(Due(states)), NamesIn(Due(absl::StrCat("unit: 'North' ", states)))) << states;
+  }
 }
 
 TEST_F(DueTest, DueDaysAreInclusive) {
   const Items all = Due();
   const std::string day = all[all.size() / 2].due().due();
   const auto count = [&](const auto& holds) {
-    return std::count_if(all.begin(), all.end(), [&](const v1::DueItem& each) { return holds(each.due().due()); });
+    return std::count_if(all.begin(), all.end(), [&](const v1::WorkItem& each) { return holds(each.due().due()); });
   };
   for (const char* of : {"", "unit: 'North' "}) {
     EXPECT_THAT(Due(absl::StrCat(of, "due_from: '", day, "'")), SizeIs(count([&](auto& due) { return due >= day; })));
@@ -223,15 +233,15 @@ TEST_F(DueTest, MalformedFieldsAreNamed) {
   EXPECT_THAT(Page("due_from: '2025-02-29'"), NamesField("dueFrom"));
   EXPECT_THAT(Page("due_until: 'x'"), NamesField("dueUntil"));
   EXPECT_THAT(Page("unit: 'North' on: 'today'"), NamesField("on"));
-  EXPECT_THAT(Page("on: '2025-04-11'"), NamesField("on")) << "only for a worker or a unit";
+  EXPECT_THAT(Page("on: '2025-04-11'"), NamesField("on")) << "only for a case, a worker, or a unit";
   EXPECT_THAT(Page("unit: 'North' on: '2055-04-10'"), IsOk());
   EXPECT_THAT(Page("unit: 'North' on: '2055-04-11'"), NamesField("on"));
-  EXPECT_THAT(Page("states: CLOCK_STATE_UNSPECIFIED"), NamesField("states"));
+  EXPECT_THAT(Page("states: WORK_STATE_UNSPECIFIED"), NamesField("states"));
   EXPECT_THAT(Page("page_size: 1000"), IsOk());
   EXPECT_THAT(Page("page_size: 1001"), NamesField("pageSize"));
   EXPECT_THAT(Page("staff_issuer: 'wren.example'"), NamesField("staffSubject"));
-  v1::ListDueRequest unknown_state;
-  unknown_state.add_states(static_cast<v1::ClockState>(99));
+  v1::ListWorkRequest unknown_state;
+  unknown_state.add_states(static_cast<v1::WorkState>(99));
   EXPECT_THAT(Ask(unknown_state), NamesField("states"));
 }
 
@@ -279,7 +289,7 @@ TEST_F(DueLaterTest, AComputedListOfACaseThatChangedIsAborted) {
 }
 
 TEST_F(DueLaterTest, WhatWasMissedIsSaidToBeMissedOnTheNextDay) {
-  const auto is_open = [](const v1::DueItem& each) { return each.due().state() == v1::CLOCK_STATE_OPEN; };
+  const auto is_open = [](const v1::WorkItem& each) { return each.due().state() == v1::CLOCK_STATE_OPEN; };
   const Items before = Due();
   const auto next = std::find_if(before.begin(), before.end(), is_open);
   ASSERT_NE(next, before.end());
@@ -288,7 +298,7 @@ TEST_F(DueLaterTest, WhatWasMissedIsSaidToBeMissedOnTheNextDay) {
 
   SetClock(absl::StrCat(due, " 09:00"));
   const auto state_of = [&]() {
-    for (const v1::DueItem& each : Due()) {
+    for (const v1::WorkItem& each : Due()) {
       if (NamesIn({each}).front() == name) return each.due().state();
     }
     return v1::CLOCK_STATE_UNSPECIFIED;
@@ -303,19 +313,21 @@ class DueWatch {
  public:
   DueWatch(v1::CaseService::Stub& stub, absl::string_view text) {
     context_.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(30)));
-    reader_ = stub.WatchDue(&context_, casejournal::testing::MessageFromText<v1::WatchDueRequest>(text));
+    auto request = casejournal::testing::MessageFromText<v1::WatchWorkRequest>(text);
+    if (request.kinds().empty()) request.add_kinds(v1::WORK_KIND_LAW);
+    reader_ = stub.WatchWork(&context_, request);
   }
-  bool Read(v1::WatchDueResponse& change) { return reader_->Read(&change); }
+  bool Read(v1::WatchWorkResponse& change) { return reader_->Read(&change); }
   // Read until the first list is complete.
   Items First() {
     Items items;
-    v1::WatchDueResponse change;
+    v1::WatchWorkResponse change;
     while (!change.complete() && Read(change)) items.insert(items.end(), change.items().begin(), change.items().end());
     EXPECT_TRUE(change.complete());
     return items;
   }
   absl::Status End() {
-    for (v1::WatchDueResponse ignored; reader_->Read(&ignored);) {
+    for (v1::WatchWorkResponse ignored; reader_->Read(&ignored);) {
     }
     return casejournal::testing::FromGrpc(reader_->Finish());
   }
@@ -326,7 +338,7 @@ class DueWatch {
 
  private:
   grpc::ClientContext context_;
-  std::unique_ptr<grpc::ClientReader<v1::WatchDueResponse>> reader_;
+  std::unique_ptr<grpc::ClientReader<v1::WatchWorkResponse>> reader_;
 };
 
 TEST_F(DueTest, AWatchBeginsWithWhatIsDueNow) {
@@ -353,11 +365,11 @@ TEST_F(DueLaterTest, AWatchSendsWhatANewEntryMakesDue) {
   OpenCase("cedar", "cw-1");
 
   std::set<std::string> seen;
-  v1::WatchDueResponse change;
+  v1::WatchWorkResponse change;
   const std::set<std::string> expected = DueByDockets({"cedar"});
   while (seen != expected && watch.Read(change)) {
     EXPECT_TRUE(change.complete());
-    for (const v1::DueItem& each : change.items()) seen.insert(NamesIn({each}).front());
+    for (const v1::WorkItem& each : change.items()) seen.insert(NamesIn({each}).front());
     for (const std::string& name : change.gone()) seen.erase(name);
   }
   EXPECT_EQ(seen, expected);
@@ -374,7 +386,7 @@ TEST_F(DueLaterTest, TheWatchBeyondTheLimitIsRejectedAndListsAreStillAnswered) {
   }
 
   EXPECT_THAT(DueWatch(*own_->cases, "staff_subject: 'cw-1'").End(), StatusIs(absl::StatusCode::kResourceExhausted));
-  EXPECT_THAT(AskFor<v1::ListDueRequest>("staff_subject: 'cw-1'"), IsOk());
+  EXPECT_THAT(AskFor<v1::ListWorkRequest>("staff_subject: 'cw-1'"), IsOk());
 
   for (const auto& each : watches) each->Cancel().IgnoreError();
 }
@@ -389,7 +401,7 @@ TEST_F(DueLaterTest, AWatchSaysWhatIsGone) {
       "case_assigned { part: ASSIGNMENT_PART_CASEWORKER unit: 'North' staff { name: 'a worker' subject: 'cw-1' issuer: "
       "'wren.example' } }");
 
-  v1::WatchDueResponse change;
+  v1::WatchWorkResponse change;
   while (!left.empty() && watch.Read(change)) {
     EXPECT_THAT(change.items(), IsEmpty());
     for (const std::string& name : change.gone()) EXPECT_EQ(left.erase(name), 1) << name;
@@ -402,7 +414,7 @@ TEST_F(DueLaterTest, AWatchSaysOnANewDayWhatWasMissed) {
   DueWatch watch(*own_->cases, "unit: 'North'");
   const Items before = watch.First();
   const auto next = std::find_if(before.begin(), before.end(),
-                                 [](const v1::DueItem& each) { return each.due().state() == v1::CLOCK_STATE_OPEN; });
+                                 [](const v1::WorkItem& each) { return each.due().state() == v1::CLOCK_STATE_OPEN; });
   ASSERT_NE(next, before.end());
   const std::string name = NamesIn({*next}).front();
 
@@ -410,9 +422,9 @@ TEST_F(DueLaterTest, AWatchSaysOnANewDayWhatWasMissed) {
   AdvanceClock(absl::Hours(24));
 
   v1::ClockState state = v1::CLOCK_STATE_UNSPECIFIED;
-  v1::WatchDueResponse change;
+  v1::WatchWorkResponse change;
   while (state != v1::CLOCK_STATE_MISSED && watch.Read(change)) {
-    for (const v1::DueItem& each : change.items()) {
+    for (const v1::WorkItem& each : change.items()) {
       if (NamesIn({each}).front() == name) state = each.due().state();
     }
   }
@@ -450,8 +462,8 @@ TEST_F(DueWithoutRulesTest, AJournalWithoutRulesHasNothingToSay) {
                                "case_assigned { part: ASSIGNMENT_PART_CASEWORKER unit: 'North' staff { "
                                "name: 'a worker' subject: 'cw-1' issuer: 'wren.example' } }")});
 
-  EXPECT_THAT(AskFor<v1::ListDueRequest>(""), StatusIs(absl::StatusCode::kFailedPrecondition));
-  EXPECT_THAT(AskFor<v1::ListDueRequest>("unit: 'North'"), StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(AskFor<v1::ListWorkRequest>(""), StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(AskFor<v1::ListWorkRequest>("unit: 'North'"), StatusIs(absl::StatusCode::kFailedPrecondition));
   EXPECT_THAT(DueWatch(*own_->cases, "unit: 'North'").End(), StatusIs(absl::StatusCode::kFailedPrecondition));
 }
 

@@ -1,11 +1,14 @@
-#include "services/answers/lists/list_due.h"
+#include "services/answers/lists/list_work.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "projections/docket/docket.h"
 #include "projections/entries/civil_day.h"
@@ -23,37 +26,63 @@ using projections::kDueFamily;
 // For a day other than today, each docket is computed.
 constexpr size_t kCasesComputedMax = 500;
 
-// An item and its place in the order: by day, by case, then as in the docket.
+// An item and its place in the order: by day, by case, then as in the docket. Ordered by name, the name comes first.
 struct Placed {
   std::string place;  // "2026-07-14 ‖ case ‖ index"
-  v1::DueItem due;
+  v1::WorkItem work;
 };
 
-std::string PlaceOf(const v1::DocketItem& item, absl::string_view case_id, size_t index) {
+// The counts of a list, by kind and state.
+using Counts = std::map<std::pair<v1::WorkKind, v1::WorkState>, uint32_t>;
+
+std::string PlaceByDay(const v1::DocketItem& item, absl::string_view case_id, size_t index) {
   return projections::DuePlaceKey(DueGroup::kToDo, item.due(), case_id, index).substr(1);
 }
 
+std::string PlaceOf(const v1::DueCase& of, size_t index, v1::WorkOrder order) {
+  std::string place = PlaceByDay(of.items(static_cast<int>(index)), of.case_id(), index);
+  if (order != v1::WORK_ORDER_BY_CASE_NAME) return place;
+  return absl::StrCat(absl::AsciiStrToLower(of.case_name()), absl::string_view("\0", 1), place);
+}
+
 // Return whether a page may begin after it: empty, or a result of PlaceOf.
-bool IsPlace(const std::string& place) {
+bool IsPlace(absl::string_view place, v1::WorkOrder order) {
   if (place.empty()) return true;
+  if (order == v1::WORK_ORDER_BY_CASE_NAME) {
+    const size_t end = place.find('\0');
+    if (end == absl::string_view::npos) return false;
+    place.remove_prefix(end + 1);
+  }
   const std::string key = absl::StrCat(std::string(1, static_cast<char>(DueGroup::kToDo)), place);
   const projections::DuePlace in = projections::PlaceIn(key);
-  return projections::ParseDay(in.day).ok() && eventstore::Uuid::Parse(in.case_id).ok() &&
+  return (in.day == projections::kNoDay || projections::ParseDay(in.day).ok()) &&
+         eventstore::Uuid::Parse(in.case_id).ok() &&
          projections::DuePlaceKey(DueGroup::kToDo, in.day, in.case_id, in.index).substr(1) == place;
 }
 
-// Add the wanted items of one case.
-void AddCase(const v1::DueCase& of, const DueFilter& wanted, const std::string& after, std::vector<Placed>& found) {
-  for (int i = 0; i < of.items_size(); ++i) {
-    v1::DocketItem item = of.items(i);
-    std::string place = PlaceOf(item, of.case_id(), static_cast<size_t>(i));
-    if (place <= after || !wanted.Takes(item)) continue;
-    found.push_back({std::move(place), MakeDueItem(of, std::move(item))});
-  }
-}
+// Finds the items of a list in the cases of somebody.
+struct Search {
+  const v1::ListWorkRequest& request;
+  const WhoseWork& whose;
+  const DueFilter& wanted;
+  const std::string& after;
+  std::vector<Placed>& found;
+  Counts& counts;
 
-// Return what is due in one case on a day other than today, as in GetDocket. kAborted: this is not the first page, and
-// the case has changed since the state of the list.
+  // Add the wanted items of one case, and count them, also those of earlier pages.
+  void AddCase(const v1::DueCase& of) const {
+    for (int i = 0; i < of.items_size(); ++i) {
+      v1::DocketItem item = of.items(i);
+      if (!whose.Has(of, item) || !wanted.Takes(item)) continue;
+      ++counts[{item.kind(), projections::WorkStateOf(item, wanted.day())}];
+      std::string place = PlaceOf(of, static_cast<size_t>(i), request.order());
+      if (place > after) found.push_back({std::move(place), MakeWorkItem(of, std::move(item), wanted.day())});
+    }
+  }
+};
+
+// Return what is to be done in one case on a day other than today. kAborted: this is not the first page, and the case
+// has changed since the state of the list.
 absl::StatusOr<v1::DueCase> DueOn(const DueSources& sources, const std::string& case_id, absl::CivilDay day,
                                   const ListPage& list) {
   absl::StatusOr<std::shared_ptr<const CaseAt>> at = ExistingCase(sources.cases, case_id);
@@ -68,12 +97,13 @@ absl::StatusOr<v1::DueCase> DueOn(const DueSources& sources, const std::string& 
   return due;
 }
 
-// Find all wanted items in the cases of a worker or unit.
-absl::Status FindInCases(const DueSources& sources, const v1::ListDueRequest& request, const ListPage& list,
-                         const DueFilter& wanted, absl::Time deadline, std::vector<Placed>& found) {
-  absl::StatusOr<std::vector<std::string>> case_ids = CaseIdsAskedFor(sources.due, request, list.state->rows.get());
+// Find all wanted items in one case, or in those of a worker or unit.
+absl::Status FindInCases(const DueSources& sources, const Search& search, const ListPage& list, absl::Time deadline) {
+  const std::string& on = search.request.on();
+  absl::StatusOr<std::vector<std::string>> case_ids =
+      CaseIdsAskedFor(sources.due, search.whose, list.state->rows.get());
   if (!case_ids.ok()) return case_ids.status();
-  if (!request.on().empty() && case_ids->size() > kCasesComputedMax) {
+  if (!on.empty() && case_ids->size() > kCasesComputedMax) {
     return absl::ResourceExhaustedError(
         absl::StrCat(case_ids->size(), " cases; the limit for a day other than today is ", kCasesComputedMax));
   }
@@ -83,40 +113,40 @@ absl::Status FindInCases(const DueSources& sources, const v1::ListDueRequest& re
     absl::StatusOr<std::optional<v1::DueCase>> row =
         DueToday(sources.due, sources.worker.store(), case_id, list.state->rows.get());
     if (!row.ok()) return row.status();
-    if (!row->has_value() || !IsAskedFor(**row, request)) continue;
-    if (request.on().empty()) {
-      AddCase(**row, wanted, list.after, found);
+    if (!row->has_value() || !search.whose.MayBeIn(**row)) continue;
+    if (on.empty()) {
+      search.AddCase(**row);
       continue;
     }
-    absl::StatusOr<v1::DueCase> then = DueOn(sources, case_id, *projections::ParseDay(request.on()), list);
+    absl::StatusOr<v1::DueCase> then = DueOn(sources, case_id, *projections::ParseDay(on), list);
     if (!then.ok()) return then.status();
-    AddCase(*then, wanted, list.after, found);
+    search.AddCase(*then);
   }
   return absl::OkStatus();
 }
 
-// Find a page of wanted items in the index of one group: by rule if a rule is named, else by day.
+// Find a page of wanted items in the index of one group: by topic if there is only one, else by day.
 absl::Status FindInGroup(const DueSources& sources, DueGroup group, const ListPage& list, const DueFilter& wanted,
                          size_t page_size, absl::Time deadline, std::vector<Placed>& found) {
   const std::string group_prefix(1, static_cast<char>(group));
-  const std::string prefix =
-      wanted.OfOneRule() ? absl::StrCat(projections::DueRulePrefix(wanted.rule()), group_prefix) : group_prefix;
-  const size_t rule_bytes = prefix.size() - 1;
+  const std::optional<std::string> topic = wanted.OnlyTopic();
+  const std::string prefix = topic ? absl::StrCat(projections::DueTopicPrefix(*topic), group_prefix) : group_prefix;
+  const size_t topic_bytes = prefix.size() - 1;
   const std::string from = absl::StrCat(prefix, std::max(list.after, wanted.FirstDayIn(group)));
   const size_t enough = found.size() + page_size + 1;
   absl::Status failed;
   absl::Status scanned = sources.due.store().Scan(
       kDueFamily, prefix, from,
-      [&](absl::string_view key, absl::string_view rule) {
-        const projections::DuePlace place = projections::PlaceIn(key.substr(rule_bytes));
-        std::string here(key.substr(rule_bytes + 1));
-        if (wanted.IsPast(place.day) || wanted.IsPastGroup(group, place.day)) return false;
+      [&](absl::string_view key, absl::string_view topic_here) {
+        const projections::DuePlace place = projections::PlaceIn(key.substr(topic_bytes));
+        std::string here(key.substr(topic_bytes + 1));
+        if (wanted.IsPast(group, place.day)) return false;
         if (absl::Now() >= deadline) {
           failed = absl::DeadlineExceededError(
-              "the deadline passed before a page was full; ask for a smaller page, or by rule");
+              "the deadline passed before a page was full; ask for a smaller page, by rule, or by one kind");
           return false;
         }
-        if (here <= list.after || (!wanted.OfOneRule() && !wanted.IsByRule(rule))) return true;
+        if (here <= list.after || !wanted.TakesTopic(topic ? absl::string_view(*topic) : topic_here)) return true;
         absl::StatusOr<std::optional<v1::DueCase>> of =
             DueToday(sources.due, sources.worker.store(), place.case_id, list.state->rows.get());
         if (!of.ok()) {
@@ -125,33 +155,38 @@ absl::Status FindInGroup(const DueSources& sources, DueGroup group, const ListPa
         }
         if (!of->has_value() || place.index >= static_cast<size_t>((*of)->items_size())) return true;
         v1::DocketItem item = (*of)->items(static_cast<int>(place.index));
-        if (wanted.Takes(item)) found.push_back({std::move(here), MakeDueItem(**of, std::move(item))});
+        if (wanted.Takes(item)) found.push_back({std::move(here), MakeWorkItem(**of, std::move(item), wanted.day())});
         return found.size() < enough;
       },
       list.state->rows.get());
   return failed.ok() ? scanned : failed;
 }
 
-absl::Status CheckListDue(const Journal& journal, const v1::ListDueRequest& request) {
+absl::Status CheckListWork(const Journal& journal, const v1::ListWorkRequest& request) {
   absl::Status days =
       CheckDays({{"dueFrom", request.due_from()}, {"dueUntil", request.due_until()}, {"on", request.on()}});
   if (!days.ok()) return days;
   for (const int state : request.states()) {
-    if (!v1::ClockState_IsValid(state) || state == v1::CLOCK_STATE_UNSPECIFIED)
-      return FieldError("states", absl::StrCat(state), "known clock states");
+    if (!v1::WorkState_IsValid(state) || state == v1::WORK_STATE_UNSPECIFIED)
+      return FieldError("states", absl::StrCat(state), "known states of work");
   }
+  if (absl::Status fields = CheckDueFields(request); !fields.ok()) return fields;
   if (absl::Status ahead = CheckNotTooFarAhead(journal, "on", request.on()); !ahead.ok()) return ahead;
-  if (!request.on().empty() && request.staff_subject().empty() && request.unit().empty()) {
-    return FieldError("on", request.on(), "no value, unless staffSubject or unit is given");
-  }
+  if (!v1::WorkOrder_IsValid(request.order()))
+    return FieldError("order", absl::StrCat(request.order()), "a known order");
+  if (!WhoseWork::In(request).IsEveryones()) return absl::OkStatus();
+  if (!request.on().empty())
+    return FieldError("on", request.on(), "no value, unless caseId, staffSubject, or unit is given");
+  if (request.order() == v1::WORK_ORDER_BY_CASE_NAME)
+    return FieldError("order", "WORK_ORDER_BY_CASE_NAME", "BY_DAY, unless caseId, staffSubject, or unit is given");
   return absl::OkStatus();
 }
 
 // The state that the list is read from: that of its first page.
-absl::StatusOr<ListPage> OpenList(const DueSources& sources, ListCursors& cursors, const v1::ListDueRequest& request) {
+absl::StatusOr<ListPage> OpenList(const DueSources& sources, ListCursors& cursors, const v1::ListWorkRequest& request) {
   if (!request.page_token().empty()) {
     absl::StatusOr<ListPage> resumed = ResumeList(cursors, request.page_token());
-    if (resumed.ok() && !IsPlace(resumed->after))
+    if (resumed.ok() && !IsPlace(resumed->after, request.order()))
       return FieldError("pageToken", request.page_token(), kPageTokenAllowed);
     return resumed;
   }
@@ -166,9 +201,9 @@ absl::StatusOr<ListPage> OpenList(const DueSources& sources, ListCursors& cursor
 
 }  // namespace
 
-absl::StatusOr<v1::ListDueResponse> ListDue(const DueSources& sources, ListCursors& cursors,
-                                            const v1::ListDueRequest& as_sent, absl::Time deadline) {
-  if (absl::Status checked = CheckListDue(sources.journal, as_sent); !checked.ok()) return checked;
+absl::StatusOr<v1::ListWorkResponse> ListWork(const DueSources& sources, ListCursors& cursors,
+                                              const v1::ListWorkRequest& as_sent, absl::Time deadline) {
+  if (absl::Status checked = CheckListWork(sources.journal, as_sent); !checked.ok()) return checked;
   const uint32_t size = as_sent.page_size() == 0 ? kPageDefault : as_sent.page_size();
   if (size > kPageMax) return FieldError("pageSize", absl::StrCat(size), absl::StrCat("1 to ", kPageMax));
   const uint64_t at_least = as_sent.has_min_position() ? SizeWith(as_sent.min_position()) : 0;
@@ -178,23 +213,32 @@ absl::StatusOr<v1::ListDueResponse> ListDue(const DueSources& sources, ListCurso
   if (sources.journal.rules().empty()) return NoLaw(sources.journal, sources.journal.Today());
   absl::Status known = CheckDueNames(sources.journal, sources.worker, as_sent, sources.journal.log().size(), deadline);
   if (!known.ok()) return known;
-  absl::StatusOr<v1::ListDueRequest> request = WithIssuer(sources.worker, as_sent, at_least, deadline);
+  absl::StatusOr<v1::ListWorkRequest> request = WithIssuer(sources.worker, as_sent, at_least, deadline);
   if (!request.ok()) return request.status();
   const std::string& day = list->state->day;
   if (sources.journal.rules().LawOn(*projections::ParseDay(day))->empty()) return NoLaw(sources.journal, day);
-  v1::ListDueResponse page;
+  v1::ListWorkResponse page;
   page.set_as_of_position(list->state->as_of_position);
   page.set_on(day);
+  page.set_findings_behind(request->on().empty() && sources.due.findings_behind());
   const DueFilter wanted(*request, day);
+  const WhoseWork whose = WhoseWork::In(*request);
   std::vector<Placed> found;
-  if (!request->staff_subject().empty() || !request->unit().empty()) {
-    if (absl::Status failed = FindInCases(sources, *request, *list, wanted, deadline, found); !failed.ok())
-      return failed;
+  Counts counts;
+  if (!whose.IsEveryones()) {
+    const Search search{*request, whose, wanted, list->after, found, counts};
+    if (absl::Status failed = FindInCases(sources, search, *list, deadline); !failed.ok()) return failed;
   } else {
     for (const DueGroup group : wanted.Groups()) {
       if (absl::Status failed = FindInGroup(sources, group, *list, wanted, size, deadline, found); !failed.ok())
         return failed;
     }
+  }
+  for (const auto& [of, items] : counts) {
+    v1::WorkCount& count = *page.add_counts();
+    count.set_kind(of.first);
+    count.set_state(of.second);
+    count.set_items(items);
   }
   std::sort(found.begin(), found.end(), [](const Placed& a, const Placed& b) { return a.place < b.place; });
   for (Placed& each : found) {
@@ -202,7 +246,7 @@ absl::StatusOr<v1::ListDueResponse> ListDue(const DueSources& sources, ListCurso
       page.set_next_page_token(NextPageToken(cursors, *list, found[size - 1].place));
       break;
     }
-    *page.add_items() = std::move(each.due);
+    *page.add_items() = std::move(each.work);
   }
   return page;
 }

@@ -1,0 +1,19 @@
+// The notes, contacts, and visits of a case.
+#ifndef CASEJOURNAL_SERVICES_ANSWERS_CASES_LIST_NOTES_H_
+#define CASEJOURNAL_SERVICES_ANSWERS_CASES_LIST_NOTES_H_
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "casejournal/v1/case_service.pb.h"
+#include "services/cases/case_cache.h"
+#include "services/journal/journal.h"
+
+namespace casejournal::services {
+
+// As documented in CaseService. Waiting ends at `deadline`.
+absl::StatusOr<v1::ListNotesResponse> ListNotes(const Journal& journal, const CaseCache& cases,
+                                                const v1::ListNotesRequest& request, absl::Time deadline);
+
+}  // namespace casejournal::services
+
+#endif  // CASEJOURNAL_SERVICES_ANSWERS_CASES_LIST_NOTES_H_
