@@ -295,7 +295,7 @@ absl::StatusOr<DueKeeper::Renewed> DueKeeper::RenewOne(const CaseRecord& record,
   if (which == Which::kAtRest && !kept) return since(stored, DueIn(record, law_, *ParseDay(today_), sources_.zone));
   std::optional<std::vector<v1::DocketItem>> findings;
   if (which != Which::kChangedWithoutFindings) {
-    findings = FindingWork(record, today_, sources_.zone);
+    findings = FindingWork(record, today_, sources_.zone, *law_);
   } else if (!kept) {
     findings = FindingsIn(stored);
   }

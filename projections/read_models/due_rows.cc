@@ -113,13 +113,13 @@ v1::DueCase DueIn(const CaseRecord& record, std::vector<v1::DocketItem> items) {
 }
 
 v1::DueCase DueIn(const CaseRecord& record, std::shared_ptr<const Law> law, absl::CivilDay day, absl::TimeZone zone) {
-  GrowingDocket docket(std::move(law), day, zone);
+  GrowingDocket docket(law, day, zone);
   docket.Take(record.entries());
   std::vector<v1::DocketItem> items = docket.Items();
   const std::string on = FormatDay(day);
   for (v1::DocketItem& item : PlanWork(on < record.last_day() ? record.StateOn(on) : record.state(), on))
     items.push_back(std::move(item));
-  for (v1::DocketItem& item : FindingWork(record, on, zone)) items.push_back(std::move(item));
+  for (v1::DocketItem& item : FindingWork(record, on, zone, *law)) items.push_back(std::move(item));
   return DueIn(record, std::move(items));
 }
 

@@ -36,7 +36,7 @@ class KeptDocketsTest : public ::testing::Test {
   }
   // The case with its findings, as the keeper gives them.
   KeptDockets::Due In(const testing::CaseBuilder& built) {
-    return kept_.In(built.record(), FindingWork(built.record(), FormatDay(day_), NewYork()));
+    return kept_.In(built.record(), FindingWork(built.record(), FormatDay(day_), NewYork(), *law_));
   }
   void ExpectIsWhole(const KeptDockets::Due& due, const testing::CaseBuilder& built) const {
     EXPECT_EQ(due.now->ShortDebugString(), DueIn(built.record(), law_, day_, NewYork()).ShortDebugString());

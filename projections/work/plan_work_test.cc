@@ -208,13 +208,13 @@ TEST_F(PlanWorkTest, NothingIsToBeDoneInAClosedCase) {
   Tell("2025-03-01", "case_closed { reason: CASE_CLOSE_REASON_FAMILY_MOVED }");
 
   EXPECT_THAT(Says("2025-03-01"), IsEmpty());
-  EXPECT_THAT(FindingWork(built_.record(), "2025-03-01", absl::UTCTimeZone()), IsEmpty());
+  EXPECT_THAT(FindingWork(built_.record(), "2025-03-01", absl::UTCTimeZone(), Law({})), IsEmpty());
 }
 
 TEST_F(PlanWorkTest, OpenFindingsThatAskForWorkAreItemsWithoutADay) {
   Tell("2025-02-01", kGoalOfAna);
   std::vector<std::string> names;
-  for (const v1::DocketItem& item : FindingWork(built_.record(), "2025-03-01", absl::UTCTimeZone())) {
+  for (const v1::DocketItem& item : FindingWork(built_.record(), "2025-03-01", absl::UTCTimeZone(), Law({}))) {
     EXPECT_EQ(item.due(), "");
     EXPECT_EQ(item.kind(), v1::WORK_KIND_FINDING);
     EXPECT_NE(item.title(), "");
@@ -226,7 +226,7 @@ TEST_F(PlanWorkTest, OpenFindingsThatAskForWorkAreItemsWithoutADay) {
 
   Tell("2025-02-02",
        absl::StrCat("finding_answered { finding: 'goal.no-objective/", Id("G"), "' explanation: 'next week' }"));
-  for (const v1::DocketItem& item : FindingWork(built_.record(), "2025-03-01", absl::UTCTimeZone()))
+  for (const v1::DocketItem& item : FindingWork(built_.record(), "2025-03-01", absl::UTCTimeZone(), Law({})))
     EXPECT_NE(item.item(), no_objective) << "it was answered";
 }
 
@@ -239,7 +239,7 @@ TEST_F(PlanWorkTest, AFindingAboutAPlannedDayIsLeftOut) {
   std::vector<std::string> found;
   for (const v1::Finding& finding : Find("2025-04-01")) found.push_back(finding.id());
   ASSERT_THAT(found, Contains("activity.overdue"));
-  for (const v1::DocketItem& item : FindingWork(built_.record(), "2025-04-01", absl::UTCTimeZone()))
+  for (const v1::DocketItem& item : FindingWork(built_.record(), "2025-04-01", absl::UTCTimeZone(), Law({})))
     EXPECT_FALSE(absl::StrContains(item.item(), "overdue")) << item.item();
   EXPECT_EQ(Says("2025-04-01").size(), 2U);
 }

@@ -79,7 +79,7 @@ ROOMS = {
                                 "projections/register projections/state projections/words",
                                 "Has no switch over event types.", pure=True),
     "projections/work": room("casejournal projections/entries projections/events projections/findings projections/items "
-                             "projections/state projections/words", "Knows no law: what a plan and its record ask for.",
+                             "projections/law projections/state projections/words", "Knows no rule: what a plan and its record ask for.",
                              pure=True),
     "projections/read_models": room(
         "casejournal eventstore eventstore/storage projections/docket projections/law projections/entries "
