@@ -12,8 +12,7 @@
 # it ends with 0. One value that is no time ("until the hearing") keeps the whole column as it is, so a longer table
 # shows nothing. csvcut leaves all values, and so does each command with --no-inference.
 # The time frames cannot be got back: 3 months and 90 days from 1 July are two days, and here they are one value.
-# For this product: docs/CLIENTS.md tells analysts to give csvkit --no-inference. A column of ours for a length of time
-# has a number, and its heading has the unit.
+# For this product: docs/CLIENTS.md tells analysts who make CSV of its JSON to give csvkit --no-inference.
 # Needs: /usr/bin/python3.
 set -euo pipefail
 for tool in apt-get /usr/bin/python3; do command -v "$tool" >/dev/null || { echo "needs $tool" >&2; exit 2; }; done
