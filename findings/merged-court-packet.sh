@@ -5,18 +5,18 @@
 #
 # Guess: the pages stay as they were, and the attachments come along. At worst the two fields "due" become one.
 # Versions: pdfunite and pdftotext 22.12.0, qpdf 11.3.0, pdftk-java 3.3.2, mutool 1.21.1, Ghostscript 10.00.0, pypdf 3.4.1
-# (all Debian 12); pdf-lib 1.17.1; pdfjs-dist 4.10.38 (as in Firefox) as a reader.
+# (all Debian 12); pdf-lib 1.17.1; pdfjs-dist 4.10.38 reads the fields.
 # Behavior, for fields of one object (most programs) / of two, as pdf-lib makes them and as the standard allows:
-#              days on the pages       days that Firefox shows   "due" in the form data         attachments
-#   qpdf        both                    both                      due, due+1                   none
-#   pdftk       both                    both                      due, 1.due                   none
-#   pdfunite    both                    both / none               the first child's / none     both, or none (*)
-#   mutool      none: the form is empty none                      none                         none
-#   gs          both                    none, they are drawings   none                         the first child's
-#   pypdf       both                    both                      one name with two days       none
-#   pdf-lib     both                    both                      none                         none
-# (*) Poppler's pdfdetach lists both, pdf.js none. All tools end with 0. mutool drops every answer without a word. That a
-# record is missing cannot be seen on any page.
+#              days in pdftotext's text   values of the fields, page by page   "due" in the form   attachments
+#   qpdf        both                       both                                 due, due+1          none
+#   pdftk       both                       both                                 due, 1.due          none
+#   pdfunite    both                       both / none                          one child's / none  both, or none (*)
+#   mutool      none: a form not filled    none                                 none                none
+#   gs          both                       none: made part of the drawing       none                one child's
+#   pypdf       both                       both                                 due, with two days  none
+#   pdf-lib     both                       both                                 none                none
+# (*) Poppler's pdfdetach lists both, pdf.js none. All tools end with 0, and mutool drops all that was filled in without a
+# word. That a record is missing cannot be seen on any page.
 # For this product: it makes no PDF yet. PDF documents, when they come, must have their text on the page and no form
 # fields, and an exhibit goes out as its own file, never as an attachment that a packet may lose: the page must name the
 # digest of its record. docs/CLIENTS.md says so to who builds packets.
@@ -105,7 +105,7 @@ node read.mjs {one,two}-{first,qpdf,pdftk,pdfunite,mutool,gs,pypdf,pdf-lib} >see
 
 status=0
 a=2026-03-09 b=2026-06-30
-expect() {  # expect NAME "DAYS ON THE PAGES" "WHAT read.mjs SAYS"
+expect() {  # expect NAME "DAYS IN THE TEXT" "WHAT read.mjs SAYS"
   local page seen
   page=$(pdftotext "$1.pdf" - 2>/dev/null | grep -oE '^20[0-9-]+' | paste -sd ' ') || true
   seen="page ${page:-none} | $(sed -n "s/^$1 //p" seen.txt)"
