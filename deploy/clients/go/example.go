@@ -1,6 +1,6 @@
 // Open a case, be rejected by a rule, and read the plan.
 //
-//	build/clients/go/example 127.0.0.1:7171 2026-11-24
+//	build/clients/go/example 127.0.0.1:7464 2026-11-24
 //
 // The day is one of the journal's time zone that is not in the future. deploy/clients/go/build compiles this program.
 package main

@@ -36,7 +36,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Open a case, be rejected by a rule, and read the plan.
  *
- * <pre>java -jar build/clients/java/example.jar 127.0.0.1:7171 2026-11-24</pre>
+ * <pre>java -jar build/clients/java/example.jar 127.0.0.1:7464 2026-11-24</pre>
  *
  * The day is one of the journal's time zone that is not in the future. deploy/clients/java/build compiles this program.
  */

@@ -2,7 +2,7 @@
 //
 //   npm install ./casejournal-client-VERSION.tgz @types/node typescript
 //   npx tsc --module nodenext --target es2022 --strict --types node example.ts
-//   node example.js http://127.0.0.1:7171 2026-11-24
+//   node example.js http://127.0.0.1:7464 2026-11-24
 //
 // The day is one of the journal's time zone that is not in the future.
 
@@ -12,7 +12,7 @@ import { fromBinary, type MessageInitShape } from "@bufbuild/protobuf";
 import { Code, connect, failureOf, PlanView, type AppendRequestSchema } from "casejournal-client";
 import { Capacity, CaseEventSchema, CaseKind, CaseOrigin, GoalArea, StoredEventSchema } from "casejournal-client/event";
 
-const [, , address = "http://127.0.0.1:7171", day = new Date().toISOString().slice(0, 10)] = process.argv;
+const [, , address = "http://127.0.0.1:7464", day = new Date().toISOString().slice(0, 10)] = process.argv;
 const { cases, court, close } = connect(address, { defaultTimeoutMs: 30_000 });
 const caseId = randomUUID();
 const childId = randomUUID();

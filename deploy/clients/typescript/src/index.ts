@@ -34,7 +34,7 @@ export interface Journal {
 }
 
 /**
- * Create the clients of a server, for example of "http://127.0.0.1:7171". Nothing is sent before the first call.
+ * Create the clients of a server, for example of "http://127.0.0.1:7464". Nothing is sent before the first call.
  * The connection is pinged as docs/CLIENTS.md recommends. Give calls with one answer a deadline: all of them by
  * `options.defaultTimeoutMs`, or one by its `timeoutMs`. `timeoutMs: 0` means no deadline, for a call that stays open.
  */
