@@ -55,9 +55,10 @@ class TypeScriptTest(ClientPackageTest):
                          address=f"http://{self.journal.address}",
                          more=[f"entry {position}: {type_} by Grace Bell" for position, type_ in enumerate(
                              ["CaseOpened", "ParticipantJoined", "GoalEstablished", "ObjectiveAdded"], 2)])
-        with self.subTest("what the README promises"):
+        with self.subTest("what the package promises"):
             ran = journal.run(["node", program / "promises.js"])
-            self.assertEqual({"bytesKept": True, "choice": "undefined", "annotation": "PARTICIPANT",
+            self.assertEqual({"retryAfter": "7", "dead": "Unavailable", "bytesKept": True, "choice": "undefined",
+                              "annotation": "PARTICIPANT",
                               "packages": ["casejournal.eventlog.v1.RecordedEvent", "casejournal.rules.v1.RuleSet"]},
                              json.loads(ran.out or "null"), ran.err)
         with self.subTest("the version is the program's, and the README names all modules"):

@@ -35,12 +35,14 @@ export interface Journal {
 
 /**
  * Create the clients of a server, for example of "http://127.0.0.1:7464". Nothing is sent before the first call.
- * The connection is pinged as docs/CLIENTS.md recommends. Give calls with one answer a deadline: all of them by
- * `options.defaultTimeoutMs`, or one by its `timeoutMs`. `timeoutMs: 0` means no deadline, for a call that stays open.
+ * The connection is pinged as docs/CLIENTS.md recommends, unless `options` says otherwise; `nodeOptions` are for TLS. Give
+ * calls with one answer a deadline: all of them by `options.defaultTimeoutMs`, or one by its `timeoutMs`. `timeoutMs: 0`
+ * means no deadline, for a call that stays open.
  */
-export function connect(baseUrl: string, options: Partial<GrpcTransportOptions> = {}): Journal {
-  const connection = new Http2SessionManager(baseUrl, { pingIntervalMs: 20_000, pingTimeoutMs: 10_000 });
-  const transport = createGrpcTransport({ baseUrl, sessionManager: connection, ...options });
+export function connect(baseUrl: string, options: Omit<Partial<GrpcTransportOptions>, "baseUrl" | "sessionManager"> = {}): Journal {
+  const pings = { pingIntervalMs: 20_000, pingTimeoutMs: 10_000, ...options };
+  const connection = new Http2SessionManager(baseUrl, pings, options.nodeOptions);
+  const transport = createGrpcTransport({ ...options, baseUrl, sessionManager: connection });
   return {
     cases: createClient(CaseService, transport),
     audit: createClient(AuditService, transport),
