@@ -1,0 +1,85 @@
+// Clients of the three services, and the typed details of their errors. The messages of casejournal.v1 are exported
+// from here; those of the events, of the log, and of rule sets from casejournal-client/event, /eventlog, and /rules.
+
+import { fromBinary } from "@bufbuild/protobuf";
+import { Code, ConnectError, createClient, type Client } from "@connectrpc/connect";
+import { createGrpcTransport, Http2SessionManager, type GrpcTransportOptions } from "@connectrpc/connect-node";
+
+import { AuditService } from "./casejournal/v1/audit_service_pb.js";
+import { CaseService } from "./casejournal/v1/case_service_pb.js";
+import { CourtService } from "./casejournal/v1/court_service_pb.js";
+import {
+  BadRequestSchema,
+  RefusalSchema,
+  RetryInfoSchema,
+  RevisionConflictSchema,
+  WritesStoppedSchema,
+  type BadRequest,
+  type Refusal,
+  type RetryInfo,
+  type RevisionConflict,
+  type WritesStopped,
+} from "./casejournal/v1/errors_pb.js";
+
+export * from "./v1.js";
+export { Code, ConnectError };
+
+/** A client of each service. All three use one connection. */
+export interface Journal {
+  cases: Client<typeof CaseService>;
+  audit: Client<typeof AuditService>;
+  court: Client<typeof CourtService>;
+  /** End the connection and all calls on it. A program with an open connection does not end by itself. */
+  close(): void;
+}
+
+/**
+ * Create the clients of a server, for example of "http://127.0.0.1:7464". Nothing is sent before the first call.
+ * The connection is pinged as docs/CLIENTS.md recommends, unless `options` says otherwise; `nodeOptions` are for TLS. Give
+ * calls with one answer a deadline: all of them by `options.defaultTimeoutMs`, or one by its `timeoutMs`. `timeoutMs: 0`
+ * means no deadline, for a call that stays open.
+ */
+export function connect(baseUrl: string, options: Omit<Partial<GrpcTransportOptions>, "baseUrl" | "sessionManager"> = {}): Journal {
+  const pings = { pingIntervalMs: 20_000, pingTimeoutMs: 10_000, ...options };
+  const connection = new Http2SessionManager(baseUrl, pings, options.nodeOptions);
+  const transport = createGrpcTransport({ ...options, baseUrl, sessionManager: connection });
+  return {
+    cases: createClient(CaseService, transport),
+    audit: createClient(AuditService, transport),
+    court: createClient(CourtService, transport),
+    close: () => connection.abort(),
+  };
+}
+
+/** Why a call failed. docs/CLIENTS.md says for each code what was recorded, and what to do. */
+export interface Failure {
+  code: Code;
+  message: string;
+  /** FAILED_PRECONDITION: rules reject the request. */
+  refusal?: Refusal;
+  /** INVALID_ARGUMENT: fields are wrong. */
+  badRequest?: BadRequest;
+  /** ABORTED: the case has changed. */
+  revisionConflict?: RevisionConflict;
+  /** The journal takes no writes until an operator acts. */
+  writesStopped?: WritesStopped;
+  /** RESOURCE_EXHAUSTED: how long to wait before the same request is sent again. */
+  retryInfo?: RetryInfo;
+}
+
+/** What a call threw, as data. */
+export function failureOf(thrown: unknown): Failure {
+  const error = ConnectError.from(thrown);
+  // This detail has the type that libraries know, and the bytes of our RetryInfo.
+  const retries = error.details.flatMap((detail) =>
+    "type" in detail && detail.type === "google.rpc.RetryInfo" ? [fromBinary(RetryInfoSchema, detail.value)] : []);
+  return {
+    code: error.code,
+    message: error.rawMessage,
+    refusal: error.findDetails(RefusalSchema)[0],
+    badRequest: error.findDetails(BadRequestSchema)[0],
+    revisionConflict: error.findDetails(RevisionConflictSchema)[0],
+    writesStopped: error.findDetails(WritesStoppedSchema)[0],
+    retryInfo: retries[0],
+  };
+}
