@@ -18,8 +18,8 @@ import (
 	"google.golang.org/grpc/keepalive"
 	"google.golang.org/grpc/status"
 
-	event "casejournal.example/casejournal/event/v1"
-	journal "casejournal.example/casejournal/v1"
+	event "casejournal/event/v1"
+	journal "casejournal/v1"
 )
 
 // A random UUID, in lower case with hyphens.
@@ -80,7 +80,7 @@ func main() {
 
 	// 1. Open a case with one child.
 	opened, err := send(cases, request(
-		&journal.ExpectedRevision{Is: &journal.ExpectedRevision_NoCase{NoCase: true}},
+		&journal.ExpectedRevision{State: &journal.ExpectedRevision_NoCase{NoCase: true}},
 		&event.CaseEvent{EffectiveOn: day, Body: &event.CaseEvent_CaseOpened{CaseOpened: &event.CaseOpened{
 			Kind: event.CaseKind_CASE_KIND_FAMILY, Origin: event.CaseOrigin_CASE_ORIGIN_REPORT, Agency: "Wren County"}}},
 		&event.CaseEvent{EffectiveOn: day, Body: &event.CaseEvent_ParticipantJoined{ParticipantJoined: &event.ParticipantJoined{
@@ -91,7 +91,7 @@ func main() {
 	fmt.Printf("opened at position %d, %d events\n", opened.FirstPosition, opened.Cases[0].Events)
 
 	// 2. An objective must name a goal that the case has.
-	revision := &journal.ExpectedRevision{Is: &journal.ExpectedRevision_Exactly{Exactly: 1}}
+	revision := &journal.ExpectedRevision{State: &journal.ExpectedRevision_Exactly{Exactly: 1}}
 	objective := &event.CaseEvent{EffectiveOn: day, Body: &event.CaseEvent_ObjectiveAdded{ObjectiveAdded: &event.ObjectiveAdded{
 		ObjectiveId: newID(), GoalId: goalID,
 		Terms: &event.ObjectiveTerms{Statement: "no quarrel after eight in the evening"}}}}

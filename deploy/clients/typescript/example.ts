@@ -26,7 +26,7 @@ function request(revision: bigint | undefined, ...bodies: Body[]): Append {
     requestId: randomUUID(),
     cases: [{
       caseId,
-      expected: { is: revision === undefined ? { case: "noCase", value: true } : { case: "exactly", value: revision } },
+      expected: { state: revision === undefined ? { case: "noCase", value: true } : { case: "exactly", value: revision } },
       events: bodies.map((body) => ({ effectiveOn: day, body })),
     }],
   };

@@ -45,7 +45,7 @@ process.stdout.write(JSON.stringify({
   retryAfter: "retryInfo" in failure ? String(failure.retryInfo?.retryDelay?.seconds) : "",
   dead: "code" in dead ? Code[dead.code] : "",
   bytesKept: Buffer.compare(toBinary(StoredEventSchema, stored), bytes) === 0,
-  choice: stored.event.case === "caseEvent" && stored.event.value.body.case === undefined ? "undefined" : "",
+  choice: stored.fact.case === "caseEvent" && stored.fact.value.body.case === undefined ? "undefined" : "",
   annotation: PartKind[getOption(CaseEventSchema.field.about, field).names],
   packages: [RecordedEventSchema, RuleSetSchema].map((schema) => schema.typeName),
 }));
