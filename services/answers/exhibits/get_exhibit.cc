@@ -14,6 +14,7 @@
 #include "projections/events/event_codec.h"
 #include "projections/state/attestation.h"
 #include "services/answers/request_fields.h"
+#include "services/errors/error_reason.h"
 #include "services/exhibit/exhibit.h"
 #include "services/exhibit/given_entries.h"
 #include "services/pages/utf8.h"
@@ -58,8 +59,10 @@ absl::Status CheckWords(const v1::GetExhibitRequest& request) {
 
 absl::Status TooFewWitnesses(absl::string_view why) {
   // The remedy comes first, because a long message is cut at its end.
-  return absl::UnavailableError(absl::StrCat(
-      "nothing was disclosed; retry later, or request an exhibit without witnesses (--without-witnesses): ", why));
+  return WithReason(
+      absl::UnavailableError(absl::StrCat(
+          "nothing was disclosed; retry later, or request an exhibit without witnesses (--without-witnesses): ", why)),
+      v1::WITNESSES_MISSING);
 }
 
 absl::Status CheckLabels(const v1::GetExhibitRequest& request) {
@@ -203,9 +206,11 @@ class ExhibitMaking {
                                               " of the case's access stream is not the disclosure of an exhibit"));
     }
     if (disclosure_.exhibit_format() != kExhibitFormat || disclosure_.page_version() != kExhibitPageVersion) {
-      return absl::FailedPreconditionError(absl::StrCat(
-          "the exhibit has format ", disclosure_.exhibit_format(), " and page version ", disclosure_.page_version(),
-          "; this program makes format ", kExhibitFormat, " and page version ", kExhibitPageVersion));
+      return WithReason(
+          absl::FailedPreconditionError(absl::StrCat(
+              "the exhibit has format ", disclosure_.exhibit_format(), " and page version ", disclosure_.page_version(),
+              "; this program makes format ", kExhibitFormat, " and page version ", kExhibitPageVersion)),
+          v1::EXHIBIT_NOT_REPEATABLE);
     }
     exhibit_.disclosure.entry = std::move(page->front());
     return CheckStillOpen((*exists)->record);
@@ -217,8 +222,9 @@ class ExhibitMaking {
     const GivenEntries today = ChooseGiven(record, disclosure_.known_revision(), disclosure_.revisions(), opened);
     if (google::protobuf::util::MessageDifferencer::Equals(OnlyGiven(today.given), OnlyGiven(disclosure_.revisions())))
       return absl::OkStatus();
-    return absl::FailedPreconditionError(
-        "entries of this disclosure now have labels that it did not open; make another exhibit");
+    return WithReason(absl::FailedPreconditionError(
+                          "entries of this disclosure now have labels that it did not open; make another exhibit"),
+                      v1::EXHIBIT_NOT_REPEATABLE);
   }
 
   static DisclosureMade OnlyGiven(const RevisionRanges& given) {
@@ -362,8 +368,10 @@ class ExhibitMaking {
     absl::StatusOr<AnchoredCheckpoint> anchored = sources_.anchor.Covering(exhibit_.disclosure.entry.position + 1);
     if (!anchored.ok()) return anchored.status();
     if (!anchored->quorum_met && !request_.without_witnesses()) {
-      return absl::UnavailableError(
-          "a witness stopped answering; retry later, or request an exhibit without witnesses (--without-witnesses)");
+      return WithReason(
+          absl::UnavailableError("a witness stopped answering; retry later, or request an exhibit without "
+                                 "witnesses (--without-witnesses)"),
+          v1::WITNESSES_MISSING);
     }
     exhibit_.checkpoint = anchored->checkpoint.note;
     exhibit_.time_stamp = std::move(anchored->time_stamp);

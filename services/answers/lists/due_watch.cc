@@ -9,6 +9,7 @@
 #include "absl/time/clock.h"
 #include "projections/entries/civil_day.h"
 #include "services/answers/request_fields.h"
+#include "services/errors/error_reason.h"
 
 namespace casejournal::services {
 namespace {
@@ -27,7 +28,8 @@ DueWatch::DueWatch(DueWatches& watches, v1::WatchDueRequest request, std::functi
       member_(watches, request_, std::move(wake)) {}
 
 absl::StatusOr<Turn> DueWatch::Next(v1::WatchDueResponse& change) {
-  if (sources().stopping.load()) return absl::UnavailableError("the server is stopping; retry");
+  if (sources().stopping.load())
+    return WithReason(absl::UnavailableError("the server is stopping; retry"), v1::SERVER_STOPPING);
   change.Clear();
   if (!begun_) {
     const absl::Status begun = Begin();
