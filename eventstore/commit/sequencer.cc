@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "eventstore/records/write_stop.h"
 #include "eventstore/storage/data_directory.h"
 #include "eventstore/storage/rocksdb_status.h"
 
@@ -79,8 +80,7 @@ Sequencer::~Sequencer() {
         +[](bool* led) { return !*led; }, &led_));
     waiting.swap(queue_);
   }
-  for (SealedAppend& request : waiting)
-    request.done(absl::UnavailableError("the log is closing; nothing was recorded"));
+  for (SealedAppend& request : waiting) request.done(LogClosingError());
 }
 
 void Sequencer::Submit(SealedAppend request) {

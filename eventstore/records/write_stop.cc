@@ -38,4 +38,12 @@ std::optional<WriteStop> WriteStopOf(const absl::Status& status) {
   return static_cast<WriteStop>(number);
 }
 
+absl::Status LogClosingError() {
+  absl::Status status = absl::UnavailableError("the log is closing; nothing was recorded");
+  status.SetPayload(kLogClosingPayload, absl::Cord());
+  return status;
+}
+
+bool SaysLogClosing(const absl::Status& status) { return status.GetPayload(kLogClosingPayload).has_value(); }
+
 }  // namespace casejournal::eventstore

@@ -23,8 +23,13 @@ absl::Status WriteStopError(WriteStop why, absl::string_view message);
 // Return the reason in `status`. Absent: the status is about something else.
 std::optional<WriteStop> WriteStopOf(const absl::Status& status);
 
+// The error for an append that waits when the log is closed (kUnavailable). Nothing of it was recorded.
+absl::Status LogClosingError();
+bool SaysLogClosing(const absl::Status& status);
+
 // The payload of a status with a reason, for code that forwards payloads.
 inline constexpr absl::string_view kWriteStopPayload = "casejournal.eventstore/WriteStop";
+inline constexpr absl::string_view kLogClosingPayload = "casejournal.eventstore/LogClosing";
 
 }  // namespace casejournal::eventstore
 

@@ -26,13 +26,19 @@ void AddLists(const Descriptor& type, absl::flat_hash_set<const Descriptor*>& se
 
 }  // namespace
 
-std::string CodeListsText() {
+std::vector<const EnumDescriptor*> CodeLists() {
   Lists lists;
   absl::flat_hash_set<const Descriptor*> seen;
   AddLists(*event::v1::StoredEvent::descriptor(), seen, lists);
+  std::vector<const EnumDescriptor*> ordered;
+  for (const auto& [name, list] : lists) ordered.push_back(list);
+  return ordered;
+}
+
+std::string CodeListsText() {
   std::string text = absl::StrCat("# Code lists, release ", kCodeListsVersion, "\n");
-  for (const auto& [name, list] : lists) {
-    absl::StrAppend(&text, "\n## ", name, "\n\n");
+  for (const EnumDescriptor* list : CodeLists()) {
+    absl::StrAppend(&text, "\n## ", list->name(), "\n\n");
     for (int i = 0; i < list->value_count(); ++i) {
       const auto& value = *list->value(i);
       if (value.number() == 0) continue;

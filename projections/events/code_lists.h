@@ -4,12 +4,18 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
+
+#include "google/protobuf/descriptor.h"
 
 namespace casejournal::projections {
 
 // The number of the release. It increases when a value is added or its words change. Each answer names it, so that an
 // auditor knows which values were available. tests/golden/code_lists.md lists the release.
 inline constexpr uint32_t kCodeListsVersion = 5;
+
+// Every list, ordered by name. Each value but 0 is a code.
+std::vector<const google::protobuf::EnumDescriptor*> CodeLists();
 
 // Format every list, ordered by name, with its values: number, name, and the words that people read.
 std::string CodeListsText();

@@ -15,6 +15,8 @@
 #include "casejournal/v1/audit_service.pb.h"
 #include "casejournal/v1/case_service.pb.h"
 #include "casejournal/v1/court_service.pb.h"
+#include "casejournal/v1/error_reason.pb.h"
+#include "casejournal/v1/journal_service.pb.h"
 #include "google/protobuf/descriptor.pb.h"
 
 namespace casejournal::projections {
@@ -116,9 +118,10 @@ void ForEachFile(const std::function<void(const FileDescriptor&)>& visit) {
   };
   for (const Descriptor* root :
        {v1::AppendRequest::descriptor(), v1::GetHistoryRequest::descriptor(), v1::GetRegisterRequest::descriptor(),
-        event::v1::StoredEvent::descriptor(), rules::v1::RuleSet::descriptor()}) {
+        event::v1::StoredEvent::descriptor(), rules::v1::RuleSet::descriptor(), v1::GetJournalRequest::descriptor()}) {
     walk(*root->file());
   }
+  walk(*v1::ErrorReason_descriptor()->file());
   ASSERT_GT(seen.size(), 30u);
 }
 

@@ -23,6 +23,8 @@
 #include "casejournal/v1/audit_service.pb.h"
 #include "casejournal/v1/case_service.pb.h"
 #include "casejournal/v1/court_service.pb.h"
+#include "casejournal/v1/error_reason.pb.h"
+#include "casejournal/v1/journal_service.pb.h"
 #include "google/protobuf/descriptor.pb.h"
 
 namespace casejournal::projections {
@@ -90,7 +92,8 @@ std::vector<const FileDescriptor*> ContractRoots() {
   return {v1::AppendRequest::descriptor()->file(),       v1::GetHistoryRequest::descriptor()->file(),
           v1::GetRegisterRequest::descriptor()->file(),  event::v1::StoredEvent::descriptor()->file(),
           event::v1::JournalEvent::descriptor()->file(), event::v1::AccessEvent::descriptor()->file(),
-          rules::v1::RuleSet::descriptor()->file()};
+          rules::v1::RuleSet::descriptor()->file(),      v1::GetJournalRequest::descriptor()->file(),
+          v1::ErrorReason_descriptor()->file()};
 }
 
 std::set<std::string> ContractLines() {

@@ -111,6 +111,7 @@ std::vector<v1::HistoryRow> History::Next() {
 
   v1::HistoryRow common = EntryWords(entry, Names({&state()}), zone_);
   common.set_kind(effect.kind);
+  common.set_event_type(EventTypeName(entry.event()));
   // The row gives the day of the entry itself. What it withdrew or moved may have had another day.
   common.set_effective_on(entry.event().effective_on());
   if (effect.was_on != common.effective_on()) common.set_effective_was_on(effect.was_on);

@@ -127,6 +127,26 @@ TEST_F(HistoryTest, CorrectionOfWordsShowsTheWords) {
   EXPECT_EQ(row.change().after(), "every two weeks");
 }
 
+// A program needs no words to know what changed.
+TEST_F(HistoryTest, ARowHasTheTypeOfItsEventAndTheValuesAsData) {
+  const v1::HistoryRow met = RowOf(rows_, 11, "objective “counselling every week”, met on");
+  EXPECT_EQ(met.event_type(), "ObjectiveMet");
+  ASSERT_EQ(met.change().before_values_size(), 1);
+  EXPECT_EQ(met.change().before_values(0).day(), "2025-04-18");
+  EXPECT_EQ(met.change().after_values(0).day(), "2025-04-28");
+
+  const v1::HistoryRow sought = RowOf(rows_, 18, "Ana, primary track, outcome sought");
+  EXPECT_EQ(sought.event_type(), "OutcomeChosen");
+  EXPECT_TRUE(sought.change().before_values().empty());
+  EXPECT_EQ(sought.change().after_values(0).code(), "PERMANENCY_OUTCOME_RETURNED_TO_OWN_FAMILY");
+
+  const v1::HistoryRow statement = RowOf(rows_, 13, "objective “every two weeks”, statement");
+  EXPECT_EQ(statement.change().after_values(0).text(), "every two weeks");
+  const v1::HistoryRow goal = RowOf(rows_, 5, "objective “counselling every week”, goal");
+  EXPECT_TRUE(eventstore::Uuid::Parse(goal.change().after_values(0).id()).ok());
+  for (const v1::HistoryRow& row : rows_) EXPECT_NE(row.event_type(), "") << row.revision();
+}
+
 TEST_F(HistoryTest, PartIdKeepsOnlyRowsThatNameThePart) {
   for (const v1::HistoryRow& row : AllRows(ana_.built, Id("O"))) {
     EXPECT_THAT(row.change().field(), ::testing::HasSubstr(Id("O")));

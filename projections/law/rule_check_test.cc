@@ -251,7 +251,7 @@ TEST(RuleCheckTest, AConditionOnAFieldCanHold) {
   EXPECT_THAT(where(R"(field: "has_permanency_hearing_form" any_of: "true")"), IsEmpty());
   EXPECT_THAT(where(R"(field: "has_permanency_hearing_form" any_of: "yes")"), ElementsAre(HasSubstr("true or false")));
   EXPECT_THAT(where(R"(field: "kind" none_of: "REVUE")"), ElementsAre(StartsWith("none_of \"REVUE\"")));
-  EXPECT_THAT(where(R"(field: "kind" any_of: "UNSPECIFIED")"), ElementsAre(StartsWith("is \"UNSPECIFIED\"")));
+  EXPECT_THAT(where(R"(field: "kind" any_of: "UNSPECIFIED")"), ElementsAre(StartsWith("any_of \"UNSPECIFIED\"")));
   EXPECT_THAT(where(R"(field: "present_ids" parent: true)"), IsEmpty());
   EXPECT_THAT(where(R"(field: "court_number" parent: true)"), ElementsAre(StartsWith("parent")));
 }

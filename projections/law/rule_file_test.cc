@@ -65,7 +65,7 @@ TEST(RuleFileTest, AnEventAFieldAndAValueThatThereAreNot) {
               ElementsAre(HasSubstr(":14:5: event_type \"review_hold\"")));
   EXPECT_THAT(Faults("field: \"kind\"", "field: \"sort\""), ElementsAre(HasSubstr(":15:13: field \"sort\"")));
   EXPECT_THAT(Faults("\"CASE_REVIEW\"", "\"CASE_REVEIW\""),
-              ElementsAre(HasSubstr(":15:27: is \"CASE_REVEIW\": MeetingKind has CASE_REVIEW")));
+              ElementsAre(HasSubstr(":15:27: any_of \"CASE_REVEIW\": MeetingKind has CASE_REVIEW")));
 }
 
 TEST(RuleFileTest, WhatIsMissing) {

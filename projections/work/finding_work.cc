@@ -28,7 +28,8 @@ bool AsksForWork(const std::string& id) {
 std::vector<v1::DocketItem> FindingWork(const CaseRecord& record, absl::string_view day, absl::TimeZone zone,
                                         const Law& law) {
   if (record.state().fields().status() != v1::CASE_STATUS_OPEN && record.last_day() <= day) return {};
-  FindingsAsked asked{.effective_on = std::nullopt, .day = std::string(day), .zone = zone, .plan = nullptr, .law = &law};
+  FindingsAsked asked{
+      .effective_on = std::nullopt, .day = std::string(day), .zone = zone, .plan = nullptr, .law = &law};
   if (day < record.last_day()) {
     asked.effective_on = std::string(day);
   } else {

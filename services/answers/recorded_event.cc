@@ -79,14 +79,15 @@ absl::Status SentenceWriter::BringTo(const eventstore::RecordedEntry& entry, pro
   return absl::OkStatus();
 }
 
-absl::Status AddRecordedEvent(const eventstore::RecordedEntry& entry, SentenceWriter* sentences,
-                              google::protobuf::RepeatedPtrField<eventlog::v1::RecordedEvent>& batch) {
-  eventlog::v1::RecordedEvent& event = *batch.Add();
-  SetRecordedEvent(entry, event);
-  if (sentences == nullptr) return absl::OkStatus();
-  absl::StatusOr<std::string> sentence = sentences->Of(entry);
+absl::Status SetEntry(const eventstore::RecordedEntry& entry, const EntryForm& form, v1::CaseEntry& shown) {
+  v1::OpenedEntry& opened = *shown.mutable_opened();
+  SetRecordedEvent(entry, *opened.mutable_recorded());
+  // What this program does not know of the event stays in it as unknown fields.
+  if (form.exact_bytes_only || !opened.mutable_stored()->ParseFromString(entry.payload())) opened.clear_stored();
+  if (form.sentences == nullptr) return absl::OkStatus();
+  absl::StatusOr<std::string> sentence = form.sentences->Of(entry);
   if (!sentence.ok()) return sentence.status();
-  event.set_sentence(*std::move(sentence));
+  opened.mutable_recorded()->set_sentence(*std::move(sentence));
   return absl::OkStatus();
 }
 

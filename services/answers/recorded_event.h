@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "casejournal/eventlog/v1/recorded_event.pb.h"
+#include "casejournal/v1/entry.pb.h"
 #include "eventstore/event_log.h"
 #include "projections/items/case_state.h"
 #include "projections/state/case_record.h"
@@ -49,9 +50,29 @@ class SentenceWriter {
   size_t entries_held_ = 0;
 };
 
-// Add an entry to a batch, with its sentence if there is a writer. Errors as SentenceWriter::Of.
-absl::Status AddRecordedEvent(const eventstore::RecordedEntry& entry, SentenceWriter* sentences,
-                              google::protobuf::RepeatedPtrField<eventlog::v1::RecordedEvent>& batch);
+// What a reader wants of each entry.
+struct EntryForm {
+  SentenceWriter* sentences = nullptr;  // if not null, it writes the sentence
+  bool exact_bytes_only = false;        // leave out the decoded event
+};
+
+// Set `shown` to the entry. The memory that it has is used again. Errors as SentenceWriter::Of.
+absl::Status SetEntry(const eventstore::RecordedEntry& entry, const EntryForm& form, v1::CaseEntry& shown);
+
+// Fills a list of entries from its beginning. Clearing a list would release the memory of its entries.
+class EntryBatch {
+ public:
+  explicit EntryBatch(google::protobuf::RepeatedPtrField<v1::CaseEntry>& entries) : entries_(entries) {}
+
+  v1::CaseEntry& Next() { return used_ == entries_.size() ? (++used_, *entries_.Add()) : entries_[used_++]; }
+  int size() const { return used_; }
+  // The list ends here.
+  void End() { entries_.DeleteSubrange(used_, entries_.size() - used_); }
+
+ private:
+  google::protobuf::RepeatedPtrField<v1::CaseEntry>& entries_;
+  int used_ = 0;
+};
 
 }  // namespace casejournal::services
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "casejournal/v1/audit_service.pb.h"
 #include "projections/events/event_codec.h"
 #include "tests/support/test_server.h"
 
@@ -82,6 +83,29 @@ TEST_F(RecordedEventTest, AnEntryOfAnUnknownTypeIsHandedOnAsItIsStored) {
 }
 
 // The message of the last batch is filled again.
+TEST_F(RecordedEventTest, ABatchThatIsFilledAgainHasNothingOfTheOneBefore) {
+  const auto entries = log().ReadLog(0, {.events_max = 1'000});
+  ASSERT_THAT(entries, IsOk());
+  ASSERT_GT(entries->size(), 3u);
+  const auto fill = [&](size_t from, size_t to, bool exact_bytes_only, v1::ReadEventsResponse& response) {
+    EntryBatch batch(*response.mutable_entries());
+    for (size_t i = from; i < to; ++i)
+      ASSERT_THAT(SetEntry((*entries)[i], {.exact_bytes_only = exact_bytes_only}, batch.Next()), IsOk());
+    batch.End();
+  };
+  v1::ReadEventsResponse used;
+  fill(0, 3, false, used);
+  EXPECT_TRUE(used.entries(0).opened().has_stored());
+  const auto* memory = &used.entries(0).opened().recorded();
+
+  fill(1, 3, true, used);
+
+  v1::ReadEventsResponse fresh;
+  fill(1, 3, true, fresh);
+  EXPECT_THAT(used, casejournal::testing::EqualsMessage(fresh));
+  EXPECT_EQ(memory, &used.entries(0).opened().recorded()) << "its memory is used again";
+}
+
 TEST_F(RecordedEventTest, NothingOfAnEarlierEntryIsLeftInAMessage) {
   const auto entries = log().ReadLog(0, {.events_max = 1'000});
   ASSERT_THAT(entries, IsOk());

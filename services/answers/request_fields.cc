@@ -1,6 +1,7 @@
 #include "services/answers/request_fields.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -9,6 +10,7 @@
 #include "projections/state/plan_fold.h"
 #include "services/admission/catalog/rule_catalogue.h"
 #include "services/errors/error_details.h"
+#include "services/errors/error_reason.h"
 
 namespace casejournal::services {
 namespace {
@@ -66,11 +68,13 @@ absl::Status CheckNotTooFarAhead(const Journal& journal, absl::string_view field
 
 absl::Status NoLaw(const Journal& journal, const std::string& day) {
   if (journal.rules().empty()) {
-    return absl::FailedPreconditionError(
-        "this journal has not adopted any rules; start its server with --rules DIRECTORY");
+    return WithReason(absl::FailedPreconditionError(
+                          "this journal has not adopted any rules; start its server with --rules DIRECTORY"),
+                      v1::NO_RULE_SET);
   }
-  return absl::FailedPreconditionError(
-      absl::StrCat("no rule set that the journal had adopted by then applies on ", day));
+  return WithReason(
+      absl::FailedPreconditionError(absl::StrCat("no rule set that the journal had adopted by then applies on ", day)),
+      v1::NO_RULE_SET);
 }
 
 absl::StatusOr<std::shared_ptr<const CaseAt>> ExistingCase(const CaseCache& cases, const std::string& case_id) {
@@ -106,11 +110,14 @@ absl::StatusOr<projections::KnownSet> ClosedKnownSet(const Journal& journal, con
                       absl::StrCat("a day no later than today, ", journal.Today()));
   }
   if (as_of.known_case() == v1::AsOf::kPosition && as_of.position() >= journal.log().size()) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "asOf.position ", as_of.position(), " is not recorded yet; the log has ", journal.log().size(), " entries"));
+    return WithReason(absl::FailedPreconditionError(absl::StrCat("asOf.position ", as_of.position(),
+                                                                 " is not recorded yet; the log has ",
+                                                                 journal.log().size(), " entries")),
+                      v1::NOT_RECORDED_YET);
   }
   if (const std::optional<absl::Time> closes = known->Closes()) {
     absl::Status closed = journal.log().CloseInstant(absl::ToUnixMicros(*closes) - 1);
+    if (absl::IsFailedPrecondition(closed)) return WithReason(std::move(closed), v1::NOT_RECORDED_YET);
     if (!closed.ok()) return closed;
   }
   return known;
@@ -118,8 +125,10 @@ absl::StatusOr<projections::KnownSet> ClosedKnownSet(const Journal& journal, con
 
 absl::Status CheckRevisionKnown(const v1::AsOf& as_of, const projections::EntryList& entries) {
   if (as_of.known_case() != v1::AsOf::kRevision || as_of.revision() < entries.size()) return absl::OkStatus();
-  return absl::FailedPreconditionError(absl::StrCat("asOf.revision ", as_of.revision(),
-                                                    " is not recorded yet; the case has ", entries.size(), " entries"));
+  return WithReason(
+      absl::FailedPreconditionError(absl::StrCat("asOf.revision ", as_of.revision(),
+                                                 " is not recorded yet; the case has ", entries.size(), " entries")),
+      v1::NOT_RECORDED_YET);
 }
 
 v1::AnsweredAsOf Answered(const Journal& journal, const projections::KnownSet& known,

@@ -51,6 +51,10 @@ void AddCommands(CLI::App& program, ExitStatus& exit) {
   AddRegisterCommand(program, exit);
   AddEventsCommand(program, exit);
   AddSubscribeCommand(program, exit);
+  AddJournalCommand(program, exit);
+  AddEventTypesCommand(program, exit);
+  AddCodesCommand(program, exit);
+  AddCatalogCommand(program, exit);
   AddCheckpointCommand(program, exit);
   AddKeyCommand(program, exit);
   AddProofCommand(program, exit);

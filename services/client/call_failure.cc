@@ -2,9 +2,12 @@
 
 #include <google/protobuf/util/time_util.h>
 
+#include <optional>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
+#include "casejournal/v1/error_reason.pb.h"
 #include "projections/events/event_words.h"
 #include "services/console/output.h"
 
@@ -84,25 +87,35 @@ std::string StoppedText(const v1::WritesStopped& stopped, const std::string& mes
                       ", retry with the same request id.");
 }
 
-// How long to wait before the next try, if the server says so: v1::RetryInfo under the type of google.rpc.
+// How long to wait before the next try, if the server says so.
 std::optional<absl::Duration> RetryDelayIn(const v1::ErrorStatus& error) {
-  for (const google::protobuf::Any& packed : error.details()) {
-    v1::RetryInfo detail;
-    if (packed.type_url() != "type.googleapis.com/google.rpc.RetryInfo" || !detail.ParseFromString(packed.value()))
-      continue;
-    return absl::Microseconds(google::protobuf::util::TimeUtil::DurationToMicroseconds(detail.retry_delay()));
-  }
-  return std::nullopt;
+  const std::optional<v1::RetryInfo> detail = FindDetail<v1::RetryInfo>(error);
+  if (!detail) return std::nullopt;
+  return absl::Microseconds(google::protobuf::util::TimeUtil::DurationToMicroseconds(detail->retry_delay()));
+}
+
+// Whether the server itself says that nothing was recorded. Without a reason, the error is from the connection, from a
+// proxy, or from an earlier server.
+bool NothingWasRecorded(const v1::ErrorStatus& error) {
+  const std::optional<v1::ErrorInfo> info = FindDetail<v1::ErrorInfo>(error);
+  return info && info->reason() != v1::ErrorReason_Name(v1::OUTCOME_UNKNOWN);
 }
 
 // Return what to do about a failure without details.
 std::string Advice(const v1::ErrorStatus& error, absl::string_view server, bool append) {
   switch (error.code()) {
     case grpc::UNAVAILABLE:
-      return absl::StrCat("\n  Is a server running at ", server, "? Use --server to give another address.",
-                          append ? kRepeat : "");
-    case grpc::DEADLINE_EXCEEDED:
-      return absl::StrCat("\n  Use --timeout to wait longer.", append ? kRepeat : "");
+    case grpc::DEADLINE_EXCEEDED: {
+      const bool in_time = error.code() == grpc::UNAVAILABLE;
+      const std::string help =
+          in_time ? FindDetail<v1::ErrorInfo>(error)
+                        ? ""
+                        : absl::StrCat("\n  Is a server running at ", server, "? Use --server to give another address.")
+                  : "\n  Use --timeout to wait longer.";
+      if (!append) return help;
+      return absl::StrCat(
+          help, NothingWasRecorded(error) ? "\n  Nothing was recorded. Retry with the same request id." : kRepeat);
+    }
     case grpc::RESOURCE_EXHAUSTED: {
       const std::optional<absl::Duration> delay = RetryDelayIn(error);
       if (!delay) return append ? "\n  Nothing was recorded." : "";
@@ -158,8 +171,14 @@ std::string ViolationsText(const google::protobuf::RepeatedPtrField<v1::Violatio
 
 std::string FailureText(const v1::ErrorStatus& error, absl::string_view server, const v1::AppendRequest* request) {
   if (const auto conflict = FindDetail<v1::RevisionConflict>(error)) return ConflictText(*conflict);
-  if (const auto bad = FindDetail<v1::BadRequest>(error)) return FieldsText(*bad, request != nullptr);
-  if (const auto refusal = FindDetail<v1::Refusal>(error)) return RefusalText(*refusal, request);
+  const auto refusal = FindDetail<v1::Refusal>(error);
+  if (const auto bad = FindDetail<v1::BadRequest>(error)) {
+    const std::string fields = FieldsText(*bad, request != nullptr);
+    if (!refusal) return fields;
+    return absl::StrCat(fields, "\n  The rules reject as well:\n", ViolationsText(refusal->violations(), request),
+                        MoreOf(refusal->omitted(), "violation"));
+  }
+  if (refusal) return RefusalText(*refusal, request);
   if (const auto stopped = FindDetail<v1::WritesStopped>(error)) return StoppedText(*stopped, error.message());
   return absl::StrCat(CodeWords(error.code()), error.message(), Advice(error, server, request != nullptr));
 }

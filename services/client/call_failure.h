@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "casejournal/v1/case_service.pb.h"
 #include "casejournal/v1/errors.pb.h"
@@ -16,12 +17,16 @@ namespace casejournal::services {
 // Return the status with the details that the server packed; without details if none can be read.
 v1::ErrorStatus ErrorOf(const grpc::Status& status);
 
-// Return the first detail of this type.
+// Return the first detail of this type, or of the type of google.rpc that has the same name and the same bytes.
 template <typename Detail>
 std::optional<Detail> FindDetail(const v1::ErrorStatus& error) {
   for (const google::protobuf::Any& packed : error.details()) {
+    absl::string_view type = packed.type_url();
+    type.remove_prefix(type.rfind('/') + 1);
+    const bool is_it =
+        type == Detail::descriptor()->full_name() || type == absl::StrCat("google.rpc.", Detail::descriptor()->name());
     Detail detail;
-    if (packed.UnpackTo(&detail)) return detail;
+    if (is_it && detail.ParseFromString(packed.value())) return detail;
   }
   return std::nullopt;
 }

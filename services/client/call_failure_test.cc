@@ -206,6 +206,47 @@ TEST(CallFailure, AdviceDependsOnWhetherSomethingMayHaveBeenRecorded) {
   EXPECT_NE(Said(grpc::Status(grpc::DEADLINE_EXCEEDED, "why")).find("--timeout"), std::string::npos);
 }
 
+// Two errors of the server with one code. After one of them, the request may be in the journal.
+TEST(CallFailure, TheReasonSaysWhetherARequestMayHaveBeenRecorded) {
+  const v1::AppendRequest request;
+  const auto failed = [](const char* reason) {
+    v1::ErrorStatus error;
+    google::protobuf::Any& detail = *error.add_details();
+    detail.set_type_url("type.googleapis.com/google.rpc.ErrorInfo");
+    v1::ErrorInfo info;
+    info.set_reason(reason);
+    info.set_domain("casejournal");
+    detail.set_value(info.SerializeAsString());
+    return grpc::Status(grpc::UNAVAILABLE, "why", error.SerializeAsString());
+  };
+
+  EXPECT_NE(Said(failed("OUTCOME_UNKNOWN"), &request).find("may or may not have been recorded"), std::string::npos);
+  EXPECT_EQ(Said(failed("SERVER_STOPPING"), &request),
+            "no answer: why\n  Nothing was recorded. Retry with the same request id.");
+  EXPECT_EQ(Said(failed("SERVER_STOPPING")).find("Is a server running"), std::string::npos) << "it answered";
+}
+
+TEST(CallFailure, WrongFieldsAndRulesAreShownTogether) {
+  v1::ErrorStatus error;
+  google::protobuf::Any& fields = *error.add_details();
+  fields.set_type_url("type.googleapis.com/google.rpc.BadRequest");
+  v1::BadRequest bad;
+  bad.add_fields()->set_field("cases[0].events[1].caseNoteWritten.text");
+  bad.mutable_fields(0)->set_allowed("a value that is not empty");
+  fields.set_value(bad.SerializeAsString());
+  v1::Refusal refusal;
+  refusal.add_violations()->set_rule_id("ref.unknown");
+  refusal.mutable_violations(0)->set_message("There is no such goal.");
+  error.add_details()->PackFrom(refusal);
+
+  const std::string text = Said(grpc::Status(grpc::INVALID_ARGUMENT, "why", error.SerializeAsString()));
+
+  EXPECT_NE(text.find("caseNoteWritten.text: allowed: a value that is not empty"), std::string::npos) << text;
+  EXPECT_NE(text.find("The rules reject as well:\n  cases[0].events[0]\n    ref.unknown: There is no such goal."),
+            std::string::npos)
+      << text;
+}
+
 TEST(CallFailure, ALimitOfTheMomentSaysWhenToTryAgain) {
   v1::ErrorStatus error;
   google::protobuf::Any& detail = *error.add_details();

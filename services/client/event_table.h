@@ -5,7 +5,7 @@
 #include <string>
 
 #include "absl/time/time.h"
-#include "casejournal/eventlog/v1/recorded_event.pb.h"
+#include "casejournal/v1/entry.pb.h"
 #include "services/pages/table.h"
 
 namespace casejournal::services {
@@ -16,7 +16,8 @@ class EventTable {
   // `zone` is the journal's time zone, which the table uses for times.
   explicit EventTable(absl::TimeZone zone);
 
-  void Add(const eventlog::v1::RecordedEvent& event);
+  // An entry that is not opened has its position, and why it is not, in the place of its sentence.
+  void Add(const v1::CaseEntry& entry);
   std::string Take(size_t width) { return table_.Take(width); }
 
  private:

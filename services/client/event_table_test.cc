@@ -14,15 +14,16 @@ using casejournal::testing::NewYork;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-eventlog::v1::RecordedEvent TableEvent(uint64_t position, const std::string& sentence) {
-  eventlog::v1::RecordedEvent event;
+v1::CaseEntry TableEvent(uint64_t position, const std::string& sentence) {
+  v1::CaseEntry entry;
+  eventlog::v1::RecordedEvent& event = *entry.mutable_opened()->mutable_recorded();
   event.set_position(position);
   event.set_revision(position / 2);
   *event.mutable_recorded_at() =
       google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(Local("2025-03-10 16:10")));
   event.set_type("CaseNoteWritten");
   event.set_sentence(sentence);
-  return event;
+  return entry;
 }
 
 TEST(EventTableTest, RowHasPositionRevisionLocalTimeTypeAndSentence) {
@@ -49,6 +50,22 @@ TEST(EventTableTest, SentenceIsShownEscaped) {
   EventTable table(absl::UTCTimeZone());
   table.Add(TableEvent(1, "A note\x1b[2J"));
   EXPECT_THAT(table.Take(200), HasSubstr("A note[U+001B][2J"));
+}
+
+// No server sends these yet.
+TEST(EventTableTest, AnEntryThatIsNotOpenedKeepsItsPlace) {
+  EventTable table(absl::UTCTimeZone());
+  v1::CaseEntry withheld;
+  withheld.mutable_withheld()->set_position(8);
+  v1::CaseEntry destroyed;
+  destroyed.mutable_destroyed()->set_position(9);
+  destroyed.mutable_destroyed()->set_tombstone_position(12);
+  table.Add(withheld);
+  table.Add(destroyed);
+
+  const std::string rows = table.Take(200);
+  EXPECT_THAT(rows, ::testing::ContainsRegex("\n +8 .*withheld from this reader\n"));
+  EXPECT_THAT(rows, ::testing::ContainsRegex("\n +9 .*destroyed, as position 12 records\n"));
 }
 
 }  // namespace

@@ -102,6 +102,7 @@ JournalClient::JournalClient(const ServerFlags& flags) : flags_(flags) {
   cases_ = v1::CaseService::NewStub(channel);
   audit_ = v1::AuditService::NewStub(channel);
   court_ = v1::CourtService::NewStub(channel);
+  described_ = v1::JournalService::NewStub(channel);
 }
 
 // Check the journal against the last checkpoint seen. If only storing the checkpoint fails, report it and continue.
@@ -131,13 +132,15 @@ uint64_t JournalClient::ReadZoneAt(uint64_t position) {
   v1::ReadEventsRequest request;
   request.set_position(position);
   request.set_limit(1);
+  request.set_exact_bytes_only(true);
   // The entry exists: the answer comes at once, or never.
   const std::unique_ptr<grpc::ClientContext> context = OneAnswer();
-  const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
-      *context, audit_->ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {
-        for (const eventlog::v1::RecordedEvent& event : batch.events()) zone_ = ZoneIn(event);
-        return true;
-      });
+  const grpc::Status status = ReadStream<v1::ReadEventsResponse>(*context, audit_->ReadEvents(context.get(), request),
+                                                                 [&](const v1::ReadEventsResponse& batch) {
+                                                                   for (const v1::CaseEntry& entry : batch.entries())
+                                                                     zone_ = ZoneIn(entry.opened().recorded());
+                                                                   return true;
+                                                                 });
   if (!status.ok()) throw CLI::RuntimeError(static_cast<int>(ReportFailure(status, server())));
   const auto& metadata = context->GetServerInitialMetadata();
   const auto said = metadata.find(kZoneRulesKey);

@@ -11,6 +11,7 @@
 #include "casejournal/v1/audit_service.grpc.pb.h"
 #include "casejournal/v1/case_service.grpc.pb.h"
 #include "casejournal/v1/court_service.grpc.pb.h"
+#include "casejournal/v1/journal_service.grpc.pb.h"
 #include "grpcpp/client_context.h"
 #include "services/verify/journal_source.h"
 #include "services/verify/seen_directory.h"
@@ -43,6 +44,7 @@ class JournalClient final : public JournalSource {
   v1::CaseService::Stub& cases() { return *cases_; }
   v1::AuditService::Stub& audit() { return *audit_; }
   v1::CourtService::Stub& court() { return *court_; }
+  v1::JournalService::Stub& described() { return *described_; }
 
   // Return the context, with its deadline, of one call with one answer, or of one stream. Throws CLI::RuntimeError,
   // which ends the program, if the journal fails the check against the last checkpoint seen.
@@ -73,6 +75,7 @@ class JournalClient final : public JournalSource {
   std::unique_ptr<v1::CaseService::Stub> cases_;
   std::unique_ptr<v1::AuditService::Stub> audit_;
   std::unique_ptr<v1::CourtService::Stub> court_;
+  std::unique_ptr<v1::JournalService::Stub> described_;
 };
 
 }  // namespace casejournal::services

@@ -136,7 +136,7 @@ TEST_F(JournalClientTest, PassesWhatTheServerAnswers) {
   size_t events = 0;
   EXPECT_THAT(client.ReadEvents({},
                                 [&](const v1::ReadEventsResponse& batch) {
-                                  events += static_cast<size_t>(batch.events_size());
+                                  events += static_cast<size_t>(batch.entries_size());
                                   return true;
                                 }),
               IsOk());

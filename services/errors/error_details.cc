@@ -2,18 +2,29 @@
 
 #include <google/protobuf/util/time_util.h>
 
+#include <algorithm>
 #include <cassert>
+#include <string>
+#include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "eventstore/records/write_stop.h"
+#include "services/errors/detail_in.h"
+#include "services/errors/error_reason.h"
+#include "services/errors/error_size.h"
 #include "services/errors/without_paths.h"
 
 namespace casejournal::services {
 namespace {
 
 constexpr absl::string_view kTypePrefix = "type.googleapis.com/";
-// Libraries that retry look for this type.
-constexpr absl::string_view kRetryInfoType = "type.googleapis.com/google.rpc.RetryInfo";
+// Programs of others know the types of google.rpc.
+constexpr absl::string_view kGooglePrefix = "type.googleapis.com/google.rpc.";
+constexpr char kLocale[] = "en-US";
+// Of the message, which the status has as well.
+constexpr size_t kConditionBytesMax = 200;
 
 template <typename Detail>
 void Attach(absl::Status& status, const Detail& detail) {
@@ -21,7 +32,44 @@ void Attach(absl::Status& status, const Detail& detail) {
                     absl::Cord(detail.SerializeAsString()));
 }
 
-v1::WriteStop ReasonOf(eventstore::WriteStop why) {
+template <typename Detail>
+void AttachAsGoogles(absl::Status& status, const Detail& detail) {
+  status.SetPayload(absl::StrCat(kGooglePrefix, Detail::descriptor()->name()), absl::Cord(detail.SerializeAsString()));
+}
+
+void Add(std::string type_url, std::string value, v1::ErrorStatus& error) {
+  google::protobuf::Any* detail = error.add_details();
+  detail->set_type_url(std::move(type_url));
+  detail->set_value(std::move(value));
+}
+
+template <typename Detail>
+void AddAsGoogles(const Detail& detail, v1::ErrorStatus& error) {
+  Add(absl::StrCat(kGooglePrefix, Detail::descriptor()->name()), detail.SerializeAsString(), error);
+}
+
+// Add the reason and what follows from it.
+void AddReason(const absl::Status& status, v1::ErrorStatus& error) {
+  const v1::ErrorInfo info = ReasonOf(status);
+  AddAsGoogles(info, error);
+  if (absl::IsFailedPrecondition(status) && !DetailIn<v1::Refusal>(error)) {
+    const auto about_case = info.metadata().find("case_id");
+    v1::PreconditionFailure failure;
+    v1::PreconditionViolation& condition = *failure.add_violations();
+    condition.set_type(info.reason());
+    condition.set_subject(about_case == info.metadata().end() ? "journal" : about_case->second);
+    condition.set_description(CutText(error.message(), kConditionBytesMax));
+    AddAsGoogles(failure, error);
+  }
+  v1::ErrorReason reason = v1::ERROR_REASON_UNSPECIFIED;
+  if (!v1::ErrorReason_Parse(info.reason(), &reason)) return;
+  v1::LocalizedMessage message;
+  message.set_locale(kLocale);
+  message.set_message(std::string(ReasonText(reason)));
+  AddAsGoogles(message, error);
+}
+
+v1::WriteStop StopOf(eventstore::WriteStop why) {
   switch (why) {
     case eventstore::WriteStop::kClock:
       return v1::WRITE_STOP_CLOCK;
@@ -41,7 +89,7 @@ std::string AndMore(size_t count) { return count > 1 ? absl::StrCat(" (and ", co
 
 }  // namespace
 
-absl::Status BadRequestError(const std::vector<v1::FieldError>& fields) {
+absl::Status BadRequestError(const std::vector<v1::FieldError>& fields, const std::vector<v1::Violation>& violations) {
   assert(!fields.empty());
   const v1::FieldError& first = fields.front();
   absl::Status status = absl::InvalidArgumentError(
@@ -49,7 +97,11 @@ absl::Status BadRequestError(const std::vector<v1::FieldError>& fields) {
                    "expected ", first.allowed(), AndMore(fields.size())));
   v1::BadRequest detail;
   detail.mutable_fields()->Add(fields.begin(), fields.end());
-  Attach(status, detail);
+  AttachAsGoogles(status, detail);
+  if (violations.empty()) return status;
+  v1::Refusal refusal;
+  refusal.mutable_violations()->Add(violations.begin(), violations.end());
+  Attach(status, refusal);
   return status;
 }
 
@@ -74,7 +126,7 @@ absl::Status ConflictError(const std::string& case_id, std::optional<eventstore:
   if (expected) detail.set_expected(*expected);
   if (actual) detail.set_actual(*actual);
   Attach(status, detail);
-  return status;
+  return WithReason(std::move(status), v1::REVISION_CONFLICT, {{"case_id", case_id}});
 }
 
 absl::Status TouchedError(const std::string& case_id, eventstore::Revision since, eventstore::Revision actual,
@@ -88,7 +140,7 @@ absl::Status TouchedError(const std::string& case_id, eventstore::Revision since
   detail.set_actual(actual);
   detail.mutable_touched_ids()->Add(touched_ids.begin(), touched_ids.end());
   Attach(status, detail);
-  return status;
+  return WithReason(std::move(status), v1::REVISION_CONFLICT, {{"case_id", case_id}});
 }
 
 absl::Status RetryAfter(absl::Status status, absl::Duration delay) {
@@ -96,7 +148,7 @@ absl::Status RetryAfter(absl::Status status, absl::Duration delay) {
   v1::RetryInfo detail;
   *detail.mutable_retry_delay() =
       google::protobuf::util::TimeUtil::MicrosecondsToDuration(absl::ToInt64Microseconds(delay));
-  status.SetPayload(kRetryInfoType, absl::Cord(detail.SerializeAsString()));
+  AttachAsGoogles(status, detail);
   return status;
 }
 
@@ -108,15 +160,23 @@ v1::ErrorStatus ToErrorStatus(const absl::Status& status) {
   error.set_message(WithoutPaths(status.message()));
   if (const auto why = eventstore::WriteStopOf(status)) {
     v1::WritesStopped detail;
-    detail.set_reason(ReasonOf(*why));
+    detail.set_reason(StopOf(*why));
     error.add_details()->PackFrom(detail);
   }
+  // A status gives its payloads in any order.
+  std::vector<std::pair<std::string, std::string>> payloads;
   status.ForEachPayload([&](absl::string_view type_url, const absl::Cord& payload) {
-    if (type_url == eventstore::kWriteStopPayload) return;
-    google::protobuf::Any* detail = error.add_details();
-    detail->set_type_url(std::string(type_url));
-    detail->set_value(std::string(payload));
+    if (absl::StartsWith(type_url, kTypePrefix)) payloads.emplace_back(type_url, payload);
   });
+  std::sort(payloads.begin(), payloads.end(), [](const auto& a, const auto& b) {
+    // Fields before rules.
+    const auto rank = [](const auto& each) {
+      return std::make_pair(!IsDetail<v1::BadRequest>(each.first), absl::string_view(each.first));
+    };
+    return rank(a) < rank(b);
+  });
+  for (auto& [type_url, value] : payloads) Add(std::move(type_url), std::move(value), error);
+  AddReason(status, error);
   return error;
 }
 

@@ -13,8 +13,10 @@
 
 namespace casejournal::services {
 
-// INVALID_ARGUMENT naming the fields. Requires at least one.
-absl::Status BadRequestError(const std::vector<v1::FieldError>& fields);
+// INVALID_ARGUMENT naming the fields. Requires at least one. `violations` are of the events that rules reject although
+// others are malformed.
+absl::Status BadRequestError(const std::vector<v1::FieldError>& fields,
+                             const std::vector<v1::Violation>& violations = {});
 
 // FAILED_PRECONDITION naming the rules. Requires at least one violation.
 absl::Status RefusalError(const std::vector<v1::Violation>& violations);
@@ -32,7 +34,8 @@ absl::Status RetryAfter(absl::Status status, absl::Duration delay);
 // Return whether the journal rejects writes, so that nothing of the request was recorded (WritesStopped).
 bool SaysWritesStopped(const absl::Status& status);
 
-// Convert all of `status`: code, message (without_paths.h), and details, of any size.
+// Convert all of `status`, which is not OK: code, message (without_paths.h), and details, of any size. The details of
+// google.rpc that every error has come last: ErrorInfo with the reason (error_reason.h), and LocalizedMessage.
 v1::ErrorStatus ToErrorStatus(const absl::Status& status);
 
 }  // namespace casejournal::services

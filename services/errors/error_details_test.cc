@@ -10,6 +10,8 @@
 #include "absl/strings/str_cat.h"
 #include "casejournal/v1/errors.pb.h"
 #include "eventstore/records/write_stop.h"
+#include "services/errors/detail_in.h"
+#include "services/errors/error_reason.h"
 #include "services/errors/error_size.h"
 #include "tests/support/case_builder.h"
 #include "tests/support/matchers.h"
@@ -43,15 +45,17 @@ v1::Violation ViolationOf(absl::string_view rule_id, absl::string_view message) 
   return violation;
 }
 
-// The only detail of the error on the wire.
+// The detail of this type of the error on the wire. It comes before those that every error has.
 template <typename Detail>
-Detail OnlyDetailOf(const absl::Status& status) {
+Detail DetailOfError(const absl::Status& status) {
   const v1::ErrorStatus error = ToErrorStatus(status);
   EXPECT_EQ(error.code(), static_cast<int>(status.code()));
-  Detail detail;
-  EXPECT_THAT(error.details(), SizeIs(1));
-  EXPECT_TRUE(!error.details().empty() && error.details(0).UnpackTo(&detail));
-  return detail;
+  EXPECT_TRUE(!error.details().empty() && IsDetail<Detail>(error.details(0).type_url()));
+  return DetailIn<Detail>(error).value_or(Detail());
+}
+
+v1::ErrorInfo InfoOf(const absl::Status& status) {
+  return DetailIn<v1::ErrorInfo>(ToErrorStatus(status)).value_or(v1::ErrorInfo());
 }
 
 TEST(ErrorDetailsTest, ABadRequestNamesAllFieldsAndItsTextTheFirst) {
@@ -60,7 +64,7 @@ TEST(ErrorDetailsTest, ABadRequestNamesAllFieldsAndItsTextTheFirst) {
 
   EXPECT_THAT(status, StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("cases[0].caseId")));
   EXPECT_THAT(status.message(), HasSubstr("1 more"));
-  EXPECT_THAT(OnlyDetailOf<v1::BadRequest>(status), EqualsProto(R"pb(
+  EXPECT_THAT(DetailOfError<v1::BadRequest>(status), EqualsProto(R"pb(
                 fields { field: "cases[0].caseId" given: "x" allowed: "a UUID" }
                 fields { field: "requestId" allowed: "another UUID" })pb"));
 }
@@ -74,7 +78,7 @@ TEST(ErrorDetailsTest, ARefusalNamesAllViolations) {
       RefusalError({ViolationOf("ref.unknown", "no such goal"), ViolationOf("time.late", "late")});
 
   EXPECT_THAT(status, StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("ref.unknown: no such goal")));
-  EXPECT_THAT(OnlyDetailOf<v1::Refusal>(status), EqualsProto(R"pb(
+  EXPECT_THAT(DetailOfError<v1::Refusal>(status), EqualsProto(R"pb(
                 violations { rule_id: "ref.unknown" message: "no such goal" }
                 violations { rule_id: "time.late" message: "late" })pb"));
 }
@@ -82,7 +86,7 @@ TEST(ErrorDetailsTest, ARefusalNamesAllViolations) {
 TEST(ErrorDetailsTest, AConflictSaysWhatWasExpectedAndWhatIs) {
   const auto detail = [](const absl::Status& status) {
     EXPECT_THAT(status, StatusIs(absl::StatusCode::kAborted, HasSubstr(Id("case"))));
-    return OnlyDetailOf<v1::RevisionConflict>(status);
+    return DetailOfError<v1::RevisionConflict>(status);
   };
   const v1::RevisionConflict moved = detail(ConflictError(Id("case"), 3, 7));
   EXPECT_EQ(moved.case_id(), Id("case"));
@@ -98,7 +102,7 @@ TEST(ErrorDetailsTest, ATouchedConflictNamesTheIds) {
   const absl::Status status = TouchedError(Id("case"), 3, 7, {Id("goal"), Id("objective")});
 
   EXPECT_THAT(status, StatusIs(absl::StatusCode::kAborted, HasSubstr(Id("goal"))));
-  const auto detail = OnlyDetailOf<v1::RevisionConflict>(status);
+  const auto detail = DetailOfError<v1::RevisionConflict>(status);
   EXPECT_EQ(detail.expected(), 3);
   EXPECT_EQ(detail.actual(), 7);
   EXPECT_THAT(detail.touched_ids(), ::testing::ElementsAre(Id("goal"), Id("objective")));
@@ -115,15 +119,139 @@ TEST(ErrorDetailsTest, EachReasonToStopWritingIsOneOfTheContract) {
   for (const auto& [why, reason] : reasons) {
     const absl::Status status = eventstore::WriteStopError(why, "no writes now");
     EXPECT_TRUE(SaysWritesStopped(status));
-    EXPECT_EQ(OnlyDetailOf<v1::WritesStopped>(status).reason(), reason) << v1::WriteStop_Name(reason);
+    EXPECT_EQ(DetailOfError<v1::WritesStopped>(status).reason(), reason) << v1::WriteStop_Name(reason);
   }
 }
 
-TEST(ErrorDetailsTest, OtherErrorsHaveNoDetails) {
+TEST(ErrorDetailsTest, OtherErrorsHaveTheirReasonAlone) {
   for (const absl::Status& status : {absl::NotFoundError("no case"), absl::DataLossError("position 7")}) {
     EXPECT_FALSE(SaysWritesStopped(status));
-    EXPECT_THAT(ToErrorStatus(status).details(), IsEmpty());
+    EXPECT_EQ(ToErrorStatus(status).details_size(), 2) << "ErrorInfo and LocalizedMessage";
     EXPECT_EQ(ToErrorStatus(status).message(), status.message());
+  }
+}
+
+TEST(ErrorReasonTest, EachErrorSaysItsReason) {
+  const std::vector<std::pair<absl::Status, v1::ErrorReason>> reasons = {
+      {BadRequestError({WrongField("on", "x", "a day")}), v1::REQUEST_MALFORMED},
+      {BadRequestError({WrongField("on", "x", "a day")}, {ViolationOf("ref.unknown", "no goal")}),
+       v1::REQUEST_MALFORMED},
+      {RefusalError({ViolationOf("ref.unknown", "no goal")}), v1::RULES_REJECT},
+      {ConflictError(Id("case"), 1, 2), v1::REVISION_CONFLICT},
+      {TouchedError(Id("case"), 3, 7, {Id("goal")}), v1::REVISION_CONFLICT},
+      {absl::AbortedError("the list is gone"), v1::PAGE_EXPIRED},
+      {absl::AlreadyExistsError("used"), v1::REQUEST_ID_USED},
+      {RetryAfter(absl::ResourceExhaustedError("full"), absl::Seconds(1)), v1::SERVER_BUSY},
+      {absl::ResourceExhaustedError("too large"), v1::REQUEST_TOO_LARGE},
+      {eventstore::WriteStopError(eventstore::WriteStop::kDisk, "no space"), v1::WRITES_STOPPED},
+      {eventstore::WriteStopError(eventstore::WriteStop::kFork, "another history"), v1::WRITES_STOPPED},
+      {absl::NotFoundError("no case"), v1::NOT_FOUND_OR_NOT_PERMITTED},
+      {absl::OutOfRangeError("position 7"), v1::NOT_RECORDED_YET},
+      {absl::DataLossError("position 7"), v1::DATA_DAMAGED},
+      {absl::InternalError("a fault"), v1::INTERNAL_FAULT},
+      {WithReason(absl::FailedPreconditionError("full"), v1::CASE_FULL, {{"case_id", Id("case")}}), v1::CASE_FULL},
+  };
+  for (const auto& [status, reason] : reasons) {
+    EXPECT_EQ(InfoOf(status).reason(), v1::ErrorReason_Name(reason)) << status;
+    EXPECT_EQ(InfoOf(status).domain(), "casejournal");
+  }
+}
+
+// A client that cannot tell the two apart either records twice or gives up what was never recorded.
+TEST(ErrorReasonTest, AnUnknownOutcomeAndAStoppingServerAreToldApart) {
+  EXPECT_EQ(InfoOf(WithOutcome(absl::UnavailableError("the write failed"))).reason(), "OUTCOME_UNKNOWN");
+  EXPECT_EQ(InfoOf(WithOutcome(eventstore::LogClosingError())).reason(), "SERVER_STOPPING");
+  EXPECT_EQ(InfoOf(absl::UnavailableError("rows are being opened again")).reason(), "TEMPORARILY_UNAVAILABLE");
+  EXPECT_EQ(InfoOf(WithOutcome(absl::DataLossError("position 7"))).reason(), "DATA_DAMAGED");
+}
+
+TEST(ErrorReasonTest, WhatTheReasonIsAboutIsInItsMetadata) {
+  EXPECT_EQ(InfoOf(ConflictError(Id("case"), 1, 2)).metadata().at("case_id"), Id("case"));
+  EXPECT_EQ(InfoOf(eventstore::WriteStopError(eventstore::WriteStop::kClock, "stepped")).metadata().at("write_stop"),
+            "CLOCK");
+}
+
+TEST(ErrorReasonTest, EachReasonHasASentenceForPeople) {
+  for (int number = 1; number < v1::ErrorReason_ARRAYSIZE; ++number) {
+    const auto reason = static_cast<v1::ErrorReason>(number);
+    EXPECT_THAT(std::string(ReasonText(reason)), ::testing::EndsWith(".")) << v1::ErrorReason_Name(reason);
+    EXPECT_THAT(ReasonText(reason).size(), Le(120u)) << "there must be room for the rest";
+  }
+}
+
+TEST(ErrorReasonTest, TheFirstReasonThatWasGivenStays) {
+  const absl::Status full = WithReason(absl::FailedPreconditionError("full"), v1::CASE_FULL);
+
+  EXPECT_EQ(InfoOf(WithReason(full, v1::NO_RULE_SET)).reason(), "CASE_FULL");
+}
+
+// Programs of others read the types of google.rpc by their numbers: ErrorInfo has reason (1) and domain (2).
+TEST(ErrorReasonTest, ReasonsAreThoseOfGoogleRpc) {
+  const v1::ErrorStatus error = ToErrorStatus(absl::NotFoundError("no case"));
+
+  ASSERT_EQ(error.details_size(), 2);
+  EXPECT_EQ(error.details(0).type_url(), "type.googleapis.com/google.rpc.ErrorInfo");
+  EXPECT_EQ(error.details(0).value(),
+            "\x0a\x1aNOT_FOUND_OR_NOT_PERMITTED\x12\x0b"
+            "casejournal");
+  EXPECT_EQ(error.details(1).type_url(), "type.googleapis.com/google.rpc.LocalizedMessage");
+}
+
+// google.rpc.BadRequest has field_violations (1), each with field (1) and description (2).
+TEST(ErrorReasonTest, WrongFieldsAreThoseOfGoogleRpc) {
+  const v1::ErrorStatus error = ToErrorStatus(BadRequestError({WrongField("on", "", "a day")}));
+
+  EXPECT_EQ(error.details(0).type_url(), "type.googleapis.com/google.rpc.BadRequest");
+  EXPECT_EQ(error.details(0).value(),
+            "\x0a\x0b\x0a\x02on\x12\x05"
+            "a day");
+}
+
+TEST(ErrorReasonTest, AConditionIsNamedUnlessRulesAre) {
+  const auto conditions = [](const absl::Status& status) {
+    return DetailIn<v1::PreconditionFailure>(ToErrorStatus(status));
+  };
+  const auto full =
+      conditions(WithReason(absl::FailedPreconditionError("it is full"), v1::CASE_FULL, {{"case_id", Id("case")}}));
+  ASSERT_TRUE(full.has_value());
+  EXPECT_EQ(full->violations(0).type(), "CASE_FULL");
+  EXPECT_EQ(full->violations(0).subject(), Id("case"));
+  EXPECT_EQ(full->violations(0).description(), "it is full");
+  EXPECT_EQ(conditions(WithReason(absl::FailedPreconditionError("none"), v1::NO_WITNESSES))->violations(0).subject(),
+            "journal");
+
+  EXPECT_FALSE(conditions(RefusalError({ViolationOf("ref.unknown", "no goal")})).has_value()) << "not sent twice";
+  EXPECT_FALSE(conditions(absl::NotFoundError("no case")).has_value());
+}
+
+TEST(ErrorDetailsTest, FieldsAndRulesAreInOneAnswer) {
+  const absl::Status status =
+      BadRequestError({WrongField("on", "x", "a day")}, {ViolationOf("ref.unknown", "no such goal")});
+
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("on")));
+  const v1::ErrorStatus error = ToErrorStatus(status);
+  EXPECT_TRUE(IsDetail<v1::BadRequest>(error.details(0).type_url()));
+  EXPECT_EQ(DetailIn<v1::Refusal>(error)->violations(0).rule_id(), "ref.unknown");
+}
+
+TEST(ErrorLimitsTest, TwoListsShareTheRoomAndNeitherIsLost) {
+  const std::vector<v1::FieldError> fields(200, WrongField("cases[0].events[2].effectiveOn", "x", "a day"));
+  const std::vector<v1::Violation> violations(200, ViolationOf("ref.unknown", "there is no such goal in this case"));
+  for (const auto& [few, many] : {std::make_pair(size_t{1}, size_t{200}), std::make_pair(size_t{200}, size_t{1})}) {
+    v1::ErrorStatus error = ToErrorStatus(
+        BadRequestError({fields.begin(), fields.begin() + few}, {violations.begin(), violations.begin() + many}));
+
+    CutToFit(error, kTrailerLimits);
+
+    EXPECT_THAT(error.ByteSizeLong(), Le(kTrailerLimits.status_bytes));
+    const auto bad = DetailIn<v1::BadRequest>(error);
+    const auto refusal = DetailIn<v1::Refusal>(error);
+    ASSERT_TRUE(bad && refusal);
+    EXPECT_EQ(bad->fields_size() + bad->omitted(), few);
+    EXPECT_EQ(refusal->violations_size() + refusal->omitted(), many);
+    EXPECT_GE(bad->fields_size(), 1);
+    EXPECT_GE(refusal->violations_size(), 1);
+    EXPECT_GT(bad->fields_size() + refusal->violations_size(), 10) << "what one list leaves, the other has";
   }
 }
 
@@ -158,8 +286,7 @@ TEST(ErrorLimitsTest, HoldForAnyListAndCountWhatIsLeftOut) {
       EXPECT_THAT(error.ByteSizeLong(), Le(kTrailerLimits.status_bytes));
       EXPECT_THAT(error.message().size(), Le(kTrailerLimits.message_bytes));
       EXPECT_EQ(error.code(), static_cast<int>(status.code()));
-      EXPECT_TRUE(error.details(0).UnpackTo(&detail));
-      return detail;
+      return DetailIn<decltype(detail)>(error).value_or(detail);
     };
 
     const auto bad = cut(BadRequestError(fields), v1::BadRequest());
@@ -182,7 +309,7 @@ TEST(ErrorDetailsTest, AdviceToRetryIsThatOfGoogleRpc) {
   const v1::ErrorStatus error =
       ToErrorStatus(RetryAfter(absl::ResourceExhaustedError("full"), absl::Milliseconds(1500)));
 
-  ASSERT_EQ(error.details_size(), 1);
+  ASSERT_EQ(error.details_size(), 3);
   EXPECT_EQ(error.details(0).type_url(), "type.googleapis.com/google.rpc.RetryInfo");
   EXPECT_EQ(error.details(0).value(), absl::string_view("\x0a\x08\x08\x01\x10\x80\xca\xb5\xee\x01", 10));
   EXPECT_EQ(error.message(), "full");

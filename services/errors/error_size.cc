@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "services/errors/detail_in.h"
 
 namespace casejournal::services {
 namespace {
@@ -101,29 +103,48 @@ void CutDetail(v1::RevisionConflict& detail, size_t room) {
   detail.set_touched_omitted(detail.touched_omitted() + removed);
 }
 
+// Cut the detail if it is a `Detail`. Return whether it is.
 template <typename Detail>
 bool CutPacked(google::protobuf::Any& packed, size_t room) {
   Detail detail;
-  if (!packed.UnpackTo(&detail)) return false;
+  if (!IsDetail<Detail>(packed.type_url()) || !detail.ParseFromString(packed.value())) return false;
   CutDetail(detail, room);
   detail.SerializeToString(packed.mutable_value());
   return true;
 }
 
+bool HasList(const google::protobuf::Any& packed) {
+  return IsDetail<v1::Refusal>(packed.type_url()) || IsDetail<v1::BadRequest>(packed.type_url()) ||
+         IsDetail<v1::RevisionConflict>(packed.type_url());
+}
+
 }  // namespace
+
+std::string CutText(const std::string& text, size_t bytes_max) { return CutText(text, bytes_max, PlainCost); }
 
 void CutToFit(v1::ErrorStatus& error, const ErrorLimits& limits) {
   error.set_message(CutText(error.message(), limits.message_bytes, PercentEncodedCost));
-  size_t bytes = error.ByteSizeLong();
+  const size_t bytes = error.ByteSizeLong();
   if (bytes <= limits.status_bytes) return;
+  // Other details have no lists and only a few bytes. What one list leaves of its share, the next may have.
+  std::vector<google::protobuf::Any*> lists;
+  size_t list_bytes = 0;
   for (google::protobuf::Any& packed : *error.mutable_details()) {
-    const size_t others = bytes - packed.value().size();
-    const size_t room = limits.status_bytes - std::min(limits.status_bytes, others);
-    // Details of other types have no lists and only a few bytes.
-    (void)(CutPacked<v1::Refusal>(packed, room) || CutPacked<v1::BadRequest>(packed, room) ||
-           CutPacked<v1::RevisionConflict>(packed, room));
-    bytes = error.ByteSizeLong();
-    if (bytes <= limits.status_bytes) return;
+    if (!HasList(packed)) continue;
+    lists.push_back(&packed);
+    list_bytes += packed.value().size();
+  }
+  size_t room = limits.status_bytes - std::min(limits.status_bytes, bytes - list_bytes);
+  std::sort(lists.begin(), lists.end(),
+            [](const auto* a, const auto* b) { return a->value().size() < b->value().size(); });
+  for (size_t left = lists.size(); left > 0; --left) {
+    google::protobuf::Any& packed = *lists[lists.size() - left];
+    const size_t share = room / left;
+    if (packed.value().size() > share) {
+      (void)(CutPacked<v1::Refusal>(packed, share) || CutPacked<v1::BadRequest>(packed, share) ||
+             CutPacked<v1::RevisionConflict>(packed, share));
+    }
+    room -= std::min(room, packed.value().size());
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "casejournal/v1/errors.pb.h"
@@ -23,6 +24,9 @@ inline constexpr ErrorLimits kTrailerLimits{.message_bytes = 300, .status_bytes 
 
 // For a message of AppendStream. Clients accept 4 MiB by default.
 inline constexpr ErrorLimits kErrorMessageLimits{.message_bytes = 4'096, .status_bytes = size_t{1} << 20};
+
+// Return `text`, cut between characters and marked if it has more than `bytes_max` bytes.
+std::string CutText(const std::string& text, size_t bytes_max);
 
 // Cut texts and lists of `error` to fit `limits`, and count in its details what was removed. The first item of a list
 // always stays, shortened if necessary. An error within the limits does not change.

@@ -287,7 +287,7 @@ TEST_F(AppendCallTest, AnEntryNamesTheProgramThatSentIt) {
   const auto read = AskFor<v1::ReadEventsRequest>(absl::StrCat("position: ", answer.first_position()));
 
   event::v1::StoredEvent stored;
-  ASSERT_TRUE(stored.ParseFromString(read->front().events(0).parts(0).plaintext()));
+  ASSERT_TRUE(stored.ParseFromString(read->front().entries(0).opened().recorded().parts(0).plaintext()));
   EXPECT_THAT(stored.admission().client(), ::testing::StartsWith("wren-intake/2.1"));
   EXPECT_LE(stored.admission().client().size(), 100);
 }
@@ -355,6 +355,69 @@ TEST_F(StreamedAppendTest, RequestsForOneCaseAreRecordedInTheOrderSent) {
   }
 }
 
+// A form: a text is missing, and rules reject what is filled in. The person corrects both at once.
+TEST_F(StreamedAppendTest, WrongFieldsAndRulesAreInOneAnswer) {
+  CaseEvent without_text = Note();
+  without_text.mutable_case_note_written()->clear_text();
+
+  const auto answer = Ask(Appending("ash", {ObjectiveAdded(kToday, "o", "no goal", "every week"), without_text}));
+
+  EXPECT_THAT(answer, StatusIs(absl::StatusCode::kInvalidArgument));
+  const auto bad = DetailFrom<v1::BadRequest>(answer.status());
+  ASSERT_THAT(bad.fields(), SizeIs(1));
+  EXPECT_EQ(bad.fields(0).field(), "cases[0].events[1].caseNoteWritten.text");
+  const auto refusal = DetailFrom<v1::Refusal>(answer.status());
+  ASSERT_THAT(refusal.violations(), SizeIs(1));
+  EXPECT_EQ(refusal.violations(0).rule_id(), "ref.unknown");
+  EXPECT_EQ(refusal.violations(0).event_index(), 0u);
+  EXPECT_EQ(DetailFrom<v1::ErrorInfo>(answer.status()).reason(), "REQUEST_MALFORMED");
+  EXPECT_EQ(LogSize(), size_);
+}
+
+TEST_F(StreamedAppendTest, AnEventWhoseTextIsMissingIsJudgedByItsOtherFields) {
+  const auto answer = Ask(Appending("ash", {ObjectiveAdded(kToday, "o", "no goal", "")}));
+
+  EXPECT_THAT(answer, StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_EQ(DetailFrom<v1::BadRequest>(answer.status()).fields(0).field(),
+            "cases[0].events[0].objectiveAdded.terms.statement");
+  const auto refusal = DetailFrom<v1::Refusal>(answer.status());
+  ASSERT_THAT(refusal.violations(), SizeIs(1));
+  EXPECT_EQ(refusal.violations(0).field(), "objectiveAdded.goalId");
+}
+
+// It may rest on what the malformed event would have introduced.
+TEST_F(StreamedAppendTest, WhatFollowsAMalformedEventIsNotJudged) {
+  CaseEvent no_day = GoalEstablished(kToday, "goal", "Ana is safe at home");
+  no_day.set_effective_on("soon");
+
+  const auto answer = Ask(Appending("ash", {no_day, ObjectiveAdded(kToday, "o", "goal", "every week")}));
+
+  EXPECT_THAT(answer, StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(DetailFrom<v1::Refusal>(answer.status()).violations(), SizeIs(0));
+}
+
+TEST_F(StreamedAppendTest, RulesNameTheCaseOfTheWholeRequest) {
+  v1::AppendRequest request = Appending("birch", {Note()});
+  request.mutable_cases(0)->mutable_events(0)->set_effective_on("soon");
+  *request.add_cases() = Appending("ash", {ObjectiveAdded(kToday, "o", "no goal", "every week")}).cases(0);
+
+  const auto refusal = DetailFrom<v1::Refusal>(Ask(request).status());
+
+  ASSERT_THAT(refusal.violations(), SizeIs(1));
+  EXPECT_EQ(refusal.violations(0).case_index(), 1u);
+}
+
+// If the case has changed, what the rules said of it is of no use: the client reads it again anyway.
+TEST_F(StreamedAppendTest, OfAMalformedRequestAtAnOldRevisionOnlyTheFieldsAreNamed) {
+  CaseEvent without_text = Note();
+  without_text.mutable_case_note_written()->clear_text();
+
+  const auto answer = Ask(Appending("ash", {Note(), without_text}, "exactly: 0"));
+
+  EXPECT_THAT(answer, StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(DetailFrom<v1::BadRequest>(answer.status()).fields(), SizeIs(1));
+}
+
 TEST_F(StreamedAppendTest, AnErrorIsAnAnswerAndDoesNotEndTheStream) {
   const std::vector<v1::AppendRequest> requests = {
       Appending("ash", {Note()}, "exactly: 0"),
@@ -367,7 +430,7 @@ TEST_F(StreamedAppendTest, AnErrorIsAnAnswerAndDoesNotEndTheStream) {
   std::map<std::string, int> outcomes;
   for (const v1::AppendStreamResponse& answer : answers) {
     outcomes[answer.request_id()] = answer.error().code();
-    EXPECT_EQ(answer.error().details_size(), answer.has_error() ? 1 : 0);
+    EXPECT_EQ(answer.error().details().empty(), !answer.has_error());
   }
   EXPECT_EQ(outcomes[requests[0].request_id()], grpc::StatusCode::ABORTED);
   EXPECT_EQ(outcomes[requests[1].request_id()], grpc::StatusCode::FAILED_PRECONDITION);

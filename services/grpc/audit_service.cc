@@ -9,6 +9,7 @@
 #include "services/answers/log/get_inclusion_proof.h"
 #include "services/answers/log/read_events.h"
 #include "services/answers/log/read_leaves.h"
+#include "services/errors/error_reason.h"
 #include "services/net/metadata_keys.h"
 
 namespace casejournal::services {
@@ -22,7 +23,8 @@ grpc::Status AuditServiceAdapter::ReadLong(grpc::ServerContext& context, grpc::S
   const absl::Status outcome =
       work([&](const Response& message) { return !parts_.stopping.load() && writer.Write(message); }, given_up);
   if (absl::IsCancelled(outcome) && parts_.stopping.load()) {
-    return Answer(absl::UnavailableError("the server is stopping; retry later"), report_);
+    return Answer(WithReason(absl::UnavailableError("the server is stopping; retry later"), v1::SERVER_STOPPING),
+                  report_);
   }
   return Answer(outcome, report_);
 }

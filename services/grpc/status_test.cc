@@ -1,5 +1,6 @@
 #include "services/grpc/status.h"
 
+#include <optional>
 #include <string>
 
 #include "absl/strings/escaping.h"
@@ -7,6 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/errors/detail_in.h"
 #include "services/errors/error_details.h"
 #include "services/errors/error_size.h"
 
@@ -63,10 +65,9 @@ template <typename Detail>
 Detail DetailOf(const grpc::Status& status) {
   v1::ErrorStatus error;
   EXPECT_TRUE(error.ParseFromString(status.error_details()));
-  Detail detail;
-  EXPECT_EQ(error.details_size(), 1);
-  EXPECT_TRUE(error.details(0).UnpackTo(&detail));
-  return detail;
+  const std::optional<Detail> found = DetailIn<Detail>(error);
+  EXPECT_TRUE(found.has_value());
+  return found.value_or(Detail());
 }
 
 constexpr size_t kNginxBufferBytes = 3'900;
@@ -136,8 +137,7 @@ TEST(ErrorSize, AMessageOfAStreamHasAllOfThem) {
 
   CutToFit(error, kErrorMessageLimits);
 
-  v1::RevisionConflict conflict;
-  ASSERT_TRUE(error.details(0).UnpackTo(&conflict));
+  const v1::RevisionConflict conflict = DetailIn<v1::RevisionConflict>(error).value_or(v1::RevisionConflict());
   EXPECT_EQ(conflict.touched_ids_size(), 1903);
   EXPECT_EQ(conflict.touched_omitted(), 0u);
 }
@@ -148,8 +148,7 @@ TEST(ErrorSize, AMessageOfAStreamKeepsToItsLimit) {
   CutToFit(error, kErrorMessageLimits);
 
   EXPECT_THAT(error.ByteSizeLong(), Le(kErrorMessageLimits.status_bytes));
-  v1::Refusal refusal;
-  ASSERT_TRUE(error.details(0).UnpackTo(&refusal));
+  const v1::Refusal refusal = DetailIn<v1::Refusal>(error).value_or(v1::Refusal());
   EXPECT_EQ(refusal.violations_size() + refusal.omitted(), 1000u);
 }
 

@@ -6,6 +6,7 @@
 #include "casejournal/event/v1/stored_event.pb.h"
 #include "projections/events/event_codec.h"
 #include "services/admission/catalog/rule_catalogue.h"
+#include "services/errors/error_reason.h"
 #include "services/recorder/journal_recorder.h"
 
 namespace casejournal::services {
@@ -75,7 +76,8 @@ absl::StatusOr<eventstore::RecordedEntry> RecordAccess(
     absl::StatusOr<eventstore::Appended> appended = AppendAndWait(log, std::move(append));
     if (appended.ok()) return ReadBack(log, appended->first_position);
     // The same request may have been recorded in the meantime.
-    if (!absl::IsAborted(appended.status()) && !absl::IsAlreadyExists(appended.status())) return appended.status();
+    if (!absl::IsAborted(appended.status()) && !absl::IsAlreadyExists(appended.status()))
+      return WithOutcome(appended.status());
     last = appended.status();
   }
   return absl::UnavailableError(

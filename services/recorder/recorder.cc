@@ -13,9 +13,11 @@
 #include "services/admission/admit.h"
 #include "services/admission/catalog/rule_catalogue.h"
 #include "services/admission/shape/request_shape.h"
+#include "services/admission/shape/well_formed_part.h"
 #include "services/admission/unchanged.h"
 #include "services/cases/plan_salts.h"
 #include "services/errors/error_details.h"
+#include "services/errors/error_reason.h"
 #include "services/errors/error_size.h"
 #include "services/recorder/access_recorder.h"
 #include "services/recorder/append_work.h"
@@ -65,6 +67,14 @@ uint16_t LabelBits(const event::v1::CaseEvent& event) {
   return bits;
 }
 
+// The answer to a malformed request, the rest of which was checked by rules with this outcome. If it could not be
+// checked, only the fields are named.
+template <typename Attempt>
+absl::Status MalformedAnswer(const Attempt& attempt, const absl::StatusOr<v1::AppendResponse>& checked) {
+  if (!checked.ok()) return BadRequestError(attempt.malformed);
+  return BadRequestError(attempt.malformed, attempt.part.OfWhole(checked->violations()));
+}
+
 absl::Status QueueFullError(const RecorderLimits& limits) {
   return RetryAfter(absl::ResourceExhaustedError(absl::StrCat(
                         "too many requests are waiting for their cases (limit: ", limits.waiting, " requests or ",
@@ -106,6 +116,9 @@ struct Recorder::Attempt {
   int admitted = 0;
   std::vector<v1::Violation> violations;
   absl::Status broken;  // why no text of a plan version can be made
+  // Of a malformed request: what is wrong, and the part that is checked in its place.
+  std::vector<v1::FieldError> malformed;
+  WellFormedPart part;
 
   void Take(const eventstore::Uuid& id, std::shared_ptr<const CaseAt> at, const v1::CaseAppend& part) {
     projections::CaseRecord draft = at->record;
@@ -117,10 +130,15 @@ struct Recorder::Attempt {
 };
 
 void Recorder::Record(Caller caller, std::shared_ptr<const v1::AppendRequest> request, Done done, Patience patience) {
-  const std::vector<v1::FieldError> fields =
-      CheckShape(*request, {.today = Today(), .now_us = options_.now_us(), .zone = options_.zone});
-  if (!fields.empty()) return done(BadRequestError(fields));
+  const ShapeContext context{.today = Today(), .now_us = options_.now_us(), .zone = options_.zone};
   auto attempt = std::make_shared<Attempt>();
+  attempt->malformed = CheckShape(*request, context);
+  if (!attempt->malformed.empty()) {
+    std::optional<WellFormedPart> part = WellFormedPartOf(*request, context);
+    if (!part) return done(BadRequestError(attempt->malformed));
+    attempt->part = *std::move(part);
+    request = std::make_shared<const v1::AppendRequest>(std::move(attempt->part.request));
+  }
   attempt->caller = std::move(caller);
   attempt->request = std::move(request);
   attempt->done = std::move(done);
@@ -172,6 +190,7 @@ void Recorder::Answer(const std::shared_ptr<Attempt>& attempt, absl::StatusOr<v1
   for (std::shared_ptr<Attempt>& one : next) {
     tasks_.Run([this, one = std::move(one)]() mutable { Proceed(std::move(one)); });
   }
+  if (!attempt->malformed.empty()) outcome = MalformedAnswer(*attempt, outcome);
   attempt->done(std::move(outcome));
 }
 
@@ -278,9 +297,10 @@ absl::Status Recorder::CheckLimits(const Attempt& attempt) const {
     const v1::CaseAppend& part = attempt.request->cases(i);
     const size_t entries = attempt.cases[i].draft.entries().size();
     if (entries + part.events_size() <= options_.limits.case_entries) continue;
-    return absl::FailedPreconditionError(absl::StrCat("case ", part.case_id(), " has ", entries,
-                                                      " entries, and can have at most ", options_.limits.case_entries,
-                                                      "; nothing was recorded"));
+    return WithReason(absl::FailedPreconditionError(
+                          absl::StrCat("case ", part.case_id(), " has ", entries, " entries, and can have at most ",
+                                       options_.limits.case_entries, "; nothing was recorded")),
+                      v1::CASE_FULL, {{"case_id", part.case_id()}});
   }
   const auto sum = [&](uint64_t work_of(const projections::CaseRecord&, const v1::CaseAppend&)) {
     uint64_t work = 0;
@@ -431,7 +451,7 @@ void Recorder::Finish(std::shared_ptr<Attempt> attempt, absl::StatusOr<eventstor
   if (!appended.ok()) {
     const absl::Status& failed = appended.status();
     const bool queue_is_full = absl::IsResourceExhausted(failed) && !SaysWritesStopped(failed);
-    return Answer(attempt, queue_is_full ? RetryAfter(failed, kRetryAfter) : failed);
+    return Answer(attempt, queue_is_full ? RetryAfter(failed, kRetryAfter) : WithOutcome(failed));
   }
 
   v1::AppendResponse response;

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "casejournal/v1/case_service.grpc.pb.h"
 #include "casejournal/v1/errors.pb.h"
+#include "services/errors/detail_in.h"
 #include "services/server/server.h"
 #include "tests/support/case_builder.h"
 #include "tests/support/matchers.h"
@@ -40,10 +41,8 @@ class PageTokenTest : public ::testing::Test {
   static std::string FieldOf(const grpc::Status& status) {
     EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT) << status.error_message();
     v1::ErrorStatus error;
-    v1::BadRequest fields;
-    if (!error.ParseFromString(status.error_details()) || error.details().empty() ||
-        !error.details(0).UnpackTo(&fields))
-      return "";
+    if (!error.ParseFromString(status.error_details())) return "";
+    const v1::BadRequest fields = DetailIn<v1::BadRequest>(error).value_or(v1::BadRequest());
     return fields.fields_size() == 1 ? fields.fields(0).field() : "";
   }
 

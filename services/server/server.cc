@@ -23,6 +23,7 @@
 #include "services/grpc/audit_service.h"
 #include "services/grpc/case_service.h"
 #include "services/grpc/court_service.h"
+#include "services/grpc/journal_service.h"
 #include "services/grpc/stream_door.h"
 #include "services/net/host_port.h"
 #include "services/server/health.h"
@@ -88,6 +89,7 @@ struct Server::Parts {
   std::unique_ptr<CaseServiceAdapter> case_service;
   std::unique_ptr<AuditServiceAdapter> audit_service;
   std::unique_ptr<CourtServiceAdapter> court_service;
+  std::unique_ptr<JournalServiceAdapter> journal_service;
   std::unique_ptr<grpc::Server> server;
   // Destroyed before the server, because what their queues give back uses it.
   std::unique_ptr<AppendDoor> append_door;
@@ -98,7 +100,8 @@ struct Server::Parts {
 
   Parts() {
     for (const char* name : {v1::CaseService::service_full_name(), v1::AuditService::service_full_name(),
-                             v1::CourtService::service_full_name(), kReadModelsHealth, kDueListHealth}) {
+                             v1::CourtService::service_full_name(), v1::JournalService::service_full_name(),
+                             kReadModelsHealth, kDueListHealth}) {
       health.Set(name, true);
     }
   }
@@ -225,6 +228,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
                                                                                  .anchor = *parts->anchor,
                                                                                  .disclosures = *parts->disclosures},
                                                                options.development_actor, Report);
+  parts->journal_service = std::make_unique<JournalServiceAdapter>(
+      JournalServiceParts{.journal = *parts->journal, .streams = options.streams, .message_bytes = kMessageBytesMax},
+      Report);
 
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
@@ -246,6 +252,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
   builder.RegisterService(parts->case_service.get());
   builder.RegisterService(parts->audit_service.get());
   builder.RegisterService(parts->court_service.get());
+  builder.RegisterService(parts->journal_service.get());
   parts->append_door =
       std::make_unique<AppendDoor>(*parts->case_service, builder.AddCompletionQueue(), *parts->recorder,
                                    Caller{.actor = options.development_actor}, Report);

@@ -35,11 +35,11 @@ class Subscriber {
     std::vector<eventlog::v1::RecordedEvent> entries;
     v1::SubscribeResponse batch;
     while (entries.size() < count && reader_->Read(&batch)) {
-      EXPECT_GT(batch.events_size(), 0);
-      EXPECT_EQ(batch.end_position() - batch.first_position(), static_cast<uint64_t>(batch.events_size()));
-      for (int i = 0; i < batch.events_size(); ++i) {
-        EXPECT_EQ(batch.events(i).position(), batch.first_position() + static_cast<uint64_t>(i));
-        entries.push_back(batch.events(i));
+      EXPECT_GT(batch.entries_size(), 0);
+      EXPECT_EQ(batch.end_position() - batch.first_position(), static_cast<uint64_t>(batch.entries_size()));
+      for (int i = 0; i < batch.entries_size(); ++i) {
+        entries.push_back(batch.entries(i).opened().recorded());
+        EXPECT_EQ(entries.back().position(), batch.first_position() + static_cast<uint64_t>(i));
       }
     }
     EXPECT_THAT(entries, SizeIs(count));
@@ -96,7 +96,9 @@ TEST_F(SubscribeTest, AnEntryIsTheOneThatAReaderOfTheLogGets) {
 
   const auto entries = subscriber.Read(3);
 
-  for (int i = 0; i < 3; ++i) EXPECT_THAT(entries[static_cast<size_t>(i)], EqualsMessage(read->front().events(i)));
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_THAT(entries[static_cast<size_t>(i)], EqualsMessage(read->front().entries(i).opened().recorded()));
+  }
   subscriber.Cancel().IgnoreError();
 }
 

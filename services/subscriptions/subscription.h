@@ -33,6 +33,7 @@ class Subscription {
  private:
   const eventstore::EventLog& log_;
   const std::atomic<bool>& stopping_;
+  const bool exact_bytes_only_;
   std::optional<SentenceWriter> sentences_;
   eventstore::Position next_;
 };

@@ -35,7 +35,7 @@ class SubscriptionTest : public eventstore::TestLog {
     EXPECT_EQ(*turn, Turn::kMessage);
     EXPECT_EQ(batch_.first_position(), from);
     EXPECT_EQ(batch_.end_position(), to);
-    EXPECT_EQ(static_cast<uint64_t>(batch_.events_size()), to - from);
+    EXPECT_EQ(static_cast<uint64_t>(batch_.entries_size()), to - from);
   }
   void ExpectWait(Subscription& subscription, uint64_t for_size) {
     const absl::StatusOr<Turn> turn = subscription.Next(batch_);

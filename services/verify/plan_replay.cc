@@ -9,6 +9,7 @@
 #include "projections/state/fold_versions.h"
 #include "projections/state/plan_digest.h"
 #include "services/exhibit/fold_words.h"
+#include "services/verify/entry_content.h"
 #include "services/verify/recorded_entry.h"
 #include "services/verify/signed_checkpoint.h"
 
@@ -77,14 +78,16 @@ absl::StatusOr<eventstore::Checkpoint> ProveLast(JournalSource& source, const St
   return checkpoint;
 }
 
-absl::StatusOr<ProvedStream> ReadProved(JournalSource& source, const v1::ReadEventsRequest& request,
+absl::StatusOr<ProvedStream> ReadProved(JournalSource& source, v1::ReadEventsRequest request,
                                         const eventstore::StreamId& id, const std::string& key) {
+  request.set_exact_bytes_only(true);
   ProvedStream proved;
   StreamCheck stream(id);
   absl::Status right;
   const absl::Status read = source.ReadEvents(request, [&](const v1::ReadEventsResponse& batch) {
-    for (const auto& event : batch.events()) {
-      if (right.ok()) right = stream.Add(event, proved.entries);
+    for (const v1::CaseEntry& entry : batch.entries()) {
+      const absl::StatusOr<const eventlog::v1::RecordedEvent*> event = OpenedIn(entry);
+      if (right.ok()) right = event.ok() ? stream.Add(**event, proved.entries) : event.status();
     }
     return right.ok();
   });

@@ -79,7 +79,7 @@ class EchoReads final : public v1::AuditService::Service {
  public:
   explicit EchoReads(int batches) : batches_(batches) {
     for (int i = 0; i < kBatchEvents; ++i) {
-      eventlog::v1::RecordedEvent& event = *batch_.add_events();
+      eventlog::v1::RecordedEvent& event = *batch_.add_entries()->mutable_opened()->mutable_recorded();
       event.set_header(std::string(118, 'h'));
       event.add_parts()->set_plaintext(std::string(kEventBytes, 'p'));
       event.set_sentence(std::string(640, 's'));

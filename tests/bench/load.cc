@@ -205,7 +205,7 @@ LoadResult Load::ReadAll() {
   v1::ReadEventsResponse batch;
   while (reader->Read(&batch)) {
     ++result.requests;
-    result.events += static_cast<uint64_t>(batch.events_size());
+    result.events += static_cast<uint64_t>(batch.entries_size());
   }
   if (!reader->Finish().ok()) ++result.failures;
   result.elapsed = absl::Now() - start;

@@ -69,6 +69,11 @@ def lines_of_json(text):
     return [json.loads(line) for line in text.splitlines()]
 
 
+def recorded(entry):
+    """The RecordedEvent of an entry that is opened."""
+    return entry["opened"]["recorded"]
+
+
 def content_of(directory):
     """Every file with a hash of its content, to check that a directory is unchanged."""
     return {path.relative_to(directory).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
@@ -221,8 +226,9 @@ class Journal:
         return json.loads(self.ok(*words, "--json", stdin=stdin))
 
     def rows(self, *words):
-        """The JSON objects that a command prints, one per line."""
-        return lines_of_json(self.ok(*words, "--json"))
+        """The JSON objects that a command prints, one per line. Of entries, what was recorded."""
+        rows = lines_of_json(self.ok(*words, "--json"))
+        return [recorded(row) for row in rows] if words[0] in ("events", "subscribe") else rows
 
     def append(self, request):
         """Record a request that must be accepted, and return the answer."""

@@ -222,7 +222,7 @@ class WireTest(JournalTest):
     def assert_bad_request(self, request, field, allowed):
         outcome = foreign.call(self.journal.address, APPEND, request)
         self.assertEqual("INVALID_ARGUMENT", outcome["status"], outcome)
-        [detail] = outcome["details"]
+        detail = outcome["details"][0]
         self.assertEqual("BadRequest", detail["type"])
         self.assertIn(field, [bad["field"] for bad in detail["fields"]])
         self.assertIn(allowed, "; ".join(bad["allowed"] for bad in detail["fields"]))
@@ -296,7 +296,7 @@ class RefusalTest(JournalTest):
         outcome = json.loads(foreign.node("append.js", self.journal.address, stdin=json.dumps(self.refused)).out)
 
         self.assertEqual("FAILED_PRECONDITION", outcome["status"])
-        [refusal] = outcome["details"]
+        refusal = outcome["details"][0]
         self.assertEqual([("ref.unknown", 1, "objectiveAdded.goalId", [casework.an_id("no goal of this case")]),
                           ("id.taken", 2, "participantJoined.participantId", [casework.an_id("child"), "1"]),
                           ("ref.unknown", 3, "goalWithdrawn.goalId", [casework.an_id("goal")])],
@@ -389,7 +389,7 @@ class ConflictTest(JournalTest):
         outcome = json.loads(foreign.node("append.js", self.journal.address, stdin=stale).out)
 
         self.assertEqual("ABORTED", outcome["status"])
-        [conflict] = outcome["details"]
+        conflict = outcome["details"][0]
         self.assertEqual((CASE, "1", "3"), (conflict["caseId"], conflict["expected"], conflict["actual"]))
 
 

@@ -9,7 +9,7 @@ import unittest
 
 import casework
 from journal import (ORIGIN, PROGRAM, ROOT, SAMPLES, Exit, Journal, JournalTest, SamplesTest, changes, content_of,
-                     flip_byte, run)
+                     flip_byte, run, recorded)
 
 PYTHON = "/usr/bin/python3"  # the one that Debian's python3-cryptography is for
 VERIFIER = ROOT / "tests/foreign/verify_proof.py"
@@ -254,7 +254,7 @@ class DamageTest(JournalTest):
         for ran in (whole, alone, proof, case):
             self.assert_exit(Exit.DATA_LOSS, ran)
             self.assert_says(ran.err, "DATA LOSS")
-        served = [json.loads(line) for ran in (whole, case) for line in ran.out.splitlines()]
+        served = [recorded(json.loads(line)) for ran in (whole, case) for line in ran.out.splitlines()]
         for event in served:
             self.assertEqual(self.events[int(event.get("position", "0"))], event)
         self.assertNotIn(str(position), [event.get("position", "0") for event in served])

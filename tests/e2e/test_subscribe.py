@@ -8,7 +8,7 @@ import time
 
 import casework
 import foreign
-from journal import PATIENCE_S, PROGRAM, SAMPLES, Exit, JournalTest, lines_of_json
+from journal import PATIENCE_S, PROGRAM, SAMPLES, Exit, JournalTest, lines_of_json, recorded
 
 CASE = casework.an_id("case")
 
@@ -32,7 +32,7 @@ class SubscribeTest(JournalTest):
         process.output.flush()
         with open(process.output.name, encoding="utf-8") as file:
             whole = file.read()
-        return lines_of_json(whole[:whole.rfind("\n") + 1])
+        return [recorded(entry) for entry in lines_of_json(whole[:whole.rfind("\n") + 1])]
 
     def wait_for(self, process, count):
         end = time.monotonic() + PATIENCE_S

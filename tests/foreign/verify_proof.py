@@ -292,6 +292,7 @@ def main():
             proof = file.read()
         with open(args.event, encoding="utf-8") as file:
             event = json.load(file)
+        event = event.get("opened", {}).get("recorded", event)  # what a call returns, or the entry alone
         verify(args.key, proof, event, lambda check, what: print(f"ok    {check:<12} {what}"))
     except CheckFailed as failed:
         print(f"FAIL  {failed.args[0]:<12} {failed.args[1]}")

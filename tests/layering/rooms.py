@@ -129,19 +129,25 @@ ROOMS = {
                                    "services/cases "
                                    "services/journal", "Has no log to append to."),
     "services/answers/lists": room("casejournal projections/docket projections/entries projections/read_models "
-                                   "projections/register projections/words services/answers services/cases services/journal",
+                                   "projections/register projections/words services/answers services/cases "
+                                   "services/errors services/journal",
                                    "Has no log to append to."),
+    "services/answers/journal": room("casejournal projections/events projections/findings projections/law "
+                                     "projections/state services/admission/catalog services/journal",
+                                     "Reads no case."),
     "services/answers/log": room("casejournal eventstore eventstore/proofs eventstore/records services/answers "
                                  "services/errors services/evidence", "Has no log to append to."),
     "services/answers/exhibits": room(
         "casejournal eventstore/records eventstore/witnesses projections/events projections/state projections/versions "
-        "services/answers services/cases services/evidence services/exhibit services/journal services/pages services/recorder "
+        "services/answers services/cases services/errors services/evidence services/exhibit services/journal services/pages "
+        "services/recorder "
         "services/verify",
         "Records a disclosure, through the recorder, and nothing else."),
-    "services/subscriptions": room("casejournal eventstore services/answers", "Has no log to append to."),
+    "services/subscriptions": room("casejournal eventstore services/answers services/errors", "Has no log to append to."),
     "services/grpc": room(
         "casejournal projections/read_models services/admission/shape services/answers "
-        "services/answers/cases services/answers/exhibits services/answers/lists services/answers/log "
+        "services/answers/cases services/answers/exhibits services/answers/journal services/answers/lists "
+        "services/answers/log "
         "services/cases services/errors services/evidence services/journal services/net "
         "services/recorder services/subscriptions",
         "Has no rules.",
@@ -150,7 +156,7 @@ ROOMS = {
         "casejournal projections/read_models services/evidence services/grpc services/journal "
         "services/net",
         "Has no rules.",
-        tests_may="eventstore/proofs projections/events services/exhibit services/verify"),
+        tests_may="eventstore/proofs projections/events services/errors services/exhibit services/verify"),
 
     # Text from answers, and checks that a stranger can make: no server and no database.
     "services/pages": room("casejournal projections/entries projections/events projections/words projections/zone",
@@ -179,7 +185,7 @@ ROOMS = {
                                       "Judges nothing: the server does."),
     "services/client/reading": room(
         "casejournal eventstore/proofs projections/entries projections/events projections/versions services/client "
-        "services/console services/pages",
+        "services/console services/pages services/verify",
         "Computes nothing that an answer does not say."),
     "services/client/evidence": room("casejournal eventstore/proofs eventstore/records projections/words "
                                      "services/client services/client/recording services/console services/exhibit "

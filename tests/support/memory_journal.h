@@ -188,11 +188,12 @@ class MemoryJournal : public services::JournalSource {
     };
     for (const eventstore::RecordedEntry& entry : entries_) {
       if (!IsAsked(request, entry.header.stream)) continue;
-      *response.add_events() = Event(entry);
-      if (on_event) on_event(*response.mutable_events(response.events_size() - 1));
-      if (static_cast<size_t>(response.events_size()) == batch && !give()) return absl::OkStatus();
+      eventlog::v1::RecordedEvent& event = *response.add_entries()->mutable_opened()->mutable_recorded();
+      event = Event(entry);
+      if (on_event) on_event(event);
+      if (static_cast<size_t>(response.entries_size()) == batch && !give()) return absl::OkStatus();
     }
-    if (response.events_size() > 0 && !give()) return absl::OkStatus();
+    if (response.entries_size() > 0 && !give()) return absl::OkStatus();
     return stream_failure;
   }
 

@@ -24,6 +24,7 @@
 #include "casejournal/v1/case_service.grpc.pb.h"
 #include "casejournal/v1/court_service.grpc.pb.h"
 #include "casejournal/v1/errors.pb.h"
+#include "services/errors/detail_in.h"
 #include "services/server/server.h"
 #include "tests/support/case_builder.h"
 #include "tests/support/docket_case.h"
@@ -51,7 +52,7 @@ Detail DetailFrom(const absl::Status& status) {
   const absl::optional<absl::Cord> payload = status.GetPayload(kErrorStatusPayload);
   if (payload && error.ParseFromString(std::string(*payload))) {
     EXPECT_EQ(error.code(), static_cast<int>(status.code()));
-    for (const google::protobuf::Any& each : error.details()) each.UnpackTo(&detail);
+    detail = services::DetailIn<Detail>(error).value_or(detail);
   }
   return detail;
 }

@@ -160,4 +160,10 @@ std::vector<v1::FieldError> CheckShape(const v1::AppendRequest& request, const S
   return errors.Take();
 }
 
+std::vector<v1::FieldError> CheckEventShape(const event::v1::CaseEvent& event, const ShapeContext& context) {
+  ShapeErrors errors;
+  CheckEvent(event, FieldPath(), context, errors);
+  return errors.Take();
+}
+
 }  // namespace casejournal::services

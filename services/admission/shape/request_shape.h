@@ -41,6 +41,9 @@ struct ShapeContext {
 // Pure; safe for concurrent use.
 std::vector<v1::FieldError> CheckShape(const v1::AppendRequest& request, const ShapeContext& context);
 
+// The same of one event, with paths in the event.
+std::vector<v1::FieldError> CheckEventShape(const event::v1::CaseEvent& event, const ShapeContext& context);
+
 }  // namespace casejournal::services
 
 #endif  // CASEJOURNAL_SERVICES_ADMISSION_SHAPE_REQUEST_SHAPE_H_

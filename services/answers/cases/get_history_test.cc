@@ -206,12 +206,12 @@ TEST_F(CaseHistoryTest, AReplaySendsEachEntryInOrderWithItsChanges) {
   ASSERT_THAT(steps, IsOk());
   ASSERT_THAT(*steps, SizeIs(6));
   for (size_t i = 0; i < steps->size(); ++i) {
-    EXPECT_EQ((*steps)[i].entry().revision(), i);
-    EXPECT_EQ((*steps)[i].entry().stream_id(), Id("case"));
+    EXPECT_EQ((*steps)[i].entry().opened().recorded().revision(), i);
+    EXPECT_EQ((*steps)[i].entry().opened().recorded().stream_id(), Id("case"));
     EXPECT_THAT((*steps)[i].changes(), Not(IsEmpty()));
     EXPECT_FALSE((*steps)[i].has_plan());
   }
-  EXPECT_EQ((*steps)[3].entry().type(), "ObjectiveAdded");
+  EXPECT_EQ((*steps)[3].entry().opened().recorded().type(), "ObjectiveAdded");
 }
 
 TEST_F(CaseHistoryTest, AReplayWithPlansEndsAtThePlanOfToday) {

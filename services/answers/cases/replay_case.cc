@@ -32,8 +32,8 @@ absl::Status ReplayCase(const Journal& journal, const CaseCache& cases, const v1
     absl::StatusOr<std::string> sentence = SentenceFor(entry, history.state());
     if (!sentence.ok()) return sentence.status();
     v1::ReplayCaseResponse step;
-    SetRecordedEvent(entry, *step.mutable_entry());
-    step.mutable_entry()->set_sentence(*std::move(sentence));
+    if (absl::Status set = SetEntry(entry, {}, *step.mutable_entry()); !set.ok()) return set;
+    step.mutable_entry()->mutable_opened()->mutable_recorded()->set_sentence(*std::move(sentence));
     for (v1::HistoryRow& row : rows) *step.add_changes() = std::move(*row.mutable_change());
     if (request.with_plan()) *step.mutable_plan() = history.plan();
     if (!send(step)) return absl::CancelledError("the client disconnected");

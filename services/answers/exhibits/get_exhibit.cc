@@ -15,6 +15,7 @@
 #include "projections/state/attestation.h"
 #include "projections/versions/reduced_text.h"
 #include "services/answers/request_fields.h"
+#include "services/errors/error_reason.h"
 #include "services/exhibit/exhibit.h"
 #include "services/exhibit/given_entries.h"
 #include "services/pages/utf8.h"
@@ -59,8 +60,10 @@ absl::Status CheckWords(const v1::GetExhibitRequest& request) {
 
 absl::Status TooFewWitnesses(absl::string_view why) {
   // The remedy comes first, because a long message is cut at its end.
-  return absl::UnavailableError(absl::StrCat(
-      "nothing was disclosed; retry later, or request an exhibit without witnesses (--without-witnesses): ", why));
+  return WithReason(
+      absl::UnavailableError(absl::StrCat(
+          "nothing was disclosed; retry later, or request an exhibit without witnesses (--without-witnesses): ", why)),
+      v1::WITNESSES_MISSING);
 }
 
 absl::Status CheckLabels(const v1::GetExhibitRequest& request) {
@@ -204,9 +207,11 @@ class ExhibitMaking {
                                               " of the case's access stream is not the disclosure of an exhibit"));
     }
     if (disclosure_.exhibit_format() != kExhibitFormat || disclosure_.page_version() != kExhibitPageVersion) {
-      return absl::FailedPreconditionError(absl::StrCat(
-          "the exhibit has format ", disclosure_.exhibit_format(), " and page version ", disclosure_.page_version(),
-          "; this program makes format ", kExhibitFormat, " and page version ", kExhibitPageVersion));
+      return WithReason(
+          absl::FailedPreconditionError(absl::StrCat(
+              "the exhibit has format ", disclosure_.exhibit_format(), " and page version ", disclosure_.page_version(),
+              "; this program makes format ", kExhibitFormat, " and page version ", kExhibitPageVersion)),
+          v1::EXHIBIT_NOT_REPEATABLE);
     }
     exhibit_.disclosure.entry = std::move(page->front());
     return CheckStillOpen((*exists)->record);
@@ -223,8 +228,9 @@ class ExhibitMaking {
     *then.mutable_revisions() = disclosure_.revisions();
     *then.mutable_texts() = disclosure_.texts();
     if (google::protobuf::util::MessageDifferencer::Equals(now, then)) return absl::OkStatus();
-    return absl::FailedPreconditionError(
-        "entries of this disclosure now have labels that it did not open; make another exhibit");
+    return WithReason(absl::FailedPreconditionError(
+                          "entries of this disclosure now have labels that it did not open; make another exhibit"),
+                      v1::EXHIBIT_NOT_REPEATABLE);
   }
 
   absl::Status Disclose() {
@@ -389,8 +395,10 @@ class ExhibitMaking {
     absl::StatusOr<AnchoredCheckpoint> anchored = sources_.anchor.Covering(exhibit_.disclosure.entry.position + 1);
     if (!anchored.ok()) return anchored.status();
     if (!anchored->quorum_met && !request_.without_witnesses()) {
-      return absl::UnavailableError(
-          "a witness stopped answering; retry later, or request an exhibit without witnesses (--without-witnesses)");
+      return WithReason(
+          absl::UnavailableError("a witness stopped answering; retry later, or request an exhibit without "
+                                 "witnesses (--without-witnesses)"),
+          v1::WITNESSES_MISSING);
     }
     exhibit_.checkpoint = anchored->checkpoint.note;
     exhibit_.time_stamp = std::move(anchored->time_stamp);

@@ -70,7 +70,8 @@ class GetExhibitTest : public casejournal::testing::ServerTest {
     const auto read = AskFor<v1::ReadEventsRequest>(
         absl::StrCat("access_stream { case_id: '$ash' revision: ", revision, " } limit: 1"));
     event::v1::StoredEvent stored;
-    EXPECT_TRUE(read.ok() && !read->empty() && stored.ParseFromString(read->front().events(0).parts(0).plaintext()));
+    EXPECT_TRUE(read.ok() && !read->empty() &&
+                stored.ParseFromString(read->front().entries(0).opened().recorded().parts(0).plaintext()));
     return stored.access_event().disclosure_made();
   }
 };

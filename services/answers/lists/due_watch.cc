@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "services/answers/request_fields.h"
+#include "services/errors/error_reason.h"
 
 namespace casejournal::services {
 namespace {
@@ -25,7 +26,8 @@ DueWatch::DueWatch(DueWatches& watches, v1::WatchWorkRequest request, std::funct
       member_(watches, request_, std::move(wake)) {}
 
 absl::StatusOr<Turn> DueWatch::Next(v1::WatchWorkResponse& change) {
-  if (sources().stopping.load()) return absl::UnavailableError("the server is stopping; retry");
+  if (sources().stopping.load())
+    return WithReason(absl::UnavailableError("the server is stopping; retry"), v1::SERVER_STOPPING);
   change.Clear();
   if (!begun_) {
     const absl::Status begun = Begin();

@@ -106,7 +106,7 @@ TEST_F(GetRegisterTest, ARowNamesTheEntryThatAProofCanBeAskedFor) {
   for (const v1::RegisterRow& row : RowsOf("case_id: '$ash'")) {
     const auto read = AskFor<v1::ReadEventsRequest>(absl::StrCat("position: ", row.position(), " limit: 1"));
     ASSERT_THAT(read, IsOk());
-    const eventlog::v1::RecordedEvent& event = read->front().events(0);
+    const eventlog::v1::RecordedEvent& event = read->front().entries(0).opened().recorded();
     EXPECT_EQ(event.stream_id(), row.case_id());
     EXPECT_EQ(event.revision(), row.revision());
     EXPECT_EQ(event.type(), row.type());

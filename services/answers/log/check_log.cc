@@ -4,6 +4,7 @@
 
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "services/errors/error_reason.h"
 #include "services/errors/without_paths.h"
 
 namespace casejournal::services {
@@ -59,7 +60,8 @@ absl::Status CheckLog(const eventstore::EventLog& log, const std::atomic<bool>& 
   absl::StatusOr<eventstore::FsckReport> report = log.CheckStored(progress, pace);
   if (!report.ok()) return report.status();
   if (!wanted) return absl::CancelledError("the client disconnected");
-  if (stopping) return absl::UnavailableError("the server is stopping; retry the check");
+  if (stopping)
+    return WithReason(absl::UnavailableError("the server is stopping; retry the check"), v1::SERVER_STOPPING);
   last.set_done(report->events);
   last.set_total(std::max(last.total(), report->events));
   for (const std::string& finding : report->findings) last.add_findings(WithoutPaths(finding));

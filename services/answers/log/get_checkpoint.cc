@@ -1,6 +1,7 @@
 #include "services/answers/log/get_checkpoint.h"
 
 #include "services/answers/log/proof_messages.h"
+#include "services/errors/error_reason.h"
 
 namespace casejournal::services {
 
@@ -9,6 +10,10 @@ absl::StatusOr<v1::GetCheckpointResponse> GetCheckpoint(const eventstore::EventL
   const uint64_t min_size = request.min_size();
   absl::StatusOr<eventstore::SignedCheckpoint> checkpoint =
       request.witnessed() ? anchor.Witnessed(min_size) : log.Checkpoint(min_size);
+  if (request.witnessed() && absl::IsFailedPrecondition(checkpoint.status()))
+    return WithReason(checkpoint.status(), v1::NO_WITNESSES);
+  if (request.witnessed() && absl::IsUnavailable(checkpoint.status()))
+    return WithReason(checkpoint.status(), v1::WITNESSES_MISSING);
   if (!checkpoint.ok()) return checkpoint.status();
   v1::GetCheckpointResponse response;
   SetCheckpoint(*checkpoint, *response.mutable_checkpoint());

@@ -58,8 +58,16 @@ class ReadLogTest : public casejournal::testing::ServerTest {
     if (!batches.ok()) return batches.status();
     Entries entries;
     for (const v1::ReadEventsResponse& batch : *batches) {
-      entries.insert(entries.end(), batch.events().begin(), batch.events().end());
+      for (const v1::CaseEntry& entry : batch.entries()) entries.push_back(entry.opened().recorded());
     }
+    return entries;
+  }
+  absl::StatusOr<std::vector<v1::CaseEntry>> Shown(absl::string_view text) {
+    const auto batches = AskFor<v1::ReadEventsRequest>(text);
+    if (!batches.ok()) return batches.status();
+    std::vector<v1::CaseEntry> entries;
+    for (const v1::ReadEventsResponse& batch : *batches)
+      entries.insert(entries.end(), batch.entries().begin(), batch.entries().end());
     return entries;
   }
   std::vector<uint64_t> Positions(absl::string_view text) {
@@ -115,6 +123,32 @@ class ReadGrowingLogTest : public ReadLogTest {
   }
 };
 
+// Typed out as typed in: a client needs no second look at the bytes.
+TEST_F(ReadLogTest, AnEntryHasItsExactBytesAndTheEventDecoded) {
+  const auto entries = Shown("");
+  ASSERT_THAT(entries, IsOk());
+  for (const v1::CaseEntry& entry : *entries) {
+    ASSERT_TRUE(entry.has_opened());
+    event::v1::StoredEvent decoded;
+    ASSERT_TRUE(decoded.ParseFromString(entry.opened().recorded().parts(0).plaintext()));
+    EXPECT_THAT(entry.opened().stored(), casejournal::testing::EqualsMessage(decoded));
+  }
+  EXPECT_TRUE(entries->front().opened().stored().journal_event().has_opened());
+  EXPECT_EQ(entries->back().opened().stored().case_event().case_note_written().text(), "private");
+}
+
+TEST_F(ReadLogTest, AReaderThatStoresEntriesGetsTheirBytesAlone) {
+  const auto whole = Shown("");
+  const auto bytes = Shown("exact_bytes_only: true");
+  ASSERT_THAT(whole, IsOk());
+  ASSERT_THAT(bytes, IsOk());
+  ASSERT_EQ(whole->size(), bytes->size());
+  for (size_t i = 0; i < whole->size(); ++i) {
+    EXPECT_FALSE((*bytes)[i].opened().has_stored());
+    EXPECT_THAT((*bytes)[i].opened().recorded(), casejournal::testing::EqualsMessage((*whole)[i].opened().recorded()));
+  }
+}
+
 TEST_F(ReadLogTest, NothingSetReadsTheWholeJournal) {
   const auto entries = Read();
 
@@ -133,7 +167,7 @@ TEST_F(ReadLogTest, NothingSetReadsTheWholeJournal) {
 }
 
 TEST_F(ReadLogTest, AnEntryIsReadAsItWasSent) {
-  const auto entries = Read("case { case_id: '$ash' revision: 1 } limit: 1");
+  const auto entries = Read("case_stream { case_id: '$ash' revision: 1 } limit: 1");
 
   ASSERT_THAT(entries, IsOk());
   event::v1::StoredEvent stored;
@@ -159,13 +193,13 @@ TEST_F(ReadLogTest, EachEntryHasItsSentenceIfSentencesAreAskedFor) {
 // A subscriber that gets an entry again gets the same.
 TEST_F(ReadGrowingLogTest, ASentenceNamesThingsAsTheyWereKnownAtItsEntry) {
   RecordNow("ash", {NumberGiven("2025-01-12", "JV1", "Ana")});
-  const auto before = Read("case { case_id: '$ash' } with_sentences: true");
+  const auto before = Read("case_stream { case_id: '$ash' } with_sentences: true");
   CaseEvent corrected = ChildJoined("2025-01-10", "Ana");
   corrected.mutable_participant_joined()->set_name("Anna");
   RecordNow("ash", {Correcting(1, corrected)});
   RecordNow("ash", {NumberGiven("2025-01-12", "JV2", "Ana")});
 
-  const auto after = Read("case { case_id: '$ash' } with_sentences: true");
+  const auto after = Read("case_stream { case_id: '$ash' } with_sentences: true");
 
   ASSERT_THAT(before, IsOk());
   ASSERT_THAT(after, IsOk());
@@ -187,7 +221,7 @@ TEST_F(ReadLogTest, ASentenceDoesNotDependOnWhereTheReadBegins) {
 }
 
 TEST_F(ReadLogTest, EntriesOfOneRequestHaveItsIdAndItsTime) {
-  const auto entries = Read("case { case_id: '$ash' }");
+  const auto entries = Read("case_stream { case_id: '$ash' }");
 
   ASSERT_THAT(entries, IsOk());
   ASSERT_THAT(*entries, SizeIs(4));
@@ -198,31 +232,31 @@ TEST_F(ReadLogTest, EntriesOfOneRequestHaveItsIdAndItsTime) {
 
 TEST_F(ReadLogTest, AReadBeginsAtItsPositionOrRevision) {
   EXPECT_THAT(Positions("position: 4"), ElementsAre(4, 5, 6));
-  EXPECT_THAT(Positions("case { case_id: '$ash' }"), ElementsAre(2, 3, 5, 6));
-  EXPECT_THAT(Positions("case { case_id: '$ash' revision: 2 }"), ElementsAre(5, 6));
-  EXPECT_THAT(Positions("case { case_id: '$birch' }"), ElementsAre(4));
+  EXPECT_THAT(Positions("case_stream { case_id: '$ash' }"), ElementsAre(2, 3, 5, 6));
+  EXPECT_THAT(Positions("case_stream { case_id: '$ash' revision: 2 }"), ElementsAre(5, 6));
+  EXPECT_THAT(Positions("case_stream { case_id: '$birch' }"), ElementsAre(4));
 }
 
 TEST_F(ReadLogTest, AReadEndsAtItsLimit) {
   EXPECT_THAT(Positions("position: 1 limit: 1"), ElementsAre(1));
   EXPECT_THAT(Positions("limit: 3"), ElementsAre(0, 1, 2));
   EXPECT_THAT(Positions("limit: 100"), SizeIs(7));
-  EXPECT_THAT(Positions("case { case_id: '$ash' } limit: 3"), ElementsAre(2, 3, 5));
+  EXPECT_THAT(Positions("case_stream { case_id: '$ash' } limit: 3"), ElementsAre(2, 3, 5));
 }
 
 TEST_F(ReadLogTest, AReadPastTheEndIsEmpty) {
   EXPECT_THAT(Positions("position: 7"), IsEmpty());
   EXPECT_THAT(Positions("position: 18446744073709551615"), IsEmpty());
-  EXPECT_THAT(Positions("case { case_id: '$ash' revision: 4 }"), IsEmpty());
-  EXPECT_THAT(Positions("case { case_id: '$ash' revision: 18446744073709551615 }"), IsEmpty());
+  EXPECT_THAT(Positions("case_stream { case_id: '$ash' revision: 4 }"), IsEmpty());
+  EXPECT_THAT(Positions("case_stream { case_id: '$ash' revision: 18446744073709551615 }"), IsEmpty());
   EXPECT_THAT(Positions("access_stream { case_id: '$ash' }"), IsEmpty()) << "nothing was disclosed";
 }
 
 TEST_F(ReadLogTest, AReadOfAnUnknownCaseIsNotFound) {
-  EXPECT_THAT(Read("case { case_id: '$nobody' }"), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(Read("case_stream { case_id: '$nobody' }"), StatusIs(absl::StatusCode::kNotFound));
   EXPECT_THAT(Read("access_stream { case_id: '$nobody' }"), StatusIs(absl::StatusCode::kNotFound));
-  EXPECT_THAT(Read("case { case_id: 'ash' }"), NamesField("caseId"));
-  EXPECT_THAT(Read("case { }"), NamesField("caseId"));
+  EXPECT_THAT(Read("case_stream { case_id: 'ash' }"), NamesField("caseId"));
+  EXPECT_THAT(Read("case_stream { }"), NamesField("caseId"));
 }
 
 TEST_F(ReadGrowingLogTest, AReadOfManyEntriesComesInBatchesWithoutGaps) {
@@ -236,11 +270,11 @@ TEST_F(ReadGrowingLogTest, AReadOfManyEntriesComesInBatchesWithoutGaps) {
   EXPECT_GT(batches->size(), 1);
   uint64_t next = 2;
   for (const v1::ReadEventsResponse& batch : *batches) {
-    EXPECT_GT(batch.events_size(), 0);
-    for (const RecordedEvent& entry : batch.events()) EXPECT_EQ(entry.position(), next++);
+    EXPECT_GT(batch.entries_size(), 0);
+    for (const v1::CaseEntry& entry : batch.entries()) EXPECT_EQ(entry.opened().recorded().position(), next++);
   }
   EXPECT_EQ(next, LogSize());
-  EXPECT_THAT(Positions("case { case_id: '$ash' revision: 4 } limit: 2500"), SizeIs(2500));
+  EXPECT_THAT(Positions("case_stream { case_id: '$ash' revision: 4 } limit: 2500"), SizeIs(2500));
 }
 
 TEST_F(ReadGrowingLogTest, ADisclosureIsReadFromTheAccessStream) {

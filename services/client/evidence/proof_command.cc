@@ -77,11 +77,12 @@ struct ProofCommand {
     v1::ReadEventsRequest request;
     request.set_position(position);
     request.set_limit(1);
+    request.set_exact_bytes_only(true);
     eventlog::v1::RecordedEvent event;
     const auto context = client.OneAnswer();
     const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
         *context, client.audit().ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {
-          if (!batch.events().empty()) event = batch.events(0);
+          for (const v1::CaseEntry& entry : batch.entries()) event = entry.opened().recorded();
           return true;
         });
     if (!status.ok()) return ReportFailure(status, client.server());

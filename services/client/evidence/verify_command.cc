@@ -14,6 +14,7 @@
 #include "services/console/progress_bar.h"
 #include "services/files/given_file.h"
 #include "services/verify/consistency_call.h"
+#include "services/verify/entry_content.h"
 #include "services/verify/journal_check.h"
 #include "services/verify/signed_checkpoint.h"
 
@@ -108,13 +109,15 @@ struct VerifyCommand {
     v1::ReadEventsRequest request;
     request.set_position(0);
     request.set_limit(checkpoint.size);
+    request.set_exact_bytes_only(true);
     ProgressBar bar(checkpoint.size);
     absl::Status right;
     const auto context = client.Stream();
     const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
         *context, client.audit().ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {
-          for (const auto& event : batch.events()) {
-            if (right.ok()) right = check->Add(event);
+          for (const v1::CaseEntry& entry : batch.entries()) {
+            const absl::StatusOr<const eventlog::v1::RecordedEvent*> event = OpenedIn(entry);
+            if (right.ok()) right = event.ok() ? check->Add(**event) : event.status();
             if (right.ok() && since && check->size() == since->size && check->Root() != since->root) {
               right = absl::DataLossError(
                   absl::StrCat("the first ", since->size, " entries are not those of the earlier checkpoint"));

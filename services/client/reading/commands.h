@@ -22,6 +22,10 @@ void AddReplayCommand(CLI::App& program, ExitStatus& exit);
 void AddRegisterCommand(CLI::App& program, ExitStatus& exit);
 void AddEventsCommand(CLI::App& program, ExitStatus& exit);
 void AddSubscribeCommand(CLI::App& program, ExitStatus& exit);
+void AddJournalCommand(CLI::App& program, ExitStatus& exit);
+void AddEventTypesCommand(CLI::App& program, ExitStatus& exit);
+void AddCodesCommand(CLI::App& program, ExitStatus& exit);
+void AddCatalogCommand(CLI::App& program, ExitStatus& exit);
 
 }  // namespace casejournal::services
 

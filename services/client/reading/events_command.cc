@@ -35,7 +35,7 @@ struct EventsCommand {
     app.add_flag(
         "--access", access,
         "Show the disclosures of the case and the attestations of its plan\ninstead; they have revisions of their own");
-    app.add_flag("--json", json, "Print one RecordedEvent as JSON per line");
+    app.add_flag("--json", json, "Print one CaseEntry as JSON per line: exact bytes, and decoded");
     server.Declare(app);
   }
 
@@ -48,6 +48,7 @@ struct EventsCommand {
     v1::ReadEventsRequest request;
     request.set_limit(limit);
     request.set_with_sentences(true);
+    request.set_exact_bytes_only(!json);
     if (named.empty()) {
       request.set_position(from);
     } else {
@@ -61,10 +62,10 @@ struct EventsCommand {
     const auto context = client.Stream();
     const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
         *context, client.audit().ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {
-          for (const auto& event : batch.events()) {
+          for (const v1::CaseEntry& entry : batch.entries()) {
             any = true;
-            if (json && !Print(JsonLine(event))) return false;
-            if (!json) table.Add(event);
+            if (json && !Print(JsonLine(entry))) return false;
+            if (!json) table.Add(entry);
           }
           return Print(table.Take(TerminalWidth()));
         });
@@ -84,7 +85,8 @@ void AddEventsCommand(CLI::App& program, ExitStatus& exit) {
                              .examples = "casejournal events 25JU-01-0123\n"
                                          "casejournal events 25JU-01-0123 --access\n"
                                          "casejournal events --from 1000 --limit 50\n"
-                                         "casejournal events --json > journal.jsonl"});
+                                         "casejournal events --json > journal.jsonl\n"
+                                         "casejournal events --json | jq .opened.stored.caseEvent"});
 }
 
 }  // namespace casejournal::services

@@ -57,7 +57,7 @@ struct ReplayCommand {
  private:
   static std::string StepText(const v1::ReplayCaseResponse& step, absl::TimeZone zone) {
     const size_t width = TerminalWidth();
-    const eventlog::v1::RecordedEvent& event = step.entry();
+    const eventlog::v1::RecordedEvent& event = step.entry().opened().recorded();
     std::string text = absl::StrCat("Revision ", event.revision(), "  ", event.type(), "  recorded ",
                                     InstantText(event.recorded_at(), zone), "  position ", event.position(), "\n");
     absl::StrAppend(&text, Paragraph(event.sentence(), 2, width));
@@ -78,7 +78,7 @@ void AddReplayCommand(CLI::App& program, ExitStatus& exit) {
                              .summary = "Replay a case entry by entry, with the changes of each entry",
                              .examples = "casejournal replay 25JU-01-0123\n"
                                          "casejournal replay 25JU-01-0123 --from-revision 40 --with-plan\n"
-                                         "casejournal replay 25JU-01-0123 --json | jq .event.type"});
+                                         "casejournal replay 25JU-01-0123 --json | jq .entry.opened.recorded.type"});
 }
 
 }  // namespace casejournal::services

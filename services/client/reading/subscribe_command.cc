@@ -12,6 +12,7 @@
 #include "services/pages/instant_text.h"
 #include "services/pages/message_json.h"
 #include "services/pages/utf8.h"
+#include "services/verify/entry_content.h"
 
 namespace casejournal::services {
 namespace {
@@ -32,7 +33,7 @@ struct SubscribeCommand {
     app.add_option("--idle-seconds", idle_seconds, "Stop when nothing arrives for this long [default: never]")
         ->type_name("SECONDS")
         ->check(CheckPositiveNumber);
-    app.add_flag("--json", json, "Print one RecordedEvent as JSON per line");
+    app.add_flag("--json", json, "Print one CaseEntry as JSON per line: exact bytes, and decoded");
     server.Declare(app);
   }
 
@@ -45,6 +46,7 @@ struct SubscribeCommand {
     v1::SubscribeRequest request;
     request.set_from_position(from);
     request.set_with_sentences(true);
+    request.set_exact_bytes_only(!json);
     uint64_t next = from;
     bool gap = false;
     CallWatch watch(*context, idle_seconds > 0 ? absl::Seconds(idle_seconds) : absl::InfiniteDuration());
@@ -68,16 +70,19 @@ struct SubscribeCommand {
   }
 
  private:
+  static std::string LineOf(const v1::CaseEntry& entry, uint64_t position, absl::TimeZone zone) {
+    if (!entry.has_opened()) return absl::StrCat(position, "  ", WhyNotOpened(entry), "\n");
+    const eventlog::v1::RecordedEvent& event = entry.opened().recorded();
+    return absl::StrCat(position, "  ", InstantText(event.recorded_at(), zone), "  ", PrintableLine(event.type()), "  ",
+                        PrintableLine(event.sentence()), "\n");
+  }
+
   // Show the entries; return false after the last requested one. `next` is set to the position to continue from.
   bool Show(const v1::SubscribeResponse& batch, absl::TimeZone zone, uint64_t* next) const {
-    for (const eventlog::v1::RecordedEvent& event : batch.events()) {
-      if (until.has_value() && event.position() > *until) break;
-      if (!Print(json ? JsonLine(event)
-                      : absl::StrCat(event.position(), "  ", InstantText(event.recorded_at(), zone), "  ",
-                                     PrintableLine(event.type()), "  ", PrintableLine(event.sentence()), "\n"))) {
-        return false;
-      }
-      *next = event.position() + 1;
+    for (const v1::CaseEntry& entry : batch.entries()) {
+      if (until.has_value() && *next > *until) break;
+      if (!Print(json ? JsonLine(entry) : LineOf(entry, *next, zone))) return false;
+      ++*next;  // a batch has no gaps
     }
     if (until.has_value() && *next > *until) return false;
     *next = batch.end_position();  // Also skip entries that this client was not sent.

@@ -145,12 +145,13 @@ struct AppendCommand {
     request.mutable_case_stream()->set_case_id(conflict.case_id());
     request.mutable_case_stream()->set_revision(from);
     request.set_with_sentences(true);
+    request.set_exact_bytes_only(true);
     const auto context = client.Stream();
     EventTable table(client.Zone());
     Remark("Recorded in the meantime:");
     const grpc::Status status = ReadStream<v1::ReadEventsResponse>(
         *context, client.audit().ReadEvents(context.get(), request), [&](const v1::ReadEventsResponse& batch) {
-          for (const auto& event : batch.events()) table.Add(event);
+          for (const v1::CaseEntry& entry : batch.entries()) table.Add(entry);
           Remark(table.Take(TerminalWidth()));
           return true;
         });

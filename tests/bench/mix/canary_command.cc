@@ -45,7 +45,7 @@ struct Heard {
 };
 
 uint64_t ItemsOf(const v1::WatchWorkResponse&) { return 1; }
-uint64_t ItemsOf(const v1::SubscribeResponse& batch) { return static_cast<uint64_t>(batch.events_size()); }
+uint64_t ItemsOf(const v1::SubscribeResponse& batch) { return static_cast<uint64_t>(batch.entries_size()); }
 
 // A call that the server answers with a stream. It takes each message as it comes, until it is canceled.
 template <typename Response>

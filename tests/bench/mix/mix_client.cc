@@ -352,7 +352,7 @@ StreamResult MixClient::ReadAll(uint64_t entries, bool with_sentences) {
   v1::ReadEventsResponse batch;
   while (reader->Read(&batch)) {
     ++result.messages;
-    result.items += static_cast<uint64_t>(batch.events_size());
+    result.items += static_cast<uint64_t>(batch.entries_size());
   }
   const grpc::Status status = reader->Finish();
   result.elapsed = absl::Now() - start;
@@ -369,7 +369,7 @@ StreamResult MixClient::CatchUp(uint64_t entries, absl::Duration limit) {
   v1::SubscribeResponse batch;
   while (result.items < entries && reader->Read(&batch)) {
     ++result.messages;
-    result.items += static_cast<uint64_t>(batch.events_size());
+    result.items += static_cast<uint64_t>(batch.entries_size());
   }
   result.elapsed = absl::Now() - start;
   context.TryCancel();
@@ -394,7 +394,7 @@ LoadResult MixClient::Follow(CaseSet& cases, size_t times) {
   for (size_t i = 0; i < times; ++i) {
     const absl::Time began = absl::Now();
     if (!AppendOne(cases, i % cases.size()).ok()) continue;
-    while (reader->Read(&batch) && batch.events_size() == 0) {
+    while (reader->Read(&batch) && batch.entries_size() == 0) {
     }
     ++result.requests;
     result.latencies_us.push_back(MicrosFrom(began));

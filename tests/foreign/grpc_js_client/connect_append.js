@@ -21,7 +21,8 @@ const client = createClient(service, createGrpcTransport({baseUrl: `http://${add
 function failureOf(error) {
   const failure = ConnectError.from(error);
   const details = failure.details.map(({type, value}) => {
-    const schema = registry.getMessage(type);
+    // The contract has messages of the same bytes as those of google.rpc.
+    const schema = registry.getMessage(type.replace('google.rpc.', 'casejournal.v1.'));
     return {type: type.split('.').pop(), ...toJson(schema, fromBinary(schema, value))};
   });
   return {code: failure.code, status: Code[failure.code], message: failure.rawMessage, details};

@@ -7,7 +7,7 @@ const protoLoader = require('@grpc/proto-loader');
 
 const PROTO = path.resolve(__dirname, '../../../proto');
 const OPTIONS = {longs: String, enums: String, bytes: String, defaults: true, oneofs: true, includeDirs: [PROTO]};
-const FILES = ['case_service', 'audit_service', 'court_service'].map((name) => `casejournal/v1/${name}.proto`);
+const FILES = ['case_service', 'audit_service', 'court_service', 'journal_service'].map((name) => `casejournal/v1/${name}.proto`);
 
 const definition = protoLoader.loadSync(FILES, OPTIONS);
 const {v1} = grpc.loadPackageDefinition(definition).casejournal;
@@ -17,13 +17,14 @@ const CHANNEL = {
   'grpc.enable_http_proxy': 0,
 };
 
-// Clients of the three services at HOST:PORT.
+// Clients of the services at HOST:PORT.
 function connect(address) {
   const credentials = grpc.credentials.createInsecure();
   return {
     cases: new v1.CaseService(address, credentials, CHANNEL),
     audit: new v1.AuditService(address, credentials, CHANNEL),
     court: new v1.CourtService(address, credentials, CHANNEL),
+    journal: new v1.JournalService(address, credentials, CHANNEL),
   };
 }
 
@@ -54,7 +55,8 @@ function failureOf(error) {
 // The decoded details of an ErrorStatus, from a trailer or from a message of AppendStream.
 function detailsOf(status) {
   return status.details.map((any) => {
-    const type = any.type_url.split('/').pop();
+    // The contract has messages of the same bytes as those of google.rpc.
+    const type = any.type_url.split('/').pop().replace('google.rpc.', 'casejournal.v1.');
     return {type: type.split('.').pop(), ...open(type, Buffer.from(any.value, 'base64'))};
   });
 }

@@ -10,7 +10,9 @@ const {connect, failureOf} = require('./contract');
 const [address, from] = process.argv.slice(2);
 const print = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
 const call = connect(address).court.subscribe({fromPosition: from});
-const short = ({position, type}) => ({position, type});
-call.on('data', ({firstPosition, endPosition, events}) => print({firstPosition, endPosition, events: events.map(short)}));
+const short = ({opened: {recorded: {position, type}}}) => ({position, type});
+call.on('data', ({firstPosition, endPosition, entries}) => {
+  print({firstPosition, endPosition, events: entries.map(short)});
+});
 call.on('end', () => print({code: 0, status: 'OK', message: ''}));
 call.on('error', (error) => print(failureOf(error)));

@@ -49,8 +49,8 @@ function followTo(position) {
     const positions = [];
     const call = court.subscribe({fromPosition: '0'});
     call.on('error', (error) => (positions.at(-1) >= position ? resolve(positions) : reject(error)));
-    call.on('data', ({events}) => {
-      positions.push(...events.map((event) => Number(event.position)));
+    call.on('data', ({entries}) => {
+      positions.push(...entries.map((entry) => Number(entry.opened.recorded.position)));
       if (positions.at(-1) >= position) call.cancel();
     });
   });

@@ -32,7 +32,8 @@ def failure_of(error, message_named):
             continue
         status = message_named("casejournal.v1.ErrorStatus").FromString(value)
         for packed in status.details:
-            name = packed.type_url.split("/")[-1]
+            # The contract has messages of the same bytes as those of google.rpc.
+            name = packed.type_url.split("/")[-1].replace("google.rpc.", "casejournal.v1.")
             detail = message_named(name).FromString(packed.value)
             failure["details"].append({"type": name.split(".")[-1], **json_format.MessageToDict(detail)})
     return failure

@@ -1,0 +1,158 @@
+// casejournal event-types, codes, catalog: show what can be recorded, in which words, and what rules and findings say.
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "casejournal/v1/journal_service.pb.h"
+#include "projections/events/event_words.h"
+#include "services/client/call_failure.h"
+#include "services/client/journal_client.h"
+#include "services/client/reading/commands.h"
+#include "services/console/command.h"
+#include "services/console/output.h"
+#include "services/console/terminal.h"
+#include "services/pages/message_json.h"
+#include "services/pages/plan_words.h"
+#include "services/pages/table.h"
+
+namespace casejournal::services {
+namespace {
+
+std::string FieldText(const v1::EventField& field) {
+  return Joined(
+      {absl::StrCat(field.list() ? "list of " : "", field.code_list().empty()
+                                                        ? projections::EnumWords(field.kind())
+                                                        : absl::StrCat("code of ", field.code_list())),
+       projections::EnumWords(field.introduces()).empty()
+           ? ""
+           : absl::StrCat("new ", projections::EnumWords(field.introduces())),
+       projections::EnumWords(field.names()).empty() ? ""
+                                                     : absl::StrCat("of a ", projections::EnumWords(field.names())),
+       field.required() ? "required" : "", field.server_made() ? "filled in by the server" : "",
+       field.one_of().empty() ? "" : absl::StrCat("one ", field.one_of())},
+      ", ");
+}
+
+struct EventTypesCommand {
+  ServerFlags server;
+  std::string name;
+  bool json = false;
+
+  void Declare(CLI::App& app) {
+    app.add_option("type", name, "Show the fields of this type, for example GoalEstablished")->type_name("TYPE");
+    app.add_flag("--json", json, "Print one EventType as JSON per line");
+    server.Declare(app);
+  }
+
+  ExitStatus Run() {
+    JournalClient client(server);
+    v1::ListEventTypesRequest request;
+    request.set_name(name);
+    v1::ListEventTypesResponse response;
+    const grpc::Status answered = client.described().ListEventTypes(client.OneAnswer().get(), request, &response);
+    if (!answered.ok()) return ReportFailure(answered, client.server());
+    Table types({{.title = "Type"}, {.title = "Sentence", .wraps = true}});
+    Table fields({{.title = "Field"}, {.title = "Words", .wraps = true}, {.title = "Value", .wraps = true}});
+    for (const v1::EventType& type : response.types()) {
+      if (json) Print(JsonLine(type));
+      types.AddRow({type.name(), type.sentence()});
+      if (name.empty()) continue;
+      for (const v1::EventField& field : type.fields())
+        fields.AddRow({field.json_path(), field.words(), FieldText(field)});
+    }
+    if (!json) Print(absl::StrCat(types.Take(TerminalWidth()), name.empty() ? "" : "\n", fields.Take(TerminalWidth())));
+    return ExitStatus::kOk;
+  }
+};
+
+struct CodesCommand {
+  ServerFlags server;
+  std::string list;
+  bool json = false;
+
+  void Declare(CLI::App& app) {
+    app.add_option("list", list, "Show only this list, for example PlacementType")->type_name("LIST");
+    app.add_flag("--json", json, "Print one CodeList as JSON per line");
+    server.Declare(app);
+  }
+
+  ExitStatus Run() {
+    JournalClient client(server);
+    v1::ListCodesRequest request;
+    request.set_list(list);
+    v1::ListCodesResponse response;
+    const grpc::Status answered = client.described().ListCodes(client.OneAnswer().get(), request, &response);
+    if (!answered.ok()) return ReportFailure(answered, client.server());
+    Table table(
+        {{.title = "List"}, {.title = "Number", .right = true}, {.title = "Code"}, {.title = "Words", .wraps = true}});
+    for (const v1::CodeList& each : response.lists()) {
+      if (json) Print(JsonLine(each));
+      for (const v1::Code& code : each.codes())
+        table.AddRow({each.name(), absl::StrCat(code.number()), code.name(), code.words()});
+    }
+    if (!json) Print(table.Take(TerminalWidth()));
+    return ExitStatus::kOk;
+  }
+};
+
+struct CatalogCommand {
+  ServerFlags server;
+  bool json = false;
+
+  void Declare(CLI::App& app) {
+    app.add_flag("--json", json, "Print the GetCatalogResponse as JSON");
+    server.Declare(app);
+  }
+
+  ExitStatus Run() {
+    JournalClient client(server);
+    v1::GetCatalogResponse catalog;
+    const grpc::Status answered = client.described().GetCatalog(client.OneAnswer().get(), {}, &catalog);
+    if (!answered.ok()) return ReportFailure(answered, client.server());
+    if (json) {
+      Print(JsonLine(catalog));
+      return ExitStatus::kOk;
+    }
+    Table rules(
+        {{.title = "Rule"}, {.title = "Rejects an entry that ...", .wraps = true}, {.title = "Remedy", .wraps = true}});
+    for (const v1::CatalogRule& rule : catalog.rules()) rules.AddRow({rule.id(), rule.rejects(), rule.remedy()});
+    Table findings({{.title = "Finding"}, {.title = "Shows ...", .wraps = true}, {.title = "Source", .wraps = true}});
+    for (const v1::CatalogFinding& finding : catalog.findings())
+      findings.AddRow({finding.id(), finding.shows(), finding.source()});
+    Print(absl::StrCat(rules.Take(TerminalWidth()), "\n", findings.Take(TerminalWidth())));
+    return ExitStatus::kOk;
+  }
+};
+
+}  // namespace
+
+void AddEventTypesCommand(CLI::App& program, ExitStatus& exit) {
+  AddCommand<EventTypesCommand>(program, exit,
+                                {.name = "event-types",
+                                 .group = kReadGroup,
+                                 .summary = "List the types of events, or show the fields of one",
+                                 .examples = "casejournal event-types\n"
+                                             "casejournal event-types GoalEstablished\n"
+                                             "casejournal event-types --json | jq -r .name"});
+}
+
+void AddCodesCommand(CLI::App& program, ExitStatus& exit) {
+  AddCommand<CodesCommand>(program, exit,
+                           {.name = "codes",
+                            .group = kReadGroup,
+                            .summary = "List the code lists, with the words for each value",
+                            .examples = "casejournal codes\n"
+                                        "casejournal codes PlacementType\n"
+                                        "casejournal codes --json | jq -r .name"});
+}
+
+void AddCatalogCommand(CLI::App& program, ExitStatus& exit) {
+  AddCommand<CatalogCommand>(program, exit,
+                             {.name = "catalog",
+                              .group = kReadGroup,
+                              .summary = "List the rules that reject entries, and the findings",
+                              .examples = "casejournal catalog\n"
+                                          "casejournal catalog --json | jq -r '.rules[].id'"});
+}
+
+}  // namespace casejournal::services

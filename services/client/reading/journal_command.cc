@@ -1,0 +1,82 @@
+// casejournal journal: say what the server serves.
+#include <string>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "casejournal/v1/journal_service.pb.h"
+#include "services/client/call_failure.h"
+#include "services/client/journal_client.h"
+#include "services/client/reading/commands.h"
+#include "services/console/command.h"
+#include "services/console/output.h"
+#include "services/console/terminal.h"
+#include "services/pages/message_json.h"
+#include "services/pages/table.h"
+
+namespace casejournal::services {
+namespace {
+
+std::string VersionsText(const v1::JournalVersions& versions) {
+  return absl::StrCat("fold ", versions.fold(), ", schema ", versions.schema(), ", rules ", versions.rule_catalogue(),
+                      ", findings ", versions.finding_catalogue(), ", code lists ", versions.code_lists());
+}
+
+std::string LimitsText(const v1::JournalLimits& limits) {
+  return absl::StrCat("a request: ", limits.request_cases(), " cases, ", limits.request_events(), " events, ",
+                      limits.request_bytes() >> 20, " MiB\nan event: ", limits.event_bytes() >> 10,
+                      " KiB\na case: ", limits.case_entries(), " entries\na page: ", limits.page_items(),
+                      " items\na message: ", limits.message_bytes() >> 20, " MiB\nat a time: ", limits.subscribers(),
+                      " subscribers (", limits.subscribers_with_sentences(), " with sentences), ", limits.watchers(),
+                      " watchers");
+}
+
+struct JournalCommand {
+  ServerFlags server;
+  bool json = false;
+
+  void Declare(CLI::App& app) {
+    app.add_flag("--json", json, "Print the GetJournalResponse as JSON");
+    server.Declare(app);
+  }
+
+  ExitStatus Run() {
+    JournalClient client(server);
+    v1::GetJournalResponse journal;
+    const grpc::Status answered = client.described().GetJournal(client.OneAnswer().get(), {}, &journal);
+    if (!answered.ok()) return ReportFailure(answered, client.server());
+    if (json) {
+      Print(JsonLine(journal));
+      return ExitStatus::kOk;
+    }
+    Table table({{.title = "What"}, {.title = "Value", .wraps = true}});
+    table.AddRow({"Journal", journal.origin()});
+    table.AddRow({"Days", absl::StrCat(journal.time_zone(), "; today is ", journal.today())});
+    table.AddRow({"Entries", absl::StrCat(journal.size())});
+    table.AddRow({"Key", journal.verifier_key()});
+    table.AddRow({"Program", journal.versions().program()});
+    table.AddRow({"Versions", VersionsText(journal.versions())});
+    table.AddRow({"Fold digest", absl::BytesToHexString(journal.versions().fold_digest())});
+    table.AddRow({"Limits", LimitsText(journal.limits())});
+    for (const v1::AdoptedRuleSet& set : journal.rule_sets()) {
+      table.AddRow({set.calendar() ? "Calendar" : "Rules",
+                    absl::StrCat(set.id(), " v", set.version(), ": ", set.title(),
+                                 set.effective_from().empty() ? "" : absl::StrCat(", from ", set.effective_from()))});
+    }
+    Print(table.Take(TerminalWidth()));
+    return ExitStatus::kOk;
+  }
+};
+
+}  // namespace
+
+void AddJournalCommand(CLI::App& program, ExitStatus& exit) {
+  AddCommand<JournalCommand>(program, exit,
+                             {.name = "journal",
+                              .group = kReadGroup,
+                              .summary = "Show what the journal is: origin, day, key, limits, versions",
+                              .examples = "casejournal journal\n"
+                                          "casejournal journal --json | jq -r .today"});
+}
+
+}  // namespace casejournal::services
