@@ -8,9 +8,9 @@
 
 import { randomUUID } from "node:crypto";
 
-import { fromBinary, type MessageInitShape } from "@bufbuild/protobuf";
+import type { MessageInitShape } from "@bufbuild/protobuf";
 import { Code, connect, failureOf, PlanView, type AppendRequestSchema } from "casejournal-client";
-import { Capacity, CaseEventSchema, CaseKind, CaseOrigin, GoalArea, StoredEventSchema } from "casejournal-client/event";
+import { Capacity, CaseEventSchema, CaseKind, CaseOrigin, GoalArea } from "casejournal-client/event";
 
 const [, , address = "http://127.0.0.1:7464", day = new Date().toISOString().slice(0, 10)] = process.argv;
 const { cases, court, close } = connect(address, { defaultTimeoutMs: 30_000 });
@@ -81,12 +81,13 @@ console.log(`plan for ${plan?.participants[0].name}: ${plan?.goals[0].statement}
 const enough = new AbortController();
 const batches = court.subscribe({ fromPosition: opened.firstPosition }, { timeoutMs: 0, signal: enough.signal });
 follow: for await (const batch of batches) {
-  for (const entry of batch.events) {
-    if (entry.streamId === caseId) {
-      const stored = fromBinary(StoredEventSchema, entry.parts[0].plaintext);
-      console.log(`entry ${entry.position}: ${entry.type} by ${stored.admission?.actor?.name}`);
+  for (const { content } of batch.entries) {
+    if (content.case !== "opened" || !content.value.recorded) continue;
+    const { recorded, stored } = content.value;
+    if (recorded.streamId === caseId) {
+      console.log(`entry ${recorded.position}: ${recorded.type} by ${stored?.admission?.actor?.name}`);
     }
-    if (entry.position >= last) break follow;
+    if (recorded.position >= last) break follow;
   }
 }
 enough.abort();

@@ -1,20 +1,23 @@
-// Clients of the three services, and the typed details of their errors. The messages of casejournal.v1 are exported
+// Clients of the services, and the typed details of their errors. The messages of casejournal.v1 are exported
 // from here; those of the events, of the log, and of rule sets from casejournal-client/event, /eventlog, and /rules.
 
-import { fromBinary } from "@bufbuild/protobuf";
+import { fromBinary, type DescMessage, type MessageShape } from "@bufbuild/protobuf";
 import { Code, ConnectError, createClient, type Client } from "@connectrpc/connect";
 import { createGrpcTransport, Http2SessionManager, type GrpcTransportOptions } from "@connectrpc/connect-node";
 
 import { AuditService } from "./casejournal/v1/audit_service_pb.js";
 import { CaseService } from "./casejournal/v1/case_service_pb.js";
 import { CourtService } from "./casejournal/v1/court_service_pb.js";
+import { JournalService } from "./casejournal/v1/journal_service_pb.js";
 import {
   BadRequestSchema,
+  ErrorInfoSchema,
   RefusalSchema,
   RetryInfoSchema,
   RevisionConflictSchema,
   WritesStoppedSchema,
   type BadRequest,
+  type ErrorInfo,
   type Refusal,
   type RetryInfo,
   type RevisionConflict,
@@ -24,11 +27,12 @@ import {
 export * from "./v1.js";
 export { Code, ConnectError };
 
-/** A client of each service. All three use one connection. */
+/** A client of each service. All use one connection. */
 export interface Journal {
   cases: Client<typeof CaseService>;
   audit: Client<typeof AuditService>;
   court: Client<typeof CourtService>;
+  journal: Client<typeof JournalService>;
   /** End the connection and all calls on it. A program with an open connection does not end by itself. */
   close(): void;
 }
@@ -47,6 +51,7 @@ export function connect(baseUrl: string, options: Omit<Partial<GrpcTransportOpti
     cases: createClient(CaseService, transport),
     audit: createClient(AuditService, transport),
     court: createClient(CourtService, transport),
+    journal: createClient(JournalService, transport),
     close: () => connection.abort(),
   };
 }
@@ -55,6 +60,8 @@ export function connect(baseUrl: string, options: Omit<Partial<GrpcTransportOpti
 export interface Failure {
   code: Code;
   message: string;
+  /** The reason, a name of ErrorReason: what a program decides by. */
+  errorInfo?: ErrorInfo;
   /** FAILED_PRECONDITION: rules reject the request. */
   refusal?: Refusal;
   /** INVALID_ARGUMENT: fields are wrong. */
@@ -70,16 +77,19 @@ export interface Failure {
 /** What a call threw, as data. */
 export function failureOf(thrown: unknown): Failure {
   const error = ConnectError.from(thrown);
-  // This detail has the type that libraries know, and the bytes of our RetryInfo.
-  const retries = error.details.flatMap((detail) =>
-    "type" in detail && detail.type === "google.rpc.RetryInfo" ? [fromBinary(RetryInfoSchema, detail.value)] : []);
+  // These details have the types that libraries know, and the bytes of our messages.
+  const ofGoogle = <Message extends DescMessage>(schema: Message): MessageShape<Message> | undefined => {
+    const detail = error.details.find((each) => "type" in each && each.type === `google.rpc.${schema.name}`);
+    return detail && "type" in detail ? fromBinary(schema, detail.value) : undefined;
+  };
   return {
     code: error.code,
     message: error.rawMessage,
+    errorInfo: ofGoogle(ErrorInfoSchema),
     refusal: error.findDetails(RefusalSchema)[0],
-    badRequest: error.findDetails(BadRequestSchema)[0],
+    badRequest: ofGoogle(BadRequestSchema),
     revisionConflict: error.findDetails(RevisionConflictSchema)[0],
     writesStopped: error.findDetails(WritesStoppedSchema)[0],
-    retryInfo: retries[0],
+    retryInfo: ofGoogle(RetryInfoSchema),
   };
 }
