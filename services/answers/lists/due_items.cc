@@ -35,8 +35,12 @@ std::string DueFilter::FirstDayIn(DueGroup group) const {
 bool DueFilter::IsPast(DueGroup group, absl::string_view day) const {
   if (day == kNoDay) return !from_.empty() || !until_.empty() || !Wants(v1::WORK_STATE_WAITING);
   if (!until_.empty() && day > until_) return true;
-  return group == DueGroup::kToDo && day >= day_ && !Wants(v1::WORK_STATE_LATER) && !Wants(v1::WORK_STATE_DUE) &&
-         !Wants(v1::WORK_STATE_WAITING);
+  return Skips(group, day) && !Wants(v1::WORK_STATE_WAITING);
+}
+
+bool DueFilter::Skips(DueGroup group, absl::string_view day) const {
+  return group == DueGroup::kToDo && day != kNoDay && day >= day_ && !Wants(v1::WORK_STATE_LATER) &&
+         !Wants(v1::WORK_STATE_DUE);
 }
 
 bool DueFilter::Takes(v1::DocketItem& item) const {

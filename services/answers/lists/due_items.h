@@ -60,6 +60,8 @@ class DueFilter {
   std::set<projections::DueGroup> Groups() const;
   // The first day, as in keys, on which items of a group may be.
   std::string FirstDayIn(projections::DueGroup group) const;
+  // Whether no item of the group with this day of a key can be wanted; one with a later day can.
+  bool Skips(projections::DueGroup group, absl::string_view day) const;
   // Whether no item of the group can be on this day of a key, or later.
   bool IsPast(projections::DueGroup group, absl::string_view day) const;
 

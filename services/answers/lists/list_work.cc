@@ -146,7 +146,8 @@ absl::Status FindInGroup(const DueSources& sources, DueGroup group, const ListPa
               "the deadline passed before a page was full; ask for a smaller page, by rule, or by one kind");
           return false;
         }
-        if (here <= list.after || !wanted.TakesTopic(topic ? absl::string_view(*topic) : topic_here)) return true;
+        if (here <= list.after || wanted.Skips(group, place.day)) return true;
+        if (!wanted.TakesTopic(topic ? absl::string_view(*topic) : topic_here)) return true;
         absl::StatusOr<std::optional<v1::DueCase>> of =
             DueToday(sources.due, sources.worker.store(), place.case_id, list.state->rows.get());
         if (!of.ok()) {
