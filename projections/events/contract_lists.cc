@@ -49,8 +49,8 @@ v1::EventFieldKind KindOf(const FieldDescriptor& field) {
 bool IsRequired(const FieldDescriptor& field) {
   if (OptionsOf(field).server_made() || field.real_containing_oneof() != nullptr) return false;
   if (OptionsOf(field).required()) return true;
-  const bool may_be_zero = field.cpp_type() != FieldDescriptor::CPPTYPE_STRING &&
-                           field.cpp_type() != FieldDescriptor::CPPTYPE_ENUM;
+  const bool may_be_zero =
+      field.cpp_type() != FieldDescriptor::CPPTYPE_STRING && field.cpp_type() != FieldDescriptor::CPPTYPE_ENUM;
   return !field.is_repeated() && !field.has_presence() && !may_be_zero;
 }
 

@@ -14,9 +14,8 @@ constexpr absl::string_view kReasonPayload = "casejournal.services/ErrorInfo";
 
 bool HasDetail(const absl::Status& status, absl::string_view name) {
   bool found = false;
-  status.ForEachPayload([&](absl::string_view type_url, const absl::Cord&) {
-    found = found || absl::EndsWith(type_url, name);
-  });
+  status.ForEachPayload(
+      [&](absl::string_view type_url, const absl::Cord&) { found = found || absl::EndsWith(type_url, name); });
   return found;
 }
 
@@ -114,7 +113,8 @@ absl::string_view ReasonText(v1::ErrorReason reason) {
     case v1::RULES_REJECT:
       return "The rules of the journal do not allow this entry. Nothing was recorded.";
     case v1::REVISION_CONFLICT:
-      return "Someone else changed this case in the meantime. Nothing was recorded. Read what is new, and decide again.";
+      return "Someone else changed this case in the meantime. Nothing was recorded. Read what is new, and decide "
+             "again.";
     case v1::REQUEST_ID_USED:
       return "This request was already used for something else. Nothing was recorded.";
     case v1::WRITES_STOPPED:

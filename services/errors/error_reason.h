@@ -20,8 +20,8 @@ inline constexpr absl::string_view kErrorDomain = "casejournal";
 absl::Status WithReason(absl::Status status, v1::ErrorReason reason,
                         std::initializer_list<std::pair<const char*, std::string>> about = {});
 
-// Return `status` of an append to the log that failed. Its outcome is unknown if it is kUnavailable, unless the log says
-// that nothing was recorded.
+// Return `status` of an append to the log that failed. Its outcome is unknown if it is kUnavailable, unless the log
+// says that nothing was recorded.
 absl::Status WithOutcome(absl::Status status);
 
 // Return the reason of `status`, which is not OK: the one that WithReason gave, or else the one that follows from its

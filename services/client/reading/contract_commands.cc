@@ -19,18 +19,18 @@ namespace casejournal::services {
 namespace {
 
 std::string FieldText(const v1::EventField& field) {
-  return Joined({absl::StrCat(field.list() ? "list of " : "", field.code_list().empty()
-                                                                    ? projections::EnumWords(field.kind())
-                                                                    : absl::StrCat("code of ", field.code_list())),
-                 projections::EnumWords(field.introduces()).empty()
-                     ? ""
-                     : absl::StrCat("new ", projections::EnumWords(field.introduces())),
-                 projections::EnumWords(field.names()).empty()
-                     ? ""
-                     : absl::StrCat("of a ", projections::EnumWords(field.names())),
-                 field.required() ? "required" : "", field.server_made() ? "filled in by the server" : "",
-                 field.one_of().empty() ? "" : absl::StrCat("one ", field.one_of())},
-                ", ");
+  return Joined(
+      {absl::StrCat(field.list() ? "list of " : "", field.code_list().empty()
+                                                        ? projections::EnumWords(field.kind())
+                                                        : absl::StrCat("code of ", field.code_list())),
+       projections::EnumWords(field.introduces()).empty()
+           ? ""
+           : absl::StrCat("new ", projections::EnumWords(field.introduces())),
+       projections::EnumWords(field.names()).empty() ? ""
+                                                     : absl::StrCat("of a ", projections::EnumWords(field.names())),
+       field.required() ? "required" : "", field.server_made() ? "filled in by the server" : "",
+       field.one_of().empty() ? "" : absl::StrCat("one ", field.one_of())},
+      ", ");
 }
 
 struct EventTypesCommand {
@@ -83,8 +83,8 @@ struct CodesCommand {
     v1::ListCodesResponse response;
     const grpc::Status answered = client.described().ListCodes(client.OneAnswer().get(), request, &response);
     if (!answered.ok()) return ReportFailure(answered, client.server());
-    Table table({{.title = "List"}, {.title = "Number", .right = true}, {.title = "Code"},
-                 {.title = "Words", .wraps = true}});
+    Table table(
+        {{.title = "List"}, {.title = "Number", .right = true}, {.title = "Code"}, {.title = "Words", .wraps = true}});
     for (const v1::CodeList& each : response.lists()) {
       if (json) Print(JsonLine(each));
       for (const v1::Code& code : each.codes())
@@ -113,8 +113,8 @@ struct CatalogCommand {
       Print(JsonLine(catalog));
       return ExitStatus::kOk;
     }
-    Table rules({{.title = "Rule"}, {.title = "Rejects an entry that ...", .wraps = true},
-                 {.title = "Remedy", .wraps = true}});
+    Table rules(
+        {{.title = "Rule"}, {.title = "Rejects an entry that ...", .wraps = true}, {.title = "Remedy", .wraps = true}});
     for (const v1::CatalogRule& rule : catalog.rules()) rules.AddRow({rule.id(), rule.rejects(), rule.remedy()});
     Table findings({{.title = "Finding"}, {.title = "Shows ...", .wraps = true}, {.title = "Source", .wraps = true}});
     for (const v1::CatalogFinding& finding : catalog.findings())

@@ -24,10 +24,11 @@ std::string VersionsText(const v1::JournalVersions& versions) {
 
 std::string LimitsText(const v1::JournalLimits& limits) {
   return absl::StrCat("a request: ", limits.request_cases(), " cases, ", limits.request_events(), " events, ",
-                      limits.request_bytes() >> 20, " MiB\nan event: ", limits.event_bytes() >> 10, " KiB\na case: ",
-                      limits.case_entries(), " entries\na page: ", limits.page_items(), " items\na message: ",
-                      limits.message_bytes() >> 20, " MiB\nat a time: ", limits.subscribers(), " subscribers (",
-                      limits.subscribers_with_sentences(), " with sentences), ", limits.watchers(), " watchers");
+                      limits.request_bytes() >> 20, " MiB\nan event: ", limits.event_bytes() >> 10,
+                      " KiB\na case: ", limits.case_entries(), " entries\na page: ", limits.page_items(),
+                      " items\na message: ", limits.message_bytes() >> 20, " MiB\nat a time: ", limits.subscribers(),
+                      " subscribers (", limits.subscribers_with_sentences(), " with sentences), ", limits.watchers(),
+                      " watchers");
 }
 
 struct JournalCommand {
