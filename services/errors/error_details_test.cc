@@ -237,7 +237,7 @@ TEST(ErrorDetailsTest, FieldsAndRulesAreInOneAnswer) {
 TEST(ErrorLimitsTest, TwoListsShareTheRoomAndNeitherIsLost) {
   const std::vector<v1::FieldError> fields(200, WrongField("cases[0].events[2].effectiveOn", "x", "a day"));
   const std::vector<v1::Violation> violations(200, ViolationOf("ref.unknown", "there is no such goal in this case"));
-  for (const auto& [few, many] : {std::make_pair(size_t{1}, size_t{200}), std::make_pair(size_t{200}, size_t{1})}) {
+  for (const auto& [few, many] : std::vector<std::pair<size_t, size_t>>{{1, 200}, {200, 1}, {200, 200}}) {
     v1::ErrorStatus error = ToErrorStatus(
         BadRequestError({fields.begin(), fields.begin() + few}, {violations.begin(), violations.begin() + many}));
 

@@ -387,10 +387,10 @@ TEST_F(StreamedAppendTest, AnEventWhoseTextIsMissingIsJudgedByItsOtherFields) {
 
 // It may rest on what the malformed event would have introduced.
 TEST_F(StreamedAppendTest, WhatFollowsAMalformedEventIsNotJudged) {
-  CaseEvent no_day = GoalEstablished(kToday, "goal", "Ana is safe at home");
+  CaseEvent no_day = GoalEstablished(kToday, "new goal", "Ana is safe at home");
   no_day.set_effective_on("soon");
 
-  const auto answer = Ask(Appending("ash", {no_day, ObjectiveAdded(kToday, "o", "goal", "every week")}));
+  const auto answer = Ask(Appending("ash", {no_day, ObjectiveAdded(kToday, "o", "new goal", "every week")}));
 
   EXPECT_THAT(answer, StatusIs(absl::StatusCode::kInvalidArgument));
   EXPECT_THAT(DetailFrom<v1::Refusal>(answer.status()).violations(), SizeIs(0));
