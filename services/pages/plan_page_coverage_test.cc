@@ -33,6 +33,7 @@ const std::set<std::string>& PlanFieldsLeftOut() {
       "activities.planned_on",
       "objectives.added_on",
       // The item says the same of itself.
+      "concerns.screened.concern_revision",
       "hearings.set.kind",
       "hearings.terms.kind",
       "meetings.called.kind",

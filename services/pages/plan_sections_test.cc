@@ -36,7 +36,7 @@ std::string SectionPage(const std::string& section, const std::string& text, boo
 
 TEST(PlanSectionsTest, AreTheSectionsOfTheWholePageInTheirOrder) {
   EXPECT_THAT(SectionNames(), ElementsAre("header", "binds", "people", "engagement", "goals", "safety", "needs", "care",
-                                          "health", "conditions", "reviews", "versions", "court", "paper"));
+                                          "health", "children", "conditions", "reviews", "versions", "court", "paper"));
   const uint64_t seed = testing::TestSeed();
   for (uint64_t i = 0; i < 20; ++i) {
     testing::RandomCase random(seed + i);

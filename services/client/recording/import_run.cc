@@ -137,7 +137,9 @@ void ImportRun::Reject(size_t line, ExitStatus exit, std::string why) {
 // If several lines fail, report the first line: the user continues from there.
 void ImportRun::StopAt(size_t line, ExitStatus exit, std::string why) {
   if (stop_.exit != ExitStatus::kOk && stop_.line <= line) return;
-  stop_ = {exit, line, std::move(why)};
+  stop_.exit = exit;
+  stop_.line = line;
+  stop_.why = std::move(why);
 }
 
 }  // namespace casejournal::services
