@@ -62,7 +62,8 @@ def read_zip(data):
 def require_files(files):
     for path in REQUIRED:
         require(path in files, f"{path} is missing")
-    with_entry = {path.removesuffix(".json") for path in files if path.endswith(".json")}
+    with_entry = {path.removesuffix(".json") for path in files
+                  if path.endswith(".json") and not path.startswith("texts/")}
     with_proof = {path.removesuffix(".tlog-proof") for path in files if path.endswith("-proof")}
     for stem in (with_entry ^ with_proof) - {"plan"}:
         raise CheckFailed(f"{stem} is an entry without a proof, or a proof without an entry")

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -220,7 +221,7 @@ class ExhibitMaking {
   absl::Status CheckStillOpen(const projections::CaseRecord& record) const {
     std::vector<event::v1::Label> opened;
     for (const int label : disclosure_.with_labels()) opened.push_back(static_cast<event::v1::Label>(label));
-    const GivenEntries today = ChooseGiven(record, disclosure_.known_revision(), disclosure_.revisions(), opened);
+    const GivenEntries today = ChooseGiven(record, disclosure_.known_revision(), ChosenBy(disclosure_), opened);
     DisclosureMade now;
     *now.mutable_revisions() = today.given;
     AddTexts(record.entries(), today.texts, now);
@@ -330,6 +331,24 @@ class ExhibitMaking {
     *made.mutable_revisions() = std::move(given.given);
     left_out_ = std::move(given.left_out);
     return absl::OkStatus();
+  }
+
+  // The revisions that `made` gives, as entries or as texts; ascending, not touching.
+  static RevisionRanges ChosenBy(const DisclosureMade& made) {
+    std::set<std::pair<uint64_t, uint64_t>> ranges;
+    for (const RevisionRange& range : made.revisions()) ranges.emplace(range.first(), range.last());
+    for (const event::v1::TextGiven& text : made.texts()) ranges.emplace(text.revision(), text.revision());
+    RevisionRanges chosen;
+    for (const auto& [first, last] : ranges) {
+      if (!chosen.empty() && chosen.rbegin()->last() + 1 >= first) {
+        chosen.rbegin()->set_last(std::max(chosen.rbegin()->last(), last));
+        continue;
+      }
+      RevisionRange& range = *chosen.Add();
+      range.set_first(first);
+      range.set_last(last);
+    }
+    return chosen;
   }
 
   static void AddTexts(const projections::EntryList& entries, const std::vector<GivenText>& texts,

@@ -76,7 +76,8 @@ struct FiguresCommand {
                        Again(child.removals(), child.removals_again()), ReportWords(child)});
     }
     Print(absl::StrCat("\n", children.Take(TerminalWidth()), "\n"));
-    Print(Paragraph(Closing(response, zone), 0, TerminalWidth()));
+    Print(Paragraph(Closing(response), 0, TerminalWidth()));
+    Print(Paragraph(AnsweredText(response.answered(), zone), 0, TerminalWidth()));
   }
 
   static std::string CareWords(const v1::ChildFigures& child) {
@@ -104,14 +105,13 @@ struct FiguresCommand {
         "\n");
   }
 
-  static std::string Closing(const v1::GetFiguresResponse& response, absl::TimeZone zone) {
+  static std::string Closing(const v1::GetFiguresResponse& response) {
     const std::string average =
         response.has_activity_days_average()
             ? absl::StrCat(" Activities are planned to take ", response.activity_days_average(), " days on average.")
             : "";
     return absl::StrCat("On ", response.on(), ", ", response.open_activities(),
-                        response.open_activities() == 1 ? " activity is" : " activities are", " open.", average, " ",
-                        AnsweredText(response.answered(), zone));
+                        response.open_activities() == 1 ? " activity is" : " activities are", " open.", average);
   }
 };
 
