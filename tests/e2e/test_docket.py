@@ -117,7 +117,7 @@ class DocketTest(JournalTest):
         review = next(item for item in self.docket() if item["rule"] == "us-oh.annual-court-review")
         (folder / "our-clerk.calendar.textproto").write_text(
             'id: "our-clerk"\nversion: 1\ntitle: "Closed"\ncourt: "Example County"\nadds_to: "us-oh"\n'
-            f'closed {{ why: "snow" from: "{review["due"]}" }}\n')
+            f'closed {{ why: "snow" first_day: "{review["due"]}" }}\n')
         self.journal.restart("--rules", folder)
 
         now = next(item for item in self.docket() if item["item"] == review["item"])
@@ -141,9 +141,9 @@ class DocketTest(JournalTest):
 
         ran = self.journal.run("rules", "check", str(bad))
         self.assert_exit(Exit.MALFORMED, ran)
-        self.assert_says(ran.out, "us-xx.rules.textproto:11:10: event \"complaint_filled\"")
+        self.assert_says(ran.out, "us-xx.rules.textproto:11:10: event_type \"complaint_filled\"")
         self.journal.stop()
-        self.assert_says(self.journal.serve_refused("--rules", bad).err, ":11:10: event \"complaint_filled\"")
+        self.assert_says(self.journal.serve_refused("--rules", bad).err, ":11:10: event_type \"complaint_filled\"")
         self.journal.start()
 
         self.assert_says(self.journal.ok("rules", "check", str(RULES)), "rules us-federal v2", "rules us-oh v2", "calendar us-oh v1")

@@ -311,19 +311,19 @@ class ForgedTest(SpoiledTest):
     def test_a_form_or_format_of_a_later_program_is_called_that(self):
         later = (Exit.UNKNOWN_FORMAT,)
         self.refuse("another form", self.exhibit(made={4: 2}), "form", exits=later)
-        self.refuse("no format", self.exhibit(made={14: None}), "format 0; this program reads format 2", exits=later)
-        self.refuse("a later format", self.exhibit(made={14: 3}), "format 3; this program reads format 2", exits=later)
-        with self.subTest(what="no form"):  # of format 2, so that it cannot be the format that is wrong
+        self.refuse("no format", self.exhibit(made={14: None}), "format 0; this program reads format 3", exits=later)
+        self.refuse("a later format", self.exhibit(made={14: 4}), "format 4; this program reads format 3", exits=later)
+        with self.subTest(what="no form"):  # of format 3, so that it cannot be the format that is wrong
             said = self.judge(self.exhibit(made={4: None}), self.key, "--without-pages").ran.err
-            self.assertNotIn("format 2; this program reads format 2", said)
+            self.assertNotIn("format 3; this program reads format 3", said)
 
     def test_pages_of_a_later_program_are_left_out_or_refused(self):
-        data = self.exhibit(made={15: 3})
+        data = self.exhibit(made={15: 4})
 
         self.assert_accepted(data, self.key, "--without-pages")
         verdict = self.judge(data, self.key)
         self.assert_refusal(verdict, (Exit.UNKNOWN_FORMAT,))
-        self.assert_says(verdict.ran.err, "exhibit.html: the pages have version 3", "skip the page check")
+        self.assert_says(verdict.ran.err, "exhibit.html: the pages have version 4", "skip the page check")
 
     def test_a_disclosure_is_of_the_same_case(self):
         for what, stream in (("of another case", (2, uuid.UUID(casework.an_id("other case")).bytes)),

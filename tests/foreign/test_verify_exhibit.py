@@ -86,8 +86,8 @@ class ValidTest(Case):
         good = run(VALID_ZIP, "--witness", WITNESS_KEYS[0])
         self.assertEqual((good.returncode, good.stderr), (0, ""))
         lines = good.stdout.splitlines()
-        checks = "file manifest signature witnesses entries proofs chain disclosure journal plan"
-        self.assertEqual([line.split()[1] for line in lines[:10]], checks.split())
+        checks = "file manifest signature witnesses entries proofs chain disclosure texts journal plan"
+        self.assertEqual([line.split()[1] for line in lines[:11]], checks.split())
         bad = run(packed(disclosed={9: 1}))
         self.assertEqual((bad.returncode, bad.stderr), (1, ""))
         self.assertTrue(bad.stdout.splitlines()[-1].startswith("FAIL  disclosure "))
@@ -341,7 +341,7 @@ class ChainTest(Case):
 
 class DisclosureTest(Case):
     def test_each_field_of_the_disclosure_holds(self):
-        for number, value in ((4, 2), (4, None), (14, 1), (14, 3), (14, None), (9, 1), (9, 3), (9, None),
+        for number, value in ((4, 2), (4, None), (14, 2), (14, 4), (14, None), (9, 1), (9, 3), (9, None),
                               (10, bytes(32)), (10, None), (11, 6), (11, 8), (11, None), (7, 3),
                               (7, 0), (6, [message((2, 2))]), (6, [message((1, 1), (2, 1))]),
                               (6, None), (6, [message((1, 1))]), (6, 1), (13, b"other"),
