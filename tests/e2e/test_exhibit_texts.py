@@ -8,7 +8,7 @@ import unittest
 from exhibits import OPENED_BY, ExhibitTest, disclosure_in, nested, repacked, unpack
 from journal import SamplesTest
 
-KEISHA = "944217e1-d91f-48d7-9ec0-a7e832c00030"
+ON_HER_OWN = "944217e1-d91f-48d7-9ec0-a7e832c00030"
 VERSION = 51  # the entry that draws up version 1.0
 TEXT = f"texts/{VERSION:06}.json"
 HEADING = "Texts of which parts were left out"
@@ -22,12 +22,12 @@ class ExhibitTextsTest(ExhibitTest, SamplesTest):
         return html.unescape(made.files["exhibit.html"].decode())
 
     def digest(self):
-        versions = self.journal.json("plan", KEISHA)["plan"]["versions"]
+        versions = self.journal.json("plan", ON_HER_OWN)["plan"]["versions"]
         self.assertEqual(1, len(versions))
         return versions[0]["digest"]
 
     def test_the_rest_of_a_text_is_given_without_its_entry(self):
-        made = self.make(KEISHA, "--whole-case")
+        made = self.make(ON_HER_OWN, "--whole-case")
         parts = json.loads(made.files[TEXT])["parts"]
         withheld = [number for number, part in enumerate(parts) if "withheld" in part]
         text = "".join(part["text"] for part in parts if "text" in part)
@@ -54,15 +54,15 @@ class ExhibitTextsTest(ExhibitTest, SamplesTest):
     def test_a_label_that_is_opened_gives_more_parts(self):
         def withheld(*labels):
             words = [word for label in labels for word in ("--with-label", label)]
-            made = self.make(KEISHA, "--whole-case", *words, *(("--authority", OPENED_BY) if words else ()))
+            made = self.make(ON_HER_OWN, "--whole-case", *words, *(("--authority", OPENED_BY) if words else ()))
             return made.files[TEXT].count(b'"withheld"') if TEXT in made.files else None
 
         self.assertLess(withheld("health"), withheld())
-        self.assertIn("short-sighted", self.page(self.make(KEISHA, "--whole-case", "--with-label", "health", "--authority", OPENED_BY)))
+        self.assertIn("short-sighted", self.page(self.make(ON_HER_OWN, "--whole-case", "--with-label", "health", "--authority", OPENED_BY)))
         self.assertIsNone(withheld("health", "education", "adoption"), "with all labels the entry is given")
 
     def test_both_verifiers_reject_every_change_of_a_text(self):
-        made = self.make(KEISHA, "--whole-case")
+        made = self.make(ON_HER_OWN, "--whole-case")
         key = self.key_of(self.journal)
 
         def changed(change):
@@ -96,9 +96,9 @@ class ExhibitTextsTest(ExhibitTest, SamplesTest):
             self.assertTrue(re.fullmatch(r"\{.*\}\n", unpack(made.data)[TEXT].decode(), re.DOTALL))
 
     def test_what_was_given_can_be_fetched_again_until_it_is_labeled(self):
-        made = self.make(KEISHA, "--whole-case")
+        made = self.make(ON_HER_OWN, "--whole-case")
         revision = len([event for event in self.journal.events() if event["type"] == "DisclosureMade"]) - 1
-        again = self.make(KEISHA, "--again", str(revision))
+        again = self.make(ON_HER_OWN, "--again", str(revision))
 
         self.assertEqual(made.files[TEXT], again.files[TEXT])
 

@@ -42,7 +42,7 @@ class RebuildTest(JournalTest):
         ran = self.rebuild()
 
         self.assert_exit(Exit.OK, ran)
-        self.assertRegex(ran.out, r"rebuilt \d+ rows from 1010 entries; the same bytes as before")
+        self.assertRegex(ran.out, r"rebuilt \d+ rows from 1,010 entries; the same bytes as before")
         self.journal.start()
         self.assertEqual(self.answers, self.read_everything())
 
@@ -63,7 +63,7 @@ class RebuildTest(JournalTest):
 
         self.assertEqual(self.answers, self.read_everything())
         self.journal.append(casework.opening(casework.an_id("case")))
-        self.assertEqual(7, len(self.journal.rows("cases", "--min-position", LAST)))
+        self.assertEqual(8, len(self.journal.rows("cases", "--min-position", LAST)))
 
     def test_a_rebuild_without_old_ones_says_so(self):
         self.journal.stop()

@@ -511,7 +511,7 @@ class OnlineCheckTest(JournalTest):
         self.assertEqual(sorted(sizes), sizes)
         sizes.append(self.journal.json("fsck", "--online")["entries"])
         self.assertEqual(len(self.journal.events()), sizes[-1])
-        self.assert_says(self.journal.ok("fsck", "--online"), f"sound: {sizes[-1]} entries",
+        self.assert_says(self.journal.ok("fsck", "--online"), f"sound: {sizes[-1]:,} entries",
                          "file checksums were not checked")
 
     def test_it_shows_how_far_it_is_and_only_one_runs_at_a_time(self):

@@ -19,7 +19,8 @@ CALEB = "e9772565-eaf3-4bc7-87e8-492f67045fbe"
 LENAS_MOTHER = "e991084f-b744-43f5-9cb1-098b6fc9f3c3"
 OPENED_BY_MISTAKE = "23a4f6eb-5321-4207-bff1-c64b1672c04b"
 MOVED_ON = "8b295e11-426b-4914-bf67-8e60b9c59598"
-CASES = (SIBLINGS, KEPT_TOGETHER, CASTILES, LENAS_OWN, OPENED_BY_MISTAKE, MOVED_ON)
+ON_HER_OWN = "944217e1-d91f-48d7-9ec0-a7e832c00030"
+CASES = (SIBLINGS, KEPT_TOGETHER, CASTILES, LENAS_OWN, OPENED_BY_MISTAKE, MOVED_ON, ON_HER_OWN)
 NO_FENTANYL = "75feb272-1709-431d-ba37-6ff0c00e1862"
 LABELS = ("LABEL_REPORTER_IDENTITY", "LABEL_PROTECTED_ADDRESS", "LABEL_PART2", "LABEL_HEALTH", "LABEL_ADOPTION",
           "LABEL_SEALED", "LABEL_EDUCATION")
@@ -158,7 +159,7 @@ class PlanTest(SamplesTest):
         """A parent has the paper that they signed; the journal must have the same bytes, or it proves nothing."""
         versions = [(case, version) for case in CASES for version in self.plan(case=case)["plan"].get("versions", [])]
 
-        self.assertEqual(18, len(versions))
+        self.assertEqual(19, len(versions))
         for case, version in versions:
             digest = base64.b64decode(version["digest"])
             exact = self.journal.ok("plan", case, "--view", "version", "--digest", digest.hex(), "--exact")
