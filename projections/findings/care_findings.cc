@@ -80,7 +80,7 @@ void FindEarlyReturn(const CaseSnapshot& snapshot, const v1::Placement& placemen
       {FindingKind::kReturnConditionNotMet,
        {placement.placement_id()},
        absl::StrCat("The trial home visit of ", snapshot.Of(placement.child_id()), " began on ", placement.began_on(),
-                    " while a condition for return was judged not met: “", snapshot.AllOf(not_met), "”."),
+                    " while a condition for return was judged not met: ", snapshot.AllQuoted(not_met), "."),
        absl::StrCat(placement.began_on(), " ", absl::StrJoin(not_met, ","))});
 }
 

@@ -19,6 +19,9 @@
 
 namespace casejournal::projections {
 
+// "a", "a and b", "a, b, and c".
+std::string Listed(const std::vector<std::string>& words);
+
 // A case, prepared for the findings. For one question only.
 struct CaseSnapshot {
   const v1::CasePlan& plan;             // the fold of `standing`
@@ -31,9 +34,19 @@ struct CaseSnapshot {
   int Number(Threshold threshold) const { return NumberOf(threshold, law); }
   // The name of a person, or the words of a part.
   std::string Of(absl::string_view id) const { return names.Of(id, event::v1::PART_KIND_PARTICIPANT); }
+  // "Maria, Theo, and the clinic".
   template <typename Ids>
   std::string AllOf(const Ids& ids) const {
-    return absl::StrJoin(ids, ", ", [&](std::string* out, const auto& id) { out->append(Of(id)); });
+    std::vector<std::string> words;
+    for (const std::string& id : ids) words.push_back(Of(id));
+    return Listed(words);
+  }
+  // "“a”, “b”, and “c”".
+  template <typename Ids>
+  std::string AllQuoted(const Ids& ids) const {
+    std::vector<std::string> words;
+    for (const std::string& id : ids) words.push_back(absl::StrCat("“", Of(id), "”"));
+    return Listed(words);
   }
 };
 
@@ -45,9 +58,6 @@ struct Found {
   std::string rests_on = {};          // the values behind the finding: an answer lapses when they change
 };
 using Findings = std::vector<Found>;
-
-// "a", "a and b", "a, b, and c".
-std::string Listed(const std::vector<std::string>& words);
 
 // The children of the case who have not left it.
 std::vector<const v1::Participant*> ChildrenOf(const v1::CasePlan& plan);

@@ -32,8 +32,8 @@ void FindGoal(const CaseSnapshot& snapshot, const v1::Goal& goal, Findings& find
   } else if (!goal.reached_on().empty() && !open.empty()) {
     findings.push_back({FindingKind::kGoalNoObjective,
                         {goal.goal_id()},
-                        absl::StrCat(what, " was reached on ", goal.reached_on(), " with objectives open: “",
-                                     snapshot.AllOf(open), "”."),
+                        absl::StrCat(what, " was reached on ", goal.reached_on(),
+                                     " with objectives open: ", snapshot.AllQuoted(open), "."),
                         absl::StrCat(goal.reached_on(), " ", absl::StrJoin(open, ","))});
   }
 }
@@ -225,7 +225,7 @@ void FindOutOfSequence(const CaseSnapshot& snapshot, const v1::Activity& activit
       {FindingKind::kActivityOutOfSequence,
        {activity.activity_id()},
        absl::StrCat(Quoted(snapshot, "activity", activity.activity_id()), " was completed on ", activity.completed_on(),
-                    ", before what must come before it: “", snapshot.AllOf(later), "”."),
+                    ", before what must come before it: ", snapshot.AllQuoted(later), "."),
        absl::StrCat(activity.completed_on(), " ", absl::StrJoin(later, ","))});
 }
 

@@ -78,7 +78,7 @@ TEST_F(GoalFindingsTest, AGoalOfAnOutcomeThatIsNoLongerSoughtIsShown) {
 
   Choose("ben", "LEGALLY_ADOPTED", "CONCURRENT");
   EXPECT_EQ(The(Named("goal.outcome-not-sought", "G")).says(),
-            "The goal “G” serves the outcome “returned to own family”, which is not sought for Ana, Ben.");
+            "The goal “G” serves the outcome “returned to own family”, which is not sought for Ana and Ben.");
 
   Tell("2025-03-01", R"(goal_withdrawn { goal_id: "$G" reason: "adoption" })");
   Tell("2025-03-01", R"(goal_revised { goal_id: "$H" for_ids: "$ana" area: GOAL_AREA_PERMANENCE statement: "H"
@@ -322,7 +322,7 @@ TEST_F(GoalFindingsTest, WhoIsResponsibleForAnActivityAgreedWithIt) {
   Tell("2025-01-11", ObjectiveWith(""));
   Tell("2025-01-12", ActivityWith(R"(responsible_ids: "$mother" responsible_ids: "$clinic")"));
   EXPECT_EQ(The(Named("activity.not-agreed", "A")).says(),
-            "The record does not show that Maria, Clinic agreed with the activity “Counselling”.");
+            "The record does not show that Maria and Clinic agreed with the activity “Counselling”.");
 
   Tell("2025-01-13", R"(referral_answered { activity_id: "$A" provider_id: "$clinic"
                                             answer: REFERRAL_ANSWER_ACCEPTED })");
