@@ -28,7 +28,9 @@ absl::StatusOr<std::shared_ptr<const CaseAt>> CaseCache::Load(const eventstore::
       folding = entry;
     }
     if (is_mine) {
-      absl::StatusOr<std::shared_ptr<const CaseAt>> folded = Fold(case_id);
+      // Another thread may have folded it since this one looked.
+      absl::StatusOr<std::shared_ptr<const CaseAt>> folded = Current(case_id);
+      if (folded.ok() && *folded == nullptr) folded = Fold(case_id);
       folding->outcome = folded.status();
       {
         absl::MutexLock lock(&mutex_);
