@@ -126,8 +126,9 @@ v1::DueCase DueIn(const CaseRecord& record, std::shared_ptr<const Law> law, absl
 std::string DueCaseKey(absl::string_view case_id) { return absl::StrCat("c", case_id); }
 std::string FindingsBehindKey(absl::string_view case_id) { return absl::StrCat("q", case_id); }
 std::string DueTopicPrefix(absl::string_view topic) { return absl::StrCat("k", topic, kEnd); }
+std::string DueSubjectPrefix(absl::string_view subject) { return absl::StrCat("w", subject, kEnd); }
 std::string DueWorkerPrefix(absl::string_view subject, absl::string_view issuer) {
-  return absl::StrCat("w", subject, kEnd, issuer, kEnd);
+  return absl::StrCat(DueSubjectPrefix(subject), issuer, kEnd);
 }
 std::string DueUnitPrefix(absl::string_view unit) { return absl::StrCat("n", unit, kEnd); }
 

@@ -55,6 +55,7 @@ inline constexpr char kNoDay[] = "~";
 std::string DueCaseKey(absl::string_view case_id);
 std::string FindingsBehindKey(absl::string_view case_id);
 std::string DueTopicPrefix(absl::string_view topic);
+std::string DueSubjectPrefix(absl::string_view subject);  // of DueWorkerPrefix, for every issuer
 std::string DueWorkerPrefix(absl::string_view subject, absl::string_view issuer);
 std::string DueUnitPrefix(absl::string_view unit);
 

@@ -23,8 +23,8 @@ namespace casejournal::projections {
 std::vector<v1::DocketItem> PlanWork(const CaseState& state, absl::string_view day);
 
 // The open findings of the case on `day` that ask for work, as items without a day. Findings about a day that PlanWork
-// has an item for are left out. Entries that take effect after `day` do not count. The
-// findings compare with the numbers of `law`.
+// has an item for are left out. Entries that take effect after `day` do not count. The findings compare with the
+// numbers of `law`.
 std::vector<v1::DocketItem> FindingWork(const CaseRecord& record, absl::string_view day, absl::TimeZone zone,
                                         const Law& law);
 

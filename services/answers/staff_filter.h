@@ -15,8 +15,10 @@ namespace casejournal::services {
 //   kInvalidArgument  several are known (the error names them), or an issuer was given without a subject.
 absl::Status ResolveIssuer(const std::string& subject, const std::set<std::string>& known, std::string* issuer);
 
-// The same for all staff members to whom a case of the journal was ever assigned.
-absl::Status ResolveIssuer(const projections::ReadModelStore& models, const std::string& subject, std::string* issuer);
+// The same for all staff members to whom a case of the journal was ever assigned and, with `work`, the store of the due
+// list, for those whom something to be done names now.
+absl::Status ResolveIssuer(const projections::ReadModelStore& models, const std::string& subject, std::string* issuer,
+                           const projections::ReadModelStore* work = nullptr);
 
 }  // namespace casejournal::services
 

@@ -87,7 +87,12 @@ class WorkTest(JournalTest):
         self.assert_exit(Exit.USAGE, self.journal.run("work", "--watch", "--case", CASE))
         self.assert_exit(Exit.MALFORMED, self.journal.run("work", "--by-name"))
 
-    def test_a_supervisor_sees_what_names_them(self):
+    def test_who_has_no_case_sees_the_item_that_names_them(self):
+        self.assertEqual(["Activity: Find an apartment"], [item["due"]["title"] for item in self.work("--worker", "sv-1010")])
+        self.assert_exit(Exit.NOT_FOUND, self.journal.run("work", "--worker", "sv-1011"))
+
+    def test_a_worker_is_no_supervisor(self):
+        self.assertTrue(self.work("--worker", "cw-2041"))
         self.assertEqual([], self.work("--supervisor", "cw-2041"))
 
     def test_notes_come_latest_first(self):

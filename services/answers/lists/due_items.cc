@@ -114,6 +114,18 @@ absl::StatusOr<std::vector<std::string>> CaseIdsAskedFor(const projections::DueK
   return case_ids;
 }
 
+absl::StatusOr<bool> HasWork(const projections::DueKeeper& due, const std::string& subject) {
+  bool found = false;
+  const std::string prefix = projections::DueSubjectPrefix(subject);
+  absl::Status scanned =
+      due.store().Scan(projections::kDueFamily, prefix, prefix, [&](absl::string_view, absl::string_view) {
+        found = true;
+        return false;
+      });
+  if (!scanned.ok()) return scanned;
+  return found;
+}
+
 absl::Status HideNumbersIn(const projections::ReadModelStore& models, v1::DueCase& due) {
   absl::StatusOr<std::vector<std::string>> leading =
       NumbersThatLeadTo(models, due.case_id(), {due.numbers().begin(), due.numbers().end()});

@@ -92,12 +92,13 @@ absl::StatusOr<std::optional<v1::DueCase>> DueToday(const projections::DueKeeper
 
 // Return the request with the issuer that it means, after the read models have `size` entries.
 template <typename Request>
-absl::StatusOr<Request> WithIssuer(const projections::Worker& worker, Request request, uint64_t size,
-                                   absl::Time deadline) {
+absl::StatusOr<Request> WithIssuer(const projections::Worker& worker, const projections::DueKeeper& due,
+                                   Request request, uint64_t size, absl::Time deadline) {
   if (!request.staff_subject().empty() && request.staff_issuer().empty()) {
     if (absl::Status waited = worker.WaitFor(size, deadline); !waited.ok()) return waited;
   }
-  absl::Status resolved = ResolveIssuer(worker.store(), request.staff_subject(), request.mutable_staff_issuer());
+  absl::Status resolved =
+      ResolveIssuer(worker.store(), request.staff_subject(), request.mutable_staff_issuer(), &due.store());
   if (!resolved.ok()) return resolved;
   return request;
 }
@@ -136,17 +137,26 @@ struct WhoseWork {
 absl::StatusOr<std::vector<std::string>> CaseIdsAskedFor(const projections::DueKeeper& due, const WhoseWork& whose,
                                                          const FrozenRows* frozen = nullptr);
 
-// The case, the rule, the worker, and the unit that the request names are known (filter_names.h).
+// Whether something to be done names a member of staff with this subject, or is in a case of theirs.
+absl::StatusOr<bool> HasWork(const projections::DueKeeper& due, const std::string& subject);
+
+// The case, the rule, the worker, and the unit that the request names are known (filter_names.h). A worker is also
+// known if something to be done names them.
 template <typename Request>
-absl::Status CheckDueNames(const Journal& journal, const projections::Worker& worker, const Request& request,
-                           uint64_t size, absl::Time deadline) {
+absl::Status CheckDueNames(const Journal& journal, const projections::Worker& worker, const projections::DueKeeper& due,
+                           const Request& request, uint64_t size, absl::Time deadline) {
   if (absl::Status known = CheckRuleKnown(journal.rules(), request.rule()); !known.ok()) return known;
   if constexpr (requires { request.case_id(); }) {
     if (!request.case_id().empty()) {
       if (absl::Status known = ExistingCaseId(journal.log(), request.case_id()).status(); !known.ok()) return known;
     }
   }
-  if (absl::Status known = CheckStaffKnown(size, worker, request.staff_subject(), deadline); !known.ok()) return known;
+  const absl::StatusOr<bool> has_work = HasWork(due, request.staff_subject());
+  if (!has_work.ok()) return has_work.status();
+  if (!*has_work) {
+    absl::Status known = CheckStaffKnown(size, worker, request.staff_subject(), deadline);
+    if (!known.ok()) return known;
+  }
   return CheckUnitKnown(size, worker, request.unit(), deadline);
 }
 

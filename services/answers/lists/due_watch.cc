@@ -49,13 +49,13 @@ absl::Status DueWatch::Begin() {
     return FieldError("staffSubject", "", "a staffSubject or unit to watch");
   if (absl::Status fields = CheckDueFields(request_); !fields.ok()) return fields;
   if (journal.rules().empty()) return NoLaw(journal, journal.Today());
-  absl::Status known = CheckDueNames(journal, worker, request_, size_, absl::InfinitePast());
+  absl::Status known = CheckDueNames(journal, worker, due, request_, size_, absl::InfinitePast());
   if (absl::IsDeadlineExceeded(known)) member_.WakeAt(DueWatches::Reader::kReadModels, size_, begin_until_);
   if (!known.ok()) return known;
   absl::Status listed = due.WaitFor(size_, absl::InfinitePast());
   if (absl::IsDeadlineExceeded(listed)) member_.WakeAt(DueWatches::Reader::kDueList, size_, begin_until_);
   if (!listed.ok()) return listed;
-  absl::Status resolved = WithIssuer(worker, request_, size_, absl::InfinitePast()).status();
+  absl::Status resolved = WithIssuer(worker, due, request_, size_, absl::InfinitePast()).status();
   if (absl::IsDeadlineExceeded(resolved)) member_.WakeAt(DueWatches::Reader::kReadModels, size_, begin_until_);
   return resolved;
 }
@@ -69,7 +69,7 @@ absl::Status DueWatch::BeginPass() {
   const uint64_t size = journal.log().size();
   const bool models_are_behind = worker.position() < size;
   // Resolve again each time: the subject may be assigned for the first time, or by another issuer, during the watch.
-  absl::StatusOr<v1::WatchWorkRequest> request = WithIssuer(worker, request_, 0, absl::InfinitePast());
+  absl::StatusOr<v1::WatchWorkRequest> request = WithIssuer(worker, due, request_, 0, absl::InfinitePast());
   if (!request.ok()) return request.status();
   if (models_are_behind && (news.all || !news.case_ids.empty()) && request_.staff_issuer().empty()) {
     member_.WakeAt(DueWatches::Reader::kReadModels, size, absl::InfiniteFuture());

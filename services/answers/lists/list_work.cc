@@ -212,9 +212,10 @@ absl::StatusOr<v1::ListWorkResponse> ListWork(const DueSources& sources, ListCur
   absl::StatusOr<ListPage> list = OpenList(sources, cursors, as_sent);
   if (!list.ok()) return list.status();
   if (sources.journal.rules().empty()) return NoLaw(sources.journal, sources.journal.Today());
-  absl::Status known = CheckDueNames(sources.journal, sources.worker, as_sent, sources.journal.log().size(), deadline);
+  absl::Status known =
+      CheckDueNames(sources.journal, sources.worker, sources.due, as_sent, sources.journal.log().size(), deadline);
   if (!known.ok()) return known;
-  absl::StatusOr<v1::ListWorkRequest> request = WithIssuer(sources.worker, as_sent, at_least, deadline);
+  absl::StatusOr<v1::ListWorkRequest> request = WithIssuer(sources.worker, sources.due, as_sent, at_least, deadline);
   if (!request.ok()) return request.status();
   const std::string& day = list->state->day;
   if (sources.journal.rules().LawOn(*projections::ParseDay(day))->empty()) return NoLaw(sources.journal, day);
