@@ -451,11 +451,11 @@ TEST_F(EventLogTest, AKeyedHashIsTheStreamsOwnAndTheSameEachTime) {
 
 TEST_F(EventLogTest, RefusesANewerFormatAndTouchesNothing) {
   log_.reset();
-  std::ofstream(DataPaths(directory_.path()).format) << "casejournal-draft 4\n";
+  std::ofstream(DataPaths(directory_.path()).format) << "casejournal 2\n";
 
   EXPECT_TRUE(absl::IsFailedPrecondition(EventLog::Open(Options()).status()));
   EXPECT_TRUE(absl::IsFailedPrecondition(EventLog::Create(directory_.path(), "x")));
-  EXPECT_EQ(*ReadSmallFile(DataPaths(directory_.path()).format), "casejournal-draft 4\n");
+  EXPECT_EQ(*ReadSmallFile(DataPaths(directory_.path()).format), "casejournal 2\n");
 }
 
 TEST_F(EventLogTest, RefusesALogThatIsShorterThanItsPublishedCheckpoint) {

@@ -3,6 +3,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "eventstore/keys/wrapped_key.h"
 #include "eventstore/records/bytes.h"
 #include "eventstore/records/write_stop.h"
 #include "eventstore/seal/random.h"
@@ -11,43 +12,10 @@
 namespace casejournal::eventstore {
 namespace {
 
-constexpr absl::string_view kWrapDomain = "casejournal/key/v1\n";
-constexpr uint8_t kStateLive = 1;  // 2 punctured, 3 destroyed are reserved
 constexpr uint64_t kBatchKeys = 256;
 constexpr size_t kUnwrappedMax = 1 << 16;
 // Row 0 wraps zeros, so that a wrong master key is detected before any data key is needed.
 constexpr uint64_t kCheckId = 0;
-
-std::string AssociatedData(uint64_t key_id) {
-  std::string aad(kWrapDomain);
-  PutNumber(aad, key_id);
-  return aad;
-}
-
-std::string WrappedRow(const Key256& master, uint64_t key_id, const Key256& key) {
-  XaesNonce nonce;
-  FillRandom(absl::MakeSpan(nonce));
-  std::string row;
-  PutNumber(row, kStateLive);
-  PutArray(row, nonce);
-  const absl::string_view plaintext(reinterpret_cast<const char*>(key.data()), key.size());
-  row.append(XaesSeal(master, nonce, plaintext, AssociatedData(key_id)));
-  return row;
-}
-
-absl::StatusOr<Key256> Unwrap(const Key256& master, uint64_t key_id, absl::string_view row) {
-  ByteReader reader(row);
-  const auto state = reader.Take<uint8_t>();
-  XaesNonce nonce;
-  reader.TakeArray(nonce);
-  const absl::Status damaged = absl::DataLossError(absl::StrCat("data key ", key_id, " is damaged"));
-  if (!reader.ok() || state != kStateLive) return damaged;
-  absl::StatusOr<std::string> plaintext = XaesOpen(master, nonce, reader.rest(), AssociatedData(key_id));
-  Key256 key;
-  if (!plaintext.ok() || plaintext->size() != key.size()) return damaged;
-  std::copy(plaintext->begin(), plaintext->end(), key.begin());
-  return key;
-}
 
 absl::StatusOr<Key256> ReadMaster(const DataPaths& paths) {
   absl::StatusOr<std::string> text = ReadSmallFile(paths.master_key);
@@ -83,7 +51,7 @@ absl::StatusOr<std::unique_ptr<KeyStore>> KeyStore::Create(const DataPaths& path
   if (!database.ok()) return database.status();
   rocksdb::WriteOptions synced;
   synced.sync = true;
-  const rocksdb::Status put = (*database)->db().Put(synced, SizeKey(kCheckId), WrappedRow(master, kCheckId, Key256{}));
+  const rocksdb::Status put = (*database)->db().Put(synced, SizeKey(kCheckId), WrapKey(master, kCheckId, Key256{}));
   if (!put.ok()) return FromRocksdb(put, "creating the key store");
   return std::unique_ptr<KeyStore>(new KeyStore(*std::move(database), master, kCheckId + 1));
 }
@@ -104,8 +72,8 @@ absl::StatusOr<std::unique_ptr<KeyStore>> KeyStore::Open(const DataPaths& paths,
   last.reset();
   auto store = std::unique_ptr<KeyStore>(new KeyStore(*std::move(database), *master, last_id + 1));
   if (absl::Status checked = store->CheckMaster(); !checked.ok()) {
-    return absl::DataLossError(absl::StrCat(paths.master_key, " does not open ", paths.keys,
-                                            ": one of them is damaged or belongs to another journal"));
+    return absl::DataLossError(
+        absl::StrCat(paths.master_key, " does not open ", paths.keys, ": ", checked.message(), ". ", kRestoreAllParts));
   }
   return store;
 }
@@ -137,7 +105,7 @@ absl::Status KeyStore::MakeMore() {
     Key256 key;
     FillRandom(absl::MakeSpan(key));
     fresh[id] = key;
-    const rocksdb::Status put = batch.Put(SizeKey(id), WrappedRow(master_, id, key));
+    const rocksdb::Status put = batch.Put(SizeKey(id), WrapKey(master_, id, key));
     if (!put.ok()) return FromRocksdb(put, "creating data keys");
   }
   rocksdb::WriteOptions synced;
@@ -158,7 +126,7 @@ absl::StatusOr<Key256> KeyStore::Key(uint64_t key_id) const {
   absl::StatusOr<std::optional<std::string>> row = database_->Get(Family::kDefault, SizeKey(key_id));
   if (!row.ok()) return row.status();
   if (!row->has_value()) return absl::NotFoundError(absl::StrCat("data key ", key_id, " is lost"));
-  absl::StatusOr<Key256> key = Unwrap(master_, key_id, **row);
+  absl::StatusOr<Key256> key = UnwrapKey(master_, key_id, **row);
   if (!key.ok()) return key.status();
   absl::MutexLock lock(&mutex_);
   if (unwrapped_.size() > kUnwrappedMax) unwrapped_.clear();

@@ -1,5 +1,6 @@
-// The data keys: one per stream, wrapped with the master key, in a small RocksDB of their own with its own backups. A
-// destroyed key leaves its row, so that "forgotten" differs from "lost".
+// The data keys: one per stream, wrapped with the master key, in a small RocksDB of their own with its own backups.
+// Each row names the key that wraps it (wrapped_key.h). A destroyed key leaves its row, so that "forgotten" differs
+// from "lost".
 #ifndef CASEJOURNAL_EVENTSTORE_KEYS_KEY_STORE_H_
 #define CASEJOURNAL_EVENTSTORE_KEYS_KEY_STORE_H_
 
@@ -21,7 +22,7 @@ class KeyStore {
  public:
   // Create the master key and an empty store.
   static absl::StatusOr<std::unique_ptr<KeyStore>> Create(const DataPaths& paths);
-  //   kDataLoss  the master key is missing, damaged, or not the one that the store was created with.
+  //   kDataLoss  the master key is missing, damaged, or not the one that wrapped row 0; the message says which.
   static absl::StatusOr<std::unique_ptr<KeyStore>> Open(const DataPaths& paths, Database::Mode mode);
 
   // Return the id of a key that no stream has used. Its row is synced before this returns. An id whose first use is
@@ -33,7 +34,7 @@ class KeyStore {
   absl::Status Broken() const;
 
   //   kNotFound  there is no such key: it is lost, because a destroyed key leaves a row.
-  //   kDataLoss  its row is damaged.
+  //   kDataLoss  its row is damaged, or another master key wrapped it; the message says which.
   absl::StatusOr<Key256> Key(uint64_t key_id) const;
 
   // The highest id when the store was opened or created, or 0.

@@ -162,7 +162,7 @@ TEST_F(FsckFaultsTest, ADirectoryWithoutAJournalIsNotFoundAndStaysEmpty) {
 }
 
 TEST_F(FsckFaultsTest, ANewerFormatCannotBeChecked) {
-  std::ofstream(paths_.format) << "casejournal-draft 4\n";
+  std::ofstream(paths_.format) << "casejournal 2\n";
 
   EXPECT_TRUE(absl::IsFailedPrecondition(Fsck(directory_.path(), [](uint64_t, uint64_t) {}).status()));
 }

@@ -75,6 +75,19 @@ absl::Status NoFormat(const DataPaths& paths) {
                                           kRestoreAllParts));
 }
 
+// Explain a FORMAT that is sound, and not the one of this program.
+absl::Status UnreadableFormat(const DataPaths& paths, absl::string_view name, uint32_t version) {
+  if (name == kDraftFormatName) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(paths.directory, " was written by a draft of this program (format ", name, " ", version,
+                     ") and cannot be opened by this program, which reads ", kFormatName, " ", kFormatVersion));
+  }
+  const bool newer = name == kFormatName && version > kFormatVersion;
+  return absl::FailedPreconditionError(absl::StrCat(paths.directory, " has format ", name, " ", version,
+                                                    "; this program reads ", kFormatName, " ", kFormatVersion,
+                                                    newer ? ". A newer program wrote it; open it with that one" : ""));
+}
+
 }  // namespace
 
 DataPaths::DataPaths(absl::string_view dir)
@@ -173,8 +186,7 @@ absl::Status CheckFormat(const DataPaths& paths) {
     return absl::DataLossError(absl::StrCat(paths.format, " is damaged: expected a format and its number"));
   }
   if (words[0] == kFormatName && version == kFormatVersion) return absl::OkStatus();
-  return absl::FailedPreconditionError(absl::StrCat(paths.directory, " has format ", words[0], " ", version,
-                                                    "; this program reads ", kFormatName, " ", kFormatVersion));
+  return UnreadableFormat(paths, words[0], version);
 }
 
 absl::Status WriteFormat(const DataPaths& paths) {

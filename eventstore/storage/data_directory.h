@@ -13,10 +13,11 @@
 
 namespace casejournal::eventstore {
 
-// The format of the whole directory: record, keys, families. A program rejects a higher one. Until the event schema is
-// frozen, the name says "draft", and a draft with another number is not read either.
-inline constexpr absl::string_view kFormatName = "casejournal-draft";
-inline constexpr uint32_t kFormatVersion = 3;
+// The format of the whole directory: record, keys, families, and events. A program reads this format and no higher one.
+inline constexpr absl::string_view kFormatName = "casejournal";
+inline constexpr uint32_t kFormatVersion = 1;
+// What the programs before the first format wrote. No draft can be read.
+inline constexpr absl::string_view kDraftFormatName = "casejournal-draft";
 
 // The remedy for a missing part of a journal; the end of a message.
 inline constexpr absl::string_view kRestoreAllParts =
@@ -76,7 +77,7 @@ absl::Status CheckJournalIsThere(const DataPaths& paths);
 
 //   kNotFound            no FORMAT file, and nothing else of a journal: there is no journal here, or its creation was
 //                        interrupted (`being_made`) and may start again.
-//   kFailedPrecondition  another format or a newer version.
+//   kFailedPrecondition  a draft, a newer format, or a format of something else; the message says which.
 //   kDataLoss            the content is not what this program writes, or the file is missing although parts of a
 //                        journal exist: an incomplete backup, or a loss. The message says what is there and what to do.
 absl::Status CheckFormat(const DataPaths& paths);

@@ -14,6 +14,7 @@ namespace casejournal::eventstore {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class DataDirectoryTest : public ::testing::Test {
  protected:
@@ -190,16 +191,49 @@ TEST_F(MadeDataDirectoryTest, TheWrittenFormatIsAccepted) {
   EXPECT_EQ(*ReadSmallFile(paths_.format), absl::StrCat(kFormatName, " ", kFormatVersion, "\n"));
 }
 
+TEST_F(MadeDataDirectoryTest, TheFormatIsTheFirstOne) {
+  ASSERT_TRUE(WriteFormat(paths_).ok());
+
+  EXPECT_EQ(*ReadSmallFile(paths_.format), "casejournal 1\n");
+}
+
 TEST_F(MadeDataDirectoryTest, AnotherFormatOrNumberIsRefusedByName) {
   for (const std::string& content :
        {absl::StrCat(kFormatName, " ", kFormatVersion + 1, "\n"), absl::StrCat(kFormatName, " 0\n"),
-        absl::StrCat(kFormatName, " 4294967295\n"), absl::StrCat("casejournal ", kFormatVersion, "\n")}) {
+        absl::StrCat(kFormatName, " 4294967295\n"), absl::StrCat("other ", kFormatVersion, "\n"),
+        absl::StrCat("casejournal-draft ", kFormatVersion, "\n")}) {
     PutFile("FORMAT", content);
     const absl::Status refused = CheckFormat(paths_);
     EXPECT_TRUE(absl::IsFailedPrecondition(refused)) << content << refused;
     EXPECT_THAT(std::string(refused.message()), HasSubstr(content.substr(0, content.size() - 1)));
     EXPECT_TRUE(CheckJournalIsThere(paths_).ok()) << "there is a journal, of another format";
   }
+}
+
+TEST_F(MadeDataDirectoryTest, AStoreOfADraftIsRefusedAsSuch) {
+  for (const char* content : {"casejournal-draft 1\n", "casejournal-draft 3\n", "casejournal-draft 4\n"}) {
+    PutFile("FORMAT", content);
+    const auto before = Content();
+
+    const absl::Status refused = CheckFormat(paths_);
+
+    EXPECT_TRUE(absl::IsFailedPrecondition(refused)) << refused;
+    EXPECT_THAT(std::string(refused.message()),
+                HasSubstr("was written by a draft of this program (format casejournal-draft "));
+    EXPECT_THAT(std::string(refused.message()),
+                HasSubstr("cannot be opened by this program, which reads casejournal 1"));
+    EXPECT_EQ(Content(), before);
+  }
+}
+
+TEST_F(MadeDataDirectoryTest, ANewerFormatIsRefusedAsSuch) {
+  PutFile("FORMAT", "casejournal 2\n");
+  EXPECT_THAT(
+      std::string(CheckFormat(paths_).message()),
+      HasSubstr("has format casejournal 2; this program reads casejournal 1. A newer program wrote it; open it with"));
+
+  PutFile("FORMAT", "casejournal 0\n");
+  EXPECT_THAT(std::string(CheckFormat(paths_).message()), Not(HasSubstr("newer")));
 }
 
 TEST_F(MadeDataDirectoryTest, ADamagedFormatIsDataLoss) {

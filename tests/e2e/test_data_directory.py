@@ -45,7 +45,17 @@ class ForeignFormatTest(DirectoryTest):
         rebuilt = run([PROGRAM, "rebuild", "--data", self.journal.directory])
 
         for ran in (served, checked, rebuilt):
-            self.assert_refused(ran, Exit.UNKNOWN_FORMAT, "has format casejournal 2; this program reads casejournal")
+            self.assert_refused(ran, Exit.UNKNOWN_FORMAT, "has format casejournal 2; this program reads casejournal 1. A newer program")
+        self.assertEqual([], changes(before, content_of(self.journal.directory)))
+
+    def test_a_journal_of_a_draft_is_refused_and_left_as_it_was(self):
+        self.format.write_text("casejournal-draft 3\n")
+        before = content_of(self.journal.directory)
+
+        served = self.journal.serve_refused()
+
+        self.assert_refused(served, Exit.UNKNOWN_FORMAT, "was written by a draft of this program (format casejournal-draft 3) "
+                            "and cannot be opened by this program, which reads casejournal 1")
         self.assertEqual([], changes(before, content_of(self.journal.directory)))
 
     def test_a_format_that_is_no_format_is_damage(self):
