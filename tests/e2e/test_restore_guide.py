@@ -6,7 +6,7 @@ import shutil
 import signal
 
 import casework
-from journal import ROOT, Exit, JournalTest, changes, data_of
+from journal import ROOT, Exit, JournalTest, changes, data_of, run
 
 CASE = casework.an_id("case")
 
@@ -24,6 +24,7 @@ class GuideTest(JournalTest):
         self.events = self.journal.events()
         guide = (ROOT / "docs/OPERATING.md").read_text(encoding="utf-8")
         self.listed = {name.rstrip("/"): what for name, what in self.ROW.findall(guide)}
+        self.name_of_key = re.search(r'^python3 -c ".*?"$', guide, re.MULTILINE | re.DOTALL)[0]
 
     def restored(self, name, source, parts):
         """A journal in a new directory, with these parts of another."""
@@ -89,4 +90,25 @@ class GuideTest(JournalTest):
 
         self.assertEqual([], changes(before, data_of(restored.directory)))
         shutil.copy(self.journal.directory / "FORMAT", restored.directory)
+        self.assert_serves_what_was_there(restored)
+
+    def test_a_wrong_master_key_is_refused_with_the_names_of_both_keys(self):
+        """Of several backups of the keys, the one that fits can be found."""
+        self.journal.stop()
+        restored = self.restored("restored", self.journal.directory, self.listed)
+        other = self.new_journal("other").make()
+        shutil.copy(other.directory / "secrets/master.key", restored.directory / "secrets")
+        before = data_of(restored.directory)
+
+        served = restored.serve_refused()
+
+        wrapped_by, given = (run(["sh", "-c", f'cd "$0" && {self.name_of_key}', journal.directory]).out.strip()
+                             for journal in (self.journal, restored))
+        self.assertNotEqual(wrapped_by, given)
+        self.assert_exit(Exit.DATA_LOSS, served)
+        self.assert_says(served.err, "the master key is not the one that wrapped the row of data key 0",
+                         f"names the wrapping key {wrapped_by}", f"the master key is {given}",
+                         "Restore all parts of one backup")
+        self.assertEqual([], changes(before, data_of(restored.directory)))
+        shutil.copy(self.journal.directory / "secrets/master.key", restored.directory / "secrets")
         self.assert_serves_what_was_there(restored)
